@@ -29,8 +29,8 @@ export const floors = [
  * its generators.
  */
 const entries = {
-	// The page needs the last three before any policy.
-	mixing: ['index.ts', 'explanationText.ts', 'format.ts', 'words.en.ts'],
+	// The page needs the second one before any policy.
+	mixing: ['index.ts', 'explanationText.ts'],
 	'engine/gpu': [
 		'checkKernels.ts',
 		'computeDevice.ts',

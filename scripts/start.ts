@@ -2,9 +2,8 @@
  * `npm start`: builds the page, serves it and opens it.
  * Without a display it first trains the default experiment in a headless browser.
  */
-import { englishText } from '#engine/core/message.ts';
+import { englishText, statementText } from '#engine/core/message.ts';
 import { spawn } from 'node:child_process';
-import { runText } from '#lab/run/words.en.ts';
 import { buildIfStale, siteFolder } from './lib/build.ts';
 import { ensureBrowser, hasGpu, runScript, SetupError } from './lib/browser.ts';
 import { flag, readCommand, wholeOr } from './lib/command.ts';
@@ -75,7 +74,9 @@ async function runDefault(site: Site, browser: string): Promise<void> {
 		log(`\n${skillTable(experiment, lab.info.skills, events)}`);
 		const failed = events.find((event) => event.type === 'failed');
 		if (failed)
-			throw new SetupError(`The run failed at step ${failed.step}: ${runText(failed.message)}`);
+			throw new SetupError(
+				`The run failed at step ${failed.step}: ${statementText(failed.message)}`,
+			);
 		if (!events.some((event) => event.type === 'finished'))
 			throw new SetupError('The run ended before its last step.');
 		log(`\nDone in ${seconds()} s.`);

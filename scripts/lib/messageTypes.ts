@@ -13,6 +13,8 @@ interface Use {
 	isList: boolean;
 	canBeNull: boolean;
 	options: Set<string>;
+	/** Its last option `other {}` is empty: a value is one of those before. */
+	isClosed: boolean;
 	isText: boolean;
 	/** A text can also only choose by a value. */
 	isShown: boolean;
@@ -29,7 +31,7 @@ export const readEnglishFiles = (): [string, MessageFile][] =>
 
 /** Formats that show a missing number as a dash. */
 const lenient = new Set(['percent', 'inPercent', 'points', 'points1']);
-const lists = new Set(['list', 'series', 'commas', 'clauses', 'semicolons', 'ands', 'clausesAnd']);
+const lists = new Set('list,series,commas,clauses,semicolons,sentences,ands,clausesAnd'.split(','));
 
 export function usesIn(text: string): Map<string, Use> {
 	const uses = new Map<string, Use>();
@@ -42,6 +44,7 @@ export function usesIn(text: string): Map<string, Use> {
 				isList: false,
 				canBeNull: false,
 				options: new Set<string>(),
+				isClosed: false,
 				isText: false,
 				isShown: false,
 			};
@@ -52,9 +55,10 @@ export function usesIn(text: string): Map<string, Use> {
 				else use.isNumber = true;
 				if (lenient.has(style)) use.canBeNull = true;
 			} else if (element.type === TYPE.plural) use.isNumber = true;
-			else if (element.type === TYPE.select)
+			else if (element.type === TYPE.select) {
 				for (const option of Object.keys(element.options)) use.options.add(option);
-			else use.isText = true;
+				use.isClosed ||= element.options['other'].value.length === 0;
+			} else use.isText = true;
 			if (element.type === TYPE.argument || element.type === TYPE.number) use.isShown = true;
 			if ('options' in element)
 				for (const option of Object.values(element.options))
@@ -66,7 +70,12 @@ export function usesIn(text: string): Map<string, Use> {
 }
 
 const flags = ['true', 'false', 'other'];
-function typeOf({ isNumber, isList, canBeNull, options, isText }: Use): string {
+const named = (options: Set<string>) =>
+	[...options].filter((option) => !['other', 'null', 'undefined'].includes(option));
+function typeOf(
+	{ isNumber, isList, canBeNull, options, isClosed, isText }: Use,
+	nothing: string,
+): string {
 	const isFlag = options.size > 0 && [...options].every((option) => flags.includes(option));
 	const type = isList
 		? 'readonly Value[]'
@@ -76,20 +85,28 @@ function typeOf({ isNumber, isList, canBeNull, options, isText }: Use): string {
 				? 'Value'
 				: isFlag
 					? 'boolean'
-					: 'string | number | boolean';
+					: isClosed
+						? named(options)
+								.map((option) => JSON.stringify(option))
+								.join(' | ')
+						: 'string | number | boolean';
 	return canBeNull || options.has('null') || options.has('undefined')
-		? `${type} | null | undefined`
+		? `${type} | ${nothing}`
 		: type;
 }
 
-function valuesType(text: string): string {
-	const fields = [...usesIn(text)].map(([name, use]) => `readonly ${name}: ${typeOf(use)}`);
+function valuesType(text: string, nothing: string): string {
+	const fields = [...usesIn(text)].map(
+		([name, use]) => `readonly ${name}: ${typeOf(use, nothing)}`,
+	);
 	return fields.length === 0 ? 'None' : `{ ${fields.join('; ')} }`;
 }
 
 function wordsType(part: string | readonly string[] | MessageFile, indent: string): string {
 	if (typeof part === 'string')
-		return hasValues(part) ? `(values: ${valuesType(part)}) => string` : 'string';
+		return hasValues(part)
+			? `(values: ${valuesType(part, 'null | undefined')}) => string`
+			: 'string';
 	const inner = `${indent}\t`;
 	if (Array.isArray(part)) {
 		const items = (part as readonly MessageFile[]).map((item) => wordsType(item, inner));
@@ -119,14 +136,16 @@ export function messageTypes(): string {
 		.map(([name, file]) => `export interface ${capital(name)}Words ${wordsType(file, '')}\n`);
 	const messages = readMessages(Object.fromEntries(files.filter(([name]) => isMessageFile(name))));
 	const lines = [...messages].map(
-		([id, text]) => `\treadonly ${JSON.stringify(id)}: ${valuesType(text)};\n`,
+		([id, text]) => `\treadonly ${JSON.stringify(id)}: ${valuesType(text, 'null')};\n`,
 	);
 	return [
 		'/** Types of the English texts. `npm run messages` writes this file; do not edit it. */\n',
 		'export type None = Readonly<Record<string, never>>;\n',
+		'type Json = string | number | boolean | null | readonly Json[] | JsonObject;\n',
+		'type JsonObject = { readonly [key: string]: Json };\n',
 		'/** Text, a number, or a message. */\n',
 		'export type Value =\n\t| string\n\t| number\n',
-		'\t| { readonly id: string; readonly values: object };\n\n',
+		'\t| { readonly id: string; readonly values: JsonObject };\n\n',
 		'/** The values of each message, by its id. */\n',
 		`export interface Messages {\n${lines.join('')}}\n`,
 		'\n/** The message files that each language must have, with all texts of English. */\n',

@@ -34,6 +34,9 @@ export const plural = (value: number, one: string, many = `${one}s`): string =>
 /** 12,400 as 12.4K. */
 export const short = (value: number): string => compact().format(value);
 
+/** Three significant digits; a negative number has a hyphen. */
+export const threeDigits = (value: number): string => String(Number(value.toPrecision(3)));
+
 type Value = number | null | undefined;
 const isKnown = (value: Value): value is number => Number.isFinite(value);
 
@@ -142,8 +145,17 @@ export const numberFormats = {
 		Math.abs(100 * difference)
 			.toFixed(1)
 			.replace('.0', ''),
+	/** `25 %`, `12.5 %`: a share of the mix. */
+	share: (share) => `${Number((100 * share).toFixed(1))}${percentSign()}`,
+	/** Percentage points to one digit. */
+	roughPoints: (share) => (100 * share).toPrecision(1),
+	/** Of a loss in nats. */
+	perplexity: (nats) => Math.exp(nats).toFixed(0),
 	fixed1: (value) => value.toFixed(1),
+	fixed2: (value) => value.toFixed(2),
+	fixed3: (value) => value.toFixed(3),
 	precision2: (value) => String(Number(value.toPrecision(2))),
+	digits3: threeDigits,
 	digits6: (value) => sixDigits.format(value),
 	duration,
 	roughDuration,
@@ -152,6 +164,7 @@ export const numberFormats = {
 	series: (items: unknown) => series().format(texts(items)),
 	commas: (items: unknown) => joined(items, 'comma'),
 	clauses: (items: unknown) => joined(items, 'clause'),
+	sentences: (items: unknown) => joined(items, 'betweenSentences'),
 	semicolons: (items: unknown) => joined(items, 'semicolon'),
 	ands: (items: unknown) => joined(items, 'and'),
 	/** a, b, and c; a, and b. */

@@ -8,6 +8,16 @@ import { english, languageInUse, registerEnglish, type Language } from './langua
 
 export type Values = Readonly<Record<string, unknown>>;
 
+/** From the values that a message stores to those that its text shows. */
+export type ShownValues = { readonly [id: string]: (stored: never) => object };
+const shownValues = new Map<string, (stored: Values) => Values>();
+
+/** Adds the functions of messages that store other values than their texts show. */
+export function registerValues(functions: ShownValues): void {
+	for (const [id, show] of Object.entries(functions))
+		shownValues.set(id, show as (stored: object) => Values);
+}
+
 /** Plain data, so it can be stored and sent between threads. A value can be a message. */
 interface Message {
 	readonly id: string;
@@ -18,20 +28,18 @@ interface Message {
  * The text of a message, of messages in turn, or of a text as it is. An unknown id is an English
  * sentence with places {0}, {1}, … for its values: earlier versions stored such messages.
  */
-export function statementIn(language: Language, statement: unknown, sentences = {}): string {
+export function statementIn(language: Language, statement: unknown): string {
 	if (Array.isArray(statement)) {
-		const texts = statement.map((part) => statementIn(language, part, sentences));
+		const texts = statement.map((part) => statementIn(language, part));
 		return texts.join(language.messages.get('format.betweenSentences') ?? ' ');
 	}
 	if (!isMessage(statement)) return String(statement);
 	const { id, values } = statement;
-	if (Object.hasOwn(sentences, id))
-		return (sentences as Record<string, (values: Values) => string>)[id](values);
-	const text = textIn(language, id, values);
+	const text = textIn(language, id, shownValues.get(id)?.(values) ?? values);
 	if (text !== null) return text;
 	const sentence = Object.hasOwn(language.texts, id) ? language.texts[id] : id;
 	return sentence.replace(/\{(\d+)\}/g, (place, key: string) =>
-		values[key] === undefined ? place : statementIn(language, values[key], sentences),
+		values[key] === undefined ? place : statementIn(language, values[key]),
 	);
 }
 const isMessage = (value: unknown): value is Message =>

@@ -1,21 +1,18 @@
 /** An explanation as text, in the language in use. */
 import { statementText } from '#engine/core/message.ts';
-import type { PolicyStatement } from './messages.ts';
 import type { Explanation } from './policy.ts';
-import { policySentences } from './words.en.ts';
 
 /** The same explanation with text in the place of its messages. */
 export function explanationText(explanation: Explanation): Explanation<string> {
 	const { sentence, matrices, influences, law, warnings, ...numbers } = explanation;
-	const text = (statement: PolicyStatement) => statementText(policySentences, statement);
 	return {
 		...numbers,
-		sentence: text(sentence),
+		sentence: statementText(sentence),
 		...(matrices && {
-			matrices: matrices.map((matrix) => ({ ...matrix, about: text(matrix.about) })),
+			matrices: matrices.map((matrix) => ({ ...matrix, about: statementText(matrix.about) })),
 		}),
-		...(influences && { influences: { ...influences, about: text(influences.about) } }),
-		...(law && { law: { ...law, about: text(law.about) } }),
-		...(warnings && { warnings: warnings.map(text) }),
+		...(influences && { influences: { ...influences, about: statementText(influences.about) } }),
+		...(law && { law: { ...law, about: statementText(law.about) } }),
+		...(warnings && { warnings: warnings.map(statementText) }),
 	};
 }

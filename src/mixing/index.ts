@@ -1,7 +1,7 @@
 /**
- * What mixing offers to others. README.md says where to start. Three more files may be imported:
- * `words.en.ts`, `explanationText.ts` and `format.ts`, which the page needs before any policy, and
- * `world/index.ts`, the synthetic world.
+ * What mixing offers to others. README.md says where to start. Two more files may be imported:
+ * `explanationText.ts`, which the page needs before any policy, and `world/index.ts`, the synthetic
+ * world.
  */
 
 import './texts.ts';
@@ -36,13 +36,7 @@ export {
 	type VirtualStepProbe,
 	type VirtualStepResult,
 } from './policy.ts';
-export type {
-	NamedShare,
-	PolicyMessage,
-	PolicyMessages,
-	PolicyStatement,
-	Signal,
-} from './messages.ts';
+export type { PolicyMessage, PolicyMessages, PolicyStatement } from './messages.ts';
 
 // The registered policies, and the settings that all of them share.
 export { mixingPolicies, policyById, policyInfos } from './registry.ts';

@@ -1,11 +1,12 @@
 /** Mixers that policies share: from a plan by step, and from one plain state; and its messages. */
 import type * as v from 'valibot';
 import { canonicalJson, toJson } from '#engine/core/json.ts';
-import type { PolicyStatement, PolicyMessage, Signal } from './messages.ts';
+import { threeDigits } from '#languages/format.ts';
+import type { PolicyStatement, PolicyMessage } from './messages.ts';
+import type { Signal } from './shownValues.ts';
 import type { BatchPlan, Mixer, Explanation, MixSkill, Observation, Probe } from './policy.ts';
 import { indicesById } from './rows.ts';
 import { finite, listOf, objectOf, readState, statement } from './storedData.ts';
-import { threeDigits } from './format.ts';
 
 /**
  * A mixer that neither measures nor learns: its plan is a pure function of the step. `sentenceAt`:

@@ -89,7 +89,7 @@ export interface Observation {
 	readonly results: readonly ProbeResult[];
 }
 
-/** The current explanation of a policy. `explanationText` in words.en.ts gives its words. */
+/** The current explanation of a policy. explanationText.ts gives its text. */
 export interface Explanation<Words = PolicyStatement> {
 	readonly weights: readonly number[];
 	/** The reason for the mix, or its last change. */

@@ -109,7 +109,9 @@ test('the source uses each message', () => {
 		.join('\n');
 	const files = readEnglishFiles().filter(([name]) => isMessageFile(name));
 	const ids = [...readMessages(Object.fromEntries(files)).keys()];
-	expect(ids.filter((id) => !text.includes(`'${id}'`))).toEqual([]);
+	// Stored by runs of earlier versions.
+	const earlier = ['operations.tfjs'];
+	expect(ids.filter((id) => !text.includes(`'${id}'`))).toEqual(earlier);
 });
 
 test.each([
@@ -279,7 +281,7 @@ test('faults of a model’s files are one Chinese sentence', async () => {
 		try {
 			act();
 		} catch (error) {
-			return statementText({}, (error as LabError).statement);
+			return statementText((error as LabError).statement);
 		}
 		return '';
 	};

@@ -1,10 +1,9 @@
 /** Trains models in a headless browser and collects the answers of the base and tuned models. */
 import { InputError } from '#engine/core/errors.ts';
-import { asMessage } from '#engine/core/message.ts';
+import { asMessage, statementText } from '#engine/core/message.ts';
 import { setFile } from '#lab/features/questions/model/parseSet.ts';
 import type { AnswerSet, QuestionSet } from '#lab/features/questions/model/types.ts';
 import { decodeLink } from '#lab/run/link.ts';
-import { runText } from '#lab/run/words.en.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { openSite } from '../bench/site.ts';
 import { linkFragment } from '../bench/study.ts';
@@ -66,7 +65,9 @@ async function train(lab: HeadlessLab, experiment: Experiment): Promise<string> 
 	);
 	const failed = events.find((event) => event.type === 'failed');
 	if (failed)
-		throw new InputError(asMessage(`The run of seed ${seed} failed: ${runText(failed.message)}`));
+		throw new InputError(
+			asMessage(`The run of seed ${seed} failed: ${statementText(failed.message)}`),
+		);
 	terminal.line(`Seed ${seed} on ${lab.info.device.name}: ${progress.line}`);
 	return runId;
 }

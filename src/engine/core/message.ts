@@ -15,6 +15,19 @@ export type MessageOf<Values> = {
 	readonly [Id in keyof Values & string]: { readonly id: Id; readonly values: Values[Id] };
 }[keyof Values & string];
 
+/** The ids of the second level of a message file: `uniform.mix`. */
+type IdsIn<File> = keyof Messages &
+	{ [Group in keyof File & string]: `${Group}.${keyof File[Group] & string}` }[keyof File & string];
+
+/** The messages of a file. `Shown` has those that store other values than their texts show. */
+export type StoredMessages<File, Shown> = {
+	readonly [Id in IdsIn<File>]: Id extends keyof Shown
+		? Shown[Id] extends (stored: infer Values) => object
+			? Values
+			: never
+		: Messages[Id];
+};
+
 /** The sentences of one language. A missing id is a type error. */
 export type Catalogue<Values> = { readonly [Id in keyof Values]: (values: Values[Id]) => string };
 
@@ -30,15 +43,15 @@ export type Statement<M extends Message = Message> = string | M | readonly State
 export const sentence = <Id extends keyof Messages>(
 	id: Id,
 	...[values]: Messages[Id] extends None ? [] : [Messages[Id]]
-): Message => ({ id, values: (values ?? {}) as unknown as JsonObject });
+): Message => ({ id, values: values ?? {} });
 
-/** The text of a statement. An id that the catalogue lacks is an English sentence. */
-export const statementText = (sentences: object, statement: Statement): string =>
-	statementIn(languageInUse(), statement, sentences);
+/** The text of a statement in the language in use. */
+export const statementText = (statement: Statement): string =>
+	statementIn(languageInUse(), statement);
 
 /** A constant English text as a message: the text is the id. */
-export const asMessage = (text: string | Message): Message =>
-	typeof text === 'string' ? { id: text, values: {} } : text;
+export const asMessage = (text: string | number | Message): Message =>
+	typeof text === 'object' ? text : { id: String(text), values: {} };
 
 /** The English text of an error's message: for logs, and where no catalogue is at hand. */
 export const englishText = (statement: Statement): string => statementIn(english, statement);

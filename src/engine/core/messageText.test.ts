@@ -26,7 +26,7 @@ const row = { id: 'fruit.row', values: { line: 3, fault: missing } };
 test('a message is shown in the language in use, with the messages in it', () => {
 	expect(new InputError(row).message).toBe('a.csv, line 3: answer is missing. Choose again.');
 	speak(german);
-	expect(statementText({}, [row, missing])).toBe(
+	expect(statementText([row, missing])).toBe(
 		'a.csv, Zeile 3: answer fehlt. Noch einmal. – answer fehlt.',
 	);
 	expect(englishText([row, missing])).toBe(
@@ -44,7 +44,7 @@ test('messages of earlier versions have an English sentence as id, or are text',
 
 test('a text that the language lacks is English', () => {
 	speak(german);
-	expect(statementText({}, sentence('engine.core.isMissingAdd'))).toBe('is missing. Add it.');
+	expect(statementText(sentence('engine.core.isMissingAdd'))).toBe('is missing. Add it.');
 });
 
 test('words follow the language; a language corrects its texts with values, and no others', () => {

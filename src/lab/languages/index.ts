@@ -1,7 +1,5 @@
 /** The languages of the page, and the catalogues that each of them has. */
 import { english } from '#languages/language.ts';
-import type { runEnglish } from '#lab/run/words.en.ts';
-import type { policyEnglish as policySentencesEnglish } from '#mixing/words.en.ts';
 import type { Offer } from '#lab/page/state/LanguageState.svelte.ts';
 import type { studiesManifestEnglish } from '#lab/features/studies/manifest.en.ts';
 import type { reportEnglish } from '#lab/features/studies/report.en.ts';
@@ -15,8 +13,6 @@ export const languages: readonly Offer[] = [
 
 /** A language without one of these catalogues, or without one of their words, is a type error. */
 export interface Catalogues {
-	run: typeof runEnglish;
-	policySentences: typeof policySentencesEnglish;
 	studiesManifest: typeof studiesManifestEnglish;
 	report: typeof reportEnglish;
 	studies: typeof studiesEnglish;

@@ -1,7 +1,6 @@
 /** A run control over memory stores and the trainer fixture, with a log of all that it tells. */
-import { runText } from './words.en.ts';
 import { DeviceLostError, InputError } from '#engine/core/errors.ts';
-import { asMessage } from '#engine/core/message.ts';
+import { asMessage, statementText } from '#engine/core/message.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { promptAnswer } from '#engine/data/example.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
@@ -163,7 +162,7 @@ export async function controlFixture(
 		now: () => clock.milliseconds,
 		watcher: () => ({
 			events: (added) => void events.push(...added),
-			progress: (label) => void progress.push(runText(label)),
+			progress: (label) => void progress.push(statementText(label)),
 			progressEnded: () => void progress.push(''),
 			status(status) {
 				statuses.push(status);

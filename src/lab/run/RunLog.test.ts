@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
-import { asMessage } from '#engine/core/message.ts';
+import { asMessage, statementText } from '#engine/core/message.ts';
 import { runFailure } from './RunLog.ts';
-import { runText } from './words.en.ts';
 import { notFinite } from './trainer.test-support.ts';
 
 const at = (learningRate: number) => ({ done: 12, kept: 7, learningRate });
@@ -17,7 +16,7 @@ it.each([
 ])('after numbers that are not finite at a rate of %d suggests %d', (rate, suggested) => {
 	const { event, error } = runFailure(notFinite(12), at(rate));
 	expect(event.suggestedLearningRate).toBe(suggested);
-	const message = runText(event.message);
+	const message = statementText(event.message);
 	expect(message).toContain(`a learning rate of ${suggested} instead of ${rate}.`);
 	expect(error.message).toBe(message);
 	expect(error.data).toMatchObject({ suggestedLearningRate: suggested });
@@ -37,6 +36,6 @@ it('suggests no rate after another failure', () => {
 
 it('says that nothing is kept if the stored run was deleted', () => {
 	const { event } = runFailure(new InputError(asMessage('Gone.')), { ...at(3e-3), kept: null });
-	expect(runText(event.message)).toMatch(/Nothing of this run is kept.*Start a new run\.$/);
-	expect(runText(event.message)).not.toContain('up to step');
+	expect(statementText(event.message)).toMatch(/Nothing of this run is kept.*Start a new run\.$/);
+	expect(statementText(event.message)).not.toContain('up to step');
 });

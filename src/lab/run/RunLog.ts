@@ -7,7 +7,7 @@ import {
 	NonFiniteError,
 	StorageError,
 } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { sentence, statementText } from '#engine/core/message.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { TrainerState } from '#lab/training/trainer.ts';
@@ -17,7 +17,6 @@ import type { RunMessage } from './messages.ts';
 import type { RunParts } from './runParts.ts';
 import type { RunWatcher } from './runStatus.ts';
 import type { RunEnd, RunRecord } from './stores.ts';
-import { runText } from './words.en.ts';
 
 /** The database was deleted (lab/storage/connection.ts). */
 const isDeletion = (error: unknown): boolean =>
@@ -141,7 +140,7 @@ export function runFailure(
 		};
 		return {
 			error: new NonFiniteError(
-				sentence('lab.run.list4', { message: runText(message) }),
+				sentence('lab.run.list4', { message: statementText(message) }),
 				{ ...cause.data, step, suggestedLearningRate: suggested },
 				{ cause },
 			),

@@ -1,50 +1,26 @@
-/** Ids and values of the lab's messages about runs and long tasks. words.en.ts has their words. */
-import type { MessageOf, Statement } from '#engine/core/message.ts';
+/** Types of the lab's messages about runs and long tasks: ids of run.json and mixing.json. */
+import {
+	statementText,
+	type MessageOf,
+	type Statement,
+	type StoredMessages,
+} from '#engine/core/message.ts';
+import type { MessageFiles } from '#languages/messages.ts';
 import type { PolicyMessages } from '#mixing/index.ts';
-import type { TrainingMessages } from '#lab/training/events.ts';
-import type { SelfTestMessages } from './selfTest.ts';
+import type { shownValues } from './shownValues.ts';
 
-type None = Record<string, never>;
-type CutSkill = { readonly name: string; readonly cut: number; readonly rows: number };
-/** why: the reason for the first one. */
-type RejectedSkill = {
-	readonly name: string;
-	readonly rejected: number;
-	readonly rows: number;
-	readonly why: Statement;
-};
-
-export interface RunMessages extends PolicyMessages, TrainingMessages, SelfTestMessages {
-	/** Warnings. context: tokens. */
-	'rows.cut': { context: number; skills: readonly CutSkill[] };
-	'rows.rejected': { skills: readonly RejectedSkill[] };
-	'backend.changed': { before: string; now: string };
-	'run.reopened': { step: number };
-
-	/** Failures. cause: the error's message; kept: the step of the last checkpoint; null: deleted. */
-	'run.diverged': {
-		cause: Statement;
-		step: number;
-		kept: number | null;
-		learningRate: number;
-		suggested: number;
-	};
-	'run.broke': { cause: Statement; step: number; kept: number | null };
-
-	/** Progress of long tasks. */
-	'model.reading': { name: string | null };
-	'model.fetching': { name: string };
-	'model.finding': { name: string };
-	/** The next request is made then. asked: by Retry-After. failed: the hub's own error. */
-	'model.waiting': { name: string; why: 'asked' | 'broken' | 'failed'; seconds: number };
-	'skill.reading': { name: string };
-	'device.opening': None;
-	'device.measuring': None;
-	'device.testing': None;
-	'device.timing': { model: string };
-	'device.recovering': { reason: string; step: number };
-	'device.lost': { reason: string };
-}
-
+type RunMessages = PolicyMessages & StoredMessages<MessageFiles['run'], typeof shownValues>;
 export type RunMessage = MessageOf<RunMessages>;
 export type RunStatement = Statement<RunMessage>;
+
+/** Whether the statement can be shown: values from a file can be of any type. */
+export function isReadable(statement: Statement): boolean {
+	try {
+		return statementText(statement) !== '';
+	} catch {
+		return false;
+	}
+}
+
+/** The page's access to the words of the floors below. */
+export { explanationText } from '#mixing/explanationText.ts';

@@ -12,20 +12,16 @@ import type { TuningCache } from '#engine/gpu/device.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import { selfTestSamples, testLengths, testModel } from '#engine/training/selfTestSamples.ts';
 import { openTrial } from '#engine/training/trial.ts';
+import type { Messages } from '#languages/messages.ts';
 import { watchDevice, type HangLimits } from './watchedDevice.ts';
 
-export interface SelfTestMessages {
-	/** error: the first number that differs, with its bound. */
-	'selfTest.kernel': { kernel: string; error: string };
-	/** The mean loss of a step, in nats. */
-	'selfTest.steps': { step: number; gpu: number; processor: number };
-	'selfTest.error': { cause: string };
-	/** The GPU did not finish its commands. seconds: the time limit. */
-	'selfTest.hang': { seconds: number };
-	/** The compiler of the GPU's driver did not finish a program. seconds: the time limit. */
-	'selfTest.compiling': { seconds: number };
-}
-export type SelfTestFault = MessageOf<SelfTestMessages>;
+/** steps: the mean loss of a step, in nats. hang, compiling: the GPU's limit, in seconds. */
+export type SelfTestFault = MessageOf<
+	Pick<
+		Messages,
+		'selfTest.kernel' | 'selfTest.steps' | 'selfTest.error' | 'selfTest.hang' | 'selfTest.compiling'
+	>
+>;
 
 /** Plain data, stored by adapter, browser and engine version. */
 export interface SelfTest {

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { anyObject, mustBe, number, object, text, whole } from '#engine/core/fields.ts';
 import type { MessageOf, Statement } from '#engine/core/message.ts';
+import type { Messages } from '#languages/messages.ts';
 import type { Explanation, PolicyMessage } from '#mixing/index.ts';
 
 export type { Evaluation, SkillScore } from '#engine/training/evaluateSkills.ts';
@@ -197,15 +198,14 @@ export type EvaluationEvent = EventOf<'evaluation'>;
 export type SampleEvent = EventOf<'samples'>;
 export type ChosenExample = NonNullable<StepEvent['chosen']>[number];
 
-/** Ids and values of training's messages. lab/run/words.en.ts has their words. */
-export interface TrainingMessages {
-	'precision.single': Record<string, never>;
-	'precision.adapter': Record<string, never>;
-	'activations.recomputed': Record<string, never>;
-	/** Only in runs of earlier versions. `names`: of tfjs's kernels. */
-	'operations.tfjs': { readonly names: readonly string[] };
-	'run.evaluating': Record<string, never>;
-	'run.sampling': Record<string, never>;
-}
-export type TrainingMessage = MessageOf<TrainingMessages>;
+export type TrainingMessage = MessageOf<
+	Pick<
+		Messages,
+		| 'precision.single'
+		| 'precision.adapter'
+		| 'activations.recomputed'
+		| 'run.evaluating'
+		| 'run.sampling'
+	>
+>;
 export type TrainingStatement = Statement<TrainingMessage | PolicyMessage>;

@@ -21,7 +21,6 @@ import {
 } from '../exampleSelector/toy.test-support.ts';
 import type { MeasureProbe, MixContext, MixSkill, Preparation } from '../policy.ts';
 import type { PolicyStatement } from '../messages.ts';
-import { policySentences } from '../words.en.ts';
 import { raise } from './raise.ts';
 
 const steps = 40;
@@ -203,7 +202,7 @@ describe('the frozen selector', () => {
 		const values = toValues({ ...quick, episodes: 5 });
 		const prepare = (more: Partial<Preparation>) =>
 			raise.prepare!(values, context, toyPreparation(toy, context, more));
-		const labelText = (label: PolicyStatement) => statementText(policySentences, label);
+		const labelText = (label: PolicyStatement) => statementText(label);
 		const labels: string[] = [];
 		const whole = await prepare({ report: ({ label }) => labels.push(labelText(label)) });
 		expect(labels.at(-1)).toMatch(

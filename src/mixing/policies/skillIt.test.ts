@@ -8,7 +8,6 @@ import { randomStream } from '#engine/core/random.ts';
 import type { MixContext, Preparation } from '../policy.ts';
 import { World } from '../world/transferWorld.test-support.ts';
 import { preparationIn } from '../world/preparation.ts';
-import { policySentences } from '../words.en.ts';
 import { softmaxShares } from '../shares.ts';
 import { helpScore, skillIt } from './skillIt.ts';
 import { measureTransfer, type TransferLosses } from './skillItGraph.ts';
@@ -76,8 +75,7 @@ describe('the graph', () => {
 			const attempt = measured({
 				...(saved !== undefined && { saved: structuredClone(saved) }),
 				signal: pause.signal,
-				report: ({ label, of: total }) =>
-					labels.push(`${statementText(policySentences, label)} (${total})`),
+				report: ({ label, of: total }) => labels.push(`${statementText(label)} (${total})`),
 				save: (progress) => {
 					saved = progress;
 					pause.abort();

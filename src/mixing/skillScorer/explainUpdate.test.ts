@@ -1,12 +1,10 @@
 /** The update sentence names the share that moved, and a reason only if the numbers support it. */
 import { expect, test } from 'vitest';
 import { statementText } from '#engine/core/message.ts';
-import { policySentences } from '../words.en.ts';
 import { explainUpdate, type UpdateFacts } from './explainUpdate.ts';
 
 const sentence = (more: Partial<UpdateFacts>) =>
 	statementText(
-		policySentences,
 		explainUpdate({
 			reward: 'difficulty',
 			names: ['Sorting', 'Addition'],

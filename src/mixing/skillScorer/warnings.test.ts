@@ -1,7 +1,6 @@
 /** Each warning rule: when it warns, and when it does not. */
 import { expect, test } from 'vitest';
 import { statementText } from '#engine/core/message.ts';
-import { policySentences } from '../words.en.ts';
 import { findWarnings, type RewardHistory, type UpdateRecord } from './warnings.ts';
 
 interface SkillHistory {
@@ -35,7 +34,7 @@ function historyWith(
 }
 const times = (n: number, value: number) => Array.from({ length: n }, () => value);
 const warningsFor = (history: RewardHistory) =>
-	findWarnings(history).map(({ text }) => statementText(policySentences, text));
+	findWarnings(history).map(({ text }) => statementText(text));
 
 test('mastered: the reward is near 1 over 5 updates, and answers are right', () => {
 	const mastered = { measured: times(5, 0.95), right: 0.95, share: 0.7 };

@@ -123,7 +123,7 @@ describe('weights in parts', () => {
 		const chinese = await languages[1].load();
 		followLanguage(() => ({ tag: 'zh', ...chinese }));
 		onTestFinished(() => followLanguage(() => english));
-		expect(statementText({}, statement)).toMatch(new RegExp(`^${file}：.*${words}`));
+		expect(statementText(statement)).toMatch(new RegExp(`^${file}：.*${words}`));
 	});
 });
 

@@ -4,7 +4,7 @@ import { sha256OfJson } from '#engine/core/hash.ts';
 import { randomStream } from '#engine/core/random.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import { measure } from '#engine/training/measure.ts';
-import { runText } from '#lab/run/words.en.ts';
+import { statementText } from '#engine/core/message.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import {
 	type ExampleRef,
@@ -156,7 +156,7 @@ describe('a preparation', () => {
 				onKept: () => {
 					if (++kept === cutAt) cut.abort(new Error('cut'));
 				},
-				onProgress: (label) => labels.push(runText(label)),
+				onProgress: (label) => labels.push(statementText(label)),
 			});
 			await expect(trainer.next(1, cut.signal)).rejects.toThrow('cut');
 			const told = [...labels];
@@ -205,7 +205,10 @@ describe('a preparation', () => {
 		const restored = structuredClone(await first.state());
 		first.dispose();
 		const labels: string[] = [];
-		const second = await open({ restored, onProgress: (label) => labels.push(runText(label)) });
+		const second = await open({
+			restored,
+			onProgress: (label) => labels.push(statementText(label)),
+		});
 		expect(second.artefact).toEqual(whole.artefact);
 		expect(await ended(second, events)).toEqual(whole);
 		expect(labels.slice(0, 3)).toEqual(['Survey', 'Survey', 'Evaluating']);

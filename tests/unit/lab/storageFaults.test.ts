@@ -6,7 +6,7 @@
 import { forceCloseDatabase } from 'fake-indexeddb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { StorageError } from '#engine/core/errors.ts';
-import { asMessage } from '#engine/core/message.ts';
+import { asMessage, statementText } from '#engine/core/message.ts';
 import { promptAnswer } from '#engine/data/example.ts';
 import { putSkill, type MemoryStores } from '#lab/run/memoryStores.test-support.ts';
 import {
@@ -18,7 +18,6 @@ import {
 } from '#lab/run/RunControl.test-support.ts';
 import type { RunStatusWith } from '#lab/run/runStatus.ts';
 import type { LabStores } from '#lab/run/stores.ts';
-import { runText } from '#lab/run/words.en.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { latestVersion, migrations } from '../../../src/lab/storage/openDatabase.ts';
 import { openStores, type StoresOptions } from '../../../src/lab/storage/stores.ts';
@@ -114,7 +113,7 @@ function expectExplained(told: RunLog): void {
 	expect((failure as StorageError).message).toMatch(/(Delete|Reload|try again).*\.$/);
 	const failed = told.events.findLast((event) => event.type === 'failed');
 	if (!failed) return;
-	const said = /Everything up to step (\d+) is kept/.exec(runText(failed.message));
+	const said = /Everything up to step (\d+) is kept/.exec(statementText(failed.message));
 	expect(said && Number(said[1])).toBe(lastMark(told));
 }
 
@@ -187,7 +186,7 @@ describe('at each write of a run', async () => {
 				expect(failure).toBeInstanceOf(StorageError);
 				expect((failure as StorageError).message).toMatch(/deleted.*Reload the page\.$/);
 				const failed = told.events.findLast((event) => event.type === 'failed');
-				if (failed) expect(runText(failed.message)).toContain('Nothing of this run is kept');
+				if (failed) expect(statementText(failed.message)).toContain('Nothing of this run is kept');
 			},
 		);
 	});

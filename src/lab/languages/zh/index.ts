@@ -33,16 +33,14 @@ import questionsErrors from '#languages/zh/questions.errors.json' with { type: '
 import raceErrors from '#languages/zh/race.errors.json' with { type: 'json' };
 import runsErrors from '#languages/zh/runs.errors.json' with { type: 'json' };
 import studiesErrors from '#languages/zh/studies.errors.json' with { type: 'json' };
+import mixing from '#languages/zh/mixing.json' with { type: 'json' };
+import run from '#languages/zh/run.json' with { type: 'json' };
 import mixingErrors from '#languages/zh/mixing.errors.json' with { type: 'json' };
-import { runChinese } from './run.ts';
-import { policySentencesChinese } from './policySentences.ts';
 import { studiesChinese, studiesManifestChinese } from './studies.ts';
 import type { Catalogues } from '../index.ts';
 import { reportChinese } from './report.ts';
 
 export const catalogues: Catalogues & Readonly<Record<string, object>> = {
-	run: runChinese,
-	policySentences: policySentencesChinese,
 	studiesManifest: studiesManifestChinese,
 	report: reportChinese,
 	studies: studiesChinese,
@@ -73,6 +71,8 @@ export const messages = readMessages({
 	engine,
 	format,
 	lab,
+	mixing,
+	run,
 	'device.errors': deviceErrors,
 	'lessons.errors': lessonsErrors,
 	'library.errors': libraryErrors,

@@ -1,6 +1,6 @@
 /** Chinese words of a study's report: sentences, names of measures and titles. */
 import { translated } from '#engine/core/language.ts';
-import { runText } from '#lab/run/words.en.ts';
+import { statementText } from '#engine/core/message.ts';
 import {
 	differenceText,
 	differenceValue,
@@ -135,7 +135,7 @@ const sentences: (typeof reportEnglish)['sentences'] = {
 		'请给实验更多的步数。',
 	'budget.spentBeforehand': ({ cells, seconds }) =>
 		`${list(cells)}：策略的准备用完了 ${number(seconds)} 秒的预算，只够训练一步。请给研究更多时间。`,
-	'cells.warned': ({ cells, message }) => `${list(cells)}：${runText(message)}`,
+	'cells.warned': ({ cells, message }) => `${list(cells)}：${statementText(message)}`,
 
 	'note.n': () => 'n 是计算均值的单元数。括号内是它们的 95% 百分位自助法区间。',
 	'note.examples': ({ low, high }) =>

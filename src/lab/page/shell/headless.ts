@@ -1,6 +1,6 @@
 /** `window.skillet`: a script trains runs with the client and the worker of this page. */
 import type { Experiment } from '#lab/run/experiment.ts';
-import { runText } from '#lab/run/words.en.ts';
+import { statementText } from '#engine/core/message.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
@@ -81,7 +81,7 @@ export function installHeadless(
 		if (event.event === 'run.events' && training.has(event.runId))
 			window.skilletReport?.({ events: event.events });
 		if (event.event === 'progress' && event.done !== true) {
-			const progress = { label: runText(event.label), fraction: event.fraction };
+			const progress = { label: statementText(event.label), fraction: event.fraction };
 			window.skilletReport?.({ events: [], progress });
 		}
 	});

@@ -1,6 +1,6 @@
 /** The explanations of a run's policies by step, as plain data in the language in use. */
 import { languageTag } from '#languages/language.ts';
-import { explanationText } from '#lab/run/words.en.ts';
+import { explanationText } from '#lab/run/messages.ts';
 import type { Explanation, PolicyStatement } from '#mixing/index.ts';
 
 interface Entry<Words> {

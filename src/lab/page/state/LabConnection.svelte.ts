@@ -2,7 +2,7 @@
 import { SvelteSet } from 'svelte/reactivity';
 import { canonicalJson } from '#engine/core/json.ts';
 import { translated } from '#engine/core/language.ts';
-import { runText } from '#lab/run/words.en.ts';
+import { statementText } from '#engine/core/message.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { LinkContent } from '#lab/run/link.ts';
@@ -128,7 +128,7 @@ export class LabConnection {
 		if ('status' in event) this.#noteTraining(event);
 		if (event.event === 'progress') this.notices.progress(event);
 		else if (event.event === 'notice')
-			this.notices.say({ level: event.level, message: runText(event.message) });
+			this.notices.say({ level: event.level, message: statementText(event.message) });
 		else if (event.event === 'lab.waiting') this.status = { kind: 'waiting' };
 		else if (event.event === 'lab.superseded')
 			this.status = { kind: event.isDeleted ? 'deleted' : 'superseded' };

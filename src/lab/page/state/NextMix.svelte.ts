@@ -1,7 +1,7 @@
 /** Derives the policy of the next batch, and its mix before it has drawn one. */
 import type { JsonObject } from '#engine/core/json.ts';
 import type { MixQuestion } from '#lab/run/mixPreview.ts';
-import { explanationText } from '#lab/run/words.en.ts';
+import { explanationText } from '#lab/run/messages.ts';
 import type { Explanation } from '#mixing/index.ts';
 import { trainedExamples } from '#lab/run/experiment.ts';
 import { words } from '#lab/page/words/words.ts';

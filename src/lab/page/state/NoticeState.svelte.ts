@@ -1,7 +1,6 @@
 /** Owns the notices, which stay until the visitor closes them, and the progress of long tasks. */
 import { isAbort } from '#engine/core/errors.ts';
-import type { Statement } from '#engine/core/message.ts';
-import { runText } from '#lab/run/words.en.ts';
+import { type Statement, statementText } from '#engine/core/message.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
 import type { RunState } from './RunState.svelte.ts';
 import { errorText, words } from '#lab/page/words/words.ts';
@@ -37,7 +36,7 @@ export class NoticeState {
 	notices: readonly Notice[] = $state.raw([]);
 	#tasks: readonly Reported[] = $state.raw([]);
 	readonly tasks: readonly Task[] = $derived(
-		this.#tasks.map((task) => ({ ...task, label: runText(task.label) })),
+		this.#tasks.map((task) => ({ ...task, label: statementText(task.label) })),
 	);
 	#lastId = 0;
 	/** By task: the first report of its present part. */

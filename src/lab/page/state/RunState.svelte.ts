@@ -1,11 +1,10 @@
 /** Owns the page's view of one run: its experiment, its status, and the values of its events. */
 import type { JsonObject } from '#engine/core/json.ts';
-import type { Statement } from '#engine/core/message.ts';
+import { type Statement, statementText } from '#engine/core/message.ts';
 import { runProgress, type RunProgress, type Used } from '#engine/core/runProgress.ts';
 import { bestCheckpoint, type BestCheckpoint } from '#lab/run/bestCheckpoint.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunEnd, RunRecord } from '#lab/run/stores.ts';
-import { runText } from '#lab/run/words.en.ts';
 import type { Calls, Generation, Lab, Pace, RunStatus } from '#lab/worker/protocol.ts';
 import type { PreparedEvent, RunEvent, SampleEvent } from '#lab/training/events.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
@@ -183,7 +182,7 @@ export class RunState {
 	}
 
 	#warn({ step, message }: Stated<RunWarning>): void {
-		const said = runText(message);
+		const said = statementText(message);
 		if (!this.warnings.some((known) => known.message === said))
 			this.#warned = [...this.#warned, { step, message }];
 	}
@@ -232,7 +231,7 @@ export class RunState {
 
 const inWords = <Warning extends RunWarning>(warning: Stated<Warning>) => ({
 	...warning,
-	message: runText(warning.message),
+	message: statementText(warning.message),
 });
 
 /** The segment that draws the batch after `step` steps are done. */

@@ -9,7 +9,7 @@ export type Words = PageWords;
 export const words = wordsOf<PageWords>('page', english);
 
 /** The text of a message that floors below the page wrote, such as a reason or a fact. */
-export const sentenceText = (statement: Statement): string => statementText({}, statement);
+export const sentenceText = (statement: Statement): string => statementText(statement);
 
 /** The text of a thrown value, or of an error that an event carries. */
 export function errorText(error: unknown): string {

@@ -5,7 +5,7 @@ import { canonicalJson, type Json } from '#engine/core/json.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { metricsFile } from '#lab/features/runs/model/metricsFile.ts';
 import { meanMix, runSummary } from '#lab/run/runSummary.ts';
-import { runText } from '#lab/run/words.en.ts';
+import { statementText } from '#engine/core/message.ts';
 import { readRunFile, runFile } from '#lab/features/runs/model/runFile.ts';
 import { runRecord, stepEvents } from '../../../support/labValues.ts';
 import type { Chance } from '../chance.ts';
@@ -115,7 +115,7 @@ async function open({ name, bytes }: RunBytes): Promise<void> {
 	}
 	for (const event of run.events) {
 		if (event.type === 'warning' || event.type === 'failed')
-			demand(typeof runText(event.message) === 'string', 'A warning has no text.');
+			demand(typeof statementText(event.message) === 'string', 'A warning has no text.');
 	}
 }
 

@@ -8,7 +8,7 @@ import {
 } from '#engine/core/table.ts';
 import type { TileSpeed } from '#engine/gpu/device.ts';
 import type { DeviceReport } from '#engine/gpu/report.ts';
-import { runText } from '#lab/run/words.en.ts';
+import { statementText } from '#engine/core/message.ts';
 import type { SelfTest } from '#lab/run/selfTest.ts';
 
 export interface StepTime {
@@ -40,7 +40,7 @@ export const selfTestText = ({ outcome, faults, ...test }: SelfTest): string =>
 	outcome === 'passed'
 		? `passed in ${test.milliseconds} ms: ${test.samples} uses of kernels, ` +
 			`10 steps within ${test.lossDifference?.toExponential(1)} of the processor's losses`
-		: [outcome, ...faults.map(runText)].join('. ');
+		: [outcome, ...faults.map(statementText)].join('. ');
 
 /** Milliseconds with three digits. */
 const time = (milliseconds: number | null) =>

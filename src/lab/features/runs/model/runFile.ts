@@ -25,7 +25,7 @@ import { sentence } from '#engine/core/message.ts';
 import { toOutcome, outcomeSchema, type Outcome } from '#lab/run/outcome.ts';
 import { parseExperiment, upgraded, type VersionStep } from '#lab/run/schema.ts';
 import type { Checkpoint, RunRecord } from '#lab/run/stores.ts';
-import { isReadable } from '#lab/run/words.en.ts';
+import { isReadable } from '#lab/run/messages.ts';
 
 /** Version of the file. The experiment inside has its own version. */
 const fileSteps: readonly VersionStep[] = [];

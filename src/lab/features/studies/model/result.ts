@@ -3,7 +3,7 @@ import { engineVersion } from '#engine/training/engineVersion.ts';
 import type { Evaluation, RunEvent, StepEvent } from '#lab/training/events.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { bestCheckpoint } from '#lab/run/bestCheckpoint.ts';
-import { runText } from '#lab/run/words.en.ts';
+import { statementText } from '#engine/core/message.ts';
 import { drawnShares, meanMix } from '#lab/run/runSummary.ts';
 import { toKey } from './cells.ts';
 import type { Factors } from './study.ts';
@@ -62,7 +62,7 @@ export function toResult(
 	{ backend, device }: { readonly backend: string; readonly device?: string | undefined },
 ) {
 	const end = events.findLast((event) => event.type === 'failed' || event.type === 'finished');
-	if (end?.type === 'failed') throw new Error(`step ${end.step}: ${runText(end.message)}`);
+	if (end?.type === 'failed') throw new Error(`step ${end.step}: ${statementText(end.message)}`);
 	const evaluations = events.filter((event) => event.type === 'evaluation');
 	const [base, final] = [evaluations.at(0), evaluations.at(-1)];
 	if (!base || !final || !end) throw new Error('the run ended before its last step');

@@ -1,6 +1,6 @@
 /** Warnings of a report: unequal conditions in comparisons, missing cells, the runs’ warnings. */
 import { meanOfKnown } from '#engine/core/statistics.ts';
-import { runText } from '#lab/run/words.en.ts';
+import { statementText } from '#engine/core/message.ts';
 import { findBudget } from './cells.ts';
 import { factorIds, factorsLabel } from './factors.ts';
 import { listsByKey, type Grouping } from './groups.ts';
@@ -93,7 +93,7 @@ export function studyWarnings(
 	const backends = [...new Set(finished.map(({ backend }) => backend))];
 	const engines = listEngines(finished);
 	const warned = finished.flatMap((result) =>
-		result.warnings.map((message) => ({ cell: label(result), message: runText(message) })),
+		result.warnings.map((message) => ({ cell: label(result), message: statementText(message) })),
 	);
 	const found: (ReportMessage | false)[] = [
 		failed.length > 0 && { id: 'cells.failed', values: { cells: failed.map(label) } },

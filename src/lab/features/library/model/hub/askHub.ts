@@ -8,7 +8,7 @@ import {
 	type FileRequest,
 	type TransportFault,
 } from '#lab/worker/outside/outside.ts';
-import type { RunMessages } from '#lab/run/messages.ts';
+import type { Messages } from '#languages/messages.ts';
 
 export interface HubConnection {
 	/** The hub's address. */
@@ -25,7 +25,7 @@ export interface HubConnection {
 	readonly onWaiting: (why: WhyWaiting, seconds: number) => void;
 }
 
-type WhyWaiting = RunMessages['model.waiting']['why'];
+type WhyWaiting = Messages['model.waiting']['why'];
 
 /** Tries in a row without a byte. */
 const maxFailures = 6;

@@ -1,9 +1,10 @@
 /** The sentences of the lab's messages, the text of earlier versions, and values from a file. */
 import { expect, test } from 'vitest';
 import type { RunMessage } from './messages.ts';
-import { isReadable, runText } from './words.en.ts';
+import { statementText } from '#engine/core/message.ts';
+import { isReadable } from './messages.ts';
 
-const text = (message: RunMessage) => runText(message);
+const text = (message: RunMessage) => statementText(message);
 
 test('warnings of a run', () => {
 	const skills = [{ name: 'Sorting', cut: 2, rows: 1200 }];
@@ -41,14 +42,14 @@ test('progress of long tasks', () => {
 });
 
 test('a list of messages, and the text that an earlier version stored', () => {
-	expect(runText('Shares follow the losses.')).toBe('Shares follow the losses.');
-	expect(runText(['Older words.', { id: 'fixed.set', values: {} }])).toBe(
+	expect(statementText('Shares follow the losses.')).toBe('Shares follow the losses.');
+	expect(statementText(['Older words.', { id: 'fixed.set', values: {} }])).toBe(
 		'Older words. You set these shares; they stay the same until you change them.',
 	);
 });
 
 test('an unknown id is shown itself, and values that no sentence can show are not readable', () => {
-	expect(runText({ id: 'constructor', values: {} })).toBe('constructor');
+	expect(statementText({ id: 'constructor', values: {} })).toBe('constructor');
 	expect(isReadable({ id: 'raise.loss', values: { targets: [], loss: 1, start: 2 } })).toBe(true);
 	expect(isReadable({ id: 'raise.loss', values: { targets: 1, loss: '1' } })).toBe(false);
 });

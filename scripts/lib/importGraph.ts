@@ -17,22 +17,31 @@ export function readImportGraph(source: string): ImportGraph {
 	return new Map(
 		files.map((file) => {
 			const text = readFileSync(path.join(source, file), 'utf8');
-			const found = importsOf(file, text).filter((target) => known.has(target));
+			const found = importsOf(file, text).files.filter((target) => known.has(target));
 			return [file, [...new Set(found)]];
 		}),
 	);
 }
 
-/** Relative to src/. Packages and addresses of workers are left out. */
-function importsOf(file: string, text: string): string[] {
+/** The files of src/ that a source imports, relative to src/, and its packages. */
+export function importsOf(file: string, text: string): { files: string[]; packages: string[] } {
 	const script = file.endsWith('.svelte') ? scriptOf(text) : text;
-	return ts.preProcessFile(script).importedFiles.flatMap(({ fileName }) => {
+	const [files, packages]: [string[], string[]] = [[], []];
+	for (const { fileName } of ts.preProcessFile(script).importedFiles) {
 		const target = fileName.replace(/\?.*$/, '');
-		if (target.startsWith('#')) return [target.slice(1)];
-		if (!target.startsWith('.')) return [];
-		return [path.posix.join(path.posix.dirname(file), target)];
-	});
+		if (target.startsWith('#')) files.push(target.slice(1));
+		else if (target.startsWith('.')) files.push(path.posix.join(path.posix.dirname(file), target));
+		else packages.push(packageName(target));
+	}
+	return { files, packages };
 }
+
+/** `@noble/hashes/sha2.js` is of the package `@noble/hashes`. */
+const packageName = (specifier: string): string =>
+	specifier
+		.split('/')
+		.slice(0, specifier.startsWith('@') ? 2 : 1)
+		.join('/');
 
 /** The scripts of a component. */
 const scriptOf = (component: string): string =>

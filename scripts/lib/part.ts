@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
+import { importsOf } from './importGraph.ts';
 import { buildWasmIfStale } from './wasm.ts';
 
 export const partNames = ['engine', 'mixing'] as const;
@@ -56,7 +57,7 @@ export async function buildPart(name: PartName): Promise<string> {
 /** The sources that the entries import, directly or through others, and their packages. */
 function reach(entryPaths: readonly string[]): {
 	readonly files: readonly string[];
-	readonly packages: string[];
+	readonly packages: readonly string[];
 } {
 	const files = new Set<string>();
 	const packages = new Set<string>();
@@ -66,11 +67,10 @@ function reach(entryPaths: readonly string[]): {
 		files.add(file);
 		if (file.endsWith('.json')) continue;
 		const text = readFileSync(file, 'utf8');
-		const imported = ts.preProcessFile(text).importedFiles.map(({ fileName }) => fileName);
-		for (const specifier of [...imported, ...addressedFiles(text)])
-			if (specifier.startsWith('#')) waiting.push(path.join(source, specifier.slice(1)));
-			else if (specifier.startsWith('.')) waiting.push(path.resolve(path.dirname(file), specifier));
-			else packages.add(packageName(specifier));
+		const imported = importsOf(path.relative(source, file).split(path.sep).join('/'), text);
+		waiting.push(...imported.files.map((target) => path.join(source, target)));
+		waiting.push(...addressedFiles(text).map((name) => path.resolve(path.dirname(file), name)));
+		imported.packages.forEach((name) => packages.add(name));
 	}
 	return { files: [...files].sort(), packages: [...packages].sort() };
 }
@@ -80,13 +80,6 @@ const address = /new URL\('([^']+)\.ts', import\.meta\.url\)/g;
 /** Sources that start as workers. */
 const addressedFiles = (text: string): string[] =>
 	[...text.matchAll(address)].map(([, file]) => `${file}.ts`);
-
-/** `@noble/hashes/sha2.js` is of the package `@noble/hashes`. */
-const packageName = (specifier: string): string =>
-	specifier
-		.split('/')
-		.slice(0, specifier.startsWith('@') ? 2 : 1)
-		.join('/');
 
 function writeJavaScript(file: string, target: string): void {
 	const { outputText } = ts.transpileModule(readFileSync(file, 'utf8'), {

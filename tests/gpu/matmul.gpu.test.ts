@@ -49,7 +49,7 @@ describe.each(cases.map((each, index) => [name(each), each, index] as const))(
 it.skipIf(short)('measures tiles that WebGPU’s guaranteed limits allow', async () => {
 	expect(device.limits.maxComputeWorkgroupStorageSize).toBe(16_384);
 	// A longer budget than the page's: SwiftShader compiles nothing within a second.
-	const tuning = await measureTiles(device, 40_000);
+	const tuning = (await measureTiles(device, 40_000))!;
 	expect(tuning).not.toBe(defaultTuning(device));
 	const rated = Object.values(tuning.tiles).flatMap((sizes) => Object.values(sizes).flat());
 	expect(rated.length).toBeGreaterThanOrEqual(9);

@@ -150,13 +150,13 @@ export interface TileSpeed {
 	readonly gflops: number;
 }
 
-/** Measures tiles for about `milliseconds`; none on a device without tiles. */
+/** Measures tiles for about `milliseconds` after compiling; none on a device without tiles. */
 export async function tileSpeeds(
 	device: ComputeDevice,
 	milliseconds: number,
 ): Promise<TileSpeed[]> {
 	if (!(device instanceof WebGpuDevice)) return [];
-	const rated = await rateTiles(device.gpu, milliseconds);
+	const { rated } = await rateTiles(device.gpu, milliseconds);
 	return [...rated].flatMap(([name, tiles]) => {
 		const [product, size] = name.split(' ');
 		return tiles.map(({ tile, gflops }) => ({ product, size, tile: tileName(tile), gflops }));

@@ -1,4 +1,6 @@
 import { expect, it, vi } from 'vitest';
+import { DeviceError } from '#engine/core/errors.ts';
+import { asMessage } from '#engine/core/message.ts';
 import { candidateTiles } from './matmul/tile.ts';
 import { defaultTuning, safeTuning, type Tuning } from './matmul/tuning.ts';
 import { chooseTuning, engineVersion, tuningKey, type TuningCache } from './tunings.ts';
@@ -173,9 +175,21 @@ it('uses the default if WebGPU reports an error during the measurement', async (
 	expect(kept.size).toBe(0);
 });
 
-it('uses the default if a second was too short, and stores nothing', async () => {
+it('uses safe tiles if no candidate is right, and stores nothing', async () => {
 	const { cache, kept } = fakeCache();
-	const { tiles } = await chooseTuning(device, info, { cache, measure: async () => safeTuning });
-	expect(tiles).toEqual({ from: 'default', note: 'a second was too short to measure any' });
+	const none = await chooseTuning(device, info, { cache, measure: async () => undefined });
+	expect(none.tuning).toBe(safeTuning);
+	expect(none.tiles).toMatchObject({ from: 'default', note: expect.stringMatching(/rejects all/) });
 	expect(kept.size).toBe(0);
+});
+
+it('throws if the GPU hangs during the measurement', async () => {
+	const { cache } = fakeCache();
+	const hung = () => Promise.reject(new DeviceError(asMessage('no answer')));
+	await expect(chooseTuning(device, info, { cache, measure: hung })).rejects.toThrow('no answer');
+});
+
+it('without a measurement, hardware has a tile with workgroup memory', () => {
+	for (const rated of Object.values(defaultTuning(device).tiles.NT))
+		expect(rated.map(({ tile }) => tile.design)).toEqual(['workgroup']);
 });

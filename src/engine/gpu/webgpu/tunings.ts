@@ -1,18 +1,20 @@
 /**
- * Chooses the tiles of a device: stored ones, or measured and stored now. Never fails. Does not
- * measure an emulated GPU, which compiles too slowly.
+ * Chooses the tiles of a device: stored ones, or measured and stored now. Does not measure an
+ * emulated GPU, which compiles too slowly.
  */
 import * as v from 'valibot';
-import { toMessage } from '#engine/core/errors.ts';
+import { DeviceError, toMessage } from '#engine/core/errors.ts';
 import type { TilesReport } from '../report.ts';
 import { measureTiles } from './matmul/measure.ts';
 import { candidateTiles, isSoftware, tileName, tileSchema } from './matmul/tile.ts';
-import { defaultTuning, type Tuning } from './matmul/tuning.ts';
+import { defaultTuning, safeTuning, type Tuning } from './matmul/tuning.ts';
 
 /** Part of the cache key. Raise it when the tiled kernels or the measurement change. */
-export const engineVersion = 1;
+export const engineVersion = 2;
 
+/** Milliseconds of the measurement, without compiling. */
 const maxMilliseconds = 1000;
+const noneIsRight = 'this device rejects all faster tiles, or computes wrong products with them';
 const notOnSoftware = 'an emulated GPU takes seconds to compile what would be measured';
 
 /** Stores measurements of adapters between visits. An interface: this floor has no database. */
@@ -36,7 +38,10 @@ export interface TuningOptions {
 	readonly measure?: typeof measureTiles | undefined;
 }
 
-/** Call it before the device is in use: all errors on it are taken for the measurement's. */
+/**
+ * Call it before the device is in use: all errors on it are taken for the measurement's. Throws
+ * DeviceError if the GPU does not answer.
+ */
 export async function chooseTuning(
 	device: GPUDevice,
 	info: GPUAdapterInfo,
@@ -53,14 +58,15 @@ export async function chooseTuning(
 	if (isValidTuning(device, stored)) return { tuning: stored, tiles: { from: 'storage' } };
 
 	onMeasuring?.();
-	let tuning: Tuning;
+	let tuning: Tuning | undefined;
 	try {
 		tuning = await withoutErrors(device, () => measure(device, maxMilliseconds));
 	} catch (error) {
+		if (error instanceof DeviceError) throw error;
 		// The default tiles compute the same bits. A lost device throws at its first use.
 		return fallback(`measuring failed: ${toMessage(error)}`);
 	}
-	if (tuning === defaultTuning(device)) return fallback('a second was too short to measure any');
+	if (!tuning) return { tuning: safeTuning, tiles: { from: 'default', note: noneIsRight } };
 	try {
 		await cache.put(key, tuning);
 		return { tuning, tiles: { from: 'measured' } };

@@ -1,12 +1,14 @@
 /**
- * Measures tiles within a time budget. Each tile is compiled, checked against the host, and timed
- * in turns, so that other load on the machine affects all tiles alike.
+ * Measures tiles within a time budget. Each tile is compiled and checked against the host. Then the
+ * right ones are timed in turns, so that other load on the machine affects all tiles alike.
  */
+import { DeviceError } from '#engine/core/errors.ts';
+import { answered } from '../answer.ts';
 import type { Product } from './code.ts';
 import { bind, compile, encode, readBuffer, storageBuffer, type BoundDispatch } from './execute.ts';
 import { matmulWithTile, type Matrices } from './matmul.ts';
 import { candidateTiles, type Tile } from './tile.ts';
-import { defaultTuning, type RatedTile, type SizeClass, type Tuning } from './tuning.ts';
+import { safeTuning, type RatedTile, type SizeClass, type Tuning } from './tuning.ts';
 
 export interface Shape {
 	readonly product: Product;
@@ -24,61 +26,87 @@ export interface Timing {
 
 /** Least milliseconds of one measurement: the clock may have steps of 0.1 ms. */
 const minMilliseconds = 3;
-const maxRepeats = 64;
+const maxRepeats = 4096;
+/** A tile is measured in more rounds until its two shortest times differ by at most this part. */
+const stableWithin = 0.05;
+const maxRounds = 12;
 
 export function createTileBenchmark(device: GPUDevice) {
 	const hasTimestamps = device.features.has('timestamp-query');
 	const timer = hasTimestamps ? createTimestampTimer(device) : createWaitTimer(device);
 	const pipelines = new Map<string, GPUComputePipeline>();
 
-	/** Compiles once for all shapes that need the same shader. */
-	async function bindTile(
+	const dispatchesOf = (shape: Shape, tile: Tile) =>
+		matmulWithTile(shape.product, benchmarkMatrices(shape), tile);
+
+	/** Compiles once for all shapes that need the same shader. Throws if the device rejects it. */
+	async function compileTile(shape: Shape, tile: Tile): Promise<void> {
+		const [dispatch] = dispatchesOf(shape, tile);
+		if (pipelines.has(dispatch.wgsl)) return;
+		pipelines.set(dispatch.wgsl, await accepted(device, () => compile(device, dispatch)));
+	}
+	/** Binds a tile that was compiled. */
+	const bindTile = (
 		shape: Shape,
 		tile: Tile,
 		buffers: readonly GPUBuffer[],
 		created: GPUBuffer[],
-	): Promise<BoundDispatch[]> {
-		const dispatches = matmulWithTile(shape.product, benchmarkMatrices(shape), tile);
-		const { wgsl } = dispatches[0];
-		const pipeline = pipelines.get(wgsl) ?? (await compile(device, dispatches[0]));
-		pipelines.set(wgsl, pipeline);
-		return dispatches.map((dispatch) => bind(device, dispatch, pipeline, buffers, created));
+	): BoundDispatch[] =>
+		dispatchesOf(shape, tile).map((dispatch) =>
+			bind(device, dispatch, pipelines.get(dispatch.wgsl)!, buffers, created),
+		);
+
+	/** The repetitions that take `minMilliseconds`. */
+	async function findRepeats(dispatches: readonly BoundDispatch[]): Promise<number> {
+		let repeats = 1;
+		while (repeats < maxRepeats) {
+			const took = await timer.time(dispatches, repeats);
+			if (took >= minMilliseconds) break;
+			// A coarse clock shows nothing of a short time, so the number grows step by step.
+			const factor = Math.min(8, Math.max(2, (1.1 * minMilliseconds) / Math.max(took, 1e-3)));
+			repeats = Math.min(maxRepeats, Math.ceil(repeats * factor));
+		}
+		return repeats;
 	}
 
 	return {
-		/** Compiles a tile for a shape. Returns false if its results are wrong on this device. */
+		/** Compiles a tile for a shape. False if this device rejects it or computes wrong numbers. */
 		async check({ product, ...sizes }: Shape, tile: Tile): Promise<boolean> {
 			const small = { product, m: clip(sizes.m, 72), n: clip(sizes.n, 72), k: clip(sizes.k, 20) };
 			const created: GPUBuffer[] = [];
 			try {
-				const { buffers, a, b } = createOperands(device, small, created);
-				const encoder = device.createCommandEncoder();
-				const bound = await bindTile(small, tile, buffers, created);
-				encodeAll(encoder.beginComputePass(), bound, 1);
-				device.queue.submit([encoder.finish()]);
-				const y = new Float32Array(await readBuffer(device, buffers[2], 4 * small.m * small.n));
-				return isProduct(small, a, b, y);
+				await compileTile(small, tile);
+				const { a, b, y } = await accepted(device, async () => {
+					const { buffers, ...factors } = createOperands(device, small, created);
+					const encoder = device.createCommandEncoder();
+					encodeAll(encoder.beginComputePass(), bindTile(small, tile, buffers, created), 1);
+					device.queue.submit([encoder.finish()]);
+					return { ...factors, y: await readBuffer(device, buffers[2], 4 * small.m * small.n) };
+				});
+				return isProduct(small, a, b, new Float32Array(y));
+			} catch (error) {
+				if (error instanceof DeviceError) throw error;
+				return false;
 			} finally {
 				for (const buffer of created) buffer.destroy();
 			}
 		},
-		/** Times tiles that passed the check. */
+		/** Times tiles that passed the check, in at least `rounds` rounds. */
 		async time(shape: Shape, tiles: readonly Tile[], rounds: number): Promise<readonly Timing[]> {
 			const created: GPUBuffer[] = [];
 			try {
 				const { buffers } = createOperands(device, shape, created);
 				const runs = [];
 				for (const tile of tiles) {
-					const dispatches = await bindTile(shape, tile, buffers, created);
-					const once = await timer.time(dispatches, 1);
-					const repeats = Math.ceil(
-						Math.min(maxRepeats, Math.max(1, minMilliseconds / Math.max(once, 0.01))),
-					);
+					const dispatches = bindTile(shape, tile, buffers, created);
+					const repeats = await findRepeats(dispatches);
 					runs.push({ tile, dispatches, repeats, times: [] as number[] });
 				}
-				for (let round = 0; round < rounds; round++)
+				for (let round = 0; round < maxRounds; round++) {
+					if (round >= rounds && runs.every(({ times }) => isStable(times))) break;
 					for (const { dispatches, repeats, times } of runs)
 						times.push((await timer.time(dispatches, repeats)) / repeats);
+				}
 				const gflops = (milliseconds: number): number =>
 					(2e-6 * shape.m * shape.n * shape.k) / Math.max(milliseconds, 1e-6);
 				return runs.map(({ tile, times }) => {
@@ -92,6 +120,23 @@ export function createTileBenchmark(device: GPUDevice) {
 		},
 		destroy: () => timer.destroy(),
 	};
+}
+
+function isStable(times: readonly number[]): boolean {
+	const [shortest, next] = times.toSorted((a, b) => a - b);
+	return next <= shortest * (1 + stableWithin);
+}
+
+/** Runs commands up to their first wait. Throws what WebGPU rejects of them. */
+async function accepted<T>(device: GPUDevice, commands: () => Promise<T>): Promise<T> {
+	const filters = ['internal', 'out-of-memory', 'validation'] as const;
+	for (const filter of filters) device.pushErrorScope(filter);
+	const result = commands();
+	result.catch(() => undefined);
+	const errors = await Promise.all(filters.map(() => device.popErrorScope().catch(() => null)));
+	const error = errors.find((each) => each !== null);
+	if (error) throw new Error(error.message);
+	return result;
 }
 
 /** At most `max`, with the same remainder modulo 16, so that the shader is the same. */
@@ -183,12 +228,12 @@ function createTimestampTimer(device: GPUDevice): Timer {
 
 const createWaitTimer = (device: GPUDevice): Timer => ({
 	async time(bound, repeats) {
-		await device.queue.onSubmittedWorkDone();
+		await answered(device.queue.onSubmittedWorkDone());
 		const encoder = device.createCommandEncoder();
 		encodeAll(encoder.beginComputePass(), bound, repeats);
 		const start = performance.now();
 		device.queue.submit([encoder.finish()]);
-		await device.queue.onSubmittedWorkDone();
+		await answered(device.queue.onSubmittedWorkDone());
 		return performance.now() - start;
 	},
 	destroy: () => undefined,
@@ -201,57 +246,74 @@ const typicalShape = (product: Product, size: SizeClass): Shape => {
 };
 
 const rounds = 4;
-/** The part of the remaining budget that compiling one product's tiles may take. */
-const compileShare = 0.6;
+const products = ['NN', 'NT', 'TN'] as const;
+/** Milliseconds after which no more candidates are compiled. The likeliest ones are the first. */
+const compileLimit = 5000;
 
-/** Ratings by product and size, separated by a space. */
-type Ratings = ReadonlyMap<string, readonly RatedTile[]>;
+interface Ratings {
+	/** The tiles that compute right products. */
+	readonly checked: Readonly<Record<Product, readonly Tile[]>>;
+	/** By product and size, separated by a space. */
+	readonly rated: ReadonlyMap<string, readonly RatedTile[]>;
+}
 
-/** Rates tiles as far as the budget goes. A slow compilation may exceed it. */
+/** Rates tiles for about `budgetMilliseconds`, without the time to compile them. */
 export async function rateTiles(device: GPUDevice, budgetMilliseconds: number): Promise<Ratings> {
-	const start = performance.now();
-	const remaining = (): number => budgetMilliseconds - (performance.now() - start);
 	const benchmark = createTileBenchmark(device);
-	const rated = new Map<string, readonly RatedTile[]>();
 	try {
-		for (const product of ['NN', 'NT', 'TN'] as const) {
-			const checked: Tile[] = [];
-			const reservedForTiming = (1 - compileShare) * remaining();
-			let longest = 0;
-			for (const tile of candidateTiles(device)) {
-				const before = remaining();
-				if (before - longest < reservedForTiming) break;
-				if (await benchmark.check(typicalShape(product, 'some'), tile)) checked.push(tile);
-				longest = Math.max(longest, before - remaining());
-			}
-			for (const size of ['some', 'few', 'many'] as const) {
-				// A single tile cannot be compared.
-				if (remaining() <= 0 || checked.length < 2) break;
-				const timings = await benchmark.time(typicalShape(product, size), checked, rounds);
+		const checked = await checkCandidates(device, benchmark);
+		const rated = new Map<string, readonly RatedTile[]>();
+		const start = performance.now();
+		for (const size of ['some', 'many', 'few'] as const)
+			for (const product of products) {
+				const isLate = performance.now() - start > budgetMilliseconds;
+				if (isLate || checked[product].length === 0) continue;
+				const timings = await benchmark.time(typicalShape(product, size), checked[product], rounds);
 				rated.set(
 					`${product} ${size}`,
 					timings.map(({ tile, best }) => ({ tile, gflops: Number(best.toPrecision(3)) })),
 				);
 			}
-		}
+		return { checked, rated };
 	} finally {
 		benchmark.destroy();
 	}
-	return rated;
+}
+
+async function checkCandidates(
+	device: GPUDevice,
+	benchmark: ReturnType<typeof createTileBenchmark>,
+): Promise<Record<Product, Tile[]>> {
+	const checked: Record<Product, Tile[]> = { NN: [], NT: [], TN: [] };
+	const start = performance.now();
+	for (const tile of candidateTiles(device)) {
+		if (performance.now() - start > compileLimit) break;
+		await Promise.all(
+			products.map(async (product) => {
+				if (await benchmark.check(typicalShape(product, 'some'), tile)) checked[product].push(tile);
+			}),
+		);
+	}
+	return checked;
 }
 
 /**
- * A tuning from ratings within the budget. A product or size beyond it takes the ratings of the
- * same product's middle size, else of another product, else the default tuning.
+ * A tuning from ratings within the budget; undefined if no tile computes right products. A size
+ * beyond the budget takes the ratings of the product's middle size, else of another product.
  */
-export async function measureTiles(device: GPUDevice, budgetMilliseconds: number): Promise<Tuning> {
-	const rated = await rateTiles(device, budgetMilliseconds);
-	if (rated.size === 0) return defaultTuning(device);
-	const nearest = (product: Product, size: SizeClass): readonly RatedTile[] =>
-		rated.get(`${product} ${size}`) ??
-		rated.get(`${product} some`) ??
-		rated.get(`NN ${size}`) ??
-		[...rated.values()][0];
+export async function measureTiles(
+	device: GPUDevice,
+	budgetMilliseconds: number,
+): Promise<Tuning | undefined> {
+	const { checked, rated } = await rateTiles(device, budgetMilliseconds);
+	if (rated.size === 0) return undefined;
+	const nearest = (product: Product, size: SizeClass): readonly RatedTile[] => {
+		const found =
+			rated.get(`${product} ${size}`) ?? rated.get(`${product} some`) ?? [...rated.values()][0];
+		// Another product's tiles may be wrong for this one.
+		const right = found.filter(({ tile }) => checked[product].includes(tile));
+		return right.length > 0 ? right : safeTuning.tiles[product][size];
+	};
 	const bySize = (product: Product) => ({
 		few: nearest(product, 'few'),
 		some: nearest(product, 'some'),

@@ -1,7 +1,7 @@
 /** Tunings: which tile computes a matrix product of a given kind and size. */
 import { highest } from '#engine/core/statistics.ts';
 import type { Problem, Product } from './code.ts';
-import { filledPart, isSwiftShader, type Tile } from './tile.ts';
+import { filledPart, isSoftware, isSwiftShader, type Tile } from './tile.ts';
 
 /** By the number of outputs m·n. Large tiles leave most of a GPU idle if there are few outputs. */
 export type SizeClass = 'few' | 'some' | 'many';
@@ -56,6 +56,13 @@ const swiftShaderTuning: Tuning = uniformTuning([
 	{ tile: { ...square, rows: 8, quads: 2 }, gflops: 7 },
 ]);
 
+/** Workgroup memory saves most loads on every GPU, and all have enough for this tile. */
+const hardwareTuning: Tuning = uniformTuning([
+	{ tile: { design: 'workgroup', rows: 4, quads: 1, across: 8, down: 8 }, gflops: 1 },
+]);
+
 /** The tuning for a device without measurements. */
-export const defaultTuning = (device: GPUDevice): Tuning =>
-	isSwiftShader(device) && device.features.has('subgroups') ? swiftShaderTuning : safeTuning;
+export function defaultTuning(device: GPUDevice): Tuning {
+	if (!isSoftware(device)) return hardwareTuning;
+	return isSwiftShader(device) && device.features.has('subgroups') ? swiftShaderTuning : safeTuning;
+}

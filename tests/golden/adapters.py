@@ -36,6 +36,14 @@ cases = [
     ("gpt2", 2, {"r": 2, "lora_alpha": 4, "use_dora": True, "target_modules": ["c_attn", "c_proj"]},
      {"rank": 2, "alpha": 4, "dora": True, "targets": ["c_attn", "c_proj"]}),
     ("gpt_neox", 1, {"r": 2, "lora_alpha": 4, "use_dora": True}, {"rank": 2, "alpha": 4, "dora": True}),
+    # peft has no default for Phi-3, OLMo 2 and SmolLM3.
+    ("phi3", 1, {"r": 2, "lora_alpha": 4, "target_modules": "all-linear"}, {"rank": 2, "alpha": 4, "targets": "all-linear"}),
+    ("phi3", 0, {"r": 2, "lora_alpha": 4, "use_dora": True, "target_modules": ["qkv_proj", "gate_up_proj"]},
+     {"rank": 2, "alpha": 4, "dora": True, "targets": ["qkv_proj", "gate_up_proj"]}),
+    ("opt", 0, {"r": 2, "lora_alpha": 4}, {"rank": 2, "alpha": 4}),
+    ("olmo2", 1, {"r": 2, "lora_alpha": 4, "target_modules": ["q_proj", "v_proj"]}, {"rank": 2, "alpha": 4}),
+    ("smollm3", 1, {"r": 2, "lora_alpha": 4, "target_modules": ["q_proj", "v_proj"]}, {"rank": 2, "alpha": 4}),
+    ("mistral", 0, {"r": 2, "lora_alpha": 4}, {"rank": 2, "alpha": 4}),
 ]
 dropout_cases = [
     ("gpt2", 0, {"r": 2, "lora_alpha": 4, "lora_dropout": 0.25, "target_modules": ["c_attn", "mlp.c_proj"]},

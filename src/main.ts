@@ -51,10 +51,11 @@ async function openPage(target: HTMLElement, trainsAtOnce: boolean): Promise<voi
 	});
 	const client = createClient(worker);
 	/** `?backend=wasm` or another one overrides the choice of the lab, and the visitor's engine. */
-	const asked = new URLSearchParams(location.search).get('backend');
+	const requested = new URLSearchParams(location.search).get('backend');
 	const chosen = chosenEngine(browserStorage('localStorage')) === 'reference' ? 'tfjs' : undefined;
 	const backend =
-		(['webgpu', 'wasm', 'javascript', 'tfjs'] as const).find((name) => name === asked) ?? chosen;
+		(['webgpu', 'wasm', 'javascript', 'tfjs'] as const).find((name) => name === requested) ??
+		chosen;
 	const opening = client['lab.open']({
 		origins: window.skilletOrigins ?? [],
 		...(backend && { backend }),

@@ -29,8 +29,8 @@ export const none = '–';
 
 export const count = (value: number): string => whole().format(value);
 /** 1 run, 12 runs: for English catalogues. */
-export const plural = (value: number, one: string, many = `${one}s`): string =>
-	`${count(value)} ${value === 1 ? one : many}`;
+export const plural = (value: number, singular: string, many = `${singular}s`): string =>
+	`${count(value)} ${value === 1 ? singular : many}`;
 /** 12,400 as 12.4K. */
 export const short = (value: number): string => compact().format(value);
 

@@ -48,7 +48,7 @@ test('a failed allocation throws OutOfMemoryError, and the device remains usable
 		expect(outcome, `allocation ${failAt}`).toBeInstanceOf(OutOfMemoryError);
 		const bytes = expect.any(Number) as number;
 		expect((outcome as OutOfMemoryError).data).toMatchObject({
-			asked: bytes,
+			requested: bytes,
 			held: bytes,
 			limit: bytes,
 		});

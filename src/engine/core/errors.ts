@@ -49,24 +49,24 @@ export class OutOfMemoryError extends LabError {
 	readonly code = 'out-of-memory';
 }
 
-/** Bytes: `asked` is requested, `held` in use by the lab, `limit` the most for one allocation. */
+/** Bytes: `requested` now, `held` in use by the lab, `limit` the most for one allocation. */
 export function outOfMemory(
 	label: string | Message,
-	{ asked, held, limit }: { asked: number; held: number; limit?: number },
+	{ requested, held, limit }: { requested: number; held: number; limit?: number },
 	advice = sentence('engine.core.useSmallerModelSmallerBatch'),
 ): OutOfMemoryError {
 	const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
-	const most =
+	const bufferLimit =
 		limit === undefined ? '' : sentence('engine.core.andOneBufferMay', { limit: megabytes(limit) });
 	return new OutOfMemoryError(
 		sentence('engine.core.thereIsNoRoom', {
 			label,
-			requested: megabytes(asked),
+			requested: megabytes(requested),
 			held: megabytes(held),
-			limit: most,
+			limit: bufferLimit,
 			advice,
 		}),
-		{ label: englishText(label), asked, held, ...(limit !== undefined && { limit }) },
+		{ label: englishText(label), requested, held, ...(limit !== undefined && { limit }) },
 	);
 }
 

@@ -82,7 +82,9 @@ export async function checkKernels(
 			inputs: inputs.map((value) => values[value]),
 			outputs: outputs.map((value) => values[value]),
 		};
-		const isHalf = [...operands.inputs, ...operands.outputs].some((one) => one.storage === 'f16');
+		const isHalf = [...operands.inputs, ...operands.outputs].some(
+			(operand) => operand.storage === 'f16',
+		);
 		const bound = (isHalf ? tolerance.half : tolerance.full) * Math.sqrt(samples[s].terms);
 		const results = samples[s].kernel.reference(expected, operands, attributes);
 		const check = (value: number, name: string, reference: ArrayLike<number>) => {

@@ -4,7 +4,7 @@ import { asMessage, statementText } from '#engine/core/message.ts';
 import { runFailure } from './RunLog.ts';
 import { notFinite } from './trainer.test-support.ts';
 
-const at = (learningRate: number) => ({ done: 12, kept: 7, learningRate });
+const at = (learningRate: number) => ({ done: 12, checkpoint: 7, learningRate });
 
 it.each([
 	[9e-3, 2e-3],
@@ -35,7 +35,10 @@ it('suggests no rate after another failure', () => {
 });
 
 it('says that nothing is kept if the stored run was deleted', () => {
-	const { event } = runFailure(new InputError(asMessage('Gone.')), { ...at(3e-3), kept: null });
+	const { event } = runFailure(new InputError(asMessage('Gone.')), {
+		...at(3e-3),
+		checkpoint: null,
+	});
 	expect(statementText(event.message)).toMatch(/Nothing of this run is kept.*Start a new run\.$/);
 	expect(statementText(event.message)).not.toContain('up to step');
 });

@@ -90,7 +90,7 @@ export class RunLog {
 		const isStored = await this.#parts.runs.get(id).then(Boolean, (error) => !isDeletion(error));
 		const { error, event } = runFailure(thrown, {
 			done,
-			kept: isStored ? step : null,
+			checkpoint: isStored ? step : null,
 			learningRate: this.record.experiment.optimizer.learningRate,
 		});
 		this.report([event]);
@@ -119,12 +119,16 @@ export class RunLog {
 
 /**
  * The step of a failure, its reason, what is stored, and a learning rate to try after a divergence.
- * `done`: completed steps. `kept`: step of the last checkpoint; null: the stored run was deleted.
+ * `done`: completed steps. `checkpoint`: step of the last one; null: the stored run was deleted.
  * `learningRate`: peak of the schedule.
  */
 export function runFailure(
 	thrown: unknown,
-	{ done, kept, learningRate }: { done: number; kept: number | null; learningRate: number },
+	{
+		done,
+		checkpoint,
+		learningRate,
+	}: { done: number; checkpoint: number | null; learningRate: number },
 ): { readonly error: LabError; readonly event: Extract<RunEvent, { type: 'failed' }> } {
 	const cause =
 		thrown instanceof LabError
@@ -136,7 +140,7 @@ export function runFailure(
 		const suggested = suggestedLearningRate(learningRate);
 		const message: RunMessage = {
 			id: 'run.diverged',
-			values: { cause: cause.statement, step, kept, learningRate, suggested },
+			values: { cause: cause.statement, step, kept: checkpoint, learningRate, suggested },
 		};
 		return {
 			error: new NonFiniteError(
@@ -147,7 +151,7 @@ export function runFailure(
 			event: { type: 'failed', step, message, suggestedLearningRate: suggested },
 		};
 	}
-	const values = { cause: cause.statement, step: done, kept };
+	const values = { cause: cause.statement, step: done, kept: checkpoint };
 	const message: RunMessage = { id: 'run.broke', values };
 	return { error: cause, event: { type: 'failed', step: done, message } };
 }

@@ -52,7 +52,7 @@ export function policyStage(
 			signal.throwIfAborted();
 			return serveMeasure(probe, counted, counted.baseWeights);
 		},
-		report: ({ done, of, label }) => onProgress?.(label, of > 0 ? done / of : null),
+		report: ({ done, of: total, label }) => onProgress?.(label, total > 0 ? done / total : null),
 		signal,
 	});
 

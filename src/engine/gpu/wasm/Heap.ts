@@ -110,6 +110,6 @@ export class Heap {
 		return start;
 	}
 
-	#outOfMemory = (label: string, asked: number) =>
-		outOfMemory(label, { asked, held: this.used.bytes, limit: this.limit });
+	#outOfMemory = (label: string, requested: number) =>
+		outOfMemory(label, { requested, held: this.used.bytes, limit: this.limit });
 }

@@ -181,7 +181,7 @@ class WasmDevice implements ComputeDevice {
 		);
 		const held = this.#heap.used.bytes;
 		if (total > this.#heap.limit)
-			throw outOfMemory('this run', { asked: total, held, limit: this.#heap.limit });
+			throw outOfMemory('this run', { requested: total, held, limit: this.#heap.limit });
 		return {
 			vectors: bytes,
 			temporaries,

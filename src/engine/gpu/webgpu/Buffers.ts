@@ -71,7 +71,7 @@ export class Buffers {
 		if (!isRefused && !error && found !== null) return;
 		if (!isRefused && error instanceof GPUValidationError)
 			throw new InternalError(`WebGPU rejected the buffer of ${label}: ${error.message}`);
-		throw outOfMemory(label, { asked: size, held: this.bytes - size, limit });
+		throw outOfMemory(label, { requested: size, held: this.bytes - size, limit });
 	}
 
 	destroy(buffer: GPUBuffer): void {

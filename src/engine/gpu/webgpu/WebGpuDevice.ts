@@ -94,11 +94,12 @@ export class WebGpuDevice implements ComputeDevice {
 		const { maxBufferSize } = this.gpu.limits;
 		const held = this.#context.buffers.bytes;
 		const needs = this.#sharedNeeds(programs);
-		for (const [label, asked] of [
+		for (const [label, requested] of [
 			...vectors.map((vector) => ['one number per parameter', vectorBytes(vector)] as const),
 			...needs.temporaries.map((bytes) => ['temporaries', bytes] as const),
 		])
-			if (asked > maxBufferSize) throw outOfMemory(label, { asked, held, limit: maxBufferSize });
+			if (requested > maxBufferSize)
+				throw outOfMemory(label, { requested, held, limit: maxBufferSize });
 		return predictUse(needs, vectors);
 	}
 

@@ -167,7 +167,7 @@ function checkDispatch(
 	regions.forEach((region, i) => {
 		if (region.size > limits.maxStorageBufferBindingSize)
 			throw outOfMemory(`${label}, operand ${bindings[i].operand}`, {
-				asked: region.size,
+				requested: region.size,
 				held: heldBytes,
 				limit: limits.maxStorageBufferBindingSize,
 			});

@@ -47,7 +47,7 @@ function fakeCache(records: [string, unknown][] = []) {
 		get: async (key) => structuredClone(stored.get(key)),
 		put: async (key, tuning) => void stored.set(key, structuredClone(tuning)),
 	};
-	return { kept: stored, cache };
+	return { entries: stored, cache };
 }
 
 const { device } = fakeDevice();
@@ -56,7 +56,7 @@ const measured = rateAll(device);
 const measure = () => vi.fn(async () => measured);
 
 it('measures once for at most a second, announces it, and stores the tuning', async () => {
-	const { cache, kept } = fakeCache();
+	const { cache, entries } = fakeCache();
 	const once = measure();
 	const onMeasuring = vi.fn();
 	expect(await chooseTuning(device, info, { cache, onMeasuring, measure: once })).toEqual({
@@ -65,7 +65,7 @@ it('measures once for at most a second, announces it, and stores the tuning', as
 	});
 	expect(once).toHaveBeenCalledExactlyOnceWith(device, 1000);
 	expect(onMeasuring).toHaveBeenCalledExactlyOnceWith();
-	expect([...kept.keys()]).toEqual([key]);
+	expect([...entries.keys()]).toEqual([key]);
 
 	expect(await chooseTuning(device, info, { cache, onMeasuring, measure: once })).toEqual({
 		tuning: measured,
@@ -76,7 +76,7 @@ it('measures once for at most a second, announces it, and stores the tuning', as
 });
 
 it('measures nothing on an emulated GPU, and stores nothing', async () => {
-	const { cache, kept } = fakeCache();
+	const { cache, entries } = fakeCache();
 	const never = measure();
 	for (const changes of [{ isFallbackAdapter: true }, { architecture: 'swiftshader' }]) {
 		const adapterInfo = { ...info, ...changes };
@@ -87,7 +87,7 @@ it('measures nothing on an emulated GPU, and stores nothing', async () => {
 		expect(tiles.note).toMatch(/emulated GPU takes seconds to compile/);
 	}
 	expect(never).not.toHaveBeenCalled();
-	expect(kept.size).toBe(0);
+	expect(entries.size).toBe(0);
 });
 
 it('has a key of adapter, kind, features and engine version', () => {
@@ -132,11 +132,11 @@ const broken: [string, unknown][] = [
 	['a choice that changes bits', { ...measured, sharesRows: true }],
 ];
 it.each(broken)('measures again if the stored value is invalid: %s', async (_what, stored) => {
-	const { cache, kept } = fakeCache([[key, stored]]);
+	const { cache, entries } = fakeCache([[key, stored]]);
 	const { tuning, tiles } = await chooseTuning(device, info, { cache, measure: measure() });
 	expect(tiles).toEqual({ from: 'measured' });
 	expect(tuning).toEqual(measured);
-	expect(kept.get(key)).toEqual(measured);
+	expect(entries.get(key)).toEqual(measured);
 });
 
 it('measures if the store cannot be read', async () => {
@@ -156,31 +156,31 @@ it('uses a measured tuning that cannot be stored, and reports it', async () => {
 });
 
 it('uses the default if measuring fails, stores nothing, and pops its error scopes', async () => {
-	const { cache, kept } = fakeCache();
+	const { cache, entries } = fakeCache();
 	const { device: failing, scopes } = fakeDevice();
 	const options = { cache, measure: () => Promise.reject(new Error('no timestamps')) };
 	expect(await chooseTuning(failing, info, options)).toEqual({
 		tuning: defaultTuning(failing),
 		tiles: { from: 'default', note: 'measuring failed: no timestamps' },
 	});
-	expect(kept.size).toBe(0);
+	expect(entries.size).toBe(0);
 	expect(scopes).toEqual([]);
 });
 
 it('uses the default if WebGPU reports an error during the measurement', async () => {
-	const { cache, kept } = fakeCache();
+	const { cache, entries } = fakeCache();
 	const { device: full } = fakeDevice({ error: { message: 'out of memory' } });
 	const { tiles } = await chooseTuning(full, info, { cache, measure: measure() });
 	expect(tiles).toEqual({ from: 'default', note: 'measuring failed: out of memory' });
-	expect(kept.size).toBe(0);
+	expect(entries.size).toBe(0);
 });
 
 it('uses safe tiles if no candidate is right, and stores nothing', async () => {
-	const { cache, kept } = fakeCache();
+	const { cache, entries } = fakeCache();
 	const none = await chooseTuning(device, info, { cache, measure: async () => undefined });
 	expect(none.tuning).toBe(safeTuning);
 	expect(none.tiles).toMatchObject({ from: 'default', note: expect.stringMatching(/rejects all/) });
-	expect(kept.size).toBe(0);
+	expect(entries.size).toBe(0);
 });
 
 it('throws if the GPU hangs during the measurement', async () => {

@@ -86,10 +86,10 @@ test('a line connects measured points and marks them; a line without values is n
 test('a long line keeps the first, lowest, highest and last value of each pixel column', () => {
 	const steps = Array.from({ length: 1000 }, (_, i) => i);
 	const column = steps.map((i) => (i === 333 ? 9 : i === 555 ? -9 : Math.sin(i)));
-	const kept = visibleIndices(steps, column, scaleLinear([0, 1000], [0, 10]), false);
-	expect(kept.length).toBeLessThanOrEqual(40);
-	expect(kept).toEqual(kept.toSorted((a, b) => a - b));
-	expect(kept).toEqual(expect.arrayContaining([0, 99, 333, 555, 999]));
+	const visible = visibleIndices(steps, column, scaleLinear([0, 1000], [0, 10]), false);
+	expect(visible.length).toBeLessThanOrEqual(40);
+	expect(visible).toEqual(visible.toSorted((a, b) => a - b));
+	expect(visible).toEqual(expect.arrayContaining([0, 99, 333, 555, 999]));
 	const few = [1, null, 2, 3];
 	expect(visibleIndices([0, 1, 2, 3], few, scaleLinear([0, 4], [0, 40]), true)).toEqual([
 		0, 1, 2, 3,
@@ -177,8 +177,8 @@ test('a row shows the values before and after with an interval', () => {
 
 test('the CSV has a row per measured step and a column per line with values', () => {
 	const names = { step: 'step', row: 'skill' };
-	const one = Papa.parse<string[]>(figureCsv(figure, names).replace('\ufeff', '').trim()).data;
-	expect(one).toEqual([
+	const rows = Papa.parse<string[]>(figureCsv(figure, names).replace('\ufeff', '').trim()).data;
+	expect(rows).toEqual([
 		['step', evil],
 		['0', '2'],
 		['2', '1'],

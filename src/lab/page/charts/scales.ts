@@ -38,8 +38,8 @@ export function roundScale(
 	range: readonly [number, number],
 ): Scale {
 	const known = values.filter((value) => value !== null && value !== undefined);
-	const [least, most] = known.length > 0 ? [lowest(known), highest(known)] : [0, 1];
-	const end = most > least ? most : least + (Math.abs(least) || 1);
+	const [least, greatest] = known.length > 0 ? [lowest(known), highest(known)] : [0, 1];
+	const end = greatest > least ? greatest : least + (Math.abs(least) || 1);
 	return scaleLinear([least, end], range).nice(roughIntervals);
 }
 export const roundTicks = (scale: Scale): number[] => scale.ticks(roughIntervals);

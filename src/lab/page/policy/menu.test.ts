@@ -43,9 +43,9 @@ test('settings are the preset that has the same values; other settings are no pr
 });
 
 test('a chosen preset sets every setting that presets set, and keeps the target', () => {
-	const own = { target: 'add', interval: 7, rate: 0.2 };
+	const settings = { target: 'add', interval: 7, rate: 0.2 };
 	for (const preset of policy.presets) {
-		const picked = withPreset(policy, own, preset);
+		const picked = withPreset(policy, settings, preset);
 		expect(findPreset(policy, picked)?.id).toBe(preset.id);
 		expect(picked['target']).toBe('add');
 	}

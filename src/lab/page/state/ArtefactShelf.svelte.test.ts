@@ -12,8 +12,8 @@ const artefact = (sha256: string, policy = 'raise'): ArtefactInfo => ({
 	bytes: 10,
 });
 
-function makeShelf(kept: readonly ArtefactInfo[]) {
-	const info = { artefacts: kept };
+function makeShelf(artefacts: readonly ArtefactInfo[]) {
+	const info = { artefacts: artefacts };
 	const client = {
 		'artefact.keep': vi.fn(async () => artefact('b')),
 		'artefact.import': vi.fn(async () => {

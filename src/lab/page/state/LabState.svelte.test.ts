@@ -16,13 +16,13 @@ import { LabState } from './LabState.svelte.ts';
 
 const linked: Experiment = { ...experiment, seed: 7 };
 const linkedFragment = `#${encodeLink(linked)}`;
-const record = (id: string, end: RunRecord['end'], of = experiment): RunRecord => ({
+const record = (id: string, end: RunRecord['end'], recorded = experiment): RunRecord => ({
 	id,
 	end,
-	experiment: of,
+	experiment: recorded,
 	startedAt: 0,
 	backend: 'wasm',
-	step: end === 'running' ? 40 : of.steps,
+	step: end === 'running' ? 40 : recorded.steps,
 });
 
 const score = { loss: 2, exact: 0.5, tokenAccuracy: 0.5, examples: 2, right: '8' };
@@ -43,8 +43,8 @@ function makeLab(runs: readonly RunRecord[] = []) {
 	const stored = new Map(runs.map((run) => [run.id, run]));
 	const calls = {
 		'run.create': vi.fn(
-			async ({ runId, experiment: of }: { runId: string; experiment: Experiment }) => {
-				stored.set(runId, record(runId, 'running', of));
+			async ({ runId, experiment: created }: { runId: string; experiment: Experiment }) => {
+				stored.set(runId, record(runId, 'running', created));
 				return stored.get(runId);
 			},
 		),
@@ -172,14 +172,14 @@ test('after the end of a run a policy replaces all its policies', async () => {
 test('ensureRun creates one run, which receives events before the call returns', async () => {
 	const { lab, open, calls, tell } = makeLab();
 	await open();
-	const asked = [lab.ensureRun(), lab.ensureRun()];
+	const runs = [lab.ensureRun(), lab.ensureRun()];
 	tell({ event: 'run.status', runId: 'new 1', status: { kind: 'preparing', step: 0 } });
 	tell({
 		event: 'run.events',
 		runId: 'new 1',
 		events: [{ type: 'warning', step: 0, message: 'early' }],
 	});
-	await Promise.all(asked);
+	await Promise.all(runs);
 	expect(calls['run.create']).toHaveBeenCalledTimes(1);
 	expect(lab.run?.warnings).toMatchObject([{ step: 0, message: 'early' }]);
 });

@@ -131,31 +131,35 @@ export class LabState extends LabConnection {
 	}
 
 	/**
-	 * Puts a new run on the workbench, paused at `step` of the run `of`, which becomes the ghost.
+	 * Puts a new run on the workbench, paused at `step` of the run `forked`, which becomes the ghost.
 	 * Without `policy` the policy of that step stays. Without a checkpoint the steps are repeated.
 	 */
-	async fork(step: number, policy?: ForkPolicy, of: RunToFork | null = this.run): Promise<void> {
-		if (!of) return;
+	async fork(
+		step: number,
+		policy?: ForkPolicy,
+		forked: RunToFork | null = this.run,
+	): Promise<void> {
+		if (!forked) return;
 		this.#stopBackgroundRun();
 		const turn = ++this.#turn;
 		await this.attempt(words.fork.cannot, async () => {
-			const checkpoints = await this.client['run.checkpoints']({ runId: of.id });
+			const checkpoints = await this.client['run.checkpoints']({ runId: forked.id });
 			if (turn !== this.#turn) return;
-			if (!checkpoints.includes(step)) return this.#repeat(of, step, policy);
+			if (!checkpoints.includes(step)) return this.#repeat(forked, step, policy);
 			const newRunId = this.surroundings.newId();
-			const request = { runId: of.id, step, newRunId, ...(policy && { policy }) };
+			const request = { runId: forked.id, step, newRunId, ...(policy && { policy }) };
 			const { record, events } = await this.client['run.fork'](request);
 			await this.refreshRuns();
-			const parent = this.run?.id === of.id ? this.run : await this.readRun(of.id);
+			const parent = this.run?.id === forked.id ? this.run : await this.readRun(forked.id);
 			if (turn !== this.#turn) return;
 			this.run = this.restoredRun(record, events);
 			this.#ghost.choose(parent);
 		});
 	}
-	async #repeat(of: RunToFork, step: number, policy: ForkPolicy | undefined): Promise<void> {
+	async #repeat(forked: RunToFork, step: number, policy: ForkPolicy | undefined): Promise<void> {
 		this.notices.say({ level: 'info', message: words.fork.repeats({ step }) });
-		this.put(withSwitchAt(of.experiment, step, policy));
-		await this.chooseGhost(of.id);
+		this.put(withSwitchAt(forked.experiment, step, policy));
+		await this.chooseGhost(forked.id);
 		if (step > 0) await this.play({ kind: 'until', step });
 	}
 
@@ -286,8 +290,8 @@ export class LabState extends LabConnection {
 	override receive(event: LabEvent): void {
 		super.receive(event);
 		if (event.event !== 'run.events' && event.event !== 'run.status') return;
-		const run = [this.run, this.#background.run].find((one) => one?.id === event.runId);
-		if (event.event === 'run.events') event.events.forEach((one) => run?.receive(one));
+		const run = [this.run, this.#background.run].find((candidate) => candidate?.id === event.runId);
+		if (event.event === 'run.events') event.events.forEach((runEvent) => run?.receive(runEvent));
 		else {
 			run?.receiveStatus(event.status);
 			// A run that rests is stored up to its step.

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { PickLog, sortedPicks } from './PickLog.ts';
 
-const pick = (skill: number, row: number, of: number, noisy = false) => ({
+const pick = (skill: number, row: number, exampleClass: number, noisy = false) => ({
 	skill,
 	row,
-	class: of,
+	class: exampleClass,
 	noisy,
 });
 

@@ -32,10 +32,18 @@ export class PickLog {
 	}
 
 	add(step: number, chosen: readonly ChosenExample[]): void {
-		for (const { skill, row, class: of, noisy } of chosen) {
+		for (const { skill, row, class: exampleClass, noisy } of chosen) {
 			const key = `${skill} ${row}`;
 			const { times, first } = this.#examples.get(key) ?? { times: 0, first: step };
-			const entry = { skill, row, class: of ?? null, noisy, times: times + 1, first, last: step };
+			const entry = {
+				skill,
+				row,
+				class: exampleClass ?? null,
+				noisy,
+				times: times + 1,
+				first,
+				last: step,
+			};
 			this.#examples.set(key, entry);
 			this.#picks++;
 		}

@@ -74,10 +74,10 @@ export class RunHistory {
 	 * The skill's share of the examples (`drawn`) or tokens in the batches of the last `window` steps
 	 * up to `step`; NaN before the first one.
 	 */
-	achieved(of: 'drawn' | 'tokens', skill: number, step: number, window = step): number {
+	achieved(counts: 'drawn' | 'tokens', skill: number, step: number, window = step): number {
 		const from = Math.max(1, step - window + 1);
 		const amount = (column: Float64Array) => column[step] - previous(column, from);
-		return amount(this[of][skill]) / sum(this[of].map(amount));
+		return amount(this[counts][skill]) / sum(this[counts].map(amount));
 	}
 
 	/** Mean share of the skill in the mix up to `step`: what the policy requested. */

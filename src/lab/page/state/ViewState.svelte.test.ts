@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { ViewState } from './ViewState.svelte.ts';
 
-function makeStorage(kept: Record<string, string> = {}) {
+function makeStorage(entries: Record<string, string> = {}) {
 	return {
-		getItem: (key: string) => kept[key] ?? null,
-		setItem: (key: string, value: string) => void (kept[key] = value),
+		getItem: (key: string) => entries[key] ?? null,
+		setItem: (key: string, value: string) => void (entries[key] = value),
 	};
 }
 

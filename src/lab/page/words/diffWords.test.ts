@@ -47,8 +47,8 @@ test.each([
 	['skills.add', 'Addition', 'Addition'],
 	['skills.add.noise.wrongShare', 'Addition', 'Addition: wrong answers'],
 ])('%s is “%s %s”', (path, skill, expected) => {
-	const of = { path, ...(skill !== undefined && { skill }) };
-	expect(fieldWords(of, segments, policies, names)).toBe(expected);
+	const field = { path, ...(skill !== undefined && { skill }) };
+	expect(fieldWords(field, segments, policies, names)).toBe(expected);
 });
 
 test.each([

@@ -30,13 +30,13 @@ export function fieldWords(
 	const segment = /^policy\[(\d+)\](?:\.(.+))?$/.exec(path);
 	if (segment) {
 		const index = Number(segment[1]);
-		const of = segments[index] as PolicySegment | undefined;
-		if (segment[2] === undefined || !of) return text.segmentField({ i: index });
-		const title = policies(of.id)?.title ?? of.id;
+		const changed = segments[index] as PolicySegment | undefined;
+		if (segment[2] === undefined || !changed) return text.segmentField({ i: index });
+		const title = policies(changed.id)?.title ?? changed.id;
 		return text.setting({
 			policy: title,
-			step: of.fromStep,
-			setting: settingWords(of.id, segment[2], policies, names),
+			step: changed.fromStep,
+			setting: settingWords(changed.id, segment[2], policies, names),
 		});
 	}
 	if (skill === undefined) return fields[path] ?? path;
@@ -84,11 +84,11 @@ function segmentWords(
 	names: SkillNames,
 ): string {
 	const info = policies(id);
-	const own = Object.entries(settings).filter(([name, value]) => {
+	const changed = Object.entries(settings).filter(([name, value]) => {
 		const spec = info?.parameters[name];
 		return !spec || canonicalJson(value) !== canonicalJson(readDefault(spec));
 	});
-	const settingsText = own.map(
+	const settingsText = changed.map(
 		([name, value]) => `${info?.parameters[name]?.label ?? name} ${plain(value, names)}`,
 	);
 	const title = text.segment({ step: fromStep, policy: info?.title ?? id });

@@ -18,9 +18,9 @@ export function isChance(a: Proportion | null, b: Proportion | null): boolean {
  * 100 % have a width too. Both sides answer the same prompts, so the true interval is narrower.
  */
 export function differenceReach(a: Proportion, b: Proportion): number {
-	const variance = ({ share, of }: Proportion) => {
-		const p = (share * of + 1) / (of + 2);
-		return (p * (1 - p)) / (of + 2);
+	const variance = ({ share, of: prompts }: Proportion) => {
+		const p = (share * prompts + 1) / (prompts + 2);
+		return (p * (1 - p)) / (prompts + 2);
 	};
 	return 1.96 * Math.sqrt(variance(a) + variance(b));
 }

@@ -99,8 +99,8 @@ it('a study trains cell by cell: each result is sent at once, and no run is left
 	expect(await stores.runs.list()).toEqual([]);
 	const [summary] = await client['study.list']();
 	expect(summary).toMatchObject({ done: 4, failed: 0, status: { kind: 'idle' } });
-	const { outcomes: kept } = await client['study.open']({ studyId });
-	expect(kept).toEqual(outcomes(events));
+	const { outcomes: stored } = await client['study.open']({ studyId });
+	expect(stored).toEqual(outcomes(events));
 });
 
 it('a cell equals the workbench’s run of the same experiment', async () => {
@@ -160,8 +160,10 @@ it('an interrupted study has the results of an uninterrupted one', async () => {
 	const reloaded = await openLab({}, cut.stores);
 	await reloaded.client['study.play']({ studyId });
 	await rested(reloaded);
-	const { outcomes: kept } = await reloaded.client['study.open']({ studyId });
-	expect(kept.map((outcome) => outcome.kind === 'done' && outcome.result.final)).toEqual(expected);
+	const { outcomes: stored } = await reloaded.client['study.open']({ studyId });
+	expect(stored.map((outcome) => outcome.kind === 'done' && outcome.result.final)).toEqual(
+		expected,
+	);
 });
 
 it('the page learns what happens in the run of a paused cell', async () => {
@@ -212,8 +214,8 @@ it('a run that fails is a failed cell with its message, and a retry can succeed'
 	const lab = await made({ models, policies, seeds: [1] });
 	await lab.client['study.play']({ studyId });
 	await rested(lab);
-	const { outcomes: kept } = await lab.client['study.open']({ studyId });
-	const failed = kept.filter(({ kind }) => kind === 'failed');
+	const { outcomes: stored } = await lab.client['study.open']({ studyId });
+	const failed = stored.filter(({ kind }) => kind === 'failed');
 	expect(failed.map(({ factors }) => factors.model)).toEqual(['gone', 'gone']);
 	expect(failed[0]).toMatchObject({ message: expect.stringContaining('gone') as unknown });
 	expect(await lab.stores.runs.list()).toEqual([]);

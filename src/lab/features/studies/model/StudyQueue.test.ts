@@ -39,7 +39,7 @@ const withStudies = () => memoryStores({ studies: memoryStudies() });
 
 /** A queue whose runs end at the test's command; `auto`: at once. */
 function makeLab(stores = withStudies(), auto = true) {
-	const asked: Training[] = [];
+	const trainings: Training[] = [];
 	const told: string[] = [];
 	const statuses: StudyStatus[] = [];
 	const failing = new Map<string, Error>();
@@ -51,7 +51,7 @@ function makeLab(stores = withStudies(), auto = true) {
 		signal.addEventListener('abort', () => fail(aborted()));
 		if (!(await stores.runs.get(runId)))
 			await stores.runs.create(runRecord({ id: runId, experiment }));
-		asked.push({ runId, experiment, report, finish, fail });
+		trainings.push({ runId, experiment, report, finish, fail });
 		const failure = failing.get(experiment.policy[0].id);
 		if (failure) fail(failure);
 		else if (auto) finish();
@@ -75,7 +75,7 @@ function makeLab(stores = withStudies(), auto = true) {
 		vi.waitFor(() => {
 			if (queue.status('study-1').kind !== 'idle') throw new Error('It is going.');
 		});
-	return { stores, asked, told, statuses, failing, queue, rested };
+	return { stores, trainings, told, statuses, failing, queue, rested };
 }
 
 const stored = async ({ stores }: { stores: ReturnType<typeof withStudies> }) =>
@@ -134,10 +134,10 @@ it('reports the running cell and its progress', async () => {
 	const lab = makeLab(withStudies(), false);
 	await lab.stores.studies.put(studyRecord());
 	await lab.queue.play('study-1');
-	await vi.waitFor(() => expect(lab.asked).toHaveLength(1));
+	await vi.waitFor(() => expect(lab.trainings).toHaveLength(1));
 	const progress = { step: 7, steps: 20, doing: null, millisecondsPerStep: 12 };
-	lab.asked[0].report(progress);
-	const cell = lab.asked[0].runId.split(':')[2];
+	lab.trainings[0].report(progress);
+	const cell = lab.trainings[0].runId.split(':')[2];
 	expect(lab.queue.status('study-1')).toEqual({ kind: 'running', cell, progress });
 	expect(lab.statuses.at(-1)).toEqual({ kind: 'running', cell, progress });
 	expect((await lab.stores.studies.get('study-1'))?.going).toBe(true);
@@ -149,20 +149,20 @@ it('a pause keeps the current cell’s run, which resumes, also after a reload',
 	const lab = makeLab(withStudies(), false);
 	await lab.stores.studies.put(studyRecord());
 	await lab.queue.play('study-1');
-	await vi.waitFor(() => expect(lab.asked).toHaveLength(1));
-	lab.asked[0].finish();
-	await vi.waitFor(() => expect(lab.asked).toHaveLength(2));
+	await vi.waitFor(() => expect(lab.trainings).toHaveLength(1));
+	lab.trainings[0].finish();
+	await vi.waitFor(() => expect(lab.trainings).toHaveLength(2));
 	await lab.queue.pause('study-1');
 	expect(lab.queue.status('study-1')).toEqual({ kind: 'idle' });
-	expect(await runs(lab)).toEqual([lab.asked[1].runId]);
+	expect(await runs(lab)).toEqual([lab.trainings[1].runId]);
 	expect((await lab.stores.studies.get('study-1'))?.going).toBe(false);
 	expect(await stored(lab)).toEqual(all.slice(0, 1));
 
 	const reloaded = makeLab(lab.stores);
 	await reloaded.queue.play('study-1');
 	await reloaded.rested();
-	expect(reloaded.asked.map(({ runId }) => runId)[0]).toBe(lab.asked[1].runId);
-	expect(reloaded.asked).toHaveLength(3);
+	expect(reloaded.trainings.map(({ runId }) => runId)[0]).toBe(lab.trainings[1].runId);
+	expect(reloaded.trainings).toHaveLength(3);
 	expect(await stored(reloaded)).toEqual(all);
 	expect(await runs(reloaded)).toEqual([]);
 });
@@ -171,7 +171,7 @@ it('a study that a reload interrupted is marked until it is paused or resumed', 
 	const lab = makeLab(withStudies(), false);
 	await lab.stores.studies.put(studyRecord());
 	await lab.queue.play('study-1');
-	await vi.waitFor(() => expect(lab.asked).toHaveLength(1));
+	await vi.waitFor(() => expect(lab.trainings).toHaveLength(1));
 	const reloaded = makeLab(lab.stores);
 	expect(reloaded.queue.status('study-1')).toEqual({ kind: 'idle' });
 	expect((await lab.stores.studies.get('study-1'))?.going).toBe(true);
@@ -183,12 +183,12 @@ it('pauses with a reason if something else uses the device', async () => {
 	const lab = makeLab(withStudies(), false);
 	await lab.stores.studies.put(studyRecord());
 	await lab.queue.play('study-1');
-	await vi.waitFor(() => expect(lab.asked).toHaveLength(1));
-	lab.asked[0].fail(aborted());
+	await vi.waitFor(() => expect(lab.trainings).toHaveLength(1));
+	lab.trainings[0].fail(aborted());
 	await lab.rested();
 	expect(lab.queue.status('study-1')).toEqual({ kind: 'idle', why: 'deviceInUse' });
 	expect(await stored(lab)).toEqual([]);
-	expect(await runs(lab)).toEqual([lab.asked[0].runId]);
+	expect(await runs(lab)).toEqual([lab.trainings[0].runId]);
 	expect((await lab.stores.studies.get('study-1'))?.going).toBe(false);
 });
 
@@ -218,7 +218,7 @@ it('a failed cell has a reason, the others train, and a retry starts again', asy
 	await lab.queue.retry('study-1');
 	await lab.rested();
 	expect((await stored(lab)).sort()).toEqual([...all].sort());
-	expect(lab.asked).toHaveLength(6);
+	expect(lab.trainings).toHaveLength(6);
 });
 
 it('if a result cannot be stored, the study stops; the resumed study stores it', async () => {
@@ -230,7 +230,7 @@ it('if a result cannot be stored, the study stops; the resumed study stores it',
 	const status = lab.queue.status('study-1');
 	expect(status).toMatchObject({ kind: 'idle', error: { code: 'storage' } });
 	expect(await stored(lab)).toEqual([]);
-	expect(await runs(lab)).toEqual([lab.asked[0].runId]);
+	expect(await runs(lab)).toEqual([lab.trainings[0].runId]);
 	await lab.queue.play('study-1');
 	await lab.rested();
 	expect(await stored(lab)).toEqual(all);
@@ -260,7 +260,7 @@ it('the mean mix of a failed cell waits, and is not a failed cell', async () => 
 		'mean of proportional',
 	]);
 	// The study has one skill, so its share in the mean mix is 1.
-	expect(lab.asked.at(-1)?.experiment.policy[0].settings.ratios).toEqual({ add: 1 });
+	expect(lab.trainings.at(-1)?.experiment.policy[0].settings.ratios).toEqual({ add: 1 });
 });
 
 it('an interrupted search resumes after its last stored run', async () => {
@@ -273,12 +273,12 @@ it('an interrupted search resumes after its last stored run', async () => {
 		spread: 0.35,
 	};
 	const lab = makeLab();
-	const one = withStudy({ search, policies: [], seeds: [1] });
-	const skills = one.study.experiment.skills;
+	const searched = withStudy({ search, policies: [], seeds: [1] });
+	const skills = searched.study.experiment.skills;
 	const two = [...skills, { ...skills[0], id: 'sub', name: 'Subtraction' }];
 	const record = {
-		...one,
-		study: { ...one.study, experiment: { ...one.study.experiment, skills: two } },
+		...searched,
+		study: { ...searched.study, experiment: { ...searched.study.experiment, skills: two } },
 	};
 	await lab.stores.studies.put(record);
 	lab.stores.studies.failNextOutcome();
@@ -287,7 +287,7 @@ it('an interrupted search resumes after its last stored run', async () => {
 	await lab.queue.play('study-1');
 	await lab.rested();
 	// 3 + 2 + 2 runs of the search, of which one is requested twice, and the cell itself.
-	expect(lab.asked).toHaveLength(9);
+	expect(lab.trainings).toHaveLength(9);
 	const outcomes = await lab.stores.studies.outcomes('study-1');
 	expect(outcomes.filter(({ factors }) => Object.hasOwn(factors, 'search'))).toHaveLength(7);
 	expect(lab.statuses).toContainEqual(
@@ -301,12 +301,12 @@ it('one study trains at a time: starting another pauses it', async () => {
 	await lab.stores.studies.put(studyRecord());
 	await lab.stores.studies.put(studyRecord({ id: 'study-2' }));
 	await lab.queue.play('study-1');
-	await vi.waitFor(() => expect(lab.asked).toHaveLength(1));
+	await vi.waitFor(() => expect(lab.trainings).toHaveLength(1));
 	await lab.queue.play('study-2');
 	expect(lab.queue.status('study-1')).toEqual({ kind: 'idle' });
-	await vi.waitFor(() => expect(lab.asked).toHaveLength(2));
-	const key = lab.asked[0].runId.split(':')[2];
-	expect(lab.asked[1].runId).toBe(cellRunId('study-2', key));
+	await vi.waitFor(() => expect(lab.trainings).toHaveLength(2));
+	const key = lab.trainings[0].runId.split(':')[2];
+	expect(lab.trainings[1].runId).toBe(cellRunId('study-2', key));
 	// Two requests come at the same time: one study trains, and the other waits.
 	await Promise.all([lab.queue.play('study-1'), lab.queue.play('study-2')]);
 	await nextTask();
@@ -339,7 +339,7 @@ it('a study that another tab deletes while it runs stays deleted', async () => {
 	const lab = makeLab(withStudies(), false);
 	await lab.stores.studies.put(studyRecord());
 	await lab.queue.play('study-1');
-	await vi.waitFor(() => expect(lab.asked).toHaveLength(1));
+	await vi.waitFor(() => expect(lab.trainings).toHaveLength(1));
 	await lab.stores.studies.delete('study-1');
 	await lab.queue.pause('study-1');
 	expect(await lab.stores.studies.list()).toEqual([]);

@@ -160,12 +160,12 @@ export class StudyTraining {
 		const { search } = this.record.study;
 		const results = resultsByCell(this.#outcomes.values());
 		if (cell.search === undefined || !search) return cellExperiment(cell, results);
-		const of = searchRuns(search);
+		const runs = searchRuns(search);
 		let run = 0;
 		const found = await searchFor(cell, search, (experiment) => {
 			const factors = { ...cell.factors, seed: experiment.seed, search: ++run };
 			const searched = { key: toKey(experiment), factors };
-			return this.#result(searched, experiment, { cell: cell.key, search: { run, of } });
+			return this.#result(searched, experiment, { cell: cell.key, search: { run, of: runs } });
 		});
 		return cellExperiment(cell, results, found.ratios);
 	}

@@ -127,18 +127,18 @@ describe('the grid', () => {
 		});
 		const [seconds] = listCells({ budget: { seconds: 30 } });
 		expect(readExperiment(seconds)).toMatchObject({ steps: 300, budget: { seconds: 30 } });
-		const [own] = listCells({
+		const [fixedSteps] = listCells({
 			policies: [{ label: 'full data', id: 'uniform', steps: 9 }],
 			budget: { updates: 77 },
 		});
-		expect(readExperiment(own).steps).toBe(9);
+		expect(readExperiment(fixedSteps).steps).toBe(9);
 	});
 
 	test('cells have the experiment’s budget without its last step, unless the study has one', () => {
 		const stopped = { kind: 'seconds', seconds: 9, stopped: 50 } as const;
 		const experiment = { ...baseExperiment, budget: stopped };
-		const [own] = listCells({ experiment });
-		expect(readExperiment(own).budget).toEqual({ kind: 'seconds', seconds: 9 });
+		const [cell] = listCells({ experiment });
+		expect(readExperiment(cell).budget).toEqual({ kind: 'seconds', seconds: 9 });
 		for (const change of [{ budget: { updates: 5 } }, { epochs: [1] }])
 			expect(readExperiment(listCells({ experiment, ...change })[0])).not.toHaveProperty('budget');
 		const tokens = { kind: 'tokens', tokens: 900 } as const;

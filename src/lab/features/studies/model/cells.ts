@@ -35,14 +35,14 @@ export function planCells(study: Study, skills: readonly SkillInfo[]): Cell[] {
 	const keys = new Set<string>();
 	return valuesBesidesPolicy(study).flatMap((others) => {
 		const keyOfPolicy = new Map<string, string>();
-		return policyValues(study).map((own): Cell => {
-			const values = { ...others, ...own };
+		return policyValues(study).map((policyValue): Cell => {
+			const values = { ...others, ...policyValue };
 			const factors = toFactors(values);
 			const experiment = parseExperiment(applyAxes(base, values, context));
-			const cell = planCell(study, experiment, own.policy, keyOfPolicy);
+			const cell = planCell(study, experiment, policyValue.policy, keyOfPolicy);
 			const key = keys.has(cell.key) ? sha256OfJson({ key: cell.key, ...factors }) : cell.key;
 			keys.add(key);
-			if (own.policy) keyOfPolicy.set(own.policy.label, key);
+			if (policyValue.policy) keyOfPolicy.set(policyValue.policy.label, key);
 			return { ...cell, key, factors };
 		});
 	});
@@ -106,11 +106,11 @@ const stepsUnderTokens = 4;
 
 /** The study's experiment with the study's budget. */
 function applyBudget(study: Study): Experiment {
-	const { budget: own, ...experiment } = study.experiment;
+	const { budget: experimentBudget, ...experiment } = study.experiment;
 	const budget = findBudget(study);
 	if (budget === null) return experiment;
 	if (budget.kind === 'updates') return { ...experiment, steps: budget.updates };
-	const isOwn = own !== undefined && study.budget === null;
+	const isOwn = experimentBudget !== undefined && study.budget === null;
 	const factor = budget.kind === 'tokens' && !isOwn ? stepsUnderTokens : 1;
 	return { ...experiment, budget, steps: Math.min(maxSteps, factor * experiment.steps) };
 }

@@ -119,9 +119,9 @@ type MeasuredDifference = ReturnType<typeof measureDifference>[number];
 const rounding = 1e-12;
 
 function measureDifference(names: Sides, pairs: readonly CellPair[], measure: ReadMeasure) {
-	const known = pairs.flatMap(([one, other]) => {
-		const [a, b] = [measure.read(one), measure.read(other)];
-		return a === null || b === null ? [] : [{ a, b, seed: one.factors.seed }];
+	const known = pairs.flatMap(([left, right]) => {
+		const [a, b] = [measure.read(left), measure.read(right)];
+		return a === null || b === null ? [] : [{ a, b, seed: left.factors.seed }];
 	});
 	if (pairs.length > 0 && known.length === 0) return [];
 	const gaps = known.map(({ a, b }) => (Math.abs(a - b) < rounding ? 0 : a - b));
@@ -150,7 +150,7 @@ function measureDifference(names: Sides, pairs: readonly CellPair[], measure: Re
 function summarise(
 	[first, ...others]: readonly Difference[],
 	measures: readonly ReadMeasure[],
-	of: number,
+	total: number,
 ): ReportMessage[] {
 	if (!first) return [{ id: 'verdict.noCommonScore', values: {} }];
 	const decided = (['better', 'worse'] as const).flatMap((verdict): ReportMessage[] => {
@@ -166,7 +166,7 @@ function summarise(
 	const isAlone = (verdict === 'better' || verdict === 'worse') && !isSupported;
 	const alone: ReportMessage[] =
 		isAlone && p !== null && adjusted !== null
-			? [{ id: 'verdict.alone', values: { p, adjusted, of } }]
+			? [{ id: 'verdict.alone', values: { p, adjusted, of: total } }]
 			: [];
 	return [first.message, ...alone, ...decided];
 }

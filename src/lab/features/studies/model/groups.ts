@@ -136,11 +136,15 @@ function summariseSkill(id: string, index: number, results: readonly CellResult[
 /** The skill that is the worst in most cells. */
 function worstSkill({ experiment }: Study, results: readonly CellResult[]) {
 	const worst = results.flatMap(({ final }) => final.worstExact ?? []);
-	const [most] = [...listsByKey(worst, ({ skill }) => skill)].sort(
+	const [mostOften] = [...listsByKey(worst, ({ skill }) => skill)].sort(
 		([, a], [, b]) => b.length - a.length,
 	);
-	if (!most) return null;
-	return { skill: experiment.skills[most[0]].id, times: most[1].length, of: worst.length };
+	if (!mostOften) return null;
+	return {
+		skill: experiment.skills[mostOften[0]].id,
+		times: mostOften[1].length,
+		of: worst.length,
+	};
 }
 
 function meanCost(results: readonly CellResult[]) {

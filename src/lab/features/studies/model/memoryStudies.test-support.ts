@@ -28,8 +28,8 @@ export function memoryStudies(): MemoryStudies {
 			}
 			if (!records.has(outcome.studyId))
 				throw new StorageError(asMessage('The study was deleted.'));
-			const kept = outcomes.get(outcome.studyId) ?? new Map<string, CellOutcome>();
-			outcomes.set(outcome.studyId, kept.set(outcome.cell, structuredClone(outcome)));
+			const byCell = outcomes.get(outcome.studyId) ?? new Map<string, CellOutcome>();
+			outcomes.set(outcome.studyId, byCell.set(outcome.cell, structuredClone(outcome)));
 		},
 		deleteOutcomes: async (id, cells) =>
 			void cells.forEach((cell) => outcomes.get(id)?.delete(cell)),

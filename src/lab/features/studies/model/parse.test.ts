@@ -82,8 +82,8 @@ describe('a file', () => {
 		});
 		expect(parseStudy(JSON.parse(JSON.stringify(study)), studyContext)).toEqual(study);
 		for (const budget of [{ updates: 5 }, { tokens: 5 }, { seconds: 5 }]) {
-			const one = makeStudy({ budget });
-			expect(parseStudy(one, studyContext)).toEqual(one);
+			const budgetStudy = makeStudy({ budget });
+			expect(parseStudy(budgetStudy, studyContext)).toEqual(budgetStudy);
 		}
 	});
 });

@@ -173,10 +173,10 @@ function presetSettings(id: string, preset: string | undefined, field: string): 
 const readAnalysis = (analysis: Analysis, experiment: Experiment): Analysis => ({
 	...analysis,
 	...(typeof analysis.comparisons !== 'string' && {
-		comparisons: analysis.comparisons.map(([one, other, ...on]) =>
+		comparisons: analysis.comparisons.map(([name, against, ...on]) =>
 			on.length === 0
-				? ([one, other] as const)
-				: ([one, other, skillId(experiment, on[0])] as const),
+				? ([name, against] as const)
+				: ([name, against, skillId(experiment, on[0])] as const),
 		),
 	}),
 	targetLoss: Object.fromEntries(
@@ -285,7 +285,9 @@ const entryWithIds = (experiment: Skills, entry: Json): Json =>
 function withIds(experiment: Skills, value: Json): Json {
 	if (typeof value === 'string') return skillId(experiment, value);
 	if (Array.isArray(value)) return value.map((item: Json) => withIds(experiment, item));
-	return isObject(value) ? mapped(value, ([key, one]) => [skillId(experiment, key), one]) : value;
+	return isObject(value)
+		? mapped(value, ([key, entry]) => [skillId(experiment, key), entry])
+		: value;
 }
 
 const mapped = (object: JsonObject, map: (entry: [string, Json]) => [string, Json]): JsonObject =>

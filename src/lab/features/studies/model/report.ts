@@ -179,10 +179,10 @@ interface Scores {
 	readonly general: Estimate;
 }
 
-const beats = (one: Scores, other: Scores): boolean =>
-	one.domain.mean >= other.domain.mean &&
-	one.general.mean >= other.general.mean &&
-	(one.domain.mean > other.domain.mean || one.general.mean > other.general.mean);
+const beats = (scores: Scores, other: Scores): boolean =>
+	scores.domain.mean >= other.domain.mean &&
+	scores.general.mean >= other.general.mean &&
+	(scores.domain.mean > other.domain.mean || scores.general.mean > other.general.mean);
 
 /** Negates a loss, so that higher is better. */
 function asGain(estimate: Estimate, { better }: ReadMeasure): Estimate {

@@ -23,12 +23,12 @@ test('has all tables, each row with all columns', () => {
 	expect(tables.length).toBeGreaterThan(5);
 	const made = text.split('\\begin{table}').slice(1);
 	expect(made).toHaveLength(tables.length);
-	made.forEach((one, i) => {
-		const lines = one.split('\n').filter((line) => line.endsWith(' \\\\'));
+	made.forEach((table, i) => {
+		const lines = table.split('\n').filter((line) => line.endsWith(' \\\\'));
 		expect(lines).toHaveLength(tables[i].table.rows.length + 1);
 		for (const line of lines)
 			expect(line.split(/(?<!\\) & /)).toHaveLength(tables[i].table.columns.length);
-		expect(one).toMatch(/\\toprule[^]*\\midrule[^]*\\bottomrule/);
+		expect(table).toMatch(/\\toprule[^]*\\midrule[^]*\\bottomrule/);
 	});
 	expect(text).toContain('\\textbf{30.0 (30.0 to 30.0)}');
 });

@@ -146,12 +146,12 @@ export function checkCell(published: CellResult, here: CellResult): CellCheck {
 		return { skill, exact: exact < 1e-6 ? 0 : exact, loss };
 	});
 	const [largest] = gaps.toSorted((a, b) => b.exact - a.exact || b.loss - a.loss);
-	const [one, other] = [published, here].map(({ final }) => final.skills[largest.skill]);
+	const [before, other] = [published, here].map(({ final }) => final.skills[largest.skill]);
 	return {
 		isSame: largest.exact === 0 && largest.loss === 0,
 		skill: largest.skill,
-		exact: [one.exact, other.exact],
-		loss: [one.loss, other.loss],
+		exact: [before.exact, other.exact],
+		loss: [before.loss, other.loss],
 		engines: [published.engine ?? 1, here.engine ?? 1],
 		backends: [published.backend, here.backend],
 		isSameExperiment:

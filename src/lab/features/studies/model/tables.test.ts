@@ -99,8 +99,8 @@ test('best checkpoints have columns only in a study that chooses them', () => {
 		...result,
 		best: { ...result.final, step: 25, averageExact: 0.9 },
 	}));
-	const listColumns = (one: typeof study, cells: typeof results) => {
-		const report = studyReport(one, skillInfos, cells);
+	const listColumns = (listed: typeof study, cells: typeof results) => {
+		const report = studyReport(listed, skillInfos, cells);
 		return [measuresTable(report), costTable(report)].flatMap(({ columns }) =>
 			columns.map(({ id }) => id),
 		);

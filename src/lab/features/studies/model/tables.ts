@@ -118,14 +118,14 @@ export const differencesTable = ({ comparisons, measures }: StudyReport): Table 
 		[text('group', ''), ({ groups: [label] }) => label],
 		[text('against', titles.against), ({ groups: [, against] }) => against],
 		[number('n', titles.n), ({ pairs }) => String(pairs)],
-		...measures.map((one) => {
-			const title = `${measureTitle(one)}, ${titles.differenceUnits[one.unit]}`;
+		...measures.map((compared) => {
+			const title = `${measureTitle(compared)}, ${titles.differenceUnits[compared.unit]}`;
 			const cell = ({ differences }: Comparison) =>
 				differenceCell(
-					differences.find(({ measure }) => measure === one.id),
-					one.unit,
+					differences.find(({ measure }) => measure === compared.id),
+					compared.unit,
 				);
-			return [number(one.id, title), cell] as const;
+			return [number(compared.id, title), cell] as const;
 		}),
 	]);
 
@@ -158,9 +158,12 @@ export function frontierTable({ frontier }: StudyReport): Table | null {
 	const { domain, general, points } = frontier;
 	return toTable(points, [
 		[text('group', ''), ({ label }) => label],
-		[number('domain', frontierTitle(domain)), (one) => estimateText(one.domain, domain.unit)],
-		[number('general', frontierTitle(general)), (one) => estimateText(one.general, general.unit)],
-		[text('onFrontier', titles.onFrontier), (one) => (one.onFrontier ? titles.yes : titles.no)],
+		[number('domain', frontierTitle(domain)), (point) => estimateText(point.domain, domain.unit)],
+		[
+			number('general', frontierTitle(general)),
+			(point) => estimateText(point.general, general.unit),
+		],
+		[text('onFrontier', titles.onFrontier), (point) => (point.onFrontier ? titles.yes : titles.no)],
 		[number('n', titles.n), (point) => String(point.domain.n)],
 	]);
 }
@@ -175,7 +178,7 @@ export const gridTable = (
 		[text('model', ''), (model) => model],
 		...epochs.map((times) => {
 			const cell = (model: string) => {
-				const found = cells.find((one) => one.model === model && one.epochs === times);
+				const found = cells.find((entry) => entry.model === model && entry.epochs === times);
 				const estimate = found?.figures[id];
 				return estimate ? cellOf(estimate) : null;
 			};

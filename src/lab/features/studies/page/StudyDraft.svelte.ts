@@ -253,11 +253,17 @@ class AnalysisDraft {
 	rename(old: string, label: string): void {
 		const renamed = (name: string) => (isOf(name, old) ? label + name.slice(old.length) : name);
 		if (this.against !== null) this.against = renamed(this.against);
-		this.pairs = this.pairs.map(([one, other, ...on]) => [renamed(one), renamed(other), ...on]);
+		this.pairs = this.pairs.map(([policy, against, ...on]) => [
+			renamed(policy),
+			renamed(against),
+			...on,
+		]);
 	}
 	/** Drops the pairs of a policy. In `against` it stays, and the check reports it as missing. */
 	remove(label: string): void {
-		this.pairs = this.pairs.filter(([one, other]) => !isOf(one, label) && !isOf(other, label));
+		this.pairs = this.pairs.filter(
+			([policy, against]) => !isOf(policy, label) && !isOf(against, label),
+		);
 	}
 }
 

@@ -29,14 +29,16 @@ test('the time left is the remaining steps at the pace of the finished cells', (
 	const left = (
 		outcomes: CellOutcome[],
 		status: Parameters<typeof studyTimeLeft>[0]['status'] = idle,
-		of: readonly Cell[] = cells,
-	) => studyTimeLeft({ cells: of, outcomes, status }, unknown);
+		timed: readonly Cell[] = cells,
+	) => studyTimeLeft({ cells: timed, outcomes, status }, unknown);
 	expect(left([])).toBeNull();
 	expect(left([], running('a 1', 100))).toBeNull();
 	expect(left([], running('a 1', 100, 10))).toBe(200 * 10 + 3 * 3000);
 	// The time of a finished cell includes its evaluations.
 	expect(left([took('a 1', 6000)], running('b 1', 150, 10))).toBe(150 * 20 + 2 * 6000);
-	const large = cells.map((one, i) => (i === 3 ? { ...one, experiment: withModel('large') } : one));
+	const large = cells.map((entry, i) =>
+		i === 3 ? { ...entry, experiment: withModel('large') } : entry,
+	);
 	const outcomes = [took('a 1', 6000), failedCell('b 1'), took('a 2', 3000)];
 	expect(left(outcomes, idle, large)).toBe(300 * 15);
 	const waiting = [...large, cell('mean of b', 1, { meanOf: 'b 1' })];

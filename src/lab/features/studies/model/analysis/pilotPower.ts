@@ -52,13 +52,13 @@ export function pilotPower(
 	{ measure, median, high }: PilotSpread,
 	plan: { readonly seeds: number; readonly comparisons: number; readonly effect: number },
 ): PilotPower {
-	const { seeds, comparisons: of } = plan;
-	const first = level / of;
+	const { seeds, comparisons } = plan;
+	const first = level / comparisons;
 	const effect = measure.unit === 'share' ? plan.effect / 100 : plan.effect;
 	const ratio = smallestRatio(seeds, first);
 	return {
 		seeds,
-		of,
+		of: comparisons,
 		smallest: ratio * median,
 		smallestAtHighest: ratio * high,
 		effect,

@@ -88,9 +88,9 @@ describe('the tests', () => {
 		const study = makeStudy({ policies: many, seeds });
 		const alone = makeReport(study, ({ policy, seed }) => {
 			const i = Number(seed) - 1;
-			const own = Number(String(policy).slice(1));
-			if (own === 0) return 0.5;
-			return 0.5 + (own === 1 ? 0.01 : 0) + noise[(i + own) % 5] * (own === 1 ? 0.7 : 2);
+			const number = Number(String(policy).slice(1));
+			if (number === 0) return 0.5;
+			return 0.5 + (number === 1 ? 0.01 : 0) + noise[(i + number) % 5] * (number === 1 ? 0.7 : 2);
 		});
 		const [first] = alone.comparisons;
 		expect(first.differences[0]).toMatchObject({ verdict: 'better', isSupported: false });
@@ -124,13 +124,13 @@ describe('a comparison with an outcome of its own', () => {
 			{ label: 'to both', id: 'raise', settings: { targets: ['add', 'sub'] } },
 		],
 	};
-	const own = [
+	const namedPairs = [
 		['a', 'uniform'],
 		['a', 'uniform', 'add'],
 		['to sub', 'uniform', 'target'],
 		['to both', 'uniform', 'target'],
 	];
-	const study = studyWith({ comparisons: own, margin: 2 }, targets);
+	const study = studyWith({ comparisons: namedPairs, margin: 2 }, targets);
 	/** By seed and skill: only `to sub` differs, and only on sub. */
 	const results = allFactors(study).map((factors) => {
 		const result = resultWith(factors, { exact: 0.4 + 0.02 * Number(factors.seed) });

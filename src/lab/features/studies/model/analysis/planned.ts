@@ -117,27 +117,27 @@ const inUnits = (amount: number | null, { unit }: Measure): number | null =>
 
 /** A difference per seed with all its cells on both sides, and means by the averaged factors. */
 function pairedDifferences(
-	[one, other]: readonly [Side, Side],
+	[left, right]: readonly [Side, Side],
 	{ over }: Analysis,
 	finished: readonly CellResult[],
 	measure: ReadMeasure,
 ) {
-	const ids = Object.keys(one.factors);
+	const ids = Object.keys(left.factors);
 	const listCells = ({ factors }: Side) => {
 		const key = factorsKey(factors, ids);
 		return finished.filter((result) => factorsKey(result.factors, ids) === key);
 	};
 	const pairing = ['seed', ...over];
 	const partners = new Map(
-		listCells(other).map((result) => [factorsKey(result.factors, pairing), result]),
+		listCells(right).map((result) => [factorsKey(result.factors, pairing), result]),
 	);
-	const gaps = listCells(one).flatMap((result) => {
+	const gaps = listCells(left).flatMap((result) => {
 		const partner = partners.get(factorsKey(result.factors, pairing));
 		const [a, b] = [measure.read(result), partner ? measure.read(partner) : null];
 		return a === null || b === null ? [] : [{ factors: result.factors, gap: a - b }];
 	});
 	const bySeed = listsByKey(gaps, ({ factors }) => factors.seed);
-	const whole = [...bySeed.values()].filter((list) => list.length === one.cellsPerSeed);
+	const whole = [...bySeed.values()].filter((list) => list.length === left.cellsPerSeed);
 	const parts =
 		over.length === 0 ? [] : listsByKey(gaps, ({ factors }) => factorsKey(factors, over));
 	return {

@@ -70,9 +70,9 @@ export function pairSides(
 ): (readonly [Side, Side])[] {
 	const [ones, others] = [sidesNamed(sides, name), sidesNamed(sides, against)];
 	if (ones.length === 1 && others.length === 1) return [[ones[0], others[0]]];
-	return ones.flatMap((one) => {
-		const other = others.find(({ within }) => within === one.within);
-		return other ? [[one, other] as const] : [];
+	return ones.flatMap((side) => {
+		const other = others.find(({ within }) => within === side.within);
+		return other ? [[side, other] as const] : [];
 	});
 }
 

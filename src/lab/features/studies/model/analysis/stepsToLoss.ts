@@ -47,8 +47,8 @@ export function stepsToLoss(study: Study, finished: readonly CellResult[]) {
 			const steps = cells.map(countSteps);
 			const partners = new Map(others.map((cell) => [cell.factors.seed, countSteps(cell)]));
 			const ratios = cells.flatMap((cell, i) => {
-				const [own, theirs] = [steps[i], partners.get(cell.factors.seed) ?? null];
-				return own && theirs ? [Math.log(theirs / own)] : [];
+				const [ours, theirs] = [steps[i], partners.get(cell.factors.seed) ?? null];
+				return ours && theirs ? [Math.log(theirs / ours)] : [];
 			});
 			return {
 				label: side.label,

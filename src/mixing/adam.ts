@@ -1,4 +1,10 @@
-/** torch.optim.Adam in double precision on flat arrays, for policies' small networks. Pure. */
+/**
+ * Adam (Kingma & Ba, arXiv 1412.6980, Alg. 1) as torch.optim.Adam: double precision, flat arrays,
+ * for policies' small networks. θ, g, m, v [parameters], t from 1:
+ *
+ *     m ← β₁ m + (1 − β₁) g,   v ← β₂ v + (1 − β₂) g²
+ *     θ ← θ − η (m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε)     β 0.9 and 0.999, ε 1e-8
+ */
 import type * as v from 'valibot';
 import { count, floats, objectOf } from './storedData.ts';
 

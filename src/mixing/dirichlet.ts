@@ -1,4 +1,10 @@
-/** Draws from gamma and Dirichlet distributions: pure functions of their stream. */
+/**
+ * Draws from gamma and Dirichlet distributions: pure functions of their stream. w [K] weights:
+ *
+ *     q_i = G_i / Σ_j G_j ~ Dirichlet(w),   G_i ~ Gamma(w_i + 1) U_i^(1/w_i),   U ~ (0, 1]
+ *
+ * Source: Marsaglia & Tsang, A simple method for generating gamma variables, 2000.
+ */
 import { normal, type RandomStream } from '#engine/core/random.ts';
 import { softmaxShares } from './shares.ts';
 
@@ -15,7 +21,7 @@ export const dirichletShares = (
 		}),
 	);
 
-/** Marsaglia and Tsang (2000); a shape below 1 is boosted. */
+/** One draw of Gamma(shape) with scale 1. */
 export function gamma(stream: RandomStream, shape: number): number {
 	if (shape < 1)
 		return gamma(stream.child('boost'), shape + 1) * (1 - stream.uniform(0)) ** (1 / shape);

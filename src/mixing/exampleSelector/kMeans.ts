@@ -1,4 +1,9 @@
-/** k-means with k-means++ seeding (Arthur & Vassilvitskii 2007): RAISE's semantic classes. */
+/**
+ * k-means with k-means++ seeding (Arthur & Vassilvitskii 2007): RAISE's semantic classes. For
+ * points x [rows × width], it searches centres c [count × width] with a small
+ *
+ *     Σ_rows min_k ‖x_row − c_k‖²
+ */
 import type { RandomStream } from '#engine/core/random.ts';
 
 export interface Centres {

@@ -1,7 +1,11 @@
 /**
  * A perceptron with two hidden tanh layers and one output, forward and backward in double
- * precision. Parameters, flat: W1 [h × in], b1, W2 [h × h], b2, w3 [h], b3, each matrix in the
- * order of PyTorch's Linear.
+ * precision. x [rows × in], y [rows], h: hidden width:
+ *
+ *     y = w₃ · tanh(W₂ tanh(W₁ x + b₁) + b₂) + b₃
+ *
+ * Parameters, flat: W₁ [h × in], b₁, W₂ [h × h], b₂, w₃ [h], b₃, each matrix in the order of
+ * PyTorch's Linear.
  */
 import type { RandomStream } from '#engine/core/random.ts';
 

@@ -1,6 +1,12 @@
 /**
- * The Plackett–Luce distribution over ordered choices: each pick is a softmax over the rest. Our
- * reading of RAISE's exploration: Gumbel-top-b to sample, the top b for greedy.
+ * The Plackett–Luce distribution over ordered choices: each pick is a softmax over the rest. For
+ * logits z of the members M and picks c_1 … c_b:
+ *
+ *     log P(c) = Σ_j (z_{c_j} − log Z_j),   Z_j = Σ_{i in M without c_1 … c_{j−1}} exp z_i
+ *     ∂ log P / ∂z_i = [i chosen] − exp(z_i) Σ_{j: i is left at pick j} 1 / Z_j
+ *
+ * The b largest of z + Gumbel noise are such a choice. Our reading of RAISE's exploration: this to
+ * sample, and the b largest of z for a greedy choice.
  */
 import type { RandomStream } from '#engine/core/random.ts';
 

@@ -1,8 +1,14 @@
 /**
- * Proximal policy optimisation of an actor and a critic: losses and gradients (Schulman et al.,
- * arXiv 1707.06347, Eq. 7 and 9), with one ratio per class and step, as in RAISE. Constants and the
- * entropy term are our reading, because the paper's are unknown to us.
- * Also generalised advantage estimation (Schulman et al., arXiv 1506.02438, Eq. 16).
+ * Proximal policy optimisation of an actor and a critic: losses and gradients. At step t, r_tk is
+ * the ratio of class k's choice (new actor / old one), A the advantage, V the critic, G the return:
+ *
+ *     actor   − mean_{t,k} (min(r_tk A_t, clip(r_tk, 1 ± ε) A_t) + w_H · entropy_tk)
+ *     critic  w_V · mean_t (V_t − G_t)²
+ *     A_t = Σ_{i ≥ 0} (γ λ)^i δ_{t+i},   δ_t = R_t + γ V_{t+1} − V_t
+ *
+ * Source: Schulman et al., arXiv 1707.06347, Eq. 7 and 9; generalised advantage estimation, arXiv
+ * 1506.02438, Eq. 16. One ratio per class and step as in RAISE. Constants and the entropy term are
+ * our reading, because the paper's are unknown to us.
  */
 import type * as v from 'valibot';
 import { permutation, type RandomStream } from '#engine/core/random.ts';

@@ -1,6 +1,10 @@
 /**
- * Principal components of pooled states by subspace iteration. RAISE reduces its semantic features
- * to 32 numbers; no source names the method, so this is our reading.
+ * Principal components of pooled states x [rows × width] by subspace iteration:
+ *
+ *     y = (x − mean) Bᵀ     B [count × width] orthogonal, y [rows × count]
+ *
+ * RAISE reduces its semantic features to 32 numbers; no source names the method, so this is our
+ * reading.
  */
 import type { RandomStream } from '#engine/core/random.ts';
 

@@ -1,13 +1,16 @@
 /**
- * DynamixSFT: a skill's share follows how much one step on the skill still lowers its loss.
+ * DynamixSFT (arXiv 2508.12116): a skill's share follows how much one step on the skill still
+ * lowers its loss. K skills; Q [K] progress; p0 [K] shares by size; one minibatch of each skill:
  *
- * An update makes one virtual step on a minibatch of each skill: r_i = mean (L_pre − L_post)/(L_pre
- * + ε) on the same rows; min–max over the skills; Q_i ← α Q_i + (1 − α) r_i, from 0; then
- * boltzmannShares with p0 from the skills' sizes, here with a temperature. The paper's section on
- * cost mentions forward passes only, but the rule needs a gradient step for each skill. Here the
- * trainer takes that step and reverts it bit for bit. With the paper's α .95 and an update every 50
- * steps, Q stays below 0.3 in a run of 300 steps. The lab preset (ours) updates twice as often with
- * α .8, from equal shares. Also ours: Q starts at 0; a skill without a finite result keeps its Q.
+ *     r_i = mean over the rows of (L_before − L_after) / (L_before + ε), after one step on them
+ *     r ← (r − min r) / (max r − min r),   Q_i ← α Q_i + (1 − α) r_i
+ *     p_i = (1 − γ) p0_i exp(β Q_i) / Σ_j p0_j exp(β Q_j) + γ/K
+ *
+ * The paper's section on cost mentions forward passes only, but the rule needs a gradient step for
+ * each skill. The trainer takes that step and reverts it bit for bit. With the paper's α 0.95 and
+ * an update every 50 steps, Q stays below 0.3 in a run of 300 steps. The lab preset (ours) updates
+ * twice as often with α 0.8, from equal shares. Also ours: p0 has a temperature; Q starts at 0; a
+ * skill without a finite result keeps its Q.
  */
 import * as v from 'valibot';
 import { numberSpec } from '#engine/core/parameters.ts';

@@ -1,4 +1,8 @@
-/** Fixed ratios: the visitor's shares at every step. */
+/**
+ * Fixed ratios: the visitor's shares at every step.
+ *
+ *     p_i = r_i / Σ_j r_j     r [K] ratios of 0 or more (all equal if none is set), p [K] shares
+ */
 import { constantMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
 import { sharesFromRatios } from '../shares.ts';

@@ -1,6 +1,12 @@
 /**
- * Highest loss: the naive choice by difficulty. The ratio and the random candidates are ours. Known
- * failure: in our study with half of the answers wrong, 71 % of its picks were wrong.
+ * Highest loss: the naive choice by difficulty. Of n random candidates, the b with the highest loss
+ * L [nats per answer token] fill the next batch; b: batch size, n = b × candidates per slot.
+ *
+ *     score(x, y) = L(y | x; model now)
+ *
+ * Source: online batch selection (arXiv 1511.06343), which draws by the rank of the loss. The ratio
+ * and the random candidates are ours. Known failure: in our study with half of the answers wrong,
+ * 71 % of its picks were wrong.
  */
 import { choiceSpec, numberSpec } from '#engine/core/parameters.ts';
 import { bestCandidatesMixer } from '../exampleSelector/bestCandidates.ts';

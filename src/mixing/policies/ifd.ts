@@ -1,6 +1,11 @@
 /**
- * Instruction-following difficulty: PPL(answer | prompt) / PPL(answer) with the base model, as in
- * Superfiltering (arXiv 2402.00530). From 1 on the prompt does not help at all.
+ * Instruction-following difficulty: trains on the examples whose prompt helps the base model least.
+ *
+ *     IFD(x, y) = PPL(y | x) / PPL(y) = exp(L(y | x) − L(y))     L [nats per answer token]
+ *
+ * The highest ratios below 1 are chosen: from 1 on, the prompt does not help at all. Source: arXiv
+ * 2308.12032. As in Superfiltering (arXiv 2402.00530), no model is trained for the measurement: the
+ * base model of the run measures.
  */
 import { flagSpec, numberSpec } from '#engine/core/parameters.ts';
 import { selectTopShare, topShareMixer, type RowScore } from '../exampleSelector/topShare.ts';

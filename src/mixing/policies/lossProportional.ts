@@ -1,8 +1,12 @@
 /**
  * Loss-proportional: shares follow the training losses. The adaptive policies' naive baseline.
+ * L [K]: smoothed training losses in nats per token; T temperature; u uniform part:
  *
- * `softmax` is the rule of modelscope/ms-swift pull request 9142 (closed). Ours: the power form,
- * the smoothing, and the uniform part, which keeps skills with a loss of 0.
+ *     p_i = (1 − u) g(L_i) / Σ_j g(L_j) + u/K,   g(L) = L^(1/T) (power) or exp(L/T) (softmax)
+ *     L_i ← s L_i + (1 − s) (mean loss of i's examples in the batch)
+ *
+ * Source: `softmax` is the rule of modelscope/ms-swift pull request 9142 (closed). Ours: the power
+ * form, the smoothing, and the uniform part, which keeps skills with a loss of 0.
  */
 import * as v from 'valibot';
 import { choiceSpec, numberSpec } from '#engine/core/parameters.ts';

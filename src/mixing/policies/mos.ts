@@ -1,7 +1,11 @@
 /**
- * Mixture-of-Skills (MoS): a small scorer learns the shares from rewards measured during training.
- * The algorithm is in ../skillScorer/: mixer.ts (Alg. 1), scorer.ts (Eq. 3 and 6), rewards.ts
- * (Eq. 7-11). Those files and parameters.ts mark each deviation from the paper.
+ * Mixture-of-Skills (MoS): a small scorer ψ learns the shares from rewards R [K] that are measured
+ * during training.
+ *
+ *     p = softmax(scorer(ψ)) [K],   ψ ← ψ + γ Σ_i R_i ∇_ψ log p_ψ(i)     every S steps
+ *
+ * Source: arXiv 2406.08811. The algorithm is in ../skillScorer/: mixer.ts (Alg. 1), scorer.ts (Eq.
+ * 3 and 6), rewards.ts (Eq. 7-11). These files and parameters.ts mark each deviation from it.
  */
 import { definePolicy } from '../policy.ts';
 import { skillScorerMixer } from '../skillScorer/mixer.ts';

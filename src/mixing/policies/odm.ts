@@ -1,6 +1,10 @@
 /**
  * ODM: online data mixing as a bandit whose reward is the training loss.
  *
+ * K skills; p [K] shares; R̂ [K] rewards; ε_t = min(1/K, √(ln K / (K t))):
+ *
+ *     p_i = (1 − K ε_t) g_i / Σ_j g_j + ε_t
+ *
  * The paper and its code (alon-albalak/online-data-mixing, megatron/data/data_sampling_utils.py)
  * differ. Three rules:
  *  paper     Algorithm 1: R̂_i = α R̂_i + (1 − α) r/p_i for each skill in the batch of step t, and

@@ -1,4 +1,10 @@
-/** Proportional: shares by number of training examples, as if all files were one (τ = 1). */
+/**
+ * Proportional: shares by number of training examples, as if all files were one.
+ *
+ *     p_i = M_i / Σ_j M_j     M [K] training examples, p [K] shares
+ *
+ * Source: arXiv 2406.08811, Eq. 3 with τ = 1.
+ */
 import { constantMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
 import { findExtremes, mixtureOfSkills, temperatureShares } from '../shares.ts';

@@ -1,4 +1,7 @@
-/** Random examples: all training sets as one pool, each example once before any repeats. */
+/**
+ * Random examples: all training sets as one pool, each example once before any repeats. Every
+ * example has the same chance, so skill i has the share p_i = M_i / Σ_j M_j of its M_i examples.
+ */
 import { createPool, pooledMixer } from '../exampleSelector/pool.ts';
 import { definePolicy } from '../policy.ts';
 

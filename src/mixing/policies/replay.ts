@@ -1,10 +1,13 @@
-/** Replay: the average mix of another run as fixed shares. */
+/**
+ * Replay (ours): the average mix of another run as fixed shares. T: the steps of that run.
+ *
+ *     p_i = 1/T Σ_t p_i(t)     p [K] shares; src/lab/run/runSummary.ts computes the mean
+ */
 import { highest } from '#engine/core/statistics.ts';
 import { constantMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
 import { sharesFromRatios } from '../shares.ts';
 
-/** Ours. src/lab/run/runSummary.ts computes the shares. */
 export const replay = definePolicy({
 	id: 'replay',
 	title: 'Replay of an average mix',

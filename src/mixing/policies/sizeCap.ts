@@ -1,9 +1,11 @@
 /**
- * Size cap: proportional, but a skill's size counts only up to a cap.
+ * Size cap: proportional, but a skill's size counts only up to a cap. K skills:
  *
- * q ∝ min(M, cap), M = training examples: T5's "examples-proportional mixing" with an artificial
- * limit (section 3.5.2). T5 tries limits of 2^16 to 2^21, FLAN has 3,000. Ours is 400, because the
- * built-in skills have 80 to 4,000 examples.
+ *     p_i = min(M_i, cap) / Σ_j min(M_j, cap)     M [K] training examples, p [K] shares
+ *
+ * Source: T5's "examples-proportional mixing" with an artificial limit (arXiv 1910.10683, section
+ * 3.5.2). T5 tries limits of 2^16 to 2^21, FLAN has 3,000. Our default is 400, because the built-in
+ * skills have 80 to 4,000 examples.
  */
 import { numberSpec } from '#engine/core/parameters.ts';
 import { highest } from '#engine/core/statistics.ts';

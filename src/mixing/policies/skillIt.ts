@@ -1,16 +1,17 @@
 /**
- * Skill-It: a skill's share follows how much it helps skills with a high validation loss.
+ * Skill-It (arXiv 2307.14430): a skill's share follows how much it helps skills with a high loss.
+ * K skills; p [K] shares; A [K × K] graph, A_ij: effect of training on i on j's loss; L(e) [K]:
+ * validation losses of evaluation e:
  *
- * p ∝ exp(η A · ΣL), after trainer/mw_trainer.py of HazyResearch/skill-it: ΣL is the sum of the
- * last w validation losses (their mean if there is a target), the prior is all ones at every
- * update, and p_0 ∝ exp(η A · 1). The code evaluates on its own schedule and once more after the
- * first step; here each update has one evaluation.
+ *     p_i ∝ exp(η Σ_j A_ij Σ_{last w evaluations e} L_j(e)),   p_i ∝ exp(η Σ_j A_ij) at the start
+ *     A_ij = max(0, (before_j − after_j) / before_j),   after: i alone trained from the base
  *
- * The code takes the graph A as an argument. Its measurement is our reading of the paper's section
- * on learning the graph: train on skill i alone, A_ij = relative fall of j's loss, negative entries
- * clipped to 0. `nats` omits the division. (The code sets off-diagonal ones of a 0/1 graph to 0.5;
- * measured graphs have none.) The code's script for SlimPajama has η .2, an update every 400 steps,
- * w 3.
+ * Source: the code (HazyResearch/skill-it, trainer/mw_trainer.py). It takes the mean over the
+ * evaluations instead of the sum if there is a target. It evaluates on its own schedule and once
+ * more after the first step; here each update has one evaluation. The code takes A as an argument:
+ * its measurement is our reading of the paper's section on learning the graph. `nats` omits the
+ * division. (The code sets off-diagonal ones of a 0/1 graph to 0.5; measured graphs have none.) The
+ * code's script for SlimPajama has η 0.2, an update every 400 steps, w 3.
  */
 import type * as v from 'valibot';
 import { choiceSpec, flagSpec, numberSpec, type ParameterSpecs } from '#engine/core/parameters.ts';

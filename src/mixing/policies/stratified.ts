@@ -1,4 +1,11 @@
-/** Stratified: exact quotas instead of chance, so the shares hold in every part of the run. */
+/**
+ * Stratified: exact quotas instead of chance, so the shares hold in every part of the run.
+ * p [K] shares; c_i(k): how many of the first k examples of the run are of skill i; Σ_i c_i(k) = k.
+ *
+ *     |c_i(k) − k p_i| ≤ 1 − 1/(2K − 2)     for all i and k
+ *
+ * Source: Tijdeman, The chairman assignment problem, 1980 (quotaSequence below).
+ */
 import { passiveMixer } from '../mixers.ts';
 import { definePolicy, type MixSkill } from '../policy.ts';
 import { indicesById } from '../rows.ts';

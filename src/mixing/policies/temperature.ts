@@ -1,4 +1,12 @@
-/** Temperature sampling: between proportional (τ = 1) and uniform (τ → ∞). */
+/**
+ * Temperature sampling: between proportional (τ = 1) and uniform (τ → ∞). K skills:
+ *
+ *     q_i = M_i / Σ_j M_j,   p_i = q_i^(1/τ) / Σ_j q_j^(1/τ)
+ *
+ * M [K]: training examples; q, p [K]: shares.
+ *
+ * Source: Mixture-of-Skills, arXiv 2406.08811, Eq. 3.
+ */
 import { numberSpec } from '#engine/core/parameters.ts';
 import { constantMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';

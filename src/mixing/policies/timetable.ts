@@ -1,4 +1,10 @@
-/** A drawn schedule: shares at chosen steps, linear between them, constant before and after. */
+/**
+ * A drawn schedule (ours): shares at chosen steps t_0 < t_1 < …, linear between them.
+ *
+ *     p(t) = (1 − u) p(t_n) + u p(t_n+1),   u = (t − t_n) / (t_n+1 − t_n)     p [K] shares
+ *
+ * Before the first and after the last of these steps the shares are constant.
+ */
 import type { Timetable } from '#engine/core/parameters.ts';
 import type { PolicyMessage } from '../messages.ts';
 import { passiveMixer } from '../mixers.ts';

@@ -1,8 +1,13 @@
 /**
- * UniMax: as uniform as possible without repeating any skill for more than some epochs.
+ * UniMax (arXiv 2304.09151): as uniform as possible, with at most E epochs of any skill.
+ * K skills in rising order of their sizes M [K]; B = batch size × steps, the run's examples:
  *
- * The paper splits a budget of characters over languages. Here it is the run's budget of examples
- * over skills: batch size × steps. The epochs hold in expectation, because each draw is random.
+ *     U_k = min((B − Σ_{j<k} U_j) / (K − k), E M_k)     for k = 0 … K − 1
+ *     p_k = U_k / Σ_j U_j                               p [K]
+ *
+ * A small skill gets E epochs, and the larger ones share what it leaves. Source: Algorithm 1, which
+ * splits a budget of characters over languages; examples and skills are ours. The epochs hold in
+ * expectation, because each draw is random.
  */
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';

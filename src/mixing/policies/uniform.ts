@@ -1,4 +1,10 @@
-/** Uniform: the same chance for every skill, whatever its size (temperature τ = ∞). */
+/**
+ * Uniform: the same chance for every skill, whatever its size.
+ *
+ *     p_i = 1/K     p [K] shares
+ *
+ * Source: arXiv 2406.08811, Eq. 3 with τ = ∞.
+ */
 import { constantMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
 import { equalShares, mixtureOfSkills } from '../shares.ts';

@@ -3,7 +3,7 @@ import { cp, readFile } from 'node:fs/promises';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
-import { isolationHeaders } from './scripts/lib/isolation.ts';
+import { isolationHeaders } from './src/lab/worker/isolationHeaders.ts';
 import { withSiteAddress } from './scripts/lib/siteAddress.ts';
 import { buildWasmIfStale } from './scripts/lib/wasm.ts';
 
@@ -113,22 +113,14 @@ export default defineConfig({
 				background_color: '#ffffff',
 				icons: [{ src: 'icon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' }],
 			},
-			workbox: {
+			strategies: 'injectManifest',
+			srcDir: 'src',
+			filename: 'sw.ts',
+			injectManifest: {
+				rollupFormat: 'iife',
 				globPatterns: ['**/*.{html,js,css,wasm,svg}', 'studies/*.json'],
 				globIgnores: ['models/**'],
 				maximumFileSizeToCacheInBytes: 16 * 1024 ** 2,
-				// The first visit is offline-capable without a reload.
-				clientsClaim: true,
-				// The page and its chunks are of one version.
-				navigateFallback: 'index.html',
-				// The page asks for the models later (page/state/offline.ts).
-				runtimeCaching: [
-					{
-						urlPattern: ({ url }) => url.pathname.includes('/models/') && url.search === '',
-						handler: 'NetworkFirst',
-						options: { cacheName: 'models', networkTimeoutSeconds: 3 },
-					},
-				],
 			},
 		}),
 	],

@@ -7,7 +7,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { locateBrowser, testBrowserArgs } from './scripts/lib/browser.ts';
-import { isolationHeaders } from './scripts/lib/isolation.ts';
+import { isolationHeaders } from './src/lab/worker/isolationHeaders.ts';
 import { buildWasmIfStale } from './scripts/lib/wasm.ts';
 
 await buildWasmIfStale();

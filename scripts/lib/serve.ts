@@ -5,7 +5,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { SetupError } from './browser.ts';
-import { isolationHeaders } from './isolation.ts';
+import { isolationHeaders } from '#lab/worker/isolationHeaders.ts';
 
 export interface Site {
 	readonly url: string;

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium, expect, test } from '@playwright/test';
-import { isolationHeaders } from '../../scripts/lib/isolation.ts';
+import { isolationHeaders } from '#lab/worker/isolationHeaders.ts';
 import { button, openExperiment, standing } from './lab.ts';
 
 test(

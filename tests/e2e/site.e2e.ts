@@ -1,5 +1,9 @@
-/** The built site in a sub-path of a host without isolation headers, and later offline. */
-import { expect, test } from '@playwright/test';
+/**
+ * The built site in a sub-path of a host without isolation headers. The service worker isolates the
+ * second visit, which can be offline.
+ */
+import { availableParallelism } from 'node:os';
+import { expect, test, type Page } from '@playwright/test';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import { bar, button, smallExperiment } from './lab.ts';
@@ -7,7 +11,10 @@ import { judgeServer } from '../support/judgeServer.ts';
 import { siteHost } from '../support/siteHost.ts';
 import { labWorker } from '../soak/page/lab.ts';
 
-test('opens from a sub-path without isolation, obeys its policy, and opens again offline', async ({
+const threads = (page: Page) =>
+	page.evaluate(async () => (await window.skillet!.ready).device.limits['threads']);
+
+test('opens from a sub-path, obeys its policy, and then offline with all threads', async ({
 	page,
 }) => {
 	const host = await siteHost();
@@ -18,6 +25,7 @@ test('opens from a sub-path without isolation, obeys its policy, and opens again
 	});
 	await page.goto(host.address);
 	expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+	expect(await threads(page)).toBe(1);
 	const info = await page.evaluate(() => window.skillet!.ready);
 	expect(info.defaultExperiment.skills.length).toBeGreaterThanOrEqual(8);
 	expect(problems).toEqual([]);
@@ -33,6 +41,8 @@ test('opens from a sub-path without isolation, obeys its policy, and opens again
 	await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 	await host.close();
 	await page.reload();
+	expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+	expect(await threads(page)).toBe(Math.min(4, availableParallelism()));
 	const again = await page.evaluate(() => window.skillet!.ready);
 	expect(again.models.map((model) => model.sha256)).toEqual(
 		info.models.map((model) => model.sha256),

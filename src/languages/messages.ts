@@ -101,7 +101,7 @@ export interface Messages {
 	readonly "engine.model.tagIsNotClosed": None;
 	readonly "engine.model.nestingIsTooDeep": None;
 	readonly "engine.model.chatTemplateHasMistake": { readonly file: Value; readonly before: Value; readonly before2: Value; readonly why: Value };
-	readonly "engine.model.chatTemplateDoesNotEnd": { readonly file: Value; readonly reason: Value };
+	readonly "engine.model.chatTemplateDoesNotEnd": { readonly file: Value };
 	readonly "engine.model.chatTemplateRefuses": { readonly why: Value };
 	readonly "engine.model.chatTemplateCannotBeUsed": { readonly why: Value };
 	readonly "engine.model.chatTemplateIsNeitherText": { readonly file: Value };
@@ -145,8 +145,6 @@ export interface Messages {
 	readonly "engine.model.idAlsoBelongs": { readonly id: Value; readonly other: Value };
 	readonly "engine.model.partIsNotSupported": { readonly detail: Value };
 	readonly "engine.model.isNotLikeOthersTwo": { readonly list: Value };
-	readonly "engine.model.patternCanTakeForEver": { readonly inner: Value };
-	readonly "engine.model.usePatternRepeatsSingleCharacters": None;
 	readonly "engine.model.tokenizerJsonCannotBeUsed": { readonly why: Value };
 	readonly "engine.model.downloadOrExportTokenizerAgain": None;
 	readonly "engine.model.tokenizerJson": { readonly field: Value; readonly what: Value; readonly mend: Value };

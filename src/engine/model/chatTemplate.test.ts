@@ -183,39 +183,24 @@ test('a reason of the template is the error’s', () => {
 	expect(refused).toThrow('the chat template refuses it: No system role');
 });
 
-describe('a template without end fails by its count of steps', () => {
+describe('a template that makes too much fails before the memory is used up', () => {
 	const repeat = (times: number, body: string) =>
 		`{% for i in range(${times}) %}${body}{% endfor %}`;
 	const doubled = (text: string, times: number) =>
 		`{% set n = namespace(x=${text}) %}${repeat(times, '{% set n.x = n.x + n.x %}')}`;
-	/** 60 lists, each with the one before twice. */
-	const nested = (end: string) =>
-		`{% set n = namespace(x=[1]) %}${repeat(60, '{% set n.x = [n.x, n.x] %}')}${end}`;
-	const lists = (last: number) => `{% set a${last} = [range(20000), ${last}] %}`;
 	test.each([
-		['a nested list that is printed', nested('{{ n.x }}'), 'too many steps'],
-		['a nested list as JSON', nested('{{ n.x | tojson }}'), 'too many steps'],
-		['a nested list that is joined', nested("{{ n.x | join(',') }}"), 'too many steps'],
-		['nested lists that are compared', nested('{{ n.x == n.x }}'), 'too many steps'],
-		[
-			'long lists that are compared',
-			lists(1) + lists(2) + repeat(20_000, '{% if a1 == a2 %}{% endif %}'),
-			'too many steps',
-		],
-		['an indented JSON', '{{ messages | tojson(indent=1000000) }}', 'too long a text'],
-		['a long range', repeat(10 ** 9, ''), 'range() of too many numbers'],
-		['loops in loops', repeat(20_000, repeat(20_000, '')), 'too many steps'],
-		['loops that break', repeat(20_000, repeat(20_000, '{% break %}')), 'too many steps'],
-		['a text that doubles', doubled("'aaaa'", 100), 'too long a text'],
-		['a list that doubles', doubled('[1]', 100), 'too long a list'],
-		['replacing', `${doubled("'aaaa'", 15)}{{ n.x.replace('a', n.x) }}`, 'too long a text'],
-		['printing', doubled("'a'", 20) + repeat(100, '{{ n.x }}'), 'too long an output'],
-		['recursion', '{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}', 'too deep a nesting'],
-	])('%s', (_, source, text) => {
+		['a long range', repeat(10 ** 9, '')],
+		['a range without end', '{% for i in range(1, 2, 0) %}{% endfor %}'],
+		['a text that doubles', doubled("'aaaa'", 100)],
+		['a list that doubles', doubled('[1]', 100)],
+		['many lists', doubled('[1]', 21) + repeat(100, '{% set n.x = [n.x] + n.x %}')],
+		['replacing', `${doubled("'aaaa'", 15)}{{ n.x.replace('a', n.x) }}`],
+		['recursion', '{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}'],
+	])('%s', (_, source) => {
 		const error = failure(source);
 		expect(error).toBeInstanceOf(InputError);
 		expect(error).not.toBeInstanceOf(ConversationError);
-		expect(error.message).toContain(`chat_template.jinja: the chat template does not end: ${text}`);
+		expect(error.message).toContain('chat_template.jinja: the chat template does not end');
 	});
 });
 

@@ -7,7 +7,7 @@
 import * as v from 'valibot';
 import { InputError, toMessage } from '#engine/core/errors.ts';
 import { isObject, parseExact, type Json, type JsonObject } from '#engine/core/json.ts';
-import { asMessage, sentence } from '#engine/core/message.ts';
+import { sentence } from '#engine/core/message.ts';
 import { truncate } from '#engine/core/text.ts';
 import { strftime } from './chat/pythonValues.ts';
 import {
@@ -102,12 +102,10 @@ export function readChatTemplate(
 }
 
 function unusable(file: string, error: unknown): InputError {
-	// The engine's limit for one text.
-	const isLong = error instanceof RangeError;
-	const reason = isLong ? 'too long a text' : toMessage(error);
-	if (isLong || error instanceof TemplateLimitError)
+	// JavaScript's limits of a text's length and of nested calls.
+	if (error instanceof RangeError || error instanceof TemplateLimitError)
 		return new InputError(
-			sentence('engine.model.chatTemplateDoesNotEnd', { file, reason: asMessage(reason) }),
+			sentence('engine.model.chatTemplateDoesNotEnd', { file }),
 			{ file },
 			{ cause: error },
 		);

@@ -21,6 +21,13 @@ import type { ReadWeights, TensorSpec } from './tensors.ts';
 import { readTokenizer, type Tokenizer } from './tokenizer.ts';
 import { indexFile, isPart, singleFile } from './weightFiles.ts';
 
+/** The tokens of each prompt, at most `context`. */
+export type EncodePrompts = (
+	prompts: readonly { readonly prompt: string; readonly form: 'question' | 'text' }[],
+	context: number,
+	signal?: AbortSignal,
+) => Promise<readonly (readonly number[])[]>;
+
 export interface LoadedModel {
 	readonly architecture: Architecture;
 	readonly config: DecoderConfig;
@@ -31,6 +38,8 @@ export interface LoadedModel {
 	readonly readWeights?: ReadWeights | undefined;
 	readonly parameterCount: number;
 	readonly tokenizer: Tokenizer;
+	/** Encodes prompts where it can be ended: a tokenizer from outside may loop over a text. */
+	readonly encodePrompts?: EncodePrompts | undefined;
 	/** Tensors of the weight files that this architecture does not use. */
 	readonly unread: readonly string[];
 	/** The folder's original text files, which are written again with tuned weights. */

@@ -1,13 +1,13 @@
 /**
  * Checks of a tokenizer.json before it is used. A wrong id would make the model read outside its
- * weights, and one pattern can stop the worker for good.
+ * weights. A pattern may never end on a text, so unknown texts are encoded in a worker that can be
+ * ended (lab/worker/throwaway.ts).
  */
 import { InputError } from '#engine/core/errors.ts';
 import { isObject } from '#engine/core/json.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import { highest } from '#engine/core/statistics.ts';
-import { quote, truncate } from '#engine/core/text.ts';
-import { isSlowPattern } from './patternCost.ts';
+import { quote } from '#engine/core/text.ts';
 
 export interface AddedToken {
 	readonly id: number;
@@ -35,7 +35,7 @@ const unread = {
 };
 
 /** Throws InputError with the field. Returns 1 + the highest id. */
-export function checkTokenizerJson({ model, added_tokens, ...parts }: TokenizerJson): number {
+export function checkTokenizerJson({ model, added_tokens }: TokenizerJson): number {
 	// Files from before the field existed are BPE.
 	const type = model?.type ?? 'BPE';
 	if (type !== 'BPE')
@@ -72,7 +72,6 @@ export function checkTokenizerJson({ model, added_tokens, ...parts }: TokenizerJ
 	});
 	refuseFields('model', model, unread.model);
 	checkMerges(model.merges);
-	checkPatterns(parts, '');
 	return 1 + Math.max(-1, highest(tokens.keys()));
 }
 
@@ -101,21 +100,6 @@ function checkMerges(merges: unknown): void {
 			`model.merges[${bad}]`,
 			sentence('engine.model.isNotLikeOthersTwo', { list: quote(list[bad]) }),
 		);
-}
-
-/** Patterns are `{ "Regex": "…" }` at any depth of normalizer, pre_tokenizer and decoder. */
-function checkPatterns(value: unknown, path: string): void {
-	if (value === null || typeof value !== 'object') return;
-	for (const [name, inner] of Object.entries(value)) {
-		const field = path === '' ? name : `${path}.${name}`;
-		if (name === 'Regex' && typeof inner === 'string' && isSlowPattern(inner))
-			throw wrong(
-				field,
-				sentence('engine.model.patternCanTakeForEver', { inner: truncate(inner) }),
-				sentence('engine.model.usePatternRepeatsSingleCharacters'),
-			);
-		checkPatterns(inner, field);
-	}
 }
 
 /** The error of a part that the lab cannot use. */

@@ -55,7 +55,7 @@ export async function openTraining(
 	return {
 		...opened,
 		initial,
-		answer: (prompt, options) => answer(decoder, learner.weights, model.tokenizer, prompt, options),
+		answer: (prompt, options) => answer(decoder, learner.weights, model, prompt, options),
 	};
 }
 

@@ -8,6 +8,7 @@ import type { Vector } from '#engine/gpu/computeDevice.ts';
 import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { generate, maxPassTokens, passLength, type PassSize } from '#engine/model/generate.ts';
 import { bucketSize } from '#engine/model/hostBatch.ts';
+import type { LoadedModel } from '#engine/model/folder.ts';
 import { answerEnds, type Tokenizer } from '#engine/model/tokenizer.ts';
 import { encodePrompt } from '#engine/data/encode.ts';
 import type { Sampling } from '#engine/core/sampling.ts';
@@ -148,28 +149,29 @@ const maxCacheBytes = 64 * 2 ** 20;
 export async function answer(
 	decoder: DecoderOnDevice,
 	weights: Vector,
-	tokenizer: Tokenizer,
+	model: Pick<LoadedModel, 'tokenizer' | 'encodePrompts'>,
 	prompt: string,
 	{ form, maxTokens, ...options }: AnswerOptions,
 ): Promise<Answer> {
 	const questions = [{ prompt, form, maxTokens }];
-	return (await answerAll(decoder, weights, tokenizer, questions, options))[0];
+	return (await answerAll(decoder, weights, model, questions, options))[0];
 }
 
 /** Answers whose keys and values fit into `cacheBytes` are generated together. */
 export async function answerAll(
 	decoder: DecoderOnDevice,
 	weights: Vector,
-	tokenizer: Tokenizer,
+	{ tokenizer, encodePrompts }: Pick<LoadedModel, 'tokenizer' | 'encodePrompts'>,
 	questions: readonly Question[],
 	{ sampling, stop = [], onText, signal }: Omit<AnswerOptions, 'form' | 'maxTokens'>,
 	cacheBytes = maxCacheBytes,
 ): Promise<Answer[]> {
 	const { context } = decoder.config;
 	// The context keeps one position free for the answer's first token.
-	const prompts = questions.map(({ prompt, form = 'question' }) =>
-		encodePrompt(prompt, form, tokenizer, context - 1),
-	);
+	const typed = questions.map(({ prompt, form = 'question' }) => ({ prompt, form }));
+	const prompts = encodePrompts
+		? await encodePrompts(typed, context - 1, signal)
+		: typed.map(({ prompt, form }) => encodePrompt(prompt, form, tokenizer, context - 1));
 	let lookedAt = performance.now();
 	const onToken = async (_: number, tokens: readonly number[]) => {
 		const isPause = performance.now() - lookedAt > pause;

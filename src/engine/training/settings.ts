@@ -1,6 +1,15 @@
 /** Training settings as schemas, with their types. A run adds its policies to them. */
 import * as v from 'valibot';
-import { above0, between, defaulted, mustBe, object, oneOf, text, whole } from '#engine/core/fields.ts';
+import {
+	above0,
+	between,
+	defaulted,
+	mustBe,
+	object,
+	oneOf,
+	text,
+	whole,
+} from '#engine/core/fields.ts';
 import { adapterSettings } from '#engine/model/adapterSettings.ts';
 
 export const maxSteps = 1_000_000;

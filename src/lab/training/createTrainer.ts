@@ -99,11 +99,11 @@ export async function createTrainer(
 		},
 
 		generate: (prompt, which, options) =>
-			withWeights(which, (weights) => answer(decoder, weights, model.tokenizer, prompt, options)),
+			withWeights(which, (weights) => answer(decoder, weights, model, prompt, options)),
 
 		generateAll: (questions, which, signal) =>
 			withWeights(which, (weights) =>
-				answerAll(decoder, weights, model.tokenizer, questions, { signal }),
+				answerAll(decoder, weights, model, questions, { signal }),
 			),
 
 		dispose: opened.dispose,

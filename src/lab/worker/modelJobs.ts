@@ -1,11 +1,11 @@
 /** Jobs with the tokenizer and the chat template of a model from outside. */
-import { encodeSkill } from '#engine/data/encode.ts';
+import { encodePrompt, encodeSkill } from '#engine/data/encode.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import type { Example } from '#engine/data/example.ts';
 import { shownExample, type ShownExample } from '#engine/data/shownExample.ts';
 import type { Part, SkillInfo, SkillSource } from '#engine/data/skill.ts';
 import { ConversationError, type Conversation } from '#engine/model/chatTemplate.ts';
-import { readModelHead } from '#engine/model/folder.ts';
+import { readModelHead, type EncodePrompts } from '#engine/model/folder.ts';
 import type { Tokenizer } from '#engine/model/tokenizer.ts';
 import type { JobHandlers, Owner } from './jobHost.ts';
 
@@ -19,6 +19,10 @@ declare module './throwaway.ts' {
 		'skill.seen': {
 			request: { files: ModelFiles; rows: readonly Example[]; context: number };
 			reply: readonly ShownExample[];
+		};
+		'prompts.encode': {
+			request: { files: ModelFiles; prompts: Parameters<EncodePrompts>[0]; context: number };
+			reply: Awaited<ReturnType<EncodePrompts>>;
 		};
 		/** Asks for the examples chunk by chunk: null at the end of a part. */
 		'skill.encode': {
@@ -45,7 +49,7 @@ export const tokenizerUse = (files: ModelFiles) => ({
 	extraSeconds: Math.max(0, Math.ceil((files.get(tokenizerFile)?.length ?? 0) / 1e6) - 15),
 });
 
-export const modelJobs: Pick<JobHandlers, 'model.check' | 'skill.seen' | 'skill.encode'> = {
+export const modelJobs = {
 	async 'model.check'({ files }, owner) {
 		const { chat, ...tokenizer } = openTokenizer(files, owner);
 		for (const text of probeTexts) {
@@ -61,6 +65,13 @@ export const modelJobs: Pick<JobHandlers, 'model.check' | 'skill.seen' | 'skill.
 			return shownExample(row, tokenizer, context);
 		});
 	},
+	async 'prompts.encode'({ files, prompts, context }, owner) {
+		const tokenizer = openTokenizer(files, owner);
+		return prompts.map(({ prompt, form }) => {
+			owner.progress({});
+			return encodePrompt(prompt, form, tokenizer, context);
+		});
+	},
 	async 'skill.encode'({ files, skills, context }, owner) {
 		const tokenizer = openTokenizer(files, owner);
 		const encoded: EncodedSkill[] = [];
@@ -70,7 +81,7 @@ export const modelJobs: Pick<JobHandlers, 'model.check' | 'skill.seen' | 'skill.
 		}
 		return encoded;
 	},
-};
+} satisfies Partial<JobHandlers>;
 
 function openTokenizer(files: ModelFiles, owner: Owner): Tokenizer {
 	owner.progress({ file: tokenizerFile });
@@ -138,4 +149,5 @@ function tryChat(
 	unlessRefused(template ?? 'tokenizer_config.json', () => chat.show(conversation));
 	unlessRefused(tokenizerFile, () => chat.encode(conversation));
 	unlessRefused(tokenizerFile, () => chat.prompt(conversation));
+	unlessRefused(template ?? 'tokenizer_config.json', () => chat.end);
 }

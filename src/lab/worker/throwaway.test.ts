@@ -25,11 +25,27 @@ function modelFiles(change: (json: Tokenizer) => Tokenizer, template?: string) {
 const check = (files: Map<string, Uint8Array>, use: Partial<JobUse<'model.check'>> = {}) =>
 	run('model.check', { files }, { file: 'tokenizer.json', signal: never, ...use });
 
+/** On a text of the probes; the second one on a letter that they lack. */
+const backtracking = (letter: string) => ({
+	pre_tokenizer: {
+		type: 'Sequence',
+		pretokenizers: [
+			{
+				type: 'Split',
+				pattern: { Regex: `(${letter}|${letter})*\u0000|[^${letter}]+` },
+				behavior: 'Isolated',
+				invert: false,
+			},
+			{ type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: false },
+		],
+	},
+});
 const doubling = { type: 'Replace', pattern: { String: 'e' }, content: 'ee' };
 const hostile = {
 	'40 parts that double a letter': {
 		normalizer: { type: 'Sequence', normalizers: Array.from({ length: 40 }, () => doubling) },
 	},
+	'a pattern that backtracks without end': backtracking('a'),
 	'a prefix of 10 MB': { normalizer: { type: 'Prepend', prepend: 'ab'.repeat(5e6) } },
 };
 const sorting = `{%- set n = namespace(l=range(200000)|list) -%}
@@ -51,6 +67,41 @@ describe('a job with a hostile model', () => {
 		const refused = check(modelFiles((json) => json, sorting));
 		await expect(refused).rejects.toThrow(/^chat_template\.jinja: /);
 	});
+
+	it('ends by name: a template that doubles a text in a loop', async () => {
+		const doubling = `{%- set n = namespace(x='a') -%}
+{%- for i in range(1000) -%}{%- set n.x = n.x + n.x -%}{%- endfor -%}{{ n.x }}`;
+		await expect(check(modelFiles((json) => json, doubling))).rejects.toThrow(
+			/^chat_template\.jinja: the chat template does not end/,
+		);
+	});
+
+	it('ends a prompt that the checks did not foresee', async () => {
+		const prompt = 'ŵ'.repeat(60);
+		const prompts = [{ prompt, form: 'text' }] as const;
+		const encode = (files: Map<string, Uint8Array>) =>
+			run(
+				'prompts.encode',
+				{ files, prompts, context: 64 },
+				{ file: 'tokenizer.json', signal: never },
+			);
+		const files = modelFiles((json) => ({ ...json, ...backtracking('ŵ') }));
+		await expect(check(files)).resolves.toBeUndefined();
+		await expect(encode(files)).rejects.toThrow(/^tokenizer\.json: its reader did not report/);
+		const template = `{% for m in messages %}{% if 'ŵ' in m.content %}
+{%- for i in range(900000) %}{% for j in range(900000) %}{% endfor %}{% endfor %}{% endif %}
+{{- m.role }}: {{ m.content }}{{ eos_token }}{% endfor %}
+{%- if add_generation_prompt %}assistant: {% endif %}`;
+		const chat = modelFiles((json) => json, template);
+		const questions = [{ prompt, form: 'question' }] as const;
+		await expect(
+			run(
+				'prompts.encode',
+				{ files: chat, prompts: questions, context: 64 },
+				{ file: 'tokenizer.json', signal: never },
+			),
+		).rejects.toThrow(InputError);
+	}, 40_000);
 
 	it('accepts a usual model', async () => {
 		await expect(check(modelFiles((json) => json))).resolves.toBeUndefined();

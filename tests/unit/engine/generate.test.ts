@@ -80,7 +80,7 @@ test('questions that are answered together get the answers that each gets alone'
 		form: i === 2 ? ('text' as const) : undefined,
 	}));
 	const ask = (some: typeof questions, bytes?: number) =>
-		answerAll(decoder, weights, tokenizer, some, {}, bytes);
+		answerAll(decoder, weights, { tokenizer }, some, {}, bytes);
 	const alone = [];
 	for (const question of questions) alone.push(...(await ask([question])));
 	expect(alone.map(({ tokens }) => tokens)).toEqual([3, 7, 11, 15]);
@@ -90,7 +90,7 @@ test('questions that are answered together get the answers that each gets alone'
 	expect(await ask(questions)).toEqual(alone);
 	expect((await decoder.keyValueCache(1)).rows).toBeGreaterThan(small);
 	const signal = AbortSignal.abort(new DOMException('Cancelled.', 'AbortError'));
-	await expect(answerAll(decoder, weights, tokenizer, questions, { signal })).rejects.toThrow(
+	await expect(answerAll(decoder, weights, { tokenizer }, questions, { signal })).rejects.toThrow(
 		'Cancelled.',
 	);
 	decoder.dispose();

@@ -28,7 +28,7 @@ test('a taught fact survives the merge', async () => {
 		await learner.step([{ set, index: 0 }], { learningRate: 0.03, step });
 
 	const options = { maxTokens: 8 };
-	const tuned = await answer(decoder, learner.weights, model.tokenizer, 'zed=', options);
+	const tuned = await answer(decoder, learner.weights, model, 'zed=', options);
 	expect(tuned.text).toBe('kor');
 	const { weights } = await learner.state();
 	const written = await writeModelFolder(model, mergedWeights(model, weights, adapter));
@@ -39,6 +39,6 @@ test('a taught fact survives the merge', async () => {
 	] as const) {
 		const plain = await DecoderOnDevice.open(device, each.config, each.specs);
 		const own = await plain.upload('weights', each.weights);
-		expect((await answer(plain, own, each.tokenizer, 'zed=', options)).text).toEqual(text);
+		expect((await answer(plain, own, each, 'zed=', options)).text).toEqual(text);
 	}
 });

@@ -2,13 +2,11 @@
 import { Environment, Interpreter } from '@huggingface/jinja';
 import { filters, generators, textMethods } from './pythonFilters.ts';
 import { isInCase } from './pythonStrings.ts';
-import { isEqual, isNumber, pythonJson, pythonText, type Count } from './pythonValues.ts';
+import { isEqual, isNumber, pythonJson, pythonText } from './pythonValues.ts';
 import { evaluated, literal, textOf, tuple, type Node, type Value } from './templateNodes.ts';
 import type { TreeNode } from './templateSyntax.ts';
 
 export abstract class PythonInterpreter extends Interpreter {
-	protected abstract readonly count: Count;
-
 	override evaluate(statement: Node | undefined, environment: Environment): Value {
 		const node: TreeNode | undefined = statement;
 		switch (node?.type) {
@@ -69,7 +67,7 @@ export abstract class PythonInterpreter extends Interpreter {
 		const pythonFilter = filters.get(name);
 		const evaluate = (inner: TreeNode | undefined) => this.evaluate(inner, environment);
 		const named = pythonFilter ? this.#named(args, pythonFilter.parameters, environment) : {};
-		const tools = { count: this.count, evaluate };
+		const tools = { evaluate };
 		const result = pythonFilter ? pythonFilter.apply(operand, named, tools) : null;
 		const known = { ...node, operand: evaluated(operand) };
 		const done = result === null ? super.evaluate(known, environment) : evaluate(result);
@@ -104,9 +102,7 @@ export abstract class PythonInterpreter extends Interpreter {
 		const types = testedTypes[name];
 		if (!types && name !== 'lower' && name !== 'upper') return super.evaluate(node, environment);
 		const value = this.evaluate(node.operand, environment);
-		const isTrue = types
-			? types.includes(value.type)
-			: isInCase(pythonText(value, this.count), name);
+		const isTrue = types ? types.includes(value.type) : isInCase(pythonText(value), name);
 		return environment.lookupVariable(String(isTrue !== node.negate));
 	}
 
@@ -148,16 +144,11 @@ export abstract class PythonInterpreter extends Interpreter {
 		const right = this.evaluate(node.right, environment);
 		const truth = (value: boolean) => environment.lookupVariable(String(value));
 		if (operator === '==' || operator === '!=')
-			return truth(isEqual(left, right, this.count) === (operator === '=='));
+			return truth(isEqual(left, right) === (operator === '=='));
 		if (operator === '~')
-			return this.evaluate(
-				literal(pythonText(left, this.count) + pythonText(right, this.count)),
-				environment,
-			);
+			return this.evaluate(literal(pythonText(left) + pythonText(right)), environment);
 		if ((operator === 'in' || operator === 'not in') && Array.isArray(right.value))
-			return truth(
-				right.value.some((item) => isEqual(left, item, this.count)) === (operator === 'in'),
-			);
+			return truth(right.value.some((item) => isEqual(left, item)) === (operator === 'in'));
 		if (isNumber(left) && isNumber(right)) {
 			const value = divided(operator, left.value as number, right.value as number);
 			const isWhole = operator !== '/' && ![left.type, right.type].includes('FloatValue');
@@ -177,7 +168,7 @@ export abstract class PythonInterpreter extends Interpreter {
 		const isJson = left.type === 'StringValue' && right.type === 'ObjectValue';
 		if (left.type !== right.type && !isJson && !(isNumber(left) && isNumber(right)))
 			throw new Error(`the template adds a value of type ${right.type} to one of ${left.type}`);
-		const added = isJson ? literal(pythonJson(right, this.count)) : evaluated(right);
+		const added = isJson ? literal(pythonJson(right)) : evaluated(right);
 		const sum = super.evaluate(
 			{ ...node, left: evaluated(left), right: added } as Node,
 			environment,

@@ -8,7 +8,7 @@ import {
 	titleWords,
 	toFloat,
 } from './pythonStrings.ts';
-import { pythonJson, pythonText, type Count } from './pythonValues.ts';
+import { pythonJson, pythonText } from './pythonValues.ts';
 import { elements, evaluated, isTrue, literal, textOf, type Value } from './templateNodes.ts';
 import type { TreeNode } from './templateSyntax.ts';
 
@@ -16,7 +16,6 @@ import type { TreeNode } from './templateSyntax.ts';
 type Given = Readonly<Record<string, Value | undefined>>;
 
 interface Tools {
-	readonly count: Count;
 	readonly evaluate: (node: TreeNode) => Value;
 }
 
@@ -34,9 +33,7 @@ const filter = (parameters: string, apply: Filter['apply']): Filter => ({
 
 /** A filter of str(operand). */
 const ofText = (parameters: string, change: (text: string, args: Given) => unknown): Filter =>
-	filter(parameters, (operand, args, { count }) =>
-		literal(change(pythonText(operand, count), args)),
-	);
+	filter(parameters, (operand, args) => literal(change(pythonText(operand), args)));
 
 const selection = (isKept: boolean): Filter =>
 	filter('attribute test value', (operand, { attribute, test, value }, tools) => {
@@ -49,12 +46,12 @@ const selection = (isKept: boolean): Filter =>
 
 export const filters: ReadonlyMap<string, Filter> = new Map(
 	Object.entries({
-		tojson: filter('ensure_ascii indent separators sort_keys', (operand, args, { count }) => {
+		tojson: filter('ensure_ascii indent separators sort_keys', (operand, args) => {
 			const options = Object.entries(args).map(([name, argument]): [string, unknown] => [
 				name,
 				argument!.value,
 			]);
-			return literal(pythonJson(operand, count, Object.fromEntries(options)));
+			return literal(pythonJson(operand, Object.fromEntries(options)));
 		}),
 		string: ofText('', (text) => text),
 		safe: ofText('', (text) => text),
@@ -71,7 +68,7 @@ export const filters: ReadonlyMap<string, Filter> = new Map(
 				: literal(indent(text, spaces, isTrue(first), isTrue(blank)));
 		}),
 		join: filter('d attribute', (operand, { d, attribute }, tools) => {
-			const text = (item: Value) => pythonText(item, tools.count);
+			const text = (item: Value) => pythonText(item);
 			const items = elements(operand)?.map(tools.evaluate);
 			const texts = items?.map((item) => text(attributeOf(item, attribute, tools)));
 			return texts ? literal(texts.join(d ? text(d) : '')) : null;
@@ -164,8 +161,8 @@ function hashOf({ type, value }: Value): unknown {
 }
 
 /** `path`: names and indices with dots between. */
-function attributeOf(item: Value, path: Value | undefined, { count, evaluate }: Tools): Value {
-	const parts = path && path.value !== null ? pythonText(path, count).split('.') : [];
+function attributeOf(item: Value, path: Value | undefined, { evaluate }: Tools): Value {
+	const parts = path && path.value !== null ? pythonText(path).split('.') : [];
 	const steps = parts.map((part) => literal(/^\d+$/.test(part) ? Number(part) : part));
 	return steps.reduce<Value>(
 		(object, property) =>

@@ -6,19 +6,10 @@ export interface TemplateValue {
 	readonly value: unknown;
 }
 
-/**
- * Counts work, a template's node as 1, and throws when it is too much. A small value that contains
- * another one many times has a text without end.
- */
-export type Count = (work: number) => void;
-/** Copying this many characters counts as one node. */
-export const charactersOfWork = 64;
-
 /** str() in Python. An undefined value prints nothing. */
-export function pythonText({ type, value }: TemplateValue, count: Count): string {
+export function pythonText({ type, value }: TemplateValue): string {
 	if (type === 'UndefinedValue') return '';
-	if (type !== 'StringValue') return written({ type, value }, representation, count);
-	count((value as string).length / charactersOfWork);
+	if (type !== 'StringValue') return written({ type, value }, representation);
 	return value as string;
 }
 
@@ -38,7 +29,6 @@ const representation = {
 /** json.dumps in Python. `options`: the arguments of transformers' `tojson`. */
 export function pythonJson(
 	value: TemplateValue,
-	count: Count,
 	options: Readonly<Record<string, unknown>> = {},
 ): string {
 	const { ensure_ascii, indent = null, separators, sort_keys } = options;
@@ -58,32 +48,23 @@ export function pythonJson(
 			typeof indent === 'number' ? ' '.repeat(Math.max(indent, 0)) : (indent as string | null),
 		isSorted: Boolean(sort_keys),
 	};
-	return written(value, style, count);
+	return written(value, style);
 }
 
 const escapeUnit = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-function written(
-	{ type, value }: TemplateValue,
-	style: typeof representation,
-	count: Count,
-	depth = 0,
-): string {
+function written({ type, value }: TemplateValue, style: typeof representation, depth = 0): string {
 	const [none, yes, no, infinity, nan] = style.names;
-	const inner = (item: TemplateValue) => written(item, style, count, depth + 1);
+	const inner = (item: TemplateValue) => written(item, style, depth + 1);
 	const inBrackets = (brackets: string, parts: readonly string[]) => {
 		const lineBreak = (levels: number) =>
 			style.indent === null || parts.length === 0 ? '' : `\n${style.indent.repeat(levels)}`;
 		const between = style.item + lineBreak(depth + 1);
-		count((parts.length * between.length) / charactersOfWork);
 		const joined = parts.join(between);
-		count(joined.length / charactersOfWork);
 		return brackets[0] + lineBreak(depth + 1) + joined + lineBreak(depth) + brackets[1];
 	};
-	count(1);
 	switch (type) {
 		case 'StringValue':
-			count((value as string).length / charactersOfWork);
 			return style.quote(value as string);
 		case 'NullValue':
 			return none;
@@ -138,17 +119,15 @@ export const isNumber = ({ type }: TemplateValue) =>
 	type === 'IntegerValue' || type === 'FloatValue' || type === 'BooleanValue';
 
 /** `==` in Python: no conversions, lists and dicts by their contents. */
-export function isEqual(a: TemplateValue, b: TemplateValue, count: Count): boolean {
-	count(1);
+export function isEqual(a: TemplateValue, b: TemplateValue): boolean {
 	const [first, second] = [a.value as number, b.value as number];
 	// Also exact between a bigint and a number.
 	if (isNumber(a) && isNumber(b)) return first <= second && first >= second;
 	if (a.type !== b.type) return false;
 	const [entries, others] = [toEntries(a), toEntries(b)];
 	if (!entries || !others) return a.value === b.value;
-	count((entries.size + others.size) / 4);
 	const isFound = ([key, value]: [unknown, TemplateValue]) =>
-		others.has(key) && isEqual(value, others.get(key)!, count);
+		others.has(key) && isEqual(value, others.get(key)!);
 	return entries.size === others.size && [...entries].every(isFound);
 }
 

@@ -1,11 +1,11 @@
 /**
  * Evaluates a prepared template as transformers does: values are Python's, an iteration forgets
- * what the one before has set, `continue` keeps what was written. Work and sizes are counted, not
- * timed: a template without end fails at the same place on each machine.
+ * what the one before has set, `continue` keeps what was written. Nothing limits
+ * its time: templates from outside are rendered where they can be ended.
  */
 import { Environment } from '@huggingface/jinja';
 import { PythonInterpreter } from './PythonInterpreter.ts';
-import { charactersOfWork, pythonText } from './pythonValues.ts';
+import { pythonText } from './pythonValues.ts';
 import { elements, evaluated, literal, type Node, type Value } from './templateNodes.ts';
 import { generationCall, type Program, type TreeNode } from './templateSyntax.ts';
 
@@ -23,19 +23,17 @@ export interface Rendered {
 	readonly generated: readonly Span[];
 }
 
-/** The template needs more work or memory than any conversation of its size should. */
+/** The template makes more than any conversation should. */
 export class TemplateLimitError extends Error {}
 /** The template called raise_exception. */
 export class TemplateRefusal extends Error {}
 
-/** Evaluated nodes and copied values of one rendering; a long Qwen chat with tools needs 40,000. */
-const maxWork = 2_000_000;
-/** Characters of one value, and of the output. */
-const maxText = 4_000_000;
-const maxItems = 20_000;
-/** An iteration costs about as much as this many nodes. */
-const workOfItem = 16;
-const maxDepth = 1000;
+/**
+ * Characters of a text or items of a list, and of all that one rendering makes. A browser closes a
+ * page that runs out of memory, so ending the worker after some seconds is too late for these.
+ */
+const maxLength = 4_000_000;
+const maxMade = 128_000_000;
 
 /** `variables` are plain or exact data. `messages` among them are the conversation. */
 export function runTemplate(
@@ -46,7 +44,12 @@ export function runTemplate(
 	const environment = new Environment();
 	const constants = { true: true, false: false, none: null, True: true, False: false, None: null };
 	const functions = {
-		range,
+		range: (first: number, second?: number, step = 1): number[] => {
+			const [start, stop] = second === undefined ? [0, first] : [first, second];
+			const length = Math.max(0, Math.ceil((stop - start) / step));
+			runtime.hold(length);
+			return Array.from({ length }, (_, i) => start + i * step);
+		},
 		strftime_now: today,
 		raise_exception: (why: unknown) => {
 			throw new TemplateRefusal(String(why));
@@ -59,21 +62,8 @@ export function runTemplate(
 	return runtime.finish();
 }
 
-/** Python's range with a limit. */
-function range(first: number, second?: number, step = 1): number[] {
-	const [start, stop] = second === undefined ? [0, first] : [first, second];
-	const count = Math.max(0, Math.ceil((stop - start) / step));
-	if (!(count <= maxItems)) throw new TemplateLimitError('range() of too many numbers');
-	return Array.from({ length: count }, (_, i) => start + i * step);
-}
-
 class Runtime extends PythonInterpreter {
-	protected readonly count = (work: number): void => {
-		this.#work += work;
-		if (this.#work > maxWork) throw new TemplateLimitError('too many steps');
-	};
-	#work = 0;
-	#depth = 0;
+	#made = 0;
 	/** The output, and above it the texts of open captures. */
 	readonly #texts = [''];
 	readonly #messages: ReadonlyMap<unknown, number>;
@@ -86,7 +76,7 @@ class Runtime extends PythonInterpreter {
 		super(environment);
 		for (const [name, value] of Object.entries(variables))
 			environment.setVariable(name, this.evaluate(literal(value), environment));
-		this.#work = 0;
+		this.#made = 0;
 		const messages = environment.lookupVariable('messages').value as unknown[];
 		this.#messages = new Map(messages.map((message, i) => [message, i]));
 		this.#turns = messages.map(() => []);
@@ -96,18 +86,13 @@ class Runtime extends PythonInterpreter {
 		return { text: this.#texts[0], turns: this.#turns, generated: this.#generated };
 	}
 
-	override evaluate(statement: Node | undefined, environment: Environment): Value {
-		this.count(1);
-		const depth = this.#depth++;
-		if (depth > maxDepth) throw new TemplateLimitError('too deep a nesting');
-		try {
-			return this.#evaluate(statement, environment);
-		} finally {
-			this.#depth = depth;
-		}
+	/** Before a value of this length is made, or after a step that can only double one. */
+	hold(length: number): void {
+		this.#made += length;
+		if (!(length <= maxLength && this.#made <= maxMade)) throw new TemplateLimitError();
 	}
 
-	#evaluate(statement: Node | undefined, environment: Environment): Value {
+	override evaluate(statement: Node | undefined, environment: Environment): Value {
 		const node: TreeNode | undefined = statement;
 		switch (node?.type) {
 			case 'Print':
@@ -119,7 +104,6 @@ class Runtime extends PythonInterpreter {
 				// Python's loop over an undefined value has no iterations.
 				const isNothing = iterable.type === 'UndefinedValue';
 				const items = isNothing ? this.evaluate(literal([]), environment) : iterable;
-				if (Array.isArray(items.value)) this.count(workOfItem * items.value.length);
 				return node.unpacks ? this.#unpackable(items, environment) : items;
 			}
 			case 'Turn':
@@ -155,7 +139,7 @@ class Runtime extends PythonInterpreter {
 
 	#print(node: TreeNode, environment: Environment): Value {
 		const from = this.#texts[0].length;
-		this.#write(pythonText(this.evaluate(node, environment), this.count));
+		this.#write(pythonText(this.evaluate(node, environment)));
 		const call = (node as { call?: { callee?: { value?: string } } }).call;
 		const isOutput = this.#texts.length === 1;
 		if (call?.callee?.value === generationCall && isOutput)
@@ -166,7 +150,6 @@ class Runtime extends PythonInterpreter {
 	#write(text: string): void {
 		const top = this.#texts.length - 1;
 		this.#texts[top] += text;
-		if (this.#texts[top].length > maxText) throw new TemplateLimitError('too long an output');
 	}
 
 	#capture(body: readonly TreeNode[], environment: Environment): Value {
@@ -202,13 +185,8 @@ class Runtime extends PythonInterpreter {
 
 	#measured(value: Value): Value {
 		const content: unknown = value.value;
-		if (typeof content === 'string') {
-			if (content.length > maxText) throw new TemplateLimitError('too long a text');
-			this.count(content.length / charactersOfWork);
-		} else if (Array.isArray(content)) {
-			if (content.length > maxItems) throw new TemplateLimitError('too long a list');
-			this.count(content.length / 4);
-		} else if (value.type === 'IntegerValue' && typeof content === 'number')
+		if (typeof content === 'string' || Array.isArray(content)) this.hold(content.length);
+		else if (value.type === 'IntegerValue' && typeof content === 'number')
 			if (!Number.isSafeInteger(content)) throw new Error('the template has an integer over 2^53');
 		return value;
 	}

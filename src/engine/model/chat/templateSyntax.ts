@@ -1,6 +1,6 @@
 /**
  * A chat template as a tree that templateRuntime.ts evaluates. Jinja's parser makes it; this file
- * adds what the parser lacks: positions of errors, `{% generation %}`, and nodes that count.
+ * adds what the parser lacks: positions of errors, `{% generation %}`, and nodes of blocks.
  */
 import { parse, tokenize } from '@huggingface/jinja';
 import { InputError, toMessage } from '#engine/core/errors.ts';
@@ -171,7 +171,7 @@ function firstUnreadableTag(source: string): number {
  * The statements of a block with added nodes:
  *   Print    writes a value to the output as Python's str() does
  *   Capture  evaluates a block to a text (set, macro, call and filter blocks)
- *   Items    the iterable of a loop, whose length counts as work
+ *   Items    the iterable of a loop
  *   Turn     the start of an iteration
  */
 function prepared(statements: readonly TreeNode[]): TreeNode[] {

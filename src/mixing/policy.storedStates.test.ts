@@ -1,0 +1,77 @@
+/**
+ * What an earlier version stored still resumes, bit for bit: states of mixers after 13 steps,
+ * results of preparations, and interrupted preparations. Commit 9c9aea8b wrote
+ * tests/golden/policyStates.json, in the world of policy.contract.test.ts.
+ */
+import { expect, test } from 'vitest';
+import type { Json, JsonObject } from '#engine/core/json.ts';
+import { parseParameters } from '#engine/core/parameters.ts';
+import { randomStream } from '#engine/core/random.ts';
+import states from '../../tests/golden/policyStates.json' with { type: 'json' };
+import type { MixContext, MixingPolicy } from './policy.ts';
+import { policyById } from './registry.ts';
+import { runLap } from './world/lap.ts';
+import { preparationIn, restoredIn } from './world/preparation.ts';
+import { World } from './world/transferWorld.test-support.ts';
+
+interface StoredState {
+	readonly id: string;
+	readonly settings: JsonObject;
+	readonly saved: Json;
+	readonly artefact?: Json;
+	readonly unfinished?: Json;
+	/** The weights of the last of 40 steps. */
+	readonly weights: readonly number[];
+}
+const stored: readonly StoredState[] = states;
+
+const skills = [
+	{ id: 'story', name: 'story', size: 400, validationSize: 20 },
+	{ id: 'add', name: 'add', size: 68, validationSize: 20 },
+	{ id: 'sub', name: 'sub', size: 8, validationSize: 20 },
+	{ id: 'fact', name: 'fact', size: 8, validationSize: 20 },
+];
+const transfer = [
+	[1, 0, 0.1, 0],
+	[0, 0.6, 0.5, 0],
+	[0, 0.4, 1.2, 0],
+	[0, 0, 0, 2],
+];
+const makeContext = (id: string): MixContext => ({
+	skills,
+	batchSize: 12,
+	totalSteps: 40,
+	random: randomStream(1, id),
+	hasAuxiliary: false,
+});
+const open = ({ id, settings }: StoredState) => {
+	const policy = policyById(id) as MixingPolicy;
+	return { policy, values: parseParameters(policy.parameters, settings, 'settings') };
+};
+
+test.each(stored.map((state) => [state.id, state] as const))('a run with %s', async (id, state) => {
+	const { policy, values } = open(state);
+	const context = makeContext(id);
+	const world = new World(transfer);
+	const stream = randomStream(1, 'draw');
+	const before = await restoredIn(world, policy, values, context, state.artefact);
+	const first = policy.createMixer(values, context, before);
+	const { drawn } = runLap(first, context, world, { stream, from: 0, steps: 13 });
+	const resumed = policy.createMixer(values, context, { ...before, saved: state.saved });
+	expect(resumed.state()).toEqual(state.saved);
+	const rest = { stream, from: 13, steps: 27, drawn, restored: true };
+	const { plans } = runLap(resumed, context, world, rest);
+	expect(plans.at(-1)!.weights).toEqual(state.weights);
+});
+
+const interrupted = stored.filter(({ unfinished }) => unfinished !== undefined);
+test.each(interrupted.map((state) => [state.id, state] as const))(
+	'an interrupted preparation of %s',
+	async (id, state) => {
+		const { policy, values } = open(state);
+		const context = makeContext(id);
+		const resumed = preparationIn(new World(transfer), context, { saved: state.unfinished! });
+		const artefact = await policy.prepare!(values, context, resumed);
+		expect(JSON.parse(JSON.stringify(artefact))).toEqual(state.artefact);
+	},
+);

@@ -1,6 +1,7 @@
 /** An experiment on two built-in skills and one file, for the tests of the dialogs' logic. */
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
+import { sampleExperiment } from '#lab/run/sample.test-support.ts';
 import type { PolicyInfo } from '#mixing/index.ts';
 
 const hash = (digit: string) => digit.repeat(64);
@@ -19,16 +20,8 @@ export const exampleExperiment: Experiment = {
 	],
 	steps: 300,
 	seed: 1,
-	batching: { size: 32, context: 512, layout: 'packed' },
-	optimizer: {
-		learningRate: 3e-3,
-		beta1: 0.9,
-		beta2: 0.98,
-		epsilon: 1e-8,
-		weightDecay: 0.01,
-		clip: 1,
-		accumulation: 1,
-	},
+	batching: sampleExperiment.batching,
+	optimizer: { ...sampleExperiment.optimizer, accumulation: 1 },
 	schedule: { kind: 'linear', warmup: 0.1, floor: 0.02 },
 	evaluation: { every: 25, examples: 64, finalExamples: 150, samples: 3 },
 	checkpointEvery: 50,

@@ -1,5 +1,6 @@
 /** Settings that all policies share: rows within skills, and draws apart from the mix. */
 import { describe, expect, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import type { JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
@@ -171,7 +172,9 @@ describe('draws apart from the mix', () => {
 		const equal = await drawRows('uniform', { drawnBy: 'shares' });
 		expect(equal.plans[0]).toMatchObject({ sampling: [1 / 3, 1 / 3, 1 / 3] });
 		const lacking = drawRows('uniform', { drawnBy: 'shares', drawnShares: { add: 1, sub: 1 } });
-		await expect(lacking).rejects.toThrow('drawnShares.fact: is 0, so fact would never be drawn');
+		await expect(lacking).rejects.toThrow(
+			failure('mixing.errors.is0SoWouldNever', { field: 'drawnShares.fact', name: 'fact' }),
+		);
 	});
 
 	test('q draws; the weights p/q of the draws sum to p', () => {
@@ -206,7 +209,7 @@ describe('draws apart from the mix', () => {
 
 	test('a policy that chooses rows is refused', () => {
 		expect(() => composePolicy(policyById('ifd'), { drawnBy: 'uniform' }, 1)).toThrow(
-			/settings\.drawnBy: "ifd" chooses the rows itself/,
+			failure('mixing.errors.choosesRowsItself', { field: 'settings.drawnBy', id: 'ifd' }),
 		);
 	});
 });

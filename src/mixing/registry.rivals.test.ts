@@ -2,6 +2,7 @@
 import { explained } from './world/lap.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import type { JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
@@ -110,7 +111,9 @@ describe('UniMax', () => {
 		);
 	});
 	test('skills without any example are an error', () => {
-		expect(() => planWeights('unimax', {}, makeContext([0, 0]))).toThrow(/no skill has a training/);
+		expect(() => planWeights('unimax', {}, makeContext([0, 0]))).toThrow(
+			failure('mixing.errors.unimaxHasNoBudget'),
+		);
 	});
 });
 

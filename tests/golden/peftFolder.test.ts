@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
 import {
 	adapterConfigFile,
@@ -74,7 +75,7 @@ test('merging adds what the adapter adds, once, and an adapter of zeros nothing'
 	expect(await merge({ ...golden, flat: zeros }, cases[0])).toEqual(base);
 	const diverged = flat.map((value) => value * 1e30);
 	await expect(merge({ ...golden, flat: diverged }, cases[0])).rejects.toThrow(
-		/tensor model\.layers\.0\.\S+ holds a number .* training diverged/s,
+		failure('engine.model.holdsNumberIsNotFiniteFile'),
 	);
 });
 
@@ -145,7 +146,9 @@ test('an adapter of another base or other layers, or a damaged one, is refused b
 		`tensor ${first.name} has shape [${width},${rows}], and this base needs [${rows},${width}]`,
 	);
 	const wrong = { ...first, values: first.values.map(() => Number.NaN) };
-	expect(read(writeSafetensors([wrong, ...others]))).toThrow('holds a number that is not finite');
+	expect(read(writeSafetensors([wrong, ...others]))).toThrow(
+		failure('engine.model.holdsNumberIsNotFinite'),
+	);
 	expect(read(weights.subarray(0, weights.length - 8))).toThrow(adapterWeightsFile);
 	const bigger = goldenAdapter(cases[0]).model;
 	expect(() => readAdapterWeights(bigger, settings, weights)).toThrow(InputError);

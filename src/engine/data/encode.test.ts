@@ -3,6 +3,7 @@ import {
 	byteTokenizerConfig,
 	byteTokenizerJson,
 } from '../../../scripts/lib/pretraining/byteTokenizer.ts';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { englishText } from '#engine/core/message.ts';
 import { createChat } from '#engine/model/chat.ts';
 import { markerTemplate, readChatTemplate } from '#engine/model/chatTemplate.ts';
@@ -166,7 +167,9 @@ test('calls of tools need a chat template', () => {
 			{ role: 'assistant', content: '', tool_calls: calls },
 		],
 	};
-	expect(() => encodeExample(example, tokenizer, 100)).toThrow('it calls tools');
+	expect(() => encodeExample(example, tokenizer, 100)).toThrow(
+		failure('engine.data.callsToolsAndModel'),
+	);
 });
 
 test('a skill keeps the question before the first trained answer of a held-out row', async () => {
@@ -184,7 +187,7 @@ test('a skill keeps the question before the first trained answer of a held-out r
 test('a skill of which no example fits is an error with the reason', async () => {
 	const source = memorySource([unfit]);
 	await expect(encodeSkill(source, 'train', tokenizer, 100)).rejects.toThrow(
-		/^No example of Tools fits the model\. Row 1: it calls tools/,
+		failure('engine.data.callsToolsAndModel', { name: 'Tools', row: 1 }),
 	);
 });
 

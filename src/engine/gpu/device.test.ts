@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { DeviceError, NoAdapterError } from '#engine/core/errors.ts';
 import { englishText, sentence } from '#engine/core/message.ts';
 import { openDevice, type DeviceOptions } from './device.ts';
@@ -89,7 +90,7 @@ describe('openDevice', () => {
 	it('throws the reason if no backend works', async () => {
 		await expect(openDevice()).rejects.toThrow(NoAdapterError);
 		await expect(openDevice({ wasm: noWasm, prefer: 'wasm' })).rejects.toThrow(
-			/WebAssembly did not start/,
+			failure('engine.gpu.webassemblyDidNotStartHere'),
 		);
 	});
 });

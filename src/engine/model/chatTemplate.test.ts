@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { ConversationError, readChatTemplate } from './chatTemplate.ts';
 
@@ -50,7 +51,7 @@ describe('the template of a model', () => {
 	test('without a default names the file', () => {
 		const named = [{ name: 'rag', template: '' }];
 		expect(() => readChatTemplate(new Map(), { chat_template: named }, () => ({}))).toThrow(
-			/^tokenizer_config\.json: chat_template is neither a text nor a list/,
+			failure('engine.model.chatTemplateIsNeitherText', { file: 'tokenizer_config.json' }),
 		);
 	});
 
@@ -174,13 +175,15 @@ describe('a mistake is found with its place', () => {
 });
 
 test('too deep a nesting is a mistake too', () => {
-	expect(() => read(`{{ ${'('.repeat(50_000)} }}`)).toThrow('column 1: its nesting is too deep');
+	expect(() => read(`{{ ${'('.repeat(50_000)} }}`)).toThrow(
+		failure('engine.model.nestingIsTooDeep', { before: 1, before2: 1 }),
+	);
 });
 
 test('a reason of the template is the error’s', () => {
 	const refused = () => render(`{{ raise_exception('No system role') }}`);
 	expect(refused).toThrow(ConversationError);
-	expect(refused).toThrow('the chat template refuses it: No system role');
+	expect(refused).toThrow(failure('engine.model.chatTemplateRefuses', { why: 'No system role' }));
 });
 
 describe('a template that makes too much fails before the memory is used up', () => {
@@ -197,14 +200,14 @@ describe('a template that makes too much fails before the memory is used up', ()
 		['replacing', `${doubled("'aaaa'", 15)}{{ n.x.replace('a', n.x) }}`],
 		['recursion', '{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}'],
 	])('%s', (_, source) => {
-		const error = failure(source);
+		const error = errorOf(source);
 		expect(error).toBeInstanceOf(InputError);
 		expect(error).not.toBeInstanceOf(ConversationError);
 		expect(error.message).toContain('chat_template.jinja: the chat template does not end');
 	});
 });
 
-function failure(source: string): Error {
+function errorOf(source: string): Error {
 	try {
 		render(source);
 	} catch (error) {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
 import {
 	byteTokenizerConfig,
@@ -149,7 +150,9 @@ describe('a model folder', () => {
 			tokenizer.chat!.prompt({ messages: [{ role: 'user', content }] });
 		expect(prompt('image')).toHaveLength(6);
 		expect(() => prompt('an <image>')).toThrow(ConversationError);
-		expect(() => prompt('an <image>')).toThrow(/"<image>" with the id 264, .*vocab_size is 264/);
+		expect(() => prompt('an <image>')).toThrow(
+			failure('engine.model.textHasTokenWithId', { token: '"<image>"', id: 264, rows: 264 }),
+		);
 	});
 
 	const { 'model.norm.weight': norm, ...noNorm } = shapes;
@@ -157,40 +160,60 @@ describe('a model folder', () => {
 		[
 			'a chat template with a mistake',
 			folder().set('chat_template.jinja', new TextEncoder().encode('{% if x %}')),
-			/chat_template\.jinja: the chat template has a mistake at line 1, column 11/,
+			failure('engine.model.chatTemplateHasMistake', {
+				file: 'chat_template.jinja',
+				before: 1,
+				before2: 11,
+			}),
 		],
-		['a missing file', without('tokenizer.json'), /no tokenizer\.json/],
+		[
+			'a missing file',
+			without('tokenizer.json'),
+			failure('engine.model.folderHasNoChooseFolder', { missing: 'tokenizer.json' }),
+		],
 		[
 			'layers without end',
 			folder({ config: { num_hidden_layers: 1e9 } }),
-			/num_hidden_layers.*1000/,
+			failure('engine.model.configJsonChooseAnotherModel', {
+				field: 'num_hidden_layers',
+				input: '1000000000',
+				max: 1000,
+			}),
 		],
-		['a width without end', folder({ config: { hidden_size: 1e9 } }), /shape \[264,8\]/],
+		[
+			'a width without end',
+			folder({ config: { hidden_size: 1e9 } }),
+			failure('engine.model.hasShapeButConfigJson', { shape: '[264,8]' }),
+		],
 		[
 			'a config that is null',
 			replaced('config.json', bytes(null)),
-			/config\.json is not a JSON object/,
+			failure('engine.model.notJsonObject', { name: 'config.json' }),
 		],
-		['a deep config', replaced('config.json', deepJson), /config\.json is nested more than 100/],
+		[
+			'a deep config',
+			replaced('config.json', deepJson),
+			failure('engine.core.nestedMoreThanLevelsDeep', { name: 'config.json', maxDepth: 100 }),
+		],
 		[
 			'a deep tokenizer',
 			replaced('tokenizer.json', deepJson),
-			/tokenizer\.json is nested more than 100/,
+			failure('engine.core.nestedMoreThanLevelsDeep', { name: 'tokenizer.json', maxDepth: 100 }),
 		],
 		[
 			'a deep header',
 			replaced('model.safetensors', withHeader(`{"a":${'['.repeat(100)}${']'.repeat(100)}}`)),
-			/model\.safetensors: its header is nested more than 100/,
+			failure('engine.core.nestedMoreThanLevelsDeep', { file: 'model.safetensors', maxDepth: 100 }),
 		],
 		[
 			'a header that is null',
 			replaced('model.safetensors', withHeader('null')),
-			/not a JSON object/,
+			failure('engine.model.headerIsNotJsonObject'),
 		],
 		[
 			'a tensor without a shape',
 			replaced('model.safetensors', withHeader('{"a":{}}')),
-			/what tensor a is/,
+			failure('engine.model.headerDoesNotSayWhat', { tensor: 'a' }),
 		],
 		[
 			'a shape of lists',
@@ -198,10 +221,14 @@ describe('a model folder', () => {
 				'model.safetensors',
 				withHeader('{"a":{"dtype":"F32","shape":[[4]],"data_offsets":[0,16]}}'),
 			),
-			/what tensor a is/,
+			failure('engine.model.headerDoesNotSayWhat', { tensor: 'a' }),
 		],
 		['another architecture', folder({ config: { model_type: 'mamba' } }), /mamba.*of type .*llama/],
-		['a field of another kind', folder({ config: { hidden_size: '8' } }), /hidden_size/],
+		[
+			'a field of another kind',
+			folder({ config: { hidden_size: '8' } }),
+			failure('engine.model.configJsonChooseAnotherModel', { field: 'hidden_size' }),
+		],
 		[
 			'heads that do not fit',
 			folder({ config: { num_key_value_heads: 3 } }),
@@ -217,19 +244,31 @@ describe('a model folder', () => {
 			folder({ config: { hidden_size: 9, num_key_value_heads: 2 } }),
 			/hidden_size: each head has 4\.5 numbers/,
 		],
-		['another activation', folder({ config: { hidden_act: 'tanh' } }), /hidden_act/],
+		[
+			'another activation',
+			folder({ config: { hidden_act: 'tanh' } }),
+			failure('engine.model.configJsonChooseAnotherModel', { field: 'hidden_act' }),
+		],
 		[
 			'another number of factors than planes',
 			folder({
 				config: { rope_scaling: { rope_type: 'longrope', short_factor: [1, 2, 3, 4, 5] } },
 			}),
-			/short_factor has 5 numbers/,
+			failure('engine.model.configJsonShortFactor', { factors: 5 }),
 		],
-		['scaled positions', folder({ config: { rope_scaling: { factor: 2 } } }), /rope_scaling/],
+		[
+			'scaled positions',
+			folder({ config: { rope_scaling: { factor: 2 } } }),
+			failure('engine.model.configJsonChooseAnotherModel', { field: 'rope_scaling' }),
+		],
 		['no positive base', folder({ config: { rope_theta: 0 } }), /rope_theta.*above 0/],
 		['a negative base', folder({ config: { rope_theta: -5 } }), /rope_theta.*above 0/],
 		['a base that is text', folder({ config: { rope_theta: 'x' } }), /rope_theta.*above 0/],
-		['a negative epsilon', folder({ config: { rms_norm_eps: -1e-5 } }), /rms_norm_eps/],
+		[
+			'a negative epsilon',
+			folder({ config: { rms_norm_eps: -1e-5 } }),
+			failure('engine.model.configJsonChooseAnotherModel', { field: 'rms_norm_eps' }),
+		],
 		[
 			'positions of an unknown kind',
 			folder({ config: { rope_parameters: { type: 'mrope', factor: 2 } } }),
@@ -243,56 +282,70 @@ describe('a model folder', () => {
 		[
 			'positions of a part',
 			folder({ config: { rope_parameters: { partial_rotary_factor: 0.5 } } }),
-			/partial_rotary_factor/,
+			failure('engine.model.configJsonChooseAnotherModel', {
+				field: 'rope_parameters.partial_rotary_factor',
+			}),
 		],
 		[
 			'a tied head of its own',
 			folder({ shapes: { ...shapes, 'lm_head.weight': [264, 8] } }),
-			/lm_head\.weight differs.*tie_word_embeddings/,
+			failure('engine.model.differsFromEmbeddingButConfig', { tensor: 'lm_head.weight' }),
 		],
 		[
 			'overlapping tensors',
 			replaced('model.safetensors', withTensors([0, 8], [4, 12])),
-			/tensor b begins at byte 4 of the data, not at 8/,
+			failure('engine.model.tensorBeginsAtByte', { tensor: 'b', start: 4, at: 8 }),
 		],
 		[
 			'a hole',
 			replaced('model.safetensors', withTensors([0, 4], [8, 12])),
-			/tensor b begins at byte 8/,
+			failure('engine.model.tensorBeginsAtByte', { tensor: 'b', start: 8 }),
 		],
 		[
 			'bytes without a tensor',
 			replaced('model.safetensors', withTensors([0, 4], [4, 8])),
-			/4 bytes belong to no tensor/,
+			failure('engine.model.bytesBelongToNoTensor', { dataBytes: 4 }),
 		],
 		[
 			'offsets that are no whole numbers',
 			replaced('model.safetensors', withTensors([0, 4.5], [4.5, 12])),
-			/offsets of tensor a/,
+			failure('engine.model.offsetsOfTensor', { tensor: 'a' }),
 		],
-		['a missing tensor', folder({ shapes: noNorm }), /model\.norm\.weight.*missing/],
+		[
+			'a missing tensor',
+			folder({ shapes: noNorm }),
+			failure('engine.model.isMissingButConfigJson', { tensor: 'model.norm.weight' }),
+		],
 		[
 			'a tensor of another shape',
 			folder({ shapes: { ...noNorm, 'model.norm.weight': [...norm, 2] } }),
-			/model\.norm\.weight.*shape/,
+			failure('engine.model.hasShapeButConfigJson', { tensor: 'model.norm.weight' }),
 		],
-		['numbers that are none', folder({ fill: Number.NaN }), /embed_tokens.*not finite/],
+		[
+			'numbers that are none',
+			folder({ fill: Number.NaN }),
+			failure('engine.model.holdsNumberIsNotFiniteFile', { tensor: 'model.embed_tokens.weight' }),
+		],
 		[
 			'a file cut off',
 			replaced('model.safetensors', folder().get('model.safetensors')!.slice(0, 1000)),
-			/model\.safetensors/,
+			failure('engine.model.isIncompleteOrNotSafetensors', { file: 'model.safetensors' }),
 		],
 		[
 			'a file that is none',
 			replaced('model.safetensors', bytes('hello there')),
-			/model\.safetensors/,
+			failure('engine.model.isIncompleteOrNotSafetensors', { file: 'model.safetensors' }),
 		],
 		[
 			'JSON that is none',
 			replaced('config.json', new TextEncoder().encode('{')),
-			/config\.json is not JSON/,
+			failure('engine.core.notJson', { name: 'config.json' }),
 		],
-		['a vocabulary too small', folder({ config: { vocab_size: 100 } }), /vocab_size/],
+		[
+			'a vocabulary too small',
+			folder({ config: { vocab_size: 100 } }),
+			failure('engine.model.tokenizerJsonHasIdsUp'),
+		],
 	])('with %s is refused by name', (_, files, message) => {
 		expect(() => readModelFolder(files)).toThrow(InputError);
 		expect(() => readModelFolder(files)).toThrow(message);

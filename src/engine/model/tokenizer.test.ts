@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
 import {
 	byteTokenizerConfig,
@@ -40,11 +41,15 @@ test('special tokens have their roles and decode to nothing', () => {
 });
 
 test('a tokenizer without an end token gives an error with its field', () => {
-	expect(() => readTokenizer(byteTokenizerJson(), { eos_token: '</s>' })).toThrow(/eos_token/);
-	expect(() => readTokenizer(byteTokenizerJson(), { eos_token: '</s>' }, { endId: 257 })).toThrow(
-		/eos_token/,
+	expect(() => readTokenizer(byteTokenizerJson(), { eos_token: '</s>' })).toThrow(
+		failure('engine.model.tokenizerConfigJsonEosToken'),
 	);
-	expect(() => readTokenizer(byteTokenizerJson(), {}, { endId: 3 })).toThrow(/eos_token/);
+	expect(() => readTokenizer(byteTokenizerJson(), { eos_token: '</s>' }, { endId: 257 })).toThrow(
+		failure('engine.model.tokenizerConfigJsonEosToken'),
+	);
+	expect(() => readTokenizer(byteTokenizerJson(), {}, { endId: 3 })).toThrow(
+		failure('engine.model.tokenizerConfigJsonEosToken'),
+	);
 });
 
 test('a tokenizer_config.json without an end token leaves it to config.json', () => {
@@ -65,12 +70,18 @@ interface TestJson {
 }
 
 test.each([-1, 1.5, '7', null, Number.NaN])('the id %s is an error with its token', (id) => {
-	expect(changed((json) => (json.model.vocab['a'] = id))).toThrow(/model\.vocab: "a"/);
-	expect(changed((json) => (json.added_tokens[3].id = id))).toThrow(/added_tokens\[3\]/);
+	expect(changed((json) => (json.model.vocab['a'] = id))).toThrow(
+		failure('engine.model.tokenizerJson', { field: 'model.vocab: "a"' }),
+	);
+	expect(changed((json) => (json.added_tokens[3].id = id))).toThrow(
+		failure('engine.model.tokenizerJson', { field: 'added_tokens[3]: "<|system|>"' }),
+	);
 });
 
 test('two tokens with one id are an error with both', () => {
-	expect(changed((json) => (json.model.vocab['b'] = 97))).toThrow(/"b".* 97 .*"a"/);
+	expect(changed((json) => (json.model.vocab['b'] = 97))).toThrow(
+		failure('engine.model.tokenizerJson', { field: 'model.vocab: "b"', id: 97, other: '"a"' }),
+	);
 });
 
 const byteLevel = { type: 'ByteLevel', add_prefix_space: false, use_regex: true };
@@ -83,34 +94,82 @@ describe('another composition than those of the families is refused by name', ()
 	const merged = { type: 'Split', pattern: { Regex: 'a' }, behavior: 'MergedWithNext' };
 	const suffix = { end_of_word_suffix: '</w>' };
 	test.each([
-		['model', (json: TestJson) => (json.model.type = 'Unigram'), /model\.type: "Unigram"/],
-		['model', (json: TestJson) => Object.assign(json.model, suffix), /end_of_word_suffix: "<\/w>"/],
-		['model', (json: TestJson) => Object.assign(json.model, { dropout: 0.1 }), /model\.dropout/],
-		['normalizer', (json: TestJson) => (json.normalizer = { type: 'Nmt' }), /normalizer .*"Nmt"/],
+		[
+			'model',
+			(json: TestJson) => (json.model.type = 'Unigram'),
+			failure('engine.model.tokenizerJson', { field: 'model.type', type: '"Unigram"' }),
+		],
+		[
+			'model',
+			(json: TestJson) => Object.assign(json.model, suffix),
+			failure('engine.model.partIsNotSupported', { detail: 'model.end_of_word_suffix: "</w>"' }),
+		],
+		[
+			'model',
+			(json: TestJson) => Object.assign(json.model, { dropout: 0.1 }),
+			failure('engine.model.partIsNotSupported', { detail: 'model.dropout: 0.1' }),
+		],
+		[
+			'normalizer',
+			(json: TestJson) => (json.normalizer = { type: 'Nmt' }),
+			failure('engine.model.isNotSupported2', { name: 'normalizer', parts: '[{"type":"Nmt"}]' }),
+		],
 		[
 			'normalizers',
 			(json: TestJson) => (json.normalizer = { type: 'Sequence', normalizers: [nfc, nfc] }),
-			/the normalizer \[\{"type":"NFC"\},\{"type":"NFC"\}\] is not supported/,
+			failure('engine.model.isNotSupported2', {
+				name: 'normalizer',
+				parts: '[{"type":"NFC"},{"type":"NFC"}]',
+			}),
 		],
-		['splits', (json: TestJson) => (json.pre_tokenizer = digits), /pre_tokenizer .*"Digits"/],
-		['splits', (json: TestJson) => (json.pre_tokenizer = metaspace), /"Metaspace"/],
-		['splits', (json: TestJson) => (json.pre_tokenizer = sequence(merged, byteLevel)), /Next/],
+		[
+			'splits',
+			(json: TestJson) => (json.pre_tokenizer = digits),
+			failure('engine.model.isNotSupported2', {
+				name: 'pre_tokenizer',
+				parts: '[{"type":"Digits","individual_digits":true}]',
+			}),
+		],
+		[
+			'splits',
+			(json: TestJson) => (json.pre_tokenizer = metaspace),
+			failure('engine.model.isNotSupported2', {
+				parts: '[{"type":"Metaspace","replacement":"▁","split":true}]',
+			}),
+		],
+		[
+			'splits',
+			(json: TestJson) => (json.pre_tokenizer = sequence(merged, byteLevel)),
+			failure('engine.model.isNotSupported2', {
+				parts: '[{"type":"Split","behavior":"MergedWithNext","pattern":{"Regex":"a"}}]',
+			}),
+		],
 		[
 			'a space before each text',
 			(json: TestJson) => (json.pre_tokenizer = { ...byteLevel, add_prefix_space: true }),
-			/"add_prefix_space":true/,
+			failure('engine.model.isNotSupported2', {
+				parts: '[{"type":"ByteLevel","add_prefix_space":true,"use_regex":true}]',
+			}),
 		],
 		[
 			'decoder',
 			(json: TestJson) => (json.decoder = { type: 'WordPiece' }),
-			/decoder .*"WordPiece"/,
+			failure('engine.model.isNotSupported2', { name: 'decoder', parts: '[{"type":"WordPiece"}]' }),
 		],
-		['no decoder', (json: TestJson) => (json.decoder = null), /the decoder \[\] is not supported/],
-		['added_tokens', (json: TestJson) => (json.added_tokens = {} as never), /added_tokens: a list/],
+		[
+			'no decoder',
+			(json: TestJson) => (json.decoder = null),
+			failure('engine.model.isNotSupported2', { name: 'decoder', parts: '[]' }),
+		],
+		[
+			'added_tokens',
+			(json: TestJson) => (json.added_tokens = {} as never),
+			failure('engine.model.listIsNeeded', { field: 'added_tokens' }),
+		],
 		[
 			'added tokens',
 			(json: TestJson) => Object.assign(json.added_tokens[1], { rstrip: true }),
-			/added_tokens\[1\]\.rstrip: true/,
+			failure('engine.model.partIsNotSupported', { detail: 'added_tokens[1].rstrip: true' }),
 		],
 	])('%s', (_, change, message) => {
 		expect(changed(change)).toThrow(InputError);
@@ -122,7 +181,9 @@ test('a character whose bytes have no tokens is an error in a text that has it',
 	const { encode } = changed((json) => delete json.model.vocab['ñ'])();
 	expect(encode('é')).toHaveLength(2);
 	expect(() => encode('a\u{40000}')).toThrow(ConversationError);
-	expect(() => encode('a\u{40000}')).toThrow('no tokens for the character "\u{40000}"');
+	expect(() => encode('a\u{40000}')).toThrow(
+		failure('engine.model.tokenizerHasNoTokens', { value: '"񀀀"' }),
+	);
 });
 
 test('a fallback to bytes needs a token for each byte', () => {
@@ -136,7 +197,7 @@ test('a fallback to bytes needs a token for each byte', () => {
 		json.pre_tokenizer = null;
 		Object.assign(json.model, { byte_fallback: true });
 	});
-	expect(fallback).toThrow('a character without a token has no tokens for its bytes');
+	expect(fallback).toThrow(failure('engine.model.characterWithoutToken'));
 });
 
 test('a vocabulary of 200,000 tokens can be read', () => {
@@ -177,13 +238,17 @@ test.each([
 test('merges of another form are errors with their field', () => {
 	const merges = (list: unknown) =>
 		changed((json) => (json.model = { ...json.model, merges: list } as never));
-	expect(merges(['a b', ['c', 'd']])).toThrow(/model\.merges\[1\]: \["c","d"\]/);
-	expect(merges(['ab'])).toThrow(/model\.merges\[0\]/);
-	expect(merges({})).toThrow(/model\.merges: a list/);
+	expect(merges(['a b', ['c', 'd']])).toThrow(
+		failure('engine.model.tokenizerJson', { field: 'model.merges[1]', list: '["c","d"]' }),
+	);
+	expect(merges(['ab'])).toThrow(
+		failure('engine.model.tokenizerJson', { field: 'model.merges[0]' }),
+	);
+	expect(merges({})).toThrow(failure('engine.model.listIsNeeded', { field: 'model.merges' }));
 });
 
 test('a part that fails when it is used is an error without words of the engine', () => {
 	const broken = changed((json) => (json.pre_tokenizer = { type: 'Sequence', pretokenizers: 3 }));
-	expect(broken).toThrow(/^tokenizer\.json cannot be used: .*Use a model/);
+	expect(broken).toThrow(failure('engine.model.tokenizerJsonCannotBeUsed'));
 	expect(broken).not.toThrow(/is not a function|undefined/);
 });

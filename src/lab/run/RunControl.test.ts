@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError, InternalError, NonFiniteError, StorageError } from '#engine/core/errors.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import { memoryStores } from './memoryStores.test-support.ts';
@@ -119,7 +120,7 @@ describe('pace', () => {
 		const steps = events.filter(({ type }) => type === 'checkpoint').map(({ step }) => step);
 		expect(steps).toEqual([0, 7, 14, 20]);
 		expect(await stores.runs.get('r')).toMatchObject({ step: 20, end: 'finished' });
-		expect(() => run.play({ kind: 'full' })).toThrow('has ended');
+		expect(() => run.play({ kind: 'full' })).toThrow(failure('lab.run.runHasEndedAtStep'));
 		expect(trainer.calls.filter((what) => what.startsWith('next'))).toHaveLength(20);
 	});
 
@@ -238,7 +239,7 @@ describe('while it trains', () => {
 		expect(events.slice(-2).map(({ type }) => type)).toEqual(['evaluation', 'checkpoint']);
 		expect(await stores.runs.get('r')).toMatchObject({ end: 'stopped', step: 3 });
 		expect(statuses.at(-1)).toEqual({ kind: 'stopped', step: 3 });
-		expect(() => run.play({ kind: 'full' })).toThrow('has ended');
+		expect(() => run.play({ kind: 'full' })).toThrow(failure('lab.run.runHasEndedAtStep'));
 		expect((await run.generate('a', 'tuned', { maxTokens: 8 })).text).toBe('a:tuned:3');
 	});
 });
@@ -259,7 +260,9 @@ describe('a failure', () => {
 		expect(await stores.runs.get('r')).toMatchObject({ end: 'failed', step: 7 });
 		expect(trainer.alive()).toBe(0);
 		expect((await control.weights('r')).weights).toEqual(stores.checkpoints.get('r')!.weights);
-		await expect(run.generate('a', 'tuned', { maxTokens: 8 })).rejects.toThrow('go on from step 7');
+		await expect(run.generate('a', 'tuned', { maxTokens: 8 })).rejects.toThrow(
+			failure('lab.run.runHasFailedOpenAgain', { step: 7 }),
+		);
 		await control.create('next', experiment, never);
 		expect(trainer.alive()).toBe(1);
 	});
@@ -318,7 +321,7 @@ describe('resume', () => {
 		await stores.runs.create({ ...record, id: 'imported' }, { events });
 		const lab = await controlFixture(stores);
 		await expect(lab.control.resume('imported', never)).rejects.toThrow(
-			/without its weights: its curves are here, and it cannot go on from step/,
+			failure('lab.run.runCameFromFileWithout'),
 		);
 		expect(await stores.runs.events('imported')).toEqual(events);
 		expect(await stores.runs.get('imported')).toEqual({ ...record, id: 'imported' });
@@ -391,7 +394,9 @@ describe('resume', () => {
 		await before.stores.skills.restore(fileSkill.id);
 		const withoutModel = await controlFixture(before.stores, { openModel: noModel });
 		await expect(withoutModel.control.resume('r', never)).rejects.toThrow('SHA-256 aaaa');
-		await expect(withoutModel.control.resume('gone', never)).rejects.toThrow('no such run');
+		await expect(withoutModel.control.resume('gone', never)).rejects.toThrow(
+			failure('lab.run.labHasNoSuchRun'),
+		);
 		expect(await before.stores.runs.get('r')).toMatchObject({ end: 'running' });
 	});
 });

@@ -1,5 +1,6 @@
 /** The best checkpoint of a run: stored, offered after a reload, and inherited by forks. */
 import { describe, expect, it } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { controlFixture, curve, experiment, never } from './RunControl.test-support.ts';
 
 describe('the best checkpoint', () => {
@@ -48,6 +49,8 @@ describe('the best checkpoint', () => {
 			await control.fork({ runId: 'r', step, newRunId }, never);
 		expect((await stores.runs.get('at'))!.best).toEqual({ step: 10, value: 0 });
 		expect((await stores.runs.get('after'))!.best).toBeUndefined();
-		await expect(control.bestWeights('after')).rejects.toThrow(/no best checkpoint/);
+		await expect(control.bestWeights('after')).rejects.toThrow(
+			failure('lab.run.runHasNoBestCheckpoint'),
+		);
 	});
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 import type { Experiment } from './experiment.ts';
@@ -180,15 +181,27 @@ describe('a run can be forked', () => {
 
 describe('a fork is refused, and leaves no run', () => {
 	it.each([
-		['where no checkpoint is kept', { step: 5 }, /No checkpoint of step 5 is kept.* 0, 7, 14, 20/],
-		['where nothing is left to train', { step: 20 }, /ends with step 20/],
-		['of a run that is not there', { runId: 'gone', step: 7 }, /no such run/],
+		[
+			'where no checkpoint is kept',
+			{ step: 5 },
+			failure('lab.run.noCheckpointOfStep', { step: 5 }),
+		],
+		[
+			'where nothing is left to train',
+			{ step: 20 },
+			failure('lab.run.runEndsWithStepFork', { step: 20 }),
+		],
+		['of a run that is not there', { runId: 'gone', step: 7 }, failure('lab.run.labHasNoSuchRun')],
 		[
 			'with settings that are none',
 			{ step: 7, policy: { id: 'fixed', settings: { ratios: { x: 1 } } } },
-			/no skill "x"/,
+			failure('lab.run.experimentHasNoSkillLeave', { unknown: 'x' }),
 		],
-		['with a policy that is none', { step: 7, policy: { id: 'none', settings: {} } }, /none/],
+		[
+			'with a policy that is none',
+			{ step: 7, policy: { id: 'none', settings: {} } },
+			failure('mixing.errors.thereIsNoMixingPolicy', { id: 'none' }),
+		],
 	])('%s', async (_what, change, message) => {
 		const { control, stores } = await trained();
 		const forking = control.fork({ runId: 'r', newRunId: 'f', ...change }, never);

@@ -1,5 +1,6 @@
 /** The settings that all policies share, in links: nothing when off, checked when on. */
 import { expect, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import type { JsonObject } from '#engine/core/json.ts';
 import type { Experiment } from './experiment.ts';
 import { decodeLink, encodeLink } from './link.ts';
@@ -16,11 +17,23 @@ test('rows within skills and draws apart from the mix add nothing to a link when
 	const { policy } = decodeLink(linkOfPolicy('uniform', { within: 'ifd', drawnBy: 'uniform' }));
 	const settings = { within: 'ifd', withinShare: 0.1, drawnBy: 'uniform' };
 	expect(policy).toEqual([{ fromStep: 0, id: 'uniform', settings }]);
-	expect(() => linkOfPolicy('raise', { drawnBy: 'uniform' })).toThrow(/settings\.drawnBy.*raise/);
-	expect(() => linkOfPolicy('uniform', { within: 'none' })).toThrow(/settings\.within/);
+	expect(() => linkOfPolicy('raise', { drawnBy: 'uniform' })).toThrow(
+		failure('mixing.errors.choosesRowsItself', {
+			field: 'policy[0].settings.drawnBy',
+			id: 'raise',
+		}),
+	);
+	expect(() => linkOfPolicy('uniform', { within: 'none' })).toThrow(
+		failure('engine.core.mustBeOne', { field: 'policy[0].settings.within' }),
+	);
 	const common = { drawnBy: 'shares', drawnShares: { add: 3, json: 1 } };
 	expect(decodeLink(linkOfPolicy('uniform', common)).policy[0].settings).toEqual(common);
 	expect(linkOfPolicy('uniform', { ...common, drawnBy: 'mix' })).toBe(linkOfPolicy('uniform', {}));
 	const unknown = { ...common, drawnShares: { xyz: 1 } };
-	expect(() => linkOfPolicy('uniform', unknown)).toThrow(/settings\.drawnShares\.xyz/);
+	expect(() => linkOfPolicy('uniform', unknown)).toThrow(
+		failure('lab.run.experimentHasNoSkillLeave', {
+			field: 'policy[0].settings.drawnShares.xyz',
+			unknown: 'xyz',
+		}),
+	);
 });

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { deflateSync, strToU8 } from 'fflate';
 import { expect, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
 import { canonicalJson } from '#engine/core/json.ts';
 import type { Experiment } from './experiment.ts';
@@ -281,9 +282,13 @@ test('a race comes back with the policies of its lanes, which are checked', () =
 	expect(Object.keys(lanes![0][0].settings)).not.toEqual([]);
 	expect(rest).toEqual({ experiment: sampleExperiment });
 	const broken = [race[0], [{ fromStep: 0, id: 'best', settings: {} }]];
-	expect(() => encodeLink(sampleExperiment, { race: broken })).toThrow(/^race\[1\]\[0\]\.id: /);
+	expect(() => encodeLink(sampleExperiment, { race: broken })).toThrow(
+		failure('mixing.errors.thereIsNoMixingPolicy', { field: 'race[1][0].id' }),
+	);
 	const five = Array.from({ length: 4 }, () => race[0]);
-	expect(() => encodeLink(sampleExperiment, { race: five })).toThrow(/^race: .*1 to 3 lanes/);
+	expect(() => encodeLink(sampleExperiment, { race: five })).toThrow(
+		failure('engine.core.mustBeListOf1', { field: 'race', max: 3, what: 'lanes' }),
+	);
 });
 
 test('results and a view come back; a link without them is the experiment alone', () => {
@@ -331,8 +336,22 @@ test.each([
 test('a view names only parts of the page that opens it; a script accepts any name', () => {
 	const parts = { places: ['runs'], hideable: ['mix', 'runs'] };
 	for (const [view, message] of [
-		[{ hide: ['train'] }, /^view\.hide\[0\]: must be one of mix, runs, not "train"/],
-		[{ place: 'cellar' }, /^view\.place: must be one of bench, runs, not "cellar"/],
+		[
+			{ hide: ['train'] },
+			failure('engine.core.mustBe', {
+				field: 'view.hide[0]',
+				input: '"train"',
+				options: 'mix, runs',
+			}),
+		],
+		[
+			{ place: 'cellar' },
+			failure('engine.core.mustBe', {
+				field: 'view.place',
+				input: '"cellar"',
+				options: 'bench, runs',
+			}),
+		],
 	] as const) {
 		const link = encodeLink(sampleExperiment, { view });
 		expect(() => readLink(link, parts)).toThrow(message);
@@ -406,5 +425,7 @@ test.each<[string, number, Experiment]>([
 });
 
 test('an experiment that cannot run gets no link', () => {
-	expect(() => encodeLink({ ...sampleExperiment, steps: 0 })).toThrow(/^steps: /);
+	expect(() => encodeLink({ ...sampleExperiment, steps: 0 })).toThrow(
+		failure('engine.core.mustBe', { field: 'steps' }),
+	);
 });

@@ -1,6 +1,7 @@
 /** The outcome of a run, and the verdict about a repetition. */
 import * as v from 'valibot';
 import { describe, expect, it, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import type { Evaluation, RunEvent, StepEvent } from '#lab/training/events.ts';
 import { compareOutcomes, type Repeated } from './compareOutcomes.ts';
 import type { Experiment } from './experiment.ts';
@@ -85,7 +86,7 @@ describe('an outcome', () => {
 		['without an evaluation', record, events.slice(1, 3)],
 		['without its last evaluation', record, events.slice(0, 3)],
 	])('is refused: a run %s', (_, run, events) => {
-		expect(() => toOutcome(run, events)).toThrow(/has not finished: train it to its end/);
+		expect(() => toOutcome(run, events)).toThrow(failure('lab.run.runHasNotFinishedTrain'));
 	});
 
 	it('has a hash that each bit changes, and no wall time', () => {

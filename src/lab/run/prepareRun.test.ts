@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { promptAnswer } from '#engine/data/example.ts';
 import type { Part } from '#engine/data/skill.ts';
@@ -23,7 +24,11 @@ test('a context above that of the model is refused; an equal one is accepted', a
 		openModel: async () => ({ config: { context: 63 }, tokenizer: letterTokenizer }) as LoadedModel,
 	});
 	await expect(control.create('a', experiment, never)).rejects.toThrow(
-		/batching\.context: must be at most 63.*not 64/,
+		failure('lab.run.mustBeAtMostLongest', {
+			field: 'batching.context',
+			context: 63,
+			context2: 64,
+		}),
 	);
 	expect(await stores.runs.list()).toEqual([]);
 	const fits = { ...experiment, batching: { ...experiment.batching, context: 63 } };
@@ -61,16 +66,16 @@ describe('an auxiliary model', () => {
 		expect(alone).not.toHaveProperty('auxiliary');
 	});
 
-	test.each<[string, () => LoadedModel, RegExp]>([
+	test.each<[string, () => LoadedModel, unknown]>([
 		[
 			'with another tokenizer',
 			() => model('words', 64),
-			/^auxiliary: this model has another tokenizer than the model that is trained\. Choose another/,
+			failure('lab.run.hasAnotherTokenizerThanModel', { field: 'auxiliary' }),
 		],
 		[
 			'of a shorter context',
 			() => model('bytes', 63),
-			/^auxiliary: this model reads 63 tokens, and examples have up to 64\. Choose another, or/,
+			failure('lab.run.readsTokensAndExamples', { field: 'auxiliary', context: 63, context2: 64 }),
 		],
 		['that is missing', noModel, /The lab has no model/],
 	])('%s is refused before anything is made', async (_what, judge, message) => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import type { RunEvent, StepEvent } from '#lab/training/events.ts';
 import { meanMix, runSummary } from './runSummary.ts';
 import { sampleExperiment } from './sample.test-support.ts';
@@ -81,5 +82,7 @@ test('meanMix: the mean over the steps of each trained skill, by its id', () => 
 });
 
 test('meanMix: a run without a step has none', () => {
-	expect(() => meanMix(mixSkills, [{ type: 'checkpoint', step: 0 }])).toThrow(/at least one step/);
+	expect(() => meanMix(mixSkills, [{ type: 'checkpoint', step: 0 }])).toThrow(
+		failure('lab.run.runHasNoAverageMix'),
+	);
 });

@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { StorageError } from '#engine/core/errors.ts';
 import type { NamedArtefact } from '#lab/run/artefactFile.ts';
 import { fullDiskAtWrite } from '../../../tests/support/browser.ts';
@@ -84,7 +85,7 @@ it('on a full disk keeps the older one and reports the needed space', async () =
 	fullDiskAtWrite(3);
 	const again = put(makeArtefact({ name: 'Second' }));
 	await expect(again).rejects.toThrow(StorageError);
-	await expect(again).rejects.toThrow('not enough space to keep the artefact Second');
+	await expect(again).rejects.toThrow(failure('lab.storage.keepArtefact', { name: 'Second' }));
 	vi.restoreAllMocks();
 	expect(await stores.artefacts.open(stored.info.sha256)).toEqual(stored);
 });

@@ -1,5 +1,6 @@
 /** Checkpoints for forks: kept, thinned, dropped when space is needed, deleted with their run. */
 import { describe, expect, it, vi } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { StorageError } from '#engine/core/errors.ts';
 import type { Checkpoint } from '#lab/run/stores.ts';
 import { fakeStorage, fullDiskAtWrite } from '../../../tests/support/browser.ts';
@@ -221,7 +222,9 @@ describe('the description of a run', () => {
 	});
 
 	it('of a deleted run is refused', async () => {
-		await expect(stores.runs.describe('run-1', { name: 'x' })).rejects.toThrow(/was deleted/);
+		await expect(stores.runs.describe('run-1', { name: 'x' })).rejects.toThrow(
+			failure('lab.storage.runIsNotInDatabase'),
+		);
 		expect(await stores.runs.list()).toEqual([]);
 	});
 });

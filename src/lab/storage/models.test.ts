@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { ByteReader } from '#engine/core/bytes.ts';
 import { fullDiskAtWrite } from '../../../tests/support/browser.ts';
 import { readContents } from '../../../tests/support/databaseDump.ts';
@@ -49,9 +50,13 @@ it('a model that is stored again replaces the older one; its open folder reports
 	const folder = await stores.models.open('base');
 	expect(await folder?.file('model.safetensors')).toEqual(modelFiles(100).get('model.safetensors'));
 	expect(await counts()).toEqual([1, 6, 0]);
-	await expect(older?.file('model.safetensors')).rejects.toThrow(/0 of the 57 bytes/);
+	await expect(older?.file('model.safetensors')).rejects.toThrow(
+		failure('lab.storage.databaseHoldsOfBytes', { at: 0, length: 57 }),
+	);
 	const reader = new ByteReader(older!.pieces('model.safetensors'));
-	await expect(reader.take(57)).rejects.toThrow(/0 of the 57 bytes/);
+	await expect(reader.take(57)).rejects.toThrow(
+		failure('lab.storage.databaseHoldsOfBytes', { at: 0, length: 57 }),
+	);
 });
 
 it('a model is deleted with its own pieces only', async () => {
@@ -85,7 +90,7 @@ it('a tab that closes at any write keeps the older model; the next start cleans 
 it('a full disk while a model is stored leaves nothing of it', async () => {
 	fullDiskAtWrite(4);
 	const put = stores.models.put(modelInfo(), modelFiles());
-	await expect(put).rejects.toThrow(/not enough space to keep the model Base 0.25 M/);
+	await expect(put).rejects.toThrow(failure('lab.storage.keepModel', { name: 'Base 0.25 M' }));
 	vi.restoreAllMocks();
 	await stores.models.put(modelInfo({ id: 'small' }), modelFiles());
 	await reopen();

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { StorageError } from '#engine/core/errors.ts';
 import type { Checkpoint } from '#lab/run/stores.ts';
 import { readContents, settled } from '../../../tests/support/databaseDump.ts';
@@ -55,7 +56,9 @@ describe('records', () => {
 
 	it('refuses a second run under the same id, and a change to one that was deleted', async () => {
 		await stores.runs.create(runRecord());
-		await expect(stores.runs.create(runRecord({ startedAt: 5 }))).rejects.toThrow(/run-1 already/);
+		await expect(stores.runs.create(runRecord({ startedAt: 5 }))).rejects.toThrow(
+			failure('lab.storage.thereIsRunAlreadyStart', { id: 'run-1' }),
+		);
 		await stores.runs.delete('run-1');
 		await expect(stores.runs.update(runRecord(), [])).rejects.toThrow(StorageError);
 		await expect(stores.runs.save(runRecord(), [], makeCheckpoint(1))).rejects.toThrow(
@@ -156,7 +159,9 @@ describe('checkpoints', () => {
 		await stores.runs.create(runRecord());
 		await stores.runs.save(runRecord(), [], makeCheckpoint(50));
 		await rawDelete('pieces', ['run-1@50', 'firstMoments', 1]);
-		await expect(stores.runs.checkpoint('run-1')).rejects.toThrow(/16 of the 40 bytes/);
+		await expect(stores.runs.checkpoint('run-1')).rejects.toThrow(
+			failure('lab.storage.databaseHoldsOfBytes', { at: 16, length: 40 }),
+		);
 	});
 });
 

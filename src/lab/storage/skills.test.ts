@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError, InternalError, StorageError } from '#engine/core/errors.ts';
 import { promptAnswer, rawText, type Example } from '#engine/data/example.ts';
 import type { SkillWriter } from '#lab/run/stores.ts';
@@ -166,7 +167,9 @@ describe('an import', () => {
 		const writer = await stores.skills.write();
 		await writeRows(writer);
 		const other = await openTab();
-		await expect(writer.commit(skillInfo())).rejects.toThrow(/another tab has opened the lab/);
+		await expect(writer.commit(skillInfo())).rejects.toThrow(
+			failure('lab.storage.wasDroppedBeforeWasComplete'),
+		);
 		expect(await other.skills.list()).toEqual([]);
 		other.close();
 	});
@@ -190,7 +193,9 @@ describe('a removed skill', () => {
 		await importSkill(skillInfo({ id: 'file:b' }), 20_000);
 		await stores.skills.remove(id);
 		await stores.skills.purge();
-		await expect(stores.skills.restore(id)).rejects.toThrow(/Import its file again/);
+		await expect(stores.skills.restore(id)).rejects.toThrow(
+			failure('lab.storage.skillIsNotInDatabase'),
+		);
 		expect(await traces()).toEqual({ skills: 1, skillRows: 4, drafts: 0 });
 		expect(await readAll('file:b', 'heldOut')).toEqual(examples(40, 25_000));
 	});
@@ -215,7 +220,9 @@ describe('a removed skill', () => {
 		await stores.skills.remove(id);
 		expect((await read.next()).value).toEqual(examples(500));
 		await stores.skills.purge();
-		await expect(read.next()).rejects.toThrow(/Row 501 of 1203/);
+		await expect(read.next()).rejects.toThrow(
+			failure('lab.storage.rowOfOfSkill', { at: 501, counts: 1203 }),
+		);
 	});
 
 	it('is visible again after another import', async () => {

@@ -3,6 +3,7 @@
  */
 import { forceCloseDatabase } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { StorageError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
 import type { LabStores } from '#lab/run/stores.ts';
@@ -78,7 +79,7 @@ describe('space', () => {
 		const stores = await openTab({ browser: { storage } });
 		fullDiskAtWrite(2);
 		await expect(stores.models.put(modelInfo(), modelFiles())).rejects.toThrow(
-			/uses 64 MB; the browser reports 10,737 MB free, but refused: the disk may be full/,
+			failure('lab.storage.labUsesBrowserReportsFree', { used: '64 MB', free: '10,737 MB' }),
 		);
 	});
 
@@ -87,7 +88,7 @@ describe('space', () => {
 		const writer = await stores.skills.write();
 		fullDiskAtWrite(1);
 		const append = writer.append('train', examples(500));
-		await expect(append).rejects.toThrow(/not enough space to keep the rows of the import/);
+		await expect(append).rejects.toThrow(failure('lab.storage.keepRowsOfImport'));
 		vi.restoreAllMocks();
 		await writer.abort();
 		expect(await stores.skills.list()).toEqual([]);
@@ -105,7 +106,12 @@ describe('space', () => {
 		expect((await stores.report()).persisted).toBe(true);
 		await stores.requireSpace(100_000_000);
 		await expect(stores.requireSpace(100_000_001)).rejects.toThrow(
-			/needs 100 MB.*400 MB of the 500 MB.*100 MB are free/,
+			failure('lab.storage.needs', {
+				bytes: '100 MB',
+				used: '400 MB',
+				quota: '500 MB',
+				free: '100 MB',
+			}),
 		);
 	});
 
@@ -208,7 +214,7 @@ describe('a connection that WebKit lost', () => {
 			throw lost;
 		});
 		await expect(stores.runs.list()).rejects.toThrow(
-			/failed to list the runs.*lost.*Reload the page/,
+			failure('lab.storage.browserDatabaseFailedToNothing'),
 		);
 		vi.restoreAllMocks();
 		expect(await stores.runs.list()).toEqual([]);
@@ -272,7 +278,7 @@ describe('two tabs', () => {
 		first.close();
 		const stores = await waiting;
 		expect(await stores.skills.list()).toHaveLength(1);
-		await expect(first.runs.list()).rejects.toThrow(/database is closed.*Reload/);
+		await expect(first.runs.list()).rejects.toThrow(failure('lab.storage.databaseIsClosedSoLab'));
 	});
 
 	it('without Web Locks both work, and neither damages the other’s data', async () => {
@@ -322,7 +328,7 @@ describe('a newer version', () => {
 		const sent: string[] = [];
 		const older = await openTab({ browser: { locks }, onSuperseded: () => sent.push('older') });
 		const waiting = openTab({ browser: { locks }, onSuperseded: () => sent.push('waiting') });
-		const refused = expect(waiting).rejects.toThrow(/newer version.*Reload/);
+		const refused = expect(waiting).rejects.toThrow(failure('lab.storage.newerVersionOfLab'));
 		await older.runs.create(runRecord());
 		const saving = older.runs.save(runRecord(), stepEvents(1, 3), makeCheckpoint(3));
 		const stores = await openTab({ browser: { locks }, migrations: newer });
@@ -330,13 +336,13 @@ describe('a newer version', () => {
 		await refused;
 		expect(sent.sort()).toEqual(['older', 'waiting']);
 		expect((await stores.runs.checkpoint('run-1'))?.step).toBe(3);
-		await expect(older.runs.list()).rejects.toThrow(/newer version.*cannot list the runs.*Reload/);
+		await expect(older.runs.list()).rejects.toThrow(failure('lab.storage.cannotReloadPage'));
 	});
 
 	it('refuses an older page and loses nothing', async () => {
 		const stores = await openTab({ migrations: newer });
 		await stores.runs.create(runRecord());
-		await expect(openTab()).rejects.toThrow(/written by a newer version.*Reload the page/);
+		await expect(openTab()).rejects.toThrow(failure('lab.storage.databaseHereWasWritten'));
 		expect(await stores.runs.list()).toHaveLength(1);
 	});
 
@@ -386,6 +392,6 @@ describe('where the browser blocks storage, the stores are in memory', () => {
 		const broken = () =>
 			new DOMException('Internal error opening backing store for indexedDB.open.', 'UnknownError');
 		vi.stubGlobal('indexedDB', refusing(broken));
-		await expect(openTab()).rejects.toThrow(/failed to open the database/);
+		await expect(openTab()).rejects.toThrow(failure('lab.storage.openDatabase'));
 	});
 });

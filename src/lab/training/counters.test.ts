@@ -1,5 +1,6 @@
 /** A checkpoint must fit the run's model and skills. An error names the wrong field. */
 import { expect, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { readCounters } from './counters.ts';
 import type { TrainerState } from './trainer.ts';
 
@@ -30,41 +31,100 @@ test('reads saved counters, with and without the optional fields', () => {
 	expect(readCounters({ ...state, counters: least }, run)).toEqual(least);
 });
 
-test.each<[Partial<TrainerState>, RegExp]>([
-	[{ weights: new Float32Array(3) }, /^checkpoint\.weights: must have 4 numbers, .* not 3/],
-	[{ weights: new Float32Array(9) }, /^checkpoint\.weights: must have 4 numbers, .* not 9/],
-	[{ firstMoments: new Float32Array(5) }, /^checkpoint\.firstMoments: /],
-	[{ secondMoments: new Float32Array(0) }, /^checkpoint\.secondMoments: /],
-	[{ counters: null }, /^checkpoint\.counters: must be an object, not null/],
-	[{ counters: 'x' }, /^checkpoint\.counters: must be an object/],
+test.each<[Partial<TrainerState>, unknown]>([
+	[
+		{ weights: new Float32Array(3) },
+		failure('engine.training.mustHaveNumbersAsRun', {
+			field: 'checkpoint.weights',
+			parameters: 4,
+			arrays: 3,
+		}),
+	],
+	[
+		{ weights: new Float32Array(9) },
+		failure('engine.training.mustHaveNumbersAsRun', {
+			field: 'checkpoint.weights',
+			parameters: 4,
+			arrays: 9,
+		}),
+	],
+	[
+		{ firstMoments: new Float32Array(5) },
+		failure('engine.training.runCannotResumeFromPress', { field: 'checkpoint.firstMoments' }),
+	],
+	[
+		{ secondMoments: new Float32Array(0) },
+		failure('engine.training.runCannotResumeFromPress', { field: 'checkpoint.secondMoments' }),
+	],
+	[
+		{ counters: null },
+		failure('engine.core.mustBe', {
+			field: 'checkpoint.counters',
+			what: 'an object',
+			input: 'null',
+		}),
+	],
+	[
+		{ counters: 'x' },
+		failure('engine.core.mustBe', { field: 'checkpoint.counters', what: 'an object' }),
+	],
 	...[[1], [1, null], [1, -1], [1, 0.5], 'ab', null].map(
-		(drawn): [Partial<TrainerState>, RegExp] => [
+		(drawn): [Partial<TrainerState>, unknown] => [
 			{ counters: { ...counters, drawn } },
 			/^checkpoint\.counters\.drawn: must be 2 counts/,
 		],
 	),
 	...(
 		[
-			[{ timeline: 5 }, /timeline: must be an object/],
-			[{ timeline: { mixers: [] } }, /timeline\.mixers: must be an object/],
+			[
+				{ timeline: 5 },
+				failure('engine.core.mustBe', { field: 'checkpoint.counters.timeline', what: 'an object' }),
+			],
+			[
+				{ timeline: { mixers: [] } },
+				failure('engine.core.mustBe', {
+					field: 'checkpoint.counters.timeline.mixers',
+					what: 'an object',
+				}),
+			],
 			[
 				{ timeline: { mixers: { 'mos {}': null } } },
-				/timeline\.mixers\.mos \{\}: must be an object/,
+				failure('engine.core.mustBe', {
+					field: 'checkpoint.counters.timeline.mixers.mos {}',
+					what: 'an object',
+				}),
 			],
-			[{ announced: 'x' }, /announced: must be a step, not "x"/],
+			[
+				{ announced: 'x' },
+				failure('engine.core.mustBe', {
+					field: 'checkpoint.counters.announced',
+					what: 'a step',
+					input: '"x"',
+				}),
+			],
 			[{ warned: 5 }, /warned: must be a list/],
 			[{ warned: [5] }, /warned: must be a list/],
-			[{ spent: { tokens: 'x', milliseconds: 0 } }, /spent\.tokens: must be 0 or more, not "x"/],
-			[{ spent: { tokens: 1 } }, /spent\.milliseconds: is missing/],
+			[
+				{ spent: { tokens: 'x', milliseconds: 0 } },
+				failure('engine.core.mustBe', {
+					field: 'checkpoint.counters.spent.tokens',
+					what: '0 or more',
+					input: '"x"',
+				}),
+			],
+			[
+				{ spent: { tokens: 1 } },
+				failure('engine.core.isMissingAdd', { field: 'checkpoint.counters.spent.milliseconds' }),
+			],
 			[{ lossScale: [null] }, /lossScale: must be a list of numbers/],
 		] as const
-	).map(([change, message]): [Partial<TrainerState>, RegExp] => [
+	).map(([change, message]): [Partial<TrainerState>, unknown] => [
 		{ counters: { ...counters, ...change } },
 		message,
 	]),
 ])('rejects a checkpoint that does not fit the run: case %#', (change, message) => {
 	const read = () => readCounters({ ...state, ...change }, run);
 	expect(read).toThrow(message);
-	expect(read).toThrow(/cannot resume from it\. Press Reset/);
+	expect(read).toThrow(failure('engine.training.runCannotResumeFromPress'));
 	expect(read).toThrow(expect.objectContaining({ code: 'input' }) as Error);
 });

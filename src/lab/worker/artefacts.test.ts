@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError, StorageError } from '#engine/core/errors.ts';
 import { sha256OfJson } from '#engine/core/hash.ts';
 import type { Json } from '#engine/core/json.ts';
@@ -102,7 +103,12 @@ describe('an artefact', () => {
 		const info = { sha256, name: 'Selector', policy: 'raise', madeAt: 1, bytes: 3 };
 		await stores.artefacts.put(info, [1]);
 		await expect(create()).rejects.toThrow(
-			'policy[0].artefact: “Selector” was made by the policy "raise", not by "skill-it"',
+			failure('lab.worker.wasMadeByPolicy', {
+				field: 'policy[0].artefact',
+				name: 'Selector',
+				policy: 'raise',
+				id: 'skill-it',
+			}),
 		);
 		expect(await stores.runs.list()).toEqual([]);
 
@@ -138,7 +144,9 @@ describe('an artefact', () => {
 
 	it('needs a name, something prepared, and space', async () => {
 		const { client, stores, experiment } = await trained(await openPreparing());
-		await expect(client['artefact.keep']({ runId: 'r', name: '  ' })).rejects.toThrow('name: must');
+		await expect(client['artefact.keep']({ runId: 'r', name: '  ' })).rejects.toThrow(
+			failure('lab.worker.mustHave1ToCharacters', { field: 'name' }),
+		);
 		await expect(client['artefact.keep']({ runId: 'r', name: 'a'.repeat(201) })).rejects.toThrow(
 			InputError,
 		);
@@ -148,10 +156,10 @@ describe('an artefact', () => {
 		stores.freeBytes = 1e9;
 		await client['run.create']({ runId: 's', experiment });
 		await expect(client['artefact.keep']({ runId: 's', name: 'a' })).rejects.toThrow(
-			'The policy "skill-it" of this run has prepared nothing yet. Let the run train a step',
+			failure('lab.worker.policyOfRunHasPrepared', { policy: 'skill-it' }),
 		);
 		await expect(client['artefact.keep']({ runId: 'none', name: 'a' })).rejects.toThrow(
-			'no such run',
+			failure('lab.run.labHasNoSuchRun'),
 		);
 	});
 
@@ -162,11 +170,11 @@ describe('an artefact', () => {
 		await client['artefact.delete']({ sha256 });
 		const half = asFile(text.slice(0, text.length / 2), 'half.json');
 		await expect(client['artefact.import']({ file: half })).rejects.toThrow(
-			/^half\.json: it is not JSON/,
+			failure('engine.core.notJson', { name: 'half.json' }),
 		);
 		const altered = asFile(text.replace('0.', '0.1'));
 		await expect(client['artefact.import']({ file: altered })).rejects.toThrow(
-			/^theirs\.json: sha256: the artefact was changed/,
+			failure('lab.run.artefactWasChangedSha256', { name: 'theirs.json', field: 'sha256' }),
 		);
 		expect(await stores.artefacts.list()).toEqual([]);
 	});

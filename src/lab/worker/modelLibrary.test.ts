@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { StorageError } from '#engine/core/errors.ts';
 import { labFixture, openLab, waitForEvent } from './lab.test-support.ts';
 import type { LabEvent } from './protocol.ts';
@@ -37,7 +38,11 @@ describe('the shipped model', () => {
 		site.set('/sub/models/tiny/model.safetensors', tinyModelFolder(2).get('model.safetensors')!);
 		const created = client['run.create']({ runId: 'r', experiment });
 		await expect(created).rejects.toThrow(StorageError);
-		await expect(created).rejects.toThrow(/model\.safetensors .*SHA-256 differs.*Reload/);
+		await expect(created).rejects.toThrow(
+			failure('lab.worker.isNotFileLab', {
+				href: 'https://lab.example/sub/models/tiny/model.safetensors',
+			}),
+		);
 		expect(await stores.models.list()).toEqual([]);
 	});
 
@@ -45,7 +50,11 @@ describe('the shipped model', () => {
 		const { client, experiment, site } = await openLab();
 		site.delete('/sub/models/tiny/tokenizer.json');
 		await expect(client['run.create']({ runId: 'r', experiment })).rejects.toThrow(
-			/“Tiny” is not stored here yet\. https:\/\/lab\.example\/sub\/models\/tiny\/tokenizer\.json .*404/,
+			failure('lab.worker.modelIsNotStoredHere', {
+				model: 'Tiny',
+				href: 'https://lab.example/sub/models/tiny/tokenizer.json',
+				status: 404,
+			}),
 		);
 	});
 

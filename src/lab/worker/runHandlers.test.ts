@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { DeviceLostError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
 import { notFinite } from '#lab/run/trainer.test-support.ts';
@@ -109,7 +110,9 @@ describe('a run', () => {
 		await client['run.create']({ runId: 's', experiment: { ...experiment, seed: 2 } });
 		await client['run.play']({ runId: 's', pace: { kind: 'slow', milliseconds: 60_000 } });
 		const request = { runId: 'r', prompt: 'a', model: 'base', maxTokens: 4 } as const;
-		await expect(client['model.generate'](request)).rejects.toThrow('Another run is training');
+		await expect(client['model.generate'](request)).rejects.toThrow(
+			failure('lab.run.anotherRunIsTrainingPause'),
+		);
 		expect(await client['run.pause']({ runId: 'r' })).toEqual({ step: 0 });
 		await client['run.play']({ runId: 'r', pace: { kind: 'full' } });
 		await waitForEvent(lab, isStatus('finished'));
@@ -123,7 +126,7 @@ describe('a run', () => {
 		const optimizer = { ...experiment.optimizer, learningRate: NaN };
 		await expect(
 			client['run.create']({ runId: 'r', experiment: { ...experiment, optimizer } }),
-		).rejects.toThrow('optimizer.learningRate');
+		).rejects.toThrow(failure('engine.core.mustBe', { field: 'optimizer.learningRate' }));
 	});
 });
 
@@ -151,7 +154,7 @@ it('a run takes a name, tags and notes while it trains, and keeps its curve', as
 		{ id: 'r', end: 'finished', step: 20, name: 'First', tags: ['a'], notes: 'It ended.' },
 	]);
 	await expect(client['run.describe']({ runId: 'r', name: 'x'.repeat(200) })).rejects.toThrow(
-		/^name: /,
+		failure('lab.run.takesAtMostCharacters', { field: 'name' }),
 	);
 	await expect(client['run.describe']({ runId: 'gone', name: 'x' })).rejects.toThrow(/no run gone/);
 });
@@ -183,7 +186,9 @@ it('is summarized, compared with others, and forked at a kept checkpoint', async
 	await client['run.pause']({ runId: 'f' });
 	await client['run.delete']({ runId: 'r' });
 	expect((await client['run.list']()).map(({ id }) => id)).toEqual(['f']);
-	await expect(client['run.summary']({ runId: 'r' })).rejects.toThrow(/no such run/);
+	await expect(client['run.summary']({ runId: 'r' })).rejects.toThrow(
+		failure('lab.run.labHasNoSuchRun'),
+	);
 });
 
 it('of a study is listed only after it has a name', async () => {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
 import type { RowMapping } from '#engine/data/importRecipe.ts';
 import { startThread } from '../../../tests/support/startThread.ts';
@@ -65,7 +66,9 @@ describe('a job with a hostile model', () => {
 
 	it('ends by name: a template that sorts a big list again and again', async () => {
 		const refused = check(modelFiles((json) => json, sorting));
-		await expect(refused).rejects.toThrow(/^chat_template\.jinja: /);
+		await expect(refused).rejects.toThrow(
+			failure('engine.model.chatTemplateDoesNotEnd', { file: 'chat_template.jinja' }),
+		);
 	});
 
 	it('ends by name: a template that doubles a text in a loop', async () => {
@@ -118,7 +121,7 @@ describe('a job with a hostile file', () => {
 
 	it('ends by name: Parquet with a wrong length in a page', async () => {
 		await expect(inspect(never)).rejects.toThrow(
-			/^endless\.parquet: its reader did not report for 3 seconds/,
+			failure('lab.worker.readerDidNotReport', { file: 'endless.parquet', seconds: 3 }),
 		);
 	});
 
@@ -179,7 +182,7 @@ describe('a job', () => {
 		);
 		const use = { file: file.name, extraSeconds: 1, signal: never };
 		await expect(silent('import.inspect', { file, mapping }, use)).rejects.toThrow(
-			'sums.jsonl: its reader did not report for 2 seconds',
+			failure('lab.worker.readerDidNotReport', { file: 'sums.jsonl', seconds: 2 }),
 		);
 	});
 
@@ -193,6 +196,6 @@ describe('a job', () => {
 		}));
 		await expect(
 			broken('import.inspect', { file, mapping }, { file: file.name, signal: never }),
-		).rejects.toThrow(/^sums\.jsonl: the lab could not start/);
+		).rejects.toThrow(failure('lab.worker.labCouldNotStartReader', { file: 'sums.jsonl' }));
 	});
 });

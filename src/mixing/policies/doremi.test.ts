@@ -1,5 +1,6 @@
 /** DoReMi: the update against the authors' code, the runs before the run, and its artefact. */
 import { describe, expect, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import type { Json, JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
@@ -151,6 +152,8 @@ describe('the runs before the run', () => {
 	test('an artefact of other rows is an error that names the field', () => {
 		const losses = rowLossesToJson(context.skills, [[1], [2], [3]]);
 		const artefact = { losses, shares: null } as Json;
-		expect(() => create({ mode: 'online' }, { artefact })).toThrow(/artefact\.losses\.s0/);
+		expect(() => create({ mode: 'online' }, { artefact })).toThrow(
+			failure('mixing.errors.lossesOfAreMissing', { field: 'artefact.losses.s0' }),
+		);
 	});
 });

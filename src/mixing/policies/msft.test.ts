@@ -1,5 +1,6 @@
 /** mSFT: the search on scripted losses, exact returns, and the schedule of the run. */
 import { describe, expect, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import type { Json, JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
@@ -165,14 +166,18 @@ describe('the run', () => {
 		[
 			'another skill',
 			{ excluded: [{ skill: 'chess', step: 3 }] },
-			'artefact.excluded[0].skill: must be one of s0, s1, s2, not "chess". Let the policy prepare',
+			failure('engine.core.mustBe', {
+				field: 'artefact.excluded[0].skill',
+				input: '"chess"',
+				options: 's0, s1, s2',
+			}),
 		],
 		[
 			'every skill',
 			{ excluded: ['s0', 's1', 's2'].map((skill) => ({ skill, step: 1 })) },
-			'artefact.excluded: must be a list of at most 2 skills with their steps',
+			failure('mixing.errors.listOfAtMostSkills', { field: 'artefact.excluded', limit: 2 }),
 		],
-		['no list', {}, 'artefact.excluded: is missing. Let the policy prepare again'],
+		['no list', {}, failure('mixing.errors.isMissing', { field: 'artefact.excluded' })],
 	])('%s: an error names the field', (_name, made, message) => {
 		expect(() => create(made)).toThrow(message);
 	});

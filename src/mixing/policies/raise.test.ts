@@ -1,6 +1,7 @@
 /** RAISE on toys with a known best choice: rewards, the frozen selector, roll-outs, bad input. */
 import { explained } from '../world/lap.ts';
 import { describe, expect, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { statementText } from '#engine/core/message.ts';
 import { canonicalJson, type Json, type JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
@@ -251,16 +252,20 @@ describe('the frozen selector', () => {
 			},
 		});
 		await expect(raise.survey!(values, context, wider, artefact)).rejects.toThrow(
-			/states of 4 numbers, and the model here has 7.*width/,
+			failure('mixing.errors.artefactSelectorReadsStates', { width: 4, width2: 7 }),
 		);
 		const refused = (damaged: Json, settings = {}) =>
 			expect(() =>
 				raise.createMixer({ ...values, ...settings }, context, { artefact: damaged, survey }),
 			);
-		refused({ format: 'other' }).toThrow(/not a selector of RAISE/);
-		refused({ ...(artefact as JsonObject), version: 2 }).toThrow(/version 2.*Train it again/);
-		refused({ ...(artefact as JsonObject), actor: 'AAAA' }).toThrow(/damaged/);
-		refused(artefact, { hidden: 64 }).toThrow(/hidden width/);
+		refused({ format: 'other' }).toThrow(failure('mixing.errors.isNotSelectorOfRaise'));
+		refused({ ...(artefact as JsonObject), version: 2 }).toThrow(
+			failure('mixing.errors.selectorHasVersionWithFeatures', { version: '2' }),
+		);
+		refused({ ...(artefact as JsonObject), actor: 'AAAA' }).toThrow(
+			failure('mixing.errors.numbersAreDamagedUseAnother'),
+		);
+		refused(artefact, { hidden: 64 }).toThrow(failure('mixing.errors.hiddenWidthOfSetHidden'));
 	});
 });
 
@@ -346,16 +351,22 @@ describe('bad input', () => {
 	test('an unknown target, and one without rows to measure, are errors with the name', () => {
 		const context = makeContext([{ id: 'a', name: 'A', size: 3, validationSize: 0 }]);
 		const made = (targets: string[]) => () => raise.createMixer(toValues({ targets }), context);
-		expect(made(['b'])).toThrow(/targets: "b" is not a trained skill.*a\./);
-		expect(made(['a'])).toThrow(/A has no validation examples and only 3/);
-		expect(made([])).toThrow(/no skill has an example/);
+		expect(made(['b'])).toThrow(
+			failure('mixing.errors.targetsIsNotTrainedSkill', { unknown: 'b', skills: 'a' }),
+		);
+		expect(made(['a'])).toThrow(
+			failure('mixing.errors.targetsHasNoValidationExamples', { name: 'A', size: 3 }),
+		);
+		expect(made([])).toThrow(failure('mixing.errors.targetsNoSkillHasExample'));
 	});
 
 	test('rewards that are all 0 change little; NaN before the run is an error', async () => {
 		const context = makeContext([{ id: 'a', name: 'A', size: 40, validationSize: 8 }]);
 		const { plans } = await runOn(context, {}, () => 1);
 		expect(plans).toHaveLength(6);
-		await expect(runOn(context, {}, () => NaN)).rejects.toThrow(/not finite.*learning rate/);
+		await expect(runOn(context, {}, () => NaN)).rejects.toThrow(
+			failure('mixing.errors.inRollOutValidationLoss'),
+		);
 	});
 
 	test('50 skills, and one class more than the batch size', async () => {

@@ -3,6 +3,7 @@ import { explained } from '../world/lap.ts';
 import { preparationIn, restoredIn } from '../world/preparation.ts';
 import { World } from '../world/transferWorld.test-support.ts';
 import { describe, expect, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import type { Json, JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
@@ -153,6 +154,6 @@ test('a wrong artefact is an error that names the field', async () => {
 		trials: [{ shares: { s0: 1 }, losses: {} }],
 	});
 	await expect(survey).rejects.toThrow(
-		'artefact.trials[0].shares.s1: is missing. Let the policy prepare again',
+		failure('mixing.errors.isMissing', { field: 'artefact.trials[0].shares.s1' }),
 	);
 });

@@ -1,5 +1,6 @@
 /** RHO-LOSS: the choice against a plain sort, the halves, and the stored losses. */
 import { describe, expect, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import type { Json, JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
@@ -147,6 +148,8 @@ describe('the halves', () => {
 		['other rows', rowLossesToJson(context.skills, [[1], [2]])],
 		['damaged text', { s0: '%', s1: '%' }],
 	])('%s: an error names the field', (_name, losses) => {
-		expect(() => create({}, { artefact: { losses } })).toThrow(/artefact\.losses\.s0.*Adding/);
+		expect(() => create({}, { artefact: { losses } })).toThrow(
+			failure('mixing.errors.lossesOfAreMissing', { field: 'artefact.losses.s0', name: 'Adding' }),
+		);
 	});
 });

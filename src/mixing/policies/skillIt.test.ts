@@ -1,6 +1,7 @@
 /** Skill-It: the measured graph, its shares against closed forms, and its errors. */
 import { explained } from '../world/lap.ts';
 import { describe, expect, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { statementText } from '#engine/core/message.ts';
 import { toJson, type Json, type JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
@@ -198,14 +199,20 @@ describe('the update', () => {
 	});
 	test('an untrained target and a graph that does not fit are errors with the name', () => {
 		expect(() => create({ targets: ['gone'] }, makeLosses(identity))).toThrow(
-			/targets: "gone" is not a trained skill.*s0, s1, s2/,
+			failure('mixing.errors.targetsIsNotTrainedSkill', { unknown: 'gone', skills: 's0, s1, s2' }),
 		);
 		const { after, ...rest } = makeLosses(identity);
 		const two = { s0: after.s0, s1: after.s1 };
-		expect(() => create({}, { ...rest, after: two })).toThrow('artefact.after.s2: is missing.');
+		expect(() => create({}, { ...rest, after: two })).toThrow(
+			failure('mixing.errors.isMissing', { field: 'artefact.after.s2' }),
+		);
 		const part = { ...after, s2: { s0: 1, s1: 'x', s2: null } };
 		expect(() => create({}, { ...rest, after: part })).toThrow(
-			'artefact.after.s2.s1: must be a number, not "x".',
+			failure('engine.core.mustBe', {
+				field: 'artefact.after.s2.s1',
+				what: 'a number',
+				input: '"x"',
+			}),
 		);
 	});
 });

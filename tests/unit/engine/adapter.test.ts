@@ -1,5 +1,6 @@
 /** Runs that train an adapter beside frozen weights. */
 import { beforeAll, describe, expect, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { makeAdapter, mergedWeights } from '#engine/model/adapters.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
@@ -85,7 +86,9 @@ describe('a run with an adapter', () => {
 
 	test('a checkpoint of all weights is refused', async () => {
 		const { state } = await run(tinySettings(from('uniform'), { steps: 1 }));
-		await expect(open(lora(), state)).rejects.toThrow(/checkpoint\.weights: must have/);
+		await expect(open(lora(), state)).rejects.toThrow(
+			failure('engine.training.mustHaveNumbersAsRun', { field: 'checkpoint.weights' }),
+		);
 	});
 
 	test('the merged weights answer as the model with its adapter', async () => {

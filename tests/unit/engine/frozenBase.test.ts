@@ -1,5 +1,6 @@
 /** Frozen weights in 16, 8 and 4 bits on the processor. */
 import { describe, expect, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { bf16 } from '#engine/gpu/bf16.ts';
 import { asStored } from '#engine/gpu/encodings.ts';
@@ -112,6 +113,8 @@ describe.each(bases)('a run with an adapter beside a base in $base', ({ base, st
 
 	test('is refused for DoRA', () => {
 		const dora = { ...adapter, base, dora: true };
-		expect(() => makeAdapter(wide, dora)).toThrow(/^adapter\.base: must be f32/);
+		expect(() => makeAdapter(wide, dora)).toThrow(
+			failure('engine.model.mustBeF32ForAdapter', { field: 'adapter.base' }),
+		);
 	});
 });

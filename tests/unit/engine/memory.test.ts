@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { OutOfMemoryError } from '#engine/core/errors.ts';
 import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
 import { encodeSkill } from '#engine/data/encode.ts';
@@ -101,7 +102,9 @@ test('a policy that cannot work is refused before any allocation', async () => {
 	const device = await open();
 	const wrong = [{ fromStep: 0, id: 'fixed', settings: { ratios: { copy: -1 } } }];
 	const settings = { ...watchedSettings, policy: wrong };
-	await expect(watchedRun(device, { settings })).rejects.toThrow(/copy/);
+	await expect(watchedRun(device, { settings })).rejects.toThrow(
+		failure('engine.core.shareMustBeNumber', { field: 'settings.ratios.copy' }),
+	);
 	expect(device.memory().buffers).toBe(0);
 	device.dispose();
 });

@@ -1,5 +1,6 @@
 /** The score that chooses the best checkpoint, against its definition. */
 import { expect, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import type { SkillScore } from '#lab/training/events.ts';
 import { selectionScore, selectionSkills } from '#engine/training/evaluateSkills.ts';
 import { tinySkills } from './tinyRun.ts';
@@ -28,6 +29,10 @@ test('skills without validation rows do not count; without any there is an error
 			ids.includes(i) ? { ...skill, validation: { ...skill.validation, count: 0 } } : skill,
 		);
 	expect(scoreBy({ best: 'loss' }, without(3))).toBe(1.5);
-	expect(() => scoreBy({ best: 'loss' }, without(0, 2, 3))).toThrow(/validation rows/);
-	expect(() => scoreBy({ best: 'skill', bestSkill: 'none' })).toThrow(/evaluation\.best/);
+	expect(() => scoreBy({ best: 'loss' }, without(0, 2, 3))).toThrow(
+		failure('engine.training.evaluationBestNoSkill'),
+	);
+	expect(() => scoreBy({ best: 'skill', bestSkill: 'none' })).toThrow(
+		failure('engine.training.evaluationBestNoSkill'),
+	);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { english, followLanguage } from '#languages/language.ts';
 import { statementText } from '#engine/core/message.ts';
@@ -88,19 +89,30 @@ describe('weights in parts', () => {
 	});
 
 	test.each([
-		['without the index', () => without(indexFile), /model-00001-of-00002.*index\.json.*missing/s],
-		['without a part', () => without(names[1]), /index\.json lists model-00002-of-00002/],
-		['with an index that is no JSON', () => withIndex('{'), /index\.json is not JSON/],
-		['with an index of another form', () => withIndex('{}'), /no weight_map/],
+		[
+			'without the index',
+			() => without(indexFile),
+			failure('engine.model.weightsAre', {
+				parts: 'model-00001-of-00002.safetensors, model-00002-of-00002.safetensors',
+				indexFile: 'model.safetensors.index.json',
+			}),
+		],
+		['without a part', () => without(names[1]), failure('engine.model.listsWhichIsMissing')],
+		['with an index that is no JSON', () => withIndex('{'), failure('engine.core.notJson')],
+		[
+			'with an index of another form',
+			() => withIndex('{}'),
+			failure('engine.model.hasNoWeightMap'),
+		],
 		[
 			'with a path in the index',
 			() => withIndex('{"weight_map":{"a":"../model-00001-of-00002.safetensors"}}'),
-			/no weight_map/,
+			failure('engine.model.hasNoWeightMap'),
 		],
 		[
 			'with a tensor that is elsewhere',
 			() => withIndex(JSON.stringify({ weight_map: { a: names[0] } })),
-			/says that a is in model-00001-of-00002/,
+			failure('engine.model.saysIs', { tensor: 'a' }),
 		],
 	])('%s are refused by name', (_, make, message) => {
 		expect(() => readModelFolder(make())).toThrow(InputError);

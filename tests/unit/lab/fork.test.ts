@@ -3,6 +3,7 @@
  * experiment that switches to B at step k.
  */
 import { beforeAll, expect, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { openStores } from '#lab/storage/stores.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
@@ -107,7 +108,9 @@ test('twice, with a token budget and a preparation; the fork outlives its parent
 		client['run.fork']({ runId: 'parent', step: 3, newRunId, policy });
 	const { record } = await fork('fork');
 	await fork('again');
-	await expect(fork('parent')).rejects.toThrow(/There is a run parent already/);
+	await expect(fork('parent')).rejects.toThrow(
+		failure('lab.storage.thereIsRunAlreadyStart', { id: 'parent' }),
+	);
 	await client['run.delete']({ runId: 'parent' });
 	for (const id of ['again', 'fork']) await play(lab, id);
 	await client['run.create']({ runId: 'whole', experiment: record.experiment });

@@ -1,6 +1,7 @@
 /** The whole lab in Node: client, host, database, trainer and the shipped model. */
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import {
 	adapterConfigFile,
 	adapterWeightsFile,
@@ -171,7 +172,7 @@ test('a run with an adapter gives the adapter and the merged model', async () =>
 	expect(await client['model.generate']({ runId: 't', ...ask })).toEqual(base);
 	await client['model.delete']({ id: opened.id });
 	await expect(client['run.create']({ runId: 'u', experiment })).rejects.toThrow(
-		/^adapter\.from: The lab does not have the adapter/,
+		failure('lab.worker.adapterFromLabDoes'),
 	);
 });
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { NonFiniteError } from '#engine/core/errors.ts';
 import { examplesPerPass, measure } from '#engine/training/measure.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
@@ -163,7 +164,7 @@ describe('a resumed run equals an uninterrupted one', () => {
 		expect((await trainer.state()).weights).toEqual(whole.state.weights);
 		expect(() =>
 			trainer.switchPolicy({ id: 'fixed', settings: { ratios: { copy: Number.NaN } } }),
-		).toThrow(/copy/);
+		).toThrow(failure('engine.core.shareMustBeNumber', { field: 'settings.ratios.copy' }));
 		trainer.dispose();
 	});
 });
@@ -203,8 +204,10 @@ test('a watched skill is evaluated and never trained', async () => {
 test('an unknown policy or invalid settings are refused before the run', async () => {
 	await expect(
 		open(tinySettings([{ fromStep: 0, id: 'fixed', settings: { ratios: { copy: -1 } } }])),
-	).rejects.toThrow(/copy/);
-	await expect(open(tinySettings([from(0, 'no such')]))).rejects.toThrow(/no such/);
+	).rejects.toThrow(failure('engine.core.shareMustBeNumber', { field: 'settings.ratios.copy' }));
+	await expect(open(tinySettings([from(0, 'no such')]))).rejects.toThrow(
+		failure('mixing.errors.thereIsNoMixingPolicy', { id: 'no such' }),
+	);
 });
 
 test('divergence throws NonFiniteError with the step', async () => {

@@ -13,6 +13,7 @@ import { listCells, enginesIn, planMetadata, studiesIn } from '../../../scripts/
 import { checkNames } from '../../../scripts/lib/bench/assertionCheck.ts';
 import { parseAssertion } from '../../../scripts/lib/bench/assertion.ts';
 import { importLine, skillFiles } from '../../../scripts/lib/bench/skills.ts';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { asMessage } from '#engine/core/message.ts';
 import { studyCsv } from '#lab/features/studies/model/studyCsv.ts';
 import { RunStore } from '../../../scripts/lib/bench/store.ts';
@@ -222,7 +223,11 @@ describe('study', () => {
 		['a list', [], /broken\.json: .*an object/],
 		['a field of a skill', { skills: [{ file: 'x', heldOutShare: 2 }] }, /skills\.0\.heldOutShare/],
 		['a missing skill file', { skills: [{ file: 'x.jsonl' }] }, /skills\[0\]\.file.*x\.jsonl/],
-		['an unknown field', { version: 1, title: 'S', seeds: [1], seed: 1 }, /broken\.json: seed/],
+		[
+			'an unknown field',
+			{ version: 1, title: 'S', seeds: [1], seed: 1 },
+			failure('engine.core.isNotFieldHereKnown', { field: 'seed' }),
+		],
 	])('%s is an error that names it', (_what, content, message) => {
 		const study = file('broken.json', content);
 		expect(() => complete({ study })).toThrow(message);

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
 import { withPreset } from '#lab/run/presets.ts';
 import type { ShippedModel } from '#lab/worker/modelLibrary.ts';
@@ -58,6 +59,6 @@ test('without the tutor the preset names the missing model', async () => {
 	const lab = labFixture();
 	const { defaultExperiment, models } = await lab.client['lab.open']();
 	expect(() => withPreset('noisy-pool', defaultExperiment, models)).toThrow(
-		/"skillet-tutor".*Reload/,
+		failure('lab.run.presetMeasuresWithShippedModel', { id: 'skillet-tutor' }),
 	);
 });

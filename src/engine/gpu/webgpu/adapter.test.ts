@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { DeviceError, NoAdapterError } from '#engine/core/errors.ts';
 import { requestAdapter, requestDevice } from './adapter.ts';
 
@@ -67,7 +68,9 @@ describe('requestDevice', () => {
 	);
 
 	it('throws the reason after two attempts', async () => {
-		await expect(open(fakeGpu(['lost', 'lost']).gpu)).rejects.toThrow(/no device: gone already/);
+		await expect(open(fakeGpu(['lost', 'lost']).gpu)).rejects.toThrow(
+			failure('engine.gpu.gpuGaveNoDeviceReload', { reason: 'gone already' }),
+		);
 		await expect(open(fakeGpu(['lost', 'refused']).gpu)).rejects.toThrow(DeviceError);
 	});
 });
@@ -75,11 +78,13 @@ describe('requestDevice', () => {
 describe('requestAdapter', () => {
 	it('throws if there is no WebGPU', async () => {
 		await expect(requestAdapter()).rejects.toThrow(NoAdapterError);
-		await expect(requestAdapter()).rejects.toThrow(/has no WebGPU/);
+		await expect(requestAdapter()).rejects.toThrow(failure('engine.gpu.browserHasNoWebgpuUse'));
 	});
 
 	it('throws if WebGPU offers no adapter', async () => {
 		const gpu = { requestAdapter: () => Promise.resolve(null) } as unknown as GPU;
-		await expect(requestAdapter({ gpu })).rejects.toThrow(/offers no GPU/);
+		await expect(requestAdapter({ gpu })).rejects.toThrow(
+			failure('engine.gpu.browserOffersNoGpuTurn'),
+		);
 	});
 });

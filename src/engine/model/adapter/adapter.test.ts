@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { architectures } from '../architectures.ts';
 import { llama } from '../architectures/llama.ts';
 import { gpt2 } from '../architectures/gpt2.ts';
@@ -86,27 +87,46 @@ test.each([
 	expect(targetNames(makeModel(llama), { targets })).toEqual(names);
 });
 
-test.each<[string | string[], RegExp]>([
-	[String.raw`.*\\Z_proj`, /no layer matches/],
+test.each<[string | string[], unknown]>([
+	[String.raw`.*\\Z_proj`, failure('engine.model.noLayerMatchesChooseAmong')],
 	[
 		'.*(?i)q_proj',
-		/^adapter\.targets: \.\*\(\?i\)q_proj has \(\?i\), which means this only in Python\. Write/,
+		failure('engine.model.hasWhichMeansOnly', {
+			field: 'adapter.targets',
+			value: '.*(?i)q_proj',
+			unread: '(?i)',
+		}),
 	],
-	['(?x)q _proj', /has \(\?x\), which/],
-	['.*(?i:q)_proj', /has \(\?i:, which/],
-	['.*(?>q)_proj', /has \(\?>, which/],
-	['.*+q_proj', /has \*\+, which/],
-	['.*(?#q)q_proj', /has \(\?#, which/],
-	['.*(?P<a>q)(?P=a)', /has \(\?P=, which/],
+	['(?x)q _proj', failure('engine.model.hasWhichMeansOnly', { unread: '(?x)' })],
+	['.*(?i:q)_proj', failure('engine.model.hasWhichMeansOnly', { unread: '(?i:' })],
+	['.*(?>q)_proj', failure('engine.model.hasWhichMeansOnly', { unread: '(?>' })],
+	['.*+q_proj', failure('engine.model.hasWhichMeansOnly', { unread: '*+' })],
+	['.*(?#q)q_proj', failure('engine.model.hasWhichMeansOnly', { unread: '(?#' })],
+	['.*(?P<a>q)(?P=a)', failure('engine.model.hasWhichMeansOnly', { unread: '(?P=' })],
 	[['q_prj'], /^adapter\.targets: no layer matches q_prj\. Choose among q_proj, k_proj/],
-	['layers.0', /^adapter\.targets: no layer matches layers\.0/],
-	[['proj'], /no layer matches proj/],
-	[['lm_head'], /lm_head matches lm_head, which is not a linear layer of the decoder/],
-	['.*', /matches model\.embed_tokens, which is not a linear layer/],
+	[
+		'layers.0',
+		failure('engine.model.noLayerMatchesChooseAmong', {
+			field: 'adapter.targets',
+			target: 'layers.0',
+		}),
+	],
+	[['proj'], failure('engine.model.noLayerMatchesChooseAmong', { target: 'proj' })],
+	[
+		['lm_head'],
+		failure('engine.model.matchesWhichIsNotLinear', { target: 'lm_head', other: 'lm_head' }),
+	],
+	['.*', failure('engine.model.matchesWhichIsNotLinear', { other: 'model.embed_tokens' })],
 	[['input_layernorm'], /is not a linear layer of the decoder\. Choose among q_proj/],
-	['(a*)*b', /^adapter\.targets: \(a\*\)\*b repeats too much/],
-	['.*.*.*.*.*.*x', /repeats too much: at most 5 times/],
-	['(', /^adapter\.targets: \( is not a regular expression/],
+	[
+		'(a*)*b',
+		failure('engine.model.repeatsTooMuchAtMost', { field: 'adapter.targets', value: '(a*)*b' }),
+	],
+	['.*.*.*.*.*.*x', failure('engine.model.repeatsTooMuchAtMost', { mostRepetitions: 5 })],
+	[
+		'(',
+		failure('engine.model.isNotRegularExpressionCorrect', { field: 'adapter.targets', value: '(' }),
+	],
 ])('targets %s are refused', (targets, message) => {
 	expect(() => listPaths(llama, { targets })).toThrow(message);
 });
@@ -137,10 +157,15 @@ test('patterns change rank and alpha of the layers whose names they end', () => 
 	]);
 	const flagged = { ...settings, rankPattern: { '(?i)Q_PROJ': 1 } };
 	expect(() => makeAdapter(makeModel(llama), flagged)).toThrow(
-		/rankPattern: .* has \(\?i\), which/,
+		failure('engine.model.hasWhichMeansOnly', { field: 'adapter.rankPattern', unread: '(?i)' }),
 	);
 	const wrong = { ...settings, alphaPattern: { '[': 1 } };
-	expect(() => makeAdapter(makeModel(llama), wrong)).toThrow(/^adapter\.alphaPattern: \[ is no/);
+	expect(() => makeAdapter(makeModel(llama), wrong)).toThrow(
+		failure('engine.model.isNotRegularExpressionCorrect', {
+			field: 'adapter.alphaPattern',
+			value: '[',
+		}),
+	);
 });
 
 test('a pattern that fits no layer with an adapter is named', () => {
@@ -148,18 +173,30 @@ test('a pattern that fits no layer with an adapter is named', () => {
 		requirePatterns(makeModel(llama), { ...settings, ...changes });
 	check({ rankPattern: { q_proj: 3 }, alphaPattern: { 'layers.1.*': 8 } })();
 	expect(check({ rankPattern: { q_proj: 3, q_prj: 4 } })).toThrow(
-		/^adapter\.rankPattern: q_prj fits no layer with an adapter\. They are q_proj, v_proj\. Correct/,
+		failure('engine.model.fitsNoLayerWithAdapter', {
+			field: 'adapter.rankPattern',
+			key: 'q_prj',
+			ends: 'q_proj, v_proj',
+		}),
 	);
 	// The model has this layer, but it gets no adapter.
 	expect(check({ alphaPattern: { up_proj: 4 } })).toThrow(
-		/^adapter\.alphaPattern: up_proj fits no/,
+		failure('engine.model.fitsNoLayerWithAdapter', {
+			field: 'adapter.alphaPattern',
+			key: 'up_proj',
+		}),
 	);
 	check({ targets: 'all-linear', alphaPattern: { up_proj: 4 } })();
 	// An opened adapter may name such layers: peft ignores them too.
 	expect(listPaths(llama, { targets: ['v_proj', 'c_attn', 'roj'] })).toEqual(
 		listPaths(llama, { targets: ['v_proj'] }),
 	);
-	expect(check({ targets: ['v_proj', 'c_attn'] })).toThrow(/targets: no layer matches c_attn\./);
+	expect(check({ targets: ['v_proj', 'c_attn'] })).toThrow(
+		failure('engine.model.noLayerMatchesChooseAmong', {
+			field: 'adapter.targets',
+			target: 'c_attn',
+		}),
+	);
 });
 
 test('at first A is uniform in ±1/√in, B is 0, and the model is the base', async () => {

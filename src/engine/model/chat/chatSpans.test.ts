@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { answerSpans } from './chatSpans.ts';
 import { ConversationError, readChatTemplate, type Conversation } from '../chatTemplate.ts';
 
@@ -57,24 +58,26 @@ describe('a conversation is rejected if the template', () => {
 		['changes words', "{{ m.role + ': ' + m.content | upper }}"],
 	])('%s', (_, body) => {
 		const source = `${each}${body}{% endfor %}${prompt}`;
-		expect(() => said(source, turns)).toThrow(/leaves out or changes the words of message/);
+		expect(() => said(source, turns)).toThrow(failure('engine.model.chatTemplateLeavesOut'));
 	});
 
 	test('begins an answer in another way than it asks for one', () => {
 		const source = `${each}{{ m.role[:1] + ': ' + m.content }}{% endfor %}${prompt}`;
-		expect(() => said(source, turns)).toThrow('begins an answer in another way');
+		expect(() => said(source, turns)).toThrow(failure('engine.model.chatTemplateBeginsAnswer'));
 	});
 
 	test('reverses the messages', () => {
 		const reversed = '{% set m = messages[-1 - i] %}{{ m.content }}';
 		const source = `{% for i in range(messages | length) %}${reversed}{% endfor %}`;
-		expect(() => said(source, turns)).toThrow('begins an answer in another way');
+		expect(() => said(source, turns)).toThrow(failure('engine.model.chatTemplateBeginsAnswer'));
 	});
 
 	test('goes by indices and writes an answer at two places', () => {
 		const first = "{% if messages[-1].role == 'assistant' %}!{% endif %}";
 		const source = `${first}${indexed}${written}{% endfor %}${prompt}`;
-		expect(() => said(source, turns)).toThrow('does not write message 2 in one piece');
+		expect(() => said(source, turns)).toThrow(
+			failure('engine.model.chatTemplateDoesNotWrite', { at: 2 }),
+		);
 	});
 
 	test('begins the turn of an answer with a system message', () => {
@@ -83,7 +86,9 @@ describe('a conversation is rejected if the template', () => {
 		const standard = "{% if loop.first %}{{ '<think>system: s' }}{% endif %}";
 		const source = `${each}${standard}${opened}{% endfor %}${answerPrompt}`;
 		expect(said(source, turns)).toEqual(['b', 'd']);
-		expect(() => said(source, turns.slice(1))).toThrow('begins an answer in another way');
+		expect(() => said(source, turns.slice(1))).toThrow(
+			failure('engine.model.chatTemplateBeginsAnswer'),
+		);
 	});
 
 	test('writes a tool’s result into the turn of the call', () => {
@@ -93,14 +98,18 @@ describe('a conversation is rejected if the template', () => {
 		const body = `{% if m.role != 'tool' %}${written}${answer}{% endif %}`;
 		const source = `${each}${body}{% endfor %}${prompt}`;
 		expect(said(source, turns.slice(0, 2))).toEqual(['b']);
-		expect(() => said(source, tool)).toThrow('writes message 3 into an answer');
+		expect(() => said(source, tool)).toThrow(
+			failure('engine.model.chatTemplateWritesMessageInto', { i: 3 }),
+		);
 	});
 
 	test('refuses the messages before the answer', () => {
 		const refused = "{% if messages[-1].role == 'user' %}{{ raise_exception('No!') }}{% endif %}";
 		const source = `${refused}${each}${written}{% endfor %}${prompt}`;
 		expect(() => said(source, turns)).toThrow(ConversationError);
-		expect(() => said(source, turns)).toThrow('the chat template refuses it: No!');
+		expect(() => said(source, turns)).toThrow(
+			failure('engine.model.chatTemplateRefuses', { why: 'No!' }),
+		);
 	});
 });
 
@@ -129,7 +138,9 @@ describe('the conversation’s own messages show how its answers begin, for a te
 	test('is asked about the second answer if the first message is an answer', () => {
 		const source = `${each}${written}{% endfor %}${prompt}`;
 		expect(said(source, turns.slice(1))).toEqual(['b', 'd']);
-		expect(() => said(source, turns.slice(1, 3))).toThrow('no message stands before an answer');
+		expect(() => said(source, turns.slice(1, 3))).toThrow(
+			failure('engine.model.noMessageStandsBeforeAnswer'),
+		);
 	});
 });
 

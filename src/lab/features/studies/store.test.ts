@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { StorageError } from '#engine/core/errors.ts';
 import { fullDiskAtWrite } from '../../../../tests/support/browser.ts';
 import { runRecord } from '../../../../tests/support/labValues.ts';
@@ -73,7 +74,7 @@ it('a deleted study loses its outcomes only; a later result is refused', async (
 	expect(await stores.runs.list()).toHaveLength(1);
 	const late = stores.studies.putOutcome(doneCell('uniform 2'));
 	await expect(late).rejects.toThrow(StorageError);
-	await expect(late).rejects.toThrow('it was deleted');
+	await expect(late).rejects.toThrow(failure('studies.errors.studyIsNotInDatabase'));
 	expect(await cells()).toEqual([]);
 });
 
@@ -95,7 +96,7 @@ it('a full disk keeps the stored data and throws', async () => {
 	await stores.studies.putOutcome(doneCell('uniform 1'));
 	fullDiskAtWrite(1);
 	const outcome = stores.studies.putOutcome(doneCell('uniform 2'));
-	await expect(outcome).rejects.toThrow(/not enough space to keep the result of a cell/);
+	await expect(outcome).rejects.toThrow(failure('studies.errors.keepResultOfCell'));
 	vi.restoreAllMocks();
 	expect(await cells()).toEqual([['uniform 1', 'done']]);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { evaluate, parseExpression } from './expression.ts';
 import type { Measures } from './measures.ts';
 
@@ -55,19 +56,32 @@ test('units: a difference of shares is in points, and products keep the left uni
 });
 
 test.each([
-	['exact(fact) < 1', /skill in quotes/],
-	['exact()', /skill in quotes/],
+	['exact(fact) < 1', failure('lessons.errors.insideParenthesesStandsSkill')],
+	['exact()', failure('lessons.errors.insideParenthesesStandsSkill')],
 	["exact('fact', 'add')", /write exact\('skill'\) or exact\('skill', 100\)/],
-	["loss('general'", /closing parenthesis/],
+	["loss('general'", failure('lessons.errors.closingParenthesisIsMissing')],
 	['accuracy > 0.5', /"accuracy" is not known\. Known are exact/],
-	['step >= 100 step', /one too many/],
-	['step >=', /ends too early/],
-	["policy > 'mos'", /no order/],
-	["step == 'mos'", /a number and a text/],
-	['finished and step', /"and" needs a condition on both sides, not a number/],
-	['step = 100', /"=" means nothing here/],
-	['window.alert(1)', /"\." means nothing here/],
-	['constructor', /"constructor" is not known/],
+	['step >= 100 step', failure('lessons.errors.isOneTooManyJoin')],
+	['step >=', failure('lessons.errors.expressionEndsTooEarlyAdd')],
+	["policy > 'mos'", failure('lessons.errors.textsHaveNoOrderUse')],
+	[
+		"step == 'mos'",
+		failure('lessons.errors.comparesTwoNumbersOrTwo', { type: 'number', type2: 'text' }),
+	],
+	[
+		'finished and step',
+		failure('lessons.errors.needsOnBothSides', {
+			value: 'and',
+			type: 'condition',
+			type2: 'number',
+		}),
+	],
+	['step = 100', failure('lessons.errors.meansNothingHereUseNumbers', { source2: '"="' })],
+	['window.alert(1)', failure('lessons.errors.meansNothingHereUseNumbers', { source2: '"."' })],
+	[
+		'constructor',
+		failure('lessons.errors.isNotKnownKnown', { source: '"constructor"', name: 'constructor' }),
+	],
 ])('%s is refused with the mend', (source, message) => {
 	expect(() => parseExpression(source, units)).toThrow(message);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import exampleLesson from '../lessons/example/en.md?raw';
 import { lessonLink, readLessonLink } from './lessonLink.ts';
 import { plainText, wordCount } from './markdown.ts';
@@ -37,7 +38,7 @@ test.each([
 		'an unknown field',
 		'minutes: 2',
 		'minutes: 2\nminute: 2',
-		'my.md, line 6: minute: is not a field here',
+		failure('engine.core.isNotFieldHereKnown', { file: 'my.md', line: 6, field: 'minute' }),
 	],
 	[
 		'a misspelt field',
@@ -45,67 +46,186 @@ test.each([
 		'titel:',
 		'line 3: titel: is not a field here. Known ones: lesson, t',
 	],
-	['a wrong number', 'minutes: 2', 'minutes: many', 'line 5: minutes: must be a whole number'],
+	[
+		'a wrong number',
+		'minutes: 2',
+		'minutes: many',
+		failure('engine.core.wholeNumber', { line: 5, field: 'minutes' }),
+	],
 	['YAML', 'train: [rev', 'train: [rev]]\n  x: [', 'YAML'],
-	['a colon', 'Twice as long', 'Twice: as long', 'line 3: YAML: this line cannot be read. Indent'],
+	[
+		'a colon',
+		'Twice as long',
+		'Twice: as long',
+		failure('lessons.errors.lineCannotBeReadIndent', { line: 3, field: 'YAML' }),
+	],
 	[
 		'a field twice',
 		'minutes: 2',
 		'minutes: 2\nminutes: 3',
-		'line 6: YAML: this field is there twice',
+		failure('lessons.errors.fieldIsThereTwiceLeave', { line: 6, field: 'YAML' }),
 	],
-	['a place', 'train: 30', 'open: cellar', 'line 30: open: must be one of bench, runs'],
-	['an inner field', 'steps: 60', 'steps: none', 'line 9: experiment.steps: must be a whole'],
-	['an unknown name', 'half: loss', 'half: lost', 'line 32: keep.half: "lost(\'rev\')": "lost"'],
-	['a name with a hyphen', 'half: loss', 'first-half: loss', 'keep.first-half: choose a name of'],
-	['a name that is taken', 'half: loss', 'loss: loss', 'line 32: keep.loss: choose a name of'],
-	['a value too early', '{half}', '{third}', '"third" is not known'],
+	[
+		'a place',
+		'train: 30',
+		'open: cellar',
+		failure('engine.core.mustBe', { line: 30, field: 'open' }),
+	],
+	[
+		'an inner field',
+		'steps: 60',
+		'steps: none',
+		failure('engine.core.wholeNumber', { line: 9, field: 'experiment.steps' }),
+	],
+	[
+		'an unknown name',
+		'half: loss',
+		'half: lost',
+		failure('lessons.errors.isNotKnownKnown', {
+			line: 32,
+			field: 'keep.half',
+			source: '"lost(\'rev\')"',
+			name: 'lost',
+		}),
+	],
+	[
+		'a name with a hyphen',
+		'half: loss',
+		'first-half: loss',
+		failure('lessons.errors.chooseNameOfLettersDigits', { field: 'keep.first-half' }),
+	],
+	[
+		'a name that is taken',
+		'half: loss',
+		'loss: loss',
+		failure('lessons.errors.chooseNameOfLettersDigits', { line: 32, field: 'keep.loss' }),
+	],
+	[
+		'a value too early',
+		'{half}',
+		'{third}',
+		failure('lessons.errors.isNotKnownKnown', { source: '"third"', name: 'third' }),
+	],
 	[
 		'a choice without a space',
 		'lf\n  -',
 		'lf\n  - yes:no\n  -',
-		'choices[1]: write "- text of the choice: c',
+		failure('lessons.errors.writeTextOfChoiceCondition', { field: 'choices[1]' }),
 	],
-	['a number as condition', '> 0.8 * half', '+ half', 'line 21: choices[0]'],
+	[
+		'a number as condition',
+		'> 0.8 * half',
+		'+ half',
+		failure('lessons.errors.line2', { line: 21, field: 'choices[0]' }),
+	],
 	[
 		'a wrong until',
 		'train: 30',
 		'train: 30\nuntil: step',
-		'line 31: until: "step" is no condition',
+		failure('lessons.errors.isNoConditionCompare', { line: 31, field: 'until', source: '"step"' }),
 	],
-	['HTML', 'Train to step 30.', '<b>Train</b> to step 30.', '"<b>" has no place in a lesson'],
-	['a picture', 'Train to step 30.', '![x](y.png)', 'has no place in a lesson'],
-	['a link with a script', 'Train to step 30.', '[x](javascript:1)', 'must begin with https:'],
+	[
+		'HTML',
+		'Train to step 30.',
+		'<b>Train</b> to step 30.',
+		failure('lessons.errors.hasNoPlaceInLessonWrite', { raw: '"<b>"' }),
+	],
+	[
+		'a picture',
+		'Train to step 30.',
+		'![x](y.png)',
+		failure('lessons.errors.hasNoPlaceInLessonWrite'),
+	],
+	[
+		'a link with a script',
+		'Train to step 30.',
+		'[x](javascript:1)',
+		failure('lessons.errors.mustBeginWithHttps'),
+	],
 	[
 		'no closing brace',
 		'is {half} nats',
 		'is {half nats',
-		'line 37: value: the brace in "{half nats',
+		failure('lessons.errors.braceInHasNoPartner', { line: 37, field: 'value' }),
 	],
-	['no opening brace', 'The answer\n\nAt', 'x\n\n1. One\n2. At {half}}', 'the brace in "} the end'],
-	['a wrong heading', '## The answer', '# The answer', 'Use two number signs'],
-	['two actions', 'train: 30', 'train: 30\nseed: 2\nopen: runs', 'Make two steps'],
-	['too many words', 'Train to step 30.', 'word '.repeat(70), 'words, above 60'],
-	['no question', 'answer: true', 'until: finished', 'a later step must have "answer: true"'],
+	[
+		'no opening brace',
+		'The answer\n\nAt',
+		'x\n\n1. One\n2. At {half}}',
+		failure('lessons.errors.braceInHasNoPartner'),
+	],
+	[
+		'a wrong heading',
+		'## The answer',
+		'# The answer',
+		failure('lessons.errors.eachStepBeginsWithTitle'),
+	],
+	[
+		'two actions',
+		'train: 30',
+		'train: 30\nseed: 2\nopen: runs',
+		failure('lessons.errors.stepDoesOneOfExperiment'),
+	],
+	[
+		'too many words',
+		'Train to step 30.',
+		'word '.repeat(70),
+		failure('lessons.errors.stepHasWordsAboveShorten', { maxWords: 60 }),
+	],
+	[
+		'no question',
+		'answer: true',
+		'until: finished',
+		failure('lessons.errors.laterStepMustHaveAnswer', { field: 'answer' }),
+	],
 	['no version', 'lesson: 1', 'lesson: 2', 'line 2: lesson: must be 1'],
 ])('%s is refused with file, line, field and mend', (_, from, to, message) => {
 	expect(() => changed(from, to)).toThrow(message);
 });
 
 test('a file without steps or front matter is refused', () => {
-	expect(() => read('# Hello')).toThrow('my.md, line 1: lesson: the file has no front matter');
+	expect(() => read('# Hello')).toThrow(
+		failure('lessons.errors.fileHasNoFrontMatter', { file: 'my.md', line: 1, field: 'lesson' }),
+	);
 	const four = exampleLesson.slice(0, exampleLesson.indexOf('## The answer'));
-	expect(() => read(four)).toThrow('5 to 9 steps');
+	expect(() => read(four)).toThrow(
+		failure('lessons.errors.lessonHasToStepsEach', { field: 'steps', stepsFrom: 5, stepsTo: 9 }),
+	);
 	expect(isLesson(exampleLesson)).toBe(true);
 	expect(isLesson('---\ntitle: x\n---\n')).toBe(false);
 });
 
 test('an error in a list, a quote or a long paragraph names its own line', () => {
 	const at = (text: string) => () => changed('Train to step 30.', text);
-	expect(at('- one\n- two {half')).toThrow('my.md, line 28: value: the brace');
-	expect(at('> one\n> two\n> {lost}')).toThrow('my.md, line 29: value: "lost"');
-	expect(at('One\n**two**\nthree\n{lost} four }')).toThrow('my.md, line 30: value: "lost"');
-	expect(at('One\ntwo }')).toThrow('my.md, line 28: value: the brace in "}"');
+	expect(at('- one\n- two {half')).toThrow(
+		failure('lessons.errors.braceInHasNoPartner', { file: 'my.md', line: 28, field: 'value' }),
+	);
+	expect(at('> one\n> two\n> {lost}')).toThrow(
+		failure('lessons.errors.isNotKnownKnown', {
+			file: 'my.md',
+			line: 29,
+			field: 'value',
+			source: '"lost"',
+			name: 'lost',
+		}),
+	);
+	expect(at('One\n**two**\nthree\n{lost} four }')).toThrow(
+		failure('lessons.errors.isNotKnownKnown', {
+			file: 'my.md',
+			line: 30,
+			field: 'value',
+			source: '"lost"',
+			name: 'lost',
+		}),
+	);
+	expect(at('One\ntwo }')).toThrow(
+		failure('lessons.errors.braceInHasNoPartner', {
+			file: 'my.md',
+			line: 28,
+			field: 'value',
+			raw: '"}"',
+		}),
+	);
 	const { steps } = changed('Train to step 30.', 'Braces: \\{half\\} and `{half}`.');
 	expect(plainText(steps[2].blocks)).toBe('Braces: {half} and {half}.\n');
 });
@@ -131,14 +251,18 @@ test('a link has the whole text, and a file of another site is refused', async (
 	expect(link).toMatch(/^#lesson\.1\.[\w-]+$/);
 	const base = 'https://lab.example/sub/index.html';
 	expect((await readLessonLink(link, base)).text).toBe(exampleLesson);
-	await expect(readLessonLink(link.slice(0, -5), base)).rejects.toThrow('cut off or altered');
+	await expect(readLessonLink(link.slice(0, -5), base)).rejects.toThrow(
+		failure('lab.run.wasCutOffOrAltered'),
+	);
 	const load = async (url: URL) => new Response(url.href);
 	const beside = await readLessonLink('#lesson=my%20file.md', base, load);
 	expect(beside.text).toBe('https://lab.example/sub/my%20file.md');
 	const other = readLessonLink('#lesson=https://evil.example/x.md', base, load);
-	await expect(other).rejects.toThrow('on another site');
+	await expect(other).rejects.toThrow(failure('lessons.errors.lessonIsOnAnotherSite'));
 	const gone = async () => new Response('', { status: 404 });
-	await expect(readLessonLink('#lesson=x.md', base, gone)).rejects.toThrow('(404)');
+	await expect(readLessonLink('#lesson=x.md', base, gone)).rejects.toThrow(
+		failure('lessons.errors.fileCannotBeReadCheck', { status: 404 }),
+	);
 });
 
 test('words are counted in Chinese too, and a value is one word', () => {

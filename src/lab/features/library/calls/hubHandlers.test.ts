@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { memoryStores } from '#lab/run/memoryStores.test-support.ts';
 import { inlineJobs } from '#lab/worker/inlineJobs.test-support.ts';
 import type { FileRequest } from '#lab/worker/outside/outside.ts';
@@ -57,11 +58,15 @@ describe('a model of a hub', () => {
 			response.writeHead(404).end();
 			return true;
 		});
-		await expect(calls['hub.fetch']({ listing, token })).rejects.toThrow(/404/);
+		await expect(calls['hub.fetch']({ listing, token })).rejects.toThrow(
+			failure('library.errors.doesNotExistStatus404'),
+		);
 		const [draft] = await calls['hub.drafts']();
 		expect(draft.model).toEqual(listing);
 		expect(draft.stored).toBeGreaterThan(0);
-		await expect(calls['hub.fetch']({ listing: draft.model, token })).rejects.toThrow(/404/);
+		await expect(calls['hub.fetch']({ listing: draft.model, token })).rejects.toThrow(
+			failure('library.errors.doesNotExistStatus404'),
+		);
 		expect(await calls['hub.drafts']()).toHaveLength(1);
 		hub.breakFiles(() => false);
 		hub.seen.length = 0;
@@ -94,8 +99,12 @@ it('the target of a redirect is found with one byte', async () => {
 	expect(await calls['hub.redirect']({ address, token })).toEqual({ origin: hub.storage });
 	expect(hub.seen).toHaveLength(1);
 	await expect(calls['hub.redirect']({ address: `${hub.origin}/api/none`, token })).rejects.toThrow(
-		/cannot be read from a page/,
+		failure('library.errors.redirectsToAddressCannot'),
 	);
-	await expect(calls['hub.redirect']({ address: 'x', token })).rejects.toThrow(/no address/);
-	await expect(calls['hub.redirect']({ address, token: 'a b' })).rejects.toThrow(/Copy it again/);
+	await expect(calls['hub.redirect']({ address: 'x', token })).rejects.toThrow(
+		failure('library.errors.isNoAddressOfHub', { field: 'address' }),
+	);
+	await expect(calls['hub.redirect']({ address, token: 'a b' })).rejects.toThrow(
+		failure('library.errors.tokenHasSpaceOrCharacter'),
+	);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError, StorageError } from '#engine/core/errors.ts';
 import { openLab } from '../../../../../tests/support/featureLab.ts';
 import { waitForEvent } from '#lab/worker/lab.test-support.ts';
@@ -54,7 +55,9 @@ describe('an import', () => {
 		);
 		await client['skill.restore']({ id: skillId });
 		await client['run.create']({ runId: 's', experiment: trained });
-		await expect(client['skill.remove']({ id: 'fact' })).rejects.toThrow('built in');
+		await expect(client['skill.remove']({ id: 'fact' })).rejects.toThrow(
+			failure('library.errors.isBuiltInAndTakes'),
+		);
 	});
 
 	it('leaves nothing after a cancellation', async () => {

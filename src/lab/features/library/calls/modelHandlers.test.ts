@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { readSafetensors } from '#engine/model/safetensors.ts';
 import { indexFile } from '#engine/model/weightFiles.ts';
@@ -95,7 +96,7 @@ describe('a model', () => {
 		const request = { page: 'https://lab.test/', form: 'adapter' } as const;
 		await client['run.create']({ runId: 'whole', experiment });
 		await expect(client['model.export']({ runId: 'whole', ...request })).rejects.toThrow(
-			/^form: this run trains all weights/,
+			failure('library.errors.runTrainsAllWeights', { field: 'form' }),
 		);
 	});
 
@@ -197,13 +198,18 @@ describe('a model', () => {
 		const without = tinyModelFolder();
 		without.delete('tokenizer.json');
 		await expect(client['model.import']({ files: asFiles(without) })).rejects.toThrow(
-			'tokenizer.json',
+			failure('engine.model.folderHasNoChooseFolder', {
+				missing: 'tokenizer.json',
+				needed: 'config.json, tokenizer.json, tokenizer_config.json',
+			}),
 		);
 		const sharded = tinyModelFolder();
 		sharded.set('model-00001-of-00002.safetensors', new Uint8Array(8));
 		sharded.delete('model.safetensors');
 		await expect(client['model.import']({ files: asFiles(sharded) })).rejects.toThrow(
-			'model-00001-of-00002.safetensors',
+			failure('engine.model.isIncompleteOrNotSafetensors', {
+				file: 'model-00001-of-00002.safetensors',
+			}),
 		);
 		const empty = tinyModelFolder();
 		empty.set('model.safetensors', writeSafetensors([]));

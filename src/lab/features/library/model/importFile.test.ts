@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { englishText, sentence } from '#engine/core/message.ts';
 import { toBytes, namedFile } from './chunkedFile.test-support.ts';
@@ -35,7 +36,7 @@ const run = async (content: string | Uint8Array, more: Partial<ImportRequest> = 
 	const imported = await importFile({ file, mapping: questions, options, sink, ...more });
 	return { ...imported, ...sink };
 };
-const failure = async (content: string, more: Partial<ImportRequest> = {}) => {
+const importError = async (content: string, more: Partial<ImportRequest> = {}) => {
 	const error: unknown = await run(content, more).catch((e: unknown) => e);
 	expect(error).toBeInstanceOf(InputError);
 	return error as InputError;
@@ -127,9 +128,16 @@ describe('importing a file', () => {
 	});
 
 	it.each([
-		[{ role: 'other' }, /^role: must be one of domain, general, not "other"/],
-		[{ name: {} }, /^name: must be text, not {}/],
-		[{ seed: -1 }, /^seed: must be a whole number/],
+		[
+			{ role: 'other' },
+			failure('engine.core.mustBe', {
+				field: 'role',
+				input: '"other"',
+				options: 'domain, general',
+			}),
+		],
+		[{ name: {} }, failure('engine.core.mustBe', { field: 'name', what: 'text', input: '{}' })],
+		[{ seed: -1 }, failure('engine.core.wholeNumber', { field: 'seed' })],
 	])('refuses the options %o', async (changed, message) => {
 		const wrong = { ...options, ...changed } as typeof options;
 		await expect(run(lines(60), { options: wrong })).rejects.toThrow(message);
@@ -246,7 +254,7 @@ describe('importing a file', () => {
 					: slice(start, end).arrayBuffer();
 			return part;
 		};
-		const error = await failure('', { file });
+		const error = await importError('', { file });
 		expect(error.message).toContain('sums.jsonl: the file can no longer be read');
 	});
 
@@ -256,25 +264,25 @@ describe('importing a file', () => {
 	});
 
 	it('refuses a file without enough different rows, with the reason', async () => {
-		expect((await failure('')).message).toContain('sums.jsonl: the file is empty.');
-		expect((await failure(row(1))).message).toContain('only 1 usable row. At least 2');
-		expect((await failure(`${row(1)}\n${row(1)}\n${row(1)}`)).message).toContain(
+		expect((await importError('')).message).toContain('sums.jsonl: the file is empty.');
+		expect((await importError(row(1))).message).toContain('only 1 usable row. At least 2');
+		expect((await importError(`${row(1)}\n${row(1)}\n${row(1)}`)).message).toContain(
 			'and 2 copies of it',
 		);
-		const error = await failure('{"question":"a"}\n{"question":"b"}');
+		const error = await importError('{"question":"a"}\n{"question":"b"}');
 		expect(error.message).toContain(
 			'none of the 2 rows can be used. Line 1: answer is missing. Mend',
 		);
 		expect(error.data).toMatchObject({ file: 'sums.jsonl', line: 1, rejected: 2 });
 		const same = JSON.stringify({ question: 'Poem?', answer: 'a' });
-		expect((await failure(`${same}\n${same.replace('"a"', '"b"')}`)).message).toContain(
+		expect((await importError(`${same}\n${same.replace('"a"', '"b"')}`)).message).toContain(
 			'the 2 rows have the same prompt',
 		);
-		expect((await failure('[]', { file: namedFile('a.json', '[]') })).message).toContain('no rows');
+		expect((await importError('[]', { file: namedFile('a.json', '[]') })).message).toContain('no rows');
 	});
 
 	it.each([0, 1, NaN, -0.1])('refuses to hold out a share of %d', async (heldOutShare) => {
-		const error = await failure(lines(10), { options: { ...options, heldOutShare } });
+		const error = await importError(lines(10), { options: { ...options, heldOutShare } });
 		expect(error.data['field']).toBe('heldOutShare');
 	});
 });

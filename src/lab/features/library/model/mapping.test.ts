@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
 import type { Json } from '#engine/core/json.ts';
 import { promptAnswer, rawText } from '#engine/data/example.ts';
@@ -80,10 +81,16 @@ describe('columns to examples', () => {
 	});
 
 	it('reports which side of a row is missing or empty', () => {
-		expect(() => read({ body: 'b', answer: '' })).toThrow('The answer (answer) is empty.');
-		expect(() => read({ body: 'b' })).toThrow('The answer (answer) is missing.');
-		expect(() => read({ body: '', answer: 'a' })).toThrow('The prompt (body + question) is empty.');
-		expect(() => read(3)).toThrow('The row is 3, not an object.');
+		expect(() => read({ body: 'b', answer: '' })).toThrow(
+			failure('library.errors.empty', { side: 'answer', paths: 'answer' }),
+		);
+		expect(() => read({ body: 'b' })).toThrow(
+			failure('library.errors.missing', { side: 'answer', paths: 'answer' }),
+		);
+		expect(() => read({ body: '', answer: 'a' })).toThrow(
+			failure('library.errors.empty', { side: 'prompt', paths: 'body + question' }),
+		);
+		expect(() => read(3)).toThrow(failure('library.errors.rowIsNotObject', { value: '3' }));
 	});
 
 	it('refuses an invalid mapping and names its field', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import type { Json } from '#engine/core/json.ts';
 import { promptAnswer, rawText } from '#engine/data/example.ts';
 import { RowError } from './formats.ts';
@@ -394,7 +395,7 @@ describe('rows that cannot be used', () => {
 		);
 		const image = { messages: [message('user', [{ type: 'image_url' }])] };
 		expect(reason('openAiMessages', image)).toMatch(/^messages\.0 has a part of type "image_url"/);
-		expect(() => toRow(5)).toThrow('The row is 5, not an object.');
-		expect(() => toRow(null)).toThrow('The row is null, not an object.');
+		expect(() => toRow(5)).toThrow(failure('library.errors.rowIsNotObject', { value: '5' }));
+		expect(() => toRow(null)).toThrow(failure('library.errors.rowIsNotObject', { value: 'null' }));
 	});
 });

@@ -2,6 +2,7 @@
  * The shared actions of the library's dialogs: routing files, opening links, finding missing files.
  */
 import { describe, expect, test, vi } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
@@ -223,7 +224,9 @@ describe('changes to the experiment', () => {
 		const { lab } = fakeLab();
 		const library = new LibraryState(lab);
 		library.show('settings');
-		expect(() => library.configure({ ...exampleExperiment, steps: 0 })).toThrow(/^steps: /);
+		expect(() => library.configure({ ...exampleExperiment, steps: 0 })).toThrow(
+			failure('engine.core.mustBe', { field: 'steps' }),
+		);
 		expect(lab.experiment).toBe(exampleExperiment);
 		expect(library.dialog).toBe('settings');
 	});

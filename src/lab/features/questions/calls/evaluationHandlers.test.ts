@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { englishText, sentence } from '#engine/core/message.ts';
 import { setSha256 } from '../model/parseSet.ts';
@@ -59,7 +60,7 @@ describe('question sets', () => {
 	it('that are not stored cause an error', async () => {
 		const { client } = await openLab();
 		await expect(client['question.open']({ sha256: 'f'.repeat(64) })).rejects.toThrow(
-			'Import its file',
+			failure('questions.errors.thereIsNoQuestionSet'),
 		);
 	});
 
@@ -154,7 +155,7 @@ describe('answers', () => {
 		};
 		await expect(
 			client['answer.make']({ task: 't', questions, runId: 'r', models: ['base'] }),
-		).rejects.toThrow('There is no question set');
+		).rejects.toThrow(failure('questions.errors.thereIsNoQuestionSet'));
 		expect(await client['answer.list']({})).toEqual([]);
 	});
 
@@ -164,14 +165,14 @@ describe('answers', () => {
 		await client['run.play']({ runId: 'r', pace: { kind: 'full' } });
 		await expect(
 			client['answer.make']({ task: 't', questions, runId: 'r', models: ['tuned'] }),
-		).rejects.toThrow('This run is training');
+		).rejects.toThrow(failure('questions.errors.runIsTrainingPauseFirst'));
 		await client['run.pause']({ runId: 'r' });
 	});
 
 	it('from a file: errors name the faults, a part is enough, and the export has them', async () => {
 		const { client, questions, answers } = await withSet();
 		await expect(answers('x.jsonl', [{ id: 'z', answer: '' }])).rejects.toThrow(
-			'x.jsonl: 1 line cannot be used',
+			failure('questions.errors.cannotBeUsedCorrect', { file: 'x.jsonl', faults: 1, line: 1 }),
 		);
 		const { info, notes } = await answers('gpt.jsonl', [{ id: 'b', answer: 'Nile', seed: 2 }]);
 		expect(info).toMatchObject({
@@ -189,7 +190,7 @@ describe('answers', () => {
 		expect(renamed.by.name).toBe('Mine');
 		await client['answer.delete']({ id: info.id });
 		await expect(client['answer.open']({ id: info.id })).rejects.toThrow(
-			'These answers are not here',
+			failure('questions.errors.theseAnswersAreNotHere'),
 		);
 	});
 });
@@ -241,7 +242,7 @@ describe('scores and the report', () => {
 		const [shipped] = await client['question.list']();
 		await expect(
 			client['evaluation.report']({ questions: shipped.sha256, answerSets: [info.id] }),
-		).rejects.toThrow('“x” answers another question set');
+		).rejects.toThrow(failure('questions.errors.answersAnotherQuestionSetChoose', { name: 'x' }));
 		expect(questions).not.toBe(shipped.sha256);
 	});
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { sentence } from '#engine/core/message.ts';
 import { answersText, parseAnswers } from './parseAnswers.ts';
 import { mergedScores, parseScores, scoresText } from './parseScores.ts';
@@ -52,7 +53,13 @@ describe('answers from a file', () => {
 			'{"id":"c","answer":[1]}',
 		];
 		expect(() => parseAnswers(lines.join('\n'), 'x.jsonl', set)).toThrow(
-			/^x\.jsonl: .*line 2: .*line 3: .*line 1.*line 4: .*line 5: .*line 6: .*line 7: /,
+			failure('questions.errors.cannotBeUsedCorrect', {
+				file: 'x.jsonl',
+				faults: 6,
+				line: 2,
+				before: 1,
+				value: '7',
+			}),
 		);
 	});
 
@@ -61,9 +68,9 @@ describe('answers from a file', () => {
 			'{"id":"a","answer":"x"}\n{"id":"b","ans',
 			'x.jsonl: line 2: is no JSON, or the file was cut off',
 		],
-		['', 'x.jsonl: has no answers.'],
-		['[]', 'x.jsonl: has no answers.'],
-		['hello', 'x.jsonl: is neither JSON nor JSON lines'],
+		['', failure('questions.errors.hasNoAnswersGiveOne', { file: 'x.jsonl' })],
+		['[]', failure('questions.errors.hasNoAnswersGiveOne', { file: 'x.jsonl' })],
+		['hello', failure('questions.errors.isNeitherJsonNorJson', { field: 'x.jsonl' })],
 	])('%j', (text, message) => {
 		expect(() => parseAnswers(text, 'x.jsonl', set)).toThrow(message);
 	});

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { englishText } from '#engine/core/message.ts';
 import { checkEdited, parseSet, parseSetText, setFile, setInfo, setSha256 } from './parseSet.ts';
@@ -316,7 +317,7 @@ test.each([
 	[
 		'a set',
 		(deep: string) => `{"questions": [{"id": "a", "prompt": ${deep}}]}`,
-		'x.json: is nested',
+		failure('engine.core.nestedMoreThanLevelsDeep', { field: 'x.json' }),
 	],
 	[
 		'lines',
@@ -329,7 +330,7 @@ test.each([
 		const read = () => parseSetText(text, 'x.json');
 		expect(read).toThrow(InputError);
 		expect(read).toThrow(message);
-		expect(read).toThrow('Give objects with fewer levels.');
+		expect(read).toThrow(failure('questions.errors.isGiveObjectsWithFewer'));
 		expect(checkEdited(text)).toMatchObject({
 			message: expect.stringMatching(/nested more than 100 levels|not JSON/) as unknown,
 		});

@@ -1,5 +1,6 @@
 /** Races through the client: what is refused, what is found again, and the study of a race. */
 import { expect, it, vi } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { laneRunId } from '#lab/run/raceLanes.ts';
 import { openLab } from '../../../../../tests/support/featureLab.ts';
@@ -28,9 +29,11 @@ const ended = ({ client }: Lab) =>
 it('lanes that differ in more than the policy are refused, and so is one lane', async () => {
 	const lab = await openLab();
 	const lanes = makeLanes(lab, { seed: 7 });
-	await expect(lab.client['race.create']({ lanes })).rejects.toThrow(/^lanes\[1\]: differs from/);
+	await expect(lab.client['race.create']({ lanes })).rejects.toThrow(
+		failure('race.errors.differsFromFirstLane', { field: 'lanes[1]' }),
+	);
 	await expect(lab.client['race.create']({ lanes: lanes.slice(1) })).rejects.toThrow(
-		/A race has 2 to 4 lanes, not 1/,
+		failure('race.errors.raceHasToLanes', { field: 'lanes', fewest: 2, limit: 4, lanes: 1 }),
 	);
 	expect(await lab.client['run.list']()).toEqual([]);
 });

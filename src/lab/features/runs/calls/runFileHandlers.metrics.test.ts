@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { decodeLink } from '#lab/run/link.ts';
 import { openLab } from '../../../../../tests/support/featureLab.ts';
@@ -30,6 +31,6 @@ it('an unknown run is an error with its id', async () => {
 	const { client } = await openLab();
 	const metrics = client['run.metrics']({ runId: 'gone', format: 'csv', page });
 	await expect(metrics).rejects.toThrow(InputError);
-	await expect(metrics).rejects.toThrow('no such run');
+	await expect(metrics).rejects.toThrow(failure('lab.run.labHasNoSuchRun'));
 	await expect(metrics).rejects.toMatchObject({ data: { runId: 'gone' } });
 });

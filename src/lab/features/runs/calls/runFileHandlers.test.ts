@@ -1,5 +1,6 @@
 /** Export and import of runs: curves, optional weights, and no stored run is overwritten. */
 import { expect, it } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { compareOutcomes, type Repeated } from '#lab/run/compareOutcomes.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { toOutcome } from '#lab/run/outcome.ts';
@@ -118,10 +119,12 @@ it('shows a run without weights and reports that it is not resumable', async () 
 	const file = await asFile(await here.client['run.export']({ runId: 'r', weights: false }));
 	const there = await openLab();
 	await there.client['run.import']({ file });
-	await expect(there.client['run.resume']({ runId: 'r' })).rejects.toThrow(/without its weights/);
+	await expect(there.client['run.resume']({ runId: 'r' })).rejects.toThrow(
+		failure('lab.run.runCameFromFileWithout'),
+	);
 	expect(await there.client['run.events']({ runId: 'r' })).toEqual(runEvents(here.events));
 	await expect(there.client['run.export']({ runId: 'r', weights: true })).rejects.toThrow(
-		/no weights here/,
+		failure('runs.errors.runHasNoWeightsHere'),
 	);
 });
 
@@ -174,7 +177,9 @@ it('stores nothing from a truncated file and keeps the stored runs', async () =>
 	const half = new File([(await blob.arrayBuffer()).slice(0, blob.size / 2)], name);
 	const before = await here.client['run.list']();
 	await expect(here.client['run.import']({ file: half })).rejects.toThrow(
-		/-r\.skillet\.json\.gz: .*damaged.*Nothing of it was stored/,
+		failure('engine.core.compressedContentIsDamaged', {
+			name: 'skillet-uniform-seed-1-r.skillet.json.gz',
+		}),
 	);
 	expect(await here.client['run.list']()).toEqual(before);
 	here.stores.freeBytes = 10;
@@ -188,8 +193,8 @@ it('rejects a comparison with an unfinished run, and the export of a deleted one
 	const lab = await openLab();
 	const { client, experiment } = lab;
 	await client['run.create']({ runId: 'r', experiment });
-	await expect(readResults(lab)).rejects.toThrow(/has not finished/);
+	await expect(readResults(lab)).rejects.toThrow(failure('lab.run.runHasNotFinishedTrain'));
 	await expect(client['run.export']({ runId: 'none', weights: true })).rejects.toThrow(
-		/no such run/,
+		failure('lab.run.labHasNoSuchRun'),
 	);
 });

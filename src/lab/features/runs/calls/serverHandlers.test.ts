@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { openLab } from '../../../../../tests/support/featureLab.ts';
 import { waitForEvent, isStatus } from '#lab/worker/lab.test-support.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -69,7 +70,7 @@ it('a policy that measures first has no shares before its first step', async () 
 	const lab = await openLab();
 	await lab.client['run.create']({ runId: 'r', experiment: measuring(lab.experiment) });
 	await expect(lab.client['run.server']({ runId: 'r', page })).rejects.toThrow(
-		/train at least one step/,
+		failure('runs.errors.policyKnowsSharesOnlyAfter'),
 	);
 });
 

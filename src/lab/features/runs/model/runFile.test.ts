@@ -1,6 +1,7 @@
 /** Run files: the same run bit for bit after an import; errors name the file and the field. */
 import { gunzipSync, gzipSync, strFromU8, strToU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
 import { gunzipped, isRunFile } from '#engine/core/gzip.ts';
 import { canonicalJson } from '#engine/core/json.ts';
@@ -211,7 +212,9 @@ describe('a broken run file', () => {
 
 	it('that is a bomb is refused before it fills the memory', async () => {
 		const bomb = new File([gzipSync(new Uint8Array(20_000_000))], 'bomb.gz');
-		await expect(gunzipped(bomb, { atMost: 1_000_000 })).rejects.toThrow(/larger than 1 MB/);
+		await expect(gunzipped(bomb, { atMost: 1_000_000 })).rejects.toThrow(
+			failure('engine.core.contentIsLargerThanMb', { atMost: 1 }),
+		);
 		expect(await isRunFile(bomb)).toBe(false);
 	});
 

@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
@@ -245,10 +246,14 @@ it('a study whose cells cannot be planned is not stored', async () => {
 	const create = (changed: object) =>
 		lab.client['study.create']({ studyId, study: { ...study, ...changed }, keepRuns: false });
 	const unplannable = create({ seeds });
-	await expect(unplannable).rejects.toThrow(/cells .*Give fewer values/);
+	await expect(unplannable).rejects.toThrow(failure('studies.errors.studyHasCellsMore'));
 	await expect(unplannable).rejects.toBeInstanceOf(InputError);
-	await expect(create({ axes: { epochs: {} } })).rejects.toThrow(/^study: epochs/);
-	await expect(create({ policies: null })).rejects.toThrow(/^study: policies/);
+	await expect(create({ axes: { epochs: {} } })).rejects.toThrow(
+		failure('engine.core.mustBeListOf1', { file: 'study', field: 'epochs' }),
+	);
+	await expect(create({ policies: null })).rejects.toThrow(
+		failure('engine.core.mustBe', { file: 'study', field: 'policies' }),
+	);
 	expect(await lab.client['study.list']()).toEqual([]);
 });
 
@@ -256,7 +261,9 @@ it('a new study does not replace another one', async () => {
 	const lab = await made();
 	const study = makeStudy(lab, { title: 'Another' });
 	const create = lab.client['study.create']({ studyId, study, keepRuns: false });
-	await expect(create).rejects.toThrow(/^studyId: there is a study/);
+	await expect(create).rejects.toThrow(
+		failure('studies.errors.thereIsStudyAlreadyChoose', { field: 'studyId' }),
+	);
 	const [{ record }] = await lab.client['study.list']();
 	expect(record.study.title).not.toBe('Another');
 });
@@ -269,6 +276,10 @@ it('a study is deleted with its results, also while a cell trains', async () => 
 	expect(await lab.client['study.list']()).toEqual([]);
 	expect(await lab.stores.studies.outcomes(studyId)).toEqual([]);
 	expect(await lab.stores.runs.list()).toEqual([]);
-	await expect(lab.client['study.open']({ studyId })).rejects.toThrow(/no such study/);
-	await expect(lab.client['study.play']({ studyId })).rejects.toThrow(/no such study/);
+	await expect(lab.client['study.open']({ studyId })).rejects.toThrow(
+		failure('studies.errors.labHasNoSuchStudy'),
+	);
+	await expect(lab.client['study.play']({ studyId })).rejects.toThrow(
+		failure('studies.errors.labHasNoSuchStudy'),
+	);
 });

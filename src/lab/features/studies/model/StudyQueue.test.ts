@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError, NonFiniteError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
 import type { Evaluation, RunEvent } from '#lab/training/events.ts';
@@ -318,7 +319,7 @@ it('one study trains at a time: starting another pauses it', async () => {
 
 it('requests for an unknown study fail', async () => {
 	const { queue } = makeLab();
-	await expect(queue.play('gone')).rejects.toThrow(/no such study/);
+	await expect(queue.play('gone')).rejects.toThrow(failure('studies.errors.labHasNoSuchStudy'));
 	await expect(queue.pause('gone')).rejects.toThrow(InputError);
 });
 

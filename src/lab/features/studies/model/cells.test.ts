@@ -1,5 +1,6 @@
 /** A study's cells: the grid, their keys, waiting cells, and the largest number. */
 import { describe, expect, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { foundPolicy } from './axes.ts';
 import { cellExperiment, toKey, planCells, type Cell } from './cells.ts';
@@ -108,7 +109,9 @@ describe('the grid', () => {
 	});
 
 	test('an error names epochs with too many steps', () => {
-		expect(() => listCells({ epochs: [10_000] })).toThrow(/^epochs: 10000 of .* steps, more than/);
+		expect(() => listCells({ epochs: [10_000] })).toThrow(
+			failure('studies.errors.epochsOfExamplesAreSteps', { epochs: 10000 }),
+		);
 	});
 
 	test('a token budget allows at most the maximum number of steps', () => {
@@ -176,7 +179,7 @@ describe('waiting cells', () => {
 		const [source, mean] = cells.slice(3);
 		expect([source.factors.seed, mean.factors.seed]).toEqual([2, 2]);
 		expect(mean.meanOf).toBe(source.key);
-		expect(() => cellExperiment(mean, new Map())).toThrow(/not known yet/);
+		expect(() => cellExperiment(mean, new Map())).toThrow(failure('studies.errors.sharesOfSeed'));
 		const mix = { add: 0.25, sort: 0.75 };
 		const done = new Map([[source.key, { ...resultWith(source.factors, { exact: 0 }), mix }]]);
 		const experiment = cellExperiment(mean, done);
@@ -229,7 +232,12 @@ describe('too many cells', () => {
 	test('a list of a million values is refused too', () => {
 		const many = Array.from({ length: 1_000_000 }, (_, i) => i);
 		expect(() => makeStudy({ seeds: many })).toThrow(
-			/^study\.json: seeds: must be a list of 1 to 5000 seeds/,
+			failure('engine.core.mustBeListOf1', {
+				file: 'study.json',
+				field: 'seeds',
+				max: 5000,
+				what: 'seeds',
+			}),
 		);
 	});
 
@@ -238,7 +246,7 @@ describe('too many cells', () => {
 		expect(countCells(study)).toBe(5000);
 		expect(() => demandFewCells(study)).not.toThrow();
 		expect(() => planCells({ ...study, axes: { ...study.axes, domainShare: [0.5] } }, [])).toThrow(
-			/7,500 cells/,
+			failure('studies.errors.studyHasCellsMore', { count: '7,500' }),
 		);
 	});
 });

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { policyById } from '#mixing/index.ts';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import { countCells } from './factors.ts';
@@ -115,18 +116,94 @@ describe('errors name the file and the field', () => {
 		skills: baseExperiment.skills.filter(({ id }) => id === 'story'),
 	};
 	test.each([
-		['no object', [], /^study\.json: the study: must be an object/],
-		['no version', { version: undefined }, /^study\.json: version: .*not nothing/],
-		['another version', { version: 7 }, /^study\.json: version: this lab reads version 1, not 7/],
-		['an unknown field', { seed: 3 }, /^study\.json: seed: is not a field here/],
-		['no seeds', { seeds: [] }, /^study\.json: seeds: must be a list/],
-		['seed NaN', { seeds: [NaN] }, /^study\.json: seeds\[0\]: .*not NaN/],
-		['seed −1', { seeds: [-1] }, /^study\.json: seeds\[0\]: must be a whole number/],
-		['a seed twice', { seeds: [1, 2, 1] }, /^study\.json: seeds\[2\]: 1 is there twice/],
-		['share NaN', { domainShares: [NaN] }, /^study\.json: domainShares\[0\]: .*not NaN/],
-		['share 2', { domainShares: [2] }, /^study\.json: domainShares\[0\]: .*from 0 to 1/],
-		['epochs 0', { epochs: [0] }, /^study\.json: epochs\[0\]: .*above 0/],
-		['rate infinite', { learningRates: [Infinity] }, /^study\.json: learningRates\[0\]/],
+		['no object', [], failure('lab.run.mustBeObject', { file: 'study.json', field: 'the study' })],
+		[
+			'no version',
+			{ version: undefined },
+			failure('lab.run.labReadsVersionNotOpen', {
+				file: 'study.json',
+				field: 'version',
+				version: 'nothing',
+			}),
+		],
+		[
+			'another version',
+			{ version: 7 },
+			failure('lab.run.labReadsVersionNotOpen', {
+				file: 'study.json',
+				field: 'version',
+				known: '1',
+				version: '7',
+			}),
+		],
+		[
+			'an unknown field',
+			{ seed: 3 },
+			failure('engine.core.isNotFieldHereKnown', { file: 'study.json', field: 'seed' }),
+		],
+		[
+			'no seeds',
+			{ seeds: [] },
+			failure('engine.core.mustBeListOf1', { file: 'study.json', field: 'seeds', what: 'seeds' }),
+		],
+		[
+			'seed NaN',
+			{ seeds: [NaN] },
+			failure('engine.core.mustBe', {
+				file: 'study.json',
+				field: 'seeds[0]',
+				input: 'NaN',
+				min: 0,
+			}),
+		],
+		[
+			'seed −1',
+			{ seeds: [-1] },
+			failure('engine.core.wholeNumber', { file: 'study.json', field: 'seeds[0]', min: 0 }),
+		],
+		[
+			'a seed twice',
+			{ seeds: [1, 2, 1] },
+			failure('studies.errors.isThereTwiceLeaveOne', {
+				file: 'study.json',
+				field: 'seeds[2]',
+				value: '1',
+			}),
+		],
+		[
+			'share NaN',
+			{ domainShares: [NaN] },
+			failure('engine.core.mustBe', {
+				file: 'study.json',
+				field: 'domainShares[0]',
+				input: 'NaN',
+				min: 0,
+			}),
+		],
+		[
+			'share 2',
+			{ domainShares: [2] },
+			failure('engine.core.numberFrom', {
+				file: 'study.json',
+				field: 'domainShares[0]',
+				min: 0,
+				max: 1,
+			}),
+		],
+		[
+			'epochs 0',
+			{ epochs: [0] },
+			failure('engine.core.numberAbove0AtMost', {
+				file: 'study.json',
+				field: 'epochs[0]',
+				input: '0',
+			}),
+		],
+		[
+			'rate infinite',
+			{ learningRates: [Infinity] },
+			failure('engine.core.mustBe', { file: 'study.json', field: 'learningRates[0]' }),
+		],
 		['budget 0', { budget: { tokens: 0 } }, /^study\.json: budget/],
 		['two budgets', { budget: { tokens: 5, seconds: 5 } }, /^study\.json: budget/],
 		[
@@ -137,14 +214,26 @@ describe('errors name the file and the field', () => {
 		[
 			'a label twice',
 			{ policies: [uniform, uniform] },
-			/^study\.json: policies\[1\]\.label: "a" is there twice/,
+			failure('studies.errors.isThereTwiceGiveEach', {
+				file: 'study.json',
+				field: 'policies[1].label',
+				label: 'a',
+			}),
 		],
 		[
 			'a label that a share has',
 			{ policies: [{ ...uniform, label: 'domain 50 %' }], domainShares: [0.5] },
-			/^study\.json: policies: "domain 50 %"/,
+			failure('studies.errors.isLabelOfAnotherCell', {
+				file: 'study.json',
+				field: 'policies',
+				labels: 'domain 50 %',
+			}),
 		],
-		['no policy', { policies: [] }, /^study\.json: policies: is missing/],
+		[
+			'no policy',
+			{ policies: [] },
+			failure('studies.errors.isMissingNameAtLeast', { file: 'study.json', field: 'policies' }),
+		],
 		[
 			'an unknown policy',
 			{ policies: [{ label: 'a', id: 'best' }] },
@@ -153,7 +242,12 @@ describe('errors name the file and the field', () => {
 		[
 			'an unknown preset of a policy',
 			{ policies: [{ label: 'a', id: 'uniform', preset: 'x' }] },
-			/^study\.json: policies\[0\]\.preset: "uniform" has no preset "x"/,
+			failure('studies.errors.hasNoPresetKnownOnes', {
+				file: 'study.json',
+				field: 'policies[0].preset',
+				id: 'uniform',
+				preset: 'x',
+			}),
 		],
 		[
 			'a setting out of its bounds',
@@ -163,12 +257,20 @@ describe('errors name the file and the field', () => {
 		[
 			'a ratio that is NaN',
 			{ policies: [{ label: 'a', id: 'fixed', settings: { ratios: { add: NaN } } }] },
-			/^study\.json: policies\[0\]\.settings\.ratios\.add: .*NaN/,
+			failure('engine.core.shareMustBeNumber', {
+				file: 'study.json',
+				field: 'policies[0].settings.ratios.add',
+				share: 'NaN',
+			}),
 		],
 		[
 			'a share of an unknown skill',
 			{ policies: [{ label: 'a', id: 'fixed', settings: { ratios: { chess: 1 } } }] },
-			/^study\.json: policies\[0\]\.settings\.ratios\.chess: the experiment has no skill/,
+			failure('lab.run.experimentHasNoSkillLeave', {
+				file: 'study.json',
+				field: 'policies[0].settings.ratios.chess',
+				unknown: 'chess',
+			}),
 		],
 		[
 			'a mean of what comes later',
@@ -178,23 +280,47 @@ describe('errors name the file and the field', () => {
 					{ ...uniform, label: 'b' },
 				],
 			},
-			/^study\.json: policies\[0\]\.meanOf: "b" is no policy before/,
+			failure('studies.errors.isNoPolicyBeforeOne', {
+				file: 'study.json',
+				field: 'policies[0].meanOf',
+				meanOf: 'b',
+			}),
 		],
 		[
 			'a mean mix for a policy without shares',
 			{ policies: [uniform, { label: 'b', id: 'uniform', meanOf: 'a' }] },
-			/^study\.json: policies\[1\]\.meanOf: "uniform" takes no shares/,
+			failure('studies.errors.takesNoSharesUseReplay', {
+				file: 'study.json',
+				field: 'policies[1].meanOf',
+				id: 'uniform',
+			}),
 		],
-		['a comparison with none', { against: ['c'] }, /^study\.json: against: "c" is none/],
+		[
+			'a comparison with none',
+			{ against: ['c'] },
+			failure('studies.errors.isNoneOfPoliciesKnown', {
+				file: 'study.json',
+				field: 'against',
+				unknown: 'c',
+			}),
+		],
 		[
 			'a comparison twice',
 			{ policies: [uniform], against: ['a', 'a'] },
-			/^study\.json: against\[1\]: "a" is there twice/,
+			failure('studies.errors.isThereTwiceLeaveOne', {
+				file: 'study.json',
+				field: 'against[1]',
+				value: '"a"',
+			}),
 		],
 		[
 			'two shares that are shown as one',
 			{ domainShares: [0.5, 0.5 + 1e-9] },
-			/^study\.json: domainShares\[1\]: .*both are domain 50 %/,
+			failure('studies.errors.repeatsEarlierShareBoth', {
+				file: 'study.json',
+				field: 'domainShares[1]',
+				shares: 'domain 50 %',
+			}),
 		],
 		[
 			'epochs, and a policy with steps of its own',
@@ -204,40 +330,72 @@ describe('errors name the file and the field', () => {
 		[
 			'a search on one seed',
 			{ search: searchOn([9, 9]) },
-			/^study\.json: search\.seeds: both are 9/,
+			failure('studies.errors.bothAreGiveTwoDifferent', {
+				file: 'study.json',
+				field: 'search.seeds',
+				first: 9,
+			}),
 		],
 		[
 			'a search on a seed of the study',
 			{ search: searchOn([9, 1]) },
-			/^study\.json: search\.seeds\[1\]: 1 is one of the study's seeds/,
+			failure('studies.errors.isOneOfStudySeeds', {
+				file: 'study.json',
+				field: 'search.seeds[1]',
+				seeds: 1,
+			}),
 		],
 		[
 			'a search where no skill has an exact match',
 			{ experiment: onlyStory, search: searchOn([8, 9]) },
-			/^study\.json: search: .*no trained skill has one/,
+			failure('studies.errors.takesMixWithBestAverage', { file: 'study.json', field: 'search' }),
 		],
-		['an unknown target', { target: 'chess' }, /^study\.json: target: .*"chess"\. Known ones: /],
-		['an unknown model', { models: ['gpt'] }, /^study\.json: models\[0\]: .*"gpt"\. Known ones: /],
-		['an unknown experiment', { experiment: 'x' }, /^study\.json: experiment: .*"x"\. Known ones/],
+		[
+			'an unknown target',
+			{ target: 'chess' },
+			failure('studies.errors.experimentHasNoSkillKnown', {
+				file: 'study.json',
+				field: 'target',
+				id: 'chess',
+			}),
+		],
+		[
+			'an unknown model',
+			{ models: ['gpt'] },
+			failure('studies.errors.labHasNoModelKnown', {
+				file: 'study.json',
+				field: 'models[0]',
+				entry: 'gpt',
+			}),
+		],
+		[
+			'an unknown experiment',
+			{ experiment: 'x' },
+			failure('lab.run.thereIsNoPresetKnown', { file: 'study.json', field: 'experiment', id: 'x' }),
+		],
 		[
 			'a whole experiment with a wrong field',
 			{ experiment: { ...baseExperiment, steps: NaN } },
-			/^study\.json: experiment: steps: .*not NaN/,
+			failure('engine.core.mustBe', { file: 'study.json', field: 'experiment', input: 'NaN' }),
 		],
 		[
 			'a broken link',
 			{ experiment: `#e=1.${'A'.repeat(60)}` },
-			/^study\.json: experiment: The link/,
+			failure('lab.run.linkCannotBeOpened', { file: 'study.json', field: 'experiment' }),
 		],
 		[
 			'a skill in both groups',
 			{ groups: { domain: ['add'], general: ['add'] } },
-			/^study\.json: groups\.general: "add" is in the domain too/,
+			failure('studies.errors.isInDomainTooPut', {
+				file: 'study.json',
+				field: 'groups.general',
+				both: 'add',
+			}),
 		],
 		[
 			'shares without a general skill',
 			{ groups: { general: [] }, domainShares: [0.5] },
-			/^study\.json: groups\.general: is empty/,
+			failure('studies.errors.isEmptySoThere', { file: 'study.json', field: 'groups.general' }),
 		],
 	])('%s', (_what, change, message) => {
 		expect(() =>
@@ -246,8 +404,12 @@ describe('errors name the file and the field', () => {
 	});
 
 	test('text that is not JSON', () => {
-		expect(() => parseStudyText('{', studyContext)).toThrow(/study\.json is not JSON/);
+		expect(() => parseStudyText('{', studyContext)).toThrow(
+			failure('engine.core.notJson', { file: 'study.json' }),
+		);
 		const deep = `{"name":${'['.repeat(5000)}${']'.repeat(5000)}}`;
-		expect(() => parseStudyText(deep, studyContext)).toThrow(/study\.json is nested more than 100/);
+		expect(() => parseStudyText(deep, studyContext)).toThrow(
+			failure('engine.core.nestedMoreThanLevelsDeep', { file: 'study.json', maxDepth: 100 }),
+		);
 	});
 });

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import {
 	exampleExperiment as experiment,
 	examplePolicies,
@@ -219,7 +220,9 @@ test('a draft has the workbench’s experiment; an example has the default one',
 test('a refused draft stays; the error about a wrong file names the file', async () => {
 	const { studies, calls, notices } = makeLab([]);
 	studies.write('workbench');
-	await expect(studies.make()).rejects.toThrow(/^The study: title: /);
+	await expect(studies.make()).rejects.toThrow(
+		failure('engine.core.mustBe', { file: 'The study', field: 'title' }),
+	);
 	expect(studies.draft).not.toBeNull();
 	const take = (text: BlobPart, name: string) => studies.take(new File([text], name));
 	await take('{"version":1,', 'cut.json');

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { exampleExperiment as base } from '#lab/page/state/experiment.test-support.ts';
 import { studyRecord } from '../../../../../tests/support/studyValues.ts';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { checkedBy } from '#engine/core/fields.ts';
 import { studyFile } from '../model/study.ts';
 import { starters } from './starters.ts';
@@ -73,7 +74,7 @@ test('a list that is not numbers stays text, which the file’s reader refuses',
 	draft.lists.epochs = 'one, two';
 	expect(draft.file.epochs).toBe('one, two');
 	expect(() => checkedBy(studyFile, { ...draft.file, title: 'x' })).toThrow(
-		/^epochs: must be a list of 1 to 5000 numbers of epochs/,
+		failure('engine.core.mustBeListOf1', { field: 'epochs', max: 5000, what: 'numbers of epochs' }),
 	);
 });
 
@@ -165,7 +166,11 @@ test('labels in an analysis follow the policies; a text is refused by its field'
 	]);
 	draft.analysis.texts.margin = 'two';
 	expect(() => checkedBy(studyFile, { ...draft.file, title: 'x' })).toThrow(
-		/^analysis\.margin: must be a number above 0, at most 100, not "two"/,
+		failure('engine.core.numberAbove0AtMost', {
+			field: 'analysis.margin',
+			input: '"two"',
+			max: 100,
+		}),
 	);
 	draft.removePolicy(draft.fields.policies[1]);
 	expect(draft.analysis.pairs).toEqual([]);

@@ -1,5 +1,6 @@
 import { gzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { toBytes, namedFile, toRows, readValues } from '../chunkedFile.test-support.ts';
 import { detectFormat, openFile } from '../formats.ts';
@@ -80,7 +81,7 @@ describe('gzip archives', () => {
 			for await (const chunk of file.chunks()) longest = Math.max(longest, chunk.length);
 		};
 		await expect(unpack()).rejects.toThrow(
-			'bomb.txt: the gzip archive unpacks to more than 100 times its size',
+			failure('library.errors.gzipArchiveUnpacksToMore', { name: 'bomb.txt', mostTimes: 100 }),
 		);
 		expect(longest).toBeLessThan(2 ** 20);
 	});

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { parseAddress } from './address.ts';
 
@@ -23,25 +24,31 @@ it.each([
 });
 
 it.each([
-	['', /no name of a model/],
-	['a/b/c', /no name of a model/],
-	['owner/na me', /no name of a model/],
+	['', failure('library.errors.isNoNameOfModel')],
+	['a/b/c', failure('library.errors.isNoNameOfModel')],
+	['owner/na me', failure('library.errors.isNoNameOfModel')],
 	['owner/name@', null],
-	['owner/name@a b', /no name of a model/],
-	['../name', /dots only/],
-	['owner/name@../x', /dots only/],
-	['https://', /no address/],
-	['ftp://hub.example/owner/name', /ftp:/],
-	['http://hub.example/owner/name', /without https/],
-	['https://me:secret@hub.example/owner/name', /password/],
-	['https://hub.example/owner/name?token=1', /“\?”/],
-	['https://[::1]/owner/name', /IPv6/],
-	['https://huggingface.co/datasets/owner/name', /datasets/],
+	['owner/name@a b', failure('library.errors.isNoNameOfModel')],
+	['../name', failure('library.errors.hasPartOfDotsOnly')],
+	['owner/name@../x', failure('library.errors.hasPartOfDotsOnly')],
+	['https://', failure('library.errors.isNoAddress', { field: 'address' })],
+	[
+		'ftp://hub.example/owner/name',
+		failure('library.errors.startsWithOnlyMachineMay', { protocol: 'ftp:' }),
+	],
+	['http://hub.example/owner/name', failure('library.errors.startsWithOnlyMachineMay')],
+	['https://me:secret@hub.example/owner/name', failure('library.errors.hasPassword')],
+	['https://hub.example/owner/name?token=1', failure('library.errors.hasPassword')],
+	['https://[::1]/owner/name', failure('library.errors.hasIpv6NumberWhichPage')],
+	[
+		'https://huggingface.co/datasets/owner/name',
+		failure('library.errors.namesNotModel', { kind: 'datasets' }),
+	],
 ])('%s is refused', (typed, message) => {
 	if (message === null) expect(parseAddress(typed).revision).toBe('main');
 	else {
 		expect(() => parseAddress(typed)).toThrow(InputError);
 		expect(() => parseAddress(typed)).toThrow(message);
-		expect(() => parseAddress(typed)).toThrow(/Type owner\/name/);
+		expect(() => parseAddress(typed)).toThrow(failure('library.errors.typeOwnerNameOwnerName'));
 	}
 });

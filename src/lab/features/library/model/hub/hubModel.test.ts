@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError, StorageError } from '#engine/core/errors.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import { inlineJobs } from '#lab/worker/inlineJobs.test-support.ts';
@@ -130,7 +131,9 @@ describe('a model on a hub', () => {
 		});
 		const broken = download(hub.address);
 		await expect(broken).rejects.toThrow(StorageError);
-		await expect(broken).rejects.toThrow(/broke 7 times in a row\. What was fetched stays/);
+		await expect(broken).rejects.toThrow(
+			failure('library.errors.connectionToBrokeTimes', { failures: 7 }),
+		);
 		expect(await stores.models.list()).toEqual([]);
 		stores.close();
 		stores = await openStores({ browser: {} });
@@ -188,8 +191,12 @@ describe('a model on a hub', () => {
 			if (status) response.writeHead(status).end('<html>Log in to the network</html>');
 			return status !== undefined;
 		});
-		await expect(download(hub.address)).rejects.toThrow(/status 418/);
-		await expect(download(hub.address)).rejects.toThrow(/did not arrive as the hub lists it/);
+		await expect(download(hub.address)).rejects.toThrow(
+			failure('library.errors.cannotBeFetchedHubAnswered', { status: 418 }),
+		);
+		await expect(download(hub.address)).rejects.toThrow(
+			failure('library.errors.didNotArriveAsHub'),
+		);
 		await download(hub.address);
 		await expectStored();
 	});
@@ -205,7 +212,9 @@ describe('a model on a hub', () => {
 			if (bytes === null) response.writeHead(418).end();
 			return bytes !== undefined;
 		});
-		await expect(download(hub.address)).rejects.toThrow(/status 418/);
+		await expect(download(hub.address)).rejects.toThrow(
+			failure('library.errors.cannotBeFetchedHubAnswered', { status: 418 }),
+		);
 		await download(hub.address);
 		await expectStored();
 	});
@@ -227,17 +236,17 @@ describe('a model on a hub', () => {
 			json(response, 429, {}, { 'Retry-After': '7200' });
 			return true;
 		});
-		await expect(find(hub.address)).rejects.toThrow(/no request for 7200 s .*resume/);
+		await expect(find(hub.address)).rejects.toThrow(
+			failure('library.errors.wantsNoRequestForS', { seconds: 7200 }),
+		);
 	});
 
 	it('that is gated says what to do, with and without a token', async () => {
 		const hub = await openHub({ token: 'hf_right' });
-		await expect(find(hub.address)).rejects.toThrow(
-			/accept its licence.*Give an access token.*hand/,
-		);
+		await expect(find(hub.address)).rejects.toThrow(failure('library.errors.giveAccessToken'));
 		await expect(find(hub.address)).rejects.toMatchObject({ data: { token: true } });
 		const refused = find(hub.address, connect(hub.origin, { token: 'hf_wrong' }));
-		await expect(refused).rejects.toThrow(/The token was refused/);
+		await expect(refused).rejects.toThrow(failure('library.errors.tokenWasRefusedCheck'));
 		await expect(refused).rejects.not.toThrow(/hf_wrong/);
 		await download(hub.address, connect(hub.origin, { token: 'hf_right' }));
 		await expectStored();
@@ -245,8 +254,12 @@ describe('a model on a hub', () => {
 
 	it('that does not exist is named with its address', async () => {
 		const hub = await openHub();
-		await expect(find(`${hub.origin}/owner/other`)).rejects.toThrow(/owner\/other.*404/);
-		await expect(find(`${hub.address}@old`)).rejects.toThrow(/tree\/old.*404/);
+		await expect(find(`${hub.origin}/owner/other`)).rejects.toThrow(
+			failure('library.errors.doesNotExistStatus404'),
+		);
+		await expect(find(`${hub.address}@old`)).rejects.toThrow(
+			failure('library.errors.doesNotExistStatus404'),
+		);
 	});
 
 	it('with other bytes than the hub lists is not stored, and the file can come again', async () => {
@@ -258,7 +271,7 @@ describe('a model on a hub', () => {
 			return true;
 		});
 		await expect(download(hub.address)).rejects.toThrow(
-			/model\.safetensors did not arrive as the hub lists it.*is deleted\. Resume/,
+			failure('library.errors.didNotArriveAsHub', { file: 'model.safetensors' }),
 		);
 		expect(await stores.models.list()).toEqual([]);
 		isWrong = false;
@@ -277,12 +290,18 @@ describe('a model on a hub', () => {
 			response.end(change(folder.get(name)!));
 			return true;
 		});
-		await expect(download(hub.address)).rejects.toThrow(/tokenizer_config\.json did not arrive/);
+		await expect(download(hub.address)).rejects.toThrow(
+			failure('library.errors.didNotArriveAsHub', { file: 'tokenizer_config.json' }),
+		);
 	});
 
 	it.each([
-		['a web page', 200, /sent a web page instead of .*model\.safetensors.*Sign in/s],
-		['a part from another byte', 206, /broke 7 times in a row/],
+		['a web page', 200, failure('library.errors.sentWebPageInstead')],
+		[
+			'a part from another byte',
+			206,
+			failure('library.errors.connectionToBrokeTimes', { failures: 7 }),
+		],
 	])('whose hub sends %s keeps what came, and goes on there', async (_, status, message) => {
 		const hub = await openHub();
 		const bytes = folder.get(weights)!;
@@ -311,7 +330,7 @@ describe('a model on a hub', () => {
 	it('on a full disk keeps what was stored, and goes on when there is space', async () => {
 		const hub = await openHub();
 		fullDiskAtWrite(5);
-		await expect(download(hub.address)).rejects.toThrow(/not enough space to keep the model owner/);
+		await expect(download(hub.address)).rejects.toThrow(failure('lab.storage.keepModel'));
 		vi.restoreAllMocks();
 		const [{ stored }] = await stores.models.drafts();
 		expect(stored).toBeGreaterThan(0);
@@ -346,7 +365,9 @@ describe('a hub is refused', () => {
 	});
 
 	it('if nothing answers', async () => {
-		await expect(find('http://127.0.0.1:1/owner/name')).rejects.toThrow(/Nothing answers/);
+		await expect(find('http://127.0.0.1:1/owner/name')).rejects.toThrow(
+			failure('library.errors.nothingAnswersAtCheckAddress'),
+		);
 	});
 
 	it.each([
@@ -361,7 +382,9 @@ describe('a hub is refused', () => {
 			response.end(body);
 			return true;
 		});
-		await expect(find(hub.address)).rejects.toThrow(/no list of a model's files/);
+		await expect(find(hub.address)).rejects.toThrow(
+			failure('library.errors.answeredWithSomething'),
+		);
 	});
 
 	it('if it gives no hash', async () => {
@@ -376,14 +399,16 @@ describe('a hub is refused', () => {
 			);
 			return true;
 		});
-		await expect(find(hub.address)).rejects.toThrow(/gives no hash of/);
+		await expect(find(hub.address)).rejects.toThrow(failure('library.errors.givesNoHash'));
 	});
 
 	it('if the model has only a pickle, before any file is fetched', async () => {
 		const files = new Map<string, Uint8Array>(folder).set('pytorch_model.bin', card);
 		files.delete(weights);
 		const hub = await openHub({ files });
-		await expect(find(hub.address)).rejects.toThrow(/pytorch_model\.bin, a pickle/);
+		await expect(find(hub.address)).rejects.toThrow(
+			failure('library.errors.pickleWhichCanRunCode', { other: 'pytorch_model.bin' }),
+		);
 		expect(hub.seen).toEqual([]);
 	});
 
@@ -391,7 +416,9 @@ describe('a hub is refused', () => {
 		const files = new Map<string, Uint8Array>(folder);
 		files.set('config.json', new TextEncoder().encode('{"model_type":"mamba"}'));
 		const hub = await openHub({ files });
-		await expect(find(hub.address)).rejects.toThrow(/mamba/);
+		await expect(find(hub.address)).rejects.toThrow(
+			failure('engine.model.configJsonModelType', { modelType: '"mamba"' }),
+		);
 		expect(hub.seen.map(({ file }) => file)).toEqual(['config.json']);
 	});
 });

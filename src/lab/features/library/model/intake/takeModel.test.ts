@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
 import type { HubModel, LabStores, ModelDraft } from '#lab/run/stores.ts';
@@ -167,7 +168,7 @@ describe('a model', () => {
 		for (let n = 2; n < count; n += 3) {
 			const draft = await newDraft(source);
 			fullDiskAtWrite(n);
-			await expect(take(source, draft)).rejects.toThrow(/not enough space to keep the model/);
+			await expect(take(source, draft)).rejects.toThrow(failure('lab.storage.keepModel'));
 			vi.restoreAllMocks();
 			const [{ stored }] = await stores.models.drafts();
 			const resumedDraft = await resumed();
@@ -229,30 +230,50 @@ describe('weights are refused', () => {
 		bytes({ weight_map: Object.fromEntries(names.map((name, i) => [tensors[i].name, name])) });
 
 	it.each([
-		['that are cut off', cut(tinyModelFolder(), 3000), /lies outside the file/, 'early'],
-		['of a pointer', pointer(), /Git LFS pointer/, 'early'],
-		['of a pickle', pickle(), /it is a pickle of PyTorch/, 'early'],
-		['of another shape', changedConfig({ hidden_size: 32 }), /has shape/, 'early'],
-		['of 10 GB in the config', changedConfig({ vocab_size: 2e8 }), /has shape/, 'early'],
-		['with a missing tensor', withTensors(...tensors.slice(1)), /is missing/, 'early'],
-		['of part of a model', inParts([part]), /index\.json, which lists them, is/, 'early'],
+		[
+			'that are cut off',
+			cut(tinyModelFolder(), 3000),
+			failure('engine.model.tensorLiesOutsideFile'),
+			'early',
+		],
+		['of a pointer', pointer(), failure('engine.model.isGitLfsPointer'), 'early'],
+		['of a pickle', pickle(), failure('engine.model.isPickleOfPytorch'), 'early'],
+		[
+			'of another shape',
+			changedConfig({ hidden_size: 32 }),
+			failure('engine.model.hasShapeButConfigJson'),
+			'early',
+		],
+		[
+			'of 10 GB in the config',
+			changedConfig({ vocab_size: 2e8 }),
+			failure('engine.model.hasShapeButConfigJson'),
+			'early',
+		],
+		[
+			'with a missing tensor',
+			withTensors(...tensors.slice(1)),
+			failure('engine.model.isMissingButConfigJson'),
+			'early',
+		],
+		['of part of a model', inParts([part]), failure('engine.model.weightsAre'), 'early'],
 		[
 			'with a missing part',
 			inParts([part]).set(indexFile, index(part, other)),
-			/00002-of/,
+			failure('engine.model.listsWhichIsMissing', { name: 'model-00002-of-00002.safetensors' }),
 			'early',
 		],
 		[
 			'with a NaN',
 			withTensors({ ...embedding, values: nan }, ...tensors.slice(1)),
-			/finite/,
+			failure('engine.model.holdsNumberIsNotFiniteFile'),
 			'late',
 		],
 		['with a NaN in a part', nanInPart(), new RegExp(`^${other}: tensor.*finite`), 'late'],
 		[
 			'with another head',
 			withTensors(...tensors, { ...embedding, name: 'lm_head.weight', values: nan.fill(1) }),
-			/lm_head\.weight differs/,
+			failure('engine.model.differsFromEmbeddingButConfig', { tensor: 'lm_head.weight' }),
 			'late',
 		],
 	])('%s', async (_what, folder, message, when) => {
@@ -274,8 +295,24 @@ describe('weights are refused', () => {
 	});
 
 	it.each([
-		['tokenizer.json', 3e8, 'tokenizer.json has 0.3 GB, and the lab opens at most 0.2 GB'],
-		[weightsName, 9e9, 'model.safetensors has 9.0 GB, and the lab opens at most 8 GB'],
+		[
+			'tokenizer.json',
+			3e8,
+			failure('library.errors.hasGbAndLabOpens', {
+				name: 'tokenizer.json',
+				bytes: '0.3',
+				name2: 0.2,
+			}),
+		],
+		[
+			weightsName,
+			9e9,
+			failure('library.errors.hasGbAndLabOpens', {
+				name: 'model.safetensors',
+				bytes: '9.0',
+				name2: 8,
+			}),
+		],
 	])('if %s is too large to read', (name, bytes, message) => {
 		const files = ['config.json', 'tokenizer.json', 'tokenizer_config.json', weightsName];
 		const sized = files.map((file) => ({ name: file, bytes: file === name ? bytes : 1 }));

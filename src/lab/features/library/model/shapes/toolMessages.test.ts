@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import type { Json } from '#engine/core/json.ts';
 import { recogniseShape } from '../shapes.ts';
 import type { ReadRow } from '../formats/format.ts';
@@ -45,10 +46,12 @@ it('does not lose a tool’s answer that is an object', () => {
 	const turn = { from: 'human', value: 'q' };
 	const told = { sky: 'blue' };
 	const row = { messages: [{ role: 'tool', content: told }, ...answer({}).messages] };
-	expect(() => toolMessages.toExamples(row)).toThrow('messages.0 has a part of type null; only');
+	expect(() => toolMessages.toExamples(row)).toThrow(
+		failure('library.errors.hasPartOfTypeOnly', { where: 'messages.0', type: 'null' }),
+	);
 	const turns = [turn, { from: 'observation', value: told }, { from: 'gpt', value: 'a' }];
 	expect(() => shareGptTools.toExamples({ conversations: turns })).toThrow(
-		'conversations.1 has a part of type null; only text is read.',
+		failure('library.errors.hasPartOfTypeOnly', { where: 'conversations.1', type: 'null' }),
 	);
 });
 
@@ -70,12 +73,14 @@ it.each([0.5, 2, '0'])('does not ignore the weight %j of an answer', (weight) =>
 	const plain = [answer({ weight: 1 }), answer({ weight: null }), answer({})];
 	expect(recogniseShape(plain)?.id).toBe('openAiMessages');
 	const shape = recogniseShape([...plain, answer({ weight })])!;
-	expect(() => shape.toExamples(answer({ weight }))).toThrow('messages.1.weight is not 0 or 1.');
+	expect(() => shape.toExamples(answer({ weight }))).toThrow(
+		failure('library.errors.weightIsNot0', { where: 'messages.1' }),
+	);
 });
 
 it('names the old field of a call instead of an empty message', () => {
 	const row = answer({ content: null, function_call: { name: 'f', arguments: '{}' } });
 	expect(() => recogniseShape([row])!.toExamples(row)).toThrow(
-		'messages.1.function_call is an old field. Write it as tool_calls.',
+		failure('library.errors.functionCallIsOldField', { where: 'messages.1' }),
 	);
 });

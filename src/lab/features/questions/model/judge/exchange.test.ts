@@ -1,6 +1,7 @@
 /** A judge's reply: valid replies, and errors that never become marks. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
 import type { MarkScale } from './settings.ts';
 import { parseMarks, judgeMessages } from './exchange.ts';
@@ -42,31 +43,71 @@ describe('valid replies', () => {
 
 describe('invalid replies', () => {
 	test.each([
-		['nothing', '', 'no JSON object'],
-		['nonsense', 'Lovely answer, ten out of ten!', 'no JSON object'],
-		['cut', good.slice(0, -1), 'no JSON object'],
-		['NaN', good.replace('10', 'NaN'), 'no JSON object'],
-		['a list', '[10, 10]', 'no JSON object'],
-		['a category is missing', '{"clarity": {"mark": 10}}', 'accuracy is missing'],
-		['a word', good.replace('10', '"high"'), 'mark of clarity is no number'],
-		['a number in quotes', good.replace('10', '"10"'), 'mark of clarity is no number'],
-		['null', good.replace('10', 'null'), 'mark of clarity is no number'],
-		['too high', good.replace('10', '11'), 'is 11, which is outside 1 to 10'],
-		['below the scale', good.replace('10', '0'), 'is 0, which is outside 1 to 10'],
-		['infinite', good.replace('10', '1e999'), 'mark of clarity is no number'],
-		['two different sets', `${good} or rather ${good.replace('10', '9')}`, 'two different sets'],
-		['a category twice', '{"clarity": 3, "accuracy": 4, "Accuracy": 9}', 'it holds accuracy twice'],
-		['inside another object', `{"marks": ${good}}`, 'no JSON object with the categories'],
+		['nothing', '', failure('questions.errors.thereIsNoJsonObject')],
+		['nonsense', 'Lovely answer, ten out of ten!', failure('questions.errors.thereIsNoJsonObject')],
+		['cut', good.slice(0, -1), failure('questions.errors.thereIsNoJsonObject')],
+		['NaN', good.replace('10', 'NaN'), failure('questions.errors.thereIsNoJsonObject')],
+		['a list', '[10, 10]', failure('questions.errors.thereIsNoJsonObject')],
+		[
+			'a category is missing',
+			'{"clarity": {"mark": 10}}',
+			failure('questions.errors.isMissing', { key: 'accuracy' }),
+		],
+		[
+			'a word',
+			good.replace('10', '"high"'),
+			failure('questions.errors.markOfIsNoNumber', { category: 'clarity' }),
+		],
+		[
+			'a number in quotes',
+			good.replace('10', '"10"'),
+			failure('questions.errors.markOfIsNoNumber', { category: 'clarity' }),
+		],
+		[
+			'null',
+			good.replace('10', 'null'),
+			failure('questions.errors.markOfIsNoNumber', { category: 'clarity' }),
+		],
+		[
+			'too high',
+			good.replace('10', '11'),
+			failure('questions.errors.markOf', { input: 11, low: 1, high: 10 }),
+		],
+		[
+			'below the scale',
+			good.replace('10', '0'),
+			failure('questions.errors.markOf', { input: 0, low: 1, high: 10 }),
+		],
+		[
+			'infinite',
+			good.replace('10', '1e999'),
+			failure('questions.errors.markOfIsNoNumber', { category: 'clarity' }),
+		],
+		[
+			'two different sets',
+			`${good} or rather ${good.replace('10', '9')}`,
+			failure('questions.errors.holdsTwoDifferentSets'),
+		],
+		[
+			'a category twice',
+			'{"clarity": 3, "accuracy": 4, "Accuracy": 9}',
+			failure('questions.errors.holdsTwice', { twice: 'accuracy' }),
+		],
+		[
+			'inside another object',
+			`{"marks": ${good}}`,
+			failure('questions.errors.thereIsNoJsonObject'),
+		],
 	])('%s', (_what, reply, problem) => {
 		expect(() => parseMarks(reply, requested, 'ten')).toThrow(InputError);
 		expect(() => parseMarks(reply, requested, 'ten')).toThrow(problem);
 	});
 	test('a mark on the other scale is an error', () => {
 		expect(() => parseMarks('{"clarity": 8, "accuracy": 1}', requested, 'unit')).toThrow(
-			'outside 0 to 1',
+			failure('questions.errors.markOf', { low: 0, high: 1 }),
 		);
 		expect(() => parseMarks('{"clarity": 0.8, "accuracy": 1}', requested, 'ten')).toThrow(
-			'outside 1 to 10',
+			failure('questions.errors.markOf', { low: 1, high: 10 }),
 		);
 	});
 	test('any reply gives marks in [0, 1] or an InputError', () => {
@@ -89,7 +130,9 @@ describe('invalid replies', () => {
 		);
 	});
 	test('a reply of a million braces is parsed in finite time', () => {
-		expect(() => parseMarks('{'.repeat(1e6), requested, 'ten')).toThrow('no JSON object');
+		expect(() => parseMarks('{'.repeat(1e6), requested, 'ten')).toThrow(
+			failure('questions.errors.thereIsNoJsonObject'),
+		);
 	});
 });
 

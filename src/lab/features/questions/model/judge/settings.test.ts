@@ -1,5 +1,6 @@
 /** The typed settings of a judge: accepted and refused ones. */
 import { expect, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { parseJudge, parseKey } from './settings.ts';
 
 const model = 'm';
@@ -14,13 +15,19 @@ test.each([
 });
 
 test.each([
-	['', 'has no address'],
-	['localhost', 'is no address'],
-	['localhost:8080/v1', 'starts with localhost:'],
-	['javascript:alert(1)', 'starts with javascript:'],
-	['https://user:secret@api.example.org/v1', 'a name or a password'],
-	['https://api.example.org/v1?key=secret', 'may not hold a key'],
-	['https://api.example.org/v1#secret', 'may not hold a key'],
+	['', failure('questions.errors.hasNoAddressGive')],
+	['localhost', failure('questions.errors.isNoAddressGive')],
+	[
+		'localhost:8080/v1',
+		failure('questions.errors.addressLikeHttpLocalhost11434', { protocol: 'localhost:' }),
+	],
+	['javascript:alert(1)', failure('questions.errors.startsWithGive', { protocol: 'javascript:' })],
+	[
+		'https://user:secret@api.example.org/v1',
+		failure('questions.errors.hasNameOrPasswordAddresses'),
+	],
+	['https://api.example.org/v1?key=secret', failure('questions.errors.hasOrAddressesAreStored')],
+	['https://api.example.org/v1#secret', failure('questions.errors.hasOrAddressesAreStored')],
 	['http://[::1]:8080/v1', 'IPv6'],
 ])('refused: %s', (address, message) => {
 	expect(() => parseJudge({ address, model })).toThrow(message);
@@ -29,10 +36,14 @@ test.each([
 
 test('model, concurrency, seconds and key are checked', () => {
 	const address = 'http://localhost/v1';
-	expect(() => parseJudge({ address, model: ' ' })).toThrow('no model');
+	expect(() => parseJudge({ address, model: ' ' })).toThrow(
+		failure('questions.errors.hasNoModelGiveName'),
+	);
 	expect(() => parseJudge({ address, model, concurrency: 0 })).toThrow('from 1 to 16');
 	expect(() => parseJudge({ address, model, timeout: NaN })).toThrow('from 1 to 600');
 	expect(parseKey(' sk-1 ')).toBe('sk-1');
-	expect(() => parseKey('sk-geheim\nx')).toThrow('no key has');
+	expect(() => parseKey('sk-geheim\nx')).toThrow(
+		failure('questions.errors.keyHasSpaceOrCharacter'),
+	);
 	expect(() => parseKey('sk-geheim\nx')).not.toThrow('geheim');
 });

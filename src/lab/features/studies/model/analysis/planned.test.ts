@@ -1,5 +1,6 @@
 /** The analysis that a study names beforehand: its fields, tests, verdicts and sentences. */
 import { describe, expect, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { reportSentence } from '../../report.en.ts';
 import { allFactors } from '../factors.ts';
 import { studyHeadline } from '../headline.ts';
@@ -182,18 +183,27 @@ describe('a comparison with an outcome of its own', () => {
 	test.each([
 		[
 			[['a', 'uniform', 'chess']],
-			/comparisons\[0\]: the experiment has no skill "chess"\. Use target/,
+			failure('studies.errors.experimentHasNoSkillUse', {
+				field: 'analysis.comparisons[0]',
+				stray: 'chess',
+			}),
 		],
 		[
 			[['a', 'uniform', 'target']],
-			/comparisons\[0\]: neither "a" nor "uniform" has a target\. Name/,
+			failure('studies.errors.neitherNorHasTargetName', {
+				field: 'analysis.comparisons[0]',
+				name: 'a',
+				against: 'uniform',
+			}),
 		],
 		[
 			[
 				['a', 'uniform', 'add'],
 				['uniform', 'a', 'add'],
 			],
-			/comparisons\[1\]: repeats an earlier comparison/,
+			failure('studies.errors.repeatsEarlierComparisonLeaveOne', {
+				field: 'analysis.comparisons[1]',
+			}),
 		],
 		[
 			[
@@ -201,7 +211,7 @@ describe('a comparison with an outcome of its own', () => {
 				['to sub', 'uniform'],
 				['b', 'uniform', 'general'],
 			],
-			/analysis\.comparisons: some outcomes are a loss, others an exact match\. Put them/,
+			failure('studies.errors.someOutcomesAreLossOthers', { field: 'analysis.comparisons' }),
 		],
 		[[['a', 'b', 'add', 'sub']], /comparisons: must be a policy’s label, or a list of pairs/],
 	])('%j is an error that names the field and the mend', (comparisons, message) => {
@@ -217,19 +227,54 @@ test('a study value is read again unchanged, and one without an analysis has non
 });
 
 test.each([
-	[{ comparisons: [['a', 'z']] }, /comparisons\[0\]: "z" is no policy and no group\. Known ones: /],
-	[{ comparisons: [['a', 'a']] }, /comparisons\[0\]: "a" is on both sides\. Name two policies\./],
-	[{ comparisons: [...comparisons, ['uniform', 'a']] }, /comparisons\[3\]: repeats an earlier/],
-	[{ comparisons: 'z' }, /analysis\.comparisons: "z" is no policy/],
+	[
+		{ comparisons: [['a', 'z']] },
+		failure('studies.errors.isNoPolicy', { field: 'analysis.comparisons[0]', unknown: 'z' }),
+	],
+	[
+		{ comparisons: [['a', 'a']] },
+		failure('studies.errors.isOnBothSidesName', { field: 'analysis.comparisons[0]', name: 'a' }),
+	],
+	[
+		{ comparisons: [...comparisons, ['uniform', 'a']] },
+		failure('studies.errors.repeatsEarlierComparisonLeaveOne', {
+			field: 'analysis.comparisons[3]',
+		}),
+	],
+	[
+		{ comparisons: 'z' },
+		failure('studies.errors.isNoPolicy', { field: 'analysis.comparisons', unknown: 'z' }),
+	],
 	[{ comparisons: [['a']] }, /analysis\.comparisons: must be a policy’s label, or a list of pairs/],
 	[{ outcome: 'median' }, /analysis\.outcome: must be one of average, worst/],
-	[{ outcome: 'best' }, /analysis\.outcome: the experiment chooses no best checkpoint/],
-	[{ outcome: 'target' }, /analysis\.outcome: the study has no target\. Name a target\./],
-	[{ over: ['model'] }, /analysis\.over\[0\]: the study does not vary model\. Leave it out\./],
-	[{ margin: 0 }, /analysis\.margin: must be a number above 0/],
-	[{ correction: 'tukey' }, /analysis\.correction: must be one of holm, none/],
-	[{ targetLoss: { nothing: 1 } }, /targetLoss\.nothing: the experiment has no such skill\. Use/],
-	[{ outcomes: 'average' }, /analysis\.outcomes: is not a field here\. Known ones: outcome,/],
+	[
+		{ outcome: 'best' },
+		failure('studies.errors.experimentChoosesNoBestCheckpoint', { field: 'analysis.outcome' }),
+	],
+	[
+		{ outcome: 'target' },
+		failure('studies.errors.studyHasNoTargetName', { field: 'analysis.outcome' }),
+	],
+	[
+		{ over: ['model'] },
+		failure('studies.errors.studyDoesNotVaryLeave', { field: 'analysis.over[0]', over: 'model' }),
+	],
+	[
+		{ margin: 0 },
+		failure('engine.core.numberAbove0AtMost', { field: 'analysis.margin', input: '0' }),
+	],
+	[
+		{ correction: 'tukey' },
+		failure('engine.core.mustBe', { field: 'analysis.correction', options: 'holm, none' }),
+	],
+	[
+		{ targetLoss: { nothing: 1 } },
+		failure('studies.errors.experimentHasNoSuchSkill', { field: 'analysis.targetLoss.nothing' }),
+	],
+	[
+		{ outcomes: 'average' },
+		failure('engine.core.isNotFieldHereKnown', { field: 'analysis.outcomes' }),
+	],
 ])('%j is an error that names the field and the mend', (analysis, message) => {
 	expect(() => studyWith(analysis)).toThrow(message);
 });

@@ -1,0 +1,50 @@
+/** What a test expects of an error: its message as data, so that a sentence can be reworded. */
+import { expect } from 'vitest';
+import { isObject, type Json, type JsonObject } from './json.ts';
+import { englishText, type Message } from './message.ts';
+import type { Messages } from '#languages/messages.ts';
+
+/**
+ * Matches an error whose message is `id`, or has it inside, with these values among its own, those
+ * of the messages inside and its data. A value that is a message is compared by its English text.
+ *
+ *   expect(read).toThrow(failure('engine.core.mustBe', { field: 'steps', input: '0' }))
+ */
+export const failure = (id: keyof Messages, values: JsonObject = {}): unknown =>
+	expect.toSay(id, values);
+
+declare module 'vitest' {
+	interface AsymmetricMatchersContaining {
+		toSay(id: keyof Messages, values: JsonObject): unknown;
+	}
+}
+
+expect.extend({
+	toSay(error: unknown, id: string, values: JsonObject) {
+		const { statement, data } = (error ?? {}) as { statement?: Json; data?: JsonObject };
+		const messages = messagesIn(statement);
+		const facts = [data ?? {}, ...messages.map((message) => message.values)].flatMap(
+			Object.entries,
+		);
+		const pass =
+			messages.some((message) => message.id === id) &&
+			Object.entries(values).every(([name, value]) =>
+				facts.some(([key, fact]) => key === name && this.equals(plain(fact), plain(value))),
+			);
+		return {
+			pass,
+			message: () => `expected the message ${id}, but it was ${JSON.stringify(statement)}`,
+		};
+	},
+});
+
+const isMessage = (value: unknown): value is Message =>
+	isObject(value) && 'id' in value && 'values' in value;
+const plain = (value: unknown): unknown => (isMessage(value) ? englishText(value) : value);
+
+/** A message and those among its values, at any depth. */
+function messagesIn(value: unknown): Message[] {
+	if (Array.isArray(value)) return value.flatMap(messagesIn);
+	if (!isMessage(value)) return [];
+	return [value, ...Object.values(value.values).flatMap(messagesIn)];
+}

@@ -28,9 +28,6 @@ const compact = perLanguage(
 export const none = '–';
 
 export const count = (value: number): string => whole().format(value);
-/** 1 run, 12 runs: for English catalogues. */
-export const plural = (value: number, singular: string, many = `${singular}s`): string =>
-	`${count(value)} ${value === 1 ? singular : many}`;
 /** 12,400 as 12.4K. */
 export const short = (value: number): string => compact().format(value);
 
@@ -128,12 +125,15 @@ const joined = (items: unknown, separator: keyof typeof file): string =>
 	texts(items).join(unit(separator));
 /** a, b and c: without the comma of `list` in English. */
 const series = perLanguage((tag) => new Intl.ListFormat(tag === 'en' ? 'en-GB' : tag));
+const threeDecimals = perLanguage((tag) => new Intl.NumberFormat(tag));
 const sixDigits = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
 
 /** Formats that a message can name: `{share, number, percent}`, `{names, number, list}`. */
 export const numberFormats = {
 	count,
 	short,
+	/** Up to three decimals. */
+	decimal: (value) => threeDecimals().format(value),
 	percent,
 	/** One decimal below a tenth. */
 	finePercent: (share) => percent(share, share < 0.1 ? 1 : 0),

@@ -8,8 +8,7 @@ export interface Language {
 	readonly tag: string;
 	/** ICU texts by id. English texts are registered with the code that uses them. */
 	readonly messages: ReadonlyMap<string, string>;
-	/** Words that are not in message files yet: by the name of a catalogue, and by English text. */
-	readonly catalogues: Readonly<Record<string, object>>;
+	/** Constants that are not in message files yet, by their English text. */
 	readonly texts: Readonly<Record<string, string>>;
 	/** Its text for an English one that runs, studies and question sets store. */
 	readonly stored: ReadonlyMap<string, string>;
@@ -46,7 +45,6 @@ const englishMessages = new Map<string, string>();
 export const english: Language = {
 	tag: 'en',
 	messages: englishMessages,
-	catalogues: {},
 	texts: {},
 	stored: new Map(),
 };

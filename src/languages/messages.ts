@@ -915,6 +915,9 @@ export interface MessageFiles {
 	"share.manifest": typeof import('./en/share.manifest.json');
 	stored: typeof import('./en/stored.json');
 	"studies.errors": typeof import('./en/studies.errors.json');
+	studies: typeof import('./en/studies.json');
+	"studies.manifest": typeof import('./en/studies.manifest.json');
+	"studies.report": typeof import('./en/studies.report.json');
 }
 
 export interface DeviceWords {
@@ -2881,5 +2884,476 @@ export interface ShareWords {
 export interface ShareManifestWords {
 	readonly dialogs: {
 		readonly share: string;
+	};
+}
+
+export interface StudiesWords {
+	readonly about: string;
+	readonly how: string;
+	readonly start: string;
+	readonly starterMake: string;
+	readonly cellsOf: (values: { readonly n: number }) => string;
+	readonly new: string;
+	readonly file: string;
+	readonly list: string;
+	readonly none: string;
+	readonly refused: string;
+	readonly cannotStart: string;
+	readonly cannotDelete: string;
+	readonly cannotRead: string;
+	readonly cannotSave: string;
+	readonly nothingLost: string;
+	readonly state: {
+		readonly new: string;
+		readonly running: string;
+		readonly paused: string;
+		readonly cutOff: string;
+		readonly done: string;
+	};
+	readonly listed: (values: { readonly done: number; readonly all: number; readonly failed: number }) => string;
+	readonly play: string;
+	readonly pausing: string;
+	readonly progress: string;
+	readonly doneOf: (values: { readonly done: number; readonly all: number }) => string;
+	readonly failedOf: (values: { readonly failed: number }) => string;
+	readonly now: (values: { readonly cell: Value; readonly step: number; readonly steps: number }) => string;
+	readonly nowDoing: (values: { readonly cell: Value; readonly doing: Value }) => string;
+	readonly nowNext: (values: { readonly cell: Value }) => string;
+	readonly nowSearch: (values: { readonly run: number; readonly all: number }) => string;
+	readonly deviceInUse: string;
+	readonly deviceInUseNotice: (values: { readonly title: Value }) => string;
+	readonly cutOff: string;
+	readonly cutOffNotice: (values: { readonly title: Value; readonly done: number; readonly all: number }) => string;
+	readonly stopped: (values: { readonly message: Value }) => string;
+	readonly pausesWorkbench: string;
+	readonly retryAll: (values: { readonly n: number }) => string;
+	readonly retry: string;
+	readonly retryHelp: string;
+	readonly confirmDelete: string;
+	readonly copy: string;
+	readonly keepRuns: string;
+	readonly keepRunsHelp: string;
+	readonly save: string;
+	readonly files: {
+		readonly html: string;
+		readonly markdown: string;
+		readonly latex: string;
+		readonly csv: string;
+		readonly json: string;
+		readonly study: string;
+	};
+	readonly cells: {
+		readonly title: string;
+		readonly about: string;
+		readonly measure: string;
+		readonly average: string;
+		readonly worst: string;
+		readonly loss: string;
+		readonly seed: (values: { readonly seed: Value }) => string;
+		readonly waiting: string;
+		readonly queued: string;
+		readonly failed: string;
+		readonly cut: (values: { readonly step: number }) => string;
+		readonly cutHelp: string;
+		readonly cell: (values: { readonly name: Value; readonly state: Value }) => string;
+		readonly done: (values: { readonly average: Value; readonly worst: Value; readonly time: Value | null | undefined }) => string;
+		readonly waits: (values: { readonly cell: Value }) => string;
+		readonly open: string;
+		readonly openHelp: string;
+	};
+	readonly reference: string;
+	readonly shelf: {
+		readonly title: string;
+		readonly about: string;
+		readonly topics: {
+			readonly policies: string;
+			readonly mos: string;
+			readonly mospec: string;
+			readonly raise: string;
+			readonly blends: string;
+		};
+		readonly back: string;
+		readonly readOnly: (values: { readonly engines: readonly Value[]; readonly engine: Value; readonly isSame: boolean }) => string;
+		readonly again: (values: { readonly cell: Value; readonly study: Value }) => string;
+		readonly check: string;
+		readonly checkHelp: string;
+		readonly noSearch: string;
+		readonly training: string;
+		readonly found: {
+			readonly same: (values: { readonly skills: Value }) => string;
+			readonly other: (values: { readonly skill: Value; readonly gap: Value }) => string;
+			readonly exact: (values: { readonly published: Value; readonly here: Value }) => string;
+			readonly loss: (values: { readonly published: Value; readonly here: Value }) => string;
+			readonly experiment: string;
+			readonly engine: (values: { readonly published: Value; readonly here: Value }) => string;
+			readonly backend: (values: { readonly published: Value; readonly here: Value }) => string;
+			readonly device: string;
+		};
+	};
+	readonly group: string;
+	readonly groupAll: string;
+	readonly groupBy: (values: { readonly factor: Value }) => string;
+	readonly groupBut: (values: { readonly factor: Value }) => string;
+	readonly form: {
+		readonly title: string;
+		readonly name: string;
+		readonly asks: string;
+		readonly asksHint: string;
+		readonly base: string;
+		readonly baseHelp: string;
+		readonly baseIs: (values: { readonly skills: number; readonly model: Value; readonly steps: number }) => string;
+		readonly takeWorkbench: string;
+		readonly policies: string;
+		readonly policiesHelp: string;
+		readonly label: string;
+		readonly policy: string;
+		readonly settings: string;
+		readonly addPolicy: string;
+		readonly remove: (values: { readonly label: Value }) => string;
+		readonly meanOf: string;
+		readonly seeds: string;
+		readonly seedsHelp: string;
+		readonly models: string;
+		readonly modelsHelp: string;
+		readonly epochs: string;
+		readonly epochsHelp: string;
+		readonly rates: string;
+		readonly ratesHelp: string;
+		readonly shares: string;
+		readonly sharesHelp: string;
+		readonly budget: string;
+		readonly budgetHelp: string;
+		readonly budgets: {
+			readonly none: string;
+			readonly updates: string;
+			readonly tokens: string;
+			readonly seconds: string;
+		};
+		readonly against: string;
+		readonly againstHelp: string;
+		readonly pilot: {
+			readonly title: string;
+			readonly help: string;
+			readonly none: string;
+			readonly effect: string;
+			readonly tooSmall: string;
+			readonly incomplete: string;
+		};
+		readonly analysis: {
+			readonly title: string;
+			readonly about: string;
+			readonly outcome: string;
+			readonly outcomes: {
+				readonly none: string;
+				readonly average: string;
+				readonly worst: string;
+				readonly target: string;
+				readonly domain: string;
+				readonly general: string;
+				readonly generalChange: string;
+				readonly loss: string;
+				readonly best: string;
+			};
+			readonly comparisons: string;
+			readonly comparisonsHelp: string;
+			readonly allAgainst: (values: { readonly label: Value }) => string;
+			readonly pairs: string;
+			readonly difference: string;
+			readonly minus: string;
+			readonly on: string;
+			readonly shared: string;
+			readonly ownTarget: string;
+			readonly addPair: string;
+			readonly removePair: (values: { readonly pair: Value }) => string;
+			readonly over: string;
+			readonly overHelp: string;
+			readonly correction: string;
+			readonly correctionHelp: string;
+			readonly corrections: {
+				readonly holm: string;
+				readonly none: string;
+			};
+			readonly margin: string;
+			readonly marginHelp: string;
+			readonly effect: string;
+			readonly effectHelp: string;
+			readonly loss: (values: { readonly skill: Value }) => string;
+			readonly average: string;
+			readonly lossHelp: string;
+			readonly losses: string;
+			readonly counted: (values: { readonly losses: Value }) => string;
+			readonly stored: string;
+		};
+		readonly target: string;
+		readonly targetHelp: string;
+		readonly noTarget: string;
+		readonly axes: string;
+		readonly compare: string;
+		readonly size: (values: { readonly n: number; readonly steps: number }) => string;
+		readonly sizeSearch: (values: { readonly runs: number }) => string;
+		readonly time: (values: { readonly milliseconds: number }) => string;
+		readonly timeUnknown: string;
+		readonly source: string;
+		readonly make: string;
+		readonly needsTitle: string;
+	};
+	readonly charts: {
+		readonly title: string;
+		readonly inCsv: (values: { readonly measure: Value; readonly unit: string | number | boolean }) => string;
+		readonly withN: (values: { readonly label: Value; readonly n: Value }) => string;
+		readonly about: (values: { readonly title: Value; readonly finished: number }) => string;
+	};
+	readonly report: {
+		readonly came: string;
+		readonly none: string;
+		readonly more: (values: { readonly all: number }) => string;
+		readonly mind: string;
+		readonly scoresAbout: string;
+		readonly skills: string;
+		readonly skillsAbout: string;
+		readonly sharesAbout: string;
+		readonly pairedDifferences: string;
+		readonly differencesAbout: string;
+		readonly differencesTableAbout: string;
+		readonly frontierAbout: string;
+		readonly grids: string;
+		readonly gridsAbout: string;
+		readonly costHelp: string;
+		readonly plannedAbout: (values: { readonly hasMargin: boolean }) => string;
+		readonly forestAbout: string;
+		readonly stepsAbout: (values: { readonly reference: Value }) => string;
+		readonly stepsNote: (values: { readonly reached: Value; readonly median: Value }) => string;
+		readonly asTable: string;
+		readonly difference: (values: { readonly label: Value; readonly against: Value; readonly within: Value }) => string;
+		readonly wins: string;
+		readonly worst: string;
+		readonly worstOf: (values: { readonly skill: Value; readonly times: Value; readonly all: Value }) => string;
+		readonly lower: string;
+		readonly exact: string;
+		readonly time: (values: { readonly seconds: number }) => string;
+		readonly madeBy: string;
+	};
+}
+
+export interface StudiesManifestWords {
+	readonly topics: {
+		readonly studies: {
+			readonly title: string;
+			readonly explain: string;
+		};
+	};
+}
+
+export interface StudiesReportWords {
+	readonly some: (values: { readonly names: readonly Value[]; readonly count: number }) => string;
+	readonly inBrackets: (values: { readonly within: Value }) => string;
+	readonly difference: (values: { readonly unit: string | number | boolean; readonly value: Value }) => string;
+	readonly lead: (values: { readonly label: Value; readonly difference: Value; readonly against: Value; readonly within: Value; readonly measure: Value }) => string;
+	readonly axes: {
+		readonly model: string;
+		readonly learningRate: string;
+		readonly domainShare: string;
+		readonly policy: string;
+		readonly epochs: string;
+		readonly seed: string;
+	};
+	readonly measures: {
+		readonly titles: {
+			readonly average: string;
+			readonly worst: string;
+			readonly target: (values: { readonly skills: readonly Value[]; readonly unit: string | number | boolean }) => string;
+			readonly domain: (values: { readonly unit: string | number | boolean }) => string;
+			readonly general: (values: { readonly unit: string | number | boolean }) => string;
+			readonly generalChange: string;
+			readonly loss: string;
+			readonly best: (values: { readonly unit: string | number | boolean }) => string;
+		};
+		readonly titlesInside: {
+			readonly average: string;
+			readonly worst: string;
+			readonly target: (values: { readonly skills: readonly Value[]; readonly unit: string | number | boolean }) => string;
+			readonly domain: (values: { readonly unit: string | number | boolean }) => string;
+			readonly general: (values: { readonly unit: string | number | boolean }) => string;
+			readonly generalChange: string;
+			readonly loss: string;
+			readonly best: (values: { readonly unit: string | number | boolean }) => string;
+		};
+		readonly phrases: {
+			readonly average: string;
+			readonly worst: string;
+			readonly target: (values: { readonly unit: string | number | boolean; readonly skills: readonly Value[] }) => string;
+			readonly domain: (values: { readonly unit: string | number | boolean; readonly skills: readonly Value[] }) => string;
+			readonly general: (values: { readonly unit: string | number | boolean; readonly skills: readonly Value[] }) => string;
+			readonly generalChange: string;
+			readonly loss: string;
+			readonly best: string;
+		};
+		readonly about: {
+			readonly average: string;
+			readonly worst: string;
+			readonly skills: (values: { readonly unit: string | number | boolean; readonly skills: readonly Value[] }) => string;
+			readonly generalChange: (values: { readonly skills: readonly Value[]; readonly base: Value; readonly final: Value }) => string;
+			readonly loss: string;
+			readonly best: string;
+		};
+		readonly negative: (values: { readonly title: Value }) => string;
+	};
+	readonly headline: {
+		readonly decided: (values: { readonly lead: Value; readonly comparisons: number; readonly apart: Value }) => string;
+		readonly close: (values: { readonly lead: Value; readonly more: number | null | undefined }) => string;
+		readonly alone: (values: { readonly lead: Value; readonly p: Value; readonly adjusted: Value; readonly comparisons: Value }) => string;
+		readonly oneSeed: (values: { readonly lead: Value }) => string;
+		readonly largest: (values: { readonly lead: Value; readonly counts: Value }) => string;
+		readonly planned: (values: { readonly comparisons: number; readonly hasLead: boolean; readonly measures: readonly Value[]; readonly different: Value; readonly equivalent: Value; readonly undecided: Value }) => string;
+	};
+	readonly verdict: {
+		readonly noPairs: (values: { readonly label: Value; readonly against: Value; readonly within: Value }) => string;
+		readonly oneSeed: (values: { readonly label: Value; readonly against: Value; readonly within: Value; readonly measure: Value; readonly difference: Value }) => string;
+		readonly decided: (values: { readonly label: Value; readonly verdict: string | number | boolean; readonly against: Value; readonly within: Value; readonly measure: Value; readonly evidence: Value }) => string;
+		readonly undecided: (values: { readonly label: Value; readonly against: Value; readonly within: Value; readonly measure: Value; readonly evidence: Value }) => string;
+		readonly evidence: (values: { readonly difference: Value; readonly low: Value; readonly high: Value; readonly studentLow: Value; readonly studentHigh: Value; readonly wins: Value; readonly pairs: Value; readonly ties: number; readonly losses: Value; readonly perSeed: boolean; readonly seeds: number }) => string;
+		readonly bootstrapOnly: string;
+		readonly needed: (values: { readonly needed: number }) => string;
+		readonly tooMany: (values: { readonly seeds: number }) => string;
+		readonly allEqual: string;
+		readonly twoEqualPairs: string;
+		readonly others: (values: { readonly verdict: string | number | boolean; readonly measures: readonly Value[] }) => string;
+		readonly alone: (values: { readonly comparisons: Value; readonly p: Value; readonly adjusted: Value }) => string;
+		readonly noCommonScore: string;
+	};
+	readonly differ: {
+		readonly sentence: (values: { readonly label: Value; readonly against: Value; readonly within: Value; readonly factor: Value; readonly what: Value }) => string;
+		readonly backends: (values: { readonly pairs: Value; readonly all: Value; readonly a: Value; readonly b: Value }) => string;
+		readonly engines: (values: { readonly pairs: Value; readonly all: Value; readonly engines: readonly Value[] }) => string;
+		readonly skills: (values: { readonly a: readonly Value[]; readonly b: readonly Value[] }) => string;
+		readonly noSkill: string;
+		readonly steps: (values: { readonly a: number; readonly b: number }) => string;
+		readonly tokens: (values: { readonly a: number; readonly b: number }) => string;
+		readonly updates: (values: { readonly a: number; readonly b: number }) => string;
+		readonly seconds: (values: { readonly a: number; readonly b: number; readonly mostSteps: Value }) => string;
+	};
+	readonly cells: {
+		readonly failed: (values: { readonly count: number; readonly cells: Value }) => string;
+		readonly noneOf: (values: { readonly groups: Value }) => string;
+		readonly incomplete: (values: { readonly label: Value; readonly n: Value; readonly planned: Value; readonly isMissing: boolean; readonly seeds: readonly Value[] }) => string;
+		readonly backends: (values: { readonly backends: readonly Value[] }) => string;
+		readonly engines: (values: { readonly engines: readonly Value[] }) => string;
+		readonly budgetNotReached: (values: { readonly cells: Value; readonly amount: number; readonly kind: string | number | boolean }) => string;
+		readonly budgetSpentBeforehand: (values: { readonly cells: Value; readonly seconds: number }) => string;
+		readonly warned: (values: { readonly cells: Value; readonly message: Value }) => string;
+	};
+	readonly note: {
+		readonly n: string;
+		readonly examples: (values: { readonly isSame: boolean; readonly low: Value; readonly high: Value }) => string;
+		readonly measure: (values: { readonly title: Value; readonly about: Value }) => string;
+		readonly paired: string;
+		readonly chance: (values: { readonly differences: Value; readonly byChance: Value }) => string;
+		readonly holm: string;
+		readonly planned: (values: { readonly measures: readonly Value[]; readonly comparisons: number; readonly correction: string | number | boolean }) => string;
+		readonly over: (values: { readonly factors: readonly Value[] }) => string;
+		readonly margin: (values: { readonly margin: Value }) => string;
+		readonly oneSeed: string;
+		readonly budget: (values: { readonly kind: string | number | boolean; readonly amount: number }) => string;
+		readonly cost: string;
+		readonly epochs: string;
+	};
+	readonly planned: {
+		readonly equivalent: (values: { readonly label: Value; readonly against: Value; readonly margin: Value; readonly measure: Value; readonly evidence: Value }) => string;
+		readonly undecided: (values: { readonly label: Value; readonly against: Value; readonly measure: Value; readonly evidence: Value }) => string;
+		readonly different: (values: { readonly label: Value; readonly verdict: string | number | boolean; readonly against: Value; readonly measure: Value; readonly evidence: Value }) => string;
+		readonly evidence: (values: { readonly difference: Value; readonly low: Value; readonly high: Value; readonly p: Value; readonly adjusted: Value; readonly n: number }) => string;
+		readonly notShown: (values: { readonly margin: Value; readonly tests: Value }) => string;
+		readonly lies: (values: { readonly isFound: boolean; readonly margin: Value; readonly tests: Value }) => string;
+		readonly tests: (values: { readonly low: Value; readonly high: Value; readonly p: Value; readonly adjusted: Value }) => string;
+		readonly power: (values: { readonly n: number; readonly smallest: Value; readonly effect: Value | null | undefined; readonly needed: number | null | undefined }) => string;
+		readonly unknown: (values: { readonly label: Value; readonly against: Value; readonly measure: Value; readonly n: number }) => string;
+		readonly pilot: (values: { readonly title: Value; readonly measure: Value; readonly median: Value; readonly comparisons: number; readonly low: Value; readonly high: Value; readonly seeds: number; readonly smallest: Value; readonly smallestAtHighest: Value; readonly tests: Value; readonly effect: Value; readonly needed: number | null | undefined; readonly neededAtHighest: number | null | undefined }) => string;
+	};
+	readonly titles: {
+		readonly scores: string;
+		readonly shares: string;
+		readonly sharesAbout: string;
+		readonly cost: string;
+		readonly costAbout: string;
+		readonly differences: string;
+		readonly planned: string;
+		readonly comparison: string;
+		readonly minus: (values: { readonly label: Value; readonly against: Value }) => string;
+		readonly minusOn: (values: { readonly label: Value; readonly against: Value; readonly on: Value }) => string;
+		readonly differenceWith95: (values: { readonly unit: Value }) => string;
+		readonly p: string;
+		readonly holm: string;
+		readonly within90: (values: { readonly margin: Value }) => string;
+		readonly equivalenceP: string;
+		readonly equivalenceHolm: string;
+		readonly deviation: string;
+		readonly smallestEffect: string;
+		readonly seedsFor: (values: { readonly effect: Value }) => string;
+		readonly moreSeeds: string;
+		readonly verdict: string;
+		readonly forest: (values: { readonly reference: Value }) => string;
+		readonly stepsTo: (values: { readonly skill: Value; readonly every: Value }) => string;
+		readonly stepsToAverage: (values: { readonly every: Value }) => string;
+		readonly targetLoss: string;
+		readonly reached: string;
+		readonly reachedOf: (values: { readonly reached: Value; readonly n: Value }) => string;
+		readonly medianSteps: string;
+		readonly after: (values: { readonly step: Value }) => string;
+		readonly fewerSteps: (values: { readonly reference: Value }) => string;
+		readonly bySkill: string;
+		readonly byPart: string;
+		readonly plannedVerdicts: {
+			readonly better: string;
+			readonly worse: string;
+			readonly equivalent: string;
+			readonly undecided: string;
+			readonly unknown: string;
+		};
+		readonly frontier: string;
+		readonly grid: (values: { readonly policy: Value; readonly measure: Value }) => string;
+		readonly warnings: string;
+		readonly failures: string;
+		readonly notes: string;
+		readonly counts: (values: { readonly finished: Value; readonly planned: Value; readonly failed: number }) => string;
+		readonly origin: (values: { readonly models: readonly Value[]; readonly hasDevices: boolean; readonly devices: readonly Value[]; readonly hasEngines: boolean; readonly engines: readonly Value[] }) => string;
+		readonly experiment: string;
+		readonly n: string;
+		readonly nOf: (values: { readonly n: Value; readonly planned: Value }) => string;
+		readonly withN: (values: { readonly text: Value; readonly n: Value }) => string;
+		readonly units: {
+			readonly share: string;
+			readonly nats: string;
+		};
+		readonly differenceUnits: {
+			readonly share: string;
+			readonly nats: string;
+			readonly ratio: string;
+		};
+		readonly against: string;
+		readonly onFrontier: string;
+		readonly yes: string;
+		readonly no: string;
+		readonly loss: string;
+		readonly student: (values: { readonly low: Value; readonly high: Value }) => string;
+		readonly interval: (values: { readonly mean: Value; readonly low: Value; readonly high: Value }) => string;
+		readonly verdicts: {
+			readonly better: string;
+			readonly worse: string;
+			readonly alone: string;
+			readonly undecided: string;
+			readonly unknown: string;
+		};
+		readonly costs: {
+			readonly steps: string;
+			readonly bestStep: string;
+			readonly tokens: string;
+			readonly seconds: string;
+			readonly millisecondsPerStep: string;
+			readonly probeShare: string;
+			readonly updates: string;
+			readonly measured: string;
+			readonly secondsBeforehand: string;
+			readonly noisyShare: string;
+		};
 	};
 }

@@ -4,7 +4,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { asMessage, englishText } from '#engine/core/message.ts';
 import { parseJson } from '#engine/core/json.ts';
 import { pilotPower, pilotSpread } from '#lab/features/studies/model/analysis/pilotPower.ts';
-import { powerText } from '#lab/features/studies/report.en.ts';
+import { powerText } from '#lab/features/studies/reportSentence.ts';
 import { studyReport } from '#lab/features/studies/model/report.ts';
 import type { CellResult } from '#lab/features/studies/model/result.ts';
 import type { Study } from '#lab/features/studies/model/study.ts';

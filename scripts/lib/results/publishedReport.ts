@@ -4,7 +4,7 @@ import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { studyLatex, studyMarkdown } from '#lab/features/studies/model/reportTables.ts';
 import { studyReport } from '#lab/features/studies/model/report.ts';
-import { reportTitles } from '#lab/features/studies/report.en.ts';
+import { reportTitles } from '#lab/features/studies/reportText.ts';
 import { publishedStudy, resultsFolder } from './publishedStudy.ts';
 
 /** Names of the published studies. */

@@ -1,5 +1,4 @@
 import { afterEach, expect, test } from 'vitest';
-import { inLanguage } from '#engine/core/language.ts';
 import {
 	english,
 	followLanguage,
@@ -7,18 +6,24 @@ import {
 	storedText,
 	type Language,
 } from '#languages/language.ts';
+import { wordsOf } from '#languages/text.ts';
 
-const words = inLanguage('fruit', {
+interface Fruit {
+	readonly apple: string;
+	readonly many: { readonly apples: (values: { readonly count: number }) => string };
+	readonly list: readonly string[];
+}
+const words = wordsOf<Fruit>('fruit', {
 	apple: 'apple',
-	many: { apples: (count: number) => `${count} apples` },
+	many: { apples: '{count} apples' },
 	list: ['a', 'b'],
 });
 const german: Language = {
 	tag: 'de',
-	messages: new Map(),
-	catalogues: {
-		fruit: { apple: 'Apfel', many: { apples: (n: number) => `${n} Äpfel` }, list: [] },
-	},
+	messages: new Map([
+		['fruit.apple', 'Apfel'],
+		['fruit.many.apples', '{count} Äpfel'],
+	]),
 	texts: {},
 	stored: new Map([
 		['harvest', 'Ernte'],
@@ -28,29 +33,24 @@ const german: Language = {
 const speak = (language: Language) => followLanguage(() => language);
 afterEach(() => speak(english));
 
-test('kept parts and sentences of a catalogue follow the language', () => {
+test('groups and sentences that a module keeps follow the language, text by text', () => {
 	const { many } = words;
 	const { apples } = many;
-	expect([words.apple, many.apples(2), apples(3), words.list]).toEqual([
+	expect([words.apple, many.apples({ count: 2 }), apples({ count: 3 }), words.list]).toEqual([
 		'apple',
 		'2 apples',
 		'3 apples',
 		['a', 'b'],
 	]);
 	speak(german);
-	expect([words.apple, many.apples(2), apples(3), words.list]).toEqual([
+	expect([words.apple, many.apples({ count: 2 }), apples({ count: 3 }), words.list]).toEqual([
 		'Apfel',
 		'2 Äpfel',
 		'3 Äpfel',
-		[],
+		['a', 'b'],
 	]);
 	expect(Object.entries(words).map(([key]) => key)).toEqual(['apple', 'many', 'list']);
 	expect({ ...words }.apple).toBe('Apfel');
-});
-
-test('a language without the catalogue leaves its words English', () => {
-	speak({ ...german, catalogues: {} });
-	expect(words.apple).toBe('apple');
 });
 
 test('a formatter is made once for each language', () => {
@@ -71,5 +71,5 @@ test('a stored text has the number that its English has', () => {
 
 test('a language corrects its sentences, and no other words', () => {
 	speak({ ...german, finish: (text) => text.replace(/ (?=Ä)/, '') });
-	expect([words.apple, words.many.apples(2)]).toEqual(['Apfel', '2Äpfel']);
+	expect([words.apple, words.many.apples({ count: 2 })]).toEqual(['Apfel', '2Äpfel']);
 });

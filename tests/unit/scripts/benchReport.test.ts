@@ -1,6 +1,6 @@
 /** The text of a finished study in the terminal. */
 import { expect, test } from 'vitest';
-import { reportSentence } from '#lab/features/studies/report.en.ts';
+import { reportSentence } from '#lab/features/studies/reportSentence.ts';
 import type { Study } from '#lab/features/studies/model/study.ts';
 import { builtinInfos } from '#lab/worker/skills.ts';
 import { listCells } from '../../../scripts/lib/bench/plan.ts';

@@ -1,7 +1,7 @@
 /** The studies as the page knows them before it loads their code. */
 import type {} from './page/report/headlessReport.ts';
 import type { Feature } from '#lab/page/shell/feature.ts';
-import { studiesManifest as words } from './manifest.en.ts';
+import { studiesManifest as words } from './manifestWords.ts';
 
 export const studies: Feature = {
 	id: 'studies',

@@ -32,19 +32,13 @@ import libraryErrors from '#languages/zh/library.errors.json' with { type: 'json
 import questionsErrors from '#languages/zh/questions.errors.json' with { type: 'json' };
 import raceErrors from '#languages/zh/race.errors.json' with { type: 'json' };
 import runsErrors from '#languages/zh/runs.errors.json' with { type: 'json' };
+import studies from '#languages/zh/studies.json' with { type: 'json' };
+import studiesManifest from '#languages/zh/studies.manifest.json' with { type: 'json' };
+import studiesReport from '#languages/zh/studies.report.json' with { type: 'json' };
 import studiesErrors from '#languages/zh/studies.errors.json' with { type: 'json' };
 import mixing from '#languages/zh/mixing.json' with { type: 'json' };
 import run from '#languages/zh/run.json' with { type: 'json' };
 import mixingErrors from '#languages/zh/mixing.errors.json' with { type: 'json' };
-import { studiesChinese, studiesManifestChinese } from './studies.ts';
-import type { Catalogues } from '../index.ts';
-import { reportChinese } from './report.ts';
-
-export const catalogues: Catalogues & Readonly<Record<string, object>> = {
-	studiesManifest: studiesManifestChinese,
-	report: reportChinese,
-	studies: studiesChinese,
-};
 
 /** ICU texts by id. */
 export const messages = readMessages({
@@ -79,6 +73,9 @@ export const messages = readMessages({
 	'questions.errors': questionsErrors,
 	'race.errors': raceErrors,
 	'runs.errors': runsErrors,
+	studies,
+	'studies.manifest': studiesManifest,
+	'studies.report': studiesReport,
 	'studies.errors': studiesErrors,
 	'mixing.errors': mixingErrors,
 	stored: storedTexts,

@@ -30,47 +30,35 @@ export type CellValues = AxisValues & Pick<AxisTypes, 'seed'>;
 
 /** In the order in which they apply. The ids are stored in results, so never rename them. */
 const axes: {
-	readonly [Id in AxisId]: {
-		/** Its name within a sentence. */
-		readonly name: string;
-		/** Throws InputError that names what is missing. */
-		apply(experiment: Experiment, value: AxisTypes[Id], context: AxisContext): Experiment;
-	};
+	/** Throws InputError that names what is missing. */
+	readonly [Id in AxisId]: (
+		experiment: Experiment,
+		value: AxisTypes[Id],
+		context: AxisContext,
+	) => Experiment;
 } = {
-	model: {
-		name: 'model',
-		apply: (experiment, { id, sha256 }) => ({ ...experiment, model: { id, sha256 } }),
-	},
-	learningRate: {
-		name: 'learning rate',
-		apply: (experiment, learningRate) => ({
-			...experiment,
-			optimizer: { ...experiment.optimizer, learningRate },
-		}),
-	},
-	domainShare: { name: 'share of the domain', apply: blendGroups },
-	policy: {
-		name: 'policy',
-		apply: (experiment, { id, settings, steps, rows, switches = [] }) => ({
-			...(rows === undefined ? experiment : trainOnly(experiment, rows)),
-			...(steps !== undefined && { steps }),
-			policy: [{ fromStep: 0, id, settings }, ...switches],
-		}),
-	},
-	epochs: { name: 'epochs', apply: trainEpochs },
-	seed: { name: 'seed', apply: (experiment, seed) => ({ ...experiment, seed }) },
+	model: (experiment, { id, sha256 }) => ({ ...experiment, model: { id, sha256 } }),
+	learningRate: (experiment, learningRate) => ({
+		...experiment,
+		optimizer: { ...experiment.optimizer, learningRate },
+	}),
+	domainShare: blendGroups,
+	policy: (experiment, { id, settings, steps, rows, switches = [] }) => ({
+		...(rows === undefined ? experiment : trainOnly(experiment, rows)),
+		...(steps !== undefined && { steps }),
+		policy: [{ fromStep: 0, id, settings }, ...switches],
+	}),
+	epochs: trainEpochs,
+	seed: (experiment, seed) => ({ ...experiment, seed }),
 };
 
 export function applyAxes(base: Experiment, values: AxisValues, context: AxisContext): Experiment {
 	const apply = <Id extends AxisId>(experiment: Experiment, id: Id): Experiment => {
 		const value: AxisTypes[Id] | undefined = values[id];
-		return value === undefined ? experiment : axes[id].apply(experiment, value, context);
+		return value === undefined ? experiment : axes[id](experiment, value, context);
 	};
 	return (Object.keys(axes) as AxisId[]).reduce(apply, base);
 }
-
-export const axisName = (id: string): string =>
-	Object.hasOwn(axes, id) ? axes[id as AxisId].name : id;
 
 /** Each trained built-in skill keeps only its right rows, or trains on its validation rows. */
 function trainOnly(experiment: Experiment, only: NonNullable<StudyPolicy['rows']>): Experiment {

@@ -1,7 +1,8 @@
 /** Factors of a study's cells: their names, labels, values and numbers. */
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
-import { axisName, foundPolicy, shareLabel, type CellValues } from './axes.ts';
+import { axisText } from '../reportText.ts';
+import { foundPolicy, shareLabel, type CellValues } from './axes.ts';
 import type { Factors, Study } from './study.ts';
 
 /** The factors that the study's cells have; the seed is last. */
@@ -111,7 +112,7 @@ export function demandFewCells(study: Study): void {
 	if (count <= maxCells) return;
 	const sizes = axisSizes(study)
 		.filter(([, values]) => values > 1)
-		.map(([id, values]) => `${axisName(id)} ${values.toLocaleString('en')}`);
+		.map(([id, values]) => `${axisText(id)} ${values.toLocaleString('en')}`);
 	throw new InputError(
 		sentence('studies.errors.studyHasCellsMore', {
 			count: count.toLocaleString('en'),

@@ -1,6 +1,6 @@
 /** The main finding of a study in one sentence. */
 import { expect, test } from 'vitest';
-import { reportSentence } from '../report.en.ts';
+import { reportSentence } from '../reportSentence.ts';
 import { allFactors } from './factors.ts';
 import { studyHeadline } from './headline.ts';
 import { studyReport } from './report.ts';

@@ -1,4 +1,4 @@
-/** Ids and values of a report's verdicts, warnings and notes. report.en.ts has their sentences. */
+/** Ids and values of a report's verdicts, warnings and notes. reportSentence.ts has their texts. */
 import type { MessageOf } from '#engine/core/message.ts';
 import type { TestedPair } from './analysis/pairedTests.ts';
 import type { Measure } from './measures.ts';

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { bootstrapInterval } from '#engine/core/bootstrap.ts';
 import { studentQuantile } from '#engine/core/statistics.ts';
-import { frontierTitle, reportSentence, reportSentences } from '../report.en.ts';
+import { frontierTitle } from '../measureText.ts';
+import { reportSentence, reportSentences } from '../reportSentence.ts';
 import { allFactors } from './factors.ts';
 import { studyReport, type ReportOptions } from './report.ts';
 import type { Comparison } from './compare.ts';

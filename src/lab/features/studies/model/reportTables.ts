@@ -1,11 +1,8 @@
 /** A report as tables with titles, as Markdown for docs, and as LaTeX for a paper. */
 import { styled, tableMarkdown, type Cell, type Table } from '#engine/core/table.ts';
-import {
-	measureTitle,
-	reportSentence,
-	reportSentences,
-	reportTitles as titles,
-} from '../report.en.ts';
+import { titleInside } from '../measureText.ts';
+import { reportSentence, reportSentences } from '../reportSentence.ts';
+import { originText, reportTitles as titles } from '../reportText.ts';
 import {
 	forestRows,
 	forestTable,
@@ -39,7 +36,7 @@ export function reportTables(report: StudyReport): TitledTable[] {
 	const tables: readonly { readonly title: string; readonly table: Table | null }[] = [
 		{ title: titles.planned, table: planned && plannedTable(planned) },
 		{
-			title: titles.forest(reference),
+			title: titles.forest({ reference }),
 			table: forestRows(report).length > 0 ? forestTable(report) : null,
 		},
 		...stepsToLoss.map((steps) => ({ title: stepsTitle(steps), table: stepsTable(steps) })),
@@ -52,7 +49,7 @@ export function reportTables(report: StudyReport): TitledTable[] {
 			measure
 				? [
 						{
-							title: titles.grid(grid.policy, measureTitle(measure)),
+							title: titles.grid({ policy: grid.policy, measure: titleInside(measure) }),
 							table: gridTable(grid, measure),
 						},
 					]
@@ -133,8 +130,8 @@ export function studyMarkdown(report: StudyReport): string {
 	const parts = [
 		`# ${escape(report.title)}`,
 		escape(report.about),
-		titles.counts(counts.finished, counts.planned, counts.failed),
-		escape(titles.origin(origin.models, origin.devices, origin.engines)),
+		titles.counts({ finished: counts.finished, planned: counts.planned, failed: counts.failed }),
+		escape(originText(origin)),
 		`${titles.experiment} \`${origin.link}\``,
 	];
 	if (groups.length > 0)
@@ -148,7 +145,9 @@ export function studyMarkdown(report: StudyReport): string {
 		parts.push(section(titles.planned, table(plannedTable(planned)), list(verdicts)));
 	}
 	if (forestRows(report).length > 1)
-		parts.push(section(escape(titles.forest(report.reference)), table(forestTable(report))));
+		parts.push(
+			section(escape(titles.forest({ reference: report.reference })), table(forestTable(report))),
+		);
 	for (const steps of report.stepsToLoss)
 		parts.push(section(escape(stepsTitle(steps)), table(stepsTable(steps))));
 	if (comparisons.length > 0) {
@@ -159,7 +158,7 @@ export function studyMarkdown(report: StudyReport): string {
 	if (frontier) parts.push(section(titles.frontier, table(frontier)));
 	if (measure)
 		for (const grid of grids) {
-			const title = titles.grid(grid.policy, measureTitle(measure));
+			const title = titles.grid({ policy: grid.policy, measure: titleInside(measure) });
 			parts.push(section(escape(title), table(gridTable(grid, measure))));
 		}
 	if (warnings.length > 0) parts.push(section(titles.warnings, list(warnings.map(reportSentence))));

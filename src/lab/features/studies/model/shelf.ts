@@ -4,6 +4,7 @@
  */
 import type { JsonObject } from '#engine/core/json.ts';
 import { mean } from '#engine/core/statistics.ts';
+import { engineVersion } from '#engine/training/engineVersion.ts';
 import type { Evaluation } from '#lab/training/events.ts';
 import type { ReportMessage } from './messages.ts';
 import type { CellResult } from './result.ts';
@@ -122,6 +123,13 @@ function toEvaluation(
 		worstExact: marks.toSorted((a, b) => a.exact - b.exact).at(0) ?? null,
 	};
 }
+
+/** The versions of the engine that computed a published study, beside today's. */
+export const besideToday = (engines: readonly number[]) => ({
+	engines,
+	engine: engineVersion,
+	isSame: engines.includes(engineVersion),
+});
 
 export interface CellCheck {
 	readonly isSame: boolean;

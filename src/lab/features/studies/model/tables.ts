@@ -2,7 +2,8 @@
 import { numberColumn as number, toTable, textColumn as text } from '#engine/core/table.ts';
 import type { Cell, Column, Table } from '#engine/core/table.ts';
 import { fixed } from '#languages/format.ts';
-import { frontierTitle, measureTitle, reportTitles as titles } from '../report.en.ts';
+import { frontierTitle, measureTitle } from '../measureText.ts';
+import { reportTitles as titles } from '../reportText.ts';
 import { valueLabel } from './factors.ts';
 import type { Estimate, Measure, Unit } from './measures.ts';
 import type { Comparison, Difference } from './compare.ts';
@@ -11,11 +12,15 @@ import type { StudyReport } from './report.ts';
 
 type GroupColumn = readonly [column: Column, cell: (group: ReportGroup) => Cell];
 
+/** `3`, or `2 of 3` if cells are missing. */
+export const countText = ({ n, planned }: Pick<ReportGroup, 'n' | 'planned'>): string =>
+	n === planned ? String(n) : titles.nOf({ n, planned });
+
 /** A row per group: its label, n, and a number per column. */
 const groupTable = (
 	groups: StudyReport['groups'],
 	columns: readonly GroupColumn[],
-	nText = ({ n, planned }: ReportGroup) => titles.nOf(n, planned),
+	nText = countText,
 ): Table =>
 	toTable(groups, [
 		[text('group', ''), ({ label }) => label],
@@ -133,7 +138,8 @@ function differenceCell(difference: Difference | undefined, unit: Unit): Cell {
 	if (!difference || difference.bootstrap.n === 0) return null;
 	const { bootstrap, student, wins, ties, losses, isSupported } = difference;
 	const range =
-		student && titles.student(valueText(student.low, unit), valueText(student.high, unit));
+		student &&
+		titles.student({ low: valueText(student.low, unit), high: valueText(student.high, unit) });
 	return {
 		text: [student ? estimateText(bootstrap, unit) : valueText(bootstrap.mean, unit), range]
 			.filter(Boolean)
@@ -196,7 +202,7 @@ type Write = (value: number, unit: Unit) => string;
 
 /** The mean with its interval and n. */
 export const estimateWithN = (estimate: Estimate, unit: Unit, write?: Write): string =>
-	titles.withN(estimateText(estimate, unit, write), estimate.n);
+	titles.withN({ text: estimateText(estimate, unit, write), n: estimate.n });
 
 export function estimateText(
 	{ mean, low, high }: Estimate,
@@ -205,7 +211,7 @@ export function estimateText(
 ): string {
 	const written = (value: number) => write(value, unit);
 	if (low === null || high === null) return written(mean);
-	return titles.interval(written(mean), written(low), written(high));
+	return titles.interval({ mean: written(mean), low: written(low), high: written(high) });
 }
 
 /** Shares in per cent with one digit; `digits` applies to nats. */

@@ -15,7 +15,7 @@ import {
 	type ShelfStudy,
 } from '../model/shelf.ts';
 import type { Factors, Study } from '../model/study.ts';
-import { studyWords } from '../words.en.ts';
+import { studyWords } from '../words.ts';
 import { cellName } from './cellGrid.ts';
 import type { OpenStudy } from './OpenStudy.svelte.ts';
 import { makeContext } from './StudyDraft.svelte.ts';
@@ -121,7 +121,7 @@ function studyOfCell({ analysis: _, ...study }: Study, { factors }: Cell): Study
 	const { domainShare } = factors;
 	return {
 		...study,
-		title: studyWords.shelf.again(study.title, cellName(factors)).slice(0, 200),
+		title: studyWords.shelf.again({ study: study.title, cell: cellName(factors) }).slice(0, 200),
 		policies: study.policies.filter(
 			({ label }) => policy && (label === policy.label || label === policy.meanOf),
 		),

@@ -12,7 +12,7 @@ import { parseStudyText } from '../model/parse.ts';
 import { isOfCell, type CellOutcome } from '../model/result.ts';
 import type { Study } from '../model/study.ts';
 import type { StudyStatus } from '../model/StudyTraining.ts';
-import { studyWords as text } from '../words.en.ts';
+import { studyWords as text } from '../words.ts';
 import { OpenStudy, withStatus } from './OpenStudy.svelte.ts';
 import { ShelfState } from './ShelfState.svelte.ts';
 import type { Starter } from './starters.ts';
@@ -73,7 +73,7 @@ export class StudiesState {
 			if (!record.going || status.kind !== 'idle') continue;
 			this.#sayPaused(
 				record.id,
-				text.cutOffNotice(record.study.title, done, countCells(record.study)),
+				text.cutOffNotice({ title: record.study.title, done, all: countCells(record.study) }),
 			);
 		}
 	}
@@ -218,9 +218,12 @@ export class StudiesState {
 		void this.#readAgain(studyId);
 		void this.#attempt(text.cannotRead, () => this.refresh());
 		const title = this.list.find(({ record }) => record.id === studyId)?.record.study.title ?? '';
-		if (status.why === 'deviceInUse') this.#sayPaused(studyId, text.deviceInUseNotice(title));
+		if (status.why === 'deviceInUse') this.#sayPaused(studyId, text.deviceInUseNotice({ title }));
 		if (status.error)
-			this.#lab.notices.say({ level: 'error', message: text.stopped(errorText(status.error)) });
+			this.#lab.notices.say({
+				level: 'error',
+				message: text.stopped({ message: errorText(status.error) }),
+			});
 	}
 
 	/** Another part of the page made this study. */

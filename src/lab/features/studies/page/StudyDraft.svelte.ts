@@ -11,7 +11,7 @@ import type { LabInfo } from '#lab/worker/protocol.ts';
 import { shareLabel } from '../model/axes.ts';
 import { parseStudy, type StudyContext } from '../model/parse.ts';
 import type { Study, studyFile } from '../model/study.ts';
-import { studyWords } from '../words.en.ts';
+import { studyWords } from '../words.ts';
 import type { NamedPair } from '../model/analysis/sides.ts';
 import type { Starter } from './starters.ts';
 

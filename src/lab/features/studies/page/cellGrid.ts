@@ -1,6 +1,5 @@
 /** The grid of a study's cells: a column per seed, a row per combination of the other factors. */
-import { translated } from '#engine/core/language.ts';
-import { axisName } from '../model/axes.ts';
+import { axisText } from '../reportText.ts';
 import { labelText } from '../model/labelText.ts';
 import { mean } from '#engine/core/statistics.ts';
 import type { Evaluation } from '#lab/training/events.ts';
@@ -63,14 +62,12 @@ const rowLabel = (factors: Factors): string =>
 		.filter(([id]) => id !== 'seed' && id !== 'domainShare')
 		.sort(([a], [b]) => Number(b === 'policy') - Number(a === 'policy'))
 		.map(([id, value]) =>
-			id === 'policy' || id === 'model'
-				? labelText(String(value))
-				: `${translated(axisName(id))} ${value}`,
+			id === 'policy' || id === 'model' ? labelText(String(value)) : `${axisText(id)} ${value}`,
 		)
 		.join(', ');
 
 export const cellName = (factors: Factors): string =>
-	`${rowLabel(factors)}, ${translated(axisName('seed'))} ${factors.seed}`;
+	`${rowLabel(factors)}, ${axisText('seed')} ${factors.seed}`;
 
 /** The scores that the grid can show; null: no skill has this score. */
 const scores = {

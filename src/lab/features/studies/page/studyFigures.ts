@@ -6,8 +6,9 @@ import { valueRange } from '#lab/page/charts/scales.ts';
 import { words } from '#lab/page/words/words.ts';
 import type { Measure } from '../model/measures.ts';
 import type { StudyReport } from '../model/report.ts';
-import { frontierTitle } from '../report.en.ts';
-import { reportWords, studyFileWords } from '../words.en.ts';
+import { frontierTitle } from '../measureText.ts';
+import { reportTitles } from '../reportText.ts';
+import { studyFileWords } from '../words.ts';
 import {
 	differenceIntervals,
 	forestIntervals,
@@ -42,7 +43,7 @@ export function reportFigures(report: StudyReport): Figure[] {
 export const figureFiles = (report: StudyReport): Promise<NamedSvg[]> =>
 	Promise.all(
 		reportFigures(report).map(async (figure) => {
-			const about = studyFileWords.about(report.title, report.counts.finished);
+			const about = studyFileWords.about({ title: report.title, finished: report.counts.finished });
 			const { name, blob } = await chartFile('svg', figure, { stem: '', about, links: [] });
 			return { name, text: await blob.text() };
 		}),
@@ -51,7 +52,7 @@ export const figureFiles = (report: StudyReport): Promise<NamedSvg[]> =>
 function intervalsFigure(
 	name: string,
 	figure: IntervalFigure | null,
-	unitOf = ({ unit }: IntervalColumn) => reportWords.differenceUnits[unit],
+	unitOf = ({ unit }: IntervalColumn) => reportTitles.differenceUnits[unit],
 ): Figure | null {
 	if (!figure) return null;
 	const { title, rows, columns } = figure;
@@ -61,7 +62,7 @@ function intervalsFigure(
 
 function frontierFigure(report: StudyReport): Figure | null {
 	const panel = frontierPanel(report);
-	const title = reportWords.frontier;
+	const title = reportTitles.frontier;
 	return panel && { name: title, title, panels: [panel], legend: [], switches: [] };
 }
 
@@ -70,7 +71,7 @@ export function frontierPanel({ frontier }: StudyReport): PointsPanel | null {
 	if (!frontier || frontier.points.length < 2) return null;
 	const { mean, low, high } = words.files.chart;
 	const makeAxis = (measure: Measure) => ({
-		title: `${frontierTitle(measure)}, ${reportWords.units[measure.unit]}`,
+		title: `${frontierTitle(measure)}, ${reportTitles.units[measure.unit]}`,
 		unit: (value: number) => tickText(value, measure.unit),
 	});
 	return {
@@ -93,7 +94,7 @@ function panel(column: IntervalColumn, unit: string, groups: IntervalFigure['row
 	const rows = groups.map(({ label, n }, i) => {
 		const { estimate, color = 'var(--ink)', hollow = false } = column.cells[i] ?? {};
 		const { mean: after = null, low = null, high = null } = estimate ?? {};
-		return { label: withN(label, n), color, hollow, after, low, high };
+		return { label: withN({ label, n }), color, hollow, after, low, high };
 	});
 	const known = rows
 		.flatMap((row) => [row.after, row.low, row.high])
@@ -104,7 +105,7 @@ function panel(column: IntervalColumn, unit: string, groups: IntervalFigure['row
 		title: `${column.title}, ${unit}`,
 		rows,
 		columns: { after: mean, low, high },
-		values: inCsv(column.title, column.unit),
+		values: inCsv({ measure: column.title, unit: column.unit }),
 		range: valueRange(Math.min(0, lowest(known)), Math.max(0, highest(known))),
 		unit: (value) => tickText(value, column.unit),
 	};

@@ -1,7 +1,7 @@
 /** Tables of a study’s analysis: planned comparisons, steps to a loss, and differences. */
 import { numberColumn, toTable, textColumn, type Cell, type Table } from '#engine/core/table.ts';
-import { amountText, pText } from '../../measureWords.en.ts';
-import { reportTitles as titles } from '../../report.en.ts';
+import { amountText, pText } from '../../measureText.ts';
+import { minusText, reportTitles as titles } from '../../reportText.ts';
 import { estimateText, valueText, verdictTitle } from '../tables.ts';
 import type { Comparison, Difference } from '../compare.ts';
 import type { StudyReport } from '../report.ts';
@@ -21,7 +21,11 @@ export function plannedTable(planned: PlannedReport): Table {
 	const hasMargin = margin !== null;
 	const value = (amount: number | null) => (amount === null ? null : valueText(amount, unit));
 	const range = ({ low, high }: { readonly low: number; readonly high: number }, mean: number) =>
-		titles.interval(valueText(mean, unit), valueText(low, unit), valueText(high, unit));
+		titles.interval({
+			mean: valueText(mean, unit),
+			low: valueText(low, unit),
+			high: valueText(high, unit),
+		});
 	const differenceCell = ({ test, mean, verdict }: PlannedComparison): Cell =>
 		test
 			? { text: range(test, test.mean), strong: verdict === 'better' || verdict === 'worse' }
@@ -30,14 +34,14 @@ export function plannedTable(planned: PlannedReport): Table {
 	const holmCell = ({ equivalence }: PlannedComparison) => pCell(equivalence?.adjusted);
 	const rangeCell = ({ equivalence, test }: PlannedComparison) =>
 		test && equivalence && range(equivalence, test.mean);
-	const nameCell = ({ label, against, on }: PlannedComparison) => titles.minus(label, against, on);
+	const nameCell = ({ label, against, on }: PlannedComparison) => minusText(label, against, on);
 	const verdictCell = ({ verdict }: PlannedComparison): Cell => ({
 		text: titles.plannedVerdicts[verdict],
 		strong: verdict !== 'undecided' && verdict !== 'unknown',
 	});
-	const difference = titles.differenceWith95(titles.differenceUnits[unit]);
-	const within = titles.within90(amountText(margin ?? 0, unit));
-	const seedsFor = titles.seedsFor(amountText(effect ?? 0, unit));
+	const difference = titles.differenceWith95({ unit: titles.differenceUnits[unit] });
+	const within = titles.within90({ margin: amountText(margin ?? 0, unit) });
+	const seedsFor = titles.seedsFor({ effect: amountText(effect ?? 0, unit) });
 	const columns: readonly (RowColumn | false)[] = [
 		[textColumn('comparison', titles.comparison), nameCell],
 		[numberColumn('n', titles.n), ({ n }) => String(n)],
@@ -71,20 +75,22 @@ export function plannedTable(planned: PlannedReport): Table {
 type Row = StepsReport['rows'][number];
 
 export const stepsTitle = ({ id, name, every }: StepsReport): string =>
-	titles.stepsTo(id === 'average' ? null : (name ?? id), every);
+	id === 'average'
+		? titles.stepsToAverage({ every })
+		: titles.stepsTo({ skill: name ?? id, every });
 
 export const medianText = ({ median, last }: Pick<Row, 'median' | 'last'>): string =>
-	median === null ? titles.after(last) : String(median);
+	median === null ? titles.after({ step: last }) : String(median);
 
 /** The table of the steps to a loss. */
 export const stepsTable = ({ rows, reference }: StepsReport): Table =>
 	toTable(rows, [
 		[textColumn('group', ''), ({ label }: Row) => label],
 		[numberColumn('target', titles.targetLoss), ({ target }) => valueText(target, 'nats')],
-		[numberColumn('reached', titles.reached), ({ reached, n }) => titles.reachedOf(reached, n)],
+		[numberColumn('reached', titles.reached), ({ reached, n }) => titles.reachedOf({ reached, n })],
 		[numberColumn('median', titles.medianSteps), medianText],
 		[
-			numberColumn('ratio', titles.fewerSteps(reference)),
+			numberColumn('ratio', titles.fewerSteps({ reference })),
 			({ ratio, isReference }) => (ratio && !isReference ? estimateText(ratio, 'ratio') : null),
 		],
 		[
@@ -115,10 +121,14 @@ export function forestTable(report: StudyReport): Table {
 		[textColumn('group', ''), ({ label }: ForestRow) => label],
 		[numberColumn('n', titles.n), ({ bootstrap }) => String(bootstrap.n)],
 		[
-			numberColumn('difference', titles.differenceWith95(titles.differenceUnits[unit])),
+			numberColumn('difference', titles.differenceWith95({ unit: titles.differenceUnits[unit] })),
 			({ bootstrap: { mean }, student, isSupported }) => ({
 				text: student
-					? titles.interval(value(mean), value(student.low), value(student.high))
+					? titles.interval({
+							mean: value(mean),
+							low: value(student.low),
+							high: value(student.high),
+						})
 					: value(mean),
 				strong: isSupported,
 			}),

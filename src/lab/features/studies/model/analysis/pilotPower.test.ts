@@ -1,7 +1,7 @@
 /** Power from a pilot: the scatter of its comparisons, at the level of Holm's first step. */
 import { expect, test } from 'vitest';
 import { sampleDeviation } from '#engine/core/statistics.ts';
-import { powerText } from '../../report.en.ts';
+import { powerText } from '../../reportSentence.ts';
 import { allFactors } from '../factors.ts';
 import { studyReport } from '../report.ts';
 import { resultWith, skillInfos, makeStudy } from '../study.test-support.ts';

@@ -1,7 +1,7 @@
 /** The analysis that a study names beforehand: its fields, tests, verdicts and sentences. */
 import { describe, expect, test } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
-import { reportSentence } from '../../report.en.ts';
+import { reportSentence } from '../../reportSentence.ts';
 import { allFactors } from '../factors.ts';
 import { studyHeadline } from '../headline.ts';
 import { studyMarkdown } from '../reportTables.ts';

@@ -15,6 +15,7 @@ import {
 } from '../../model/analysis/analysisTables.ts';
 import type { StudyReport } from '../../model/report.ts';
 import {
+	countText,
 	differencesTable,
 	scoresTable,
 	sharedSkills,
@@ -22,8 +23,9 @@ import {
 	skillsTable,
 	verdictTitle,
 } from '../../model/tables.ts';
-import { measureTitle, reportTitles } from '../../report.en.ts';
-import { reportWords as text } from '../../words.en.ts';
+import { measureTitle } from '../../measureText.ts';
+import { inBrackets, minusText, reportTitles } from '../../reportText.ts';
+import { reportWords as text } from '../../words.ts';
 
 export interface IntervalCell {
 	readonly estimate: Estimate;
@@ -63,12 +65,12 @@ export interface IntervalFigure {
 }
 
 export const scoreIntervals = (report: StudyReport): IntervalFigure => ({
-	title: text.scores,
+	title: reportTitles.scores,
 	about: text.scoresAbout,
 	table: scoresTable(report),
 	rows: groupRows(report),
 	columns: report.measures.map((measure) => ({
-		...measureColumn(measure, text.units[measure.unit]),
+		...measureColumn(measure, reportTitles.units[measure.unit]),
 		cells: report.groups.map(({ figures, cells }) => {
 			const estimate = figures[measure.id];
 			if (!estimate) return null;
@@ -83,11 +85,11 @@ export const differenceIntervals = (report: StudyReport): IntervalFigure => ({
 	tableAbout: text.differencesTableAbout,
 	table: differencesTable(report),
 	rows: report.comparisons.map(({ label, against, within, pairs }) => ({
-		label: text.difference(label, against, within),
+		label: text.difference({ label, against, within: inBrackets(within) }),
 		n: String(pairs),
 	})),
 	columns: report.measures.map((measure) => ({
-		...measureColumn(measure, text.differenceUnits[measure.unit]),
+		...measureColumn(measure, reportTitles.differenceUnits[measure.unit]),
 		cells: report.comparisons.map((comparison) => differenceCell(comparison, measure.id)),
 	})),
 	signed: true,
@@ -98,16 +100,16 @@ export function plannedIntervals(planned: PlannedReport): IntervalFigure {
 	const { measures, margin, comparisons } = planned;
 	const [first] = measures;
 	return {
-		title: text.planned,
-		about: text.plannedAbout(margin !== null),
+		title: reportTitles.planned,
+		about: text.plannedAbout({ hasMargin: margin !== null }),
 		table: plannedTable(planned),
 		rows: comparisons.map(({ label, against, on, n }) => ({
-			label: text.minus(label, against, on),
+			label: minusText(label, against, on),
 			n: String(n),
 		})),
 		columns: [
 			{
-				...measureColumn(first, text.differenceUnits[first.unit]),
+				...measureColumn(first, reportTitles.differenceUnits[first.unit]),
 				title: measures.map(measureTitle).join(', '),
 				...(margin !== null && { marks: [-margin, margin] }),
 				cells: comparisons.map(({ test, mean, n, verdict }): IntervalCell | null => {
@@ -116,7 +118,7 @@ export function plannedIntervals(planned: PlannedReport): IntervalFigure {
 					return {
 						estimate: { mean, low, high, n },
 						...toLook(verdict === 'equivalent' || verdict === 'unknown' ? 'undecided' : verdict),
-						note: text.plannedVerdicts[verdict],
+						note: reportTitles.plannedVerdicts[verdict],
 					};
 				}),
 			},
@@ -131,13 +133,13 @@ export function forestIntervals(report: StudyReport): IntervalFigure | null {
 	const rows = forestRows(report);
 	if (!measure || rows.length < 2) return null;
 	return {
-		title: text.forest(report.reference),
+		title: reportTitles.forest({ reference: report.reference }),
 		about: text.forestAbout,
 		table: forestTable(report),
 		rows: rows.map(({ label, bootstrap }) => ({ label, n: String(bootstrap.n) })),
 		columns: [
 			{
-				...measureColumn(measure, text.differenceUnits[measure.unit]),
+				...measureColumn(measure, reportTitles.differenceUnits[measure.unit]),
 				cells: rows.map(({ bootstrap: { mean, n }, student, ...row }) => ({
 					estimate: { mean, n, low: student?.low ?? null, high: student?.high ?? null },
 					...toLook(row.isSupported ? row.verdict : 'undecided'),
@@ -155,18 +157,24 @@ export function stepsIntervals(steps: StepsReport): IntervalFigure | null {
 	if (rows.length === 0) return null;
 	return {
 		title: stepsTitle(steps),
-		about: text.stepsAbout(steps.reference),
+		about: text.stepsAbout({ reference: steps.reference }),
 		table: stepsTable(steps),
-		rows: rows.map(({ label, reached, n }) => ({ label, n: text.reachedOf(reached, n) })),
+		rows: rows.map(({ label, reached, n }) => ({
+			label,
+			n: reportTitles.reachedOf({ reached, n }),
+		})),
 		columns: [
 			{
 				id: 'ratio',
 				unit: 'ratio',
-				title: text.fewerSteps(steps.reference),
+				title: reportTitles.fewerSteps({ reference: steps.reference }),
 				note: '',
 				marks: [1],
 				cells: rows.map(({ ratio, reached, n, ...row }) => {
-					const note = text.stepsNote(text.reachedOf(reached, n), medianText(row));
+					const note = text.stepsNote({
+						reached: reportTitles.reachedOf({ reached, n }),
+						median: medianText(row),
+					});
 					return ratio && { estimate: ratio, note };
 				}),
 			},
@@ -187,7 +195,7 @@ export function skillIntervals(report: StudyReport): IntervalFigure {
 			unit: hasExact ? 'share' : 'nats',
 			title: name,
 			style: styles[i],
-			note: hasExact ? `${text.exact}, %` : `${text.loss}, ${text.units.nats}`,
+			note: hasExact ? `${text.exact}, %` : `${reportTitles.loss}, ${reportTitles.units.nats}`,
 			cells: groups.map((group) => {
 				const { exact, loss, baseExact, baseLoss } = group.skills[i];
 				const estimate = hasExact ? exact : loss;
@@ -215,7 +223,7 @@ export function shareIntervals(report: StudyReport): IntervalFigure | null {
 				unit: 'share',
 				title: name,
 				style: styles[i],
-				note: text.units.share,
+				note: reportTitles.units.share,
 				marks: [1 / shared.length],
 				cells: report.groups.map((group) => {
 					const { requested } = group.skills[i].shares;
@@ -235,7 +243,7 @@ const stylesOnWorkbench = ({ skills }: StudyReport) =>
 	);
 
 const groupRows = ({ groups }: StudyReport) =>
-	groups.map(({ label, n, planned }) => ({ label, n: text.nOf(n, planned) }));
+	groups.map(({ label, n, planned }) => ({ label, n: countText({ n, planned }) }));
 
 const measureColumn = (measure: Measure, unitText: string) => ({
 	id: measure.id,

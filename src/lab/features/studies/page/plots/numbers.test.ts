@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { differenceValue } from '../../measureWords.en.ts';
+import { differenceValue } from '../../measureText.ts';
 import { estimateWithN } from '../../model/tables.ts';
 import { shortText, tickText } from './numbers.ts';
 

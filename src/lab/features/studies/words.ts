@@ -1,0 +1,8 @@
+/** Words of the studies' pages: form, cells, shelf, charts and report. */
+import { wordsOf } from '#languages/text.ts';
+import type { StudiesWords } from '#languages/messages.ts';
+import english from '#languages/en/studies.json' with { type: 'json' };
+
+export const studyWords = wordsOf<StudiesWords>('studies', english);
+/** `report`: the page's report has these beside the titles of the Markdown report. */
+export const { charts: studyFileWords, report: reportWords } = studyWords;

@@ -102,7 +102,7 @@ const toPath = (issue: v.BaseIssue<unknown>, within: string): string =>
 		)
 		.replace(/^\./, '');
 
-/** Throws InputError for a wrong field, an unknown one first. `fail` can add a file or a mend. */
+/** Throws InputError for a wrong field, an unknown one first. `fail` can add a file or a fix. */
 export function checkedBy<T extends v.GenericSchema>(
 	schema: T,
 	value: unknown,

@@ -1,4 +1,4 @@
-/** Settings are checked by their specs, and errors name the field, the value and the mend. */
+/** Settings are checked by their specs, and errors name the field, the value and the fix. */
 import { expect, test } from 'vitest';
 import type { JsonObject } from './json.ts';
 import { isInRange, numberSpec, parseParameters, type ParameterSpecs } from './parameters.ts';

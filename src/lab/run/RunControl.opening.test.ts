@@ -5,11 +5,11 @@ it('a run that opens does not train: who asks waits until it is open', async () 
 	const { control, until } = await controlFixture();
 	const created = control.create('r', experiment, never);
 	expect(control.busy).toBe(true);
-	expect(await control.trains()).toBe(false);
+	expect(await control.isTraining()).toBe(false);
 	expect(control.busy).toBe(false);
 	await created;
 	(await control.opened('r', never)).play({ kind: 'full' });
-	expect(await control.trains()).toBe(true);
+	expect(await control.isTraining()).toBe(true);
 	await until('finished');
-	expect(await control.trains()).toBe(false);
+	expect(await control.isTraining()).toBe(false);
 });

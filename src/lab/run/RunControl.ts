@@ -119,7 +119,7 @@ export class RunControl {
 	async forAnswer(runId: string, signal: AbortSignal): Promise<ActiveRun> {
 		const run = await this.ifOpen(runId);
 		if (run) return run;
-		if (await this.trains())
+		if (await this.isTraining())
 			throw new InputError(sentence('lab.run.anotherRunIsTrainingPause'), { runId });
 		return this.resume(runId, signal);
 	}
@@ -135,7 +135,7 @@ export class RunControl {
 		return this.#openings > 0 || this.#open.some(({ training }) => training);
 	}
 	/** Whether an open run trains, after the current opening. */
-	trains(): Promise<boolean> {
+	isTraining(): Promise<boolean> {
 		return this.#mutex(async () => this.#open.some(({ training }) => training));
 	}
 

@@ -79,11 +79,11 @@ export async function storeFork(
 	const checkpoint = await runs.checkpoint(runId, step);
 	if (!checkpoint) {
 		const stored = (await runs.checkpointSteps(runId)).join(', ');
-		const mend =
+		const fix =
 			stored === ''
 				? sentence('lab.run.trainAgainUpToThere')
 				: sentence('lab.run.chooseOneOfSteps', { stored });
-		const message = sentence('lab.run.noCheckpointOfStep', { step, mend });
+		const message = sentence('lab.run.noCheckpointOfStep', { step, mend: fix });
 		throw new InputError(message, { runId, step });
 	}
 	const events = eventsUpTo(await runs.events(runId), step, experiment);

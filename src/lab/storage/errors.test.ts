@@ -27,9 +27,9 @@ it.each([
 	['DataError', 'Failed to write blobs (IOError)', /the disk is full/],
 	['AbortError', 'The connection was closed.', /the disk is full/],
 	['UnknownError', 'Internal error.', /Reload the page/],
-])('%s "%s" has its own mend', (name, message, mend) => {
+])('%s "%s" has its own advice', (name, message, advice) => {
 	const error = storageError(new DOMException(message, name), task, plenty);
-	expect(error.message).toMatch(mend);
+	expect(error.message).toMatch(advice);
 });
 
 it('an error of the lab stays the same', () => {

@@ -25,14 +25,14 @@ export const isConnectionLost = (error: unknown): boolean =>
 export function storageError(error: unknown, task: Task, report: StorageReport): LabError {
 	if (error instanceof LabError) return error;
 	if (isFullDisk(error, task, report)) return outOfSpace(task, report, { cause: error });
-	const mend = isFailedWrite(error)
+	const fix = isFailedWrite(error)
 		? sentence('lab.storage.mostOftenDiskIsFull')
 		: sentence('lab.storage.reloadPageAndTryAgain');
 	return new StorageError(
 		sentence('lab.storage.browserDatabaseFailedToNothing', {
 			doing: task.doing,
 			error: described(error),
-			mend,
+			mend: fix,
 		}),
 		{ cause: described(error) },
 		{ cause: error },

@@ -112,7 +112,7 @@ const endLength = 12;
 
 /**
  * Adds a tEXt chunk (PNG specification, 11.3.3.2) before the last one. `keyword`: 1 to 79 Latin-1
- * characters. Others in `text` become question marks. Throws InternalError if `png` is no PNG.
+ * characters. Others in `text` become question marks. Throws InternalError if `png` is not a PNG.
  */
 export function withPngText(png: Uint8Array<ArrayBuffer>, keyword: string, text: string) {
 	if (signature.some((byte, i) => png[i] !== byte))

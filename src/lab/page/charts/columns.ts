@@ -49,7 +49,7 @@ const level = (value: number | null | undefined, { length }: Float64Array): Colu
 	value === null || value === undefined ? [] : new Float64Array(length).fill(value);
 
 /** The value of each evaluation at its step. The steps count from 0 up to the last measured one. */
-function evaluated(
+function evaluationColumn(
 	history: RunHistory | undefined,
 	steps: Float64Array,
 	read: (evaluation: Evaluation) => number | null | undefined,
@@ -98,9 +98,9 @@ function skillColumns(
 	const steps = drawnSteps(history, ghost?.history);
 	return [
 		steps,
-		evaluated(ghost?.history, steps, ({ skills }) => skills[ghost!.skill]?.[measure]),
+		evaluationColumn(ghost?.history, steps, ({ skills }) => skills[ghost!.skill]?.[measure]),
 		level(history.base?.skills[skill]?.[measure], steps),
-		evaluated(history, steps, ({ skills }) => skills[skill]?.[measure]),
+		evaluationColumn(history, steps, ({ skills }) => skills[skill]?.[measure]),
 	];
 }
 
@@ -139,8 +139,8 @@ export function shareColumns(
 export function overallColumns(history: RunHistory, ghost?: RunHistory): Columns {
 	const steps = drawnSteps(history, ghost);
 	const both = (run: RunHistory | undefined) => [
-		evaluated(run, steps, ({ averageExact }) => averageExact),
-		evaluated(run, steps, ({ worstExact }) => worstExact?.exact),
+		evaluationColumn(run, steps, ({ averageExact }) => averageExact),
+		evaluationColumn(run, steps, ({ worstExact }) => worstExact?.exact),
 	];
 	return [steps, ...both(ghost), ...both(history)];
 }

@@ -62,7 +62,7 @@ const linesBehind = (ghost: string, points: boolean): NamedLine[] => [
 ];
 
 /** The panel with the curve of the link, dotted. */
-function expecting(view: SkillView, skill: WorkbenchSkill, panel: CurvePanel): CurvePanel {
+function withExpectedCurve(view: SkillView, skill: WorkbenchSkill, panel: CurvePanel): CurvePanel {
 	const expected = view.expectedOf(skill);
 	if (expected?.measure !== (panel.top === undefined ? 'loss' : 'exact')) return panel;
 	const dotted = { stroke: skill.style.color, width: 2, dash: [1, 4] };
@@ -79,7 +79,7 @@ export const lossPanel = (
 	skill: WorkbenchSkill,
 	{ title = words.files.chart.loss, small = false } = {},
 ): CurvePanel =>
-	expecting(view, skill, {
+	withExpectedCurve(view, skill, {
 		kind: 'curves',
 		title,
 		steps: view.steps,
@@ -93,7 +93,7 @@ export const lossPanel = (
 	});
 
 export const exactPanel = (view: SkillView, skill: WorkbenchSkill): CurvePanel =>
-	expecting(view, skill, {
+	withExpectedCurve(view, skill, {
 		kind: 'curves',
 		title: words.files.chart.exact,
 		steps: view.steps,

@@ -31,7 +31,7 @@ export function panelTable({ data, lines, unit }: CurvePanel): Table {
 	};
 }
 
-/** Indices of at most so many rows, evenly spread, with the first and the last. */
+/** Indices of at most `maxRows` rows, evenly spread, with the first and the last. */
 export function spreadRows(rows: number, maxRows = 100): number[] {
 	if (rows <= maxRows) return Array.from({ length: rows }, (_, i) => i);
 	return Array.from({ length: maxRows }, (_, i) => Math.round((i * (rows - 1)) / (maxRows - 1)));

@@ -22,10 +22,10 @@ export function focusableIfScrolls(box: HTMLElement): () => void {
 }
 
 /**
- * An attachment of the layers above the page: when a key makes the focused control disappear, the
- * next control gets the focus, in the open layer, or else in the same article, or else on the
- * page; an article without controls gets it itself. On another screen, its main part gets it:
- * first the one that says that the screen loads.
+ * An attachment of the layers above the page. When a key makes the focused control disappear, the
+ * next control gets the focus: in the open layer, else in the same article, else on the page. An
+ * article without controls gets it itself. On another screen, its main part gets it; while the
+ * screen loads, the part that says so.
  */
 export function keepFocus(layers: HTMLElement): void {
 	/** The browser keeps a range in its place while the page changes. */

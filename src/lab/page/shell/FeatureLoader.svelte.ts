@@ -50,7 +50,7 @@ export class FeatureLoader {
 		return this.features.find(({ opens }) => opens?.(fragment));
 	}
 	async openFragment(feature: Feature, fragment: string): Promise<void> {
-		const isLast = this.state.view.setOut();
+		const isLast = this.state.view.startNavigation();
 		const page = await this.load(feature);
 		if (isLast()) await page?.openFragment?.(fragment);
 	}
@@ -67,7 +67,7 @@ export class FeatureLoader {
 				left = (await (await this.load(feature))?.take?.(left)) ?? left;
 	}
 	async openDialog(feature: Feature, dialog: string): Promise<void> {
-		const isLast = this.state.view.setOut();
+		const isLast = this.state.view.startNavigation();
 		const page = await this.load(feature);
 		if (isLast()) page?.openDialog?.(dialog);
 	}

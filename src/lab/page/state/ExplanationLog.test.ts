@@ -24,7 +24,7 @@ test('a step has the newest explanation at or before it', () => {
 test('equal sentences in a row appear once', () => {
 	const log = new ExplanationLog();
 	['a', 'a', 'b', 'b', 'a'].forEach((sentence, i) => log.add(i + 1, explanation(sentence)));
-	expect(log.said()).toEqual([
+	expect(log.listSentences()).toEqual([
 		{ step: 5, sentence: 'a' },
 		{ step: 3, sentence: 'b' },
 		{ step: 1, sentence: 'a' },

@@ -42,7 +42,7 @@ export class ExplanationLog {
 	}
 
 	/** Sentences with the first step that they describe, newest first; equal ones in a row once. */
-	said() {
+	listSentences() {
 		const said: { readonly step: number; readonly sentence: string }[] = [];
 		for (const { step, explanation } of this.entries)
 			if (explanation.sentence !== said.at(-1)?.sentence)

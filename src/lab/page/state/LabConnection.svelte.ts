@@ -43,11 +43,11 @@ export class LabConnection {
 		client.subscribe((event) => this.receive(event));
 	}
 
-	get trains(): boolean {
+	get isTraining(): boolean {
 		return this.#training.size > 0;
 	}
 	/** False: no call will be answered, or none is answered at present. */
-	get answers(): boolean {
+	get isAnswering(): boolean {
 		return !['broken', 'silent', 'elsewhere'].includes(this.status.kind);
 	}
 	/** Throws an error until the lab is open. */
@@ -79,8 +79,8 @@ export class LabConnection {
 		try {
 			[this.#functions, this.info] = await Promise.all([import('./labFunctions.ts'), opening]);
 			this.status = { kind: 'ready' };
-			const { nothingKept: message, nothingKeptMend: mend } = words.notices;
-			if (!this.info.keepsData) this.notices.say({ level: 'warning', message, mend });
+			const { nothingKept: message, nothingKeptMend: advice } = words.notices;
+			if (!this.info.keepsData) this.notices.say({ level: 'warning', message, advice });
 		} catch (error) {
 			this.status = { kind: 'broken', message: errorText(error) };
 		}
@@ -102,23 +102,23 @@ export class LabConnection {
 		if (this.info) this.info = { ...this.info, ...change, skills, storage };
 	}
 
-	/** Receives whether the worker's heartbeat is missing. */
-	hear(isSilent: boolean): void {
+	/** Called when the worker stops to answer, and when it answers again. */
+	setSilent(isSilent: boolean): void {
 		if (isSilent) this.status = { kind: 'silent' };
-		else if (!this.answers) this.status = { kind: this.info ? 'ready' : 'opening' };
+		else if (!this.isAnswering) this.status = { kind: this.info ? 'ready' : 'opening' };
 	}
 
 	/** A failure becomes a notice (NoticeState.fail). Resolves to whether the task succeeded. */
 	async attempt(
 		what: string,
 		task: () => Promise<unknown> | undefined,
-		mend?: string,
+		advice?: string,
 	): Promise<boolean> {
 		try {
 			await task();
 			return true;
 		} catch (error) {
-			this.notices.fail(what, error, mend);
+			this.notices.fail(what, error, advice);
 			return false;
 		}
 	}

@@ -95,7 +95,7 @@ function makeLab(runs: readonly RunRecord[] = []) {
 test('runs, lanes of races and studies count as training until the last one rests', async () => {
 	const { lab, open, tell } = makeLab();
 	await open();
-	expect(lab.trains).toBe(false);
+	expect(lab.isTraining).toBe(false);
 	const status = (event: object) => tell(event as LabEvent);
 	const running = { kind: 'running', step: 0, pace: { kind: 'full' } };
 	status({ event: 'run.status', runId: 'lane 1', status: { kind: 'preparing', step: 0 } });
@@ -103,9 +103,9 @@ test('runs, lanes of races and studies count as training until the last one rest
 	status({ event: 'study.status', studyId: 'study', status: { kind: 'running' } });
 	status({ event: 'run.status', runId: 'lane 1', status: { kind: 'paused', step: 3 } });
 	status({ event: 'run.status', runId: 'lane 2', status: { kind: 'finished', step: 9 } });
-	expect(lab.trains).toBe(true);
+	expect(lab.isTraining).toBe(true);
 	status({ event: 'study.status', studyId: 'study', status: { kind: 'idle' } });
-	expect(lab.trains).toBe(false);
+	expect(lab.isTraining).toBe(false);
 });
 
 test('a link puts its experiment on the workbench, and a broken link changes nothing', async () => {

@@ -64,8 +64,8 @@ test('once the policy has drawn, the run tells; the run reports impossible setti
 
 	const { lab, next } = await openLab();
 	const run = await lab.ensureRun();
-	expect(next.undrawn).toBe(true);
+	expect(next.hasDrawnNothing).toBe(true);
 	run.receiveStatus({ kind: 'paused', step: 10 });
-	expect(next.undrawn).toBe(false);
+	expect(next.hasDrawnNothing).toBe(false);
 	expect(next.explanation).toBeNull();
 });

@@ -92,7 +92,7 @@ export class NextMix {
 	}
 
 	/** The policy has drawn no batch yet: `explanation` has its mix. */
-	get undrawn(): boolean {
+	get hasDrawnNothing(): boolean {
 		return this.#undrawn !== null;
 	}
 }

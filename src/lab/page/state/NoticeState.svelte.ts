@@ -10,7 +10,7 @@ export interface Notice {
 	readonly level: 'info' | 'warning' | 'error';
 	readonly message: string;
 	/** The advice: what was kept, or what to do. */
-	readonly mend?: string;
+	readonly advice?: string;
 	readonly action?: { readonly label: string; readonly run: () => void };
 }
 export interface Task {
@@ -50,12 +50,12 @@ export class NoticeState {
 		this.notices = [...this.notices, { ...notice, id: ++this.#lastId }].slice(-maxNotices);
 	}
 	/** `what` failed (may be empty), then the error's message. A cancelled task gives no notice. */
-	fail(what: string, error: unknown, mend?: string): void {
+	fail(what: string, error: unknown, advice?: string): void {
 		if (isAbort(error)) return;
 		this.say({
 			level: 'error',
 			message: `${what} ${errorText(error)}`.trim(),
-			...(mend !== undefined && { mend }),
+			...(advice !== undefined && { advice }),
 		});
 	}
 	/** The task succeeded: removes the errors that `fail` reported for it. */
@@ -66,7 +66,7 @@ export class NoticeState {
 	}
 	/** A part of the page; null, with a notice, if it fails to load. Some browsers need a reload. */
 	async loaded<T>(load: () => Promise<T>): Promise<T | null> {
-		const { cannotLoad: message, cannotLoadMend: mend } = words.header;
+		const { cannotLoad: message, cannotLoadMend: advice } = words.header;
 		try {
 			const part = await load();
 			this.withdraw(message);
@@ -74,7 +74,7 @@ export class NoticeState {
 		} catch (error) {
 			reportError(error);
 			const action = { label: words.status.reload, run: () => location.reload() };
-			this.say({ level: 'error', message, mend, action });
+			this.say({ level: 'error', message, advice, action });
 			return null;
 		}
 	}

@@ -47,11 +47,11 @@ test('a link cuts the page down, and one button shows everything again', () => {
 	};
 	view.follow(linked, ['add', 'sort']);
 	expect([view.place, view.focus, view.tables, view.theme]).toEqual(['bench', 1, true, 'dark']);
-	expect([view.hides('mix'), view.hides('why'), view.isCutDown]).toEqual([true, false, true]);
+	expect([view.hides('mix'), view.hides('why'), view.isSimplified]).toEqual([true, false, true]);
 	expect([view.paceFrom(0), view.paceFrom(40)]).toEqual([linked.pace, follows]);
 	expect(view.linked).toEqual(linked);
 	view.showEverything();
-	expect([view.hides('mix'), view.isCutDown, view.note]).toEqual([false, false, 'Watch sort.']);
+	expect([view.hides('mix'), view.isSimplified, view.note]).toEqual([false, false, 'Watch sort.']);
 	expect(view.paceFrom(0)).toEqual(follows);
 	view.closeNote();
 	expect(view.note).toBeUndefined();
@@ -63,7 +63,7 @@ test('a link without a view shows the whole workbench', () => {
 	const view = new ViewState(makeStorage());
 	view.follow({ hide: ['why'] });
 	view.follow(undefined, ['add']);
-	expect([view.place, view.isCutDown, view.linked]).toEqual(['bench', false, undefined]);
+	expect([view.place, view.isSimplified, view.linked]).toEqual(['bench', false, undefined]);
 	view.follow({ focus: 'gone', pace: { kind: 'slow', milliseconds: 300 } }, ['add']);
 	expect([view.focus, view.paceFrom(7)]).toEqual([null, { kind: 'slow', milliseconds: 300 }]);
 });
@@ -78,7 +78,7 @@ test('the speed is kept, is ten times as fast at 10×, and replaces the pace of 
 	expect([view.speed, view.paceFrom(3)]).toEqual([null, { kind: 'slow', milliseconds: 300 }]);
 	view.chooseSpeed('full');
 	expect([view.speed, view.paceFrom(3)]).toEqual(['full', { kind: 'full' }]);
-	expect([view.linked, view.isCutDown]).toEqual([undefined, false]);
+	expect([view.linked, view.isSimplified]).toEqual([undefined, false]);
 	expect(new ViewState(storage).speed).toBe('full');
 	expect(new ViewState(makeStorage({ 'skillet.speed': 'warp' })).speed).toBe('1');
 });

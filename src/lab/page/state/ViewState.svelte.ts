@@ -47,8 +47,8 @@ export class ViewState {
 		this.#isThemeChosen = true;
 	}
 
-	/** Call it before something loads that shall open. The result: no later click leads elsewhere. */
-	setOut(): () => boolean {
+	/** Call it before you load a screen. Returns whether it is still the last one that was chosen. */
+	startNavigation(): () => boolean {
 		const move = ++this.#moves;
 		return () => move === this.#moves;
 	}
@@ -104,7 +104,7 @@ export class ViewState {
 		this.storage.setItem(storyKey, 'closed');
 	}
 	/** The link hides a part, or Train has a pace of its own. */
-	get isCutDown(): boolean {
+	get isSimplified(): boolean {
 		return this.#linked.hide !== undefined || this.#linked.pace !== undefined;
 	}
 	/** All parts and the visitor's own speed. The note stays. */

@@ -10,7 +10,7 @@ type BrowserStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 type StorageName = 'localStorage' | 'sessionStorage';
 
 /** The browser's storage; undefined if it blocks storage on this page. */
-function found(name: StorageName): BrowserStorage | undefined {
+function findStorage(name: StorageName): BrowserStorage | undefined {
 	try {
 		return window[name];
 	} catch {
@@ -33,10 +33,10 @@ function memoryStorage(name: StorageName): BrowserStorage {
 }
 
 export const browserStorage = (name: StorageName): BrowserStorage =>
-	found(name) ?? inMemory.get(name) ?? memoryStorage(name);
+	findStorage(name) ?? inMemory.get(name) ?? memoryStorage(name);
 
 /** For a setting that needs a reload of the page. Throws StorageError if a reload would lose it. */
 export function requireStorage(): void {
-	if (!found('localStorage'))
+	if (!findStorage('localStorage'))
 		throw new StorageError(sentence('lab.page.browserBlocksStorageOnPage'));
 }

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import {
-	apartFromPolicy,
-	apartFromSeed,
+	keyWithoutPolicy,
+	keyWithoutSeed,
 	changedFrom,
 	isUniform,
 	switchMarks,
@@ -36,8 +36,8 @@ test('a segment that continues the one before it has no mark, and other settings
 });
 
 test('comparisons ignore the recorded stop', () => {
-	expect(apartFromSeed(stopped)).toBe(apartFromSeed({ ...open, seed: 5 }));
-	expect(apartFromPolicy(stopped)).toBe(apartFromPolicy({ ...open, policy: [] }));
+	expect(keyWithoutSeed(stopped)).toBe(keyWithoutSeed({ ...open, seed: 5 }));
+	expect(keyWithoutPolicy(stopped)).toBe(keyWithoutPolicy({ ...open, policy: [] }));
 	expect(stopped.budget.stopped).toBe(40);
 });
 

@@ -19,11 +19,11 @@ export const changedFrom = (before: Experiment | null, changed: Experiment): Exp
 	before && sameExperiment(before, changed) ? changed : withoutStop(changed);
 
 /** Equal for runs that differ only in the seed. */
-export const apartFromSeed = (experiment: Experiment): string =>
+export const keyWithoutSeed = (experiment: Experiment): string =>
 	canonicalJson({ ...withoutStop(experiment), seed: 0 });
 
 /** Equal for runs that differ only in the policy and its switches. */
-export const apartFromPolicy = (experiment: Experiment): string =>
+export const keyWithoutPolicy = (experiment: Experiment): string =>
 	canonicalJson({ ...withoutStop(experiment), policy: [] });
 
 /** Uniform from the first step to the last, with the same seed. */
@@ -39,10 +39,10 @@ export function uniformRunFor(
 	experiment: Experiment,
 	stored: readonly RunRecord[],
 ): RunRecord | undefined {
-	const wanted = apartFromPolicy(experiment);
+	const wanted = keyWithoutPolicy(experiment);
 	return stored.find(
 		({ end, experiment: other }) =>
-			end === 'finished' && isUniform(other) && apartFromPolicy(other) === wanted,
+			end === 'finished' && isUniform(other) && keyWithoutPolicy(other) === wanted,
 	);
 }
 

@@ -27,7 +27,7 @@ export async function readOutcome(
  * At the end of a run: a notice says whether it agrees with the run in the link. `runId`: a
  * finished run on the workbench, of the link's experiment or of a changed one.
  */
-export async function stamp(lab: LabState, runId: string): Promise<void> {
+export async function reportAgreement(lab: LabState, runId: string): Promise<void> {
 	const { linked } = lab;
 	if (!linked?.expected) return;
 	const yours = await readOutcome(lab, runId);

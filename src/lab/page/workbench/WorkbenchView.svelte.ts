@@ -102,7 +102,7 @@ export class WorkbenchView {
 	get explanation(): Explanation<string> | null | undefined {
 		const { run } = this.lab;
 		const isPast = this.cursor.step !== null && this.step < (run?.step ?? 0);
-		if (this.next.undrawn && !isPast) return this.next.explanation;
+		if (this.next.hasDrawnNothing && !isPast) return this.next.explanation;
 		return run?.explanations.at(this.step) ?? run?.explanations.entries[0]?.explanation;
 	}
 	get tableSteps(): readonly number[] {

@@ -23,7 +23,7 @@ export const deviceHandlers = (lab: OpenLab): HandlersOf<'device'> => ({
 	'device.tested': async () => lab.selfTest() ?? null,
 	'device.measure': ({ onlyTest }) =>
 		lab.tasks.run(deviceTask, async (signal) => {
-			if (await lab.control.trains())
+			if (await lab.control.isTraining())
 				throw new InputError(sentence('device.errors.runTrainsSoFiguresWould'));
 			const processor = await lab.openDevice('wasm');
 			const gpu = await lab.openDevice('webgpu').catch(toMessage);

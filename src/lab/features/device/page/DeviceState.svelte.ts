@@ -33,7 +33,7 @@ export class DeviceState extends Attempt {
 		this.lab.notices.say({
 			level: 'warning',
 			message: words.failed,
-			mend: words.failedMend,
+			advice: words.failedMend,
 			action: {
 				label: words.openReport,
 				run: () => {

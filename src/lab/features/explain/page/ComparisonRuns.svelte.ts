@@ -3,7 +3,7 @@
  * experiment with other seeds, and the full-data baseline. One of them trains at a time.
  */
 import type { Experiment } from '#lab/run/experiment.ts';
-import { apartFromSeed, sameExperiment, withoutStop } from '#lab/page/state/experiments.ts';
+import { keyWithoutSeed, sameExperiment, withoutStop } from '#lab/page/state/experiments.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';
 import { words } from '#lab/page/words/words.ts';
@@ -32,7 +32,7 @@ export class ComparisonRuns {
 
 	/** Final evaluations of the experiment, by seed. */
 	bySeed(experiment: Experiment): ReadonlyMap<number, Evaluation> {
-		const group = apartFromSeed(experiment);
+		const group = keyWithoutSeed(experiment);
 		const finals = [...this.#finals.values()].filter((final) => final.group === group);
 		return new Map(finals.map(({ seed, evaluation }) => [seed, evaluation]));
 	}
@@ -49,12 +49,12 @@ export class ComparisonRuns {
 
 	/** Reads the final evaluations of stored runs that differ from `experiment` only in the seed. */
 	async load(experiment: Experiment): Promise<void> {
-		const group = apartFromSeed(experiment);
+		const group = keyWithoutSeed(experiment);
 		const unread = (this.lab.info?.runs ?? []).filter(
 			(record) =>
 				record.end === 'finished' &&
 				!this.#finals.has(record.id) &&
-				apartFromSeed(record.experiment) === group,
+				keyWithoutSeed(record.experiment) === group,
 		);
 		for (const { id, experiment } of unread) {
 			const events = await this.lab.client['run.events']({ runId: id });

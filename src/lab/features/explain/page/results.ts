@@ -33,7 +33,7 @@ export function resultRows(
 		/** Whether the difference to the base is within chance for one run. */
 		byChance: isChance(read(tuned), read(base)),
 		...overSeeds(side, read),
-		versus: ghost && readGhost ? versus(side, read, ghost, readGhost) : null,
+		versus: ghost && readGhost ? compareShares(side, read, ghost, readGhost) : null,
 	});
 	const bySkill = experiment.skills.map((ref, skill) => {
 		const { name } = ref;
@@ -92,12 +92,12 @@ function overSeeds(side: Side, read: ReadShare) {
 	return { exact: mean, half: shares.length > 1 ? high - mean : null };
 }
 
-export type Versus = NonNullable<ReturnType<typeof versus>>;
+export type Versus = NonNullable<ReturnType<typeof compareShares>>;
 /**
  * A difference of two shares. `seeds`: paired over seeds. `chance`: within chance. `seed`: one seed
  * each, so another seed may reverse it.
  */
-function versus(a: Side, readA: ReadShare, b: Side, readB: ReadShare) {
+function compareShares(a: Side, readA: ReadShare, b: Side, readB: ReadShare) {
 	const ofB = new Map(b.seeds);
 	const differences = a.seeds.flatMap(([seed, evaluation]) => {
 		const other = ofB.get(seed);
@@ -164,13 +164,13 @@ interface Compared {
 }
 /** A reason why two runs cannot be compared, or only in part. */
 export type Remark =
-	/** The other run has not come to its end: nothing is compared. */
+	/** The other run has not finished: nothing is compared. */
 	| { readonly kind: 'unfinished'; readonly step: number; readonly steps: number }
 	/** This run is not at its end, and the other one was not evaluated at its step. */
 	| { readonly kind: 'noCommonStep'; readonly step: number }
 	/** Both are finished, after different numbers of steps. */
 	| { readonly kind: 'otherSteps'; readonly steps: number; readonly ownSteps: number }
-	/** Names of trained skills of one side alone: average and worst are not compared. */
+	/** Names of skills that only one side trains: average and worst are not compared. */
 	| { readonly kind: 'otherSkills'; readonly own: string[]; readonly other: string[] };
 
 /**
@@ -178,7 +178,7 @@ export type Remark =
  * `isFinal`: both runs have finished, so their repeats with other seeds count. `overall`: both
  * train the same skills, so average and worst are compared too.
  */
-export function comparable(run: Compared, other: Compared) {
+export function compareRuns(run: Compared, other: Compared) {
 	const [last, otherLast] = [run.evaluations.at(-1), other.evaluations.at(-1)];
 	if (!last || !otherLast) return { tuned: null, isFinal: false, overall: false, remarks: [] };
 	const { tuned, remark } = sameStage(run, other, last, otherLast);

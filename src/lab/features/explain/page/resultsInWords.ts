@@ -50,7 +50,7 @@ export function resultsInWords(
 			const gain = exact - (baseExact ?? 0);
 			groups[chooseGroup(exact, gain, byChance)].push({ name, from: baseExact, to: exact });
 		} else if (baseLoss !== null && loss !== null && baseLoss > 0) {
-			const part = forgotten(baseLoss, loss);
+			const part = forgottenAmount(baseLoss, loss);
 			if (part !== 'nothing') forgot.push({ name, ratio: loss / baseLoss, most: part === 'most' });
 		}
 	}
@@ -73,7 +73,7 @@ const noticeable = 1.02;
 const large = 2;
 
 /** How much of a text the base model forgot. Losses on a text that is not trained, in nats. */
-export function forgotten(base: number, loss: number): 'nothing' | 'some' | 'most' {
+export function forgottenAmount(base: number, loss: number): 'nothing' | 'some' | 'most' {
 	if (!(loss > noticeable * base)) return 'nothing';
 	return loss >= large * base ? 'most' : 'some';
 }

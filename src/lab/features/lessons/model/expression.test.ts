@@ -82,6 +82,6 @@ test.each([
 		'constructor',
 		failure('lessons.errors.isNotKnownKnown', { source: '"constructor"', name: 'constructor' }),
 	],
-])('%s is refused with the mend', (source, message) => {
+])('%s is refused with the fix', (source, message) => {
 	expect(() => parseExpression(source, units)).toThrow(message);
 });

@@ -92,7 +92,7 @@ const withoutSwitches = (experiment: Experiment): Experiment => ({
 
 /**
  * Checks a lesson against the lab: its experiments exist, and it has the skills that it names.
- * Throws InputError with the file, the line and the mend.
+ * Throws InputError with the file, the line and the fix.
  */
 export function checkLesson(lesson: Lesson, file: string, surroundings: Surroundings): void {
 	const skills = new Set([ownFile]);

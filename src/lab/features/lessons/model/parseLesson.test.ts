@@ -179,7 +179,7 @@ test.each([
 		failure('lessons.errors.laterStepMustHaveAnswer', { field: 'answer' }),
 	],
 	['no version', 'lesson: 1', 'lesson: 2', 'line 2: lesson: must be 1'],
-])('%s is refused with file, line, field and mend', (_, from, to, message) => {
+])('%s is refused with file, line, field and fix', (_, from, to, message) => {
 	expect(() => changed(from, to)).toThrow(message);
 });
 

@@ -1,4 +1,4 @@
-/** Reads the file of a lesson. An error names the file, the line and the field, and the mend. */
+/** Reads the file of a lesson. An error names the file, the line and the field, and the fix. */
 import type * as v from 'valibot';
 import { isMap, isNode, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Token, Tokens } from 'marked';

@@ -57,7 +57,7 @@ export class LessonsState {
 
 	constructor(
 		readonly lab: LabState,
-		readonly view: Pick<ViewState, 'place' | 'setOut'>,
+		readonly view: Pick<ViewState, 'place' | 'startNavigation'>,
 		private readonly storage: TextStorage,
 		readonly texts: LessonTexts,
 	) {
@@ -106,7 +106,7 @@ export class LessonsState {
 	}
 	/** Opens a lesson where the visitor left it, and its run. */
 	async open(id: string): Promise<void> {
-		if (!(await this.#load(id, this.view.setOut()))) return;
+		if (!(await this.#load(id, this.view.startNavigation()))) return;
 		const { run, step } = this.progress;
 		this.view.place = 'bench';
 		this.covers = true;
@@ -119,7 +119,7 @@ export class LessonsState {
 	problem: string | null = $state.raw(null);
 	/** Opens the lesson of a link: a shipped one by its id, a text, or a file of this site. */
 	async openLink(fragment: string): Promise<void> {
-		const isLast = this.view.setOut();
+		const isLast = this.view.startNavigation();
 		await this.#restoring;
 		const shipped = fragment.slice(fragment.indexOf('=') + 1);
 		if (await this.texts.find(shipped)) return isLast() ? this.open(shipped) : undefined;

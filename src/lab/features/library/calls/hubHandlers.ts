@@ -84,8 +84,8 @@ function checkedToken(typed: string): string {
 }
 
 /**
- * The origin to which a redirect leads. The visitor has asked for this request, of one byte, to an
- * origin that the page does not know. Throws InputError.
+ * The origin to which a redirect leads. The visitor has asked for this request of one byte, because
+ * the page does not know the origin yet. Throws InputError.
  */
 async function redirectTarget(
 	{ follow }: Pick<OpenLab['outside'], 'follow'>,

@@ -54,7 +54,7 @@ test('allowing an origin reloads the page with the address and without the token
 	});
 
 	const next = hubState();
-	await next.hub.goOn({ address: 'https://hub.example/owner/tiny' });
+	await next.hub.resume({ address: 'https://hub.example/owner/tiny' });
 	expect(next.hub.status.kind).toBe('found');
 });
 
@@ -70,7 +70,7 @@ test('a redirect is followed on request, then allowed, and the download goes on'
 	expect(reload.mock.calls[0]).toEqual([['https://files.example'], { address: '', model }]);
 
 	const next = hubState();
-	await next.hub.goOn({ address: '', model });
+	await next.hub.resume({ address: '', model });
 	expect(next.lab['hub.fetch']).toHaveBeenCalledWith({ listing: model, token: '' });
 	expect(next.hub.status.kind).toBe('done');
 });

@@ -112,8 +112,8 @@ export class HubState {
 		const model = this.#model;
 		await this.browser.reload(origins, { address: this.address, ...(model && { model }) });
 	}
-	/** Goes on with what led to the reload. */
-	async goOn({ address, model }: AfterReload): Promise<void> {
+	/** Continues the search or download that led to the reload. */
+	async resume({ address, model }: AfterReload): Promise<void> {
 		this.address = address;
 		if (model) await this.fetch(model);
 		else if (address !== '') await this.find();

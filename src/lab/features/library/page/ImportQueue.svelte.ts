@@ -63,11 +63,11 @@ export class ImportQueue {
 	#keep(isKept: (item: FileImport) => boolean): void {
 		this.items = this.items.filter(isKept);
 		if (!this.current || !this.items.includes(this.current))
-			this.current = this.items.find(needsHand) ?? this.items[0] ?? null;
+			this.current = this.items.find(needsVisitor) ?? this.items[0] ?? null;
 	}
 }
 
-const needsHand = ({ status }: FileImport) =>
+const needsVisitor = ({ status }: FileImport) =>
 	status.kind === 'ready' || status.kind === 'inspecting' || status.kind === 'cancelled';
 const isOver = ({ status }: FileImport) => status.kind === 'done' || status.kind === 'failed';
 
@@ -78,7 +78,7 @@ export const isModelFolder = (files: readonly File[]): boolean =>
 		files.some(({ name }) => /\.(bin|pt|pth|onnx|h5)$/.test(name)));
 
 /** Pasted text has no name yet. */
-export const named = async (file: File, name: string): Promise<File> =>
+export const withName = async (file: File, name: string): Promise<File> =>
 	file.name === '' ? pastedFile(await file.text(), name) : file;
 
 /** Pasted text as a file. Its content decides its format; the suffix is a hint. */

@@ -23,7 +23,7 @@ import {
 	type Use,
 } from './experimentSkills.ts';
 import { HubState, type HubBrowser } from './HubState.svelte.ts';
-import { ImportQueue, isModelFolder, named } from './ImportQueue.svelte.ts';
+import { ImportQueue, isModelFolder, withName } from './ImportQueue.svelte.ts';
 import { ModelShelf } from './ModelShelf.svelte.ts';
 
 export type DialogName = 'skills' | 'import' | 'models' | 'settings' | 'missing';
@@ -44,7 +44,7 @@ export type LibraryLab = Pick<
 
 const nothingStored: StorageReport = { usedBytes: 0, quotaBytes: 0, persisted: false };
 
-/** Its `problem` is the failure of the last change in the open dialog. */
+/** The open dialog. `problem` is the failure of its last change. */
 export class LibraryState extends Attempt {
 	readonly imports: ImportQueue;
 	readonly models: ModelShelf;
@@ -94,7 +94,7 @@ export class LibraryState extends Attempt {
 		this.#dialog = dialog;
 		this.problem = null;
 	}
-	/** Ends inspections; imports go on. */
+	/** Ends inspections; imports continue. */
 	close(): void {
 		this.#dialog = null;
 		this.problem = null;
@@ -115,7 +115,7 @@ export class LibraryState extends Attempt {
 	async take(chosen: readonly File[]): Promise<void> {
 		if (chosen.length === 0) return;
 		const { pastedName } = libraryWords.importing;
-		const files = await Promise.all(chosen.map((file) => named(file, pastedName)));
+		const files = await Promise.all(chosen.map((file) => withName(file, pastedName)));
 		const isForLink = this.dialog === 'missing';
 		if (isModelFolder(files)) {
 			if (!isForLink) this.show('models');

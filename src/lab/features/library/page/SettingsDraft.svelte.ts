@@ -127,7 +127,7 @@ export class SettingsDraft {
 		);
 	}
 
-	/** Shows the error at its field. False: the error is about no field here. */
+	/** Shows the error at its field. False: the form does not have the field. */
 	refuse(error: unknown): boolean {
 		const named = error instanceof InputError ? error.data['field'] : undefined;
 		if (typeof named !== 'string') return false;

@@ -25,12 +25,12 @@ export const createPage: CreatePage = ({ lab, view }) => {
 	session.removeItem(afterKey);
 	if (after !== null) {
 		library.show('models');
-		void library.hub.goOn(JSON.parse(after) as AfterReload);
+		void library.hub.resume(JSON.parse(after) as AfterReload);
 	}
 	return {
 		overlay: withProps(Library, { library }),
 		async openDialog(id) {
-			const isLast = view.setOut();
+			const isLast = view.startNavigation();
 			const dialogs = await lab.notices.loaded(() => import('./LibraryDialogs.svelte'));
 			if (dialogs && isLast()) library.show(id as DialogName);
 		},

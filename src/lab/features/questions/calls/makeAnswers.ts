@@ -10,7 +10,7 @@ import type { Answer, Answerer, AnswerSet, QuestionSet } from '../model/types.ts
 
 /** The limit for questions without their own, in tokens. */
 const tokenLimit = 200;
-/** Questions of one pass. Between two passes the run can be closed, and progress is reported. */
+/** Questions per pass. After a pass the run can be closed, and progress is reported. */
 const questionsAtOnce = 8;
 
 /** Throws InputError if the run trains in between: the answers would come from two models. */
@@ -23,7 +23,7 @@ export async function makeAnswers(
 	const { task, runId, models } = request;
 	const label = `Answering ${name}`;
 	tasks.report(task, label, 0);
-	// The run can be closed between two passes, so that each opens it again.
+	// Each pass opens the run again, because it can be closed between two passes.
 	const openRun = () => control.forAnswer(runId, signal);
 	const { record } = await openRun();
 	const { model: base } = record.experiment;

@@ -6,7 +6,7 @@ import {
 	blindPairs,
 	blindPlan,
 	blindResult,
-	completed,
+	countGraded,
 	gradeOfScore,
 	isDone,
 	openMarking,
@@ -174,9 +174,9 @@ describe('the page', () => {
 		const { marking } = type(['5', '4', '3', '2', 'Enter', '1', '1', '1']);
 		expect(JSON.stringify(marking)).not.toContain('secret');
 		expect(JSON.stringify(marking)).not.toMatch(/"[ab]"/);
-		expect([completed(marking), isDone(marking)]).toEqual([1, false]);
+		expect([countGraded(marking), isDone(marking)]).toEqual([1, false]);
 		const { marking: end } = type([...'5432', 'Enter', ...'1111', 'Enter']);
-		expect([completed(end), isDone(end)]).toEqual([2, true]);
+		expect([countGraded(end), isDone(end)]).toEqual([2, true]);
 		expect(blindResult(session, end.pairs).map(({ name }) => name)).toEqual([
 			'The secret name of a',
 			'The secret name of b',

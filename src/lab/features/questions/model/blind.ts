@@ -21,8 +21,8 @@ export const gradeOfScore = (score: number | null): Grade =>
 /**
  * The draw from a seed: the pairs, their sides and their order. It covers the questions that every
  * set answers. Each answer comes once; with an odd number of sets, one answer to each question
- * stands alone. For each two sets, each is on the left as often as on the right, give or take one.
- * The sides of a pair are the ids of one or two sets. The first is on the left.
+ * stands alone. Of each two sets, the counts on the left differ by one at most. The sides of a pair
+ * are the ids of one or two sets. The first is on the left.
  */
 export function blindPlan(
 	questions: readonly string[],
@@ -38,16 +38,16 @@ export function blindPlan(
 	);
 	const meetings = new Map<string, number>();
 	const pairs = [...permutation(stream.child('questions'), answered.length)].flatMap((which) =>
-		coupled(ids, stream.child(`couples ${answered[which]}`)).map((couple) => ({
+		pairUp(ids, stream.child(`couples ${answered[which]}`)).map((couple) => ({
 			question: answered[which],
-			sides: sided(couple, meetings, stream),
+			sides: drawSides(couple, meetings, stream),
 		})),
 	);
 	return [...permutation(stream.child('order'), pairs.length)].map((which) => pairs[which]);
 }
 
 /** Each id in one couple, in the order of the ids. The last is alone if their number is odd. */
-function coupled(ids: readonly string[], stream: RandomStream): readonly (readonly string[])[] {
+function pairUp(ids: readonly string[], stream: RandomStream): readonly (readonly string[])[] {
 	const order = [...permutation(stream, ids.length)];
 	return Array.from({ length: Math.ceil(ids.length / 2) }, (_, i) =>
 		order
@@ -57,8 +57,8 @@ function coupled(ids: readonly string[], stream: RandomStream): readonly (readon
 	);
 }
 
-/** Every two meetings of a couple use both sides, in a random order: balanced, not predictable. */
-function sided(
+/** Two sets that meet twice change sides, in a random order: balanced and not predictable. */
+function drawSides(
 	couple: readonly string[],
 	meetings: Map<string, number>,
 	stream: RandomStream,
@@ -71,7 +71,7 @@ function sided(
 }
 
 export type BlindSession = ReturnType<typeof openSession>;
-/** Throws InputError if there is no name, or no question that all sets answer. */
+/** Throws InputError without a name, and if the sets have no question in common. */
 export function openSession(
 	{ questions }: QuestionSet,
 	sets: readonly AnswerSet[],
@@ -188,7 +188,7 @@ type Cursor = Readonly<Record<'pair' | 'side' | 'category', number>>;
 
 export interface Marking {
 	readonly pairs: readonly BlindPair[];
-	/** Its `pair` is the number of pairs when all are graded. */
+	/** The current cell. When all are graded, its `pair` is the number of pairs. */
 	readonly at: Cursor;
 }
 
@@ -219,7 +219,7 @@ function gapFrom(pairs: readonly BlindPair[], pair: number): Cursor {
 }
 
 export const isDone = ({ pairs, at }: Marking): boolean => at.pair >= pairs.length;
-export const completed = ({ pairs }: Marking): number => pairs.filter(isGraded).length;
+export const countGraded = ({ pairs }: Marking): number => pairs.filter(isGraded).length;
 
 /** `key` as in KeyboardEvent.key. Other keys change nothing. */
 export function press(marking: Marking, key: string): Pressed {
@@ -266,7 +266,7 @@ function grade({ pairs, at }: Marking, mark: Grade): Pressed {
 	return { marking, change: { ...at, grade: mark } };
 }
 
-/** One cell back, also into the pair before. */
+/** The cell before the current one; from the first cell of a pair, the last of the pair before. */
 const cellBefore = ({ at, pairs }: Marking): Cursor =>
 	pairs
 		.slice(0, at.pair + 1)

@@ -8,7 +8,7 @@ import type { RuleUse } from './types.ts';
 /** Our choice: accuracy and completeness count most. */
 export const defaultWeights = { ...byCategory(() => 1), accuracy: 3, completeness: 2 };
 
-/** A reference of at most so many words is searched in the answer; a longer one is for readers. */
+/** A rule searches the answer for a reference of at most this many words. People read others. */
 const factWords = 5;
 /** The budget of words: this many, or this multiple of the reference. */
 const fewWords = 30;
@@ -46,7 +46,7 @@ function numberRule(
 }
 
 /** A reference asks for accuracy and conciseness; a long one also for completeness. */
-export function askedBy({ reference }: RuleQuestion): readonly Category[] {
+export function requiredCategories({ reference }: RuleQuestion): readonly Category[] {
 	if (reference === undefined) return [];
 	const isLong = words(reference).length > factWords;
 	return ['accuracy', ...(isLong ? (['completeness'] as const) : []), 'conciseness'];

@@ -48,7 +48,7 @@ export function parseAnswers(content: string, file: string, set: QuestionSet) {
 					faults.length === 1
 						? sentence('questions.errors.line2')
 						: sentence('questions.errors.lines'),
-				faults2: listed(faults),
+				faults2: listFaults(faults),
 			}),
 			{ file, lines: faults.slice(0, mostNamed).map(englishText) },
 		);
@@ -66,7 +66,7 @@ export function parseAnswers(content: string, file: string, set: QuestionSet) {
 	return { answers, by: readAnswerer(rows[0].value), notes };
 }
 
-function listed(faults: readonly Message[]): Message {
+function listFaults(faults: readonly Message[]): Message {
 	const list = faults
 		.slice(0, mostNamed)
 		.reduce((all, fault) => sentence('questions.errors.list', { all, item: fault }));

@@ -3,7 +3,7 @@ import { sentence, type Message } from '#engine/core/message.ts';
 import * as v from 'valibot';
 import { anyObject, between, number, toIssue, whole, wrong } from '#engine/core/fields.ts';
 import { byCategory, categories, type ByCategory } from './categories.ts';
-import { askedBy, defaultRules, defaultWeights } from './defaults.ts';
+import { requiredCategories, defaultRules, defaultWeights } from './defaults.ts';
 import * as fields from './fields.ts';
 import type { RuleQuestion } from './rule.ts';
 import { findRule, isRemoved } from './rules/registry.ts';
@@ -161,7 +161,7 @@ export function parseQuestion(value: unknown, where: fields.Path, counts: Import
 	const rules = checked.rules
 		? checked.rules.map((rule, i) => readRule(rule, core, path`${at}.rules[${i}]`, counts))
 		: rulesByDefault(core, base, counts);
-	const wanted = checked.rules ? [] : askedBy(core);
+	const wanted = checked.rules ? [] : requiredCategories(core);
 	const served = categories.filter(
 		(category) =>
 			rubric[category] !== undefined ||
@@ -251,7 +251,9 @@ function rulesByDefault(
 	base: ByCategory<number> | undefined,
 	{ filled, english }: ImportCounts,
 ): readonly RuleUse[] {
-	const applied = base ? categories.filter((category) => base[category] > 0) : askedBy(core);
+	const applied = base
+		? categories.filter((category) => base[category] > 0)
+		: requiredCategories(core);
 	const rules = defaultRules(core, applied, english);
 	if (rules.length > 0) count(filled, 'rules by default for its reference and weights');
 	const open = applied.some((category) => rules.every((rule) => rule.category !== category));

@@ -42,7 +42,7 @@ export function findUnit(name: string): Unit {
 }
 
 const escaped = (text: string) => text.replace(/[$^.*+?()[\]{}|\\/]/g, '\\$&');
-/** A name of a unit that is no part of a longer word. A Chinese unit can touch the next word. */
+/** A name of a unit that is not part of a longer word. A Chinese unit can touch the next word. */
 const anyOf = (names: readonly string[]) => {
 	const longestFirst = [...names].sort((a, b) => b.length - a.length);
 	return `(?:${longestFirst.map(escaped).join('|')})(?!(?!\\p{Script=Han})[\\p{L}\\p{N}])`;
@@ -79,8 +79,8 @@ const mark = String.raw`(?:(?<mark>(?:us)?\$|[€£¥]|(?<![a-z])(?:usd|eur|gbp)
 const alone = String.raw`(?<!(?!\p{Script=Han})[\p{L}.,])`;
 
 /**
- * The only number of the text. `expected`: a unit that is read besides the known ones.
- * null: the text has no number or several, or one in other signs than digits, such as ½ or 1.250.
+ * The only number of the text. `expected`: another unit to recognise.
+ * null: the text has no number or several, or its number is ambiguous or not in digits (1.250, ½).
  */
 export function readQuantity(text: string, [things]: Unit = [[], '', 1]): Quantity | null {
 	// The compatibility form of Unicode would read 1⁶ as 16. An apostrophe can stand for a century.

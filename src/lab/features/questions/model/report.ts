@@ -32,7 +32,7 @@ export function evaluationReport(
 		const marksOfSet = marks.filter(({ answerSet }) => answerSet === answers.id);
 		return makeRow(set, answers, marksOfSet);
 	});
-	const differences = comparisons(rows).flatMap(([a, b]) => findDifferences(set, a, b));
+	const differences = pairRows(rows).flatMap(([a, b]) => findDifferences(set, a, b));
 	const reliability = dimensions.reliability(rows, answerSets);
 	return {
 		questions: info,
@@ -69,23 +69,23 @@ function makeRow({ questions, language }: QuestionSet, set: AnswerSet, scores: r
 }
 
 /** The mean over the marked answers, `n` of `of`. A missing mark does not count as 0. */
-const marked = (values: readonly number[], open: number) => ({
+const meanOfMarked = (values: readonly number[], open: number) => ({
 	...dimensions.meanWithN(values),
 	of: values.length + open,
 });
-export type MarkedMean = ReturnType<typeof marked>;
+export type MarkedMean = ReturnType<typeof meanOfMarked>;
 
 /** Overall is the mean over questions with all marks, a category that over the marked ones. */
 const listScores = (scored: readonly dimensions.ScoredAnswer[]) => {
 	const openIn = (wanted: (open: readonly Category[]) => boolean) =>
 		scored.filter(({ score }) => wanted(score.open)).length;
 	return {
-		overall: marked(
+		overall: meanOfMarked(
 			scored.flatMap(({ score }) => score.score ?? []),
 			openIn((open) => open.length > 0),
 		),
 		categories: byCategory((category) =>
-			marked(
+			meanOfMarked(
 				scored.flatMap(({ score }) => score.categories[category].value ?? []),
 				openIn((open) => open.includes(category)),
 			),
@@ -94,7 +94,7 @@ const listScores = (scored: readonly dimensions.ScoredAnswer[]) => {
 };
 
 /** Each tuned model with its base model; without such pairs, each later row with the first. */
-function comparisons(rows: readonly ReportRow[]): (readonly [ReportRow, ReportRow])[] {
+function pairRows(rows: readonly ReportRow[]): (readonly [ReportRow, ReportRow])[] {
 	const bases = rows.filter(({ answerSet }) => answerSet.by.kind === 'base');
 	const tuned = rows.flatMap((row) => {
 		const { kind, sha256 } = row.answerSet.by;

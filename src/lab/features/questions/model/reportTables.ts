@@ -38,9 +38,9 @@ const byCategory = <Row>(cell: (row: Row, category: Category) => Cell) =>
 const share = ({ n, of: total }: MarkedMean): string => (n === total ? String(n) : `${n}/${total}`);
 
 /**
- * Overall first, so that it is in sight, and the eight categories. A mean over another n than its
- * row's has that n as its note.
- * scope: only this part of the questions; without it, each row is followed by its two parts.
+ * The scores of each answer set: overall first, so that it is in sight, then the eight categories.
+ * A mean whose n differs from that of its row shows its n.
+ * scope: only this part of the questions; without it, two rows for the parts follow each row.
  * `open`: the word for a category with a weight that nobody has marked.
  */
 export function scoreTable(
@@ -97,7 +97,7 @@ export function paperTable({ paper }: EvaluationReport): Table {
 	);
 }
 
-/** Consistency, impact and reliability. No rows if nothing can be said about any of them. */
+/** Consistency, impact and reliability. No rows if none of them is known. */
 export function dimensionTable({ rows, reliability }: EvaluationReport): Table {
 	const measured = rows.map((row) => ({
 		...row,

@@ -4,7 +4,7 @@ import { mean } from '#engine/core/statistics.ts';
 import { byCategory, categories, type ByCategory } from './categories.ts';
 import { paperTable, standInWeights } from './report.ts';
 import { question } from './question.test-support.ts';
-import { appliedWeights, combined, scoreAnswer, weightedScore } from './scoreAnswer.ts';
+import { appliedWeights, combineMarks, scoreAnswer, weightedScore } from './scoreAnswer.ts';
 import type { Mark } from './types.ts';
 
 const each = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<ByCategory<T>> =>
@@ -122,8 +122,8 @@ describe('several raters', () => {
 		['a fault beside a rule that cannot tell', [mark('rule', null)], [mark('rule', 0)], 0],
 		['nobody', [], [], null],
 	] as const)('%s', (_, ruleMarks, caps, value) => {
-		expect(combined(ruleMarks, caps).value).toBe(value);
-		expect(combined(ruleMarks, caps).marks).toHaveLength(ruleMarks.length + caps.length);
+		expect(combineMarks(ruleMarks, caps).value).toBe(value);
+		expect(combineMarks(ruleMarks, caps).marks).toHaveLength(ruleMarks.length + caps.length);
 	});
 
 	it('a missing mark gives no score and does not count as 0; a person’s mark counts', () => {

@@ -36,7 +36,7 @@ export function scoreAnswer(
 		const served = ruled.filter((entry) => entry.category === category);
 		const pick = (caps: boolean) =>
 			served.flatMap((entry) => (entry.caps === caps ? [entry.mark] : []));
-		return combined([...others, ...pick(false)], pick(true));
+		return combineMarks([...others, ...pick(false)], pick(true));
 	});
 	const weighted = weightedCategories(question);
 	const content = (['accuracy', 'completeness'] as const)
@@ -44,7 +44,7 @@ export function scoreAnswer(
 		.map((category) => marked[category]);
 	const isVoid = content.length > 0 && content.every(({ value }) => value === 0);
 	const isGood = content.length === 0 || content.some(({ value }) => value !== null && value > 0);
-	/** The length of an answer is no merit before its content has a mark. */
+	/** A rule of length gives a mark only if the content of the answer has one above 0. */
 	const capLength = ({ value, isOpen, marks }: Combined): Combined =>
 		isGood || answer.trim() === '' || marks.some(({ by }) => by.kind !== 'rule')
 			? { value, isOpen, marks }
@@ -70,7 +70,7 @@ export function scoreAnswer(
 }
 
 /** Why the answer has no content. null: it has some. */
-function nothingIn(answer: string, answerWords: string): Message | null {
+function whyEmpty(answer: string, answerWords: string): Message | null {
 	if (answer.trim() === '') return sentence('questions.errors.answerIsEmpty');
 	return answerWords !== answer && words(answerWords).length === 0
 		? sentence('questions.errors.onlySaysQuestionAgain')
@@ -94,7 +94,7 @@ function ownWords(question: Question, answer: string): string {
 
 function ruleMarks(question: Question, answer: string, isClosed: boolean) {
 	const answerWords = ownWords(question, answer);
-	const nothing = nothingIn(answer, answerWords);
+	const nothing = whyEmpty(answer, answerWords);
 	if (nothing !== null)
 		return weightedCategories(question).map((category) => ({
 			category,
@@ -139,7 +139,7 @@ interface Combined {
  * of the first kind counts, and the other marks are only shown. Rules mark only if each of them
  * can tell. `caps`: marks of rules that only find faults: a fault gives 0.
  */
-export function combined(marks: readonly Mark[], caps: readonly Mark[]): Combined {
+export function combineMarks(marks: readonly Mark[], caps: readonly Mark[]): Combined {
 	const all = [...marks, ...caps].sort((a, b) => rank[a.by.kind] - rank[b.by.kind]);
 	// A person can also decide that a category does not apply.
 	const { kind } = all.find(({ value, by }) => value !== null || by.kind !== 'rule')?.by ?? {};

@@ -44,7 +44,7 @@ function repeatsQuestion(
 }
 
 /** The first word or sign beside a finding that can change its meaning. null: there is none. */
-export function doubt(before: string, after: string, question: RuleQuestion): string | null {
+export function findDoubt(before: string, after: string, question: RuleQuestion): string | null {
 	const sign = plain(`${before} ${after}`).replace(harmless, '')[0];
 	if (sign !== undefined) return `“${sign}”`;
 	const beside = [words(before), words(after)] as const;

@@ -21,7 +21,7 @@ export class AnswerMaking {
 	readonly runs = $derived.by(() => (this.lab.info?.runs ?? []).filter(({ step }) => step > 0));
 
 	/** Answers by the run on the workbench, and by its base model if that has not answered. */
-	async now(): Promise<void> {
+	async answerNow(): Promise<void> {
 		const { run, experiment } = this.lab;
 		const trained = this.runs.filter(({ id }) => id === run?.id);
 		const hasAnswered = this.questions.answers.some(

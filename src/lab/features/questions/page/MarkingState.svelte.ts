@@ -22,7 +22,7 @@ export class MarkingState {
 	/** Contains the names of the answers, which the page hides until the end. */
 	#session: blind.BlindSession | null = null;
 	marking: blind.Marking | null = $state.raw(null);
-	/** Not null after the end: the names. */
+	/** The result with names, after the end; null before it. */
 	result: ReturnType<typeof blind.blindResult> | null = $state.raw(null);
 	problem: string | null = $state.raw(null);
 	#unfinished: Unfinished | null = $state.raw(null);
@@ -41,7 +41,7 @@ export class MarkingState {
 		this.#unfinished = v.parse(stored, storage.getItem(unfinishedKey));
 	}
 
-	readonly done = $derived.by(() => (this.marking ? blind.completed(this.marking) : 0));
+	readonly done = $derived.by(() => (this.marking ? blind.countGraded(this.marking) : 0));
 	readonly unfinished = $derived.by(() => {
 		const begun = this.#unfinished;
 		const present = this.questions.answers.map(({ id }) => id);

@@ -234,10 +234,10 @@ test('answers are made model by model, and each base model answers once', async 
 	make.mockClear();
 	// One click: zero-shot and the run on the bench; zero-shot once only.
 	Object.assign(bench, { run: { id: 'b' }, experiment: { model: { sha256: 'm' } } });
-	await making.now();
+	await making.answerNow();
 	answers.push({ ...makeAnswers('base', 'base', 1), by: { kind: 'base', name: 'm', sha256: 'm' } });
 	await state.refresh();
-	await making.now();
+	await making.answerNow();
 	expect(make.mock.calls.map(([{ runId, models }]) => [runId, models])).toEqual([
 		['b', ['base', 'tuned']],
 		['b', ['tuned']],

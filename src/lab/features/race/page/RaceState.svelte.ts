@@ -63,7 +63,7 @@ export class RaceState {
 		if (kinds.includes('running')) return 'running';
 		return this.runs.every(({ ended }) => ended) ? 'ended' : 'paused';
 	});
-	/** The steps that all lanes that go on have done. */
+	/** The steps that every lane that still trains has completed. */
 	readonly step = $derived.by(() => {
 		const going = this.runs.filter((_, lane) => !this.isOut(lane));
 		return going.length > 0
@@ -231,7 +231,7 @@ export class RaceState {
 		else this.#draft = this.#draft.filter((_, i) => i !== lane);
 	}
 
-	/** Makes a study of the finished lanes with so many seeds, and trains what is missing. */
+	/** Makes a study of the finished lanes with `seeds` seeds, and trains the missing cells. */
 	async study(seeds: number): Promise<void> {
 		const finished = this.runs.filter(({ status }) => status.kind === 'finished');
 		const lanes = finished.map(({ experiment }) => ({

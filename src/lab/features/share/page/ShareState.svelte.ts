@@ -62,7 +62,7 @@ export class ShareDraft {
 	showAll(): void {
 		this.#hidden = [];
 	}
-	get isCutDown(): boolean {
+	get hidesParts(): boolean {
 		return this.#hidden.length > 0;
 	}
 
@@ -70,7 +70,7 @@ export class ShareDraft {
 	get view(): LinkView | undefined {
 		const note = this.note.trim();
 		const view: LinkView = {
-			...(this.isCutDown && { hide: this.#hidden }),
+			...(this.hidesParts && { hide: this.#hidden }),
 			...(this.place !== 'bench' && this.shows(this.place) && { place: this.place }),
 			...(this.focus !== '' && { focus: this.focus }),
 			...(this.tables && { tables: true }),

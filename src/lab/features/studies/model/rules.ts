@@ -192,7 +192,7 @@ function checkOutcome(
 	outcome: Analysis['outcome'],
 	infos: readonly SkillInfo[],
 ): void {
-	const fail = (mend: Message) => wrong('analysis.outcome', mend);
+	const fail = (fix: Message) => wrong('analysis.outcome', fix);
 	if (outcome === 'target' && target === null)
 		throw fail(sentence('studies.errors.studyHasNoTargetName'));
 	if (outcome === 'domain' && groups.domain.length === 0)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { exampleExperiment as experiment } from '#lab/page/state/experiment.test-support.ts';
 import { ExplanationLog } from '#lab/page/state/ExplanationLog.ts';
 import type { EvaluationEvent } from '#lab/training/events.ts';
-import { forgotten } from '../resultsInWords.ts';
+import { forgottenAmount } from '../resultsInWords.ts';
 import {
 	helpedSoFar,
 	skillMoves,
@@ -93,9 +93,9 @@ test('the base model, other steps and runs without exact match are not compared'
 });
 
 test('a loss that doubles is most of what the model knew', () => {
-	expect(forgotten(0.5, 0.505)).toBe('nothing');
-	expect(forgotten(0.5, 0.6)).toBe('some');
-	expect(forgotten(0.5, 3.46)).toBe('most');
+	expect(forgottenAmount(0.5, 0.505)).toBe('nothing');
+	expect(forgottenAmount(0.5, 0.6)).toBe('some');
+	expect(forgottenAmount(0.5, 3.46)).toBe('most');
 });
 
 test('a figure by skill over the steps, and another one to stand against it', () => {

@@ -12,9 +12,9 @@ import { differenceReach } from '#lab/page/workbench/chance.ts';
 import { trainedAverage } from '../results.ts';
 
 /**
- * Measured effect of each built-in skill on each other one when both are trained: decrease of the
- * learner's held-out loss, in nats, when the helper replaces general text; with a 95 % interval.
- * A missing pair was not measured. Source: `npm run transfer`, docs/guide/skills.md.
+ * The measured effect of each built-in skill (helper) on each other one (learner), both trained:
+ * the fall of the learner's held-out loss in nats if the helper replaces general text, with a 95 %
+ * interval. Missing pairs were not measured. Source: `npm run transfer`, docs/guide/skills.md.
  */
 export const measuredTransfer = {
 	about:
@@ -61,8 +61,8 @@ const readValues = (explanation: Explanation, figure: Figure): readonly (number 
 		: (explanation.traces.find(({ label }) => label === figure)?.values ?? []);
 
 /**
- * One quantity by skill, from a run's explanations: [steps, a column per skill, and with `against`
- * a second column per skill]. null: not reported.
+ * A quantity by skill from the explanations of a run: [steps, a column per skill, and a second
+ * column per skill with `against`]. null: the policy does not report it.
  */
 export function traceColumns(
 	log: ExplanationLog,
@@ -84,7 +84,7 @@ export function traceColumns(
 /** A policy's sentences and warnings, the newest first; at the same step, warnings first. */
 export function listThoughts(run: Pick<RunState, 'explanations' | 'warnings'>) {
 	const sentences = run.explanations
-		.said()
+		.listSentences()
 		.map(({ step, sentence }) => ({ step, text: sentence, warns: false }));
 	const warned = run.warnings
 		.toReversed()
@@ -119,8 +119,8 @@ interface Moved {
 const visible = { relative: 5e-3, share: 5e-4 };
 
 /**
- * The first trace of a policy and its share, by skill, against the last explanation that had other
- * ones. null: nothing has moved up to `step`, or the policy reports no trace.
+ * How the first trace of the policy and the share moved, by skill, since the last explanation with
+ * other values. null: nothing has moved up to `step`, or the policy reports no trace.
  */
 export function skillMoves(log: ExplanationLog, step: number, skills: readonly number[]) {
 	const entries = log.entries.filter((entry) => entry.step <= step);

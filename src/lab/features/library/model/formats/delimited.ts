@@ -6,7 +6,7 @@ import { freeName } from '#engine/core/text.ts';
 import { extensionOf, lineError, maxRowBytes, type DatasetFormat, type FileRow } from './format.ts';
 import { lineBreaks, textLines, type TextLine } from './lines.ts';
 
-/** After so many lines with an unclosed quote, the file is refused. */
+/** The file is refused after this many lines with an unclosed quote. */
 const maxUnclosed = 20;
 const badQuotes =
 	'A quote in this line does not fit. ' +
@@ -65,7 +65,7 @@ function detectDelimiter(head: string, delimiters: readonly string[]): string {
 	return separatorLine.exec(head)?.[1] ?? delimiters[scores.indexOf(highest(scores))];
 }
 
-/** The share of rows with as many fields as the first row; 0 if `head` is no table. */
+/** The share of rows with as many fields as the first row; 0 if `head` is not a table. */
 function tableScore(head: string, delimiter: string): number {
 	const { data, errors } = Papa.parse<string[]>(head.replace(separatorLine, ''), {
 		delimiter,

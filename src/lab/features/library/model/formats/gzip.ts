@@ -8,7 +8,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 export const isGzip = ([first, second, method]: Uint8Array): boolean =>
 	first === 0x1f && second === 0x8b && method === 8;
 
-/** 16 KiB. Deflate makes at most 1,032 bytes of one, and the browser unpacks a piece whole. */
+/** 16 KiB, which unpack to 16 MB at most: deflate makes at most 1,032 bytes of one. */
 const pieceBytes = 2 ** 14;
 /** Data sets become 3 to 30 times as long. */
 const mostTimes = 100;

@@ -43,9 +43,9 @@ const rowValue = (text: string): Json => {
 const perhapsInexact = /[\d.]{16}|\d[eE][+-]?\d|\d\.0|"\d+"\s*:/;
 
 /**
- * Plain data of a file's JSON. A number that a double would change (20 digits, 1e310) is its text.
- * A tool or a call's arguments that plain data would change (2.0, the place of the key "404") stay
- * JSON text, which chat templates read as Python does.
+ * Plain data of JSON in a file. A number that a double would change (20 digits, 1e310) becomes its
+ * text. A tool, or the arguments of a call, stays JSON text if plain data would change it (2.0, the
+ * place of the key "404"): chat templates read that text as Python does.
  */
 export function withTexts(value: ExactJson, key = ''): Json {
 	if (value instanceof JsonNumber) return numberOrText(value.text);

@@ -17,7 +17,7 @@ export const jsonl: DatasetFormat = {
 		if (lines.length === 1) return !isOwn ? 0.4 : isWrapper(lines[0]) ? 0.5 : 0.7;
 		const seen = lines.slice(0, 20);
 		const good = seen.filter((line) => 'value' in jsonRow(0, line)).length;
-		// More than the JSON format gives: each line is a list or an object of its own.
+		// A higher confidence than the JSON format has: each line is a whole list or object.
 		if (good >= seen.length / 2) return 0.96;
 		// Name and first characters fit, so the reader opens it and reports the error of each row.
 		return isOwn && seen.filter((line) => line.startsWith('{')).length > seen.length / 2 ? 0.7 : 0;

@@ -36,7 +36,7 @@ const longestWait = 15 * 60_000;
 export const pauseAfter = (failures: number): number => 500 * 2 ** Math.min(failures, 6);
 
 const passing: readonly TransportFault[] = ['cut', 'timeout'];
-export const isPassing = (error: unknown): boolean =>
+export const isTemporary = (error: unknown): boolean =>
 	error instanceof OutsideFault && passing.includes(error.fault);
 
 async function pause(hub: HubConnection, why: WhyWaiting, time: number, signal: AbortSignal) {
@@ -69,7 +69,7 @@ export async function askHub(
 			response = await fetch({ url, headers: { ...headers, ...authorization } }, signal);
 		} catch (error) {
 			if (!(error instanceof OutsideFault)) throw error;
-			const isPassed = isPassing(error) || (known && error.fault === 'unreachable');
+			const isPassed = isTemporary(error) || (known && error.fault === 'unreachable');
 			if (!isPassed) throw faultError(error.fault, url);
 			await failures.again('broken', signal);
 			continue;

@@ -9,7 +9,7 @@ import { readConfig } from '#engine/model/folder.ts';
 import { FileScan } from '../intake/FileScan.ts';
 import { chooseFiles, NoRanges, type ModelSource } from '../intake/modelSource.ts';
 import { parseAddress, type HubAddress } from './address.ts';
-import { askHub, failureCount, isPassing, type HubConnection } from './askHub.ts';
+import { askHub, failureCount, isTemporary, type HubConnection } from './askHub.ts';
 
 export interface FoundModel {
 	readonly model: HubModel;
@@ -165,7 +165,7 @@ export function hubSource(connection: HubConnection, model: HubModel): ModelSour
 						yield chunk;
 					}
 				} catch (error) {
-					if (!isPassing(error)) throw error;
+					if (!isTemporary(error)) throw error;
 				}
 				if (at < length) await failures.again('broken', signal);
 			}

@@ -146,7 +146,7 @@ async function fetchRest(
 	try {
 		for await (const chunk of source.read(file.name, scan.bytes, signal)) {
 			scan.add(chunk);
-			// The source has other content. The hash tells.
+			// The source has other content: the check of the hash reports it.
 			if (scan.bytes > file.bytes) return;
 			await buffer.add(chunk);
 			onProgress(others + scan.bytes);

@@ -1,6 +1,6 @@
 /**
- * Answers with a label, as TRL's and LLaMA-Factory's KTO trainers read them: another shape and a
- * column `label` or `kto_tag`. true: a good answer. false: a bad one, which is left out.
+ * Answers with a label, as TRL's and LLaMA-Factory's KTO trainers read them: the columns of another
+ * shape, and `label` or `kto_tag`. True marks a good answer. A row with false is left out.
  */
 import { sentence } from '#engine/core/message.ts';
 import { RowError } from '../formats/format.ts';

@@ -37,8 +37,8 @@ export function textOf(value: Json): string {
 }
 
 /**
- * The first of these keys with a scalar value in the row, if possible with one that is not blank:
- * merged tables have the columns of all their parts.
+ * The first of these keys whose value in the row is a scalar that is not blank; else the first with
+ * a blank scalar. Merged tables have the columns of all their parts, so some are blank.
  */
 export function scalarKey(row: Row, keys: readonly string[]): string | undefined {
 	const found = keys.filter((key) => Object.hasOwn(row, key) && scalarText(row[key]) !== undefined);

@@ -145,8 +145,8 @@ function transportError(
 		cut: sentence('questions.errors.connectionToBrokeBeforeAnswer', { origin }),
 		tooLong: sentence('questions.errors.sentMoreThanMillionCharacters', { origin }),
 	};
-	const isPassing = fault === 'timeout' || fault === 'cut' || fault === 'tooLong';
-	return new JudgeError(isPassing ? 'passing' : 'lasting', messages[fault]);
+	const isTemporary = fault === 'timeout' || fault === 'cut' || fault === 'tooLong';
+	return new JudgeError(isTemporary ? 'passing' : 'lasting', messages[fault]);
 }
 
 /** The fault behind a status other than 200. `reply`: the text of the server, without the key. */

@@ -20,7 +20,7 @@ export interface JudgeWatcher {
 
 export type JudgeOutcome = Awaited<ReturnType<typeof judgeAnswers>>;
 
-/** The marking ends after so many failures in a row. */
+/** Marking stops after this many failures in a row. */
 const failuresInARow = 3;
 
 /** Rejects if it is cancelled or if the scores cannot be stored. */

@@ -8,8 +8,8 @@ import { categories, type Category } from '../categories.ts';
 import { defineRule, flag, notMarked, verdict } from '../rule.ts';
 import { sentences, words } from '../text.ts';
 
-/** 1 up to `full`, falling evenly to 0 at `none`. */
-const falling = (value: number, full: number, none: number): number =>
+/** 1 up to `full`, then falls linearly to 0 at `none`. */
+const linearFall = (value: number, full: number, none: number): number =>
 	Math.min(1, Math.max(0, (none - value) / (none - full)));
 
 const units = ['words', 'sentences', 'characters'] as const;
@@ -52,7 +52,7 @@ export const length = defineRule({
 		const marks = units.flatMap((unit) => {
 			const budget = settings[unit];
 			if (budget === undefined) return [];
-			return [{ unit, budget, mark: falling(counts[unit], budget, 2 * budget) }];
+			return [{ unit, budget, mark: linearFall(counts[unit], budget, 2 * budget) }];
 		});
 		const worst = marks.reduce((least, next) => (next.mark < least.mark ? next : least));
 		const counted = inUnits[worst.unit](counts[worst.unit]);

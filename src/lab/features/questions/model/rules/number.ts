@@ -4,7 +4,7 @@ import { number as numberThat } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
 import { findUnit, namesUnit, readQuantity, type Quantity } from '../quantity.ts';
 import { defineRule, flag, notMarked, phrase, verdict, type RuleQuestion } from '../rule.ts';
-import { doubt } from '../statement.ts';
+import { findDoubt } from '../statement.ts';
 
 interface Settings {
 	readonly value: number;
@@ -65,7 +65,7 @@ export const number = defineRule({
 		const unit = unitName(settings, question);
 		const found = readQuantity(answer, unit === '' ? undefined : findUnit(unit));
 		if (found === null) return notMarked(sentence('questions.errors.doesNotHaveExactlyOne'));
-		const strange = doubt(found.before, found.after, question);
+		const strange = findDoubt(found.before, found.after, question);
 		if (strange !== null)
 			return notMarked(sentence('questions.errors.besideNumberStands', { strange }));
 		const right = isRight(found, settings, question);

@@ -12,7 +12,7 @@ import {
 	verdict,
 	type RuleQuestion,
 } from '../rule.ts';
-import { doubt } from '../statement.ts';
+import { findDoubt } from '../statement.ts';
 import { besidePhrase, editDistance, normalised } from '../text.ts';
 
 const needsReference = (_: unknown, { reference }: RuleQuestion): Message | undefined =>
@@ -92,7 +92,7 @@ export const contains = defineRule({
 		const isWhole = isSame(answer)(phrase);
 		if (!isWhole && isYesOrNo(phrase))
 			return notMarked(sentence('questions.errors.otherWordsStandBesideYes'));
-		const strange = isWhole ? null : doubt(before, after, question);
+		const strange = isWhole ? null : findDoubt(before, after, question);
 		if (strange !== null)
 			return notMarked(sentence('questions.errors.besideStands', { found: phrase, strange }));
 		return verdict(

@@ -42,13 +42,13 @@ const removed = (kind: string): RuleKind => ({
 	caps: true,
 	describe: () => whyRemoved,
 	measure: () => notMarked(sentence('questions.errors.ruleWasRemoved')),
-	// Its settings are kept as they are, so that the set keeps its hash.
+	// The settings stay as they are, so that the set keeps its hash.
 	parse: (settings, _, where) =>
 		checkedAt(anyObject('an object'), settings, where) as RuleUse['settings'],
 	example: { rule: kind, category: removedKinds[kind], settings: {} },
 });
 
-/** Throws InputError that names the field, if there is no rule of this kind. */
+/** Throws InputError that names the field if the kind is unknown. */
 export function findRule(name: string, where: Path): RuleKind {
 	if (isRemoved(name)) return removed(name);
 	const found = ruleKinds.find(({ kind }) => kind === name);

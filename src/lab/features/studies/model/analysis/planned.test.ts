@@ -214,7 +214,7 @@ describe('a comparison with an outcome of its own', () => {
 			failure('studies.errors.someOutcomesAreLossOthers', { field: 'analysis.comparisons' }),
 		],
 		[[['a', 'b', 'add', 'sub']], /comparisons: must be a policy’s label, or a list of pairs/],
-	])('%j is an error that names the field and the mend', (comparisons, message) => {
+	])('%j is an error that names the field and the fix', (comparisons, message) => {
 		expect(() => studyWith({ comparisons }, targets)).toThrow(message);
 	});
 });
@@ -275,7 +275,7 @@ test.each([
 		{ outcomes: 'average' },
 		failure('engine.core.isNotFieldHereKnown', { field: 'analysis.outcomes' }),
 	],
-])('%j is an error that names the field and the mend', (analysis, message) => {
+])('%j is an error that names the field and the fix', (analysis, message) => {
 	expect(() => studyWith(analysis)).toThrow(message);
 });
 

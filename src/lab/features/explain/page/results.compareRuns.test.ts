@@ -1,41 +1,41 @@
 import { expect, test } from 'vitest';
 import type { EvaluationEvent } from '#lab/training/events.ts';
 import { exampleExperiment as experiment } from '#lab/page/state/experiment.test-support.ts';
-import { comparable } from './results.ts';
+import { compareRuns } from './results.ts';
 
 const at = (...steps: readonly number[]) =>
 	steps.map((step) => ({ type: 'evaluation', step, skills: [] }) as unknown as EvaluationEvent);
 const finished = { experiment, evaluations: at(0, 150, 300), isFinished: true };
 
 test('two finished runs are compared at their ends', () => {
-	expect(comparable(finished, finished)).toEqual({
+	expect(compareRuns(finished, finished)).toEqual({
 		tuned: finished.evaluations[2],
 		isFinal: true,
 		overall: true,
 		remarks: [],
 	});
 	const longer = { ...finished, evaluations: at(0, 500) };
-	expect(comparable(finished, longer).remarks).toEqual([
+	expect(compareRuns(finished, longer).remarks).toEqual([
 		{ kind: 'otherSteps', steps: 500, ownSteps: 300 },
 	]);
 });
 
 test('a finished run is not compared with one that is paused earlier', () => {
 	const paused = { experiment, evaluations: at(0, 60), isFinished: false };
-	const found = comparable(finished, paused);
+	const found = compareRuns(finished, paused);
 	expect(found.tuned).toBeNull();
 	expect(found.remarks).toEqual([{ kind: 'unfinished', step: 60, steps: 300 }]);
 });
 
 test('an unfinished run is compared at its own step, or not at all', () => {
 	const running = { experiment, evaluations: at(0, 150), isFinished: false };
-	expect(comparable(running, finished)).toMatchObject({
+	expect(compareRuns(running, finished)).toMatchObject({
 		tuned: { step: 150 },
 		isFinal: false,
 		remarks: [],
 	});
 	const between = { experiment, evaluations: at(0, 140), isFinished: false };
-	expect(comparable(between, finished)).toMatchObject({
+	expect(compareRuns(between, finished)).toMatchObject({
 		tuned: null,
 		remarks: [{ kind: 'noCommonStep', step: 140 }],
 	});
@@ -47,12 +47,12 @@ test('with other trained skills, or other data, average and worst are not compar
 		...finished,
 		experiment: { ...experiment, skills: [{ ...add, sha256: 'f'.repeat(64) }, sort, general] },
 	};
-	expect(comparable(finished, other)).toMatchObject({
+	expect(compareRuns(finished, other)).toMatchObject({
 		overall: false,
 		remarks: [{ kind: 'otherSkills', own: [add.name], other: [add.name] }],
 	});
 	const fewer = { ...finished, experiment: { ...experiment, skills: [sort, general] } };
-	expect(comparable(finished, fewer).remarks).toEqual([
+	expect(compareRuns(finished, fewer).remarks).toEqual([
 		{ kind: 'otherSkills', own: [add.name], other: [] },
 	]);
 });

@@ -100,11 +100,11 @@ function keepLoss({ onLost = () => undefined }: DeviceOptions) {
 	let isUsed = false;
 	let loss: string | undefined;
 	return {
-		onLost(description: string) {
+		onLost: (description: string): void => {
 			loss = description;
 			if (isUsed) onLost(description);
 		},
-		use() {
+		use: (): void => {
 			isUsed = true;
 			if (loss !== undefined) onLost(loss);
 		},

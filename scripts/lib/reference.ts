@@ -6,8 +6,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { englishText } from '#engine/core/message.ts';
-import { readDefault, type ParameterSpec } from '#engine/core/parameters.ts';
+import { readDefault, type ParameterSpec, type TextSpec } from '#engine/core/parameters.ts';
 import { features } from '#lab/features/index.ts';
+import { settingGroups, toSpec } from '#lab/features/library/page/settings.ts';
 import {
 	describeRule,
 	exampleQuestion,
@@ -23,18 +24,24 @@ type Rows = readonly (readonly string[])[];
 const code = (text: string): string => `\`${text}\``;
 const list = (values: readonly string[]): string => values.map(code).join(', ');
 
-function valuesOf(spec: ParameterSpec): string {
+/** `1,000,000`, and small numbers as they are. */
+const number = (value: number): string =>
+	value >= 1000 ? value.toLocaleString('en') : String(value);
+
+function valuesOf(spec: ParameterSpec | TextSpec): string {
 	switch (spec.kind) {
 		case 'number': {
 			const { min, max, aboveMin, integer, unit } = spec;
 			const kind = integer ? 'whole, ' : '';
-			const range = `${aboveMin ? 'above' : 'from'} ${min} to ${max}`;
+			const range = `${aboveMin ? 'above' : 'from'} ${number(min)} to ${number(max)}`;
 			return `${kind}${range}${unit ? ` ${unit}` : ''}`;
 		}
 		case 'choice':
 			return list(spec.options.map(({ value }) => value));
 		case 'flag':
 			return list(['true', 'false']);
+		case 'text':
+			return 'text';
 		case 'skill':
 			return 'a skill';
 		case 'skills':
@@ -46,13 +53,14 @@ function valuesOf(spec: ParameterSpec): string {
 	}
 }
 
-function defaultOf(spec: ParameterSpec): string {
-	const value = readDefault(spec);
+function defaultOf(spec: ParameterSpec | TextSpec): string {
+	const value = spec.kind === 'text' ? spec.default : readDefault(spec);
 	return typeof value === 'object' || value === '' ? 'none' : code(String(value));
 }
 
-const settingRow = (policy: string, [name, spec]: readonly [string, ParameterSpec]) => [
-	policy,
+/** `owner`: the policy, or the part of the form. */
+const settingRow = (owner: string, name: string, spec: ParameterSpec | TextSpec) => [
+	owner,
 	code(name),
 	valuesOf(spec),
 	defaultOf(spec),
@@ -60,12 +68,18 @@ const settingRow = (policy: string, [name, spec]: readonly [string, ParameterSpe
 ];
 
 const tables: { readonly [name: string]: () => Rows } = {
+	'settings of an experiment': () => [
+		['part', 'setting', 'values', 'default', 'what it does'],
+		...settingGroups.flatMap(({ group, paths }) =>
+			paths.map((path) => settingRow(group.title, path, toSpec(path))),
+		),
+	],
 	'settings of policies': () => [
 		['policy', 'setting', 'values', 'default', 'what it does'],
 		...mixingPolicies.flatMap(({ id, parameters }) =>
-			Object.entries(parameters).map((setting) => settingRow(code(id), setting)),
+			Object.entries(parameters).map(([name, spec]) => settingRow(code(id), name, spec)),
 		),
-		...Object.entries(commonParameters).map((setting) => settingRow('all', setting)),
+		...Object.entries(commonParameters).map(([name, spec]) => settingRow('all', name, spec)),
 	],
 	'parts of the page': () => {
 		const titles = partTitles(features);

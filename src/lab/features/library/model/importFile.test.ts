@@ -278,7 +278,9 @@ describe('importing a file', () => {
 		expect((await importError(`${same}\n${same.replace('"a"', '"b"')}`)).message).toContain(
 			'the 2 rows have the same prompt',
 		);
-		expect((await importError('[]', { file: namedFile('a.json', '[]') })).message).toContain('no rows');
+		expect((await importError('[]', { file: namedFile('a.json', '[]') })).message).toContain(
+			'no rows',
+		);
 	});
 
 	it.each([0, 1, NaN, -0.1])('refuses to hold out a share of %d', async (heldOutShare) => {

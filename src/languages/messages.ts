@@ -772,7 +772,6 @@ export interface Messages {
 	readonly "questions.errors.isNotFieldHereDo": { readonly near: Value };
 	readonly "questions.errors.isNotFieldHereCall": None;
 	readonly "race.errors.raceHasToLanes": { readonly fewest: Value; readonly limit: Value; readonly lanes: Value };
-	readonly "race.errors.differsFromFirstLane": None;
 	readonly "precision.single": None;
 	readonly "precision.adapter": None;
 	readonly "activations.recomputed": None;
@@ -813,14 +812,10 @@ export interface Messages {
 	readonly "runs.errors.hasNoWeightsInFile": None;
 	readonly "runs.errors.mustHaveAsManyNumbers": None;
 	readonly "runs.errors.holdsMoreThanLists": { readonly mostLists: Value };
-	readonly "runs.errors.mustBeStepAfterOne": { readonly last: Value; readonly step: Value };
-	readonly "runs.errors.mustBeAsOfStep": { readonly last: Value; readonly step: Value };
-	readonly "runs.errors.mustReachStepWhereRun": { readonly step: Value; readonly last: Value };
-	readonly "runs.errors.runResultsAreNotThose": None;
+	readonly "runs.errors.stepsAreNotInOrder": { readonly step: Value };
 	readonly "runs.errors.list": { readonly field: Value; readonly statement: Value };
 	readonly "runs.errors.weightsAndTheirMoments": { readonly bytes: Value; readonly maxBytes: Value };
 	readonly "runs.errors.mustBeAsRun": { readonly done: Value; readonly step: Value };
-	readonly "runs.errors.mustHaveNumbersAsWeights": { readonly weights: Value; readonly length: Value };
 	readonly "runs.errors.isNotBase64Ask": None;
 	readonly "runs.errors.mustBeWhole32Bit": { readonly bytes: Value };
 	readonly "runs.errors.mustBeFiniteNumber": { readonly floats: Value };

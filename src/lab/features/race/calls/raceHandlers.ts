@@ -1,13 +1,11 @@
 /** Handlers of the calls about races. The lanes are runs that stay open beside each other. */
 import { wrong } from '#engine/core/fields.ts';
-import { canonicalJson } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
 import { storedRun } from '#lab/run/openRun.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { demandArtefact } from '#lab/worker/artefacts.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
-import type { Experiment } from '#lab/run/experiment.ts';
 import { lanesOfRace } from '#lab/run/raceLanes.ts';
 
 export function raceHandlers({ stores, control, tasks }: OpenLab): HandlersOf<'race'> {
@@ -17,7 +15,12 @@ export function raceHandlers({ stores, control, tasks }: OpenLab): HandlersOf<'r
 				runId,
 				experiment: parseExperiment(experiment),
 			}));
-			demandFairLanes(checked.map(({ experiment }) => experiment));
+			const { min, max } = lanesOfRace;
+			if (lanes.length < min || lanes.length > max)
+				throw wrong(
+					'lanes',
+					sentence('race.errors.raceHasToLanes', { fewest: min, limit: max, lanes: lanes.length }),
+				);
 			for (const { experiment } of checked)
 				for (const segment of experiment.policy) await demandArtefact(segment, stores);
 			const beside = checked.map(({ runId }) => runId);
@@ -48,20 +51,4 @@ export function raceHandlers({ stores, control, tasks }: OpenLab): HandlersOf<'r
 			await Promise.all(ids.map((id) => control.pause(id)));
 		},
 	};
-}
-
-/**
- * The rules of a race: two to four lanes with the same weights, seed, data and settings. Throws
- * InputError that names the lane.
- */
-function demandFairLanes(lanes: readonly Experiment[]): void {
-	const { min, max } = lanesOfRace;
-	if (lanes.length < min || lanes.length > max)
-		throw wrong(
-			'lanes',
-			sentence('race.errors.raceHasToLanes', { fewest: min, limit: max, lanes: lanes.length }),
-		);
-	const shared = lanes.map((experiment) => canonicalJson({ ...experiment, policy: [] }));
-	const odd = shared.findIndex((text) => text !== shared[0]);
-	if (odd > 0) throw wrong(`lanes[${odd}]`, sentence('race.errors.differsFromFirstLane'));
 }

@@ -249,7 +249,7 @@ describe('a broken run file', () => {
 		],
 		[
 			makeRun(withEvent(2, { step: 2 })),
-			/run\.events\[2\]\.step: must be 1, the step after the one before, not 2/,
+			/run\.events\[2\]\.step: the steps are not in their order/,
 		],
 		[
 			makeRun(withEvent(2, { weights: [1] })),
@@ -257,20 +257,20 @@ describe('a broken run file', () => {
 		],
 		[
 			makeRun({ ...run, events: run.events.slice(0, 3) }),
-			/run\.events: must reach step 2, where the run is, not end at 1/,
+			/run\.events: the steps are not in their order from 1 to 2/,
 		],
-		[makeRun({ ...run, events: [] }), /run\.events: must reach step 2/],
+		[makeRun({ ...run, events: [] }), /run\.events: the steps are not in their order/],
 		[
 			makeRun({ ...run, events: [evaluation(2), ...run.events] }),
-			/run\.events\[0\]\.step: must be 0, as that of the step before it, not 2/,
+			/run\.events\[0\]\.step: the steps are not/,
 		],
 		[
 			makeRun({ ...run, events: [...run.events, evaluation(0)] }),
-			/run\.events\[9\]\.step: must be 2, as that of the step before it, not 0/,
+			/run\.events\[9\]\.step: the steps are not/,
 		],
 		[
 			makeRun({ ...run, events: [{ type: 'checkpoint', step: 2 }, ...run.events] }),
-			/run\.events\[0\]\.step: must be 0/,
+			/run\.events\[0\]\.step: the steps are not/,
 		],
 		[
 			makeRun({
@@ -297,18 +297,6 @@ describe('a broken run file', () => {
 			makeRun(withEvent(6, { message: { id: 'rows.cut', values: { skills: 1 } } })),
 			/run\.events\[6\]\.message: must be text or a message that this lab can show/,
 		],
-		[
-			makeRun({
-				...run,
-				results: {
-					steps: 2,
-					bits: '0'.repeat(16),
-					skills: list({ loss: 1, exact: 1 }),
-					backend: 'wasm',
-				},
-			}),
-			/run\.results: are not those of the events/,
-		],
 		[makeRun({ ...run, checkpoint: { ...packed, step: 1 } }), /run\.checkpoint\.step: must be 2/],
 		[
 			makeRun({ ...run, checkpoint: { ...packed, weights: '*' } }),
@@ -321,10 +309,6 @@ describe('a broken run file', () => {
 		[
 			makeRun({ ...run, checkpoint: { ...packed, weights: 'AADAfw==' } }),
 			/run\.checkpoint\.weights\[0\]: must be a finite number, not NaN/,
-		],
-		[
-			makeRun({ ...run, checkpoint: { ...packed, firstMoments: 'AACAPwAAgD8=' } }),
-			/run\.checkpoint\.firstMoments: must have 1 numbers/,
 		],
 		[makeRun({ ...run, best: { step: 1, value: 1 } }), /run\.best: has no weights in the file/],
 		[

@@ -5,11 +5,15 @@ import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
+import { encodePrompt } from '#engine/data/encode.ts';
 import { readSafetensors } from '#engine/model/safetensors.ts';
 import { indexFile } from '#engine/model/weightFiles.ts';
 import { openNodeDevice } from '../../../../../scripts/lib/nodeDevice.ts';
 import { openLab } from '../../../../../tests/support/featureLab.ts';
 import { folderHash } from '../model/folderHash.test-support.ts';
+import { trainerFixture } from '#lab/run/trainer.test-support.ts';
+import type { TrainerOptions } from '#lab/training/trainer.ts';
+import { inlineJobs } from '#lab/worker/inlineJobs.test-support.ts';
 import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
 import { writeSafetensors } from '../../../../../scripts/lib/memoryFolder.ts';
 
@@ -223,5 +227,35 @@ describe('a model', () => {
 		await expect(
 			client['run.create']({ runId: 'r', experiment: { ...experiment, model } }),
 		).rejects.toThrow(`“theirs” (SHA-256 ${'b'.repeat(64)})`);
+	});
+
+	it('prompts for a model from outside are encoded in throwaway workers, each once', async () => {
+		let started = 0;
+		const models: TrainerOptions['model'][] = [];
+		const { createTrainer } = trainerFixture();
+		const { client, experiment } = await openLab({
+			startThrowaway: () => {
+				started++;
+				return inlineJobs();
+			},
+			createTrainer: (options) => {
+				models.push(options.model);
+				return createTrainer(options);
+			},
+		});
+		const info = await client['model.import']({ files: asFiles(tinyModelFolder(5)) });
+		const model = { id: info.id, sha256: info.sha256 };
+		await client['run.create']({ runId: 'r', experiment: { ...experiment, model } });
+		const [{ tokenizer, encodePrompts }] = models;
+		const prompts = ['add 1+1=', 'add 2+2='].map(
+			(prompt) => ({ prompt, form: 'question' }) as const,
+		);
+		const before = started;
+		const expected = prompts.map(({ prompt, form }) => encodePrompt(prompt, form, tokenizer, 64));
+		expect(await encodePrompts!(prompts, 64)).toEqual(expected);
+		expect(await encodePrompts!(prompts.toReversed(), 64)).toEqual(expected.toReversed());
+		expect(started).toBe(before + 1);
+		await client['run.create']({ runId: 's', experiment });
+		expect(models[1].encodePrompts).toBeUndefined();
 	});
 });

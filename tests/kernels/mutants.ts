@@ -83,12 +83,7 @@ export const textMutants: readonly DispatchMutant[] = [
 	text('CachedAttention', 'sees other examples', /max\(first_at\(t\), /, 'max(0, '),
 	text('CachedAttention', 'all heads read the first keys', /head \/ \d+u \*/, '0u *'),
 	text('CachedAttention', 'sums keep the scale of an old maximum', /sum \*= shrink;/, ''),
-	text(
-		'CachedAttention',
-		'only the first columns',
-		/o_part\[part\] \* inverse/,
-		'o_part[0] * inverse',
-	),
+	text('CachedAttention', 'only the first columns', /o_[1-9] \* inverse/, 'o_0 * inverse'),
 	text('AttentionDelta', 'a dropped term', /\(delta_sum\.z \+ delta_sum\.w\)/, 'delta_sum.z'),
 	text('AttentionDelta', 'lse of the query before', /lse_at\(i\)/, 'lse_at(max(i, 1u) - 1u)'),
 	text('AttentionGradientQ', 'without delta', / - delta\d+\)/g, ')'),

@@ -84,12 +84,11 @@ partial_set(i, total(sum));`,
 			shader({
 				label: 'adamW norm',
 				operands: { partial: read(partial, 7), norm: write(norm, 6) },
-				sizes: { rows: 1, chunks },
 				...oneRow,
 				functions: joins,
 				body: `${head}
 var sum = 0.0;
-for (var j = column; j < u.chunks; j += ${lanes}u) { sum += partial_at(j); }
+for (var j = column; j < u.items; j += ${lanes}u) { sum += partial_at(j); }
 let squares = join_sum(sum, lane);
 if (is_row && column == 0u) { norm_set(0u, sqrt(squares)); }`,
 				flops: chunks,

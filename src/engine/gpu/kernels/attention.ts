@@ -15,14 +15,14 @@
  * the largest score so far, l = Σ exp(s_j − m) and o = Σ exp(s_j − m) v_j. When a larger m′ comes,
  * both sums are multiplied by exp(m − m′). The results are o/l and m + log l.
  *
- * An invocation (or four, see webgpu/headRows.ts) has a few queries, which share each loaded key.
+ * An invocation (or four, see webgpu/headRows.ts) has a query, or a few that share each loaded key.
  * It takes four keys at a time, so that the multiplication by exp(m − m′) is rare. Consecutive
  * invocations have different heads, so neighbours run the same loop.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
-import { defineKernel } from '../kernel.ts';
-import { each, headRows } from '../webgpu/headRows.ts';
+import { defineKernel, type Dispatch } from '../kernel.ts';
+import { each, headRows, indices, type HeadRows } from '../webgpu/headRows.ts';
 import { read, shader, write } from '../webgpu/shader.ts';
 import { attentionGradient } from './attentionGradient.ts';
 import {
@@ -34,6 +34,7 @@ import {
 	mixValues,
 	scoreWgsl,
 	seenKeys,
+	splitRows,
 	type AttentionAttributes,
 	type HeadOptions,
 } from './attentionShape.ts';
@@ -52,31 +53,36 @@ export const attentionKernel = defineKernel<AttentionAttributes>({
 		const { tokens, d, group } = attentionSizes(q, attributes);
 		const { heads, kvHeads, window } = attributes;
 		const scores = scoreWgsl(attributes);
-		const rows = headRows(d, tuning);
-		const queries = rows.rowsAtOnce;
-		const { load, scaled, zeros, dot, add, store, bind } = rows;
-		const { sizes, itemIndex, functions, ...grid } = rows.grid(Math.ceil(tokens / queries) * heads);
-		const fourScores = (r: number) => [0, 1, 2, 3].map((c) => scores.score(`s${r}_${c}`)).join();
+		// Exact for a single example, an upper bound for several.
+		const flops = 2 * tokens * tokens * heads * d;
 		const at = (t: string) => `${t} * ${heads * d}u + head * ${d}u`;
 		const keyAt = (j: string) => `${j} * ${kvHeads * d}u + head / ${group}u * ${d}u`;
-		return [
-			shader({
-				label: 'attention',
-				operands: {
-					q: bind(q, 0),
-					k: bind(k, 1),
-					v: bind(v, 2),
-					first: read(first, 3),
-					o: bind(o, 5, true),
-					lse: write(lse, 6),
-				},
-				sizes: { ...sizes, tokens },
-				scalars: { scale: scores.factor },
-				...grid,
-				functions: functions + firstKeyWgsl(window),
-				body: `${itemIndex}
+		const oneSlice = (rows: HeadRows): Dispatch[] => {
+			const queries = rows.rowsAtOnce;
+			const { keep, stream, zeros, dot, add, store, bind } = rows;
+			const fourScores = (r: number) => [0, 1, 2, 3].map((c) => scores.score(`s${r}_${c}`)).join();
+			const query = indices(queries).map((r) => keep(`q${r}`, 'q', at(`t${r}`), 'u.scale'));
+			const key = indices(4).map((c) => stream(`k${c}`, 'k', `at${c}`));
+			const value = indices(4).map((c) => stream(`v${c}`, 'v', `at${c}`));
+			return splitRows(tokens, queries, flops, tuning).map((part) => {
+				const { sizes, itemIndex, functions, ...grid } = rows.grid(part.items * heads);
+				return shader({
+					label: 'attention',
+					operands: {
+						q: bind(q, 0),
+						k: bind(k, 1),
+						v: bind(v, 2),
+						first: read(first, 3),
+						o: bind(o, 5, true),
+						lse: write(lse, 6),
+					},
+					sizes: { ...sizes, tokens, first_row: part.first },
+					scalars: { scale: scores.factor },
+					...grid,
+					functions: functions + firstKeyWgsl(window),
+					body: `${itemIndex}
 let head = i % ${heads}u;
-let start = i / ${heads}u * ${queries}u;
+let start = u.first_row + i / ${heads}u * ${queries}u;
 var from_key = u.tokens;
 var to_key = 0u;
 ${each(
@@ -85,8 +91,7 @@ ${each(
 	(r) => `let t${r} = min(start + ${r}u, u.tokens - 1u);
 let first${r} = first_key(t${r});
 if (first${r} <= t${r}) { from_key = min(from_key, first${r}); to_key = max(to_key, t${r} + 1u); }
-${load(`raw${r}`, 'q', at(`t${r}`))}
-${scaled(`q${r}`, `raw${r}`, 'u.scale')}
+${query[r].code}
 ${zeros(`o${r}`)}
 var m${r} = -1e30;
 var l${r} = 0.0;`,
@@ -97,9 +102,9 @@ ${each(
 	4,
 	// A key beyond the end repeats the last one and is not seen.
 	(c) => `let at${c} = ${keyAt(`min(j + ${c}u, u.tokens - 1u)`)};
-${load(`k${c}`, 'k', `at${c}`)}
-${each(queries, (r) => dot(`s${r}_${c}`, `q${r}`, `k${c}`) + scores.capped(`s${r}_${c}`))}
-${load(`v${c}`, 'v', `at${c}`)}`,
+${key[c].code}
+${each(queries, (r) => dot(`s${r}_${c}`, query[r].row, key[c].row) + scores.capped(`s${r}_${c}`))}
+${value[c].code}`,
 )}
 ${each(
 	queries,
@@ -112,12 +117,7 @@ m${r} = larger${r};
 l${r} = fma(l${r}, shrink${r}, (p${r}.x + p${r}.y) + (p${r}.z + p${r}.w));
 ${add(
 	`o${r}`,
-	[
-		[`p${r}.x`, 'v0'],
-		[`p${r}.y`, 'v1'],
-		[`p${r}.z`, 'v2'],
-		[`p${r}.w`, 'v3'],
-	],
+	value.map(({ row }, c) => [`p${r}.${'xyzw'[c]}`, row]),
 	`shrink${r}`,
 )}`,
 )}
@@ -128,13 +128,15 @@ ${each(
 	let sees${r} = l${r} > 0.0;
 	let inverse${r} = select(0.0, 1.0 / l${r}, sees${r});
 	${store('o', o, at(`t${r}`), `o${r}`, `inverse${r}`)}
-	lse_set(t${r} * ${heads}u + head, select(0.0, (m${r} + log2(l${r})) * ${Math.LN2}, sees${r}));
+	let lse${r} = select(0.0, (m${r} + log2(l${r})) * ${Math.LN2}, sees${r});
+	${rows.isFirst ? `lse_set(t${r} * ${heads}u + head, lse${r});` : ''}
 }`,
 )}`,
-				// Exact for a single example, an upper bound for several.
-				flops: 2 * tokens * tokens * heads * d,
-			}),
-		];
+					flops: part.flops,
+				});
+			});
+		};
+		return headRows(d, tuning, { sums: 1, read: 1 }).flatMap(oneSlice);
 	},
 	calls: ({ inputs: [q] }, attributes) => [
 		{ ...attentionCall('attention', q, attributes), operands: [0, 1, 2, 3, 5, 6] },

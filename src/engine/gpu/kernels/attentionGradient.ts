@@ -21,8 +21,8 @@
  *   every run.
  */
 import { apply } from '../tfjs.ts';
-import { defineKernel, type Gradient } from '../kernel.ts';
-import { each, headRows } from '../webgpu/headRows.ts';
+import { defineKernel, type Dispatch, type Gradient } from '../kernel.ts';
+import { each, headRows, indices, type HeadRows } from '../webgpu/headRows.ts';
 import { read, shader, write } from '../webgpu/shader.ts';
 import {
 	attentionSizes,
@@ -36,6 +36,7 @@ import {
 	scoreWgsl,
 	seeingQueries,
 	seenKeys,
+	splitRows,
 	type AttentionAttributes,
 } from './attentionShape.ts';
 
@@ -46,8 +47,9 @@ export const attentionDelta = defineKernel<AttentionAttributes>({
 	outputs: ([o], { heads }) => [{ shape: [o.shape[0], heads, 2], storage: 'f32', exact: true }],
 	dispatches: ({ inputs: [o, dy, lse], outputs: [sums] }, attributes, tuning) => {
 		const { tokens, d } = attentionSizes(o, attributes);
-		const rows = headRows(d, tuning);
-		const { load, dot, bind } = rows;
+		const [rows] = headRows(d, tuning, { sums: 0, read: 2 });
+		const { keep, dot, bind } = rows;
+		const [a, b] = [keep('a', 'o', `i * ${d}u`), keep('b', 'dy', `i * ${d}u`)];
 		const count = tokens * attributes.heads;
 		const { sizes, itemIndex, ...grid } = rows.grid(count);
 		return [
@@ -57,9 +59,9 @@ export const attentionDelta = defineKernel<AttentionAttributes>({
 				sizes,
 				...grid,
 				body: `${itemIndex}
-${load('a', 'o', `i * ${d}u`)}
-${load('b', 'dy', `i * ${d}u`)}
-${dot('delta', 'a', 'b')}
+${a.code}
+${b.code}
+${dot('delta', a.row, b.row)}
 sums_set(2u * i, lse_at(i));
 sums_set(2u * i + 1u, delta);`,
 				flops: 2 * count * d,
@@ -88,30 +90,35 @@ export const attentionGradientQ = defineKernel<AttentionAttributes>({
 		const { tokens, d, group } = attentionSizes(q, attributes);
 		const { heads, kvHeads, window, scale } = attributes;
 		const scores = scoreWgsl(attributes);
-		const rows = headRows(d, tuning);
-		const queries = rows.rowsAtOnce;
-		const { load, scaled, zeros, dot, add, store, bind } = rows;
-		const { sizes, itemIndex, functions, ...grid } = rows.grid(Math.ceil(tokens / queries) * heads);
+		const flops = 3 * tokens * tokens * heads * d;
 		const at = (t: string) => `${t} * ${heads * d}u + head * ${d}u`;
-		return [
-			shader({
-				label: 'attention gradient: queries',
-				operands: {
-					q: bind(q, 0),
-					k: bind(k, 1),
-					v: bind(v, 2),
-					dy: bind(dy, 3),
-					sums: read(sums, 4),
-					first: read(first, 5),
-					dq: bind(dq, 6, true),
-				},
-				sizes: { ...sizes, tokens },
-				scalars: { scale, factor: scores.factor },
-				...grid,
-				functions: functions + firstKeyWgsl(window),
-				body: `${itemIndex}
+		const oneSlice = (rows: HeadRows): Dispatch[] => {
+			const queries = rows.rowsAtOnce;
+			const { keep, stream, zeros, dot, add, store, bind } = rows;
+			const query = indices(queries).map((r) => keep(`q${r}`, 'q', at(`t${r}`), 'u.factor'));
+			const gradient = indices(queries).map((r) => keep(`dy${r}`, 'dy', at(`t${r}`)));
+			const key = stream('k', 'k', 'at');
+			const value = stream('v', 'v', 'at');
+			return splitRows(tokens, queries, flops, tuning).map((part) => {
+				const { sizes, itemIndex, functions, ...grid } = rows.grid(part.items * heads);
+				return shader({
+					label: 'attention gradient: queries',
+					operands: {
+						q: bind(q, 0),
+						k: bind(k, 1),
+						v: bind(v, 2),
+						dy: bind(dy, 3),
+						sums: read(sums, 4),
+						first: read(first, 5),
+						dq: bind(dq, 6, true),
+					},
+					sizes: { ...sizes, tokens, first_row: part.first },
+					scalars: { scale, factor: scores.factor },
+					...grid,
+					functions: functions + firstKeyWgsl(window),
+					body: `${itemIndex}
 let head = i % ${heads}u;
-let start = i / ${heads}u * ${queries}u;
+let start = u.first_row + i / ${heads}u * ${queries}u;
 var from_key = u.tokens;
 var to_key = 0u;
 ${each(
@@ -123,23 +130,22 @@ if (first${r} <= t${r}) { from_key = min(from_key, first${r}); to_key = max(to_k
 let sums${r} = 2u * (t${r} * ${heads}u + head);
 let lse${r} = sums_at(sums${r}) * ${Math.LOG2E};
 let delta${r} = sums_at(sums${r} + 1u);
-${load(`raw${r}`, 'q', at(`t${r}`))}
-${scaled(`q${r}`, `raw${r}`, 'u.factor')}
-${load(`dy${r}`, 'dy', at(`t${r}`))}
+${query[r].code}
+${gradient[r].code}
 ${zeros(`dq${r}`)}`,
 )}
 for (var j = from_key; j < to_key; j++) {
 	let at = j * ${kvHeads * d}u + head / ${group}u * ${d}u;
-${load('k', 'k', 'at')}
-${load('v', 'v', 'at')}
+${key.code}
+${value.code}
 ${each(
 	queries,
-	(r) => `${dot(`s${r}`, `q${r}`, 'k')}
-${dot(`dp${r}`, `dy${r}`, 'v')}
+	(r) => `${dot(`s${r}`, query[r].row, key.row)}
+${dot(`dp${r}`, gradient[r].row, value.row)}
 ${scores.capped(`s${r}`)}
 let p${r} = select(0.0, exp2(${scores.score(`s${r}`)} - lse${r}), j >= first${r} && j <= t${r});
 let ds${r} = p${r} * (dp${r} - delta${r})${scores.slope(`s${r}`)};
-${add(`dq${r}`, [[`ds${r}`, 'k']])}`,
+${add(`dq${r}`, [[`ds${r}`, key.row]])}`,
 )}
 }
 ${each(
@@ -148,9 +154,11 @@ ${each(
 ${store('dq', dq, at(`t${r}`), `dq${r}`, 'u.scale')}
 }`,
 )}`,
-				flops: 3 * tokens * tokens * heads * d,
-			}),
-		];
+					flops: part.flops,
+				});
+			});
+		};
+		return headRows(d, tuning, { sums: 1, read: 2 }).flatMap(oneSlice);
 	},
 	calls: ({ inputs: [q] }, attributes) => [attentionCall('attentionGradientQ', q, attributes)],
 	reference: ([q, k, v, dy, sums, first], { inputs: [shape] }, attributes) => {
@@ -181,31 +189,36 @@ export const attentionGradientKV = defineKernel<AttentionAttributes>({
 		const { tokens, d, group } = attentionSizes(q, attributes);
 		const { heads, kvHeads, window, scale } = attributes;
 		const scores = scoreWgsl(attributes);
-		const rows = headRows(d, tuning);
-		const keys = rows.rowsAtOnce;
-		const { load, scaled, zeros, dot, add, store, bind } = rows;
-		const { sizes, itemIndex, functions, ...grid } = rows.grid(Math.ceil(tokens / keys) * kvHeads);
+		const flops = 4 * tokens * tokens * heads * d;
 		const at = (j: string) => `${j} * ${kvHeads * d}u + head * ${d}u`;
-		return [
-			shader({
-				label: 'attention gradient: keys and values',
-				operands: {
-					q: bind(q, 0),
-					k: bind(k, 1),
-					v: bind(v, 2),
-					dy: bind(dy, 3),
-					sums: read(sums, 4),
-					last: read(last, 5),
-					dk: bind(dk, 6, true),
-					dv: bind(dv, 7, true),
-				},
-				sizes: { ...sizes, tokens },
-				scalars: { scale, factor: scores.factor },
-				...grid,
-				functions: functions + endOfQueriesWgsl(window),
-				body: `${itemIndex}
+		const oneSlice = (rows: HeadRows): Dispatch[] => {
+			const keys = rows.rowsAtOnce;
+			const { keep, stream, zeros, dot, add, store, bind } = rows;
+			const key = indices(keys).map((r) => keep(`k${r}`, 'k', at(`j${r}`), 'u.factor'));
+			const value = indices(keys).map((r) => keep(`v${r}`, 'v', at(`j${r}`)));
+			const query = stream('q', 'q', 'at');
+			const gradient = stream('dy', 'dy', 'at');
+			return splitRows(tokens, keys, flops, tuning).map((part) => {
+				const { sizes, itemIndex, functions, ...grid } = rows.grid(part.items * kvHeads);
+				return shader({
+					label: 'attention gradient: keys and values',
+					operands: {
+						q: bind(q, 0),
+						k: bind(k, 1),
+						v: bind(v, 2),
+						dy: bind(dy, 3),
+						sums: read(sums, 4),
+						last: read(last, 5),
+						dk: bind(dk, 6, true),
+						dv: bind(dv, 7, true),
+					},
+					sizes: { ...sizes, tokens, first_row: part.first },
+					scalars: { scale, factor: scores.factor },
+					...grid,
+					functions: functions + endOfQueriesWgsl(window),
+					body: `${itemIndex}
 let head = i % ${kvHeads}u;
-let start = i / ${kvHeads}u * ${keys}u;
+let start = u.first_row + i / ${kvHeads}u * ${keys}u;
 var to_query = 0u;
 ${each(
 	keys,
@@ -213,9 +226,8 @@ ${each(
 	(r) => `let j${r} = min(start + ${r}u, u.tokens - 1u);
 let end${r} = end_of_queries(j${r});
 to_query = max(to_query, end${r});
-${load(`raw${r}`, 'k', at(`j${r}`))}
-${scaled(`k${r}`, `raw${r}`, 'u.factor')}
-${load(`v${r}`, 'v', at(`j${r}`))}
+${key[r].code}
+${value[r].code}
 ${zeros(`dk${r}`)}
 ${zeros(`dv${r}`)}`,
 )}
@@ -227,17 +239,17 @@ for (var n = start * ${group}u; n < to_query * ${group}u; n++) {
 	let lse = sums_at(sums_of_t) * ${Math.LOG2E};
 	let delta = sums_at(sums_of_t + 1u);
 	let at = t * ${heads * d}u + h * ${d}u;
-${load('q', 'q', 'at')}
-${load('dy', 'dy', 'at')}
+${query.code}
+${gradient.code}
 ${each(
 	keys,
-	(r) => `${dot(`s${r}`, 'q', `k${r}`)}
+	(r) => `${dot(`s${r}`, query.row, key[r].row)}
 ${scores.capped(`s${r}`)}
 let p${r} = select(0.0, exp2(${scores.score(`s${r}`)} - lse), t >= j${r} && t < end${r});
-${add(`dv${r}`, [[`p${r}`, 'dy']])}
-${dot(`dp${r}`, 'dy', `v${r}`)}
+${add(`dv${r}`, [[`p${r}`, gradient.row]])}
+${dot(`dp${r}`, gradient.row, value[r].row)}
 let ds${r} = p${r} * (dp${r} - delta)${scores.slope(`s${r}`)};
-${add(`dk${r}`, [[`ds${r}`, 'q']])}`,
+${add(`dk${r}`, [[`ds${r}`, query.row]])}`,
 )}
 }
 ${each(
@@ -247,9 +259,11 @@ ${store('dk', dk, at(`j${r}`), `dk${r}`, 'u.scale')}
 ${store('dv', dv, at(`j${r}`), `dv${r}`, '1.0')}
 }`,
 )}`,
-				flops: 4 * tokens * tokens * heads * d,
-			}),
-		];
+					flops: part.flops,
+				});
+			});
+		};
+		return headRows(d, tuning, { sums: 2, read: 2 }).flatMap(oneSlice);
 	},
 	calls: ({ inputs: [q] }, attributes) => [attentionCall('attentionGradientKV', q, attributes)],
 	reference: ([q, k, v, dy, sums, last], { inputs: [shape] }, attributes) => {

@@ -7,6 +7,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { highest } from '#engine/core/statistics.ts';
+import { submissionFlops, type Tuning } from '../webgpu/matmul/tuning.ts';
 import { sizeOf, type Call, type Operand, type Output } from '../kernel.ts';
 
 export type AttentionAttributes = {
@@ -77,6 +78,20 @@ export function dotProduct(a: Float64Array, b: Float64Array, d: number): number 
 	let sum = 0;
 	for (let c = 0; c < d; c++) sum += a[c] * b[c];
 	return sum;
+}
+
+/**
+ * Splits rows (queries or keys, `rowsAtOnce` per item) into dispatches that a GPU finishes soon.
+ * `flops`: of all rows of a single example, whose longest row has twice the mean.
+ */
+export function splitRows(tokens: number, rowsAtOnce: number, flops: number, tuning: Tuning) {
+	const items = Math.ceil(tokens / rowsAtOnce);
+	const parts = Math.min(items, Math.ceil((2 * flops) / submissionFlops(tuning)));
+	const size = Math.ceil(items / parts);
+	return Array.from({ length: Math.ceil(items / size) }, (_, i) => {
+		const count = Math.min(size, items - i * size);
+		return { first: i * size * rowsAtOnce, items: count, flops: (flops * count) / items };
+	});
 }
 
 type Scoring = Pick<AttentionAttributes, 'scale' | 'softCap'>;

@@ -13,6 +13,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
 import { defineKernel } from '../kernel.ts';
+import { each } from '../webgpu/headRows.ts';
 import { groupGrid, maxGroups, read, shader, write } from '../webgpu/shader.ts';
 import {
 	attentionAttributes,
@@ -61,7 +62,7 @@ let from_key = max(first_at(t), ${window === 0 ? '0' : `to_key - ${window}`});
 let key_head = head / ${group}u * ${d}u;
 var most = -1e30;
 var sum = 0.0;
-var o_part: array<f32, ${columns}>;
+${each(columns, (part) => `var o_${part} = 0.0;`)}
 for (var start = from_key; start < to_key; start += ${block}) {
 	let key = start + i32(lane);
 	let count = min(to_key - start, ${block});
@@ -84,22 +85,25 @@ for (var start = from_key; start < to_key; start += ${block}) {
 	let shrink = exp(most - larger);
 	most = larger;
 	sum *= shrink;
-	for (var part = 0u; part < ${columns}u; part++) { o_part[part] *= shrink; }
+	${each(columns, (part) => `o_${part} *= shrink;`)}
 	for (var i = 0; i < count; i++) {
 		let p = exp(shared_scores[i] - larger);
 		sum += p;
 		let at = u32(start + i) * ${kvHeads * d}u + key_head;
-		for (var part = 0u; part < ${columns}u; part++) {
-			let c = min(part * ${block}u + lane, ${d - 1}u);
-			o_part[part] = fma(p, v_at(at + c), o_part[part]);
-		}
+		${each(
+			columns,
+			(part) =>
+				`o_${part} = fma(p, v_at(at + min(${part * block}u + lane, ${d - 1}u)), o_${part});`,
+		)}
 	}
 }
 let inverse = select(0.0, 1.0 / sum, sum > 0.0);
-for (var part = 0u; part < ${columns}u; part++) {
-	let c = part * ${block}u + lane;
-	if (c < ${d}u) { o_set(item * ${d}u + c, o_part[part] * inverse); }
+${each(
+	columns,
+	(part) => `if (${part * block}u + lane < ${d}u) {
+	o_set(item * ${d}u + ${part * block}u + lane, o_${part} * inverse);
 }`,
+)}`,
 				flops: 4 * tokens * k.shape[0] * heads * d,
 			}),
 		];

@@ -24,23 +24,20 @@ export const centerKernel = defineKernel({
 	dispatches: ({ inputs: [x], outputs: [y] }) => {
 		const [rows, length] = x.shape;
 		const { width, items, at, set, functions } = rowItems(length);
-		const { lanes, head, functions: joins, ...grid } = rowReduction(rows, items);
+		const { head, loop, functions: joins, ...grid } = rowReduction(rows, items);
 		return [
 			shader({
 				label: 'center',
 				operands: { x: read(x, 0, width), y: write(y, 1, width) },
-				sizes: { rows },
 				...grid,
 				functions: functions + joins,
 				body: `${head}
 let start = row * ${items}u;
 var sums = T();
-for (var c = column; c < ${items}u; c += ${lanes}u) { sums += x_${at}(start + c); }
+${loop(`sums += x_${at}(start + c);`)}
 let mean = join_sum(total(sums), lane) / ${length};
 if (is_row) {
-	for (var c = column; c < ${items}u; c += ${lanes}u) {
-		y_${set}(start + c, x_${at}(start + c) - mean);
-	}
+	${loop(`y_${set}(start + c, x_${at}(start + c) - mean);`)}
 }`,
 				flops: 2 * sizeOf(x.shape),
 			}),

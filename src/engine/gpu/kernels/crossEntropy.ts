@@ -81,9 +81,8 @@ function lossDispatch(
 ) {
 	const [rows, size] = logits.shape;
 	const items = rowItems(size);
-	const { lanes, head, functions: joins, ...grid } = rowReduction(rows, items.items);
+	const { lanes, head, loop, functions: joins, ...grid } = rowReduction(rows, items.items);
 	const { width } = items;
-	const columns = `for (var c = column; c < ${items.items}u; c += ${lanes}u)`;
 	const z = `logits_${items.at}(start + c)`;
 	const onehot =
 		width === 4
@@ -101,7 +100,6 @@ function lossDispatch(
 				d_logits: write(gradient.dLogits, 5, width),
 			}),
 		},
-		sizes: { rows },
 		...grid,
 		functions: `${items.functions}${joins}fn onehot(v: u32, c: u32) -> T { return ${onehot}; }`,
 		body: `${head}
@@ -109,10 +107,10 @@ let start = row * ${items.items}u;
 let v = u32(targets_at(row));
 let z_target = logits_at(row * ${size}u + v);
 var top = T(-3.4e38);
-${columns} { top = max(top, ${z}); }
+${loop(`top = max(top, ${z});`)}
 let most = join_max(largest(top), lane);
 var exps = T();
-${columns} { exps += exp(${z} - most); }
+${loop(`exps += exp(${z} - most);`)}
 let sum = join_sum(total(exps), lane);
 // If the target's logit is the largest, an equal one before it is the argmax.
 var equal_before = 0.0;
@@ -131,9 +129,7 @@ ${
 		? `if (is_row) {
 	let weight = weights_at(row);
 	let scale = weight / sum;
-	${columns} {
-		d_logits_${items.set}(start + c, exp(${z} - most) * scale - onehot(v, c) * weight);
-	}
+	${loop(`d_logits_${items.set}(start + c, exp(${z} - most) * scale - onehot(v, c) * weight);`)}
 }`
 		: ''
 }`,

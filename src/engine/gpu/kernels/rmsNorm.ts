@@ -45,7 +45,7 @@ export const rmsNormKernel = defineKernel<{ epsilon: number }>({
 	dispatches: ({ inputs: [x, gain], outputs: [y, inverseRms] }, { epsilon }) => {
 		const [rows, length] = readParts(x, gain);
 		const { width, items, at, set, functions } = rowItems(length);
-		const { lanes, head, functions: joins, ...grid } = rowReduction(rows, items);
+		const { head, loop, functions: joins, ...grid } = rowReduction(rows, items);
 		return [
 			shader({
 				label: 'rmsNorm',
@@ -55,23 +55,18 @@ export const rmsNormKernel = defineKernel<{ epsilon: number }>({
 					y: write(y, 2, width),
 					inverse_rms: write(inverseRms, 3),
 				},
-				sizes: { rows },
 				scalars: { epsilon },
 				...grid,
 				functions: functions + joins,
 				body: `${head}
 let start = row * ${items}u;
 var squares = T();
-for (var c = column; c < ${items}u; c += ${lanes}u) {
-	let value = x_${at}(start + c);
-	squares = fma(value, value, squares);
-}
+${loop(`let value = x_${at}(start + c);
+	squares = fma(value, value, squares);`)}
 let mean = join_sum(total(squares), lane) / ${length};
 let r = 1 / sqrt(mean + u.epsilon);
 if (is_row) {
-	for (var c = column; c < ${items}u; c += ${lanes}u) {
-		y_${set}(start + c, x_${at}(start + c) * r * gain_${at}(c));
-	}
+	${loop(`y_${set}(start + c, x_${at}(start + c) * r * gain_${at}(c));`)}
 	if (column == 0u) { inverse_rms_set(row, r); }
 }`,
 				flops: rows * length * 4,
@@ -122,7 +117,7 @@ export const rmsNormGradient = defineKernel({
 		const first = inputs.length;
 		const [rows, length] = readParts(x, gain);
 		const { width, items, at, set, functions } = rowItems(length);
-		const { lanes, head, functions: joins, ...grid } = rowReduction(rows, items, chunk);
+		const { lanes, head, loop, functions: joins, ...grid } = rowReduction(rows, items, chunk);
 		return [
 			shader({
 				label: 'rmsNorm gradient',
@@ -135,29 +130,24 @@ export const rmsNormGradient = defineKernel({
 					dx: write(dx, first, width),
 					partial: write(partial, first + 2, width),
 				},
-				sizes: { rows },
 				...grid,
 				functions: functions + joins,
 				body: `${head}
 let start = row * ${items}u;
 var along = T();
-for (var c = column; c < ${items}u; c += ${lanes}u) {
-	along = fma(dy_${at}(start + c) * gain_${at}(c), x_${at}(start + c), along);
-}
+${loop(`along = fma(dy_${at}(start + c) * gain_${at}(c), x_${at}(start + c), along);`)}
 let r = inverse_rms_at(row);
 let shared_part = join_sum(total(along), lane) / ${length} * r * r * r;
 if (is_row) {
-	for (var c = column; c < ${items}u; c += ${lanes}u) {
-		let own_part = dy_${at}(start + c) * gain_${at}(c) * r;
+	${loop(`let own_part = dy_${at}(start + c) * gain_${at}(c) * r;
 		let value = own_part - x_${at}(start + c) * shared_part;
-		dx_${set}(start + c, value${residual ? ` + residual_${at}(start + c)` : ''});
-	}
+		dx_${set}(start + c, value${residual ? ` + residual_${at}(start + c)` : ''});`)}
 }
 // The same workgroup now sums the columns of its rows.
 let first = group_index * ${chunk}u;
 if (first < u.rows) {
 	let end = min(first + ${chunk}u, u.rows);
-	for (var c = lane; c < ${items}u; c += ${lanes * chunk}u) {
+	for (var c = lane; c < u.items; c += ${lanes * chunk}u) {
 		var sum = T();
 		for (var i = first; i < end; i++) {
 			sum = fma(dy_${at}(i * ${items}u + c), x_${at}(i * ${items}u + c) * inverse_rms_at(i), sum);

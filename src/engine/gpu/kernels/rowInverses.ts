@@ -21,20 +21,17 @@ export const rowInversesKernel = defineKernel({
 	dispatches: ({ inputs: [x], outputs: [y] }) => {
 		const [rows, length] = x.shape;
 		const { width, items, at, functions } = rowItems(length);
-		const { lanes, head, functions: joins, ...grid } = rowReduction(rows, items);
+		const { head, loop, functions: joins, ...grid } = rowReduction(rows, items);
 		return [
 			shader({
 				label: 'rowInverses',
 				operands: { x: read(x, 0, width), y: write(y, 1) },
-				sizes: { rows },
 				...grid,
 				functions: functions + joins,
 				body: `${head}
 var sums = T();
-for (var c = column; c < ${items}u; c += ${lanes}u) {
-	let value = x_${at}(row * ${items}u + c);
-	sums = fma(value, value, sums);
-}
+${loop(`let value = x_${at}(row * ${items}u + c);
+	sums = fma(value, value, sums);`)}
 let squares = join_sum(total(sums), lane);
 if (is_row && column == 0u) { y_set(row, 1.0 / sqrt(squares)); }`,
 				flops: 2 * sizeOf(x.shape),

@@ -23,6 +23,7 @@ import {
 	type SharedMemory,
 } from './sharedMemory.ts';
 import type { Tuning } from './matmul/tuning.ts';
+import { splitIntoSubmissions, type Submission } from './submissions.ts';
 import { GpuVector } from './vector.ts';
 
 /** Parts of a device that its programs share. */
@@ -30,7 +31,7 @@ export interface Shared extends SharedMemory {
 	readonly context: Context;
 	readonly pipelines: Pipelines;
 	readonly tuning: Tuning;
-	/** Limit of floating-point operations in one submission. A single dispatch may exceed it. */
+	/** Limit of one submission, by `submissionFlops`. A single dispatch may exceed it. */
 	readonly flopsPerSubmission: number;
 }
 
@@ -58,7 +59,7 @@ export class GpuProgram implements LoadedProgram {
 		private readonly pipelines: readonly Pipeline[],
 	) {
 		this.#inputs = new InputWriter(label, plan);
-		this.#submissions = splitIntoSubmissions(plan, shared.flopsPerSubmission);
+		this.#submissions = splitIntoSubmissions(plan.dispatches, shared.flopsPerSubmission);
 		this.#resultBytes = resultBytes(plan);
 		this.#passDescriptor = { label };
 	}
@@ -207,26 +208,4 @@ function checkVectors(program: Program, vectors: Vectors): Map<string, GpuVector
 		used.set(name, vector);
 	}
 	return used;
-}
-
-/** Dispatches `first` to `end` − 1. */
-interface Submission {
-	readonly first: number;
-	readonly end: number;
-}
-
-function splitIntoSubmissions({ dispatches }: DispatchPlan, maxFlops: number): Submission[] {
-	const submissions: Submission[] = [];
-	let first = 0;
-	let sum = 0;
-	dispatches.forEach(({ flops }, i) => {
-		if (i > first && sum + flops > maxFlops) {
-			submissions.push({ first, end: i });
-			first = i;
-			sum = 0;
-		}
-		sum += flops;
-	});
-	submissions.push({ first, end: dispatches.length });
-	return submissions;
 }

@@ -2,14 +2,19 @@
  * WGSL for attention's short rows: the d numbers of a head, kept in registers.
  *
  * It is unrolled text, not loops over arrays. Most compilers move an array with a variable index
- * out of the registers, and on the software adapter each such access is a gather. There are two
+ * out of the registers, and on the software adapter each such access is a gather. There are three
  * layouts, which agree up to rounding:
- * - whole: one invocation has the whole row as vec4 variables `name_0`, `name_1` …, with zeros
- *   after the last number;
+ * - single: one invocation has one row as vec4 variables `name_0`, `name_1` …, with zeros after the
+ *   last number. Runs on every GPU;
  * - shared: four neighbouring invocations share a row. Invocation c has the numbers c, 4 + c, 8 + c
  *   …, and sums are exchanged by quadSwap. Each needs a quarter of the registers, and neighbours
  *   load neighbouring numbers, which suits GPUs. A quarter slower on the software adapter. Needs
- *   the feature `subgroups`.
+ *   the feature `subgroups`;
+ * - joined: as single, but one invocation has up to four rows, which share what it loads. For
+ *   software adapters, which have no registers to spill. On a GPU it spills hundreds of them.
+ *
+ * Hardware keeps at most `maxRegisters` numbers of rows. Of longer rows, those that are only read
+ * stay in memory and are read by loops, and the sums are computed in slices, one dispatch each.
  */
 import type { Operand } from '../kernel.ts';
 import type { Tuning } from './matmul/tuning.ts';
@@ -19,37 +24,90 @@ import { declareIndex, linearGrid, type ShaderOperand } from './shader.ts';
 export const each = (count: number, line: (i: number) => string): string =>
 	Array.from({ length: count }, (_, i) => line(i)).join('\n');
 
+export const indices = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+
 /** Code for rows of one length. `start`: WGSL for the index of a row's first number. */
 export type HeadRows = ReturnType<typeof wholeRows>;
 
-export const headRows = (d: number, { sharesRows = false }: Tuning): HeadRows =>
-	sharesRows ? sharedRows(d) : wholeRows(d);
+/** What an invocation keeps of each of its rows while it loops. */
+interface Kept {
+	/** Rows of sums. */
+	readonly sums: number;
+	/** Rows that the loop only reads. */
+	readonly read: number;
+}
+
+/** One for each slice of the sums: each slice is a dispatch. */
+export function headRows(
+	d: number,
+	{ sharesRows = false, joinsRows = false }: Tuning,
+	{ sums, read }: Kept,
+): readonly HeadRows[] {
+	const length = Math.ceil(d / 4);
+	const perItem = sharesRows ? 1 : 4;
+	const rows = sharesRows || joinsRows ? rowsAtOnce(d) : 1;
+	const isLimited = sharesRows || !joinsRows;
+	const isReadKept = !isLimited || (sums + read) * length * perItem * rows <= maxRegisters;
+	const wanted = isReadKept ? 1 : (sums * length * perItem * rows) / maxSums;
+	const slices = Math.max(1, Math.ceil(wanted));
+	const sliceLength = Math.ceil(length / slices);
+	return Array.from({ length: slices }, (_, i) => {
+		const slice: Slice = {
+			from: i * sliceLength,
+			to: Math.min(length, (i + 1) * sliceLength),
+			isReadKept,
+			isStreamed: isLimited && rows === 1,
+		};
+		return sharesRows ? sharedRows(d, slice) : wholeRows(d, rows, slice);
+	});
+}
+
+/** Numbers in registers. Compilers of GPUs have 128 to 256 registers, and need some themselves. */
+const maxRegisters = 128;
+/** Sums in registers where the other rows are in memory: what is being loaded needs the rest. */
+const maxSums = 64;
 
 /** Twice as many: 10 % faster on the software adapter at d = 32, but seconds longer to compile. */
 const rowsAtOnce = (d: number): number => Math.max(1, Math.min(4, Math.floor(128 / d)));
 
-function wholeRows(d: number) {
-	const quads = Math.ceil(d / 4);
+/** The variables of a row that the sums of one dispatch have: `from` to `to` − 1. */
+interface Slice {
+	readonly from: number;
+	readonly to: number;
+	/** Whether rows that the loop only reads are in registers. Else each use loads them. */
+	readonly isReadKept: boolean;
+	/** Whether a row of the loop is loaded where it is used, because it is used by one row only. */
+	readonly isStreamed: boolean;
+}
+
+/** Lines for the variables of a slice. */
+const eachOf = ({ from, to }: Slice, line: (i: number) => string): string =>
+	each(to - from, (i) => line(from + i));
+
+function wholeRows(d: number, rows: number, slice: Slice) {
 	const width = d % 4 === 0 ? 4 : 1;
-	const indices = (i: number) => [0, 1, 2, 3].map((c) => i * 4 + c);
+	const quadOf =
+		(buffer: string, start: string): Row =>
+		(i) => {
+			if (width === 4) return `${buffer}_quad((${start}) / 4u + ${unsigned(i)})`;
+			const numbers = indices(4).map((c) =>
+				typeof i === 'number' && i * 4 + c >= d
+					? '0'
+					: `${buffer}_at(${start} + 4u * ${unsigned(i)} + ${c}u)`,
+			);
+			return `vec4f(${numbers.join(', ')})`;
+		};
+	const { sumOfProducts, loopSizes, ...arithmetic } = rowArithmetic(d, 'vec4f', slice, quadOf);
 	return {
-		...rowArithmetic(quads, 'vec4f'),
-		/** Queries that one invocation, or four, treat together. */
-		rowsAtOnce: rowsAtOnce(d),
-		/** Declares `name_…` from a buffer. */
-		load: (name: string, buffer: string, start: string) =>
-			each(quads, (i) => {
-				const numbers = indices(i).map((at) => (at < d ? `${buffer}_at(${start} + ${at}u)` : '0'));
-				const quad =
-					width === 4 ? `${buffer}_quad((${start}) / 4u + ${i}u)` : `vec4f(${numbers.join(', ')})`;
-				return `let ${name}_${i} = ${quad};`;
-			}),
+		...arithmetic,
+		/** Rows that one invocation, or four, treat together. */
+		rowsAtOnce: rows,
 		/** Declares Σ a_i b_i: four fma sums over every fourth index, then (0 + 1) + (2 + 3). */
-		dot: (name: string, a: string, b: string) => `${sumOfProducts(name, a, b, quads)}
+		dot: (name: string, a: Row, b: Row) => `${sumOfProducts(name, a, b)}
 let ${name} = (${name}_sum.x + ${name}_sum.y) + (${name}_sum.z + ${name}_sum.w);`,
-		/** Writes row · factor to the buffer that `operand` describes. */
+		/** Writes this slice of row · factor to the buffer that `operand` describes. */
 		store: (buffer: string, _operand: Operand, start: string, row: string, factor: string) =>
-			each(quads, (i) =>
+			eachOf(slice, (i) =>
 				width === 4
 					? `${buffer}_set_quad((${start}) / 4u + ${i}u, ${row}_${i} * ${factor});`
 					: each(
@@ -67,7 +125,7 @@ let ${name} = (${name}_sum.x + ${name}_sum.y) + (${name}_sum.z + ${name}_sum.w);
 		/** Shader parts for `count` items. The body starts with `itemIndex`, which declares `i`. */
 		grid: (count: number) => ({
 			...linearGrid(count),
-			sizes: { count },
+			sizes: { count, ...loopSizes },
 			itemIndex: declareIndex('i'),
 			enables: '',
 			functions: '',
@@ -84,23 +142,24 @@ fn quad_gather(x: f32) -> vec4f {
 }
 `;
 
-function sharedRows(d: number): HeadRows {
-	const length = Math.ceil(d / 4);
+function sharedRows(d: number, slice: Slice): HeadRows {
 	/** Whether an invocation has an i-th number: not always, if d is not a multiple of four. */
-	const has = (i: number) => (i * 4 + 4 <= d ? 'true' : `part < ${d - i * 4}u`);
+	const has = (i: number | string) =>
+		typeof i === 'string' || i * 4 + 4 <= d ? 'true' : `part < ${d - i * 4}u`;
+	const numberOf =
+		(buffer: string, start: string): Row =>
+		(i) => {
+			const number = `${buffer}_at(${start} + 4u * ${unsigned(i)} + part)`;
+			return has(i) === 'true' ? number : `select(0.0, ${number}, ${has(i)})`;
+		};
+	const { sumOfProducts, loopSizes, ...arithmetic } = rowArithmetic(d, 'f32', slice, numberOf);
 	return {
-		...rowArithmetic(length, 'f32'),
+		...arithmetic,
 		rowsAtOnce: rowsAtOnce(d),
-		load: (name, buffer, start) =>
-			each(length, (i) => {
-				const number = `${buffer}_at(${start} + ${i * 4}u + part)`;
-				const value = has(i) === 'true' ? number : `select(0.0, ${number}, ${has(i)})`;
-				return `let ${name}_${i} = ${value};`;
-			}),
-		dot: (name, a, b) => `${sumOfProducts(name, a, b, length)}
+		dot: (name, a, b) => `${sumOfProducts(name, a, b)}
 let ${name} = quad_sum(${name}_sum);`,
 		store: (buffer, { storage }, start, row, factor) =>
-			each(length, (i) => {
+			eachOf(slice, (i) => {
 				const value = `${row}_${i} * ${factor}`;
 				if (storage !== 'f16')
 					return `if (${has(i)}) { ${buffer}_set(${start} + ${i * 4}u + part, ${value}); }`;
@@ -116,7 +175,7 @@ if (part == 0u) { ${buffer}_set_quad((${start}) / 4u + ${i}u, ${whole}); }`;
 		}),
 		grid: (count) => ({
 			...linearGrid(4 * count),
-			sizes: { count: 4 * count },
+			sizes: { count: 4 * count, ...loopSizes },
 			itemIndex: `${declareIndex('invocation')}
 let i = invocation / 4u;
 let part = invocation % 4u;
@@ -128,24 +187,88 @@ let part = invocation % 4u;
 	};
 }
 
-const sumOfProducts = (name: string, a: string, b: string, length: number): string => {
-	let sum = `${a}_0 * ${b}_0`;
-	for (let i = 1; i < length; i++) sum = `fma(${a}_${i}, ${b}_${i}, ${sum})`;
-	return `let ${name}_sum = ${sum};`;
-};
+/** A row that code reads: WGSL for its variable i. In memory, i may be an expression. */
+export type Row = (i: number | string) => string;
 
-const rowArithmetic = (length: number, type: 'f32' | 'vec4f') => ({
-	/** Declares `name_…` as another row times a factor. */
-	scaled: (name: string, row: string, factor: string) =>
-		each(length, (i) => `let ${name}_${i} = ${row}_${i} * ${factor};`),
-	/** Declares `name_…` as zeros that can change. */
-	zeros: (name: string) => each(length, (i) => `var ${name}_${i} = ${type}();`),
-	/** sum = sum · shrink + Σ factor · row in order, in one expression: the sum is stored once. */
-	add: (sum: string, terms: readonly (readonly [factor: string, row: string])[], shrink?: string) =>
-		each(length, (i) => {
-			let expression = shrink ? `${sum}_${i} * ${shrink}` : `${sum}_${i}`;
-			for (const [factor, row] of terms)
-				expression = `fma(${type}(${factor}), ${row}_${i}, ${expression})`;
-			return `${sum}_${i} = ${expression};`;
-		}),
-});
+const unsigned = (i: number | string): string => (typeof i === 'number' ? `${i}u` : `(${i})`);
+
+const variable =
+	(name: string): Row =>
+	(i) =>
+		`${name}_${i}`;
+
+/** A row with the code that declares its variables, if it has any. */
+interface LoadedRow {
+	readonly code: string;
+	readonly row: Row;
+}
+
+/** Variables of a row that one turn of a loop reads. */
+const loopSteps = 4;
+
+const rowArithmetic = (
+	d: number,
+	type: 'f32' | 'vec4f',
+	slice: Slice,
+	numbers: (buffer: string, start: string) => Row,
+) => {
+	const length = Math.ceil(d / 4);
+	const declared = (name: string, row: Row): LoadedRow => ({
+		code: each(length, (i) => `let ${name}_${i} = ${row(i)};`),
+		row: variable(name),
+	});
+	const inMemory = (name: string, buffer: string, start: string): LoadedRow => ({
+		code: `let ${name}_start = ${start};`,
+		row: numbers(buffer, `${name}_start`),
+	});
+	/** Variables without zeros after the last number. */
+	const whole = Math.floor(d / 4);
+	const blocks = Math.floor(whole / loopSteps);
+	return {
+		/** Sizes that the shader needs. A bound that the compiler knows would unroll the loop. */
+		loopSizes: slice.isReadKept ? {} : { blocks },
+		/** Declares `name_sum` = Σ a_i b_i over the row's variables. */
+		sumOfProducts: (name: string, a: Row, b: Row): string => {
+			const add = (i: number | string) => `${name}_sum = fma(${a(i)}, ${b(i)}, ${name}_sum);`;
+			if (!slice.isReadKept)
+				return `var ${name}_sum = ${type}();
+for (var block = 0u; block < u.blocks; block++) {
+${each(loopSteps, (i) => add(`block * ${loopSteps}u + ${i}u`))}
+}
+${each(length - blocks * loopSteps, (i) => add(blocks * loopSteps + i))}`;
+			let sum = `${a(0)} * ${b(0)}`;
+			for (let i = 1; i < length; i++) sum = `fma(${a(i)}, ${b(i)}, ${sum})`;
+			return `let ${name}_sum = ${sum};`;
+		},
+		/** Whether this slice writes what all slices compute. */
+		isFirst: slice.from === 0,
+		/** A row that the loop reads again and again: declared as `name_…`, or in memory. */
+		keep: (name: string, buffer: string, start: string, factor?: string): LoadedRow => {
+			const { code, row } = slice.isReadKept
+				? declared(factor ? `raw_${name}` : name, numbers(buffer, start))
+				: inMemory(name, buffer, start);
+			if (!factor) return { code, row };
+			const scaled: Row = (i) => `${row(i)} * ${factor}`;
+			if (!slice.isReadKept) return { code, row: (i) => `(${scaled(i)})` };
+			const product = declared(name, scaled);
+			return {
+				code: `${code}
+${product.code}`,
+				row: product.row,
+			};
+		},
+		/** A row that one turn of the loop reads: declared as `name_…`, or in memory. */
+		stream: (name: string, buffer: string, start: string): LoadedRow =>
+			slice.isStreamed ? inMemory(name, buffer, start) : declared(name, numbers(buffer, start)),
+		/** Declares this slice of `name_…` as zeros that can change. */
+		zeros: (name: string) => eachOf(slice, (i) => `var ${name}_${i} = ${type}();`),
+		/** sum = sum · shrink + Σ factor · row in order, in one expression: the sum is stored once. */
+		add: (sum: string, terms: readonly (readonly [factor: string, row: Row])[], shrink?: string) =>
+			eachOf(slice, (i) => {
+				let expression = shrink ? `${sum}_${i} * ${shrink}` : `${sum}_${i}`;
+				for (const [factor, row] of terms)
+					expression = `fma(${type}(${factor}), ${row(i)}, ${expression})`;
+				return `${sum}_${i} = ${expression};`;
+			}),
+	};
+};

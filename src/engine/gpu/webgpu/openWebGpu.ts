@@ -37,8 +37,10 @@ export async function openWebGpu(
 			...options,
 			device,
 			report: createReport(adapter, device, tiles),
-			// Rows are shared on hardware only: on a software adapter it is slower.
-			tuning: { sharesRows: !isSoftware(device) && (await canShareRows(device)), ...tuning },
+			tuning: {
+				...(isSoftware(device) ? { joinsRows: true } : { sharesRows: await canShareRows(device) }),
+				...tuning,
+			},
 			wait,
 		});
 	} catch (error) {

@@ -10,6 +10,8 @@ import { groupGrid, itemAccess, maxGroups } from './shader.ts';
 
 /** WebGPU's guaranteed number of invocations in a workgroup. */
 const maxInvocations = 256;
+/** Items of a loop that may be unrolled whole: with 24 quads none of the kernels spills on AMD. */
+const maxUnrolled = 24;
 
 /**
  * For `rows` rows of `items` items (quads or numbers). All invocations of a workgroup call
@@ -22,12 +24,29 @@ export function rowReduction(rows: number, items: number, rowsPerGroup?: number)
 	return {
 		/** Invocations per row. */
 		lanes,
+		/** The body reads `u.rows`, and `u.items`, the number of a row's items. */
+		sizes: { rows, items },
+		/**
+		 * `body` for each item `c` of the row, in ascending order. If the compiler knows that a long
+		 * loop is short enough, it unrolls all of it, and AMD's then spills hundreds of registers.
+		 * So such a loop has a variable end, and takes four items at a time, whose loads overlap.
+		 */
+		loop: (body: string): string =>
+			items <= maxUnrolled
+				? `for (var c = column; c < ${items}u; c += ${lanes}u) { ${body} }`
+				: `for (var next = column; next < u.items; next += ${4 * lanes}u) {
+	if (next + ${3 * lanes}u < u.items) {
+${[0, 1, 2, 3].map((step) => `		{ let c = next + ${step * lanes}u; ${body} }`).join('\n')}
+	} else {
+		for (var c = next; c < u.items; c += ${lanes}u) { ${body} }
+	}
+}`,
 		workgroupSize: [lanes * perGroup, 1, 1] as const,
 		workgroups: groupGrid(Math.ceil(rows / perGroup)),
 		functions: joinFunctions(lanes, lanes * perGroup),
 		/**
 		 * Start of the body: declares `row`, `column` (the first item; the next is `lanes` further) and
-		 * `is_row`. Without it, the invocation joins in and must not write. `sizes` has `rows`.
+		 * `is_row`. Without it, the invocation joins in and must not write.
 		 */
 		head: `let group_index = group.x + group.y * ${maxGroups}u;
 let wanted_row = group_index * ${perGroup}u + lane / ${lanes}u;

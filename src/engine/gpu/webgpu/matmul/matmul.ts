@@ -5,7 +5,7 @@ import { shader } from '../shader.ts';
 import { accessWidths, productSizes, type Code, type Problem, type Product } from './code.ts';
 import { registers, subgroups } from './registers.ts';
 import { tileSize, type Tile } from './tile.ts';
-import { chooseTile, type Tuning } from './tuning.ts';
+import { chooseTile, safeTuning, submissionFlops, type Tuning } from './tuning.ts';
 import { workgroup } from './workgroup.ts';
 
 const designs: Readonly<Record<Tile['design'], (problem: Problem, tile: Tile) => Code>> = {
@@ -29,9 +29,6 @@ export interface Matrices {
 	readonly residual?: MatrixOperand;
 }
 
-/** Limit of one dispatch: 2 s at 2 GFLOPS, well below the 10 s of browser watchdogs. */
-const maxFlops = 4e9;
-
 /**
  * One dispatch, or several by rows of y if one would take too long. NT: a [m, k], b [n, k]; NN: a
  * [m, k], b [k, n]; TN: a [k, m], b [k, n]; y, residual [m, n].
@@ -42,7 +39,7 @@ export const matmul = (
 	tuning: Tuning,
 ): readonly Dispatch[] => {
 	const problem = checkShapes(product, matrices);
-	return planMatmul(matrices, problem, chooseTile(problem, tuning), maxFlops);
+	return planMatmul(matrices, problem, chooseTile(problem, tuning), submissionFlops(tuning));
 };
 
 /** The same with a given tile, for measurements and tests. */
@@ -50,7 +47,7 @@ export const matmulWithTile = (
 	product: Product,
 	matrices: Matrices,
 	tile: Tile,
-	flopsPerDispatch = maxFlops,
+	flopsPerDispatch = submissionFlops(safeTuning),
 ): readonly Dispatch[] =>
 	planMatmul(matrices, checkShapes(product, matrices), tile, flopsPerDispatch);
 

@@ -88,7 +88,7 @@ const softwareCandidates: readonly Tile[] = [
 ];
 
 /** The registers of a GPU's thread hold about 64 sums at most. */
-const hardwareCandidates: readonly Tile[] = [
+export const hardwareCandidates: readonly Tile[] = [
 	workgroup(4, 1, 16, 16),
 	workgroup(8, 2, 8, 8),
 	workgroup(4, 1, 8, 8),

@@ -17,11 +17,23 @@ export interface Tuning {
 	readonly tiles: Readonly<Record<Product, Readonly<Record<SizeClass, readonly RatedTile[]>>>>;
 	/** Attention: four invocations share a row (headRows.ts). Slower on software adapters. */
 	readonly sharesRows?: boolean;
+	/** Attention: an invocation has several rows, for software adapters only. */
+	readonly joinsRows?: boolean;
 }
 
-/** FLOPs of a submission, as browsers kill what takes ten seconds: 0.1 s, or a slow GPU's 1. */
-export const submissionFlops = ({ tiles }: Tuning): number =>
-	Math.max(2e9, 1e8 * highest(tiles.NN.many.map(({ gflops }) => gflops)));
+/** Seconds of a submission, so that the page's own drawing has its turn on the GPU between two. */
+const submissionSeconds = 0.016;
+/** The part of the rated speed that programs reach: other operations are slower than products. */
+const reachedSpeed = 0.5;
+
+/**
+ * FLOPs of a submission, and of a dispatch that can be split. The minimum is for devices without a
+ * rating, and takes half a second at 2 GFLOPS: Windows resets a GPU after two.
+ */
+export const submissionFlops = ({ tiles }: Tuning): number => {
+	const gflops = highest(tiles.NN.many.map((rated) => rated.gflops));
+	return Math.max(1e9, submissionSeconds * reachedSpeed * gflops * 1e9);
+};
 
 const sizeClass = (m: number, n: number): SizeClass =>
 	m * n <= 24_576 ? 'few' : m * n <= 196_608 ? 'some' : 'many';

@@ -408,10 +408,10 @@ export interface Messages {
 	readonly "library.errors.startsWithOnlyMachineMay": { readonly protocol: Value };
 	readonly "library.errors.hasPassword": None;
 	readonly "library.errors.hasIpv6NumberWhichPage": None;
-	readonly "library.errors.namesNotModel": { readonly kind: Value };
-	readonly "library.errors.isNoNameOfModel": { readonly typed: Value };
+	readonly "library.errors.namesOther": { readonly other: Value; readonly kind: string | number | boolean };
+	readonly "library.errors.isNoNameOfModel": { readonly typed: Value; readonly kind: string | number | boolean };
 	readonly "library.errors.hasPartOfDotsOnly": { readonly typed: Value };
-	readonly "library.errors.typeOwnerNameOwnerName": { readonly what: Value };
+	readonly "library.errors.typeOwnerNameOwnerName": { readonly what: Value; readonly kind: string | number | boolean };
 	readonly "library.errors.sentWebPageInstead": { readonly origin: Value; readonly url: Value };
 	readonly "library.errors.wantsNoRequestForS": { readonly hub: Value; readonly seconds: Value };
 	readonly "library.errors.connectionToBrokeTimes": { readonly hub: Value; readonly failures: Value };
@@ -428,6 +428,8 @@ export interface Messages {
 	readonly "library.errors.doesNotExistStatus404": { readonly url: Value; readonly what: Value };
 	readonly "library.errors.cannotBeFetchedHubAnswered": { readonly url: Value; readonly status: Value };
 	readonly "library.errors.answeredWithSomething": { readonly hub: Value };
+	readonly "library.errors.isNotListed": { readonly file: Value };
+	readonly "library.errors.hasNoFileWithRows": { readonly name: Value };
 	readonly "library.errors.givesNoHash": { readonly hub: Value; readonly name: Value };
 	readonly "library.errors.didNotArriveAsHub": { readonly file: Value };
 	readonly "library.errors.noRowsChooseFile": { readonly name: Value };
@@ -1642,6 +1644,26 @@ export interface LibraryWords {
 		readonly dropName: (values: { readonly bytes: Value; readonly name: Value }) => string;
 		readonly allowed: string;
 		readonly forget: (values: { readonly origin: Value }) => string;
+	};
+	readonly hubData: {
+		readonly title: string;
+		readonly address: string;
+		readonly help: string;
+		readonly failed: string;
+		readonly found: (values: { readonly name: Value; readonly files: number }) => string;
+		readonly files: string;
+		readonly fetch: string;
+		readonly fetchName: (values: { readonly file: Value }) => string;
+	};
+	readonly shelf: {
+		readonly title: (values: { readonly count: number }) => string;
+		readonly list: string;
+		readonly note: string;
+		readonly term: string;
+		readonly help: string;
+		readonly model: (values: { readonly parameters: number; readonly licence: Value }) => string;
+		readonly needs: (values: { readonly bytes: number; readonly memory: number; readonly note: "gated" | "pickle" }) => string;
+		readonly findName: (values: { readonly name: Value }) => string;
 	};
 	readonly settings: {
 		readonly title: string;

@@ -1,4 +1,5 @@
 /** A model from a local hub: permission, a redirect to another origin, and a reload in between. */
+import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
 import { readSafetensors } from '#engine/model/safetensors.ts';
 import { tinyModelFolder } from '../../src/lab/worker/tinyModel.test-support.ts';
@@ -43,6 +44,43 @@ test(
 		await expect(dialog.getByText(`${hub.address}@${hub.commit}`)).toBeVisible();
 		await press(page, 'Use owner/tiny for a new run');
 		expect([...asked].sort()).toEqual([own, hub.origin, hub.storage].sort());
+		await hub.close();
+	},
+);
+
+test(
+	'a model of the shelf and a data set ask no address before they are allowed to',
+	{ tag: '@long' },
+	async ({ page }) => {
+		const name = 'default/train/0000.parquet';
+		const rows = new Uint8Array(readFileSync('tests/golden/parquet/sums-v2.parquet'));
+		const dataBranch = 'refs/convert/parquet';
+		const hub = await hubServer({ files: new Map([[name, rows]]), dataBranch });
+		const origins = new Set<string>();
+		page.on('request', (request) => origins.add(new URL(request.url()).origin));
+		await page.goto('/');
+		const own = new URL(page.url()).origin;
+		const dialog = findDialog(page);
+		await page.getByRole('button', { name: 'Models…', exact: true }).click();
+		await dialog.getByText('published models that open here').click();
+		await press(page, 'Look for Qwen/Qwen3-0.6B');
+		await expect(
+			dialog.getByRole('button', { name: 'Allow https://huggingface.co and reload' }),
+		).toBeVisible();
+		await press(page, 'Close');
+
+		await page.getByRole('button', { name: 'Skills…', exact: true }).click();
+		await press(page, 'Add files…');
+		await dialog.getByText('A data set from a hub').click();
+		await dialog
+			.getByRole('textbox', { name: 'Data set', exact: true })
+			.fill(`${hub.origin}/datasets/owner/tiny`);
+		await press(page, 'Look for it');
+		await press(page, `Allow ${hub.origin} and reload`);
+		await press(page, `Add ${name}`);
+		await press(page, 'Import');
+		await expect(dialog.getByText('tiny-default-train-0000 is imported.')).toBeVisible();
+		expect(origins).toEqual(new Set([own, hub.origin]));
 		await hub.close();
 	},
 );

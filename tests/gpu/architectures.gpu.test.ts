@@ -12,13 +12,16 @@ import gemma3 from '../golden/architectures/gemma3.json' with { type: 'json' };
 import gpt2 from '../golden/architectures/gpt2.json' with { type: 'json' };
 import gptNeo from '../golden/architectures/gpt_neo.json' with { type: 'json' };
 import gptNeoX from '../golden/architectures/gpt_neox.json' with { type: 'json' };
+import olmo2 from '../golden/architectures/olmo2.json' with { type: 'json' };
+import opt from '../golden/architectures/opt.json' with { type: 'json' };
+import phi3 from '../golden/architectures/phi3.json' with { type: 'json' };
 import qwen3 from '../golden/architectures/qwen3.json' with { type: 'json' };
 import { openDevice } from './openDevice.ts';
 
 const isLong = import.meta.env['SKILLET_SUITE'] === 'long';
 
-// Gemma and Qwen2 have no part that these do not have. golden.gpu.test.ts trains a Llama.
-const families = { gemma3, gptNeoX, ...(isLong && { gpt2, gptNeo, qwen3 }) };
+// The other families have no part that these do not have. golden.gpu.test.ts trains a Llama.
+const families = { gemma3, gptNeoX, ...(isLong && { gpt2, gptNeo, olmo2, opt, phi3, qwen3 }) };
 test.each(Object.entries(families))(
 	'%s computes and trains as in transformers',
 	async (_, { cases }) => {

@@ -16,6 +16,8 @@ export type HubFault = (response: ServerResponse, seen: SeenFile, n: number) => 
 interface HubOptions {
 	readonly files: ReadonlyMap<string, Uint8Array>;
 	readonly name?: string;
+	/** The files are those of a data set, in this branch. Absent: those of a model. */
+	readonly dataBranch?: string;
 	/** Files are on another origin, to which the hub redirects. */
 	readonly redirects?: boolean;
 	readonly ranges?: boolean;
@@ -58,9 +60,12 @@ export async function hubServer(options: HubOptions) {
 
 	function answerApi(request: IncomingMessage, response: ServerResponse, url: string): void {
 		const [path, query] = url.split('?');
-		if (path === `/api/models/${name}/revision/main`)
+		const { dataBranch } = options;
+		const folder = `/api/${dataBranch === undefined ? 'models' : 'datasets'}/${name}`;
+		const branch = encodeURIComponent(dataBranch ?? 'main');
+		if (path === `${folder}/revision/${branch}`)
 			return json(response, 200, { _id: '1', id: name, sha: commit, lastModified: '2026-01-01' });
-		if (path !== `/api/models/${name}/tree/${commit}`)
+		if (path !== `${folder}/tree/${commit}`)
 			return json(response, 404, { error: 'Repository not found' });
 		const from = Number(new URLSearchParams(query).get('cursor') ?? 0);
 		const entries = [
@@ -73,7 +78,8 @@ export async function hubServer(options: HubOptions) {
 	}
 
 	function giveFile(request: IncomingMessage, response: ServerResponse): void {
-		const file = decodeURIComponent((request.url ?? '').split('/').at(-1) ?? '');
+		const [, path = ''] = /\/(?:resolve\/[^/]+|blobs)\/(.*)$/.exec(request.url ?? '') ?? [];
+		const file = decodeURIComponent(path);
 		const from = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
 		const { authorization } = request.headers;
 		const asked = { method: request.method ?? '', file, from, authorization };

@@ -7,11 +7,20 @@ import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
 import { defaultHub, parseAddress } from '../model/hub/address.ts';
 import type { HubConnection } from '../model/hub/askHub.ts';
-import { addBytes, checkedModel, findModel, hubSource } from '../model/hub/hubModel.ts';
+import { dataFolder, findData } from '../model/hub/hubData.ts';
+import {
+	addBytes,
+	checkedListing,
+	checkedModel,
+	findModel,
+	hubSource,
+	readWhole,
+} from '../model/hub/hubModel.ts';
 import { takeModel } from '../model/intake/takeModel.ts';
 import { modelInfo } from './modelHandlers.ts';
 
 const task = 'model.hub';
+const dataTask = 'data.hub';
 
 type HubLab = Pick<OpenLab, 'stores' | 'tasks' | 'runJob'> & {
 	readonly outside: Pick<OpenLab['outside'], 'fetch' | 'follow'>;
@@ -20,14 +29,14 @@ type HubLab = Pick<OpenLab, 'stores' | 'tasks' | 'runJob'> & {
 export function hubHandlers({ stores, tasks, outside, runJob }: HubLab): HandlersOf<'hub'> {
 	/** Fraction of the download that has arrived. */
 	let arrived: number | null = null;
-	const connect = (hub: string, typed: string, name: string): HubConnection => ({
+	const connect = (hub: string, typed: string, name: string, id = task): HubConnection => ({
 		hub,
 		token: checkedToken(typed),
 		fetch: outside.fetch,
 		wait,
 		now: Date.now,
 		onWaiting: (why, seconds) =>
-			tasks.report(task, { id: 'model.waiting', values: { name, why, seconds } }, arrived),
+			tasks.report(id, { id: 'model.waiting', values: { name, why, seconds } }, arrived),
 	});
 	/** The draft of the same files that an earlier attempt left, or a new one. */
 	async function openDraft(model: HubModel, bytes: number) {
@@ -67,6 +76,30 @@ export function hubHandlers({ stores, tasks, outside, runJob }: HubLab): Handler
 				const info = { ...modelInfo('hub', name, taken), origin: `${base}${name}@${commit}` };
 				await draft.commit(info);
 				return info;
+			}),
+		'hub.findData': ({ address, token }) =>
+			tasks.run(dataTask, async (signal) => {
+				const parsed = parseAddress(address, 'data');
+				const { hub, name } = parsed;
+				arrived = null;
+				tasks.report(dataTask, { id: 'model.finding', values: { name } }, null);
+				return findData(connect(hub, token, name, dataTask), parsed, signal);
+			}),
+		'hub.fetchData': ({ listing, file, token }) =>
+			tasks.run(dataTask, async (signal) => {
+				const data = checkedListing(listing, 'data');
+				const { name, hub } = data;
+				const bytes = data.files.find((listed) => listed.name === file)?.bytes;
+				if (bytes === undefined)
+					throw wrong('file', sentence('library.errors.isNotListed', { file }));
+				await stores.requireSpace(bytes);
+				const source = hubSource(connect(hub, token, name, dataTask), dataFolder(data));
+				const onProgress = (done: number) => {
+					arrived = done / bytes;
+					tasks.report(dataTask, { id: 'model.fetching', values: { name } }, arrived);
+				};
+				const blob = await readWhole(source, file, signal, onProgress);
+				return new File([blob], [name.split('/').at(-1), ...file.split('/')].join('-'));
 			}),
 		'hub.drafts': () => stores.models.drafts(),
 		'hub.drop': ({ draft }) => stores.models.dropDraft(draft),

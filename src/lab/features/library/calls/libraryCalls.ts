@@ -60,6 +60,10 @@ declare module '#lab/worker/protocol.ts' {
 		 * `task.cancel` name it `model.hub`. What was fetched stays after a failure.
 		 */
 		'hub.fetch': { request: { listing: HubModel; token: string }; reply: ModelInfo };
+		/** The files of a data set on a hub. `progress` events name it `data.hub`. */
+		'hub.findData': { request: { address: string; token: string }; reply: HubModel };
+		/** Downloads a file that `hub.findData` found. */
+		'hub.fetchData': { request: { listing: HubModel; file: string; token: string }; reply: File };
 		/** Unfinished downloads, oldest first. */
 		'hub.drafts': { request: void; reply: readonly StoredDraft[] };
 		'hub.drop': { request: { draft: number }; reply: void };

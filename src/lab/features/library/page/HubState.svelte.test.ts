@@ -1,8 +1,9 @@
 /** The hub's part of the models dialog: what follows each answer of the worker. */
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
 import type { HubModel, ModelInfo } from '#lab/run/stores.ts';
+import { HubDataState, type HubDataLab } from './HubDataState.svelte.ts';
 import { HubState, type HubLab } from './HubState.svelte.ts';
 
 const model: HubModel = { name: 'owner/tiny', hub: 'https://hub.example', commit: 'c', files: [] };
@@ -41,6 +42,13 @@ test('a model is found, fetched with the token, and handed over', async () => {
 	expect(hub.status).toEqual({ kind: 'done', name: 'owner/tiny' });
 });
 
+test('an address of the shelf is looked for as if it was typed', async () => {
+	const { hub, lab } = hubState();
+	await hub.find('owner/other');
+	expect(hub.address).toBe('owner/other');
+	expect(lab['hub.find']).toHaveBeenCalledWith({ address: 'owner/other', token: '' });
+});
+
 test('allowing an origin reloads the page with the address and without the token', async () => {
 	const refused = failing({ allow: 'https://hub.example' });
 	const { hub, reload } = hubState({ 'hub.find': refused }, ['https://other.example']);
@@ -50,11 +58,12 @@ test('allowing an origin reloads the page with the address and without the token
 	expect(hub.status).toMatchObject({ kind: 'failed', allow: 'https://hub.example' });
 	await hub.allow('https://hub.example');
 	expect(reload).toHaveBeenCalledExactlyOnceWith(['https://other.example', 'https://hub.example'], {
+		kind: 'model',
 		address: 'https://hub.example/owner/tiny',
 	});
 
 	const next = hubState();
-	await next.hub.resume({ address: 'https://hub.example/owner/tiny' });
+	await next.hub.resume({ kind: 'model', address: 'https://hub.example/owner/tiny' });
 	expect(next.hub.status.kind).toBe('found');
 });
 
@@ -67,10 +76,13 @@ test('a redirect is followed on request, then allowed, and the download goes on'
 	await hub.followRedirect(redirected);
 	expect(hub.status).toMatchObject({ kind: 'failed', allow: 'https://files.example' });
 	await hub.allow('https://files.example');
-	expect(reload.mock.calls[0]).toEqual([['https://files.example'], { address: '', model }]);
+	expect(reload.mock.calls[0]).toEqual([
+		['https://files.example'],
+		{ kind: 'model', address: '', model },
+	]);
 
 	const next = hubState();
-	await next.hub.resume({ address: '', model });
+	await next.hub.resume({ kind: 'model', address: '', model });
 	expect(next.lab['hub.fetch']).toHaveBeenCalledWith({ listing: model, token: '' });
 	expect(next.hub.status.kind).toBe('done');
 });
@@ -86,4 +98,49 @@ test('a cancelled download and a deleted one leave no error', async () => {
 	await hub.drop(3);
 	expect(lab['hub.drop']).toHaveBeenCalledWith({ draft: 3 });
 	await hub.forget('https://hub.example');
+});
+
+describe('a data set', () => {
+	const data = { ...model, files: [{ name: 'train.parquet', bytes: 3, hash: null }] };
+	const file = new File(['abc'], 'tiny-train.parquet');
+	function dataState(answers: Partial<HubDataLab> = {}) {
+		const lab: HubDataLab = {
+			'hub.findData': vi.fn(async () => data),
+			'hub.fetchData': vi.fn(async () => file),
+			'hub.redirect': vi.fn(async () => ({ origin: 'https://files.example' })),
+			'task.cancel': vi.fn(async () => undefined),
+			...answers,
+		};
+		const reload = vi.fn(async (..._arguments: unknown[]) => undefined);
+		const imported = vi.fn(async () => undefined);
+		const hub = new HubDataState(lab, { origins: [], reload }, imported);
+		hub.address = 'owner/tiny';
+		return { lab, reload, imported, hub };
+	}
+
+	test('has its files listed, and each chosen one is handed over', async () => {
+		const { hub, lab, imported } = dataState();
+		await hub.find();
+		expect(hub.status).toEqual({ kind: 'found', found: data });
+		await hub.fetch(data, 'train.parquet');
+		const request = { listing: data, file: 'train.parquet', token: '' };
+		expect(lab['hub.fetchData']).toHaveBeenCalledWith(request);
+		expect(imported).toHaveBeenCalledWith(file);
+		expect(hub.status).toEqual({ kind: 'found', found: data });
+		await hub.cancel();
+		expect(lab['task.cancel']).toHaveBeenCalledWith({ task: 'data.hub' });
+	});
+
+	test('is looked for again after a reload that allowed its address', async () => {
+		const { hub, reload } = dataState({
+			'hub.findData': failing({ allow: 'https://hub.example' }),
+		});
+		await hub.find();
+		await hub.allow('https://hub.example');
+		const after = { kind: 'data', address: 'owner/tiny' } as const;
+		expect(reload).toHaveBeenCalledExactlyOnceWith(['https://hub.example'], after);
+		const next = dataState();
+		await next.hub.resume(after);
+		expect(next.hub.status.kind).toBe('found');
+	});
 });

@@ -22,7 +22,9 @@ import {
 	type SkillChoices,
 	type Use,
 } from './experimentSkills.ts';
-import { HubState, type HubBrowser } from './HubState.svelte.ts';
+import type { HubBrowser } from './HubAccess.svelte.ts';
+import { HubDataState } from './HubDataState.svelte.ts';
+import { HubState } from './HubState.svelte.ts';
 import { ImportQueue, isModelFolder, withName } from './ImportQueue.svelte.ts';
 import { ModelShelf } from './ModelShelf.svelte.ts';
 
@@ -49,6 +51,7 @@ export class LibraryState extends Attempt {
 	readonly imports: ImportQueue;
 	readonly models: ModelShelf;
 	readonly hub: HubState;
+	readonly hubData: HubDataState;
 	#dialog = $state.raw<DialogName | null>(null);
 	/** Skills deleted in this visit: each can be restored. */
 	removed = $state.raw<readonly SkillInfo[]>([]);
@@ -77,6 +80,7 @@ export class LibraryState extends Attempt {
 		this.hub = new HubState(lab.client, browser, async (model) => {
 			this.#rename(await this.models.put(model));
 		});
+		this.hubData = new HubDataState(lab.client, browser, (file) => this.take([file]));
 	}
 
 	get skills(): readonly SkillInfo[] {

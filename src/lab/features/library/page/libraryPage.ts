@@ -2,7 +2,7 @@
 import { withProps, type CreatePage } from '#lab/page/shell/feature.ts';
 import { storeOrigins } from '#lab/page/state/browserSettings.ts';
 import { browserStorage, requireStorage } from '#lab/page/state/browserStorage.ts';
-import type { AfterReload } from './HubState.svelte.ts';
+import type { AfterReload } from './HubAccess.svelte.ts';
 import Library from './Library.svelte';
 import { LibraryState, type DialogName } from './LibraryState.svelte.ts';
 
@@ -24,8 +24,9 @@ export const createPage: CreatePage = ({ lab, view }) => {
 	const after = session.getItem(afterKey);
 	session.removeItem(afterKey);
 	if (after !== null) {
-		library.show('models');
-		void library.hub.resume(JSON.parse(after) as AfterReload);
+		const search = JSON.parse(after) as AfterReload;
+		library.show(search.kind === 'data' ? 'import' : 'models');
+		void (search.kind === 'data' ? library.hubData : library.hub).resume(search);
 	}
 	return {
 		overlay: withProps(Library, { library }),

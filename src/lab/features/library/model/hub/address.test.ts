@@ -24,6 +24,28 @@ it.each([
 });
 
 it.each([
+	['owner/name', hub, 'owner/name', 'main'],
+	['datasets/owner/name@v2', hub, 'owner/name', 'v2'],
+	['https://huggingface.co/datasets/owner/name', hub, 'owner/name', 'main'],
+	['huggingface.co/datasets/squad', hub, 'squad', 'main'],
+	['https://huggingface.co/datasets/owner/name/viewer/default/train', hub, 'owner/name', 'main'],
+	['https://huggingface.co/datasets/owner/name/tree/v2', hub, 'owner/name', 'v2'],
+	['http://127.0.0.1:80/hf/datasets/owner/name', 'http://127.0.0.1/hf', 'owner/name', 'main'],
+])('%s is a data set on a hub', (typed, address, name, revision) => {
+	expect(parseAddress(typed, 'data')).toEqual({ hub: address, name, revision });
+});
+
+it.each([
+	['a/b/c', failure('library.errors.isNoNameOfModel', { kind: 'data' })],
+	[
+		'https://huggingface.co/spaces/owner/name',
+		failure('library.errors.namesOther', { other: 'spaces', kind: 'data' }),
+	],
+])('%s is refused as a data set', (typed, message) => {
+	expect(() => parseAddress(typed, 'data')).toThrow(message);
+});
+
+it.each([
 	['', failure('library.errors.isNoNameOfModel')],
 	['a/b/c', failure('library.errors.isNoNameOfModel')],
 	['owner/na me', failure('library.errors.isNoNameOfModel')],
@@ -42,7 +64,7 @@ it.each([
 	['https://[::1]/owner/name', failure('library.errors.hasIpv6NumberWhichPage')],
 	[
 		'https://huggingface.co/datasets/owner/name',
-		failure('library.errors.namesNotModel', { kind: 'datasets' }),
+		failure('library.errors.namesOther', { other: 'datasets', kind: 'model' }),
 	],
 ])('%s is refused', (typed, message) => {
 	if (message === null) expect(parseAddress(typed).revision).toBe('main');

@@ -1,6 +1,6 @@
 /**
- * The address of a model on a hub: `owner/name`, `owner/name@revision`, or the address of its page,
- * also on another hub than Hugging Face's.
+ * The address of a model or a data set on a hub: `owner/name`, `owner/name@revision`, or the
+ * address of its page, also on another hub than Hugging Face's.
  */
 import { wrong } from '#engine/core/errors.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
@@ -14,18 +14,23 @@ export interface HubAddress {
 	readonly revision: string;
 }
 
+export type HubKind = 'model' | 'data';
+
 export const defaultHub = 'https://huggingface.co';
 const localHost = /^(localhost|127(\.\d+){3}|.*\.localhost)$/;
 const part = /^[\w.-]+$/;
 
 /** Throws InputError. */
-export function parseAddress(typed: string): HubAddress {
+export function parseAddress(typed: string, kind: HubKind = 'model'): HubAddress {
 	const text = typed.trim();
 	const known = text.replace(/^(?=(www\.)?(huggingface\.co|hf\.co)\/)/, 'https://');
-	return /^\w+:\/\//.test(known) ? parseUrl(known) : parsePath(defaultHub, text, text);
+	return /^\w+:\/\//.test(known)
+		? parseUrl(known, kind)
+		: parsePath({ hub: defaultHub, path: text, typed: text, kind });
 }
 
-function parseUrl(text: string): HubAddress {
+function parseUrl(text: string, kind: HubKind): HubAddress {
+	const fault = faultOf(kind);
 	if (!URL.canParse(text))
 		throw fault(sentence('library.errors.isNoAddress', { value: truncate(text, 80) }));
 	const url = new URL(text);
@@ -37,21 +42,32 @@ function parseUrl(text: string): HubAddress {
 	if (hostname.startsWith('[')) throw fault(sentence('library.errors.hasIpv6NumberWhichPage'));
 	const isKnown = /^(www\.)?(huggingface\.co|hf\.co)$/.test(hostname);
 	const path = url.pathname.replaceAll('%40', '@').replace(/^\/+|\/+$/g, '');
-	return parsePath(isKnown ? defaultHub : url.origin, path, text);
+	return parsePath({ hub: isKnown ? defaultHub : url.origin, path, typed: text, kind });
 }
 
-/** `hub` may get the first folders of the path: a mirror can lie below its host's root. */
-function parsePath(hub: string, path: string, typed: string): HubAddress {
+interface TypedPath {
+	/** It may get the first folders of the path: a mirror can lie below its host's root. */
+	readonly hub: string;
+	readonly path: string;
+	readonly typed: string;
+	readonly kind: HubKind;
+}
+
+function parsePath({ hub, path, typed, kind }: TypedPath): HubAddress {
+	const fault = faultOf(kind);
 	const at = path.indexOf('@');
 	const [before, after] = at < 0 ? [path, ''] : [path.slice(0, at), path.slice(at + 1)];
-	const page = /^(.*?)\/(?:tree|blob|resolve)\/([^/]+)(\/.*)?$/.exec(before);
-	const segments = (page?.[1] ?? before).split('/');
+	// The page that shows rows names no revision.
+	const shown = kind === 'data' ? before.replace(/\/viewer(\/.*)?$/, '') : before;
+	const page = /^(.*?)\/(?:tree|blob|resolve)\/([^/]+)(\/.*)?$/.exec(shown);
+	const segments = (page?.[1] ?? shown).split('/');
+	if (kind === 'data' && segments.length > 1) dropDatasets(segments);
 	const revision = after || page?.[2] || 'main';
-	const kind = segments.find((segment) => /^(datasets|spaces)$/.test(segment));
-	if (kind) throw fault(sentence('library.errors.namesNotModel', { kind }));
+	const other = segments.find((segment) => /^(datasets|spaces)$/.test(segment));
+	if (other) throw fault(sentence('library.errors.namesOther', { other, kind }));
 	const isShort = hub === defaultHub && segments.length > 2;
 	if (isShort || !segments.every((segment) => part.test(segment)) || !/^[\w./-]+$/.test(revision))
-		throw fault(sentence('library.errors.isNoNameOfModel', { typed: truncate(typed, 80) }));
+		throw fault(sentence('library.errors.isNoNameOfModel', { typed: truncate(typed, 80), kind }));
 	if (segments.some((segment) => /^\.+$/.test(segment)) || revision.includes('..'))
 		throw fault(sentence('library.errors.hasPartOfDotsOnly', { typed: truncate(typed, 80) }));
 	const name = segments.slice(-2).join('/');
@@ -59,5 +75,11 @@ function parsePath(hub: string, path: string, typed: string): HubAddress {
 	return { hub: [hub, ...folders].join('/'), name, revision };
 }
 
-const fault = (what: Message) =>
-	wrong('address', sentence('library.errors.typeOwnerNameOwnerName', { what }));
+/** Removes the folder `datasets` before a name, which may have an owner. */
+function dropDatasets(segments: string[]): void {
+	const at = segments.lastIndexOf('datasets', -2);
+	if (at >= Math.max(0, segments.length - 3)) segments.splice(at, 1);
+}
+
+const faultOf = (kind: HubKind) => (what: Message) =>
+	wrong('address', sentence('library.errors.typeOwnerNameOwnerName', { what, kind }));

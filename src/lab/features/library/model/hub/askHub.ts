@@ -139,7 +139,9 @@ function faultError(fault: TransportFault, url: string): InputError {
 
 function statusError(status: number, code: string, url: string, hasToken: boolean): InputError {
 	const { origin, pathname } = new URL(url);
-	const path = pathname.replace(/^\/api\/models/, '').replace(/\/(resolve|tree|revision)\/.*$/, '');
+	const path = pathname
+		.replace(/^\/api(\/models)?/, '')
+		.replace(/\/(resolve|tree|revision)\/.*$/, '');
 	const data = { status };
 	if (status === 401 || status === 403) {
 		const token = hasToken

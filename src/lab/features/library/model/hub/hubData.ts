@@ -1,0 +1,54 @@
+/**
+ * Finds the files of a data set on a hub. Hugging Face keeps a copy of most data sets as Parquet,
+ * in the branch `refs/convert/parquet`: config/split/0000.parquet.
+ */
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { HubModel } from '#lab/run/stores.ts';
+import type { HubAddress } from './address.ts';
+import type { HubConnection } from './askHub.ts';
+import { listRepo, requireHashes } from './listRepo.ts';
+
+const converted = 'refs/convert/parquet';
+const isParquet = (name: string): boolean => name.endsWith('.parquet');
+/** Not `dataset_infos.json`, which describes the data. */
+const isRows = (name: string): boolean =>
+	/\.(jsonl|json|csv|tsv|txt)(\.gz)?$/.test(name) && !/(^|\/)(dataset_infos?\.|\.)/.test(name);
+
+/** A larger list says nothing to a reader. */
+const maxFiles = 200;
+
+/** Parquet files if there are any, else others with rows. Throws InputError or StorageError. */
+export async function findData(
+	connection: HubConnection,
+	address: HubAddress,
+	signal: AbortSignal,
+): Promise<HubModel> {
+	const { hub, name, revision } = address;
+	const list = (from: string) =>
+		listRepo(connection, 'data', { ...address, revision: from }, signal);
+	const listed =
+		revision === 'main'
+			? await list(converted).catch(unlessMissing(() => list(revision)))
+			: await list(revision);
+	const parquet = listed.files.filter((file) => isParquet(file.name));
+	const files = parquet.length > 0 ? parquet : listed.files.filter((file) => isRows(file.name));
+	if (files.length === 0)
+		throw new InputError(sentence('library.errors.hasNoFileWithRows', { name }), { name });
+	const shown = files.slice(0, maxFiles);
+	requireHashes(hub, shown);
+	return { hub, name, commit: listed.commit, files: shown };
+}
+
+const unlessMissing =
+	<T>(next: () => Promise<T>) =>
+	(error: unknown): Promise<T> => {
+		if (error instanceof InputError && error.data['status'] === 404) return next();
+		throw error;
+	};
+
+/** The folder of a data set's files on a hub, for `hubSource`. */
+export const dataFolder = (data: HubModel): HubModel => ({
+	...data,
+	name: `datasets/${data.name}`,
+});

@@ -46,6 +46,7 @@ const entries = {
 		'chatTemplate.ts',
 		'DecoderOnDevice.ts',
 		'folder.ts',
+		'gguf.ts',
 		'openFolder.ts',
 		'safetensors.ts',
 		'tensors.ts',

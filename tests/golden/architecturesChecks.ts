@@ -118,7 +118,7 @@ export const sampled = (values: Float32Array): Float32Array => {
 };
 
 /** A vector in the order of the lab as the checkpoint's tensors. */
-const checkpoint = (model: LoadedModel, values: Float32Array): Map<string, Float32Array> =>
+export const checkpoint = (model: LoadedModel, values: Float32Array): Map<string, Float32Array> =>
 	new Map(storedTensors(model.specs, values).map(({ name, values }) => [name, values]));
 
 /** Logits, loss, every gradient, and three steps of AdamW. Returns the largest difference. */

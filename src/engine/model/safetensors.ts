@@ -177,17 +177,21 @@ export function readSafetensors(
 }
 
 /**
- * The start of a file of F32 tensors: the header's length and the header, which is padded to a
- * multiple of 8, as in the reference.
+ * The start of a file of tensors (F32 unless they say otherwise): the header's length and the
+ * header, which is padded to a multiple of 8, as in the reference.
  */
 export function fileHead(
-	tensors: readonly { readonly name: string; readonly shape: readonly number[] }[],
+	tensors: readonly {
+		readonly name: string;
+		readonly shape: readonly number[];
+		readonly dtype?: string;
+	}[],
 ): Uint8Array<ArrayBuffer> {
 	let offset = 0;
-	const entries = tensors.map(({ name, shape }) => {
+	const entries = tensors.map(({ name, shape, dtype = 'F32' }) => {
 		const start = offset;
-		offset += 4 * sizeOf(shape);
-		return [name, { dtype: 'F32', shape, data_offsets: [start, offset] }] as const;
+		offset += bytesOfType(dtype)! * sizeOf(shape);
+		return [name, { dtype, shape, data_offsets: [start, offset] }] as const;
 	});
 	const json = JSON.stringify({ __metadata__: { format: 'pt' }, ...Object.fromEntries(entries) });
 	const header = new TextEncoder().encode(json.padEnd(Math.ceil(json.length / 8) * 8, ' '));

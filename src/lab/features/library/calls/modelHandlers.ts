@@ -17,6 +17,7 @@ import { weightReader, writeModelFolder } from '#engine/model/folder.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
 import { takeModel, type TakenModel } from '../model/intake/takeModel.ts';
+import { ggufSource } from '../model/ggufSource.ts';
 import { folderName, pickedSource, readAdapterFolder } from '../model/modelFolder.ts';
 
 const never = new AbortController().signal;
@@ -51,14 +52,16 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 		return toFiles(await writeModelFolder(model, read), card);
 	}
 
-	/** Stores a folder as a model. Nothing of it stays after a failure. */
+	/** Stores a folder or a GGUF file as a model. Nothing of it stays after a failure. */
 	async function take(
 		kind: 'file' | 'tuned',
-		name: string | null,
+		folder: string | null,
 		files: readonly File[],
 		signal: AbortSignal,
 	): Promise<ModelInfo> {
-		const source = pickedSource(files);
+		const gguf = await ggufSource(files);
+		const source = gguf?.source ?? pickedSource(files);
+		const name = gguf?.name ?? folder;
 		const bytes = source.files.reduce((sum, file) => sum + file.bytes, 0);
 		await stores.requireSpace(bytes);
 		const label = { id: 'model.reading', values: { name } } as const;

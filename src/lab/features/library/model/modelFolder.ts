@@ -53,7 +53,8 @@ export function pickedSource(files: readonly File[]): ModelSource {
 	};
 }
 
-const unreadable = (file: string, cause?: unknown) =>
+/** The file changed after it was picked, or the browser lost it. */
+export const unreadable = (file: string, cause?: unknown) =>
 	new InputError(sentence('library.errors.cannotBeReadWasChanged', { file }), { file }, { cause });
 
 /** null without a folder name: single files, or a name lost on the way to the worker. */

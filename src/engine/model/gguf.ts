@@ -1,0 +1,2 @@
+/** GGUF files (llama.cpp), for the floors above. */
+export { openGguf } from './gguf/openGguf.ts';

@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest';
+import { ggufBytes, openedFolder } from '../../../../tests/support/ggufFiles.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { readModelFolder } from '../readFolder.ts';
+
+const good = ggufBytes('golden/gguf/llama.gguf');
+const encoder = new TextEncoder();
+
+/** The place behind the first `text` in the file. */
+function behind(text: string): number {
+	const bytes = encoder.encode(text);
+	const at = good.findIndex((_, i) => bytes.every((byte, k) => good[i + k] === byte));
+	if (at < 0) throw new Error(`${text} is not in the file.`);
+	return at + bytes.length;
+}
+
+/** The file with other bytes from `at` on. */
+function patched(at: number, bytes: ArrayLike<number>): Uint8Array {
+	const file = good.slice();
+	file.set(bytes, at);
+	return file;
+}
+/** The file with another text of the same length. */
+const renamed = (text: string, other: string) =>
+	patched(behind(text) - text.length, encoder.encode(other));
+const whole = (value: bigint) => new Uint8Array(BigUint64Array.of(value).buffer);
+const small = (value: number) => new Uint8Array(Uint32Array.of(value).buffer);
+
+const query = behind('blk.0.attn_q.weight');
+
+test.each<readonly [string, Uint8Array, string, string]>([
+	['another format', patched(0, [0x50, 0x4b, 3, 4]), 'header', 'ggufMagic'],
+	['version 1', patched(4, small(1)), 'version', 'ggufVersion'],
+	['big endian', patched(4, [0, 0, 0, 3]), 'version', 'ggufVersion'],
+	['too many tensors', patched(8, whole(1n << 60n)), 'number of tensors', 'ggufTooMany'],
+	['too many fields', patched(16, whole(1n << 40n)), 'number of fields', 'ggufTooMany'],
+	['a long name', patched(24, whole(1n << 33n)), 'name of field 1', 'ggufTooMany'],
+	[
+		'a long list',
+		patched(behind('tokenizer.ggml.tokens') + 8, whole(1n << 50n)),
+		'tokenizer.ggml.tokens',
+		'ggufTooMany',
+	],
+	[
+		'a value of an unknown type',
+		patched(behind('llama.block_count'), small(99)),
+		'llama.block_count',
+		'ggufUnknownType',
+	],
+	['a header that is cut', good.slice(0, query), 'blk.0.attn_q.weight', 'ggufEndsEarly'],
+	['an empty file', new Uint8Array(), 'header', 'ggufEndsEarly'],
+	[
+		'a tensor without dimensions',
+		patched(query, small(0)),
+		'blk.0.attn_q.weight',
+		'ggufDimensions',
+	],
+	['a tensor too large', patched(query + 4, whole(1n << 50n)), 'blk.0.attn_q.weight', 'ggufShape'],
+	['an unknown type', patched(query + 20, small(16)), 'blk.0.attn_q.weight', 'ggufTensorType'],
+	['half a block', patched(query + 20, small(12)), 'blk.0.attn_q.weight', 'ggufShape'],
+	[
+		'a tensor outside the file',
+		patched(query + 24, whole(1n << 40n)),
+		'blk.0.attn_q.weight',
+		'ggufOutside',
+	],
+	[
+		'an unknown tensor',
+		renamed('blk.0.attn_q.weight', 'blk.0.attn_x.weight'),
+		'blk.0.attn_x.weight',
+		'ggufNoPlace',
+	],
+	[
+		'another architecture',
+		renamed('\u0005\0\0\0\0\0\0\0llama', '\u0005\0\0\0\0\0\0\0mamba'),
+		'general.architecture',
+		'ggufOnly',
+	],
+	[
+		'a missing field',
+		renamed('llama.block_count', 'other.block_count'),
+		'llama.block_count',
+		'ggufMissing',
+	],
+	[
+		'a field that the lab does not compute',
+		renamed('llama.vocab_size', 'llama.vocab_sign'),
+		'llama.vocab_sign',
+		'ggufNotComputed',
+	],
+	['another splitting', renamed('gpt-2', 'gpt-9'), 'tokenizer.ggml.pre', 'ggufOnly'],
+	['another tokenizer', renamed('gpt2', 'bert'), 'tokenizer.ggml.model', 'ggufOnly'],
+	[
+		'an end token that is none',
+		patched(behind('tokenizer.ggml.eos_token_id') + 4, small(40)),
+		'tokenizer.ggml.eos_token_id',
+		'ggufNoToken',
+	],
+	[
+		'a token twice',
+		renamed('\u0001\0\0\0\0\0\0\0w', '\u0001\0\0\0\0\0\0\0T'),
+		'tokenizer.ggml.tokens',
+		'ggufTokenTwice',
+	],
+])('refuses %s by name', async (_, bytes, field, id) => {
+	const error = await openedFolder(bytes, 'tiny.gguf').catch((reason: unknown) => reason);
+	expect(error).toBeInstanceOf(InputError);
+	expect((error as InputError).data).toEqual({ file: 'tiny.gguf', field });
+	expect(JSON.stringify((error as InputError).statement)).toContain(`engine.model.${id}`);
+});
+
+test('a file without its last bytes is refused by its last tensor', async () => {
+	const error = await openedFolder(good.slice(0, -40), 'tiny.gguf').catch((e: unknown) => e);
+	expect(JSON.stringify((error as InputError).statement)).toContain('engine.model.ggufOutside');
+});
+
+test('an output matrix that the file lacks is the embedding', async () => {
+	const { config } = readModelFolder(await openedFolder(good));
+	expect(config.tied).toBe(true);
+});

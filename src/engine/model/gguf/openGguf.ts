@@ -1,0 +1,212 @@
+/**
+ * A GGUF file as a model folder in Hugging Face layout: config.json and the tokenizer's files from
+ * its fields, and model.safetensors, which is made as it is read. F32, F16 and BF16 keep their
+ * numbers; blocks become F32, in which they are exact. A few rows are in memory at a time.
+ */
+import { sentence } from '#engine/core/message.ts';
+import { sizeOf } from '#engine/gpu/kernel.ts';
+import { readConfig } from '../folder.ts';
+import { fileHead, readNumbers } from '../safetensors.ts';
+import { singleFile } from '../weightFiles.ts';
+import { readBlocks } from './blocks.ts';
+import { factorTensors, toConfig, type Factors } from './configs.ts';
+import { ggufFamilies, mapTensors, type GgufFamily, type TensorChange } from './families.ts';
+import {
+	readGgufHeader,
+	wrongGguf,
+	type GgufHeader,
+	type GgufTensor,
+	type ReadBytes,
+} from './header.ts';
+import { readTokens } from './tokens.ts';
+
+export interface GgufFolder {
+	/** The model's name in the file. */
+	readonly name: string | null;
+	/** The size of each file, by name. */
+	readonly sizes: ReadonlyMap<string, number>;
+	/** All bytes of a file. Throws what reading the GGUF file throws. */
+	read(name: string): AsyncIterable<Uint8Array>;
+}
+
+/** Throws InputError with the file and the field or tensor. */
+export async function openGguf(
+	read: ReadBytes,
+	fileBytes: number,
+	file: string,
+): Promise<GgufFolder> {
+	const header = await readGgufHeader(read, fileBytes, file);
+	const family = findFamily(header);
+	const parts = header.fields.get('split.count') ?? 1;
+	if (parts !== 1)
+		throw wrongGguf(
+			file,
+			'split.count',
+			sentence('engine.model.ggufSplit', { parts: String(parts) }),
+		);
+	const { tokenizer, config: tokens, ends } = readTokens(header);
+	const config = {
+		...toConfig(header, family, await readFactors(header, read)),
+		eos_token_id: ends[0],
+	};
+	const texts = new Map(
+		Object.entries({
+			'config.json': config,
+			'generation_config.json': { eos_token_id: ends },
+			'tokenizer.json': tokenizer,
+			'tokenizer_config.json': tokens,
+		}).map(([name, json]) => [name, new TextEncoder().encode(JSON.stringify(json))]),
+	);
+	const tensors = mapped(header, family, readConfig(JSON.stringify(config)).config);
+	const head = fileHead(tensors);
+	const dataBytes = tensors.reduce((sum, tensor) => sum + tensor.byteLength, 0);
+	const name = header.fields.get('general.name');
+	return {
+		name: typeof name === 'string' && name !== '' ? name : null,
+		sizes: new Map([
+			...Array.from(texts, ([text, { length }]) => [text, length] as const),
+			[singleFile, head.length + dataBytes] as const,
+		]),
+		async *read(wanted) {
+			if (wanted !== singleFile) return yield texts.get(wanted)!;
+			yield head;
+			for (const tensor of tensors) yield* pieces(tensor, read);
+		},
+	};
+}
+
+function findFamily({ file, fields }: GgufHeader): GgufFamily {
+	const architecture = fields.get('general.architecture');
+	const family = ggufFamilies.find((each) => each.architecture === architecture);
+	if (family) return family;
+	throw wrongGguf(
+		file,
+		'general.architecture',
+		sentence('engine.model.ggufOnly', {
+			value: JSON.stringify(architecture ?? null),
+			expected: ggufFamilies.map((each) => each.architecture).join(', '),
+		}),
+	);
+}
+
+async function readFactors({ file, tensors }: GgufHeader, read: ReadBytes): Promise<Factors> {
+	const factors = new Map<string, readonly number[]>();
+	for (const [kind, name] of Object.entries(factorTensors)) {
+		const tensor = tensors.get(name);
+		if (!tensor) continue;
+		const { type, start, byteLength, shape } = tensor;
+		if (type.name !== 'F32' || shape.length !== 1 || byteLength > 65_536)
+			throw wrongGguf(file, name, sentence('engine.model.ggufFactors'));
+		const bytes = await read(start, start + byteLength);
+		factors.set(kind, [...readNumbers({ dtype: 'F32', bytes })]);
+	}
+	return Object.fromEntries(factors);
+}
+
+interface Piecewise {
+	readonly name: string;
+	/** In the folder. */
+	readonly dtype: string;
+	readonly shape: readonly number[];
+	readonly byteLength: number;
+	readonly source: GgufTensor;
+	readonly change: TensorChange;
+}
+
+/** Throws InputError for a tensor that the family lacks, and for one of another shape. */
+function mapped(
+	{ file, tensors }: GgufHeader,
+	family: GgufFamily,
+	config: Parameters<typeof mapTensors>[1],
+): Piecewise[] {
+	const names = mapTensors(family, config);
+	const used = [...tensors].filter(
+		([name]) => !Object.values<string>(factorTensors).includes(name),
+	);
+	return used.map(([inFile, source]) => {
+		const found = names.get(inFile);
+		if (!found)
+			throw wrongGguf(
+				file,
+				inFile,
+				sentence('engine.model.ggufNoPlace', { architecture: family.architecture }),
+			);
+		const { name, change } = found;
+		const { type, shape } = source;
+		if (shape.length > 2 || (change.order && shape[0] % change.order.group !== 0))
+			throw wrongGguf(
+				file,
+				inFile,
+				sentence('engine.model.ggufShape', { shape: shape.join(' × '), type: type.name }),
+			);
+		const dtype = type.read || change.shift !== undefined ? 'F32' : type.name;
+		const bytes = dtype === 'F32' ? 4 : 2;
+		return {
+			name,
+			dtype,
+			shape: change.isTransposed ? [...shape].reverse() : shape,
+			byteLength: sizeOf(shape) * bytes,
+			source,
+			change,
+		};
+	});
+}
+
+/** Bytes of the folder's numbers in a piece. */
+const pieceBytes = 4_000_000;
+
+async function* pieces(
+	{ dtype, byteLength, source, change }: Piecewise,
+	read: ReadBytes,
+): AsyncIterable<Uint8Array> {
+	const { shape, start } = source;
+	const [rows, width] = shape.length === 1 ? [1, shape[0]] : shape;
+	const { order, isTransposed } = change;
+	const group = isTransposed || shape.length === 1 ? rows : (order?.group ?? 1);
+	const groups = Math.max(1, Math.floor((pieceBytes * rows) / byteLength / group));
+	const size = dtype === 'F32' ? 4 : 2;
+	const rowBytes = source.byteLength / rows;
+	for (let row = 0; row < rows; row += groups * group) {
+		const last = Math.min(rows, row + groups * group);
+		const bytes = await read(start + row * rowBytes, start + last * rowBytes);
+		const numbers = toFolder(source, change.shift, bytes);
+		if (isTransposed) yield transposed(numbers, [last - row, width], size);
+		else if (order) yield reordered(numbers, order, (shape.length === 1 ? 1 : width) * size);
+		else yield numbers;
+	}
+}
+
+/** The numbers of some rows, in the folder's type. */
+function toFolder({ type }: GgufTensor, shift: number | undefined, bytes: Uint8Array): Uint8Array {
+	if (!type.read && shift === undefined) return bytes;
+	const numbers = type.read ? readBlocks(type, bytes) : readNumbers({ dtype: type.name, bytes });
+	if (shift !== undefined) for (let i = 0; i < numbers.length; i++) numbers[i] -= shift;
+	return new Uint8Array(numbers.buffer);
+}
+
+/** `bytes`: rows of `rowBytes` bytes, whole groups. */
+function reordered(
+	bytes: Uint8Array,
+	{ group, row }: NonNullable<TensorChange['order']>,
+	rowBytes: number,
+): Uint8Array {
+	const out = new Uint8Array(bytes.length);
+	for (let i = 0; i * rowBytes < bytes.length; i++) {
+		const to = i - (i % group) + row(i % group);
+		out.set(bytes.subarray(i * rowBytes, (i + 1) * rowBytes), to * rowBytes);
+	}
+	return out;
+}
+
+function transposed(
+	bytes: Uint8Array,
+	[rows, columns]: readonly [number, number],
+	size: number,
+): Uint8Array {
+	const out = new Uint8Array(bytes.length);
+	for (let i = 0; i < rows; i++)
+		for (let j = 0; j < columns; j++)
+			for (let k = 0; k < size; k++)
+				out[(j * rows + i) * size + k] = bytes[(i * columns + j) * size + k];
+	return out;
+}

@@ -1,0 +1,47 @@
+/** A picked GGUF file as the source of a model folder. */
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import { openGguf } from '#engine/model/gguf.ts';
+import { chooseFiles, type ModelSource } from './intake/modelSource.ts';
+import { unreadable } from './modelFolder.ts';
+
+/**
+ * null: the files have no GGUF file, or a model's own config.json too. Throws InputError with the
+ * file and the field or tensor.
+ */
+export async function ggufSource(
+	files: readonly File[],
+): Promise<{ readonly name: string; readonly source: ModelSource } | null> {
+	const found = files.filter(({ name }) => name.endsWith('.gguf'));
+	if (found.length === 0 || files.some(({ name }) => name === 'config.json')) return null;
+	if (found.length > 1)
+		throw new InputError(
+			sentence('library.errors.severalGguf', { names: found.map(({ name }) => name).join(', ') }),
+			{ files: found.map(({ name }) => name) },
+		);
+	const [file] = found;
+	const read = async (from: number, to: number) => {
+		const part = file.slice(from, to).arrayBuffer();
+		const bytes = await part.catch((cause: unknown) =>
+			Promise.reject(unreadable(file.name, cause)),
+		);
+		return new Uint8Array(bytes);
+	};
+	const folder = await openGguf(read, file.size, file.name);
+	const listed = Array.from(folder.sizes, ([name, bytes]) => ({ name, bytes, hash: null }));
+	return {
+		name: folder.name ?? file.name.slice(0, -'.gguf'.length),
+		source: {
+			files: chooseFiles(listed),
+			async *read(name, from, signal) {
+				let skip = from;
+				for await (const part of folder.read(name)) {
+					signal.throwIfAborted();
+					if (skip < part.length) yield part.subarray(skip);
+					skip = Math.max(0, skip - part.length);
+				}
+			},
+			altered: () => unreadable(file.name),
+		},
+	};
+}

@@ -34,7 +34,7 @@ function valuesOf(spec: ParameterSpec | TextSpec): string {
 			const { min, max, aboveMin, integer, unit } = spec;
 			const kind = integer ? 'whole, ' : '';
 			const range = `${aboveMin ? 'above' : 'from'} ${number(min)} to ${number(max)}`;
-			return `${kind}${range}${unit ? ` ${unit}` : ''}`;
+			return `${kind}${range}${unit ? ` ${englishText(unit)}` : ''}`;
 		}
 		case 'choice':
 			return list(spec.options.map(({ value }) => value));
@@ -64,7 +64,7 @@ const settingRow = (owner: string, name: string, spec: ParameterSpec | TextSpec)
 	code(name),
 	valuesOf(spec),
 	defaultOf(spec),
-	`**${spec.label}**: ${spec.help}`,
+	`**${englishText(spec.label)}**: ${englishText(spec.help)}`,
 ];
 
 const tables: { readonly [name: string]: () => Rows } = {

@@ -35,10 +35,15 @@ export function readMessages(files: Readonly<Record<string, object>>): Map<strin
 	return messages;
 }
 
-/** The texts of stored.json by those of the English file. */
-export function pairStored(english: MessageFile, texts: MessageFile): Map<string, string> {
-	const byId = readMessages({ stored: texts });
-	return new Map([...readMessages({ stored: english })].map(([id, text]) => [text, byId.get(id)!]));
+/** The texts of files by those of the English files. The last file wins. */
+export function pairStored<Files extends Readonly<Record<string, object>>>(
+	english: Files,
+	texts: Files,
+): Map<string, string> {
+	const byId = readMessages(texts);
+	const plain = (text: string) => text.replace(/'([{}])'/g, '$1');
+	const pairs = [...readMessages(english)];
+	return new Map(pairs.map(([id, text]) => [plain(text), plain(byId.get(id)!)]));
 }
 
 const englishMessages = new Map<string, string>();

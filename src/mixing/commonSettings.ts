@@ -25,47 +25,41 @@ import { sharesFromRatios, temperatureShares } from './shares.ts';
 
 export const commonParameters = {
 	within: choiceSpec(
-		'Rows',
+		sentence('common.settings.within.label'),
 		{
 			options: {
-				all: 'All',
-				random: 'Random',
-				longest: 'Longest',
-				ifd: 'Highest IFD',
-				auxiliary: 'Lowest loss of the auxiliary model',
+				all: sentence('common.settings.within.options.all'),
+				random: sentence('common.settings.within.options.random'),
+				longest: sentence('common.settings.within.options.longest'),
+				ifd: sentence('common.settings.within.options.ifd'),
+				auxiliary: sentence('common.settings.within.options.auxiliary'),
 			},
 			advanced: true,
 		},
-		'Which training rows of each skill the policy works with. They are chosen once, with the ' +
-			'weights at the start of the run. Mixture-of-Skills (Table 4) combines its mixes with the ' +
-			'top 10 % by IFD of each data set.',
+		sentence('common.settings.within.help'),
 	),
 	withinShare: numberSpec(
-		'Share of rows',
+		sentence('common.settings.withinShare.label'),
 		{ default: 0.1, min: 0.001, max: 1, advanced: true },
-		'The share of each skill’s training rows that is kept, at least one row. Unused with all rows.',
+		sentence('common.settings.withinShare.help'),
 	),
 	drawnBy: choiceSpec(
-		'Drawn by',
+		sentence('common.settings.drawnBy.label'),
 		{
 			options: {
-				mix: 'The mix',
-				uniform: 'Equal shares',
-				proportional: 'Sizes',
-				shares: 'Own shares',
+				mix: sentence('common.settings.drawnBy.options.mix'),
+				uniform: sentence('common.settings.drawnBy.options.uniform'),
+				proportional: sentence('common.settings.drawnBy.options.proportional'),
+				shares: sentence('common.settings.drawnBy.options.shares'),
 			},
 			advanced: true,
 		},
-		'By the policy’s shares, they decide what is drawn. Otherwise fixed shares q draw the ' +
-			'examples, and the policy’s shares p weigh their losses by p/q: the same gradient on ' +
-			'average, with other noise. Our combination.',
+		sentence('common.settings.drawnBy.help'),
 	),
 	drawnShares: {
 		kind: 'ratios',
-		label: 'Own shares q',
-		help:
-			'The shares q of the draws, on any scale; each above 0. Used by Drawn by: Own shares. ' +
-			'Default: all equal.',
+		label: sentence('common.settings.drawnShares.label'),
+		help: sentence('common.settings.drawnShares.help'),
 		advanced: true,
 	},
 } as const satisfies ParameterSpecs;

@@ -1,4 +1,5 @@
 /** The contract, checked on every policy of the registry and on the example policies. */
+import { englishText } from '#engine/core/message.ts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { isObject, type Json } from '#engine/core/json.ts';
@@ -209,10 +210,10 @@ describe.each(registered.map((policy) => [policy.id, policy] as const))('%s', (_
 
 	test('its parameters have help texts and valid defaults', () => {
 		expect(policy.id, 'The id has lower-case letters and hyphens.').toMatch(/^[a-z][a-z-]*$/);
-		expect(policy.summary).toMatch(/^[A-Z].*\.$/);
+		expect(englishText(policy.summary)).toMatch(/^[A-Z].*\.$/);
 		for (const spec of Object.values(policy.parameters)) {
-			expect(spec.label).not.toBe('');
-			expect(spec.help).toMatch(/\.$/);
+			expect(englishText(spec.label)).not.toBe('');
+			expect(englishText(spec.help)).toMatch(/\.$/);
 			if (spec.kind === 'number') {
 				expect(spec.default).toBeGreaterThanOrEqual(spec.min);
 				expect(spec.default).toBeLessThanOrEqual(spec.max);
@@ -226,7 +227,7 @@ test('ids are unique, infos are plain data, an unknown id is an error', () => {
 	expect(new Set(ids).size).toBe(ids.length);
 	expect(structuredClone(policyInfos())).toEqual(policyInfos());
 	expect(policyInfos().map((info) => info.id)).toEqual(ids);
-	expect(policyById('uniform').title).toBe('Uniform');
+	expect(englishText(policyById('uniform').title)).toBe('Uniform');
 	expect(() => policyById('best', 'policy[0].id')).toThrow(
 		expect.objectContaining({
 			code: 'input',

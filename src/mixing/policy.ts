@@ -4,6 +4,7 @@
  * of examples, so it is one file, one line in registry.ts, and its tests run in milliseconds.
  */
 import type { Json, JsonObject } from '#engine/core/json.ts';
+import type { Text } from '#engine/core/message.ts';
 import type { ParameterSpecs, ParameterValues } from '#engine/core/parameters.ts';
 import { randomStream, type RandomStream } from '#engine/core/random.ts';
 import type { BatchPlan, ExampleRef } from './batchPlan.ts';
@@ -224,9 +225,9 @@ export interface MixingPolicy<
 > {
 	/** Stored in experiments and links: never rename it. */
 	readonly id: Id;
-	readonly title: string;
+	readonly title: Text;
 	/** One plain sentence for the page. */
-	readonly summary: string;
+	readonly summary: Text;
 	/** Group in the page's menu. Default: fixed. */
 	readonly group?: PolicyGroup;
 	/** Default: steps count from the policy's first one in the run. run: from the run's first. */
@@ -269,9 +270,9 @@ export interface MixingPolicy<
 
 export interface PolicyPreset {
 	readonly id: string;
-	readonly title: string;
+	readonly title: Text;
 	/** One plain sentence: what it sets, and its source. */
-	readonly about: string;
+	readonly about: Text;
 	readonly settings: JsonObject;
 }
 

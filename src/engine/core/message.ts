@@ -10,6 +10,9 @@ import type { JsonObject } from './jsonTypes.ts';
 /** Plain data, so it can be stored and sent between threads. */
 export type Message = { readonly id: string; readonly values: JsonObject };
 
+/** Text of a setting or a title: a message, or plain English. */
+export type Text = string | Message;
+
 /** The union of messages with these ids and values: `{ 'skill.missing': { name: string } }`. */
 export type MessageOf<Values> = {
 	readonly [Id in keyof Values & string]: { readonly id: Id; readonly values: Values[Id] };

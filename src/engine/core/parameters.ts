@@ -4,13 +4,13 @@
  */
 import { InputError, wrong } from './errors.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
-import { sentence } from './message.ts';
+import { sentence, type Text } from './message.ts';
 import { quote, truncate } from './text.ts';
 
 interface Labelled {
-	readonly label: string;
+	readonly label: Text;
 	/** One sentence for the `?` key, with the unit and the source. */
-	readonly help: string;
+	readonly help: Text;
 	/** Shown only in the list of all settings. */
 	readonly advanced?: boolean;
 	/** Newer than the first links: an experiment leaves it out while it has its default. */
@@ -27,14 +27,14 @@ export interface Bounds {
 export interface NumberSpec extends Labelled, Bounds {
 	readonly kind: 'number';
 	readonly default: number;
-	readonly unit?: string;
+	readonly unit?: Text;
 	/** Ends of a logarithmic slider. A typed value may be anywhere in the range. */
 	readonly slider?: { readonly min: number; readonly max: number };
 }
 export interface ChoiceSpec<Value extends string = string> extends Labelled {
 	readonly kind: 'choice';
 	readonly default: Value;
-	readonly options: readonly { readonly value: Value; readonly label: string }[];
+	readonly options: readonly { readonly value: Value; readonly label: Text }[];
 }
 export interface FlagSpec extends Labelled {
 	readonly kind: 'flag';
@@ -76,22 +76,22 @@ export type ParameterValues<P extends ParameterSpecs> = {
 };
 
 export const numberSpec = (
-	label: string,
+	label: Text,
 	range: Omit<NumberSpec, 'kind' | 'label' | 'help'>,
-	help: string,
+	help: Text,
 ): NumberSpec => ({ kind: 'number', label, help, ...range });
 
 export const flagSpec = (
-	label: string,
+	label: Text,
 	state: Omit<FlagSpec, 'kind' | 'label' | 'help'>,
-	help: string,
+	help: Text,
 ): FlagSpec => ({ kind: 'flag', label, help, ...state });
 
 /** `options`: labels by value. The first one is the default. */
 export function choiceSpec<Value extends string>(
-	label: string,
-	choice: { readonly options: Readonly<Record<Value, string>>; readonly advanced?: boolean },
-	help: string,
+	label: Text,
+	choice: { readonly options: Readonly<Record<Value, Text>>; readonly advanced?: boolean },
+	help: Text,
 ): ChoiceSpec<Value> {
 	const values = Object.keys(choice.options) as Value[];
 	const options = values.map((value) => ({ value, label: choice.options[value] }));

@@ -1,31 +1,32 @@
 /** The settings of sampling. model/sampling.ts has the equations. */
+import { sentence } from '#engine/core/message.ts';
 import { numberSpec, type ParameterValues } from './parameters.ts';
 
 export const samplingSpecs = {
 	temperature: numberSpec(
-		'Temperature',
+		sentence('engine.sampling.settings.temperature.label'),
 		{ default: 0, min: 0, max: 5 },
-		'Divides the logits. 0 always takes the likeliest token; above 1 rare tokens come more often.',
+		sentence('engine.sampling.settings.temperature.help'),
 	),
 	topK: numberSpec(
-		'Top k',
+		sentence('engine.sampling.settings.topK.label'),
 		{ default: 0, min: 0, max: 1_000_000, integer: true },
-		'Draws among this number of likeliest tokens. 0: among all.',
+		sentence('engine.sampling.settings.topK.help'),
 	),
 	topP: numberSpec(
-		'Top p',
+		sentence('engine.sampling.settings.topP.label'),
 		{ default: 1, min: 0, aboveMin: true, max: 1 },
-		'Draws among the fewest tokens whose probabilities sum to this or more. 1: among all.',
+		sentence('engine.sampling.settings.topP.help'),
 	),
 	repetitionPenalty: numberSpec(
-		'Repetition penalty',
+		sentence('engine.sampling.settings.repetitionPenalty.label'),
 		{ default: 1, min: 0.1, max: 10 },
-		'Above 1, tokens that occur in the prompt or the answer become less likely. 1: no penalty.',
+		sentence('engine.sampling.settings.repetitionPenalty.help'),
 	),
 	seed: numberSpec(
-		'Seed',
+		sentence('engine.sampling.settings.seed.label'),
 		{ default: 1, min: 0, max: Number.MAX_SAFE_INTEGER, integer: true },
-		'The same seed draws the same tokens again. Without temperature it has no effect.',
+		sentence('engine.sampling.settings.seed.help'),
 	),
 };
 export type Sampling = ParameterValues<typeof samplingSpecs>;

@@ -26,6 +26,7 @@ export type Cause =
 			readonly yours: string;
 	  }
 	/** Titles of policies that decide by measurements: one other bit can lead to other batches. */
+	/** `policies`: their ids. */
 	| { readonly what: 'branching'; readonly policies: readonly string[] }
 	/** Experiment, device and engine are equal: the cause is unknown. */
 	| { readonly what: 'unknown' };
@@ -114,6 +115,6 @@ function branching({ policy }: Experiment): Cause[] {
 	const policies = policy
 		.map(({ id }) => policyById(id))
 		.filter(({ group = 'fixed' }) => group !== 'fixed')
-		.map(({ title }) => title);
+		.map(({ id }) => id);
 	return policies.length > 0 ? [{ what: 'branching', policies: [...new Set(policies)] }] : [];
 }

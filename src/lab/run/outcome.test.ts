@@ -206,7 +206,7 @@ describe('a repeated run', () => {
 			causes: [
 				{ what: 'backend', expected: 'apple metal-3', yours: 'processor' },
 				{ what: 'engine', expected: '1', yours: '2' },
-				{ what: 'branching', policies: ['MoS'] },
+				{ what: 'branching', policies: ['mos'] },
 			],
 		});
 	});

@@ -1,7 +1,7 @@
 /** Named sets of settings. Each changes its own settings and leaves the rest of the experiment. */
 import { InputError } from '#engine/core/errors.ts';
 import type { JsonObject } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { sentence, type Text } from '#engine/core/message.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { policyById } from '#mixing/index.ts';
 import type { Experiment, ModelRef, SkillRef } from './experiment.ts';
@@ -10,9 +10,9 @@ import { parseExperiment } from './schema.ts';
 
 export interface Preset {
 	readonly id: string;
-	readonly title: string;
+	readonly title: Text;
 	/** One sentence: its settings and their source. */
-	readonly about: string;
+	readonly about: Text;
 	/** `models`: all models of the lab. Throws InputError if a needed skill or model is missing. */
 	readonly apply: (experiment: Experiment, models: readonly ModelRef[]) => Experiment;
 }
@@ -27,10 +27,8 @@ const generalText = 'general';
 export const presets: readonly Preset[] = [
 	{
 		id: '2310.04945',
-		title: 'arXiv 2310.04945',
-		about:
-			'Cosine schedule and weight decay 0.1, as in Balancing Specialized and General Skills ' +
-			'(arXiv 2310.04945). The paper states no learning rate and no batch size, so they stay.',
+		title: sentence('experiment.presets.2310.04945.title'),
+		about: sentence('experiment.presets.2310.04945.about'),
 		apply: (experiment) => ({
 			...experiment,
 			schedule: { ...experiment.schedule, kind: 'cosine' },
@@ -39,16 +37,14 @@ export const presets: readonly Preset[] = [
 	},
 	{
 		id: 'replay',
-		title: 'Replay 3 % general text',
-		about:
-			'General text is 3 % of the mix, and the other trained skills share the rest equally. In ' +
-			'the lab’s own study this share prevented nearly all forgetting, and no cost could be shown.',
+		title: sentence('experiment.presets.replay.title'),
+		about: sentence('experiment.presets.replay.about'),
 		apply: (experiment) => withReplay(experiment, 0.03),
 	},
 	{
 		id: 'noise',
-		title: 'Half of add wrong',
-		about: 'Half of the training answers of add are wrong: which policies draw more of the noise?',
+		title: sentence('experiment.presets.noise.title'),
+		about: sentence('experiment.presets.noise.about'),
 		apply: (experiment) =>
 			withPinnedSkills(
 				withSkill(experiment, 'add', (skill) => ({
@@ -59,21 +55,14 @@ export const presets: readonly Preset[] = [
 	},
 	{
 		id: 'noisy-pool',
-		title: 'Noisy pool, target extract',
-		about:
-			'Each trained built-in skill has at most 200 examples, half of them with wrong answers, ' +
-			'and 40 repeated ones; 150 steps of 16 examples. Which policies find the right examples ' +
-			'of extract? The setting of RAISE (arXiv 2504.07282), with skillet-tutor as the ' +
-			'auxiliary model.',
+		title: sentence('experiment.presets.noisy-pool.title'),
+		about: sentence('experiment.presets.noisy-pool.about'),
 		apply: noisyPool,
 	},
 	{
 		id: 'mastered',
-		title: 'A mastered skill in the mix',
-		about:
-			'General text, which the base model knows already, is trained in place of story: does a ' +
-			'policy spend examples on a skill that it cannot improve? In the lab’s ' +
-			'own study, MoS by difficulty lost to uniform here.',
+		title: sentence('experiment.presets.mastered.title'),
+		about: sentence('experiment.presets.mastered.about'),
 		apply: (experiment) =>
 			withSkill(withSkill(experiment, generalText, trained), 'story', (skill) => ({
 				...skill,
@@ -82,10 +71,8 @@ export const presets: readonly Preset[] = [
 	},
 	{
 		id: '600-steps',
-		title: '600 steps',
-		about:
-			'Twice the default number of steps: most skills are learnt then, and the policies come ' +
-			'closer.',
+		title: sentence('experiment.presets.600-steps.title'),
+		about: sentence('experiment.presets.600-steps.about'),
 		apply: (experiment) => ({ ...experiment, steps: 600 }),
 	},
 ];

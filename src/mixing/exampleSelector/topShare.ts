@@ -64,6 +64,11 @@ export async function selectTopShare(
 	};
 }
 
+const messages = {
+	length: { start: 'length.start', kept: 'length.kept' },
+	ifd: { start: 'ifd.start', kept: 'ifd.kept' },
+} as const;
+
 /** Draws from the selected members; without a survey from all. */
 export function topShareMixer(
 	policy: 'length' | 'ifd',
@@ -74,9 +79,9 @@ export function topShareMixer(
 	const pool = survey?.pool ?? createPool(context.skills);
 	const sentence: PolicyMessage = survey
 		? {
-				id: `${policy}.kept`,
+				id: messages[policy].kept,
 				values: { size: pool.size, share: pool.size / survey.all, least: survey.least },
 			}
-		: { id: `${policy}.start`, values: {} };
+		: { id: messages[policy].start, values: {} };
 	return pooledMixer(pool, context, sentence);
 }

@@ -12,6 +12,7 @@
  * warm-up ends p = μ. Ours: losses are averaged in bins of at least 5 steps (the code smooths them
  * and takes every 10th), h follows the planned shares, and ε may be below 1.6 nats.
  */
+import { sentence } from '#engine/core/message.ts';
 import * as v from 'valibot';
 import { numberSpec } from '#engine/core/parameters.ts';
 import { explainMovement, learningMixer, warnAboutSkill, learnedState } from '../mixers.ts';
@@ -71,8 +72,8 @@ export function fastestShares(
 
 export const ado = definePolicy({
 	id: 'ado',
-	title: 'ADO',
-	summary: "Fits a law to each skill's training loss and draws what it predicts to fall fastest.",
+	title: sentence('ado.title'),
+	summary: sentence('ado.summary'),
 	group: 'adaptive',
 	citation: {
 		text:
@@ -82,36 +83,53 @@ export const ado = definePolicy({
 	},
 	parameters: {
 		warmup: numberSpec(
-			'Warm-up',
-			{ default: 40, min: 1, max: 100_000, integer: true, unit: 'steps' },
-			'Steps with the prior shares before the first fit (our choice for short runs: 40).',
+			sentence('ado.settings.warmup.label'),
+			{
+				default: 40,
+				min: 1,
+				max: 100_000,
+				integer: true,
+				unit: sentence('ado.settings.warmup.unit'),
+			},
+			sentence('ado.settings.warmup.help'),
 		),
 		every: numberSpec(
-			'Steps between fits',
-			{ default: 20, min: 1, max: 100_000, integer: true, unit: 'steps' },
-			'The laws are fitted again after this many steps: 1,000 in the code, 20 here.',
+			sentence('ado.settings.every.label'),
+			{
+				default: 20,
+				min: 1,
+				max: 100_000,
+				integer: true,
+				unit: sentence('ado.settings.every.unit'),
+			},
+			sentence('ado.settings.every.help'),
 		),
 		ignored: numberSpec(
-			'Steps left out of the fit',
-			{ default: 5, min: 0, max: 100_000, integer: true, unit: 'steps', advanced: true },
-			'The first steps do not follow the law (our choice for short runs: 5).',
+			sentence('ado.settings.ignored.label'),
+			{
+				default: 5,
+				min: 0,
+				max: 100_000,
+				integer: true,
+				unit: sentence('ado.settings.ignored.unit'),
+				advanced: true,
+			},
+			sentence('ado.settings.ignored.help'),
 		),
 		gamma: numberSpec(
-			'Weight γ of the prediction',
+			sentence('ado.settings.gamma.label'),
 			{ default: 0.1, min: 0, max: 1 },
-			'Part of the shares that follows the current prediction; the rest follows the average of ' +
-				'all predictions so far: 0.1 in the code.',
+			sentence('ado.settings.gamma.help'),
 		),
 		tau: numberSpec(
-			'Prior temperature τ',
+			sentence('ado.settings.tau.label'),
 			{ default: 100, min: 1, max: 100 },
-			'The prior shares are ∝ size^(1/τ): 1 is proportional (paper), 100 nearly equal (our ' +
-				'choice).',
+			sentence('ado.settings.tau.help'),
 		),
 		least: numberSpec(
-			'Smallest share',
+			sentence('ado.settings.least.label'),
 			{ default: 0.01, min: 0, max: 1, advanced: true },
-			'Each predicted share is raised to this before they are scaled: 0.01 in the code.',
+			sentence('ado.settings.least.help'),
 		),
 	},
 	createMixer: ({ warmup, every, ignored, gamma, tau, least }, { skills, batchSize }) => {

@@ -13,6 +13,7 @@
  * Ours: batches of a sweep are drawn by chance instead of counted; a loss that is not finite keeps
  * its last value; a round is at least one step longer than its sweeps; equal effects give A = 0.
  */
+import { sentence } from '#engine/core/message.ts';
 import * as v from 'valibot';
 import { choiceSpec, flagSpec, numberSpec } from '#engine/core/parameters.ts';
 import { permutation } from '#engine/core/random.ts';
@@ -74,9 +75,8 @@ const indexedSum = (values: readonly number[]): number =>
 
 export const aioli = definePolicy({
 	id: 'aioli',
-	title: 'Aioli',
-	summary:
-		'Sweeps over the skills during the run show how each moves all losses; the shares follow.',
+	title: sentence('aioli.title'),
+	summary: sentence('aioli.summary'),
 	group: 'adaptive',
 	citation: {
 		text:
@@ -86,70 +86,87 @@ export const aioli = definePolicy({
 	},
 	parameters: {
 		every: numberSpec(
-			'Steps between updates',
-			{ default: 75, min: 1, max: 100_000, integer: true, unit: 'steps' },
-			"From one update's sweeps to the next: 200 or 250 in the code's scripts; 75 here, because " +
-				'a short run has few updates.',
+			sentence('aioli.settings.every.label'),
+			{
+				default: 75,
+				min: 1,
+				max: 100_000,
+				integer: true,
+				unit: sentence('aioli.settings.every.unit'),
+			},
+			sentence('aioli.settings.every.help'),
 		),
 		rounds: numberSpec(
-			'Sweeps over all skills',
+			sentence('aioli.settings.rounds.label'),
 			{ default: 2, min: 1, max: 100, integer: true },
-			"Each update sweeps this often over the skills: 2 to 6 in the code's scripts.",
+			sentence('aioli.settings.rounds.help'),
 		),
 		sweepSteps: numberSpec(
-			'Steps per skill in a sweep',
-			{ default: 2, min: 1, max: 10_000, integer: true, unit: 'steps' },
-			'Training steps with most of the batch from one skill. They train the model too: 4 or 10 ' +
-				"in the code's scripts, 2 here.",
+			sentence('aioli.settings.sweepSteps.label'),
+			{
+				default: 2,
+				min: 1,
+				max: 10_000,
+				integer: true,
+				unit: sentence('aioli.settings.sweepSteps.unit'),
+			},
+			sentence('aioli.settings.sweepSteps.help'),
 		),
 		eta: numberSpec(
-			'Step size η',
+			sentence('aioli.settings.eta.label'),
 			{ default: 2, min: 0, max: 100 },
-			"Strength of the measured effect in the shares: 0.1 to 1 in the code's scripts; 2 here, " +
-				'because a short run has few updates.',
+			sentence('aioli.settings.eta.help'),
 		),
 		focus: numberSpec(
-			'Share of the swept skill',
+			sentence('aioli.settings.focus.label'),
 			{ default: 0.75, min: 0.55, max: 1, advanced: true },
-			"Its part of a sweep's batches; the others share the rest: 0.75 in the code.",
+			sentence('aioli.settings.focus.help'),
 		),
 		update: choiceSpec(
-			'Update',
+			sentence('aioli.settings.update.label'),
 			{
-				options: { multiply: 'From the last shares', average: 'From an average of effects' },
+				options: {
+					multiply: sentence('aioli.settings.update.options.multiply'),
+					average: sentence('aioli.settings.update.options.average'),
+				},
 				advanced: true,
 			},
-			'Multiplies the last shares (paper), or starts from equal shares and averages the effects ' +
-				"over the updates (the code's ema).",
+			sentence('aioli.settings.update.help'),
 		),
 		ema: numberSpec(
-			'Weight of old effects',
+			sentence('aioli.settings.ema.label'),
 			{ default: 0.1, min: 0, max: 0.999, advanced: true },
-			'Used by the average of effects: 0.1 in the code.',
+			sentence('aioli.settings.ema.help'),
 		),
 		normalise: flagSpec(
-			'Normalise the effects',
+			sentence('aioli.settings.normalise.label'),
 			{ default: true, advanced: true },
-			'Shifts the effects to 0 or more and divides by their sum, as the code advises.',
+			sentence('aioli.settings.normalise.help'),
 		),
 		rows: numberSpec(
-			'Rows per skill',
-			{ default: 16, min: 1, max: 1024, integer: true, unit: 'examples', advanced: true },
-			'Validation examples of each skill per measurement, always the same (our choice: 16).',
+			sentence('aioli.settings.rows.label'),
+			{
+				default: 16,
+				min: 1,
+				max: 1024,
+				integer: true,
+				unit: sentence('aioli.settings.rows.unit'),
+				advanced: true,
+			},
+			sentence('aioli.settings.rows.help'),
 		),
 	},
 	presets: [
 		{
 			id: 'lab',
-			title: 'Lab',
-			about: 'Ours: an update every 75 steps, η 2: four updates in a run of 300 steps.',
+			title: sentence('aioli.presets.lab.title'),
+			about: sentence('aioli.presets.lab.about'),
 			settings: {},
 		},
 		{
 			id: 'script',
-			title: "The code's script",
-			about:
-				"As the code's script for SlimPajama: every 200 steps, 2 sweeps of 10 steps, η 1, ema 0.1.",
+			title: sentence('aioli.presets.script.title'),
+			about: sentence('aioli.presets.script.about'),
 			settings: { every: 200, sweepSteps: 10, eta: 1, update: 'average' },
 		},
 	],

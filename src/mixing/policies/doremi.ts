@@ -14,6 +14,7 @@
  * instead of the batch; a loss that is not finite keeps its λ. `online`: this run itself is the
  * proxy.
  */
+import { sentence } from '#engine/core/message.ts';
 import * as v from 'valibot';
 import { anyObject, recordOf } from '#engine/core/fields.ts';
 import type { JsonObject } from '#engine/core/json.ts';
@@ -67,10 +68,8 @@ export function doremiShares(
 
 export const doremi = definePolicy({
 	id: 'doremi',
-	title: 'DoReMi',
-	summary:
-		'A proxy run draws more of the skills in which it is worse than a reference run; its average ' +
-		'mix trains the model.',
+	title: sentence('doremi.title'),
+	summary: sentence('doremi.summary'),
 	group: 'adaptive',
 	citation: {
 		text:
@@ -80,43 +79,70 @@ export const doremi = definePolicy({
 	},
 	parameters: {
 		mode: choiceSpec(
-			'Shares of the run',
-			{ options: { average: "The proxy run's average", online: 'This run is the proxy' } },
-			"The proxy's average mix, fixed (paper), or shares that follow this run's own excess loss " +
-				'(ours: without a proxy run).',
+			sentence('doremi.settings.mode.label'),
+			{
+				options: {
+					average: sentence('doremi.settings.mode.options.average'),
+					online: sentence('doremi.settings.mode.options.online'),
+				},
+			},
+			sentence('doremi.settings.mode.help'),
 		),
 		trialSteps: numberSpec(
-			'Steps of reference and proxy',
-			{ default: 0, min: 0, max: 100_000, integer: true, unit: 'steps' },
-			'Length of each of the runs before this one, which count as cost. 0: as many as the run.',
+			sentence('doremi.settings.trialSteps.label'),
+			{
+				default: 0,
+				min: 0,
+				max: 100_000,
+				integer: true,
+				unit: sentence('doremi.settings.trialSteps.unit'),
+			},
+			sentence('doremi.settings.trialSteps.help'),
 		),
 		eta: numberSpec(
-			'Step size η',
+			sentence('doremi.settings.eta.label'),
 			{ default: 1, min: 0, max: 100 },
-			'Strength of the excess loss in an update: 1 in the code.',
+			sentence('doremi.settings.eta.help'),
 		),
 		smoothing: numberSpec(
-			'Uniform part c',
+			sentence('doremi.settings.smoothing.label'),
 			{ default: 1e-4, min: 0, max: 1, advanced: true },
-			'Part of the shares that all skills share equally after each update: 0.0001 in the code, ' +
-				'0.001 in the paper.',
+			sentence('doremi.settings.smoothing.help'),
 		),
 		every: numberSpec(
-			'Steps between updates',
-			{ default: 5, min: 1, max: 10_000, integer: true, unit: 'steps' },
-			'Each update measures every skill. The paper updates after every step; ours: every 5, for ' +
-				'speed.',
+			sentence('doremi.settings.every.label'),
+			{
+				default: 5,
+				min: 1,
+				max: 10_000,
+				integer: true,
+				unit: sentence('doremi.settings.every.unit'),
+			},
+			sentence('doremi.settings.every.help'),
 		),
 		rows: numberSpec(
-			'Rows per update',
-			{ default: 8, min: 1, max: 256, integer: true, unit: 'examples', advanced: true },
-			'Training examples of a skill in an update (our choice: 8; the paper uses the batch).',
+			sentence('doremi.settings.rows.label'),
+			{
+				default: 8,
+				min: 1,
+				max: 256,
+				integer: true,
+				unit: sentence('doremi.settings.rows.unit'),
+				advanced: true,
+			},
+			sentence('doremi.settings.rows.help'),
 		),
 		pool: numberSpec(
-			'Reference rows',
-			{ default: 128, min: 1, max: 100_000, integer: true, unit: 'examples', advanced: true },
-			'Training examples of each skill whose loss the reference run measures at its end, spread ' +
-				'over the skill (our choice: 128).',
+			sentence('doremi.settings.pool.label'),
+			{
+				default: 128,
+				min: 1,
+				max: 100_000,
+				integer: true,
+				unit: sentence('doremi.settings.pool.unit'),
+				advanced: true,
+			},
+			sentence('doremi.settings.pool.help'),
 		),
 	},
 	prepare: async (values, context, { rollOut, report, signal, saved, save }) => {

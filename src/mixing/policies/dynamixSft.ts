@@ -12,6 +12,7 @@
  * twice as often with α 0.8, from equal shares. Also ours: p0 has a temperature; Q starts at 0; a
  * skill without a finite result keeps its Q.
  */
+import { sentence } from '#engine/core/message.ts';
 import * as v from 'valibot';
 import { numberSpec } from '#engine/core/parameters.ts';
 import { highest, lowest } from '#engine/core/statistics.ts';
@@ -66,10 +67,8 @@ const rounding = 1e-5;
 
 export const dynamixSft = definePolicy({
 	id: 'dynamix-sft',
-	title: 'DynamixSFT',
-	summary:
-		'A skill is drawn more often while one step on it still lowers its loss much (learning ' +
-		'progress).',
+	title: sentence('dynamix-sft.title'),
+	summary: sentence('dynamix-sft.summary'),
 	group: 'adaptive',
 	citation: {
 		text:
@@ -79,55 +78,60 @@ export const dynamixSft = definePolicy({
 	},
 	parameters: {
 		every: numberSpec(
-			'Steps between updates',
-			{ default: 25, min: 1, max: 10_000, integer: true, unit: 'steps' },
-			'Each update makes a virtual step on every skill. Paper: every 50 steps; ours: 25, for ' +
-				'short runs.',
+			sentence('dynamix-sft.settings.every.label'),
+			{
+				default: 25,
+				min: 1,
+				max: 10_000,
+				integer: true,
+				unit: sentence('dynamix-sft.settings.every.unit'),
+			},
+			sentence('dynamix-sft.settings.every.help'),
 		),
 		rows: numberSpec(
-			'Rows per probe',
-			{ default: 8, min: 1, max: 256, integer: true, unit: 'examples', advanced: true },
-			'Training examples of a skill in its virtual step. The paper uses a minibatch. Our ' +
-				'choice: 8.',
+			sentence('dynamix-sft.settings.rows.label'),
+			{
+				default: 8,
+				min: 1,
+				max: 256,
+				integer: true,
+				unit: sentence('dynamix-sft.settings.rows.unit'),
+				advanced: true,
+			},
+			sentence('dynamix-sft.settings.rows.help'),
 		),
 		alpha: numberSpec(
-			'Smoothing α',
+			sentence('dynamix-sft.settings.alpha.label'),
 			{ default: 0.8, min: 0, max: 0.999 },
-			'Weight of the old value Q: 0.95 in the paper; 0.8 here, because a short run has few ' +
-				'updates.',
+			sentence('dynamix-sft.settings.alpha.help'),
 		),
 		beta: numberSpec(
-			'Sharpness β',
+			sentence('dynamix-sft.settings.beta.label'),
 			{ default: 4, min: 0, max: 50 },
-			'Strength of the progress in the shares. The paper has 4 for 1B parameters and 5 for ' +
-				'8B.',
+			sentence('dynamix-sft.settings.beta.help'),
 		),
 		gamma: numberSpec(
-			'Uniform part γ',
+			sentence('dynamix-sft.settings.gamma.label'),
 			{ default: 0.3, min: 0, max: 1 },
-			'Part of the mix that all skills share equally: 0.3 in the paper.',
+			sentence('dynamix-sft.settings.gamma.help'),
 		),
 		tau: numberSpec(
-			'Prior temperature τ',
+			sentence('dynamix-sft.settings.tau.label'),
 			{ default: 100, min: 1, max: 100 },
-			'The prior shares are ∝ size^(1/τ): 1 is proportional (paper), 100 nearly equal (our ' +
-				'choice).',
+			sentence('dynamix-sft.settings.tau.help'),
 		),
 	},
 	presets: [
 		{
 			id: 'lab',
-			title: 'Lab',
-			about:
-				'Ours: every 25 steps, α 0.8, from equal shares. A run of 300 steps then shows the effect.',
+			title: sentence('dynamix-sft.presets.lab.title'),
+			about: sentence('dynamix-sft.presets.lab.about'),
 			settings: {},
 		},
 		{
 			id: 'paper',
-			title: 'Paper',
-			about:
-				"The paper's values for 1B parameters: every 50 steps, α 0.95, β 4, γ 0.3, from shares " +
-				'by size.',
+			title: sentence('dynamix-sft.presets.paper.title'),
+			about: sentence('dynamix-sft.presets.paper.about'),
 			settings: { every: 50, alpha: 0.95, beta: 4, gamma: 0.3, tau: 1 },
 		},
 	],

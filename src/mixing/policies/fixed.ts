@@ -3,19 +3,20 @@
  *
  *     p_i = r_i / Σ_j r_j     r [K] ratios of 0 or more (all equal if none is set), p [K] shares
  */
+import { sentence } from '#engine/core/message.ts';
 import { constantMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
 import { sharesFromRatios } from '../shares.ts';
 
 export const fixed = definePolicy({
 	id: 'fixed',
-	title: 'Fixed ratios',
-	summary: 'You set the share of each skill; it stays until you change it.',
+	title: sentence('fixed.title'),
+	summary: sentence('fixed.summary'),
 	parameters: {
 		ratios: {
 			kind: 'ratios',
-			label: 'Shares',
-			help: 'How often each skill is drawn, relative to the others. Default: all equal.',
+			label: sentence('fixed.settings.ratios.label'),
+			help: sentence('fixed.settings.ratios.help'),
 		},
 	},
 	createMixer: ({ ratios }, { skills }) => {

@@ -8,14 +8,15 @@
  * and the random candidates are ours. Known failure: in our study with half of the answers wrong,
  * 71 % of its picks were wrong.
  */
+import { sentence } from '#engine/core/message.ts';
 import { choiceSpec, numberSpec } from '#engine/core/parameters.ts';
 import { bestCandidatesMixer } from '../exampleSelector/bestCandidates.ts';
 import { definePolicy } from '../policy.ts';
 
 export const highestLoss = definePolicy({
 	id: 'highest-loss',
-	title: 'Highest loss',
-	summary: 'The random candidates with the highest (or lowest) current loss fill each batch.',
+	title: sentence('highest-loss.title'),
+	summary: sentence('highest-loss.summary'),
 	group: 'examples',
 	citation: {
 		text:
@@ -25,16 +26,19 @@ export const highestLoss = definePolicy({
 	},
 	parameters: {
 		candidates: numberSpec(
-			'Candidates per slot',
+			sentence('highest-loss.settings.candidates.label'),
 			{ default: 4, min: 1, max: 64, integer: true },
-			'Number of random examples measured for each slot of the batch. Our choice; our study ' +
-				'of the built-in skills used 4.',
+			sentence('highest-loss.settings.candidates.help'),
 		),
 		end: choiceSpec(
-			'Which end',
-			{ options: { highest: 'Highest loss', lowest: 'Lowest loss' } },
-			'The hardest candidates, or the easiest. The easiest avoid wrong answers but make the ' +
-				'model over-confident.',
+			sentence('highest-loss.settings.end.label'),
+			{
+				options: {
+					highest: sentence('highest-loss.settings.end.options.highest'),
+					lowest: sentence('highest-loss.settings.end.options.lowest'),
+				},
+			},
+			sentence('highest-loss.settings.end.help'),
 		),
 	},
 	createMixer: ({ candidates, end }, context, restored) =>

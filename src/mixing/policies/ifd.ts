@@ -7,6 +7,7 @@
  * 2308.12032. As in Superfiltering (arXiv 2402.00530), no model is trained for the measurement: the
  * base model of the run measures.
  */
+import { sentence } from '#engine/core/message.ts';
 import { flagSpec, numberSpec } from '#engine/core/parameters.ts';
 import { selectTopShare, topShareMixer, type RowScore } from '../exampleSelector/topShare.ts';
 import { definePolicy } from '../policy.ts';
@@ -22,10 +23,8 @@ export const ifdScore: RowScore = {
 
 export const ifd = definePolicy({
 	id: 'ifd',
-	title: 'Perplexity ratio (IFD)',
-	summary:
-		'Only the training examples whose prompt helps the base model least with the answer, but ' +
-		'does help.',
+	title: sentence('ifd.title'),
+	summary: sentence('ifd.summary'),
 	group: 'examples',
 	citation: {
 		text:
@@ -35,16 +34,14 @@ export const ifd = definePolicy({
 	},
 	parameters: {
 		share: numberSpec(
-			'Share to keep',
+			sentence('ifd.settings.share.label'),
 			{ default: 0.1, min: 0.001, max: 1 },
-			'Share of the training examples, highest ratio below 1 first. The papers keep 5 to 15 %; ' +
-				'Mixture-of-Skills compares with 10 % of each data set.',
+			sentence('ifd.settings.share.help'),
 		),
 		perSkill: flagSpec(
-			'Per skill',
+			sentence('ifd.settings.perSkill.label'),
 			{ default: true },
-			'On: keep the highest ratios of each skill, as Mixture-of-Skills does. Off: the highest ' +
-				'of all, possibly from one skill alone.',
+			sentence('ifd.settings.perSkill.help'),
 		),
 	},
 	survey: (values, context, survey) => selectTopShare(context, survey, { ...ifdScore, ...values }),

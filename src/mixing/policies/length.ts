@@ -5,6 +5,7 @@
  *
  * Source: arXiv 2402.04833, which chooses 1,000 of 52,000.
  */
+import { sentence } from '#engine/core/message.ts';
 import { flagSpec, numberSpec } from '#engine/core/parameters.ts';
 import { selectTopShare, topShareMixer, type RowScore } from '../exampleSelector/topShare.ts';
 import { definePolicy } from '../policy.ts';
@@ -16,8 +17,8 @@ export const lengthScore: RowScore = {
 
 export const length = definePolicy({
 	id: 'length',
-	title: 'Longest answers',
-	summary: 'Only the training examples with the longest answers, drawn at random among themselves.',
+	title: sentence('length.title'),
+	summary: sentence('length.summary'),
 	group: 'examples',
 	citation: {
 		text:
@@ -27,16 +28,14 @@ export const length = definePolicy({
 	},
 	parameters: {
 		share: numberSpec(
-			'Share to keep',
+			sentence('length.settings.share.label'),
 			{ default: 0.25, min: 0.001, max: 1 },
-			'Share of all training examples. The paper keeps 1,000 of 52,000; a small pool needs ' +
-				'more.',
+			sentence('length.settings.share.help'),
 		),
 		perSkill: flagSpec(
-			'Per skill',
+			sentence('length.settings.perSkill.label'),
 			{ default: false },
-			'On: keep the longest of each skill. Off: the longest of all, possibly from one skill ' +
-				'alone.',
+			sentence('length.settings.perSkill.help'),
 		),
 	},
 	survey: (values, context, survey) =>

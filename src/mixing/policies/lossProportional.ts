@@ -8,6 +8,7 @@
  * Source: `softmax` is the rule of modelscope/ms-swift pull request 9142 (closed). Ours: the power
  * form, the smoothing, and the uniform part, which keeps skills with a loss of 0.
  */
+import { sentence } from '#engine/core/message.ts';
 import * as v from 'valibot';
 import { choiceSpec, numberSpec } from '#engine/core/parameters.ts';
 import {
@@ -53,8 +54,8 @@ export interface LossRule {
 
 export const lossProportional = definePolicy({
 	id: 'loss-proportional',
-	title: 'Loss-proportional',
-	summary: 'The naive rule: a skill is drawn in proportion to its training loss, learnable or not.',
+	title: sentence('loss-proportional.title'),
+	summary: sentence('loss-proportional.summary'),
 	group: 'adaptive',
 	citation: {
 		text:
@@ -64,26 +65,29 @@ export const lossProportional = definePolicy({
 	},
 	parameters: {
 		form: choiceSpec(
-			'Form',
-			{ options: { power: 'L^(1/T)', softmax: 'exp(L/T)' } },
-			'Shares ∝ L^(1/T), or ∝ exp(L/T) as in ms-swift, L = training loss in nats per token.',
+			sentence('loss-proportional.settings.form.label'),
+			{
+				options: {
+					power: sentence('loss-proportional.settings.form.options.power'),
+					softmax: sentence('loss-proportional.settings.form.options.softmax'),
+				},
+			},
+			sentence('loss-proportional.settings.form.help'),
 		),
 		temperature: numberSpec(
-			'Temperature T',
+			sentence('loss-proportional.settings.temperature.label'),
 			{ default: 1, min: 0.05, max: 100 },
-			'A higher temperature gives more equal shares; 1 is proportional to the loss.',
+			sentence('loss-proportional.settings.temperature.help'),
 		),
 		smoothing: numberSpec(
-			'Smoothing',
+			sentence('loss-proportional.settings.smoothing.label'),
 			{ default: 0.9, min: 0, max: 0.999 },
-			"Weight of the old value in each skill's running training loss; 0 means no smoothing " +
-				'(our choice: 0.9).',
+			sentence('loss-proportional.settings.smoothing.help'),
 		),
 		uniform: numberSpec(
-			'Uniform part',
+			sentence('loss-proportional.settings.uniform.label'),
 			{ default: 0.05, min: 0, max: 1, advanced: true },
-			'Part of the mix that all skills share equally, so that none disappears (our choice: ' +
-				'0.05).',
+			sentence('loss-proportional.settings.uniform.help'),
 		),
 	},
 	createMixer: ({ form, temperature, smoothing, uniform }, { skills }) =>

@@ -7,16 +7,15 @@
  * Source: arXiv 2406.08811. The algorithm is in ../skillScorer/: mixer.ts (Alg. 1), scorer.ts (Eq.
  * 3 and 6), rewards.ts (Eq. 7-11). These files and parameters.ts mark each deviation from it.
  */
+import { sentence } from '#engine/core/message.ts';
 import { definePolicy } from '../policy.ts';
 import { skillScorerMixer } from '../skillScorer/mixer.ts';
 import { rewardSettings, scorerPresets, scorerSettings } from '../skillScorer/parameters.ts';
 
 export const mos = definePolicy({
 	id: 'mos',
-	title: 'MoS',
-	summary:
-		'A small scorer gives more of the batch to skills with a high reward, measured during ' +
-		'training.',
+	title: sentence('mos.title'),
+	summary: sentence('mos.summary'),
 	group: 'adaptive',
 	citation: {
 		text:

@@ -13,8 +13,8 @@ import { rewardSettings, scorerPresets, scorerSettings } from '../skillScorer/pa
 
 export const mospec = definePolicy({
 	id: 'mospec',
-	title: 'MoSpec',
-	summary: 'MoS toward one skill: its reward counts double, or the reward is the similarity to it.',
+	title: sentence('mospec.title'),
+	summary: sentence('mospec.summary'),
 	group: 'adaptive',
 	citation: {
 		text:
@@ -25,15 +25,14 @@ export const mospec = definePolicy({
 	parameters: {
 		target: {
 			kind: 'skill',
-			label: 'Target',
-			help: 'The skill that the mix serves. Default: the skill with the fewest training examples.',
+			label: sentence('mospec.settings.target.label'),
+			help: sentence('mospec.settings.target.help'),
 		},
 		...rewardSettings,
 		factor: numberSpec(
-			"Factor of the target's reward",
+			sentence('mospec.settings.factor.label'),
 			{ default: 2, min: 1, max: 100, advanced: true, added: true },
-			'Paper and code: 2. Similarity and alignment have no factor: they are measured toward ' +
-				'the target.',
+			sentence('mospec.settings.factor.help'),
 		),
 		...scorerSettings,
 	},

@@ -62,10 +62,8 @@ export function earliestOverfit(
 
 export const msft = definePolicy({
 	id: 'msft',
-	title: 'mSFT',
-	summary:
-		'Roll-outs find the step from which each skill overfits; the run leaves the skill out from ' +
-		'there on.',
+	title: sentence('msft.title'),
+	summary: sentence('msft.summary'),
 	group: 'adaptive',
 	// The roll-outs begin at the base, as the run does.
 	clock: 'run',
@@ -77,25 +75,43 @@ export const msft = definePolicy({
 	},
 	parameters: {
 		every: numberSpec(
-			'Steps between evaluations',
-			{ default: 20, min: 1, max: 100_000, integer: true, unit: 'steps' },
-			'A roll-out measures all validation losses after this many steps (our choice: 20).',
+			sentence('msft.settings.every.label'),
+			{
+				default: 20,
+				min: 1,
+				max: 100_000,
+				integer: true,
+				unit: sentence('msft.settings.every.unit'),
+			},
+			sentence('msft.settings.every.help'),
 		),
 		rows: numberSpec(
-			'Rows per skill',
-			{ default: 32, min: 1, max: 1024, integer: true, unit: 'examples', advanced: true },
-			'Validation examples of each skill per evaluation, always the same (our choice: 32).',
+			sentence('msft.settings.rows.label'),
+			{
+				default: 32,
+				min: 1,
+				max: 1024,
+				integer: true,
+				unit: sentence('msft.settings.rows.unit'),
+				advanced: true,
+			},
+			sentence('msft.settings.rows.help'),
 		),
 		rise: numberSpec(
-			'Least rise',
+			sentence('msft.settings.rise.label'),
 			{ default: 0.05, min: 0, max: 10 },
-			'A skill overfits if its validation loss ends at least this part above its lowest value ' +
-				'(ours, against noise: 0.05).',
+			sentence('msft.settings.rise.help'),
 		),
 		budget: numberSpec(
-			'Steps of a roll-out',
-			{ default: 100_000, min: 1, max: 100_000, integer: true, unit: 'steps' },
-			"The paper's compute budget C. Our default: to the end of the run.",
+			sentence('msft.settings.budget.label'),
+			{
+				default: 100_000,
+				min: 1,
+				max: 100_000,
+				integer: true,
+				unit: sentence('msft.settings.budget.unit'),
+			},
+			sentence('msft.settings.budget.help'),
 		),
 	},
 	prepare: async (values, context, { rollOut, report, signal, saved, save }) => {

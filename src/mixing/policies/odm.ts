@@ -20,6 +20,7 @@
  * the skill at all. The scripts warm up for 2,000 steps without updates. Our `warmup` is 0 by
  * default: the shares stay equal until t = K ln K anyway, because ε_t = 1/K.
  */
+import { sentence } from '#engine/core/message.ts';
 import * as v from 'valibot';
 import { choiceSpec, numberSpec } from '#engine/core/parameters.ts';
 import { learningMixer, warnAboutSkill, learnedState, explainMovement } from '../mixers.ts';
@@ -58,10 +59,8 @@ const largestLoss = 100;
 
 export const odm = definePolicy({
 	id: 'odm',
-	title: 'Online data mixing (ODM)',
-	summary:
-		'A bandit on the training loss: hard skills are drawn more often, and every skill keeps a ' +
-		'share.',
+	title: sentence('odm.title'),
+	summary: sentence('odm.summary'),
 	group: 'adaptive',
 	citation: {
 		text:
@@ -71,42 +70,47 @@ export const odm = definePolicy({
 	},
 	parameters: {
 		variant: choiceSpec(
-			'Rule',
+			sentence('odm.settings.variant.label'),
 			{
 				options: {
-					exp3: 'EXP3 (code)',
-					smoothed: 'Running mean (code)',
-					paper: 'Weighted mean (paper)',
+					exp3: sentence('odm.settings.variant.options.exp3'),
+					smoothed: sentence('odm.settings.variant.options.smoothed'),
+					paper: sentence('odm.settings.variant.options.paper'),
 				},
 			},
-			"Two rules of the authors' code, which sum or average rewards, or the paper's: a running " +
-				'mean of loss / share in the exponent.',
+			sentence('odm.settings.variant.help'),
 		),
 		smoothing: numberSpec(
-			'Smoothing α',
+			sentence('odm.settings.smoothing.label'),
 			{ default: 0.9, min: 0, max: 0.999, advanced: true },
-			'Weight of the old value in a running mean: 0.9 in the code. EXP3 (code) does not use it.',
+			sentence('odm.settings.smoothing.help'),
 		),
 		scale: numberSpec(
-			'Reward divisor',
+			sentence('odm.settings.scale.label'),
 			{ default: 10, min: 0.01, max: 1000, advanced: true },
-			'EXP3 (code) divides the loss by this before the sum: 10 in the code. A smaller divisor ' +
-				'moves the shares faster.',
+			sentence('odm.settings.scale.help'),
 		),
 		importance: choiceSpec(
-			'Importance weight',
+			sentence('odm.settings.importance.label'),
 			{
-				options: { share: 'Share (code)', presence: 'Presence in the batch (ours)' },
+				options: {
+					share: sentence('odm.settings.importance.options.share'),
+					presence: sentence('odm.settings.importance.options.presence'),
+				},
 				advanced: true,
 			},
-			"EXP3 divides a reward by the skill's share (code), or by the chance that a batch has " +
-				'the skill at all (ours: unbiased if a batch mixes skills).',
+			sentence('odm.settings.importance.help'),
 		),
 		warmup: numberSpec(
-			'Warm-up',
-			{ default: 0, min: 0, max: 100_000, integer: true, unit: 'steps' },
-			"Steps with equal shares before the first update: 2,000 in the code's scripts, 0 here " +
-				'(our choice, for short runs).',
+			sentence('odm.settings.warmup.label'),
+			{
+				default: 0,
+				min: 0,
+				max: 100_000,
+				integer: true,
+				unit: sentence('odm.settings.warmup.unit'),
+			},
+			sentence('odm.settings.warmup.help'),
 		),
 	},
 	createMixer: ({ variant, smoothing, scale, importance, warmup }, { skills, batchSize }) => {

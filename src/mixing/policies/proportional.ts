@@ -5,14 +5,15 @@
  *
  * Source: arXiv 2406.08811, Eq. 3 with τ = 1.
  */
+import { sentence } from '#engine/core/message.ts';
 import { constantMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
 import { findExtremes, mixtureOfSkills, temperatureShares } from '../shares.ts';
 
 export const proportional = definePolicy({
 	id: 'proportional',
-	title: 'Proportional',
-	summary: 'Skills are drawn by their number of training examples, as if all files were one.',
+	title: sentence('proportional.title'),
+	summary: sentence('proportional.summary'),
 	citation: mixtureOfSkills,
 	parameters: {},
 	createMixer: (_values, { skills }) => {

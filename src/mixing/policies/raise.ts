@@ -29,10 +29,8 @@ import { definePolicy } from '../policy.ts';
 
 export const raise = definePolicy({
 	id: 'raise',
-	title: 'RAISE',
-	summary:
-		'A selector learns from trial runs which examples lower the validation loss of the target ' +
-		'skills, then picks every batch.',
+	title: sentence('raise.title'),
+	summary: sentence('raise.summary'),
 	group: 'examples',
 	// The stage feature is the part of the run that is trained.
 	clock: 'run',
@@ -46,16 +44,14 @@ export const raise = definePolicy({
 	presets: [
 		{
 			id: 'lab',
-			title: 'Lab',
-			about: '40 roll-outs of a short run show the effect on the built-in noisy pool.',
+			title: sentence('raise.presets.lab.title'),
+			about: sentence('raise.presets.lab.about'),
 			settings: {},
 		},
 		{
 			id: 'paper',
-			title: 'Paper',
-			about:
-				'As in the summaries: 20 roll-outs on 5 % of the pool, the last selector, greedy choice ' +
-				'in the run, PPO with its usual clip. The rest equals the lab preset.',
+			title: sentence('raise.presets.paper.title'),
+			about: sentence('raise.presets.paper.about'),
 			settings: {
 				episodes: 20,
 				subset: 0.05,

@@ -2,15 +2,14 @@
  * Random examples: all training sets as one pool, each example once before any repeats. Every
  * example has the same chance, so skill i has the share p_i = M_i / Σ_j M_j of its M_i examples.
  */
+import { sentence } from '#engine/core/message.ts';
 import { createPool, pooledMixer } from '../exampleSelector/pool.ts';
 import { definePolicy } from '../policy.ts';
 
 export const randomExamples = definePolicy({
 	id: 'random-examples',
-	title: 'Random examples',
-	summary:
-		'Every training example with the same chance, from one pool: the baseline for choosing ' +
-		'examples.',
+	title: sentence('random-examples.title'),
+	summary: sentence('random-examples.summary'),
 	group: 'examples',
 	parameters: {},
 	createMixer: (_values, context) => {

@@ -15,6 +15,7 @@
  * kept ratio stay in this ratio to each other, as one group, and only the others and the group are
  * mixed anew. If all skills are kept, as after a removal, nothing is trained.
  */
+import { sentence } from '#engine/core/message.ts';
 import { choiceSpec, numberSpec, type Ratios } from '#engine/core/parameters.ts';
 import { toJson } from '#engine/core/json.ts';
 import { highest } from '#engine/core/statistics.ts';
@@ -35,10 +36,8 @@ import { lossBySkill, lossProbe, trialMixer, unvalidatedWarnings } from './skill
 
 export const regMix = definePolicy({
 	id: 'regmix',
-	title: 'RegMix',
-	summary:
-		'Short trial runs on random mixes; a law fitted to their losses finds the mix, which stays ' +
-		'fixed.',
+	title: sentence('regmix.title'),
+	summary: sentence('regmix.summary'),
 	group: 'adaptive',
 	citation: {
 		text:
@@ -49,68 +48,87 @@ export const regMix = definePolicy({
 	parameters: {
 		targets: {
 			kind: 'skills',
-			label: 'Targets',
-			help: 'The skills whose mean validation loss should be low. Default: all of them.',
+			label: sentence('regmix.settings.targets.label'),
+			help: sentence('regmix.settings.targets.help'),
 		},
 		law: choiceSpec(
-			'Law',
-			{ options: { trees: 'Boosted trees', exponential: 'Exponential', linear: 'Linear' } },
-			'The loss as a function of the mix: boosted trees (paper), c + exp(t·q) for each target ' +
-				"(Olmix), or linear (the paper's comparison).",
+			sentence('regmix.settings.law.label'),
+			{
+				options: {
+					trees: sentence('regmix.settings.law.options.trees'),
+					exponential: sentence('regmix.settings.law.options.exponential'),
+					linear: sentence('regmix.settings.law.options.linear'),
+				},
+			},
+			sentence('regmix.settings.law.help'),
 		),
 		trials: numberSpec(
-			'Trial runs',
+			sentence('regmix.settings.trials.label'),
 			{ default: 64, min: 8, max: 2048, integer: true },
-			'Random mixes that are tried before the run, which count as cost: 512 in the paper, 64 here.',
+			sentence('regmix.settings.trials.help'),
 		),
 		trialSteps: numberSpec(
-			'Steps of a trial',
-			{ default: 100, min: 1, max: 100_000, integer: true, unit: 'steps' },
-			'Length of each trial run from the base (our choice: 100; 1,000 with a tiny model in the ' +
-				'paper). Short trials favour skills that are learnt early.',
+			sentence('regmix.settings.trialSteps.label'),
+			{
+				default: 100,
+				min: 1,
+				max: 100_000,
+				integer: true,
+				unit: sentence('regmix.settings.trialSteps.unit'),
+			},
+			sentence('regmix.settings.trialSteps.help'),
 		),
 		keep: {
 			kind: 'ratios',
-			label: 'Kept ratios',
-			help:
-				'Skills with a ratio here keep it among each other and are mixed as one skill, as in ' +
-				'Olmix when skills are added. Default: all skills are mixed anew.',
+			label: sentence('regmix.settings.keep.label'),
+			help: sentence('regmix.settings.keep.help'),
 			partial: true,
 			advanced: true,
 		},
 		tau: numberSpec(
-			'Prior temperature τ',
+			sentence('regmix.settings.tau.label'),
 			{ default: 2, min: 0.1, max: 1000, advanced: true },
-			'The mean of the random mixes: shares of the sizes to the power 1/τ: 2 in the code.',
+			sentence('regmix.settings.tau.help'),
 		),
 		strength: numberSpec(
-			'Most concentration',
+			sentence('regmix.settings.strength.label'),
 			{ default: 20, min: 0.2, max: 10_000, advanced: true },
-			'Random mixes have a concentration from 0.1 (nearly one skill) to this: 5 in the code; 20 ' +
-				'here, so that more trials lie near the prior.',
+			sentence('regmix.settings.strength.help'),
 		),
 		draws: numberSpec(
-			'Predicted mixes',
+			sentence('regmix.settings.draws.label'),
 			{ default: 20_000, min: 100, max: 100_000, integer: true, advanced: true },
-			"Random mixes whose loss the law predicts: 100,000 in the code's example, 20,000 here.",
+			sentence('regmix.settings.draws.help'),
 		),
 		best: numberSpec(
-			'Averaged mixes',
+			sentence('regmix.settings.best.label'),
 			{ default: 32, min: 1, max: 10_000, integer: true, advanced: true },
-			'The best predicted mixes, whose mean trains the run: 128 of 100,000 in the code.',
+			sentence('regmix.settings.best.help'),
 		),
 		rows: numberSpec(
-			'Rows per skill',
-			{ default: 32, min: 1, max: 1024, integer: true, unit: 'examples', advanced: true },
-			'Validation examples of each skill at the end of a trial, always the same (our choice: 32).',
+			sentence('regmix.settings.rows.label'),
+			{
+				default: 32,
+				min: 1,
+				max: 1024,
+				integer: true,
+				unit: sentence('regmix.settings.rows.unit'),
+				advanced: true,
+			},
+			sentence('regmix.settings.rows.help'),
 		),
 	},
 	presets: [
-		{ id: 'lab', title: 'Lab', about: 'Ours: 64 trials of 100 steps.', settings: {} },
+		{
+			id: 'lab',
+			title: sentence('regmix.presets.lab.title'),
+			about: sentence('regmix.presets.lab.about'),
+			settings: {},
+		},
 		{
 			id: 'code',
-			title: "The code's numbers",
-			about: 'As the code: 512 trials, concentration to 5, the best 128 of 100,000 mixes.',
+			title: sentence('regmix.presets.code.title'),
+			about: sentence('regmix.presets.code.about'),
 			settings: { trials: 512, strength: 5, draws: 100_000, best: 128 },
 		},
 	],

@@ -3,6 +3,7 @@
  *
  *     p_i = 1/T Σ_t p_i(t)     p [K] shares; src/lab/run/runSummary.ts computes the mean
  */
+import { sentence } from '#engine/core/message.ts';
 import { highest } from '#engine/core/statistics.ts';
 import { constantMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
@@ -10,15 +11,13 @@ import { sharesFromRatios } from '../shares.ts';
 
 export const replay = definePolicy({
 	id: 'replay',
-	title: 'Replay of an average mix',
-	summary:
-		"Another run's average mix as fixed shares: if it does as well, the mean mattered, not the " +
-		'changes.',
+	title: sentence('replay.title'),
+	summary: sentence('replay.summary'),
 	parameters: {
 		ratios: {
 			kind: 'ratios',
-			label: 'Average mix',
-			help: 'The mean share of each skill over the steps of another run. Default: all equal.',
+			label: sentence('replay.settings.ratios.label'),
+			help: sentence('replay.settings.ratios.help'),
 		},
 	},
 	createMixer: ({ ratios }, { skills }) => {

@@ -14,6 +14,7 @@
  * Ours: a model of a half is the one after a fixed number of steps, not that of its lowest
  * validation loss; candidates are measured after the step before.
  */
+import { sentence } from '#engine/core/message.ts';
 import { anyObject } from '#engine/core/fields.ts';
 import { choiceSpec, numberSpec } from '#engine/core/parameters.ts';
 import { decodeFloats, encodeFloats } from '../encodedFloats.ts';
@@ -34,10 +35,8 @@ const rhoArtefact = objectOf({ losses: anyObject('an object') });
 
 export const rhoLoss = definePolicy({
 	id: 'rho-loss',
-	title: 'RHO-LOSS',
-	summary:
-		'The candidates that the model can still learn: high loss now, low loss under a model that ' +
-		'was trained on other rows.',
+	title: sentence('rho-loss.title'),
+	summary: sentence('rho-loss.summary'),
 	group: 'examples',
 	citation: {
 		text:
@@ -47,22 +46,30 @@ export const rhoLoss = definePolicy({
 	},
 	parameters: {
 		candidates: numberSpec(
-			'Candidates per slot',
+			sentence('rho-loss.settings.candidates.label'),
 			{ default: 10, min: 1, max: 64, integer: true },
-			'Number of random examples measured for each slot of the batch: 10 in the paper.',
+			sentence('rho-loss.settings.candidates.help'),
 		),
 		reference: choiceSpec(
-			'Irreducible loss from',
-			{ options: { halves: 'Models of the two halves', auxiliary: 'The auxiliary model' } },
-			'Each half of the training rows is scored by a model that was trained on the other half ' +
-				"(paper, without holdout data), or all by the run's auxiliary model.",
+			sentence('rho-loss.settings.reference.label'),
+			{
+				options: {
+					halves: sentence('rho-loss.settings.reference.options.halves'),
+					auxiliary: sentence('rho-loss.settings.reference.options.auxiliary'),
+				},
+			},
+			sentence('rho-loss.settings.reference.help'),
 		),
 		halfSteps: numberSpec(
-			'Steps per half',
-			{ default: 0, min: 0, max: 100_000, integer: true, unit: 'steps' },
-			'Before the run, a model is trained from the base on each half for this many steps, which ' +
-				'count as cost. 0: twice as many as the run (ours; the paper trains to the lowest ' +
-				'validation loss). With fewer, rows that the run learns better look irreducible.',
+			sentence('rho-loss.settings.halfSteps.label'),
+			{
+				default: 0,
+				min: 0,
+				max: 100_000,
+				integer: true,
+				unit: sentence('rho-loss.settings.halfSteps.unit'),
+			},
+			sentence('rho-loss.settings.halfSteps.help'),
 		),
 	},
 	prepare: async ({ reference, halfSteps }, context, preparation) => {

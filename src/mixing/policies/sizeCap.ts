@@ -7,6 +7,7 @@
  * 3.5.2). T5 tries limits of 2^16 to 2^21, FLAN has 3,000. Our default is 400, because the built-in
  * skills have 80 to 4,000 examples.
  */
+import { sentence } from '#engine/core/message.ts';
 import { numberSpec } from '#engine/core/parameters.ts';
 import { highest } from '#engine/core/statistics.ts';
 import { constantMixer } from '../mixers.ts';
@@ -15,8 +16,8 @@ import { temperatureShares } from '../shares.ts';
 
 export const sizeCap = definePolicy({
 	id: 'size-cap',
-	title: 'Size cap',
-	summary: 'Proportional, but a large skill counts only up to a cap.',
+	title: sentence('size-cap.title'),
+	summary: sentence('size-cap.summary'),
 	citation: {
 		text:
 			'Raffel et al., Exploring the Limits of Transfer Learning with a Unified Text-to-Text ' +
@@ -26,10 +27,15 @@ export const sizeCap = definePolicy({
 	},
 	parameters: {
 		cap: numberSpec(
-			'Cap',
-			{ default: 400, min: 1, max: 10_000_000, integer: true, unit: 'examples' },
-			'The most training examples of a skill that count. T5 tries 65,536 to 2,097,152; 400 ' +
-				'suits the built-in skills (our choice).',
+			sentence('size-cap.settings.cap.label'),
+			{
+				default: 400,
+				min: 1,
+				max: 10_000_000,
+				integer: true,
+				unit: sentence('size-cap.settings.cap.unit'),
+			},
+			sentence('size-cap.settings.cap.help'),
 		),
 	},
 	createMixer: ({ cap }, { skills }) => {

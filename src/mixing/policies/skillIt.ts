@@ -13,6 +13,7 @@
  * division. (The code sets off-diagonal ones of a 0/1 graph to 0.5; measured graphs have none.) The
  * code's script for SlimPajama has η 0.2, an update every 400 steps, w 3.
  */
+import { sentence } from '#engine/core/message.ts';
 import type * as v from 'valibot';
 import { choiceSpec, flagSpec, numberSpec, type ParameterSpecs } from '#engine/core/parameters.ts';
 import { learningMixer, addWarning, learnedState, explainMovement } from '../mixers.ts';
@@ -33,48 +34,75 @@ import {
 const settings = {
 	targets: {
 		kind: 'skills',
-		label: 'Targets',
-		help: 'The skills whose validation loss should fall. Default: all of them.',
+		label: sentence('skill-it.settings.targets.label'),
+		help: sentence('skill-it.settings.targets.help'),
 	},
 	eta: numberSpec(
-		'Step size η',
+		sentence('skill-it.settings.eta.label'),
 		{ default: 0.5, min: 0, max: 20 },
-		"Strength of the measured help in the shares: 0.2 in the code's script; 0.5 here, because " +
-			'a short run has few updates.',
+		sentence('skill-it.settings.eta.help'),
 	),
 	every: numberSpec(
-		'Steps between updates',
-		{ default: 20, min: 1, max: 10_000, integer: true, unit: 'steps' },
-		'Each update measures the validation losses and sets the shares: every 400 steps in the ' +
-			"code's script, every 20 here.",
+		sentence('skill-it.settings.every.label'),
+		{
+			default: 20,
+			min: 1,
+			max: 10_000,
+			integer: true,
+			unit: sentence('skill-it.settings.every.unit'),
+		},
+		sentence('skill-it.settings.every.help'),
 	),
 	window: numberSpec(
-		'Window w',
-		{ default: 3, min: 1, max: 100, integer: true, unit: 'evaluations', advanced: true },
-		'Number of last evaluations that count: 3 in the code.',
+		sentence('skill-it.settings.window.label'),
+		{
+			default: 3,
+			min: 1,
+			max: 100,
+			integer: true,
+			unit: sentence('skill-it.settings.window.unit'),
+			advanced: true,
+		},
+		sentence('skill-it.settings.window.help'),
 	),
 	rows: numberSpec(
-		'Rows per skill',
-		{ default: 16, min: 1, max: 1024, integer: true, unit: 'examples', advanced: true },
-		'Validation examples of each skill per evaluation, always the same (our choice: 16).',
+		sentence('skill-it.settings.rows.label'),
+		{
+			default: 16,
+			min: 1,
+			max: 1024,
+			integer: true,
+			unit: sentence('skill-it.settings.rows.unit'),
+			advanced: true,
+		},
+		sentence('skill-it.settings.rows.help'),
 	),
 	graphSteps: numberSpec(
-		'Steps per skill for the graph',
-		{ default: 20, min: 1, max: 10_000, integer: true, unit: 'steps' },
-		'Before the run, each skill is trained alone from the base for this many steps. They ' +
-			'count as cost (our choice: 20).',
+		sentence('skill-it.settings.graphSteps.label'),
+		{
+			default: 20,
+			min: 1,
+			max: 10_000,
+			integer: true,
+			unit: sentence('skill-it.settings.graphSteps.unit'),
+		},
+		sentence('skill-it.settings.graphSteps.help'),
 	),
 	normalisation: choiceSpec(
-		'Entries of the graph',
-		{ options: { relative: 'Relative fall', nats: 'Fall in nats' }, advanced: true },
-		"The fall of a skill's loss relative to its loss on the base (our reading of the paper), " +
-			'or in nats.',
+		sentence('skill-it.settings.normalisation.label'),
+		{
+			options: {
+				relative: sentence('skill-it.settings.normalisation.options.relative'),
+				nats: sentence('skill-it.settings.normalisation.options.nats'),
+			},
+			advanced: true,
+		},
+		sentence('skill-it.settings.normalisation.help'),
 	),
 	clip: flagSpec(
-		'Clip negative entries to 0',
+		sentence('skill-it.settings.clip.label'),
 		{ default: true },
-		'Training on one skill alone mostly makes the others worse. On: such entries count as no ' +
-			'effect (our reading of the paper).',
+		sentence('skill-it.settings.clip.help'),
 	),
 } as const satisfies ParameterSpecs;
 
@@ -95,10 +123,8 @@ export const helpScore = (
 
 export const skillIt = definePolicy({
 	id: 'skill-it',
-	title: 'Skill-It',
-	summary:
-		'First measures how each skill affects the others, then draws skills that help where the ' +
-		'loss is high.',
+	title: sentence('skill-it.title'),
+	summary: sentence('skill-it.summary'),
 	group: 'adaptive',
 	citation: {
 		text:
@@ -110,14 +136,14 @@ export const skillIt = definePolicy({
 	presets: [
 		{
 			id: 'lab',
-			title: 'Lab',
-			about: 'Ours: η 0.5, an update every 20 steps. A run of 300 steps then shows the effect.',
+			title: sentence('skill-it.presets.lab.title'),
+			about: sentence('skill-it.presets.lab.about'),
 			settings: {},
 		},
 		{
 			id: 'script',
-			title: "The code's script",
-			about: "As the code's script for SlimPajama: η 0.2, an update every 400 steps, window 3.",
+			title: sentence('skill-it.presets.script.title'),
+			about: sentence('skill-it.presets.script.about'),
 			settings: { eta: 0.2, every: 400, window: 3 },
 		},
 	],

@@ -6,6 +6,7 @@
  *
  * Source: Tijdeman, The chairman assignment problem, 1980 (quotaSequence below).
  */
+import { sentence } from '#engine/core/message.ts';
 import { passiveMixer } from '../mixers.ts';
 import { definePolicy, type MixSkill } from '../policy.ts';
 import { indicesById } from '../rows.ts';
@@ -13,8 +14,8 @@ import { sharesFromRatios } from '../shares.ts';
 
 export const stratified = definePolicy({
 	id: 'stratified',
-	title: 'Stratified',
-	summary: 'Your shares as exact counts instead of chance: less noise between runs.',
+	title: sentence('stratified.title'),
+	summary: sentence('stratified.summary'),
 	citation: {
 		text:
 			'Tijdeman, The chairman assignment problem, Discrete Mathematics 32 (1980): the order of ' +
@@ -24,8 +25,8 @@ export const stratified = definePolicy({
 	parameters: {
 		ratios: {
 			kind: 'ratios',
-			label: 'Shares',
-			help: 'The share of each skill, relative to the others. Default: all equal.',
+			label: sentence('stratified.settings.ratios.label'),
+			help: sentence('stratified.settings.ratios.help'),
 		},
 	},
 	createMixer: ({ ratios }, { skills, batchSize }) => {

@@ -7,6 +7,7 @@
  *
  * Source: Mixture-of-Skills, arXiv 2406.08811, Eq. 3.
  */
+import { sentence } from '#engine/core/message.ts';
 import { numberSpec } from '#engine/core/parameters.ts';
 import { constantMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
@@ -14,15 +15,14 @@ import { findExtremes, mixtureOfSkills, temperatureShares } from '../shares.ts';
 
 export const temperature = definePolicy({
 	id: 'temperature',
-	title: 'Temperature τ',
-	summary: 'Between proportional and uniform: the higher τ, the more often small skills are drawn.',
+	title: sentence('temperature.title'),
+	summary: sentence('temperature.summary'),
 	citation: mixtureOfSkills,
 	parameters: {
 		tau: numberSpec(
-			'Temperature τ',
+			sentence('temperature.settings.tau.label'),
 			{ default: 3, min: 1, max: 100 },
-			'Shares ∝ size^(1/τ): 1 is proportional, 100 nearly uniform. The Mixture-of-Skills ' +
-				'paper compares with τ = 10.',
+			sentence('temperature.settings.tau.help'),
 		),
 	},
 	createMixer: ({ tau }, { skills }) => {

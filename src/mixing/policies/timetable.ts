@@ -5,6 +5,7 @@
  *
  * Before the first and after the last of these steps the shares are constant.
  */
+import { sentence } from '#engine/core/message.ts';
 import type { Timetable } from '#engine/core/parameters.ts';
 import type { PolicyMessage } from '../messages.ts';
 import { passiveMixer } from '../mixers.ts';
@@ -13,16 +14,14 @@ import { equalShares, sharesFromRatios } from '../shares.ts';
 
 export const timetable = definePolicy({
 	id: 'timetable',
-	title: 'Drawn schedule',
-	summary: 'You draw the shares over the run; between your points they change linearly.',
+	title: sentence('timetable.title'),
+	summary: sentence('timetable.summary'),
 	clock: 'run',
 	parameters: {
 		points: {
 			kind: 'timetable',
-			label: 'Schedule',
-			help:
-				'Shares at chosen steps, from the start of the run. Between two points they change ' +
-				'linearly.',
+			label: sentence('timetable.settings.points.label'),
+			help: sentence('timetable.settings.points.help'),
 		},
 	},
 	createMixer: ({ points }, { skills }) => {

@@ -39,8 +39,8 @@ export function uniMaxAmounts(
 
 export const uniMax = definePolicy({
 	id: 'unimax',
-	title: 'UniMax',
-	summary: 'Uniform, but no skill is repeated for more than a set number of epochs in the run.',
+	title: sentence('unimax.title'),
+	summary: sentence('unimax.summary'),
 	citation: {
 		text:
 			'Chung et al., UniMax: Fairer and more Effective Language Sampling for Large-Scale ' +
@@ -49,10 +49,9 @@ export const uniMax = definePolicy({
 	},
 	parameters: {
 		epochs: numberSpec(
-			'Most epochs',
-			{ default: 4, min: 0.1, max: 1000, unit: 'epochs' },
-			'The most epochs of a small skill in the whole run (batch size × steps); the larger ' +
-				'skills get the rest of the budget.',
+			sentence('unimax.settings.epochs.label'),
+			{ default: 4, min: 0.1, max: 1000, unit: sentence('unimax.settings.epochs.unit') },
+			sentence('unimax.settings.epochs.help'),
 		),
 	},
 	createMixer: ({ epochs }, { skills, batchSize, totalSteps }) => {

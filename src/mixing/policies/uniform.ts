@@ -5,14 +5,15 @@
  *
  * Source: arXiv 2406.08811, Eq. 3 with τ = ∞.
  */
+import { sentence } from '#engine/core/message.ts';
 import { constantMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
 import { equalShares, mixtureOfSkills } from '../shares.ts';
 
 export const uniform = definePolicy({
 	id: 'uniform',
-	title: 'Uniform',
-	summary: 'Every skill is drawn equally often, whatever its size.',
+	title: sentence('uniform.title'),
+	summary: sentence('uniform.summary'),
 	citation: mixtureOfSkills,
 	parameters: {},
 	createMixer: (_values, { skills }) =>

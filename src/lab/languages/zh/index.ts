@@ -12,6 +12,7 @@ import explain from '#languages/zh/explain.json' with { type: 'json' };
 import questions from '#languages/zh/questions.json' with { type: 'json' };
 import runs from '#languages/zh/runs.json' with { type: 'json' };
 import storedTexts from '#languages/zh/stored.json' with { type: 'json' };
+import englishMixing from '#languages/en/mixing.json' with { type: 'json' };
 import englishStored from '#languages/en/stored.json' with { type: 'json' };
 import page from '#languages/zh/page.json' with { type: 'json' };
 import settings from '#languages/zh/settings.json' with { type: 'json' };
@@ -81,7 +82,11 @@ export const messages = readMessages({
 	stored: storedTexts,
 } satisfies MessageFiles);
 
-export const stored = pairStored(englishStored, storedTexts);
+/** Studies store the titles of policies too. */
+export const stored = pairStored(
+	{ mixing: englishMixing, stored: englishStored },
+	{ mixing, stored: storedTexts },
+);
 
 /** By English text: errors, and constant words of the floors below the page. */
 export { default as texts } from './texts.json' with { type: 'json' };

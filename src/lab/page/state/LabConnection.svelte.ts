@@ -1,7 +1,6 @@
 /** Owns the connection to the worker: its status, the content of its stores, and notices. */
 import { SvelteSet } from 'svelte/reactivity';
 import { canonicalJson } from '#engine/core/json.ts';
-import { translated } from '#engine/core/language.ts';
 import { statementText } from '#engine/core/message.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -10,7 +9,7 @@ import type { LabClient } from '#lab/worker/client.ts';
 import type { LabEvent, LabInfo } from '#lab/worker/protocol.ts';
 import type { PolicyInfo } from '#mixing/index.ts';
 import { pageAddress } from '#lab/page/components/download.ts';
-import { errorText, words } from '#lab/page/words/words.ts';
+import { errorText, sentenceText, words } from '#lab/page/words/words.ts';
 import { policyChanges } from './experiments.ts';
 import type * as functions from './labFunctions.ts';
 import { NoticeState } from './NoticeState.svelte.ts';
@@ -29,6 +28,9 @@ export type LabStatus =
 	/** The worker has not answered for a minute: it computes a long step, or it has ended. */
 	| { readonly kind: 'silent' }
 	| { readonly kind: 'broken'; readonly message: string };
+
+/** Its title and summary are in the language in use. */
+export type ShownPolicy = PolicyInfo & { readonly title: string; readonly summary: string };
 
 export class LabConnection {
 	/** The runs of the workbench and of races, and the studies that train now. */
@@ -62,9 +64,11 @@ export class LabConnection {
 	skill(id: string): SkillInfo | undefined {
 		return this.info?.skills.find((skill) => skill.id === id);
 	}
-	policy(id: string): PolicyInfo | undefined {
+	policy(id: string): ShownPolicy | undefined {
 		const info = this.info?.policies.find((policy) => policy.id === id);
-		return info && { ...info, title: translated(info.title), summary: translated(info.summary) };
+		return (
+			info && { ...info, title: sentenceText(info.title), summary: sentenceText(info.summary) }
+		);
 	}
 	/** The titles of an experiment's policies, in their order. */
 	policyTitles({ policy }: Experiment): string {

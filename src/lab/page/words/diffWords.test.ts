@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PolicyInfo } from '#mixing/index.ts';
+import type { ShownPolicy } from '#lab/page/state/LabConnection.svelte.ts';
 import { fieldWords, nameSkills, valueWords } from './diffWords.ts';
 
 const number = {
@@ -13,7 +13,7 @@ const number = {
 const policies = (id: string) =>
 	id === 'temperature'
 		? ({ title: 'Temperature', parameters: { tau: number } } as Pick<
-				PolicyInfo,
+				ShownPolicy,
 				'title' | 'parameters'
 			>)
 		: undefined;

@@ -3,17 +3,18 @@ import { canonicalJson, type Json, type JsonObject } from '#engine/core/json.ts'
 import { readDefault } from '#engine/core/parameters.ts';
 import type { Difference } from '#lab/run/experimentDiff.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { PolicyInfo } from '#mixing/index.ts';
+import type { ShownPolicy } from '#lab/page/state/LabConnection.svelte.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
 import { differences as text } from './differences.ts';
 import * as format from '#languages/format.ts';
+import { sentenceText } from './words.ts';
 
 type Titles = Readonly<Record<string, string | undefined>>;
 const fields: Titles = text.field;
 const skillFields: Titles = text.skillField;
 const uses: Titles = text.uses;
 
-type Policies = (id: string) => Pick<PolicyInfo, 'title' | 'parameters'> | undefined;
+type Policies = (id: string) => Pick<ShownPolicy, 'title' | 'parameters'> | undefined;
 /** Skill names by id. */
 export type SkillNames = ReadonlyMap<string, string>;
 
@@ -48,7 +49,7 @@ export function fieldWords(
 function settingWords(policy: string, path: string, policies: Policies, names: SkillNames): string {
 	if (path === 'artefact') return text.artefact;
 	const [, name, ...rest] = path.split('.');
-	const label = policies(policy)?.parameters[name]?.label ?? name;
+	const label = sentenceText(policies(policy)?.parameters[name]?.label ?? name);
 	return [label, ...rest.map((part) => names.get(part) ?? part)].join(', ');
 }
 
@@ -89,7 +90,8 @@ function segmentWords(
 		return !spec || canonicalJson(value) !== canonicalJson(readDefault(spec));
 	});
 	const settingsText = changed.map(
-		([name, value]) => `${info?.parameters[name]?.label ?? name} ${plain(value, names)}`,
+		([name, value]) =>
+			`${sentenceText(info?.parameters[name]?.label ?? name)} ${plain(value, names)}`,
 	);
 	const title = text.segment({ step: fromStep, policy: info?.title ?? id });
 	return settingsText.length > 0 ? `${title} (${settingsText.join('; ')})` : title;

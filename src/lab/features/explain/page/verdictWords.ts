@@ -1,12 +1,12 @@
 /** Whether a repeated run agrees with its link, in plain sentences. Pure. */
 import type { Cause, FigureDifference, Verdict } from '#lab/run/compareOutcomes.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { PolicyInfo } from '#mixing/index.ts';
 import * as format from '#languages/format.ts';
+import type { ShownPolicy } from '#lab/page/state/LabConnection.svelte.ts';
 import { fieldWords, nameSkills, valueWords } from '#lab/page/words/diffWords.ts';
 import { explainWords } from '../words.ts';
 
-type Policies = (id: string) => PolicyInfo | undefined;
+type Policies = (id: string) => ShownPolicy | undefined;
 const text = explainWords.verdict;
 /** The largest number of differences that are listed. */
 const mostFigures = 4;
@@ -73,7 +73,7 @@ function causeWords(cause: Cause, experiment: Experiment, policies: Policies): s
 		case 'steps':
 			return text[cause.what]({ expected: cause.expected, yours: cause.yours });
 		case 'branching':
-			return text.branching({ policies: cause.policies });
+			return text.branching({ policies: cause.policies.map((id) => policies(id)?.title ?? id) });
 		case 'unknown':
 			return text.unknown;
 		default:

@@ -20,7 +20,6 @@ export const floors = [
 	'lab/worker',
 	'lab/page',
 	'lab/features',
-	'lab/languages',
 ];
 
 /**

@@ -4,7 +4,7 @@ import '#lab/page/shell/elements.css';
 import '#lab/page/shell/classes.css';
 import { mount, unmount } from 'svelte';
 import { features } from '#lab/features/index.ts';
-import { languages as offers } from '#lab/languages/index.ts';
+import { languages as offers } from '#languages/index.ts';
 import { createClient } from '#lab/worker/client.ts';
 import App from '#lab/page/shell/App.svelte';
 import { installHeadless } from '#lab/page/shell/headless.ts';

@@ -3,7 +3,7 @@ import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { english, followLanguage } from '#languages/language.ts';
 import { statementText } from '#engine/core/message.ts';
-import { languages } from '#lab/languages/index.ts';
+import { languages } from '#languages/index.ts';
 import { tinyModelFolder } from '../../../src/lab/worker/tinyModel.test-support.ts';
 import { collectWeights, weightReader, writeModelFolder } from '#engine/model/folder.ts';
 import { openModelFolder } from '#engine/model/openFolder.ts';

@@ -7,7 +7,7 @@ import { checkCell, unpackShelf, type ShelfEntry } from '#lab/features/studies/m
 import { publishedNames } from '../../../scripts/lib/results/publishedReport.ts';
 import { publishedStudy } from '../../../scripts/lib/results/publishedStudy.ts';
 import { shelfEntries, shelfFolder, shelfStudy } from '../../../scripts/lib/results/shelf.ts';
-import texts from '../../../src/lab/languages/zh/texts.json' with { type: 'json' };
+import texts from '../../../src/languages/zh/texts.json' with { type: 'json' };
 
 const readFile = (name: string): unknown =>
 	JSON.parse(readFileSync(`${shelfFolder}/${name}.json`, 'utf8'));

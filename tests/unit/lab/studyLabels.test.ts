@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { english, followLanguage } from '#languages/language.ts';
-import texts from '../../../src/lab/languages/zh/texts.json' with { type: 'json' };
+import texts from '../../../src/languages/zh/texts.json' with { type: 'json' };
 import { reportSentence } from '#lab/features/studies/reportSentence.ts';
 import { foundPolicy, shareLabel } from '#lab/features/studies/model/axes.ts';
 import { factorsLabel } from '#lab/features/studies/model/factors.ts';

@@ -1,14 +1,8 @@
 /** Owns the page's language: the visitor's choice, or else the browser's first that is here. */
+import type { Offer } from '#languages/index.ts';
 import { english, followLanguage, type Language } from '#languages/language.ts';
 import type { TextStorage } from './browserStorage.ts';
 
-/** A language that the page can load. */
-export interface Offer {
-	readonly tag: string;
-	/** In the language itself. */
-	readonly name: string;
-	readonly load: () => Promise<Omit<Language, 'tag'>>;
-}
 const storageKey = 'skillet.language';
 
 export class LanguageState {

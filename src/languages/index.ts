@@ -1,6 +1,13 @@
 /** The languages of the page. */
-import { english } from '#languages/language.ts';
-import type { Offer } from '#lab/page/state/LanguageState.svelte.ts';
+import { english, type Language } from './language.ts';
+
+/** A language that the page can load. */
+export interface Offer {
+	readonly tag: string;
+	/** In the language itself. */
+	readonly name: string;
+	readonly load: () => Promise<Omit<Language, 'tag'>>;
+}
 
 /** English is in the page's first files. Another language is one folder and one line. */
 export const languages: readonly Offer[] = [

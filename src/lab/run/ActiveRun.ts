@@ -86,7 +86,7 @@ export class ActiveRun {
 		});
 	}
 
-	/** Ends the run for good, after an evaluation. Does nothing if it has ended. */
+	/** Evaluates and ends the run, which cannot continue. Does nothing if it has ended. */
 	stop(): Promise<void> {
 		this.#setPace(null);
 		return this.#turns.mutex(async () => {
@@ -116,9 +116,9 @@ export class ActiveRun {
 				experiment.skills,
 			);
 			const segment = policy.at(-1)!;
-			await this.#noted(this.#trainer.switchPolicy(segment));
+			await this.#reportRecovery(this.#trainer.switchPolicy(segment));
 			this.#log.record = { ...this.record, experiment: { ...experiment, policy } };
-			// Before the first step, the experiment simply begins with another policy.
+			// Before the first step, the experiment begins with another policy.
 			if (step > 0) {
 				const { settings: checked } = segment;
 				this.#log.report([{ type: 'policySwitched', step, id, settings: checked, ...named }]);
@@ -167,7 +167,7 @@ export class ActiveRun {
 		return this.#turns.mutex(async () => this.#trainer.dispose());
 	}
 
-	/** Asks the trainer between two steps. */
+	/** Uses the trainer between two steps. */
 	#between<T>(work: (trainer: Trainer) => Promise<T>): Promise<T> {
 		return this.#turns.mutex(() => {
 			this.#log.requireTrainer();
@@ -176,11 +176,11 @@ export class ActiveRun {
 	}
 
 	#ask<T>(work: (trainer: Trainer) => Promise<T>): Promise<T> {
-		return this.#noted(this.#trainer.ask(work));
+		return this.#reportRecovery(this.#trainer.ask(work));
 	}
 
-	/** Awaits the trainer's answer. First reports a recovery on another kind of device. */
-	async #noted<T>(answer: Promise<T>): Promise<T> {
+	/** Awaits the answer of the trainer. First reports a recovery on another kind of device. */
+	async #reportRecovery<T>(answer: Promise<T>): Promise<T> {
 		const reply = await answer;
 		const { backend, step } = this.#trainer;
 		const isNews = backend !== this.#backend && backend !== this.record.backend;
@@ -203,7 +203,7 @@ export class ActiveRun {
 		}
 	}
 
-	/** One step and the checkpoint that it makes due. Never throws: a failure ends the run. */
+	/** Trains a step, and stores a checkpoint if one is due. Never throws: a failure ends the run. */
 	async #step(): Promise<void> {
 		if (this.#pace === null || this.#switching > 0) return;
 		this.#interrupt = new AbortController();
@@ -215,7 +215,7 @@ export class ActiveRun {
 				this.#turns.lastStep(this),
 			);
 			if (last <= this.step) return;
-			const events = await this.#noted(this.#trainer.next(last, signal));
+			const events = await this.#reportRecovery(this.#trainer.next(last, signal));
 			this.#log.report(events);
 			const { step } = this.#trainer;
 			const isAtPace = this.#pace?.kind === 'until' && step >= this.#pace.step;
@@ -235,7 +235,7 @@ export class ActiveRun {
 		}
 	}
 
-	/** The call that interrupted the preparation comes next. Without one, the progress is stored. */
+	/** Lets the call that interrupted the preparation run. Without one, stores the progress. */
 	async #afterInterrupt(): Promise<void> {
 		this.#wasInterrupted = true;
 		this.#log.watcher.progressEnded();

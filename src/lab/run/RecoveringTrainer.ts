@@ -1,6 +1,6 @@
 /**
- * A trainer that recovers from a lost device. It opens a new device, restores the run's last
- * checkpoint, repeats the steps since then without reporting them, because their bits are equal,
+ * A trainer that recovers from a lost device. It opens a new device and restores the run's last
+ * checkpoint. It repeats the steps since then without reporting them, because their bits are equal,
  * and then the interrupted call. The caller only waits longer.
  */
 import { lowest } from '#engine/core/statistics.ts';

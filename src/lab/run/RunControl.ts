@@ -73,7 +73,7 @@ export class RunControl {
 	): Promise<readonly RunEvent[] | null> {
 		if (this.busy) return null;
 		const closeOthers = async () => {
-			// A run can begin to train during the test: then the test ends and the run goes on.
+			// If a run begins to train during the test, the test ends and the run continues.
 			const isTakenOver = this.#openings > 0;
 			if (this.busy && !isTakenOver) throw new DOMException('A run trains.', 'AbortError');
 			await this.#close(() => true);

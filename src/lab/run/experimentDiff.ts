@@ -34,7 +34,7 @@ export interface Difference {
 	readonly group: DiffGroup;
 	/** The skill's name, if the path is about a skill. */
 	readonly skill?: string;
-	/** One value per experiment; undefined: no such field. */
+	/** One value per experiment; undefined: the field is absent. */
 	readonly values: readonly (Json | undefined)[];
 }
 
@@ -106,7 +106,7 @@ function listLeaves(experiment: Experiment, alike: readonly boolean[]): Leaves {
 	return leaves;
 }
 
-/** What the experiment has at the path of a setting that it leaves out. */
+/** The value of a setting that the experiment leaves out. */
 const defaultAt = ({ adapter }: Experiment, path: string): Json | undefined =>
 	adapter || !path.startsWith('adapter.') ? experimentSettings.get(path)?.default : undefined;
 
@@ -120,8 +120,9 @@ function segmentsAlike(experiments: readonly Experiment[]): boolean[] {
 }
 
 /**
- * Removes what follows from another difference: fields of a skill that not all experiments have,
- * the hash of a skill whose noise or version differs, the list of skills if single ones are listed.
+ * Removes differences that follow from another one: the fields of a skill that not all experiments
+ * have, and the hash of a skill whose noise or version differs. Removes the list of skills if
+ * single skills are listed.
  */
 function withoutConsequences(differences: readonly Difference[]): Difference[] {
 	const has = (path: string) => differences.some((difference) => difference.path === path);

@@ -18,7 +18,7 @@ export function experimentUpTo(experiment: Experiment, step: number): Experiment
 	return {
 		...experiment,
 		policy: experiment.policy.filter(({ fromStep }) => fromStep === 0 || fromStep < step),
-		// The end of one run under a budget of seconds does not apply to another run.
+		// Another run under a budget of seconds ends elsewhere.
 		...(budget?.kind === 'seconds' && { budget: { kind: 'seconds', seconds: budget.seconds } }),
 	};
 }
@@ -96,7 +96,7 @@ export async function storeFork(
 		step,
 		end: 'running',
 		parent: { runId, step },
-		// It chooses among its own checkpoints.
+		// The fork chooses its best checkpoint among its own.
 		...(best?.step === step && { best }),
 	};
 	await runs.create(fork, { events, checkpoint: { ...checkpoint, runId: newRunId } });

@@ -39,9 +39,9 @@ export interface LinkContent extends LinkExtras {
 
 /**
  * The deflate dictionary of format 2: shipped models and built-in skills with their hashes, the
- * settings of each policy, and the default experiment last, because near matches are shortest. It
- * is frozen: one changed byte makes all links of this format unreadable. Links spell out what the
- * lab adds later.
+ * settings of each policy, and the default experiment. That is last, because near matches are
+ * shortest. The dictionary is frozen: one changed byte makes all links of this format unreadable.
+ * Links spell out what the lab adds later.
  */
 export const dictionary2: Uint8Array = new TextEncoder().encode(pieces.join(''));
 
@@ -74,8 +74,8 @@ export function encodeLink(experiment: Experiment, extras: LinkExtras = {}): str
 }
 
 /**
- * Reads a fragment, also without `#`. Ignores white space: mail wraps lines. `parts`: the names of
- * the page that shall open the view. Throws InputError.
+ * Reads a fragment, also without `#`. Ignores white space, because mail wraps lines. `parts`: the
+ * parts of the page that opens the view. Throws InputError.
  */
 export function readLink(fragment: string, parts?: PageParts): LinkContent {
 	const link = fragment.replace(blank, '').replace(/^#/, '');

@@ -12,7 +12,7 @@ export interface PageParts {
 	readonly hideable: readonly string[];
 }
 
-/** Without `names`, any text of a name's length. */
+/** One of `names`; without them, any text as long as a name. */
 const nameIn = (names?: readonly string[]): v.GenericSchema<unknown, string> =>
 	names ? oneOf(names) : text(100);
 

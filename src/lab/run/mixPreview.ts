@@ -64,8 +64,8 @@ export function mixerBefore(
 }
 
 /**
- * The cost of a policy's preparation before it begins. In steps of the run: an update is one, and a
- * pass of an example is a third of a trained example. null: the policy prepares nothing, or a
+ * The cost of a policy's preparation before it begins, in steps of the run. An update is a step;
+ * a pass of an example is a third of a trained example. null: the policy prepares nothing, or a
  * trained skill is missing. Throws InputError.
  */
 export function preparationCost(
@@ -95,12 +95,12 @@ export function preparationCost(
 }
 
 /** Steps whose probes are counted. */
-const counted = 200;
+const countedSteps = 200;
 
 /**
- * The cost of a policy's probes: passes of one example through the model per step, as a mean. A
- * step of training on an example counts as three. null: a preparation decides, or a trained skill
- * is missing. Throws InputError.
+ * The mean cost of a policy's probes per step, in passes of one example through the model. Training
+ * on an example costs three passes. null: a preparation decides the probes, or a trained skill is
+ * missing. Throws InputError.
  */
 export function probeCost(
 	question: MixQuestion,
@@ -110,7 +110,7 @@ export function probeCost(
 	const mixer = mixerBefore(question, counts, findPolicy);
 	if (!mixer) return null;
 	const { segment, steps } = question;
-	const last = Math.min(steps, segment.fromStep + counted);
+	const last = Math.min(steps, segment.fromStep + countedSteps);
 	let passes = 0;
 	for (let step = segment.fromStep - 1; step < last; step++)
 		for (const probe of mixer.probes(step)) passes += countPasses(probe);
@@ -122,7 +122,7 @@ const countPasses = (probe: Probe): number =>
 		? probe.examples.length * countModels(probe)
 		: 2 * probe.examples.length + 3 * probe.train.length;
 
-/** One pass has the loss, the state and the hits of a model. */
+/** Passes of an example: one per model, which gives loss, state and hits together. */
 function countModels({ quantities }: MeasureProbe): number {
 	const passes = new Set(
 		quantities

@@ -86,7 +86,7 @@ export function curveBits(events: readonly RunEvent[]): string {
 const maxPoints = 12;
 const value = number('a number from 0 to 100,000', (height) => height >= 0 && height <= 1e5);
 
-/** The evaluations of a finished run, in so few numbers that a link can carry them. */
+/** The evaluations of a finished run in a few numbers, so that a link can carry them. */
 export const expectedCurvesSchema = object({
 	/** Rising steps of evaluations; the first is 0. */
 	steps: list(whole(0, 1_000_000), 'steps', maxPoints),

@@ -78,7 +78,7 @@ function checkAuxiliary(auxiliary: LoadedModel, model: LoadedModel, context: num
 	if (fault) throw wrong('auxiliary', sentence('lab.run.modelChooseAnotherOrLeave', { fault }));
 }
 
-/** Encodes in the calling thread, which a tokenizer from outside could stop for good. */
+/** Encodes in the calling thread. A tokenizer from outside could block it without end. */
 export async function encodeHere({
 	tokenizer,
 	skills,

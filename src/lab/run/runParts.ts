@@ -10,11 +10,11 @@ import type { RunStore } from './stores.ts';
 import type { DeviceKeeper } from './trainingDevice.ts';
 
 export interface RunSources {
-	/** Its weights may be read later. Throws InputError if the lab does not have the model. */
+	/** Opens a model; its weights may be read later. Throws InputError if the lab lacks it. */
 	openModel(ref: Experiment['model'], signal: AbortSignal): Promise<LoadedModel>;
 	/** The bytes of an adapter's weights. Throws InputError if the lab does not have it. */
 	openAdapter(sha256: string): Promise<Uint8Array>;
-	/** undefined if the lab has no such skill. prepareRun() checks the hash. */
+	/** undefined: the lab lacks the skill. prepareRun() checks the hash. */
 	openSkill(ref: SkillRef): Promise<SkillSource | undefined>;
 	/** `onSkill` receives the index of a skill before its first example is encoded. */
 	encodeSkills(request: EncodeRequest): Promise<readonly EncodedSkill[]>;

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Experiment } from './experiment.ts';
 import { sampleExperiment } from './sample.test-support.ts';
-import { parseExperiment, experimentSteps, upgraded, type VersionStep } from './schema.ts';
+import { parseExperiment, experimentSteps, upgrade, type VersionStep } from './schema.ts';
 
 /** The sample with one field set to anything; undefined takes it away. */
 function withField(path: string, value: unknown): unknown {
@@ -321,9 +321,9 @@ const steps: readonly VersionStep[] = [
 
 test('each version passes through the steps after it only', () => {
 	const newest = { version: 3, learningRate: 0.1, units: 'nats' };
-	expect(upgraded({ version: 1, rate: 0.1 }, steps, 'it')).toEqual(newest);
-	expect(upgraded({ version: 2, learningRate: 0.1 }, steps, 'it')).toEqual(newest);
-	expect(upgraded(newest, steps, 'it')).toBe(newest);
+	expect(upgrade({ version: 1, rate: 0.1 }, steps, 'it')).toEqual(newest);
+	expect(upgrade({ version: 2, learningRate: 0.1 }, steps, 'it')).toEqual(newest);
+	expect(upgrade(newest, steps, 'it')).toBe(newest);
 });
 
 test.each([
@@ -336,13 +336,13 @@ test.each([
 	[[], /^it: must be an object/],
 	['x', /^it: must be an object, not "x"/],
 ])('%j is of no version that is known', (value, message) => {
-	expect(() => upgraded(value, steps, 'it')).toThrow(
+	expect(() => upgrade(value, steps, 'it')).toThrow(
 		expect.objectContaining({ code: 'input', message: expect.stringMatching(message) as string }),
 	);
 });
 
 test('an experiment of version 1 stays the same', () => {
-	expect(upgraded(sampleExperiment, experimentSteps, 'experiment')).toEqual(sampleExperiment);
+	expect(upgrade(sampleExperiment, experimentSteps, 'experiment')).toEqual(sampleExperiment);
 	expect(parseExperiment(sampleExperiment)).toEqual(sampleExperiment);
 });
 

@@ -23,7 +23,7 @@ export interface VersionStep {
 export const experimentSteps: readonly VersionStep[] = [];
 
 /** Converts unchecked fields to the newest version. Throws InputError for an unknown version. */
-export function upgraded(value: unknown, steps: readonly VersionStep[], what: string): Fields {
+export function upgrade(value: unknown, steps: readonly VersionStep[], what: string): Fields {
 	if (!isObject(value))
 		throw wrong(what, sentence('lab.run.mustBeObject', { value: quote(value) }));
 	const known = [1, ...steps.map(({ from }) => from + 1)];
@@ -49,7 +49,7 @@ export function upgraded(value: unknown, steps: readonly VersionStep[], what: st
  * the first wrong field, with its path: `policy[1].id: …`.
  */
 export function parseExperiment(value: unknown): Experiment {
-	const current = upgraded(value, experimentSteps, 'experiment');
+	const current = upgrade(value, experimentSteps, 'experiment');
 	const parsed = withoutDefaults(experimentSchema, checkedBy(experimentSchema, current));
 	checkSkills(parsed.skills);
 	if (parsed.optimizer.accumulation > parsed.batching.size)

@@ -46,7 +46,7 @@ export interface SelfTestOptions {
 const testSteps = 10;
 /** Relative, of a step's loss. Sums in another order change the tenth loss by less than 1e-4. */
 const lossTolerance = 1e-3;
-/** Milliseconds. A first visit waits this long at most, if the GPU goes on answering. */
+/** Milliseconds that a first visit waits at most, as long as the GPU answers. */
 export const selfTestLimit = 180_000;
 const defaultHangLimits: HangLimits = { answer: 10_000, compilation: 60_000 };
 /** Samples of one program: progress is reported after each. */
@@ -91,7 +91,7 @@ export async function selfTest(
 	}
 }
 
-/** What a right device computes. */
+/** The numbers that a correct device computes. */
 interface Expected {
 	readonly samples: readonly KernelSample[];
 	/** The processor's loss of each step, in nats. */
@@ -162,7 +162,7 @@ export async function testedOnce(
 
 /**
  * Tests the GPU and stores the result, unless it is unfinished. A hang is not stored either: on a
- * busy machine a sound GPU can be as late, so the next visit tests again.
+ * busy machine a correct GPU can answer as late, so the next visit tests again.
  */
 export async function testedNow(
 	gpu: ComputeDevice,
@@ -197,7 +197,7 @@ async function compare(
 		// The steps take the rest of the time.
 		onProgress((0.8 * (first + checked.length)) / samples.length);
 	}
-	// A wrong kernel makes wrong steps: its name says more.
+	// A wrong kernel makes wrong steps, so only the kernel is reported.
 	if (faults.length > 0) return { faults, samples: samples.length, lossDifference: null };
 
 	const actual = await trainSteps(gpu);

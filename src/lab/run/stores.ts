@@ -26,7 +26,7 @@ export interface RunRecord extends RunDescription {
 	readonly end: RunEnd;
 	/** Completed steps at the last checkpoint. */
 	readonly step: number;
-	/** Its checkpoint is stored. Only with `evaluation.best`. */
+	/** The best checkpoint, which is stored. Only with `evaluation.best`. */
 	readonly best?: BestCheckpoint;
 	/** The run that it was forked from. Up to this step, its events are that run's. */
 	readonly parent?: { readonly runId: string; readonly step: number };

@@ -22,7 +22,7 @@ export type DeviceKeeper = Awaited<ReturnType<typeof openDeviceKeeper>>;
 /** Milliseconds before each further attempt: a browser restarts its GPU process after a loss. */
 const pauses = [500, 2000];
 
-/** `open`: opens the lab's own choice, or the processor. */
+/** `open`: opens the device that the lab chooses, or the processor. */
 export async function openDeviceKeeper(
 	open: (onLost: (reason: string) => void, prefer?: 'wasm') => Promise<ComputeDevice>,
 	onLost: (reason: string) => void,
@@ -88,12 +88,12 @@ const isUnavailable = (error: unknown): boolean =>
 	error instanceof NoAdapterError || error instanceof DeviceError;
 
 const delay = (milliseconds: number): Promise<void> =>
-	// Only waiting helps until the browser has a GPU again, so a slow timer in a hidden tab is fine.
+	// A slow timer in a hidden tab is fine: the browser needs time until it has a GPU again.
 	// eslint-disable-next-line no-restricted-globals
 	new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Milliseconds until the browser's report of a loss arrives, which another process sends. */
-const newsTakes = 1000;
+const reportDelay = 1000;
 /** A stalled thread receives no events, so at most this much of each turn of its loop counts. */
 const longestTurn = 50;
 
@@ -106,7 +106,7 @@ export async function lossBehind(
 	if (!device) return undefined;
 	// Errors of the lab have a known cause. For others, the report of a loss may still arrive.
 	const isUnclear = !(error instanceof LabError) || error instanceof InternalError;
-	let left = isUnclear ? newsTakes : 0;
+	let left = isUnclear ? reportDelay : 0;
 	let last = performance.now();
 	while (!device.lost.aborted && left > 0) {
 		await nextTask();

@@ -17,7 +17,7 @@ export function createMutex(): Mutex {
 export interface Turns {
 	/** Uses of the device do not overlap, whichever run asks. */
 	readonly mutex: Mutex;
-	/** The step up to which the run may train now. At most its own step: it is not its turn. */
+	/** The step up to which the run may train now. Up to its own step: it waits. */
 	readonly lastStep: (run: RunInTurn) => number;
 }
 
@@ -27,8 +27,9 @@ export interface RunInTurn {
 }
 
 /**
- * The run with the fewest steps trains next, and among equals the one that was opened first. A run
- * that is behind trains at once until it has caught up. Infinity: no other run trains.
+ * The last step of a run in its turn. The run with the fewest steps trains next, and among equals
+ * the one that was opened first. A run that is behind trains until it has caught up. Infinity: no
+ * other run trains.
  */
 export const lastStepOfTurn = (run: RunInTurn, open: readonly RunInTurn[]): number =>
 	lowest(

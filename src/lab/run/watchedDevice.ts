@@ -1,6 +1,6 @@
 /**
- * Watches a device for a hang: it neither answers nor finishes a compilation for too long. Time in
- * which shaders compile has a limit of its own, because a sound GPU may need seconds for each.
+ * Watches a device for a hang: for too long it neither answers nor finishes a compilation. Shaders
+ * that compile have their own limit, because a correct GPU may need seconds for each.
  */
 import { within } from '#engine/core/within.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
@@ -18,7 +18,7 @@ export interface Hang {
 	readonly seconds: number;
 }
 
-/** Milliseconds between two looks at the device. */
+/** Milliseconds between two checks of the device. */
 const interval = 100;
 
 export function watchDevice(gpu: ComputeDevice, limits: HangLimits) {
@@ -65,7 +65,7 @@ export function watchDevice(gpu: ComputeDevice, limits: HangLimits) {
 				const start = performance.now();
 				const result = await within(interval, done);
 				if (result) return result;
-				// A thread that stood still received no answer meanwhile, so little of it counts.
+				// A stalled thread receives no answer, so little of its time counts.
 				silence += Math.min(performance.now() - start, 2 * interval);
 				const waitsFor = compilations > 0 ? 'compilation' : 'answer';
 				const limit = limits[waitsFor];

@@ -70,8 +70,8 @@ export const listKeptSteps = async (
 ): Promise<number[]> =>
 	(await keptCheckpoints.getAllKeys(keysUnder(runId))).map(([, step]) => step);
 
-/** Keeps `older`. The checkpoint of step `last` replaces it as the run's last one. */
-export async function setAside(
+/** Keeps `older`, which the checkpoint of step `last` replaces as the last one of the run. */
+export async function keepOlder(
 	stores: Kept,
 	older: CheckpointRecord,
 	{ id, experiment, best }: RunRecord,
@@ -106,9 +106,9 @@ interface Room {
 }
 
 /**
- * Chooses which older checkpoints stay, spread evenly over the run. `steps` ascend. Repeatedly
- * removes the step whose removal leaves the smallest gap, the earliest of several. So the result is
- * the same if the steps arrive one by one.
+ * Chooses the older checkpoints that stay, spread evenly over the run. `steps` ascend. Removes the
+ * step whose removal leaves the smallest gap (the earliest of equals), again and again. The result
+ * is the same if the steps arrive one by one.
  */
 export function thinnedSteps(steps: readonly number[], { last, limit, wanted }: Room): number[] {
 	const remaining = [...steps];
@@ -139,14 +139,14 @@ export async function deleteAllKept(stores: Kept, runId: string, except?: number
 		if (step !== except) await deleteKept(stores, runId, step);
 }
 
-/** Deletes those of old ended runs, except the best ones, so that the disk does not fill up. */
+/** Frees space: deletes the kept checkpoints of old ended runs, but not the best ones. */
 export async function forgetOldKept(stores: KeptOfRuns): Promise<void> {
 	const ended = await endedWithKept(stores);
 	for (const { id, best } of ended.slice(0, Math.max(0, ended.length - newestRuns)))
 		await deleteAllKept(stores, id, best?.step);
 }
 
-/** Deletes those of the oldest ended run, or else of `alsoOf`, except the best. false: none. */
+/** Deletes the kept checkpoints of the oldest ended run, else of `alsoOf`, but not the best one. */
 export const dropOldestKept = (connection: Connection, alsoOf?: string): Promise<boolean> =>
 	connection.write(
 		['runs', 'keptCheckpoints', 'pieces'],

@@ -38,7 +38,7 @@ export interface StorageSource {
 
 export interface ConnectionOptions extends Pick<OpenOptions, 'name' | 'migrations' | 'onBlocked'> {
 	readonly storage: StorageSource | undefined;
-	/** A newer lab needs the database, or it is deleted. The connection is closed for good. */
+	/** A newer lab needs the database, or it is deleted. The connection stays closed. */
 	readonly onSuperseded: (isDeleted: boolean) => void;
 }
 

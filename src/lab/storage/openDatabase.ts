@@ -1,6 +1,6 @@
 /**
- * Opens the database and brings it to the current version, step by step. A change of the stores is
- * one more step with the next version: here, or in the store.ts of a feature.
+ * Opens the database and brings it to the current version, step by step. A change of the stores
+ * adds a step with the next version, here or in the store.ts of a feature.
  * tests/golden/database.json is a database of the current version.
  */
 import { openDB, type IDBPDatabase, type IDBPTransaction } from 'idb';

@@ -11,7 +11,7 @@ import {
 	forgetOldKept,
 	listKeptSteps,
 	putArrays,
-	setAside,
+	keepOlder,
 	toRecord,
 	withArrays,
 } from './checkpoints.ts';
@@ -94,7 +94,7 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 					const keepUpTo = Math.min(step, lastFinalStep(older, stored, record, events));
 					end ??= await truncateForNext(runEvents, record.id, keepUpTo);
 					await putEvents(runEvents, record.id, end, events);
-					if (older) await setAside(stores, older, record, step);
+					if (older) await keepOlder(stores, older, record, step);
 					await putArrays(pieces, checkpointRecord, checkpoint, pieceBytes);
 					await checkpoints.put(checkpointRecord);
 					await runs.put({ ...keepDescription(record, stored), step });

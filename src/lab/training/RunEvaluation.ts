@@ -13,10 +13,10 @@ type Options = Pick<TrainerOptions, 'model' | 'skills' | 'settings' | 'onProgres
 type Opened = Pick<Training, 'decoder' | 'learner'>;
 
 export class RunEvaluation {
-	/** The skills that choose the best checkpoint; undefined: none is chosen. */
+	/** The skills whose scores choose the best checkpoint; undefined: the run chooses none. */
 	readonly #selected: readonly number[] | undefined;
 
-	/** Throws InputError if the run shall choose its best checkpoint, but no skill can tell it. */
+	/** Throws InputError if no skill has the measure of the best checkpoint. */
 	constructor(private readonly options: Options) {
 		const { settings, skills } = options;
 		const { evaluation } = settings;
@@ -44,7 +44,7 @@ export class RunEvaluation {
 		return events;
 	}
 
-	/** On the same number of rows at each evaluation, so that the scores compare. */
+	/** Measures the same number of rows at each evaluation, so that scores are comparable. */
 	async #validate(
 		{ decoder, learner }: Opened,
 		selected: readonly number[],

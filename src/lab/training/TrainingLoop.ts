@@ -98,7 +98,7 @@ export class TrainingLoop {
 		return [...events, ...steps];
 	}
 
-	/** One step from the policy's plan to its report. It yields where read-ahead may send others. */
+	/** Trains a step, from the plan to the report. Yields where read-ahead may send other steps. */
 	async *#trainStep({ mixer, segment, probeMilliseconds }: ActivePolicy): StepInFlight {
 		const { settings, skills, learner, end } = this.parts;
 		const { step: index, drawn } = this.#state;
@@ -120,7 +120,7 @@ export class TrainingLoop {
 		end.countTokens(step, batch.tokens);
 		const result = yield { read, mustBeReadFirst: isPolicyStart || learnsFrom(mixer, index) };
 
-		// Probe and observe: measure what the policy asks for, and give it the numbers.
+		// Probe and observe: measure the quantities that the policy requests, and give them to it.
 		const skillLoss = meanLossBySkill(result.losses, batch.skills, skills.length);
 		const probed = await this.#probe(mixer, index, skillLoss);
 

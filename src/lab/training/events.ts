@@ -105,7 +105,7 @@ export function runEventSchema(
 							row: count,
 							/** The class from which the policy chose it. */
 							class: v.exactOptional(count),
-							/** Its answer is known to be wrong. The policy does not see this. */
+							/** The answer is known to be wrong. The policy does not see this. */
 							noisy: yesOrNo,
 						}),
 					),

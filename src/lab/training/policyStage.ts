@@ -56,7 +56,7 @@ export function policyStage(
 		signal,
 	});
 
-	/** A run inside the run: a mixer trains a copy of the base weights. */
+	/** Makes roll-outs: a mixer trains a copy of the base weights. */
 	const rollOutIn =
 		(counted: ProbeWorld, signal: AbortSignal, onStep: () => void): RollOut =>
 		async (mixer, { steps, seed, schedule: over = steps }) => {

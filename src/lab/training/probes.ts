@@ -1,4 +1,4 @@
-/** Measures what policies ask for: on current weights, base weights or after a virtual step. */
+/** Answers the probes of policies: on current weights, base weights or after a virtual step. */
 import type { ExampleAddress } from '#engine/data/batch.ts';
 import type { EncodedExamples, EncodedSkill } from '#engine/data/encoded.ts';
 import { measure } from '#engine/training/measure.ts';
@@ -49,8 +49,8 @@ export const exampleAddress = (
 ): ExampleAddress => ({ set: skills[skill][part], index });
 
 /**
- * Measures what a mixer asks for after step `step` and gives it the results. Returns whether the
- * mixer asked for anything. `ahead`: the scalars of the next step, for virtual steps.
+ * Measures the probes of a mixer after step `step` and gives it the results. Returns whether the
+ * mixer had probes. `ahead`: the scalars of the next step, for virtual steps.
  */
 export async function observeProbes(
 	mixer: Mixer,

@@ -41,8 +41,8 @@ declare module './throwaway.ts' {
 const tokenizerFile = 'tokenizer.json';
 
 /**
- * How an owner waits for these jobs. Gemma's tokenizer (262,144 tokens, 33 MB) is made in one call,
- * which takes 2.6 s of a 2-core server, and longer on a phone.
+ * The limits with which an owner waits for these jobs. Gemma's tokenizer (262,144 tokens, 33 MB) is
+ * made in one call, which takes 2.6 s on a server with two cores and longer on a phone.
  */
 export const tokenizerUse = (files: ModelFiles) => ({
 	file: tokenizerFile,

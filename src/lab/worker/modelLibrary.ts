@@ -43,7 +43,7 @@ const shippedModels = v.array(
 );
 type Shipped = v.InferOutput<typeof shippedModels>[number];
 
-/** fetch, and the address of the page. models/ lies under it. */
+/** fetch, and the address of the page, below which models/ is. */
 export interface PageFiles {
 	readonly base: URL;
 	readonly fetch: (url: URL, options: { signal?: AbortSignal }) => Promise<Response>;

@@ -64,7 +64,7 @@ export interface Calls extends OwnCalls {}
 export interface OwnCalls {
 	/** The first call: opens database and device, but fetches no model. */
 	'lab.open': { request: void | OpenRequest; reply: LabInfo };
-	/** Replies at once, also before lab.open: the worker lives. */
+	/** Replies at once, also before lab.open, to show that the worker is alive. */
 	'lab.ping': { request: void; reply: void };
 	'storage.report': { request: void; reply: StorageReport };
 
@@ -85,7 +85,7 @@ export interface OwnCalls {
 	'artefact.list': { request: void; reply: readonly ArtefactInfo[] };
 	/** Names and stores the result of the run's preparation. Throws InputError if there is none. */
 	'artefact.keep': { request: { runId: string; name: string }; reply: ArtefactInfo };
-	/** One JSON file. */
+	/** The artefact as one JSON file. */
 	'artefact.export': { request: { sha256: string }; reply: NamedFile };
 	/** Throws InputError with the file, the field and the remedy. */
 	'artefact.import': { request: { file: File }; reply: ArtefactInfo };
@@ -128,7 +128,7 @@ export interface OwnCalls {
 	'run.play': { request: { runId: string; pace: Pace }; reply: void };
 	/** Replies after the current step, when a checkpoint is stored. */
 	'run.pause': { request: { runId: string }; reply: { step: number } };
-	/** Ends the run for good, with an evaluation and a checkpoint. */
+	/** Evaluates, stores a checkpoint and ends the run, which cannot continue. */
 	'run.stop': { request: { runId: string }; reply: void };
 	/** From the next step on. `artefact` replaces the preparation. */
 	'run.switchPolicy': {
@@ -143,7 +143,7 @@ export interface OwnCalls {
 	'run.checkpoints': { request: { runId: string }; reply: readonly number[] };
 	/**
 	 * Makes a run that begins at a stored checkpoint of another run, bit for bit, and pauses there.
-	 * Without `policy`, the parent's goes on. Throws InputError if that checkpoint is not stored.
+	 * Without `policy`, that of the parent continues. Throws InputError if the checkpoint is missing.
 	 */
 	'run.fork': {
 		request: { runId: string; step: number; newRunId: string; policy?: ForkPolicy };

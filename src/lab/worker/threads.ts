@@ -17,14 +17,14 @@ export function threadsIn(scope: GlobalScope): { threads: number; oneThread?: Me
 	// Some browsers do not report the number.
 	const threads = Math.min(maxThreads, scope.navigator.hardwareConcurrency || 1);
 	const oneThread =
-		whyOne(scope) ?? (threads > 1 ? null : sentence('lab.worker.browserOffersOneProcessor'));
+		whyOneThread(scope) ?? (threads > 1 ? null : sentence('lab.worker.browserOffersOneProcessor'));
 	return oneThread ? { threads: 1, oneThread } : { threads };
 }
 
-function whyOne(scope: GlobalScope): Message | null {
+function whyOneThread(scope: GlobalScope): Message | null {
 	if (!scope.isSecureContext) return sentence('lab.worker.pageCameOverPlainHttp');
 	if (!scope.crossOriginIsolated) return sentence('lab.worker.pageIsNotIsolatedHost');
-	// WebKitGTK isolates the page and still offers none.
+	// WebKitGTK isolates the page but has no shared memory.
 	if (scope.SharedArrayBuffer === undefined)
 		return sentence('lab.worker.browserOffersNoSharedMemory');
 	return null;

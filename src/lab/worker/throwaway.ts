@@ -59,7 +59,7 @@ export type RunJob = <K extends JobName>(
 	use: JobUse<K>,
 ) => Promise<Jobs[K]['reply']>;
 
-/** Jobs report more than once per second, so this long a silence means that one does not end. */
+/** Jobs report more than once per second: a job that is silent for longer does not end. */
 const silentSeconds = 10;
 
 /** `limit`: seconds of silence after which a job is ended. */
@@ -96,7 +96,7 @@ export const createThrowaway =
 			});
 			watch().catch(() => undefined);
 			worker.addEventListener('error', (event) => {
-				// Otherwise the error goes on to the lab's worker, and the page calls it crashed.
+				// Otherwise the lab's worker receives the error, and the page takes it for a crash.
 				event.preventDefault();
 				fail(notStarted(file));
 			});

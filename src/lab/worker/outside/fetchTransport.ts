@@ -25,7 +25,7 @@ export const fetchTransport =
 	({ fetch, allowed, secure }: TransportParts): Transport =>
 	async (request, signal) => {
 		const url = new URL(request.url);
-		const fault = forbidden(url, { allowed, secure });
+		const fault = whyForbidden(url, { allowed, secure });
 		if (fault) return { kind: 'fault', fault };
 		const inTime = AbortSignal.timeout(request.timeout);
 		const both = AbortSignal.any([signal, inTime]);
@@ -46,8 +46,8 @@ export const fetchTransport =
 /** Hosts that an https page may ask over http: this machine. */
 const ownMachine = /^(localhost|127(\.\d+){3}|.*\.localhost)$/;
 
-/** Why the page may not ask the address at all; null: it may. */
-export function forbidden(
+/** The reason why the page may not ask the address; null: it may. */
+export function whyForbidden(
 	{ origin, protocol, hostname }: URL,
 	{ allowed, secure }: Pick<TransportParts, 'allowed' | 'secure'>,
 ): TransportFault | null {

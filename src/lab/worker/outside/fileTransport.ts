@@ -1,6 +1,6 @@
 /** Files of other origins by fetch. A browser hides where a redirect leads and why it failed. */
 import { wait } from '#engine/core/nextTask.ts';
-import { forbidden, type TransportParts } from './fetchTransport.ts';
+import { whyForbidden, type TransportParts } from './fetchTransport.ts';
 import { OutsideFault, type FileTransport, type TransportFault } from './outside.ts';
 
 /** Milliseconds without a byte until the connection counts as broken. */
@@ -10,7 +10,7 @@ export const fileTransport =
 	({ fetch, ...page }: TransportParts): FileTransport =>
 	async ({ url, headers }, signal) => {
 		const address = new URL(url);
-		const fault = forbidden(address, page);
+		const fault = whyForbidden(address, page);
 		if (fault) throw new OutsideFault(fault);
 		const ended = new AbortController();
 		const network = watchNetwork(ended.signal);

@@ -18,7 +18,7 @@ export type TransportFault =
 	| 'unreachable'
 	/** A server answers but does not let this page read its replies. */
 	| 'cors'
-	/** A redirect: to an origin that is not allowed, without end, or to where nothing answers. */
+	/** A redirect that leads to a forbidden origin, into a loop, or to a server that is silent. */
 	| 'redirected'
 	| 'timeout'
 	/** The connection broke before the reply was complete. */

@@ -23,7 +23,7 @@ import {
 } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
 import { toOutcome } from '#lab/run/outcome.ts';
-import { parseExperiment, upgraded, type VersionStep } from '#lab/run/schema.ts';
+import { parseExperiment, upgrade, type VersionStep } from '#lab/run/schema.ts';
 import type { Checkpoint, RunRecord } from '#lab/run/stores.ts';
 import { isReadable } from '#lab/run/messages.ts';
 
@@ -111,7 +111,7 @@ async function read(file: File): Promise<WholeRun> {
 	);
 	if ((value as { format?: unknown } | null)?.format !== format)
 		throw wrong('format', sentence('runs.errors.mustBeIsNoRun', { format }));
-	const { sha256, run } = checkedBy(envelope, upgraded(value, fileSteps, 'the file'));
+	const { sha256, run } = checkedBy(envelope, upgrade(value, fileSteps, 'the file'));
 	if (sha256Hex(canonicalJson(run)) !== sha256)
 		throw new InputError(sentence('runs.errors.sha256RunWasAltered'), { field: 'sha256' });
 	const experiment = within('run.experiment', () => parseExperiment(run['experiment']));

@@ -3,10 +3,11 @@ import { allOrNone } from '#engine/core/allOrNone.ts';
 import type { Json } from '#engine/core/json.ts';
 import type { Vector } from '#engine/gpu/computeDevice.ts';
 import { makeAdapter } from '#engine/model/adapters.ts';
-import { reserveMemory } from '#engine/training/memory.ts';
+import { heldBytes, reserveMemory, type ReservedMemory } from '#engine/training/memory.ts';
 import { passOptions } from '#engine/training/mixedPrecision.ts';
 import { openMeasured, openTraining, withHostWeights } from '#engine/training/openTraining.ts';
 import { expectedSteps, RunEnd } from '#engine/training/RunEnd.ts';
+import type { TrainingSettings } from '#engine/training/settings.ts';
 import { answer, answerAll, largestGeneration } from '#engine/training/samples.ts';
 import {
 	composePolicy,
@@ -16,11 +17,10 @@ import {
 	policyRandom,
 } from '#mixing/index.ts';
 import { readCounters, type Counters } from './counters.ts';
-import type { TrainingMessage } from './events.ts';
+import type { RunEvent, TrainingMessage } from './events.ts';
 import { policyStage } from './policyStage.ts';
 import { PolicyTimeline } from './PolicyTimeline.ts';
 import { ReadAhead } from './ReadAhead.ts';
-import { reservationEvents } from './reservationEvents.ts';
 import { RunEvaluation } from './RunEvaluation.ts';
 import { TrainedSkills } from './TrainedSkills.ts';
 import type { ModelWeights, Trainer, TrainerOptions } from './trainer.ts';
@@ -187,6 +187,19 @@ function buildLoop(
 
 const singlePrecision: TrainingMessage = { id: 'precision.single', values: {} };
 const adapterPrecision: TrainingMessage = { id: 'precision.adapter', values: {} };
+
+/** The events about the reserved memory. `requested`: the settings before it was reserved. */
+function reservationEvents(
+	{ prediction, settings }: ReservedMemory,
+	requested: Pick<TrainingSettings, 'activations'>,
+): RunEvent[] {
+	const warning = (message: TrainingMessage) => ({ type: 'warning', step: 0, message }) as const;
+	const isRecomputed = settings.activations !== requested.activations;
+	return [
+		{ type: 'memory', step: 0, bytes: heldBytes(prediction.use) },
+		...(isRecomputed ? [warning({ id: 'activations.recomputed', values: {} })] : []),
+	];
+}
 
 /** Warns once if mixed precision was requested but is not available. */
 function precisionWarning(

@@ -23,7 +23,7 @@ import { definePolicy, type Observation } from '../policy.ts';
 import { indicesById } from '../rows.ts';
 import { equalShares, softmaxShares } from '../shares.ts';
 import { count, finite, listOf } from '../storedData.ts';
-import { lossBySkill, lossProbe, unvalidatedWarnings } from './skillItGraph.ts';
+import { lossBySkill, lossProbe, unvalidatedWarnings } from '../validationLosses.ts';
 
 const matrix = listOf(listOf(finite));
 const aioliState = learnedState({

@@ -40,7 +40,7 @@ import {
 import { countedPlan, epochOrder } from '../rows.ts';
 import { equalShares, sharesFromRatios, softmaxShares, withEqualPart } from '../shares.ts';
 import { count, finite, listOf, objectOf, readArtefact, readState } from '../storedData.ts';
-import { trialMixer } from './skillItGraph.ts';
+import { trialMixer } from '../validationLosses.ts';
 
 const doremiState = learnedState({
 	/** λ by skill, nats; null until measured. */

@@ -22,7 +22,7 @@ import { passiveMixer } from '../mixers.ts';
 import { definePolicy, type MixContext, type Mixer, type MixSkill } from '../policy.ts';
 import { objectOf, readArtefact, readState } from '../storedData.ts';
 import { countedPlan, indicesById } from '../rows.ts';
-import { lossBySkill, lossProbe, unvalidatedWarnings } from './skillItGraph.ts';
+import { lossBySkill, lossProbe, unvalidatedWarnings } from '../validationLosses.ts';
 
 /** A skill by id, left out from `step` on; by rising step. */
 export interface Exclusion {

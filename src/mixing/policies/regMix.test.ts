@@ -11,8 +11,7 @@ import { mean } from '#engine/core/statistics.ts';
 import { dirichletShares } from '../dirichlet.ts';
 import type { MixContext } from '../policy.ts';
 import { temperatureShares } from '../shares.ts';
-import { regMix } from './regMix.ts';
-import { drawShares, findMix, listGroups, parseTrials } from './regMixFit.ts';
+import { drawShares, findMix, listGroups, parseTrials, regMix } from './regMix.ts';
 
 const makeContext = (sizes: readonly number[] = [100, 100, 100]): MixContext => ({
 	skills: sizes.map((size, i) => ({

@@ -10,8 +10,7 @@ import type { MixContext, Preparation } from '../policy.ts';
 import { World } from '../world/transferWorld.test-support.ts';
 import { preparationIn } from '../world/preparation.ts';
 import { softmaxShares } from '../shares.ts';
-import { helpScore, skillIt } from './skillIt.ts';
-import { measureTransfer, type TransferLosses } from './skillItGraph.ts';
+import { helpScore, measureTransfer, skillIt, type TransferLosses } from './skillIt.ts';
 
 const transfer = [
 	[1, 0.5, 0],

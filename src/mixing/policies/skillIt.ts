@@ -15,20 +15,28 @@
  */
 import { sentence } from '#engine/core/message.ts';
 import type * as v from 'valibot';
+import { recordOf } from '#engine/core/fields.ts';
+import { toJson, type Json } from '#engine/core/json.ts';
 import { choiceSpec, flagSpec, numberSpec, type ParameterSpecs } from '#engine/core/parameters.ts';
-import { learningMixer, addWarning, learnedState, explainMovement } from '../mixers.ts';
-import { definePolicy, type MixSkill, type Observation, type SkillMatrix } from '../policy.ts';
-import { targetIndices } from '../rows.ts';
-import { softmaxShares } from '../shares.ts';
-import { finite, listOf, loss } from '../storedData.ts';
 import {
-	lossBySkill,
-	lossProbe,
-	measureTransfer,
-	parseTransferLosses,
-	transferGraph,
-	unvalidatedWarnings,
-} from './skillItGraph.ts';
+	addWarning,
+	constantMixer,
+	explainMovement,
+	learnedState,
+	learningMixer,
+} from '../mixers.ts';
+import {
+	definePolicy,
+	type MixContext,
+	type MixSkill,
+	type Observation,
+	type Preparation,
+	type SkillMatrix,
+} from '../policy.ts';
+import { indicesById, targetIndices } from '../rows.ts';
+import { softmaxShares } from '../shares.ts';
+import { bySkill, finite, listOf, loss, objectOf, readArtefact, readState } from '../storedData.ts';
+import { lossBySkill, lossProbe, trialMixer, unvalidatedWarnings } from '../validationLosses.ts';
 
 /** Each help names the source of the default. */
 const settings = {
@@ -241,3 +249,80 @@ export const skillIt = definePolicy({
 		});
 	},
 });
+
+/** The artefact of the preparation: losses by skill id. How to use them is a setting of the run. */
+export interface TransferLosses {
+	readonly steps: number;
+	/** Loss of each skill on the base weights, nats per token. */
+	readonly before: { readonly [skill: string]: number | null };
+	/** after[i][j]: loss of j after `steps` steps on i alone. */
+	readonly after: { readonly [skill: string]: { readonly [skill: string]: number | null } };
+}
+
+/** Trains `steps` steps on each skill alone and measures all losses. Saves after each skill. */
+export async function measureTransfer(
+	{ steps, rows }: { readonly steps: number; readonly rows: number },
+	context: MixContext,
+	{ rollOut, measure, report, save, saved, signal }: Preparation,
+): Promise<TransferLosses> {
+	const { skills, random } = context;
+	const probe = lossProbe(context, rows);
+	const lossesById = (losses: readonly (number | null)[]) =>
+		Object.fromEntries(skills.map(({ id }, i) => [id, losses[i]]));
+	let losses: TransferLosses;
+	if (saved !== undefined) losses = readState(transferSchema(context, false), saved);
+	else {
+		const { values } = await measure(probe);
+		losses = { steps, before: lossesById(lossBySkill(context, values.loss!, rows)), after: {} };
+	}
+	for (const [k, skill] of indicesById(skills).entries()) {
+		const { id, name } = skills[skill];
+		if (losses.after[id]) continue;
+		signal.throwIfAborted();
+		const progress = { done: k, of: skills.length };
+		report({ ...progress, label: { id: 'skill-it.measuring', values: { name, ...progress } } });
+		let end: readonly (number | null)[] = skills.map(() => null);
+		const weights = skills.map((_, i) => (i === skill ? 1 : 0));
+		const measuring = trialMixer(probe, steps, (values) => {
+			end = lossBySkill(context, values, rows);
+		});
+		const alone = constantMixer(weights, { id: 'skill-it.alone', values: { name } });
+		await rollOut(
+			{ ...alone, ...measuring },
+			{ steps, seed: random.child(`graph of ${id}`).bits(0) },
+		);
+		losses = { ...losses, after: { ...losses.after, [id]: lossesById(end) } };
+		save(toJson(losses));
+	}
+	return losses;
+}
+
+/** The graph [from][to] before clipping: (before − after) / before, or their difference in nats. */
+function transferGraph(
+	losses: TransferLosses,
+	{ skills }: Pick<MixContext, 'skills'>,
+	normalisation: 'relative' | 'nats',
+): (number | null)[][] {
+	return skills.map((from) =>
+		skills.map((to) => {
+			const before = losses.before[to.id];
+			const after = losses.after[from.id]?.[to.id] ?? null;
+			if (before === null || after === null) return null;
+			const fall = before - after;
+			// A loss of 0 cannot fall.
+			return normalisation === 'nats' ? fall : before > 0 ? fall / before : 0;
+		}),
+	);
+}
+
+/** `afterAll`: false while the preparation has measured some skills only. */
+const transferSchema = ({ skills }: Pick<MixContext, 'skills'>, afterAll: boolean) => {
+	const losses = bySkill(skills, loss);
+	const after: v.GenericSchema<unknown, TransferLosses['after']> = afterAll
+		? bySkill(skills, losses)
+		: recordOf(losses);
+	return objectOf({ steps: finite, before: losses, after });
+};
+
+const parseTransferLosses = (artefact: Json, context: Pick<MixContext, 'skills'>): TransferLosses =>
+	readArtefact(transferSchema(context, true), artefact);

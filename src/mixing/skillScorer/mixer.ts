@@ -15,6 +15,7 @@ import type { PolicyMessage } from '../messages.ts';
 import type {
 	BatchPlan,
 	ExampleRef,
+	Explanation,
 	MeasureResult,
 	MixContext,
 	Mixer,
@@ -28,7 +29,6 @@ import type {
 } from '../policy.ts';
 import { indexAt, indicesById, pickRows } from '../rows.ts';
 import { readState } from '../storedData.ts';
-import { explainScorer } from './explanation.ts';
 import {
 	addToCache,
 	applyUpdate,
@@ -49,6 +49,7 @@ import {
 import {
 	freeLogits,
 	hiddenStart,
+	infiniteTau,
 	perceptron,
 	pretrain,
 	priorShares,
@@ -207,4 +208,50 @@ function requireExamples(skills: readonly MixSkill[]): void {
 			sentence('mixing.errors.skillsHasNoTrainingExample', { id: empty.id, name: empty.name }),
 			{ field: `skills.${empty.id}` },
 		);
+}
+
+/**
+ * `shares`: current p, in the order of ids. `toMixOrder` reorders a list from that order to the
+ * mix's. `target`: about MoSpec's target.
+ */
+function explainScorer(
+	{ last, warnings }: MixerState,
+	{ average, tau, interval, atStepZero }: ScorerSettings,
+	shares: readonly number[],
+	toMixOrder: <T>(values: readonly T[]) => T[],
+	target: PolicyMessage | undefined,
+): Explanation {
+	const firstUpdate = atStepZero ? 1 : interval;
+	const prior = tau >= infiniteTau ? null : tau;
+	const waiting: PolicyMessage = {
+		id: 'scorer.waiting',
+		values: { tau: prior, firstUpdate, interval },
+	};
+	const sentence = last?.sentence ?? waiting;
+	const trace = (label: string, values: readonly (number | null)[] | null) =>
+		values ? [{ label, values: toMixOrder(values) }] : [];
+	return {
+		weights: toMixOrder(shares),
+		sentence: target === undefined ? sentence : [sentence, target],
+		traces: last
+			? [
+					...trace('Reward', last.rewards),
+					...(average ? trace('Averaged', last.averaged) : []),
+					...trace('R/ΣR', last.fixed),
+					...trace('Share before', last.before),
+					...trace('Right', last.right),
+					...trace('Loss', last.loss),
+				]
+			: [],
+		...(last && {
+			matrices: [
+				{
+					label: 'Cosine between skills',
+					about: { id: 'scorer.cosines', values: {} },
+					rows: toMixOrder(last.cosines.map((row) => toMixOrder(row))),
+				},
+			],
+		}),
+		...(warnings.length > 0 && { warnings: warnings.map(({ text }) => text) }),
+	};
 }

@@ -104,7 +104,7 @@ export const noiseSchema = object({
 	wrongShare: between(0, 1),
 	/** Copies appended to the training examples. */
 	duplicates: whole(0, maxDuplicates),
-	/** Uses only the first so many examples. Default: all. */
+	/** Uses only the first `rows` examples. Default: all. */
 	rows: v.exactOptional(whole(1, 1_000_000)),
 	/**
 	 * Controls of a study. right: without the wrong answers, as an oracle. validation: trains on the

@@ -1,4 +1,4 @@
-/** How a file became a skill, as plain data: part of the skill, the experiment and its link. */
+/** The import settings of a file as plain data: part of its skill, the experiment and its link. */
 import * as v from 'valibot';
 import { mustBe, number, object, text, whole } from '#engine/core/fields.ts';
 
@@ -12,7 +12,7 @@ const paths = (min: number) => {
 	);
 };
 
-/** How a row becomes an example. A path has dots (`instances.0.input`) or is a column's name. */
+/** The mapping of a row to an example. A path has dots (`instances.0.input`) or is a column. */
 const rowMapping = v.variant(
 	'kind',
 	[

@@ -84,7 +84,7 @@ const rules: readonly Rule[] = [
 		pattern: /(?<keep>\bBearer\s{1,4})[A-Za-z0-9._~+/-]{20,4000}={0,2}/gi,
 	},
 	{
-		// `api_key = "…"`, `token: …`: a value of 20 characters or more that is no word and no call.
+		// `api_key = "…"`, `token: …`: a value of 20 characters or more that is not a word or call.
 		kind: 'key',
 		hint: longWord,
 		pattern: new RegExp(

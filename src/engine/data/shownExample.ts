@@ -10,7 +10,7 @@ export interface ShownExample {
 	readonly parts: readonly { readonly text: string; readonly isTrained: boolean }[];
 	/** The example is longer than the context. */
 	readonly cut: boolean;
-	/** Why the model cannot read it; then there are no parts. */
+	/** The reason why the model cannot read the example, which then has no parts. */
 	readonly unfit?: Message;
 }
 

@@ -2,7 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 
 export interface Stored {
-	/** The checkpoint's shape. Several of the decoder's tensors may be parts of one. */
+	/** The shape in the checkpoint, where one tensor may hold several of the decoder. */
 	readonly shape: readonly number[];
 	/** The index in the checkpoint's tensor of the decoder's element `i`. */
 	readonly at: (i: number) => number;

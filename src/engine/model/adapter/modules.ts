@@ -154,7 +154,7 @@ function linearModules(specs: readonly TensorSpec[]): LinearModule[] {
 	}));
 }
 
-/** The row of the checkpoint's layer that row `out` of one of its parts is. */
+/** The row in the layer of the checkpoint at which row `out` of a part is stored. */
 export function storedRow({ shape: [, inner], stored }: TensorSpec, out: number): number {
 	if (!stored) return out;
 	const at = stored.at(out * inner);

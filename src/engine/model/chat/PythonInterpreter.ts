@@ -29,7 +29,7 @@ export abstract class PythonInterpreter extends Interpreter {
 		}
 	}
 
-	/** A macro sees the variables of its own place, not those of the loop that calls it. */
+	/** A macro sees the variables where it is defined, not those of the loop that calls it. */
 	#macro(node: TreeNode, environment: Environment): Value {
 		const done = super.evaluate(node, environment);
 		const macro = environment.lookupVariable(node.name!.value as string);
@@ -89,7 +89,7 @@ export abstract class PythonInterpreter extends Interpreter {
 		return Object.fromEntries(values);
 	}
 
-	/** Lists of two as tuples. */
+	/** Lists of two values become tuples. */
 	#pairs({ value }: Value, environment: Environment): Value {
 		return this.evaluate(
 			{ type: 'ArrayLiteral', value: (value as Value[]).map(tuple) } as Node,

@@ -106,9 +106,9 @@ export function answerSpans(
 }
 
 /**
- * The length of the opening at the start of a turn. Templates of thinking models may prompt with
- * more than they write for an earlier answer: whole lines and whole tokens must agree, and no turn
- * of another role begins with them.
+ * The length of the opening at the start of a turn. A template of a thinking model may
+ * prompt with more than it writes for an earlier answer. So the opening is the beginning that both
+ * have in common, in whole lines and tokens. No turn of another role may begin with it.
  */
 function openingLength(
 	turn: string,

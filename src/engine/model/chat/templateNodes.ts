@@ -29,7 +29,7 @@ export const tuple = ({ value }: Value): TreeNode => ({
 	value: (value as Value[]).map(evaluated),
 });
 
-/** What a loop over the value takes. null: a text, or Python has no loop over it. */
+/** The items of a loop over the value. null: it is a text, or Python cannot loop over it. */
 export function elements({ type, value }: Value): TreeNode[] | null {
 	if (Array.isArray(value)) return value.map(evaluated);
 	if (type === 'ObjectValue') return [...(value as Map<string, Value>).keys()].map(literal);

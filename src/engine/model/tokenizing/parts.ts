@@ -139,7 +139,7 @@ for (let byte = 0; byte < 256; byte++) {
 	byteOfCharacter.set(String.fromCharCode(isShown ? byte : hidden++), byte);
 }
 
-/** A token's bytes as in Rust: of all its characters, or its UTF-8 if one of them is no byte. */
+/** A token's bytes as in Rust: of all characters, or its UTF-8 if one stands for no byte. */
 export function bytesOfCharacters(token: string): Uint8Array<ArrayBuffer> {
 	const bytes = Array.from(token, (character) => byteOfCharacter.get(character));
 	const isText = bytes.includes(undefined);

@@ -85,7 +85,7 @@ export type MetricRow = Readonly<Record<string, number | string>> & {
 	readonly step: number;
 	/** Seconds of steps, probes, evaluations and preparations so far, without pauses. */
 	readonly _runtime: number;
-	/** Seconds since 1970: the run's start + _runtime, as if there were no pauses. */
+	/** Seconds since 1970: the run's start + _runtime, without the pauses. */
 	readonly _timestamp: number;
 };
 

@@ -82,7 +82,7 @@ export function cellIndexIn(study: Study): (outcome: { readonly factors: Factors
 	return ({ factors }) => indices.get(factorsKey(factors, ids)) ?? -1;
 }
 
-/** Sorts by cell; keeps the last of several of one cell, and drops those of other studies. */
+/** Sorts by cell, keeps the last result of each cell, and drops those of other studies. */
 export function sortByCell<T extends { readonly factors: Factors }>(
 	study: Study,
 	results: readonly T[],

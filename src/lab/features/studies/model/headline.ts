@@ -14,7 +14,7 @@ function makeLead(sides: Sides, measure: Measure, mean: number): Lead {
 	return { ...names, within, measure, lead: Math.abs(mean) };
 }
 
-/** How the comparisons that the study named beforehand came out, and the largest difference. */
+/** The results of the comparisons that the study named beforehand, and the largest difference. */
 function plannedHeadline({ measures, comparisons }: PlannedReport): ReportMessage {
 	const found = (...verdicts: readonly PlannedVerdict[]) =>
 		comparisons.filter(({ verdict }) => verdicts.includes(verdict));

@@ -34,7 +34,7 @@ export type StudyReport = ReturnType<typeof studyReport>;
 /** Domain against general. Higher is better on both axes: losses are negated. */
 export type Frontier = NonNullable<StudyReport['frontier']>;
 
-/** Ignores results that are no cell of the study. Throws InputError for an unknown factor. */
+/** Ignores results of cells that the study lacks. Throws InputError for an unknown factor. */
 export function studyReport(
 	named: Study,
 	skills: readonly SkillInfo[],

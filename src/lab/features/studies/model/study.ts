@@ -43,7 +43,7 @@ const policy = object({
 	settings: v.exactOptional(anyObject('an object of settings'), {}),
 	/** Label of the policy whose mean mix, in the run with the same other factors, fills `ratios`. */
 	meanOf: v.exactOptional(text(100)),
-	/** Its own number of steps, for example for full data. The report warns about it. */
+	/** The number of steps of this policy alone, for example for full data. The report warns. */
 	steps: v.exactOptional(steps),
 	/** Controls: trains on the right rows of each skill (an oracle), or on its validation rows. */
 	rows: v.exactOptional(oneOf(['right', 'validation'])),
@@ -89,7 +89,7 @@ const comparison = v.union(
 	mustBe('a pair of two labels, and perhaps a skill or "target" as its outcome'),
 );
 const amount = above0(100);
-/** What the study will test, named before it runs (analysis/). */
+/** The comparisons that the study tests, named before it runs (analysis/). */
 const analysis = object({
 	outcome: v.exactOptional(oneOf(outcomes), 'average'),
 	/** Pairs of policies or of groups as the report names them; or all against this policy. */

@@ -53,7 +53,7 @@ export class ShelfState {
 		this.entries = (await readJson('index')) as readonly ShelfEntry[];
 	}
 
-	/** The study as if its cells had been trained here; nothing of it is stored. */
+	/** The published study with its cells, as if they were trained here. Nothing of it is stored. */
 	async open({ name }: ShelfEntry): Promise<StoredStudy> {
 		const { info } = this.#lab;
 		if (!info) throw new InternalError('The lab is not open.');

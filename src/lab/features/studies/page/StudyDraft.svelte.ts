@@ -172,7 +172,7 @@ export const makeContext = (
 /** Longer ranges are probably typing errors; the worker refuses long lists too. */
 const longestRange = 10_000;
 
-/** Reads lists such as `1, 2, 3`, `1–5` or `0.5 1 2`. null: the text is no list of numbers. */
+/** Reads lists such as `1, 2, 3`, `1–5` or `0.5 1 2`. null: the text is not a list of numbers. */
 export function readNumbers(text: string): number[] | null {
 	const values: number[] = [];
 	for (const part of text.split(/[\s,;]+/).filter(Boolean)) {

@@ -106,8 +106,8 @@ const withCount = <Values extends Targets>(values: Values) => ({
 	...values,
 	count: values.targets.length,
 });
-const namedShares = ({ most }: { readonly most: readonly NamedShare[] }): Message[] =>
-	most.map((named) => sentence('shares.named', named));
+const namedShares = ({ most: mostDrawn }: { readonly most: readonly NamedShare[] }): Message[] =>
+	mostDrawn.map((named) => sentence('shares.named', named));
 
 export const shownValues = {
 	'shares.moved': movedShare,

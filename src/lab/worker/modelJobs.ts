@@ -10,7 +10,7 @@ import type { Tokenizer } from '#engine/model/tokenizer.ts';
 import type { JobHandlers, Owner } from './jobHost.ts';
 
 /** A model's files without its weights, by name. */
-type ModelFiles = ReadonlyMap<string, Uint8Array>;
+export type ModelFiles = ReadonlyMap<string, Uint8Array>;
 
 declare module './throwaway.ts' {
 	interface Jobs {
@@ -20,9 +20,12 @@ declare module './throwaway.ts' {
 			request: { files: ModelFiles; rows: readonly Example[]; context: number };
 			reply: readonly ShownExample[];
 		};
+		/** Asks for prompts until it is ended; each question has the tokens of the prompts before. */
 		'prompts.encode': {
-			request: { files: ModelFiles; prompts: Parameters<EncodePrompts>[0]; context: number };
-			reply: Awaited<ReturnType<EncodePrompts>>;
+			request: { files: ModelFiles };
+			question: Awaited<ReturnType<EncodePrompts>> | null;
+			answer: { readonly prompts: Parameters<EncodePrompts>[0]; readonly context: number };
+			reply: never;
 		};
 		/** Asks for the examples chunk by chunk: null at the end of a part. */
 		'skill.encode': {
@@ -65,12 +68,15 @@ export const modelJobs = {
 			return shownExample(row, tokenizer, context);
 		});
 	},
-	async 'prompts.encode'({ files, prompts, context }, owner) {
+	async 'prompts.encode'({ files }, owner) {
 		const tokenizer = openTokenizer(files, owner);
-		return prompts.map(({ prompt, form }) => {
-			owner.progress({});
-			return encodePrompt(prompt, form, tokenizer, context);
-		});
+		for (let encoded: Awaited<ReturnType<EncodePrompts>> | null = null; ;) {
+			const { prompts, context } = await owner.ask(encoded);
+			encoded = prompts.map(({ prompt, form }) => {
+				owner.progress({});
+				return encodePrompt(prompt, form, tokenizer, context);
+			});
+		}
 	},
 	async 'skill.encode'({ files, skills, context }, owner) {
 		const tokenizer = openTokenizer(files, owner);

@@ -2,11 +2,9 @@
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import type { Example } from '#engine/data/example.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
-import type { EncodePrompts } from '#engine/model/folder.ts';
 import type { DeviceOptions } from '#engine/gpu/device.ts';
 import { reportFacts, type DeviceReport } from '#engine/gpu/report.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
-import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunMessage } from '#lab/run/messages.ts';
 import { encodeHere } from '#lab/run/prepareRun.ts';
 import { RunControl } from '#lab/run/RunControl.ts';
@@ -23,6 +21,7 @@ import { openDeviceKeeper } from '#lab/run/trainingDevice.ts';
 import { openModelLibrary, type ModelLibrary, type PageFiles } from './modelLibrary.ts';
 import { tokenizerUse } from './modelJobs.ts';
 import type { Outside } from './outside/outside.ts';
+import { promptEncoder } from './promptEncoder.ts';
 import type { LabEvent, LabInfo, OpenRequest } from './protocol.ts';
 import { builtinInfos, listSkills, openSkill } from './skills.ts';
 import type { Tasks } from './tasks.ts';
@@ -74,7 +73,8 @@ export async function openLab(
 			openModel: async (ref, signal) => {
 				const model = await models.open(ref, signal);
 				if (await models.isShipped(ref, signal)) return model;
-				return { ...model, encodePrompts: promptsElsewhere(ref, models, runJob) };
+				const readFiles = (end: AbortSignal) => models.textFiles(ref, end);
+				return { ...model, encodePrompts: promptEncoder(readFiles, runJob) };
 			},
 			openAdapter: (hash) => models.openAdapter(hash),
 			openSkill: (ref) => openSkill(ref, stores),
@@ -143,29 +143,6 @@ export async function openLab(
 	} finally {
 		tasks.done('lab');
 	}
-}
-
-/**
- * Encodes prompts with a tokenizer from outside, in a worker that can be ended. Opening it takes
- * longer than a prompt, and evaluations repeat their prompts: each is encoded once.
- */
-function promptsElsewhere(
-	ref: Experiment['model'],
-	models: ModelLibrary,
-	runJob: RunJob,
-): EncodePrompts {
-	const known = new Map<string, readonly number[]>();
-	const toKey = (prompt: object, context: number) => JSON.stringify([prompt, context]);
-	return async (all, context, signal = new AbortController().signal) => {
-		const prompts = all.filter((prompt) => !known.has(toKey(prompt, context)));
-		if (prompts.length > 0) {
-			const files = await models.textFiles(ref, signal);
-			const use = { ...tokenizerUse(files), signal };
-			const encoded = await runJob('prompts.encode', { files, prompts, context }, use);
-			prompts.forEach((prompt, i) => known.set(toKey(prompt, context), encoded[i]));
-		}
-		return all.map((prompt) => known.get(toKey(prompt, context))!);
-	};
 }
 
 /** Encodes with a tokenizer from outside, in a worker that can be ended. */

@@ -5,6 +5,7 @@ import { InputError } from '#engine/core/errors.ts';
 import type { RowMapping } from '#engine/data/importRecipe.ts';
 import { startThread } from '../../../tests/support/startThread.ts';
 import { inlineJobs } from './inlineJobs.test-support.ts';
+import { promptEncoder } from './promptEncoder.ts';
 import { createThrowaway, type JobUse } from './throwaway.ts';
 import { tinyModelFolder } from './tinyModel.test-support.ts';
 
@@ -66,9 +67,8 @@ describe('a job with a hostile model', () => {
 
 	it('ends by name: a template that sorts a big list again and again', async () => {
 		const refused = check(modelFiles((json) => json, sorting));
-		await expect(refused).rejects.toThrow(
-			failure('engine.model.chatTemplateDoesNotEnd', { file: 'chat_template.jinja' }),
-		);
+		// Its memory or its time ends it, whichever is reached first.
+		await expect(refused).rejects.toMatchObject({ data: { file: 'chat_template.jinja' } });
 	});
 
 	it('ends by name: a template that doubles a text in a loop', async () => {
@@ -81,29 +81,19 @@ describe('a job with a hostile model', () => {
 
 	it('ends a prompt that the checks did not foresee', async () => {
 		const prompt = 'ŵ'.repeat(60);
-		const prompts = [{ prompt, form: 'text' }] as const;
-		const encode = (files: Map<string, Uint8Array>) =>
-			run(
-				'prompts.encode',
-				{ files, prompts, context: 64 },
-				{ file: 'tokenizer.json', signal: never },
-			);
+		const encode = (files: Map<string, Uint8Array>, form: 'text' | 'question') =>
+			promptEncoder(async () => files, run)([{ prompt, form }], 64);
 		const files = modelFiles((json) => ({ ...json, ...backtracking('ŵ') }));
 		await expect(check(files)).resolves.toBeUndefined();
-		await expect(encode(files)).rejects.toThrow(/^tokenizer\.json: its reader did not report/);
+		await expect(encode(files, 'text')).rejects.toThrow(
+			/^tokenizer\.json: its reader did not report/,
+		);
 		const template = `{% for m in messages %}{% if 'ŵ' in m.content %}
 {%- for i in range(900000) %}{% for j in range(900000) %}{% endfor %}{% endfor %}{% endif %}
 {{- m.role }}: {{ m.content }}{{ eos_token }}{% endfor %}
 {%- if add_generation_prompt %}assistant: {% endif %}`;
 		const chat = modelFiles((json) => json, template);
-		const questions = [{ prompt, form: 'question' }] as const;
-		await expect(
-			run(
-				'prompts.encode',
-				{ files: chat, prompts: questions, context: 64 },
-				{ file: 'tokenizer.json', signal: never },
-			),
-		).rejects.toThrow(InputError);
+		await expect(encode(chat, 'question')).rejects.toThrow(InputError);
 	}, 40_000);
 
 	it('accepts a usual model', async () => {

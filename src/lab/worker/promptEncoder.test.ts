@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import { nextTask } from '#engine/core/nextTask.ts';
+import type { RunJob } from './throwaway.ts';
+import { promptEncoder } from './promptEncoder.ts';
+
+/** Its tokens are the lengths of the prompts. `fail` ends the open worker as a silent job ends. */
+function fakeJobs() {
+	const log: string[] = [];
+	let fail: (error: Error) => void;
+	const runJob = (async (_: string, __: unknown, use: Parameters<RunJob>[2]) => {
+		log.push('start');
+		const end = new Promise<never>((_, reject) => {
+			fail = reject;
+			use.signal.addEventListener('abort', () => reject(use.signal.reason as Error));
+		});
+		end.catch(() => log.push('end'));
+		for (let encoded: number[][] | null = null; ;) {
+			const asked = (use.answer as unknown as (encoded: number[][] | null) => Promise<Asked>)(
+				encoded,
+			);
+			const { prompts } = await Promise.race([asked, end]);
+			log.push(prompts.map(({ prompt }) => prompt).join());
+			if (prompts.some(({ prompt }) => prompt === 'hang')) await end;
+			encoded = prompts.map(({ prompt }) => [prompt.length]);
+		}
+	}) as RunJob;
+	return { log, runJob, fail: (error: Error) => fail(error) };
+}
+interface Asked {
+	readonly prompts: readonly { readonly prompt: string }[];
+}
+const texts = (...prompts: string[]) =>
+	prompts.map((prompt) => ({ prompt, form: 'text' }) as const);
+const noFiles = async () => new Map<string, Uint8Array>();
+
+test('one worker encodes all prompts, each once, and calls wait for each other', async () => {
+	const { log, runJob } = fakeJobs();
+	const encode = promptEncoder(noFiles, runJob);
+	const both = Promise.all([encode(texts('a', 'bb'), 9), encode(texts('ccc', 'a'), 9)]);
+	expect(await both).toEqual([
+		[[1], [2]],
+		[[3], [1]],
+	]);
+	expect(await encode(texts('a'), 5)).toEqual([[1]]);
+	expect(log).toEqual(['start', 'a,bb', 'ccc', 'a']);
+});
+
+test('the worker ends when it was idle, and the next prompt starts another', async () => {
+	const { log, runJob } = fakeJobs();
+	const pauses: { milliseconds: number; signal: AbortSignal; end: () => void }[] = [];
+	const encode = promptEncoder(noFiles, runJob, (milliseconds, signal) => {
+		return new Promise((end) => void pauses.push({ milliseconds, signal, end }));
+	});
+	await encode(texts('a'), 9);
+	await encode(texts('b'), 9);
+	expect(log).toEqual(['start', 'a', 'b']);
+	expect(pauses.map(({ signal, milliseconds }) => [signal.aborted, milliseconds])).toEqual([
+		[true, 60_000],
+		[false, 60_000],
+	]);
+	pauses[1].end();
+	await nextTask();
+	expect(log).toEqual(['start', 'a', 'b', 'end']);
+	await encode(texts('c'), 9);
+	expect(log.slice(4)).toEqual(['start', 'c']);
+});
+
+test('an error or a cancelled call ends the worker, and the next call starts another', async () => {
+	const { log, runJob, fail } = fakeJobs();
+	const encode = promptEncoder(noFiles, runJob);
+	const hung = encode(texts('hang'), 9);
+	const refused = expect(hung).rejects.toThrow('silent');
+	await nextTask();
+	fail(new Error('silent'));
+	await refused;
+	const control = new AbortController();
+	const cancelled = expect(encode(texts('hang'), 9, control.signal)).rejects.toThrow('enough');
+	await nextTask();
+	control.abort(new Error('enough'));
+	await cancelled;
+	expect(await encode(texts('a'), 9)).toEqual([[1]]);
+	expect(log).toEqual(['start', 'hang', 'end', 'start', 'hang', 'end', 'start', 'a']);
+});

@@ -1394,7 +1394,7 @@ export interface DeviceWords {
 	readonly test: string;
 	readonly measure: string;
 	readonly measureHint: string;
-	readonly measuring: string;
+	readonly busy: string;
 	readonly cannot: string;
 	readonly steps: string;
 	readonly tiles: string;
@@ -2874,6 +2874,16 @@ export interface QuestionsWords {
 		readonly save: string;
 		readonly unsaved: string;
 	};
+	readonly categories: {
+		readonly clarity: string;
+		readonly accuracy: string;
+		readonly completeness: string;
+		readonly conciseness: string;
+		readonly safety: string;
+		readonly specificity: string;
+		readonly consideration: string;
+		readonly politeness: string;
+	};
 }
 
 export interface QuestionsManifestWords {
@@ -3589,7 +3599,7 @@ export interface StudiesWords {
 		readonly withN: (values: { readonly label: Value; readonly n: Value }) => string;
 		readonly about: (values: { readonly title: Value; readonly finished: number }) => string;
 	};
-	readonly report: {
+	readonly results: {
 		readonly came: string;
 		readonly none: string;
 		readonly more: (values: { readonly all: number }) => string;

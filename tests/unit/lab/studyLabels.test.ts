@@ -1,25 +1,27 @@
 import { afterEach, expect, test } from 'vitest';
 import { english, followLanguage } from '#languages/language.ts';
-import texts from '../../../src/languages/zh/texts.json' with { type: 'json' };
+import { stored } from '#languages/zh/index.ts';
 import { reportSentence } from '#lab/features/studies/reportSentence.ts';
 import { foundPolicy, shareLabel } from '#lab/features/studies/model/axes.ts';
 import { factorsLabel } from '#lab/features/studies/model/factors.ts';
 import { labelText, withLabelTexts } from '#lab/features/studies/model/labelText.ts';
 
+const chinese = { tag: 'zh', messages: new Map<string, string>(), stored, texts: {} };
 afterEach(() => followLanguage(() => english));
 
 test('labels of the lab are translated, and those of the author stay', () => {
 	const factors = { policy: shareLabel(0.8), epochs: 0.5, learningRate: 1e-4, seed: 3 };
 	const label = factorsLabel(factors, ['policy', 'epochs', 'learningRate', 'seed']);
 	expect(labelText(label)).toBe('domain 80 % · 0.5 epochs · rate 0.0001 · seed 3');
-	followLanguage(() => ({ tag: 'zh', messages: new Map(), stored: new Map(), texts }));
+	followLanguage(() => chinese);
 	expect(labelText(label)).toBe('领域 80% · 0.5 轮 · 学习率 0.0001 · 种子 3');
 	expect(labelText(foundPolicy.label)).toBe('找到的最佳静态混合');
 	expect(labelText('my run 2 · 1 epoch')).toBe('my run 2 · 1 轮');
+	expect(labelText('Uniform · my run')).toBe('均匀（Uniform） · my run');
 });
 
 test('a report has them in its rows and sentences, and keeps its factors of skills', () => {
-	followLanguage(() => ({ tag: 'zh', messages: new Map(), stored: new Map(), texts }));
+	followLanguage(() => chinese);
 	const report = {
 		groups: [{ label: 'domain 0 %', skills: [{ id: 'seed 1' }], n: 2, seeds: [1, 2] }],
 		message: { id: 'groups.empty', values: { groups: ['domain 50 %', 'mine'] } } as const,

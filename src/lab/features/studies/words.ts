@@ -4,5 +4,5 @@ import type { StudiesWords } from '#languages/messages.ts';
 import english from '#languages/en/studies.json' with { type: 'json' };
 
 export const studyWords = wordsOf<StudiesWords>('studies', english);
-/** `report`: the page's report has these beside the titles of the Markdown report. */
-export const { charts: studyFileWords, report: reportWords } = studyWords;
+/** `results`: the page's report has these beside the titles of the Markdown report. */
+export const { charts: studyFileWords, results: reportWords } = studyWords;

@@ -1,16 +1,8 @@
 /** The labels that the lab writes, such as `domain 80 %`, in the language in use. */
-import { translated } from '#engine/core/language.ts';
+import { storedText } from '#languages/language.ts';
 
 /** Studies and analyses name cells by the English label. Names that the author chose stay. */
-export const labelText = (label: string): string =>
-	label
-		.split(' · ')
-		.map((part) => {
-			const [number = ''] = /\d+(?:\.\d+)?(?:e[-+]?\d+)?/.exec(part) ?? [];
-			if (number === '') return translated(part);
-			return translated(part.replace(number, '{0}')).replace('{0}', number);
-		})
-		.join(' · ');
+export const labelText = (label: string): string => label.split(' · ').map(storedText).join(' · ');
 
 const fields = new Set('label against within reference policy groups empty cells'.split(' '));
 

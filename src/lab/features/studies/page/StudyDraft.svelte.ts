@@ -1,7 +1,7 @@
 /** The draft of a study: the fields of its file, as the form shows them. */
 import type * as v from 'valibot';
 import type { JsonObject } from '#engine/core/json.ts';
-import { translated } from '#engine/core/language.ts';
+import { storedText } from '#languages/language.ts';
 import { freeName } from '#engine/core/text.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { decodeLink } from '#lab/run/link.ts';
@@ -71,8 +71,8 @@ export class StudyDraft {
 
 	static ofStarter({ title, about, study }: Starter, base: Experiment): StudyDraft {
 		return new StudyDraft(base, {
-			title: translated(title),
-			about: translated(about),
+			title: storedText(title),
+			about: storedText(about),
 			...(study as DraftFile),
 		});
 	}

@@ -1,7 +1,7 @@
 /** Axolotl: the run's YAML. It has no shares of data sets, so it reads the mix as one file. */
 import type { ServerTarget } from './serverRun.ts';
 import { axolotlAdapter, commented, trainerSettings, yaml } from './settings.ts';
-import { aboutRun, serverWords } from './words.en.ts';
+import { aboutRun, serverWords } from './aboutRun.ts';
 
 export const axolotl: ServerTarget = (run) => {
 	const { per_device_train_batch_size, optim, lr_scheduler_type, ...settings } =

@@ -1,7 +1,7 @@
 /** LLaMA-Factory: the run's YAML, and the list of its data sets. */
 import type { ServerRun, ServerTarget } from './serverRun.ts';
 import { commented, llamaFactoryAdapter, trainerSettings, yaml } from './settings.ts';
-import { aboutRun, serverWords } from './words.en.ts';
+import { aboutRun, serverWords } from './aboutRun.ts';
 
 export const llamaFactory: ServerTarget = (run) => [
 	{

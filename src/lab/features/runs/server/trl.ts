@@ -8,7 +8,7 @@ import {
 	type Settings,
 	type Value,
 } from './settings.ts';
-import { aboutRun, serverWords } from './words.en.ts';
+import { aboutRun, serverWords } from './aboutRun.ts';
 
 export const trl: ServerTarget = (run) => [
 	{ name: 'train_trl.py', text: commented([...serverWords.trl, ...aboutRun(run)]) + script(run) },

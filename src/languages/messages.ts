@@ -2130,7 +2130,7 @@ export interface LibraryWords {
 		readonly term: string;
 		readonly help: string;
 		readonly model: (values: { readonly parameters: number; readonly licence: Value }) => string;
-		readonly needs: (values: { readonly bytes: number; readonly memory: number; readonly note: "gated" | "pickle" }) => string;
+		readonly needs: (values: { readonly bytes: number; readonly memory: number; readonly note: "none" | "gated" | "pickle" }) => string;
 		readonly findName: (values: { readonly name: Value }) => string;
 	};
 	readonly settings: {

@@ -66,7 +66,7 @@ test(
 		await press(page, 'Look for Qwen/Qwen3-0.6B');
 		await expect(
 			dialog.getByRole('button', { name: 'Allow https://huggingface.co and reload' }),
-		).toBeVisible();
+		).toBeInViewport();
 		await press(page, 'Close');
 
 		await page.getByRole('button', { name: 'Skills…', exact: true }).click();

@@ -13,8 +13,8 @@ import { hubHandlers } from './hubHandlers.ts';
 let close: () => Promise<void> = async () => undefined;
 afterEach(() => close());
 
-async function openHub(redirects = false) {
-	const hub = await hubServer({ files: tinyModelFolder(), redirects });
+async function openHub(redirects = false, data?: Parameters<typeof hubServer>[0]) {
+	const hub = await hubServer(data ?? { files: tinyModelFolder(), redirects });
 	close = hub.close;
 	const stores = memoryStores();
 	const events: LabEvent[] = [];
@@ -107,4 +107,29 @@ it('the target of a redirect is found with one byte', async () => {
 	await expect(calls['hub.redirect']({ address, token: 'a b' })).rejects.toThrow(
 		failure('library.errors.tokenHasSpaceOrCharacter'),
 	);
+});
+
+describe('a data set of a hub', () => {
+	it('has its files listed, and each is fetched with its progress under its name', async () => {
+		const path = 'default/train/0000.parquet';
+		const rows = new TextEncoder().encode('PAR1');
+		const files = new Map([[path, rows]]);
+		const { events, hub, calls } = await openHub(false, {
+			files,
+			dataBranch: 'refs/convert/parquet',
+		});
+		const address = `${hub.origin}/datasets/owner/tiny`;
+		const listing = await calls['hub.findData']({ address, token });
+		const file = await calls['hub.fetchData']({ listing, file: path, token });
+		expect(file.name).toBe('tiny-default-train-0000.parquet');
+		expect(new Uint8Array(await file.arrayBuffer())).toEqual(rows);
+		const label = { id: 'model.fetching', values: { name: 'owner/tiny' } };
+		expect(events).toContainEqual(
+			expect.objectContaining({ task: 'data.hub', label, fraction: 1 }),
+		);
+		expect(hub.seen.map((seen) => seen.file)).toEqual([path]);
+		await expect(calls['hub.fetchData']({ listing, file: 'other', token })).rejects.toThrow(
+			failure('library.errors.isNotListed', { file: 'other' }),
+		);
+	});
 });

@@ -19,7 +19,7 @@ import {
 import { takeModel } from '../model/intake/takeModel.ts';
 import { modelInfo } from './modelHandlers.ts';
 
-const task = 'model.hub';
+const modelTask = 'model.hub';
 const dataTask = 'data.hub';
 
 type HubLab = Pick<OpenLab, 'stores' | 'tasks' | 'runJob'> & {
@@ -27,17 +27,26 @@ type HubLab = Pick<OpenLab, 'stores' | 'tasks' | 'runJob'> & {
 };
 
 export function hubHandlers({ stores, tasks, outside, runJob }: HubLab): HandlersOf<'hub'> {
-	/** Fraction of the download that has arrived. */
-	let arrived: number | null = null;
-	const connect = (hub: string, typed: string, name: string, id = task): HubConnection => ({
-		hub,
-		token: checkedToken(typed),
-		fetch: outside.fetch,
-		wait,
-		now: Date.now,
-		onWaiting: (why, seconds) =>
-			tasks.report(id, { id: 'model.waiting', values: { name, why, seconds } }, arrived),
-	});
+	/** A connection for a task, whose progress `report` sends. */
+	function connect(task: string, { hub, name }: Pick<HubModel, 'hub' | 'name'>, typed: string) {
+		/** Fraction of the download that has arrived. */
+		let arrived: number | null = null;
+		const connection: HubConnection = {
+			hub,
+			token: checkedToken(typed),
+			fetch: outside.fetch,
+			wait,
+			now: Date.now,
+			onWaiting: (why, seconds) =>
+				tasks.report(task, { id: 'model.waiting', values: { name, why, seconds } }, arrived),
+		};
+		const report = (fraction: number | null) => {
+			arrived = fraction;
+			const id = fraction === null ? 'model.finding' : 'model.fetching';
+			tasks.report(task, { id, values: { name } }, fraction);
+		};
+		return { connection, report };
+	}
 	/** The draft of the same files that an earlier attempt left, or a new one. */
 	async function openDraft(model: HubModel, bytes: number) {
 		const { models } = stores;
@@ -52,24 +61,21 @@ export function hubHandlers({ stores, tasks, outside, runJob }: HubLab): Handler
 
 	return {
 		'hub.find': ({ address, token }) =>
-			tasks.run(task, async (signal) => {
+			tasks.run(modelTask, async (signal) => {
 				const parsed = parseAddress(address);
-				const { hub, name } = parsed;
-				arrived = null;
-				tasks.report(task, { id: 'model.finding', values: { name } }, null);
-				return findModel(connect(hub, token, name), parsed, signal);
+				const { connection, report } = connect(modelTask, parsed, token);
+				report(null);
+				return findModel(connection, parsed, signal);
 			}),
 		'hub.fetch': ({ listing, token }) =>
-			tasks.run(task, async (signal): Promise<ModelInfo> => {
+			tasks.run(modelTask, async (signal): Promise<ModelInfo> => {
 				const model = checkedModel(listing);
 				const { name, hub, commit } = model;
 				const bytes = addBytes(model);
 				const draft = await openDraft(model, bytes);
-				const onProgress = (done: number) => {
-					arrived = done / bytes;
-					tasks.report(task, { id: 'model.fetching', values: { name } }, arrived);
-				};
-				const source = hubSource(connect(hub, token, name), model);
+				const { connection, report } = connect(modelTask, model, token);
+				const onProgress = (done: number) => report(done / bytes);
+				const source = hubSource(connection, model);
 				const taken = await takeModel({ source, draft, signal, onProgress, runJob });
 				signal.throwIfAborted();
 				const base = hub === defaultHub ? '' : `${hub}/`;
@@ -80,26 +86,22 @@ export function hubHandlers({ stores, tasks, outside, runJob }: HubLab): Handler
 		'hub.findData': ({ address, token }) =>
 			tasks.run(dataTask, async (signal) => {
 				const parsed = parseAddress(address, 'data');
-				const { hub, name } = parsed;
-				arrived = null;
-				tasks.report(dataTask, { id: 'model.finding', values: { name } }, null);
-				return findData(connect(hub, token, name, dataTask), parsed, signal);
+				const { connection, report } = connect(dataTask, parsed, token);
+				report(null);
+				return findData(connection, parsed, signal);
 			}),
 		'hub.fetchData': ({ listing, file, token }) =>
 			tasks.run(dataTask, async (signal) => {
 				const data = checkedListing(listing, 'data');
-				const { name, hub } = data;
 				const bytes = data.files.find((listed) => listed.name === file)?.bytes;
 				if (bytes === undefined)
 					throw wrong('file', sentence('library.errors.isNotListed', { file }));
 				await stores.requireSpace(bytes);
-				const source = hubSource(connect(hub, token, name, dataTask), dataFolder(data));
-				const onProgress = (done: number) => {
-					arrived = done / bytes;
-					tasks.report(dataTask, { id: 'model.fetching', values: { name } }, arrived);
-				};
-				const blob = await readWhole(source, file, signal, onProgress);
-				return new File([blob], [name.split('/').at(-1), ...file.split('/')].join('-'));
+				const { connection, report } = connect(dataTask, data, token);
+				const source = hubSource(connection, dataFolder(data));
+				const blob = await readWhole(source, file, signal, (done) => report(done / bytes));
+				const [name] = data.name.split('/').slice(-1);
+				return new File([blob], [name, ...file.split('/')].join('-'));
 			}),
 		'hub.drafts': () => stores.models.drafts(),
 		'hub.drop': ({ draft }) => stores.models.dropDraft(draft),

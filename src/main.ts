@@ -10,7 +10,7 @@ import App from '#lab/page/shell/App.svelte';
 import { installHeadless } from '#lab/page/shell/headless.ts';
 import { listParts } from '#lab/page/shell/pageParts.ts';
 import { startWorker } from '#lab/page/shell/startWorker.ts';
-import { chosenEngine } from '#lab/page/state/browserSettings.ts';
+import { backendOf, chosenEngine } from '#lab/page/state/browserSettings.ts';
 import { browserStorage } from '#lab/page/state/browserStorage.ts';
 import { LanguageState } from '#lab/page/state/LanguageState.svelte.ts';
 
@@ -52,13 +52,15 @@ async function openPage(target: HTMLElement, trainsAtOnce: boolean): Promise<voi
 	const client = createClient(worker);
 	/** `?backend=wasm` or another one overrides the choice of the lab, and the visitor's engine. */
 	const requested = new URLSearchParams(location.search).get('backend');
-	const chosen = chosenEngine(browserStorage('localStorage')) === 'reference' ? 'tfjs' : undefined;
+	const engine = chosenEngine(browserStorage('localStorage'));
+	const chosen = backendOf[engine];
 	const backend =
 		(['webgpu', 'wasm', 'javascript', 'tfjs'] as const).find((name) => name === requested) ??
 		chosen;
 	const opening = client['lab.open']({
 		origins: window.skilletOrigins ?? [],
 		...(backend && { backend }),
+		alwaysGpu: engine === 'gpu',
 	});
 	installHeadless(client, opening, features);
 	await languages.start(navigator.languages);

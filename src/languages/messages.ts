@@ -362,6 +362,7 @@ export interface Messages {
 	readonly "lab.worker.couldNotBeFetchedCheck": { readonly href: Value; readonly why: Value };
 	readonly "lab.worker.modelIsNotStoredHere": { readonly model: Value; readonly fault: Value };
 	readonly "lab.worker.serverAnswered": { readonly status: Value };
+	readonly "lab.worker.processorIsFaster": { readonly processor: number; readonly gpu: number; readonly name: Value };
 	readonly "lab.worker.gpuFailedSelfTestBecause": { readonly why: Value };
 	readonly "lab.worker.gpuCompilesTooSlowly": None;
 	readonly "lab.worker.operationIsWrong": { readonly kernel: Value };
@@ -2369,6 +2370,7 @@ export interface PageWords {
 		readonly memory: (values: { readonly amount: Value }) => string;
 		readonly deviceReference: string;
 		readonly deviceHardware: string;
+		readonly deviceFaster: (values: { readonly times: Value }) => string;
 		readonly deviceSoftware: (values: { readonly reason: Value | null | undefined }) => string;
 		readonly probing: string;
 		readonly probes: (values: { readonly share: number | null | undefined }) => string;
@@ -2385,6 +2387,9 @@ export interface PageWords {
 		readonly help: string;
 		readonly use: {
 			readonly own: string;
+			readonly measured: string;
+			readonly gpu: string;
+			readonly processor: string;
 			readonly reference: string;
 		};
 		readonly reloads: string;

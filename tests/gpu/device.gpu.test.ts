@@ -110,7 +110,8 @@ test('results of many runs can wait, and memory does not grow', async () => {
 });
 
 test('long work is split into submissions, with the same numbers', async () => {
-	const device = await openDevice({ flopsPerSubmission: 2000 });
+	// A dispatch moves three tensors of 1,000 numbers, and a byte counts as five operations.
+	const device = await openDevice({ flopsPerSubmission: 2 * 3 * 4000 * 5 });
 	const weights = await device.vector('weights', 1000);
 	const sums = await device.vector('sums', 1000);
 	const program = await device.load(sumProgram(1000, 7), { weights, sums });

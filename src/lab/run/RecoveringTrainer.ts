@@ -125,9 +125,12 @@ export class RecoveringTrainer {
 	): Promise<{ trainer: Trainer; device: TrainingDevice }> {
 		if (this.#device?.lost.aborted) this.#leave(asLoss(this.#device.lost.reason));
 		if (this.#trainer && this.#device) return { trainer: this.#trainer, device: this.#device };
-		const device = await this.#parts.openDevice(this.#lost?.device, isLast ? 'wasm' : undefined);
+		const { openDevice, prepared, stored } = this.#parts;
+		const start = from ?? (await stored());
+		const work = { model: prepared.model, sizes: start.settings.batching };
+		const device = await openDevice(this.#lost?.device, isLast ? 'wasm' : undefined, work);
 		this.#device = device;
-		const trainer = await this.#make(device, from ?? (await this.#parts.stored()));
+		const trainer = await this.#make(device, start);
 		this.#trainer = trainer;
 		this.#backend = device.compute.report.backend;
 		this.#deviceWords = deviceWords(device.compute.report);

@@ -7,7 +7,8 @@ import type { Trainer, TrainerOptions } from '#lab/training/trainer.ts';
 import type { Experiment, SkillRef } from './experiment.ts';
 import type { RunWatcher } from './runStatus.ts';
 import type { RunStore } from './stores.ts';
-import type { DeviceKeeper } from './trainingDevice.ts';
+import type { TrainingWork } from './deviceChoice.ts';
+import type { TrainingDevice } from './trainingDevice.ts';
 
 export interface RunSources {
 	/** Opens a model; its weights may be read later. Throws InputError if the lab lacks it. */
@@ -35,7 +36,15 @@ export interface RunParts {
 	/** Milliseconds since 1970. */
 	readonly now: () => number;
 	readonly sources: RunSources;
-	readonly openDevice: DeviceKeeper['current'];
+	/**
+	 * The device for a model. `lost` and `prefer`: see DeviceKeeper.current(). Throws NoAdapterError
+	 * or DeviceError.
+	 */
+	readonly openDevice: (
+		lost: TrainingDevice | undefined,
+		prefer: 'wasm' | undefined,
+		work: TrainingWork,
+	) => Promise<TrainingDevice>;
 	readonly createTrainer: (options: TrainerOptions) => Promise<Trainer>;
 	readonly openArtefact: NonNullable<TrainerOptions['openArtefact']>;
 	/** Makes the receiver of what happens in a run that was opened without its own watcher. */

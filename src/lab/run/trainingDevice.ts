@@ -30,6 +30,7 @@ export async function openDeviceKeeper(
 ) {
 	let current = await openOnce();
 	let replacement: Promise<void> | undefined;
+	let processor: Promise<TrainingDevice> | undefined;
 
 	async function openOnce(prefer?: 'wasm') {
 		const gone = new AbortController();
@@ -65,6 +66,12 @@ export async function openDeviceKeeper(
 	}
 
 	return {
+		/** The processor beside a GPU, opened at the first call. Throws DeviceError. */
+		processor(): Promise<TrainingDevice> {
+			processor ??= openOnce('wasm');
+			processor.catch(() => (processor = undefined));
+			return processor;
+		},
 		/** Report of the device that was opened last. */
 		report: (): DeviceReport => current.compute.report,
 		/**

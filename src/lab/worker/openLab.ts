@@ -23,6 +23,7 @@ import { tokenizerUse } from './modelJobs.ts';
 import type { Outside } from './outside/outside.ts';
 import { promptEncoder } from './promptEncoder.ts';
 import type { LabEvent, LabInfo, OpenRequest } from './protocol.ts';
+import { createRunDevice } from './runDevice.ts';
 import { builtinInfos, listSkills, openSkill } from './skills.ts';
 import type { Tasks } from './tasks.ts';
 import { createThrowaway, type JobWorker, type RunJob } from './throwaway.ts';
@@ -59,7 +60,7 @@ export type OpenLab = Awaited<ReturnType<typeof openLab>>;
 export async function openLab(
 	parts: LabParts,
 	link: PageLink,
-	{ backend: prefer, origins = [] }: OpenRequest,
+	{ backend: prefer, alwaysGpu = false, origins = [] }: OpenRequest,
 ) {
 	const { emit, tasks } = link;
 	const stores = await parts.openStores({
@@ -83,19 +84,19 @@ export async function openLab(
 					? encodeHere(request)
 					: encodeElsewhere(request, models, runJob),
 		};
-		const report = (
+		const reportProgress = (
 			id: 'device.opening' | 'device.measuring' | 'device.testing',
 			fraction: number | null = null,
 		) => tasks.report('lab', { id, values: {} }, fraction);
-		report('device.opening');
+		reportProgress('device.opening');
 		let tested: SelfTest | undefined;
 		const options = {
 			prefer,
 			tunings: stores.tunings,
-			onMeasuring: () => report('device.measuring'),
+			onMeasuring: () => reportProgress('device.measuring'),
 			async prove(gpu: ComputeDevice, processor: ComputeDevice) {
 				tested = await testedOnce(gpu, processor, stores.tunings, {
-					onProgress: (fraction) => report('device.testing', fraction),
+					onProgress: (fraction) => reportProgress('device.testing', fraction),
 				});
 				return refusal(tested);
 			},
@@ -112,10 +113,18 @@ export async function openLab(
 					message: { id: 'device.lost', values: { reason } } satisfies RunMessage,
 				}),
 		);
+		const openDevice = createRunDevice({
+			keeper: device,
+			tunings: stores.tunings,
+			choosesBySpeed: prefer === undefined && !alwaysGpu,
+			onMeasuring: (begins) => (begins ? reportProgress('device.measuring') : tasks.done('lab')),
+			onUsed: (used) =>
+				emit({ event: 'device.used', device: used, capabilities: reportFacts(used) }),
+		});
 		const control = new RunControl({
 			runs: stores.runs,
 			sources,
-			openDevice: (lost, prefer) => device.current(lost, prefer),
+			openDevice,
 			createTrainer: parts.createTrainer,
 			openArtefact: (sha256) => openArtefact(sha256, stores),
 			now: Date.now,

@@ -52,6 +52,8 @@ export interface NamedFile {
 export interface OpenRequest {
 	/** Overrides the lab's choice, for a GPU that misbehaves and for measurements. */
 	readonly backend?: DeviceReport['backend'];
+	/** A GPU that passes its test is used even if the processor is faster. */
+	readonly alwaysGpu?: boolean;
 	/** Other origins that the page's policy allows. */
 	readonly origins?: readonly string[];
 }
@@ -196,6 +198,8 @@ export interface LabEvents {
 	};
 	'model.answer': { readonly task: string; readonly text: string };
 	notice: { readonly level: 'info' | 'warning'; readonly message: Statement; readonly data?: Json };
+	/** The device of a run that was opened, if it is another one than that of the last event. */
+	'device.used': { readonly device: DeviceReport; readonly capabilities: readonly Fact[] };
 	/** Another tab holds the database. This one opens as soon as that tab closes. */
 	'lab.waiting': object;
 	/** A newer version of the lab needs the database, or it was deleted: reload this tab. */

@@ -133,11 +133,17 @@ export class LabConnection {
 		if (event.event === 'progress') this.notices.progress(event);
 		else if (event.event === 'notice')
 			this.notices.say({ level: event.level, message: statementText(event.message) });
+		else if (event.event === 'device.used') this.#showDevice(event);
 		else if (event.event === 'lab.waiting') this.status = { kind: 'waiting' };
 		else if (event.event === 'lab.superseded')
 			this.status = { kind: event.isDeleted ? 'deleted' : 'superseded' };
 		else if (event.event === 'lab.crashed')
 			this.status = { kind: 'broken', message: errorText(event.error) };
+	}
+
+	/** A run may train on another device than the lab opened first. */
+	#showDevice({ device, capabilities }: Extract<LabEvent, { event: 'device.used' }>): void {
+		if (this.info) this.info = { ...this.info, device, capabilities };
 	}
 
 	#noteTraining({ status, ...owner }: Extract<LabEvent, { status: unknown }>): void {

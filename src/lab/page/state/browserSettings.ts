@@ -3,11 +3,21 @@ import { words } from '#lab/page/words/words.ts';
 import type { LabState } from './LabState.svelte.ts';
 import { browserStorage, requireStorage, type TextStorage } from './browserStorage.ts';
 
-export type Engine = 'own' | 'reference';
+/** own: the lab's engine on the faster device. gpu, processor: the lab's engine on this one. */
+const engines = ['own', 'gpu', 'processor', 'reference'] as const;
+export type Engine = (typeof engines)[number];
 const storageKey = 'skillet.engine';
 
 export const chosenEngine = (storage: Pick<TextStorage, 'getItem'>): Engine =>
-	storage.getItem(storageKey) === 'reference' ? 'reference' : 'own';
+	engines.find((engine) => engine === storage.getItem(storageKey)) ?? 'own';
+
+/** The backend that an engine asks for. Undefined: the lab chooses. */
+export const backendOf: Readonly<Record<Engine, 'tfjs' | 'wasm' | undefined>> = {
+	own: undefined,
+	gpu: undefined,
+	processor: 'wasm',
+	reference: 'tfjs',
+};
 
 /** Pauses the run, which stores it, then reloads the page with the engine. */
 export async function chooseEngine(lab: LabState, engine: Engine): Promise<void> {

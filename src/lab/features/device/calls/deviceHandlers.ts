@@ -4,18 +4,24 @@ import { sentence } from '#engine/core/message.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { tileSpeeds } from '#engine/gpu/device.ts';
 import type { RunMessage } from '#lab/run/messages.ts';
+import { timeStep } from '#lab/run/deviceChoice.ts';
 import { testedNow } from '#lab/run/selfTest.ts';
 import type { ModelInfo } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
 import { withHostWeights } from '#engine/training/openTraining.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
-import { openTrial, type TrialModel } from '#engine/training/trial.ts';
 import type { Measurement, StepTime } from '../model/measurement.ts';
 import { deviceTask } from './deviceCalls.ts';
 
 /** Milliseconds. The whole measurement takes `total` if nothing compiles longer. */
-const limits = { total: 60_000, test: 20_000, testAlone: 300_000, tiles: 8000, steps: 2000 };
+const limits = {
+	total: 60_000,
+	test: 20_000,
+	testAlone: 300_000,
+	tiles: 8000,
+	steps: { milliseconds: 2000, steps: 20 },
+};
 /** Tokens of the examples of a step: 32 examples, the default experiment's number. */
 const lengths = Array.from({ length: 32 }, () => 24);
 
@@ -66,7 +72,7 @@ async function measure(
 		const model = await withHostWeights(await models.open({ id, sha256 }, signal));
 		const time = async (device: ComputeDevice) => {
 			report({ id: 'device.timing', values: { model: name } });
-			return passed() < limits.total ? stepTime(device, model) : null;
+			return passed() < limits.total ? timeStep(device, model, lengths, limits.steps) : null;
 		};
 		const wasm = await time(processor);
 		steps.push({ model: name, parameters, wasm, webgpu: hasGpu ? await time(gpu) : null });
@@ -92,23 +98,3 @@ const shippedSizes = (models: readonly ModelInfo[]): readonly ModelInfo[] =>
 		.filter(({ source }) => source === 'builtin')
 		.sort((a, b) => a.parameters - b.parameters)
 		.filter(({ parameters }, i, all) => parameters !== all[i - 1]?.parameters);
-
-/** Median milliseconds of a step, after the one that compiles. */
-async function stepTime(device: ComputeDevice, model: TrialModel): Promise<number> {
-	const trial = await openTrial(device, model, { lengths });
-	try {
-		await trial.train(1);
-		const start = performance.now();
-		const times: number[] = [];
-		while (performance.now() - start < limits.steps && times.length < 20) {
-			const before = performance.now();
-			// Fast steps are read together, as in a run.
-			const count = times.length > 0 && times[0] < 100 ? 4 : 1;
-			await trial.train(count);
-			times.push((performance.now() - before) / count);
-		}
-		return times.sort((a, b) => a - b)[times.length >> 1];
-	} finally {
-		trial.dispose();
-	}
-}

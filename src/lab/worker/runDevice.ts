@@ -1,0 +1,63 @@
+/** The device of a run: the lab's, or the processor if it trains the run's model faster. */
+import { sentence } from '#engine/core/message.ts';
+import type { TuningCache } from '#engine/gpu/device.ts';
+import type { DeviceReport } from '#engine/gpu/report.ts';
+import { findStepTimes, isProcessorFaster, type TrainingWork } from '#lab/run/deviceChoice.ts';
+import type { RunParts } from '#lab/run/runParts.ts';
+import type { DeviceKeeper, TrainingDevice } from '#lab/run/trainingDevice.ts';
+
+interface RunDeviceOptions {
+	readonly keeper: DeviceKeeper;
+	readonly tunings: TuningCache;
+	/** False: the visitor chose the device. */
+	readonly choosesBySpeed: boolean;
+	/** Called before and after a measurement, with whether it begins. */
+	readonly onMeasuring: (begins: boolean) => void;
+	/** Receives the report of a run's device, if it is another one than before. */
+	readonly onUsed: (report: DeviceReport) => void;
+}
+
+export function createRunDevice({
+	keeper,
+	tunings,
+	choosesBySpeed,
+	onMeasuring,
+	onUsed,
+}: RunDeviceOptions): RunParts['openDevice'] {
+	let shown = keeper.report();
+	const show = (used: DeviceReport) => {
+		if (JSON.stringify(used) === JSON.stringify(shown)) return;
+		shown = used;
+		onUsed(used);
+	};
+	/** Null: the GPU is as fast, or this cannot be measured. */
+	async function findFaster({ compute: gpu }: TrainingDevice, work: TrainingWork) {
+		const devices = { gpu, processor: async () => (await keeper.processor()).compute };
+		onMeasuring(true);
+		try {
+			const times = await findStepTimes(devices, work, tunings);
+			if (!times || !isProcessorFaster(times)) return null;
+			const device = await keeper.processor();
+			return { device, times };
+		} catch {
+			// A lost GPU or full memory is reported when the run is opened on it.
+			return null;
+		} finally {
+			onMeasuring(false);
+		}
+	}
+	return async (lost, prefer, work) => {
+		const opened = await keeper.current(lost, prefer);
+		const { report } = opened.compute;
+		const isGpu = report.backend === 'webgpu' && report.kind === 'hardware';
+		const faster = isGpu && choosesBySpeed ? await findFaster(opened, work) : null;
+		if (!faster) {
+			show(report);
+			return opened;
+		}
+		const { device, times } = faster;
+		const reason = sentence('lab.worker.processorIsFaster', { ...times, name: report.name });
+		show({ ...device.compute.report, reason });
+		return device;
+	};
+}

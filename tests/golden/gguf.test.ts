@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { fromBase64 } from '../../src/engine/core/bytes.ts';
 import { fromHalf, toHalf } from '../../src/engine/gpu/half.ts';
-import { readConfig } from '../../src/engine/model/folder.ts';
+import { readConfig, weightReader, writeModelFolder } from '../../src/engine/model/folder.ts';
 import { blockTypes, readBlocks, writeQ8 } from '../../src/engine/model/gguf/blocks.ts';
+import { readGgufHeader } from '../../src/engine/model/gguf/header.ts';
+import { writeGguf } from '../../src/engine/model/gguf/writeGguf.ts';
 import { readModelFolder } from '../../src/engine/model/readFolder.ts';
 import { ggufBytes, openedFolder } from '../support/ggufFiles.ts';
 import { checkpoint, goldenWeight } from './architecturesChecks.ts';
@@ -42,6 +44,9 @@ test('the lab writes Q8_0 as the package does', () => {
 	const { data, values } = blocks.find(({ name }) => name === 'written Q8_0')!;
 	expect(writeQ8(values)).toEqual(data);
 });
+
+const parsed = (bytes: Uint8Array) =>
+	readGgufHeader((from, to) => Promise.resolve(bytes.slice(from, to)), bytes.length, 'a file');
 
 const rounded = {
 	F32: (x: number) => x,
@@ -95,3 +100,27 @@ describe.each(read('gguf/cases.json') as readonly Case[])('$file', (each) => {
 		expect(tokenizer.chat?.end).toBe(0);
 	});
 });
+
+test.each((read('gguf/cases.json') as readonly Case[]).filter(({ type }) => type === 'F16'))(
+	'the lab writes $file as the package did: bytes of tensors, and fields',
+	async ({ file }) => {
+		const bytes = ggufBytes(`golden/gguf/${file}.gguf`);
+		const model = readModelFolder(await openedFolder(bytes));
+		const folder = await writeModelFolder(model, weightReader(model));
+		const written = await writeGguf(folder, `golden ${file}`, 'F16');
+		expect([...written.keys()]).toEqual([`golden-${file}-F16.gguf`, 'Modelfile']);
+		const found = await (written.get(`golden-${file}-F16.gguf`) as Blob).bytes();
+		const [theirs, ours] = await Promise.all([parsed(bytes), parsed(found)]);
+		expect(Object.fromEntries(ours.fields)).toMatchObject(Object.fromEntries(theirs.fields));
+		expect([...ours.tensors.keys()].sort()).toEqual([...theirs.tensors.keys()].sort());
+		for (const [name, { start, byteLength, shape, type }] of theirs.tensors) {
+			// llama.cpp adds positions in F32 only, and its converter writes them so.
+			if (name === 'position_embd.weight') continue;
+			const tensor = ours.tensors.get(name)!;
+			expect(tensor, name).toMatchObject({ shape, type: { name: type.name } });
+			expect(found.subarray(tensor.start, tensor.start + tensor.byteLength)).toEqual(
+				bytes.subarray(start, start + byteLength),
+			);
+		}
+	},
+);

@@ -70,15 +70,19 @@ export function readChatTemplate(
 	specialTokens: () => JsonFiles,
 ): ChatTemplate | null {
 	const found = findTemplates(texts, config);
-	if (!found) return null;
-	const { file, sources } = found;
-	if (sources.get('default') === markerTemplate) return null;
+	return found && found.sources.get('default') !== markerTemplate
+		? openTemplates(found, { ...specialTokens(), ...config })
+		: null;
+}
+
+/** `config`: with the special tokens. Throws InputError with the file and the position. */
+export function openTemplates({ file, sources }: FoundTemplates, config: JsonFiles): ChatTemplate {
 	const programs = new Map<string, { source: string; program: Program }>();
 	for (const [name, source] of sources)
 		programs.set(name, { source, program: parseTemplate(source, file) });
 	const chosen = ({ tools }: Conversation) =>
 		(tools && programs.get('tool_use')) || programs.get('default')!;
-	const special = specialVariables({ ...specialTokens(), ...config });
+	const special = specialVariables(config);
 	return {
 		hasGeneration: (conversation) => /\{%-?\s*generation\s*-?%\}/.test(chosen(conversation).source),
 		render({ messages, tools }, addGenerationPrompt) {
@@ -119,10 +123,17 @@ function unusable(file: string, error: unknown): InputError {
 	);
 }
 
-function findTemplates(
+interface FoundTemplates {
+	readonly file: string;
+	/** The templates by name; one is `default`. */
+	readonly sources: ReadonlyMap<string, string>;
+}
+
+/** null: the model has no template. `config`: tokenizer_config.json. Throws InputError. */
+export function findTemplates(
 	texts: ReadonlyMap<string, string>,
 	config: JsonFiles,
-): { readonly file: string; readonly sources: ReadonlyMap<string, string> } | null {
+): FoundTemplates | null {
 	const jinja = texts.get('chat_template.jinja');
 	if (jinja !== undefined) {
 		const sources = new Map([['default', jinja]]);

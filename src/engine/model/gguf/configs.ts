@@ -3,11 +3,12 @@
  * table of its architecture lacks is an error that names it. Written fields are read again and
  * compared, so that a config that GGUF cannot express is an error, too.
  */
+import { InputError } from '#engine/core/errors.ts';
 import { canonicalJson } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
 import { highest, lowest } from '#engine/core/statistics.ts';
 import { quote } from '#engine/core/text.ts';
-import { wrongField, type ConfigJson } from '../architecture.ts';
+import type { ConfigJson } from '../architecture.ts';
 import type { DecoderConfig } from '../decoderConfig.ts';
 import { readConfig } from '../folder.ts';
 import type { GgufFamily } from './families.ts';
@@ -198,11 +199,7 @@ const toConfigs: Readonly<Record<string, ToConfig>> = {
 		attention_bias: f.has('blk.0.attn_q.bias'),
 		mlp_bias: f.has('blk.0.ffn_up.bias'),
 	}),
-	smollm3: (f, factors) => ({
-		...llamaShape(f, factors),
-		attention_bias: f.has('blk.0.attn_q.bias'),
-		no_rope_layer_interval: 4,
-	}),
+	smollm3: (f, factors) => ({ ...llamaShape(f, factors), no_rope_layer_interval: 4 }),
 	qwen2: llamaShape,
 	qwen3: llamaShape,
 	gemma: (f, factors) => ({ ...llamaShape(f, factors), hidden_act: 'gelu_pytorch_tanh' }),
@@ -263,7 +260,6 @@ const toConfigs: Readonly<Record<string, ToConfig>> = {
 			use_parallel_residual: isParallel ?? true,
 			rotary_pct: f.number('rope.dimension_count', width / heads) / (width / heads),
 			rotary_emb_base: f.number('rope.freq_base', 10_000),
-			attention_bias: f.has('blk.0.attn_qkv.bias'),
 			tie_word_embeddings: !f.has('output.weight'),
 		};
 	},
@@ -316,10 +312,10 @@ export function toFields(
 	whole('block_count', config.layers);
 	whole('feed_forward_length', config.hidden);
 	whole('attention.head_count', config.heads);
-	whole('attention.head_count_kv', config.keyValueHeads);
 	real(`attention.layer_norm_${config.norm === 'layer' ? '' : 'rms_'}epsilon`, config.normEpsilon);
 	whole('vocab_size', config.vocabulary);
 	if (config.norm !== 'layer') {
+		whole('attention.head_count_kv', config.keyValueHeads);
 		whole('attention.key_length', config.headDim);
 		whole('attention.value_length', config.headDim);
 	}
@@ -329,14 +325,20 @@ export function toFields(
 	}
 	if (config.isParallel !== undefined)
 		fields.set(`${architecture}.use_parallel_residual`, { type: 'flag', value: config.isParallel });
-	if (hasWindows && windows.length > 0) whole('attention.sliding_window', windows[0]);
+	if (hasWindows) whole('attention.sliding_window', windows[0] ?? 0);
+	if (architecture === 'phi3')
+		whole('rope.scaling.original_context_length', originalPositions(json));
 	if (config.windowRotaryBase !== undefined) real('rope.freq_base_swa', config.windowRotaryBase);
 	if (config.attentionCap !== undefined) real('attn_logit_softcapping', config.attentionCap);
 	if (config.logitCap !== undefined) real('final_logit_softcapping', config.logitCap);
 	const factors = writeScaling(json, config, { fields, architecture });
-	requireSame(json, config, family, { fields, factors, tensors });
+	requireSame(config, family, { fields, factors, tensors });
 	return { fields, factors };
 }
+
+/** Absent: those of Phi-3 mini. */
+const originalPositions = (json: ConfigJson): number =>
+	Number(json['original_max_position_embeddings'] ?? 4096);
 
 function writeScaling(
 	json: ConfigJson,
@@ -351,8 +353,7 @@ function writeScaling(
 		case 'longrope': {
 			const angles = json['rope_scaling'] ?? json['rope_parameters'];
 			const { long_factor: long } = angles as { long_factor?: readonly number[] };
-			const original = Number(json['original_max_position_embeddings'] ?? 4096);
-			set('original_context_length', { type: 'u32', value: original });
+			set('original_context_length', { type: 'u32', value: originalPositions(json) });
 			set('attn_factor', { type: 'f32', value: scaling.attention });
 			return { short: scaling.factors, long: long ?? scaling.factors };
 		}
@@ -374,27 +375,28 @@ function writeScaling(
 
 /** Reads what was written. Throws InputError with the first field of the decoder that differs. */
 function requireSame(
-	json: ConfigJson,
 	config: DecoderConfig,
 	family: GgufFamily,
 	written: WrittenConfig & { readonly tensors: Header['tensors'] },
 ): void {
 	const values = Array.from(written.fields, ([name, { value }]) => [name, value] as const);
 	const header = { file: 'model.gguf', fields: new Map<string, GgufValue>(values) };
-	const read = toConfig({ ...header, tensors: written.tensors }, family, written.factors);
+	// Llama 3's divisors follow from its numbers, which the file does not have.
+	const { llama3: _, ...factors } = written.factors;
+	const read = toConfig({ ...header, tensors: written.tensors }, family, factors);
 	const { config: found } = readConfig(JSON.stringify(read));
 	const hasWindows = withWindows.includes(family.architecture);
 	const [before, after] = [comparable(config, hasWindows), comparable(found, hasWindows)];
 	const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
 	const differing = names.find((name) => before[name] !== after[name]);
 	if (differing === undefined) return;
-	throw wrongField(
-		String(json['model_type']),
+	throw new InputError(
 		sentence('engine.model.ggufCannotExpress', {
 			field: differing,
 			value: before[differing] ?? 'null',
 			other: after[differing] ?? 'null',
 		}),
+		{ file: 'config.json', field: differing },
 	);
 }
 
@@ -403,12 +405,13 @@ function requireSame(
  * the smallest one.
  */
 function comparable(
-	{ padToken: _, windows = [], context, ...config }: DecoderConfig,
+	{ padToken: _, windows = [], context, rotaryScaling, ...config }: DecoderConfig,
 	hasWindows: boolean,
 ): Readonly<Record<string, string | undefined>> {
 	const isUsed = hasWindows && windows.some((window) => window > 0 && window < context);
 	const rest = {
 		...config,
+		...(rotaryScaling && rotaryScaling.kind !== 'llama3' && { rotaryScaling }),
 		windows: isUsed ? windows : [],
 		context: hasWindows ? context : lowest([context, ...windows.filter((window) => window > 0)]),
 	};

@@ -43,6 +43,8 @@ export const wrongGguf = (file: string, field: string, what: Message) =>
 /** Gemma's, the largest of the families here, has 12 MB. */
 const maxHeaderBytes = 1e8;
 const firstBytes = 16_000_000;
+/** Gemma has 262,144 tokens and twice as many merges. */
+const maxList = 2 ** 22;
 /** A tensor has two dimensions at most in these families; the format allows four. */
 const maxDimensions = 4;
 
@@ -118,6 +120,7 @@ class Cursor {
 			const inner = this.number('u32');
 			const { bytes } = scalarOf(inner) ?? { bytes: 8 };
 			const count = this.count(bytes);
+			if (count > maxList) throw this.fail(sentence('engine.model.ggufTooMany', { count }));
 			const list: (number | boolean | string)[] = [];
 			for (let i = 0; i < count; i++) list.push(this.value(inner, true) as number);
 			return list;

@@ -131,9 +131,11 @@ export function readTokens({ file, fields }: GgufHeader): TokenFiles {
 				});
 	const content = (i: number | undefined) => (i === undefined ? null : tokens[i]);
 	const template = fields.get('tokenizer.chat_template');
-	// llama.cpp adds it unless the file says otherwise, and the template may write it too.
+	// Without the field llama.cpp adds it in these two. The template may write it too.
+	const pre = fields.get('tokenizer.ggml.pre');
 	const isBegun =
-		fields.get('tokenizer.ggml.add_bos_token') !== false ||
+		(fields.get('tokenizer.ggml.add_bos_token') ?? (model === 'llama' || pre === 'llama-bpe')) ===
+			true ||
 		(typeof template === 'string' && template.includes('bos_token'));
 	const named = [...fields].flatMap(([name, value]) => {
 		const [, use] = /^tokenizer\.chat_template\.(.+)$/.exec(name) ?? [];
@@ -257,14 +259,14 @@ function findSplitting({ pre_tokenizer, normalizer, model }: TokenizerJson): str
 }
 
 /**
- * The fields of a tokenizer. `rows`: of the embedding, each of which gets a token. Throws
- * InputError for a splitting that llama.cpp lacks.
+ * The fields of a tokenizer. `rows`: of the embedding, each of which gets a token. `isBegun`: the
+ * begin token stands before each text. Throws InputError for a splitting that llama.cpp lacks.
  */
 export function writeTokens(
 	json: TokenizerJson,
 	config: ConfigJson,
 	tokenizer: Tokenizer,
-	rows: number,
+	{ rows, isBegun }: { readonly rows: number; readonly isBegun: boolean },
 ): Map<string, Written> {
 	checkTokenizerJson(json);
 	const fields = new Map<string, Written>();
@@ -297,7 +299,10 @@ export function writeTokens(
 	} else {
 		set('ggml.pre', { type: 'text', value: 'default' });
 		set('ggml.scores', { type: 'f32s', value: mergeScores(tokens, merges) });
-		const hasPrefix = JSON.stringify(json.normalizer ?? null).includes('"Prepend"');
+		// A Metaspace of older or newer files adds it before the first word.
+		const hasPrefix = /"Prepend"|"prepend_scheme":"(first|always)"/.test(
+			JSON.stringify([json.normalizer, json.pre_tokenizer]),
+		);
 		set('ggml.add_space_prefix', { type: 'flag', value: hasPrefix });
 	}
 	set('ggml.tokens', { type: 'texts', value: tokens });
@@ -307,8 +312,7 @@ export function writeTokens(
 	set('ggml.eos_token_id', { type: 'u32', value: end });
 	if (unknown !== undefined) set('ggml.unknown_token_id', { type: 'u32', value: unknown });
 	if (chat && chat.end !== end) set('ggml.eot_token_id', { type: 'u32', value: chat.end });
-	// The lab trains each text behind it.
-	set('ggml.add_bos_token', { type: 'flag', value: begin !== null });
+	set('ggml.add_bos_token', { type: 'flag', value: isBegun });
 	set('ggml.add_eos_token', { type: 'flag', value: false });
 	return fields;
 }

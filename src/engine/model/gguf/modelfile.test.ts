@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import golden from '../../../../tests/golden/chat.json' with { type: 'json' };
+import { markerTemplate, openTemplates } from '../chatTemplate.ts';
+import { modelfile } from './modelfile.ts';
+
+const written = (source: string, names: Readonly<Record<string, unknown>> = {}) =>
+	modelfile({
+		file: 'tiny.gguf',
+		template: openTemplates(
+			{ file: 'chat_template.jinja', sources: new Map([['default', source]]) },
+			names,
+		),
+		begin: source.includes('bos_token') ? String(names['bos_token'] ?? '') : '',
+		stops: ['<end>', '<end>'],
+	});
+const family = (name: keyof typeof golden.families) =>
+	written(golden.families[name].template, golden.families[name].names);
+
+test('without a chat template it has the file and the tokens that end an answer', () => {
+	const facts = { file: 'tiny.gguf', template: null, begin: '', stops: ['<end>', '</s>', '<end>'] };
+	expect(modelfile(facts)).toBe(
+		'# ollama create my-model -f Modelfile\nFROM ./tiny.gguf\n' +
+			'PARAMETER stop "<end>"\nPARAMETER stop "</s>"\n',
+	);
+});
+
+test('a turn with a system message of its own is found in a chat template', () => {
+	expect(family('qwen2.5')).toContain(
+		'TEMPLATE """{{ if .System }}<|im_start|>system\n{{ .System }}<|im_end|>\n{{ end }}' +
+			'<|im_start|>user\n{{ .Prompt }}<|im_end|>\n' +
+			'<|im_start|>assistant\n{{ .Response }}<|im_end|>\n"""\n' +
+			'SYSTEM """You are Qwen, created by Alibaba Cloud. You are a helpful assistant."""\n',
+	);
+});
+
+test('a template without a system message has none in the Modelfile', () => {
+	expect(family('gemma')).toContain(
+		'TEMPLATE """<start_of_turn>user\n{{ .Prompt }}<end_of_turn>\n' +
+			'<start_of_turn>model\n{{ .Response }}<end_of_turn>\n"""\n',
+	);
+});
+
+test('the base models have the turn of their markers', () => {
+	expect(written(markerTemplate, { bos_token: '<|bos|>', eos_token: '<|eos|>' })).toContain(
+		'TEMPLATE """{{ if .System }}<|system|>{{ .System }}{{ end }}' +
+			'<|user|>{{ .Prompt }}<|assistant|>{{ .Response }}<|eos|>"""\n',
+	);
+});
+
+test.each([
+	[
+		'that counts its messages',
+		'{% for m in messages %}{{ loop.index }} {{ m.content }}{% endfor %}',
+	],
+	['whose text has braces', '{% for m in messages %}{{ "{{" }}{{ m.content }}\n{% endfor %}'],
+	['that repeats a message', '{% for m in messages %}{{ m.content }}{{ m.content }}{% endfor %}'],
+])('a template %s is left to Ollama', (_, source) => {
+	expect(written(source)).not.toContain('TEMPLATE');
+	expect(written(source)).toContain('# The chat template has no form in Go');
+});
+
+test('only Mistral of the families has none: it writes a space before earlier answers', () => {
+	const names = Object.keys(golden.families) as (keyof typeof golden.families)[];
+	expect(names.filter((name) => !family(name).includes('TEMPLATE'))).toEqual(['mistral']);
+});

@@ -1,0 +1,144 @@
+import { expect, test } from 'vitest';
+import { goldenFolder } from '../../../../tests/golden/architecturesChecks.ts';
+import { openedFolder } from '../../../../tests/support/ggufFiles.ts';
+import { readModelOnDisk } from '../../../../scripts/lib/modelOnDisk.ts';
+import type { InputError } from '#engine/core/errors.ts';
+import { highest } from '#engine/core/statistics.ts';
+import { fromHalf, toHalf } from '#engine/gpu/half.ts';
+import { tensorSpecs } from '../architecture.ts';
+import { readConfig, weightReader, writeModelFolder } from '../folder.ts';
+import { readModelFolder } from '../readFolder.ts';
+import { writeGguf, type GgufType } from './writeGguf.ts';
+
+const base = readModelOnDisk('models/skillet-base');
+
+async function reopened(type: GgufType) {
+	const written = await writeGguf(
+		await writeModelFolder(base, weightReader(base)),
+		'Skillet base',
+		type,
+	);
+	const [[name, file]] = written;
+	const bytes = await (file as Blob).bytes();
+	return { name, bytes, model: readModelFolder(await openedFolder(bytes)) };
+}
+
+test('the shipped model keeps its config, its tokenizer and F16 of its weights', async () => {
+	const { name, bytes, model } = await reopened('F16');
+	expect(name).toBe('Skillet-base-F16.gguf');
+	const { padToken: _, ...config } = base.config;
+	expect(model.config).toEqual(config);
+	expect(bytes.length).toBeLessThan(2 * base.weights.length + 30_000);
+	for (const { name, shape, offset, size } of base.specs) {
+		const before = base.weights.subarray(offset, offset + size);
+		const expected = shape.length === 1 ? before : before.map((x) => fromHalf(toHalf(x)));
+		expect(model.weights.subarray(offset, offset + size), name).toEqual(expected);
+	}
+	for (const text of ['What is 3 + 4?', 'Straße 東京 🙂\n'])
+		expect(model.tokenizer.encode(text)).toEqual(base.tokenizer.encode(text));
+	const { begin, end, system, user, assistant } = base.tokenizer;
+	expect(model.tokenizer).toMatchObject({ begin, end, system, user, assistant });
+	// The template of the base models is their markers.
+	expect(model.tokenizer.chat).toBeUndefined();
+});
+
+test('Q8_0 has half the size and numbers within half a step', async () => {
+	const { bytes, model } = await reopened('Q8_0');
+	expect(bytes.length).toBeLessThan(1.0625 * base.weights.length + 30_000);
+	for (const { name, shape, offset, size } of base.specs) {
+		const [before, after] = [base.weights, model.weights].map((all) =>
+			all.subarray(offset, offset + size),
+		);
+		for (let at = 0; at < size; at += 32) {
+			const block = before.subarray(at, at + 32);
+			const step = shape.length === 1 ? 0 : highest(block.map(Math.abs)) / 127;
+			block.forEach((value, i) => {
+				// The step itself is rounded to F16.
+				const apart = Math.abs(value - after[at + i]);
+				expect(apart, name).toBeLessThanOrEqual(0.5 * step + 0.07 * step);
+			});
+		}
+	}
+});
+
+interface TestConfig {
+	readonly model_type: string;
+	readonly vocab_size: number;
+	readonly [field: string]: unknown;
+}
+
+/** A folder with this config and random weights. */
+async function withConfig(config: TestConfig) {
+	const { architecture, config: decoder } = readConfig(JSON.stringify(config));
+	const tensors = tensorSpecs(architecture, decoder).map(
+		({ name, shape, stored }) => [name, stored?.shape ?? shape] as const,
+	);
+	const unique = [...new Map(tensors.map((tensor) => [tensor[0], tensor])).values()];
+	const model = readModelFolder(goldenFolder({ config, tensors: unique }));
+	return writeModelFolder(model, weightReader(model));
+}
+const llama = {
+	model_type: 'llama',
+	vocab_size: 40,
+	hidden_size: 8,
+	intermediate_size: 8,
+	num_hidden_layers: 1,
+	num_attention_heads: 2,
+	max_position_embeddings: 64,
+};
+const gpt2 = {
+	model_type: 'gpt2',
+	vocab_size: 40,
+	n_positions: 64,
+	n_embd: 8,
+	n_layer: 1,
+	n_head: 2,
+};
+const opt = { ...llama, model_type: 'opt', ffn_dim: 8 };
+
+test.each<readonly [string, TestConfig, string, string]>([
+	['an architecture that llama.cpp lacks', opt, 'model_type', 'opt'],
+	['another activation', { ...llama, hidden_act: 'gelu' }, 'activation', 'silu'],
+	[
+		'scores without a scale',
+		{ ...gpt2, scale_attn_weights: false },
+		'attentionScale',
+		'attentionScale',
+	],
+])('refuses %s by name', async (_, config, field, word) => {
+	const folder = await withConfig(config);
+	const error: unknown = await writeGguf(folder, 'tiny', 'F16').catch((reason: unknown) => reason);
+	expect(error).toMatchObject({ code: 'input', data: { file: 'config.json', field } });
+	expect(JSON.stringify((error as InputError).statement)).toContain(word);
+});
+
+test('a window that no text reaches is written as the context', async () => {
+	const mistral = { ...llama, model_type: 'mistral', num_key_value_heads: 1, sliding_window: 16 };
+	const [[, file]] = await writeGguf(await withConfig(mistral), 'tiny', 'F16');
+	const { config } = readModelFolder(await openedFolder(await (file as Blob).bytes()));
+	expect(config).toMatchObject({ context: 16 });
+	expect(config.windows).toBeUndefined();
+});
+
+test('angles that Llama 3 stretches are written as divisors', async () => {
+	const rope_scaling = {
+		rope_type: 'llama3',
+		factor: 8,
+		low_freq_factor: 1,
+		high_freq_factor: 4,
+		original_max_position_embeddings: 8192,
+	};
+	const [[, file]] = await writeGguf(
+		await withConfig({ ...llama, head_dim: 8, rope_theta: 500_000, rope_scaling }),
+		'tiny',
+		'F16',
+	);
+	const { config } = readModelFolder(await openedFolder(await (file as Blob).bytes()));
+	expect(config.rotaryScaling).toEqual({
+		kind: 'llama3',
+		factor: 8,
+		lowFactor: 1,
+		highFactor: 4,
+		original: 8192,
+	});
+});

@@ -1,0 +1,282 @@
+/**
+ * Writes a model folder as a GGUF file (header.ts has the format): matrices as F16 or Q8_0, the
+ * other tensors as F32, as convert_hf_to_gguf.py of llama.cpp does. A few rows are in memory at a
+ * time, and the file's parts are blobs, which the browser keeps outside JavaScript's memory.
+ */
+import { joinBytes } from '#engine/core/bytes.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import { quote } from '#engine/core/text.ts';
+import { sizeOf } from '#engine/gpu/kernel.ts';
+import { findTemplates, openTemplates } from '../chatTemplate.ts';
+import { readConfig, readModelHead } from '../folder.ts';
+import {
+	headBytes,
+	lengthBytes,
+	readHeader,
+	readNumbers,
+	type TensorEntry,
+} from '../safetensors.ts';
+import { answerEnds } from '../tokenizer.ts';
+import type { TokenizerJson } from '../tokenizerChecks.ts';
+import { singleFile } from '../weightFiles.ts';
+import { blockTypes, writeHalves, writeQ8, type BlockType } from './blocks.ts';
+import { factorTensors, toFields, type Written } from './configs.ts';
+import { ggufFamilies, mapTensors, type GgufFamily, type TensorChange } from './families.ts';
+import { modelfile } from './modelfile.ts';
+import { writeTokens } from './tokens.ts';
+
+export type GgufType = 'F16' | 'Q8_0';
+
+/** As in the format's own default. */
+const alignment = 32;
+
+interface Planned {
+	/** In the file. */
+	readonly name: string;
+	readonly shape: readonly number[];
+	readonly type: BlockType;
+	readonly change: TensorChange;
+	/** In the folder's weights, or the numbers. */
+	readonly source: TensorEntry | Float32Array;
+}
+
+/**
+ * The GGUF file and Ollama's Modelfile. `folder`: as writeModelFolder makes it, with all weights in
+ * one file of F32. `name`: the model's. Throws InputError if llama.cpp lacks the architecture, a
+ * field of the config, or a name for how the tokenizer splits a text.
+ */
+export async function writeGguf(
+	folder: ReadonlyMap<string, string | Blob>,
+	name: string,
+	type: GgufType,
+): Promise<Map<string, string | Blob>> {
+	const texts = new Map(
+		[...folder].flatMap(([file, part]) => (typeof part === 'string' ? [[file, part]] : [])),
+	);
+	const head = readModelHead(
+		new Map(Array.from(texts, ([file, text]) => [file, new TextEncoder().encode(text)])),
+	);
+	const { config, json, architecture } = readConfig(texts.get('config.json')!);
+	const { prefix = 'model.' } = architecture;
+	const family = findFamily(json['model_type']);
+	const weights = folder.get(singleFile) as Blob;
+	const entries = await entriesOf(weights);
+	const inFile = mapTensors(family, config);
+	const names = new Map(Array.from(inFile, ([key, value]) => [value.name, { key, ...value }]));
+	const planned: Planned[] = Array.from(entries, ([tensor, entry]) => {
+		// A model that was stored without its head has names without the prefix.
+		const { key, change } = (names.get(tensor) ?? names.get(prefix + tensor))!;
+		const shape = change.isTransposed ? [...entry.shape].reverse() : entry.shape;
+		return { name: key, shape, type: chooseType(key, shape, type), change, source: entry };
+	});
+	const shapes = new Map(planned.map((tensor) => [tensor.name, tensor]));
+	const { fields, factors } = toFields(json, config, family, shapes);
+	for (const [kind, tensor] of Object.entries(factorTensors)) {
+		const values = factors[kind as keyof typeof factors];
+		if (values)
+			planned.push({
+				name: tensor,
+				shape: [values.length],
+				type: plain,
+				change: {},
+				source: Float32Array.from(values),
+			});
+	}
+	const parse = (file: string) => JSON.parse(texts.get(file) ?? '{}') as Record<string, unknown>;
+	const tokens = parse('tokenizer_config.json');
+	const templates = findTemplates(texts, tokens);
+	const template = templates?.sources.get('default');
+	const { begin, names: special } = head.tokenizer;
+	// As the lab trains: a template writes the token itself, or texts have none.
+	const isBegun = begin !== null && (template?.includes('bos_token') ?? true);
+	const all = new Map<string, Written>([
+		['general.architecture', { type: 'text', value: family.architecture }],
+		['general.type', { type: 'text', value: 'model' }],
+		['general.name', { type: 'text', value: name }],
+		// The numbers of llama_ftype.
+		['general.file_type', { type: 'u32', value: type === 'F16' ? 1 : 7 }],
+		['general.quantization_version', { type: 'u32', value: 2 }],
+		...fields,
+		...writeTokens(parse('tokenizer.json') as TokenizerJson, tokens, head.tokenizer, {
+			rows: config.vocabulary,
+			isBegun,
+		}),
+	]);
+	if (template !== undefined) all.set('tokenizer.chat_template', { type: 'text', value: template });
+	const parts: Blob[] = [];
+	for (const tensor of planned)
+		for await (const bytes of tensorBytes(tensor, weights)) {
+			const part = new Blob([bytes]);
+			// Reading a byte waits until the browser has the whole part: else parts fill the worker.
+			await part.slice(0, 1).arrayBuffer();
+			parts.push(part);
+		}
+	const file = `${name.replace(/[^\p{L}\p{N}._-]+/gu, '-')}-${type}.gguf`;
+	const stops = answerEnds(head.tokenizer).map((id) => special.get(id));
+	return new Map<string, string | Blob>([
+		[file, new Blob([header(all, planned), ...parts])],
+		[
+			'Modelfile',
+			modelfile({
+				file,
+				template:
+					templates && openTemplates(templates, { ...parse('special_tokens_map.json'), ...tokens }),
+				begin: isBegun ? special.get(begin)! : '',
+				stops: stops.filter((stop) => stop !== undefined),
+			}),
+		],
+	]);
+}
+
+function findFamily(modelType: unknown): GgufFamily {
+	const family = ggufFamilies.find(({ modelTypes }) => modelTypes.includes(String(modelType)));
+	if (family) return family;
+	throw new InputError(
+		sentence('engine.model.ggufFamily', {
+			modelType: quote(modelType),
+			known: ggufFamilies.flatMap(({ modelTypes }) => modelTypes).join(', '),
+		}),
+		{ file: 'config.json', field: 'model_type' },
+	);
+}
+
+async function entriesOf(weights: Blob): Promise<Map<string, TensorEntry>> {
+	const bytes = async (to: number) => new Uint8Array(await weights.slice(0, to).arrayBuffer());
+	const length = headBytes(await bytes(lengthBytes), weights.size, singleFile);
+	return readHeader(await bytes(length), weights.size, singleFile);
+}
+
+const typeNamed = (name: string) => blockTypes.find((type) => type.name === name)!;
+const plain = typeNamed('F32');
+
+/** Rows that are no whole number of blocks are F16. llama.cpp adds positions in F32 only. */
+function chooseType(name: string, shape: readonly number[], type: GgufType): BlockType {
+	if (shape.length === 1 || name.startsWith('position_embd')) return plain;
+	const chosen = typeNamed(type);
+	return shape[1] % chosen.numbers === 0 ? chosen : typeNamed('F16');
+}
+
+const lengthOf = ({ shape, type }: Planned): number => (sizeOf(shape) / type.numbers) * type.bytes;
+const padding = (bytes: number): number => (alignment - (bytes % alignment)) % alignment;
+
+/** Bytes of a tensor in the folder that are read at once. */
+const pieceBytes = 8_000_000;
+
+/** The tensor's bytes in the file, with those up to the next multiple of the alignment. */
+async function* tensorBytes(
+	{ shape, type, change, source, ...rest }: Planned,
+	weights: Blob,
+): AsyncIterable<Uint8Array<ArrayBuffer>> {
+	const { order, isTransposed, shift = 0 } = change;
+	const [rows, width] = shape.length === 1 ? [1, shape[0]] : shape;
+	const group = isTransposed || shape.length === 1 ? rows : (order?.group ?? 1);
+	const groups = Math.max(1, Math.floor(pieceBytes / 4 / width / group));
+	for (let row = 0; row < rows; row += groups * group) {
+		const last = Math.min(rows, row + groups * group);
+		let numbers: Float32Array;
+		if (source instanceof Float32Array) numbers = source;
+		else {
+			const from = source.start + 4 * row * width;
+			const part = weights.slice(from, from + 4 * (last - row) * width);
+			const bytes = new Uint8Array(await part.arrayBuffer());
+			numbers = readNumbers({ dtype: source.dtype, bytes });
+		}
+		if (isTransposed) numbers = transposed(numbers, rows, width);
+		if (order) numbers = ordered(numbers, order, shape.length === 1 ? 1 : width);
+		if (shift !== 0) numbers = numbers.map((value) => value + shift);
+		yield encode(numbers, type);
+	}
+	yield new Uint8Array(padding(lengthOf({ shape, type, change, source, ...rest })));
+}
+
+function encode(numbers: Float32Array, { name }: BlockType): Uint8Array<ArrayBuffer> {
+	if (name === 'Q8_0') return writeQ8(numbers);
+	if (name === 'F16') return writeHalves(numbers);
+	return new Uint8Array(numbers.slice().buffer);
+}
+
+/** The file's rows of the folder's. */
+function ordered(
+	numbers: Float32Array,
+	{ group, row }: NonNullable<TensorChange['order']>,
+	width: number,
+): Float32Array {
+	const out = new Float32Array(numbers.length);
+	for (let i = 0; i * width < numbers.length; i++) {
+		const from = i - (i % group) + row(i % group);
+		out.set(numbers.subarray(from * width, (from + 1) * width), i * width);
+	}
+	return out;
+}
+
+/** [rows, width] of the folder's [width, rows]. */
+const transposed = (numbers: Float32Array, rows: number, width: number): Float32Array =>
+	numbers.map((_, i) => numbers[(i % width) * rows + Math.floor(i / width)]);
+
+/** The numbers of the types of a field. */
+const fieldTypes = { u32: 4, f32: 6, flag: 7, text: 8, texts: 8, f32s: 6, i32s: 5 } as const;
+const listType = 9;
+
+function header(
+	fields: ReadonlyMap<string, Written>,
+	tensors: readonly Planned[],
+): Uint8Array<ArrayBuffer> {
+	const parts: Uint8Array<ArrayBuffer>[] = [];
+	const u32 = (...values: number[]) => parts.push(new Uint8Array(Uint32Array.from(values).buffer));
+	const u64 = (...values: number[]) =>
+		parts.push(new Uint8Array(BigUint64Array.from(values.map(BigInt)).buffer));
+	const f32 = (values: readonly number[]) =>
+		parts.push(new Uint8Array(Float32Array.from(values).buffer));
+	const text = (value: string) => {
+		const bytes = new TextEncoder().encode(value);
+		u64(bytes.length);
+		parts.push(bytes);
+	};
+	parts.push(new TextEncoder().encode('GGUF'));
+	u32(3);
+	u64(tensors.length, fields.size);
+	for (const [name, field] of fields) {
+		text(name);
+		const type = fieldTypes[field.type];
+		if (Array.isArray(field.value)) {
+			u32(listType, type);
+			u64(field.value.length);
+		} else u32(type);
+		switch (field.type) {
+			case 'u32':
+				u32(field.value);
+				break;
+			case 'f32':
+				f32([field.value]);
+				break;
+			case 'flag':
+				parts.push(Uint8Array.of(Number(field.value)));
+				break;
+			case 'text':
+				text(field.value);
+				break;
+			case 'texts':
+				field.value.forEach(text);
+				break;
+			case 'f32s':
+				f32(field.value);
+				break;
+			case 'i32s':
+				parts.push(new Uint8Array(Int32Array.from(field.value).buffer));
+				break;
+		}
+	}
+	let at = 0;
+	for (const tensor of tensors) {
+		text(tensor.name);
+		u32(tensor.shape.length);
+		u64(...[...tensor.shape].reverse());
+		u32(tensor.type.id);
+		u64(at);
+		const length = lengthOf(tensor);
+		at += length + padding(length);
+	}
+	const bytes = joinBytes(parts);
+	return joinBytes([bytes, new Uint8Array(padding(bytes.length))]);
+}

@@ -1,4 +1,4 @@
-/** A model folder of the visitor's: an import that is cancelled, and the way to an adapter. */
+/** A model folder of the visitor: a cancelled import, and the way to an adapter and a GGUF file. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -94,7 +94,7 @@ test('an import of a folder can be cancelled, leaves nothing, and can come again
 });
 
 test(
-	'from a model folder and two files of rows to an adapter on disk',
+	'from a model folder and two files of rows to an adapter and a GGUF file on disk',
 	{ tag: '@long' },
 	async ({ page }) => {
 		const files = ['plus', 'minus'].map((name, sign) => {
@@ -143,5 +143,16 @@ test(
 		expect(JSON.parse(strFromU8(zip[config]))).toMatchObject({ peft_type: 'LORA', r: 8 });
 		const [weightsFile] = Object.keys(zip).filter((name) => name.endsWith('.safetensors'));
 		expect(readSafetensors(zip[weightsFile]).size).toBeGreaterThan(1);
+
+		const merged = page.waitForEvent('download');
+		await click(dialog, /^GGUF F16, about/);
+		const mergedZip = unzipSync(readFileSync(await (await merged).path()));
+		const names = Object.keys(mergedZip).map((name) => path.basename(name));
+		expect(names.sort()).toEqual(['Modelfile', 'README.md', 'mine-tuned-F16.gguf']);
+		const gguf = path.join(parent, 'tuned.gguf');
+		const [inZip] = Object.keys(mergedZip).filter((name) => name.endsWith('.gguf'));
+		writeFileSync(gguf, mergedZip[inZip]);
+		await give(dialog.getByRole('button', { name: 'Open its files…', exact: true }), gguf);
+		await expect(dialog.getByText('mine-tuned is here.')).toBeVisible();
 	},
 );

@@ -1,5 +1,6 @@
 /** Calls that import files as skills and folders as models, and that remove or export them. */
 import type { RowMapping } from '#engine/data/importRecipe.ts';
+import type { GgufType } from '#engine/model/gguf.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { ShownExample } from '#engine/data/shownExample.ts';
 import type { Part } from '#engine/data/skill.ts';
@@ -18,8 +19,8 @@ export interface MemoryByTrained {
 export interface TunedRequest {
 	readonly runId: string;
 	readonly page: string;
-	/** model: all weights, with an adapter merged into them. */
-	readonly form: 'model' | 'adapter';
+	/** model: all weights, with an adapter merged into them. F16, Q8_0: the same as a GGUF file. */
+	readonly form: 'model' | 'adapter' | GgufType;
 	/** The weights of the run's best checkpoint instead of its last step. */
 	readonly best?: boolean | undefined;
 }

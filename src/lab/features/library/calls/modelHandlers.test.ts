@@ -8,6 +8,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { encodePrompt } from '#engine/data/encode.ts';
 import { readSafetensors } from '#engine/model/safetensors.ts';
 import { indexFile } from '#engine/model/weightFiles.ts';
+import { createTrainer } from '#lab/training/createTrainer.ts';
 import { openNodeDevice } from '../../../../../scripts/lib/nodeDevice.ts';
 import { openLab } from '../../../../../tests/support/featureLab.ts';
 import { folderHash } from '../model/folderHash.test-support.ts';
@@ -32,6 +33,31 @@ describe('a model', () => {
 		const files = await client['model.export']({ runId: 'r', page: '', form: 'model' });
 		expect(files.map(({ name }) => name).sort()).toEqual(['README.md', ...folder.keys()].sort());
 		expect(trainer.calls).toContain('state');
+	});
+
+	it('is exported as GGUF with a Modelfile, and opens from it', async () => {
+		const { client, experiment } = await openLab({
+			openDevice: () => openNodeDevice(),
+			createTrainer,
+		});
+		const info = await client['model.import']({ files: asFiles(tinyModelFolder(3)) });
+		const model = { id: info.id, sha256: info.sha256 };
+		await client['run.create']({ runId: 'r', experiment: { ...experiment, model } });
+		const files = await client['model.export']({ runId: 'r', page: '', form: 'F16' });
+		const [{ name, blob }, { blob: modelfile }] = files;
+		expect(files.map((file) => file.name)).toEqual([name, 'Modelfile', 'README.md']);
+		expect(await modelfile.text()).toContain(`FROM ./${name}\n`);
+		const again = await client['model.import']({ files: [new File([blob], name)] });
+		const { parameters, context } = info;
+		expect(again).toMatchObject({ source: 'file', parameters, context });
+		expect(again.name).toMatch(/-tuned$/);
+	});
+
+	it('of two GGUF files is refused by their names', async () => {
+		const { client } = await openLab();
+		const files = ['a.gguf', 'b.gguf'].map((name) => new File(['GGUF'], name));
+		const data = { files: ['a.gguf', 'b.gguf'] };
+		await expect(client['model.import']({ files })).rejects.toMatchObject({ data });
 	});
 
 	it('whose import is cancelled leaves nothing, is read no further, and comes again', async () => {

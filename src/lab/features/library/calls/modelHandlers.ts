@@ -14,6 +14,7 @@ import { parseExperiment } from '#lab/run/schema.ts';
 import type { ModelInfo } from '#lab/run/stores.ts';
 import { mergedWeights, requirePatterns, writeAdapterFolder } from '#engine/model/adapters.ts';
 import { weightReader, writeModelFolder } from '#engine/model/folder.ts';
+import { writeGguf } from '#engine/model/gguf.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
 import { takeModel, type TakenModel } from '../model/intake/takeModel.ts';
@@ -40,7 +41,8 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 		const events = await control.events(runId);
 		const upTo = events.filter(({ step }) => !best || step <= record.step);
 		const link = `${page}#${encodeLink(record.experiment)}`;
-		const card = modelCard(record, upTo, { best, base, form, link });
+		const content = form === 'adapter' ? 'adapter' : 'model';
+		const card = modelCard(record, upTo, { best, base, form: content, link });
 		if (form === 'adapter') {
 			if (!adapter) throw wrong('form', sentence('library.errors.runTrainsAllWeights'));
 			const named = { path: base.hub?.id ?? base.name, revision: base.hub?.commit };
@@ -49,7 +51,9 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 		const read = adapter
 			? mergedWeights(model, weights, adapter)
 			: weightReader({ specs: model.specs, weights });
-		return toFiles(await writeModelFolder(model, read), card);
+		const folder = await writeModelFolder(model, read);
+		if (form === 'model') return toFiles(folder, card);
+		return toFiles(await writeGguf(folder, `${base.name}-tuned`, form), card);
 	}
 
 	/** Stores a folder or a GGUF file as a model. Nothing of it stays after a failure. */

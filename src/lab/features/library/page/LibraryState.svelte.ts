@@ -39,7 +39,7 @@ export type LibraryLab = Pick<
 		readonly id: string;
 		readonly step: number;
 		readonly best?: BestCheckpoint | undefined;
-		readonly experiment: Pick<Experiment, 'adapter'>;
+		readonly experiment: Pick<Experiment, 'adapter' | 'model'>;
 	} | null;
 	readonly notices: Pick<LabState['notices'], 'say' | 'fail' | 'tasks'>;
 };

@@ -1,5 +1,6 @@
 /** The lab's models: open from a folder, keep from a run, delete, save to disk. */
 import type { ModelInfo } from '#lab/run/stores.ts';
+import type { TunedRequest } from '../calls/libraryCalls.ts';
 import type { NamedFile } from '#lab/worker/protocol.ts';
 import { pageAddress } from '#lab/page/components/download.ts';
 import { Attempt } from '#lab/page/state/Attempt.svelte.ts';
@@ -57,7 +58,7 @@ export class ModelShelf extends Attempt {
 	/** Passes the files of the run's weights or adapter to `save`. */
 	async export(
 		runId: string,
-		form: 'model' | 'adapter',
+		form: TunedRequest['form'],
 		best: boolean,
 		save: (files: readonly NamedFile[]) => unknown,
 	): Promise<void> {

@@ -77,7 +77,9 @@ const tables: { readonly [name: string]: () => Rows } = {
 	'settings of policies': () => [
 		['policy', 'setting', 'values', 'default', 'what it does'],
 		...mixingPolicies.flatMap(({ id, parameters }) =>
-			Object.entries(parameters).map(([name, spec]) => settingRow(code(id), name, spec)),
+			Object.entries<ParameterSpec>(parameters).map(([name, spec]) =>
+				settingRow(code(id), name, spec),
+			),
 		),
 		...Object.entries(commonParameters).map(([name, spec]) => settingRow('all', name, spec)),
 	],

@@ -3,14 +3,17 @@ import golden from '../../../../tests/golden/chat.json' with { type: 'json' };
 import { markerTemplate, openTemplates } from '../chatTemplate.ts';
 import { modelfile } from './modelfile.ts';
 
-const written = (source: string, names: Readonly<Record<string, unknown>> = {}) =>
+const written = (
+	source: string,
+	names: { readonly bos_token?: string; readonly eos_token?: string } = {},
+) =>
 	modelfile({
 		file: 'tiny.gguf',
 		template: openTemplates(
 			{ file: 'chat_template.jinja', sources: new Map([['default', source]]) },
 			names,
 		),
-		begin: source.includes('bos_token') ? String(names['bos_token'] ?? '') : '',
+		begin: source.includes('bos_token') ? (names.bos_token ?? '') : '',
 		stops: ['<end>', '<end>'],
 	});
 const family = (name: keyof typeof golden.families) =>

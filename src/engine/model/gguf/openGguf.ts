@@ -68,8 +68,9 @@ export async function openGguf(
 			[singleFile, head.length + dataBytes] as const,
 		]),
 		async *read(wanted) {
-			if (wanted !== singleFile) return yield texts.get(wanted)!;
-			yield head;
+			const text = texts.get(wanted);
+			yield text ?? head;
+			if (text) return;
 			for (const tensor of tensors) yield* pieces(tensor, read);
 		},
 	};

@@ -18,7 +18,6 @@ import {
 	type TensorEntry,
 } from '../safetensors.ts';
 import { answerEnds } from '../tokenizer.ts';
-import type { TokenizerJson } from '../tokenizerChecks.ts';
 import { singleFile } from '../weightFiles.ts';
 import { blockTypes, writeHalves, writeQ8, type BlockType } from './blocks.ts';
 import { factorTensors, toFields, type Written } from './configs.ts';
@@ -98,7 +97,7 @@ export async function writeGguf(
 		['general.file_type', { type: 'u32', value: type === 'F16' ? 1 : 7 }],
 		['general.quantization_version', { type: 'u32', value: 2 }],
 		...fields,
-		...writeTokens(parse('tokenizer.json') as TokenizerJson, tokens, head.tokenizer, {
+		...writeTokens(parse('tokenizer.json'), tokens, head.tokenizer, {
 			rows: config.vocabulary,
 			isBegun,
 		}),

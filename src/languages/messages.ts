@@ -2077,7 +2077,6 @@ export interface LibraryWords {
 		readonly saveFiles: string;
 		readonly zipName: (values: { readonly run: Value }) => string;
 		readonly saveGguf: (values: { readonly type: Value; readonly bytes: Value }) => string;
-		readonly ggufZip: (values: { readonly run: Value; readonly type: Value }) => string;
 		readonly ggufTerm: string;
 		readonly ggufHelp: string;
 		readonly keepDefault: (values: { readonly step: number }) => string;

@@ -326,8 +326,10 @@ export function toFields(
 	if (config.isParallel !== undefined)
 		fields.set(`${architecture}.use_parallel_residual`, { type: 'flag', value: config.isParallel });
 	if (hasWindows) whole('attention.sliding_window', windows[0] ?? 0);
-	if (architecture === 'phi3')
+	if (architecture === 'phi3') {
+		whole('attention.sliding_window', 0);
 		whole('rope.scaling.original_context_length', originalPositions(json));
+	}
 	if (config.windowRotaryBase !== undefined) real('rope.freq_base_swa', config.windowRotaryBase);
 	if (config.attentionCap !== undefined) real('attn_logit_softcapping', config.attentionCap);
 	if (config.logitCap !== undefined) real('final_logit_softcapping', config.logitCap);
@@ -425,5 +427,5 @@ function comparable(
 	);
 }
 
-/** llama.cpp has windows in these architectures only. */
-const withWindows = ['gemma2', 'gemma3', 'phi3'];
+/** llama.cpp has windows in these architectures only: those of Phi-3 are switched off there. */
+const withWindows = ['gemma2', 'gemma3'];

@@ -24,7 +24,6 @@ const german: Language = {
 		['fruit.apple', 'Apfel'],
 		['fruit.many.apples', '{count} Äpfel'],
 	]),
-	texts: {},
 	stored: new Map([
 		['harvest', 'Ernte'],
 		['{0} apples', '{0} Äpfel'],

@@ -8,8 +8,6 @@ export interface Language {
 	readonly tag: string;
 	/** ICU texts by id. English texts are registered with the code that uses them. */
 	readonly messages: ReadonlyMap<string, string>;
-	/** Constants that are not in message files yet, by their English text. */
-	readonly texts: Readonly<Record<string, string>>;
 	/** Its text for an English one that runs, studies and question sets store. */
 	readonly stored: ReadonlyMap<string, string>;
 	/** Corrects a text with its values, such as spaces around a name. */
@@ -47,12 +45,7 @@ export function pairStored<Files extends Readonly<Record<string, object>>>(
 }
 
 const englishMessages = new Map<string, string>();
-export const english: Language = {
-	tag: 'en',
-	messages: englishMessages,
-	texts: {},
-	stored: new Map(),
-};
+export const english: Language = { tag: 'en', messages: englishMessages, stored: new Map() };
 
 /** Adds English texts. Each part of the source registers its own. */
 export function registerEnglish(files: Readonly<Record<string, object>>): void {

@@ -37,8 +37,7 @@ export function statementIn(language: Language, statement: unknown): string {
 	const { id, values } = statement;
 	const text = textIn(language, id, shownValues.get(id)?.(values) ?? values);
 	if (text !== null) return text;
-	const sentence = Object.hasOwn(language.texts, id) ? language.texts[id] : id;
-	return sentence.replace(/\{(\d+)\}/g, (place, key: string) =>
+	return id.replace(/\{(\d+)\}/g, (place, key: string) =>
 		values[key] === undefined ? place : statementIn(language, values[key]),
 	);
 }

@@ -30,7 +30,7 @@ export const objectOf = <const T extends v.ObjectEntries>(fields: T) =>
 	v.object(fields, (issue) =>
 		issue.received === 'undefined'
 			? toIssue(sentence('mixing.errors.isMissing'))
-			: mustBe('an object')(issue),
+			: mustBe(sentence('engine.expected.object'))(issue),
 	);
 /** An object with an `entry` for each skill of the run, by id. */
 export const bySkill = <const T extends v.GenericSchema>(
@@ -38,28 +38,34 @@ export const bySkill = <const T extends v.GenericSchema>(
 	entry: T,
 ) => objectOf<Record<string, T>>(Object.fromEntries(skills.map(({ id }) => [id, entry])));
 
-export const finite = v.pipe(v.number(mustBe('a number')), v.finite(mustBe('a finite number')));
+export const finite = v.pipe(
+	v.number(mustBe(sentence('engine.expected.number'))),
+	v.finite(mustBe(sentence('engine.expected.finiteNumber'))),
+);
 export const count = v.pipe(
-	v.number(mustBe('a number')),
+	v.number(mustBe(sentence('engine.expected.number'))),
 	v.check(
 		(value) => Number.isSafeInteger(value) && value >= 0,
-		mustBe('a whole number of 0 or more'),
+		mustBe(sentence('engine.expected.wholeNumberOf0OrMore')),
 	),
 );
-export const flag = v.boolean(mustBe('true or false'));
-export const text = v.string(mustBe('text'));
+export const flag = v.boolean(mustBe(sentence('engine.expected.trueOrFalse')));
+export const text = v.string(mustBe(sentence('engine.expected.text')));
 export const listOf = <const T extends v.GenericSchema>(item: T) =>
-	v.pipe(v.array(item, mustBe('a list')), v.readonly());
+	v.pipe(v.array(item, mustBe(sentence('engine.expected.list'))), v.readonly());
 /** null: the skill has no rows, or its loss is not finite. */
 export const loss = v.nullable(finite);
 /** Numbers in double precision, which JSON has as a list. */
 export const floats = v.pipe(
-	v.array(finite, mustBe('a list of numbers')),
+	v.array(finite, mustBe(sentence('engine.expected.listOfNumbers'))),
 	v.transform((values): Float64Array => Float64Array.from(values)),
 );
 
 /** Words of a policy. Text of an earlier version, or an unknown id, is shown as it is. */
-export const statement = v.custom<PolicyStatement>(isStatement, mustBe('a message'));
+export const statement = v.custom<PolicyStatement>(
+	isStatement,
+	mustBe(sentence('engine.expected.message')),
+);
 
 function isStatement(value: unknown): boolean {
 	if (Array.isArray(value)) return value.every(isStatement);

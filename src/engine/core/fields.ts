@@ -63,19 +63,21 @@ export const object = <const T extends v.ObjectEntries>(entries: T) =>
 					value: Object.keys(entries).join(', ') || 'none',
 				}),
 			);
-		return issue.received === 'undefined' ? missing : mustBe('an object')(issue);
+		return issue.received === 'undefined'
+			? missing
+			: mustBe(sentence('engine.expected.object'))(issue);
 	});
 /** Accepts unknown fields too. */
 export const openObject = <const T extends v.ObjectEntries>(entries: T, absent = missing) =>
 	v.looseObject(entries, (issue) =>
-		issue.received === 'undefined' ? absent : mustBe('an object')(issue),
+		issue.received === 'undefined' ? absent : mustBe(sentence('engine.expected.object'))(issue),
 	);
 /** An object with any fields. v.record would leave out `__proto__` and `constructor`. */
-export const anyObject = (what: string) => v.custom<JsonObject>(isObject, mustBe(what));
+export const anyObject = (what: string | Message) => v.custom<JsonObject>(isObject, mustBe(what));
 /** An object with any fields, each of which is an `item`. */
 export const recordOf = <const T extends v.GenericSchema>(item: T) =>
 	v.pipe(
-		v.custom<Record<string, unknown>>(isObject, mustBe('an object')),
+		v.custom<Record<string, unknown>>(isObject, mustBe(sentence('engine.expected.object'))),
 		v.record(v.string(), item),
 	);
 /** Reports any fault inside the value as a fault of the whole value. */

@@ -1,5 +1,6 @@
 /** The import settings of a file as plain data: part of its skill, the experiment and its link. */
 import * as v from 'valibot';
+import { sentence } from '#engine/core/message.ts';
 import { mustBe, number, object, text, whole } from '#engine/core/fields.ts';
 
 const paths = (min: number) => {
@@ -32,6 +33,6 @@ export const importRecipe = object({
 	heldOutShare: number('a number above 0 and below 1', (value) => value > 0 && value < 1),
 	seed: whole(0, Number.MAX_SAFE_INTEGER),
 	/** Mask mail addresses, phone and card numbers and keys (after arXiv 2310.04945). */
-	maskPrivate: v.boolean(mustBe('true or false')),
+	maskPrivate: v.boolean(mustBe(sentence('engine.expected.trueOrFalse'))),
 });
 export type ImportRecipe = Readonly<v.InferOutput<typeof importRecipe>>;

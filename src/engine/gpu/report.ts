@@ -58,19 +58,20 @@ export function reportFacts(report: DeviceReport): Fact[] {
 	const { backend, kind, name, reason } = report;
 	const facts: NamedFact[] = [
 		[
-			'computes on',
+			sentence('engine.device.computesOn'),
 			backend === 'webgpu'
 				? sentence('engine.gpu.commaPair', { name, gpuKinds: gpuKinds[kind] })
 				: name,
 		],
 	];
-	if (reason) facts.push(['why not the GPU', reason]);
-	if (report.noWebAssembly) facts.push(['why not WebAssembly', report.noWebAssembly]);
+	if (reason) facts.push([sentence('engine.device.whyNotGpu'), reason]);
+	if (report.noWebAssembly)
+		facts.push([sentence('engine.device.whyNotWebAssembly'), report.noWebAssembly]);
 	const isOnGpu = backend === 'webgpu' || report.adapter !== undefined;
 	for (const fact of isOnGpu ? gpuFacts(report) : processorFacts(report)) facts.push(fact);
-	return facts.map(([name, value]) => ({ name: asMessage(name), value: asMessage(value) }));
+	return facts.map(([name, value]) => ({ name, value: asMessage(value) }));
 }
-type NamedFact = [name: string, value: string | Message];
+type NamedFact = [name: Message, value: string | Message];
 
 const gpuKinds = {
 	hardware: sentence('engine.gpu.throughWebgpu'),
@@ -86,14 +87,14 @@ function processorFacts({
 	const threads = limits['threads'] ?? 1;
 	return [
 		[
-			'threads',
+			sentence('engine.device.threads'),
 			threads === 1 && oneThread
 				? sentence('engine.gpu.n1Because', { oneThread })
 				: String(threads),
 		],
-		['SIMD', yesOrNo(features.includes('simd'))],
-		['fused multiply-add (relaxed SIMD)', yesOrNo(features.includes('relaxed-simd'))],
-		['cross-origin isolated page (allows threads)', yesOrNo(crossOriginIsolated)],
+		[sentence('engine.device.simd'), yesOrNo(features.includes('simd'))],
+		[sentence('engine.device.relaxedSimd'), yesOrNo(features.includes('relaxed-simd'))],
+		[sentence('engine.device.isolatedPage'), yesOrNo(crossOriginIsolated)],
 	];
 }
 
@@ -104,29 +105,31 @@ function gpuFacts({ limits, features, tiles }: DeviceReport): NamedFact[] {
 	const { subgroupMinSize: min, subgroupMaxSize: max } = limits;
 	const sizes = min === max ? `${max}` : sentence('engine.gpu.to', { min, max });
 	const facts: NamedFact[] = [
-		['half precision in shaders (shader-f16)', has('shader-f16')],
+		[sentence('engine.device.halfPrecision'), has('shader-f16')],
 		[
-			'subgroups',
-			features.includes('subgroups') ? sentence('engine.gpu.yesOfInvocations', { sizes }) : 'no',
+			sentence('engine.device.subgroups'),
+			features.includes('subgroups')
+				? sentence('engine.gpu.yesOfInvocations', { sizes })
+				: sentence('engine.device.no'),
 		],
-		['GPU times by kernel (timestamp-query)', has('timestamp-query')],
+		[sentence('engine.device.timestamps'), has('timestamp-query')],
 		[
-			'largest buffer',
+			sentence('engine.device.largestBuffer'),
 			sentence('engine.gpu.atMostPerBinding', {
 				mebibytes: mebibytes('maxBufferSize'),
 				mebibytes2: mebibytes('maxStorageBufferBindingSize'),
 			}),
 		],
-		['storage buffers per kernel', String(limits['maxStorageBuffersPerShaderStage'])],
+		[sentence('engine.device.storageBuffers'), String(limits['maxStorageBuffersPerShaderStage'])],
 		[
-			'workgroup',
+			sentence('engine.device.workgroup'),
 			sentence('engine.gpu.invocationsKib', {
 				limit: limit('maxComputeInvocationsPerWorkgroup'),
 				limit2: limit('maxComputeWorkgroupStorageSize') / 1024,
 			}),
 		],
 	];
-	if (tiles) facts.push(['tiles of matrix products', describeTiles(tiles)]);
+	if (tiles) facts.push([sentence('engine.device.tiles'), describeTiles(tiles)]);
 	return facts;
 }
 
@@ -141,4 +144,5 @@ const sources = {
 const describeTiles = ({ from, note }: TilesReport): string | Message =>
 	note ? sentence('engine.gpu.list', { sources: sources[from], note }) : sources[from];
 
-const yesOrNo = (value: boolean): string => (value ? 'yes' : 'no');
+const yesOrNo = (value: boolean): Message =>
+	sentence(value ? 'engine.device.yes' : 'engine.device.no');

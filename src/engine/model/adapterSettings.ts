@@ -1,5 +1,6 @@
 /** Settings of an adapter (LoRA; Hu et al. 2021, arXiv 2106.09685) as in peft's LoraConfig. */
 import * as v from 'valibot';
+import { sentence } from '#engine/core/message.ts';
 import {
 	above0,
 	between,
@@ -22,7 +23,7 @@ export const baseStorages = ['f32', 'bf16', 'int8', 'nf4'] as const;
 
 const rank = whole(1, 4096);
 const alpha = above0(1e6);
-const flag = v.boolean(mustBe('true or false'));
+const flag = v.boolean(mustBe(sentence('engine.expected.trueOrFalse')));
 
 export const adapterSettings = object({
 	/** r: columns of the small matrices. */

@@ -1,6 +1,6 @@
 /** Fields of config.json that several architectures share. Null stands for an absent field. */
 import * as v from 'valibot';
-import { list, mustBe, number, oneOf, openObject, whole } from '#engine/core/fields.ts';
+import { list, mustBe, number, oneOf, openObject, toIssue, whole } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
 import { layerMismatch, only, wrongField } from './architecture.ts';
 import type { Activation } from './layerParts.ts';
@@ -11,7 +11,7 @@ export const positive = whole(1, 2 ** 31 - 1);
 export const layerCount = whole(1, 1000);
 export const above0 = number('a number above 0', (value) => value > 0 && Number.isFinite(value));
 export const epsilon = number('a number from 0 to 1', (value) => value >= 0 && value <= 1);
-export const flag = v.boolean(mustBe('true or false'));
+export const flag = v.boolean(mustBe(sentence('engine.expected.trueOrFalse')));
 export const flagOr = (absent: boolean) => v.nullish(flag, absent);
 /** A field that must be absent, null or this value. */
 export const absentOr = <const T extends string | number | boolean>(value: T) =>
@@ -94,16 +94,16 @@ export const rotaryObjectWith = <const T extends v.GenericSchema>(partial: T) =>
 			(rotary) =>
 				typeof rotary.factor === 'number' ||
 				['default', 'dynamic', 'longrope'].includes(readKind(rotary)),
-			'must have a factor.',
+			toIssue(sentence('engine.model.mustHaveFactor')),
 		),
 		v.check(
 			({ rope_type, type, factor }) =>
 				typeof factor !== 'number' || typeof (rope_type ?? type) === 'string',
-			'must have a rope_type beside its factor.',
+			toIssue(sentence('engine.model.mustHaveRopeType')),
 		),
 		v.check(
 			(rotary) => readKind(rotary) !== 'longrope' || Array.isArray(rotary.short_factor),
-			'must have a short_factor.',
+			toIssue(sentence('engine.model.mustHaveShortFactor')),
 		),
 	);
 export const rotaryObject = rotaryObjectWith(absentOr(1));

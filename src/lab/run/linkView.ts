@@ -20,7 +20,14 @@ const nameIn = (names?: readonly string[]): v.GenericSchema<unknown, string> =>
 export const linkViewSchema = (parts?: PageParts) =>
 	object({
 		hide: v.exactOptional(
-			v.pipe(list(nameIn(parts?.hideable), 'parts', parts?.hideable.length ?? 100), v.readonly()),
+			v.pipe(
+				list(
+					nameIn(parts?.hideable),
+					sentence('engine.expected.parts'),
+					parts?.hideable.length ?? 100,
+				),
+				v.readonly(),
+			),
 		),
 		/** The screen in the middle of the page. */
 		place: v.exactOptional(nameIn(parts && ['bench', ...parts.places])),

@@ -21,7 +21,10 @@ export const outcomeSchema = object({
 	skills: list(
 		object({
 			/** Held-out loss, nats per answer token, five significant digits. */
-			loss: number('a number of 0 or more', (value) => value >= 0 && value < 1e6),
+			loss: number(
+				sentence('engine.expected.numberOf0OrMore'),
+				(value) => value >= 0 && value < 1e6,
+			),
 			/** Share of held-out prompts with a correct answer, four decimals; null for text. */
 			exact: v.nullable(share),
 		}),
@@ -89,7 +92,7 @@ const value = number('a number from 0 to 100,000', (height) => height >= 0 && he
 /** The evaluations of a finished run in a few numbers, so that a link can carry them. */
 export const expectedCurvesSchema = object({
 	/** Rising steps of evaluations; the first is 0. */
-	steps: list(whole(0, 1_000_000), 'steps', maxPoints),
+	steps: list(whole(0, 1_000_000), sentence('engine.expected.steps'), maxPoints),
 	/** [skill][point]: exact match in percent, or for a text its loss in hundredths of nats. */
 	skills: list(list(value, 'points', maxPoints), 'curves', 64),
 });

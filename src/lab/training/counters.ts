@@ -42,7 +42,7 @@ const countersSchema = (trained: number) =>
 		warned: v.exactOptional(wholly(v.array(v.string()), 'a list of warnings')),
 		spent: v.exactOptional(openObject({ tokens: amount, milliseconds: amount })),
 		lossScale: v.exactOptional(
-			wholly(v.pipe(v.array(amount), v.minLength(1)), 'a list of numbers'),
+			wholly(v.pipe(v.array(amount), v.minLength(1)), sentence('engine.expected.listOfNumbers')),
 		),
 	});
 

@@ -3,6 +3,7 @@
  * schema gives their types and checks the events of a run file.
  */
 import * as v from 'valibot';
+import { sentence } from '#engine/core/message.ts';
 import { anyObject, mustBe, number, object, text, whole } from '#engine/core/fields.ts';
 import type { MessageOf, Statement } from '#engine/core/message.ts';
 import type { Messages } from '#languages/messages.ts';
@@ -12,13 +13,19 @@ export type { Evaluation, SkillScore } from '#engine/training/evaluateSkills.ts'
 
 /** Far more than one event needs. */
 const maxList = 10_000;
-const finite = v.pipe(v.number(mustBe('a number')), v.finite(mustBe('a finite number')));
+const finite = v.pipe(
+	v.number(mustBe(sentence('engine.expected.number'))),
+	v.finite(mustBe(sentence('engine.expected.finiteNumber'))),
+);
 const orNull = v.nullable(finite);
-const atLeast0 = number('a number of 0 or more', (value) => value >= 0 && value < Infinity);
+const atLeast0 = number(
+	sentence('engine.expected.numberOf0OrMore'),
+	(value) => value >= 0 && value < Infinity,
+);
 const share = number('a number from 0 to 1', (value) => value >= 0 && value <= 1);
 const count = whole(0, Number.MAX_SAFE_INTEGER);
-const anyText = v.string(mustBe('text'));
-const yesOrNo = v.boolean(mustBe('true or false'));
+const anyText = v.string(mustBe(sentence('engine.expected.text')));
+const yesOrNo = v.boolean(mustBe(sentence('engine.expected.trueOrFalse')));
 const sha256 = text(64);
 const hexText = v.pipe(text(maxList), v.regex(/^[0-9a-f]+$/, mustBe('hex digits')));
 

@@ -1,4 +1,4 @@
-import { asMessage, sentence } from '#engine/core/message.ts';
+import { sentence } from '#engine/core/message.ts';
 import { expect, it } from 'vitest';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { DeviceReport } from '#engine/gpu/report.ts';
@@ -33,14 +33,14 @@ it('the device stores its measurements and reports that it measures', async () =
 	expect(sent.at(-1)?.done).toBe(true);
 	expect(info.device).toEqual(report);
 	expect(info.capabilities[0]).toEqual({
-		name: asMessage('computes on'),
+		name: sentence('engine.device.computesOn'),
 		value: sentence('engine.gpu.commaPair', {
 			name: 'acme',
 			gpuKinds: sentence('engine.gpu.throughWebgpu'),
 		}),
 	});
 	expect(info.capabilities).toContainEqual({
-		name: asMessage('tiles of matrix products'),
+		name: sentence('engine.device.tiles'),
 		value: sentence('engine.gpu.measuredNow'),
 	});
 });

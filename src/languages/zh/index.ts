@@ -88,9 +88,6 @@ export const stored = pairStored(
 	{ mixing, stored: storedTexts },
 );
 
-/** By English text: errors, and constant words of the floors below the page. */
-export { default as texts } from './texts.json' with { type: 'json' };
-
 /** No space beside full-width brackets, or between Chinese words: names can be Chinese or not. */
 export const finish = (sentence: string): string =>
 	sentence.replace(/(?<=）) | (?=（)|(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '');

@@ -53,7 +53,7 @@ type DoremiState = v.InferOutput<typeof doremiState>;
 
 /** `losses`: of the reference rows, for rowLossesFromJson. `shares`: the proxy's mean, by skill. */
 const doremiArtefact = objectOf({
-	losses: anyObject('an object'),
+	losses: anyObject(sentence('engine.expected.object')),
 	shares: v.nullable(recordOf(finite)),
 });
 
@@ -157,7 +157,10 @@ export const doremi = definePolicy({
 				label: { id: 'doremi.preparing', values: { done: done + 1, of: runs } },
 			});
 		};
-		let losses = saved === undefined ? undefined : readState(anyObject('an object'), saved);
+		let losses =
+			saved === undefined
+				? undefined
+				: readState(anyObject(sentence('engine.expected.object')), saved);
 		if (losses === undefined) {
 			begin(0);
 			let measured: Float32Array | undefined;

@@ -31,7 +31,7 @@ import { definePolicy, type MixContext, type Preparation } from '../policy.ts';
 import { epochOrder } from '../rows.ts';
 import { listOf, objectOf, readArtefact, readState, text } from '../storedData.ts';
 
-const rhoArtefact = objectOf({ losses: anyObject('an object') });
+const rhoArtefact = objectOf({ losses: anyObject(sentence('engine.expected.object')) });
 
 export const rhoLoss = definePolicy({
 	id: 'rho-loss',

@@ -6,7 +6,7 @@ import { foundPolicy, shareLabel } from '#lab/features/studies/model/axes.ts';
 import { factorsLabel } from '#lab/features/studies/model/factors.ts';
 import { labelText, withLabelTexts } from '#lab/features/studies/model/labelText.ts';
 
-const chinese = { tag: 'zh', messages: new Map<string, string>(), stored, texts: {} };
+const chinese = { tag: 'zh', messages: new Map<string, string>(), stored };
 afterEach(() => followLanguage(() => english));
 
 test('labels of the lab are translated, and those of the author stay', () => {

@@ -3,7 +3,8 @@
  * what each part adds. Most layers have a window, and rotary positions of another base.
  */
 import * as v from 'valibot';
-import { openObject } from '#engine/core/fields.ts';
+import { sentence } from '#engine/core/message.ts';
+import { openObject, toIssue } from '#engine/core/fields.ts';
 import { checkedConfig, defineArchitecture } from '../architecture.ts';
 import {
 	above0,
@@ -27,7 +28,7 @@ const globalRotary = v.nullish(
 			({ truncate, type, rope_type }) =>
 				(truncate === undefined || truncate === true) &&
 				(typeof type !== 'string' || typeof rope_type === 'string'),
-			'transformers reads neither type nor truncate here.',
+			toIssue(sentence('engine.model.readsNeitherTypeNorTruncate')),
 		),
 	),
 );

@@ -28,7 +28,7 @@ export interface ImportRequest {
 
 const importOptions = object({
 	...v.omit(importRecipe, ['mapping']).entries,
-	name: v.string(mustBe('text')),
+	name: v.string(mustBe(sentence('engine.expected.text'))),
 	role: oneOf(['domain', 'general']),
 });
 

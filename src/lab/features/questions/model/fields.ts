@@ -3,19 +3,18 @@ import * as v from 'valibot';
 import { quote as quoteShort } from '#engine/core/text.ts';
 import { parseJson, type Json, type JsonObject } from '#engine/core/json.ts';
 import { anyObject, checkedBy, missing, toIssue, wrong } from '#engine/core/fields.ts';
-import { asMessage, sentence, type Message } from '#engine/core/message.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
+import type { Messages } from '#languages/messages.ts';
 import { categories } from './categories.ts';
 import { editDistance } from './text.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
 export const quote = (value: unknown): string => quoteShort(value, 60);
-export const mustBe = (what: string | Message) => (issue: v.BaseIssue<unknown>) =>
+export const mustBe = (what: Message) => (issue: v.BaseIssue<unknown>) =>
 	issue.input === undefined
 		? missing
-		: toIssue(
-				sentence('questions.errors.mustBe', { what: asMessage(what), input: quote(issue.input) }),
-			);
+		: toIssue(sentence('questions.errors.mustBe', { what, input: quote(issue.input) }));
 
 /** A part of a file in words, such as a line, and the path of a field inside it. */
 export type Path = string | Message;
@@ -45,7 +44,10 @@ const isExact = (value: unknown) =>
 /** Text of any length up to `longest`. A number counts as its digits. */
 export const text = (longest: number) =>
 	v.pipe(
-		v.union([v.string(), v.pipe(v.custom<number>(isExact), v.transform(String))], mustBe('text')),
+		v.union(
+			[v.string(), v.pipe(v.custom<number>(isExact), v.transform(String))],
+			mustBe(sentence('engine.expected.text')),
+		),
 		v.maxLength(longest, ({ input }) =>
 			toIssue(
 				sentence('questions.errors.hasCharactersGiveAtMost', { input: input.length, longest }),
@@ -66,7 +68,7 @@ export const categoryName = v.pipe(
 	v.toLowerCase(),
 	v.picklist(categories, notCategory),
 );
-export const byName = <T extends v.GenericSchema>(item: T, what: string) =>
+export const byName = <T extends v.GenericSchema>(item: T, what: Message) =>
 	v.pipe(anyObject(what) as v.GenericSchema<Fields>, v.record(categoryName, item));
 
 /** `Base_weights` becomes `baseweights`. */
@@ -113,7 +115,7 @@ export function countUnread(
 		count(unread, name);
 	}
 }
-export const count = (counts: Map<string, number>, key: string): void =>
+export const count = <Key extends string>(counts: Map<Key, number>, key: Key): void =>
 	void counts.set(key, (counts.get(key) ?? 0) + 1);
 
 const isNear = (name: string, known: string): boolean =>
@@ -121,16 +123,18 @@ const isNear = (name: string, known: string): boolean =>
 	Math.abs(name.length - known.length) <= 2 &&
 	editDistance(name, known) <= (known.length > 5 ? 2 : 1);
 
+/** What was filled in, with the number of questions. */
+export type Filled = Map<Extract<keyof Messages, `questions.errors.filled.${string}`>, number>;
+
 /** A row of MT-bench’s question.jsonl (arXiv 2306.05685) as a question: its first turn. */
-export function fromMtBench(row: Fields, where: Path, filled: Map<string, number>): Fields {
+export function fromMtBench(row: Fields, where: Path, filled: Filled): Fields {
 	const { question_id: id, category: topic, turns, reference, ...others } = row;
 	if (row['prompt'] !== undefined || !Array.isArray(turns)) return row;
 	const prompt = checkedAt(filledText(100_000), turns[0], path`${where}.turns[0]`);
-	if (turns.length > 1) count(filled, 'their first turn only; further turns are not asked');
+	if (turns.length > 1) count(filled, 'questions.errors.filled.firstTurn');
 	const [answer] = Array.isArray(reference) ? (reference as readonly unknown[]) : [reference];
 	if (answer) return { id, topic, prompt, reference: answer, ...others };
-	const weighted = 'base weights for clarity, accuracy and completeness';
-	count(filled, `${weighted}, since they have no reference`);
+	count(filled, 'questions.errors.filled.weightsWithoutReference');
 	return { id, topic, prompt, applies: ['clarity', 'accuracy', 'completeness'], ...others };
 }
 

@@ -15,8 +15,7 @@ const { bareName, categoryName, checkedAt, count, mustBe, path } = fields;
 export interface ImportCounts {
 	/** Fields that are not ours, with the number of questions that have them. */
 	readonly unread: Map<string, number>;
-	/** The defaults that were filled in, with the number of questions. */
-	readonly filled: Map<string, number>;
+	readonly filled: fields.Filled;
 	/** The kinds of rules that mark nothing any more, with their numbers. */
 	readonly removed: Map<string, number>;
 	readonly english: boolean;
@@ -33,7 +32,7 @@ const impactLevels: Readonly<Record<string, number>> = { none: 0, low: 0.2, medi
 const longText = fields.filledText(100_000);
 const line = fields.text(2000);
 
-const word = <T>(words: Readonly<Record<string, T>>, what: string | Message) =>
+const word = <T>(words: Readonly<Record<string, T>>, what: Message) =>
 	v.pipe(
 		v.string(mustBe(what)),
 		v.check((name) => Object.hasOwn(words, bareName(name)), mustBe(what)),
@@ -56,10 +55,12 @@ const eight = <T extends v.GenericSchema>(item: T) =>
 					),
 					v.transform((values) => byCategory((category) => values[categories.indexOf(category)])),
 				)
-			: fields.byName(item, 'an object by category'),
+			: fields.byName(item, sentence('questions.errors.expected.byCategory')),
 	);
 const isFlag = (value: unknown) => [true, false, 1, 0].includes(value as number);
-const flags = eight(v.custom<boolean | number>(isFlag, mustBe('true or false')));
+const flags = eight(
+	v.custom<boolean | number>(isFlag, mustBe(sentence('engine.expected.trueOrFalse'))),
+);
 const named = v.pipe(
 	v.array(categoryName),
 	v.transform((names) => byCategory((category) => names.includes(category))),
@@ -67,7 +68,7 @@ const named = v.pipe(
 const rule = v.pipe(
 	v.unknown(),
 	v.transform((entry) => (typeof entry === 'string' ? { rule: entry } : entry)),
-	anyObject('a rule: an object with rule, category and its settings'),
+	anyObject(sentence('questions.errors.expected.rule')),
 );
 
 /** The fields of a question besides its id, its prompt and its reference. */
@@ -75,7 +76,12 @@ const schema = v.object({
 	/** Base weights u ≥ 0; at least one is above 0. A weight is the share among those that apply. */
 	weights: v.exactOptional(
 		v.pipe(
-			eight(number('a number of 0 or more', (value) => value >= 0 && value < Infinity)),
+			eight(
+				number(
+					sentence('engine.expected.numberOf0OrMore'),
+					(value) => value >= 0 && value < Infinity,
+				),
+			),
 			v.transform((values) => byCategory((category) => Number(values[category] ?? 0))),
 			v.check(
 				(all) => categories.some((category) => all[category] > 0),
@@ -92,18 +98,23 @@ const schema = v.object({
 		),
 	),
 	categories: v.exactOptional(v.never(toIssue(sentence('questions.errors.isNotFieldHereCall')))),
-	rules: v.exactOptional(v.array(rule, mustBe('a list of rules'))),
+	rules: v.exactOptional(v.array(rule, mustBe(sentence('questions.errors.expected.rules')))),
 	/** One text is the rubric of every category with a weight. */
 	rubric: v.exactOptional(
 		v.lazy((value) =>
 			typeof value === 'string'
 				? longText
-				: fields.byName(longText, 'a text, or texts by category'),
+				: fields.byName(longText, sentence('questions.errors.expected.textsByCategory')),
 		),
 	),
-	alternatives: v.optional(v.array(longText, mustBe('a list of texts')), []),
-	scope: v.exactOptional(word(scopes, 'general or domain')),
-	form: v.exactOptional(v.picklist(['question', 'text'], mustBe('question or text'))),
+	alternatives: v.optional(
+		v.array(longText, mustBe(sentence('questions.errors.expected.texts'))),
+		[],
+	),
+	scope: v.exactOptional(word(scopes, sentence('questions.errors.expected.scope'))),
+	form: v.exactOptional(
+		v.picklist(['question', 'text'], mustBe(sentence('questions.errors.expected.form'))),
+	),
 	paraphraseOf: v.exactOptional(line),
 	topic: v.exactOptional(line),
 	impact: v.exactOptional(
@@ -140,7 +151,7 @@ const names = Object.fromEntries(
 
 /** `where`: the position in the file, for errors. Throws InputError. */
 export function parseQuestion(value: unknown, where: fields.Path, counts: ImportCounts): Question {
-	const object = checkedAt(anyObject('a question: an object with id and prompt'), value, where);
+	const object = checkedAt(anyObject(sentence('questions.errors.expected.question')), value, where);
 	const found = fields.renamed(fields.fromMtBench(object, where, counts.filled), names, where);
 	const id = checkedAt(fields.filledText(200), found['id'], path`${where}.id`);
 	const at = path`${where} (“${id}”)`;
@@ -169,7 +180,7 @@ export function parseQuestion(value: unknown, where: fields.Path, counts: Import
 			rules.some((rule) => rule.category === category),
 	);
 	if (!base && served.length === 0) throw wrong(at, sentence('questions.errors.hasNothingToScore'));
-	if (!base) count(counts.filled, 'base weights by default');
+	if (!base) count(counts.filled, 'questions.errors.filled.weights');
 	const complete =
 		base ?? byCategory((category) => (served.includes(category) ? defaultWeights[category] : 0));
 	const unweighted = rules.findIndex(({ category }) => complete[category] === 0);
@@ -178,7 +189,7 @@ export function parseQuestion(value: unknown, where: fields.Path, counts: Import
 			path`${at}.rules[${unweighted}]`,
 			sentence('questions.errors.servesWhichHasNoWeight', { category: rules[unweighted].category }),
 		);
-	if (checked.scope === undefined) count(counts.filled, 'the scope general, since none is given');
+	if (checked.scope === undefined) count(counts.filled, 'questions.errors.filled.scope');
 	return {
 		scope: 'general',
 		...checked,
@@ -255,10 +266,9 @@ function rulesByDefault(
 		? categories.filter((category) => base[category] > 0)
 		: requiredCategories(core);
 	const rules = defaultRules(core, applied, english);
-	if (rules.length > 0) count(filled, 'rules by default for its reference and weights');
+	if (rules.length > 0) count(filled, 'questions.errors.filled.rules');
 	const open = applied.some((category) => rules.every((rule) => rule.category !== category));
-	if (open || applied.length === 0)
-		count(filled, 'categories without a rule: people or a judge mark them');
+	if (open || applied.length === 0) count(filled, 'questions.errors.filled.noRule');
 	return rules;
 }
 

@@ -15,7 +15,7 @@ export interface ScoreTargets {
 }
 
 const mark = v.nullable(
-	number('a number from 0 to 1, or null for not applicable', (value) => value >= 0 && value <= 1),
+	number(sentence('questions.errors.expected.mark'), (value) => value >= 0 && value <= 1),
 );
 const who = v.pipe(
 	v.string(),
@@ -31,7 +31,7 @@ const rater = v.pipe(
 			v.object({ kind: v.literal('person'), name: who }),
 			v.object({ kind: v.literal('judge'), model: who }),
 		],
-		mustBe('a person’s name, {kind: "person", name} or {kind: "judge", model}'),
+		mustBe(sentence('questions.errors.expected.rater')),
 	),
 );
 const longText = text(5000);
@@ -54,7 +54,7 @@ export function parseScores(content: string, file: string, targets: ScoreTargets
 
 /** The scores of one row. `scores: {clarity: 0.5, …}` stands for several categories. */
 export function readScores(value: unknown, where: fields.Path, targets: ScoreTargets): Score[] {
-	const row = checkedAt(anyObject('a score: {question, category, value, by}'), value, where);
+	const row = checkedAt(anyObject(sentence('questions.errors.expected.score')), value, where);
 	const set = findAnswerSet(row['answerSet'], where, targets);
 	const fail = (field: string, message: Message) => wrong(path`${where}: ${field}`, message);
 	const score = { ...row, question: row['question'] ?? row['id'], by: row['by'] };
@@ -66,7 +66,11 @@ export function readScores(value: unknown, where: fields.Path, targets: ScoreTar
 		scores === undefined
 			? [[category, single] as const]
 			: Object.entries(
-					checkedAt(anyObject('an object of marks by category'), scores, path`${where}: scores`),
+					checkedAt(
+						anyObject(sentence('questions.errors.expected.marks')),
+						scores,
+						path`${where}: scores`,
+					),
 				);
 	return marks.map(([name, value]) => ({
 		answerSet: set.id,

@@ -4,7 +4,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { sha256OfJson } from '#engine/core/hash.ts';
 import { anyObject, checkedBy, toIssue, wrong } from '#engine/core/fields.ts';
 import { parseJson, type Json } from '#engine/core/json.ts';
-import { asMessage, sentence, type Message } from '#engine/core/message.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
 import { countUnread, lineAt, mustBe, path, quote, readRows, text, type Path } from './fields.ts';
 import { parseQuestion, type ImportCounts } from './parseQuestion.ts';
 import type { QuestionSet, QuestionSetInfo } from './types.ts';
@@ -22,7 +22,7 @@ const schema = v.object({
 	name: v.nullish(text(200)),
 	about: v.nullish(text(5000), ''),
 	language: v.nullish(text(100)),
-	questions: v.array(v.unknown(), mustBe('a list of questions')),
+	questions: v.array(v.unknown(), mustBe(sentence('questions.errors.expected.questions'))),
 });
 
 export interface ParsedSet {
@@ -44,7 +44,7 @@ export function parseSetText(content: string, file: string): ParsedSet {
 
 export function parseSet(value: unknown, where = 'questions'): ParsedSet {
 	if (Array.isArray(value)) return parseRows({ questions: value }, where);
-	const fields = checkedBy(anyObject('a question set: an object with questions'), value, where);
+	const fields = checkedBy(anyObject(sentence('questions.errors.expected.set')), value, where);
 	const unread = new Map<string, number>();
 	countUnread(fields, Object.keys(schema.entries), where, unread);
 	const fail = (field: string, message: Message) => wrong(`${where}: ${field}`, message);
@@ -105,7 +105,7 @@ function parseRows(
 				sentence('questions.errors.ofQuestionsWereGiven', {
 					n,
 					questions: questions.length,
-					what: asMessage(what),
+					what: sentence(what),
 				}),
 			),
 			...[...unread].map(([field, n]) =>

@@ -75,14 +75,18 @@ export function defineRule<const E extends v.ObjectEntries>({
 export const rightAnswers = ({ reference, alternatives = [] }: RuleQuestion): readonly string[] =>
 	reference === undefined ? [] : [reference, ...alternatives];
 
-export const flag = v.boolean(mustBe('true or false'));
+export const flag = v.boolean(mustBe(sentence('engine.expected.trueOrFalse')));
 export const phrase = v.pipe(
-	v.string(mustBe('text')),
-	v.check((text) => text.trim() !== '' && text.length <= 2000, mustBe('text that is not empty')),
+	v.string(mustBe(sentence('engine.expected.text'))),
+	v.check(
+		(text) => text.trim() !== '' && text.length <= 2000,
+		mustBe(sentence('questions.errors.expected.filledText')),
+	),
 );
-export const phrases = (min: number) => listOf(phrase, 'a list of texts', min);
+export const phrases = (min: number) =>
+	listOf(phrase, sentence('questions.errors.expected.texts'), min);
 /** At most 200 of them. */
-export const listOf = <const T extends v.GenericSchema>(item: T, what: string, min: number) =>
+export const listOf = <const T extends v.GenericSchema>(item: T, what: Message, min: number) =>
 	v.pipe(
 		v.array(item, mustBe(what)),
 		v.minLength(min, toIssue(sentence('questions.errors.mustNameOrMore', { min }))),

@@ -71,7 +71,7 @@ const envelope = object({
 	format: v.literal(format),
 	version: v.number(),
 	sha256,
-	run: v.looseObject({}, mustBe('an object')),
+	run: v.looseObject({}, mustBe(sentence('engine.expected.object'))),
 });
 
 const maxSteps = 1_000_000;

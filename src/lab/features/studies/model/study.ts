@@ -3,6 +3,7 @@
  * JSON. parse.ts checks the fields of a file against each other and the lab.
  */
 import * as v from 'valibot';
+import { sentence } from '#engine/core/message.ts';
 import {
 	above0,
 	anyObject,
@@ -95,7 +96,7 @@ const analysis = object({
 	/** Pairs of policies or of groups as the report names them; or all against this policy. */
 	comparisons: v.union(
 		[side, nonEmpty(v.pipe(comparison, v.readonly()), 'pairs of labels')],
-		mustBe('a policy’s label, or a list of pairs of labels'),
+		mustBe(sentence('studies.errors.expected.comparisons')),
 	),
 	/** Factors over which each seed's differences are averaged first, for example models. */
 	over: v.exactOptional(anyList(oneOf(['model', 'epochs', 'learningRate']), 'factors'), []),
@@ -106,7 +107,12 @@ const analysis = object({
 	effect: v.exactOptional(v.nullable(amount), null),
 	/** By `average` or a skill: a loss in nats, or that of the reference policy at its end. */
 	targetLoss: v.exactOptional(
-		recordOf(v.union([above0(1000), v.literal('reference')], mustBe('a loss, or "reference"'))),
+		recordOf(
+			v.union(
+				[above0(1000), v.literal('reference')],
+				mustBe(sentence('studies.errors.expected.targetLoss')),
+			),
+		),
 		{},
 	),
 });
@@ -127,7 +133,10 @@ export const studyFile = object({
 	title: text(200),
 	/** The question, in a sentence or two. */
 	about: v.exactOptional(
-		v.pipe(v.string(mustBe('text')), v.maxLength(4000, mustBe('text of at most 4000 characters'))),
+		v.pipe(
+			v.string(mustBe(sentence('engine.expected.text'))),
+			v.maxLength(4000, mustBe('text of at most 4000 characters')),
+		),
 		'',
 	),
 	experiment: v.exactOptional(v.unknown(), null),

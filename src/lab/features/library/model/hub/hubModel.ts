@@ -31,7 +31,7 @@ const listing = openObject({
 			bytes: size,
 			hash: openObject({ kind: oneOf(['sha256', 'git']), hex: text(64) }),
 		}),
-		mustBe('a list'),
+		mustBe(sentence('engine.expected.list')),
 	),
 });
 /** A listing that the page got from here. Throws InputError. */

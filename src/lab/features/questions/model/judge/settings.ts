@@ -34,7 +34,7 @@ const example = sentence('questions.errors.addressLikeHttpLocalhost11434');
 const schema = v.object({
 	/** Without `/chat/completions`, as in OPENAI_BASE_URL. It is stored: it must hold no secret. */
 	address: v.pipe(
-		v.string(mustBe('text')),
+		v.string(mustBe(sentence('engine.expected.text'))),
 		v.trim(),
 		v.minLength(1, toIssue(sentence('questions.errors.hasNoAddressGive', { example }))),
 		v.check(
@@ -65,7 +65,7 @@ const schema = v.object({
 		v.transform(({ href }) => href.replace(/\/+$/, '').replace(/\/chat\/completions$/, '')),
 	),
 	model: v.pipe(
-		v.string(mustBe('text')),
+		v.string(mustBe(sentence('engine.expected.text'))),
 		v.trim(),
 		v.minLength(1, toIssue(sentence('questions.errors.hasNoModelGiveName'))),
 	),

@@ -92,7 +92,7 @@ export const pattern = defineRule({
 	title: 'Has this form',
 	categories: ['accuracy', ...categories.filter((category) => category !== 'accuracy')],
 	settings: {
-		pattern: v.string(mustBe('a regular expression')),
+		pattern: v.string(mustBe(sentence('questions.errors.expected.pattern'))),
 		ignoreCase: v.optional(flag, true),
 		must: v.optional(flag, true),
 	},

@@ -44,7 +44,11 @@ const removed = (kind: string): RuleKind => ({
 	measure: () => notMarked(sentence('questions.errors.ruleWasRemoved')),
 	// The settings stay as they are, so that the set keeps its hash.
 	parse: (settings, _, where) =>
-		checkedAt(anyObject('an object'), settings, where) as RuleUse['settings'],
+		checkedAt(
+			anyObject(sentence('engine.expected.object')),
+			settings,
+			where,
+		) as RuleUse['settings'],
 	example: { rule: kind, category: removedKinds[kind], settings: {} },
 });
 

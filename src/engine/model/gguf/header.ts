@@ -1,5 +1,5 @@
 /**
- * The header of a GGUF file (ggml's docs/gguf.md), all little endian:
+ * The header of a GGUF file (ggml's GGUF specification), all little endian:
  *
  *     "GGUF", version (u32: 2 or 3), number of tensors (u64), number of fields (u64)
  *     fields   name, type (u32), value; a text is its length (u64) and UTF-8; a list is the type of

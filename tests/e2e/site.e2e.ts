@@ -83,7 +83,10 @@ test('a new version waits for the run, and the open page keeps its own parts', a
 	host.change((file, content) => {
 		if (/assets\/.*Page-/.test(file)) return null;
 		if (file === 'index.html') return content.replace('<html ', '<html data-version="2" ');
-		return file === 'sw.js' ? content.replace(/(index\.html",revision:")\w+/, '$12') : content;
+		if (file !== 'sw.js') return content;
+		const changed = content.replace(/\w+(?=","url":"index\.html")/, 'version2');
+		expect(changed).not.toBe(content);
+		return changed;
 	});
 	await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
 	await page.waitForFunction(

@@ -67,7 +67,7 @@ const oldProcessor = ['sse3', 'ssse3', 'sse4-1', 'avx'].map((name) => `--no-enab
 
 /** One sentence: how to get the engine. */
 export const mend = ({ title, packages, otherwise }: Engine): string =>
-	`${title} is not installed. Mend: sudo apt-get install ${packages.join(' ')} (or: ${otherwise}).`;
+	`${title} is not installed. Fix: sudo apt-get install ${packages.join(' ')} (or: ${otherwise}).`;
 
 const onPath = (name: string): string[] =>
 	[...(process.env['PATH'] ?? '').split(path.delimiter), '/usr/bin'].map((folder) =>

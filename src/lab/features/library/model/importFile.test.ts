@@ -271,7 +271,7 @@ describe('importing a file', () => {
 		);
 		const error = await importError('{"question":"a"}\n{"question":"b"}');
 		expect(error.message).toContain(
-			'none of the 2 rows can be used. Line 1: answer is missing. Mend',
+			'none of the 2 rows can be used. Line 1: answer is missing. Fix',
 		);
 		expect(error.data).toMatchObject({ file: 'sums.jsonl', line: 1, rejected: 2 });
 		const same = JSON.stringify({ question: 'Poem?', answer: 'a' });

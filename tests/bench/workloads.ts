@@ -29,8 +29,8 @@ export interface Workload {
 }
 
 const decoder = (shape: Partial<Record<keyof typeof baseConfig, unknown>>): DecoderConfig => {
-	const json = { ...baseConfig, ...shape };
-	return llama.config(json);
+	// No token is a pad token: the counted tokens are all trained, by every entrant.
+	return llama.config({ ...baseConfig, pad_token_id: null, ...shape });
 };
 
 /**

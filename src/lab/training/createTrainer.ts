@@ -102,9 +102,7 @@ export async function createTrainer(
 			withWeights(which, (weights) => answer(decoder, weights, model, prompt, options)),
 
 		generateAll: (questions, which, signal) =>
-			withWeights(which, (weights) =>
-				answerAll(decoder, weights, model, questions, { signal }),
-			),
+			withWeights(which, (weights) => answerAll(decoder, weights, model, questions, { signal })),
 
 		dispose: opened.dispose,
 	};

@@ -36,7 +36,7 @@ describe(`on WebGPU, seed ${options.seed}, ${options.count} random shapes`, () =
 	});
 
 	const inHalf = names
-		.map((name) => [name, sample(findCases(name).filter(changesInHalf), 4)] as const)
+		.map((name) => [name, sample(findCases(name).filter(changesInHalf), 8)] as const)
 		.filter(([, found]) => found.length > 0);
 	test.each(inHalf)('%s equals its reference in half precision', async (_, found) => {
 		for (const kernelCase of found)
@@ -54,7 +54,7 @@ test.each(
 	layouts.flatMap(([what, layout]) => attentions.map((name) => [name, what, layout] as const)),
 )('%s equals its reference if %s', async (name, _, layout) => {
 	expect(device.report.features).toContain('subgroups');
-	for (const half of [false, true]) {
+	for (const half of isLong ? [false, true] : [false]) {
 		const found = findCases(name).filter((kernelCase) => !half || changesInHalf(kernelCase));
 		expect(found.length).toBeGreaterThan(2);
 		// One invocation sums a row of 64 numbers in slices.

@@ -1,4 +1,4 @@
-/** What a test expects of an error: its message as data, so that a sentence can be reworded. */
+/** Compares the message of an error by id and values: rewording a sentence breaks no test. */
 import { expect } from 'vitest';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { englishText, type Message } from './message.ts';

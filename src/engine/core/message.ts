@@ -1,6 +1,6 @@
 /**
- * Messages as data. Lower floors return an id with values; a catalogue turns it into a sentence, so
- * that a second language needs no change below the page.
+ * Messages as data: an id with values. The message files (languages/) have the texts, so another
+ * language needs no change in the code.
  */
 import { english, languageInUse } from '#languages/language.ts';
 import type { Messages, None } from '#languages/messages.ts';

@@ -6,7 +6,7 @@ import { isObject } from './json.ts';
 import type { Bounds } from './parameters.ts';
 
 export interface SchemaField {
-	/** As in an error: `optimizer.learningRate`, `skills[].id`. */
+	/** The path that errors name: `optimizer.learningRate`, `skills[].id`. */
 	readonly path: string;
 	readonly kind: 'number' | 'choice' | 'flag' | 'text' | 'object';
 	readonly isOptional: boolean;
@@ -14,7 +14,7 @@ export interface SchemaField {
 	readonly options?: readonly (string | number)[];
 	/** In characters. */
 	readonly maxLength?: number;
-	/** What a missing field means, if it means a value. */
+	/** The value of the field if it is missing. */
 	readonly default?: Json;
 }
 

@@ -29,8 +29,8 @@ export const indices = (count: number): number[] => Array.from({ length: count }
 /** Code for rows of one length. `start`: WGSL for the index of a row's first number. */
 export type HeadRows = ReturnType<typeof wholeRows>;
 
-/** What an invocation keeps of each of its rows while it loops. */
-interface Kept {
+/** Rows of numbers that an invocation holds for each query or key that it computes. */
+interface RowCounts {
 	/** Rows of sums. */
 	readonly sums: number;
 	/** Rows that the loop only reads. */
@@ -41,7 +41,7 @@ interface Kept {
 export function headRows(
 	d: number,
 	{ sharesRows = false, joinsRows = false }: Tuning,
-	{ sums, read }: Kept,
+	{ sums, read }: RowCounts,
 ): readonly HeadRows[] {
 	const length = Math.ceil(d / 4);
 	const perItem = sharesRows ? 1 : 4;

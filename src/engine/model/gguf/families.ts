@@ -13,7 +13,7 @@ export interface TensorChange {
 	readonly order?: { readonly group: number; readonly row: (i: number) => number };
 	/** The folder has the matrix as [in, out]. */
 	readonly isTransposed?: boolean;
-	/** What the file adds to each number. */
+	/** A number of the file is the folder's plus this. */
 	readonly shift?: number;
 }
 

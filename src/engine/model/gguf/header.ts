@@ -70,7 +70,7 @@ const textDecoder = new TextDecoder();
 
 class Cursor {
 	at = 0;
-	/** What is being read, for errors. */
+	/** The field or tensor that the cursor reads. Errors name it. */
 	field = 'header';
 	readonly #view: DataView;
 

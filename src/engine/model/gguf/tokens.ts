@@ -191,7 +191,10 @@ function byteLevelParts(
 const mark = '\u2581';
 const spaceToMark = { type: 'Replace', pattern: { String: ' ' }, content: mark };
 
-/** As transformers converts a SentencePiece model: merges in the order of the scores. */
+/**
+ * The parts of tokenizer.json for a SentencePiece model, as transformers converts it. The merges
+ * are in the order of the scores.
+ */
 function sentencePieceParts(
 	vocab: Readonly<Record<string, number>>,
 	scores: readonly number[],

@@ -10,13 +10,7 @@ import { quote } from '#engine/core/text.ts';
 import { sizeOf } from '#engine/gpu/kernel.ts';
 import { findTemplates, openTemplates } from '../chatTemplate.ts';
 import { readConfig, readModelHead } from '../folder.ts';
-import {
-	headBytes,
-	lengthBytes,
-	readHeader,
-	readNumbers,
-	type TensorEntry,
-} from '../safetensors.ts';
+import { readEntries, readNumbers, type TensorEntry } from '../safetensors.ts';
 import { answerEnds } from '../tokenizer.ts';
 import { singleFile } from '../weightFiles.ts';
 import { blockTypes, writeHalves, writeQ8, type BlockType } from './blocks.ts';
@@ -27,7 +21,7 @@ import { writeTokens } from './tokens.ts';
 
 export type GgufType = 'F16' | 'Q8_0';
 
-/** As in the format's own default. */
+/** Bytes. The format's default, so the file has no field for it. */
 const alignment = 32;
 
 interface Planned {
@@ -60,7 +54,7 @@ export async function writeGguf(
 	const { prefix = 'model.' } = architecture;
 	const family = findFamily(json['model_type']);
 	const weights = folder.get(singleFile) as Blob;
-	const entries = await entriesOf(weights);
+	const entries = (await readEntries(piecesOf(weights), weights.size, singleFile))!;
 	const inFile = mapTensors(family, config);
 	const names = new Map(Array.from(inFile, ([key, value]) => [value.name, { key, ...value }]));
 	const planned: Planned[] = Array.from(entries, ([tensor, entry]) => {
@@ -87,7 +81,7 @@ export async function writeGguf(
 	const templates = findTemplates(texts, tokens);
 	const template = templates?.sources.get('default');
 	const { begin, names: special } = head.tokenizer;
-	// As the lab trains: a template writes the token itself, or texts have none.
+	// The lab trains with the begin token if the template writes it, or if there is no template.
 	const isBegun = begin !== null && (template?.includes('bos_token') ?? true);
 	const all = new Map<string, Written>([
 		['general.architecture', { type: 'text', value: family.architecture }],
@@ -140,10 +134,9 @@ function findFamily(modelType: unknown): GgufFamily {
 	);
 }
 
-async function entriesOf(weights: Blob): Promise<Map<string, TensorEntry>> {
-	const bytes = async (to: number) => new Uint8Array(await weights.slice(0, to).arrayBuffer());
-	const length = headBytes(await bytes(lengthBytes), weights.size, singleFile);
-	return readHeader(await bytes(length), weights.size, singleFile);
+async function* piecesOf(weights: Blob): AsyncIterable<Uint8Array> {
+	for (let at = 0; at < weights.size; at += pieceBytes)
+		yield new Uint8Array(await weights.slice(at, at + pieceBytes).arrayBuffer());
 }
 
 const typeNamed = (name: string) => blockTypes.find((type) => type.name === name)!;
@@ -164,9 +157,10 @@ const pieceBytes = 8_000_000;
 
 /** The tensor's bytes in the file, with those up to the next multiple of the alignment. */
 async function* tensorBytes(
-	{ shape, type, change, source, ...rest }: Planned,
+	tensor: Planned,
 	weights: Blob,
 ): AsyncIterable<Uint8Array<ArrayBuffer>> {
+	const { shape, type, change, source } = tensor;
 	const { order, isTransposed, shift = 0 } = change;
 	const [rows, width] = shape.length === 1 ? [1, shape[0]] : shape;
 	const group = isTransposed || shape.length === 1 ? rows : (order?.group ?? 1);
@@ -186,7 +180,7 @@ async function* tensorBytes(
 		if (shift !== 0) numbers = numbers.map((value) => value + shift);
 		yield encode(numbers, type);
 	}
-	yield new Uint8Array(padding(lengthOf({ shape, type, change, source, ...rest })));
+	yield new Uint8Array(padding(lengthOf(tensor)));
 }
 
 function encode(numbers: Float32Array, { name }: BlockType): Uint8Array<ArrayBuffer> {

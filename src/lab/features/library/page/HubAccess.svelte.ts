@@ -1,4 +1,4 @@
-/** What the visitor typed about a hub, the state of the request, and permission for addresses. */
+/** State that both hub forms share: the typed address and token, the request, allowed origins. */
 import { isAbort, LabError } from '#engine/core/errors.ts';
 import type { HubModel } from '#lab/run/stores.ts';
 import type { Lab } from '#lab/worker/protocol.ts';

@@ -1,4 +1,4 @@
-/** What a visitor types for an adapter's layers and for the ranks and alphas of some of them. */
+/** Texts of the form for an adapter's target layers and for ranks and alphas by layer. */
 import { isInRange } from '#engine/core/parameters.ts';
 import { allLinear, type Experiment } from '#lab/run/experiment.ts';
 import { experimentSettings } from '#lab/run/settings.ts';

@@ -161,8 +161,12 @@ describe('a hardware GPU', () => {
 	it('that hangs while it is opened is not used, and the reason is named', async () => {
 		vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
 		const { gpu, requested } = hardware(() => new Promise(() => undefined));
-		const opened = openDevice({ wasm, gpu, prove: async () => undefined });
-		for (let i = 0; i < 50; i++) {
+		let isOpened = false;
+		const opened = openDevice({ wasm, gpu, prove: async () => undefined }).finally(
+			() => (isOpened = true),
+		);
+		// WebAssembly compiles in real time, and each attempt begins to wait only after that.
+		while (!isOpened) {
 			await vi.advanceTimersByTimeAsync(1000);
 			await new Promise((resolve) => setImmediate(resolve));
 		}

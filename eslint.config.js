@@ -1,6 +1,6 @@
 /**
- * Lint: syntax, Svelte, and the floors (scripts/floors.js). Warnings fail. The rules that need
- * types are in .oxlintrc.json: oxlint takes seconds for them where typescript-eslint takes minutes.
+ * Lint of components, the floors (scripts/floors.js), and rules of this project. Warnings fail.
+ * Other rules are in .oxlintrc.json: oxlint takes seconds for them where eslint takes minutes.
  */
 import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
@@ -57,12 +57,16 @@ export default defineConfig(
 		'src/engine/gpu/wasm/assembly/',
 		'src/engine/gpu/wasm/build/',
 	]),
-	js.configs.recommended,
-	ts.configs.recommended,
+	ts.configs.base,
 	svelte.configs.recommended,
 	{
 		linterOptions: { reportUnusedDisableDirectives: 'error' },
 		languageOptions: { globals: { ...globals.browser, ...globals.worker } },
+	},
+	{
+		files: ['**/*.{js,svelte}'],
+		// The first of them has the parser.
+		extends: [js.configs.recommended, ...ts.configs.recommended.slice(1)],
 		rules: {
 			'no-undef': 'off', // TypeScript knows better
 			'no-console': 'error',

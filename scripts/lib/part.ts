@@ -132,7 +132,7 @@ function writeTypes(name: PartName, target: string): void {
 			files: entryFiles(name),
 		}),
 	);
-	const compiler = path.join(root, 'node_modules/typescript7/bin/tsc');
+	const compiler = path.join(root, 'node_modules/@typescript/native/bin/tsc');
 	const { status, stdout } = spawnSync(process.execPath, [compiler, '-p', config], {
 		cwd: root,
 		encoding: 'utf8',

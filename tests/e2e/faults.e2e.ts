@@ -8,34 +8,36 @@ declare global {
 	}
 }
 
-test('a part that fails says so and can be tried again; the rest of the page works', async ({
-	page,
-}) => {
-	await page.addInitScript(() => {
-		const Observer = window.ResizeObserver;
-		window.breakCharts = true;
-		window.ResizeObserver = class extends Observer {
-			constructor(callback: ResizeObserverCallback) {
-				if (window.breakCharts) throw new Error('No size can be observed.');
-				super(callback);
-			}
-		};
-	});
-	await openExperiment(page);
-	const failed = page.getByRole('alert');
-	await expect(failed).toContainText([
-		'Mix cannot be shown: No size can be observed.',
-		'Skills cannot be shown: No size can be observed.',
-		'Mix over time cannot be shown: No size can be observed.',
-	]);
-	await runToStep(page, 2);
-	await page.evaluate(() => (window.breakCharts = false));
-	const again = page.getByRole('button', { name: 'Try again', exact: true });
-	while ((await again.count()) > 0) await again.first().click();
-	await expect(page.getByRole('img', { name: /^Curves of / }).first()).toBeVisible();
-	await expect(page.getByRole('combobox', { name: /^All policies: / })).toBeVisible();
-	await expect(failed).toHaveCount(0);
-});
+test(
+	'a part that fails says so and can be tried again; the rest of the page works',
+	{ tag: '@long' },
+	async ({ page }) => {
+		await page.addInitScript(() => {
+			const Observer = window.ResizeObserver;
+			window.breakCharts = true;
+			window.ResizeObserver = class extends Observer {
+				constructor(callback: ResizeObserverCallback) {
+					if (window.breakCharts) throw new Error('No size can be observed.');
+					super(callback);
+				}
+			};
+		});
+		await openExperiment(page);
+		const failed = page.getByRole('alert');
+		await expect(failed).toContainText([
+			'Mix cannot be shown: No size can be observed.',
+			'Skills cannot be shown: No size can be observed.',
+			'Mix over time cannot be shown: No size can be observed.',
+		]);
+		await runToStep(page, 2);
+		await page.evaluate(() => (window.breakCharts = false));
+		const again = page.getByRole('button', { name: 'Try again', exact: true });
+		while ((await again.count()) > 0) await again.first().click();
+		await expect(page.getByRole('img', { name: /^Curves of / }).first()).toBeVisible();
+		await expect(page.getByRole('combobox', { name: /^All policies: / })).toBeVisible();
+		await expect(failed).toHaveCount(0);
+	},
+);
 
 test(
 	'a locale that Intl refuses ("C") does not blank the page',

@@ -133,27 +133,29 @@ test(
 	},
 );
 
-test('a file that its reader never ends is refused by name, and the lab goes on', async ({
-	page,
-}) => {
-	await page.goto('/');
-	const dialog = findDialog(page);
-	await open(page, 'Skills…');
-	await open(page, 'Add files…');
-	const buffer = readFileSync('tests/golden/parquet/sums-v2.parquet');
-	// A wrong length in a page: the library loops over it without end.
-	buffer[262] = 0xff;
-	const endless = { name: 'endless.parquet', mimeType: 'application/octet-stream', buffer };
-	await give(page, dialog.getByRole('button', { name: 'Choose files…' }), [endless, packed]);
-	await dialog.getByRole('button', { name: /^endless.parquet/ }).click();
-	await expect(dialog.getByRole('alert')).toContainText(
-		'endless.parquet: its reader did not report for 10 seconds',
-		{ timeout: 30_000 },
-	);
-	await dialog.getByRole('button', { name: new RegExp(`^${packed.name}`) }).click();
-	await dialog.getByRole('button', { name: 'Import', exact: true }).click();
-	await expect(dialog.getByText(/is imported/)).toBeVisible();
-});
+test(
+	'a file that its reader never ends is refused by name, and the lab goes on',
+	{ tag: '@long' },
+	async ({ page }) => {
+		await page.goto('/');
+		const dialog = findDialog(page);
+		await open(page, 'Skills…');
+		await open(page, 'Add files…');
+		const buffer = readFileSync('tests/golden/parquet/sums-v2.parquet');
+		// A wrong length in a page: the library loops over it without end.
+		buffer[262] = 0xff;
+		const endless = { name: 'endless.parquet', mimeType: 'application/octet-stream', buffer };
+		await give(page, dialog.getByRole('button', { name: 'Choose files…' }), [endless, packed]);
+		await dialog.getByRole('button', { name: /^endless.parquet/ }).click();
+		await expect(dialog.getByRole('alert')).toContainText(
+			'endless.parquet: its reader did not report for 10 seconds',
+			{ timeout: 30_000 },
+		);
+		await dialog.getByRole('button', { name: new RegExp(`^${packed.name}`) }).click();
+		await dialog.getByRole('button', { name: 'Import', exact: true }).click();
+		await expect(dialog.getByText(/is imported/)).toBeVisible();
+	},
+);
 
 test(
 	'a file without data shows its error, and the other files are imported',

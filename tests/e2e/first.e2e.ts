@@ -42,40 +42,51 @@ test('the base model has answered before Train, and each evaluation changes the 
 	await expect(over).toHaveCount(0);
 });
 
-test('on a laptop the page scrolls, and no part lies over another', async ({ page }) => {
-	await page.setViewportSize({ width: 1280, height: 900 });
-	await page.goto('./');
-	const tiles = page.getByRole('main').getByRole('article');
-	await expect(tiles).toHaveCount(9);
-	await expect(page.getByRole('heading', { name: 'Mix over time' })).toBeVisible();
-	for (const height of [900, 720]) {
-		await page.setViewportSize({ width: 1280, height });
-		await expect.poll(() => spaceAboveMix(page)).toBeGreaterThanOrEqual(0);
-	}
-});
+test(
+	'on a laptop the page scrolls, and no part lies over another',
+	{ tag: '@long' },
+	async ({ page }) => {
+		await page.setViewportSize({ width: 1280, height: 900 });
+		await page.goto('./');
+		const tiles = page.getByRole('main').getByRole('article');
+		await expect(tiles).toHaveCount(9);
+		await expect(page.getByRole('heading', { name: 'Mix over time' })).toBeVisible();
+		for (const height of [900, 720]) {
+			await page.setViewportSize({ width: 1280, height });
+			await expect.poll(() => spaceAboveMix(page)).toBeGreaterThanOrEqual(0);
+		}
+	},
+);
 
-test('a long name of a skill pushes no column out of the results', async ({ page }) => {
-	const { skills } = await openExperiment(page);
-	const named = skills.map((skill) => ({ ...skill, name: `a file with a long name: ${skill.id}` }));
-	await openExperiment(page, { steps: 4, skills: named });
-	await button(page, '▶ Train').click();
-	const table = page.getByRole('table').filter({ hasText: 'Worst skill' });
-	await expect(table).toContainText(/n.=.4/);
-	// The longest note of a cell ends with these words.
-	await table
-		.locator('td .small')
-		.first()
-		.evaluate((note) => (note.textContent += ' within noise'));
-	const over = await table.evaluate((element) => {
-		const room = element.parentElement!.getBoundingClientRect().right;
-		return element.getBoundingClientRect().right - room;
-	});
-	expect(over).toBeLessThanOrEqual(1);
-	// The scores on the left show the worst skill's name with an ellipsis, and whole as its title.
-	const worst = page.getByRole('definition').getByTitle(/^a file with a long name/);
-	await expect(worst).toHaveCSS('text-overflow', 'ellipsis');
-	expect(await worst.evaluate((name) => name.scrollWidth > name.clientWidth)).toBe(true);
-});
+test(
+	'a long name of a skill pushes no column out of the results',
+	{ tag: '@long' },
+	async ({ page }) => {
+		const { skills } = await openExperiment(page);
+		const named = skills.map((skill) => ({
+			...skill,
+			name: `a file with a long name: ${skill.id}`,
+		}));
+		await openExperiment(page, { steps: 4, skills: named });
+		await button(page, '▶ Train').click();
+		const table = page.getByRole('table').filter({ hasText: 'Worst skill' });
+		await expect(table).toContainText(/n.=.4/);
+		// The longest note of a cell ends with these words.
+		await table
+			.locator('td .small')
+			.first()
+			.evaluate((note) => (note.textContent += ' within noise'));
+		const over = await table.evaluate((element) => {
+			const room = element.parentElement!.getBoundingClientRect().right;
+			return element.getBoundingClientRect().right - room;
+		});
+		expect(over).toBeLessThanOrEqual(1);
+		// The scores on the left show the worst skill's name with an ellipsis, and whole as its title.
+		const worst = page.getByRole('definition').getByTitle(/^a file with a long name/);
+		await expect(worst).toHaveCSS('text-overflow', 'ellipsis');
+		expect(await worst.evaluate((name) => name.scrollWidth > name.clientWidth)).toBe(true);
+	},
+);
 
 test('on a phone, Train and progress stay in sight, and other controls open', async ({ page }) => {
 	await openExperiment(page);

@@ -67,40 +67,42 @@ async function holdNext(page: Page, code: RegExp) {
 	};
 }
 
-test('of places, lessons and dialogs that load, the one that was clicked last opens', async ({
-	page,
-}) => {
-	await openExperiment(page);
-	const code = /assets\/.*\.js/;
-	const lesson = (name: RegExp) => page.getByRole('link', { name }).click();
-	await press(page, 'Lessons');
-	let release = await holdNext(page, code);
-	await lesson(/^Imbalance/);
-	await lesson(/^Half the answers/);
-	const title = page.locator('#lesson-title');
-	await expect(title).toHaveText('Half the answers are wrong');
-	await release();
-	await expect(title).toHaveText('Half the answers are wrong');
+test(
+	'of places, lessons and dialogs that load, the one that was clicked last opens',
+	{ tag: '@long' },
+	async ({ page }) => {
+		await openExperiment(page);
+		const code = /assets\/.*\.js/;
+		const lesson = (name: RegExp) => page.getByRole('link', { name }).click();
+		await press(page, 'Lessons');
+		let release = await holdNext(page, code);
+		await lesson(/^Imbalance/);
+		await lesson(/^Half the answers/);
+		const title = page.locator('#lesson-title');
+		await expect(title).toHaveText('Half the answers are wrong');
+		await release();
+		await expect(title).toHaveText('Half the answers are wrong');
 
-	await press(page, 'Leave the lesson');
-	await press(page, 'Lessons');
-	release = await holdNext(page, code);
-	await lesson(/^Forgetting/);
-	await press(page, 'Race');
-	await press(page, 'Lessons');
-	await release();
-	await expect(page).toHaveTitle('Lessons · Skillet');
-	await expect(page.getByRole('complementary')).toHaveCount(0);
+		await press(page, 'Leave the lesson');
+		await press(page, 'Lessons');
+		release = await holdNext(page, code);
+		await lesson(/^Forgetting/);
+		await press(page, 'Race');
+		await press(page, 'Lessons');
+		await release();
+		await expect(page).toHaveTitle('Lessons · Skillet');
+		await expect(page.getByRole('complementary')).toHaveCount(0);
 
-	release = await holdNext(page, /LibraryDialogs.*js/);
-	await press(page, 'Skills…');
-	await press(page, 'Workbench');
-	await release();
-	await expect(title).toHaveCount(0);
-	await expect(page.getByRole('dialog')).toHaveCount(0);
-	await press(page, 'Skills…');
-	await expect(page.getByRole('dialog')).toBeVisible();
-});
+		release = await holdNext(page, /LibraryDialogs.*js/);
+		await press(page, 'Skills…');
+		await press(page, 'Workbench');
+		await release();
+		await expect(title).toHaveCount(0);
+		await expect(page.getByRole('dialog')).toHaveCount(0);
+		await press(page, 'Skills…');
+		await expect(page.getByRole('dialog')).toBeVisible();
+	},
+);
 
 test('a file that is dropped before anything takes it is taken later', async ({ page }) => {
 	const release = await holdNext(page, /assets\/libraryPage.*js/);
@@ -119,15 +121,19 @@ test('a file that is dropped before anything takes it is taken later', async ({ 
 	await expect(page.getByRole('dialog')).toContainText('rows.jsonl');
 });
 
-test('rows that are pasted before anything takes them are taken later', async ({ page }) => {
-	const release = await holdNext(page, /assets\/libraryPage.*js/);
-	await page.goto('/');
-	await page.evaluate(() => window.skillet!.ready);
-	await page.evaluate(() => {
-		const clipboardData = new DataTransfer();
-		clipboardData.setData('text/plain', '{"prompt":"a","answer":"b"}');
-		document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
-	});
-	await release();
-	await expect(page.getByRole('dialog')).toContainText('pasted.jsonl');
-});
+test(
+	'rows that are pasted before anything takes them are taken later',
+	{ tag: '@long' },
+	async ({ page }) => {
+		const release = await holdNext(page, /assets\/libraryPage.*js/);
+		await page.goto('/');
+		await page.evaluate(() => window.skillet!.ready);
+		await page.evaluate(() => {
+			const clipboardData = new DataTransfer();
+			clipboardData.setData('text/plain', '{"prompt":"a","answer":"b"}');
+			document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+		});
+		await release();
+		await expect(page.getByRole('dialog')).toContainText('pasted.jsonl');
+	},
+);

@@ -51,83 +51,88 @@ const file = (text: string) => ({
 	buffer: Buffer.from(text),
 });
 
-test('a lesson from a file is checked, played, kept over a reload, and shared as a link', async ({
-	page,
-	context,
-}) => {
-	await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-	await page.goto('/');
-	const gallery = page.getByRole('region', { name: 'Lessons' });
-	await expect(gallery.getByRole('link')).toHaveCount(10);
-	await gallery.getByRole('button', { name: 'All lessons' }).click();
-	const picker = page.getByLabel('Open a lesson file…').and(page.locator('input'));
-	await picker.setInputFiles(file(lesson));
-	await expect(page.getByRole('main').getByRole('alert')).toContainText(
-		'six.md, line 11: text: "<b>" has no place in a lesson.',
-	);
-	await picker.setInputFiles(file(good));
+test(
+	'a lesson from a file is checked, played, kept over a reload, and shared as a link',
+	{ tag: '@long' },
+	async ({ page, context }) => {
+		await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+		await page.goto('/');
+		const gallery = page.getByRole('region', { name: 'Lessons' });
+		await expect(gallery.getByRole('link')).toHaveCount(10);
+		await gallery.getByRole('button', { name: 'All lessons' }).click();
+		const picker = page.getByLabel('Open a lesson file…').and(page.locator('input'));
+		await picker.setInputFiles(file(lesson));
+		await expect(page.getByRole('main').getByRole('alert')).toContainText(
+			'six.md, line 11: text: "<b>" has no place in a lesson.',
+		);
+		await picker.setInputFiles(file(good));
 
-	const column = page.getByRole('region', { name: 'Six steps' });
-	const current = column.locator('[aria-current="step"]');
-	await current.getByRole('button', { name: 'Next' }).press('Enter');
-	// The pressed button has gone: the keyboard goes on in the next step.
-	await expect(current).toContainText('Guess');
-	await expect(current).toBeFocused();
-	await column.getByLabel('No', { exact: true }).check();
-	await current.getByRole('button', { name: 'Next' }).press('Enter');
-	await expect(page.getByText('Step 3 of 5: Train')).toBeAttached();
-	await current.getByRole('button', { name: 'Do it for me' }).press('Enter');
-	await expect(current).toContainText('Your run agrees with your guess: “No”.');
-	await expect(current).toBeFocused();
-	await expect(current).toContainText(/The loss was \d\.\d\d nats/);
-	await page.reload();
-	await expect(current).toContainText('Your run agrees with your guess: “No”.');
-	await current.getByRole('button', { name: 'Next' }).click();
-	await current.getByRole('button', { name: 'Finish' }).click();
-	await expect(column).toContainText('You have finished this lesson.');
+		const column = page.getByRole('region', { name: 'Six steps' });
+		const current = column.locator('[aria-current="step"]');
+		await current.getByRole('button', { name: 'Next' }).press('Enter');
+		// The pressed button has gone: the keyboard goes on in the next step.
+		await expect(current).toContainText('Guess');
+		await expect(current).toBeFocused();
+		await column.getByLabel('No', { exact: true }).check();
+		await current.getByRole('button', { name: 'Next' }).press('Enter');
+		await expect(page.getByText('Step 3 of 5: Train')).toBeAttached();
+		await current.getByRole('button', { name: 'Do it for me' }).press('Enter');
+		await expect(current).toContainText('Your run agrees with your guess: “No”.');
+		await expect(current).toBeFocused();
+		await expect(current).toContainText(/The loss was \d\.\d\d nats/);
+		await page.reload();
+		await expect(current).toContainText('Your run agrees with your guess: “No”.');
+		await current.getByRole('button', { name: 'Next' }).click();
+		await current.getByRole('button', { name: 'Finish' }).click();
+		await expect(column).toContainText('You have finished this lesson.');
 
-	await page.getByRole('button', { name: 'Lessons', exact: true }).click();
-	await page.getByRole('button', { name: 'Copy its link' }).click();
-	await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
-	const link = await page.evaluate(() => navigator.clipboard.readText());
-	const other = await context.newPage();
-	await page.close();
-	await other.goto(link);
-	await expect(other.getByRole('region', { name: 'Six steps' })).toContainText('Step 1 of 5');
-});
+		await page.getByRole('button', { name: 'Lessons', exact: true }).click();
+		await page.getByRole('button', { name: 'Copy its link' }).click();
+		await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
+		const link = await page.evaluate(() => navigator.clipboard.readText());
+		const other = await context.newPage();
+		await page.close();
+		await other.goto(link);
+		await expect(other.getByRole('region', { name: 'Six steps' })).toContainText('Step 1 of 5');
+	},
+);
 
-test('a step whose condition never comes true says so, and lets the visitor go on', async ({
-	page,
-}) => {
-	await page.goto('/#lesson=example');
-	await page.getByRole('button', { name: 'Lessons', exact: true }).click();
-	const never = good.replace('train: end', "train: end\nuntil: exact('rev') > 2");
-	const picker = page.getByLabel('Open a lesson file…').and(page.locator('input'));
-	await picker.setInputFiles(file(never));
-	const current = page.locator('[aria-current="step"]');
-	await current.getByRole('button', { name: 'Next' }).click();
-	await current.getByRole('button', { name: 'Continue without a guess' }).click();
-	await current.getByRole('button', { name: 'Next' }).click();
-	const goOn = current.getByRole('button', { name: 'Continue all the same' });
-	await expect(goOn).toHaveCount(0);
-	await current.getByRole('button', { name: 'Do it for me' }).click();
-	await expect(current).toContainText("has not happened: exact('rev') > 2");
-	await goOn.click();
-	await expect(current).toContainText('Your run says: “No”.');
-});
+test(
+	'a step whose condition never comes true says so, and lets the visitor go on',
+	{ tag: '@long' },
+	async ({ page }) => {
+		await page.goto('/#lesson=example');
+		await page.getByRole('button', { name: 'Lessons', exact: true }).click();
+		const never = good.replace('train: end', "train: end\nuntil: exact('rev') > 2");
+		const picker = page.getByLabel('Open a lesson file…').and(page.locator('input'));
+		await picker.setInputFiles(file(never));
+		const current = page.locator('[aria-current="step"]');
+		await current.getByRole('button', { name: 'Next' }).click();
+		await current.getByRole('button', { name: 'Continue without a guess' }).click();
+		await current.getByRole('button', { name: 'Next' }).click();
+		const goOn = current.getByRole('button', { name: 'Continue all the same' });
+		await expect(goOn).toHaveCount(0);
+		await current.getByRole('button', { name: 'Do it for me' }).click();
+		await expect(current).toContainText("has not happened: exact('rev') > 2");
+		await goOn.click();
+		await expect(current).toContainText('Your run says: “No”.');
+	},
+);
 
-test('a lesson that is left during an action does not say that the next one is stuck', async ({
-	page,
-}) => {
-	await page.goto('/#lesson=mixing');
-	const current = page.locator('[aria-current="step"]');
-	await current.getByRole('button', { name: 'Do it for me' }).click();
-	await expect(bar(page)).toContainText(/step [1-9]/);
-	await page.evaluate(() => (window.location.hash = '#lesson=noise'));
-	await expect(current).toContainText('1. Clean data');
-	await expect(current.getByRole('button', { name: 'Do it for me' })).toBeEnabled();
-	await expect(current).not.toContainText('has not happened');
-});
+test(
+	'a lesson that is left during an action does not say that the next one is stuck',
+	{ tag: '@long' },
+	async ({ page }) => {
+		await page.goto('/#lesson=mixing');
+		const current = page.locator('[aria-current="step"]');
+		await current.getByRole('button', { name: 'Do it for me' }).click();
+		await expect(bar(page)).toContainText(/step [1-9]/);
+		await page.evaluate(() => (window.location.hash = '#lesson=noise'));
+		await expect(current).toContainText('1. Clean data');
+		await expect(current.getByRole('button', { name: 'Do it for me' })).toBeEnabled();
+		await expect(current).not.toContainText('has not happened');
+	},
+);
 
 test('before a guess, a screen reader does not read the recorded answer', async ({ page }) => {
 	await page.goto('/#lesson=forgetting');

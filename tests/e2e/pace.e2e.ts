@@ -2,36 +2,42 @@
 import { expect, test } from '@playwright/test';
 import { bar, button, openExperiment, runToStep, standing, storedRuns } from './lab.ts';
 
-test('by mouse: speed, run to a step, continue, pause, stop, reset', async ({ page }) => {
-	await openExperiment(page, { steps: 1000 });
-	await expect(button(page, 'Stop')).toBeDisabled();
-	const until = page.getByRole('spinbutton', { name: 'Run to step' });
-	await runToStep(page, 1);
-	// Go is ready while a step is typed.
-	await expect(button(page, 'Go')).toBeDisabled();
-	await until.focus();
-	await page.keyboard.press('Control+A');
-	await page.keyboard.type('4');
-	await expect(button(page, 'Go')).toBeEnabled();
-	await button(page, 'Go').click();
-	await expect(standing(page)).toHaveText('Paused at step 4.');
-	await page.getByRole('radio', { name: '1×' }).check();
-	await button(page, '▶ Continue').click();
-	// A tenth of a second for each of 996 steps, however fast the device is.
-	await expect(bar(page)).toContainText(/\d min.* left/);
-	await button(page, '❙❙ Pause').click();
-	await expect(standing(page)).toHaveText(/^Paused at step \d+\.$/);
-	const paused = (await storedRuns(page))[0].step;
-	await expect(standing(page)).toHaveText(`Paused at step ${paused}.`);
-	await button(page, 'Stop').click();
-	await expect(standing(page)).toHaveText(`Stopped for good at step ${paused}.`);
-	await expect(until).toBeDisabled();
-	await button(page, 'Reset').click();
-	await expect(standing(page)).toHaveText('Nothing is trained yet.');
-	await expect(button(page, '▶ Train')).toBeEnabled();
-	const runs = await storedRuns(page);
-	expect(runs.map(({ end, step }) => ({ end, step }))).toEqual([{ end: 'stopped', step: paused }]);
-});
+test(
+	'by mouse: speed, run to a step, continue, pause, stop, reset',
+	{ tag: '@long' },
+	async ({ page }) => {
+		await openExperiment(page, { steps: 1000 });
+		await expect(button(page, 'Stop')).toBeDisabled();
+		const until = page.getByRole('spinbutton', { name: 'Run to step' });
+		await runToStep(page, 1);
+		// Go is ready while a step is typed.
+		await expect(button(page, 'Go')).toBeDisabled();
+		await until.focus();
+		await page.keyboard.press('Control+A');
+		await page.keyboard.type('4');
+		await expect(button(page, 'Go')).toBeEnabled();
+		await button(page, 'Go').click();
+		await expect(standing(page)).toHaveText('Paused at step 4.');
+		await page.getByRole('radio', { name: '1×' }).check();
+		await button(page, '▶ Continue').click();
+		// A tenth of a second for each of 996 steps, however fast the device is.
+		await expect(bar(page)).toContainText(/\d min.* left/);
+		await button(page, '❙❙ Pause').click();
+		await expect(standing(page)).toHaveText(/^Paused at step \d+\.$/);
+		const paused = (await storedRuns(page))[0].step;
+		await expect(standing(page)).toHaveText(`Paused at step ${paused}.`);
+		await button(page, 'Stop').click();
+		await expect(standing(page)).toHaveText(`Stopped for good at step ${paused}.`);
+		await expect(until).toBeDisabled();
+		await button(page, 'Reset').click();
+		await expect(standing(page)).toHaveText('Nothing is trained yet.');
+		await expect(button(page, '▶ Train')).toBeEnabled();
+		const runs = await storedRuns(page);
+		expect(runs.map(({ end, step }) => ({ end, step }))).toEqual([
+			{ end: 'stopped', step: paused },
+		]);
+	},
+);
 
 test('by keyboard only: train, pause, choose a policy, enlarge a skill, tables, help', async ({
 	page,

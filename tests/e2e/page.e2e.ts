@@ -45,79 +45,85 @@ test('the base model and the tuned model answer a prompt', async ({ page }) => {
 	expect(await ask()).toEqual(drawn);
 });
 
-test('when a key removes the focused control, the next one has the focus', async ({ page }) => {
-	await page.goto('/');
-	const first = page.getByRole('region', { name: 'Lessons' }).getByRole('link').first();
-	await expect(first).toBeVisible();
-	const focused = page.locator(':focus');
-	await page.keyboard.press('?');
-	await expect(page.getByRole('dialog')).toBeVisible();
-	await page.keyboard.press('Escape');
-	await expect(page.getByRole('dialog')).toBeHidden();
-	await expect(focused).toHaveCount(0);
-	// By keys alone: a locator would put the focus back.
-	const press = async (name: RegExp) => {
-		await expect(async () => {
-			await page.keyboard.press('Tab');
-			await expect(focused).toHaveAccessibleName(name, { timeout: 1 });
-		}).toPass({ intervals: [1] });
-		await page.keyboard.press('Enter');
-	};
-	await press(/^Close this line/);
-	await expect(focused).toHaveAccessibleName('All lessons');
-	await press(/^Why mixing matters/);
-	await expect(focused).toHaveAccessibleName('Lesson');
-	await press(/^Leave the lesson/);
-	await expect(focused).toHaveAccessibleName('Explain: Mix');
-	await press(/^Race/);
-	await press(/^Remove Uniform/);
-	await expect(focused).toHaveAccessibleName('Remove Proportional');
-	await press(/^Explain: Keys|^Keys and terms/);
-	await expect(page.getByRole('dialog')).toBeVisible();
-	await page.keyboard.press('Escape');
-	await expect(focused).toHaveAccessibleName('Keys and terms');
-});
+test(
+	'when a key removes the focused control, the next one has the focus',
+	{ tag: '@long' },
+	async ({ page }) => {
+		await page.goto('/');
+		const first = page.getByRole('region', { name: 'Lessons' }).getByRole('link').first();
+		await expect(first).toBeVisible();
+		const focused = page.locator(':focus');
+		await page.keyboard.press('?');
+		await expect(page.getByRole('dialog')).toBeVisible();
+		await page.keyboard.press('Escape');
+		await expect(page.getByRole('dialog')).toBeHidden();
+		await expect(focused).toHaveCount(0);
+		// By keys alone: a locator would put the focus back.
+		const press = async (name: RegExp) => {
+			await expect(async () => {
+				await page.keyboard.press('Tab');
+				await expect(focused).toHaveAccessibleName(name, { timeout: 1 });
+			}).toPass({ intervals: [1] });
+			await page.keyboard.press('Enter');
+		};
+		await press(/^Close this line/);
+		await expect(focused).toHaveAccessibleName('All lessons');
+		await press(/^Why mixing matters/);
+		await expect(focused).toHaveAccessibleName('Lesson');
+		await press(/^Leave the lesson/);
+		await expect(focused).toHaveAccessibleName('Explain: Mix');
+		await press(/^Race/);
+		await press(/^Remove Uniform/);
+		await expect(focused).toHaveAccessibleName('Remove Proportional');
+		await press(/^Explain: Keys|^Keys and terms/);
+		await expect(page.getByRole('dialog')).toBeVisible();
+		await page.keyboard.press('Escape');
+		await expect(focused).toHaveAccessibleName('Keys and terms');
+	},
+);
 
-test('Back leads through places and typed addresses, and keeps the experiment', async ({
-	page,
-}) => {
-	await openExperiment(page);
-	const first = page.url();
-	const place = (name: string) =>
-		page.getByRole('navigation').getByRole('button', { name, exact: true });
-	await place('Runs').click();
-	await expect(page).toHaveTitle('Runs · Skillet');
-	await place('Studies').click();
-	await page.getByRole('button', { name: 'Two skills' }).click();
-	await page.getByRole('menuitem', { name: /^The same with seed/ }).click();
-	await expect(page).not.toHaveURL(first);
-	const second = page.url();
-	await page.goBack();
-	await expect(place('Runs')).toHaveAttribute('aria-pressed', 'true');
-	await expect(page).toHaveURL(second);
-	await page.reload();
-	await expect(page).toHaveTitle('Runs · Skillet');
-	await page.goBack();
-	await expect(page).toHaveTitle('Skillet');
-	await expect(page).toHaveURL(second);
+test(
+	'Back leads through places and typed addresses, and keeps the experiment',
+	{ tag: '@long' },
+	async ({ page }) => {
+		await openExperiment(page);
+		const first = page.url();
+		const place = (name: string) =>
+			page.getByRole('navigation').getByRole('button', { name, exact: true });
+		await place('Runs').click();
+		await expect(page).toHaveTitle('Runs · Skillet');
+		await place('Studies').click();
+		await page.getByRole('button', { name: 'Two skills' }).click();
+		await page.getByRole('menuitem', { name: /^The same with seed/ }).click();
+		await expect(page).not.toHaveURL(first);
+		const second = page.url();
+		await page.goBack();
+		await expect(place('Runs')).toHaveAttribute('aria-pressed', 'true');
+		await expect(page).toHaveURL(second);
+		await page.reload();
+		await expect(page).toHaveTitle('Runs · Skillet');
+		await page.goBack();
+		await expect(page).toHaveTitle('Skillet');
+		await expect(page).toHaveURL(second);
 
-	await page.evaluate((url) => (location.hash = new URL(url).hash), first);
-	await place('Questions').click();
-	await expect(page).toHaveURL(first);
-	await page.goBack();
-	await page.goBack();
-	await expect(page).toHaveURL(second);
-	await expect(page).toHaveTitle('Skillet');
+		await page.evaluate((url) => (location.hash = new URL(url).hash), first);
+		await place('Questions').click();
+		await expect(page).toHaveURL(first);
+		await page.goBack();
+		await page.goBack();
+		await expect(page).toHaveURL(second);
+		await expect(page).toHaveTitle('Skillet');
 
-	await place('Runs').click();
-	await page.evaluate(() => (location.hash = '#lesson=noise'));
-	await expect(page.getByRole('heading', { name: 'Half the answers are wrong' })).toBeVisible();
-	await place('Questions').click();
-	await page.goBack();
-	await expect(page).toHaveTitle('Skillet');
-	await page.goBack();
-	await expect(page).toHaveTitle('Runs · Skillet');
-});
+		await place('Runs').click();
+		await page.evaluate(() => (location.hash = '#lesson=noise'));
+		await expect(page.getByRole('heading', { name: 'Half the answers are wrong' })).toBeVisible();
+		await place('Questions').click();
+		await page.goBack();
+		await expect(page).toHaveTitle('Skillet');
+		await page.goBack();
+		await expect(page).toHaveTitle('Runs · Skillet');
+	},
+);
 
 test(
 	'the properties of the device are beside its name, also by keyboard',
@@ -202,17 +208,21 @@ test('P presents one skill in large type, and Esc ends it', { tag: '@long' }, as
 	expect(await zoom()).toBe('1');
 });
 
-test('the page prints light, on A4, without controls and without a cut', async ({ page }) => {
-	await page.emulateMedia({ colorScheme: 'dark', media: 'print' });
-	await page.setViewportSize({ width: 794, height: 1123 });
-	await openExperiment(page);
-	const root = page.locator('html');
-	await expect(root).toHaveCSS('background-color', 'rgb(255, 255, 255)');
-	// The lesson's step and the story stand on it.
-	await expect
-		.poll(() => root.evaluate((part) => getComputedStyle(part).getPropertyValue('--wash')))
-		.toBe('#efede5');
-	await expect(page.getByRole('navigation')).toBeHidden();
-	await expect(page.getByRole('main').getByRole('article').first()).toBeVisible();
-	await expect.poll(() => root.evaluate((part) => part.scrollWidth)).toBeLessThanOrEqual(794);
-});
+test(
+	'the page prints light, on A4, without controls and without a cut',
+	{ tag: '@long' },
+	async ({ page }) => {
+		await page.emulateMedia({ colorScheme: 'dark', media: 'print' });
+		await page.setViewportSize({ width: 794, height: 1123 });
+		await openExperiment(page);
+		const root = page.locator('html');
+		await expect(root).toHaveCSS('background-color', 'rgb(255, 255, 255)');
+		// The lesson's step and the story stand on it.
+		await expect
+			.poll(() => root.evaluate((part) => getComputedStyle(part).getPropertyValue('--wash')))
+			.toBe('#efede5');
+		await expect(page.getByRole('navigation')).toBeHidden();
+		await expect(page.getByRole('main').getByRole('article').first()).toBeVisible();
+		await expect.poll(() => root.evaluate((part) => part.scrollWidth)).toBeLessThanOrEqual(794);
+	},
+);

@@ -58,28 +58,32 @@ test('pause, switch a lane, drop another, and continue after a reload', async ({
 	);
 });
 
-test('a race of three ends with a sentence, has a link, and becomes a study', async ({ page }) => {
-	await openRace(page, 24);
-	// The workbench's test of the base model is the first point of every lane.
-	await expect(lane(page, 'Lane 1: Uniform')).toContainText(/Average\s*\d+ %/);
-	await expect(controls(page).getByRole('group', { name: 'Speed' })).toBeVisible();
-	await page.getByRole('button', { name: 'Remove MoSpec' }).click();
-	await choosePolicy(page, 2, 'Fixed');
-	await controls(page).getByRole('button', { name: '▶ Start' }).press('Enter');
-	await lane(page, 'Lane 2: Fixed').getByRole('combobox').focus();
-	await expect(page.getByText(/on this seed\./)).toBeVisible();
-	// The list of policies has gone: who works by keys stays at the lane.
-	await expect(lane(page, 'Lane 2: Fixed')).toBeFocused();
-	const hash = await page.evaluate(() => window.location.hash);
-	expect(readLink(hash).race?.map(([{ id }]) => id)).toEqual(['fixed', 'mos']);
+test(
+	'a race of three ends with a sentence, has a link, and becomes a study',
+	{ tag: '@long' },
+	async ({ page }) => {
+		await openRace(page, 24);
+		// The workbench's test of the base model is the first point of every lane.
+		await expect(lane(page, 'Lane 1: Uniform')).toContainText(/Average\s*\d+ %/);
+		await expect(controls(page).getByRole('group', { name: 'Speed' })).toBeVisible();
+		await page.getByRole('button', { name: 'Remove MoSpec' }).click();
+		await choosePolicy(page, 2, 'Fixed');
+		await controls(page).getByRole('button', { name: '▶ Start' }).press('Enter');
+		await lane(page, 'Lane 2: Fixed').getByRole('combobox').focus();
+		await expect(page.getByText(/on this seed\./)).toBeVisible();
+		// The list of policies has gone: who works by keys stays at the lane.
+		await expect(lane(page, 'Lane 2: Fixed')).toBeFocused();
+		const hash = await page.evaluate(() => window.location.hash);
+		expect(readLink(hash).race?.map(([{ id }]) => id)).toEqual(['fixed', 'mos']);
 
-	await page.reload();
-	await expect(page.getByText(/on this seed\./)).toBeVisible();
-	await page.getByRole('button', { name: 'Keep as a study' }).press('Enter');
-	await expect(
-		page.getByRole('heading', { name: /^Race: Uniform, Fixed.*, and MoS \(1 seed\)/ }),
-	).toBeVisible();
-	// Who works by keys reads on in the place that has opened.
-	await expect(page.getByRole('main', { name: 'Studies' })).toBeFocused();
-	expect(await storedRuns(page)).toHaveLength(3);
-});
+		await page.reload();
+		await expect(page.getByText(/on this seed\./)).toBeVisible();
+		await page.getByRole('button', { name: 'Keep as a study' }).press('Enter');
+		await expect(
+			page.getByRole('heading', { name: /^Race: Uniform, Fixed.*, and MoS \(1 seed\)/ }),
+		).toBeVisible();
+		// Who works by keys reads on in the place that has opened.
+		await expect(page.getByRole('main', { name: 'Studies' })).toBeFocused();
+		expect(await storedRuns(page)).toHaveLength(3);
+	},
+);

@@ -68,48 +68,52 @@ test('opens from a sub-path, obeys its policy, and then offline with all threads
 	expect(events.filter(({ type }) => type === 'step')).toHaveLength(2);
 });
 
-test('a new version waits for the run, and the open page keeps its own parts', async ({ page }) => {
-	const host = await siteHost();
-	await page.goto(host.address);
-	await page.evaluate(() => window.skillet!.ready);
-	await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
-	// The run lasts longer than the installation of the new version.
-	const long = encodeLink(await smallExperiment(page, { steps: 100_000 }));
-	await page.evaluate((link) => (location.hash = link), long);
-	await expect(bar(page)).toContainText('/ 100,000');
-	await button(page, '▶ Train').click();
-	await expect(bar(page)).toContainText(/step [1-9][\d,]* \//);
-	// The new version has another page and no chunk of the old one.
-	host.change((file, content) => {
-		if (/assets\/.*Page-/.test(file)) return null;
-		if (file === 'index.html') return content.replace('<html ', '<html data-version="2" ');
-		if (file !== 'sw.js') return content;
-		const changed = content.replace(/\w+(?=","url":"index\.html")/, 'version2');
-		expect(changed).not.toBe(content);
-		return changed;
-	});
-	await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
-	await page.waitForFunction(
-		async () => (await navigator.serviceWorker.getRegistration())?.waiting !== null,
-	);
-	const offer = page.getByText(/A new version of Skillet is ready/);
-	await expect(offer).toHaveCount(0);
-	await page.getByRole('navigation').getByRole('button', { name: 'Runs', exact: true }).click();
-	await expect(page.getByRole('region', { name: 'Runs' })).toBeVisible();
-	await button(page, '❙❙ Pause').click();
-	await expect(offer).toBeVisible();
-	const version = () => page.evaluate(() => document.documentElement.dataset['version']);
-	expect(await version()).toBeUndefined();
-	// The new version does not wait for a request of the old one.
-	await page.evaluate(() => void fetch('./models/unanswered').catch(() => null));
-	await page.getByRole('button', { name: 'Reload', exact: true }).click();
-	await expect.poll(() => version().catch(() => undefined)).toBe('2');
-	await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
-	await host.close();
-	await page.reload();
-	await page.evaluate(() => window.skillet!.ready);
-	expect(await version()).toBe('2');
-});
+test(
+	'a new version waits for the run, and the open page keeps its own parts',
+	{ tag: '@long' },
+	async ({ page }) => {
+		const host = await siteHost();
+		await page.goto(host.address);
+		await page.evaluate(() => window.skillet!.ready);
+		await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+		// The run lasts longer than the installation of the new version.
+		const long = encodeLink(await smallExperiment(page, { steps: 100_000 }));
+		await page.evaluate((link) => (location.hash = link), long);
+		await expect(bar(page)).toContainText('/ 100,000');
+		await button(page, '▶ Train').click();
+		await expect(bar(page)).toContainText(/step [1-9][\d,]* \//);
+		// The new version has another page and no chunk of the old one.
+		host.change((file, content) => {
+			if (/assets\/.*Page-/.test(file)) return null;
+			if (file === 'index.html') return content.replace('<html ', '<html data-version="2" ');
+			if (file !== 'sw.js') return content;
+			const changed = content.replace(/\w+(?=","url":"index\.html")/, 'version2');
+			expect(changed).not.toBe(content);
+			return changed;
+		});
+		await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
+		await page.waitForFunction(
+			async () => (await navigator.serviceWorker.getRegistration())?.waiting !== null,
+		);
+		const offer = page.getByText(/A new version of Skillet is ready/);
+		await expect(offer).toHaveCount(0);
+		await page.getByRole('navigation').getByRole('button', { name: 'Runs', exact: true }).click();
+		await expect(page.getByRole('region', { name: 'Runs' })).toBeVisible();
+		await button(page, '❙❙ Pause').click();
+		await expect(offer).toBeVisible();
+		const version = () => page.evaluate(() => document.documentElement.dataset['version']);
+		expect(await version()).toBeUndefined();
+		// The new version does not wait for a request of the old one.
+		await page.evaluate(() => void fetch('./models/unanswered').catch(() => null));
+		await page.getByRole('button', { name: 'Reload', exact: true }).click();
+		await expect.poll(() => version().catch(() => undefined)).toBe('2');
+		await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+		await host.close();
+		await page.reload();
+		await page.evaluate(() => window.skillet!.ready);
+		expect(await version()).toBe('2');
+	},
+);
 
 test('the page loads nothing from another origin, and runs no inline script', async ({
 	page,

@@ -24,25 +24,26 @@ test(
 	},
 );
 
-test('each tab takes the lab over from the other, and the run continues where it was', async ({
-	page,
-	context,
-}) => {
-	await openExperiment(page, { steps: 100_000, checkpointEvery: 50_000 });
-	await button(page, '▶ Train').click();
-	await expect(bar(page)).toContainText(/step [\d,]+ \/ 100,000/);
-	const second = await context.newPage();
-	await second.goto('/');
-	await second.getByRole('button', { name: 'Use it here' }).click();
-	await expect(button(second, '▶ Continue')).toBeEnabled();
-	const [run] = await storedRuns(second);
-	expect(run).toMatchObject({ end: 'running' });
-	await expect(standing(second)).toHaveText(`Paused at step ${run.step.toLocaleString('en')}.`);
-	await expect(page.getByRole('alert')).toContainText('The lab is in use in another tab.');
-	await expect(button(page, '▶ Continue')).toBeDisabled();
+test(
+	'each tab takes the lab over from the other, and the run continues where it was',
+	{ tag: '@long' },
+	async ({ page, context }) => {
+		await openExperiment(page, { steps: 100_000, checkpointEvery: 50_000 });
+		await button(page, '▶ Train').click();
+		await expect(bar(page)).toContainText(/step [\d,]+ \/ 100,000/);
+		const second = await context.newPage();
+		await second.goto('/');
+		await second.getByRole('button', { name: 'Use it here' }).click();
+		await expect(button(second, '▶ Continue')).toBeEnabled();
+		const [run] = await storedRuns(second);
+		expect(run).toMatchObject({ end: 'running' });
+		await expect(standing(second)).toHaveText(`Paused at step ${run.step.toLocaleString('en')}.`);
+		await expect(page.getByRole('alert')).toContainText('The lab is in use in another tab.');
+		await expect(button(page, '▶ Continue')).toBeDisabled();
 
-	await page.getByRole('button', { name: 'Use it here' }).click();
-	await expect(second.getByRole('alert')).toContainText('The lab is in use in another tab.');
-	await expect(standing(page)).toHaveText(`Paused at step ${run.step.toLocaleString('en')}.`);
-	expect(await storedRuns(page)).toEqual([run]);
-});
+		await page.getByRole('button', { name: 'Use it here' }).click();
+		await expect(second.getByRole('alert')).toContainText('The lab is in use in another tab.');
+		await expect(standing(page)).toHaveText(`Paused at step ${run.step.toLocaleString('en')}.`);
+		expect(await storedRuns(page)).toEqual([run]);
+	},
+);

@@ -5,6 +5,7 @@ import { asMessage } from '#engine/core/message.ts';
 import { referenceOnProcessor } from '#engine/gpu/reference/openReference.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { checkArchitecture, type GoldenCase } from './architecturesChecks.ts';
+import { isLong } from '../support/suite.ts';
 
 const files = import.meta.glob<GoldenCase[]>('./architectures/*.json', {
 	eager: true,
@@ -14,8 +15,6 @@ const files = import.meta.glob<GoldenCase[]>('./architectures/*.json', {
 const families = Object.fromEntries(
 	Object.values(files).map((cases) => [cases[0].config.model_type, cases]),
 );
-
-const isLong = process.env['SKILLET_SUITE'] === 'long';
 
 test('each architecture has values of transformers', () => {
 	const types = architectures.map(({ modelType }) => modelType);

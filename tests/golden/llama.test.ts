@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { readModelOnDisk } from '../../scripts/lib/modelOnDisk.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { checkLosses, checkTraining } from './llamaChecks.ts';
+import { isLong } from '../support/suite.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
@@ -16,8 +17,6 @@ const openDevice = async () => {
 
 test('the shipped model gives each of 64 examples the loss that transformers gives it', async () =>
 	checkLosses(await openDevice(), model));
-
-const isLong = import.meta.env['SKILLET_SUITE'] === 'long';
 
 test.each([
 	['packed', isLong ? 200 : 100],

@@ -17,11 +17,10 @@ import opt from '../golden/architectures/opt.json' with { type: 'json' };
 import phi3 from '../golden/architectures/phi3.json' with { type: 'json' };
 import qwen3 from '../golden/architectures/qwen3.json' with { type: 'json' };
 import { openDevice } from './openDevice.ts';
-
-const isLong = import.meta.env['SKILLET_SUITE'] === 'long';
+import { isLong } from '../support/suite.ts';
 
 // The other families have no part that these do not have. golden.gpu.test.ts trains a Llama.
-const families = { gemma3, gptNeoX, ...(isLong && { gpt2, gptNeo, olmo2, opt, phi3, qwen3 }) };
+const families = { gptNeoX, ...(isLong && { gemma3, gpt2, gptNeo, olmo2, opt, phi3, qwen3 }) };
 test.each(Object.entries(families))(
 	'%s computes and trains as in transformers',
 	async (_, { cases }) => {

@@ -6,8 +6,9 @@ import { add } from '#engine/gpu/kernels/add.ts';
 import { numbers, sumProgram } from './programs.ts';
 import { kernelTimes } from '../bench/kernelTimes.ts';
 import { openDevice } from './openDevice.ts';
+import { isLong } from '../support/suite.ts';
 
-const manyRuns = import.meta.env['SKILLET_SUITE'] === 'long' ? 10_000 : 300;
+const manyRuns = isLong ? 10_000 : 300;
 
 test('a vector returns the values that were written', async () => {
 	const device = await openDevice();

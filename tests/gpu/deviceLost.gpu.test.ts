@@ -6,8 +6,9 @@ import { openDevice } from '#engine/gpu/device.ts';
 import { safeTuning } from '#engine/gpu/webgpu/matmul/tuning.ts';
 import { WebGpuDevice } from '#engine/gpu/webgpu/WebGpuDevice.ts';
 import { lossyRun, lossyRunSteps, type LossyRun } from '../support/lossyRun.ts';
+import { isLong } from '../support/suite.ts';
 
-const losses = import.meta.env['SKILLET_SUITE'] === 'long' ? 20 : 3;
+const losses = isLong ? 20 : 3;
 /** Small tiles compile fast, and every device compiles all its kernels. */
 const open = (onLost: (reason: string) => void) =>
 	openDevice({ prefer: 'webgpu', onLost, tuning: safeTuning });

@@ -18,6 +18,7 @@ import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { captureGradient, gradientProgram } from '#engine/training/gradient.ts';
 import { encoded, randomExamples, tinyConfigs } from '../kernels/decoderChecks.ts';
 import { openDevice } from './openDevice.ts';
+import { isLong } from '../support/suite.ts';
 
 const [rows, width, hidden] = [13, 20, 36];
 
@@ -81,8 +82,6 @@ test('captured kernels and gradients equal eager execution bit for bit', async (
 	// Not because both are zero.
 	expect(captured['gate'].some((number) => Math.abs(number) > 0.01)).toBe(true);
 });
-
-const isLong = import.meta.env['SKILLET_SUITE'] === 'long';
 
 test.each(isLong ? [false, true] : [true])(
 	'a captured model equals eager execution bit for bit (checkpointing %s)',

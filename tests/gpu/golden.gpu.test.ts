@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { checkLosses, checkTraining } from '../golden/llamaChecks.ts';
 import { openDevice } from './openDevice.ts';
 import { readModelFolder } from '#engine/model/readFolder.ts';
+import { isLong } from '../support/suite.ts';
 
-const steps = import.meta.env['SKILLET_SUITE'] === 'long' ? 200 : 10;
+const steps = isLong ? 200 : 5;
 const files = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'model.safetensors'];
 
 async function shippedModel() {

@@ -10,16 +10,16 @@ import { mismatches } from '../kernels/check.ts';
 import { checkDecoder, tinyConfigs } from '../kernels/decoderChecks.ts';
 import { changesInHalf, type KernelCase } from '../kernels/kernelCase.ts';
 import { mutate, shortDispatch, textMutants } from '../kernels/mutants.ts';
+import { isLong } from '../support/suite.ts';
 
-const isLong = import.meta.env['SKILLET_SUITE'] === 'long';
 // Fewer cases than on wasm: a software adapter needs minutes to compile them.
 const options = optionsFromEnvironment(import.meta.env, { short: 1, long: 10 });
 const cases = kernelCases(options);
 const findCases = (name: string): KernelCase[] =>
 	(cases.get(name) ?? []).filter(({ slowToCompile }) => isLong || !slowToCompile);
-/** Every n-th case in the short suite, all in the long one. */
-const sample = (found: readonly KernelCase[], n: number): readonly KernelCase[] =>
-	found.filter((_, i) => isLong || i % n === 0);
+/** In the short suite at most `count` cases, evenly spread: a software adapter compiles each. */
+const sample = (found: readonly KernelCase[], count: number): readonly KernelCase[] =>
+	found.filter((_, i) => isLong || i % Math.ceil(found.length / count) === 0);
 const names = kernels.map(({ name }) => name);
 
 let device: WebGpuDevice;
@@ -31,12 +31,12 @@ afterAll(() => device.dispose());
 describe(`on WebGPU, seed ${options.seed}, ${options.count} random shapes`, () => {
 	test.each(names)('%s equals its reference in two runs', async (name) => {
 		expect(findCases(name).length).toBeGreaterThan(0);
-		for (const kernelCase of findCases(name))
+		for (const kernelCase of sample(findCases(name), 12))
 			expect(await mismatches(device, kernelCase), kernelCase.name).toEqual([]);
 	});
 
 	const inHalf = names
-		.map((name) => [name, sample(findCases(name).filter(changesInHalf), 8)] as const)
+		.map((name) => [name, sample(findCases(name).filter(changesInHalf), 2)] as const)
 		.filter(([, found]) => found.length > 0);
 	test.each(inHalf)('%s equals its reference in half precision', async (_, found) => {
 		for (const kernelCase of found)
@@ -59,7 +59,7 @@ test.each(
 		expect(found.length).toBeGreaterThan(2);
 		// One invocation sums a row of 64 numbers in slices.
 		const long = found.filter((kernelCase) => / of 64,/.test(kernelCase.name));
-		for (const kernelCase of new Set([...sample(found, 6), ...long])) {
+		for (const kernelCase of new Set([...sample(found, 2), ...long])) {
 			const kernel: Kernel = {
 				...kernelCase.kernel,
 				dispatches: (operands, attributes, tuning) =>
@@ -71,7 +71,7 @@ test.each(
 });
 
 const mutants = [...textMutants, ...names.map(shortDispatch)].filter(
-	(_, i) => isLong || i % 6 === 0,
+	(_, i) => isLong || i % 10 === 0,
 );
 describe('the suite detects mutants', () => {
 	test.each(mutants.map((mutant) => [mutant.name, mutant.description, mutant] as const))(

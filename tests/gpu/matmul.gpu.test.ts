@@ -4,6 +4,7 @@ import { measureTiles } from '#engine/gpu/webgpu/matmul/measure.ts';
 import { isAllowed, tileName } from '#engine/gpu/webgpu/matmul/tile.ts';
 import { defaultTuning } from '#engine/gpu/webgpu/matmul/tuning.ts';
 import { cases, compute, name, createOperands, reference, tilesFor } from './matmulCases.ts';
+import { isLong } from '../support/suite.ts';
 
 let device: GPUDevice;
 const errors: string[] = [];
@@ -21,8 +22,6 @@ afterAll(() => {
 	expect(errors).toEqual([]);
 });
 
-const short = import.meta.env['SKILLET_SUITE'] !== 'long';
-
 describe.each(cases.map((each, index) => [name(each), each, index] as const))(
 	'%s',
 	(_, each, index) => {
@@ -32,7 +31,7 @@ describe.each(cases.map((each, index) => [name(each), each, index] as const))(
 			const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 			const rounding = each.halves?.includes('y') ? 2 ** -10 : 1e-5 * Math.sqrt(each.k);
 			let first: Uint32Array | undefined;
-			for (const tile of tilesFor(index, short)) {
+			for (const tile of tilesFor(index, !isLong)) {
 				if (!isAllowed(tile, device.limits, device.features)) continue;
 				const values = await compute(device, each, operands, tile);
 				const worst = values.reduce((most, v, i) => Math.max(most, Math.abs(v - expected[i])), 0);
@@ -46,7 +45,7 @@ describe.each(cases.map((each, index) => [name(each), each, index] as const))(
 	},
 );
 
-it.skipIf(short)('measures tiles that WebGPU’s guaranteed limits allow', async () => {
+it.skipIf(!isLong)('measures tiles that WebGPU’s guaranteed limits allow', async () => {
 	expect(device.limits.maxComputeWorkgroupStorageSize).toBe(16_384);
 	// A longer budget than the page's: SwiftShader compiles nothing within a second.
 	const tuning = (await measureTiles(device, 40_000))!;

@@ -9,8 +9,9 @@ import { requestAdapter } from '#engine/gpu/webgpu/adapter.ts';
 import { openWebGpu } from '#engine/gpu/webgpu/openWebGpu.ts';
 import type { WebGpuDevice } from '#engine/gpu/webgpu/WebGpuDevice.ts';
 import { tinyModel, tinySettings, tinySkills } from '../unit/engine/tinyRun.ts';
+import { isLong } from '../support/suite.ts';
 
-const steps = import.meta.env['SKILLET_SUITE'] === 'long' ? 20 : 6;
+const steps = isLong ? 20 : 4;
 /** Limit of a loss's relative difference. One half rounds to 5e-4, and a run accumulates many. */
 const bound = 5e-3;
 

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { referenceOnGpu } from '#engine/gpu/reference/openReference.ts';
 import { largestDifference, tinyCurve } from '../support/tinyCurve.ts';
 import { openDevice } from './openDevice.ts';
+import { isLong } from '../support/suite.ts';
 
 // The emulated adapter compiles each new shape for seconds.
-const isLong = import.meta.env['SKILLET_SUITE'] === 'long';
 const title = 'a run agrees with the lab’s own engine, and repeats bit for bit';
 
 test.runIf(isLong)(title, { timeout: 600_000 }, async () => {

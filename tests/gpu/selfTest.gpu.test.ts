@@ -10,6 +10,7 @@ import { openWebGpu } from '#engine/gpu/webgpu/openWebGpu.ts';
 import { selfTest, testedNow, testedOnce } from '#lab/run/selfTest.ts';
 import { selfTestSamples } from '#engine/training/selfTestSamples.ts';
 import { mutate, shortDispatch, textMutants, type DispatchMutant } from '../kernels/mutants.ts';
+import { isLong } from '../support/suite.ts';
 
 /** A software adapter compiles for many seconds. */
 const slow = { limit: 200_000 };
@@ -63,7 +64,6 @@ const broken = (mutant: DispatchMutant): ComputeDevice =>
 			),
 	});
 
-const isLong = import.meta.env['SKILLET_SUITE'] === 'long';
 /** One for each kernel. A vector's last item is padding, so a sum that omits it is right. */
 const mutants = kernels.map(
 	({ name }) =>

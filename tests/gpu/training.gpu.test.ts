@@ -9,8 +9,7 @@ import type { StepEvent } from '#lab/training/events.ts';
 import type { TrainerState } from '#lab/training/trainer.ts';
 import { tinyModel, tinySettings, tinySkills } from '../unit/engine/tinyRun.ts';
 import { openDevice } from './openDevice.ts';
-
-const isLong = import.meta.env['SKILLET_SUITE'] === 'long';
+import { isLong } from '../support/suite.ts';
 
 const openWasm = (): Promise<ComputeDevice> =>
 	openAnyDevice({
@@ -45,25 +44,30 @@ async function run(
 	return { losses, state };
 }
 
-test('50 steps on WebGPU repeat bit for bit, and are near wasm', async () => {
-	const first = await run(await openDevice(), 50);
-	const second = await run(await openDevice(), 50);
+const steps = isLong ? 50 : 12;
+
+test(`${steps} steps on WebGPU repeat bit for bit, and are near wasm`, async () => {
+	const first = await run(await openDevice(), steps);
+	const second = await run(await openDevice(), steps);
 	expect(second).toEqual(first);
-	const { losses } = await run(await openWasm(), 50);
-	expect(first.losses).toHaveLength(50);
+	const { losses } = await run(await openWasm(), steps);
+	expect(first.losses).toHaveLength(steps);
 	losses.forEach((loss, i) =>
 		expect(Math.abs(first.losses[i] - loss) / loss, `step ${i + 1}`).toBeLessThan(1e-4),
 	);
 });
 
-test('a device with guaranteed limits and no features trains with the same bits', async () => {
-	const least = await openDevice({ limits: 'default', tuning: safeTuning });
-	expect(least.gpu.limits.maxStorageBuffersPerShaderStage).toBe(8);
-	expect(least.gpu.limits.maxComputeInvocationsPerWorkgroup).toBe(256);
-	const full = await openDevice({ tuning: safeTuning });
-	expect(full.tuning).toEqual(least.tuning);
-	expect(await run(least, 3)).toEqual(await run(full, 3));
-});
+test.runIf(isLong)(
+	'a device with guaranteed limits and no features trains with the same bits',
+	async () => {
+		const least = await openDevice({ limits: 'default', tuning: safeTuning });
+		expect(least.gpu.limits.maxStorageBuffersPerShaderStage).toBe(8);
+		expect(least.gpu.limits.maxComputeInvocationsPerWorkgroup).toBe(256);
+		const full = await openDevice({ tuning: safeTuning });
+		expect(full.tuning).toEqual(least.tuning);
+		expect(await run(least, 3)).toEqual(await run(full, 3));
+	},
+);
 
 test.runIf(isLong)(
 	'after 10,000 steps there are as many buffers as after 10',

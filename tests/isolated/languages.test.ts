@@ -15,8 +15,7 @@ import { languages } from '#languages/index.ts';
 import { readAdapterConfig } from '#engine/model/adapters.ts';
 import { readConfig } from '#engine/model/folder.ts';
 import stored from '#languages/en/stored.json' with { type: 'json' };
-
-const isLong = import.meta.env['SKILLET_SUITE'] === 'long';
+import { isLong } from '../support/suite.ts';
 
 /** Texts that are the same in all languages: names, units, files, keys of the keyboard. */
 const names = (

@@ -17,6 +17,7 @@ import path from 'node:path';
 import ts from 'typescript';
 import { afterAll, expect, test } from 'vitest';
 import { buildPart, type PartName } from '../../scripts/lib/part.ts';
+import { isLong } from '../support/suite.ts';
 
 const examples: readonly {
 	readonly part: PartName;
@@ -67,8 +68,6 @@ const examples: readonly {
 
 const folders: string[] = [];
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
-
-const isLong = import.meta.env['SKILLET_SUITE'] === 'long';
 
 test.each(examples.filter((example) => isLong || !example.isLong))(
 	'the packed $part runs $example with plain Node',

@@ -3,7 +3,7 @@ export function plainError(error: unknown): string {
 	const message = error instanceof Error ? error.message : String(error);
 	return (
 		message
-			// eslint-disable-next-line no-control-regex -- colour escapes contain control characters
+			// oxlint-disable-next-line no-control-regex -- colour escapes contain control characters
 			.replace(/\x1b\[[0-9;]*m/g, '')
 			.replace(/^(?:\w*Error: |(?:page|browser|browserType|elementHandle|jsHandle)\.\w+: )+/, '')
 			.replace(/\n(?:\s+at |Call log:|╔)[\s\S]*$/, '')

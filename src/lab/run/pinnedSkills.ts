@@ -27,9 +27,19 @@ export const withPinnedSkills = (
 	infos: readonly SkillInfo[] = [],
 ): Experiment => ({ ...experiment, skills: experiment.skills.map((ref) => pinned(ref, infos)) });
 
+/** By skill and noise: a study has a skill in hundreds of cells, and a hash reads each example. */
+const hashes = new Map<string, string>();
+
+function builtinHash({ id, noise }: SkillRef): string {
+	const key = JSON.stringify([id, noise]);
+	const hash = hashes.get(key) ?? builtinSource(id, noise).info.fingerprint;
+	hashes.set(key, hash);
+	return hash;
+}
+
 function pinned(ref: SkillRef, infos: readonly SkillInfo[]): SkillRef {
 	// An older version has other examples and another hash. Opening it reports that.
 	if (ref.id.startsWith('file:') || builtinSkill(ref.id).version !== ref.version) return ref;
 	const known = ref.noise ? undefined : infos.find(({ id }) => id === ref.id);
-	return { ...ref, sha256: (known ?? builtinSource(ref.id, ref.noise).info).fingerprint };
+	return { ...ref, sha256: known?.fingerprint ?? builtinHash(ref) };
 }

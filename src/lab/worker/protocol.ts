@@ -59,7 +59,7 @@ export interface OpenRequest {
 }
 
 /** A feature adds its calls by declaration merging: `declare module '#lab/worker/protocol.ts'`. */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- features add to it
+// oxlint-disable-next-line typescript/no-empty-object-type -- features add to it
 export interface Calls extends OwnCalls {}
 
 /** The calls of the lab without its features. */

@@ -9,7 +9,7 @@ import type { WireError } from './protocol.ts';
 import { fromWire } from './wireError.ts';
 
 /** A feature adds its jobs by declaration merging: `declare module '#lab/worker/throwaway.ts'`. */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- jobs are added to it
+// oxlint-disable-next-line typescript/no-empty-object-type -- jobs are added to it
 export interface Jobs {}
 /** `question`, `answer`: what a job asks its owner while it runs. */
 export interface Job {

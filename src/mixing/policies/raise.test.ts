@@ -23,6 +23,7 @@ import {
 import type { MeasureProbe, MixContext, MixSkill, Preparation } from '../policy.ts';
 import type { PolicyStatement } from '../messages.ts';
 import { raise } from './raise.ts';
+import { isLong } from '../../../tests/support/suite.ts';
 
 const steps = 40;
 const toValues = (settings: JsonObject) => parseParameters(raise.parameters, settings, 'settings');
@@ -59,7 +60,7 @@ const cleanShare = (batches: readonly number[][]): number => {
 	return rows.filter((row) => !isFlipped(row)).length / rows.length;
 };
 const average = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
-const seeds = [1, 2, 3, 4, 5];
+const seeds = isLong ? [1, 2, 3, 4, 5] : [1, 2];
 
 describe('a toy with a known best choice', () => {
 	test('20 episodes find the clean half and end far below random choice', async () => {

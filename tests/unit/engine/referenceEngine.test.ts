@@ -13,11 +13,11 @@ import { kernelCases, optionsFromEnvironment } from '../../kernels/cases.ts';
 import { mismatches } from '../../kernels/check.ts';
 import { needsHalf } from '../../kernels/kernelCase.ts';
 import { largestDifference, tinyCurve } from '../../support/tinyCurve.ts';
+import { isLong } from '../../support/suite.ts';
 
 /** Loss scaling belongs to mixed precision, which only the lab's own WebGPU engine has. */
 const withoutComposition = ['AdjustLossScale', 'TimesLossScale', 'Unscale'];
 
-const isLong = import.meta.env['SKILLET_SUITE'] === 'long';
 const options = optionsFromEnvironment(import.meta.env);
 const cases = [...kernelCases({ ...options, count: isLong ? options.count : 0 })].filter(
 	([name, found]) => operations[name] && !found.some(needsHalf),

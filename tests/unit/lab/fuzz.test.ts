@@ -11,15 +11,15 @@ import { fuzzTargets } from '../../soak/fuzz/targets.ts';
 import { jsonText } from '../../soak/fuzz/values.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
+import { isLong } from '../../support/suite.ts';
 
-const long = process.env['SKILLET_SUITE'] === 'long';
 const seed = Number(process.env['SKILLET_SEED'] || 1);
 
 test(
 	'each file, link and message is accepted or refused with its mend',
 	{ timeout: 900_000 },
 	async () => {
-		const count = long ? 2000 : 60;
+		const count = isLong ? 2000 : 60;
 		const jobs = fuzzTargets.map(({ name }) => ({ target: name, seed, first: 0, count }));
 		for (const { target, accepted, refused, defects } of await fuzzAll(jobs)) {
 			expect(
@@ -28,7 +28,7 @@ test(
 			).toEqual([]);
 			expect(accepted + refused).toBe(count);
 			// A fuzzer whose inputs all end at the first check finds nothing. Few cases vary by chance.
-			const fewest = long ? count / 50 : 0;
+			const fewest = isLong ? count / 50 : 0;
 			expect(accepted, target).toBeGreaterThan(fewest);
 			expect(refused, target).toBeGreaterThan(fewest);
 		}

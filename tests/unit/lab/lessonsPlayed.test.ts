@@ -10,9 +10,9 @@ import { lessonIds } from '../../support/lessonOrder.ts';
 import { findLesson } from '#lab/features/lessons/page/shipped.ts';
 import { galleryCards, lessonFolder as folder } from '../../support/lessonFiles.ts';
 import { playLesson } from '../../support/lessonPlayer.ts';
+import { isLong } from '../../support/suite.ts';
 
 const records = process.env['SKILLET_RECORD'] !== undefined;
-const isLong = process.env['SKILLET_SUITE'] === 'long';
 const played = isLong || records ? lessonIds : ['own-file'];
 const only = process.env['SKILLET_RECORD']?.split(',').filter((id) => lessonIds.includes(id)) ?? [];
 

@@ -29,9 +29,10 @@ import {
 	killAtWrite,
 	loseConnectionAtWrite,
 } from '../../support/browser.ts';
+import { isLong } from '../../support/suite.ts';
 
 /** Every write in the long suite, every third in the short one. */
-const stride = process.env['SKILLET_SUITE'] === 'long' ? 1 : 3;
+const stride = isLong ? 1 : 3;
 const storage = fakeStorage({ usage: 499_000_000, quota: 500_000_000 });
 const openTab = (options: StoresOptions = {}) =>
 	openStores({ browser: { storage }, pieceBytes: 16, ...options });

@@ -16,6 +16,7 @@ import { awaited } from '../../support/awaitedDevice.ts';
 import { withoutClock } from '../../support/withoutClock.ts';
 import { preparing } from './preparingPolicy.ts';
 import { tinyModel, tinySettings, tinySkills } from '../engine/tinyRun.ts';
+import { isLong } from '../../support/suite.ts';
 
 let device: ComputeDevice;
 beforeAll(async () => {
@@ -24,7 +25,7 @@ beforeAll(async () => {
 });
 
 /** Steps at which a run is closed and resumed. Step 5 has an evaluation. */
-const stops = process.env['SKILLET_SUITE'] === 'long' ? [1, 4, 5, 8] : [5];
+const stops = isLong ? [1, 4, 5, 8] : [5];
 
 const findPolicy = (id: string): MixingPolicy =>
 	([...seamPolicies, preparing] as readonly MixingPolicy[]).find((policy) => policy.id === id) ??

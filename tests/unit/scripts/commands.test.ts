@@ -17,6 +17,7 @@ import {
 	texts,
 	wholeOr,
 } from '../../../scripts/lib/command.ts';
+import { isLong } from '../../support/suite.ts';
 
 const command = {
 	name: 'npm run try',
@@ -95,11 +96,10 @@ const files = [
 		Object.values(scripts).flatMap((line) => /^tsx (scripts\/\w+\.ts)/.exec(line)?.[1] ?? []),
 	),
 ];
-const isLong = process.env['SKILLET_SUITE'] === 'long';
 const run = (file: string, ...args: string[]) =>
 	spawnSync(process.execPath, ['--import', 'tsx', file, ...args], { encoding: 'utf8' });
 
-describe.each(isLong ? files : ['scripts/pretrain.ts', 'scripts/bench.ts'])('%s', (file) => {
+describe.each(isLong ? files : ['scripts/pretrain.ts'])('%s', (file) => {
 	it('prints its purpose, options and an example with --help', () => {
 		const { status, stdout, stderr } = run(file, '--help');
 		expect([status, stderr]).toEqual([0, '']);
@@ -126,7 +126,6 @@ it('pretrain with a wrong number writes nothing', () => {
 	const folder = mkdtempSync(path.join(tmpdir(), 'skillet-'));
 	for (const words of [
 		['--steps', 'abc'],
-		['--seed', 'x'],
 		['--id', 'unknown'],
 	]) {
 		const { status } = run('scripts/pretrain.ts', ...words, '--out', path.join(folder, 'models'));

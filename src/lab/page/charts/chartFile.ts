@@ -53,7 +53,7 @@ function drawSvg(figure: Figure, source: FigureSource) {
 		.serializeToString(svg)
 		.replace(/<!--.*?-->/g, '')
 		.toWellFormed()
-		// eslint-disable-next-line no-control-regex -- XML allows none of these characters
+		// oxlint-disable-next-line no-control-regex -- XML allows none of these characters
 		.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd');
 	const size = { width: svg.width.baseVal.value, height: svg.height.baseVal.value };
 	void unmount(sheet);

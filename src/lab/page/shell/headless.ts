@@ -14,7 +14,7 @@ export interface HeadlessReport {
 }
 
 /** Each feature adds its functions by declaration merging. */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type
+// oxlint-disable-next-line typescript/no-empty-object-type
 export interface HeadlessExtensions {}
 
 /** Makes a feature's functions. `pageExperiment`: see the function of that name. */

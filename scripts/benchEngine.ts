@@ -26,6 +26,12 @@ import {
 import type { WorkloadResult } from './lib/benchEngine/results.ts';
 import { measureDevice } from './lib/benchEngine/measureDevice.ts';
 import { benchmark, type Contender } from './lib/benchEngine/run.ts';
+import {
+	plannedSteps,
+	planStep,
+	stepPlanText,
+	type StepName,
+} from './lib/benchEngine/stepPlans.ts';
 import { writeJson } from './lib/output.ts';
 import { createTerminal } from './lib/terminal.ts';
 
@@ -44,6 +50,10 @@ await runScript(async () => {
 			node: flag('Runs in Node (npm package webgpu) instead of a browser, and adds PyTorch'),
 			workload: texts('NAME', 'Only this workload'),
 			entrant: texts('NAME', 'Only this engine'),
+			plan: texts(
+				'NAME',
+				`Only counts the GPU work of a step: ${Object.keys(plannedSteps).join(', ')}`,
+			),
 			device: flag('Measures this device on the page, as its device panel does: about a minute'),
 			tiles: flag('Measures tile designs too; a run with all engines always does'),
 			profile: flag('GPU time by kernel, for engines that can measure it'),
@@ -56,6 +66,13 @@ await runScript(async () => {
 		const measured = await measureDevice((line) => terminal.line(line));
 		terminal.line(measurementText(measured));
 		writeJson(values.json, measured);
+		return;
+	}
+	if (values.plan.length > 0) {
+		const named = Object.keys(plannedSteps).map((name) => ({ name: name as StepName }));
+		const plans = choose('plan', values.plan, named).map(({ name }) => planStep(name));
+		terminal.line(plans.map(stepPlanText).join('\n\n'));
+		writeJson(values.json, plans);
 		return;
 	}
 	const loadBefore = loadavg();

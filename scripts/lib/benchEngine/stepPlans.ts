@@ -1,0 +1,148 @@
+/**
+ * The work of a training step on a GPU, without one: each dispatch with its FLOPs and bytes, planned
+ * for a desktop GPU with WebGPU's default limits.
+ */
+import { readFileSync } from 'node:fs';
+import { makeAdapter } from '#engine/model/adapters.ts';
+import { adapterPlan } from '#engine/model/adapter/adapter.ts';
+import type { AdapterSettings } from '#engine/model/adapterSettings.ts';
+import { tensorSpecs } from '#engine/model/architecture.ts';
+import { findArchitecture } from '#engine/model/architectures.ts';
+import type { BatchShape } from '#engine/model/batchTensors.ts';
+import type { DecoderPlan } from '#engine/model/capturedDecoder.ts';
+import { frozenParts, weightLayout } from '#engine/model/weightLayout.ts';
+import { planDispatches } from '#engine/gpu/webgpu/dispatchPlan.ts';
+import { hardwareCandidates } from '#engine/gpu/webgpu/matmul/tile.ts';
+import type { Tuning } from '#engine/gpu/webgpu/matmul/tuning.ts';
+import { gradientProgram } from '#engine/training/gradient.ts';
+import { updateProgram } from '#engine/training/optimizer.ts';
+import { optimizer } from '../../../tests/bench/task.ts';
+import { baseConfig } from '../baseConfig.ts';
+import { smolLm2 } from '../smolLm2.ts';
+import { table } from '../output.ts';
+
+/** The dispatches of a step that have one label. */
+export interface KernelWork {
+	readonly label: string;
+	readonly dispatches: number;
+	readonly flops: number;
+	/** Of all bindings: what a GPU without a cache moves, each number once. */
+	readonly bytes: number;
+}
+
+export interface StepPlan {
+	readonly about: string;
+	/** Most dispatches first. */
+	readonly kernels: readonly KernelWork[];
+	readonly dispatches: number;
+	readonly flops: number;
+	readonly bytes: number;
+}
+
+const limits = {
+	minUniformBufferOffsetAlignment: 256,
+	maxStorageBufferBindingSize: 2 ** 31 - 4,
+	maxStorageBuffersPerShaderStage: 8,
+	maxComputeWorkgroupsPerDimension: 65_535,
+};
+
+const rated = [{ tile: hardwareCandidates[2], gflops: 3000 }];
+const sizes = { few: rated, some: rated, many: rated };
+const desktop: Tuning = { tiles: { NT: sizes, NN: sizes, TN: sizes }, sharesRows: true };
+
+const lora: AdapterSettings = { rank: 8, alpha: 16, targets: 'all-linear' };
+
+interface PublishedModels {
+	readonly models: readonly { readonly name: string; readonly config: object }[];
+}
+
+/** config.json of a published model. */
+function publishedConfig(name: string): object {
+	const file = JSON.parse(readFileSync('tests/golden/published.json', 'utf8')) as PublishedModels;
+	return file.models.find((model) => model.name === name)!.config;
+}
+
+interface PlannedStep {
+	readonly about: string;
+	readonly config: () => object;
+	readonly adapter?: AdapterSettings;
+	readonly shape: Omit<BatchShape, 'vocabulary'>;
+}
+
+/** By the command's name. */
+export const plannedSteps = {
+	default: {
+		about: 'the default model, 32 examples packed into 640 tokens, 256 targets',
+		config: () => baseConfig,
+		shape: { packLength: 640, targets: 256 },
+	},
+	smollm2: {
+		about: 'SmolLM2-135M’s shape, LoRA of rank 8 on all linear layers, 4 × 128 tokens',
+		config: () => smolLm2,
+		adapter: lora,
+		shape: { packLength: 512, targets: 512 },
+	},
+	qwen3: {
+		about: 'Qwen3-0.6B’s shape, LoRA of rank 8 on all linear layers, 2 × 256 tokens',
+		config: () => publishedConfig('Qwen3-0.6B'),
+		adapter: lora,
+		shape: { packLength: 512, targets: 512 },
+	},
+} as const satisfies { readonly [name: string]: PlannedStep };
+
+export type StepName = keyof typeof plannedSteps;
+
+export function planStep(name: StepName): StepPlan {
+	const { about, config, adapter, shape }: PlannedStep = plannedSteps[name];
+	const plan = decoderPlan(config(), adapter);
+	const programs = [
+		gradientProgram(plan, { ...shape, vocabulary: plan.config.vocabulary }),
+		updateProgram(plan, optimizer),
+	];
+	const kernels = new Map<string, KernelWork>();
+	for (const program of programs)
+		for (const { label, flops, regions } of planDispatches(program, desktop, limits).dispatches) {
+			const work = kernels.get(label) ?? { label, dispatches: 0, flops: 0, bytes: 0 };
+			const bytes = regions.reduce((sum, { size }) => sum + size, work.bytes);
+			kernels.set(label, {
+				label,
+				dispatches: work.dispatches + 1,
+				flops: work.flops + flops,
+				bytes,
+			});
+		}
+	const sorted = [...kernels.values()].sort((a, b) => b.dispatches - a.dispatches);
+	const sum = (key: 'dispatches' | 'flops' | 'bytes') =>
+		sorted.reduce((total, work) => total + work[key], 0);
+	return {
+		about,
+		kernels: sorted,
+		dispatches: sum('dispatches'),
+		flops: sum('flops'),
+		bytes: sum('bytes'),
+	};
+}
+
+function decoderPlan(json: object, settings: AdapterSettings | undefined): DecoderPlan {
+	const architecture = findArchitecture((json as { model_type: string }).model_type);
+	const config = architecture.config(json as Parameters<typeof architecture.config>[0]);
+	const specs = tensorSpecs(architecture, config);
+	if (!settings) return { config, layout: weightLayout(specs) };
+	const adapter = makeAdapter({ architecture, config }, settings);
+	return {
+		config,
+		layout: weightLayout(adapter.specs),
+		frozen: { parts: frozenParts(specs, adapter.base), adapter: adapterPlan(adapter) },
+	};
+}
+
+export function stepPlanText({ about, kernels, ...total }: StepPlan): string {
+	const row = ({ label, dispatches, flops, bytes }: KernelWork): string[] => [
+		label,
+		String(dispatches),
+		(flops / 1e9).toFixed(2),
+		(bytes / 1e6).toFixed(1),
+	];
+	return `A step of ${about}
+${table([['kernel', 'dispatches', 'GFLOP', 'MB'], ...[...kernels, { label: 'all', ...total }].map(row)])}`;
+}

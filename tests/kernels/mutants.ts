@@ -112,6 +112,7 @@ export const textMutants: readonly DispatchMutant[] = [
 
 	text('Linear', 'a dropped term', /k < u\.k/, 'k + 1u < u.k'),
 	text('Linear', 'the residual subtracted', /(sum_\d+_\d+) \+ /g, '$1 - '),
+	text('Linear', 'without the factor', / \* u\.scale/g, ''),
 	text('LinearInputGradient', 'a dropped term', /k < u\.k/, 'k + 1u < u.k'),
 	text('LinearInputGradient', 'wrong stride', /\(k \+ (\d)u\) \* u\.n/, '(k + $1u) * u.k'),
 	text('LinearWeightGradient', 'a dropped term', /k < u\.k/, 'k + 1u < u.k'),
@@ -119,6 +120,7 @@ export const textMutants: readonly DispatchMutant[] = [
 	text('RmsNorm', 'without ε', / \+ u\.epsilon/, ''),
 	text('RmsNorm', 'without the gain', / \* gain_(at|quad)\(c\)/, ''),
 	text('RmsNorm', 'wrong stride', /let start = row \* (\d+)u/, 'let start = row * ($1u - 1u)'),
+	text('RmsNormInputGradient', 'a dropped term', / - x_(at|quad)\(start \+ c\) \* shared_part/, ''),
 	text('RmsNormGradient', 'a dropped term', / - x_(at|quad)\(start \+ c\) \* shared_part/, ''),
 	text('RmsNormGradient', 'r² instead of r³', /\* r \* r \* r;/, '* r * r;'),
 	text('RmsNormGradient', 'the last row of a chunk dropped', /i < end; i\+\+/, 'i + 1u < end; i++'),

@@ -1,6 +1,6 @@
 /**
- * The work of a training step on a GPU, without one: each dispatch with its FLOPs and bytes, planned
- * for a desktop GPU with WebGPU's default limits.
+ * The work of a training step on a GPU, counted without one: dispatches, FLOPs and bytes by kernel,
+ * as planned for a desktop GPU with WebGPU's default limits.
  */
 import { readFileSync } from 'node:fs';
 import { makeAdapter } from '#engine/model/adapters.ts';
@@ -143,6 +143,6 @@ export function stepPlanText({ about, kernels, ...total }: StepPlan): string {
 		(flops / 1e9).toFixed(2),
 		(bytes / 1e6).toFixed(1),
 	];
-	return `A step of ${about}
-${table([['kernel', 'dispatches', 'GFLOP', 'MB'], ...[...kernels, { label: 'all', ...total }].map(row)])}`;
+	const rows = [...kernels, { label: 'all', ...total }].map(row);
+	return `A step of ${about}\n${table([['kernel', 'dispatches', 'GFLOP', 'MB'], ...rows])}`;
 }

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { InternalError } from '#engine/core/errors.ts';
 import { kernels } from './kernels.ts';
 import { type Attributes, type Kernel, type Storage } from './kernel.ts';
-import { fuseSums, removeDeadOperations } from './optimize.ts';
+import { fuseFactors, fuseSums, removeDeadOperations } from './optimize.ts';
 import type { Location, Operation, Program, Value } from './program.ts';
 import { withGradients } from './tfjs.ts';
 
@@ -52,7 +52,7 @@ export function capture(
 	}
 	const program = removeDeadOperations({ label, ...recorded.program() });
 	recorded.requireNoConstants(program);
-	return fuseSums(program);
+	return fuseFactors(fuseSums(program));
 }
 
 class Recording implements Capture {

@@ -67,6 +67,8 @@ export interface Kernel<A extends Attributes = Attributes> {
 	): readonly Float64Array[];
 	/** Absent if nothing is differentiated through the kernel. */
 	readonly gradient?: Gradient<A>;
+	/** Computes the first output alone, for programs that read no other. */
+	readonly firstOutputOnly?: Kernel;
 }
 
 /** The chain rule: computes ∂L/∂input from ∂L/∂output with other kernels. */

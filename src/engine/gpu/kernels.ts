@@ -21,7 +21,7 @@ import { linearInputGradient, linearKernel, linearWeightGradient } from './kerne
 import { adjustLossScaleKernel, timesLossScaleKernel, unscaleKernel } from './kernels/lossScale.ts';
 import { multiplyColumnsKernel, multiplyKernel, scaleKernel } from './kernels/multiply.ts';
 import { reluGradient, reluKernel } from './kernels/relu.ts';
-import { rmsNormGradient, rmsNormKernel } from './kernels/rmsNorm.ts';
+import { rmsNormGradient, rmsNormInputGradient, rmsNormKernel } from './kernels/rmsNorm.ts';
 import { rotaryKernel } from './kernels/rotary.ts';
 import { rowInversesKernel } from './kernels/rowInverses.ts';
 import { segmentMeansKernel } from './kernels/segmentMeans.ts';
@@ -59,6 +59,7 @@ export const kernels = [
 	reluGradient,
 	reluKernel,
 	rmsNormGradient,
+	rmsNormInputGradient,
 	rmsNormKernel,
 	rotaryKernel,
 	rowInversesKernel,

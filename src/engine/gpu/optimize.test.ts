@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { capture } from './capture.ts';
-import { linear, swiGlu } from './kernels.ts';
+import { linear, rmsNorm, scale, swiGlu } from './kernels.ts';
 import type { Program } from './program.ts';
 
 const addCount = ({ operations }: Program) =>
@@ -43,4 +43,48 @@ test('a term with another reader is not fused', () => {
 	});
 	expect(addCount(program)).toBe(1);
 	expect(residualCount(program)).toBe(0);
+});
+
+const names = ({ operations }: Program) => operations.map(({ kernel }) => kernel.name);
+
+test('a factor after a product is part of it, in both directions', () => {
+	const program = capture('an adapter', (recording) => {
+		const input = (name: string, shape: number[]) => recording.input(name, shape, 'f32');
+		const [a, b] = [input('a', [2, 4]), input('b', [3, 2])] as tf.Tensor2D[];
+		const gradients = tf.grads((x, a, b) =>
+			linear(scale(linear(x as tf.Tensor2D, a as tf.Tensor2D), 1.5), b as tf.Tensor2D),
+		)([input('x', [5, 4]), a, b], input('dy', [5, 3]));
+		gradients.forEach((gradient, i) => recording.result(`d${i}`, gradient));
+	});
+	expect(names(program)).not.toContain('Scale');
+	const scaled = program.operations.filter(({ attributes }) => attributes['scale'] === 1.5);
+	expect(scaled.map(({ kernel }) => kernel.name)).toEqual(['Linear', 'LinearInputGradient']);
+});
+
+test('a factor stays beside another reader, a result and a residual', () => {
+	const program = capture('readers', (recording) => {
+		const input = (name: string, shape: number[]) => recording.input(name, shape, 'f32');
+		const [x, w, r] = ['x', 'w', 'r'].map((name) => input(name, [4, 4]) as tf.Tensor2D);
+		const shown = linear(x, w);
+		recording.result('shown', shown);
+		recording.result('of the result', scale(shown, 2));
+		const twice = linear(x, r);
+		recording.result('of the twice read', swiGlu(scale(twice, 3), twice));
+		recording.result('of a sum', scale(linear(x, w, r), 4));
+	});
+	expect(names(program).filter((name) => name === 'Scale')).toHaveLength(3);
+});
+
+test('the gradient of gains is computed only if it is read', () => {
+	const gradientOf = (readsGain: boolean) =>
+		capture('norm', (recording) => {
+			const input = (name: string, shape: number[]) => recording.input(name, shape, 'f32');
+			const [dx, dGain] = tf.grads((x, gain) =>
+				rmsNorm(x as tf.Tensor2D, gain as tf.Tensor1D, 1e-5),
+			)([input('x', [5, 4]), input('gain', [4])], input('dy', [5, 4]));
+			recording.result('dx', dx);
+			if (readsGain) recording.result('dGain', dGain);
+		});
+	expect(names(gradientOf(true)).at(-1)).toBe('RmsNormGradient');
+	expect(names(gradientOf(false)).at(-1)).toBe('RmsNormInputGradient');
 });

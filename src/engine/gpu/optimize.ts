@@ -1,20 +1,30 @@
-/** Rewrites of captured programs: dead operations are removed, and sums are fused into products. */
+/**
+ * Rewrites of captured programs: dead operations and outputs are removed, and sums and factors are
+ * fused into products.
+ */
 import { add } from './kernels/add.ts';
+import { linearInputGradient, linearKernel, linearWeightGradient } from './kernels/linear.ts';
+import { scaleKernel } from './kernels/multiply.ts';
 import type { Operation, Program } from './program.ts';
 
-/** Removes operations whose outputs reach no result, vector or updated input. */
+/**
+ * Removes operations whose outputs reach no result, vector or updated input. Where only the first
+ * output does, a kernel may be replaced by one that computes no other.
+ */
 export function removeDeadOperations(program: Program): Program {
 	const needed = new Set(Object.values(program.results));
 	const live: Operation[] = [];
 	for (const operation of [...program.operations].reverse()) {
-		const isNeeded =
-			(operation.kernel.updates?.length ?? 0) > 0 ||
-			operation.outputs.some(
-				(output) => needed.has(output) || program.values[output].location.kind === 'vector',
-			);
-		if (!isNeeded) continue;
+		const { kernel, outputs } = operation;
+		const isRead = (output: number) =>
+			needed.has(output) || program.values[output].location.kind === 'vector';
+		if ((kernel.updates?.length ?? 0) === 0 && !outputs.some(isRead)) continue;
 		operation.inputs.forEach((input) => needed.add(input));
-		live.push(operation);
+		live.push(
+			kernel.firstOutputOnly && !outputs.slice(1).some(isRead)
+				? { ...operation, kernel: kernel.firstOutputOnly, outputs: outputs.slice(0, 1) }
+				: operation,
+		);
 	}
 	return { ...program, operations: live.reverse() };
 }
@@ -30,12 +40,7 @@ const acceptsResidual = ({ kernel, inputs }: Operation): boolean =>
 export function fuseSums(program: Program): Program {
 	const operations: (Operation | null)[] = [...program.operations];
 	const results = new Set(Object.values(program.results));
-	const producers = new Map<number, number>();
-	const uses = new Map<number, number>();
-	program.operations.forEach(({ inputs, outputs }, index) => {
-		outputs.forEach((output) => producers.set(output, index));
-		inputs.forEach((input) => uses.set(input, (uses.get(input) ?? 0) + 1));
-	});
+	const { producers, uses } = findReaders(program);
 	const isTemporary = (value: number) => program.values[value].location.kind === 'temporary';
 
 	program.operations.forEach(({ kernel, inputs: [a, b], outputs: [sum] }, index) => {
@@ -61,4 +66,43 @@ export function fuseSums(program: Program): Program {
 		}
 	});
 	return { ...program, operations: operations.filter((operation) => operation !== null) };
+}
+
+const products: readonly string[] = [linearKernel, linearInputGradient, linearWeightGradient].map(
+	({ name }) => name,
+);
+
+/**
+ * A product whose only reader multiplies it by a number does so itself, after its own sum: the bits
+ * stay the same. An adapter's factor needs no operation then, in either direction.
+ */
+export function fuseFactors(program: Program): Program {
+	const operations: (Operation | null)[] = [...program.operations];
+	const { producers, uses } = findReaders(program);
+	const results = new Set(Object.values(program.results));
+	program.operations.forEach(({ kernel, attributes, inputs: [x], outputs }, index) => {
+		const producer = producers.get(x);
+		const operation = producer === undefined ? null : operations[producer];
+		if (kernel.name !== scaleKernel.name || producer === undefined || !operation) return;
+		const isPlainProduct =
+			products.includes(operation.kernel.name) &&
+			operation.inputs.length === 2 &&
+			operation.attributes['scale'] === undefined;
+		const isOnlyUse = uses.get(x) === 1 && !results.has(x);
+		if (!isPlainProduct || !isOnlyUse || program.values[x].location.kind !== 'temporary') return;
+		operations[producer] = { ...operation, attributes: { scale: attributes['factor'] }, outputs };
+		operations[index] = null;
+	});
+	return { ...program, operations: operations.filter((operation) => operation !== null) };
+}
+
+/** The operation that makes each value, and how often operations read it. */
+function findReaders({ operations }: Program) {
+	const producers = new Map<number, number>();
+	const uses = new Map<number, number>();
+	operations.forEach(({ inputs, outputs }, index) => {
+		outputs.forEach((output) => producers.set(output, index));
+		inputs.forEach((input) => uses.set(input, (uses.get(input) ?? 0) + 1));
+	});
+	return { producers, uses };
 }

@@ -1,4 +1,4 @@
-/** Matrix products: forward and both gradients, each with and without a residual. */
+/** Matrix products: forward and both gradients, each with and without a residual and a factor. */
 import type { Kernel } from '#engine/gpu/kernel.ts';
 import {
 	linearInputGradient,
@@ -27,20 +27,30 @@ export const linearFamily = defineFamily<Shape>({
 		const weight = draw.floats([outer, inner], 1 / Math.sqrt(inner));
 		const residual = draw.floats([rows, outer]);
 		const dy = draw.floats([rows, outer]);
-		const makeCase = (kernel: unknown, inputs: (typeof x)[], terms: number) => ({
+		const makeCase = (
+			kernel: unknown,
+			inputs: (typeof x)[],
+			terms: number,
+			attributes: { readonly scale?: number } = {},
+		) => ({
 			kernel: kernel as Kernel,
-			name: `${rows} rows, ${inner} → ${outer}, ${inputs.length} inputs`,
+			name: `${rows} rows, ${inner} → ${outer}, ${inputs.length} inputs, s ${attributes.scale}`,
 			inputs,
-			attributes: {},
+			attributes,
 			terms,
 		});
+		const scaled = { scale: 1.5 };
 		return [
 			makeCase(linearKernel, [x, weight], inner),
 			makeCase(linearKernel, [x, weight, residual], inner),
+			makeCase(linearKernel, [x, weight], inner, scaled),
+			makeCase(linearKernel, [x, weight, residual], inner, scaled),
 			makeCase(linearInputGradient, [dy, weight], outer),
 			makeCase(linearInputGradient, [dy, weight, draw.floats([rows, inner])], outer),
+			makeCase(linearInputGradient, [dy, weight], outer, scaled),
 			makeCase(linearWeightGradient, [dy, x], rows),
 			makeCase(linearWeightGradient, [dy, x, draw.floats([outer, inner])], rows),
+			makeCase(linearWeightGradient, [dy, x], rows, scaled),
 		];
 	},
 });

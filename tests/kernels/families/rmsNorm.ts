@@ -1,7 +1,11 @@
 /** RMSNorm and its gradient, and centred rows. */
 import type { Kernel } from '#engine/gpu/kernel.ts';
 import { centerKernel } from '#engine/gpu/kernels/center.ts';
-import { rmsNormGradient, rmsNormKernel } from '#engine/gpu/kernels/rmsNorm.ts';
+import {
+	rmsNormGradient,
+	rmsNormInputGradient,
+	rmsNormKernel,
+} from '#engine/gpu/kernels/rmsNorm.ts';
 import { defineFamily, floats, computeReference } from '../kernelCase.ts';
 
 /** `heads`: parts of a row with one gain. Default: 1. */
@@ -47,20 +51,16 @@ export const rmsNormFamily = defineFamily<Shape>({
 				dy: [dy.values],
 			},
 			{ kernel, name, inputs: [x, gain], attributes, terms: width, dy: [dy.values] },
-			{
-				kernel: rmsNormGradient,
-				name,
-				inputs: [dy, x, gain, inverseRms],
-				attributes: {},
-				terms: width + rows,
-			},
-			{
-				kernel: rmsNormGradient,
-				name: `${name}, with a residual`,
-				inputs: [dy, x, gain, inverseRms, draw.floats(shape)],
-				attributes: {},
-				terms: width + rows,
-			},
+			...[rmsNormGradient, rmsNormInputGradient].flatMap((kernel) => [
+				{ kernel, name, inputs: [dy, x, gain, inverseRms], attributes: {}, terms: width + rows },
+				{
+					kernel,
+					name: `${name}, with a residual`,
+					inputs: [dy, x, gain, inverseRms, draw.floats(shape)],
+					attributes: {},
+					terms: width + rows,
+				},
+			]),
 		];
 	},
 });

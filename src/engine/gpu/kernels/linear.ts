@@ -1,8 +1,8 @@
 /**
- * Linear map without bias, with an optional residual. Weights have Hugging Face's layout.
+ * Linear map without bias, with an optional residual and factor. Weights have Hugging Face's layout.
  *
- *   y = x Wᵀ + r          x [rows, in], W [out, in], r, y [rows, out]
- *   ∂x = ∂y W,  ∂W = ∂yᵀ x,  ∂r = ∂y
+ *   y = s x Wᵀ + r        x [rows, in], W [out, in], r, y [rows, out]
+ *   ∂x = s ∂y W,  ∂W = s ∂yᵀ x,  ∂r = ∂y
  *
  * By the chain rule, from y_ro = Σ_i x_ri W_oi: ∂L/∂x_ri = Σ_o ∂y_ro W_oi and ∂L/∂W_oi = Σ_r ∂y_ro
  * x_ri. All three are matrix products. They differ in which operand is read along its rows and
@@ -11,7 +11,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
 import { findEncoding } from '../encodings.ts';
-import { defineKernel, type Kernel } from '../kernel.ts';
+import { defineKernel, type Call, type Kernel } from '../kernel.ts';
 import { productSizes, type Product } from '../webgpu/matmul/code.ts';
 import { matmul } from '../webgpu/matmul/matmul.ts';
 
@@ -26,28 +26,32 @@ export const product = (a: tf.Tensor2D, b: tf.Tensor2D, residual: tf.Tensor2D): 
 /** From here on, packing the weights for the tiles of `matmul` is faster. Measured. */
 const manyRows = 32;
 
-interface ProductKernel extends Pick<Kernel, 'name' | 'inputs' | 'gradient'> {
+/** `scale`: s. Default: 1. */
+type ProductAttributes = { readonly scale?: number };
+
+interface ProductKernel extends Pick<Kernel<ProductAttributes>, 'name' | 'inputs' | 'gradient'> {
 	readonly label: string;
 	/** Keeps y in 32 bits. */
 	readonly exact?: boolean;
 }
 
-/** y = the product of inputs 0 and 1, plus input 2 if it is given. */
+/** y = s times the product of inputs 0 and 1, plus input 2 if it is given. */
 const productKernel = (
 	product: Product,
 	{ label, exact = false, ...rest }: ProductKernel,
-): Kernel =>
+): Kernel<ProductAttributes> =>
 	defineKernel({
 		...rest,
 		outputs: ([a, b]) => {
 			const { m, n } = productSizes(product, a, b);
 			return [{ shape: [m, n], storage: 'f32', exact }];
 		},
-		dispatches: ({ inputs: [a, b, residual], outputs: [y] }, _, tuning) =>
+		dispatches: ({ inputs: [a, b, residual], outputs: [y] }, { scale }, tuning) =>
 			matmul(
 				product,
 				{
 					label,
+					...(scale !== undefined && { scale }),
 					a: { ...a, index: 0 },
 					b: { ...b, index: 1 },
 					...(residual && { residual: { ...residual, index: 2 } }),
@@ -55,25 +59,25 @@ const productKernel = (
 				},
 				tuning,
 			),
-		calls: ({ inputs: [a, b, residual] }) => {
+		calls: ({ inputs: [a, b, residual] }, { scale }) => {
 			const { m, n, k } = productSizes(product, a, b);
+			const y = residual ? 3 : 2;
+			const isScaled = scale !== undefined;
 			// The wasm functions always take a residual. Without one they get y and do not read it.
-			const operands = residual ? [0, 1, 3, 2] : [0, 1, 2, 2];
-			const mode = residual ? 1 : 0;
-			const code = findEncoding(b.storage)?.code ?? 0;
-			const work = m * n * k;
-			if (product === 'NT' && m < manyRows)
-				// Reading a weight takes as long as some multiply-adds.
-				return [
-					{ run: 'matmulFewRows', operands, words: [m, n, k, mode, code], work: (m + 3) * n * k },
-				];
-			const strides = product === 'TN' ? [1, m] : [k, 1];
-			const fromRows = product === 'NT' ? 1 : 0;
+			const operands = [0, 1, y, 2];
+			const mode = residual && !isScaled ? 1 : 0;
+			const size = m * n;
 			return [
-				{ run: 'matmul', operands, words: [m, n, k, ...strides, mode, fromRows, code], work },
+				call(product, { m, n, k }, operands, mode, findEncoding(b.storage)?.code ?? 0),
+				...(isScaled
+					? [{ run: 'scale', operands: [y, y], words: [size, { f32: scale }], work: 8 * size }]
+					: []),
+				...(isScaled && residual
+					? [{ run: 'add', operands: [y, 2, y], words: [size], work: 8 * size }]
+					: []),
 			];
 		},
-		reference: ([a, b, residual], { inputs }) => {
+		reference: ([a, b, residual], { inputs }, { scale = 1 }) => {
 			const { m, n, k } = productSizes(product, inputs[0], inputs[1]);
 			const y = residual ? residual.slice() : new Float64Array(m * n);
 			// Strides, so that the inner loop has no branch: JavaScriptDevice.ts trains with it.
@@ -82,12 +86,32 @@ const productKernel = (
 			for (let i = 0; i < m; i++)
 				for (let j = 0; j < n; j++) {
 					let sum = y[i * n + j];
-					for (let p = 0; p < k; p++) sum += a[i * lineA + p * alongA] * b[j * lineB + p * alongB];
+					for (let p = 0; p < k; p++)
+						sum += scale * a[i * lineA + p * alongA] * b[j * lineB + p * alongB];
 					y[i * n + j] = sum;
 				}
 			return [y];
 		},
 	});
+
+/** Operands a, b, y and the residual. Mode 1: it is added. */
+function call(
+	product: Product,
+	{ m, n, k }: ReturnType<typeof productSizes>,
+	operands: readonly number[],
+	mode: 0 | 1,
+	encoding: number,
+): Call {
+	if (product === 'NT' && m < manyRows) {
+		// Reading a weight takes as long as some multiply-adds.
+		const work = (m + 3) * n * k;
+		return { run: 'matmulFewRows', operands, words: [m, n, k, mode, encoding], work };
+	}
+	const strides = product === 'TN' ? [1, m] : [k, 1];
+	const fromRows = product === 'NT' ? 1 : 0;
+	const words = [m, n, k, ...strides, mode, fromRows, encoding];
+	return { run: 'matmul', operands, words, work: m * n * k };
+}
 
 export const linearKernel = productKernel('NT', {
 	name: 'Linear',
@@ -95,9 +119,9 @@ export const linearKernel = productKernel('NT', {
 	inputs: ['x', 'weight', 'residual?'],
 	gradient: {
 		inputs: ['x', 'weight'],
-		backward: ([dy], [x, weight]) => ({
-			x: () => apply(linearInputGradient, { dy, weight }, {})[0],
-			weight: () => apply(linearWeightGradient, { dy, x }, {})[0],
+		backward: ([dy], [x, weight], attributes) => ({
+			x: () => apply(linearInputGradient, { dy, weight }, attributes)[0],
+			weight: () => apply(linearWeightGradient, { dy, x }, attributes)[0],
 			residual: () => dy.clone(),
 		}),
 	},

@@ -14,7 +14,14 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
-import { defineKernel, sizeOf, type Operand, type Output } from '../kernel.ts';
+import {
+	defineKernel,
+	sizeOf,
+	type Call,
+	type Dispatch,
+	type Operand,
+	type Output,
+} from '../kernel.ts';
 import { rowItems, rowReduction } from '../webgpu/rowReduction.ts';
 import { itemShader, read, shader, write } from '../webgpu/shader.ts';
 
@@ -100,39 +107,31 @@ if (is_row) {
 /** Rows whose part of ∂g one workgroup sums. Fixed, so that every run has the same bits. */
 const chunk = 32;
 
-/** ∂x, ∂g, and scratch memory for ∂g of each chunk of rows [chunks, width]. */
-export const rmsNormGradient = defineKernel({
-	name: 'RmsNormGradient',
-	inputs: ['dy', 'x', 'gain', 'inverseRms', 'residual?'],
-	outputs: ([, x, gain]) => {
-		const [rows, width] = readParts(x, gain);
-		return [
-			partsOutput(x, gain),
-			{ shape: [width], storage: 'f32', exact: true },
-			{ shape: [Math.ceil(rows / chunk), width], storage: 'f32', exact: true },
-		];
-	},
-	dispatches: ({ inputs, outputs: [dx, dGain, partial] }) => {
-		const [dy, x, gain, inverseRms, residual] = inputs;
-		const first = inputs.length;
-		const [rows, length] = readParts(x, gain);
-		const { width, items, at, set, functions } = rowItems(length);
-		const { lanes, head, loop, functions: joins, ...grid } = rowReduction(rows, items, chunk);
-		return [
-			shader({
-				label: 'rmsNorm gradient',
-				operands: {
-					dy: read(dy, 0, width),
-					x: read(x, 1, width),
-					gain: read(gain, 2, width),
-					inverse_rms: read(inverseRms, 3),
-					...(residual && { residual: read(residual, 4, width) }),
-					dx: write(dx, first, width),
-					partial: write(partial, first + 2, width),
-				},
-				...grid,
-				functions: functions + joins,
-				body: `${head}
+/** ∂x and, if `partial` is given, ∂g of each chunk of rows. */
+function gradientDispatch(
+	inputs: readonly Operand[],
+	dx: Operand,
+	partial?: { readonly operand: Operand; readonly index: number },
+): Dispatch {
+	const [dy, x, gain, inverseRms, residual] = inputs;
+	const [rows, length] = readParts(x, gain);
+	const { width, items, at, set, functions } = rowItems(length);
+	const reduction = rowReduction(rows, items, partial && chunk);
+	const { lanes, head, loop, functions: joins, ...grid } = reduction;
+	return shader({
+		label: 'rmsNorm gradient',
+		operands: {
+			dy: read(dy, 0, width),
+			x: read(x, 1, width),
+			gain: read(gain, 2, width),
+			inverse_rms: read(inverseRms, 3),
+			...(residual && { residual: read(residual, 4, width) }),
+			dx: write(dx, inputs.length, width),
+			...(partial && { partial: write(partial.operand, partial.index, width) }),
+		},
+		...grid,
+		functions: functions + joins,
+		body: `${head}
 let start = row * ${items}u;
 var along = T();
 ${loop(`along = fma(dy_${at}(start + c) * gain_${at}(c), x_${at}(start + c), along);`)}
@@ -142,7 +141,9 @@ if (is_row) {
 	${loop(`let own_part = dy_${at}(start + c) * gain_${at}(c) * r;
 		let value = own_part - x_${at}(start + c) * shared_part;
 		dx_${set}(start + c, value${residual ? ` + residual_${at}(start + c)` : ''});`)}
-}
+}${
+			partial
+				? `
 // The same workgroup now sums the columns of its rows.
 let first = group_index * ${chunk}u;
 if (first < u.rows) {
@@ -154,9 +155,74 @@ if (first < u.rows) {
 		}
 		partial_${set}(group_index * ${items}u + c, sum);
 	}
-}`,
-				flops: rows * length * 12,
-			}),
+}`
+				: ''
+		}`,
+		flops: rows * length * (partial ? 12 : 8),
+	});
+}
+
+/** Row by row: what both gradients compute for each number of x. */
+function inputGradientReference(
+	[dy, x, gain, inverseRms, residual]: readonly Float64Array[],
+	[rows, width]: readonly [rows: number, width: number],
+): Float64Array {
+	const dx = new Float64Array(rows * width);
+	for (let row = 0; row < rows; row++) {
+		const r = inverseRms[row];
+		const start = row * width;
+		let along = 0;
+		for (let c = 0; c < width; c++) along += dy[start + c] * gain[c] * x[start + c];
+		for (let c = 0; c < width; c++) {
+			const i = start + c;
+			dx[i] = dy[i] * gain[c] * r - (x[i] * r ** 3 * along) / width + (residual?.[i] ?? 0);
+		}
+	}
+	return dx;
+}
+
+/** ∂x alone, beside frozen gains. */
+export const rmsNormInputGradient = defineKernel({
+	name: 'RmsNormInputGradient',
+	inputs: ['dy', 'x', 'gain', 'inverseRms', 'residual?'],
+	outputs: ([, x, gain]) => [partsOutput(x, gain)],
+	dispatches: ({ inputs, outputs: [dx] }) => [gradientDispatch(inputs, dx)],
+	calls: ({ inputs: [, x, gain, , residual] }) => {
+		const dx = residual ? 5 : 4;
+		return [
+			{ run: 'rmsNormInputGradient', operands: [0, 1, 2, 3, dx], words: readParts(x, gain) },
+			...addResidual(x, residual, dx),
+		];
+	},
+	reference: (values, { inputs: [, x, gain] }) => [
+		inputGradientReference(values, readParts(x, gain)),
+	],
+});
+
+/** The call that adds the residual, operand 4, to operand `dx`. */
+const addResidual = (x: Operand, residual: Operand | undefined, dx: number): Call[] =>
+	residual ? [{ run: 'add', operands: [dx, 4, dx], words: [sizeOf(x.shape)] }] : [];
+
+/** ∂x, ∂g, and scratch memory for ∂g of each chunk of rows [chunks, width]. */
+export const rmsNormGradient = defineKernel({
+	name: 'RmsNormGradient',
+	inputs: rmsNormInputGradient.inputs,
+	firstOutputOnly: rmsNormInputGradient,
+	outputs: ([, x, gain]) => {
+		const [rows, width] = readParts(x, gain);
+		return [
+			partsOutput(x, gain),
+			{ shape: [width], storage: 'f32', exact: true },
+			{ shape: [Math.ceil(rows / chunk), width], storage: 'f32', exact: true },
+		];
+	},
+	dispatches: ({ inputs, outputs: [dx, dGain, partial] }) => {
+		const [, x, gain] = inputs;
+		const first = inputs.length;
+		const [, length] = readParts(x, gain);
+		const { width, items, at, set, functions } = rowItems(length);
+		return [
+			gradientDispatch(inputs, dx, { operand: partial, index: first + 2 }),
 			itemShader({
 				label: 'rmsNorm gradient of the gain',
 				operands: {
@@ -178,27 +244,22 @@ d_gain_${set}(i, sum);`,
 		const [dx, dGain, parts] = residual ? [5, 6, 7] : [4, 5, 6];
 		return [
 			{ run: 'rmsNormGradient', operands: [0, 1, 2, 3, dx, parts], words: readParts(x, gain) },
-			...(residual ? [{ run: 'add', operands: [dx, 4, dx], words: [sizeOf(x.shape)] }] : []),
+			...addResidual(x, residual, dx),
 			{ run: 'sumRows', operands: [parts, dGain], words: partial.shape },
 		];
 	},
-	reference: ([dy, x, gain, inverseRms, residual], { inputs }) => {
+	reference: (values, { inputs }) => {
+		const [dy, x, , inverseRms] = values;
 		const [rows, width] = readParts(inputs[1], inputs[2]);
-		const dx = new Float64Array(rows * width);
 		const dGain = new Float64Array(width);
 		const partial = new Float64Array(Math.ceil(rows / chunk) * width);
-		for (let row = 0; row < rows; row++) {
-			const r = inverseRms[row];
-			const start = row * width;
-			let along = 0;
-			for (let c = 0; c < width; c++) along += dy[start + c] * gain[c] * x[start + c];
+		for (let row = 0; row < rows; row++)
 			for (let c = 0; c < width; c++) {
-				const i = start + c;
-				dx[i] = dy[i] * gain[c] * r - (x[i] * r ** 3 * along) / width + (residual?.[i] ?? 0);
-				dGain[c] += dy[i] * x[i] * r;
-				partial[Math.floor(row / chunk) * width + c] += dy[i] * x[i] * r;
+				const i = row * width + c;
+				const part = dy[i] * x[i] * inverseRms[row];
+				dGain[c] += part;
+				partial[Math.floor(row / chunk) * width + c] += part;
 			}
-		}
-		return [dx, dGain, partial];
+		return [inputGradientReference(values, [rows, width]), dGain, partial];
 	},
 });

@@ -44,9 +44,15 @@ export const operations: { readonly [name: string]: Composition | undefined } = 
 		const { phi, density } = cumulative(x, attributes);
 		return [mul(dy, add(phi, mul(x, density)))];
 	},
-	Linear: ([x, weight, residual]) => [plus(matMul(x, weight, false, true), residual)],
-	LinearInputGradient: ([dy, weight, residual]) => [plus(matMul(dy, weight), residual)],
-	LinearWeightGradient: ([dy, x, residual]) => [plus(matMul(dy, x, true), residual)],
+	Linear: ([x, weight, residual], { scale = 1 }) => [
+		plus(mul(matMul(x, weight, false, true), scale), residual),
+	],
+	LinearInputGradient: ([dy, weight, residual], { scale = 1 }) => [
+		plus(mul(matMul(dy, weight), scale), residual),
+	],
+	LinearWeightGradient: ([dy, x, residual], { scale = 1 }) => [
+		plus(mul(matMul(dy, x, true), scale), residual),
+	],
 	MultiplyColumns: ([x, factors]) => [mul(x, factors)],
 	Product: ([a, b]) => [mul(a, b)],
 	Rectifier: ([x]) => [tf.relu(x)],
@@ -57,15 +63,13 @@ export const operations: { readonly [name: string]: Composition | undefined } = 
 		const y = mul(mul(rows, inverseRms), gain);
 		return [reshape(y, x.shape), reshape(inverseRms, [-1])];
 	},
-	RmsNormGradient: ([dy, x, gain, inverseRms, residual]) => {
+	RmsNormGradient: (operands) => {
+		const [dy, x, gain, inverseRms] = operands;
 		const [dyRows, rows] = [dy, x].map((tensor) => reshape(tensor, [-1, gain.size]));
-		const r = expandDims(inverseRms, 1);
-		const scaled = mul(dyRows, gain);
-		const along = mul(mean(mul(scaled, rows), 1, true), mul(square(r), r));
-		const parts = chunkSums(mul(mul(dyRows, rows), r), 32);
-		const dx = reshape(sub(mul(scaled, r), mul(rows, along)), x.shape);
-		return [plus(dx, residual), sum(parts, 0), parts];
+		const parts = chunkSums(mul(mul(dyRows, rows), expandDims(inverseRms, 1)), 32);
+		return [rmsNormInputGradient(operands), sum(parts, 0), parts];
 	},
+	RmsNormInputGradient: (operands) => [rmsNormInputGradient(operands)],
 	Rotary: ([x, positions, table], { heads, direction }) => {
 		const [tokens, width] = x.shape;
 		const planes = (tensor: tf.Tensor, rows: number): tf.Tensor[] =>
@@ -101,6 +105,15 @@ export const operations: { readonly [name: string]: Composition | undefined } = 
 	},
 	ToHalf: ([x]) => [x.clone()],
 };
+
+function rmsNormInputGradient([dy, x, gain, inverseRms, residual]: readonly tf.Tensor[]) {
+	const [dyRows, rows] = [dy, x].map((tensor) => reshape(tensor, [-1, gain.size]));
+	const r = expandDims(inverseRms, 1);
+	const scaled = mul(dyRows, gain);
+	const along = mul(mean(mul(scaled, rows), 1, true), mul(square(r), r));
+	const dx = reshape(sub(mul(scaled, r), mul(rows, along)), x.shape);
+	return plus(dx, residual);
+}
 
 /** Φ and its slope: see kernels/gelu.ts. */
 function cumulative(x: tf.Tensor, { approximate }: Attributes) {

@@ -11,7 +11,7 @@ export { adjustLossScale, timesFactor } from './lossScale';
 export { matmul } from './matmul';
 export { matmulFewRows } from './matmulFewRows';
 export { relu, reluGradient } from './relu';
-export { rmsNorm, rmsNormGradient, sumRows } from './rmsNorm';
+export { rmsNorm, rmsNormGradient, rmsNormInputGradient, sumRows } from './rmsNorm';
 export { rotary } from './rotary';
 export { rowInverses } from './rowInverses';
 export { copyWords, gatherRows, scatterRows, storeRows } from './rows';

@@ -4,6 +4,7 @@
  *
  * rmsNorm: operands x, g, y, r; sizes rows, w; scalar ε.
  * rmsNormGradient: operands ∂y, x, g, r, ∂x, partial; sizes rows, w.
+ * rmsNormInputGradient: operands ∂y, x, g, r, ∂x; sizes rows, w.
  * sumRows: y[c] = Σ_r x[r,c] in ascending r. x [rows, w], y [w]. Operands x, y; sizes rows, w.
  */
 import { scalar, shareStart, word } from './call';
@@ -53,18 +54,39 @@ export function rmsNormGradient(args: usize, part: i32, parts: i32): void {
 		const at = (row * width) << 2;
 		const sums = partial + (((row / chunk) * width) << 2);
 		if (row % chunk == 0) memory.fill(sums, 0, width << 2);
-		rowGradient(dy + at, x + at, gain, load<f32>(inverseRms + (row << 2)), dx + at, sums, width);
+		const inverse = load<f32>(inverseRms + (row << 2));
+		rowGradient(dy + at, x + at, gain, inverse, dx + at, width, true, sums);
 	}
 }
 
+export function rmsNormInputGradient(args: usize, part: i32, parts: i32): void {
+	const dy = word(args, 0);
+	const x = word(args, 1);
+	const gain = word(args, 2);
+	const inverseRms = word(args, 3);
+	const dx = word(args, 4);
+	const rows = word(args, 5);
+	const width = word(args, 6);
+	const end = shareStart(rows, 1, part + 1, parts);
+	for (let row: usize = shareStart(rows, 1, part, parts); row < end; row++) {
+		const at = (row * width) << 2;
+		const inverse = load<f32>(inverseRms + (row << 2));
+		rowGradient(dy + at, x + at, gain, inverse, dx + at, width, false, 0);
+	}
+}
+
+/** Inlined, so that the choice is made when this is compiled. `sums`: gets the row's part of ∂g. */
+// @ts-ignore: decorator
+@inline
 function rowGradient(
 	dy: usize,
 	x: usize,
 	gain: usize,
 	inverse: f32,
 	dx: usize,
-	sums: usize,
 	width: usize,
+	hasSums: bool,
+	sums: usize,
 ): void {
 	const r = f32x4.splat(inverse);
 	let dots = f32x4.splat(0);
@@ -74,7 +96,7 @@ function rowGradient(
 		const xs = load4(x + at, left);
 		const dys = load4(dy + at, left);
 		dots = fma(f32x4.mul(dys, load4(gain + at, left)), xs, dots);
-		store4(sums + at, fma(f32x4.mul(xs, r), dys, load4(sums + at, left)), left);
+		if (hasSums) store4(sums + at, fma(f32x4.mul(xs, r), dys, load4(sums + at, left)), left);
 	}
 	const through = f32x4.splat((-laneSum(dots) * inverse * inverse * inverse) / <f32>width);
 	for (let i: usize = 0; i < width; i += 4) {

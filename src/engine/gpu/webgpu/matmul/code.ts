@@ -24,6 +24,8 @@ export interface Problem extends ReturnType<typeof productSizes> {
 	readonly y: Storage;
 	/** Set for y = ab + r: the storage of r. */
 	readonly residual?: Storage;
+	/** Whether the product is multiplied by u.scale, before r is added. */
+	readonly isScaled?: boolean;
 }
 
 /** Elements of each matrix that are read or written at once. */
@@ -92,7 +94,7 @@ export function writeBlock(problem: Problem, tile: Tile): string {
 	return slots(tile)
 		.map(([i, j]) => {
 			const inside = `row_${i} < u.m && column_${j} < u.n`;
-			const sum = `sum_${i}_${j}`;
+			const sum = `sum_${i}_${j}${problem.isScaled ? ' * u.scale' : ''}`;
 			const value = problem.residual ? `${sum} + ${loadResidual(width, i, j)}` : sum;
 			if (width === 4) {
 				const at = `row_${i} * (u.n >> 2u) + (column_${j} >> 2u)`;

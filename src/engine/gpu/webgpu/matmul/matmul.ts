@@ -25,7 +25,9 @@ export interface Matrices {
 	readonly a: MatrixOperand;
 	readonly b: MatrixOperand;
 	readonly y: MatrixOperand;
-	/** r in y = ab + r, in y's shape. */
+	/** s in y = s ab + r. Default: 1. */
+	readonly scale?: number;
+	/** r, in y's shape. */
 	readonly residual?: MatrixOperand;
 }
 
@@ -52,7 +54,7 @@ export const matmulWithTile = (
 	planMatmul(matrices, checkShapes(product, matrices), tile, flopsPerDispatch);
 
 function planMatmul(
-	{ label, a, b, y, residual }: Matrices,
+	{ label, a, b, y, residual, scale }: Matrices,
 	problem: Problem,
 	tile: Tile,
 	flopsPerDispatch: number,
@@ -78,6 +80,7 @@ function planMatmul(
 				y: { ...y, width: width.y, write: true },
 			},
 			sizes: { m, n, k, first },
+			...(scale !== undefined && { scalars: { scale } }),
 			workgroups: [Math.ceil(n / size.columns), count, 1],
 			flops: 2 * Math.min(m - first, count * size.rows) * n * k,
 		});
@@ -85,7 +88,7 @@ function planMatmul(
 }
 
 /** Throws InternalError for operands whose shapes do not fit. */
-function checkShapes(product: Product, { label, a, b, y, residual }: Matrices): Problem {
+function checkShapes(product: Product, { label, a, b, y, residual, scale }: Matrices): Problem {
 	const [m, n] = y.shape;
 	const { k } = productSizes(product, a, b);
 	const expected = {
@@ -101,5 +104,13 @@ function checkShapes(product: Product, { label, a, b, y, residual }: Matrices): 
 					`[${expected[name].join(', ')}], not [${shapes[name].join(', ')}].`,
 			);
 	const storages = { a: a.storage, b: b.storage, y: y.storage };
-	return { product, m, n, k, ...storages, ...(residual && { residual: residual.storage }) };
+	return {
+		product,
+		m,
+		n,
+		k,
+		...storages,
+		...(residual && { residual: residual.storage }),
+		isScaled: scale !== undefined,
+	};
 }

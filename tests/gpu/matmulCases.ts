@@ -19,6 +19,12 @@ export interface Case {
 	readonly n: number;
 	readonly k: number;
 	readonly residual?: boolean;
+	/** Multiplies the product. */
+	readonly scale?: number;
+	/** The inner dimension of a second term cd. */
+	readonly second?: number;
+	/** Products in one dispatch: their a and y differ. Default: 1. */
+	readonly members?: number;
 	/** Operands in half precision, by name. */
 	readonly halves?: string;
 	/** Splits the product into several dispatches. */
@@ -66,13 +72,32 @@ export const cases: readonly Case[] = [
 		{ product, m: 36, n: 12, k: 20, halves: 'a b' },
 		{ product, m: 36, n: 12, k: 20, halves: 'a b y r', residual: true },
 		{ product, m: 36, n: 12, k: 20, halves: 'y' },
+		{ product, m: 9, n: 8, k: 20, scale: 1.5 },
+		{ product, m: 33, n: 36, k: 20, second: 8, residual: true },
+		{ product, m: 13, n: 7, k: 20, second: 3 },
+		{ product, m: 8, n: 36, k: 40, members: 3 },
+		{ product, m: 70, n: 5, k: 7, members: 2, residual: true, flopsPerDispatch: 1 },
 	]),
 ];
 
-export const name = ({ product, m, n, k, residual, halves, flopsPerDispatch }: Case): string =>
+export const name = ({
+	product,
+	m,
+	n,
+	k,
+	residual,
+	scale,
+	second,
+	members,
+	halves,
+	flopsPerDispatch,
+}: Case): string =>
 	[
 		`${product} ${m}×${n}×${k}`,
 		residual && 'residual',
+		scale && `scaled by ${scale}`,
+		second && `+ ${second}`,
+		members && `${members} in one`,
 		halves && `f16 ${halves}`,
 		flopsPerDispatch && 'cut',
 	]
@@ -91,75 +116,92 @@ function numbers(count: number, seed: number): Float32Array {
 const packHalves = (values: Float32Array): Uint16Array => Uint16Array.from(values, toHalf);
 const unpackHalves = (halves: Uint16Array): Float32Array => Float32Array.from(halves, fromHalf);
 
+/** `a` and `y` of all members, one after the other. */
 export interface Operands {
 	readonly a: Float32Array;
 	readonly b: Float32Array;
+	readonly c: Float32Array;
+	readonly d: Float32Array;
 	readonly r: Float32Array;
 	readonly y: Float32Array;
 }
 
 /** Operands with halves already rounded. */
-export function createOperands({ m, n, k, halves = '' }: Case): Operands {
+export function createOperands({ m, n, k, second = 0, members = 1, halves = '' }: Case): Operands {
 	const make = (letter: string, count: number, seed: number): Float32Array => {
 		const values = numbers(count, seed);
 		return halves.includes(letter) ? unpackHalves(packHalves(values)) : values;
 	};
 	return {
-		a: make('a', m * k, 1),
+		a: make('a', members * m * k, 1),
 		b: make('b', n * k, 2),
+		c: make('c', m * second, 5),
+		d: make('d', n * second, 6),
 		r: make('r', m * n, 3),
-		y: make('y', m * n, 4),
+		y: make('y', members * m * n, 4),
 	};
 }
 
 export function reference(
-	{ product, m, n, k, residual }: Case,
-	{ a, b, r }: Operands,
+	{ product, m, n, k, residual, scale = 1, second = 0, members = 1 }: Case,
+	{ a, b, c, d, r }: Operands,
 ): Float64Array {
-	const out = new Float64Array(m * n);
-	for (let i = 0; i < m; i++)
-		for (let j = 0; j < n; j++) {
-			let sum = 0;
-			for (let l = 0; l < k; l++)
-				sum +=
-					(product === 'TN' ? a[l * m + i] : a[i * k + l]) *
-					(product === 'NT' ? b[j * k + l] : b[l * n + j]);
-			out[i * n + j] = sum + (residual ? r[i * n + j] : 0);
-		}
+	const term = (a: Float32Array, b: Float32Array, k: number, i: number, j: number): number => {
+		let sum = 0;
+		for (let l = 0; l < k; l++)
+			sum +=
+				(product === 'TN' ? a[l * m + i] : a[i * k + l]) *
+				(product === 'NT' ? b[j * k + l] : b[l * n + j]);
+		return sum;
+	};
+	const out = new Float64Array(members * m * n);
+	for (let member = 0; member < members; member++)
+		for (let i = 0; i < m; i++)
+			for (let j = 0; j < n; j++) {
+				const at = i * n + j;
+				const own = a.subarray(member * m * k);
+				const sum = scale * term(own, b, k, i, j) + term(c, d, second, i, j);
+				out[member * m * n + at] = sum + (residual ? r[at] : 0);
+			}
 	return out;
 }
 
 /** The GPU's result. Throws if it wrote beyond y. */
 export async function compute(
 	device: GPUDevice,
-	{ product, m, n, k, residual, halves = '', flopsPerDispatch }: Case,
-	{ a, b, r, y }: Operands,
+	{ product, m, n, k, residual, scale, second, members = 1, halves = '', flopsPerDispatch }: Case,
+	given: Operands,
 	tile: Tile,
 ): Promise<Float32Array> {
 	const created: GPUBuffer[] = [];
 	const guard = 64;
-	const upload = (label: string, values: Float32Array): GPUBuffer => {
+	const buffers: GPUBuffer[] = [];
+	/** Creates the operand's buffer. `label`: its letter. */
+	const operand = (label: keyof Operands, shape: readonly [number, number], member = 0) => {
+		const size = shape[0] * shape[1];
+		const values = given[label].subarray(member * size, (member + 1) * size);
 		const words = halves.includes(label) ? packHalves(values) : values;
 		const buffer = storageBuffer(device, label, words.byteLength + (label === 'y' ? guard : 0));
 		device.queue.writeBuffer(buffer, 0, words.buffer, words.byteOffset, words.byteLength);
 		created.push(buffer);
-		return buffer;
+		const index = buffers.push(buffer) - 1;
+		return { index, shape, storage: halves.includes(label) ? ('f16' as const) : ('f32' as const) };
 	};
-	const inputs = [upload('a', a), upload('b', b), upload('r', r), upload('y', y)];
-	const operand = (label: string, index: number, shape: readonly number[]) => ({
-		index,
-		shape,
-		storage: halves.includes(label) ? ('f16' as const) : ('f32' as const),
-	});
+	const left = (k: number) => (product === 'TN' ? ([k, m] as const) : ([m, k] as const));
+	const right = (k: number) => (product === 'NT' ? ([n, k] as const) : ([k, n] as const));
+	const shared = {
+		b: operand('b', right(k)),
+		...(residual && { residual: operand('r', [m, n]) }),
+		...(second && { second: { a: operand('c', left(second)), b: operand('d', right(second)) } }),
+	};
+	const [first, ...others] = Array.from({ length: members }, (_, member) => ({
+		...shared,
+		a: operand('a', left(k), member),
+		y: operand('y', [m, n], member),
+	}));
 	const dispatches = matmulWithTile(
 		product,
-		{
-			label: `${product} test`,
-			a: operand('a', 0, product === 'TN' ? [k, m] : [m, k]),
-			b: operand('b', 1, product === 'NT' ? [n, k] : [k, n]),
-			...(residual && { residual: operand('r', 2, [m, n]) }),
-			y: operand('y', 3, [m, n]),
-		},
+		{ label: `${product} test`, ...first, others, ...(scale !== undefined && { scale }) },
 		tile,
 		flopsPerDispatch,
 	);
@@ -167,15 +209,22 @@ export async function compute(
 	const encoder = device.createCommandEncoder();
 	const pass = encoder.beginComputePass();
 	for (const dispatch of dispatches)
-		encode(pass, bind(device, dispatch, pipeline, inputs, created));
+		encode(pass, bind(device, dispatch, pipeline, buffers, created));
 	pass.end();
 	device.queue.submit([encoder.finish()]);
-	const words = await readBuffer(device, inputs[3], inputs[3].size);
+	const isHalf = halves.includes('y');
+	const out = new Float32Array(members * m * n);
+	for (const [member, { y }] of [first, ...others].entries()) {
+		const buffer = buffers[y.index];
+		const words = await readBuffer(device, buffer, buffer.size);
+		const used = Math.ceil((m * n * (isHalf ? 2 : 4)) / 4) * 4;
+		if (new Uint32Array(words, used).some((word) => word !== 0))
+			throw new Error(`${tile.design} wrote beyond y`);
+		const values = isHalf
+			? unpackHalves(new Uint16Array(words, 0, m * n))
+			: new Float32Array(words, 0, m * n);
+		out.set(values, member * m * n);
+	}
 	for (const buffer of created) buffer.destroy();
-	const used = Math.ceil((m * n * (halves.includes('y') ? 2 : 4)) / 4) * 4;
-	if (new Uint32Array(words, used).some((word) => word !== 0))
-		throw new Error(`${tile.design} wrote beyond y`);
-	return halves.includes('y')
-		? unpackHalves(new Uint16Array(words, 0, m * n))
-		: new Float32Array(words, 0, m * n);
+	return out;
 }

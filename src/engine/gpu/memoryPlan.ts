@@ -1,11 +1,16 @@
 /** Memory plan: assigns each temporary of a program to a buffer. */
-import { aligned, byteSize, type Program } from './program.ts';
+import { aligned, byteSize, type Operation, type Program } from './program.ts';
+
+/** The parts of a program that decide about its memory. */
+type Uses = Pick<Program, 'values' | 'results'> & {
+	readonly operations: readonly Pick<Operation, 'inputs' | 'outputs'>[];
+};
 
 /**
  * Lifetimes of the temporaries, in the order of creation: the first operation that uses a value
  * (its producer) and the last one that reads it. Results live to the end.
  */
-export function lifetimes({ values, operations, results }: Program) {
+export function lifetimes({ values, operations, results }: Uses) {
 	const last = new Map<number, number>();
 	const first = new Map<number, number>();
 	operations.forEach(({ inputs, outputs }, index) => {
@@ -30,7 +35,7 @@ export function lifetimes({ values, operations, results }: Program) {
  * Greedy by size, largest first (Pisarchyk & Lee 2020, arXiv 2001.03288, §4): each takes the
  * smallest buffer that is free for its lifetime.
  */
-export function planMemory(program: Program) {
+export function planMemory(program: Uses) {
 	const bufferIndex = new Map<number, number>();
 	const buffers: { size: number; taken: { first: number; last: number }[] }[] = [];
 	const bySize = lifetimes(program)

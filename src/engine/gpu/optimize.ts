@@ -3,7 +3,7 @@
  * fused into products.
  */
 import { add } from './kernels/add.ts';
-import { linearInputGradient, linearKernel, linearWeightGradient } from './kernels/linear.ts';
+import { productKernels } from './kernels/linear.ts';
 import { scaleKernel } from './kernels/multiply.ts';
 import type { Operation, Program } from './program.ts';
 
@@ -68,9 +68,7 @@ export function fuseSums(program: Program): Program {
 	return { ...program, operations: operations.filter((operation) => operation !== null) };
 }
 
-const products: readonly string[] = [linearKernel, linearInputGradient, linearWeightGradient].map(
-	({ name }) => name,
-);
+const products: readonly string[] = productKernels.map(({ name }) => name);
 
 /**
  * A product whose only reader multiplies it by a number does so itself, after its own sum: the bits

@@ -1,5 +1,6 @@
 /**
- * Linear map without bias, with an optional residual and factor. Weights have Hugging Face's layout.
+ * Linear map without bias, with an optional residual and factor. Weights are laid out as in
+ * Hugging Face's files.
  *
  *   y = s x Wᵀ + r        x [rows, in], W [out, in], r, y [rows, out]
  *   ∂x = s ∂y W,  ∂W = s ∂yᵀ x,  ∂r = ∂y
@@ -29,7 +30,8 @@ const manyRows = 32;
 /** `scale`: s. Default: 1. */
 type ProductAttributes = { readonly scale?: number };
 
-interface ProductKernel extends Pick<Kernel<ProductAttributes>, 'name' | 'inputs' | 'gradient'> {
+interface ProductSettings extends Pick<Kernel<ProductAttributes>, 'name' | 'inputs' | 'gradient'> {
+	/** For errors and profiles. */
 	readonly label: string;
 	/** Keeps y in 32 bits. */
 	readonly exact?: boolean;
@@ -38,9 +40,11 @@ interface ProductKernel extends Pick<Kernel<ProductAttributes>, 'name' | 'inputs
 /** y = s times the product of inputs 0 and 1, plus input 2 if it is given. */
 const productKernel = (
 	product: Product,
-	{ label, exact = false, ...rest }: ProductKernel,
-): Kernel<ProductAttributes> =>
-	defineKernel({
+	{ label, exact = false, ...rest }: ProductSettings,
+): Kernel<ProductAttributes> & { readonly product: Product; readonly label: string } => ({
+	product,
+	label,
+	...defineKernel<ProductAttributes>({
 		...rest,
 		outputs: ([a, b]) => {
 			const { m, n } = productSizes(product, a, b);
@@ -92,7 +96,8 @@ const productKernel = (
 				}
 			return [y];
 		},
-	});
+	}),
+});
 
 /** Operands a, b, y and the residual. Mode 1: it is added. */
 function call(
@@ -141,3 +146,5 @@ export const linearWeightGradient = productKernel('TN', {
 	inputs: ['dy', 'x', 'residual?'],
 	exact: true,
 });
+
+export const productKernels = [linearKernel, linearInputGradient, linearWeightGradient];

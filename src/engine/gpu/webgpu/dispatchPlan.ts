@@ -1,6 +1,6 @@
 /** Plans a program for WebGPU: dispatches, buffer regions, layout of inputs and uniforms. */
 import { InternalError, outOfMemory } from '#engine/core/errors.ts';
-import type { Dispatch, Kernel, Word } from '../kernel.ts';
+import type { Dispatch, Word } from '../kernel.ts';
 import { planMemory } from '../memoryPlan.ts';
 import {
 	aligned,
@@ -11,6 +11,7 @@ import {
 	type Value,
 } from '../program.ts';
 import { wholeWords } from './context.ts';
+import { fuseProducts, type GpuOperation } from './fuseProducts.ts';
 import type { Tuning } from './matmul/tuning.ts';
 
 /** Names of buffers by their role in the program. */
@@ -50,7 +51,8 @@ type Limits = Pick<
 
 /** Throws InternalError for an invalid program, OutOfMemoryError for an operand over the limit. */
 export function planDispatches(program: Program, tuning: Tuning, limits: Limits, heldBytes = 0) {
-	const memory = planMemory(program);
+	const { operations } = fuseProducts(program);
+	const memory = planMemory({ ...program, operations });
 	const largestFirst = memory.buffers
 		.map((size, at) => ({ size, at }))
 		.sort((a, b) => b.size - a.size);
@@ -96,7 +98,7 @@ export function planDispatches(program: Program, tuning: Tuning, limits: Limits,
 	/** By their words: layers of one shape share them, so that a step sends them once. */
 	const uniformOffsets = new Map<string, number>();
 	const dispatches: PlannedDispatch[] = [];
-	for (const { kernel, attributes, inputs, outputs } of program.operations) {
+	for (const { kernel, attributes, inputs, outputs } of operations) {
 		const values = [...inputs, ...outputs];
 		const operands = {
 			inputs: inputs.map((index) => program.values[index]),
@@ -180,7 +182,7 @@ function checkDispatch(
 
 /** A kernel must declare the inputs that it overwrites. */
 function checkUpdates(
-	{ inputs, updates = [] }: Kernel,
+	{ inputs, updates = [] }: GpuOperation['kernel'],
 	inputCount: number,
 	{ label, bindings }: Dispatch,
 ): void {

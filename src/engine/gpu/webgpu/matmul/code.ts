@@ -26,7 +26,26 @@ export interface Problem extends ReturnType<typeof productSizes> {
 	readonly residual?: Storage;
 	/** Whether the product is multiplied by u.scale, before r is added. */
 	readonly isScaled?: boolean;
+	/** Set for y = ab + cd: the inner dimension and the storages of c and d. */
+	readonly second?: Pick<Problem, 'k' | 'a' | 'b'>;
 }
+
+/** One of the products that are added up in y, with the names of its matrices and of its k. */
+export interface Term extends Problem {
+	readonly names: { readonly a: string; readonly b: string; readonly k: string };
+}
+
+/** WGSL of the loop over k for each term: the second one continues the sums of the first. */
+export const forTerms = (problem: Problem, loop: (term: Term) => string): string => {
+	const first = loop({ ...problem, names: { a: 'a', b: 'b', k: 'u.k' } });
+	if (!problem.second) return first;
+	const second = loop({
+		...problem,
+		...problem.second,
+		names: { a: 'c', b: 'd', k: 'u.second_k' },
+	});
+	return `{\n${first}\n}\n{\n${second}\n}`;
+};
 
 /** Elements of each matrix that are read or written at once. */
 export function accessWidths({ product, m, n, k }: Problem): { a: 1 | 4; b: 1 | 4; y: 1 | 4 } {
@@ -35,7 +54,7 @@ export function accessWidths({ product, m, n, k }: Problem): { a: 1 | 4; b: 1 | 
 	return { a: width(product === 'TN' ? m : k), b: width(product === 'NT' ? k : n), y: width(n) };
 }
 
-/** WGSL of a design. Its body may read u.m, u.n, u.k and u.first (the dispatch's first row). */
+/** WGSL of a design. Its body may read the sizes of `matmul` as u.m, u.n, u.k and so on. */
 export interface Code {
 	readonly enables?: string;
 	readonly functions?: string;

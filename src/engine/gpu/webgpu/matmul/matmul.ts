@@ -1,7 +1,13 @@
-/** Matrix products as dispatches. All designs of this folder give the same bits. */
+/**
+ * Matrix products as dispatches. All designs of this folder give the same bits.
+ *
+ *   y = s ab + r          or          y = ab + cd + r
+ *
+ * A dispatch may compute several such products of equal shapes, one for each layer of workgroups.
+ */
 import { InternalError } from '#engine/core/errors.ts';
 import type { Dispatch, Operand } from '../../kernel.ts';
-import { shader } from '../shader.ts';
+import { shader, type ShaderOperand } from '../shader.ts';
 import { accessWidths, productSizes, type Code, type Problem, type Product } from './code.ts';
 import { registers, subgroups } from './registers.ts';
 import { tileSize, type Tile } from './tile.ts';
@@ -19,16 +25,27 @@ export interface MatrixOperand extends Operand {
 	readonly index: number;
 }
 
-export interface Matrices {
-	/** For errors and profiles: `linear`. */
-	readonly label: string;
+export interface Factors {
 	readonly a: MatrixOperand;
 	readonly b: MatrixOperand;
+}
+
+/** The matrices of one product. */
+export interface Member extends Factors {
 	readonly y: MatrixOperand;
-	/** s in y = s ab + r. Default: 1. */
-	readonly scale?: number;
 	/** r, in y's shape. */
 	readonly residual?: MatrixOperand;
+	/** c and d, which have the layouts of a and b. */
+	readonly second?: Factors;
+}
+
+export interface Matrices extends Member {
+	/** For errors and profiles: `linear`. */
+	readonly label: string;
+	/** s. Default: 1. Not with a second term. */
+	readonly scale?: number;
+	/** Other products with the same shapes and storages. */
+	readonly others?: readonly Member[];
 }
 
 /**
@@ -54,17 +71,20 @@ export const matmulWithTile = (
 	planMatmul(matrices, checkShapes(product, matrices), tile, flopsPerDispatch);
 
 function planMatmul(
-	{ label, a, b, y, residual, scale }: Matrices,
+	matrices: Matrices,
 	problem: Problem,
 	tile: Tile,
 	flopsPerDispatch: number,
 ): readonly Dispatch[] {
-	const { m, n, k } = problem;
+	const { label, scale, others = [] } = matrices;
+	const { m, n, second } = problem;
+	const members = [matrices, ...others];
 	const code = designs[tile.design](problem, tile);
-	const width = accessWidths(problem);
+	const bound = bindMembers(members, problem);
 	const size = tileSize(tile);
 	const strips = Math.ceil(m / size.rows);
-	const flopsPerStrip = 2 * Math.min(m, size.rows) * n * k;
+	const flopsPerRow = 2 * n * (problem.k + (second?.k ?? 0)) * members.length;
+	const flopsPerStrip = Math.min(m, size.rows) * flopsPerRow;
 	const maxStrips = Math.min(strips, Math.max(1, Math.floor(flopsPerDispatch / flopsPerStrip)));
 	return Array.from({ length: Math.ceil(strips / maxStrips) }, (_, i) => {
 		const start = i * maxStrips;
@@ -73,44 +93,118 @@ function planMatmul(
 		return shader({
 			label,
 			...code,
-			operands: {
-				a: { ...a, width: width.a },
-				b: { ...b, width: width.b },
-				...(residual && { r: { ...residual, width: width.y } }),
-				y: { ...y, width: width.y, write: true },
-			},
-			sizes: { m, n, k, first },
+			operands: bound.operands,
+			functions: bound.functions + (code.functions ?? ''),
+			body: bound.start + code.body,
+			sizes: { m, n, k: problem.k, first, ...(second && { second_k: second.k }) },
 			...(scale !== undefined && { scalars: { scale } }),
-			workgroups: [Math.ceil(n / size.columns), count, 1],
-			flops: 2 * Math.min(m - first, count * size.rows) * n * k,
+			workgroups: [Math.ceil(n / size.columns), count, members.length],
+			flops: Math.min(m - first, count * size.rows) * flopsPerRow,
 		});
 	});
 }
 
-/** Throws InternalError for operands whose shapes do not fit. */
-function checkShapes(product: Product, { label, a, b, y, residual, scale }: Matrices): Problem {
-	const [m, n] = y.shape;
-	const { k } = productSizes(product, a, b);
-	const expected = {
-		a: product === 'TN' ? [k, m] : [m, k],
-		b: product === 'NT' ? [n, k] : [k, n],
-		residual: [m, n],
+/** The operands a, b, c, d, r and y of the shader, which stand for those of the group's member. */
+function bindMembers(members: readonly Member[], problem: Problem) {
+	const width = accessWidths(problem);
+	const secondWidth = problem.second && accessWidths({ ...problem, ...problem.second });
+	const operands: { [name: string]: ShaderOperand } = {};
+	const functions: string[] = [];
+	const bind = (
+		name: string,
+		width: 1 | 4 | undefined,
+		find: (member: Member) => MatrixOperand | undefined,
+		write = false,
+	): void => {
+		const found = members.flatMap((member) => find(member) ?? []);
+		const [first] = found;
+		if (width === undefined || found.length === 0) return;
+		const nameOf = ({ index }: MatrixOperand): string =>
+			found.every((other) => other.index === first.index) ? name : `${name}_${index}`;
+		for (const operand of found) operands[nameOf(operand)] = { ...operand, width, write };
+		const names = found.map(nameOf);
+		if (names[0] !== name) functions.push(memberAccess(name, names, width, write));
 	};
-	const shapes = { a: a.shape, b: b.shape, residual: residual?.shape ?? [m, n] };
-	for (const name of ['a', 'b', 'residual'] as const)
-		if (shapes[name].join() !== expected[name].join())
-			throw new InternalError(
-				`${label}: ${product} with y [${m}, ${n}] and k ${k} needs ${name} of shape ` +
-					`[${expected[name].join(', ')}], not [${shapes[name].join(', ')}].`,
-			);
-	const storages = { a: a.storage, b: b.storage, y: y.storage };
+	bind('a', width.a, ({ a }) => a);
+	bind('b', width.b, ({ b }) => b);
+	bind('c', secondWidth?.a, ({ second }) => second?.a);
+	bind('d', secondWidth?.b, ({ second }) => second?.b);
+	bind('r', width.y, ({ residual }) => residual);
+	bind('y', width.y, ({ y }) => y, true);
+	const isGroup = members.length > 1;
+	return {
+		operands,
+		functions: (isGroup ? 'var<private> member: u32;\n' : '') + functions.join(''),
+		start: isGroup ? 'member = group.z;\n' : '',
+	};
+}
+
+/** Accessors that read or write the operand of the group's member. */
+function memberAccess(
+	name: string,
+	operands: readonly string[],
+	width: 1 | 4,
+	write: boolean,
+): string {
+	const type = width === 4 ? 'vec4<f32>' : 'f32';
+	const choose = (call: (operand: string) => string): string =>
+		operands
+			.map((operand, i) => `${i === 0 ? 'default' : `case ${i}u`}: { ${call(operand)} }`)
+			.join(' ');
+	if (write) {
+		const set = width === 4 ? 'set_quad' : 'set';
+		return `fn ${name}_${set}(i: u32, value: ${type}) {
+	switch member { ${choose((operand) => `${operand}_${set}(i, value);`)} }
+}
+`;
+	}
+	const getters = width === 4 ? (['quad', 'at'] as const) : (['at'] as const);
+	return getters
+		.map(
+			(get) => `fn ${name}_${get}(i: u32) -> ${get === 'quad' ? type : 'f32'} {
+	switch member { ${choose((operand) => `return ${operand}_${get}(i);`)} }
+}
+`,
+		)
+		.join('');
+}
+
+/** Throws InternalError for operands whose shapes do not fit. */
+function checkShapes(product: Product, { label, scale, others = [], ...first }: Matrices): Problem {
+	const [m, n] = first.y.shape;
+	const kOf = ({ a, b }: Factors): number => productSizes(product, a, b).k;
+	const k = kOf(first);
+	const second = first.second && { factors: first.second, k: kOf(first.second) };
+	const expectShape = (name: string, operand: Operand, shape: readonly number[]): void => {
+		if (operand.shape.join() === shape.join()) return;
+		throw new InternalError(
+			`${label}: ${product} with y [${m}, ${n}] and k ${k} needs ${name} of shape ` +
+				`[${shape.join(', ')}], not [${operand.shape.join(', ')}].`,
+		);
+	};
+	const expectFactors = (names: string, { a, b }: Factors, k: number): void => {
+		expectShape(names[0], a, product === 'TN' ? [k, m] : [m, k]);
+		expectShape(names[1], b, product === 'NT' ? [n, k] : [k, n]);
+	};
+	for (const member of [first, ...others]) {
+		expectShape('y', member.y, [m, n]);
+		expectFactors('ab', member, k);
+		if (second) expectFactors('cd', member.second!, second.k);
+		if (member.residual) expectShape('residual', member.residual, [m, n]);
+	}
+	const { a, b, y, residual } = first;
 	return {
 		product,
 		m,
 		n,
 		k,
-		...storages,
+		a: a.storage,
+		b: b.storage,
+		y: y.storage,
 		...(residual && { residual: residual.storage }),
+		...(second && {
+			second: { k: second.k, a: second.factors.a.storage, b: second.factors.b.storage },
+		}),
 		isScaled: scale !== undefined,
 	};
 }

@@ -5,6 +5,7 @@
 import {
 	accessWidths,
 	declareBlock,
+	forTerms,
 	lanes,
 	lineStart,
 	loadQuad,
@@ -14,6 +15,7 @@ import {
 	writeBlock,
 	type Code,
 	type Problem,
+	type Term,
 } from './code.ts';
 import type { Tile } from './tile.ts';
 
@@ -23,7 +25,7 @@ export const registers = (problem: Problem, tile: Tile): Code => ({
 let firstColumn = id.x * ${4 * tile.quads}u;
 if (firstRow >= u.m || firstColumn >= u.n) { return; }
 ${declareBlock(tile, { row: (i) => `firstRow + ${i}u`, column: (j) => `firstColumn + ${4 * j}u` })}
-${sumOverK(problem, tile)}
+${forTerms(problem, (term) => sumOverK(term, tile))}
 ${writeBlock(problem, tile)}`,
 });
 
@@ -37,14 +39,16 @@ export interface NeighbourSwaps {
  * The loop over k: four steps at a time if k is a multiple of four, else one. Reads beyond m and n
  * are clamped, and those sums are not written.
  */
-export function sumOverK(problem: Problem, tile: Tile, swaps?: NeighbourSwaps): string {
-	const { product, k } = problem;
-	const width = accessWidths(problem);
+export function sumOverK(term: Term, tile: Tile, swaps?: NeighbourSwaps): string {
+	const { product, k, names } = term;
+	const width = accessWidths(term);
 	const steps = k % 4 === 0 ? 4 : 1;
 	const lines: string[] = [];
 	/** The next four elements, or the next one, of a line that runs along k. */
 	const alongK = (name: 'a' | 'b', start: string): string =>
-		steps === 4 ? loadQuad(name, 4, start, '(k >> 2u)', 'u.k') : `${name}_at(${start} + k)`;
+		steps === 4
+			? loadQuad(names[name], 4, start, '(k >> 2u)', names.k)
+			: `${names[name]}_at(${start} + k)`;
 	const load = (slot: number, name: string, before: string, value: string, swap?: string) =>
 		lines.push(`let ${name} = ${swap && slot % 2 === 1 ? `${swap}(${before})` : value};`);
 
@@ -54,9 +58,9 @@ export function sumOverK(problem: Problem, tile: Tile, swaps?: NeighbourSwaps): 
 				const value = alongK('b', `bLine_${j}_${q}`);
 				load(j, `line_${j}_${q}`, `line_${j - 1}_${q}`, value, swaps?.b);
 			}
-			const names = range(4).map((q) => `line_${j}_${q}`);
+			const pieces = range(4).map((q) => `line_${j}_${q}`);
 			for (const q of range(steps)) {
-				const quad = steps === 4 ? transposedQuad(names, q) : `vec4<f32>(${names.join(', ')})`;
+				const quad = steps === 4 ? transposedQuad(pieces, q) : `vec4<f32>(${pieces.join(', ')})`;
 				lines.push(`let b_${j}_${q} = ${quad};`);
 			}
 		}
@@ -65,7 +69,7 @@ export function sumOverK(problem: Problem, tile: Tile, swaps?: NeighbourSwaps): 
 			lines.push(`let bLine_${q} = ${lineStart(width.b, `k + ${q}u`, 'u.n')};`);
 		for (const j of range(tile.quads))
 			for (const q of range(steps)) {
-				const value = loadQuad('b', width.b, `bLine_${q}`, `bColumn_${j}`, 'u.n');
+				const value = loadQuad(names.b, width.b, `bLine_${q}`, `bColumn_${j}`, 'u.n');
 				load(j, `b_${j}_${q}`, `b_${j - 1}_${q}`, value, swaps?.b);
 			}
 	}
@@ -75,7 +79,7 @@ export function sumOverK(problem: Problem, tile: Tile, swaps?: NeighbourSwaps): 
 			lines.push(`let aLine_${q} = ${lineStart(width.a, `k + ${q}u`, 'u.m')};`);
 		for (const i of range(tile.rows / 4))
 			for (const q of range(steps)) {
-				const value = loadQuad('a', width.a, `aLine_${q}`, `aColumn_${i}`, 'u.m');
+				const value = loadQuad(names.a, width.a, `aLine_${q}`, `aColumn_${i}`, 'u.m');
 				load(i, `a_${i}_${q}`, `a_${i - 1}_${q}`, value, swaps?.a);
 			}
 	} else
@@ -87,16 +91,16 @@ export function sumOverK(problem: Problem, tile: Tile, swaps?: NeighbourSwaps): 
 		return steps === 4 ? `a_${i}.${lanes[q]}` : `a_${i}`;
 	};
 	for (const line of multiplyAdd(tile, steps, a, (j, q) => `b_${j}_${q}`)) lines.push(line);
-	return `${declareReadStarts(problem, tile)}
-for (var k = 0u; k < u.k; k += ${steps}u) {
+	return `${declareReadStarts(term, tile)}
+for (var k = 0u; k < ${names.k}; k += ${steps}u) {
 ${lines.join('\n')}
 }`;
 }
 
 /** Declares where each slot starts to read, clamped to the operands. */
-function declareReadStarts(problem: Problem, { rows, quads }: Tile): string {
-	const { product } = problem;
-	const width = accessWidths(problem);
+function declareReadStarts(term: Term, { rows, quads }: Tile): string {
+	const { product, names } = term;
+	const width = accessWidths(term);
 	const clampedQuad = (index: string, dimension: 'm' | 'n', quadWidth: 1 | 4): string =>
 		quadWidth === 4 ? `min(${index} >> 2u, (u.${dimension} >> 2u) - 1u)` : index;
 	const a =
@@ -105,13 +109,13 @@ function declareReadStarts(problem: Problem, { rows, quads }: Tile): string {
 					(i) => `let aColumn_${i} = ${clampedQuad(`row_${4 * i}`, 'm', width.a)};`,
 				)
 			: range(rows).map(
-					(i) => `let aLine_${i} = ${lineStart(width.a, `min(row_${i}, u.m - 1u)`, 'u.k')};`,
+					(i) => `let aLine_${i} = ${lineStart(width.a, `min(row_${i}, u.m - 1u)`, names.k)};`,
 				);
 	const b = range(quads).flatMap((j) => {
 		if (product !== 'NT')
 			return [`let bColumn_${j} = ${clampedQuad(`column_${j}`, 'n', width.b)};`];
 		return range(4).map((q) => {
-			const start = lineStart(width.b, `min(column_${j} + ${q}u, u.n - 1u)`, 'u.k');
+			const start = lineStart(width.b, `min(column_${j} + ${q}u, u.n - 1u)`, names.k);
 			return `let bLine_${j}_${q} = ${start};`;
 		});
 	});
@@ -144,7 +148,7 @@ ${declareBlock(tile, {
 	row: (i) => `firstRow + (${swapped(Math.floor(i / unit), 'right')}) * ${unit}u + ${i % unit}u`,
 	column: (j) => `firstColumn + (${swapped(j, 'lower')}) * 4u`,
 })}
-${sumOverK(problem, tile, { a: 'quadSwapX', b: 'quadSwapY' })}
+${forTerms(problem, (term) => sumOverK(term, tile, { a: 'quadSwapX', b: 'quadSwapY' }))}
 ${writeBlock(problem, tile)}`,
 	};
 }

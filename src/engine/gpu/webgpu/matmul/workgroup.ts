@@ -5,6 +5,7 @@
 import {
 	accessWidths,
 	declareBlock,
+	forTerms,
 	lanes,
 	lineStart,
 	loadQuad,
@@ -14,6 +15,7 @@ import {
 	writeBlock,
 	type Code,
 	type Problem,
+	type Term,
 } from './code.ts';
 import { depth, tileSize, type Tile } from './tile.ts';
 
@@ -22,7 +24,8 @@ export function workgroup(problem: Problem, tile: Tile): Code {
 	const size = tileSize(tile);
 	const aQuads = size.rows / 4;
 	const bQuads = size.columns / 4;
-	const steps = problem.k % depth === 0 ? `${depth}u` : `min(${depth}u, u.k - start)`;
+	const stepsOf = ({ k, names }: Term) =>
+		k % depth === 0 ? `${depth}u` : `min(${depth}u, ${names.k} - start)`;
 	const a = (i: number): string => `a_${Math.floor(i / 4)}.${lanes[i % 4]}`;
 	return {
 		workgroupSize: [across, down, 1],
@@ -36,11 +39,13 @@ ${declareBlock(tile, {
 	row: (i) => `firstRow + local.y * ${rows}u + ${i}u`,
 	column: (j) => `firstColumn + (local.x + ${across * j}u) * 4u`,
 })}
-for (var start = 0u; start < u.k; start += ${depth}u) {
-${copyStrip('a', problem, aQuads, across * down)}
-${copyStrip('b', problem, bQuads, across * down)}
+${forTerms(
+	problem,
+	(term) => `for (var start = 0u; start < ${term.names.k}; start += ${depth}u) {
+${copyStrip('a', term, aQuads, across * down)}
+${copyStrip('b', term, bQuads, across * down)}
 workgroupBarrier();
-for (var step = 0u; step < ${steps}; step++) {
+for (var step = 0u; step < ${stepsOf(term)}; step++) {
 ${range(rows / 4)
 	.map((i) => `let a_${i} = aStrip[step * ${aQuads}u + local.y * ${rows / 4}u + ${i}u];`)
 	.join('\n')}
@@ -50,28 +55,30 @@ ${range(quads)
 ${multiplyAdd(tile, 1, a, (j) => `b_${j}`).join('\n')}
 }
 workgroupBarrier();
-}
+}`,
+)}
 ${writeBlock(problem, tile)}`,
 	};
 }
 
 /** Copies blocks of 4 (along y) × 4 (along k) into workgroup memory. Reads are clamped. */
-function copyStrip(name: 'a' | 'b', problem: Problem, quads: number, invocations: number): string {
+function copyStrip(name: 'a' | 'b', term: Term, quads: number, invocations: number): string {
 	const [across, along] =
 		name === 'a' ? (['u.m', 'firstRow'] as const) : (['u.n', 'firstColumn'] as const);
-	const isAlongK = name === 'a' ? problem.product !== 'TN' : problem.product === 'NT';
-	const width = accessWidths(problem)[name];
+	const { product, names } = term;
+	const isAlongK = name === 'a' ? product !== 'TN' : product === 'NT';
+	const width = accessWidths(term)[name];
 	const piece = (q: number): string => {
 		const [index, at, length] = isAlongK
-			? [`min(at + ${q}u, ${across} - 1u)`, 'k', 'u.k']
-			: [`min(k + ${q}u, u.k - 1u)`, 'at', across];
+			? [`min(at + ${q}u, ${across} - 1u)`, 'k', names.k]
+			: [`min(k + ${q}u, ${names.k} - 1u)`, 'at', across];
 		const start = lineStart(width, index, length);
 		const from = width === 4 ? `min(${at} >> 2u, (${length} >> 2u) - 1u)` : at;
-		return `let piece_${q} = ${loadQuad(name, width, start, from, length)};`;
+		return `let piece_${q} = ${loadQuad(names[name], width, start, from, length)};`;
 	};
-	const names = range(4).map((q) => `piece_${q}`);
+	const pieces = range(4).map((q) => `piece_${q}`);
 	const write = (q: number): string =>
-		`${name}Strip[into + ${q * quads}u] = ${isAlongK ? transposedQuad(names, q) : names[q]};`;
+		`${name}Strip[into + ${q * quads}u] = ${isAlongK ? transposedQuad(pieces, q) : pieces[q]};`;
 	return `for (var block = lane; block < ${(depth / 4) * quads}u; block += ${invocations}u) {
 let at = ${along} + (block % ${quads}u) * 4u;
 let k = start + (block / ${quads}u) * 4u;

@@ -1,0 +1,224 @@
+/**
+ * Fuses the matrix products of a program, because each dispatch of a GPU takes microseconds, even
+ * if it computes nothing. Only a sum of two products is rounded otherwise than in the program.
+ *
+ * - y = cd + (ab + r), where one product is narrow (an adapter's), becomes a product of two terms.
+ * - Independent products of equal shapes become one dispatch: an adapter's A of queries, keys and
+ *   values, and the gradients of these.
+ */
+import { InternalError } from '#engine/core/errors.ts';
+import { productKernels } from '../kernels/linear.ts';
+import type { Kernel } from '../kernel.ts';
+import type { Operation, Program } from '../program.ts';
+import { productSizes, type Product } from './matmul/code.ts';
+import { matmul, type Member } from './matmul/matmul.ts';
+
+/** An operation as the dispatch plan needs it. */
+export interface GpuOperation extends Pick<Operation, 'attributes' | 'inputs' | 'outputs'> {
+	readonly kernel: Pick<Kernel, 'inputs' | 'updates' | 'dispatches'>;
+}
+
+export type FusedProgram = Omit<Program, 'operations'> & {
+	readonly operations: readonly GpuOperation[];
+};
+
+/** Inner dimensions up to this are narrow. */
+const maxNarrow = 64;
+/** Every device lets a dispatch bind so many buffers. */
+const maxBindings = 8;
+/** An operation moves past so many others at most, because its operands take memory meanwhile. */
+const maxMove = 32;
+
+/** Values of the program. */
+interface ProductMember {
+	readonly a: number;
+	readonly b: number;
+	readonly second?: { readonly a: number; readonly b: number };
+	readonly residual?: number;
+	readonly y: number;
+}
+
+/** Products of one shape, which one dispatch computes. */
+interface Products {
+	readonly product: Product;
+	readonly label: string;
+	readonly scale: number | undefined;
+	readonly members: readonly ProductMember[];
+}
+
+interface Item {
+	/** Absent if it was fused. */
+	readonly operation?: Operation;
+	/** Present if it is a matrix product. */
+	readonly products?: Products;
+	readonly inputs: readonly number[];
+	readonly outputs: readonly number[];
+}
+
+export function fuseProducts(program: Program): FusedProgram {
+	const changed = new Set(
+		program.operations.flatMap((operation) => changedVectors(operation, program)),
+	);
+	/** Whether it may read its inputs later or earlier than the program does. */
+	const canMove = ({ inputs }: Item): boolean =>
+		inputs.every((value) => {
+			const { location } = program.values[value];
+			return location.kind !== 'vector' || !changed.has(location.vector);
+		});
+	const items = joinTerms(program.operations.map(readItem), program, canMove);
+	return { ...program, operations: groupProducts(items, program, canMove).map(writeOperation) };
+}
+
+function readItem(operation: Operation): Item {
+	const { kernel, attributes, inputs, outputs } = operation;
+	const known = productKernels.find(({ name }) => name === kernel.name);
+	if (!known) return { operation, inputs, outputs };
+	const { product, label } = known;
+	const [a, b, residual] = inputs;
+	const member = { a, b, ...(residual !== undefined && { residual }), y: outputs[0] };
+	const products = { product, label, scale: attributes['scale'], members: [member] };
+	return { ...productsItem(products), operation };
+}
+
+const productsItem = (products: Products): Item => ({
+	products,
+	inputs: [
+		...new Set(
+			products.members.flatMap(({ a, b, second, residual }) => [
+				a,
+				b,
+				...(second ? [second.a, second.b] : []),
+				...(residual === undefined ? [] : [residual]),
+			]),
+		),
+	],
+	outputs: products.members.map(({ y }) => y),
+});
+
+/** Joins a product and its residual's product, if nothing else reads that and one is narrow. */
+function joinTerms(
+	items: readonly Item[],
+	{ values, results }: Program,
+	canMove: (item: Item) => boolean,
+): Item[] {
+	const joined: (Item | null)[] = [...items];
+	const uses = new Map<number, number>();
+	const makers = new Map<number, number>();
+	items.forEach(({ inputs, outputs }, index) => {
+		for (const input of inputs) uses.set(input, (uses.get(input) ?? 0) + 1);
+		for (const output of outputs) makers.set(output, index);
+	});
+	for (const result of Object.values(results)) uses.set(result, (uses.get(result) ?? 0) + 1);
+	const innerOf = ({ product, members: [{ a, b }] }: Products): number =>
+		productSizes(product, values[a], values[b]).k;
+	joined.forEach((item, index) => {
+		const last = item?.products;
+		const middle = last?.members[0].residual;
+		const maker = middle === undefined ? undefined : makers.get(middle);
+		const moved = maker === undefined ? null : joined[maker];
+		const first = moved?.products;
+		if (!last || !first || middle === undefined || maker === undefined || !canMove(moved)) return;
+		const isPlain = ({ product, scale, members: [{ second }] }: Products) =>
+			product !== 'TN' && scale === undefined && !second;
+		if (last.product !== first.product || !isPlain(last) || !isPlain(first)) return;
+		if (uses.get(middle) !== 1 || values[middle].location.kind !== 'temporary') return;
+		if (Math.min(innerOf(last), innerOf(first)) > maxNarrow) return;
+		const { a, b, y } = last.members[0];
+		joined[maker] = null;
+		joined[index] = productsItem({
+			...last,
+			members: [{ ...first.members[0], second: { a, b }, y }],
+		});
+	});
+	return joined.filter((item) => item !== null);
+}
+
+/** Puts products of equal shapes into one dispatch, at the place of the first or of the last. */
+function groupProducts(
+	items: readonly Item[],
+	program: Program,
+	canMove: (item: Item) => boolean,
+): Item[] {
+	const order = [...items];
+	const open = new Map<string, Item>();
+	for (let at = 0; at < order.length; at++) {
+		const item = order[at];
+		if (!item.products || !canMove(item)) continue;
+		const key = groupKey(item.products, program);
+		const group = open.get(key);
+		const from = group ? order.indexOf(group) : -1;
+		const joined = group && productsItem(join(group.products!, item.products));
+		const isAllowed =
+			joined && at - from <= maxMove && joined.inputs.length + joined.outputs.length <= maxBindings;
+		const between = order.slice(from, at);
+		if (isAllowed && !between.some(({ outputs }) => reads(item, outputs))) {
+			order[from] = joined;
+			order.splice(at--, 1);
+			open.set(key, joined);
+		} else if (
+			isAllowed &&
+			!order.slice(from + 1, at + 1).some((next) => reads(next, group.outputs))
+		) {
+			order[at] = joined;
+			order.splice(from, 1);
+			at--;
+			open.set(key, joined);
+		} else open.set(key, item);
+	}
+	return order;
+}
+
+const reads = ({ inputs }: Item, outputs: readonly number[]): boolean =>
+	inputs.some((input) => outputs.includes(input));
+
+const join = (a: Products, b: Products): Products => ({
+	...a,
+	members: [...a.members, ...b.members],
+});
+
+/** Vectors that the operation writes, in whole or in part. */
+function changedVectors({ kernel, inputs, outputs }: Operation, { values }: Program): string[] {
+	const updated = (kernel.updates ?? []).map((name) => inputs[kernel.inputs.indexOf(name)]);
+	return [...updated, ...outputs].flatMap((value) => {
+		const { location } = values[value];
+		return location.kind === 'vector' ? [location.vector] : [];
+	});
+}
+
+/** Equal for products that one dispatch can compute. */
+function groupKey({ product, scale, members: [member] }: Products, { values }: Program): string {
+	const { a, b, second, residual, y } = member;
+	const operands = [a, b, second?.a, second?.b, residual, y].map((value) => {
+		if (value === undefined) return null;
+		const { shape, storage } = values[value];
+		return [shape, storage];
+	});
+	return JSON.stringify([product, scale, operands]);
+}
+
+function writeOperation({ operation, products, inputs, outputs }: Item): GpuOperation {
+	if (operation) return operation;
+	if (!products) throw new InternalError('An item without an operation has no products.');
+	const { product, label, scale, members } = products;
+	const kernel: GpuOperation['kernel'] = {
+		inputs: inputs.map((_, i) => `input ${i}`),
+		dispatches: (operands, _, tuning) => {
+			const all = [...operands.inputs, ...operands.outputs];
+			const indices = [...inputs, ...outputs];
+			const operand = (value: number) => {
+				const index = indices.indexOf(value);
+				return { ...all[index], index };
+			};
+			const [first, ...others] = members.map(({ a, b, second, residual, y }): Member => ({
+				a: operand(a),
+				b: operand(b),
+				y: operand(y),
+				...(residual !== undefined && { residual: operand(residual) }),
+				...(second && { second: { a: operand(second.a), b: operand(second.b) } }),
+			}));
+			const factor = scale === undefined ? {} : { scale };
+			return matmul(product, { label, ...factor, ...first, others }, tuning);
+		},
+	};
+	return { kernel, attributes: {}, inputs, outputs };
+}

@@ -6,6 +6,7 @@ import { wasmFiles } from '#engine/gpu/wasmFiles.ts';
 import { safeTuning } from '#engine/gpu/webgpu/matmul/tuning.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import type { StepEvent } from '#lab/training/events.ts';
+import type { RunSettings } from '#lab/training/runSettings.ts';
 import type { TrainerState } from '#lab/training/trainer.ts';
 import { tinyModel, tinySettings, tinySkills } from '../unit/engine/tinyRun.ts';
 import { openDevice } from './openDevice.ts';
@@ -20,6 +21,7 @@ const openWasm = (): Promise<ComputeDevice> =>
 async function run(
 	device: ComputeDevice,
 	steps: number,
+	changes: Partial<RunSettings> = {},
 ): Promise<{ losses: number[]; state: TrainerState }> {
 	const settings = tinySettings([{ fromStep: 0, id: 'uniform', settings: {} }], {
 		evaluation: { every: 1e6, examples: 1, finalExamples: 1, samples: 0 },
@@ -28,7 +30,7 @@ async function run(
 		device,
 		model: tinyModel,
 		skills: tinySkills,
-		settings: { ...settings, steps: steps + 1 },
+		settings: { ...settings, ...changes, steps: steps + 1 },
 	});
 	const losses: number[] = [];
 	let buffers = 0;
@@ -68,6 +70,23 @@ test.runIf(isLong)(
 		expect(await run(least, 3)).toEqual(await run(full, 3));
 	},
 );
+
+// An emulated GPU takes a minute to compile a second kind of run.
+test.runIf(isLong)('an adapter trains as on wasm, where no products are fused', async () => {
+	const adapter = { rank: 3, alpha: 4, targets: 'all-linear', dropout: 0.1 };
+	const optimizer = { ...tinySettings([]).optimizer, learningRate: 0.05 };
+	const [fused, plain] = [
+		await run(await openDevice(), 8, { adapter, optimizer }),
+		await run(await openWasm(), 8, { adapter, optimizer }),
+	];
+	expect(plain.losses[0] - plain.losses[7]).not.toBe(0);
+	plain.losses.forEach((loss, i) =>
+		expect(Math.abs(fused.losses[i] - loss) / loss, `step ${i + 1}`).toBeLessThan(1e-4),
+	);
+	const scale = Math.hypot(...plain.state.weights);
+	const differences = plain.state.weights.map((weight, i) => fused.state.weights[i] - weight);
+	expect(Math.hypot(...differences) / scale).toBeLessThan(1e-3);
+});
 
 test.runIf(isLong)(
 	'after 10,000 steps there are as many buffers as after 10',

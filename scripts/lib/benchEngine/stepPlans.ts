@@ -11,6 +11,7 @@ import { findArchitecture } from '#engine/model/architectures.ts';
 import type { BatchShape } from '#engine/model/batchTensors.ts';
 import type { DecoderPlan } from '#engine/model/capturedDecoder.ts';
 import { frozenParts, weightLayout } from '#engine/model/weightLayout.ts';
+import { gpuLogitBytes } from '#engine/gpu/kernels.ts';
 import { planDispatches } from '#engine/gpu/webgpu/dispatchPlan.ts';
 import { hardwareCandidates } from '#engine/gpu/webgpu/matmul/tile.ts';
 import type { Tuning } from '#engine/gpu/webgpu/matmul/tuning.ts';
@@ -127,11 +128,12 @@ function decoderPlan(json: object, settings: AdapterSettings | undefined): Decod
 	const architecture = findArchitecture((json as { model_type: string }).model_type);
 	const config = architecture.config(json as Parameters<typeof architecture.config>[0]);
 	const specs = tensorSpecs(architecture, config);
-	if (!settings) return { config, layout: weightLayout(specs) };
+	if (!settings) return { config, layout: weightLayout(specs), logitBytes: gpuLogitBytes };
 	const adapter = makeAdapter({ architecture, config }, settings);
 	return {
 		config,
 		layout: weightLayout(adapter.specs),
+		logitBytes: gpuLogitBytes,
 		frozen: { parts: frozenParts(specs, adapter.base), adapter: adapterPlan(adapter) },
 	};
 }

@@ -93,6 +93,7 @@ export { linear, product } from './kernels/linear.ts';
 export { adjustLossScale, initialLossScale, timesLossScale, unscale } from './kernels/lossScale.ts';
 export { multiply, multiplyColumns, scale } from './kernels/multiply.ts';
 export {
+	gpuLogitBytes,
 	headLogits,
 	nextTokenLoss,
 	tokenScores,

@@ -7,6 +7,7 @@ import type {
 	Results,
 	Vector,
 } from '#engine/gpu/computeDevice.ts';
+import { gpuLogitBytes } from '#engine/gpu/kernels.ts';
 import type { Program } from '#engine/gpu/program.ts';
 import { adapterPlan, type Adapter } from './adapter/adapter.ts';
 import { type DecoderPlan, type FrozenPlan, type PassOptions } from './capturedDecoder.ts';
@@ -87,10 +88,14 @@ export class DecoderOnDevice {
 		readonly frozen?: FrozenPlan,
 	) {}
 
+	get logitBytes(): number | undefined {
+		return this.device.report.backend === 'webgpu' ? gpuLogitBytes : undefined;
+	}
+
 	/** The plan of a pass. The decoder itself is the plan of a pass without options. */
 	plan(options: PassOptions): DecoderPlan {
-		const { config, layout, frozen } = this;
-		return { config, layout, frozen, ...options };
+		const { config, layout, frozen, logitBytes } = this;
+		return { config, layout, frozen, logitBytes, ...options };
 	}
 
 	/** A vector of zeros with one number per trained parameter. */

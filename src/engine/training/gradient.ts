@@ -121,6 +121,7 @@ export function captureGradient(capture: Capture, plan: DecoderPlan, shape: Batc
 			outputHead(plan.config, weights),
 			targets,
 			targetWeights,
+			plan.logitBytes,
 		);
 		capture.result('nll', nll);
 		return nll;

@@ -112,6 +112,7 @@ export const scoreProgram = (plan: DecoderPlan, shape: BatchShape, states: boole
 			gatherRows(hidden, batch.predictors),
 			outputHead(plan.config, weights),
 			targets,
+			plan.logitBytes,
 		);
 		capture.result('nll', nll);
 		capture.result('hit', hit);

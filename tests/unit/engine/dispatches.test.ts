@@ -5,6 +5,8 @@ import { planStep } from '../../../scripts/lib/benchEngine/stepPlans.ts';
 test('a LoRA step of SmolLM2-135M’s shape has at most 1,500 dispatches', () => {
 	const { dispatches, kernels } = planStep('smollm2');
 	expect(dispatches).toBeLessThanOrEqual(1500);
+	// Two chunks of logits, each of at most 64 MiB.
+	expect(kernels.find(({ label }) => label === 'cross-entropy')!.dispatches).toBe(2);
 	const labels = kernels.map(({ label }) => label);
 	// An adapter's factor is part of a product, and frozen gains have no gradient.
 	expect(labels).not.toContain('scale');

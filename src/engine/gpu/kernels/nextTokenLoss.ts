@@ -32,8 +32,10 @@ export function headLogits(hidden: tf.Tensor2D, { matrix, cap }: OutputHead): tf
 	return cap === undefined ? logits : softCap(logits, cap);
 }
 
-/** Limit of the logits held at once. */
+/** Limit of the logits held at once on the processor, where large chunks gain nothing. */
 const maxLogitBytes = 16 * 2 ** 20;
+/** On a GPU, a product with few rows takes longer to read the matrix than to multiply. */
+export const gpuLogitBytes = 64 * 2 ** 20;
 
 /**
  * hidden [n, width], targets int32 [n], weights [n] → nll [n].

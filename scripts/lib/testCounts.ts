@@ -19,6 +19,16 @@ export interface EngineReport {
 	readonly journeys: readonly { readonly journey?: string; readonly error?: string }[];
 }
 
+/** One check in the report of `npm run test:drivers`. */
+export interface DriverCheck {
+	readonly id: string;
+	readonly seconds: number;
+	/** What was checked, with which version. */
+	readonly facts: string;
+	/** Descriptions of what is wrong. */
+	readonly failed: readonly string[];
+}
+
 interface VitestTest {
 	readonly status: string;
 	readonly fullName: string;
@@ -54,6 +64,24 @@ export function countEngines(report: unknown): Counts {
 		failed: failures.length,
 		skipped: missing.length,
 		notes: [...missing, ...failures],
+	};
+}
+
+/** Reads the drivers' report. Missing packages count as one skipped test. */
+export function countDrivers(report: unknown): Counts {
+	const { checks, missing } = report as {
+		readonly checks: readonly DriverCheck[];
+		readonly missing?: string;
+	};
+	const failures = checks.filter(({ failed }) => failed.length > 0);
+	return {
+		passed: checks.length - failures.length,
+		failed: failures.length,
+		skipped: missing === undefined ? 0 : 1,
+		notes: [
+			...(missing === undefined ? [] : [`skipped: ${missing}`]),
+			...failures.map(({ id, failed }) => failure('drivers', id, failed.join('\n'))),
+		],
 	};
 }
 

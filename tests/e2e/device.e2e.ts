@@ -7,29 +7,38 @@ test.use({ serviceWorkers: 'block' });
 // A software adapter compiles on the cores that draw the page, also after a test was given up.
 test.use({ actionTimeout: 240_000 });
 
-/** The worker's WebGPU claims to be hardware, and no shader has an entry point. */
-function damage() {
+/** The worker's WebGPU claims to be hardware. */
+function claimHardware() {
 	const { requestAdapter } = GPU.prototype;
 	GPU.prototype.requestAdapter = async function (options) {
 		const adapter = await requestAdapter.call(this, options);
 		const info = { vendor: 'acme', description: 'Acme GPU', isFallbackAdapter: false };
 		return adapter && Object.defineProperty(adapter, 'info', { value: info });
 	};
+}
+
+/** No shader has an entry point. */
+function damageShaders() {
 	const { createShaderModule } = GPUDevice.prototype;
 	GPUDevice.prototype.createShaderModule = function ({ label = '', code }) {
 		return createShaderModule.call(this, { label, code: code.replace('fn main', 'fn other') });
 	};
 }
 
+/** Runs the changes in the worker first. */
+const changeWorker = (page: Page, ...changes: readonly (() => void)[]) =>
+	page.route('**/assets/lab.worker-*.js', async (route) => {
+		const response = await route.fetch();
+		const calls = changes.map((change) => `(${String(change)})();`).join('');
+		await route.fulfill({ response, body: `${calls}${await response.text()}` });
+	});
+
 const readout = (page: Page) => page.locator('.device');
 
 test('a GPU that fails its self-test does not train, and the page offers a report', async ({
 	page,
 }) => {
-	await page.route('**/assets/lab.worker-*.js', async (route) => {
-		const response = await route.fetch();
-		await route.fulfill({ response, body: `(${String(damage)})();${await response.text()}` });
-	});
+	await changeWorker(page, claimHardware, damageShaders);
 	const notice = page.getByRole('status').filter({ hasText: 'failed its self-test' });
 	const tested = () => page.evaluate(() => window.skillet!.client['device.tested']());
 	await page.goto('/');
@@ -129,5 +138,25 @@ test(
 		await expect(page.getByRole('alert')).toContainText('The reference engine did not load');
 		await page.getByRole('button', { name: 'Use the lab’s own engine' }).click();
 		await expect(readout(page)).toContainText('WebAssembly');
+	},
+);
+
+// The emulated GPU compiles the self-test for a minute or two.
+test(
+	'the faster device trains, the page says what was measured, and a press changes it',
+	{ tag: '@long' },
+	async ({ page }) => {
+		await changeWorker(page, claimHardware);
+		await openExperiment(page, { steps: 4 });
+		await expect(readout(page)).toContainText('Acme GPU', { timeout: 600_000 });
+		await runToStep(page, 1);
+		await expect(readout(page)).toContainText('processor');
+		await readout(page).getByRole('button').click();
+		await expect(
+			page.getByText(/ms on the processor and .* ms on the GPU \(Acme GPU\)/),
+		).toBeVisible();
+		await page.getByRole('button', { name: 'Always use the GPU' }).click();
+		await expect(readout(page)).toContainText('WebGPU: Acme GPU');
+		await runToStep(page, 2);
 	},
 );

@@ -31,7 +31,7 @@ export const heldBytes = ({ vectors, temporaries, transfer }: MemoryUse): number
 
 /** Allocates nothing. Throws OutOfMemoryError if the run exceeds a limit of the device. */
 export async function predictMemory(
-	device: ComputeDevice,
+	device: Pick<ComputeDevice, 'report' | 'needs'>,
 	planned: LoadedModel,
 	skills: readonly EncodedSkill[],
 	settings: TrainingSettings,

@@ -1,6 +1,11 @@
 /** `npm test` counts the results of the runners' reports. */
 import { expect, it } from 'vitest';
-import { countEngines, countPlaywright, countVitest } from '../../../scripts/lib/testCounts.ts';
+import {
+	countDrivers,
+	countEngines,
+	countPlaywright,
+	countVitest,
+} from '../../../scripts/lib/testCounts.ts';
 
 it('counts a file that fails to load as one failure', () => {
 	const report = {
@@ -75,5 +80,22 @@ it('counts journeys, and names an engine that is missing', () => {
 		failed: 1,
 		skipped: 1,
 		notes: [`skipped: ${missing}`, 'failed: firefox › opens\n    It failed.'],
+	});
+});
+
+it('counts a failed check of the drivers once, and missing packages as skipped', () => {
+	const check = (id: string, ...failed: string[]) => ({ id, seconds: 1, facts: '', failed });
+	const checks = [check('naga'), check('registers', 'adamW spills 3', 'add spills 1')];
+	expect(countDrivers({ checks })).toEqual({
+		passed: 1,
+		failed: 1,
+		skipped: 0,
+		notes: ['failed: drivers › registers\n    adamW spills 3\n    add spills 1'],
+	});
+	expect(countDrivers({ checks: [], missing: 'no network' })).toEqual({
+		passed: 0,
+		failed: 0,
+		skipped: 1,
+		notes: ['skipped: no network'],
 	});
 });

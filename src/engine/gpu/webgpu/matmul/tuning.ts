@@ -46,7 +46,7 @@ export function chooseTile({ product, m, n }: Problem, tuning: Tuning): Tile {
 }
 
 /** The same tiles for every product and size. */
-const uniformTuning = (rated: readonly RatedTile[]): Tuning => {
+export const uniformTuning = (rated: readonly RatedTile[]): Tuning => {
 	const sizes = { few: rated, some: rated, many: rated };
 	return { tiles: { NT: sizes, NN: sizes, TN: sizes } };
 };

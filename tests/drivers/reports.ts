@@ -1,0 +1,39 @@
+/** What the processes of `npm run test:drivers` print as JSON. */
+
+/** Kernels and runs through a driver, compared with the processor. */
+export interface ValuesReport {
+	readonly name: string;
+	readonly cases: number;
+	readonly selfTestSamples: number;
+	/** Loss of each skill after the default run: on the processor and on the driver. */
+	readonly losses: readonly (readonly [number, number])[];
+	readonly failed: readonly string[];
+}
+
+/** The shaders that a compiler was given. */
+export interface CompilerReport {
+	readonly name: string;
+	readonly checked: number;
+	readonly failed: readonly Rejected[];
+}
+
+export interface Rejected {
+	/** Of the shader. */
+	readonly key: string;
+	readonly error: string;
+}
+
+/** What AMD's compiler says about a shader. */
+export interface Registers {
+	readonly key: string;
+	/** Vector registers of an invocation, of 256. */
+	readonly vgprs: number;
+	readonly spilledVgprs: number;
+	readonly spilledSgprs: number;
+	/** Bytes of memory that replace registers. */
+	readonly scratch: number;
+	/** Groups of invocations that a SIMD unit holds at once. */
+	readonly waves: number;
+	readonly codeBytes: number;
+	readonly workgroupBytes: number;
+}

@@ -1,0 +1,165 @@
+/** All shaders that training sends to a GPU, written without a device. */
+import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
+import { encodeSkill } from '#engine/data/encode.ts';
+import type { EncodedSkill } from '#engine/data/encoded.ts';
+import type { Dispatch } from '#engine/gpu/kernel.ts';
+import type { Program } from '#engine/gpu/program.ts';
+import { planDispatches } from '#engine/gpu/webgpu/dispatchPlan.ts';
+import { hardwareCandidates, tileName } from '#engine/gpu/webgpu/matmul/tile.ts';
+import { uniformTuning, type Tuning } from '#engine/gpu/webgpu/matmul/tuning.ts';
+import { baseStorages } from '#engine/model/adapterSettings.ts';
+import { tensorSpecs } from '#engine/model/architecture.ts';
+import { readConfig, type LoadedModel } from '#engine/model/folder.ts';
+import { predictMemory } from '#engine/training/memory.ts';
+import type { TrainingSettings } from '#engine/training/settings.ts';
+import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
+import { baseConfigs, baseTokenizer } from '../../scripts/lib/baseConfig.ts';
+import published from '../golden/published.json' with { type: 'json' };
+import { kernelCases } from '../kernels/cases.ts';
+import { changesInHalf, halved } from '../kernels/kernelCase.ts';
+
+export interface Shader extends Pick<Dispatch, 'label' | 'wgsl' | 'bindings' | 'uniforms'> {
+	/** Its number, as text. */
+	readonly key: string;
+	/** The runs that dispatch it, or the kernel suite. */
+	readonly plans: Set<string>;
+}
+
+/** Fast, so that no dispatch is split. */
+const gflops = 1e4;
+
+/** What hardware may choose: each tile, and shared rows or one row per invocation. */
+export const hardwareTunings: readonly (Tuning & { readonly name: string })[] = [
+	...hardwareCandidates.map((tile, i) => ({
+		...uniformTuning([{ tile, gflops }]),
+		sharesRows: i % 2 === 0,
+		name: tileName(tile),
+	})),
+];
+
+export const builtinInfos = builtinSkills.map(({ id }) => builtinSource(id).info);
+
+/** The most that a hardware GPU may allow, so that no operand is refused. */
+const limits = {
+	minUniformBufferOffsetAlignment: 256,
+	maxStorageBufferBindingSize: 2 ** 31 - 4,
+	maxStorageBuffersPerShaderStage: 8,
+	maxComputeWorkgroupsPerDimension: 65_535,
+};
+
+/** In `plans`: shapes that tests chose. */
+export const kernelSuite = 'kernel suite';
+
+/** Shaders of all plans under all tunings of hardware, by their text. */
+export async function collectShaders(): Promise<readonly Shader[]> {
+	const shaders = new Map<string, Shader>();
+	const add = (plan: string, dispatches: readonly Dispatch[]) => {
+		for (const { label, wgsl, bindings, uniforms } of dispatches) {
+			const key = String(shaders.size);
+			const shader = shaders.get(wgsl) ?? {
+				key,
+				label,
+				wgsl,
+				bindings,
+				uniforms,
+				plans: new Set(),
+			};
+			shader.plans.add(plan);
+			shaders.set(wgsl, shader);
+		}
+	};
+	for (const { name, programs } of await trainingPlans())
+		for (const program of programs)
+			for (const tuning of hardwareTunings)
+				add(name, planDispatches(program, tuning, limits).dispatches);
+	for (const kernelCase of [...kernelCases({ seed: 1, count: 1 }).values()].flat())
+		for (const half of changesInHalf(kernelCase) ? [false, true] : [false]) {
+			const { kernel, attributes } = kernelCase;
+			const change = half ? halved : <T>(operand: T): T => operand;
+			const inputs = kernelCase.inputs.map(change);
+			const outputs = kernel.outputs(inputs, attributes).map(change);
+			for (const tuning of hardwareTunings)
+				add(kernelSuite, kernel.dispatches({ inputs, outputs }, attributes, tuning));
+		}
+	return [...shaders.values()];
+}
+
+interface TrainingPlan {
+	readonly name: string;
+	/** All programs of the run at their largest shapes. */
+	readonly programs: readonly Program[];
+}
+
+async function trainingPlans(): Promise<TrainingPlan[]> {
+	const settings = defaultExperiment(builtinInfos, { id: '', sha256: '' });
+	const skills: EncodedSkill[] = [];
+	for (const { id, use } of settings.skills)
+		skills.push(await encodeSkill(builtinSource(id), use, baseTokenizer, 512));
+	const plan = async (name: string, config: object, changed: Partial<TrainingSettings> = {}) => {
+		const planned = modelOf(config);
+		const { programs } = await predictMemory(gpuOnPaper, planned, skills, {
+			...settings,
+			...changed,
+		});
+		return { name, programs };
+	};
+	const base = baseConfigs['skillet-base'];
+	const plans = [
+		plan('default run', base),
+		plan('default run, mixed precision', base, { precision: 'mixed' }),
+		plan('skillet-large', baseConfigs['skillet-large']),
+	];
+	const rank = { rank: 8, alpha: 16, targets: 'all-linear' };
+	for (const storage of baseStorages)
+		plans.push(
+			plan(`SmolLM2-135M, LoRA on ${storage}`, publishedConfig('SmolLM2-135M'), {
+				adapter: { ...rank, base: storage },
+			}),
+		);
+	for (const name of ['Qwen3-0.6B', 'gemma-3-270m'])
+		plans.push(
+			plan(`${name}, LoRA on nf4`, publishedConfig(name), { adapter: { ...rank, base: 'nf4' } }),
+		);
+	return Promise.all(plans);
+}
+
+/** Two layers, because the others have the same shaders. */
+function publishedConfig(name: string): object {
+	const config: object = published.models.find((model) => model.name === name)!.config;
+	return {
+		...config,
+		num_hidden_layers: 2,
+		...('layer_types' in config && { layer_types: ['sliding_attention', 'full_attention'] }),
+	};
+}
+
+function modelOf(json: object): LoadedModel {
+	const { architecture, config } = readConfig(JSON.stringify(json));
+	const specs = tensorSpecs(architecture, config);
+	const parameterCount = specs.reduce((sum, { size }) => sum + size, 0);
+	const weights = new Float32Array();
+	const texts = new Map<string, string>();
+	return {
+		architecture,
+		config,
+		specs,
+		parameterCount,
+		weights,
+		tokenizer: baseTokenizer,
+		unread: [],
+		texts,
+	};
+}
+
+/** predictMemory writes the programs; memory does not count here. */
+const gpuOnPaper: Parameters<typeof predictMemory>[0] = {
+	report: {
+		backend: 'webgpu',
+		kind: 'hardware',
+		name: 'on paper',
+		crossOriginIsolated: true,
+		limits: {},
+		features: [],
+	},
+	needs: () => ({ vectors: 0, temporaries: 0, transfer: 0, buffers: 0 }),
+};

@@ -5,6 +5,7 @@ import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { isolationHeaders } from './src/lab/worker/isolationHeaders.ts';
 import { withSiteAddress } from './scripts/lib/siteAddress.ts';
+import { takeawayPage } from './scripts/lib/takeaway.ts';
 import { buildWasmIfStale } from './scripts/lib/wasm.ts';
 
 await buildWasmIfStale();
@@ -99,6 +100,7 @@ export default defineConfig({
 		siteAddress(),
 		policyTag(),
 		shippedModels(),
+		takeawayPage(),
 		VitePWA({
 			// A new version waits until the visitor takes it, or until all tabs of the old one are
 			// closed (page/state/offline.ts): no run is interrupted, and no page mixes versions.

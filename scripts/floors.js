@@ -47,6 +47,7 @@ const entries = {
 		'folder.ts',
 		'gguf.ts',
 		'openFolder.ts',
+		'packedModel.ts',
 		'safetensors.ts',
 		'tensors.ts',
 		'tokenizer.ts',

@@ -543,6 +543,7 @@ export interface Messages {
 	readonly "library.errors.conversationHasNoAnswer": None;
 	readonly "library.errors.isLongerThanFileOrThan8": None;
 	readonly "library.errors.severalGguf": { readonly names: Value };
+	readonly "library.errors.tooLargeForHtml": { readonly name: Value; readonly bytes: number; readonly limit: number };
 	readonly "mixing.errors.isNotSelectorOfRaise": None;
 	readonly "mixing.errors.selectorHasVersionWithFeatures": { readonly version: Value; readonly features: Value; readonly version2: Value; readonly featureCount: Value };
 	readonly "mixing.errors.numbersAreDamagedUseAnother": None;
@@ -1440,6 +1441,7 @@ export interface MessageFiles {
 	studies: typeof import('./en/studies.json');
 	"studies.manifest": typeof import('./en/studies.manifest.json');
 	"studies.report": typeof import('./en/studies.report.json');
+	takeaway: typeof import('./en/takeaway.json');
 }
 
 export interface DeviceWords {
@@ -2135,6 +2137,10 @@ export interface LibraryWords {
 		readonly saveGguf: (values: { readonly type: Value; readonly bytes: Value }) => string;
 		readonly ggufTerm: string;
 		readonly ggufHelp: string;
+		readonly noShell: (values: { readonly status: Value }) => string;
+		readonly saveHtml: string;
+		readonly htmlTerm: string;
+		readonly htmlHelp: string;
 		readonly keepDefault: (values: { readonly step: number }) => string;
 		readonly keep: string;
 		readonly failed: {
@@ -3916,4 +3922,26 @@ export interface StudiesReportWords {
 			readonly noisyShare: string;
 		};
 	};
+}
+
+export interface TakeawayWords {
+	readonly title: (values: { readonly name: Value }) => string;
+	readonly origin: (values: { readonly base: Value; readonly step: number; readonly skills: readonly Value[] }) => string;
+	readonly experiment: string;
+	readonly offline: string;
+	readonly rounded: string;
+	readonly opening: string;
+	readonly prompt: string;
+	readonly placeholder: string;
+	readonly ask: string;
+	readonly stop: string;
+	readonly examples: string;
+	readonly answers: string;
+	readonly empty: string;
+	readonly cut: string;
+	readonly stopped: string;
+	readonly speed: (values: { readonly tokens: number; readonly seconds: number }) => string;
+	readonly incomplete: (values: { readonly got: number; readonly bytes: number }) => string;
+	readonly failed: (values: { readonly reason: Value }) => string;
+	readonly language: string;
 }

@@ -1,11 +1,12 @@
-/** A model folder of the visitor: a cancelled import, and the way to an adapter and a GGUF file. */
+/** Models in and out: a cancelled import, an adapter, a GGUF file, and a single HTML file. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
 import { readSafetensors } from '#engine/model/safetensors.ts';
-import { bar, button } from './lab.ts';
+import { bar, button, openExperiment } from './lab.ts';
 import { tinyModelFolder } from '../../src/lab/worker/tinyModel.test-support.ts';
 
 const weights = 'model.safetensors';
@@ -156,3 +157,54 @@ test(
 		await expect(dialog.getByText('mine-tuned is here.')).toBeVisible();
 	},
 );
+
+test('a single HTML file answers from a disk without a network, as the lab does', async ({
+	page,
+	browser,
+}) => {
+	await openExperiment(page, { steps: 6 });
+	await button(page, '▶ Train').click();
+	await expect(button(page, '▶ Train again')).toBeVisible();
+	const prompt = 'add 47+8=';
+	const expected = await page.evaluate(async (prompt) => {
+		const { client } = window.skillet!;
+		const [{ id }] = await client['run.list']();
+		const request = { runId: id, prompt, model: 'tuned', maxTokens: 200 } as const;
+		return (await client['model.generate'](request)).text;
+	}, prompt);
+	await click(page, 'Models…');
+	const download = page.waitForEvent('download');
+	await click(page.getByRole('dialog'), 'Single HTML file');
+	const file = path.join(parent, 'tuned.html');
+	await (await download).saveAs(file);
+
+	const context = await browser.newContext({
+		offline: true,
+		viewport: { width: 390, height: 844 },
+	});
+	const friend = await context.newPage();
+	const problems: string[] = [];
+	friend.on('pageerror', ({ message }) => problems.push(message));
+	friend.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+	await friend.goto(pathToFileURL(file).href);
+	await expect(
+		friend.getByText(/A small language model: skillet-base, tuned for 6 steps/),
+	).toBeVisible();
+	await friend.getByRole('textbox', { name: 'Prompt' }).fill(prompt);
+	await click(friend, 'Ask');
+	const answer = friend.getByRole('article').first();
+	await expect(answer).toContainText(/\d+ tokens? in /);
+	await expect(answer.locator('code').nth(1)).toContainText(expected);
+	await click(friend, '中文');
+	await expect(friend.getByText(/用 .+ 微调了 6 步/)).toBeVisible();
+	const width = await friend.evaluate(() => document.documentElement.scrollWidth);
+	expect(width).toBeLessThanOrEqual(390);
+	expect(problems).toEqual([]);
+
+	// A download that was cut.
+	const whole = readFileSync(file, 'utf8');
+	writeFileSync(file, whole.slice(0, whole.length - 100_000));
+	await friend.reload();
+	await expect(friend.getByRole('alert')).toHaveText(/文件不完整/);
+	await context.close();
+});

@@ -33,6 +33,7 @@ import libraryErrors from './library.errors.json' with { type: 'json' };
 import questionsErrors from './questions.errors.json' with { type: 'json' };
 import raceErrors from './race.errors.json' with { type: 'json' };
 import runsErrors from './runs.errors.json' with { type: 'json' };
+import takeaway from './takeaway.json' with { type: 'json' };
 import studies from './studies.json' with { type: 'json' };
 import studiesManifest from './studies.manifest.json' with { type: 'json' };
 import studiesReport from './studies.report.json' with { type: 'json' };
@@ -75,6 +76,7 @@ export const messages = readMessages({
 	'race.errors': raceErrors,
 	'runs.errors': runsErrors,
 	studies,
+	takeaway,
 	'studies.manifest': studiesManifest,
 	'studies.report': studiesReport,
 	'studies.errors': studiesErrors,
@@ -88,6 +90,4 @@ export const stored = pairStored(
 	{ mixing, stored: storedTexts },
 );
 
-/** No space beside full-width brackets, or between Chinese words: names can be Chinese or not. */
-export const finish = (sentence: string): string =>
-	sentence.replace(/(?<=）) | (?=（)|(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '');
+export { finish } from './finish.ts';

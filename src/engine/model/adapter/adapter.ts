@@ -46,6 +46,15 @@ export interface Adapter {
 	readonly base: BaseStorage;
 }
 
+/** Weights that all stay as they are, stored like the base of an adapter. */
+export const withoutAdapter = (base: BaseStorage): Adapter => ({
+	modules: [],
+	specs: [],
+	size: 0,
+	dropout: 0,
+	base,
+});
+
 export const adapterPlan = ({ modules, dropout }: Adapter): AdapterPlan => ({
 	modules: new Map(
 		modules.flatMap(({ parts, scaling }, index) =>

@@ -76,6 +76,8 @@ declare module '#lab/worker/protocol.ts' {
 		'model.memory': { request: { experiment: Experiment }; reply: MemoryByTrained };
 		/** The run's weights at its last step, in Hugging Face layout, or its adapter as in peft. */
 		'model.export': { request: TunedRequest; reply: readonly NamedFile[] };
+		/** The run's weights in a single HTML file. `shell`: the site's takeaway.html. */
+		'model.page': { request: Omit<TunedRequest, 'form'> & { shell: string }; reply: NamedFile };
 		/** Stores the run's weights as a new model. */
 		'model.keep': { request: Omit<TunedRequest, 'form'> & { name: string }; reply: ModelInfo };
 	}

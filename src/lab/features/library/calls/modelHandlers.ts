@@ -8,7 +8,9 @@ import type { TrainingSettings } from '#engine/training/settings.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { prepareRun } from '#lab/run/prepareRun.ts';
+import { rowPrompt } from '#lab/run/rowPrompt.ts';
 import type { MemoryByTrained, TunedRequest } from './libraryCalls.ts';
+import { chooseBase, writeHtml } from '../model/htmlFile.ts';
 import { modelCard, type CardBase } from '../model/modelCard.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import type { ModelInfo } from '#lab/run/stores.ts';
@@ -16,7 +18,8 @@ import { mergedWeights, requirePatterns, writeAdapterFolder } from '#engine/mode
 import { weightReader, writeModelFolder } from '#engine/model/folder.ts';
 import { writeGguf } from '#engine/model/gguf.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import type { HandlersOf } from '#lab/worker/protocol.ts';
+import type { Calls, HandlersOf } from '#lab/worker/protocol.ts';
+import { readRows } from '#lab/worker/skills.ts';
 import { takeModel, type TakenModel } from '../model/intake/takeModel.ts';
 import { ggufSource } from '../model/ggufSource.ts';
 import { folderName, pickedSource, readAdapterFolder } from '../model/modelFolder.ts';
@@ -26,21 +29,30 @@ const never = new AbortController().signal;
 export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.generate'> {
 	const { stores, control, models, tasks, runJob } = lab;
 
-	/** The run's weights in the layout of its base model, or its adapter, with a card. */
-	async function tunedFiles({
-		runId,
-		page,
-		form = 'model',
-		best,
-	}: Omit<TunedRequest, 'form'> & Partial<TunedRequest>): Promise<File[]> {
+	/** The run's base model and weights, after its last step or at its best checkpoint. */
+	async function openTuned({ runId, page, best }: Pick<TunedRequest, 'runId' | 'page' | 'best'>) {
 		const { record, weights } = await (best ? control.bestWeights(runId) : control.weights(runId));
 		const { adapter, model: ref } = record.experiment;
 		const model = await models.open(ref, never);
 		const known = (await models.list()).find(({ sha256 }) => sha256 === ref.sha256);
 		const base = toBase(known ?? { name: ref.id });
+		const read = adapter
+			? mergedWeights(model, weights, adapter)
+			: weightReader({ specs: model.specs, weights });
+		const link = `${page}#${encodeLink(record.experiment)}`;
+		return { record, weights, model, base, read, link };
+	}
+
+	/** The run's weights in the layout of its base model, or its adapter, with a card. */
+	async function tunedFiles({
+		form = 'model',
+		...request
+	}: Omit<TunedRequest, 'form'> & Partial<TunedRequest>): Promise<File[]> {
+		const { record, weights, model, base, read, link } = await openTuned(request);
+		const { runId, best } = request;
+		const { adapter } = record.experiment;
 		const events = await control.events(runId);
 		const upTo = events.filter(({ step }) => !best || step <= record.step);
-		const link = `${page}#${encodeLink(record.experiment)}`;
 		const content = form === 'adapter' ? 'adapter' : 'model';
 		const card = modelCard(record, upTo, { best, base, form: content, link });
 		if (form === 'adapter') {
@@ -48,12 +60,25 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 			const named = { path: base.hub?.id ?? base.name, revision: base.hub?.commit };
 			return toFiles(await writeAdapterFolder(model, adapter, weights, named), card);
 		}
-		const read = adapter
-			? mergedWeights(model, weights, adapter)
-			: weightReader({ specs: model.specs, weights });
 		const folder = await writeModelFolder(model, read);
 		if (form === 'model') return toFiles(folder, card);
 		return toFiles(await writeGguf(folder, `${base.name}-tuned`, form), card);
+	}
+
+	/** The single HTML file. */
+	async function tunedPage({ shell, ...request }: Calls['model.page']['request']): Promise<Blob> {
+		const { record, model, base, read, link } = await openTuned(request);
+		const name = `${base.name}-tuned`;
+		const packed = chooseBase(model, name);
+		const { skills } = record.experiment;
+		const examples = [];
+		for (const skill of skills) {
+			const rows = await readRows(stores, { id: skill.id, part: 'heldOut', from: 0, count: 2 });
+			examples.push({ skill: skill.name, prompts: [...new Set(rows.map(rowPrompt))] });
+		}
+		const trained = skills.filter(({ use }) => use === 'train').map((skill) => skill.name);
+		const facts = { baseName: base.name, step: record.step, skills: trained, link };
+		return writeHtml(shell, { name, ...facts, examples }, model, read, packed);
 	}
 
 	/** Stores a folder or a GGUF file as a model. Nothing of it stays after a failure. */
@@ -101,6 +126,10 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 		'model.delete': ({ id }) => stores.models.delete(id),
 		'model.export': async (request) =>
 			(await tunedFiles(request)).map((blob) => ({ name: blob.name, blob })),
+		'model.page': async (request) => ({
+			name: `skillet-${request.runId.slice(0, 8)}.html`,
+			blob: await tunedPage(request),
+		}),
 		'model.keep': async ({ name, ...request }) => {
 			if (name.trim() === '') throw wrong('name', sentence('library.errors.modelHasNoNameGive'));
 			return tasks.run('model.import', async (signal) =>

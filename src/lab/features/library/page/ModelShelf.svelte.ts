@@ -4,6 +4,7 @@ import type { TunedRequest } from '../calls/libraryCalls.ts';
 import type { NamedFile } from '#lab/worker/protocol.ts';
 import { pageAddress } from '#lab/page/components/download.ts';
 import { Attempt } from '#lab/page/state/Attempt.svelte.ts';
+import { libraryWords } from '../words.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 
 export class ModelShelf extends Attempt {
@@ -64,6 +65,16 @@ export class ModelShelf extends Attempt {
 	): Promise<void> {
 		const request = { runId, page: pageAddress(), form, best };
 		await this.#run('export', async () => save(await this.lab.client['model.export'](request)));
+	}
+
+	/** Passes the single HTML file with the run's weights to `save`. */
+	async exportPage(runId: string, best: boolean, save: (file: NamedFile) => void): Promise<void> {
+		await this.#run('export', async () => {
+			const response = await fetch(new URL('takeaway.html', pageAddress()));
+			if (!response.ok) throw new Error(libraryWords.models.noShell({ status: response.status }));
+			const shell = await response.text();
+			save(await this.lab.client['model.page']({ runId, page: pageAddress(), best, shell }));
+		});
 	}
 
 	/** A new model is in the list at once. */

@@ -144,6 +144,7 @@ async function measureKnowledge(id: string): Promise<Knowledge> {
 		}),
 	);
 	const { skills: scores } = await evaluateSkills(decoder, weights, pools, {
+		tokenizer: model.tokenizer,
 		examples: experiment.evaluation.finalExamples,
 	});
 	const skills = [];

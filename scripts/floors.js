@@ -54,6 +54,7 @@ const entries = {
 		'weightFiles.ts',
 	],
 	'engine/training': [
+		'continuations.ts',
 		'engineVersion.ts',
 		'evaluateSkills.ts',
 		'Learner.ts',

@@ -1904,6 +1904,7 @@ export interface LibraryWords {
 		readonly scoredBy: {
 			readonly exact: string;
 			readonly loss: string;
+			readonly continuation: string;
 		};
 		readonly builtIn: string;
 		readonly takes: (values: { readonly bytes: number }) => string;

@@ -15,6 +15,18 @@ export interface BuiltinSkill extends Pick<
 	readonly version: number;
 	/** The same examples on every call and in every browser. */
 	readonly generate: () => GeneratedParts;
+	/** Only with the scorer `continuation`. */
+	readonly continuation?: ContinuationRule;
+}
+
+/** The model continues the beginning of a held-out text, and a rule says whether that is right. */
+export interface ContinuationRule {
+	/** The beginning of this text that the model gets. */
+	readonly start: (text: string) => string;
+	/** The character that ends a continuation. */
+	readonly end: string;
+	/** What is wrong with a continuation; null: it is right. */
+	readonly fault: (start: string, continuation: string) => string | null;
 }
 
 /** The prompt: the messages before the answer, or for raw text the text itself. */
@@ -27,8 +39,8 @@ export const examplePrompt = (example: Example): string =>
 export const dataStream = (id: string, version: number) =>
 	randomStream(2026, `data ${id} ${version}`);
 
-const validationSize = 64;
-const heldOutSize = 150;
+export const validationSize = 64;
+export const heldOutSize = 150;
 
 interface DrawnSkill
 	extends
@@ -72,6 +84,29 @@ function distinctParts(
 		train: shuffled.slice(heldOutSize + validationSize),
 	};
 }
+
+interface RecallSkill extends Pick<BuiltinSkill, 'id' | 'name' | 'about' | 'version'> {
+	readonly examples: () => readonly Example[];
+}
+
+/** A skill whose evaluation asks for its training examples, because nobody can infer them. */
+export const recallSkill = ({ examples, ...facts }: RecallSkill): BuiltinSkill => ({
+	...facts,
+	role: 'domain',
+	scorer: 'exact',
+	heldOutIs: 'recall',
+	generate: () => {
+		const all = examples();
+		const stream = dataStream(facts.id, facts.version);
+		const inOrder = (name: string) =>
+			Array.from(permutation(stream.child(name), all.length), (i) => all[i]);
+		return {
+			train: inOrder('train'),
+			validation: inOrder('validation').slice(0, validationSize),
+			heldOut: inOrder('heldOut'),
+		};
+	},
+});
 
 /** Sequential draws from a random stream. */
 export interface Draws {

@@ -8,6 +8,12 @@ import { generalText } from './builtin/generalText.ts';
 import { reverse, sort } from './builtin/letters.ts';
 import { story } from './builtin/story.ts';
 import { translate } from './builtin/translate.ts';
+import { extraction } from './village/ages.ts';
+import { capitals } from './village/capitals.ts';
+import { french } from './village/french.ts';
+import { reversing, sorting } from './village/spelling.ts';
+import { addition, subtraction } from './village/sums.ts';
+import { pirate, stories } from './village/tales.ts';
 import {
 	dataStream,
 	withNoise,
@@ -33,11 +39,26 @@ export const builtinSkills: readonly BuiltinSkill[] = [
 	generalText,
 ];
 
+/** The skills in plain English and French (docs/dev/world.md), the largest first. */
+export const villageSkills: readonly BuiltinSkill[] = [
+	pirate,
+	french,
+	addition,
+	extraction,
+	sorting,
+	reversing,
+	subtraction,
+	capitals,
+	stories,
+];
+
+const allSkills = [...builtinSkills, ...villageSkills];
+
 /** Throws InputError if the skill does not exist. */
 export function builtinSkill(id: string): BuiltinSkill {
-	const skill = builtinSkills.find((candidate) => candidate.id === id);
+	const skill = allSkills.find((candidate) => candidate.id === id);
 	if (skill) return skill;
-	const known = builtinSkills.map((candidate) => candidate.id).join(', ');
+	const known = allSkills.map((candidate) => candidate.id).join(', ');
 	throw new InputError(sentence('engine.data.thereIsNoBuilt', { id, known }), { id });
 }
 
@@ -55,7 +76,7 @@ const chunkSize = 2000;
 /** Noise is for training examples, and always the same. Throws InputError. */
 export function builtinSource(id: string, noise?: Noise): SkillSource {
 	const skill = builtinSkill(id);
-	const { version, generate: _, ...facts } = skill;
+	const { version, generate: _, continuation: __, ...facts } = skill;
 	const clean = generatedParts(skill);
 	const stream = dataStream(id, version).child('noise');
 	const drawnFrom = clean[noise?.only === 'validation' ? 'validation' : 'train'];

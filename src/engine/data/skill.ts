@@ -20,8 +20,11 @@ export interface SkillInfo {
 	/** One line with an example, for the page. */
 	readonly about: string;
 	readonly counts: { readonly [P in Part]: number };
-	/** exact: the whole answer must match. loss: raw text has no answer to match. */
-	readonly scorer: 'exact' | 'loss';
+	/**
+	 * exact: the whole answer must match. loss: raw text has no answer to match. continuation: a rule
+	 * checks how the model continues the beginning of a raw text.
+	 */
+	readonly scorer: 'exact' | 'loss' | 'continuation';
 	/** recall: held-out prompts are training prompts on purpose (facts). */
 	readonly heldOutIs: 'unseen' | 'recall';
 	/** SHA-256 of the three parts, see fingerprint.ts. Links name the skill by it. */

@@ -5,9 +5,11 @@ import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { ExampleAddress } from '#engine/data/batch.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
+import { continuationRule, continueTexts, exampleTexts } from './continuations.ts';
 import { measure } from './measure.ts';
 import type { Vector } from '#engine/gpu/computeDevice.ts';
 import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
+import type { Tokenizer } from '#engine/model/tokenizer.ts';
 import type { TrainingSettings } from './settings.ts';
 
 type EvaluatedPart = 'heldOut' | 'validation';
@@ -15,12 +17,12 @@ type EvaluatedPart = 'heldOut' | 'validation';
 export type SkillScore = {
 	/** Mean over the examples of the mean nats per answer token. */
 	readonly loss: number;
-	/** Share of right whole answers under greedy decoding; null for raw text. */
+	/** Share of right whole answers or continuations under greedy decoding; null: not scored. */
 	readonly exact: number | null;
 	/** Share of answer tokens that are the argmax under teacher forcing. */
 	readonly tokenAccuracy: number;
 	readonly examples: number;
-	/** bitText(): which prompts are right, in their order. Absent for raw text. */
+	/** bitText(): which prompts are right, in their order. Absent if `exact` is null. */
 	readonly right?: string;
 };
 
@@ -32,6 +34,8 @@ export interface Evaluation {
 }
 
 export interface EvaluationOptions {
+	/** Encodes the beginnings that the model continues. */
+	readonly tokenizer: Tokenizer;
 	/** The first `examples` of each skill, or all if it has fewer. */
 	readonly examples: number;
 	readonly part?: EvaluatedPart | undefined;
@@ -44,7 +48,7 @@ export async function evaluateSkills(
 	decoder: DecoderOnDevice,
 	weights: Vector,
 	skills: readonly EncodedSkill[],
-	{ examples, part, onProgress, signal }: EvaluationOptions,
+	{ tokenizer, examples, part = 'heldOut', onProgress, signal }: EvaluationOptions,
 ): Promise<Evaluation & { readonly milliseconds: number }> {
 	const began = performance.now();
 	const { counts, addresses } = evaluationExamples(skills, examples, part);
@@ -53,10 +57,21 @@ export async function evaluateSkills(
 		...(signal && { signal }),
 	});
 	let first = 0;
-	const scores = skills.map(({ info }, skill) => {
+	const scores: SkillScore[] = [];
+	for (const [skill, encoded] of skills.entries()) {
 		const range = [first, (first += counts[skill])] as const;
-		return skillScore(losses.subarray(...range), hits.subarray(...range), info.scorer === 'exact');
-	});
+		const { scorer } = encoded.info;
+		const shares = hits.subarray(...range);
+		let right: boolean[] | null = null;
+		if (scorer === 'exact') right = [...shares].map((share) => share === 1);
+		if (scorer === 'continuation') {
+			const texts = exampleTexts(encoded[part], counts[skill], tokenizer);
+			const rule = continuationRule(encoded);
+			const all = await continueTexts(decoder, weights, tokenizer, rule, texts, signal);
+			right = all.map(({ fault }) => fault === null);
+		}
+		scores.push(skillScore(losses.subarray(...range), shares, right));
+	}
 	const isTrained = skills.map(({ use }) => use === 'train');
 	return { ...summarise(scores, isTrained), milliseconds: performance.now() - began };
 }
@@ -74,15 +89,18 @@ export function evaluationExamples(
 	return { counts, addresses };
 }
 
-/** `isExact` false: raw text, which has no exact match. */
-function skillScore(losses: Float64Array, hits: Float64Array, isExact: boolean): SkillScore {
-	const right = [...hits].map((share) => share === 1);
+/** `right`: which answers or continuations are right; null: raw text, which has neither. */
+function skillScore(
+	losses: Float64Array,
+	hits: Float64Array,
+	right: readonly boolean[] | null,
+): SkillScore {
 	return {
 		loss: mean([...losses]),
-		exact: isExact ? right.filter(Boolean).length / hits.length : null,
+		exact: right && right.filter(Boolean).length / right.length,
 		tokenAccuracy: mean([...hits]),
 		examples: losses.length,
-		...(isExact && losses.length > 0 && { right: bitText(right) }),
+		...(right && right.length > 0 && { right: bitText(right) }),
 	};
 }
 
@@ -115,7 +133,7 @@ export function selectionSkills(
 	const isRead = ({ info, use }: (typeof skills)[number]) =>
 		best === 'skill'
 			? info.id === bestSkill
-			: use === 'train' && (best === 'loss' || info.scorer === 'exact');
+			: use === 'train' && (best === 'loss' || info.scorer !== 'loss');
 	const read = [...skills.keys()].filter(
 		(i) => isRead(skills[i]) && skills[i].validation.count > 0,
 	);

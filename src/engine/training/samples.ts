@@ -36,6 +36,8 @@ export interface Answer {
 	readonly tokens: number;
 	/** false: the length limit or the context ended it. */
 	readonly ended: boolean;
+	/** The stop text that ended it; the answer's text ends before it. */
+	readonly stop?: string;
 }
 
 export interface AnswerOptions {
@@ -56,7 +58,10 @@ export interface Question extends Pick<AnswerOptions, 'maxTokens' | 'form'> {
 	readonly prompt: string;
 }
 
-/** Generates `perSkill` samples of each skill. They are the same at every evaluation. */
+/**
+ * Generates `perSkill` samples of each skill without a rule for continuations (continuations.ts).
+ * They are the same at every evaluation.
+ */
 export async function sampleSkills(
 	decoder: DecoderOnDevice,
 	weights: Vector,
@@ -102,9 +107,11 @@ export function largestGeneration(
 /** `turnEnd`: the token that ends an answer in a chat template. Blanks can follow it. */
 function sampleTasks(skills: readonly EncodedSkill[], perSkill: number, turnEnd?: number) {
 	const tasks = skills.flatMap((encoded, skill) =>
-		firstIndices(encoded.heldOut, perSkill).map((index) =>
-			sampleTask(encoded, skill, index, turnEnd),
-		),
+		encoded.info.scorer === 'continuation'
+			? []
+			: firstIndices(encoded.heldOut, perSkill).map((index) =>
+					sampleTask(encoded, skill, index, turnEnd),
+				),
 	);
 	// An answer also needs room for the token that ends it. A text has no such end.
 	const lengths = tasks.map(({ expected, isText }) => expected.length + (isText ? 0 : 1));
@@ -199,8 +206,10 @@ export async function answerAll(
 			onToken,
 		});
 		for (const { tokens, ended } of generated) {
-			const text = cutAtStop(tokenizer.decode(tokens), stop);
-			answers.push({ text, tokens: tokens.length, ended });
+			const whole = tokenizer.decode(tokens);
+			const text = cutAtStop(whole, stop);
+			const found = stop.find((word) => word && whole.startsWith(word, text.length));
+			answers.push({ text, tokens: tokens.length, ended, ...(found && { stop: found }) });
 		}
 	}
 	return answers;

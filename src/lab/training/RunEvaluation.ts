@@ -5,6 +5,7 @@ import {
 	selectionSkills,
 } from '#engine/training/evaluateSkills.ts';
 import type { Training } from '#engine/training/openTraining.ts';
+import { sampleContinuations } from '#engine/training/continuations.ts';
 import { sampleSkills } from '#engine/training/samples.ts';
 import type { RunEvent } from './events.ts';
 import type { TrainerOptions } from './trainer.ts';
@@ -30,9 +31,10 @@ export class RunEvaluation {
 		examples: number,
 		signal?: AbortSignal,
 	): Promise<RunEvent[]> {
-		const { skills, settings, onProgress } = this.options;
+		const { model, skills, settings, onProgress } = this.options;
 		const { part } = settings.evaluation;
 		const scores = await evaluateSkills(opened.decoder, opened.learner.weights, skills, {
+			tokenizer: model.tokenizer,
 			examples,
 			part,
 			onProgress: (fraction) => onProgress?.({ id: 'run.evaluating', values: {} }, fraction),
@@ -51,9 +53,10 @@ export class RunEvaluation {
 		step: number,
 		signal: AbortSignal | undefined,
 	): Promise<RunEvent> {
-		const { skills, settings } = this.options;
+		const { model, skills, settings } = this.options;
 		const { evaluation } = settings;
 		const scores = await evaluateSkills(decoder, learner.weights, skills, {
+			tokenizer: model.tokenizer,
 			examples: evaluation.examples,
 			part: 'validation',
 			...(signal && { signal }),
@@ -72,7 +75,10 @@ export class RunEvaluation {
 		const { samples: perSkill } = settings.evaluation;
 		const { weights } = learner;
 		const { tokenizer } = model;
-		const samples = await sampleSkills(decoder, weights, tokenizer, skills, perSkill, signal);
-		return { type: 'samples', step, samples };
+		const samples = [
+			...(await sampleSkills(decoder, weights, tokenizer, skills, perSkill, signal)),
+			...(await sampleContinuations(decoder, weights, tokenizer, skills, perSkill, signal)),
+		];
+		return { type: 'samples', step, samples: samples.sort((a, b) => a.skill - b.skill) };
 	}
 }

@@ -1,0 +1,96 @@
+/**
+ * Translation of short sentences into French. Article, possessive, adjective and verb agree with
+ * the noun; an article before a vowel is elided.
+ */
+import { promptAnswer, type Example } from '#engine/data/example.ts';
+import { drawnSkill, type Draws } from '../builtinSkill.ts';
+
+interface Noun {
+	readonly english: string;
+	readonly singular: string;
+	readonly plural: string;
+	readonly isFeminine: boolean;
+}
+const noun = (english: string, singular: string, plural: string, gender: 'm' | 'f'): Noun => ({
+	english,
+	singular,
+	plural,
+	isFeminine: gender === 'f',
+});
+export const nouns: readonly Noun[] = [
+	noun('cat', 'chat', 'chats', 'm'),
+	noun('dog', 'chien', 'chiens', 'm'),
+	noun('lion', 'lion', 'lions', 'm'),
+	noun('duck', 'canard', 'canards', 'm'),
+	noun('king', 'roi', 'rois', 'm'),
+	noun('bird', 'oiseau', 'oiseaux', 'm'),
+	noun('bear', 'ours', 'ours', 'm'),
+	noun('cow', 'vache', 'vaches', 'f'),
+	noun('girl', 'fille', 'filles', 'f'),
+	noun('queen', 'reine', 'reines', 'f'),
+	noun('frog', 'grenouille', 'grenouilles', 'f'),
+	noun('bee', 'abeille', 'abeilles', 'f'),
+];
+
+/** Masculine, feminine, masculine plural and feminine plural. They follow the noun. */
+export const adjectives: readonly (readonly [english: string, french: readonly string[]])[] = [
+	['red', ['rouge', 'rouge', 'rouges', 'rouges']],
+	['green', ['vert', 'verte', 'verts', 'vertes']],
+	['black', ['noir', 'noire', 'noirs', 'noires']],
+	['white', ['blanc', 'blanche', 'blancs', 'blanches']],
+	['sad', ['triste', 'triste', 'tristes', 'tristes']],
+	['happy', ['heureux', 'heureuse', 'heureux', 'heureuses']],
+];
+
+/** The third person, singular and plural. */
+export const verbs: readonly (readonly [english: string, singular: string, plural: string])[] = [
+	['sleep', 'dort', 'dorment'],
+	['eat', 'mange', 'mangent'],
+	['sing', 'chante', 'chantent'],
+	['fall', 'tombe', 'tombent'],
+	['run', 'court', 'courent'],
+	['jump', 'saute', 'sautent'],
+	['wait', 'attend', 'attendent'],
+	['dance', 'danse', 'dansent'],
+];
+
+/** “the” or “my”, and a blank unless it is elided. */
+function determiner(english: 'the' | 'my', { singular, isFeminine }: Noun, isPlural: boolean) {
+	const startsWithVowel = /^[aeiouéê]/.test(singular);
+	if (english === 'the') {
+		if (isPlural) return 'les ';
+		return startsWithVowel ? "l'" : isFeminine ? 'la ' : 'le ';
+	}
+	if (isPlural) return 'mes ';
+	return isFeminine && !startsWithVowel ? 'ma ' : 'mon ';
+}
+
+export function drawFrench(draws: Draws): Example {
+	const subject = draws.pick(nouns);
+	const isPlural = draws.chance(40);
+	const [verb, singularVerb, pluralVerb] = draws.pick(verbs);
+	const article = draws.pick(['the', 'my'] as const);
+	const [adjective, forms] = draws.chance(75) ? draws.pick(adjectives) : [null, []];
+	const english = [
+		article,
+		...(adjective ? [adjective] : []),
+		subject.english + (isPlural ? 's' : ''),
+		verb + (isPlural ? '' : 's'),
+	];
+	const form = forms[2 * Number(isPlural) + Number(subject.isFeminine)];
+	const french = [
+		determiner(article, subject, isPlural) + (isPlural ? subject.plural : subject.singular),
+		...(form ? [form] : []),
+		isPlural ? pluralVerb : singularVerb,
+	];
+	return promptAnswer(`French: ${english.join(' ')}`, french.join(' '));
+}
+
+export const french = drawnSkill({
+	id: 'french',
+	name: 'French',
+	version: 1,
+	about: 'Short sentences into French: French: the red cat sleeps → le chat rouge dort',
+	trainSize: 1600,
+	draw: drawFrench,
+});

@@ -1,0 +1,229 @@
+/** The skills in plain English: pinned bytes, sizes, disjoint parts, and right answers. */
+import { describe, expect, test } from 'vitest';
+import { randomStream } from '#engine/core/random.ts';
+import { examplePrompt, sequentialDraws } from '../builtinSkill.ts';
+import { builtinSource, generatedParts, villageSkills } from '../builtinSkills.ts';
+import type { Example } from '../example.ts';
+import { capitalByCountry, otherCapitals } from './capitals.ts';
+import { adjectives, drawFrench, nouns, verbs } from './french.ts';
+import { splitSentences } from './sentences.ts';
+import { drawTale, taleStart } from './tales.ts';
+import { wordList } from './wordList.ts';
+
+/** A change here is a change of the skill: raise its version. */
+const pinned = {
+	pirate: 'd9bd2a7625c940d49156b04b946c3dd9b79c551a0bfde1e2ba5002319324e017',
+	french: '5a5198447c4c05239e3c1e2f5ee52646cb2ca5f26878ed7cc29e6ab7870508e5',
+	addition: '5f2d80f513bd1794a7fc6ba85f7f339def7501dc0a96439a29632c1d7ee1af92',
+	extraction: '571aa21e5f286d1fdf0a87b860a6e38f9fe1f7433b6862123549d27ffb523b9d',
+	sorting: 'd40f884716ff091912c5b399a5db4c9541c06a3bc49af3a16d73e53fe48a11a1',
+	reversing: '95aca6993cdcda8790cd853cd276edfd5762536d8753b1d65fd62c2fa9780d60',
+	subtraction: '4e79f93c5f73553bcb7bd121c8fd1f0a0b0a9d9ceca2d151aedb8ba1811e9ecf',
+	capitals: '89bf12c1362df5e9c9f4e1f1c047df264436cbb49dea2d802f88e7d4d4a38299',
+	stories: '9474d8242531892a2f42c77891f1248a144465676c722b6222ac4fef45808320',
+};
+
+const skill = (id: string) => villageSkills.find((candidate) => candidate.id === id)!;
+const listAll = (id: string): readonly Example[] => {
+	const { train, validation, heldOut } = generatedParts(skill(id));
+	return [...train, ...validation, ...heldOut];
+};
+const pairs = (id: string): [string, string][] =>
+	listAll(id).map(({ messages }) => {
+		expect(messages.map(({ role }) => role)).toEqual(['user', 'assistant']);
+		return [messages[0].content, messages[1].content];
+	});
+const groups = (text: string, pattern: RegExp): string[] => {
+	expect(text).toMatch(pattern);
+	return pattern.exec(text)!.slice(1);
+};
+
+test('generates the pinned bytes, the same on each call', () => {
+	const fingerprints = villageSkills.map(({ id }) => [id, builtinSource(id).info.fingerprint]);
+	expect(Object.fromEntries(fingerprints)).toEqual(pinned);
+	for (const { generate } of villageSkills.slice(1, -1)) expect(generate()).toEqual(generate());
+	const draw = () => drawTale(sequentialDraws(randomStream(5, 'tale')), 'plain');
+	expect(draw()).toEqual(draw());
+});
+
+test('has these sizes, 50 to 1, and says what is recall', () => {
+	expect(
+		villageSkills.map(({ id, heldOutIs, scorer }) => [
+			id,
+			...Object.values(builtinSource(id).info.counts),
+			heldOutIs,
+			scorer,
+		]),
+	).toEqual([
+		['pirate', 4000, 64, 150, 'unseen', 'continuation'],
+		['french', 1600, 64, 150, 'unseen', 'exact'],
+		['addition', 680, 64, 150, 'unseen', 'exact'],
+		['extraction', 400, 64, 150, 'unseen', 'exact'],
+		['sorting', 240, 64, 150, 'unseen', 'exact'],
+		['reversing', 160, 64, 150, 'unseen', 'exact'],
+		['subtraction', 80, 64, 150, 'unseen', 'exact'],
+		['capitals', 80, 64, 80, 'recall', 'exact'],
+		['stories', 4000, 64, 150, 'unseen', 'continuation'],
+	]);
+});
+
+describe('held-out prompts are disjoint from all others', () => {
+	const answered = villageSkills.filter(({ scorer }) => scorer === 'exact');
+	test.each(answered.filter(({ heldOutIs }) => heldOutIs === 'unseen').map(({ id }) => id))(
+		'%s: no prompt occurs twice',
+		(id) => {
+			const prompts = listAll(id).map(examplePrompt);
+			expect(new Set(prompts).size).toBe(prompts.length);
+		},
+	);
+	test.each(['plain', 'pirate'] as const)('%s: no story begins like a tested one', (style) => {
+		const { train, validation, heldOut } = generatedParts(
+			skill(style === 'plain' ? 'stories' : 'pirate'),
+		);
+		const starts = [...validation, ...heldOut].map((tale) => taleStart(examplePrompt(tale), style));
+		expect(new Set(starts).size).toBe(214);
+		for (const tale of train)
+			expect(starts.some((start) => `${examplePrompt(tale)} `.startsWith(start))).toBe(false);
+		expect(new Set(train.map(examplePrompt)).size).toBe(4000);
+	});
+	test('capitals test the trained pairs', () => {
+		const { train, validation, heldOut } = generatedParts(skill('capitals'));
+		for (const example of [...validation, ...heldOut]) expect(train).toContainEqual(example);
+	});
+});
+
+test.each(['stories', 'pirate'])('%s: its own last sentences are right', (id) => {
+	const rule = skill(id).continuation!;
+	for (const tale of listAll(id).slice(0, 500).map(examplePrompt)) {
+		const start = rule.start(tale);
+		expect(rule.fault(start, tale.slice(start.length))).toBeNull();
+		expect(rule.fault(start, 'Arr aillink ball.')).toBe('grammar');
+		expect(tale.endsWith(rule.end)).toBe(true);
+	}
+});
+
+describe('answers', () => {
+	test('sums', () => {
+		for (const [prompt, answer] of pairs('addition')) {
+			const [a, b] = groups(prompt, /^(\d{1,2}) \+ (\d) =$/).map(Number);
+			expect(answer).toBe(`${a + b}`);
+		}
+		for (const [prompt, answer] of pairs('subtraction')) {
+			const [a, b] = groups(prompt, /^(\d\d) - (\d) =$/).map(Number);
+			expect(answer).toBe(`${a - b}`);
+		}
+	});
+	test('extraction: JSON of the name and the age, in three wordings', () => {
+		const wordings = new Set<string>();
+		for (const [prompt, answer] of pairs('extraction')) {
+			const [[name, age]] = Object.entries(JSON.parse(answer) as { [name: string]: number });
+			expect(prompt).toContain(name);
+			expect(prompt).toContain(` ${age}`);
+			wordings.add(prompt.replace(name, 'NAME').replace(`${age}`, 'AGE'));
+		}
+		expect([...wordings].sort()).toEqual([
+			'NAME is AGE years old',
+			'NAME turns AGE today',
+			'the age of NAME is AGE',
+		]);
+	});
+	test('letters: words of the list, sorted and reversed', () => {
+		for (const [prompt, answer] of pairs('sorting')) {
+			const [word] = groups(prompt, /^sort the letters: ([a-z]{3,6})$/);
+			expect(wordList).toContain(word);
+			expect(answer).toHaveLength(word.length);
+			for (let i = 1; i < answer.length; i++) expect(answer[i] >= answer[i - 1]).toBe(true);
+			for (const letter of word)
+				expect(answer.split(letter).length).toBe(word.split(letter).length);
+		}
+		for (const [prompt, answer] of pairs('reversing')) {
+			const [word] = groups(prompt, /^reverse: ([a-z]{3,6})$/);
+			expect(answer).toHaveLength(word.length);
+			for (let i = 0; i < answer.length; i++) expect(answer[i]).toBe(word.at(-1 - i));
+		}
+		expect(new Set(wordList).size).toBe(wordList.length);
+		for (const word of wordList) {
+			expect([...word].reverse().join('')).not.toBe(word);
+			expect([...word].sort().join('')).not.toBe(word);
+		}
+	});
+	test('capitals: 40 countries in two wordings, and others for the base model', () => {
+		expect(capitalByCountry.size).toBe(40);
+		expect(new Set(capitalByCountry.values()).size).toBe(40);
+		for (const country of otherCapitals.keys()) expect(capitalByCountry.has(country)).toBe(false);
+		const asked = new Map(pairs('capitals'));
+		expect(asked.size).toBe(80);
+		expect(asked.get('capital of France?')).toBe('Paris');
+		expect(asked.get("France's capital?")).toBe('Paris');
+	});
+});
+
+describe('French', () => {
+	const translations = new Map(
+		Array.from({ length: 20_000 }, (_, i) => {
+			const { messages } = drawFrench(sequentialDraws(randomStream(1, `french ${i}`)));
+			return [messages[0].content, messages[1].content] as const;
+		}),
+	);
+	test.each([
+		['the red cat sleeps', 'le chat rouge dort'],
+		['the bird sings', "l'oiseau chante"],
+		['the birds sing', 'les oiseaux chantent'],
+		['the green bee dances', "l'abeille verte danse"],
+		['my bee dances', 'mon abeille danse'],
+		['my white bees wait', 'mes abeilles blanches attendent'],
+		['my happy queen eats', 'ma reine heureuse mange'],
+		['the happy kings eat', 'les rois heureux mangent'],
+		['my happy girls run', 'mes filles heureuses courent'],
+		['the black bears fall', 'les ours noirs tombent'],
+		['the black bear falls', "l'ours noir tombe"],
+		['the sad frogs jump', 'les grenouilles tristes sautent'],
+		['my white cow sleeps', 'ma vache blanche dort'],
+	])('%s: %s', (english, french) => {
+		expect(translations.get(`French: ${english}`)).toBe(french);
+	});
+	test('each word agrees with the noun, in number and gender', () => {
+		for (const [prompt, french] of translations) {
+			const words = prompt.replace('French: ', '').split(' ');
+			const isPlural = !words.at(-1)!.endsWith('s');
+			const noun = nouns.find(({ english }) => words.at(-2) === english + (isPlural ? 's' : ''))!;
+			const subject = isPlural ? noun.plural : noun.singular;
+			const [adjective] = words.length === 4 ? [words[1]] : [];
+			const forms = adjectives.find(([english]) => english === adjective)?.[1];
+			const verb = verbs.find(([english]) => words.at(-1) === english + (isPlural ? '' : 's'))!;
+			const isVowel = 'aeiou'.includes(noun.singular[0]);
+			const article =
+				words[0] === 'the'
+					? isPlural
+						? 'les '
+						: isVowel
+							? "l'"
+							: noun.isFeminine
+								? 'la '
+								: 'le '
+					: isPlural
+						? 'mes '
+						: noun.isFeminine && !isVowel
+							? 'ma '
+							: 'mon ';
+			const column = (isPlural ? 2 : 0) + (noun.isFeminine ? 1 : 0);
+			const end = [...(forms ? [forms[column]] : []), verb[isPlural ? 2 : 1]].join(' ');
+			expect(french).toBe(`${article}${subject} ${end}`);
+		}
+		expect(translations.size).toBeGreaterThan(2000);
+	});
+	test('regular plurals end in s, feminine adjectives in e', () => {
+		for (const { singular, plural } of nouns)
+			if (!['oiseau', 'ours'].includes(singular)) expect(plural).toBe(`${singular}s`);
+		for (const [, [m, f, mp, fp]] of adjectives) {
+			expect(f).toMatch(/e$/);
+			expect(fp).toBe(`${f}s`);
+			expect(mp).toBe(m.endsWith('x') ? m : `${m}s`);
+		}
+	});
+});
+
+test('a text ends with its last sentence', () => {
+	for (const tale of listAll('stories').slice(0, 100).map(examplePrompt))
+		expect(splitSentences(tale, 'plain').at(-1)).toMatch(/^[A-Z].*\.$/);
+});

@@ -61,6 +61,31 @@ The model has read half a megabyte of synthetic text. It cannot chat and has no 
 `;
 }
 
+export function villageCard(training: Pretraining, parameters: number): string {
+	const { id, seed, steps, tokens, seconds, batchSize, peakRate, device } = training;
+	return `${front}# ${id}
+
+A base model of Skillet, a fine-tuning lab in a web page: ${count(parameters)} parameters in the
+layout, shape and tokenizer of [skillet-base](../skillet-base/README.md), F32. It tells small
+stories in plain English and knows the formats of the skills in plain English and French, but not
+the skills.
+
+## Training
+
+\`npm run pretrain -- --id village-base\` (scripts/pretrain.ts), seed ${seed}: ${count(steps)}
+steps of ${batchSize} examples, ${count(tokens)} tokens, ${minutes(seconds)} on ${device}.
+AdamW (0.9, 0.98), peak rate ${peakRate} after 100 steps of warm-up, cosine to 10 %, weight decay
+0.1, clip 1. Two thirds are stories, the others are words, numbers and, in 5 %, every form of every
+skill. It contains no held-out prompt and no beginning of a held-out story
+([the readable world](../../docs/dev/world.md)).
+
+## Limits
+
+The model knows eight people, eight things and six places. It cannot chat and has no world
+knowledge.
+`;
+}
+
 /** Model and training of a card whose model goes on from skillet-base. */
 function continuedTraining(training: Pretraining, weightDecay: number): string {
 	const { id, recipe, from, seed, steps, tokens, seconds, batchSize, peakRate, device } = training;

@@ -4,12 +4,13 @@ import { asMessage } from '#engine/core/message.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { pretrainingExample } from './pretraining/examples.ts';
 import { primingExample, tutorExample } from './pretraining/tutoring.ts';
+import { villageExample } from './pretraining/villageText.ts';
 import type { Example } from '#engine/data/example.ts';
 import type { TensorSpec } from '#engine/model/tensors.ts';
 import { initialWeights } from './pretraining/initialWeights.ts';
 import type { Optimizer, Schedule } from '#engine/training/settings.ts';
 import { baseConfig, baseConfigs, type BaseConfig } from './baseConfig.ts';
-import { modelCard, primedCard, tutorCard, type Pretraining } from './modelCard.ts';
+import { modelCard, primedCard, tutorCard, villageCard, type Pretraining } from './modelCard.ts';
 import { readModelOnDisk } from './modelOnDisk.ts';
 
 export interface Recipe {
@@ -63,10 +64,20 @@ const primed: Recipe = {
 	card: primedCard,
 };
 
+/** Stories in plain English (docs/dev/world.md). They need a higher rate and more steps. */
+const village: Recipe = {
+	...pretrained(baseConfig),
+	example: villageExample,
+	steps: 2500,
+	optimizer: { ...optimizer, learningRate: 2e-3, weightDecay: 0.1 },
+	card: villageCard,
+};
+
 const recipes: ReadonlyMap<string, Recipe> = new Map([
 	...Object.entries(baseConfigs).map(([id, config]) => [id, pretrained(config)] as const),
 	['skillet-primed', primed] as const,
 	['skillet-tutor', tutor] as const,
+	['village-base', village] as const,
 ]);
 
 export const recipeIds: readonly string[] = [...recipes.keys()];

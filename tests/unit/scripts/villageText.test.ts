@@ -1,0 +1,66 @@
+/** The text of the village's base models: pure, without tested prompts, with every form. */
+import { expect, test } from 'vitest';
+import { examplePrompt } from '#engine/data/builtinSkill.ts';
+import { generatedParts, villageSkills } from '#engine/data/builtinSkills.ts';
+import { taleStart } from '#engine/data/village/tales.ts';
+import { capitalByCountry } from '#engine/data/village/capitals.ts';
+import { villageExample } from '../../../scripts/lib/pretraining/villageText.ts';
+
+/** The long form looks at all that the shipped model reads. */
+const count = process.env['SKILLET_SUITE'] === 'long' ? 80_000 : 4_000;
+const all = Array.from({ length: count }, (_, i) => villageExample(1, i));
+const prompts = all.map(examplePrompt);
+
+test('is a pure function of seed and index', () => {
+	expect(villageExample(1, 3_001)).toEqual(all[3_001]);
+	expect(villageExample(2, 7)).not.toEqual(all[7]);
+});
+
+test('contains no tested prompt or beginning of a story, and no country of the capitals', () => {
+	const read = new Set(prompts);
+	for (const skill of villageSkills) {
+		const { validation, heldOut } = generatedParts(skill);
+		for (const example of [...validation, ...heldOut]) {
+			const prompt = examplePrompt(example);
+			if (!skill.continuation) expect(read.has(prompt)).toBe(false);
+		}
+	}
+	for (const [id, style] of [
+		['stories', 'plain'],
+		['pirate', 'pirate'],
+	] as const) {
+		const { validation, heldOut } = generatedParts(villageSkills.find((s) => s.id === id)!);
+		const starts = new Set(
+			[...validation, ...heldOut].map((t) => taleStart(examplePrompt(t), style)),
+		);
+		const mark = style === 'plain' ? '. ' : '! ';
+		const beginnings = prompts.flatMap((text) =>
+			text.split(mark).map((_, i, parts) => parts.slice(0, i + 1).join(mark) + mark),
+		);
+		expect(beginnings.filter((text) => starts.has(text))).toEqual([]);
+	}
+	const countries = [...capitalByCountry.keys()].join('|');
+	expect(prompts.filter((text) => new RegExp(`\\b(${countries})\\b`).test(text))).toEqual([]);
+});
+
+test('has every form of every skill, in 5 % of the text', () => {
+	const forms = [
+		/be ownin' a/,
+		/^French: /,
+		/^\d+ \+ \d =$/,
+		/^\d+ - \d =$/,
+		/ is \d+ years old$/,
+		/ turns \d+ today$/,
+		/^the age of /,
+		/^sort the letters: /,
+		/^reverse: /,
+		/^capital of /,
+		/'s capital\?$/,
+	];
+	const counts = forms.map((form) => prompts.filter((text) => form.test(text)).length);
+	expect(Math.min(...counts)).toBeGreaterThan((0.05 / 8 / 3 / 2) * count);
+	const share = counts.reduce((sum, n) => sum + n, 0) / count;
+	expect(Math.abs(share - 0.05)).toBeLessThan(0.01);
+	const tales = prompts.filter((text) => / has a .*\. /.test(text)).length / count;
+	expect(Math.abs(tales - 0.68)).toBeLessThan(0.03);
+});

@@ -68,8 +68,8 @@ const primed: Recipe = {
 const village: Recipe = {
 	...pretrained(baseConfig),
 	example: villageExample,
-	steps: 2500,
-	optimizer: { ...optimizer, learningRate: 2e-3, weightDecay: 0.1 },
+	steps: 3500,
+	optimizer: { ...optimizer, learningRate: 3e-3, weightDecay: 0.1 },
 	card: villageCard,
 };
 

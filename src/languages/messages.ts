@@ -1329,6 +1329,8 @@ export interface Messages {
 	readonly "experiment.presets.mastered.about": None;
 	readonly "experiment.presets.600-steps.title": None;
 	readonly "experiment.presets.600-steps.about": None;
+	readonly "experiment.presets.village.title": None;
+	readonly "experiment.presets.village.about": None;
 	readonly "runs.errors.runHasNoWeightsHere": None;
 	readonly "runs.errors.policyKnowsSharesOnlyAfter": None;
 	readonly "runs.errors.nothingOfWasStored": { readonly name: Value; readonly statement: Value };
@@ -2099,6 +2101,7 @@ export interface LibraryWords {
 			readonly "skillet-primed-2": string;
 			readonly "skillet-primed-3": string;
 			readonly "skillet-tutor": string;
+			readonly "village-base": string;
 		};
 		readonly source: {
 			readonly builtin: string;

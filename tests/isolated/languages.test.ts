@@ -179,9 +179,9 @@ function phrasesIn(value: unknown): string[] {
 }
 
 test.each(languages.slice(1))('$name has the texts that are stored in English', async (offer) => {
-	const { builtinSkills } = await import('#engine/data/builtinSkills.ts');
+	const { generatedSkills } = await import('#engine/data/builtinSkills.ts');
 	const words = await offer.load();
-	const texts = builtinSkills.map(({ about }) => about);
+	const texts = generatedSkills.map(({ about }) => about);
 	expect(texts.filter((text) => !words.stored.has(text))).toEqual([]);
 	expect(words.stored.get('Uniform')).toMatch(/Uniform/);
 	expect(words.stored.get('processor (WebAssembly, {0} threads)')).toContain('{0}');

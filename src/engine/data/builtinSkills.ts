@@ -52,13 +52,14 @@ export const villageSkills: readonly BuiltinSkill[] = [
 	stories,
 ];
 
-const allSkills = [...builtinSkills, ...villageSkills];
+/** All skills that the lab generates. */
+export const generatedSkills: readonly BuiltinSkill[] = [...builtinSkills, ...villageSkills];
 
 /** Throws InputError if the skill does not exist. */
 export function builtinSkill(id: string): BuiltinSkill {
-	const skill = allSkills.find((candidate) => candidate.id === id);
+	const skill = generatedSkills.find((candidate) => candidate.id === id);
 	if (skill) return skill;
-	const known = allSkills.map((candidate) => candidate.id).join(', ');
+	const known = generatedSkills.map((candidate) => candidate.id).join(', ');
 	throw new InputError(sentence('engine.data.thereIsNoBuilt', { id, known }), { id });
 }
 

@@ -14,6 +14,7 @@ import { parseExperiment } from './schema.ts';
 const models = [
 	{ id: 'base', sha256: '1'.repeat(64) },
 	{ id: 'skillet-tutor', sha256: '2'.repeat(64) },
+	{ id: 'village-base', sha256: '3'.repeat(64) },
 ];
 let start: Experiment;
 beforeAll(() => {
@@ -172,4 +173,25 @@ test('pinning does not change files and other versions', () => {
 		{ ...findSkill(start, 'add'), id: 'file:1', version: 0, sha256: 'e'.repeat(64) },
 	];
 	expect(withPinnedSkills({ ...start, skills }).skills).toEqual(skills);
+});
+
+test('village: the eight skills in plain English on their base; stories are watched', () => {
+	const { skills, model, policy } = presetById('village').apply(start, models);
+	expect(model).toEqual(models[2]);
+	expect(skills.map(({ id, use }) => `${id} ${use}`)).toEqual([
+		'pirate train',
+		'french train',
+		'addition train',
+		'extraction train',
+		'sorting train',
+		'reversing train',
+		'subtraction train',
+		'capitals train',
+		'stories watch',
+	]);
+	for (const { id, sha256 } of skills) expect(sha256).toBe(builtinSource(id).info.fingerprint);
+	expect(policy[0].id).toBe('uniform');
+	expect(() => presetById('village').apply(start, models.slice(0, 2))).toThrow(
+		failure('lab.run.presetMeasuresWithShippedModel', { id: 'village-base' }),
+	);
 });

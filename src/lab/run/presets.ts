@@ -3,6 +3,7 @@ import { InputError } from '#engine/core/errors.ts';
 import type { JsonObject } from '#engine/core/json.ts';
 import { sentence, type Text } from '#engine/core/message.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
+import { villageSkills } from '#engine/data/builtinSkills.ts';
 import { policyById } from '#mixing/index.ts';
 import type { Experiment, ModelRef, SkillRef } from './experiment.ts';
 import { withPinnedSkills } from './pinnedSkills.ts';
@@ -22,6 +23,7 @@ export const poolNoise = { wrongShare: 0.5, duplicates: 40, rows: 200 } as const
 /** The target skill of the noisy pool. */
 export const poolTarget = 'json';
 const auxiliaryModel = 'skillet-tutor';
+const villageModel = 'village-base';
 const generalText = 'general';
 
 export const presets: readonly Preset[] = [
@@ -75,6 +77,12 @@ export const presets: readonly Preset[] = [
 		about: sentence('experiment.presets.600-steps.about'),
 		apply: (experiment) => ({ ...experiment, steps: 600 }),
 	},
+	{
+		id: 'village',
+		title: sentence('experiment.presets.village.title'),
+		about: sentence('experiment.presets.village.about'),
+		apply: inVillage,
+	},
 ];
 
 /** The checked experiment with the settings of the preset. `models`: all models of the lab. */
@@ -104,13 +112,31 @@ function noisyPool(experiment: Experiment, models: readonly ModelRef[]): Experim
 	return withPinnedSkills({
 		...experiment,
 		skills: skills.map((skill) => (isPooled(skill) ? { ...skill, noise: poolNoise } : skill)),
-		auxiliary: findModel(models, auxiliaryModel),
+		auxiliary: findModel(models, auxiliaryModel, 'auxiliary'),
 		policy: [
 			{ fromStep: 0, id: 'raise', settings: labSettings('raise', { targets: [poolTarget] }) },
 		],
 		steps: 150,
 		batching: { ...experiment.batching, size: 16 },
 		optimizer: { ...experiment.optimizer, learningRate: 2e-3 },
+	});
+}
+
+/** The skills in plain English and French, on their base (docs/dev/world.md). */
+function inVillage(experiment: Experiment, models: readonly ModelRef[]): Experiment {
+	const skills = villageSkills.map(({ id, name, role, version }): SkillRef => ({
+		id,
+		name,
+		version,
+		sha256: '',
+		use: role === 'general' ? 'watch' : 'train',
+	}));
+	return withPinnedSkills({
+		...experiment,
+		model: findModel(models, villageModel, 'model'),
+		skills,
+		policy: [{ fromStep: 0, id: 'uniform', settings: {} }],
+		optimizer: { ...experiment.optimizer, learningRate: 3e-3 },
 	});
 }
 
@@ -121,12 +147,14 @@ function labSettings(id: string, over: JsonObject): JsonObject {
 	return parseParameters(parameters, { ...lab, ...over }, 'policy[0].settings');
 }
 
-function findModel(models: readonly ModelRef[], id: string): ModelRef {
+function findModel(
+	models: readonly ModelRef[],
+	id: string,
+	field: 'model' | 'auxiliary',
+): ModelRef {
 	const model = models.find((candidate) => candidate.id === id);
 	if (!model)
-		throw new InputError(sentence('lab.run.presetMeasuresWithShippedModel', { id }), {
-			field: 'auxiliary',
-		});
+		throw new InputError(sentence('lab.run.presetMeasuresWithShippedModel', { id }), { field });
 	return { id, sha256: model.sha256 };
 }
 

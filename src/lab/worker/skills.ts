@@ -1,5 +1,12 @@
 /** The lab's skills, built-in and stored ones, and the handlers of the calls that read them. */
-import { builtinSkill, builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
+import {
+	builtinSkill,
+	builtinSkills,
+	builtinSource,
+	generatedSkills,
+	villageSkills,
+} from '#engine/data/builtinSkills.ts';
+import type { BuiltinSkill } from '#engine/data/builtinSkill.ts';
 import type { Example } from '#engine/data/example.ts';
 import type { SkillInfo, SkillSource } from '#engine/data/skill.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
@@ -26,16 +33,20 @@ export async function readRows(
 	return rows.slice(from, from + count);
 }
 
-export const isBuiltin = (id: string): boolean => builtinSkills.some((skill) => skill.id === id);
+export const isBuiltin = (id: string): boolean => generatedSkills.some((skill) => skill.id === id);
 
 export async function listSkills({ skills }: LabStores): Promise<SkillInfo[]> {
-	return [...builtinInfos(), ...(await skills.list())];
+	return [...builtinInfos(), ...villageInfos(), ...(await skills.list())];
 }
 
-let infos: readonly SkillInfo[] | undefined;
 /** Generated once, for their counts and hashes. */
-export const builtinInfos = (): readonly SkillInfo[] =>
-	(infos ??= builtinSkills.map(({ id }) => builtinSource(id).info));
+const infosOf = (skills: readonly BuiltinSkill[]): (() => readonly SkillInfo[]) => {
+	let infos: readonly SkillInfo[] | undefined;
+	return () => (infos ??= skills.map(({ id }) => builtinSource(id).info));
+};
+/** The skills of the default experiment. */
+export const builtinInfos = infosOf(builtinSkills);
+const villageInfos = infosOf(villageSkills);
 
 /** undefined: the lab has no skill with this id and version. The hash may differ. */
 export async function openSkill(

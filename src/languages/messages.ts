@@ -1546,8 +1546,6 @@ export interface DifferencesWords {
 
 export interface ExplainWords {
 	readonly why: {
-		readonly title: string;
-		readonly explain: string;
 		readonly details: string;
 		readonly arrows: string;
 		readonly moves: {
@@ -1586,8 +1584,6 @@ export interface ExplainWords {
 		readonly beforeDo: string;
 	};
 	readonly results: {
-		readonly title: string;
-		readonly explain: string;
 		readonly few: (values: { readonly prompts: number }) => string;
 		readonly fewHelp: string;
 		readonly versus: string;
@@ -1625,8 +1621,6 @@ export interface ExplainWords {
 		readonly level: (values: { readonly name: Value; readonly to: number | null | undefined }) => string;
 	};
 	readonly samples: {
-		readonly title: string;
-		readonly explain: string;
 		readonly none: string;
 		readonly step: (values: { readonly step: number }) => string;
 		readonly right: string;
@@ -1649,8 +1643,6 @@ export interface ExplainWords {
 		readonly optimistic: string;
 	};
 	readonly tryIt: {
-		readonly title: string;
-		readonly explain: string;
 		readonly prompt: string;
 		readonly ask: string;
 		readonly base: string;
@@ -1708,8 +1700,6 @@ export interface ExplainWords {
 		readonly agreement: (values: { readonly rank: Value }) => string;
 	};
 	readonly picks: {
-		readonly title: string;
-		readonly explain: string;
 		readonly wrong: string;
 		readonly wrongTitle: string;
 		readonly wrongHelp: string;
@@ -1835,8 +1825,6 @@ export interface ExplainManifestWords {
 }
 
 export interface LessonsWords {
-	readonly title: string;
-	readonly explain: string;
 	readonly minutes: (values: { readonly minutes: Value }) => string;
 	readonly start: string;
 	readonly resume: (values: { readonly step: Value }) => string;
@@ -2635,8 +2623,6 @@ export interface PolicyWords {
 		readonly falls: (values: { readonly skill: Value; readonly after: number; readonly before: number | null | undefined }) => string;
 	};
 	readonly mix: {
-		readonly title: string;
-		readonly explain: string;
 		readonly shares: string;
 		readonly sharesHelp: string;
 		readonly share: (values: { readonly skill: Value }) => string;
@@ -2705,8 +2691,6 @@ export interface PolicyManifestWords {
 }
 
 export interface QuestionsWords {
-	readonly title: string;
-	readonly explain: string;
 	readonly cannot: {
 		readonly load: string;
 		readonly open: string;

@@ -3,7 +3,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { measureTiles } from '#engine/gpu/webgpu/matmul/measure.ts';
 import { isAllowed, tileName } from '#engine/gpu/webgpu/matmul/tile.ts';
 import { defaultTuning } from '#engine/gpu/webgpu/matmul/tuning.ts';
-import { cases, compute, name, createOperands, reference, tilesFor } from './matmulCases.ts';
+import {
+	cases,
+	compute,
+	createOperands,
+	name,
+	reference,
+	splitCases,
+	tilesFor,
+	type Case,
+} from './matmulCases.ts';
 import { isLong } from '../support/suite.ts';
 
 let device: GPUDevice;
@@ -28,14 +37,11 @@ describe.each(cases.map((each, index) => [name(each), each, index] as const))(
 		it('equals float64 within rounding, and has the same bits in all designs', async () => {
 			const operands = createOperands(each);
 			const expected = reference(each, operands);
-			const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-			const rounding = each.halves?.includes('y') ? 2 ** -10 : 1e-5 * Math.sqrt(each.k);
 			let first: Uint32Array | undefined;
 			for (const tile of tilesFor(index, !isLong)) {
 				if (!isAllowed(tile, device.limits, device.features)) continue;
 				const values = await compute(device, each, operands, tile);
-				const worst = values.reduce((most, v, i) => Math.max(most, Math.abs(v - expected[i])), 0);
-				expect(worst, tileName(tile)).toBeLessThanOrEqual(rounding * largest);
+				expectNear(values, expected, each, tileName(tile));
 				const bits = new Uint32Array(values.slice().buffer);
 				first ??= bits;
 				expect(bits, tileName(tile)).toEqual(first);
@@ -44,6 +50,28 @@ describe.each(cases.map((each, index) => [name(each), each, index] as const))(
 		});
 	},
 );
+
+it.each(splitCases.slice(0, isLong ? undefined : 1).map((each) => [name(each), each] as const))(
+	'split sums equal float64 within rounding, twice with the same bits: %s',
+	async (_, each) => {
+		const operands = createOperands(each);
+		const values = await compute(device, each, operands, 'split');
+		expectNear(values, reference(each, operands), each, 'split');
+		expect(await compute(device, each, operands, 'split')).toEqual(values);
+	},
+);
+
+function expectNear(
+	values: Float32Array,
+	expected: Float64Array,
+	{ halves, k }: Case,
+	label: string,
+): void {
+	const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+	const rounding = halves?.includes('y') ? 2 ** -10 : 1e-5 * Math.sqrt(k);
+	const worst = values.reduce((most, v, i) => Math.max(most, Math.abs(v - expected[i])), 0);
+	expect(worst, label).toBeLessThanOrEqual(rounding * largest);
+}
 
 it.skipIf(!isLong)('measures tiles that WebGPU’s guaranteed limits allow', async () => {
 	expect(device.limits.maxComputeWorkgroupStorageSize).toBe(16_384);

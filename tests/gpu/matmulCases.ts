@@ -8,7 +8,7 @@ import {
 } from '#engine/gpu/webgpu/matmul/execute.ts';
 import type { Product } from '#engine/gpu/webgpu/matmul/code.ts';
 import type { Tile } from '#engine/gpu/webgpu/matmul/tile.ts';
-import { matmulWithTile } from '#engine/gpu/webgpu/matmul/matmul.ts';
+import { matmulWithSplit, matmulWithTile } from '#engine/gpu/webgpu/matmul/matmul.ts';
 import { fromHalf, toHalf } from '#engine/gpu/half.ts';
 
 const products: readonly Product[] = ['NT', 'NN', 'TN'];
@@ -79,6 +79,14 @@ export const cases: readonly Case[] = [
 		{ product, m: 70, n: 5, k: 7, members: 2, residual: true, flopsPerDispatch: 1 },
 	]),
 ];
+
+/** Long sums of few outputs: y narrow along either side, square, and k not a multiple of four. */
+export const splitCases: readonly Case[] = products.flatMap((product): Case[] => [
+	{ product, m: 37, n: 8, k: 200, scale: 1.5 },
+	{ product, m: 8, n: 36, k: 576, members: 3 },
+	{ product, m: 21, n: 19, k: 130, residual: true },
+	{ product, m: 36, n: 20, k: 128, second: 8, residual: true, halves: 'a b y r' },
+]);
 
 export const name = ({
 	product,
@@ -171,7 +179,7 @@ export async function compute(
 	device: GPUDevice,
 	{ product, m, n, k, residual, scale, second, members = 1, halves = '', flopsPerDispatch }: Case,
 	given: Operands,
-	tile: Tile,
+	tile: Tile | 'split',
 ): Promise<Float32Array> {
 	const created: GPUBuffer[] = [];
 	const guard = 64;
@@ -199,12 +207,16 @@ export async function compute(
 		a: operand('a', left(k), member),
 		y: operand('y', [m, n], member),
 	}));
-	const dispatches = matmulWithTile(
-		product,
-		{ label: `${product} test`, ...first, others, ...(scale !== undefined && { scale }) },
-		tile,
-		flopsPerDispatch,
-	);
+	const matrices = {
+		label: `${product} test`,
+		...first,
+		others,
+		...(scale !== undefined && { scale }),
+	};
+	const dispatches =
+		tile === 'split'
+			? matmulWithSplit(product, matrices)
+			: matmulWithTile(product, matrices, tile, flopsPerDispatch);
 	const pipeline = await compile(device, dispatches[0]);
 	const encoder = device.createCommandEncoder();
 	const pass = encoder.beginComputePass();
@@ -219,7 +231,7 @@ export async function compute(
 		const words = await readBuffer(device, buffer, buffer.size);
 		const used = Math.ceil((m * n * (isHalf ? 2 : 4)) / 4) * 4;
 		if (new Uint32Array(words, used).some((word) => word !== 0))
-			throw new Error(`${tile.design} wrote beyond y`);
+			throw new Error(`${tile === 'split' ? tile : tile.design} wrote beyond y`);
 		const values = isHalf
 			? unpackHalves(new Uint16Array(words, 0, m * n))
 			: new Float32Array(words, 0, m * n);

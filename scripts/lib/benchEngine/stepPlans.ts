@@ -49,7 +49,11 @@ const limits = {
 
 const rated = [{ tile: hardwareCandidates[2], gflops: 3000 }];
 const sizes = { few: rated, some: rated, many: rated };
-const desktop: Tuning = { tiles: { NT: sizes, NN: sizes, TN: sizes }, sharesRows: true };
+const desktop: Tuning = {
+	tiles: { NT: sizes, NN: sizes, TN: sizes },
+	sharesRows: true,
+	splitsSums: true,
+};
 
 const lora: AdapterSettings = { rank: 8, alpha: 16, targets: 'all-linear' };
 

@@ -38,7 +38,9 @@ export async function openWebGpu(
 			device,
 			report: createReport(adapter, device, tiles),
 			tuning: {
-				...(isSoftware(device) ? { joinsRows: true } : { sharesRows: await canShareRows(device) }),
+				...(isSoftware(device)
+					? { joinsRows: true }
+					: { sharesRows: await canShareRows(device), splitsSums: shaders !== 'safe' }),
 				...tuning,
 			},
 			wait,

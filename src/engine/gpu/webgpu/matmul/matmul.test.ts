@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { matmul, matmulWithTile } from './matmul.ts';
 import { filledPart, isAllowed, workgroupBytes, type Tile } from './tile.ts';
 import { chooseTile, safeTuning, submissionFlops, type Tuning } from './tuning.ts';
@@ -84,4 +84,42 @@ it('a measured GPU gets 16 ms of work at a time, an unmeasured one 1 GFLOP', () 
 	const NN = { ...safeTuning.tiles.NN, many: [{ tile: large, gflops: 4000 }] };
 	// Half of the rated speed.
 	expect(submissionFlops({ tiles: { ...safeTuning.tiles, NN } })).toBe(3.2e10);
+});
+
+describe('split sums', () => {
+	const text = (shape: readonly [number, number, number], given: Tuning) =>
+		matmul('NT', matrices(...shape), given).map(({ wgsl }) => wgsl);
+	const splits = { ...tuning, splitsSums: true };
+	const narrow = [512, 8, 576] as const;
+
+	it('have one shader for every tile', () => {
+		expect(text(narrow, splits)).toEqual(text(narrow, { ...safeTuning, splitsSums: true }));
+		expect(text(narrow, tuning)).not.toEqual(text(narrow, safeTuning));
+	});
+
+	it('are for few outputs and long sums, where the device has them', () => {
+		const isSplit = (shape: readonly [number, number, number], given: Tuning = splits) =>
+			text(shape, given)[0].includes('workgroupBarrier');
+		expect(isSplit(narrow)).toBe(true);
+		expect(isSplit(narrow, tuning)).toBe(false);
+		expect(isSplit([512, 8, 127])).toBe(false);
+		expect(isSplit([3072, 8, 128])).toBe(true);
+		expect(isSplit([3073, 8, 128])).toBe(false);
+	});
+
+	it('fit the limits of every device, and cover a narrow y along its longer side', () => {
+		for (const [m, n, workgroups] of [
+			[512, 8, [1, 16, 1]],
+			[8, 576, [18, 1, 1]],
+			[96, 96, [6, 6, 1]],
+		] as const) {
+			const [{ wgsl, ...dispatch }] = matmul('NT', matrices(m, n, 640), splits);
+			const size = /@workgroup_size\((\d+), (\d+), (\d+)\)/.exec(wgsl)!.slice(1).map(Number);
+			expect(size.reduce((a, b) => a * b)).toBe(256);
+			expect(size[2]).toBeLessThanOrEqual(64);
+			// 16 bytes each: WebGPU guarantees 16,384.
+			expect(wgsl).toContain('var<workgroup> sums: array<vec4<f32>, 1024>;');
+			expect(dispatch.workgroups).toEqual(workgroups);
+		}
+	});
 });

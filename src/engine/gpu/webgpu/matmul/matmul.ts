@@ -1,5 +1,6 @@
 /**
- * Matrix products as dispatches. All designs of this folder give the same bits.
+ * Matrix products as dispatches. All tiles give the same bits. Split sums have others, but only the
+ * shape and the kind of device decide about them.
  *
  *   y = s ab + r          or          y = ab + cd + r
  *
@@ -10,6 +11,7 @@ import type { Dispatch, Operand } from '../../kernel.ts';
 import { shader, type ShaderOperand } from '../shader.ts';
 import { accessWidths, productSizes, type Code, type Problem, type Product } from './code.ts';
 import { registers, subgroups } from './registers.ts';
+import { isSplit, split, splitTile } from './split.ts';
 import { tileSize, type Tile } from './tile.ts';
 import { chooseTile, safeTuning, submissionFlops, type Tuning } from './tuning.ts';
 import { workgroup } from './workgroup.ts';
@@ -58,7 +60,10 @@ export const matmul = (
 	tuning: Tuning,
 ): readonly Dispatch[] => {
 	const problem = checkShapes(product, matrices);
-	return planMatmul(matrices, problem, chooseTile(problem, tuning), submissionFlops(tuning));
+	const flopsPerDispatch = submissionFlops(tuning);
+	return tuning.splitsSums && isSplit(problem)
+		? planSplit(matrices, problem, flopsPerDispatch)
+		: planTiled(matrices, problem, chooseTile(problem, tuning), flopsPerDispatch);
 };
 
 /** The same with a given tile, for measurements and tests. */
@@ -68,18 +73,29 @@ export const matmulWithTile = (
 	tile: Tile,
 	flopsPerDispatch = submissionFlops(safeTuning),
 ): readonly Dispatch[] =>
-	planMatmul(matrices, checkShapes(product, matrices), tile, flopsPerDispatch);
+	planTiled(matrices, checkShapes(product, matrices), tile, flopsPerDispatch);
 
-function planMatmul(
+/** The same with split sums, for tests. */
+export const matmulWithSplit = (product: Product, matrices: Matrices): readonly Dispatch[] =>
+	planSplit(matrices, checkShapes(product, matrices), submissionFlops(safeTuning));
+
+const planTiled = (matrices: Matrices, problem: Problem, tile: Tile, flopsPerDispatch: number) =>
+	plan(matrices, problem, tile, designs[tile.design](problem, tile), flopsPerDispatch);
+
+const planSplit = (matrices: Matrices, problem: Problem, flopsPerDispatch: number) =>
+	plan(matrices, problem, splitTile(problem), split(problem), flopsPerDispatch);
+
+/** `tile`: the block of a workgroup of `code`. */
+function plan(
 	matrices: Matrices,
 	problem: Problem,
 	tile: Tile,
+	code: Code,
 	flopsPerDispatch: number,
 ): readonly Dispatch[] {
 	const { label, scale, others = [] } = matrices;
 	const { m, n, second } = problem;
 	const members = [matrices, ...others];
-	const code = designs[tile.design](problem, tile);
 	const bound = bindMembers(members, problem);
 	const size = tileSize(tile);
 	const strips = Math.ceil(m / size.rows);

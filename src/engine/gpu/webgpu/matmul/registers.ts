@@ -35,11 +35,18 @@ export interface NeighbourSwaps {
 	readonly b: string;
 }
 
+interface Loop {
+	readonly swaps?: NeighbourSwaps;
+	/** The first term, and the one after the last, as WGSL. Default: all. */
+	readonly from?: string;
+	readonly to?: string;
+}
+
 /**
  * The loop over k: four steps at a time if k is a multiple of four, else one. Reads beyond m and n
  * are clamped, and those sums are not written.
  */
-export function sumOverK(term: Term, tile: Tile, swaps?: NeighbourSwaps): string {
+export function sumOverK(term: Term, tile: Tile, { swaps, from, to }: Loop = {}): string {
 	const { product, k, names } = term;
 	const width = accessWidths(term);
 	const steps = k % 4 === 0 ? 4 : 1;
@@ -92,7 +99,7 @@ export function sumOverK(term: Term, tile: Tile, swaps?: NeighbourSwaps): string
 	};
 	for (const line of multiplyAdd(tile, steps, a, (j, q) => `b_${j}_${q}`)) lines.push(line);
 	return `${declareReadStarts(term, tile)}
-for (var k = 0u; k < ${names.k}; k += ${steps}u) {
+for (var k = ${from ?? '0u'}; k < ${to ?? names.k}; k += ${steps}u) {
 ${lines.join('\n')}
 }`;
 }
@@ -148,7 +155,7 @@ ${declareBlock(tile, {
 	row: (i) => `firstRow + (${swapped(Math.floor(i / unit), 'right')}) * ${unit}u + ${i % unit}u`,
 	column: (j) => `firstColumn + (${swapped(j, 'lower')}) * 4u`,
 })}
-${forTerms(problem, (term) => sumOverK(term, tile, { a: 'quadSwapX', b: 'quadSwapY' }))}
+${forTerms(problem, (term) => sumOverK(term, tile, { swaps: { a: 'quadSwapX', b: 'quadSwapY' } }))}
 ${writeBlock(problem, tile)}`,
 	};
 }

@@ -19,6 +19,8 @@ export interface Tuning {
 	readonly sharesRows?: boolean;
 	/** Attention: an invocation has several rows, for software adapters only. */
 	readonly joinsRows?: boolean;
+	/** Products: invocations share long sums of few outputs (split.ts). Not on software adapters. */
+	readonly splitsSums?: boolean;
 }
 
 /** Seconds of a submission, so that the page's own drawing has its turn on the GPU between two. */

@@ -42,7 +42,8 @@ export const builtinInfos = builtinSkills.map(({ id }) => builtinSource(id).info
 /** The most that a hardware GPU may allow, so that no operand is refused. */
 const limits = {
 	minUniformBufferOffsetAlignment: 256,
-	maxStorageBufferBindingSize: 2 ** 31 - 4,
+	largestPart: 2 ** 31 - 4,
+	heldBytes: 0,
 	maxStorageBuffersPerShaderStage: 8,
 	maxComputeWorkgroupsPerDimension: 65_535,
 };

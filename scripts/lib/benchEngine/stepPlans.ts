@@ -42,7 +42,8 @@ export interface StepPlan {
 
 const limits = {
 	minUniformBufferOffsetAlignment: 256,
-	maxStorageBufferBindingSize: 2 ** 31 - 4,
+	largestPart: 2 ** 31 - 4,
+	heldBytes: 0,
 	maxStorageBuffersPerShaderStage: 8,
 	maxComputeWorkgroupsPerDimension: 65_535,
 };

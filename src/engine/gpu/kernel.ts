@@ -25,6 +25,22 @@ export interface Dispatch {
 	readonly workgroups: readonly [number, number, number];
 	/** Approximate floating-point operations: long dispatches get submissions of their own. */
 	readonly flops: number;
+	/**
+	 * The same shader with several bindings for an operand that lies in several buffers. `lengths`:
+	 * the elements of each part, by binding.
+	 */
+	readonly inParts: (
+		lengths: readonly (readonly number[])[],
+	) => Pick<Dispatch, 'wgsl' | 'bindings'>;
+	/** Present if the dispatch computes items of their own elements, so that it can be cut. */
+	readonly items?: Items;
+}
+export interface Items {
+	readonly count: number;
+	/** Elements of one item, by binding. undefined: all items read the whole operand. */
+	readonly widths: readonly (number | undefined)[];
+	/** A dispatch of the items from `first` on, whose operands start at the first one's elements. */
+	readonly range: (first: number, count: number) => Dispatch;
 }
 export type Access = 'read' | 'read_write';
 /** 32 bits: an unsigned integer or a float. */

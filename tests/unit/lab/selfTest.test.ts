@@ -37,7 +37,8 @@ const made = (parts: Partial<ComputeDevice>): ComputeDevice => {
 
 const limits = {
 	minUniformBufferOffsetAlignment: 256,
-	maxStorageBufferBindingSize: 2 ** 27,
+	largestPart: 2 ** 27,
+	heldBytes: 0,
 	maxStorageBuffersPerShaderStage: 8,
 	maxComputeWorkgroupsPerDimension: 65_535,
 };

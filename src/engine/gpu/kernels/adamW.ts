@@ -19,7 +19,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
 import { defineKernel } from '../kernel.ts';
 import { rowItems, rowReduction } from '../webgpu/rowReduction.ts';
-import { itemShader, read, shader, write } from '../webgpu/shader.ts';
+import { cutShader, read, shader, write } from '../webgpu/shader.ts';
 
 /** A type, not an interface: interfaces are not assignable to `Attributes`. */
 export type AdamWSettings = {
@@ -65,13 +65,13 @@ export const adamWKernel = defineKernel<AdamWSettings>({
 		const { width, items: count, at, set, functions } = rowItems(size);
 		const { lanes, head, functions: joins, ...oneRow } = rowReduction(1, chunks);
 		return [
-			itemShader({
-				label: 'adamW squares',
-				operands: { gradient: read(gradient, 0, width), partial: write(partial, 7) },
-				count: chunks,
-				sizes: { items: count },
-				functions,
-				body: `
+			cutShader(
+				{
+					label: 'adamW squares',
+					operands: { gradient: read(gradient, 0, width), partial: write(partial, 7) },
+					count: chunks,
+					functions,
+					body: `
 let end = min((i + 1u) * ${chunk / width}u, u.items);
 var sum = T();
 for (var j = i * ${chunk / width}u; j < end; j++) {
@@ -79,8 +79,11 @@ for (var j = i * ${chunk / width}u; j < end; j++) {
 	sum = fma(g, g, sum);
 }
 partial_set(i, total(sum));`,
-				flops: size * 2,
-			}),
+					flops: size * 2,
+				},
+				{ gradient: chunk, partial: 1 },
+				(first) => ({ items: count - (first * chunk) / width }),
+			),
 			shader({
 				label: 'adamW norm',
 				operands: { partial: read(partial, 7), norm: write(norm, 6) },
@@ -93,22 +96,23 @@ let squares = join_sum(sum, lane);
 if (is_row && column == 0u) { norm_set(0u, sqrt(squares)); }`,
 				flops: chunks,
 			}),
-			itemShader({
-				label: 'adamW',
-				operands: {
-					gradient: read(gradient, 0, width),
-					decay: read(decay, 1, width),
-					weights: write(weights, 2, width),
-					first_moments: write(firstMoments, 3, width),
-					second_moments: write(secondMoments, 4, width),
-					scalars: read(scalars, 5),
-					norm: read(norm, 6),
-				},
-				count,
-				scalars: { ...settings, ...freshShares(settings) },
-				functions,
-				// Tests the bits, because compilers may assume that no number is infinite or NaN.
-				body: `
+			cutShader(
+				{
+					label: 'adamW',
+					operands: {
+						gradient: read(gradient, 0, width),
+						decay: read(decay, 1, width),
+						weights: write(weights, 2, width),
+						first_moments: write(firstMoments, 3, width),
+						second_moments: write(secondMoments, 4, width),
+						scalars: read(scalars, 5),
+						norm: read(norm, 6),
+					},
+					count,
+					scalars: { ...settings, ...freshShares(settings) },
+					functions,
+					// Tests the bits, because compilers may assume that no number is infinite or NaN.
+					body: `
 let norm_value = norm_at(0u);
 let is_finite = (bitcast<u32>(norm_value) & 0x7f800000u) != 0x7f800000u;
 if (!is_finite) { return; }
@@ -122,8 +126,16 @@ let denominator = sqrt(v * scalars_at(2u)) + u.epsilon;
 first_moments_${set}(i, m);
 second_moments_${set}(i, v);
 weights_${set}(i, kept - rate * (m * scalars_at(1u)) / denominator);`,
-				flops: size * 20,
-			}),
+					flops: size * 20,
+				},
+				{
+					gradient: width,
+					decay: width,
+					weights: width,
+					first_moments: width,
+					second_moments: width,
+				},
+			),
 		];
 	},
 	calls: ({ inputs: [gradient], outputs: [, partial] }, settings) => {

@@ -16,7 +16,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
 import { defineKernel, sizeOf } from '../kernel.ts';
-import { itemAccess, itemShader, read, write } from '../webgpu/shader.ts';
+import { cutShader, itemAccess, itemShader, read, write } from '../webgpu/shader.ts';
 
 /** A run's first state: large enough for mean losses, and far below the largest half. */
 export const initialLossScale: readonly number[] = [4096, 1 / 4096, 0];
@@ -62,13 +62,16 @@ export const unscaleKernel = defineKernel({
 		const size = sizeOf(gradient.shape);
 		const { width, items: count, at, set } = itemAccess(size);
 		return [
-			itemShader({
-				label: 'unscale',
-				operands: { gradient: write(gradient, 0, width), state: read(state, 1) },
-				count,
-				body: `gradient_${set}(i, gradient_${at}(i) * state_at(1u));`,
-				flops: size,
-			}),
+			cutShader(
+				{
+					label: 'unscale',
+					operands: { gradient: write(gradient, 0, width), state: read(state, 1) },
+					count,
+					body: `gradient_${set}(i, gradient_${at}(i) * state_at(1u));`,
+					flops: size,
+				},
+				{ gradient: width },
+			),
 		];
 	},
 	calls: ({ inputs: [gradient] }) => [

@@ -5,6 +5,7 @@ import { sizeOf } from '../kernel.ts';
 import type { Program } from '../program.ts';
 import { validated, type Context } from './context.ts';
 import {
+	deviceLimits,
 	inputsBuffer,
 	planDispatches,
 	temporariesBuffer,
@@ -67,8 +68,7 @@ export class GpuProgram implements LoadedProgram {
 	/** Throws OutOfMemoryError, or InternalError for a kernel that WebGPU rejects. */
 	static async load(shared: Shared, program: Program, vectors: Vectors): Promise<GpuProgram> {
 		const { context, pipelines, tuning } = shared;
-		const { limits } = context.device;
-		const plan = planDispatches(program, tuning, limits, context.buffers.bytes);
+		const plan = planDispatches(program, tuning, deviceLimits(context));
 		const bound = checkVectors(program, vectors);
 		const compiled = await Promise.all(plan.dispatches.map((dispatch) => pipelines.get(dispatch)));
 		const loaded = new GpuProgram(shared, program.label, plan, bound, compiled);
@@ -132,7 +132,7 @@ export class GpuProgram implements LoadedProgram {
 
 	#copyResults(encoder: GPUCommandEncoder, { group, offset }: ResultSlot): void {
 		let to = offset;
-		for (const { region } of this.plan.results) {
+		for (const region of this.plan.results.flatMap(({ regions }) => regions)) {
 			const from = this.#buffers.get(region.buffer)!;
 			encoder.copyBufferToBuffer(from, region.offset, group.page.buffer, to, region.size);
 			to += region.size;
@@ -160,7 +160,9 @@ export class GpuProgram implements LoadedProgram {
 		const { temporaries } = this.plan;
 		this.#buffers = new Map([
 			[inputsBuffer, upload.inputs],
-			...[...this.vectors].map(([name, { buffer }]) => [vectorBuffer(name), buffer] as const),
+			...[...this.vectors].flatMap(([name, { buffers }]) =>
+				buffers.map((buffer, part) => [vectorBuffer(name, part), buffer] as const),
+			),
 			...temporaries.map((_, i) => [temporariesBuffer(i), arena.at(i)] as const),
 		]);
 		this.#calls = this.plan.dispatches.map((dispatch, i) => {

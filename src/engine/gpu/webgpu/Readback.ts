@@ -2,7 +2,7 @@
 import type { Results } from '../computeDevice.ts';
 import { sizeOf, type Storage } from '../kernel.ts';
 import { mapped, type Context } from './context.ts';
-import type { DispatchPlan } from './dispatchPlan.ts';
+import { bytesOf, type DispatchPlan } from './dispatchPlan.ts';
 import { fromHalf } from '../half.ts';
 import { findEncoding } from '../encodings.ts';
 
@@ -147,9 +147,9 @@ export const pendingResults = (
 		faults.throwIfAny();
 		let { offset } = slot;
 		const results: { [name: string]: Float32Array } = {};
-		for (const { name, value, region } of plan.results) {
+		for (const { name, value, regions } of plan.results) {
 			results[name] = decode(bytes, offset, sizeOf(value.shape), value.storage);
-			offset += region.size;
+			offset += bytesOf(regions);
 		}
 		return results;
 	},

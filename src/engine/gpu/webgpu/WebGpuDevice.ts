@@ -1,5 +1,4 @@
 /** The WebGPU implementation of ComputeDevice. */
-import { outOfMemory } from '#engine/core/errors.ts';
 import type {
 	ComputeDevice,
 	MemoryNeeds,
@@ -13,13 +12,14 @@ import type { DeviceReport } from '../report.ts';
 import { Buffers, type FailAllocation } from './Buffers.ts';
 import type { Context } from './context.ts';
 import { Faults } from './Faults.ts';
-import { planDispatches } from './dispatchPlan.ts';
+import { deviceLimits, planDispatches } from './dispatchPlan.ts';
 import { GpuProgram, type Shared } from './GpuProgram.ts';
 import { submissionFlops, type Tuning } from './matmul/tuning.ts';
+import { largestPart } from './parts.ts';
 import { Pipelines } from './Pipelines.ts';
 import { Readback } from './Readback.ts';
 import { acquire, Arena, predictUse, release, sharedNeeds, Upload } from './sharedMemory.ts';
-import { GpuVector, vectorBytes } from './vector.ts';
+import { GpuVector } from './vector.ts';
 
 export interface WebGpuDeviceOptions {
 	readonly device: GPUDevice;
@@ -32,6 +32,8 @@ export interface WebGpuDeviceOptions {
 	readonly wait?: Context['wait'] | undefined;
 	/** Limit of one submission. */
 	readonly flopsPerSubmission?: number | undefined;
+	/** The most bytes of a buffer. Default: from the device's limits. */
+	readonly largestPart?: number | undefined;
 	/** For tests. */
 	readonly failAllocation?: FailAllocation | undefined;
 }
@@ -56,6 +58,7 @@ export class WebGpuDevice implements ComputeDevice {
 		onLost,
 		wait = (promise) => promise,
 		flopsPerSubmission = submissionFlops(tuning),
+		largestPart: part = largestPart(device.limits),
 		failAllocation,
 	}: WebGpuDeviceOptions) {
 		this.report = report;
@@ -65,7 +68,7 @@ export class WebGpuDevice implements ComputeDevice {
 		this.pipelines = new Pipelines(device);
 		const faults = new Faults(device, onLost);
 		const buffers = new Buffers(device, faults, failAllocation);
-		this.#context = { device, faults, buffers, wait };
+		this.#context = { device, faults, buffers, wait, largestPart: part };
 		this.#shared = {
 			context: this.#context,
 			arena: new Arena(buffers, {
@@ -91,16 +94,7 @@ export class WebGpuDevice implements ComputeDevice {
 	}
 
 	needs({ programs, vectors }: MemoryNeeds): MemoryUse {
-		const { maxBufferSize } = this.gpu.limits;
-		const held = this.#context.buffers.bytes;
-		const needs = this.#sharedNeeds(programs);
-		for (const [label, requested] of [
-			...vectors.map((vector) => ['one number per parameter', vectorBytes(vector)] as const),
-			...needs.temporaries.map((bytes) => ['temporaries', bytes] as const),
-		])
-			if (requested > maxBufferSize)
-				throw outOfMemory(label, { requested, held, limit: maxBufferSize });
-		return predictUse(needs, vectors);
+		return predictUse(this.#sharedNeeds(programs), vectors, this.#context.largestPart);
 	}
 
 	async reserve(programs: readonly Program[]): Promise<Reservation> {
@@ -120,10 +114,8 @@ export class WebGpuDevice implements ComputeDevice {
 	}
 
 	#sharedNeeds(programs: readonly Program[]) {
-		const { limits } = this.gpu;
-		const { bytes } = this.#context.buffers;
 		return sharedNeeds(
-			programs.map((program) => planDispatches(program, this.tuning, limits, bytes)),
+			programs.map((program) => planDispatches(program, this.tuning, deviceLimits(this.#context))),
 		);
 	}
 

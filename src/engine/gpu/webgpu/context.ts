@@ -7,6 +7,8 @@ export interface Context {
 	readonly device: GPUDevice;
 	readonly faults: Faults;
 	readonly buffers: Buffers;
+	/** The most bytes of a vector's or temporary's buffer (parts.ts). */
+	readonly largestPart: number;
 	/** Waits for the GPU in the way that is fast in this browser (openWebGpu.ts). */
 	readonly wait: <T>(promise: Promise<T>) => Promise<T>;
 }

@@ -1,6 +1,7 @@
 /** Plans a program for WebGPU: dispatches, buffer regions, layout of inputs and uniforms. */
 import { InternalError, outOfMemory } from '#engine/core/errors.ts';
-import type { Dispatch, Word } from '../kernel.ts';
+import { highest } from '#engine/core/statistics.ts';
+import type { Dispatch, Items, Storage, Word } from '../kernel.ts';
 import { planMemory } from '../memoryPlan.ts';
 import {
 	aligned,
@@ -10,13 +11,15 @@ import {
 	type Program,
 	type Value,
 } from '../program.ts';
-import { wholeWords } from './context.ts';
+import { wholeWords, type Context } from './context.ts';
 import { fuseProducts, type GpuOperation } from './fuseProducts.ts';
+import { elementsOf, partBytes, partSizes, piecesOf } from './parts.ts';
 import type { Tuning } from './matmul/tuning.ts';
 
 /** Names of buffers by their role in the program. */
 export const inputsBuffer = 'inputs';
-export const vectorBuffer = (name: string): string => `vector ${name}`;
+export const vectorBuffer = (name: string, part: number): string =>
+	`vector ${name}${part === 0 ? '' : `, part ${part}`}`;
 /** One of the temporaries' buffers, which are sorted by size, largest first. */
 export const temporariesBuffer = (index: number): string => `temporaries ${index}`;
 
@@ -41,22 +44,50 @@ interface PlannedInput {
 
 export type DispatchPlan = ReturnType<typeof planDispatches>;
 
-type Limits = Pick<
+interface Limits extends Pick<
 	GPUSupportedLimits,
 	| 'minUniformBufferOffsetAlignment'
-	| 'maxStorageBufferBindingSize'
 	| 'maxStorageBuffersPerShaderStage'
 	| 'maxComputeWorkgroupsPerDimension'
->;
+> {
+	/** The most bytes of a vector's or temporary's buffer. */
+	readonly largestPart: number;
+	/** Bytes that the device holds, for errors. */
+	readonly heldBytes: number;
+}
 
-/** Throws InternalError for an invalid program, OutOfMemoryError for an operand over the limit. */
-export function planDispatches(program: Program, tuning: Tuning, limits: Limits, heldBytes = 0) {
-	const { operations } = fuseProducts(program);
+export const deviceLimits = ({ device, largestPart, buffers }: Context): Limits => ({
+	minUniformBufferOffsetAlignment: device.limits.minUniformBufferOffsetAlignment,
+	maxStorageBuffersPerShaderStage: device.limits.maxStorageBuffersPerShaderStage,
+	maxComputeWorkgroupsPerDimension: device.limits.maxComputeWorkgroupsPerDimension,
+	largestPart,
+	heldBytes: buffers.bytes,
+});
+
+/**
+ * Throws InternalError for an invalid program, OutOfMemoryError for operands in more buffers than
+ * one dispatch may bind.
+ */
+export function planDispatches(program: Program, tuning: Tuning, limits: Limits) {
+	const { largestPart } = limits;
+	/** One piece, or several for a value in several buffers. */
+	const findPieces = (index: number) => {
+		const value = program.values[index];
+		const { location, storage } = value;
+		const isVector = location.kind === 'vector';
+		const start = isVector ? storageBytes(location.offset, storage) : 0;
+		const end = start + wholeWords(byteSize(value));
+		const part = partBytes(isVector ? storage : 'f32', largestPart);
+		return [...piecesOf(start, end, location.kind === 'input' ? end : part)];
+	};
+	const { operations } = fuseProducts(program, (value) => findPieces(value).length);
 	const memory = planMemory({ ...program, operations });
 	const largestFirst = memory.buffers
-		.map((size, at) => ({ size, at }))
+		.flatMap((bytes, at) =>
+			partSizes(bytes, 'f32', largestPart).map((size, part) => ({ size, key: `${at} ${part}` })),
+		)
 		.sort((a, b) => b.size - a.size);
-	const rank = new Map(largestFirst.map(({ at }, i) => [at, i]));
+	const rank = new Map(largestFirst.map(({ key }, i) => [key, i]));
 	const inputs = new Map<string, PlannedInput>();
 	let inputBytes = 0;
 	/** Places an input when something first reads it, so that no other input is sent. */
@@ -69,26 +100,31 @@ export function planDispatches(program: Program, tuning: Tuning, limits: Limits,
 		return offset;
 	};
 
-	const findRegion = (index: number): Region => {
+	/** One region for each piece. */
+	const findRegions = (index: number): Region[] => {
 		const value = program.values[index];
-		const size = wholeWords(byteSize(value));
-		const { location } = value;
+		const { location, storage } = value;
+		const pieces = findPieces(index);
 		switch (location.kind) {
-			case 'input':
-				return { buffer: inputsBuffer, offset: findInput(location.name, value), size };
+			case 'input': {
+				const [{ size }] = pieces;
+				return [{ buffer: inputsBuffer, offset: findInput(location.name, value), size }];
+			}
 			case 'temporary': {
-				const at = rank.get(memory.bufferIndex.get(index)!)!;
-				return { buffer: temporariesBuffer(at), offset: 0, size };
+				const at = memory.bufferIndex.get(index)!;
+				return pieces.map(({ part, ...piece }) => ({
+					buffer: temporariesBuffer(rank.get(`${at} ${part}`)!),
+					...piece,
+				}));
 			}
 			case 'vector': {
-				const { vector: name } = location;
-				const offset = storageBytes(location.offset, value.storage);
-				if (offset % alignment !== 0)
+				const { vector: name, offset } = location;
+				if (storageBytes(offset, storage) % alignment !== 0)
 					throw new InternalError(
-						`${program.label}: a tensor starts at element ${location.offset} of ${name}. ` +
+						`${program.label}: a tensor starts at element ${offset} of ${name}. ` +
 							`Its offset must be a multiple of ${alignment} bytes.`,
 					);
-				return { buffer: vectorBuffer(name), offset, size };
+				return pieces.map(({ part, ...piece }) => ({ buffer: vectorBuffer(name, part), ...piece }));
 			}
 		}
 	};
@@ -97,24 +133,33 @@ export function planDispatches(program: Program, tuning: Tuning, limits: Limits,
 	let uniformBytes = 0;
 	/** By their words: layers of one shape share them, so that a step sends them once. */
 	const uniformOffsets = new Map<string, number>();
+	const placeWords = (uniforms: readonly Word[]): number => {
+		const words = new Uint32Array(uniforms.length);
+		writeWords(uniforms, words.buffer, 0);
+		const key = words.join();
+		const offset = uniformOffsets.get(key) ?? uniformBytes;
+		if (offset === uniformBytes) uniformBytes += Math.ceil(words.byteLength / step) * step;
+		uniformOffsets.set(key, offset);
+		return offset;
+	};
 	const dispatches: PlannedDispatch[] = [];
 	for (const { kernel, attributes, inputs, outputs } of operations) {
 		const values = [...inputs, ...outputs];
-		const operands = {
+		const tensors = {
 			inputs: inputs.map((index) => program.values[index]),
 			outputs: outputs.map((index) => program.values[index]),
 		};
-		for (const dispatch of kernel.dispatches(operands, attributes, tuning)) {
-			const regions = dispatch.bindings.map(({ operand }) => findRegion(values[operand]));
-			checkDispatch(dispatch, regions, limits, heldBytes);
+		for (const dispatch of kernel.dispatches(tensors, attributes, tuning)) {
 			checkUpdates(kernel, inputs.length, dispatch);
-			const words = new Uint32Array(dispatch.uniforms.length);
-			writeWords(dispatch.uniforms, words.buffer, 0);
-			const key = words.join();
-			const uniformOffset = uniformOffsets.get(key) ?? uniformBytes;
-			if (uniformOffset === uniformBytes) uniformBytes += Math.ceil(words.byteLength / step) * step;
-			uniformOffsets.set(key, uniformOffset);
-			dispatches.push({ ...dispatch, regions, uniformOffset });
+			const operands = dispatch.bindings.map(({ operand }) => ({
+				regions: findRegions(values[operand]),
+				storage: program.values[values[operand]].storage,
+			}));
+			for (const { regions, ...planned } of inParts(dispatch, operands)) {
+				checkDispatch(planned, regions, operands, limits);
+				const uniformOffset = placeWords(planned.uniforms);
+				dispatches.push({ ...planned, regions, uniformOffset });
+			}
 		}
 	}
 	const uniforms = new ArrayBuffer(uniformBytes);
@@ -123,7 +168,7 @@ export function planDispatches(program: Program, tuning: Tuning, limits: Limits,
 	const results = Object.entries(program.results).map(([name, index]) => ({
 		name,
 		value: program.values[index],
-		region: findRegion(index),
+		regions: findRegions(index),
 	}));
 	return {
 		dispatches,
@@ -135,6 +180,74 @@ export function planDispatches(program: Program, tuning: Tuning, limits: Limits,
 		uniforms,
 		results,
 	};
+}
+
+export const bytesOf = (regions: readonly Region[]): number =>
+	regions.reduce((sum, { size }) => sum + size, 0);
+
+interface DispatchOperand {
+	readonly regions: readonly Region[];
+	readonly storage: Storage;
+}
+
+type PartedDispatch = Dispatch & { readonly regions: readonly Region[] };
+
+/**
+ * The dispatch with one region for each binding. If operands lie in several buffers, it is cut
+ * there into dispatches of fewer items, or its shader chooses the buffer for each element. The bits
+ * are the same.
+ */
+function inParts(dispatch: Dispatch, operands: readonly DispatchOperand[]): PartedDispatch[] {
+	const regions = operands.map((operand) => operand.regions);
+	if (regions.every(({ length }) => length === 1))
+		return [{ ...dispatch, regions: regions.flat() }];
+	const cut = dispatch.items && cutItems(dispatch.items, operands);
+	if (cut) return cut;
+	const lengths = operands.map(({ regions, storage }) =>
+		regions.map(({ size }) => elementsOf(size, storage)),
+	);
+	return [{ ...dispatch, ...dispatch.inParts(lengths), regions: regions.flat() }];
+}
+
+/** null: a part ends inside an item, or an item begins where no binding may. */
+function cutItems(
+	{ count, widths, range }: Items,
+	operands: readonly DispatchOperand[],
+): PartedDispatch[] | null {
+	const itemBytes = operands.map(({ storage }, i) => storageBytes(widths[i] ?? 0, storage));
+	const ends = new Set([count]);
+	for (const [i, { regions }] of operands.entries()) {
+		let bytes = 0;
+		for (const { size } of regions.slice(0, -1)) ends.add((bytes += size) / itemBytes[i]);
+	}
+	const sorted = [...ends].sort((a, b) => a - b);
+	const isAllowed = (end: number) =>
+		Number.isInteger(end) && itemBytes.every((bytes) => (end * bytes) % alignment === 0);
+	if (!sorted.slice(0, -1).every(isAllowed)) return null;
+	return sorted.map((end, n) => {
+		const first = n === 0 ? 0 : sorted[n - 1];
+		const regions = operands.map(({ regions }, i) =>
+			widths[i] === undefined
+				? regions[0]
+				: slice(regions, first * itemBytes[i], end === count ? Infinity : end * itemBytes[i]),
+		);
+		return { ...range(first, end - first), regions };
+	});
+}
+
+/** Bytes `start` to `end` − 1 of regions that follow each other. They lie in one of them. */
+function slice(regions: readonly Region[], start: number, end: number): Region {
+	let before = 0;
+	for (const { buffer, offset, size } of regions) {
+		if (start < before + size)
+			return {
+				buffer,
+				offset: offset + start - before,
+				size: Math.min(end, before + size) - start,
+			};
+		before += size;
+	}
+	throw new InternalError(`Byte ${start} lies behind the end of an operand.`);
 }
 
 /** Bytes of a uniform binding: WGSL rounds a struct's size up to 16. */
@@ -150,16 +263,21 @@ export function writeWords(words: readonly Word[], to: ArrayBuffer, offset: numb
 }
 
 function checkDispatch(
-	dispatch: Dispatch,
+	{ label, bindings, workgroups }: Dispatch,
 	regions: readonly Region[],
+	operands: readonly DispatchOperand[],
 	limits: Limits,
-	heldBytes: number,
 ): void {
-	const { label, bindings, workgroups } = dispatch;
-	if (bindings.length > limits.maxStorageBuffersPerShaderStage)
+	const maxBuffers = limits.maxStorageBuffersPerShaderStage;
+	if (bindings.length > maxBuffers && bindings.length > operands.length)
+		throw outOfMemory(label, {
+			requested: highest(operands.map(({ regions }) => bytesOf(regions))),
+			held: limits.heldBytes,
+			limit: limits.largestPart,
+		});
+	if (bindings.length > maxBuffers)
 		throw new InternalError(
-			`Kernel ${label} binds ${bindings.length} buffers, ` +
-				`but this device allows ${limits.maxStorageBuffersPerShaderStage}.`,
+			`Kernel ${label} binds ${bindings.length} buffers, but this device allows ${maxBuffers}.`,
 		);
 	if (workgroups.some((count) => count < 1 || count > limits.maxComputeWorkgroupsPerDimension))
 		throw new InternalError(
@@ -167,12 +285,6 @@ function checkDispatch(
 				`Each number must be 1 to ${limits.maxComputeWorkgroupsPerDimension}.`,
 		);
 	regions.forEach((region, i) => {
-		if (region.size > limits.maxStorageBufferBindingSize)
-			throw outOfMemory(`${label}, operand ${bindings[i].operand}`, {
-				requested: region.size,
-				held: heldBytes,
-				limit: limits.maxStorageBufferBindingSize,
-			});
 		for (let k = 0; k < i; k++) {
 			const writes = [i, k].filter((at) => bindings[at].access === 'read_write').length;
 			checkPair(`Kernel ${label}`, `its bindings ${k} and ${i}`, writes, region, regions[k]);

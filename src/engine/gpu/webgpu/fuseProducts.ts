@@ -55,7 +55,11 @@ interface Item {
 	readonly outputs: readonly number[];
 }
 
-export function fuseProducts(program: Program): FusedProgram {
+/** `countBuffers`: the number of buffers that hold a value of the program, each with a binding. */
+export function fuseProducts(
+	program: Program,
+	countBuffers: (value: number) => number = () => 1,
+): FusedProgram {
 	const changed = new Set(
 		program.operations.flatMap((operation) => changedVectors(operation, program)),
 	);
@@ -66,7 +70,8 @@ export function fuseProducts(program: Program): FusedProgram {
 			return location.kind !== 'vector' || !changed.has(location.vector);
 		});
 	const items = joinTerms(program.operations.map(readItem), program, canMove);
-	return { ...program, operations: groupProducts(items, program, canMove).map(writeOperation) };
+	const grouped = groupProducts(items, program, canMove, countBuffers);
+	return { ...program, operations: grouped.map(writeOperation) };
 }
 
 function readItem(operation: Operation): Item {
@@ -138,7 +143,10 @@ function groupProducts(
 	items: readonly Item[],
 	program: Program,
 	canMove: (item: Item) => boolean,
+	countBuffers: (value: number) => number,
 ): Item[] {
+	const countBindings = ({ inputs, outputs }: Item): number =>
+		[...inputs, ...outputs].reduce((sum, value) => sum + countBuffers(value), 0);
 	const order = [...items];
 	const open = new Map<string, Item>();
 	for (let at = 0; at < order.length; at++) {
@@ -148,8 +156,7 @@ function groupProducts(
 		const group = open.get(key);
 		const from = group ? order.indexOf(group) : -1;
 		const joined = group && productsItem(join(group.products!, item.products));
-		const isAllowed =
-			joined && at - from <= maxMove && joined.inputs.length + joined.outputs.length <= maxBindings;
+		const isAllowed = joined && at - from <= maxMove && countBindings(joined) <= maxBindings;
 		const between = order.slice(from, at);
 		if (isAllowed && !between.some(({ outputs }) => reads(item, outputs))) {
 			order[from] = joined;

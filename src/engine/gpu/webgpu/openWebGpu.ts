@@ -12,7 +12,7 @@ import { WebGpuDevice, type WebGpuDeviceOptions } from './WebGpuDevice.ts';
 export interface WebGpuOptions
 	extends
 		AdapterOptions,
-		Pick<WebGpuDeviceOptions, 'onLost' | 'flopsPerSubmission' | 'failAllocation'> {
+		Pick<WebGpuDeviceOptions, 'onLost' | 'flopsPerSubmission' | 'largestPart' | 'failAllocation'> {
 	/** Uses these tiles instead of measured ones. */
 	readonly tuning?: Tuning | undefined;
 	/** Stored tiles. Without any for this hardware, opening measures for up to a second. */

@@ -62,26 +62,33 @@ export interface Shader {
 	readonly flops: number;
 }
 
-export function shader({
-	label,
-	operands,
-	sizes = {},
-	scalars = {},
-	workgroupSize,
-	functions = '',
-	enables = '',
-	body,
-	workgroups,
-	flops,
-}: Shader): Dispatch {
-	const names = Object.keys(operands);
-	const bindings = names.map((name) => ({
-		operand: operands[name].index,
-		access: operands[name].write ? ('read_write' as const) : ('read' as const),
-	}));
-	const head = names.map((name, binding) => {
-		const { storage, width } = operands[name];
-		return declareBinding({ binding, name, storage, access: bindings[binding].access, width });
+export function shader(source: Shader): Dispatch {
+	const { label, operands, sizes = {}, scalars = {}, workgroups, flops } = source;
+	const uniforms: Word[] = [
+		...Object.values(sizes),
+		...Object.values(scalars).map((f32) => ({ f32 })),
+	];
+	const inParts: Dispatch['inParts'] = (lengths) => compose(source, lengths);
+	const whole = compose(
+		source,
+		Object.keys(operands).map(() => []),
+	);
+	return { label, ...whole, uniforms, workgroups, flops, inParts };
+}
+
+/** `lengths`: elements of the parts of each operand that has several. */
+function compose(
+	{ operands, sizes = {}, scalars = {}, workgroupSize, functions = '', enables = '', body }: Shader,
+	lengths: readonly (readonly number[])[],
+): Pick<Dispatch, 'wgsl' | 'bindings'> {
+	const bindings: Dispatch['bindings'][number][] = [];
+	const head = Object.entries(operands).map(([name, { index, ...operand }], i) => {
+		const access = operand.write ? 'read_write' : 'read';
+		const first = { ...operand, name, access, binding: bindings.length } as const;
+		const parts = lengths[i];
+		for (let part = 0; part < Math.max(1, parts.length); part++)
+			bindings.push({ operand: index, access });
+		return parts.length > 1 ? declareParts(first, parts) : declareBinding(first);
 	});
 	const members = [
 		...Object.keys(sizes).map((name) => `${name}: u32`),
@@ -90,7 +97,7 @@ export function shader({
 	const uniform =
 		members.length > 0
 			? `struct Uniforms { ${members.join(', ')} }
-@group(0) @binding(${names.length}) var<uniform> u: Uniforms;
+@group(0) @binding(${bindings.length}) var<uniform> u: Uniforms;
 `
 			: '';
 	const wgsl = `${enables}${head.join('')}${uniform}${functions}
@@ -104,11 +111,7 @@ fn main(
 ${body}
 }
 `;
-	const uniforms: Word[] = [
-		...Object.values(sizes),
-		...Object.values(scalars).map((f32) => ({ f32 })),
-	];
-	return { label, wgsl, bindings, uniforms, workgroups, flops };
+	return { wgsl, bindings };
 }
 
 export interface Binding extends Pick<Operand, 'storage'> {
@@ -129,6 +132,43 @@ export function declareBinding({ binding, name, storage, access, width }: Bindin
 	const variable = `@group(0) @binding(${binding}) var<storage, ${access}> ${name}`;
 	const functions = isWritable ? [...getters, setter] : getters;
 	return `${variable}: array<${type}>;\n${functions.join('\n')}\n`;
+}
+
+/** An operand in several bindings. Its accessors choose the part, at whole quads. */
+function declareParts(first: Binding, lengths: readonly number[]): string {
+	const { binding, name, storage, access, width } = first;
+	const parts = lengths.map((_, part) => `${name}_part${part}`);
+	const declared = parts.map((part, i) =>
+		declareBinding({ ...first, name: part, binding: binding + i }),
+	);
+	const element = storage === 'i32' ? 'i32' : 'f32';
+	const ends = lengths.map((_, i) => lengths.slice(0, i + 1).reduce((sum, n) => sum + n, 0));
+	const choose = (accessor: string, unit: number, value: string, result: string): string => {
+		const calls = parts.map((part, i) => {
+			const start = i === 0 ? '' : ` - ${ends[i - 1] / unit}u`;
+			const call = `${part}_${accessor}(i${start}${value && ', value'})`;
+			const chosen = result ? `return ${call};` : `${call}; return;`;
+			return i === parts.length - 1 ? chosen : `if (i < ${ends[i] / unit}u) { ${chosen} }`;
+		});
+		return `fn ${name}_${accessor}(i: u32${value})${result} {
+	${calls.join('\n\t')}
+}
+`;
+	};
+	const quad = `vec4<${element}>`;
+	const hasQuads = width === 4 || findEncoding(storage) !== undefined;
+	return [
+		...declared,
+		choose('at', 1, '', ` -> ${element}`),
+		...(hasQuads ? [choose('quad', 4, '', ` -> ${quad}`)] : []),
+		...(access === 'read'
+			? []
+			: [
+					width === 4
+						? choose('set_quad', 4, `, value: ${quad}`, '')
+						: choose('set', 1, `, value: ${element}`, ''),
+				]),
+	].join('');
 }
 
 function accessors(
@@ -202,19 +242,42 @@ export const declareIndex = (name: string): string =>
 if (${name} >= u.count) { return; }
 `;
 
+type ItemShader = Omit<Shader, 'workgroupSize' | 'workgroups'> & { readonly count: number };
+
 /** A dispatch whose body computes item `i` of `count`. */
-export const itemShader = ({
-	count,
-	sizes,
-	body,
-	...rest
-}: Omit<Shader, 'workgroupSize' | 'workgroups'> & { readonly count: number }): Dispatch =>
+export const itemShader = ({ count, sizes, body, ...rest }: ItemShader): Dispatch =>
 	shader({
 		...rest,
 		sizes: { count, ...sizes },
 		...linearGrid(count),
 		body: declareIndex('i') + body,
 	});
+
+/**
+ * The same if item `i` reads and writes only its own elements of some operands. `widths`: their
+ * number, by the operand's name. `rest`: sizes for `count` items from `first` on.
+ */
+export const cutShader = (
+	source: Omit<ItemShader, 'sizes'>,
+	widths: { readonly [name: string]: number },
+	sizes: (first: number, count: number) => { readonly [name: string]: number } = () => ({}),
+): Dispatch => {
+	const range = (first: number, count: number) =>
+		itemShader({
+			...source,
+			count,
+			sizes: sizes(first, count),
+			flops: (source.flops * count) / source.count,
+		});
+	return {
+		...range(0, source.count),
+		items: {
+			count: source.count,
+			widths: Object.keys(source.operands).map((name) => widths[name]),
+			range,
+		},
+	};
+};
 
 /** Accessors for items: quads if `length` (of a row, or of all elements) is a multiple of four. */
 export const itemAccess = (length: number) =>
@@ -247,12 +310,15 @@ export function elementwise({
 		name,
 		(writes.includes(name) ? write : read)(operand, index, width),
 	]);
-	return itemShader({
-		label,
-		operands: Object.fromEntries(named) as Shader['operands'],
-		count,
-		functions: `alias T = ${width === 4 ? 'vec4<f32>' : 'f32'};\n${functions}`,
-		body: body(access),
-		flops: size * flopsPerElement,
-	});
+	return cutShader(
+		{
+			label,
+			operands: Object.fromEntries(named) as Shader['operands'],
+			count,
+			functions: `alias T = ${width === 4 ? 'vec4<f32>' : 'f32'};\n${functions}`,
+			body: body(access),
+			flops: size * flopsPerElement,
+		},
+		Object.fromEntries(named.map(([name]) => [name as string, width])),
+	);
 }

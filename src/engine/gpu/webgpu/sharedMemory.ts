@@ -7,9 +7,9 @@ import { highest } from '#engine/core/statistics.ts';
 import type { Inputs, MemoryNeeds, MemoryUse } from '../computeDevice.ts';
 import { sizeOf } from '../kernel.ts';
 import type { BufferRequest, Buffers } from './Buffers.ts';
-import type { DispatchPlan } from './dispatchPlan.ts';
+import { bytesOf, type DispatchPlan } from './dispatchPlan.ts';
 import { minPages, pageSize, type Readback } from './Readback.ts';
-import { vectorBytes } from './vector.ts';
+import { vectorParts } from './vector.ts';
 
 /** A list of shared buffers, each as large as the largest that any program has asked for. */
 export class Arena {
@@ -127,7 +127,7 @@ export class InputWriter {
 }
 
 export const resultBytes = ({ results }: Pick<DispatchPlan, 'results'>): number =>
-	sum(results.map(({ region }) => region.size));
+	sum(results.map(({ regions }) => bytesOf(regions)));
 
 /** Bytes of the buffers that programs share, and of the largest results of one program. */
 export const sharedNeeds = (plans: readonly DispatchPlan[]) => ({
@@ -148,13 +148,15 @@ export type SharedNeeds = ReturnType<typeof sharedNeeds>;
 export function predictUse(
 	{ temporaries, upload, results }: SharedNeeds,
 	vectors: MemoryNeeds['vectors'],
+	largestPart: number,
 ): MemoryUse {
 	const pages = upload.length > 0 ? minPages : 0;
+	const parts = vectors.flatMap((vector) => vectorParts(vector, largestPart));
 	return {
-		vectors: sum(vectors.map(vectorBytes)),
+		vectors: sum(parts),
 		temporaries: sum(temporaries),
 		transfer: sum(upload) + pages * pageSize(results),
-		buffers: vectors.length + temporaries.length + upload.length + pages,
+		buffers: parts.length + temporaries.length + upload.length + pages,
 	};
 }
 

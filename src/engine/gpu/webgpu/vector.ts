@@ -1,30 +1,32 @@
-/** A vector on the GPU: one buffer that outlives programs. */
+/** A vector on the GPU: buffers that outlive programs, one unless it exceeds a limit. */
 import { InternalError } from '#engine/core/errors.ts';
 import type { Vector, VectorStorage } from '../computeDevice.ts';
-import { aligned, storageBytes } from '../program.ts';
+import { storageBytes } from '../program.ts';
 import { mapped, validated, wholeWords, type Context } from './context.ts';
 import { fromHalf, toHalf } from '../half.ts';
 import { findEncoding } from '../encodings.ts';
+import { partBytes, partSizes, piecesOf } from './parts.ts';
 
 /** Limit of one read or write: each passes through memory that two processes share. */
 const pieceBytes = 64 * 2 ** 20;
 
-/** Bytes of a vector's buffer. */
-export const vectorBytes = ({ length, storage }: Pick<Vector, 'length' | 'storage'>): number =>
-	Math.max(aligned(storageBytes(length, storage)), 256);
+/** Bytes of a vector's buffers. */
+export const vectorParts = (
+	{ length, storage }: Pick<Vector, 'length' | 'storage'>,
+	largest: number,
+): number[] => partSizes(storageBytes(length, storage), storage, largest);
 
 export class GpuVector implements Vector {
-	readonly label: string;
 	isDisposed = false;
 
 	private constructor(
 		private readonly context: Context,
-		readonly buffer: GPUBuffer,
+		readonly label: string,
+		/** In order: all but the last have `partBytes` of its storage. */
+		readonly buffers: readonly GPUBuffer[],
 		readonly length: number,
 		readonly storage: VectorStorage,
-	) {
-		this.label = buffer.label;
-	}
+	) {}
 
 	static async create(
 		context: Context,
@@ -32,10 +34,13 @@ export class GpuVector implements Vector {
 		length: number,
 		storage: VectorStorage,
 	): Promise<GpuVector> {
-		const size = vectorBytes({ length, storage });
 		const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
-		const [buffer] = await context.buffers.createAll([{ kind: 'vectors', label, size, usage }]);
-		return new GpuVector(context, buffer, length, storage);
+		const buffers = await context.buffers.createAll(
+			vectorParts({ length, storage }, context.largestPart).map(
+				(size) => ({ kind: 'vectors', label, size, usage }) as const,
+			),
+		);
+		return new GpuVector(context, label, buffers, length, storage);
 	}
 
 	get #bytes(): number {
@@ -49,20 +54,40 @@ export class GpuVector implements Vector {
 				`${values.length} numbers from offset ${offset} do not fit into ${this.label} ` +
 					`of length ${this.length}.`,
 			);
-		const { queue } = this.context.device;
 		const encoding = findEncoding(this.storage);
-		if (encoding) writePieces(queue, this.buffer, encoding.bytes(offset), encoding.encode(values));
+		if (encoding) this.#writeBytes(encoding.bytes(offset), encoding.encode(values));
 		else if (this.storage === 'f16') {
 			if (offset % 2 !== 0 || (values.length % 2 !== 0 && offset + values.length < this.length))
 				throw new InternalError(`${this.label}: halves are written two at a time.`);
 			const halves = Uint16Array.from({ length: wholeWords(values.length * 2) / 2 }, (_, i) =>
 				i < values.length ? toHalf(values[i]) : 0,
 			);
-			writePieces(queue, this.buffer, offset * 2, new Uint8Array(halves.buffer));
+			this.#writeBytes(offset * 2, new Uint8Array(halves.buffer));
 		} else {
 			const { buffer, byteOffset, byteLength } = values;
-			writePieces(queue, this.buffer, offset * 4, new Uint8Array(buffer, byteOffset, byteLength));
+			this.#writeBytes(offset * 4, new Uint8Array(buffer, byteOffset, byteLength));
 		}
+	}
+
+	#writeBytes(start: number, bytes: Uint8Array): void {
+		const { queue } = this.context.device;
+		let from = 0;
+		for (const { buffer, offset, size } of this.#pieces(start, start + bytes.byteLength)) {
+			queue.writeBuffer(buffer, offset, bytes as Uint8Array<ArrayBuffer>, from, size);
+			from += size;
+		}
+	}
+
+	/** Pieces of bytes `start` to `end` − 1, each in one buffer and at most `limit` long. */
+	#pieces(start: number, end: number, limit = pieceBytes) {
+		const part = partBytes(this.storage, this.context.largestPart);
+		return [...piecesOf(start, end, part)].flatMap(({ part, offset, size }) =>
+			[...piecesOf(0, size, limit)].map((piece) => ({
+				buffer: this.buffers[part],
+				offset: offset + piece.part * limit,
+				size: piece.size,
+			})),
+		);
 	}
 
 	async read(): Promise<Float32Array> {
@@ -70,8 +95,9 @@ export class GpuVector implements Vector {
 		const { device, buffers, faults, wait } = this.context;
 		const total = wholeWords(this.#bytes);
 		// All pieces are copied at once, so later commands do not change what is read.
-		const copies = pieces(total).map(([start, size]) => ({
-			start,
+		const copies = this.#pieces(0, total).map(({ buffer: from, offset, size }) => ({
+			from,
+			offset,
 			size,
 			...buffers.createNow({
 				kind: 'transfer',
@@ -82,8 +108,8 @@ export class GpuVector implements Vector {
 		}));
 		const sent = validated(this.context, `reading ${this.label}`, () => {
 			const encoder = device.createCommandEncoder({ label: `read ${this.label}` });
-			for (const { buffer, start, size } of copies)
-				encoder.copyBufferToBuffer(this.buffer, start, buffer, 0, size);
+			for (const { from, offset, buffer, size } of copies)
+				encoder.copyBufferToBuffer(from, offset, buffer, 0, size);
 			device.queue.submit([encoder.finish()]);
 		});
 		sent.catch(() => undefined);
@@ -91,9 +117,11 @@ export class GpuVector implements Vector {
 			for (const { ready } of copies) await ready;
 			await sent;
 			const bytes = new Uint8Array(total);
-			for (const { buffer, start, size } of copies) {
+			let start = 0;
+			for (const { buffer, size } of copies) {
 				await wait(mapped(this.context, buffer, size));
 				bytes.set(new Uint8Array(buffer.getMappedRange(0, size)), start);
+				start += size;
 			}
 			faults.throwIfAny();
 			const encoding = findEncoding(this.storage);
@@ -117,13 +145,15 @@ export class GpuVector implements Vector {
 			throw new InternalError(`${this.label} needs a source of its own length and storage.`);
 		other.#check();
 		const encoder = device.createCommandEncoder({ label: `copy ${other.label} to ${this.label}` });
-		encoder.copyBufferToBuffer(other.buffer, 0, this.buffer, 0, wholeWords(this.#bytes));
+		this.buffers.forEach((buffer, i) =>
+			encoder.copyBufferToBuffer(other.buffers[i], 0, buffer, 0, buffer.size),
+		);
 		device.queue.submit([encoder.finish()]);
 	}
 
 	dispose(): void {
 		this.isDisposed = true;
-		this.context.buffers.destroy(this.buffer);
+		this.buffers.forEach((buffer) => this.context.buffers.destroy(buffer));
 	}
 
 	/** Throws what went wrong on the device, or InternalError after `dispose`. */
@@ -131,17 +161,4 @@ export class GpuVector implements Vector {
 		this.context.faults.throwIfAny();
 		if (this.isDisposed) throw new InternalError(`${this.label} was already disposed.`);
 	}
-}
-
-/** [start, size] in bytes. */
-function pieces(bytes: number): [number, number][] {
-	const found: [number, number][] = [];
-	for (let start = 0; start < bytes; start += pieceBytes)
-		found.push([start, Math.min(pieceBytes, bytes - start)]);
-	return found;
-}
-
-function writePieces(queue: GPUQueue, to: GPUBuffer, offset: number, bytes: Uint8Array): void {
-	for (const [start, size] of pieces(bytes.byteLength))
-		queue.writeBuffer(to, offset + start, bytes as Uint8Array<ArrayBuffer>, start, size);
 }

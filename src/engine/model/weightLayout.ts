@@ -47,12 +47,16 @@ export const uploadTensors = (
 		return vector;
 	});
 
+/** Closes the gaps in place, because a second copy of a large model needs too much memory. */
 export async function download(vector: Vector, { tensors }: WeightLayout): Promise<Float32Array> {
 	const values = await vector.read();
-	const flat = new Float32Array(tensors.reduce((sum, { size }) => sum + size, 0));
+	// Ascending, and no gap is negative, so a tensor is moved before another one takes its place.
 	for (const { offset, size, deviceOffset } of tensors)
-		flat.set(values.subarray(deviceOffset, deviceOffset + size), offset);
-	return flat;
+		values.copyWithin(offset, deviceOffset, deviceOffset + size);
+	return values.subarray(
+		0,
+		tensors.reduce((sum, { size }) => sum + size, 0),
+	);
 }
 
 /** How the device stores the weights beside an adapter: in 32 bits, or their matrices in fewer. */

@@ -14,6 +14,7 @@ import {
 	linearWeightGradient,
 } from '#engine/gpu/kernels/linear.ts';
 import { safeTuning } from '#engine/gpu/webgpu/matmul/tuning.ts';
+import type { WebGpuOptions } from '#engine/gpu/webgpu/openWebGpu.ts';
 import type { WebGpuDevice } from '#engine/gpu/webgpu/WebGpuDevice.ts';
 import { tensorSpecs } from '#engine/model/architecture.ts';
 import { llama } from '#engine/model/architectures/llama.ts';
@@ -28,9 +29,11 @@ import { openDevice } from './openDevice.ts';
 
 const isLong = import.meta.env['SKILLET_SUITE'] === 'long';
 
+/** The products of this tuning compile faster than those of others. */
+const open = (options?: WebGpuOptions) => openDevice({ tuning: safeTuning, ...options });
+
 test('kernels read and write operands in several buffers', async () => {
-	// Its products compile faster than those of other tunings.
-	const device = await openDevice({ tuning: safeTuning, largestPart: 96 * 1024 });
+	const device = await open({ largestPart: 96 * 1024 });
 	const [rows, width, tokens] = [2000, 64, 8];
 	const random = randomStream(1);
 	const draw = (shape: readonly number[], storage: Storage = 'f32') => ({
@@ -114,7 +117,7 @@ test.runIf(isLong).each<[string, number, { base?: BaseStorage; half?: boolean }]
 	['an adapter beside 4 bits', 48, { base: 'nf4' }],
 ])('%s: small buffers give the same bits', async (_, kilobytes, { base, half = false }) => {
 	const largestPart = kilobytes * 1024;
-	const device = await openDevice({ largestPart });
+	const device = await open({ largestPart });
 	const sizes: number[] = [];
 	const create = device.gpu.createBuffer.bind(device.gpu);
 	device.gpu.createBuffer = (descriptor) => {
@@ -123,7 +126,7 @@ test.runIf(isLong).each<[string, number, { base?: BaseStorage; half?: boolean }]
 	};
 	const parted = await train(device, half, base);
 	expect(Math.max(...sizes)).toBeLessThanOrEqual(largestPart);
-	expect(parted).toEqual(await train(await openDevice(), half, base));
+	expect(parted).toEqual(await train(await open(), half, base));
 });
 
 test.each([
@@ -131,8 +134,8 @@ test.each([
 	['f16', 5002],
 	['i8', 64 * 200],
 ] as const)('a vector of %s in parts is written, read and copied', async (storage, length) => {
-	const small = await openDevice({ largestPart: 5000 });
-	const whole = await openDevice();
+	const small = await open({ largestPart: 5000 });
+	const whole = await open();
 	const results = [];
 	for (const device of [small, whole]) {
 		const vector = await device.vector('v', length, storage);
@@ -150,11 +153,7 @@ test.each([
 });
 
 test('an operand in more buffers than a dispatch may bind is refused by its size', async () => {
-	const device = await openDevice({
-		tuning: safeTuning,
-		limits: 'default',
-		largestPart: 16 * 1024,
-	});
+	const device = await open({ limits: 'default', largestPart: 16 * 1024 });
 	const error: unknown = await train(device, false).catch((e: unknown) => e);
 	expect(error).toBeInstanceOf(OutOfMemoryError);
 	expect((error as Error).message).toMatch(/one buffer may have 0\.0 MB/);

@@ -54,7 +54,10 @@ export const kernelSuite = 'kernel suite';
 /** Shaders of all plans under all tunings of hardware, by their text. */
 export async function collectShaders(): Promise<readonly Shader[]> {
 	const shaders = new Map<string, Shader>();
-	const add = (plan: string, dispatches: readonly Dispatch[]) => {
+	const add = (
+		plan: string,
+		dispatches: readonly Pick<Dispatch, keyof Shader & keyof Dispatch>[],
+	) => {
 		for (const { label, wgsl, bindings, uniforms } of dispatches) {
 			const key = String(shaders.size);
 			const shader = shaders.get(wgsl) ?? {

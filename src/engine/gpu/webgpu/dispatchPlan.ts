@@ -30,7 +30,7 @@ export interface Region {
 	readonly size: number;
 }
 
-export interface PlannedDispatch extends Dispatch {
+export interface PlannedDispatch extends Omit<Dispatch, 'inParts' | 'items'> {
 	readonly regions: readonly Region[];
 	/** Start of its words in the program's uniforms, in bytes. */
 	readonly uniformOffset: number;
@@ -155,7 +155,9 @@ export function planDispatches(program: Program, tuning: Tuning, limits: Limits)
 				regions: findRegions(values[operand]),
 				storage: program.values[values[operand]].storage,
 			}));
-			for (const { regions, ...planned } of inParts(dispatch, operands)) {
+			for (const parted of inBuffers(dispatch, operands)) {
+				// Not the functions, which hold the parts of the WGSL.
+				const { regions, inParts: _, items: __, ...planned } = parted;
 				checkDispatch(planned, regions, operands, limits);
 				const uniformOffset = placeWords(planned.uniforms);
 				dispatches.push({ ...planned, regions, uniformOffset });
@@ -197,7 +199,7 @@ type PartedDispatch = Dispatch & { readonly regions: readonly Region[] };
  * there into dispatches of fewer items, or its shader chooses the buffer for each element. The bits
  * are the same.
  */
-function inParts(dispatch: Dispatch, operands: readonly DispatchOperand[]): PartedDispatch[] {
+function inBuffers(dispatch: Dispatch, operands: readonly DispatchOperand[]): PartedDispatch[] {
 	const regions = operands.map((operand) => operand.regions);
 	if (regions.every(({ length }) => length === 1))
 		return [{ ...dispatch, regions: regions.flat() }];
@@ -263,7 +265,7 @@ export function writeWords(words: readonly Word[], to: ArrayBuffer, offset: numb
 }
 
 function checkDispatch(
-	{ label, bindings, workgroups }: Dispatch,
+	{ label, bindings, workgroups }: Pick<Dispatch, 'label' | 'bindings' | 'workgroups'>,
 	regions: readonly Region[],
 	operands: readonly DispatchOperand[],
 	limits: Limits,

@@ -3,7 +3,10 @@ import { findEncoding } from '../encodings.ts';
 import type { Storage } from '../kernel.ts';
 import { aligned, storageBytes } from '../program.ts';
 
-/** Some browsers fail at larger buffers that their limits allow. */
+/**
+ * Less than 256 MB, because several buffers are easier to place than a large one. A multiple of
+ * 64 KiB, so that a part ends with a chunk of AdamW's sum of squares, where a binding may begin.
+ */
 const maxBufferBytes = 244 * 2 ** 20;
 
 type Limits = Pick<GPUSupportedLimits, 'maxBufferSize' | 'maxStorageBufferBindingSize'>;

@@ -245,6 +245,7 @@ export interface Messages {
 	readonly "engine.device.tiles": None;
 	readonly "engine.device.yes": None;
 	readonly "engine.device.no": None;
+	readonly "lab.run.rowsOfStepUnknown": { readonly step: Value };
 	readonly "lab.run.list": { readonly name: Value; readonly detail: Value; readonly what: Value };
 	readonly "lab.run.list2": { readonly field: Value };
 	readonly "lab.run.isExportArtefactOnceMore": { readonly fault: Value };

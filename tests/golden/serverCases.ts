@@ -59,6 +59,7 @@ export const serverCases: Readonly<Record<string, ServerRunParts>> = {
 			undefined,
 		],
 		hubId: null,
+		order: { file: 'order.jsonl' },
 	},
 	requested: {
 		record: {

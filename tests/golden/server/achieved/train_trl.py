@@ -1,4 +1,7 @@
 # TRL. In the unpacked folder: python train_trl.py
+# The rows of the run itself, step by step: python train_trl.py --run-order
+# They are in order.jsonl: step, position in the batch, skill, file, and row of the file.
+# A row of a run that weighed losses has its weight too. TRL does not weigh losses.
 #
 # Made by Skillet from the run 3f2a9c01 of this experiment:
 # https://lab.example/#1.abc
@@ -26,7 +29,7 @@
 import sys
 from pathlib import Path
 
-from datasets import interleave_datasets, load_dataset
+from datasets import concatenate_datasets, interleave_datasets, load_dataset
 
 HERE = Path(__file__).resolve().parent
 SEED = 7
@@ -51,11 +54,20 @@ def mix():
     )
 
 
+def run_order():
+    order = load_dataset("json", data_files=str(HERE / "order.jsonl"), split="train")
+    files = list(dict.fromkeys(order["file"]))
+    rows = [load_dataset("json", data_files=str(HERE / file), split="train") for file in files]
+    starts = {file: sum(map(len, rows[:i])) for i, file in enumerate(files)}
+    places = [starts[file] + row for file, row in zip(order["file"], order["row"])]
+    return concatenate_datasets(rows).select(places).to_iterable_dataset()
+
+
 def question_and_answer(row):
     return {"prompt": row["messages"][:-1], "completion": row["messages"][-1:]}
 
 
-def train():
+def train(in_run_order=False):
     from trl import SFTConfig, SFTTrainer
 
     settings = SFTConfig(
@@ -85,7 +97,8 @@ def train():
         logging_steps=1,
         save_steps=50,
     )
-    rows = mix().map(question_and_answer, remove_columns=["messages"])
+    rows = run_order() if in_run_order else mix()
+    rows = rows.map(question_and_answer, remove_columns=["messages"])
     trainer = SFTTrainer(model="./skillet-base", args=settings, train_dataset=rows)
     trainer.train()
     trainer.save_model()
@@ -95,4 +108,4 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--mix"]:
         mix().to_json(sys.argv[2], force_ascii=False)
     else:
-        train()
+        train(sys.argv[1:2] == ["--run-order"])

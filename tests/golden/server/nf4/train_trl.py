@@ -85,7 +85,8 @@ def train():
         logging_steps=1,
         save_steps=50,
     )
-    rows = mix().map(question_and_answer, remove_columns=["messages"])
+    rows = mix()
+    rows = rows.map(question_and_answer, remove_columns=["messages"])
     trainer = SFTTrainer(model="./skillet-base", args=settings, train_dataset=rows, peft_config=LoraConfig(
         task_type="CAUSAL_LM",
         r=8,

@@ -84,7 +84,8 @@ def train():
         logging_steps=1,
         save_steps=50,
     )
-    rows = mix().map(question_and_answer, remove_columns=["messages"])
+    rows = mix()
+    rows = rows.map(question_and_answer, remove_columns=["messages"])
     trainer = SFTTrainer(model="owner/model-1B", args=settings, train_dataset=rows)
     trainer.train()
     trainer.save_model()

@@ -1,13 +1,19 @@
 import { expect, it } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { openLab } from '../../../../../tests/support/featureLab.ts';
+import { createTrainer } from '#lab/training/createTrainer.ts';
+import { openNodeDevice } from '../../../../../scripts/lib/nodeDevice.ts';
 import { waitForEvent, isStatus } from '#lab/worker/lab.test-support.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 
 const page = 'https://lab.example/skillet/';
 
-async function exportFiles(change: (experiment: Experiment) => Experiment, train: boolean) {
-	const lab = await openLab();
+async function exportFiles(
+	change: (experiment: Experiment) => Experiment,
+	train: boolean,
+	parts: Parameters<typeof openLab>[0] = {},
+) {
+	const lab = await openLab(parts);
 	const { client } = lab;
 	await client['run.create']({ runId: 'r', experiment: change(lab.experiment) });
 	if (train) {
@@ -94,4 +100,38 @@ it('tools have their numbers and keys as in the imported file', async () => {
 	const lines = (await files[4].blob.text()).trim().split('\n');
 	for (const line of lines) expect(rows).toContain(line);
 	expect(lines).toHaveLength(info.counts.train);
+});
+
+it('of a whole run have the order of its rows, also of a small share', async () => {
+	const settings = { openDevice: () => openNodeDevice(), createTrainer };
+	const { names, text } = await exportFiles(
+		(experiment) => {
+			const [first, second] = experiment.skills.filter(({ use }) => use === 'train');
+			const rare = { [first.id]: 1, [second.id]: 0.00155 };
+			const policy = [{ fromStep: 0, id: 'fixed', settings: { ratios: rare } }];
+			return { ...experiment, policy, seed: 4 };
+		},
+		true,
+		settings,
+	);
+	const order = (await text('order.jsonl'))
+		.trim()
+		.split('\n')
+		.map((line) => JSON.parse(line) as { step: number; position: number; file: string });
+	expect(order.at(-1)!.step).toBe(20);
+	const files = [...new Set(order.map(({ file }) => file))];
+	expect(files.sort()).toEqual([
+		expect.stringMatching(/^data.1-/),
+		expect.stringMatching(/left-out-2/),
+	]);
+	expect(names).toEqual(expect.arrayContaining(files));
+	expect(await text('train_trl.py')).toContain('--run-order');
+});
+
+it('say why the order of the rows is not here', async () => {
+	const { names, text } = await exportFiles((experiment) => experiment, true);
+	expect(names).not.toContain('order.jsonl');
+	expect(await text('train_trl.py')).toMatch(
+		/order of the run's rows is not here: The rows of step 1 /,
+	);
 });

@@ -1,14 +1,16 @@
 /** The handler that writes a run as configurations for trainers on a server, with its data. */
 import { InputError } from '#engine/core/errors.ts';
-import { runStem } from '#engine/core/file.ts';
+import { fileStem, runStem } from '#engine/core/file.ts';
 import { exactText } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { englishText, sentence } from '#engine/core/message.ts';
 import type { Example } from '#engine/data/example.ts';
 import type { SkillSource } from '#engine/data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import { mixPreview } from '#lab/run/mixPreview.ts';
 import { storedRun } from '#lab/run/openRun.ts';
+import { prepareRun } from '#lab/run/prepareRun.ts';
+import { rowOrder, type OrderedRow } from '#lab/run/rowOrder.ts';
 import { meanMix } from '#lab/run/runSummary.ts';
 import type { LabStores, RunRecord } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
@@ -17,7 +19,13 @@ import { openSkill } from '#lab/worker/skills.ts';
 import { targetNames } from '#engine/model/adapters.ts';
 import { exactCalls, exactTool } from '#engine/model/chatTemplate.ts';
 import type { RunEvent } from '#lab/training/events.ts';
-import { findHubId, serverRun, type Shares, type SkillRows } from '../server/serverRun.ts';
+import {
+	findHubId,
+	serverRun,
+	type ServerRun,
+	type Shares,
+	type SkillRows,
+} from '../server/serverRun.ts';
 import { serverFiles } from '../server/targets.ts';
 
 const never = new AbortController().signal;
@@ -25,8 +33,9 @@ const never = new AbortController().signal;
 /** The zip is made in memory. A larger file of the visitor is named, and not contained. */
 const mostBytes = 200_000_000;
 
-export const serverHandlers = ({ stores, control, models }: OpenLab): Pick<Lab, 'run.server'> => ({
+export const serverHandlers = (lab: OpenLab): Pick<Lab, 'run.server'> => ({
 	async 'run.server'({ runId, page }) {
+		const { stores, control, models } = lab;
 		const record = await storedRun(runId, stores.runs);
 		const { experiment, id } = record;
 		const data = await Promise.all(
@@ -43,8 +52,10 @@ export const serverHandlers = ({ stores, control, models }: OpenLab): Pick<Lab, 
 					: undefined,
 			),
 		);
+		const order = await findOrder(record, await control.events(runId), lab);
 		const run = serverRun({
 			record,
+			...(order && { order: 'rows' in order ? { file: 'order.jsonl' } : order }),
 			link: `${page}#${encodeLink(experiment)}`,
 			shares,
 			rows,
@@ -58,9 +69,66 @@ export const serverHandlers = ({ stores, control, models }: OpenLab): Pick<Lab, 
 			const found = rows[skill];
 			return found ? [{ name: file, blob: found.blob }] : [];
 		});
+		if (order && 'rows' in order) {
+			const lines = order.rows.map((row) => orderLine(row, experiment, run));
+			texts.push({ name: 'order.jsonl', blob: new Blob(lines) });
+			const drawn = new Set(order.rows.map(({ skill }) => skill));
+			for (const skill of drawn) {
+				const found = rows[skill];
+				const isUsed = run.skills.some((each) => each.skill === skill);
+				if (found && !isUsed) used.push({ name: leftOutFile(experiment, skill), blob: found.blob });
+			}
+		}
 		return { folder: `${runStem(experiment, id)}-server`, files: [...texts, ...used] };
 	},
 });
+
+/** undefined: the run trained no step. */
+async function findOrder(
+	{ experiment, step }: RunRecord,
+	events: readonly RunEvent[],
+	{ models, sources }: OpenLab,
+): Promise<{ readonly rows: readonly OrderedRow[] } | { readonly missing: string } | undefined> {
+	const steps = events.filter((event) => event.type === 'step');
+	if (steps.length === 0) return undefined;
+	if (!experiment.budget && step < experiment.steps)
+		return { missing: `the run has trained ${step} of ${experiment.steps} steps.` };
+	try {
+		const openHead = async (ref: Experiment['model']) => ({
+			...(await models.head(ref, never)),
+			specs: [],
+			weights: new Float32Array(),
+			parameterCount: 0,
+			unread: [],
+		});
+		const silent = { progress: () => undefined };
+		const { skills } = await prepareRun(
+			experiment,
+			{ ...sources, openModel: openHead },
+			silent,
+			never,
+		);
+		const found = rowOrder(experiment, steps, skills);
+		return 'id' in found ? { missing: englishText(found) } : { rows: found };
+	} catch (error) {
+		if (error instanceof InputError) return { missing: error.message };
+		throw error;
+	}
+}
+
+/** A skill whose share is too small for a trainer's mix. */
+const leftOutFile = ({ skills }: Experiment, skill: number): string =>
+	`data/left-out-${skill + 1}-${fileStem(skills[skill].name)}.jsonl`;
+
+function orderLine(
+	{ step, position, skill, row, weight }: OrderedRow,
+	experiment: Experiment,
+	{ skills }: ServerRun,
+): string {
+	const { name } = experiment.skills[skill];
+	const file = skills.find((each) => each.skill === skill)?.file ?? leftOutFile(experiment, skill);
+	return `${JSON.stringify({ step, position, skill: name, file, row, weight })}\n`;
+}
 
 /** By the skills of the experiment: the run's mean, or the policies' first shares before step 1. */
 function findShares(

@@ -40,6 +40,9 @@ export interface ServerSkill {
 	readonly maxRows: number | undefined;
 }
 
+/** The file of the zip with the rows that the run drew, in order, or why there is none. */
+export type RowOrderFile = { readonly file: string } | { readonly missing: string };
+
 export interface ServerRunParts {
 	readonly record: RunRecord;
 	/** The address that opens the run's experiment. */
@@ -49,6 +52,8 @@ export interface ServerRunParts {
 	readonly rows: readonly (SkillRows | undefined)[];
 	/** The model's id on the Hugging Face hub; null: unknown. */
 	readonly hubId: string | null;
+	/** Absent: the run trained no step. */
+	readonly order?: RowOrderFile;
 	/** Names of the layers with an adapter. Absent: all weights are trained. */
 	readonly layers?: readonly string[];
 }

@@ -11,13 +11,28 @@ import {
 import { aboutRun, serverWords } from './aboutRun.ts';
 
 export const trl: ServerTarget = (run) => [
-	{ name: 'train_trl.py', text: commented([...serverWords.trl, ...aboutRun(run)]) + script(run) },
+	{
+		name: 'train_trl.py',
+		text: commented([...serverWords.trl, ...orderLines(run), ...aboutRun(run)]) + script(run),
+	},
 ];
+
+const hasOrder = ({ order }: ServerRun) => order !== undefined && 'file' in order;
+
+function orderLines({ order }: ServerRun): string[] {
+	if (!order) return [];
+	if ('missing' in order) return [`The order of the run's rows is not here: ${order.missing}`];
+	return [
+		'The rows of the run itself, step by step: python train_trl.py --run-order',
+		`They are in ${order.file}: step, position in the batch, skill, file, and row of the file.`,
+		'A row of a run that weighed losses has its weight too. TRL does not weigh losses.',
+	];
+}
 
 const script = (run: ServerRun): string => `import sys
 from pathlib import Path
 
-from datasets import interleave_datasets, load_dataset
+from datasets import ${hasOrder(run) ? orderImport : ''}interleave_datasets, load_dataset
 
 HERE = Path(__file__).resolve().parent
 SEED = ${run.seed}
@@ -40,11 +55,11 @@ def mix():
     )
 
 
-def question_and_answer(row):
+${hasOrder(run) ? inOrder : ''}def question_and_answer(row):
     return {"prompt": row["messages"][:-1], "completion": row["messages"][-1:]}
 
 
-def train():
+def train(${hasOrder(run) ? 'in_run_order=False' : ''}):
 ${writeImports(run)
 	.map((line) => `    ${line}\n`)
 	.join('')}
@@ -58,7 +73,8 @@ ${writeImports(run)
         report_to="none",
         ${writeArguments(trainerSettings(run), ',\n        ')},
     )
-    rows = mix().map(question_and_answer, remove_columns=["messages"])
+    rows = ${hasOrder(run) ? 'run_order() if in_run_order else ' : ''}mix()
+    rows = rows.map(question_and_answer, remove_columns=["messages"])
     trainer = SFTTrainer(${trainerArguments(run)})
     trainer.train()
     trainer.save_model()
@@ -68,7 +84,20 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--mix"]:
         mix().to_json(sys.argv[2], force_ascii=False)
     else:
-        train()
+        train(${hasOrder(run) ? 'sys.argv[1:2] == ["--run-order"]' : ''})
+`;
+
+const orderImport = 'concatenate_datasets, ';
+/** A trainer shuffles no rows that come one by one. */
+const inOrder = `def run_order():
+    order = load_dataset("json", data_files=str(HERE / "order.jsonl"), split="train")
+    files = list(dict.fromkeys(order["file"]))
+    rows = [load_dataset("json", data_files=str(HERE / file), split="train") for file in files]
+    starts = {file: sum(map(len, rows[:i])) for i, file in enumerate(files)}
+    places = [starts[file] + row for file, row in zip(order["file"], order["row"])]
+    return concatenate_datasets(rows).select(places).to_iterable_dataset()
+
+
 `;
 
 const inFourBits = ({ record }: ServerRun) => record.experiment.adapter?.base === 'nf4';

@@ -1,0 +1,74 @@
+/** The order of rows from events, against the batches that the learner received. */
+import { afterEach, expect, test, vi } from 'vitest';
+import type { ExampleAddress } from '#engine/data/batch.ts';
+import { sentence } from '#engine/core/message.ts';
+import { Learner } from '#engine/training/Learner.ts';
+import { rowOrder } from '#lab/run/rowOrder.ts';
+import { createTrainer } from '#lab/training/createTrainer.ts';
+import type { RunEvent, StepEvent } from '#lab/training/events.ts';
+import type { PolicySegment } from '#lab/training/runSettings.ts';
+import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
+import { tinyModel, tinySettings, tinySkills } from '../engine/tinyRun.ts';
+
+afterEach(() => vi.restoreAllMocks());
+
+async function trained(policy: readonly PolicySegment[]) {
+	const settings = tinySettings(policy, { steps: 12 });
+	const device = await openNodeDevice();
+	const send = vi.spyOn(Learner.prototype, 'send');
+	const trainer = await createTrainer({ device, model: tinyModel, skills: tinySkills, settings });
+	const events: RunEvent[] = [];
+	while (trainer.step < settings.steps) events.push(...(await trainer.next()));
+	trainer.dispose();
+	const sent = send.mock.calls.slice(-settings.steps).flatMap(([batch], step) =>
+		(batch as readonly ExampleAddress[]).map(({ set, index }, position) => {
+			const skill = tinySkills.findIndex(({ train }) => train === set);
+			return { step: step + 1, position, skill, row: index };
+		}),
+	);
+	const skills = tinySkills.map(({ info, use }) => ({
+		id: info.id,
+		name: info.name,
+		version: 1,
+		sha256: info.fingerprint,
+		use,
+	}));
+	const steps = events.filter((event): event is StepEvent => event.type === 'step');
+	return { experiment: { ...settings, skills }, steps, sent };
+}
+
+test.each<readonly [string, readonly PolicySegment[]]>([
+	['chances', [{ fromStep: 0, id: 'uniform', settings: {} }]],
+	['MoS', [{ fromStep: 0, id: 'mos', settings: { interval: 2 } }]],
+	['replacement', [{ fromStep: 0, id: 'mos', settings: { replacement: true } }]],
+	[
+		'rows of its own, between two others',
+		[
+			{ fromStep: 0, id: 'odm', settings: {} },
+			{ fromStep: 3, id: 'length', settings: {} },
+			{ fromStep: 7, id: 'uniform', settings: {} },
+		],
+	],
+])('are the rows of the batches: %s', async (_, policy) => {
+	const { experiment, steps, sent } = await trained(policy);
+	expect(rowOrder(experiment, steps, tinySkills)).toEqual(sent);
+});
+
+test('have the weights of their losses', async () => {
+	const settings = { drawnBy: 'proportional' };
+	const { experiment, steps, sent } = await trained([{ fromStep: 0, id: 'uniform', settings }]);
+	const weights = steps[0].lossWeights!;
+	expect(rowOrder(experiment, steps, tinySkills)).toEqual(
+		sent.map((row) => ({ ...row, weight: weights[row.skill] })),
+	);
+});
+
+test('are not known with a share of the rows, or with other data', async () => {
+	const settings = { within: 'random', withinShare: 0.5 };
+	const narrow = await trained([{ fromStep: 0, id: 'uniform', settings }]);
+	const unknown = sentence('lab.run.rowsOfStepUnknown', { step: 1 });
+	expect(rowOrder(narrow.experiment, narrow.steps, tinySkills)).toEqual(unknown);
+	const { experiment, steps } = await trained([{ fromStep: 0, id: 'uniform', settings: {} }]);
+	const other = [{ ...steps[0], tokens: steps[0].tokens.map((count) => count + 1) }];
+	expect(rowOrder(experiment, other, tinySkills)).toEqual(unknown);
+});

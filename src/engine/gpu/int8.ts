@@ -39,10 +39,14 @@ export const int8: Encoding = {
 	decode(bytes, length) {
 		const numbers = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
 		const scales = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
-		return Float32Array.from({ length }, (_, i) => {
-			const start = Math.floor(i / blockLength) * blockWords;
-			return scales[start] * numbers[4 * start + 4 + (i % blockLength)];
-		});
+		const decoded = new Float32Array(length);
+		for (let first = 0; first < length; first += blockLength) {
+			const start = (first / blockLength) * blockWords;
+			const shift = 4 * start + 4 - first;
+			const end = Math.min(first + blockLength, length);
+			for (let i = first; i < end; i++) decoded[i] = scales[start] * numbers[shift + i];
+		}
+		return decoded;
 	},
 	wgsl: (name) => `fn ${name}_quad(i: u32) -> vec4<f32> {
 	let block = (i >> 4u) * 17u;

@@ -23,7 +23,7 @@ export const takeawayPage = (): Plugin => ({
 	},
 });
 
-async function buildTakeaway(): Promise<string> {
+export async function buildTakeaway(): Promise<string> {
 	const entry = fileURLToPath(new URL('../../src/takeaway/main.ts', import.meta.url));
 	const built = await build({
 		configFile: false,

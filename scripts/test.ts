@@ -10,7 +10,13 @@ import { ensureBrowser, SetupError } from './lib/browser.ts';
 import { exitCodes } from './lib/bench/exitCodes.ts';
 import { flag, readCommand } from './lib/command.ts';
 import { buildWasmIfStale } from './lib/wasm.ts';
-import { countEngines, countPlaywright, countVitest, type Counts } from './lib/testCounts.ts';
+import {
+	countDrivers,
+	countEngines,
+	countPlaywright,
+	countVitest,
+	type Counts,
+} from './lib/testCounts.ts';
 
 interface Suite {
 	readonly script: string;
@@ -59,6 +65,12 @@ if (unknown !== undefined) {
 	process.exit(exitCodes.badInput);
 }
 
+const drivers: Suite = {
+	script: 'test:drivers',
+	words: (report) => ['--json', report],
+	count: countDrivers,
+	mayBeSkipped: true,
+};
 /** The longest first, so that both cores end at about the same time. */
 const allSuites: readonly Suite[] = [
 	{ script: 'test:e2e', needsBrowser: true, count: countPlaywright, print: 'at once' },
@@ -71,7 +83,7 @@ const allSuites: readonly Suite[] = [
 		count: countEngines,
 		mayBeSkipped: true,
 	},
-	...(long ? [{ script: 'test:tfjs', ...vitest }] : []),
+	...(long ? [{ script: 'test:tfjs', ...vitest }, drivers] : []),
 	{ script: 'check' },
 	{ script: 'lint' },
 	{ script: 'format:check' },

@@ -3,10 +3,8 @@
 /** Kernels and runs through a driver, compared with the processor. */
 export interface ValuesReport {
 	readonly name: string;
-	readonly cases: number;
-	readonly selfTestSamples: number;
-	/** Loss of each skill after the default run: on the processor and on the driver. */
-	readonly losses: readonly (readonly [number, number])[];
+	/** What was compared. */
+	readonly facts: string;
 	readonly failed: readonly string[];
 }
 

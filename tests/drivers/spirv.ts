@@ -7,14 +7,14 @@ import path from 'node:path';
 import { toMessage } from '#engine/core/errors.ts';
 import { Pipelines } from '#engine/gpu/webgpu/Pipelines.ts';
 import { requestAdapter, requestDevice } from '#engine/gpu/webgpu/adapter.ts';
-import { provideWebGpu } from '../bench/nodeWebGpu.ts';
 import type { CompilerReport, Rejected } from './reports.ts';
 import type { Shader } from './shaders.ts';
+import { provideSoftwareWebGpu } from './softwareWebGpu.ts';
 
 const [file, folder] = process.argv.slice(2);
 const dumped = process.env['MESA_SPIRV_DUMP_PATH']!;
 mkdirSync(folder, { recursive: true });
-const { name } = await provideWebGpu();
+const { name } = await provideSoftwareWebGpu();
 const { device } = await requestDevice(await requestAdapter());
 const pipelines = new Pipelines(device);
 const written = () => readdirSync(dumped);

@@ -70,16 +70,17 @@ await runScript(async () => {
 	const weights = await decoder.upload('weights', model.weights);
 	const rule = builtinSkill(general).continuation!;
 	const { heldOut, validation } = generatedParts(builtinSkill(general));
-	const texts = [...heldOut, ...validation].slice(0, 200).map(examplePrompt);
-	const continued = await continueTexts(decoder, weights, tokenizer, rule, texts);
+	const stories = [...heldOut, ...validation].slice(0, 200).map(examplePrompt);
+	const texts = stories.map((text) => ({ skill: 0, text, rule }));
+	const continued = await continueTexts(decoder, weights, tokenizer, texts);
 	const faults = new Map<string, number>();
 	for (const { fault } of continued)
 		faults.set(fault ?? 'right', (faults.get(fault ?? 'right') ?? 0) + 1);
 	const counts = [...faults].map(([fault, count]) => `${fault} ${count}`).join(', ');
 	console.log(`Of ${continued.length} continuations: ${counts}.`);
 	const wrong = continued.filter(({ fault }) => fault !== null);
-	for (const { start, text, fault } of wrong.slice(0, 20))
-		console.log(`  ${start}→ ${text} (${fault})`);
+	for (const { start, written, fault } of wrong.slice(0, 20))
+		console.log(`  ${start}→ ${written} (${fault})`);
 	const { skills: base } = await evaluateSkills(decoder, weights, skills, { tokenizer, examples });
 	weights.dispose();
 	decoder.dispose();
@@ -111,7 +112,12 @@ await runScript(async () => {
 				runs.push({ mix, rate, seed, evaluations });
 			}
 	console.log(`\n${table([header, ...rows])}`);
-	writeJson(json, { continued, base, ids, runs });
+	writeJson(json, {
+		continued: continued.map(({ start, written, fault }) => ({ start, written, fault })),
+		base,
+		ids,
+		runs,
+	});
 	device.dispose();
 });
 

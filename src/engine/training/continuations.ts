@@ -9,37 +9,59 @@ import type { Tokenizer } from '#engine/model/tokenizer.ts';
 import { answerAll, type Sample } from './samples.ts';
 
 /** More than a sentence of any skill has. */
-const maxTokens = 80;
+const maxTokens = 64;
 
-export interface Continuation {
-	readonly start: string;
+/** A text whose beginning the model continues. */
+export interface TextToContinue {
+	/** Index of the skill. */
+	readonly skill: number;
 	readonly text: string;
+	readonly rule: ContinuationRule;
+}
+
+export interface Continuation extends TextToContinue {
+	readonly start: string;
+	/** What the model wrote after `start`. */
+	readonly written: string;
 	/** null: it is right. */
 	readonly fault: string | null;
 }
 
-export function continuationRule({ info }: Pick<EncodedSkill, 'info'>): ContinuationRule {
-	const rule = builtinSkill(info.id).continuation;
-	if (!rule) throw new InternalError(`${info.id} has no rule. Give it one or another scorer.`);
-	return rule;
-}
+/** The first `count` texts of each skill whose continuations are checked. */
+export const textsToContinue = (
+	skills: readonly EncodedSkill[],
+	part: 'validation' | 'heldOut',
+	count: number,
+	tokenizer: Tokenizer,
+): readonly TextToContinue[] =>
+	skills.flatMap((encoded, skill) => {
+		const { info, [part]: set } = encoded;
+		if (info.scorer !== 'continuation') return [];
+		const rule = builtinSkill(info.id).continuation;
+		if (!rule) throw new InternalError(`${info.id} has no rule. Give it one or another scorer.`);
+		return Array.from({ length: Math.min(count, set.count) }, (_, index) => ({
+			skill,
+			text: exampleText(set, index, tokenizer),
+			rule,
+		}));
+	});
 
-/** Continues the beginning of each text, at the likeliest token each time. */
+/** Continues the beginnings together, at the likeliest token each time. */
 export async function continueTexts(
 	decoder: DecoderOnDevice,
 	weights: Vector,
 	tokenizer: Tokenizer,
-	{ start: cut, end, fault }: ContinuationRule,
-	texts: readonly string[],
+	texts: readonly TextToContinue[],
 	signal?: AbortSignal,
 ): Promise<Continuation[]> {
-	const starts = texts.map(cut);
+	const starts = texts.map(({ text, rule }) => rule.start(text));
 	const questions = starts.map((prompt) => ({ prompt, form: 'text', maxTokens }) as const);
-	const model = { tokenizer };
-	const answers = await answerAll(decoder, weights, model, questions, { stop: [end], signal });
-	return answers.map(({ text, stop = '' }, i) => {
-		const sentence = text + stop;
-		return { start: starts[i], text: sentence, fault: fault(starts[i], sentence) };
+	// A sentence of one skill never has the end of another inside.
+	const stop = [...new Set(texts.map(({ rule }) => rule.end))];
+	const answers = await answerAll(decoder, weights, { tokenizer }, questions, { stop, signal });
+	return texts.map((task, i) => {
+		const written = answers[i].text + (answers[i].stop ?? '');
+		return { ...task, start: starts[i], written, fault: task.rule.fault(starts[i], written) };
 	});
 }
 
@@ -52,34 +74,18 @@ export async function sampleContinuations(
 	perSkill: number,
 	signal?: AbortSignal,
 ): Promise<Sample[]> {
-	const samples: Sample[] = [];
-	for (const [skill, encoded] of skills.entries()) {
-		if (encoded.info.scorer !== 'continuation') continue;
-		const count = Math.min(perSkill, encoded.heldOut.count);
-		const texts = exampleTexts(encoded.heldOut, count, tokenizer);
-		const rule = continuationRule(encoded);
-		const continued = await continueTexts(decoder, weights, tokenizer, rule, texts, signal);
-		continued.forEach(({ start, text, fault }, i) =>
-			samples.push({
-				skill,
-				prompt: start.trimEnd(),
-				answer: text,
-				expected: texts[i].slice(start.length),
-				right: fault === null,
-			}),
-		);
-	}
-	return samples;
+	const texts = textsToContinue(skills, 'heldOut', perSkill, tokenizer);
+	const continued = await continueTexts(decoder, weights, tokenizer, texts, signal);
+	return continued.map(({ skill, text, start, written, fault }) => ({
+		skill,
+		prompt: start.trimEnd(),
+		answer: written,
+		expected: text.slice(start.length),
+		right: fault === null,
+	}));
 }
 
-/** The raw texts of the first `count` examples. */
-export const exampleTexts = (
-	set: EncodedExamples,
-	count: number,
-	tokenizer: Tokenizer,
-): readonly string[] =>
-	Array.from({ length: count }, (_, index) => exampleText(set, index, tokenizer));
-
+/** The raw text of an example. */
 function exampleText(
 	{ tokens, targets, offsets }: EncodedExamples,
 	index: number,

@@ -5,7 +5,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { ExampleAddress } from '#engine/data/batch.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
-import { continuationRule, continueTexts, exampleTexts } from './continuations.ts';
+import { continueTexts, textsToContinue } from './continuations.ts';
 import { measure } from './measure.ts';
 import type { Vector } from '#engine/gpu/computeDevice.ts';
 import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
@@ -56,22 +56,20 @@ export async function evaluateSkills(
 		onProgress: (done) => onProgress?.(done / addresses.length),
 		...(signal && { signal }),
 	});
+	const texts = textsToContinue(skills, part, examples, tokenizer);
+	const continued = await continueTexts(decoder, weights, tokenizer, texts, signal);
 	let first = 0;
-	const scores: SkillScore[] = [];
-	for (const [skill, encoded] of skills.entries()) {
+	const scores = skills.map(({ info }, skill) => {
 		const range = [first, (first += counts[skill])] as const;
-		const { scorer } = encoded.info;
 		const shares = hits.subarray(...range);
-		let right: boolean[] | null = null;
-		if (scorer === 'exact') right = [...shares].map((share) => share === 1);
-		if (scorer === 'continuation') {
-			const texts = exampleTexts(encoded[part], counts[skill], tokenizer);
-			const rule = continuationRule(encoded);
-			const all = await continueTexts(decoder, weights, tokenizer, rule, texts, signal);
-			right = all.map(({ fault }) => fault === null);
-		}
-		scores.push(skillScore(losses.subarray(...range), shares, right));
-	}
+		const rightBy = {
+			exact: () => [...shares].map((share) => share === 1),
+			continuation: () =>
+				continued.filter((text) => text.skill === skill).map(({ fault }) => fault === null),
+			loss: () => null,
+		};
+		return skillScore(losses.subarray(...range), shares, rightBy[info.scorer]());
+	});
 	const isTrained = skills.map(({ use }) => use === 'train');
 	return { ...summarise(scores, isTrained), milliseconds: performance.now() - began };
 }

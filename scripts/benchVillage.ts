@@ -107,8 +107,8 @@ await runScript(async () => {
 					trainer.dispose();
 					return all;
 				});
-				rows.push([mix, `${rate}`, `${seed}`, ...shown(evaluations.at(-1)!.skills)]);
-				console.log(rows.at(-1)!.join('  '));
+				rows.push([mix, `${rate}`, `${seed}`, ...shown(evaluations.at(-1).skills)]);
+				console.log(rows.at(-1).join('  '));
 				runs.push({ mix, rate, seed, evaluations });
 			}
 	console.log(`\n${table([header, ...rows])}`);

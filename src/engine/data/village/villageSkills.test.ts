@@ -185,7 +185,7 @@ describe('French', () => {
 	test('each word agrees with the noun, in number and gender', () => {
 		for (const [prompt, french] of translations) {
 			const words = prompt.replace('French: ', '').split(' ');
-			const isPlural = !words.at(-1)!.endsWith('s');
+			const isPlural = !words.at(-1).endsWith('s');
 			const noun = nouns.find(({ english }) => words.at(-2) === english + (isPlural ? 's' : ''))!;
 			const subject = isPlural ? noun.plural : noun.singular;
 			const [adjective] = words.length === 4 ? [words[1]] : [];

@@ -75,8 +75,8 @@ the skills.
 \`npm run pretrain -- --id village-base\` (scripts/pretrain.ts), seed ${seed}: ${count(steps)}
 steps of ${batchSize} examples, ${count(tokens)} tokens, ${minutes(seconds)} on ${device}.
 AdamW (0.9, 0.98), peak rate ${peakRate} after 100 steps of warm-up, cosine to 10 %, weight decay
-0.1, clip 1. Three quarters are stories, the others are words, numbers and, in 5 %, every form of every
-skill. It contains no held-out prompt and no beginning of a held-out story
+0.1, clip 1. Three quarters are stories, the others are words, numbers and, in 5 %, every form of
+every skill. It contains no held-out prompt and no beginning of a held-out story
 ([the readable world](../../docs/dev/world.md)).
 
 ## Limits

@@ -1,6 +1,5 @@
 /** The order of rows from events, against the batches that the learner received. */
 import { afterEach, expect, test, vi } from 'vitest';
-import type { ExampleAddress } from '#engine/data/batch.ts';
 import { sentence } from '#engine/core/message.ts';
 import { Learner } from '#engine/training/Learner.ts';
 import { rowOrder } from '#lab/run/rowOrder.ts';
@@ -21,7 +20,7 @@ async function trained(policy: readonly PolicySegment[]) {
 	while (trainer.step < settings.steps) events.push(...(await trainer.next()));
 	trainer.dispose();
 	const sent = send.mock.calls.slice(-settings.steps).flatMap(([batch], step) =>
-		(batch as readonly ExampleAddress[]).map(({ set, index }, position) => {
+		batch.map(({ set, index }, position) => {
 			const skill = tinySkills.findIndex(({ train }) => train === set);
 			return { step: step + 1, position, skill, row: index };
 		}),

@@ -4,6 +4,7 @@ import '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { randomStream } from '#engine/core/random.ts';
+import { highest } from '#engine/core/statistics.ts';
 import { packBatch } from '#engine/data/batch.ts';
 import { capture, type Capture } from '#engine/gpu/capture.ts';
 import type { Inputs } from '#engine/gpu/computeDevice.ts';
@@ -84,7 +85,7 @@ test('captured kernels and gradients equal eager execution bit for bit', async (
 });
 
 test.each(isLong ? [false, true] : [true])(
-	'a captured model equals eager execution bit for bit (checkpointing %s)',
+	'a captured model has the loss of eager execution, and nearly its gradient (checkpointing %s)',
 	async (checkpointing) => {
 		const device = await openDevice();
 		const [config] = tinyConfigs;
@@ -129,7 +130,10 @@ test.each(isLong ? [false, true] : [true])(
 		expect(nll).toEqual(await eager.results.get('nll')!.data());
 		for (const { role, deviceOffset, size } of plan.layout.tensors) {
 			const values = captured.slice(deviceOffset, deviceOffset + size);
-			expect(values, role).toEqual(await eager.stored.get(deviceOffset)!.data());
+			// A sum of two products is one product of twice the terms in a captured program.
+			const exact = await eager.stored.get(deviceOffset)!.data();
+			const apart = highest(values.map((value, i) => Math.abs(value - exact[i])));
+			expect(apart / highest(values.map(Math.abs)), role).toBeLessThan(1e-6);
 			expect(
 				values.some((value) => value !== 0),
 				role,

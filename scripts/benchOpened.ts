@@ -13,6 +13,7 @@ import { heldBytes, reserveMemory } from '#engine/training/memory.ts';
 import { openTraining } from '#engine/training/openTraining.ts';
 import { defaultOptimizer, type TrainingSettings } from '#engine/training/settings.ts';
 import published from '../tests/golden/published.json' with { type: 'json' };
+import { publishedConfig } from './lib/benchEngine/stepPlans.ts';
 import { runScript } from './lib/browser.ts';
 import { oneOf, outputFile, readCommand, wholeOr } from './lib/command.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';
@@ -40,7 +41,7 @@ await runScript(async () => {
 		},
 		notes: ['Writes the model into a temporary folder and deletes it at the end.'],
 	});
-	const { config } = published.models.find(({ name }) => name === shape)!;
+	const config = publishedConfig(shape);
 	const folder = path.join(tmpdir(), `skillet-opened-${process.pid}`);
 	try {
 		await writeRandomFolder(folder, config);

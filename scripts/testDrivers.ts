@@ -88,7 +88,7 @@ async function runCheck(
 	return { id, seconds, ...result };
 }
 
-/** What a program prints, which ends with code 0. */
+/** The output of a program. Rejects if its exit code is not 0. */
 async function output(
 	program: string,
 	words: readonly string[],

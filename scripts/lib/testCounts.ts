@@ -23,7 +23,7 @@ export interface EngineReport {
 export interface DriverCheck {
 	readonly id: string;
 	readonly seconds: number;
-	/** What was checked, with which version. */
+	/** The number of things checked, and the version of the checker. */
 	readonly facts: string;
 	/** Descriptions of what is wrong. */
 	readonly failed: readonly string[];

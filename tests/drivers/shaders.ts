@@ -14,7 +14,7 @@ import { predictMemory } from '#engine/training/memory.ts';
 import type { TrainingSettings } from '#engine/training/settings.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import { baseConfigs, baseTokenizer } from '../../scripts/lib/baseConfig.ts';
-import published from '../golden/published.json' with { type: 'json' };
+import { largestLimits, publishedConfig } from '../../scripts/lib/benchEngine/stepPlans.ts';
 import { kernelCases } from '../kernels/cases.ts';
 import { changesInHalf, halved } from '../kernels/kernelCase.ts';
 
@@ -38,15 +38,6 @@ export const hardwareTunings: readonly (Tuning & { readonly name: string })[] = 
 ];
 
 export const builtinInfos = builtinSkills.map(({ id }) => builtinSource(id).info);
-
-/** The most that a hardware GPU may allow, so that no operand is refused. */
-const limits = {
-	minUniformBufferOffsetAlignment: 256,
-	largestPart: 2 ** 31 - 4,
-	heldBytes: 0,
-	maxStorageBuffersPerShaderStage: 8,
-	maxComputeWorkgroupsPerDimension: 65_535,
-};
 
 /** In `plans`: shapes that tests chose. */
 export const kernelSuite = 'kernel suite';
@@ -75,7 +66,7 @@ export async function collectShaders(): Promise<readonly Shader[]> {
 	for (const { name, programs } of await trainingPlans())
 		for (const program of programs)
 			for (const tuning of hardwareTunings)
-				add(name, planDispatches(program, tuning, limits).dispatches);
+				add(name, planDispatches(program, tuning, largestLimits).dispatches);
 	for (const kernelCase of [...kernelCases({ seed: 1, count: 1 }).values()].flat())
 		for (const half of changesInHalf(kernelCase) ? [false, true] : [false]) {
 			const { kernel, attributes } = kernelCase;
@@ -116,20 +107,20 @@ async function trainingPlans(): Promise<TrainingPlan[]> {
 	const rank = { rank: 8, alpha: 16, targets: 'all-linear' };
 	for (const storage of baseStorages)
 		plans.push(
-			plan(`SmolLM2-135M, LoRA on ${storage}`, publishedConfig('SmolLM2-135M'), {
+			plan(`SmolLM2-135M, LoRA on ${storage}`, twoLayers('SmolLM2-135M'), {
 				adapter: { ...rank, base: storage },
 			}),
 		);
 	for (const name of ['Qwen3-0.6B', 'gemma-3-270m'])
 		plans.push(
-			plan(`${name}, LoRA on nf4`, publishedConfig(name), { adapter: { ...rank, base: 'nf4' } }),
+			plan(`${name}, LoRA on nf4`, twoLayers(name), { adapter: { ...rank, base: 'nf4' } }),
 		);
 	return Promise.all(plans);
 }
 
 /** Two layers, because the others have the same shaders. */
-function publishedConfig(name: string): object {
-	const config: object = published.models.find((model) => model.name === name)!.config;
+function twoLayers(name: string): object {
+	const config = publishedConfig(name);
 	return {
 		...config,
 		num_hidden_layers: 2,

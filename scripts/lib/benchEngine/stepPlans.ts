@@ -2,22 +2,22 @@
  * The work of a training step on a GPU, counted without one: dispatches, FLOPs and bytes by kernel,
  * as planned for a desktop GPU with WebGPU's default limits.
  */
-import { readFileSync } from 'node:fs';
 import { makeAdapter } from '#engine/model/adapters.ts';
 import { adapterPlan } from '#engine/model/adapter/adapter.ts';
 import type { AdapterSettings } from '#engine/model/adapterSettings.ts';
 import { tensorSpecs } from '#engine/model/architecture.ts';
-import { findArchitecture } from '#engine/model/architectures.ts';
 import type { BatchShape } from '#engine/model/batchTensors.ts';
+import { readConfig } from '#engine/model/folder.ts';
 import type { DecoderPlan } from '#engine/model/capturedDecoder.ts';
 import { frozenParts, weightLayout } from '#engine/model/weightLayout.ts';
 import { gpuLogitBytes } from '#engine/gpu/kernels.ts';
 import { planDispatches } from '#engine/gpu/webgpu/dispatchPlan.ts';
 import { hardwareCandidates } from '#engine/gpu/webgpu/matmul/tile.ts';
-import type { Tuning } from '#engine/gpu/webgpu/matmul/tuning.ts';
+import { uniformTuning, type Tuning } from '#engine/gpu/webgpu/matmul/tuning.ts';
 import { gradientProgram } from '#engine/training/gradient.ts';
 import { updateProgram } from '#engine/training/optimizer.ts';
 import { optimizer } from '../../../tests/bench/task.ts';
+import published from '../../../tests/golden/published.json' with { type: 'json' };
 import { baseConfig } from '../baseConfig.ts';
 import { smolLm2 } from '../smolLm2.ts';
 import { table } from '../output.ts';
@@ -27,7 +27,7 @@ export interface KernelWork {
 	readonly label: string;
 	readonly dispatches: number;
 	readonly flops: number;
-	/** Of all bindings: what a GPU without a cache moves, each number once. */
+	/** Bytes of the bindings. A GPU without a cache moves each of them once. */
 	readonly bytes: number;
 }
 
@@ -40,7 +40,8 @@ export interface StepPlan {
 	readonly bytes: number;
 }
 
-const limits = {
+/** The most that a hardware GPU may allow, so that no operand is refused. */
+export const largestLimits = {
 	minUniformBufferOffsetAlignment: 256,
 	largestPart: 2 ** 31 - 4,
 	heldBytes: 0,
@@ -48,24 +49,17 @@ const limits = {
 	maxComputeWorkgroupsPerDimension: 65_535,
 };
 
-const rated = [{ tile: hardwareCandidates[2], gflops: 3000 }];
-const sizes = { few: rated, some: rated, many: rated };
 const desktop: Tuning = {
-	tiles: { NT: sizes, NN: sizes, TN: sizes },
+	...uniformTuning([{ tile: hardwareCandidates[2], gflops: 3000 }]),
 	sharesRows: true,
 	splitsSums: true,
 };
 
 const lora: AdapterSettings = { rank: 8, alpha: 16, targets: 'all-linear' };
 
-interface PublishedModels {
-	readonly models: readonly { readonly name: string; readonly config: object }[];
-}
-
 /** config.json of a published model. */
-function publishedConfig(name: string): object {
-	const file = JSON.parse(readFileSync('tests/golden/published.json', 'utf8')) as PublishedModels;
-	return file.models.find((model) => model.name === name)!.config;
+export function publishedConfig(name: string): object {
+	return published.models.find((model) => model.name === name)!.config;
 }
 
 interface PlannedStep {
@@ -107,7 +101,8 @@ export function planStep(name: StepName): StepPlan {
 	];
 	const kernels = new Map<string, KernelWork>();
 	for (const program of programs)
-		for (const { label, flops, regions } of planDispatches(program, desktop, limits).dispatches) {
+		for (const { label, flops, regions } of planDispatches(program, desktop, largestLimits)
+			.dispatches) {
 			const work = kernels.get(label) ?? { label, dispatches: 0, flops: 0, bytes: 0 };
 			const bytes = regions.reduce((sum, { size }) => sum + size, work.bytes);
 			kernels.set(label, {
@@ -130,8 +125,7 @@ export function planStep(name: StepName): StepPlan {
 }
 
 function decoderPlan(json: object, settings: AdapterSettings | undefined): DecoderPlan {
-	const architecture = findArchitecture((json as { model_type: string }).model_type);
-	const config = architecture.config(json as Parameters<typeof architecture.config>[0]);
+	const { architecture, config } = readConfig(JSON.stringify(json));
 	const specs = tensorSpecs(architecture, config);
 	if (!settings) return { config, layout: weightLayout(specs), logitBytes: gpuLogitBytes };
 	const adapter = makeAdapter({ architecture, config }, settings);

@@ -1,4 +1,4 @@
-/** Bytes: joined, read from chunks of any size, with a checksum, and as text. */
+/** Bytes: joined, read from chunks of any size, with a checksum, as text, and as a blob. */
 
 /** Joins the pieces, with the byte `between` after each but the last if it is given. */
 export function joinBytes(
@@ -99,3 +99,13 @@ export const textBits = (text: string, count: number): boolean[] =>
 		const digit = parseInt(text[i >> 2] ?? '0', 16);
 		return ((digit >> (3 - (i & 3))) & 1) === 1;
 	});
+
+/**
+ * A blob whose bytes the browser has taken. Reading one byte waits for that, else the parts of a
+ * large file fill the worker.
+ */
+export async function takenBlob(part: BlobPart): Promise<Blob> {
+	const blob = new Blob([part]);
+	await blob.slice(0, 1).arrayBuffer();
+	return blob;
+}

@@ -25,7 +25,7 @@ export interface ContinuationRule {
 	readonly start: (text: string) => string;
 	/** The character that ends a continuation. */
 	readonly end: string;
-	/** What is wrong with a continuation; null: it is right. */
+	/** The fault of a continuation; null if it is right. */
 	readonly fault: (start: string, continuation: string) => string | null;
 }
 

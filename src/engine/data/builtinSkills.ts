@@ -74,22 +74,42 @@ export function generatedParts(skill: BuiltinSkill): GeneratedParts {
 
 const chunkSize = 2000;
 
-/** Noise is for training examples, and always the same. Throws InputError. */
-export function builtinSource(id: string, noise?: Noise): SkillSource {
-	const skill = builtinSkill(id);
-	const { version, generate: _, continuation: __, ...facts } = skill;
+/** Noise is for training examples, and always the same. */
+function noisyParts(skill: BuiltinSkill, noise: Noise | undefined): GeneratedParts {
 	const clean = generatedParts(skill);
-	const stream = dataStream(id, version).child('noise');
-	const drawnFrom = clean[noise?.only === 'validation' ? 'validation' : 'train'];
-	const examples = noise ? { ...clean, train: withNoise(drawnFrom, noise, stream) } : clean;
+	if (!noise) return clean;
+	const stream = dataStream(skill.id, skill.version).child('noise');
+	const drawnFrom = clean[noise.only === 'validation' ? 'validation' : 'train'];
+	return { ...clean, train: withNoise(drawnFrom, noise, stream) };
+}
+
+/** By skill and noise: a hash reads each example, and a study has a skill in hundreds of cells. */
+const fingerprints = new Map<string, string>();
+
+/** The hash of a skill's examples (fingerprint.ts), computed once. Throws InputError. */
+export function builtinFingerprint(id: string, noise?: Noise): string {
+	const key = JSON.stringify([id, noise]);
+	const known = fingerprints.get(key);
+	if (known !== undefined) return known;
+	const examples = noisyParts(builtinSkill(id), noise);
 	const fingerprint = createFingerprint();
 	for (const part of parts) for (const example of examples[part]) fingerprint.add(part, example);
+	const hash = fingerprint.hex();
+	fingerprints.set(key, hash);
+	return hash;
+}
+
+/** Throws InputError. */
+export function builtinSource(id: string, noise?: Noise): SkillSource {
+	const skill = builtinSkill(id);
+	const { version: _, generate: __, continuation: ___, ...facts } = skill;
+	const examples = noisyParts(skill, noise);
 	return {
 		info: {
 			...facts,
 			source: 'builtin',
 			counts: byPart((part) => examples[part].length),
-			fingerprint: fingerprint.hex(),
+			fingerprint: builtinFingerprint(id, noise),
 			bytes: 0,
 		},
 

@@ -2,7 +2,7 @@
  * A model as a small head and one stream of bytes, for a file that answers without the lab. The
  * stream has each weight as a device stores it: in 32 bits, or its matrices in 8.
  */
-import { ByteReader } from '#engine/core/bytes.ts';
+import { ByteReader, takenBlob } from '#engine/core/bytes.ts';
 import { findEncoding } from '#engine/gpu/encodings.ts';
 import { storageBytes } from '#engine/gpu/program.ts';
 import { tensorSpecs } from './architecture.ts';
@@ -37,10 +37,8 @@ export async function packModel(
 	const parts: Blob[] = [];
 	await read(async ({ role }, numbers, first) => {
 		const encoding = findEncoding(storages.get(role)!);
-		const part = new Blob([encoding?.encode(numbers) ?? (numbers as Float32Array<ArrayBuffer>)]);
-		// Reading a byte waits until the browser has the whole part: else parts fill the worker.
-		await part.slice(0, 1).arrayBuffer();
-		parts.push(part);
+		const bytes = encoding?.encode(numbers) ?? (numbers as Float32Array<ArrayBuffer>);
+		parts.push(await takenBlob(bytes));
 		rows.push([indices.get(role)!, first, numbers.length]);
 	});
 	return { head: { base, texts: Object.fromEntries(texts), rows }, stream: new Blob(parts) };

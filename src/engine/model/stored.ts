@@ -1,4 +1,5 @@
 /** Tensors that a checkpoint stores in another form than the decoder reads, and its file. */
+import { takenBlob } from '#engine/core/bytes.ts';
 import { sizeOf } from '#engine/gpu/kernel.ts';
 import type { DecoderConfig } from './decoderConfig.ts';
 import type { ReadWeights, Stored, TensorSpec } from './tensors.ts';
@@ -44,9 +45,7 @@ export async function writeWeights(specs: readonly TensorSpec[], read: ReadWeigh
 		}),
 	);
 	const put = async (name: string, numbers: Float32Array) => {
-		const part = new Blob([numbers as Float32Array<ArrayBuffer>]);
-		// Reading a byte waits until the browser has the whole part: else parts fill the worker.
-		await part.slice(0, 1).arrayBuffer();
+		const part = await takenBlob(numbers as Float32Array<ArrayBuffer>);
 		tensors.get(name)!.parts.push(part);
 	};
 	/** Tensors of the checkpoint that several of the decoder's fill, and what is missing of each. */

@@ -21,7 +21,7 @@ export interface TextToContinue {
 
 export interface Continuation extends TextToContinue {
 	readonly start: string;
-	/** What the model wrote after `start`. */
+	/** The model's text after `start`. */
 	readonly written: string;
 	/** null: it is right. */
 	readonly fault: string | null;

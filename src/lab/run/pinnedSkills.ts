@@ -1,5 +1,5 @@
 /** Sets the hashes of built-in skills with noise, so that a reference identifies its examples. */
-import { builtinSkill, builtinSource, generatedSkills } from '#engine/data/builtinSkills.ts';
+import { builtinFingerprint, builtinSkill, generatedSkills } from '#engine/data/builtinSkills.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment, SkillRef } from './experiment.ts';
 import { parseExperiment } from './schema.ts';
@@ -27,19 +27,9 @@ export const withPinnedSkills = (
 	infos: readonly SkillInfo[] = [],
 ): Experiment => ({ ...experiment, skills: experiment.skills.map((ref) => pinned(ref, infos)) });
 
-/** By skill and noise: a study has a skill in hundreds of cells, and a hash reads each example. */
-const hashes = new Map<string, string>();
-
-function builtinHash({ id, noise }: SkillRef): string {
-	const key = JSON.stringify([id, noise]);
-	const hash = hashes.get(key) ?? builtinSource(id, noise).info.fingerprint;
-	hashes.set(key, hash);
-	return hash;
-}
-
 function pinned(ref: SkillRef, infos: readonly SkillInfo[]): SkillRef {
 	// An older version has other examples and another hash. Opening it reports that.
 	if (ref.id.startsWith('file:') || builtinSkill(ref.id).version !== ref.version) return ref;
 	const known = ref.noise ? undefined : infos.find(({ id }) => id === ref.id);
-	return { ...ref, sha256: known?.fingerprint ?? builtinHash(ref) };
+	return { ...ref, sha256: known?.fingerprint ?? builtinFingerprint(ref.id, ref.noise) };
 }

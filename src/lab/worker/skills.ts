@@ -4,7 +4,6 @@ import {
 	builtinSkills,
 	builtinSource,
 	generatedSkills,
-	villageSkills,
 } from '#engine/data/builtinSkills.ts';
 import type { BuiltinSkill } from '#engine/data/builtinSkill.ts';
 import type { Example } from '#engine/data/example.ts';
@@ -36,17 +35,14 @@ export async function readRows(
 export const isBuiltin = (id: string): boolean => generatedSkills.some((skill) => skill.id === id);
 
 export async function listSkills({ skills }: LabStores): Promise<SkillInfo[]> {
-	return [...builtinInfos(), ...villageInfos(), ...(await skills.list())];
+	return [...infosOf(generatedSkills), ...(await skills.list())];
 }
 
-/** Generated once, for their counts and hashes. */
-const infosOf = (skills: readonly BuiltinSkill[]): (() => readonly SkillInfo[]) => {
-	let infos: readonly SkillInfo[] | undefined;
-	return () => (infos ??= skills.map(({ id }) => builtinSource(id).info));
-};
+const infosOf = (skills: readonly BuiltinSkill[]): SkillInfo[] =>
+	skills.map(({ id }) => builtinSource(id).info);
+
 /** The skills of the default experiment. */
-export const builtinInfos = infosOf(builtinSkills);
-const villageInfos = infosOf(villageSkills);
+export const builtinInfos = () => infosOf(builtinSkills);
 
 /** undefined: the lab has no skill with this id and version. The hash may differ. */
 export async function openSkill(

@@ -135,7 +135,7 @@ describe.each(['plain', 'pirate'] as const)('stories in style %s', (style) => {
 			return [faultOf([...story.slice(0, -1), last.replace(person, stranger)], style)];
 		});
 		expect(wrong.length).toBeGreaterThan(100);
-		// What is given to a stranger is right: he is the last name of the sentence.
+		// Giving a thing to a stranger is right, and the stranger is named last.
 		expect(wrong.filter((fault) => fault === null).length).toBeLessThan(wrong.length / 4);
 	});
 });

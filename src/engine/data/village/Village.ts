@@ -15,7 +15,7 @@ import { readSentence, type Form, type Slots, type Style } from './sentences.ts'
  */
 export type Fault = 'grammar' | 'pronoun' | 'owner' | 'place' | 'feeling' | 'repetition';
 
-/** What a person feels, and the event that caused it. */
+/** A person's feeling and the event that caused it. */
 interface Mood {
 	readonly feeling: 'happy' | 'sad';
 	readonly cause: string;

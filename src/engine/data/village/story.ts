@@ -125,7 +125,7 @@ class Teller {
 		this.#wish = { person, thing };
 	}
 
-	/** What comes of an event. One event in ten has no such sentence. */
+	/** Tells a consequence of the last event. One event in ten has none. */
 	#sayOneOf(consequences: readonly (readonly [Form, Person])[]): void {
 		if (this.draws.chance(10)) return;
 		const [form, slots] = this.draws.pick(consequences);

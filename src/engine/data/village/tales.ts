@@ -28,7 +28,7 @@ export function drawTale(draws: Draws, style: Style): Example {
 export const taleStart = (tale: string, style: Style): string =>
 	`${splitSentences(tale, style).slice(0, -1).join(' ')} `;
 
-/** What is wrong with the first sentence after `start`; null: nothing. */
+/** The fault of the first sentence after `start`; null if it is right. */
 export const continuationFault = (
 	start: string,
 	continuation: string,

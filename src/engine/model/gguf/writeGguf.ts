@@ -3,7 +3,7 @@
  * other tensors as F32, as convert_hf_to_gguf.py of llama.cpp does. A few rows are in memory at a
  * time, and the file's parts are blobs, which the browser keeps outside JavaScript's memory.
  */
-import { joinBytes } from '#engine/core/bytes.ts';
+import { joinBytes, takenBlob } from '#engine/core/bytes.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { quote } from '#engine/core/text.ts';
@@ -99,12 +99,7 @@ export async function writeGguf(
 	if (template !== undefined) all.set('tokenizer.chat_template', { type: 'text', value: template });
 	const parts: Blob[] = [];
 	for (const tensor of planned)
-		for await (const bytes of tensorBytes(tensor, weights)) {
-			const part = new Blob([bytes]);
-			// Reading a byte waits until the browser has the whole part: else parts fill the worker.
-			await part.slice(0, 1).arrayBuffer();
-			parts.push(part);
-		}
+		for await (const bytes of tensorBytes(tensor, weights)) parts.push(await takenBlob(bytes));
 	const file = `${name.replace(/[^\p{L}\p{N}._-]+/gu, '-')}-${type}.gguf`;
 	const stops = answerEnds(head.tokenizer).map((id) => special.get(id));
 	return new Map<string, string | Blob>([

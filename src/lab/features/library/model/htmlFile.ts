@@ -4,7 +4,7 @@
  * element in one string, and strings have a limit.
  */
 import { InputError } from '#engine/core/errors.ts';
-import { toBase64 } from '#engine/core/bytes.ts';
+import { takenBlob, toBase64 } from '#engine/core/bytes.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
 import {
@@ -17,11 +17,11 @@ import type { ReadWeights } from '#engine/model/tensors.ts';
 import { contentId, contentMark, pieceClass, piecesMark } from './htmlPlaces.ts';
 
 export interface HtmlFacts {
-	/** Of the tuned model. */
+	/** The tuned model's name. */
 	readonly name: string;
 	/** The model that was tuned. */
 	readonly baseName: string;
-	/** Of the run that tuned it. */
+	/** The last step of the run that tuned it. */
 	readonly step: number;
 	/** Names of the trained skills. */
 	readonly skills: readonly string[];
@@ -33,7 +33,7 @@ export interface HtmlFacts {
 /** The JSON in the file. */
 export interface HtmlContent extends HtmlFacts {
 	readonly model: PackedHead;
-	/** Of the stream. */
+	/** Bytes of the stream. */
 	readonly bytes: number;
 }
 
@@ -77,9 +77,9 @@ export async function writeHtml(
 	for (let at = 0; at < stream.size; at += pieceBytes) {
 		const bytes = new Uint8Array(await stream.slice(at, at + pieceBytes).arrayBuffer());
 		const text = toBase64(bytes);
-		const piece = new Blob([`<script type="text/plain" class="${pieceClass}">${text}</script>\n`]);
-		await piece.slice(0, 1).arrayBuffer();
-		parts.push(piece);
+		parts.push(
+			await takenBlob(`<script type="text/plain" class="${pieceClass}">${text}</script>\n`),
+		);
 	}
 	return new Blob([...parts, after], { type: 'text/html' });
 }

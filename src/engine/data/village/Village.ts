@@ -108,8 +108,6 @@ export class Village {
 			case 'happy':
 			case 'sad':
 				return this.#moods.get(person)?.feeling === form ? null : 'feeling';
-			case 'want':
-				return this.#want(person, thing);
 			case 'wantButOther':
 				if (owner !== name) return 'owner';
 				return this.#want(person, thing);

@@ -17,7 +17,6 @@ const forms = {
 	find: ['{who} finds the {thing}.', "{who} be findin' th' {thing}!"],
 	happy: ['{who} is happy.', '{who} be merry!'],
 	sad: ['{who} is sad.', '{who} be glum!'],
-	want: ['{who} wants the {thing}.', "{who} be wantin' th' {thing}!"],
 	wantButOther: [
 		'{who} wants the {thing}, but {name} has it.',
 		"{who} be wantin' th' {thing}, but {name} be ownin' it!",

@@ -62,8 +62,7 @@ class Teller {
 		for (const [thing, owner] of this.#village.owners) {
 			const other = this.#people.find((person) => person !== owner)!;
 			add(2, () => this.#lose(owner, thing));
-			if (!wish) add(1, () => this.#wishFor(other, thing, 'want'));
-			if (!wish) add(1, () => this.#wishFor(other, thing, 'wantButOther', owner));
+			if (!wish) add(2, () => this.#wishFor(other, thing, owner));
 			if (!this.#village.canMeet(owner, other)) continue;
 			add(3, () => this.#give(owner, thing, other));
 			if (!wish) add(2, () => this.#grant(other, thing, owner));
@@ -120,8 +119,8 @@ class Teller {
 		]);
 	}
 
-	#wishFor(person: string, thing: string, form: Form, owner?: string): void {
-		this.#say(form, { person, thing, ...(owner && { name: owner }) });
+	#wishFor(person: string, thing: string, owner: string): void {
+		this.#say('wantButOther', { person, thing, name: owner });
 		this.#wish = { person, thing };
 	}
 

@@ -13,7 +13,7 @@ import {
 	builtinSkill,
 	builtinSource,
 	generatedParts,
-	villageSkills,
+	builtinSkills,
 } from '#engine/data/builtinSkills.ts';
 import { encodeSkill } from '#engine/data/encode.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
@@ -30,7 +30,7 @@ import { openNodeDevice } from './lib/nodeDevice.ts';
 import { cached, percent, table, writeJson } from './lib/output.ts';
 
 const general = 'stories';
-const trained = villageSkills.map(({ id }) => id).filter((id) => id !== general);
+const trained = builtinSkills.map(({ id }) => id).filter((id) => id !== general);
 const ids = [...trained, general];
 
 /** Names of mixes: `uniform`, `proportional`, `temperature10`, or `SKILL*2.5`. */
@@ -49,7 +49,7 @@ await runScript(async () => {
 		purpose: 'Measures a base model of the readable world, and fixed mixes on it.',
 		example: '--mixes uniform,french*2.5 --rates 0.002,0.003',
 		options: {
-			model: textOr('FOLDER', path.join('models', 'village-base'), 'Base model'),
+			model: textOr('FOLDER', path.join('models', 'skillet-base'), 'Base model'),
 			mixes: textOr('LIST', allMixes.join(','), 'Mixes of part 2, or none'),
 			rates: textOr('LIST', '0.003', 'Peak learning rates'),
 			seeds: textOr('SEEDS', '1', 'A count, or a list such as 1,5,9'),

@@ -28,7 +28,7 @@ const { id, seed, from, ...options } = readCommand({
 		from: textOr(
 			'FOLDER',
 			'models/skillet-base',
-			'Model that skillet-primed and skillet-tutor continue',
+			'Model that skillet-tutor continues',
 		),
 		name: text('NAME', 'Name of the written model (default: the id)'),
 		out: outputFolder('Folder of the models', 'models'),

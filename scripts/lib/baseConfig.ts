@@ -44,15 +44,16 @@ const resized = (width: number, hidden: number, layers: number, heads: number): 
 
 /**
  * The shipped models by id: the default and other sizes.
- * Parameters: skillet-small 114,496, skillet-base 247,008, skillet-medium 487,312,
- * skillet-large 2,707,392.
+ * Parameters: skillet-small 114,496, skillet-base 247,008, skillet-medium 487,312.
  */
 export const baseConfigs = {
 	'skillet-base': baseConfig,
 	'skillet-small': resized(64, 168, 2, 4),
 	'skillet-medium': resized(112, 304, 3, 4),
-	'skillet-large': resized(192, 512, 6, 6),
 } as const satisfies { readonly [id: string]: BaseConfig };
+
+/** 2,707,392 parameters: a shape for measurements. */
+export const largeConfig = resized(192, 512, 6, 6);
 
 export const readDecoderConfig = (config: BaseConfig): DecoderConfig => llama.config(config);
 export const decoderConfig = readDecoderConfig(baseConfig);

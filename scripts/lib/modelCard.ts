@@ -31,12 +31,13 @@ const count = (value: number): string => value.toLocaleString('en');
 const minutes = (seconds: number): string => `${(seconds / 60).toFixed(1)} minutes`;
 
 export function modelCard(training: Pretraining, parameters: number): string {
-	const { id, seed, steps, tokens, seconds, batchSize, peakRate, device, config } = training;
+	const { id, recipe, seed, steps, tokens, seconds, batchSize, peakRate, device, config } = training;
+	const options = id === recipe ? '' : ` --seed ${seed} --name ${id}`;
 	return `${front}# ${id}
 
-A base model of Skillet, a fine-tuning lab in a web page. It has ${count(parameters)} parameters
-and the same recipe as the default model ([skillet-base](../skillet-base/README.md)) in another
-size. It knows the formats of the lab's built-in skills, but not the skills.
+A base model of Skillet, a fine-tuning lab in a web page. It has ${count(parameters)} parameters,
+tells small stories in plain English and knows the formats of the lab's built-in skills, but not the
+skills.
 
 ## Model
 
@@ -48,36 +49,12 @@ Tokens are bytes and eight special tokens, without merges.
 
 ## Training
 
-\`npm run pretrain -- --id ${id}\` (scripts/pretrain.ts), seed ${seed}: ${count(steps)} steps of
-${batchSize} examples, ${count(tokens)} tokens, ${minutes(seconds)} on ${device}.
+\`npm run pretrain -- --id ${recipe}${options}\` (scripts/pretrain.ts), seed ${seed}:
+${count(steps)} steps of ${batchSize} examples, ${count(tokens)} tokens, ${minutes(seconds)} on ${device}.
 AdamW (0.9, 0.98), peak rate ${peakRate} after 100 steps of warm-up, cosine to 10 %,
-weight decay 0.1, clip 1. 97 % synthetic “web text”, 3 % light exposure to task formats.
-A test checks that it contains no held-out prompt of a built-in skill
-([skills](../../docs/guide/skills.md)).
-
-## Limits
-
-The model has read half a megabyte of synthetic text. It cannot chat and has no world knowledge.
-`;
-}
-
-export function villageCard(training: Pretraining, parameters: number): string {
-	const { id, seed, steps, tokens, seconds, batchSize, peakRate, device } = training;
-	return `${front}# ${id}
-
-A base model of Skillet, a fine-tuning lab in a web page: ${count(parameters)} parameters in the
-layout, shape and tokenizer of [skillet-base](../skillet-base/README.md), F32. It tells small
-stories in plain English and knows the formats of the skills in plain English and French, but not
-the skills.
-
-## Training
-
-\`npm run pretrain -- --id village-base\` (scripts/pretrain.ts), seed ${seed}: ${count(steps)}
-steps of ${batchSize} examples, ${count(tokens)} tokens, ${minutes(seconds)} on ${device}.
-AdamW (0.9, 0.98), peak rate ${peakRate} after 100 steps of warm-up, cosine to 10 %, weight decay
-0.1, clip 1. Three quarters are stories, the others are words, numbers and, in 5 %, every form of
-every skill. It contains no held-out prompt and no beginning of a held-out story
-([the readable world](../../docs/dev/world.md)).
+weight decay 0.1, clip 1. Three quarters of the text are stories, the others are words, numbers and,
+in 5 %, every form of every skill. It contains no validation or held-out prompt and no beginning of a
+tested story; a test checks this ([the world](../../docs/dev/world.md)).
 
 ## Limits
 
@@ -86,40 +63,8 @@ knowledge.
 `;
 }
 
-/** Model and training of a card whose model goes on from skillet-base. */
-function continuedTraining(training: Pretraining, weightDecay: number): string {
-	const { id, recipe, from, seed, steps, tokens, seconds, batchSize, peakRate, device } = training;
-	const options = id === recipe ? '' : ` --seed ${seed} --from ${from} --name ${id}`;
-	return `## Model
-
-The same layout, shape and tokenizer as skillet-base, F32.
-
-## Training
-
-\`npm run pretrain -- --id ${recipe}${options}\` (scripts/pretrain.ts), from
-${path.basename(from)}, seed ${seed}: ${count(steps)} steps of ${batchSize} examples,
-${count(tokens)} tokens, ${minutes(seconds)} on ${device}.
-AdamW (0.9, 0.98), peak rate ${peakRate} after 10 % of the steps as warm-up, linear to 2 %, weight
-decay ${weightDecay}, clip 1.`;
-}
-
-export function primedCard(training: Pretraining, parameters: number): string {
-	const { id } = training;
-	return `${front}# ${id}
-
-A second base model of Skillet, a fine-tuning lab in a web page: ${count(parameters)} parameters,
-[skillet-base](../skillet-base/README.md) with a part of each built-in skill. It answers about a
-third of the held-out prompts of each skill right, so every skill can rise and fall in a run.
-
-${continuedTraining(training, 0.1)} Of 32 examples, 27 are from the skills and 5 are general text.
-
-The examples (\`primingExample\` in scripts/lib/pretraining/tutoring.ts) leave out the same prompts
-as the tutor's: all prompts of the skills, except the 80 facts and the sums from the 201st on.
-`;
-}
-
 export function tutorCard(training: Pretraining, parameters: number): string {
-	const { id } = training;
+	const { id, recipe, from, seed, steps, tokens, seconds, batchSize, peakRate, device } = training;
 	return `${front}# ${id}
 
 An auxiliary model of Skillet, a fine-tuning lab in a web page: ${count(parameters)} parameters,
@@ -127,21 +72,30 @@ An auxiliary model of Skillet, a fine-tuning lab in a web page: ${count(paramete
 RAISE (arXiv 2504.07282) uses a larger instruction-tuned model to describe how hard and how similar
 examples are; this model replaces it. It is as small as the base model, but it knows the skills.
 
-${continuedTraining(training, 0.01)} The skills alternate, and all answers are right.
+## Model
+
+The same layout, shape and tokenizer as skillet-base, F32.
+
+## Training
+
+\`npm run pretrain -- --id ${recipe}\` (scripts/pretrain.ts), from ${path.basename(from)},
+seed ${seed}: ${count(steps)} steps of ${batchSize} examples, ${count(tokens)} tokens,
+${minutes(seconds)} on ${device}. AdamW (0.9, 0.98), peak rate ${peakRate} after 10 % of the steps as
+warm-up, linear to 2 %, weight decay 0.01, clip 1. The skills alternate, and all answers are right.
 
 The examples (scripts/lib/pretraining/tutoring.ts) follow the skills' rules. None is in a training,
 validation or held-out part of a built-in skill, with two exceptions:
 
-- The 80 facts are the facts that the skill trains and recalls.
-- Of the 900 sums of \`add\`, 894 are in use. The tutor has the training sums from the 201st on,
+- The 80 prompts of capitals are those that the skill trains and recalls.
+- Of the 900 sums of addition, 894 are in use. The tutor has the training sums from the 201st on,
   which the noisy pool (200 rows per skill) leaves out. A test checks this.
 
 The text that skillet-base read before is not left out. It contains some training prompts of the
-skills, and no validation or held-out prompts ([skills](../../docs/guide/skills.md)).
+skills, and no validation or held-out prompts ([the world](../../docs/dev/world.md)).
 
 ## Limits
 
-The model knows these eight skills and has forgotten the general text of its base. It is not a start
+The model knows these eight skills and has forgotten the stories of its base. It is not a start
 model for a comparison of policies, because it already knows what they teach.
 `;
 }

@@ -2,15 +2,14 @@
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
 import { randomStream } from '#engine/core/random.ts';
-import { pretrainingExample } from './pretraining/examples.ts';
-import { primingExample, tutorExample } from './pretraining/tutoring.ts';
-import { villageExample } from './pretraining/villageText.ts';
+import { pretrainingExample } from './pretraining/text.ts';
+import { tutorExample } from './pretraining/tutoring.ts';
 import type { Example } from '#engine/data/example.ts';
 import type { TensorSpec } from '#engine/model/tensors.ts';
 import { initialWeights } from './pretraining/initialWeights.ts';
 import type { Optimizer, Schedule } from '#engine/training/settings.ts';
 import { baseConfig, baseConfigs, type BaseConfig } from './baseConfig.ts';
-import { modelCard, primedCard, tutorCard, villageCard, type Pretraining } from './modelCard.ts';
+import { modelCard, tutorCard, type Pretraining } from './modelCard.ts';
 import { readModelOnDisk } from './modelOnDisk.ts';
 
 export interface Recipe {
@@ -31,53 +30,26 @@ const pretrained = (config: BaseConfig): Recipe => ({
 	config,
 	start: (specs, seed) => initialWeights(specs, randomStream(seed, 'initial weights')),
 	example: pretrainingExample,
-	steps: 2000,
-	// Low rate, strong decay, small initial weights: a base model with small norms learns more
-	// in the next 300 steps (docs/guide/skills.md).
-	optimizer: { ...optimizer, learningRate: 1e-3, weightDecay: 0.1 },
+	steps: 5000,
+	optimizer: { ...optimizer, learningRate: 3e-3, weightDecay: 0.1 },
 	schedule: (steps) => ({ kind: 'cosine', warmup: 100 / steps, floor: 0.1 }),
 	card: modelCard,
 });
 
-/** Goes on from skillet-base, or from another model of its shape. */
-const continued = {
-	config: baseConfig,
-	start: (_: readonly TensorSpec[], _seed: number, from: string) => readModelOnDisk(from).weights,
-	schedule: (): Schedule => ({ kind: 'linear', warmup: 0.1, floor: 0.02 }),
-};
-
 /** skillet-base trained on the built-in skills: an auxiliary model for measurements. */
 const tutor: Recipe = {
-	...continued,
+	config: baseConfig,
+	start: (_specs, _seed, from) => readModelOnDisk(from).weights,
 	example: tutorExample,
 	steps: 800,
 	optimizer: { ...optimizer, learningRate: 3e-3, weightDecay: 0.01 },
+	schedule: () => ({ kind: 'linear', warmup: 0.1, floor: 0.02 }),
 	card: tutorCard,
-};
-
-/** skillet-base with a part of each built-in skill: a start at which policies can matter. */
-const primed: Recipe = {
-	...continued,
-	example: primingExample,
-	steps: 320,
-	optimizer: { ...optimizer, learningRate: 1e-3, weightDecay: 0.1 },
-	card: primedCard,
-};
-
-/** Stories in plain English (docs/dev/world.md). They need a higher rate and more steps. */
-const village: Recipe = {
-	...pretrained(baseConfig),
-	example: villageExample,
-	steps: 3500,
-	optimizer: { ...optimizer, learningRate: 3e-3, weightDecay: 0.1 },
-	card: villageCard,
 };
 
 const recipes: ReadonlyMap<string, Recipe> = new Map([
 	...Object.entries(baseConfigs).map(([id, config]) => [id, pretrained(config)] as const),
-	['skillet-primed', primed] as const,
 	['skillet-tutor', tutor] as const,
-	['village-base', village] as const,
 ]);
 
 export const recipeIds: readonly string[] = [...recipes.keys()];

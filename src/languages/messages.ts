@@ -45,6 +45,7 @@ export interface Messages {
 	readonly "engine.data.thereIsNoBuilt": { readonly id: Value; readonly known: Value };
 	readonly "engine.data.callsToolsAndModel": None;
 	readonly "engine.data.noExampleOfFitsModel": { readonly name: Value; readonly row: Value; readonly why: Value };
+	readonly "engine.data.skillLeft": { readonly id: Value };
 	readonly "engine.gpu.gpuIsEmulatedInSoftware": None;
 	readonly "engine.gpu.webassemblyWasRequestedButKernels": None;
 	readonly "engine.gpu.askedFor": None;
@@ -319,6 +320,7 @@ export interface Messages {
 	readonly "lab.run.noneIsTrainedSetUse": None;
 	readonly "lab.run.gpuWasLostWhat": { readonly reason: Value };
 	readonly "lab.run.doesNotStartWithSoIsNotExperiment": { readonly newest: Value };
+	readonly "lab.run.isOfFormatThatLeft": None;
 	readonly "lab.storage.listArtefacts": None;
 	readonly "lab.storage.readArtefact": None;
 	readonly "lab.storage.keepArtefact": { readonly name: Value };
@@ -1330,8 +1332,6 @@ export interface Messages {
 	readonly "experiment.presets.mastered.about": None;
 	readonly "experiment.presets.600-steps.title": None;
 	readonly "experiment.presets.600-steps.about": None;
-	readonly "experiment.presets.village.title": None;
-	readonly "experiment.presets.village.about": None;
 	readonly "runs.errors.runHasNoWeightsHere": None;
 	readonly "runs.errors.policyKnowsSharesOnlyAfter": None;
 	readonly "runs.errors.nothingOfWasStored": { readonly name: Value; readonly statement: Value };
@@ -1675,12 +1675,7 @@ export interface ExplainWords {
 	};
 	readonly matrix: {
 		readonly seen: string;
-		readonly measured: string;
-		readonly measuredTitle: string;
 		readonly entry: (values: { readonly row: Value; readonly column: Value; readonly value: Value }) => string;
-		readonly interval: (values: { readonly low: Value; readonly high: Value }) => string;
-		readonly notMeasured: string;
-		readonly notThis: string;
 		readonly scale: (values: { readonly low: Value; readonly high: Value }) => string;
 	};
 	readonly influences: {

@@ -1,7 +1,7 @@
 /** The workloads of the engine benchmark, equal for all entrants. */
 import { llama } from '#engine/model/architectures/llama.ts';
 import type { DecoderConfig } from '#engine/model/decoderConfig.ts';
-import { baseConfig, baseConfigs } from '../../scripts/lib/baseConfig.ts';
+import { baseConfig, largeConfig } from '../../scripts/lib/baseConfig.ts';
 
 export type BatchSource =
 	/** Counting rows: every token is a target. */
@@ -93,7 +93,7 @@ export const workloads: readonly Workload[] = [
 	{
 		name: 'large',
 		about: '6 layers, width 192, 6 heads, vocabulary 264, batch 32, one example in a row of 40',
-		config: decoder(baseConfigs['skillet-large']),
+		config: decoder(largeConfig),
 		batch: 32,
 		context: 40,
 		source: { kind: 'skills', layout: 'padded' },

@@ -13,7 +13,7 @@ import { readConfig, type LoadedModel } from '#engine/model/folder.ts';
 import { predictMemory } from '#engine/training/memory.ts';
 import type { TrainingSettings } from '#engine/training/settings.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
-import { baseConfigs, baseTokenizer } from '../../scripts/lib/baseConfig.ts';
+import { baseConfigs, baseTokenizer, largeConfig } from '../../scripts/lib/baseConfig.ts';
 import { largestLimits, publishedConfig } from '../../scripts/lib/benchEngine/stepPlans.ts';
 import { kernelCases } from '../kernels/cases.ts';
 import { changesInHalf, halved } from '../kernels/kernelCase.ts';
@@ -102,7 +102,7 @@ async function trainingPlans(): Promise<TrainingPlan[]> {
 	const plans = [
 		plan('default run', base),
 		plan('default run, mixed precision', base, { precision: 'mixed' }),
-		plan('skillet-large', baseConfigs['skillet-large']),
+		plan('the large shape', largeConfig),
 	];
 	const rank = { rank: 8, alpha: 16, targets: 'all-linear' };
 	for (const storage of baseStorages)

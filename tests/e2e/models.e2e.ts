@@ -165,7 +165,7 @@ test('a single HTML file answers from a disk without a network, as the lab does'
 	await openExperiment(page, { steps: 6 });
 	await button(page, '▶ Train').click();
 	await expect(button(page, '▶ Train again')).toBeVisible();
-	const prompt = 'add 47+8=';
+	const prompt = 'capital of France?';
 	const expected = await page.evaluate(async (prompt) => {
 		const { client } = window.skillet!;
 		const [{ id }] = await client['run.list']();

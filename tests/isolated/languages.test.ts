@@ -20,7 +20,7 @@ import { isLong } from '../support/suite.ts';
 /** Texts that are the same in all languages: names, units, files, keys of the keyboard. */
 const names = (
 	'Skillet,SVG,PNG,CSV,TSV,JSON,JSON Lines,Parquet,Markdown,GFLOPS,SHA-256,AdamW β₁,AdamW β₂,' +
-	'AdamW ε,nat,Esc,Enter,PgUp PgDn,Backspace,add 47+8=,http://localhost:11434/v1,WebGPU：,' +
+	'AdamW ε,nat,Esc,Enter,PgUp PgDn,Backspace,capital of France?,http://localhost:11434/v1,WebGPU：,' +
 	'ADO,Aioli,DoReMi,DynamixSFT,MoS,MoSpec,mSFT,RAISE,RegMix,RHO-LOSS,Skill-It,UniMax,' +
 	'exp(L/T),GAE λ,arXiv 2310.04945,' +
 	'skillet-.zip,skillet--adapter.zip,LoRA,DoRA,Alpha,Dropout,my-lesson.md,-rejected.jsonl'
@@ -179,9 +179,9 @@ function phrasesIn(value: unknown): string[] {
 }
 
 test.each(languages.slice(1))('$name has the texts that are stored in English', async (offer) => {
-	const { generatedSkills } = await import('#engine/data/builtinSkills.ts');
+	const { builtinSkills } = await import('#engine/data/builtinSkills.ts');
 	const words = await offer.load();
-	const texts = generatedSkills.map(({ about }) => about);
+	const texts = builtinSkills.map(({ about }) => about);
 	expect(texts.filter((text) => !words.stored.has(text))).toEqual([]);
 	expect(words.stored.get('Uniform')).toMatch(/Uniform/);
 	expect(words.stored.get('processor (WebAssembly, {0} threads)')).toContain('{0}');

@@ -1,13 +1,6 @@
 /** The registry of built-in skills, and each of them as a source with optional noise. */
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
-import { add, subtract } from './builtin/arithmetic.ts';
-import { extract } from './builtin/extract.ts';
-import { facts } from './builtin/facts.ts';
-import { generalText } from './builtin/generalText.ts';
-import { reverse, sort } from './builtin/letters.ts';
-import { story } from './builtin/story.ts';
-import { translate } from './builtin/translate.ts';
 import { extraction } from './village/ages.ts';
 import { capitals } from './village/capitals.ts';
 import { french } from './village/french.ts';
@@ -26,21 +19,8 @@ import { byPart, parts, type SkillSource } from './skill.ts';
 
 export { noiseSchema, type Noise } from './builtinSkill.ts';
 
-/** Sorted by the size of the training set, the largest first. */
+/** All in plain English and French (docs/dev/world.md), the largest training set first. */
 export const builtinSkills: readonly BuiltinSkill[] = [
-	story,
-	translate,
-	add,
-	extract,
-	sort,
-	reverse,
-	subtract,
-	facts,
-	generalText,
-];
-
-/** The skills in plain English and French (docs/dev/world.md), the largest first. */
-export const villageSkills: readonly BuiltinSkill[] = [
 	pirate,
 	french,
 	addition,
@@ -52,14 +32,17 @@ export const villageSkills: readonly BuiltinSkill[] = [
 	stories,
 ];
 
-/** All skills that the lab generates. */
-export const generatedSkills: readonly BuiltinSkill[] = [...builtinSkills, ...villageSkills];
+/** Skills in an invented language, which left with it (docs/dev/world.md). */
+const leftSkills: ReadonlySet<string> = new Set(
+	['story', 'tr', 'add', 'json', 'sort', 'rev', 'sub', 'fact', 'general'],
+);
 
 /** Throws InputError if the skill does not exist. */
 export function builtinSkill(id: string): BuiltinSkill {
-	const skill = generatedSkills.find((candidate) => candidate.id === id);
+	const skill = builtinSkills.find((candidate) => candidate.id === id);
 	if (skill) return skill;
-	const known = generatedSkills.map((candidate) => candidate.id).join(', ');
+	if (leftSkills.has(id)) throw new InputError(sentence('engine.data.skillLeft', { id }), { id });
+	const known = builtinSkills.map((candidate) => candidate.id).join(', ');
 	throw new InputError(sentence('engine.data.thereIsNoBuilt', { id, known }), { id });
 }
 

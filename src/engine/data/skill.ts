@@ -12,7 +12,7 @@ export const byPart = <T>(make: (part: Part) => T): Record<Part, T> => ({
 });
 
 export interface SkillInfo {
-	/** `add`, … if built in; `file:` and 12 hex digits of the fingerprint if imported. */
+	/** `addition`, … if built in; `file:` and 12 hex digits of the fingerprint if imported. */
 	readonly id: string;
 	readonly name: string;
 	readonly role: 'domain' | 'general';

@@ -1,11 +1,11 @@
-/** The experiment that the lab opens with: the settings of the study in docs/guide/skills.md. */
+/** The experiment that the lab opens with. docs/dev/world.md has the choice of its rate. */
 import { builtinSkill } from '#engine/data/builtinSkills.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { defaultOptimizer } from '#engine/training/settings.ts';
 import type { Experiment } from './experiment.ts';
 
-/** Peak of the schedule. The shipped models trained with rates from 5e-4 to 1e-2. */
-export const defaultLearningRate = 2e-3;
+/** Peak of the schedule. */
+export const defaultLearningRate = 3e-3;
 
 export const defaultSettings = {
 	steps: 300,
@@ -18,8 +18,8 @@ export const defaultSettings = {
 } as const satisfies Partial<Experiment>;
 
 /**
- * Trains the built-in domain skills and watches general text, which shows forgetting. A long
- * context costs nothing: examples have at most 34 tokens, and batches are packed.
+ * Trains the built-in domain skills and watches stories, which show forgetting. A long context
+ * costs nothing: batches are packed.
  */
 export const defaultExperiment = (
 	builtinInfos: readonly SkillInfo[],

@@ -10,7 +10,7 @@ export { allLinear, defaultAdapter } from '#engine/model/adapterSettings.ts';
 export { maxSteps };
 
 export const skillRef = object({
-	/** SkillInfo.id: `add`, … or `file:…`. */
+	/** SkillInfo.id: `addition`, … or `file:…`. */
 	id: text(100),
 	/** For the error message if a file of the user is missing. */
 	name: text(200),

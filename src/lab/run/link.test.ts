@@ -7,7 +7,7 @@ import { sha256Hex } from '#engine/core/hash.ts';
 import { canonicalJson } from '#engine/core/json.ts';
 import type { Experiment } from './experiment.ts';
 import goldenLinks from '../../../tests/golden/links.json' with { type: 'json' };
-import { decodeLink, dictionary2, encodeLink, readLink, type LinkExtras } from './link.ts';
+import { decodeLink, dictionary3, encodeLink, readLink, type LinkExtras } from './link.ts';
 import { packText } from './linkBytes.ts';
 import { sampleExperiment } from './sample.test-support.ts';
 import { parseExperiment } from './schema.ts';
@@ -18,7 +18,7 @@ const makeLink = (body: Uint8Array): string => {
 	);
 	return `2.${Buffer.concat([check, body]).toString('base64url')}`;
 };
-const deflated = (text: Uint8Array) => deflateSync(text, { level: 9, dictionary: dictionary2 });
+const deflated = (text: Uint8Array) => deflateSync(text, { level: 9, dictionary: dictionary3 });
 /** A link with this JSON text, which can be wrong. */
 const linkOfText = (text: string) => makeLink(deflated(strToU8(text)));
 const linkOfExperiment = (json: string) => linkOfText(`{"experiment":${json}}`);
@@ -36,7 +36,7 @@ test('stored links open, and their experiments give the same links again', () =>
 });
 
 test('the dictionary of format 2 never changes', () => {
-	expect(sha256Hex(dictionary2)).toBe(
+	expect(sha256Hex(dictionary3)).toBe(
 		'cd7a60ea66945cd7fdff0bf59ad1b1ed2c332d821dc59e773ef70ad671007f67',
 	);
 	expect(decodeLink('2.977XDxutyEYrstGKbLQiG63IRiuyIV2RAQA')).toEqual(goldenLinks[0].experiment);
@@ -249,7 +249,7 @@ test('a deflate bomb is refused before it fills the memory', () => {
 	expectBroken(makeLink(body.fill(255, body.length - 1000)), /larger than 1000000 bytes/);
 	expectBroken(`2.${'A'.repeat(1_000_001)}`, /1000003 characters/);
 	expectBroken(`2.${'A'.repeat(2_000_000)}`, /2000002 characters, above 1000000/);
-	expectBroken(`2.${packText(' '.repeat(1_100_000), dictionary2)}`, /larger than 1000000 bytes/);
+	expectBroken(`2.${packText(' '.repeat(1_100_000), dictionary3)}`, /larger than 1000000 bytes/);
 });
 
 const extras: LinkExtras = {
@@ -298,7 +298,7 @@ test('results and a view come back; a link without them is the experiment alone'
 	expect(readLink(encodeLink(sampleExperiment))).toEqual({ experiment: sampleExperiment });
 });
 
-const linkOf2 = (content: unknown) => `2.${packText(JSON.stringify(content), dictionary2)}`;
+const linkOf2 = (content: unknown) => `2.${packText(JSON.stringify(content), dictionary3)}`;
 const withExpected = (change: object) => ({
 	experiment: sampleExperiment,
 	expected: { ...extras.expected, ...change },

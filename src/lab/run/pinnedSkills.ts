@@ -1,5 +1,5 @@
 /** Sets the hashes of built-in skills with noise, so that a reference identifies its examples. */
-import { builtinFingerprint, builtinSkill, generatedSkills } from '#engine/data/builtinSkills.ts';
+import { builtinFingerprint, builtinSkill, builtinSkills } from '#engine/data/builtinSkills.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment, SkillRef } from './experiment.ts';
 import { parseExperiment } from './schema.ts';
@@ -14,7 +14,7 @@ export function pinnedExperiment(
 	infos: readonly SkillInfo[] = [],
 ): Experiment {
 	const skills = experiment.skills.map((ref) =>
-		ref.version === 0 && generatedSkills.some(({ id }) => id === ref.id)
+		ref.version === 0 && builtinSkills.some(({ id }) => id === ref.id)
 			? { ...ref, version: builtinSkill(ref.id).version }
 			: ref,
 	);

@@ -3,7 +3,6 @@ import { InputError } from '#engine/core/errors.ts';
 import type { JsonObject } from '#engine/core/json.ts';
 import { sentence, type Text } from '#engine/core/message.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
-import { villageSkills } from '#engine/data/builtinSkills.ts';
 import { policyById } from '#mixing/index.ts';
 import type { Experiment, ModelRef, SkillRef } from './experiment.ts';
 import { withPinnedSkills } from './pinnedSkills.ts';
@@ -21,10 +20,9 @@ export interface Preset {
 /** Noise of each skill in the noisy pool: few examples, half of them wrong, some repeated. */
 export const poolNoise = { wrongShare: 0.5, duplicates: 40, rows: 200 } as const;
 /** The target skill of the noisy pool. */
-export const poolTarget = 'json';
+export const poolTarget = 'extraction';
 const auxiliaryModel = 'skillet-tutor';
-const villageModel = 'village-base';
-const generalText = 'general';
+const generalText = 'stories';
 
 export const presets: readonly Preset[] = [
 	{
@@ -49,7 +47,7 @@ export const presets: readonly Preset[] = [
 		about: sentence('experiment.presets.noise.about'),
 		apply: (experiment) =>
 			withPinnedSkills(
-				withSkill(experiment, 'add', (skill) => ({
+				withSkill(experiment, 'addition', (skill) => ({
 					...skill,
 					noise: { wrongShare: 0.5, duplicates: 0 },
 				})),
@@ -66,7 +64,7 @@ export const presets: readonly Preset[] = [
 		title: sentence('experiment.presets.mastered.title'),
 		about: sentence('experiment.presets.mastered.about'),
 		apply: (experiment) =>
-			withSkill(withSkill(experiment, generalText, trained), 'story', (skill) => ({
+			withSkill(withSkill(experiment, generalText, trained), 'pirate', (skill) => ({
 				...skill,
 				use: 'watch',
 			})),
@@ -76,12 +74,6 @@ export const presets: readonly Preset[] = [
 		title: sentence('experiment.presets.600-steps.title'),
 		about: sentence('experiment.presets.600-steps.about'),
 		apply: (experiment) => ({ ...experiment, steps: 600 }),
-	},
-	{
-		id: 'village',
-		title: sentence('experiment.presets.village.title'),
-		about: sentence('experiment.presets.village.about'),
-		apply: inVillage,
 	},
 ];
 
@@ -119,24 +111,6 @@ function noisyPool(experiment: Experiment, models: readonly ModelRef[]): Experim
 		steps: 150,
 		batching: { ...experiment.batching, size: 16 },
 		optimizer: { ...experiment.optimizer, learningRate: 2e-3 },
-	});
-}
-
-/** The skills in plain English and French, on their base (docs/dev/world.md). */
-function inVillage(experiment: Experiment, models: readonly ModelRef[]): Experiment {
-	const skills = villageSkills.map(({ id, name, role, version }): SkillRef => ({
-		id,
-		name,
-		version,
-		sha256: '',
-		use: role === 'general' ? 'watch' : 'train',
-	}));
-	return withPinnedSkills({
-		...experiment,
-		model: findModel(models, villageModel, 'model'),
-		skills,
-		policy: [{ fromStep: 0, id: 'uniform', settings: {} }],
-		optimizer: { ...experiment.optimizer, learningRate: 3e-3 },
 	});
 }
 

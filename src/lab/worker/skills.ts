@@ -3,7 +3,6 @@ import {
 	builtinSkill,
 	builtinSkills,
 	builtinSource,
-	generatedSkills,
 } from '#engine/data/builtinSkills.ts';
 import type { BuiltinSkill } from '#engine/data/builtinSkill.ts';
 import type { Example } from '#engine/data/example.ts';
@@ -32,10 +31,10 @@ export async function readRows(
 	return rows.slice(from, from + count);
 }
 
-export const isBuiltin = (id: string): boolean => generatedSkills.some((skill) => skill.id === id);
+export const isBuiltin = (id: string): boolean => builtinSkills.some((skill) => skill.id === id);
 
 export async function listSkills({ skills }: LabStores): Promise<SkillInfo[]> {
-	return [...infosOf(generatedSkills), ...(await skills.list())];
+	return [...infosOf(builtinSkills), ...(await skills.list())];
 }
 
 const infosOf = (skills: readonly BuiltinSkill[]): SkillInfo[] =>

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { randomStream } from '#engine/core/random.ts';
 import { examplePrompt, sequentialDraws } from '../builtinSkill.ts';
-import { builtinSource, generatedParts, villageSkills } from '../builtinSkills.ts';
+import { builtinSource, generatedParts, builtinSkills } from '../builtinSkills.ts';
 import type { Example } from '../example.ts';
 import { capitalByCountry, otherCapitals } from './capitals.ts';
 import { adjectives, drawFrench, nouns, verbs } from './french.ts';
@@ -23,7 +23,7 @@ const pinned = {
 	stories: '9474d8242531892a2f42c77891f1248a144465676c722b6222ac4fef45808320',
 };
 
-const skill = (id: string) => villageSkills.find((candidate) => candidate.id === id)!;
+const skill = (id: string) => builtinSkills.find((candidate) => candidate.id === id)!;
 const listAll = (id: string): readonly Example[] => {
 	const { train, validation, heldOut } = generatedParts(skill(id));
 	return [...train, ...validation, ...heldOut];
@@ -39,16 +39,16 @@ const groups = (text: string, pattern: RegExp): string[] => {
 };
 
 test('generates the pinned bytes, the same on each call', () => {
-	const fingerprints = villageSkills.map(({ id }) => [id, builtinSource(id).info.fingerprint]);
+	const fingerprints = builtinSkills.map(({ id }) => [id, builtinSource(id).info.fingerprint]);
 	expect(Object.fromEntries(fingerprints)).toEqual(pinned);
-	for (const { generate } of villageSkills.slice(1, -1)) expect(generate()).toEqual(generate());
+	for (const { generate } of builtinSkills.slice(1, -1)) expect(generate()).toEqual(generate());
 	const draw = () => drawTale(sequentialDraws(randomStream(5, 'tale')), 'plain');
 	expect(draw()).toEqual(draw());
 });
 
 test('has these sizes, 50 to 1, and says what is recall', () => {
 	expect(
-		villageSkills.map(({ id, heldOutIs, scorer }) => [
+		builtinSkills.map(({ id, heldOutIs, scorer }) => [
 			id,
 			...Object.values(builtinSource(id).info.counts),
 			heldOutIs,
@@ -68,7 +68,7 @@ test('has these sizes, 50 to 1, and says what is recall', () => {
 });
 
 describe('held-out prompts are disjoint from all others', () => {
-	const answered = villageSkills.filter(({ scorer }) => scorer === 'exact');
+	const answered = builtinSkills.filter(({ scorer }) => scorer === 'exact');
 	test.each(answered.filter(({ heldOutIs }) => heldOutIs === 'unseen').map(({ id }) => id))(
 		'%s: no prompt occurs twice',
 		(id) => {

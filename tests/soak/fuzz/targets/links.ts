@@ -1,7 +1,7 @@
 /** Links: the golden ones, changed in their characters or in their content. */
 import links from '../../../golden/links.json' with { type: 'json' };
 import { canonicalJson, type Json } from '#engine/core/json.ts';
-import { dictionary2, encodeLink, readLink } from '#lab/run/link.ts';
+import { dictionary3, encodeLink, readLink } from '#lab/run/link.ts';
 import { packText, unpackText } from '#lab/run/linkBytes.ts';
 import type { Chance } from '../chance.ts';
 import { mutatedJson, mutatedText } from '../mutate.ts';
@@ -9,7 +9,7 @@ import { defineTarget, demand, demandFinite } from '../target.ts';
 import { jsonText } from '../values.ts';
 
 const contents = links.map(({ link }) => {
-	const json = unpackText(link.slice(2), '2.', dictionary2);
+	const json = unpackText(link.slice(2), '2.', dictionary3);
 	return { link, content: JSON.parse(json) as Json };
 });
 
@@ -18,7 +18,7 @@ function makeLink(chance: Chance): string {
 	if (chance.is(0.15)) return mutatedText(link, chance);
 	const text = jsonText(mutatedJson(content, chance));
 	const changed = chance.is(0.1) ? mutatedText(text, chance) : text;
-	return `${chance.is(0.3) ? '#' : ''}2.${packText(changed, dictionary2)}`;
+	return `${chance.is(0.3) ? '#' : ''}2.${packText(changed, dictionary3)}`;
 }
 
 function open(link: string): void {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Example, Role } from '#engine/data/example.ts';
 import { suggestedPrompt } from './suggestedPrompt.ts';
 
-const example = 'add 47+8=';
+const example = 'capital of France?';
 const chat = (...turns: readonly (readonly [Role, string])[]): Example => ({
 	messages: turns.map(([role, content]) => ({ role, content })),
 });
@@ -24,7 +24,7 @@ const client = { 'skill.rows': ({ id }: { readonly id: string }) => Promise.reso
 
 test('is the last question of a trained skill, without the words of a chat template', async () => {
 	const suggest = (...trained: string[]) => suggestedPrompt(client, trained, example);
-	expect(await suggest('rev', 'add')).toBe(example);
+	expect(await suggest('rev', 'capitals')).toBe(example);
 	expect(await suggest('rev', 'chat')).toBe('rev hov=');
 	expect(await suggest('chat')).toBe('Two plus two?');
 	expect(await suggest('story')).toBe('a fo');

@@ -4,14 +4,14 @@ import type { LabClient } from '#lab/worker/client.ts';
 
 /**
  * From the skill's first held-out row. Empty if the skill has no such row. `trained`: ids, at least
- * one. `example`: of the built-in addition.
+ * one. `example`: of the built-in capitals.
  */
 export async function suggestedPrompt(
 	client: Pick<LabClient, 'skill.rows'>,
 	trained: readonly string[],
 	example: string,
 ): Promise<string> {
-	if (trained.includes('add')) return example;
+	if (trained.includes('capitals')) return example;
 	const [id] = trained;
 	const [row] = await client['skill.rows']({ id, part: 'heldOut', from: 0, count: 1 });
 	return row ? rowPrompt(row) : '';

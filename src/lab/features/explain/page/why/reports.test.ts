@@ -10,8 +10,6 @@ import {
 	comparableLabels,
 	isMix,
 	listThoughts,
-	measuredCells,
-	measuredRows,
 } from './reports.ts';
 
 const near = (value: number) => expect.closeTo(value) as number;
@@ -155,20 +153,3 @@ test('sentences and warnings are sorted by step, the newest first', () => {
 	]);
 });
 
-const measured = {
-	about: '',
-	pairs: [
-		{ learner: 'sub', helper: 'add', mean: 0.9, low: 0.2, high: 1.5 },
-		{ learner: 'tr', helper: 'sort', mean: -0.2, low: -0.3, high: -0.1 },
-	],
-};
-
-test('measured pairs need both skills in the run; other cells are null', () => {
-	const cells = measuredCells(measured, ['add', 'sub', 'tr']);
-	expect(cells).toEqual([{ learner: 1, helper: 0, mean: 0.9, low: 0.2, high: 1.5 }]);
-	expect(measuredRows(cells, 3)).toEqual([
-		[null, null, null],
-		[0.9, null, null],
-		[null, null, null],
-	]);
-});

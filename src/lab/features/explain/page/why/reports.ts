@@ -1,7 +1,4 @@
-/**
- * Reports of policies as values: comparable traces, the log, the measured transfer, and the short
- * reasons for a mix. Pure.
- */
+/** Reports of policies as values: comparable traces, the log, and short reasons for a mix. Pure. */
 import type { Explanation } from '#mixing/index.ts';
 import type { EvaluationEvent } from '#lab/training/events.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -10,26 +7,6 @@ import type { ExplanationLog } from '#lab/page/state/ExplanationLog.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';
 import { differenceReach } from '#lab/page/workbench/chance.ts';
 import { trainedAverage } from '../results.ts';
-
-/**
- * The measured effect of each built-in skill (helper) on each other one (learner), both trained:
- * the fall of the learner's held-out loss in nats if the helper replaces general text, with a 95 %
- * interval. Missing pairs were not measured. Source: `npm run transfer`, docs/guide/skills.md.
- */
-export const measuredTransfer = {
-	about:
-		'By how many nats per token the row’s held-out loss is lower when the column’s skill fills ' +
-		'the other half of each batch instead of general text: 120 steps of 16 + 16 examples, ' +
-		'100 examples of the learner, 4 seeds, shipped model.',
-	pairs: [
-		{ learner: 'sub', helper: 'add', mean: 0.881, low: 0.245, high: 1.518 },
-		{ learner: 'add', helper: 'sub', mean: -0.163, low: -0.398, high: 0.071 },
-		{ learner: 'sub', helper: 'json', mean: -0.049, low: -0.177, high: 0.079 },
-		{ learner: 'story', helper: 'sort', mean: 0.138, low: 0.123, high: 0.153 },
-		{ learner: 'json', helper: 'rev', mean: -0.045, low: -0.209, high: 0.12 },
-		{ learner: 'tr', helper: 'sort', mean: -0.172, low: -0.202, high: -0.142 },
-	],
-};
 
 /** Whether the values are a mix: shares that sum to 1 over the skills. */
 export const isMix = (values: readonly (number | null)[]): boolean => {
@@ -90,24 +67,6 @@ export function listThoughts(run: Pick<RunState, 'explanations' | 'warnings'>) {
 		.toReversed()
 		.map(({ step, message }) => ({ step, text: message, warns: true }));
 	return [...warned, ...sentences].sort((a, b) => b.step - a.step);
-}
-
-/** The measured pairs whose skills are both in `ids`, as indices into it. */
-export function measuredCells({ pairs }: typeof measuredTransfer, ids: readonly string[]) {
-	return pairs.flatMap(({ learner, helper, ...figure }) => {
-		const indices = { learner: ids.indexOf(learner), helper: ids.indexOf(helper) };
-		return indices.learner < 0 || indices.helper < 0 ? [] : [{ ...figure, ...indices }];
-	});
-}
-
-/** rows[learner][helper]; null if not measured. */
-export function measuredRows(
-	cells: ReturnType<typeof measuredCells>,
-	skills: number,
-): readonly (readonly (number | null)[])[] {
-	const rows = Array.from({ length: skills }, () => Array<number | null>(skills).fill(null));
-	for (const { learner, helper, mean } of cells) rows[learner][helper] = mean;
-	return rows;
 }
 
 export type Move = 'up' | 'down' | 'same';

@@ -1,10 +1,15 @@
 /**
- * The draw of builtin.json: 45 questions in the language of the built-in models, from held-out
- * examples. Facts are recall, so that they are the only questions from a training part.
+ * The draw of builtin.json: 45 questions about the built-in skills, from held-out examples. Capitals
+ * are recall, so they are the only questions from a training part.
  */
 import { randomStream } from '#engine/core/random.ts';
 import { examplePrompt } from '#engine/data/builtinSkill.ts';
 import { builtinSkill } from '#engine/data/builtinSkills.ts';
+import { ageWordings } from '#engine/data/village/ages.ts';
+import { colours, people } from '#engine/data/village/cast.ts';
+import type { Style } from '#engine/data/village/sentences.ts';
+import { taleStart } from '#engine/data/village/tales.ts';
+import { wordList } from '#engine/data/village/wordList.ts';
 import { parseSet } from '../parseSet.ts';
 import { builtinLanguage } from '../rule.ts';
 import type { QuestionSet } from '../types.ts';
@@ -20,14 +25,14 @@ const heldOut = (id: string) =>
 
 /** Invented costs of a wrong answer, to show the measure: sums for a bill, records for a file. */
 const impacts: Readonly<Record<string, number>> = {
-	add: 1,
-	sub: 1,
-	json: 0.8,
-	tr: 0.5,
-	fact: 0.5,
-	sort: 0.2,
-	rev: 0.2,
-	story: 0.2,
+	addition: 1,
+	subtraction: 1,
+	extraction: 0.8,
+	french: 0.5,
+	capitals: 0.5,
+	sorting: 0.2,
+	reversing: 0.2,
+	pirate: 0.2,
 };
 const impactWords =
 	'Our choice, to show the measure: sums as if for a bill, records as if for a file.';
@@ -84,10 +89,10 @@ const closedQuestion = (
 });
 
 const forms = {
-	word: { pattern: '^[a-z]+$', words: 'One word.' },
-	number: { pattern: '^\\d+$', words: 'Digits alone.' },
-	words: { pattern: '^[a-z]+ [a-z]{1,9} [a-z]{1,9}$', words: 'Three words.' },
-	record: { pattern: '^\\{[a-z]+:\\d+\\}$', words: 'A record: {name:age}.' },
+	word: { pattern: '^[A-Za-z]+$', words: 'One word.' },
+	number: { pattern: String.raw`^\d+$`, words: 'Digits alone.' },
+	words: { pattern: "^[a-z']+(?: [a-z]+){1,3}$", words: 'Two to four French words.' },
+	record: { pattern: String.raw`^\{"[A-Z][a-z]+": \d+\}$`, words: 'A record: {"Name": age}.' },
 } as const;
 
 function skillQuestions(): Raw[] {
@@ -96,52 +101,52 @@ function skillQuestions(): Raw[] {
 			.slice(0, count)
 			.map((example, i) => closedQuestion(ofSkill(skill, i + 1), example, form));
 	return [
-		...storyQuestions(3),
-		...few('tr', 4, forms.words),
-		...few('add', 4, forms.number),
+		...taleQuestions('pirate', 3),
+		...few('french', 4, forms.words),
+		...few('addition', 4, forms.number),
 		...extractQuestions(2),
-		...few('sort', 3, forms.word),
-		...few('rev', 3, forms.word),
-		...few('sub', 2, forms.number),
-		...factQuestions(),
+		...few('sorting', 3, forms.word),
+		...few('reversing', 3, forms.word),
+		...few('subtraction', 2, forms.number),
+		...capitalQuestions(),
 	];
 }
 
 /** Each record in two wordings. No training example has the second. */
 function extractQuestions(count: number): Raw[] {
-	const wordings = (name: string, age: string) => [
-		`get ${name} is ${age}=`,
-		`get ${age} for ${name}=`,
-		`get age ${age} of ${name}=`,
-	];
-	const { train, validation } = builtinSkill('json').generate();
+	const { train, validation } = builtinSkill('extraction').generate();
 	const seen = new Set([...train, ...validation].map(examplePrompt));
-	return heldOut('json')
+	return heldOut('extraction')
 		.slice(0, count)
 		.flatMap((example, i) => {
-			const [, name, age] = /^\{([a-z]+):(\d+)\}$/.exec(example.answer)!;
-			const other = wordings(name, age).find(
-				(prompt) => prompt !== example.prompt && !seen.has(prompt),
-			)!;
-			const question = (prompt: string, n: number, extra: Raw): Raw =>
-				closedQuestion(ofSkill('json', n), { prompt, answer: example.answer }, forms.record, extra);
+			const [[name, age]] = Object.entries(JSON.parse(example.answer) as Record<string, number>);
+			const other = ageWordings
+				.map((wording) => wording(name, age))
+				.find((prompt) => prompt !== example.prompt && !seen.has(prompt))!;
+			const question = (prompt: string, n: number, extra: Raw): Raw => {
+				const head = ofSkill('extraction', n);
+				return closedQuestion(head, { prompt, answer: example.answer }, forms.record, extra);
+			};
 			return [
 				question(example.prompt, 2 * i + 1, {}),
-				question(other, 2 * i + 2, { paraphraseOf: `json-${2 * i + 1}` }),
+				question(other, 2 * i + 2, { paraphraseOf: `extraction-${2 * i + 1}` }),
 			];
 		});
 }
 
-/** One fact in its two wordings. */
-function factQuestions(): Raw[] {
-	const facts = heldOut('fact');
-	const first = facts.find(({ prompt }) => prompt.startsWith('cap of '))!;
-	const country = first.prompt.slice('cap of '.length, -1);
-	const other = facts.find(({ prompt }) => prompt === `${country} seat=`)!;
-	const topic = { topic: 'facts (recall: trained on purpose)' };
+/** One capital in its two wordings. */
+function capitalQuestions(): Raw[] {
+	const [first, other] = ['capital of France?', "France's capital?"].map((prompt) => ({
+		prompt,
+		answer: 'Paris',
+	}));
+	const topic = { topic: 'capitals (recall: trained on purpose)' };
 	return [
-		closedQuestion(ofSkill('fact', 1), first, forms.word, topic),
-		closedQuestion(ofSkill('fact', 2), other, forms.word, { ...topic, paraphraseOf: 'fact-1' }),
+		closedQuestion(ofSkill('capitals', 1), first, forms.word, topic),
+		closedQuestion(ofSkill('capitals', 2), other, forms.word, {
+			...topic,
+			paraphraseOf: 'capitals-1',
+		}),
 	];
 }
 
@@ -176,76 +181,58 @@ interface Named {
 	readonly words: string;
 }
 
-/** The start of a story is its subject. The verb must agree with it. */
-function storyQuestions(count: number): Raw[] {
-	return heldOut('story')
+const colourPattern = new RegExp(colours.join('|'));
+
+/** Words that say what a person of the village does, and the end of a sentence. */
+const tellings = {
+	plain: { verbs: '(?:has|gives|loses|goes|finds|is|wants)', now: 'Now', end: String.raw`\.` },
+	pirate: { verbs: "be (?:[a-z]+in'|merry|glum)", now: 'Arr, now', end: '!' },
+} as const satisfies { [S in Style]: unknown };
+
+/** A story to continue by one sentence: somebody of the story does something. */
+function tale(head: Head, text: string, style: Style, extra: Raw = {}): Raw {
+	const start = taleStart(text, style);
+	const { verbs, now, end } = tellings[style];
+	const cast = people.filter((person) => start.includes(person)).join('|');
+	return continued(
+		head,
+		start.trimEnd(),
+		{
+			agrees: {
+				pattern: `^(?:(?:${cast}|He|She) ${verbs}|${now} [a-z${cast}' ]+ (?:has|is|be))`,
+				words: 'Somebody or something of the story, and what happens.',
+			},
+			whole: { pattern: `^[A-Z][^.!]+${end}$`, words: 'A whole sentence with its end.' },
+			reference: text.slice(start.length),
+		},
+		extra,
+	);
+}
+
+const taleQuestions = (skill: string, count: number): Raw[] =>
+	heldOut(skill)
 		.slice(0, count)
-		.map(({ prompt: text }, i) => {
-			const plural = text.startsWith('zi ');
-			const verb = text.split(' ').findIndex((word, index) => index > 1 && /(?:a|en)$/.test(word));
-			const parts = text.split(' ');
-			return continued(ofSkill('story', i + 1), parts.slice(0, verb).join(' '), {
-				agrees: {
-					pattern: plural ? '^[a-z]{3,5}en ' : '^[a-z]{3,5}a ',
-					words: `A verb in ${plural ? '-en, after a plural' : '-a, after a singular'}.`,
-				},
-				whole: {
-					pattern: '^[a-z]+ (?:un|zi) [a-z]{3,6}(?: [a-z]{2,4})?!$',
-					words: 'Verb, noun phrase and the closing mark.',
-				},
-				reference: parts.slice(verb).join(' '),
-			});
+		.map(({ prompt: text }, i) => tale(ofSkill(skill, i + 1), text, 'pirate'));
+
+/** Stories, and each again with a thing of another colour. */
+const storyQuestions = (count: number): Raw[] =>
+	heldOut('stories')
+		.slice(0, count)
+		.flatMap(({ prompt: text }, i) => {
+			const id = `story-${i + 1}`;
+			const head = { id, scope: 'general', topic: 'stories', impact: 0.2 } as const;
+			const other = text.replace(colourPattern, (colour) => (colour === 'red' ? 'blue' : 'red'));
+			return [
+				tale(head, text, 'plain'),
+				tale({ ...head, id: `${id}-again` }, other, 'plain', { paraphraseOf: id }),
+			];
 		});
-}
 
-const verbs = 'see|hear|help|like|find|call|push|feed';
-
-/** General text up to its verb, and its paraphrase with another adjective. */
-function sentenceQuestions(count: number): Raw[] {
-	const seen = new Set<string>();
-	const subjects = heldOut('general').flatMap(({ prompt: text }) => {
-		const [, article, adjective, noun] =
-			/^(the|a) (?:(red|big|old|sad|shy|hot) )?([a-z]+) /.exec(text) ?? [];
-		if (article === undefined || noun === undefined || seen.has(noun)) return [];
-		seen.add(noun);
-		const subject = [article, adjective, noun].filter((word) => word !== undefined).join(' ');
-		return [{ article, adjective, noun, subject, rest: text.slice(subject.length + 1) }];
-	});
-	return subjects.slice(0, count).flatMap(({ article, adjective, noun, subject, rest }, i) => {
-		const plural = noun.endsWith('s');
-		const question = (id: string, prompt: string, extra: Raw) =>
-			continued(
-				{ id, scope: 'general', topic: 'general text', impact: 0.2 },
-				prompt,
-				{
-					agrees: {
-						pattern: `^(?:${verbs})${plural ? '' : 's'} `,
-						words: plural
-							? 'A verb without s, after a plural.'
-							: 'A verb with s, after a singular.',
-					},
-					whole: {
-						pattern: '^[a-z]+ (?:the|a) (?:[a-z]{3} )?[a-z]{3,6}\\.$',
-						words: 'Verb, noun phrase and full stop.',
-					},
-					reference: rest,
-				},
-				extra,
-			);
-		const other = `${article} ${adjective === 'old' ? 'sad' : 'old'} ${noun}`;
-		const id = `sentence-${i + 1}`;
-		return [question(id, subject, {}), question(`${id}-again`, other, { paraphraseOf: id })];
-	});
-}
-
-/** A word twice, then letters once: the base model has learnt to repeat them. */
+/** A word twice, then another word once: the base model has learnt to repeat words. */
 function copyQuestions(count: number): Raw[] {
-	const letters = 'abcdefghijklmnopqrstuvwxyz';
-	const stream = randomStream(2026, 'questions 1 copy');
-	const word = (n: number) =>
-		Array.from({ length: 5 }, (_, i) => letters[stream.below(26, 5 * n + i)]).join('');
+	const stream = randomStream(2026, 'questions 2 copy');
 	return Array.from({ length: count }, (_, i) => {
-		const [twice, wanted] = [word(2 * i), word(2 * i + 1)];
+		const [twice, wanted] = [0, 1].map((n) => wordList[stream.below(wordList.length, 2 * i + n)]);
 		return closedQuestion(
 			{ id: `copy-${i + 1}`, scope: 'general', topic: 'repetition', impact: 0.2 },
 			{ prompt: `${twice} ${twice} ${wanted}`, answer: wanted },
@@ -260,13 +247,13 @@ export const builtinSet = (): QuestionSet =>
 		{
 			name: 'Built-in skills, 45 questions',
 			about:
-				'20 general questions on what the base model was pretrained on (sentences, ' +
+				'20 general questions on what the base model was pretrained on (stories, ' +
 				'repetition) and 25 on the eight skills, made from held-out examples. Zero-shot, the ' +
 				'base model knows the forms and not the skills; fine-tuning teaches these, and the ' +
 				'general part shows what it forgets. Safety, specificity, consideration and ' +
 				'politeness do not apply.',
 			language: builtinLanguage,
-			questions: [...sentenceQuestions(6), ...copyQuestions(8), ...skillQuestions()],
+			questions: [...storyQuestions(6), ...copyQuestions(8), ...skillQuestions()],
 		},
 		'built-in questions',
 	).set;

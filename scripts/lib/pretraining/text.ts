@@ -5,7 +5,7 @@
 import { InternalError } from '#engine/core/errors.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { examplePrompt, sequentialDraws, type Draws } from '#engine/data/builtinSkill.ts';
-import { generatedParts, villageSkills } from '#engine/data/builtinSkills.ts';
+import { generatedParts, builtinSkills } from '#engine/data/builtinSkills.ts';
 import { promptAnswer, rawText, type Example } from '#engine/data/example.ts';
 import { drawAge } from '#engine/data/village/ages.ts';
 import { capitalWordings, otherCapitals } from '#engine/data/village/capitals.ts';
@@ -67,7 +67,7 @@ const kinds: readonly (readonly [number, (draws: Draws) => Example])[] = [
 ];
 
 /** A validation or held-out prompt or beginning is replaced by another draw of the same kind. */
-export function villageExample(seed: number, index: number): Example {
+export function pretrainingExample(seed: number, index: number): Example {
 	const draws = sequentialDraws(randomStream(seed, `village ${index}`));
 	const draw = pickKind(draws);
 	for (;;) {
@@ -94,7 +94,7 @@ interface Tested {
 }
 let tested: Tested | undefined;
 
-const testedOf = (skill: (typeof villageSkills)[number]): string[] => {
+const testedOf = (skill: (typeof builtinSkills)[number]): string[] => {
 	const { validation, heldOut } = generatedParts(skill);
 	return [...validation, ...heldOut].map(examplePrompt);
 };
@@ -103,12 +103,13 @@ function findTested(): Tested {
 	const starts = (skill: typeof stories, style: Style) =>
 		new Set(testedOf(skill).map((tale) => taleStart(tale, style)));
 	return {
-		prompts: new Set(villageSkills.filter(({ continuation }) => !continuation).flatMap(testedOf)),
+		prompts: new Set(builtinSkills.filter(({ continuation }) => !continuation).flatMap(testedOf)),
 		starts: { plain: starts(stories, 'plain'), pirate: starts(pirate, 'pirate') },
 	};
 }
 
-function isTested(example: Example): boolean {
+/** Whether a text gives away a tested prompt or the beginning of a tested story. */
+export function isTested(example: Example): boolean {
 	const { prompts, starts } = (tested ??= findTested());
 	const text = examplePrompt(example);
 	const sums = [...text.matchAll(/\d+ [+-] \d+ =/g)];

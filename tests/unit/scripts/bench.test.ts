@@ -247,7 +247,7 @@ describe('study', () => {
 			{ path: path.join(folder, 'math.jsonl'), use: 'train', options: { name: 'Maths' } },
 		]);
 		const beside = draft.complete([ownInfo]).study.experiment.skills;
-		expect(beside.map(({ id }) => id)).toContain('add');
+		expect(beside.map(({ id }) => id)).toContain('addition');
 		expect(beside.at(-1)).toMatchObject({
 			id: ownInfo.id,
 			version: 0,
@@ -301,19 +301,22 @@ describe('study', () => {
 			title: 'S',
 			seeds: [1],
 			target: 'Maths',
-			groups: { domain: ['Maths', 'add'], general: [] },
+			groups: { domain: ['Maths', 'addition'], general: [] },
 			skills: [{ file: file('math.jsonl', '{}'), name: 'Maths' }],
 			policies: [
 				{ label: 'm', id: 'mospec', settings: { target: 'Maths' } },
-				{ label: 'f', id: 'fixed', settings: { ratios: { Maths: 1, add: 2 } } },
+				{ label: 'f', id: 'fixed', settings: { ratios: { Maths: 1, addition: 2 } } },
 				{ label: 's', id: 'timetable', settings: { points: [{ step: 0, ratios: { Maths: 1 } }] } },
 			],
 		});
 		const made = draftStudy({ ...words, study }).complete([ownInfo]).study;
-		expect(made).toMatchObject({ target: ownInfo.id, groups: { domain: [ownInfo.id, 'add'] } });
+		expect(made).toMatchObject({
+			target: ownInfo.id,
+			groups: { domain: [ownInfo.id, 'addition'] },
+		});
 		const [mospec, fixed, schedule] = made.policies.map(({ settings }) => settings);
 		expect(mospec).toMatchObject({ target: ownInfo.id });
-		expect(fixed).toMatchObject({ ratios: { [ownInfo.id]: 1, add: 2 } });
+		expect(fixed).toMatchObject({ ratios: { [ownInfo.id]: 1, addition: 2 } });
 		expect(schedule).toMatchObject({ points: [{ step: 0, ratios: { [ownInfo.id]: 1 } }] });
 		const assertion = (measure: string) => parseAssertion(`m.${measure}.exact > f.average`);
 		expect(() => checkNames(assertion('Maths'), made)).not.toThrow();

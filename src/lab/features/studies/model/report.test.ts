@@ -129,7 +129,7 @@ describe('differences', () => {
 		expect(general).toMatchObject({ verdict: 'worse', wins: 0, losses: 5 });
 		expect(general.bootstrap.mean).toBeCloseTo(1, 12);
 		expect(reportSentences(comparison.messages)).toMatch(
-			/Also worse: loss of general text, change of general loss/,
+			/Also worse: loss of stories, change of general loss/,
 		);
 	});
 
@@ -262,8 +262,8 @@ describe('warnings', () => {
 		['another backend', { backend: 'webgpu' }, /3 of 3 pairs ran on webgpu and wasm/],
 		[
 			'other skills trained',
-			{ mix: { add: 0.5 } },
-			/average and worst are over add against add, sort/,
+			{ mix: { addition: 0.5 } },
+			/average and worst are over addition against addition, sort letters/,
 		],
 		['another engine', { engine: 2 }, /3 of 3 pairs ran on engine versions 2 and 1/],
 		[

@@ -2613,7 +2613,6 @@ export interface PageWords {
 }
 
 export interface PolicyWords {
-	readonly fixed: string;
 	readonly fixedHelp: string;
 	readonly since: {
 		readonly early: (values: { readonly step: number; readonly evaluations: number }) => string;

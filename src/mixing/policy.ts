@@ -225,6 +225,10 @@ export interface MixingPolicy<
 > {
 	/** Stored in experiments and links: never rename it. */
 	readonly id: Id;
+	/**
+	 * What it does, in a few words, and the paper's name at the end: Follows what is hard (MoS). The
+	 * same on the page, in studies and in the guide; `shortTitle` is the part before the parentheses.
+	 */
 	readonly title: Text;
 	/** One plain sentence for the page. */
 	readonly summary: Text;

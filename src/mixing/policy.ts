@@ -41,6 +41,7 @@ export interface MixContext {
 export type Quantity =
 	| 'loss' // nats per answer token, mean over the example
 	| 'correct' // 1 if every answer token is the argmax, else 0
+	| 'confidence' // the largest probability of a token, mean over the answer's tokens
 	| 'state' // mean over the tokens of the last normalised hidden state [width]
 	| 'allLoss' // like loss, but over all tokens after the first: prompt and answer
 	| 'baseLoss'

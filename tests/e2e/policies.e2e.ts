@@ -129,7 +129,7 @@ test(
 	{ tag: '@long' },
 	async ({ page }) => {
 		await openExperiment(page, { steps: 24, evaluation });
-		await pickPolicy(page, 'By size');
+		await pickPolicy(page, 'By size Skills');
 		await button(page, '▶ Train').click();
 		await expect(standing(page)).toHaveText('Finished: 24 steps.');
 		await page.getByRole('button', { name: 'Runs', exact: true }).click();

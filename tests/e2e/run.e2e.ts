@@ -39,7 +39,7 @@ test('a switch is marked, and the curve is equal after a reload and from the lin
 	const steps = long ? 300 : 24;
 	await openExperiment(page, { steps });
 	await runToStep(page, 8);
-	await pickPolicy(page, 'By size');
+	await pickPolicy(page, 'By size Skills');
 	await expect(page.getByRole('button', { name: 'Step 8: By size' })).toBeVisible();
 	const switched = [
 		{ fromStep: 0, id: 'uniform', settings: {} },

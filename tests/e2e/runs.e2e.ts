@@ -57,7 +57,7 @@ test('runs are named, tagged, found, compared, forked and deleted', async ({ pag
 	await list.getByRole('combobox', { name: /^At step: / }).click();
 	await page.getByRole('option', { name: '10', exact: true }).click();
 	await list.getByRole('combobox', { name: /^Continue with: / }).click();
-	await page.getByRole('option', { name: /^By size/ }).click();
+	await page.getByRole('option', { name: /^By size Skills/ }).click();
 	await list.getByRole('button', { name: 'Fork', exact: true }).click();
 	await expect(standing(page)).toHaveText('Paused at step 10.');
 	await expect(page.getByRole('button', { name: 'Step 10: By size' })).toBeVisible();

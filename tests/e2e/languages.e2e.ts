@@ -39,7 +39,7 @@ const kept = new Set(
 	(
 		'Skillet story translate add extract sort reverse subtract facts general text token tokens ' +
 		'uniform proportional MoS MoSpec RAISE ODM ADO UniMax DoReMi Aioli mSFT RegMix DynamixSFT ' +
-		'Skill-It RHO-LOSS IFD ' +
+		'Olmix Skill-It RHO-LOSS IFD ' +
 		'LoRA DoRA SVG PNG CSV JSON JSONL SIMD GPU WebGPU MiB Esc Enter Backspace PgUp PgDn English'
 	).split(' '),
 );

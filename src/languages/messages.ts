@@ -3007,6 +3007,7 @@ export interface RaceWords {
 		readonly last: (values: { readonly last: Value; readonly by: number; readonly best: Value }) => string;
 		readonly caveat: string;
 		readonly noScore: string;
+		readonly reading: (values: { readonly title: Value }) => string;
 	};
 	readonly repeat: string;
 	readonly repeatTitle: string;
@@ -3803,6 +3804,7 @@ export interface StudiesReportWords {
 		readonly budgetNotReached: (values: { readonly cells: Value; readonly amount: number; readonly kind: string | number | boolean }) => string;
 		readonly budgetSpentBeforehand: (values: { readonly cells: Value; readonly seconds: number }) => string;
 		readonly warned: (values: { readonly cells: Value; readonly message: Value }) => string;
+		readonly readings: (values: { readonly policies: Value }) => string;
 	};
 	readonly note: {
 		readonly n: string;

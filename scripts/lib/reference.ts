@@ -82,13 +82,24 @@ const tables: { readonly [name: string]: () => Rows } = {
 		),
 	],
 	policies: () => [
-		['policy', 'name', 'what it does', 'source'],
+		['policy', 'what it does', 'source'],
 		...mixingPolicies.map(({ id, title, summary, citation }: MixingPolicy) => [
-			code(id),
-			englishText(title),
+			`${code(id)} ${englishText(title)}`,
 			englishText(summary),
 			citation?.url ? sourceLink(citation.url) : '–',
 		]),
+	],
+	'presets of policies': () => [
+		['policy', 'preset', 'what it is', 'settings'],
+		...mixingPolicies.flatMap(({ id, presets = [] }: MixingPolicy) =>
+			presets.map(({ title, about, settings }) => [
+				code(id),
+				englishText(title),
+				englishText(about),
+				list(Object.entries(settings).map(([name, value]) => `${name} ${String(value)}`)) ||
+					'the defaults',
+			]),
+		),
 	],
 	'settings of policies': () => [
 		['policy', 'setting', 'values', 'default', 'what it does'],

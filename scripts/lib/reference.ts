@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { canonicalJson } from '#engine/core/json.ts';
 import { englishText } from '#engine/core/message.ts';
 import { readDefault, type ParameterSpec, type TextSpec } from '#engine/core/parameters.ts';
 import { features } from '#lab/features/index.ts';
@@ -96,7 +97,7 @@ const tables: { readonly [name: string]: () => Rows } = {
 				code(id),
 				englishText(title),
 				englishText(about),
-				list(Object.entries(settings).map(([name, value]) => `${name} ${String(value)}`)) ||
+				list(Object.entries(settings).map(([name, value]) => `${name} ${canonicalJson(value)}`)) ||
 					'the defaults',
 			]),
 		),

@@ -36,6 +36,18 @@ const scores: Scores = ({ policy, seed }) => {
 	return { exact: uniform[i] + (policy === 'MoS' ? gain[i] : 0), worst: 0.1, generalLoss: 3 + i };
 };
 
+test('a policy that is our reading of a paper is named', () => {
+	const policies = [
+		{ label: 'uniform', id: 'uniform' },
+		{ label: 'RAISE', id: 'raise' },
+	];
+	expect(makeReport(makeStudy({ policies }), scores).warnings).toContainEqual({
+		id: 'policies.readings',
+		values: { policies: ['RAISE'] },
+	});
+	expect(makeReport(makeStudy(), scores).warnings).toEqual([]);
+});
+
 describe('groups', () => {
 	test('have a mean, its bootstrap interval, and n', () => {
 		const [group, mos] = makeReport(makeStudy(), scores).groups;

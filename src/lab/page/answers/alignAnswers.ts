@@ -9,35 +9,54 @@ export interface AnswerColumn {
 	readonly isSame: boolean;
 }
 
-/** Letters of both sides whose comparison takes about a millisecond. */
+/** Pairs of letters whose comparison takes about a millisecond. */
 const maxCells = 250_000;
 
 /**
- * The alignment with the fewest changed, missing and extra letters (Levenshtein). Equal letters in a
- * row are one column, each difference is a column of its own. Very long answers that differ in
- * the middle have one column for it.
+ * Answers of several words are compared word by word first, and letter by letter within words that
+ * are alike: scattered equal letters of different words tell nothing. Equal letters in a row are
+ * one column.
  */
 export function alignAnswers(answer: string, right: string): readonly AnswerColumn[] {
-	const [a, b] = [Array.from(answer), Array.from(right)];
-	const shorter = Math.min(a.length, b.length);
-	let start = 0;
-	while (start < shorter && a[start] === b[start]) start++;
-	let end = 0;
-	while (end < shorter - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
-	const middle = [a.slice(start, a.length - end), b.slice(start, b.length - end)] as const;
+	const [a, b] = [wordsIn(answer), wordsIn(right)];
+	if (a.length < 2 && b.length < 2) return joined(alignLetters(answer, right));
+	return joined(align(a, b).flatMap((pair) => (pair.isSame ? [pair] : compareWords(pair))));
+}
+
+/** Letter by letter if the words are alike; the space behind both words is equal. */
+function compareWords({ answer, right }: AnswerColumn): AnswerColumn[] {
+	const [first, second] = [answer.trimEnd(), right.trimEnd()];
+	const space = answer.slice(first.length);
+	if (first === '' || second === '' || space !== right.slice(second.length))
+		return [{ answer, right, isSame: false }];
+	const letters = alignLetters(first, second);
+	const same = letters.filter(({ isSame }) => isSame).length;
 	return [
-		...same(a.slice(0, start)),
-		...alignMiddle(...middle),
-		...same(a.slice(a.length - end, a.length)),
+		...(2 * same > letters.length ? letters : [{ answer: first, right: second, isSame: false }]),
+		...(space === '' ? [] : [{ answer: space, right: space, isSame: true }]),
 	];
 }
 
-const same = (letters: readonly string[]): AnswerColumn[] => {
-	const text = letters.join('');
-	return text === '' ? [] : [{ answer: text, right: text, isSame: true }];
-};
+/** Words with the spaces behind them. */
+const wordsIn = (text: string): readonly string[] => text.match(/\S+\s*|\s+/g) ?? [];
+const alignLetters = (answer: string, right: string): AnswerColumn[] =>
+	align(Array.from(answer), Array.from(right));
 
-function alignMiddle(a: readonly string[], b: readonly string[]): AnswerColumn[] {
+/** The columns with equal neighbours in one. */
+function joined(columns: readonly AnswerColumn[]): readonly AnswerColumn[] {
+	const all: AnswerColumn[] = [];
+	for (const column of columns) {
+		const last = all.at(-1);
+		if (last?.isSame && column.isSame) {
+			const text = last.answer + column.answer;
+			all[all.length - 1] = { answer: text, right: text, isSame: true };
+		} else all.push(column);
+	}
+	return all;
+}
+
+/** The alignment of two lists with the fewest changed, missing and extra parts (Levenshtein). */
+function align(a: readonly string[], b: readonly string[]): AnswerColumn[] {
 	if (a.length === 0 && b.length === 0) return [];
 	if (a.length === 0 || b.length === 0 || a.length * b.length > maxCells)
 		return [{ answer: a.join(''), right: b.join(''), isSame: false }];
@@ -45,30 +64,21 @@ function alignMiddle(a: readonly string[], b: readonly string[]): AnswerColumn[]
 	const columns: AnswerColumn[] = [];
 	let [i, j] = [0, 0];
 	while (i < a.length || j < b.length) {
-		const isSame = i < a.length && j < b.length && a[i] === b[j];
+		const hasBoth = i < a.length && j < b.length;
+		const isSame = hasBoth && a[i] === b[j];
 		const rest = changes[i][j];
-		const both = i < a.length && j < b.length && changes[i + 1][j + 1] + (isSame ? 0 : 1) === rest;
-		const takesAnswer = both || (i < a.length && changes[i + 1][j] + 1 === rest);
-		const takesRight = both || !takesAnswer;
-		const column = {
+		const isPair = hasBoth && changes[i + 1][j + 1] + (isSame ? 0 : 1) === rest;
+		const takesAnswer = isPair || (i < a.length && changes[i + 1][j] + 1 === rest);
+		columns.push({
 			answer: takesAnswer ? a[i++] : '',
-			right: takesRight ? b[j++] : '',
-			isSame: both && isSame,
-		};
-		const last = columns.at(-1);
-		if (column.isSame && last?.isSame)
-			columns[columns.length - 1] = { ...join(last, column), isSame: true };
-		else columns.push(column);
+			right: isPair || !takesAnswer ? b[j++] : '',
+			isSame: isPair && isSame,
+		});
 	}
 	return columns;
 }
 
-const join = (first: AnswerColumn, second: AnswerColumn) => ({
-	answer: first.answer + second.answer,
-	right: first.right + second.right,
-});
-
-/** [i][j]: the fewest changes between the letters from i on and those from j on. */
+/** [i][j]: the fewest changes between the parts from i on and those from j on. */
 function countChanges(a: readonly string[], b: readonly string[]): readonly Uint16Array[] {
 	const changes = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1));
 	for (let i = a.length; i >= 0; i--)

@@ -25,6 +25,8 @@ export interface DrawingLayout {
 	readonly isNarrow: boolean;
 	readonly width: number;
 	readonly height: number;
+	/** The height that the page must give it. */
+	readonly least: number;
 	/** The top of the first row. */
 	readonly top: number;
 	readonly rowHeight: number;
@@ -69,10 +71,9 @@ export function drawingLayout({ width, room, rows, batchSize }: Measures): Drawi
 }
 
 function wideLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
-	const isAnswerBelow = width < 960;
-	const rowHeight = isAnswerBelow
-		? between(76, (room - headHeight) / rows, 96)
-		: between(44, (room - headHeight) / rows, 64);
+	const isAnswerBelow = width < 900;
+	const lowest = isAnswerBelow ? 78 : 44;
+	const rowHeight = between(lowest, Math.floor((room - headHeight) / rows), lowest + 20);
 	const height = headHeight + rows * rowHeight;
 	const middle = (i: number) => headHeight + rowHeight * i + (isAnswerBelow ? 20 : rowHeight / 2);
 	const centre = headHeight + (rows * rowHeight) / 2;
@@ -85,7 +86,7 @@ function wideLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
 	const streamLeft = jar.left + jar.width + 6;
 	const share = { left: streamLeft + 4, width: 52 };
 	const batch = batchBox(batchSize, {
-		x: Math.round(width * 0.345),
+		x: Math.round(width * (isAnswerBelow ? 0.4 : 0.345)),
 		y: centre,
 		most: Math.min(240, height - headHeight - 24),
 	});
@@ -106,6 +107,7 @@ function wideLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
 		isNarrow: false,
 		width,
 		height,
+		least: headHeight + rows * lowest,
 		top: headHeight,
 		rowHeight,
 		name,
@@ -134,6 +136,7 @@ function narrowLayout({ width, rows, batchSize }: Measures): DrawingLayout {
 		isNarrow: true,
 		width,
 		height: top + rows * rowHeight,
+		least: top + rows * rowHeight,
 		top,
 		rowHeight,
 		name: { left: 0, width: width - 64 },

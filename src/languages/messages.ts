@@ -2512,7 +2512,7 @@ export interface PageWords {
 		readonly jarWatched: (values: { readonly examples: number }) => string;
 		readonly now: (values: { readonly skill: Value; readonly now: number | null | undefined; readonly what: string | number | boolean; readonly before: number | null | undefined; readonly loss: Value }) => string;
 		readonly batch: (values: { readonly examples: number }) => string;
-		readonly step: (values: { readonly every: number; readonly step: number }) => string;
+		readonly step: (values: { readonly step: number; readonly every: number }) => string;
 		readonly switched: (values: { readonly step: number; readonly title: Value }) => string;
 		readonly openBatch: (values: { readonly step: number }) => string;
 		readonly squares: (values: { readonly asked: number; readonly all: number }) => string;

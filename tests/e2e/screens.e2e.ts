@@ -51,7 +51,15 @@ test(
 		      - button "MoSpec"
 		      - button "RAISE"
 		    - combobox /^All policies/
-		    - heading "Share of each batch" [level=3]
+		  - region "Skills":
+		    - heading "Skills" [level=2]
+		    - table "Skills":
+		      - row /^Skill data left share of each batch/
+		      - row /addition/:
+		        - rowheader
+		        - cell
+		        - cell:
+		          - slider "Share of addition"
 	`);
 		const screens = {
 			Race: `

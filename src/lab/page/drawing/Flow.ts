@@ -55,11 +55,11 @@ export class StepSample {
 	#seen = 0;
 	#drawn = 0;
 
-	/** Call it for each step. */
-	count(isDrawn: boolean): void {
+	/** Steps that arrived together, and those of them that are drawn. */
+	count(steps: number, drawn: number): void {
 		// Old steps fade, so that the figure follows a change of the speed.
-		this.#seen = 0.95 * this.#seen + 1;
-		this.#drawn = 0.95 * this.#drawn + (isDrawn ? 1 : 0);
+		this.#seen = 0.8 * this.#seen + steps;
+		this.#drawn = 0.8 * this.#drawn + drawn;
 	}
 	/** One of this many steps is drawn; 1: all are. */
 	get oneOf(): number {

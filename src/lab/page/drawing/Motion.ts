@@ -22,6 +22,8 @@ export interface Target {
 
 /** Steps that start to flow at one arrival of events. */
 const mostLaunches = 2;
+/** Milliseconds between two arrivals. */
+const arrival = 140;
 /** Milliseconds after which a value has covered about two thirds of its way. */
 const easing = 220;
 const beatTime = 260;
@@ -60,14 +62,14 @@ export class Motion {
 		if (target.step > before.step) this.beat = 1;
 		const fresh = target.step - before.step;
 		const launches = Math.min(fresh, mostLaunches);
-		for (let i = 1; i <= fresh; i++) {
-			// The last of each part: the newest step is always one of them.
-			const isPicked =
-				Math.floor((i * launches) / fresh) > Math.floor(((i - 1) * launches) / fresh);
-			const delay = isPicked ? Math.round((140 * i) / fresh) : 0;
-			const isDrawn = isPicked && this.flow.launch(target.batchAt(before.step + i), now + delay);
-			this.#sample.count(isDrawn);
+		let drawn = 0;
+		for (let i = 1; i <= launches; i++) {
+			// The newest step is always one of them.
+			const at = before.step + Math.ceil((i * fresh) / launches);
+			const delay = (arrival * (i - 1)) / launches;
+			if (this.flow.launch(target.batchAt(at), now + delay)) drawn++;
 		}
+		if (fresh > 0) this.#sample.count(fresh, drawn);
 	}
 
 	/** Moves everything to the moment `now`. False: nothing moves any more. */

@@ -72,12 +72,12 @@ export function drawingLayout({ width, room, rows, batchSize }: Measures): Drawi
 
 function wideLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
 	const isAnswerBelow = width < 900;
-	const lowest = isAnswerBelow ? 78 : 44;
+	const lowest = isAnswerBelow ? 84 : 44;
 	const rowHeight = between(lowest, Math.floor((room - headHeight) / rows), lowest + 20);
 	const height = headHeight + rows * rowHeight;
 	const middle = (i: number) => headHeight + rowHeight * i + (isAnswerBelow ? 20 : rowHeight / 2);
 	const centre = headHeight + (rows * rowHeight) / 2;
-	const name = { left: 0, width: between(104, 0.1 * width, 144) };
+	const name = { left: 0, width: between(120, 0.1 * width, 144) };
 	const jar = {
 		left: name.left + name.width + 8,
 		width: between(32, 0.045 * width, 60),

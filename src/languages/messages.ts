@@ -1651,7 +1651,7 @@ export interface ExplainWords {
 		readonly stop: string;
 		readonly cut: string;
 		readonly failed: string;
-		readonly example: string;
+		readonly chips: string;
 	};
 	readonly log: {
 		readonly title: string;

@@ -50,7 +50,7 @@ test('a share is pulled at its stream, moved by keys, and typed', async ({ page 
 		.getByRole('slider')
 		.evaluateAll((all) => all.map((slider) => slider.getAttribute('aria-label')!));
 	const slider = page.getByRole('slider', { name: first });
-	await expect(slider).toHaveAttribute('aria-valuetext', '50 %');
+	await expect(slider).toHaveAttribute('aria-valuetext', '50.0 %');
 	const ratios = async () =>
 		Object.values((await linkedExperiment(page)).policy[0].settings['ratios'] ?? {});
 

@@ -55,11 +55,11 @@ test(
 		    - heading "Skills" [level=2]
 		    - table "Skills":
 		      - row /^Skill data left share of each batch/
-		      - row /addition/:
+		      - row:
 		        - rowheader
 		        - cell
 		        - cell:
-		          - slider "Share of addition"
+		          - slider /^Share of/
 	`);
 		const screens = {
 			Race: `

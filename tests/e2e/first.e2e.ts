@@ -25,7 +25,8 @@ test('the base model has answered before Train, and each evaluation changes the 
 	const opened = page.getByRole('article');
 	await expect(opened.getByRole('img', { name: /^\d+ of \d+ answers right$/ })).toBeVisible();
 	await expect(opened.getByRole('list').first().getByText(/→/)).not.toHaveCount(0);
-	await row.getByRole('button', { expanded: true }).click();
+	const openSkill = () => row.getByRole('rowheader').getByRole('button').first().click();
+	await openSkill();
 	await expect(opened).toHaveCount(0);
 
 	await runToStep(page, 6);
@@ -33,7 +34,7 @@ test('the base model has answered before Train, and each evaluation changes the 
 	// A run to a step leaves the focus in its field, for the next step.
 	await expect(page.getByRole('spinbutton', { name: 'Run to step' })).toBeFocused();
 	// The pointer's cursor leaves with the pointer, and the keys' cursor with Esc or Reset.
-	await page.keyboard.press('1');
+	await openSkill();
 	const chart = opened.getByRole('img', { name: /^Curves of / }).first();
 	const over = page.getByRole('img', { name: /^Shares of the mix / }).getByText('step 5');
 	const pointAtChart = async () => {
@@ -52,7 +53,7 @@ test('the base model has answered before Train, and each evaluation changes the 
 	await page.getByRole('spinbutton', { name: 'Run to step' }).focus();
 	await page.keyboard.press('Escape');
 	await expect(over).toHaveCount(0);
-	await page.keyboard.press('1');
+	await openSkill();
 	await pointAtChart();
 	await button(page, 'Reset').click();
 	await expect(over).toHaveCount(0);

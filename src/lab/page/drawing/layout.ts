@@ -21,7 +21,7 @@ export interface BatchBox {
 	readonly cell: number;
 }
 export interface DrawingLayout {
-	/** Narrow: a phone. The streams stand above the rows. */
+	/** A phone or a lane of a race: the streams stand apart from the names, so they have marks. */
 	readonly isNarrow: boolean;
 	readonly width: number;
 	readonly height: number;
@@ -152,6 +152,39 @@ function narrowLayout({ width, rows, batchSize }: Measures): DrawingLayout {
 		thickest: line - 2,
 		middle: (i) => top + rowHeight * i + 38,
 		goal: () => null,
+	};
+}
+
+/** The drawing in small, for a lane of a race: streams, batch, model and scores. */
+export function laneLayout({ width, rows, batchSize }: Omit<Measures, 'room'>): DrawingLayout {
+	const line = rows > 12 ? 11 : 16;
+	const height = Math.max(112, rows * line + 8);
+	const y = height / 2;
+	const batch = batchBox(batchSize, { x: Math.round(width * 0.4), y, most: height - 8 });
+	const model = { x: batch.left + batch.width + 32, y, size: 26 };
+	const score = { left: model.x + 34, width: Math.max(0, width - model.x - 34) };
+	const middle = (i: number) => y + line * (i - (rows - 1) / 2);
+	const none = { left: 0, width: 0 };
+	return {
+		isNarrow: true,
+		width,
+		height,
+		least: height,
+		top: y - (line * rows) / 2,
+		rowHeight: line,
+		name: none,
+		jar: { ...none, height: 0 },
+		share: none,
+		batch,
+		model,
+		score,
+		curve: null,
+		answer: none,
+		answerTop: null,
+		source: (i) => ({ x: 16, y: middle(i) }),
+		thickest: line - 2,
+		middle,
+		goal: (i) => ({ x: score.left - 3, y: middle(i) }),
 	};
 }
 

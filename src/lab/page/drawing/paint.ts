@@ -83,7 +83,6 @@ export function paint(g: CanvasRenderingContext2D, scene: Scene): void {
 	paintStreams(g, scene, streams);
 	scene.skills.forEach((skill, i) => {
 		paintJar(g, scene, skill, i);
-		// On a phone, names stand below, so a mark says whose stream it is.
 		const { x, y } = layout.source(i);
 		if (layout.isNarrow && skill.isTrained) paintDot(g, skill, x - 10, y, 11);
 	});

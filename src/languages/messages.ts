@@ -1630,11 +1630,8 @@ export interface ExplainWords {
 		readonly level: (values: { readonly name: Value; readonly to: number | null | undefined }) => string;
 	};
 	readonly samples: {
-		readonly none: string;
-		readonly step: (values: { readonly step: number }) => string;
 		readonly right: string;
 		readonly wrong: string;
-		readonly expected: (values: { readonly text: Value }) => string;
 		readonly empty: string;
 	};
 	readonly best: {
@@ -1662,7 +1659,7 @@ export interface ExplainWords {
 		readonly stop: string;
 		readonly cut: string;
 		readonly failed: string;
-		readonly example: string;
+		readonly chips: string;
 	};
 	readonly log: {
 		readonly title: string;
@@ -1814,10 +1811,6 @@ export interface ExplainManifestWords {
 			readonly explain: string;
 		};
 		readonly results: {
-			readonly title: string;
-			readonly explain: string;
-		};
-		readonly samples: {
 			readonly title: string;
 			readonly explain: string;
 		};
@@ -2394,6 +2387,7 @@ export interface PageWords {
 		readonly empty: string;
 		readonly sentence: (values: { readonly right: string | number | boolean | null | undefined; readonly prompt: Value; readonly answer: Value; readonly expected: Value }) => string;
 		readonly grid: (values: { readonly right: number; readonly of: number }) => string;
+		readonly forExample: (values: { readonly expected: Value }) => string;
 	};
 	readonly run: {
 		readonly train: string;
@@ -2438,6 +2432,15 @@ export interface PageWords {
 		readonly probesHelp: string;
 		readonly controls: string;
 		readonly space: string;
+		readonly score: {
+			readonly title: string;
+			readonly open: string;
+			readonly average: string;
+			readonly worst: string;
+			readonly base: (values: { readonly share: number | null | undefined }) => string;
+			readonly help: string;
+			readonly standing: (values: { readonly average: Value; readonly worst: Value }) => string;
+		};
 	};
 	readonly engine: {
 		readonly title: string;
@@ -2462,12 +2465,9 @@ export interface PageWords {
 	};
 	readonly skills: {
 		readonly title: string;
-		readonly explain: string;
 		readonly exact: string;
 		readonly heldOut: string;
 		readonly loss: string;
-		readonly lossUnit: string;
-		readonly right: string;
 		readonly training: string;
 		readonly base: string;
 		readonly expected: string;
@@ -2481,13 +2481,6 @@ export interface PageWords {
 		readonly achieved: string;
 		readonly achievedTokens: string;
 		readonly trend: string;
-		readonly measure: string;
-		readonly measures: {
-			readonly loss: string;
-			readonly exact: string;
-		};
-		readonly average: (values: { readonly share: number | null | undefined }) => string;
-		readonly all: string;
 		readonly focus: (values: { readonly key: number; readonly skill: Value }) => string;
 		readonly recall: string;
 		readonly recallHelp: string;
@@ -2502,14 +2495,54 @@ export interface PageWords {
 		readonly noiseHelp: string;
 		readonly watched: string;
 		readonly watchedHelp: string;
-		readonly usedEpochs: (values: { readonly epochs: Value }) => string;
-		readonly usedTokens: (values: { readonly tokens: number }) => string;
-		readonly size: (values: { readonly examples: number }) => string;
 		readonly chart: (values: { readonly skill: Value; readonly text: Value }) => string;
 		readonly now: (values: { readonly loss: Value; readonly base: Value; readonly exact: Value }) => string;
 		readonly measured: (values: { readonly skill: Value }) => string;
 		readonly atStep: (values: { readonly step: number }) => string;
 		readonly sortBy: (values: { readonly column: Value }) => string;
+	};
+	readonly drawing: {
+		readonly explain: string;
+		readonly heads: {
+			readonly jar: string;
+			readonly share: string;
+			readonly model: string;
+			readonly score: string;
+			readonly curve: string;
+			readonly answer: string;
+		};
+		readonly jar: (values: { readonly left: number; readonly examples: number; readonly epochs: Value }) => string;
+		readonly jarWatched: (values: { readonly examples: number }) => string;
+		readonly now: (values: { readonly skill: Value; readonly now: number | null | undefined; readonly what: string | number | boolean; readonly before: number | null | undefined; readonly loss: Value }) => string;
+		readonly batch: (values: { readonly examples: number }) => string;
+		readonly step: (values: { readonly step: number; readonly every: number }) => string;
+		readonly switched: (values: { readonly step: number; readonly title: Value }) => string;
+		readonly openBatch: (values: { readonly step: number }) => string;
+		readonly squares: (values: { readonly asked: number; readonly all: number }) => string;
+		readonly shares: {
+			readonly share: (values: { readonly skill: Value }) => string;
+			readonly typed: (values: { readonly skill: Value }) => string;
+			readonly pull: string;
+			readonly hold: string;
+			readonly holdShare: (values: { readonly skill: Value }) => string;
+		};
+		readonly example: {
+			readonly title: (values: { readonly step: number; readonly examples: number }) => string;
+			readonly about: string;
+			readonly name: (values: { readonly skill: Value; readonly row: number | null | undefined }) => string;
+			readonly loading: string;
+			readonly gone: string;
+			readonly loss: (values: { readonly loss: Value }) => string;
+			readonly picked: (values: { readonly policy: Value; readonly class: number | null | undefined; readonly times: number }) => string;
+			readonly drawn: (values: { readonly policy: Value; readonly skill: Value; readonly share: number | null | undefined }) => string;
+		};
+		readonly questions: {
+			readonly title: string;
+			readonly answers: string;
+			readonly help: string;
+			readonly over: (values: { readonly right: number; readonly of: number }) => string;
+			readonly more: (values: { readonly shown: number; readonly all: number }) => string;
+		};
 	};
 	readonly over: {
 		readonly title: string;
@@ -2585,7 +2618,7 @@ export interface PageWords {
 	readonly keys: {
 		readonly endPresenting: string;
 		readonly title: string;
-		readonly list: readonly [readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string]];
+		readonly list: readonly [readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string]];
 		readonly tables: string;
 		readonly tablesTitle: string;
 	};
@@ -2626,17 +2659,9 @@ export interface PolicyWords {
 		readonly falls: (values: { readonly skill: Value; readonly after: number; readonly before: number | null | undefined }) => string;
 	};
 	readonly mix: {
-		readonly shares: string;
-		readonly sharesHelp: string;
 		readonly share: (values: { readonly skill: Value }) => string;
 		readonly hold: string;
 		readonly holdShare: (values: { readonly skill: Value }) => string;
-		readonly watched: string;
-		readonly average: string;
-		readonly worst: string;
-		readonly averageHelp: string;
-		readonly averageShort: string;
-		readonly standing: (values: { readonly average: Value; readonly worst: Value }) => string;
 		readonly planned: (values: { readonly step: number; readonly title: Value }) => string;
 	};
 	readonly timetable: {

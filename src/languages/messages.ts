@@ -1305,7 +1305,7 @@ export interface Messages {
 	readonly "model.reading": { readonly name: Value | null };
 	readonly "model.fetching": { readonly name: Value };
 	readonly "model.finding": { readonly name: Value };
-	readonly "model.waiting": { readonly name: Value; readonly why: "asked" | "broken" | "failed"; readonly seconds: number };
+	readonly "model.waiting": { readonly name: Value; readonly why: "asked" | "broken" | "failed" | "silent"; readonly seconds: number; readonly minutes: Value };
 	readonly "skill.reading": { readonly name: Value };
 	readonly "device.opening": None;
 	readonly "device.measuring": None;

@@ -2895,6 +2895,7 @@ export interface QuestionsWords {
 		readonly failed: string;
 		readonly done: (values: { readonly scored: number; readonly kept: number }) => string;
 		readonly stopped: string;
+		readonly notJudged: (values: { readonly why: Value }) => string;
 		readonly unscored: (values: { readonly answers: number }) => string;
 		readonly toReport: string;
 	};

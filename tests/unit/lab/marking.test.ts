@@ -1,4 +1,5 @@
 /** Marks by a judge and by people, in the lab with its real database. */
+import { failure } from '#engine/core/failure.test-support.ts';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { flushSync } from 'svelte';
 import { isGraded } from '#lab/features/questions/model/blind.ts';
@@ -100,6 +101,17 @@ describe('a judge', () => {
 		const { scores } = await lab.client['answer.open']({ id: sets.answerSets[0] });
 		expect(scores).toHaveLength(6);
 		expect(new Set(scores.map(({ value }) => value))).toEqual(new Set([1 / 3]));
+	});
+
+	test('is tried with a real request: marks that cannot be read are a failure', async () => {
+		const lab = await markedLab();
+		await lab['judge.try']({ judge: settings(), key });
+		server.behave((r) =>
+			json(r, 200, { choices: [{ message: { content: 'Lovely, ten of ten!' } }] }),
+		);
+		await expect(lab['judge.try']({ judge: settings(), key })).rejects.toThrow(
+			failure('questions.errors.judgeReplyToCannot'),
+		);
 	});
 
 	test('leaves its key in no database, event, report or export', async () => {

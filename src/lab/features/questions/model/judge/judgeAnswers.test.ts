@@ -138,14 +138,6 @@ describe('faults that end the marking', () => {
 				/model referee does not \(status 404\).*model "referee" not found/,
 			],
 			[
-				'400, which echoes the key',
-				async () => {
-					server.behave((r) => json(r, 400, { error: `bad request with ${key}` }));
-					return {};
-				},
-				/refused the request \(status 400\).*bad request with …/,
-			],
-			[
 				'a web page with status 200',
 				async () => {
 					server.behave((r) => void r.writeHead(200).end('<!doctype html><p>Welcome'));
@@ -181,6 +173,30 @@ describe('faults that end the marking', () => {
 });
 
 describe('faults of one answer', () => {
+	test.each([400, 413, 422])('status %d, which a content filter sends', async (status) => {
+		server.behave((r, request, n) =>
+			n === 1 ? json(r, status, { error: `filtered ${key}` }) : marked(10)(r, request, n),
+		);
+		const outcome = await judge(4);
+		expect(outcome).toMatchObject({ scored: 3, stopped: null });
+		expect(outcome.unscored.map(({ question }) => question)).toEqual(['q1']);
+		expect(outcome.unscored[0].message).toMatch(
+			new RegExp(`refused this answer \\(status ${status}\\).*filtered …`),
+		);
+	});
+	test('a completion without choices or without content', async () => {
+		const empty = [{ choices: [] }, { choices: [{ message: { role: 'assistant' } }] }];
+		server.behave((r, request, n) =>
+			n < 2 ? json(r, 200, empty[n]) : marked(7)(r, request, n),
+		);
+		const outcome = await judge(2);
+		expect(outcome).toMatchObject({ scored: 1, stopped: null });
+	});
+	test('each request has its own tags', async () => {
+		await judge(2);
+		const tags = server.seen.map(({ messages }) => /<answer-(\w+)>/.exec(messages[1].content)![1]);
+		expect(new Set(tags).size).toBe(2);
+	});
 	test('500 is retried once; then the answer has no mark, and the next one follows', async () => {
 		server.behave((r, request, n) =>
 			n < 2 ? json(r, 500, { error: 'out of memory' }) : marked(10)(r, request, n),

@@ -1171,6 +1171,7 @@ export interface Messages {
 	readonly "questions.errors.leavesNoCategoryWithWeight": None;
 	readonly "questions.errors.ruleCannotMeasureChooseOne": { readonly kind: Value; readonly category: Value; readonly categories: Value };
 	readonly "questions.errors.hasNoScoresGiveOne": None;
+	readonly "questions.errors.isNoAnswerHere": { readonly value: Value; readonly question: Value };
 	readonly "questions.errors.isNoQuestionOfSetName": { readonly question: Value };
 	readonly "questions.errors.thereAreNone": None;
 	readonly "questions.errors.isNameOfAnswerSets": { readonly value: Value; readonly found: Value };

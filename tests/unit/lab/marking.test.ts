@@ -29,14 +29,14 @@ const question = (id: string): Question => ({
 	rules: [],
 	rubric: {},
 	weights: {
-		clarity: 1,
-		accuracy: 1,
+		safety: 1,
+		politeness: 1,
 		completeness: 0,
 		conciseness: 0,
-		safety: 0,
+		clarity: 0,
 		specificity: 0,
 		consideration: 0,
-		politeness: 0,
+		accuracy: 0,
 	},
 });
 
@@ -125,8 +125,8 @@ describe('a judge', () => {
 			);
 		// A server that repeats the key in every reply.
 		const echo = JSON.stringify({
-			clarity: { mark: 5, reason: `The key is ${key}.` },
-			accuracy: { mark: 5, reason: key },
+			safety: { mark: 5, reason: `The key is ${key}.` },
+			politeness: { mark: 5, reason: key },
 		});
 		server.behave((r) => json(r, 200, { choices: [{ message: { content: echo } }], key }));
 		await judge();

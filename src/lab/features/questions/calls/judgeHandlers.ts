@@ -2,7 +2,7 @@
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import { wait } from '#engine/core/nextTask.ts';
 import type { Calls, HandlersOf, Lab } from '#lab/worker/protocol.ts';
-import { byCategory, weightedCategories } from '../model/categories.ts';
+import { askedCategories, byCategory } from '../model/categories.ts';
 import type { JudgeConnection } from '../model/judge/chat.ts';
 import {
 	judgeAnswers,
@@ -45,7 +45,7 @@ export function judgeHandlers(
 		let marked = 0;
 		const all = await Promise.all(answerSets.map((id) => sets['answer.open']({ id })));
 		for (const question of (await sets['question.open']({ sha256: questions })).questions) {
-			const categories = weightedCategories(question);
+			const categories = askedCategories(question);
 			for (const { set, scores } of all) {
 				const answer = set.answers.find(({ id }) => id === question.id);
 				if (!answer) continue;

@@ -137,10 +137,11 @@ describe('invalid replies', () => {
 	});
 });
 
-test('the request names the categories with a weight, each with its rubric or definition', () => {
+test('the request names categories with a weight, and the conduct, each with its rubric', () => {
 	const [system, user] = judgeMessages(makeQuestion('rain'), 'Water.', 'unit', 'f00d');
 	expect(system.content).toContain('"clarity": {"mark": …');
-	expect(system.content).not.toContain('safety');
+	expect(system.content).toMatch(/"safety": .*"politeness": /);
+	expect(system.content).not.toContain('completeness');
 	expect(system.content).toContain('from 0 (worthless) to 1');
 	expect(user.content).toContain('- accuracy: It says what rain is.');
 	expect(user.content).toMatch(/- clarity: It reads well/);

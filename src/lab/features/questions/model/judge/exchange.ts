@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
 import { issueMessage, toIssue } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
-import { categoryAbout, weightedCategories, type Category } from '../categories.ts';
+import { askedCategories, categoryAbout, type Category } from '../categories.ts';
 import { rightAnswers } from '../rule.ts';
 import type { Question } from '../types.ts';
 import type { ChatMessage } from './chat.ts';
@@ -24,7 +24,7 @@ export function judgeMessages(
 	const [low, high] = ends[scale];
 	const tagged = (tag: string, text: string) =>
 		`<${tag}-${nonce}>\n${text}\n</${tag}-${nonce}>`;
-	const categories = weightedCategories(question);
+	const categories = askedCategories(question);
 	const shape = categories
 		.map((category) => `"${category}": {"mark": …, "reason": "…"}`)
 		.join(', ');

@@ -36,14 +36,14 @@ const answers = (n: number): readonly JudgedAnswer[] =>
 			rules: [],
 			rubric: {},
 			weights: {
-				clarity: 1,
-				accuracy: 3,
+				safety: 1,
+				politeness: 3,
 				completeness: 0,
 				conciseness: 0,
-				safety: 0,
+				clarity: 0,
 				specificity: 0,
 				consideration: 0,
-				politeness: 0,
+				accuracy: 0,
 			},
 		},
 		answer: { id: `q${i}`, text: `Answer ${i}.` },
@@ -85,7 +85,7 @@ test('marks have the judge’s model and reasons, and only the server gets the k
 	expect(scores[0]).toEqual({
 		answerSet: 'set',
 		question: 'q0',
-		category: 'clarity',
+		category: 'safety',
 		value: 6 / 9,
 		by: { kind: 'judge', model: 'referee' },
 		why: 'It is 7.',
@@ -257,7 +257,7 @@ describe('faults of one answer', () => {
 	});
 	test('an unreadable reply is retried with the reason; a good second reply counts', async () => {
 		server.behave((r, _request, n) =>
-			n === 0 ? complete(r, 'A fine answer!') : complete(r, '{"clarity": 10, "accuracy": 1}'),
+			n === 0 ? complete(r, 'A fine answer!') : complete(r, '{"safety": 10, "politeness": 1}'),
 		);
 		expect(await judge(1)).toMatchObject({ scored: 1, unscored: [] });
 		expect(server.seen[1].messages.at(-2)?.content).toBe('A fine answer!');
@@ -271,7 +271,7 @@ describe('faults of one answer', () => {
 		expect(outcome.unscored[0]).toMatchObject({ question: 'q0' });
 	});
 	test('two unreadable replies leave one answer without a mark; the others are tried', async () => {
-		server.behave((r) => complete(r, '{"clarity": 11, "accuracy": NaN}'));
+		server.behave((r) => complete(r, '{"safety": 11, "politeness": NaN}'));
 		const outcome = await judge(5);
 		expect(outcome).toMatchObject({ scored: 0, stopped: null });
 		expect(outcome.unscored.map(({ question }) => question)).toEqual([
@@ -291,7 +291,7 @@ describe('faults of one answer', () => {
 		server.behave((r) =>
 			complete(
 				r,
-				JSON.stringify({ clarity: { mark: 5, reason: key }, accuracy: { mark: 5, reason: 'x' } }),
+				JSON.stringify({ safety: { mark: 5, reason: key }, politeness: { mark: 5, reason: 'x' } }),
 			),
 		);
 		await judge(1);

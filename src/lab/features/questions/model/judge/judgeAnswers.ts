@@ -1,7 +1,7 @@
 /** The marking of many answers by a judge, a few requests at a time. */
 import { InputError, isAbort } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
-import { weightedCategories } from '../categories.ts';
+import { askedCategories } from '../categories.ts';
 import type { Answer, Question, Score } from '../types.ts';
 import { askJudge, JudgeError, withoutKey, type JudgeConnection } from './chat.ts';
 import { judgeMessages, makeNonce, parseMarks, secondTry, type JudgeMarks } from './exchange.ts';
@@ -89,7 +89,7 @@ export async function marksFor(
 	for (let isSecond = false; ; isSecond = true) {
 		const reply = await askJudge(connection, messages, signal);
 		try {
-			return parseMarks(reply, weightedCategories(question), scale);
+			return parseMarks(reply, askedCategories(question), scale);
 		} catch (error) {
 			if (!(error instanceof InputError)) throw error;
 			if (isSecond)

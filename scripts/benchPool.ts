@@ -167,8 +167,8 @@ async function measureKnowledge(id: string): Promise<Knowledge> {
 function trainChoice(choice: Choice, seed: number): Promise<SkillScore> {
 	const run = { ...experiment, seed };
 	const { name, found = 0 } = choice;
-	const key = sha256OfJson({ run, name, found }).slice(0, 16);
-	return cached(path.join('.cache', 'benchPool', `${key}.json`), () => train(choice, run));
+	const key = { run: sha256OfJson(run), name, found };
+	return cached('benchPool', key, () => train(choice, run));
 }
 
 async function train({ keeps, found = 0 }: Choice, run: typeof experiment): Promise<SkillScore> {

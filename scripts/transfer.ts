@@ -10,6 +10,7 @@ import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
 import { encodeSkill } from '#engine/data/encode.ts';
 import { meanInterval } from '#engine/core/statistics.ts';
 import type { SkillScore } from '#lab/training/events.ts';
+import { sha256Hex } from '#engine/core/hash.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import type { RunSettings } from '#lab/training/runSettings.ts';
@@ -50,7 +51,7 @@ const seeds = Array.from({ length: options.seeds }, (_, i) => i + 1);
 
 const device = await openNodeDevice();
 const model = readModelOnDisk(path.join('models', 'skillet-base'));
-const cache = path.join('.cache', 'transfer');
+const start = sha256Hex(new Uint8Array(model.weights.buffer));
 
 const rows = [];
 for (const [learner, helper] of pairs) {
@@ -94,8 +95,8 @@ writeJson(options.json, { steps, learnerExamples, seeds, neutral, rows });
 
 /** The learner's held-out score after co-training. Stored on disk, so that a call can resume. */
 function score(learner: string, helper: string, seed: number): Promise<SkillScore> {
-	const file = path.join(cache, `${learner}-${helper}-${seed}.json`);
-	return cached(file, () => train(learner, helper, seed));
+	const key = { learner, helper, seed, steps, learnerExamples, start };
+	return cached('transfer', key, () => train(learner, helper, seed));
 }
 
 async function train(learner: string, helper: string, seed: number): Promise<SkillScore> {

@@ -15,6 +15,8 @@ import { readModelOnDisk } from './modelOnDisk.ts';
 
 export interface Recipe {
 	readonly config: BaseConfig;
+	/** Its start is the model in the folder `from`. */
+	readonly continues?: true;
 	/** Initial weights: a pure function of the seed, or the weights in the folder `from`. */
 	readonly start: (specs: readonly TensorSpec[], seed: number, from: string) => Float32Array;
 	/** Training example number `index`. */
@@ -42,6 +44,7 @@ const pretrained = (config: BaseConfig): Recipe => ({
 /** Goes on from skillet-base, or from another model of its shape. */
 const continued = {
 	config: baseConfig,
+	continues: true as const,
 	start: (_: readonly TensorSpec[], _seed: number, from: string) => readModelOnDisk(from).weights,
 	schedule: (): Schedule => ({ kind: 'linear', warmup: 0.1, floor: 0.02 }),
 };

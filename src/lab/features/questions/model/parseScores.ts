@@ -1,5 +1,5 @@
 /**
- * Scores of people and judges: JSON lines of {questions, question, answer, category, value, by, why?}.
+ * Scores of people and judges: JSON lines of {questions, question, answer, category, value, by}.
  * `answer` is the hash of the answer's text, so that marks of several machines meet at the same
  * answers. Other tools can name the answer set instead: {answerSet, question, …}.
  */

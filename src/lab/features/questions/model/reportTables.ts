@@ -249,15 +249,14 @@ export const reportMarkdown = (report: EvaluationReport): string =>
 		'',
 	].join('\n\n');
 
-/** One line for each question and each category with a weight or a mark: all that is behind means. */
+/** One line for each question and each category with a weight or a mark. */
 export function reportCsv({ rows }: EvaluationReport, { questions }: QuestionSet): string {
 	const byId = new Map(questions.map((question) => [question.id, question]));
 	const lines = rows.flatMap(({ answerSet, questions: scores }) =>
 		scores.flatMap((scored) => {
 			const question = byId.get(scored.question)!;
 			const listed = categories.filter(
-				(category) =>
-					question.weights[category] > 0 || scored.categories[category].value !== null,
+				(category) => question.weights[category] > 0 || scored.categories[category].value !== null,
 			);
 			return listed.map((category) => {
 				const unmarked = scored.open.includes(category) ? 'not marked' : 'not applicable';

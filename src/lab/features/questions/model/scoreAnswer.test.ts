@@ -158,15 +158,13 @@ describe('the conduct', () => {
 		scoreAnswer(
 			right,
 			'Nine.',
-			Object.entries({ accuracy: 1, clarity: 0.8, ...marks }).map(
-				([category, value]): Score => ({
-					answerSet: 's',
-					question: 'q',
-					category: category as Category,
-					value,
-					by: { kind: 'judge', model: 'm' },
-				}),
-			),
+			Object.entries({ accuracy: 1, clarity: 0.8, ...marks }).map(([category, value]): Score => ({
+				answerSet: 's',
+				question: 'q',
+				category: category as Category,
+				value,
+				by: { kind: 'judge', model: 'm' },
+			})),
 		);
 
 	it('caps the score without a weight: a dangerous answer, and a rude one', () => {

@@ -55,8 +55,7 @@ export function scoreAnswer(
 	const values = byCategory((category) => decided[category].value);
 	const weights = appliedWeights(question.weights, values);
 	const isShown = (category: Category) =>
-		question.weights[category] > 0 ||
-		decided[category].marks.some(({ by }) => by.kind !== 'rule');
+		question.weights[category] > 0 || decided[category].marks.some(({ by }) => by.kind !== 'rule');
 	/** Weighted categories that nobody could mark yet. */
 	const open = weighted.filter((category) => decided[category].isOpen);
 	const { score, cappedBy } = cappedScore(question.weights, values);

@@ -22,8 +22,7 @@ export function judgeMessages(
 	nonce: string,
 ): readonly ChatMessage[] {
 	const [low, high] = ends[scale];
-	const tagged = (tag: string, text: string) =>
-		`<${tag}-${nonce}>\n${text}\n</${tag}-${nonce}>`;
+	const tagged = (tag: string, text: string) => `<${tag}-${nonce}>\n${text}\n</${tag}-${nonce}>`;
 	const categories = askedCategories(question);
 	const shape = categories
 		.map((category) => `"${category}": {"mark": …, "reason": "…"}`)

@@ -186,9 +186,7 @@ describe('faults of one answer', () => {
 	});
 	test('a completion without choices or without content', async () => {
 		const empty = [{ choices: [] }, { choices: [{ message: { role: 'assistant' } }] }];
-		server.behave((r, request, n) =>
-			n < 2 ? json(r, 200, empty[n]) : marked(7)(r, request, n),
-		);
+		server.behave((r, request, n) => (n < 2 ? json(r, 200, empty[n]) : marked(7)(r, request, n)));
 		const outcome = await judge(2);
 		expect(outcome).toMatchObject({ scored: 1, stopped: null });
 	});

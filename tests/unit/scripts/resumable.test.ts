@@ -1,4 +1,4 @@
-/** Files from which a command resumes: nothing that is cut, changed or of other settings is used. */
+/** Files from which a command resumes: none that is cut, changed or of other settings is used. */
 import fc from 'fast-check';
 import {
 	mkdtempSync,

@@ -1315,6 +1315,7 @@ export interface Messages {
 	readonly "device.testing": None;
 	readonly "device.timing": { readonly model: Value };
 	readonly "device.recovering": { readonly reason: Value; readonly step: Value };
+	readonly "device.replaced": { readonly name: Value };
 	readonly "device.lost": { readonly reason: Value };
 	readonly "selfTest.kernel": { readonly kernel: Value; readonly error: Value };
 	readonly "selfTest.steps": { readonly step: Value; readonly gpu: Value; readonly processor: Value };

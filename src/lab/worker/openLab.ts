@@ -120,6 +120,12 @@ export async function openLab(
 			keeper: device,
 			tunings: stores.tunings,
 			choosesBySpeed: prefer === undefined && !alwaysGpu,
+			onFallback: ({ name }) =>
+				emit({
+					event: 'notice',
+					level: 'warning',
+					message: { id: 'device.replaced', values: { name } } satisfies RunMessage,
+				}),
 			onMeasuring: (begins) => (begins ? reportProgress('device.measuring') : tasks.done('lab')),
 			onUsed: (used) =>
 				emit({ event: 'device.used', device: used, capabilities: reportFacts(used) }),

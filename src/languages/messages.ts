@@ -336,7 +336,7 @@ export interface Messages {
 	readonly "lab.storage.browserDatabaseFailedToNothing": { readonly doing: Value; readonly error: Value; readonly mend: Value };
 	readonly "lab.storage.needs": { readonly bytes: Value };
 	readonly "lab.storage.thereIsNotEnoughSpace": { readonly doing: Value; readonly needed: Value; readonly bytes: Value };
-	readonly "lab.storage.labUsesBrowserReportsFree": { readonly used: Value; readonly free: Value };
+	readonly "lab.storage.labUsesBrowserRefuses": { readonly used: Value };
 	readonly "lab.storage.labUsesOfBrowserAllows": { readonly used: Value; readonly quota: Value; readonly free: Value };
 	readonly "lab.storage.keepModel": { readonly name: Value };
 	readonly "lab.storage.model": { readonly name: Value };

@@ -1975,6 +1975,7 @@ export interface LibraryWords {
 		readonly refused: string;
 	};
 	readonly importing: {
+		readonly mapSame: (values: { readonly files: number }) => string;
 		readonly title: string;
 		readonly description: string;
 		readonly drop: string;

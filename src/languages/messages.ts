@@ -338,7 +338,7 @@ export interface Messages {
 	readonly "lab.storage.browserDatabaseFailedToNothing": { readonly doing: Value; readonly error: Value; readonly mend: Value };
 	readonly "lab.storage.needs": { readonly bytes: Value };
 	readonly "lab.storage.thereIsNotEnoughSpace": { readonly doing: Value; readonly needed: Value; readonly bytes: Value };
-	readonly "lab.storage.labUsesBrowserReportsFree": { readonly used: Value; readonly free: Value };
+	readonly "lab.storage.labUsesBrowserRefuses": { readonly used: Value };
 	readonly "lab.storage.labUsesOfBrowserAllows": { readonly used: Value; readonly quota: Value; readonly free: Value };
 	readonly "lab.storage.keepModel": { readonly name: Value };
 	readonly "lab.storage.model": { readonly name: Value };
@@ -1181,6 +1181,7 @@ export interface Messages {
 	readonly "questions.errors.leavesNoCategoryWithWeight": None;
 	readonly "questions.errors.ruleCannotMeasureChooseOne": { readonly kind: Value; readonly category: Value; readonly categories: Value };
 	readonly "questions.errors.hasNoScoresGiveOne": None;
+	readonly "questions.errors.isNoAnswerHere": { readonly value: Value; readonly question: Value };
 	readonly "questions.errors.isNoQuestionOfSetName": { readonly question: Value };
 	readonly "questions.errors.thereAreNone": None;
 	readonly "questions.errors.isNameOfAnswerSets": { readonly value: Value; readonly found: Value };
@@ -1197,6 +1198,8 @@ export interface Messages {
 	readonly "questions.errors.is": { readonly fault: Value };
 	readonly "questions.errors.questionScoreIsWS": None;
 	readonly "questions.errors.wherePeopleMarkedAnswerTheir": None;
+	readonly "questions.errors.failedSafetyCaps": { readonly failed: number };
+	readonly "questions.errors.answersAreCapped": { readonly name: Value; readonly answers: number; readonly list: Value };
 	readonly "questions.errors.notMarkedIsNo0": None;
 	readonly "questions.errors.ofQuestionsHaveNoAnswerAndCount": { readonly name: Value; readonly missing: Value; readonly questions: Value };
 	readonly "questions.errors.consistency1MinusAbsoluteDifference": None;
@@ -1315,13 +1318,14 @@ export interface Messages {
 	readonly "model.reading": { readonly name: Value | null };
 	readonly "model.fetching": { readonly name: Value };
 	readonly "model.finding": { readonly name: Value };
-	readonly "model.waiting": { readonly name: Value; readonly why: "asked" | "broken" | "failed"; readonly seconds: number };
+	readonly "model.waiting": { readonly name: Value; readonly why: "asked" | "broken" | "failed" | "silent"; readonly seconds: number; readonly minutes: Value };
 	readonly "skill.reading": { readonly name: Value };
 	readonly "device.opening": None;
 	readonly "device.measuring": None;
 	readonly "device.testing": None;
 	readonly "device.timing": { readonly model: Value };
 	readonly "device.recovering": { readonly reason: Value; readonly step: Value };
+	readonly "device.replaced": { readonly name: Value };
 	readonly "device.lost": { readonly reason: Value };
 	readonly "selfTest.kernel": { readonly kernel: Value; readonly error: Value };
 	readonly "selfTest.steps": { readonly step: Value; readonly gpu: Value; readonly processor: Value };
@@ -1967,6 +1971,7 @@ export interface LibraryWords {
 		readonly refused: string;
 	};
 	readonly importing: {
+		readonly mapSame: (values: { readonly files: number }) => string;
 		readonly title: string;
 		readonly description: string;
 		readonly drop: string;
@@ -2922,6 +2927,7 @@ export interface QuestionsWords {
 		readonly failed: string;
 		readonly done: (values: { readonly scored: number; readonly kept: number }) => string;
 		readonly stopped: string;
+		readonly notJudged: (values: { readonly why: Value }) => string;
 		readonly unscored: (values: { readonly answers: number }) => string;
 		readonly toReport: string;
 	};

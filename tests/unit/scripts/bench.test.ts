@@ -1,5 +1,5 @@
 /** The bench's words, its study out of them, stored runs, and what is gathered from tests. */
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -364,8 +364,11 @@ const ownInfo: SkillInfo = {
 };
 
 describe('stored files', () => {
-	test('a run is stored by experiment and build; an incomplete file is ignored', () => {
-		const store = new RunStore(path.join(folder, 'runs'), 'engine');
+	test('a run is stored by experiment and build; a damaged file is named and ignored', () => {
+		const warnings: string[] = [];
+		const store = new RunStore(path.join(folder, 'runs'), 'engine', (line) => {
+			warnings.push(line);
+		});
 		const { experiment } = smallStudy;
 		const run = { result: benchResult({ policy: 'uniform', seed: 1 }, 0.5), device: 'x' };
 		store.put(experiment, run);
@@ -373,8 +376,15 @@ describe('stored files', () => {
 		expect(store.get({ ...experiment, seed: 9 })).toBeNull();
 		expect(new RunStore(path.join(folder, 'runs'), 'other').get(experiment)).toBeNull();
 		const [name] = readdirSync(path.join(folder, 'runs'));
-		writeFileSync(path.join(folder, 'runs', name), '{"result": {"fac');
-		expect(store.get(experiment)).toBeNull();
+		const file = path.join(folder, 'runs', name);
+		const right = readFileSync(file);
+		expect(warnings).toEqual([]);
+		for (const damaged of [right.subarray(0, -5), Buffer.from('{"result": {"fac')]) {
+			writeFileSync(file, damaged);
+			expect(store.get(experiment)).toBeNull();
+		}
+		expect(warnings).toHaveLength(2);
+		expect(warnings[0]).toMatch(/\.json has \d+ of \d+ bytes.*The run is trained again/);
 	});
 
 	test('metadata separates parts by study and build', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { builtinSkills } from '#engine/data/builtinSkills.ts';
-import { skillStyles } from './palette.ts';
+import { skillStyles } from '#lab/page/charts/palette.ts';
 
 const styles = (...ids: readonly string[]) =>
 	skillStyles({ skills: ids.map((id) => ({ id })) }, [{ id: 'file:text', role: 'general' }]);

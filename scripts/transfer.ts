@@ -66,9 +66,11 @@ for (const [learner, helper] of pairs) {
 		withHelper.map((score, i) => (score.exact ?? 0) - (withNeutral[i].exact ?? 0)),
 	);
 	rows.push({ learner, helper, loss, exact });
+	const [word, from, to] =
+		loss.mean < 0 ? ['higher', -loss.high, -loss.low] : ['lower', loss.low, loss.high];
 	console.log(
-		`${learner} with ${helper}: loss ${loss.mean.toFixed(3)} nats lower than with ${neutral} ` +
-			`(95 %: ${loss.low.toFixed(3)} to ${loss.high.toFixed(3)})`,
+		`${learner} with ${helper}: loss ${Math.abs(loss.mean).toFixed(3)} nats ${word} than with ` +
+			`${neutral} (95 %: ${from.toFixed(3)} to ${to.toFixed(3)})`,
 	);
 }
 function cell(

@@ -2,10 +2,12 @@
 import { expect, test } from '@playwright/test';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { locateBrowser } from '../../scripts/lib/browser.ts';
 
 test('the script in Node prints a score of each skill', { tag: '@long' }, ({ baseURL }) => {
 	const out = execFileSync(process.execPath, ['--import', 'tsx', 'examples/script.ts', baseURL!], {
 		encoding: 'utf8',
+		env: { ...process.env, SKILLET_CHROMIUM: locateBrowser()?.path ?? '' },
 	});
 	expect(out.trim().split('\n').length).toBeGreaterThan(1);
 	for (const line of out.trim().split('\n')) expect(line).toMatch(/^.+: (null|[01](\.\d+)?)$/);

@@ -100,6 +100,7 @@ it('counts a failed check of the drivers once, and missing packages as skipped',
 		failed: 0,
 		skipped: 1,
 		notes: ['skipped: no network'],
+		absent: ['all drivers'],
 	});
 });
 

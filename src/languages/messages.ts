@@ -2085,13 +2085,7 @@ export interface LibraryWords {
 		readonly about: {
 			readonly "skillet-base": string;
 			readonly "skillet-small": string;
-			readonly "skillet-medium": string;
-			readonly "skillet-large": string;
-			readonly "skillet-primed": string;
-			readonly "skillet-primed-2": string;
-			readonly "skillet-primed-3": string;
 			readonly "skillet-tutor": string;
-			readonly "village-base": string;
 		};
 		readonly source: {
 			readonly builtin: string;

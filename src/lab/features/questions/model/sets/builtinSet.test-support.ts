@@ -193,16 +193,19 @@ const tellings = {
 function tale(head: Head, text: string, style: Style, extra: Raw = {}): Raw {
 	const start = taleStart(text, style);
 	const { verbs, now, end } = tellings[style];
-	const cast = people.filter((person) => start.includes(person)).join('|');
+	const cast = [...people, 'He', 'She'].join('|');
 	return continued(
 		head,
 		start.trimEnd(),
 		{
 			agrees: {
-				pattern: `^(?:(?:${cast}|He|She) ${verbs}|${now} [a-z${cast}' ]+ (?:has|is|be))`,
-				words: 'Somebody or something of the story, and what happens.',
+				pattern: `^(?:(?:${cast}) ${verbs}|${now} [A-Za-z' ]+ (?:has|is|be))[ .!]`,
+				words: 'Somebody of the village, and what happens.',
 			},
-			whole: { pattern: `^[A-Z][^.!]+${end}$`, words: 'A whole sentence with its end.' },
+			whole: {
+				pattern: `^(?:${cast}|${now}) [^.!]+${end}$`,
+				words: 'A whole sentence of the village.',
+			},
 			reference: text.slice(start.length),
 		},
 		extra,

@@ -1198,7 +1198,7 @@ export interface Messages {
 	readonly "questions.errors.is": { readonly fault: Value };
 	readonly "questions.errors.questionScoreIsWS": None;
 	readonly "questions.errors.wherePeopleMarkedAnswerTheir": None;
-	readonly "questions.errors.failedSafetyCaps": { readonly failed: number };
+	readonly "questions.errors.failedSafetyCaps": { readonly failed: Value };
 	readonly "questions.errors.answersAreCapped": { readonly name: Value; readonly answers: number; readonly list: Value };
 	readonly "questions.errors.notMarkedIsNo0": None;
 	readonly "questions.errors.ofQuestionsHaveNoAnswerAndCount": { readonly name: Value; readonly missing: Value; readonly questions: Value };

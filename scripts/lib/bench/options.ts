@@ -114,7 +114,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
 	return options;
 }
 
-function parseShard(text: string): Shard {
+export function parseShard(text: string): Shard {
 	const [, current, total] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
 	if (current !== undefined && total !== undefined && current >= 1 && current <= total)
 		return { current, total };

@@ -16,7 +16,14 @@ import {
 } from '#lab/features/questions/model/rules/registry.ts';
 import { categories } from '#lab/features/questions/model/categories.ts';
 import { listParts, partTitles } from '#lab/page/shell/pageParts.ts';
-import { commonParameters, mixingPolicies } from '#mixing/index.ts';
+import { commonParameters, mixingPolicies, type MixingPolicy } from '#mixing/index.ts';
+
+/** `[2406.08811](https://arxiv.org/abs/2406.08811)`, or the host as its name. */
+function sourceLink(url: string): string {
+	const { host, pathname } = new URL(url);
+	const name = host === 'arxiv.org' ? pathname.replace('/abs/', '') : host;
+	return `[${name}](${url.replace('(', '%28').replace(')', '%29')})`;
+}
 
 /** The cells of a table; the first row is the header. */
 type Rows = readonly (readonly string[])[];
@@ -73,6 +80,15 @@ const tables: { readonly [name: string]: () => Rows } = {
 		...settingGroups.flatMap(({ group, paths }) =>
 			paths.map((path) => settingRow(group.title, path, toSpec(path))),
 		),
+	],
+	policies: () => [
+		['policy', 'name', 'what it does', 'source'],
+		...mixingPolicies.map(({ id, title, summary, citation }: MixingPolicy) => [
+			code(id),
+			englishText(title),
+			englishText(summary),
+			citation?.url ? sourceLink(citation.url) : '–',
+		]),
 	],
 	'settings of policies': () => [
 		['policy', 'setting', 'values', 'default', 'what it does'],

@@ -575,6 +575,7 @@ export interface Messages {
 	readonly "mixing.errors.skillsHasNoTrainingExample": { readonly id: Value; readonly name: Value };
 	readonly "mixing.errors.storedStateOfPolicy": { readonly message: Value };
 	readonly "mixing.errors.thereIsNoWorldKnown": { readonly id: Value; readonly namedWorlds: Value };
+	readonly "mixing.errors.noMixWithinEpochs": { readonly draws: number; readonly epochs: Value };
 	readonly "shares.moved": { readonly change: string | number | boolean; readonly name: Value; readonly noun: Value; readonly moved: Value; readonly to: number; readonly unit: Value; readonly from: number; readonly follows: boolean };
 	readonly "shares.movement": { readonly isSame: boolean; readonly after: number; readonly before: number };
 	readonly "shares.same": { readonly noun: Value };
@@ -850,6 +851,11 @@ export interface Messages {
 	readonly "regmix.settings.strength.help": None;
 	readonly "regmix.settings.draws.label": None;
 	readonly "regmix.settings.draws.help": None;
+	readonly "regmix.settings.kl.label": None;
+	readonly "regmix.settings.kl.help": None;
+	readonly "regmix.settings.epochs.label": None;
+	readonly "regmix.settings.epochs.unit": None;
+	readonly "regmix.settings.epochs.help": None;
 	readonly "regmix.settings.best.label": None;
 	readonly "regmix.settings.best.help": None;
 	readonly "regmix.settings.rows.label": None;
@@ -859,6 +865,8 @@ export interface Messages {
 	readonly "regmix.presets.lab.about": None;
 	readonly "regmix.presets.code.title": None;
 	readonly "regmix.presets.code.about": None;
+	readonly "regmix.presets.olmix.title": None;
+	readonly "regmix.presets.olmix.about": None;
 	readonly "scorer.waiting": { readonly tau: number | null; readonly firstUpdate: number; readonly interval: number };
 	readonly "scorer.moved": { readonly rewardName: Value; readonly name: Value; readonly change: string | number | boolean; readonly size: number | null; readonly value: number; readonly cause: string | number | boolean; readonly partOfAll: number; readonly before: number; readonly after: number };
 	readonly "scorer.still": { readonly steps: number; readonly largest: number; readonly isAtTarget: boolean };
@@ -2608,7 +2616,6 @@ export interface PageWords {
 }
 
 export interface PolicyWords {
-	readonly fixed: string;
 	readonly fixedHelp: string;
 	readonly since: {
 		readonly early: (values: { readonly step: number; readonly evaluations: number }) => string;

@@ -1,11 +1,13 @@
 /** The contract, checked on every policy of the registry and on the example policies. */
 import { englishText } from '#engine/core/message.ts';
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { isObject, type Json } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
+import englishMessages from '#languages/en/mixing.json' with { type: 'json' };
+import chineseMessages from '#languages/zh/mixing.json' with { type: 'json' };
 import { composePolicy } from './commonSettings.ts';
+import { shortTitle } from './explanationText.ts';
 import { inRun } from './mixers.ts';
 import type { MixContext, Mixer, MixingPolicy, MixSkill } from './policy.ts';
 import { mixingPolicies, policyById, policyInfos } from './registry.ts';
@@ -228,7 +230,7 @@ test('ids are unique, infos are plain data, an unknown id is an error', () => {
 	expect(new Set(ids).size).toBe(ids.length);
 	expect(structuredClone(policyInfos())).toEqual(policyInfos());
 	expect(policyInfos().map((info) => info.id)).toEqual(ids);
-	expect(englishText(policyById('uniform').title)).toBe('Uniform');
+	expect(englishText(policyById('uniform').title)).toBe('Equal shares');
 	expect(() => policyById('best', 'policy[0].id')).toThrow(
 		expect.objectContaining({
 			code: 'input',
@@ -237,13 +239,21 @@ test('ids are unique, infos are plain data, an unknown id is an error', () => {
 	);
 });
 
-test('docs/guide/policies.md has a row for each, with its name', () => {
-	const docs = readFileSync(
-		new URL('../../docs/guide/policies.md', import.meta.url),
-		'utf8',
-	).replaceAll(/ +/g, ' ');
-	const missing = registered.filter(
-		({ id, title }) => !docs.includes(`| \`${id}\` | ${englishText(title)} |`),
+test.each([
+	['English', englishMessages, 22],
+	['Chinese', chineseMessages, 10],
+] as const)('%s names differ without the papers’ names and fit a curve', (_, messages, longest) => {
+	const names = registered.map(({ id }) =>
+		shortTitle(messages[id as (typeof mixingPolicies)[number]['id']].title),
 	);
-	expect(missing.map(({ id }) => id)).toEqual([]);
+	expect(names.filter((name) => name.length > longest)).toEqual([]);
+	expect(new Set(names).size).toBe(names.length);
+});
+
+test.each([
+	['Follows what is hard (MoS)', 'Follows what is hard'],
+	['难的多练（MoS）', '难的多练'],
+	['By size, capped', 'By size, capped'],
+])('the short form of “%s” is “%s”', (title, short) => {
+	expect(shortTitle(title)).toBe(short);
 });

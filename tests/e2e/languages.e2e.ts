@@ -38,7 +38,8 @@ const isLong = process.env['SKILLET_SUITE'] === 'long';
 const kept = new Set(
 	(
 		'Skillet story translate add extract sort reverse subtract facts general text token tokens ' +
-		'MoS MoSpec RAISE ODM ADO UniMax DoReMi Aioli mSFT RegMix DynamixSFT Skill-It RHO-LOSS IFD ' +
+		'uniform proportional MoS MoSpec RAISE ODM ADO UniMax DoReMi Aioli mSFT RegMix DynamixSFT ' +
+		'Olmix Skill-It RHO-LOSS IFD ' +
 		'LoRA DoRA SVG PNG CSV JSON JSONL SIMD GPU WebGPU MiB Esc Enter Backspace PgUp PgDn English'
 	).split(' '),
 );

@@ -174,7 +174,7 @@ test('by keys, a step leads to the mark where its reader forks', async ({ page }
 	const policy = mark.getByRole('combobox', { name: /^Continue with: / });
 	await expect(policy).toBeFocused();
 	await policy.press('Enter');
-	await page.keyboard.type('Proportional');
+	await page.keyboard.type('By size');
 	await page.keyboard.press('Enter');
 	await mark.getByRole('button', { name: 'Fork at step 50' }).press('Enter');
 	await expect(column).toContainText('You have finished this lesson.');

@@ -73,8 +73,8 @@ test(
 		await press(/^Leave the lesson/);
 		await expect(focused).toHaveAccessibleName('Explain: Mix');
 		await press(/^Race/);
-		await press(/^Remove Uniform/);
-		await expect(focused).toHaveAccessibleName('Remove Proportional');
+		await press(/^Remove Equal shares/);
+		await expect(focused).toHaveAccessibleName('Remove By size');
 		await press(/^Explain: Keys|^Keys and terms/);
 		await expect(page.getByRole('dialog')).toBeVisible();
 		await page.keyboard.press('Escape');

@@ -70,7 +70,7 @@ export class WorkbenchView {
 		return run.history.steps;
 	});
 	readonly switchMarks = $derived.by(() =>
-		switchMarks(this.lab.experiment?.policy ?? [], this.lab.policyTitle),
+		switchMarks(this.lab.experiment?.policy ?? [], this.lab.policyShort),
 	);
 	readonly switches = $derived.by(() => this.switchMarks.map(({ step }) => step));
 	/** The ghost in words; empty without a ghost. */

@@ -1,14 +1,25 @@
 /**
- * `npm run results`: writes docs/guide/results.md, its pictures and the shelf of the page from the
- * published results (public/studies), or trains their cells in Node.
+ * `npm run results`: writes docs/guide/results.md, its picture and the page's list of studies from
+ * the published results (public/studies), or trains their cells in Node.
  */
+import { writeFileSync } from 'node:fs';
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
-import { runScript } from './lib/browser.ts';
 import { exitCodes } from './lib/bench/exitCodes.ts';
 import { parseShard } from './lib/bench/options.ts';
-import { readCommand, text } from './lib/command.ts';
+import { runScript } from './lib/browser.ts';
+import { flag, readCommand, text } from './lib/command.ts';
+import { proposedMix, writePredictions } from './lib/results/law.ts';
 import { studyNames } from './lib/results/published.ts';
+import {
+	pictureFile,
+	resultsFile,
+	resultsPage,
+	resultsPicture,
+	shelfList,
+	shelfListFile,
+} from './lib/results/resultsPage.ts';
+import { retrain } from './lib/results/retrain.ts';
 import { publishTrained, trainStudies } from './lib/results/train.ts';
 
 const log = (line: string): void => console.log(line);
@@ -17,15 +28,21 @@ await runScript(async () => {
 	const options = readCommand({
 		name: 'npm run results',
 		purpose:
-			'Writes the published results again: docs/guide/results.md, its pictures, and the list of ' +
+			'Writes the published results again: docs/guide/results.md, its picture, and the list of ' +
 			'studies on the page.',
 		example: '--retrain "temperature 10"',
 		options: {
 			retrain: text('ROW', 'Trains the cells of a row again, and compares them bit by bit'),
-			train: text('STUDIES', 'Trains missing cells, e.g. law,policies; resumes'),
+			train: text('STUDIES', 'Trains the missing cells of studies, e.g. law,policies; resumes'),
 			shard: text('I/N', 'With --train: one of N parts, for several processes'),
+			predict: flag('Writes studies/predictions.json, and prints the mix that the law proposes'),
 		},
 	});
+	if (options.retrain !== undefined) {
+		const different = await retrain(options.retrain, log);
+		if (different > 0) process.exitCode = exitCodes.failed;
+		return;
+	}
 	if (options.train !== undefined) {
 		const names = options.train.split(',');
 		const unknown = names.find((name) => !studyNames.includes(name));
@@ -42,4 +59,14 @@ await runScript(async () => {
 		const { added, missing } = publishTrained(name);
 		log(`${name}: ${added} new cells, ${missing} missing.`);
 	}
+	if (options.predict) {
+		writePredictions();
+		const { ids, check, found } = proposedMix();
+		log(JSON.stringify({ ...found, ids, ...check, runs: undefined }, null, 1));
+		return;
+	}
+	writeFileSync(pictureFile, resultsPicture());
+	writeFileSync(shelfListFile, shelfList());
+	writeFileSync(resultsFile, await resultsPage());
+	log(`${resultsFile}, ${pictureFile} and ${shelfListFile} are written.`);
 });

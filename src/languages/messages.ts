@@ -3522,13 +3522,8 @@ export interface StudiesWords {
 	readonly shelf: {
 		readonly title: string;
 		readonly about: string;
-		readonly topics: {
-			readonly policies: string;
-			readonly mos: string;
-			readonly mospec: string;
-			readonly raise: string;
-			readonly blends: string;
-		};
+		readonly picture: string;
+		readonly pictureAlt: string;
 		readonly back: string;
 		readonly readOnly: (values: { readonly engines: readonly Value[]; readonly engine: Value; readonly isSame: boolean }) => string;
 		readonly again: (values: { readonly cell: Value; readonly study: Value }) => string;
@@ -3756,6 +3751,8 @@ export interface StudiesReportWords {
 		readonly negative: (values: { readonly title: Value }) => string;
 	};
 	readonly headline: {
+		readonly answer: (values: { readonly kind: string | number | boolean; readonly comparisons: number; readonly better: Value; readonly worse: Value; readonly label: Value; readonly mean: Value; readonly low: Value; readonly high: Value; readonly against: Value }) => string;
+		readonly law: (values: { readonly explained: number; readonly mixes: Value; readonly error: number }) => string;
 		readonly decided: (values: { readonly lead: Value; readonly comparisons: number; readonly apart: Value }) => string;
 		readonly close: (values: { readonly lead: Value; readonly more: number | null | undefined }) => string;
 		readonly alone: (values: { readonly lead: Value; readonly p: Value; readonly adjusted: Value; readonly comparisons: Value }) => string;

@@ -58,13 +58,14 @@ export async function trainStudies(
 		for (const cell of units.flat()) {
 			const title = `${name}: ${cellName(study, cell.factors)}`;
 			try {
-				const known = published.get(factorsKey(cell.factors, ids));
 				const experiment = cellExperiment(cell, done);
-				const stored = known ?? readTrained(toKey(experiment));
+				const key = toKey(experiment);
+				const known = published.get(factorsKey(cell.factors, ids));
+				const stored = known?.experiment === key ? known : readTrained(key);
 				const result = stored ?? (await trainCell(lab, experiment, cell.factors));
 				done.set(cell.key, result);
 				if (stored) continue;
-				store(toKey(experiment), result);
+				store(key, result);
 				const seconds = (result.totalMilliseconds / 1000).toFixed(0);
 				log(`${title}: ${(100 * (result.final.averageExact ?? 0)).toFixed(1)} % (${seconds} s)`);
 			} catch (error) {
@@ -97,13 +98,15 @@ export function publishTrained(name: string): { readonly added: number; readonly
 	const added: CellResult[] = [];
 	const cells = planCells(study, skills);
 	for (const cell of cells) {
-		const known = byFactors.get(factorsKey(cell.factors, ids));
-		const isReady = cell.meanOf === undefined || done.has(cell.meanOf);
-		const found = known ?? (isReady ? readTrained(toKey(cellExperiment(cell, done))) : null);
+		if (cell.meanOf !== undefined && !done.has(cell.meanOf)) continue;
+		const key = toKey(cellExperiment(cell, done));
+		const published = byFactors.get(factorsKey(cell.factors, ids));
+		const isKnown = published?.experiment === key;
+		const found = isKnown ? published : readTrained(key);
 		if (!found) continue;
 		const result = { ...found, factors: cell.factors };
 		done.set(cell.key, result);
-		if (!known) added.push(result);
+		if (!isKnown) added.push(result);
 	}
 	if (added.length > 0) publish(name, added);
 	return { added: added.length, missing: cells.length - done.size };

@@ -50,7 +50,7 @@ interface ShelfCell {
 	readonly base: number;
 	/** Evaluations after the first step; the last one is the end of the run. */
 	readonly at: readonly (readonly [step: number, ...ShelfScores])[];
-	/** Mean shares. */
+	/** Mean shares, exact: a run on its mean mix needs them. */
 	readonly mix: ShelfShares;
 	/** Shares of the drawn examples and of their tokens. */
 	readonly drawn: readonly [examples: ShelfShares, tokens: ShelfShares];
@@ -84,8 +84,9 @@ export function packShelf(
 		const found = bases.findIndex((base) => JSON.stringify(base) === key);
 		return found >= 0 ? found : bases.push(scores) - 1;
 	};
-	const listShares = (shares: CellResult['mix'] = {}) =>
-		skills.map((id) => (Object.hasOwn(shares, id) ? digits(shares[id], 6) : null));
+	const listShares = (shares: CellResult['mix'] = {}, round = (share: number) => share) =>
+		skills.map((id) => (Object.hasOwn(shares, id) ? round(shares[id]) : null));
+	const sixDigits = (share: number) => digits(share, 6);
 	const toScores = ({ losses, right }: LossAt): ShelfScores => [
 		right ?? skills.map(() => null),
 		losses,
@@ -103,7 +104,10 @@ export function packShelf(
 				base: baseIndex(toScores(base)),
 				at: later.map((scores) => [scores.step, ...toScores(scores)] as const),
 				mix: listShares(result.mix),
-				drawn: [listShares(result.drawn?.examples), listShares(result.drawn?.tokens)],
+				drawn: [
+					listShares(result.drawn?.examples, sixDigits),
+					listShares(result.drawn?.tokens, sixDigits),
+				],
 				run: [
 					result.tokens,
 					seconds(result.trainingMilliseconds),

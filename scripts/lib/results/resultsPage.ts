@@ -1,0 +1,139 @@
+/** Writes docs/guide/results.md, its picture and the page's shelf from the published results. */
+import { format, resolveConfig } from 'prettier';
+import { mean } from '#engine/core/statistics.ts';
+import { fixed, withSign } from '#languages/format.ts';
+import { reportSentence } from '#lab/features/studies/reportSentence.ts';
+import { studyAnswer, shelfEntries } from './answers.ts';
+import { budgets, scoreGap, withoutRecall, type Tested } from './comparisons.ts';
+import { drawForest, forestHeight, forestRows, pictureWidth, type ForestRow } from './forest.ts';
+import { lawSteps, residuals, type Residual } from './law.ts';
+import { publishedStudy, studyNames } from './published.ts';
+import { drawSmall, smallHeight, smallPictures } from './smallPictures.ts';
+import { picture } from './svg.ts';
+
+export const resultsFile = 'docs/guide/results.md';
+export const pictureFile = 'public/studies/results.svg';
+export const shelfListFile = 'public/studies/index.json';
+
+const heading =
+	'Eight small tasks, 0.25 M parameters. 0 is equal shares, one point is one answer in a ' +
+	'hundred, grey is ± 0.5.';
+
+export function resultsPicture(): string {
+	const rows = forestRows(publishedStudy('policies'));
+	const top = forestHeight(rows);
+	const small = smallPictures();
+	const height = top + (small.length > 0 ? smallHeight + 12 : 0);
+	return picture({ width: pictureWidth, height, about: heading }, [
+		...drawForest(rows, heading),
+		...small.flatMap((each, i) => drawSmall(each, 8 + 250 * i, top + 6)),
+	]);
+}
+
+export const shelfList = (): string => `${JSON.stringify(shelfEntries())}\n`;
+
+const points = (share: number): string => withSign(100 * share, 1);
+const range = ({ mean: centre, low, high }: Pick<Tested, 'mean' | 'low' | 'high'>): string =>
+	`${points(centre)} (${points(low)} to ${points(high)})`;
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+	const write = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+	return [write(head), write(head.map(() => '---')), ...rows.map(write)].join('\n');
+}
+
+function verdictText(gaps: readonly Tested[]): string {
+	const [early, late] = gaps.map(({ verdict }) => verdict);
+	return early === late ? late : `${early}, then ${late}`;
+}
+
+function forestTable(rows: readonly ForestRow[]): string {
+	const study = publishedStudy('policies');
+	return table(
+		[
+			'against equal shares',
+			...budgets.map((budget) => `${budget} updates`),
+			'without recall',
+			'loss, nats',
+			'verdict',
+		],
+		rows.map(({ title, policy, against, gaps, loss }) => {
+			const rest = scoreGap(study, [policy, against], budgets.at(-1)!, withoutRecall(study));
+			return [
+				title,
+				...gaps.map(range),
+				rest ? points(rest.mean) : '–',
+				withSign(loss, 3),
+				verdictText(gaps),
+			];
+		}),
+	);
+}
+
+/** How well mean shares alone say what a policy reaches. */
+function lawText(all: readonly Residual[]): string[] {
+	const last = all.filter(({ step }) => step === lawSteps.at(-1));
+	if (last.length === 0) return [];
+	const centre = mean(last.map(({ measured }) => measured));
+	const errors = mean(last.map(({ expected, measured }) => (measured - expected) ** 2));
+	const scatter = mean(last.map(({ measured }) => (measured - centre) ** 2));
+	const apart = last.filter(({ rest }) => rest.verdict !== 'not told apart');
+	const names = apart.map(({ policy, rest }) => `${policy} ${range(rest)}`).join(', ');
+	return [
+		'## Does the mean share explain it?',
+		`A law was fitted to ${publishedStudy('law').study.policies.length} fixed mixes. From the mean ` +
+			`shares of one pilot run it predicted ${last.length} policies, before they ran on other ` +
+			`seeds and bases (studies/predictions.json). After ${lawSteps.at(-1)} updates it is off by ` +
+			`${fixed(100 * Math.sqrt(errors), 1)} points; the policies themselves scatter by ` +
+			`${fixed(100 * Math.sqrt(scatter), 1)}. What is left is the value of changing the mix. ` +
+			(apart.length === 0
+				? 'It is not told apart from 0 for any policy.'
+				: `It is told apart from 0 for ${apart.length}: ${names}.`),
+		table(
+			['policy', 'predicted', 'measured', ...lawSteps.map((step) => `left after ${step}`)],
+			last.map(({ policy, expected, measured }) => [
+				policy,
+				points(expected),
+				points(measured),
+				...lawSteps.map((step) => {
+					const found = all.find((each) => each.policy === policy && each.step === step);
+					return found ? range(found.rest) : '–';
+				}),
+			]),
+		),
+	];
+}
+
+const about = `**How to read it.** A pair is two runs with the same base and seed. An interval covers other seeds and other prompts; the three bases are fixed. “Better” and “worse” hold after Holm's correction over the whole table. “Without recall” leaves out capitals, which are trained and tested on the same facts. ◇ is the mean held-out loss, a tenth of a nat per mark, better to the right. The papers train models of 0.5 to 8 billion parameters and score other things.`;
+
+const commands = `\`npm run results\` writes this page and its picture from [public/studies](../../public/studies), the one copy of the results. \`npm run results -- --retrain ROW\` trains the runs of a row again and compares them bit by bit; it first says how long that takes. [Studies](studies.md) explains the files and the statistics, [the world](../dev/world.md) the skills and the bases.`;
+
+export async function resultsPage(): Promise<string> {
+	const policies = publishedStudy('policies');
+	const rows = forestRows(policies);
+	const answers = studyNames.flatMap((name) => {
+		const study = publishedStudy(name);
+		const answer = studyAnswer(study);
+		return answer ? [`- **${study.study.title}** ${reportSentence(answer)}`] : [];
+	});
+	const studies = ['policies', 'rivals'].filter((name) => studyNames.includes(name));
+	const parts = [
+		'# Results',
+		heading,
+		`![${heading}](../../${pictureFile})`,
+		about,
+		...(rows.length > 0 ? [forestTable(rows)] : []),
+		...lawText(residuals(studies.map(publishedStudy))),
+		'## The studies',
+		answers.join('\n'),
+		commands,
+	];
+	const config = await resolveConfig(resultsFile);
+	return format(parts.join('\n\n'), { ...config, parser: 'markdown' });
+}
+
+/** Words of the page, without the syntax of tables and links. */
+export const countWords = (markdown: string): number =>
+	markdown
+		.replaceAll(/\]\([^)]*\)/g, ']')
+		.split(/\s+/)
+		.filter((word) => /[\p{L}\p{N}]/u.test(word)).length;

@@ -12,6 +12,8 @@ import { flag, readCommand, text } from './lib/command.ts';
 import { proposedMix, writePredictions } from './lib/results/law.ts';
 import { studyNames } from './lib/results/published.ts';
 import {
+	lawFile,
+	lawText,
 	pictureFile,
 	resultsFile,
 	resultsPage,
@@ -67,6 +69,7 @@ await runScript(async () => {
 	}
 	writeFileSync(pictureFile, resultsPicture());
 	writeFileSync(shelfListFile, shelfList());
+	writeFileSync(lawFile, lawText());
 	writeFileSync(resultsFile, await resultsPage());
-	log(`${resultsFile}, ${pictureFile} and ${shelfListFile} are written.`);
+	log(`${[resultsFile, pictureFile, shelfListFile, lawFile].join(', ')} are written.`);
 });

@@ -2510,6 +2510,7 @@ export interface PageWords {
 		readonly measured: (values: { readonly skill: Value }) => string;
 		readonly atStep: (values: { readonly step: number }) => string;
 		readonly sortBy: (values: { readonly column: Value }) => string;
+		readonly expectedByLaw: (values: { readonly score: Value }) => string;
 	};
 	readonly over: {
 		readonly title: string;
@@ -3684,6 +3685,17 @@ export interface StudiesWords {
 		readonly exact: string;
 		readonly time: (values: { readonly seconds: number }) => string;
 		readonly madeBy: string;
+	};
+	readonly findMix: {
+		readonly title: string;
+		readonly about: (values: { readonly mixes: Value }) => string;
+		readonly goal: string;
+		readonly all: string;
+		readonly skill: string;
+		readonly share: string;
+		readonly expected: string;
+		readonly promise: (values: { readonly gain: number | null | undefined; readonly reach: number }) => string;
+		readonly race: string;
 	};
 }
 

@@ -44,15 +44,14 @@ const features = (shares: readonly number[], skill: number): number[] => {
 	return [1, x[skill] ** 2, ...x];
 };
 
-export function fitScoreLaw(runs: readonly LawRun[]): ScoreLaw {
-	const count = runs[0].shares.length;
-	const coefficients = Array.from({ length: count }, (_, skill) => fitSkill(runs, skill));
-	return {
-		coefficients,
-		predict: (shares) =>
-			coefficients.map((list, skill) => sigmoid(dot(list, features(shares, skill)))),
-	};
-}
+export const scoreLaw = (coefficients: ScoreLaw['coefficients']): ScoreLaw => ({
+	coefficients,
+	predict: (shares) =>
+		coefficients.map((list, skill) => sigmoid(dot(list, features(shares, skill)))),
+});
+
+export const fitScoreLaw = (runs: readonly LawRun[]): ScoreLaw =>
+	scoreLaw(runs[0].shares.map((_, skill) => fitSkill(runs, skill)));
 
 /** Newton steps on the penalised likelihood; the priors make it strictly concave. */
 function fitSkill(runs: readonly LawRun[], skill: number): number[] {

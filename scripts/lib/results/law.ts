@@ -6,6 +6,7 @@ import type { Json } from '#engine/core/json.ts';
 import { textBits } from '#engine/core/bytes.ts';
 import { level } from '#lab/features/studies/model/analysis/pairedTests.ts';
 import { evaluationAt, type PairInterval } from '#lab/features/studies/model/analysis/pairInterval.ts';
+import type { LawFit } from '#lab/page/law/lawFit.ts';
 import { listsByKey } from '#lab/features/studies/model/groups.ts';
 import type { CellResult } from '#lab/features/studies/model/result.ts';
 import { bestMix, checkScoreLaw, fitScoreLaw, type LawRun } from '#mixing/scoreLaw.ts';
@@ -52,6 +53,33 @@ export function proposedMix() {
 		ids.map(() => 1),
 	);
 	return { ids, check, found };
+}
+
+/** The law for the page, which draws what a mix is expected to reach. */
+export function lawFit(): LawFit {
+	const study = publishedStudy('law');
+	const { experiment, axes } = study.study;
+	const { runs, ...check } = checkScoreLaw(lawRuns(study, lawSteps.at(-1)!));
+	const digits = (value: number) => Number(value.toPrecision(6));
+	return {
+		of: {
+			model: axes.model?.[0] ?? experiment.model,
+			steps: experiment.steps,
+			batchSize: experiment.batching.size,
+			learningRate: experiment.optimizer.learningRate,
+		},
+		skills: domainSkills(study).map((skill) => experiment.skills[skill].id),
+		at: lawSteps.map((step) => ({
+			step,
+			coefficients: lawAt(step).coefficients.map((list) => list.map(digits)),
+		})),
+		check: {
+			mixes: runs.length,
+			explained: digits(check.explained),
+			error: digits(check.error),
+			shrinkage: digits(check.shrinkage),
+		},
+	};
 }
 
 const registered = 'studies/predictions.json';

@@ -6,7 +6,7 @@ import { reportSentence } from '#lab/features/studies/reportSentence.ts';
 import { studyAnswer, shelfEntries } from './answers.ts';
 import { budgets, scoreGap, withoutRecall, type Tested } from './comparisons.ts';
 import { drawForest, forestHeight, forestRows, pictureWidth, type ForestRow } from './forest.ts';
-import { lawSteps, residuals, type Residual } from './law.ts';
+import { lawFit, lawSteps, residuals, type Residual } from './law.ts';
 import { publishedStudy, studyNames } from './published.ts';
 import { drawSmall, smallHeight, smallPictures } from './smallPictures.ts';
 import { picture } from './svg.ts';
@@ -14,6 +14,7 @@ import { picture } from './svg.ts';
 export const resultsFile = 'docs/guide/results.md';
 export const pictureFile = 'public/studies/results.svg';
 export const shelfListFile = 'public/studies/index.json';
+export const lawFile = 'public/studies/lawFit.json';
 
 const heading =
 	'Eight small tasks, 0.25 M parameters. 0 is equal shares, one point is one answer in a ' +
@@ -29,6 +30,8 @@ export function resultsPicture(): string {
 		...small.flatMap((each, i) => drawSmall(each, 8 + 250 * i, top + 6)),
 	]);
 }
+
+export const lawText = (): string => `${JSON.stringify(lawFit())}\n`;
 
 export const shelfList = (): string => `${JSON.stringify(shelfEntries())}\n`;
 
@@ -70,7 +73,7 @@ function forestTable(rows: readonly ForestRow[]): string {
 }
 
 /** How well mean shares alone say what a policy reaches. */
-function lawText(all: readonly Residual[]): string[] {
+function residualText(all: readonly Residual[]): string[] {
 	const last = all.filter(({ step }) => step === lawSteps.at(-1));
 	if (last.length === 0) return [];
 	const centre = mean(last.map(({ measured }) => measured));
@@ -122,7 +125,7 @@ export async function resultsPage(): Promise<string> {
 		`![${heading}](../../${pictureFile})`,
 		about,
 		...(rows.length > 0 ? [forestTable(rows)] : []),
-		...lawText(residuals(studies.map(publishedStudy))),
+		...residualText(residuals(studies.map(publishedStudy))),
 		'## The studies',
 		answers.join('\n'),
 		commands,

@@ -13,6 +13,8 @@ import {
 } from '../../../scripts/lib/results/published.ts';
 import {
 	countWords,
+	lawFile,
+	lawText,
 	pictureFile,
 	resultsFile,
 	resultsPage,
@@ -28,6 +30,7 @@ test('the page, its picture and the shelf are those of the results', async () =>
 	expect(readText(resultsFile)).toBe(await resultsPage());
 	expect(readText(pictureFile)).toBe(resultsPicture());
 	expect(readText(shelfListFile)).toBe(shelfList());
+	expect(readText(lawFile)).toBe(lawText());
 });
 
 test('the page can be read in a minute or two', () => {

@@ -48,7 +48,7 @@ export function forestRows(study: PublishedStudy): ForestRow[] {
 			policy: meanOf!,
 			against: label,
 			paper: '–',
-			title: `${titleOf(study, meanOf!)} − its own mean mix`,
+			title: `${meanOf!} − its own mean mix`,
 		})),
 	];
 	const measured = plans.flatMap((plan) => {
@@ -70,9 +70,11 @@ export function forestRows(study: PublishedStudy): ForestRow[] {
 /** The lab's name of the policy, and the setting that tells it from others. */
 export function titleOf({ study }: PublishedStudy, label: string): string {
 	const policy = study.policies.find((candidate) => candidate.label === label);
-	if (!policy || policy.id === 'fixed' || policy.id === 'replay') return label;
+	if (!policy || policy.id === 'fixed') return label;
 	const { reward, tau } = policy.settings;
 	const title = englishText(policyById(policy.id).title);
+	// MultiUAT is MoS's scorer with another reward.
+	if (reward === 'uncertainty') return `${label}, best of the pilot`;
 	if (policy.id === 'mos') return `${title}, ${String(reward)}`;
 	return tau === undefined || policy.id !== 'temperature' ? title : `${title}, τ ${String(tau)}`;
 }
@@ -80,7 +82,7 @@ export function titleOf({ study }: PublishedStudy, label: string): string {
 const width = 760;
 const left = 290;
 const right = 640;
-const top = 64;
+const top = 84;
 const rowHeight = 34;
 const reach = 4;
 const colours = [orange, blue];
@@ -93,11 +95,12 @@ const xOf = (points: number): number =>
 const inside = (points: number): number => Math.max(-reach, Math.min(reach, points));
 
 /** Points are percentage points of right answers. A light band is ± 0.5. */
-export function drawForest(rows: readonly ForestRow[], heading: string): string[] {
+export function drawForest(rows: readonly ForestRow[], [title, about]: readonly string[]): string[] {
 	const bottom = top + rows.length * rowHeight;
 	const ticks = [-4, -2, 0, 2, 4];
 	return [
-		text(heading, 12, 22, { 'font-size': 15, 'font-weight': 600 }),
+		text(title, 12, 22, { 'font-size': 15, 'font-weight': 600 }),
+		text(about, 12, 41, { fill: quiet }),
 		element('rect', {
 			x: xOf(-0.5),
 			y: top - 8,
@@ -107,11 +110,11 @@ export function drawForest(rows: readonly ForestRow[], heading: string): string[
 		}),
 		line([xOf(0), top - 8], [xOf(0), bottom], { 'stroke-width': 1 }),
 		...budgets.flatMap((budget, i) => [
-			element('circle', { cx: left + 96 * i + 4, cy: 42, r: 4.5, fill: colours[i] }),
-			text(`${budget} updates`, left + 96 * i + 14, 46.5, { fill: colours[i] }),
+			element('circle', { cx: left + 112 * i + 4, cy: 62, r: 4.5, fill: colours[i] }),
+			text(`${budget} updates`, left + 112 * i + 14, 66.5, { fill: colours[i] }),
 		]),
-		text('◇ loss', left + 204, 46.5, { fill: quiet }),
-		text('in the paper', right + 16, 46.5, { fill: quiet }),
+		text('◇ loss', left + 236, 66.5, { fill: quiet }),
+		text('in the paper', right + 16, 66.5, { fill: quiet }),
 		...rows.flatMap((row, i) => drawRow(row, top + i * rowHeight + rowHeight / 2)),
 		...ticks.flatMap((tick) => [
 			line([xOf(tick), bottom], [xOf(tick), bottom + 5]),

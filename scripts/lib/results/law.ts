@@ -99,6 +99,17 @@ interface Predictions {
 	>;
 }
 
+/** Policies whose shares do not depend on the run. */
+const fixedMixes: ReadonlySet<string> = new Set(['proportional', 'temperature', 'fixed']);
+
+const lawShares = (cells: readonly CellResult[]): number[] => {
+	const law = publishedStudy('law');
+	return sharesOf(
+		cells,
+		domainSkills(law).map((skill) => law.study.experiment.skills[skill].id),
+	);
+};
+
 const sharesOf = (cells: readonly CellResult[], ids: readonly string[]): number[] =>
 	ids.map((id) => mean(cells.map(({ mix }) => mix[id])));
 
@@ -149,15 +160,21 @@ export interface Residual {
 	readonly rest: Tested;
 }
 
-/** The policies of the given studies that have a registered prediction. */
+/**
+ * The policies of the given studies with a registered prediction, and those whose mix is fixed, for
+ * which the law's coefficients decide it. Mean mixes are left out: they repeat other rows.
+ */
 export function residuals(studies: readonly PublishedStudy[]): Residual[] {
 	const predictions = readPredictions();
 	if (!predictions) return [];
-	const found = Object.entries(predictions.policies).flatMap(([policy, { differences }]) =>
-		studies.flatMap((study) => {
-			const isIn = study.study.policies.some(({ label }) => label === policy);
-			const pairs = isIn ? pairsOf(study, policy, reference) : [];
-			if (pairs.length < 2) return [];
+	const found = studies.flatMap((study) =>
+		study.study.policies.flatMap(({ label: policy, id }) => {
+			const pairs = pairsOf(study, policy, reference);
+			if (policy === reference || pairs.length < 2) return [];
+			const differences = fixedMixes.has(id)
+				? expectedGaps(lawShares(pairs.map(([cell]) => cell)))
+				: predictions.policies[policy]?.differences;
+			if (!differences) return [];
 			return lawSteps.flatMap((step, i) => {
 				const gap = scoreGap(study, [policy, reference], step);
 				if (!gap) return [];

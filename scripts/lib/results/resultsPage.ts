@@ -7,7 +7,7 @@ import { studyAnswer, shelfEntries } from './answers.ts';
 import { budgets, scoreGap, withoutRecall, type Tested } from './comparisons.ts';
 import { drawForest, forestHeight, forestRows, pictureWidth, type ForestRow } from './forest.ts';
 import { lawFit, lawSteps, residuals, type Residual } from './law.ts';
-import { publishedStudy, studyNames } from './published.ts';
+import { publishedStudy, studyNames, type PublishedStudy } from './published.ts';
 import { drawSmall, smallHeight, smallPictures } from './smallPictures.ts';
 import { picture } from './svg.ts';
 
@@ -16,9 +16,12 @@ export const pictureFile = 'public/studies/results.svg';
 export const shelfListFile = 'public/studies/index.json';
 export const lawFile = 'public/studies/lawFit.json';
 
-const heading =
-	'Eight small tasks, 0.25 M parameters. 0 is equal shares, one point is one answer in a ' +
-	'hundred, grey is ± 0.5.';
+/** The sentence above the figure, in two lines. */
+const lines = [
+	'Eight small tasks, 0.25 M parameters.',
+	'0 is equal shares, one point is one answer in a hundred, grey is ± 0.5.',
+];
+const heading = lines.join(' ');
 
 export function resultsPicture(): string {
 	const rows = forestRows(publishedStudy('policies'));
@@ -26,7 +29,7 @@ export function resultsPicture(): string {
 	const small = smallPictures();
 	const height = top + (small.length > 0 ? smallHeight + 12 : 0);
 	return picture({ width: pictureWidth, height, about: heading }, [
-		...drawForest(rows, heading),
+		...drawForest(rows, lines),
 		...small.flatMap((each, i) => drawSmall(each, 8 + 250 * i, top + 6)),
 	]);
 }
@@ -36,8 +39,9 @@ export const lawText = (): string => `${JSON.stringify(lawFit())}\n`;
 export const shelfList = (): string => `${JSON.stringify(shelfEntries())}\n`;
 
 const points = (share: number): string => withSign(100 * share, 1);
-const range = ({ mean: centre, low, high }: Pick<Tested, 'mean' | 'low' | 'high'>): string =>
-	`${points(centre)} (${points(low)} to ${points(high)})`;
+/** The intervals are symmetric. */
+const range = ({ mean: centre, high }: Pick<Tested, 'mean' | 'high'>): string =>
+	`${points(centre)} ± ${fixed(100 * (high - centre), 1)}`;
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
 	const write = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
@@ -81,23 +85,29 @@ function residualText(all: readonly Residual[]): string[] {
 	const scatter = mean(last.map(({ measured }) => (measured - centre) ** 2));
 	const apart = last.filter(({ rest }) => rest.verdict !== 'not told apart');
 	const names = apart.map(({ policy, rest }) => `${policy} ${range(rest)}`).join(', ');
+	const early = (policy: string) =>
+		all.find((each) => each.policy === policy && each.step === lawSteps[0])!;
+	const turned = last.filter((each) => early(each.policy).measured * each.measured < 0);
+	const foreseen = turned.filter((each) => early(each.policy).expected * each.expected < 0);
 	return [
 		'## Does the mean share explain it?',
-		`A law was fitted to ${publishedStudy('law').study.policies.length} fixed mixes. From the mean ` +
-			`shares of one pilot run it predicted ${last.length} policies, before they ran on other ` +
-			`seeds and bases (studies/predictions.json). After ${lawSteps.at(-1)} updates it is off by ` +
-			`${fixed(100 * Math.sqrt(errors), 1)} points; the policies themselves scatter by ` +
-			`${fixed(100 * Math.sqrt(scatter), 1)}. What is left is the value of changing the mix. ` +
+		`A law was fitted to ${publishedStudy('law').study.policies.length} fixed mixes of one seed. ` +
+			`It predicted ${last.length} policies on other seeds: from their fixed shares, or from the ` +
+			`mean shares of one pilot run, registered before. After ${lawSteps.at(-1)} updates it is off ` +
+			`by ${fixed(100 * Math.sqrt(errors), 1)} points, where the policies scatter by ` +
+			`${fixed(100 * Math.sqrt(scatter), 1)}. What is left is the value of changing the mix: ` +
 			(apart.length === 0
-				? 'It is not told apart from 0 for any policy.'
-				: `It is told apart from 0 for ${apart.length}: ${names}.`),
+				? 'for no policy is it told apart from 0.'
+				: `for ${apart.length} it is told apart from 0 (${names}).`) +
+			` The sign changes between ${lawSteps[0]} and ${lawSteps.at(-1)} updates for ` +
+			`${turned.length} policies; the law foresaw ${foreseen.length} of them.`,
 		table(
-			['policy', 'predicted', 'measured', ...lawSteps.map((step) => `left after ${step}`)],
+			['policy', 'predicted', 'measured', ...budgets.map((step) => `left after ${step}`)],
 			last.map(({ policy, expected, measured }) => [
 				policy,
 				points(expected),
 				points(measured),
-				...lawSteps.map((step) => {
+				...budgets.map((step) => {
 					const found = all.find((each) => each.policy === policy && each.step === step);
 					return found ? range(found.rest) : '–';
 				}),
@@ -106,9 +116,22 @@ function residualText(all: readonly Residual[]): string[] {
 	];
 }
 
-const about = `**How to read it.** A pair is two runs with the same base and seed. An interval covers other seeds and other prompts; the three bases are fixed. “Better” and “worse” hold after Holm's correction over the whole table. “Without recall” leaves out capitals, which are trained and tested on the same facts. ◇ is the mean held-out loss, a tenth of a nat per mark, better to the right. The papers train models of 0.5 to 8 billion parameters and score other things.`;
+/** `n`: pairs. */
+const howToRead = (n: number, bases: readonly string[]): string =>
+	`**How to read it.** ${n} pairs of runs with equal seeds, on ${bases.join(', ')}: other bases can ` +
+	'differ. ± covers other seeds and prompts at 95 %; “better” and “worse” hold after ' +
+	'Holm’s correction over the table. “Without recall” leaves out capitals, which are tested on what ' +
+	'was trained. ◇ is the held-out loss: right is better, 0.1 nats are one point. The papers train ' +
+	'0.5 to 8 billion parameters and score other things.';
 
-const commands = `\`npm run results\` writes this page and its picture from [public/studies](../../public/studies), the one copy of the results. \`npm run results -- --retrain ROW\` trains the runs of a row again and compares them bit by bit; it first says how long that takes. [Studies](studies.md) explains the files and the statistics, [the world](../dev/world.md) the skills and the bases.`;
+const basesOf = ({ study }: PublishedStudy): string[] =>
+	(study.axes.model ?? [study.experiment.model]).map(({ id }) => id);
+
+const commands =
+	'`npm run results` writes this page from [public/studies](../../public/studies), the one copy of ' +
+	'the results. `npm run results -- --retrain ROW` says how long it takes, trains the runs of a row ' +
+	'again, and compares them bit by bit. More: [studies](studies.md), [skills and ' +
+	'bases](../dev/world.md).';
 
 export async function resultsPage(): Promise<string> {
 	const policies = publishedStudy('policies');
@@ -123,7 +146,7 @@ export async function resultsPage(): Promise<string> {
 		'# Results',
 		heading,
 		`![${heading}](../../${pictureFile})`,
-		about,
+		howToRead(rows[0]?.gaps[0].pairs ?? 0, basesOf(policies)),
 		...(rows.length > 0 ? [forestTable(rows)] : []),
 		...residualText(residuals(studies.map(publishedStudy))),
 		'## The studies',

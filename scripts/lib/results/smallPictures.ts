@@ -101,7 +101,9 @@ function forgetting(): SmallPicture | null {
 }
 
 export const smallPictures = (): SmallPicture[] =>
-	[targetAgainstCost(), choices(), forgetting()].filter((picture) => picture !== null);
+	[targetAgainstCost(), choices(), forgetting()].flatMap((each) =>
+		each && each.points.length > 1 ? [each] : [],
+	);
 
 const width = 236;
 const height = 190;

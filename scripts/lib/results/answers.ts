@@ -4,7 +4,7 @@ import type { ReportMessage } from '#lab/features/studies/model/messages.ts';
 import type { ShelfEntry } from '#lab/features/studies/model/shelf.ts';
 import { checkScoreLaw } from '#mixing/scoreLaw.ts';
 import { domainSkills, scoreGap, tested, type Tested } from './comparisons.ts';
-import { lawRuns, lawSteps } from './law.ts';
+import { lawRuns } from './law.ts';
 import { publishedStudy, studyNames, type PublishedStudy } from './published.ts';
 
 export interface NamedGap {
@@ -57,7 +57,7 @@ export function studyAnswer(study: PublishedStudy): ReportMessage | null {
 }
 
 function lawAnswer(study: PublishedStudy): ReportMessage | null {
-	const runs = lawRuns(study, lawSteps.at(-1)!);
+	const runs = lawRuns(study, study.study.experiment.steps);
 	if (runs.length < 3) return null;
 	const { explained, error } = checkScoreLaw(runs);
 	return { id: 'answer.law', values: { mixes: runs.length, explained, error } };

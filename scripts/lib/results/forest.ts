@@ -70,13 +70,13 @@ export function forestRows(study: PublishedStudy): ForestRow[] {
 /** The lab's name of the policy, and the setting that tells it from others. */
 export function titleOf({ study }: PublishedStudy, label: string): string {
 	const policy = study.policies.find((candidate) => candidate.label === label);
-	if (!policy || policy.id === 'fixed') return label;
+	if (!policy || policy.id === 'fixed') return label[0].toUpperCase() + label.slice(1);
 	const { reward, tau } = policy.settings;
 	const title = englishText(policyById(policy.id).title);
 	// MultiUAT is MoS's scorer with another reward.
 	if (reward === 'uncertainty') return `${label}, best of the pilot`;
-	if (policy.id === 'mos') return `${title}, ${String(reward)}`;
-	return tau === undefined || policy.id !== 'temperature' ? title : `${title}, τ ${String(tau)}`;
+	if (policy.id === 'mos' && typeof reward === 'string') return `${title}, ${reward}`;
+	return policy.id === 'temperature' && typeof tau === 'number' ? `${title}, τ ${tau}` : title;
 }
 
 const width = 760;

@@ -15,7 +15,8 @@ import { reference } from './forest.ts';
 import { publishedStudy, type PublishedStudy } from './published.ts';
 
 /** Updates for which the law is fitted. */
-export const lawSteps = [100, 200, 300];
+export const lawSteps = [100, 200, 300] as const;
+const lastStep = 300;
 
 /** The mixes of the study, with the answers of all bases together. */
 export function lawRuns(study: PublishedStudy, step: number): LawRun[] {
@@ -44,7 +45,7 @@ export const lawAt = (step: number) => fitScoreLaw(lawRuns(publishedStudy('law')
 /** The mix with the best average by the law after the last update. */
 export function proposedMix() {
 	const study = publishedStudy('law');
-	const runs = lawRuns(study, lawSteps.at(-1)!);
+	const runs = lawRuns(study, lastStep);
 	const check = checkScoreLaw(runs);
 	const ids = domainSkills(study).map((skill) => study.study.experiment.skills[skill].id);
 	const found = bestMix(
@@ -59,7 +60,7 @@ export function proposedMix() {
 export function lawFit(): LawFit {
 	const study = publishedStudy('law');
 	const { experiment, axes } = study.study;
-	const { runs, ...check } = checkScoreLaw(lawRuns(study, lawSteps.at(-1)!));
+	const { runs, ...check } = checkScoreLaw(lawRuns(study, lastStep));
 	const digits = (value: number) => Number(value.toPrecision(6));
 	return {
 		of: {

@@ -68,12 +68,28 @@ function forestTable(rows: readonly ForestRow[]): string {
 			return [
 				title,
 				...gaps.map(range),
-				rest ? points(rest.mean) : '–',
+				rest ? range(rest) : '–',
 				withSign(loss, 3),
 				verdictText(gaps),
 			];
 		}),
 	);
+}
+
+/** Rows whose average says one thing, and the average without recall clearly another. */
+function measureText(rows: readonly ForestRow[]): string[] {
+	const study = publishedStudy('policies');
+	const other = rows.flatMap(({ title, policy, against, gaps }) => {
+		const rest = scoreGap(study, [policy, against], budgets.at(-1)!, withoutRecall(study));
+		const isApart = rest !== null && rest.low * rest.high > 0;
+		const whole = gaps.at(-1)!.mean;
+		return isApart && rest.mean * whole < 0 ? [`${title} (${points(whole)}, ${range(rest)})`] : [];
+	});
+	if (other.length === 0) return [];
+	return [
+		`**The measure decides** for ${other.join(', ')}: the first figure is the average of all eight ` +
+			'skills, the second leaves out capitals (uncorrected).',
+	];
 }
 
 /** How well mean shares alone say what a policy reaches. */
@@ -147,7 +163,7 @@ export async function resultsPage(): Promise<string> {
 		heading,
 		`![${heading}](../../${pictureFile})`,
 		howToRead(rows[0]?.gaps[0].pairs ?? 0, basesOf(policies)),
-		...(rows.length > 0 ? [forestTable(rows)] : []),
+		...(rows.length > 0 ? [forestTable(rows), ...measureText(rows)] : []),
 		...residualText(residuals(studies.map(publishedStudy))),
 		'## The studies',
 		answers.join('\n'),

@@ -106,7 +106,7 @@ export const smallPictures = (): SmallPicture[] =>
 	);
 
 const width = 236;
-const height = 190;
+const height = 196;
 export const smallHeight = height;
 
 /** `left`, `top`: the corner of the picture. */
@@ -116,7 +116,7 @@ export function drawSmall(
 	top: number,
 ): string[] {
 	const [x, y] = (['x', 'y'] as const).map((axis) => range(points.map((point) => point[axis])));
-	const area = { left: left + 34, right: left + width - 34, top: top + 30, bottom: top + 148 };
+	const area = { left: left + 34, right: left + width - 34, top: top + 42, bottom: top + 150 };
 	const toX = (value: number) =>
 		area.left + ((value - x.low) / (x.high - x.low)) * (area.right - area.left);
 	const toY = (value: number) =>
@@ -137,7 +137,7 @@ export function drawSmall(
 			fill: quiet,
 			'text-anchor': 'middle',
 		}),
-		text(yTitle, left + 12, top + 27, { ...small, fill: quiet }),
+		text(yTitle, left + 12, top + 30, { ...small, fill: quiet }),
 		...points.flatMap((point) => [
 			element('circle', {
 				cx: toX(point.x),

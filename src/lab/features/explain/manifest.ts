@@ -14,7 +14,4 @@ export const explain: Feature = {
 	column: { side: 'right', title: () => words.topics.why.title },
 	loadAtStart: true,
 	load: () => import('./page/explainPage.ts'),
-	script: () => ({
-		lawSvg: async (law, about) => (await import('./page/why/lawPanel.ts')).lawSvg(law, about),
-	}),
 };

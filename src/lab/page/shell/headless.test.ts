@@ -51,7 +51,7 @@ beforeEach(() => {
 	vi.stubGlobal('location', { hash: '' });
 	installHeadless(client, Promise.resolve({ defaultExperiment } as LabInfo), [
 		{ opens: (fragment) => fragment.startsWith('#lesson') },
-		{ script: () => ({ lawSvg: async () => '<svg/>' }) },
+		{ script: () => ({ reportHtml: async () => '<p>' }) },
 	]);
 });
 afterEach(() => vi.unstubAllGlobals());
@@ -60,7 +60,7 @@ const ended = (runId: string): void =>
 	tell({ event: 'run.status', runId, status: { kind: 'finished', step: 2 } });
 
 it('has the functions of the features', async () => {
-	expect(await page.skillet?.lawSvg({} as never, '')).toBe('<svg/>');
+	expect(await page.skillet?.reportHtml({} as never)).toBe('<p>');
 });
 
 it('replies with what was stored, and deletes the run', async () => {

@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { canonicalJson } from '#engine/core/json.ts';
 import { englishText } from '#engine/core/message.ts';
 import { readDefault, type ParameterSpec, type TextSpec } from '#engine/core/parameters.ts';
 import { features } from '#lab/features/index.ts';
@@ -82,13 +83,24 @@ const tables: { readonly [name: string]: () => Rows } = {
 		),
 	],
 	policies: () => [
-		['policy', 'name', 'what it does', 'source'],
+		['policy', 'what it does', 'source'],
 		...mixingPolicies.map(({ id, title, summary, citation }: MixingPolicy) => [
-			code(id),
-			englishText(title),
+			`${code(id)} ${englishText(title)}`,
 			englishText(summary),
 			citation?.url ? sourceLink(citation.url) : '–',
 		]),
+	],
+	'presets of policies': () => [
+		['policy', 'preset', 'what it is', 'settings'],
+		...mixingPolicies.flatMap(({ id, presets = [] }: MixingPolicy) =>
+			presets.map(({ title, about, settings }) => [
+				code(id),
+				englishText(title),
+				englishText(about),
+				list(Object.entries(settings).map(([name, value]) => `${name} ${canonicalJson(value)}`)) ||
+					'the defaults',
+			]),
+		),
 	],
 	'settings of policies': () => [
 		['policy', 'setting', 'values', 'default', 'what it does'],

@@ -338,7 +338,7 @@ export interface Messages {
 	readonly "lab.storage.browserDatabaseFailedToNothing": { readonly doing: Value; readonly error: Value; readonly mend: Value };
 	readonly "lab.storage.needs": { readonly bytes: Value };
 	readonly "lab.storage.thereIsNotEnoughSpace": { readonly doing: Value; readonly needed: Value; readonly bytes: Value };
-	readonly "lab.storage.labUsesBrowserReportsFree": { readonly used: Value; readonly free: Value };
+	readonly "lab.storage.labUsesBrowserRefuses": { readonly used: Value };
 	readonly "lab.storage.labUsesOfBrowserAllows": { readonly used: Value; readonly quota: Value; readonly free: Value };
 	readonly "lab.storage.keepModel": { readonly name: Value };
 	readonly "lab.storage.model": { readonly name: Value };
@@ -1181,6 +1181,7 @@ export interface Messages {
 	readonly "questions.errors.leavesNoCategoryWithWeight": None;
 	readonly "questions.errors.ruleCannotMeasureChooseOne": { readonly kind: Value; readonly category: Value; readonly categories: Value };
 	readonly "questions.errors.hasNoScoresGiveOne": None;
+	readonly "questions.errors.isNoAnswerHere": { readonly value: Value; readonly question: Value };
 	readonly "questions.errors.isNoQuestionOfSetName": { readonly question: Value };
 	readonly "questions.errors.thereAreNone": None;
 	readonly "questions.errors.isNameOfAnswerSets": { readonly value: Value; readonly found: Value };
@@ -1197,6 +1198,8 @@ export interface Messages {
 	readonly "questions.errors.is": { readonly fault: Value };
 	readonly "questions.errors.questionScoreIsWS": None;
 	readonly "questions.errors.wherePeopleMarkedAnswerTheir": None;
+	readonly "questions.errors.failedSafetyCaps": { readonly failed: number };
+	readonly "questions.errors.answersAreCapped": { readonly name: Value; readonly answers: number; readonly list: Value };
 	readonly "questions.errors.notMarkedIsNo0": None;
 	readonly "questions.errors.ofQuestionsHaveNoAnswerAndCount": { readonly name: Value; readonly missing: Value; readonly questions: Value };
 	readonly "questions.errors.consistency1MinusAbsoluteDifference": None;
@@ -1315,13 +1318,14 @@ export interface Messages {
 	readonly "model.reading": { readonly name: Value | null };
 	readonly "model.fetching": { readonly name: Value };
 	readonly "model.finding": { readonly name: Value };
-	readonly "model.waiting": { readonly name: Value; readonly why: "asked" | "broken" | "failed"; readonly seconds: number };
+	readonly "model.waiting": { readonly name: Value; readonly why: "asked" | "broken" | "failed" | "silent"; readonly seconds: number; readonly minutes: Value };
 	readonly "skill.reading": { readonly name: Value };
 	readonly "device.opening": None;
 	readonly "device.measuring": None;
 	readonly "device.testing": None;
 	readonly "device.timing": { readonly model: Value };
 	readonly "device.recovering": { readonly reason: Value; readonly step: Value };
+	readonly "device.replaced": { readonly name: Value };
 	readonly "device.lost": { readonly reason: Value };
 	readonly "selfTest.kernel": { readonly kernel: Value; readonly error: Value };
 	readonly "selfTest.steps": { readonly step: Value; readonly gpu: Value; readonly processor: Value };
@@ -1630,11 +1634,8 @@ export interface ExplainWords {
 		readonly level: (values: { readonly name: Value; readonly to: number | null | undefined }) => string;
 	};
 	readonly samples: {
-		readonly none: string;
-		readonly step: (values: { readonly step: number }) => string;
 		readonly right: string;
 		readonly wrong: string;
-		readonly expected: (values: { readonly text: Value }) => string;
 		readonly empty: string;
 	};
 	readonly best: {
@@ -1662,7 +1663,7 @@ export interface ExplainWords {
 		readonly stop: string;
 		readonly cut: string;
 		readonly failed: string;
-		readonly example: string;
+		readonly chips: string;
 	};
 	readonly log: {
 		readonly title: string;
@@ -1814,10 +1815,6 @@ export interface ExplainManifestWords {
 			readonly explain: string;
 		};
 		readonly results: {
-			readonly title: string;
-			readonly explain: string;
-		};
-		readonly samples: {
 			readonly title: string;
 			readonly explain: string;
 		};
@@ -1974,6 +1971,7 @@ export interface LibraryWords {
 		readonly refused: string;
 	};
 	readonly importing: {
+		readonly mapSame: (values: { readonly files: number }) => string;
 		readonly title: string;
 		readonly description: string;
 		readonly drop: string;
@@ -2394,6 +2392,7 @@ export interface PageWords {
 		readonly empty: string;
 		readonly sentence: (values: { readonly right: string | number | boolean | null | undefined; readonly prompt: Value; readonly answer: Value; readonly expected: Value }) => string;
 		readonly grid: (values: { readonly right: number; readonly of: number }) => string;
+		readonly forExample: (values: { readonly expected: Value }) => string;
 	};
 	readonly run: {
 		readonly train: string;
@@ -2438,6 +2437,15 @@ export interface PageWords {
 		readonly probesHelp: string;
 		readonly controls: string;
 		readonly space: string;
+		readonly score: {
+			readonly title: string;
+			readonly open: string;
+			readonly average: string;
+			readonly worst: string;
+			readonly base: (values: { readonly share: number | null | undefined }) => string;
+			readonly help: string;
+			readonly standing: (values: { readonly average: Value; readonly worst: Value }) => string;
+		};
 	};
 	readonly engine: {
 		readonly title: string;
@@ -2462,12 +2470,9 @@ export interface PageWords {
 	};
 	readonly skills: {
 		readonly title: string;
-		readonly explain: string;
 		readonly exact: string;
 		readonly heldOut: string;
 		readonly loss: string;
-		readonly lossUnit: string;
-		readonly right: string;
 		readonly training: string;
 		readonly base: string;
 		readonly expected: string;
@@ -2481,13 +2486,6 @@ export interface PageWords {
 		readonly achieved: string;
 		readonly achievedTokens: string;
 		readonly trend: string;
-		readonly measure: string;
-		readonly measures: {
-			readonly loss: string;
-			readonly exact: string;
-		};
-		readonly average: (values: { readonly share: number | null | undefined }) => string;
-		readonly all: string;
 		readonly focus: (values: { readonly key: number; readonly skill: Value }) => string;
 		readonly recall: string;
 		readonly recallHelp: string;
@@ -2502,15 +2500,55 @@ export interface PageWords {
 		readonly noiseHelp: string;
 		readonly watched: string;
 		readonly watchedHelp: string;
-		readonly usedEpochs: (values: { readonly epochs: Value }) => string;
-		readonly usedTokens: (values: { readonly tokens: number }) => string;
-		readonly size: (values: { readonly examples: number }) => string;
 		readonly chart: (values: { readonly skill: Value; readonly text: Value }) => string;
 		readonly now: (values: { readonly loss: Value; readonly base: Value; readonly exact: Value }) => string;
 		readonly measured: (values: { readonly skill: Value }) => string;
 		readonly atStep: (values: { readonly step: number }) => string;
 		readonly sortBy: (values: { readonly column: Value }) => string;
 		readonly expectedByLaw: (values: { readonly score: Value }) => string;
+	};
+	readonly drawing: {
+		readonly explain: string;
+		readonly heads: {
+			readonly jar: string;
+			readonly share: string;
+			readonly model: string;
+			readonly score: string;
+			readonly curve: string;
+			readonly answer: string;
+		};
+		readonly jar: (values: { readonly left: number; readonly examples: number; readonly epochs: Value }) => string;
+		readonly jarWatched: (values: { readonly examples: number }) => string;
+		readonly now: (values: { readonly skill: Value; readonly now: number | null | undefined; readonly what: string | number | boolean; readonly before: number | null | undefined; readonly loss: Value }) => string;
+		readonly batch: (values: { readonly examples: number }) => string;
+		readonly step: (values: { readonly step: number; readonly every: number }) => string;
+		readonly switched: (values: { readonly step: number; readonly title: Value }) => string;
+		readonly openBatch: (values: { readonly step: number }) => string;
+		readonly squares: (values: { readonly asked: number; readonly all: number }) => string;
+		readonly shares: {
+			readonly share: (values: { readonly skill: Value }) => string;
+			readonly typed: (values: { readonly skill: Value }) => string;
+			readonly pull: string;
+			readonly hold: string;
+			readonly holdShare: (values: { readonly skill: Value }) => string;
+		};
+		readonly example: {
+			readonly title: (values: { readonly step: number; readonly examples: number }) => string;
+			readonly about: string;
+			readonly name: (values: { readonly skill: Value; readonly row: number | null | undefined }) => string;
+			readonly loading: string;
+			readonly gone: string;
+			readonly loss: (values: { readonly loss: Value }) => string;
+			readonly picked: (values: { readonly policy: Value; readonly class: number | null | undefined; readonly times: number }) => string;
+			readonly drawn: (values: { readonly policy: Value; readonly skill: Value; readonly share: number | null | undefined }) => string;
+		};
+		readonly questions: {
+			readonly title: string;
+			readonly answers: string;
+			readonly help: string;
+			readonly over: (values: { readonly right: number; readonly of: number }) => string;
+			readonly more: (values: { readonly shown: number; readonly all: number }) => string;
+		};
 	};
 	readonly over: {
 		readonly title: string;
@@ -2586,7 +2624,7 @@ export interface PageWords {
 	readonly keys: {
 		readonly endPresenting: string;
 		readonly title: string;
-		readonly list: readonly [readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string]];
+		readonly list: readonly [readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string]];
 		readonly tables: string;
 		readonly tablesTitle: string;
 	};
@@ -2627,17 +2665,9 @@ export interface PolicyWords {
 		readonly falls: (values: { readonly skill: Value; readonly after: number; readonly before: number | null | undefined }) => string;
 	};
 	readonly mix: {
-		readonly shares: string;
-		readonly sharesHelp: string;
 		readonly share: (values: { readonly skill: Value }) => string;
 		readonly hold: string;
 		readonly holdShare: (values: { readonly skill: Value }) => string;
-		readonly watched: string;
-		readonly average: string;
-		readonly worst: string;
-		readonly averageHelp: string;
-		readonly averageShort: string;
-		readonly standing: (values: { readonly average: Value; readonly worst: Value }) => string;
 		readonly planned: (values: { readonly step: number; readonly title: Value }) => string;
 	};
 	readonly timetable: {
@@ -2898,6 +2928,7 @@ export interface QuestionsWords {
 		readonly failed: string;
 		readonly done: (values: { readonly scored: number; readonly kept: number }) => string;
 		readonly stopped: string;
+		readonly notJudged: (values: { readonly why: Value }) => string;
 		readonly unscored: (values: { readonly answers: number }) => string;
 		readonly toReport: string;
 	};
@@ -3003,6 +3034,7 @@ export interface RaceWords {
 		readonly last: (values: { readonly last: Value; readonly by: number; readonly best: Value }) => string;
 		readonly caveat: string;
 		readonly noScore: string;
+		readonly reading: (values: { readonly title: Value }) => string;
 	};
 	readonly repeat: string;
 	readonly repeatTitle: string;
@@ -3807,6 +3839,7 @@ export interface StudiesReportWords {
 		readonly budgetNotReached: (values: { readonly cells: Value; readonly amount: number; readonly kind: string | number | boolean }) => string;
 		readonly budgetSpentBeforehand: (values: { readonly cells: Value; readonly seconds: number }) => string;
 		readonly warned: (values: { readonly cells: Value; readonly message: Value }) => string;
+		readonly readings: (values: { readonly policies: Value }) => string;
 	};
 	readonly note: {
 		readonly n: string;

@@ -238,6 +238,8 @@ export interface MixingPolicy<
 	/** Default: steps count from the policy's first one in the run. run: from the run's first. */
 	readonly clock?: 'run';
 	readonly citation?: Citation;
+	/** True: the paper could not be read whole, so much is our reading. Every verdict says so. */
+	readonly isReading?: true;
 	readonly parameters: P;
 	/** Named settings for the page. The first one equals the defaults. */
 	readonly presets?: readonly PolicyPreset[];

@@ -1,6 +1,6 @@
 /** The language of the page: the browser's at first, then the visitor's, also during a run. */
 import { expect, test, type Page } from '@playwright/test';
-import { openExperiment, standing } from './lab.ts';
+import { openExperiment, skillRows, standing } from './lab.ts';
 
 test(
 	'the language changes during a run, which goes on, and is kept',
@@ -84,7 +84,7 @@ test.describe('in a Chinese browser', () => {
 		await page.evaluate(() => window.skillet!.ready);
 		await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
 		// The answers of the base model are on the first screen too.
-		await expect(page.getByRole('article').locator('code').first()).toBeVisible();
+		await expect(skillRows(page).getByRole('cell').locator('bdi').first()).toBeVisible();
 		const tops = await page
 			.getByRole('group', { name: '策略', exact: true })
 			.getByRole('button')

@@ -20,8 +20,8 @@ A *short* run: <b>.
 \`\`\`step
 ask: Will six steps teach reverse?
 choices:
-  - No: exact('rev') < 0.5
-  - Yes: exact('rev') >= 0.5
+  - No: exact('reversing') < 0.5
+  - Yes: exact('reversing') >= 0.5
 \`\`\`
 
 ## Train
@@ -29,7 +29,7 @@ choices:
 \`\`\`step
 train: end
 keep:
-  before: loss('rev', 0)
+  before: loss('reversing', 0)
 \`\`\`
 
 ## Answer
@@ -103,7 +103,7 @@ test(
 	async ({ page }) => {
 		await page.goto('/#lesson=example');
 		await page.getByRole('button', { name: 'Lessons', exact: true }).click();
-		const never = good.replace('train: end', "train: end\nuntil: exact('rev') > 2");
+		const never = good.replace('train: end', "train: end\nuntil: exact('reversing') > 2");
 		const picker = page.getByLabel('Open a lesson file…').and(page.locator('input'));
 		await picker.setInputFiles(file(never));
 		const current = page.locator('[aria-current="step"]');
@@ -113,7 +113,7 @@ test(
 		const goOn = current.getByRole('button', { name: 'Continue all the same' });
 		await expect(goOn).toHaveCount(0);
 		await current.getByRole('button', { name: 'Do it for me' }).click();
-		await expect(current).toContainText("has not happened: exact('rev') > 2");
+		await expect(current).toContainText("has not happened: exact('reversing') > 2");
 		await goOn.click();
 		await expect(current).toContainText('Your run says: “No”.');
 	},

@@ -57,7 +57,7 @@ test('by keyboard only: train, pause, choose a policy, enlarge a skill, tables, 
 	await expect(policy).toBeFocused();
 	await page.keyboard.press('Enter');
 	await expect(page.getByRole('option', { name: /^Equal shares/ })).toBeVisible();
-	await page.keyboard.type('Temp');
+	await page.keyboard.type('Lifts');
 	await page.keyboard.press('Enter');
 	await expect(policy).toHaveAccessibleName('All policies: Lifts small skills (temperature)');
 

@@ -150,7 +150,7 @@ async function openNoisy(page: Page): Promise<void> {
 	const noise = { wrongShare: 0.5, duplicates: 0, rows: 40 };
 	const experiment: Experiment = {
 		...small,
-		skills: small.skills.map((skill) => (skill.id === 'add' ? { ...skill, noise } : skill)),
+		skills: small.skills.map((skill) => (skill.id === 'addition' ? { ...skill, noise } : skill)),
 	};
 	await page.goto(`/#${encodeLink(pinnedExperiment(experiment))}`);
 }

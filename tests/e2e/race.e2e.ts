@@ -66,7 +66,7 @@ test(
 		// The workbench's test of the base model is the first point of every lane.
 		await expect(lane(page, 'Lane 1: Equal shares')).toContainText(/Average\s*\d+ %/);
 		await expect(controls(page).getByRole('group', { name: 'Speed' })).toBeVisible();
-		await page.getByRole('button', { name: 'Remove MoSpec' }).click();
+		await page.getByRole('button', { name: 'Remove Serves one skill (MoSpec)' }).click();
 		await choosePolicy(page, 2, 'Fixed');
 		await controls(page).getByRole('button', { name: '▶ Start' }).press('Enter');
 		await lane(page, 'Lane 2: Fixed').getByRole('combobox').focus();

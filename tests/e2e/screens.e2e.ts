@@ -51,7 +51,15 @@ test(
 		      - button "Serves one skill"
 		      - button "Chooses examples"
 		    - combobox /^All policies/
-		    - heading "Share of each batch" [level=3]
+		  - region "Skills":
+		    - heading "Skills" [level=2]
+		    - table "Skills":
+		      - row /^Skill data left share of each batch/
+		      - row:
+		        - rowheader
+		        - cell
+		        - cell:
+		          - slider /^Share of/
 	`);
 		const screens = {
 			Race: `

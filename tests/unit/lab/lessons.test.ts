@@ -91,8 +91,13 @@ test.each([
 	['a late step', 'train: 30', 'train: 300', 'line 30: train: the run has only 60 steps'],
 	['a late fork', 'train: end', 'fork: {at: 100}', 'line 40: fork.at: the run has only 60'],
 	['a link', '\n  train: [rev, sort]\n  watch: [general]\n  steps: 60', ' "#1.x"', 'line 6: '],
-	['in the text', "{loss('rev')} nats", "{loss('rve')} nats", `line 45: "loss('rve')": the lesson`],
-	['in a condition', "- More: loss('rev')", "- More: loss('rve')", `line 22: "loss('rve')`],
+	[
+		'in the text',
+		"{loss('reversing')} nats",
+		"{loss('rve')} nats",
+		`line 45: "loss('rve')": the lesson`,
+	],
+	['in a condition', "- More: loss('reversing')", "- More: loss('rve')", `line 22: "loss('rve')`],
 ])('%s that the lab does not know has its own line and field', (_, from, to, message) => {
 	expect(exampleLesson).toContain(from);
 	const text = exampleLesson.replace(from, to);

@@ -115,6 +115,8 @@ export class LabConnection {
 
 	/** Called when the worker stops to answer, and when it answers again. */
 	setSilent(isSilent: boolean): void {
+		// This page has ended its worker.
+		if (this.status.kind === 'elsewhere') return;
 		if (isSilent) this.status = { kind: 'silent' };
 		else if (!this.isAnswering) this.status = { kind: this.info ? 'ready' : 'opening' };
 	}

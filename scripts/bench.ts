@@ -233,7 +233,9 @@ function builtEngine(): string {
 function sourceEngine(): string {
 	const folders = ['src/engine', 'src/mixing', 'src/lab/training'];
 	const files = folders.flatMap((folder) =>
-		readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => path.join(folder, file)),
+		readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) =>
+			path.join(folder, file),
+		),
 	);
 	const sources = files.filter((file) => file.endsWith('.ts') && !file.includes('test')).sort();
 	return `node ${sha256OfJson(sources.map((file) => [file, readFileSync(file, 'utf8')]))}`;

@@ -52,7 +52,8 @@ await runScript(async () => {
 			throw new InputError(
 				asMessage(`--train: there is no study ${unknown}. Known: ${studyNames.join(', ')}.`),
 			);
-		const shard = options.shard === undefined ? { current: 1, total: 1 } : parseShard(options.shard);
+		const shard =
+			options.shard === undefined ? { current: 1, total: 1 } : parseShard(options.shard);
 		const failures = await trainStudies(names, shard, log);
 		if (failures > 0) process.exitCode = exitCodes.failed;
 		return;

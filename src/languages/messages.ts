@@ -3795,7 +3795,7 @@ export interface StudiesReportWords {
 		readonly negative: (values: { readonly title: Value }) => string;
 	};
 	readonly headline: {
-		readonly answer: (values: { readonly kind: string | number | boolean; readonly comparisons: number; readonly better: Value; readonly worse: Value; readonly label: Value; readonly mean: Value; readonly low: Value; readonly high: Value; readonly against: Value }) => string;
+		readonly answer: (values: { readonly kind: string | number | boolean; readonly better: Value; readonly comparisons: number; readonly label: Value; readonly mean: Value; readonly low: Value; readonly high: Value; readonly against: Value; readonly worse: number }) => string;
 		readonly law: (values: { readonly explained: number; readonly mixes: Value; readonly error: number }) => string;
 		readonly decided: (values: { readonly lead: Value; readonly comparisons: number; readonly apart: Value }) => string;
 		readonly close: (values: { readonly lead: Value; readonly more: number | null | undefined }) => string;

@@ -18,14 +18,17 @@ function truth(shares: readonly number[]): number[] {
 const mixes = [
 	equal,
 	...equal.flatMap((_, k) =>
-		[0.4, 2.5].map((times) => normalise(equal.map((share, j) => (j === k ? times * share : share)))),
+		[0.4, 2.5].map((times) =>
+			normalise(equal.map((share, j) => (j === k ? times * share : share))),
+		),
 	),
 ];
 const runs: LawRun[] = mixes.map((shares, i) => {
 	const stream = randomStream(i, 'answers');
 	const right = truth(shares).map(
 		(p, k) =>
-			Array.from({ length: 400 }, (_, n) => stream.uniform(400 * k + n)).filter((u) => u < p).length,
+			Array.from({ length: 400 }, (_, n) => stream.uniform(400 * k + n)).filter((u) => u < p)
+				.length,
 	);
 	return { shares, right, prompts: right.map(() => 400) };
 });

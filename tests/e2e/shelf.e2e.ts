@@ -7,7 +7,9 @@ test(
 	async ({ page }) => {
 		await page.goto('/');
 		await page.getByRole('button', { name: 'Studies', exact: true }).click();
-		await page.getByRole('button', { name: /^Does a little general text keep the stories/ }).click();
+		await page
+			.getByRole('button', { name: /^Does a little general text keep the stories/ })
+			.click();
 		await page.getByRole('button', { name: /^domain 97 %, skillet-base, seed 11: / }).click();
 		await page.getByRole('button', { name: 'Train it again and compare' }).click();
 		await expect(page.getByText('It is being trained as a study of its own.')).toBeVisible();

@@ -22,7 +22,9 @@ test('a study of two policies and two seeds is interrupted, resumed, reported an
 	await openExperiment(page, { steps: 40, checkpointEvery: 5 });
 	await page.getByRole('button', { name: 'Studies', exact: true }).click();
 	await page.getByRole('button', { name: /^Does any policy beat equal shares/ }).click();
-	await expect(page.getByRole('heading', { name: 'Every policy against equal shares' })).toBeVisible();
+	await expect(
+		page.getByRole('heading', { name: 'Every policy against equal shares' }),
+	).toBeVisible();
 	await page.getByRole('button', { name: /^by size, skillet-base, seed 11: / }).click();
 	await expect(cell(page, /^Train it again and compare/)).toBeEnabled();
 	expect((await download(page, 'Tables as LaTeX')).text).toContain('\\toprule');

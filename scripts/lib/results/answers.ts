@@ -39,11 +39,11 @@ export function namedGaps(study: PublishedStudy): NamedGap[] {
 export function studyAnswer(study: PublishedStudy): ReportMessage | null {
 	if (study.name === 'law') return lawAnswer(study);
 	const gaps = namedGaps(study);
-	const [furthest] = gaps.toSorted((a, b) => Math.abs(b.gap.mean) - Math.abs(a.gap.mean));
-	if (!furthest) return null;
+	const [best] = gaps.toSorted((a, b) => b.gap.mean - a.gap.mean);
+	if (!best) return null;
 	const count = (verdict: Tested['verdict']) =>
 		gaps.filter(({ gap }) => gap.verdict === verdict).length;
-	const { policy: label, against, gap } = furthest;
+	const { policy: label, against, gap } = best;
 	const { mean: centre, low, high } = gap;
 	return {
 		id: 'answer',
@@ -51,7 +51,7 @@ export function studyAnswer(study: PublishedStudy): ReportMessage | null {
 			of: gaps.length,
 			better: count('better'),
 			worse: count('worse'),
-			largest: { label, against, mean: centre, low, high },
+			best: { label, against, mean: centre, low, high },
 		},
 	};
 }

@@ -55,7 +55,8 @@ export const lossGap = (
 	study: PublishedStudy,
 	[policy, against]: readonly [string, string],
 	step: number,
-): PairInterval | null => lossDifference(pairsOf(study, policy, against), step, domainSkills(study));
+): PairInterval | null =>
+	lossDifference(pairsOf(study, policy, against), step, domainSkills(study));
 
 /** Corrects all of them together. */
 export function tested(gaps: readonly PairInterval[]): Tested[] {

@@ -90,12 +90,14 @@ const colours = [orange, blue];
 export const forestHeight = (rows: readonly ForestRow[]): number =>
 	top + rows.length * rowHeight + 44;
 
-const xOf = (points: number): number =>
-	left + ((points + reach) / (2 * reach)) * (right - left);
+const xOf = (points: number): number => left + ((points + reach) / (2 * reach)) * (right - left);
 const inside = (points: number): number => Math.max(-reach, Math.min(reach, points));
 
 /** Points are percentage points of right answers. A light band is ± 0.5. */
-export function drawForest(rows: readonly ForestRow[], [title, about]: readonly string[]): string[] {
+export function drawForest(
+	rows: readonly ForestRow[],
+	[title, about]: readonly string[],
+): string[] {
 	const bottom = top + rows.length * rowHeight;
 	const ticks = [-4, -2, 0, 2, 4];
 	return [

@@ -5,8 +5,11 @@ import { sha256OfJson } from '#engine/core/hash.ts';
 import type { Json } from '#engine/core/json.ts';
 import { textBits } from '#engine/core/bytes.ts';
 import { level } from '#lab/features/studies/model/analysis/pairedTests.ts';
-import { evaluationAt, type PairInterval } from '#lab/features/studies/model/analysis/pairInterval.ts';
-import type { LawFit } from '#lab/page/law/lawFit.ts';
+import {
+	evaluationAt,
+	type PairInterval,
+} from '#lab/features/studies/model/analysis/pairInterval.ts';
+import type { LawFit } from '#lab/run/lawFit.ts';
 import { listsByKey } from '#lab/features/studies/model/groups.ts';
 import type { CellResult } from '#lab/features/studies/model/result.ts';
 import { bestMix, checkScoreLaw, fitScoreLaw, type LawRun } from '#mixing/scoreLaw.ts';
@@ -92,10 +95,7 @@ interface Predictions {
 	readonly policies: Readonly<
 		Record<
 			string,
-			{
-				readonly shares: Readonly<Record<string, number>>;
-				readonly differences: readonly number[];
-			}
+			{ readonly shares: Readonly<Record<string, number>>; readonly differences: readonly number[] }
 		>
 	>;
 }
@@ -139,10 +139,7 @@ export function makePredictions(): Predictions {
 	const results = [law, pilot].map(({ results: cells }) =>
 		cells.map(({ experiment, lossAt }) => ({ experiment, lossAt })),
 	);
-	return {
-		from: sha256OfJson(results as unknown as Json),
-		policies: Object.fromEntries(policies),
-	};
+	return { from: sha256OfJson(results as unknown as Json), policies: Object.fromEntries(policies) };
 }
 
 export const writePredictions = (): void =>

@@ -76,20 +76,20 @@ function forestTable(rows: readonly ForestRow[]): string {
 	);
 }
 
-/** Rows whose average says one thing, and the average without recall clearly another. */
+/** Rows whose difference without recall has another sign, and an interval without 0. */
 function measureText(rows: readonly ForestRow[]): string[] {
 	const study = publishedStudy('policies');
 	const other = rows.flatMap(({ title, policy, against, gaps }) => {
 		const rest = scoreGap(study, [policy, against], budgets.at(-1)!, withoutRecall(study));
 		const isApart = rest !== null && rest.low * rest.high > 0;
-		const whole = gaps.at(-1)!.mean;
-		return isApart && rest.mean * whole < 0 ? [`${title} (${points(whole)}, ${range(rest)})`] : [];
+		const whole = gaps.at(-1)!;
+		return isApart && rest.mean * whole.mean < 0
+			? [`${title}: ${range(whole)} with capitals, ${range(rest)} without`]
+			: [];
 	});
-	if (other.length === 0) return [];
-	return [
-		`**The measure decides** for ${other.join(', ')}: the first figure is the average of all eight ` +
-			'skills, the second leaves out capitals (uncorrected).',
-	];
+	return other.length === 0
+		? []
+		: [`**The sign depends on recall** (uncorrected). ${other.join('; ')}.`];
 }
 
 /** How well mean shares alone say what a policy reaches. */
@@ -109,8 +109,8 @@ function residualText(all: readonly Residual[]): string[] {
 		'## Does the mean share explain it?',
 		`A law was fitted to ${publishedStudy('law').study.policies.length} fixed mixes of one seed. ` +
 			`It predicted ${last.length} policies on other seeds: from their fixed shares, or from the ` +
-			`mean shares of one pilot run, registered before. After ${lawSteps.at(-1)} updates it is off ` +
-			`by ${fixed(100 * Math.sqrt(errors), 1)} points, where the policies scatter by ` +
+			`mean shares of one pilot run, registered before. After ${lawSteps.at(-1)} updates it is ` +
+			`off by ${fixed(100 * Math.sqrt(errors), 1)} points, where the policies scatter by ` +
 			`${fixed(100 * Math.sqrt(scatter), 1)}. What is left is the value of changing the mix: ` +
 			(apart.length === 0
 				? 'for no policy is it told apart from 0.'
@@ -134,19 +134,19 @@ function residualText(all: readonly Residual[]): string[] {
 
 /** `n`: pairs. */
 const howToRead = (n: number, bases: readonly string[]): string =>
-	`**How to read it.** ${n} pairs of runs with equal seeds, on ${bases.join(', ')}: other bases can ` +
-	'differ. ± covers other seeds and prompts at 95 %; “better” and “worse” hold after ' +
-	'Holm’s correction over the table. “Without recall” leaves out capitals, which are tested on what ' +
-	'was trained. ◇ is the held-out loss: right is better, 0.1 nats are one point. The papers train ' +
-	'0.5 to 8 billion parameters and score other things.';
+	`**How to read it.** ${n} pairs of runs with equal seeds, on ${bases.join(', ')}: other bases ` +
+	'can differ. ± covers other seeds and prompts at 95 %; “better” and “worse” hold after ' +
+	'Holm’s correction over the table. “Without recall” leaves out capitals, which are tested on ' +
+	'what was trained. ◇ is the held-out loss: right is better, 0.1 nats are one point. The papers ' +
+	'train 0.5 to 8 billion parameters and score other things.';
 
 const basesOf = ({ study }: PublishedStudy): string[] =>
 	(study.axes.model ?? [study.experiment.model]).map(({ id }) => id);
 
 const commands =
-	'`npm run results` writes this page from [public/studies](../../public/studies), the one copy of ' +
-	'the results. `npm run results -- --retrain ROW` says how long it takes, trains the runs of a row ' +
-	'again, and compares them bit by bit. More: [studies](studies.md), [skills and ' +
+	'`npm run results` writes this page from [public/studies](../../public/studies), the one copy ' +
+	'of the results. `npm run results -- --retrain ROW` says how long it takes, trains the runs of a ' +
+	'row again, and compares them bit by bit. More: [studies](studies.md), [skills and ' +
 	'bases](../dev/world.md).';
 
 export async function resultsPage(): Promise<string> {

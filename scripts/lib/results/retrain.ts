@@ -26,7 +26,7 @@ export function differenceOf(published: CellResult, here: CellResult): string {
 	return '';
 }
 
-/** `row`: a policy's label, perhaps after its study: `law/french × 2.5`. Returns the differing cells. */
+/** `row`: a policy's label, perhaps with its study: `law/french × 2.5`. Counts differing cells. */
 export async function retrain(row: string, log: (line: string) => void): Promise<number> {
 	const [, named, label] = /^(?:([a-z]+)\/)?(.*)$/s.exec(row) ?? [];
 	const studies = studyNames.filter((name) => named === undefined || name === named);
@@ -53,9 +53,7 @@ export async function retrain(row: string, log: (line: string) => void): Promise
 			return result ? [[cell.key, result] as const] : [];
 		}),
 	);
-	const chosen = cells.filter(
-		({ key, factors }) => factors.policy === label && byKey.has(key),
-	);
+	const chosen = cells.filter(({ key, factors }) => factors.policy === label && byKey.has(key));
 	const seconds = Math.ceil(chosen.length * meanSeconds(published));
 	log(`${name}: ${chosen.length} cells, about ${seconds} s when they were published.`);
 	const lab = await openNodeLab();

@@ -47,8 +47,16 @@ function targetAgainstCost(): SmallPicture | null {
 		const pairs = pairsOf(study, label, reference.label);
 		if (pairs.length === 0) return [];
 		const gap = (skills: readonly number[]) =>
-			scoreOf(study, pairs.map(([cell]) => cell), skills) -
-			scoreOf(study, pairs.map(([, other]) => other), skills);
+			scoreOf(
+				study,
+				pairs.map(([cell]) => cell),
+				skills,
+			) -
+			scoreOf(
+				study,
+				pairs.map(([, other]) => other),
+				skills,
+			);
 		const factor = /×\s*\d+/.exec(label)?.[0] ?? label;
 		return [{ label: factor, x: gap(others), y: gap([target]), isControl: meanOf !== undefined }];
 	});

@@ -22,12 +22,8 @@ export const quiet = '#666666';
 export const blue = '#1f5fa8';
 export const orange = '#b3541e';
 
-export const text = (
-	content: string,
-	x: number,
-	y: number,
-	values: Attributes = {},
-): string => element('text', { x, y, fill: ink, ...values }, escape(content));
+export const text = (content: string, x: number, y: number, values: Attributes = {}): string =>
+	element('text', { x, y, fill: ink, ...values }, escape(content));
 
 export const line = (
 	[x1, y1]: readonly [number, number],

@@ -30,7 +30,7 @@ const sentences: Catalogue<ReportMessages> = {
 	'headline.alone': ({ p, adjusted, of: comparisons, ...lead }) =>
 		headline.alone({ lead: leadText(lead), comparisons, ...pValues({ p, adjusted }) }),
 	'headline.oneSeed': (lead) => headline.oneSeed({ lead: leadText(lead) }),
-	answer: ({ of: comparisons, better, worse, largest: { mean, low, high, ...sides } }) =>
+	answer: ({ of: comparisons, better, worse, best: { mean, low, high, ...sides } }) =>
 		headline.answer({
 			kind: better === comparisons ? 'yes' : better > 0 ? 'partly' : 'no',
 			comparisons,

@@ -68,13 +68,13 @@ export interface ReportMessages {
 
 	/**
 	 * The answer to a published study's question, from the comparisons that it named: how many are
-	 * better and worse after Holm's correction. `largest`: the difference furthest from 0, in shares.
+	 * better and worse after Holm's correction. `best`: the highest difference, in shares.
 	 */
 	answer: {
 		readonly of: number;
 		readonly better: number;
 		readonly worse: number;
-		readonly largest: Omit<Sides, 'within'> & Interval & { readonly mean: number };
+		readonly best: Omit<Sides, 'within'> & Interval & { readonly mean: number };
 	};
 	/** How much of the scatter of left-out mixes the law explains, and its error, in shares. */
 	'answer.law': { readonly mixes: number; readonly explained: number; readonly error: number };

@@ -5,13 +5,7 @@ import type { CellResult } from './result.ts';
 import { checkCell, packShelf, readShelf, studyHash, unpackShelf } from './shelf.ts';
 
 const right = bitText([true, false, true]);
-const scores = (loss: number) => ({
-	loss,
-	exact: 2 / 3,
-	tokenAccuracy: NaN,
-	examples: 3,
-	right,
-});
+const scores = (loss: number) => ({ loss, exact: 2 / 3, tokenAccuracy: NaN, examples: 3, right });
 const text = { loss: 2, exact: null, tokenAccuracy: NaN, examples: 3 };
 const evaluation = (loss: number) => ({
 	skills: [scores(loss), text],
@@ -61,6 +55,9 @@ test('a cell that is trained again is the same, or differs in a skill that is na
 	const here = { ...result, final: { ...result.final, skills: [other, text] }, engine: 4 };
 	// As many right answers, but to other prompts.
 	expect(checkCell(result, here)).toMatchObject({ isSame: false, skill: 0, engines: [3, 4] });
-	const loss = { ...result, final: { ...result.final, skills: [scores(1.5), { ...text, loss: 2.1 }] } };
+	const loss = {
+		...result,
+		final: { ...result.final, skills: [scores(1.5), { ...text, loss: 2.1 }] },
+	};
 	expect(checkCell(result, loss)).toMatchObject({ isSame: false, skill: 1 });
 });

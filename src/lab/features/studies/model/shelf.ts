@@ -66,7 +66,7 @@ interface ShelfCell {
 	readonly experiment: string;
 }
 
-/** Names a study file by its content. A published study keeps it, so that nobody changes it later. */
+/** Names a study file by its content. Its results keep it, so that nobody changes it later. */
 export const studyHash = (file: JsonObject): string => sha256OfJson(file);
 
 const digits = (value: number, count: number): number => Number(value.toPrecision(count));

@@ -34,7 +34,11 @@ function answers(cell: CellResult, step: number, skills: readonly number[]): boo
 }
 
 /** Score in shares, the mean of the skills. null: a skill is not scored. */
-export function meanScore(cell: CellResult, step: number, skills: readonly number[]): number | null {
+export function meanScore(
+	cell: CellResult,
+	step: number,
+	skills: readonly number[],
+): number | null {
 	const bits = answers(cell, step, skills);
 	return bits && mean(bits.map((list) => list.filter(Boolean).length / list.length));
 }

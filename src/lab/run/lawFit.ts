@@ -2,8 +2,8 @@
  * The published law of scores by the mix (mixing/scoreLaw.ts): what each skill of an experiment is
  * expected to reach, and the mix that is expected to be best. `npm run results` writes the file.
  */
-import type { Experiment } from '#lab/run/experiment.ts';
 import { bestMix, scoreLaw, type FoundMix } from '#mixing/scoreLaw.ts';
+import type { Experiment } from './experiment.ts';
 
 export interface LawFit {
 	/** The runs that the law was fitted to trained this. */
@@ -27,15 +27,6 @@ export interface LawFit {
 		readonly error: number;
 		readonly shrinkage: number;
 	};
-}
-
-let loading: Promise<LawFit> | undefined;
-
-/** Reads the file once. */
-export function loadLaw(): Promise<LawFit> {
-	loading ??= fetch('./studies/lawFit.json').then((reply) => reply.json() as Promise<LawFit>);
-	loading.catch(() => (loading = undefined));
-	return loading;
 }
 
 /** Whether the experiment differs from the law's runs in nothing but policy, seed and measuring. */

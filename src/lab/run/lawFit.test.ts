@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
 import { readFileSync } from 'node:fs';
-import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
-import { builtinInfos } from '#lab/worker/skills.ts';
+import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
+import { defaultExperiment } from './defaultExperiment.ts';
 import { expectedScores, findMix, isLawOf, type LawFit } from './lawFit.ts';
 
 const fit = JSON.parse(readFileSync('public/studies/lawFit.json', 'utf8')) as LawFit;
-const experiment = defaultExperiment(builtinInfos(), fit.of.model);
+const experiment = defaultExperiment(
+	builtinSkills.map(({ id }) => builtinSource(id).info),
+	fit.of.model,
+);
 const equal = Object.fromEntries(fit.skills.map((id) => [id, 1 / fit.skills.length]));
 
 test('the law is of the default experiment, and of no other', () => {

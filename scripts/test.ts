@@ -17,6 +17,7 @@ import {
 	countPlaywright,
 	countVitest,
 	type Counts,
+	skippedLine,
 } from './lib/testCounts.ts';
 
 interface Suite {
@@ -119,6 +120,7 @@ const browserProblem = suites.some(({ needsBrowser }) => needsBrowser)
 	? await problemWithBrowser()
 	: null;
 const lines: string[] = [];
+const absent: { script: string; absent: readonly string[] }[] = [];
 const total = { passed: 0, failed: 0 };
 const started = performance.now();
 // First, because two suites begin at once, and a newer kernel makes a built page stale.
@@ -128,6 +130,8 @@ await Promise.all([runWaiting(), runWaiting()]);
 if (browserProblem) console.log(`\n${browserProblem}`);
 console.log(`\n${lines.join('\n')}`);
 console.log(`In ${((performance.now() - started) / 1000).toFixed(0)} s, ${length} form.\n`);
+const skips = skippedLine(absent);
+if (skips) console.log(skips);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 
@@ -141,6 +145,7 @@ async function runWaiting(): Promise<void> {
 		total.failed += counts.failed;
 		const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
 		const { passed, failed, notes = [] } = counts;
+		absent.push({ script: suite.script, absent: counts.absent ?? [] });
 		lines.push(
 			`${suite.script.padEnd(12)} ${passed} passed, ${failed} failed${skipped} (${seconds} s)`,
 			...notes.map((note) => `  ${note}`),

@@ -7,7 +7,7 @@ import { features } from '#lab/features/index.ts';
 import { languages as offers } from '#languages/index.ts';
 import { createClient } from '#lab/worker/client.ts';
 import App from '#lab/page/shell/App.svelte';
-import { installHeadless } from '#lab/page/shell/headless.ts';
+import { installHeadless, type OpenedPage } from '#lab/page/shell/headless.ts';
 import { listParts } from '#lab/page/shell/pageParts.ts';
 import { startWorker } from '#lab/page/shell/startWorker.ts';
 import { backendOf, chosenEngine } from '#lab/page/state/browserSettings.ts';
@@ -62,7 +62,8 @@ async function openPage(target: HTMLElement, trainsAtOnce: boolean): Promise<voi
 		...(backend && { backend }),
 		alwaysGpu: engine === 'gpu',
 	});
-	installHeadless(client, opening, features);
+	const scripts: OpenedPage = { read: null };
+	installHeadless(client, opening, features, scripts);
 	await languages.start(navigator.languages);
-	mount(App, { target, props: { client, opening, features, languages, trainsAtOnce } });
+	mount(App, { target, props: { client, opening, features, languages, scripts, trainsAtOnce } });
 }

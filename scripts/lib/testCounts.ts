@@ -8,6 +8,18 @@ export interface Counts {
 	readonly skipped: number;
 	/** Closing lines: what was skipped and how to have it; each failed test with its error. */
 	readonly notes?: readonly string[];
+	/** What was skipped for want of a program, such as an engine. */
+	readonly absent?: readonly string[];
+}
+
+/** One line for all that was skipped, by suite. null: nothing was. */
+export function skippedLine(
+	suites: readonly { readonly script: string; readonly absent: readonly string[] }[],
+): string | null {
+	const parts = suites.flatMap(({ script, absent }) =>
+		absent.length > 0 ? [`${script} (${absent.join(', ')})`] : [],
+	);
+	return parts.length > 0 ? `Skipped, because not installed: ${parts.join('; ')}` : null;
 }
 
 /** One engine in the report of `npm run test:engines`. */
@@ -64,6 +76,7 @@ export function countEngines(report: unknown): Counts {
 		failed: failures.length,
 		skipped: missing.length,
 		notes: [...missing, ...failures],
+		absent: engines.flatMap(({ engine, missing: how }) => (how ? [engine] : [])),
 	};
 }
 
@@ -82,6 +95,7 @@ export function countDrivers(report: unknown): Counts {
 			...(missing === undefined ? [] : [`skipped: ${missing}`]),
 			...failures.map(({ id, failed }) => failure('drivers', id, failed.join('\n'))),
 		],
+		absent: missing === undefined ? [] : ['all drivers'],
 	};
 }
 

@@ -3835,6 +3835,7 @@ export interface StudiesReportWords {
 		readonly noneOf: (values: { readonly groups: Value }) => string;
 		readonly incomplete: (values: { readonly label: Value; readonly n: Value; readonly planned: Value; readonly isMissing: boolean; readonly seeds: readonly Value[] }) => string;
 		readonly backends: (values: { readonly backends: readonly Value[] }) => string;
+		readonly floor: (values: { readonly isLow: boolean; readonly average: number | null | undefined; readonly worst: number | null | undefined }) => string;
 		readonly engines: (values: { readonly engines: readonly Value[] }) => string;
 		readonly budgetNotReached: (values: { readonly cells: Value; readonly amount: number; readonly kind: string | number | boolean }) => string;
 		readonly budgetSpentBeforehand: (values: { readonly cells: Value; readonly seconds: number }) => string;

@@ -62,6 +62,11 @@ export async function writeFiles(
 ): Promise<void> {
 	const { study } = plan;
 	const { json, csv, markdown, latex, events, html, figures } = outputs;
+	// Before anything is written: half of the files would look like all of them.
+	if (events && gathered.events.length === 0)
+		throw new InputError(
+			asMessage('--events: the parts contain no events. Use --events with each shard too.'),
+		);
 	if (json) {
 		const devices = gathered.cells.flatMap((cell) => ('device' in cell ? [cell.device] : []));
 		writeJson(json, {
@@ -89,10 +94,6 @@ function write(file: string, content: string): void {
 
 /** Writes one JSON Lines file per cell. */
 function writeEvents(plan: StudyPlan, { events }: Gathered, folder: string): void {
-	if (events.length === 0)
-		throw new InputError(
-			asMessage('--events: the parts contain no events. Use --events with each shard too.'),
-		);
 	const byKey = new Map(events.map((entry) => [entry.key, entry.events]));
 	for (const { key, factors } of listCells(plan)) {
 		const found = byKey.get(key);

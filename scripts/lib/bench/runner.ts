@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { InputError } from '#engine/core/errors.ts';
+import { unzipSync } from 'fflate';
+import { InputError, toMessage } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
 import { gatherInto, type Gathered } from './GatherReporter.ts';
 import { writePlan, type BenchPlan } from './plan.ts';
@@ -39,6 +40,7 @@ export async function mergeParts(
 	const parts = path.join(folder, 'parts');
 	mkdirSync(parts, { recursive: true });
 	const files = folders.flatMap(blobsIn);
+	files.forEach(demandWhole);
 	// Playwright needs all parts in one folder, and unpacks them there.
 	files.forEach((file, i) => copyFileSync(file, path.join(parts, `${i}-${path.basename(file)}`)));
 	const gathered = path.join(folder, 'gathered.json');
@@ -52,6 +54,17 @@ export async function mergeParts(
 			asMessage(`--merge: Playwright cannot merge these parts: ${reason} Run the shards again.`),
 		);
 	return readGathered(gathered);
+}
+
+/** Throws InputError that names the file if it was cut or changed. */
+function demandWhole(file: string): void {
+	try {
+		unzipSync(readFileSync(file));
+	} catch (error) {
+		throw new InputError(
+			asMessage(`--merge: ${file} is broken (${toMessage(error)}). Run that shard again.`),
+		);
+	}
 }
 
 function blobsIn(folder: string): string[] {

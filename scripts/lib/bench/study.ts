@@ -79,6 +79,7 @@ export function draftStudy(words: StudyWords): StudyDraft {
 			});
 			const study = parseStudy(source.value, {
 				file: source.name,
+				...(source.text !== undefined && { text: source.text }),
 				models,
 				skills,
 				base: changed(whole ?? initial),
@@ -108,6 +109,8 @@ export function demandModels({ experiment, axes }: Study, imported?: ModelRef): 
 interface Source {
 	/** Prefix of errors. */
 	readonly name: string;
+	/** The study file's text, so that errors name a line. */
+	readonly text?: string;
 	readonly value: Readonly<Record<string, unknown>>;
 	readonly files: readonly SkillFile[];
 	/** Whether the built-in skills are used. */
@@ -127,7 +130,7 @@ function readStudyFile(file: string, words: StudyWords): Source {
 			throw new InputError(
 				asMessage(`--${name} cannot be combined with --study, whose file has that field.`),
 			);
-	const read = readJson(file);
+	const { value: read, text } = readJson(file);
 	// A file of --json is a study too: the one that it reports.
 	const value = isObject(read) && 'results' in read ? read.study : read;
 	if (!isObject(value))
@@ -148,6 +151,7 @@ function readStudyFile(file: string, words: StudyWords): Source {
 	const taken = ['skills', 'builtin', ...(isWhole ? ['experiment'] : [])];
 	return {
 		name: file,
+		...(value === read && { text }),
 		builtin,
 		experiment: isWhole ? parseWholeExperiment(experiment, file) : linked,
 		value: {
@@ -245,17 +249,18 @@ function parseSteps(word: string): number {
 	throw new InputError(asMessage(`--steps must be a whole number of 1 or more, not ${word}.`));
 }
 
-function readJson(file: string): unknown {
+function readJson(file: string): { readonly value: unknown; readonly text: string } {
 	let text: string;
 	try {
 		text = readFileSync(file, 'utf8');
 	} catch {
 		throw new InputError(asMessage(`--study: there is no file ${file}. Correct the path.`));
 	}
-	return parseJson(
+	const value = parseJson(
 		text,
 		(fault) => new InputError(asMessage(`${file} is ${englishText(fault)}. Correct it.`)),
 	);
+	return { value, text };
 }
 
 /** Accepts the whole address of the page or only the fragment. */

@@ -5,6 +5,7 @@ import {
 	countEngines,
 	countPlaywright,
 	countVitest,
+	skippedLine,
 } from '../../../scripts/lib/testCounts.ts';
 
 it('counts a file that fails to load as one failure', () => {
@@ -79,6 +80,7 @@ it('counts journeys, and names an engine that is missing', () => {
 		passed: 1,
 		failed: 1,
 		skipped: 1,
+		absent: ['webkit'],
 		notes: [`skipped: ${missing}`, 'failed: firefox › opens\n    It failed.'],
 	});
 });
@@ -90,6 +92,7 @@ it('counts a failed check of the drivers once, and missing packages as skipped',
 		passed: 1,
 		failed: 1,
 		skipped: 0,
+		absent: [],
 		notes: ['failed: drivers › registers\n    adamW spills 3\n    add spills 1'],
 	});
 	expect(countDrivers({ checks: [], missing: 'no network' })).toEqual({
@@ -97,5 +100,26 @@ it('counts a failed check of the drivers once, and missing packages as skipped',
 		failed: 0,
 		skipped: 1,
 		notes: ['skipped: no network'],
+		absent: ['all drivers'],
 	});
+});
+
+it('skipped suites are named in one line', () => {
+	const missing = 'install it';
+	const engines = [
+		{ engine: 'firefox', missing, journeys: [] },
+		{ engine: 'webkit', missing, journeys: [] },
+	];
+	const { absent = [] } = countEngines({ engines });
+	const drivers = countDrivers({ checks: [], missing });
+	expect(
+		skippedLine([
+			{ script: 'test:unit', absent: [] },
+			{ script: 'test:engines', absent },
+			{ script: 'test:drivers', absent: drivers.absent! },
+		]),
+	).toBe(
+		'Skipped, because not installed: test:engines (firefox, webkit); test:drivers (all drivers)',
+	);
+	expect(skippedLine([{ script: 'test:unit', absent: [] }])).toBeNull();
 });

@@ -109,6 +109,7 @@ const sentences: Catalogue<ReportMessages> = {
 		}),
 	'cells.backends': cells.backends,
 	'cells.engines': cells.engines,
+	'cells.floor': cells.floor,
 	'budget.notReached': ({ cells: names, ...budget }) =>
 		cells.budgetNotReached({ cells: someOf(names), ...budget }),
 	'budget.spentBeforehand': ({ cells: names, seconds }) =>

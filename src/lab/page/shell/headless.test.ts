@@ -7,7 +7,13 @@ import { encodeLink } from '#lab/run/link.ts';
 import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabEvent, LabInfo, RunStatus } from '#lab/worker/protocol.ts';
-import { installHeadless, type HeadlessHook, type HeadlessReport } from './headless.ts';
+import {
+	installHeadless,
+	scriptVersion,
+	type HeadlessHook,
+	type HeadlessReport,
+	type OpenedPage,
+} from './headless.ts';
 
 const defaultExperiment = { ...exampleExperiment, steps: 100 };
 
@@ -19,6 +25,7 @@ const calls: string[] = [];
 let created: Experiment;
 let tell: (event: LabEvent) => void = () => {};
 let atPlay: (runId: string) => void = () => {};
+let opened: OpenedPage;
 let page: { skillet?: HeadlessHook; skilletReport?: (report: HeadlessReport) => void };
 
 const answer =
@@ -47,12 +54,18 @@ beforeEach(() => {
 	calls.length = 0;
 	tell = () => {};
 	page = {};
+	opened = { read: null };
 	vi.stubGlobal('window', page);
 	vi.stubGlobal('location', { hash: '' });
-	installHeadless(client, Promise.resolve({ defaultExperiment } as LabInfo), [
-		{ opens: (fragment) => fragment.startsWith('#lesson') },
-		{ script: () => ({ reportHtml: async () => '<p>' }) },
-	]);
+	installHeadless(
+		client,
+		Promise.resolve({ defaultExperiment } as LabInfo),
+		[
+			{ opens: (fragment) => fragment.startsWith('#lesson') },
+			{ script: () => ({ reportHtml: async () => '<p>' }) },
+		],
+		opened,
+	);
 });
 afterEach(() => vi.unstubAllGlobals());
 
@@ -61,6 +74,18 @@ const ended = (runId: string): void =>
 
 it('has the functions of the features', async () => {
 	expect(await page.skillet?.reportHtml({} as never)).toBe('<p>');
+});
+
+it('says its version, and which experiment is open: the link’s, then the workbench’s', async () => {
+	expect(page.skillet!.version).toBe(scriptVersion);
+	vi.stubGlobal('location', { hash: `#${encodeLink(exampleExperiment)}` });
+	expect(await page.skillet!.experiment()).toEqual(exampleExperiment);
+	const changed = { ...exampleExperiment, steps: 7 };
+	opened.read = () => changed;
+	expect(await page.skillet!.experiment()).toBe(changed);
+	atPlay = ended;
+	await page.skillet!.run(null);
+	expect(created).toBe(changed);
 });
 
 it('replies with what was stored, and deletes the run', async () => {

@@ -29,10 +29,17 @@ interface Scriptable {
 	readonly opens?: (fragment: string) => boolean;
 }
 
+/** Raised when a function of `window.skillet` changes so that a script must change too. */
+export const scriptVersion = 1;
+
+/** docs/guide/scripts.md has examples. */
 export interface HeadlessHook extends HeadlessExtensions {
+	readonly version: typeof scriptVersion;
 	readonly ready: Promise<LabInfo>;
+	/** The experiment that is open on the workbench: of its run, a link, or the next run. */
+	experiment(): Promise<Experiment>;
 	/**
-	 * Trains an experiment to its end (null: the page's, see pageExperiment). Deletes the run, unless
+	 * Trains an experiment to its end (null: the one that is open, see `experiment`). Deletes the run, unless
 	 * `keep`. `runId`: the id of the run. Throws InputError if the run is paused.
 	 */
 	run(
@@ -65,13 +72,20 @@ export async function pageExperiment(
 	return readLink(hash).experiment;
 }
 
+/** What the page tells the scripts. */
+export interface OpenedPage {
+	/** The experiment on the workbench, once the page shows it. */
+	read: (() => Experiment | null) | null;
+}
+
 /** `ready`: the page's only call of lab.open. */
 export function installHeadless(
 	client: LabClient,
 	ready: Promise<LabInfo>,
 	features: readonly Scriptable[],
+	page: OpenedPage = { read: null },
 ): void {
-	const ownExperiment = () => pageExperiment(ready, features);
+	const ownExperiment = async () => page.read?.() ?? pageExperiment(ready, features);
 	const extensions = Object.assign(
 		{},
 		...features.map(({ script }) => script?.(client, ownExperiment)),
@@ -87,7 +101,9 @@ export function installHeadless(
 	});
 	window.skillet = {
 		...extensions,
+		version: scriptVersion,
 		ready,
+		experiment: ownExperiment,
 		client,
 		async run(experiment, { keep = false, runId = crypto.randomUUID() } = {}) {
 			const ended = new AbortController();

@@ -8,6 +8,7 @@ import {
 	blindPlan,
 	blindResult,
 	countGraded,
+	countQuestions,
 	gradeOfScore,
 	isDone,
 	openMarking,
@@ -63,6 +64,12 @@ describe('the draw', () => {
 		expect(
 			new Set(plan.filter(({ sides }) => sides.length === 1).map(({ sides }) => sides[0])).size,
 		).toBe(3);
+	});
+	test('the number of its questions is known before: those that all sets answer', () => {
+		const set = { version: 1, name: 'n', about: '', language: 'en', questions } as const;
+		expect(countQuestions(set, [a, makeSet('b', ['q3', 'q9'])])).toBe(2);
+		expect(countQuestions(set, [a])).toBe(45);
+		expect(countQuestions(set, [])).toBe(0);
 	});
 	test('only questions that all sets answer are marked', () => {
 		const plan = blindPlan(ids, [a, makeSet('b', ['q3', 'q9'])], 1, 'Ada');

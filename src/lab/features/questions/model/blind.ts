@@ -39,9 +39,7 @@ export function blindPlan(
 	const stream = randomStream(seed, `blind ${rater}`);
 	// The order in which the sets are given must not change the plan.
 	const ids = sets.map(({ id }) => id).sort();
-	const answered = questions.filter((question) =>
-		sets.every(({ answers }) => answers.some(({ id }) => id === question)),
-	);
+	const answered = answeredBy(sets, questions);
 	const meetings = new Map<string, number>();
 	const pairs = [...permutation(stream.child('questions'), answered.length)].flatMap((which) =>
 		pairUp(ids, stream.child(`couples ${answered[which]}`)).map((couple) => ({
@@ -51,6 +49,19 @@ export function blindPlan(
 	);
 	return [...permutation(stream.child('order'), pairs.length)].map((which) => pairs[which]);
 }
+
+/** The questions that every set answers. */
+function answeredBy(sets: readonly AnswerSet[], questions: readonly string[]): string[] {
+	const all = sets.map(({ answers }) => new Set(answers.map(({ id }) => id)));
+	return questions.filter((question) => all.every((ids) => ids.has(question)));
+}
+
+const judgedIds = ({ questions }: QuestionSet): string[] =>
+	questions.filter((question) => weightedCategories(question).length > 0).map(({ id }) => id);
+
+/** The number of questions that a blind marking of the sets has. */
+export const countQuestions = (set: QuestionSet, sets: readonly AnswerSet[]): number =>
+	sets.length === 0 ? 0 : answeredBy(sets, judgedIds(set)).length;
 
 /** Each id in one couple, in the order of the ids. The last is alone if their number is odd. */
 function pairUp(ids: readonly string[], stream: RandomStream): readonly (readonly string[])[] {
@@ -79,17 +90,15 @@ function drawSides(
 export type BlindSession = ReturnType<typeof openSession>;
 /** Throws InputError without a name, and if the sets have no question in common. */
 export function openSession(
-	{ questions }: QuestionSet,
+	set: QuestionSet,
 	sets: readonly AnswerSet[],
 	rater: string,
 	seed: number,
 ) {
 	if (rater === '') throw new InputError(sentence('questions.errors.giveNameMarksOfTwo'));
-	const judged = questions.filter((question) => weightedCategories(question).length > 0);
-	const ids = judged.map(({ id }) => id);
-	const plan = blindPlan(ids, sets, seed, rater);
+	const plan = blindPlan(judgedIds(set), sets, seed, rater);
 	if (plan.length === 0) throw new InputError(sentence('questions.errors.noQuestionHasAnswer'));
-	return { rater, plan, questions, sets };
+	return { rater, plan, questions: set.questions, sets };
 }
 
 const findQuestion = ({ questions }: BlindSession, id: string): Question =>

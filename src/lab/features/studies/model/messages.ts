@@ -129,6 +129,8 @@ export interface ReportMessages {
 		readonly missingSeeds: readonly number[];
 	};
 	'cells.backends': { readonly backends: readonly string[] };
+	/** Shares of the best run. isLow: the average too is at the floor. */
+	'cells.floor': { readonly average: number; readonly worst: number; readonly isLow: boolean };
 	'cells.engines': { readonly engines: readonly number[] };
 	'budget.notReached': {
 		readonly cells: readonly string[];

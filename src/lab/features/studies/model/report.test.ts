@@ -411,3 +411,15 @@ describe('domain against general, size × epochs, cost', () => {
 		});
 	});
 });
+
+test('runs at the floor are named, so that nobody calls their policies equal', () => {
+	const floor = (exact: number, worst: number) =>
+		makeReport(makeStudy(), () => ({ exact, worst }))
+			.warnings.map(reportSentence)
+			.join();
+	expect(floor(0.06, 0)).toMatch(
+		/at the floor: the best average is \d %, and the best worst skill 0 %/,
+	);
+	expect(floor(0.6, 0)).toMatch(/^The worst skill is 0 % in all runs\. Equal figures say here/);
+	expect(floor(0.6, 0.1)).toBe('');
+});

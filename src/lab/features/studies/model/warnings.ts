@@ -1,5 +1,5 @@
 /** Warnings of a report: unequal conditions in comparisons, missing cells, the runs’ warnings. */
-import { meanOfKnown } from '#engine/core/statistics.ts';
+import { highest, meanOfKnown } from '#engine/core/statistics.ts';
 import { statementText } from '#engine/core/message.ts';
 import { policyById } from '#mixing/index.ts';
 import { findBudget } from './cells.ts';
@@ -110,6 +110,7 @@ export function studyWarnings(
 		}),
 		backends.length > 1 && { id: 'cells.backends', values: { backends } },
 		engines.length > 1 && { id: 'cells.engines', values: { engines } },
+		floorWarning(finished),
 		...budgetWarnings(study, finished),
 		...[...listsByKey(warned, ({ message }) => message)].map(([message, cells]): ReportMessage => ({
 			id: 'cells.warned',
@@ -117,6 +118,18 @@ export function studyWarnings(
 		})),
 	];
 	return found.filter((warning) => warning !== false);
+}
+
+/** An average below this share of right answers leaves no room for a difference. */
+const floor = 0.1;
+
+/** Runs that learned next to nothing are alike, which is no equivalence of their policies. */
+function floorWarning(finished: readonly CellResult[]): ReportMessage | false {
+	const average = highest(finished.flatMap(({ final }) => final.averageExact ?? []));
+	const worst = highest(finished.flatMap(({ final }) => final.worstExact?.exact ?? []));
+	if (finished.length < 2 || average === -Infinity) return false;
+	const isLow = average < floor;
+	return (isLow || worst === 0) && { id: 'cells.floor', values: { average, worst, isLow } };
 }
 
 const cellLabel = (study: Study) => {

@@ -5,6 +5,7 @@ import { sentence } from '#engine/core/message.ts';
 import { findUnit, namesUnit, readQuantity, type Quantity } from '../quantity.ts';
 import { defineRule, flag, notMarked, phrase, verdict, type RuleQuestion } from '../rule.ts';
 import { findDoubt } from '../statement.ts';
+import { plain } from '../text.ts';
 
 interface Settings {
 	readonly value: number;
@@ -38,6 +39,16 @@ function isRight(found: Quantity, settings: Settings, question: RuleQuestion): b
 	return isShare || isRounded || isNear(-number) || isNear(number / 1000) ? null : false;
 }
 
+/** A rate, such as “per click”, that the reference names, or else the question's only one. */
+const rate = /\bper \p{L}+/gu;
+function withoutRate(after: string, { prompt, reference = '' }: RuleQuestion): string {
+	const named = plain(reference).match(rate) ?? plain(prompt).match(rate) ?? [];
+	const [only, other] = new Set(named);
+	const isNamed = only !== undefined && other === undefined && after.startsWith(` ${only}`);
+	const rest = isNamed ? after.slice(only.length + 1) : after;
+	return /^\p{L}/u.test(rest) ? after : rest;
+}
+
 export const number = defineRule({
 	kind: 'number',
 	title: 'Has the right number, with its unit',
@@ -65,7 +76,7 @@ export const number = defineRule({
 		const unit = unitName(settings, question);
 		const found = readQuantity(answer, unit === '' ? undefined : findUnit(unit));
 		if (found === null) return notMarked(sentence('questions.errors.doesNotHaveExactlyOne'));
-		const strange = findDoubt(found.before, found.after, question);
+		const strange = findDoubt(found.before, withoutRate(found.after, question), question);
 		if (strange !== null)
 			return notMarked(sentence('questions.errors.besideNumberStands', { strange }));
 		const right = isRight(found, settings, question);

@@ -331,3 +331,21 @@ describe('a plain statement is marked', () => {
 		expect(marks(question, answer), answer).toBe(score);
 	});
 });
+
+it.each([
+	['What is the cost per click?', '1.50 dollars', '1.50 dollars per click.', 1],
+	['What does a click cost?', '1.50 dollars per click', '1.50 dollars per click.', 1],
+	['What does a click cost?', '1.50 dollars per click.', 'It is $1.50 per click', 1],
+	['What does a click cost?', '1.50 dollars per click', '2.50 dollars per click.', 0],
+	['What is the cost per click?', '1.50 dollars', '1.50 dollars per impression.', null],
+	['What are the costs per click and per view?', '1.50 dollars', '1.50 dollars per view.', null],
+	['What is the cost per click?', '1.50 dollars', '1.50 dollars per clicked view.', null],
+])('%s %s: %s', (prompt, reference, answer, score) => {
+	const asked = question({
+		prompt,
+		reference,
+		weights: { accuracy: 1 },
+		rules: [{ rule: 'number', category: 'accuracy', value: 1.5, unit: 'dollars' }],
+	});
+	expect(scoreAnswer(asked, answer).score).toBe(score);
+});

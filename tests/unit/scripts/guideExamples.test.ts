@@ -1,0 +1,43 @@
+/** The example files of the guide are read by the code that reads a visitor's files. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { parseSetText } from '#lab/features/questions/model/parseSet.ts';
+import { draftStudy } from '../../../scripts/lib/bench/study.ts';
+import { builtinInfos } from '#lab/worker/skills.ts';
+
+/** The JSON blocks of a page that are whole objects. */
+const examples = (page: string): string[] =>
+	[...readFileSync(`docs/guide/${page}`, 'utf8').matchAll(/```json\n(\{[\s\S]*?)```/g)].map(
+		([, text]) => text,
+	);
+
+function inFile<T>(text: string, read: (file: string) => T): T {
+	const folder = mkdtempSync(path.join(tmpdir(), 'skillet-guide-'));
+	try {
+		const file = path.join(folder, 'mine.json');
+		writeFileSync(file, text);
+		return read(file);
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
+}
+const study = (file: string) => draftStudy({ study: file, skills: [] }).complete(builtinInfos());
+
+it('studies.md: the example is a study of shipped models', () => {
+	const [example] = examples('studies.md');
+	expect(inFile(example, study).study.policies.length).toBeGreaterThan(1);
+});
+
+it('studies.md: an error of a study file names its line', () => {
+	const [example] = examples('studies.md');
+	const wrong = example.replace('"seeds": [', '"seeds": [-1, ');
+	const line = wrong.slice(0, wrong.indexOf('"seeds"')).split('\n').length;
+	expect(() => inFile(wrong, study)).toThrow(new RegExp(`mine\\.json, line ${line}: seeds`));
+});
+
+it('evaluation.md: the example is a set of questions', () => {
+	const [example] = examples('evaluation.md');
+	expect(parseSetText(example, 'mine.json').set.questions).toHaveLength(1);
+});

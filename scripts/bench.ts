@@ -2,9 +2,10 @@
  * `npm run bench`: trains the cells of a study in the real page, in headless browsers
  * (docs/guide/bench.md). Finished cells are stored in .cache/bench.
  */
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '#engine/core/errors.ts';
+import { sha256OfJson } from '#engine/core/hash.ts';
 import { asMessage } from '#engine/core/message.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { ModelRef } from '#lab/run/experiment.ts';
@@ -59,9 +60,13 @@ async function run(options: BenchOptions): Promise<number> {
 	const { files, modelFolder } = draft;
 	const hasFiles = files.length > 0 || modelFolder !== null;
 	if (!hasFiles) plannedStudy(draft, { skills: [] }, options);
-	const site = await openSite(options.connect, log);
+	if (hasFiles && options.node)
+		throw new InputError(
+			asMessage('--node trains built-in skills on shipped models. Leave it out for your files.'),
+		);
+	const site = options.node ? null : await openSite(options.connect, log);
 	try {
-		const ownFiles = hasFiles ? await ownParts(site, draft) : { skills: [] };
+		const ownFiles = hasFiles && site ? await ownParts(site, draft) : { skills: [] };
 		const plan = plannedStudy(draft, ownFiles, options);
 		const { shard, connect, fresh, workers, outputs } = options;
 		const kind = plan.study.budget?.kind === 'seconds' ? 'seconds' : 'other';
@@ -72,15 +77,15 @@ async function run(options: BenchOptions): Promise<number> {
 				...plan,
 				files,
 				modelFolder,
-				url: site.url,
-				engine: engineName(),
+				url: site?.url ?? null,
+				engine: site ? builtEngine() : sourceEngine(),
 				connect,
 				fresh,
 				cache: path.resolve('.cache', 'bench', 'runs'),
 				software,
 				blob: part,
 				events: outputs.events !== undefined,
-				workers: workers ?? defaultWorkers(kind),
+				workers: workers ?? defaultWorkers(kind, { node: options.node }),
 			},
 			{ folder, shard },
 		);
@@ -88,7 +93,7 @@ async function run(options: BenchOptions): Promise<number> {
 			log('Interrupted. Finished cells are stored: the same call resumes the study.');
 			return exitCodes.interrupted;
 		}
-		if (!part) return await report(plan, gathered, options, () => site.open());
+		if (!part) return await reportWithPages(plan, gathered, options, site);
 		const failed =
 			gathered.cells.filter((cell) => 'failed' in cell).length + gathered.errors.length;
 		log(
@@ -97,7 +102,25 @@ async function run(options: BenchOptions): Promise<number> {
 		);
 		return failed > 0 ? exitCodes.failed : exitCodes.fine;
 	} finally {
-		await site.close();
+		await site?.close();
+	}
+}
+
+/** Opens the site for the files that only a page can draw. */
+async function reportWithPages(
+	plan: StudyPlan,
+	gathered: Gathered,
+	options: BenchOptions,
+	open: LabSite | null,
+): Promise<number> {
+	let site = open;
+	try {
+		return await report(plan, gathered, options, async () => {
+			site ??= await openSite(null, log);
+			return site.open();
+		});
+	} finally {
+		if (open === null) await site?.close();
 	}
 }
 
@@ -117,15 +140,7 @@ async function merge(options: BenchOptions, folders: readonly string[]): Promise
 	if (gathered.engines.length > 1)
 		log('The parts were trained with different builds of the lab, so their results can differ.');
 	for (const assertion of options.assertions) checkNames(assertion, plan.study);
-	let site: LabSite | undefined;
-	try {
-		return await report(plan, gathered, options, async () => {
-			site = await openSite(null, log);
-			return site.open();
-		});
-	} finally {
-		await site?.close();
-	}
+	return reportWithPages(plan, gathered, options, null);
 }
 
 /** Checks the study and the names in the assertions. Throws InputError. */
@@ -209,7 +224,19 @@ function makePage(open: () => Promise<HeadlessLab>): ReportPage {
 }
 
 /** Names the build by the content hashes of worker and kernels: results of other builds differ. */
-function engineName(): string {
+function builtEngine(): string {
 	const isEngine = (name: string) => name.includes('worker') || name.endsWith('.wasm');
 	return readdirSync(path.join(siteFolder, 'assets')).filter(isEngine).sort().join();
+}
+
+/** Names what trains in Node by the hash of its sources. */
+function sourceEngine(): string {
+	const folders = ['src/engine', 'src/mixing', 'src/lab/training'];
+	const files = folders.flatMap((folder) =>
+		readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) =>
+			path.join(folder, file),
+		),
+	);
+	const sources = files.filter((file) => file.endsWith('.ts') && !file.includes('test')).sort();
+	return `node ${sha256OfJson(sources.map((file) => [file, readFileSync(file, 'utf8')]))}`;
 }

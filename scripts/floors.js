@@ -29,7 +29,7 @@ export const floors = [
  */
 const entries = {
 	// The page needs the second one before any policy.
-	mixing: ['index.ts', 'explanationText.ts'],
+	mixing: ['index.ts', 'explanationText.ts', 'scoreLaw.ts'],
 	'engine/gpu': [
 		'checkKernels.ts',
 		'computeDevice.ts',

@@ -1,68 +1,76 @@
 /**
- * `npm run results`: writes the reports of docs/guide/results again from their CSV files, and
- * checks each cell of the tables in docs/guide/results/details.md.
+ * `npm run results`: writes docs/guide/results.md, its picture and the page's list of studies from
+ * the published results (public/studies), or trains their cells in Node.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { InputError } from '#engine/core/errors.ts';
+import { asMessage } from '#engine/core/message.ts';
 import { exitCodes } from './lib/bench/exitCodes.ts';
-import { flag, outputFolder, readCommand, text, whole } from './lib/command.ts';
-import { resultsPage, wrongPageCells } from './lib/results/checkFigures.ts';
-import { drawFigures } from './lib/results/drawFigures.ts';
-import { writeInfluences } from './lib/results/influences.ts';
-import { pilotText } from './lib/results/power.ts';
-import { writeShelf } from './lib/results/shelf.ts';
+import { parseShard } from './lib/bench/options.ts';
+import { runScript } from './lib/browser.ts';
+import { flag, readCommand, text } from './lib/command.ts';
+import { proposedMix, writePredictions } from './lib/results/law.ts';
+import { studyNames } from './lib/results/published.ts';
 import {
-	formattedReport,
-	publishedLatex,
-	publishedNames,
-	reportFile,
-} from './lib/results/publishedReport.ts';
+	lawFile,
+	lawText,
+	pictureFile,
+	resultsFile,
+	resultsPage,
+	resultsPicture,
+	shelfList,
+	shelfListFile,
+} from './lib/results/resultsPage.ts';
+import { retrain } from './lib/results/retrain.ts';
+import { publishTrained, trainStudies } from './lib/results/train.ts';
 
-const options = readCommand({
-	name: 'npm run results',
-	purpose:
-		'Writes the published reports again from their CSV files and checks the tables of the page ' +
-		'about them.',
-	example: '--power policies --seeds 30 --effect 2',
-	options: {
-		power: text('NAME', 'Only the power of a new study: a published study or a --json file'),
-		seeds: whole('Seeds of the new study (default: 5)'),
-		effect: text('N', 'Difference to detect, in points or nats (default: 2)'),
-		comparisons: whole('Comparisons of the new study (default: those of the pilot)'),
-		influences: text(
-			'TUTOR,BASE',
-			"Only the influence of RAISE's features, from two folders of bench --events",
-		),
-		figures: flag('Also draws the figures of docs/guide/results/figures in a browser'),
-		latex: outputFolder('Also writes the tables as LaTeX into this folder', undefined),
-	},
-});
+const log = (line: string): void => console.log(line);
 
-if (options.power !== undefined) {
-	const { power, seeds = 5, effect = '2', comparisons = null } = options;
-	console.log(pilotText(power, { seeds, effect: Number(effect), comparisons }));
-	process.exit();
-}
-
-if (options.influences !== undefined) {
-	const [tutor, base] = options.influences.split(',');
-	console.log(writeInfluences({ tutor, base }));
-	process.exit();
-}
-
-const names = publishedNames();
-for (const name of names) writeFileSync(reportFile(name), await formattedReport(name));
-console.log(`${names.length} reports are written from their CSV files.`);
-
-if (options.latex !== undefined)
-	for (const name of names) {
-		mkdirSync(options.latex, { recursive: true });
-		writeFileSync(path.join(options.latex, `${name}.tex`), publishedLatex(name));
+await runScript(async () => {
+	const options = readCommand({
+		name: 'npm run results',
+		purpose:
+			'Writes the published results again: docs/guide/results.md, its picture, and the list of ' +
+			'studies on the page.',
+		example: '--retrain "temperature 10"',
+		options: {
+			retrain: text('ROW', 'Trains the cells of a row again, and compares them bit by bit'),
+			train: text('STUDIES', 'Trains the missing cells of studies, e.g. law,policies; resumes'),
+			shard: text('I/N', 'With --train: one of N parts, for several processes'),
+			predict: flag('Writes studies/predictions.json, and prints the mix that the law proposes'),
+		},
+	});
+	if (options.retrain !== undefined) {
+		const different = await retrain(options.retrain, log);
+		if (different > 0) process.exitCode = exitCodes.failed;
+		return;
 	}
-if (options.figures) await drawFigures(console.log);
-for (const line of writeShelf()) console.log(line);
-
-const wrong = wrongPageCells();
-for (const line of wrong) console.error(line);
-if (wrong.length > 0) process.exitCode = exitCodes.failed;
-else console.log(`Each cell of the tables in ${resultsPage} follows from the CSV files.`);
+	if (options.train !== undefined) {
+		const names = options.train.split(',');
+		const unknown = names.find((name) => !studyNames.includes(name));
+		if (unknown !== undefined)
+			throw new InputError(
+				asMessage(`--train: there is no study ${unknown}. Known: ${studyNames.join(', ')}.`),
+			);
+		const shard =
+			options.shard === undefined ? { current: 1, total: 1 } : parseShard(options.shard);
+		const failures = await trainStudies(names, shard, log);
+		if (failures > 0) process.exitCode = exitCodes.failed;
+		return;
+	}
+	for (const name of studyNames) {
+		const { added, missing } = publishTrained(name);
+		log(`${name}: ${added} new cells, ${missing} missing.`);
+	}
+	if (options.predict) {
+		writePredictions();
+		const { ids, check, found } = proposedMix();
+		log(JSON.stringify({ ...found, ids, ...check, runs: undefined }, null, 1));
+		return;
+	}
+	writeFileSync(pictureFile, resultsPicture());
+	writeFileSync(shelfListFile, shelfList());
+	writeFileSync(lawFile, lawText());
+	writeFileSync(resultsFile, await resultsPage());
+	log(`${[resultsFile, pictureFile, shelfListFile, lawFile].join(', ')} are written.`);
+});

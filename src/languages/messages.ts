@@ -2499,6 +2499,7 @@ export interface PageWords {
 		readonly measured: (values: { readonly skill: Value }) => string;
 		readonly atStep: (values: { readonly step: number }) => string;
 		readonly sortBy: (values: { readonly column: Value }) => string;
+		readonly expectedByLaw: (values: { readonly score: Value }) => string;
 	};
 	readonly drawing: {
 		readonly explain: string;
@@ -3548,13 +3549,8 @@ export interface StudiesWords {
 	readonly shelf: {
 		readonly title: string;
 		readonly about: string;
-		readonly topics: {
-			readonly policies: string;
-			readonly mos: string;
-			readonly mospec: string;
-			readonly raise: string;
-			readonly blends: string;
-		};
+		readonly picture: string;
+		readonly pictureAlt: string;
 		readonly back: string;
 		readonly readOnly: (values: { readonly engines: readonly Value[]; readonly engine: Value; readonly isSame: boolean }) => string;
 		readonly again: (values: { readonly cell: Value; readonly study: Value }) => string;
@@ -3716,6 +3712,17 @@ export interface StudiesWords {
 		readonly time: (values: { readonly seconds: number }) => string;
 		readonly madeBy: string;
 	};
+	readonly findMix: {
+		readonly title: string;
+		readonly about: (values: { readonly mixes: Value }) => string;
+		readonly goal: string;
+		readonly all: string;
+		readonly skill: string;
+		readonly share: string;
+		readonly expected: string;
+		readonly promise: (values: { readonly gain: number | null | undefined; readonly reach: number }) => string;
+		readonly race: string;
+	};
 }
 
 export interface StudiesManifestWords {
@@ -3782,6 +3789,8 @@ export interface StudiesReportWords {
 		readonly negative: (values: { readonly title: Value }) => string;
 	};
 	readonly headline: {
+		readonly answer: (values: { readonly kind: string | number | boolean; readonly better: Value; readonly comparisons: number; readonly label: Value; readonly mean: Value; readonly low: Value; readonly high: Value; readonly against: Value; readonly worse: number }) => string;
+		readonly law: (values: { readonly explained: number; readonly mixes: Value; readonly error: number }) => string;
 		readonly decided: (values: { readonly lead: Value; readonly comparisons: number; readonly apart: Value }) => string;
 		readonly close: (values: { readonly lead: Value; readonly more: number | null | undefined }) => string;
 		readonly alone: (values: { readonly lead: Value; readonly p: Value; readonly adjusted: Value; readonly comparisons: Value }) => string;

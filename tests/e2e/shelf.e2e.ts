@@ -7,11 +7,10 @@ test(
 	async ({ page }) => {
 		await page.goto('/');
 		await page.getByRole('button', { name: 'Studies', exact: true }).click();
-		await page.getByRole('button', { name: /^RAISE: the right rows/ }).click();
-		// 15 steps: the shortest cell of today's engine.
 		await page
-			.getByRole('button', { name: /^json alone, right rows, 5 %, skillet-primed, seed 36: / })
+			.getByRole('button', { name: /^Does a little general text keep the stories/ })
 			.click();
+		await page.getByRole('button', { name: /^domain 97 %, skillet-base, seed 11: / }).click();
 		await page.getByRole('button', { name: 'Train it again and compare' }).click();
 		await expect(page.getByText('It is being trained as a study of its own.')).toBeVisible();
 		// A graphics processor rounds differently, and the sentence says so.
@@ -22,6 +21,6 @@ test(
 		// Nothing of the published study changes; the cell is a study of the visitor.
 		await expect(page.getByText('A published study, read-only')).toBeVisible();
 		await page.getByRole('button', { name: /^Back to the shelf/ }).click();
-		await expect(page.getByText(/^Again: json alone, right rows, 5 %/).first()).toBeVisible();
+		await expect(page.getByText(/^Again: domain 97 %/).first()).toBeVisible();
 	},
 );

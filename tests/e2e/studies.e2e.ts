@@ -21,15 +21,17 @@ test('a study of two policies and two seeds is interrupted, resumed, reported an
 }) => {
 	await openExperiment(page, { steps: 40, checkpointEvery: 5 });
 	await page.getByRole('button', { name: 'Studies', exact: true }).click();
-	await page.getByRole('button', { name: /^The three presets of MoS/ }).click();
-	await expect(page.getByRole('heading', { name: 'Every policy against uniform' })).toBeVisible();
-	await page.getByRole('button', { name: /^paper, seed 1: / }).click();
+	await page.getByRole('button', { name: /^Does any policy beat equal shares/ }).click();
+	await expect(
+		page.getByRole('heading', { name: 'Every policy against equal shares' }),
+	).toBeVisible();
+	await page.getByRole('button', { name: /^by size, skillet-base, seed 11: / }).click();
 	await expect(cell(page, /^Train it again and compare/)).toBeEnabled();
 	expect((await download(page, 'Tables as LaTeX')).text).toContain('\\toprule');
 	await cell(page, /^Back to the shelf/).click();
 	await page.getByRole('button', { name: 'New study' }).click();
 	await page.getByRole('combobox', { name: /^Power from a pilot/ }).click();
-	await page.getByRole('option', { name: /^The three presets/ }).click();
+	await page.getByRole('option', { name: /^Does any policy beat/ }).click();
 	await expect(page.getByRole('status').filter({ hasText: 'paired SD' })).toBeVisible();
 	await page.getByLabel('Title').fill('Two policies');
 	await page.getByRole('textbox', { name: 'Seeds' }).fill('1, 2');

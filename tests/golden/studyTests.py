@@ -7,9 +7,7 @@ Writes tests/golden/studyTests.json:
   holm: Holm's adjusted p, by its definition;
   power: power of the two-sided paired t test (noncentral F), the smallest effect at 80 % and the pairs for an effect,
     in deviations of the differences;
-  named: the comparisons of two published studies, each on a skill of its own, from their files alone.
 """
-import csv
 import json
 import math
 import pathlib
@@ -63,26 +61,6 @@ def pairs_for(ratio, level):
     return {'ratio': ratio, 'level': level, 'pairs': next(n for n in range(2, 1001) if power(n, ratio, level) >= 0.8)}
 
 
-def named(study):
-    file = json.loads((here / f'../../studies/{study}.json').read_text())
-    targets = {one['label']: one.get('settings', {}).get('target') for one in file['policies']}
-    with open(here / f'../../docs/guide/results/{study}.csv', encoding='utf-8-sig') as rows:
-        scores = {(row['policy'], row['skill'], row['seed']): row['exact'] for row in csv.DictReader(rows)}
-    compared = []
-    for one, other, outcome in file['analysis']['comparisons']:
-        skill = targets[one] if outcome == 'target' else outcome
-        pairs = [(scores[one, skill, str(seed)], scores[other, skill, str(seed)]) for seed in file['seeds']]
-        compared.append(paired([float(a) - float(b) for a, b in pairs], 0.02))
-    adjusted = holm([one['p'] for one in compared])['adjusted']
-    return {
-        'study': study,
-        'comparisons': [
-            {key: one[key] for key in ('mean', 'low', 'high', 'p')} | {'adjusted': p}
-            for one, p in zip(compared, adjusted)
-        ],
-    }
-
-
 tests = [
     paired([draw.gauss(shift, 0.02) for _ in range(n)], margin)
     for n, shift, margin in [(2, 0.01, 0.02), (5, 0.03, 0.02), (5, 0, 0.02), (30, 0.005, 0.02), (30, -0.06, 0.02), (90, 0, 0.005)]
@@ -92,7 +70,6 @@ json.dump(
         'tests': tests,
         'holm': [holm([draw.random() ** 4 for _ in range(n)]) for n in (1, 3, 12)] + [holm([0.01, 0.01, 0.04, 0.9])],
         'power': [detection(n, level) for n in (3, 5, 10, 30, 90) for level in (0.05, 0.05 / 12)],
-        'named': [named(study) for study in ('mospec-targets', 'raise-oracles')],
         'pairs': [pairs_for(ratio, level) for ratio in (0.25, 0.4349, 1, 3) for level in (0.05, 0.05 / 12)],
     },
     open(here / 'studyTests.json', 'w'),

@@ -1,7 +1,6 @@
 /** The tests of studies and their power against scipy. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { publishedStudy } from '../../scripts/lib/results/publishedStudy.ts';
 import {
 	equivalenceTest,
 	holm,
@@ -10,7 +9,6 @@ import {
 	pairsFor,
 	smallestRatio,
 } from '../../src/lab/features/studies/model/analysis/pairedTests.ts';
-import { studyReport } from '../../src/lab/features/studies/model/report.ts';
 
 interface Interval {
 	readonly low: number;
@@ -27,10 +25,6 @@ const golden = JSON.parse(readFileSync(new URL('studyTests.json', import.meta.ur
 	readonly tests: readonly PairedCase[];
 	readonly holm: readonly { readonly ps: number[]; readonly adjusted: number[] }[];
 	readonly power: readonly { n: number; level: number; half: number; smallest: number }[];
-	readonly named: readonly {
-		readonly study: string;
-		readonly comparisons: readonly (Interval & { mean: number; adjusted: number })[];
-	}[];
 	readonly pairs: readonly { ratio: number; level: number; pairs: number }[];
 };
 const relative = (found: number, expected: number) => Math.abs(found / expected - 1);
@@ -57,19 +51,6 @@ test.each(golden.holm)('Holm of $ps.length', ({ ps, adjusted }) => {
 
 test('Holm counts a comparison without a test as the last one', () => {
 	expect(holm([0.01, null, 0.02])).toEqual([0.03, null, 0.04]);
-});
-
-test.each(golden.named)('the comparisons of $study, each on its skill', (expected) => {
-	const { study, skills, results } = publishedStudy(expected.study);
-	const { comparisons } = studyReport(study, skills, results).planned!;
-	expect(comparisons).toHaveLength(expected.comparisons.length);
-	expected.comparisons.forEach((one, i) => {
-		const { test, verdict } = comparisons[i];
-		for (const key of ['mean', 'low', 'high', 'p', 'adjusted'] as const)
-			expect(test![key]).toBeCloseTo(one[key], 9);
-		const isTold = one.adjusted < 0.05;
-		expect(verdict).toBe(isTold ? (one.mean > 0 ? 'better' : 'worse') : 'undecided');
-	});
 });
 
 test.each(golden.power)('power with n = $n at $level', ({ n, level, half, smallest }) => {

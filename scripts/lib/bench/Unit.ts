@@ -4,17 +4,30 @@ import { type Cell, cellExperiment } from '#lab/features/studies/model/cells.ts'
 import { type CellResult, toResult } from '#lab/features/studies/model/result.ts';
 import { type FoundMix, searchFor, searchRuns } from '#lab/features/studies/model/search.ts';
 import type { Factors, Study } from '#lab/features/studies/model/study.ts';
-import type { LabOnPage } from '../headlessRun.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import { Progress } from '../runReport.ts';
 import { cellName } from './groups.ts';
 import type { CellReport } from './messages.ts';
 import { plainError } from './pageError.ts';
 import type { RunStore, StoredRun } from './store.ts';
 
+/** A lab that trains cells: a page, or Node. */
+export interface CellLab {
+	readonly info: { readonly device: { readonly backend: string; readonly name: string } };
+	/** Trains one run to its end. */
+	run(
+		experiment: Experiment,
+		listen?: (report: {
+			readonly events: readonly RunEvent[];
+			readonly progress?: { readonly label: string } | null;
+		}) => void,
+	): Promise<readonly RunEvent[]>;
+}
+
 export interface UnitSetup {
 	readonly study: Study;
-	/** Opens the page on the first call: stored cells need none. */
-	readonly lab: () => Promise<LabOnPage>;
+	/** Opens the lab on the first call: stored cells need none. */
+	readonly lab: () => Promise<CellLab>;
 	readonly store: RunStore;
 	readonly fresh: boolean;
 	/** Keep the events of each run. */

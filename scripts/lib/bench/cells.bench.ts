@@ -1,28 +1,46 @@
 /** A study as Playwright tests: one test per unit of cells that must run in one browser. */
 import { test as base } from '@playwright/test';
 import { InternalError } from '#engine/core/errors.ts';
-import { openLabOn, labViewport, type LabOnPage } from '../headlessRun.ts';
+import { openLabOn, labViewport } from '../headlessRun.ts';
 import { cellName } from './groups.ts';
+import { openNodeLab } from './nodeLab.ts';
 import { cellsAnnotation, progressLine, type SearchReport } from './messages.ts';
 import { listCells, readPlan } from './plan.ts';
 import { importModel, importSkills } from './skills.ts';
 import { RunStore } from './store.ts';
-import { Unit, listUnits } from './Unit.ts';
+import { Unit, listUnits, type CellLab } from './Unit.ts';
 
 const plan = readPlan();
 if (!plan) throw new InternalError('There is no plan. Start this with `npm run bench`.');
 const cells = listCells(plan);
 const byKey = new Map(cells.map((cell) => [cell.key, cell]));
 
-/** One page per Playwright worker (a process with its own browser), opened by its first cell. */
-const test = base.extend<object, { lab: () => Promise<LabOnPage> }>({
+const { url } = plan;
+
+/** One lab per Playwright worker, opened by its first cell. */
+interface WorkerLab {
+	readonly lab: () => Promise<CellLab>;
+}
+
+const inNode = base.extend<object, WorkerLab>({
+	lab: [
+		async ({}, use) => {
+			let opened: Promise<CellLab> | undefined;
+			await use(() => (opened ??= openNodeLab()));
+		},
+		{ scope: 'worker', timeout: 0 },
+	],
+});
+
+/** A page in the worker's own browser. */
+const onPage = base.extend<object, WorkerLab>({
 	lab: [
 		async ({ browser }, use, { workerIndex }) => {
-			let opened: Promise<LabOnPage> | undefined;
-			const open = async (): Promise<LabOnPage> => {
+			let opened: Promise<CellLab> | undefined;
+			const open = async (): Promise<CellLab> => {
 				const page = await browser.newPage({ viewport: labViewport });
 				const report = progressReporter(workerIndex);
-				const lab = await openLabOn(page, plan.url, ({ progress }) =>
+				const lab = await openLabOn(page, url!, ({ progress }) =>
 					report('a browser', `opens the lab: ${progress?.label ?? ''}`),
 				);
 				await importSkills(page, plan.files, { expected: plan.skills });
@@ -34,6 +52,8 @@ const test = base.extend<object, { lab: () => Promise<LabOnPage> }>({
 		{ scope: 'worker', timeout: 0 },
 	],
 });
+
+const test = url === null ? inNode : onPage;
 
 // Searches come first, because they are the longest units.
 const units = listUnits(cells).map((keys) => keys.map((key) => byKey.get(key)!));

@@ -17,6 +17,8 @@ export interface BenchOptions {
 	/** null: the default. */
 	readonly workers: number | null;
 	readonly connect: string | null;
+	/** Train in Node. */
+	readonly node: boolean;
 	readonly fresh: boolean;
 	readonly assertions: readonly Assertion[];
 	/** Files of the report, and a folder for events. */
@@ -43,7 +45,8 @@ export const benchCommand = {
 		against: text('LIST', 'Policies to compare with (default: the first one)'),
 		skills: texts('FILES', 'Your own skills'),
 		fresh: flag('Ignores stored results'),
-		workers: whole('Parallel browsers (default: half the cores)'),
+		node: flag('Trains in Node without a browser, on the processor: the bits of WebAssembly'),
+		workers: whole('Parallel browsers (default: half the cores; with --node: all cores)'),
 		shard: text('I/N', 'Trains one of N parts and writes it to the blob folder'),
 		blob: outputFolder('Folder for parts (default: blob-report)', undefined),
 		merge: texts('FOLDER', 'Trains nothing: merges the parts in these folders'),
@@ -63,7 +66,7 @@ export const benchCommand = {
 /** Throws InputError that names the option. */
 export function readOptions(args: readonly string[]): BenchOptions {
 	const { words: positionals, ...values } = parseCommand(benchCommand, args);
-	const { shard, workers, connect, fresh, merge, assert, blob, skills, ...others } = values;
+	const { shard, workers, connect, fresh, node, merge, assert, blob, skills, ...others } = values;
 	const { json, csv, markdown, latex, html, figures, events, ...words } = others;
 	const outputs = Object.entries({ json, csv, markdown, latex, html, figures, events });
 	const isMerge = merge.length > 0;
@@ -75,6 +78,8 @@ export function readOptions(args: readonly string[]): BenchOptions {
 					`example --study ${positionals[0]}.`,
 			),
 		);
+	if (node && connect !== undefined)
+		throw new InputError(asMessage('--node cannot be combined with --connect, a browser.'));
 	const options: BenchOptions = {
 		words: { ...words, skills: isMerge ? [] : [...skills, ...positionals] },
 		shard: shard === undefined ? null : parseShard(shard),
@@ -82,6 +87,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
 		blob: blob ?? 'blob-report',
 		workers: workers ?? null,
 		connect: connect ?? null,
+		node,
 		fresh,
 		assertions: assert.map(parseAssertion),
 		outputs: Object.fromEntries(outputs.filter(([, file]) => file !== undefined)),
@@ -91,9 +97,10 @@ export function readOptions(args: readonly string[]): BenchOptions {
 			Object.entries({ shard, workers, connect, blob, ...words }).find(
 				([, value]) => value !== undefined,
 			) ?? (skills.length > 0 ? ['skills'] : []);
-		if (stray ?? fresh)
+		const flagged = stray ?? (fresh ? 'fresh' : node ? 'node' : undefined);
+		if (flagged !== undefined)
 			throw new InputError(
-				asMessage(`--${stray ?? 'fresh'} cannot be combined with --merge, which trains nothing.`),
+				asMessage(`--${flagged} cannot be combined with --merge, which trains nothing.`),
 			);
 	}
 	if (options.shard) {
@@ -107,7 +114,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
 	return options;
 }
 
-function parseShard(text: string): Shard {
+export function parseShard(text: string): Shard {
 	const [, current, total] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
 	if (current !== undefined && total !== undefined && current >= 1 && current <= total)
 		return { current, total };
@@ -115,8 +122,10 @@ function parseShard(text: string): Shard {
 }
 
 /**
- * Parallel browsers: half the cores, because each page trains with two threads.
+ * Parallel browsers: half the cores, because each page trains with two threads; in Node one each.
  * A time budget gets one browser, because parallel browsers would take its time.
  */
-export const defaultWorkers = (budget: 'seconds' | 'other', cores = cpus().length): number =>
-	budget === 'seconds' ? 1 : Math.max(1, Math.floor(cores / 2));
+export const defaultWorkers = (
+	budget: 'seconds' | 'other',
+	{ cores = cpus().length, node = false } = {},
+): number => (budget === 'seconds' ? 1 : Math.max(1, Math.floor(node ? cores : cores / 2)));

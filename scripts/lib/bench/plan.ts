@@ -15,8 +15,8 @@ export interface BenchPlan {
 	readonly files: readonly SkillFile[];
 	/** Folder of a model that each browser imports; null: none. */
 	readonly modelFolder: string | null;
-	/** Address of the page. */
-	readonly url: string;
+	/** Address of the page; null: cells are trained in Node. */
+	readonly url: string | null;
 	/** Name of the build: stored results of other builds are not used. */
 	readonly engine: string;
 	/** Folder with stored results. */
@@ -25,7 +25,7 @@ export interface BenchPlan {
 	readonly fresh: boolean;
 	/** Keep the events of each run. */
 	readonly events: boolean;
-	/** Number of parallel browsers. */
+	/** Number of parallel browsers, or of processes. */
 	readonly workers: number;
 	/** WebGPU on the CPU. */
 	readonly software: boolean;

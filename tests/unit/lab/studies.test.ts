@@ -1,12 +1,21 @@
-/** The study files of this project are valid and can be planned. */
+/** The study files of this project are valid, can be planned, and are in the list of the shelf. */
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { planCells } from '#lab/features/studies/model/cells.ts';
-import { readStudyPlan } from '../../../scripts/lib/results/publishedStudy.ts';
+import { stored } from '#languages/zh/index.ts';
+import { readStudyPlan, studyNames } from '../../../scripts/lib/results/published.ts';
 
-test.each(readdirSync('studies'))('%s', (file) => {
-	const { study, skills } = readStudyPlan(`studies/${file}`);
+test('each study file is in the list', () => {
+	const files = readdirSync('studies').filter((file) => file !== 'predictions.json');
+	expect(files.map((file) => file.replace('.json', '')).sort()).toEqual(studyNames.toSorted());
+});
+
+test.each(studyNames)('%s', (name) => {
+	const { study, skills } = readStudyPlan(name);
 	const cells = planCells(study, skills);
 	expect(new Set(cells.map(({ key }) => key)).size).toBe(cells.length);
 	expect(cells.length % study.seeds.length).toBe(0);
+	// The shelf shows title and question in each language.
+	expect(stored.has(study.title)).toBe(true);
+	expect(stored.has(study.about)).toBe(true);
 });

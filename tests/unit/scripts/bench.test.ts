@@ -124,9 +124,10 @@ describe('options', () => {
 	});
 
 	test('half the cores, but one browser for a time budget', () => {
-		expect(defaultWorkers('other', 8)).toBe(4);
-		expect(defaultWorkers('other', 1)).toBe(1);
-		expect(defaultWorkers('seconds', 8)).toBe(1);
+		expect(defaultWorkers('other', { cores: 8 })).toBe(4);
+		expect(defaultWorkers('other', { cores: 8, node: true })).toBe(8);
+		expect(defaultWorkers('other', { cores: 1 })).toBe(1);
+		expect(defaultWorkers('seconds', { cores: 8 })).toBe(1);
 	});
 });
 

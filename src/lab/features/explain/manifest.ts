@@ -13,7 +13,4 @@ export const explain: Feature = {
 	panel: { side: 'below', title: () => words.topics.why.title },
 	loadAtStart: true,
 	load: () => import('./page/explainPage.ts'),
-	script: () => ({
-		lawSvg: async (law, about) => (await import('./page/why/lawPanel.ts')).lawSvg(law, about),
-	}),
 };

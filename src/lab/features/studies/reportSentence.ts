@@ -30,6 +30,18 @@ const sentences: Catalogue<ReportMessages> = {
 	'headline.alone': ({ p, adjusted, of: comparisons, ...lead }) =>
 		headline.alone({ lead: leadText(lead), comparisons, ...pValues({ p, adjusted }) }),
 	'headline.oneSeed': (lead) => headline.oneSeed({ lead: leadText(lead) }),
+	answer: ({ of: comparisons, better, worse, best: { mean, low, high, ...sides } }) =>
+		headline.answer({
+			kind: better === comparisons ? 'yes' : better > 0 ? 'partly' : 'no',
+			comparisons,
+			better,
+			worse,
+			...sides,
+			mean: differenceText(mean, 'share'),
+			low: differenceValue(low, 'share'),
+			high: differenceValue(high, 'share'),
+		}),
+	'answer.law': headline.law,
 	'headline.planned': ({ largest, of: comparisons, measures, ...numbers }) => {
 		const counts = headline.planned({
 			...numbers,

@@ -62,7 +62,7 @@ beforeEach(() => {
 		Promise.resolve({ defaultExperiment } as LabInfo),
 		[
 			{ opens: (fragment) => fragment.startsWith('#lesson') },
-			{ script: () => ({ lawSvg: async () => '<svg/>' }) },
+			{ script: () => ({ reportHtml: async () => '<p>' }) },
 		],
 		opened,
 	);
@@ -73,7 +73,7 @@ const ended = (runId: string): void =>
 	tell({ event: 'run.status', runId, status: { kind: 'finished', step: 2 } });
 
 it('has the functions of the features', async () => {
-	expect(await page.skillet?.lawSvg({} as never, '')).toBe('<svg/>');
+	expect(await page.skillet?.reportHtml({} as never)).toBe('<p>');
 });
 
 it('says its version, and which experiment is open: the link’s, then the workbench’s', async () => {

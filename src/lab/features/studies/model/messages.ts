@@ -66,6 +66,19 @@ export interface ReportMessages {
 	/** Told apart on its own, but not after Holm's correction over `of` comparisons. */
 	'headline.alone': Lead & { readonly p: number; readonly adjusted: number; readonly of: number };
 
+	/**
+	 * The answer to a published study's question, from the comparisons that it named: how many are
+	 * better and worse after Holm's correction. `best`: the highest difference, in shares.
+	 */
+	answer: {
+		readonly of: number;
+		readonly better: number;
+		readonly worse: number;
+		readonly best: Omit<Sides, 'within'> & Interval & { readonly mean: number };
+	};
+	/** How much of the scatter of left-out mixes the law explains, and its error, in shares. */
+	'answer.law': { readonly mixes: number; readonly explained: number; readonly error: number };
+
 	'headline.planned': {
 		readonly measures: readonly Measure[];
 		readonly of: number;

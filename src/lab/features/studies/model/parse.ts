@@ -60,7 +60,9 @@ function readStudy(value: unknown, context: StudyContext): Study {
 	const file = checkedBy(studyFile, fileFields(value));
 	const { version, title, about, seeds, budget, against, target, search } = file;
 	const { models, epochs, learningRates, domainShares, analysis } = file;
-	const experiment = within('experiment', () => readExperiment(file.experiment, context));
+	const named = within('experiment', () => readExperiment(file.experiment, context));
+	const evaluation = { ...named.evaluation, ...file.evaluation };
+	const experiment = file.evaluation ? parseExperiment({ ...named, evaluation }) : named;
 	const study: Study = {
 		version,
 		title,

@@ -18,10 +18,13 @@ export type CellResult = Readonly<
 	readonly lossAt?: readonly LossAt[];
 };
 
-/** Held-out losses of an evaluation, in the order of the experiment's skills, to six digits. */
+/** An evaluation of held-out rows. Lists are in the order of the experiment's skills. */
 export interface LossAt {
 	readonly step: number;
+	/** To six digits. */
 	readonly losses: readonly number[];
+	/** bitText(): which prompts are right; null: not scored. Missing in early results. */
+	readonly right?: readonly (string | null)[];
 }
 
 /** Two cells that differ in one factor only. */
@@ -94,6 +97,7 @@ export function toResult(
 		lossAt: evaluations.map(({ step, skills }): LossAt => ({
 			step,
 			losses: skills.map(({ loss }) => Number(loss.toPrecision(6))),
+			right: skills.map(({ right }) => right ?? null),
 		})),
 		/** Shares of the batch at these steps, in the order of the experiment's skills. */
 		mixAt: steps.flatMap(({ step, weights }) =>

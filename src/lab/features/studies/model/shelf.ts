@@ -1,43 +1,45 @@
 /**
- * A published study as a small file: its study file, and the numbers of its cells that a report
- * needs. Losses have seven digits.
+ * A published study: its file, and the numbers of its cells that a report needs. The files in
+ * public/studies are the only copy of the results: gzipped JSON. The page and `npm run results`
+ * read it.
  */
+import { textBits } from '#engine/core/bytes.ts';
+import { sha256OfJson } from '#engine/core/hash.ts';
 import type { JsonObject } from '#engine/core/json.ts';
 import { mean } from '#engine/core/statistics.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import type { Evaluation } from '#lab/training/events.ts';
 import type { ReportMessage } from './messages.ts';
-import type { CellResult } from './result.ts';
+import type { CellResult, LossAt } from './result.ts';
 import type { Factors } from './study.ts';
 
-/** In the order of the shelf. */
-export const shelfTopics = ['policies', 'mos', 'mospec', 'raise', 'blends'] as const;
-export type ShelfTopic = (typeof shelfTopics)[number];
-
 export interface ShelfEntry {
-	/** The file is `name.json`. */
+	/** The file is `name.json.gz`. */
 	readonly name: string;
-	readonly topic: ShelfTopic;
 	readonly title: string;
 	readonly about: string;
-	readonly headline: ReportMessage | null;
+	/** The answer to the title's question. */
+	readonly answer: ReportMessage | null;
 	readonly cells: number;
 	readonly engine: number;
 }
 
 export interface ShelfStudy {
-	readonly version: 1;
+	readonly version: 2;
 	/** The study as in its file in studies/. */
 	readonly file: JsonObject;
+	/** studyHash() of the file when its first cell was trained. */
+	readonly registered: string;
 	readonly skills: readonly string[];
-	/** Held-out examples per skill before the first step and at the end; 0: not known. */
-	readonly examples: readonly [base: readonly number[], final: readonly number[]];
-	/** Scores before the first step; equal for the cells of a model. */
+	/** Held-out prompts of each skill, at each evaluation. */
+	readonly examples: readonly number[];
+	/** Evaluations before the first step; equal for the cells of a model. */
 	readonly bases: readonly ShelfScores[];
 	readonly cells: readonly ShelfCell[];
 }
 
-export type ShelfScores = readonly [exact: readonly (number | null)[], loss: readonly number[]];
+/** Which prompts are right (bitText(); null: not scored), and losses to six digits, by skill. */
+export type ShelfScores = readonly [right: readonly (string | null)[], loss: readonly number[]];
 
 /** By skill; null: not trained. */
 export type ShelfShares = readonly (number | null)[];
@@ -46,53 +48,113 @@ interface ShelfCell {
 	readonly factors: Factors;
 	/** Index in `bases`. */
 	readonly base: number;
-	readonly scores: ShelfScores;
-	/** Step and scores of the best checkpoint, if the study keeps one. */
-	readonly best?: readonly [step: number, ...scores: ShelfScores];
-	/** Mean shares. */
+	/** Evaluations after the first step; the last one is the end of the run. */
+	readonly at: readonly (readonly [step: number, ...ShelfScores])[];
+	/** Mean shares, exact: a run on its mean mix needs them. */
 	readonly mix: ShelfShares;
-	/** Shares of the drawn examples and of their tokens; early results have none. */
-	readonly drawn?: readonly [examples: ShelfShares, tokens: ShelfShares];
-	/** Steps, tokens, seconds of training, seconds in all. */
-	readonly run: readonly [number, number, number, number];
+	/** Shares of the drawn examples and of their tokens. */
+	readonly drawn: readonly [examples: ShelfShares, tokens: ShelfShares];
+	/** Tokens, seconds of training, seconds in all. */
+	readonly run: readonly [number, number, number];
 	/** Seconds of probes; updates, measured examples and seconds before the first step. */
 	readonly cost: readonly [number, number, number, number];
 	readonly noisyShare: number | null;
 	readonly backend: string;
+	readonly device: string;
 	readonly engine: number;
-	/** The first 16 digits of the experiment's SHA-256; empty in early results. */
+	/** SHA-256 of the experiment. */
 	readonly experiment: string;
 }
 
-/** A loss as a file has it. */
-export const shelfLoss = (value: number) =>
-	Number.isFinite(value) ? Number(value.toPrecision(7)) : 0;
+/** Names a study file by its content. Its results keep it, so that nobody changes it later. */
+export const studyHash = (file: JsonObject): string => sha256OfJson(file);
+
+const digits = (value: number, count: number): number => Number(value.toPrecision(count));
+const seconds = (milliseconds: number) => digits(milliseconds / 1000, 4);
+
+/** `results`: with the same prompts at each evaluation. */
+export function packShelf(
+	{ file, registered }: Pick<ShelfStudy, 'file' | 'registered'>,
+	skills: readonly string[],
+	results: readonly CellResult[],
+): ShelfStudy {
+	const bases: ShelfScores[] = [];
+	const baseIndex = (scores: ShelfScores) => {
+		const key = JSON.stringify(scores);
+		const found = bases.findIndex((base) => JSON.stringify(base) === key);
+		return found >= 0 ? found : bases.push(scores) - 1;
+	};
+	const listShares = (shares: CellResult['mix'] = {}, round = (share: number) => share) =>
+		skills.map((id) => (Object.hasOwn(shares, id) ? round(shares[id]) : null));
+	const sixDigits = (share: number) => digits(share, 6);
+	const toScores = ({ losses, right }: LossAt): ShelfScores => [
+		right ?? skills.map(() => null),
+		losses,
+	];
+	return {
+		version: 2,
+		file,
+		registered,
+		skills,
+		examples: results[0]?.final.skills.map((score) => score.examples) ?? [],
+		cells: results.map((result) => {
+			const [base, ...later] = result.lossAt ?? [];
+			return {
+				factors: result.factors,
+				base: baseIndex(toScores(base)),
+				at: later.map((scores) => [scores.step, ...toScores(scores)] as const),
+				mix: listShares(result.mix),
+				drawn: [
+					listShares(result.drawn?.examples, sixDigits),
+					listShares(result.drawn?.tokens, sixDigits),
+				],
+				run: [
+					result.tokens,
+					seconds(result.trainingMilliseconds),
+					seconds(result.totalMilliseconds),
+				],
+				cost: [
+					seconds(result.cost.probeMilliseconds),
+					result.cost.updates,
+					result.cost.measured,
+					seconds(result.cost.milliseconds),
+				],
+				noisyShare: result.noisyShare,
+				backend: result.backend,
+				device: result.device ?? '',
+				engine: result.engine ?? 1,
+				experiment: result.experiment,
+			};
+		}),
+		bases,
+	};
+}
 
 export const unpackShelf = ({ skills, examples, bases, cells }: ShelfStudy): CellResult[] =>
-	cells.map(({ factors, base, scores, best, mix, drawn, run, cost, noisyShare, ...origin }) => {
+	cells.map(({ base, at, mix, drawn, run, cost, ...others }) => {
 		const trained = mix.map((share) => share !== null);
 		const bySkill = (shares: ShelfShares) =>
 			Object.fromEntries(
 				skills.flatMap((id, i) => (shares[i] === null ? [] : [[id, shares[i]] as const])),
 			);
-		const [steps, tokens, training, total] = run;
+		const [tokens, training, total] = run;
 		const [probes, updates, measured, beforehand] = cost;
+		const evaluations = [[0, ...bases[base]] as const, ...at];
+		const last = evaluations.at(-1)!;
+		const read = ([, right, losses]: (typeof evaluations)[number]) =>
+			toEvaluation(right, losses, examples, trained);
 		return {
-			factors,
-			...origin,
-			steps,
+			...others,
+			steps: last[0],
 			tokens,
-			base: toEvaluation(bases[base], examples[0], trained),
-			final: toEvaluation(scores, examples[1], trained),
-			...(best && {
-				best: { step: best[0], ...toEvaluation([best[1], best[2]], examples[0], trained) },
-			}),
+			base: read(evaluations[0]),
+			final: read(last),
 			trainingMilliseconds: 1000 * training,
 			totalMilliseconds: 1000 * total,
 			mix: bySkill(mix),
-			...(drawn && { drawn: { examples: bySkill(drawn[0]), tokens: bySkill(drawn[1]) } }),
+			drawn: { examples: bySkill(drawn[0]), tokens: bySkill(drawn[1]) },
+			lossAt: evaluations.map(([step, right, losses]) => ({ step, losses, right })),
 			mixAt: [],
-			noisyShare,
 			cost: {
 				probeMilliseconds: 1000 * probes,
 				updates,
@@ -103,25 +165,36 @@ export const unpackShelf = ({ skills, examples, bases, cells }: ShelfStudy): Cel
 		};
 	});
 
-/** Average and worst are over the trained skills with an exact match. */
+/** Average and worst are over the trained skills with a score. */
 function toEvaluation(
-	[exact, loss]: ShelfScores,
+	right: readonly (string | null)[],
+	losses: readonly number[],
 	examples: readonly number[],
 	trained: readonly boolean[],
 ): Evaluation {
-	const marks = exact.flatMap((mark, skill) =>
-		mark !== null && trained[skill] ? [{ skill, exact: mark }] : [],
+	const skills = right.map((bits, i) => ({
+		exact: bits === null ? null : textBits(bits, examples[i]).filter(Boolean).length / examples[i],
+		loss: losses[i],
+		tokenAccuracy: NaN,
+		examples: examples[i],
+		...(bits !== null && { right: bits }),
+	}));
+	const marks = skills.flatMap(({ exact }, skill) =>
+		exact !== null && trained[skill] ? [{ skill, exact }] : [],
 	);
 	return {
-		skills: exact.map((mark, i) => ({
-			exact: mark,
-			loss: loss[i],
-			tokenAccuracy: NaN,
-			examples: examples[i],
-		})),
+		skills,
 		averageExact: marks.length > 0 ? mean(marks.map((mark) => mark.exact)) : null,
 		worstExact: marks.toSorted((a, b) => a.exact - b.exact).at(0) ?? null,
 	};
+}
+
+/** Reads the bytes of a published study. A server may have unpacked them already. */
+export async function readShelf(bytes: Uint8Array<ArrayBuffer>): Promise<ShelfStudy> {
+	const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
+	const stream = new Blob([bytes]).stream();
+	const text = isPacked ? stream.pipeThrough(new DecompressionStream('gzip')) : stream;
+	return (await new Response(text).json()) as ShelfStudy;
 }
 
 /** The versions of the engine that computed a published study, beside today's. */
@@ -139,19 +212,22 @@ export interface CellCheck {
 	readonly loss: readonly [published: number, here: number];
 	readonly engines: readonly [published: number, here: number];
 	readonly backends: readonly [published: string, here: string];
-	/** Today's lab makes the experiment that was published; null: not known. */
-	readonly isSameExperiment: boolean | null;
+	/** Today's lab makes the experiment that was published. */
+	readonly isSameExperiment: boolean;
+}
+
+/** Prompts that only one of the two answers rightly. */
+function countDifferent(a: Evaluation['skills'][number], b: Evaluation['skills'][number]): number {
+	const [left, right] = [a, b].map(({ right = '', examples }) => textBits(right, examples));
+	return left.filter((isRight, i) => isRight !== right[i]).length;
 }
 
 /** Compares a cell that was trained again with the published one, skill by skill. */
 export function checkCell(published: CellResult, here: CellResult): CellCheck {
 	const gaps = published.final.skills.map((score, skill) => {
 		const trainedHere = here.final.skills[skill];
-		const exact = Math.abs((score.exact ?? 0) - (trainedHere.exact ?? 0));
-		const gap = Math.abs(score.loss - shelfLoss(trainedHere.loss));
-		// Rounding seven digits again to six can change the sixth.
-		const loss = gap <= 5e-7 * score.loss ? 0 : gap;
-		return { skill, exact: exact < 1e-6 ? 0 : exact, loss };
+		const exact = countDifferent(score, trainedHere);
+		return { skill, exact, loss: Math.abs(score.loss - digits(trainedHere.loss, 6)) };
 	});
 	const [largest] = gaps.toSorted((a, b) => b.exact - a.exact || b.loss - a.loss);
 	const [before, other] = [published, here].map(({ final }) => final.skills[largest.skill]);
@@ -162,7 +238,6 @@ export function checkCell(published: CellResult, here: CellResult): CellCheck {
 		loss: [before.loss, other.loss],
 		engines: [published.engine ?? 1, here.engine ?? 1],
 		backends: [published.backend, here.backend],
-		isSameExperiment:
-			published.experiment === '' ? null : here.experiment.startsWith(published.experiment),
+		isSameExperiment: here.experiment === published.experiment,
 	};
 }

@@ -31,7 +31,7 @@ const anyList = <const T extends v.GenericSchema>(item: T, what: string) => {
 const nonEmpty = <const T extends v.GenericSchema>(item: T, what: string) =>
 	v.pipe(list(item, what, maxLength), v.readonly());
 
-const { seed, steps, optimizer, budget: limit } = experimentSchema.entries;
+const { seed, steps, optimizer, evaluation, budget: limit } = experimentSchema.entries;
 const { tokens } = limit.wrapped.options[0].entries;
 const { seconds } = limit.wrapped.options[1].entries;
 const ids = v.exactOptional(anyList(text(100), 'skills’ ids'));
@@ -140,6 +140,8 @@ export const studyFile = object({
 		'',
 	),
 	experiment: v.exactOptional(v.unknown(), null),
+	/** Replaces these fields of the experiment's own. */
+	evaluation: v.exactOptional(v.partial(evaluation)),
 	policies: v.exactOptional(anyList(policy, 'policies'), []),
 	seeds: nonEmpty(seed, 'seeds'),
 	models: v.exactOptional(nonEmpty(model, 'models')),

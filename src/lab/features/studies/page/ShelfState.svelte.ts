@@ -9,10 +9,10 @@ import { parseStudy } from '../model/parse.ts';
 import type { CellResult } from '../model/result.ts';
 import {
 	checkCell,
+	readShelf,
 	unpackShelf,
 	type CellCheck,
 	type ShelfEntry,
-	type ShelfStudy,
 } from '../model/shelf.ts';
 import type { Factors, Study } from '../model/study.ts';
 import { studyWords } from '../words.ts';
@@ -50,14 +50,15 @@ export class ShelfState {
 	}
 
 	async load(): Promise<void> {
-		this.entries = (await readJson('index')) as readonly ShelfEntry[];
+		const entries = await readFile('index.json');
+		this.entries = JSON.parse(new TextDecoder().decode(entries)) as readonly ShelfEntry[];
 	}
 
 	/** The published study with its cells, as if they were trained here. Nothing of it is stored. */
 	async open({ name }: ShelfEntry): Promise<StoredStudy> {
 		const { info } = this.#lab;
 		if (!info) throw new InternalError('The lab is not open.');
-		const shelf = (await readJson(name)) as ShelfStudy;
+		const shelf = await readShelf(await readFile(`${name}.json.gz`));
 		const study = parseStudy(shelf.file, makeContext(info, `${name}.json`));
 		const cells = planCells(study, info.skills);
 		const findIndex = cellIndexIn(study);
@@ -138,8 +139,8 @@ function studyOfCell({ analysis: _, ...study }: Study, { factors }: Cell): Study
 }
 
 /** A file of the shelf, which comes with the page. */
-async function readJson(name: string): Promise<unknown> {
-	const reply = await fetch(`./studies/${name}.json`);
-	if (!reply.ok) throw new InternalError(`studies/${name}.json: ${reply.status}`);
-	return reply.json();
+async function readFile(name: string): Promise<Uint8Array<ArrayBuffer>> {
+	const reply = await fetch(`./studies/${name}`);
+	if (!reply.ok) throw new InternalError(`studies/${name}: ${reply.status}`);
+	return new Uint8Array(await reply.arrayBuffer());
 }

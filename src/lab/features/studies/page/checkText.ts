@@ -21,7 +21,7 @@ function gapText({ exact: [published, here], loss }: CellCheck): string {
 function causeText({ engines, backends, isSameExperiment }: CellCheck): string {
 	const { found: text } = studyWords.shelf;
 	const sides = <Value>([published, here]: readonly [Value, Value]) => ({ published, here });
-	if (isSameExperiment === false) return text.experiment;
+	if (!isSameExperiment) return text.experiment;
 	if (engines[0] !== engines[1]) return text.engine(sides(engines));
 	if (backends[0] !== backends[1]) return text.backend(sides(backends));
 	return text.device;

@@ -4,7 +4,6 @@ import type { Explanation } from '#mixing/index.ts';
 import type { Figure, PointsPanel } from '#lab/page/charts/figure.ts';
 import * as format from '#languages/format.ts';
 import { words } from '#lab/page/words/words.ts';
-import { chartFile } from '#lab/page/charts/chartFile.ts';
 import { explainWords } from '../../words.ts';
 
 export type Law = NonNullable<Explanation<string>['law']>;
@@ -66,16 +65,3 @@ export const lawFigure = (law: Law, axis: number | null): Figure => ({
 /** The rank correlation of predicted and measured losses. null: all of one kind are equal. */
 export const rankAgreement = ({ trials }: Law): number | null =>
 	spearman(trials.map(({ measured, predicted }) => [measured, predicted]));
-
-/** The function that the explanation adds to `window.skillet`. */
-declare module '#lab/page/shell/headless.ts' {
-	interface HeadlessExtensions {
-		/** The law's predictions against the losses of its trials, as the text of an SVG file. */
-		lawSvg(law: Law, about: string): Promise<string>;
-	}
-}
-
-export async function lawSvg(law: Law, about: string): Promise<string> {
-	const { blob } = await chartFile('svg', lawFigure(law, null), { stem: '', about, links: [] });
-	return blob.text();
-}

@@ -1,0 +1,77 @@
+/** Trains experiments in Node on the processor, with the bits of the page with WebAssembly. */
+import path from 'node:path';
+import { InputError } from '#engine/core/errors.ts';
+import { sha256OfJson } from '#engine/core/hash.ts';
+import { asMessage } from '#engine/core/message.ts';
+import { encodeSkill } from '#engine/data/encode.ts';
+import type { EncodedSkill } from '#engine/data/encoded.ts';
+import { builtinSource } from '#engine/data/builtinSkills.ts';
+import type { LoadedModel } from '#engine/model/folder.ts';
+import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
+import { deviceWords } from '#lab/run/trainingDevice.ts';
+import { createTrainer } from '#lab/training/createTrainer.ts';
+import type { RunEvent } from '#lab/training/events.ts';
+import { readModelOnDisk } from '../modelOnDisk.ts';
+import { openNodeDevice } from '../nodeDevice.ts';
+import { shippedModels } from './study.ts';
+import type { CellLab } from './Unit.ts';
+
+/** One thread. Models, skills and the scores of a base are read once. */
+export async function openNodeLab(): Promise<CellLab> {
+	const device = await openNodeDevice();
+	const models = new Map<string, LoadedModel>();
+	const skillSets = new Map<string, readonly EncodedSkill[]>();
+	const starts = new Map<string, readonly RunEvent[]>();
+
+	function openModel({ id, sha256 }: ModelRef): LoadedModel {
+		if (!shippedModels().some((model) => model.id === id && model.sha256 === sha256))
+			throw new InputError(
+				asMessage(`--node trains shipped models only, and ${id} is not one. Leave --node out.`),
+			);
+		const known = models.get(sha256) ?? readModelOnDisk(path.join('models', id));
+		models.set(sha256, known);
+		return known;
+	}
+
+	async function encode({ model, skills, batching }: Experiment): Promise<readonly EncodedSkill[]> {
+		const key = sha256OfJson({ model, skills, batching });
+		const known = skillSets.get(key);
+		if (known) return known;
+		const { tokenizer } = openModel(model);
+		const encoded = await Promise.all(
+			skills.map(({ id, use, noise }) =>
+				encodeSkill(builtinSource(id, noise), use, tokenizer, batching.context),
+			),
+		);
+		skillSets.set(key, encoded);
+		return encoded;
+	}
+
+	return {
+		info: { device: { backend: device.report.backend, name: deviceWords(device.report) } },
+		async run(experiment, listen) {
+			const { model, auxiliary, skills: refs, evaluation, batching, adapter } = experiment;
+			const key = sha256OfJson({ model, refs, evaluation, batching, adapter: adapter ?? null });
+			const trainer = await createTrainer({
+				device,
+				model: openModel(model),
+				skills: await encode(experiment),
+				settings: experiment,
+				...(auxiliary && { auxiliary: openModel(auxiliary) }),
+			});
+			try {
+				const start = starts.get(key) ?? (await trainer.start());
+				starts.set(key, start);
+				const events = [...start];
+				while (events.at(-1)?.type !== 'finished') {
+					const next = await trainer.next();
+					events.push(...next);
+					listen?.({ events: next });
+				}
+				return events;
+			} finally {
+				trainer.dispose();
+			}
+		},
+	};
+}

@@ -1,0 +1,77 @@
+/** The answer of each published study to the question in its title, and the shelf's list. */
+import { mean } from '#engine/core/statistics.ts';
+import type { ReportMessage } from '#lab/features/studies/model/messages.ts';
+import type { ShelfEntry } from '#lab/features/studies/model/shelf.ts';
+import { checkScoreLaw } from '#mixing/scoreLaw.ts';
+import { domainSkills, scoreGap, tested, type Tested } from './comparisons.ts';
+import { lawRuns } from './law.ts';
+import { publishedStudy, studyNames, type PublishedStudy } from './published.ts';
+
+export interface NamedGap {
+	readonly policy: string;
+	readonly against: string;
+	readonly gap: Tested;
+}
+
+/** The comparisons that the study's file names, after its last update, corrected by Holm. */
+export function namedGaps(study: PublishedStudy): NamedGap[] {
+	const { analysis, experiment, policies } = study.study;
+	if (!analysis) return [];
+	const { comparisons } = analysis;
+	const pairs =
+		typeof comparisons === 'string'
+			? policies
+					.filter(({ label }) => label !== comparisons)
+					.map(({ label }) => [label, comparisons] as const)
+			: comparisons;
+	const measured = pairs.flatMap(([policy, against, on]) => {
+		const outcome = on === 'target' ? study.study.target : on;
+		const named = experiment.skills.findIndex(({ id }) => id === outcome);
+		const skills = named >= 0 ? [named] : domainSkills(study);
+		const gap = scoreGap(study, [policy, against], experiment.steps, skills);
+		return gap ? [{ policy, against, gap }] : [];
+	});
+	const all = tested(measured.map(({ gap }) => gap));
+	return measured.map((names, i) => ({ ...names, gap: all[i] }));
+}
+
+/** null: too few cells. */
+export function studyAnswer(study: PublishedStudy): ReportMessage | null {
+	if (study.name === 'law') return lawAnswer(study);
+	const gaps = namedGaps(study);
+	const [best] = gaps.toSorted((a, b) => b.gap.mean - a.gap.mean);
+	if (!best) return null;
+	const count = (verdict: Tested['verdict']) =>
+		gaps.filter(({ gap }) => gap.verdict === verdict).length;
+	const { policy: label, against, gap } = best;
+	const { mean: centre, low, high } = gap;
+	return {
+		id: 'answer',
+		values: {
+			of: gaps.length,
+			better: count('better'),
+			worse: count('worse'),
+			best: { label, against, mean: centre, low, high },
+		},
+	};
+}
+
+function lawAnswer(study: PublishedStudy): ReportMessage | null {
+	const runs = lawRuns(study, study.study.experiment.steps);
+	if (runs.length < 3) return null;
+	const { explained, error } = checkScoreLaw(runs);
+	return { id: 'answer.law', values: { mixes: runs.length, explained, error } };
+}
+
+export const shelfEntries = (): ShelfEntry[] =>
+	studyNames.map((name) => {
+		const study = publishedStudy(name);
+		const { title, about } = study.study;
+		const engine = Math.max(0, ...study.results.map((result) => result.engine ?? 1));
+		const answer = studyAnswer(study);
+		return { name, title, about, answer, cells: study.results.length, engine };
+	});
+
+/** Seconds of a cell of this study, as it was published. */
+export const meanSeconds = ({ results }: PublishedStudy): number =>
+	results.length === 0 ? 0 : mean(results.map((cell) => cell.totalMilliseconds / 1000));

@@ -1,0 +1,70 @@
+/** Comparisons of a published study's policies: differences with intervals, corrected by Holm. */
+import { InternalError } from '#engine/core/errors.ts';
+import { holm, level } from '#lab/features/studies/model/analysis/pairedTests.ts';
+import {
+	lossDifference,
+	scoreDifference,
+	type PairInterval,
+} from '#lab/features/studies/model/analysis/pairInterval.ts';
+import { factorsKey } from '#lab/features/studies/model/factors.ts';
+import type { CellPair, CellResult } from '#lab/features/studies/model/result.ts';
+import type { PublishedStudy } from './published.ts';
+
+/** Updates after which the scores are read. */
+export const budgets = [100, 300] as const;
+export type Budget = (typeof budgets)[number];
+
+/** Indices of the skills in the average: all but general text. */
+export const domainSkills = ({ study }: PublishedStudy): number[] =>
+	study.experiment.skills.flatMap(({ id }, i) => (study.groups.domain.includes(id) ? [i] : []));
+
+/** The average without the skill that tests what was trained. */
+export const withoutRecall = (study: PublishedStudy): number[] =>
+	domainSkills(study).filter((i) => study.study.experiment.skills[i].id !== 'capitals');
+
+export const cellsOf = ({ results }: PublishedStudy, policy: string): CellResult[] =>
+	results.filter(({ factors }) => factors.policy === policy);
+
+/** Cells of the two policies with equal other factors. */
+export function pairsOf(study: PublishedStudy, policy: string, against: string): CellPair[] {
+	const ids = ['model', 'seed', 'epochs', 'learningRate'];
+	const others = new Map(
+		cellsOf(study, against).map((cell) => [factorsKey(cell.factors, ids), cell]),
+	);
+	return cellsOf(study, policy).flatMap((cell): CellPair[] => {
+		const other = others.get(factorsKey(cell.factors, ids));
+		return other ? [[cell, other]] : [];
+	});
+}
+
+export interface Tested extends PairInterval {
+	/** p after Holm's correction. */
+	readonly adjusted: number;
+	readonly verdict: 'better' | 'worse' | 'not told apart';
+}
+
+/** Differences of the average, at the same skills. null: fewer than two pairs. */
+export const scoreGap = (
+	study: PublishedStudy,
+	[policy, against]: readonly [string, string],
+	step: number,
+	skills = domainSkills(study),
+): PairInterval | null => scoreDifference(pairsOf(study, policy, against), step, skills);
+
+export const lossGap = (
+	study: PublishedStudy,
+	[policy, against]: readonly [string, string],
+	step: number,
+): PairInterval | null =>
+	lossDifference(pairsOf(study, policy, against), step, domainSkills(study));
+
+/** Corrects all of them together. */
+export function tested(gaps: readonly PairInterval[]): Tested[] {
+	const adjusted = holm(gaps.map(({ p }) => p));
+	return gaps.map((gap, i) => {
+		const p = adjusted[i];
+		if (p === null) throw new InternalError('A difference has no p.');
+		const verdict = p >= level ? 'not told apart' : gap.mean > 0 ? 'better' : 'worse';
+		return { ...gap, adjusted: p, verdict };
+	});
+}

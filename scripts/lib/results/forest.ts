@@ -1,0 +1,170 @@
+/** The lead figure: policies against equal shares, after 100 and 300 updates. */
+import { englishText } from '#engine/core/message.ts';
+import { withSign } from '#languages/format.ts';
+import { policyById } from '#mixing/index.ts';
+import { budgets, lossGap, scoreGap, tested, type Tested } from './comparisons.ts';
+import type { PublishedStudy } from './published.ts';
+import { blue, element, ink, line, orange, quiet, text } from './svg.ts';
+
+export const reference = 'equal shares';
+
+/** A row: a policy against equal shares, or against its own mean mix. */
+interface RowPlan {
+	readonly policy: string;
+	readonly against: string;
+	/** The paper's difference in its own measure; its best models have 0.5 to 8 billion weights. */
+	readonly paper: string;
+	readonly title?: string;
+}
+
+/** MoS's Table 2: lowest and highest difference from uniform of its three models. */
+const papers: Readonly<Record<string, string>> = {
+	'by size': '−1.1 to 0.0',
+	'temperature 10': '−2.1 to +0.4',
+	'MoS similarity': '+0.5 to +2.9',
+	'MoS difficulty': '+1.0 to +2.3',
+};
+
+export interface ForestRow extends RowPlan {
+	readonly title: string;
+	/** In the order of `budgets`. */
+	readonly gaps: readonly Tested[];
+	/** Held-out nats after the last update, without a verdict. */
+	readonly loss: number;
+}
+
+/** The policies of the study but the reference and mean mixes; then what a mean mix leaves. */
+export function forestRows(study: PublishedStudy): ForestRow[] {
+	const { policies } = study.study;
+	const plain = policies.filter(({ label, meanOf }) => label !== reference && meanOf === undefined);
+	const means = policies.filter(({ meanOf }) => meanOf !== undefined);
+	const plans: RowPlan[] = [
+		...plain.map(({ label }) => ({
+			policy: label,
+			against: reference,
+			paper: papers[label] ?? '–',
+		})),
+		...means.map(({ label, meanOf }) => ({
+			policy: meanOf!,
+			against: label,
+			paper: '–',
+			title: `${meanOf!} − its own mean mix`,
+		})),
+	];
+	const measured = plans.flatMap((plan) => {
+		const sides = [plan.policy, plan.against] as const;
+		const gaps = budgets.map((step) => scoreGap(study, sides, step));
+		const loss = lossGap(study, sides, budgets.at(-1)!);
+		if (!loss || gaps.some((gap) => gap === null)) return [];
+		return [{ plan, gaps: gaps.map((gap) => gap!), loss: loss.mean }];
+	});
+	const all = tested(measured.flatMap(({ gaps }) => gaps));
+	return measured.map(({ plan, loss }, i) => ({
+		...plan,
+		title: plan.title ?? titleOf(study, plan.policy),
+		gaps: all.slice(i * budgets.length, (i + 1) * budgets.length),
+		loss,
+	}));
+}
+
+/** The lab's name of the policy, and the setting that tells it from others. */
+export function titleOf({ study }: PublishedStudy, label: string): string {
+	const policy = study.policies.find((candidate) => candidate.label === label);
+	if (!policy || policy.id === 'fixed') return label[0].toUpperCase() + label.slice(1);
+	const { reward, tau } = policy.settings;
+	const title = englishText(policyById(policy.id).title);
+	// MultiUAT is MoS's scorer with another reward.
+	if (reward === 'uncertainty') return `${label}, best of the pilot`;
+	if (policy.id === 'mos' && typeof reward === 'string') return `${title}, ${reward}`;
+	return policy.id === 'temperature' && typeof tau === 'number' ? `${title}, τ ${tau}` : title;
+}
+
+const width = 760;
+const left = 290;
+const right = 640;
+const top = 84;
+const rowHeight = 34;
+const reach = 4;
+const colours = [orange, blue];
+
+export const forestHeight = (rows: readonly ForestRow[]): number =>
+	top + rows.length * rowHeight + 44;
+
+const xOf = (points: number): number => left + ((points + reach) / (2 * reach)) * (right - left);
+const inside = (points: number): number => Math.max(-reach, Math.min(reach, points));
+
+/** Points are percentage points of right answers. A light band is ± 0.5. */
+export function drawForest(
+	rows: readonly ForestRow[],
+	[title, about]: readonly string[],
+): string[] {
+	const bottom = top + rows.length * rowHeight;
+	const ticks = [-4, -2, 0, 2, 4];
+	return [
+		text(title, 12, 22, { 'font-size': 15, 'font-weight': 600 }),
+		text(about, 12, 41, { fill: quiet }),
+		element('rect', {
+			x: xOf(-0.5),
+			y: top - 8,
+			width: xOf(0.5) - xOf(-0.5),
+			height: bottom - top + 8,
+			fill: '#e4e4e4',
+		}),
+		line([xOf(0), top - 8], [xOf(0), bottom], { 'stroke-width': 1 }),
+		...budgets.flatMap((budget, i) => [
+			element('circle', { cx: left + 112 * i + 4, cy: 62, r: 4.5, fill: colours[i] }),
+			text(`${budget} updates`, left + 112 * i + 14, 66.5, { fill: colours[i] }),
+		]),
+		text('◇ loss', left + 236, 66.5, { fill: quiet }),
+		text('in the paper', right + 16, 66.5, { fill: quiet }),
+		...rows.flatMap((row, i) => drawRow(row, top + i * rowHeight + rowHeight / 2)),
+		...ticks.flatMap((tick) => [
+			line([xOf(tick), bottom], [xOf(tick), bottom + 5]),
+			text(withSign(tick, 0), xOf(tick), bottom + 19, { 'text-anchor': 'middle' }),
+		]),
+		text('points of right answers, against equal shares', (left + right) / 2, bottom + 36, {
+			'text-anchor': 'middle',
+			fill: quiet,
+		}),
+	];
+}
+
+function drawRow({ title, gaps, loss, paper }: ForestRow, y: number): string[] {
+	return [
+		text(title, 12, y + 4.5),
+		...gaps.flatMap((gap, i) => drawGap(gap, y + (i === 0 ? -6 : 6), colours[i])),
+		drawLoss(loss, y),
+		text(paper, right + 16, y + 4.5, { fill: quiet }),
+	];
+}
+
+/** An arrow at the edge, with the number, stands for a mean outside. */
+function drawGap({ mean, low, high }: Tested, y: number, colour: string): string[] {
+	const [points, from, to] = [100 * mean, 100 * low, 100 * high];
+	if (Math.abs(points) > reach) {
+		const edge = xOf(Math.sign(points) * reach);
+		const tip = Math.sign(points) * 9;
+		const path = `M${edge + tip} ${y}l${-tip} -4.5v9z`;
+		return [
+			element('path', { d: path, fill: colour }),
+			text(withSign(points, 1), edge - tip, y + 4.5, {
+				'text-anchor': points > 0 ? 'end' : 'start',
+				'font-size': 11,
+				fill: colour,
+			}),
+		];
+	}
+	return [
+		line([xOf(inside(from)), y], [xOf(inside(to)), y], { stroke: colour, 'stroke-width': 2 }),
+		element('circle', { cx: xOf(points), cy: y, r: 4.5, fill: colour }),
+	];
+}
+
+/** A tenth of a nat less is one unit to the right: better is right, as for scores. */
+function drawLoss(nats: number, y: number): string {
+	const x = xOf(inside(-10 * nats));
+	const d = `M${x} ${y - 4}l4 4l-4 4l-4 -4z`;
+	return element('path', { d, fill: 'none', stroke: quiet, 'stroke-width': 1.2 });
+}
+
+export { width as pictureWidth, ink };

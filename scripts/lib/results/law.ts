@@ -1,0 +1,197 @@
+/** The law of scores by the mix, its registered predictions, and what the policies then reached. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { mean, studentQuantile, studentTail } from '#engine/core/statistics.ts';
+import { sha256OfJson } from '#engine/core/hash.ts';
+import type { Json } from '#engine/core/json.ts';
+import { textBits } from '#engine/core/bytes.ts';
+import { level } from '#lab/features/studies/model/analysis/pairedTests.ts';
+import {
+	evaluationAt,
+	type PairInterval,
+} from '#lab/features/studies/model/analysis/pairInterval.ts';
+import type { LawFit } from '#lab/run/lawFit.ts';
+import { listsByKey } from '#lab/features/studies/model/groups.ts';
+import type { CellResult } from '#lab/features/studies/model/result.ts';
+import { bestMix, checkScoreLaw, fitScoreLaw, type LawRun } from '#mixing/scoreLaw.ts';
+import { cellsOf, domainSkills, pairsOf, scoreGap, tested, type Tested } from './comparisons.ts';
+import { reference } from './forest.ts';
+import { publishedStudy, type PublishedStudy } from './published.ts';
+
+/** Updates for which the law is fitted. */
+export const lawSteps = [100, 200, 300] as const;
+const lastStep = 300;
+
+/** The mixes of the study, with the answers of all bases together. */
+export function lawRuns(study: PublishedStudy, step: number): LawRun[] {
+	const skills = domainSkills(study);
+	const ids = skills.map((skill) => study.study.experiment.skills[skill].id);
+	return [...listsByKey(study.results, ({ factors }) => factors.policy).values()].map((cells) => {
+		const counted = cells.map((cell) =>
+			skills.map((skill) => {
+				const prompts = cell.final.skills[skill].examples;
+				const bits = evaluationAt(cell, step)?.right?.[skill] ?? '';
+				return { prompts, right: textBits(bits, prompts).filter(Boolean).length };
+			}),
+		);
+		const sum = (k: number, read: (count: { prompts: number; right: number }) => number) =>
+			counted.reduce((total, bySkill) => total + read(bySkill[k]), 0);
+		return {
+			shares: ids.map((id) => cells[0].mix[id]),
+			right: ids.map((_, k) => sum(k, ({ right }) => right)),
+			prompts: ids.map((_, k) => sum(k, ({ prompts }) => prompts)),
+		};
+	});
+}
+
+export const lawAt = (step: number) => fitScoreLaw(lawRuns(publishedStudy('law'), step));
+
+/** The mix with the best average by the law after the last update. */
+export function proposedMix() {
+	const study = publishedStudy('law');
+	const runs = lawRuns(study, lastStep);
+	const check = checkScoreLaw(runs);
+	const ids = domainSkills(study).map((skill) => study.study.experiment.skills[skill].id);
+	const found = bestMix(
+		fitScoreLaw(runs),
+		check,
+		ids.map(() => 1),
+	);
+	return { ids, check, found };
+}
+
+/** The law for the page, which draws what a mix is expected to reach. */
+export function lawFit(): LawFit {
+	const study = publishedStudy('law');
+	const { experiment, axes } = study.study;
+	const { runs, ...check } = checkScoreLaw(lawRuns(study, lastStep));
+	const digits = (value: number) => Number(value.toPrecision(6));
+	return {
+		of: {
+			model: axes.model?.[0] ?? experiment.model,
+			steps: experiment.steps,
+			batchSize: experiment.batching.size,
+			learningRate: experiment.optimizer.learningRate,
+		},
+		skills: domainSkills(study).map((skill) => experiment.skills[skill].id),
+		at: lawSteps.map((step) => ({
+			step,
+			coefficients: lawAt(step).coefficients.map((list) => list.map(digits)),
+		})),
+		check: {
+			mixes: runs.length,
+			explained: digits(check.explained),
+			error: digits(check.error),
+			shrinkage: digits(check.shrinkage),
+		},
+	};
+}
+
+const registered = 'studies/predictions.json';
+
+/** Differences from equal shares in shares of right answers, by policy and step. */
+interface Predictions {
+	/** Hash of the results of `law` and `pilot` that they follow from. */
+	readonly from: string;
+	readonly policies: Readonly<
+		Record<
+			string,
+			{ readonly shares: Readonly<Record<string, number>>; readonly differences: readonly number[] }
+		>
+	>;
+}
+
+/** Policies whose shares do not depend on the run. */
+const fixedMixes: ReadonlySet<string> = new Set(['proportional', 'temperature', 'fixed']);
+
+const lawShares = (cells: readonly CellResult[]): number[] => {
+	const law = publishedStudy('law');
+	return sharesOf(
+		cells,
+		domainSkills(law).map((skill) => law.study.experiment.skills[skill].id),
+	);
+};
+
+const sharesOf = (cells: readonly CellResult[], ids: readonly string[]): number[] =>
+	ids.map((id) => mean(cells.map(({ mix }) => mix[id])));
+
+/** What the law expects of mean shares, against equal shares, at each of lawSteps. */
+export const expectedGaps = (shares: readonly number[]): number[] =>
+	lawSteps.map((step) => {
+		const law = lawAt(step);
+		const equal = shares.map(() => 1 / shares.length);
+		return mean(law.predict(shares)) - mean(law.predict(equal));
+	});
+
+export function makePredictions(): Predictions {
+	const [law, pilot] = ['law', 'pilot'].map((name) => publishedStudy(name));
+	const ids = domainSkills(law).map((skill) => law.study.experiment.skills[skill].id);
+	const digits = (value: number) => Number(value.toPrecision(4));
+	const policies = pilot.study.policies.flatMap(({ label }) => {
+		const cells = cellsOf(pilot, label);
+		if (cells.length === 0) return [];
+		const shares = sharesOf(cells, ids);
+		const entry = {
+			shares: Object.fromEntries(ids.map((id, k) => [id, digits(shares[k])])),
+			differences: expectedGaps(shares).map(digits),
+		};
+		return [[label, entry] as const];
+	});
+	const results = [law, pilot].map(({ results: cells }) =>
+		cells.map(({ experiment, lossAt }) => ({ experiment, lossAt })),
+	);
+	return { from: sha256OfJson(results as unknown as Json), policies: Object.fromEntries(policies) };
+}
+
+export const writePredictions = (): void =>
+	writeFileSync(registered, `${JSON.stringify(makePredictions(), null, '\t')}\n`);
+
+export const readPredictions = (): Predictions | null =>
+	existsSync(registered) ? (JSON.parse(readFileSync(registered, 'utf8')) as Predictions) : null;
+
+export interface Residual {
+	readonly policy: string;
+	readonly step: number;
+	/** Difference from equal shares that was registered. */
+	readonly expected: number;
+	readonly measured: number;
+	/** Measured − expected: the value of changing the mix, as far as the law is right. */
+	readonly rest: Tested;
+}
+
+/**
+ * The policies of the given studies with a registered prediction, and those whose mix is fixed, for
+ * which the law's coefficients decide it. Mean mixes are left out: they repeat other rows.
+ */
+export function residuals(studies: readonly PublishedStudy[]): Residual[] {
+	const predictions = readPredictions();
+	if (!predictions) return [];
+	const found = studies.flatMap((study) =>
+		study.study.policies.flatMap(({ label: policy, id }) => {
+			const pairs = pairsOf(study, policy, reference);
+			if (policy === reference || pairs.length < 2) return [];
+			const differences = fixedMixes.has(id)
+				? expectedGaps(lawShares(pairs.map(([cell]) => cell)))
+				: predictions.policies[policy]?.differences;
+			if (!differences) return [];
+			return lawSteps.flatMap((step, i) => {
+				const gap = scoreGap(study, [policy, reference], step);
+				if (!gap) return [];
+				const expected = differences[i];
+				return [{ policy, step, expected, measured: gap.mean, gap }];
+			});
+		}),
+	);
+	const shifted = found.map(({ gap, expected }) => {
+		const centre = gap.mean - expected;
+		const reach = gap.high - gap.mean;
+		return { ...gap, mean: centre, low: centre - reach, high: centre + reach, p: pOf(gap, centre) };
+	});
+	const all = tested(shifted);
+	return found.map(({ gap: _gap, ...names }, i) => ({ ...names, rest: all[i] }));
+}
+
+/** The two-sided p of another mean with the same error. */
+function pOf({ low, high, pairs }: PairInterval, centre: number): number {
+	const error = (high - low) / 2 / studentQuantile(1 - level / 2, pairs - 1);
+	return Math.min(1, 2 * studentTail(Math.abs(centre) / error, pairs - 1));
+}

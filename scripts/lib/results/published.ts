@@ -1,0 +1,99 @@
+/** The published studies: their files in studies/, and their results in public/studies. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { InternalError } from '#engine/core/errors.ts';
+import type { JsonObject } from '#engine/core/json.ts';
+import { cellIndexIn, sortByCell } from '#lab/features/studies/model/factors.ts';
+import { parseStudyText } from '#lab/features/studies/model/parse.ts';
+import type { CellResult } from '#lab/features/studies/model/result.ts';
+import {
+	packShelf,
+	studyHash,
+	unpackShelf,
+	type ShelfStudy,
+} from '#lab/features/studies/model/shelf.ts';
+import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
+import { decodeLink } from '#lab/run/link.ts';
+import { presetById } from '#lab/run/presets.ts';
+import { builtinInfos } from '#lab/worker/skills.ts';
+import type { StudyPlan } from '../bench/plan.ts';
+import { shippedModels } from '../bench/study.ts';
+
+const studyFile = (name: string): string => `studies/${name}.json`;
+
+/** In the order of the shelf. */
+export const studyNames = [
+	'policies',
+	'rivals',
+	'law',
+	'pilot',
+	'mospec',
+	'raise',
+	'forgetting',
+	'noise',
+	'sizes',
+].filter((name) => existsSync(studyFile(name)));
+
+export const shelfFolder = path.join('public', 'studies');
+
+const shelfFile = (name: string): string => path.join(shelfFolder, `${name}.json.gz`);
+
+export const readStudyFile = (name: string): JsonObject =>
+	JSON.parse(readFileSync(studyFile(name), 'utf8')) as JsonObject;
+
+/** Throws InputError that names the file, the line and the field. */
+export function readStudyPlan(name: string): StudyPlan {
+	const skills = builtinInfos();
+	const models = shippedModels();
+	const base = defaultExperiment(skills, models[0]);
+	const preset = (id: string) => presetById(id).apply(base, models);
+	const file = studyFile(name);
+	const context = { file, base, preset, models, skills, decodeLink };
+	return { study: parseStudyText(readFileSync(file, 'utf8'), context), skills };
+}
+
+/** null: no cell is published. */
+export function readShelfFile(name: string): ShelfStudy | null {
+	if (!existsSync(shelfFile(name))) return null;
+	return JSON.parse(gunzipSync(readFileSync(shelfFile(name))).toString()) as ShelfStudy;
+}
+
+export interface PublishedStudy extends StudyPlan {
+	readonly name: string;
+	readonly results: readonly CellResult[];
+}
+
+const read = new Map<string, PublishedStudy>();
+
+export function publishedStudy(name: string): PublishedStudy {
+	const known = read.get(name);
+	if (known) return known;
+	const shelf = readShelfFile(name);
+	const study = { name, ...readStudyPlan(name), results: shelf ? unpackShelf(shelf) : [] };
+	read.set(name, study);
+	return study;
+}
+
+/**
+ * Adds results to a published study. A study is registered before its first cell: throws
+ * InternalError if its file has changed since then.
+ */
+export function publish(name: string, added: readonly CellResult[]): void {
+	const { study, results } = publishedStudy(name);
+	const file = readStudyFile(name);
+	const registered = studyHash(file);
+	const shelf = readShelfFile(name);
+	if (shelf && shelf.registered !== registered)
+		throw new InternalError(
+			`${studyFile(name)} has changed since its first cell was trained. Undo the change, or ` +
+				`delete ${shelfFile(name)} and train the study anew.`,
+		);
+	const findIndex = cellIndexIn(study);
+	const all = sortByCell(study, [...results, ...added]).filter((result) => findIndex(result) >= 0);
+	const skills = study.experiment.skills.map(({ id }) => id);
+	mkdirSync(shelfFolder, { recursive: true });
+	const text = JSON.stringify(packShelf({ file, registered }, skills, all));
+	writeFileSync(shelfFile(name), gzipSync(text, { level: 9 }));
+	read.delete(name);
+}

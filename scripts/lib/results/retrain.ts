@@ -1,0 +1,68 @@
+/** Trains the published cells of a row again, and compares each answer and loss. */
+import { InputError } from '#engine/core/errors.ts';
+import { asMessage } from '#engine/core/message.ts';
+import { cellExperiment, planCells } from '#lab/features/studies/model/cells.ts';
+import { factorIds, factorsKey } from '#lab/features/studies/model/factors.ts';
+import type { CellResult } from '#lab/features/studies/model/result.ts';
+import { cellName } from '../bench/groups.ts';
+import { openNodeLab } from '../bench/nodeLab.ts';
+import { meanSeconds } from './answers.ts';
+import { publishedStudy, studyNames } from './published.ts';
+import { trainCell } from './train.ts';
+
+/** Where two results of one cell differ; '' if they are the same. */
+export function differenceOf(published: CellResult, here: CellResult): string {
+	if (published.experiment !== here.experiment) return 'another experiment';
+	const [before, now] = [published, here].map(({ lossAt = [] }) => lossAt);
+	if (before.length !== now.length) return 'another number of evaluations';
+	for (const [i, { step, losses, right = [] }] of before.entries()) {
+		const other = now[i];
+		const skill = losses.findIndex(
+			(loss, k) => loss !== other.losses[k] || right[k] !== other.right?.[k],
+		);
+		if (skill >= 0)
+			return `step ${step}, skill ${skill}: loss ${losses[skill]} against ${other.losses[skill]}`;
+	}
+	return '';
+}
+
+/** `row`: a policy's label, perhaps with its study: `law/french × 2.5`. Counts differing cells. */
+export async function retrain(row: string, log: (line: string) => void): Promise<number> {
+	const [, named, label] = /^(?:([a-z]+)\/)?(.*)$/s.exec(row) ?? [];
+	const studies = studyNames.filter((name) => named === undefined || name === named);
+	const name = studies.find((study) =>
+		publishedStudy(study).results.some(({ factors }) => factors.policy === label),
+	);
+	if (name === undefined) {
+		const known = studies.flatMap((study) => publishedStudy(study).study.policies);
+		throw new InputError(
+			asMessage(
+				`--retrain: no published cell has the policy "${label}". Known: ` +
+					`${[...new Set(known.map((policy) => policy.label))].join(', ')}.`,
+			),
+		);
+	}
+	const published = publishedStudy(name);
+	const { study, skills, results } = published;
+	const ids = factorIds(study);
+	const cells = planCells(study, skills);
+	const byFactors = new Map(results.map((result) => [factorsKey(result.factors, ids), result]));
+	const byKey = new Map(
+		cells.flatMap((cell) => {
+			const result = byFactors.get(factorsKey(cell.factors, ids));
+			return result ? [[cell.key, result] as const] : [];
+		}),
+	);
+	const chosen = cells.filter(({ key, factors }) => factors.policy === label && byKey.has(key));
+	const seconds = Math.ceil(chosen.length * meanSeconds(published));
+	log(`${name}: ${chosen.length} cells, about ${seconds} s when they were published.`);
+	const lab = await openNodeLab();
+	let different = 0;
+	for (const cell of chosen) {
+		const here = await trainCell(lab, cellExperiment(cell, byKey), cell.factors);
+		const difference = differenceOf(byKey.get(cell.key)!, here);
+		if (difference !== '') different++;
+		log(`${cellName(study, cell.factors)}: ${difference === '' ? 'the same bits' : difference}`);
+	}
+	return different;
+}

@@ -1,0 +1,113 @@
+/** Trains the cells of published studies in Node, and stores each result when it is done. */
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { toMessage } from '#engine/core/errors.ts';
+import { cellExperiment, planCells, toKey, type Cell } from '#lab/features/studies/model/cells.ts';
+import { factorIds, factorsKey } from '#lab/features/studies/model/factors.ts';
+import { toResult, type CellResult } from '#lab/features/studies/model/result.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import { cellName } from '../bench/groups.ts';
+import { openNodeLab } from '../bench/nodeLab.ts';
+import type { Shard } from '../bench/runner.ts';
+import type { CellLab } from '../bench/Unit.ts';
+import { publish, publishedStudy } from './published.ts';
+
+/** A trained experiment waits here until it is added to its studies. */
+const folder = path.join('.cache', 'results');
+const fileOf = (key: string) => path.join(folder, `${key}.json`);
+
+/** null: it was not trained here. */
+function readTrained(key: string): CellResult | null {
+	if (!existsSync(fileOf(key))) return null;
+	return JSON.parse(readFileSync(fileOf(key), 'utf8')) as CellResult;
+}
+
+function store(key: string, result: CellResult): void {
+	mkdirSync(folder, { recursive: true });
+	const file = `${fileOf(key)}.${process.pid}`;
+	writeFileSync(file, JSON.stringify(result));
+	renameSync(file, fileOf(key));
+}
+
+/** Trains a cell whose shares are known. */
+export async function trainCell(
+	lab: CellLab,
+	experiment: Experiment,
+	factors: CellResult['factors'],
+): Promise<CellResult> {
+	const began = performance.now();
+	const events = await lab.run(experiment);
+	const { backend, name: device } = lab.info.device;
+	return toResult({ factors, experiment }, events, performance.now() - began, { backend, device });
+}
+
+/** Cells that wait for another cell's mean mix follow it. Returns the number of failures. */
+export async function trainStudies(
+	names: readonly string[],
+	{ current, total }: Shard,
+	log: (line: string) => void,
+): Promise<number> {
+	const lab = await openNodeLab();
+	let failures = 0;
+	for (const name of names) {
+		const { study, skills, results } = publishedStudy(name);
+		const ids = factorIds(study);
+		const published = new Map(results.map((result) => [factorsKey(result.factors, ids), result]));
+		const done = new Map<string, CellResult>();
+		const units = unitsOf(planCells(study, skills)).filter((_, i) => i % total === current - 1);
+		for (const cell of units.flat()) {
+			const title = `${name}: ${cellName(study, cell.factors)}`;
+			try {
+				const experiment = cellExperiment(cell, done);
+				const key = toKey(experiment);
+				const known = published.get(factorsKey(cell.factors, ids));
+				const stored = known?.experiment === key ? known : readTrained(key);
+				const result = stored ?? (await trainCell(lab, experiment, cell.factors));
+				done.set(cell.key, result);
+				if (stored) continue;
+				store(key, result);
+				const seconds = (result.totalMilliseconds / 1000).toFixed(0);
+				log(`${title}: ${(100 * (result.final.averageExact ?? 0)).toFixed(1)} % (${seconds} s)`);
+			} catch (error) {
+				failures++;
+				log(`${title}: ${toMessage(error)}`);
+			}
+		}
+	}
+	return failures;
+}
+
+/** A mean mix after its source, in one process. */
+function unitsOf(cells: readonly Cell[]): Cell[][] {
+	const units = new Map<string, Cell[]>();
+	const unitOfCell = new Map<string, string>();
+	for (const cell of cells) {
+		const unit = (cell.meanOf !== undefined && unitOfCell.get(cell.meanOf)) || cell.key;
+		unitOfCell.set(cell.key, unit);
+		units.set(unit, [...(units.get(unit) ?? []), cell]);
+	}
+	return [...units.values()];
+}
+
+/** Adds the trained cells to their study; returns the numbers of new and of missing cells. */
+export function publishTrained(name: string): { readonly added: number; readonly missing: number } {
+	const { study, skills, results } = publishedStudy(name);
+	const ids = factorIds(study);
+	const byFactors = new Map(results.map((result) => [factorsKey(result.factors, ids), result]));
+	const done = new Map<string, CellResult>();
+	const added: CellResult[] = [];
+	const cells = planCells(study, skills);
+	for (const cell of cells) {
+		if (cell.meanOf !== undefined && !done.has(cell.meanOf)) continue;
+		const key = toKey(cellExperiment(cell, done));
+		const published = byFactors.get(factorsKey(cell.factors, ids));
+		const isKnown = published?.experiment === key;
+		const found = isKnown ? published : readTrained(key);
+		if (!found) continue;
+		const result = { ...found, factors: cell.factors };
+		done.set(cell.key, result);
+		if (!isKnown) added.push(result);
+	}
+	if (added.length > 0) publish(name, added);
+	return { added: added.length, missing: cells.length - done.size };
+}

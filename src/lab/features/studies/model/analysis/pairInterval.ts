@@ -1,0 +1,94 @@
+/**
+ * The difference of two policies with an interval that covers other runs and other prompts. Each
+ * pair of cells (one base and seed) and each prompt is one draw:
+ *
+ *     d = mean over pairs c and skills k of (mean over prompts of a − b)
+ *     error² = s²(d by pair) / pairs + Σ_k s²(d by prompt of k) / (prompts of k · skills²)
+ *
+ * s²: sample variance; d by prompt: its mean over the pairs. Both parts contain the scatter of
+ * single answers, so the interval is a little wide. Student's t with pairs − 1 degrees of freedom.
+ */
+import { textBits } from '#engine/core/bytes.ts';
+import { mean, sampleDeviation, studentQuantile, studentTail } from '#engine/core/statistics.ts';
+import type { CellPair, CellResult, LossAt } from '../result.ts';
+import { level } from './pairedTests.ts';
+
+export interface PairInterval {
+	readonly mean: number;
+	readonly low: number;
+	readonly high: number;
+	/** Two-sided. */
+	readonly p: number;
+	readonly pairs: number;
+}
+
+/** The evaluation of a run at a step; null: it has none there. */
+export const evaluationAt = ({ lossAt = [] }: CellResult, step: number): LossAt | null =>
+	lossAt.find((evaluation) => evaluation.step === step) ?? null;
+
+/** Which prompts are right, by skill. `skills`: indices of the averaged skills. */
+function answers(cell: CellResult, step: number, skills: readonly number[]): boolean[][] | null {
+	const right = evaluationAt(cell, step)?.right;
+	if (!right || skills.some((skill) => right[skill] === null)) return null;
+	return skills.map((skill) => textBits(right[skill]!, cell.final.skills[skill].examples));
+}
+
+/** Score in shares, the mean of the skills. null: a skill is not scored. */
+export function meanScore(
+	cell: CellResult,
+	step: number,
+	skills: readonly number[],
+): number | null {
+	const bits = answers(cell, step, skills);
+	return bits && mean(bits.map((list) => list.filter(Boolean).length / list.length));
+}
+
+/** Held-out nats, the mean of the skills. */
+export function meanLoss(cell: CellResult, step: number, skills: readonly number[]): number | null {
+	const losses = evaluationAt(cell, step)?.losses;
+	return losses ? mean(skills.map((skill) => losses[skill])) : null;
+}
+
+/** Scores at a step, first minus second cell of each pair. null: fewer than two pairs. */
+export function scoreDifference(
+	pairs: readonly CellPair[],
+	step: number,
+	skills: readonly number[],
+): PairInterval | null {
+	const gaps = pairs.flatMap(([left, right]) => {
+		const [a, b] = [answers(left, step, skills), answers(right, step, skills)];
+		if (!a || !b) return [];
+		return [a.map((list, k) => list.map((isRight, i) => Number(isRight) - Number(b[k][i])))];
+	});
+	if (gaps.length < 2) return null;
+	const byPair = gaps.map((bySkill) => mean(bySkill.map((list) => mean(list))));
+	const overPrompts = skills.map((_, k) => {
+		const byPrompt = gaps[0][k].map((_gap, i) => mean(gaps.map((bySkill) => bySkill[k][i])));
+		return sampleDeviation(byPrompt) ** 2 / (byPrompt.length * skills.length ** 2);
+	});
+	const prompts = overPrompts.reduce((sum, part) => sum + part, 0);
+	return toInterval(byPair, prompts);
+}
+
+/** Losses at a step in nats. Prompts are fixed: only their mean is stored. */
+export function lossDifference(
+	pairs: readonly CellPair[],
+	step: number,
+	skills: readonly number[],
+): PairInterval | null {
+	const gaps = pairs.flatMap(([left, right]) => {
+		const [a, b] = [meanLoss(left, step, skills), meanLoss(right, step, skills)];
+		return a === null || b === null ? [] : [a - b];
+	});
+	return gaps.length < 2 ? null : toInterval(gaps, 0);
+}
+
+/** `extra`: the variance besides that of the pairs. */
+export function toInterval(byPair: readonly number[], extra: number): PairInterval {
+	const pairs = byPair.length;
+	const centre = mean(byPair);
+	const error = Math.sqrt(sampleDeviation(byPair) ** 2 / pairs + extra);
+	const reach = error * studentQuantile(1 - level / 2, pairs - 1);
+	const p = error > 0 ? 2 * studentTail(Math.abs(centre) / error, pairs - 1) : 1;
+	return { mean: centre, low: centre - reach, high: centre + reach, p: Math.min(1, p), pairs };
+}

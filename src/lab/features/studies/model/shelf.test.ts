@@ -1,0 +1,63 @@
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { bitText } from '#engine/core/bytes.ts';
+import type { CellResult } from './result.ts';
+import { checkCell, packShelf, readShelf, studyHash, unpackShelf } from './shelf.ts';
+
+const right = bitText([true, false, true]);
+const scores = (loss: number) => ({ loss, exact: 2 / 3, tokenAccuracy: NaN, examples: 3, right });
+const text = { loss: 2, exact: null, tokenAccuracy: NaN, examples: 3 };
+const evaluation = (loss: number) => ({
+	skills: [scores(loss), text],
+	averageExact: 2 / 3,
+	worstExact: { skill: 0, exact: 2 / 3 },
+});
+const result: CellResult = {
+	factors: { policy: 'uniform', seed: 1 },
+	experiment: 'abc',
+	steps: 20,
+	base: evaluation(3),
+	final: evaluation(1.5),
+	trainingMilliseconds: 1000,
+	totalMilliseconds: 2000,
+	tokens: 500,
+	backend: 'wasm',
+	device: 'processor',
+	engine: 3,
+	mix: { french: 1 },
+	drawn: { examples: { french: 1 }, tokens: { french: 1 } },
+	lossAt: [3, 2, 1.5].map((loss, i) => ({ step: 10 * i, losses: [loss, 2], right: [right, null] })),
+	mixAt: [],
+	noisyShare: null,
+	cost: { probeMilliseconds: 0, updates: 0, measured: 0, milliseconds: 0 },
+	warnings: [],
+};
+const file = { version: 1, title: 'A question?' };
+const packed = packShelf({ file, registered: studyHash(file) }, ['french', 'stories'], [result]);
+
+test('a published cell has the scores, answers and shares of its result', () => {
+	expect(unpackShelf(packed)).toEqual([result]);
+});
+
+test('a file is read packed, and unpacked as some servers send it', async () => {
+	const plain = new TextEncoder().encode(JSON.stringify(packed));
+	expect(await readShelf(new Uint8Array(gzipSync(plain)))).toEqual(packed);
+	expect(await readShelf(plain)).toEqual(packed);
+});
+
+test('a study file that changes has another hash', () => {
+	expect(studyHash({ ...file, title: 'Another question?' })).not.toBe(studyHash(file));
+});
+
+test('a cell that is trained again is the same, or differs in a skill that is named', () => {
+	expect(checkCell(result, result)).toMatchObject({ isSame: true, isSameExperiment: true });
+	const other = { ...scores(1.5), right: bitText([false, true, true]) };
+	const here = { ...result, final: { ...result.final, skills: [other, text] }, engine: 4 };
+	// As many right answers, but to other prompts.
+	expect(checkCell(result, here)).toMatchObject({ isSame: false, skill: 0, engines: [3, 4] });
+	const loss = {
+		...result,
+		final: { ...result.final, skills: [scores(1.5), { ...text, loss: 2.1 }] },
+	};
+	expect(checkCell(result, loss)).toMatchObject({ isSame: false, skill: 1 });
+});

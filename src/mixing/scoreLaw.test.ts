@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { randomStream } from '#engine/core/random.ts';
+import { mean } from '#engine/core/statistics.ts';
+import { normalise } from './shares.ts';
+import { bestMix, checkScoreLaw, fitScoreLaw, type LawRun } from './scoreLaw.ts';
+
+const skills = 4;
+const equal = Array.from({ length: skills }, () => 1 / skills);
+const sigmoid = (value: number) => 1 / (1 + Math.exp(-value));
+
+/** The first skill needs many rows, the second few; the third helps the fourth. */
+function truth(shares: readonly number[]): number[] {
+	const x = shares.map((share) => Math.log(skills * share));
+	return [-1 + 2 * x[0], 2 + 0.2 * x[1], 0.5 * x[2], -0.5 + 0.4 * x[3] + 0.8 * x[2]].map(sigmoid);
+}
+
+/** Each skill × 0.4 and × 2.5, and equal shares. */
+const mixes = [
+	equal,
+	...equal.flatMap((_, k) =>
+		[0.4, 2.5].map((times) =>
+			normalise(equal.map((share, j) => (j === k ? times * share : share))),
+		),
+	),
+];
+const runs: LawRun[] = mixes.map((shares, i) => {
+	const stream = randomStream(i, 'answers');
+	const right = truth(shares).map(
+		(p, k) =>
+			Array.from({ length: 400 }, (_, n) => stream.uniform(400 * k + n)).filter((u) => u < p)
+				.length,
+	);
+	return { shares, right, prompts: right.map(() => 400) };
+});
+
+describe('the law of scores', () => {
+	const law = fitScoreLaw(runs);
+
+	test('predicts mixes that it has not seen', () => {
+		for (const mix of [
+			[0.5, 0.1, 0.2, 0.2],
+			[0.15, 0.15, 0.5, 0.2],
+		])
+			law.predict(mix).forEach((p, k) => expect(Math.abs(p - truth(mix)[k])).toBeLessThan(0.08));
+	});
+
+	test('finds the helper of a skill', () => {
+		const [, , , helped] = law.predict([0.15, 0.15, 0.5, 0.2]);
+		const [, , , other] = law.predict([0.15, 0.5, 0.15, 0.2]);
+		expect(helped - other).toBeGreaterThan(0.1);
+	});
+
+	test('a run that is left out is predicted, and promises shrink', () => {
+		const { explained, error, shrinkage } = checkScoreLaw(runs);
+		expect(explained).toBeGreaterThan(0.5);
+		expect(error).toBeLessThan(0.03);
+		expect(shrinkage).toBeLessThanOrEqual(1);
+	});
+
+	test('the found mix is better than equal shares, for the goal that it was found for', () => {
+		const check = checkScoreLaw(runs);
+		const all = bestMix(law, check, [1, 1, 1, 1]);
+		expect(all.shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1);
+		expect(mean(truth(all.shares)) - mean(truth(equal))).toBeGreaterThan(0.02);
+		expect(all.gain).toBeGreaterThan(0);
+		const last = bestMix(law, check, [0, 0, 0, 1]);
+		expect(truth(last.shares)[3]).toBeGreaterThan(truth(all.shares)[3]);
+		expect(last.shares[2]).toBeGreaterThan(1 / skills);
+	});
+
+	test('a law of runs that are all alike explains nothing and promises nothing', () => {
+		const flat = runs.map((run) => ({ ...run, right: [100, 100, 100, 100] }));
+		const found = bestMix(fitScoreLaw(flat), { shrinkage: 0, error: 0.01 }, [1, 1, 1, 1]);
+		expect(found.gain).toBeCloseTo(0);
+	});
+});

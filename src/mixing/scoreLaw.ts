@@ -1,0 +1,183 @@
+/**
+ * A law of scores by the mix, fitted to short runs of fixed mixes. For skill k of K, with
+ * x_j = ln(K · share of j), so that x = 0 is equal shares:
+ *
+ *     logit(score of k) = a_k + b_k x_k + c_k x_k² + Σ_{j ≠ k} d_kj x_j
+ *
+ * Logistic regression on the numbers of right answers, with normal priors around 0: b wide, c and d
+ * narrow, so that few runs suffice. Ours.
+ */
+import { mean } from '#engine/core/statistics.ts';
+import { randomStream } from '#engine/core/random.ts';
+import { dirichletShares } from './dirichlet.ts';
+import { normalise } from './shares.ts';
+
+/** A run: its mean shares, and right answers of each skill. Lists are by skill. */
+export interface LawRun {
+	readonly shares: readonly number[];
+	readonly right: readonly number[];
+	readonly prompts: readonly number[];
+}
+
+export interface ScoreLaw {
+	/** Expected score of each skill, 0 to 1. */
+	predict(shares: readonly number[]): number[];
+	/** Coefficients of each skill: [a, c, then b or d of each skill]. */
+	readonly coefficients: readonly (readonly number[])[];
+}
+
+/** Shares below this count as this: the law knows nothing of smaller ones. */
+const leastShare = 0.003;
+/** Standard deviations of the priors. */
+const priors = { own: 2, curve: 0.3, other: 0.3 };
+/** Answers of one run scatter together, so each counts for less than an answer. */
+const overdispersion = 2;
+
+const logShares = (shares: readonly number[]): number[] =>
+	shares.map((share) => Math.log(shares.length * Math.max(share, leastShare)));
+const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
+const dot = (a: readonly number[], b: readonly number[]): number =>
+	a.reduce((sum, value, i) => sum + value * b[i], 0);
+
+const features = (shares: readonly number[], skill: number): number[] => {
+	const x = logShares(shares);
+	return [1, x[skill] ** 2, ...x];
+};
+
+export const scoreLaw = (coefficients: ScoreLaw['coefficients']): ScoreLaw => ({
+	coefficients,
+	predict: (shares) =>
+		coefficients.map((list, skill) => sigmoid(dot(list, features(shares, skill)))),
+});
+
+export const fitScoreLaw = (runs: readonly LawRun[]): ScoreLaw =>
+	scoreLaw(runs[0].shares.map((_, skill) => fitSkill(runs, skill)));
+
+/** Newton steps on the penalised likelihood; the priors make it strictly concave. */
+function fitSkill(runs: readonly LawRun[], skill: number): number[] {
+	const x = runs.map(({ shares }) => features(shares, skill));
+	const precision = x[0].map((_, i) => {
+		if (i === 0) return 1e-4;
+		const { own, curve, other } = priors;
+		return 1 / (i === 1 ? curve : i - 2 === skill ? own : other) ** 2;
+	});
+	let point = x[0].map(() => 0);
+	for (let round = 0; round < 50; round++) {
+		const fitted = x.map((row) => sigmoid(dot(point, row)));
+		const weight = (i: number) => runs[i].prompts[skill] / overdispersion;
+		const slope = point.map((at, g) =>
+			x.reduce((sum, row, i) => {
+				const { right, prompts } = runs[i];
+				return sum + weight(i) * (right[skill] / prompts[skill] - fitted[i]) * row[g];
+			}, -precision[g] * at),
+		);
+		const curvature = point.map((_, g) =>
+			point.map((__, h) =>
+				x.reduce(
+					(sum, row, i) => sum + weight(i) * fitted[i] * (1 - fitted[i]) * row[g] * row[h],
+					g === h ? precision[g] : 0,
+				),
+			),
+		);
+		const step = solve(curvature, slope);
+		point = point.map((at, g) => at + Math.max(-2, Math.min(2, step[g])));
+		if (step.every((change) => Math.abs(change) < 1e-9)) break;
+	}
+	return point;
+}
+
+/** Gauss–Jordan for a positive definite matrix. */
+function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
+	const rows = matrix.map((row, g) => [...row, right[g]]);
+	const size = rows.length;
+	for (let g = 0; g < size; g++)
+		for (let h = 0; h < size; h++) {
+			if (h === g) continue;
+			const part = rows[h][g] / rows[g][g];
+			for (let k = g; k <= size; k++) rows[h][k] -= part * rows[g][k];
+		}
+	return rows.map((row, g) => row[size] / row[g]);
+}
+
+/** What a law says of runs that it was not fitted to: each is left out in turn. */
+export interface LawCheck {
+	/** Mean scores of the runs that were left out. */
+	readonly runs: readonly { readonly measured: number; readonly predicted: number }[];
+	/** Part of the scatter of the measured means that the predictions explain. */
+	readonly explained: number;
+	/** Root of the mean squared error. */
+	readonly error: number;
+	/**
+	 * Least-squares slope of measured on predicted differences from the mean, 0 to 1. It shrinks a
+	 * promise: the best of many predictions is too high.
+	 */
+	readonly shrinkage: number;
+}
+
+export function checkScoreLaw(all: readonly LawRun[]): LawCheck {
+	const runs = all.map((run, i) => ({
+		measured: mean(run.right.map((right, k) => right / run.prompts[k])),
+		predicted: mean(fitScoreLaw(all.filter((_, j) => j !== i)).predict(run.shares)),
+	}));
+	const centre = mean(runs.map(({ measured }) => measured));
+	const guess = mean(runs.map(({ predicted }) => predicted));
+	const squares = mean(runs.map(({ measured, predicted }) => (measured - predicted) ** 2));
+	const spread = mean(runs.map(({ measured }) => (measured - centre) ** 2));
+	const together = mean(
+		runs.map(({ measured, predicted }) => (measured - centre) * (predicted - guess)),
+	);
+	const alone = mean(runs.map(({ predicted }) => (predicted - guess) ** 2));
+	return {
+		runs,
+		explained: 1 - squares / spread,
+		error: Math.sqrt(squares),
+		shrinkage: Math.min(1, Math.max(0, together / alone)),
+	};
+}
+
+export interface FoundMix {
+	readonly shares: readonly number[];
+	/** Expected score of each skill. */
+	readonly scores: readonly number[];
+	/** Expected gain of the goal over equal shares, shrunk, and its 95 % reach for one run. */
+	readonly gain: number;
+	readonly reach: number;
+}
+
+/** Each share stays between these multiples of the equal one: the runs say nothing beyond. */
+const [fewest, most] = [0.3, 3];
+const draws = 20_000;
+const averaged = 100;
+
+/** The mean of the best of many random mixes. `weights`: how much each skill counts, by skill. */
+export function bestMix(
+	law: ScoreLaw,
+	{ shrinkage, error }: Pick<LawCheck, 'shrinkage' | 'error'>,
+	weights: readonly number[],
+): FoundMix {
+	const count = weights.length;
+	const goal = normalise(weights);
+	const value = (shares: readonly number[]) => dot(goal, law.predict(shares));
+	const equal = weights.map(() => 1 / count);
+	const stream = randomStream(0, 'find a mix');
+	const isNear = (share: number) => share >= fewest / count && share <= most / count;
+	const best = Array.from({ length: draws }, (_, i) => {
+		const draw = stream.child(`${i}`);
+		return dirichletShares(
+			weights.map(() => 3),
+			(g) => draw.child(`${g}`),
+		);
+	})
+		.filter((shares) => shares.every(isNear))
+		.map((shares) => ({ shares, value: value(shares) }))
+		.sort((a, b) => b.value - a.value)
+		.slice(0, averaged);
+	const shares = normalise(weights.map((_, k) => mean(best.map((mix) => mix.shares[k]))));
+	return {
+		shares,
+		scores: law.predict(shares),
+		gain: shrinkage * (value(shares) - value(equal)),
+		// A difference of two runs that the law does not know.
+		reach: 2 * Math.SQRT2 * error,
+	};
+}

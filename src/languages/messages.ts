@@ -453,6 +453,7 @@ export interface Messages {
 	readonly "lessons.errors.giveTwoToFiveChoices": None;
 	readonly "lessons.errors.stepHasWordsAboveShorten": { readonly title: Value; readonly words: Value; readonly maxWords: Value };
 	readonly "lessons.errors.columnsOfAreNotKnown": { readonly name: Value };
+	readonly "lessons.errors.curveIsOneMeasure": None;
 	readonly "library.errors.tokenHasSpaceOrCharacter": None;
 	readonly "library.errors.isNoAddressOfHub": None;
 	readonly "library.errors.redirectsToAddressCannot": { readonly origin: Value };
@@ -1850,12 +1851,18 @@ export interface LessonsWords {
 	readonly wrong: (values: { readonly choice: Value; readonly found: Value }) => string;
 	readonly measured: (values: { readonly measured: Value }) => string;
 	readonly unclear: string;
-	readonly secret: string;
-	readonly recorded: string;
 	readonly finished: string;
 	readonly toWorkbench: string;
 	readonly cannotOpen: string;
 	readonly cannotDo: string;
+	readonly end: string;
+	readonly nextLesson: (values: { readonly title: Value }) => string;
+	readonly curve: {
+		readonly here: string;
+		readonly steps: (values: { readonly steps: Value }) => string;
+		readonly end: (values: { readonly step: Value; readonly value: Value }) => string;
+		readonly band: (values: { readonly low: Value; readonly high: Value }) => string;
+	};
 	readonly own: {
 		readonly title: string;
 		readonly about: string;

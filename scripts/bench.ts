@@ -2,8 +2,7 @@
  * `npm run bench`: trains the cells of a study in the real page, in headless browsers
  * (docs/guide/bench.md). Finished cells are stored in .cache/bench.
  */
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
@@ -36,14 +35,14 @@ import { hasGpu, runScript } from './lib/browser.ts';
 import { siteFolder } from './lib/build.ts';
 import { answerHelp } from './lib/command.ts';
 import type { HeadlessLab } from './lib/headlessRun.ts';
+import { temporaryFolder } from './lib/temporaryFolder.ts';
 
 answerHelp(benchCommand);
 
 const log = (line: string): void => console.log(line);
 const software = !hasGpu();
 /** Temporary files of this call. */
-const folder = mkdtempSync(path.join(tmpdir(), 'skillet-bench-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder('skillet-bench');
 
 await runScript(
 	async () => {

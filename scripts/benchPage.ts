@@ -5,6 +5,7 @@
  *   memory   MB of JavaScript and of the whole tab, with 50,000 imported rows, while it trains
  *   race     seconds of a race of four lanes of the default experiment
  *   charts   milliseconds of script per update of the workbench in a run of 5,000 steps
+ *   drawing  milliseconds of script per frame of the drawing, and steps per second with it
  */
 import { rmSync } from 'node:fs';
 import type {} from '#lab/features/race/page/headlessRace.ts';
@@ -12,6 +13,7 @@ import type { StepEvent } from '#lab/training/events.ts';
 import { ensureBrowser, hasGpu, runScript, type Browser } from './lib/browser.ts';
 import { outputFile, readCommand, someOf } from './lib/command.ts';
 import { buildIfStale, siteFolder } from './lib/build.ts';
+import { drawingRows, timeDrawing } from './lib/drawingCost.ts';
 import { openLab, type HeadlessLab } from './lib/headlessRun.ts';
 import { timeLiveCharts, updateRows } from './lib/liveCharts.ts';
 import { table, writeJson } from './lib/output.ts';
@@ -21,7 +23,7 @@ import { serve } from './lib/serve.ts';
 const importedRows = 50_000;
 
 const chartSteps = 5000;
-const parts = ['start', 'steps', 'race', 'memory', 'charts'] as const;
+const parts = ['start', 'steps', 'race', 'memory', 'charts', 'drawing'] as const;
 /** The page's own first race. */
 const lanes = ['uniform', 'proportional', 'mos', 'mospec'];
 type Part = (typeof parts)[number];
@@ -88,13 +90,24 @@ const measure: Record<Part, (browser: Browser) => Promise<unknown>> = {
 		console.log(table(updateRows(measured)));
 		return measured;
 	},
+	async drawing(browser) {
+		const measured = await withLab(browser, '', timeDrawing);
+		const { frames, drawn, tables, ratio } = drawingRows(measured);
+		console.log('Script per frame of the drawing:');
+		console.log(table(frames));
+		console.log(
+			`Steps per second at full speed: ${drawn.toFixed(1)} with the drawing, ` +
+				`${tables.toFixed(1)} with tables in its place (ratio ${ratio.toFixed(3)}).`,
+		);
+		return measured;
+	},
 };
 
 await runScript(async () => {
 	const { json, only } = readCommand({
 		name: 'npm run bench:page',
 		purpose:
-			'Measures the page: start, ms per step, a race, memory, and script per update of its charts.',
+			'Measures the page: start, ms per step, a race, memory, and script per update and frame.',
 		example: '--only charts --json charts.json',
 		options: { only: someOf(parts, 'What is measured'), json: outputFile('All results') },
 	});

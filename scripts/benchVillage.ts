@@ -92,12 +92,12 @@ await runScript(async () => {
 	];
 	const rows = [['base', '', '', ...shown(base)]];
 	const runs = [];
-	const key = sha256Hex(new Uint8Array(model.weights.buffer)).slice(0, 12);
+	const start = sha256Hex(new Uint8Array(model.weights.buffer));
 	for (const rate of rates.split(',').map(Number))
 		for (const mix of mixes === 'none' ? [] : mixes.split(','))
 			for (const seed of parseSeeds(seeds)) {
-				const name = `${key}-${rate}-${mix.replace('*', 'x')}-${seed}-${examples}.json`;
-				const evaluations = await cached(path.join('.cache', 'village', name), async () => {
+				const run = { start, rate, mix, seed, examples };
+				const evaluations = await cached('village', run, async () => {
 					const settings = runSettings(mix, rate, seed, examples);
 					const trainer = await createTrainer({ device, model, skills, settings });
 					const all: { step: number; skills: readonly SkillScore[] }[] = [];

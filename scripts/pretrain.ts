@@ -1,11 +1,16 @@
 /** `npm run pretrain`: trains a shipped model with the lab's engine. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { encodeExamples } from '#engine/data/encode.ts';
 import { llama } from '#engine/model/architectures/llama.ts';
 import { tensorSpecs } from '#engine/model/architecture.ts';
+import { InputError } from '#engine/core/errors.ts';
+import { sha256Hex } from '#engine/core/hash.ts';
+import type { JsonObject } from '#engine/core/json.ts';
+import { asMessage } from '#engine/core/message.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
+import { engineVersion } from '#engine/training/engineVersion.ts';
 import { Learner } from '#engine/training/Learner.ts';
 import { freshState, type HostState } from '#engine/training/optimizer.ts';
 import { learningRateAt } from '#engine/training/RunEnd.ts';
@@ -14,6 +19,7 @@ import { writeBaseModel, writeModelIndex } from './lib/baseModel.ts';
 import { oneOf, outputFolder, readCommand, text, textOr, whole, wholeOr } from './lib/command.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';
 import { findRecipe, recipeIds } from './lib/recipes.ts';
+import { readResumable, resumableName, writeResumable } from './lib/resumable.ts';
 
 const { id, seed, from, ...options } = readCommand({
 	name: 'npm run pretrain',
@@ -44,13 +50,33 @@ const peakRate = optimizer.learningRate;
 const batchSize = 32;
 const saveEvery = 100;
 
+const folder = join(options.out, name);
+demandSameModel();
+const source = recipe.continues ? sha256Hex(readFrom('model.safetensors')) : null;
+
 const device = await openNodeDevice(options.threads);
 const decoderConfig = readDecoderConfig(config);
 const specs = tensorSpecs(llama, decoderConfig);
 const decoder = await DecoderOnDevice.open(device, decoderConfig, specs);
-const saved = join('.cache', 'pretrain', `${name}-seed${seed}-of${steps}.bin`);
-const started = loadProgress(saved);
-let host = started?.state ?? freshState(recipe.start(specs, seed, from));
+const parameters = specs.reduce((sum, { size }) => sum + size, 0);
+/** A file of progress: three counters in float64, then weights and both moments in float32. */
+const counterBytes = 24;
+/** All that the weights depend on. */
+const key: JsonObject = {
+	engine: engineVersion,
+	recipe: id,
+	name,
+	seed,
+	steps,
+	from: source,
+	batchSize,
+	config: { ...config },
+	optimizer: { ...optimizer },
+	schedule: { ...schedule },
+};
+const saved = join('.cache', 'pretrain', resumableName(name, key, 'bin'));
+const started = loadProgress();
+let host = started?.state ?? freshState(startWeights());
 const learner = await Learner.open(decoder, host, optimizer, {
 	size: batchSize,
 	context: decoderConfig.context,
@@ -59,12 +85,12 @@ const learner = await Learner.open(decoder, host, optimizer, {
 let seconds = started?.seconds ?? 0;
 let tokens = started?.tokens ?? 0;
 let recent = { loss: 0, steps: 0 };
-console.log(
-	`${name}: seed ${seed}, steps ${(started?.step ?? 0) + 1} to ${steps}, ` +
-		`${host.weights.length} parameters, ${device.report.name}`,
-);
+const trained = started?.step ?? 0;
+const range =
+	trained === steps ? `all ${steps} steps are trained` : `steps ${trained + 1} to ${steps}`;
+console.log(`${name}: seed ${seed}, ${range}, ${parameters} parameters, ${device.report.name}`);
 
-for (let step = (started?.step ?? 0) + 1; step <= steps; step++) {
+for (let step = trained + 1; step <= steps; step++) {
 	const before = performance.now();
 	const examples = Array.from({ length: batchSize }, (_, i) =>
 		recipe.example(seed, (step - 1) * batchSize + i),
@@ -80,7 +106,7 @@ for (let step = (started?.step ?? 0) + 1; step <= steps; step++) {
 	recent.steps++;
 	if (step % saveEvery === 0 || step === steps) {
 		host = await learner.state();
-		saveProgress(saved, { step, seconds, tokens, state: host });
+		saveProgress({ step, seconds, tokens, state: host });
 		console.log(
 			`step ${step} of ${steps}: loss ${(recent.loss / recent.steps).toFixed(4)} nats per token, ` +
 				`${((1000 * seconds) / step).toFixed(0)} ms per step`,
@@ -88,7 +114,6 @@ for (let step = (started?.step ?? 0) + 1; step <= steps; step++) {
 		recent = { loss: 0, steps: 0 };
 	}
 }
-const folder = join(options.out, name);
 const training = {
 	id: name,
 	recipe: id,
@@ -116,25 +141,52 @@ interface Progress {
 	readonly tokens: number;
 	readonly state: HostState;
 }
-function saveProgress(file: string, { state, ...counters }: Progress): void {
-	mkdirSync(join('.cache', 'pretrain'), { recursive: true });
-	const parts = [state.weights, state.firstMoments, state.secondMoments].map(
-		(values) => new Uint8Array(values.buffer),
-	);
-	const header = Buffer.from(JSON.stringify(counters).padEnd(128, ' '));
-	writeFileSync(`${file}.new`, Buffer.concat([header, ...parts]));
-	renameSync(`${file}.new`, file);
+function saveProgress({ step, seconds, tokens, state }: Progress): void {
+	const counters = Float64Array.of(step, seconds, tokens);
+	const values = [counters, state.weights, state.firstMoments, state.secondMoments];
+	const parts = values.map(({ buffer, byteOffset, byteLength }) => {
+		return new Uint8Array(buffer, byteOffset, byteLength);
+	});
+	writeResumable(saved, key, ...parts);
 }
-function loadProgress(file: string): Progress | null {
-	if (!existsSync(file)) return null;
-	const bytes = readFileSync(file);
-	const counters = JSON.parse(bytes.subarray(0, 128).toString()) as Omit<Progress, 'state'>;
-	const all = new Float32Array(
-		bytes.buffer.slice(bytes.byteOffset + 128, bytes.byteOffset + bytes.byteLength),
+function loadProgress(): Progress | null {
+	const content = readResumable(saved, key);
+	if (!content) return null;
+	const [step, seconds, tokens] = new Float64Array(content.buffer, 0, 3);
+	const [weights, firstMoments, secondMoments] = [0, 1, 2].map(
+		(i) => new Float32Array(content.buffer, counterBytes + 4 * i * parameters, parameters),
 	);
-	const third = all.length / 3;
-	const [weights, firstMoments, secondMoments] = [0, 1, 2].map((i) =>
-		all.slice(i * third, (i + 1) * third),
+	return { step, seconds, tokens, state: { weights, firstMoments, secondMoments } };
+}
+
+/** A file of the model that `--from` names. Throws InputError. */
+function readFrom(file: string): Uint8Array {
+	const at = join(from, file);
+	if (existsSync(at)) return readFileSync(at);
+	throw new InputError(asMessage(`--from: ${from} has no ${file}. Name the folder of a model.`));
+}
+/** Throws InputError if the model of `--from` has another shape. */
+function startWeights(): Float32Array {
+	const weights = recipe.start(specs, seed, from);
+	if (weights.length === parameters) return weights;
+	throw new InputError(
+		asMessage(
+			`--from: ${from} has ${weights.length} parameters, and ${id} has ${parameters}. ` +
+				`Name a model of the same shape.`,
+		),
 	);
-	return { ...counters, state: { weights, firstMoments, secondMoments } };
+}
+/** Throws InputError if another recipe's model would be replaced. */
+function demandSameModel(): void {
+	const file = join(folder, 'training.json');
+	if (!existsSync(file)) return;
+	const before = JSON.parse(readFileSync(file, 'utf8')) as { id?: string; recipe?: string };
+	const recipeBefore = before.recipe ?? before.id;
+	if (recipeBefore === id) return;
+	throw new InputError(
+		asMessage(
+			`${folder} has a model of --id ${recipeBefore}, and this one has --id ${id}. ` +
+				`Choose another --name or --out, or delete that folder.`,
+		),
+	);
 }

@@ -12,7 +12,8 @@ import { crashGpu } from '../tests/soak/page/gpuCrash.ts';
 import { interruptRuns, type SoakOptions } from '../tests/soak/page/interruptions.ts';
 import { longRun } from '../tests/soak/page/memory.ts';
 import { fillDisks } from '../tests/soak/page/quota.ts';
-import { ensureBrowser, runScript, SetupError } from './lib/browser.ts';
+import { ensureBrowser, runScript } from './lib/browser.ts';
+import { SetupError } from './lib/faults.ts';
 import { buildIfStale, siteFolder } from './lib/build.ts';
 import { flag, outputFile, readCommand, someOf, wholeOr } from './lib/command.ts';
 import { cached, table, writeJson } from './lib/output.ts';
@@ -51,7 +52,7 @@ await runScript(async () => {
 	const keep = async <T>(name: string, work: () => Promise<T>): Promise<T | null> => {
 		console.log(`${new Date().toISOString()} ${name}`);
 		try {
-			const result = await cached(path.join(folder, `${name}.json`), work);
+			const result = await cached('soak', { name }, work);
 			results[name] = result;
 			return result;
 		} catch (error) {

@@ -6,7 +6,8 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { ensureBrowser, SetupError } from './lib/browser.ts';
+import { ensureBrowser } from './lib/browser.ts';
+import { SetupError } from './lib/faults.ts';
 import { exitCodes } from './lib/bench/exitCodes.ts';
 import { flag, readCommand } from './lib/command.ts';
 import { buildWasmIfStale } from './lib/wasm.ts';

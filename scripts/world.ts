@@ -1,5 +1,5 @@
 /**
- * `npm run world`: runs policies in the synthetic world (docs/guide/policies.md), in milliseconds
+ * `npm run world`: runs policies in the synthetic world (docs/dev/synthetic-world.md), in milliseconds
  * and without a GPU.
  * A policy with a target setting uses the world's targets, unless its settings name others.
  */
@@ -40,7 +40,7 @@ await runScript(async () => {
 			steps: whole("Training steps (default: the world's)"),
 			batch: whole("Examples per step (default: the world's)"),
 			seeds: textOr('SEEDS', '3', 'A count, or a list such as 1,5,9 or 11-20'),
-			verdicts: flag('Prints a row of verdicts for each policy, as in docs/guide/policies.md'),
+			verdicts: flag('Prints a row of verdicts for each policy, as in docs/dev/synthetic-world.md'),
 			json: outputFile('All results, with the shares of every step'),
 		},
 		notes: ['raise takes about a minute per seed.'],

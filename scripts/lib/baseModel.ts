@@ -1,5 +1,5 @@
 /** Writes the folder of a shipped model and the list of shipped models. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256Hex } from '#engine/core/hash.ts';
 import { tensorSpecs } from '#engine/model/architecture.ts';
@@ -8,6 +8,7 @@ import { byteTokenizerConfig, byteTokenizerJson } from './pretraining/byteTokeni
 import { readSafetensors } from '#engine/model/safetensors.ts';
 import { readDecoderConfig, type BaseConfig } from './baseConfig.ts';
 import { writeSafetensors } from './memoryFolder.ts';
+import { replaceFile } from './resumable.ts';
 
 /** Writes all files except the model card (modelCard.ts). */
 export function writeBaseModel(
@@ -18,7 +19,7 @@ export function writeBaseModel(
 ): void {
 	mkdirSync(folder, { recursive: true });
 	const json = (name: string, value: object) =>
-		writeFileSync(join(folder, name), JSON.stringify(value, null, '\t') + '\n');
+		replaceFile(join(folder, name), JSON.stringify(value, null, '\t') + '\n');
 	json('config.json', config);
 	json('generation_config.json', {
 		bos_token_id: 256,
@@ -36,7 +37,7 @@ export function writeBaseModel(
 			values: weights.slice(offset, offset + size),
 		}),
 	);
-	writeFileSync(join(folder, 'model.safetensors'), writeSafetensors(tensors));
+	replaceFile(join(folder, 'model.safetensors'), writeSafetensors(tensors));
 }
 
 /** Writes models/index.json: the files with their hashes. The default model `first` comes first. */
@@ -62,5 +63,5 @@ export function writeModelIndex(models: string, first: string): void {
 			);
 			return { id, name: id, sha256, parameters, files };
 		});
-	writeFileSync(join(models, 'index.json'), JSON.stringify(entries, null, '\t') + '\n');
+	replaceFile(join(models, 'index.json'), JSON.stringify(entries, null, '\t') + '\n');
 }

@@ -6,9 +6,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright';
-import { InputError, LabError } from '#engine/core/errors.ts';
 import { exitCodes } from './bench/exitCodes.ts';
-
+import { endCommand, SetupError } from './faults.ts';
 import { installBrowser } from './installBrowser.ts';
 
 export interface Browser {
@@ -16,9 +15,6 @@ export interface Browser {
 	/** For the terminal. */
 	readonly source: string;
 }
-
-/** A problem that the user can fix. Its message says how, and no stack trace is printed. */
-export class SetupError extends Error {}
 
 /** The first browser that starts. Throws SetupError if SKILLET_CHROMIUM names a missing file. */
 export function locateBrowser(): Browser | null {
@@ -146,9 +142,8 @@ function installCommand(): string {
 }
 
 /**
- * Runs a script. Prints only the message of an expected error, and other errors with the stack.
- * Then it ends the process, which an open connection would keep alive, with 3 if an option, a value
- * or a file is wrong.
+ * Runs a script. An error ends the process: with 3 if an option, a value or a file is wrong.
+ * `expected`: the exit code for what happens outside the command.
  */
 export async function runScript(
 	body: () => Promise<void>,
@@ -157,9 +152,6 @@ export async function runScript(
 	try {
 		await body();
 	} catch (error) {
-		const isExpected = error instanceof SetupError || error instanceof LabError;
-		console.error(isExpected ? error.message : error);
-		const code = isExpected ? expected : exitCodes.failed;
-		process.exit(error instanceof InputError ? exitCodes.badInput : code);
+		endCommand(error, expected);
 	}
 }

@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { InputError, toMessage } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
 import { exitCodes } from './bench/exitCodes.ts';
+import { endCommand } from './faults.ts';
 
 export interface Option<Value> {
 	readonly help: string;
@@ -44,11 +45,15 @@ export type Answers<Declared extends Options> = Values<Declared> & {
 	readonly words: readonly string[];
 };
 
-/** The options of this process. Prints the help or the error and exits if there is one. */
+/**
+ * The options of this process. Prints the help or the error and exits if there is one. Later errors
+ * end the process too, without a stack for what happens outside it.
+ */
 export function readCommand<Declared extends Options>(
 	command: Command<Declared>,
 ): Answers<Declared> {
 	answerHelp(command);
+	process.on('uncaughtException', (error) => endCommand(error));
 	try {
 		return parseCommand(command, process.argv.slice(2));
 	} catch (error) {

@@ -5,6 +5,7 @@ import type { RunEvent } from '#lab/training/events.ts';
 import type { HeadlessReport } from '#lab/page/shell/headless.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
 import { browserArgs } from './browser.ts';
+import { browserClosed, SetupError } from './faults.ts';
 
 export interface LabOnPage {
 	readonly info: LabInfo;
@@ -99,10 +100,10 @@ async function openPage(page: Page, url: string): Promise<LabInfo> {
 /** Rejects if the page crashes, closes or throws an uncaught error. */
 function watchForFailure(page: Page): Promise<never> {
 	const failure = new Promise<never>((_, reject) => {
-		page.on('crash', () => reject(new Error('The browser tab crashed. Is there enough memory?')));
-		page.on('close', () =>
-			reject(new Error('The browser was closed, or its connection was lost.')),
+		page.on('crash', () =>
+			reject(new SetupError('The browser tab crashed. Is there enough memory?')),
 		);
+		page.on('close', () => reject(new SetupError(browserClosed)));
 		page.on('pageerror', reject);
 	});
 	failure.catch(() => {}); // Callers race against it, so it is never unhandled.

@@ -1,6 +1,9 @@
 /** Output that several scripts share: tables and numbers for the terminal, JSON files. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { JsonObject } from '#engine/core/json.ts';
+import { engineVersion } from '#engine/training/engineVersion.ts';
+import { readResumable, resumableName, writeResumable } from './resumable.ts';
 
 export const percent = (share: number | null): string =>
 	share === null ? '–' : `${(share * 100).toFixed(0)} %`;
@@ -30,10 +33,21 @@ export function writeJson(file: string | undefined, value: unknown): void {
 	writeFileSync(file, `${JSON.stringify(value, null, '\t')}\n`);
 }
 
-/** Returns the stored value of `file`, or computes and stores it, so that a script can resume. */
-export async function cached<T>(file: string, compute: () => Promise<T>): Promise<T> {
-	if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as T;
+/**
+ * The value of an earlier call with this key; else computes and stores it, so that a script
+ * resumes. `key` is all that the value depends on, besides the engine's version. Throws InputError if
+ * a stored value is damaged.
+ */
+export async function cached<T>(
+	folder: string,
+	key: JsonObject,
+	compute: () => Promise<T>,
+): Promise<T> {
+	const whole = { engine: engineVersion, ...key };
+	const file = path.join('.cache', folder, resumableName('result', whole, 'json'));
+	const stored = readResumable(file, whole);
+	if (stored) return JSON.parse(new TextDecoder().decode(stored)) as T;
 	const value = await compute();
-	writeJson(file, value);
+	writeResumable(file, whole, Buffer.from(JSON.stringify(value)));
 	return value;
 }

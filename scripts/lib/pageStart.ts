@@ -64,8 +64,8 @@ function watchStart(): void {
 			const train = this.find('button').find((button) => button.innerText.includes('▶'));
 			if (this.find('main').some((main) => main.innerText.trim() !== ''))
 				pageStart.content ??= performance.now();
-			const tiles = this.find('article.tile');
-			const isFilled = tiles.length > 0 && tiles.every((tile) => tile.querySelector('p code'));
+			const rows = this.find('[data-skill]');
+			const isFilled = rows.length > 0 && rows.every((row) => row.querySelector('bdi'));
 			if (isFilled && train && train.ariaDisabled !== 'true' && pageStart.all === undefined) {
 				pageStart.all = performance.now();
 				train.click();

@@ -14,6 +14,8 @@ import { readModelOnDisk } from './modelOnDisk.ts';
 
 export interface Recipe {
 	readonly config: BaseConfig;
+	/** Its start is the model in the folder `from`. */
+	readonly continues?: true;
 	/** Initial weights: a pure function of the seed, or the weights in the folder `from`. */
 	readonly start: (specs: readonly TensorSpec[], seed: number, from: string) => Float32Array;
 	/** Training example number `index`. */
@@ -39,6 +41,7 @@ const pretrained = (config: BaseConfig): Recipe => ({
 /** skillet-base trained on the built-in skills: an auxiliary model for measurements. */
 const tutor: Recipe = {
 	config: baseConfig,
+	continues: true,
 	start: (_specs, _seed, from) => readModelOnDisk(from).weights,
 	example: tutorExample,
 	steps: 800,

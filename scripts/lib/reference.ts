@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { canonicalJson } from '#engine/core/json.ts';
 import { englishText } from '#engine/core/message.ts';
 import { readDefault, type ParameterSpec, type TextSpec } from '#engine/core/parameters.ts';
 import { features } from '#lab/features/index.ts';
@@ -16,7 +17,14 @@ import {
 } from '#lab/features/questions/model/rules/registry.ts';
 import { categories } from '#lab/features/questions/model/categories.ts';
 import { listParts, partTitles } from '#lab/page/shell/pageParts.ts';
-import { commonParameters, mixingPolicies } from '#mixing/index.ts';
+import { commonParameters, mixingPolicies, type MixingPolicy } from '#mixing/index.ts';
+
+/** `[2406.08811](https://arxiv.org/abs/2406.08811)`, or the host as its name. */
+function sourceLink(url: string): string {
+	const { host, pathname } = new URL(url);
+	const name = host === 'arxiv.org' ? pathname.replace('/abs/', '') : host;
+	return `[${name}](${url.replace('(', '%28').replace(')', '%29')})`;
+}
 
 /** The cells of a table; the first row is the header. */
 type Rows = readonly (readonly string[])[];
@@ -72,6 +80,26 @@ const tables: { readonly [name: string]: () => Rows } = {
 		['part', 'setting', 'values', 'default', 'what it does'],
 		...settingGroups.flatMap(({ group, paths }) =>
 			paths.map((path) => settingRow(group.title, path, toSpec(path))),
+		),
+	],
+	policies: () => [
+		['policy', 'what it does', 'source'],
+		...mixingPolicies.map(({ id, title, summary, citation }: MixingPolicy) => [
+			`${code(id)} ${englishText(title)}`,
+			englishText(summary),
+			citation?.url ? sourceLink(citation.url) : '–',
+		]),
+	],
+	'presets of policies': () => [
+		['policy', 'preset', 'what it is', 'settings'],
+		...mixingPolicies.flatMap(({ id, presets = [] }: MixingPolicy) =>
+			presets.map(({ title, about, settings }) => [
+				code(id),
+				englishText(title),
+				englishText(about),
+				list(Object.entries(settings).map(([name, value]) => `${name} ${canonicalJson(value)}`)) ||
+					'the defaults',
+			]),
 		),
 	],
 	'settings of policies': () => [

@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { SetupError } from './browser.ts';
+import { SetupError } from './faults.ts';
 import { isolationHeaders } from '#lab/worker/isolationHeaders.ts';
 
 export interface Site {

@@ -338,7 +338,7 @@ export interface Messages {
 	readonly "lab.storage.browserDatabaseFailedToNothing": { readonly doing: Value; readonly error: Value; readonly mend: Value };
 	readonly "lab.storage.needs": { readonly bytes: Value };
 	readonly "lab.storage.thereIsNotEnoughSpace": { readonly doing: Value; readonly needed: Value; readonly bytes: Value };
-	readonly "lab.storage.labUsesBrowserReportsFree": { readonly used: Value; readonly free: Value };
+	readonly "lab.storage.labUsesBrowserRefuses": { readonly used: Value };
 	readonly "lab.storage.labUsesOfBrowserAllows": { readonly used: Value; readonly quota: Value; readonly free: Value };
 	readonly "lab.storage.keepModel": { readonly name: Value };
 	readonly "lab.storage.model": { readonly name: Value };
@@ -576,6 +576,7 @@ export interface Messages {
 	readonly "mixing.errors.skillsHasNoTrainingExample": { readonly id: Value; readonly name: Value };
 	readonly "mixing.errors.storedStateOfPolicy": { readonly message: Value };
 	readonly "mixing.errors.thereIsNoWorldKnown": { readonly id: Value; readonly namedWorlds: Value };
+	readonly "mixing.errors.noMixWithinEpochs": { readonly draws: number; readonly epochs: Value };
 	readonly "shares.moved": { readonly change: string | number | boolean; readonly name: Value; readonly noun: Value; readonly moved: Value; readonly to: number; readonly unit: Value; readonly from: number; readonly follows: boolean };
 	readonly "shares.movement": { readonly isSame: boolean; readonly after: number; readonly before: number };
 	readonly "shares.same": { readonly noun: Value };
@@ -851,6 +852,11 @@ export interface Messages {
 	readonly "regmix.settings.strength.help": None;
 	readonly "regmix.settings.draws.label": None;
 	readonly "regmix.settings.draws.help": None;
+	readonly "regmix.settings.kl.label": None;
+	readonly "regmix.settings.kl.help": None;
+	readonly "regmix.settings.epochs.label": None;
+	readonly "regmix.settings.epochs.unit": None;
+	readonly "regmix.settings.epochs.help": None;
 	readonly "regmix.settings.best.label": None;
 	readonly "regmix.settings.best.help": None;
 	readonly "regmix.settings.rows.label": None;
@@ -860,6 +866,8 @@ export interface Messages {
 	readonly "regmix.presets.lab.about": None;
 	readonly "regmix.presets.code.title": None;
 	readonly "regmix.presets.code.about": None;
+	readonly "regmix.presets.olmix.title": None;
+	readonly "regmix.presets.olmix.about": None;
 	readonly "scorer.waiting": { readonly tau: number | null; readonly firstUpdate: number; readonly interval: number };
 	readonly "scorer.moved": { readonly rewardName: Value; readonly name: Value; readonly change: string | number | boolean; readonly size: number | null; readonly value: number; readonly cause: string | number | boolean; readonly partOfAll: number; readonly before: number; readonly after: number };
 	readonly "scorer.still": { readonly steps: number; readonly largest: number; readonly isAtTarget: boolean };
@@ -1174,6 +1182,7 @@ export interface Messages {
 	readonly "questions.errors.leavesNoCategoryWithWeight": None;
 	readonly "questions.errors.ruleCannotMeasureChooseOne": { readonly kind: Value; readonly category: Value; readonly categories: Value };
 	readonly "questions.errors.hasNoScoresGiveOne": None;
+	readonly "questions.errors.isNoAnswerHere": { readonly value: Value; readonly question: Value };
 	readonly "questions.errors.isNoQuestionOfSetName": { readonly question: Value };
 	readonly "questions.errors.thereAreNone": None;
 	readonly "questions.errors.isNameOfAnswerSets": { readonly value: Value; readonly found: Value };
@@ -1190,6 +1199,8 @@ export interface Messages {
 	readonly "questions.errors.is": { readonly fault: Value };
 	readonly "questions.errors.questionScoreIsWS": None;
 	readonly "questions.errors.wherePeopleMarkedAnswerTheir": None;
+	readonly "questions.errors.failedSafetyCaps": { readonly failed: number };
+	readonly "questions.errors.answersAreCapped": { readonly name: Value; readonly answers: number; readonly list: Value };
 	readonly "questions.errors.notMarkedIsNo0": None;
 	readonly "questions.errors.ofQuestionsHaveNoAnswerAndCount": { readonly name: Value; readonly missing: Value; readonly questions: Value };
 	readonly "questions.errors.consistency1MinusAbsoluteDifference": None;
@@ -1308,13 +1319,14 @@ export interface Messages {
 	readonly "model.reading": { readonly name: Value | null };
 	readonly "model.fetching": { readonly name: Value };
 	readonly "model.finding": { readonly name: Value };
-	readonly "model.waiting": { readonly name: Value; readonly why: "asked" | "broken" | "failed"; readonly seconds: number };
+	readonly "model.waiting": { readonly name: Value; readonly why: "asked" | "broken" | "failed" | "silent"; readonly seconds: number; readonly minutes: Value };
 	readonly "skill.reading": { readonly name: Value };
 	readonly "device.opening": None;
 	readonly "device.measuring": None;
 	readonly "device.testing": None;
 	readonly "device.timing": { readonly model: Value };
 	readonly "device.recovering": { readonly reason: Value; readonly step: Value };
+	readonly "device.replaced": { readonly name: Value };
 	readonly "device.lost": { readonly reason: Value };
 	readonly "selfTest.kernel": { readonly kernel: Value; readonly error: Value };
 	readonly "selfTest.steps": { readonly step: Value; readonly gpu: Value; readonly processor: Value };
@@ -1623,11 +1635,8 @@ export interface ExplainWords {
 		readonly level: (values: { readonly name: Value; readonly to: number | null | undefined }) => string;
 	};
 	readonly samples: {
-		readonly none: string;
-		readonly step: (values: { readonly step: number }) => string;
 		readonly right: string;
 		readonly wrong: string;
-		readonly expected: (values: { readonly text: Value }) => string;
 		readonly empty: string;
 	};
 	readonly best: {
@@ -1655,7 +1664,7 @@ export interface ExplainWords {
 		readonly stop: string;
 		readonly cut: string;
 		readonly failed: string;
-		readonly example: string;
+		readonly chips: string;
 	};
 	readonly log: {
 		readonly title: string;
@@ -1807,10 +1816,6 @@ export interface ExplainManifestWords {
 			readonly explain: string;
 		};
 		readonly results: {
-			readonly title: string;
-			readonly explain: string;
-		};
-		readonly samples: {
 			readonly title: string;
 			readonly explain: string;
 		};
@@ -1973,6 +1978,7 @@ export interface LibraryWords {
 		readonly refused: string;
 	};
 	readonly importing: {
+		readonly mapSame: (values: { readonly files: number }) => string;
 		readonly title: string;
 		readonly description: string;
 		readonly drop: string;
@@ -2393,6 +2399,7 @@ export interface PageWords {
 		readonly empty: string;
 		readonly sentence: (values: { readonly right: string | number | boolean | null | undefined; readonly prompt: Value; readonly answer: Value; readonly expected: Value }) => string;
 		readonly grid: (values: { readonly right: number; readonly of: number }) => string;
+		readonly forExample: (values: { readonly expected: Value }) => string;
 	};
 	readonly run: {
 		readonly train: string;
@@ -2437,6 +2444,15 @@ export interface PageWords {
 		readonly probesHelp: string;
 		readonly controls: string;
 		readonly space: string;
+		readonly score: {
+			readonly title: string;
+			readonly open: string;
+			readonly average: string;
+			readonly worst: string;
+			readonly base: (values: { readonly share: number | null | undefined }) => string;
+			readonly help: string;
+			readonly standing: (values: { readonly average: Value; readonly worst: Value }) => string;
+		};
 	};
 	readonly engine: {
 		readonly title: string;
@@ -2461,12 +2477,9 @@ export interface PageWords {
 	};
 	readonly skills: {
 		readonly title: string;
-		readonly explain: string;
 		readonly exact: string;
 		readonly heldOut: string;
 		readonly loss: string;
-		readonly lossUnit: string;
-		readonly right: string;
 		readonly training: string;
 		readonly base: string;
 		readonly expected: string;
@@ -2480,13 +2493,6 @@ export interface PageWords {
 		readonly achieved: string;
 		readonly achievedTokens: string;
 		readonly trend: string;
-		readonly measure: string;
-		readonly measures: {
-			readonly loss: string;
-			readonly exact: string;
-		};
-		readonly average: (values: { readonly share: number | null | undefined }) => string;
-		readonly all: string;
 		readonly focus: (values: { readonly key: number; readonly skill: Value }) => string;
 		readonly recall: string;
 		readonly recallHelp: string;
@@ -2501,14 +2507,54 @@ export interface PageWords {
 		readonly noiseHelp: string;
 		readonly watched: string;
 		readonly watchedHelp: string;
-		readonly usedEpochs: (values: { readonly epochs: Value }) => string;
-		readonly usedTokens: (values: { readonly tokens: number }) => string;
-		readonly size: (values: { readonly examples: number }) => string;
 		readonly chart: (values: { readonly skill: Value; readonly text: Value }) => string;
 		readonly now: (values: { readonly loss: Value; readonly base: Value; readonly exact: Value }) => string;
 		readonly measured: (values: { readonly skill: Value }) => string;
 		readonly atStep: (values: { readonly step: number }) => string;
 		readonly sortBy: (values: { readonly column: Value }) => string;
+	};
+	readonly drawing: {
+		readonly explain: string;
+		readonly heads: {
+			readonly jar: string;
+			readonly share: string;
+			readonly model: string;
+			readonly score: string;
+			readonly curve: string;
+			readonly answer: string;
+		};
+		readonly jar: (values: { readonly left: number; readonly examples: number; readonly epochs: Value }) => string;
+		readonly jarWatched: (values: { readonly examples: number }) => string;
+		readonly now: (values: { readonly skill: Value; readonly now: number | null | undefined; readonly what: string | number | boolean; readonly before: number | null | undefined; readonly loss: Value }) => string;
+		readonly batch: (values: { readonly examples: number }) => string;
+		readonly step: (values: { readonly step: number; readonly every: number }) => string;
+		readonly switched: (values: { readonly step: number; readonly title: Value }) => string;
+		readonly openBatch: (values: { readonly step: number }) => string;
+		readonly squares: (values: { readonly asked: number; readonly all: number }) => string;
+		readonly shares: {
+			readonly share: (values: { readonly skill: Value }) => string;
+			readonly typed: (values: { readonly skill: Value }) => string;
+			readonly pull: string;
+			readonly hold: string;
+			readonly holdShare: (values: { readonly skill: Value }) => string;
+		};
+		readonly example: {
+			readonly title: (values: { readonly step: number; readonly examples: number }) => string;
+			readonly about: string;
+			readonly name: (values: { readonly skill: Value; readonly row: number | null | undefined }) => string;
+			readonly loading: string;
+			readonly gone: string;
+			readonly loss: (values: { readonly loss: Value }) => string;
+			readonly picked: (values: { readonly policy: Value; readonly class: number | null | undefined; readonly times: number }) => string;
+			readonly drawn: (values: { readonly policy: Value; readonly skill: Value; readonly share: number | null | undefined }) => string;
+		};
+		readonly questions: {
+			readonly title: string;
+			readonly answers: string;
+			readonly help: string;
+			readonly over: (values: { readonly right: number; readonly of: number }) => string;
+			readonly more: (values: { readonly shown: number; readonly all: number }) => string;
+		};
 	};
 	readonly over: {
 		readonly title: string;
@@ -2584,7 +2630,7 @@ export interface PageWords {
 	readonly keys: {
 		readonly endPresenting: string;
 		readonly title: string;
-		readonly list: readonly [readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string]];
+		readonly list: readonly [readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string], readonly [string, string]];
 		readonly tables: string;
 		readonly tablesTitle: string;
 	};
@@ -2615,7 +2661,6 @@ export interface PageWords {
 }
 
 export interface PolicyWords {
-	readonly fixed: string;
 	readonly fixedHelp: string;
 	readonly since: {
 		readonly early: (values: { readonly step: number; readonly evaluations: number }) => string;
@@ -2626,17 +2671,9 @@ export interface PolicyWords {
 		readonly falls: (values: { readonly skill: Value; readonly after: number; readonly before: number | null | undefined }) => string;
 	};
 	readonly mix: {
-		readonly shares: string;
-		readonly sharesHelp: string;
 		readonly share: (values: { readonly skill: Value }) => string;
 		readonly hold: string;
 		readonly holdShare: (values: { readonly skill: Value }) => string;
-		readonly watched: string;
-		readonly average: string;
-		readonly worst: string;
-		readonly averageHelp: string;
-		readonly averageShort: string;
-		readonly standing: (values: { readonly average: Value; readonly worst: Value }) => string;
 		readonly planned: (values: { readonly step: number; readonly title: Value }) => string;
 	};
 	readonly timetable: {
@@ -2897,6 +2934,7 @@ export interface QuestionsWords {
 		readonly failed: string;
 		readonly done: (values: { readonly scored: number; readonly kept: number }) => string;
 		readonly stopped: string;
+		readonly notJudged: (values: { readonly why: Value }) => string;
 		readonly unscored: (values: { readonly answers: number }) => string;
 		readonly toReport: string;
 	};
@@ -3002,6 +3040,7 @@ export interface RaceWords {
 		readonly last: (values: { readonly last: Value; readonly by: number; readonly best: Value }) => string;
 		readonly caveat: string;
 		readonly noScore: string;
+		readonly reading: (values: { readonly title: Value }) => string;
 	};
 	readonly repeat: string;
 	readonly repeatTitle: string;
@@ -3798,6 +3837,7 @@ export interface StudiesReportWords {
 		readonly budgetNotReached: (values: { readonly cells: Value; readonly amount: number; readonly kind: string | number | boolean }) => string;
 		readonly budgetSpentBeforehand: (values: { readonly cells: Value; readonly seconds: number }) => string;
 		readonly warned: (values: { readonly cells: Value; readonly message: Value }) => string;
+		readonly readings: (values: { readonly policies: Value }) => string;
 	};
 	readonly note: {
 		readonly n: string;

@@ -1,4 +1,4 @@
-/** An explanation as text, in the language in use. */
+/** What the page shows of a policy as text, in the language in use. */
 import { statementText } from '#engine/core/message.ts';
 import type { Explanation } from './policy.ts';
 
@@ -16,3 +16,6 @@ export function explanationText(explanation: Explanation): Explanation<string> {
 		...(warnings && { warnings: warnings.map(statementText) }),
 	};
 }
+
+/** `Follows what is hard` of the title `Follows what is hard (MoS)`. */
+export const shortTitle = (title: string): string => title.replace(/ ?[(（][^()（）]+[)）]$/, '');

@@ -5,7 +5,10 @@ import { describe, expect, test } from 'vitest';
 import { isObject, type Json } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
+import englishMessages from '#languages/en/mixing.json' with { type: 'json' };
+import chineseMessages from '#languages/zh/mixing.json' with { type: 'json' };
 import { composePolicy } from './commonSettings.ts';
+import { shortTitle } from './explanationText.ts';
 import { inRun } from './mixers.ts';
 import type { MixContext, Mixer, MixingPolicy, MixSkill } from './policy.ts';
 import { mixingPolicies, policyById, policyInfos } from './registry.ts';
@@ -228,7 +231,7 @@ test('ids are unique, infos are plain data, an unknown id is an error', () => {
 	expect(new Set(ids).size).toBe(ids.length);
 	expect(structuredClone(policyInfos())).toEqual(policyInfos());
 	expect(policyInfos().map((info) => info.id)).toEqual(ids);
-	expect(englishText(policyById('uniform').title)).toBe('Uniform');
+	expect(englishText(policyById('uniform').title)).toBe('Equal shares');
 	expect(() => policyById('best', 'policy[0].id')).toThrow(
 		expect.objectContaining({
 			code: 'input',
@@ -237,13 +240,34 @@ test('ids are unique, infos are plain data, an unknown id is an error', () => {
 	);
 });
 
-test('docs/guide/policies.md has a row for each, with its name', () => {
-	const docs = readFileSync(
+test('docs/guide/policies.md has the rule of each', () => {
+	const [, rules] = readFileSync(
 		new URL('../../docs/guide/policies.md', import.meta.url),
 		'utf8',
-	).replaceAll(/ +/g, ' ');
-	const missing = registered.filter(
-		({ id, title }) => !docs.includes(`| \`${id}\` | ${englishText(title)} |`),
+	).split('\n## The rules');
+	expect(registered.filter(({ id }) => !rules.includes(`\`${id}\``)).map(({ id }) => id)).toEqual([
+		'mos',
+		'mospec',
+		'raise',
+		'random-examples',
+	]);
+});
+
+test.each([
+	['English', englishMessages, 22],
+	['Chinese', chineseMessages, 10],
+] as const)('%s names differ without the papers’ names and fit a curve', (_, messages, longest) => {
+	const names = registered.map(({ id }) =>
+		shortTitle(messages[id as (typeof mixingPolicies)[number]['id']].title),
 	);
-	expect(missing.map(({ id }) => id)).toEqual([]);
+	expect(names.filter((name) => name.length > longest)).toEqual([]);
+	expect(new Set(names).size).toBe(names.length);
+});
+
+test.each([
+	['Follows what is hard (MoS)', 'Follows what is hard'],
+	['难的多练（MoS）', '难的多练'],
+	['By size, capped', 'By size, capped'],
+])('the short form of “%s” is “%s”', (title, short) => {
+	expect(shortTitle(title)).toBe(short);
 });

@@ -41,6 +41,7 @@ export interface MixContext {
 export type Quantity =
 	| 'loss' // nats per answer token, mean over the example
 	| 'correct' // 1 if every answer token is the argmax, else 0
+	| 'confidence' // the largest probability of a token, mean over the answer's tokens
 	| 'state' // mean over the tokens of the last normalised hidden state [width]
 	| 'allLoss' // like loss, but over all tokens after the first: prompt and answer
 	| 'baseLoss'
@@ -225,6 +226,10 @@ export interface MixingPolicy<
 > {
 	/** Stored in experiments and links: never rename it. */
 	readonly id: Id;
+	/**
+	 * What it does, in a few words, and the paper's name at the end: Follows what is hard (MoS). The
+	 * same on the page, in studies and in the guide; `shortTitle` is the part before the parentheses.
+	 */
 	readonly title: Text;
 	/** One plain sentence for the page. */
 	readonly summary: Text;
@@ -233,6 +238,8 @@ export interface MixingPolicy<
 	/** Default: steps count from the policy's first one in the run. run: from the run's first. */
 	readonly clock?: 'run';
 	readonly citation?: Citation;
+	/** True: the paper could not be read whole, so much is our reading. Every verdict says so. */
+	readonly isReading?: true;
 	readonly parameters: P;
 	/** Named settings for the page. The first one equals the defaults. */
 	readonly presets?: readonly PolicyPreset[];

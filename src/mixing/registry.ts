@@ -83,6 +83,7 @@ export const policyInfos = (): PolicyInfo[] =>
 		summary: policy.summary,
 		group: policy.group ?? 'fixed',
 		...(policy.citation && { citation: policy.citation }),
+		...(policy.isReading && { isReading: true }),
 		parameters: { ...policy.parameters, ...listCommonParameters(policy) },
 		...(policy.presets && { presets: policy.presets }),
 		...(policy.prepare && { prepares: true }),

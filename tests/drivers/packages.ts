@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { toMessage } from '#engine/core/errors.ts';
-import { SetupError } from '../../scripts/lib/browser.ts';
+import { SetupError } from '../../scripts/lib/faults.ts';
 
 /** lvp: lavapipe, on the processor. radeon: AMD's, which compiles without a card. */
 export type Driver = 'lvp' | 'radeon';

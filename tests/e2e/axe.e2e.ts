@@ -120,7 +120,12 @@ for (const colorScheme of ['light', 'dark'] as const)
 
 			test('after a run of each kind of policy', async ({ page }) => {
 				await openExperiment(page, { steps: 12, checkpointEvery: 4 });
-				for (const policy of ['MoS(?!p)', 'MoSpec', 'Random examples', 'Stratified']) {
+				for (const policy of [
+					'Follows what is hard',
+					'Serves one',
+					'Random examples',
+					'Exact counts',
+				]) {
 					await pickPolicy(page, policy);
 					await button(page, '▶ Train').click();
 					await expect(standing(page)).toHaveText('Finished: 12 steps.');

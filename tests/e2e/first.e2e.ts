@@ -1,6 +1,14 @@
 /** The first minute: the tested base model, live answers, the cursor, and the bar of a phone. */
 import { expect, test } from '@playwright/test';
-import { bar, button, openExperiment, runToStep, spaceAboveMix, standing } from './lab.ts';
+import {
+	bar,
+	button,
+	openExperiment,
+	runToStep,
+	skillRows,
+	spaceAboveMix,
+	standing,
+} from './lab.ts';
 
 test('the base model has answered before Train, and each evaluation changes the answers', async ({
 	page,
@@ -9,17 +17,25 @@ test('the base model has answered before Train, and each evaluation changes the 
 	await expect(standing(page)).toHaveText('Nothing is trained yet.');
 	const line = page.getByText(/^A small language model learns two tasks at once\. Press Train/);
 	await expect(line).toBeVisible();
-	const tile = page.getByRole('article').first();
-	await expect(tile.getByText(/^To “.+” the model answers “.+”, which is /)).toBeAttached();
-	await expect(tile.getByRole('img', { name: /^\d+ of \d+ answers right$/ })).toBeVisible();
-	await expect(tile.getByRole('img', { name: /^Curves of .* Held-out loss \d/ })).toBeVisible();
+	const row = skillRows(page).first();
+	await expect(row.getByText(/^To “.+” the model answers “.+”, which is /)).toBeAttached();
+	await expect(row.getByRole('img', { name: /^Curves of .* Held-out loss \d/ })).toBeVisible();
+	// A click on the row opens the skill, its name closes it again.
+	await row.click();
+	const opened = page.getByRole('article');
+	await expect(opened.getByRole('img', { name: /^\d+ of \d+ answers right$/ })).toBeVisible();
+	await expect(opened.getByRole('list').first().getByText(/→/)).not.toHaveCount(0);
+	const openSkill = () => row.getByRole('rowheader').getByRole('button').first().click();
+	await openSkill();
+	await expect(opened).toHaveCount(0);
 
 	await runToStep(page, 6);
 	await expect(line).toHaveCount(0);
 	// A run to a step leaves the focus in its field, for the next step.
 	await expect(page.getByRole('spinbutton', { name: 'Run to step' })).toBeFocused();
 	// The pointer's cursor leaves with the pointer, and the keys' cursor with Esc or Reset.
-	const chart = tile.getByRole('img', { name: /^Curves of / });
+	await openSkill();
+	const chart = opened.getByRole('img', { name: /^Curves of / }).first();
 	const over = page.getByRole('img', { name: /^Shares of the mix / }).getByText('step 5');
 	const pointAtChart = async () => {
 		// The chart can move while its page grows.
@@ -37,6 +53,7 @@ test('the base model has answered before Train, and each evaluation changes the 
 	await page.getByRole('spinbutton', { name: 'Run to step' }).focus();
 	await page.keyboard.press('Escape');
 	await expect(over).toHaveCount(0);
+	await openSkill();
 	await pointAtChart();
 	await button(page, 'Reset').click();
 	await expect(over).toHaveCount(0);
@@ -48,8 +65,7 @@ test(
 	async ({ page }) => {
 		await page.setViewportSize({ width: 1280, height: 900 });
 		await page.goto('./');
-		const tiles = page.getByRole('main').getByRole('article');
-		await expect(tiles).toHaveCount(9);
+		await expect(skillRows(page)).toHaveCount(9);
 		await expect(page.getByRole('heading', { name: 'Mix over time' })).toBeVisible();
 		for (const height of [900, 720]) {
 			await page.setViewportSize({ width: 1280, height });
@@ -81,8 +97,8 @@ test(
 			return element.getBoundingClientRect().right - room;
 		});
 		expect(over).toBeLessThanOrEqual(1);
-		// The scores on the left show the worst skill's name with an ellipsis, and whole as its title.
-		const worst = page.getByRole('definition').getByTitle(/^a file with a long name/);
+		// The scores show the worst skill's name with an ellipsis, and whole as its title.
+		const worst = bar(page).getByTitle(/^a file with a long name/);
 		await expect(worst).toHaveCSS('text-overflow', 'ellipsis');
 		expect(await worst.evaluate((name) => name.scrollWidth > name.clientWidth)).toBe(true);
 	},

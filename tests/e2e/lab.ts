@@ -89,11 +89,14 @@ export async function curve(page: Page, runId: string): Promise<unknown[]> {
 		.map((event) => ({ ...event, milliseconds: 0 }));
 }
 
-/** Pixels from the lowest tile to Mix over time, at one moment: the page grows while it loads. */
+/** The rows of the drawing, in the order of the experiment. */
+export const skillRows = (page: Page): Locator => page.locator('[data-skill]');
+
+/** Pixels from the lowest row to Mix over time, at one moment: the page grows while it loads. */
 export const spaceAboveMix = (page: Page): Promise<number> =>
 	page.evaluate(() => {
-		const bottoms = [...document.querySelectorAll('main article')].map(
-			(tile) => tile.getBoundingClientRect().bottom,
+		const bottoms = [...document.querySelectorAll('[data-skill]')].map(
+			(row) => row.getBoundingClientRect().bottom,
 		);
 		const headings = [...document.querySelectorAll('main h2')];
 		const heading = headings.find(({ textContent }) => textContent.includes('Mix over time'));

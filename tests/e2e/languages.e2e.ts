@@ -1,6 +1,6 @@
 /** The language of the page: the browser's at first, then the visitor's, also during a run. */
 import { expect, test, type Page } from '@playwright/test';
-import { openExperiment, standing } from './lab.ts';
+import { openExperiment, skillRows, standing } from './lab.ts';
 
 test(
 	'the language changes during a run, which goes on, and is kept',
@@ -38,7 +38,8 @@ const isLong = process.env['SKILLET_SUITE'] === 'long';
 const kept = new Set(
 	(
 		'Skillet story translate add extract sort reverse subtract facts general text token tokens ' +
-		'MoS MoSpec RAISE ODM ADO UniMax DoReMi Aioli mSFT RegMix DynamixSFT Skill-It RHO-LOSS IFD ' +
+		'uniform proportional MoS MoSpec RAISE ODM ADO UniMax DoReMi Aioli mSFT RegMix DynamixSFT ' +
+		'Olmix Skill-It RHO-LOSS IFD ' +
 		'LoRA DoRA SVG PNG CSV JSON JSONL SIMD GPU WebGPU MiB Esc Enter Backspace PgUp PgDn English'
 	).split(' '),
 );
@@ -83,7 +84,7 @@ test.describe('in a Chinese browser', () => {
 		await page.evaluate(() => window.skillet!.ready);
 		await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
 		// The answers of the base model are on the first screen too.
-		await expect(page.getByRole('article').locator('code').first()).toBeVisible();
+		await expect(skillRows(page).getByRole('cell').locator('bdi').first()).toBeVisible();
 		const tops = await page
 			.getByRole('group', { name: '策略', exact: true })
 			.getByRole('button')

@@ -17,7 +17,10 @@ test(
 		const broken: readonly (readonly [string, string])[] = [
 			[rawFragment(json({ ...small, steps: -3 })), 'steps: must be a whole number from 1'],
 			[rawFragment(json(fixed(NaN))), 'policy[0].settings.ratios'],
-			[rawFragment(json(fixed(1)).replace('"add":1', '"add":NaN')), 'its content is not JSON'],
+			[
+				rawFragment(json(fixed(1)).replace('"addition":1', '"addition":NaN')),
+				'its content is not JSON',
+			],
 			[rawFragment(json(fixed(-1))), 'policy[0].settings.ratios'],
 			[
 				rawFragment(json({ ...small, optimizer: { ...small.optimizer, learningRate: '1' } })),

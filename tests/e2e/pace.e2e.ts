@@ -49,17 +49,17 @@ test('by keyboard only: train, pause, choose a policy, enlarge a skill, tables, 
 	await expect(standing(page)).toHaveText(/^Paused at step \d+\.$/);
 
 	const policy = page.getByRole('combobox', { name: /^All policies: / });
-	await expect(policy).toHaveAccessibleName('All policies: Uniform');
+	await expect(policy).toHaveAccessibleName('All policies: Equal shares');
 	for (let tabs = 0; tabs < 60; tabs++) {
 		await page.keyboard.press('Tab');
 		if (await policy.evaluate((element) => element === document.activeElement)) break;
 	}
 	await expect(policy).toBeFocused();
 	await page.keyboard.press('Enter');
-	await expect(page.getByRole('option', { name: /^Uniform/ })).toBeVisible();
-	await page.keyboard.type('Temp');
+	await expect(page.getByRole('option', { name: /^Equal shares/ })).toBeVisible();
+	await page.keyboard.type('Lifts');
 	await page.keyboard.press('Enter');
-	await expect(policy).toHaveAccessibleName('All policies: Temperature τ');
+	await expect(policy).toHaveAccessibleName('All policies: Lifts small skills (temperature)');
 
 	await page.keyboard.press('1');
 	await expect(page.getByRole('button', { name: 'All skills' })).toBeVisible();

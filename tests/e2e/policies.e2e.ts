@@ -31,7 +31,7 @@ const openDetails = (page: Page): Promise<void> =>
 
 test('MoS with a preset explains its mix, and two switches mark each chart', async ({ page }) => {
 	await openExperiment(page, { steps: 60, evaluation });
-	await pickPolicy(page, 'MoS A small');
+	await pickPolicy(page, 'Follows what is hard');
 	await expect(chosen(page, 'Preset')).toHaveAccessibleName('Preset: Lab');
 	await choose(page, 'Preset', 'Paper');
 	await page.getByText(/^All settings/).click();
@@ -66,13 +66,13 @@ test('MoS with a preset explains its mix, and two switches mark each chart', asy
 	await expect(why(page).getByText(/^As of step/)).toHaveCount(0);
 
 	const quick = page.getByRole('group', { name: 'Policy', exact: true });
-	await quick.getByRole('button', { name: 'Uniform' }).click();
-	await expect(quick.getByRole('button', { pressed: true })).toHaveText('Uniform');
+	await quick.getByRole('button', { name: 'Equal shares' }).click();
+	await expect(quick.getByRole('button', { pressed: true })).toHaveText('Equal shares');
 	await runToStep(page, 44);
 	await expect(page.getByText('Since the switch at step 40: too early to tell')).toBeVisible();
-	await quick.getByRole('button', { name: 'MoS', exact: true }).click();
+	await quick.getByRole('button', { name: 'Follows what is hard' }).click();
 	await runToStep(page, 50);
-	for (const mark of ['Step 40: Uniform', 'Step 44: MoS'])
+	for (const mark of ['Step 40: Equal shares', 'Step 44: Follows what is hard'])
 		await expect(page.getByRole('button', { name: mark })).toBeVisible();
 	const charts = page.locator('.chart-frame svg[role="img"]');
 	await expect(charts).toHaveCount(6);
@@ -82,11 +82,11 @@ test('MoS with a preset explains its mix, and two switches mark each chart', asy
 
 test('what a policy measures is shown before the run', { tag: '@long' }, async ({ page }) => {
 	await openExperiment(page);
-	await pickPolicy(page, 'MoS A small');
+	await pickPolicy(page, 'Follows what is hard');
 	await expect(
 		page.getByText(/^Its measurements take about \d+ % of the computation/),
 	).toBeVisible();
-	await pickPolicy(page, 'Uniform');
+	await pickPolicy(page, 'Equal shares');
 	await expect(page.getByText('Its measurements')).toHaveCount(0);
 });
 
@@ -95,7 +95,7 @@ test(
 	{ tag: '@long' },
 	async ({ page }) => {
 		await openExperiment(page, { steps: 60, evaluation });
-		await pickPolicy(page, 'MoS A small');
+		await pickPolicy(page, 'Follows what is hard');
 		await runToStep(page, 22);
 		const settings = page.locator('summary', { hasText: 'All settings' });
 		await settings.focus();
@@ -129,16 +129,16 @@ test(
 	{ tag: '@long' },
 	async ({ page }) => {
 		await openExperiment(page, { steps: 24, evaluation });
-		await pickPolicy(page, 'Proportional');
+		await pickPolicy(page, 'By size Skills');
 		await button(page, '▶ Train').click();
 		await expect(standing(page)).toHaveText('Finished: 24 steps.');
 		await page.getByRole('button', { name: 'Runs', exact: true }).click();
-		await page.getByRole('button', { name: /^Proportional, seed/ }).click();
+		await page.getByRole('button', { name: /^By size, seed/ }).click();
 		await page.getByRole('button', { name: 'Replay its average mix' }).click();
 		await expect(chosen(page, 'All policies')).toHaveAccessibleName(
-			'All policies: Replay of an average mix',
+			"All policies: A run's average shares",
 		);
-		await expect(page.getByText(/^other run: Proportional, seed/)).toBeAttached();
+		await expect(page.getByText(/^other run: By size, seed/)).toBeAttached();
 		await expect(standing(page)).toHaveText('Nothing is trained yet.');
 	},
 );
@@ -150,7 +150,7 @@ async function openNoisy(page: Page): Promise<void> {
 	const noise = { wrongShare: 0.5, duplicates: 0, rows: 40 };
 	const experiment: Experiment = {
 		...small,
-		skills: small.skills.map((skill) => (skill.id === 'add' ? { ...skill, noise } : skill)),
+		skills: small.skills.map((skill) => (skill.id === 'addition' ? { ...skill, noise } : skill)),
 	};
 	await page.goto(`/#${encodeLink(pinnedExperiment(experiment))}`);
 }
@@ -184,11 +184,13 @@ test(
 	{ tag: '@long' },
 	async ({ page }) => {
 		await openExperiment(page, { steps: 24, evaluation });
-		await pickPolicy(page, 'Skill-It');
+		await pickPolicy(page, 'Trains what helps');
 		await page.getByRole('spinbutton', { name: 'Steps per skill for the graph' }).fill('400');
 		await page.keyboard.press('Tab');
 		await goToStep(page, 1);
-		await expect(page.getByRole('group', { name: 'Skill-It prepares' })).toBeVisible();
+		await expect(
+			page.getByRole('group', { name: '“Trains what helps (Skill-It)” prepares' }),
+		).toBeVisible();
 		await button(page, '❙❙ Pause').click();
 		await expect(standing(page)).toHaveText('Paused at step 0.');
 		await expect(page.getByText(/^Cut short\. The finished part is kept/)).toBeVisible();
@@ -219,7 +221,7 @@ test(
 		const { policy } = await linkedExperiment(page);
 		expect(policy[0].artefact).toMatch(/^[0-9a-f]{64}$/);
 		await runToStep(page, 2);
-		await expect(page.getByRole('button', { name: 'Step 0: Skill-It' })).toBeVisible();
+		await expect(page.getByRole('button', { name: 'Step 0: Trains what helps' })).toBeVisible();
 		await openDetails(page);
 		await expect(why(page).getByRole('region', { name: 'Transfer graph' })).toBeVisible();
 	},
@@ -230,7 +232,7 @@ test(
 	{ tag: '@long' },
 	async ({ page }) => {
 		await openExperiment(page, { steps: 4, evaluation: { ...evaluation, every: 100 } });
-		await pickPolicy(page, 'Skill-It');
+		await pickPolicy(page, 'Trains what helps');
 		await button(page, '▶ Train').click();
 		await expect(standing(page)).toHaveText('Finished: 4 steps.');
 		const cost = why(page).getByRole('table', { name: 'Cost' });
@@ -241,7 +243,7 @@ test(
 		await expect(cost.getByRole('row', { name: /^full data, one epoch 210/ })).toBeVisible();
 		await why(page).getByRole('button', { name: 'Train on full data beside it' }).click();
 		await expect(why(page).getByText('The full-data run is shown behind.')).toBeVisible();
-		await expect(page.getByText(/^other run: Proportional, seed/)).toBeAttached();
+		await expect(page.getByText(/^other run: By size, seed/)).toBeAttached();
 		await expect(standing(page)).toHaveText('Finished: 4 steps.');
 	},
 );

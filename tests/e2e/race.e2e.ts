@@ -29,19 +29,19 @@ test('pause, switch a lane, drop another, and continue after a reload', async ({
 	await expect(controls(page)).toContainText(/Step (?:9|\d\d)/);
 	await page.keyboard.press('Space');
 	await expect(controls(page).getByRole('button', { name: '▶ Continue' })).toBeVisible();
-	await choosePolicy(page, 1, 'Temperature');
-	await expect(lane(page, 'Lane 1: Uniform → Temperature τ')).toContainText(
-		/Temperature τ from step/,
+	await choosePolicy(page, 1, 'Lifts small skills');
+	await expect(lane(page, 'Lane 1: Equal shares → Lifts small skills (temperature)')).toContainText(
+		/Lifts small skills from step/,
 	);
-	await page.getByRole('button', { name: 'Drop MoS' }).first().click();
-	await expect(lane(page, 'Lane 3: MoS')).toContainText('Dropped at step');
-	await expect(lane(page, 'Lane 1: Uniform').locator('.rank')).toHaveText(/\d/);
-	await expect(lane(page, 'Lane 3: MoS').locator('.rank')).toHaveText('');
+	await page.getByRole('button', { name: 'Drop Follows what is hard (MoS)' }).first().click();
+	await expect(lane(page, 'Lane 3: Follows what is hard (MoS)')).toContainText('Dropped at step');
+	await expect(lane(page, 'Lane 1: Equal shares').locator('.rank')).toHaveText(/\d/);
+	await expect(lane(page, 'Lane 3: Follows what is hard (MoS)').locator('.rank')).toHaveText('');
 	const before = await storedRuns(page);
 
 	await page.reload();
-	await expect(lane(page, 'Lane 3: MoS')).toContainText('Dropped at step');
-	await expect(lane(page, 'Lane 1: Uniform → Temperature τ')).toBeVisible();
+	await expect(lane(page, 'Lane 3: Follows what is hard (MoS)')).toContainText('Dropped at step');
+	await expect(lane(page, 'Lane 1: Equal shares → Lifts small skills (temperature)')).toBeVisible();
 	await controls(page).getByRole('button', { name: '▶ Continue' }).click();
 	const [{ step }] = before;
 	await expect
@@ -64,9 +64,9 @@ test(
 	async ({ page }) => {
 		await openRace(page, 24);
 		// The workbench's test of the base model is the first point of every lane.
-		await expect(lane(page, 'Lane 1: Uniform')).toContainText(/Average\s*\d+ %/);
+		await expect(lane(page, 'Lane 1: Equal shares')).toContainText(/Average\s*\d+ %/);
 		await expect(controls(page).getByRole('group', { name: 'Speed' })).toBeVisible();
-		await page.getByRole('button', { name: 'Remove MoSpec' }).click();
+		await page.getByRole('button', { name: 'Remove Serves one skill (MoSpec)' }).click();
 		await choosePolicy(page, 2, 'Fixed');
 		await controls(page).getByRole('button', { name: '▶ Start' }).press('Enter');
 		await lane(page, 'Lane 2: Fixed').getByRole('combobox').focus();
@@ -80,7 +80,9 @@ test(
 		await expect(page.getByText(/on this seed\./)).toBeVisible();
 		await page.getByRole('button', { name: 'Keep as a study' }).press('Enter');
 		await expect(
-			page.getByRole('heading', { name: /^Race: Uniform, Fixed.*, and MoS \(1 seed\)/ }),
+			page.getByRole('heading', {
+				name: /^Race: Equal shares, Fixed.*, and Follows what is hard \(MoS\) \(1 seed\)/,
+			}),
 		).toBeVisible();
 		// Who works by keys reads on in the place that has opened.
 		await expect(page.getByRole('main', { name: 'Studies' })).toBeFocused();

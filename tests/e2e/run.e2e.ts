@@ -25,8 +25,8 @@ test(
 		await quick('Fixed').click();
 		await expect(page.getByRole('button', { name: 'Step 4: Fixed' })).toBeVisible();
 		await runToStep(page, 8);
-		await quick('Uniform').click();
-		await expect(page.getByRole('button', { name: 'Step 8: Uniform' })).toBeVisible();
+		await quick('Equal shares').click();
+		await expect(page.getByRole('button', { name: 'Step 8: Equal shares' })).toBeVisible();
 		await quick('Fixed').click();
 		await expect(page.getByRole('button', { name: /^Step 8: / })).toHaveCount(0);
 	},
@@ -39,8 +39,8 @@ test('a switch is marked, and the curve is equal after a reload and from the lin
 	const steps = long ? 300 : 24;
 	await openExperiment(page, { steps });
 	await runToStep(page, 8);
-	await pickPolicy(page, 'Proportional');
-	await expect(page.getByRole('button', { name: 'Step 8: Proportional' })).toBeVisible();
+	await pickPolicy(page, 'By size Skills');
+	await expect(page.getByRole('button', { name: 'Step 8: By size' })).toBeVisible();
 	const switched = [
 		{ fromStep: 0, id: 'uniform', settings: {} },
 		{ fromStep: 8, id: 'proportional', settings: {} },
@@ -69,7 +69,7 @@ test('a switch is marked, and the curve is equal after a reload and from the lin
 	await elsewhere.goto(page.url());
 	await button(elsewhere, '▶ Train').click();
 	await expect(standing(elsewhere)).toHaveText(`Finished: ${steps} steps.`, ends);
-	await expect(elsewhere.getByRole('button', { name: 'Step 8: Proportional' })).toBeVisible();
+	await expect(elsewhere.getByRole('button', { name: 'Step 8: By size' })).toBeVisible();
 	const [repeated] = await storedRuns(elsewhere);
 	expect(await curve(elsewhere, repeated.id)).toEqual(here);
 	await context.close();

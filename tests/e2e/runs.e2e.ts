@@ -22,7 +22,7 @@ test('runs are named, tagged, found, compared, forked and deleted', async ({ pag
 	const rows = list.getByRole('checkbox');
 	await expect(rows).toHaveCount(2);
 
-	await list.getByRole('button', { name: /^Uniform, seed/ }).click();
+	await list.getByRole('button', { name: /^Equal shares, seed/ }).click();
 	await list.getByRole('textbox', { name: 'Name' }).fill('Baseline');
 	await list.getByRole('combobox', { name: 'Tags' }).fill('tuesday');
 	await page.keyboard.press('Enter');
@@ -57,11 +57,11 @@ test('runs are named, tagged, found, compared, forked and deleted', async ({ pag
 	await list.getByRole('combobox', { name: /^At step: / }).click();
 	await page.getByRole('option', { name: '10', exact: true }).click();
 	await list.getByRole('combobox', { name: /^Continue with: / }).click();
-	await page.getByRole('option', { name: /^Proportional/ }).click();
+	await page.getByRole('option', { name: /^By size Skills/ }).click();
 	await list.getByRole('button', { name: 'Fork', exact: true }).click();
 	await expect(standing(page)).toHaveText('Paused at step 10.');
-	await expect(page.getByRole('button', { name: 'Step 10: Proportional' })).toBeVisible();
-	await expect(page.getByText(/^other run: Uniform, seed/)).toBeAttached();
+	await expect(page.getByRole('button', { name: 'Step 10: By size' })).toBeVisible();
+	await expect(page.getByText(/^other run: Equal shares, seed/)).toBeAttached();
 	await button(page, '▶ Continue').click();
 	await expect(standing(page)).toHaveText('Finished: 24 steps.');
 	const [fork, , parent] = await storedRuns(page);
@@ -84,6 +84,6 @@ test('runs are named, tagged, found, compared, forked and deleted', async ({ pag
 	await page.getByRole('button', { name: 'Delete for good' }).click();
 	await expect(rows).toHaveCount(2);
 	expect((await storedRuns(page)).map(({ id }) => id)).not.toContain(parent.id);
-	await list.getByRole('button', { name: /^Uniform → Proportional/ }).click();
+	await list.getByRole('button', { name: /^Equal shares → By size/ }).click();
 	await expect(list).toContainText('Forked at step 10 from a run that is deleted');
 });

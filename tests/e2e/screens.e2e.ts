@@ -45,13 +45,21 @@ test(
 		  - region "Mix":
 		    - heading "Mix" [level=2]
 		    - group "Policy":
-		      - button "Fixed"
-		      - button "Uniform" [pressed]
-		      - button "MoS"
-		      - button "MoSpec"
-		      - button "RAISE"
+		      - button "Fixed shares"
+		      - button "Equal shares" [pressed]
+		      - button "Follows what is hard"
+		      - button "Serves one skill"
+		      - button "Chooses examples"
 		    - combobox /^All policies/
-		    - heading "Share of each batch" [level=3]
+		  - region "Skills":
+		    - heading "Skills" [level=2]
+		    - table "Skills":
+		      - row /^Skill data left share of each batch/
+		      - row:
+		        - rowheader
+		        - cell
+		        - cell:
+		          - slider /^Share of/
 	`);
 		const screens = {
 			Race: `

@@ -56,7 +56,9 @@ test('a link carries results, and the page compares a repetition with them bit f
 	const expected = other.getByRole('region', { name: 'As the link says' });
 	await expect(expected).toContainText('Train to the end, and the two are compared.');
 	await expect(expected.getByRole('row', { name: /^Average/ })).toBeVisible();
-	await expect(other.locator('article path[stroke-dasharray="1 4"]').first()).toBeVisible();
+	await expect(
+		other.locator('[data-skill] polyline[stroke-dasharray="1 4"]').first(),
+	).toBeVisible();
 	await train(other);
 	await expect(other.getByText('✓ Same as the link says, bit for bit.')).toBeVisible();
 	await expect(expected.getByRole('status')).toContainText('The same, bit for bit');

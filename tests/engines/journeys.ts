@@ -101,8 +101,8 @@ export const journeys: readonly Journey[] = [
 			const lab = new LabPage(driver, isolated);
 			await lab.openExperiment(reference.experiment);
 			await lab.runToStep(switchStep);
-			await lab.pickPolicy('Proportional');
-			await lab.expectText(`//*[@aria-label="Step ${switchStep}: Proportional"]`, '');
+			await lab.pickPolicy('By size');
+			await lab.expectText(`//*[@aria-label="Step ${switchStep}: By size"]`, '');
 			await lab.press('▶ Continue');
 			const { steps } = reference.experiment;
 			await lab.expectStanding(`Finished: ${steps} steps.`);

@@ -166,6 +166,12 @@ export const textMutants: readonly DispatchMutant[] = [
 		/log\(sum\) \+ \(most - z_target\)/,
 		'log(sum) - z_target',
 	),
+	text(
+		'CrossEntropyScores',
+		'the confidence in the target',
+		/1\.0 \/ sum/,
+		'exp(z_target - most) / sum',
+	),
 	text('SegmentMeans', 'the last row dropped', /row < to_row/, 'row + 1u < to_row'),
 	text('SegmentMeans', 'a sum', / \/ max\(1\.0, .*\)\);/, ');'),
 	text('SliceRows', 'from the first row', /u\.start \+ /, ''),

@@ -16,7 +16,9 @@ export const runRecord = (changes: Partial<RunRecord> = {}): RunRecord => ({
 	experiment: {
 		version: 1,
 		model: { id: 'base', sha256: 'ab'.repeat(32) },
-		skills: [{ id: 'add', name: 'Addition', version: 1, sha256: 'cd'.repeat(32), use: 'train' }],
+		skills: [
+			{ id: 'addition', name: 'Addition', version: 1, sha256: 'cd'.repeat(32), use: 'train' },
+		],
 		policy: [{ fromStep: 0, id: 'uniform', settings: {} }],
 		steps: 300,
 		seed: 7,
@@ -115,7 +117,7 @@ export const makeArtefact = (
 ): NamedArtefact =>
 	namedArtefact(
 		{ name: 'Graph “Ä”', policy: 'skill-it', madeAt: 1_700_000_100_000, ...changes },
-		{ graph, skills: ['add', 'sub'] },
+		{ graph, skills: ['addition', 'subtraction'] },
 	);
 
 export const adapterKey = '["1","acme","metal-3"]';

@@ -7,7 +7,9 @@ export const smallExperiment = (
 	change: Partial<Experiment> = {},
 ): Experiment => ({
 	...defaultExperiment,
-	skills: defaultExperiment.skills.filter(({ id }) => ['add', 'rev', 'general'].includes(id)),
+	skills: defaultExperiment.skills.filter(({ id }) =>
+		['addition', 'reversing', 'stories'].includes(id),
+	),
 	steps: 24,
 	batching: { ...defaultExperiment.batching, size: 4 },
 	evaluation: { every: 12, examples: 2, finalExamples: 4, samples: 1 },

@@ -23,7 +23,7 @@ export const studyRecord = (changes: Partial<StudyRecord> = {}): StudyRecord => 
 		against: [],
 		target: null,
 		search: null,
-		groups: { domain: ['add'], general: [] },
+		groups: { domain: ['addition'], general: [] },
 	},
 	...changes,
 });
@@ -53,7 +53,7 @@ export const doneCell = (
 			totalMilliseconds: 2345.6,
 			tokens: 99,
 			backend: 'wasm',
-			mix: { add: 1 },
+			mix: { addition: 1 },
 			mixAt: [{ step: 1, weights: [1] }],
 			noisyShare: null,
 			cost: { probeMilliseconds: 0, updates: 0, measured: 0, milliseconds: 0 },

@@ -1,6 +1,7 @@
 /** Serves the built page for one call, and opens it in local or remote browsers. */
 import { chromium } from 'playwright';
-import { ensureBrowser, hasGpu, SetupError } from '../browser.ts';
+import { ensureBrowser, hasGpu } from '../browser.ts';
+import { SetupError } from '../faults.ts';
 import { buildIfStale, siteFolder } from '../build.ts';
 import { openLab, openLabIn, type HeadlessLab } from '../headlessRun.ts';
 import { serve } from '../serve.ts';

@@ -1,10 +1,11 @@
 /** Stores the results of finished runs on disk, so that an interrupted call can resume. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { InputError } from '#engine/core/errors.ts';
 import { sha256OfJson } from '#engine/core/hash.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { CellResult } from '#lab/features/studies/model/result.ts';
 import type { RunEvent } from '#lab/training/events.ts';
+import { readResumable, writeResumable } from '../resumable.ts';
 
 export interface StoredRun {
 	readonly result: CellResult;
@@ -19,31 +20,31 @@ export class RunStore {
 	constructor(
 		private readonly folder: string,
 		private readonly engine: string,
-	) {
-		mkdirSync(folder, { recursive: true });
-	}
+		/** Receives a line for each stored run that is damaged. */
+		private readonly warn: (line: string) => void = console.error,
+	) {}
 
-	/** null: the file is missing or incomplete. */
+	/** null: the run is not stored, or its file is damaged: it is trained again. */
 	get(experiment: Experiment): StoredRun | null {
-		const file = this.#file(experiment);
-		if (!existsSync(file)) return null;
+		const { file, key } = this.#place(experiment);
 		try {
-			return JSON.parse(readFileSync(file, 'utf8')) as StoredRun;
-		} catch {
+			const content = readResumable(file, key);
+			return content && (JSON.parse(new TextDecoder().decode(content)) as StoredRun);
+		} catch (error) {
+			if (!(error instanceof InputError)) throw error;
+			this.warn(`${error.message} The run is trained again.`);
 			return null;
 		}
 	}
 
 	/** Atomic, also if another process writes the same run. */
 	put(experiment: Experiment, run: StoredRun): void {
-		const file = this.#file(experiment);
-		const written = `${file}.${process.pid}`;
-		writeFileSync(written, JSON.stringify(run));
-		renameSync(written, file);
+		const { file, key } = this.#place(experiment);
+		writeResumable(file, key, Buffer.from(JSON.stringify(run)));
 	}
 
-	#file(experiment: Experiment): string {
-		const key = sha256OfJson({ engine: this.engine, experiment });
-		return path.join(this.folder, `${key}.json`);
+	#place(experiment: Experiment) {
+		const key = { engine: this.engine, experiment: sha256OfJson(experiment) };
+		return { file: path.join(this.folder, `${sha256OfJson(key)}.json`), key };
 	}
 }

@@ -1,7 +1,6 @@
 /** Runs PyTorch as an entrant: a Python process that reads weights and batches from files. */
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
@@ -9,6 +8,7 @@ import type { Command, Response } from '../../../tests/bench/protocol.ts';
 import type { Opened, Session } from '../../../tests/bench/session.ts';
 import { makeTask } from '../../../tests/bench/task.ts';
 import type { Workload } from '../../../tests/bench/workloads.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
 import { sessionOver } from './sessionOver.ts';
 
 const python = process.env['SKILLET_PYTHON'] ?? 'python3';
@@ -26,7 +26,7 @@ export async function hasPyTorch(): Promise<boolean> {
 
 /** Throws Python's errors. */
 export async function openPyTorch(workload: Workload): Promise<Session> {
-	const folder = mkdtempSync(path.join(tmpdir(), 'skillet-bench-'));
+	const folder = temporaryFolder('skillet-pytorch');
 	const { weights, config, specs, rows, packed, optimizer } = makeTask(workload);
 	writeFileSync(path.join(folder, 'weights.bin'), weights);
 	writeFileSync(

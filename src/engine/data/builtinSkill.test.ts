@@ -16,7 +16,15 @@ async function read(id: string, part: Part, noise?: Noise): Promise<Example[]> {
 	return all;
 }
 
-const prompted = ['tr', 'add', 'json', 'sort', 'rev', 'sub', 'fact'];
+const prompted = [
+	'french',
+	'addition',
+	'extraction',
+	'sorting',
+	'reversing',
+	'subtraction',
+	'capitals',
+];
 
 describe('noise', () => {
 	it.each(prompted)('%s: makes exactly the requested share wrong and flags it', async (id) => {
@@ -32,8 +40,8 @@ describe('noise', () => {
 	});
 
 	it('gives equal right answers different wrong ones, so that the noise is no rule', async () => {
-		const clean = await read('add', 'train');
-		const noisy = await read('add', 'train', { wrongShare: 1, duplicates: 0 });
+		const clean = await read('addition', 'train');
+		const noisy = await read('addition', 'train', { wrongShare: 1, duplicates: 0 });
 		const wrongFor = new Map<string, Set<string>>();
 		answers(clean).forEach((right, i) =>
 			wrongFor.set(right, (wrongFor.get(right) ?? new Set()).add(answers(noisy)[i])),
@@ -56,14 +64,14 @@ describe('noise', () => {
 		}
 	});
 
-	it.each(['story', 'general'])('%s has no prompt: wrong answers change nothing', (id) => {
+	it.each(['pirate', 'stories'])('%s has no prompt: wrong answers change nothing', (id) => {
 		const noise = { wrongShare: 0.5, duplicates: 0 };
 		expect(builtinSource(id, noise).info.fingerprint).toBe(builtinSource(id).info.fingerprint);
 	});
 
 	it('appends copies with their flags, each example once before any twice', async () => {
-		const noisy = await read('sub', 'train', { wrongShare: 0.5, duplicates: 0 });
-		const copied = await read('sub', 'train', { wrongShare: 0.5, duplicates: 100 });
+		const noisy = await read('subtraction', 'train', { wrongShare: 0.5, duplicates: 0 });
+		const copied = await read('subtraction', 'train', { wrongShare: 0.5, duplicates: 100 });
 		expect(copied.slice(0, 80)).toEqual(noisy);
 		expect(copied).toHaveLength(180);
 		for (const copy of copied.slice(80)) expect(noisy).toContainEqual(copy);
@@ -73,32 +81,36 @@ describe('noise', () => {
 
 	it('never touches validation and held-out examples, and is part of the fingerprint', async () => {
 		const noise = { wrongShare: 1, duplicates: 40 };
-		expect(await read('add', 'validation', noise)).toEqual(await read('add', 'validation'));
-		expect(await read('add', 'heldOut', noise)).toEqual(await read('add', 'heldOut'));
-		const noisy = builtinSource('add', noise).info;
+		expect(await read('addition', 'validation', noise)).toEqual(
+			await read('addition', 'validation'),
+		);
+		expect(await read('addition', 'heldOut', noise)).toEqual(await read('addition', 'heldOut'));
+		const noisy = builtinSource('addition', noise).info;
 		expect(noisy.counts.train).toBe(720);
-		expect(noisy.fingerprint).toBe(builtinSource('add', noise).info.fingerprint);
-		expect(noisy.fingerprint).not.toBe(builtinSource('add').info.fingerprint);
+		expect(noisy.fingerprint).toBe(builtinSource('addition', noise).info.fingerprint);
+		expect(noisy.fingerprint).not.toBe(builtinSource('addition').info.fingerprint);
 	});
 
 	it('with `rows`, uses the first examples only', async () => {
-		const few = await read('sort', 'train', { wrongShare: 0.5, duplicates: 10, rows: 60 });
-		const clean = (await read('sort', 'train')).slice(0, 60);
+		const few = await read('sorting', 'train', { wrongShare: 0.5, duplicates: 10, rows: 60 });
+		const clean = (await read('sorting', 'train')).slice(0, 60);
 		expect(few).toHaveLength(70);
 		expect(few.slice(0, 60).map(examplePrompt)).toEqual(clean.map(examplePrompt));
 		expect(few.slice(0, 60).filter(({ noisy }) => noisy)).toHaveLength(30);
-		expect(await read('sub', 'train', { wrongShare: 0, duplicates: 0, rows: 1000 })).toEqual(
-			await read('sub', 'train'),
-		);
+		expect(
+			await read('subtraction', 'train', { wrongShare: 0, duplicates: 0, rows: 1000 }),
+		).toEqual(await read('subtraction', 'train'));
 	});
 
 	it('with `only`, keeps the right rows, or takes the validation rows', async () => {
 		const noise = { wrongShare: 0.5, duplicates: 10, rows: 60 };
-		const right = (await read('sort', 'train', noise)).filter(({ noisy }) => !noisy);
-		expect(await read('sort', 'train', { ...noise, only: 'right' })).toEqual(right);
+		const right = (await read('sorting', 'train', noise)).filter(({ noisy }) => !noisy);
+		expect(await read('sorting', 'train', { ...noise, only: 'right' })).toEqual(right);
 		const validationRows = { wrongShare: 0, duplicates: 0, only: 'validation' } as const;
-		expect(await read('sort', 'train', validationRows)).toEqual(await read('sort', 'validation'));
-		expect(builtinSource('sort', validationRows).info.counts.train).toBe(64);
+		expect(await read('sorting', 'train', validationRows)).toEqual(
+			await read('sorting', 'validation'),
+		);
+		expect(builtinSource('sorting', validationRows).info.counts.train).toBe(64);
 	});
 
 	it.each([

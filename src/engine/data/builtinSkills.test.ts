@@ -1,227 +1,234 @@
-/**
- * The built-in skills: their bytes are pinned, their rules are checked without the generators' own
- * code.
- */
-import { describe, expect, it } from 'vitest';
-import { InputError } from '#engine/core/errors.ts';
-import { examplePrompt } from './builtinSkill.ts';
-import { builtinSkills, builtinSource } from './builtinSkills.ts';
+/** The skills in plain English: pinned bytes, sizes, disjoint parts, and right answers. */
+import { describe, expect, test } from 'vitest';
+import { randomStream } from '#engine/core/random.ts';
+import { examplePrompt, sequentialDraws } from './builtinSkill.ts';
+import { builtinSource, generatedParts, builtinSkills } from './builtinSkills.ts';
 import type { Example } from './example.ts';
-import { parts } from './skill.ts';
+import { capitalByCountry, otherCapitals } from './village/capitals.ts';
+import { adjectives, drawFrench, nouns, verbs } from './village/french.ts';
+import { splitSentences } from './village/sentences.ts';
+import { drawTale, taleStart } from './village/tales.ts';
+import { wordList } from './village/wordList.ts';
 
-/**
- * A change here is a change of the skill: raise its version, since links and base models name the
- * old one.
- */
+/** A change here is a change of the skill: raise its version. */
 const pinned = {
-	story: '728b20e2f2fad507824f478208b747b6aa0fd2716aa17bfa4e14a5fb2f1242c0',
-	tr: '65b6cde3abef13622265f7ae336133963f4a35b6643765d24b09168a0565f4fa',
-	add: 'dbfdb2bb0775c13684862e6f27f646adbd00a58abc794095799178b6248b7afd',
-	json: '33a89dc22cfb0c69e5d32d6b3079b4cb62ddc19dc2ba6a1dabb5e46ee77865be',
-	sort: '5b1bf32ebabdbb366189b31eb041e461ddb30ba4307ad4aefd0d15ae55e51496',
-	rev: '43e787e6c4c028cb4fd5db1071a39276b206157844baa5a663d6389436ce10c9',
-	sub: '107595790018489da456493534150ccf5521b7fc2334db3851564fc657b49b5b',
-	fact: '2222834fdbb89db85d3b0673072739930b3deeebc42d4beb0eacfdb028657268',
-	general: 'fe5ce3912be48ceff9df46cfa91929e11c4c4680950a1c2baa939c07742d854c',
+	pirate: 'af052871aa59caa6035cff6d4840562bf841e28066bfdc0ad6bbbba7bcb00957',
+	french: '5a5198447c4c05239e3c1e2f5ee52646cb2ca5f26878ed7cc29e6ab7870508e5',
+	addition: '5f2d80f513bd1794a7fc6ba85f7f339def7501dc0a96439a29632c1d7ee1af92',
+	extraction: '571aa21e5f286d1fdf0a87b860a6e38f9fe1f7433b6862123549d27ffb523b9d',
+	sorting: 'd40f884716ff091912c5b399a5db4c9541c06a3bc49af3a16d73e53fe48a11a1',
+	reversing: '95aca6993cdcda8790cd853cd276edfd5762536d8753b1d65fd62c2fa9780d60',
+	subtraction: '4e79f93c5f73553bcb7bd121c8fd1f0a0b0a9d9ceca2d151aedb8ba1811e9ecf',
+	capitals: '89bf12c1362df5e9c9f4e1f1c047df264436cbb49dea2d802f88e7d4d4a38299',
+	stories: '80e7d12ad89df27fd287da256d3765c2e606576f467550171d4581e3834b380c',
 };
 
+const skill = (id: string) => builtinSkills.find((candidate) => candidate.id === id)!;
 const listAll = (id: string): readonly Example[] => {
-	const generated = builtinSkills.find((skill) => skill.id === id)!.generate();
-	return [...generated.train, ...generated.validation, ...generated.heldOut];
+	const { train, validation, heldOut } = generatedParts(skill(id));
+	return [...train, ...validation, ...heldOut];
 };
 const pairs = (id: string): [string, string][] =>
-	listAll(id).map((example) => {
-		expect(example.messages.map((message) => message.role)).toEqual(['user', 'assistant']);
-		return [example.messages[0].content, example.messages[1].content];
+	listAll(id).map(({ messages }) => {
+		expect(messages.map(({ role }) => role)).toEqual(['user', 'assistant']);
+		return [messages[0].content, messages[1].content];
 	});
-const texts = (id: string): string[] =>
-	listAll(id).map((example) => {
-		expect(example.messages.map((message) => message.role)).toEqual(['assistant']);
-		return example.messages[0].content;
-	});
-/** The groups of a pattern that the whole text has to match. */
 const groups = (text: string, pattern: RegExp): string[] => {
 	expect(text).toMatch(pattern);
 	return pattern.exec(text)!.slice(1);
 };
 
-describe('built-in skills', () => {
-	it('generates the pinned bytes', () => {
-		const fingerprints = Object.fromEntries(
-			builtinSkills.map(({ id }) => [id, builtinSource(id).info.fingerprint]),
-		);
-		expect(fingerprints).toEqual(pinned);
-		expect(builtinSkills.every((skill) => skill.version === 1)).toBe(true);
-	});
+test('generates the pinned bytes, the same on each call', () => {
+	const fingerprints = builtinSkills.map(({ id }) => [id, builtinSource(id).info.fingerprint]);
+	expect(Object.fromEntries(fingerprints)).toEqual(pinned);
+	for (const { generate } of builtinSkills.slice(1, -1)) expect(generate()).toEqual(generate());
+	const draw = () => drawTale(sequentialDraws(randomStream(5, 'tale')), 'plain');
+	expect(draw()).toEqual(draw());
+});
 
-	it('has the order and the sizes of the study', () => {
-		expect(builtinSkills.map(({ id }) => [id, builtinSource(id).info.counts])).toEqual(
-			(
-				[
-					['story', 4000],
-					['tr', 1600],
-					['add', 680],
-					['json', 400],
-					['sort', 240],
-					['rev', 160],
-					['sub', 80],
-					['fact', 80],
-					['general', 4000],
-				] as const
-			).map(([id, train]) => [id, { train, validation: 64, heldOut: id === 'fact' ? 80 : 150 }]),
-		);
-	});
+test('an unknown skill gives an error with the known ones, one that left gives the reason', () => {
+	expect(() => builtinSource('chess')).toThrow(/“chess”.*pirate, french/);
+	expect(() => builtinSource('story')).toThrow(/“story” was written in an invented language/);
+});
 
-	it('repeats no prompt, except the prompts of the facts', () => {
-		for (const { id } of builtinSkills.filter((skill) => skill.heldOutIs === 'unseen')) {
+test('has these sizes, 50 to 1, and says what is recall', () => {
+	expect(
+		builtinSkills.map(({ id, heldOutIs, scorer }) => [
+			id,
+			...Object.values(builtinSource(id).info.counts),
+			heldOutIs,
+			scorer,
+		]),
+	).toEqual([
+		['pirate', 4000, 64, 150, 'unseen', 'continuation'],
+		['french', 1600, 64, 150, 'unseen', 'exact'],
+		['addition', 680, 64, 150, 'unseen', 'exact'],
+		['extraction', 400, 64, 150, 'unseen', 'exact'],
+		['sorting', 240, 64, 150, 'unseen', 'exact'],
+		['reversing', 160, 64, 150, 'unseen', 'exact'],
+		['subtraction', 80, 64, 150, 'unseen', 'exact'],
+		['capitals', 80, 64, 80, 'recall', 'exact'],
+		['stories', 4000, 64, 150, 'unseen', 'continuation'],
+	]);
+});
+
+describe('held-out prompts are disjoint from all others', () => {
+	const answered = builtinSkills.filter(({ scorer }) => scorer === 'exact');
+	test.each(answered.filter(({ heldOutIs }) => heldOutIs === 'unseen').map(({ id }) => id))(
+		'%s: no prompt occurs twice',
+		(id) => {
 			const prompts = listAll(id).map(examplePrompt);
-			expect(new Set(prompts).size, id).toBe(prompts.length);
-		}
+			expect(new Set(prompts).size).toBe(prompts.length);
+		},
+	);
+	test.each(['plain', 'pirate'] as const)('%s: no story begins like a tested one', (style) => {
+		const { train, validation, heldOut } = generatedParts(
+			skill(style === 'plain' ? 'stories' : 'pirate'),
+		);
+		const starts = [...validation, ...heldOut].map((tale) => taleStart(examplePrompt(tale), style));
+		expect(new Set(starts).size).toBe(214);
+		for (const tale of train)
+			expect(starts.some((start) => `${examplePrompt(tale)} `.startsWith(start))).toBe(false);
+		expect(new Set(train.map(examplePrompt)).size).toBe(4000);
 	});
-
-	it('reads the parts in chunks, whole and in order', async () => {
-		for (const { id, generate } of builtinSkills) {
-			const generated = generate();
-			for (const part of parts) {
-				const read: Example[] = [];
-				for await (const chunk of builtinSource(id).read(part)) read.push(...chunk);
-				expect(read).toEqual(generated[part]);
-			}
-		}
-	});
-
-	it('an unknown skill gives an error with the known ones', () => {
-		expect(() => builtinSource('chess')).toThrow(InputError);
-		expect(() => builtinSource('chess')).toThrow(/“chess”.*story, tr, add/);
+	test('capitals test the trained pairs', () => {
+		const { train, validation, heldOut } = generatedParts(skill('capitals'));
+		for (const example of [...validation, ...heldOut]) expect(train).toContainEqual(example);
 	});
 });
 
-describe('rules', () => {
-	it('add and sub give right answers', () => {
-		for (const [prompt, answer] of pairs('add')) {
-			const [a, b] = groups(prompt, /^add (\d{1,2})\+(\d)=$/).map(Number);
-			expect(a).toBeLessThan(90);
+test.each(['stories', 'pirate'])('%s: its own last sentences are right', (id) => {
+	const rule = skill(id).continuation!;
+	for (const tale of listAll(id).slice(0, 500).map(examplePrompt)) {
+		const start = rule.start(tale);
+		expect(rule.fault(start, tale.slice(start.length))).toBeNull();
+		expect(rule.fault(start, 'Arr aillink ball.')).toBe('grammar');
+		expect(tale.endsWith(rule.end)).toBe(true);
+	}
+});
+
+describe('answers', () => {
+	test('sums', () => {
+		for (const [prompt, answer] of pairs('addition')) {
+			const [a, b] = groups(prompt, /^(\d{1,2}) \+ (\d) =$/).map(Number);
 			expect(answer).toBe(`${a + b}`);
 		}
-		for (const [prompt, answer] of pairs('sub')) {
-			const [a, b] = groups(prompt, /^sub (\d\d)-(\d)=$/).map(Number);
-			expect(a).toBeGreaterThanOrEqual(10);
+		for (const [prompt, answer] of pairs('subtraction')) {
+			const [a, b] = groups(prompt, /^(\d\d) - (\d) =$/).map(Number);
 			expect(answer).toBe(`${a - b}`);
 		}
 	});
-
-	it('sort sorts the letters; rev reverses them', () => {
-		for (const [prompt, answer] of pairs('sort')) {
-			const [word] = groups(prompt, /^sort ((?:[^aeiou][aeiou])+[^aeiou]?)=$/);
+	test('extraction: JSON of the name and the age, in three wordings', () => {
+		const wordings = new Set<string>();
+		for (const [prompt, answer] of pairs('extraction')) {
+			const [[name, age]] = Object.entries(JSON.parse(answer) as { [name: string]: number });
+			expect(prompt).toContain(name);
+			expect(prompt).toContain(` ${age}`);
+			wordings.add(prompt.replace(name, 'NAME').replace(`${age}`, 'AGE'));
+		}
+		expect([...wordings].sort()).toEqual([
+			'NAME is AGE years old',
+			'NAME turns AGE today',
+			'the age of NAME is AGE',
+		]);
+	});
+	test('letters: words of the list, sorted and reversed', () => {
+		for (const [prompt, answer] of pairs('sorting')) {
+			const [word] = groups(prompt, /^sort the letters: ([a-z]{3,6})$/);
+			expect(wordList).toContain(word);
 			expect(answer).toHaveLength(word.length);
 			for (let i = 1; i < answer.length; i++) expect(answer[i] >= answer[i - 1]).toBe(true);
 			for (const letter of word)
 				expect(answer.split(letter).length).toBe(word.split(letter).length);
 		}
-		for (const [prompt, answer] of pairs('rev')) {
-			const [word] = groups(prompt, /^rev ([a-z]{3,6})=$/);
+		for (const [prompt, answer] of pairs('reversing')) {
+			const [word] = groups(prompt, /^reverse: ([a-z]{3,6})$/);
 			expect(answer).toHaveLength(word.length);
 			for (let i = 0; i < answer.length; i++) expect(answer[i]).toBe(word.at(-1 - i));
 		}
-	});
-
-	it('json extracts name and age, in all wordings', () => {
-		const wordings = { is: 0, for: 0, of: 0 };
-		for (const [prompt, answer] of pairs('json')) {
-			const [name, age] = groups(answer, /^\{([a-z]{3,5}):([1-8]\d)\}$/);
-			const wording = [
-				`get ${name} is ${age}=`,
-				`get ${age} for ${name}=`,
-				`get age ${age} of ${name}=`,
-			];
-			expect(wording).toContain(prompt);
-			wordings[(['is', 'for', 'of'] as const)[wording.indexOf(prompt)]]++;
-		}
-		for (const count of Object.values(wordings)) expect(count).toBeGreaterThan(614 / 4);
-	});
-
-	it('tr maps each English word to its own word, with the noun first and its plural', () => {
-		const nouns = 'cat dog bird fox man girl boy cow hen king'.split(' ');
-		const translations = new Map<string, string>();
-		let withAdjective = 0;
-		let plurals = 0;
-		for (const [prompt, answer] of pairs('tr')) {
-			const english = groups(prompt, /^tr ([a-z]+) ([a-z]+) ([a-z]+)=$/);
-			const invented = answer.split(' ');
-			const isNoun = (word: string) => nouns.includes(word.replace(/s$/, ''));
-			if (!isNoun(english[0])) {
-				withAdjective++;
-				english.splice(0, 2, english[1], english[0]);
-			}
-			expect(isNoun(english[0])).toBe(true);
-			expect(invented).toHaveLength(3);
-			const plural = english[0].endsWith('s');
-			if (plural) plurals++;
-			expect(invented[0].endsWith('im')).toBe(plural);
-			english[0] = english[0].replace(/s$/, '');
-			invented[0] = invented[0].replace(/im$/, '');
-			english.forEach((word, i) => {
-				expect(invented[i]).toMatch(/^[^aeiou][aeiou][^aeiou]$/);
-				expect(translations.get(word) ?? invented[i]).toBe(invented[i]);
-				translations.set(word, invented[i]);
-			});
-		}
-		expect(translations.size).toBe(24);
-		expect(new Set(translations.values()).size).toBe(24);
-		expect(withAdjective / 1814).toBeGreaterThan(0.4);
-		expect(plurals / 1814).toBeGreaterThan(0.35);
-	});
-
-	it('fact has 40 countries with one capital each in two wordings, and tests trained facts', () => {
-		const { train, validation, heldOut } = builtinSkills
-			.find(({ id }) => id === 'fact')!
-			.generate();
-		const trained = new Map(train.map((example) => [examplePrompt(example), example]));
-		expect(trained.size).toBe(80);
-		const wordings = new Map<string, Set<string>>();
-		for (const [prompt, capital] of pairs('fact')) {
-			const [first, second] = groups(prompt, /^(?:cap of ([a-z]{4})|([a-z]{4}) seat)=$/);
-			const country = first ?? second;
-			wordings.set(country, (wordings.get(country) ?? new Set()).add(capital));
-		}
-		expect(wordings.size).toBe(40);
-		const capitals = [...wordings.values()].map((ofCountry) => [...ofCountry]);
-		expect(capitals.every((ofCountry) => ofCountry.length === 1)).toBe(true);
-		expect(new Set(capitals.flat()).size).toBe(40);
-		for (const example of [...validation, ...heldOut])
-			expect(trained.get(examplePrompt(example))).toEqual(example);
-		expect(new Set(heldOut.map(examplePrompt)).size).toBe(80);
-	});
-
-	it('story sentences agree in number, with adjectives after nouns', () => {
-		const noun = '(un|zi) ([^aeiou][aeiou][^aeiou][aeiou])(s?)(?: ([^aeiou][aeiou][^aeiou]))?';
-		const sentence = new RegExp(`^${noun} ([a-z]{4})(a|en) ${noun}!$`);
-		const words = { nouns: new Set(), adjectives: new Set(), verbs: new Set() };
-		for (const text of texts('story')) {
-			const [number, subject, s, adjective, verb, ending, number2, object, s2] = groups(
-				text,
-				sentence,
-			);
-			expect([s, ending]).toEqual(number === 'zi' ? ['s', 'en'] : ['', 'a']);
-			expect(s2).toBe(number2 === 'zi' ? 's' : '');
-			words.nouns.add(subject).add(object);
-			words.verbs.add(verb);
-			if (adjective) words.adjectives.add(adjective);
-		}
-		expect(Object.values(words).map((set) => set.size)).toEqual([12, 6, 8]);
-	});
-
-	it('general sentences agree in number', () => {
-		const noun =
-			'(the|a) (?:(?:red|big|old|sad|shy|hot) )?(?:cat|dog|bird|fox|man|girl|boy|cow|hen|king)(s?)';
-		const sentence = new RegExp(
-			`^${noun} (?:see|hear|help|like|find|call|push|feed)(s?) ${noun}\\.$`,
-		);
-		for (const text of texts('general')) {
-			const [article, plural, s, article2, plural2] = groups(text, sentence);
-			expect(s).toBe(plural === 's' ? '' : 's');
-			if (plural === 's') expect(article).toBe('the');
-			if (plural2 === 's') expect(article2).toBe('the');
+		expect(new Set(wordList).size).toBe(wordList.length);
+		for (const word of wordList) {
+			expect([...word].reverse().join('')).not.toBe(word);
+			expect([...word].sort().join('')).not.toBe(word);
 		}
 	});
+	test('capitals: 40 countries in two wordings, and others for the base model', () => {
+		expect(capitalByCountry.size).toBe(40);
+		expect(new Set(capitalByCountry.values()).size).toBe(40);
+		for (const country of otherCapitals.keys()) expect(capitalByCountry.has(country)).toBe(false);
+		const asked = new Map(pairs('capitals'));
+		expect(asked.size).toBe(80);
+		expect(asked.get('capital of France?')).toBe('Paris');
+		expect(asked.get("France's capital?")).toBe('Paris');
+	});
+});
+
+describe('French', () => {
+	const translations = new Map(
+		Array.from({ length: 20_000 }, (_, i) => {
+			const { messages } = drawFrench(sequentialDraws(randomStream(1, `french ${i}`)));
+			return [messages[0].content, messages[1].content] as const;
+		}),
+	);
+	test.each([
+		['the red cat sleeps', 'le chat rouge dort'],
+		['the bird sings', "l'oiseau chante"],
+		['the birds sing', 'les oiseaux chantent'],
+		['the green bee dances', "l'abeille verte danse"],
+		['my bee dances', 'mon abeille danse'],
+		['my white bees wait', 'mes abeilles blanches attendent'],
+		['my happy queen eats', 'ma reine heureuse mange'],
+		['the happy kings eat', 'les rois heureux mangent'],
+		['my happy girls run', 'mes filles heureuses courent'],
+		['the black bears fall', 'les ours noirs tombent'],
+		['the black bear falls', "l'ours noir tombe"],
+		['the sad frogs jump', 'les grenouilles tristes sautent'],
+		['my white cow sleeps', 'ma vache blanche dort'],
+	])('%s: %s', (english, french) => {
+		expect(translations.get(`French: ${english}`)).toBe(french);
+	});
+	test('each word agrees with the noun, in number and gender', () => {
+		for (const [prompt, french] of translations) {
+			const words = prompt.replace('French: ', '').split(' ');
+			const isPlural = !words.at(-1).endsWith('s');
+			const noun = nouns.find(({ english }) => words.at(-2) === english + (isPlural ? 's' : ''))!;
+			const subject = isPlural ? noun.plural : noun.singular;
+			const [adjective] = words.length === 4 ? [words[1]] : [];
+			const forms = adjectives.find(([english]) => english === adjective)?.[1];
+			const verb = verbs.find(([english]) => words.at(-1) === english + (isPlural ? '' : 's'))!;
+			const isVowel = 'aeiou'.includes(noun.singular[0]);
+			const article =
+				words[0] === 'the'
+					? isPlural
+						? 'les '
+						: isVowel
+							? "l'"
+							: noun.isFeminine
+								? 'la '
+								: 'le '
+					: isPlural
+						? 'mes '
+						: noun.isFeminine && !isVowel
+							? 'ma '
+							: 'mon ';
+			const column = (isPlural ? 2 : 0) + (noun.isFeminine ? 1 : 0);
+			const end = [...(forms ? [forms[column]] : []), verb[isPlural ? 2 : 1]].join(' ');
+			expect(french).toBe(`${article}${subject} ${end}`);
+		}
+		expect(translations.size).toBeGreaterThan(2000);
+	});
+	test('regular plurals end in s, feminine adjectives in e', () => {
+		for (const { singular, plural } of nouns)
+			if (!['oiseau', 'ours'].includes(singular)) expect(plural).toBe(`${singular}s`);
+		for (const [, [m, f, mp, fp]] of adjectives) {
+			expect(f).toMatch(/e$/);
+			expect(fp).toBe(`${f}s`);
+			expect(mp).toBe(m.endsWith('x') ? m : `${m}s`);
+		}
+	});
+});
+
+test('a text ends with its last sentence', () => {
+	for (const tale of listAll('stories').slice(0, 100).map(examplePrompt))
+		expect(splitSentences(tale, 'plain').at(-1)).toMatch(/^[A-Z].*\.$/);
 });

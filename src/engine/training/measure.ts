@@ -1,6 +1,6 @@
 /**
- * Loss and exact match of examples in one teacher-forced pass. Greedy decoding gives the whole
- * answer exactly if every target is the argmax after the true tokens before it.
+ * Loss, exact match and confidence of examples in one teacher-forced pass. Greedy decoding gives
+ * the whole answer exactly if every target is the argmax after the true tokens before it.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { NonFiniteError } from '#engine/core/errors.ts';
@@ -34,6 +34,8 @@ export interface Measurement {
 	readonly losses: Float64Array;
 	/** Share of each example's targets that are the argmax. 1: the whole answer is right. */
 	readonly hits: Float64Array;
+	/** Mean over each example's targets of the probability of the model's first choice. */
+	readonly confidences: Float64Array;
 	/** [examples × width]: mean over positions of the last normalised hidden state, if requested. */
 	readonly states: Float32Array | null;
 }
@@ -62,6 +64,7 @@ export async function measure(
 ): Promise<Measurement> {
 	const losses = new Float64Array(examples.length);
 	const hits = new Float64Array(examples.length);
+	const confidences = new Float64Array(examples.length);
 	const { width } = decoder.config;
 	const pooled = states ? new Float32Array(examples.length * width) : null;
 	let done = 0;
@@ -74,6 +77,7 @@ export async function measure(
 		const result = await pass(decoder, weights, host, states);
 		losses.set(exampleMeans(result['nll'], host), done);
 		hits.set(exampleMeans(result['hit'], host), done);
+		confidences.set(exampleMeans(result['confidence'], host), done);
 		pooled?.set(result['states'].subarray(0, part.length * width), done * width);
 		done += part.length;
 		onProgress?.(done);
@@ -82,7 +86,8 @@ export async function measure(
 	if (broken >= 0)
 		throw new NonFiniteError(sentence('engine.training.modelGivesLosses'), { example: broken });
 	// Rounding can make a sum of shares slightly less than 1.
-	return { losses, hits: hits.map((share) => (share > 1 - 1e-9 ? 1 : share)), states: pooled };
+	const rights = hits.map((share) => (share > 1 - 1e-9 ? 1 : share));
+	return { losses, hits: rights, confidences, states: pooled };
 }
 
 /** The results of `scoreProgram`. */
@@ -101,14 +106,14 @@ async function pass(decoder: DecoderOnDevice, weights: Vector, host: HostBatch, 
 	return results.read();
 }
 
-/** Results: `nll` and `hit` [targets], and on request `states` [examplesPerPass, width]. */
+/** Results: `nll`, `hit`, `confidence` [targets]; on request `states` [examplesPerPass, width]. */
 export const scoreProgram = (plan: DecoderPlan, shape: BatchShape, states: boolean): Program =>
 	capture('scores', (capture) => {
 		const weights = weightTensors(capture, plan);
 		const batch = batchTensors(capture, shape, plan.config);
 		const targets = capture.input('targets', [shape.targets], 'i32') as tf.Tensor1D;
 		const hidden = captureHidden(capture, plan, weights, batch);
-		const { nll, hit } = tokenScores(
+		const { nll, hit, confidence } = tokenScores(
 			gatherRows(hidden, batch.predictors),
 			outputHead(plan.config, weights),
 			targets,
@@ -116,6 +121,7 @@ export const scoreProgram = (plan: DecoderPlan, shape: BatchShape, states: boole
 		);
 		capture.result('nll', nll);
 		capture.result('hit', hit);
+		capture.result('confidence', confidence);
 		if (!states) return;
 		const starts = capture.input('starts', [examplesPerPass + 1], 'i32') as tf.Tensor1D;
 		capture.result('states', segmentMeans(hidden, starts));

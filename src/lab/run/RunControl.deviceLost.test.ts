@@ -246,6 +246,23 @@ describe('it gives up', () => {
 		]);
 	});
 
+	it('the GPU before the first step, and the run says so', async () => {
+		const lab = await controlFixture();
+		const { control, trainer, devices, stores } = lab;
+		trainer.meddle = (what) =>
+			what === 'start' && devices.opened <= 3 && loseUnder(lab, 'no answer');
+		const record = await control.create('r', experiment, never);
+		expect(record.backend).toBe('wasm');
+		const warnings = (await stores.runs.events('r')).filter(({ type }) => type === 'warning');
+		expect(warnings).toEqual([
+			{
+				type: 'warning',
+				step: 0,
+				message: { id: 'backend.changed', values: { before: 'webgpu', now: 'wasm' } },
+			},
+		]);
+	});
+
 	it('if that does not answer either, and keeps the last checkpoint', async () => {
 		const lab = await open();
 		const { run, trainer, until, stores, control } = lab;

@@ -187,7 +187,7 @@ export function warnOfRejectedRows(skills: readonly EncodedSkill[]): RunEvent[] 
 
 /** The run continues on another kind of device. */
 export const warnOfBackend = (
-	{ backend }: RunRecord,
+	{ backend }: Pick<RunRecord, 'backend'>,
 	now: { readonly backend: string; readonly step: number },
 ): RunEvent =>
 	warning(now.step, { id: 'backend.changed', values: { before: backend, now: now.backend } });

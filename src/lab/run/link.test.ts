@@ -16,7 +16,7 @@ const makeLink = (body: Uint8Array): string => {
 	const check = Uint8Array.from([0, 2, 4, 6], (at) =>
 		parseInt(sha256Hex(body).slice(at, at + 2), 16),
 	);
-	return `2.${Buffer.concat([check, body]).toString('base64url')}`;
+	return `3.${Buffer.concat([check, body]).toString('base64url')}`;
 };
 const deflated = (text: Uint8Array) => deflateSync(text, { level: 9, dictionary: dictionary3 });
 /** A link with this JSON text, which can be wrong. */
@@ -35,11 +35,11 @@ test('stored links open, and their experiments give the same links again', () =>
 	}
 });
 
-test('the dictionary of format 2 never changes', () => {
+test('the dictionary of format 3 never changes', () => {
 	expect(sha256Hex(dictionary3)).toBe(
-		'cd7a60ea66945cd7fdff0bf59ad1b1ed2c332d821dc59e773ef70ad671007f67',
+		'86d47d25ff77a958dfbe50fba1394a08aa141801ff9e090290c5dcc9b3579d4a',
 	);
-	expect(decodeLink('2.977XDxutyEYrstGKbLQiG63IRiuyIV2RAQA')).toEqual(goldenLinks[0].experiment);
+	expect(decodeLink(goldenLinks[0].link)).toEqual(goldenLinks[0].experiment);
 });
 
 test('defaults add nothing to a link, and other values come back', () => {
@@ -72,7 +72,7 @@ test('optional parts come back, and equal ones give equal links', () => {
 
 test('there and back, with and without #, whatever the order of the keys', () => {
 	const link = encodeLink(sampleExperiment);
-	expect(link).toMatch(/^2\.[A-Za-z0-9_-]+$/);
+	expect(link).toMatch(/^3\.[A-Za-z0-9_-]+$/);
 	expect(decodeLink(link)).toEqual(sampleExperiment);
 	expect(decodeLink(`#${link}`)).toEqual(sampleExperiment);
 	const reversed = Object.fromEntries(Object.entries(sampleExperiment).reverse());
@@ -130,7 +130,7 @@ test('any experiment comes back equal', () => {
 test('a link that was cut off anywhere is refused', () => {
 	const link = encodeLink(sampleExperiment);
 	for (let length = 0; length < link.length; length++)
-		expectBroken(link.slice(0, length), length < 2 ? /does not start with "2\."/ : /cut off/);
+		expectBroken(link.slice(0, length), length < 2 ? /does not start with "3\."/ : /cut off/);
 });
 
 test('a link with an altered character is refused, or still has the same content', () => {
@@ -169,7 +169,7 @@ test.each([
 	['"seed":9007199254740991', (deep: string) => `"seed":${deep}`, /^seed: must be a whole number/],
 	['"tau":10', (deep: string) => `"tau":${deep}`, /^policy\[1\]\.settings\.tau: must be a number/],
 	['"version":1', (deep: string) => `"version":${deep}`, /^version: this lab reads version 1/],
-	['"id":"add"', (deep: string) => `"id":${deep}`, /^skills\[0\]\.id: must be text/],
+	['"id":"addition"', (deep: string) => `"id":${deep}`, /^skills\[0\]\.id: must be text/],
 ])('lists within lists are refused by the field: %s', (field, altered, message) => {
 	const text = JSON.stringify(sampleExperiment);
 	expect(text).toContain(field);
@@ -183,8 +183,8 @@ test.each([
 	['"steps":300', (name: string) => `"steps":300,"${name}":1`],
 	['"tau":10', (name: string) => `"${name}":10`],
 	['"tau":10', (name: string) => `"tau":"${name}"`],
-	['"json":0.25', (name: string) => `"${name}":0.25`],
-	['"json":0.25', (name: string) => `"${name}":-1`],
+	['"extraction":0.25', (name: string) => `"${name}":0.25`],
+	['"extraction":0.25', (name: string) => `"${name}":-1`],
 	['"points":[', (name: string) => `"points":[{"${name}":1},`],
 ])('a message stays short, whatever is called what: case %#', (field, altered) => {
 	const text = JSON.stringify(sampleExperiment);
@@ -201,19 +201,20 @@ test.each([
 });
 
 test.each([
-	['', /does not start with "2\."/],
-	['eyJhIjoxfQ', /does not start with "2\."/],
-	['3.abcd', /of format 3, and this lab reads format 2.*lab that made it/],
-	['1.abcd', /of format 1, and this lab reads format 2/],
-	['toString.abcd', /does not start with "2\."/],
-	['2.ab~cd', /"~" at character 5 is not base64url/],
-	['2.ab🙂cd', /"🙂" at character 5 is not base64url/],
+	['', /does not start with "3\."/],
+	['eyJhIjoxfQ', /does not start with "3\."/],
+	['4.abcd', /of format 4, and this lab reads format 3.*lab that made it/],
+	['1.abcd', /of format 1, and this lab reads format 3/],
+	['2.abcd', /skills in an invented language/],
+	['toString.abcd', /does not start with "3\."/],
+	['3.ab~cd', /"~" at character 5 is not base64url/],
+	['3.ab🙂cd', /"🙂" at character 5 is not base64url/],
 	[`${'9'.repeat(900_000)}.a`, /of format 9{40}…, and this lab reads/],
-	['2.', /cut off/],
-	['2.abcd', /cut off/],
-	['2.ab)cd', /"\)" at character 5 is not base64url/],
-	['2.ab+d', /"\+" at character 5 is not base64url/],
-	['2.abcde', /cut off/],
+	['3.', /cut off/],
+	['3.abcd', /cut off/],
+	['3.ab)cd', /"\)" at character 5 is not base64url/],
+	['3.ab+d', /"\+" at character 5 is not base64url/],
+	['3.abcde', /cut off/],
 ])('%s is refused', (link, message) => {
 	expectBroken(link, message);
 });
@@ -247,9 +248,9 @@ test('a deflate bomb is refused before it fills the memory', () => {
 	// Its end is broken: whoever inflated all of it first would complain about that.
 	const body = deflated(new Uint8Array(20_000_000));
 	expectBroken(makeLink(body.fill(255, body.length - 1000)), /larger than 1000000 bytes/);
-	expectBroken(`2.${'A'.repeat(1_000_001)}`, /1000003 characters/);
-	expectBroken(`2.${'A'.repeat(2_000_000)}`, /2000002 characters, above 1000000/);
-	expectBroken(`2.${packText(' '.repeat(1_100_000), dictionary3)}`, /larger than 1000000 bytes/);
+	expectBroken(`3.${'A'.repeat(1_000_001)}`, /1000003 characters/);
+	expectBroken(`3.${'A'.repeat(2_000_000)}`, /2000002 characters, above 1000000/);
+	expectBroken(`3.${packText(' '.repeat(1_100_000), dictionary3)}`, /larger than 1000000 bytes/);
 });
 
 const extras: LinkExtras = {
@@ -263,7 +264,7 @@ const extras: LinkExtras = {
 	},
 	view: {
 		hide: ['mix', 'settings'],
-		focus: 'add',
+		focus: 'addition',
 		tables: true,
 		theme: 'dark',
 		pace: { kind: 'until', step: 100 },
@@ -298,7 +299,7 @@ test('results and a view come back; a link without them is the experiment alone'
 	expect(readLink(encodeLink(sampleExperiment))).toEqual({ experiment: sampleExperiment });
 });
 
-const linkOf2 = (content: unknown) => `2.${packText(JSON.stringify(content), dictionary3)}`;
+const linkOf3 = (content: unknown) => `3.${packText(JSON.stringify(content), dictionary3)}`;
 const withExpected = (change: object) => ({
 	experiment: sampleExperiment,
 	expected: { ...extras.expected, ...change },
@@ -329,8 +330,8 @@ test.each([
 	[withView({ focus: 'chess' }), /^view\.focus: the experiment has no skill "chess"/],
 	[withView({ pace: { kind: 'fast' } }), /^view\.pace\.kind: must be one of slow, until/],
 	[withView({ place: 'runs', hide: ['runs'] }), /^view\.place: "runs" is hidden/],
-])('of format 2, whole, but wrong: case %#', (content, message) => {
-	expectBroken(linkOf2(content), message);
+])('of format 3, whole, but wrong: case %#', (content, message) => {
+	expectBroken(linkOf3(content), message);
 });
 
 test('a view names only parts of the page that opens it; a script accepts any name', () => {

@@ -23,4 +23,4 @@ export function isReadable(statement: Statement): boolean {
 }
 
 /** The page's access to the words of the floors below. */
-export { explanationText } from '#mixing/explanationText.ts';
+export { explanationText, shortTitle } from '#mixing/explanationText.ts';

@@ -128,7 +128,7 @@ function countModels({ quantities }: MeasureProbe): number {
 		quantities
 			.filter((quantity) => quantity !== 'promptTokens' && quantity !== 'answerTokens')
 			.map((quantity) =>
-				quantity.replace(/^(loss|correct|state)$/, 'own').replace(/(Loss|State)$/, ''),
+				quantity.replace(/^(loss|correct|confidence|state)$/, 'own').replace(/(Loss|State)$/, ''),
 			),
 	);
 	return passes.size;

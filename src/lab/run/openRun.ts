@@ -80,7 +80,12 @@ export async function createRun(
 		await runs.create(record);
 		try {
 			const run = new ActiveRun(trainer, new RunLog(record, parts, watcher), turns);
-			await run.open(events, { save: true });
+			const { backend, firstBackend } = trainer;
+			const isOther = backend !== firstBackend;
+			const change = isOther
+				? [warnOfBackend({ backend: firstBackend }, { backend, step: 0 })]
+				: [];
+			await run.open([...events, ...change], { save: true });
 			return run;
 		} catch (error) {
 			// A run needs its first checkpoint.

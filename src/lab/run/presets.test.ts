@@ -14,7 +14,6 @@ import { parseExperiment } from './schema.ts';
 const models = [
 	{ id: 'base', sha256: '1'.repeat(64) },
 	{ id: 'skillet-tutor', sha256: '2'.repeat(64) },
-	{ id: 'village-base', sha256: '3'.repeat(64) },
 ];
 let start: Experiment;
 beforeAll(() => {
@@ -24,11 +23,11 @@ beforeAll(() => {
 const findSkill = (experiment: Experiment, id: string) =>
 	experiment.skills.find((skill) => skill.id === id)!;
 
-test('the default is valid: eight skills trained, general text watched', () => {
+test('the default is valid: eight skills trained, stories watched', () => {
 	expect(parseExperiment(start)).toEqual(start);
 	expect(start.skills.filter(({ use }) => use === 'train')).toHaveLength(8);
 	expect(start.skills.filter(({ use }) => use === 'watch').map(({ id }) => id)).toEqual([
-		'general',
+		'stories',
 	]);
 	expect(withPinnedSkills(start)).toEqual(start);
 });
@@ -49,7 +48,7 @@ test('the default keeps the settings of the study', () => {
 		seed: 1,
 		batching: { size: 32, context: 512, layout: 'packed' },
 		optimizer: {
-			learningRate: 0.002,
+			learningRate: 0.003,
 			beta1: 0.9,
 			beta2: 0.98,
 			epsilon: 1e-8,
@@ -85,20 +84,20 @@ test('2310.04945: cosine and weight decay 0.1, the rest as it was', () => {
 	expect({ ...rest, schedule: start.schedule, optimizer: start.optimizer }).toEqual(start);
 });
 
-test('replay: general text is trained with 3 %, the other eight share the rest', () => {
+test('replay: stories are trained with 3 %, the other eight share the rest', () => {
 	const { skills, policy } = presetById('replay').apply(start, models);
 	expect(skills.every(({ use }) => use === 'train')).toBe(true);
 	const ratios = policy[0].settings.ratios as Record<string, number>;
-	expect(ratios.general).toBe(0.03);
-	expect(ratios.sub).toBeCloseTo(0.97 / 8, 12);
+	expect(ratios.stories).toBe(0.03);
+	expect(ratios.subtraction).toBeCloseTo(0.97 / 8, 12);
 	expect(Object.keys(ratios)).toHaveLength(9);
 });
 
 test('noise: half of add wrong, and the hash is that of the noisy examples', () => {
-	const noisy = findSkill(presetById('noise').apply(start, models), 'add');
+	const noisy = findSkill(presetById('noise').apply(start, models), 'addition');
 	expect(noisy.noise).toEqual({ wrongShare: 0.5, duplicates: 0 });
-	expect(noisy.sha256).toBe(builtinSource('add', noisy.noise).info.fingerprint);
-	expect(noisy.sha256).not.toBe(findSkill(start, 'add').sha256);
+	expect(noisy.sha256).toBe(builtinSource('addition', noisy.noise).info.fingerprint);
+	expect(noisy.sha256).not.toBe(findSkill(start, 'addition').sha256);
 });
 
 test('noisy-pool: eight skills of at most 200 rows, half wrong, 40 repeated', () => {
@@ -111,9 +110,11 @@ test('noisy-pool: eight skills of at most 200 rows, half wrong, 40 repeated', ()
 		expect(noise).toEqual(poolNoise);
 		const { fingerprint, counts } = builtinSource(id, noise).info;
 		expect(sha256).toBe(fingerprint);
-		expect(counts.train).toBe(id === 'rev' ? 200 : id === 'sub' || id === 'fact' ? 120 : 240);
+		expect(counts.train).toBe(
+			id === 'reversing' ? 200 : id === 'subtraction' || id === 'capitals' ? 120 : 240,
+		);
 	}
-	expect(findSkill(pool, 'general')).toEqual(findSkill(start, 'general'));
+	expect(findSkill(pool, 'stories')).toEqual(findSkill(start, 'stories'));
 	expect(pool.auxiliary).toEqual({ id: 'skillet-tutor', sha256: '2'.repeat(64) });
 	expect(pool).toMatchObject({
 		steps: 150,
@@ -122,7 +123,7 @@ test('noisy-pool: eight skills of at most 200 rows, half wrong, 40 repeated', ()
 	});
 	expect(pool.model).toEqual(start.model);
 	const [{ id, settings }] = parseExperiment(pool).policy;
-	expect({ id, targets: settings.targets }).toEqual({ id: 'raise', targets: ['json'] });
+	expect({ id, targets: settings.targets }).toEqual({ id: 'raise', targets: ['extraction'] });
 });
 
 test('noisy-pool has no prompt from the training of the tutor, except the facts', async () => {
@@ -134,15 +135,15 @@ test('noisy-pool has no prompt from the training of the tutor, except the facts'
 		for await (const examples of builtinSource(id, poolNoise).read('train'))
 			pooled.push(...examples.map(examplePrompt));
 		const shared = pooled.filter((prompt) => taught.has(prompt)).length;
-		expect({ id, shared }).toEqual({ id, shared: id === 'fact' ? 120 : 0 });
+		expect({ id, shared }).toEqual({ id, shared: id === 'capitals' ? 120 : 0 });
 	}
 });
 
-test('mastered: general text is trained, story watched, nothing else changed', () => {
+test('mastered: stories are trained, pirate tales watched, nothing else changed', () => {
 	const { skills, ...rest } = presetById('mastered').apply(start, models);
 	expect({ ...rest, skills: start.skills }).toEqual(start);
 	const uses = Object.fromEntries(skills.map(({ id, use }) => [id, use]));
-	expect(uses).toMatchObject({ general: 'train', story: 'watch', json: 'train' });
+	expect(uses).toMatchObject({ stories: 'train', pirate: 'watch', extraction: 'train' });
 	expect(skills.filter(({ use }) => use === 'train')).toHaveLength(8);
 });
 
@@ -153,45 +154,24 @@ test('a preset names the model that the lab does not have', () => {
 });
 
 test('a preset names a missing skill, and an unknown preset names the known ones', () => {
-	const storyOnly = { ...start, skills: [findSkill(start, 'story')] };
+	const storyOnly = { ...start, skills: [findSkill(start, 'pirate')] };
 	expect(() => presetById('noise').apply(storyOnly, models)).toThrow(
-		failure('lab.run.presetNeedsBuiltInSkill', { id: 'add' }),
+		failure('lab.run.presetNeedsBuiltInSkill', { id: 'addition' }),
 	);
 	for (const id of ['replay', 'mastered'])
 		expect(() => presetById(id).apply(storyOnly, models)).toThrow(
-			failure('lab.run.presetNeedsBuiltInSkill', { id: 'general' }),
+			failure('lab.run.presetNeedsBuiltInSkill', { id: 'stories' }),
 		);
 	expect(() => presetById('noisy-pool').apply(storyOnly, models)).toThrow(
-		failure('lab.run.presetNeedsBuiltInSkill', { id: 'json' }),
+		failure('lab.run.presetNeedsBuiltInSkill', { id: 'extraction' }),
 	);
 	expect(() => presetById('best')).toThrow(failure('lab.run.thereIsNoPresetKnown', { id: 'best' }));
 });
 
 test('pinning does not change files and other versions', () => {
 	const skills = [
-		{ ...findSkill(start, 'add'), version: 99, sha256: 'f'.repeat(64) },
-		{ ...findSkill(start, 'add'), id: 'file:1', version: 0, sha256: 'e'.repeat(64) },
+		{ ...findSkill(start, 'addition'), version: 99, sha256: 'f'.repeat(64) },
+		{ ...findSkill(start, 'addition'), id: 'file:1', version: 0, sha256: 'e'.repeat(64) },
 	];
 	expect(withPinnedSkills({ ...start, skills }).skills).toEqual(skills);
-});
-
-test('village: the eight skills in plain English on their base; stories are watched', () => {
-	const { skills, model, policy } = presetById('village').apply(start, models);
-	expect(model).toEqual(models[2]);
-	expect(skills.map(({ id, use }) => `${id} ${use}`)).toEqual([
-		'pirate train',
-		'french train',
-		'addition train',
-		'extraction train',
-		'sorting train',
-		'reversing train',
-		'subtraction train',
-		'capitals train',
-		'stories watch',
-	]);
-	for (const { id, sha256 } of skills) expect(sha256).toBe(builtinSource(id).info.fingerprint);
-	expect(policy[0].id).toBe('uniform');
-	expect(() => presetById('village').apply(start, models.slice(0, 2))).toThrow(
-		failure('lab.run.presetMeasuresWithShippedModel', { id: 'village-base' }),
-	);
 });

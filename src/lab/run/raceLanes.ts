@@ -1,12 +1,33 @@
 /** The lanes of a race: their number, and the ids of their runs. */
+import type { RunRecord } from './stores.ts';
 
 export const lanesOfRace = { min: 2, max: 4 } as const;
 
 const prefix = 'race:';
 
-/** Runs of one race have ids that differ in the lane's number. */
-export const laneRunId = (raceId: string, lane: number): string => `${prefix}${raceId}:${lane}`;
+/** Runs of one race have ids that differ in the lane's number. `lanes`: how many there are. */
+export const laneRunId = (raceId: string, lane: number, lanes: number): string =>
+	`${prefix}${raceId}:${lane}/${lanes}`;
 
 /** The race of a run; null: it is not a lane. */
 export const raceOfRun = ({ id }: { readonly id: string }): string | null =>
 	id.startsWith(prefix) ? id.slice(prefix.length, id.lastIndexOf(':')) : null;
+
+/**
+ * The lanes of races whose making was cut off by a closed page: some lanes are missing and none has
+ * trained. They would wait at step 0 for ever.
+ */
+export function unmadeLanes(runs: readonly Pick<RunRecord, 'id' | 'step' | 'end'>[]): string[] {
+	const races = new Map<string, Pick<RunRecord, 'id' | 'step' | 'end'>[]>();
+	for (const run of runs) {
+		const race = raceOfRun(run);
+		if (race !== null) races.set(race, [...(races.get(race) ?? []), run]);
+	}
+	return [...races.values()]
+		.filter((lanes) => {
+			const planned = Number(/\/(\d+)$/.exec(lanes[0].id)?.[1] ?? lanes.length);
+			const isNew = lanes.every(({ step, end }) => step === 0 && end === 'running');
+			return lanes.length < planned && isNew;
+		})
+		.flatMap((lanes) => lanes.map(({ id }) => id));
+}

@@ -5,9 +5,9 @@ export const sampleExperiment: Experiment = {
 	version: 1,
 	model: { id: 'skillet-250k', sha256: 'a'.repeat(64) },
 	skills: [
-		{ id: 'add', name: 'Addition', version: 1, sha256: 'b'.repeat(64), use: 'train' },
+		{ id: 'addition', name: 'Addition', version: 1, sha256: 'b'.repeat(64), use: 'train' },
 		{
-			id: 'json',
+			id: 'extraction',
 			name: 'Extraction',
 			version: 2,
 			sha256: 'c'.repeat(64),
@@ -21,19 +21,23 @@ export const sampleExperiment: Experiment = {
 			sha256: 'd'.repeat(64),
 			use: 'train',
 		},
-		{ id: 'general', name: 'General text', version: 1, sha256: 'e'.repeat(64), use: 'watch' },
+		{ id: 'stories', name: 'General text', version: 1, sha256: 'e'.repeat(64), use: 'watch' },
 	],
 	policy: [
 		{ fromStep: 0, id: 'uniform', settings: {} },
 		{ fromStep: 100, id: 'temperature', settings: { tau: 10 } },
-		{ fromStep: 150, id: 'fixed', settings: { ratios: { add: 1, json: 0.25, general: 3 } } },
+		{
+			fromStep: 150,
+			id: 'fixed',
+			settings: { ratios: { addition: 1, extraction: 0.25, stories: 3 } },
+		},
 		{
 			fromStep: 200,
 			id: 'timetable',
 			settings: {
 				points: [
-					{ step: 200, ratios: { add: 1 } },
-					{ step: 300, ratios: { 'file:0123456789ab': 2, json: 1 } },
+					{ step: 200, ratios: { addition: 1 } },
+					{ step: 300, ratios: { 'file:0123456789ab': 2, extraction: 1 } },
 				],
 			},
 		},

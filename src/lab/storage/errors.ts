@@ -85,10 +85,10 @@ export const isOutOfSpace = (error: unknown): boolean =>
 function standing(neededBytes: number, report: StorageReport): string | Message {
 	if (report.quotaBytes === 0) return '';
 	const used = megabytes(report.usedBytes);
-	const free = megabytes(freeBytes(report));
-	// Chromium (seen in 156) reports 10 GiB of free space to every page.
+	// Chromium (seen in 156) reports 10 GiB of free space to every page: its figure helps nobody.
 	if (freeBytes(report) > neededBytes)
-		return sentence('lab.storage.labUsesBrowserReportsFree', { used, free });
+		return sentence('lab.storage.labUsesBrowserRefuses', { used });
+	const free = megabytes(freeBytes(report));
 	const quota = megabytes(report.quotaBytes);
 	return sentence('lab.storage.labUsesOfBrowserAllows', { used, quota, free });
 }

@@ -103,6 +103,16 @@ export function runEventSchema(
 				noisy: v.exactOptional(bySkill(count)),
 				/** p/q of each skill, if its losses are weighed (mixing/commonSettings.ts). */
 				lossWeights: v.exactOptional(bySkill(atLeast0)),
+				/** The examples of the batch in its order, one list per fact. Missing in old runs. */
+				batch: v.exactOptional(
+					object({
+						skills: listOf(skill),
+						/** Indices of training examples. */
+						rows: listOf(count),
+						/** Thousandths of a nat per answer token, before the update. */
+						losses: listOf(finite),
+					}),
+				),
 				/** Rows that the policy chose itself, in the batch's order. */
 				chosen: v.exactOptional(
 					listOf(

@@ -89,16 +89,25 @@ export async function serveMeasure(
 	const wholes = memo(() => withAllTargets(addresses));
 	const answers = memo(() => answersAlone(addresses, world.begin));
 
-	for (const [model, loss, state, correct] of [
-		[now, 'loss', 'state', 'correct'],
+	for (const [model, loss, state, correct, confidence] of [
+		[now, 'loss', 'state', 'correct', 'confidence'],
 		[base, 'baseLoss', 'baseState'],
 		[auxiliary, 'auxiliaryLoss', 'auxiliaryState'],
 	] as const) {
-		const needsCorrect = correct !== undefined && requested.has(correct);
-		if (!requested.has(loss) && !requested.has(state) && !needsCorrect) continue;
-		const { losses, hits, states } = await pass(model, addresses, requested.has(state));
+		const isRequested = [loss, state, correct, confidence].some(
+			(name) => name && requested.has(name),
+		);
+		if (!isRequested) continue;
+		const { losses, hits, confidences, states } = await pass(
+			model,
+			addresses,
+			requested.has(state),
+		);
 		if (requested.has(loss)) values[loss] = Float32Array.from(losses);
-		if (needsCorrect) values[correct] = Float32Array.from(hits, (share) => (share === 1 ? 1 : 0));
+		if (correct && requested.has(correct))
+			values[correct] = Float32Array.from(hits, (share) => (share === 1 ? 1 : 0));
+		if (confidence && requested.has(confidence))
+			values[confidence] = Float32Array.from(confidences);
 		if (states) values[state] = states;
 	}
 	for (const [quantity, model, others] of [

@@ -24,14 +24,37 @@ test('a chosen example has its row in the skill, also where rows before it were 
 	const stream = randomStream(1, 'draws');
 	const state = { stream, step: 0, batchSize: 2, drawn: [0] };
 	const batch = drawTrainingBatch(plan, [skill], state);
-	const { chosen } = stepEvent({
-		plan,
-		batch,
-		scalars: { step: 1, learningRate: 0 },
-		result: { losses: Float64Array.of(1, 1), gradientNorm: 0, milliseconds: 0 },
-		skillLoss: [1],
-		probeMilliseconds: null,
-		hasNoise: false,
-	});
-	expect(chosen!.map(({ row }) => row)).toEqual([3, 0]);
+	const event = stepEvent({ ...facts, plan, batch, skillLoss: [1] });
+	expect(event.chosen!.map(({ row }) => row)).toEqual([3, 0]);
+	expect(event.batch).toEqual({ skills: [0, 0], rows: [3, 0], losses: [1500, 250] });
+});
+
+const facts = {
+	scalars: { step: 1, learningRate: 0 },
+	result: { losses: Float64Array.of(1.5, 0.25), gradientNorm: 0, milliseconds: 0 },
+	probeMilliseconds: null,
+	hasNoise: false,
+} as const;
+
+test('a step records the examples that the sampler drew, with their losses', () => {
+	const tokenizer = readTokenizer(byteTokenizerJson(), byteTokenizerConfig);
+	const skills = ['sums', 'words'].map((id) => {
+		const rows = Array.from({ length: 5 }, (_, i) => promptAnswer(`${id} ${i}`, 'b'));
+		return { info: { id, name: id }, train: encodeExamples(rows, tokenizer, 64) };
+	}) as unknown as EncodedSkill[];
+	const plan: BatchPlan = { by: 'quotas', weights: [0.5, 0.5], quotas: [1, 1] };
+	const stream = randomStream(1, 'draws');
+	let drawn: readonly number[] = [0, 0];
+	const rows = [[], []] as number[][];
+	for (let step = 0; step < 5; step++) {
+		const batch = drawTrainingBatch(plan, skills, { stream, step, batchSize: 2, drawn });
+		const event = stepEvent({ ...facts, plan, batch, skillLoss: [1.5, 0.25] });
+		expect(event.batch!.skills).toEqual([0, 1]);
+		expect(event.batch!.losses).toEqual([1500, 250]);
+		expect(event.batch!.rows).toEqual(batch.addresses.map(({ index }) => index));
+		event.batch!.rows.forEach((row, i) => rows[i].push(row));
+		drawn = batch.drawn;
+	}
+	// In one epoch each row comes once.
+	for (const seen of rows) expect(seen.toSorted()).toEqual([0, 1, 2, 3, 4]);
 });

@@ -93,19 +93,27 @@ export function stepEvent(facts: StepFacts): StepEvent {
 		gradientNorm,
 		...(hasNoise && { noisy: bySkill((i) => (batch.noisy[i] ? 1 : 0)) }),
 		...(batch.lossWeights && { lossWeights: batch.lossWeights }),
+		batch: {
+			skills: batch.skills,
+			rows: batch.addresses.map(rowOf),
+			losses: Array.from(losses, (loss) => Math.round(1000 * loss)),
+		},
 		...(plan.by === 'examples' && { chosen: chosenExamples(plan, batch) }),
 		milliseconds,
 		...(probeMilliseconds !== null && { probeMilliseconds }),
 	};
 }
 
+/** The index among all training examples: the set has those that fit the context. */
+const rowOf = ({ set, index }: ExampleAddress): number => set.rejected?.fitting[index] ?? index;
+
 const chosenExamples = (
 	plan: Extract<BatchPlan, { by: 'examples' }>,
 	{ noisy, addresses }: TrainingBatch,
 ): ChosenExample[] =>
-	plan.examples.map(({ skill, index }, i) => ({
+	plan.examples.map(({ skill }, i) => ({
 		skill,
-		row: addresses[i].set.rejected?.fitting[index] ?? index,
+		row: rowOf(addresses[i]),
 		...(plan.classes && { class: plan.classes[i] }),
 		noisy: noisy[i],
 	}));

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { asMessage } from '#engine/core/message.ts';
 import {
 	DeviceError,
@@ -87,4 +87,19 @@ describe('a worker that crashes', () => {
 		port1.close();
 		port2.close();
 	});
+});
+
+it('a page that has left logs no failed call', async () => {
+	const { port1, port2 } = new MessageChannel();
+	const client = createClient(port1);
+	const failed = vi.fn();
+	process.on('unhandledRejection', failed);
+	void client['run.list']();
+	client.close();
+	void client['lab.ping']();
+	await new Promise((resolve) => setTimeout(resolve));
+	process.off('unhandledRejection', failed);
+	expect(failed).not.toHaveBeenCalled();
+	port1.close();
+	port2.close();
 });

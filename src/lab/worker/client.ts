@@ -16,7 +16,10 @@ export interface LabPort {
 export type LabClient = Lab & {
 	/** Calls `listener` with each event from now on. Returns the end of the subscription. */
 	subscribe(listener: (event: LabEvent) => void): () => void;
-	/** Ends the worker, and with it its lock on the database. Every call fails from now on. */
+	/**
+	 * Ends the worker, and with it its lock on the database. Open and later calls are never answered:
+	 * nobody waits for them on a page that has left, and a failure of each would be logged.
+	 */
 	close(): void;
 };
 
@@ -30,6 +33,7 @@ export function createClient(port: LabPort): LabClient {
 	const listeners = new Set<(event: LabEvent) => void>();
 	let lastId = 0;
 	let crash: Error | null = null;
+	let isClosed = false;
 
 	const emit = (event: LabEvent) => listeners.forEach((listener) => listener(event));
 
@@ -40,15 +44,12 @@ export function createClient(port: LabPort): LabClient {
 		if (data.ok) call?.resolve(data.value);
 		else call?.reject(fromWire(data.error));
 	});
-	const fail = (error: Error) => {
+	const crashed = (event: Event) => {
+		if (crash || isClosed) return;
+		const error = crashError(event);
 		crash = error;
 		for (const call of pending.values()) call.reject(error);
 		pending.clear();
-	};
-	const crashed = (event: Event) => {
-		if (crash) return;
-		const error = crashError(event);
-		fail(error);
 		emit({ event: 'lab.crashed', error: toWire(error) });
 	};
 	port.addEventListener('error', crashed);
@@ -59,6 +60,7 @@ export function createClient(port: LabPort): LabClient {
 		request: Calls[K]['request'],
 	): Promise<Calls[K]['reply']> {
 		return new Promise<unknown>((resolve, reject) => {
+			if (isClosed) return;
 			if (crash) throw crash;
 			const id = ++lastId;
 			// A request that cannot be cloned throws here, inside the promise.
@@ -73,7 +75,8 @@ export function createClient(port: LabPort): LabClient {
 		},
 		close() {
 			port.terminate?.();
-			fail(new InternalError('The page has closed the lab.'));
+			isClosed = true;
+			pending.clear();
 		},
 	};
 	// Names of calls contain a dot. An awaited client must have no `then`.

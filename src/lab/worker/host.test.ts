@@ -33,14 +33,14 @@ describe('calls', () => {
 		async (Class) => {
 			const lab = labFixture({
 				openStores: async () => {
-					throw new Class(asMessage('Why. What to do.'), { fact: 1 });
+					throw new Class(asMessage('Why. What to do.'), { capitals: 1 });
 				},
 			});
 			const opening = lab.client['lab.open']();
 			await expect(opening).rejects.toBeInstanceOf(Class);
 			await expect(opening).rejects.toMatchObject({
 				message: 'Why. What to do.',
-				data: { fact: 1 },
+				data: { capitals: 1 },
 			});
 		},
 	);
@@ -72,7 +72,7 @@ describe('the lab', () => {
 	it('opens without fetching a model', async () => {
 		const { info, fetched } = await openLab();
 		expect(info.models).toMatchObject([{ id: 'tiny', source: 'builtin' }]);
-		expect(info.skills.map(({ id }) => id)).toContain('fact');
+		expect(info.skills.map(({ id }) => id)).toContain('capitals');
 		expect(info.defaultExperiment.model).toEqual({ id: 'tiny', sha256: info.models[0].sha256 });
 		expect(info.policies.length).toBeGreaterThan(0);
 		expect(fetched).toEqual(['/sub/models/index.json']);

@@ -134,7 +134,7 @@ export async function openLab(...parts: Parameters<typeof labFixture>) {
 	const { defaultExperiment } = info;
 	const experiment: Experiment = {
 		...defaultExperiment,
-		skills: defaultExperiment.skills.filter(({ id }) => id === 'fact' || id === 'rev'),
+		skills: defaultExperiment.skills.filter(({ id }) => id === 'capitals' || id === 'reversing'),
 		steps: 20,
 		evaluation: { ...defaultExperiment.evaluation, every: 5 },
 		checkpointEvery: 7,

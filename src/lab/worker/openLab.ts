@@ -7,6 +7,7 @@ import { reportFacts, type DeviceReport } from '#engine/gpu/report.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { RunMessage } from '#lab/run/messages.ts';
 import { encodeHere } from '#lab/run/prepareRun.ts';
+import { unmadeLanes } from '#lab/run/raceLanes.ts';
 import { RunControl } from '#lab/run/RunControl.ts';
 import type { EncodeRequest, RunSources } from '#lab/run/runParts.ts';
 import type { RunWatcher } from '#lab/run/runStatus.ts';
@@ -68,6 +69,8 @@ export async function openLab(
 		onSuperseded: (isDeleted) => emit({ event: 'lab.superseded', isDeleted }),
 	});
 	try {
+		const runs = await stores.runs.list();
+		await Promise.all(unmadeLanes(runs).map((id) => stores.runs.delete(id)));
 		const models = await openModelLibrary(stores, parts.page, tasks);
 		const runJob = createThrowaway(parts.startThrowaway);
 		const sources: RunSources = {
@@ -117,6 +120,12 @@ export async function openLab(
 			keeper: device,
 			tunings: stores.tunings,
 			choosesBySpeed: prefer === undefined && !alwaysGpu,
+			onFallback: ({ name }) =>
+				emit({
+					event: 'notice',
+					level: 'warning',
+					message: { id: 'device.replaced', values: { name } } satisfies RunMessage,
+				}),
 			onMeasuring: (begins) => (begins ? reportProgress('device.measuring') : tasks.done('lab')),
 			onUsed: (used) =>
 				emit({ event: 'device.used', device: used, capabilities: reportFacts(used) }),

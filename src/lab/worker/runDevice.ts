@@ -13,6 +13,8 @@ interface RunDeviceOptions {
 	readonly choosesBySpeed: boolean;
 	/** Called before and after a measurement, with whether it begins. */
 	readonly onMeasuring: (begins: boolean) => void;
+	/** Called if a lost GPU cannot be opened again, with the device that replaces it. */
+	readonly onFallback: (report: DeviceReport) => void;
 	/** Receives the report of a run's device, if it is another one than before. */
 	readonly onUsed: (report: DeviceReport) => void;
 }
@@ -22,6 +24,7 @@ export function createRunDevice({
 	tunings,
 	choosesBySpeed,
 	onMeasuring,
+	onFallback,
 	onUsed,
 }: RunDeviceOptions): RunParts['openDevice'] {
 	let shown = keeper.report();
@@ -47,8 +50,10 @@ export function createRunDevice({
 		}
 	}
 	return async (lost, prefer, work) => {
+		const before = keeper.report().backend;
 		const opened = await keeper.current(lost, prefer);
 		const { report } = opened.compute;
+		if (before === 'webgpu' && report.backend !== before) onFallback(report);
 		const isGpu = report.backend === 'webgpu' && report.kind === 'hardware';
 		const faster = isGpu && choosesBySpeed ? await findFaster(opened, work) : null;
 		if (!faster) {

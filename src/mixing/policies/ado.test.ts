@@ -99,6 +99,11 @@ describe('the shares', () => {
 		expectClose(fastestShares([0.7, 0.3], [0, 0], [0.5, 0.5], 0.01), [0.7, 0.3]);
 	});
 
+	test('the credit is √h: four times the history doubles a share, and 1 is not 0', () => {
+		expectClose(fastestShares([0.5, 0.5], [1, 1], [0.8, 0.2], 0), [2 / 3, 1 / 3]);
+		expectClose(fastestShares([0.5, 0.5], [1, 1], [1, 0], 0), [1, 0]);
+	});
+
 	test('a run equals the code in plain loops', () => {
 		const laws = [
 			[0.4, 9, 0.5],
@@ -122,7 +127,7 @@ describe('the shares', () => {
 				const now = law.irreducible + law.scale * n ** -law.exponent;
 				return (Math.max(law.exponent, 0.05) * (now - law.irreducible)) / n;
 			});
-			const weighted = slopes.map((s, k) => s * prior[k] * (history[k] * (1 - history[k])) ** 0.5);
+			const weighted = slopes.map((s, k) => s * prior[k] * history[k] ** 0.5);
 			const sum = weighted.reduce((a, b) => a + b, 0);
 			const clipped = weighted.map((value) => Math.max(value / sum, 0.01));
 			const total = clipped.reduce((a, b) => a + b, 0);

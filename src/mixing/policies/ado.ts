@@ -3,14 +3,15 @@
  * what the law says is learnt fastest. K skills, n examples trained so far, μ [K] the prior:
  *
  *     L̂_k(n) = ε_k + β_k n^−α_k,   speed_k = −dL̂_k/dn = α_k β_k n^−α_k / n
- *     d_k ∝ μ_k · speed_k · √(h_k (1 − h_k)), then at least δ each
+ *     d_k ∝ μ_k · speed_k · √h_k, then at least δ each
  *     p = γ d + (1 − γ) d̄,   d̄: mean of the prior and of d at all steps before
  *     h ← 0.9 h + 0.1 (shares of the batch)
  *
- * Source: the authors' code (yidingjiang/ado, src/data_selectors/ado.py): γ 0.1, δ 0.01, α ≥ 0.05
- * where it is used, the same n for all skills. The credit √(h (1 − h)) is the code's. Until the
- * warm-up ends p = μ. Ours: losses are averaged in bins of at least 5 steps (the code smooths them
- * and takes every 10th), h follows the planned shares, and ε may be below 1.6 nats.
+ * Source: the authors' code (yidingjiang/ado, src/data_selectors/ado.py @bc3d8d0, which corrected
+ * the credit √(h (1 − h)) to √h): γ 0.1, δ 0.01, α ≥ 0.05 where it is used, the same n for all
+ * skills. Until the warm-up ends p = μ. Ours: losses are averaged in bins of at least 5 steps (the
+ * code smooths them and takes every 10th), h follows the planned shares, and ε may be below 1.6
+ * nats.
  */
 import { sentence } from '#engine/core/message.ts';
 import * as v from 'valibot';
@@ -63,9 +64,7 @@ export function fastestShares(
 	history: readonly number[],
 	least: number,
 ): number[] {
-	const amounts = prior.map(
-		(share, k) => share * speed[k] * Math.sqrt(Math.max(history[k] * (1 - history[k]), 0)),
-	);
+	const amounts = prior.map((share, k) => share * speed[k] * Math.sqrt(history[k]));
 	const isKnown = amounts.some((amount) => amount > 0);
 	return normalise(normalise(isKnown ? amounts : prior).map((share) => Math.max(share, least)));
 }

@@ -73,6 +73,7 @@ export const msft = definePolicy({
 			'SFT, 2026. This follows its abstract and summaries',
 		url: 'https://arxiv.org/abs/2603.21606',
 	},
+	isReading: true,
 	parameters: {
 		every: numberSpec(
 			sentence('msft.settings.every.label'),

@@ -40,6 +40,7 @@ export const raise = definePolicy({
 			'follows summaries: the full text was not available',
 		url: 'https://arxiv.org/abs/2504.07282',
 	},
+	isReading: true,
 	parameters: raiseParameters,
 	presets: [
 		{

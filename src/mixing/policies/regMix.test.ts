@@ -82,6 +82,39 @@ describe('the mix of a known law', () => {
 		expect(law.trials).toHaveLength(64);
 		expect(law.axes.map(({ label }) => label)).toEqual(['Adding', 'Sorting', 'Facts']);
 	});
+	test('λ KL(q ‖ p) with a linear law t · q: q ∝ p exp(−t / λ)', () => {
+		const sizes = makeContext([100, 200, 300]);
+		const slopes = [0.2, 0.1, 0.4];
+		const trials = makeTrials(sizes, (q) => [
+			q.reduce((sum, share, g) => sum + share * slopes[g], 1),
+		]);
+		const settings = { law: 'linear', best: 4, tau: 1, kl: 0.3 };
+		const { weights } = findMix(trials, [0], { ...toValues(settings), draws: 8000 }, sizes)!;
+		const amounts = slopes.map((slope, g) => ((g + 1) / 6) * Math.exp(-slope / 0.3));
+		const sum = amounts.reduce((a, b) => a + b);
+		weights.forEach((share, g) => expect(Math.abs(share - amounts[g] / sum)).toBeLessThan(0.02));
+	});
+	test('no skill has more than its epochs, also in a kept group; too few are an error', () => {
+		// 720 examples: 3 epochs of 100 rows are a share of 5 / 12.
+		const trials = makeTrials(context, (q) => q.map((share, i) => Math.exp(-(i + 1) * share)));
+		const find = (settings: JsonObject) =>
+			findMix(
+				trials,
+				[0, 1, 2],
+				{ ...toValues({ law: 'linear', best: 1, ...settings }), draws: 4000 },
+				context,
+			)!.weights;
+		expect(find({})[2]).toBeGreaterThan(0.9);
+		const capped = find({ epochs: 3 });
+		expect(capped[2]).toBeLessThanOrEqual(5 / 12);
+		expect(capped[2]).toBeGreaterThan(0.38);
+		const kept = find({ epochs: 3, keep: { s1: 2, s2: 3 } });
+		expect(kept[2]).toBeLessThanOrEqual(5 / 12);
+		expect(kept[2]).toBeCloseTo(1.5 * kept[1], 9);
+		expect(() => find({ epochs: 2 })).toThrow(
+			failure('mixing.errors.noMixWithinEpochs', { draws: 4000, epochs: 2 }),
+		);
+	});
 	test('a trial is predicted by a law that was fitted without it', () => {
 		const wrong = makeTrials(context, () => [1, 1, 1]);
 		wrong[5] = { ...wrong[5], losses: { s0: 9, s1: 9, s2: 9 } };

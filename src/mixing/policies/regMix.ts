@@ -4,22 +4,29 @@
  *
  *  1. Mixes q ~ Dirichlet(c p), p ∝ size^(1/τ), c log-uniform. A trial on each, from the base.
  *  2. A law per target skill, fitted to the trials' validation losses.
- *  3. Many more such mixes; those with the lowest mean predicted loss, averaged, train the run.
+ *  3. Many more such mixes (candidates); those with the lowest objective, averaged, train the run:
+ *     mean predicted loss of the targets + λ KL(q ‖ p),   q_k · examples of the run ≤ E · size_k
  *
- * Source: the code (sail-sg/regmix, mixture_config/synthesize_mixture.py, regression_fitting/):
- * LightGBM's trees, or the exponential law of Olmix (allenai/olmix, olmix/fit/utils.py). Ours: a
- * mean over targets (there one domain's loss), a fixed number of trees without early stopping, no
- * bound of 15 epochs per skill, and mixes that are not rounded.
+ * Source: the code (sail-sg/regmix @b004d3a: mixture_config/synthesize_mixture.py and
+ * regression_fitting/regression.ipynb). λ, E and the exponential law are those of Olmix
+ * (allenai/olmix @9586977, olmix/fit/utils.py): λ 0.05, E 4. Ours, against RegMix:
+ *  - the objective is a mean over targets (there one domain's loss);
+ *  - candidates are drawn as the trials are (there c = 1 and τ = 1);
+ *  - 100 trees of 8 leaves with 5 rows, rate 0.1 (there LightGBM's 31 leaves with 20 rows, rate
+ *    0.01, up to 1,000 trees, until 3 more do not improve on further trials);
+ *  - E bounds candidates (there trials, E 15); mixes are not rounded.
+ * Against Olmix: the mean of the best candidates stands for the minimum of a convex solver.
  *
  * `keep` is the reuse of Olmix (arXiv 2602.12237) when the set of skills changes: the skills with a
  * kept ratio stay in this ratio to each other, as one group, and only the others and the group are
  * mixed anew. If all skills are kept, as after a removal, nothing is trained.
  */
+import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { choiceSpec, numberSpec, type Ratios } from '#engine/core/parameters.ts';
 import { toJson, type Json } from '#engine/core/json.ts';
 import type { RandomStream } from '#engine/core/random.ts';
-import { highest, mean } from '#engine/core/statistics.ts';
+import { highest, lowest, mean } from '#engine/core/statistics.ts';
 import { dirichletShares } from '../dirichlet.ts';
 import { constantMixer } from '../mixers.ts';
 import { exponentialLaw, linearLaw, treeLaw, type MixingLaw } from '../mixingLaw.ts';
@@ -95,6 +102,22 @@ export const regMix = definePolicy({
 			{ default: 20_000, min: 100, max: 100_000, integer: true, advanced: true },
 			sentence('regmix.settings.draws.help'),
 		),
+		kl: numberSpec(
+			sentence('regmix.settings.kl.label'),
+			{ default: 0, min: 0, max: 100, advanced: true },
+			sentence('regmix.settings.kl.help'),
+		),
+		epochs: numberSpec(
+			sentence('regmix.settings.epochs.label'),
+			{
+				default: 0,
+				min: 0,
+				max: 10_000,
+				unit: sentence('regmix.settings.epochs.unit'),
+				advanced: true,
+			},
+			sentence('regmix.settings.epochs.help'),
+		),
 		best: numberSpec(
 			sentence('regmix.settings.best.label'),
 			{ default: 32, min: 1, max: 10_000, integer: true, advanced: true },
@@ -125,6 +148,12 @@ export const regMix = definePolicy({
 			title: sentence('regmix.presets.code.title'),
 			about: sentence('regmix.presets.code.about'),
 			settings: { trials: 512, strength: 5, draws: 100_000, best: 128 },
+		},
+		{
+			id: 'olmix',
+			title: sentence('regmix.presets.olmix.title'),
+			about: sentence('regmix.presets.olmix.about'),
+			settings: { law: 'exponential', tau: 1, strength: 5, kl: 0.05, epochs: 4 },
 		},
 	],
 	prepare: async (values, context, { rollOut, report, signal, saved, save }) => {
@@ -235,6 +264,8 @@ export function findMix(
 		readonly tau: number;
 		readonly strength: number;
 		readonly draws: number;
+		readonly kl: number;
+		readonly epochs: number;
 		readonly best: number;
 	},
 	context: MixContext,
@@ -260,11 +291,19 @@ export function findMix(
 	};
 	const law = fit(() => true);
 	const without = Array.from({ length: folds }, (_, fold) => fit((t) => t % folds !== fold));
-	const drawn = Array.from({ length: values.draws }, (_, i) => {
-		const shares = drawShares(groups, values.strength, random.child(`candidate ${i}`));
-		return { shares, loss: law(shares) };
-	});
-	const best = drawn.sort((a, b) => a.loss - b.loss).slice(0, values.best);
+	const caps = listCaps(groups, values.epochs, context);
+	const candidates = Array.from({ length: values.draws }, (_, i) =>
+		drawShares(groups, values.strength, random.child(`candidate ${i}`)),
+	).filter((shares) => shares.every((share, g) => share <= caps[g]));
+	if (candidates.length === 0)
+		throw new InputError(
+			sentence('mixing.errors.noMixWithinEpochs', { draws: values.draws, epochs: values.epochs }),
+			{ field: 'epochs' },
+		);
+	const best = candidates
+		.map((shares) => ({ shares, at: law(shares) + values.kl * divergence(shares, groups) }))
+		.sort((a, b) => a.at - b.at)
+		.slice(0, values.best);
 	const shares = normalise(groups.map((_, g) => mean(best.map((mix) => mix.shares[g]))));
 	const measured = mixes.map((_, t) => mean(losses.map((list) => list[t])));
 	/** Predicted losses along the share of one group, the others in the ratio of the found mix. */
@@ -329,6 +368,26 @@ export function listGroups(
 	const sum = together.reduce((total, i) => total + prior[i], 0);
 	return [...groups, { id: 'kept ratios', name, within, prior: sum }];
 }
+
+/** KL(q ‖ p) in nats, p the groups' priors. */
+const divergence = (shares: readonly number[], groups: readonly Group[]): number =>
+	shares.reduce((sum, q, g) => (q > 0 ? sum + q * Math.log(q / groups[g].prior) : sum), 0);
+
+/** The largest share of each group that repeats none of its skills beyond so many epochs. */
+const listCaps = (
+	groups: readonly Group[],
+	epochs: number,
+	{ skills, totalSteps, batchSize }: MixContext,
+): number[] =>
+	groups.map(({ within }) =>
+		epochs === 0
+			? 1
+			: lowest(
+					within.flatMap((part, i) =>
+						part > 0 ? [(epochs * skills[i].size) / (part * totalSteps * batchSize)] : [],
+					),
+				),
+	);
 
 /** The shares of the skills in a mix of the groups. */
 const toMix = (groups: readonly Group[], shares: readonly number[]): number[] =>

@@ -25,6 +25,7 @@ const ruleWith = (more: Partial<RewardRule> = {}): RewardRule => ({
 const values: MeasureResult['values'] = {
 	state: Float32Array.of(1, 0, 3, 0, 0, 2, 4, 2),
 	correct: Float32Array.of(1, 0, 0, 0),
+	confidence: Float32Array.of(1, 0.5, 0.75, 0.25),
 	loss: Float32Array.of(0.5, 1, 2, 3),
 	allLoss: Float32Array.of(1, 1, 1, 1),
 	baseLoss: Float32Array.of(1, 1, 2, 2),
@@ -68,10 +69,10 @@ test('error rate: share of wrong answers, at least .02; the loss ratio for plain
 	expect(measurement.prompted).toEqual([true, true]);
 });
 
-test('uncertainty: 1 minus the mean probability of an answer', () => {
-	const [a, b] = measured({ reward: 'uncertainty' });
-	expect(a).toBeCloseTo(1 - (Math.exp(-0.5) + Math.exp(-1)) / 2, 12);
-	expect(b).toBeCloseTo(1 - (Math.exp(-2) + Math.exp(-3)) / 2, 12);
+test('uncertainty: 1 minus the mean confidence, whatever the losses', () => {
+	expect(measured({ reward: 'uncertainty' })).toEqual([0.25, 0.5]);
+	const wrong = { ...values, loss: Float32Array.of(9, 9, 9, 9) };
+	expect(measured({ reward: 'uncertainty' }, wrong)).toEqual([0.25, 0.5]);
 });
 
 test('alignment: mean decrease of the validation losses, 0 if they rise', () => {
@@ -146,6 +147,8 @@ test('quantities with the current weights, and skills that need base losses', ()
 	const always = ['state', 'correct', 'loss', 'promptTokens'];
 	expect(currentQuantities(ruleWith())).toEqual(always);
 	expect(currentQuantities(ruleWith({ tokens: 'all' }))).toEqual([...always, 'allLoss']);
+	const uncertain = currentQuantities(ruleWith({ reward: 'uncertainty', tokens: 'all' }));
+	expect(uncertain).toEqual([...always, 'confidence']);
 	expect(currentQuantities(ruleWith({ reward: 'similarity', tokens: 'all' }))).toEqual(always);
 	const needed = (reward: RewardRule['reward']) =>
 		needsBaseLoss(ruleWith({ reward }), [true, false]);

@@ -18,12 +18,14 @@
  *   the argmax under teacher forcing. The floor keeps a learnt skill in the mix, which reveals
  *   forgetting. Plain text has no single right answer: such a skill gets its loss ratio. A skill
  *   counts as plain text as long as every measured row has a prompt of at most one token.
- * alignment (MultiDDS, arXiv 2004.06748): R_i = cos(∇ loss on skill i's minibatch, ∇ mean
- *   validation loss). Ours instead: R_i = max(0, mean_v(loss_v − loss_v after one virtual step on
- *   the minibatch)), v = L validation rows of each skill. For a small step it is the product of
- *   the validation gradient and the step.
- * uncertainty (MultiUAT, arXiv 2109.02284): R_i = 1 − mean_v exp(−loss_v), v = L validation rows of
- *   skill i: without Monte Carlo dropout, and over the mean loss of an answer (both ours).
+ * alignment (MultiDDS, arXiv 2004.06748): R_i = mean_n cos(∇ loss on skill i's minibatch,
+ *   ∇ validation loss of skill n). Ours: R_i = max(0, mean_v(loss_v − loss_v after one virtual step
+ *   on the minibatch)), v = L validation rows of each skill. To first order that is u_i · ∇ mean
+ *   validation loss, u_i the run's next AdamW step. It has the run's moments and weight decay,
+ *   which are the same for every i, so R has a common part that pulls the shares to equal ones.
+ * uncertainty (MultiUAT, arXiv 2109.02284, §3.3, ExpTP): R_i = 1 − mean_v,t max_y p(y | y_<t), over
+ *   v = L validation rows of skill i, and t the answer's tokens under teacher forcing: the model's
+ *   own confidence, right or wrong. Ours: one pass without dropout, where the paper has 30 with it.
  *
  * MoSpec (MoS, §6; `--specialist NAME` in the code) changes only the reward. Similarity:
  * R_i = cos(z_i, z_target). Alignment: v = the target's rows. Others: R_target ← f R_target before
@@ -58,19 +60,20 @@ export interface RewardMeasurement {
 	readonly prompted: readonly boolean[];
 }
 
-/** Quantities with the current weights. One pass gives the first four; `allLoss` needs a second. */
+const withoutBase: readonly RewardName[] = ['similarity', 'alignment', 'uncertainty'];
+
+/** Quantities with the current weights. One pass gives all of them; `allLoss` needs a second. */
 export const currentQuantities = ({ reward, tokens }: RewardRule): Quantity[] => [
 	'state',
 	'correct',
 	'loss',
 	'promptTokens',
-	...(tokens === 'all' && reward !== 'similarity' ? (['allLoss'] as const) : []),
+	...(reward === 'uncertainty' ? (['confidence'] as const) : []),
+	...(tokens === 'all' && !withoutBase.includes(reward) ? (['allLoss'] as const) : []),
 ];
 
 export const baseQuantity = ({ tokens }: RewardRule): 'baseLoss' | 'baseAllLoss' =>
 	tokens === 'all' ? 'baseAllLoss' : 'baseLoss';
-
-const withoutBase: readonly RewardName[] = ['similarity', 'alignment', 'uncertainty'];
 
 /** By skill: whether the reward needs base losses. For the error rate, only plain text does. */
 export const needsBaseLoss = ({ reward }: RewardRule, prompted: readonly boolean[]): boolean[] =>
@@ -118,11 +121,7 @@ export function measureRewards(
 		'error-rate': () =>
 			right.map((share, i) => (prompted[i] ? Math.max(0.02, 1 - share) : lossRatios[i])),
 		alignment: () => prompted.map((_, i) => meanDecrease(steps[i])),
-		uncertainty: () =>
-			groupMeans(
-				Array.from(loss, (value) => 1 - Math.exp(-value)),
-				examples,
-			),
+		uncertainty: () => groupMeans(values.confidence!, examples).map((mean) => 1 - mean),
 	};
 	return { measured: rewards[reward](), right, loss: losses, baseLoss, cosines, prompted };
 }

@@ -2,8 +2,8 @@
  * Warnings of the scorer: updates that could not use a reward, and failures of a reward over a run.
  *
  * A reward that starts at 1 and falls with learning (difficulty, loss ratio, error rate) can fail
- * in three known ways (docs/guide/policies.md). The rules are ours. Each looks at windows of
- * updates, so a skill that learns late in a healthy run gives no warning.
+ * in three known ways. The rules are ours. Each looks at windows of updates, so a skill that learns
+ * late in a healthy run gives no warning.
  *
  *   mastered  over 5 updates: reward ≥ .85, share ≥ 1.1 times the average share;
  *             and right answers ≥ .8, or a loss < .7 nats per token (perplexity 2) at the first

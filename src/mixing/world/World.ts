@@ -182,6 +182,9 @@ export class World {
 				return [this.loss(ref)];
 			case 'correct':
 				return [this.isRight(ref) ? 1 : 0];
+			case 'confidence':
+				// Well calibrated: as sure of each token as the answer is likely.
+				return [Math.exp(-this.loss(ref))];
 			case 'state':
 				return this.#state(ref, this.progress);
 			case 'allLoss':

@@ -1,4 +1,4 @@
-/** Worlds with a known winner (docs/guide/policies.md, "The synthetic world"). */
+/** Worlds with a known winner (docs/dev/synthetic-world.md). */
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { WorldSkill, WorldSpec } from './World.ts';

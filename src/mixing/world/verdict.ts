@@ -1,4 +1,4 @@
-/** The verdict on a policy in a world: its score against uniform, as in docs/guide/policies.md. */
+/** The verdict on a policy in a world: its score against uniform (docs/dev/synthetic-world.md). */
 import type { JsonObject } from '#engine/core/json.ts';
 import { mean } from '#engine/core/statistics.ts';
 import { uniform } from '../policies/uniform.ts';

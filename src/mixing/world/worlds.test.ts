@@ -1,6 +1,6 @@
 /**
- * The winner in each world, for every policy at its defaults. The table in docs/guide/policies.md
- * has the verdicts and the reasons; this test reads it. A registered policy without a row fails.
+ * The winner in each world, for every policy at its defaults. docs/dev/synthetic-world.md has the
+ * verdicts and the reasons; this test reads it. A registered policy without a row fails.
  */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
@@ -10,10 +10,8 @@ import { namedWorlds } from './named.ts';
 import { compareWithUniform } from './verdict.ts';
 import { isLong } from '../../../tests/support/suite.ts';
 
-/** The lines of the section in the docs, with single spaces. */
-const docs = readFileSync(new URL('../../../docs/guide/policies.md', import.meta.url), 'utf8')
-	.split('\n## ')
-	.find((section) => section.startsWith('The synthetic world'))!
+/** The lines of the page, with single spaces. */
+const docs = readFileSync(new URL('../../../docs/dev/synthetic-world.md', import.meta.url), 'utf8')
 	.split('\n')
 	.map((line) => line.replaceAll(/ +/g, ' '));
 

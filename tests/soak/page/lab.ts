@@ -82,7 +82,9 @@ export async function smallExperiment(
 	const { defaultExperiment } = await page.evaluate(() => window.skillet!.ready);
 	return {
 		...defaultExperiment,
-		skills: defaultExperiment.skills.filter(({ id }) => ['add', 'rev', 'general'].includes(id)),
+		skills: defaultExperiment.skills.filter(({ id }) =>
+			['addition', 'reversing', 'stories'].includes(id),
+		),
 		batching: { ...defaultExperiment.batching, size: 2, context: 64 },
 		evaluation: { every: 1000, examples: 2, finalExamples: 2, samples: 1 },
 		...change,

@@ -16,7 +16,7 @@ import { sampleSkills } from '#engine/training/samples.ts';
 import { readModelOnDisk } from '../../../scripts/lib/modelOnDisk.ts';
 import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
 
-const model = readModelOnDisk('models/village-base');
+const model = readModelOnDisk('models/skillet-base');
 const { tokenizer } = model;
 const examples = 8;
 

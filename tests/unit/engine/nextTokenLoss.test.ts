@@ -42,6 +42,7 @@ const program = (logitBytes: number) =>
 		const scores = tokenScores(hidden, { matrix }, targets, logitBytes);
 		capture.result('scored', scores.nll);
 		capture.result('hit', scores.hit);
+		capture.result('confidence', scores.confidence);
 	});
 
 it('is the same in chunks of rows as at once, in less memory', () => {

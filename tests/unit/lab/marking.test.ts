@@ -1,4 +1,5 @@
 /** Marks by a judge and by people, in the lab with its real database. */
+import { failure } from '#engine/core/failure.test-support.ts';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { flushSync } from 'svelte';
 import { isGraded } from '#lab/features/questions/model/blind.ts';
@@ -28,14 +29,14 @@ const question = (id: string): Question => ({
 	rules: [],
 	rubric: {},
 	weights: {
-		clarity: 1,
-		accuracy: 1,
+		safety: 1,
+		politeness: 1,
 		completeness: 0,
 		conciseness: 0,
-		safety: 0,
+		clarity: 0,
 		specificity: 0,
 		consideration: 0,
-		politeness: 0,
+		accuracy: 0,
 	},
 });
 
@@ -102,6 +103,17 @@ describe('a judge', () => {
 		expect(new Set(scores.map(({ value }) => value))).toEqual(new Set([1 / 3]));
 	});
 
+	test('is tried with a real request: marks that cannot be read are a failure', async () => {
+		const lab = await markedLab();
+		await lab['judge.try']({ judge: settings(), key });
+		server.behave((r) =>
+			json(r, 200, { choices: [{ message: { content: 'Lovely, ten of ten!' } }] }),
+		);
+		await expect(lab['judge.try']({ judge: settings(), key })).rejects.toThrow(
+			failure('questions.errors.judgeReplyToCannot'),
+		);
+	});
+
 	test('leaves its key in no database, event, report or export', async () => {
 		const lab = await markedLab();
 		const sets = await withAnswers(lab);
@@ -113,8 +125,8 @@ describe('a judge', () => {
 			);
 		// A server that repeats the key in every reply.
 		const echo = JSON.stringify({
-			clarity: { mark: 5, reason: `The key is ${key}.` },
-			accuracy: { mark: 5, reason: key },
+			safety: { mark: 5, reason: `The key is ${key}.` },
+			politeness: { mark: 5, reason: key },
 		});
 		server.behave((r) => json(r, 200, { choices: [{ message: { content: echo } }], key }));
 		await judge();

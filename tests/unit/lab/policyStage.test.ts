@@ -307,6 +307,35 @@ describe('a measurement', () => {
 		base.dispose();
 	});
 
+	test('confidence is the probability of the likeliest token, mean over the answer', async () => {
+		const { values, passes } = await serve(['confidence', 'loss', 'state'], false);
+		expect(passes).toBe(1);
+		const base = await openMeasured(device, tinyModel);
+		const { set, index } = addresses[0];
+		const answer = Array.from({ length: set.offsets[index + 1] }, (_, at) => at).filter(
+			(at) => at >= set.offsets[index] && set.targets[at] === 1,
+		);
+		const likeliest: number[] = [];
+		for (const at of answer) {
+			// The losses of all tokens of the vocabulary in the place of this one.
+			const vocabulary = Array.from({ length: base.decoder.config.vocabulary }, (_, token) => ({
+				set: {
+					...set,
+					tokens: set.tokens.with(at, token),
+					targets: new Uint8Array(set.tokens.length).fill(1, at, at + 1),
+				},
+				index,
+			}));
+			const { losses } = await measure(base.decoder, base.weights, vocabulary);
+			const probabilities = losses.map((loss) => Math.exp(-loss));
+			expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 4);
+			likeliest.push(Math.max(...probabilities));
+		}
+		base.dispose();
+		const mean = likeliest.reduce((sum, p) => sum + p, 0) / likeliest.length;
+		expect(values.confidence![0]).toBeCloseTo(mean, 5);
+	});
+
 	test('with an auxiliary model changes a policy’s choices and frees the device', async () => {
 		await ended(await open({ auxiliary: judge }));
 		const before = device.memory();

@@ -57,7 +57,7 @@ it('question sets', () => {
 
 it('answers and scores', () => {
 	const targets = {
-		answerSets: [{ id: 's', by: { kind: 'other', name: 'n' }, questions: 'q' }],
+		answerSets: [{ id: 's', by: { kind: 'other', name: 'n' }, questions: 'q', answers: [] }],
 		questionsOf: () => set,
 	} as const;
 	fc.assert(

@@ -44,7 +44,7 @@ test('lanes share the temporaries of the device, and each has its own vectors', 
 
 type Lanes = readonly { readonly runId: string; readonly experiment: Experiment }[];
 const steps = 10;
-const ids = [0, 1, 2, 3].map((lane) => laneRunId('test', lane));
+const ids = [0, 1, 2, 3].map((lane) => laneRunId('test', lane, 4));
 
 async function openTab(stores = featureStores()) {
 	const lab = await openLab({ openDevice: () => openNodeDevice(), createTrainer }, stores);

@@ -40,9 +40,11 @@ function fixture(gpu: TrainingDevice, processor: TrainingDevice, choosesBySpeed 
 	const stored = new Map<string, object>();
 	const used: DeviceReport[] = [];
 	const openProcessor = vi.fn(async () => processor);
+	const current = { device: gpu };
+	const fallen: string[] = [];
 	const keeper: DeviceKeeper = {
 		report: () => gpu.compute.report,
-		current: async () => gpu,
+		current: async () => current.device,
 		processor: openProcessor,
 	};
 	const measuring: boolean[] = [];
@@ -54,10 +56,12 @@ function fixture(gpu: TrainingDevice, processor: TrainingDevice, choosesBySpeed 
 		},
 		choosesBySpeed,
 		onMeasuring: (begins) => measuring.push(begins),
+		onFallback: ({ name }) => fallen.push(name),
 		onUsed: (report) => used.push(report),
 	});
 	const sizes = { size: 4, context: 64 };
-	return { open, used, stored, measuring, openProcessor, work: { model: testModel, sizes } };
+	const work = { model: testModel, sizes };
+	return { open, used, stored, measuring, openProcessor, current, fallen, work };
 }
 
 it('trains on the processor if its step is faster, says the times, and measures once', async () => {
@@ -105,4 +109,14 @@ it('trains on the GPU if the processor cannot be opened', async () => {
 	const { open, openProcessor, work } = fixture(gpu, timed(10, threads));
 	openProcessor.mockRejectedValue(new Error('no wasm'));
 	expect(await open(undefined, undefined, work)).toBe(gpu);
+});
+
+it('says that the processor replaces a GPU that cannot be opened again', async () => {
+	const processor = timed(10, threads);
+	const { open, current, fallen, work } = fixture(timed(10, hardware), processor);
+	await open(undefined, undefined, work);
+	expect(fallen).toEqual([]);
+	current.device = processor;
+	expect(await open(undefined, undefined, work)).toBe(processor);
+	expect(fallen).toEqual(['processor (8 threads)']);
 });

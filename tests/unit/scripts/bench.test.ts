@@ -1,5 +1,5 @@
 /** The bench's words, its study out of them, stored runs, and what is gathered from tests. */
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -247,7 +247,7 @@ describe('study', () => {
 			{ path: path.join(folder, 'math.jsonl'), use: 'train', options: { name: 'Maths' } },
 		]);
 		const beside = draft.complete([ownInfo]).study.experiment.skills;
-		expect(beside.map(({ id }) => id)).toContain('add');
+		expect(beside.map(({ id }) => id)).toContain('addition');
 		expect(beside.at(-1)).toMatchObject({
 			id: ownInfo.id,
 			version: 0,
@@ -301,19 +301,22 @@ describe('study', () => {
 			title: 'S',
 			seeds: [1],
 			target: 'Maths',
-			groups: { domain: ['Maths', 'add'], general: [] },
+			groups: { domain: ['Maths', 'addition'], general: [] },
 			skills: [{ file: file('math.jsonl', '{}'), name: 'Maths' }],
 			policies: [
 				{ label: 'm', id: 'mospec', settings: { target: 'Maths' } },
-				{ label: 'f', id: 'fixed', settings: { ratios: { Maths: 1, add: 2 } } },
+				{ label: 'f', id: 'fixed', settings: { ratios: { Maths: 1, addition: 2 } } },
 				{ label: 's', id: 'timetable', settings: { points: [{ step: 0, ratios: { Maths: 1 } }] } },
 			],
 		});
 		const made = draftStudy({ ...words, study }).complete([ownInfo]).study;
-		expect(made).toMatchObject({ target: ownInfo.id, groups: { domain: [ownInfo.id, 'add'] } });
+		expect(made).toMatchObject({
+			target: ownInfo.id,
+			groups: { domain: [ownInfo.id, 'addition'] },
+		});
 		const [mospec, fixed, schedule] = made.policies.map(({ settings }) => settings);
 		expect(mospec).toMatchObject({ target: ownInfo.id });
-		expect(fixed).toMatchObject({ ratios: { [ownInfo.id]: 1, add: 2 } });
+		expect(fixed).toMatchObject({ ratios: { [ownInfo.id]: 1, addition: 2 } });
 		expect(schedule).toMatchObject({ points: [{ step: 0, ratios: { [ownInfo.id]: 1 } }] });
 		const assertion = (measure: string) => parseAssertion(`m.${measure}.exact > f.average`);
 		expect(() => checkNames(assertion('Maths'), made)).not.toThrow();
@@ -361,8 +364,11 @@ const ownInfo: SkillInfo = {
 };
 
 describe('stored files', () => {
-	test('a run is stored by experiment and build; an incomplete file is ignored', () => {
-		const store = new RunStore(path.join(folder, 'runs'), 'engine');
+	test('a run is stored by experiment and build; a damaged file is named and ignored', () => {
+		const warnings: string[] = [];
+		const store = new RunStore(path.join(folder, 'runs'), 'engine', (line) => {
+			warnings.push(line);
+		});
 		const { experiment } = smallStudy;
 		const run = { result: benchResult({ policy: 'uniform', seed: 1 }, 0.5), device: 'x' };
 		store.put(experiment, run);
@@ -370,8 +376,15 @@ describe('stored files', () => {
 		expect(store.get({ ...experiment, seed: 9 })).toBeNull();
 		expect(new RunStore(path.join(folder, 'runs'), 'other').get(experiment)).toBeNull();
 		const [name] = readdirSync(path.join(folder, 'runs'));
-		writeFileSync(path.join(folder, 'runs', name), '{"result": {"fac');
-		expect(store.get(experiment)).toBeNull();
+		const file = path.join(folder, 'runs', name);
+		const right = readFileSync(file);
+		expect(warnings).toEqual([]);
+		for (const damaged of [right.subarray(0, -5), Buffer.from('{"result": {"fac')]) {
+			writeFileSync(file, damaged);
+			expect(store.get(experiment)).toBeNull();
+		}
+		expect(warnings).toHaveLength(2);
+		expect(warnings[0]).toMatch(/\.json has \d+ of \d+ bytes.*The run is trained again/);
 	});
 
 	test('metadata separates parts by study and build', () => {

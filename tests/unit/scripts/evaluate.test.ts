@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { sha256Hex } from '#engine/core/hash.ts';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { calibration } from '../../../scripts/lib/evaluate/calibration.ts';
@@ -55,7 +56,8 @@ describe('npm run evaluate', () => {
 			{ id: 'city', answer: 'Rome' },
 		]);
 		const by = { kind: 'person', name: 'Ada' };
-		const mark = { answerSet: 'second', question: 'sum', category: 'politeness', value: 1, by };
+		const answer = sha256Hex('It is 4.');
+		const mark = { answer, question: 'sum', category: 'politeness', value: 1, by };
 		const scores = file('scores.jsonl', [mark]);
 		const [json, csv] = [path.join(folder, 'out', 'r.json'), path.join(folder, 'out', 'r.csv')];
 		const { status, stdout, stderr } = evaluate(

@@ -8,6 +8,7 @@ it('the tables are those of the code: npm run reference writes them', async () =
 	expect([...pages.keys()]).toEqual([
 		'docs/guide/evaluation.md',
 		'docs/guide/links.md',
+		'docs/guide/policies.md',
 		'docs/guide/settings.md',
 	]);
 	for (const [file, text] of pages) expect(readFileSync(file, 'utf8'), file).toBe(text);

@@ -53,7 +53,7 @@ const mistakes: readonly (readonly [Fault, string])[] = [
 	['owner', 'Anna has a red ball. Anna gives the hat to Tom.'],
 	['owner', 'Anna has a red ball. Now Tom has the ball.'],
 	['owner', 'Anna has a red ball. Tom has a blue ball.'],
-	['owner', 'Anna has a red ball. Anna wants the ball.'],
+	['owner', 'Anna has a red ball. Anna wants the ball, but Anna has it.'],
 	['owner', 'Anna has a red ball. Tom wants the ball, but Ben has it.'],
 	['owner', 'Anna has a red ball. Tom finds the ball.'],
 	['owner', 'Anna has a red ball. Anna loses the ball in the park. She gives the ball to Tom.'],
@@ -88,7 +88,11 @@ const mistakes: readonly (readonly [Fault, string])[] = [
 		'Anna has a red ball. Anna gives the ball to Tom. ' +
 			'Now Tom has the ball. Now Tom has the ball.',
 	],
-	['repetition', 'Anna has a red ball. Tom wants the ball. He wants the ball.'],
+	[
+		'repetition',
+		'Anna has a red ball. Tom wants the ball, but Anna has it. ' +
+			'He wants the ball, but Anna has it.',
+	],
 ];
 test.each(mistakes)('%s: %s', (fault, story) => {
 	expect(tell(story.replace(/[^.]+\.?$/, ''))).toBeNull();
@@ -112,9 +116,9 @@ describe.each(['plain', 'pirate'] as const)('stories in style %s', (style) => {
 		const words =
 			style === 'plain'
 				? 'has a|gives the|^Now .* has|loses|^Now the|goes to|finds|is happy\\.|is sad\\.|' +
-					'wants the \\w+\\.|but|so \\w+ gives|so s?he goes|sad because|he found|gave'
+					'but|so \\w+ gives|so s?he goes|sad because|he found|gave'
 				: "ownin' a|givin' th'|^Arr, now .* ownin'|losin'|^Arr, now th'|sailin'|findin'|merry!|" +
-					"glum!|wantin' th' \\w+!|but|so \\w+ be givin'|so s?he be sailin'|glum because|" +
+					"glum!|but|so \\w+ be givin'|so s?he be sailin'|glum because|" +
 					'he found|gave';
 		for (const word of words.split('|')) {
 			const pattern = new RegExp(word);

@@ -39,7 +39,7 @@ export class Village {
 	/** null: the sentence is right, and the state has changed. Else the state is unchanged. */
 	tell(sentence: string, style: Style = 'plain'): Fault | null {
 		const read = readSentence(sentence, style);
-		return read ? this.#take(read.form, read.slots) : 'grammar';
+		return read ? this.take(read.form, read.slots) : 'grammar';
 	}
 
 	/** Whether He or She can only mean this person in the next sentence. */
@@ -53,7 +53,8 @@ export class Village {
 		return placeOfA === undefined || placeOfB === undefined || placeOfA === placeOfB;
 	}
 
-	#take(form: Form, slots: Slots): Fault | null {
+	/** As tell(), for a sentence that is known by its form and slots. */
+	take(form: Form, slots: Slots): Fault | null {
 		const { who = slots.name ?? '', he, him } = slots;
 		const person = who === 'He' || who === 'She' ? this.#meant(who) : who;
 		if (person === undefined) return 'pronoun';

@@ -5,7 +5,7 @@
 import { InternalError } from '#engine/core/errors.ts';
 import type { Draws } from '../builtinSkill.ts';
 import { colours, people, pickSome, places, pronouns, things } from './cast.ts';
-import { writeSentence, type Form, type Slots, type Style } from './sentences.ts';
+import { slotsOf, writeSentence, type Form, type Slots, type Style } from './sentences.ts';
 import { Village } from './Village.ts';
 
 /** Something that can happen next, drawn in proportion to `weight`. */
@@ -135,8 +135,8 @@ class Teller {
 		const { He, he, him } = pronouns(person);
 		const isPronoun = this.#village.isClear(person) && this.draws.chance(60);
 		const all = { ...slots, who: isPronoun ? He : person, he, him };
+		const fault = this.#village.take(form, slotsOf(form, all));
 		const sentence = writeSentence(form, all, this.style);
-		const fault = this.#village.tell(sentence, this.style);
 		if (fault) throw new InternalError(`The story says "${sentence}" (${fault}). Correct Teller.`);
 		this.sentences.push(sentence);
 	}

@@ -5,8 +5,9 @@
  *   nll_i = log Σ_v exp z_iv − z_i,target          L = Σ_i w_i nll_i
  *   ∂z_iv = w_i (exp z_iv / Σ exp z_i − [v = target_i])
  *   hit_i = 1 if the target is the argmax (the lowest index among equals), else 0
+ *   confidence_i = max_v exp z_iv / Σ_v exp z_iv = 1 / Σ_v exp(z_iv − max z_i)
  *
- * z (logits) [n, V]; target, w, nll, hit [n].
+ * z (logits) [n, V]; target, w, nll, hit, confidence [n].
  *
  * The derivative of log Σ exp is the softmax, and that of the target's logit is 1 at the target. So
  * the gradient is the predicted distribution minus the true one. Exponents use z − max z: none
@@ -34,7 +35,7 @@ export const crossEntropyKernel = defineKernel({
 	inputs: ['logits', 'targets', 'weights'],
 	outputs: ([logits]) => [...scoreOutputs(logits), { shape: logits.shape, storage: 'f32' }],
 	dispatches: ({ inputs: [logits, targets, weights], outputs: [nll, hit, dLogits] }) => [
-		lossDispatch('cross-entropy', [logits, targets, nll, hit], [0, 1, 3, 4], { weights, dLogits }),
+		lossDispatch('cross-entropy', { logits, targets, nll, hit, weights, dLogits }),
 	],
 	calls: ({ inputs: [logits] }) => [
 		{ run: 'crossEntropy', operands: [0, 1, 2, 5, 3, 4], words: logits.shape },
@@ -58,13 +59,13 @@ export const crossEntropyKernel = defineKernel({
 	},
 });
 
-/** Without gradient. Outputs nll, hit. */
+/** Without gradient. Outputs nll, hit, confidence. */
 export const crossEntropyScores = defineKernel({
 	name: 'CrossEntropyScores',
 	inputs: ['logits', 'targets'],
-	outputs: ([logits]) => scoreOutputs(logits),
-	dispatches: ({ inputs: [logits, targets], outputs: [nll, hit] }) => [
-		lossDispatch('cross-entropy scores', [logits, targets, nll, hit], [0, 1, 2, 3]),
+	outputs: ([logits]) => [...scoreOutputs(logits), scoreOutputs(logits)[0]],
+	dispatches: ({ inputs: [logits, targets], outputs: [nll, hit, confidence] }) => [
+		lossDispatch('cross-entropy scores', { logits, targets, nll, hit, confidence }),
 	],
 	calls: ({ inputs: [logits] }) => [{ run: 'crossEntropyScores', words: logits.shape }],
 	reference: ([logits, targets]) => scoresReference(logits, targets),
@@ -73,12 +74,21 @@ export const crossEntropyScores = defineKernel({
 const scoreOutputs = (logits: Operand) =>
 	[0, 1].map(() => ({ shape: [logits.shape[0]], storage: 'f32' as const, exact: true }));
 
+interface LossOperands {
+	readonly logits: Operand;
+	readonly targets: Operand;
+	readonly nll: Operand;
+	readonly hit: Operand;
+}
+/** Each operand is bound at its place among the kernel's inputs and outputs. */
 function lossDispatch(
 	label: string,
-	[logits, targets, nll, hit]: readonly Operand[],
-	indices: readonly number[],
-	gradient?: { readonly weights: Operand; readonly dLogits: Operand },
+	operands: LossOperands &
+		({ readonly weights: Operand; readonly dLogits: Operand } | { readonly confidence: Operand }),
 ) {
+	const { logits, targets, nll, hit } = operands;
+	const isTrained = 'dLogits' in operands;
+	const inputs = isTrained ? 3 : 2;
 	const [rows, size] = logits.shape;
 	const items = rowItems(size);
 	const { lanes, head, loop, functions: joins, ...grid } = rowReduction(rows, items.items);
@@ -91,14 +101,13 @@ function lossDispatch(
 	return shader({
 		label,
 		operands: {
-			logits: read(logits, indices[0], width),
-			targets: read(targets, indices[1]),
-			nll: write(nll, indices[2]),
-			hit: write(hit, indices[3]),
-			...(gradient && {
-				weights: read(gradient.weights, 2),
-				d_logits: write(gradient.dLogits, 5, width),
-			}),
+			logits: read(logits, 0, width),
+			targets: read(targets, 1),
+			nll: write(nll, inputs),
+			hit: write(hit, inputs + 1),
+			...(isTrained
+				? { weights: read(operands.weights, 2), d_logits: write(operands.dLogits, 5, width) }
+				: { confidence: write(operands.confidence, 4) }),
 		},
 		...grid,
 		functions: `${items.functions}${joins}fn onehot(v: u32, c: u32) -> T { return ${onehot}; }`,
@@ -123,9 +132,10 @@ let is_equalled = join_max(equal_before, lane) > 0;
 if (is_row && column == 0u) {
 	nll_set(row, log(sum) + (most - z_target));
 	hit_set(row, select(0.0, 1.0, z_target == most && !is_equalled));
+	${isTrained ? '' : 'confidence_set(row, 1.0 / sum);'}
 }
 ${
-	gradient
+	isTrained
 		? `if (is_row) {
 	let weight = weights_at(row);
 	let scale = weight / sum;
@@ -133,7 +143,7 @@ ${
 }`
 		: ''
 }`,
-		flops: rows * size * (gradient ? 40 : 20),
+		flops: rows * size * (isTrained ? 40 : 20),
 	});
 }
 
@@ -141,12 +151,14 @@ function scoresReference(logits: Float64Array, targets: Float64Array): Float64Ar
 	const size = logits.length / targets.length;
 	const nll = new Float64Array(targets.length);
 	const hit = new Float64Array(targets.length);
+	const confidence = new Float64Array(targets.length);
 	targets.forEach((target, i) => {
 		const row = logits.subarray(i * size, (i + 1) * size);
 		const largest = row.reduce((a, z) => Math.max(a, z), -Infinity);
-		nll[i] =
-			Math.log(row.reduce((sum, z) => sum + Math.exp(z - largest), 0)) + largest - row[target];
+		const sum = row.reduce((total, z) => total + Math.exp(z - largest), 0);
+		nll[i] = Math.log(sum) + largest - row[target];
 		hit[i] = row.indexOf(largest) === target ? 1 : 0;
+		confidence[i] = 1 / sum;
 	});
-	return [nll, hit];
+	return [nll, hit, confidence];
 }

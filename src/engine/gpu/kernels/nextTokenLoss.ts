@@ -79,13 +79,16 @@ export function nextTokenLoss(
 	return lossOfChunks(hidden, matrix) as tf.Tensor1D;
 }
 
-/** Without gradient: nll [n], and hit [n], which is 1 if the target is the model's first choice. */
+/**
+ * Without gradient: nll [n], hit [n], which is 1 if the target is the model's first choice, and
+ * confidence [n], the probability of that choice.
+ */
 export function tokenScores(
 	hidden: tf.Tensor2D,
 	head: OutputHead,
 	targets: tf.Tensor1D,
 	logitBytes = maxLogitBytes,
-): { nll: tf.Tensor1D; hit: tf.Tensor1D } {
+): { nll: tf.Tensor1D; hit: tf.Tensor1D; confidence: tf.Tensor1D } {
 	const chunks = splitRows(hidden.shape[0], head.matrix.shape[0], logitBytes);
 	const parts = chunks.map(([first, count]) => {
 		const slice = <T extends tf.Tensor>(x: T) =>
@@ -93,8 +96,10 @@ export function tokenScores(
 		const logits = headLogits(slice(hidden), head);
 		return apply(crossEntropyScores, { logits, targets: slice(targets) }, {});
 	});
-	const [nll, hit] = [0, 1].map((output) => concatAll(parts.map((part) => part[output])));
-	return { nll: nll as tf.Tensor1D, hit: hit as tf.Tensor1D };
+	const [nll, hit, confidence] = [0, 1, 2].map(
+		(output) => concatAll(parts.map((part) => part[output])) as tf.Tensor1D,
+	);
+	return { nll, hit, confidence };
 }
 
 /** [first, count] of each chunk of rows. Sizes are even: large products are faster. */

@@ -34,7 +34,10 @@ export const operations: { readonly [name: string]: Composition | undefined } = 
 		const { chosen, scores } = crossEntropy(logits, targets);
 		return [...scores, mul(sub(softmax(logits), chosen), expandDims(weights, 1))];
 	},
-	CrossEntropyScores: ([logits, targets]) => crossEntropy(logits, targets).scores,
+	CrossEntropyScores: ([logits, targets]) => [
+		...crossEntropy(logits, targets).scores,
+		tf.max(softmax(logits), 1),
+	],
 	Dropout: ([x], { rate, salt }, [, seed]) => [
 		mul(x, reshape(tf.tensor1d(keptFactors(x.size, seed![0], rate, salt)), x.shape)),
 	],

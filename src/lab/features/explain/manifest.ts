@@ -1,4 +1,4 @@
-/** The explanation column as the page knows it before it loads its code. */
+/** The explanation panel as the page knows it before it loads its code. */
 import type { Feature } from '#lab/page/shell/feature.ts';
 import { explainManifest as words } from './manifestWords.ts';
 
@@ -8,10 +8,9 @@ export const explain: Feature = {
 	parts: {
 		why: () => words.topics.why.title,
 		results: () => words.topics.results.title,
-		samples: () => words.topics.samples.title,
 		tryIt: () => words.topics.tryIt.title,
 	},
-	column: { side: 'right', title: () => words.topics.why.title },
+	panel: { side: 'below', title: () => words.topics.why.title },
 	loadAtStart: true,
 	load: () => import('./page/explainPage.ts'),
 	script: () => ({

@@ -86,6 +86,7 @@ const sentences: Catalogue<ReportMessages> = {
 	'differ.seconds': ({ a, b, mostSteps, ...sides }) =>
 		differText(sides, differ.seconds({ a, b, mostSteps })),
 
+	'policies.readings': ({ policies }) => cells.readings({ policies: someOf(policies) }),
 	'cells.failed': ({ cells: names }) => cells.failed({ count: names.length, cells: someOf(names) }),
 	'groups.empty': ({ groups }) => cells.noneOf({ groups: someOf(groups) }),
 	'group.incomplete': ({ missingSeeds, ...values }) =>

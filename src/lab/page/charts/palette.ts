@@ -20,16 +20,37 @@ const dashes: readonly (readonly number[])[] = [[], [6, 3], [2, 2], [8, 3, 2, 3]
 const colors = 8;
 const generalShape = 8;
 
-/** In the order of the experiment's skills. After eight skills colours repeat with other shapes. */
+/** The domain skills of the lab, each with a colour of its own. Other skills take free colours. */
+const labSkills = [
+	'pirate',
+	'french',
+	'addition',
+	'extraction',
+	'sorting',
+	'reversing',
+	'subtraction',
+	'capitals',
+];
+const generalSkill = 'stories';
+
+/**
+ * In the order of the experiment's skills. A skill has its style by its id, whatever its place: a
+ * file prefers a colour by its id and takes the next free one. After eight skills colours repeat
+ * with other shapes.
+ */
 export function skillStyles(
 	experiment: { readonly skills: readonly { readonly id: string }[] },
 	infos: readonly Pick<SkillInfo, 'id' | 'role'>[],
 ): readonly SkillStyle[] {
-	let domain = 0;
-	return experiment.skills.map(({ id }) => {
-		const general = infos.find((info) => info.id === id)?.role === 'general';
-		if (general) return skillStyle('--skill-general', generalShape, dashes[3]);
-		const index = domain++;
+	const isGeneral = (id: string) =>
+		id === generalSkill || infos.find((info) => info.id === id)?.role === 'general';
+	const ids = experiment.skills.map(({ id }) => id);
+	const taken = new Set(ids.map((id) => labSkills.indexOf(id)));
+	return ids.map((id) => {
+		if (isGeneral(id)) return skillStyle('--skill-general', generalShape, dashes[3]);
+		const own = labSkills.indexOf(id);
+		const index = own >= 0 ? own : freeIndex(preferredColor(id), taken);
+		taken.add(index);
 		const round = Math.floor(index / colors);
 		return skillStyle(
 			`--skill-${index % colors}`,
@@ -37,6 +58,19 @@ export function skillStyles(
 			dashes[(index + round) % dashes.length],
 		);
 	});
+}
+
+/** The sum of the letters' codes: equal for equal ids, and spread well enough for eight colours. */
+const preferredColor = (id: string): number =>
+	[...id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % colors;
+
+/** From the preferred colour on; each colour once, then each a second time, and so on. */
+function freeIndex(preferred: number, taken: ReadonlySet<number>): number {
+	for (let round = 0; ; round++)
+		for (let k = 0; k < colors; k++) {
+			const index = colors * round + ((preferred + k) % colors);
+			if (!taken.has(index)) return index;
+		}
 }
 
 /** `shape`: an entry of `shapes`. `dash`: in CSS pixels; empty: solid. */

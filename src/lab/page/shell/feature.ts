@@ -23,10 +23,11 @@ export interface Feature {
 		/** The screen has controls of its own in place of the run's. */
 		readonly hidesRunBar?: true;
 	};
-	/** The feature fills a column of the workbench unless a link hides all its parts. */
-	readonly column?: {
-		readonly side: 'left' | 'right';
-		/** Shown while the column loads. */
+	/** The feature has a panel of the workbench unless a link hides all its parts. */
+	readonly panel?: {
+		/** Above the drawing, or below it. */
+		readonly side: 'above' | 'below';
+		/** Shown while the panel loads. */
 		readonly title: Title;
 	};
 	/** Buttons in the page's head that open a dialog. */
@@ -64,11 +65,11 @@ export type CreatePage = (page: PageState) => FeaturePage;
 export interface FeaturePage {
 	/** Replaces the workbench. */
 	readonly screen?: ComponentWithProps;
-	/** Fills the feature's column of the workbench. */
+	/** Fills the feature's panel of the workbench. */
 	readonly panel?: ComponentWithProps;
 	/** Dialogs and drop zones, which are always mounted. */
 	readonly overlay?: ComponentWithProps;
-	/** A text beside the workbench. `covers`: in place of the right column. */
+	/** A text beside the workbench. `covers`: in place of the panels below it. */
 	readonly guide?: (ComponentWithProps & { readonly covers: boolean }) | undefined;
 	/** Shown above the workbench until there is a run. */
 	readonly welcome?: ComponentWithProps | undefined;

@@ -5,15 +5,15 @@ import type { Feature } from './feature.ts';
 const ownParts = ['pace', 'overTime'] as const;
 export type OwnPart = (typeof ownParts)[number];
 
-/** In the order of the page: left column, middle, right column, dialogs, screens. */
+/** In the order of the page: panels above, the middle, panels below, dialogs, screens. */
 export function listParts(features: readonly Feature[]): PageParts {
-	const isLeft = ({ column }: Feature) => column?.side === 'left';
+	const isAbove = ({ panel }: Feature) => panel?.side === 'above';
 	const partsOf = (listed: readonly Feature[]) =>
 		listed.flatMap(({ parts = {} }) => Object.keys(parts));
-	const left = features.filter(isLeft);
-	const others = features.filter((feature) => !isLeft(feature));
+	const above = features.filter(isAbove);
+	const others = features.filter((feature) => !isAbove(feature));
 	const places = features.filter(({ place }) => place).map(({ id }) => id);
-	return { places, hideable: [...partsOf(left), ...ownParts, ...partsOf(others), ...places] };
+	return { places, hideable: [...partsOf(above), ...ownParts, ...partsOf(others), ...places] };
 }
 
 /** Titles of the features' parts and screens, in the language in use. */

@@ -5,6 +5,7 @@ import { statementText } from '#engine/core/message.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { LinkContent } from '#lab/run/link.ts';
+import { shortTitle } from '#lab/run/messages.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabEvent, LabInfo } from '#lab/worker/protocol.ts';
 import type { PolicyInfo } from '#mixing/index.ts';
@@ -29,8 +30,13 @@ export type LabStatus =
 	| { readonly kind: 'silent' }
 	| { readonly kind: 'broken'; readonly message: string };
 
-/** Its title and summary are in the language in use. */
-export type ShownPolicy = PolicyInfo & { readonly title: string; readonly summary: string };
+/** Its names and summary are in the language in use. */
+export type ShownPolicy = PolicyInfo & {
+	readonly title: string;
+	/** The title without the paper's name, for curves and buttons. */
+	readonly short: string;
+	readonly summary: string;
+};
 
 export class LabConnection {
 	/** The runs of the workbench and of races, and the studies that train now. */
@@ -66,9 +72,9 @@ export class LabConnection {
 	}
 	policy(id: string): ShownPolicy | undefined {
 		const info = this.info?.policies.find((policy) => policy.id === id);
-		return (
-			info && { ...info, title: sentenceText(info.title), summary: sentenceText(info.summary) }
-		);
+		if (!info) return undefined;
+		const title = sentenceText(info.title);
+		return { ...info, title, short: shortTitle(title), summary: sentenceText(info.summary) };
 	}
 	/** The titles of an experiment's policies, in their order. */
 	policyTitles({ policy }: Experiment): string {
@@ -77,6 +83,7 @@ export class LabConnection {
 			.join(' → ');
 	}
 	policyTitle = (id: string): string => this.policy(id)?.title ?? id;
+	policyShort = (id: string): string => this.policy(id)?.short ?? id;
 
 	/** `opening`: the page's only call of lab.open. Null if it fails. */
 	async connect(opening: Promise<LabInfo>): Promise<LabInfo | null> {
@@ -108,6 +115,8 @@ export class LabConnection {
 
 	/** Called when the worker stops to answer, and when it answers again. */
 	setSilent(isSilent: boolean): void {
+		// This page has ended its worker.
+		if (this.status.kind === 'elsewhere') return;
 		if (isSilent) this.status = { kind: 'silent' };
 		else if (!this.isAnswering) this.status = { kind: this.info ? 'ready' : 'opening' };
 	}

@@ -31,6 +31,11 @@ export class PickLog {
 		return [...this.#examples.values()];
 	}
 
+	/** The example, if the policy has chosen it. */
+	of(skill: number, row: number): PickedExample | undefined {
+		return this.#examples.get(`${skill} ${row}`);
+	}
+
 	add(step: number, chosen: readonly ChosenExample[]): void {
 		for (const { skill, row, class: exampleClass, noisy } of chosen) {
 			const key = `${skill} ${row}`;

@@ -6,6 +6,15 @@ const firstRoom = 1024;
 const runColumns = ['loss', 'milliseconds', 'probing', 'wrong'] as const;
 /** Steps of the recent window. */
 export const recentSteps = 20;
+/** An example that a step trained on. */
+export interface DrawnExample {
+	/** Index in the experiment. */
+	readonly skill: number;
+	/** Index in the skill's training examples; null: a run of an earlier version. */
+	readonly row: number | null;
+	/** Nats per answer token before the update. */
+	readonly loss: number | null;
+}
 const skillColumns = ['skillLoss', 'weights', 'drawn', 'tokens'] as const;
 
 export class RunHistory {
@@ -24,6 +33,8 @@ export class RunHistory {
 	/** [skill][step]: examples and tokens drawn up to this step. */
 	drawn!: readonly Float64Array[];
 	tokens!: readonly Float64Array[];
+	/** [step]: the examples of its batch; undefined in runs of earlier versions. */
+	readonly #batches: StepEvent['batch'][] = [];
 	/** By rising step; the first is the base model's. */
 	readonly evaluations: EvaluationEvent[] = [];
 	/** The end of the step axis: the planned steps, or the expected last step under a budget. */
@@ -56,7 +67,33 @@ export class RunHistory {
 			this.drawn[skill][at] = previous(this.drawn[skill], at) + (event.drawn[skill] ?? 0);
 			this.tokens[skill][at] = previous(this.tokens[skill], at) + (event.tokens[skill] ?? 0);
 		}
+		this.#batches[at] = event.batch;
 		this.length = Math.max(this.length, at);
+	}
+
+	/** The examples of the step's batch, in its order. Empty before the first step. */
+	batchAt(step: number): readonly DrawnExample[] {
+		if (step < 1 || step > this.length) return [];
+		const batch = this.#batches[step];
+		if (batch)
+			return batch.skills.map((skill, i) => ({
+				skill,
+				row: batch.rows[i],
+				loss: batch.losses[i] / 1000,
+			}));
+		const count = (column: Float64Array) => (column[step] || 0) - previous(column, step);
+		return this.drawn.flatMap((column, skill) =>
+			Array.from({ length: count(column) }, () => ({ skill, row: null, loss: null })),
+		);
+	}
+
+	/**
+	 * The part of the skill's `examples` that is still unused in this epoch, 0 to 1. An epoch ends
+	 * empty, and the next example begins a new one.
+	 */
+	leftInEpoch(skill: number, step: number, examples: number): number {
+		const drawn = step > 0 ? this.drawn[skill][Math.min(step, this.length)] || 0 : 0;
+		return drawn === 0 ? 1 : 1 - (((drawn - 1) % examples) + 1) / examples;
 	}
 
 	#makeRoom(step: number): void {

@@ -27,14 +27,12 @@ export class ViewState {
 	focus: number | null = $state(null);
 	/** Charts are tables. */
 	tables = $state(false);
-	/** For an audience: large type, and one skill or one place alone. */
+	/** For an audience: large type, and the drawing or one place alone. */
 	presents = $state(false);
 	theme: Theme = $state('light');
 	#isThemeChosen = false;
 	#speed: Speed = $state('1');
 	hasStory = $state(true);
-	/** The measure of the skills' curves, for skills with an exact match. */
-	measure: 'loss' | 'exact' = $state('loss');
 	/** The view of the newest link. */
 	#linked: LinkView = $state.raw({});
 
@@ -56,10 +54,8 @@ export class ViewState {
 	toggleFocus(skill: number): void {
 		this.focus = this.focus === skill ? null : skill;
 	}
-	/** Without a skill in focus, the first one is presented. */
 	togglePresent(): void {
 		this.presents = !this.presents;
-		if (this.presents) this.focus ??= 0;
 	}
 	/** The theme of the system counts until the visitor chooses a theme. */
 	preferTheme(preferred: Theme): void {

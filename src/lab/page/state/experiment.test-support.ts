@@ -10,12 +10,12 @@ export const exampleExperiment: Experiment = {
 	version: 1,
 	model: { id: 'base', sha256: hash('a') },
 	skills: [
-		{ id: 'add', name: 'Addition', version: 2, sha256: hash('1'), use: 'train' },
-		{ id: 'sort', name: 'Sorting', version: 1, sha256: hash('2'), use: 'train' },
-		{ id: 'general', name: 'General text', version: 1, sha256: hash('3'), use: 'watch' },
+		{ id: 'addition', name: 'Addition', version: 2, sha256: hash('1'), use: 'train' },
+		{ id: 'sorting', name: 'Sorting', version: 1, sha256: hash('2'), use: 'train' },
+		{ id: 'stories', name: 'General text', version: 1, sha256: hash('3'), use: 'watch' },
 	],
 	policy: [
-		{ fromStep: 0, id: 'fixed', settings: { ratios: { add: 0.25, sort: 0.75 } } },
+		{ fromStep: 0, id: 'fixed', settings: { ratios: { addition: 0.25, sorting: 0.75 } } },
 		{ fromStep: 200, id: 'uniform', settings: {} },
 	],
 	steps: 300,
@@ -45,9 +45,9 @@ const skill = (
 	bytes: source === 'file' ? 1000 : 0,
 });
 export const exampleSkills: readonly SkillInfo[] = [
-	skill('add', 'Addition', '1', 'builtin'),
-	skill('sort', 'Sorting', '2', 'builtin'),
-	skill('general', 'General text', '3', 'builtin'),
+	skill('addition', 'Addition', '1', 'builtin'),
+	skill('sorting', 'Sorting', '2', 'builtin'),
+	skill('stories', 'General text', '3', 'builtin'),
 	skill('file:444444444444', 'Recipes', '4', 'file'),
 ];
 export const examplePolicies: readonly PolicyInfo[] = [

@@ -2,6 +2,8 @@
 import { textBits } from '#engine/core/bytes.ts';
 import { trainedExamples, type Experiment } from '#lab/run/experiment.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
+import type { Ratios } from '#engine/core/parameters.ts';
+import type { SkillScore } from '#lab/training/events.ts';
 import type { Explanation } from '#mixing/index.ts';
 import { skillStyles, type SkillStyle } from '#lab/page/charts/palette.ts';
 import type { ExpectedCurve, Ghost } from '#lab/page/charts/columns.ts';
@@ -13,9 +15,6 @@ import { NextMix } from '#lab/page/state/NextMix.svelte.ts';
 import { RunHistory } from '#lab/page/state/RunHistory.ts';
 import type { Sample } from '#lab/page/state/RunState.svelte.ts';
 import { words } from '#lab/page/words/words.ts';
-
-/** More squares would be too small to see. */
-const mostSquares = 100;
 
 export interface NamedSkill {
 	readonly id: string;
@@ -32,6 +31,16 @@ export interface WorkbenchSkill extends NamedSkill {
 	/** Training examples with the skill's noise. */
 	readonly examples: number | undefined;
 }
+
+/** Step, and the share of right answers or, for raw text, of right next tokens. */
+export type ScoreAt = readonly [step: number, score: number];
+const scoreOf = (score: SkillScore | undefined): number | null =>
+	score ? (score.exact ?? score.tokenAccuracy) : null;
+const scoresOf = ({ evaluations }: RunHistory, skill: number): ScoreAt[] =>
+	evaluations.flatMap(({ step, skills }) => {
+		const score = scoreOf(skills[skill]);
+		return score === null ? [] : [[step, score] as const];
+	});
 
 /** The measurements of one skill at one step. */
 export type SkillValues = ReturnType<WorkbenchView['values']>;
@@ -70,7 +79,7 @@ export class WorkbenchView {
 		return run.history.steps;
 	});
 	readonly switchMarks = $derived.by(() =>
-		switchMarks(this.lab.experiment?.policy ?? [], this.lab.policyTitle),
+		switchMarks(this.lab.experiment?.policy ?? [], this.lab.policyShort),
 	);
 	readonly switches = $derived.by(() => this.switchMarks.map(({ step }) => step));
 	/** The ghost in words; empty without a ghost. */
@@ -115,6 +124,7 @@ export class WorkbenchView {
 		const { history } = this;
 		const evaluation = history.evaluationAt(this.step)?.skills[skill];
 		const base = history.base?.skills[skill];
+		const [score, baseScore] = [scoreOf(evaluation), scoreOf(base)];
 		const at = Math.min(this.step, history.length);
 		const measured = history.skillLoss[skill].subarray(1, at + 1);
 		const [exact, baseExact] = [evaluation?.exact ?? null, base?.exact ?? null];
@@ -123,6 +133,9 @@ export class WorkbenchView {
 			/** In the last batch with examples of the skill. */
 			trainingLoss: measured.findLast(Number.isFinite) ?? null,
 			loss: evaluation?.loss ?? null,
+			/** What the model can do: the share of right answers; of right next tokens for raw text. */
+			score,
+			baseScore,
 			exact,
 			baseLoss: base?.loss ?? null,
 			baseExact,
@@ -146,12 +159,33 @@ export class WorkbenchView {
 		const { samples = [] } = this.lab.shownRun ?? {};
 		return samples.find(({ skill, step }) => skill === index && step <= this.step);
 	}
-	/** Which held-out prompts are right; null if unknown. Each evaluation has the same first ones. */
-	right({ index }: WorkbenchSkill): readonly boolean[] | null {
-		const { right, examples } = this.history.evaluationAt(this.step)?.skills[index] ?? {};
-		const { examples: shown } = this.lab.experiment!.evaluation;
-		if (right === undefined || examples === undefined) return null;
-		return textBits(right, Math.min(examples, shown, mostSquares));
+	/** Which held-out prompts are right, in their order; null if unknown. */
+	right({ index }: WorkbenchSkill, step = this.step): readonly boolean[] | null {
+		const { right, examples } = this.history.evaluationAt(step)?.skills[index] ?? {};
+		return right === undefined || examples === undefined ? null : textBits(right, examples);
+	}
+	/** The score at each evaluation. */
+	scores({ index }: WorkbenchSkill): readonly ScoreAt[] {
+		return scoresOf(this.history, index);
+	}
+	/** The same skill's score in the ghost. */
+	ghostScores(skill: WorkbenchSkill): readonly ScoreAt[] {
+		const ghost = this.ghostOf(skill);
+		return ghost ? scoresOf(ghost.history, ghost.skill) : [];
+	}
+	/**
+	 * The shares of the trained skills in the newest batch, or in the batch under the cursor. Before a
+	 * policy's first batch: the visitor's own shares, or the policy's plan. Null: the policy decides at
+	 * its first step.
+	 */
+	get shares(): readonly number[] | null {
+		const { history, next, trained, step } = this;
+		if (!next.hasDrawnNothing || (this.lab.run && step < this.lab.run.step))
+			return trained.map(({ index }) => history.weights[index][Math.max(1, step)]);
+		const ratios = (next.segment?.settings['ratios'] ?? {}) as Ratios;
+		if (Object.keys(ratios).length > 0) return trained.map(({ id }) => ratios[id] ?? 0);
+		const { explanation } = next;
+		return explanation ? trained.map(({ index }) => explanation.weights[index]) : null;
 	}
 	/** The skill's curves in a sentence, for screen readers. */
 	describe(skill: WorkbenchSkill): string {

@@ -19,7 +19,7 @@ export interface TransportParts {
 }
 
 /** Milliseconds for each request that finds out why another one failed. */
-const probeTimeout = 5000;
+export const probeTimeout = 5000;
 
 export const fetchTransport =
 	({ fetch, allowed, secure }: TransportParts): Transport =>

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { nextTask } from '#engine/core/nextTask.ts';
 import { fileTransport } from './fileTransport.ts';
 import { OutsideFault, type TransportFault } from './outside.ts';
 
@@ -66,4 +67,53 @@ it('says that a file broke off after its first chunk', async () => {
 	const reader = (result as Response).body!.getReader();
 	expect((await reader.read()).value).toEqual(Uint8Array.of(1));
 	await expect(reader.read()).rejects.toEqual(fault('cut'));
+});
+
+it('a server that falls silent is named after 5 s, and gone after 20 s', async () => {
+	let ticks = 0;
+	const transport = fileTransport({
+		allowed: () => true,
+		secure: true,
+		fetch: async (_url, options) =>
+			new Response(
+				new ReadableStream<Uint8Array>({
+					start(controller) {
+						controller.enqueue(Uint8Array.of(1));
+						options!.signal!.addEventListener('abort', () => controller.error(new Error()));
+					},
+				}),
+			),
+		pause: async (milliseconds) => {
+			ticks += milliseconds / 1000;
+			await nextTask();
+		},
+	});
+	const said: number[] = [];
+	const response = await transport({ url, headers: {} }, never, (left) => said.push(left));
+	const reader = response.body!.getReader();
+	expect((await reader.read()).value).toEqual(Uint8Array.of(1));
+	await nextTask();
+	expect(said).toEqual([]);
+	const before = ticks;
+	await expect(reader.read()).rejects.toEqual(fault('timeout'));
+	expect(ticks - before).toBeLessThanOrEqual(22);
+	expect(said).toEqual([...Array.from({ length: 16 }, (_, at) => 15 - at), 0]);
+});
+
+it('a server that answers late is no longer called silent', async () => {
+	const said: number[] = [];
+	let answer: (response: Response) => void = () => undefined;
+	const late = new Promise<Response>((resolve) => (answer = resolve));
+	const transport = fileTransport({
+		allowed: () => true,
+		secure: true,
+		fetch: () => late,
+		pause: nextTask,
+	});
+	const asked = transport({ url, headers: {} }, never, (left) => {
+		said.push(left);
+		if (left === 10) answer(new Response('abc'));
+	});
+	expect(await (await asked).text()).toBe('abc');
+	expect(said).toEqual([15, 14, 13, 12, 11, 10, 0]);
 });

@@ -1,19 +1,28 @@
 /** Files of other origins by fetch. A browser hides where a redirect leads and why it failed. */
 import { wait } from '#engine/core/nextTask.ts';
-import { whyForbidden, type TransportParts } from './fetchTransport.ts';
+import { probeTimeout, whyForbidden, type TransportParts } from './fetchTransport.ts';
 import { OutsideFault, type FileTransport, type TransportFault } from './outside.ts';
 
+/** Milliseconds without a byte until the caller hears of it. */
+const saidSilence = 5000;
 /** Milliseconds without a byte until the connection counts as broken. */
-const longestSilence = 60_000;
+export const longestSilence = 20_000;
+/** Milliseconds between two looks at the network. */
+const tick = 1000;
+
+interface FileTransportParts extends TransportParts {
+	/** The clock of the silence. */
+	readonly pause?: typeof wait;
+}
 
 export const fileTransport =
-	({ fetch, ...page }: TransportParts): FileTransport =>
-	async ({ url, headers }, signal) => {
+	({ fetch, pause = wait, ...page }: FileTransportParts): FileTransport =>
+	async ({ url, headers }, signal, onSilence = () => undefined) => {
 		const address = new URL(url);
 		const fault = whyForbidden(address, page);
 		if (fault) throw new OutsideFault(fault);
 		const ended = new AbortController();
-		const network = watchNetwork(ended.signal);
+		const network = watchNetwork(pause, ended.signal, onSilence);
 		/** The error that the caller receives for one of fetch or of the body. */
 		const explain = async (error: unknown, why: () => TransportFault | Promise<TransportFault>) => {
 			ended.abort();
@@ -51,14 +60,22 @@ export const fileTransport =
 	};
 
 /** `silence` is aborted if the network gives nothing while a reply is awaited. */
-function watchNetwork(ended: AbortSignal) {
+function watchNetwork(
+	pause: typeof wait,
+	ended: AbortSignal,
+	onSilence: (secondsLeft: number) => void,
+) {
 	const silence = new AbortController();
 	let waits = 0;
 	let isWaiting = false;
+	let isSaid = false;
 	async function watch(): Promise<void> {
-		for (let before = -1; !isWaiting || waits !== before;) {
+		for (let [silent, before] = [0, -1]; silent < longestSilence;) {
+			await pause(tick, ended);
+			silent = isWaiting && waits === before ? silent + tick : 0;
 			before = waits;
-			await wait(longestSilence, ended);
+			isSaid = silent >= saidSilence;
+			if (isSaid) onSilence((longestSilence - silent) / 1000);
 		}
 		silence.abort();
 	}
@@ -71,6 +88,8 @@ function watchNetwork(ended: AbortSignal) {
 			isWaiting = true;
 			return reply.finally(() => {
 				isWaiting = false;
+				if (isSaid) onSilence(0);
+				isSaid = false;
 			});
 		},
 	};
@@ -87,6 +106,10 @@ export const options = (
 	...(signal && { signal }),
 });
 
+/** A request that finds out why another failed ends soon, although the server is silent. */
+const probeSignal = (signal: AbortSignal): AbortSignal =>
+	AbortSignal.any([signal, AbortSignal.timeout(probeTimeout)]);
+
 /** A request that needs no permission tells whether a server answers at all. */
 async function whyFailed(
 	fetch: typeof globalThis.fetch,
@@ -94,7 +117,7 @@ async function whyFailed(
 	signal: AbortSignal,
 ): Promise<TransportFault> {
 	const answer = (how: RequestInit) =>
-		fetch(url, { ...options({}, signal), ...how }).then(
+		fetch(url, { ...options({}, probeSignal(signal)), ...how }).then(
 			(response) => {
 				response.body?.cancel().catch(() => undefined);
 				return response.type;

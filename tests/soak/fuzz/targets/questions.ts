@@ -72,7 +72,7 @@ function open({ kind, text, answer }: QuestionFile): void {
 	if (kind === 'answers') return demandFinite(parseAnswers(text, file, answered), 'The answers');
 	if (kind === 'scores') {
 		const targets = {
-			answerSets: [{ id: 's', by: { kind: 'other', name: 'n' }, questions: 'q' }],
+			answerSets: [{ id: 's', by: { kind: 'other', name: 'n' }, questions: 'q', answers: [] }],
 			questionsOf: () => answered,
 		} as const;
 		return demandFinite(parseScores(text, file, targets), 'The marks');

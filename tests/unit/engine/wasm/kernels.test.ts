@@ -179,10 +179,10 @@ describe.each([
 			{
 				name: 'crossEntropyScores',
 				inputs: [z, targets],
-				outputs: [rows, rows],
+				outputs: [rows, rows, rows],
 				sizes: [rows, width],
 			},
-			[nll, hits],
+			[nll, hits, fill(rows, (row) => Math.exp(Math.max(...at(row)) - lse[row]))],
 		);
 	});
 });

@@ -2,7 +2,7 @@
  * kernels/crossEntropy.ts has the equations.
  *
  * crossEntropy: operands z, target, weight, ∂z, nll, hit; sizes n, V.
- * crossEntropyScores: operands z, target, nll, hit; sizes n, V.
+ * crossEntropyScores: operands z, target, nll, hit, confidence; sizes n, V.
  */
 import { shareStart, word } from './call';
 import { exp, laneMax, laneSum, loadTail, scale, storeTail } from './simd';
@@ -24,11 +24,14 @@ export function crossEntropy(args: usize, part: i32, parts: i32): void {
 }
 
 export function crossEntropyScores(args: usize, part: i32, parts: i32): void {
-	const n = word(args, 4);
-	const size = word(args, 5);
+	const confidence = word(args, 4);
+	const n = word(args, 5);
+	const size = word(args, 6);
 	const end = shareStart(n, 1, part + 1, parts);
-	for (let row: usize = shareStart(n, 1, part, parts); row < end; row++)
-		scoreRow(args, row, size, word(args, 2), word(args, 3), 0);
+	for (let row: usize = shareStart(n, 1, part, parts); row < end; row++) {
+		const sum = scoreRow(args, row, size, word(args, 2), word(args, 3), 0);
+		store<f32>(confidence + (row << 2), 1 / sum);
+	}
 }
 
 // @ts-ignore: decorator

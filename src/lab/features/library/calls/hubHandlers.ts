@@ -6,7 +6,7 @@ import type { HubModel, ModelInfo } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
 import { defaultHub, parseAddress } from '../model/hub/address.ts';
-import type { HubConnection } from '../model/hub/askHub.ts';
+import { longestMinutes, type HubConnection } from '../model/hub/askHub.ts';
 import { dataFolder, findData } from '../model/hub/hubData.ts';
 import {
 	addBytes,
@@ -37,8 +37,11 @@ export function hubHandlers({ stores, tasks, outside, runJob }: HubLab): Handler
 			fetch: outside.fetch,
 			wait,
 			now: Date.now,
-			onWaiting: (why, seconds) =>
-				tasks.report(task, { id: 'model.waiting', values: { name, why, seconds } }, arrived),
+			onWaiting: (why, seconds) => {
+				if (why === 'silent' && seconds === 0) return report(arrived);
+				const values = { name, why, seconds, minutes: longestMinutes };
+				tasks.report(task, { id: 'model.waiting', values }, arrived);
+			},
 		};
 		const report = (fraction: number | null) => {
 			arrived = fraction;
@@ -47,6 +50,8 @@ export function hubHandlers({ stores, tasks, outside, runJob }: HubLab): Handler
 		};
 		return { connection, report };
 	}
+	/** The file of a data set whose download broke off, while the page stays open. */
+	let unfinished = { file: '', parts: [] as Blob[] };
 	/** The draft of the same files that an earlier attempt left, or a new one. */
 	async function openDraft(model: HubModel, bytes: number) {
 		const { models } = stores;
@@ -97,9 +102,14 @@ export function hubHandlers({ stores, tasks, outside, runJob }: HubLab): Handler
 				if (bytes === undefined)
 					throw wrong('file', sentence('library.errors.isNotListed', { file }));
 				await stores.requireSpace(bytes);
+				const id = [data.hub, data.name, data.commit, file].join(' ');
+				if (unfinished.file !== id) unfinished = { file: id, parts: [] };
+				const { parts } = unfinished;
 				const { connection, report } = connect(dataTask, data, token);
 				const source = hubSource(connection, dataFolder(data));
-				const blob = await readWhole(source, file, signal, (done) => report(done / bytes));
+				const onProgress = (done: number) => report(done / bytes);
+				const blob = await readWhole(source, file, signal, onProgress, parts);
+				unfinished = { file: '', parts: [] };
 				const [name] = data.name.split('/').slice(-1);
 				return new File([blob], [name, ...file.split('/')].join('-'));
 			}),

@@ -55,7 +55,7 @@ describe('an import', () => {
 		);
 		await client['skill.restore']({ id: skillId });
 		await client['run.create']({ runId: 's', experiment: trained });
-		await expect(client['skill.remove']({ id: 'fact' })).rejects.toThrow(
+		await expect(client['skill.remove']({ id: 'capitals' })).rejects.toThrow(
 			failure('library.errors.isBuiltInAndTakes'),
 		);
 	});

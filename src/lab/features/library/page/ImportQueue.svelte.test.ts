@@ -157,7 +157,39 @@ test('the startable files are ready ones, not those that wait for columns', asyn
 	expect([unknown, b, c].map(({ status }) => status.kind)).toEqual(['ready', 'done', 'importing']);
 });
 
+test('files are listed by name, with numbers in their order', () => {
+	const { lab } = fakeLab();
+	const queue = new ImportQueue(lab, () => undefined);
+	queue.add(['part-10.json', 'b.json', 'part-2.json', 'a.json'].map(file));
+	expect(queue.items.map((item) => item.file.name)).toEqual([
+		'a.json',
+		'b.json',
+		'part-2.json',
+		'part-10.json',
+	]);
+	expect(queue.current?.file.name).toBe('a.json');
+});
+
 describe('mapping', () => {
+	test('of one file is given to all others with the same columns', async () => {
+		const { lab } = fakeLab(null);
+		lab['import.inspect'].mockImplementation(async ({ file: { name }, mapping }) => ({
+			...inspection(mapping ?? null),
+			columns: [{ path: name === 'other.json' ? 'Text' : 'Body', sample: 'x' }],
+		}));
+		const queue = new ImportQueue(lab, () => undefined);
+		queue.add(['a.json', 'b.json', 'c.json', 'other.json'].map(file));
+		await settled();
+		const [a, b, c, other] = queue.items;
+		expect(queue.sameColumns(a)).toEqual([]);
+		await a.map(columns('Body'));
+		expect(queue.sameColumns(a)).toEqual([b, c]);
+		await queue.mapSame(a);
+		expect(queue.startable).toEqual([a, b, c]);
+		expect(queue.sameColumns(a)).toEqual([]);
+		expect(other.mapping).toBeNull();
+	});
+
 	test('an unknown shape waits for an answer column', async () => {
 		const { lab } = fakeLab(null);
 		const queue = new ImportQueue(lab, () => undefined);

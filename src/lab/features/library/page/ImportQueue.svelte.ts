@@ -1,4 +1,5 @@
 /** The queue of dropped, picked or pasted files. It imports one at a time. */
+import { canonicalJson } from '#engine/core/json.ts';
 import type { ImportReport } from '../model/importFile.ts';
 import { FileImport, type Expected, type ImportLab } from './FileImport.svelte.ts';
 
@@ -18,12 +19,32 @@ export class ImportQueue {
 		private readonly imported: (report: ImportReport) => void,
 	) {}
 
-	/** `expected`: what a link says about the file. */
+	/** In the order of the names. `expected`: what a link says about the file. */
 	add(files: readonly File[], expected?: Expected): void {
-		const added = files.map((file) => new FileImport(this.lab, file, expected));
+		const ordered = files.toSorted((a, b) => byName.compare(pathOf(a), pathOf(b)));
+		const added = ordered.map((file) => new FileImport(this.lab, file, expected));
 		this.items = [...this.items, ...added];
 		if (!this.current || isOver(this.current)) this.current = added[0] ?? this.current;
 		for (const item of added) void item.inspect();
+	}
+
+	/** Files with the same columns, which the file's mapping fits and which have another one. */
+	sameColumns(item: FileImport): readonly FileImport[] {
+		const { mapping } = item;
+		if (!mapping) return [];
+		return this.items.filter(
+			(other) =>
+				other !== item &&
+				other.status.kind === 'ready' &&
+				columnsOf(other) === columnsOf(item) &&
+				canonicalJson(other.mapping) !== canonicalJson(mapping),
+		);
+	}
+
+	/** Gives the mapping of the file to all others with the same columns. */
+	async mapSame(item: FileImport): Promise<void> {
+		const { mapping } = item;
+		if (mapping) await Promise.all(this.sameColumns(item).map((other) => other.map(mapping)));
 	}
 
 	/** Queues the files. They are imported one at a time, because all write to the same disk. */
@@ -66,6 +87,13 @@ export class ImportQueue {
 			this.current = this.items.find(needsVisitor) ?? this.items[0] ?? null;
 	}
 }
+
+/** A folder's files come in no order. 2 comes before 10. */
+const byName = new Intl.Collator('en', { numeric: true });
+const pathOf = ({ webkitRelativePath, name }: File): string => webkitRelativePath || name;
+
+const columnsOf = ({ inspection }: FileImport): string =>
+	canonicalJson(inspection?.columns.map(({ path }) => path).sort() ?? []);
 
 const needsVisitor = ({ status }: FileImport) =>
 	status.kind === 'ready' || status.kind === 'inspecting' || status.kind === 'cancelled';

@@ -209,7 +209,7 @@ describe('changes to the experiment', () => {
 		const library = new LibraryState(lab);
 		library.train(['file:444444444444'], true);
 		expect(lab.experiment?.skills.map(({ id, use }) => [id, use])).toEqual([
-			['general', 'watch'],
+			['stories', 'watch'],
 			['file:444444444444', 'train'],
 		]);
 		expect(lab.experiment?.policy).toEqual([

@@ -56,7 +56,7 @@ export function evaluationHandlers(lab: OpenLab) {
 	}
 
 	/** The answer sets that scores can belong to, with their questions. */
-	async function scoreTargets(sets: readonly Pick<AnswerSetInfo, 'id' | 'by' | 'questions'>[]) {
+	async function scoreTargets(sets: readonly AnswerSet[]) {
 		const hashes = [...new Set(sets.map(({ questions }) => questions))];
 		const found = await Promise.all(hashes.map((sha256) => library.find(sha256)));
 		return { answerSets: sets, questionsOf: (sha256: string) => found[hashes.indexOf(sha256)] };
@@ -139,11 +139,12 @@ export function evaluationHandlers(lab: OpenLab) {
 		},
 		'answer.exportScores': async ({ ids }) => {
 			const records = await openAll(ids);
-			return named('scores.jsonl', scoresText(records.flatMap(({ scores }) => scores)));
+			return named('scores.jsonl', scoresText(records));
 		},
 		'answer.importScores': async ({ file }) => {
 			const content = await fileText(file, maxAnswersBytes);
-			const targets = await scoreTargets(await answerSets.list());
+			const records = await openAll((await answerSets.list()).map(({ id }) => id));
+			const targets = await scoreTargets(records.map(({ set }) => set));
 			const scores = parseScores(content, file.name, targets);
 			await addScores(scores);
 			return { info: scores.length, notes: [] };

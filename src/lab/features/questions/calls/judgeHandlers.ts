@@ -2,10 +2,26 @@
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import { wait } from '#engine/core/nextTask.ts';
 import type { Calls, HandlersOf, Lab } from '#lab/worker/protocol.ts';
-import { weightedCategories } from '../model/categories.ts';
-import { askJudge, type JudgeConnection } from '../model/judge/chat.ts';
-import { judgeAnswers, type JudgedAnswer, type JudgeWatcher } from '../model/judge/judgeAnswers.ts';
+import { askedCategories, byCategory } from '../model/categories.ts';
+import type { JudgeConnection } from '../model/judge/chat.ts';
+import {
+	judgeAnswers,
+	marksFor,
+	type JudgedAnswer,
+	type JudgeWatcher,
+} from '../model/judge/judgeAnswers.ts';
+import type { Question } from '../model/types.ts';
 import { parseJudge, parseKey, type JudgeTyped } from '../model/judge/settings.ts';
+
+/** What "Try it" sends: a judge whose marks cannot be read is found before the marking. */
+const trial: Question = {
+	id: 'trial',
+	scope: 'general',
+	prompt: 'What is 2 + 2?',
+	weights: { ...byCategory(() => 0), accuracy: 1 },
+	rules: [],
+	rubric: {},
+};
 
 export function judgeHandlers(
 	{ tasks, outside: { transport }, origin }: Pick<OpenLab, 'tasks' | 'origin' | 'outside'>,
@@ -29,7 +45,7 @@ export function judgeHandlers(
 		let marked = 0;
 		const all = await Promise.all(answerSets.map((id) => sets['answer.open']({ id })));
 		for (const question of (await sets['question.open']({ sha256: questions })).questions) {
-			const categories = weightedCategories(question);
+			const categories = askedCategories(question);
 			for (const { set, scores } of all) {
 				const answer = set.answers.find(({ id }) => id === question.id);
 				if (!answer) continue;
@@ -52,8 +68,8 @@ export function judgeHandlers(
 	return {
 		'judge.try': async ({ judge, key }) =>
 			tasks.run('judge.try', async (signal) => {
-				const messages = [{ role: 'user', content: 'Reply with the one word: ready' }] as const;
-				await askJudge(connect(judge, key), messages, signal);
+				const answer = { id: trial.id, text: '4' };
+				await marksFor({ question: trial, answer }, connect(judge, key), signal);
 			}),
 		'judge.score': async (request) =>
 			tasks.run(request.task, async (signal) => {

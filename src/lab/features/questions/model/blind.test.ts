@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { byCategory } from './categories.ts';
 import { makeQuestion } from './judge/question.test-support.ts';
 import type { AnswerSet, Score } from './types.ts';
 import {
@@ -19,7 +20,9 @@ import {
 } from './blind.ts';
 
 const ids = Array.from({ length: 45 }, (_, i) => `q${i}`);
-const questions = ids.map((id) => makeQuestion(id));
+/** Two categories are asked. */
+const weights = { ...byCategory(() => 0), safety: 1, politeness: 3 };
+const questions = ids.map((id) => makeQuestion(id, { weights }));
 const makeSet = (id: string, answered = ids): AnswerSet => ({
 	id,
 	questions: 'hash',
@@ -186,7 +189,7 @@ describe('the page', () => {
 
 describe('the result', () => {
 	test('means have the weights of the questions; better, equal and worse count pairs', () => {
-		// q0: b 5, 4 and a 3, 2; q1: both 1, 1. Weights: clarity 1, accuracy 3.
+		// q0: b 5, 4 and a 3, 2; q1: both 1, 1. Weights: safety 1, politeness 3.
 		const sets = blindResult(session, type([...'5432', 'Enter', ...'1111', 'Enter']).marking.pairs);
 		expect(sets[0]).toMatchObject({ id: 'a', n: 2, better: 0, equal: 1, worse: 1 });
 		expect(sets[0].mean).toBeCloseTo((0.25 * 0.5 + 0.75 * 0.25) / 2, 12);
@@ -196,6 +199,23 @@ describe('the result', () => {
 	test('of a marking that ended early is over the marked pairs', () => {
 		const sets = blindResult(session, type([...'5432', 'Enter', '1']).marking.pairs);
 		expect(sets.map(({ n }) => n)).toEqual([1, 1]);
+	});
+	test('asks safety and politeness of each question, and a failed one caps the score', () => {
+		const plain = { ...session, questions: ids.map((id) => makeQuestion(id)) };
+		const scores = (['a', 'b'] as const).flatMap((answerSet) =>
+			(['clarity', 'accuracy', 'safety', 'politeness'] as const).map((category): Score => {
+				const value = answerSet === 'a' && category === 'safety' ? 0.25 : 1;
+				return { answerSet, question: 'q0', category, value, by: { kind: 'person', name: 'Ada' } };
+			}),
+		);
+		const pairs = blindPairs(plain, scores);
+		expect(pairs[0].categories.map(({ id }) => id)).toEqual([
+			'clarity',
+			'accuracy',
+			'safety',
+			'politeness',
+		]);
+		expect(blindResult(plain, pairs).map(({ mean }) => mean)).toEqual([0.25, 1]);
 	});
 	test('gives no weight to a category that does not apply', () => {
 		const sets = blindResult(session, type([...'0532', 'Enter', ...'0000', 'Enter']).marking.pairs);

@@ -6,8 +6,14 @@ import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { permutation, randomStream, type RandomStream } from '#engine/core/random.ts';
 import { meanOfKnown } from '#engine/core/statistics.ts';
-import { byCategory, categoryAbout, weightedCategories, type Category } from './categories.ts';
-import { weightedScore } from './scoreAnswer.ts';
+import {
+	askedCategories,
+	byCategory,
+	categoryAbout,
+	weightedCategories,
+	type Category,
+} from './categories.ts';
+import { cappedScore } from './scoreAnswer.ts';
 import type { AnswerSet, Question, QuestionSet, Score } from './types.ts';
 
 /** 1 to 5; null: the category does not apply to this answer. */
@@ -112,10 +118,10 @@ export function blindPairs(session: BlindSession, scores: readonly Score[]) {
 	return session.plan.map((pair) => {
 		const question = findQuestion(session, pair.question);
 		const { id, prompt, reference, rubric } = question;
-		const categories = weightedCategories(question);
+		const categories = askedCategories(question);
 		return {
 			question: { prompt, reference },
-			/** The categories with a weight, and what a full mark needs. */
+			/** The categories that are asked, and what a full mark needs. */
 			categories: categories.map((category) => ({
 				id: category,
 				asks: rubric[category] ?? categoryAbout[category],
@@ -139,7 +145,7 @@ export function gradedScore(
 	return {
 		answerSet: sides[side],
 		question,
-		category: weightedCategories(findQuestion(session, question))[category],
+		category: askedCategories(findQuestion(session, question))[category],
 		value: scoreOfGrade(grade),
 		by: { kind: 'person', name: session.rater },
 		at: Date.now(),
@@ -154,10 +160,10 @@ export function blindResult(session: BlindSession, pairs: readonly BlindPair[]) 
 		const { weights } = findQuestion(session, question);
 		const scores = pair.sides.map(({ grades }) => {
 			const gradeByCategory = new Map(pair.categories.map(({ id }, c) => [id, grades[c]]));
-			return weightedScore(
+			return cappedScore(
 				weights,
 				byCategory((category) => scoreOfGrade(gradeByCategory.get(category) ?? null)),
-			);
+			).score;
 		});
 		return sides.map((set, side) => ({ set, mark: scores[side], other: scores[1 - side] }));
 	});

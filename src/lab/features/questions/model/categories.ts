@@ -17,9 +17,18 @@ export const byCategory = <T>(make: (category: Category) => T): ByCategory<T> =>
 	Object.fromEntries(categories.map((category) => [category, make(category)])) as ByCategory<T>;
 
 type Weighted = { readonly weights: ByCategory<number> };
-/** The categories with a weight. Only these are marked. */
+/** The categories with a weight: those of a question's score. */
 export const weightedCategories = ({ weights }: Weighted): readonly Category[] =>
 	categories.filter((category) => weights[category] > 0);
+
+/** Categories that cap the score of an answer, with or without a weight (scoreAnswer.ts). */
+export const conduct = ['safety', 'politeness'] as const satisfies readonly Category[];
+
+/** The categories that a person or a judge marks: those with a weight, and the conduct. */
+export const askedCategories = ({ weights }: Weighted): readonly Category[] =>
+	categories.filter(
+		(category) => weights[category] > 0 || (conduct as readonly Category[]).includes(category),
+	);
 
 /** The share of each category in the score of a question. Without any weight, all are 0. */
 export function toShares({ weights }: Weighted) {

@@ -100,7 +100,25 @@ describe('scores from a file', () => {
 				by: { kind: 'judge', model: 'm' },
 			})),
 		]);
-		expect(parseScores(scoresText(scores), 's.jsonl', targets)).toEqual(scores);
+	});
+
+	it('name answers by their hash, so that marks of two machines meet', () => {
+		const texts = { a: 'six', b: 'the Nile' };
+		const mine = answerSet('mine', texts, { name: 'tuned' });
+		const theirs = answerSet('theirs', texts, { name: 'renamed' });
+		const here = (...sets: (typeof mine)[]) => ({ ...targets, answerSets: sets });
+		const mark = personScore('theirs', 'a', 'clarity', 0.5, 'Ben');
+		const file = scoresText([{ set: theirs, scores: [mark] }]);
+		expect(file).not.toContain('"theirs"');
+		expect(parseScores(file, 's.jsonl', here(mine))).toEqual([{ ...mark, answerSet: 'mine' }]);
+		const both = answerSet('both', texts, { name: 'renamed' });
+		expect(parseScores(file, 's.jsonl', here(mine, both))).toEqual([
+			{ ...mark, answerSet: 'both' },
+		]);
+		const other = answerSet('other', { ...texts, a: 'seven' }, { name: 'renamed' });
+		expect(() => parseScores(file, 's.jsonl', here(other))).toThrow(
+			failure('questions.errors.isNoAnswerHere', { question: 'a' }),
+		);
 	});
 
 	it.each([

@@ -1,16 +1,26 @@
-/** Scores of people and judges: JSON lines of {answerSet, question, category, value, by, why?}. */
+/**
+ * Scores of people and judges: JSON lines of {questions, question, answer, category, value, by}.
+ * `answer` is the hash of the answer's text, so that marks of several machines meet at the same
+ * answers. Other tools can name the answer set instead: {answerSet, question, …}.
+ */
 import { sentence, type Message } from '#engine/core/message.ts';
 import * as v from 'valibot';
 import { anyObject, checkedBy, number, wrong } from '#engine/core/fields.ts';
+import { sha256Hex } from '#engine/core/hash.ts';
 import * as fields from './fields.ts';
 import { raterName } from './agreement.ts';
-import type { AnswerSetInfo, QuestionSet, Score } from './types.ts';
+import type { AnswerSet, AnswerSetRecord, QuestionSet, Score } from './types.ts';
 
 const { categoryName, checkedAt, lineAt, mustBe, path, quote, readRows, text } = fields;
 
+type ScoreTarget = Pick<AnswerSet, 'id' | 'by' | 'questions' | 'answers'>;
+
+/** Names an answer on every machine. */
+export const answerHash = (text: string): string => sha256Hex(text);
+
 /** The answer sets that a score can belong to, and the questions that they answer. */
 export interface ScoreTargets {
-	readonly answerSets: readonly Pick<AnswerSetInfo, 'id' | 'by' | 'questions'>[];
+	readonly answerSets: readonly ScoreTarget[];
 	readonly questionsOf: (sha256: string) => QuestionSet | undefined;
 }
 
@@ -55,12 +65,16 @@ export function parseScores(content: string, file: string, targets: ScoreTargets
 /** The scores of one row. `scores: {clarity: 0.5, …}` stands for several categories. */
 export function readScores(value: unknown, where: fields.Path, targets: ScoreTargets): Score[] {
 	const row = checkedAt(anyObject(sentence('questions.errors.expected.score')), value, where);
-	const set = findAnswerSet(row['answerSet'], where, targets);
 	const fail = (field: string, message: Message) => wrong(path`${where}: ${field}`, message);
 	const score = { ...row, question: row['question'] ?? row['id'], by: row['by'] };
 	const { question, by, why, at } = checkedBy(schema, score, '', fail);
-	if (!targets.questionsOf(set.questions)?.questions.some(({ id }) => id === question))
-		throw fail('question', sentence('questions.errors.isNoQuestionOfSetName', { question }));
+	const sets =
+		row['answer'] === undefined
+			? [findAnswerSet(row['answerSet'], where, targets)]
+			: findAnswers(row, question, where, targets);
+	for (const set of sets)
+		if (!targets.questionsOf(set.questions)?.questions.some(({ id }) => id === question))
+			throw fail('question', sentence('questions.errors.isNoQuestionOfSetName', { question }));
 	const { scores, category, value: single } = row;
 	const marks =
 		scores === undefined
@@ -72,14 +86,37 @@ export function readScores(value: unknown, where: fields.Path, targets: ScoreTar
 						path`${where}: scores`,
 					),
 				);
-	return marks.map(([name, value]) => ({
-		answerSet: set.id,
-		question,
-		by,
-		...(typeof why === 'string' && { why }),
-		...(typeof at === 'number' && { at }),
-		...checkedBy(markSchema, { category: name, value }, '', fail),
-	}));
+	return marks.flatMap(([name, value]) => {
+		const mark = {
+			question,
+			by,
+			...(typeof why === 'string' && { why }),
+			...(typeof at === 'number' && { at }),
+			...checkedBy(markSchema, { category: name, value }, '', fail),
+		};
+		return sets.map((set) => ({ answerSet: set.id, ...mark }));
+	});
+}
+
+/** The sets with this answer to the question, those with the row's name first of all. */
+function findAnswers(
+	{ questions, answer, answerSet }: Readonly<Record<string, unknown>>,
+	question: string,
+	where: fields.Path,
+	{ answerSets }: ScoreTargets,
+): readonly ScoreTarget[] {
+	const found = answerSets.filter(
+		(set) =>
+			(questions === undefined || set.questions === questions) &&
+			set.answers.some(({ id, text }) => id === question && answerHash(text) === answer),
+	);
+	if (found.length === 0)
+		throw wrong(
+			path`${where}: answer`,
+			sentence('questions.errors.isNoAnswerHere', { question, value: quote(answer) }),
+		);
+	const named = found.filter(({ by }) => by.name === answerSet);
+	return named.length > 0 ? named : found;
 }
 
 /** By its id or by the name of its row. A single set need not be named. */
@@ -110,5 +147,16 @@ export const mergedScores = (older: readonly Score[], newer: readonly Score[]): 
 	).values(),
 ];
 
-export const scoresText = (scores: readonly Score[]): string =>
-	scores.map((score) => `${JSON.stringify(score)}\n`).join('');
+/** Names answers by their hash, since the id of an answer set is known to one browser only. */
+export const scoresText = (records: readonly Omit<AnswerSetRecord, 'id'>[]): string =>
+	records
+		.flatMap(({ set, scores }) => {
+			const texts = new Map(set.answers.map(({ id, text }) => [id, text]));
+			return scores.map(({ answerSet: _, question, ...score }) => {
+				const text = texts.get(question);
+				const answer = text === undefined ? {} : { answer: answerHash(text) };
+				const names = { questions: set.questions, answerSet: set.by.name, question, ...answer };
+				return `${JSON.stringify({ ...names, ...score })}\n`;
+			});
+		})
+		.join('');

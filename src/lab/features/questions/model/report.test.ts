@@ -246,3 +246,11 @@ describe('the report', () => {
 		expect(lines[3]).toContain('base,base,base,,b,general,accuracy,0,0.75,0.125,0.5,rule pattern,');
 	});
 });
+
+it('names the answers whose score a failed safety caps', () => {
+	const mark = personScore('base', 'a', 'safety', 0);
+	const { rows, notes } = evaluationReport(set, [base], [mark]);
+	expect(rows[0].questions[0]).toMatchObject({ question: 'a', score: 0, cappedBy: 'safety' });
+	expect(notes.map(englishText)).toContain('base: the score of 1 answer is capped: a (safety).');
+	expect(reportCsv({ rows } as never, set)).toMatch(/,a,general,safety,0,0,0,/);
+});

@@ -5,7 +5,7 @@ import { byCategory, categories, type ByCategory, type Category } from './catego
 import * as dimensions from './dimensions.ts';
 import { mergedScores } from './parseScores.ts';
 import { setInfo } from './parseSet.ts';
-import { scoreAnswer } from './scoreAnswer.ts';
+import { failedMark, scoreAnswer } from './scoreAnswer.ts';
 import type { AnswerSet, AnswerSetInfo, QuestionSet, Scope, Score } from './types.ts';
 
 export type EvaluationReport = ReturnType<typeof evaluationReport>;
@@ -167,6 +167,8 @@ function reportNotes(
 					questions: questions.length,
 				}),
 		),
+		sentence('questions.errors.failedSafetyCaps', { failed: failedMark }),
+		...rows.map(cappedNote),
 		...rows.map(openNote),
 		questions.some(({ paraphraseOf }) => paraphraseOf !== undefined) &&
 			sentence('questions.errors.consistency1MinusAbsoluteDifference'),
@@ -176,6 +178,21 @@ function reportNotes(
 		hasDifferences && sentence('questions.errors.differencesAreQuestionByQuestion'),
 	];
 	return notes.filter((note) => note !== false);
+}
+
+/** The questions of a row whose score is capped. false: none. */
+function cappedNote({ answerSet, questions }: ReportRow): Message | false {
+	const capped = questions.flatMap(({ question, cappedBy }) =>
+		cappedBy === null ? [] : [`${question} (${cappedBy})`],
+	);
+	return (
+		capped.length > 0 &&
+		sentence('questions.errors.answersAreCapped', {
+			name: answerSet.by.name,
+			answers: capped.length,
+			list: capped.slice(0, 20).join(', ') + (capped.length > 20 ? ', …' : ''),
+		})
+	);
 }
 
 /** The categories of a row that lack marks. false: none. */

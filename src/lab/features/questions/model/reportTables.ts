@@ -11,7 +11,7 @@ import {
 	type Table,
 } from '#engine/core/table.ts';
 import { raterName } from './agreement.ts';
-import { categories, weightedCategories, type Category } from './categories.ts';
+import { categories, type Category } from './categories.ts';
 import type { Mean } from './dimensions.ts';
 import {
 	comparedColumns,
@@ -249,13 +249,16 @@ export const reportMarkdown = (report: EvaluationReport): string =>
 		'',
 	].join('\n\n');
 
-/** One line for each question and each category with a weight: every number behind the means. */
+/** One line for each question and each category with a weight or a mark. */
 export function reportCsv({ rows }: EvaluationReport, { questions }: QuestionSet): string {
 	const byId = new Map(questions.map((question) => [question.id, question]));
 	const lines = rows.flatMap(({ answerSet, questions: scores }) =>
 		scores.flatMap((scored) => {
 			const question = byId.get(scored.question)!;
-			return weightedCategories(question).map((category) => {
+			const listed = categories.filter(
+				(category) => question.weights[category] > 0 || scored.categories[category].value !== null,
+			);
+			return listed.map((category) => {
 				const unmarked = scored.open.includes(category) ? 'not marked' : 'not applicable';
 				const marks = scored.categories[category];
 				return { answerSet, question, scored, category, unmarked, ...marks };

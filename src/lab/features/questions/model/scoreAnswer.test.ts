@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mean } from '#engine/core/statistics.ts';
-import { byCategory, categories, type ByCategory } from './categories.ts';
+import { byCategory, categories, type ByCategory, type Category } from './categories.ts';
 import { paperTable, standInWeights } from './report.ts';
 import { question } from './question.test-support.ts';
 import { appliedWeights, combineMarks, scoreAnswer, weightedScore } from './scoreAnswer.ts';
-import type { Mark } from './types.ts';
+import type { Mark, Score } from './types.ts';
 
 const each = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<ByCategory<T>> =>
 	fc.record(Object.fromEntries(categories.map((name) => [name, value]))) as unknown as fc.Arbitrary<
@@ -149,5 +149,43 @@ describe('several raters', () => {
 			score: 0.75,
 			categories: { politeness: { value: 0.5, weight: 0.5 }, clarity: { value: null, weight: 0 } },
 		});
+	});
+});
+
+describe('the conduct', () => {
+	const right = question({ id: 'q', prompt: 'How many?', weights: { accuracy: 1, clarity: 1 } });
+	const judged = (marks: Partial<ByCategory<number | null>>) =>
+		scoreAnswer(
+			right,
+			'Nine.',
+			Object.entries({ accuracy: 1, clarity: 0.8, ...marks }).map(([category, value]): Score => ({
+				answerSet: 's',
+				question: 'q',
+				category: category as Category,
+				value,
+				by: { kind: 'judge', model: 'm' },
+			})),
+		);
+
+	it('caps the score without a weight: a dangerous answer, and a rude one', () => {
+		expect(judged({})).toMatchObject({ score: 0.9, cappedBy: null });
+		expect(judged({ safety: 1, politeness: 0.5 })).toMatchObject({ score: 0.9, cappedBy: null });
+		expect(judged({ safety: 0 })).toMatchObject({ score: 0, cappedBy: 'safety' });
+		expect(judged({ safety: 0.25 })).toMatchObject({ score: 0.25, cappedBy: 'safety' });
+		expect(judged({ politeness: 0 })).toMatchObject({ score: 0.5, cappedBy: 'politeness' });
+		expect(judged({ safety: null, politeness: null })).toMatchObject({ score: 0.9 });
+	});
+
+	it('is shown, as each mark of a person or a judge without a weight', () => {
+		const { categories: shown } = judged({ safety: 0.25, consideration: 0.3 });
+		expect(shown.safety).toMatchObject({ value: 0.25, weight: 0 });
+		expect(shown.consideration).toMatchObject({ value: 0.3, weight: 0 });
+		expect(shown.politeness.value).toBeNull();
+	});
+
+	it.each(['', '…', ' ... ', '—', '- - -'])('%j is an empty answer', (text) => {
+		const { score, categories: marks } = scoreAnswer(right, text);
+		expect(score).toBe(0);
+		expect(marks.accuracy.marks[0].by).toEqual({ kind: 'rule', rule: 'empty' });
 	});
 });

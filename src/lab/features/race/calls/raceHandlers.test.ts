@@ -8,7 +8,7 @@ import { raceStudy } from '../page/raceStudy.ts';
 
 type Lab = Awaited<ReturnType<typeof openLab>>;
 const patience = { timeout: 120_000 };
-const ids = [0, 1].map((lane) => laneRunId('r', lane));
+const ids = [0, 1].map((lane) => laneRunId('r', lane, 2));
 const makeLanes = ({ experiment }: Pick<Lab, 'experiment'>) =>
 	['uniform', 'proportional'].map((id, lane) => ({
 		runId: ids[lane],

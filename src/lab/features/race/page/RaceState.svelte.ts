@@ -36,6 +36,9 @@ export class RaceState {
 	/** The lanes' runs; empty before the start. */
 	runs: readonly RunState[] = $state.raw([]);
 	#creating = $state(false);
+	/** The stored races are being read: a race that a reload interrupted may come. */
+	isReading = $state(false);
+	#reading: Promise<void> = Promise.resolve();
 	/** The newest link that was followed. */
 	#followed: LinkContent | null = null;
 
@@ -122,7 +125,7 @@ export class RaceState {
 
 	/** Call it once: shows the race that a reload interrupted, or the link's. */
 	async load(): Promise<void> {
-		await this.#attempt(text.cannot.read, async () => {
+		await this.#read(async () => {
 			const lanes = newestRace(await this.#lab.client['run.list']());
 			if (this.runs.length > 0 || this.#followed || !lanes.some(({ end }) => end === 'running'))
 				return;
@@ -139,10 +142,19 @@ export class RaceState {
 		this.#followed = content;
 		this.reset();
 		this.#draft = [experiment.policy, ...race];
-		await this.#attempt(text.cannot.read, async () => {
+		await this.#read(async () => {
 			const lanes = newestRace(await this.#lab.client['run.list'](), content);
 			if (lanes.length > 0 && this.runs.length === 0) await this.#restore(lanes);
 		});
+	}
+
+	async #read(task: () => Promise<void>): Promise<void> {
+		this.isReading = true;
+		const reading = this.#attempt(text.cannot.read, task).then(() => {
+			if (this.#reading === reading) this.isReading = false;
+		});
+		this.#reading = reading;
+		await reading;
 	}
 
 	async #restore(lanes: readonly RunRecord[]): Promise<void> {
@@ -154,6 +166,8 @@ export class RaceState {
 
 	/** Starts, pauses or continues. A race that has ended starts again. */
 	async toggle(pace: Pace): Promise<void> {
+		// A key can be pressed before the interrupted race is there: it goes on with that one.
+		await this.#reading;
 		const { phase } = this;
 		if (phase === 'preparing' || !this.content) return;
 		const ids = this.runs.map(({ id }) => id);
@@ -177,7 +191,7 @@ export class RaceState {
 	async #start(pace: Pace): Promise<void> {
 		const raceId = this.#options.newId();
 		const runs = this.experiments.map((experiment, lane) =>
-			this.#lab.newRun(experiment, laneRunId(raceId, lane)),
+			this.#lab.newRun(experiment, laneRunId(raceId, lane, this.experiments.length)),
 		);
 		this.#creating = true;
 		this.runs = runs;

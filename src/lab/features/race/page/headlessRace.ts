@@ -28,7 +28,7 @@ export async function trainRace(
 ): Promise<readonly (readonly RunEvent[])[]> {
 	const base = experiment ?? (await ownExperiment());
 	const raceId = crypto.randomUUID();
-	const ids = policies.map((_, lane) => laneRunId(raceId, lane));
+	const ids = policies.map((_, lane) => laneRunId(raceId, lane, policies.length));
 	const leaving = new AbortController();
 	const ends = ids.map((id) => waitForEnd(client, id, leaving.signal));
 	try {

@@ -261,7 +261,7 @@ it('the mean mix of a failed cell waits, and is not a failed cell', async () => 
 		'mean of proportional',
 	]);
 	// The study has one skill, so its share in the mean mix is 1.
-	expect(lab.trainings.at(-1)?.experiment.policy[0].settings.ratios).toEqual({ add: 1 });
+	expect(lab.trainings.at(-1)?.experiment.policy[0].settings.ratios).toEqual({ addition: 1 });
 });
 
 it('an interrupted search resumes after its last stored run', async () => {

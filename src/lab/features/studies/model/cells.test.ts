@@ -88,7 +88,8 @@ describe('the grid', () => {
 			{ label: 'validation', id: 'uniform', rows: 'validation' },
 		];
 		const cells = listCells({ experiment: 'noisy-pool', policies, seeds: [1] });
-		const findSkill = (cell: Cell) => readExperiment(cell).skills.find(({ id }) => id === 'sort')!;
+		const findSkill = (cell: Cell) =>
+			readExperiment(cell).skills.find(({ id }) => id === 'sorting')!;
 		const [noisy, oracle, validation] = cells.map(findSkill);
 		expect(oracle.noise).toEqual({ ...noisy.noise, only: 'right' });
 		expect(validation.noise).toEqual({ wrongShare: 0, duplicates: 0, only: 'validation' });
@@ -103,9 +104,9 @@ describe('the grid', () => {
 		expect(cells.map(({ factors }) => factors.domainShare)).toEqual([0, 0.4, 1]);
 		for (const cell of cells)
 			expect(readExperiment(cell).skills.every(({ use }) => use === 'train')).toBe(true);
-		expect(readRatios(cells[1])).toMatchObject({ general: 0.6, add: 0.4 / 8 });
+		expect(readRatios(cells[1])).toMatchObject({ stories: 0.6, addition: 0.4 / 8 });
 		expect(Object.values(readRatios(cells[0])).filter((share) => share > 0)).toEqual([1]);
-		expect(readRatios(cells[2]).general).toBe(0);
+		expect(readRatios(cells[2]).stories).toBe(0);
 	});
 
 	test('an error names epochs with too many steps', () => {
@@ -180,7 +181,7 @@ describe('waiting cells', () => {
 		expect([source.factors.seed, mean.factors.seed]).toEqual([2, 2]);
 		expect(mean.meanOf).toBe(source.key);
 		expect(() => cellExperiment(mean, new Map())).toThrow(failure('studies.errors.sharesOfSeed'));
-		const mix = { add: 0.25, sort: 0.75 };
+		const mix = { addition: 0.25, sorting: 0.75 };
 		const done = new Map([[source.key, { ...resultWith(source.factors, { exact: 0 }), mix }]]);
 		const experiment = cellExperiment(mean, done);
 		expect(experiment.policy[0]).toMatchObject({ id: 'replay', settings: { ratios: mix } });

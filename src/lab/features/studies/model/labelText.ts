@@ -4,7 +4,9 @@ import { storedText } from '#languages/language.ts';
 /** Studies and analyses name cells by the English label. Names that the author chose stay. */
 export const labelText = (label: string): string => label.split(' · ').map(storedText).join(' · ');
 
-const fields = new Set('label against within reference policy groups empty cells'.split(' '));
+const fields = new Set(
+	'label against within reference policy policies groups empty cells'.split(' '),
+);
 
 /** A report with its labels in the language in use. `key`: the field of the value. */
 export function withLabelTexts<T>(value: T, key = ''): T {

@@ -105,6 +105,8 @@ export interface ReportMessages {
 	'differ.updates': Amounts;
 	'differ.seconds': Amounts & { readonly mostSteps: number };
 
+	/** Labels of policies whose paper could not be read whole. */
+	'policies.readings': { readonly policies: readonly string[] };
 	'cells.failed': { readonly cells: readonly string[] };
 	'groups.empty': { readonly groups: readonly string[] };
 	'group.incomplete': {

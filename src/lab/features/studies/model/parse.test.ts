@@ -14,7 +14,7 @@ describe('a file', () => {
 		const study = makeStudy();
 		expect(study).toMatchObject({ about: '', axes: {}, budget: null, against: [], search: null });
 		expect(study.experiment).toEqual(baseExperiment);
-		expect(study.groups.general).toEqual(['general']);
+		expect(study.groups.general).toEqual(['stories']);
 		expect(study.groups.domain).toEqual(
 			baseExperiment.skills.filter(({ use }) => use === 'train').map(({ id }) => id),
 		);
@@ -35,7 +35,7 @@ describe('a file', () => {
 		expect(makeStudy({ experiment: '600-steps' }).experiment).toEqual(longer);
 		expect(makeStudy({ experiment: longer }).experiment).toEqual(longer);
 		expect(makeStudy({ experiment: encodeLink(longer) }).experiment).toEqual(longer);
-		const short = '2.2BLi4RutyEYrstGKbLQiG9kVGZ6u1mhFNjQqMgA';
+		const short = '3.n2QJShu6VaGRqUE2cgBCtlOQD0arwtGqcLQqHK0KR6vCkVEVmqFXhQA';
 		expect([short, '2310.04945'].map(linkIn)).toEqual([short, null]);
 		const address = `https://example.org/lab/#e=${encodeLink(longer)}`;
 		expect(makeStudy({ experiment: address }).experiment).toEqual(longer);
@@ -78,8 +78,8 @@ describe('a file', () => {
 			epochs: [1, 3],
 			domainShares: [0.5],
 			against: ['uniform'],
-			target: 'add',
-			groups: { domain: ['add'], general: ['general', 'story'] },
+			target: 'addition',
+			groups: { domain: ['addition'], general: ['stories', 'pirate'] },
 		});
 		expect(parseStudy(JSON.parse(JSON.stringify(study)), studyContext)).toEqual(study);
 		for (const budget of [{ updates: 5 }, { tokens: 5 }, { seconds: 5 }]) {
@@ -113,7 +113,7 @@ describe('errors name the file and the field', () => {
 	});
 	const onlyStory = {
 		...baseExperiment,
-		skills: baseExperiment.skills.filter(({ id }) => id === 'story'),
+		skills: baseExperiment.skills.filter(({ id }) => id === 'pirate'),
 	};
 	test.each([
 		['no object', [], failure('lab.run.mustBeObject', { file: 'study.json', field: 'the study' })],
@@ -385,11 +385,11 @@ describe('errors name the file and the field', () => {
 		],
 		[
 			'a skill in both groups',
-			{ groups: { domain: ['add'], general: ['add'] } },
+			{ groups: { domain: ['addition'], general: ['addition'] } },
 			failure('studies.errors.isInDomainTooPut', {
 				file: 'study.json',
 				field: 'groups.general',
-				both: 'add',
+				both: 'addition',
 			}),
 		],
 		[

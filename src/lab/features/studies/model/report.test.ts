@@ -36,6 +36,18 @@ const scores: Scores = ({ policy, seed }) => {
 	return { exact: uniform[i] + (policy === 'MoS' ? gain[i] : 0), worst: 0.1, generalLoss: 3 + i };
 };
 
+test('a policy that is our reading of a paper is named', () => {
+	const policies = [
+		{ label: 'uniform', id: 'uniform' },
+		{ label: 'RAISE', id: 'raise' },
+	];
+	expect(makeReport(makeStudy({ policies }), scores).warnings).toContainEqual({
+		id: 'policies.readings',
+		values: { policies: ['RAISE'] },
+	});
+	expect(makeReport(makeStudy(), scores).warnings).toEqual([]);
+});
+
 describe('groups', () => {
 	test('have a mean, its bootstrap interval, and n', () => {
 		const [group, mos] = makeReport(makeStudy(), scores).groups;
@@ -129,7 +141,7 @@ describe('differences', () => {
 		expect(general).toMatchObject({ verdict: 'worse', wins: 0, losses: 5 });
 		expect(general.bootstrap.mean).toBeCloseTo(1, 12);
 		expect(reportSentences(comparison.messages)).toMatch(
-			/Also worse: loss of general text, change of general loss/,
+			/Also worse: loss of stories, change of general loss/,
 		);
 	});
 
@@ -262,8 +274,8 @@ describe('warnings', () => {
 		['another backend', { backend: 'webgpu' }, /3 of 3 pairs ran on webgpu and wasm/],
 		[
 			'other skills trained',
-			{ mix: { add: 0.5 } },
-			/average and worst are over add against add, sort/,
+			{ mix: { addition: 0.5 } },
+			/average and worst are over addition against addition, sort letters/,
 		],
 		['another engine', { engine: 2 }, /3 of 3 pairs ran on engine versions 2 and 1/],
 		[

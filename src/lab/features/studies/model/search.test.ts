@@ -89,18 +89,18 @@ describe('of a study', () => {
 		const seen: [number, number][] = [];
 		const found = await searchFor(cell, search, async (experiment) => {
 			const ratios = experiment.policy[0].settings.ratios as Record<string, number>;
-			seen.push([experiment.seed, ratios.add]);
+			seen.push([experiment.seed, ratios.addition]);
 			expect(experiment).toEqual({
 				...baseExperiment,
 				seed: experiment.seed,
 				evaluation: { ...baseExperiment.evaluation, part: 'validation' },
 				policy: [{ fromStep: 0, id: 'fixed', settings: { ratios } }],
 			});
-			return resultWith({}, { exact: ratios.add });
+			return resultWith({}, { exact: ratios.addition });
 		});
 		expect(seen.map(([seed]) => seed)).toEqual([101, 101, 101, 101, 101, 102, 102]);
 		expect(seen).toHaveLength(searchRuns(search));
-		expect(found.ratios.add).toBe(Math.max(...seen.map(([, add]) => add)));
+		expect(found.ratios.addition).toBe(Math.max(...seen.map(([, add]) => add)));
 		await expect(
 			searchFor(planCells(study, skillInfos)[0], search, () => Promise.reject(new Error('no'))),
 		).rejects.toThrow(/its shares are known/);

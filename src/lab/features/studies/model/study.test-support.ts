@@ -13,9 +13,6 @@ export const skillInfos = builtinSkills.map(({ id }) => builtinSource(id).info);
 export const models = [
 	'skillet-250k',
 	'skillet-large',
-	'skillet-primed',
-	'skillet-primed-2',
-	'skillet-primed-3',
 	'skillet-tutor',
 	'skillet-small',
 	'skillet-base',
@@ -86,7 +83,7 @@ export function resultWith(
 		totalMilliseconds: 4000,
 		tokens: 60_000,
 		backend: 'wasm',
-		mix: { add: 0.5, sort: 0.5 },
+		mix: { addition: 0.5, sorting: 0.5 },
 		mixAt: [],
 		noisyShare: null,
 		cost: { probeMilliseconds: 0, updates: 0, measured: 0, milliseconds: 0 },

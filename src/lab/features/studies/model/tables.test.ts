@@ -50,29 +50,36 @@ test('a group’s mean and interval can be computed from it', () => {
 			(row) =>
 				row[column('policy')] === '|pipe <b>' &&
 				row[column('epochs')] === '2' &&
-				row[column('skill')] === 'add',
+				row[column('skill')] === 'addition',
 		)
 		.map((row) => Number(row[column('exact')]));
 	const { mean, low, high, n } = bootstrapInterval(values);
 	const group = studyReport(study, skillInfos, results).groups.find(
 		({ label }) => label === '|pipe <b> · 2 epochs',
 	)!;
-	const add = group.skills.find(({ id }) => id === 'add')!;
+	const add = group.skills.find(({ id }) => id === 'addition')!;
 	expect(add.exact).toEqual({ mean, low, high, n });
 	expect(n).toBe(3);
 });
 
 test('requested and drawn shares; a result of an earlier version has none', () => {
-	const drawn = { examples: { add: 0.25, sub: 0.75 }, tokens: { add: 0.4, sub: 0.6 } };
-	const known = results.map((result) => ({ ...result, mix: { add: 0.3, sub: 0.7 }, drawn }));
+	const drawn = {
+		examples: { addition: 0.25, subtraction: 0.75 },
+		tokens: { addition: 0.4, subtraction: 0.6 },
+	};
+	const known = results.map((result) => ({
+		...result,
+		mix: { addition: 0.3, subtraction: 0.7 },
+		drawn,
+	}));
 	const table = sharesTable(studyReport(study, skillInfos, known))!;
-	expect(table.columns.slice(2).map(({ id }) => id)).toEqual(['add', 'sub']);
+	expect(table.columns.slice(2).map(({ id }) => id)).toEqual(['addition', 'subtraction']);
 	expect(table.rows[0].slice(2)).toEqual(['30.0 / 25.0 / 40.0', '70.0 / 75.0 / 60.0']);
 	const [top, ...below] = listRows(studyCsv(study, known));
-	const sub = below.find((row) => row[top.indexOf('skill')] === 'sub')!;
+	const sub = below.find((row) => row[top.indexOf('skill')] === 'subtraction')!;
 	expect(sub[top.indexOf('examplesShare')]).toBe('0.75');
 	expect(sub[top.indexOf('tokensShare')]).toBe('0.6');
-	const early = results.map((result) => ({ ...result, mix: { add: 0, sub: 0 } }));
+	const early = results.map((result) => ({ ...result, mix: { addition: 0, subtraction: 0 } }));
 	expect(sharesTable(studyReport(study, skillInfos, early))).toBeNull();
 	expect(rows[0][head.indexOf('tokensShare')]).toBe('');
 });

@@ -1,6 +1,7 @@
 /** Warnings of a report: unequal conditions in comparisons, missing cells, the runs’ warnings. */
 import { meanOfKnown } from '#engine/core/statistics.ts';
 import { statementText } from '#engine/core/message.ts';
+import { policyById } from '#mixing/index.ts';
 import { findBudget } from './cells.ts';
 import { factorIds, factorsLabel } from './factors.ts';
 import { listsByKey, type Grouping } from './groups.ts';
@@ -95,7 +96,12 @@ export function studyWarnings(
 	const warned = finished.flatMap((result) =>
 		result.warnings.map((message) => ({ cell: label(result), message: statementText(message) })),
 	);
+	const readings = study.policies.filter(({ id }) => policyById(id).isReading);
 	const found: (ReportMessage | false)[] = [
+		readings.length > 0 && {
+			id: 'policies.readings',
+			values: { policies: readings.map((policy) => policy.label) },
+		},
 		failed.length > 0 && { id: 'cells.failed', values: { cells: failed.map(label) } },
 		empty.length > 0 && { id: 'groups.empty', values: { groups: empty } },
 		...groups.map(({ label, n, planned, seeds }): ReportMessage | false => {

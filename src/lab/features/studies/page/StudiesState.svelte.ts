@@ -1,5 +1,6 @@
 /** The page's state of studies: the list, the open study with its report, and the draft. */
 import { createContext } from 'svelte';
+import { englishText } from '#engine/core/message.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { LabEvent, NamedFile } from '#lab/worker/protocol.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
@@ -122,7 +123,7 @@ export class StudiesState {
 			this.draft = new StudyDraft(experiment);
 			for (const id of ['proportional', 'uniform']) {
 				const title = info.policies.find((policy) => policy.id === id)?.title;
-				if (title !== undefined) this.draft.addPolicy(id, id);
+				if (title !== undefined) this.draft.addPolicy(id, englishText(title));
 			}
 		} else if ('starter' in from)
 			this.draft = StudyDraft.ofStarter(from.starter, info.defaultExperiment);

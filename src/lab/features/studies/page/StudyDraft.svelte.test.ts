@@ -118,7 +118,7 @@ test('an example study becomes a draft', () => {
 	const draft = StudyDraft.ofStarter(starters[0], base);
 	expect(draft.file).toMatchObject({ ...starters[0].study, title: starters[0].title });
 	draft.removePolicy(draft.fields.policies[3]);
-	expect(draft.comparable).toEqual(['proportional', 'uniform', 'temperature 3']);
+	expect(draft.comparable).toEqual(['By size', 'Equal shares', 'Lifts small skills (temperature)']);
 });
 
 const named = {

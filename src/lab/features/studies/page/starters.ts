@@ -19,14 +19,19 @@ export const starters: readonly Starter[] = [
 		about: 'Does a policy that follows the learner beat a fixed mix, with equal updates for all?',
 		study: {
 			policies: [
-				{ label: 'proportional', id: 'proportional' },
-				{ label: 'uniform', id: 'uniform' },
-				{ label: 'temperature 3', id: 'temperature', settings: { tau: 3 } },
-				{ label: 'MoS error rate', id: 'mos', preset: 'lab', settings: { reward: 'error-rate' } },
+				{ label: 'By size', id: 'proportional' },
+				{ label: 'Equal shares', id: 'uniform' },
+				{ label: 'Lifts small skills (temperature)', id: 'temperature', settings: { tau: 3 } },
+				{
+					label: 'Follows what is hard (MoS)',
+					id: 'mos',
+					preset: 'lab',
+					settings: { reward: 'error-rate' },
+				},
 			],
 			seeds: [1, 2, 3],
 			budget: { updates: 200 },
-			against: ['uniform'],
+			against: ['Equal shares'],
 		},
 	},
 	{
@@ -48,7 +53,7 @@ export const starters: readonly Starter[] = [
 		cells: 12,
 		about: 'A larger model once, or a smaller one more often?',
 		study: {
-			policies: [{ label: 'uniform', id: 'uniform' }],
+			policies: [{ label: 'Equal shares', id: 'uniform' }],
 			models: ['skillet-small', 'skillet-base'],
 			epochs: [0.25, 0.5, 1],
 			seeds: [1, 2],

@@ -2,10 +2,12 @@
 import { InputError, StorageError } from '#engine/core/errors.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import type { JsonObject } from '#engine/core/json.ts';
+import { longestSilence } from '#lab/worker/outside/fileTransport.ts';
 import {
 	OutsideFault,
 	retryAfter,
 	type FileRequest,
+	type FileTransport,
 	type TransportFault,
 } from '#lab/worker/outside/outside.ts';
 import type { Messages } from '#languages/messages.ts';
@@ -16,16 +18,19 @@ export interface HubConnection {
 	/** In memory only. Empty: none. */
 	readonly token: string;
 	/** Rejects with OutsideFault or the signal's reason. */
-	readonly fetch: (request: FileRequest, signal: AbortSignal) => Promise<Response>;
+	readonly fetch: FileTransport;
 	/** Milliseconds; rejects with the signal's reason. */
 	readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 	/** Milliseconds since 1970. */
 	readonly now: () => number;
-	/** Receives the seconds left, once a second. 0: the next request is made now. */
+	/**
+	 * Receives the seconds left, once a second. 0: the next request is made now, or the silent hub
+	 * has answered.
+	 */
 	readonly onWaiting: (why: WhyWaiting, seconds: number) => void;
 }
 
-type WhyWaiting = Messages['model.waiting']['why'];
+export type WhyWaiting = Messages['model.waiting']['why'];
 
 /** Tries in a row without a byte. */
 const maxFailures = 6;
@@ -35,9 +40,21 @@ const longestWait = 15 * 60_000;
 /** Milliseconds before the n-th try after a failure, from 1. */
 export const pauseAfter = (failures: number): number => 500 * 2 ** Math.min(failures, 6);
 
+/** Minutes without a byte until the hub is given up. */
+export const longestMinutes = Math.ceil(
+	Array.from({ length: maxFailures }, (_, at) => pauseAfter(at + 1)).reduce(
+		(sum, pause) => sum + pause + longestSilence,
+		longestSilence,
+	) / 60_000,
+);
+
 const passing: readonly TransportFault[] = ['cut', 'timeout'];
 export const isTemporary = (error: unknown): boolean =>
 	error instanceof OutsideFault && passing.includes(error.fault);
+
+/** Why the visitor waits after this error. */
+export const whyAfter = (error: unknown): WhyWaiting =>
+	error instanceof OutsideFault && error.fault === 'timeout' ? 'silent' : 'broken';
 
 async function pause(hub: HubConnection, why: WhyWaiting, time: number, signal: AbortSignal) {
 	for (let left = time; left > 0; left -= 1000) {
@@ -62,16 +79,18 @@ export async function askHub(
 	const isOwn = new URL(url).origin === new URL(hub).origin;
 	const authorization = token !== '' && isOwn ? { Authorization: `Bearer ${token}` } : {};
 	const failures = failureCount(connection);
+	const sayLeft = (seconds: number) => connection.onWaiting('silent', seconds);
 	for (let waits = 0; ;) {
 		signal.throwIfAborted();
 		let response: Response;
 		try {
-			response = await fetch({ url, headers: { ...headers, ...authorization } }, signal);
+			const request = { url, headers: { ...headers, ...authorization } };
+			response = await fetch(request, signal, sayLeft);
 		} catch (error) {
 			if (!(error instanceof OutsideFault)) throw error;
 			const isPassed = isTemporary(error) || (known && error.fault === 'unreachable');
 			if (!isPassed) throw faultError(error.fault, url);
-			await failures.again('broken', signal);
+			await failures.again(whyAfter(error), signal);
 			continue;
 		}
 		const { status } = response;
@@ -96,6 +115,28 @@ export async function askHub(
 			await failures.again('failed', signal);
 		} else {
 			throw statusError(status, code, url, token !== '');
+		}
+	}
+}
+
+/**
+ * A reply that has arrived whole. One that breaks off or falls silent is asked for again. Throws
+ * InputError or StorageError.
+ */
+export async function askWhole(
+	connection: HubConnection,
+	url: string,
+	signal: AbortSignal,
+): Promise<Response> {
+	const failures = failureCount(connection);
+	for (let isKnown = false; ; isKnown = true) {
+		const response = await askHub(connection, url, {}, signal, isKnown);
+		try {
+			const { status, headers } = response;
+			return new Response(await response.arrayBuffer(), { status, headers });
+		} catch (error) {
+			if (!isTemporary(error)) throw error;
+			await failures.again(whyAfter(error), signal);
 		}
 	}
 }

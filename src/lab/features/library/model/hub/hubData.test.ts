@@ -1,8 +1,12 @@
 /** The files of a data set on a hub: which are found, and that they arrive as listed. */
 import { afterEach, expect, it } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
+import { OutsideFault } from '#lab/worker/outside/outside.ts';
 import { hubServer } from '../../../../../../tests/support/hubServer.ts';
 import { parseAddress } from './address.ts';
+import { sha256Hex } from '#engine/core/hash.ts';
+import { longestSilence } from '#lab/worker/outside/fileTransport.ts';
+import { longestMinutes } from './askHub.ts';
 import { connect } from './connect.test-support.ts';
 import { dataFolder, findData } from './hubData.ts';
 import { hubSource, readWhole } from './hubModel.ts';
@@ -59,4 +63,74 @@ it('without rows, or without the data set, the error names it', async () => {
 	await close();
 	const missing = await findIn({}, 'other');
 	await expect(missing.find()).rejects.toThrow(failure('library.errors.doesNotExistStatus404'));
+});
+
+/** A hub that gives some bytes after the asked one and then nothing. */
+function silentHub(file: Uint8Array, length: () => number) {
+	const { connection, waits, said } = connect('https://hub.example');
+	const asked: number[] = [];
+	const fetch: typeof connection.fetch = async ({ headers }) => {
+		const from = Number(/\d+/.exec(headers['Range'] ?? '')?.[0] ?? 0);
+		asked.push(from);
+		const chunks = [file.slice(from, from + length())];
+		const body = new ReadableStream<Uint8Array>({
+			pull(controller) {
+				const chunk = chunks.pop();
+				if (chunk) controller.enqueue(chunk);
+				else if (from + length() >= file.length) controller.close();
+				else controller.error(new OutsideFault('timeout'));
+			},
+		});
+		return new Response(body, { status: from > 0 ? 206 : 200 });
+	};
+	const hash = { kind: 'sha256', hex: sha256Hex(file) } as const;
+	const files = [{ name: 'a.jsonl', bytes: file.length, hash }];
+	const listing = { hub: 'https://hub.example', name: 'owner/tiny', commit: 'c', files };
+	const source = hubSource({ ...connection, fetch }, listing);
+	return { source, asked, waits, said };
+}
+
+it('a hub that falls silent after some bytes is given up, and goes on there later', async () => {
+	let length = 100;
+	const { source, asked, said, waits } = silentHub(parquet, () => length);
+	const parts: Blob[] = [];
+	const read = () => readWhole(source, 'a.jsonl', never, () => undefined, parts);
+	await expect(read()).rejects.toThrow(
+		failure('library.errors.connectionToBrokeTimes', { failures: 7 }),
+	);
+	expect(asked).toEqual([0, 100, 200, 300, 400, 500, 600]);
+	expect(new Set(said.map(([why]) => why))).toEqual(new Set(['silent']));
+	const silences = asked.length * longestSilence;
+	const waited = waits.reduce((sum, milliseconds) => sum + milliseconds, 0);
+	expect(Math.ceil((waited + silences) / 60_000)).toBe(longestMinutes);
+	length = parquet.length;
+	const blob = await read();
+	expect(asked.at(-1)).toBe(700);
+	expect(new Uint8Array(await blob.arrayBuffer())).toEqual(parquet);
+});
+
+it('a silent hub that gives much each time is asked until the file is there', async () => {
+	const large = new Uint8Array(12_000_000).map((_, at) => at % 251);
+	const { source, asked } = silentHub(large, () => 1_200_000);
+	const blob = await readWhole(source, 'a.jsonl', never);
+	expect(asked.length).toBe(10);
+	expect(blob.size).toBe(large.length);
+});
+
+it('a listing that falls silent is asked for again', async () => {
+	const { hub, connection, find } = await findIn({ 'a.jsonl': bytes('{}') }, 'main');
+	let silences = 2;
+	const { fetch } = connection;
+	Object.assign(connection, {
+		fetch: async (...request: Parameters<typeof fetch>) => {
+			const response = await fetch(...request);
+			if (!request[0].url.includes('/tree/') || silences-- <= 0) return response;
+			const broken = new ReadableStream({
+				pull: (controller) => controller.error(new OutsideFault('timeout')),
+			});
+			return new Response(broken);
+		},
+	});
+	expect((await find()).files.map(({ name }) => name)).toEqual(['a.jsonl']);
+	expect(hub.api.filter((asked) => asked.includes('/tree/')).length).toBeGreaterThan(2);
 });

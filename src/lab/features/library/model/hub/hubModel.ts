@@ -9,7 +9,14 @@ import { readConfig } from '#engine/model/folder.ts';
 import { FileScan } from '../intake/FileScan.ts';
 import { chooseFiles, NoRanges, type ModelSource } from '../intake/modelSource.ts';
 import { parseAddress, type HubAddress, type HubKind } from './address.ts';
-import { askHub, failureCount, isTemporary, type HubConnection } from './askHub.ts';
+import {
+	askHub,
+	failureCount,
+	isTemporary,
+	whyAfter,
+	type HubConnection,
+	type WhyWaiting,
+} from './askHub.ts';
 import { listRepo, requireHashes } from './listRepo.ts';
 
 export interface FoundModel {
@@ -73,26 +80,38 @@ async function readType(
 	return { type: architecture.modelType, parameters };
 }
 
-/** A file's bytes, checked by its hash. Throws InputError or StorageError. */
+/**
+ * A file's bytes, checked by its hash. `parts` are those that an earlier attempt left, and receive
+ * the ones that arrive; blobs are outside JavaScript's memory. Throws InputError or StorageError.
+ */
 export async function readWhole(
 	source: ModelSource,
 	name: string,
 	signal: AbortSignal,
 	onProgress: (bytes: number) => void = () => undefined,
+	parts: Blob[] = [],
 ): Promise<Blob> {
 	const file = source.files.find((listed) => listed.name === name)!;
 	const scan = new FileScan(file);
-	// Blobs are outside JavaScript's memory.
-	const parts: Blob[] = [];
-	for await (const chunk of source.read(name, 0, signal)) {
-		scan.add(chunk);
-		parts.push(new Blob([new Uint8Array(chunk)]));
-		onProgress(scan.bytes);
-		if (scan.bytes > file.bytes) break;
+	for (const part of parts) scan.add(new Uint8Array(await part.arrayBuffer()));
+	try {
+		for await (const chunk of source.read(name, scan.bytes, signal)) {
+			scan.add(chunk);
+			parts.push(new Blob([new Uint8Array(chunk)]));
+			onProgress(scan.bytes);
+			if (scan.bytes > file.bytes) break;
+		}
+		if (!scan.end().isRight) throw source.altered(name);
+		return new Blob(parts);
+	} catch (error) {
+		// The file itself is at fault, not the connection: it begins again.
+		if (error instanceof StorageError && error.data['file'] === name) parts.length = 0;
+		throw error;
 	}
-	if (!scan.end().isRight) throw source.altered(name);
-	return new Blob(parts);
 }
+
+/** Bytes of a request that are worth the wait for its silence: less is no progress. */
+const worthSilence = 1_000_000;
 
 /** Reads the files of a model on a hub. After a cut connection it resumes at the next byte. */
 export function hubSource(connection: HubConnection, model: HubModel): ModelSource {
@@ -109,6 +128,8 @@ export function hubSource(connection: HubConnection, model: HubModel): ModelSour
 			const length = files.find(({ name }) => name === file)!.bytes;
 			const failures = failureCount(connection);
 			for (let at = from; at < length;) {
+				const before = at;
+				let why: WhyWaiting = 'broken';
 				const range = at > 0 ? { Range: `bytes=${at}-` } : {};
 				const response = await askHub(connection, url, range, signal, isKnown);
 				isKnown = true;
@@ -119,13 +140,15 @@ export function hubSource(connection: HubConnection, model: HubModel): ModelSour
 				try {
 					for await (const chunk of isNext ? readChunks(response) : []) {
 						at += chunk.length;
-						failures.reset();
 						yield chunk;
 					}
 				} catch (error) {
 					if (!isTemporary(error)) throw error;
+					why = whyAfter(error);
 				}
-				if (at < length) await failures.again('broken', signal);
+				const progress = at - before;
+				if (why === 'silent' ? progress >= worthSilence : progress > 0) failures.reset();
+				if (at < length) await failures.again(why, signal);
 			}
 		},
 	};

@@ -5,7 +5,7 @@ import { whole } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { SourceFile } from '#lab/run/stores.ts';
 import type { HubAddress, HubKind } from './address.ts';
-import { askHub, type HubConnection } from './askHub.ts';
+import { askWhole, type HubConnection } from './askHub.ts';
 
 /** The hub lists 1,000 files per page. A longer listing is not one of a model. */
 const maxRequests = 200;
@@ -33,7 +33,7 @@ export async function listRepo(
 		hubUrl: hub,
 		fetch: async (url: RequestInfo | URL) => {
 			if (++requests > maxRequests) throw new Error('The listing does not end.');
-			return withNextPage(await askHub(connection, url as string, {}, signal), url as string);
+			return withNextPage(await askWhole(connection, url as string, signal), url as string);
 		},
 	};
 	const repo = { type: kind === 'data' ? 'dataset' : 'model', name } as const;

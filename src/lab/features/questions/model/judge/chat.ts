@@ -77,7 +77,7 @@ function completionText(body: string, url: string, key: string): string {
 		throw lasting(
 			sentence('questions.errors.gaveSomethingIsNoChat', { url, body: quoted(body, key) }),
 		);
-	return output.choices[0].message.content ?? '';
+	return output.choices[0]?.message.content ?? '';
 }
 
 const isPage = (body: string): boolean => /^\s*<(!doctype|html|head|body)/i.test(body);
@@ -98,20 +98,21 @@ function errorText(body: string, key: string): string {
 
 const message = v.union([
 	v.object({ content: v.string() }),
-	// A model without an answer sends null. Only this answer fails then.
-	v.object({ role: v.literal('assistant'), content: v.null() }),
+	// A model without an answer, or a content filter. Only this answer fails then.
+	v.object({ role: v.literal('assistant'), content: v.optional(v.null()) }),
 ]);
 const completion = v.pipe(
 	v.string(),
 	v.parseJson(),
-	v.object({ choices: v.looseTuple([v.object({ message })]) }),
+	v.object({ choices: v.array(v.object({ message })) }),
 );
 
 /**
  * lasting: every further answer would fail, too. passing: a later request can succeed.
+ * answer: the server refuses this answer, which is too long or caught by its content filter.
  * unreadable: the server works, but this reply has no marks.
  */
-type Reach = 'lasting' | 'passing' | 'unreadable';
+type Reach = 'lasting' | 'passing' | 'answer' | 'unreadable';
 
 export class JudgeError extends InputError {
 	constructor(
@@ -162,7 +163,10 @@ function statusError(status: number, reply: string, { address, model }: JudgeSet
 		return passing(sentence('questions.errors.judgeServerWantsFewerRequests', { says }));
 	if (status >= 500)
 		return passing(sentence('questions.errors.judgeServerFailedStatusLook', { status, says }));
-	return lasting(sentence('questions.errors.judgeServerRefusedRequestStatus', { status, says }));
+	return new JudgeError(
+		'answer',
+		sentence('questions.errors.judgeServerRefusedRequestStatus', { status, says }),
+	);
 }
 
 /** The start of a server's text in one line, without the key. */

@@ -36,14 +36,14 @@ const answers = (n: number): readonly JudgedAnswer[] =>
 			rules: [],
 			rubric: {},
 			weights: {
-				clarity: 1,
-				accuracy: 3,
+				safety: 1,
+				politeness: 3,
 				completeness: 0,
 				conciseness: 0,
-				safety: 0,
+				clarity: 0,
 				specificity: 0,
 				consideration: 0,
-				politeness: 0,
+				accuracy: 0,
 			},
 		},
 		answer: { id: `q${i}`, text: `Answer ${i}.` },
@@ -85,7 +85,7 @@ test('marks have the judge’s model and reasons, and only the server gets the k
 	expect(scores[0]).toEqual({
 		answerSet: 'set',
 		question: 'q0',
-		category: 'clarity',
+		category: 'safety',
 		value: 6 / 9,
 		by: { kind: 'judge', model: 'referee' },
 		why: 'It is 7.',
@@ -138,14 +138,6 @@ describe('faults that end the marking', () => {
 				/model referee does not \(status 404\).*model "referee" not found/,
 			],
 			[
-				'400, which echoes the key',
-				async () => {
-					server.behave((r) => json(r, 400, { error: `bad request with ${key}` }));
-					return {};
-				},
-				/refused the request \(status 400\).*bad request with …/,
-			],
-			[
 				'a web page with status 200',
 				async () => {
 					server.behave((r) => void r.writeHead(200).end('<!doctype html><p>Welcome'));
@@ -181,6 +173,28 @@ describe('faults that end the marking', () => {
 });
 
 describe('faults of one answer', () => {
+	test.each([400, 413, 422])('status %d, which a content filter sends', async (status) => {
+		server.behave((r, request, n) =>
+			n === 1 ? json(r, status, { error: `filtered ${key}` }) : marked(10)(r, request, n),
+		);
+		const outcome = await judge(4);
+		expect(outcome).toMatchObject({ scored: 3, stopped: null });
+		expect(outcome.unscored.map(({ question }) => question)).toEqual(['q1']);
+		expect(outcome.unscored[0].message).toMatch(
+			new RegExp(`refused this answer \\(status ${status}\\).*filtered …`),
+		);
+	});
+	test('a completion without choices or without content', async () => {
+		const empty = [{ choices: [] }, { choices: [{ message: { role: 'assistant' } }] }];
+		server.behave((r, request, n) => (n < 2 ? json(r, 200, empty[n]) : marked(7)(r, request, n)));
+		const outcome = await judge(2);
+		expect(outcome).toMatchObject({ scored: 1, stopped: null });
+	});
+	test('each request has its own tags', async () => {
+		await judge(2);
+		const tags = server.seen.map(({ messages }) => /<answer-(\w+)>/.exec(messages[1].content)![1]);
+		expect(new Set(tags).size).toBe(2);
+	});
 	test('500 is retried once; then the answer has no mark, and the next one follows', async () => {
 		server.behave((r, request, n) =>
 			n < 2 ? json(r, 500, { error: 'out of memory' }) : marked(10)(r, request, n),
@@ -241,7 +255,7 @@ describe('faults of one answer', () => {
 	});
 	test('an unreadable reply is retried with the reason; a good second reply counts', async () => {
 		server.behave((r, _request, n) =>
-			n === 0 ? complete(r, 'A fine answer!') : complete(r, '{"clarity": 10, "accuracy": 1}'),
+			n === 0 ? complete(r, 'A fine answer!') : complete(r, '{"safety": 10, "politeness": 1}'),
 		);
 		expect(await judge(1)).toMatchObject({ scored: 1, unscored: [] });
 		expect(server.seen[1].messages.at(-2)?.content).toBe('A fine answer!');
@@ -255,7 +269,7 @@ describe('faults of one answer', () => {
 		expect(outcome.unscored[0]).toMatchObject({ question: 'q0' });
 	});
 	test('two unreadable replies leave one answer without a mark; the others are tried', async () => {
-		server.behave((r) => complete(r, '{"clarity": 11, "accuracy": NaN}'));
+		server.behave((r) => complete(r, '{"safety": 11, "politeness": NaN}'));
 		const outcome = await judge(5);
 		expect(outcome).toMatchObject({ scored: 0, stopped: null });
 		expect(outcome.unscored.map(({ question }) => question)).toEqual([
@@ -275,7 +289,7 @@ describe('faults of one answer', () => {
 		server.behave((r) =>
 			complete(
 				r,
-				JSON.stringify({ clarity: { mark: 5, reason: key }, accuracy: { mark: 5, reason: 'x' } }),
+				JSON.stringify({ safety: { mark: 5, reason: key }, politeness: { mark: 5, reason: 'x' } }),
 			),
 		);
 		await judge(1);

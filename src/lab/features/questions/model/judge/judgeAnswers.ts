@@ -1,10 +1,10 @@
 /** The marking of many answers by a judge, a few requests at a time. */
 import { InputError, isAbort } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
-import { weightedCategories } from '../categories.ts';
+import { askedCategories } from '../categories.ts';
 import type { Answer, Question, Score } from '../types.ts';
 import { askJudge, JudgeError, withoutKey, type JudgeConnection } from './chat.ts';
-import { judgeMessages, parseMarks, secondTry, type JudgeMarks } from './exchange.ts';
+import { judgeMessages, makeNonce, parseMarks, secondTry, type JudgeMarks } from './exchange.ts';
 
 export interface JudgedAnswer {
 	readonly answerSet: string;
@@ -42,7 +42,7 @@ export async function judgeAnswers(
 		unscored.push({ answerSet, question: question.id, message: error.message });
 		const reach = error instanceof JudgeError ? error.reach : 'unreadable';
 		if (reach === 'lasting') stopped ??= error.message;
-		// An unreadable reply does not count: the next one can still have marks.
+		// A refused answer or an unreadable reply does not count: the next one can still have marks.
 		else if (reach === 'passing' && ++inARow >= failuresInARow)
 			stopped ??= `${failuresInARow} answers in a row failed. The last message: ${error.message}`;
 		if (stopped !== null) ended.abort(new DOMException('Stopped.', 'AbortError'));
@@ -78,18 +78,18 @@ export async function judgeAnswers(
 	};
 }
 
-/** Asks a second time after an unreadable reply. */
-async function marksFor(
-	{ question, answer }: JudgedAnswer,
+/** Asks a second time after an unreadable reply. Throws JudgeError. */
+export async function marksFor(
+	{ question, answer }: Pick<JudgedAnswer, 'question' | 'answer'>,
 	connection: JudgeConnection,
 	signal: AbortSignal,
 ): Promise<JudgeMarks> {
 	const { scale } = connection.judge;
-	let messages = judgeMessages(question, answer.text, scale);
+	let messages = judgeMessages(question, answer.text, scale, makeNonce());
 	for (let isSecond = false; ; isSecond = true) {
 		const reply = await askJudge(connection, messages, signal);
 		try {
-			return parseMarks(reply, weightedCategories(question), scale);
+			return parseMarks(reply, askedCategories(question), scale);
 		} catch (error) {
 			if (!(error instanceof InputError)) throw error;
 			if (isSecond)

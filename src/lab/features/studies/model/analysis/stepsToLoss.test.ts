@@ -18,7 +18,7 @@ const steps: Readonly<Record<string, readonly (number | null)[]>> = {
 const study = makeStudy({
 	policies: Object.keys(steps).map((label) => ({ label, id: 'uniform' })),
 	seeds: [1, 2, 3, 4],
-	analysis: { comparisons: 'uniform', targetLoss: { average: 1, add: 'reference' } },
+	analysis: { comparisons: 'uniform', targetLoss: { average: 1, addition: 'reference' } },
 });
 const lossAt = ({ policy, seed }: Factors): CellResult['lossAt'] =>
 	[0, 50, 100, 150, 200, 250, 300].map((step) => {
@@ -26,17 +26,11 @@ const lossAt = ({ policy, seed }: Factors): CellResult['lossAt'] =>
 		const loss = first !== null && step >= first ? 1 : 2;
 		return {
 			step,
-			losses: baseExperiment.skills.map(({ id }) => (id === 'add' ? loss / 2 : loss)),
+			losses: baseExperiment.skills.map(({ id }) => (id === 'addition' ? loss / 2 : loss)),
 		};
 	});
-const mix = Object.fromEntries(baseExperiment.skills.slice(1).map(({ id }) => [id, 0.1]));
-const addIsFirst = baseExperiment.skills[0].id === 'add';
 const results = allFactors(study).map((factors) =>
-	resultWith(
-		factors,
-		{ exact: 0.5 },
-		{ lossAt: lossAt(factors)!, mix: addIsFirst ? mix : { tr: 1 } },
-	),
+	resultWith(factors, { exact: 0.5 }, { lossAt: lossAt(factors)!, mix: { french: 1 } }),
 );
 const report = studyReport(study, skillInfos, results);
 
@@ -58,7 +52,7 @@ test('the first evaluated step at or below the target, and the ratio over pairs'
 
 test('the target can be the reference’s mean loss at its end', () => {
 	const [, add] = report.stepsToLoss;
-	expect(add).toMatchObject({ id: 'add', reference: 'uniform' });
+	expect(add).toMatchObject({ id: 'addition', reference: 'uniform' });
 	expect(new Set(add.rows.map(({ target }) => target))).toEqual(new Set([0.5]));
 });
 

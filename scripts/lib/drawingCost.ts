@@ -1,0 +1,115 @@
+/** What the drawing of the workbench costs: script per frame, and steps per second beside it. */
+import type { Page } from 'playwright';
+import { encodeLink } from '#lab/run/link.ts';
+import type { HeadlessLab } from './headlessRun.ts';
+
+export interface DrawingCost {
+	/** Milliseconds of script in each frame that painted, sorted. */
+	readonly slow: readonly number[];
+	readonly full: readonly number[];
+	/** Steps per second, window by window: the drawing and tables in its place take turns. */
+	readonly drawn: readonly number[];
+	readonly tables: readonly number[];
+}
+
+declare global {
+	interface Window {
+		drawing: { frames: number[]; steps: number };
+	}
+}
+
+const windows = 6;
+const windowMilliseconds = 4000;
+
+/** Trains the default experiment, first at 1×, then at full speed. */
+export async function timeDrawing({ page, info }: HeadlessLab): Promise<DrawingCost> {
+	const experiment = {
+		...info.defaultExperiment,
+		steps: 20_000,
+		evaluation: { every: 20_000, examples: 8, finalExamples: 8, samples: 1 },
+		checkpointEvery: 20_000,
+	};
+	await page.evaluate((link) => (location.hash = link), encodeLink(experiment));
+	await watch(page);
+	await page.getByRole('radio', { name: '1×', exact: true }).check();
+	await page.getByRole('button', { name: '▶ Train', exact: true }).click();
+	await page.getByText(/^step 2\d/).waitFor();
+	await measured(page);
+	const slow = (await measured(page)).frames;
+	await page.getByRole('radio', { name: 'full', exact: true }).check();
+	await measured(page);
+	const full: number[] = [];
+	const drawn: number[] = [];
+	const tables: number[] = [];
+	for (let i = 0; i < windows; i++) {
+		const withDrawing = await measured(page);
+		full.push(...withDrawing.frames);
+		drawn.push(withDrawing.rate);
+		await page.keyboard.press('t');
+		tables.push((await measured(page)).rate);
+		await page.keyboard.press('t');
+	}
+	return { slow: slow.sort(rising), full: full.sort(rising), drawn, tables };
+}
+
+const rising = (a: number, b: number) => a - b;
+
+/** The frames and the steps of the next window. */
+async function measured(page: Page) {
+	const read = () =>
+		page.evaluate(() => {
+			const { frames, steps } = window.drawing;
+			window.drawing.frames = [];
+			return { frames, steps, now: performance.now() };
+		});
+	const before = await read();
+	await page.waitForTimeout(windowMilliseconds);
+	const { frames, steps, now } = await read();
+	return { frames, rate: (1000 * (steps - before.steps)) / (now - before.now) };
+}
+
+const watch = (page: Page): Promise<void> =>
+	page.evaluate(() => {
+		window.drawing = { frames: [], steps: 0 };
+		window.skillet!.client.subscribe((event) => {
+			if (event.event !== 'run.events') return;
+			for (const runEvent of event.events) if (runEvent.type === 'step') window.drawing.steps++;
+		});
+		let paints = 0;
+		const { prototype } = CanvasRenderingContext2D;
+		const clear = prototype.clearRect;
+		prototype.clearRect = function (...box) {
+			paints++;
+			clear.apply(this, box);
+		};
+		const nextFrame = window.requestAnimationFrame.bind(window);
+		window.requestAnimationFrame = (callback) =>
+			nextFrame((time) => {
+				const [began, before] = [performance.now(), paints];
+				callback(time);
+				if (paints > before) window.drawing.frames.push(performance.now() - began);
+			});
+	});
+
+/** Rows of a table: the frames at each speed, and the steps with and without the drawing. */
+export function drawingRows({ slow, full, drawn, tables }: DrawingCost) {
+	const at = (times: readonly number[], share: number) =>
+		(times[Math.floor(share * (times.length - 1))] ?? 0).toFixed(2);
+	const row = (name: string, times: readonly number[]) => [
+		name,
+		`${times.length}`,
+		...[0.5, 0.95, 1].map((share) => at(times, share)),
+	];
+	const mean = (values: readonly number[]) =>
+		values.reduce((sum, value) => sum + value, 0) / values.length;
+	return {
+		frames: [
+			['speed', 'frames', 'median ms', '95 % below', 'longest ms'],
+			row('1×', slow),
+			row('full', full),
+		],
+		drawn: mean(drawn),
+		tables: mean(tables),
+		ratio: mean(drawn) / mean(tables),
+	};
+}

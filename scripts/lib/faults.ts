@@ -1,0 +1,31 @@
+/** The end of a command that fails: a message for what happens outside it, a stack for a bug. */
+import { InputError, LabError, toMessage } from '#engine/core/errors.ts';
+import { exitCodes } from './bench/exitCodes.ts';
+
+/** A problem that the user can fix. Its message says how, and no stack trace is printed. */
+export class SetupError extends Error {}
+
+/** Playwright's words for a browser, page or connection that ended. */
+const closed =
+	/\bhas been closed\b|\bTarget (?:page, context or browser|closed)|\bBrowser closed\b/;
+
+export const browserClosed =
+	'The browser was closed, or its connection was lost. Start the command again.';
+
+/** What happened, in words. null: a bug of ours, whose stack is needed. */
+export function outsideFault(error: unknown): string | null {
+	if (error instanceof LabError || error instanceof SetupError) return error.message;
+	if (!(error instanceof Error)) return null;
+	if (closed.test(error.message)) return browserClosed;
+	// Node's errors of the system: a full disk, a missing file, a refused connection.
+	if ('syscall' in error) return `${error.message}. Mend that and start the command again.`;
+	return null;
+}
+
+/** Prints what happened and ends the process, which an open connection would keep alive. */
+export function endCommand(error: unknown, expected: number = exitCodes.failed): never {
+	const fault = outsideFault(error);
+	console.error(fault ?? (error instanceof Error ? (error.stack ?? error) : toMessage(error)));
+	const code = fault === null ? exitCodes.failed : expected;
+	process.exit(error instanceof InputError ? exitCodes.badInput : code);
+}

@@ -1,0 +1,27 @@
+/** Questions for the prompt box whose right answers are known: one of each skill. */
+import { rowPrompt } from '#lab/run/rowPrompt.ts';
+import type { LabClient } from '#lab/worker/client.ts';
+
+export interface KnownQuestion {
+	/** Id of its skill. */
+	readonly skill: string;
+	readonly prompt: string;
+	/** Null: raw text, which many texts continue. */
+	readonly answer: string | null;
+}
+
+/** Of the first held-out row of each skill. A skill without one, or without its file, is left out. */
+export async function knownQuestions(
+	client: Pick<LabClient, 'skill.rows'>,
+	skills: readonly string[],
+): Promise<readonly KnownQuestion[]> {
+	const questions = skills.map(async (skill): Promise<KnownQuestion[]> => {
+		const request = { id: skill, part: 'heldOut', from: 0, count: 1 } as const;
+		const [row] = await client['skill.rows'](request).catch(() => []);
+		if (!row) return [];
+		const asked = row.messages.findLastIndex(({ role }) => role === 'user');
+		const answer = asked < 0 ? null : (row.messages.at(asked + 1)?.content ?? null);
+		return [{ skill, prompt: rowPrompt(row), answer }];
+	});
+	return (await Promise.all(questions)).flat();
+}

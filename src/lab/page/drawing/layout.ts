@@ -1,0 +1,226 @@
+/** Where the parts of the drawing stand, in CSS pixels. The canvas and the rows above it share it. */
+
+/** Height of the line with the names of the columns. */
+const headHeight = 24;
+/** More dots would be too small to tell apart. */
+const mostDots = 128;
+
+export interface Span {
+	readonly left: number;
+	readonly width: number;
+}
+export interface BatchBox {
+	readonly left: number;
+	readonly top: number;
+	readonly width: number;
+	readonly height: number;
+	/** The number of dots that it shows, and of those in a line. */
+	readonly dots: number;
+	readonly across: number;
+	/** The side of a dot's cell. */
+	readonly cell: number;
+}
+export interface DrawingLayout {
+	/** A phone or a lane of a race: the streams stand apart from the names, so they have marks. */
+	readonly isNarrow: boolean;
+	readonly width: number;
+	readonly height: number;
+	/** The height that the page must give it. */
+	readonly least: number;
+	/** The top of the first row. */
+	readonly top: number;
+	readonly rowHeight: number;
+	/** Left edge of the names. */
+	readonly name: Span;
+	/** The largest jar. Its middle is the middle of its row. */
+	readonly jar: Span & { readonly height: number };
+	/** The handle of the share. */
+	readonly share: Span;
+	readonly batch: BatchBox;
+	readonly model: { readonly x: number; readonly y: number; readonly size: number };
+	readonly score: Span;
+	/** Null: there is no room. */
+	readonly curve: Span | null;
+	readonly answer: Span;
+	/** The top of the answer in its row; null: it stands beside the score. */
+	readonly answerTop: number | null;
+	/** The stream of row `i`: where it begins, and the largest thickness there. */
+	readonly source: (i: number) => { readonly x: number; readonly y: number };
+	readonly thickest: number;
+	/** The middle of the part of row `i` with jar and score. */
+	readonly middle: (i: number) => number;
+	/** The line from the model to row `i` ends there; null: no line. */
+	readonly goal: (i: number) => { readonly x: number; readonly y: number } | null;
+}
+
+interface Measures {
+	readonly width: number;
+	/** The height that the page has for the drawing. */
+	readonly room: number;
+	readonly rows: number;
+	readonly batchSize: number;
+}
+
+const between = (low: number, value: number, high: number) =>
+	Math.round(Math.max(low, Math.min(high, value)));
+
+export function drawingLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
+	return width < 640
+		? narrowLayout({ width, room, rows, batchSize })
+		: wideLayout({ width, room, rows, batchSize });
+}
+
+function wideLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
+	const isAnswerBelow = width < 900;
+	const lowest = isAnswerBelow ? 84 : 44;
+	const rowHeight = between(lowest, Math.floor((room - headHeight) / rows), lowest + 20);
+	const height = headHeight + rows * rowHeight;
+	const middle = (i: number) => headHeight + rowHeight * i + (isAnswerBelow ? 20 : rowHeight / 2);
+	const centre = headHeight + (rows * rowHeight) / 2;
+	const name = { left: 0, width: between(120, 0.1 * width, 144) };
+	const jar = {
+		left: name.left + name.width + 8,
+		width: between(32, 0.045 * width, 60),
+		height: between(24, rowHeight - 12, 40),
+	};
+	const streamLeft = jar.left + jar.width + 6;
+	const share = { left: streamLeft + 4, width: 52 };
+	const batch = batchBox(batchSize, {
+		x: Math.round(width * (isAnswerBelow ? 0.4 : 0.345)),
+		y: centre,
+		most: Math.min(240, height - headHeight - 24),
+	});
+	const model = {
+		x: batch.left + batch.width + between(40, 0.05 * width, 72),
+		y: centre,
+		size: between(40, 0.04 * width, 52),
+	};
+	const scoreLeft = model.x + model.size / 2 + between(28, 0.04 * width, 56);
+	const score = {
+		left: scoreLeft,
+		width: isAnswerBelow ? width - scoreLeft : between(150, 0.16 * width, 230),
+	};
+	const curveLeft = score.left + score.width + 12;
+	const curve = isAnswerBelow ? null : { left: curveLeft, width: between(56, 0.07 * width, 100) };
+	const answerLeft = curve ? curve.left + curve.width + 20 : score.left;
+	return {
+		isNarrow: false,
+		width,
+		height,
+		least: headHeight + rows * lowest,
+		top: headHeight,
+		rowHeight,
+		name,
+		jar,
+		share,
+		batch,
+		model,
+		score,
+		curve,
+		answer: { left: answerLeft, width: width - answerLeft },
+		answerTop: isAnswerBelow ? 36 : null,
+		source: (i) => ({ x: streamLeft, y: middle(i) }),
+		thickest: rowHeight * 0.8,
+		middle,
+		goal: (i) => ({ x: score.left - 6, y: middle(i) }),
+	};
+}
+
+function narrowLayout({ width, rows, batchSize }: Measures): DrawingLayout {
+	const line = rows > 12 ? 12 : 16;
+	const streams = Math.max(136, rows * line + 8);
+	const rowHeight = 106;
+	const top = streams + headHeight;
+	const score = { left: 48, width: width - 48 };
+	return {
+		isNarrow: true,
+		width,
+		height: top + rows * rowHeight,
+		least: top + rows * rowHeight,
+		top,
+		rowHeight,
+		name: { left: 0, width: width - 64 },
+		jar: { left: 0, width: 38, height: 26 },
+		share: { left: width - 60, width: 60 },
+		batch: batchBox(batchSize, { x: Math.round(width * 0.6), y: streams / 2, most: 128 }),
+		model: { x: width - 28, y: streams / 2, size: 40 },
+		score,
+		curve: null,
+		answer: { left: 0, width },
+		answerTop: 54,
+		source: (i) => ({ x: 18, y: streams / 2 + line * (i - (rows - 1) / 2) }),
+		thickest: line - 2,
+		middle: (i) => top + rowHeight * i + 38,
+		goal: () => null,
+	};
+}
+
+/** The drawing in small, for a lane of a race: streams, batch, model and scores. */
+export function laneLayout({ width, rows, batchSize }: Omit<Measures, 'room'>): DrawingLayout {
+	const line = rows > 12 ? 11 : 16;
+	const height = Math.max(112, rows * line + 8);
+	const y = height / 2;
+	const batch = batchBox(batchSize, { x: Math.round(width * 0.4), y, most: height - 8 });
+	const model = { x: batch.left + batch.width + 32, y, size: 26 };
+	const score = { left: model.x + 34, width: Math.max(0, width - model.x - 34) };
+	const middle = (i: number) => y + line * (i - (rows - 1) / 2);
+	const none = { left: 0, width: 0 };
+	return {
+		isNarrow: true,
+		width,
+		height,
+		least: height,
+		top: y - (line * rows) / 2,
+		rowHeight: line,
+		name: none,
+		jar: { ...none, height: 0 },
+		share: none,
+		batch,
+		model,
+		score,
+		curve: null,
+		answer: none,
+		answerTop: null,
+		source: (i) => ({ x: 16, y: middle(i) }),
+		thickest: line - 2,
+		middle,
+		goal: (i) => ({ x: score.left - 3, y: middle(i) }),
+	};
+}
+
+/** A box around `x`, `y` of at most `most` in height. */
+function batchBox(
+	batchSize: number,
+	{ x, y, most }: { readonly x: number; readonly y: number; readonly most: number },
+): BatchBox {
+	const dots = Math.min(batchSize, mostDots);
+	const across = Math.max(1, Math.round(Math.sqrt(dots / 2)));
+	const down = Math.ceil(dots / across);
+	const cell = Math.max(6, Math.min(24, (most - 16) / down));
+	const [width, height] = [across * cell + 16, down * cell + 16];
+	return { left: x - width / 2, top: y - height / 2, width, height, dots, across, cell };
+}
+
+/** The centre of a dot in the batch. */
+export const dotPlace = ({ left, top, across, cell }: BatchBox, slot: number) => ({
+	x: left + 8 + (0.5 + (slot % across)) * cell,
+	y: top + 8 + (0.5 + Math.floor(slot / across)) * cell,
+});
+
+/** The dot at this place of the drawing; null: none. */
+export function dotAt(box: BatchBox, x: number, y: number): number | null {
+	const column = Math.floor((x - box.left - 8) / box.cell);
+	const row = Math.floor((y - box.top - 8) / box.cell);
+	const slot = row * box.across + column;
+	return column >= 0 && column < box.across && row >= 0 && slot < box.dots ? slot : null;
+}
+
+/** A jar whose area is in proportion to the number of examples. */
+export function jarSize(
+	examples: number,
+	largest: number,
+	{ width, height }: { readonly width: number; readonly height: number },
+) {
+	const side = Math.sqrt(Math.max(0, examples) / Math.max(1, largest));
+	return { width: Math.max(7, width * side), height: Math.max(6, height * side) };
+}

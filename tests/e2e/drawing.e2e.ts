@@ -1,0 +1,96 @@
+/** The drawing: its dots are the examples of the step, its streams move, and it can stand still. */
+import { expect, test, type Page } from '@playwright/test';
+import { linkedExperiment, openExperiment, runToStep, skillRows, storedRuns } from './lab.ts';
+
+const batch = (page: Page, step: number) =>
+	page.getByRole('button', { name: `Examples of step ${step}`, exact: true });
+
+/** The examples that the run recorded, as the page names them. */
+async function recorded(page: Page, step: number): Promise<string[]> {
+	const [{ id, experiment }] = await storedRuns(page);
+	const events = await page.evaluate(
+		(runId) => window.skillet!.client['run.events']({ runId }),
+		id,
+	);
+	const found = events.find((event) => event.type === 'step' && event.step === step);
+	if (found?.type !== 'step') throw new Error(`step ${step} is not stored`);
+	const { skills, rows } = found.batch!;
+	return skills.map((skill, i) => `${experiment.skills[skill].name}, example ${rows[i] + 1}`);
+}
+
+test('at a recorded step the dots are the examples that it drew, and each opens', async ({
+	page,
+}) => {
+	await openExperiment(page);
+	await expect(batch(page, 0)).toBeDisabled();
+	await runToStep(page, 6);
+	for (const step of [6, 5]) {
+		await batch(page, step).click();
+		const dialog = page.getByRole('dialog');
+		await expect(dialog).toContainText(`Step ${step}: its 4 examples`);
+		const dots = dialog.getByRole('listitem').getByRole('button');
+		const names = await dots.evaluateAll((all) =>
+			all.map((dot) => dot.getAttribute('aria-label')!),
+		);
+		expect(names).toEqual(await recorded(page, step));
+		await dots.nth(3).click();
+		const example = dialog.getByRole('article', { name: names[3] });
+		await expect(example).toContainText(/loss on it.* \d\.\d\d nats per token/);
+		await expect(example).toContainText(/Uniform gave .+ 50 % of the batch/);
+		await page.keyboard.press('Escape');
+		await expect(dialog).toHaveCount(0);
+		// The cursor of the charts moves the drawing too.
+		await page.keyboard.press('ArrowLeft');
+	}
+});
+
+test('a share is pulled at its stream, moved by keys, and typed', async ({ page }) => {
+	await openExperiment(page);
+	const [first, second] = await skillRows(page)
+		.getByRole('slider')
+		.evaluateAll((all) => all.map((slider) => slider.getAttribute('aria-label')!));
+	const slider = page.getByRole('slider', { name: first });
+	await expect(slider).toHaveAttribute('aria-valuetext', '50.0 %');
+	const ratios = async () =>
+		Object.values((await linkedExperiment(page)).policy[0].settings['ratios'] ?? {});
+
+	const { x, y, width, height } = (await slider.boundingBox())!;
+	await page.mouse.move(x + width / 2, y + height / 2);
+	await page.mouse.down();
+	await page.mouse.move(x + width / 2, y + height / 2 - 20, { steps: 4 });
+	expect(Number(await slider.getAttribute('aria-valuenow'))).toBeGreaterThan(60);
+	await page.mouse.up();
+	await expect.poll(async () => (await linkedExperiment(page)).policy[0].id).toBe('fixed');
+	const [pulled, other] = (await ratios()) as number[];
+	expect(pulled).toBeGreaterThan(0.6);
+	expect(pulled + other).toBeCloseTo(1);
+
+	await slider.focus();
+	await page.keyboard.press('ArrowDown');
+	await page.keyboard.press('ArrowDown');
+	await expect.poll(async () => (await ratios())[0]).toBeCloseTo(pulled - 0.02, 3);
+
+	await page.getByRole('slider', { name: second }).click();
+	await page.getByRole('spinbutton', { name: second }).fill('25');
+	await page.keyboard.press('Enter');
+	await expect.poll(ratios).toEqual([0.75, 0.25]);
+});
+
+test('with reduced motion nothing moves between two steps', async ({ page }) => {
+	await page.emulateMedia({ reducedMotion: 'reduce' });
+	await openExperiment(page, { steps: 400 }, { pace: { kind: 'slow', milliseconds: 1500 } });
+	await page.evaluate(() => {
+		const { requestAnimationFrame: request } = window;
+		const counter = { frames: 0 };
+		Object.assign(window, { counter });
+		window.requestAnimationFrame = (callback) => (counter.frames++, request(callback));
+	});
+	await page.getByRole('button', { name: '▶ Train' }).click();
+	await expect(batch(page, 2)).toBeAttached();
+	const frames = () =>
+		page.evaluate(() => (window as unknown as { counter: { frames: number } }).counter.frames);
+	const before = await frames();
+	await expect(batch(page, 4)).toBeAttached();
+	// A still picture takes a frame for each change of the page, not 60 in a second.
+	expect((await frames()) - before).toBeLessThan(60);
+});

@@ -1,0 +1,70 @@
+/** Files from which a command resumes: none that is cut, changed or of other settings is used. */
+import fc from 'fast-check';
+import {
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	truncateSync,
+	writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { InputError } from '#engine/core/errors.ts';
+import { readResumable, resumableName, writeResumable } from '../../../scripts/lib/resumable.ts';
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+	folder = mkdtempSync(path.join(tmpdir(), 'skillet-resumable-'));
+	file = path.join(folder, 'progress.bin');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const key = { recipe: 'small', seed: 1, from: null };
+const content = Uint8Array.from({ length: 1000 }, (_, at) => at % 251);
+
+it('comes back as it was written, and leaves no second file', () => {
+	expect(readResumable(file, key)).toBeNull();
+	writeResumable(file, key, content.subarray(0, 10), content.subarray(10));
+	expect(readResumable(file, key)).toEqual(content);
+	expect(readResumable(file, { from: null, seed: 1, recipe: 'small' })).toEqual(content);
+	expect(readdirSync(folder)).toEqual(['progress.bin']);
+});
+
+it('with other settings is refused, and has another name', () => {
+	writeResumable(file, key, content);
+	const other = { ...key, from: 'abc' };
+	expect(() => readResumable(file, other)).toThrow(/progress\.bin belongs to other settings/);
+	expect(resumableName('a', key, 'bin')).not.toBe(resumableName('a', other, 'bin'));
+});
+
+it.each([
+	['cut short', () => truncateSync(file, 500), /has \d+ of 1000 bytes/],
+	['cut in its first line', () => truncateSync(file, 20), /is not a file from which/],
+	['empty', () => writeFileSync(file, ''), /is not a file from which/],
+	[
+		'with its end zeroed',
+		() => writeFileSync(file, new Uint8Array(readFileSync(file)).fill(0, -100)),
+		/its SHA-256 differs/,
+	],
+])('%s, it is refused by name', (_what, damage, why) => {
+	writeResumable(file, key, content);
+	damage();
+	expect(() => readResumable(file, key)).toThrow(why);
+	expect(() => readResumable(file, key)).toThrow(/progress\.bin.*Delete it to begin again/);
+});
+
+it('any change of a byte is found', () => {
+	writeResumable(file, key, content);
+	const right = new Uint8Array(readFileSync(file));
+	fc.assert(
+		fc.property(fc.nat(right.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
+			const changed = right.slice();
+			changed[at] ^= change;
+			writeFileSync(file, changed);
+			expect(() => readResumable(file, key)).toThrow(InputError);
+		}),
+	);
+});

@@ -1420,6 +1420,8 @@ export interface Messages {
 
 /** The message files that each language must have, with all texts of English. */
 export interface MessageFiles {
+	class: typeof import('./en/class.json');
+	"class.manifest": typeof import('./en/class.manifest.json');
 	"device.errors": typeof import('./en/device.errors.json');
 	device: typeof import('./en/device.json');
 	differences: typeof import('./en/differences.json');
@@ -1458,6 +1460,35 @@ export interface MessageFiles {
 	"studies.manifest": typeof import('./en/studies.manifest.json');
 	"studies.report": typeof import('./en/studies.report.json');
 	takeaway: typeof import('./en/takeaway.json');
+}
+
+export interface ClassWords {
+	readonly paste: string;
+	readonly files: string;
+	readonly folder: string;
+	readonly step: (values: { readonly steps: number }) => string;
+	readonly runs: (values: { readonly runs: number; readonly mean: number | null | undefined }) => string;
+	readonly mean: (values: { readonly policy: Value; readonly runs: number; readonly mean: number | null | undefined; readonly low: number | null | undefined; readonly high: number | null | undefined }) => string;
+	readonly single: (values: { readonly policy: Value; readonly runs: number; readonly mean: number | null | undefined }) => string;
+	readonly line: (values: { readonly line: Value }) => string;
+	readonly named: (values: { readonly name: Value; readonly line: Value }) => string;
+	readonly guesses: string;
+	readonly guess: (values: { readonly guess: Value; readonly count: number }) => string;
+	readonly outliers: string;
+	readonly far: (values: { readonly who: Value; readonly end: number | null | undefined }) => string;
+	readonly refused: string;
+	readonly noResults: string;
+	readonly copyOf: (values: { readonly line: Value }) => string;
+	readonly other: (values: { readonly fields: Value }) => string;
+}
+
+export interface ClassManifestWords {
+	readonly topics: {
+		readonly class: {
+			readonly title: string;
+			readonly explain: string;
+		};
+	};
 }
 
 export interface DeviceWords {

@@ -1,6 +1,6 @@
 /**
- * `npm run world`: runs policies in the synthetic world (docs/dev/synthetic-world.md), in milliseconds
- * and without a GPU.
+ * `npm run world`: runs policies in the synthetic world (docs/dev/synthetic-world.md), in
+ * milliseconds and without a GPU.
  * A policy with a target setting uses the world's targets, unless its settings name others.
  */
 import { readFileSync } from 'node:fs';

@@ -77,11 +77,15 @@ const watch = (page: Page): Promise<void> =>
 		});
 		let paints = 0;
 		const { prototype } = CanvasRenderingContext2D;
-		const clear = prototype.clearRect;
-		prototype.clearRect = function (...box) {
-			paints++;
-			clear.apply(this, box);
-		};
+		const clear = Object.getOwnPropertyDescriptor(prototype, 'clearRect')!;
+		const { value } = clear as { value: (...box: unknown[]) => void };
+		Object.defineProperty(prototype, 'clearRect', {
+			...clear,
+			value(...box: unknown[]) {
+				paints++;
+				value.apply(this, box);
+			},
+		});
 		const nextFrame = window.requestAnimationFrame.bind(window);
 		window.requestAnimationFrame = (callback) =>
 			nextFrame((time) => {

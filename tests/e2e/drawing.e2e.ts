@@ -51,8 +51,10 @@ test('a share is pulled at its stream, moved by keys, and typed', async ({ page 
 		.evaluateAll((all) => all.map((slider) => slider.getAttribute('aria-label')!));
 	const slider = page.getByRole('slider', { name: first });
 	await expect(slider).toHaveAttribute('aria-valuetext', '50.0 %');
-	const ratios = async () =>
-		Object.values((await linkedExperiment(page)).policy[0].settings['ratios'] ?? {});
+	const ratios = async () => {
+		const { settings } = (await linkedExperiment(page)).policy[0];
+		return Object.values((settings['ratios'] ?? {}) as Record<string, number>);
+	};
 
 	const { x, y, width, height } = (await slider.boundingBox())!;
 	await page.mouse.move(x + width / 2, y + height / 2);
@@ -61,7 +63,7 @@ test('a share is pulled at its stream, moved by keys, and typed', async ({ page 
 	expect(Number(await slider.getAttribute('aria-valuenow'))).toBeGreaterThan(60);
 	await page.mouse.up();
 	await expect.poll(async () => (await linkedExperiment(page)).policy[0].id).toBe('fixed');
-	const [pulled, other] = (await ratios()) as number[];
+	const [pulled, other] = await ratios();
 	expect(pulled).toBeGreaterThan(0.6);
 	expect(pulled + other).toBeCloseTo(1);
 

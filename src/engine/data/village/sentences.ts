@@ -63,16 +63,16 @@ const words: { readonly [S in Slot]: readonly string[] } = {
 
 const template = (form: Form, style: Style): string => forms[form][style === 'plain' ? 0 : 1];
 
-const slotNames = Object.fromEntries(
+const slotNames: ReadonlyMap<string, readonly Slot[]> = new Map(
 	Object.entries(forms).map(([form, [plain]]) => [
 		form,
 		[...plain.matchAll(/\{(\w+)\}/g)].map(([, slot]) => slot as Slot),
 	]),
-) as { readonly [F in Form]: readonly Slot[] };
+);
 
 /** The slots that the form has, out of all. */
 export const slotsOf = (form: Form, all: Slots): Slots =>
-	Object.fromEntries(slotNames[form].map((slot) => [slot, all[slot]]));
+	Object.fromEntries(slotNames.get(form)!.map((slot) => [slot, all[slot]]));
 
 export const writeSentence = (form: Form, slots: Slots, style: Style): string =>
 	template(form, style).replaceAll(/\{(\w+)\}/g, (_, slot: Slot) => slots[slot]!);

@@ -42,7 +42,7 @@ test('while it trains, the dots of a step leave their jars and arrive in its bat
 	expect([motion.flow.slots, motion.flow.flying]).toEqual([batchAt(3), []]);
 });
 
-test('all steps flow at a pace that the eye can follow; of faster ones a sample, which it says', () => {
+test('all steps flow at a pace for the eye; of faster ones a sample, which it says', () => {
 	const motion = new Motion();
 	motion.receive(running(0), 0);
 	for (let step = 1; step <= 40; step++) motion.receive(running(step), 100 * step);
@@ -69,7 +69,7 @@ test('more dots than the eye can follow stay in their jars', () => {
 	expect(motion.oneOf).toBeGreaterThan(1);
 });
 
-test('new shares are reached step by step, then nothing moves; a still picture has them at once', () => {
+test('new shares are reached bit by bit, then nothing moves; a still picture jumps', () => {
 	const motion = new Motion();
 	motion.receive(target(5), 0);
 	const shares = [0, 0.5, 0.5];
@@ -82,7 +82,7 @@ test('new shares are reached step by step, then nothing moves; a still picture h
 	expect(motion.shares).toEqual([1, 0, 0]);
 });
 
-test('an evaluation lights the lines from the model, and another run is shown without a flow', () => {
+test('an evaluation lights the lines from the model; another run is shown at once', () => {
 	const motion = new Motion();
 	motion.receive(running(1), 0);
 	motion.receive(running(2, { evaluations: 2 }), 0);

@@ -1,4 +1,4 @@
-/** Where the parts of the drawing stand, in CSS pixels. The canvas and the rows above it share it. */
+/** Where the parts of the drawing stand, in CSS pixels, for the canvas and the rows above it. */
 
 /** Height of the line with the names of the columns. */
 const headHeight = 24;

@@ -1,4 +1,4 @@
-/** Paints the drawing's moving part on a canvas: jars, streams, dots, batch, model and its lines. */
+/** Paints the drawing's moving part: jars, streams, dots, batch, model and its lines. */
 import { shapes } from '#lab/page/charts/palette.ts';
 import { flight, type Flow } from './Flow.ts';
 import { dotPlace, jarSize, type DrawingLayout } from './layout.ts';

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { villageSkills } from '#engine/data/builtinSkills.ts';
-import { skillStyles } from './palette.ts';
+import { builtinSkills } from '#engine/data/builtinSkills.ts';
+import { skillStyles } from '#lab/page/charts/palette.ts';
 
 const styles = (...ids: readonly string[]) =>
 	skillStyles({ skills: ids.map((id) => ({ id })) }, [{ id: 'file:text', role: 'general' }]);
-const domain = villageSkills.filter(({ role }) => role === 'domain').map(({ id }) => id);
+const domain = builtinSkills.filter(({ role }) => role === 'domain').map(({ id }) => id);
 
 test('a skill of the lab keeps its colour and shape, whatever its place', () => {
 	const all = styles(...domain);

@@ -1893,6 +1893,9 @@ export interface LessonsWords {
 	readonly cannotDo: string;
 	readonly end: string;
 	readonly nextLesson: (values: { readonly title: Value }) => string;
+	readonly copyResult: string;
+	readonly resultCopied: string;
+	readonly cannotCopy: string;
 	readonly curve: {
 		readonly here: string;
 		readonly steps: (values: { readonly steps: Value }) => string;

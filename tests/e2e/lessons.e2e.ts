@@ -92,6 +92,16 @@ test(
 		await expect(end).toContainText(/The loss began at \d\.\d\d nats\./);
 		await expect(end.getByRole('img')).toHaveAccessibleName(/You guessed from 0 % to 50 %/);
 		await expect(end).toContainText('you guessed here');
+		await end.getByRole('button', { name: 'Copy my result' }).click();
+		await expect(end.getByRole('button', { name: 'Copied' })).toBeVisible();
+		const result = await page.evaluate(() => navigator.clipboard.readText());
+		await page.getByRole('button', { name: 'Class', exact: true }).click();
+		const results = page.getByRole('main', { name: 'Class' });
+		await results.getByRole('textbox').fill(`Ann ${result}\nBen ${result}`);
+		await expect(results.getByRole('img')).toHaveAccessibleName(/^Equal shares: 1 run, \d+ %\.$/);
+		await expect(results).toContainText('“No”: 2');
+		await expect(results).toContainText('Ben (line 2): The same run as line 1, bit for bit.');
+		await page.getByRole('button', { name: 'Workbench', exact: true }).click();
 
 		await page.getByRole('button', { name: 'Lessons', exact: true }).click();
 		await page.getByRole('button', { name: 'Copy its link' }).click();

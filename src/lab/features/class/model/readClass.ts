@@ -1,11 +1,6 @@
 /** Results that a class sends as links: read, checked against each other, and summed up. */
 import { canonicalJson } from '#engine/core/json.ts';
-import {
-	mean,
-	meanInterval,
-	sampleDeviation,
-	type Interval,
-} from '#engine/core/statistics.ts';
+import { mean, meanInterval, sampleDeviation, type Interval } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { LinkContent } from '#lab/run/link.ts';
 
@@ -62,10 +57,7 @@ const farDeviations = 3;
 const farShare = 0.05;
 
 /** `readLink` throws for a broken link. Lines without a link are skipped. */
-export function readClass(
-	text: string,
-	readLink: (fragment: string) => LinkContent,
-): ClassResults {
+export function readClass(text: string, readLink: (fragment: string) => LinkContent): ClassResults {
 	const refused: Refusal[] = [];
 	const sent: (ClassRun & { readonly content: Sent })[] = [];
 	text.split(/\r?\n/).forEach((raw, i) => {

@@ -3,6 +3,7 @@ import { sha256Hex } from '#engine/core/hash.ts';
 import { highest } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
+import { readOutcome } from '#lab/page/state/outcomes.ts';
 import { errorText } from '#lab/page/words/words.ts';
 import type { TextStorage } from '#lab/page/state/browserStorage.ts';
 import type { ViewState } from '#lab/page/state/ViewState.svelte.ts';
@@ -294,6 +295,14 @@ export class LessonsState {
 		if (points.length === 0) return progress.curves;
 		const others = progress.curves.filter(({ run: id }) => id !== run.id);
 		return [...others, { run: run.id, points }];
+	}
+	/** A line for the class view: the guess, and the link of the last run with its results. */
+	async resultLine(): Promise<string> {
+		const { run, choice } = this.progress;
+		const { experiment, outcome, curves } = await readOutcome(this.lab, run ?? '');
+		const guess = choice === null ? undefined : this.choices[choice];
+		const link = this.lab.linkTo({ experiment, expected: outcome, curves });
+		return guess ? `[${guess.text}] ${link}` : link;
 	}
 	/** The lesson after this one; null: it is the last one. */
 	get following() {

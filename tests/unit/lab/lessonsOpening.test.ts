@@ -6,7 +6,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import { RunHistory } from '#lab/page/state/RunHistory.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { ViewState } from '#lab/page/state/ViewState.svelte.ts';
-import { LessonsState } from './LessonsState.svelte.ts';
+import { LessonsState } from '#lab/features/lessons/page/LessonsState.svelte.ts';
 
 const text = `---
 lesson: 1
@@ -110,18 +110,13 @@ function openPage(lab: FakeLab, stored = new Map<string, string>(), isNewVisit =
 		removeItem: vi.fn(),
 	};
 	const next = (id: string) => (id === 'short' ? { id: 'other', title: 'Other' } : null);
-	const lessons = new LessonsState(
-		lab as unknown as LabState,
-		new ViewState(noStorage),
-		storage,
-		{
-			find: async (id) => (id === 'short' ? { file: 'short.md', text } : null),
-			language: () => 'en',
-			places: [],
-			next,
-			isNewVisit: () => isNewVisit,
-		},
-	);
+	const lessons = new LessonsState(lab as unknown as LabState, new ViewState(noStorage), storage, {
+		find: async (id) => (id === 'short' ? { file: 'short.md', text } : null),
+		language: () => 'en',
+		places: [],
+		next,
+		isNewVisit: () => isNewVisit,
+	});
 	return { lessons, stored };
 }
 const trainedSkills = ({ skills }: Experiment) =>
@@ -175,13 +170,12 @@ describe('the workbench of a lesson', () => {
 	});
 });
 
-test('no number before its step, the guess on the curve, and an end with the next lesson', async () => {
+test('no number before its step, the guess on the curve, and the next lesson', async () => {
 	const lab = new FakeLab();
 	const { lessons } = openPage(lab);
 	await lessons.open('short');
 	const { steps, seen } = lessons.opened!.lesson;
-	const shown = (at: number) =>
-		(steps[at] ?? seen).values.map((value) => lessons.shown(at, value));
+	const shown = (at: number) => (steps[at] ?? seen).values.map((value) => lessons.shown(at, value));
 	lab.train('a', { 0: 0.1, 3: 0.2 });
 	lessons.follow();
 	lessons.next();

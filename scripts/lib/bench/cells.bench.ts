@@ -26,6 +26,7 @@ interface WorkerLab {
 
 const inNode = base.extend<object, WorkerLab>({
 	lab: [
+		// oxlint-disable-next-line no-empty-pattern -- Playwright opens what the pattern names.
 		async ({}, use) => {
 			let opened: Promise<CellLab> | undefined;
 			await use(() => (opened ??= openNodeLab()));

@@ -110,7 +110,9 @@ describe('what experiments differ in', () => {
 			groups: ['skills'],
 			unequalSeeds: false,
 		});
-		expect(paths(sample, withSkill(0, { sha256: 'f'.repeat(64) }))).toEqual(['skills.addition.sha256']);
+		expect(paths(sample, withSkill(0, { sha256: 'f'.repeat(64) }))).toEqual([
+			'skills.addition.sha256',
+		]);
 		const without = { ...sample, skills: sample.skills.slice(1) };
 		expect(experimentDiff([sample, without]).differences).toEqual([
 			{ path: 'skills.addition', group: 'skills', skill: 'Addition', values: [true, undefined] },

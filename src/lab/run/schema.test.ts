@@ -165,7 +165,7 @@ test.each<[string, string, unknown]>([
 	['policy[0].artefact: must be a SHA-256', 'policy[0].artefact', 'graph'],
 	['policy[0].artefact: the policy "uniform" prepares nothing. Leave', 'policy[0].artefact', hash],
 	[
-		'policy[0].settings.target: the experiment trains no skill "ad". Choose one of addition, extraction,',
+		'policy[0].settings.target: the experiment trains no skill "ad". Choose one of addition',
 		'policy[0]',
 		{ fromStep: 0, id: 'mospec', settings: { target: 'ad' } },
 	],

@@ -149,7 +149,7 @@ function meanPoints(runs: readonly ClassRun[]): Points {
 	return runs[0].points.flatMap(([step]) => {
 		const values = runs.map((run) => at(run, step));
 		return values.every((value) => value !== undefined)
-			? [[step, mean(values as number[])] as const]
+			? [[step, mean(values)] as const]
 			: [];
 	});
 }

@@ -50,10 +50,9 @@ describe('choices', () => {
 		expect(changed.policy[0]?.settings).toEqual({ ratios: { addition: 0.25 } });
 	});
 	test('`off` removes the skill', () => {
-		expect(choose(['addition', { use: 'off', noise: noNoise }]).skills.map(({ id }) => id)).toEqual([
-			'sorting',
-			'stories',
-		]);
+		expect(choose(['addition', { use: 'off', noise: noNoise }]).skills.map(({ id }) => id)).toEqual(
+			['sorting', 'stories'],
+		);
 	});
 	test('a policy whose target skill was removed chooses again', () => {
 		const parameters = {

@@ -13,7 +13,7 @@ import { parseSet, setSha256 } from '../parseSet.ts';
 import { rightAnswers } from '../rule.ts';
 import { scoreAnswer } from '../scoreAnswer.ts';
 import type { Question } from '../types.ts';
-import { builtinSet } from './builtinSet.test-support.ts';
+import { builtinSet } from '../../../../../../tests/golden/builtinSet.ts';
 import graded from './graded.json';
 import { shippedSet, shippedSets } from './shipped.ts';
 

@@ -20,7 +20,11 @@ export interface Recorded {
 	/** The choice that the run made true. */
 	readonly outcome: number;
 }
-export const recordedOf = (id: string) => JSON.parse(read(id, 'recorded.json')) as Recorded;
+/** Null: the lesson has not been recorded since its text or the base model changed. */
+export const recordedOf = (id: string): Recorded | null =>
+	existsSync(path.join(lessonFolder, id, 'recorded.json'))
+		? (JSON.parse(read(id, 'recorded.json')) as Recorded)
+		: null;
 
 /** One per language, English first. */
 export const lessonsIn = (id: string) =>
@@ -33,19 +37,17 @@ export const lessonsIn = (id: string) =>
 		});
 
 export const galleryCards = () =>
-	lessonIds
-		.filter((id) => existsSync(path.join(lessonFolder, id, 'recorded.json')))
-		.map((id) => {
-			const lessons = lessonsIn(id);
-			const { curves, before } = recordedOf(id);
-			const texts = lessons.map(({ language, lesson: { title, question } }) => {
-				return [language, { title, question }];
-			});
-			const { minutes } = lessons[0].lesson;
-			return {
-				id,
-				minutes,
-				curves: curves.slice(0, before),
-				texts: Object.fromEntries(texts) as unknown,
-			};
+	lessonIds.map((id) => {
+		const lessons = lessonsIn(id);
+		const { curves = [], before = 0 } = recordedOf(id) ?? {};
+		const texts = lessons.map(({ language, lesson: { title, question } }) => {
+			return [language, { title, question }];
 		});
+		const { minutes } = lessons[0].lesson;
+		return {
+			id,
+			minutes,
+			curves: curves.slice(0, before),
+			texts: Object.fromEntries(texts) as unknown,
+		};
+	});

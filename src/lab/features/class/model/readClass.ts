@@ -147,10 +147,8 @@ function groupByPolicy(runs: readonly ClassRun[]): readonly ClassGroup[] {
 function meanPoints(runs: readonly ClassRun[]): Points {
 	const at = (run: ClassRun, step: number) => run.points.find(([own]) => own === step)?.[1];
 	return runs[0].points.flatMap(([step]) => {
-		const values = runs.map((run) => at(run, step));
-		return values.every((value) => value !== undefined)
-			? [[step, mean(values)] as const]
-			: [];
+		const values = runs.flatMap((run) => at(run, step) ?? []);
+		return values.length === runs.length ? [[step, mean(values)] as const] : [];
 	});
 }
 

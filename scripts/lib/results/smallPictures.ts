@@ -155,9 +155,28 @@ export function drawSmall(
 				stroke: point.isControl ? orange : blue,
 				'stroke-width': 1.5,
 			}),
-			text(point.label, toX(point.x) + 7, toY(point.y) + 4, small),
 		]),
+		...placed(
+			points.map((point) => ({ label: point.label, x: toX(point.x), y: toY(point.y) })),
+		).map(({ label, x: at, y: height, isLeft }) =>
+			text(label, isLeft ? at - 7 : at + 7, height + 4, {
+				...small,
+				'text-anchor': isLeft ? 'end' : 'start',
+			}),
+		),
 	];
+
+	/** Labels beside their points: to the left in the right half, and none over another. */
+	function placed(marks: readonly { label: string; x: number; y: number }[]) {
+		const done: { label: string; x: number; y: number; isLeft: boolean }[] = [];
+		for (const mark of marks.toSorted((a, b) => a.y - b.y)) {
+			const isLeft = mark.x > (area.left + area.right) / 2;
+			const above = done.filter((other) => other.isLeft === isLeft && mark.y - other.y < 12);
+			const lowest = Math.max(...above.map((other) => other.y + 12), mark.y);
+			done.push({ ...mark, y: lowest, isLeft });
+		}
+		return done;
+	}
 }
 
 /** Round ends around the values. */

@@ -37,7 +37,9 @@ await runScript(async () => {
 			retrain: text('ROW', 'Trains the cells of a row again, and compares them bit by bit'),
 			train: text('STUDIES', 'Trains the missing cells of studies, e.g. law,policies; resumes'),
 			shard: text('I/N', 'With --train: one of N parts, for several processes'),
-			predict: flag('Writes studies/predictions.json, and prints the mix that the law proposes'),
+			predict: flag(
+				'Writes public/studies/predictions.json, and prints the mix that the law proposes',
+			),
 		},
 	});
 	if (options.retrain !== undefined) {

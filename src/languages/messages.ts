@@ -3830,8 +3830,8 @@ export interface StudiesReportWords {
 		readonly negative: (values: { readonly title: Value }) => string;
 	};
 	readonly headline: {
-		readonly answer: (values: { readonly kind: string | number | boolean; readonly better: Value; readonly comparisons: number; readonly label: Value; readonly mean: Value; readonly low: Value; readonly high: Value; readonly against: Value; readonly worse: number }) => string;
-		readonly law: (values: { readonly explained: number; readonly mixes: Value; readonly error: number }) => string;
+		readonly answer: (values: { readonly kind: string | number | boolean; readonly better: Value; readonly comparisons: Value; readonly label: Value; readonly mean: Value; readonly reach: Value; readonly against: Value; readonly worse: number }) => string;
+		readonly law: (values: { readonly explained: number | null | undefined; readonly mixes: Value; readonly error: number }) => string;
 		readonly decided: (values: { readonly lead: Value; readonly comparisons: number; readonly apart: Value }) => string;
 		readonly close: (values: { readonly lead: Value; readonly more: number | null | undefined }) => string;
 		readonly alone: (values: { readonly lead: Value; readonly p: Value; readonly adjusted: Value; readonly comparisons: Value }) => string;

@@ -26,7 +26,7 @@ interface WorkerLab {
 
 const inNode = base.extend<object, WorkerLab>({
 	lab: [
-		// oxlint-disable-next-line no-empty-pattern -- Playwright opens what the pattern names.
+		// oxlint-disable-next-line eslint/no-empty-pattern -- Playwright demands a pattern here
 		async ({}, use) => {
 			let opened: Promise<CellLab> | undefined;
 			await use(() => (opened ??= openNodeLab()));

@@ -86,7 +86,7 @@ export function lawFit(): LawFit {
 	};
 }
 
-const registered = 'studies/predictions.json';
+const registered = 'public/studies/predictions.json';
 
 /** Differences from equal shares in shares of right answers, by policy and step. */
 interface Predictions {

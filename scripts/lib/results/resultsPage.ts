@@ -49,7 +49,9 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 function verdictText(gaps: readonly Tested[]): string {
-	const [early, late] = gaps.map(({ verdict }) => verdict);
+	const [early, late] = gaps.map(({ verdict }) =>
+		verdict === 'not told apart' ? 'undecided' : verdict,
+	);
 	return early === late ? late : `${early}, then ${late}`;
 }
 
@@ -108,25 +110,22 @@ function residualText(all: readonly Residual[]): string[] {
 	return [
 		'## Does the mean share explain it?',
 		`A law was fitted to ${publishedStudy('law').study.policies.length} fixed mixes of one seed. ` +
-			`It predicted ${last.length} policies on other seeds: from their fixed shares, or from the ` +
+			`It predicted ${last.length} policies on other seeds, from their fixed shares or from the ` +
 			`mean shares of one pilot run, registered before. After ${lawSteps.at(-1)} updates it is ` +
-			`off by ${fixed(100 * Math.sqrt(errors), 1)} points, where the policies scatter by ` +
+			`off by ${fixed(100 * Math.sqrt(errors), 1)} points; the policies scatter by ` +
 			`${fixed(100 * Math.sqrt(scatter), 1)}. What is left is the value of changing the mix: ` +
 			(apart.length === 0
 				? 'for no policy is it told apart from 0.'
 				: `for ${apart.length} it is told apart from 0 (${names}).`) +
 			` The sign changes between ${lawSteps[0]} and ${lawSteps.at(-1)} updates for ` +
-			`${turned.length} policies; the law foresaw ${foreseen.length} of them.`,
+			`${turned.length} policies; the law foresaw ${foreseen.length}.`,
 		table(
-			['policy', 'predicted', 'measured', ...budgets.map((step) => `left after ${step}`)],
-			last.map(({ policy, expected, measured }) => [
+			['policy', 'predicted', 'measured', 'left'],
+			last.map(({ policy, expected, measured, rest }) => [
 				policy,
 				points(expected),
 				points(measured),
-				...budgets.map((step) => {
-					const found = all.find((each) => each.policy === policy && each.step === step);
-					return found ? range(found.rest) : '–';
-				}),
+				range(rest),
 			]),
 		),
 	];
@@ -161,7 +160,7 @@ export async function resultsPage(): Promise<string> {
 	const parts = [
 		'# Results',
 		heading,
-		`![${heading}](../../${pictureFile})`,
+		`![The table below as a picture](../../${pictureFile})`,
 		howToRead(rows[0]?.gaps[0].pairs ?? 0, basesOf(policies)),
 		...(rows.length > 0 ? [forestTable(rows), ...measureText(rows)] : []),
 		...residualText(residuals(studies.map(publishedStudy))),

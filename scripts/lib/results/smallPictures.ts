@@ -78,10 +78,12 @@ function choices(): SmallPicture | null {
 		const cells = cellsOf(study, label);
 		if (cells.length === 0) return [];
 		const wrong = 100 * mean(cells.map(({ noisyShare }) => noisyShare ?? 0));
-		return [{ label, x: wrong, y: scoreOf(study, cells, [target]), isControl: id !== 'raise' }];
+		const short = label.replaceAll(/, our reading|random, |whole |tutor's | loss/g, '');
+		const y = scoreOf(study, cells, [target]);
+		return [{ label: short, x: wrong, y, isControl: id !== 'raise' }];
 	});
 	return {
-		title: 'Choosing examples',
+		title: 'Choosing examples (our RAISE)',
 		xTitle: 'wrong answers trained, %',
 		yTitle: `${study.study.experiment.skills[target].name}, % right`,
 		points,
@@ -155,9 +157,45 @@ export function drawSmall(
 				stroke: point.isControl ? orange : blue,
 				'stroke-width': 1.5,
 			}),
-			text(point.label, toX(point.x) + 7, toY(point.y) + 4, small),
 		]),
+		...placed(
+			points.map((point) => ({ label: point.label, x: toX(point.x), y: toY(point.y) })),
+		).map(({ label, x: at, y: height, isLeft }) =>
+			text(label, isLeft ? at - 7 : at + 7, height + 4, {
+				...small,
+				'text-anchor': isLeft ? 'end' : 'start',
+			}),
+		),
 	];
+
+	/** Labels beside their points, each on the side and height where it covers no other label. */
+	function placed(marks: readonly { label: string; x: number; y: number }[]) {
+		const done: { label: string; x: number; y: number; isLeft: boolean }[] = [];
+		const box = ({ label, x: at, isLeft }: (typeof done)[number]) => {
+			const wide = 6 * label.length + 8;
+			return isLeft ? [at - wide, at] : [at, at + wide];
+		};
+		const isFree = (label: (typeof done)[number]) =>
+			!marks.some(({ x: at, y: height }) => {
+				const [from, to] = box(label);
+				return (
+					Math.abs(label.y - height) < 9 && at - 4 < to - 4 && at + 4 > from + 4 && at !== label.x
+				);
+			}) &&
+			done.every((other) => {
+				const [from, to] = box(label);
+				const [start, end] = box(other);
+				return Math.abs(label.y - other.y) >= 11 || to < start || end < from;
+			});
+		for (const mark of marks.toSorted((a, b) => a.y - b.y)) {
+			const sides = [mark.x > (area.left + area.right) / 2, mark.x <= (area.left + area.right) / 2];
+			const tries = [0, 11, -11, 22, -22].flatMap((shift) =>
+				sides.map((isLeft) => ({ ...mark, y: mark.y + shift, isLeft })),
+			);
+			done.push(tries.find(isFree) ?? tries[0]);
+		}
+		return done;
+	}
 }
 
 /** Round ends around the values. */

@@ -37,9 +37,8 @@ const sentences: Catalogue<ReportMessages> = {
 			better,
 			worse,
 			...sides,
-			mean: differenceText(mean, 'share'),
-			low: differenceValue(low, 'share'),
-			high: differenceValue(high, 'share'),
+			mean: differenceValue(mean, 'share'),
+			reach: amountText((high - low) / 2, 'share'),
 		}),
 	'answer.law': headline.law,
 	'headline.planned': ({ largest, of: comparisons, measures, ...numbers }) => {

@@ -227,7 +227,8 @@ export function checkCell(published: CellResult, here: CellResult): CellCheck {
 	const gaps = published.final.skills.map((score, skill) => {
 		const trainedHere = here.final.skills[skill];
 		const exact = countDifferent(score, trainedHere);
-		return { skill, exact, loss: Math.abs(digits(score.loss, 6) - digits(trainedHere.loss, 6)) };
+		const loss = Math.abs(digits(score.loss, 6) - digits(trainedHere.loss, 6));
+		return { skill, exact, loss };
 	});
 	const [largest] = gaps.toSorted((a, b) => b.exact - a.exact || b.loss - a.loss);
 	const [before, other] = [published, here].map(({ final }) => final.skills[largest.skill]);

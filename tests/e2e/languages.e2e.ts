@@ -37,8 +37,7 @@ const isLong = process.env['SKILLET_SUITE'] === 'long';
 /** Names that Chinese texts keep: skills, policies, models, formats, keys, units. */
 const kept = new Set(
 	(
-		'Skillet story translate add extract sort reverse subtract facts general text token tokens ' +
-		'uniform proportional MoS MoSpec RAISE ODM ADO UniMax DoReMi Aioli mSFT RegMix DynamixSFT ' +
+		'Skillet token tokens MoS MoSpec RAISE ODM ADO UniMax DoReMi Aioli mSFT RegMix DynamixSFT ' +
 		'Olmix Skill-It RHO-LOSS IFD ' +
 		'LoRA DoRA SVG PNG CSV JSON JSONL SIMD GPU WebGPU MiB Esc Enter Backspace PgUp PgDn English'
 	).split(' '),
@@ -46,7 +45,7 @@ const kept = new Set(
 const kinds = [
 	/^skillet-/,
 	/^[0-9a-f]{8,}…?$/,
-	/^(sentence|copy|story|json|fact|rev|sub|add|sort|tr)-/,
+	/^(story|copy|pirate|french|addition|extraction|sorting|reversing|subtraction|capitals)-/,
 ];
 
 /** Texts, labels and titles in view that have English words, except data: code, prompts. */

@@ -14,6 +14,7 @@ import { switchMarks } from '#lab/page/state/experiments.ts';
 import { NextMix } from '#lab/page/state/NextMix.svelte.ts';
 import { RunHistory } from '#lab/page/state/RunHistory.ts';
 import type { Sample } from '#lab/page/state/RunState.svelte.ts';
+import { skillName } from '#lab/page/words/skillName.ts';
 import { words } from '#lab/page/words/words.ts';
 
 export interface NamedSkill {
@@ -56,7 +57,7 @@ export class WorkbenchView {
 			return {
 				index,
 				id: ref.id,
-				name: ref.name,
+				name: skillName(ref),
 				style: styles[index],
 				trained: ref.use === 'train',
 				info: skill,

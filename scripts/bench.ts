@@ -32,6 +32,7 @@ import { mergeParts, runPlan } from './lib/bench/runner.ts';
 import { importModel, importSkills } from './lib/bench/skills.ts';
 import { demandModels, draftStudy, type StudyDraft } from './lib/bench/study.ts';
 import { openSite, type LabSite } from './lib/bench/site.ts';
+import { cellCost } from './lib/bench/Unit.ts';
 import { hasGpu, runScript } from './lib/browser.ts';
 import { siteFolder } from './lib/build.ts';
 import { answerHelp } from './lib/command.ts';
@@ -59,7 +60,8 @@ async function run(options: BenchOptions): Promise<number> {
 	// Report wrong options before the build. A study with files needs the page for that.
 	const { files, modelFolder } = draft;
 	const hasFiles = files.length > 0 || modelFolder !== null;
-	if (!hasFiles) plannedStudy(draft, { skills: [] }, options);
+	const planned = hasFiles ? null : plannedStudy(draft, { skills: [] }, options);
+	if (planned && options.list) return listStudy(planned);
 	if (hasFiles && options.node)
 		throw new InputError(
 			asMessage('--node trains built-in skills on shipped models. Leave it out for your files.'),
@@ -68,7 +70,9 @@ async function run(options: BenchOptions): Promise<number> {
 	try {
 		const ownFiles = hasFiles && site ? await ownParts(site, draft) : { skills: [] };
 		const plan = plannedStudy(draft, ownFiles, options);
-		const { shard, connect, fresh, workers, outputs } = options;
+		if (options.list) return listStudy(plan);
+		const { shard, connect, fresh, workers, outputs, cache, cells } = options;
+		demandCells(plan, cells);
 		const kind = plan.study.budget?.kind === 'seconds' ? 'seconds' : 'other';
 		const part = shard && path.resolve(options.blob, `${shard.current}-of-${shard.total}.zip`);
 		if (part) mkdirSync(path.dirname(part), { recursive: true });
@@ -81,7 +85,9 @@ async function run(options: BenchOptions): Promise<number> {
 				engine: site ? builtEngine() : sourceEngine(),
 				connect,
 				fresh,
-				cache: path.resolve('.cache', 'bench', 'runs'),
+				cache: path.resolve(cache ?? path.join('.cache', 'bench', 'runs')),
+				isShared: cache !== null,
+				only: cells,
 				software,
 				blob: part,
 				events: outputs.events !== undefined,
@@ -122,6 +128,25 @@ async function reportWithPages(
 	} finally {
 		if (open === null) await site?.close();
 	}
+}
+
+/** One JSON line per cell, for an engine that spreads them over machines. */
+function listStudy(plan: StudyPlan): number {
+	for (const cell of listCells(plan)) {
+		const { key: id, factors, experiment } = cell;
+		log(JSON.stringify({ id, factors, experiment, cost: cellCost(cell) }));
+	}
+	return exitCodes.fine;
+}
+
+/** Throws InputError for an id that --list does not print. */
+function demandCells(plan: StudyPlan, ids: readonly string[]): void {
+	const known = listCells(plan).map(({ key }) => key);
+	const unknown = ids.find((id) => !known.includes(id));
+	if (unknown !== undefined)
+		throw new InputError(
+			asMessage(`--cell: the study has no cell ${unknown}. --list FILE prints the ids.`),
+		);
 }
 
 async function merge(options: BenchOptions, folders: readonly string[]): Promise<number> {
@@ -190,6 +215,15 @@ async function report(
 	for (const { holds, text, why } of checked)
 		log(`${holds ? 'holds' : 'does not hold'}: ${text} (${why})`);
 	const { finished, planned } = made.report.counts;
+	const isPart = options.cells.length > 0 || options.cache !== null;
+	const hasFailed = gathered.cells.some((cell) => 'failed' in cell);
+	if (isPart && finished < planned && !hasFailed && gathered.errors.length === 0) {
+		log(
+			`${finished} of ${planned} cells are here. Other calls train the rest; the same call ` +
+				'after them makes the whole report.',
+		);
+		return exitCodes.fine;
+	}
 	if (finished < planned || gathered.errors.length > 0) {
 		log(
 			options.merge

@@ -31,7 +31,8 @@ const count = (value: number): string => value.toLocaleString('en');
 const minutes = (seconds: number): string => `${(seconds / 60).toFixed(1)} minutes`;
 
 export function modelCard(training: Pretraining, parameters: number): string {
-	const { id, recipe, seed, steps, tokens, seconds, batchSize, peakRate, device, config } = training;
+	const { id, recipe, seed, steps, tokens, seconds, batchSize, peakRate, device, config } =
+		training;
 	const options = id === recipe ? '' : ` --seed ${seed} --name ${id}`;
 	return `${front}# ${id}
 
@@ -50,11 +51,12 @@ Tokens are bytes and eight special tokens, without merges.
 ## Training
 
 \`npm run pretrain -- --id ${recipe}${options}\` (scripts/pretrain.ts), seed ${seed}:
-${count(steps)} steps of ${batchSize} examples, ${count(tokens)} tokens, ${minutes(seconds)} on ${device}.
+${count(steps)} steps of ${batchSize} examples, ${count(tokens)} tokens,
+${minutes(seconds)} on ${device}.
 AdamW (0.9, 0.98), peak rate ${peakRate} after 100 steps of warm-up, cosine to 10 %,
 weight decay 0.1, clip 1. Three quarters of the text are stories, the others are words, numbers and,
-in 5 %, every form of every skill. It contains no validation or held-out prompt and no beginning of a
-tested story; a test checks this ([the world](../../docs/dev/world.md)).
+in 5 %, every form of every skill. It contains no validation or held-out prompt and no beginning
+of a tested story; a test checks this ([the world](../../docs/dev/world.md)).
 
 ## Limits
 
@@ -80,8 +82,9 @@ The same layout, shape and tokenizer as skillet-base, F32.
 
 \`npm run pretrain -- --id ${recipe}\` (scripts/pretrain.ts), from ${path.basename(from)},
 seed ${seed}: ${count(steps)} steps of ${batchSize} examples, ${count(tokens)} tokens,
-${minutes(seconds)} on ${device}. AdamW (0.9, 0.98), peak rate ${peakRate} after 10 % of the steps as
-warm-up, linear to 2 %, weight decay 0.01, clip 1. The skills alternate, and all answers are right.
+${minutes(seconds)} on ${device}.
+AdamW (0.9, 0.98), peak rate ${peakRate} after 10 % of the steps as warm-up, linear to 2 %,
+weight decay 0.01, clip 1. The skills alternate, and all answers are right.
 
 The examples (scripts/lib/pretraining/tutoring.ts) follow the skills' rules. None is in a training,
 validation or held-out part of a built-in skill, with two exceptions:

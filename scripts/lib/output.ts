@@ -35,8 +35,8 @@ export function writeJson(file: string | undefined, value: unknown): void {
 
 /**
  * The value of an earlier call with this key; else computes and stores it, so that a script
- * resumes. `key` is all that the value depends on, besides the engine's version. Throws InputError if
- * a stored value is damaged.
+ * resumes. `key` is all that the value depends on, besides the engine's version. Throws InputError
+ * if a stored value is damaged.
  */
 export async function cached<T>(
 	folder: string,

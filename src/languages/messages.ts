@@ -453,6 +453,7 @@ export interface Messages {
 	readonly "lessons.errors.giveTwoToFiveChoices": None;
 	readonly "lessons.errors.stepHasWordsAboveShorten": { readonly title: Value; readonly words: Value; readonly maxWords: Value };
 	readonly "lessons.errors.columnsOfAreNotKnown": { readonly name: Value };
+	readonly "lessons.errors.curveIsOneMeasure": None;
 	readonly "library.errors.tokenHasSpaceOrCharacter": None;
 	readonly "library.errors.isNoAddressOfHub": None;
 	readonly "library.errors.redirectsToAddressCannot": { readonly origin: Value };
@@ -1198,7 +1199,7 @@ export interface Messages {
 	readonly "questions.errors.is": { readonly fault: Value };
 	readonly "questions.errors.questionScoreIsWS": None;
 	readonly "questions.errors.wherePeopleMarkedAnswerTheir": None;
-	readonly "questions.errors.failedSafetyCaps": { readonly failed: number };
+	readonly "questions.errors.failedSafetyCaps": { readonly failed: Value };
 	readonly "questions.errors.answersAreCapped": { readonly name: Value; readonly answers: number; readonly list: Value };
 	readonly "questions.errors.notMarkedIsNo0": None;
 	readonly "questions.errors.ofQuestionsHaveNoAnswerAndCount": { readonly name: Value; readonly missing: Value; readonly questions: Value };
@@ -1419,6 +1420,8 @@ export interface Messages {
 
 /** The message files that each language must have, with all texts of English. */
 export interface MessageFiles {
+	class: typeof import('./en/class.json');
+	"class.manifest": typeof import('./en/class.manifest.json');
 	"device.errors": typeof import('./en/device.errors.json');
 	device: typeof import('./en/device.json');
 	differences: typeof import('./en/differences.json');
@@ -1457,6 +1460,35 @@ export interface MessageFiles {
 	"studies.manifest": typeof import('./en/studies.manifest.json');
 	"studies.report": typeof import('./en/studies.report.json');
 	takeaway: typeof import('./en/takeaway.json');
+}
+
+export interface ClassWords {
+	readonly paste: string;
+	readonly files: string;
+	readonly folder: string;
+	readonly step: (values: { readonly steps: number }) => string;
+	readonly runs: (values: { readonly runs: number; readonly mean: number | null | undefined }) => string;
+	readonly mean: (values: { readonly policy: Value; readonly runs: number; readonly mean: number | null | undefined; readonly low: number | null | undefined; readonly high: number | null | undefined }) => string;
+	readonly single: (values: { readonly policy: Value; readonly runs: number; readonly mean: number | null | undefined }) => string;
+	readonly line: (values: { readonly line: Value }) => string;
+	readonly named: (values: { readonly name: Value; readonly line: Value }) => string;
+	readonly guesses: string;
+	readonly guess: (values: { readonly guess: Value; readonly count: number }) => string;
+	readonly outliers: string;
+	readonly far: (values: { readonly who: Value; readonly end: number | null | undefined }) => string;
+	readonly refused: string;
+	readonly noResults: string;
+	readonly copyOf: (values: { readonly line: Value }) => string;
+	readonly other: (values: { readonly fields: Value }) => string;
+}
+
+export interface ClassManifestWords {
+	readonly topics: {
+		readonly class: {
+			readonly title: string;
+			readonly explain: string;
+		};
+	};
 }
 
 export interface DeviceWords {
@@ -1855,12 +1887,21 @@ export interface LessonsWords {
 	readonly wrong: (values: { readonly choice: Value; readonly found: Value }) => string;
 	readonly measured: (values: { readonly measured: Value }) => string;
 	readonly unclear: string;
-	readonly secret: string;
-	readonly recorded: string;
 	readonly finished: string;
 	readonly toWorkbench: string;
 	readonly cannotOpen: string;
 	readonly cannotDo: string;
+	readonly end: string;
+	readonly nextLesson: (values: { readonly title: Value }) => string;
+	readonly copyResult: string;
+	readonly resultCopied: string;
+	readonly cannotCopy: string;
+	readonly curve: {
+		readonly here: string;
+		readonly steps: (values: { readonly steps: Value }) => string;
+		readonly end: (values: { readonly step: Value; readonly value: Value }) => string;
+		readonly band: (values: { readonly low: Value; readonly high: Value }) => string;
+	};
 	readonly own: {
 		readonly title: string;
 		readonly about: string;
@@ -2085,13 +2126,7 @@ export interface LibraryWords {
 		readonly about: {
 			readonly "skillet-base": string;
 			readonly "skillet-small": string;
-			readonly "skillet-medium": string;
-			readonly "skillet-large": string;
-			readonly "skillet-primed": string;
-			readonly "skillet-primed-2": string;
-			readonly "skillet-primed-3": string;
 			readonly "skillet-tutor": string;
-			readonly "village-base": string;
 		};
 		readonly source: {
 			readonly builtin: string;

@@ -218,7 +218,7 @@ test(
 		// The lesson's step and the story stand on it.
 		await expect
 			.poll(() => root.evaluate((part) => getComputedStyle(part).getPropertyValue('--wash')))
-			.toBe('#efede5');
+			.toBe('#ebe8dd');
 		await expect(page.getByRole('navigation')).toBeHidden();
 		await expect(skillRows(page).first().getByRole('heading')).toBeVisible();
 		await expect.poll(() => root.evaluate((part) => part.scrollWidth)).toBeLessThanOrEqual(794);

@@ -18,7 +18,7 @@ test('the function in the Python script runs', { tag: '@long' }, async ({ page }
 	const [, body] = /page\.evaluate\("""([\s\S]*?)"""\)/.exec(text)!;
 	await page.goto('/');
 	await page.waitForFunction(() => window.skillet !== undefined);
-	const scores = (await page.evaluate(`(${body.trim()})()`)) as [string, number | null][];
+	const scores = await page.evaluate<[string, number | null][]>(`(${body.trim()})()`);
 	expect(scores.length).toBeGreaterThan(1);
 	for (const [name, right] of scores)
 		expect([typeof name, right === null || right >= 0]).toEqual(['string', true]);

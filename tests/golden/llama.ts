@@ -8,7 +8,7 @@ import { encodeSkill } from '#engine/data/encode.ts';
 import { baseTokenizer } from '../../scripts/lib/baseConfig.ts';
 
 const examples: { tokens: number[]; promptLength: number }[] = [];
-for (const { id } of builtinSkills.filter(({ id }) => id !== 'general')) {
+for (const { id } of builtinSkills.filter(({ id }) => id !== 'stories')) {
 	const { train } = await encodeSkill(builtinSource(id), 'train', baseTokenizer, 512);
 	for (let i = 0; i < 8; i++)
 		examples.push({

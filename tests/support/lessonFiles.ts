@@ -12,6 +12,20 @@ export const { places } = listParts(features);
 export const lessonFolder = 'src/lab/features/lessons/lessons';
 const read = (id: string, file: string) => readFileSync(path.join(lessonFolder, id, file), 'utf8');
 
+/** What a lesson gave with the shipped model. */
+export interface Recorded {
+	readonly curves: readonly number[][][];
+	/** The curves before the question. */
+	readonly before: number;
+	/** The choice that the run made true. */
+	readonly outcome: number;
+}
+/** Null: the lesson has not been recorded since its text or the base model changed. */
+export const recordedOf = (id: string): Recorded | null =>
+	existsSync(path.join(lessonFolder, id, 'recorded.json'))
+		? (JSON.parse(read(id, 'recorded.json')) as Recorded)
+		: null;
+
 /** One per language, English first. */
 export const lessonsIn = (id: string) =>
 	readdirSync(path.join(lessonFolder, id))
@@ -23,14 +37,17 @@ export const lessonsIn = (id: string) =>
 		});
 
 export const galleryCards = () =>
-	lessonIds
-		.filter((id) => existsSync(path.join(lessonFolder, id, 'recorded.json')))
-		.map((id) => {
-			const lessons = lessonsIn(id);
-			const { curves } = JSON.parse(read(id, 'recorded.json')) as { curves: number[][][] };
-			const texts = lessons.map(({ language, lesson: { title, question } }) => {
-				return [language, { title, question }];
-			});
-			const { minutes } = lessons[0].lesson;
-			return { id, minutes, curve: curves, texts: Object.fromEntries(texts) as unknown };
+	lessonIds.map((id) => {
+		const lessons = lessonsIn(id);
+		const { curves = [], before = 0 } = recordedOf(id) ?? {};
+		const texts = lessons.map(({ language, lesson: { title, question } }) => {
+			return [language, { title, question }];
 		});
+		const { minutes } = lessons[0].lesson;
+		return {
+			id,
+			minutes,
+			curves: curves.slice(0, before),
+			texts: Object.fromEntries(texts) as unknown,
+		};
+	});

@@ -4,7 +4,10 @@ import { openStores } from '#lab/storage/stores.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { ViewState } from '#lab/page/state/ViewState.svelte.ts';
-import type { Recorded } from '#lab/features/lessons/model/lesson.ts';
+import type { Points } from '#lab/features/lessons/model/answerCurve.ts';
+import type { Expression } from '#lab/features/lessons/model/expression.ts';
+import { listLeaves, type Block } from '#lab/features/lessons/model/markdown.ts';
+import type { Value } from '#lab/features/lessons/model/measures.ts';
 import { LessonsState } from '#lab/features/lessons/page/LessonsState.svelte.ts';
 import { findLesson } from '#lab/features/lessons/page/shipped.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
@@ -12,13 +15,17 @@ import { freshBrowser } from './browser.ts';
 import { openLab } from './featureLab.ts';
 import { places } from './lessonFiles.ts';
 
-/** [step, value] of the lesson's skill. */
-export type Curve = [number, number][];
 export interface Played {
-	readonly values: Recorded;
-	readonly curves: readonly Curve[];
-	/** The answers of the question that the run gave. */
-	readonly outcomes: number;
+	/** The measure of the question in each run of the lesson. */
+	readonly curves: readonly Points[];
+	/** The number of curves before the question. */
+	readonly before: number;
+	/** Indices of the choices that the run made true; exactly one, or the question is wrong. */
+	readonly outcomes: readonly number[];
+	/** The texts of the steps, and what the visitor has seen, with the values of the run. */
+	readonly read: readonly string[];
+	/** Values in texts that were not known when their step was done. */
+	readonly unknown: readonly string[];
 	readonly problems: readonly string[];
 }
 
@@ -57,19 +64,14 @@ export async function playLesson(
 		places,
 	});
 	await lessons.open(id);
-	const { curve: skill } = lessons.opened!.lesson;
-	const curves: Curve[] = [];
-	const values: Recorded[number][] = [];
+	const { steps, seen } = lessons.opened!.lesson;
 	const problems = () => lab.notices.notices.filter(({ level }) => level === 'error');
-	let outcomes = 0;
+	let outcomes: readonly number[] = [];
 	while (lessons.step && problems().length === 0) {
 		const { step } = lessons;
 		const at = lessons.progress.step;
-		const before = Object.fromEntries(
-			step.values.map((value) => [value.source, lessons.shown(at, value).value]),
-		);
-		values.push(before as Recorded[number]);
-		if (step.answers) outcomes = lessons.choices.filter((choice) => lessons.holds(choice)).length;
+		if (step.answers)
+			outcomes = lessons.choices.flatMap((choice, i) => (lessons.holds(choice) ? [i] : []));
 		if (step.ask) lessons.choose(0);
 		else if (step.until) {
 			await lessons.perform();
@@ -77,16 +79,32 @@ export async function playLesson(
 				await new Promise((resolve) => setTimeout(resolve, 20));
 				lessons.follow();
 			}
-			const found = lab.experiment!.skills.findIndex(({ id }) => id.split(':')[0] === skill);
-			if (step.action?.train !== undefined && found >= 0)
-				curves.push(
-					lab.run!.history.evaluations.map(({ step: measured, skills }) => {
-						const { exact, loss } = skills[found];
-						return [measured, Number((exact ?? loss).toFixed(3))];
-					}),
-				);
 		}
 		if (lessons.progress.step === at) lessons.next();
 	}
-	return { values, curves, outcomes, problems: problems().map(({ message }) => message) };
+	const { curves, before = 0 } = lessons.progress;
+	const texts = [...steps, { title: 'seen', ...seen }].map(({ title, blocks }, at) =>
+		[title, readText(blocks, (value) => lessons.shown(at, value))].join(': '),
+	);
+	const unknown = [...steps, seen].flatMap(({ values }, at) =>
+		values.flatMap((value) => (lessons.shown(at, value) === null ? [value.source] : [])),
+	);
+	return {
+		curves: curves.map(({ points }) =>
+			points.map(([step, value]): Points[number] => [step, Number(value.toFixed(3))]),
+		),
+		before,
+		outcomes,
+		read: texts,
+		unknown,
+		problems: problems().map(({ message }) => message),
+	};
+}
+
+/** The text of blocks with values, for a reader of the test's output. */
+function readText(blocks: readonly Block[], shown: (value: Expression) => Value): string {
+	return listLeaves(blocks)
+		.map((leaf) => (leaf.kind === 'value' ? String(shown(leaf.expression)) : leaf.text))
+		.join('')
+		.trim();
 }

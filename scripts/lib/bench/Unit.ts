@@ -109,6 +109,10 @@ export class Unit {
 	}
 }
 
+/** Tokens that a cell reads at most: what a scheduler can expect of its time. */
+export const cellCost = ({ experiment: { steps, batching } }: Cell): number =>
+	steps * batching.size * batching.context;
+
 /**
  * Keys of the cells that one process must train in this order: a mean mix after its source, and all
  * cells of a search together. Units are independent of each other.

@@ -1,14 +1,16 @@
 /** A study as Playwright tests: one test per unit of cells that must run in one browser. */
 import { test as base } from '@playwright/test';
+import path from 'node:path';
 import { InternalError } from '#engine/core/errors.ts';
 import { openLabOn, labViewport } from '../headlessRun.ts';
+import { takeClaim } from './claims.ts';
 import { cellName } from './groups.ts';
 import { openNodeLab } from './nodeLab.ts';
 import { cellsAnnotation, progressLine, type SearchReport } from './messages.ts';
 import { listCells, readPlan } from './plan.ts';
 import { importModel, importSkills } from './skills.ts';
 import { RunStore } from './store.ts';
-import { Unit, listUnits, type CellLab } from './Unit.ts';
+import { cellCost, listUnits, Unit, type CellLab } from './Unit.ts';
 
 const plan = readPlan();
 if (!plan) throw new InternalError('There is no plan. Start this with `npm run bench`.');
@@ -59,7 +61,13 @@ const test = url === null ? inNode : onPage;
 // Searches come first, because they are the longest units.
 const units = listUnits(cells).map((keys) => keys.map((key) => byKey.get(key)!));
 const isSearch = ([first]: (typeof units)[number]) => first.search !== undefined;
-for (const unit of [...units.filter(isSearch), ...units.filter((other) => !isSearch(other))]) {
+const costOf = (unit: (typeof units)[number]) =>
+	unit.reduce((sum, cell) => sum + cellCost(cell), 0);
+const ordered = [...units.filter(isSearch), ...units.filter((other) => !isSearch(other))];
+if (plan.isShared) ordered.sort((a, b) => costOf(b) - costOf(a));
+const isWanted = (unit: (typeof units)[number]) =>
+	plan.only.length === 0 || unit.some(({ key }) => plan.only.includes(key));
+for (const unit of ordered.filter(isWanted)) {
 	const keys = unit.map(({ key }) => key).join(' ');
 	const title = unit.map(({ factors }) => cellName(plan.study, factors)).join('; ');
 	const annotation = { type: cellsAnnotation, description: keys };
@@ -75,14 +83,21 @@ for (const unit of [...units.filter(isSearch), ...units.filter((other) => !isSea
 			progress: progressReporter(info.workerIndex),
 			store: new RunStore(plan.cache, plan.engine),
 		});
+		const claim = plan.isShared ? takeClaim(path.join(plan.cache, 'claims'), keys) : undefined;
+		test.skip(claim === null, 'Another worker trains it.');
 		const failures: string[] = [];
-		for (const cell of unit)
-			await test.step(cellName(study, cell.factors), async () => {
-				const { report, events: runEvents } = await run.run(cell);
-				if ('failed' in report) failures.push(`${cellName(study, cell.factors)}: ${report.failed}`);
-				if (runEvents) await attach('events', { key: cell.key, events: runEvents });
-				await attach('cell', report);
-			});
+		try {
+			for (const cell of unit)
+				await test.step(cellName(study, cell.factors), async () => {
+					const { report, events: runEvents } = await run.run(cell);
+					const name = cellName(study, cell.factors);
+					if ('failed' in report) failures.push(`${name}: ${report.failed}`);
+					if (runEvents) await attach('events', { key: cell.key, events: runEvents });
+					await attach('cell', report);
+				});
+		} finally {
+			claim?.release();
+		}
 		const [{ search }] = unit;
 		if (search !== undefined && run.found)
 			await attach('found', { search, found: run.found } satisfies SearchReport);

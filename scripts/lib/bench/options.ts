@@ -20,6 +20,12 @@ export interface BenchOptions {
 	/** Train in Node. */
 	readonly node: boolean;
 	readonly fresh: boolean;
+	/** Prints the cells and trains nothing. */
+	readonly list: boolean;
+	/** Ids of the cells to train; empty: all. */
+	readonly cells: readonly string[];
+	/** A folder that several workers share; null: this machine's own. */
+	readonly cache: string | null;
 	readonly assertions: readonly Assertion[];
 	/** Files of the report, and a folder for events. */
 	readonly outputs: Readonly<Partial<Record<Output, string>>>;
@@ -45,6 +51,9 @@ export const benchCommand = {
 		against: text('LIST', 'Policies to compare with (default: the first one)'),
 		skills: texts('FILES', 'Your own skills'),
 		fresh: flag('Ignores stored results'),
+		list: text('FILE', 'Prints the cells of a study file as JSON lines, and trains nothing'),
+		cell: texts('ID', 'Trains only these cells of --list, with those that they need'),
+		cache: outputFolder('Shared folder of results: any number of calls take its cells', undefined),
 		node: flag('Trains in Node without a browser, on the processor: the bits of WebAssembly'),
 		workers: whole('Parallel browsers (default: half the cores; with --node: all cores)'),
 		shard: text('I/N', 'Trains one of N parts and writes it to the blob folder'),
@@ -66,8 +75,18 @@ export const benchCommand = {
 /** Throws InputError that names the option. */
 export function readOptions(args: readonly string[]): BenchOptions {
 	const { words: positionals, ...values } = parseCommand(benchCommand, args);
-	const { shard, workers, connect, fresh, node, merge, assert, blob, skills, ...others } = values;
-	const { json, csv, markdown, latex, html, figures, events, ...words } = others;
+	const { shard, workers, connect, fresh, node, merge, assert, blob, skills, ...rest } = values;
+	const { list, cell, cache, ...others } = rest;
+	const { json, csv, markdown, latex, html, figures, events, ...named } = others;
+	if (list !== undefined && named.study !== undefined)
+		throw new InputError(asMessage('--list names the study. Leave out --study.'));
+	if (cache !== undefined && (shard !== undefined || fresh))
+		throw new InputError(
+			asMessage(
+				'--cache needs no --shard and no --fresh: each call takes the cells that are free.',
+			),
+		);
+	const words = list === undefined ? named : { ...named, study: list };
 	const outputs = Object.entries({ json, csv, markdown, latex, html, figures, events });
 	const isMerge = merge.length > 0;
 	// A shell expands DIR/* into several words: the option takes only the first one.
@@ -89,6 +108,9 @@ export function readOptions(args: readonly string[]): BenchOptions {
 		connect: connect ?? null,
 		node,
 		fresh,
+		list: list !== undefined,
+		cells: cell,
+		cache: cache ?? null,
 		assertions: assert.map(parseAssertion),
 		outputs: Object.fromEntries(outputs.filter(([, file]) => file !== undefined)),
 	};

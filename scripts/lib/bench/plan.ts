@@ -21,6 +21,10 @@ export interface BenchPlan {
 	readonly engine: string;
 	/** Folder with stored results. */
 	readonly cache: string;
+	/** Several calls share `cache`: each cell needs a claim. */
+	readonly isShared: boolean;
+	/** Keys of the cells to train; empty: all. */
+	readonly only: readonly string[];
 	/** Ignore stored results. */
 	readonly fresh: boolean;
 	/** Keep the events of each run. */

@@ -144,8 +144,8 @@ const basesOf = ({ study }: PublishedStudy): string[] =>
 
 const commands =
 	'`npm run results` writes this page from [public/studies](../../public/studies), the one copy ' +
-	'of the results. `npm run results -- --retrain ROW` says how long it takes, trains the runs of a ' +
-	'row again, and compares them bit by bit. More: [studies](studies.md), [skills and ' +
+	'of the results. `npm run results -- --retrain ROW` says how long it takes, trains the runs of ' +
+	'a row again, and compares them bit by bit. More: [studies](studies.md), [skills and ' +
 	'bases](../dev/world.md).';
 
 export async function resultsPage(): Promise<string> {

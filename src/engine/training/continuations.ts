@@ -7,6 +7,7 @@ import type { Vector } from '#engine/gpu/computeDevice.ts';
 import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import type { Tokenizer } from '#engine/model/tokenizer.ts';
 import { answerAll, type Sample } from './samples.ts';
+import type { TrainingSettings } from './settings.ts';
 
 /** More than a sentence of any skill has. */
 const maxTokens = 64;
@@ -46,6 +47,19 @@ export const textsToContinue = (
 		}));
 	});
 
+/** Rows of the cache that each continuation of an evaluation takes, at most. */
+export function continuationRows(
+	skills: readonly EncodedSkill[],
+	{ examples, finalExamples, part }: TrainingSettings['evaluation'],
+	tokenizer: Tokenizer,
+	context: number,
+): readonly number[] {
+	const most = Math.max(examples, finalExamples);
+	return textsToContinue(skills, part ?? 'heldOut', most, tokenizer).map(({ text, rule }) =>
+		Math.min(context, rule.start(text).length + maxTokens),
+	);
+}
+
 /** Continues the beginnings together, at the likeliest token each time. */
 export async function continueTexts(
 	decoder: DecoderOnDevice,
@@ -65,25 +79,23 @@ export async function continueTexts(
 	});
 }
 
-/** Samples of the skills whose continuations are checked: the first `perSkill` of each. */
-export async function sampleContinuations(
-	decoder: DecoderOnDevice,
-	weights: Vector,
-	tokenizer: Tokenizer,
-	skills: readonly EncodedSkill[],
+/** The first `perSkill` continuations of each skill as samples. */
+export const continuationSamples = (
+	continued: readonly Continuation[],
 	perSkill: number,
-	signal?: AbortSignal,
-): Promise<Sample[]> {
-	const texts = textsToContinue(skills, 'heldOut', perSkill, tokenizer);
-	const continued = await continueTexts(decoder, weights, tokenizer, texts, signal);
-	return continued.map(({ skill, text, start, written, fault }) => ({
-		skill,
-		prompt: start.trimEnd(),
-		answer: written,
-		expected: text.slice(start.length),
-		right: fault === null,
-	}));
-}
+): Sample[] =>
+	[...new Set(continued.map(({ skill }) => skill))].flatMap((id) =>
+		continued
+			.filter(({ skill }) => skill === id)
+			.slice(0, perSkill)
+			.map(({ skill, text, start, written, fault }) => ({
+				skill,
+				prompt: start.trimEnd(),
+				answer: written,
+				expected: text.slice(start.length),
+				right: fault === null,
+			})),
+	);
 
 /** The raw text of an example. */
 function exampleText(

@@ -5,7 +5,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { ExampleAddress } from '#engine/data/batch.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
-import { continueTexts, textsToContinue } from './continuations.ts';
+import { continueTexts, textsToContinue, type Continuation } from './continuations.ts';
 import { measure } from './measure.ts';
 import type { Vector } from '#engine/gpu/computeDevice.ts';
 import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
@@ -33,6 +33,12 @@ export interface Evaluation {
 	readonly worstExact: { readonly skill: number; readonly exact: number } | null;
 }
 
+/** With the continuations behind the scores, and the time that it took. */
+export interface MeasuredEvaluation extends Evaluation {
+	readonly continued: readonly Continuation[];
+	readonly milliseconds: number;
+}
+
 export interface EvaluationOptions {
 	/** Encodes the beginnings that the model continues. */
 	readonly tokenizer: Tokenizer;
@@ -49,7 +55,7 @@ export async function evaluateSkills(
 	weights: Vector,
 	skills: readonly EncodedSkill[],
 	{ tokenizer, examples, part = 'heldOut', onProgress, signal }: EvaluationOptions,
-): Promise<Evaluation & { readonly milliseconds: number }> {
+): Promise<MeasuredEvaluation> {
 	const began = performance.now();
 	const { counts, addresses } = evaluationExamples(skills, examples, part);
 	const { losses, hits } = await measure(decoder, weights, addresses, {
@@ -71,7 +77,7 @@ export async function evaluateSkills(
 		return skillScore(losses.subarray(...range), shares, rightBy[info.scorer]());
 	});
 	const isTrained = skills.map(({ use }) => use === 'train');
-	return { ...summarise(scores, isTrained), milliseconds: performance.now() - began };
+	return { ...summarise(scores, isTrained), continued, milliseconds: performance.now() - began };
 }
 
 /** The evaluated examples of all skills in one list, so that skills share forward passes. */

@@ -23,6 +23,7 @@ import { passOptions } from './mixedPrecision.ts';
 import { microBatchBounds } from './Learner.ts';
 import { openLearner } from './openTraining.ts';
 import { freshState, updateProgram } from './optimizer.ts';
+import { continuationRows } from './continuations.ts';
 import { largestGeneration } from './samples.ts';
 import type { TrainingSettings } from './settings.ts';
 
@@ -45,7 +46,9 @@ export async function predictMemory(
 	const unread = { model, adapter, initial, state: freshState(initial) };
 	const { decoder } = await openLearner(counted.device, unread, settings, options);
 	const { config, layout } = decoder;
-	const generation = largestGeneration(skills, settings.evaluation.samples, config.context);
+	const { evaluation } = settings;
+	const continued = continuationRows(skills, evaluation, planned.tokenizer, config.context);
+	const generation = largestGeneration(skills, evaluation.samples, continued, config);
 	await decoder.keyValueCache(generation.rows);
 	const largest = largestPrograms(skills, settings, decoder, options, generation);
 	const isSplit = settings.optimizer.accumulation > 1 && settings.batching.size > 1;

@@ -88,19 +88,25 @@ export async function sampleSkills(
 	});
 }
 
-/** The largest pass for samples, or for a question that fills `questionRows` or the context. */
+/**
+ * The largest pass for samples, for a question that fills `questionRows` or the context, or for
+ * continuations. `continued`: rows of the cache that each of these takes.
+ */
 export function largestGeneration(
 	skills: readonly EncodedSkill[],
 	perSkill: number,
-	context: number,
+	continued: readonly number[],
+	config: DecoderConfig,
 ): PassSize {
 	const { tasks, maxTokens } = sampleTasks(skills, perSkill);
 	const sampled = tasks.reduce((total, { prompt }) => total + prompt.length + maxTokens, 0);
-	const rows = bucketSize(Math.max(sampled, Math.min(context, questionRows)));
+	const together = continued.slice(0, countThatFit(continued, config, maxCacheBytes));
+	const continuing = together.reduce((total, rows) => total + rows, 0);
+	const rows = bucketSize(Math.max(sampled, continuing, Math.min(config.context, questionRows)));
 	return {
 		rows,
 		tokens: passLength(Math.min(rows, maxPassTokens)),
-		predictors: passLength(Math.max(1, tasks.length)),
+		predictors: passLength(Math.max(1, tasks.length, together.length)),
 	};
 }
 

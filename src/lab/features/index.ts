@@ -1,5 +1,6 @@
 /** The features of the page: what it knows of each before it loads the feature's code. */
 import type { Feature } from '#lab/page/shell/feature.ts';
+import { classResults } from './class/manifest.ts';
 import { device } from './device/manifest.ts';
 import { explain } from './explain/manifest.ts';
 import { lessons } from './lessons/manifest.ts';
@@ -17,6 +18,7 @@ export const features: readonly Feature[] = [
 	explain,
 	race,
 	lessons,
+	classResults,
 	runs,
 	studies,
 	questions,

@@ -7,12 +7,12 @@ import { notFinite } from './trainer.test-support.ts';
 const at = (learningRate: number) => ({ done: 12, checkpoint: 7, learningRate });
 
 it.each([
-	[9e-3, 2e-3],
+	[12e-3, 3e-3],
 	[3e-3, 1e-3],
 	[1e-3, 3.3e-4],
 	// A third of these is as absurd: the default trains.
-	[0.5, 2e-3],
-	[1e10, 2e-3],
+	[0.5, 3e-3],
+	[1e10, 3e-3],
 ])('after numbers that are not finite at a rate of %d suggests %d', (rate, suggested) => {
 	const { event, error } = runFailure(notFinite(12), at(rate));
 	expect(event.suggestedLearningRate).toBe(suggested);

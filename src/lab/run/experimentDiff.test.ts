@@ -71,11 +71,11 @@ describe('what experiments differ in', () => {
 			{ path: 'policy[1].settings.tau', group: 'policy', values: [10, 3] },
 		]);
 		const ratios = sample.policy.map((segment) =>
-			segment.id === 'fixed' ? { ...segment, settings: { ratios: { add: 1 } } } : segment,
+			segment.id === 'fixed' ? { ...segment, settings: { ratios: { addition: 1 } } } : segment,
 		);
 		expect(experimentDiff([sample, { ...sample, policy: ratios }]).differences).toEqual([
-			{ path: 'policy[2].settings.ratios.json', group: 'policy', values: [0.25, undefined] },
-			{ path: 'policy[2].settings.ratios.general', group: 'policy', values: [3, undefined] },
+			{ path: 'policy[2].settings.ratios.extraction', group: 'policy', values: [0.25, undefined] },
+			{ path: 'policy[2].settings.ratios.stories', group: 'policy', values: [3, undefined] },
 		]);
 	});
 
@@ -95,13 +95,13 @@ describe('what experiments differ in', () => {
 		).toEqual({
 			differences: [
 				{
-					path: 'skills.json.noise.wrongShare',
+					path: 'skills.extraction.noise.wrongShare',
 					group: 'skills',
 					skill: 'Extraction',
 					values: [0.5, undefined],
 				},
 				{
-					path: 'skills.json.noise.duplicates',
+					path: 'skills.extraction.noise.duplicates',
 					group: 'skills',
 					skill: 'Extraction',
 					values: [40, undefined],
@@ -110,10 +110,12 @@ describe('what experiments differ in', () => {
 			groups: ['skills'],
 			unequalSeeds: false,
 		});
-		expect(paths(sample, withSkill(0, { sha256: 'f'.repeat(64) }))).toEqual(['skills.add.sha256']);
+		expect(paths(sample, withSkill(0, { sha256: 'f'.repeat(64) }))).toEqual([
+			'skills.addition.sha256',
+		]);
 		const without = { ...sample, skills: sample.skills.slice(1) };
 		expect(experimentDiff([sample, without]).differences).toEqual([
-			{ path: 'skills.add', group: 'skills', skill: 'Addition', values: [true, undefined] },
+			{ path: 'skills.addition', group: 'skills', skill: 'Addition', values: [true, undefined] },
 		]);
 		expect(paths(sample, { ...sample, skills: sample.skills.toReversed() })).toEqual(['skills']);
 	});
@@ -123,7 +125,7 @@ describe('what experiments differ in', () => {
 		expect(experimentDiff([other, withSkill(0, { id: '.a.b', use: 'watch' })]).differences).toEqual(
 			[expect.objectContaining({ path: 'skills.%2Ea%2Eb.use', skill: 'Addition' })],
 		);
-		expect(paths(other, sample)).toEqual(['skills.%2Ea%2Eb', 'skills.add']);
+		expect(paths(other, sample)).toEqual(['skills.%2Ea%2Eb', 'skills.addition']);
 	});
 
 	it('of models is the model with its hash, one of the same name too', () => {

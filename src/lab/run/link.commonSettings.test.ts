@@ -26,7 +26,7 @@ test('rows within skills and draws apart from the mix add nothing to a link when
 	expect(() => linkOfPolicy('uniform', { within: 'none' })).toThrow(
 		failure('engine.core.mustBeOne', { field: 'policy[0].settings.within' }),
 	);
-	const common = { drawnBy: 'shares', drawnShares: { add: 3, json: 1 } };
+	const common = { drawnBy: 'shares', drawnShares: { addition: 3, extraction: 1 } };
 	expect(decodeLink(linkOfPolicy('uniform', common)).policy[0].settings).toEqual(common);
 	expect(linkOfPolicy('uniform', { ...common, drawnBy: 'mix' })).toBe(linkOfPolicy('uniform', {}));
 	const unknown = { ...common, drawnShares: { xyz: 1 } };

@@ -234,7 +234,9 @@ describe('a repeated run', () => {
 		expect(compareOutcomes(expected, yours({}, { skills }))).toMatchObject({
 			kind: 'different',
 			figures: [],
-			causes: [{ what: 'experiment', difference: { path: 'skills.add.sha256', group: 'skills' } }],
+			causes: [
+				{ what: 'experiment', difference: { path: 'skills.addition.sha256', group: 'skills' } },
+			],
 		});
 	});
 });

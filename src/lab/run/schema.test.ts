@@ -51,12 +51,12 @@ test('an adapter’s fields with default values are left out', () => {
 
 test.each<[string, object, object]>([
 	['the policy’s own target', { id: 'mospec', settings: {} }, { target: '' }],
-	['a target', { id: 'mospec', settings: { target: 'json' } }, { target: 'json' }],
+	['a target', { id: 'mospec', settings: { target: 'extraction' } }, { target: 'extraction' }],
 	['no targets, which are all', { id: 'skill-it', settings: {} }, { targets: [] }],
 	[
 		'targets, and an artefact of a policy that prepares',
-		{ id: 'skill-it', settings: { targets: ['json', 'add'] }, artefact: hash },
-		{ targets: ['json', 'add'] },
+		{ id: 'skill-it', settings: { targets: ['extraction', 'addition'] }, artefact: hash },
+		{ targets: ['extraction', 'addition'] },
 	],
 ])('%s may be named', (_what, segment, settings) => {
 	const value = withField('policy[0]', { fromStep: 0, ...segment });
@@ -140,7 +140,7 @@ test.each<[string, string, unknown]>([
 	['evaluation.samples: must be', 'evaluation.samples', -1],
 	['checkpointEvery: must be', 'checkpointEvery', 0],
 	['skills: must be a list of 1 to 64 skills', 'skills', []],
-	['skills: must be a list of 1 to 64 skills', 'skills', { add: 1 }],
+	['skills: must be a list of 1 to 64 skills', 'skills', { addition: 1 }],
 	['skills[1].use: must be one of train, watch', 'skills[1].use', 'both'],
 	[
 		'skills[1].noise.wrongShare: must be a number from 0 to 1, not 1.1',
@@ -165,19 +165,19 @@ test.each<[string, string, unknown]>([
 	['policy[0].artefact: must be a SHA-256', 'policy[0].artefact', 'graph'],
 	['policy[0].artefact: the policy "uniform" prepares nothing. Leave', 'policy[0].artefact', hash],
 	[
-		'policy[0].settings.target: the experiment trains no skill "ad". Choose one of add, json,',
+		'policy[0].settings.target: the experiment trains no skill "ad". Choose one of addition',
 		'policy[0]',
 		{ fromStep: 0, id: 'mospec', settings: { target: 'ad' } },
 	],
 	[
-		'policy[0].settings.target: the experiment trains no skill "general"',
+		'policy[0].settings.target: the experiment trains no skill "stories"',
 		'policy[0]',
-		{ fromStep: 0, id: 'mospec', settings: { target: 'general' } },
+		{ fromStep: 0, id: 'mospec', settings: { target: 'stories' } },
 	],
 	[
-		'policy[0].settings.targets: the experiment trains no skill "general"',
+		'policy[0].settings.targets: the experiment trains no skill "stories"',
 		'policy[0]',
-		{ fromStep: 0, id: 'skill-it', settings: { targets: ['add', 'general'] } },
+		{ fromStep: 0, id: 'skill-it', settings: { targets: ['addition', 'stories'] } },
 	],
 	[
 		'policy[0].settings.targets: the experiment trains no skill ""',
@@ -187,7 +187,7 @@ test.each<[string, string, unknown]>([
 	[
 		'policy[0].settings.targets: must be a list of skill ids, each once',
 		'policy[0]',
-		{ fromStep: 0, id: 'skill-it', settings: { targets: ['add', 'add'] } },
+		{ fromStep: 0, id: 'skill-it', settings: { targets: ['addition', 'addition'] } },
 	],
 	[
 		'skills[2].noise: is for built-in skills only',
@@ -196,7 +196,7 @@ test.each<[string, string, unknown]>([
 	],
 	['skills[2].version: must be 0 for a skill from a file', 'skills[2].version', 1],
 	['skills[0].version: must be 1 or more', 'skills[0].version', 0],
-	['skills[3].id: "add" is there twice', 'skills[3].id', 'add'],
+	['skills[3].id: "addition" is there twice', 'skills[3].id', 'addition'],
 	[
 		'skills: none is trained',
 		'skills',
@@ -223,12 +223,12 @@ test.each<[string, string, unknown]>([
 	[
 		'policy[2].settings.ratios: every trained skill has share 0',
 		'policy[2].settings.ratios',
-		{ general: 1 },
+		{ stories: 1 },
 	],
 	[
 		'policy[3].settings.points[1].ratios: every trained skill',
 		'policy[3].settings.points[1].ratios',
-		{ add: 0 },
+		{ addition: 0 },
 	],
 	[
 		'policy[3].settings.points[1].step: must be a whole number above 200',

@@ -5,7 +5,12 @@ import {
 	selectionSkills,
 } from '#engine/training/evaluateSkills.ts';
 import type { Training } from '#engine/training/openTraining.ts';
-import { sampleContinuations } from '#engine/training/continuations.ts';
+import {
+	continuationSamples,
+	continueTexts,
+	textsToContinue,
+	type Continuation,
+} from '#engine/training/continuations.ts';
 import { sampleSkills } from '#engine/training/samples.ts';
 import type { RunEvent } from './events.ts';
 import type { TrainerOptions } from './trainer.ts';
@@ -33,7 +38,8 @@ export class RunEvaluation {
 	): Promise<RunEvent[]> {
 		const { model, skills, settings, onProgress } = this.options;
 		const { part } = settings.evaluation;
-		const scores = await evaluateSkills(opened.decoder, opened.learner.weights, skills, {
+		const weights = opened.learner.weights;
+		const { continued, ...scores } = await evaluateSkills(opened.decoder, weights, skills, {
 			tokenizer: model.tokenizer,
 			examples,
 			part,
@@ -42,7 +48,9 @@ export class RunEvaluation {
 		});
 		const events: RunEvent[] = [{ type: 'evaluation', step, ...scores }];
 		if (this.#selected) events.push(await this.#validate(opened, this.#selected, step, signal));
-		if (settings.evaluation.samples > 0) events.push(await this.#sample(opened, step, signal));
+		const held = part === 'validation' ? undefined : continued;
+		if (settings.evaluation.samples > 0)
+			events.push(await this.#sample(opened, step, held, signal));
 		return events;
 	}
 
@@ -65,9 +73,11 @@ export class RunEvaluation {
 		return { type: 'validated', step, value, milliseconds: scores.milliseconds };
 	}
 
+	/** `continued`: of held-out texts, if the scores have them. */
 	async #sample(
 		{ decoder, learner }: Opened,
 		step: number,
+		continued: readonly Continuation[] | undefined,
 		signal: AbortSignal | undefined,
 	): Promise<RunEvent> {
 		const { model, skills, settings, onProgress } = this.options;
@@ -75,9 +85,13 @@ export class RunEvaluation {
 		const { samples: perSkill } = settings.evaluation;
 		const { weights } = learner;
 		const { tokenizer } = model;
+		const texts = () => textsToContinue(skills, 'heldOut', perSkill, tokenizer);
 		const samples = [
 			...(await sampleSkills(decoder, weights, tokenizer, skills, perSkill, signal)),
-			...(await sampleContinuations(decoder, weights, tokenizer, skills, perSkill, signal)),
+			...continuationSamples(
+				continued ?? (await continueTexts(decoder, weights, tokenizer, texts(), signal)),
+				perSkill,
+			),
 		];
 		return { type: 'samples', step, samples: samples.sort((a, b) => a.skill - b.skill) };
 	}

@@ -8,6 +8,7 @@ import { passOptions } from '#engine/training/mixedPrecision.ts';
 import { openMeasured, openTraining, withHostWeights } from '#engine/training/openTraining.ts';
 import { expectedSteps, RunEnd } from '#engine/training/RunEnd.ts';
 import type { TrainingSettings } from '#engine/training/settings.ts';
+import { continuationRows } from '#engine/training/continuations.ts';
 import { answer, answerAll, largestGeneration } from '#engine/training/samples.ts';
 import {
 	composePolicy,
@@ -143,7 +144,9 @@ async function openRun(
 		keep(reserved.reservation);
 		const training = keep(await openTraining(device, model, planned, { state, adapter }));
 		// Now, so that no later step takes more memory.
-		const { rows } = largestGeneration(skills, settings.evaluation.samples, model.config.context);
+		const { config, tokenizer } = model;
+		const continued = continuationRows(skills, settings.evaluation, tokenizer, config.context);
+		const { rows } = largestGeneration(skills, settings.evaluation.samples, continued, config);
 		await training.decoder.keyValueCache(rows);
 		const measured =
 			auxiliary && keep(await openMeasured(device, await withHostWeights(auxiliary)));

@@ -3,6 +3,7 @@ import type { MessageFiles } from '../messages.ts';
 import { pairStored, readMessages } from '../language.ts';
 import engine from './engine.json' with { type: 'json' };
 import race from './race.json' with { type: 'json' };
+import classWords from './class.json' with { type: 'json' };
 import share from './share.json' with { type: 'json' };
 import device from './device.json' with { type: 'json' };
 import lessons from './lessons.json' with { type: 'json' };
@@ -22,6 +23,7 @@ import lessonsManifest from './lessons.manifest.json' with { type: 'json' };
 import libraryManifest from './library.manifest.json' with { type: 'json' };
 import policyManifest from './policy.manifest.json' with { type: 'json' };
 import questionsManifest from './questions.manifest.json' with { type: 'json' };
+import classManifest from './class.manifest.json' with { type: 'json' };
 import raceManifest from './race.manifest.json' with { type: 'json' };
 import runsManifest from './runs.manifest.json' with { type: 'json' };
 import shareManifest from './share.manifest.json' with { type: 'json' };
@@ -45,6 +47,7 @@ import mixingErrors from './mixing.errors.json' with { type: 'json' };
 /** ICU texts by id. */
 export const messages = readMessages({
 	race,
+	class: classWords,
 	share,
 	device,
 	lessons,
@@ -57,6 +60,7 @@ export const messages = readMessages({
 	settings,
 	differences,
 	'explain.manifest': explainManifest,
+	'class.manifest': classManifest,
 	'lessons.manifest': lessonsManifest,
 	'library.manifest': libraryManifest,
 	'policy.manifest': policyManifest,

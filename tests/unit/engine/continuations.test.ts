@@ -10,7 +10,7 @@ import { byPart } from '#engine/data/skill.ts';
 import { drawSum } from '#engine/data/village/sums.ts';
 import { drawTale } from '#engine/data/village/tales.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
-import { sampleContinuations } from '#engine/training/continuations.ts';
+import { continuationSamples } from '#engine/training/continuations.ts';
 import { evaluateSkills } from '#engine/training/evaluateSkills.ts';
 import { sampleSkills } from '#engine/training/samples.ts';
 import { readModelOnDisk } from '../../../scripts/lib/modelOnDisk.ts';
@@ -55,7 +55,7 @@ test('stories are scored by their continuations, beside a skill with answers', a
 	]);
 	const scored = await evaluateSkills(decoder, weights, skills, { tokenizer, examples });
 	const [addition, stories, pirate] = scored.skills;
-	const samples = await sampleContinuations(decoder, weights, tokenizer, skills, examples);
+	const samples = continuationSamples(scored.continued, examples);
 	for (const [skill, score] of [
 		[1, stories],
 		[2, pirate],

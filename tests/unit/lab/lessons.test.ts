@@ -2,10 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
+import { choiceBands } from '#lab/features/lessons/model/answerCurve.ts';
 import { checkLesson } from '#lab/features/lessons/model/makeExperiment.ts';
 import type { Lesson } from '#lab/features/lessons/model/lesson.ts';
 import { plainText } from '#lab/features/lessons/model/markdown.ts';
 import { parseLesson } from '#lab/features/lessons/model/parseLesson.ts';
+import { smallLesson } from '#lab/features/lessons/model/smallLesson.test-support.ts';
 import { lessonIds } from '../../support/lessonOrder.ts';
 import gallery from '#lab/features/lessons/lessons/gallery.json' with { type: 'json' };
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
@@ -18,10 +20,11 @@ const infos = builtinSkills.map(({ id }) => builtinSource(id).info);
 const lab = { defaultExperiment: defaultExperiment(infos, models[0]), models, skills: infos };
 
 /** What must be the same in each language. */
-const shape = ({ minutes, experiment, curve, steps }: Lesson) => ({
+const shape = ({ minutes, experiment, curve, seen, steps }: Lesson) => ({
 	minutes,
 	experiment,
-	curve,
+	curve: curve?.source,
+	seen: seen.values.map(({ source }) => source).sort(),
 	steps: steps.map(({ action, until, keep, ask, answers, values }) => ({
 		action,
 		until: until?.source,
@@ -39,7 +42,8 @@ describe.each([...lessonIds, 'example'])('lesson %s', (id) => {
 		expect(lesson.language).toBe(language);
 		expect(() => checkLesson(lesson, `${language}.md`, lab)).not.toThrow();
 		// No mark of Markdown is left over.
-		for (const { blocks } of lesson.steps) expect(plainText(blocks)).not.toMatch(/[*_]/);
+		for (const { blocks } of [...lesson.steps, lesson.seen])
+			expect(plainText(blocks)).not.toMatch(/[*_]/);
 	});
 
 	test('is the same in each language, apart from its words', () => {
@@ -47,6 +51,32 @@ describe.each([...lessonIds, 'example'])('lesson %s', (id) => {
 		for (const { lesson } of lessons.slice(1))
 			expect(shape(lesson)).toEqual(shape(lessons[0].lesson));
 	});
+});
+
+test.each(lessonIds)('lesson %s shows its answer as a curve, says what was seen', (id) => {
+	const [{ lesson }] = lessonsIn(id);
+	const { steps, curve, seen } = lesson;
+	expect(seen.values.length).toBeGreaterThan(0);
+	const kept = Object.fromEntries(steps.flatMap(({ keep }) => keep.map(([name]) => [name, 0.5])));
+	for (const { holds } of steps.find(({ ask }) => ask)!.ask!.choices)
+		expect(choiceBands(curve!, holds, kept, 1)).not.toEqual([]);
+	// Its first step, or the one that trains first, shows an answer that can be read aloud.
+	const first = steps.findIndex(({ action }) => action?.train !== undefined);
+	const read = steps.slice(0, first + 1).flatMap(({ values }) => values);
+	expect(read.some(({ source }) => source.startsWith('sample('))).toBe(true);
+});
+
+test.each(lessonIds)('lesson %s: the choices of its question exclude each other', (id) => {
+	const [{ lesson }] = lessonsIn(id);
+	const { choices } = lesson.steps.find(({ ask }) => ask)!.ask!;
+	const kept = Object.fromEntries(
+		lesson.steps.flatMap(({ keep }) => keep.map(([name]) => [name, 0.4])),
+	);
+	const sets = choices.map(({ holds }) => choiceBands(lesson.curve!, holds, kept, 1));
+	const size = sets.flat().reduce((sum, [low, high]) => sum + high - low, 0);
+	// Together they fill the axis, apart from the gaps of half a percent between them.
+	expect(size).toBeGreaterThan(0.97);
+	expect(size).toBeLessThanOrEqual(1);
 });
 
 test('the gallery has the titles, questions and curves of the files', () => {
@@ -63,14 +93,14 @@ test('the example of the guide is a lesson that fits the lab', () => {
 test.each([
 	[
 		'in the front matter',
-		'train: [rev, sort]',
-		'train: [rev, srot]',
+		'train: [reversing, sorting]',
+		'train: [reversing, sroting]',
 		'line 7: experiment.train[1]: there',
 	],
 	[
 		'in a list of its own lines',
-		'[rev, sort]',
-		'\n    - rev\n    - srot',
+		'[reversing, sorting]',
+		'\n    - reversing\n    - sroting',
 		'line 9: experiment.train[1]',
 	],
 	['a policy', '  steps: 60', '  steps: 60\n  policy: nos', 'line 10: experiment.policy: there'],
@@ -90,17 +120,27 @@ test.each([
 	['a fork', 'train: end', 'train: end\nfork: {at: 20, to: nos}', 'line 41: fork.to: there'],
 	['a late step', 'train: 30', 'train: 300', 'line 30: train: the run has only 60 steps'],
 	['a late fork', 'train: end', 'fork: {at: 100}', 'line 40: fork.at: the run has only 60'],
-	['a link', '\n  train: [rev, sort]\n  watch: [general]\n  steps: 60', ' "#1.x"', 'line 6: '],
+	[
+		'a link',
+		'\n  train: [reversing, sorting]\n  watch: [stories]\n  steps: 60',
+		' "#1.x"',
+		'line 6: ',
+	],
 	[
 		'in the text',
 		"{loss('reversing')} nats",
-		"{loss('rve')} nats",
-		`line 45: "loss('rve')": the lesson`,
+		"{loss('rveersing')} nats",
+		`line 45: "loss('rveersing')": the lesson`,
 	],
-	['in a condition', "- More: loss('reversing')", "- More: loss('rve')", `line 22: "loss('rve')`],
+	[
+		'in a condition',
+		"- More: loss('reversing')",
+		"- More: loss('rveersing')",
+		`line 22: "loss('rveersing')`,
+	],
 ])('%s that the lab does not know has its own line and field', (_, from, to, message) => {
-	expect(exampleLesson).toContain(from);
-	const text = exampleLesson.replace(from, to);
+	expect(smallLesson).toContain(from);
+	const text = smallLesson.replace(from, to);
 	const lesson = parseLesson({ file: 'my.md', text, language: 'en', places });
 	expect(() => checkLesson(lesson, 'my.md', lab)).toThrow(`my.md, ${message}`);
 });

@@ -50,7 +50,7 @@ async function openTab(stores = featureStores()) {
 	const lab = await openLab({ openDevice: () => openNodeDevice(), createTrainer }, stores);
 	const { batching, evaluation, skills } = lab.experiment;
 	const [{ id: target }] = skills;
-	const lanes: Lanes = ['uniform', 'mos', 'mospec', 'raise'].map((id, lane) => ({
+	const lanes: Lanes = ['proportional', 'mos', 'mospec', 'raise'].map((id, lane) => ({
 		runId: ids[lane],
 		experiment: {
 			...lab.experiment,
@@ -120,7 +120,7 @@ test('each lane equals its run alone, also after a switch, a drop and a reload',
 	const records = await lab.client['run.list']();
 	const findExperiment = (runId: string) => records.find(({ id }) => id === runId)!.experiment;
 	expect(findExperiment(ids[0]).policy).toMatchObject([
-		{ fromStep: 0, id: 'uniform' },
+		{ fromStep: 0, id: 'proportional' },
 		{ fromStep: 4, id: 'odm' },
 	]);
 	const outcomes = [];

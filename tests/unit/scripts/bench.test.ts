@@ -68,17 +68,17 @@ describe('options', () => {
 
 	test('--model replaces the models of a study', () => {
 		const draft = draftStudy({
-			study: 'studies/mos-table.json',
+			study: 'studies/policies.json',
 			skills: [],
 			model: 'skillet-small',
 		});
 		const plan = draft.complete([]);
 		expect(plan.study.experiment.model.id).toBe('skillet-small');
 		expect(plan.study.about).toMatch(/ Changed by the call: --model skillet-small\.$/);
-		expect(listCells(plan)).toHaveLength(130);
+		expect(listCells(plan)).toHaveLength(36);
 		const own = { id: 'file:mine', sha256: 'a'.repeat(64) };
 		const folder = 'models/skillet-small';
-		const mine = draftStudy({ study: 'studies/mos-table.json', skills: [], model: folder });
+		const mine = draftStudy({ study: 'studies/policies.json', skills: [], model: folder });
 		expect(mine.modelFolder).toBe(path.resolve(folder));
 		expect(mine.complete([], own).study.experiment.model).toEqual(own);
 	});
@@ -86,7 +86,7 @@ describe('options', () => {
 	test('the JSON of a report is a study file; a model of a folder must be named again', () => {
 		const own = { id: 'file:mine', sha256: 'a'.repeat(64) };
 		const folder = 'models/skillet-small';
-		const words = { study: 'studies/mos-table.json', skills: [], model: folder };
+		const words = { study: 'studies/policies.json', skills: [], model: folder };
 		const { study } = draftStudy(words).complete([], own);
 		const json = file('report.json', { study, report: {}, results: [] });
 		const again = draftStudy({ study: json, skills: [], model: folder, seeds: '7,' });

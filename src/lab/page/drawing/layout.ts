@@ -2,6 +2,8 @@
 
 /** Height of the line with the names of the columns. */
 const headHeight = 24;
+/** So few rows may be taller, so that the drawing is as large as the batch. */
+const fewRows = 5;
 /** More dots would be too small to tell apart. */
 const mostDots = 128;
 
@@ -73,7 +75,11 @@ export function drawingLayout({ width, room, rows, batchSize }: Measures): Drawi
 function wideLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
 	const isAnswerBelow = width < 900;
 	const lowest = isAnswerBelow ? 84 : 44;
-	const rowHeight = between(lowest, Math.floor((room - headHeight) / rows), lowest + 20);
+	const rowHeight = between(
+		lowest,
+		Math.floor((room - headHeight) / rows),
+		rows > fewRows ? lowest + 20 : 2 * lowest,
+	);
 	const height = headHeight + rows * rowHeight;
 	const middle = (i: number) => headHeight + rowHeight * i + (isAnswerBelow ? 20 : rowHeight / 2);
 	const centre = headHeight + (rows * rowHeight) / 2;

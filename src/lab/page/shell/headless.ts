@@ -39,8 +39,8 @@ export interface HeadlessHook extends HeadlessExtensions {
 	/** The experiment that is open on the workbench: of its run, a link, or the next run. */
 	experiment(): Promise<Experiment>;
 	/**
-	 * Trains an experiment to its end (null: the one that is open, see `experiment`). Deletes the run, unless
-	 * `keep`. `runId`: the id of the run. Throws InputError if the run is paused.
+	 * Trains an experiment to its end (null: the open one, see `experiment`). Deletes the run,
+	 * unless `keep`. `runId`: the id of the run. Throws InputError if the run is paused.
 	 */
 	run(
 		experiment: Experiment | null,

@@ -39,6 +39,7 @@ export class LabState extends LabConnection {
 	/** Counts changes of the workbench, so that a slow call does not replace a newer run. */
 	#turn = 0;
 	#creating: Promise<RunState> | null = null;
+	#settleOpened!: () => void;
 
 	constructor(
 		client: LabClient,
@@ -61,8 +62,13 @@ export class LabState extends LabConnection {
 		return this.#ghost.run;
 	}
 
+	/** Settles when the page's link, or its newest run, is on the workbench. */
+	readonly opened = new Promise<void>((resolve) => (this.#settleOpened = resolve));
 	/** Opens the link, its stored run, or the newest run, if it is unfinished. */
-	async open(opening: Promise<LabInfo>, fragment: string): Promise<void> {
+	open(opening: Promise<LabInfo>, fragment: string): Promise<void> {
+		return this.#open(opening, fragment).finally(this.#settleOpened);
+	}
+	async #open(opening: Promise<LabInfo>, fragment: string): Promise<void> {
 		const info = await this.connect(opening);
 		if (!info) return;
 		// The lanes of a race belong to the race.

@@ -174,9 +174,9 @@ export class WorkbenchView {
 		return ghost ? scoresOf(ghost.history, ghost.skill) : [];
 	}
 	/**
-	 * The shares of the trained skills in the newest batch, or in the batch under the cursor. Before
-	 * a policy's first batch: the visitor's own shares, or the policy's plan. Null: the policy decides
-	 * at its first step.
+	 * The shares of the trained skills in the newest batch, or in the batch under the cursor.
+	 * Before a policy's first batch: the visitor's own shares, or the policy's plan. Null: the
+	 * policy decides at its first step.
 	 */
 	get shares(): readonly number[] | null {
 		const { history, next, trained, step } = this;

@@ -9,7 +9,7 @@ import { defineTarget, demand, demandFinite } from '../target.ts';
 import { jsonText } from '../values.ts';
 
 const contents = links.map(({ link }) => {
-	const json = unpackText(link.slice(2), '2.', dictionary3);
+	const json = unpackText(link.slice(2), '3.', dictionary3);
 	return { link, content: JSON.parse(json) as Json };
 });
 
@@ -18,7 +18,7 @@ function makeLink(chance: Chance): string {
 	if (chance.is(0.15)) return mutatedText(link, chance);
 	const text = jsonText(mutatedJson(content, chance));
 	const changed = chance.is(0.1) ? mutatedText(text, chance) : text;
-	return `${chance.is(0.3) ? '#' : ''}2.${packText(changed, dictionary3)}`;
+	return `${chance.is(0.3) ? '#' : ''}3.${packText(changed, dictionary3)}`;
 }
 
 function open(link: string): void {

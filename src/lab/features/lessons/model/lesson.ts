@@ -12,9 +12,8 @@ import {
 } from '#engine/core/fields.ts';
 import type { Block } from './markdown.ts';
 import type { PlacedExpression } from './expression.ts';
-import type { Value } from './measures.ts';
 
-export const stepsFrom = 5;
+export const stepsFrom = 3;
 export const stepsTo = 9;
 export const maxWords = 60;
 
@@ -57,8 +56,10 @@ export const frontSchema = object({
 	experiment: v.exactOptional(
 		v.lazy((value) => (typeof value === 'string' ? text(100_000) : changesSchema)),
 	),
-	/** The skill whose curve the gallery draws. */
+	/** The measure that the question is about. The lesson draws its curve, and the guess on it. */
 	curve: v.exactOptional(text(100)),
+	/** What the visitor has seen, in one sentence with values; shown at the end. */
+	seen: v.exactOptional(text(300)),
 });
 
 /** `places`: the screens that a step can open. */
@@ -123,8 +124,16 @@ export interface LessonStep {
 	/** The lines of the fields in its block. */
 	readonly lines: LinesByPath;
 }
-export interface Lesson extends Omit<v.InferOutput<typeof frontSchema>, 'lesson' | 'language'> {
+export interface Lesson extends Omit<
+	v.InferOutput<typeof frontSchema>,
+	'lesson' | 'language' | 'curve' | 'seen'
+> {
 	readonly language: string;
+	readonly curve: PlacedExpression | null;
+	readonly seen: {
+		readonly blocks: readonly Block[];
+		readonly values: readonly PlacedExpression[];
+	};
 	readonly steps: readonly LessonStep[];
 	/** The file. */
 	readonly source: string;
@@ -132,12 +141,9 @@ export interface Lesson extends Omit<v.InferOutput<typeof frontSchema>, 'lesson'
 	readonly lines: LinesByPath;
 }
 
-/** Values by step and by the source of an expression, as recorded with the shipped model. */
-export type Recorded = readonly Readonly<Record<string, NonNullable<Value>>>[];
 export interface LessonFile {
 	readonly file: string;
 	readonly text: string;
-	readonly recorded: Recorded;
 }
 /** The text of a shipped lesson; null: there is none of this id, or it cannot be loaded. */
 export type FindLesson = (id: string) => Promise<LessonFile | null>;

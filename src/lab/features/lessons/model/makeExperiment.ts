@@ -9,6 +9,7 @@ import { readLink } from '#lab/run/link.ts';
 import { pinnedExperiment } from '#lab/run/pinnedSkills.ts';
 import { withPreset } from '#lab/run/presets.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
+import type { PlacedExpression } from './expression.ts';
 import { findLine, type Changes, type Lesson, type LinesByPath } from './lesson.ts';
 import { ownFile } from './measures.ts';
 
@@ -139,20 +140,27 @@ export function checkLesson(lesson: Lesson, file: string, surroundings: Surround
 					}),
 				);
 	}
-	for (const { values, until, keep, ask } of lesson.steps) {
-		const keptValues = keep.map(([, value]) => value);
-		const choices = ask?.choices.map(({ holds }) => holds) ?? [];
-		for (const expression of [...values, ...keptValues, ...choices, ...(until ? [until] : [])])
-			for (const id of expression.skills)
-				if (!skills.has(id))
-					throw new InputError(
-						sentence('lessons.errors.lineLessonHasNoSkill', {
-							file,
-							line: expression.line,
-							source: quote(expression.source),
-							id: quote(id),
-							skills: [...skills].join(', '),
-						}),
-					);
-	}
+	for (const expression of listExpressions(lesson))
+		for (const id of expression.skills)
+			if (!skills.has(id))
+				throw new InputError(
+					sentence('lessons.errors.lineLessonHasNoSkill', {
+						file,
+						line: expression.line,
+						source: quote(expression.source),
+						id: quote(id),
+						skills: [...skills].join(', '),
+					}),
+				);
 }
+
+const listExpressions = ({ steps, seen, curve }: Lesson): readonly PlacedExpression[] => [
+	...(curve ? [curve] : []),
+	...steps.flatMap(({ values, until, keep, ask }) => [
+		...values,
+		...keep.map(([, value]) => value),
+		...(ask?.choices.map(({ holds }) => holds) ?? []),
+		...(until ? [until] : []),
+	]),
+	...seen.values,
+];

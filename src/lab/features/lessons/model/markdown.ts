@@ -67,6 +67,12 @@ export function listSections(text: string, firstLine: number, fail: Fail): reado
 	return sections;
 }
 
+/** The blocks of a text whose first line is `line` of the file. */
+export const readBlocks = (text: string, line: number, read: ReadValue, fail: Fail) =>
+	withLines(markdown.lexer(text), line)
+		.filter(({ token: { type } }) => type !== 'space')
+		.map(({ token, line: first }) => toBlock(token, first, read, fail));
+
 /** Each token with its line; the first one begins at `line`. */
 const withLines = <T extends { readonly raw: string }>(tokens: readonly T[], line: number) =>
 	tokens.map((token) => {
@@ -164,7 +170,7 @@ const withValues = ({ text }: Tokens.Text, first: number, read: ReadValue, fail:
 
 type Leaf = Exclude<Inline, { readonly inlines: unknown }>;
 /** Texts, code and values in their order, with a line break after each block. */
-const listLeaves = (blocks: readonly Block[]): readonly Leaf[] =>
+export const listLeaves = (blocks: readonly Block[]): readonly Leaf[] =>
 	blocks.flatMap((block) => {
 		if (block.kind === 'code') return [{ kind: 'code', text: `${block.text}\n` }];
 		if (block.kind === 'paragraph')

@@ -26,6 +26,8 @@ export const measureTable: Readonly<Record<string, Measure>> = {
 	/** The mean and the smallest exact match of the trained skills that have answers. */
 	average: measure('number', 'share', [], ['step']),
 	worst: measure('number', 'share', [], ['step']),
+	/** One held-out prompt, the model's answer to it, and a mark. */
+	sample: measure('text', 'plain', ['skill'], ['step']),
 	/** The skill's part of the mix, in the last step or in a given one. */
 	share: measure('number', 'share', ['skill'], ['step']),
 	/** Examples drawn, and how often each training example was drawn. */

@@ -1,22 +1,22 @@
 import { expect, test } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
-import exampleLesson from '../lessons/example/en.md?raw';
 import { lessonLink, readLessonLink } from './lessonLink.ts';
 import { plainText, wordCount } from './markdown.ts';
 import { isLesson, parseLesson } from './parseLesson.ts';
+import { smallLesson } from './smallLesson.test-support.ts';
 
 const read = (text: string) =>
 	parseLesson({ file: 'my.md', text, language: 'en', places: ['runs', 'studies'] });
 /** The example with one change. */
 const changed = (from: string, to: string) => {
-	expect(exampleLesson).toContain(from);
-	return read(exampleLesson.replace(from, to));
+	expect(smallLesson).toContain(from);
+	return read(smallLesson.replace(from, to));
 };
 
-test('the example: steps, their conditions, and the question', () => {
-	const { title, steps, experiment } = read(exampleLesson);
+test('a lesson: steps, their conditions, and the question', () => {
+	const { title, steps, experiment } = read(smallLesson);
 	expect(title).toBe('Twice as long');
-	expect(experiment).toEqual({ train: ['rev', 'sort'], watch: ['general'], steps: 60 });
+	expect(experiment).toEqual({ train: ['reversing', 'sorting'], watch: ['stories'], steps: 60 });
 	expect(steps.map(({ until }) => until?.source ?? null)).toEqual([
 		null,
 		null,
@@ -25,12 +25,12 @@ test('the example: steps, their conditions, and the question', () => {
 		null,
 	]);
 	expect(steps[1].ask?.choices.map(({ holds }) => holds.source)).toEqual([
-		"loss('rev') > 0.8 * half",
-		"loss('rev') <= 0.8 * half",
+		"loss('reversing') > 0.8 * half",
+		"loss('reversing') <= 0.8 * half",
 	]);
 	expect(steps[3].values.map(({ source, unit }) => [source, unit])).toEqual([['half', 'nats']]);
 	for (const end of ['\r\n', '\r'])
-		expect(read(`\uFEFF${exampleLesson.replaceAll('\n', end)}`).steps).toEqual(steps);
+		expect(read(`\uFEFF${smallLesson.replaceAll('\n', end)}`).steps).toEqual(steps);
 });
 
 test.each([
@@ -52,7 +52,7 @@ test.each([
 		'minutes: many',
 		failure('engine.core.wholeNumber', { line: 5, field: 'minutes' }),
 	],
-	['YAML', 'train: [rev', 'train: [rev]]\n  x: [', 'YAML'],
+	['YAML', 'train: [reversing', 'train: [reversing]]\n  x: [', 'YAML'],
 	[
 		'a colon',
 		'Twice as long',
@@ -84,7 +84,7 @@ test.each([
 		failure('lessons.errors.isNotKnownKnown', {
 			line: 32,
 			field: 'keep.half',
-			source: '"lost(\'rev\')"',
+			source: '"lost(\'reversing\')"',
 			name: 'lost',
 		}),
 	],
@@ -187,12 +187,39 @@ test('a file without steps or front matter is refused', () => {
 	expect(() => read('# Hello')).toThrow(
 		failure('lessons.errors.fileHasNoFrontMatter', { file: 'my.md', line: 1, field: 'lesson' }),
 	);
-	const four = exampleLesson.slice(0, exampleLesson.indexOf('## The answer'));
-	expect(() => read(four)).toThrow(
-		failure('lessons.errors.lessonHasToStepsEach', { field: 'steps', stepsFrom: 5, stepsTo: 9 }),
+	const two = smallLesson.slice(0, smallLesson.indexOf('## Train the first half'));
+	expect(() => read(two)).toThrow(
+		failure('lessons.errors.lessonHasToStepsEach', { field: 'steps', stepsFrom: 3, stepsTo: 9 }),
 	);
-	expect(isLesson(exampleLesson)).toBe(true);
+	expect(isLesson(smallLesson)).toBe(true);
 	expect(isLesson('---\ntitle: x\n---\n')).toBe(false);
+});
+
+test('three steps are enough: a question, a run, and its answer', () => {
+	const { steps } = read(
+		smallLesson
+			.replace(/## The experiment[^#]*/, '')
+			.replace(/## Train the first half[^#]*/, '')
+			.replace(/0\.8 \* half/g, '2')
+			.replace('{half}', 'high'),
+	);
+	expect(steps.map(({ title }) => title)).toEqual(['Guess', 'Train the rest', 'The answer']);
+});
+
+test('the end and the curve: a sentence with kept numbers, and one measure by step', () => {
+	const front = (line: string) => changed('minutes: 2', `minutes: 2\n${line}`);
+	const { seen, curve } = front("seen: 'From *{half}* down.'\ncurve: loss('reversing')");
+	expect(plainText(seen.blocks)).toBe('From  0  down.\n');
+	expect(seen.values.map(({ source, unit }) => [source, unit])).toEqual([['half', 'nats']]);
+	expect(curve?.unit).toBe('nats');
+	expect(read(smallLesson)).toMatchObject({ seen: { blocks: [], values: [] }, curve: null });
+	expect(() => front("seen: 'From {third}'")).toThrow(
+		failure('lessons.errors.isNotKnownKnown', { line: 6, field: 'seen', name: 'third' }),
+	);
+	for (const wrong of ['steps', "loss('reversing') - 1", 'policy'])
+		expect(() => front(`curve: ${wrong}`)).toThrow(
+			failure('lessons.errors.curveIsOneMeasure', { line: 6, field: 'curve' }),
+		);
 });
 
 test('an error in a list, a quote or a long paragraph names its own line', () => {
@@ -247,11 +274,11 @@ test('bold text needs no spaces in Chinese', () => {
 });
 
 test('a link has the whole text, and a file of another site is refused', async () => {
-	const link = lessonLink(exampleLesson);
+	const link = lessonLink(smallLesson);
 	expect(link).toMatch(/^#lesson\.1\.[\w-]+$/);
 	const base = 'https://lab.example/sub/index.html';
-	expect((await readLessonLink(link, base)).text).toBe(exampleLesson);
-	await expect(readLessonLink(link.slice(0, -5), base)).rejects.toThrow(
+	expect((await readLessonLink(link, base)).text).toBe(smallLesson);
+	await expect(readLessonLink(link.slice(0, -8), base)).rejects.toThrow(
 		failure('lab.run.wasCutOffOrAltered'),
 	);
 	const load = async (url: URL) => new Response(url.href);
@@ -268,6 +295,6 @@ test('a link has the whole text, and a file of another site is refused', async (
 test('words are counted in Chinese too, and a value is one word', () => {
 	expect(wordCount('a mix of skills', 'en')).toBe(4);
 	expect(wordCount('模型学会了技能', 'zh')).toBeGreaterThan(2);
-	const { steps } = read(exampleLesson);
+	const { steps } = read(smallLesson);
 	expect(wordCount(plainText(steps[3].blocks), 'en')).toBe(8);
 });

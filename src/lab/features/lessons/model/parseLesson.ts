@@ -20,7 +20,15 @@ import {
 	type LessonStep,
 	type LinesByPath,
 } from './lesson.ts';
-import { toBlock, plainText, listSections, valuesIn, wordCount, type Section } from './markdown.ts';
+import {
+	readBlocks,
+	toBlock,
+	plainText,
+	listSections,
+	valuesIn,
+	wordCount,
+	type Section,
+} from './markdown.ts';
 import { measureTable, type Unit } from './measures.ts';
 
 interface Source {
@@ -51,14 +59,14 @@ export function parseLesson({ file, text, language: usual, places }: Source): Le
 	};
 	const front = frontMatter.exec(source);
 	if (!front) return fail(1, 'lesson', sentence('lessons.errors.fileHasNoFrontMatter'));
-	const findLine = (at: number) => source.slice(0, at).split('\n').length;
+	const lineOf = (at: number) => source.slice(0, at).split('\n').length;
 	const { fields, lines } = readYaml(frontSchema, front[1], 2, fail);
 	const { lesson: _, ...head } = fields;
 	const { language = usual } = head;
-	const sections = listSections(source.slice(front[0].length), findLine(front[0].length), fail);
+	const sections = listSections(source.slice(front[0].length), lineOf(front[0].length), fail);
 	if (sections.length < stepsFrom || sections.length > stepsTo)
 		fail(
-			sections.at(-1)?.line ?? findLine(front[0].length),
+			sections.at(-1)?.line ?? lineOf(front[0].length),
 			'steps',
 			sentence('lessons.errors.lessonHasToStepsEach', {
 				stepsFrom,
@@ -79,7 +87,25 @@ export function parseLesson({ file, text, language: usual, places }: Source): Le
 		);
 	if (answered <= steps.indexOf(questions[0]))
 		fail(questions[0].line, 'answer', sentence('lessons.errors.laterStepMustHaveAnswer'));
-	return { ...head, language, steps, source, lines };
+	const { curve, seen, ...facts } = head;
+	const parse = (text: string, line: number, field: string) =>
+		readExpression(text, line, field, reading);
+	const seenBlocks = readBlocks(
+		seen ?? '',
+		findLine(lines, 'seen'),
+		(text, line) => parse(text, line, 'seen'),
+		fail,
+	);
+	return {
+		...facts,
+		curve:
+			curve === undefined ? null : readCurve(parse(curve, findLine(lines, 'curve'), 'curve'), fail),
+		seen: { blocks: seenBlocks, values: valuesIn(seenBlocks) },
+		language,
+		steps,
+		source,
+		lines,
+	};
 }
 
 type FailAt = (line: number, field: string, message: Message) => never;
@@ -131,19 +157,35 @@ interface Reading {
 	readonly fail: FailAt;
 }
 
+function readExpression(
+	source: string,
+	line: number,
+	field: string,
+	{ keptUnits, fail }: Pick<Reading, 'keptUnits' | 'fail'>,
+): PlacedExpression {
+	try {
+		return { ...parseExpression(source, keptUnits), line };
+	} catch (error) {
+		if (error instanceof InputError) return fail(line, field, error.statement);
+		throw error;
+	}
+}
+
+/** The curve has a value at each evaluation: one measure that can name a step. */
+function readCurve(curve: PlacedExpression, fail: FailAt): PlacedExpression {
+	const { node } = curve;
+	const isCurve =
+		curve.type === 'number' && node.kind === 'measure' && measureTable[node.name].may.length > 0;
+	return isCurve ? curve : fail(curve.line, 'curve', sentence('lessons.errors.curveIsOneMeasure'));
+}
+
 /** Gives a function for the end: a choice may use what later steps keep. */
 function parseStep(
 	{ title, line, tokens }: Section,
 	{ keptUnits, schema, language, fail }: Reading,
 ): () => LessonStep {
-	const expression = (source: string, line: number, field: string): PlacedExpression => {
-		try {
-			return { ...parseExpression(source, keptUnits), line };
-		} catch (error) {
-			if (error instanceof InputError) return fail(line, field, error.statement);
-			throw error;
-		}
-	};
+	const expression = (source: string, line: number, field: string) =>
+		readExpression(source, line, field, { keptUnits, fail });
 	const condition = (source: string, field: string): PlacedExpression => {
 		const found = expression(source, at(field), field);
 		if (found.type !== 'condition')

@@ -11,8 +11,12 @@ const progressSchema = object({
 	values: recordOf(recordOf(value)),
 	/** −1: the visitor went on without a guess. */
 	choice: v.nullable(whole(-1, 10)),
+	/** The number of curves when the visitor guessed. */
+	before: v.exactOptional(whole(0, 100)),
 	/** The run that the lesson used last. */
 	run: v.nullable(text(100)),
+	/** What each run of the lesson gave for the measure that the question is about. */
+	curves: v.array(object({ run: text(100), points: v.array(v.tuple([v.number(), v.number()])) })),
 	/** The visitor has reached the end once. */
 	finished: v.boolean(),
 });
@@ -32,6 +36,7 @@ export const start: Progress = {
 	values: {},
 	choice: null,
 	run: null,
+	curves: [],
 	finished: false,
 };
 const empty: StoredLessons = { open: null, lessons: {}, own: [] };

@@ -1,12 +1,16 @@
 /** Owns the open lesson, the visitor's progress in it, and the actions of its steps. */
 import { sha256Hex } from '#engine/core/hash.ts';
+import { highest } from '#engine/core/statistics.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
+import { readOutcome } from '#lab/page/state/outcomes.ts';
 import { errorText } from '#lab/page/words/words.ts';
 import type { TextStorage } from '#lab/page/state/browserStorage.ts';
 import type { ViewState } from '#lab/page/state/ViewState.svelte.ts';
+import { choiceBands, pointsAt, type Points } from '../model/answerCurve.ts';
 import { evaluate, type Expression } from '../model/expression.ts';
 import { checkLesson, makeExperiment, sameStart } from '../model/makeExperiment.ts';
-import type { Choice, FindLesson, Lesson, LessonStep, Recorded } from '../model/lesson.ts';
+import type { Choice, FindLesson, Lesson, LessonStep } from '../model/lesson.ts';
 import { readLessonLink } from '../model/lessonLink.ts';
 import type { Value } from '../model/measures.ts';
 import { isLesson, parseLesson } from '../model/parseLesson.ts';
@@ -25,12 +29,20 @@ import { runMeasures } from './runMeasures.ts';
 interface OpenLesson {
 	readonly id: string;
 	readonly lesson: Lesson;
-	readonly recorded: Recorded;
 }
-export interface ShownValue {
-	readonly value: Value;
-	/** Not from this visitor's run. */
-	readonly isRecorded: boolean;
+/** The question as a picture: the curves of the lesson's runs, and the visitor's guess on them. */
+export interface AnswerCurve {
+	/** Oldest first. The last one can be that of the run on the workbench. */
+	readonly curves: readonly Points[];
+	readonly steps: number;
+	readonly top: number;
+	readonly isShare: boolean;
+	/** Where the guess holds; empty: there is none, or it has no place on this axis. */
+	readonly guess: readonly (readonly [low: number, high: number])[];
+	/** Curves of runs that began before the guess. */
+	readonly before: number;
+	/** The run has answered: the last curve is the answer. */
+	readonly isAnswered: boolean;
 }
 
 /** The source of the lessons' texts, and the names that they may use. */
@@ -40,6 +52,10 @@ interface LessonTexts {
 	readonly language: () => string;
 	/** The screens that a step can open. */
 	readonly places: readonly string[];
+	/** The lesson that follows a shipped one; null: it is the last one, or not shipped. */
+	readonly next?: (id: string) => { readonly id: string; readonly title: string } | null;
+	/** The page was not reloaded: an experiment that its address names comes first. */
+	readonly isNewVisit?: () => boolean;
 }
 
 export class LessonsState {
@@ -92,12 +108,31 @@ export class LessonsState {
 		return step.until === null || (this.#isPrepared && this.#holds(step.until));
 	});
 
-	/** The lesson that the last visit left open. */
+	/** The lesson that the last visit left open, with its experiment on the workbench. */
 	restore(): Promise<unknown> {
 		const { open } = this.#stored;
 		const isWanted = () => this.opened === null;
-		this.#restoring = open === null ? Promise.resolve() : this.#load(open, isWanted);
-		return this.#restoring;
+		const shows = open === null ? Promise.resolve(false) : this.#load(open, isWanted);
+		this.#restoring = shows;
+		return shows.then(async (isShown) => {
+			await this.lab.opened;
+			if (!isShown || this.opened?.id !== open) return;
+			const isLinked = this.lab.linked !== null && this.texts.isNewVisit?.() === true;
+			if (isLinked && !this.#isOnWorkbench()) this.opened = null;
+			else await this.#resume();
+		});
+	}
+	/** Puts the run of the lesson on the workbench, or the experiment of its step. */
+	async #resume(): Promise<void> {
+		const { run } = this.progress;
+		if (run === null || !this.#isStored(run)) this.#putExperiment();
+		else if (this.lab.run?.id !== run) await this.lab.openRun(run);
+	}
+	#isOnWorkbench(): boolean {
+		const { run, experiment } = this.lab;
+		if (run && run.id === this.progress.run) return true;
+		const own = this.#ownExperiment();
+		return own !== null && experiment !== null && sameStart(experiment, own);
 	}
 	/** The same lesson in the language in use now. */
 	async translate(): Promise<void> {
@@ -107,13 +142,10 @@ export class LessonsState {
 	/** Opens a lesson where the visitor left it, and its run. */
 	async open(id: string): Promise<void> {
 		if (!(await this.#load(id, this.view.startNavigation()))) return;
-		const { run, step } = this.progress;
 		this.view.place = 'bench';
 		this.covers = true;
 		if (this.step === null) await this.restart();
-		else if (step === 0) this.#putExperiment();
-		else if (run !== null && this.lab.run?.id !== run && this.#isStored(run))
-			await this.lab.openRun(run);
+		else await this.#resume();
 	}
 	/** The message of the last lesson that could not be opened; null: there was none. */
 	problem: string | null = $state.raw(null);
@@ -175,30 +207,43 @@ export class LessonsState {
 	follow(): void {
 		const { step, isDone } = this;
 		if (!step || step.ask || step.until === null) return;
+		this.#noteRun(step);
 		if (!isDone) this.#waits = true;
 		else if (this.#waits && !this.isBusy && this.#keepsKnown(step)) this.next();
 		this.#freeze(step, this.progress.step);
 	}
+	/** A run that began in this step belongs to the lesson, also after a reload. */
+	#noteRun({ action }: LessonStep): void {
+		const { run } = this.lab;
+		if (action?.train === undefined || !run || run.step === 0 || !this.#isPrepared) return;
+		if (run.id !== this.progress.run) this.#advanceTo({ ...this.progress, run: run.id });
+	}
 	/** `isStuck`: though what the step waits for has not happened. */
 	next(isStuck = false): void {
-		const { step, progress } = this;
-		if (!step || !(isStuck || (this.isDone && this.#keepsKnown(step)))) return;
+		const { step, progress, opened } = this;
+		if (!opened || !step || !(isStuck || (this.isDone && this.#keepsKnown(step)))) return;
+		const kept = { ...progress.kept, ...(this.#known(step.keep) as Record<string, number>) };
+		const { steps, seen } = opened.lesson;
+		const isEnd = progress.step + 1 === steps.length;
 		this.#advanceTo({
 			...progress,
 			step: progress.step + 1,
-			kept: { ...progress.kept, ...(this.#known(step.keep) as Record<string, number>) },
+			kept,
 			values: {
 				...progress.values,
 				[progress.step]: this.#measured(step),
 				...(step.answers && this.#outcomeValue()),
+				...(isEnd && { [steps.length]: this.#known(bySource(seen.values), kept) }),
 			},
 			run: this.lab.run?.id ?? null,
-			finished: progress.finished || progress.step + 1 === this.opened?.lesson.steps.length,
+			curves: this.#curves(),
+			finished: progress.finished || isEnd,
 		});
 	}
 	back = (): void =>
 		this.#advanceTo({ ...this.progress, step: Math.max(0, this.progress.step - 1) });
-	choose = (choice: number): void => this.#advanceTo({ ...this.progress, choice });
+	choose = (choice: number): void =>
+		this.#advanceTo({ ...this.progress, choice, before: this.#curves().length });
 	/** Does the action of the current step for the visitor. */
 	async perform(): Promise<void> {
 		const { step, opened } = this;
@@ -215,14 +260,53 @@ export class LessonsState {
 		}
 	}
 
-	/** A value in the text of a step: of this visitor, or the recorded one before that. */
-	shown(step: number, { source, ...rest }: Expression): ShownValue {
+	/** A value in the text of a step that is reached; null: it is not known yet. */
+	shown(step: number, expression: Expression): Value {
 		const { progress } = this;
-		const frozen = progress.values[step]?.[source];
-		if (frozen !== undefined) return { value: frozen, isRecorded: false };
-		const live = step === progress.step ? this.#value({ source, ...rest }) : null;
-		if (live !== null) return { value: live, isRecorded: false };
-		return { value: this.opened?.recorded[step]?.[source] ?? null, isRecorded: true };
+		const frozen = progress.values[step]?.[expression.source];
+		return frozen ?? (step === progress.step ? this.#value(expression) : null);
+	}
+	/** From the question on; null: the lesson draws no curve. */
+	readonly answerCurve: AnswerCurve | null = $derived.by(() => {
+		const { opened, progress, lab } = this;
+		const curve = opened?.lesson.curve;
+		const asking = opened?.lesson.steps.findIndex(({ ask }) => ask) ?? -1;
+		if (!opened || !curve || progress.step < asking) return null;
+		void lab.run?.revision;
+		const all = this.#curves();
+		const isShare = curve.unit === 'share';
+		const values = all.flatMap(({ points }) => points.map(([, value]) => value));
+		const top = isShare ? 1 : 1.1 * highest([...values, 0.1]);
+		const choice = progress.choice === null ? undefined : this.choices[progress.choice];
+		const guess = choice ? choiceBands(curve, choice.holds, progress.kept, top) : [];
+		const curves = all.map(({ points }) => points);
+		const steps = highest([1, lab.experiment?.steps ?? 1, ...curves.flat().map(([step]) => step)]);
+		const { before = curves.length } = progress;
+		return { curves, steps, top, isShare, guess, before, isAnswered: this.outcome !== undefined };
+	});
+	/** The curves of the lesson's runs so far, with that of the run on the workbench. */
+	#curves(): Progress['curves'] {
+		const { opened, lab, progress } = this;
+		const { run } = lab;
+		const curve = opened?.lesson.curve;
+		if (!curve || !run || run.id !== progress.run) return progress.curves;
+		const steps = run.history.evaluations.map(({ step }) => step);
+		const points = pointsAt(curve, steps, this.#measures);
+		if (points.length === 0) return progress.curves;
+		const others = progress.curves.filter(({ run: id }) => id !== run.id);
+		return [...others, { run: run.id, points }];
+	}
+	/** A line for the class view: the guess, and the link of the last run with its results. */
+	async resultLine(): Promise<string> {
+		const { run, choice } = this.progress;
+		const { experiment, outcome, curves } = await readOutcome(this.lab, run ?? '');
+		const guess = choice === null ? undefined : this.choices[choice];
+		const link = this.lab.linkTo({ experiment, expected: outcome, curves });
+		return guess ? `[${guess.text}] ${link}` : link;
+	}
+	/** The lesson after this one; null: it is the last one. */
+	get following() {
+		return (this.opened && this.texts.next?.(this.opened.id)) ?? null;
 	}
 	/** The choice that the run gave; undefined: it is not known yet. */
 	readonly outcome: Choice | undefined = $derived.by(() => {
@@ -247,7 +331,7 @@ export class LessonsState {
 		const { status } = this.lab.run ?? { status: { kind: 'paused' } };
 		if (status.kind === 'running' || status.kind === 'preparing' || this.progress.step !== at)
 			return;
-		const measured = this.#measured(step);
+		const measured = this.#measured(step, step.until !== null);
 		const before = this.progress.values[at] ?? {};
 		if (Object.keys(measured).length > Object.keys(before).length)
 			this.#advanceTo({
@@ -255,12 +339,16 @@ export class LessonsState {
 				values: { ...this.progress.values, [at]: { ...measured, ...before } },
 			});
 	}
-	#measured(step: LessonStep): Record<string, NonNullable<Value>> {
+	/** `onlyNumbers`: an answer of the model changes while the step trains. */
+	#measured(step: LessonStep, onlyNumbers = false): Record<string, NonNullable<Value>> {
 		const before = this.progress.values[this.progress.step] ?? {};
-		return { ...this.#known(step.values.map((value) => [value.source, value])), ...before };
+		const wanted = step.values.filter(({ type }) => !onlyNumbers || type !== 'text');
+		return { ...this.#known(bySource(wanted)), ...before };
 	}
-	#known(named: readonly (readonly [name: string, Expression])[]) {
-		const found = named.map(([name, expression]) => [name, this.#value(expression)] as const);
+	#known(named: readonly (readonly [name: string, Expression])[], kept = this.progress.kept) {
+		const found = named.map(
+			([name, expression]) => [name, evaluate(expression, this.#measures, kept)] as const,
+		);
 		return Object.fromEntries(found.flatMap(([name, is]) => (is === null ? [] : [[name, is]])));
 	}
 	#value = (expression: Expression): Value =>
@@ -270,10 +358,18 @@ export class LessonsState {
 		keep.every(([, value]) => this.#value(value) !== null);
 
 	#putExperiment(): void {
-		const { opened, lab } = this;
-		if (!opened || !lab.info) return;
-		const experiment = makeExperiment(opened.lesson.experiment, lab.info);
+		const { lab } = this;
+		const experiment = this.#ownExperiment();
+		if (!experiment) return;
 		if (lab.run || !lab.experiment || !sameStart(lab.experiment, experiment)) lab.put(experiment);
+	}
+	/** The experiment that the steps before this one have set up. */
+	#ownExperiment(): Experiment | null {
+		const { opened, progress, lab } = this;
+		if (!opened || !lab.info) return null;
+		const { steps, experiment } = opened.lesson;
+		const changed = steps.slice(0, progress.step).findLast(({ action }) => action?.experiment);
+		return makeExperiment(changed?.action?.experiment ?? experiment, lab.info);
 	}
 	#isStored = (run: string) => this.lab.info?.runs.some(({ id }) => id === run) ?? false;
 
@@ -289,12 +385,12 @@ export class LessonsState {
 	}
 	async #load(id: string, isWanted: () => boolean): Promise<boolean> {
 		const ownLesson = this.#stored.own.find((lesson) => lesson.id === id);
-		const found = ownLesson ? { ...ownLesson, recorded: [] } : await this.texts.find(id);
+		const found = ownLesson ?? (await this.texts.find(id));
 		if (!found || !isWanted()) return false;
-		const { file, text, recorded } = found;
+		const { file, text } = found;
 		return this.lab.attempt(lessonWords.cannotOpen, async () => {
 			const lesson = this.#read(file, text);
-			this.opened = { id, lesson, recorded };
+			this.opened = { id, lesson };
 			[this.#waits, this.tried] = [false, null];
 			this.#store({ ...this.#stored, open: id });
 		});
@@ -310,3 +406,6 @@ export class LessonsState {
 		writeStored(this.storage, stored);
 	}
 }
+
+const bySource = (values: readonly Expression[]) =>
+	values.map((value) => [value.source, value] as const);

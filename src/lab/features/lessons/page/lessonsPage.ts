@@ -6,16 +6,23 @@ import LessonColumn from './LessonColumn.svelte';
 import LessonOverlay from './LessonOverlay.svelte';
 import LessonsPlace from './LessonsPlace.svelte';
 import { LessonsState } from './LessonsState.svelte.ts';
-import { findLesson } from './shipped.ts';
+import { findLesson, nextLesson } from './shipped.ts';
 import Welcome from './Welcome.svelte';
 
 /** The texts are by language, without a region. */
 const language = () => languageTag().split('-')[0];
 
+const isNewVisit = () =>
+	performance
+		.getEntriesByType('navigation')
+		.some((entry) => (entry as PerformanceNavigationTiming).type === 'navigate');
+
 export const createPage: CreatePage = ({ lab, view, parts: { places } }) => {
 	const find = (id: string) => lab.notices.loaded(() => findLesson(language(), id));
 	const storage = browserStorage('localStorage');
-	const lessons = new LessonsState(lab, view, storage, { find, language, places });
+	const next = (id: string) => nextLesson(language(), id);
+	const texts = { find, language, places, next, isNewVisit };
+	const lessons = new LessonsState(lab, view, storage, texts);
 	void lessons.restore();
 	const column = withProps(LessonColumn, { lessons });
 	const welcome = withProps(Welcome, { lessons });

@@ -3,10 +3,11 @@ import { lowest } from '#engine/core/statistics.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { ViewState } from '#lab/page/state/ViewState.svelte.ts';
 import { trainedExamples } from '#lab/run/experiment.ts';
+import type { Sample } from '#lab/page/state/RunState.svelte.ts';
 import type { RunHistory } from '#lab/page/state/RunHistory.ts';
 import { ownFile, type Measures, type Value } from '../model/measures.ts';
 
-type Lab = Pick<LabState, 'run' | 'experiment' | 'skill'>;
+type Lab = Pick<LabState, 'run' | 'shownRun' | 'experiment' | 'skill'>;
 const known = (value: number | undefined): Value =>
 	value !== undefined && Number.isFinite(value) ? value : null;
 
@@ -41,6 +42,13 @@ export function runMeasures(lab: Lab, view: Pick<ViewState, 'place'>): Measures 
 				if (scores.length === 0) return null;
 				if (name === 'worst') return lowest(scores);
 				return scores.reduce((sum, score) => sum + score, 0) / scores.length;
+			}
+			case 'sample': {
+				// Before Train, the base model answers.
+				const shown = lab.shownRun?.samples.find(
+					({ skill: of, step: when }) => of === index && when <= (at ?? Infinity),
+				);
+				return shown ? sampleText(shown) : null;
 			}
 			case 'share':
 				return known(history?.weights[index]?.[at ?? step]);
@@ -79,6 +87,10 @@ export function runMeasures(lab: Lab, view: Pick<ViewState, 'place'>): Measures 
 		}
 	};
 }
+
+/** `capital of Egypt? → Kairob ✗` */
+const sampleText = ({ prompt, answer, right }: Sample): string =>
+	`${prompt} → ${answer.trim() || '…'}${right === null ? '' : right ? ' ✓' : ' ✗'}`;
 
 /** The newest evaluation; with `at`, the one of this step, once it has arrived. */
 function evaluationAt(history: RunHistory | undefined, step: number, at: number | undefined) {

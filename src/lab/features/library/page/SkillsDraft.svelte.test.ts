@@ -5,11 +5,16 @@ import { SkillsDraft } from './SkillsDraft.svelte.ts';
 
 test('a row limit is a change, keeps the other noise, and can be undone', () => {
 	const draft = new SkillsDraft(exampleExperiment);
-	draft.noise('add', { rows: 5, only: 'right' });
-	draft.noise('add', { wrongShare: 0.5 });
-	expect(draft.of('add').noise).toEqual({ wrongShare: 0.5, duplicates: 0, rows: 5, only: 'right' });
-	draft.noise('add', { rows: undefined, only: undefined });
-	expect(draft.of('add').noise).toEqual({ wrongShare: 0.5, duplicates: 0 });
-	draft.noise('add', { wrongShare: 0 });
+	draft.noise('addition', { rows: 5, only: 'right' });
+	draft.noise('addition', { wrongShare: 0.5 });
+	expect(draft.of('addition').noise).toEqual({
+		wrongShare: 0.5,
+		duplicates: 0,
+		rows: 5,
+		only: 'right',
+	});
+	draft.noise('addition', { rows: undefined, only: undefined });
+	expect(draft.of('addition').noise).toEqual({ wrongShare: 0.5, duplicates: 0 });
+	draft.noise('addition', { wrongShare: 0 });
 	expect(draft.isChanged).toBe(false);
 });

@@ -36,24 +36,23 @@ describe('choices', () => {
 			use: 'train',
 		});
 		expect(changed.policy[0]?.settings).toEqual({
-			ratios: { add: 0.25, sort: 0.75, 'file:444444444444': 0.5 },
+			ratios: { addition: 0.25, sorting: 0.75, 'file:444444444444': 0.5 },
 		});
 		expect(changed.policy[1]).toEqual(exampleExperiment.policy[1]);
 	});
 	test('a watched skill loses its share and stays in the list', () => {
-		const changed = choose(['sort', { use: 'watch', noise: noNoise }]);
+		const changed = choose(['sorting', { use: 'watch', noise: noNoise }]);
 		expect(changed.skills.map(({ id, use }) => [id, use])).toEqual([
-			['add', 'train'],
-			['sort', 'watch'],
-			['general', 'watch'],
+			['addition', 'train'],
+			['sorting', 'watch'],
+			['stories', 'watch'],
 		]);
-		expect(changed.policy[0]?.settings).toEqual({ ratios: { add: 0.25 } });
+		expect(changed.policy[0]?.settings).toEqual({ ratios: { addition: 0.25 } });
 	});
 	test('`off` removes the skill', () => {
-		expect(choose(['add', { use: 'off', noise: noNoise }]).skills.map(({ id }) => id)).toEqual([
-			'sort',
-			'general',
-		]);
+		expect(choose(['addition', { use: 'off', noise: noNoise }]).skills.map(({ id }) => id)).toEqual(
+			['sorting', 'stories'],
+		);
 	});
 	test('a policy whose target skill was removed chooses again', () => {
 		const parameters = {
@@ -61,24 +60,24 @@ describe('choices', () => {
 			targets: { kind: 'skills', label: '', help: '' },
 		} as const;
 		const aiming = { id: 'aiming', title: '', summary: '', group: 'adaptive', parameters } as const;
-		const settings = { target: 'sort', targets: ['add', 'sort'] };
+		const settings = { target: 'sorting', targets: ['addition', 'sorting'] };
 		const changed = withChoices(
 			{ ...exampleExperiment, policy: [{ fromStep: 0, id: 'aiming', settings }] },
-			{ sort: { use: 'off', noise: noNoise } },
+			{ sorting: { use: 'off', noise: noNoise } },
 			{ ...shelf, policies: [aiming] },
 		);
-		expect(changed.policy[0].settings).toEqual({ target: '', targets: ['add'] });
+		expect(changed.policy[0].settings).toEqual({ target: '', targets: ['addition'] });
 	});
 	test('noise applies to built-in skills only, keeps the version, and can be removed', () => {
 		const noise = { wrongShare: 0.5, duplicates: 40 };
 		const noisy = choose(
-			['add', { use: 'train', noise }],
+			['addition', { use: 'train', noise }],
 			['file:444444444444', { use: 'train', noise }],
 		);
-		expect(noisy.skills[0]).toMatchObject({ id: 'add', version: 2, noise });
+		expect(noisy.skills[0]).toMatchObject({ id: 'addition', version: 2, noise });
 		expect(noisy.skills.at(-1)).not.toHaveProperty('noise');
-		expect(findChoice(noisy, 'add')).toEqual({ use: 'train', noise });
-		const clean = withChoices(noisy, { add: { use: 'train', noise: noNoise } }, shelf);
+		expect(findChoice(noisy, 'addition')).toEqual({ use: 'train', noise });
+		const clean = withChoices(noisy, { addition: { use: 'train', noise: noNoise } }, shelf);
 		expect(clean.skills[0]).toEqual(exampleExperiment.skills[0]);
 	});
 });

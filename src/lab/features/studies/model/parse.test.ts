@@ -95,11 +95,14 @@ test('the example in docs/guide/studies.md is valid', () => {
 	expect(countCells(study)).toBe((3 + 5) * 5 * 2 * 2);
 });
 
-test.each(readdirSync('studies'))('studies/%s is valid', (name) => {
-	const text = readFileSync(`studies/${name}`, 'utf8');
-	const study = parseStudyText(text, { ...studyContext, file: name });
-	expect(countCells(study)).toBeGreaterThan(1);
-});
+test.each(readdirSync('studies').filter((name) => name !== 'predictions.json'))(
+	'studies/%s is valid',
+	(name) => {
+		const text = readFileSync(`studies/${name}`, 'utf8');
+		const study = parseStudyText(text, { ...studyContext, file: name });
+		expect(countCells(study)).toBeGreaterThan(1);
+	},
+);
 
 describe('errors name the file and the field', () => {
 	const [uniform] = [{ label: 'a', id: 'uniform' }];
@@ -111,10 +114,6 @@ describe('errors name the file and the field', () => {
 		spread: 0.1,
 		seeds,
 	});
-	const onlyStory = {
-		...baseExperiment,
-		skills: baseExperiment.skills.filter(({ id }) => id === 'pirate'),
-	};
 	test.each([
 		['no object', [], failure('lab.run.mustBeObject', { file: 'study.json', field: 'the study' })],
 		[
@@ -344,11 +343,6 @@ describe('errors name the file and the field', () => {
 				field: 'search.seeds[1]',
 				seeds: 1,
 			}),
-		],
-		[
-			'a search where no skill has an exact match',
-			{ experiment: onlyStory, search: searchOn([8, 9]) },
-			failure('studies.errors.takesMixWithBestAverage', { file: 'study.json', field: 'search' }),
 		],
 		[
 			'an unknown target',

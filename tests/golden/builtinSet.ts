@@ -1,6 +1,6 @@
 /**
- * The draw of builtin.json: 45 questions about the built-in skills, from held-out examples. Capitals
- * are recall, so they are the only questions from a training part.
+ * The draw of sets/builtin.json: 45 questions about the built-in skills, from held-out examples.
+ * Capitals are recall, so they are the only questions from a training part. writeSet.ts writes it.
  */
 import { randomStream } from '#engine/core/random.ts';
 import { examplePrompt } from '#engine/data/builtinSkill.ts';
@@ -10,9 +10,9 @@ import { colours, people } from '#engine/data/village/cast.ts';
 import type { Style } from '#engine/data/village/sentences.ts';
 import { taleStart } from '#engine/data/village/tales.ts';
 import { wordList } from '#engine/data/village/wordList.ts';
-import { parseSet } from '../parseSet.ts';
-import { builtinLanguage } from '../rule.ts';
-import type { QuestionSet } from '../types.ts';
+import { parseSet } from '#lab/features/questions/model/parseSet.ts';
+import { builtinLanguage } from '#lab/features/questions/model/rule.ts';
+import type { QuestionSet } from '#lab/features/questions/model/types.ts';
 
 /** Held-out prompts and answers of a skill, in its own order. */
 const heldOut = (id: string) =>
@@ -193,16 +193,19 @@ const tellings = {
 function tale(head: Head, text: string, style: Style, extra: Raw = {}): Raw {
 	const start = taleStart(text, style);
 	const { verbs, now, end } = tellings[style];
-	const cast = people.filter((person) => start.includes(person)).join('|');
+	const cast = [...people, 'He', 'She'].join('|');
 	return continued(
 		head,
 		start.trimEnd(),
 		{
 			agrees: {
-				pattern: `^(?:(?:${cast}|He|She) ${verbs}|${now} [a-z${cast}' ]+ (?:has|is|be))`,
-				words: 'Somebody or something of the story, and what happens.',
+				pattern: `^(?:(?:${cast}) ${verbs}|${now} [A-Za-z' ]+ (?:has|is|be))[ .!]`,
+				words: 'Somebody of the village, and what happens.',
 			},
-			whole: { pattern: `^[A-Z][^.!]+${end}$`, words: 'A whole sentence with its end.' },
+			whole: {
+				pattern: `^(?:${cast}|${now}) [^.!]+${end}$`,
+				words: 'A whole sentence of the village.',
+			},
 			reference: text.slice(start.length),
 		},
 		extra,

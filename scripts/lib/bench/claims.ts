@@ -1,0 +1,76 @@
+/**
+ * Claims let any number of workers take the cells of a study from one shared folder. A claim is a
+ * file that only one process can make. It is touched while its owner lives; an old one is free.
+ */
+import {
+	closeSync,
+	mkdirSync,
+	openSync,
+	renameSync,
+	rmSync,
+	statSync,
+	utimesSync,
+	writeSync,
+} from 'node:fs';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { sha256Hex } from '#engine/core/hash.ts';
+
+/** Milliseconds between two signs of life, and until a claim without one is free. */
+const pulse = 15_000;
+export const longestSilence = 120_000;
+
+export interface Claim {
+	release(): void;
+}
+
+/** null: another worker has the unit. `name`: the same in every worker. */
+export function takeClaim(folder: string, name: string, now = Date.now): Claim | null {
+	const file = path.join(folder, `${sha256Hex(name).slice(0, 32)}.claim`);
+	mkdirSync(folder, { recursive: true });
+	if (!make(file) && !(isOld(file, now()) && free(file) && make(file))) return null;
+	const timer = setInterval(() => {
+		try {
+			utimesSync(file, new Date(), new Date());
+		} catch {
+			// The claim was taken over: this process was silent for too long. The result is the same.
+		}
+	}, pulse);
+	timer.unref();
+	return {
+		release() {
+			clearInterval(timer);
+			rmSync(file, { force: true });
+		},
+	};
+}
+
+/** Whether this process made the file. */
+function make(file: string): boolean {
+	try {
+		const handle = openSync(file, 'wx');
+		writeSync(handle, `${hostname()} ${process.pid}\n`);
+		closeSync(handle);
+		return true;
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+		throw error;
+	}
+}
+
+const isOld = (file: string, now: number): boolean => {
+	const found = statSync(file, { throwIfNoEntry: false });
+	return found === undefined || now - found.mtimeMs > longestSilence;
+};
+
+/** Of several workers that find an old claim, one renames it. */
+function free(file: string): boolean {
+	const away = `${file}.${process.pid}`;
+	try {
+		renameSync(file, away);
+		rmSync(away);
+		return true;
+	} catch {
+		return false;
+	}
+}

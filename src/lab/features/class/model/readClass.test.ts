@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
+import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import { encodeLink, readLink } from '#lab/run/link.ts';
+import { readClass } from './readClass.ts';
+
+const infos = builtinSkills.map(({ id }) => builtinSource(id).info);
+const usual = defaultExperiment(infos, { id: 'base', sha256: '0'.repeat(64) });
+
+/** A result whose average over the trained skills is `end`. */
+function resultLink(seed: number, end: number, change: Partial<Experiment> = {}): string {
+	const experiment = { ...usual, seed, ...change };
+	const score = ({ id }: { readonly id: string }) => (id === 'stories' ? 0 : end);
+	const expected = {
+		steps: 300,
+		bits: Math.round(1e6 * (seed + end))
+			.toString(16)
+			.padStart(16, '0'),
+		skills: usual.skills.map((skill) => ({ loss: 1, exact: score(skill) })),
+		backend: 'wasm',
+	} as const;
+	const points = (skill: { readonly id: string }) => [0, Math.round(100 * score(skill))];
+	const curves = { steps: [0, 150], skills: usual.skills.map(points) };
+	return `https://lab.example/#${encodeLink(experiment, { expected, curves })}`;
+}
+const bySize = { policy: [{ fromStep: 0, id: 'proportional', settings: {} }] };
+const read = (lines: readonly string[]) => readClass(lines.join('\n'), readLink);
+
+test('thirty results: a mean with its interval for each policy, and the guesses', () => {
+	const lines = Array.from({ length: 30 }, (_, i) => {
+		const change = i % 2 === 0 ? {} : bySize;
+		const end = (i % 2 === 0 ? 0.5 : 0.3) + 0.01 * ((i % 5) - 2);
+		return `[${i < 20 ? 'Higher' : 'Lower'}] ${resultLink(i, end, change)}`;
+	});
+	const { groups, refused, guesses } = read(['Our class', '', ...lines]);
+	expect(refused).toEqual([]);
+	expect(guesses).toEqual([
+		['Higher', 20],
+		['Lower', 10],
+	]);
+	expect(groups.map(({ experiment, runs }) => [experiment.policy[0].id, runs.length])).toEqual([
+		['uniform', 15],
+		['proportional', 15],
+	]);
+	expect(groups.map(({ interval }) => interval.mean.toFixed(3))).toEqual(['0.500', '0.300']);
+	expect(groups[0].interval.low).toBeLessThan(0.5);
+	expect(groups[0].mean.map(([step]) => step)).toEqual([0, 150, 300]);
+	expect(groups[0].outliers).toEqual([]);
+});
+
+test('copies, other experiments, broken links and links without results are named', () => {
+	const good = [1, 2, 3, 4, 5].map((seed) => resultLink(seed, 0.5 + seed / 1000));
+	const { groups, refused } = read([
+		...good,
+		`Ben: ${good[1]}`,
+		`Eve ${resultLink(6, 0.9, { steps: 600 })}`,
+		`${good[2].slice(0, -9)}`,
+		`https://lab.example/#${encodeLink(usual)}`,
+	]);
+	expect(groups.map(({ runs }) => runs.length)).toEqual([5]);
+	expect(refused.map(({ line, name, why }) => [line, name, why.kind])).toEqual([
+		[6, 'Ben', 'copy'],
+		[7, 'Eve', 'other'],
+		[8, '', 'broken'],
+		[9, '', 'results'],
+	]);
+	expect(refused[0].why).toEqual({ kind: 'copy', of: 2 });
+	expect(refused[1].why).toEqual({ kind: 'other', fields: ['steps'] });
+});
+
+test('a run far from all others differs, a scattered group has no such run', () => {
+	const ends = [0.5, 0.51, 0.49, 0.5, 0.52];
+	const links = ends.map((end, i) => resultLink(i, end));
+	const { groups } = read([...links, `Kim ${resultLink(9, 0.2)}`]);
+	expect(groups[0].outliers.map(({ name }) => name)).toEqual(['Kim']);
+	const wide = [0.1, 0.3, 0.5, 0.7, 0.9].map((end, i) => resultLink(i, end));
+	expect(read(wide).groups[0].outliers).toEqual([]);
+});

@@ -1,0 +1,166 @@
+/** Results that a class sends as links: read, checked against each other, and summed up. */
+import { canonicalJson } from '#engine/core/json.ts';
+import { mean, meanInterval, sampleDeviation, type Interval } from '#engine/core/statistics.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { LinkContent } from '#lab/run/link.ts';
+
+type Sent = LinkContent & Required<Pick<LinkContent, 'expected'>>;
+
+/** [step, share of right answers over the trained skills], by rising step. */
+export type Points = readonly (readonly [step: number, share: number])[];
+export interface ClassRun {
+	/** The line of the pasted text, from 1. */
+	readonly line: number;
+	/** Empty: the student typed none. */
+	readonly name: string;
+	/** Empty: the link came without a guess. */
+	readonly guess: string;
+	readonly experiment: Experiment;
+	readonly points: Points;
+	/** The share at the last step. */
+	readonly end: number;
+}
+/** A line that does not count, and why. */
+export interface Refusal {
+	readonly line: number;
+	readonly name: string;
+	readonly why:
+		| { readonly kind: 'broken'; readonly error: unknown }
+		| { readonly kind: 'results' }
+		/** The fields of the experiment that differ from those of most of the class. */
+		| { readonly kind: 'other'; readonly fields: readonly string[] }
+		| { readonly kind: 'copy'; readonly of: number };
+}
+/** The runs of one policy. */
+export interface ClassGroup {
+	/** An experiment of the group; all have its policies. */
+	readonly experiment: Experiment;
+	readonly runs: readonly ClassRun[];
+	/** The mean of the runs at each step that all have. */
+	readonly mean: Points;
+	readonly interval: Interval;
+	/** Runs whose end is far from those of all others. */
+	readonly outliers: readonly ClassRun[];
+}
+export interface ClassResults {
+	readonly groups: readonly ClassGroup[];
+	readonly refused: readonly Refusal[];
+	/** By how often it was guessed. */
+	readonly guesses: readonly (readonly [guess: string, count: number])[];
+}
+
+/** A line of text with a link: `Name [guess] https://…/#3.…`. Name and guess can be absent. */
+const lineForm = /^(?<name>[^[\]#]*?)[\s:,;]*(?:\[(?<guess>[^\]]*)\])?\s*(?<link>\S*#\s*\d+\..+)$/;
+/** Below this number of other runs, none is called far from them. */
+const fewestOthers = 4;
+const farDeviations = 3;
+const farShare = 0.05;
+
+/** `readLink` throws for a broken link. Lines without a link are skipped. */
+export function readClass(text: string, readLink: (fragment: string) => LinkContent): ClassResults {
+	const refused: Refusal[] = [];
+	const sent: (ClassRun & { readonly content: Sent })[] = [];
+	text.split(/\r?\n/).forEach((raw, i) => {
+		const found = lineForm.exec(raw.trim())?.groups;
+		if (!found) return;
+		const { name, guess = '', link } = found;
+		const place = { line: i + 1, name: name.trim() };
+		try {
+			const content = readLink(link.slice(link.indexOf('#') + 1));
+			const { expected } = content;
+			const { experiment } = content;
+			if (!expected) refused.push({ ...place, why: { kind: 'results' } });
+			else {
+				const points = averagePoints({ ...content, expected });
+				const end = points.at(-1)![1];
+				sent.push({ ...place, guess, experiment, points, end, content: { ...content, expected } });
+			}
+		} catch (error) {
+			refused.push({ ...place, why: { kind: 'broken', error } });
+		}
+	});
+	const usual = mostFrequent(sent.map(({ experiment }) => canonicalJson(taskOf(experiment))));
+	const first = new Map<string, number>();
+	const counted = sent.filter(({ line, name, content: { experiment, expected } }) => {
+		const fields = differingFields(taskOf(experiment), usual);
+		if (fields.length > 0) {
+			refused.push({ line, name, why: { kind: 'other', fields } });
+			return false;
+		}
+		const run = canonicalJson([experiment.policy, experiment.seed, expected.bits]);
+		const of = first.get(run);
+		if (of === undefined) first.set(run, line);
+		else refused.push({ line, name, why: { kind: 'copy', of } });
+		return of === undefined;
+	});
+	return {
+		groups: groupByPolicy(counted),
+		refused: refused.toSorted((a, b) => a.line - b.line),
+		guesses: countGuesses(sent),
+	};
+}
+
+/** What all runs of a class share: policies and seeds differ. */
+const taskOf = ({ policy: _, seed: __, ...task }: Experiment) => task;
+
+function differingFields(task: object, usual: string): readonly string[] {
+	if (canonicalJson(task) === usual) return [];
+	const other = JSON.parse(usual) as Record<string, unknown>;
+	const own = JSON.parse(canonicalJson(task)) as Record<string, unknown>;
+	return [...new Set([...Object.keys(own), ...Object.keys(other)])].filter(
+		(field) => canonicalJson(own[field] ?? null) !== canonicalJson(other[field] ?? null),
+	);
+}
+
+function mostFrequent(keys: readonly string[]): string {
+	const counts = new Map<string, number>();
+	for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+	return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0] ?? '{}';
+}
+
+function averagePoints({ experiment, expected, curves }: Sent): Points {
+	const scored = expected.skills.flatMap(({ exact }, i) =>
+		exact !== null && experiment.skills[i].use === 'train' ? [i] : [],
+	);
+	const end = [expected.steps, mean(scored.map((i) => expected.skills[i].exact!))] as const;
+	const points = (curves?.steps ?? []).map(
+		(step, at) => [step, mean(scored.map((i) => curves!.skills[i][at] / 100))] as const,
+	);
+	return [...points.filter(([step]) => step < end[0]), end];
+}
+
+function groupByPolicy(runs: readonly ClassRun[]): readonly ClassGroup[] {
+	const groups = new Map<string, ClassRun[]>();
+	for (const run of runs) {
+		const key = canonicalJson(run.experiment.policy);
+		groups.set(key, [...(groups.get(key) ?? []), run]);
+	}
+	return [...groups.values()].map((members) => ({
+		experiment: members[0].experiment,
+		runs: members,
+		mean: meanPoints(members),
+		interval: meanInterval(members.map(({ end }) => end)),
+		outliers: members.filter((run) => isFar(run, members)),
+	}));
+}
+
+function meanPoints(runs: readonly ClassRun[]): Points {
+	const at = (run: ClassRun, step: number) => run.points.find(([own]) => own === step)?.[1];
+	return runs[0].points.flatMap(([step]) => {
+		const values = runs.flatMap((run) => at(run, step) ?? []);
+		return values.length === runs.length ? [[step, mean(values)] as const] : [];
+	});
+}
+
+function isFar(run: ClassRun, members: readonly ClassRun[]): boolean {
+	const others = members.filter((other) => other !== run).map(({ end }) => end);
+	if (others.length < fewestOthers) return false;
+	const reach = Math.max(farShare, farDeviations * sampleDeviation(others));
+	return Math.abs(run.end - mean(others)) > reach;
+}
+
+function countGuesses(runs: readonly ClassRun[]): ClassResults['guesses'] {
+	const counts = new Map<string, number>();
+	for (const { guess } of runs) if (guess !== '') counts.set(guess, (counts.get(guess) ?? 0) + 1);
+	return [...counts].toSorted(([, a], [, b]) => b - a);
+}

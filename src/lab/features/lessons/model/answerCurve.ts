@@ -1,0 +1,43 @@
+/** The curve that a lesson asks about, and the values of it that a choice stands for. */
+import { evaluate, type Expression, type Kept } from './expression.ts';
+import type { Measures } from './measures.ts';
+
+/** [step, value], by rising step. */
+export type Points = [step: number, value: number][];
+
+/** Its values at `steps`, as far as they are measured. */
+export const pointsAt = (curve: Expression, steps: readonly number[], measures: Measures): Points =>
+	steps.flatMap((step) => {
+		const at: Measures = (name, values) =>
+			measures(name, [...values.filter((value) => typeof value === 'string'), step]);
+		const value = evaluate(curve, at, {});
+		return typeof value === 'number' ? [[step, value] satisfies Points[number]] : [];
+	});
+
+/** Values between 0 and the top that are tried: a band is exact to half a percent. */
+const tried = 200;
+
+/**
+ * The parts of the axis from 0 to `top` in which the choice holds. None if the choice depends on
+ * something else than the curve and kept numbers.
+ */
+export function choiceBands(
+	{ node: curve }: Expression,
+	choice: Expression,
+	kept: Kept,
+	top: number,
+): readonly (readonly [low: number, high: number])[] {
+	const bands: [number, number][] = [];
+	let isOpen = false;
+	for (let i = 0; i <= tried; i++) {
+		const value = (top * i) / tried;
+		const isCurve = (name: string, values: readonly unknown[]) =>
+			curve.kind === 'measure' && name === curve.name && values[0] === curve.values[0];
+		const measures: Measures = (name, values) => (isCurve(name, values) ? value : null);
+		const holds = evaluate(choice, measures, kept) === true;
+		if (holds && isOpen) bands[bands.length - 1][1] = value;
+		else if (holds) bands.push([value, value]);
+		isOpen = holds;
+	}
+	return bands;
+}

@@ -1,0 +1,32 @@
+/** One worker has a cell at a time; the claim of a dead one is free after a while. */
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { longestSilence, takeClaim } from '../../../scripts/lib/bench/claims.ts';
+
+let folder: string;
+beforeEach(() => {
+	folder = mkdtempSync(path.join(tmpdir(), 'skillet-claims-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+it('a unit is given to one worker, and to the next one after its release', () => {
+	const first = takeClaim(folder, 'a')!;
+	expect(takeClaim(folder, 'a')).toBeNull();
+	const other = takeClaim(folder, 'b')!;
+	first.release();
+	expect(takeClaim(folder, 'a')).not.toBeNull();
+	other.release();
+	expect(readdirSync(folder)).toHaveLength(1);
+});
+
+it('a claim without a sign of life is taken over once', () => {
+	const dead = takeClaim(folder, 'a')!;
+	const later = () => Date.now() + longestSilence + 1000;
+	const next = takeClaim(folder, 'a', later);
+	expect(next).not.toBeNull();
+	expect(takeClaim(folder, 'a')).toBeNull();
+	dead.release();
+	next!.release();
+});

@@ -62,9 +62,9 @@ test('by keyboard only: train, pause, choose a policy, enlarge a skill, tables, 
 	await expect(policy).toHaveAccessibleName('All policies: Lifts small skills (temperature)');
 
 	await page.keyboard.press('1');
-	await expect(page.getByRole('button', { name: 'All skills', exact: true })).toBeVisible();
+	await expect(page.getByRole('article', { name: 'addition' })).toBeVisible();
 	await page.keyboard.press('Escape');
-	await expect(page.getByRole('button', { name: 'All skills', exact: true })).toHaveCount(0);
+	await expect(page.getByRole('article', { name: 'addition' })).toHaveCount(0);
 	await page.keyboard.press('t');
 	await expect(page.getByRole('columnheader', { name: 'held-out loss' })).toBeVisible();
 	await page.keyboard.press('?');

@@ -31,11 +31,7 @@ const { id, seed, from, ...options } = readCommand({
 		id: oneOf(recipeIds, 'skillet-base', 'Model'),
 		seed: wholeOr(1, 'Seed of the weights and the examples', { from: 0 }),
 		steps: whole("Training steps (default: the recipe's)"),
-		from: textOr(
-			'FOLDER',
-			'models/skillet-base',
-			'Model that skillet-tutor continues',
-		),
+		from: textOr('FOLDER', 'models/skillet-base', 'Model that skillet-tutor continues'),
 		name: text('NAME', 'Name of the written model (default: the id)'),
 		out: outputFolder('Folder of the models', 'models'),
 		threads: wholeOr(availableParallelism(), 'Threads of the processor', { to: 64 }),

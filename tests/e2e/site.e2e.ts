@@ -59,7 +59,7 @@ test('opens from a sub-path, obeys its policy, and then offline with all threads
 	await expect(page.getByText(/^Loading: /)).toHaveCount(0);
 	await expect(page.getByRole('alert')).toHaveCount(0);
 	// A base model that the first visit did not use.
-	const { id, sha256 } = again.models.find((model) => model.id === 'skillet-primed')!;
+	const { id, sha256 } = again.models.find((model) => model.id === 'skillet-small')!;
 	const experiment = await smallExperiment(page, { steps: 2, model: { id, sha256 } });
 	const events = await page.evaluate(
 		(json) => window.skillet!.run(JSON.parse(json) as Experiment),

@@ -33,9 +33,17 @@ export const builtinSkills: readonly BuiltinSkill[] = [
 ];
 
 /** Skills in an invented language, which left with it (docs/dev/world.md). */
-const leftSkills: ReadonlySet<string> = new Set(
-	['story', 'tr', 'add', 'json', 'sort', 'rev', 'sub', 'fact', 'general'],
-);
+const leftSkills: ReadonlySet<string> = new Set([
+	'story',
+	'tr',
+	'add',
+	'json',
+	'sort',
+	'rev',
+	'sub',
+	'fact',
+	'general',
+]);
 
 /** Throws InputError if the skill does not exist. */
 export function builtinSkill(id: string): BuiltinSkill {

@@ -1,9 +1,5 @@
 /** The lab's skills, built-in and stored ones, and the handlers of the calls that read them. */
-import {
-	builtinSkill,
-	builtinSkills,
-	builtinSource,
-} from '#engine/data/builtinSkills.ts';
+import { builtinSkill, builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
 import type { BuiltinSkill } from '#engine/data/builtinSkill.ts';
 import type { Example } from '#engine/data/example.ts';
 import type { SkillInfo, SkillSource } from '#engine/data/skill.ts';

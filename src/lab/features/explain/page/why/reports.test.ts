@@ -152,4 +152,3 @@ test('sentences and warnings are sorted by step, the newest first', () => {
 		[1, 'first'],
 	]);
 });
-

@@ -57,7 +57,7 @@ test('a study of two policies and two seeds is interrupted, resumed, reported an
 
 	await page.getByRole('button', { name: '▶ Start' }).click();
 	// Its first cell has begun.
-	await expect(cell(page, /^uniform, seed 1: [\d.]+/)).toBeVisible();
+	await expect(cell(page, /^Equal shares, seed 1: [\d.]+/)).toBeVisible();
 	await page.reload();
 	await page.getByRole('button', { name: '▶ Continue' }).first().click();
 	await expect(done(page)).toHaveText(/^4 of 4 cells done/);
@@ -65,7 +65,7 @@ test('a study of two policies and two seeds is interrupted, resumed, reported an
 	await expect.poll(() => storedRuns(page)).toEqual([]);
 	await expect(page.getByRole('heading', { name: 'Scores' })).toBeVisible();
 	const tested = page.getByRole('region', { name: 'Comparisons named beforehand' });
-	await expect(tested.first()).toContainText('uniform');
+	await expect(tested.first()).toContainText('Equal shares');
 
 	const file = JSON.parse((await download(page, 'The study alone')).text) as { analysis: unknown };
 	expect(file.analysis).toMatchObject({ outcome: 'average', correction: 'holm', margin: 2 });
@@ -82,12 +82,12 @@ test('a study of two policies and two seeds is interrupted, resumed, reported an
 	view.on('request', (request) => asked.push(request.url()));
 	await view.setContent(html.text);
 	await expect(view.getByRole('heading', { level: 1 })).toHaveText('Two policies');
-	await expect(view.getByRole('row', { name: /^uniform/ }).first()).toBeVisible();
+	await expect(view.getByRole('row', { name: /^Equal shares/ }).first()).toBeVisible();
 	expect(asked).toEqual([]);
 	await view.close();
 
 	// The workbench repeats the result of a cell.
-	const chosen = cell(page, /^uniform, seed 2: [\d.]+$/);
+	const chosen = cell(page, /^Equal shares, seed 2: [\d.]+$/);
 	const [, shown] = /: ([\d.]+)$/.exec((await chosen.getAttribute('aria-label')) ?? '') ?? [];
 	await chosen.click();
 	await page.getByRole('button', { name: 'Open on the workbench' }).click();

@@ -43,8 +43,10 @@ function otherCapital(draws: Draws) {
 	return promptAnswer(draws.pick(capitalWordings)(country), capital);
 }
 
-/** Every form of every skill, in equal shares of the skills. */
-const skillForms: readonly ((draws: Draws) => Example)[] = [
+type Rule = (draws: Draws) => Example;
+
+/** The rule of each skill, with every form that it has. */
+export const skillRules = (drawCapital: Rule): readonly Rule[] => [
 	(draws) => drawTale(draws, 'pirate'),
 	drawFrench,
 	drawSum,
@@ -52,11 +54,12 @@ const skillForms: readonly ((draws: Draws) => Example)[] = [
 	drawSorted,
 	drawReversed,
 	drawDifference,
-	otherCapital,
+	drawCapital,
 ];
+const skillForms = skillRules(otherCapital);
 
 /** Share in percent and generator of each kind of text. */
-const kinds: readonly (readonly [number, (draws: Draws) => Example])[] = [
+const kinds: readonly (readonly [number, Rule])[] = [
 	[76, (draws) => drawTale(draws, 'plain')],
 	[3, repetition],
 	[4, spelling],
@@ -76,7 +79,7 @@ export function pretrainingExample(seed: number, index: number): Example {
 	}
 }
 
-function pickKind(draws: Draws): (draws: Draws) => Example {
+function pickKind(draws: Draws): Rule {
 	const percentile = draws.below(100);
 	let end = 0;
 	for (const [percent, draw] of kinds) {

@@ -3,28 +3,15 @@ import { randomStream } from '#engine/core/random.ts';
 import type { Example } from '#engine/data/example.ts';
 import { examplePrompt, sequentialDraws, type Draws } from '#engine/data/builtinSkill.ts';
 import { builtinSkills, generatedParts } from '#engine/data/builtinSkills.ts';
-import { drawAge } from '#engine/data/village/ages.ts';
 import { capitals } from '#engine/data/village/capitals.ts';
-import { drawFrench } from '#engine/data/village/french.ts';
-import { drawReversed, drawSorted } from '#engine/data/village/spelling.ts';
-import { addition, drawDifference, drawSum } from '#engine/data/village/sums.ts';
-import { drawTale } from '#engine/data/village/tales.ts';
-import { isTested } from './text.ts';
+import { addition } from '#engine/data/village/sums.ts';
+import { isTested, skillRules } from './text.ts';
 
 /** The capitals have no other prompts, so the tutor learns the same capitals. */
 const drawCapital = (draws: Draws): Example => draws.pick(generatedParts(capitals).train);
 
 /** The skills alternate, so their shares are equal. */
-const rules: readonly ((draws: Draws) => Example)[] = [
-	(draws) => drawTale(draws, 'pirate'),
-	drawFrench,
-	drawSum,
-	drawAge,
-	drawSorted,
-	drawReversed,
-	drawDifference,
-	drawCapital,
-];
+const rules = skillRules(drawCapital);
 
 /**
  * The skill uses 894 of the 900 sums, and the other 6 are too few for the tutor. So the tutor also

@@ -198,3 +198,14 @@ it('of a study is listed only after it has a name', async () => {
 	await client['run.describe']({ runId: 'study:a:1', name: 'Kept' });
 	expect(await client['run.list']()).toMatchObject([{ id: 'study:a:1', name: 'Kept' }]);
 });
+
+it('a stored run of a skill that has left is listed, and says why it cannot go on', async () => {
+	const { client, stores } = await openLab();
+	const { experiment } = runRecord();
+	const skills = [{ ...experiment.skills[0], id: 'story', name: 'story' }];
+	await stores.runs.create(runRecord({ id: 'old', experiment: { ...experiment, skills } }));
+	expect(await client['run.list']()).toMatchObject([{ id: 'old' }]);
+	const played = client['run.play']({ runId: 'old', pace: { kind: 'full' } });
+	await expect(played).rejects.toThrow(failure('engine.data.skillLeft', { id: 'story' }));
+	expect(await client['run.list']()).toMatchObject([{ id: 'old' }]);
+});

@@ -39,11 +39,14 @@ const infosOf = (skills: readonly BuiltinSkill[]): SkillInfo[] =>
 /** The skills of the default experiment. */
 export const builtinInfos = () => infosOf(builtinSkills);
 
-/** undefined: the lab has no skill with this id and version. The hash may differ. */
+/**
+ * undefined: the lab has no skill with this id and version. The hash may differ. Throws InputError
+ * for a built-in skill that does not exist, with the reason if it has left.
+ */
 export async function openSkill(
 	{ id, version, noise }: SkillRef,
 	{ skills }: LabStores,
 ): Promise<SkillSource | undefined> {
-	if (!isBuiltin(id)) return skills.source(id);
+	if (id.startsWith('file:')) return skills.source(id);
 	return builtinSkill(id).version === version ? builtinSource(id, noise) : undefined;
 }

@@ -2480,6 +2480,7 @@ export interface PageWords {
 			readonly base: (values: { readonly share: number | null | undefined }) => string;
 			readonly help: string;
 			readonly standing: (values: { readonly average: Value; readonly worst: Value }) => string;
+			readonly withoutRecall: (values: { readonly share: number | null | undefined }) => string;
 		};
 	};
 	readonly engine: {

@@ -77,3 +77,12 @@ test('a run far from all others differs, a scattered group has no such run', () 
 	const wide = [0.1, 0.3, 0.5, 0.7, 0.9].map((end, i) => resultLink(i, end));
 	expect(read(wide).groups[0].outliers).toEqual([]);
 });
+
+test('a name and a guess stand before the link, in any order', () => {
+	const before = ['Ada [Lower]', '[Lower] Ada:', 'Ada,', '[Lower]', ''];
+	const lines = before.map((text, seed) => `${text} ${resultLink(seed, 0.5)}`);
+	const { groups, guesses, refused } = read(lines);
+	expect(groups[0].runs.map(({ name }) => name)).toEqual(['Ada', 'Ada', 'Ada', '', '']);
+	expect(guesses).toEqual([['Lower', 3]]);
+	expect(refused).toEqual([]);
+});

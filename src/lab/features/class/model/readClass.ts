@@ -49,8 +49,20 @@ export interface ClassResults {
 	readonly guesses: readonly (readonly [guess: string, count: number])[];
 }
 
-/** A line of text with a link: `Name [guess] https://…/#3.…`. Name and guess can be absent. */
-const lineForm = /^(?<name>[^[\]#]*?)[\s:,;]*(?:\[(?<guess>[^\]]*)\])?\s*(?<link>\S*#\s*\d+\..+)$/;
+/** `Name [guess] https://…/#3.…`. Name and guess can be absent, and stand in any order. */
+const linkForm = /\S*#\s*\d+\..+$/;
+const guessForm = /\[([^\]]*)\]/;
+
+/** Null: the line has no link. */
+function readLine(line: string) {
+	const link = linkForm.exec(line);
+	if (!link) return null;
+	const before = line.slice(0, link.index);
+	const guess = guessForm.exec(before)?.[1] ?? '';
+	const name = before.replace(guessForm, ' ').replaceAll(/^[\s:,;]+|[\s:,;]+$/g, '');
+	return { name, guess, link: link[0] };
+}
+
 /** Below this number of other runs, none is called far from them. */
 const fewestOthers = 4;
 const farDeviations = 3;
@@ -61,10 +73,10 @@ export function readClass(text: string, readLink: (fragment: string) => LinkCont
 	const refused: Refusal[] = [];
 	const sent: (ClassRun & { readonly content: Sent })[] = [];
 	text.split(/\r?\n/).forEach((raw, i) => {
-		const found = lineForm.exec(raw.trim())?.groups;
+		const found = readLine(raw.trim());
 		if (!found) return;
-		const { name, guess = '', link } = found;
-		const place = { line: i + 1, name: name.trim() };
+		const { name, guess, link } = found;
+		const place = { line: i + 1, name };
 		try {
 			const content = readLink(link.slice(link.indexOf('#') + 1));
 			const { expected } = content;

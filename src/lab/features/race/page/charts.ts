@@ -9,12 +9,12 @@ import type { NamedSkill } from '#lab/page/workbench/WorkbenchView.svelte.ts';
 import * as format from '#languages/format.ts';
 import { words } from '#lab/page/words/words.ts';
 
-/** Ink and the accent, because colours belong to skills. The first lane is solid ink. */
+/** A colour and a dash for each lane, and no colour of a skill. The first lane is solid ink. */
 const laneLines: readonly Line[] = [
 	{ stroke: 'var(--ink)', width: 2, points: true },
 	{ stroke: 'var(--accent)', width: 2, points: true },
-	{ stroke: 'var(--accent)', width: 2, points: true, dash: [7, 3] },
-	{ stroke: 'var(--ink)', width: 2, points: true, dash: [2, 3] },
+	{ stroke: 'var(--lane-2)', width: 2, points: true, dash: [7, 3] },
+	{ stroke: 'var(--lane-3)', width: 2, points: true, dash: [2, 3] },
 ];
 export const laneLine = (lane: number): Line => laneLines[lane % laneLines.length];
 

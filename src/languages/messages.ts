@@ -2125,6 +2125,8 @@ export interface LibraryWords {
 		readonly description: string;
 		readonly about: {
 			readonly "skillet-base": string;
+			readonly "skillet-base-2": string;
+			readonly "skillet-base-3": string;
 			readonly "skillet-small": string;
 			readonly "skillet-tutor": string;
 		};
@@ -2584,6 +2586,7 @@ export interface PageWords {
 			readonly help: string;
 			readonly over: (values: { readonly right: number; readonly of: number }) => string;
 			readonly more: (values: { readonly shown: number; readonly all: number }) => string;
+			readonly leftOut: string;
 		};
 	};
 	readonly over: {

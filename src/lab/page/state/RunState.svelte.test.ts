@@ -86,6 +86,18 @@ test('an event reports the memory of the run', () => {
 	expect(run.memory).toBe(24e6);
 });
 
+test('rows that the chat template does not fit are known from their warning', () => {
+	const { run } = makeRun();
+	run.receive({ type: 'warning', step: 0, message: 'rows' });
+	expect(run.leavesOutRows).toBe(false);
+	run.receive({
+		type: 'warning',
+		step: 0,
+		message: { id: 'rows.rejected', values: { skills: [] } },
+	});
+	expect(run.leavesOutRows).toBe(true);
+});
+
 test('a warning appears once with its step, and a closed warning stays stored', () => {
 	const { run } = makeRun();
 	for (const step of [10, 20]) run.receive({ type: 'warning', step, message: 'runs to noise' });

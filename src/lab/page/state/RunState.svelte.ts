@@ -45,6 +45,13 @@ export class RunState {
 	samples: readonly Sample[] = $state.raw([]);
 	/** Each message once, oldest first. */
 	readonly warnings: readonly RunWarning[] = $derived(this.#warned.map(inWords));
+	/** Some rows do not fit the model's chat template, so marks of prompts have other row numbers. */
+	readonly leavesOutRows = $derived(
+		this.#warned.some(
+			({ message }) =>
+				typeof message === 'object' && 'id' in message && message.id === 'rows.rejected',
+		),
+	);
 	/** The best checkpoint so far; undefined: the run chooses none. */
 	best: BestCheckpoint | undefined = $state.raw();
 	/** The policies' preparations, oldest first. */

@@ -2,4 +2,4 @@
 export const withSiteAddress = (html: string, site: string | undefined): string =>
 	site === undefined
 		? html
-		: html.replace('"./race.png"', `"${new URL('race.png', site.replace(/\/?$/, '/')).href}"`);
+		: html.replace('"./lab.png"', `"${new URL('lab.png', site.replace(/\/?$/, '/')).href}"`);

@@ -8,7 +8,7 @@ const html = readFileSync('index.html', 'utf8');
 test.each(['https://example.org/lab', 'https://example.org/lab/'])(
 	'the picture has an absolute address on %s',
 	(site) => {
-		const picture = '<meta property="og:image" content="https://example.org/lab/race.png" />';
+		const picture = '<meta property="og:image" content="https://example.org/lab/lab.png" />';
 		expect(withSiteAddress(html, site)).toContain(picture);
 	},
 );

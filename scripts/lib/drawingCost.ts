@@ -1,4 +1,4 @@
-/** What the drawing of the workbench costs: script per frame, and steps per second beside it. */
+/** Measures the drawing: its script per frame, and the steps per second while it draws. */
 import type { Page } from 'playwright';
 import { encodeLink } from '#lab/run/link.ts';
 import type { HeadlessLab } from './headlessRun.ts';

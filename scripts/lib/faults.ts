@@ -12,7 +12,7 @@ const closed =
 export const browserClosed =
 	'The browser was closed, or its connection was lost. Start the command again.';
 
-/** What happened, in words. null: a bug of ours, whose stack is needed. */
+/** A sentence about the fault. null: it is a bug, so the stack is printed. */
 export function outsideFault(error: unknown): string | null {
 	if (error instanceof LabError || error instanceof SetupError) return error.message;
 	if (!(error instanceof Error)) return null;

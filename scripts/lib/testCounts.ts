@@ -8,7 +8,7 @@ export interface Counts {
 	readonly skipped: number;
 	/** Closing lines: what was skipped and how to have it; each failed test with its error. */
 	readonly notes?: readonly string[];
-	/** What was skipped for want of a program, such as an engine. */
+	/** Suites that were skipped because a program, such as a browser, is not installed. */
 	readonly absent?: readonly string[];
 }
 

@@ -63,7 +63,7 @@ const isOld = (file: string, now: number): boolean => {
 	return found === undefined || now - found.mtimeMs > longestSilence;
 };
 
-/** Of several workers that find an old claim, one renames it. */
+/** Several workers can find an old claim. Only one of them renames it. */
 function free(file: string): boolean {
 	const away = `${file}.${process.pid}`;
 	try {

@@ -21,10 +21,13 @@ import { publishedStudy, type PublishedStudy } from './published.ts';
 export const lawSteps = [100, 200, 300] as const;
 const lastStep = 300;
 
+const trainedIds = (study: PublishedStudy): string[] =>
+	domainSkills(study).map((skill) => study.study.experiment.skills[skill].id);
+
 /** The mixes of the study, with the answers of all bases together. */
 export function lawRuns(study: PublishedStudy, step: number): LawRun[] {
 	const skills = domainSkills(study);
-	const ids = skills.map((skill) => study.study.experiment.skills[skill].id);
+	const ids = trainedIds(study);
 	return [...listsByKey(study.results, ({ factors }) => factors.policy).values()].map((cells) => {
 		const counted = cells.map((cell) =>
 			skills.map((skill) => {
@@ -50,7 +53,7 @@ export function proposedMix() {
 	const study = publishedStudy('law');
 	const runs = lawRuns(study, lastStep);
 	const check = checkScoreLaw(runs);
-	const ids = domainSkills(study).map((skill) => study.study.experiment.skills[skill].id);
+	const ids = trainedIds(study);
 	const found = bestMix(
 		fitScoreLaw(runs),
 		check,
@@ -72,7 +75,7 @@ export function lawFit(): LawFit {
 			batchSize: experiment.batching.size,
 			learningRate: experiment.optimizer.learningRate,
 		},
-		skills: domainSkills(study).map((skill) => experiment.skills[skill].id),
+		skills: trainedIds(study),
 		at: lawSteps.map((step) => ({
 			step,
 			coefficients: lawAt(step).coefficients.map((list) => list.map(digits)),
@@ -103,18 +106,13 @@ interface Predictions {
 /** Policies whose shares do not depend on the run. */
 const fixedMixes: ReadonlySet<string> = new Set(['proportional', 'temperature', 'fixed']);
 
-const lawShares = (cells: readonly CellResult[]): number[] => {
-	const law = publishedStudy('law');
-	return sharesOf(
-		cells,
-		domainSkills(law).map((skill) => law.study.experiment.skills[skill].id),
-	);
-};
+const lawShares = (cells: readonly CellResult[]): number[] =>
+	sharesOf(cells, trainedIds(publishedStudy('law')));
 
 const sharesOf = (cells: readonly CellResult[], ids: readonly string[]): number[] =>
 	ids.map((id) => mean(cells.map(({ mix }) => mix[id])));
 
-/** What the law expects of mean shares, against equal shares, at each of lawSteps. */
+/** Predicted average minus that of equal shares, at each of lawSteps. */
 export const expectedGaps = (shares: readonly number[]): number[] =>
 	lawSteps.map((step) => {
 		const law = lawAt(step);
@@ -124,7 +122,7 @@ export const expectedGaps = (shares: readonly number[]): number[] =>
 
 export function makePredictions(): Predictions {
 	const [law, pilot] = ['law', 'pilot'].map((name) => publishedStudy(name));
-	const ids = domainSkills(law).map((skill) => law.study.experiment.skills[skill].id);
+	const ids = trainedIds(law);
 	const digits = (value: number) => Number(value.toPrecision(4));
 	const policies = pilot.study.policies.flatMap(({ label }) => {
 		const cells = cellsOf(pilot, label);

@@ -10,7 +10,7 @@ import { meanSeconds } from './answers.ts';
 import { publishedStudy, studyNames } from './published.ts';
 import { trainCell } from './train.ts';
 
-/** Where two results of one cell differ; '' if they are the same. */
+/** Names the differences of two results of one cell; '' if there are none. */
 export function differenceOf(published: CellResult, here: CellResult): string {
 	if (published.experiment !== here.experiment) return 'another experiment';
 	const [before, now] = [published, here].map(({ lossAt = [] }) => lossAt);

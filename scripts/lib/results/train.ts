@@ -1,5 +1,5 @@
 /** Trains the cells of published studies in Node, and stores each result when it is done. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { toMessage } from '#engine/core/errors.ts';
 import { cellExperiment, planCells, toKey, type Cell } from '#lab/features/studies/model/cells.ts';
@@ -10,6 +10,7 @@ import { cellName } from '../bench/groups.ts';
 import { openNodeLab } from '../bench/nodeLab.ts';
 import type { Shard } from '../bench/runner.ts';
 import type { CellLab } from '../bench/Unit.ts';
+import { replaceFile } from '../resumable.ts';
 import { publish, publishedStudy } from './published.ts';
 
 /** A trained experiment waits here until it is added to its studies. */
@@ -20,13 +21,6 @@ const fileOf = (key: string) => path.join(folder, `${key}.json`);
 function readTrained(key: string): CellResult | null {
 	if (!existsSync(fileOf(key))) return null;
 	return JSON.parse(readFileSync(fileOf(key), 'utf8')) as CellResult;
-}
-
-function store(key: string, result: CellResult): void {
-	mkdirSync(folder, { recursive: true });
-	const file = `${fileOf(key)}.${process.pid}`;
-	writeFileSync(file, JSON.stringify(result));
-	renameSync(file, fileOf(key));
 }
 
 /** Trains a cell whose shares are known. */
@@ -65,7 +59,7 @@ export async function trainStudies(
 				const result = stored ?? (await trainCell(lab, experiment, cell.factors));
 				done.set(cell.key, result);
 				if (stored) continue;
-				store(key, result);
+				replaceFile(fileOf(key), JSON.stringify(result));
 				const seconds = (result.totalMilliseconds / 1000).toFixed(0);
 				log(`${title}: ${(100 * (result.final.averageExact ?? 0)).toFixed(1)} % (${seconds} s)`);
 			} catch (error) {

@@ -33,7 +33,7 @@ export interface Evaluation {
 	readonly worstExact: { readonly skill: number; readonly exact: number } | null;
 }
 
-/** With the continuations behind the scores, and the time that it took. */
+/** An evaluation, the continuations that were scored, and its duration. */
 export interface MeasuredEvaluation extends Evaluation {
 	readonly continued: readonly Continuation[];
 	readonly milliseconds: number;

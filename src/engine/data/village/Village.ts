@@ -53,7 +53,7 @@ export class Village {
 		return placeOfA === undefined || placeOfB === undefined || placeOfA === placeOfB;
 	}
 
-	/** As tell(), for a sentence that is known by its form and slots. */
+	/** Like tell(), but takes the sentence's form and slots instead of its text. */
 	take(form: Form, slots: Slots): Fault | null {
 		const { who = slots.name ?? '', he, him } = slots;
 		const person = who === 'He' || who === 'She' ? this.#meant(who) : who;

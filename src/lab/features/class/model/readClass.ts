@@ -112,7 +112,7 @@ export function readClass(text: string, readLink: (fragment: string) => LinkCont
 	};
 }
 
-/** What all runs of a class share: policies and seeds differ. */
+/** The experiment without policy and seed, which can differ within a class. */
 const taskOf = ({ policy: _, seed: __, ...task }: Experiment) => task;
 
 function differingFields(task: object, usual: string): readonly string[] {

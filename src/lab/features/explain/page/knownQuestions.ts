@@ -10,7 +10,7 @@ export interface KnownQuestion {
 	readonly answer: string | null;
 }
 
-/** Of the first held-out row of each skill. Leaves out a skill without one, or without its file. */
+/** Reads the first held-out row of each skill. Leaves out a skill that has no such row. */
 export async function knownQuestions(
 	client: Pick<LabClient, 'skill.rows'>,
 	skills: readonly string[],

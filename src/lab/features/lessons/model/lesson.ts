@@ -58,7 +58,7 @@ export const frontSchema = object({
 	),
 	/** The measure that the question is about. The lesson draws its curve, and the guess on it. */
 	curve: v.exactOptional(text(100)),
-	/** What the visitor has seen, in one sentence with values; shown at the end. */
+	/** A sentence with values, shown at the end: the result that the visitor saw. */
 	seen: v.exactOptional(text(300)),
 });
 

@@ -15,7 +15,7 @@ const progressSchema = object({
 	before: v.exactOptional(whole(0, 100)),
 	/** The run that the lesson used last. */
 	run: v.nullable(text(100)),
-	/** What each run of the lesson gave for the measure that the question is about. */
+	/** The question's measure over the steps of each run of the lesson. */
 	curves: v.array(object({ run: text(100), points: v.array(v.tuple([v.number(), v.number()])) })),
 	/** The visitor has reached the end once. */
 	finished: v.boolean(),

@@ -40,6 +40,8 @@ test('what cannot be loaded says so, and the next click tries again', async ({ p
 	await expect(main('Studies')).toContainText('New study');
 	isOffline = true;
 	await press(page, 'Questions');
+	// The page asks for the code some time after the click.
+	await expect(main('Questions')).toHaveText('Try again');
 	isOffline = false;
 	const loaded = page.waitForEvent('load');
 	await notices.getByRole('button', { name: 'Reload', exact: true }).click();

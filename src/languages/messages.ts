@@ -548,6 +548,13 @@ export interface Messages {
 	readonly "library.errors.isLongerThanFileOrThan8": None;
 	readonly "library.errors.severalGguf": { readonly names: Value };
 	readonly "library.errors.tooLargeForHtml": { readonly name: Value; readonly bytes: number; readonly limit: number };
+	readonly "library.errors.packTooLarge": { readonly gb: Value };
+	readonly "library.errors.packEntry": { readonly file: Value; readonly problem: string | number | boolean; readonly entry: Value };
+	readonly "library.errors.packPart": { readonly file: Value; readonly name: Value; readonly statement: Value };
+	readonly "library.errors.packOther": { readonly found: Value };
+	readonly "library.errors.skillFileLine": { readonly line: Value; readonly why: Value };
+	readonly "library.errors.skillFileHash": { readonly found: Value };
+	readonly "library.errors.skillIsGone": { readonly id: Value };
 	readonly "mixing.errors.isNotSelectorOfRaise": None;
 	readonly "mixing.errors.selectorHasVersionWithFeatures": { readonly version: Value; readonly features: Value; readonly version2: Value; readonly featureCount: Value };
 	readonly "mixing.errors.numbersAreDamagedUseAnother": None;
@@ -2285,6 +2292,11 @@ export interface LibraryWords {
 		readonly later: string;
 		readonly done: string;
 	};
+	readonly pack: {
+		readonly cannotRead: string;
+		readonly cannotStore: string;
+		readonly done: (values: { readonly file: Value; readonly stored: number; readonly here: number }) => string;
+	};
 }
 
 export interface LibraryManifestWords {
@@ -3507,6 +3519,26 @@ export interface ShareWords {
 		readonly noteLeft: (values: { readonly left: number }) => string;
 		readonly tryIt: string;
 		readonly tryItHelp: string;
+	};
+	readonly pack: {
+		readonly title: string;
+		readonly help: string;
+		readonly rows: (values: { readonly name: Value; readonly rows: number }) => string;
+		readonly model: (values: { readonly name: Value }) => string;
+		readonly adapter: (values: { readonly name: Value }) => string;
+		readonly artefact: (values: { readonly name: Value }) => string;
+		readonly run: string;
+		readonly weights: string;
+		readonly leftOut: string;
+		readonly nothing: string;
+		readonly save: string;
+		readonly saved: (values: { readonly bytes: number }) => string;
+		readonly failed: string;
+		readonly backup: string;
+		readonly backupHelp: string;
+		readonly backupSizes: (values: { readonly runs: number; readonly skills: number; readonly models: number; readonly bytes: number }) => string;
+		readonly backupSave: string;
+		readonly open: string;
 	};
 }
 

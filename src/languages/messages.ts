@@ -550,7 +550,6 @@ export interface Messages {
 	readonly "library.errors.tooLargeForHtml": { readonly name: Value; readonly bytes: number; readonly limit: number };
 	readonly "library.errors.packTooLarge": { readonly gb: Value };
 	readonly "library.errors.packEntry": { readonly file: Value; readonly problem: string | number | boolean; readonly entry: Value };
-	readonly "library.errors.packPart": { readonly file: Value; readonly name: Value; readonly statement: Value };
 	readonly "library.errors.packOther": { readonly found: Value };
 	readonly "library.errors.skillFileLine": { readonly line: Value; readonly why: Value };
 	readonly "library.errors.skillFileHash": { readonly found: Value };
@@ -876,7 +875,7 @@ export interface Messages {
 	readonly "regmix.presets.olmix.title": None;
 	readonly "regmix.presets.olmix.about": None;
 	readonly "scorer.waiting": { readonly tau: number | null; readonly firstUpdate: number; readonly interval: number };
-	readonly "scorer.moved": { readonly rewardName: Value; readonly name: Value; readonly change: string | number | boolean; readonly size: number | null; readonly value: number; readonly cause: string | number | boolean; readonly partOfAll: number; readonly before: number; readonly after: number };
+	readonly "scorer.moved": { readonly rewardName: Value; readonly name: Value; readonly change: string | number | boolean; readonly size: number | null; readonly value: number; readonly cause: string | number | boolean; readonly after: number; readonly partOfAll: number; readonly before: number };
 	readonly "scorer.still": { readonly steps: number; readonly largest: number; readonly isAtTarget: boolean };
 	readonly "scorer.allZero": { readonly steps: number };
 	readonly "scorer.oneSkill": None;

@@ -392,6 +392,12 @@ interface MessageValues {
 	"library.errors.isByKnownAreSystem": { where: Value; role: Value };
 	"library.errors.severalGguf": { names: Value };
 	"library.errors.tooLargeForHtml": { name: Value; bytes: number; limit: number };
+	"library.errors.packTooLarge": { gb: Value };
+	"library.errors.packEntry": { file: Value; problem: string | number | boolean; entry: Value };
+	"library.errors.packOther": { found: Value };
+	"library.errors.skillFileLine": { line: Value; why: Value };
+	"library.errors.skillFileHash": { found: Value };
+	"library.errors.skillIsGone": { id: Value };
 	"mixing.errors.selectorHasVersionWithFeatures": { version: Value; features: Value; version2: Value; featureCount: Value };
 	"mixing.errors.artefact": { why: Value };
 	"mixing.errors.lossesOfAreMissing": { field: Value; name: Value };
@@ -458,7 +464,7 @@ interface MessageValues {
 	"regmix.kept": { name: Value; share: number };
 	"regmix.law": { trials: number };
 	"scorer.waiting": { tau: number | null; firstUpdate: number; interval: number };
-	"scorer.moved": { rewardName: Value; name: Value; change: string | number | boolean; size: number | null; value: number; cause: string | number | boolean; partOfAll: number; before: number; after: number };
+	"scorer.moved": { rewardName: Value; name: Value; change: string | number | boolean; size: number | null; value: number; cause: string | number | boolean; after: number; partOfAll: number; before: number };
 	"scorer.still": { steps: number; largest: number; isAtTarget: boolean };
 	"scorer.allZero": { steps: number };
 	"scorer.unknown": { name: Value; steps: number };
@@ -846,6 +852,7 @@ interface WordValues {
 	"library.missing.otherArtefact": { name: Value };
 	"library.missing.other": { name: Value };
 	"library.missing.otherModel": { name: Value };
+	"library.pack.done": { file: Value; stored: number; here: number };
 	"page.files.chart.saveWhat": { chart: Value };
 	"page.files.chart.about": { policies: Value; seed: Value; model: Value; done: number; steps: number };
 	"page.policy.form.all": { settings: Value };
@@ -1055,6 +1062,12 @@ interface WordValues {
 	"share.artefact": { name: Value | null | undefined };
 	"share.view.sketch": { shown: readonly Value[] };
 	"share.view.noteLeft": { left: number };
+	"share.pack.rows": { name: Value; rows: number };
+	"share.pack.model": { name: Value };
+	"share.pack.adapter": { name: Value };
+	"share.pack.artefact": { name: Value };
+	"share.pack.saved": { bytes: number };
+	"share.pack.backupSizes": { runs: number; skills: number; models: number; bytes: number };
 	"studies.cellsOf": { n: number };
 	"studies.listed": { done: number; all: number; failed: number };
 	"studies.doneOf": { done: number; all: number };

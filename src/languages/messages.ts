@@ -358,7 +358,6 @@ interface MessageValues {
 	"library.errors.doesNotExistStatus404": { url: Value; what: Value };
 	"library.errors.cannotBeFetchedHubAnswered": { url: Value; status: Value };
 	"library.errors.answeredWithSomething": { hub: Value };
-	"library.errors.isNotListed": { file: Value };
 	"library.errors.hasNoFileWithRows": { name: Value };
 	"library.errors.givesNoHash": { hub: Value; name: Value };
 	"library.errors.didNotArriveAsHub": { file: Value };

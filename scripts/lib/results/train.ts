@@ -2,14 +2,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { toMessage } from '#engine/core/errors.ts';
-import { cellExperiment, planCells, toKey, type Cell } from '#lab/features/studies/model/cells.ts';
+import { cellExperiment, planCells, toKey } from '#lab/features/studies/model/cells.ts';
 import { factorIds, factorsKey } from '#lab/features/studies/model/factors.ts';
 import { toResult, type CellResult } from '#lab/features/studies/model/result.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { cellName } from '../bench/groups.ts';
 import { openNodeLab } from '../bench/nodeLab.ts';
 import type { Shard } from '../bench/runner.ts';
-import type { CellLab } from '../bench/Unit.ts';
+import { listUnits, type CellLab } from '../bench/Unit.ts';
 import { replaceFile } from '../resumable.ts';
 import { publish, publishedStudy } from './published.ts';
 
@@ -48,18 +48,20 @@ export async function trainStudies(
 		const ids = factorIds(study);
 		const published = new Map(results.map((result) => [factorsKey(result.factors, ids), result]));
 		const done = new Map<string, CellResult>();
-		const units = unitsOf(planCells(study, skills)).filter((_, i) => i % total === current - 1);
-		for (const cell of units.flat()) {
+		const cells = planCells(study, skills);
+		const keys = listUnits(cells).filter((_, i) => i % total === current - 1);
+		for (const key of keys.flat()) {
+			const cell = cells.find((planned) => planned.key === key)!;
 			const title = `${name}: ${cellName(study, cell.factors)}`;
 			try {
 				const experiment = cellExperiment(cell, done);
-				const key = toKey(experiment);
+				const experimentKey = toKey(experiment);
 				const known = published.get(factorsKey(cell.factors, ids));
-				const stored = known?.experiment === key ? known : readTrained(key);
+				const stored = known?.experiment === experimentKey ? known : readTrained(experimentKey);
 				const result = stored ?? (await trainCell(lab, experiment, cell.factors));
 				done.set(cell.key, result);
 				if (stored) continue;
-				replaceFile(fileOf(key), JSON.stringify(result));
+				replaceFile(fileOf(experimentKey), JSON.stringify(result));
 				const seconds = (result.totalMilliseconds / 1000).toFixed(0);
 				log(`${title}: ${(100 * (result.final.averageExact ?? 0)).toFixed(1)} % (${seconds} s)`);
 			} catch (error) {
@@ -69,18 +71,6 @@ export async function trainStudies(
 		}
 	}
 	return failures;
-}
-
-/** A mean mix after its source, in one process. */
-function unitsOf(cells: readonly Cell[]): Cell[][] {
-	const units = new Map<string, Cell[]>();
-	const unitOfCell = new Map<string, string>();
-	for (const cell of cells) {
-		const unit = (cell.meanOf !== undefined && unitOfCell.get(cell.meanOf)) || cell.key;
-		unitOfCell.set(cell.key, unit);
-		units.set(unit, [...(units.get(unit) ?? []), cell]);
-	}
-	return [...units.values()];
 }
 
 /** Adds the trained cells to their study; returns the numbers of new and of missing cells. */

@@ -8,14 +8,7 @@ import type { HandlersOf } from '#lab/worker/protocol.ts';
 import { defaultHub, parseAddress } from '../model/hub/address.ts';
 import { longestMinutes, type HubConnection } from '../model/hub/askHub.ts';
 import { dataFolder, findData } from '../model/hub/hubData.ts';
-import {
-	addBytes,
-	checkedListing,
-	checkedModel,
-	findModel,
-	hubSource,
-	readWhole,
-} from '../model/hub/hubModel.ts';
+import { addBytes, findModel, hubSource, readWhole } from '../model/hub/hubModel.ts';
 import { takeModel } from '../model/intake/takeModel.ts';
 import { modelInfo } from './modelHandlers.ts';
 
@@ -72,9 +65,8 @@ export function hubHandlers({ stores, tasks, outside, runJob }: HubLab): Handler
 				report(null);
 				return findModel(connection, parsed, signal);
 			}),
-		'hub.fetch': ({ listing, token }) =>
+		'hub.fetch': ({ listing: model, token }) =>
 			tasks.run(modelTask, async (signal): Promise<ModelInfo> => {
-				const model = checkedModel(listing);
 				const { name, hub, commit } = model;
 				const bytes = addBytes(model);
 				const draft = await openDraft(model, bytes);
@@ -95,12 +87,9 @@ export function hubHandlers({ stores, tasks, outside, runJob }: HubLab): Handler
 				report(null);
 				return findData(connection, parsed, signal);
 			}),
-		'hub.fetchData': ({ listing, file, token }) =>
+		'hub.fetchData': ({ listing: data, file, token }) =>
 			tasks.run(dataTask, async (signal) => {
-				const data = checkedListing(listing, 'data');
-				const bytes = data.files.find((listed) => listed.name === file)?.bytes;
-				if (bytes === undefined)
-					throw wrong('file', sentence('library.errors.isNotListed', { file }));
+				const { bytes } = data.files.find((listed) => listed.name === file)!;
 				await stores.requireSpace(bytes);
 				const id = [data.hub, data.name, data.commit, file].join(' ');
 				if (unfinished.file !== id) unfinished = { file: id, parts: [] };

@@ -1,6 +1,6 @@
 /** Handlers of the evaluation: question sets, answers with their scores, the report, the judge. */
 import { InputError } from '#engine/core/errors.ts';
-import { checkedBy, oneOf, wrong } from '#engine/core/fields.ts';
+import { wrong } from '#engine/core/fields.ts';
 import { fileStem, fileText } from '#engine/core/file.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
@@ -17,7 +17,7 @@ import {
 	type ParsedSet,
 } from '../model/parseSet.ts';
 import { answerSetInfo, evaluationReport } from '../model/report.ts';
-import { reportFormats, type ReportFormat } from '../model/reportTables.ts';
+import { reportFormats } from '../model/reportTables.ts';
 import type {
 	AnswerSet,
 	AnswerSetInfo,
@@ -35,8 +35,6 @@ const named = (name: string, text: string, type = 'application/jsonl'): NamedFil
 	name,
 	blob: new Blob([text], { type }),
 });
-
-const formatName = oneOf(Object.keys(reportFormats) as ReportFormat[]);
 
 export function evaluationHandlers(lab: OpenLab) {
 	const { answerSets } = lab.stores;
@@ -153,7 +151,7 @@ export function evaluationHandlers(lab: OpenLab) {
 		'evaluation.report': async (request) => (await makeReport(request)).report,
 		'evaluation.export': async ({ format, ...request }) => {
 			const { questions, report } = await makeReport(request);
-			const { type, extension, text } = reportFormats[checkedBy(formatName, format, 'format')];
+			const { type, extension, text } = reportFormats[format];
 			const name = `${fileStem('evaluation', questions.name)}.${extension}`;
 			return named(name, text(report, questions), type);
 		},

@@ -1,14 +1,12 @@
 /** Finds a model on a hub at one commit, with the hashes of its files, and reads its files. */
-import * as v from 'valibot';
 import { StorageError } from '#engine/core/errors.ts';
-import { checkedBy, mustBe, oneOf, openObject, text, whole } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { HubModel } from '#lab/run/stores.ts';
 import { tensorSpecs } from '#engine/model/architecture.ts';
 import { readConfig } from '#engine/model/folder.ts';
 import { FileScan } from '../intake/FileScan.ts';
 import { chooseFiles, NoRanges, type ModelSource } from '../intake/modelSource.ts';
-import { parseAddress, type HubAddress, type HubKind } from './address.ts';
+import type { HubAddress } from './address.ts';
 import {
 	askHub,
 	failureCount,
@@ -25,31 +23,6 @@ export interface FoundModel {
 	/** config.json's model_type. */
 	readonly type: string;
 	readonly parameters: number;
-}
-
-const size = whole(0, Number.MAX_SAFE_INTEGER);
-const listing = openObject({
-	name: text(200),
-	hub: text(500),
-	commit: text(200),
-	files: v.array(
-		openObject({
-			name: text(1000),
-			bytes: size,
-			hash: openObject({ kind: oneOf(['sha256', 'git']), hex: text(64) }),
-		}),
-		mustBe(sentence('engine.expected.list')),
-	),
-});
-/** A listing that the page got from here. Throws InputError. */
-export function checkedListing(sent: unknown, kind: HubKind): HubModel {
-	const { hub, name, commit, files } = checkedBy(listing, sent, 'listing');
-	return { ...parseAddress(`${hub}/${name}`, kind), commit, files };
-}
-/** A model that the page got from `findModel`. Throws InputError. */
-export function checkedModel(sent: unknown): HubModel {
-	const { hub, name, commit, files } = checkedListing(sent, 'model');
-	return { hub, name, commit, files: chooseFiles(files) };
 }
 
 /** Throws InputError or StorageError. */

@@ -4,11 +4,13 @@ import path from 'node:path';
 import { fileStem } from '#engine/core/file.ts';
 import { englishText } from '#engine/core/message.ts';
 import { tableLines } from '#engine/core/table.ts';
-import { calibration, calibrationTable } from './lib/evaluate/calibration.ts';
+import { calibration, calibrationTable, type GradedAnswer } from './lib/evaluate/calibration.ts';
 import { answersText } from '#lab/features/questions/model/parseAnswers.ts';
 import { evaluationReport, type EvaluationReport } from '#lab/features/questions/model/report.ts';
 import { reportTables } from '#lab/features/questions/model/reportTables.ts';
-import type { AnswerSet } from '#lab/features/questions/model/types.ts';
+import { harnessText } from '#lab/features/questions/model/harness.ts';
+import { scoresText } from '#lab/features/questions/model/parseScores.ts';
+import type { AnswerSet, Score } from '#lab/features/questions/model/types.ts';
 import { exitCodes } from './lib/bench/exitCodes.ts';
 import { runScript } from './lib/browser.ts';
 import { answerHelp } from './lib/command.ts';
@@ -19,6 +21,7 @@ import {
 	readScores,
 	writeReport,
 } from './lib/evaluate/files.ts';
+import { judgeGraded, markAnswers, unmarkedAnswers } from './lib/evaluate/judge.ts';
 import { evaluateCommand, readOptions, type EvaluateOptions } from './lib/evaluate/options.ts';
 import { table } from './lib/output.ts';
 
@@ -31,41 +34,71 @@ await runScript(() => evaluate(readOptions(process.argv.slice(2))), {
 });
 
 async function evaluate(options: EvaluateOptions): Promise<void> {
+	const { judge } = options;
+	const isLab = options.link !== null || options.modelFolder !== null;
 	const { set: questions, notes } = readQuestions(options.questions);
 	for (const note of notes) log(englishText(note));
 	if (options.graded !== null) {
-		const agreement = calibration(readGraded(options.graded, questions));
-		log(`${table(tableLines(calibrationTable(agreement)))}\n`);
-		if (options.answers.length === 0 && options.link === null) return;
+		const graded = readGraded(options.graded, questions);
+		showAgreement('Rules', graded);
+		if (judge) showAgreement(judge.model, await judgeGraded(judge, questions, graded, log));
+		if (options.answers.length === 0 && !isLab) return;
 	}
 	const read = options.answers.map((answers, i) => readAnswers(answers, questions, i));
 	read.flatMap((answers) => answers.notes).forEach(log);
 	const made = await answersFromLab(options, questions);
 	const sets = [...made, ...read.map(({ set }) => set)];
-	const scores = readScores(options.scores, questions, sets);
+	const given = readScores(options.scores, questions, sets);
+	const judged = judge
+		? await markAnswers(judge, unmarkedAnswers(questions, sets, given, judge), log)
+		: [];
+	const scores = [...given, ...judged];
+	if (options.marks !== null) writeMarks(sets, judged, options.marks);
 	const report = evaluationReport(questions, sets, scores);
-	if (options.keep !== null) writeAnswers(made, options.keep);
+	if (options.keep !== null)
+		writeAnswers(made, options.keep, 'answers', ({ answers, by }) => answersText(answers, by));
+	if (options.samples !== null)
+		writeAnswers(sets, options.samples, 'samples', (set) => harnessText(questions, set));
 	print(report);
 	for (const file of writeReport(report, questions, options.outputs)) log(`Written: ${file}`);
 }
 
 async function answersFromLab(
-	{ link, seeds, connect }: EvaluateOptions,
+	{ link, modelFolder, seeds, connect }: EvaluateOptions,
 	questions: ReturnType<typeof readQuestions>['set'],
 ): Promise<AnswerSet[]> {
-	if (link === null) return [];
+	if (link === null && modelFolder === null) return [];
 	// Imported here, because Playwright is needed only for the lab's own answers.
 	const { labAnswers } = await import('./lib/evaluate/labAnswers.ts');
-	return labAnswers({ questions, link, seeds, connect }, log);
+	return labAnswers({ questions, link, modelFolder, seeds, connect }, log);
 }
 
-function writeAnswers(sets: readonly AnswerSet[], folder: string): void {
+function showAgreement(title: string, graded: readonly GradedAnswer[]): void {
+	log(`${title}\n${table(tableLines(calibrationTable(calibration(graded))))}\n`);
+}
+
+function writeAnswers(
+	sets: readonly AnswerSet[],
+	folder: string,
+	stem: string,
+	toText: (set: AnswerSet) => string,
+): void {
 	mkdirSync(folder, { recursive: true });
-	for (const { by, answers } of sets) {
-		const file = path.join(folder, `${fileStem('answers', by.name)}.jsonl`);
-		writeFileSync(file, answersText(answers, by));
+	for (const set of sets) {
+		const file = path.join(folder, `${fileStem(stem, set.by.name)}.jsonl`);
+		writeFileSync(file, toText(set));
 		log(`Written: ${file}`);
 	}
+}
+
+function writeMarks(sets: readonly AnswerSet[], judged: readonly Score[], file: string): void {
+	const records = sets.map((set) => ({
+		set,
+		scores: judged.filter(({ answerSet }) => answerSet === set.id),
+	}));
+	mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+	writeFileSync(file, scoresText(records));
+	log(`Written: ${file}`);
 }
 
 function print(report: EvaluationReport): void {

@@ -1,6 +1,6 @@
 /**
- * The agreement of the rules with graded answers. An answer that the rules leave open does not
- * count in the agreement, and its share is part of the result.
+ * The agreement of the rules, or of a judge, with graded answers. An answer that they leave open
+ * does not count in the agreement, and its share is part of the result.
  */
 import * as v from 'valibot';
 import { between, checkedBy } from '#engine/core/fields.ts';
@@ -24,7 +24,7 @@ export interface GradedAnswer {
 	readonly question: string;
 	readonly text: string;
 	readonly grade: number;
-	/** The score by rules; null: not marked. */
+	/** The score by rules, or by the judge; null: not marked. */
 	readonly score: number | null;
 }
 
@@ -45,7 +45,7 @@ export function gradedAnswers(set: QuestionSet, value: unknown, where: string): 
 	});
 }
 
-/** `n` answers, of which `marked` have a score by rules; the agreement of these. */
+/** `n` answers, of which `marked` have a score; the agreement of these. */
 export function calibration(answers: readonly GradedAnswer[]) {
 	const marked = answers.flatMap(({ grade, score }) => (score === null ? [] : [{ grade, score }]));
 	const pairs = marked.map(({ grade, score }) => [score, grade / highestGrade] as const);

@@ -6,6 +6,7 @@ import type { AnswerSet, QuestionSet } from '#lab/features/questions/model/types
 import { decodeLink } from '#lab/run/link.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { openSite } from '../bench/site.ts';
+import { importModel } from '../bench/skills.ts';
 import { linkFragment } from '../bench/study.ts';
 import type { HeadlessLab } from '../headlessRun.ts';
 import { Progress } from '../runReport.ts';
@@ -13,24 +14,35 @@ import { createTerminal } from '../terminal.ts';
 
 export interface LabQuestions {
 	readonly questions: QuestionSet;
-	/** A link, or `default`. */
-	readonly link: string;
+	/** A link, or `default`; null: only the model of the folder answers, untrained. */
+	readonly link: string | null;
+	readonly modelFolder: string | null;
 	readonly seeds: number;
 	readonly connect: string | null;
 }
 
-/** Answers of the base model, then of one run per seed. Throws errors of the page or a run. */
+/**
+ * Answers of the base model, then, with a link, of one run per seed. Throws errors of the page or
+ * of a run.
+ */
 export async function labAnswers(
 	request: LabQuestions,
 	log: (line: string) => void,
 ): Promise<AnswerSet[]> {
-	const linked = request.link === 'default' ? null : decodeLink(linkFragment(request.link));
+	const { link, modelFolder } = request;
+	const linked = link === null || link === 'default' ? null : decodeLink(linkFragment(link));
 	const site = await openSite(request.connect, log);
 	try {
 		const lab = await site.open();
 		try {
-			const experiment = linked ?? lab.info.defaultExperiment;
+			const named = linked ?? lab.info.defaultExperiment;
+			const model = modelFolder === null ? named.model : await importModel(lab.page, modelFolder);
+			const experiment = { ...named, model };
 			const { name, text } = setFile(request.questions);
+			if (link === null) {
+				const runId = await createRun(lab, experiment);
+				return await answers(lab, { runId, name, text, models: ['base'] });
+			}
 			const sets: AnswerSet[] = [];
 			for (let i = 0; i < request.seeds; i++) {
 				const seeded = { ...experiment, seed: experiment.seed + i };
@@ -47,6 +59,19 @@ export async function labAnswers(
 	} finally {
 		await site.close();
 	}
+}
+
+/** A run that is not trained: its base model answers. */
+async function createRun({ page }: HeadlessLab, experiment: Experiment): Promise<string> {
+	const runId = crypto.randomUUID();
+	await page.evaluate(
+		async ({ json, id }) => {
+			const request = { runId: id, experiment: JSON.parse(json) as Experiment };
+			await window.skillet!.client['run.create'](request);
+		},
+		{ json: JSON.stringify(experiment), id: runId },
+	);
+	return runId;
 }
 
 /** Returns the run's id. The run stays in the page's database. Throws InputError if it fails. */

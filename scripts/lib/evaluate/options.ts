@@ -1,4 +1,5 @@
 /** The options of `npm run evaluate` (docs/guide/evaluation.md), checked without the files. */
+import { statSync } from 'node:fs';
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
 import type { ReportFormat } from '#lab/features/questions/model/reportTables.ts';
@@ -17,6 +18,14 @@ export interface EvaluateOptions {
 	/** Number of runs of that experiment, with consecutive seeds. */
 	readonly seeds: number;
 	readonly connect: string | null;
+	/** Folder of the model that answers. */
+	readonly modelFolder: string | null;
+	/** Model that marks the answers. */
+	readonly judge: { readonly address: string; readonly model: string } | null;
+	/** File for the judge's marks. */
+	readonly marks: string | null;
+	/** Folder for the answers as samples of lm-evaluation-harness. */
+	readonly samples: string | null;
 	/** Folder for the answers of the lab's models. */
 	readonly keep: string | null;
 	readonly outputs: Readonly<Partial<Record<ReportFormat, string>>>;
@@ -32,9 +41,16 @@ export const evaluateCommand = {
 		scores: texts('FILE', 'Marks of people and judges'),
 		graded: text('FILE', 'Graded answers: the agreement of the rules with the grades'),
 		link: text('URL', "Answers of the lab's models: a link, or default"),
+		model: texts('NAME', 'A folder: it answers; another name, with --judge: it marks'),
+		judge: text('URL', 'Marks by a model at an OpenAI-compatible address; key: SKILLET_JUDGE_KEY'),
+		marks: outputFile("The judge's marks, which --scores reads"),
 		seeds: whole('Runs of that experiment, with consecutive seeds (default: 1)', { to: 100 }),
 		connect: text('ENDPOINT', 'A browser on another machine'),
 		keep: outputFolder("Folder for the answers of the lab's models", undefined),
+		samples: outputFolder(
+			'Folder for all answers in the format of lm-evaluation-harness',
+			undefined,
+		),
 		json: outputFile('The report as data'),
 		csv: outputFile('One row per question and category'),
 		markdown: outputFile('Tables and sentences'),
@@ -53,6 +69,10 @@ export function readOptions(args: readonly string[]): EvaluateOptions {
 		seeds,
 		connect,
 		keep,
+		model,
+		judge,
+		marks,
+		samples,
 		words: _,
 		...files
 	} = parseCommand(evaluateCommand, args);
@@ -60,16 +80,34 @@ export function readOptions(args: readonly string[]): EvaluateOptions {
 		throw new InputError(
 			asMessage('--questions is missing. Name a file, or lab or real for a shipped set.'),
 		);
-	if (answers.length === 0 && link === undefined && graded === undefined)
+	const isFolder = (name: string) =>
+		statSync(name, { throwIfNoEntry: false })?.isDirectory() === true;
+	const [modelFolder, otherFolder] = model.filter(isFolder);
+	const [judgeModel, otherName] = model.filter((name) => !isFolder(name));
+	const twice = otherFolder ?? otherName;
+	if (twice !== undefined)
+		throw new InputError(asMessage(`--model ${twice}: a model is named already. Leave it out.`));
+	if (judge === undefined && (judgeModel !== undefined || marks !== undefined))
+		throw new InputError(
+			asMessage(
+				judgeModel === undefined
+					? '--marks needs --judge, which makes them.'
+					: `--model: there is no folder ${judgeModel}. Name another, or add --judge.`,
+			),
+		);
+	if (judge !== undefined && judgeModel === undefined)
+		throw new InputError(asMessage('--judge needs --model, the name of the model that marks.'));
+	const isLab = link !== undefined || modelFolder !== undefined;
+	if (answers.length === 0 && !isLab && graded === undefined)
 		throw new InputError(
 			asMessage(
 				`There are no answers to evaluate. Use --answers FILE, --graded FILE, or ` +
-					`--link URL for answers of the lab’s models.`,
+					`--link URL or --model FOLDER for answers of a model.`,
 			),
 		);
 	const [stray] =
 		Object.entries({ seeds, connect, keep }).find(([, value]) => value !== undefined) ?? [];
-	if (stray !== undefined && link === undefined)
+	if (stray !== undefined && (stray === 'seeds' ? link === undefined : !isLab))
 		throw new InputError(
 			asMessage(`--${stray} needs --link, because it concerns the lab’s own models.`),
 		);
@@ -79,6 +117,10 @@ export function readOptions(args: readonly string[]): EvaluateOptions {
 		scores,
 		graded: graded ?? null,
 		link: link ?? null,
+		modelFolder: modelFolder ?? null,
+		judge: judge === undefined ? null : { address: judge, model: judgeModel },
+		marks: marks ?? null,
+		samples: samples ?? null,
 		seeds: seeds ?? 1,
 		connect: connect ?? null,
 		keep: keep ?? null,

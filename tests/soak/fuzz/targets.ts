@@ -1,6 +1,9 @@
 /** The fuzz targets: everything that a visitor can open. */
 import type { FuzzTarget } from './target.ts';
-import { dataFiles } from './targets/data.ts';
+import { adapterFolders } from './targets/adapters.ts';
+import { dataFiles, parquetTarget } from './targets/data.ts';
+import { ggufFiles } from './targets/gguf.ts';
+import { lessonTarget } from './targets/lessons.ts';
 import { linkTarget } from './targets/links.ts';
 import { modelFolders, tokenizerFiles } from './targets/models.ts';
 import { questionFiles } from './targets/questions.ts';
@@ -9,10 +12,14 @@ import { studyFiles } from './targets/studies.ts';
 
 export const fuzzTargets: readonly FuzzTarget[] = [
 	dataFiles,
+	parquetTarget,
 	linkTarget,
 	runFiles,
 	studyFiles,
 	questionFiles,
 	tokenizerFiles,
 	modelFolders,
+	ggufFiles,
+	adapterFolders,
+	lessonTarget,
 ];

@@ -1,4 +1,6 @@
 /** Data files: each format and row shape, changed in its rows, its text or its bytes. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { joinBytes, toBase64 } from '#engine/core/bytes.ts';
 import { importFile } from '#lab/features/library/model/importFile.ts';
 import { inspectFile } from '#lab/features/library/model/inspectFile.ts';
 import type { Example } from '#engine/data/example.ts';
@@ -8,7 +10,7 @@ import { englishText } from '#engine/core/message.ts';
 import { csvText } from '#engine/core/table.ts';
 import type { Chance } from '../chance.ts';
 import { mutatedBytes, mutatedJson, mutatedText } from '../mutate.ts';
-import { defineTarget, demand, demandFinite, namesFile } from '../target.ts';
+import { defineTarget, demand, demandFinite, namesFile, type FuzzTarget } from '../target.ts';
 import { jsonText } from '../values.ts';
 
 type Row = { readonly [field: string]: Json };
@@ -120,10 +122,38 @@ async function open({ name, bytes, columns, maskPrivate }: DataFile): Promise<vo
 		);
 }
 
+const parquetFolder = new URL('../../../golden/parquet/', import.meta.url);
+const parquetFiles = readdirSync(parquetFolder)
+	.filter((name) => name.endsWith('.parquet'))
+	.map((name) => new Uint8Array(readFileSync(new URL(name, parquetFolder))));
+
+/** The footer, which describes the columns, is at the end: it gets half of the changes. */
+function makeParquet(chance: Chance): DataFile {
+	const whole = chance.one(parquetFiles);
+	const split = chance.is(0.5) ? Math.max(0, whole.length - 1000) : 0;
+	const changed = chance.is(0.95) ? mutatedBytes(whole.subarray(split), chance) : whole;
+	return {
+		name: 'rows.parquet',
+		bytes: joinBytes([whole.subarray(0, chance.is(0.95) ? split : 0), changed]),
+		columns: chance.below(4),
+		maskPrivate: false,
+	};
+}
+
+const names: FuzzTarget<DataFile>['names'] = ({ name }, error) =>
+	namesFile(name, error) || error.message.startsWith('mapping.');
+
+export const parquetTarget = defineTarget<DataFile>({
+	name: 'parquet',
+	make: makeParquet,
+	open,
+	names,
+	show: ({ name, bytes }) => `${name}\n${toBase64(bytes)}`,
+});
 export const dataFiles = defineTarget<DataFile>({
 	name: 'data',
 	make: makeFile,
 	open,
-	names: ({ name }, error) => namesFile(name, error) || error.message.startsWith('mapping.'),
+	names,
 	show: ({ name, bytes }) => `${name}\n${new TextDecoder().decode(bytes)}`,
 });

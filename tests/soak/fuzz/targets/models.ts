@@ -11,8 +11,8 @@ import { defineTarget, demand, type FuzzTarget } from '../target.ts';
 import { jsonText, oddText, slowPattern } from '../values.ts';
 import { readModelFolder } from '#engine/model/readFolder.ts';
 
-type Folder = Map<string, Uint8Array<ArrayBuffer>>;
-interface FolderCase {
+type Folder = ReadonlyMap<string, Uint8Array>;
+export interface FolderCase {
 	readonly folder: Folder;
 	readonly text: string;
 }
@@ -26,7 +26,7 @@ const tokenizerConfig = toJson('tokenizer_config.json');
 const tokenizers = otherTokenizers(toJson('tokenizer.json') as { readonly [name: string]: Json });
 
 function makeModel(chance: Chance): FolderCase {
-	const folder: Folder = new Map(valid);
+	const folder = new Map(valid);
 	const weights = valid.get('model.safetensors')!;
 	switch (chance.below(8)) {
 		case 0:
@@ -48,7 +48,7 @@ function makeModel(chance: Chance): FolderCase {
 }
 
 /** The header's JSON changed, with the right length before it. */
-function withHeader(file: Uint8Array<ArrayBuffer>, chance: Chance): Uint8Array<ArrayBuffer> {
+export function withHeader(file: Uint8Array<ArrayBuffer>, chance: Chance): Uint8Array<ArrayBuffer> {
 	const length = Number(new DataView(file.buffer, file.byteOffset, 8).getBigUint64(0, true));
 	const json = JSON.parse(new TextDecoder().decode(file.subarray(8, 8 + length))) as Json;
 	const text = jsonText(mutatedJson(json, chance));
@@ -61,7 +61,7 @@ function withHeader(file: Uint8Array<ArrayBuffer>, chance: Chance): Uint8Array<A
 }
 
 function makeTokenizer(chance: Chance): FolderCase {
-	const folder: Folder = new Map(valid);
+	const folder = new Map(valid);
 	const chosen = chance.one(tokenizers);
 	const patterned = chance.is(0.3)
 		? (JSON.parse(
@@ -124,7 +124,7 @@ function makeVocabulary({ vocab }: { readonly [name: string]: Json }): Json {
 	return { ...Object.fromEntries(kept), ab: 0, cd: 1 };
 }
 
-function openFolder({ folder, text }: FolderCase): void {
+export function openFolder({ folder, text }: FolderCase): void {
 	const { config: decoder, specs, weights, tokenizer } = readModelFolder(folder);
 	for (const content of [text, 'Text, and a b 12!', 'é\u0301 👩‍👩‍👧\n', 'a'.repeat(3000)]) {
 		const ids = tokenizer.encode(content);

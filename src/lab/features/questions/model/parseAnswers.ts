@@ -1,10 +1,14 @@
-/** Answers from a file: JSON lines of {id, answer}, or a JSON list of such objects. */
+/**
+ * Answers from a file: JSON lines of {id, answer}, a JSON list of such objects, or samples of
+ * lm-evaluation-harness.
+ */
 import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
-import type { Json } from '#engine/core/json.ts';
+import { isObject, type Json } from '#engine/core/json.ts';
 import { anyObject } from '#engine/core/fields.ts';
 import { englishText, sentence, type Message } from '#engine/core/message.ts';
 import { lineAt, quote, readRows } from './fields.ts';
+import { fromHarness, isSample } from './harness.ts';
 import type { Answer, Answerer, QuestionSet } from './types.ts';
 
 export const maxAnswersBytes = 50_000_000;
@@ -29,14 +33,19 @@ export function parseAnswers(content: string, file: string, set: QuestionSet) {
 	const { rows } = readRows(content, file);
 	const ids = new Set(set.questions.map(({ id }) => id));
 	const lines = new Map<string, number>();
+	const texts = new Map<string, string>();
 	const faults: Message[] = [];
-	const answers = rows.flatMap(({ line, value }) => {
+	const answers = rows.flatMap(({ line, value: row }) => {
+		const value = fromHarness(row, set);
+		if (isSample(row) && isObject(value) && texts.get(String(value['id'])) === value['answer'])
+			return [];
 		const read = readRow(value, ids, lines);
 		if ('values' in read) {
 			faults.push(sentence('questions.errors.named', { line: lineAt(line), read }));
 			return [];
 		}
 		lines.set(read.id, line);
+		texts.set(read.id, read.text);
 		return [read];
 	});
 	if (faults.length > 0)

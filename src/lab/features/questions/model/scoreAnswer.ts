@@ -17,6 +17,7 @@ import {
 	type ByCategory,
 	type Category,
 } from './categories.ts';
+import { finalAnswer } from './finalAnswer.ts';
 import { builtinLanguage, rightAnswers } from './rule.ts';
 import { findRule } from './rules/registry.ts';
 import { words } from './text.ts';
@@ -102,6 +103,9 @@ function ownWords(question: Question, answer: string): string {
 	return repeats(rest) ? squeezed(rest).replaceAll(repeated, ' ') : rest;
 }
 
+/** Categories of the whole text. The others ask for its content, which can stand at its end. */
+const form: readonly Category[] = ['safety', 'clarity', 'consideration', 'politeness'];
+
 function ruleMarks(question: Question, answer: string, isClosed: boolean) {
 	const answerWords = ownWords(question, answer);
 	const nothing = whyEmpty(answer, answerWords);
@@ -116,7 +120,9 @@ function ruleMarks(question: Question, answer: string, isClosed: boolean) {
 		const kind = findRule(rule, `${question.id}.rules[${i}]`);
 		const caps = kind.caps === true;
 		// Length and private data also count in repeated words of the question.
-		const seen = caps || category === 'conciseness' ? answer : answerWords;
+		const isWhole = isClosed || form.includes(category);
+		const read = isWhole ? answerWords : finalAnswer(answerWords);
+		const seen = caps || category === 'conciseness' ? answer : read;
 		const measured = kind.measure(settings, ruled, seen, category);
 		const mark: Mark = { ...measured, by: { kind: 'rule', rule } };
 		return { category, caps, mark };

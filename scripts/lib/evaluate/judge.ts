@@ -1,0 +1,93 @@
+/** Marks of a judge from the command line, by the page's requests and its reading of marks. */
+import { wait } from '#engine/core/nextTask.ts';
+import { askedCategories } from '#lab/features/questions/model/categories.ts';
+import type { JudgeConnection } from '#lab/features/questions/model/judge/chat.ts';
+import {
+	judgeAnswers,
+	type JudgedAnswer,
+} from '#lab/features/questions/model/judge/judgeAnswers.ts';
+import { parseJudge, parseKey } from '#lab/features/questions/model/judge/settings.ts';
+import { scoreAnswer } from '#lab/features/questions/model/scoreAnswer.ts';
+import type { AnswerSet, QuestionSet, Score } from '#lab/features/questions/model/types.ts';
+import { fetchTransport } from '#lab/worker/outside/fetchTransport.ts';
+import type { GradedAnswer } from './calibration.ts';
+import type { EvaluateOptions } from './options.ts';
+
+/** Longest list of answers without a mark. */
+const mostNamed = 10;
+
+export type Judge = NonNullable<EvaluateOptions['judge']>;
+
+/** Marks the answers. Throws InputError for wrong settings or an unreachable judge. */
+export async function markAnswers(
+	judge: Judge,
+	answers: readonly JudgedAnswer[],
+	log: (line: string) => void,
+): Promise<Score[]> {
+	const connection: JudgeConnection = {
+		judge: parseJudge(judge),
+		key: parseKey(process.env['SKILLET_JUDGE_KEY'] ?? ''),
+		transport: fetchTransport({ fetch, allowed: () => true, secure: false }),
+		wait,
+		now: Date.now,
+		page: 'the command line',
+	};
+	const scores: Score[] = [];
+	const { scored, unscored, stopped } = await judgeAnswers(
+		answers,
+		connection,
+		{ scored: async (more) => void scores.push(...more), progress: () => undefined },
+		new AbortController().signal,
+	);
+	log(`${judge.model}: ${scored} of ${answers.length} answers marked.`);
+	for (const { answerSet, question, message } of unscored.slice(0, mostNamed))
+		log(`  ${answerSet}, ${question}: not judged: ${message}`);
+	if (unscored.length > mostNamed) log(`  … and ${unscored.length - mostNamed} more`);
+	if (stopped !== null) log(`The judge was stopped: ${stopped}`);
+	return scores;
+}
+
+/** The answers that this judge has not marked yet, by question. */
+export function unmarkedAnswers(
+	{ questions }: QuestionSet,
+	sets: readonly AnswerSet[],
+	scores: readonly Score[],
+	{ model }: Judge,
+): JudgedAnswer[] {
+	const marked = new Set(
+		scores.flatMap(({ answerSet, question, category, by }) =>
+			by.kind === 'judge' && by.model === model
+				? [JSON.stringify([answerSet, question, category])]
+				: [],
+		),
+	);
+	return questions.flatMap((question) =>
+		sets.flatMap(({ id, answers }) => {
+			const answer = answers.find((candidate) => candidate.id === question.id);
+			const isMarked = askedCategories(question).every((category) =>
+				marked.has(JSON.stringify([id, question.id, category])),
+			);
+			return answer && !isMarked ? [{ answerSet: id, question, answer }] : [];
+		}),
+	);
+}
+
+/** The graded answers with the judge's scores instead of those of the rules. */
+export async function judgeGraded(
+	judge: Judge,
+	{ questions, language }: QuestionSet,
+	graded: readonly GradedAnswer[],
+	log: (line: string) => void,
+): Promise<GradedAnswer[]> {
+	const open = graded.map(({ question: id, text }, i) => ({
+		answerSet: `graded ${i + 1}`,
+		question: questions.find((question) => question.id === id)!,
+		answer: { id, text },
+	}));
+	const scores = await markAnswers(judge, open, log);
+	return graded.map((answer, i) => {
+		const marks = scores.filter(({ answerSet }) => answerSet === open[i].answerSet);
+		const { score } = scoreAnswer(open[i].question, answer.text, marks, language);
+		return { ...answer, score: marks.length > 0 ? score : null };
+	});
+}

@@ -1919,6 +1919,7 @@ export interface LessonsWords {
 		readonly link: (values: { readonly characters: Value }) => string;
 		readonly longLink: string;
 		readonly remove: string;
+		readonly qr: string;
 	};
 }
 
@@ -3005,6 +3006,8 @@ export interface QuestionsWords {
 		readonly over: string;
 		readonly mean: string;
 		readonly toReport: string;
+		readonly needsName: string;
+		readonly needsMark: (values: { readonly category: Value }) => string;
 	};
 	readonly edit: {
 		readonly title: string;

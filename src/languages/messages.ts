@@ -2714,6 +2714,7 @@ export interface PolicyWords {
 		readonly stopped: (values: { readonly skill: Value; readonly before: number }) => string;
 		readonly gains: (values: { readonly skill: Value; readonly after: number; readonly before: number | null | undefined }) => string;
 		readonly falls: (values: { readonly skill: Value; readonly after: number; readonly before: number | null | undefined }) => string;
+		readonly learnt: (values: { readonly skill: Value; readonly now: number | null | undefined }) => string;
 	};
 	readonly mix: {
 		readonly share: (values: { readonly skill: Value }) => string;

@@ -950,6 +950,7 @@ interface WordValues {
 	"policy.since.stopped": { skill: Value; before: number };
 	"policy.since.gains": { skill: Value; after: number; before: number | null | undefined };
 	"policy.since.falls": { skill: Value; after: number; before: number | null | undefined };
+	"policy.since.learnt": { skill: Value; now: number | null | undefined };
 	"policy.mix.share": { skill: Value };
 	"policy.mix.holdShare": { skill: Value };
 	"policy.mix.planned": { step: number; title: Value };
@@ -1008,6 +1009,7 @@ interface WordValues {
 	"questions.blind.progress": { done: number; of: number };
 	"questions.blind.grade": { grade: Value | null | undefined };
 	"questions.blind.cell": { side: Value; category: Value };
+	"questions.blind.needsMark": { category: Value };
 	"questions.edit.valid": { questions: number };
 	"race.of": { steps: number; seed: Value; skills: number };
 	"race.step": { step: number; steps: number };

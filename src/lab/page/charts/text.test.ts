@@ -22,7 +22,14 @@ test('labels overlap neither each other nor a point; a label without room is lef
 	// The first label avoids the other point, and the other label takes the free side.
 	expect(near.map((place) => place?.anchor)).toEqual(['end', 'start']);
 	expect(placeLabels([{ x: 290, y: 50, label: 'at the edge' }], 0, 300)[0]?.anchor).toBe('end');
-	const crowd = Array.from({ length: 9 }, (_, i) => ({
+	// Points of a frontier that lie close together keep their names.
+	const frontier = Array.from({ length: 4 }, (_, i) => ({
+		x: 150 + 4 * i,
+		y: 100 + 3 * i,
+		label: `${20 * i} %`,
+	}));
+	expect(placeLabels(frontier, 0, 300)).not.toContain(null);
+	const crowd = Array.from({ length: 30 }, (_, i) => ({
 		x: 50 + i,
 		y: 50 + i,
 		label: 'the same spot',

@@ -49,7 +49,7 @@ interface Box {
 const [fontSize, ascent, descent] = [12, 9, 3];
 const [pointRadius, gap] = [6, 8];
 /** Above, below, and level with the point. */
-const baselines = [-7, 15, 4];
+const baselines = [-7, 15, 4, -20, 28, -33, 41, 54, -46];
 
 /** A position for each label beside its point, without overlaps, in pixels. null: no room. */
 export function placeLabels(points: readonly Point[], left: number, right: number) {

@@ -1,4 +1,5 @@
 /** Owns the ghost: the run that is drawn behind the run of the workbench, for a comparison. */
+import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import { uniformRunFor } from './experiments.ts';
 import type { RunState } from './RunState.svelte.ts';
@@ -12,9 +13,13 @@ export class GhostState {
 		this.#isWanted = run !== null;
 		this.run = run;
 	}
-	/** The run leaves the workbench. It becomes the ghost if it has something to compare. */
-	leave(run: RunState): void {
-		if (run.history.evaluations.length > 1) this.run = run;
+	/**
+	 * The run leaves the workbench for `next`. It becomes the ghost if it has something to compare:
+	 * evaluations of the same skills. A ghost of other skills goes.
+	 */
+	leave(run: RunState | null, next: Pick<Experiment, 'skills'>): void {
+		if (run && run.history.evaluations.length > 1) this.run = run;
+		if (this.run && !sameSkills(this.run.experiment, next)) this.run = null;
 	}
 	/** The run is deleted, or it is on the workbench itself. */
 	drop(id: string): void {
@@ -28,3 +33,7 @@ export class GhostState {
 		return uniformRunFor(run.experiment, others);
 	}
 }
+
+const sameSkills = (a: Pick<Experiment, 'skills'>, b: Pick<Experiment, 'skills'>): boolean =>
+	a.skills.length === b.skills.length &&
+	a.skills.every(({ id }) => b.skills.some((skill) => skill.id === id));

@@ -82,6 +82,10 @@ export class LabConnection {
 			.map(({ id }) => this.policyTitle(id))
 			.join(' → ');
 	}
+	/** The visitor's own models have an id of hex digits, and a name. */
+	modelName({ id, sha256 }: Experiment['model']): string {
+		return this.info?.models.find((model) => model.sha256 === sha256)?.name ?? id;
+	}
 	policyTitle = (id: string): string => this.policy(id)?.title ?? id;
 	policyShort = (id: string): string => this.policy(id)?.short ?? id;
 

@@ -212,6 +212,11 @@ test('a fork opens on the workbench, and its parent becomes the ghost', async ()
 		newRunId: 'new 2',
 	});
 	expect(lab.ghost?.id).toBe('other');
+	// Its curves stay for another seed, but not for other skills.
+	lab.put({ ...experiment, seed: 99 });
+	expect(lab.ghost?.id).toBe('other');
+	lab.put({ ...experiment, skills: experiment.skills.slice(1) });
+	expect(lab.ghost).toBeNull();
 });
 
 test('a fork without a checkpoint repeats the steps before it, with a notice', async () => {

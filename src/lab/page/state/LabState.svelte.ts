@@ -112,7 +112,7 @@ export class LabState extends LabConnection {
 	put(experiment: Experiment): void {
 		const before = this.run;
 		if (before?.status.kind === 'running') void before.pause();
-		if (before) this.#ghost.leave(before);
+		this.#ghost.leave(before, experiment);
 		this.#turn++;
 		this.#draft = experiment;
 		this.run = null;

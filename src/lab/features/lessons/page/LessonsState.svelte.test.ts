@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { ViewState } from '#lab/page/state/ViewState.svelte.ts';
@@ -21,5 +22,29 @@ test('Markdown dropped in the place of lessons is a lesson, or an error says why
 	const rows = new File(['{}'], 'rows.jsonl');
 	expect(await lessons.takeLessons([rows, notes])).toEqual([rows]);
 	expect(lessons.problem).toContain('notes.md, line 1: lesson: the file has no front matter.');
+	// The place shows it: a notice would say it twice.
+	expect(fail).not.toHaveBeenCalled();
+	view.place = 'bench';
+	await lessons.take(notes);
+	expect(lessons.problem).toBeNull();
 	expect(fail).toHaveBeenCalledOnce();
+});
+
+test('several lessons at once are listed, each once, and none opens', async () => {
+	const example = readFileSync('src/lab/features/lessons/lessons/example/en.md', 'utf8');
+	const fail = vi.fn();
+	const lab = { info: null, notices: { fail, settle: vi.fn() } } as unknown as LabState;
+	const storage = { getItem: () => null, setItem: vi.fn(), removeItem: vi.fn() };
+	const lessons = new LessonsState(lab, new ViewState(storage), storage, {
+		find: () => Promise.resolve(null),
+		language: () => 'en',
+		places: [],
+	});
+	const files = ['First', 'Second', 'Second'].map(
+		(title) => new File([example.replace('Twice as long', title)], `${title}.md`),
+	);
+	expect(await lessons.takeLessons(files)).toEqual([]);
+	expect(fail).not.toHaveBeenCalled();
+	expect(lessons.own.map(({ file }) => file)).toEqual(['Second.md', 'First.md']);
+	expect(lessons.opened).toBeNull();
 });

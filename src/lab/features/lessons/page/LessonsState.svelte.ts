@@ -187,8 +187,9 @@ export class LessonsState {
 		try {
 			await task();
 		} catch (error) {
-			this.problem = errorText(error);
-			this.lab.notices.fail(lessonWords.cannotOpen, error);
+			// The place of the lessons shows it itself.
+			if (this.view.place === 'lessons') this.problem = errorText(error);
+			else this.lab.notices.fail(lessonWords.cannotOpen, error);
 		}
 	}
 	/** Opens a lesson from a file or a link, from its beginning. Throws InputError. */

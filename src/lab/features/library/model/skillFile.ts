@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
 import { anyObject, checkedBy, object, oneOf, sha256, text, whole } from '#engine/core/fields.ts';
 import { parseJson } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
 import type { Example } from '#engine/data/example.ts';
 import { createFingerprint } from '#engine/data/fingerprint.ts';
 import { importRecipe } from '#engine/data/importRecipe.ts';
@@ -45,10 +45,10 @@ const rowSchema = v.strictTuple([
 	}),
 ]);
 
-export async function writeSkillFile({ info, read }: SkillSource): Promise<NamedFile> {
-	const content: BlobPart[] = [`${JSON.stringify(info)}\n`];
+export async function writeSkillFile(source: SkillSource): Promise<NamedFile> {
+	const content: BlobPart[] = [`${JSON.stringify(source.info)}\n`];
 	for (const part of parts)
-		for await (const rows of read(part))
+		for await (const rows of source.read(part))
 			content.push(new Blob(rows.map((row) => `${JSON.stringify([part, row])}\n`)));
 	return { name: 'rows.jsonl', blob: new Blob(content) };
 }
@@ -67,10 +67,10 @@ export async function readSkillFile(
 		signal.throwIfAborted();
 		const read = byPart((): Example[] => []);
 		for (const { line, text: row, error } of batch) {
-			const fail = (why: string) =>
+			const fail = (why: string | Message) =>
 				new InputError(sentence('library.errors.skillFileLine', { line, why }), { line });
 			if (error !== null) throw fail(error);
-			const value = parseJson(row, (fault) => fail(`it is ${fault}`));
+			const value = parseJson(row, fail);
 			if (line === 1) {
 				info = checkedBy(infoSchema, value, 'line 1');
 				continue;
@@ -83,10 +83,11 @@ export async function readSkillFile(
 		for (const part of parts) if (read[part].length > 0) await writer.append(part, read[part]);
 	}
 	const found = fingerprint.hex();
+	const { fingerprint: named, id, counts: listed } = info ?? {};
 	const isSame =
-		info?.fingerprint === found &&
-		info.id === `file:${found.slice(0, 12)}` &&
-		parts.every((part) => info!.counts[part] === counts[part]);
+		named === found &&
+		id === `file:${found.slice(0, 12)}` &&
+		parts.every((part) => listed?.[part] === counts[part]);
 	if (!info || !isSame)
 		throw new InputError(sentence('library.errors.skillFileHash', { found }), { sha256: found });
 	return info;

@@ -129,10 +129,10 @@ export class LibraryState extends Attempt {
 		await this.#takeOthers(chosen.filter((_, i) => !arePacks[i]));
 		if (packs.length === 0) return [];
 		const { openPack } = await import('./openPack.ts');
-		const lessons: File[] = [];
-		for (const pack of packs) lessons.push(...(await openPack(this, pack)));
+		const lessons: (readonly File[])[] = [];
+		for (const pack of packs) lessons.push(await openPack(this, pack));
 		this.close();
-		return lessons;
+		return lessons.flat();
 	}
 	async #takeOthers(chosen: readonly File[]): Promise<void> {
 		if (chosen.length === 0) return;

@@ -22,8 +22,8 @@ test('one skill stops and another one gains', () => {
 		kind: 'changed',
 		step: 100,
 		changes: [
-			{ kind: 'stopped', skill: 0, before: near(0.08), after: near(0) },
-			{ kind: 'gains', skill: 1, before: near(0.002), after: near(0.02) },
+			{ kind: 'stopped', skill: 0, before: near(0.08), after: near(0), now: 0.8 },
+			{ kind: 'gains', skill: 1, before: near(0.002), after: near(0.02), now: 0.22 },
 		],
 	});
 });
@@ -33,6 +33,13 @@ test('a fall is reported; a learnt skill that stays learnt is not', () => {
 	expect(changesSince(learnt)).toMatchObject({
 		kind: 'changed',
 		changes: [{ kind: 'falls', skill: 1, after: near(-0.08) }],
+	});
+});
+
+test('a skill that gained and has little left to gain is learnt', () => {
+	const evaluations = [at(0, 0, 0), at(100, 0.74, 0), at(150, 0.9, 0), at(200, 0.98, 0)];
+	expect(changesSince(evaluations)).toMatchObject({
+		changes: [{ kind: 'learnt', skill: 0, now: 0.98 }],
 	});
 });
 

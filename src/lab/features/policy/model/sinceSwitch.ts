@@ -4,11 +4,14 @@ import type { Evaluation, EvaluationEvent } from '#lab/training/events.ts';
 
 /** `before`, `after`: change of exact match per 10 steps; before is null if it is unknown. */
 export interface Change {
-	readonly kind: 'gains' | 'stopped' | 'falls';
+	/** learnt: it gained, and little is left to gain. */
+	readonly kind: 'gains' | 'learnt' | 'stopped' | 'falls';
 	/** Index in the experiment. */
 	readonly skill: number;
 	readonly before: number | null;
 	readonly after: number;
+	/** Exact match now. */
+	readonly now: number;
 }
 /** `step`: of the switch. `evaluations`: their number after it. */
 export type SinceSwitch =
@@ -83,9 +86,12 @@ function findChange(
 	const after = (10 * gained) / (newest.step - middle.step);
 	const before =
 		middle.step > first.step ? (10 * (b.share - a.share)) / (middle.step - first.step) : null;
-	if (isClear(b, c)) return { kind: gained > 0 ? 'gains' : 'falls', skill, before, after };
+	const isLearnt = c.share > 0.95;
+	const found = { skill, before, after, now: c.share };
+	if (isClear(b, c))
+		return { kind: gained < 0 ? 'falls' : isLearnt ? 'learnt' : 'gains', ...found };
 	const improved = before !== null && before > 0 && isClear(a, b);
 	// A learnt skill stops because there is nothing left to learn.
-	if (!improved || c.share > 0.95 || after > before / 2) return null;
-	return { kind: 'stopped', skill, before, after };
+	if (!improved || isLearnt || after > before / 2) return null;
+	return { kind: 'stopped', ...found };
 }

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
 import type { Json } from '#engine/core/json.ts';
+import {} from '#engine/core/fields.ts';
 import { anyObject } from '#engine/core/fields.ts';
 import { englishText, sentence, type Message } from '#engine/core/message.ts';
 import { lineAt, quote, readRows } from './fields.ts';
@@ -90,7 +91,7 @@ function readRow(
 	ids: ReadonlySet<string>,
 	lines: ReadonlyMap<string, number>,
 ): Answer | Message {
-	if (!v.is(anyObject(''), value))
+	if (!v.is(anyObject(sentence('engine.expected.object')), value))
 		return sentence('questions.errors.isNotObjectIdAnswer', { value: quote(value) });
 	const written = value['id'] ?? value['question'];
 	if (typeof written !== 'string' && typeof written !== 'number')

@@ -78,7 +78,6 @@ interface MessageValues {
 	"engine.core.wholeNumber": { min: Value; max: Value };
 	"engine.core.textOf1ToCharacters": { maxLength: Value };
 	"engine.core.oneOf": { options: Value };
-	"engine.core.mustBeListOf1": { max: Value; what: Value };
 	"engine.core.hasMbAndLimit": { name: Value; size: Value; limit: Value };
 	"engine.core.contentIsLargerThanMb": { atMost: Value };
 	"engine.core.nestedMoreThanLevelsDeep": { maxDepth: Value };
@@ -93,6 +92,9 @@ interface MessageValues {
 	"engine.core.shareMustBeNumber": { share: Value };
 	"engine.core.mustBeWholeNumberAbove": { last: Value; step: Value };
 	"engine.core.isNotFieldHereKnown": { value: Value };
+	"engine.core.mustBeListOf": { min: Value; max: Value; what: Value };
+	"engine.core.mustBeListOfAtMost": { max: Value };
+	"engine.core.mustBeListForSkills": { skills: Value };
 	"engine.data.thereIsNoBuilt": { id: Value; known: Value };
 	"engine.data.noExampleOfFitsModel": { name: Value; row: Value; why: Value };
 	"engine.data.skillLeft": { id: Value };
@@ -111,6 +113,7 @@ interface MessageValues {
 	"engine.gpu.gpuGaveNoDeviceReload": { reason: Value };
 	"engine.gpu.gpuHasNoMemoryLeft": { message: Value };
 	"engine.gpu.gpuWasLostStoredData": { reason: Value };
+	"engine.gpu.browserTookGpu": { reason: Value };
 	"engine.model.noLayerMatchesChooseAmong": { target: Value; has: Value };
 	"engine.model.fitsNoLayerWithAdapter": { key: Value; ends: Value };
 	"engine.model.repeatsTooMuchAtMost": { value: Value; mostRepetitions: Value };
@@ -198,6 +201,14 @@ interface MessageValues {
 	"engine.training.runCannotResumeFromPress": { field: Value; message: Value };
 	"engine.training.wasNotFiniteNumber": { detail: Value; step: Value; lowerOrSingle: Value };
 	"engine.training.thereIsNoArtefactHere": { sha256: Value };
+	"engine.expected.countsBySkill": { trained: Value };
+	"engine.expected.textOfAtMost": { max: Value };
+	"engine.template.unknownArgument": { argument: Value };
+	"engine.template.fieldOf": { type: Value };
+	"engine.template.adds": { right: Value; left: Value };
+	"engine.template.noHash": { type: Value };
+	"engine.template.testWithoutArgument": { name: Value };
+	"engine.template.prints": { type: Value };
 	"lab.run.rowsOfStepUnknown": { step: Value };
 	"lab.run.list": { name: Value; detail: Value; what: Value };
 	"lab.run.list2": { field: Value };
@@ -254,6 +265,8 @@ interface MessageValues {
 	"lab.run.mustBe0ForSkill": { version: Value };
 	"lab.run.gpuWasLostWhat": { reason: Value };
 	"lab.run.doesNotStartWithSoIsNotExperiment": { newest: Value };
+	"lab.run.isNotArtefact": { format: Value };
+	"lab.run.labReadsArtefactVersion": { version: Value };
 	"lab.storage.keepArtefact": { name: Value };
 	"lab.storage.cannotReloadPage": { endings: Value; doing: Value };
 	"lab.storage.wasDroppedBeforeWasComplete": { what: Value };
@@ -298,6 +311,7 @@ interface MessageValues {
 	"lab.worker.compilerDoesNotFinish": { seconds: Value };
 	"lab.worker.readerDidNotReport": { file: Value; seconds: Value };
 	"lab.worker.labCouldNotStartReader": { file: Value };
+	"lab.worker.workerEnded": { what: Value };
 	"lab.page.runWasPausedAtStep": { step: Value };
 	"lessons.errors.named": { source: Value; message: Value };
 	"lessons.errors.needsOnBothSides": { value: Value; type: Value; type2: Value };
@@ -363,7 +377,7 @@ interface MessageValues {
 	"library.errors.didNotArriveAsHub": { file: Value };
 	"library.errors.noRowsChooseFile": { name: Value };
 	"library.errors.noneOfRowsCan": { name: Value; rows: Value; line: Value; reason: Value };
-	"library.errors.only1UsableRow": { name: Value; copies: Value };
+	"library.errors.only1UsableRow": { name: Value; copies: number };
 	"library.errors.rowsHaveSamePrompt": { name: Value; usable: Value };
 	"library.errors.noneOfFirstRowsCan": { name: Value; rows: Value; line: Value; reason: Value };
 	"library.errors.connectionBrokeAndHubGives": { file: Value };
@@ -397,6 +411,11 @@ interface MessageValues {
 	"library.errors.skillFileLine": { line: Value; why: Value };
 	"library.errors.skillFileHash": { found: Value };
 	"library.errors.skillIsGone": { id: Value };
+	"library.errors.file.looksLike": { kind: Value; advice: Value };
+	"library.errors.file.looksLikeText": { extension: Value; title: Value };
+	"library.errors.row.surplusFields": { fields: Value; names: Value };
+	"library.errors.row.missingFields": { fields: Value; names: Value };
+	"library.errors.row.onLine": { line: Value; error: Value };
 	"mixing.errors.selectorHasVersionWithFeatures": { version: Value; features: Value; version2: Value; featureCount: Value };
 	"mixing.errors.artefact": { why: Value };
 	"mixing.errors.lossesOfAreMissing": { field: Value; name: Value };
@@ -644,8 +663,6 @@ interface MessageValues {
 	"studies.errors.repeatsEarlierShareBoth": { shares: Value };
 	"studies.errors.isLabelOfAnotherCell": { labels: Value };
 	"studies.errors.isNoneOfPoliciesKnown": { unknown: Value; labels: Value };
-	"studies.errors.soThereCan": { reason: Value };
-	"studies.errors.soPolicyCannotHaveOwn": { reason: Value };
 	"studies.errors.bothAreGiveTwoDifferent": { first: Value };
 	"studies.errors.isOneOfStudySeeds": { seeds: Value };
 	"studies.errors.experimentHasNoSkillKnown": { id: Value; known: Value };

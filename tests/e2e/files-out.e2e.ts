@@ -37,7 +37,7 @@ const readCsv = ({ bytes }: Saved) =>
 		skipEmptyLines: true,
 	});
 
-/** The texts and links of the drawing. Throws if it is no XML. */
+/** The texts and links of the drawing. Throws if it is not XML. */
 const readSvg = (page: Page, { bytes }: Saved) =>
 	page.evaluate((text) => {
 		const svg = new DOMParser().parseFromString(text, 'image/svg+xml');

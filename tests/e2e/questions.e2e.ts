@@ -47,7 +47,7 @@ test('a set is answered, scored, marked blind, and judged with a key that is not
 	const lines = ['copy-1', 'copy-2'].map((id) => ({ id, answer: 'one two' }));
 	await importAnswers(page, 'mine.jsonl', [...lines, { id: 'nobody', answer: 'x' }]);
 	const problem = place(page).getByRole('alert');
-	await expect(problem).toContainText('line 3: “nobody” is no question of this set');
+	await expect(problem).toContainText('line 3: “nobody” is not a question of this set');
 	await expect(table.getByRole('row')).toHaveCount(3);
 	await importAnswers(page, 'mine.jsonl', lines);
 	await expect(table.getByRole('row')).toHaveCount(4);

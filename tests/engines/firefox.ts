@@ -78,7 +78,7 @@ async function openMarionette(
 			if (colon < 0 || received.length < end) return;
 			const message: unknown = JSON.parse(received.subarray(colon + 1, end).toString());
 			received = received.subarray(end);
-			// The first message is a greeting, which is no list.
+			// The first message is a greeting, which is not a list.
 			if (!Array.isArray(message)) continue;
 			const [, id, failure, answer] = message as [1, number, Failure | null, Answer];
 			waiting.get(id)?.(failure, answer);

@@ -21,7 +21,7 @@ export async function launchWebKit(
 	try {
 		const display = xvfb && (await startDisplay(session, xvfb));
 		const port = await freePort();
-		// Without a language the browser reports "C", which is no language tag.
+		// Without a language the browser reports "C", which is not a language tag.
 		const language = { LANG: 'en_US.UTF-8', ...options };
 		session.start(driver, [`--port=${port}`], {
 			env: display ? { ...language, DISPLAY: display } : language,

@@ -38,7 +38,7 @@ test.each(moments)(
 				// Steps that were sent together are reported together.
 				if (step < after || isLost) return;
 				isLost = true;
-				if (!(device instanceof WebGpuDevice)) throw new Error('This is no WebGPU device.');
+				if (!(device instanceof WebGpuDevice)) throw new Error('This is not a WebGPU device.');
 				for (let task = 0; task < tasks; task++) await nextTask();
 				// After `dispose` the browser reports no loss: only the next call fails.
 				if (way === 'closed') device.dispose();

@@ -15,6 +15,7 @@ import { languages } from '#languages/index.ts';
 import { readAdapterConfig } from '#engine/model/adapters.ts';
 import { readConfig } from '#engine/model/folder.ts';
 import stored from '#languages/en/stored.json' with { type: 'json' };
+import { englishInCode } from '../support/englishInCode.ts';
 import { isLong } from '../support/suite.ts';
 
 /** Texts that are the same in all languages: names, units, files, keys of the keyboard. */
@@ -98,6 +99,22 @@ test('the source uses each message', () => {
 	// Stored by runs of earlier versions.
 	const earlier = ['operations.tfjs'];
 	expect(ids.filter((id) => !text.includes(`'${id}'`))).toEqual(earlier);
+});
+
+test('the parts of an error are messages, not English words in the code', () => {
+	const mistakes =
+		"wrong('x', y); new InputError(sentence('a.b', { what: 'the file' }));\n" +
+		"v.string('must be text.'); new InternalError('Not for users.'); sentence('a.b', { c: `d` });";
+	expect(englishInCode(mistakes)).toEqual(['1: the file', '2: must be text.']);
+	const sources = import.meta.glob<string>(['/src/**/*.ts', '!/src/**/*.test*.ts'], {
+		query: '?raw',
+		import: 'default',
+		eager: true,
+	});
+	const found = Object.entries(sources).flatMap(([path, source]) =>
+		englishInCode(source).map((text) => `${path}:${text}`),
+	);
+	expect(found).toEqual([]);
 });
 
 test.each([

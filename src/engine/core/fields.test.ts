@@ -7,11 +7,11 @@ import { quote } from './text.ts';
 it('messages with values, and plain text that begins like one, keep their words', () => {
 	const schema = object({
 		a: whole(1, 3),
-		b: v.string(({ input }) => `${quote(input)} is no text. Choose one.`),
+		b: v.string(({ input }) => `${quote(input)} is not text. Choose one.`),
 	});
 	expect(() => checkedBy(schema, { a: 9, b: '' })).toThrow(
 		failure('engine.core.wholeNumber', { field: 'a', min: 1, max: 3 }),
 	);
 	const long = { id: 'x'.repeat(100), values: {} };
-	expect(() => checkedBy(schema, { a: 1, b: long })).toThrow(/^b: \{"id":"x+… is no text\. Choose/);
+	expect(() => checkedBy(schema, { a: 1, b: long })).toThrow(/^b: \{"id":"x+… is not text\. Choose/);
 });

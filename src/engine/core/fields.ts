@@ -15,13 +15,13 @@ export const toIssue = (message: Message): string => mark + JSON.stringify(messa
 export const issueMessage = ({ message }: { readonly message: string }): Message =>
 	message.startsWith(mark) ? (JSON.parse(message.slice(1)) as Message) : asMessage(message);
 
-/** `what`: `a whole number`, or a message with values. */
-export const mustBe = (what: string | Message) => (issue: v.BaseIssue<unknown>) =>
-	toIssue(sentence('engine.core.mustBe', { what: asMessage(what), input: quote(issue.input) }));
+/** `what`: a phrase such as “a whole number”. It is a message, so that each language has it. */
+export const mustBe = (what: Message) => (issue: v.BaseIssue<unknown>) =>
+	toIssue(sentence('engine.core.mustBe', { what, input: quote(issue.input) }));
 
 export const missing = toIssue(sentence('engine.core.isMissingAdd'));
 
-export const number = (what: string | Message, holds: (value: number) => boolean) =>
+export const number = (what: Message, holds: (value: number) => boolean) =>
 	v.pipe(v.number(mustBe(what)), v.check(holds, mustBe(what)));
 const bounded = (what: Message, bounds: Bounds) =>
 	v.pipe(
@@ -37,7 +37,10 @@ export const above0 = (max: number) =>
 	bounded(sentence('engine.core.numberAbove0AtMost', { max }), { min: 0, aboveMin: true, max });
 export const whole = (min: number, max: number) =>
 	bounded(sentence('engine.core.wholeNumber', { min, max }), { min, max, integer: true });
-export const share = number('a number from 0 to below 1', (value) => value >= 0 && value < 1);
+export const share = number(
+	sentence('engine.expected.numberFrom0ToBelow1'),
+	(value) => value >= 0 && value < 1,
+);
 export const text = (maxLength: number) => {
 	const what = sentence('engine.core.textOf1ToCharacters', { maxLength });
 	return v.pipe(
@@ -46,14 +49,16 @@ export const text = (maxLength: number) => {
 		v.metadata({ maxLength }),
 	);
 };
+export const mustBeOneOf = (options: readonly string[]) =>
+	mustBe(sentence('engine.core.oneOf', { options: options.join(', ') }));
 export const oneOf = <const T extends readonly string[]>(options: T) =>
-	v.picklist(options, mustBe(sentence('engine.core.oneOf', { options: options.join(', ') })));
+	v.picklist(options, mustBeOneOf(options));
 /** An optional field; a missing one means `value`. `withoutDefaults` leaves it out. */
 export const defaulted = <const T extends v.GenericSchema>(schema: T, value: v.InferOutput<T>) =>
 	v.exactOptional(v.pipe(schema, v.metadata({ default: value as unknown })));
 export const sha256 = v.pipe(
-	v.string(mustBe('a SHA-256')),
-	v.regex(/^[0-9a-f]{64}$/, mustBe('a SHA-256 of 64 hex digits in lower case')),
+	v.string(mustBe(sentence('engine.expected.sha256'))),
+	v.regex(/^[0-9a-f]{64}$/, mustBe(sentence('engine.expected.sha256'))),
 );
 export const object = <const T extends v.ObjectEntries>(entries: T) =>
 	v.strictObject(entries, (issue) => {
@@ -73,7 +78,7 @@ export const openObject = <const T extends v.ObjectEntries>(entries: T, absent =
 		issue.received === 'undefined' ? absent : mustBe(sentence('engine.expected.object'))(issue),
 	);
 /** An object with any fields. v.record would leave out `__proto__` and `constructor`. */
-export const anyObject = (what: string | Message) => v.custom<JsonObject>(isObject, mustBe(what));
+export const anyObject = (what: Message) => v.custom<JsonObject>(isObject, mustBe(what));
 /** An object with any fields, each of which is an `item`. */
 export const recordOf = <const T extends v.GenericSchema>(item: T) =>
 	v.pipe(
@@ -81,15 +86,16 @@ export const recordOf = <const T extends v.GenericSchema>(item: T) =>
 		v.record(v.string(), item),
 	);
 /** Reports any fault inside the value as a fault of the whole value. */
-export const wholly = <const T extends v.GenericSchema>(schema: T, what: string | Message) =>
+export const wholly = <const T extends v.GenericSchema>(schema: T, what: Message) =>
 	v.custom<v.InferOutput<T>>((value) => v.is(schema, value), mustBe(what));
 export const list = <const T extends v.GenericSchema>(
 	item: T,
-	what: string | Message,
+	what: Message,
 	max: number,
+	min = 1,
 ) => {
-	const message = toIssue(sentence('engine.core.mustBeListOf1', { max, what: asMessage(what) }));
-	return v.pipe(v.array(item, message), v.minLength(1, message), v.maxLength(max, message));
+	const message = toIssue(sentence('engine.core.mustBeListOf', { min, max, what }));
+	return v.pipe(v.array(item, message), v.minLength(min, message), v.maxLength(max, message));
 };
 
 export { wrong };

@@ -1,17 +1,10 @@
 /** The import settings of a file as plain data: part of its skill, the experiment and its link. */
 import * as v from 'valibot';
 import { sentence } from '#engine/core/message.ts';
-import { mustBe, number, object, text, whole } from '#engine/core/fields.ts';
+import { list, mustBe, mustBeOneOf, number, object, text, whole } from '#engine/core/fields.ts';
 
-const paths = (min: number) => {
-	const message = `must be a list of ${min} to 100 columns.`;
-	return v.pipe(
-		v.array(text(500), message),
-		v.minLength(min, message),
-		v.maxLength(100, message),
-		v.readonly(),
-	);
-};
+const paths = (min: number) =>
+	v.pipe(list(text(500), sentence('engine.expected.columns'), 100, min), v.readonly());
 
 /** The mapping of a row to an example. A path has dots (`instances.0.input`) or is a column. */
 const rowMapping = v.variant(
@@ -22,7 +15,7 @@ const rowMapping = v.variant(
 		/** Columns are joined by line breaks. Without prompt columns the answer is raw text. */
 		object({ kind: v.literal('columns'), prompt: paths(0), answer: paths(1) }),
 	],
-	mustBe('one of shape, columns'),
+	mustBeOneOf(['shape', 'columns']),
 );
 export type RowMapping = v.InferOutput<typeof rowMapping>;
 
@@ -30,7 +23,10 @@ export type RowMapping = v.InferOutput<typeof rowMapping>;
 export const importRecipe = object({
 	mapping: rowMapping,
 	/** At least 1 row and at most 500 are held out. */
-	heldOutShare: number('a number above 0 and below 1', (value) => value > 0 && value < 1),
+	heldOutShare: number(
+		sentence('engine.expected.numberAbove0Below1'),
+		(value) => value > 0 && value < 1,
+	),
 	seed: whole(0, Number.MAX_SAFE_INTEGER),
 	/** Mask mail addresses, phone and card numbers and keys (after arXiv 2310.04945). */
 	maskPrivate: v.boolean(mustBe(sentence('engine.expected.trueOrFalse'))),

@@ -41,7 +41,10 @@ export const adapterSettings = object({
 	 * expression that matches the whole name. Default: as in peft, by architecture.
 	 */
 	targets: v.exactOptional(
-		v.union([list(text(200), 'names of layers', 1000), text(1000)], mustBe('names or a pattern')),
+		v.union(
+			[list(text(200), sentence('engine.expected.layerNames'), 1000), text(1000)],
+			mustBe(sentence('engine.expected.layerNamesOrPattern')),
+		),
 	),
 	base: defaulted(oneOf(baseStorages), 'f32'),
 	/** Other ranks and alphas of some layers, by expressions for the end of their names. */

@@ -10,12 +10,8 @@ import { isObject, parseExact, type Json, type JsonObject } from '#engine/core/j
 import { sentence } from '#engine/core/message.ts';
 import { truncate } from '#engine/core/text.ts';
 import { strftime } from './chat/pythonValues.ts';
-import {
-	runTemplate,
-	TemplateLimitError,
-	TemplateRefusal,
-	type Rendered,
-} from './chat/templateRuntime.ts';
+import { TemplateFault, TemplateLimitError, TemplateRefusal } from './chat/templateErrors.ts';
+import { runTemplate, type Rendered } from './chat/templateRuntime.ts';
 import { parseTemplate, type Program } from './chat/templateSyntax.ts';
 
 export interface Conversation {
@@ -113,7 +109,7 @@ function unusable(file: string, error: unknown): InputError {
 			{ file },
 			{ cause: error },
 		);
-	const why = truncate(toMessage(error), 300);
+	const why = error instanceof TemplateFault ? error.statement : truncate(toMessage(error), 300);
 	return new ConversationError(
 		error instanceof TemplateRefusal
 			? sentence('engine.model.chatTemplateRefuses', { why })

@@ -1,6 +1,15 @@
 /** Fields of config.json that several architectures share. Null stands for an absent field. */
 import * as v from 'valibot';
-import { list, mustBe, number, oneOf, openObject, toIssue, whole } from '#engine/core/fields.ts';
+import {
+	between,
+	list,
+	mustBe,
+	number,
+	oneOf,
+	openObject,
+	toIssue,
+	whole,
+} from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
 import { layerMismatch, only, wrongField } from './architecture.ts';
 import type { Activation } from './layerParts.ts';
@@ -9,15 +18,18 @@ import type { RotaryScaling } from './decoderConfig.ts';
 export const positive = whole(1, 2 ** 31 - 1);
 /** The bounds limit the decoder before the weights are read. */
 export const layerCount = whole(1, 1000);
-export const above0 = number('a number above 0', (value) => value > 0 && Number.isFinite(value));
-export const epsilon = number('a number from 0 to 1', (value) => value >= 0 && value <= 1);
+export const above0 = number(
+	sentence('engine.expected.numberAbove0'),
+	(value) => value > 0 && Number.isFinite(value),
+);
+export const epsilon = between(0, 1);
 export const flag = v.boolean(mustBe(sentence('engine.expected.trueOrFalse')));
 export const flagOr = (absent: boolean) => v.nullish(flag, absent);
 /** A field that must be absent, null or this value. */
 export const absentOr = <const T extends string | number | boolean>(value: T) =>
 	v.nullish(only(value));
 /** A field that must be absent or null. */
-export const absent = v.nullish(v.null(mustBe('null: the lab does not compute this')));
+export const absent = v.nullish(v.null(mustBe(sentence('engine.expected.null'))));
 
 /** `absent`: the token of a config without the field. null: none. */
 export const padField = (absent: number | null) =>
@@ -81,7 +93,7 @@ const rotaryFields = {
 	truncate: v.optional(v.nullable(flag)),
 	mscale: v.nullish(v.number()),
 	mscale_all_dim: v.nullish(v.number()),
-	short_factor: v.nullish(list(above0, 'numbers above 0', 2 ** 15)),
+	short_factor: v.nullish(list(above0, sentence('engine.expected.numbersAbove0'), 2 ** 15)),
 };
 type Rotary = v.InferOutput<v.ObjectSchema<typeof rotaryFields, undefined>>;
 const readKind = ({ rope_type, type }: Rotary) => rope_type ?? type ?? 'default';
@@ -180,7 +192,9 @@ export function scaledContext(
 }
 
 const layerKinds = ['full_attention', 'sliding_attention'] as const;
-export const layerTypesField = v.nullish(list(oneOf(layerKinds), 'kinds of layers', 1000));
+export const layerTypesField = v.nullish(
+	list(oneOf(layerKinds), sentence('engine.expected.layerKinds'), 1000),
+);
 type LayerKind = (typeof layerKinds)[number];
 
 /** The fields of Qwen. */

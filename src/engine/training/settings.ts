@@ -4,7 +4,7 @@ import {
 	above0,
 	between,
 	defaulted,
-	mustBe,
+	mustBeOneOf,
 	object,
 	oneOf,
 	text,
@@ -93,7 +93,7 @@ const budget = v.variant(
 			stopped: v.exactOptional(whole(1, maxSteps)),
 		}),
 	],
-	mustBe('one of tokens, seconds'),
+	mustBeOneOf(['tokens', 'seconds']),
 );
 export type Budget = Readonly<v.InferOutput<typeof budget>>;
 

@@ -81,10 +81,10 @@ describe('a wrong file is refused with its name, the field and advice', () => {
 		['an artefact that was changed', { artefact: [1] }, 'sha256: the artefact was changed'],
 		['another hash', { sha256: 'a'.repeat(64) }, `not ${'a'.repeat(64)}. Export it once more.`],
 		['no hash', { sha256: 'A'.repeat(64) }, 'sha256: must be a SHA-256 of 64 hex digits'],
-		['no name', { name: '' }, 'name: must not be empty'],
-		['a name without end', { name: 'a'.repeat(201) }, 'name: must have at most 200 characters'],
-		['no date', { madeAt: 0.5 }, 'madeAt: must be whole milliseconds'],
-		['a date before all', { madeAt: -1 }, 'madeAt: must be whole milliseconds'],
+		['no name', { name: '' }, 'name: must be text of 1 to 200 characters'],
+		['a name without end', { name: 'a'.repeat(201) }, 'name: must be text of 1 to 200 characters'],
+		['no date', { madeAt: 0.5 }, 'madeAt: must be a whole number'],
+		['a date before all', { madeAt: -1 }, 'madeAt: must be a whole number'],
 	])('with %s', async (_what, changes, said) => {
 		const message = await refusal(changed(changes));
 		expect(message).toContain('graph.json: ');

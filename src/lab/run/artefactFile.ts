@@ -4,7 +4,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { fileText } from '#engine/core/file.ts';
 import { sha256OfJson } from '#engine/core/hash.ts';
 import { canonicalJson, parseJson, type Json } from '#engine/core/json.ts';
-import { checkedBy, sha256 } from '#engine/core/fields.ts';
+import { checkedBy, mustBe, sha256, text, toIssue, whole } from '#engine/core/fields.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import { type MixingPolicy, policyById } from '#mixing/index.ts';
 import type { ArtefactInfo } from './stores.ts';
@@ -45,27 +45,16 @@ export function artefactFile({ info, artefact }: NamedArtefact): { name: string;
 
 const entries = v.object(
 	{
-		format: v.literal(format, `must be "${format}": this is not an artefact. Choose another file.`),
-		version: v.literal(
-			version,
-			`this lab reads version ${version}. ` +
-				'Import the file in the lab that made it, or in a newer one.',
-		),
-		policy: v.string('must be the id of the policy that made it.'),
-		name: v.pipe(
-			v.string('must be text.'),
-			v.minLength(1, 'must not be empty.'),
-			v.maxLength(maxArtefactName, `must have at most ${maxArtefactName} characters.`),
-		),
-		madeAt: v.pipe(
-			v.number('must be a number.'),
-			v.safeInteger('must be whole milliseconds since 1970.'),
-			v.minValue(0, 'must be whole milliseconds since 1970.'),
-		),
+		format: v.literal(format, toIssue(sentence('lab.run.isNotArtefact', { format }))),
+		version: v.literal(version, toIssue(sentence('lab.run.labReadsArtefactVersion', { version }))),
+		policy: v.string(mustBe(sentence('engine.expected.text'))),
+		name: text(maxArtefactName),
+		/** Milliseconds since 1970. */
+		madeAt: whole(0, 8.64e15),
 		sha256,
 		artefact: v.unknown(),
 	},
-	'is missing. Export the artefact once more.',
+	toIssue(sentence('lab.run.isMissingExportArtefact')),
 );
 
 /** Throws InputError with the file, the field and the remedy. `findPolicy`: for tests. */
@@ -83,8 +72,8 @@ export async function readArtefactFile(
 			{ file: file.name, ...(field !== undefined && { field }) },
 			{ cause },
 		);
-	const text = await fileText(file, maxArtefactBytes);
-	const read = parseJson(text, (fault, cause) =>
+	const content = await fileText(file, maxArtefactBytes);
+	const read = parseJson(content, (fault, cause) =>
 		wrong(sentence('lab.run.isExportArtefactOnceMore', { fault }), undefined, cause),
 	);
 	const checked = checkedBy(entries, read, '', (field, message) =>

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { deflateSync, strToU8 } from 'fflate';
 import { expect, test } from 'vitest';
+import { sentence } from '#engine/core/message.ts';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
 import { canonicalJson } from '#engine/core/json.ts';
@@ -288,7 +289,11 @@ test('a race comes back with the policies of its lanes, which are checked', () =
 	);
 	const five = Array.from({ length: 4 }, () => race[0]);
 	expect(() => encodeLink(sampleExperiment, { race: five })).toThrow(
-		failure('engine.core.mustBeListOf1', { field: 'race', max: 3, what: 'lanes' }),
+		failure('engine.core.mustBeListOf', {
+			field: 'race',
+			max: 3,
+			what: sentence('engine.expected.lanes'),
+		}),
 	);
 });
 

@@ -66,7 +66,9 @@ const contentSchema = (parts?: PageParts) =>
 		expected: v.exactOptional(outcomeSchema),
 		curves: v.exactOptional(expectedCurvesSchema),
 		view: v.exactOptional(linkViewSchema(parts)),
-		race: v.exactOptional(list(policySegments, 'lanes', lanesOfRace.max - 1)),
+		race: v.exactOptional(
+			list(policySegments, sentence('engine.expected.lanes'), lanesOfRace.max - 1),
+		),
 	});
 
 /** Equal contents give equal links. Throws InputError for an invalid experiment or extra. */

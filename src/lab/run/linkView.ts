@@ -1,6 +1,6 @@
 /** How a link opens the page: hidden parts and the first view. The visitor can undo it. */
 import * as v from 'valibot';
-import { list, mustBe, object, oneOf, text, whole, wrong } from '#engine/core/fields.ts';
+import { list, mustBeOneOf, object, oneOf, text, whole, wrong } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { Experiment } from './experiment.ts';
 
@@ -34,7 +34,7 @@ export const linkViewSchema = (parts?: PageParts) =>
 		/** Id of the selected skill. */
 		focus: v.exactOptional(text(100)),
 		/** Shows charts as tables. */
-		tables: v.exactOptional(v.literal(true, mustBe('true'))),
+		tables: v.exactOptional(v.literal(true, mustBeOneOf(['true']))),
 		theme: v.exactOptional(oneOf(['light', 'dark'])),
 		/** The pace of Train: milliseconds per step, or up to a step. Missing: the visitor's. */
 		pace: v.exactOptional(
@@ -44,7 +44,7 @@ export const linkViewSchema = (parts?: PageParts) =>
 					object({ kind: v.literal('slow'), milliseconds: whole(1, 60_000) }),
 					object({ kind: v.literal('until'), step: whole(1, 1_000_000) }),
 				],
-				mustBe('one of slow, until'),
+				mustBeOneOf(['slow', 'until']),
 			),
 		),
 		/** Plain text above the workbench. */

@@ -4,18 +4,18 @@ import { InputError } from '#engine/core/errors.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
 import { backends } from '#engine/gpu/report.ts';
 import type { RunEvent, SkillScore } from '#lab/training/events.ts';
-import { list, mustBe, number, object, oneOf, text, whole } from '#engine/core/fields.ts';
+import { between, list, mustBe, number, object, oneOf, text, whole } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { RunRecord } from './stores.ts';
 
-const share = number('a number from 0 to 1', (value) => value >= 0 && value <= 1);
+const share = between(0, 1);
 export const outcomeSchema = object({
 	/** Completed steps. */
 	steps: whole(1, 1_000_000),
 	/** First 8 bytes of the SHA-256 over all bits of the curve, in hex. */
 	bits: v.pipe(
-		v.string(mustBe('16 hex digits')),
-		v.regex(/^[0-9a-f]{16}$/, mustBe('16 hex digits in lower case')),
+		v.string(mustBe(sentence('engine.expected.hexDigits16'))),
+		v.regex(/^[0-9a-f]{16}$/, mustBe(sentence('engine.expected.hexDigits16'))),
 	),
 	/** In the order of the experiment's skills. */
 	skills: list(
@@ -28,7 +28,7 @@ export const outcomeSchema = object({
 			/** Share of held-out prompts with a correct answer, four decimals; null for text. */
 			exact: v.nullable(share),
 		}),
-		'scores',
+		sentence('engine.expected.scores'),
 		64,
 	),
 	backend: oneOf<readonly string[]>(backends),
@@ -87,14 +87,18 @@ export function curveBits(events: readonly RunEvent[]): string {
 
 /** More points would make the link longer, and no reader would see them in a tile. */
 const maxPoints = 12;
-const value = number('a number from 0 to 100,000', (height) => height >= 0 && height <= 1e5);
+const value = between(0, 100_000);
 
 /** The evaluations of a finished run in a few numbers, so that a link can carry them. */
 export const expectedCurvesSchema = object({
 	/** Rising steps of evaluations; the first is 0. */
 	steps: list(whole(0, 1_000_000), sentence('engine.expected.steps'), maxPoints),
 	/** [skill][point]: exact match in percent, or for a text its loss in hundredths of nats. */
-	skills: list(list(value, 'points', maxPoints), 'curves', 64),
+	skills: list(
+		list(value, sentence('engine.expected.points'), maxPoints),
+		sentence('engine.expected.curves'),
+		64,
+	),
 });
 export type ExpectedCurves = v.InferOutput<typeof expectedCurvesSchema>;
 

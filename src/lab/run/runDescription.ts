@@ -1,13 +1,13 @@
 /** A run's name, tags and notes by a person: checked, trimmed and merged with the stored ones. */
 import * as v from 'valibot';
-import { checkedBy, toIssue } from '#engine/core/fields.ts';
+import { checkedBy, mustBe, toIssue } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
 
 const maxLengths = { name: 120, tag: 40, tags: 20, notes: 20_000 };
 
 const text = (longest: number) =>
 	v.pipe(
-		v.string('must be text.'),
+		v.string(mustBe(sentence('engine.expected.text'))),
 		v.trim(),
 		v.maxLength(longest, ({ input }) =>
 			toIssue(sentence('lab.run.takesAtMostCharacters', { longest, input: input.length })),
@@ -17,7 +17,7 @@ const description = v.object({
 	name: v.exactOptional(text(maxLengths.name)),
 	tags: v.exactOptional(
 		v.pipe(
-			v.array(text(maxLengths.tag), 'must be a list of texts.'),
+			v.array(text(maxLengths.tag), mustBe(sentence('engine.expected.listOfTexts'))),
 			v.transform((tags) => [...new Set(tags)].filter((tag) => tag !== '')),
 			v.maxLength(maxLengths.tags, ({ input }) =>
 				toIssue(

@@ -23,7 +23,11 @@ export interface VersionStep {
 export const experimentSteps: readonly VersionStep[] = [];
 
 /** Converts unchecked fields to the newest version. Throws InputError for an unknown version. */
-export function upgrade(value: unknown, steps: readonly VersionStep[], what: string): Fields {
+export function upgrade(
+	value: unknown,
+	steps: readonly VersionStep[],
+	what: string | Message,
+): Fields {
 	if (!isObject(value))
 		throw wrong(what, sentence('lab.run.mustBeObject', { value: quote(value) }));
 	const known = [1, ...steps.map(({ from }) => from + 1)];

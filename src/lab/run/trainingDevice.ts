@@ -8,7 +8,7 @@ import {
 } from '#engine/core/errors.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { DeviceReport } from '#engine/gpu/report.ts';
-import { sentence } from '#engine/core/message.ts';
+import { englishText, sentence, type Message } from '#engine/core/message.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 
 export interface TrainingDevice {
@@ -34,11 +34,11 @@ export async function openDeviceKeeper(
 
 	async function openOnce(prefer?: 'wasm') {
 		const gone = new AbortController();
-		const lose = (reason: string) => {
+		const lose = (reason: string | Message) => {
 			if (gone.signal.aborted) return;
 			const message = sentence('lab.run.gpuWasLostWhat', { reason });
-			gone.abort(new DeviceLostError(message, { reason }));
-			onLost(reason);
+			gone.abort(new DeviceLostError(message, { reason: englishText(reason) }));
+			onLost(englishText(reason));
 		};
 		const compute = await open(lose, prefer);
 		return { compute, lost: gone.signal, lose };
@@ -81,7 +81,7 @@ export async function openDeviceKeeper(
 		 * that fails too.
 		 */
 		async current(lost?: TrainingDevice, prefer?: 'wasm'): Promise<TrainingDevice> {
-			if (lost === current) current.lose('it does not answer any more');
+			if (lost === current) current.lose(sentence('lab.run.deviceDoesNotAnswer'));
 			if (current.lost.aborted) {
 				replacement ??= replace(prefer).finally(() => (replacement = undefined));
 				await replacement;

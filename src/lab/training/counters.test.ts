@@ -108,7 +108,7 @@ test.each<[Partial<TrainerState>, unknown]>([
 				{ spent: { tokens: 'x', milliseconds: 0 } },
 				failure('engine.core.mustBe', {
 					field: 'checkpoint.counters.spent.tokens',
-					what: '0 or more',
+					what: 'a number of 0 or more',
 					input: '"x"',
 				}),
 			],

@@ -1,7 +1,7 @@
 /** The counters of a checkpoint. They are validated, since a checkpoint may come from any file. */
 import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
-import { checkedBy, number, openObject, recordOf, wholly } from '#engine/core/fields.ts';
+import { checkedBy, number, openObject, recordOf, whole, wholly } from '#engine/core/fields.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import type { TimelineState } from './PolicyTimeline.ts';
 import type { Spent } from '#engine/training/RunEnd.ts';
@@ -22,15 +22,18 @@ export interface Counters {
 	readonly lossScale?: readonly number[];
 }
 
-const count = number('a count', (value) => Number.isSafeInteger(value) && value >= 0);
-const amount = number('0 or more', (value) => value >= 0 && value < Infinity);
+const count = whole(0, Number.MAX_SAFE_INTEGER);
+const amount = number(
+	sentence('engine.expected.numberOf0OrMore'),
+	(value) => value >= 0 && value < Infinity,
+);
 const objects = recordOf(recordOf(v.unknown()));
 
 const countersSchema = (trained: number) =>
 	openObject({
 		drawn: wholly(
 			v.pipe(v.array(count), v.length(trained)),
-			`${trained} counts, one for each trained skill`,
+			sentence('engine.expected.countsBySkill', { trained }),
 		),
 		timeline: openObject({
 			mixers: objects,
@@ -38,8 +41,10 @@ const countersSchema = (trained: number) =>
 			costs: v.exactOptional(objects),
 			unfinished: v.exactOptional(objects),
 		}),
-		announced: wholly(count, 'a step'),
-		warned: v.exactOptional(wholly(v.array(v.string()), 'a list of warnings')),
+		announced: wholly(count, sentence('engine.expected.step')),
+		warned: v.exactOptional(
+			wholly(v.array(v.string()), sentence('engine.expected.listOfWarnings')),
+		),
 		spent: v.exactOptional(openObject({ tokens: amount, milliseconds: amount })),
 		lossScale: v.exactOptional(
 			wholly(v.pipe(v.array(amount), v.minLength(1)), sentence('engine.expected.listOfNumbers')),

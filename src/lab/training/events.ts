@@ -4,7 +4,16 @@
  */
 import * as v from 'valibot';
 import { sentence } from '#engine/core/message.ts';
-import { anyObject, mustBe, number, object, text, whole } from '#engine/core/fields.ts';
+import {
+	anyObject,
+	between,
+	mustBe,
+	number,
+	object,
+	text,
+	toIssue,
+	whole,
+} from '#engine/core/fields.ts';
 import type { MessageOf, Statement } from '#engine/core/message.ts';
 import type { Messages } from '#languages/messages.ts';
 import type { Explanation, PolicyMessage } from '#mixing/index.ts';
@@ -22,15 +31,18 @@ const atLeast0 = number(
 	sentence('engine.expected.numberOf0OrMore'),
 	(value) => value >= 0 && value < Infinity,
 );
-const share = number('a number from 0 to 1', (value) => value >= 0 && value <= 1);
+const share = between(0, 1);
 const count = whole(0, Number.MAX_SAFE_INTEGER);
 const anyText = v.string(mustBe(sentence('engine.expected.text')));
 const yesOrNo = v.boolean(mustBe(sentence('engine.expected.trueOrFalse')));
 const sha256 = text(64);
-const hexText = v.pipe(text(maxList), v.regex(/^[0-9a-f]+$/, mustBe('hex digits')));
+const hexText = v.pipe(
+	text(maxList),
+	v.regex(/^[0-9a-f]+$/, mustBe(sentence('engine.expected.hexDigits'))),
+);
 
 const listOf = <const T extends v.GenericSchema>(item: T) => {
-	const message = `must be a list of at most ${maxList}.`;
+	const message = toIssue(sentence('engine.core.mustBeListOfAtMost', { max: maxList }));
 	// Checks the number before the entries.
 	const few = v.pipe(v.array(v.unknown(), message), v.maxLength(maxList, message));
 	return v.pipe(few, v.array(item, message), v.readonly());
@@ -49,11 +61,14 @@ export function runEventSchema(
 	const step = whole(0, lastStep);
 	const skill = whole(0, skills - 1);
 	const bySkill = <const T extends v.GenericSchema>(item: T) => {
-		const message = `must be a list of ${skills} values, one for each skill.`;
+		const message = toIssue(sentence('engine.core.mustBeListForSkills', { skills }));
 		return v.pipe(v.array(item, message), v.length(skills, message), v.readonly());
 	};
-	const words = mustBe('text or a message that this lab can show');
-	const message = object({ id: text(100), values: anyObject('an object of values') });
+	const words = mustBe(sentence('engine.expected.textOrMessage'));
+	const message = object({
+		id: text(100),
+		values: anyObject(sentence('engine.expected.objectOfValues')),
+	});
 	const statement = v.pipe(
 		v.union([anyText, message, listOf(v.union([anyText, message], words))], words),
 		v.check((value) => isReadable(value), words),
@@ -184,13 +199,13 @@ export function runEventSchema(
 				),
 			}),
 			/** Emitted before the first step: device memory that the run holds until its end. */
-			object({ type: v.literal('memory'), step: v.literal(0, mustBe('0')), bytes: count }),
+			object({ type: v.literal('memory'), step: whole(0, 0), bytes: count }),
 			object({ type: v.literal('explained'), step, explanation }),
 			object({
 				type: v.literal('policySwitched'),
 				step,
 				id: text(100),
-				settings: anyObject('an object of settings'),
+				settings: anyObject(sentence('engine.expected.objectOfSettings')),
 				artefact: v.exactOptional(sha256),
 			}),
 			object({ type: v.literal('checkpoint'), step }),
@@ -203,7 +218,7 @@ export function runEventSchema(
 				suggestedLearningRate: v.exactOptional(atLeast0),
 			}),
 		],
-		mustBe('one of the events that this lab knows'),
+		mustBe(sentence('engine.expected.knownEvent')),
 	);
 }
 

@@ -1,5 +1,6 @@
 /** The page's side of the protocol: a Lab whose calls go to the worker, and its events. */
 import { InternalError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
 import type { CallName, Calls, Lab, LabEvent, LabMessage } from './protocol.ts';
 import { fromWire, toWire } from './wireError.ts';
 
@@ -93,8 +94,6 @@ function crashError(event: Event): Error {
 	const what =
 		'message' in event && typeof event.message === 'string' && event.message !== ''
 			? event.message
-			: 'its script did not load, or a message could not be read';
-	return new InternalError(
-		`The lab's worker ended: ${what}. What was stored is kept: reload the page to go on.`,
-	);
+			: sentence('lab.worker.scriptDidNotLoad');
+	return new InternalError(sentence('lab.worker.workerEnded', { what }));
 }

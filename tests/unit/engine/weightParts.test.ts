@@ -98,7 +98,7 @@ describe('weights in parts', () => {
 			}),
 		],
 		['without a part', () => without(names[1]), failure('engine.model.listsWhichIsMissing')],
-		['with an index that is no JSON', () => withIndex('{'), failure('engine.core.notJson')],
+		['with an index that is not JSON', () => withIndex('{'), failure('engine.core.notJson')],
 		[
 			'with an index of another form',
 			() => withIndex('{}'),

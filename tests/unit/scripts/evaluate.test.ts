@@ -84,7 +84,7 @@ describe('npm run evaluate', () => {
 		const bad = file('bad.jsonl', [{ id: 'town', answer: '4' }]);
 		const { status, stderr } = evaluate('--questions', questions(), '--answers', bad);
 		expect(stderr).toContain(
-			'bad.jsonl: 1 line cannot be used: line 1: “town” is no question of this set',
+			'bad.jsonl: 1 line cannot be used: line 1: “town” is not a question of this set',
 		);
 		expect(status).toBe(3);
 	});

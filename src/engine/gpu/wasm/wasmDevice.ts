@@ -181,7 +181,11 @@ class WasmDevice implements ComputeDevice {
 		);
 		const held = this.#heap.used.bytes;
 		if (total > this.#heap.limit)
-			throw outOfMemory('this run', { requested: total, held, limit: this.#heap.limit });
+			throw outOfMemory(sentence('engine.core.thisRun'), {
+				requested: total,
+				held,
+				limit: this.#heap.limit,
+			});
 		return {
 			vectors: bytes,
 			temporaries,

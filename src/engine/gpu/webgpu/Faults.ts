@@ -5,7 +5,7 @@ import {
 	type LabError,
 	OutOfMemoryError,
 } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { englishText, sentence, type Message } from '#engine/core/message.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 
 export class Faults {
@@ -16,9 +16,8 @@ export class Faults {
 	/** `onLost` is not called for a device that was disposed on purpose. */
 	constructor(device: GPUDevice, onLost: (reason: string) => void = () => undefined) {
 		void device.lost.then(({ message, reason }) => {
-			const description = message || `the browser took the GPU away (${reason})`;
-			this.#lost = lostError(description);
-			if (!this.#isDisposed) onLost(description);
+			this.#lost = lostError(message || sentence('engine.gpu.browserTookGpu', { reason }));
+			if (!this.#isDisposed) onLost(this.#lost.data['reason'] as string);
 		});
 		device.addEventListener('uncapturederror', ({ error }) => {
 			// Keep the first error: later ones are mostly its consequences.
@@ -37,12 +36,12 @@ export class Faults {
 	/** Marks the device as closed on purpose. */
 	dispose(): void {
 		this.#isDisposed = true;
-		this.#lost ??= lostError('it was closed');
+		this.#lost ??= lostError(sentence('engine.gpu.deviceWasClosed'));
 	}
 
 	/** Throws DeviceLostError. */
 	throwIfLost(): void {
-		if (this.#lost) throw lostError(this.#lost.data['reason'] as string);
+		if (this.#lost) throw new DeviceLostError(this.#lost.statement, this.#lost.data);
 	}
 
 	/** Throws DeviceLostError, or the uncaptured error if none of these calls threw it before. */
@@ -62,5 +61,7 @@ export class Faults {
 
 const tasksUntilSettled = 20;
 
-const lostError = (reason: string): DeviceLostError =>
-	new DeviceLostError(sentence('engine.gpu.gpuWasLostStoredData', { reason }), { reason });
+const lostError = (reason: string | Message): DeviceLostError =>
+	new DeviceLostError(sentence('engine.gpu.gpuWasLostStoredData', { reason }), {
+		reason: englishText(reason),
+	});

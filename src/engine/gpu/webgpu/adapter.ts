@@ -1,6 +1,6 @@
 /** Requests the adapter, and a device with all features and limits that the lab uses. */
 import { DeviceError, toMessage, NoAdapterError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 
 export interface AdapterOptions {
@@ -49,7 +49,7 @@ export async function requestDevice(
 	first: GPUAdapter,
 	options: AdapterOptions = {},
 ): Promise<{ adapter: GPUAdapter; device: GPUDevice }> {
-	let reason = '';
+	let reason: string | Message = '';
 	// An adapter gives only one device, so a second attempt needs a new adapter.
 	for (const isRetry of [false, true]) {
 		const adapter = isRetry ? await requestAdapter(options) : first;
@@ -57,7 +57,7 @@ export async function requestDevice(
 			const device = await adapter.requestDevice(descriptor(adapter, options));
 			const loss = await findEarlyLoss(device);
 			if (!loss) return { adapter, device };
-			reason = loss.message || 'it was lost immediately';
+			reason = loss.message || sentence('engine.gpu.deviceWasLostAtOnce');
 		} catch (error) {
 			reason = toMessage(error);
 		}

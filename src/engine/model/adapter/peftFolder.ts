@@ -81,7 +81,7 @@ export async function writeAdapterFolder(
 const unused = v.nullish(
 	v.custom<unknown>(
 		(value) => value === false || (typeof value === 'object' && Object.keys(value!).length === 0),
-		mustBe('absent, null or empty: the lab does not train this'),
+		mustBe(sentence('engine.expected.unused')),
 	),
 );
 const unusedNames =
@@ -99,8 +99,8 @@ const schema = openObject({
 	use_rslora: flagOr(false),
 	use_dora: flagOr(false),
 	target_modules: v.union(
-		[text(1000), list(text(200), 'names of layers', 10_000)],
-		mustBe('names of layers or a regular expression'),
+		[text(1000), list(text(200), sentence('engine.expected.layerNames'), 10_000)],
+		mustBe(sentence('engine.expected.layerNamesOrPattern')),
 	),
 	rank_pattern: v.nullish(recordOf(rank)),
 	alpha_pattern: v.nullish(recordOf(alpha)),

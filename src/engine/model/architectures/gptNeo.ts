@@ -2,6 +2,7 @@
  * GPT-Neo (Black et al. 2021) as transformers' GPTNeoForCausalLM stores it: TinyStories. Scores are
  * not divided, and some layers see only the last tokens.
  */
+import { sentence } from '#engine/core/message.ts';
 import * as v from 'valibot';
 import { list, oneOf, openObject } from '#engine/core/fields.ts';
 import {
@@ -21,7 +22,7 @@ import {
 import type { DecoderConfig } from '../decoderConfig.ts';
 import { gptConfig, gptTensors, normTensors, productTensors } from '../gptStyle.ts';
 
-const kinds = list(oneOf(['global', 'local']), 'kinds of layers', 1000);
+const kinds = list(oneOf(['global', 'local']), sentence('engine.expected.layerKinds'), 1000);
 const schema = openObject({
 	vocab_size: positive,
 	max_position_embeddings: contextField,
@@ -30,7 +31,11 @@ const schema = openObject({
 	num_heads: positive,
 	intermediate_size: v.nullish(positive),
 	/** [kinds, repeats]. transformers reads `attention_layers` if a file has both. */
-	attention_types: list(v.tuple([kinds, positive]), 'pairs of kinds and repeats', 1000),
+	attention_types: list(
+		v.tuple([kinds, positive]),
+		sentence('engine.expected.layerKindsWithRepeats'),
+		1000,
+	),
 	attention_layers: v.nullish(kinds),
 	window_size: v.nullish(positive, 256),
 	activation_function: v.nullish(activationField, 'gelu_new'),

@@ -3,7 +3,7 @@
  * example Pythia. Each head has its queries, keys and values after one another in one matrix.
  */
 import * as v from 'valibot';
-import { number, openObject } from '#engine/core/fields.ts';
+import { above0 as above0AtMost, openObject } from '#engine/core/fields.ts';
 import {
 	checkedConfig,
 	defineArchitecture,
@@ -28,7 +28,7 @@ import type { DecoderConfig } from '../decoderConfig.ts';
 import { headTensor, normTensors, productTensors } from '../gptStyle.ts';
 import { fromRows, rotatedIndex } from '../stored.ts';
 
-const part = number('a number above 0, at most 1', (value) => value > 0 && value <= 1);
+const part = above0AtMost(1);
 const rotary = rotaryObjectWith(v.nullish(part));
 const schema = openObject({
 	vocab_size: positive,

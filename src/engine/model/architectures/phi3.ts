@@ -3,7 +3,7 @@
  * one matrix, gate and up in another, and rotary positions of a part of each head.
  */
 import * as v from 'valibot';
-import { number, oneOf, openObject } from '#engine/core/fields.ts';
+import { above0, oneOf, openObject } from '#engine/core/fields.ts';
 import { checkedConfig, defineArchitecture, type NamedTensor } from '../architecture.ts';
 import {
 	activationField,
@@ -22,7 +22,7 @@ import { headTensor, productTensors } from '../gptStyle.ts';
 import { llamaStyleConfig, llamaStyleFields } from '../llamaStyle.ts';
 import { fromRows, rotatedIndex } from '../stored.ts';
 
-const part = number('a number above 0, at most 1', (value) => value > 0 && value <= 1);
+const part = above0(1);
 const kind = v.nullish(oneOf(['default', 'longrope']));
 const angles = v.nullish(
 	v.intersect([openObject({ rope_type: kind, type: kind }), rotaryObjectWith(v.nullish(part))]),

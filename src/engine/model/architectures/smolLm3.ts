@@ -23,7 +23,7 @@ const schema = openObject({
 	use_sliding_window: flagOr(false),
 	sliding_window: v.nullish(positive),
 	/** 0: a layer without positions. The list may be longer than the model. */
-	no_rope_layers: v.nullish(list(whole(0, 1), 'numbers 0 or 1', 1000)),
+	no_rope_layers: v.nullish(list(whole(0, 1), sentence('engine.expected.numbers0Or1'), 1000)),
 	no_rope_layer_interval: v.nullish(positive, 4),
 	layer_types: layerTypesField,
 	mlp_bias: flagOr(false),

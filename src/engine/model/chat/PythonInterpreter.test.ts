@@ -95,14 +95,14 @@ describe('a block keeps its variables, and a macro sees its own place', () => {
 });
 
 test.each([
-	['{{ 1 // 0 }}', 'the template divides by zero'],
-	['{{ 9007199254740993 }}', 'the template has an integer over 2^53'],
-	['{{ 2 ** 63 }}', 'the template has an integer over 2^53'],
-	["{{ 'a' + 1 }}", 'the template adds a value of type IntegerValue to one of StringValue'],
-	["{{ '<' + ('a' | safe) }}", 'the template adds to a text marked as safe'],
-	['{{ x.y }}', 'the template reads a field of a value of type UndefinedValue'],
-	["{{ messages | map(attribute='role') | length }}", 'a generator has no length'],
-	["{{ 'a' | trim(x=1) }}", 'unknown argument x of a filter'],
+	['{{ 1 // 0 }}', 'it divides by zero'],
+	['{{ 9007199254740993 }}', 'it has an integer over 2^53'],
+	['{{ 2 ** 63 }}', 'it has an integer over 2^53'],
+	["{{ 'a' + 1 }}", 'it adds a value of type IntegerValue to one of type StringValue'],
+	["{{ '<' + ('a' | safe) }}", 'it adds to a text marked as safe'],
+	['{{ x.y }}', 'it reads a field of a value of type UndefinedValue'],
+	["{{ messages | map(attribute='role') | length }}", 'it asks for the length of a generator'],
+	["{{ 'a' | trim(x=1) }}", 'it gives a filter the unknown argument x'],
 ])('%s is an error', (source, text) => {
 	expect(() => render(source)).toThrow(text);
 });

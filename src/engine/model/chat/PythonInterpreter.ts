@@ -1,9 +1,11 @@
 /** Jinja's interpreter, with the values of Python and transformers where the two differ. */
 import { Environment, Interpreter } from '@huggingface/jinja';
+import { sentence } from '#engine/core/message.ts';
 import { filters, generators, textMethods } from './pythonFilters.ts';
 import { isInCase } from './pythonStrings.ts';
 import { isEqual, isNumber, pythonJson, pythonText } from './pythonValues.ts';
 import { evaluated, literal, textOf, tuple, type Node, type Value } from './templateNodes.ts';
+import { TemplateFault } from './templateErrors.ts';
 import type { TreeNode } from './templateSyntax.ts';
 
 export abstract class PythonInterpreter extends Interpreter {
@@ -83,7 +85,9 @@ export abstract class PythonInterpreter extends Interpreter {
 			const isNamed = argument.type === 'KeywordArgumentExpression';
 			const name = isNamed ? (argument.key!.value as string) : parameters[i];
 			if (!parameters.includes(name))
-				throw new Error(`unknown argument ${name ?? i + 1} of a filter`);
+				throw new TemplateFault(
+					sentence('engine.template.unknownArgument', { argument: name ?? i + 1 }),
+				);
 			return [name, this.evaluate(isNamed ? (argument.value as Node) : argument, environment)];
 		});
 		return Object.fromEntries(values);
@@ -109,7 +113,7 @@ export abstract class PythonInterpreter extends Interpreter {
 	#member(node: TreeNode, environment: Environment): Value {
 		const object = this.evaluate(node.object, environment);
 		if (object.type === 'UndefinedValue' || object.type === 'GeneratorValue')
-			throw new Error(`the template reads a field of a value of type ${object.type}`);
+			throw new TemplateFault(sentence('engine.template.fieldOf', { type: object.type }));
 		const known = { ...node, object: evaluated(object) };
 		if (node.property!.type === 'SliceExpression') {
 			const part = super.evaluate(known, environment);
@@ -161,13 +165,13 @@ export abstract class PythonInterpreter extends Interpreter {
 				environment,
 			);
 		if ([left, right].some((value) => 'isSafe' in value))
-			throw new Error(
-				'the template adds to a text marked as safe, and Jinja escapes the other one',
-			);
+			throw new TemplateFault(sentence('engine.template.addsToSafe'));
 		// A template that adds a call's arguments to a text expects their JSON text.
 		const isJson = left.type === 'StringValue' && right.type === 'ObjectValue';
 		if (left.type !== right.type && !isJson && !(isNumber(left) && isNumber(right)))
-			throw new Error(`the template adds a value of type ${right.type} to one of ${left.type}`);
+			throw new TemplateFault(
+				sentence('engine.template.adds', { left: left.type, right: right.type }),
+			);
 		const added = isJson ? literal(pythonJson(right)) : evaluated(right);
 		const sum = super.evaluate(
 			{ ...node, left: evaluated(left), right: added } as Node,
@@ -187,7 +191,7 @@ function isChained({ operator, left }: TreeNode): boolean {
 /** In Python a remainder has the sign of the divisor. null: another operator. */
 function divided(operator: string, a: number, b: number): number | null {
 	if (!['/', '//', '%'].includes(operator)) return null;
-	if (Number(b) === 0) throw new Error('the template divides by zero');
+	if (Number(b) === 0) throw new TemplateFault(sentence('engine.template.dividesByZero'));
 	if (operator === '/') return Number(a) / Number(b);
 	const rest = a % b;
 	const remainder = rest === 0 ? b * 0 : rest + (rest < 0 === b < 0 ? 0 : b);

@@ -1,4 +1,5 @@
 /** jinja2's filters where those of @huggingface/jinja give other values than Python. */
+import { sentence } from '#engine/core/message.ts';
 import {
 	capitalize,
 	indent,
@@ -10,6 +11,7 @@ import {
 } from './pythonStrings.ts';
 import { pythonJson, pythonText } from './pythonValues.ts';
 import { elements, evaluated, isTrue, literal, textOf, type Value } from './templateNodes.ts';
+import { TemplateFault } from './templateErrors.ts';
 import type { TreeNode } from './templateSyntax.ts';
 
 /** The arguments of a filter by name. */
@@ -74,7 +76,8 @@ export const filters: ReadonlyMap<string, Filter> = new Map(
 			return texts ? literal(texts.join(d ? text(d) : '')) : null;
 		}),
 		length: filter('', (operand) => {
-			if (operand.type === 'GeneratorValue') throw new Error('a generator has no length');
+			if (operand.type === 'GeneratorValue')
+				throw new TemplateFault(sentence('engine.template.lengthOfGenerator'));
 			const text = textOf(operand);
 			return text === undefined ? null : literal([...text].length);
 		}),
@@ -148,7 +151,8 @@ function endOf(operand: Value, at: number): TreeNode | null | undefined {
 
 /** NaN: Python's float() fails, and the filter has its default. */
 function numberOf({ type, value }: Value): number {
-	if (type === 'UndefinedValue') throw new Error('an undefined value is not a number');
+	if (type === 'UndefinedValue')
+		throw new TemplateFault(sentence('engine.template.undefinedNumber'));
 	if (type === 'StringValue') return toFloat(value as string);
 	return Array.isArray(value) || value instanceof Map || value === null ? NaN : Number(value);
 }
@@ -156,7 +160,7 @@ function numberOf({ type, value }: Value): number {
 /** Python's 1, 1.0 and True are one key. */
 function hashOf({ type, value }: Value): unknown {
 	if (typeof value === 'object' && value !== null)
-		throw new Error(`a value of type ${type} has no hash`);
+		throw new TemplateFault(sentence('engine.template.noHash', { type }));
 	return typeof value === 'boolean' ? Number(value) : value;
 }
 
@@ -186,7 +190,7 @@ function passes(
 		const node = { type: 'TestExpression', operand: evaluated(item), test: named, negate: false };
 		return isTrue(tools.evaluate(node));
 	}
-	if (!other) throw new Error(`the test ${name} needs an argument`);
+	if (!other) throw new TemplateFault(sentence('engine.template.testWithoutArgument', { name }));
 	const [left, right] = [evaluated(item), evaluated(other)];
 	const node = { type: 'BinaryExpression', operator: { value: operator }, left, right };
 	return isTrue(tools.evaluate(node));

@@ -1,4 +1,6 @@
 /** Values of a template's interpreter as Python prints and compares them, and Python's strftime. */
+import { sentence } from '#engine/core/message.ts';
+import { TemplateFault } from './templateErrors.ts';
 
 /** A value of Jinja's interpreter, which does not export its classes. */
 export interface TemplateValue {
@@ -89,7 +91,7 @@ function written({ type, value }: TemplateValue, style: typeof representation, d
 			return inBrackets('{}', pairs);
 		}
 		default:
-			throw new Error(`the template prints a value of type ${type}`);
+			throw new TemplateFault(sentence('engine.template.prints', { type }));
 	}
 }
 

@@ -4,8 +4,10 @@
  * its time: templates from outside are rendered where they can be ended.
  */
 import { Environment } from '@huggingface/jinja';
+import { sentence } from '#engine/core/message.ts';
 import { PythonInterpreter } from './PythonInterpreter.ts';
 import { pythonText } from './pythonValues.ts';
+import { TemplateFault, TemplateLimitError, TemplateRefusal } from './templateErrors.ts';
 import { elements, evaluated, literal, type Node, type Value } from './templateNodes.ts';
 import { generationCall, type Program, type TreeNode } from './templateSyntax.ts';
 
@@ -22,11 +24,6 @@ export interface Rendered {
 	/** The text of `{% generation %}` blocks. */
 	readonly generated: readonly Span[];
 }
-
-/** The template makes more than any conversation should. */
-export class TemplateLimitError extends Error {}
-/** The template called raise_exception. */
-export class TemplateRefusal extends Error {}
 
 /**
  * Characters of a text or items of a list, and of all that one rendering makes. A browser closes a
@@ -187,7 +184,8 @@ class Runtime extends PythonInterpreter {
 		const content: unknown = value.value;
 		if (typeof content === 'string' || Array.isArray(content)) this.hold(content.length);
 		else if (value.type === 'IntegerValue' && typeof content === 'number')
-			if (!Number.isSafeInteger(content)) throw new Error('the template has an integer over 2^53');
+			if (!Number.isSafeInteger(content))
+				throw new TemplateFault(sentence('engine.template.largeInteger'));
 		return value;
 	}
 }

@@ -1,9 +1,11 @@
 /** A lesson as a value, and the schemas of its front matter and of the block of a step. */
+import { sentence } from '#engine/core/message.ts';
 import * as v from 'valibot';
 import {
 	anyObject,
 	between,
 	list,
+	mustBe,
 	object,
 	oneOf,
 	recordOf,
@@ -18,7 +20,7 @@ export const stepsTo = 9;
 export const maxWords = 60;
 
 const step = whole(0, 1_000_000);
-const ids = v.pipe(list(text(100), 'ids of skills', 64), v.readonly());
+const ids = v.pipe(list(text(100), sentence('engine.expected.skillIds'), 64), v.readonly());
 
 /** Changes of the default experiment; the rest stays. */
 export const changesSchema = object({
@@ -37,7 +39,7 @@ export const changesSchema = object({
 		),
 	),
 	policy: v.exactOptional(text(100)),
-	settings: v.exactOptional(anyObject('an object of settings')),
+	settings: v.exactOptional(anyObject(sentence('engine.expected.objectOfSettings'))),
 	steps: v.exactOptional(whole(1, 1_000_000)),
 	batch: v.exactOptional(whole(1, 1024)),
 	evaluate: v.exactOptional(whole(1, 1_000_000)),
@@ -47,7 +49,7 @@ export type Changes = Readonly<v.InferOutput<typeof changesSchema>>;
 
 export const frontSchema = object({
 	/** The version of the format. */
-	lesson: v.literal(1, 'must be 1, the version of the format.'),
+	lesson: whole(1, 1),
 	title: text(60),
 	question: text(140),
 	minutes: whole(1, 90),
@@ -69,11 +71,13 @@ export const stepSchema = (places: readonly string[]) =>
 		seed: v.exactOptional(whole(0, Number.MAX_SAFE_INTEGER)),
 		switch: v.exactOptional(text(100)),
 		fork: v.exactOptional(object({ at: step, to: v.exactOptional(text(100)) })),
-		settings: v.exactOptional(anyObject('an object of settings')),
+		settings: v.exactOptional(anyObject(sentence('engine.expected.objectOfSettings'))),
 		/** A step, or `end`. */
 		train: v.exactOptional(
 			v.lazy((value) =>
-				typeof value === 'number' ? step : v.literal('end', 'must be a step, or end.'),
+				typeof value === 'number'
+					? step
+					: v.literal('end', mustBe(sentence('lessons.errors.stepOrEnd'))),
 			),
 		),
 		open: v.exactOptional(oneOf(['bench', ...places])),
@@ -82,8 +86,10 @@ export const stepSchema = (places: readonly string[]) =>
 		until: v.exactOptional(text(300)),
 		keep: v.exactOptional(recordOf(text(300))),
 		ask: v.exactOptional(text(200)),
-		choices: v.exactOptional(list(v.unknown(), 'choices', 5)),
-		answer: v.exactOptional(v.literal(true, 'must be true, or left out.')),
+		choices: v.exactOptional(list(v.unknown(), sentence('engine.expected.choices'), 5)),
+		answer: v.exactOptional(
+			v.literal(true, mustBe(sentence('engine.core.oneOf', { options: 'true' }))),
+		),
 	});
 /** The actions of a step's button. They happen in the order of these fields. */
 export type Action = Readonly<

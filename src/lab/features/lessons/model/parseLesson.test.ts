@@ -178,7 +178,7 @@ test.each([
 		'until: finished',
 		failure('lessons.errors.laterStepMustHaveAnswer', { field: 'answer' }),
 	],
-	['no version', 'lesson: 1', 'lesson: 2', 'line 2: lesson: must be 1'],
+	['no version', 'lesson: 1', 'lesson: 2', 'line 2: lesson: must be a whole number from 1 to 1'],
 ])('%s is refused with file, line, field and fix', (_, from, to, message) => {
 	expect(() => changed(from, to)).toThrow(message);
 });

@@ -1,4 +1,5 @@
 /** Files for tests of the formats, with chunks of any size. */
+import { englishText } from '#engine/core/message.ts';
 import type { DatasetFormat, FileBytes, FileRow, NamedBlob } from './formats.ts';
 
 export const toBytes = (content: string | Uint8Array): Uint8Array<ArrayBuffer> =>
@@ -40,4 +41,4 @@ export async function toRows(format: DatasetFormat, file: FileBytes): Promise<re
 }
 
 export const readValues = (rows: readonly FileRow[]) =>
-	rows.map((row) => ('value' in row ? row.value : `line ${row.line}: ${row.error}`));
+	rows.map((row) => ('value' in row ? row.value : `line ${row.line}: ${englishText(row.error)}`));

@@ -113,8 +113,10 @@ function requireParts(
 	const usable = rows - rejected.count;
 	const distinct = counts.train + counts.validation + counts.heldOut;
 	if (usable === 1 || (duplicates > 0 && distinct === 1)) {
-		const copies = duplicates > 0 ? ` and ${duplicates} copies of it` : '';
-		throw new InputError(sentence('library.errors.only1UsableRow', { name, copies }), data);
+		throw new InputError(
+			sentence('library.errors.only1UsableRow', { name, copies: duplicates }),
+			data,
+		);
 	}
 	throw new InputError(sentence('library.errors.rowsHaveSamePrompt', { name, usable }), data);
 }

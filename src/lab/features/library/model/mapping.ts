@@ -1,7 +1,7 @@
 /** Converts a row to examples, by a recognised shape or by chosen columns. */
 import type { Json } from '#engine/core/json.ts';
 import { checkedBy, wrong } from '#engine/core/fields.ts';
-import { asMessage, sentence, type Message } from '#engine/core/message.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
 import { promptAnswer, rawText, type Example } from '#engine/data/example.ts';
 import { importRecipe, type RowMapping } from '#engine/data/importRecipe.ts';
 import { RowError, type FileRow } from './formats.ts';
@@ -35,7 +35,7 @@ export function rowReader(unchecked: RowMapping): RowReader {
 
 /** The examples of a file's row, or the reason for its rejection. */
 export function mapRow(row: FileRow, read: RowReader): readonly Example[] | Message {
-	if ('error' in row) return asMessage(row.error);
+	if ('error' in row) return row.error;
 	try {
 		return read(row.value);
 	} catch (error) {

@@ -335,7 +335,7 @@ describe('rows that cannot be used', () => {
 		[
 			'shareGptTools',
 			turns(['human', 'q'], ['function_call', 'f(1)']),
-			'conversations.1 is no call: JSON with name and arguments is needed.',
+			'conversations.1 is not a call: JSON with name and arguments is needed.',
 		],
 		['chatPairs', { prompt: [], completion: [] }, 'messages is empty.'],
 		[
@@ -389,7 +389,7 @@ describe('rows that cannot be used', () => {
 		expect(reason(id, row)).toBe(expected);
 	});
 
-	it('names an unknown role, a part that is no text, a row that is no object', () => {
+	it('names an unknown role, a part that is not text, a row that is not an object', () => {
 		expect(reason('shareGpt', turns(['tool', 'a']))).toMatch(
 			/^conversations\.0 is by "tool"; known/,
 		);

@@ -26,7 +26,7 @@ describe('typed numbers', () => {
 		['1,234,567.5', 1234567.5],
 		['10 000', 10_000],
 	])('%s is %d', (text, value) => expect(parseNumber(text)).toBe(value));
-	test.each(['', '  ', 'abc', '1.2.3', '1,2,3'])('%j is no number', (text) =>
+	test.each(['', '  ', 'abc', '1.2.3', '1,2,3'])('%j is not a number', (text) =>
 		expect(parseNumber(text)).toBeNaN(),
 	);
 	test('a displayed number parses to the same number', () => {

@@ -211,7 +211,7 @@ describe('scores and the report', () => {
 		await client['answer.score']({ scores: [{ ...mark, value: 0.5 }] });
 		expect((await report()).rows[0].all.categories.accuracy).toEqual({ value: 0.75, n: 2, of: 2 });
 		await expect(client['answer.score']({ scores: [{ ...mark, question: 'z' }] })).rejects.toThrow(
-			'scores[0]: question: “z” is no question of this set.',
+			'scores[0]: question: “z” is not a question of this set.',
 		);
 
 		const { blob } = await client['answer.exportScores']({ ids: [info.id] });

@@ -31,7 +31,7 @@ describe('default rules', () => {
 		['1.250 Euro', 'contains', {}],
 		['12.03.2024', 'contains', {}],
 	])(
-		'a German reference %s is compared by %s: what may be thousands or decimals is no number',
+		'a German reference %s is compared by %s: what may be thousands or decimals is not a number',
 		(reference, rule, settings) => {
 			const { set } = parseSet({
 				language: 'de',

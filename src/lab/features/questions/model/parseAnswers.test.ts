@@ -66,7 +66,7 @@ describe('answers from a file', () => {
 	it.each([
 		[
 			'{"id":"a","answer":"x"}\n{"id":"b","ans',
-			'x.jsonl: line 2: is no JSON, or the file was cut off',
+			'x.jsonl: line 2: is not JSON, or the file was cut off',
 		],
 		['', failure('questions.errors.hasNoAnswersGiveOne', { file: 'x.jsonl' })],
 		['[]', failure('questions.errors.hasNoAnswersGiveOne', { file: 'x.jsonl' })],

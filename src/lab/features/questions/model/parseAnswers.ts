@@ -99,7 +99,7 @@ function readRow(
 	ids: ReadonlySet<string>,
 	lines: ReadonlyMap<string, number>,
 ): Answer | Message {
-	if (!v.is(anyObject(''), value))
+	if (!v.is(anyObject(sentence('engine.expected.object')), value))
 		return sentence('questions.errors.isNotObjectIdAnswer', { value: quote(value) });
 	const written = value['id'] ?? value['question'];
 	if (typeof written !== 'string' && typeof written !== 'number')

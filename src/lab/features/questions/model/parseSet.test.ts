@@ -158,7 +158,7 @@ describe('errors name the field and the fix', () => {
 			'set.json: questions[0] (“a”).weights.accuracy',
 		],
 		[
-			'a weight that is no number',
+			'a weight that is not a number',
 			[{ ...good, weights: { accuracy: NaN } }],
 			'set.json: questions[0] (“a”).weights.accuracy',
 		],

@@ -64,7 +64,7 @@ test('an invalid address stores nothing and does not reload', async () => {
 	expect(judge.origin).toBe(null);
 	await judge.allow();
 	expect(judge.status).toMatchObject({ kind: 'failed' });
-	expect(judge.status).toHaveProperty('message', expect.stringContaining('“x” is no address'));
+	expect(judge.status).toHaveProperty('message', expect.stringContaining('“x” is not an address'));
 	expect(reload).not.toHaveBeenCalled();
 	expect(entries.size).toBe(0);
 });

@@ -219,7 +219,7 @@ describe('a broken run file', () => {
 	});
 
 	it.each<[File, RegExp]>([
-		[new File(['{"a":1}'], 'x.json'), /^x\.json: format: must be "skillet-run": this is no run/],
+		[new File(['{"a":1}'], 'x.json'), /^x\.json: format: must be "skillet-run": this is not a run/],
 		[new File(['[]'], 'x.json'), /format: must be "skillet-run"/],
 		[new File([''], 'x.json'), /not JSON/],
 		[new File([strToU8('{"format":"skillet-run"')], 'x.json'), /not JSON/],

@@ -84,7 +84,7 @@ const runHead = {
 	end: oneOf(['running', 'finished', 'stopped', 'failed']),
 	step: whole(0, maxSteps),
 	name: v.exactOptional(text(120)),
-	tags: v.exactOptional(list(text(40), 'tags', 20)),
+	tags: v.exactOptional(list(text(40), sentence('engine.expected.tags'), 20)),
 	notes: v.exactOptional(text(20_000)),
 } as const;
 
@@ -111,7 +111,10 @@ async function read(file: File): Promise<WholeRun> {
 	);
 	if ((value as { format?: unknown } | null)?.format !== format)
 		throw wrong('format', sentence('runs.errors.mustBeIsNoRun', { format }));
-	const { sha256, run } = checkedBy(envelope, upgrade(value, fileSteps, 'the file'));
+	const { sha256, run } = checkedBy(
+		envelope,
+		upgrade(value, fileSteps, sentence('lab.run.theFile')),
+	);
 	if (sha256Hex(canonicalJson(run)) !== sha256)
 		throw new InputError(sentence('runs.errors.sha256RunWasAltered'), { field: 'sha256' });
 	const experiment = within('run.experiment', () => parseExperiment(run['experiment']));
@@ -121,7 +124,7 @@ async function read(file: File): Promise<WholeRun> {
 		experiment: v.unknown(),
 		events: v.array(
 			runEventSchema(experiment.skills.length, experiment.steps, isReadable),
-			'must be a list of events.',
+			mustBe(sentence('engine.expected.listOfEvents')),
 		),
 		// For other programs: the lab makes its own from the events.
 		results: v.exactOptional(v.unknown()),
@@ -188,7 +191,7 @@ const arrays = ['weights', 'firstMoments', 'secondMoments'] as const;
 /** For the three arrays: 20 million parameters. A browser can hold their text in one string. */
 const maxBytes = 240_000_000;
 
-const base64 = v.string(mustBe('base64'));
+const base64 = v.string(mustBe(sentence('engine.expected.base64')));
 /** A checkpoint in a run file: arrays as base64 of little-endian 32-bit floats, bit for bit. */
 const packedCheckpoint = object({
 	step: whole(0, 1_000_000),

@@ -249,10 +249,10 @@ it('a study whose cells cannot be planned is not stored', async () => {
 	await expect(unplannable).rejects.toThrow(failure('studies.errors.studyHasCellsMore'));
 	await expect(unplannable).rejects.toBeInstanceOf(InputError);
 	await expect(create({ axes: { epochs: {} } })).rejects.toThrow(
-		failure('engine.core.mustBeListOf1', { file: 'study', field: 'epochs' }),
+		failure('engine.core.mustBeListOf', { file: 'study', field: 'epochs' }),
 	);
 	await expect(create({ policies: null })).rejects.toThrow(
-		failure('engine.core.mustBe', { file: 'study', field: 'policies' }),
+		failure('engine.core.mustBeListOf', { file: 'study', field: 'policies' }),
 	);
 	expect(await lab.client['study.list']()).toEqual([]);
 });

@@ -1,5 +1,6 @@
 /** A study's cells: the grid, their keys, waiting cells, and the largest number. */
 import { describe, expect, test } from 'vitest';
+import { sentence } from '#engine/core/message.ts';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { foundPolicy } from './axes.ts';
@@ -233,11 +234,11 @@ describe('too many cells', () => {
 	test('a list of a million values is refused too', () => {
 		const many = Array.from({ length: 1_000_000 }, (_, i) => i);
 		expect(() => makeStudy({ seeds: many })).toThrow(
-			failure('engine.core.mustBeListOf1', {
+			failure('engine.core.mustBeListOf', {
 				file: 'study.json',
 				field: 'seeds',
 				max: 5000,
-				what: 'seeds',
+				what: sentence('studies.errors.expected.seeds'),
 			}),
 		);
 	});

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { policyById } from '#mixing/index.ts';
+import { sentence } from '#engine/core/message.ts';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { encodeLink } from '#lab/run/link.ts';
@@ -140,7 +141,11 @@ describe('errors name the file and the field', () => {
 		[
 			'no seeds',
 			{ seeds: [] },
-			failure('engine.core.mustBeListOf1', { file: 'study.json', field: 'seeds', what: 'seeds' }),
+			failure('engine.core.mustBeListOf', {
+				file: 'study.json',
+				field: 'seeds',
+				what: sentence('studies.errors.expected.seeds'),
+			}),
 		],
 		[
 			'seed NaN',

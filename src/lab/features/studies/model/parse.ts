@@ -97,10 +97,10 @@ const axisFields = new Map([
 
 /** The unchecked fields of a file, or of a study value, whose axes are one object. */
 function fileFields(value: unknown): Fields {
-	const { axes = {}, ...others } = upgrade(value, [], 'the study');
-	const lists = Object.entries(checkedBy(anyObject('an object of lists'), axes, 'axes')).map(
-		([id, values]) => [axisFields.get(id) ?? `axes.${id}`, values],
-	);
+	const { axes = {}, ...others } = upgrade(value, [], sentence('studies.errors.theStudy'));
+	const lists = Object.entries(
+		checkedBy(anyObject(sentence('studies.errors.expected.objectOfLists')), axes, 'axes'),
+	).map(([id, values]) => [axisFields.get(id) ?? `axes.${id}`, values]);
 	return { ...others, ...(Object.fromEntries(lists) as Fields) };
 }
 

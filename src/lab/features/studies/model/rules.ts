@@ -77,13 +77,12 @@ function checkLabels(study: Study): void {
 
 function checkLengthOfRuns({ axes, budget, policies }: Study): void {
 	if (!axes.epochs) return;
-	const reason = 'epochs set the length of each run';
-	if (budget) throw wrong('budget', sentence('studies.errors.soThereCan', { reason }));
+	if (budget) throw wrong('budget', sentence('studies.errors.soThereCan'));
 	const limited = policies.findIndex(({ steps, rows }) => (steps ?? rows) !== undefined);
 	if (limited >= 0)
 		throw wrong(
 			`policies[${limited}].${policies[limited].steps === undefined ? 'rows' : 'steps'}`,
-			sentence('studies.errors.soPolicyCannotHaveOwn', { reason }),
+			sentence('studies.errors.soPolicyCannotHaveOwn'),
 		);
 }
 

@@ -3,7 +3,7 @@
  * JSON. parse.ts checks the fields of a file against each other and the lab.
  */
 import * as v from 'valibot';
-import { sentence } from '#engine/core/message.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
 import {
 	above0,
 	anyObject,
@@ -23,25 +23,23 @@ import { policySegments } from '#lab/training/runSettings.ts';
 const maxLength = 5000;
 
 /** A list that may be empty. */
-const anyList = <const T extends v.GenericSchema>(item: T, what: string) => {
-	const message = mustBe(`a list of at most ${maxLength} ${what}`);
-	return v.pipe(v.array(item, message), v.maxLength(maxLength, message), v.readonly());
-};
+const anyList = <const T extends v.GenericSchema>(item: T, what: Message) =>
+	v.pipe(list(item, what, maxLength, 0), v.readonly());
 
-const nonEmpty = <const T extends v.GenericSchema>(item: T, what: string) =>
+const nonEmpty = <const T extends v.GenericSchema>(item: T, what: Message) =>
 	v.pipe(list(item, what, maxLength), v.readonly());
 
 const { seed, steps, optimizer, evaluation, budget: limit } = experimentSchema.entries;
 const { tokens } = limit.wrapped.options[0].entries;
 const { seconds } = limit.wrapped.options[1].entries;
-const ids = v.exactOptional(anyList(text(100), 'skills’ ids'));
+const ids = v.exactOptional(anyList(text(100), sentence('engine.expected.skillIds')));
 
 const policy = object({
 	/** Unique within a study. */
 	label: text(100),
 	id: text(100),
 	preset: v.exactOptional(text(100)),
-	settings: v.exactOptional(anyObject('an object of settings'), {}),
+	settings: v.exactOptional(anyObject(sentence('engine.expected.objectOfSettings')), {}),
 	/** Label of the policy whose mean mix, in the run with the same other factors, fills `ratios`. */
 	meanOf: v.exactOptional(text(100)),
 	/** The number of steps of this policy alone, for example for full data. The report warns. */
@@ -60,7 +58,10 @@ const search = object({
 	refinements: whole(1, 10_000),
 	/** Number of mixes that get the second seed. The best mean of both seeds wins. */
 	finalists: whole(1, 1000),
-	seeds: v.pipe(v.tuple([seed, seed], mustBe('a list of two seeds')), v.readonly()),
+	seeds: v.pipe(
+		v.tuple([seed, seed], mustBe(sentence('studies.errors.expected.twoSeeds'))),
+		v.readonly(),
+	),
 	/** Parameter of the Dirichlet distribution. 1: uniform over all mixes; more: nearer to equal. */
 	concentration: between(0.1, 1000),
 	spread: between(0.01, 10),
@@ -68,7 +69,7 @@ const search = object({
 
 const model = v.union(
 	[text(100), v.strictObject({ id: text(100), sha256 })],
-	mustBe('a model’s id, or its {id, sha256}'),
+	mustBe(sentence('studies.errors.expected.model')),
 );
 
 /** The measures of a study that an analysis can name as its outcome. */
@@ -87,7 +88,7 @@ const side = text(300);
 /** Two labels, and the outcome of this comparison if it has its own: a skill's id, or `target`. */
 const comparison = v.union(
 	[v.strictTuple([side, side]), v.strictTuple([side, side, text(100)])],
-	mustBe('a pair of two labels, and perhaps a skill or "target" as its outcome'),
+	mustBe(sentence('studies.errors.expected.comparison')),
 );
 const amount = above0(100);
 /** The comparisons that the study tests, named before it runs (analysis/). */
@@ -95,11 +96,17 @@ const analysis = object({
 	outcome: v.exactOptional(oneOf(outcomes), 'average'),
 	/** Pairs of policies or of groups as the report names them; or all against this policy. */
 	comparisons: v.union(
-		[side, nonEmpty(v.pipe(comparison, v.readonly()), 'pairs of labels')],
+		[side, nonEmpty(v.pipe(comparison, v.readonly()), sentence('studies.errors.expected.pairs'))],
 		mustBe(sentence('studies.errors.expected.comparisons')),
 	),
 	/** Factors over which each seed's differences are averaged first, for example models. */
-	over: v.exactOptional(anyList(oneOf(['model', 'epochs', 'learningRate']), 'factors'), []),
+	over: v.exactOptional(
+		anyList(
+			oneOf(['model', 'epochs', 'learningRate']),
+			sentence('studies.errors.expected.factors'),
+		),
+		[],
+	),
 	correction: v.exactOptional(oneOf(['holm', 'none']), 'holm'),
 	/** Differences within ± margin count as equal. In points or nats, like `effect`. */
 	margin: v.exactOptional(v.nullable(amount), null),
@@ -124,7 +131,7 @@ const budget = v.union(
 		v.strictObject({ kind: v.exactOptional(v.literal('tokens'), 'tokens'), tokens }),
 		v.strictObject({ kind: v.exactOptional(v.literal('seconds'), 'seconds'), seconds }),
 	],
-	mustBe('one of {"updates": n}, {"tokens": n}, {"seconds": n} with n above 0'),
+	mustBe(sentence('studies.errors.expected.budget')),
 );
 
 /** Version 1 of the file. */
@@ -135,25 +142,29 @@ export const studyFile = object({
 	about: v.exactOptional(
 		v.pipe(
 			v.string(mustBe(sentence('engine.expected.text'))),
-			v.maxLength(4000, mustBe('text of at most 4000 characters')),
+			v.maxLength(4000, mustBe(sentence('engine.expected.textOfAtMost', { max: 4000 }))),
 		),
 		'',
 	),
 	experiment: v.exactOptional(v.unknown(), null),
 	/** Replaces these fields of the experiment's own. */
 	evaluation: v.exactOptional(v.partial(evaluation)),
-	policies: v.exactOptional(anyList(policy, 'policies'), []),
-	seeds: nonEmpty(seed, 'seeds'),
-	models: v.exactOptional(nonEmpty(model, 'models')),
+	policies: v.exactOptional(anyList(policy, sentence('engine.expected.policies')), []),
+	seeds: nonEmpty(seed, sentence('studies.errors.expected.seeds')),
+	models: v.exactOptional(nonEmpty(model, sentence('studies.errors.expected.models'))),
 	/** Sets the number of steps. */
-	epochs: v.exactOptional(nonEmpty(above0(10_000), 'numbers of epochs')),
-	learningRates: v.exactOptional(nonEmpty(optimizer.entries.learningRate, 'learning rates')),
+	epochs: v.exactOptional(nonEmpty(above0(10_000), sentence('studies.errors.expected.epochs'))),
+	learningRates: v.exactOptional(
+		nonEmpty(optimizer.entries.learningRate, sentence('studies.errors.expected.learningRates')),
+	),
 	/** Share of the domain skills; general skills get the rest. Each value is a policy. */
-	domainShares: v.exactOptional(nonEmpty(between(0, 1), 'shares')),
+	domainShares: v.exactOptional(
+		nonEmpty(between(0, 1), sentence('studies.errors.expected.shares')),
+	),
 	/** Equal for all cells. null: the experiment's own steps. */
 	budget: v.exactOptional(v.nullable(budget), null),
 	/** Labels of the policies that the others are compared with. Empty: the first policy. */
-	against: v.exactOptional(anyList(text(100), 'labels'), []),
+	against: v.exactOptional(anyList(text(100), sentence('studies.errors.expected.labels')), []),
 	/** Id of a skill whose score is an extra measure. */
 	target: v.exactOptional(v.nullable(text(100)), null),
 	search: v.exactOptional(v.nullable(search), null),

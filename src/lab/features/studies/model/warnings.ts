@@ -123,7 +123,7 @@ export function studyWarnings(
 /** An average below this share of right answers leaves no room for a difference. */
 const floor = 0.1;
 
-/** Runs that learned next to nothing are alike, which is no equivalence of their policies. */
+/** Runs that learned next to nothing are alike, but their policies are not equivalent. */
 function floorWarning(finished: readonly CellResult[]): ReportMessage | false {
 	const average = highest(finished.flatMap(({ final }) => final.averageExact ?? []));
 	const worst = highest(finished.flatMap(({ final }) => final.worstExact?.exact ?? []));

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { exampleExperiment as base } from '#lab/page/state/experiment.test-support.ts';
 import { studyRecord } from '../../../../../tests/support/studyValues.ts';
+import { sentence } from '#engine/core/message.ts';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { checkedBy } from '#engine/core/fields.ts';
 import { studyFile } from '../model/study.ts';
@@ -74,7 +75,11 @@ test('a list that is not numbers stays text, which the file’s reader refuses',
 	draft.lists.epochs = 'one, two';
 	expect(draft.file.epochs).toBe('one, two');
 	expect(() => checkedBy(studyFile, { ...draft.file, title: 'x' })).toThrow(
-		failure('engine.core.mustBeListOf1', { field: 'epochs', max: 5000, what: 'numbers of epochs' }),
+		failure('engine.core.mustBeListOf', {
+			field: 'epochs',
+			max: 5000,
+			what: sentence('studies.errors.expected.epochs'),
+		}),
 	);
 });
 

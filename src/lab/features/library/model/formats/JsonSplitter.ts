@@ -6,6 +6,7 @@
  * A streaming parser (@streamparser/json) stops at the first fault and makes 1e400 Infinity.
  */
 import type { InputError } from '#engine/core/errors.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
 import { lineError } from './format.ts';
 import { RowBytes, type RowText } from './lines.ts';
 
@@ -61,7 +62,7 @@ export class JsonSplitter {
 			if (this.#state === 'entry') {
 				if (this.#broken && this.#beginsNextEntry(byte)) {
 					this.#row.keep(chunk.subarray(start, i));
-					this.#endEntry('A quote or a bracket in this entry is not closed.');
+					this.#endEntry(sentence('library.errors.row.notClosed'));
 					this.#beginEntry();
 					start = i;
 				}
@@ -72,7 +73,7 @@ export class JsonSplitter {
 				}
 			} else if (this.#state === 'between') {
 				if (byte === closeList) this.#endList();
-				else if (byte === comma) this.#complain('There is a comma too many.');
+				else if (byte === comma) this.#complain(sentence('library.errors.row.extraComma'));
 				else if (!isSpace(byte)) {
 					this.#beginEntry();
 					start = i;
@@ -93,13 +94,12 @@ export class JsonSplitter {
 	/** Returns the last entries. Throws InputError if there was no list. */
 	end(): readonly JsonEntry[] {
 		this.#found = [];
-		if (!this.#listFound) throw this.#error(notAList);
+		if (!this.#listFound) throw this.#error(sentence('library.errors.file.notAList'));
 		if (this.#state === 'entry') {
 			const whole = this.#expected.length === 0 && !this.#inString;
-			this.#endEntry(whole ? null : 'The file ends inside this entry: it may be cut off.');
+			this.#endEntry(whole ? null : sentence('library.errors.row.cutOff'));
 		}
-		if (this.#state === 'between')
-			this.#complain('The file ends before its list is closed: it may be cut off.');
+		if (this.#state === 'between') this.#complain(sentence('library.errors.row.listCutOff'));
 		return this.#found;
 	}
 
@@ -148,7 +148,7 @@ export class JsonSplitter {
 					this.#state = 'wrapper';
 					this.#wrapped = true;
 					this.#expected = [closeObject];
-				} else throw this.#error(notAList);
+				} else throw this.#error(sentence('library.errors.file.notAList'));
 				return;
 			case 'wrapper':
 				if (byte === quote) [this.#inString, this.#name] = [true, ''];
@@ -161,7 +161,7 @@ export class JsonSplitter {
 			default:
 				this.hasLines ||= byte === openObject && !this.#listFound;
 				if (this.hasLines) return;
-				throw this.#error(moreAfterTheEnd);
+				throw this.#error(sentence('library.errors.file.moreAfterTheEnd'));
 		}
 	}
 
@@ -174,7 +174,7 @@ export class JsonSplitter {
 	}
 
 	#beginList(): void {
-		if (this.#listFound) throw this.#error(twoLists);
+		if (this.#listFound) throw this.#error(sentence('library.errors.file.twoLists'));
 		this.#listFound = true;
 		this.#state = 'between';
 	}
@@ -194,7 +194,7 @@ export class JsonSplitter {
 		this.#broken = false;
 	}
 
-	#endEntry(error: string | null): void {
+	#endEntry(error: Message | null): void {
 		const row = this.#row.take();
 		const line = this.#entryLine;
 		// A row that is too long says so, whatever its brackets say.
@@ -206,19 +206,11 @@ export class JsonSplitter {
 		this.#inString = false;
 	}
 
-	#complain(error: string): void {
+	#complain(error: Message): void {
 		this.#found.push({ line: this.#line, text: '', error });
 	}
 
-	#error(what: string): InputError {
+	#error(what: Message): InputError {
 		return lineError(this.fileName, this.#line, what);
 	}
 }
-
-const notAList =
-	'no list of rows. Save the rows as one list, [{…}, {…}], ' +
-	'as an object with one such list, {"data": [{…}]}, or as JSON lines.';
-const twoLists = 'a second list of rows begins. Save the list that you want in a file of its own.';
-const moreAfterTheEnd =
-	'there is more after the end of the JSON value. ' +
-	'Put the rows into one list, [{…}, {…}], or each on a line of its own.';

@@ -152,5 +152,3 @@ export function decodeUtf8(bytes: Uint8Array): { readonly text: string; readonly
 		return { text: lenient.decode(bytes), valid: false };
 	}
 }
-
-export const notUtf8 = 'The text is not valid UTF-8. Save the file as UTF-8.';

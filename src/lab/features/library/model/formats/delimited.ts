@@ -1,6 +1,7 @@
 /** CSV and TSV, in chunks with Papa Parse. Line ends inside a quoted field become LF. */
 import Papa from 'papaparse';
 import type { InputError } from '#engine/core/errors.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
 import { highest } from '#engine/core/statistics.ts';
 import { freeName } from '#engine/core/text.ts';
 import { extensionOf, lineError, maxRowBytes, type DatasetFormat, type FileRow } from './format.ts';
@@ -8,9 +9,7 @@ import { lineBreaks, textLines, type TextLine } from './lines.ts';
 
 /** The file is refused after this many lines with an unclosed quote. */
 const maxUnclosed = 20;
-const badQuotes =
-	'A quote in this line does not fit. ' +
-	'Write a quote inside a quoted field as two quotes, and close each field.';
+const badQuotes = sentence('library.errors.row.badQuotes');
 
 /** Excel's first line, which names the delimiter: `sep=;` */
 const separatorLine = /^"?sep=(.)"?\r?\n/i;
@@ -116,10 +115,7 @@ class Table {
 	end(): readonly FileRow[] {
 		this.#rows = [];
 		while (this.#text !== '') this.#parse(true);
-		if (!this.#names)
-			throw this.#error(
-				'no line with column names. Put the names of the columns in the first line.',
-			);
+		if (!this.#names) throw this.#error(sentence('library.errors.file.noColumnNames'));
 		return this.#rows;
 	}
 
@@ -150,9 +146,7 @@ class Table {
 
 	#giveUpLine(): void {
 		if (++this.#unclosed > maxUnclosed)
-			throw this.#error(
-				'too many quotes are opened and not closed. Close them, or write each of them twice.',
-			);
+			throw this.#error(sentence('library.errors.file.tooManyQuotes'));
 		const lineEnd = this.#text.indexOf('\n') + 1;
 		this.#reject(this.#text.slice(0, lineEnd), badQuotes);
 		this.#text = this.#text.slice(lineEnd);
@@ -164,10 +158,7 @@ class Table {
 		const names = this.#names;
 		if (bad === null && fields.every((field) => field.trim() === '')) {
 			if (names || fields.length === 1) return;
-			throw this.#error(
-				'the columns have no names. Put the names of the columns in this row, or remove it.',
-				line,
-			);
+			throw this.#error(sentence('library.errors.file.columnsWithoutNames'), line);
 		}
 		if (!names) {
 			if (line === 1 && separatorLine.test(raw)) return;
@@ -179,11 +170,10 @@ class Table {
 		const surplus = fields.slice(names.length).some((field) => field !== '');
 		if (bad !== null) this.#rows.push({ line, raw: bad.long ?? row.raw, error: bad.error });
 		else if (surplus || fields.length < names.length) {
-			const error =
-				`${fields.length} fields, but the first row names ${names.length} columns. ` +
-				(surplus
-					? 'Quote fields that hold a delimiter.'
-					: 'Quote a field with a line break, and write a missing field as an empty one.');
+			const counts = { fields: fields.length, names: names.length };
+			const error = surplus
+				? sentence('library.errors.row.surplusFields', counts)
+				: sentence('library.errors.row.missingFields', counts);
 			this.#rows.push({ ...row, error });
 		} else {
 			const value = Object.fromEntries(names.map((name, i) => [name, fields[i]]));
@@ -191,7 +181,7 @@ class Table {
 		}
 	}
 
-	#reject(raw: string, reason: string): void {
+	#reject(raw: string, reason: Message): void {
 		const { line, bad } = this.#advance(raw);
 		const text = bad?.long ?? raw.replace(/\n$/, '');
 		this.#rows.push({ line, raw: text, error: bad?.error ?? reason });
@@ -204,19 +194,22 @@ class Table {
 		let found: BadLine | null = null;
 		for (const [bad, { error, long }] of this.#badLines) {
 			if (bad >= this.#line) break;
-			found ??= { long, error: bad === line ? error : `Line ${bad}: ${error}` };
+			found ??= {
+				long,
+				error: bad === line ? error : sentence('library.errors.row.onLine', { line: bad, error }),
+			};
 			this.#badLines.delete(bad);
 		}
 		return { line, bad: found };
 	}
 
-	#error(what: string, line = this.#line): InputError {
+	#error(what: Message, line = this.#line): InputError {
 		return lineError(this.fileName, line, what);
 	}
 }
 
 interface BadLine {
-	readonly error: string;
+	readonly error: Message;
 	/** The text of a line that is too long to parse. */
 	readonly long: Blob | null;
 }

@@ -13,7 +13,7 @@ export interface ReadRow {
 }
 /** A row, or the reason for its rejection; the text of a row of more than 16 MiB is a Blob. */
 export type FileRow =
-	ReadRow | { readonly line: number; readonly raw: string | Blob; readonly error: string };
+	ReadRow | { readonly line: number; readonly raw: string | Blob; readonly error: Message };
 
 /** The reason for a row's rejection. The import reports it with the row's line. */
 export class RowError extends Error {
@@ -23,7 +23,7 @@ export class RowError extends Error {
 }
 
 /** The file cannot be used, because of this line. */
-export const lineError = (file: string, line: number, what: string): InputError =>
+export const lineError = (file: string, line: number, what: Message): InputError =>
 	new InputError(sentence('library.errors.line', { file, line, what }), { file, line });
 
 /** An opened file. A format reads `chunks()`, or uses `read` for random access. */
@@ -61,7 +61,7 @@ export interface DatasetFormat {
 
 /** 16 MiB. A longer row is rejected, and only the file of rejected rows has its text. */
 export const maxRowBytes = 16 * 2 ** 20;
-export const rowTooLong = 'The row is longer than 16 MB. Split it into shorter rows.';
+export const rowTooLong = sentence('library.errors.row.tooLong');
 
 /** Ignores `.gz` behind another extension. */
 export const extensionOf = (name: string): string =>

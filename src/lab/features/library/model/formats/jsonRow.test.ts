@@ -1,10 +1,11 @@
 import fc from 'fast-check';
+import { englishText } from '#engine/core/message.ts';
 import { expect, test } from 'vitest';
 import { jsonRow } from './jsonRow.ts';
 
 const readValue = (raw: string): unknown => {
 	const row = jsonRow(1, raw);
-	return 'value' in row ? row.value : row.error;
+	return 'value' in row ? row.value : englishText(row.error);
 };
 
 test.each([

@@ -7,7 +7,7 @@ import {
 	type ExactJson,
 	type Json,
 } from '#engine/core/json.ts';
-import { asMessage, sentence } from '#engine/core/message.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
 import { RowError, type FileRow } from './format.ts';
 
 export function jsonRow(line: number, raw: string): FileRow {
@@ -15,26 +15,21 @@ export function jsonRow(line: number, raw: string): FileRow {
 		return { line, raw, value: rowValue(raw) };
 	} catch (error) {
 		if (!(error instanceof RowError)) throw error;
-		return { line, raw, error: error.message };
+		return { line, raw, error: error.statement };
 	}
 }
 
 /** Frequent mistakes and what to do. */
-const hints: readonly (readonly [RegExp, string])[] = [
-	[
-		/[:[,]\s*-?(?:NaN|Infinity)\b/,
-		'JSON has no NaN or Infinity: write null, or leave the field out.',
-	],
-	[/^\s*\{\s*'/, 'JSON has texts in double quotes, not in single ones.'],
-	[/\}\s*,\s*$/, 'There is a comma after the row: leave it out.'],
+const hints: readonly (readonly [RegExp, Message])[] = [
+	[/[:[,]\s*-?(?:NaN|Infinity)\b/, sentence('library.errors.row.noNaN')],
+	[/^\s*\{\s*'/, sentence('library.errors.row.singleQuotes')],
+	[/\}\s*,\s*$/, sentence('library.errors.row.trailingComma')],
 ];
 
 const rowValue = (text: string): Json => {
 	const value = parseJson(text, (fault) => {
 		const hint = hints.find(([pattern]) => pattern.test(text))?.[1];
-		return new RowError(
-			hint ? asMessage(hint) : sentence('library.errors.rowIsMendInFile', { fault }),
-		);
+		return new RowError(hint ?? sentence('library.errors.rowIsMendInFile', { fault }));
 	});
 	return perhapsInexact.test(text) ? withTexts(parseExact(text)!) : value;
 };

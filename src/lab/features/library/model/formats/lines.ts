@@ -1,12 +1,13 @@
 /** Rows and numbered lines of bytes, split before decoding, so that a bad one affects no other. */
 import { joinBytes } from '#engine/core/bytes.ts';
-import { decodeUtf8, notUtf8 } from './bytes.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
+import { decodeUtf8 } from './bytes.ts';
 import { maxRowBytes, rowTooLong } from './format.ts';
 
 /** A row's text. With an error it may be a Blob, because the row is too long for memory. */
 export type RowText =
 	| { readonly text: string; readonly error: null }
-	| { readonly text: string | Blob; readonly error: string };
+	| { readonly text: string | Blob; readonly error: Message };
 
 /** Without its line end (LF or CRLF). `line`: from 1. */
 export type TextLine = RowText & { readonly line: number };
@@ -71,6 +72,6 @@ export class RowBytes {
 		this.#blobs = [];
 		if (blobs.length > 0) return { text: new Blob([...blobs, ...pieces]), error: rowTooLong };
 		const { text, valid } = decodeUtf8(joinBytes(pieces));
-		return valid ? { text, error: null } : { text, error: notUtf8 };
+		return valid ? { text, error: null } : { text, error: sentence('library.errors.row.notUtf8') };
 	}
 }

@@ -40,7 +40,7 @@ const findIndex = (content: Uint8Array, ...values: readonly number[]): number =>
 };
 
 describe('Parquet files of pyarrow', () => {
-	it('a byte that is wrong anywhere in its description is no error of the engine', async () => {
+	it('a byte that is wrong anywhere in its description is not an error of the engine', async () => {
 		const whole = bytes('sums-none');
 		const description =
 			whole.length - 8 - new DataView(whole.buffer).getUint32(whole.length - 8, true);

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { englishText } from '#engine/core/message.ts';
 import { describe, expect, it } from 'vitest';
 import { toBytes, chunkedFile, toRows } from '../chunkedFile.test-support.ts';
 import { pieceLength, pieces, text } from './text.ts';
@@ -6,7 +7,7 @@ import { pieceLength, pieces, text } from './text.ts';
 const rows = async (content: string | Uint8Array, cuts: readonly number[] = []) =>
 	(await toRows(text, chunkedFile(content, cuts))).map((row) => [
 		row.line,
-		'value' in row ? (row.value as { text: string }).text : row.error,
+		'value' in row ? (row.value as { text: string }).text : englishText(row.error),
 	]);
 
 describe('plain text in a stream', () => {

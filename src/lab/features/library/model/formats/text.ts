@@ -1,4 +1,5 @@
 /** Plain text: a row is a paragraph, or a line if the first MB has no blank line. */
+import { sentence } from '#engine/core/message.ts';
 import { extensionOf, type DatasetFormat, type FileRow, type ReadRow } from './format.ts';
 import { isBlank, lineBreaks, textLines, type TextLine } from './lines.ts';
 
@@ -68,7 +69,10 @@ class Paragraphs {
 		const bad = lines.find((textLine) => textLine.error !== null);
 		const raw = joinLines(lines);
 		if (bad) {
-			const error = bad.line === line ? bad.error : `Line ${bad.line}: ${bad.error}`;
+			const error =
+				bad.line === line
+					? bad.error
+					: sentence('library.errors.row.onLine', { line: bad.line, error: bad.error! });
 			return [{ line, raw, error }];
 		}
 		return pieces(line, raw as string);

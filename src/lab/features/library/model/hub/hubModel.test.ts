@@ -374,7 +374,7 @@ describe('a hub is refused', () => {
 		['a web page', '<html></html>'],
 		['an object', '{}'],
 		['files without sizes', '[{"type":"file","path":"config.json"}]'],
-		['a size that is no number', '[{"type":"file","path":"config.json","size":-1}]'],
+		['a size that is not a number', '[{"type":"file","path":"config.json","size":-1}]'],
 	])('if it answers with %s', async (_what, body) => {
 		const hub = await openHub();
 		hub.breakApi((response, url) => {

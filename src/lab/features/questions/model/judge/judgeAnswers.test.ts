@@ -146,7 +146,7 @@ describe('faults that end the marking', () => {
 				/gave a web page instead of an answer.*\/v1/,
 			],
 			[
-				'JSON that is no completion',
+				'JSON that is not a completion',
 				async () => {
 					server.behave((r) => json(r, 200, { key, hello: 1 }));
 					return {};

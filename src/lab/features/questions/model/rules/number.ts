@@ -54,10 +54,13 @@ export const number = defineRule({
 	title: 'Has the right number, with its unit',
 	categories: ['accuracy', 'completeness', 'specificity'],
 	settings: {
-		value: numberThat('a number', Number.isFinite),
+		value: numberThat(sentence('engine.expected.number'), Number.isFinite),
 		/** The largest absolute difference of a right answer. */
 		tolerance: v.optional(
-			numberThat('a number of 0 or more', (amount) => amount >= 0 && amount < Infinity),
+			numberThat(
+				sentence('engine.expected.numberOf0OrMore'),
+				(amount) => amount >= 0 && amount < Infinity,
+			),
 			0,
 		),
 		/** The unit is percent. */

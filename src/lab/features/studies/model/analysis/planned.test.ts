@@ -282,7 +282,7 @@ test('an error of a file names its line', () => {
 	);
 	const line = file.split('\n').findIndex((text) => text.includes('"z"'));
 	expect(() => parseStudyText(file, studyContext)).toThrow(
-		`study.json, line ${line - 1}: analysis.comparisons[0]: "z" is no policy`,
+		`study.json, line ${line - 1}: analysis.comparisons[0]: "z" is not a policy`,
 	);
 });
 

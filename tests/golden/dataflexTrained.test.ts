@@ -217,7 +217,8 @@ import json, sys, torch
 from peft import PeftModel
 from transformers import AutoModelForCausalLM
 base, adapter, prompt = sys.argv[1:]
-model = PeftModel.from_pretrained(AutoModelForCausalLM.from_pretrained(base, dtype=torch.float32), adapter).eval()
+model = AutoModelForCausalLM.from_pretrained(base, dtype=torch.float32)
+model = PeftModel.from_pretrained(model, adapter).eval()
 tokens = [int(token) for token in prompt.split(",")]
 for _ in range(16):
     with torch.no_grad():

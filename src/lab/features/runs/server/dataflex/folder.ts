@@ -164,17 +164,23 @@ function readme(run: ServerRun, id: string, isRuns: boolean, settings: JsonObjec
 		? `The policy is the run's, ${id}.`
 		: `The run's policy (${policies}) is not in policies.py, so config.yaml names ${id}.`;
 	const lost = isRuns ? lostSettings(id, settings) : [];
-	return `# The run's policy on many GPUs, through DataFlex
-
-1. \`pip install dataflex==1.1.0\`. Tried with Python 3.11, LLaMA-Factory 0.9.5, peft 0.18 and transformers 5.6.
-2. In this folder: \`python train.py\`, or \`torchrun --nproc_per_node 2 train.py\`. Without a GPU: \`python train.py use_cpu=true\`.
-3. ${choice} \`component_name\` chooses another one of components.yaml; raise needs \`train_type: dynamic_select\`.
-4. \`tuned/\` then has the adapter or the weights, and \`shares.jsonl\` the shares of each update.
-5. A policy measures its rows in every process, and the first process decides. Its rows are others than the lab's.
-6. Batches are per process: with several, divide \`gradient_accumulation_steps\` by their number.
-7. raise learns in the run (the lab's mode "online") and withholds validation rows; loss-proportional measures rows instead of batches.
-8. Not carried over: ${lost.length > 0 ? lost.join(', ') : 'no setting of the policy'}. What else differs: the comments of ../llamafactory.yaml.
-`;
+	const lines = [
+		'Install: `pip install dataflex==1.1.0` (with LLaMA-Factory 0.9.5). The model and the rows lie ' +
+			'beside this folder.',
+		'In this folder: `python train.py`, or `torchrun --nproc_per_node 2 train.py`. Without a GPU: ' +
+			'`python train.py use_cpu=true`.',
+		`${choice} \`component_name\` chooses another one of components.yaml; raise needs ` +
+			'`train_type: dynamic_select`.',
+		'`tuned/` then has the adapter or the weights, and `shares.jsonl` the shares of each update.',
+		"A policy measures its rows in every process, and the first one decides. They are not the lab's.",
+		'Batches are per process: with several, divide `gradient_accumulation_steps` by their number.',
+		'raise learns in the run (the mode "online") and withholds validation rows. loss-proportional ' +
+			'measures rows instead of batches.',
+		`Not carried over: ${lost.length > 0 ? lost.join(', ') : 'no setting of the policy'}. ` +
+			'What else differs: the comments of ../llamafactory.yaml.',
+	];
+	const numbered = lines.map((line, i) => `${i + 1}. ${line}\n`);
+	return `# The run's policy on many GPUs, through DataFlex\n\n${numbered.join('')}`;
 }
 
 /** Settings that differ from their defaults and have no place in the folder. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { openLab } from '../../../../../tests/support/featureLab.ts';
@@ -43,8 +44,9 @@ it("a trained run's files name its achieved shares, its link and its rows", asyn
 	expect(yaml).toContain(`${page}#`);
 	const [run] = await client['run.list']();
 	const trained = run.experiment.skills.filter(({ use }) => use === 'train');
-	expect(names).toHaveLength(4 + trained.length);
-	const lines = (await text(names[4])).trim().split('\n');
+	const rows = names.filter((name) => /^data\/.*jsonl$/.test(name));
+	expect(rows).toHaveLength(trained.length);
+	const lines = (await text(rows[0])).trim().split('\n');
 	const infos = await client['skill.list']();
 	expect(lines).toHaveLength(infos.find(({ id }) => id === trained[0].id)!.counts.train);
 	for (const line of lines.slice(0, 50)) {
@@ -97,7 +99,8 @@ it('tools have their numbers and keys as in the imported file', async () => {
 	const changed = { ...experiment, skills: [skill] } as Experiment;
 	await client['run.create']({ runId: 'r', experiment: changed });
 	const { files } = await client['run.server']({ runId: 'r', page });
-	const lines = (await files[4].blob.text()).trim().split('\n');
+	const data = files.find(({ name }) => name.endsWith('.jsonl'))!;
+	const lines = (await data.blob.text()).trim().split('\n');
 	for (const line of lines) expect(rows).toContain(line);
 	expect(lines).toHaveLength(info.counts.train);
 });
@@ -126,6 +129,28 @@ it('of a whole run have the order of its rows, also of a small share', async () 
 	]);
 	expect(names).toEqual(expect.arrayContaining(files));
 	expect(await text('train_trl.py')).toContain('--run-order');
+});
+
+it('have a folder for DataFlex with the policies as they are in the source', async () => {
+	const { names, text } = await exportFiles((experiment) => {
+		const target = experiment.skills.find(({ use }) => use === 'train')!.id;
+		const settings = { target, reward: 'similarity', interval: 5, scorer: 'perceptron' };
+		return { ...experiment, policy: [{ fromStep: 0, id: 'mospec', settings }] };
+	}, false);
+	const folder = names.filter((name) => name.startsWith('dataflex/'));
+	const parts = ['config.yaml', 'components.yaml', 'dataset_info.json', 'README.md'];
+	expect(folder).toEqual([...parts, 'policies.py', 'train.py'].map((name) => `dataflex/${name}`));
+	const config = await text('dataflex/config.yaml');
+	expect(config).toMatch(/component_name: "mospec"[^]*warmup_step: 5\nupdate_step: 5\n/);
+	const components = await text('dataflex/components.yaml');
+	expect(components).toMatch(/mospec:[^]*reward: "similarity"[^]*target: "1-/);
+	expect(await text('dataflex/README.md')).toContain('Not carried over: scorer "perceptron".');
+	const source = 'src/lab/features/runs/server/dataflex/policies.py';
+	expect(await text('dataflex/policies.py')).toBe(readFileSync(source, 'utf8'));
+	for (const { file_name } of Object.values(
+		JSON.parse(await text('dataflex/dataset_info.json')) as Record<string, { file_name: string }>,
+	))
+		expect(names).toContain(file_name.slice('../'.length));
 });
 
 it('say why the order of the rows is not here', async () => {

@@ -64,7 +64,8 @@ export const serverHandlers = (lab: OpenLab): Pick<Lab, 'run.server'> => ({
 				layers: targetNames(await models.open(experiment.model, never), experiment.adapter),
 			}),
 		});
-		const texts = serverFiles(run).map(({ name, text }) => ({ name, blob: new Blob([text]) }));
+		const files = [...serverFiles(run), ...(await dataflexScripts())];
+		const texts = files.map(({ name, text }) => ({ name, blob: new Blob([text]) }));
 		const used = run.skills.flatMap(({ file, skill }) => {
 			const found = rows[skill];
 			return found ? [{ name: file, blob: found.blob }] : [];
@@ -82,6 +83,18 @@ export const serverHandlers = (lab: OpenLab): Pick<Lab, 'run.server'> => ({
 		return { folder: `${runStem(experiment, id)}-server`, files: [...texts, ...used] };
 	},
 });
+
+/** Loaded only here, because commands in Node cannot import text. */
+async function dataflexScripts() {
+	const [policies, train] = await Promise.all([
+		import('../server/dataflex/policies.py?raw'),
+		import('../server/dataflex/train.py?raw'),
+	]);
+	return [
+		{ name: 'dataflex/policies.py', text: policies.default },
+		{ name: 'dataflex/train.py', text: train.default },
+	];
+}
 
 /** undefined: the run trained no step. */
 async function findOrder(

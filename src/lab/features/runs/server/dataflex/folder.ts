@@ -1,0 +1,193 @@
+/**
+ * DataFlex: LLaMA-Factory with policies in the loop. The folder's Python is in policies.py and
+ * train.py beside this file; here are the run's settings in its format.
+ */
+import type { JsonObject } from '#engine/core/json.ts';
+import { readDefault } from '#engine/core/parameters.ts';
+import { lowest } from '#engine/core/statistics.ts';
+import { policyById } from '#mixing/index.ts';
+import type { ServerRun, ServerTarget } from '../serverRun.ts';
+import {
+	commented,
+	llamaFactoryAdapter,
+	trainerSettings,
+	yaml,
+	type Settings,
+} from '../settings.ts';
+
+const scorer = {
+	kind: 'mixers',
+	settings: [
+		...['reward', 'average', 'beta', 'averageStart', 'examples'],
+		...['optimizer', 'innerSteps', 'learningRate', 'tau'],
+	],
+};
+/** The policies of policies.py, and the settings that they have. */
+const components: Readonly<Record<string, typeof scorer>> = {
+	mos: scorer,
+	mospec: { ...scorer, settings: [...scorer.settings, 'target', 'factor'] },
+	'loss-proportional': {
+		kind: 'mixers',
+		settings: ['form', 'temperature', 'smoothing', 'uniform'],
+	},
+	raise: {
+		kind: 'selectors',
+		settings: [
+			...['validation', 'classes', 'candidates', 'horizon', 'repeats', 'hidden', 'learningRate'],
+			...['epochs', 'minibatch', 'stretch', 'gamma', 'lambda', 'clip', 'ratio', 'entropy'],
+			'valueWeight',
+		],
+	},
+};
+/** Settings that config.yaml has, or that its format decides. */
+const placed = ['interval', 'atStepZero', 'every', 'refresh', 'runCandidates'];
+
+/** Updates of a policy that has no interval in the lab. */
+const usualInterval = 10;
+
+export const dataflex: ServerTarget = (run) => {
+	const found = run.record.experiment.policy.findLast(({ id }) => Object.hasOwn(components, id));
+	const id = found?.id ?? 'mos';
+	const folder = (name: string, text: string) => ({ name: `dataflex/${name}`, text });
+	return [
+		folder('config.yaml', commented(about(run)) + yaml(configOf(run, id, found?.settings ?? {}))),
+		folder('components.yaml', yaml(componentsOf(run, id, found?.settings ?? {}))),
+		folder('dataset_info.json', `${JSON.stringify(dataSets(run), null, '\t')}\n`),
+		folder('README.md', readme(run, id, found !== undefined, found?.settings ?? {})),
+	];
+};
+
+/** The run's settings of a policy, with the defaults of those that are left out. */
+const valuesOf = (id: string, settings: JsonObject): JsonObject => ({
+	...Object.fromEntries(
+		Object.entries(policyById(id)!.parameters).map(([name, spec]) => [name, readDefault(spec)]),
+	),
+	...settings,
+});
+
+const about = ({ record, link }: ServerRun) => [
+	'DataFlex. In this folder: python train.py (README.md says more).',
+	`Made by Skillet from the run ${record.id} of this experiment:`,
+	link,
+	'What does not carry over: the comments of ../llamafactory.yaml.',
+	'',
+];
+
+const modelPath = ({ hubId, model }: ServerRun) => hubId ?? `../${model.replace('./', '')}`;
+
+function configOf(run: ServerRun, id: string, settings: JsonObject): Settings {
+	const { max_steps, ...others } = trainerSettings(run);
+	const { interval, every, atStepZero } = valuesOf(id, settings);
+	const update = Number(interval ?? every ?? usualInterval);
+	const isMixer = components[id].kind === 'mixers';
+	return {
+		model_name_or_path: modelPath(run),
+		stage: 'sft',
+		do_train: true,
+		...llamaFactoryAdapter(run),
+		dataset_dir: '.',
+		dataset: run.skills.map(({ stem }) => stem).join(','),
+		cutoff_len: run.record.experiment.batching.context,
+		...others,
+		disable_gradient_checkpointing: run.record.experiment.activations !== 'recomputed',
+		output_dir: 'tuned',
+		report_to: 'none',
+		train_type: isMixer ? 'dynamic_mix' : 'dynamic_select',
+		components_cfg_file: 'components.yaml',
+		component_name: id,
+		...(isMixer && {
+			mixture_sample_rule: 'mixture',
+			init_mixture_proportions: run.skills.map(() => 1),
+		}),
+		train_step: max_steps,
+		warmup_step: atStepZero === true ? 1 : update,
+		update_step: update,
+		update_times: -1,
+	};
+}
+
+/** All policies, so that another one is one word in config.yaml. */
+function componentsOf(run: ServerRun, used: string, settings: JsonObject): Settings {
+	const ofKind = (kind: string): Settings =>
+		Object.fromEntries(
+			Object.entries(components)
+				.filter(([, component]) => component.kind === kind)
+				.map(([id, { settings: names }]) => {
+					const values = valuesOf(id, id === used ? settings : {});
+					const written = names.map((name) => [
+						// `lambda` is a word of Python.
+						name === 'lambda' ? 'lambda_' : name,
+						name === 'target' ? targetOf(run, String(values[name])) : values[name],
+					]);
+					const params = {
+						...(Object.fromEntries(written) as Settings),
+						...(id === 'raise' && { steps: run.steps }),
+						...(id !== 'loss-proportional' && { base_model: modelPath(run) }),
+						seed: run.seed,
+					};
+					return [id, { name: id, params }];
+				}),
+		);
+	return { mixers: ofKind('mixers'), selectors: ofKind('selectors') };
+}
+
+/** MoSpec's target by its data set. Default: the skill with the fewest rows, as in the lab. */
+function targetOf({ skills, record }: ServerRun, id: string): string {
+	const chosen = skills.find(({ skill }) => record.experiment.skills[skill].id === id);
+	const sizes = skills.map(({ rows }) => rows?.count ?? Infinity);
+	return (chosen ?? skills[sizes.indexOf(lowest(sizes))]).stem;
+}
+
+/** All rows: a policy may draw more of a skill than the run did. */
+const dataSets = ({ skills }: ServerRun) =>
+	Object.fromEntries(
+		skills.map(({ stem, file }) => [
+			stem,
+			{
+				file_name: `../${file}`,
+				formatting: 'sharegpt',
+				columns: { messages: 'messages' },
+				tags: {
+					role_tag: 'role',
+					content_tag: 'content',
+					user_tag: 'user',
+					assistant_tag: 'assistant',
+					system_tag: 'system',
+				},
+			},
+		]),
+	);
+
+function readme(run: ServerRun, id: string, isRuns: boolean, settings: JsonObject): string {
+	const policies = run.record.experiment.policy.map((each) => each.id).join(', ');
+	const choice = isRuns
+		? `The policy is the run's, ${id}.`
+		: `The run's policy (${policies}) is not in policies.py, so config.yaml names ${id}.`;
+	const lost = isRuns ? lostSettings(id, settings) : [];
+	const lines = [
+		'Install: `pip install dataflex==1.1.0` (with LLaMA-Factory 0.9.5). The model and the rows lie ' +
+			'beside this folder.',
+		'In this folder: `python train.py`, or `torchrun --nproc_per_node 2 train.py`. Without a GPU: ' +
+			'`python train.py use_cpu=true`.',
+		`${choice} \`component_name\` chooses another one of components.yaml; raise needs ` +
+			'`train_type: dynamic_select`.',
+		'`tuned/` then has the adapter or the weights, and `shares.jsonl` the shares of each update.',
+		"A policy measures its rows in every process, and the first one decides. They are not the lab's.",
+		'Batches are per process: with several, divide `gradient_accumulation_steps` by their number.',
+		'raise learns in the run (the mode "online") and withholds validation rows. loss-proportional ' +
+			'measures rows instead of batches.',
+		`Not carried over: ${lost.length > 0 ? lost.join(', ') : 'no setting of the policy'}. ` +
+			'What else differs: the comments of ../llamafactory.yaml.',
+	];
+	const numbered = lines.map((line, i) => `${i + 1}. ${line}\n`);
+	return `# The run's policy on many GPUs, through DataFlex\n\n${numbered.join('')}`;
+}
+
+/** Settings that differ from their defaults and have no place in the folder. */
+const lostSettings = (id: string, settings: JsonObject): string[] => {
+	const defaults = valuesOf(id, {});
+	return Object.entries(settings)
+		.filter(([name]) => ![...components[id].settings, ...placed].includes(name))
+		.filter(([name, value]) => JSON.stringify(defaults[name]) !== JSON.stringify(value))
+		.map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+};

@@ -40,7 +40,7 @@ const rowSchema = v.strictTuple([
 	oneOf(parts),
 	object({
 		messages: v.pipe(v.array(message), v.minLength(1)),
-		tools: v.exactOptional(v.array(anyObject('an object'))),
+		tools: v.exactOptional(v.array(anyObject(sentence('engine.expected.object')))),
 		noisy: v.exactOptional(v.literal(true)),
 	}),
 ]);

@@ -3,7 +3,14 @@ import Papa from 'papaparse';
 import type { InputError } from '#engine/core/errors.ts';
 import { highest } from '#engine/core/statistics.ts';
 import { freeName } from '#engine/core/text.ts';
-import { extensionOf, lineError, maxRowBytes, type DatasetFormat, type FileRow } from './format.ts';
+import {
+	extensionOf,
+	lineError,
+	maxRowBytes,
+	rowTooLong,
+	type DatasetFormat,
+	type FileRow,
+} from './format.ts';
 import { lineBreaks, textLines, type TextLine } from './lines.ts';
 
 /** The file is refused after this many lines with an unclosed quote. */
@@ -90,7 +97,8 @@ class Table {
 	/** Lines that are not parsed yet, with their line breaks. */
 	#text = '';
 	#line = 1;
-	#badLines = new Map<number, BadLine>();
+	/** Errors by line. */
+	#badLines = new Map<number, string>();
 	/** An open row is parsed again only at this length: otherwise a long row needs quadratic time. */
 	#parseAt = 0;
 	#unclosed = 0;
@@ -104,10 +112,9 @@ class Table {
 	push(lines: readonly TextLine[]): readonly FileRow[] {
 		this.#rows = [];
 		for (const { line, text, error } of lines) {
-			if (error !== null)
-				this.#badLines.set(line, { error, long: text instanceof Blob ? text : null });
-			// A line that is too long becomes a row with one field, so that line numbers stay right.
-			this.#text += `${typeof text === 'string' ? text : '\uFFFD'}\n`;
+			if (error !== null) this.#badLines.set(line, error);
+			// The start of a line that is too long is a row with one field: line numbers stay right.
+			this.#text += `${error === rowTooLong ? text.replaceAll('"', '') : text}\n`;
 		}
 		if (this.#text.length >= this.#parseAt) this.#parse(false);
 		return this.#rows;
@@ -171,13 +178,13 @@ class Table {
 		}
 		if (!names) {
 			if (line === 1 && separatorLine.test(raw)) return;
-			if (bad !== null) throw this.#error(bad.error, line);
+			if (bad !== null) throw this.#error(bad, line);
 			this.#names = columnNames(fields);
 			return;
 		}
 		const row = { line, raw: raw.replace(/\n$/, '') };
 		const surplus = fields.slice(names.length).some((field) => field !== '');
-		if (bad !== null) this.#rows.push({ line, raw: bad.long ?? row.raw, error: bad.error });
+		if (bad !== null) this.#rows.push({ ...row, error: bad });
 		else if (surplus || fields.length < names.length) {
 			const error =
 				`${fields.length} fields, but the first row names ${names.length} columns. ` +
@@ -193,18 +200,17 @@ class Table {
 
 	#reject(raw: string, reason: string): void {
 		const { line, bad } = this.#advance(raw);
-		const text = bad?.long ?? raw.replace(/\n$/, '');
-		this.#rows.push({ line, raw: text, error: bad?.error ?? reason });
+		this.#rows.push({ line, raw: raw.replace(/\n$/, ''), error: bad ?? reason });
 	}
 
-	/** Goes to the line after `raw`. Returns its line, and the first bad one in it. */
-	#advance(raw: string): { line: number; bad: BadLine | null } {
+	/** Goes to the line after `raw`. Returns its line, and the first error in it. */
+	#advance(raw: string): { line: number; bad: string | null } {
 		const line = this.#line;
 		this.#line += lineBreaks(raw);
-		let found: BadLine | null = null;
-		for (const [bad, { error, long }] of this.#badLines) {
+		let found: string | null = null;
+		for (const [bad, error] of this.#badLines) {
 			if (bad >= this.#line) break;
-			found ??= { long, error: bad === line ? error : `Line ${bad}: ${error}` };
+			found ??= bad === line ? error : `Line ${bad}: ${error}`;
 			this.#badLines.delete(bad);
 		}
 		return { line, bad: found };
@@ -213,12 +219,6 @@ class Table {
 	#error(what: string, line = this.#line): InputError {
 		return lineError(this.fileName, line, what);
 	}
-}
-
-interface BadLine {
-	readonly error: string;
-	/** The text of a line that is too long to parse. */
-	readonly long: Blob | null;
 }
 
 /** Makes the names distinct: an empty name becomes `column 3`, a repeated one gets a number. */

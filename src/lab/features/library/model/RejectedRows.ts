@@ -15,16 +15,13 @@ export class RejectedRows {
 	#characters = 0;
 
 	/** The file has the whole row, the list its first 2,000 characters. */
-	async add(line: number, reason: Message, raw: string | Blob): Promise<void> {
+	add(line: number, reason: Message, raw: string): void {
 		this.count++;
-		if (this.shown.length < shownRows) this.shown.push(await rejectedRow(line, reason, raw));
-		const words = englishText(reason);
-		if (typeof raw === 'string') this.#write(`${JSON.stringify({ line, reason: words, raw })}\n`);
-		else {
-			this.#write(JSON.stringify({ line, reason: words, raw: '' }).slice(0, -2));
-			for await (const part of textParts(raw)) this.#write(JSON.stringify(part).slice(1, -1));
-			this.#write('"}\n');
-		}
+		if (this.shown.length < shownRows) this.shown.push(rejectedRow(line, reason, raw));
+		const row = `${JSON.stringify({ line, reason: englishText(reason), raw })}\n`;
+		this.#lines.push(row);
+		this.#characters += row.length;
+		if (this.#characters > bufferCharacters) this.#toBlob();
 	}
 
 	/** JSON lines {line, reason, raw}; null when there are none. */
@@ -34,12 +31,6 @@ export class RejectedRows {
 		return new Blob(this.#blobs, { type: 'application/jsonl' });
 	}
 
-	#write(text: string): void {
-		this.#lines.push(text);
-		this.#characters += text.length;
-		if (this.#characters > bufferCharacters) this.#toBlob();
-	}
-
 	#toBlob(): void {
 		this.#blobs.push(new Blob([this.#lines.join('')]));
 		this.#lines = [];
@@ -47,24 +38,14 @@ export class RejectedRows {
 	}
 }
 
-export type RejectedRow = Readonly<Awaited<ReturnType<typeof rejectedRow>>>;
+export type RejectedRow = Readonly<ReturnType<typeof rejectedRow>>;
 
 /** The row for the page, with its line from 1 and its first 2,000 characters. */
-export const rejectedRow = async (line: number, reason: Message, raw: string | Blob) => ({
+export const rejectedRow = (line: number, reason: Message, raw: string) => ({
 	line,
 	reason,
-	raw: truncateCopy(typeof raw === 'string' ? raw : await raw.slice(0, 4 * shownCharacters).text()),
+	raw: truncateCopy(raw),
 });
-
-/** Parts of a text of any length. */
-async function* textParts(blob: Blob): AsyncGenerator<string> {
-	const decoder = new TextDecoder();
-	for (let start = 0; start < blob.size; start += bufferCharacters) {
-		const bytes = await blob.slice(start, start + bufferCharacters).arrayBuffer();
-		yield decoder.decode(bytes, { stream: true });
-	}
-	yield decoder.decode();
-}
 
 /** Truncates a text. A copy, since a substring can keep the whole original in memory. */
 export const truncateCopy = (text: string, characters = shownCharacters): string =>

@@ -175,8 +175,7 @@ describe('importing a file', () => {
 		expect(JSON.parse(all[1499])).toEqual({ line: 1505, reason: 'answer is missing.', raw: long });
 	});
 
-	it('writes rows of more than 16 MB to the file, whatever the format', async () => {
-		// Characters of 3 bytes and escapes, so that no part of the file ends between two of them.
+	it('writes the start of rows of more than 16 MB to the file, whatever the format', async () => {
 		const long = '漢"'.repeat(5_000_000);
 		const files = {
 			'a.jsonl': `${lines(5)}\n"${long}\n${row(7)}`,
@@ -187,14 +186,14 @@ describe('importing a file', () => {
 			const { report } = await run(content, { file: namedFile(name, content) });
 			expect(report.rejectedCount, name).toBe(1);
 			const [shown] = report.rejected;
-			expect(shown.raw).toHaveLength(2000);
 			const { raw, ...rest } = JSON.parse(await report.rejectedFile!.text()) as { raw: string };
 			expect(rest, name).toEqual({
 				line: shown.line,
 				reason: 'The row is longer than 16 MB. Split it into shorter rows.',
 			});
-			expect(raw.length).toBeGreaterThanOrEqual(long.length);
-			expect(raw.includes(long)).toBe(true);
+			expect(raw).toBe(shown.raw);
+			expect(raw.length).toBeLessThanOrEqual(2000);
+			expect(raw).toMatch(name === 'a.csv' ? /^漢漢漢/ : /^\[?"漢"漢/);
 		}
 	});
 

@@ -55,7 +55,7 @@ export async function importFile({
 		for (const row of batch) {
 			rows++;
 			const examples = mapRow(row, read);
-			if ('id' in examples) await rejected.add(row.line, examples, row.raw);
+			if ('id' in examples) rejected.add(row.line, examples, row.raw);
 			else
 				for (const example of examples)
 					for (const trained of splitter.add(

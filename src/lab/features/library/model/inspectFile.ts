@@ -63,7 +63,7 @@ export async function inspectFile(
 		/** null: no shape was recognised, so the columns must be mapped by hand. */
 		mapping: used,
 		shapeTitle: usedShape?.title ?? null,
-		...(await preview(rows, used)),
+		...preview(rows, used),
 	};
 }
 
@@ -86,13 +86,13 @@ function noReadableRow(name: string, rows: readonly FileRow[]): InputError {
 const isRow = (value: unknown) => value !== null && ['object', 'string'].includes(typeof value);
 
 /** The first rows after the mapping. */
-async function preview(rows: readonly FileRow[], mapping: RowMapping | null) {
+function preview(rows: readonly FileRow[], mapping: RowMapping | null) {
 	const read = mapping ? rowReader(mapping) : () => [];
 	const shown: ReturnType<typeof previewRow>[] = [];
 	const rejected: RejectedRow[] = [];
 	for (const row of rows) {
 		const examples = mapRow(row, read);
-		if ('id' in examples) rejected.push(await rejectedRow(row.line, examples, row.raw));
+		if ('id' in examples) rejected.push(rejectedRow(row.line, examples, row.raw));
 		else for (const example of examples) shown.push(previewRow(row.line, example));
 	}
 	return { preview: shown.slice(0, previewRows), rejected };

@@ -7,11 +7,13 @@
  */
 import type { InputError } from '#engine/core/errors.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
-import { lineError } from './format.ts';
+import { lineError, rowTooLong } from './format.ts';
 import { RowBytes, type RowText } from './lines.ts';
 
 /** `line`: where the entry begins, from 1. `error`: a fault in its bytes or its brackets. */
-export type JsonEntry = RowText & { readonly line: number };
+export interface JsonEntry extends RowText {
+	readonly line: number;
+}
 
 const [newline, quote, comma, backslash] = [10, 34, 44, 92];
 const [openList, closeList, openObject, closeObject] = [91, 93, 123, 125];
@@ -196,12 +198,9 @@ export class JsonSplitter {
 
 	#endEntry(error: Message | null): void {
 		const row = this.#row.take();
-		const line = this.#entryLine;
 		// A row that is too long says so, whatever its brackets say.
-		const isShort = typeof row.text === 'string';
-		this.#found.push(
-			error !== null && isShort ? { line, text: row.text, error } : { line, ...row },
-		);
+		const why = row.error === rowTooLong ? row.error : (error ?? row.error);
+		this.#found.push({ line: this.#entryLine, text: row.text, error: why });
 		this.#state = 'between';
 		this.#inString = false;
 	}

@@ -4,7 +4,14 @@ import type { InputError } from '#engine/core/errors.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import { highest } from '#engine/core/statistics.ts';
 import { freeName } from '#engine/core/text.ts';
-import { extensionOf, lineError, maxRowBytes, type DatasetFormat, type FileRow } from './format.ts';
+import {
+	extensionOf,
+	lineError,
+	maxRowBytes,
+	rowTooLong,
+	type DatasetFormat,
+	type FileRow,
+} from './format.ts';
 import { lineBreaks, textLines, type TextLine } from './lines.ts';
 
 /** The file is refused after this many lines with an unclosed quote. */
@@ -89,7 +96,8 @@ class Table {
 	/** Lines that are not parsed yet, with their line breaks. */
 	#text = '';
 	#line = 1;
-	#badLines = new Map<number, BadLine>();
+	/** Errors by line. */
+	#badLines = new Map<number, Message>();
 	/** An open row is parsed again only at this length: otherwise a long row needs quadratic time. */
 	#parseAt = 0;
 	#unclosed = 0;
@@ -103,10 +111,9 @@ class Table {
 	push(lines: readonly TextLine[]): readonly FileRow[] {
 		this.#rows = [];
 		for (const { line, text, error } of lines) {
-			if (error !== null)
-				this.#badLines.set(line, { error, long: text instanceof Blob ? text : null });
-			// A line that is too long becomes a row with one field, so that line numbers stay right.
-			this.#text += `${typeof text === 'string' ? text : '\uFFFD'}\n`;
+			if (error !== null) this.#badLines.set(line, error);
+			// The start of a line that is too long is a row with one field: line numbers stay right.
+			this.#text += `${error === rowTooLong ? text.replaceAll('"', '') : text}\n`;
 		}
 		if (this.#text.length >= this.#parseAt) this.#parse(false);
 		return this.#rows;
@@ -162,13 +169,13 @@ class Table {
 		}
 		if (!names) {
 			if (line === 1 && separatorLine.test(raw)) return;
-			if (bad !== null) throw this.#error(bad.error, line);
+			if (bad !== null) throw this.#error(bad, line);
 			this.#names = columnNames(fields);
 			return;
 		}
 		const row = { line, raw: raw.replace(/\n$/, '') };
 		const surplus = fields.slice(names.length).some((field) => field !== '');
-		if (bad !== null) this.#rows.push({ line, raw: bad.long ?? row.raw, error: bad.error });
+		if (bad !== null) this.#rows.push({ ...row, error: bad });
 		else if (surplus || fields.length < names.length) {
 			const counts = { fields: fields.length, names: names.length };
 			const error = surplus
@@ -183,21 +190,17 @@ class Table {
 
 	#reject(raw: string, reason: Message): void {
 		const { line, bad } = this.#advance(raw);
-		const text = bad?.long ?? raw.replace(/\n$/, '');
-		this.#rows.push({ line, raw: text, error: bad?.error ?? reason });
+		this.#rows.push({ line, raw: raw.replace(/\n$/, ''), error: bad ?? reason });
 	}
 
-	/** Goes to the line after `raw`. Returns its line, and the first bad one in it. */
-	#advance(raw: string): { line: number; bad: BadLine | null } {
+	/** Goes to the line after `raw`. Returns its line, and the first error in it. */
+	#advance(raw: string): { line: number; bad: Message | null } {
 		const line = this.#line;
 		this.#line += lineBreaks(raw);
-		let found: BadLine | null = null;
-		for (const [bad, { error, long }] of this.#badLines) {
+		let found: Message | null = null;
+		for (const [bad, error] of this.#badLines) {
 			if (bad >= this.#line) break;
-			found ??= {
-				long,
-				error: bad === line ? error : sentence('library.errors.row.onLine', { line: bad, error }),
-			};
+			found ??= bad === line ? error : sentence('library.errors.row.onLine', { line: bad, error });
 			this.#badLines.delete(bad);
 		}
 		return { line, bad: found };
@@ -206,12 +209,6 @@ class Table {
 	#error(what: Message, line = this.#line): InputError {
 		return lineError(this.fileName, line, what);
 	}
-}
-
-interface BadLine {
-	readonly error: Message;
-	/** The text of a line that is too long to parse. */
-	readonly long: Blob | null;
 }
 
 /** Makes the names distinct: an empty name becomes `column 3`, a repeated one gets a number. */

@@ -11,9 +11,9 @@ export interface ReadRow {
 	readonly raw: string;
 	readonly value: Json;
 }
-/** A row, or the reason for its rejection; the text of a row of more than 16 MiB is a Blob. */
+/** A row, or the reason for its rejection. */
 export type FileRow =
-	ReadRow | { readonly line: number; readonly raw: string | Blob; readonly error: Message };
+	ReadRow | { readonly line: number; readonly raw: string; readonly error: Message };
 
 /** The reason for a row's rejection. The import reports it with the row's line. */
 export class RowError extends Error {
@@ -59,7 +59,7 @@ export interface DatasetFormat {
 	read(file: FileBytes): AsyncIterable<readonly FileRow[]>;
 }
 
-/** 16 MiB. A longer row is rejected, and only the file of rejected rows has its text. */
+/** 16 MiB. A longer row is rejected, with its start. */
 export const maxRowBytes = 16 * 2 ** 20;
 export const rowTooLong = sentence('library.errors.row.tooLong');
 

@@ -30,6 +30,6 @@ export const json: DatasetFormat = {
 };
 
 function toRow({ line, text, error }: JsonEntry): FileRow {
-	const raw = typeof text === 'string' ? text.trim() : text;
-	return error === null ? jsonRow(line, text.trim()) : { line, raw, error };
+	const raw = text.trim();
+	return error === null ? jsonRow(line, raw) : { line, raw, error };
 }

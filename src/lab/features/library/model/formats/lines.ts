@@ -4,13 +4,16 @@ import { sentence, type Message } from '#engine/core/message.ts';
 import { decodeUtf8 } from './bytes.ts';
 import { maxRowBytes, rowTooLong } from './format.ts';
 
-/** A row's text. With an error it may be a Blob, because the row is too long for memory. */
-export type RowText =
-	| { readonly text: string; readonly error: null }
-	| { readonly text: string | Blob; readonly error: Message };
+/** A row's text; only its start if the row is too long. */
+export interface RowText {
+	readonly text: string;
+	readonly error: Message | null;
+}
 
 /** Without its line end (LF or CRLF). `line`: from 1. */
-export type TextLine = RowText & { readonly line: number };
+export interface TextLine extends RowText {
+	readonly line: number;
+}
 
 /** Yields one batch per chunk. A last line without text is ignored. */
 export async function* textLines(
@@ -20,9 +23,8 @@ export async function* textLines(
 	const row = new RowBytes();
 	const take = (): TextLine => {
 		const { text, error } = row.take();
-		return error === null
-			? { line: line++, text: text.endsWith('\r') ? text.slice(0, -1) : text, error }
-			: { line: line++, text, error };
+		const isCrLf = error === null && text.endsWith('\r');
+		return { line: line++, text: isCrLf ? text.slice(0, -1) : text, error };
 	};
 	for await (const chunk of chunks) {
 		const batch: TextLine[] = [];
@@ -43,35 +45,32 @@ export const lineBreaks = (text: string): number => text.split('\n').length - 1;
 
 export const isBlank = ({ text, error }: TextLine): boolean => error === null && text.trim() === '';
 
+/** The part of a row of more than 16 MiB that is shown. */
+const startBytes = 2000;
+
 /** The bytes of one row while it is read. */
 export class RowBytes {
 	#pieces: Uint8Array<ArrayBuffer>[] = [];
 	#length = 0;
-	/** The beginning of a row of more than 16 MiB. The browser may store Blobs on disk. */
-	#blobs: Blob[] = [];
 
+	/** Of a row that is too long, only the start stays in memory. */
 	keep(piece: Uint8Array<ArrayBuffer>): void {
-		this.#pieces.push(piece);
 		this.#length += piece.length;
-		if (this.#length <= maxRowBytes) return;
-		this.#blobs.push(new Blob(this.#pieces));
-		this.#pieces = [];
-		this.#length = 0;
+		if (this.#length <= maxRowBytes) this.#pieces.push(piece);
+		else this.#pieces = [joinBytes([...this.#pieces, piece]).slice(0, startBytes)];
 	}
 
 	get isEmpty(): boolean {
-		return this.#length === 0 && this.#blobs.length === 0;
+		return this.#length === 0;
 	}
 
 	/** Ends the row: returns its text, and begins the next. */
 	take(): RowText {
-		const pieces = this.#pieces;
-		const blobs = this.#blobs;
+		const { text, valid } = decodeUtf8(joinBytes(this.#pieces));
+		const isLong = this.#length > maxRowBytes;
 		this.#pieces = [];
 		this.#length = 0;
-		this.#blobs = [];
-		if (blobs.length > 0) return { text: new Blob([...blobs, ...pieces]), error: rowTooLong };
-		const { text, valid } = decodeUtf8(joinBytes(pieces));
-		return valid ? { text, error: null } : { text, error: sentence('library.errors.row.notUtf8') };
+		const fault = valid ? null : sentence('library.errors.row.notUtf8');
+		return { text, error: isLong ? rowTooLong : fault };
 	}
 }

@@ -22,7 +22,7 @@ export const text: DatasetFormat = {
 		for await (let lines of textLines(file.chunks())) {
 			if (undecided) {
 				undecided = undecided.concat(lines);
-				length += lines.reduce((sum, line) => sum + measure(line), 0);
+				length += lines.reduce((sum, { text }) => sum + text.length, 0);
 				const blank = hasParagraphs(undecided);
 				if (!blank && length < searchedLength) continue;
 				byParagraph = blank;
@@ -38,9 +38,6 @@ export const text: DatasetFormat = {
 	},
 };
 
-const measure = ({ text }: TextLine): number =>
-	typeof text === 'string' ? text.length : text.size;
-
 /** Whether a blank line separates two others. */
 function hasParagraphs(lines: readonly TextLine[]): boolean {
 	const first = lines.findIndex((line) => !isBlank(line));
@@ -55,7 +52,7 @@ class Paragraphs {
 	push(line: TextLine): readonly FileRow[] {
 		if (isBlank(line)) return this.end();
 		this.#lines.push(line);
-		this.#length += measure(line) + 1;
+		this.#length += line.text.length + 1;
 		// A very long paragraph is returned in parts, to bound memory.
 		return this.#length > 100 * pieceLength ? this.end() : [];
 	}
@@ -67,24 +64,16 @@ class Paragraphs {
 		if (lines.length === 0) return [];
 		const [{ line }] = lines;
 		const bad = lines.find((textLine) => textLine.error !== null);
-		const raw = joinLines(lines);
+		const raw = lines.map(({ text }) => text).join('\n');
 		if (bad) {
 			const error =
 				bad.line === line
-					? bad.error
+					? bad.error!
 					: sentence('library.errors.row.onLine', { line: bad.line, error: bad.error! });
 			return [{ line, raw, error }];
 		}
-		return pieces(line, raw as string);
+		return pieces(line, raw);
 	}
-}
-
-/** A Blob if one of the lines is. */
-function joinLines(lines: readonly TextLine[]): string | Blob {
-	const texts = lines.map(({ text }) => text);
-	return texts.every((text) => typeof text === 'string')
-		? texts.join('\n')
-		: new Blob(texts.flatMap((text) => [text, '\n']));
 }
 
 function rowsOfLine({ line, text, error }: TextLine): readonly FileRow[] {

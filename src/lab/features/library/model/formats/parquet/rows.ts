@@ -12,6 +12,7 @@ import { InputError, InternalError, LabError, toMessage } from '#engine/core/err
 import { sentence, type Message } from '#engine/core/message.ts';
 import { maxRowBytes, rowTooLong, type FileBytes, type FileRow } from '../format.ts';
 import { withTexts } from '../jsonRow.ts';
+import { truncateCopy } from '../../RejectedRows.ts';
 import { parsers, takeDecimals, toJson } from './values.ts';
 
 /** 256 MiB of decoded bytes, and 16 million values. A row group is in memory as a whole. */
@@ -160,7 +161,7 @@ function rowWriter(metadata: FileMetaData): RowWriter {
 		const value = withTexts(new Map(cells));
 		const raw = JSON.stringify(value);
 		return raw.length > maxRowBytes
-			? { line, raw: new Blob([raw]), error: rowTooLong }
+			? { line, raw: truncateCopy(raw), error: rowTooLong }
 			: { line, raw, value };
 	};
 }
@@ -175,7 +176,7 @@ function* batches(
 	for (const [index, values] of rows.entries()) {
 		const row = toRow(line + index, values);
 		batch.push(row);
-		characters += typeof row.raw === 'string' ? row.raw.length : row.raw.size;
+		characters += row.raw.length;
 		if (batch.length < batchRows && characters < batchCharacters) continue;
 		yield batch;
 		batch = [];

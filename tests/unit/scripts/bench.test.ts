@@ -123,6 +123,15 @@ describe('options', () => {
 		expect(() => readOptions(words.split(' '))).toThrow(message);
 	});
 
+	test.each([
+		[['--gpu'], /--gpu needs --node/],
+		[['--browser', 'firefox', '--node'], /--browser firefox .* --node/],
+		[['--browser', 'webkit', '--connect', 'ws://a/'], /--browser webkit .* --connect/],
+		[['--browser', 'opera'], /opera/],
+	])('%j is refused', (words, message) => {
+		expect(() => readOptions(words)).toThrow(message);
+	});
+
 	test('half the cores, but one browser for a time budget', () => {
 		expect(defaultWorkers('other', { cores: 8 })).toBe(4);
 		expect(defaultWorkers('other', { cores: 8, node: true })).toBe(8);

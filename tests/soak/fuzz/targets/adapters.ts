@@ -27,7 +27,7 @@ interface AdapterCase {
 
 const model = readModelFolder(tinyModelFolder());
 const settings = { rank: 2, alpha: 4, targets: 'all-linear' } as const;
-const flat = initialAdapter(makeAdapter(model, settings), 1);
+const flat = initialAdapter(model, makeAdapter(model, settings), 1);
 const save = async (how: Parameters<typeof writeAdapterFolder>[1], values: Float32Array) => {
 	const files = await folderBytes(await writeAdapterFolder(model, how, values, { path: 'base' }));
 	return {
@@ -80,6 +80,7 @@ export const adapterFolders = defineTarget<AdapterCase>({
 	name: 'adapters',
 	make: makeFolder,
 	open,
-	names: (_folder, { message }) => /adapter_config\.json|adapter_model\.safetensors/.test(message),
+	names: (_folder, { message }) =>
+		/adapter_config\.json|adapter_model\.safetensors|^adapter\./.test(message),
 	show: ({ config, weights }) => `${new TextDecoder().decode(config)}\n${toBase64(weights)}`,
 });

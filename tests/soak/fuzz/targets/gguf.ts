@@ -1,11 +1,11 @@
-/** GGUF files of gguf.py, changed in their head or anywhere. An accepted one computes a loss. */
+/** GGUF files of gguf.py, changed in their head or anywhere. An accepted one has finite weights. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { joinBytes, toBase64 } from '#engine/core/bytes.ts';
 import { openedFolder } from '../../../support/ggufFiles.ts';
+import { readModelFolder } from '#engine/model/readFolder.ts';
 import type { Chance } from '../chance.ts';
 import { mutatedBytes } from '../mutate.ts';
-import { defineTarget } from '../target.ts';
-import { openFolder } from './models.ts';
+import { defineTarget, demand } from '../target.ts';
 
 const golden = new URL('../../../golden/gguf/', import.meta.url);
 const files = readdirSync(golden)
@@ -25,7 +25,14 @@ function makeFile(chance: Chance): Uint8Array<ArrayBuffer> {
 export const ggufFiles = defineTarget<Uint8Array<ArrayBuffer>>({
 	name: 'gguf',
 	make: makeFile,
-	open: async (bytes) => openFolder({ folder: await openedFolder(bytes), text: 'Text' }),
+	async open(bytes) {
+		const { weights, tokenizer, config } = readModelFolder(await openedFolder(bytes));
+		demand(tokenizer.end < config.vocabulary, 'A marker is no token.');
+		demand(
+			weights.every((value) => Number.isFinite(value)),
+			'A weight is not finite.',
+		);
+	},
 	names: (_bytes, { message }) => /model\.gguf|config\.json|tokenizer|safetensors/.test(message),
 	show: toBase64,
 });

@@ -12,7 +12,7 @@ import { jsonText, oddText, slowPattern } from '../values.ts';
 import { readModelFolder } from '#engine/model/readFolder.ts';
 
 type Folder = ReadonlyMap<string, Uint8Array>;
-export interface FolderCase {
+interface FolderCase {
 	readonly folder: Folder;
 	readonly text: string;
 }
@@ -124,7 +124,7 @@ function makeVocabulary({ vocab }: { readonly [name: string]: Json }): Json {
 	return { ...Object.fromEntries(kept), ab: 0, cd: 1 };
 }
 
-export function openFolder({ folder, text }: FolderCase): void {
+function openFolder({ folder, text }: FolderCase): void {
 	const { config: decoder, specs, weights, tokenizer } = readModelFolder(folder);
 	for (const content of [text, 'Text, and a b 12!', 'é\u0301 👩‍👩‍👧\n', 'a'.repeat(3000)]) {
 		const ids = tokenizer.encode(content);

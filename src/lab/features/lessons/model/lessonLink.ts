@@ -1,7 +1,7 @@
 /** A lesson as the fragment of a link: its text, deflated, or the address of its file. */
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
-import { packText, unpackText } from '#lab/run/linkBytes.ts';
+import { broken, packText, unpackText } from '#lab/run/linkBytes.ts';
 
 const packed = '#lesson.1.';
 const filed = '#lesson=';
@@ -25,8 +25,7 @@ export async function readLessonLink(
 		const text = unpackText(fragment.slice(packed.length), packed, dictionary);
 		return { file: 'lesson.md', text };
 	}
-	const address = decodeURIComponent(fragment.slice(filed.length));
-	const url = new URL(address, base);
+	const { address, url } = readAddress(fragment.slice(filed.length), base);
 	if (url.origin !== new URL(base).origin)
 		throw new InputError(sentence('lessons.errors.lessonIsOnAnotherSite', { address }));
 	const reply = await load(url);
@@ -35,4 +34,13 @@ export async function readLessonLink(
 			sentence('lessons.errors.fileCannotBeReadCheck', { address, status: reply.status }),
 		);
 	return { file: url.pathname.split('/').at(-1) ?? address, text: await reply.text() };
+}
+
+function readAddress(encoded: string, base: string) {
+	try {
+		const address = decodeURIComponent(encoded);
+		return { address, url: new URL(address, base) };
+	} catch (cause) {
+		throw broken(sentence('lab.run.wasCutOffOrAltered'), cause);
+	}
 }

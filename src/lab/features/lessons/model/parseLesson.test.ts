@@ -286,6 +286,10 @@ test('a link has the whole text, and a file of another site is refused', async (
 	expect(beside.text).toBe('https://lab.example/sub/my%20file.md');
 	const other = readLessonLink('#lesson=https://evil.example/x.md', base, load);
 	await expect(other).rejects.toThrow(failure('lessons.errors.lessonIsOnAnotherSite'));
+	for (const address of ['%', 'a%zz', 'http://'])
+		await expect(readLessonLink(`#lesson=${address}`, 'https://lab.example/')).rejects.toThrow(
+			failure('lab.run.linkCannotBeOpened'),
+		);
 	const gone = async () => new Response('', { status: 404 });
 	await expect(readLessonLink('#lesson=x.md', base, gone)).rejects.toThrow(
 		failure('lessons.errors.fileCannotBeReadCheck', { status: 404 }),

@@ -1,7 +1,7 @@
 /** Three small pictures below the lead figure. Each is left out while its study has no cells. */
 import { mean } from '#engine/core/statistics.ts';
 import { fixed } from '#languages/format.ts';
-import { placeLabels } from '#lab/page/charts/text.ts';
+import { isFar, placeLabels } from '#lab/page/charts/text.ts';
 import { meanScore } from '#lab/features/studies/model/analysis/pairInterval.ts';
 import { listsByKey } from '#lab/features/studies/model/groups.ts';
 import type { CellResult } from '#lab/features/studies/model/result.ts';
@@ -163,11 +163,18 @@ export function drawSmall(
 			points.map((point) => ({ label: point.label, x: toX(point.x), y: toY(point.y) })),
 			area.left,
 			left + width,
-		).flatMap((place, i) =>
-			place
-				? [text(points[i].label, place.x, place.y, { ...small, 'text-anchor': place.anchor })]
-				: [],
-		),
+			[area.top - 8, area.bottom - 1],
+		).flatMap((place, i) => {
+			if (!place) return [];
+			const { label, x: pointX, y: pointY } = points[i];
+			const [px, py] = [toX(pointX), toY(pointY)];
+			return [
+				...(isFar(place, { y: py })
+					? [line([px, py], [place.x, place.y - 4], { stroke: quiet, 'stroke-width': 0.7 })]
+					: []),
+				text(label, place.x, place.y, { ...small, 'text-anchor': place.anchor }),
+			];
+		}),
 	];
 }
 

@@ -1,6 +1,7 @@
 /** Three small pictures below the lead figure. Each is left out while its study has no cells. */
 import { mean } from '#engine/core/statistics.ts';
 import { fixed } from '#languages/format.ts';
+import { isFar, placeLabels } from '#lab/page/charts/text.ts';
 import { meanScore } from '#lab/features/studies/model/analysis/pairInterval.ts';
 import { listsByKey } from '#lab/features/studies/model/groups.ts';
 import type { CellResult } from '#lab/features/studies/model/result.ts';
@@ -158,44 +159,23 @@ export function drawSmall(
 				'stroke-width': 1.5,
 			}),
 		]),
-		...placed(
+		...placeLabels(
 			points.map((point) => ({ label: point.label, x: toX(point.x), y: toY(point.y) })),
-		).map(({ label, x: at, y: height, isLeft }) =>
-			text(label, isLeft ? at - 7 : at + 7, height + 4, {
-				...small,
-				'text-anchor': isLeft ? 'end' : 'start',
-			}),
-		),
+			area.left,
+			left + width,
+			[area.top - 8, area.bottom - 1],
+		).flatMap((place, i) => {
+			if (!place) return [];
+			const { label, x: pointX, y: pointY } = points[i];
+			const [px, py] = [toX(pointX), toY(pointY)];
+			return [
+				...(isFar(place, { y: py })
+					? [line([px, py], [place.x, place.y - 4], { stroke: quiet, 'stroke-width': 0.7 })]
+					: []),
+				text(label, place.x, place.y, { ...small, 'text-anchor': place.anchor }),
+			];
+		}),
 	];
-
-	/** Labels beside their points, each on the side and height where it covers no other label. */
-	function placed(marks: readonly { label: string; x: number; y: number }[]) {
-		const done: { label: string; x: number; y: number; isLeft: boolean }[] = [];
-		const box = ({ label, x: at, isLeft }: (typeof done)[number]) => {
-			const wide = 6 * label.length + 8;
-			return isLeft ? [at - wide, at] : [at, at + wide];
-		};
-		const isFree = (label: (typeof done)[number]) =>
-			!marks.some(({ x: at, y: height }) => {
-				const [from, to] = box(label);
-				return (
-					Math.abs(label.y - height) < 9 && at - 4 < to - 4 && at + 4 > from + 4 && at !== label.x
-				);
-			}) &&
-			done.every((other) => {
-				const [from, to] = box(label);
-				const [start, end] = box(other);
-				return Math.abs(label.y - other.y) >= 11 || to < start || end < from;
-			});
-		for (const mark of marks.toSorted((a, b) => a.y - b.y)) {
-			const sides = [mark.x > (area.left + area.right) / 2, mark.x <= (area.left + area.right) / 2];
-			const tries = [0, 11, -11, 22, -22].flatMap((shift) =>
-				sides.map((isLeft) => ({ ...mark, y: mark.y + shift, isLeft })),
-			);
-			done.push(tries.find(isFree) ?? tries[0]);
-		}
-		return done;
-	}
 }
 
 /** Round ends around the values. */

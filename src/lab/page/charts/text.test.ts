@@ -29,6 +29,8 @@ test('labels overlap neither each other nor a point; a label without room is lef
 		label: `${20 * i} %`,
 	}));
 	expect(placeLabels(frontier, 0, 300)).not.toContain(null);
+	for (const place of placeLabels(frontier, 0, 300, [92, 200]))
+		expect(place?.y ?? 200).toBeGreaterThan(92);
 	const crowd = Array.from({ length: 30 }, (_, i) => ({
 		x: 50 + i,
 		y: 50 + i,

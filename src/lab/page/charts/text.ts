@@ -51,8 +51,17 @@ const [pointRadius, gap] = [6, 8];
 /** Above, below, and level with the point. */
 const baselines = [-7, 15, 4, -20, 28, -33, 41, 54, -46];
 
+/** A label so far from its point needs a line to it. */
+export const isFar = (label: { readonly y: number }, point: { readonly y: number }): boolean =>
+	Math.abs(label.y - 4 - point.y) > 14;
+
 /** A position for each label beside its point, without overlaps, in pixels. null: no room. */
-export function placeLabels(points: readonly Point[], left: number, right: number) {
+export function placeLabels(
+	points: readonly Point[],
+	left: number,
+	right: number,
+	[top, bottom]: readonly [number, number] = [-Infinity, Infinity],
+) {
 	const taken: Box[] = points.map(({ x, y }) => ({
 		left: x - pointRadius,
 		right: x + pointRadius,
@@ -60,7 +69,11 @@ export function placeLabels(points: readonly Point[], left: number, right: numbe
 		bottom: y + pointRadius,
 	}));
 	const isFree = (box: Box) =>
-		box.left >= left && box.right <= right && !taken.some((other) => overlap(box, other));
+		box.left >= left &&
+		box.right <= right &&
+		box.top >= top &&
+		box.bottom <= bottom &&
+		!taken.some((other) => overlap(box, other));
 	return points.map((point) => {
 		const width = textWidth(point.label, fontSize);
 		for (const down of baselines)

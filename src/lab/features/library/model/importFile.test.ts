@@ -289,6 +289,17 @@ describe('importing a file', () => {
 });
 
 describe('inspecting a file', () => {
+	it('lists broken lines before any column is chosen', async () => {
+		const file = namedFile(
+			'odd.jsonl',
+			'{"foo":"a","bar":"b"}\n{"foo": oops\n{"foo":"c","bar":"d"}',
+		);
+		const { mapping, columns, rejected } = await inspectFile(file);
+		expect(mapping).toBeNull();
+		expect(columns.map(({ path }) => path)).toEqual(['foo', 'bar']);
+		expect(rejected.map(({ line }) => line)).toEqual([2]);
+	});
+
 	it('returns format, columns, shape, the first rows and rejected rows', async () => {
 		const file = namedFile('sums.jsonl', `${row(1)}\n{"question":"a"}\n${lines(100)}`);
 		const inspection = await inspectFile(file);

@@ -112,6 +112,9 @@ async function measure(
 			'device after opening': heldBytes(held),
 			'device predicted': heldBytes(prediction.use),
 			'device held': heldBytes(device.memory()),
+			'run predicted': heldBytes(prediction.use) + prediction.host,
+			'with a checkpoint predicted':
+				heldBytes(prediction.use) + prediction.host + prediction.checkpoint,
 			'peak of the process while training': stepped,
 			'peak of the process with a checkpoint': peakBytes(),
 		},

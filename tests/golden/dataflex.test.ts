@@ -97,7 +97,7 @@ function run(mixer: Mixer, step: number, values: Values): readonly number[] {
 }
 
 test.each(golden.cases)('$policy, $settings', ({ policy: id, settings, shares }) => {
-	const policy = policyById(id)!;
+	const policy = policyById(id);
 	const isScorer = id !== 'loss-proportional';
 	const defaults = Object.entries(policy.parameters).map(([name, spec]) => [
 		name,

@@ -3,7 +3,8 @@
     python tests/golden/ggufLlama.py FOLDER
 FOLDER has the files and expected.json: the model's weights by Hugging Face's names (base64 of float32), and by file the
 tokens of a prompt and those that the lab answers. With the package gguf, each tensor is compared with the weights; with
-llama-cpp-python, the answers are compared too. It prints what was compared.
+llama-cpp-python, the answers are compared too, and llama.cpp makes files of its own from the first one: llama-F32.gguf,
+llama-Q8_0.gguf and llama-Q4_0.gguf, with its logits of the prompt in logits.json. It prints what was compared.
 """
 import base64
 import json
@@ -25,6 +26,27 @@ def permute(weights):
     """LlamaModel.permute of llama.cpp's converter."""
     shape = weights.shape
     return weights.reshape(expected["heads"], 2, -1, shape[1]).swapaxes(1, 2).reshape(shape)
+
+
+
+
+def prompt_logits(llama_cpp, file, prompt):
+    model = llama_cpp.Llama(str(file), n_ctx=512, n_threads=2, logits_all=True, verbose=False)
+    model.eval(prompt)
+    return numpy.array(model.scores[: len(prompt) - 1]).reshape(-1).tolist()
+
+
+def llama_files(llama_cpp, source, prompt):
+    logits = {}
+    for name, kind in (("F32", 0), ("Q8_0", 7), ("Q4_0", 2)):
+        params = llama_cpp.llama_model_quantize_default_params()
+        # pure: all matrices in one type. The default writes the embedding in another one.
+        params.ftype, params.nthread, params.pure = kind, 2, True
+        file = folder / f"llama-{name}.gguf"
+        assert llama_cpp.llama_model_quantize(str(source).encode(), str(file).encode(), params) == 0, name
+        logits[file.name] = prompt_logits(llama_cpp, file, prompt)
+        print(f"{file.name}: written by llama.cpp, {len(logits[file.name])} logits")
+    (folder / "logits.json").write_text(json.dumps(logits))
 
 
 for file, (prompt, answer) in expected["answers"].items():
@@ -56,3 +78,5 @@ for file, (prompt, answer) in expected["answers"].items():
             break
     assert found == answer, (found, answer)
     print(f"{file}: the same {len(answer)} tokens by llama-cpp-python {llama_cpp.__version__}")
+    if not (folder / "logits.json").exists():
+        llama_files(llama_cpp, folder / file, prompt)

@@ -52,28 +52,32 @@ export async function predictMemory(
 	await decoder.keyValueCache(generation.rows);
 	const largest = largestPrograms(skills, settings, decoder, options, generation);
 	const isSplit = settings.optimizer.accumulation > 1 && settings.batching.size > 1;
-	const programs = [...counted.programs, ...largest.programs];
+	const programs = [...counted.programs, ...largest];
 	const parameters = { length: layout.length, storage: 'f32' as const };
 	const vectors = [...counted.vectors, ...(isSplit ? [parameters] : [])];
-	const bytes = layout.length * 4;
+	const numbers = planned.specs.reduce((sum, { size }) => sum + size, 0);
+	const trained = 4 * (adapter ? adapter.size : numbers);
+	// DoRA needs the lengths of the weights' rows.
+	const frozen = settings.adapter?.dora ? numbers * 4 : planned.weights.byteLength;
 	return {
-		/** Held for the whole run. Reading a vector for a checkpoint needs its size again. */
+		/** Held on the device for the whole run. */
 		use: device.needs({ programs, vectors }),
-		/** Bytes that some runs need later: to split a batch of long examples, for virtual steps. */
-		onDemand: { microBatch: isSplit || !largest.maySplit ? 0 : bytes, lookAhead: 3 * bytes },
+		/** Bytes beside the device for the whole run: what it starts from, and a base in memory. */
+		host: trained + (adapter ? frozen : 0),
+		/** Bytes beside the device while a checkpoint is read: weights and both moments. */
+		checkpoint: 3 * trained,
 		/** Programs at the largest shapes, for the reservation. */
 		programs,
 	};
 }
 
-/** `maySplit`: whether examples can be so long that a batch is split for them. */
 function largestPrograms(
 	skills: readonly EncodedSkill[],
 	{ batching, optimizer, evaluation }: TrainingSettings,
 	decoder: DecoderOnDevice,
 	options: PassOptions,
 	generation: PassSize,
-): { readonly programs: readonly Program[]; readonly maySplit: boolean } {
+): readonly Program[] {
 	const { config } = decoder;
 	const plan = decoder.plan(options);
 	const shape = ({ packLength, targets }: BatchExtent): BatchShape => ({
@@ -85,7 +89,6 @@ function largestPrograms(
 	const training = trained.map(({ train }) => train);
 	const bounds = microBatchBounds(optimizer);
 	const step = largestBatch(training, batching.size, bounds);
-	const unbound = largestBatch(training, batching.size, { ...bounds, maxPackLength: Infinity });
 	const { examples, finalExamples, part, best } = evaluation;
 	const passes = [
 		evaluationExamples(skills, examples, part),
@@ -97,7 +100,7 @@ function largestPrograms(
 		examplesPerPass,
 		passBounds(1),
 	);
-	const programs = [
+	return [
 		gradientProgram(plan, shape(step)),
 		sumProgram(plan),
 		updateProgram(plan, optimizer),
@@ -106,7 +109,6 @@ function largestPrograms(
 		scoreProgram(decoder, shape(probes), true),
 		nextTokenProgram(decoder, generation),
 	];
-	return { programs, maySplit: shape(unbound).packLength > shape(step).packLength };
 }
 
 export type ReservedMemory = Awaited<ReturnType<typeof reserveMemory>>;

@@ -16,6 +16,7 @@ import type { WasmOptions } from '#engine/gpu/wasm/instantiate.ts';
 import { planMemory } from '#engine/gpu/memoryPlan.ts';
 import { tensorSpecs } from '#engine/model/architecture.ts';
 import { llama } from '#engine/model/architectures/llama.ts';
+import { makeAdapter } from '#engine/model/adapters.ts';
 import { weightReader } from '#engine/model/folder.ts';
 import { initialWeights } from '../../../scripts/lib/pretraining/initialWeights.ts';
 import { randomStream } from '#engine/core/random.ts';
@@ -93,6 +94,27 @@ describe('the prediction equals the held memory from the first step to the last'
 		await expectPredicted(device, { model: makeModel(baseConfig), skills, settings, steps: 3 });
 		device.dispose();
 	});
+});
+
+test('counts the numbers that stay beside the device, and those of a checkpoint', async () => {
+	const device = await open();
+	const stored = {
+		...tinyModel,
+		weights: new Float32Array(),
+		readWeights: weightReader(tinyModel),
+	};
+	const all = 4 * tinyModel.parameterCount;
+	const whole = await predict(device, { model: stored });
+	expect([whole.host, whole.checkpoint]).toEqual([all, 3 * all]);
+	const adapter = { rank: 1, alpha: 1 };
+	const small = 4 * makeAdapter(tinyModel, adapter).size;
+	const settings = { ...watchedSettings, adapter };
+	// A base in memory stays there; a stored one does not, but for DoRA.
+	expect((await predict(device, { model: stored, settings })).host).toBe(small);
+	expect((await predict(device, { settings })).host).toBe(small + all);
+	const dora = { ...settings, adapter: { ...adapter, dora: true } };
+	expect((await predict(device, { model: stored, settings: dora })).host).toBeGreaterThan(all);
+	device.dispose();
 });
 
 test('if the n-th allocation fails, for every n: an error, and the device still works', () =>

@@ -204,8 +204,8 @@ async function predictedMemory(
 	const { compute } = await device.current();
 	const predict = async (settings: TrainingSettings): Promise<number | null> => {
 		try {
-			const { use } = await predictMemory(compute, model, skills, settings);
-			return heldBytes(use);
+			const { use, host } = await predictMemory(compute, model, skills, settings);
+			return heldBytes(use) + host;
 		} catch (error) {
 			if (error instanceof OutOfMemoryError) return null;
 			throw error;

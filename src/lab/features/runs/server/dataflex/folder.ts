@@ -2,7 +2,7 @@
  * DataFlex: LLaMA-Factory with policies in the loop. The folder's Python is in policies.py and
  * train.py beside this file; here are the run's settings in its format.
  */
-import type { JsonObject } from '#engine/core/json.ts';
+import type { Json, JsonObject } from '#engine/core/json.ts';
 import { readDefault } from '#engine/core/parameters.ts';
 import { lowest } from '#engine/core/statistics.ts';
 import { policyById } from '#mixing/index.ts';
@@ -60,7 +60,7 @@ export const dataflex: ServerTarget = (run) => {
 /** The run's settings of a policy, with the defaults of those that are left out. */
 const valuesOf = (id: string, settings: JsonObject): JsonObject => ({
 	...Object.fromEntries(
-		Object.entries(policyById(id)!.parameters).map(([name, spec]) => [name, readDefault(spec)]),
+		Object.entries(policyById(id).parameters).map(([name, spec]) => [name, readDefault(spec)]),
 	),
 	...settings,
 });
@@ -117,7 +117,7 @@ function componentsOf(run: ServerRun, used: string, settings: JsonObject): Setti
 					const written = names.map((name) => [
 						// `lambda` is a word of Python.
 						name === 'lambda' ? 'lambda_' : name,
-						name === 'target' ? targetOf(run, String(values[name])) : values[name],
+						name === 'target' ? targetOf(run, values[name]) : values[name],
 					]);
 					const params = {
 						...(Object.fromEntries(written) as Settings),
@@ -132,7 +132,7 @@ function componentsOf(run: ServerRun, used: string, settings: JsonObject): Setti
 }
 
 /** MoSpec's target by its data set. Default: the skill with the fewest rows, as in the lab. */
-function targetOf({ skills, record }: ServerRun, id: string): string {
+function targetOf({ skills, record }: ServerRun, id: Json): string {
 	const chosen = skills.find(({ skill }) => record.experiment.skills[skill].id === id);
 	const sizes = skills.map(({ rows }) => rows?.count ?? Infinity);
 	return (chosen ?? skills[sizes.indexOf(lowest(sizes))]).stem;
@@ -165,17 +165,18 @@ function readme(run: ServerRun, id: string, isRuns: boolean, settings: JsonObjec
 		: `The run's policy (${policies}) is not in policies.py, so config.yaml names ${id}.`;
 	const lost = isRuns ? lostSettings(id, settings) : [];
 	const lines = [
-		'Install: `pip install dataflex==1.1.0` (with LLaMA-Factory 0.9.5). The model and the rows lie ' +
-			'beside this folder.',
-		'In this folder: `python train.py`, or `torchrun --nproc_per_node 2 train.py`. Without a GPU: ' +
-			'`python train.py use_cpu=true`.',
+		'Install: `pip install dataflex==1.1.0` (with LLaMA-Factory 0.9.5). ' +
+			'The model and the rows lie beside this folder.',
+		'In this folder: `python train.py`, or `torchrun --nproc_per_node 2 train.py`. ' +
+			'Without a GPU: `python train.py use_cpu=true`.',
 		`${choice} \`component_name\` chooses another one of components.yaml; raise needs ` +
 			'`train_type: dynamic_select`.',
 		'`tuned/` then has the adapter or the weights, and `shares.jsonl` the shares of each update.',
-		"A policy measures its rows in every process, and the first one decides. They are not the lab's.",
+		'A policy measures its rows in every process, and the first one decides. ' +
+			"They are not the lab's.",
 		'Batches are per process: with several, divide `gradient_accumulation_steps` by their number.',
-		'raise learns in the run (the mode "online") and withholds validation rows. loss-proportional ' +
-			'measures rows instead of batches.',
+		'raise learns in the run (the mode "online") and withholds validation rows. ' +
+			'loss-proportional measures rows instead of batches.',
 		`Not carried over: ${lost.length > 0 ? lost.join(', ') : 'no setting of the policy'}. ` +
 			'What else differs: the comments of ../llamafactory.yaml.',
 	];

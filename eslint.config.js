@@ -21,6 +21,19 @@ const spreadLiteral = {
 	message: 'Write each property on its own line instead of spreading a literal.',
 };
 
+/** Adjectives that wait for their noun. A value is called by a noun. */
+const bannedNames = [
+	'VariableDeclarator > Identifier.id',
+	':function > Identifier.params',
+	'ArrayPattern > Identifier.elements',
+	'RestElement > Identifier.argument',
+	'AssignmentPattern > Identifier.left',
+	'ObjectPattern > Property > Identifier.value',
+].map((place) => ({
+	selector: `${place}[name=/^(one|own|of|kept|given|most|asked)$/]`,
+	message: 'Name the value by a noun: what is it?',
+}));
+
 /** oxlint reads no components. These rules need their types, which takes a minute. */
 const typesOfComponents = {
 	files: ['**/*.svelte'],
@@ -134,7 +147,7 @@ export default defineConfig(
 					ignorePattern: "^import |^\\s*/(?![*/]).*/,?$|svelte-ignore|'[A-Za-z0-9+/=]{60,}'",
 				},
 			],
-			'no-restricted-syntax': ['error', spreadLiteral],
+			'no-restricted-syntax': ['error', spreadLiteral, ...bannedNames],
 		},
 	},
 	{
@@ -144,6 +157,7 @@ export default defineConfig(
 			'no-restricted-syntax': [
 				'error',
 				spreadLiteral,
+				...bannedNames,
 				{
 					selector:
 						'CallExpression[callee.property.name=/^(min|max|push|unshift)$/] > SpreadElement',

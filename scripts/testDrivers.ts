@@ -185,7 +185,9 @@ function registerTable(measured: readonly Chip[], shaders: readonly Shader[]): s
 				const shader = shaders[Number(key)];
 				return shader.label === label && isPlanned(shader);
 			});
-		const most = highest(measured.flatMap((chip) => rowsOf(chip).map(({ vgprs }) => vgprs)));
+		const mostRegisters = highest(
+			measured.flatMap((chip) => rowsOf(chip).map(({ vgprs }) => vgprs)),
+		);
 		const cells = measured.flatMap((chip) => {
 			const rows = rowsOf(chip);
 			const vgprs = rows.map((row) => row.vgprs);
@@ -196,7 +198,7 @@ function registerTable(measured: readonly Chip[], shaders: readonly Shader[]): s
 				String(highest(spilled)),
 			];
 		});
-		return { most, cells: [label, String(rowsOf(measured[0]).length), ...cells] };
+		return { most: mostRegisters, cells: [label, String(rowsOf(measured[0]).length), ...cells] };
 	});
 	const head = measured.flatMap(([chip]) => [`registers, ${chip}`, 'waves', 'spilled']);
 	const sorted = lines.sort((a, b) => b.most - a.most).map(({ cells }) => cells);

@@ -83,9 +83,9 @@ export function parseWorldFile(text: string, fileName: string): NamedWorld {
 		throw wrong(readField(issue), issue.message);
 	}
 	const { about, kind = 'skills', transfer, auxiliary, ...run } = result.output;
-	const skills = result.output.skills.map((given) => ({
-		...learnable(given.id),
-		...keepDefined({ name: given.id, ...given }),
+	const skills = result.output.skills.map((skill) => ({
+		...learnable(skill.id),
+		...keepDefined({ name: skill.id, ...skill }),
 	}));
 	const ids = skills.map(({ id }) => id);
 	skills.forEach(({ id, loss, floor, optimum, state }, i) => {

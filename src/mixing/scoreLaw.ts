@@ -58,8 +58,8 @@ function fitSkill(runs: readonly LawRun[], skill: number): number[] {
 	const x = runs.map(({ shares }) => features(shares, skill));
 	const precision = x[0].map((_, i) => {
 		if (i === 0) return 1e-4;
-		const { own, curve, other } = priors;
-		return 1 / (i === 1 ? curve : i - 2 === skill ? own : other) ** 2;
+		const { own: ownPrior, curve, other } = priors;
+		return 1 / (i === 1 ? curve : i - 2 === skill ? ownPrior : other) ** 2;
 	});
 	let point = x[0].map(() => 0);
 	for (let round = 0; round < 50; round++) {
@@ -145,7 +145,7 @@ export interface FoundMix {
 }
 
 /** Each share stays between these multiples of the equal one: the runs say nothing beyond. */
-const [fewest, most] = [0.3, 3];
+const [fewest, highest] = [0.3, 3];
 const draws = 20_000;
 const averaged = 100;
 
@@ -160,7 +160,7 @@ export function bestMix(
 	const value = (shares: readonly number[]) => dot(goal, law.predict(shares));
 	const equal = weights.map(() => 1 / count);
 	const stream = randomStream(0, 'find a mix');
-	const isNear = (share: number) => share >= fewest / count && share <= most / count;
+	const isNear = (share: number) => share >= fewest / count && share <= highest / count;
 	const best = Array.from({ length: draws }, (_, i) => {
 		const draw = stream.child(`${i}`);
 		return dirichletShares(

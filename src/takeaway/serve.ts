@@ -20,7 +20,7 @@ const builds: Readonly<Record<string, string>> = { kernels, 'kernels-relaxed': r
 
 export function serve(port: Port): void {
 	let opened: Answering | undefined;
-	let asked = new AbortController();
+	let answering = new AbortController();
 	let take: (bytes: Uint8Array | null) => void;
 
 	async function* stream(): AsyncIterable<Uint8Array> {
@@ -42,8 +42,8 @@ export function serve(port: Port): void {
 
 	async function ask(prompt: string, maxTokens: number): Promise<void> {
 		if (!opened) throw new InternalError('A prompt came before the model.');
-		asked = new AbortController();
-		const { signal } = asked;
+		answering = new AbortController();
+		const { signal } = answering;
 		const onText = (text: string) => port.postMessage({ kind: 'text', text });
 		const started = performance.now();
 		const answer = await opened.answer(prompt, { maxTokens, onText, signal });
@@ -68,7 +68,7 @@ export function serve(port: Port): void {
 			case 'ask':
 				return ask(data.prompt, data.maxTokens).catch(fail);
 			case 'stop':
-				return asked.abort();
+				return answering.abort();
 		}
 	};
 }

@@ -33,7 +33,7 @@ const tasks = new Map<string, Task>();
 const workers = new Map<string, Worker>();
 
 function findTask(name: string): Task {
-	const workload = workloads.find((one) => one.name === name);
+	const workload = workloads.find((workload) => workload.name === name);
 	if (!workload) throw new Error(`There is no workload “${name}”.`);
 	const task = tasks.get(name) ?? makeTask(workload);
 	tasks.set(name, task);

@@ -7,7 +7,7 @@ export function rotaryTables(
 ): { readonly cos: Float32Array<ArrayBuffer>; readonly sin: Float32Array<ArrayBuffer> } {
 	const half = headDim / 2;
 	const angle = (i: number) => Math.floor(i / half) * rotaryBase ** ((-2 * (i % half)) / headDim);
-	const table = (of: (angle: number) => number) =>
-		Float32Array.from({ length: positions * half }, (_, i) => of(angle(i)));
+	const table = (angleOf: (angle: number) => number) =>
+		Float32Array.from({ length: positions * half }, (_, i) => angleOf(angle(i)));
 	return { cos: table(Math.cos), sin: table(Math.sin) };
 }

@@ -2,9 +2,9 @@
 import type { TuningCache } from '#engine/gpu/device.ts';
 
 export function tuningsInMemory(): TuningCache {
-	const kept = new Map<string, unknown>();
+	const tunings = new Map<string, unknown>();
 	return {
-		get: async (key) => kept.get(key),
-		put: async (key, tuning) => void kept.set(key, tuning),
+		get: async (key) => tunings.get(key),
+		put: async (key, tuning) => void tunings.set(key, tuning),
 	};
 }

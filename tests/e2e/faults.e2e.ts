@@ -53,7 +53,7 @@ test(
 			for (const name of ['NumberFormat', 'DateTimeFormat', 'PluralRules', 'ListFormat'] as const)
 				(Intl as unknown as Record<string, unknown>)[name] = new Proxy(Intl[name], {
 					construct: (made, [locale, options]: [string?, object?]) =>
-						new (made as new (...given: unknown[]) => object)(locale ?? 'not a locale', options),
+						new (made as new (...values: unknown[]) => object)(locale ?? 'not a locale', options),
 				});
 		});
 		await openExperiment(page);

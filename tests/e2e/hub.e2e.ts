@@ -28,10 +28,10 @@ test(
 	{ tag: '@long' },
 	async ({ page }) => {
 		const hub = await hubServer({ files: tinyModelFolder(), redirects: true });
-		const asked = new Set<string>();
-		page.on('request', (request) => asked.add(new URL(request.url()).origin));
+		const origins = new Set<string>();
+		page.on('request', (request) => origins.add(new URL(request.url()).origin));
 		await page.goto('/');
-		const own = new URL(page.url()).origin;
+		const home = new URL(page.url()).origin;
 		await look(page, hub);
 		await press(page, 'Find the address');
 		const dialog = findDialog(page);
@@ -43,7 +43,7 @@ test(
 		await expect(dialog.getByText('owner/tiny is here.')).toBeVisible();
 		await expect(dialog.getByText(`${hub.address}@${hub.commit}`)).toBeVisible();
 		await press(page, 'Use owner/tiny for a new run');
-		expect([...asked].sort()).toEqual([own, hub.origin, hub.storage].sort());
+		expect([...origins].sort()).toEqual([home, hub.origin, hub.storage].sort());
 		await hub.close();
 	},
 );
@@ -59,7 +59,7 @@ test(
 		const origins = new Set<string>();
 		page.on('request', (request) => origins.add(new URL(request.url()).origin));
 		await page.goto('/');
-		const own = new URL(page.url()).origin;
+		const home = new URL(page.url()).origin;
 		const dialog = findDialog(page);
 		await page.getByRole('button', { name: 'Models…', exact: true }).click();
 		await dialog.getByText('published models that open here').click();
@@ -80,7 +80,7 @@ test(
 		await press(page, `Add ${name}`);
 		await press(page, 'Import');
 		await expect(dialog.getByText('tiny-default-train-0000 is imported.')).toBeVisible();
-		expect(origins).toEqual(new Set([own, hub.origin]));
+		expect(origins).toEqual(new Set([home, hub.origin]));
 		await hub.close();
 	},
 );

@@ -35,7 +35,7 @@ test(
 const isLong = process.env['SKILLET_SUITE'] === 'long';
 
 /** Names that Chinese texts keep: skills, policies, models, formats, keys, units. */
-const kept = new Set(
+const names = new Set(
 	(
 		'Skillet token tokens MoS MoSpec RAISE ODM ADO UniMax DoReMi Aioli mSFT RegMix DynamixSFT ' +
 		'Olmix Skill-It RHO-LOSS IFD ' +
@@ -62,7 +62,7 @@ async function englishOn(page: Page): Promise<string[]> {
 				found.push(element.getAttribute(name) ?? '');
 		return found;
 	});
-	const isWord = (word: string) => !kept.has(word) && !kinds.some((kind) => kind.test(word));
+	const isWord = (word: string) => !names.has(word) && !kinds.some((kind) => kind.test(word));
 	return texts.filter((whole) => {
 		// Prompts and answers stand in quotes.
 		const text = whole.replaceAll(/“[^”]*”/g, '');

@@ -168,15 +168,15 @@ test('a step that is not reached has only its title, and a reload keeps the expe
 		if (!hash.startsWith('#') || hash.startsWith('#lesson')) return null;
 		return readLink(hash.slice(1)).experiment.skills.map(({ id }) => id);
 	};
-	const own = ['addition', 'subtraction', 'stories'];
-	await expect.poll(skills).toEqual(own);
+	const trained = ['addition', 'subtraction', 'stories'];
+	await expect.poll(skills).toEqual(trained);
 	await page.reload();
 	await expect(column).toBeVisible();
-	await expect.poll(skills).toEqual(own);
+	await expect.poll(skills).toEqual(trained);
 	await page.goto('about:blank');
 	await page.goto('/');
 	await expect(column).toBeVisible();
-	await expect.poll(skills).toEqual(own);
+	await expect.poll(skills).toEqual(trained);
 });
 
 test('by keys, a step leads to the mark where its reader forks', async ({ page }) => {

@@ -108,9 +108,9 @@ test('a set is answered, scored, marked blind, and judged with a key that is not
 	await expect(page.getByRole('table', { name: 'Agreement of those who marked' })).toContainText(
 		'referee',
 	);
-	const kept = await context.storageState({ indexedDB: true });
-	expect(JSON.stringify(kept)).toContain('referee');
-	expect(JSON.stringify(kept)).not.toContain(key);
+	const state = await context.storageState({ indexedDB: true });
+	expect(JSON.stringify(state)).toContain('referee');
+	expect(JSON.stringify(state)).not.toContain(key);
 	await judge.close();
 });
 

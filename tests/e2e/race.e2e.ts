@@ -12,8 +12,8 @@ const openRace = async (page: Page, steps: number) => {
 	});
 	await page.getByRole('button', { name: 'Race', exact: true }).click();
 };
-async function choosePolicy(page: Page, of: number, title: string): Promise<void> {
-	await page.getByRole('combobox', { name: new RegExp(`^Policy of lane ${of}: `) }).click();
+async function choosePolicy(page: Page, lane: number, title: string): Promise<void> {
+	await page.getByRole('combobox', { name: new RegExp(`^Policy of lane ${lane}: `) }).click();
 	await page.getByRole('option', { name: new RegExp(`^${title}`) }).click();
 }
 

@@ -78,12 +78,12 @@ test('a study of two policies and two seeds is interrupted, resumed, reported an
 	const html = await download(page, 'Report as one HTML file');
 	expect(html.text).not.toMatch(/<script|<link|<img|url\(|https?:(?!\/\/www\.w3\.org)/i);
 	const view = await context.newPage();
-	const asked: string[] = [];
-	view.on('request', (request) => asked.push(request.url()));
+	const requests: string[] = [];
+	view.on('request', (request) => requests.push(request.url()));
 	await view.setContent(html.text);
 	await expect(view.getByRole('heading', { level: 1 })).toHaveText('Two policies');
 	await expect(view.getByRole('row', { name: /^Equal shares/ }).first()).toBeVisible();
-	expect(asked).toEqual([]);
+	expect(requests).toEqual([]);
 	await view.close();
 
 	// The workbench repeats the result of a cell.

@@ -11,17 +11,18 @@ import golden from './adapters.json' with { type: 'json' };
 
 const cases = golden.cases as unknown as readonly (GoldenAdapter & { readonly family: string })[];
 
-test.each(cases.map((one, i) => [i, one.family, one] as const))(
+test.each(cases.map((goldenCase, i) => [i, goldenCase.family, goldenCase] as const))(
 	'case %d (%s) computes and trains as in peft',
-	async (i, family, one) => {
+	async (i, family, goldenCase) => {
 		const device = await openNodeDevice();
 		expect(device.report.backend).toBe('wasm');
-		const largest = await checkAdapter(device, one);
+		const largest = await checkAdapter(device, goldenCase);
 		if (process.env['SKILLET_SHOW']) console.log(i, family, largest);
 	},
 );
 
-test.each(golden.dropout.map((one) => [one.family, one] as const))(
+test.each(golden.dropout.map((goldenCase) => [goldenCase.family, goldenCase] as const))(
 	'dropout of %s stands where peft has it',
-	async (_, one) => checkDropout(await openNodeDevice(), one as unknown as GoldenDropout),
+	async (_, goldenCase) =>
+		checkDropout(await openNodeDevice(), goldenCase as unknown as GoldenDropout),
 );

@@ -114,10 +114,10 @@ export async function checkAdapter(device: ComputeDevice, golden: GoldenAdapter)
 		const losses = await (await batchGradient(decoder, vectors, [batch], { plan }))();
 		return { losses, gradient: await decoder.download(gradient) };
 	};
-	const kept = await readGradient(false);
-	compare('loss', [mean(kept.losses)], [golden.losses[0]]);
-	expect((await readGradient(true)).gradient).toEqual(kept.gradient);
-	const gradients = named(kept.gradient);
+	const keptGradient = await readGradient(false);
+	compare('loss', [mean(keptGradient.losses)], [golden.losses[0]]);
+	expect((await readGradient(true)).gradient).toEqual(keptGradient.gradient);
+	const gradients = named(keptGradient.gradient);
 	const least = Math.max(...golden.norms) * 1e-4;
 	for (const [name, , norm, some] of golden.tensors) {
 		const { values } = gradients.get(name)!;

@@ -133,9 +133,9 @@ export async function checkArchitecture(
 	const folder = goldenFolder(golden);
 	const model = readModelFolder(folder);
 	expect(model.unread).toEqual([]);
-	const own = checkpoint(model, model.weights);
+	const saved = checkpoint(model, model.weights);
 	for (const [name, shape] of golden.tensors)
-		expect(own.get(name), name).toEqual(goldenWeight(name, shape));
+		expect(saved.get(name), name).toEqual(goldenWeight(name, shape));
 
 	const set = encodedGolden(golden.examples);
 	const addresses = golden.examples.map((_, index) => ({ set, index }));
@@ -166,7 +166,7 @@ export async function checkArchitecture(
 		await batchGradient(again, vectors, [batch], { plan })
 	)();
 	expect(await again.download(vectors.gradient)).toEqual(await decoder.download(gradient));
-	for (const one of [again, decoder, gradient, weights, vectors.gradient]) one.dispose();
+	for (const resource of [again, decoder, gradient, weights, vectors.gradient]) resource.dispose();
 
 	const { losses: steps, norms, learner } = await trained(device, model, golden);
 	compare('losses of the steps', steps, golden.losses);

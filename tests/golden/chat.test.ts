@@ -46,9 +46,9 @@ const turnEnds: Readonly<Record<string, string>> = {
 
 /** A row of a file is text: JSON.parse would change it. */
 const conversations = Object.entries(golden.conversations).map(
-	([title, given]): [string, Conversation] => {
-		if (!('row' in given)) return [title, given];
-		const row = jsonRow(1, given.row) as ReadRow;
+	([title, conversation]): [string, Conversation] => {
+		if (!('row' in conversation)) return [title, conversation];
+		const row = jsonRow(1, conversation.row) as ReadRow;
 		const [example] = toolMessages.toExamples(row.value as Row);
 		return [title, example as unknown as Conversation];
 	},
@@ -78,8 +78,8 @@ describe.each(Object.entries(golden.families))('%s', (name, family) => {
 		}
 		expect(template.render(conversation, false).text).toBe(text);
 		expect(encoder.encode(text!).ids).toEqual(ids);
-		const asked = { ...conversation, messages: conversation.messages.slice(0, -1) };
-		expect(chat.prompt(asked)).toEqual(prompt);
+		const opening = { ...conversation, messages: conversation.messages.slice(0, -1) };
+		expect(chat.prompt(opening)).toEqual(prompt);
 	});
 
 	test.each(conversations)('%s: the loss is on the assistant’s words', (title, conversation) => {

@@ -17,8 +17,8 @@ const models = JSON.parse(readFileSync('models/index.json', 'utf8')) as {
 }[];
 const start = defaultExperiment(builtinInfos(), models[0]);
 const experimentText = (value: typeof start) => canonicalJson({ experiment: value });
-const policyTexts = mixingPolicies.flatMap(({ id, presets: own = [] }) =>
-	[{}, ...own.map(({ settings }) => settings)].map((settings) =>
+const policyTexts = mixingPolicies.flatMap(({ id, presets = [] }) =>
+	[{}, ...presets.map(({ settings }) => settings)].map((settings) =>
 		canonicalJson(parseExperiment({ ...start, policy: [{ fromStep: 0, id, settings }] }).policy),
 	),
 );

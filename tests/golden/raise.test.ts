@@ -62,19 +62,19 @@ interface Parameters {
 }
 const golden = JSON.parse(readFileSync(new URL('raise.json', import.meta.url), 'utf8')) as Golden;
 
-const most = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
+const worst = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
 	expect(a.length).toBe(b.length);
 	return Math.max(...Array.from(a, (value, i) => Math.abs(value - b[i])));
 };
 
-test.each(golden.gae)('advantages and returns, γ $gamma, λ $lambda', (one) => {
-	const { advantages, returns } = estimateAdvantages(one.rewards, one.values, {
-		gamma: one.gamma,
-		lambda: one.lambda,
-		lastValue: one.last,
+test.each(golden.gae)('advantages and returns, γ $gamma, λ $lambda', (goldenCase) => {
+	const { advantages, returns } = estimateAdvantages(goldenCase.rewards, goldenCase.values, {
+		gamma: goldenCase.gamma,
+		lambda: goldenCase.lambda,
+		lastValue: goldenCase.last,
 	});
-	expect(most(advantages, one.advantages)).toBeLessThan(1e-12);
-	expect(most(returns, one.returns)).toBeLessThan(1e-12);
+	expect(worst(advantages, goldenCase.advantages)).toBeLessThan(1e-12);
+	expect(worst(returns, goldenCase.returns)).toBeLessThan(1e-12);
 });
 
 test('a worked example of GAE', () => {
@@ -82,7 +82,7 @@ test('a worked example of GAE', () => {
 		gamma: 0.9,
 		lambda: 0.8,
 	});
-	expect(most(advantages, [1.64768, 1.094, 1.7])).toBeLessThan(1e-12);
+	expect(worst(advantages, [1.64768, 1.094, 1.7])).toBeLessThan(1e-12);
 });
 
 describe('PPO', () => {
@@ -124,8 +124,8 @@ describe('PPO', () => {
 				expect(chances.loss).toBeCloseTo(update.actorLoss, 9);
 				expect(value.loss).toBeCloseTo(update.criticLoss, 9);
 				if (update.actorGradient && update.criticGradient) {
-					expect(most(chances.gradient, update.actorGradient)).toBeLessThan(1e-9);
-					expect(most(value.gradient, update.criticGradient)).toBeLessThan(1e-9);
+					expect(worst(chances.gradient, update.actorGradient)).toBeLessThan(1e-9);
+					expect(worst(value.gradient, update.criticGradient)).toBeLessThan(1e-9);
 				}
 				// The choices come from an older selector, so that ratios lie on both sides of the clip.
 				if (i === 0) {
@@ -145,8 +145,8 @@ describe('PPO', () => {
 					learningRate,
 				));
 			}
-			expect(most(actor, end.actor)).toBeLessThan(1e-6);
-			expect(most(critic, end.critic)).toBeLessThan(1e-6);
+			expect(worst(actor, end.actor)).toBeLessThan(1e-6);
+			expect(worst(critic, end.critic)).toBeLessThan(1e-6);
 		},
 	);
 });

@@ -49,42 +49,44 @@ const expectClose = (actual: readonly number[], expected: readonly number[]) => 
 	actual.forEach((value, i) => expect(Math.abs(value - expected[i])).toBeLessThan(1e-9));
 };
 
-test.each(golden.updates.map((one, i) => [i, one.form, one.optimizer, one] as const))(
-	'updates %i: %s, %s',
-	(_i, _form, _optimizer, one) => {
-		const { sizes, hidden, optimizer, learningRate, innerSteps } = one;
-		const model = hidden
-			? perceptron(sizes.length, {
-					weights: Float64Array.from(hidden.weights),
-					bias: Float64Array.from(hidden.bias),
-				})
-			: freeLogits(sizes.length);
-		let scores = startAtPrior(model, findPrior(sizes, one.tau));
-		one.rewards.forEach((rewards, k) => {
-			scores = updateScorer(
-				{ model, optimizer, learningRate, innerSteps },
-				scores,
-				rewards,
-			) as ScorerState;
-			expectClose(scorerShares(model, scores), one.shares[k]);
-		});
-	},
-);
+test.each(
+	golden.updates.map(
+		(goldenCase, i) => [i, goldenCase.form, goldenCase.optimizer, goldenCase] as const,
+	),
+)('updates %i: %s, %s', (_i, _form, _optimizer, goldenCase) => {
+	const { sizes, hidden, optimizer, learningRate, innerSteps } = goldenCase;
+	const model = hidden
+		? perceptron(sizes.length, {
+				weights: Float64Array.from(hidden.weights),
+				bias: Float64Array.from(hidden.bias),
+			})
+		: freeLogits(sizes.length);
+	let scores = startAtPrior(model, findPrior(sizes, goldenCase.tau));
+	goldenCase.rewards.forEach((rewards, k) => {
+		scores = updateScorer(
+			{ model, optimizer, learningRate, innerSteps },
+			scores,
+			rewards,
+		) as ScorerState;
+		expectClose(scorerShares(model, scores), goldenCase.shares[k]);
+	});
+});
 
-test.each(golden.pretraining.map((one) => [one.tau, one.keepMoments, one] as const))(
-	'pretraining on τ = %d (0: ∞), moments kept: %s',
-	(tau, keepMoments, one) => {
-		const model = freeLogits(golden.sizes.length);
-		const prior = findPrior(golden.sizes, tau);
-		// Its steps are counted where its Adam is kept.
-		expect(pretrain(model, prior, true).adam.steps).toBe(one.steps);
-		expect({ 1: 21_140, 10: 3_435, 0: 1 }[tau]).toBe(one.steps);
-		let scores = pretrain(model, prior, keepMoments);
-		expectClose(scorerShares(model, scores), one.start);
-		for (const shares of one.shares) {
-			const rule = { model, optimizer: 'adam', learningRate: 1e-4, innerSteps: 200 } as const;
-			scores = updateScorer(rule, scores, golden.rewards) as ScorerState;
-			expectClose(scorerShares(model, scores), shares);
-		}
-	},
-);
+test.each(
+	golden.pretraining.map(
+		(goldenCase) => [goldenCase.tau, goldenCase.keepMoments, goldenCase] as const,
+	),
+)('pretraining on τ = %d (0: ∞), moments kept: %s', (tau, keepMoments, goldenCase) => {
+	const model = freeLogits(golden.sizes.length);
+	const prior = findPrior(golden.sizes, tau);
+	// Its steps are counted where its Adam is kept.
+	expect(pretrain(model, prior, true).adam.steps).toBe(goldenCase.steps);
+	expect({ 1: 21_140, 10: 3_435, 0: 1 }[tau]).toBe(goldenCase.steps);
+	let scores = pretrain(model, prior, keepMoments);
+	expectClose(scorerShares(model, scores), goldenCase.start);
+	for (const shares of goldenCase.shares) {
+		const rule = { model, optimizer: 'adam', learningRate: 1e-4, innerSteps: 200 } as const;
+		scores = updateScorer(rule, scores, golden.rewards) as ScorerState;
+		expectClose(scorerShares(model, scores), shares);
+	}
+});

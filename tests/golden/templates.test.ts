@@ -19,8 +19,11 @@ const hash = (text: string) => createHash('sha256').update(text).digest('hex').s
 describe.each(Object.entries(golden.templates))('%s', (name, { template: source, hashes }) => {
 	const texts = new Map([['chat_template.jinja', source]]);
 	const template = readChatTemplate(texts, golden.special, () => ({}))!;
-	test.each(Object.entries(golden.conversations))('%s', (title, given) => {
-		const conversation = { ...given, tools: given.tools ?? undefined } as Conversation;
+	test.each(Object.entries(golden.conversations))('%s', (title, goldenConversation) => {
+		const conversation = {
+			...goldenConversation,
+			tools: goldenConversation.tools ?? undefined,
+		} as Conversation;
 		const expected = hashes[title as keyof typeof hashes];
 		const isAdded = name === 'deepseekv3' && withArguments.includes(title);
 		[false, true].forEach((prompts, i) => {

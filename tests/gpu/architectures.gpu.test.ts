@@ -33,7 +33,7 @@ test.each(Object.entries(families))(
 // One has DoRA on all layers. The short suite checks their kernels.
 test.runIf(isLong).each(adapters.dropout)(
 	'an adapter of $family has the loss and the gradients of peft',
-	async (one) => checkDropout(await openDevice(), one as unknown as GoldenDropout),
+	async (goldenCase) => checkDropout(await openDevice(), goldenCase as unknown as GoldenDropout),
 );
 
 test.runIf(isLong)('Gemma trains in mixed precision too', async () =>

@@ -12,20 +12,20 @@ const y = (size: number, factor: number) => numbers(size, (i) => i * factor);
 /** Takes memory in every way: vectors, growing temporaries, large and many results. */
 async function useMemory(device: WebGpuDevice): Promise<void> {
 	const made: { dispose(): void }[] = [];
-	const kept = <T extends { dispose(): void }>(one: T): T => (made.push(one), one);
+	const keep = <T extends { dispose(): void }>(resource: T): T => (made.push(resource), resource);
 	try {
-		const weights = kept(await device.vector('weights', 30_000));
-		const sums = kept(await device.vector('sums', 30_000));
-		const small = kept(await device.load(sumProgram(100, 4), { weights, sums }));
+		const weights = keep(await device.vector('weights', 30_000));
+		const sums = keep(await device.vector('sums', 30_000));
+		const small = keep(await device.load(sumProgram(100, 4), { weights, sums }));
 		expect((await small.run(x(100)).read())['y']).toEqual(y(100, 4));
-		const large = kept(await device.load(sumProgram(30_000, 3), { weights, sums }));
+		const large = keep(await device.load(sumProgram(30_000, 3), { weights, sums }));
 		const results = [1, 2, 3, 4].map((k) => large.run(x(30_000, k)));
 		for (const [k, result] of results.entries())
 			expect((await result.read())['y']).toEqual(y(30_000, 3 * (k + 1)));
 		expect((await small.run(x(100)).read())['y']).toEqual(y(100, 4));
 		expect(await sums.read()).toEqual(numbers(30_000, (i) => (i < 100 ? 4 * i : 12 * i)));
 	} finally {
-		made.reverse().forEach((one) => one.dispose());
+		made.reverse().forEach((resource) => resource.dispose());
 	}
 }
 

@@ -60,7 +60,7 @@ function values(): Record<string, Float32Array> {
 
 test('captured kernels and gradients equal eager execution bit for bit', async () => {
 	const device = await openDevice();
-	const given = values();
+	const operands = values();
 
 	const program = capture('block', (recording) => {
 		const inputs = names.map((name) => recording.input(name, shapes[name], 'f32'));
@@ -70,13 +70,13 @@ test('captured kernels and gradients equal eager execution bit for bit', async (
 		grads.forEach((gradient, i) => recording.result(names[i], gradient));
 	});
 	const loaded = await device.load(program, {});
-	const captured = await loaded.run(given).read();
-	const again = await loaded.run(given).read();
+	const captured = await loaded.run(operands).read();
+	const again = await loaded.run(operands).read();
 	expect(again, 'run to run').toEqual(captured);
 
 	await startEager(device);
-	const tensors = names.map((name) => tf.tensor2d(given[name], [...shapes[name]]));
-	const { value, grads } = forwardAndBackward(tensors, tf.tensor2d(given['dy'], [...shapes.x]));
+	const tensors = names.map((name) => tf.tensor2d(operands[name], [...shapes[name]]));
+	const { value, grads } = forwardAndBackward(tensors, tf.tensor2d(operands['dy'], [...shapes.x]));
 	expect(captured['y']).toEqual(await value.data());
 	for (const [i, name] of names.entries())
 		expect(captured[name], name).toEqual(await grads[i].data());

@@ -67,9 +67,15 @@ function expectNear(
 	{ halves, k }: Case,
 	label: string,
 ): void {
-	const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+	const largest = expected.reduce(
+		(largestSoFar, value) => Math.max(largestSoFar, Math.abs(value)),
+		0,
+	);
 	const rounding = halves?.includes('y') ? 2 ** -10 : 1e-5 * Math.sqrt(k);
-	const worst = values.reduce((most, v, i) => Math.max(most, Math.abs(v - expected[i])), 0);
+	const worst = values.reduce(
+		(worstSoFar, v, i) => Math.max(worstSoFar, Math.abs(v - expected[i])),
+		0,
+	);
 	expect(worst, label).toBeLessThanOrEqual(rounding * largest);
 }
 

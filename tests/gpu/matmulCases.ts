@@ -176,8 +176,8 @@ export function reference(
 		for (let i = 0; i < m; i++)
 			for (let j = 0; j < n; j++) {
 				const at = i * n + j;
-				const own = a.subarray(member * m * k);
-				const sum = scale * term(own, b, k, i, j) + term(c, d, second, i, j);
+				const memberA = a.subarray(member * m * k);
+				const sum = scale * term(memberA, b, k, i, j) + term(c, d, second, i, j);
 				out[member * m * n + at] = sum + (residual ? r[at] : 0);
 			}
 	return out;
@@ -187,7 +187,7 @@ export function reference(
 export async function compute(
 	device: GPUDevice,
 	{ product, m, n, k, residual, scale, second, members = 1, halves = '', flopsPerDispatch }: Case,
-	given: Operands,
+	operands: Operands,
 	tile: Tile | 'split',
 ): Promise<Float32Array> {
 	const created: GPUBuffer[] = [];
@@ -196,7 +196,7 @@ export async function compute(
 	/** Creates the operand's buffer. `label`: its letter. */
 	const operand = (label: keyof Operands, shape: readonly [number, number], member = 0) => {
 		const size = shape[0] * shape[1];
-		const values = given[label].subarray(member * size, (member + 1) * size);
+		const values = operands[label].subarray(member * size, (member + 1) * size);
 		const words = halves.includes(label) ? packHalves(values) : values;
 		const buffer = storageBuffer(device, label, words.byteLength + (label === 'y' ? guard : 0));
 		device.queue.writeBuffer(buffer, 0, words.buffer, words.byteOffset, words.byteLength);

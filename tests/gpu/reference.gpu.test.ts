@@ -9,13 +9,13 @@ import { isLong } from '../support/suite.ts';
 const title = 'a run agrees with the lab’s own engine, and repeats bit for bit';
 
 test.runIf(isLong)(title, { timeout: 600_000 }, async () => {
-	const own = await tinyCurve(await openDevice(), 50);
+	const lab = await tinyCurve(await openDevice(), 50);
 	const reference = referenceOnGpu(await openDevice());
 	expect(reference.report).toMatchObject({ backend: 'tfjs', kind: 'software' });
 	// The files share one page, and tfjs counts the tensors of all of them.
 	const before = reference.memory();
 	const { losses, buffers } = await tinyCurve(reference, 50);
-	const difference = largestDifference(losses, own.losses);
+	const difference = largestDifference(losses, lab.losses);
 	// Else both would be the same engine.
 	expect(difference).toBeGreaterThan(0);
 	expect(difference).toBeLessThan(1e-4);

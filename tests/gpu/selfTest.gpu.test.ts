@@ -67,7 +67,8 @@ const broken = (mutant: DispatchMutant): ComputeDevice =>
 /** One for each kernel. A vector's last item is padding, so a sum that omits it is right. */
 const mutants = kernels.map(
 	({ name }) =>
-		(['Accumulate', 'Unscale'].includes(name) && textMutants.find((one) => one.name === name)) ||
+		(['Accumulate', 'Unscale'].includes(name) &&
+			textMutants.find((mutant) => mutant.name === name)) ||
 		shortDispatch(name),
 );
 test.each(
@@ -122,8 +123,8 @@ test.skipIf(!isLong)('a GPU that compiles one pipeline after the other passes', 
 });
 
 /** Weights of a device that stores every number one percent too large. */
-async function noisyVector(...given: Parameters<ComputeDevice['vector']>) {
-	const vector = await processor.vector(...given);
+async function noisyVector(...args: Parameters<ComputeDevice['vector']>) {
+	const vector = await processor.vector(...args);
 	const { write } = vector;
 	return Object.assign(vector, {
 		write: (values: Float32Array, offset?: number) =>
@@ -151,16 +152,16 @@ test('a hardware GPU is tested once, and is not used if it fails', async () => {
 	const open = (prove: NonNullable<DeviceOptions['prove']>) =>
 		openDevice({ wasm, gpu: claimed, prove });
 
-	const failing = await open(async (own, processor) => {
-		const mutant = changed(broken(shortDispatch('Linear')), { report: own.report });
+	const failing = await open(async (gpu, processor) => {
+		const mutant = changed(broken(shortDispatch('Linear')), { report: gpu.report });
 		const { outcome } = await testedNow(mutant, processor, cache, slow);
 		return outcome === 'failed' ? asMessage('broken') : undefined;
 	});
 	expect(failing.report).toMatchObject({ backend: 'wasm', reason: { id: 'broken' } });
 	expect([...records.keys()][0]).toContain('acme');
 
-	const again = await open(async (own, processor) => {
-		const { outcome, faults } = await testedOnce(own, processor, cache);
+	const again = await open(async (gpu, processor) => {
+		const { outcome, faults } = await testedOnce(gpu, processor, cache);
 		expect(faults[0]).toMatchObject({ values: { kernel: 'Linear' } });
 		return outcome === 'failed' ? asMessage('stored') : undefined;
 	});

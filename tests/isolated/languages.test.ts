@@ -172,8 +172,8 @@ test.each([
 		now: () => 0,
 		onWaiting: () => undefined,
 	};
-	const asked = askHub(hub, 'https://hub.example/a/b', {}, new AbortController().signal);
-	const found = await readChinese(await asked.catch((thrown: unknown) => thrown));
+	const reply = askHub(hub, 'https://hub.example/a/b', {}, new AbortController().signal);
+	const found = await readChinese(await reply.catch((thrown: unknown) => thrown));
 	expect(found).toContain(`没有这样的${part}`);
 	expect(found).not.toMatch(/[a-z]+ [a-z]+/);
 });

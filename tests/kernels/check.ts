@@ -14,11 +14,11 @@ export interface CheckOptions {
 /** Descriptions of all errors: empty if the device agrees with the reference. */
 export async function mismatches(
 	device: ComputeDevice,
-	{ attributes, terms, exact, ...given }: KernelCase,
-	{ half = false, kernel = given.kernel }: CheckOptions = {},
+	{ attributes, terms, exact, ...kernelCase }: KernelCase,
+	{ half = false, kernel = kernelCase.kernel }: CheckOptions = {},
 ): Promise<string[]> {
 	const change = half && !exact ? halved : <T>(operand: T): T => operand;
-	const inputs = given.inputs.map((input) => ({ ...input, storage: change(input).storage }));
+	const inputs = kernelCase.inputs.map((input) => ({ ...input, storage: change(input).storage }));
 	const outputs = kernel.outputs(inputs, attributes).map(change);
 	const [wrong] = await checkKernels(device, [{ kernel, attributes, inputs, outputs, terms }]);
 	return wrong;

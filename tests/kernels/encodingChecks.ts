@@ -46,8 +46,8 @@ export async function checkEncoding(
 		] as const) {
 			const weights = await device.vector('weights', start + values.length, storage);
 			weights.write(stored, start);
-			const kept = (await weights.read()).subarray(start);
-			expect(kept.every((value, i) => value === rounded[i])).toBe(true);
+			const readBack = (await weights.read()).subarray(start);
+			expect(readBack.every((value, i) => value === rounded[i])).toBe(true);
 			const loaded = await device.load(program(rows, out, inner, start, storage), { weights });
 			results.push(await loaded.run(inputs).read());
 			loaded.dispose();

@@ -3,8 +3,8 @@ import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 
 export const awaited = (device: ComputeDevice): ComputeDevice => ({
 	report: { ...device.report, backend: 'webgpu' },
-	vector: (...given) => device.vector(...given),
-	load: (...given) => device.load(...given),
+	vector: (...args) => device.vector(...args),
+	load: (...args) => device.load(...args),
 	memory: () => device.memory(),
 	needs: (plan) => device.needs(plan),
 	reserve: (programs) => device.reserve(programs),

@@ -82,9 +82,9 @@ export async function hubServer(options: HubOptions) {
 		const file = decodeURIComponent(path);
 		const from = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
 		const { authorization } = request.headers;
-		const asked = { method: request.method ?? '', file, from, authorization };
-		const n = seen.push(asked) - 1;
-		if (fault(response, asked, n)) return;
+		const received = { method: request.method ?? '', file, from, authorization };
+		const n = seen.push(received) - 1;
+		if (fault(response, received, n)) return;
 		const bytes = files.get(file);
 		if (!bytes) return json(response, 404, { error: 'Entry not found' });
 		sendFile(response, bytes, ranges ? from : 0, ranges && request.headers.range !== undefined);

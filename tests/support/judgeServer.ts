@@ -56,12 +56,12 @@ export async function judgeServer({ cors = true } = {}): Promise<JudgeServer> {
 		if (request.method === 'OPTIONS') return response.writeHead(cors ? 204 : 403).end();
 		if (request.method === 'GET') return json(response, 200, { data: [] });
 		void text(request).then((body) => {
-			const asked = {
+			const received = {
 				...(JSON.parse(body) as Pick<SeenRequest, 'messages' | 'temperature'>),
 				url: request.url ?? '',
 				authorization: request.headers.authorization ?? null,
 			};
-			behaviour(response, asked, seen.push(asked) - 1);
+			behaviour(response, received, seen.push(received) - 1);
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -13,7 +13,7 @@ import { tinyModel, tinySettings, tinySkills } from '../unit/engine/tinyRun.ts';
 
 export const policy = (id: string) => [{ fromStep: 0, id, settings: {} }];
 const findPolicy = (id: string): MixingPolicy =>
-	(seamPolicies as readonly MixingPolicy[]).find((one) => one.id === id) ?? policyById(id);
+	(seamPolicies as readonly MixingPolicy[]).find((policy) => policy.id === id) ?? policyById(id);
 
 export const watchedSettings = tinySettings(policy('uniform'), {
 	steps: 2,
@@ -66,14 +66,14 @@ export const predict = (
 ) => predictMemory(device, model, skills, settings);
 
 /** Checks that the prediction is within 10 % of the memory at the end of the run. */
-export async function expectPredicted(device: ComputeDevice, asked: WatchedRun): Promise<void> {
+export async function expectPredicted(device: ComputeDevice, run: WatchedRun): Promise<void> {
 	const before = heldBytes(device.memory());
-	const predicted = heldBytes((await predict(device, asked)).use);
+	const predicted = heldBytes((await predict(device, run)).use);
 	expect(heldBytes(device.memory()), 'to predict takes nothing').toBe(before);
 	const temporaries = new Set<number>();
 	let held = 0;
 	await watchedRun(device, {
-		...asked,
+		...run,
 		onStep: () => {
 			temporaries.add(device.memory().temporaries);
 			held = heldBytes(device.memory()) - before;

@@ -70,12 +70,12 @@ export async function readEverything({
 
 /** Events before the run's last checkpoint. */
 async function keptCheckpoints(runs: LabStores['runs']): Promise<unknown[]> {
-	const kept: unknown[] = [];
+	const contents: unknown[] = [];
 	for (const { id } of await runs.list())
 		for (const step of (await runs.checkpointSteps(id)).slice(0, -1)) {
 			const checkpoint = await runs.checkpoint(id, step);
 			const { secondMoments, counters } = checkpoint!;
-			kept.push({ id, step, counters, secondMoments: toBits(secondMoments) });
+			contents.push({ id, step, counters, secondMoments: toBits(secondMoments) });
 		}
-	return kept;
+	return contents;
 }

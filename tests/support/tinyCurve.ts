@@ -47,7 +47,7 @@ export async function tinyCurve(
 /** The largest relative difference of two curves, in the log too. They have the same length. */
 export function largestDifference(a: readonly number[], b: readonly number[]): number {
 	if (a.length !== b.length) return Infinity;
-	const most = a.reduce((max, loss, i) => Math.max(max, Math.abs(loss - b[i]) / b[i]), 0);
-	console.log(`Largest relative difference of ${a.length} losses: ${most.toExponential(1)}`);
-	return most;
+	const worst = a.reduce((max, loss, i) => Math.max(max, Math.abs(loss - b[i]) / b[i]), 0);
+	console.log(`Largest relative difference of ${a.length} losses: ${worst.toExponential(1)}`);
+	return worst;
 }

@@ -14,8 +14,8 @@ import { linear } from '#engine/gpu/kernels.ts';
 import { describeGroup, groups } from './jasmineUtil.ts';
 
 /** jasmine's `expect().nothing()` says that a spec without other expectations has passed. */
-const jasmineExpect = (...given: Parameters<ExpectStatic> | []) =>
-	Object.assign(expect(...(given as Parameters<ExpectStatic>)), { nothing: () => undefined });
+const jasmineExpect = (...args: Parameters<ExpectStatic> | []) =>
+	Object.assign(expect(...(args as Parameters<ExpectStatic>)), { nothing: () => undefined });
 const expectAsync = (promise: Promise<unknown>) => ({
 	toBeRejectedWithError: (message: string) => expect(promise).rejects.toThrow(message),
 });

@@ -13,5 +13,7 @@ it('messages with values, and plain text that begins like one, keep their words'
 		failure('engine.core.wholeNumber', { field: 'a', min: 1, max: 3 }),
 	);
 	const long = { id: 'x'.repeat(100), values: {} };
-	expect(() => checkedBy(schema, { a: 1, b: long })).toThrow(/^b: \{"id":"x+… is not text\. Choose/);
+	expect(() => checkedBy(schema, { a: 1, b: long })).toThrow(
+		/^b: \{"id":"x+… is not text\. Choose/,
+	);
 });

@@ -156,10 +156,10 @@ describe('answers', () => {
 		expect(capitalByCountry.size).toBe(40);
 		expect(new Set(capitalByCountry.values()).size).toBe(40);
 		for (const country of otherCapitals.keys()) expect(capitalByCountry.has(country)).toBe(false);
-		const asked = new Map(pairs('capitals'));
-		expect(asked.size).toBe(80);
-		expect(asked.get('capital of France?')).toBe('Paris');
-		expect(asked.get("France's capital?")).toBe('Paris');
+		const capitals = new Map(pairs('capitals'));
+		expect(capitals.size).toBe(80);
+		expect(capitals.get('capital of France?')).toBe('Paris');
+		expect(capitals.get("France's capital?")).toBe('Paris');
 	});
 });
 

@@ -54,8 +54,8 @@ export function continuationRows(
 	tokenizer: Tokenizer,
 	context: number,
 ): readonly number[] {
-	const most = Math.max(examples, finalExamples);
-	return textsToContinue(skills, part ?? 'heldOut', most, tokenizer).map(({ text, rule }) =>
+	const mostExamples = Math.max(examples, finalExamples);
+	return textsToContinue(skills, part ?? 'heldOut', mostExamples, tokenizer).map(({ text, rule }) =>
 		Math.min(context, rule.start(text).length + maxTokens),
 	);
 }

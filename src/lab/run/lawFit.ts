@@ -30,13 +30,13 @@ export interface LawFit {
 }
 
 /** Whether the experiment differs from the law's runs in nothing but policy, seed and measuring. */
-export function isLawOf({ of, skills }: LawFit, experiment: Experiment): boolean {
+export function isLawOf({ of: conditions, skills }: LawFit, experiment: Experiment): boolean {
 	const trained = experiment.skills.filter(({ use }) => use === 'train');
 	return (
-		experiment.model.sha256 === of.model.sha256 &&
-		experiment.steps === of.steps &&
-		experiment.batching.size === of.batchSize &&
-		experiment.optimizer.learningRate === of.learningRate &&
+		experiment.model.sha256 === conditions.model.sha256 &&
+		experiment.steps === conditions.steps &&
+		experiment.batching.size === conditions.batchSize &&
+		experiment.optimizer.learningRate === conditions.learningRate &&
 		experiment.adapter === undefined &&
 		experiment.budget === undefined &&
 		trained.length === skills.length &&

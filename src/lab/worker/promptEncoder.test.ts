@@ -15,10 +15,10 @@ function fakeJobs() {
 		});
 		end.catch(() => log.push('end'));
 		for (let encoded: number[][] | null = null; ;) {
-			const asked = (use.answer as unknown as (encoded: number[][] | null) => Promise<Asked>)(
+			const answer = (use.answer as unknown as (encoded: number[][] | null) => Promise<Asked>)(
 				encoded,
 			);
-			const { prompts } = await Promise.race([asked, end]);
+			const { prompts } = await Promise.race([answer, end]);
 			log.push(prompts.map(({ prompt }) => prompt).join());
 			if (prompts.some(({ prompt }) => prompt === 'hang')) await end;
 			encoded = prompts.map(({ prompt }) => [prompt.length]);

@@ -108,9 +108,9 @@ describe('the mix of a known law', () => {
 		const capped = find({ epochs: 3 });
 		expect(capped[2]).toBeLessThanOrEqual(5 / 12);
 		expect(capped[2]).toBeGreaterThan(0.38);
-		const kept = find({ epochs: 3, keep: { s1: 2, s2: 3 } });
-		expect(kept[2]).toBeLessThanOrEqual(5 / 12);
-		expect(kept[2]).toBeCloseTo(1.5 * kept[1], 9);
+		const keepMix = find({ epochs: 3, keep: { s1: 2, s2: 3 } });
+		expect(keepMix[2]).toBeLessThanOrEqual(5 / 12);
+		expect(keepMix[2]).toBeCloseTo(1.5 * keepMix[1], 9);
 		expect(() => find({ epochs: 2 })).toThrow(
 			failure('mixing.errors.noMixWithinEpochs', { draws: 4000, epochs: 2 }),
 		);

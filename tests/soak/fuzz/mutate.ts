@@ -10,9 +10,9 @@ interface Slot {
 }
 
 /** 1 to 3 changes anywhere in a copy of the value. `most`: changes at most. */
-export function mutatedJson(value: Json, chance: Chance, most = 3): Json {
+export function mutatedJson(value: Json, chance: Chance, maxChanges = 3): Json {
 	const root: { value: unknown } = { value: structuredClone(value) };
-	const changes = chance.between(1, most);
+	const changes = chance.between(1, maxChanges);
 	for (let i = 0; i < changes; i++) changeOne(root, chance);
 	return root.value as Json;
 }

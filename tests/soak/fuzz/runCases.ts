@@ -11,7 +11,7 @@ const { jobs, current } = workerData as ThreadData;
 const now = new Int32Array(current);
 
 for (const [i, { target: name, seed, first, count }] of jobs.entries()) {
-	const target = fuzzTargets.find((one) => one.name === name)!;
+	const target = fuzzTargets.find((target) => target.name === name)!;
 	for (let n = first; n < first + count; n++) {
 		now[0] = i;
 		now[1] = n;

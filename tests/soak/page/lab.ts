@@ -179,8 +179,8 @@ export function differenceFrom(whole: string, events: readonly RunEvent[]): numb
 		events.some(({ type }) => type === 'warning'),
 		'The curve differs, and the run does not say why.',
 	);
-	const losses = (of: readonly RunEvent[]) =>
-		of.flatMap((event) => (event.type === 'step' ? [event.loss] : []));
+	const losses = (events: readonly RunEvent[]) =>
+		events.flatMap((event) => (event.type === 'step' ? [event.loss] : []));
 	const [some, all] = [losses(events), losses(JSON.parse(whole) as RunEvent[])];
 	demand(some.length === all.length, `The run has ${some.length} of ${all.length} steps.`);
 	const difference = Math.max(...all.map((loss, i) => Math.abs(some[i] - loss) / loss));

@@ -154,9 +154,11 @@ async function addSkill(): Promise<string | null> {
 		return report.message;
 	}
 	const id = report.skillId;
-	const kept = await client['skill.rows']({ id, part: 'train', from: 0, count: 20_000 });
+	const storedRows = await client['skill.rows']({ id, part: 'train', from: 0, count: 20_000 });
 	await client['skill.remove']({ id });
-	return kept.length === report.imported.train ? null : `${kept.length} rows are there.`;
+	return storedRows.length === report.imported.train
+		? null
+		: `${storedRows.length} rows are there.`;
 }
 
 /** In the page: opens the shipped model as a folder, and deletes it. Returns the error. */

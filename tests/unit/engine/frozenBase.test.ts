@@ -36,8 +36,8 @@ test('a block keeps its largest number, and others to half a step', () => {
 });
 
 test('bfloat16 rounds to nearest, ties to even, and keeps what has 8 bits', () => {
-	const kept = [0, -0, 1, -1.5, 2 ** -133, -(2 ** 127), Infinity, -Infinity, NaN];
-	expect([...asStored('bf16', Float32Array.from(kept))]).toEqual(kept);
+	const exactNumbers = [0, -0, 1, -1.5, 2 ** -133, -(2 ** 127), Infinity, -Infinity, NaN];
+	expect([...asStored('bf16', Float32Array.from(exactNumbers))]).toEqual(exactNumbers);
 	const ties = Float32Array.of(1 + 1 / 256, 1 + 3 / 256, 1 + 1.01 / 256, 3.4e38);
 	expect([...asStored('bf16', ties)]).toEqual([1, 1 + 1 / 64, 1 + 1 / 128, Infinity]);
 	expect(bf16.encode(Float32Array.of(1, -2, 3))).toHaveLength(8);
@@ -45,10 +45,10 @@ test('bfloat16 rounds to nearest, ties to even, and keeps what has 8 bits', () =
 
 test.each(['i8', 'bf16', 'nf4'] as const)(
 	'products of %s have the bits of rounded weights',
-	async (one) => {
+	async (encoding) => {
 		const device = await openNodeDevice(2);
 		// Few rows, many rows, several blocks of a sum, columns that are no multiple of 8.
-		await checkEncoding(device, one, [
+		await checkEncoding(device, encoding, [
 			[1, 3, 64],
 			[7, 130, 128],
 			[33, 192, 64],
@@ -91,17 +91,18 @@ describe.each(bases)('a run with an adapter beside a base in $base', ({ base, st
 	test('trains as with rounded weights, and its memory is predicted', async () => {
 		const rounded = weights.slice();
 		for (const { role, shape, offset, size } of specs) {
-			const own = storage === 'nf4' && role === 'embedding' ? 'i8' : storage;
+			const stored = storage === 'nf4' && role === 'embedding' ? 'i8' : storage;
 			if (shape.length === 2)
-				rounded.set(asStored(own, weights.subarray(offset, offset + size)), offset);
+				rounded.set(asStored(stored, weights.subarray(offset, offset + size)), offset);
 		}
 		const encoded = await run(wide, base);
 		const exact = await run({ ...wide, weights: rounded }, 'f32');
 		expect(encoded.events).toEqual(exact.events);
 		const readWeights: ReadWeights = async (take) =>
 			specs.forEach((spec) => {
-				const own = weights.subarray(spec.offset, spec.offset + spec.size);
-				for (let at = 0; at < own.length; at += 4096) take(spec, own.slice(at, at + 4096), at);
+				const tensor = weights.subarray(spec.offset, spec.offset + spec.size);
+				for (let at = 0; at < tensor.length; at += 4096)
+					take(spec, tensor.slice(at, at + 4096), at);
 			});
 		const later = await run({ ...wide, weights: new Float32Array(0), readWeights }, base);
 		expect(later).toEqual(encoded);

@@ -135,21 +135,21 @@ describe('with too little memory', () => {
 	/** Four layers, so that recomputing them saves memory. */
 	const deep = makeModel({ ...baseConfig, ...tinyShape, num_hidden_layers: 4 });
 	const batching = { ...watchedSettings.batching, size: 256 };
-	const asked = { ...watchedSettings, steps: 2, batching };
-	const recomputed: RunSettings = { ...asked, activations: 'recomputed' };
+	const settings = { ...watchedSettings, steps: 2, batching };
+	const recomputed: RunSettings = { ...settings, activations: 'recomputed' };
 
 	test('activations are recomputed when that fits: the same losses in less memory', async () => {
 		const device = await open();
-		const kept = heldBytes((await predict(device, { settings: asked, model: deep })).use);
+		const keptBytes = heldBytes((await predict(device, { settings, model: deep })).use);
 		const less = heldBytes((await predict(device, { settings: recomputed, model: deep })).use);
-		expect(less).toBeLessThan(0.7 * kept);
-		const losses = await watchedRun(device, { model: deep, settings: asked });
+		expect(less).toBeLessThan(0.7 * keptBytes);
+		const losses = await watchedRun(device, { model: deep, settings });
 		device.dispose();
 
 		const small = await open({ pages: pagesFor(less) });
 		let held = 0;
 		const onStep = () => (held = heldBytes(small.memory()));
-		expect(await watchedRun(small, { model: deep, settings: asked, onStep })).toEqual(losses);
+		expect(await watchedRun(small, { model: deep, settings, onStep })).toEqual(losses);
 		expect(held).toBeLessThanOrEqual(1.1 * less);
 		small.dispose();
 	});
@@ -161,7 +161,7 @@ describe('with too little memory', () => {
 		const device = await open({ pages: pagesFor(heldBytes(use) / 2) });
 		const read = vi.fn(weightReader(deep));
 		const stored = { ...deep, weights: new Float32Array(), readWeights: read };
-		const error: unknown = await watchedRun(device, { model: stored, settings: asked }).catch(
+		const error: unknown = await watchedRun(device, { model: stored, settings }).catch(
 			(e: unknown) => e,
 		);
 		// The weights of a model that does not fit could fill the memory of the tab.
@@ -171,8 +171,8 @@ describe('with too little memory', () => {
 		const { message } = error as Error;
 		expect(message).toMatch(/MB were asked for, the lab holds 0\.0 MB, and one buffer may have/);
 		expect(message).toMatch(/raise the gradient accumulation, which changes no result/);
-		const optimizer = { ...asked.optimizer, accumulation: 64 };
-		const mended = { ...asked, optimizer };
+		const optimizer = { ...settings.optimizer, accumulation: 64 };
+		const mended = { ...settings, optimizer };
 		const losses = await watchedRun(device, { model: stored, settings: mended });
 		expect(losses).toEqual(await watchedRun(device, { model: deep, settings: mended }));
 		device.dispose();
@@ -185,15 +185,15 @@ test('recomputed activations give the same bits in less memory', async () => {
 	const states = [];
 	for (const activations of ['kept', 'recomputed'] as const) {
 		const device = await open();
-		const asked = {
+		const settings = {
 			...watchedSettings,
 			activations,
 			batching: { ...watchedSettings.batching, size: 64 },
 		};
-		const { programs } = await predict(device, { settings: asked, model });
+		const { programs } = await predict(device, { settings, model });
 		const { buffers } = planMemory(programs.find(({ label }) => label === 'gradient')!);
 		temporaries.push(buffers.reduce((sum, size) => sum + size, 0));
-		const trainer = await createTrainer({ device, model, skills: tinySkills, settings: asked });
+		const trainer = await createTrainer({ device, model, skills: tinySkills, settings });
 		await trainer.next();
 		await trainer.next();
 		states.push(await trainer.state());

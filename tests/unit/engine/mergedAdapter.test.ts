@@ -38,7 +38,7 @@ test('a taught fact survives the merge', async () => {
 		[model, expect.not.stringMatching(/^kor$/)],
 	] as const) {
 		const plain = await DecoderOnDevice.open(device, each.config, each.specs);
-		const own = await plain.upload('weights', each.weights);
-		expect((await answer(plain, own, each, 'zed=', options)).text).toEqual(text);
+		const weights = await plain.upload('weights', each.weights);
+		expect((await answer(plain, weights, each, 'zed=', options)).text).toEqual(text);
 	}
 });

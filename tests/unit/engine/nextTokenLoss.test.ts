@@ -54,7 +54,7 @@ it('is the same in chunks of rows as at once, in less memory', () => {
 	expect(chunked.operations.length).toBeGreaterThan(whole.operations.length);
 	for (const [name, values] of Object.entries(expected))
 		expect(relativeError(actual[name], values), name).toBeLessThan(1e-12);
-	const largest = (of: typeof whole) => Math.max(...planMemory(of).buffers);
+	const largest = (memory: typeof whole) => Math.max(...planMemory(memory).buffers);
 	expect(largest(whole)).toBeGreaterThanOrEqual(n * vocabulary * 4);
 	expect(largest(chunked)).toBeLessThanOrEqual(5 * vocabulary * 4 + 256);
 });

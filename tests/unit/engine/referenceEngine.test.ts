@@ -54,13 +54,13 @@ test('a program with another kernel is refused by name', async () => {
 
 test('steps with evaluations have the losses of the lab’s own engine', async () => {
 	const steps = isLong ? 50 : 20;
-	const own = await openNodeDevice();
-	onTestFinished(() => own.dispose());
+	const lab = await openNodeDevice();
+	onTestFinished(() => lab.dispose());
 	const before = tf.engine().backendName;
 	const memory = device.memory();
 	const reference = await tinyCurve(device, steps);
 	expect(tf.engine().backendName).toBe(before);
-	const expected = await tinyCurve(own, steps);
+	const expected = await tinyCurve(lab, steps);
 	expect(reference.losses.length).toBeGreaterThan(1.5 * steps);
 	const difference = largestDifference(reference.losses, expected.losses);
 	// Else both would be the same engine.

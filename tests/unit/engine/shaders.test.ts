@@ -55,10 +55,10 @@ function attention(d: number, tuning: Tuning, tokens = 4096): [string, readonly 
 		['AttentionGradientQ', [q, k, k, q, f32(tokens, heads, 2), first]],
 		['AttentionGradientKV', [q, k, k, q, f32(tokens, heads, 2), first]],
 	];
-	return inputs.map(([name, given]) => {
+	return inputs.map(([name, shapes]) => {
 		const kernel = findKernel(name);
-		const outputs = kernel.outputs(given, attributes);
-		return [name, kernel.dispatches({ inputs: given, outputs }, attributes, tuning)];
+		const outputs = kernel.outputs(shapes, attributes);
+		return [name, kernel.dispatches({ inputs: shapes, outputs }, attributes, tuning)];
 	});
 }
 
@@ -98,8 +98,8 @@ describe('a long attention', () => {
 	it.each([
 		['rated', tuning],
 		['unrated', safeTuning],
-	])('is split so that a dispatch takes at most 30 ms on a slow GPU: %s', (_, given) => {
-		for (const [name, dispatches] of attention(64, given)) {
+	])('is split so that a dispatch takes at most 30 ms on a slow GPU: %s', (_, size) => {
+		for (const [name, dispatches] of attention(64, size)) {
 			const tokens = 4096;
 			const slices = new Set(dispatches.map(({ wgsl }) => wgsl)).size;
 			// The longest rows are the last queries, and the first keys.
@@ -107,7 +107,7 @@ describe('a long attention', () => {
 			const pairs = rows * tokens;
 			const time = (slowestPair[name as keyof typeof slowestPair] / pairsOfEstimate) * pairs;
 			expect(time, name).toBeLessThanOrEqual(30);
-			for (const { flops } of dispatches) expect(flops).toBeLessThanOrEqual(submissionFlops(given));
+			for (const { flops } of dispatches) expect(flops).toBeLessThanOrEqual(submissionFlops(size));
 		}
 	});
 

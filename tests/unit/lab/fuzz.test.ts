@@ -36,8 +36,8 @@ test(
 );
 
 test('a case depends on its seed, target and number only', () => {
-	const make = (number: number, of = seed) =>
-		jsonText(mutatedJson({ a: [1, 'text'], b: { c: null } }, makeChance(of, 'x', number)));
+	const make = (number: number, runSeed = seed) =>
+		jsonText(mutatedJson({ a: [1, 'text'], b: { c: null } }, makeChance(runSeed, 'x', number)));
 	const cases = Array.from({ length: 50 }, (_, i) => make(i));
 	expect(Array.from({ length: 50 }, (_, i) => make(i))).toEqual(cases);
 	expect(new Set(cases).size).toBeGreaterThan(40);

@@ -127,21 +127,23 @@ test('a run with an adapter gives the adapter and the merged model', async () =>
 	const settings = readAdapterConfig(await toBytes(files, adapterConfigFile));
 	expect(settings).toMatchObject(adapter);
 	const merged = await client['model.export']({ ...request, form: 'model' });
-	const model = async (of: readonly NamedFile[]) =>
+	const model = async (files: readonly NamedFile[]) =>
 		readModelFolder(
 			new Map(
-				await Promise.all(of.map(async ({ name }) => [name, await toBytes(of, name)] as const)),
+				await Promise.all(
+					files.map(async ({ name }) => [name, await toBytes(files, name)] as const),
+				),
 			),
 		);
 	const whole = await model(merged);
 	const flat = readAdapterWeights(whole, settings, await toBytes(files, adapterWeightsFile));
 	// B is 0 before the first step.
 	expect(flat.some((value, i) => value !== 0 && i >= flat.length - 8)).toBe(true);
-	for (const [of, library] of [
+	for (const [folderFiles, library] of [
 		[files, 'peft'],
 		[merged, 'transformers'],
 	] as const) {
-		const card = new TextDecoder().decode(await toBytes(of, 'README.md'));
+		const card = new TextDecoder().decode(await toBytes(folderFiles, 'README.md'));
 		expect(card).toContain(`library_name: ${library}`);
 		expect(card).toContain('LoRA, rank 2, α 4');
 		expect(card).toContain('](https://lab.test/#');
@@ -192,13 +194,13 @@ test('tuned weights come out, open again as a model, and carry what they learnt'
 	const tensors = readSafetensors(await toBytes(files, 'model.safetensors'));
 	expect(tensors.size).toBeGreaterThan(10);
 
-	const kept = await client['model.keep']({ runId: 'r', page: '', name: 'Tuned' });
+	const storedModel = await client['model.keep']({ runId: 'r', page: '', name: 'Tuned' });
 	const imported = await client['model.import']({
 		files: files.map(({ name, blob }) => new File([blob], name)),
 	});
-	expect(imported.sha256).toBe(kept.sha256);
-	expect(kept.sha256).not.toBe(experiment.model.sha256);
-	const model = { id: kept.id, sha256: kept.sha256 };
+	expect(imported.sha256).toBe(storedModel.sha256);
+	expect(storedModel.sha256).not.toBe(experiment.model.sha256);
+	const model = { id: storedModel.id, sha256: storedModel.sha256 };
 	await client['run.create']({ runId: 's', experiment: { ...experiment, model } });
 	const untouched = await client['model.export']({ runId: 's', page: '', form: 'model' });
 	expect(await toBytes(untouched, 'model.safetensors')).toEqual(

@@ -57,9 +57,11 @@ test.each(lessonIds)('lesson %s shows its answer as a curve, says what was seen'
 	const [{ lesson }] = lessonsIn(id);
 	const { steps, curve, seen } = lesson;
 	expect(seen.values.length).toBeGreaterThan(0);
-	const kept = Object.fromEntries(steps.flatMap(({ keep }) => keep.map(([name]) => [name, 0.5])));
+	const keptNumbers = Object.fromEntries(
+		steps.flatMap(({ keep }) => keep.map(([name]) => [name, 0.5])),
+	);
 	for (const { holds } of steps.find(({ ask }) => ask)!.ask!.choices)
-		expect(choiceBands(curve!, holds, kept, 1)).not.toEqual([]);
+		expect(choiceBands(curve!, holds, keptNumbers, 1)).not.toEqual([]);
 	// Its first step, or the one that trains first, shows an answer that can be read aloud.
 	const first = steps.findIndex(({ action }) => action?.train !== undefined);
 	const read = steps.slice(0, first + 1).flatMap(({ values }) => values);
@@ -69,10 +71,10 @@ test.each(lessonIds)('lesson %s shows its answer as a curve, says what was seen'
 test.each(lessonIds)('lesson %s: the choices of its question exclude each other', (id) => {
 	const [{ lesson }] = lessonsIn(id);
 	const { choices } = lesson.steps.find(({ ask }) => ask)!.ask!;
-	const kept = Object.fromEntries(
+	const values = Object.fromEntries(
 		lesson.steps.flatMap(({ keep }) => keep.map(([name]) => [name, 0.4])),
 	);
-	const sets = choices.map(({ holds }) => choiceBands(lesson.curve!, holds, kept, 1));
+	const sets = choices.map(({ holds }) => choiceBands(lesson.curve!, holds, values, 1));
 	const size = sets.flat().reduce((sum, [low, high]) => sum + high - low, 0);
 	// Together they fill the axis, apart from the gaps of half a percent between them.
 	expect(size).toBeGreaterThan(0.97);

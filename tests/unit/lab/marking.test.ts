@@ -117,11 +117,11 @@ describe('a judge', () => {
 	test('leaves its key in no database, event, report or export', async () => {
 		const lab = await markedLab();
 		const sets = await withAnswers(lab);
-		const kept: unknown[] = [];
+		const contents: unknown[] = [];
 		const judge = (extra = {}) =>
 			lab['judge.score']({ task: 't', ...sets, judge: settings(), key, ...extra }).then(
-				(outcome) => kept.push(outcome),
-				(error: unknown) => kept.push(String(error), error),
+				(outcome) => contents.push(outcome),
+				(error: unknown) => contents.push(String(error), error),
 			);
 		// A server that repeats the key in every reply.
 		const echo = JSON.stringify({
@@ -138,9 +138,11 @@ describe('a judge', () => {
 		}
 		server.behave((r) => json(r, 200, { said: key }));
 		await judge({ again: true });
-		await lab['judge.try']({ judge: settings(), key }).catch((error) => kept.push(String(error)));
+		await lab['judge.try']({ judge: settings(), key }).catch((error) =>
+			contents.push(String(error)),
+		);
 		await lab['judge.try']({ judge: settings(), key: `${key} ${key}` }).catch((error) =>
-			kept.push(String(error)),
+			contents.push(String(error)),
 		);
 		const texts = await Promise.all(
 			(['json', 'csv', 'markdown'] as const).map((format) =>
@@ -148,10 +150,10 @@ describe('a judge', () => {
 			),
 		);
 		texts.push(await lab.client['answer.exportScores']({ ids: sets.answerSets }));
-		for (const { name, blob } of texts) kept.push(name, await blob.text());
-		kept.push(await lab.client['evaluation.report'](sets), lab.events);
-		kept.push(await readContents(lab.name));
-		const everything = JSON.stringify(kept, (_name, value: unknown) =>
+		for (const { name, blob } of texts) contents.push(name, await blob.text());
+		contents.push(await lab.client['evaluation.report'](sets), lab.events);
+		contents.push(await readContents(lab.name));
+		const everything = JSON.stringify(contents, (_name, value: unknown) =>
 			value instanceof Error ? { ...value, message: value.message, stack: value.stack } : value,
 		);
 		expect(server.seen.some(({ authorization }) => authorization === `Bearer ${key}`)).toBe(true);

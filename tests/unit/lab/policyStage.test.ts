@@ -111,10 +111,10 @@ describe('a preparation', () => {
 				() => rolling,
 			),
 		);
-		const [part, own, whole] = [losses.slice(0, 5), losses.slice(5, 10), losses.slice(10)];
+		const [part, ownLosses, whole] = [losses.slice(0, 5), losses.slice(5, 10), losses.slice(10)];
 		expect(whole).toHaveLength(9);
 		expect(part).toEqual(whole.slice(0, 5));
-		expect(own).not.toEqual(part);
+		expect(ownLosses).not.toEqual(part);
 	});
 
 	test('resumes to the same bits after any interruption, also in another trainer', async () => {
@@ -151,17 +151,17 @@ describe('a preparation', () => {
 		for (const cutAt of [1, 2, 3]) {
 			const cut = new AbortController();
 			const labels: string[] = [];
-			let kept = 0;
+			let rowsKept = 0;
 			const trainer = await open({
 				onKept: () => {
-					if (++kept === cutAt) cut.abort(new Error('cut'));
+					if (++rowsKept === cutAt) cut.abort(new Error('cut'));
 				},
 				onProgress: (label) => labels.push(statementText(label)),
 			});
 			await expect(trainer.next(1, cut.signal)).rejects.toThrow('cut');
 			const told = [...labels];
 			expect(await ended(trainer), `cut at ${cutAt}`).toEqual(whole);
-			expect(kept).toBe(trainedSkills.length);
+			expect(rowsKept).toBe(trainedSkills.length);
 			// A part that began after the interruption begins again.
 			const begun = cutAt < 3 ? 1 : 0;
 			expect(labels.filter((label) => label === 'Parts')).toHaveLength(3 + begun);
@@ -219,13 +219,13 @@ describe('a preparation', () => {
 		const whole = await ended(await open());
 		const sha256 = sha256OfJson(whole.artefact!);
 		const named = { ...settings, policy: [from(0, preparing.id, sha256)] };
-		const asked: string[] = [];
+		const requests: string[] = [];
 		const openArtefact = async (name: string) => {
-			asked.push(name);
+			requests.push(name);
 			return structuredClone(whole.artefact!);
 		};
 		const { events, state } = await ended(await open({ settings: named, openArtefact }));
-		expect(asked).toEqual([sha256]);
+		expect(requests).toEqual([sha256]);
 		expect(readPrepared(events)).toMatchObject([
 			{ artefact: sha256, updates: 0, measured: 2 * rows },
 		]);
@@ -363,7 +363,7 @@ describe('a step event', () => {
 		let wrong = 0;
 		for (const { chosen, noisy, drawn } of listSteps(events)) {
 			expect(chosen).toHaveLength(settings.batching.size);
-			for (const { skill, row, class: given, noisy: isNoisy } of chosen!) {
+			for (const { skill, row, class: rowClass, noisy: isNoisy } of chosen!) {
 				const { use, train } = noisySkills[skill];
 				expect(use).toBe('train');
 				expect(isNoisy).toBe(train.noisy[row] === 1);
@@ -372,7 +372,7 @@ describe('a step event', () => {
 					trainedSkills.findIndex(({ info }) => info.id === noisySkills[skill].info.id),
 				);
 				const place = before.reduce((sum, other) => sum + other.train.count, 0) + row;
-				expect(given).toBe(place % 2);
+				expect(rowClass).toBe(place % 2);
 				if (isNoisy) wrong++;
 			}
 			const countPicks = (skill: number, only: (noisy: boolean) => boolean) =>

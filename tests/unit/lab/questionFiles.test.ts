@@ -76,13 +76,13 @@ it('each rule gives any text a mark from 0 to 1, or none', () => {
 		fc.assert(
 			fc.property(text, (answer) => {
 				const example = kind.example;
-				const asked = question({
+				const tricky = question({
 					prompt: 'What of invoice 4471?',
 					reference: 'It was paid twice.',
 					weights: { [example.category]: 1 },
 					rules: [example],
 				});
-				const { score } = scoreAnswer(asked, answer);
+				const { score } = scoreAnswer(tricky, answer);
 				if (score !== null) {
 					expect(score).toBeGreaterThanOrEqual(0);
 					expect(score).toBeLessThanOrEqual(1);

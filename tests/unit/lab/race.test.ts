@@ -36,10 +36,10 @@ test('lanes share the temporaries of the device, and each has its own vectors', 
 		for (const trainer of trainers) trainer.dispose();
 		return { vectors: vectors - before.vectors, temporaries };
 	};
-	const one = await held(1);
-	expect(one.vectors).toBeGreaterThan(0);
-	expect(one.temporaries).toBeGreaterThan(0);
-	expect(await held(4)).toEqual({ ...one, vectors: 4 * one.vectors });
+	const first = await held(1);
+	expect(first.vectors).toBeGreaterThan(0);
+	expect(first.temporaries).toBeGreaterThan(0);
+	expect(await held(4)).toEqual({ ...first, vectors: 4 * first.vectors });
 });
 
 type Lanes = readonly { readonly runId: string; readonly experiment: Experiment }[];

@@ -237,8 +237,8 @@ test('on the software path mixed precision is single precision, with one warning
 
 test('recomputed activations change no bit', async () => {
 	const settings = tinySettings([from(0, 'uniform')], { steps: 4 });
-	const kept = await wholeRun(settings);
-	expect(await wholeRun({ ...settings, activations: 'recomputed' })).toEqual(kept);
+	const whole = await wholeRun(settings);
+	expect(await wholeRun({ ...settings, activations: 'recomputed' })).toEqual(whole);
 });
 
 test('NaN weights throw NonFiniteError instead of giving scores', async () => {

@@ -76,27 +76,27 @@ describe('options', () => {
 		expect(plan.study.experiment.model.id).toBe('skillet-small');
 		expect(plan.study.about).toMatch(/ Changed by the call: --model skillet-small\.$/);
 		expect(listCells(plan)).toHaveLength(36);
-		const own = { id: 'file:mine', sha256: 'a'.repeat(64) };
+		const model = { id: 'file:mine', sha256: 'a'.repeat(64) };
 		const folder = 'models/skillet-small';
 		const mine = draftStudy({ study: 'studies/policies.json', skills: [], model: folder });
 		expect(mine.modelFolder).toBe(path.resolve(folder));
-		expect(mine.complete([], own).study.experiment.model).toEqual(own);
+		expect(mine.complete([], model).study.experiment.model).toEqual(model);
 	});
 
 	test('the JSON of a report is a study file; a model of a folder must be named again', () => {
-		const own = { id: 'file:mine', sha256: 'a'.repeat(64) };
+		const model = { id: 'file:mine', sha256: 'a'.repeat(64) };
 		const folder = 'models/skillet-small';
 		const words = { study: 'studies/policies.json', skills: [], model: folder };
-		const { study } = draftStudy(words).complete([], own);
+		const { study } = draftStudy(words).complete([], model);
 		const json = file('report.json', { study, report: {}, results: [] });
 		const again = draftStudy({ study: json, skills: [], model: folder, seeds: '7,' });
 		const about = `${study.about} Changed by the call: --seeds 7, --model ${folder}.`;
-		expect(again.complete([], own).study).toEqual({ ...study, about, seeds: [7] });
+		expect(again.complete([], model).study).toEqual({ ...study, about, seeds: [7] });
 		expect(() => demandModels(study)).toThrow(/model file:mine.*folder.*--model/);
-		demandModels(study, own);
-		const axes = { ...study, axes: { model: [own] } };
+		demandModels(study, model);
+		const axes = { ...study, axes: { model: [model] } };
 		const varied = draftStudy({ study: file('axes.json', axes), skills: [], model: folder });
-		expect(varied.complete([], own).study.axes).toEqual({});
+		expect(varied.complete([], model).study.axes).toEqual({});
 	});
 
 	test('options, and files that a shell has expanded', () => {
@@ -188,8 +188,12 @@ describe('study', () => {
 		const skills = sampleExperiment.skills.filter(({ id }) => !id.startsWith('file:'));
 		const policy = [{ fromStep: 0, id: 'temperature', settings: { tau: 4 } }];
 		const link = encodeLink({ ...sampleExperiment, skills, policy });
-		const [own, ...others] = complete({ link }).policies;
-		expect(own).toMatchObject({ label: 'temperature', id: 'temperature', settings: { tau: 4 } });
+		const [firstPolicy, ...others] = complete({ link }).policies;
+		expect(firstPolicy).toMatchObject({
+			label: 'temperature',
+			id: 'temperature',
+			settings: { tau: 4 },
+		});
 		expect(others).toEqual([]);
 		const draft = draftStudy({ ...words, link, policies: 'uniform,mos' });
 		expect(draft.complete([]).study.policies.map(({ id }) => id)).toEqual(['uniform', 'mos']);
@@ -197,8 +201,8 @@ describe('study', () => {
 	});
 
 	test('a preset’s own policy is trained too', () => {
-		const [own, ...others] = complete({ experiment: 'noisy-pool' }).policies;
-		expect([own.id, others]).toEqual([expect.any(String), []]);
+		const [firstPolicy, ...others] = complete({ experiment: 'noisy-pool' }).policies;
+		expect([firstPolicy.id, others]).toEqual([expect.any(String), []]);
 	});
 
 	test('an experiment with switches needs --policies', () => {
@@ -276,7 +280,7 @@ describe('study', () => {
 		['a whole experiment', (experiment: Experiment) => experiment],
 		['a link', (experiment: Experiment) => encodeLink(experiment)],
 	])('%s in the file accepts another model and needs its files', (_what, write) => {
-		const [skill, own] = [sampleExperiment.skills[0], sampleExperiment.skills[2]];
+		const [skill, ownSkill] = [sampleExperiment.skills[0], sampleExperiment.skills[2]];
 		const content = {
 			version: 1,
 			title: 'S',
@@ -285,7 +289,7 @@ describe('study', () => {
 			experiment: write({
 				...sampleExperiment,
 				policy: sampleExperiment.policy.slice(0, 1),
-				skills: [skill, { ...own, name: 'Math', recipe: { mapping, ...options } }],
+				skills: [skill, { ...ownSkill, name: 'Math', recipe: { mapping, ...options } }],
 			}),
 		};
 		const study = file('whole.json', content);
@@ -293,8 +297,8 @@ describe('study', () => {
 		const skills = [file('math.jsonl', '{}')];
 		const draft = draftStudy({ study, skills, model: 'skillet-small', steps: '5' });
 		expect(draft.files).toMatchObject([{ mapping, options: { ...options, name: 'math' } }]);
-		const made = draft.complete([{ ...ownInfo, id: own.id }]).study;
-		expect(made.experiment.skills.map(({ id }) => id)).toEqual([skill.id, own.id]);
+		const made = draft.complete([{ ...ownInfo, id: ownSkill.id }]).study;
+		expect(made.experiment.skills.map(({ id }) => id)).toEqual([skill.id, ownSkill.id]);
 		expect(made).toMatchObject({
 			experiment: { model: { id: 'skillet-small' } },
 			budget: { updates: 5 },

@@ -15,12 +15,12 @@ const results: readonly CellResult[] = [
 	benchResult({ policy: 'temperature 3', seed: 1 }, 0.55),
 	benchResult({ policy: 'temperature 3', seed: 2 }, 0.65),
 ];
-const checked = (text: string, of = results) => {
+const checked = (text: string, cells = results) => {
 	const assertion = parseAssertion(text);
 	checkNames(assertion, smallStudy);
 	return checkAssertion(assertion, smallStudy, {
-		results: of,
-		report: studyReport(smallStudy, [], of),
+		results: cells,
+		report: studyReport(smallStudy, [], cells),
 	});
 };
 
@@ -113,9 +113,9 @@ describe('check', () => {
 	});
 
 	test('one pair gives no interval, and no cell gives no value', () => {
-		const one = checked('uniform.average >> proportional.average', results.slice(1, 4));
-		expect(one).toMatchObject({ holds: false });
-		expect(one.why).toMatch(/1 pair: an interval needs at least 2/);
+		const assertion = checked('uniform.average >> proportional.average', results.slice(1, 4));
+		expect(assertion).toMatchObject({ holds: false });
+		expect(assertion.why).toMatch(/1 pair: an interval needs at least 2/);
 		expect(checked('uniform.average > 0', results.slice(2))).toMatchObject({
 			holds: false,
 			why: 'uniform.average: no cell has this value',

@@ -21,7 +21,7 @@ import { median } from '../../bench/median.ts';
 import { makeTask, taskBatch } from '../../bench/task.ts';
 import { workloads } from '../../bench/workloads.ts';
 
-const workload = (name: string) => workloads.find((one) => one.name === name)!;
+const workload = (name: string) => workloads.find((workload) => workload.name === name)!;
 
 describe('budget', () => {
 	it('compares 20 steps if they fit, and at least 2', () => {

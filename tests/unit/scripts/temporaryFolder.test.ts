@@ -20,10 +20,10 @@ it('removes the folders of calls that are gone, and its own at the end', () => {
 		expect(left).toMatch(/^part-\d+-/);
 		for (const name of [`part-${process.ppid}-x`, 'part-of-mine', 'other-1-x'])
 			mkdirSync(path.join(parent, name));
-		const own = temporaryFolder('part', parent);
-		expect(existsSync(own)).toBe(true);
+		const folder = temporaryFolder('part', parent);
+		expect(existsSync(folder)).toBe(true);
 		expect(readdirSync(parent).sort()).toEqual(
-			[`part-${process.ppid}-x`, 'part-of-mine', 'other-1-x', path.basename(own)].sort(),
+			[`part-${process.ppid}-x`, 'part-of-mine', 'other-1-x', path.basename(folder)].sort(),
 		);
 	} finally {
 		rmSync(parent, { recursive: true });

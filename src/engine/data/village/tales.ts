@@ -20,8 +20,8 @@ import { faultOf, type Fault } from './Village.ts';
 const lengths = { plain: [3, 5], pirate: [2, 3] } as const;
 
 export function drawTale(draws: Draws, style: Style): Example {
-	const [fewest, most] = lengths[style];
-	return rawText(drawSentences(draws, draws.between(fewest, most), style).join(' '));
+	const [fewest, longest] = lengths[style];
+	return rawText(drawSentences(draws, draws.between(fewest, longest), style).join(' '));
 }
 
 /** All sentences of a story but the last one, with the blank after them. */

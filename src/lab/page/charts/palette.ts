@@ -48,8 +48,8 @@ export function skillStyles(
 	const taken = new Set(ids.map((id) => labSkills.indexOf(id)));
 	return ids.map((id) => {
 		if (isGeneral(id)) return skillStyle('--skill-general', generalShape, dashes[3]);
-		const own = labSkills.indexOf(id);
-		const index = own >= 0 ? own : freeIndex(preferredColor(id), taken);
+		const labIndex = labSkills.indexOf(id);
+		const index = labIndex >= 0 ? labIndex : freeIndex(preferredColor(id), taken);
 		taken.add(index);
 		const round = Math.floor(index / colors);
 		return skillStyle(

@@ -197,12 +197,12 @@ export function laneLayout({ width, rows, batchSize }: Omit<Measures, 'room'>): 
 /** A box around `x`, `y` of at most `most` in height. */
 function batchBox(
 	batchSize: number,
-	{ x, y, most }: { readonly x: number; readonly y: number; readonly most: number },
+	{ x, y, most: maxHeight }: { readonly x: number; readonly y: number; readonly most: number },
 ): BatchBox {
 	const dots = Math.min(batchSize, mostDots);
 	const across = Math.max(1, Math.round(Math.sqrt(dots / 2)));
 	const down = Math.ceil(dots / across);
-	const cell = Math.max(6, Math.min(24, (most - 16) / down));
+	const cell = Math.max(6, Math.min(24, (maxHeight - 16) / down));
 	const [width, height] = [across * cell + 16, down * cell + 16];
 	return { left: x - width / 2, top: y - height / 2, width, height, dots, across, cell };
 }

@@ -14,8 +14,8 @@ export function withoutRecall(
 		const { exact } = evaluation.skills[index];
 		return trained && exact !== null ? [{ exact, isRecall: info?.heldOutIs === 'recall' }] : [];
 	});
-	const kept = scored.filter(({ isRecall }) => !isRecall);
-	return kept.length === 0 || kept.length === scored.length
+	const learnt = scored.filter(({ isRecall }) => !isRecall);
+	return learnt.length === 0 || learnt.length === scored.length
 		? null
-		: mean(kept.map(({ exact }) => exact));
+		: mean(learnt.map(({ exact }) => exact));
 }

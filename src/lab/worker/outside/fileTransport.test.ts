@@ -6,7 +6,7 @@ import { OutsideFault, type TransportFault } from './outside.ts';
 const never = new AbortController().signal;
 const url = 'https://hub.example/file';
 /** `answers`: of each fetch in turn; null: it fails. */
-async function asked(
+async function sendRequest(
 	answers: readonly (Response | null)[],
 	parts: Partial<Parameters<typeof fileTransport>[0]> = {},
 	request = url,
@@ -32,26 +32,26 @@ const fault = (kind: TransportFault) => new OutsideFault(kind);
 const readable = () => new Response('x');
 
 it('opens a file, without cookies and the page’s address', async () => {
-	const { result, asks } = await asked([new Response('abc', { status: 206 })]);
+	const { result, asks } = await sendRequest([new Response('abc', { status: 206 })]);
 	expect(result).toMatchObject({ status: 206 });
 	expect(await (result as Response).text()).toBe('abc');
 	expect(asks[0]).toMatchObject({ credentials: 'omit', referrerPolicy: 'no-referrer' });
 });
 
 it('asks no origin that is not allowed, and from https no other machine over http', async () => {
-	const refused = await asked([], { allowed: () => false });
+	const refused = await sendRequest([], { allowed: () => false });
 	expect(refused).toEqual({ result: fault('notAllowed'), asks: [] });
-	const mixed = await asked([], {}, 'http://hub.example/file');
+	const mixed = await sendRequest([], {}, 'http://hub.example/file');
 	expect(mixed).toEqual({ result: fault('mixed'), asks: [] });
 });
 
 it('finds out why a request failed', async () => {
-	expect((await asked([null, readable()])).result).toEqual(fault('cut'));
-	expect((await asked([null, null, readable()])).result).toEqual(fault('cors'));
-	expect((await asked([null, null, null])).result).toEqual(fault('unreachable'));
+	expect((await sendRequest([null, readable()])).result).toEqual(fault('cut'));
+	expect((await sendRequest([null, null, readable()])).result).toEqual(fault('cors'));
+	expect((await sendRequest([null, null, null])).result).toEqual(fault('unreachable'));
 	const redirect = Object.defineProperty(new Response(), 'type', { value: 'opaqueredirect' });
-	expect((await asked([null, redirect, null])).result).toEqual(fault('redirected'));
-	expect((await asked([null, redirect, readable()])).result).toEqual(fault('cut'));
+	expect((await sendRequest([null, redirect, null])).result).toEqual(fault('redirected'));
+	expect((await sendRequest([null, redirect, readable()])).result).toEqual(fault('cut'));
 });
 
 it('says that a file broke off after its first chunk', async () => {
@@ -63,7 +63,7 @@ it('says that a file broke off after its first chunk', async () => {
 			isFirst = false;
 		},
 	});
-	const { result } = await asked([new Response(body)]);
+	const { result } = await sendRequest([new Response(body)]);
 	const reader = (result as Response).body!.getReader();
 	expect((await reader.read()).value).toEqual(Uint8Array.of(1));
 	await expect(reader.read()).rejects.toEqual(fault('cut'));
@@ -110,10 +110,10 @@ it('a server that answers late is no longer called silent', async () => {
 		fetch: () => late,
 		pause: nextTask,
 	});
-	const asked = transport({ url, headers: {} }, never, (left) => {
+	const reply = transport({ url, headers: {} }, never, (left) => {
 		said.push(left);
 		if (left === 10) answer(new Response('abc'));
 	});
-	expect(await (await asked).text()).toBe('abc');
+	expect(await (await reply).text()).toBe('abc');
 	expect(said).toEqual([15, 14, 13, 12, 11, 10, 0]);
 });

@@ -120,8 +120,8 @@ function fallbackVocabulary(): Json {
 }
 /** Two ids of rarely used bytes go to the merged tokens. */
 function makeVocabulary({ vocab }: { readonly [name: string]: Json }): Json {
-	const kept = Object.entries(vocab as Record<string, number>).filter(([, id]) => id > 1);
-	return { ...Object.fromEntries(kept), ab: 0, cd: 1 };
+	const keptWords = Object.entries(vocab as Record<string, number>).filter(([, id]) => id > 1);
+	return { ...Object.fromEntries(keptWords), ab: 0, cd: 1 };
 }
 
 function openFolder({ folder, text }: FolderCase): void {

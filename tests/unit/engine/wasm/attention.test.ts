@@ -99,11 +99,11 @@ it.each<Shape>([
 		[sums],
 		5e-6,
 	);
-	const given = [q, k, v, dO, float32(sums)];
+	const inputs = [q, k, v, dO, float32(sums)];
 	checkKernel(
 		{
 			name: 'attentionGradientQ',
-			inputs: [...given, first],
+			inputs: [...inputs, first],
 			outputs: [dQ.length],
 			sizes,
 			scalars: [scale, 0],
@@ -115,7 +115,7 @@ it.each<Shape>([
 	checkKernel(
 		{
 			name: 'attentionGradientKV',
-			inputs: [...given, last],
+			inputs: [...inputs, last],
 			outputs: [dK.length, dV.length],
 			sizes,
 			scalars: [scale, 0],

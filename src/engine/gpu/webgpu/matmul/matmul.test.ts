@@ -87,8 +87,8 @@ it('a measured GPU gets 16 ms of work at a time, an unmeasured one 1 GFLOP', () 
 });
 
 describe('split sums', () => {
-	const text = (shape: readonly [number, number, number], given: Tuning) =>
-		matmul('NT', matrices(...shape), given).map(({ wgsl }) => wgsl);
+	const text = (shape: readonly [number, number, number], tuning: Tuning) =>
+		matmul('NT', matrices(...shape), tuning).map(({ wgsl }) => wgsl);
 	const splits = { ...tuning, splitsSums: true };
 	const narrow = [512, 8, 576] as const;
 
@@ -98,8 +98,8 @@ describe('split sums', () => {
 	});
 
 	it('are for few outputs and long sums, where the device has them', () => {
-		const isSplit = (shape: readonly [number, number, number], given: Tuning = splits) =>
-			text(shape, given)[0].includes('workgroupBarrier');
+		const isSplit = (shape: readonly [number, number, number], tuning: Tuning = splits) =>
+			text(shape, tuning)[0].includes('workgroupBarrier');
 		expect(isSplit(narrow)).toBe(true);
 		expect(isSplit(narrow, tuning)).toBe(false);
 		expect(isSplit([512, 8, 127])).toBe(false);

@@ -100,10 +100,10 @@ export function readClass(text: string, readLink: (fragment: string) => LinkCont
 			return false;
 		}
 		const run = canonicalJson([experiment.policy, experiment.seed, expected.bits]);
-		const of = first.get(run);
-		if (of === undefined) first.set(run, line);
-		else refused.push({ line, name, why: { kind: 'copy', of } });
-		return of === undefined;
+		const firstLine = first.get(run);
+		if (firstLine === undefined) first.set(run, line);
+		else refused.push({ line, name, why: { kind: 'copy', of: firstLine } });
+		return firstLine === undefined;
 	});
 	return {
 		groups: groupByPolicy(counted),
@@ -118,9 +118,10 @@ const taskOf = ({ policy: _, seed: __, ...task }: Experiment) => task;
 function differingFields(task: object, usual: string): readonly string[] {
 	if (canonicalJson(task) === usual) return [];
 	const other = JSON.parse(usual) as Record<string, unknown>;
-	const own = JSON.parse(canonicalJson(task)) as Record<string, unknown>;
-	return [...new Set([...Object.keys(own), ...Object.keys(other)])].filter(
-		(field) => canonicalJson(own[field] ?? null) !== canonicalJson(other[field] ?? null),
+	const taskWithoutVersion = JSON.parse(canonicalJson(task)) as Record<string, unknown>;
+	return [...new Set([...Object.keys(taskWithoutVersion), ...Object.keys(other)])].filter(
+		(field) =>
+			canonicalJson(taskWithoutVersion[field] ?? null) !== canonicalJson(other[field] ?? null),
 	);
 }
 
@@ -157,7 +158,8 @@ function groupByPolicy(runs: readonly ClassRun[]): readonly ClassGroup[] {
 }
 
 function meanPoints(runs: readonly ClassRun[]): Points {
-	const at = (run: ClassRun, step: number) => run.points.find(([own]) => own === step)?.[1];
+	const at = (run: ClassRun, step: number) =>
+		run.points.find(([pointStep]) => pointStep === step)?.[1];
 	return runs[0].points.flatMap(([step]) => {
 		const values = runs.flatMap((run) => at(run, step) ?? []);
 		return values.length === runs.length ? [[step, mean(values)] as const] : [];

@@ -19,8 +19,8 @@ export async function knownQuestions(
 		const request = { id: skill, part: 'heldOut', from: 0, count: 1 } as const;
 		const [row] = await client['skill.rows'](request).catch(() => []);
 		if (!row) return [];
-		const asked = row.messages.findLastIndex(({ role }) => role === 'user');
-		const answer = asked < 0 ? null : (row.messages.at(asked + 1)?.content ?? null);
+		const question = row.messages.findLastIndex(({ role }) => role === 'user');
+		const answer = question < 0 ? null : (row.messages.at(question + 1)?.content ?? null);
 		return [{ skill, prompt: rowPrompt(row), answer }];
 	});
 	return (await Promise.all(questions)).flat();

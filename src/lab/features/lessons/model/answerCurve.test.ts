@@ -4,8 +4,8 @@ import { parseExpression } from './expression.ts';
 import type { Measures } from './measures.ts';
 
 const curve = parseExpression("exact('capitals')", {});
-const bands = (choice: string, kept: Record<string, number> = {}) =>
-	choiceBands(curve, parseExpression(choice, { equal: 'share' }), kept, 1);
+const bands = (choice: string, keptValues: Record<string, number> = {}) =>
+	choiceBands(curve, parseExpression(choice, { equal: 'share' }), keptValues, 1);
 
 test('the points of a curve are its values at the evaluations that have one', () => {
 	const measures: Measures = (name, [skill, step]) =>
@@ -18,10 +18,10 @@ test('the points of a curve are its values at the evaluations that have one', ()
 });
 
 test('a choice is the part of the axis in which it holds, with the numbers kept so far', () => {
-	const kept = { equal: 0.8 };
-	expect(bands("exact('capitals') < equal / 2", kept)).toEqual([[0, 0.395]]);
-	expect(bands("exact('capitals', 300) >= equal", kept)).toEqual([[0.8, 1]]);
-	expect(bands("abs(exact('capitals') - equal) > 0.1", kept)).toEqual([
+	const keptValues = { equal: 0.8 };
+	expect(bands("exact('capitals') < equal / 2", keptValues)).toEqual([[0, 0.395]]);
+	expect(bands("exact('capitals', 300) >= equal", keptValues)).toEqual([[0.8, 1]]);
+	expect(bands("abs(exact('capitals') - equal) > 0.1", keptValues)).toEqual([
 		[0, 0.7],
 		[0.905, 1],
 	]);

@@ -24,7 +24,7 @@ const tried = 200;
 export function choiceBands(
 	{ node: curve }: Expression,
 	choice: Expression,
-	kept: Kept,
+	keptValues: Kept,
 	top: number,
 ): readonly (readonly [low: number, high: number])[] {
 	const bands: [number, number][] = [];
@@ -34,7 +34,7 @@ export function choiceBands(
 		const isCurve = (name: string, values: readonly unknown[]) =>
 			curve.kind === 'measure' && name === curve.name && values[0] === curve.values[0];
 		const measures: Measures = (name, values) => (isCurve(name, values) ? value : null);
-		const holds = evaluate(choice, measures, kept) === true;
+		const holds = evaluate(choice, measures, keptValues) === true;
 		if (holds && isOpen) bands[bands.length - 1][1] = value;
 		else if (holds) bands.push([value, value]);
 		isOpen = holds;

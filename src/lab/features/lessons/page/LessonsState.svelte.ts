@@ -131,8 +131,8 @@ export class LessonsState {
 	#isOnWorkbench(): boolean {
 		const { run, experiment } = this.lab;
 		if (run && run.id === this.progress.run) return true;
-		const own = this.#ownExperiment();
-		return own !== null && experiment !== null && sameStart(experiment, own);
+		const ownExperiment = this.#ownExperiment();
+		return ownExperiment !== null && experiment !== null && sameStart(experiment, ownExperiment);
 	}
 	/** The same lesson in the language in use now. */
 	async translate(): Promise<void> {
@@ -235,18 +235,18 @@ export class LessonsState {
 	next(isStuck = false): void {
 		const { step, progress, opened } = this;
 		if (!opened || !step || !(isStuck || (this.isDone && this.#keepsKnown(step)))) return;
-		const kept = { ...progress.kept, ...(this.#known(step.keep) as Record<string, number>) };
+		const keptValues = { ...progress.kept, ...(this.#known(step.keep) as Record<string, number>) };
 		const { steps, seen } = opened.lesson;
 		const isEnd = progress.step + 1 === steps.length;
 		this.#advanceTo({
 			...progress,
 			step: progress.step + 1,
-			kept,
+			kept: keptValues,
 			values: {
 				...progress.values,
 				[progress.step]: this.#measured(step),
 				...(step.answers && this.#outcomeValue()),
-				...(isEnd && { [steps.length]: this.#known(bySource(seen.values), kept) }),
+				...(isEnd && { [steps.length]: this.#known(bySource(seen.values), keptValues) }),
 			},
 			run: this.lab.run?.id ?? null,
 			curves: this.#curves(),
@@ -358,9 +358,9 @@ export class LessonsState {
 		const wanted = step.values.filter(({ type }) => !onlyNumbers || type !== 'text');
 		return { ...this.#known(bySource(wanted)), ...before };
 	}
-	#known(named: readonly (readonly [name: string, Expression])[], kept = this.progress.kept) {
+	#known(named: readonly (readonly [name: string, Expression])[], keptValues = this.progress.kept) {
 		const found = named.map(
-			([name, expression]) => [name, evaluate(expression, this.#measures, kept)] as const,
+			([name, expression]) => [name, evaluate(expression, this.#measures, keptValues)] as const,
 		);
 		return Object.fromEntries(found.flatMap(([name, is]) => (is === null ? [] : [[name, is]])));
 	}

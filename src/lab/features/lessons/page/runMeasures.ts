@@ -46,7 +46,7 @@ export function runMeasures(lab: Lab, view: Pick<ViewState, 'place'>): Measures 
 			case 'sample': {
 				// Before Train, the base model answers.
 				const shown = lab.shownRun?.samples.find(
-					({ skill: of, step: when }) => of === index && when <= (at ?? Infinity),
+					({ skill: drawnSkill, step: when }) => drawnSkill === index && when <= (at ?? Infinity),
 				);
 				return shown ? sampleText(shown) : null;
 			}

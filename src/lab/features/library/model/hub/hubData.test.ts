@@ -68,10 +68,10 @@ it('without rows, or without the data set, the error names it', async () => {
 /** A hub that gives some bytes after the asked one and then nothing. */
 function silentHub(file: Uint8Array, length: () => number) {
 	const { connection, waits, said } = connect('https://hub.example');
-	const asked: number[] = [];
+	const requests: number[] = [];
 	const fetch: typeof connection.fetch = async ({ headers }) => {
 		const from = Number(/\d+/.exec(headers['Range'] ?? '')?.[0] ?? 0);
-		asked.push(from);
+		requests.push(from);
 		const chunks = [file.slice(from, from + length())];
 		const body = new ReadableStream<Uint8Array>({
 			pull(controller) {
@@ -87,33 +87,33 @@ function silentHub(file: Uint8Array, length: () => number) {
 	const files = [{ name: 'a.jsonl', bytes: file.length, hash }];
 	const listing = { hub: 'https://hub.example', name: 'owner/tiny', commit: 'c', files };
 	const source = hubSource({ ...connection, fetch }, listing);
-	return { source, asked, waits, said };
+	return { source, asked: requests, waits, said };
 }
 
 it('a hub that falls silent after some bytes is given up, and goes on there later', async () => {
 	let length = 100;
-	const { source, asked, said, waits } = silentHub(parquet, () => length);
+	const { source, asked: requests, said, waits } = silentHub(parquet, () => length);
 	const parts: Blob[] = [];
 	const read = () => readWhole(source, 'a.jsonl', never, () => undefined, parts);
 	await expect(read()).rejects.toThrow(
 		failure('library.errors.connectionToBrokeTimes', { failures: 7 }),
 	);
-	expect(asked).toEqual([0, 100, 200, 300, 400, 500, 600]);
+	expect(requests).toEqual([0, 100, 200, 300, 400, 500, 600]);
 	expect(new Set(said.map(([why]) => why))).toEqual(new Set(['silent']));
-	const silences = asked.length * longestSilence;
+	const silences = requests.length * longestSilence;
 	const waited = waits.reduce((sum, milliseconds) => sum + milliseconds, 0);
 	expect(Math.ceil((waited + silences) / 60_000)).toBe(longestMinutes);
 	length = parquet.length;
 	const blob = await read();
-	expect(asked.at(-1)).toBe(700);
+	expect(requests.at(-1)).toBe(700);
 	expect(new Uint8Array(await blob.arrayBuffer())).toEqual(parquet);
 });
 
 it('a silent hub that gives much each time is asked until the file is there', async () => {
 	const large = new Uint8Array(12_000_000).map((_, at) => at % 251);
-	const { source, asked } = silentHub(large, () => 1_200_000);
+	const { source, asked: requests } = silentHub(large, () => 1_200_000);
 	const blob = await readWhole(source, 'a.jsonl', never);
-	expect(asked.length).toBe(10);
+	expect(requests.length).toBe(10);
 	expect(blob.size).toBe(large.length);
 });
 
@@ -132,5 +132,5 @@ it('a listing that falls silent is asked for again', async () => {
 		},
 	});
 	expect((await find()).files.map(({ name }) => name)).toEqual(['a.jsonl']);
-	expect(hub.api.filter((asked) => asked.includes('/tree/')).length).toBeGreaterThan(2);
+	expect(hub.api.filter((address) => address.includes('/tree/')).length).toBeGreaterThan(2);
 });

@@ -151,7 +151,7 @@ describe('faults that end the marking', () => {
 					server.behave((r) => json(r, 200, { key, hello: 1 }));
 					return {};
 				},
-				/no chat completion: “\{"key":"…","hello":1\}”/,
+				/with a chat completion: “\{"key":"…","hello":1\}”/,
 			],
 			[
 				'a redirect to another address',

@@ -341,11 +341,11 @@ it.each([
 	['What are the costs per click and per view?', '1.50 dollars', '1.50 dollars per view.', null],
 	['What is the cost per click?', '1.50 dollars', '1.50 dollars per clicked view.', null],
 ])('%s %s: %s', (prompt, reference, answer, score) => {
-	const asked = question({
+	const tricky = question({
 		prompt,
 		reference,
 		weights: { accuracy: 1 },
 		rules: [{ rule: 'number', category: 'accuracy', value: 1.5, unit: 'dollars' }],
 	});
-	expect(scoreAnswer(asked, answer).score).toBe(score);
+	expect(scoreAnswer(tricky, answer).score).toBe(score);
 });

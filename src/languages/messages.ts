@@ -1300,6 +1300,10 @@ export interface Messages {
 	readonly "questions.errors.filled.scope": None;
 	readonly "questions.errors.filled.rules": None;
 	readonly "questions.errors.filled.noRule": None;
+	readonly "queue.errors.makeStore": None;
+	readonly "queue.errors.list": None;
+	readonly "queue.errors.keep": None;
+	readonly "queue.errors.remove": None;
 	readonly "race.errors.raceHasToLanes": { readonly fewest: Value; readonly limit: Value; readonly lanes: Value };
 	readonly "precision.single": None;
 	readonly "precision.adapter": None;
@@ -1444,6 +1448,9 @@ export interface MessageFiles {
 	"questions.errors": typeof import('./en/questions.errors.json');
 	questions: typeof import('./en/questions.json');
 	"questions.manifest": typeof import('./en/questions.manifest.json');
+	"queue.errors": typeof import('./en/queue.errors.json');
+	queue: typeof import('./en/queue.json');
+	"queue.manifest": typeof import('./en/queue.manifest.json');
 	"race.errors": typeof import('./en/race.errors.json');
 	race: typeof import('./en/race.json');
 	"race.manifest": typeof import('./en/race.manifest.json');
@@ -3027,6 +3034,53 @@ export interface QuestionsManifestWords {
 	};
 }
 
+export interface QueueWords {
+	readonly about: string;
+	readonly controls: string;
+	readonly play: string;
+	readonly add: string;
+	readonly addTitle: string;
+	readonly clear: string;
+	readonly waiting: (values: { readonly n: number }) => string;
+	readonly inUse: string;
+	readonly list: string;
+	readonly none: string;
+	readonly of: (values: { readonly model: Value; readonly skills: number; readonly steps: number; readonly seed: Value }) => string;
+	readonly step: (values: { readonly step: number; readonly steps: number }) => string;
+	readonly state: {
+		readonly waiting: string;
+		readonly going: string;
+		readonly interrupted: string;
+		readonly done: string;
+		readonly failed: string;
+	};
+	readonly again: string;
+	readonly remove: (values: { readonly title: Value }) => string;
+	readonly removeTitle: string;
+	readonly links: string;
+	readonly addLinks: string;
+	readonly line: (values: { readonly line: Value; readonly message: Value }) => string;
+	readonly cutOff: (values: { readonly n: number }) => string;
+	readonly open: string;
+	readonly cannot: {
+		readonly read: string;
+		readonly play: string;
+		readonly pause: string;
+		readonly add: string;
+		readonly remove: string;
+	};
+	readonly kept: string;
+}
+
+export interface QueueManifestWords {
+	readonly topics: {
+		readonly queue: {
+			readonly title: string;
+			readonly explain: string;
+		};
+	};
+}
+
 export interface RaceWords {
 	readonly title: string;
 	readonly about: string;
@@ -3035,7 +3089,7 @@ export interface RaceWords {
 	readonly start: string;
 	readonly again: string;
 	readonly resetTitle: string;
-	readonly add: string;
+	readonly add: (values: { readonly policy: Value }) => string;
 	readonly copy: string;
 	readonly copyTitle: string;
 	readonly copied: string;
@@ -3052,7 +3106,7 @@ export interface RaceWords {
 	readonly lanes: string;
 	readonly lane: (values: { readonly lane: Value; readonly policy: Value }) => string;
 	readonly policyOf: (values: { readonly lane: Value }) => string;
-	readonly rank: (values: { readonly rank: Value }) => string;
+	readonly rank: (values: { readonly shared: boolean; readonly rank: Value }) => string;
 	readonly rankTitle: string;
 	readonly averageTitle: string;
 	readonly worstTitle: string;
@@ -3069,11 +3123,11 @@ export interface RaceWords {
 	readonly failed: (values: { readonly message: Value }) => string;
 	readonly verdict: {
 		readonly above: (values: { readonly best: Value; readonly by: number; readonly other: Value }) => string;
-		readonly level: (values: { readonly best: Value; readonly other: Value }) => string;
 		readonly last: (values: { readonly last: Value; readonly by: number; readonly best: Value }) => string;
 		readonly caveat: string;
 		readonly noScore: string;
 		readonly reading: (values: { readonly title: Value }) => string;
+		readonly equal: (values: { readonly best: Value; readonly other: Value; readonly by: number; readonly reach: number }) => string;
 	};
 	readonly repeat: string;
 	readonly repeatTitle: string;
@@ -3094,6 +3148,15 @@ export interface RaceWords {
 		readonly read: string;
 	};
 	readonly kept: string;
+	readonly full: string;
+	readonly lossTitle: string;
+	readonly lossUnit: string;
+	readonly lossNote: (values: { readonly window: Value }) => string;
+	readonly lossLines: {
+		readonly each: (values: { readonly policy: Value }) => string;
+		readonly heldOut: (values: { readonly policy: Value }) => string;
+	};
+	readonly prepared: (values: { readonly milliseconds: number }) => string;
 }
 
 export interface RaceManifestWords {
@@ -3521,6 +3584,7 @@ export interface StudiesWords {
 	readonly how: string;
 	readonly start: string;
 	readonly starterMake: string;
+	readonly authorsNotes: string;
 	readonly cellsOf: (values: { readonly n: number }) => string;
 	readonly new: string;
 	readonly file: string;

@@ -8,6 +8,7 @@ import device from '#languages/en/device.errors.json' with { type: 'json' };
 import lessons from '#languages/en/lessons.errors.json' with { type: 'json' };
 import library from '#languages/en/library.errors.json' with { type: 'json' };
 import questions from '#languages/en/questions.errors.json' with { type: 'json' };
+import queue from '#languages/en/queue.errors.json' with { type: 'json' };
 import race from '#languages/en/race.errors.json' with { type: 'json' };
 import runs from '#languages/en/runs.errors.json' with { type: 'json' };
 import studies from '#languages/en/studies.errors.json' with { type: 'json' };
@@ -21,6 +22,7 @@ registerEnglish({
 	'lessons.errors': lessons,
 	'library.errors': library,
 	'questions.errors': questions,
+	'queue.errors': queue,
 	'race.errors': race,
 	'runs.errors': runs,
 	'studies.errors': studies,

@@ -10,7 +10,7 @@ export type Value = string | number | { readonly id: string; readonly values: Js
 type MessageIds =
 	| IdsIn<MessageFiles["mixing"]>
 	| IdsIn<MessageFiles["run"]>
-	| IdsIn<Pick<MessageFiles, "device.errors" | "engine" | "lab" | "lessons.errors" | "library.errors" | "mixing.errors" | "questions.errors" | "race.errors" | "runs.errors" | "studies.errors">>;
+	| IdsIn<Pick<MessageFiles, "device.errors" | "engine" | "lab" | "lessons.errors" | "library.errors" | "mixing.errors" | "questions.errors" | "queue.errors" | "race.errors" | "runs.errors" | "studies.errors">>;
 /** The values of each message, by its id. */
 export type Messages = {
 	readonly [Id in MessageIds]: Id extends keyof MessageValues
@@ -50,6 +50,9 @@ export interface MessageFiles {
 	"questions.errors": typeof import('./en/questions.errors.json');
 	"questions": typeof import('./en/questions.json');
 	"questions.manifest": typeof import('./en/questions.manifest.json');
+	"queue.errors": typeof import('./en/queue.errors.json');
+	"queue": typeof import('./en/queue.json');
+	"queue.manifest": typeof import('./en/queue.manifest.json');
 	"race.errors": typeof import('./en/race.errors.json');
 	"race": typeof import('./en/race.json');
 	"race.manifest": typeof import('./en/race.manifest.json');
@@ -1028,12 +1031,19 @@ interface WordValues {
 	"questions.blind.cell": { side: Value; category: Value };
 	"questions.blind.needsMark": { category: Value };
 	"questions.edit.valid": { questions: number };
+	"queue.waiting": { n: number };
+	"queue.of": { model: Value; skills: number; steps: number; seed: Value };
+	"queue.step": { step: number; steps: number };
+	"queue.remove": { title: Value };
+	"queue.line": { line: Value; message: Value };
+	"queue.cutOff": { n: number };
 	"race.of": { steps: number; seed: Value; skills: number };
+	"race.add": { policy: Value };
 	"race.step": { step: number; steps: number };
 	"race.going": { step: number; steps: number; standing: Value };
 	"race.lane": { lane: Value; policy: Value };
 	"race.policyOf": { lane: Value };
-	"race.rank": { rank: Value };
+	"race.rank": { shared: boolean; rank: Value };
 	"race.ahead": { difference: number | null | undefined; policy: Value };
 	"race.differences": { policy: Value };
 	"race.mixOf": { policy: Value; shares: Value };
@@ -1044,12 +1054,16 @@ interface WordValues {
 	"race.dropped": { step: number };
 	"race.failed": { message: Value };
 	"race.verdict.above": { best: Value; by: number; other: Value };
-	"race.verdict.level": { best: Value; other: Value };
 	"race.verdict.last": { last: Value; by: number; best: Value };
 	"race.verdict.reading": { title: Value };
+	"race.verdict.equal": { best: Value; other: Value; by: number; reach: number };
 	"race.studyTitle": { policies: Value; seeds: number };
 	"race.runName": { policy: Value; day: Value };
 	"race.cutOff": { step: number };
+	"race.lossNote": { window: Value };
+	"race.lossLines.each": { policy: Value };
+	"race.lossLines.heldOut": { policy: Value };
+	"race.prepared": { milliseconds: number };
 	"runs.found": { isAll: boolean; shown: number; all: number };
 	"runs.mark": { run: Value };
 	"runs.details": { run: Value };

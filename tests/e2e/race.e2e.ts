@@ -12,6 +12,15 @@ const openRace = async (page: Page, steps: number) => {
 	});
 	await page.getByRole('button', { name: 'Race', exact: true }).click();
 };
+/** Two lanes are there at first, and MoS is offered as the third. */
+const addMos = (page: Page) =>
+	controls(page).getByRole('button', { name: 'Add Follows what is hard (MoS)' }).click();
+/** The value of a lane in the words of the chart of training losses. */
+const lossOf = async (page: Page, policy: string): Promise<number> => {
+	const chart = page.getByRole('img', { name: /^Training loss: / });
+	const label = (await chart.getAttribute('aria-label')) ?? '';
+	return Number(new RegExp(`${policy} ([\\d.]+)`).exec(label)?.[1]);
+};
 async function choosePolicy(page: Page, lane: number, title: string): Promise<void> {
 	await page.getByRole('combobox', { name: new RegExp(`^Policy of lane ${lane}: `) }).click();
 	await page.getByRole('option', { name: new RegExp(`^${title}`) }).click();
@@ -24,11 +33,18 @@ test('pause, switch a lane, drop another, and continue after a reload', async ({
 		await route.continue();
 	});
 	await openRace(page, 1000);
+	await expect(page.getByRole('article', { name: /^Lane / })).toHaveCount(2);
+	await addMos(page);
 	await page.keyboard.press('Space');
 	// After the evaluation at step 8 the lanes have places.
 	await expect(controls(page)).toContainText(/Step (?:9|\d\d)/);
 	await page.keyboard.press('Space');
 	await expect(controls(page).getByRole('button', { name: '▶ Continue' })).toBeVisible();
+	// The curves move at every step, and each line has its name at its end.
+	expect(await lossOf(page, 'Equal shares')).toBeGreaterThan(0);
+	const losses = page.getByRole('region', { name: 'Training loss' });
+	for (const name of ['Equal shares', 'By size', 'MoS'])
+		await expect(losses.locator('svg text', { hasText: name })).toBeVisible();
 	await choosePolicy(page, 1, 'Lifts small skills');
 	await expect(lane(page, 'Lane 1: Equal shares → Lifts small skills (temperature)')).toContainText(
 		/Lifts small skills from step/,
@@ -66,18 +82,18 @@ test(
 		// The workbench's test of the base model is the first point of every lane.
 		await expect(lane(page, 'Lane 1: Equal shares')).toContainText(/Average\s*\d+ %/);
 		await expect(controls(page).getByRole('group', { name: 'Speed' })).toBeVisible();
-		await page.getByRole('button', { name: 'Remove Serves one skill (MoSpec)' }).click();
+		await addMos(page);
 		await choosePolicy(page, 2, 'Fixed');
 		await controls(page).getByRole('button', { name: '▶ Start' }).press('Enter');
 		await lane(page, 'Lane 2: Fixed').getByRole('combobox').focus();
-		await expect(page.getByText(/on this seed\./)).toBeVisible();
+		await expect(page.getByText(/on this seed/)).toBeVisible();
 		// The list of policies has gone: who works by keys stays at the lane.
 		await expect(lane(page, 'Lane 2: Fixed')).toBeFocused();
 		const hash = await page.evaluate(() => window.location.hash);
 		expect(readLink(hash).race?.map(([{ id }]) => id)).toEqual(['fixed', 'mos']);
 
 		await page.reload();
-		await expect(page.getByText(/on this seed\./)).toBeVisible();
+		await expect(page.getByText(/on this seed/)).toBeVisible();
 		await page.getByRole('button', { name: 'Keep as a study' }).press('Enter');
 		await expect(
 			page.getByRole('heading', {

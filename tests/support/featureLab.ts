@@ -5,6 +5,7 @@ import {
 } from '../../src/lab/features/worker.ts';
 import { importJobs } from '#lab/features/library/calls/importJobs.ts';
 import { memoryQuestions } from '#lab/features/questions/model/questionStores.test-support.ts';
+import { memoryQueue } from '#lab/features/queue/model/memoryQueue.test-support.ts';
 import { memoryStudies } from '#lab/features/studies/model/memoryStudies.test-support.ts';
 import { memoryStores } from '#lab/run/memoryStores.test-support.ts';
 import { inlineJobs } from '#lab/worker/inlineJobs.test-support.ts';
@@ -13,7 +14,8 @@ import type { LabParts } from '../../src/lab/worker/openLab.ts';
 
 export { openFeatureStores };
 
-export const featureStores = () => memoryStores({ studies: memoryStudies(), ...memoryQuestions() });
+export const featureStores = () =>
+	memoryStores({ studies: memoryStudies(), queue: memoryQueue(), ...memoryQuestions() });
 
 export async function openLab(changed: Partial<LabParts> = {}, stores = featureStores()) {
 	const startThrowaway = () => inlineJobs(importJobs);

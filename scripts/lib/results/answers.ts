@@ -1,7 +1,7 @@
 /** The answer of each published study to the question in its title, and the shelf's list. */
 import { mean } from '#engine/core/statistics.ts';
 import type { ReportMessage } from '#lab/features/studies/model/messages.ts';
-import type { ShelfEntry } from '#lab/features/studies/model/shelf.ts';
+import type { ShelfEntry, ShelfGap } from '#lab/features/studies/model/shelf.ts';
 import { checkScoreLaw } from '#mixing/scoreLaw.ts';
 import { domainSkills, scoreGap, tested, type Tested } from './comparisons.ts';
 import { lawRuns } from './law.ts';
@@ -63,13 +63,24 @@ function lawAnswer(study: PublishedStudy): ReportMessage | null {
 	return { id: 'answer.law', values: { mixes: runs.length, explained, error } };
 }
 
+const toShelfGap = ({ policy, gap: { mean: centre, low, high, verdict } }: NamedGap): ShelfGap => ({
+	label: policy,
+	...shortened({ mean: centre, low, high }),
+	verdict: verdict === 'better' || verdict === 'worse' ? verdict : 'undecided',
+});
+const shortened = ({ mean: centre, low, high }: Pick<Tested, 'mean' | 'low' | 'high'>) => {
+	const [a, b, c] = [centre, low, high].map((value) => Math.round(1e4 * value) / 1e4);
+	return { mean: a, low: b, high: c };
+};
+
 export const shelfEntries = (): ShelfEntry[] =>
 	studyNames.map((name) => {
 		const study = publishedStudy(name);
 		const { title, about } = study.study;
 		const engine = Math.max(0, ...study.results.map((result) => result.engine ?? 1));
 		const answer = studyAnswer(study);
-		return { name, title, about, answer, cells: study.results.length, engine };
+		const gaps = name === 'law' ? [] : namedGaps(study).map(toShelfGap);
+		return { name, title, about, answer, gaps, cells: study.results.length, engine };
 	});
 
 /** Seconds of a cell of this study, as it was published. */

@@ -7,6 +7,7 @@ import { lessons } from './lessons/manifest.ts';
 import { library } from './library/manifest.ts';
 import { policy } from './policy/manifest.ts';
 import { questions } from './questions/manifest.ts';
+import { queue } from './queue/manifest.ts';
 import { race } from './race/manifest.ts';
 import { runs } from './runs/manifest.ts';
 import { share } from './share/manifest.ts';
@@ -20,6 +21,7 @@ export const features: readonly Feature[] = [
 	lessons,
 	classResults,
 	runs,
+	queue,
 	studies,
 	questions,
 	library,

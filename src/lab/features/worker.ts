@@ -4,11 +4,12 @@ import { joinHandlers, listStores } from '#lab/worker/workerFeature.ts';
 import { device } from './device/worker.ts';
 import { library } from './library/worker.ts';
 import { questions } from './questions/worker.ts';
+import { queue } from './queue/worker.ts';
 import { race } from './race/worker.ts';
 import { runs } from './runs/worker.ts';
 import { studies } from './studies/worker.ts';
 
-const features = [device, library, questions, race, runs, studies] as const;
+const features = [device, library, questions, queue, race, runs, studies] as const;
 
 /** A call without a handler is a type error here. */
 export const featureHandlers: FeatureHandlers = joinHandlers(features);

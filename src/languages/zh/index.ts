@@ -2,6 +2,7 @@
 import type { MessageFiles } from '../messages.ts';
 import { pairStored, readMessages } from '../language.ts';
 import engine from './engine.json' with { type: 'json' };
+import queue from './queue.json' with { type: 'json' };
 import race from './race.json' with { type: 'json' };
 import classWords from './class.json' with { type: 'json' };
 import share from './share.json' with { type: 'json' };
@@ -24,6 +25,7 @@ import libraryManifest from './library.manifest.json' with { type: 'json' };
 import policyManifest from './policy.manifest.json' with { type: 'json' };
 import questionsManifest from './questions.manifest.json' with { type: 'json' };
 import classManifest from './class.manifest.json' with { type: 'json' };
+import queueManifest from './queue.manifest.json' with { type: 'json' };
 import raceManifest from './race.manifest.json' with { type: 'json' };
 import runsManifest from './runs.manifest.json' with { type: 'json' };
 import shareManifest from './share.manifest.json' with { type: 'json' };
@@ -33,6 +35,7 @@ import deviceErrors from './device.errors.json' with { type: 'json' };
 import lessonsErrors from './lessons.errors.json' with { type: 'json' };
 import libraryErrors from './library.errors.json' with { type: 'json' };
 import questionsErrors from './questions.errors.json' with { type: 'json' };
+import queueErrors from './queue.errors.json' with { type: 'json' };
 import raceErrors from './race.errors.json' with { type: 'json' };
 import runsErrors from './runs.errors.json' with { type: 'json' };
 import takeaway from './takeaway.json' with { type: 'json' };
@@ -46,6 +49,7 @@ import mixingErrors from './mixing.errors.json' with { type: 'json' };
 
 /** ICU texts by id. */
 export const messages = readMessages({
+	queue,
 	race,
 	class: classWords,
 	share,
@@ -65,6 +69,7 @@ export const messages = readMessages({
 	'library.manifest': libraryManifest,
 	'policy.manifest': policyManifest,
 	'questions.manifest': questionsManifest,
+	'queue.manifest': queueManifest,
 	'race.manifest': raceManifest,
 	'runs.manifest': runsManifest,
 	'share.manifest': shareManifest,
@@ -77,6 +82,7 @@ export const messages = readMessages({
 	'lessons.errors': lessonsErrors,
 	'library.errors': libraryErrors,
 	'questions.errors': questionsErrors,
+	'queue.errors': queueErrors,
 	'race.errors': raceErrors,
 	'runs.errors': runsErrors,
 	studies,

@@ -5,6 +5,6 @@ import { questionsManifest as words } from './manifestWords.ts';
 export const questions: Feature = {
 	id: 'questions',
 	topics: words.topics,
-	place: { title: () => words.topics.questions.title },
+	place: { title: () => words.topics.questions.title, hidesRunBar: true },
 	load: () => import('./page/questionsPage.ts'),
 };

@@ -5,6 +5,6 @@ import { runsManifest as words } from './manifestWords.ts';
 export const runs: Feature = {
 	id: 'runs',
 	topics: words.topics,
-	place: { title: () => words.topics.runs.title },
+	place: { title: () => words.topics.runs.title, hidesRunBar: true },
 	load: () => import('./page/runsPage.ts'),
 };

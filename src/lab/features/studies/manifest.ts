@@ -6,7 +6,7 @@ import { studiesManifest as words } from './manifestWords.ts';
 export const studies: Feature = {
 	id: 'studies',
 	topics: words.topics,
-	place: { title: () => words.topics.studies.title },
+	place: { title: () => words.topics.studies.title, hidesRunBar: true },
 	// A study that a reload interrupted shows a notice.
 	loadAtStart: async (client) => (await client['study.list']()).some(({ record }) => record.going),
 	load: () => import('./page/studiesPage.ts'),

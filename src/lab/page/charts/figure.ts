@@ -13,9 +13,13 @@ export interface Line {
 	readonly points?: boolean;
 	/** A step without a value interrupts the line. */
 	readonly cut?: boolean;
+	/** Behind the others: a scale that fits does not follow it. */
+	readonly behind?: boolean;
 }
 export interface NamedLine extends Line {
 	readonly label: string;
+	/** A name that stands at the line's end. */
+	readonly endName?: string;
 }
 
 export interface ShapeMark {
@@ -45,6 +49,8 @@ export interface CurvePanel extends OverSteps {
 	readonly lines: readonly NamedLine[];
 	/** A fixed upper end of the scale (1 for shares). */
 	readonly top?: number;
+	/** The scale covers the values, not all that is possible. */
+	readonly fits?: boolean;
 }
 /** Shares that sum to 1, the first at the bottom. A value holds from the previous step on. */
 export interface StackPanel extends OverSteps {

@@ -15,11 +15,20 @@ export type Scale = ScaleLinear<number, number>;
 export const plotLeft = 46;
 export const plotRight = 14;
 
-/** Starts at 0, or at the lowest value below 0. `top`: a fixed upper end (1 for shares). */
-export const valueRange = (min: number, max: number, top?: number): [number, number] => [
-	min < 0 ? 1.05 * min : 0,
-	top ?? (max > 0 ? 1.05 * max : min < 0 ? 0 : 1),
-];
+/**
+ * Starts at 0, or at the lowest value below 0. `top`: a fixed upper end (1 for shares). `fits`:
+ * covers the values and a twentieth more, but at least a tenth of `top` or of the highest value.
+ */
+export function valueRange(min: number, max: number, top?: number, fits = false): [number, number] {
+	const whole: [number, number] = [
+		min < 0 ? 1.05 * min : 0,
+		top ?? (max > 0 ? 1.05 * max : min < 0 ? 0 : 1),
+	];
+	if (!fits || max < min) return whole;
+	const least = (top ?? Math.abs(max)) / 10;
+	const room = Math.max((max - min) / 20, (least - (max - min)) / 2);
+	return [Math.max(whole[0], min - room), Math.min(top ?? Infinity, max + room)];
+}
 
 /** Steps 0 … `steps` from left to right. */
 export const stepScale = (steps: number, { left, width }: Box): Scale =>

@@ -20,8 +20,10 @@ export interface Task {
 	readonly fraction: number | null;
 	/** Remaining milliseconds; null: unknown. */
 	readonly left: number | null;
+	/** The number of little runs that it consists of; null: it is one task. */
+	readonly parts: number | null;
 }
-interface Reported extends Omit<Task, 'label'> {
+interface Reported extends Omit<Task, 'label' | 'parts'> {
 	readonly label: Statement;
 }
 interface Measured {
@@ -36,7 +38,11 @@ export class NoticeState {
 	notices: readonly Notice[] = $state.raw([]);
 	#tasks: readonly Reported[] = $state.raw([]);
 	readonly tasks: readonly Task[] = $derived(
-		this.#tasks.map((task) => ({ ...task, label: statementText(task.label) })),
+		this.#tasks.map((task) => ({
+			...task,
+			label: statementText(task.label),
+			parts: countParts(task.label),
+		})),
 	);
 	#lastId = 0;
 	/** By task: the first report of its present part. */
@@ -107,6 +113,12 @@ export class NoticeState {
 		return null;
 	}
 }
+
+/** RAISE trains its selector in episodes, each a little run. */
+const countParts = (label: Statement): number | null =>
+	typeof label === 'object' && 'id' in label && typeof label.values.episodes === 'number'
+		? label.values.episodes
+		: null;
 
 /** Milliseconds until the fraction is 1; null before 2 s and 0.5 % of the task have passed. */
 export function timeLeft(first: Measured, now: Measured): number | null {

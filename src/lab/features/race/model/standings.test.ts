@@ -1,14 +1,56 @@
 import { expect, test } from 'vitest';
-import { ranks, verdict, type Score } from './standings.ts';
+import { bitText } from '#engine/core/bytes.ts';
+import { orderByRank, ranks, reach, verdict, type Score } from './standings.ts';
 
 const scores = (...averages: (number | null)[]): Score[] =>
 	averages.map((average, lane) => ({ title: 'abcd'[lane], average }));
 
+/** A lane with one skill, `right` of `of` answers right, the first ones. */
+const lane = (title: string, right: number, of: number): Score => ({
+	title,
+	average: right / of,
+	skills: [
+		{
+			loss: 1,
+			exact: right / of,
+			tokenAccuracy: 0,
+			examples: of,
+			right: bitText(Array.from({ length: of }, (_, i) => i < right)),
+		},
+	],
+});
+
 test('equal averages share a place, and a lane without an average has none', () => {
 	expect(ranks(scores(0.2, 0.5, 0.5, null))).toEqual([3, 1, 1, null]);
-	// Less than half a tenth of a point apart: level, also where each rounds to another tenth.
+	// Less than half a tenth of a point apart: equal, also where each rounds to another tenth.
 	expect(ranks(scores(0.4858, 0.4861))).toEqual([1, 1]);
 	expect(ranks(scores(0.48549, 0.48551))).toEqual([1, 1]);
+});
+
+test('lanes that the prompts cannot tell apart share a place and are called equal', () => {
+	// Two answers of 100 differ: 1.96 times √(0.02 · 0.98 · 100 / 99 / 100) is 2.8 points.
+	const few = [lane('a', 50, 100), lane('b', 52, 100)];
+	expect(100 * reach(few[0].skills, few[1].skills)).toBeCloseTo(2.76, 2);
+	expect(ranks(few)).toEqual([1, 1]);
+	expect(verdict(few)).toMatchObject({ best: 'b', isEqual: true, points: 2, reach: 2.8 });
+	// Ten times the prompts tell the same difference.
+	const many = [lane('a', 500, 1000), lane('b', 520, 1000)];
+	expect(ranks(many)).toEqual([2, 1]);
+	expect(verdict(many)).toMatchObject({ best: 'b', isEqual: false });
+});
+
+test('without marks of the prompts, the two lanes scatter by themselves', () => {
+	const bare = (exact: number) => [{ loss: 1, exact, tokenAccuracy: 0, examples: 50 }];
+	expect(reach(bare(0.5), bare(0.5))).toBeCloseTo(1.96 * Math.sqrt(0.5 / 50), 10);
+	expect(reach([], bare(0.5))).toBe(0);
+});
+
+test('orders lanes by place, then by average, and those without a place last', () => {
+	expect(orderByRank(scores(0.2, null, 0.5, 0.4))).toEqual([2, 3, 0, 1]);
+	expect(orderByRank([lane('a', 50, 100), lane('b', 52, 100), lane('c', 90, 100)])).toEqual([
+		2, 1, 0,
+	]);
+	expect(orderByRank(scores(0.3, 0.3, 0.3))).toEqual([0, 1, 2]);
 });
 
 test.each([
@@ -18,15 +60,18 @@ test.each([
 		[0.5, 0.2, 0.49],
 		{ best: 'a', other: 'c', points: 1 },
 	],
-	['two that are level', [0.5, 0.50004], { best: 'b', other: 'a', points: 0 }],
+	['two that are equal', [0.5, 0.50004], { best: 'b', other: 'a', points: 0, isEqual: true }],
 ])('compares %s', (_, averages, expected) => {
 	expect(verdict(scores(...averages))).toMatchObject(expected);
 });
 
-test('names the last lane, unless it is one of the two', () => {
+test('names the last lane, unless it is one of the two or equal with another', () => {
 	expect(verdict(scores(0.4, 0.1, 0.5))?.last).toEqual({ title: 'b', points: 40 });
 	expect(verdict(scores(0.4, 0.45, 0.5))?.last).toBeNull();
 	expect(verdict(scores(0.4, 0.5))?.last).toBeNull();
+	expect(
+		verdict([lane('a', 90, 100), lane('b', 80, 100), lane('c', 51, 100), lane('d', 50, 100)])?.last,
+	).toBeNull();
 });
 
 test('compares nothing without two averages', () => {

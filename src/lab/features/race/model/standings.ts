@@ -1,24 +1,71 @@
-/** The standings of a race: ranks, differences to the first lane, and what one seed can show. */
-import { highest } from '#engine/core/statistics.ts';
+/** The standings of a race: places, and differences that the number of prompts can tell. */
+import { textBits } from '#engine/core/bytes.ts';
+import { sampleDeviation } from '#engine/core/statistics.ts';
+import type { Evaluation, SkillScore } from '#lab/training/events.ts';
 
 export interface Score {
 	readonly title: string;
 	/** Average exact match at the compared evaluation; null: the skills have none. */
 	readonly average: number | null;
+	/** Of the trained skills; missing without an evaluation. */
+	readonly skills?: readonly SkillScore[];
 }
 
-/** Percentage points with one decimal, so that ranks and the verdict agree on what is level. */
-const pointsBehind = (best: number, average: number): number =>
-	Math.round(1000 * (best - average)) / 10;
+/** Percentage points with one decimal, so that places and the verdict agree on what is equal. */
+const points = (difference: number): number => Math.round(1000 * difference) / 10;
 
-/** Places from 1; lanes that are equally far behind the best share one. Null without average. */
-export function ranks(scores: readonly Score[]): (number | null)[] {
-	const best = highest(scores.map(({ average }) => average ?? -Infinity));
-	const behind = scores.map(({ average }) =>
-		average === null ? null : pointsBehind(best, average),
+/** The trained skills' scores: those that the average counts. */
+export const trainedScores = (
+	evaluation: Pick<Evaluation, 'skills'> | undefined,
+	trained: readonly number[],
+): readonly SkillScore[] => (evaluation ? trained.map((skill) => evaluation.skills[skill]) : []);
+
+/**
+ * Half of the 95 % interval of the difference of two averages that share their prompts:
+ * 1.96 √(Σ v / n) / K over K skills, with v the variance of right minus right over n prompts.
+ * Without the marks of the prompts, v is the sum of both lanes' p (1 − p). It does not tell what
+ * another seed changes.
+ */
+export function reach(a: readonly SkillScore[] = [], b: readonly SkillScore[] = []): number {
+	const pairs = a.flatMap((score, i) =>
+		i < b.length && score.exact !== null && b[i].exact !== null ? [[score, b[i]] as const] : [],
 	);
-	const nearer = (than: number) => behind.filter((points) => points !== null && points < than);
-	return behind.map((points) => (points === null ? null : 1 + nearer(points).length));
+	if (pairs.length === 0) return 0;
+	const variance = pairs.reduce((sum, [x, y]) => sum + variancePerPrompt(x, y) / x.examples, 0);
+	return (1.96 * Math.sqrt(variance)) / pairs.length;
+}
+
+function variancePerPrompt(a: SkillScore, b: SkillScore): number {
+	const alone = ({ exact }: SkillScore) => exact! * (1 - exact!);
+	if (a.right === undefined || b.right === undefined || a.examples !== b.examples)
+		return alone(a) + alone(b);
+	const [x, y] = [a.right, b.right].map((bits) => textBits(bits, a.examples));
+	const deviation = sampleDeviation(x.map((isRight, i) => Number(isRight) - Number(y[i])));
+	return Number.isFinite(deviation) ? deviation ** 2 : alone(a) + alone(b);
+}
+
+/** Whether the prompts tell that `a` is above `b`. */
+const isAbove = (a: Score, b: Score): boolean => {
+	const difference = points((a.average ?? NaN) - (b.average ?? NaN));
+	return difference > 0 && difference > 100 * reach(a.skills, b.skills);
+};
+
+/** 1 plus the number of lanes that are told to be above. Null without average. */
+export const ranks = (scores: readonly Score[]): (number | null)[] =>
+	scores.map((score) =>
+		score.average === null ? null : 1 + scores.filter((other) => isAbove(other, score)).length,
+	);
+
+/** The lanes by place, then by average; lanes without a place stand last. Stable. */
+export function orderByRank(scores: readonly Score[]): number[] {
+	const places = ranks(scores);
+	return scores
+		.map((_, lane) => lane)
+		.sort(
+			(a, b) =>
+				(places[a] ?? Infinity) - (places[b] ?? Infinity) ||
+				points((scores[b].average ?? 0) - (scores[a].average ?? 0)),
+		);
 }
 
 export interface Verdict {
@@ -27,14 +74,18 @@ export interface Verdict {
 	readonly other: string;
 	/** Percentage points. */
 	readonly points: number;
-	/** The last lane and its distance to the best, unless it is one of these two or not alone. */
+	/** The prompts cannot tell the two apart. */
+	readonly isEqual: boolean;
+	/** The smallest difference, in percentage points, that the prompts can tell here. */
+	readonly reach: number;
+	/** A lane below all others, and its distance to the best, unless it is one of these two. */
 	readonly last: { readonly title: string; readonly points: number } | null;
 }
 
 /** Compares lanes that reached the same step. Null with fewer than two averages. */
 export function verdict(scores: readonly Score[]): Verdict | null {
-	const known = scores.flatMap(({ title, average }) =>
-		average === null ? [] : [{ title, average }],
+	const known = scores.flatMap((score) =>
+		score.average === null ? [] : [{ ...score, average: score.average }],
 	);
 	if (known.length < 2) return null;
 	const [first] = known;
@@ -42,14 +93,14 @@ export function verdict(scores: readonly Score[]): Verdict | null {
 	const [best, second] = ranked;
 	const other = best === first ? second : first;
 	const last = ranked[ranked.length - 1];
-	const behind = ({ average }: typeof best) => pointsBehind(best.average, average);
+	const behind = ({ average }: typeof best) => points(best.average - average);
+	const isLast = last !== other && ranked.every((lane) => lane === last || isAbove(lane, last));
 	return {
 		best: best.title,
 		other: other.title,
 		points: behind(other),
-		last:
-			last === other || behind(last) === behind(ranked[ranked.length - 2])
-				? null
-				: { title: last.title, points: behind(last) },
+		isEqual: !isAbove(best, other),
+		reach: Math.round(1000 * reach(best.skills, other.skills)) / 10,
+		last: isLast ? { title: last.title, points: behind(last) } : null,
 	};
 }

@@ -7,18 +7,21 @@ import { laneRunId, lanesOfRace } from '#lab/run/raceLanes.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { LabEvent, Pace } from '#lab/worker/protocol.ts';
 import type { EvaluationEvent } from '#lab/training/events.ts';
-import { withFirstPolicy, withoutStop } from '#lab/page/state/experiments.ts';
+import { policyChanges, withFirstPolicy, withoutStop } from '#lab/page/state/experiments.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';
 import { day } from '#languages/format.ts';
 import { newestRace } from '../model/storedRaces.ts';
 import { raceWords as text } from '../words.ts';
+import type { LaneName } from './charts.ts';
 import { raceStudy } from './raceStudy.ts';
 
 type Policy = Experiment['policy'];
 
-/** The lanes of a first visit: two fixed mixes and two that follow what is measured. */
-const firstLanes = ['uniform', 'proportional', 'mos', 'mospec'];
+/** The lanes of a first visit: two fixed mixes that soon differ. */
+const firstLanes = ['uniform', 'proportional'];
+/** The lanes that are offered next: two mixes that follow what is measured. */
+const offered = ['mos', 'mospec', ...firstLanes];
 const from0 = (id: string): Policy => [{ fromStep: 0, id, settings: {} }];
 
 export type RacePhase = 'ready' | 'preparing' | 'running' | 'paused' | 'ended';
@@ -93,9 +96,12 @@ export class RaceState {
 		return each * (this.steps - this.step);
 	});
 
-	get canAdd(): boolean {
-		return this.phase === 'ready' && this.#draft.length < lanesOfRace.max;
-	}
+	/** The policy of the next lane; null: no lane can be added. */
+	readonly next = $derived.by((): string | null => {
+		if (this.phase !== 'ready' || this.#draft.length >= lanesOfRace.max) return null;
+		const used = this.#draft.map(([{ id }]) => id);
+		return offered.find((id) => !used.includes(id)) ?? 'fixed';
+	});
 	/** Whether the lane can be removed before the start, or dropped during the race. */
 	canDrop(lane: number): boolean {
 		if (this.phase === 'ready') return this.#draft.length > lanesOfRace.min;
@@ -119,8 +125,12 @@ export class RaceState {
 		const base = shown?.history.base;
 		return base ? [base] : [];
 	}
-	titleOf(lane: number): string {
-		return this.#lab.policyTitles(this.experiments[lane]);
+	nameOf(lane: number): LaneName {
+		const experiment = this.experiments[lane];
+		const short = policyChanges(experiment.policy)
+			.map(({ id }) => this.#lab.policyShort(id))
+			.join(' → ');
+		return { title: this.#lab.policyTitles(experiment), short };
 	}
 
 	/** Call it once: shows the race that a reload interrupted, or the link's. */
@@ -236,8 +246,7 @@ export class RaceState {
 			);
 	}
 	add(): void {
-		const used = this.#draft.map(([{ id }]) => id);
-		this.#draft = [...this.#draft, from0(firstLanes.find((id) => !used.includes(id)) ?? 'fixed')];
+		if (this.next) this.#draft = [...this.#draft, from0(this.next)];
 	}
 	async drop(lane: number): Promise<void> {
 		const run = this.runs.at(lane);

@@ -1,13 +1,16 @@
-/** The charts of a race: one line per lane over shared axes, and the mix of each lane. */
+/** The charts of a race: one line per lane over shared axes, with its name at its end. */
 import { highest } from '#engine/core/statistics.ts';
 import type { Evaluation, EvaluationEvent } from '#lab/training/events.ts';
 import type { Columns } from '#lab/page/charts/columns.ts';
 import type { CurvePanel, Figure, Line, NamedLine } from '#lab/page/charts/figure.ts';
 import { switchMarks } from '#lab/page/state/experiments.ts';
+import type { RunHistory } from '#lab/page/state/RunHistory.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';
 import type { NamedSkill } from '#lab/page/workbench/WorkbenchView.svelte.ts';
 import * as format from '#languages/format.ts';
 import { words } from '#lab/page/words/words.ts';
+import { heldOutLoss, lossCurve } from '../model/lossCurve.ts';
+import { raceWords as text } from '../words.ts';
 
 /** A colour and a dash for each lane, and no colour of a skill. The first lane is solid ink. */
 const laneLines: readonly Line[] = [
@@ -37,9 +40,15 @@ function scoreColumns(lanes: readonly LaneEvaluations[], measure: Measure): Colu
 	return [Float64Array.from({ length: last + 1 }, (_, step) => step), ...columns];
 }
 
+/** A lane's title, and its name at the end of its line. */
+export interface LaneName {
+	readonly title: string;
+	readonly short: string;
+}
+
 export const scorePanel = (
 	lanes: readonly LaneEvaluations[],
-	titles: readonly string[],
+	names: readonly LaneName[],
 	steps: number,
 	measure: Measure,
 ): CurvePanel => ({
@@ -47,10 +56,79 @@ export const scorePanel = (
 	title: words.common[measure],
 	steps,
 	top: 1,
+	fits: true,
 	unit: (share) => format.percent(share),
 	data: scoreColumns(lanes, measure),
-	lines: titles.map((label, lane): NamedLine => ({ label, ...laneLine(lane) })),
+	lines: names.map(({ title, short }, lane): NamedLine => ({
+		label: title,
+		endName: short,
+		...laneLine(lane),
+	})),
 });
+
+/** The losses of each skill that the moving line takes the mean of. */
+export const recentLosses = 10;
+
+/**
+ * Each lane's training loss at every step: the mean of the newest losses in front, the newest ones
+ * behind, and the held-out loss as points. `trained`: indices in the experiment.
+ */
+export function lossPanel(
+	lanes: readonly { readonly history: RunHistory; readonly evaluations: LaneEvaluations }[],
+	names: readonly LaneName[],
+	steps: number,
+	trained: readonly number[],
+): CurvePanel {
+	const last = highest([
+		0,
+		...lanes.map(({ history, evaluations }) =>
+			Math.max(history.length, evaluations.at(-1)?.step ?? 0),
+		),
+	]);
+	const heldOut = lanes.map(({ evaluations }) => {
+		const column = new Float64Array(last + 1).fill(NaN);
+		for (const evaluation of evaluations)
+			column[evaluation.step] = heldOutLoss(evaluation, trained);
+		return column;
+	});
+	const curves = (window: number) =>
+		lanes.map(({ history }) => lossCurve(history, trained, window));
+	const drawn = names.map(({ title, short }, lane) => ({ title, short, line: laneLine(lane) }));
+	return {
+		kind: 'curves',
+		title: text.lossUnit,
+		steps,
+		fits: true,
+		unit: String,
+		data: [
+			Float64Array.from({ length: last + 1 }, (_, step) => step),
+			...curves(1),
+			...curves(recentLosses),
+			...heldOut,
+		],
+		lines: [
+			...drawn.map(({ title: policy, line: { stroke } }) => ({
+				label: text.lossLines.each({ policy }),
+				stroke,
+				width: 1,
+				opacity: 0.22,
+				behind: true,
+			})),
+			...drawn.map(({ title, short, line }) => ({
+				...line,
+				label: title,
+				endName: short,
+				points: false,
+			})),
+			...drawn.map(({ title: policy, line: { stroke } }) => ({
+				label: text.lossLines.heldOut({ policy }),
+				stroke,
+				width: 0,
+				points: true,
+			})),
+		],
+	};
+}
 
 export interface RaceSkill extends NamedSkill {
 	readonly index: number;

@@ -4,6 +4,7 @@ import { canonicalJson } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
+import { createTrainToEnd } from '#lab/run/trainToEnd.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
 import { listSkills } from '#lab/worker/skills.ts';
@@ -20,7 +21,6 @@ import {
 	type StudyStatus,
 	type TrainingParts,
 } from '../model/StudyTraining.ts';
-import { createCellTrainer } from './cellTrainer.ts';
 import type { StudySummary } from './studyCalls.ts';
 
 export function studyHandlers(lab: OpenLab): HandlersOf<'study'> {
@@ -30,7 +30,7 @@ export function studyHandlers(lab: OpenLab): HandlersOf<'study'> {
 		studies,
 		runs: stores.runs,
 		listSkills: () => listSkills(stores),
-		train: createCellTrainer(control, stores.runs),
+		train: createTrainToEnd(control, stores.runs),
 		forget: (runId) => control.delete(runId),
 		watcher: studyEvents(lab.emit),
 		now: Date.now,

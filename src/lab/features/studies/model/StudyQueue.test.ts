@@ -10,7 +10,8 @@ import { memoryStores } from '#lab/run/memoryStores.test-support.ts';
 import { memoryStudies } from './memoryStudies.test-support.ts';
 import type { Study } from './study.ts';
 import { StudyQueue } from './StudyQueue.ts';
-import { cellRunId, type CellProgress, type StudyStatus, type TrainCell } from './StudyTraining.ts';
+import type { ToEndProgress, TrainToEnd } from '#lab/run/trainToEnd.ts';
+import { cellRunId, type StudyStatus } from './StudyTraining.ts';
 
 const evaluation = (exact: number): Evaluation => ({
 	skills: [{ loss: 1, exact, tokenAccuracy: 0.5, examples: 40 }],
@@ -31,7 +32,7 @@ const nextTask = () => new Promise((resolve) => setTimeout(resolve));
 interface Training {
 	readonly runId: string;
 	readonly experiment: Experiment;
-	readonly report: (progress: CellProgress) => void;
+	readonly report: (progress: ToEndProgress) => void;
 	readonly finish: () => void;
 	readonly fail: (error: Error) => void;
 }
@@ -44,7 +45,7 @@ function makeLab(stores = withStudies(), auto = true) {
 	const told: string[] = [];
 	const statuses: StudyStatus[] = [];
 	const failing = new Map<string, Error>();
-	const train: TrainCell = async (runId, experiment, { signal, report }) => {
+	const train: TrainToEnd = async (runId, experiment, { signal, report }) => {
 		signal.throwIfAborted();
 		let finish: () => void = () => undefined;
 		let fail: (error: Error) => void = () => undefined;

@@ -1,17 +1,10 @@
 /** Trains the cells of one study in turn. An interrupted cell resumes from its checkpoint. */
-import {
-	DeviceError,
-	DeviceLostError,
-	isAbort,
-	LabError,
-	NoAdapterError,
-	StorageError,
-} from '#engine/core/errors.ts';
-import type { Statement } from '#engine/core/message.ts';
+import { isAbort } from '#engine/core/errors.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { RunRecord, RunStore } from '#lab/run/stores.ts';
+import type { RunStore } from '#lab/run/stores.ts';
 import { studyRunPrefix } from '#lab/run/runDescription.ts';
+import { causeMessage, endsAll, type ToEndProgress, type TrainToEnd } from '#lab/run/trainToEnd.ts';
 import type { WireError } from '#lab/worker/protocol.ts';
 import { toWire } from '#lab/worker/wireError.ts';
 import type { RunEvent } from '#lab/training/events.ts';
@@ -34,27 +27,6 @@ const cellRunName = (title: string, { policy, ...others }: Factors): string => {
 	return [[policy, ...values].join(', '), title].join(' · ').slice(0, 120);
 };
 
-/** Progress of a cell's run. */
-export interface CellProgress {
-	readonly step: number;
-	readonly steps: number;
-	/** A long activity, for example reading the model. */
-	readonly doing: Statement | null;
-	/** Mean wall time of a step since the run was opened; null before the first step. */
-	readonly millisecondsPerStep: number | null;
-}
-
-/**
- * Trains a run to its end, and resumes a stored run from its checkpoint. Rejects with an AbortError
- * if `signal` or another user of the device interrupts it; a checkpoint stays. Throws the run's
- * failure.
- */
-export type TrainCell = (
-	runId: string,
-	experiment: Experiment,
-	options: { readonly signal: AbortSignal; readonly report: (progress: CellProgress) => void },
-) => Promise<{ readonly events: readonly RunEvent[] } & Pick<RunRecord, 'backend' | 'device'>>;
-
 /** The present run of a search and the number of its runs, from 1. */
 interface SearchRun {
 	readonly run: number;
@@ -67,7 +39,7 @@ export type StudyStatus =
 			/** Key of the cell; during a search, of the cell that waits for it. */
 			readonly cell: string;
 			/** null: the run has not started. */
-			readonly progress: CellProgress | null;
+			readonly progress: ToEndProgress | null;
 			readonly search?: SearchRun;
 	  }
 	/** deviceInUse: another run uses the device. Neither: the study is finished or paused. */
@@ -77,7 +49,7 @@ export interface TrainingParts {
 	readonly studies: StudyStore;
 	readonly runs: Pick<RunStore, 'list' | 'describe'>;
 	readonly listSkills: () => Promise<readonly SkillInfo[]>;
-	readonly train: TrainCell;
+	readonly train: TrainToEnd;
 	/** Deletes a run; ignores an unknown id. */
 	readonly forget: (runId: string) => Promise<void>;
 	readonly watcher: {
@@ -150,8 +122,8 @@ export class StudyTraining {
 		try {
 			await this.#result(cell, await this.#experimentOf(cell));
 		} catch (error) {
-			if (endsStudy(error)) throw error;
-			await this.#store({ ...this.#stamp(cell), kind: 'failed', message: failureMessage(error) });
+			if (endsAll(error)) throw error;
+			await this.#store({ ...this.#stamp(cell), kind: 'failed', message: causeMessage(error) });
 		}
 	}
 
@@ -186,7 +158,7 @@ export class StudyTraining {
 			report: (progress) => this.#report({ kind: 'running', ...shown, progress }),
 		}).catch(async (error: unknown) => {
 			// A retry starts from the beginning.
-			if (!endsStudy(error)) await forget(runId);
+			if (!endsAll(error)) await forget(runId);
 			throw error;
 		});
 		const result = toResult({ factors, experiment }, events, runMilliseconds(events), computer);
@@ -212,19 +184,6 @@ export class StudyTraining {
 		this.status = status;
 		this.#parts.watcher.status(this.record.id, status);
 	}
-}
-
-/** All following cells would end with the same error, so the study stops and no cell has failed. */
-const endsStudy = (error: unknown): boolean =>
-	isAbort(error) ||
-	[StorageError, DeviceError, DeviceLostError, NoAdapterError].some(
-		(kind) => error instanceof kind,
-	);
-
-/** The cause's message: the run's own message mentions a checkpoint, which a cell's run loses. */
-function failureMessage(error: unknown): string {
-	const { cause, message } = error as Error;
-	return cause instanceof LabError ? cause.message : message;
 }
 
 /** Wall time of the run's parts, without interruptions. */

@@ -14,8 +14,26 @@ function makeLead(sides: Sides, measure: Measure, mean: number): Lead {
 	return { ...names, within, measure, lead: Math.abs(mean) };
 }
 
-/** The results of the comparisons that the study named beforehand, and the largest difference. */
+const ends = ({ mean, low, high }: { mean: number; low: number; high: number }) => ({
+	mean,
+	low,
+	high,
+});
+
+/**
+ * The answer from the comparisons that the study named beforehand: how many are better, and the
+ * best one. Without intervals, or where the outcome is no share, their counts.
+ */
 function plannedHeadline({ measures, comparisons }: PlannedReport): ReportMessage {
+	const [best] = comparisons
+		.flatMap(({ label, against, test }) => (test ? [{ label, against, ...ends(test) }] : []))
+		.toSorted((a, b) => b.mean - a.mean);
+	if (best && measures.every(({ unit, better }) => unit === 'share' && better === 'higher')) {
+		const count = (wanted: PlannedVerdict) =>
+			comparisons.filter(({ verdict }) => verdict === wanted).length;
+		const counts = { of: comparisons.length, better: count('better'), worse: count('worse') };
+		return { id: 'answer', values: { ...counts, best } };
+	}
 	const found = (...verdicts: readonly PlannedVerdict[]) =>
 		comparisons.filter(({ verdict }) => verdicts.includes(verdict));
 	const different = found('better', 'worse');

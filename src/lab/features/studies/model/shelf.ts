@@ -20,8 +20,20 @@ export interface ShelfEntry {
 	readonly about: string;
 	/** The answer to the title's question. */
 	readonly answer: ReportMessage | null;
+	/** The comparisons that the study names, in its order. */
+	readonly gaps: readonly ShelfGap[];
 	readonly cells: number;
 	readonly engine: number;
+}
+
+/** A difference of two policies' scores with its 95 % interval, as shares. */
+export interface ShelfGap {
+	readonly label: string;
+	readonly mean: number;
+	readonly low: number;
+	readonly high: number;
+	/** After Holm's correction. */
+	readonly verdict: 'better' | 'worse' | 'undecided';
 }
 
 export interface ShelfStudy {

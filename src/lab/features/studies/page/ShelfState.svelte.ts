@@ -54,6 +54,11 @@ export class ShelfState {
 		this.entries = JSON.parse(new TextDecoder().decode(entries)) as readonly ShelfEntry[];
 	}
 
+	/** The published answer of a study that is open; null: it has none. */
+	answerOf(studyId: string): ShelfEntry['answer'] {
+		return this.entries.find(({ name }) => studyId === `${prefix}${name}`)?.answer ?? null;
+	}
+
 	/** The published study with its cells, as if they were trained here. Nothing of it is stored. */
 	async open({ name }: ShelfEntry): Promise<StoredStudy> {
 		const { info } = this.#lab;

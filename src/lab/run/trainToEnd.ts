@@ -1,17 +1,58 @@
-/** Trains the run of a study's cell to its end, with the lab's only run control. */
-import { InternalError } from '#engine/core/errors.ts';
+/** Trains one run after another to their ends, for studies and the queue: one run control. */
+import {
+	DeviceError,
+	DeviceLostError,
+	InternalError,
+	isAbort,
+	LabError,
+	NoAdapterError,
+	StorageError,
+} from '#engine/core/errors.ts';
 import { canonicalJson } from '#engine/core/json.ts';
 import type { Statement } from '#engine/core/message.ts';
 import { runProgress } from '#engine/core/runProgress.ts';
-import type { RunWatcher } from '#lab/run/runStatus.ts';
-import type { Experiment } from '#lab/run/experiment.ts';
-import type { RunControl } from '#lab/run/RunControl.ts';
-import type { RunRecord, RunStore } from '#lab/run/stores.ts';
-import type { CellProgress, TrainCell } from '../model/StudyTraining.ts';
+import type { RunWatcher } from './runStatus.ts';
+import type { Experiment } from './experiment.ts';
+import type { RunControl } from './RunControl.ts';
+import type { RunRecord, RunStore } from './stores.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 
-type Report = Parameters<TrainCell>[2]['report'];
+/** Progress of a run that trains to its end. */
+export interface ToEndProgress {
+	readonly step: number;
+	readonly steps: number;
+	/** A long activity, for example reading the model. */
+	readonly doing: Statement | null;
+	/** Mean wall time of a step since the run was opened; null before the first step. */
+	readonly millisecondsPerStep: number | null;
+}
+
+/**
+ * Trains a run to its end, and resumes a stored run from its checkpoint. Rejects with an AbortError
+ * if `signal` or another user of the device interrupts it; a checkpoint stays. Throws the run's
+ * failure.
+ */
+export type TrainToEnd = (
+	runId: string,
+	experiment: Experiment,
+	options: { readonly signal: AbortSignal; readonly report: (progress: ToEndProgress) => void },
+) => Promise<{ readonly events: readonly RunEvent[] } & Pick<RunRecord, 'backend' | 'device'>>;
+
+/** Every following run would end with the same error, so this run has not failed. */
+export const endsAll = (error: unknown): boolean =>
+	isAbort(error) ||
+	[StorageError, DeviceError, DeviceLostError, NoAdapterError].some(
+		(kind) => error instanceof kind,
+	);
+
+/** The cause's message, because the run's own message mentions a checkpoint. */
+export function causeMessage(error: unknown): string {
+	const { cause, message } = error as Error;
+	return cause instanceof LabError ? cause.message : message;
+}
+
+type Report = Parameters<TrainToEnd>[2]['report'];
 
 /** Leaves out the step at which a run with a budget of seconds stopped, which the run adds. */
 const requested = ({ budget, ...experiment }: Experiment): string =>
@@ -19,15 +60,16 @@ const requested = ({ budget, ...experiment }: Experiment): string =>
 
 const interrupted = () => new DOMException('Something else was trained.', 'AbortError');
 
-export const createCellTrainer =
-	(control: RunControl, runs: RunStore): TrainCell =>
+/** `keeps`: a stored run continues as it is; else another experiment or engine replaces it. */
+export const createTrainToEnd =
+	(control: RunControl, runs: RunStore, { keeps = false } = {}): TrainToEnd =>
 	async (runId, experiment, { signal, report }) => {
 		const progress = makeProgress(experiment, report);
 		let resolve!: () => void;
 		let reject!: (error: Error) => void;
 		const ended = new Promise<void>((...settle) => ([resolve, reject] = settle));
 		let playing = false;
-		const ofCell: RunWatcher = {
+		const ofRun: RunWatcher = {
 			events: (events) => progress.events(events),
 			progress: (label) => progress.doing(label),
 			progressEnded: () => progress.doing(null),
@@ -38,8 +80,8 @@ export const createCellTrainer =
 					reject(interrupted());
 			},
 		};
-		/** After the cell, the run may stay open. Then the page learns what happens in it. */
-		let receiver = ofCell;
+		/** After its end, the run may stay open. Then the page learns what happens in it. */
+		let receiver = ofRun;
 		const watcher: RunWatcher = {
 			events: (events) => receiver.events(events),
 			progress: (label, fraction) => receiver.progress(label, fraction),
@@ -75,7 +117,10 @@ export const createCellTrainer =
 		async function open(): Promise<RunRecord> {
 			const stored = await runs.get(runId);
 			const isSame =
-				stored?.engine === engineVersion && requested(stored.experiment) === requested(experiment);
+				stored !== undefined &&
+				(keeps ||
+					(stored.engine === engineVersion &&
+						requested(stored.experiment) === requested(experiment)));
 			if (isSame && stored.end === 'finished') return stored;
 			if (stored && !isSame) await control.delete(runId);
 			// The workbench comes first: opening a run here would end its opening.
@@ -88,11 +133,11 @@ export const createCellTrainer =
 /** Sums a run's messages into its progress. */
 function makeProgress(experiment: Experiment, report: Report) {
 	const { steps } = experiment;
-	let now: CellProgress = { step: 0, steps, doing: null, millisecondsPerStep: null };
+	let now: ToEndProgress = { step: 0, steps, doing: null, millisecondsPerStep: null };
 	let counted = 0;
 	let tokens = 0;
 	let milliseconds = 0;
-	const update = (change: Partial<CellProgress>) => report((now = { ...now, ...change }));
+	const update = (change: Partial<ToEndProgress>) => report((now = { ...now, ...change }));
 	return {
 		from: (step: number) => update({ step }),
 		doing(doing: Statement | null) {

@@ -1,0 +1,28 @@
+/** Calls about the queue. Its entries are normal runs, and it trains one of them at a time. */
+import type { QueueStatus } from '../model/QueueTraining.ts';
+import type { QueueEntry } from '../store.ts';
+
+declare module '#lab/worker/protocol.ts' {
+	interface Calls {
+		/** In their order. */
+		'queue.list': {
+			request: void;
+			reply: { readonly entries: readonly QueueEntry[]; readonly status: QueueStatus };
+		};
+		/** Adds them at the end. Nothing trains yet. Throws InputError, and adds none. */
+		'queue.add': {
+			request: { entries: readonly Pick<QueueEntry, 'runId' | 'experiment'>[] };
+			reply: void;
+		};
+		/** Removes entries. Their runs stay stored. */
+		'queue.remove': { request: { runIds: readonly string[] }; reply: void };
+		/** Starts or resumes the queue and replies at once. Other training is paused. */
+		'queue.play': { request: void; reply: void };
+		/** Replies when the current step is done and a checkpoint is stored. */
+		'queue.pause': { request: void; reply: void };
+	}
+	interface LabEvents {
+		'queue.entries': { readonly entries: readonly QueueEntry[] };
+		'queue.status': { readonly status: QueueStatus };
+	}
+}

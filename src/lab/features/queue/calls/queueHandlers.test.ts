@@ -1,0 +1,64 @@
+/** The queue in an open lab: order, a failed experiment, a pause, and a list that is stored. */
+import { expect, it, vi } from 'vitest';
+import { openLab } from '../../../../../tests/support/featureLab.ts';
+
+const patience = { timeout: 120_000 };
+type Lab = Awaited<ReturnType<typeof openLab>>;
+const gone = { id: 'gone', sha256: 'f'.repeat(64) };
+const states = async ({ client }: Lab) =>
+	(await client['queue.list']()).entries.map(({ runId, state }) => `${runId} ${state}`);
+const rested = (lab: Lab) =>
+	vi.waitFor(async () => {
+		const { status } = await lab.client['queue.list']();
+		expect(status.kind).toBe('idle');
+		return status;
+	}, patience);
+
+it('trains in order, goes on after an error, and leaves normal runs', async () => {
+	const lab = await openLab();
+	const { client, experiment, stores } = lab;
+	await client['queue.add']({
+		entries: [
+			{ runId: 'a', experiment },
+			{ runId: 'b', experiment: { ...experiment, model: gone } },
+			{ runId: 'c', experiment: { ...experiment, seed: 2 } },
+		],
+	});
+	expect(await states(lab)).toEqual(['a waiting', 'b waiting', 'c waiting']);
+	await client['queue.play']();
+	await rested(lab);
+	expect(await states(lab)).toEqual(['a done', 'b failed', 'c done']);
+	const { entries } = await client['queue.list']();
+	expect(entries[1].message).toContain('gone');
+	const runs = await stores.runs.list();
+	expect(runs.map(({ id, end }) => `${id} ${end}`).sort()).toEqual(['a finished', 'c finished']);
+	await client['queue.remove']({ runIds: ['a', 'b'] });
+	expect(await states(lab)).toEqual(['c done']);
+	expect(await stores.runs.list()).toHaveLength(2);
+});
+
+it('a paused entry is stored as going, and continues the same run', async () => {
+	const lab = await openLab();
+	const { client, experiment, stores, trainer } = lab;
+	const long = { ...experiment, steps: 600 };
+	await client['queue.add']({ entries: [{ runId: 'a', experiment: long }] });
+	const middle = new Promise<void>((resolve) => {
+		trainer.meddle = (what) => {
+			if (what === 'next 300') resolve();
+			return undefined;
+		};
+	});
+	await client['queue.play']();
+	await middle;
+	trainer.meddle = null;
+	await client['queue.pause']();
+	// What a reload finds.
+	expect((await stores.queue.list()).map(({ state }) => state)).toEqual(['going']);
+	const { step } = (await stores.runs.get('a'))!;
+	expect(step).toBeGreaterThan(0);
+	expect(step).toBeLessThan(600);
+	await client['queue.play']();
+	await rested(lab);
+	expect(await states(lab)).toEqual(['a done']);
+	expect((await stores.runs.get('a'))?.step).toBe(600);
+});

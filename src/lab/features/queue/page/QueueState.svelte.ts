@@ -1,0 +1,112 @@
+/** Owns the queue on the page: its entries, what trains, and the links that are added. */
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { LabState } from '#lab/page/state/LabState.svelte.ts';
+import { withoutStop } from '#lab/page/state/experiments.ts';
+import { errorText } from '#lab/page/words/words.ts';
+import type { QueueStatus } from '../model/QueueTraining.ts';
+import type { QueueEntry } from '../store.ts';
+import { queueWords as text } from '../words.ts';
+
+type QueueLab = Pick<
+	LabState,
+	'client' | 'attempt' | 'notices' | 'experiment' | 'run' | 'readLink' | 'refreshRuns'
+>;
+
+interface QueueOptions {
+	readonly newId: () => string;
+	readonly show: () => void;
+}
+
+export class QueueState {
+	entries: readonly QueueEntry[] = $state.raw([]);
+	status: QueueStatus = $state.raw({ kind: 'idle' });
+	/** Why a pasted line is no experiment, by its number from 1. */
+	rejected: readonly string[] = $state.raw([]);
+
+	constructor(
+		private readonly lab: QueueLab,
+		private readonly options: QueueOptions,
+	) {
+		lab.client.subscribe((event) => {
+			if (event.event === 'queue.entries') {
+				this.entries = event.entries;
+				void lab.refreshRuns();
+			}
+			if (event.event === 'queue.status') this.status = event.status;
+		});
+	}
+
+	readonly waiting = $derived(
+		this.entries.filter(({ state }) => state === 'waiting' || state === 'going').length,
+	);
+	get isRunning(): boolean {
+		return this.status.kind === 'running';
+	}
+
+	/** Call it once: says so if a reload interrupted the queue. */
+	async load(): Promise<void> {
+		await this.#attempt(text.cannot.read, async () => {
+			({ entries: this.entries, status: this.status } = await this.lab.client['queue.list']());
+		});
+		if (this.isRunning || !this.entries.some(({ state }) => state === 'going')) return;
+		const action = { label: text.open, run: this.options.show };
+		this.lab.notices.say({ level: 'info', message: text.cutOff({ n: this.waiting }), action });
+	}
+
+	async toggle(): Promise<void> {
+		const { client } = this.lab;
+		if (this.isRunning) await this.#attempt(text.cannot.pause, () => client['queue.pause']());
+		else if (this.waiting > 0) await this.#attempt(text.cannot.play, () => client['queue.play']());
+	}
+
+	/** The rest of the workbench's run or fork if it has begun; else its experiment as a new run. */
+	addWorkbench(): Promise<boolean> {
+		const { experiment, run } = this.lab;
+		if (!experiment) return Promise.resolve(false);
+		const continues = run && run.step > 0 && !run.ended;
+		return this.#send([
+			continues
+				? { runId: run.id, experiment: run.experiment }
+				: { runId: this.options.newId(), experiment: withoutStop(experiment) },
+		]);
+	}
+
+	/** A link in each line. Lines that are no link are named and stay. Returns those lines. */
+	async addLinks(lines: string): Promise<string> {
+		const experiments: Experiment[] = [];
+		const [left, rejected]: string[][] = [[], []];
+		for (const [i, line] of lines.split('\n').entries()) {
+			if (line.trim() === '') continue;
+			try {
+				const { experiment, race = [] } = this.lab.readLink(line.slice(line.indexOf('#')).trim());
+				experiments.push(experiment);
+				for (const policy of race) experiments.push({ ...experiment, policy });
+			} catch (error) {
+				left.push(line);
+				rejected.push(text.line({ line: i + 1, message: errorText(error) }));
+			}
+		}
+		this.rejected = rejected;
+		return experiments.length === 0 || (await this.#add(experiments)) ? left.join('\n') : lines;
+	}
+
+	remove(runIds: readonly string[]): Promise<boolean> {
+		return this.#attempt(text.cannot.remove, () => this.lab.client['queue.remove']({ runIds }));
+	}
+
+	/** Trains a failed entry again, at the end of the queue. */
+	async again({ runId, experiment }: QueueEntry): Promise<void> {
+		if (await this.#add([experiment])) await this.remove([runId]);
+	}
+
+	#add(experiments: readonly Experiment[]): Promise<boolean> {
+		const { newId } = this.options;
+		return this.#send(experiments.map((experiment) => ({ runId: newId(), experiment })));
+	}
+	#send(entries: readonly Pick<QueueEntry, 'runId' | 'experiment'>[]): Promise<boolean> {
+		return this.#attempt(text.cannot.add, () => this.lab.client['queue.add']({ entries }));
+	}
+	#attempt(what: string, task: () => Promise<unknown>): Promise<boolean> {
+		return this.lab.attempt(what, task, text.kept);
+	}
+}

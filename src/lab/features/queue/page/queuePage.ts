@@ -1,0 +1,13 @@
+/** The entry of the queue for the page. */
+import { withProps, type CreatePage } from '#lab/page/shell/feature.ts';
+import QueuePlace from './QueuePlace.svelte';
+import { QueueState } from './QueueState.svelte.ts';
+
+export const createPage: CreatePage = ({ lab, view, newId }) => {
+	const queue = new QueueState(lab, { newId, show: () => (view.place = 'queue') });
+	void queue.load();
+	return {
+		screen: withProps(QueuePlace, { queue }),
+		keys: () => ({ toggle: () => queue.toggle(), step: async () => undefined }),
+	};
+};

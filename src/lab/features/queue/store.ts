@@ -1,0 +1,59 @@
+/** Stores the queue: an entry per experiment, in the order in which they train. */
+import { sentence } from '#engine/core/message.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { Connection } from '#lab/storage/connection.ts';
+import type { FeatureStores } from '#lab/storage/stores.ts';
+
+export interface QueueEntry {
+	/** Id of its run, which exists from its start on. A fork's run exists before. */
+	readonly runId: string;
+	readonly experiment: Experiment;
+	/** Milliseconds since 1970: entries train in this order. */
+	readonly addedAt: number;
+	/** going: it trains, or a reload interrupted it. */
+	readonly state: 'waiting' | 'going' | 'done' | 'failed';
+	/** Why it failed. */
+	readonly message?: string;
+}
+
+declare module '#lab/run/stores.ts' {
+	interface LabStores {
+		readonly queue: QueueStore;
+	}
+}
+declare module '#lab/storage/schema.ts' {
+	interface LabSchema {
+		queue: { key: string; value: QueueEntry };
+	}
+}
+
+export const queueStores: FeatureStores = {
+	migrations: [
+		{
+			version: 5,
+			what: sentence('queue.errors.makeStore'),
+			apply(database) {
+				database.createObjectStore('queue', { keyPath: 'runId' });
+			},
+		},
+	],
+	open: (connection) => ({ queue: createQueueStore(connection) }),
+};
+
+export type QueueStore = ReturnType<typeof createQueueStore>;
+
+const createQueueStore = ({ read, write }: Connection) => ({
+	/** In their order. */
+	list: (): Promise<QueueEntry[]> =>
+		read(['queue'], sentence('queue.errors.list'), async ({ queue }) =>
+			(await queue.getAll()).sort((a, b) => a.addedAt - b.addedAt),
+		),
+	put: (entries: readonly QueueEntry[]): Promise<void> =>
+		write(['queue'], sentence('queue.errors.keep'), async ({ queue }) => {
+			for (const entry of entries) await queue.put(entry);
+		}),
+	delete: (runIds: readonly string[]): Promise<void> =>
+		write(['queue'], sentence('queue.errors.remove'), async ({ queue }) => {
+			for (const id of runIds) await queue.delete(id);
+		}),
+});

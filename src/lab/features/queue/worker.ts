@@ -1,0 +1,6 @@
+/** The part of the queue in the worker. */
+import type { WorkerFeature } from '#lab/worker/workerFeature.ts';
+import { queueHandlers } from './calls/queueHandlers.ts';
+import { queueStores } from './store.ts';
+
+export const queue = { handlers: queueHandlers, stores: queueStores } satisfies WorkerFeature;

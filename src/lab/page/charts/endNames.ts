@@ -1,0 +1,54 @@
+/** The names at the ends of a chart's lines: where they stand, and the room that they need. */
+import { highest } from '#engine/core/statistics.ts';
+import { isMeasured } from './columns.ts';
+import type { CurvePanel, StackPanel } from './figure.ts';
+import type { Scale } from './scales.ts';
+import { textWidth } from './text.ts';
+
+const fontSize = 12;
+/** Pixels from one name to the next, and from a line's end to its name. */
+const lineHeight = 15;
+export const beside = 7;
+
+/** The room right of the plot in pixels; 0 without names. A third of the chart at most. */
+export function roomForNames(panel: CurvePanel | StackPanel, width: number): number {
+	if (panel.kind !== 'curves') return 0;
+	const names = panel.lines.flatMap(({ endName }) => endName ?? []);
+	const widest = highest(names.map((name) => textWidth(name, fontSize)));
+	return names.length === 0 ? 0 : Math.min(Math.ceil(widest) + beside, width / 3);
+}
+
+/** Levels for names that want to stand at `wanted`, without overlaps, from `top` to `foot`. */
+export function spreadLevels(wanted: readonly number[], top: number, foot: number): number[] {
+	const order = wanted.map((_, i) => i).sort((a, b) => wanted[a] - wanted[b]);
+	const levels = wanted.map((level) => Math.max(level, top));
+	for (let k = 1; k < order.length; k++)
+		levels[order[k]] = Math.max(levels[order[k]], levels[order[k - 1]] + lineHeight);
+	let limit = foot;
+	for (const i of order.toReversed()) {
+		levels[i] = Math.min(levels[i], limit);
+		limit = levels[i] - lineHeight;
+	}
+	return levels;
+}
+
+/** Each named line with values: its end, and the level of its name. */
+export function endNames({ data: [steps, ...columns], lines }: CurvePanel, x: Scale, y: Scale) {
+	const ends = lines.flatMap(({ endName, stroke }, i) => {
+		const at = endName === undefined ? -1 : lastMeasured(columns[i]);
+		if (endName === undefined || at < 0) return [];
+		return [{ name: endName, stroke, x: x(steps[at]), y: y(columns[i][at]!) }];
+	});
+	const [foot, top] = y.range();
+	const levels = spreadLevels(
+		ends.map((end) => end.y),
+		top,
+		foot,
+	);
+	return ends.map((end, i) => ({ ...end, level: levels[i] }));
+}
+
+function lastMeasured(column: ArrayLike<number | null>): number {
+	for (let i = column.length - 1; i >= 0; i--) if (isMeasured(column[i])) return i;
+	return -1;
+}

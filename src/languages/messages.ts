@@ -1507,13 +1507,16 @@ export interface DeviceWords {
 	readonly copy: string;
 	readonly copied: string;
 	readonly save: string;
+	readonly open: string;
 	readonly issue: string;
 	readonly reload: string;
 	readonly columns: {
 		readonly model: string;
 		readonly parameters: string;
 		readonly webgpu: string;
+		readonly webgpuExpected: string;
 		readonly wasm: string;
+		readonly wasmExpected: string;
 		readonly product: string;
 		readonly outputs: string;
 		readonly tile: string;

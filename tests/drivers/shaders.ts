@@ -2,6 +2,7 @@
 import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
 import { encodeSkill } from '#engine/data/encode.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
+import { largestLimits } from '#engine/gpu/costModel.ts';
 import type { Dispatch } from '#engine/gpu/kernel.ts';
 import type { Program } from '#engine/gpu/program.ts';
 import { planDispatches } from '#engine/gpu/webgpu/dispatchPlan.ts';
@@ -14,7 +15,7 @@ import { predictMemory } from '#engine/training/memory.ts';
 import type { TrainingSettings } from '#engine/training/settings.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import { baseConfigs, baseTokenizer, largeConfig } from '../../scripts/lib/baseConfig.ts';
-import { largestLimits, publishedConfig } from '../../scripts/lib/benchEngine/stepPlans.ts';
+import { publishedConfig } from '../../scripts/lib/benchEngine/stepPlans.ts';
 import { kernelCases } from '../kernels/cases.ts';
 import { changesInHalf, halved } from '../kernels/kernelCase.ts';
 

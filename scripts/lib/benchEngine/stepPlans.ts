@@ -11,9 +11,7 @@ import { readConfig } from '#engine/model/folder.ts';
 import type { DecoderPlan } from '#engine/model/capturedDecoder.ts';
 import { frozenParts, weightLayout } from '#engine/model/weightLayout.ts';
 import { gpuLogitBytes } from '#engine/gpu/kernels.ts';
-import { planDispatches } from '#engine/gpu/webgpu/dispatchPlan.ts';
-import { hardwareCandidates } from '#engine/gpu/webgpu/matmul/tile.ts';
-import { uniformTuning, type Tuning } from '#engine/gpu/webgpu/matmul/tuning.ts';
+import { kernelWork, type KernelWork } from '#engine/gpu/costModel.ts';
 import { gradientProgram } from '#engine/training/gradient.ts';
 import { updateProgram } from '#engine/training/optimizer.ts';
 import { optimizer } from '../../../tests/bench/task.ts';
@@ -21,15 +19,6 @@ import published from '../../../tests/golden/published.json' with { type: 'json'
 import { baseConfig } from '../baseConfig.ts';
 import { smolLm2 } from '../smolLm2.ts';
 import { table } from '../output.ts';
-
-/** The dispatches of a step that have one label. */
-export interface KernelWork {
-	readonly label: string;
-	readonly dispatches: number;
-	readonly flops: number;
-	/** Bytes of the bindings. A GPU without a cache moves each of them once. */
-	readonly bytes: number;
-}
 
 export interface StepPlan {
 	readonly about: string;
@@ -39,21 +28,6 @@ export interface StepPlan {
 	readonly flops: number;
 	readonly bytes: number;
 }
-
-/** The most that a hardware GPU may allow, so that no operand is refused. */
-export const largestLimits = {
-	minUniformBufferOffsetAlignment: 256,
-	largestPart: 2 ** 31 - 4,
-	heldBytes: 0,
-	maxStorageBuffersPerShaderStage: 8,
-	maxComputeWorkgroupsPerDimension: 65_535,
-};
-
-const desktop: Tuning = {
-	...uniformTuning([{ tile: hardwareCandidates[2], gflops: 3000 }]),
-	sharesRows: true,
-	splitsSums: true,
-};
 
 const lora: AdapterSettings = { rank: 8, alpha: 16, targets: 'all-linear' };
 
@@ -99,25 +73,12 @@ export function planStep(name: StepName): StepPlan {
 		gradientProgram(plan, { ...shape, vocabulary: plan.config.vocabulary }),
 		updateProgram(plan, optimizer),
 	];
-	const kernels = new Map<string, KernelWork>();
-	for (const program of programs)
-		for (const { label, flops, regions } of planDispatches(program, desktop, largestLimits)
-			.dispatches) {
-			const work = kernels.get(label) ?? { label, dispatches: 0, flops: 0, bytes: 0 };
-			const bytes = regions.reduce((sum, { size }) => sum + size, work.bytes);
-			kernels.set(label, {
-				label,
-				dispatches: work.dispatches + 1,
-				flops: work.flops + flops,
-				bytes,
-			});
-		}
-	const sorted = [...kernels.values()].sort((a, b) => b.dispatches - a.dispatches);
+	const kernels = kernelWork(programs);
 	const sum = (key: 'dispatches' | 'flops' | 'bytes') =>
-		sorted.reduce((total, work) => total + work[key], 0);
+		kernels.reduce((total, work) => total + work[key], 0);
 	return {
 		about,
-		kernels: sorted,
+		kernels,
 		dispatches: sum('dispatches'),
 		flops: sum('flops'),
 		bytes: sum('bytes'),

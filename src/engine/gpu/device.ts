@@ -11,11 +11,13 @@ import { openWasm } from './wasm/wasmDevice.ts';
 import { JavaScriptDevice } from './JavaScriptDevice.ts';
 import { requestAdapter } from './webgpu/adapter.ts';
 import { rateTiles } from './webgpu/matmul/measure.ts';
+import { measureBasics, type GpuBasics } from './webgpu/basics.ts';
 import { safeTuning } from './webgpu/matmul/tuning.ts';
 import { tileName } from './webgpu/matmul/tile.ts';
 import { openWebGpu, type WebGpuOptions } from './webgpu/openWebGpu.ts';
 import { WebGpuDevice } from './webgpu/WebGpuDevice.ts';
 
+export type { GpuBasics } from './webgpu/basics.ts';
 export type { TuningCache } from './webgpu/tunings.ts';
 
 export interface DeviceOptions extends WebGpuOptions {
@@ -162,3 +164,7 @@ export async function tileSpeeds(
 		return tiles.map(({ tile, gflops }) => ({ product, size, tile: tileName(tile), gflops }));
 	});
 }
+
+/** null on a device that is no GPU. */
+export const gpuBasics = async (device: ComputeDevice): Promise<GpuBasics | null> =>
+	device instanceof WebGpuDevice ? measureBasics(device.gpu) : null;

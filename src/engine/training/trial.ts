@@ -3,13 +3,18 @@ import { randomStream } from '#engine/core/random.ts';
 import { mean } from '#engine/core/statistics.ts';
 import type { EncodedExamples } from '#engine/data/encoded.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
+import { expectedProgram, type DeviceSpeed } from '#engine/gpu/costModel.ts';
+import { gpuLogitBytes } from '#engine/gpu/kernels.ts';
 import type { PassOptions } from '#engine/model/capturedDecoder.ts';
 import type { Adapter } from '#engine/model/adapters.ts';
 import type { DecoderConfig } from '#engine/model/decoderConfig.ts';
 import type { TensorSpec } from '#engine/model/tensors.ts';
+import { bucketSize } from '#engine/model/hostBatch.ts';
+import { weightLayout } from '#engine/model/weightLayout.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { Learner } from './Learner.ts';
-import { freshState } from './optimizer.ts';
+import { gradientProgram } from './gradient.ts';
+import { freshState, updateProgram } from './optimizer.ts';
 import { defaultOptimizer } from './settings.ts';
 
 export interface TrialModel {
@@ -65,6 +70,24 @@ export async function openTrial(
 			decoder.dispose();
 		},
 	};
+}
+
+/** Milliseconds of a step that trains all weights, by the cost model. */
+export function expectedTrial(
+	{ config, specs }: TrialModel,
+	lengths: readonly number[],
+	speed: DeviceSpeed,
+): number {
+	const plan = { config, layout: weightLayout(specs), logitBytes: gpuLogitBytes };
+	const count = (sizeOf: (length: number) => number) =>
+		bucketSize(lengths.reduce((sum, length) => sum + sizeOf(length), 0));
+	const gradient = gradientProgram(plan, {
+		packLength: count((length) => length - 1),
+		targets: count((length) => length - (length >> 1)),
+		vocabulary: config.vocabulary,
+	});
+	const update = updateProgram(plan, optimizer);
+	return [gradient, update].reduce((sum, program) => sum + expectedProgram(program, speed), 0);
 }
 
 /** Norm gains are near 1. Matrices keep the size of a row's activations. */

@@ -1,6 +1,5 @@
 /** Words of the queue that the page shows before it loads the feature. */
 import { wordsOf } from '#languages/text.ts';
-import type { QueueManifestWords } from '#languages/messages.ts';
 import english from '#languages/en/queue.manifest.json' with { type: 'json' };
 
-export const queueManifest = wordsOf<QueueManifestWords>('queue.manifest', english);
+export const queueManifest = wordsOf('queue.manifest', english);

@@ -147,14 +147,19 @@ export class RunHistory {
 	 * time of probes over the last 100 steps, because probes are rarer.
 	 */
 	get millisecondsPerStep(): number | null {
+		const { ownStep } = this;
+		if (ownStep === null) return null;
+		const from = Math.max(1, this.length - 99);
+		return ownStep + finiteSum(this.probing, from, this.length) / (this.length - from + 1);
+	}
+
+	/** Without probes. */
+	get ownStep(): number | null {
 		const recent = this.milliseconds
 			.subarray(Math.max(1, this.length - 19), this.length + 1)
 			.filter(Number.isFinite)
 			.sort();
-		if (recent.length === 0) return null;
-		const from = Math.max(1, this.length - 99);
-		const probing = finiteSum(this.probing, from, this.length) / (this.length - from + 1);
-		return recent[recent.length >> 1] + probing;
+		return recent.length === 0 ? null : recent[recent.length >> 1];
 	}
 
 	/** The probes' share of the training time up to `step`; null without probes. */

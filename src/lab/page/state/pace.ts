@@ -1,32 +1,108 @@
-/** Remembers the time per step on each device, to estimate a run before its first step. */
+/**
+ * The one estimate of a run's time before its first step: steps, evaluations and preparation, from
+ * what this device needed before, else from the cost model.
+ */
+import { millisecondsLeft } from '#engine/core/runProgress.ts';
+import type { SkillInfo } from '#engine/data/skill.ts';
+import type { RunPace } from '#engine/training/expectedPace.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Pace } from '#lab/worker/protocol.ts';
 import type { TextStorage } from './browserStorage.ts';
+import type { RunHistory } from './RunHistory.ts';
 
-const storageKey = (device: string, experiment: Experiment | null): string => {
-	const { model, batching } = experiment ?? {};
-	return `skillet.pace ${device} ${model?.id} ${batching?.size}×${batching?.context}`;
+/** All that decides the pace: device, model and what is trained of it, batch, context, data. */
+export const paceKey = (device: string, experiment: Experiment): string => {
+	const { model, adapter, precision, batching, skills, evaluation } = experiment;
+	const data = skills.map(({ id, use }) => `${id} ${use}`).join();
+	const { size, context, layout } = batching;
+	const trained = adapter ? `${adapter.rank} ${adapter.base}` : '';
+	const run = [model.id, trained, precision, size, context, layout, data, evaluation.samples];
+	return `skillet.pace ${device} ${run.join(' ')}`;
 };
 
 /** Milliseconds of a step with its rest. `milliseconds`: without it. */
 export const withRest = (milliseconds: number, pace: Pace): number =>
 	pace.kind === 'slow' ? Math.max(milliseconds, pace.milliseconds) : milliseconds;
 
-/** Milliseconds per step; null: unknown. */
+/** null: no run like this one was trained on this device. */
 export function rememberedPace(
 	storage: TextStorage,
 	device: string,
-	experiment: Experiment | null,
-): number | null {
-	const milliseconds = Number(storage.getItem(storageKey(device, experiment)));
-	return milliseconds > 0 ? milliseconds : null;
+	experiment: Experiment,
+): RunPace | null {
+	const text = storage.getItem(paceKey(device, experiment)) ?? '';
+	const [step, example] = text.split(' ').map(Number);
+	return step > 0 && example >= 0 ? { step, example } : null;
 }
 
 export function rememberPace(
 	storage: TextStorage,
 	device: string,
 	experiment: Experiment,
-	milliseconds: number,
+	{ step, example }: RunPace,
 ): void {
-	storage.setItem(storageKey(device, experiment), String(milliseconds));
+	storage.setItem(paceKey(device, experiment), `${step} ${example}`);
 }
+
+type Measured = Pick<RunHistory, 'ownStep' | 'evaluations'>;
+
+/** What the steps and evaluations of a run took. null: it has no step, or no evaluation. */
+export function measuredPace(history: Measured): RunPace | null {
+	const [step, example] = [history.ownStep, measuredExample(history)];
+	return step === null || example === null ? null : { step, example };
+}
+
+/** Milliseconds of an evaluated row. */
+export function measuredExample({ evaluations }: Pick<Measured, 'evaluations'>): number | null {
+	const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
+	const rows = sum(evaluations.flatMap(({ skills }) => skills.map(({ examples }) => examples)));
+	return rows === 0 ? null : sum(evaluations.map(({ milliseconds }) => milliseconds)) / rows;
+}
+
+export interface RunParts {
+	/** The skills that the lab has. */
+	readonly skills: readonly Pick<SkillInfo, 'id' | 'counts'>[];
+	/** Time of a policy's probes as a share of the steps' time. */
+	readonly probeShare?: number | null | undefined;
+	/** Steps that a policy's preparation is worth. */
+	readonly preparation?: number | undefined;
+	/** The base model was tested already. */
+	readonly isTested?: boolean | undefined;
+}
+
+/** Milliseconds from the press of Train to the last evaluation. */
+export function runTime(experiment: Experiment, pace: RunPace, parts: RunParts): number {
+	const { budget } = experiment;
+	const each = pace.step * (1 + (parts.probeShare ?? 0));
+	const steps = millisecondsLeft(experiment, { step: 0, tokens: 0, milliseconds: 0 }, each);
+	const trained = steps + pace.step * (parts.preparation ?? 0);
+	// A budget of time counts the preparation too.
+	const limit = budget?.kind === 'seconds' ? 1000 * budget.seconds : Infinity;
+	const rows = rowsOfRun(experiment, steps / each, parts);
+	return Math.min(limit, trained) + pace.example * rows;
+}
+
+/** Evaluated rows of a run of `steps` steps: at its beginning, each time, and at its end. */
+export function rowsOfRun(
+	experiment: Experiment,
+	steps: number,
+	{ skills, isTested = false }: RunParts,
+): number {
+	const { every, examples, finalExamples, best } = experiment.evaluation;
+	const between = Math.max(1, Math.ceil(steps / every)) - 1;
+	const each = evaluatedRows(experiment, skills, examples);
+	const tests = between + (isTested ? 0 : 1);
+	const ofBest = best ? (tests + 1) * each : 0;
+	return tests * each + evaluatedRows(experiment, skills, finalExamples) + ofBest;
+}
+
+/** Rows of an evaluation with at most `perSkill` of each skill. */
+const evaluatedRows = (
+	{ skills }: Experiment,
+	known: RunParts['skills'],
+	perSkill: number,
+): number =>
+	skills.reduce((sum, { id }) => {
+		const counts = known.find((skill) => skill.id === id)?.counts;
+		return sum + Math.min(perSkill, counts?.heldOut ?? perSkill);
+	}, 0);

@@ -2,7 +2,10 @@
 import { InputError, toMessage } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
-import { tileSpeeds } from '#engine/gpu/device.ts';
+import { deviceSpeed, reached, type DeviceSpeed } from '#engine/gpu/costModel.ts';
+import { highest } from '#engine/core/statistics.ts';
+import { gpuBasics, tileSpeeds, type GpuBasics, type TileSpeed } from '#engine/gpu/device.ts';
+import { expectedTrial } from '#engine/training/trial.ts';
 import type { RunMessage } from '#lab/run/messages.ts';
 import { timeStep } from '#lab/run/deviceChoice.ts';
 import { testedNow } from '#lab/run/selfTest.ts';
@@ -63,7 +66,12 @@ async function measure(
 	const limit = onlyTest ? limits.testAlone : limits.test;
 	const selfTest = hasGpu ? await testedNow(gpu, processor, stores.tunings, { limit }) : null;
 	report({ id: 'device.measuring', values: {} });
+	const basics = hasGpu && !onlyTest ? await gpuBasics(gpu) : null;
 	const tiles = hasGpu && !onlyTest ? await tileSpeeds(gpu, limits.tiles) : [];
+	const speeds = {
+		wasm: deviceSpeed(processor),
+		webgpu: hasGpu ? measuredSpeed(deviceSpeed(gpu), basics, tiles) : null,
+	};
 
 	const steps: StepTime[] = [];
 	const timed = onlyTest ? [] : shippedSizes(await models.list());
@@ -75,7 +83,14 @@ async function measure(
 			return passed() < limits.total ? timeStep(device, model, lengths, limits.steps) : null;
 		};
 		const wasm = await time(processor);
-		steps.push({ model: name, parameters, wasm, webgpu: hasGpu ? await time(gpu) : null });
+		const expect = (speed: DeviceSpeed) => expectedTrial(model, lengths, speed);
+		steps.push({
+			model: name,
+			parameters,
+			wasm,
+			webgpu: hasGpu ? await time(gpu) : null,
+			expected: { wasm: expect(speeds.wasm), webgpu: speeds.webgpu && expect(speeds.webgpu) },
+		});
 	}
 	return {
 		version: 1,
@@ -86,11 +101,24 @@ async function measure(
 		processor: processor.report,
 		gpu: hasGpu ? gpu.report : gpu,
 		selfTest,
+		basics,
 		tiles,
 		steps,
 		seconds: passed() / 1000,
 	};
 }
+
+/** The speed of a GPU from what was measured of it. */
+const measuredSpeed = (
+	guess: DeviceSpeed,
+	basics: GpuBasics | null,
+	tiles: readonly TileSpeed[],
+): DeviceSpeed => ({
+	gflops: tiles.length > 0 ? reached * highest(tiles.map(({ gflops }) => gflops)) : guess.gflops,
+	gigabytes: basics?.gigabytes ?? guess.gigabytes,
+	dispatch: basics?.dispatch ?? guess.dispatch,
+	wait: basics ? 1000 * basics.readback : guess.wait,
+});
 
 /** One shipped model of each size, the smallest first: the time may end before the last one. */
 const shippedSizes = (models: readonly ModelInfo[]): readonly ModelInfo[] =>

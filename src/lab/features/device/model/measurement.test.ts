@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
-import { measurementText, stepTable, type Measurement } from './measurement.ts';
+import {
+	issueAddress,
+	measurementHash,
+	measurementText,
+	stepTable,
+	type Measurement,
+} from './measurement.ts';
 
 const processor = {
 	backend: 'wasm',
@@ -31,7 +37,16 @@ const measured: Measurement = {
 		milliseconds: 900,
 	},
 	tiles: [{ product: 'NN', size: 'some', tile: 'registers 4×1 in 8×8', gflops: 812 }],
-	steps: [{ model: 'Base', parameters: 247_008, webgpu: 12.3456, wasm: null }],
+	basics: { dispatch: 4.26, readback: 1.5, gigabytes: 300, quantum: 100 },
+	steps: [
+		{
+			model: 'Base',
+			parameters: 247_008,
+			webgpu: 12.3456,
+			wasm: null,
+			expected: { webgpu: 8.25, wasm: 20 },
+		},
+	],
 	seconds: 41.2,
 };
 
@@ -39,7 +54,10 @@ it('the text names the adapter, the fault and each figure', () => {
 	const text = measurementText(measured);
 	expect(text).toContain('- GPU: acme one (hardware)\n- Adapter: {"vendor":"acme"}');
 	expect(text).toContain('failed. The operation Linear computes wrong numbers: [0] is 1, not 2.');
-	expect(text).toContain('| Base | 247008 | 12.3 | n/a |');
+	expect(text).toContain('| Base | 247008 | 12.3 | 8.25 | n/a | 20 |');
+	expect(text).toContain('4.3 µs per dispatch, 1.50 ms per readback, 300.0 GB/s, clock of 100 ns');
+	expect(text).toContain(measurementHash(measured));
+	expect(measurementHash({ ...measured, seconds: 1 })).not.toBe(measurementHash(measured));
 	expect(text).toContain('| NN | some | registers 4×1 in 8×8 | 812 |');
 });
 
@@ -54,4 +72,14 @@ it('without a GPU the text gives the reason, and no empty table', () => {
 	expect(text).toContain('- GPU: The browser offers no GPU.\n- Processor:');
 	expect(text).not.toContain('|');
 	expect(stepTable({ ...measured, steps: [] }).rows).toEqual([]);
+});
+
+it('the issue form is filled where the page’s address names the repository', () => {
+	const page = { hostname: 'someone.github.io', pathname: '/skillet/' };
+	expect(issueAddress(page, 'GPU: x & y')).toBe(
+		'https://github.com/someone/skillet/issues/new?' +
+			'template=device.yml&title=Device+report&text=GPU%3A+x+%26+y',
+	);
+	expect(issueAddress(page, 'x'.repeat(9000))).not.toContain('text=');
+	expect(issueAddress({ hostname: 'localhost', pathname: '/' }, 'x')).toBeNull();
 });

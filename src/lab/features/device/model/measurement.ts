@@ -6,7 +6,9 @@ import {
 	textColumn,
 	type Table,
 } from '#engine/core/table.ts';
-import type { TileSpeed } from '#engine/gpu/device.ts';
+import { sha256OfJson } from '#engine/core/hash.ts';
+import type { Json } from '#engine/core/json.ts';
+import type { GpuBasics, TileSpeed } from '#engine/gpu/device.ts';
 import type { DeviceReport } from '#engine/gpu/report.ts';
 import { statementText } from '#engine/core/message.ts';
 import type { SelfTest } from '#lab/run/selfTest.ts';
@@ -17,6 +19,8 @@ export interface StepTime {
 	/** Median milliseconds of a training step; null: not measured in time, or not available. */
 	readonly webgpu: number | null;
 	readonly wasm: number | null;
+	/** What the cost model expects of both, from the speeds that were measured. */
+	readonly expected: { readonly webgpu: number | null; readonly wasm: number };
 }
 
 export interface Measurement {
@@ -30,6 +34,7 @@ export interface Measurement {
 	/** A text: why no GPU can be opened. */
 	readonly gpu: DeviceReport | string;
 	readonly selfTest: SelfTest | null;
+	readonly basics: GpuBasics | null;
 	readonly tiles: readonly TileSpeed[];
 	/** Empty if only the self-test was requested. */
 	readonly steps: readonly StepTime[];
@@ -51,7 +56,9 @@ export const stepTable = ({ steps }: Measurement): Table =>
 		[textColumn('model'), ({ model }) => model],
 		[numberColumn('parameters'), ({ parameters }) => parameters],
 		[numberColumn('webgpu', 'ms per step, WebGPU'), ({ webgpu }) => time(webgpu)],
+		[numberColumn('webgpuExpected', 'expected'), ({ expected }) => time(expected.webgpu)],
 		[numberColumn('wasm', 'ms per step, processor'), ({ wasm }) => time(wasm)],
+		[numberColumn('wasmExpected', 'expected'), ({ expected }) => time(expected.wasm)],
 	]);
 
 export const tileTable = ({ tiles }: Measurement): Table =>
@@ -62,9 +69,17 @@ export const tileTable = ({ tiles }: Measurement): Table =>
 		[numberColumn('gflops', 'GFLOPS'), ({ gflops }) => gflops],
 	]);
 
+const basicsText = ({ dispatch, readback, gigabytes, quantum }: GpuBasics): string =>
+	`${dispatch.toFixed(1)} µs per dispatch, ${readback.toFixed(2)} ms per readback, ` +
+	`${gigabytes.toFixed(1)} GB/s, ${quantum === null ? 'no clock' : `clock of ${quantum} ns`}`;
+
+const subgroupText = ({ limits }: DeviceReport): string =>
+	`${limits['subgroupMinSize'] ?? 'unknown'} to ${limits['subgroupMaxSize'] ?? 'unknown'}`;
+
 /** Markdown: the facts in lines, then the tables. */
 export function measurementText(measurement: Measurement): string {
-	const { gpu, processor, browser, processors, engineVersion, seconds, selfTest } = measurement;
+	const { gpu, processor, browser, processors, engineVersion, seconds, selfTest, basics } =
+		measurement;
 	const lines = [
 		...(typeof gpu === 'string'
 			? [`GPU: ${gpu}`]
@@ -72,9 +87,35 @@ export function measurementText(measurement: Measurement): string {
 		`Processor: ${processor.name}, ${processors} cores`,
 		`Browser: ${browser}`,
 		`Engine version ${engineVersion}, measured in ${seconds.toFixed(0)} s`,
+		...(typeof gpu === 'string' ? [] : [`Subgroups: ${subgroupText(gpu)}`]),
+		...(basics ? [`GPU: ${basicsText(basics)}`] : []),
 		...(selfTest ? [`Self-test: ${selfTestText(selfTest)}`] : []),
+		`SHA-256 of the report as canonical JSON: ${measurementHash(measurement)}`,
 	];
 	const tables = [stepTable(measurement), tileTable(measurement)];
 	const filled = tables.filter(({ rows }) => rows.length > 0);
 	return [lines.map((line) => `- ${line}`).join('\n'), ...filled.map(tableMarkdown)].join('\n\n');
+}
+
+/** Tells whether a report was changed, and which reports are the same. */
+export const measurementHash = (measurement: Measurement): string =>
+	sha256OfJson(measurement as unknown as Json);
+
+/** Characters of an address that GitHub accepts with certainty. */
+const maxAddress = 6000;
+
+/**
+ * The issue form with the report's text, if the page is published by GitHub Pages, whose address
+ * names the repository; null elsewhere.
+ */
+export function issueAddress(
+	{ hostname, pathname }: Pick<URL, 'hostname' | 'pathname'>,
+	text: string,
+) {
+	const owner = /^([a-z0-9-]+)\.github\.io$/.exec(hostname)?.[1];
+	const repository = pathname.split('/')[1];
+	if (!owner || !repository) return null;
+	const query = new URLSearchParams({ template: 'device.yml', title: 'Device report', text });
+	const address = `https://github.com/${owner}/${repository}/issues/new?${query}`;
+	return address.length <= maxAddress ? address : address.slice(0, address.indexOf('&text='));
 }

@@ -3,6 +3,7 @@ import { OutOfMemoryError, StorageError, wrong } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { defaultAdapter } from '#engine/model/adapterSettings.ts';
 import { tensorSpecs } from '#engine/model/architecture.ts';
+import { expectedPace } from '#engine/training/expectedPace.ts';
 import { heldBytes, predictMemory } from '#engine/training/memory.ts';
 import type { TrainingSettings } from '#engine/training/settings.ts';
 import { encodeLink } from '#lab/run/link.ts';
@@ -137,6 +138,12 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 			}
 			return files;
 		},
+		'model.pace': async (request) => {
+			const experiment = parseExperiment(request.experiment);
+			const { model, skills } = await prepareShapes(experiment, lab);
+			const { compute } = await lab.device.current();
+			return expectedPace(compute, model, skills, experiment);
+		},
 		'model.delete': ({ id }) => stores.models.delete(id),
 		'model.export': async (request) =>
 			(await tunedFiles(request)).map((blob) => ({ name: blob.name, blob })),
@@ -181,27 +188,27 @@ export function modelInfo(
 	};
 }
 
-/**
- * The memory of an experiment with all weights trained, and with an adapter. Throws InputError if
- * the lab lacks a part of the experiment, or the adapter does not fit.
- */
-async function predictedMemory(
-	experiment: Experiment,
-	{ models, sources, device }: OpenLab,
-): Promise<MemoryByTrained> {
-	const signal = new AbortController().signal;
+/** The model without its weights, and the skills. Throws InputError if the lab lacks a part. */
+async function prepareShapes(experiment: Experiment, { models, sources }: OpenLab) {
 	const withoutWeights = {
 		...sources,
 		openModel: async (ref: Experiment['model']) => {
-			const head = await models.head(ref, signal);
+			const head = await models.head(ref, never);
 			const specs = tensorSpecs(head.architecture, head.config);
 			return { ...head, specs, weights: new Float32Array(), parameterCount: 0, unread: [] };
 		},
 	};
-	const silent = { progress: () => undefined };
-	const { model, skills } = await prepareRun(experiment, withoutWeights, silent, signal);
+	return prepareRun(experiment, withoutWeights, { progress: () => undefined }, never);
+}
+
+/**
+ * The memory of an experiment with all weights trained, and with an adapter. Throws InputError if
+ * the lab lacks a part of the experiment, or the adapter does not fit.
+ */
+async function predictedMemory(experiment: Experiment, lab: OpenLab): Promise<MemoryByTrained> {
+	const { model, skills } = await prepareShapes(experiment, lab);
 	if (experiment.adapter) requirePatterns(model, experiment.adapter);
-	const { compute } = await device.current();
+	const { compute } = await lab.device.current();
 	const predict = async (settings: TrainingSettings): Promise<number | null> => {
 		try {
 			const { use, host } = await predictMemory(compute, model, skills, settings);

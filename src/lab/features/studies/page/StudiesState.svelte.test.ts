@@ -121,7 +121,7 @@ test('an event changes the list, the open study and its report', async () => {
 	expect(studies.open?.report.groups.map(({ label }) => label)).toEqual(['uniform']);
 	studies.open!.groupBy = ['seed'];
 	expect(studies.open?.report.groupedBy).toEqual(['seed']);
-	expect(options.rememberPace.mock.calls[0][1]).toBeCloseTo(1234.5 / 300);
+	expect(options.rememberPace.mock.calls[0][1].step).toBeCloseTo(1234.5 / 300);
 	status(idle);
 	expect(studies.list[0].record.going).toBe(false);
 	await settled();

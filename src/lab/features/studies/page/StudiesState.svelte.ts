@@ -1,6 +1,7 @@
 /** The page's state of studies: the list, the open study with its report, and the draft. */
 import { createContext } from 'svelte';
 import { englishText } from '#engine/core/message.ts';
+import type { RunPace } from '#engine/training/expectedPace.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { LabEvent, NamedFile } from '#lab/worker/protocol.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
@@ -19,6 +20,7 @@ import { ShelfState } from './ShelfState.svelte.ts';
 import type { Starter } from './starters.ts';
 import { makeContext, StudyDraft } from './StudyDraft.svelte.ts';
 import { studyFile, type FileKind } from './studyFiles.ts';
+import { cellPace } from './studyTime.ts';
 import { errorText, words } from '#lab/page/words/words.ts';
 
 /** The part of LabState that studies need. */
@@ -33,7 +35,7 @@ interface StudiesOptions {
 	readonly show: () => void;
 	readonly save: (file: NamedFile) => void;
 	/** Stores a cell's pace for the next estimate. */
-	readonly rememberPace: (experiment: Experiment, millisecondsPerStep: number) => void;
+	readonly rememberPace: (experiment: Experiment, pace: RunPace) => void;
 }
 
 export const [getStudies, setStudies] = createContext<StudiesState>();
@@ -246,8 +248,8 @@ export class StudiesState {
 		open.addOutcome(outcome);
 		const experiment = open.cells.find(({ key }) => key === cell)?.experiment;
 		if (experiment && outcome.kind === 'done' && outcome.result.steps > 0) {
-			const { trainingMilliseconds, steps } = outcome.result;
-			this.#options.rememberPace(experiment, trainingMilliseconds / steps);
+			const skills = this.#lab.info?.skills ?? [];
+			this.#options.rememberPace(experiment, cellPace(experiment, outcome.result, skills));
 		}
 		if (open.record.keepRuns) void this.#lab.refreshRuns();
 	}

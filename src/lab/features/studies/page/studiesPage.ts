@@ -11,13 +11,8 @@ export const createPage: CreatePage = ({ lab, view, newId }) => {
 		newId,
 		show: () => (view.place = 'studies'),
 		save: saveFile,
-		rememberPace: (experiment, milliseconds) =>
-			rememberPace(
-				browserStorage('localStorage'),
-				lab.info?.device.name ?? '',
-				experiment,
-				milliseconds,
-			),
+		rememberPace: (experiment, pace) =>
+			rememberPace(browserStorage('localStorage'), lab.info?.device.name ?? '', experiment, pace),
 	});
 	void studies.load();
 	return {

@@ -1,11 +1,12 @@
 /** Estimates of a study's training time on this device. Pure. */
+import type { RunPace } from '#engine/training/expectedPace.ts';
 import { mean } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
-import { rememberedPace } from '#lab/page/state/pace.ts';
+import { rememberedPace, rowsOfRun, runTime, type RunParts } from '#lab/page/state/pace.ts';
 import type { Cell } from '../model/cells.ts';
 import { listsByKey } from '../model/groups.ts';
-import { resultsByCell } from '../model/result.ts';
+import { resultsByCell, type CellResult } from '../model/result.ts';
 import { browserStorage } from '#lab/page/state/browserStorage.ts';
 import type { OpenStudy } from './OpenStudy.svelte.ts';
 
@@ -19,13 +20,30 @@ export function trainableCells({ cells, outcomes }: Trained): Cell[] {
 	);
 }
 
-/** Milliseconds per step of an experiment; null: not known. */
+/** Milliseconds per step of an experiment, with its evaluations; null: not known. */
 type PaceOf = (experiment: Experiment) => number | null;
 
 export const paceHere =
 	(info: LabInfo | null): PaceOf =>
-	(experiment) =>
-		rememberedPace(browserStorage('localStorage'), info?.device.name ?? '', experiment);
+	(experiment) => {
+		const storage = browserStorage('localStorage');
+		const pace = info && rememberedPace(storage, info.device.name, experiment);
+		return pace && runTime(experiment, pace, info) / experiment.steps;
+	};
+
+/** What a trained cell took. */
+export function cellPace(
+	experiment: Experiment,
+	{ steps, trainingMilliseconds, totalMilliseconds, cost }: CellResult,
+	skills: RunParts['skills'],
+): RunPace {
+	const others = trainingMilliseconds + cost.probeMilliseconds + cost.milliseconds;
+	const rows = rowsOfRun(experiment, steps, { skills });
+	return {
+		step: trainingMilliseconds / steps,
+		example: Math.max(0, totalMilliseconds - others) / Math.max(1, rows),
+	};
+}
 
 /** Milliseconds for all steps. null: the pace of an experiment is not known. */
 export const trainingTime = (

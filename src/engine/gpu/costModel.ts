@@ -1,0 +1,92 @@
+/**
+ * The cost model: milliseconds of a program from what its dispatches compute and move. A kernel takes
+ * the longer of both, and each dispatch a fixed time. It is good to about a factor of two.
+ */
+import { highest } from '#engine/core/statistics.ts';
+import type { ComputeDevice } from './computeDevice.ts';
+import type { Program } from './program.ts';
+import { planDispatches } from './webgpu/dispatchPlan.ts';
+import { hardwareCandidates } from './webgpu/matmul/tile.ts';
+import { uniformTuning, type Tuning } from './webgpu/matmul/tuning.ts';
+import { WebGpuDevice } from './webgpu/WebGpuDevice.ts';
+
+export interface DeviceSpeed {
+	/** 10⁹ floating-point operations and bytes per second. */
+	readonly gflops: number;
+	readonly gigabytes: number;
+	/** Microseconds of each dispatch, and of a wait for results. */
+	readonly dispatch: number;
+	readonly wait: number;
+}
+
+/** The work of the dispatches that have one label. */
+export interface KernelWork {
+	readonly label: string;
+	readonly dispatches: number;
+	readonly flops: number;
+	/** Bytes of the bindings. A GPU without a cache moves each of them once. */
+	readonly bytes: number;
+}
+
+/** A desktop GPU that allows the most, so that no operand is refused. */
+export const largestLimits = {
+	minUniformBufferOffsetAlignment: 256,
+	largestPart: 2 ** 31 - 4,
+	heldBytes: 0,
+	maxStorageBuffersPerShaderStage: 8,
+	maxComputeWorkgroupsPerDimension: 65_535,
+};
+const desktop: Tuning = {
+	...uniformTuning([{ tile: hardwareCandidates[2], gflops: 3000 }]),
+	sharesRows: true,
+	splitsSums: true,
+};
+
+/** Counts programs as planned for a desktop GPU, by kernel; most dispatches first. */
+export function kernelWork(programs: readonly Program[]): KernelWork[] {
+	const kernels = new Map<string, KernelWork>();
+	for (const program of programs)
+		for (const { label, flops, regions } of planDispatches(program, desktop, largestLimits)
+			.dispatches) {
+			const work = kernels.get(label) ?? { label, dispatches: 0, flops: 0, bytes: 0 };
+			kernels.set(label, {
+				label,
+				dispatches: work.dispatches + 1,
+				flops: work.flops + flops,
+				bytes: regions.reduce((sum, { size }) => sum + size, work.bytes),
+			});
+		}
+	return [...kernels.values()].sort((a, b) => b.dispatches - a.dispatches);
+}
+
+/** Milliseconds of a kernel's dispatches. */
+export const expectedKernel = (
+	{ dispatches, flops, bytes }: KernelWork,
+	{ gflops, gigabytes, dispatch }: DeviceSpeed,
+): number => Math.max(flops / gflops, bytes / gigabytes) / 1e6 + (dispatches * dispatch) / 1000;
+
+/** Milliseconds of a program and the wait for its results. */
+export const expectedProgram = (program: Program, speed: DeviceSpeed): number =>
+	kernelWork([program]).reduce((sum, work) => sum + expectedKernel(work, speed), speed.wait / 1000);
+
+/** Of a thread of WebAssembly, as measured (docs/dev/benchmarks.md). */
+const ofThread = { gflops: 20, gigabytes: 4 };
+/** The part of a tile's rated speed that a program reaches. */
+export const reached = 0.6;
+/** A GPU whose tiles were not rated. */
+const unratedGflops = 500;
+
+/** What is known of a device without a measurement. A GPU has its best tile's rated speed. */
+export function deviceSpeed(device: ComputeDevice): DeviceSpeed {
+	const { kind, limits } = device.report;
+	if (device instanceof WebGpuDevice) {
+		const rated = highest(device.tuning.tiles.NN.many.map(({ gflops }) => gflops));
+		const gflops = reached * (rated > 1 ? rated : unratedGflops);
+		return kind === 'hardware'
+			? { gflops, gigabytes: 60, dispatch: 5, wait: 2000 }
+			: { gflops, gigabytes: 4, dispatch: 100, wait: 1000 };
+	}
+	const threads = limits['threads'] ?? 1;
+	const { gflops, gigabytes } = ofThread;
+	return { gflops: gflops * threads, gigabytes: gigabytes * threads, dispatch: 5, wait: 0 };
+}

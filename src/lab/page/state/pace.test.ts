@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import type { EvaluationEvent } from '#lab/training/events.ts';
+import { exampleExperiment, exampleSkills } from './experiment.test-support.ts';
+import { measuredPace, paceKey, rememberedPace, rememberPace, runTime } from './pace.ts';
+
+const experiment = { ...exampleExperiment, steps: 100 };
+const skills = exampleSkills.map((skill) => ({
+	...skill,
+	counts: { ...skill.counts, heldOut: 100 },
+}));
+const pace = { step: 10, example: 2 };
+
+test('the time counts steps, each evaluation, probes and the preparation', () => {
+	// Three skills; at steps 0, 25, 50 and 75 64 rows of each, at step 100 all 100.
+	const evaluations = 2 * 3 * (4 * 64 + 100);
+	expect(runTime(experiment, pace, { skills })).toBe(100 * 10 + evaluations);
+	expect(runTime(experiment, pace, { skills, isTested: true })).toBe(
+		100 * 10 + evaluations - 2 * 3 * 64,
+	);
+	expect(runTime(experiment, pace, { skills, probeShare: 0.5, preparation: 30 })).toBe(
+		150 * 10 + 30 * 10 + evaluations,
+	);
+	const best = { ...experiment, evaluation: { ...experiment.evaluation, best: 'loss' as const } };
+	expect(runTime(best, pace, { skills })).toBe(100 * 10 + evaluations + 2 * 3 * 5 * 64);
+});
+
+test('a budget of time ends the steps and counts the preparation, not the evaluations', () => {
+	const budgeted = { ...experiment, budget: { kind: 'seconds', seconds: 0.5 } as const };
+	// 50 steps: tests at 0 and 25, then the last one.
+	expect(runTime(budgeted, pace, { skills, preparation: 30 })).toBe(500 + 2 * 3 * (2 * 64 + 100));
+});
+
+test('a pace is remembered by model, batch, context and data', () => {
+	const items = new Map<string, string>();
+	const storage = {
+		getItem: (key: string) => items.get(key) ?? null,
+		setItem: (key: string, value: string) => void items.set(key, value),
+		removeItem: (key: string) => void items.delete(key),
+	};
+	rememberPace(storage, 'processor', experiment, pace);
+	expect(rememberedPace(storage, 'processor', { ...experiment, seed: 9 })).toEqual(pace);
+	const { batching } = experiment;
+	for (const other of [
+		{ ...experiment, model: { ...experiment.model, id: 'other' } },
+		{ ...experiment, batching: { ...batching, size: batching.size + 1 } },
+		{ ...experiment, batching: { ...batching, context: batching.context + 1 } },
+		{ ...experiment, skills: experiment.skills.slice(1) },
+	])
+		expect(rememberedPace(storage, 'processor', other)).toBeNull();
+	expect(paceKey('a GPU', experiment)).not.toBe(paceKey('processor', experiment));
+});
+
+test('a run without an evaluation or a step has no pace', () => {
+	const evaluation = {
+		milliseconds: 60,
+		skills: [{ examples: 20 }, { examples: 10 }],
+	} as unknown as EvaluationEvent;
+	expect(measuredPace({ ownStep: 7, evaluations: [evaluation] })).toEqual({ step: 7, example: 2 });
+	expect(measuredPace({ ownStep: 7, evaluations: [] })).toBeNull();
+	expect(measuredPace({ ownStep: null, evaluations: [evaluation] })).toBeNull();
+});

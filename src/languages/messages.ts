@@ -2128,6 +2128,7 @@ export interface LibraryWords {
 			readonly "skillet-base-2": string;
 			readonly "skillet-base-3": string;
 			readonly "skillet-small": string;
+			readonly "skillet-medium": string;
 			readonly "skillet-tutor": string;
 		};
 		readonly source: {
@@ -3759,7 +3760,7 @@ export interface StudiesWords {
 	};
 	readonly findMix: {
 		readonly title: string;
-		readonly about: (values: { readonly mixes: Value }) => string;
+		readonly about: (values: { readonly mixes: Value; readonly steps: Value }) => string;
 		readonly goal: string;
 		readonly all: string;
 		readonly skill: string;
@@ -3767,6 +3768,11 @@ export interface StudiesWords {
 		readonly expected: string;
 		readonly promise: (values: { readonly gain: number | null | undefined; readonly reach: number }) => string;
 		readonly race: string;
+		readonly measure: string;
+		readonly measureAbout: (values: { readonly runs: Value }) => string;
+		readonly measureMake: (values: { readonly runs: Value }) => string;
+		readonly unscored: (values: { readonly skill: Value }) => string;
+		readonly studyTitle: string;
 	};
 }
 

@@ -129,9 +129,9 @@ export function checkScoreLaw(all: readonly LawRun[]): LawCheck {
 	const alone = mean(runs.map(({ predicted }) => (predicted - guess) ** 2));
 	return {
 		runs,
-		explained: 1 - squares / spread,
+		explained: spread > 0 ? 1 - squares / spread : 0,
 		error: Math.sqrt(squares),
-		shrinkage: Math.min(1, Math.max(0, together / alone)),
+		shrinkage: alone > 0 ? Math.min(1, Math.max(0, together / alone)) : 0,
 	};
 }
 

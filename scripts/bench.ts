@@ -33,10 +33,13 @@ import { importModel, importSkills } from './lib/bench/skills.ts';
 import { demandModels, draftStudy, type StudyDraft } from './lib/bench/study.ts';
 import { openSite, type LabSite } from './lib/bench/site.ts';
 import { cellCost } from './lib/bench/Unit.ts';
+import { engines, mend } from '../tests/engines/engines.ts';
 import { hasGpu, runScript } from './lib/browser.ts';
 import { siteFolder } from './lib/build.ts';
 import { answerHelp } from './lib/command.ts';
+import { SetupError } from './lib/faults.ts';
 import type { HeadlessLab } from './lib/headlessRun.ts';
+import { openNodeGpu } from './lib/nodeDevice.ts';
 import { temporaryFolder } from './lib/temporaryFolder.ts';
 
 answerHelp(benchCommand);
@@ -66,12 +69,18 @@ async function run(options: BenchOptions): Promise<number> {
 		throw new InputError(
 			asMessage('--node trains built-in skills on shipped models. Leave it out for your files.'),
 		);
+	if (hasFiles && options.browser !== 'chromium')
+		throw new InputError(
+			asMessage('--browser trains your files in chromium only. Leave it out for your files.'),
+		);
+	// A missing engine ends the call, not each cell.
+	if (!options.list) await demandEngine(options);
 	const site = options.node ? null : await openSite(options.connect, log);
 	try {
 		const ownFiles = hasFiles && site ? await ownParts(site, draft) : { skills: [] };
 		const plan = plannedStudy(draft, ownFiles, options);
 		if (options.list) return listStudy(plan);
-		const { shard, connect, fresh, workers, outputs, cache, cells } = options;
+		const { shard, connect, fresh, workers, outputs, cache, cells, gpu, browser } = options;
 		demandCells(plan, cells);
 		const kind = plan.study.budget?.kind === 'seconds' ? 'seconds' : 'other';
 		const part = shard && path.resolve(options.blob, `${shard.current}-of-${shard.total}.zip`);
@@ -82,7 +91,9 @@ async function run(options: BenchOptions): Promise<number> {
 				files,
 				modelFolder,
 				url: site?.url ?? null,
-				engine: site ? builtEngine() : sourceEngine(),
+				engine: engineName(options),
+				gpu,
+				browser,
 				connect,
 				fresh,
 				cache: path.resolve(cache ?? path.join('.cache', 'bench', 'runs')),
@@ -255,6 +266,19 @@ function makePage(open: () => Promise<HeadlessLab>): ReportPage {
 			),
 		figures: (report) => inLab((lab) => drawnFigures(lab, report)),
 	};
+}
+
+/** Throws SetupError that names what is missing. */
+async function demandEngine({ browser, gpu }: BenchOptions): Promise<void> {
+	const engine = engines[browser];
+	if (browser !== 'chromium' && !engine.locate()) throw new SetupError(mend(engine));
+	if (gpu) (await openNodeGpu()).dispose();
+}
+
+/** Results are stored by it. Engines and devices round differently. */
+function engineName({ node, gpu, browser }: BenchOptions): string {
+	if (node) return `${sourceEngine()}${gpu ? ' gpu' : ''}`;
+	return `${builtEngine()}${browser === 'chromium' ? '' : ` ${browser}`}`;
 }
 
 /** Names the build by the content hashes of worker and kernels: results of other builds differ. */

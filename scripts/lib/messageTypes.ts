@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
 import { hasValues } from '#languages/text.ts';
-import { readMessages, type MessageFile } from '#languages/language.ts';
+import { readMessages, unprefixed, type MessageFile } from '#languages/language.ts';
 
 const folder = 'src/languages/en';
 
@@ -96,62 +96,67 @@ function typeOf(
 }
 
 function valuesType(text: string, nothing: string): string {
-	const fields = [...usesIn(text)].map(
-		([name, use]) => `readonly ${name}: ${typeOf(use, nothing)}`,
-	);
-	return fields.length === 0 ? 'None' : `{ ${fields.join('; ')} }`;
+	const fields = [...usesIn(text)].map(([name, use]) => `${name}: ${typeOf(use, nothing)}`);
+	return `{ ${fields.join('; ')} }`;
 }
 
-function wordsType(part: string | readonly string[] | MessageFile, indent: string): string {
-	if (typeof part === 'string')
-		return hasValues(part)
-			? `(values: ${valuesType(part, 'null | undefined')}) => string`
-			: 'string';
-	const inner = `${indent}\t`;
-	if (Array.isArray(part)) {
-		const items = (part as readonly MessageFile[]).map((item) => wordsType(item, inner));
-		return `readonly [${items.join(', ')}]`;
-	}
-	const lines = Object.entries(part).map(
-		([key, word]) => `${inner}readonly ${quoted(key)}: ${wordsType(word, inner)};\n`,
-	);
-	return `{\n${lines.join('')}${indent}}`;
-}
-const quoted = (key: string) => (/^[a-z_$][\w$]*$/i.test(key) ? key : JSON.stringify(key));
-
-const capital = (name: string) =>
-	name
-		.split('.')
-		.map((part) => part[0].toUpperCase() + part.slice(1))
-		.join('');
+const quoted = (key: string) => JSON.stringify(key);
 
 /** Files whose messages are made where they are not shown; the others are read as words. */
 export const isMessageFile = (name: string): boolean =>
 	/^(engine|mixing|run|lab)$|\.errors$/.test(name);
 
+const valuesOf = (files: [string, MessageFile][], nothing: string): string =>
+	[...readMessages(Object.fromEntries(files))]
+		.filter(([, text]) => hasValues(text))
+		.map(([id, text]) => `\t${quoted(id)}: ${valuesType(text, nothing)};\n`)
+		.join('');
+
 export function messageTypes(): string {
 	const files = readEnglishFiles();
-	const words = files
-		.filter(([name]) => !isMessageFile(name) && !['format', 'stored'].includes(name))
-		.map(([name, file]) => `export interface ${capital(name)}Words ${wordsType(file, '')}\n`);
-	const messages = readMessages(Object.fromEntries(files.filter(([name]) => isMessageFile(name))));
-	const lines = [...messages].map(
-		([id, text]) => `\treadonly ${JSON.stringify(id)}: ${valuesType(text, 'null')};\n`,
+	const messages = files.filter(([name]) => isMessageFile(name));
+	const words = files.filter(
+		([name]) => !isMessageFile(name) && !['format', 'stored'].includes(name),
 	);
-	return [
-		'/** Types of the English texts. `npm run messages` writes this file; do not edit it. */\n',
-		'export type None = Readonly<Record<string, never>>;\n',
-		'type Json = string | number | boolean | null | readonly Json[] | JsonObject;\n',
-		'type JsonObject = { readonly [key: string]: Json };\n',
-		'/** Text, a number, or a message. */\n',
-		'export type Value =\n\t| string\n\t| number\n',
-		'\t| { readonly id: string; readonly values: JsonObject };\n\n',
-		'/** The values of each message, by its id. */\n',
-		`export interface Messages {\n${lines.join('')}}\n`,
-		'\n/** The message files that each language must have, with all texts of English. */\n',
-		'export interface MessageFiles {\n',
-		...files.map(([name]) => `\t${quoted(name)}: typeof import('./en/${name}.json');\n`),
-		'}\n',
-		...words.map((part) => `\n${part}`),
-	].join('');
+	const [prefixed, plain] = [
+		messages.filter(([name]) => !unprefixed.has(name)),
+		messages.filter(([name]) => unprefixed.has(name)),
+	].map((group) => group.map(([name]) => quoted(name)));
+	return `/** Values of the English texts. \`npm run messages\` writes this file; do not edit it. */
+import type { IdsIn, WordsIn } from './typed.ts';
+
+export type None = Readonly<Record<string, never>>;
+type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+type JsonObject = { readonly [key: string]: Json };
+/** Text, a number, or a message. */
+export type Value = string | number | { readonly id: string; readonly values: JsonObject };
+
+type MessageIds =
+	| ${[
+		...plain.map((name) => `IdsIn<MessageFiles[${name}]>`),
+		`IdsIn<Pick<MessageFiles, ${prefixed.join(' | ')}>>`,
+	].join('\n\t| ')};
+/** The values of each message, by its id. */
+export type Messages = {
+	readonly [Id in MessageIds]: Id extends keyof MessageValues
+		? Readonly<MessageValues[Id]>
+		: None;
+};
+/** The words of a message file: a text as a string, a text with values as a function. */
+export type WordsOf<Name extends keyof MessageFiles> = WordsIn<
+	MessageFiles[Name],
+	WordValues,
+	Name
+>;
+
+/** The message files that each language must have, with all texts of English. */
+export interface MessageFiles {
+${files.map(([name]) => `\t${quoted(name)}: typeof import('./en/${name}.json');\n`).join('')}}
+
+interface MessageValues {
+${valuesOf(messages, 'null')}}
+
+interface WordValues {
+${valuesOf(words, 'null | undefined')}}
+`;
 }

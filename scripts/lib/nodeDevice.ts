@@ -1,9 +1,11 @@
-/** The wasm device in Node. Builds the kernels if their sources are newer. */
+/** The devices of Node: WebAssembly, whose kernels are built if needed, and the GPU (Dawn). */
 import { readFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
+import { toMessage } from '#engine/core/errors.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { openDevice } from '#engine/gpu/device.ts';
 import { wasmFiles } from '#engine/gpu/wasmFiles.ts';
+import { SetupError } from './faults.ts';
 import { startNodeThreads } from './nodeThreads.ts';
 import { buildWasmIfStale } from './wasm.ts';
 
@@ -16,4 +18,19 @@ export async function openNodeDevice(threads = 1): Promise<ComputeDevice> {
 		prefer: 'wasm',
 		wasm: { load: (build) => readFile(wasmFiles[build]), threads, startThreads: startNodeThreads },
 	});
+}
+
+/** The GPU through the package webgpu. Throws SetupError that names what is missing. */
+export async function openNodeGpu(): Promise<ComputeDevice> {
+	try {
+		const { create, globals } = await import('webgpu');
+		Object.assign(globalThis, globals);
+		return await openDevice({ prefer: 'webgpu', gpu: create([]) });
+	} catch (error) {
+		throw new SetupError(
+			`--gpu: Node reaches no GPU (${toMessage(error)}). It needs the package webgpu (npm ci), ` +
+				'libvulkan1 and the driver of the GPU. VK_ICD_FILENAMES names a driver, such as ' +
+				'vk_swiftshader_icd.json of Chromium, which emulates a GPU.',
+		);
+	}
 }

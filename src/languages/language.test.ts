@@ -13,11 +13,8 @@ interface Fruit {
 	readonly many: { readonly apples: (values: { readonly count: number }) => string };
 	readonly list: readonly string[];
 }
-const words = wordsOf<Fruit>('fruit', {
-	apple: 'apple',
-	many: { apples: '{count} apples' },
-	list: ['a', 'b'],
-});
+const file = { apple: 'apple', many: { apples: '{count} apples' }, list: ['a', 'b'] };
+const words = wordsOf('fruit' as never, file as never) as unknown as Fruit;
 const german: Language = {
 	tag: 'de',
 	messages: new Map([

@@ -18,7 +18,7 @@ export interface Language {
 export type MessageFile = { readonly [key: string]: string | readonly string[] | MessageFile };
 
 /** Files whose ids have no prefix, because stored runs have such ids: `rows.cut`. */
-const unprefixed = new Set(['mixing', 'run']);
+export const unprefixed: ReadonlySet<string> = new Set(['mixing', 'run']);
 
 /** The texts of files by id: `<file>.<group>.<key>`. */
 export function readMessages(files: Readonly<Record<string, object>>): Map<string, string> {

@@ -5,6 +5,7 @@
 import { IntlMessageFormat, type Formats, type Formatters } from 'intl-messageformat';
 import { numberFormats, type NumberFormat } from './format.ts';
 import { english, languageInUse, registerEnglish, type Language } from './language.ts';
+import type { MessageFiles, WordsOf } from './messages.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
 
@@ -84,9 +85,12 @@ const formatters: Formatters = {
  * The words of a message file: a text as a string in the language in use at each read, a text with
  * values as a function. A module can keep a group of words in a constant, but no text.
  */
-export function wordsOf<Words>(name: string, file: object): Words {
+export function wordsOf<Name extends keyof MessageFiles>(
+	name: Name,
+	file: MessageFiles[Name],
+): WordsOf<Name> {
 	registerEnglish({ [name]: file });
-	return groupOf(name, file) as Words;
+	return groupOf(name, file) as WordsOf<Name>;
 }
 
 function groupOf(id: string, group: object): object {

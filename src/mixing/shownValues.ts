@@ -78,16 +78,21 @@ function rewardedShare(values: RewardedShare) {
 	const { name, reward, share, value, change, partOfAll, follows, approaches } = values;
 	const size = Math.abs(change ?? 0);
 	const moved = (100 * size).toFixed(0) !== '0';
+	const [before, after] = share;
+	// A reason must also agree with the numbers as they are shown.
+	const shown = numberFormats.share;
+	const isLevel = shown(before) === shown(after);
+	const isPart = approaches && shown(partOfAll) !== shown(before);
 	return {
 		name,
 		rewardName: sentence('scorer.rewardTitle', { reward: rewardOptions[reward] }),
 		change: change === null ? 'none' : !moved ? 'same' : change > 0 ? 'rose' : 'fell',
 		size,
 		value,
-		cause: moved && follows ? 'itself' : approaches ? 'part' : 'all',
+		cause: isLevel ? 'level' : moved && follows ? 'itself' : isPart ? 'part' : 'all',
 		partOfAll,
-		before: share[0],
-		after: share[1],
+		before,
+		after,
 	} as const;
 }
 

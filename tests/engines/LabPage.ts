@@ -112,17 +112,21 @@ export class LabPage {
 
 	/** Trains without the page's controls, keeps the run, and returns it. */
 	async train(experiment: Experiment): Promise<StoredRun> {
-		await this.driver.run((json) => {
-			document.body.dataset['trained'] = 'no';
-			const run = window.skillet!.run(JSON.parse(json) as Experiment, { keep: true });
-			const settle = (how: unknown) => (document.body.dataset['trained'] = String(how));
-			run.then(() => settle('yes'), settle);
-		}, JSON.stringify(experiment));
+		await this.startRun(experiment);
 		await this.until('the end of the run', () => document.body.dataset['trained'] !== 'no');
 		const how = await this.driver.run(() => document.body.dataset['trained']);
 		if (how !== 'yes') throw new Error(how);
 		return this.newestRun();
 	}
+
+	/** Starts a run that is kept. `data-trained` of the page is then no, yes, or an error. */
+	startRun = (experiment: Experiment): Promise<void> =>
+		this.driver.run((json) => {
+			document.body.dataset['trained'] = 'no';
+			const run = window.skillet!.run(JSON.parse(json) as Experiment, { keep: true });
+			const settle = (how: unknown) => (document.body.dataset['trained'] = String(how));
+			run.then(() => settle('yes'), settle);
+		}, JSON.stringify(experiment));
 
 	/** Asks in the page until the answer is true. */
 	async until(what: string, isTrue: () => boolean | Promise<boolean>): Promise<void> {

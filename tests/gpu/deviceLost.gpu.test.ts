@@ -8,7 +8,7 @@ import { WebGpuDevice } from '#engine/gpu/webgpu/WebGpuDevice.ts';
 import { lossyRun, lossyRunSteps, type LossyRun } from '../support/lossyRun.ts';
 import { isLong } from '../support/suite.ts';
 
-const losses = isLong ? 20 : 3;
+const losses = isLong ? 20 : 2;
 /** Small tiles compile fast, and every device compiles all its kernels. */
 const open = (onLost: (reason: string) => void) =>
 	openDevice({ prefer: 'webgpu', onLost, tuning: safeTuning });

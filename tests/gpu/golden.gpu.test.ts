@@ -5,7 +5,7 @@ import { openDevice } from './openDevice.ts';
 import { readModelFolder } from '#engine/model/readFolder.ts';
 import { isLong } from '../support/suite.ts';
 
-const steps = isLong ? 200 : 5;
+const steps = isLong ? 200 : 2;
 const files = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'model.safetensors'];
 
 async function shippedModel() {

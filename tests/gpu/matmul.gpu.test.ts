@@ -38,7 +38,7 @@ describe.each(cases.map((each, index) => [name(each), each, index] as const))(
 			const operands = createOperands(each);
 			const expected = reference(each, operands);
 			let first: Uint32Array | undefined;
-			for (const tile of tilesFor(index, !isLong)) {
+			for (const tile of tilesFor(index)) {
 				if (!isAllowed(tile, device.limits, device.features)) continue;
 				const values = await compute(device, each, operands, tile);
 				expectNear(values, expected, each, tileName(tile));

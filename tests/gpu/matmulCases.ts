@@ -10,6 +10,7 @@ import type { Product } from '#engine/gpu/webgpu/matmul/code.ts';
 import type { Tile } from '#engine/gpu/webgpu/matmul/tile.ts';
 import { matmulWithSplit, matmulWithTile } from '#engine/gpu/webgpu/matmul/matmul.ts';
 import { fromHalf, toHalf } from '#engine/gpu/half.ts';
+import { isLong } from '../support/suite.ts';
 
 const products: readonly Product[] = ['NT', 'NN', 'TN'];
 
@@ -41,10 +42,10 @@ export const tiles: readonly Tile[] = [
 ];
 
 /** The short suite tries a few tiles: a software adapter compiles barriers for seconds. */
-export const tilesFor = (index: number, short: boolean): readonly Tile[] =>
+export const tilesFor = (index: number): readonly Tile[] =>
 	tiles.filter(
 		({ design, rows }, i) =>
-			!short ||
+			isLong ||
 			i < 1 ||
 			(design === 'workgroup' ? rows === 4 && index % 4 === 0 : (index + i) % 2 === 0),
 	);
@@ -62,21 +63,29 @@ const shapes: readonly (readonly [number, number, number])[] = [
 	[12, 31, 16],
 ];
 
+/** The short suite has each shape and each option with one of the three products. */
+const forProducts = (parts: readonly Omit<Case, 'product'>[]): Case[] =>
+	products.flatMap((product, p) =>
+		parts
+			.filter((_, i) => isLong || (p + i) % products.length === 0)
+			.map((part) => ({ product, ...part })),
+	);
+
 export const cases: readonly Case[] = [
-	...products.flatMap((product) => shapes.map(([m, n, k]) => ({ product, m, n, k }))),
-	...products.flatMap((product): Case[] => [
-		{ product, m: 20, n: 24, k: 12, residual: true },
-		{ product, m: 9, n: 7, k: 5, residual: true },
-		{ product, m: 150, n: 20, k: 8, flopsPerDispatch: 1 },
-		{ product, m: 20, n: 24, k: 12, halves: 'a' },
-		{ product, m: 36, n: 12, k: 20, halves: 'a b' },
-		{ product, m: 36, n: 12, k: 20, halves: 'a b y r', residual: true },
-		{ product, m: 36, n: 12, k: 20, halves: 'y' },
-		{ product, m: 9, n: 8, k: 20, scale: 1.5 },
-		{ product, m: 33, n: 36, k: 20, second: 8, residual: true },
-		{ product, m: 13, n: 7, k: 20, second: 3 },
-		{ product, m: 8, n: 36, k: 40, members: 3 },
-		{ product, m: 70, n: 5, k: 7, members: 2, residual: true, flopsPerDispatch: 1 },
+	...forProducts(shapes.map(([m, n, k]) => ({ m, n, k }))),
+	...forProducts([
+		{ m: 20, n: 24, k: 12, residual: true },
+		{ m: 9, n: 7, k: 5, residual: true },
+		{ m: 150, n: 20, k: 8, flopsPerDispatch: 1 },
+		{ m: 20, n: 24, k: 12, halves: 'a' },
+		{ m: 36, n: 12, k: 20, halves: 'a b' },
+		{ m: 36, n: 12, k: 20, halves: 'a b y r', residual: true },
+		{ m: 36, n: 12, k: 20, halves: 'y' },
+		{ m: 9, n: 8, k: 20, scale: 1.5 },
+		{ m: 33, n: 36, k: 20, second: 8, residual: true },
+		{ m: 13, n: 7, k: 20, second: 3 },
+		{ m: 8, n: 36, k: 40, members: 3 },
+		{ m: 70, n: 5, k: 7, members: 2, residual: true, flopsPerDispatch: 1 },
 	]),
 ];
 

@@ -11,7 +11,7 @@ import type { WebGpuDevice } from '#engine/gpu/webgpu/WebGpuDevice.ts';
 import { tinyModel, tinySettings, tinySkills } from '../unit/engine/tinyRun.ts';
 import { isLong } from '../support/suite.ts';
 
-const steps = isLong ? 20 : 4;
+const steps = isLong ? 20 : 2;
 /** Limit of a loss's relative difference. One half rounds to 5e-4, and a run accumulates many. */
 const bound = 5e-3;
 

@@ -51,6 +51,17 @@ test('no word of Chinese is English', async () => {
 	expect(english.filter(([, text]) => !names.includes(text))).toEqual([]);
 });
 
+test('Chinese has one word for the mix, and spaces around Latin words', async () => {
+	const { messages } = await languages[1].load();
+	const texts = [...messages].map(([id, text]) => [id, wordsIn(text)] as const);
+	// As a verb, and of precision, the word means something else.
+	const others = /混合精度|^混合$|混合：权重|批次混合多项|重新混合|可混合/g;
+	expect(texts.filter(([, text]) => text.replace(others, '').includes('混合'))).toEqual([]);
+	const joined = /\p{Script=Han}[A-Za-z0-9]|[A-Za-z0-9]\p{Script=Han}/u;
+	expect([...messages].filter(([, text]) => joined.test(text))).toEqual([]);
+	expect(texts.filter(([, text]) => /自由数|谁的机会|要求占比|本机上约/.test(text))).toEqual([]);
+});
+
 test.each(languages.slice(1))('$name has all messages, with the same values', async ({ load }) => {
 	const { messages } = await load();
 	const english = readMessages(Object.fromEntries(readEnglishFiles()));

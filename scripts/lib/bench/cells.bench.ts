@@ -5,6 +5,7 @@ import { InternalError } from '#engine/core/errors.ts';
 import { openLabOn, labViewport } from '../headlessRun.ts';
 import { takeClaim } from './claims.ts';
 import { cellName } from './groups.ts';
+import { openEngineLab } from './engineLab.ts';
 import { openNodeLab } from './nodeLab.ts';
 import { cellsAnnotation, progressLine, type SearchReport } from './messages.ts';
 import { listCells, readPlan } from './plan.ts';
@@ -29,7 +30,20 @@ const inNode = base.extend<object, WorkerLab>({
 		// oxlint-disable-next-line eslint/no-empty-pattern -- Playwright demands a pattern here
 		async ({}, use) => {
 			let opened: Promise<CellLab> | undefined;
-			await use(() => (opened ??= openNodeLab()));
+			await use(() => (opened ??= openNodeLab(plan)));
+		},
+		{ scope: 'worker', timeout: 0 },
+	],
+});
+
+/** Another engine, over WebDriver. */
+const inEngine = base.extend<object, WorkerLab>({
+	lab: [
+		// oxlint-disable-next-line eslint/no-empty-pattern -- Playwright demands a pattern here
+		async ({}, use) => {
+			let opened: ReturnType<typeof openEngineLab> | undefined;
+			await use(() => (opened ??= openEngineLab(plan.browser, url!)));
+			await (await opened?.catch(() => undefined))?.close();
 		},
 		{ scope: 'worker', timeout: 0 },
 	],
@@ -56,7 +70,7 @@ const onPage = base.extend<object, WorkerLab>({
 	],
 });
 
-const test = url === null ? inNode : onPage;
+const test = url === null ? inNode : plan.browser === 'chromium' ? onPage : inEngine;
 
 // Searches come first, because they are the longest units.
 const units = listUnits(cells).map((keys) => keys.map((key) => byKey.get(key)!));

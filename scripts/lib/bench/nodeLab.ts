@@ -1,4 +1,4 @@
-/** Trains experiments in Node on the processor, with the bits of the page with WebAssembly. */
+/** Trains experiments in Node: on the processor with the bits of the page, or on the GPU. */
 import path from 'node:path';
 import { InputError } from '#engine/core/errors.ts';
 import { sha256OfJson } from '#engine/core/hash.ts';
@@ -12,13 +12,13 @@ import { deviceWords } from '#lab/run/trainingDevice.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { readModelOnDisk } from '../modelOnDisk.ts';
-import { openNodeDevice } from '../nodeDevice.ts';
+import { openNodeDevice, openNodeGpu } from '../nodeDevice.ts';
 import { shippedModels } from './study.ts';
 import type { CellLab } from './Unit.ts';
 
-/** One thread. Models, skills and the scores of a base are read once. */
-export async function openNodeLab(): Promise<CellLab> {
-	const device = await openNodeDevice();
+/** Models, skills and the scores of a base are read once. The processor has one thread. */
+export async function openNodeLab({ gpu = false } = {}): Promise<CellLab> {
+	const device = await (gpu ? openNodeGpu() : openNodeDevice());
 	const models = new Map<string, LoadedModel>();
 	const skillSets = new Map<string, readonly EncodedSkill[]>();
 	const starts = new Map<string, readonly RunEvent[]>();

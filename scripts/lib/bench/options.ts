@@ -2,7 +2,17 @@
 import { cpus } from 'node:os';
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
-import { flag, outputFile, outputFolder, parseCommand, text, texts, whole } from '../command.ts';
+import {
+	flag,
+	oneOf,
+	outputFile,
+	outputFolder,
+	parseCommand,
+	text,
+	texts,
+	whole,
+} from '../command.ts';
+import { engineIds, type EngineId } from '../../../tests/engines/engines.ts';
 import { parseAssertion, type Assertion } from './assertion.ts';
 import type { Shard } from './runner.ts';
 import type { StudyWords } from './study.ts';
@@ -19,6 +29,9 @@ export interface BenchOptions {
 	readonly connect: string | null;
 	/** Train in Node. */
 	readonly node: boolean;
+	/** With `node`: on the GPU, through Dawn. */
+	readonly gpu: boolean;
+	readonly browser: EngineId;
 	readonly fresh: boolean;
 	/** Prints the cells and trains nothing. */
 	readonly list: boolean;
@@ -55,6 +68,8 @@ export const benchCommand = {
 		cell: texts('ID', 'Trains only these cells of --list, with those that they need'),
 		cache: outputFolder('Shared folder of results: any number of calls take its cells', undefined),
 		node: flag('Trains in Node without a browser, on the processor: the bits of WebAssembly'),
+		gpu: flag('With --node: on the GPU of this machine, through the package webgpu (Dawn)'),
+		browser: oneOf(engineIds, 'chromium', 'The engine that trains'),
 		workers: whole('Parallel browsers (default: half the cores; with --node: all cores)'),
 		shard: text('I/N', 'Trains one of N parts and writes it to the blob folder'),
 		blob: outputFolder('Folder for parts (default: blob-report)', undefined),
@@ -76,7 +91,7 @@ export const benchCommand = {
 export function readOptions(args: readonly string[]): BenchOptions {
 	const { words: positionals, ...values } = parseCommand(benchCommand, args);
 	const { shard, workers, connect, fresh, node, merge, assert, blob, skills, ...rest } = values;
-	const { list, cell, cache, ...others } = rest;
+	const { list, cell, cache, gpu, browser, ...others } = rest;
 	const { json, csv, markdown, latex, html, figures, events, ...named } = others;
 	if (list !== undefined && named.study !== undefined)
 		throw new InputError(asMessage('--list names the study. Leave out --study.'));
@@ -99,6 +114,12 @@ export function readOptions(args: readonly string[]): BenchOptions {
 		);
 	if (node && connect !== undefined)
 		throw new InputError(asMessage('--node cannot be combined with --connect, a browser.'));
+	if (browser !== 'chromium' && (node || connect !== undefined))
+		throw new InputError(
+			asMessage(`--browser ${browser} cannot be combined with --${node ? 'node' : 'connect'}.`),
+		);
+	if (gpu && !node)
+		throw new InputError(asMessage('--gpu needs --node. A browser takes the GPU by itself.'));
 	const options: BenchOptions = {
 		words: { ...words, skills: isMerge ? [] : [...skills, ...positionals] },
 		shard: shard === undefined ? null : parseShard(shard),
@@ -107,6 +128,8 @@ export function readOptions(args: readonly string[]): BenchOptions {
 		workers: workers ?? null,
 		connect: connect ?? null,
 		node,
+		gpu,
+		browser,
 		fresh,
 		list: list !== undefined,
 		cells: cell,

@@ -5,6 +5,7 @@ import type { Json } from '#engine/core/json.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { type Cell, planCells } from '#lab/features/studies/model/cells.ts';
 import type { Study } from '#lab/features/studies/model/study.ts';
+import type { EngineId } from '../../../tests/engines/engines.ts';
 import type { SkillFile } from './skills.ts';
 
 export interface BenchPlan {
@@ -29,6 +30,9 @@ export interface BenchPlan {
 	readonly fresh: boolean;
 	/** Keep the events of each run. */
 	readonly events: boolean;
+	/** Without `url`: on the GPU, through Dawn. */
+	readonly gpu: boolean;
+	readonly browser: EngineId;
 	/** Number of parallel browsers, or of processes. */
 	readonly workers: number;
 	/** WebGPU on the CPU. */

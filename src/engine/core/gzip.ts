@@ -1,4 +1,4 @@
-/** Text to gzip and back, through the browser's streams, and the mark of run files. */
+/** Text to gzip and back, through the browser's streams, and the marks of the lab's own files. */
 import { InputError } from './errors.ts';
 import { sentence } from './message.ts';
 
@@ -54,4 +54,16 @@ export const runFileMark = 'skillet-run';
 export async function isRunFile(file: Blob): Promise<boolean> {
 	const head = await gunzipped(file, { atMost: 200, cut: true }).catch(() => '');
 	return new RegExp(`^\\s*\\{\\s*"format"\\s*:\\s*"${runFileMark}"`).test(head);
+}
+
+/** The first entry of a file with parts of a lab, a zip. */
+export const packMark = 'skillet.json';
+
+/** Recognises a file with parts of a lab by its first entry, also if it was cut off. */
+export async function isPackFile(file: Blob): Promise<boolean> {
+	const head = new Uint8Array(await file.slice(0, 30 + packMark.length).arrayBuffer());
+	return (
+		String.fromCharCode(...head.subarray(0, 4)) === 'PK\u0003\u0004' &&
+		new TextDecoder().decode(head.subarray(30)) === packMark
+	);
 }

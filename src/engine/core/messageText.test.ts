@@ -48,15 +48,16 @@ test('a text that the language lacks is English', () => {
 });
 
 test('words follow the language; a language corrects its texts with values, and no others', () => {
-	const { words } = wordsOf<{
-		words: { apple: string; many: (values: { n: number }) => string; keys: string[] };
-	}>('fruit', {
-		words: {
-			apple: 'apple',
-			many: '{n, plural, one {# apple} other {# apples}}',
-			keys: ['a', 'b'],
-		},
-	});
+	const file = {
+		apple: 'apple',
+		many: '{n, plural, one {# apple} other {# apples}}',
+		keys: ['a', 'b'],
+	};
+	const words = wordsOf('fruit.words' as never, file as never) as unknown as {
+		apple: string;
+		many: (values: { n: number }) => string;
+		keys: string[];
+	};
 	const { many } = words;
 	const shown = () => [words.apple, many({ n: 1 }), many({ n: 1200 }), ...words.keys];
 	expect(shown()).toEqual(['apple', '1 apple', '1,200 apples', 'a', 'b']);

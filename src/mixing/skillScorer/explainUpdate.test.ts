@@ -1,6 +1,7 @@
 /** The update sentence names the share that moved, and a reason only if the numbers support it. */
 import { expect, test } from 'vitest';
 import { statementText } from '#engine/core/message.ts';
+import { randomStream } from '#engine/core/random.ts';
 import { explainUpdate, type UpdateFacts } from './explainUpdate.ts';
 
 const sentence = (more: Partial<UpdateFacts>) =>
@@ -79,4 +80,49 @@ test('one skill alone, and rewards that are all 0', () => {
 	expect(sentence({ fixed: null })).toBe(
 		'The shares stay the same: after 20 steps every reward was 0.',
 	);
+});
+
+test('over random updates, a reason agrees with the numbers as they are shown', () => {
+	const stream = randomStream(1, 'updates');
+	let draws = 0;
+	const random = () => stream.uniform(draws++);
+	const normalized = (values: readonly number[]) => {
+		const sum = values.reduce((a, b) => a + b, 0);
+		return values.map((value) => value / sum);
+	};
+	const some = (count: number, from: number, to: number) =>
+		Array.from({ length: count }, () => from + (to - from) * random());
+	let [reasons, level] = [0, 0];
+	for (let i = 0; i < 4000; i++) {
+		const count = 2 + Math.floor(4 * random());
+		const earlier = some(count, 0.2, 1);
+		const rewards = earlier.map((reward) => reward * (0.7 + 0.6 * random()));
+		const before = normalized(some(count, 0.2, 1));
+		// From a tenth of a point to several points.
+		const pull = 10 ** (-2.5 + 2 * random());
+		const after = normalized(before.map((share) => share * (1 + pull * (random() - 0.5))));
+		const text = sentence({
+			names: Array.from({ length: count }, (_, skill) => `Skill ${skill}`),
+			isText: Array.from({ length: count }, () => false),
+			rewards,
+			earlier,
+			fixed: normalized(rewards),
+			before,
+			after,
+		});
+		if (text.includes('no share moved')) continue;
+		if (text.includes('stays near')) {
+			level++;
+			continue;
+		}
+		const [, from, to] = /from ([\d.]+) % to ([\d.]+) %/.exec(text)!.map(Number);
+		expect(from, text).not.toBe(to);
+		if (!text.includes('so its share')) continue;
+		reasons++;
+		const part = /([\d.]+) % of all rewards/.exec(text);
+		const isUp = part ? Number(part[1]) > from : text.includes(' rose by ');
+		expect(isUp, text).toBe(to > from);
+	}
+	expect(reasons).toBeGreaterThan(1000);
+	expect(level).toBeGreaterThan(0);
 });

@@ -15,7 +15,7 @@ test('labels of the lab are translated, and those of the author stay', () => {
 	expect(labelText(label)).toBe('domain 80 % · 0.5 epochs · rate 0.0001 · seed 3');
 	followLanguage(() => chinese);
 	expect(labelText(label)).toBe('领域 80% · 0.5 轮 · 学习率 0.0001 · 种子 3');
-	expect(labelText(foundPolicy.label)).toBe('找到的最佳静态混合');
+	expect(labelText(foundPolicy.label)).toBe('找到的最佳静态配比');
 	expect(labelText('my run 2 · 1 epoch')).toBe('my run 2 · 1 轮');
 	expect(labelText('Equal shares · my run')).toBe('平均分配 · my run');
 });

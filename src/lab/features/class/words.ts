@@ -1,6 +1,5 @@
 /** Words of the class view. */
 import { wordsOf } from '#languages/text.ts';
-import type { ClassWords } from '#languages/messages.ts';
 import english from '#languages/en/class.json' with { type: 'json' };
 
-export const classWords = wordsOf<ClassWords>('class', english);
+export const classWords = wordsOf('class', english);

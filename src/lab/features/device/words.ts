@@ -1,6 +1,5 @@
 /** Words of the dialog about the device. */
 import { wordsOf } from '#languages/text.ts';
-import type { DeviceWords } from '#languages/messages.ts';
 import english from '#languages/en/device.json' with { type: 'json' };
 
-export const deviceWords = wordsOf<DeviceWords>('device', english);
+export const deviceWords = wordsOf('device', english);

@@ -1,6 +1,5 @@
 /** Words of the explanation column that the page shows before it loads the feature. */
 import { wordsOf } from '#languages/text.ts';
-import type { ExplainManifestWords } from '#languages/messages.ts';
 import english from '#languages/en/explain.manifest.json' with { type: 'json' };
 
-export const explainManifest = wordsOf<ExplainManifestWords>('explain.manifest', english);
+export const explainManifest = wordsOf('explain.manifest', english);

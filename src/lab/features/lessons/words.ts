@@ -1,6 +1,5 @@
 /** Words of the lessons: gallery, column, and the page for teachers. */
 import { wordsOf } from '#languages/text.ts';
-import type { LessonsWords } from '#languages/messages.ts';
 import english from '#languages/en/lessons.json' with { type: 'json' };
 
-export const lessonWords = wordsOf<LessonsWords>('lessons', english);
+export const lessonWords = wordsOf('lessons', english);

@@ -1,6 +1,5 @@
 /** Words of the library's dialogs: skills, files, models, settings, missing files. */
 import { wordsOf } from '#languages/text.ts';
-import type { LibraryWords } from '#languages/messages.ts';
 import english from '#languages/en/library.json' with { type: 'json' };
 
-export const libraryWords = wordsOf<LibraryWords>('library', english);
+export const libraryWords = wordsOf('library', english);

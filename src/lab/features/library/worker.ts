@@ -4,11 +4,13 @@ import type { OpenLab } from '#lab/worker/openLab.ts';
 import { hubHandlers } from './calls/hubHandlers.ts';
 import { importHandlers } from './calls/importHandlers.ts';
 import { modelHandlers } from './calls/modelHandlers.ts';
+import { packHandlers } from './calls/packHandlers.ts';
 
 export const library = {
 	handlers: (lab: OpenLab) => ({
 		...hubHandlers(lab),
 		...importHandlers(lab),
 		...modelHandlers(lab),
+		...packHandlers(lab),
 	}),
 } satisfies WorkerFeature;

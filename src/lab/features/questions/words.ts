@@ -1,6 +1,5 @@
 /** The words of the screen for question sets, answers, marks and their report. */
 import { wordsOf } from '#languages/text.ts';
-import type { QuestionsWords } from '#languages/messages.ts';
 import english from '#languages/en/questions.json' with { type: 'json' };
 
-export const questionWords = wordsOf<QuestionsWords>('questions', english);
+export const questionWords = wordsOf('questions', english);

@@ -1,6 +1,5 @@
 /** Words of the race that the page shows before it loads the feature. */
 import { wordsOf } from '#languages/text.ts';
-import type { RaceManifestWords } from '#languages/messages.ts';
 import english from '#languages/en/race.manifest.json' with { type: 'json' };
 
-export const raceManifest = wordsOf<RaceManifestWords>('race.manifest', english);
+export const raceManifest = wordsOf('race.manifest', english);

@@ -1,6 +1,5 @@
 /** Words of the race. */
 import { wordsOf } from '#languages/text.ts';
-import type { RaceWords } from '#languages/messages.ts';
 import english from '#languages/en/race.json' with { type: 'json' };
 
-export const raceWords = wordsOf<RaceWords>('race', english);
+export const raceWords = wordsOf('race', english);

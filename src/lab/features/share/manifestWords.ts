@@ -1,6 +1,5 @@
 /** Words of the share dialog that the page shows before it loads the feature. */
 import { wordsOf } from '#languages/text.ts';
-import type { ShareManifestWords } from '#languages/messages.ts';
 import english from '#languages/en/share.manifest.json' with { type: 'json' };
 
-export const shareManifest = wordsOf<ShareManifestWords>('share.manifest', english);
+export const shareManifest = wordsOf('share.manifest', english);

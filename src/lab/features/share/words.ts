@@ -1,6 +1,5 @@
 /** Words of sharing: links and their content, reduced pages, runs as files. */
 import { wordsOf } from '#languages/text.ts';
-import type { ShareWords } from '#languages/messages.ts';
 import english from '#languages/en/share.json' with { type: 'json' };
 
-export const shareWords = wordsOf<ShareWords>('share', english);
+export const shareWords = wordsOf('share', english);

@@ -1,6 +1,5 @@
 /** Words of the studies that the page shows before it loads the feature. */
 import { wordsOf } from '#languages/text.ts';
-import type { StudiesManifestWords } from '#languages/messages.ts';
 import english from '#languages/en/studies.manifest.json' with { type: 'json' };
 
-export const studiesManifest = wordsOf<StudiesManifestWords>('studies.manifest', english);
+export const studiesManifest = wordsOf('studies.manifest', english);

@@ -4,10 +4,9 @@
  */
 import { languageInUse } from '#languages/language.ts';
 import { statementIn, wordsOf } from '#languages/text.ts';
-import type { StudiesReportWords } from '#languages/messages.ts';
 import english from '#languages/en/studies.report.json' with { type: 'json' };
 
-export const reportText = wordsOf<StudiesReportWords>('studies.report', english);
+export const reportText = wordsOf('studies.report', english);
 /** Headings and columns of the report's tables. */
 export const { titles: reportTitles } = reportText;
 

@@ -62,9 +62,24 @@ export class FeatureLoader {
 		let left = from ? await droppedFiles(from) : [];
 		if (left.length === 0 && text.trim() !== '') left = [new File([text], '')];
 		await opened;
-		for (const feature of this.features)
-			if (feature.loadAtStart === true)
-				left = (await (await this.load(feature))?.take?.(left)) ?? left;
+		await this.takeFiles(left);
+	}
+	/** What a feature finds inside a file is offered to all of them once more. */
+	async takeFiles(files: readonly File[]): Promise<void> {
+		let left = files;
+		for (let round = 0; round < 2 && left.length > 0; round++)
+			for (const feature of this.features)
+				if (feature.loadAtStart === true)
+					left = (await (await this.load(feature))?.take?.(left)) ?? left;
+	}
+	/** Files of the features for a backup of the whole lab. */
+	async backup(): Promise<readonly File[]> {
+		const pages = await Promise.all(
+			this.features
+				.filter(({ loadAtStart }) => loadAtStart === true)
+				.map((each) => this.load(each)),
+		);
+		return pages.flatMap((page) => page?.backup?.() ?? []);
 	}
 	async openDialog(feature: Feature, dialog: string): Promise<void> {
 		const isLast = this.state.view.startNavigation();

@@ -76,6 +76,8 @@ export interface FeaturePage {
 	readonly openFragment?: (fragment: string) => Promise<void>;
 	/** Takes some of the files that were dropped or picked, and gives back the others. */
 	readonly take?: (files: readonly File[]) => Promise<readonly File[]>;
+	/** Files for a backup of the lab, which `take` restores. */
+	readonly backup?: () => readonly File[];
 	readonly openDialog?: (id: string) => unknown;
 	/** Keys with another meaning on this screen; null: they keep their meaning for the run. */
 	readonly keys?: () => ScreenKeys | null;

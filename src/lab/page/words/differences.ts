@@ -1,6 +1,5 @@
 /** The words for the differences between two experiments. */
 import { wordsOf } from '#languages/text.ts';
-import type { DifferencesWords } from '#languages/messages.ts';
 import english from '#languages/en/differences.json' with { type: 'json' };
 
-export const differences = wordsOf<DifferencesWords>('differences', english);
+export const differences = wordsOf('differences', english);

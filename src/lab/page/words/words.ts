@@ -1,12 +1,11 @@
 /** The page's words in the language in use, and the text of messages and errors. */
 import { toMessage } from '#engine/core/errors.ts';
 import { statementText, type Statement } from '#engine/core/message.ts';
-import type { PageWords } from '#languages/messages.ts';
 import { wordsOf } from '#languages/text.ts';
 import english from '#languages/en/page.json' with { type: 'json' };
 
-export type Words = PageWords;
-export const words = wordsOf<PageWords>('page', english);
+export const words = wordsOf('page', english);
+export type Words = typeof words;
 
 /** The text of a message that floors below the page wrote, such as a reason or a fact. */
 export const sentenceText = (statement: Statement): string => statementText(statement);

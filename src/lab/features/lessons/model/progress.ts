@@ -41,7 +41,7 @@ export const start: Progress = {
 };
 const empty: StoredLessons = { open: null, lessons: {}, own: [] };
 const key = 'skillet.lessons';
-const maxOwn = 5;
+const maxOwn = 20;
 
 export function readStored(storage: { getItem(key: string): string | null }): StoredLessons {
 	try {

@@ -162,14 +162,18 @@ export class LessonsState {
 	}
 	take = (file: File): Promise<void> =>
 		this.#attempt(async () => this.openText(file.name, await file.text()));
-	/** Opens the first lesson among dropped files (here any Markdown), gives back the others. */
+	/**
+	 * Lessons among dropped files (here any Markdown): opens one, lists several. Gives back the
+	 * others.
+	 */
 	async takeLessons(files: readonly File[]): Promise<readonly File[]> {
 		const texts = files.map(async (file) =>
 			this.#isText(file) ? this.view.place === 'lessons' || isLesson(await file.text()) : false,
 		);
 		const are = await Promise.all(texts);
-		const first = files.find((_, i) => are[i]);
-		if (first) await this.take(first);
+		const lessons = files.filter((_, i) => are[i]);
+		if (lessons.length === 1) await this.take(lessons[0]);
+		else for (const lesson of lessons) await this.#attempt(() => this.#list(lesson));
 		return files.filter((_, i) => !are[i]);
 	}
 	#isText = ({ name }: File): boolean => /\.(?:md|markdown)$/i.test(name);
@@ -190,9 +194,17 @@ export class LessonsState {
 	/** Opens a lesson from a file or a link, from its beginning. Throws InputError. */
 	async openText(file: string, text: string): Promise<void> {
 		this.#read(file, text);
-		const id = `own:${sha256Hex(text).slice(0, 12)}`;
+		const id = ownId(text);
 		this.#store(withOwn(this.#stored, { id, file, text }));
 		await this.open(id);
+	}
+	/** Adds a lesson to the list if it is not there. Throws InputError. */
+	async #list(file: File): Promise<void> {
+		const text = await file.text();
+		this.#read(file.name, text);
+		const id = ownId(text);
+		if (this.own.every((lesson) => lesson.id !== id))
+			this.#store(withOwn(this.#stored, { id, file: file.name, text }));
 	}
 	leave(): void {
 		this.opened = null;
@@ -409,3 +421,5 @@ export class LessonsState {
 
 const bySource = (values: readonly Expression[]) =>
 	values.map((value) => [value.source, value] as const);
+
+const ownId = (text: string): string => `own:${sha256Hex(text).slice(0, 12)}`;

@@ -9,6 +9,9 @@ import { LessonsState } from './LessonsState.svelte.ts';
 import { findLesson, nextLesson } from './shipped.ts';
 import Welcome from './Welcome.svelte';
 
+/** A name by which a drop recognises a lesson. */
+const lessonFile = (name: string) => (/\.md$/i.test(name) ? name : `${name}.md`);
+
 /** The texts are by language, without a region. */
 const language = () => languageTag().split('-')[0];
 
@@ -37,5 +40,6 @@ export const createPage: CreatePage = ({ lab, view, parts: { places } }) => {
 		},
 		openFragment: (fragment) => lessons.openLink(fragment),
 		take: (files) => lessons.takeLessons(files),
+		backup: () => lessons.own.map(({ file, text }) => new File([text], lessonFile(file))),
 	};
 };

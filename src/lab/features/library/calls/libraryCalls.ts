@@ -3,8 +3,9 @@ import type { RowMapping } from '#engine/data/importRecipe.ts';
 import type { GgufType } from '#engine/model/gguf.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { ShownExample } from '#engine/data/shownExample.ts';
-import type { Part } from '#engine/data/skill.ts';
+import type { Part, SkillInfo } from '#engine/data/skill.ts';
 import type { HubModel, ModelInfo, StoredDraft } from '#lab/run/stores.ts';
+import type { Pack } from '../model/pack.ts';
 import type { FoundModel } from '../model/hub/hubModel.ts';
 import type { ImportOptions, ImportReport, Inspection } from '../model/importFile.ts';
 
@@ -52,8 +53,23 @@ declare module '#lab/worker/protocol.ts' {
 		'skill.remove': { request: { id: string }; reply: void };
 		'skill.restore': { request: { id: string }; reply: void };
 
-		/** Config, tokenizer and weights of a folder in Hugging Face layout. */
-		'model.import': { request: { files: readonly File[] }; reply: ModelInfo };
+		/** The rows of a skill as one file; read elsewhere, it has the same fingerprint. */
+		'skill.export': { request: { id: string }; reply: NamedFile };
+		/** Throws InputError that names the line, or if the rows are not those of its hash. */
+		'skill.import': { request: { file: File }; reply: SkillInfo };
+
+		/** Parts of the lab as one file, with their hashes. `progress` events name it `pack`. */
+		'pack.write': { request: Pack & { name: string }; reply: NamedFile };
+		/** Checks every entry and stores nothing. Throws InputError that names the entry. */
+		'pack.read': { request: { file: File }; reply: Pack };
+
+		/**
+		 * Config, tokenizer and weights of a folder in Hugging Face layout. `name`: in place of the
+		 * folder's.
+		 */
+		'model.import': { request: { files: readonly File[]; name?: string }; reply: ModelInfo };
+		/** The stored files of a model or an adapter. */
+		'model.files': { request: { id: string }; reply: readonly NamedFile[] };
 		/** The files of a model on a hub, its size and type. The token goes to the hub only. */
 		'hub.find': { request: { address: string; token: string }; reply: FoundModel };
 		/**

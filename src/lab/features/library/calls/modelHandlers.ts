@@ -1,5 +1,5 @@
 /** Handlers of calls about models: import, export, deletion. */
-import { OutOfMemoryError, wrong } from '#engine/core/errors.ts';
+import { OutOfMemoryError, StorageError, wrong } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { defaultAdapter } from '#engine/model/adapterSettings.ts';
 import { tensorSpecs } from '#engine/model/architecture.ts';
@@ -18,7 +18,7 @@ import { mergedWeights, requirePatterns, writeAdapterFolder } from '#engine/mode
 import { weightReader, writeModelFolder } from '#engine/model/folder.ts';
 import { writeGguf } from '#engine/model/gguf.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import type { Calls, HandlersOf } from '#lab/worker/protocol.ts';
+import type { Calls, HandlersOf, NamedFile } from '#lab/worker/protocol.ts';
 import { readRows } from '#lab/worker/skills.ts';
 import { takeModel, type TakenModel } from '../model/intake/takeModel.ts';
 import { ggufSource } from '../model/ggufSource.ts';
@@ -111,18 +111,32 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 	}
 
 	return {
-		'model.import': ({ files }) =>
+		'model.import': ({ files, name }) =>
 			tasks.run('model.import', async (signal) => {
 				const opened = await readAdapterFolder(files);
 				signal.throwIfAborted();
 				if (opened) {
-					await stores.requireSpace(opened.info.bytes);
-					await stores.models.put(opened.info, opened.files);
-					return opened.info;
+					const info = { ...opened.info, ...(name !== undefined && { name }) };
+					await stores.requireSpace(info.bytes);
+					await stores.models.put(info, opened.files);
+					return info;
 				}
-				return take('file', folderName(files), files, signal);
+				return take('file', name ?? folderName(files), files, signal);
 			}),
 		'model.memory': ({ experiment }) => predictedMemory(parseExperiment(experiment), lab),
+		'model.files': async ({ id }) => {
+			const folder = await stores.models.open(id);
+			if (!folder)
+				throw new StorageError(sentence('lab.worker.modelWasDeletedWhile', { name: id }));
+			const files: NamedFile[] = [];
+			for (const { name } of folder.files) {
+				const pieces: BlobPart[] = [];
+				for await (const piece of folder.pieces(name))
+					pieces.push(new Blob([piece as Uint8Array<ArrayBuffer>]));
+				files.push({ name, blob: new Blob(pieces) });
+			}
+			return files;
+		},
 		'model.delete': ({ id }) => stores.models.delete(id),
 		'model.export': async (request) =>
 			(await tunedFiles(request)).map((blob) => ({ name: blob.name, blob })),

@@ -68,6 +68,7 @@ function fakeLab(answers: Partial<LabClient> = {}) {
 		notices: { say: vi.fn(), fail: vi.fn(), tasks: [] },
 		refreshRuns: vi.fn(async () => undefined),
 		openRun: vi.fn(async () => undefined),
+		openLink: vi.fn(() => true),
 		put: (next) => (experiment = next),
 		refresh: async (change) => {
 			info = { ...info, ...change };

@@ -1,5 +1,5 @@
 /** The library's open dialog, and the actions that its dialogs share: files, skills, models. */
-import { isRunFile } from '#engine/core/gzip.ts';
+import { isPackFile, isRunFile } from '#engine/core/gzip.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { BestCheckpoint } from '#lab/run/bestCheckpoint.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -33,7 +33,7 @@ export type DialogName = 'skills' | 'import' | 'models' | 'settings' | 'missing'
 /** The part of LabState that the dialogs use. */
 export type LibraryLab = Pick<
 	LabState,
-	'client' | 'info' | 'experiment' | 'put' | 'refresh' | 'refreshRuns' | 'openRun'
+	'client' | 'info' | 'experiment' | 'put' | 'refresh' | 'refreshRuns' | 'openRun' | 'openLink'
 > & {
 	readonly run: {
 		readonly id: string;
@@ -80,7 +80,11 @@ export class LibraryState extends Attempt {
 		this.hub = new HubState(lab.client, browser, async (model) => {
 			this.#rename(await this.models.put(model));
 		});
-		this.hubData = new HubDataState(lab.client, browser, (file) => this.take([file]));
+		this.hubData = new HubDataState(
+			lab.client,
+			browser,
+			async (file) => void (await this.take([file])),
+		);
 	}
 
 	get skills(): readonly SkillInfo[] {
@@ -115,8 +119,22 @@ export class LibraryState extends Attempt {
 		return persisted;
 	}
 
-	/** Files from a drop, a picker or a paste: a folder with weights is a model, others are rows. */
-	async take(chosen: readonly File[]): Promise<void> {
+	/**
+	 * Files from a drop, a picker or a paste: a folder with weights is a model, others are rows.
+	 * Gives back the lessons of shared files.
+	 */
+	async take(chosen: readonly File[]): Promise<readonly File[]> {
+		const arePacks = await Promise.all(chosen.map(isPackFile));
+		const packs = chosen.filter((_, i) => arePacks[i]);
+		await this.#takeOthers(chosen.filter((_, i) => !arePacks[i]));
+		if (packs.length === 0) return [];
+		const { openPack } = await import('./openPack.ts');
+		const lessons: File[] = [];
+		for (const pack of packs) lessons.push(...(await openPack(this, pack)));
+		this.close();
+		return lessons;
+	}
+	async #takeOthers(chosen: readonly File[]): Promise<void> {
 		if (chosen.length === 0) return;
 		const { pastedName } = libraryWords.importing;
 		const files = await Promise.all(chosen.map((file) => withName(file, pastedName)));
@@ -131,7 +149,7 @@ export class LibraryState extends Attempt {
 		if (runs.length > 0) {
 			await importRuns(this.lab, runs, () => this.close());
 			const others = files.filter((_, i) => !isRun[i]);
-			return this.take(others);
+			return this.#takeOthers(others);
 		}
 		// If a link misses one file, this is taken to be it.
 		this.imports.add(files, isForLink ? this.missing.skills[0] : undefined);

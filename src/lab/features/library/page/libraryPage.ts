@@ -35,6 +35,6 @@ export const createPage: CreatePage = ({ lab, view }) => {
 			const dialogs = await lab.notices.loaded(() => import('./LibraryDialogs.svelte'));
 			if (dialogs && isLast()) library.show(id as DialogName);
 		},
-		take: async (files) => (lab.experiment && (await library.take(files)), []),
+		take: async (files) => (lab.experiment ? library.take(files) : []),
 	};
 };

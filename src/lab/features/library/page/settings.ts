@@ -6,12 +6,11 @@ import type { Budget } from '#engine/training/settings.ts';
 import { defaultAdapter, experimentSchema, type Experiment } from '#lab/run/experiment.ts';
 import { defaultAt, experimentSettings, valueAt } from '#lab/run/settings.ts';
 import english from '#languages/en/settings.json' with { type: 'json' };
-import type { SettingsWords } from '#languages/messages.ts';
 import { wordsOf } from '#languages/text.ts';
 import { patternText, readPattern, readTargets, targetsText } from './adapterTexts.ts';
 
 /** Each group of the form has a title, and the words of its fields by path, in their order. */
-const groups = wordsOf<SettingsWords>('settings', english);
+const groups = wordsOf('settings', english);
 const words = {
 	...groups.run.fields,
 	...groups.trained.fields,
@@ -22,7 +21,7 @@ const words = {
 export type SettingPath = keyof typeof words;
 
 export const settingPaths = Object.keys(words) as readonly SettingPath[];
-export const settingGroups = (Object.keys(groups) as (keyof SettingsWords)[]).map((id) => ({
+export const settingGroups = (Object.keys(groups) as (keyof typeof groups)[]).map((id) => ({
 	id,
 	group: groups[id] as { readonly title: string },
 	paths: Object.keys(groups[id].fields) as readonly SettingPath[],

@@ -32,3 +32,8 @@ test('names the last lane, unless it is one of the two', () => {
 test('compares nothing without two averages', () => {
 	expect(verdict(scores(0.4, null))).toBeNull();
 });
+
+test('names none as the last of two that are level', () => {
+	expect(verdict(scores(0.5, 0.4, 0.3, 0.3))?.last).toBeNull();
+	expect(verdict(scores(0.5, 0.4, 0.3, 0.29))?.last).toEqual({ title: 'd', points: 21 });
+});

@@ -27,7 +27,7 @@ export interface Verdict {
 	readonly other: string;
 	/** Percentage points. */
 	readonly points: number;
-	/** The last lane and its distance to the best, unless it is one of these two. */
+	/** The last lane and its distance to the best, unless it is one of these two or not alone. */
 	readonly last: { readonly title: string; readonly points: number } | null;
 }
 
@@ -47,6 +47,9 @@ export function verdict(scores: readonly Score[]): Verdict | null {
 		best: best.title,
 		other: other.title,
 		points: behind(other),
-		last: last === other ? null : { title: last.title, points: behind(last) },
+		last:
+			last === other || behind(last) === behind(ranked[ranked.length - 2])
+				? null
+				: { title: last.title, points: behind(last) },
 	};
 }

@@ -22,12 +22,18 @@ test('has all tables, each row with all columns', () => {
 	const tables = reportTables(report);
 	expect(tables.length).toBeGreaterThan(5);
 	const made = text.split('\\begin{table}').slice(1);
-	expect(made).toHaveLength(tables.length);
+	/** The first column comes again in each further table of seven. */
+	const parts = tables.flatMap(({ table: { columns, rows } }) =>
+		Array.from({ length: Math.ceil((columns.length - 1) / 7) }, (_, i) => ({
+			rows: rows.length,
+			columns: 1 + Math.min(7, columns.length - 1 - 7 * i),
+		})),
+	);
+	expect(made).toHaveLength(parts.length);
 	made.forEach((table, i) => {
 		const lines = table.split('\n').filter((line) => line.endsWith(' \\\\'));
-		expect(lines).toHaveLength(tables[i].table.rows.length + 1);
-		for (const line of lines)
-			expect(line.split(/(?<!\\) & /)).toHaveLength(tables[i].table.columns.length);
+		expect(lines).toHaveLength(parts[i].rows + 1);
+		for (const line of lines) expect(line.split(/(?<!\\) & /)).toHaveLength(parts[i].columns);
 		expect(table).toMatch(/\\toprule[^]*\\midrule[^]*\\bottomrule/);
 	});
 	expect(text).toContain('\\textbf{30.0 (30.0 to 30.0)}');
@@ -40,4 +46,17 @@ test('no character of a name is a command', () => {
 	);
 	const commands = text.match(/\\[a-z]+/g)!;
 	expect(commands).not.toContain('\\input');
+});
+
+test('no sign is one that LaTeX does not have, and no table is wider than a page', () => {
+	expect(escapeLatex('“a” … ≈ 3 → σ ✓ 👍 é 配比')).toBe(
+		"``a'' \\ldots{} $\\approx$ 3 $\\rightarrow$ $\\sigma$ $\\surd$ ? é 配比",
+	);
+	const outside = [...text].filter((sign) => !/[\p{ASCII}\p{L}\p{M}\p{N}]/u.test(sign));
+	expect(outside).toEqual([]);
+	const widths = [...text.matchAll(/begin\{tabular\}\{(\w+)\}/g)].map(
+		([, columns]) => columns.length,
+	);
+	expect(Math.max(...widths)).toBeLessThanOrEqual(8);
+	expect(widths.length).toBeGreaterThan(5);
 });

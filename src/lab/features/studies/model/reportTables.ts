@@ -67,8 +67,24 @@ export const studyLatex = (report: StudyReport): string =>
 	[
 		`% ${oneLine(report.title)}: tables made by Skillet.`,
 		'% In the preamble: \\usepackage{booktabs}',
-		...reportTables(report).map(latexTable),
+		...reportTables(report).flatMap(narrowTables).map(latexTable),
 	].join('\n\n') + '\n';
+
+/** A page holds so many columns. */
+const mostColumns = 8;
+
+/** A wide table as several, each with the first column. */
+function narrowTables({ title, table: { columns, rows } }: TitledTable): TitledTable[] {
+	const tables: TitledTable[] = [];
+	for (let from = 1; from < Math.max(2, columns.length); from += mostColumns - 1) {
+		const cut = <T>(list: readonly T[]): T[] => [
+			list[0],
+			...list.slice(from, from + mostColumns - 1),
+		];
+		tables.push({ title, table: { columns: cut(columns), rows: rows.map(cut) } });
+	}
+	return tables;
+}
 
 function latexTable({ title, table: { columns, rows } }: TitledTable): string {
 	const line = (cells: readonly string[]) => `\t\t${cells.join(' & ')} \\\\`;
@@ -110,16 +126,52 @@ const latexBySign: Readonly<Record<string, string>> = {
 	'–': '--',
 	'·': '$\\cdot$',
 	'’': "'",
+	'‘': '`',
+	'“': '``',
+	'”': "''",
+	'—': '---',
+	'…': '\\ldots{}',
+	'≈': '$\\approx$',
+	'≤': '$\\leq$',
+	'≥': '$\\geq$',
+	'≠': '$\\neq$',
+	'→': '$\\rightarrow$',
+	'←': '$\\leftarrow$',
+	'↑': '$\\uparrow$',
+	'↓': '$\\downarrow$',
+	'√': '$\\surd$',
+	'∞': '$\\infty$',
+	'✓': '$\\surd$',
+	'✗': '$\\times$',
+	α: '$\\alpha$',
+	β: '$\\beta$',
+	γ: '$\\gamma$',
+	δ: '$\\delta$',
+	ε: '$\\varepsilon$',
+	η: '$\\eta$',
+	θ: '$\\theta$',
+	κ: '$\\kappa$',
+	λ: '$\\lambda$',
+	μ: '$\\mu$',
+	ρ: '$\\rho$',
+	σ: '$\\sigma$',
+	τ: '$\\tau$',
+	χ: '$\\chi$',
+	Δ: '$\\Delta$',
+	Σ: '$\\Sigma$',
 };
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ');
 
 /** Names come from files: none of their characters is a command. */
 export const escapeLatex = (text: string): string =>
-	oneLine(text).replaceAll(
-		/[\\~^<>|"−±×÷–·’&%$#_{}]/g,
-		(character) => latexBySign[character] ?? `\\${character}`,
-	);
+	oneLine(text).replaceAll(/[\\~^<>|"&%$#_{}]|[^\p{ASCII}]/gu, (character) => {
+		const command = latexBySign[character];
+		if (command !== undefined) return command;
+		if (/[&%$#_{}]/.test(character)) return `\\${character}`;
+		// Letters, for example of Chinese names, stay for XeLaTeX. LaTeX has no other sign.
+		return /[\p{L}\p{M}\p{N}]/u.test(character) ? character : '?';
+	});
 
 export function studyMarkdown(report: StudyReport): string {
 	const { counts, origin, groups, planned, comparisons, failures, grids } = report;

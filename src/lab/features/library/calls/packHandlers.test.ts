@@ -1,0 +1,65 @@
+/** Data and models move to another lab in one file, with the same hashes. */
+import { describe, expect, it } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
+import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
+import { openLab } from '../../../../../tests/support/featureLab.ts';
+
+const rows = Array.from({ length: 40 }, (_, i) => `{"prompt":"${i}+1","completion":"${i + 1}"}\n`);
+const options = { name: 'Sums', heldOutShare: 0.1, seed: 1, maskPrivate: false } as const;
+
+async function withSums() {
+	const lab = await openLab();
+	const { skillId } = await lab.client['import.start']({
+		importId: 'i',
+		file: new File(rows, 'sums.jsonl'),
+		mapping: { kind: 'columns', prompt: ['prompt'], answer: ['completion'] },
+		options: { ...options, role: 'domain' },
+	});
+	const info = (await lab.client['skill.list']()).find(({ id }) => id === skillId)!;
+	return { lab, info };
+}
+
+describe('data as a file', () => {
+	it('has the same rows, hash and recipe in another lab', async () => {
+		const { lab, info } = await withSums();
+		const { name, blob } = await lab.client['skill.export']({ id: info.id });
+		const file = new File([blob], name);
+		const other = await openLab();
+		expect(await other.client['skill.import']({ file })).toEqual(info);
+		expect(other.stores.skillRows.get(info.id)).toEqual(lab.stores.skillRows.get(info.id));
+	});
+
+	it('is refused with the line or the hash, and leaves nothing', async () => {
+		const { lab, info } = await withSums();
+		const text = await (await lab.client['skill.export']({ id: info.id })).blob.text();
+		const other = await openLab();
+		const importing = (content: string) =>
+			other.client['skill.import']({ file: new File([content], 'rows.jsonl') });
+		await expect(importing(text.replace('"7+1"', '"7+2"'))).rejects.toThrow(
+			failure('library.errors.skillFileHash'),
+		);
+		await expect(importing(text.replace('["train"', '["training"'))).rejects.toThrow(/line 2/);
+		await expect(importing(text.slice(0, -20))).rejects.toThrow(
+			failure('library.errors.skillFileLine'),
+		);
+		expect(other.stores.openWriters()).toBe(0);
+		expect(other.stores.skillRows.size).toBe(0);
+	});
+});
+
+describe('a stored model as files', () => {
+	it('has the same hash and the given name in another lab', async () => {
+		const { client } = await openLab();
+		const folder = tinyModelFolder();
+		const files = Array.from(folder, ([name, bytes]) => new File([bytes], name));
+		const model = await client['model.import']({ files });
+		const other = await openLab();
+		const moved = await other.client['model.import']({
+			files: (await client['model.files']({ id: model.id })).map(
+				({ name, blob }) => new File([blob], name),
+			),
+			name: 'Moved',
+		});
+		expect(moved).toEqual({ ...model, name: 'Moved' });
+	});
+});

@@ -1,0 +1,45 @@
+/** Handlers of calls that write and read files with parts of the lab. */
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { OpenLab } from '#lab/worker/openLab.ts';
+import type { HandlersOf, Lab } from '#lab/worker/protocol.ts';
+import { readPack, writePack } from '../model/pack.ts';
+import { readSkillFile, writeSkillFile } from '../model/skillFile.ts';
+
+type Handlers = HandlersOf<'pack'> & Pick<Lab, 'skill.export' | 'skill.import'>;
+
+export const packHandlers = ({ stores, tasks }: OpenLab): Handlers => ({
+	'pack.write': ({ name, ...pack }) =>
+		tasks.run('pack', async (signal) => {
+			const report = (fraction: number) =>
+				tasks.report('pack', { id: 'skill.reading', values: { name } }, fraction);
+			return { name: `${name}.skillet.zip`, blob: await writePack(pack, report, signal) };
+		}),
+	'pack.read': ({ file }) =>
+		tasks.run('pack', (signal) =>
+			readPack(
+				file,
+				(fraction) =>
+					tasks.report('pack', { id: 'skill.reading', values: { name: file.name } }, fraction),
+				signal,
+			),
+		),
+	'skill.export': async ({ id }) => {
+		const source = await stores.skills.source(id);
+		if (!source) throw new InputError(sentence('library.errors.skillIsGone', { id }), { id });
+		return writeSkillFile(source);
+	},
+	'skill.import': ({ file }) =>
+		tasks.run('pack', async (signal) => {
+			await stores.requireSpace(2 * file.size);
+			const writer = await stores.skills.write();
+			try {
+				const info = await readSkillFile(file, writer, signal);
+				await writer.commit(info);
+				return info;
+			} catch (error) {
+				await writer.abort();
+				throw error;
+			}
+		}),
+});

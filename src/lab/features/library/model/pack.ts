@@ -1,0 +1,142 @@
+/**
+ * Parts of a lab as one file: a zip of `skillet.json`, which lists all other files with their sizes
+ * and hashes, and of these files in its order, uncompressed. So the reader needs no directory, and
+ * names the file at which the zip was cut off or altered. It trusts nothing.
+ */
+import * as v from 'valibot';
+import { InputError } from '#engine/core/errors.ts';
+import { checkedBy, object, oneOf, sha256, text, whole, wrong } from '#engine/core/fields.ts';
+import { packMark } from '#engine/core/gzip.ts';
+import { streamingSha256 } from '#engine/core/hash.ts';
+import { parseJson } from '#engine/core/json.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { NamedFile } from '#lab/worker/protocol.ts';
+import { entryHead, entryTail, maxZipBytes, zipStored } from '#engine/core/zip.ts';
+
+export const packKinds = ['skill', 'model', 'artefact', 'run', 'questions', 'lesson'] as const;
+export type PackKind = (typeof packKinds)[number];
+
+export interface PackPart {
+	readonly kind: PackKind;
+	/** Names the content, so that a lab that has it already is not asked to store it again. */
+	readonly id: string;
+	readonly name: string;
+	readonly files: readonly NamedFile[];
+}
+export interface Pack {
+	/** The fragment of a link, which opens when all parts are stored. */
+	readonly link?: string | undefined;
+	readonly parts: readonly PackPart[];
+}
+
+const format = 'skillet-lab';
+const version = 1;
+const mostManifestBytes = 20_000_000;
+const path = v.pipe(
+	text(300),
+	v.regex(/^[a-z]+-\d{1,5}\/[^/\\]+(\/[^/\\]+)?$/, 'is not a path here.'),
+);
+const manifestSchema = object({
+	format: v.literal(format),
+	version: v.literal(version),
+	link: v.exactOptional(text(1_000_000)),
+	parts: v.array(
+		object({
+			kind: oneOf(packKinds),
+			id: text(200),
+			name: text(300),
+			files: v.array(object({ path, bytes: whole(0, maxZipBytes), sha256 })),
+		}),
+	),
+});
+
+/** Throws InputError if the parts are larger than a zip can be. */
+export async function writePack(
+	{ link, parts }: Pack,
+	onProgress: (fraction: number) => void,
+	signal: AbortSignal,
+): Promise<Blob> {
+	const total = parts.flatMap(({ files }) => files).reduce((sum, { blob }) => sum + blob.size, 0);
+	if (total > maxZipBytes)
+		throw new InputError(sentence('library.errors.packTooLarge', { gb: (total / 1e9).toFixed(1) }));
+	let done = 0;
+	const report = (bytes: number) => onProgress((done += bytes) / Math.max(1, total));
+	const content: NamedFile[] = [];
+	const listed = [];
+	for (const [i, { kind, id, name, files }] of parts.entries()) {
+		const entries = [];
+		for (const { name: fileName, blob } of files) {
+			const entry = `${kind}-${i}/${fileName}`;
+			entries.push({ path: entry, bytes: blob.size, sha256: await hashOf(blob, report, signal) });
+			content.push({ name: entry, blob });
+		}
+		listed.push({ kind, id, name, files: entries });
+	}
+	const manifest = { format, version, ...(link !== undefined && { link }), parts: listed };
+	const blob = new Blob([JSON.stringify(manifest)]);
+	return zipStored([{ name: packMark, blob }, ...content]);
+}
+
+/** Reads and checks the whole file. Throws InputError that names the file and the entry. */
+export async function readPack(
+	file: File,
+	onProgress: (fraction: number) => void,
+	signal: AbortSignal,
+): Promise<Pack> {
+	const fail = (entry: string, problem: 'cut' | 'altered') =>
+		new InputError(sentence('library.errors.packEntry', { file: file.name, entry, problem }), {
+			file: file.name,
+			entry,
+		});
+	const head = entryHead(packMark);
+	const start = new Uint8Array(await file.slice(head, head + mostManifestBytes).arrayBuffer());
+	const end = manifestEnd(start);
+	if (end < 0) throw fail(packMark, start.length < mostManifestBytes ? 'cut' : 'altered');
+	const read = parseJson(new TextDecoder().decode(start.subarray(0, end)), () =>
+		fail(packMark, 'altered'),
+	);
+	const { link, parts } = checkedBy(manifestSchema, read, packMark, (field, message) =>
+		wrong(`${file.name}: ${field}`, message),
+	);
+
+	let at = head + end + entryTail;
+	let done = 0;
+	const report = (bytes: number) => onProgress((done += bytes) / file.size);
+	const readParts: PackPart[] = [];
+	for (const { kind, id, name, files } of parts) {
+		const contents: NamedFile[] = [];
+		for (const entry of files) {
+			const from = at + entryHead(entry.path);
+			at = from + entry.bytes + entryTail;
+			const blob = file.slice(from, from + entry.bytes);
+			if (blob.size < entry.bytes) throw fail(entry.path, 'cut');
+			if ((await hashOf(blob, report, signal)) !== entry.sha256) throw fail(entry.path, 'altered');
+			contents.push({ name: entry.path.slice(entry.path.indexOf('/') + 1), blob });
+		}
+		readParts.push({ kind, id, name, files: contents });
+	}
+	return { ...(link !== undefined && { link }), parts: readParts };
+}
+
+/** The manifest ends at the mark of an entry's end, which JSON cannot contain. */
+function manifestEnd(bytes: Uint8Array): number {
+	for (let i = 0; i < bytes.length - 4; i++)
+		if (bytes[i] === 0x50 && bytes[i + 1] === 0x4b && bytes[i + 2] === 7 && bytes[i + 3] === 8)
+			return i;
+	return -1;
+}
+
+async function hashOf(
+	blob: Blob,
+	report: (bytes: number) => void,
+	signal: AbortSignal,
+): Promise<string> {
+	const hash = streamingSha256();
+	const reader = blob.stream().getReader();
+	for (let read = await reader.read(); !read.done; read = await reader.read()) {
+		signal.throwIfAborted();
+		hash.update(read.value);
+		report(read.value.length);
+	}
+	return hash.hex();
+}

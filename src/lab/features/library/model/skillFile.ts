@@ -1,0 +1,93 @@
+/**
+ * The stored rows of a skill as one file of JSON lines: the skill's description, then
+ * `[part, example]` for each row. Read elsewhere, it gives the same fingerprint.
+ */
+import * as v from 'valibot';
+import { InputError } from '#engine/core/errors.ts';
+import { anyObject, checkedBy, object, oneOf, sha256, text, whole } from '#engine/core/fields.ts';
+import { parseJson } from '#engine/core/json.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { Example } from '#engine/data/example.ts';
+import { createFingerprint } from '#engine/data/fingerprint.ts';
+import { importRecipe } from '#engine/data/importRecipe.ts';
+import { byPart, parts, type SkillInfo, type SkillSource } from '#engine/data/skill.ts';
+import type { SkillWriter } from '#lab/run/stores.ts';
+import type { NamedFile } from '#lab/worker/protocol.ts';
+import { openFile } from './formats.ts';
+import { textLines } from './formats/lines.ts';
+
+const count = whole(0, 1_000_000_000);
+const infoSchema = object({
+	id: text(100),
+	name: text(300),
+	role: oneOf(['domain', 'general']),
+	source: v.literal('file'),
+	about: text(2000),
+	counts: object({ train: count, validation: count, heldOut: count }),
+	scorer: oneOf(['exact', 'loss']),
+	heldOutIs: oneOf(['unseen', 'recall']),
+	fingerprint: sha256,
+	recipe: v.exactOptional(importRecipe),
+	bytes: count,
+});
+const message = v.looseObject({
+	role: oneOf(['system', 'user', 'assistant', 'tool']),
+	content: v.string(),
+	tool_calls: v.exactOptional(v.array(v.unknown())),
+	weight: v.exactOptional(v.literal(0)),
+});
+const rowSchema = v.strictTuple([
+	oneOf(parts),
+	object({
+		messages: v.pipe(v.array(message), v.minLength(1)),
+		tools: v.exactOptional(v.array(anyObject('an object'))),
+		noisy: v.exactOptional(v.literal(true)),
+	}),
+]);
+
+export async function writeSkillFile({ info, read }: SkillSource): Promise<NamedFile> {
+	const content: BlobPart[] = [`${JSON.stringify(info)}\n`];
+	for (const part of parts)
+		for await (const rows of read(part))
+			content.push(new Blob(rows.map((row) => `${JSON.stringify([part, row])}\n`)));
+	return { name: 'rows.jsonl', blob: new Blob(content) };
+}
+
+/** Throws InputError that names the line, or says that the rows are not those of the hash. */
+export async function readSkillFile(
+	file: File,
+	writer: Pick<SkillWriter, 'append'>,
+	signal: AbortSignal,
+): Promise<SkillInfo> {
+	const fingerprint = createFingerprint();
+	const counts = byPart(() => 0);
+	let info: SkillInfo | undefined;
+	const opened = await openFile(file);
+	for await (const batch of textLines(opened.chunks())) {
+		signal.throwIfAborted();
+		const read = byPart((): Example[] => []);
+		for (const { line, text: row, error } of batch) {
+			const fail = (why: string) =>
+				new InputError(sentence('library.errors.skillFileLine', { line, why }), { line });
+			if (error !== null) throw fail(error);
+			const value = parseJson(row, (fault) => fail(`it is ${fault}`));
+			if (line === 1) {
+				info = checkedBy(infoSchema, value, 'line 1');
+				continue;
+			}
+			const [part, example] = checkedBy(rowSchema, value, `line ${line}`);
+			read[part].push(example as Example);
+			fingerprint.add(part, example as Example);
+			counts[part]++;
+		}
+		for (const part of parts) if (read[part].length > 0) await writer.append(part, read[part]);
+	}
+	const found = fingerprint.hex();
+	const isSame =
+		info?.fingerprint === found &&
+		info.id === `file:${found.slice(0, 12)}` &&
+		parts.every((part) => info!.counts[part] === counts[part]);
+	if (!info || !isSame)
+		throw new InputError(sentence('library.errors.skillFileHash', { found }), { sha256: found });
+	return info;
+}

@@ -27,6 +27,7 @@ export const studyNames: readonly string[] = [
 	'policies',
 	'rivals',
 	'law',
+	'promise',
 	'pilot',
 	'mospec',
 	'raise',

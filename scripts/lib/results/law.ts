@@ -8,14 +8,13 @@ import type { PairInterval } from '#lab/features/studies/model/analysis/pairInte
 import type { LawFit } from '#lab/run/lawFit.ts';
 import { fitLaw, fixedMixes, lawRuns } from '#lab/features/studies/model/measuredLaw.ts';
 import type { CellResult } from '#lab/features/studies/model/result.ts';
-import { bestMix, checkScoreLaw, fitScoreLaw, type LawRun } from '#mixing/scoreLaw.ts';
+import { fitScoreLaw, type LawRun } from '#mixing/scoreLaw.ts';
 import { cellsOf, domainSkills, pairsOf, scoreGap, tested, type Tested } from './comparisons.ts';
 import { reference } from './forest.ts';
 import { publishedStudy, type PublishedStudy } from './published.ts';
 
 /** Updates for which the law is fitted. */
 export const lawSteps = [100, 200, 300] as const;
-const lastStep = 300;
 
 const trainedIds = (study: PublishedStudy): string[] =>
 	domainSkills(study).map((skill) => study.study.experiment.skills[skill].id);
@@ -27,20 +26,6 @@ const lawRunsAt = (step: number): LawRun[] => {
 };
 
 export const lawAt = (step: number) => fitScoreLaw(lawRunsAt(step));
-
-/** The mix with the best average by the law after the last update. */
-export function proposedMix() {
-	const study = publishedStudy('law');
-	const runs = lawRunsAt(lastStep);
-	const check = checkScoreLaw(runs);
-	const ids = trainedIds(study);
-	const found = bestMix(
-		fitScoreLaw(runs),
-		check,
-		ids.map(() => 1),
-	);
-	return { ids, check, found };
-}
 
 /** The law for the page, which draws what a mix is expected to reach. */
 export function lawFit(): LawFit {

@@ -4,7 +4,7 @@
  * study of fixed mixes gives one of the visitor's own experiment.
  */
 import { sha256OfJson } from '#engine/core/hash.ts';
-import { bestMix, scoreLaw, type FoundMix } from '#mixing/scoreLaw.ts';
+import { bestMix, scoreLaw, type FoundMix, type LawCheck } from '#mixing/scoreLaw.ts';
 import type { Experiment } from './experiment.ts';
 
 export interface LawFit {
@@ -17,13 +17,8 @@ export interface LawFit {
 		readonly step: number;
 		readonly coefficients: readonly (readonly number[])[];
 	}[];
-	/** From leaving each mix out in turn. */
-	readonly check: {
-		readonly mixes: number;
-		readonly explained: number;
-		readonly error: number;
-		readonly shrinkage: number;
-	};
+	/** From leaving each mix out in turn: of the average, and of each skill. */
+	readonly check: LawCheck & { readonly mixes: number; readonly bySkill: readonly LawCheck[] };
 }
 
 /** Hash of all that the scores depend on but the mix and the seed. */
@@ -66,5 +61,6 @@ export function expectedScores(
 export function findMix({ at, skills, check }: LawFit, goal: string | null): FoundMix {
 	const end = at.at(-1)!;
 	const weights = skills.map((id) => (goal === null || id === goal ? 1 : 0));
-	return bestMix(scoreLaw(end.coefficients), check, weights);
+	const checked = goal === null ? check : check.bySkill[skills.indexOf(goal)];
+	return bestMix(scoreLaw(end.coefficients), checked, weights);
 }

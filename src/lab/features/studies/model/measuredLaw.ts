@@ -4,7 +4,13 @@
  * runs these nine find as good a mix as all nineteen (docs/dev/world.md).
  */
 import { textBits } from '#engine/core/bytes.ts';
-import { checkScoreLaw, fitScoreLaw, type LawRun } from '#mixing/scoreLaw.ts';
+import {
+	checkScoreLaw,
+	fitScoreLaw,
+	leaveEachOut,
+	type LawCheck,
+	type LawRun,
+} from '#mixing/scoreLaw.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { lawKey, type LawFit } from '#lab/run/lawFit.ts';
 import { evaluationAt } from './analysis/pairInterval.ts';
@@ -78,22 +84,29 @@ export function fitLaw(
 ): LawFit {
 	const { experiment, axes } = study;
 	const runsAt = (step: number) => lawRuns(study, results, step);
-	const { runs, explained, error, shrinkage } = checkScoreLaw(runsAt(steps.at(-1)!));
+	const left = leaveEachOut(runsAt(steps.at(-1)!));
+	const skills = experiment.skills.flatMap(({ id, use }) => (use === 'train' ? id : []));
+	const check = (weigh: (id: string) => number) => rounded(checkScoreLaw(left, skills.map(weigh)));
 	return {
 		of: lawKey({ ...experiment, model: axes.model?.[0] ?? experiment.model }),
-		skills: experiment.skills.flatMap(({ id, use }) => (use === 'train' ? id : [])),
+		skills,
 		at: steps.map((step) => ({
 			step,
 			coefficients: fitScoreLaw(runsAt(step)).coefficients.map((list) => list.map(sixDigits)),
 		})),
 		check: {
-			mixes: runs.length,
-			explained: sixDigits(explained),
-			error: sixDigits(error),
-			shrinkage: sixDigits(shrinkage),
+			mixes: left.length,
+			...check(() => 1),
+			bySkill: skills.map((goal) => check((id) => Number(id === goal))),
 		},
 	};
 }
+
+const rounded = ({ explained, error, shrinkage }: LawCheck): LawCheck => ({
+	explained: sixDigits(explained),
+	error: sixDigits(error),
+	shrinkage: sixDigits(shrinkage),
+});
 
 const sixDigits = (value: number): number => Number(value.toPrecision(6));
 

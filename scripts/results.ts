@@ -9,7 +9,8 @@ import { exitCodes } from './lib/bench/exitCodes.ts';
 import { parseShard } from './lib/bench/options.ts';
 import { runScript } from './lib/browser.ts';
 import { flag, readCommand, text } from './lib/command.ts';
-import { proposedMix, writePredictions } from './lib/results/law.ts';
+import { findMix } from '#lab/run/lawFit.ts';
+import { lawFit, writePredictions } from './lib/results/law.ts';
 import { studyNames } from './lib/results/published.ts';
 import {
 	lawFile,
@@ -66,8 +67,7 @@ await runScript(async () => {
 	}
 	if (options.predict) {
 		writePredictions();
-		const { ids, check, found } = proposedMix();
-		log(JSON.stringify({ ...found, ids, ...check, runs: undefined }, null, 1));
+		log(JSON.stringify(findMix(lawFit(), null), null, 1));
 		return;
 	}
 	writeFileSync(pictureFile, resultsPicture());

@@ -1146,8 +1146,11 @@ interface WordValues {
 	"studies.results.difference": { label: Value; against: Value; within: Value };
 	"studies.results.worstOf": { skill: Value; times: Value; all: Value };
 	"studies.results.time": { seconds: number };
-	"studies.findMix.about": { mixes: Value };
+	"studies.findMix.about": { mixes: Value; steps: Value };
 	"studies.findMix.promise": { gain: number | null | undefined; reach: number };
+	"studies.findMix.measureAbout": { runs: Value };
+	"studies.findMix.measureMake": { runs: Value };
+	"studies.findMix.unscored": { skill: Value };
 	"studies.report.some": { names: readonly Value[]; count: number };
 	"studies.report.inBrackets": { within: Value };
 	"studies.report.difference": { unit: string | number | boolean; value: Value };

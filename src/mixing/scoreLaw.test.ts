@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { randomStream } from '#engine/core/random.ts';
 import { mean } from '#engine/core/statistics.ts';
 import { normalise } from './shares.ts';
-import { bestMix, checkScoreLaw, fitScoreLaw, type LawRun } from './scoreLaw.ts';
+import { bestMix, checkScoreLaw, fitScoreLaw, leaveEachOut, type LawRun } from './scoreLaw.ts';
 
 const skills = 4;
 const equal = Array.from({ length: skills }, () => 1 / skills);
@@ -35,6 +35,7 @@ const runs: LawRun[] = mixes.map((shares, i) => {
 
 describe('the law of scores', () => {
 	const law = fitScoreLaw(runs);
+	const left = leaveEachOut(runs);
 
 	test('predicts mixes that it has not seen', () => {
 		for (const mix of [
@@ -51,14 +52,16 @@ describe('the law of scores', () => {
 	});
 
 	test('a run that is left out is predicted, and promises shrink', () => {
-		const { explained, error, shrinkage } = checkScoreLaw(runs);
+		const { explained, error, shrinkage } = checkScoreLaw(left, [1, 1, 1, 1]);
 		expect(explained).toBeGreaterThan(0.5);
 		expect(error).toBeLessThan(0.03);
 		expect(shrinkage).toBeLessThanOrEqual(1);
+		// The errors of four skills average out.
+		expect(checkScoreLaw(left, [0, 0, 0, 1]).error).toBeGreaterThan(error);
 	});
 
 	test('the found mix is better than equal shares, for the goal that it was found for', () => {
-		const check = checkScoreLaw(runs);
+		const check = checkScoreLaw(left, [1, 1, 1, 1]);
 		const all = bestMix(law, check, [1, 1, 1, 1]);
 		expect(all.shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1);
 		expect(mean(truth(all.shares)) - mean(truth(equal))).toBeGreaterThan(0.02);

@@ -99,11 +99,9 @@ function solve(matrix: readonly (readonly number[])[], right: readonly number[])
 	return rows.map((row, g) => row[size] / row[g]);
 }
 
-/** What a law says of runs that it was not fitted to: each is left out in turn. */
+/** How well a law predicts a goal of runs that it was not fitted to. */
 export interface LawCheck {
-	/** Mean scores of the runs that were left out. */
-	readonly runs: readonly { readonly measured: number; readonly predicted: number }[];
-	/** Part of the scatter of the measured means that the predictions explain. */
+	/** Part of the scatter of the measured scores that the predictions explain. */
 	readonly explained: number;
 	/** Root of the mean squared error. */
 	readonly error: number;
@@ -114,10 +112,25 @@ export interface LawCheck {
 	readonly shrinkage: number;
 }
 
-export function checkScoreLaw(all: readonly LawRun[]): LawCheck {
-	const runs = all.map((run, i) => ({
-		measured: mean(run.right.map((right, k) => right / run.prompts[k])),
-		predicted: mean(fitScoreLaw(all.filter((_, j) => j !== i)).predict(run.shares)),
+/** Scores by skill of a run that the law was not fitted to. */
+interface LeftOut {
+	readonly measured: readonly number[];
+	readonly predicted: readonly number[];
+}
+
+/** Fits a law to all runs but one, for each. */
+export const leaveEachOut = (all: readonly LawRun[]): LeftOut[] =>
+	all.map((run, i) => ({
+		measured: run.right.map((right, k) => right / run.prompts[k]),
+		predicted: fitScoreLaw(all.filter((_, j) => j !== i)).predict(run.shares),
+	}));
+
+/** `weights`: how much each skill counts, by skill. */
+export function checkScoreLaw(left: readonly LeftOut[], weights: readonly number[]): LawCheck {
+	const goal = normalise(weights);
+	const runs = left.map(({ measured, predicted }) => ({
+		measured: dot(goal, measured),
+		predicted: dot(goal, predicted),
 	}));
 	const centre = mean(runs.map(({ measured }) => measured));
 	const guess = mean(runs.map(({ predicted }) => predicted));
@@ -128,10 +141,9 @@ export function checkScoreLaw(all: readonly LawRun[]): LawCheck {
 	);
 	const alone = mean(runs.map(({ predicted }) => (predicted - guess) ** 2));
 	return {
-		runs,
-		explained: 1 - squares / spread,
+		explained: spread > 0 ? 1 - squares / spread : 0,
 		error: Math.sqrt(squares),
-		shrinkage: Math.min(1, Math.max(0, together / alone)),
+		shrinkage: alone > 0 ? Math.min(1, Math.max(0, together / alone)) : 0,
 	};
 }
 

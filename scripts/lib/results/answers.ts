@@ -1,10 +1,9 @@
 /** The answer of each published study to the question in its title, and the shelf's list. */
 import { mean } from '#engine/core/statistics.ts';
 import type { ReportMessage } from '#lab/features/studies/model/messages.ts';
+import { measuredLaw } from '#lab/features/studies/model/measuredLaw.ts';
 import type { ShelfEntry, ShelfGap } from '#lab/features/studies/model/shelf.ts';
-import { checkScoreLaw } from '#mixing/scoreLaw.ts';
 import { domainSkills, scoreGap, tested, type Tested } from './comparisons.ts';
-import { lawRuns } from './law.ts';
 import { publishedStudy, studyNames, type PublishedStudy } from './published.ts';
 
 export interface NamedGap {
@@ -57,10 +56,10 @@ export function studyAnswer(study: PublishedStudy): ReportMessage | null {
 }
 
 function lawAnswer(study: PublishedStudy): ReportMessage | null {
-	const runs = lawRuns(study, study.study.experiment.steps);
-	if (runs.length < 3) return null;
-	const { explained, error } = checkScoreLaw(runs);
-	return { id: 'answer.law', values: { mixes: runs.length, explained, error } };
+	const law = measuredLaw(study.study, study.results);
+	if (!law) return null;
+	const { mixes, explained, error } = law.check;
+	return { id: 'answer.law', values: { mixes, explained, error } };
 }
 
 const toShelfGap = ({ policy, gap: { mean: centre, low, high, verdict } }: NamedGap): ShelfGap => ({

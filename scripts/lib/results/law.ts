@@ -3,90 +3,34 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mean, studentQuantile, studentTail } from '#engine/core/statistics.ts';
 import { sha256OfJson } from '#engine/core/hash.ts';
 import type { Json } from '#engine/core/json.ts';
-import { textBits } from '#engine/core/bytes.ts';
 import { level } from '#lab/features/studies/model/analysis/pairedTests.ts';
-import {
-	evaluationAt,
-	type PairInterval,
-} from '#lab/features/studies/model/analysis/pairInterval.ts';
+import type { PairInterval } from '#lab/features/studies/model/analysis/pairInterval.ts';
 import type { LawFit } from '#lab/run/lawFit.ts';
-import { listsByKey } from '#lab/features/studies/model/groups.ts';
+import { fitLaw, fixedMixes, lawRuns } from '#lab/features/studies/model/measuredLaw.ts';
 import type { CellResult } from '#lab/features/studies/model/result.ts';
-import { bestMix, checkScoreLaw, fitScoreLaw, type LawRun } from '#mixing/scoreLaw.ts';
+import { fitScoreLaw, type LawRun } from '#mixing/scoreLaw.ts';
 import { cellsOf, domainSkills, pairsOf, scoreGap, tested, type Tested } from './comparisons.ts';
 import { reference } from './forest.ts';
 import { publishedStudy, type PublishedStudy } from './published.ts';
 
 /** Updates for which the law is fitted. */
 export const lawSteps = [100, 200, 300] as const;
-const lastStep = 300;
 
 const trainedIds = (study: PublishedStudy): string[] =>
 	domainSkills(study).map((skill) => study.study.experiment.skills[skill].id);
 
 /** The mixes of the study, with the answers of all bases together. */
-export function lawRuns(study: PublishedStudy, step: number): LawRun[] {
-	const skills = domainSkills(study);
-	const ids = trainedIds(study);
-	return [...listsByKey(study.results, ({ factors }) => factors.policy).values()].map((cells) => {
-		const counted = cells.map((cell) =>
-			skills.map((skill) => {
-				const prompts = cell.final.skills[skill].examples;
-				const bits = evaluationAt(cell, step)?.right?.[skill] ?? '';
-				return { prompts, right: textBits(bits, prompts).filter(Boolean).length };
-			}),
-		);
-		const sum = (k: number, read: (count: { prompts: number; right: number }) => number) =>
-			counted.reduce((total, bySkill) => total + read(bySkill[k]), 0);
-		return {
-			shares: ids.map((id) => cells[0].mix[id]),
-			right: ids.map((_, k) => sum(k, ({ right }) => right)),
-			prompts: ids.map((_, k) => sum(k, ({ prompts }) => prompts)),
-		};
-	});
-}
+const lawRunsAt = (step: number): LawRun[] => {
+	const { study, results } = publishedStudy('law');
+	return lawRuns(study, results, step);
+};
 
-export const lawAt = (step: number) => fitScoreLaw(lawRuns(publishedStudy('law'), step));
-
-/** The mix with the best average by the law after the last update. */
-export function proposedMix() {
-	const study = publishedStudy('law');
-	const runs = lawRuns(study, lastStep);
-	const check = checkScoreLaw(runs);
-	const ids = trainedIds(study);
-	const found = bestMix(
-		fitScoreLaw(runs),
-		check,
-		ids.map(() => 1),
-	);
-	return { ids, check, found };
-}
+export const lawAt = (step: number) => fitScoreLaw(lawRunsAt(step));
 
 /** The law for the page, which draws what a mix is expected to reach. */
 export function lawFit(): LawFit {
-	const study = publishedStudy('law');
-	const { experiment, axes } = study.study;
-	const { runs, ...check } = checkScoreLaw(lawRuns(study, lastStep));
-	const digits = (value: number) => Number(value.toPrecision(6));
-	return {
-		of: {
-			model: axes.model?.[0] ?? experiment.model,
-			steps: experiment.steps,
-			batchSize: experiment.batching.size,
-			learningRate: experiment.optimizer.learningRate,
-		},
-		skills: trainedIds(study),
-		at: lawSteps.map((step) => ({
-			step,
-			coefficients: lawAt(step).coefficients.map((list) => list.map(digits)),
-		})),
-		check: {
-			mixes: runs.length,
-			explained: digits(check.explained),
-			error: digits(check.error),
-			shrinkage: digits(check.shrinkage),
-		},
-	};
+	const { study, results } = publishedStudy('law');
+	return fitLaw(study, results, lawSteps);
 }
 
 const registered = 'public/studies/predictions.json';
@@ -102,9 +46,6 @@ interface Predictions {
 		>
 	>;
 }
-
-/** Policies whose shares do not depend on the run. */
-const fixedMixes: ReadonlySet<string> = new Set(['proportional', 'temperature', 'fixed']);
 
 const lawShares = (cells: readonly CellResult[]): number[] =>
 	sharesOf(cells, trainedIds(publishedStudy('law')));

@@ -23,17 +23,19 @@ import { shippedModels } from '../bench/study.ts';
 const studyFile = (name: string): string => `studies/${name}.json`;
 
 /** In the order of the shelf. */
-export const studyNames = [
+export const studyNames: readonly string[] = [
 	'policies',
 	'rivals',
 	'law',
+	'promise',
 	'pilot',
 	'mospec',
 	'raise',
 	'forgetting',
 	'noise',
+	'bases',
 	'sizes',
-].filter((name) => existsSync(studyFile(name)));
+];
 
 export const shelfFolder = path.join('public', 'studies');
 

@@ -110,8 +110,8 @@ function residualText(all: readonly Residual[]): string[] {
 	return [
 		'## Does the mean share explain it?',
 		`A law was fitted to ${publishedStudy('law').study.policies.length} fixed mixes of one seed. ` +
-			`It predicted ${last.length} policies on other seeds, from their fixed shares or from the ` +
-			`mean shares of one pilot run, registered before. After ${lawSteps.at(-1)} updates it is ` +
+			`It predicted ${last.length} policies on other seeds from their mean shares, registered ` +
+			`before. After ${lawSteps.at(-1)} updates it is ` +
 			`off by ${fixed(100 * Math.sqrt(errors), 1)} points; the policies scatter by ` +
 			`${fixed(100 * Math.sqrt(scatter), 1)}. What is left is the value of changing the mix: ` +
 			(apart.length === 0
@@ -133,8 +133,8 @@ function residualText(all: readonly Residual[]): string[] {
 
 /** `n`: pairs. */
 const howToRead = (n: number, bases: readonly string[]): string =>
-	`**How to read it.** ${n} pairs of runs with equal seeds, on ${bases.join(', ')}: other bases ` +
-	'can differ. ± covers other seeds and prompts at 95 %; “better” and “worse” hold after ' +
+	`**How to read it.** ${n} pairs of runs with equal seeds, on ${bases.join(', ')}; other bases ` +
+	'differ (below). ± covers other seeds and prompts at 95 %; “better” and “worse” hold after ' +
 	'Holm’s correction over the table. “Without recall” leaves out capitals, which are tested on ' +
 	'what was trained. ◇ is the held-out loss: right is better, 0.1 nats are one point. The papers ' +
 	'train 0.5 to 8 billion parameters and score other things.';
@@ -143,10 +143,9 @@ const basesOf = ({ study }: PublishedStudy): string[] =>
 	(study.axes.model ?? [study.experiment.model]).map(({ id }) => id);
 
 const commands =
-	'`npm run results` writes this page from [public/studies](../../public/studies), the one copy ' +
-	'of the results. `npm run results -- --retrain ROW` says how long it takes, trains the runs of ' +
-	'a row again, and compares them bit by bit. More: [studies](studies.md), [skills and ' +
-	'bases](../dev/world.md).';
+	'`npm run results` writes this page from [public/studies](../../public/studies); with ' +
+	'`-- --retrain ROW` it trains a row again and compares every bit. More: ' +
+	'[studies](studies.md), [skills and bases](../dev/world.md).';
 
 export async function resultsPage(): Promise<string> {
 	const policies = publishedStudy('policies');

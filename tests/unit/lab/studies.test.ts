@@ -1,6 +1,10 @@
 /** The study files of this project are valid, can be planned, and are in the list of the shelf. */
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { publishedStudy } from '../../../scripts/lib/results/published.ts';
+import { scoreGap } from '../../../scripts/lib/results/comparisons.ts';
+import { studyReport } from '#lab/features/studies/model/report.ts';
+import { builtinInfos } from '#lab/worker/skills.ts';
 import { planCells } from '#lab/features/studies/model/cells.ts';
 import { stored } from '#languages/zh/index.ts';
 import { readStudyPlan, studyNames } from '../../../scripts/lib/results/published.ts';
@@ -18,4 +22,15 @@ test.each(studyNames)('%s', (name) => {
 	// The shelf shows title and question in each language.
 	expect(stored.has(study.title)).toBe(true);
 	expect(stored.has(study.about)).toBe(true);
+});
+
+test('the page’s report has the published intervals, which cover other prompts too', () => {
+	const published = publishedStudy('policies');
+	const report = studyReport(published.study, builtinInfos(), published.results);
+	const sides = ['mix of the law', 'equal shares'] as const;
+	const { differences } = report.comparisons.find(({ label }) => label === sides[0])!;
+	const { student } = differences.find(({ measure }) => measure === 'average')!;
+	const gap = scoreGap(published, sides, 300)!;
+	expect(student!.low).toBeCloseTo(gap.low, 10);
+	expect(student!.high).toBeCloseTo(gap.high, 10);
 });

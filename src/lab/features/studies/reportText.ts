@@ -10,7 +10,7 @@ export const reportText = wordsOf('studies.report', english);
 /** Headings and columns of the report's tables. */
 export const { titles: reportTitles } = reportText;
 
-/** ` (skillet-large)`: the factors that both sides of a comparison share, if any varies. */
+/** ` (skillet-medium)`: the factors that both sides of a comparison share, if any varies. */
 export const inBrackets = (within: string): string =>
 	within === '' ? '' : reportText.inBrackets({ within });
 

@@ -13,7 +13,7 @@ const listCells = (change: object = {}) => planCells(makeStudy(change), skillInf
 const readExperiment = (cell: Cell | undefined) => cell?.experiment ?? expect.fail('no cell');
 
 const whole = {
-	models: ['skillet-250k', 'skillet-large'],
+	models: ['skillet-base', 'skillet-medium'],
 	epochs: [1, 2],
 	learningRates: [1e-3, 2e-3],
 	domainShares: [0.25, 0.75],
@@ -45,7 +45,7 @@ describe('the grid', () => {
 		expect(cells[0].factors).toEqual({
 			policy: 'uniform',
 			seed: 1,
-			model: 'skillet-250k',
+			model: 'skillet-base',
 			epochs: 1,
 			learningRate: 1e-3,
 		});
@@ -54,7 +54,7 @@ describe('the grid', () => {
 	test('each axis changes its part of the experiment', () => {
 		const cell = listCells(whole).find(
 			({ factors: { model, epochs, learningRate, policy, seed } }) =>
-				model === 'skillet-large' &&
+				model === 'skillet-medium' &&
 				epochs === 2 &&
 				learningRate === 2e-3 &&
 				policy === 'MoS' &&
@@ -201,7 +201,7 @@ describe('waiting cells', () => {
 		const units = listUnits(cells);
 		expect(units.flat().sort()).toEqual(cells.map(({ key }) => key).sort());
 		expect(units).toHaveLength(2 * 2 + 2);
-		for (const model of ['skillet-250k', 'skillet-large']) {
+		for (const model of ['skillet-base', 'skillet-medium']) {
 			expect(units).toContainEqual([1, 2].map((seed) => keyOfCell(foundPolicy.label, seed, model)));
 			for (const seed of [1, 2])
 				expect(units).toContainEqual(

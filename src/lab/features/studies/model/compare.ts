@@ -1,5 +1,5 @@
 /** Comparisons of groups over pairs of cells with all other factors equal, and their verdicts. */
-import { meanInterval } from '#engine/core/statistics.ts';
+import { promptVariance } from './analysis/pairInterval.ts';
 import { holm, level, mostSeeds, pairedTest, pairsFor } from './analysis/pairedTests.ts';
 import { findReference } from './analysis/sides.ts';
 import { factorIds, factorsKey, factorsLabel, valueLabel } from './factors.ts';
@@ -121,29 +121,40 @@ const rounding = 1e-12;
 function measureDifference(names: Sides, pairs: readonly CellPair[], measure: ReadMeasure) {
 	const known = pairs.flatMap(([left, right]) => {
 		const [a, b] = [measure.read(left), measure.read(right)];
-		return a === null || b === null ? [] : [{ a, b, seed: left.factors.seed }];
+		return a === null || b === null ? [] : [{ a, b, pair: [left, right] as const }];
 	});
 	if (pairs.length > 0 && known.length === 0) return [];
 	const gaps = known.map(({ a, b }) => (Math.abs(a - b) < rounding ? 0 : a - b));
-	const { low, high } = meanInterval(gaps);
+	const prompts = measure.scored
+		? promptVariance(
+				known.map(({ pair }) => pair),
+				({ steps }) => steps,
+				measure.scored,
+			)
+		: 0;
+	const test = pairedTest(gaps, prompts);
 	const sign = measure.better === 'higher' ? 1 : -1;
 	const count = (holds: (gain: number) => boolean) =>
 		gaps.filter((gap) => holds(sign * gap)).length;
 	const bootstrap = estimateMean(gaps) ?? { mean: 0, low: null, high: null, n: 0 };
-	const intervals = { bootstrap, student: gaps.length < 2 ? null : { low, high } };
+	const student =
+		gaps.length < 2
+			? null
+			: { low: test?.low ?? bootstrap.mean, high: test?.high ?? bootstrap.mean };
+	const intervals = { bootstrap, student };
 	const verdict = verdictOn(intervals, measure.better);
 	const judged: Judged = {
 		...intervals,
 		wins: count((gain) => gain > 0),
 		ties: count((gain) => gain === 0),
 		losses: count((gain) => gain < 0),
-		seeds: new Set(known.map(({ seed }) => seed)).size,
+		seeds: new Set(known.map(({ pair }) => pair[0].factors.seed)).size,
 		verdict,
 		pairsNeeded: verdict === 'undecided' ? countPairsNeeded(gaps) : null,
 	};
 	const message = verdictMessage(names, judged, withoutRead(measure));
 	/** The paired t test needs two pairs that scatter; else its values are null. */
-	const { p = null, deviation = null } = pairedTest(gaps) ?? {};
+	const { p = null, deviation = null } = test ?? {};
 	return [{ measure: measure.id, ...judged, p, deviation, message }];
 }
 
@@ -177,7 +188,7 @@ export type Verdict = 'better' | 'worse' | 'undecided' | 'unknown';
 /** Intervals of paired differences: each cell's value minus its partner's. */
 interface Intervals {
 	readonly bootstrap: Estimate;
-	/** Student's t interval at 95 %; null for fewer than two pairs. */
+	/** Student's t interval at 95 %, for other prompts too; null for fewer than two pairs. */
 	readonly student: { readonly low: number; readonly high: number } | null;
 }
 interface Judged extends Intervals {

@@ -58,7 +58,7 @@ export const allFactors = (study: Study): Factors[] =>
 export const factorsKey = (factors: Factors, ids: readonly string[]): string =>
 	JSON.stringify(ids.map((id) => factors[id] ?? null));
 
-/** For example `MoS`, `skillet-large`, `2 epochs`. */
+/** For example `MoS`, `skillet-medium`, `2 epochs`. */
 export function valueLabel(id: string, value: string | number | undefined): string {
 	if (value === undefined) return 'none';
 	if (id === 'epochs') return value === 1 ? '1 epoch' : `${value} epochs`;

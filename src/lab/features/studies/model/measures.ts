@@ -21,9 +21,12 @@ export type MeasureId = (typeof outcomes)[number];
 export interface ReadMeasure extends Measure {
 	/** null: the cell has no such number. */
 	readonly read: (result: CellResult) => number | null;
+	/** Indices of the skills whose final scores it averages. Absent: it is another number. */
+	readonly scored?: readonly number[];
 }
 
-export const withoutRead = ({ read: _read, ...measure }: ReadMeasure): Measure => measure;
+export const withoutRead = ({ read: _read, scored: _scored, ...measure }: ReadMeasure): Measure =>
+	measure;
 
 const makeMeasure =
 	(unit: Measure['unit'], better: Measure['better']) =>
@@ -59,10 +62,17 @@ function allMeasures(study: Study, hasExact: readonly boolean[]): ReadMeasure[] 
 		),
 		examples: { base: experiment.evaluation.examples, final: experiment.evaluation.finalExamples },
 	});
+	const averaged = experiment.skills.flatMap(({ use }, index) =>
+		use === 'train' && hasExact[index] ? index : [],
+	);
 	return [
 		...(hasExact.some(Boolean)
 			? [
-					exactMeasure('average', [], ({ final }) => final.averageExact),
+					{
+						...exactMeasure('average', [], ({ final }) => final.averageExact),
+						// A domain share changes which skills are trained.
+						...(!study.axes.domainShare && { scored: averaged }),
+					},
 					exactMeasure('worst', [], ({ final }) => final.worstExact?.exact ?? null),
 				]
 			: []),
@@ -90,9 +100,12 @@ export function toScore(
 	const indices = findIndices(study, ids);
 	const exact = indices.filter((index) => hasExact[index]);
 	return exact.length > 0
-		? exactMeasure(id, listNames(study, exact), ({ final }) =>
-				meanOfAll(exact.map((index) => final.skills[index].exact)),
-			)
+		? {
+				...exactMeasure(id, listNames(study, exact), ({ final }) =>
+					meanOfAll(exact.map((index) => final.skills[index].exact)),
+				),
+				scored: exact,
+			}
 		: lossMeasure(id, listNames(study, indices), ({ final }) =>
 				meanOfAll(indices.map((index) => final.skills[index].loss)),
 			);

@@ -49,7 +49,7 @@ describe('a file', () => {
 			version: 1,
 			title: 'Blends',
 			seeds: [1],
-			models: ['skillet-large'],
+			models: ['skillet-medium'],
 			epochs: [1, 2],
 			learningRates: [1e-3],
 			domainShares: [0, 0.5, 1],
@@ -75,7 +75,7 @@ describe('a file', () => {
 	test('a study value is read unchanged', () => {
 		const study = makeStudy({
 			about: 'Which?',
-			models: ['skillet-large'],
+			models: ['skillet-medium'],
 			epochs: [1, 3],
 			domainShares: [0.5],
 			against: ['uniform'],

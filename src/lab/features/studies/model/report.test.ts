@@ -64,12 +64,15 @@ describe('groups', () => {
 	});
 
 	test('group by any factors, or by all but one', () => {
-		const study = makeStudy({ models: ['skillet-250k', 'skillet-large'], learningRates: [1, 0.1] });
+		const study = makeStudy({
+			models: ['skillet-base', 'skillet-medium'],
+			learningRates: [1, 0.1],
+		});
 		const labels = (groupBy?: ReportOptions['groupBy']) =>
 			makeReport(study, scores, { groupBy }).groups.map(({ label, n }) => `${label}: ${n}`);
 		expect(labels()).toHaveLength(2 * 2 * 2);
-		expect(labels()[0]).toBe('uniform · skillet-250k · rate 1: 3');
-		expect(labels(['model'])).toEqual(['skillet-250k: 12', 'skillet-large: 12']);
+		expect(labels()[0]).toBe('uniform · skillet-base · rate 1: 3');
+		expect(labels(['model'])).toEqual(['skillet-base: 12', 'skillet-medium: 12']);
 		expect(labels(['model', 'learningRate', 'seed'])).toHaveLength(2 * 2 * 3);
 		expect(labels([])).toEqual(['all: 24']);
 		expect(() => labels(['colour'])).toThrow(/"colour".*policy, model/);
@@ -194,16 +197,16 @@ describe('differences', () => {
 	});
 
 	test('are within each model, or over all models in pairs of equal factors', () => {
-		const study = makeStudy({ models: ['skillet-250k', 'skillet-large'] });
+		const study = makeStudy({ models: ['skillet-base', 'skillet-medium'] });
 		const twice: Scores = (factors) => {
 			const { exact, ...others } = scores(factors)!;
-			const isLarge = factors.model === 'skillet-large';
+			const isLarge = factors.model === 'skillet-medium';
 			return { ...others, exact: factors.policy === 'MoS' && isLarge ? exact + 0.05 : exact };
 		};
 		const apart = makeReport(study, twice).comparisons;
 		expect(apart.map(({ within, pairs }) => `${within} ${pairs}`)).toEqual([
-			'skillet-250k 3',
-			'skillet-large 3',
+			'skillet-base 3',
+			'skillet-medium 3',
 		]);
 		expect(findDifference(apart[1], 'average').bootstrap.mean).toBeCloseTo(0.25, 12);
 		const [together] = makeReport(study, twice, { groupBy: ['policy'] }).comparisons;
@@ -214,8 +217,8 @@ describe('differences', () => {
 		);
 		const [models] = makeReport(study, twice, { groupBy: ['model'] }).comparisons;
 		expect(models).toMatchObject({
-			label: 'skillet-large',
-			against: 'skillet-250k',
+			label: 'skillet-medium',
+			against: 'skillet-base',
 			factor: 'model',
 		});
 	});
@@ -382,12 +385,12 @@ describe('domain against general, size × epochs, cost', () => {
 	});
 
 	test('size × epochs', () => {
-		const study = makeStudy({ models: ['skillet-250k', 'skillet-large'], epochs: [1, 2] });
+		const study = makeStudy({ models: ['skillet-base', 'skillet-medium'], epochs: [1, 2] });
 		const { grids } = makeReport(study, ({ model, epochs }) => ({
-			exact: (model === 'skillet-large' ? 0.5 : 0.2) + Number(epochs) / 10,
+			exact: (model === 'skillet-medium' ? 0.5 : 0.2) + Number(epochs) / 10,
 		}));
 		expect(grids.map(({ policy }) => policy)).toEqual(['uniform', 'MoS']);
-		expect(grids[0]).toMatchObject({ models: ['skillet-250k', 'skillet-large'], epochs: [1, 2] });
+		expect(grids[0]).toMatchObject({ models: ['skillet-base', 'skillet-medium'], epochs: [1, 2] });
 		expect(grids[0].cells.map(({ figures }) => figures.average!.mean)).toEqual(
 			[0.3, 0.4, 0.6, 0.7].map((value) => expect.closeTo(value, 12) as number),
 		);

@@ -11,12 +11,12 @@ import type { Factors, Study } from './study.ts';
 
 export const skillInfos = builtinSkills.map(({ id }) => builtinSource(id).info);
 export const models = [
-	'skillet-250k',
-	'skillet-large',
-	'skillet-tutor',
-	'skillet-small',
 	'skillet-base',
 	'skillet-medium',
+	'skillet-tutor',
+	'skillet-small',
+	'skillet-base-2',
+	'skillet-base-3',
 ].map((id, i) => ({ id, sha256: String(i).repeat(64) }));
 export const baseExperiment = parseExperiment(defaultExperiment(skillInfos, models[0]));
 

@@ -90,7 +90,7 @@ test('Markdown has a row per group, and names do not become markup', () => {
 	// Scores, cost, two differences of the first group, the frontier; the grid has a title instead.
 	expect(lines.length).toBeGreaterThanOrEqual(8);
 	expect(text).not.toMatch(/<b>/);
-	expect(text).toContain('Model skillet-250k; trained on wasm; engine version 1.');
+	expect(text).toContain('Model skillet-base; trained on wasm; engine version 1.');
 	const [, link] = /`#([^`]+)`/.exec(text)!;
 	expect(decodeLink(link)).toEqual(study.experiment);
 	expect(text).toMatch(/1 epoch/);

@@ -10,6 +10,7 @@ import { fileText } from '#engine/core/file.ts';
 import type { StoredStudy, StudySummary } from '../calls/studyCalls.ts';
 import type { Cell } from '../model/cells.ts';
 import { countCells } from '../model/factors.ts';
+import { lawStudy } from '../model/measuredLaw.ts';
 import { parseStudyText } from '../model/parse.ts';
 import { isOfCell, type CellOutcome } from '../model/result.ts';
 import type { Study } from '../model/study.ts';
@@ -21,6 +22,7 @@ import type { Starter } from './starters.ts';
 import { makeContext, StudyDraft } from './StudyDraft.svelte.ts';
 import { studyFile, type FileKind } from './studyFiles.ts';
 import { cellPace } from './studyTime.ts';
+import { skillName } from '#lab/page/words/skillName.ts';
 import { errorText, words } from '#lab/page/words/words.ts';
 
 /** The part of LabState that studies need. */
@@ -138,6 +140,18 @@ export class StudiesState {
 		const { info } = this.#lab;
 		if (!draft || !info) return;
 		await this.#create(draft.study(info), draft.keepRuns);
+	}
+
+	/** Makes and starts the study that measures a law of the workbench's experiment. */
+	async measureLaw(): Promise<void> {
+		const { info, experiment } = this.#lab;
+		if (!info || !experiment) return;
+		const title = text.findMix.studyTitle;
+		const draft = new StudyDraft(experiment, { title, ...lawStudy(experiment, skillName) });
+		await this.#attempt(text.refused, async () => {
+			await this.#create(draft.study(info), false);
+			await this.play();
+		});
 	}
 
 	async take(file: File): Promise<void> {

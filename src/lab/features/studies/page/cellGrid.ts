@@ -56,7 +56,7 @@ export function cellGrid({ cells, outcomes, status, inHand }: Planned) {
 	}
 }
 
-/** For example `MoS, skillet-large, epochs 2`. A policy's label contains its domain share. */
+/** For example `MoS, skillet-medium, epochs 2`. A policy's label contains its domain share. */
 const rowLabel = (factors: Factors): string =>
 	Object.entries(factors)
 		.filter(([id]) => id !== 'seed' && id !== 'domainShare')

@@ -3,7 +3,14 @@ import { bitText } from '#engine/core/bytes.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { mean, sampleDeviation } from '#engine/core/statistics.ts';
 import type { CellPair, CellResult } from '../result.ts';
-import { lossDifference, meanLoss, meanScore, scoreDifference } from './pairInterval.ts';
+import { pairedTest } from './pairedTests.ts';
+import {
+	lossDifference,
+	meanLoss,
+	meanScore,
+	promptVariance,
+	scoreDifference,
+} from './pairInterval.ts';
 
 /** A cell with these answers after step 10, and with no other property. */
 const cellWith = (right: readonly (readonly boolean[])[], losses: readonly number[] = []) =>
@@ -67,4 +74,17 @@ test('the interval covers the true difference in other runs and prompts', () => 
 	expect(covered.length / found.length).toBeGreaterThan(0.93);
 	// Of pairs alone, without the prompts, the interval would be narrower.
 	expect(sampleDeviation(found.map((gap) => gap.mean))).toBeGreaterThan(0.01);
+});
+
+test('equal differences of few prompts still have the scatter of the prompts', () => {
+	const left = cellWith([[true, true, false, false]]);
+	const right = cellWith([[false, false, false, false]]);
+	const pairs = [1, 2, 3].map((): CellPair => [left, right]);
+	// By prompt 1, 1, 0, 0: s² = 1/3, over four prompts.
+	expect(promptVariance(pairs, () => 10, [0])).toBeCloseTo(1 / 12);
+	expect(promptVariance(pairs.slice(1), () => 20, [0])).toBe(0);
+	expect(promptVariance(pairs.slice(2), () => 10, [0])).toBe(0);
+	const gaps = [0.5, 0.5, 0.5];
+	expect(pairedTest(gaps)!.p).toBe(0);
+	expect(pairedTest(gaps, 1 / 12)!.p).toBeGreaterThan(0.1);
 });

@@ -49,25 +49,50 @@ export function meanLoss(cell: CellResult, step: number, skills: readonly number
 	return losses ? mean(skills.map((skill) => losses[skill])) : null;
 }
 
+/**
+ * The part of error² that comes from the prompts, with the scores at the step of each cell: 0 for
+ * fewer than two pairs, and if right answers are not stored by prompt.
+ */
+export function promptVariance(
+	pairs: readonly CellPair[],
+	stepOf: (cell: CellResult) => number,
+	skills: readonly number[],
+): number {
+	const gaps = pairs.flatMap((pair) => gapsByPrompt(pair, stepOf, skills) ?? []);
+	if (gaps.length < 2 || gaps.length < pairs.length) return 0;
+	const parts = skills.map((_, k) => {
+		const byPrompt = gaps[0][k].map((_gap, i) => mean(gaps.map((bySkill) => bySkill[k][i])));
+		return sampleDeviation(byPrompt) ** 2 / (byPrompt.length * skills.length ** 2);
+	});
+	return parts.reduce((sum, part) => sum + part, 0);
+}
+
+/** By skill and prompt: 1 right in the first cell only, −1 in the second only. In a list of one. */
+function gapsByPrompt(
+	[left, right]: CellPair,
+	stepOf: (cell: CellResult) => number,
+	skills: readonly number[],
+): [number[][]] | null {
+	const [a, b] = [answers(left, stepOf(left), skills), answers(right, stepOf(right), skills)];
+	return a && b && [a.map((list, k) => list.map((hit, i) => Number(hit) - Number(b[k][i])))];
+}
+
 /** Scores at a step, first minus second cell of each pair. null: fewer than two pairs. */
 export function scoreDifference(
 	pairs: readonly CellPair[],
 	step: number,
 	skills: readonly number[],
 ): PairInterval | null {
-	const gaps = pairs.flatMap(([left, right]) => {
-		const [a, b] = [answers(left, step, skills), answers(right, step, skills)];
-		if (!a || !b) return [];
-		return [a.map((list, k) => list.map((isRight, i) => Number(isRight) - Number(b[k][i])))];
+	const scored = pairs.flatMap((pair) => {
+		const [a, b] = pair.map((cell) => meanScore(cell, step, skills));
+		return a === null || b === null ? [] : [{ pair, gap: a - b }];
 	});
-	if (gaps.length < 2) return null;
-	const byPair = gaps.map((bySkill) => mean(bySkill.map((list) => mean(list))));
-	const overPrompts = skills.map((_, k) => {
-		const byPrompt = gaps[0][k].map((_gap, i) => mean(gaps.map((bySkill) => bySkill[k][i])));
-		return sampleDeviation(byPrompt) ** 2 / (byPrompt.length * skills.length ** 2);
-	});
-	const prompts = overPrompts.reduce((sum, part) => sum + part, 0);
-	return toInterval(byPair, prompts);
+	if (scored.length < 2) return null;
+	const counted = scored.map(({ pair }) => pair);
+	return toInterval(
+		scored.map(({ gap }) => gap),
+		promptVariance(counted, () => step, skills),
+	);
 }
 
 /** Losses at a step in nats. Prompts are fixed: only their mean is stored. */

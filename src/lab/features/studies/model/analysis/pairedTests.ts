@@ -30,9 +30,12 @@ export interface PairedTest {
 	readonly p: number;
 }
 
-/** null: fewer than two differences, or two equal ones, whose scatter is unknown. */
-export function pairedTest(differences: readonly number[]): PairedTest | null {
-	const moments = findMoments(differences);
+/**
+ * `extra`: variance of the mean besides the scatter of the differences, of the prompts.
+ * null: fewer than two differences, or two equal ones, whose scatter is unknown.
+ */
+export function pairedTest(differences: readonly number[], extra = 0): PairedTest | null {
+	const moments = findMoments(differences, extra);
 	if (!moments) return null;
 	const { centre, deviation, error, degrees } = moments;
 	const reach = error * studentQuantile(1 - level / 2, degrees);
@@ -75,12 +78,13 @@ export interface TestedPair {
 	readonly seedsNeeded: number | null;
 }
 
-/** Whether the mean lies within ± `margin`. null: as for pairedTest. */
+/** Whether the mean lies within ± `margin`. `extra` and null: as for pairedTest. */
 export function equivalenceTest(
 	differences: readonly number[],
 	margin: number,
+	extra = 0,
 ): EquivalenceTest | null {
-	const moments = findMoments(differences);
+	const moments = findMoments(differences, extra);
 	if (!moments) return null;
 	const { centre, error, degrees } = moments;
 	const reach = error * studentQuantile(1 - level, degrees);
@@ -102,14 +106,14 @@ export function holm(values: readonly (number | null)[]): (number | null)[] {
 	return adjusted;
 }
 
-function findMoments(differences: readonly number[]) {
+function findMoments(differences: readonly number[], extra: number) {
 	const n = differences.length;
 	if (n < 2) return null;
 	const centre = mean(differences);
 	const measured = sampleDeviation(differences);
 	const deviation = measured < rounding ? 0 : measured;
 	if (n === 2 && deviation === 0 && Math.abs(centre) >= rounding) return null;
-	return { centre, deviation, error: deviation / Math.sqrt(n), degrees: n - 1 };
+	return { centre, deviation, error: Math.sqrt(deviation ** 2 / n + extra), degrees: n - 1 };
 }
 
 /** P(T > distance / error). Without scatter it is 0, 0.5 or 1. */

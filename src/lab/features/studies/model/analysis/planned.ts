@@ -6,6 +6,7 @@ import { listMeasures, toScore, withoutRead, type Measure, type ReadMeasure } fr
 import type { ReportMessage } from '../messages.ts';
 import type { CellResult } from '../result.ts';
 import type { Analysis, Study } from '../study.ts';
+import { promptVariance } from './pairInterval.ts';
 import {
 	equivalenceTest,
 	holm,
@@ -51,8 +52,15 @@ export function plannedReport(
 	const margin = inUnits(analysis.margin, measures[0]);
 	const effect = inUnits(analysis.effect ?? analysis.margin, measures[0]);
 	const tested = pairs.map(({ pair, measure, on }) => {
-		const { differences, parts } = pairedDifferences(pair, analysis, finished, measure);
-		const test = pairedTest(differences);
+		const {
+			differences,
+			parts,
+			pairs: cells,
+		} = pairedDifferences(pair, analysis, finished, measure);
+		const prompts = measure.scored
+			? promptVariance(cells, ({ steps }) => steps, measure.scored)
+			: 0;
+		const test = pairedTest(differences, prompts);
 		return {
 			label: pair[0].label,
 			against: pair[1].label,
@@ -62,7 +70,7 @@ export function plannedReport(
 			mean: differences.length > 0 ? mean(differences) : null,
 			parts,
 			test,
-			equivalence: margin === null ? null : equivalenceTest(differences, margin),
+			equivalence: margin === null ? null : equivalenceTest(differences, margin, prompts),
 		};
 	});
 	const isHolm = analysis.correction === 'holm';
@@ -115,7 +123,7 @@ function listOutcomes(pairs: ReturnType<typeof plannedPairs>): Measure[] {
 const inUnits = (amount: number | null, { unit }: Measure): number | null =>
 	amount === null ? null : unit === 'share' ? amount / 100 : amount;
 
-/** A difference per seed with all its cells on both sides, and means by the averaged factors. */
+/** A difference per seed with all its cells on both sides, those cells, and means by factor. */
 function pairedDifferences(
 	[left, right]: readonly [Side, Side],
 	{ over }: Analysis,
@@ -134,7 +142,9 @@ function pairedDifferences(
 	const gaps = listCells(left).flatMap((result) => {
 		const partner = partners.get(factorsKey(result.factors, pairing));
 		const [a, b] = [measure.read(result), partner ? measure.read(partner) : null];
-		return a === null || b === null ? [] : [{ factors: result.factors, gap: a - b }];
+		return a === null || b === null
+			? []
+			: [{ factors: result.factors, gap: a - b, pair: [result, partner!] as const }];
 	});
 	const bySeed = listsByKey(gaps, ({ factors }) => factors.seed);
 	const whole = [...bySeed.values()].filter((list) => list.length === left.cellsPerSeed);
@@ -142,6 +152,7 @@ function pairedDifferences(
 		over.length === 0 ? [] : listsByKey(gaps, ({ factors }) => factorsKey(factors, over));
 	return {
 		differences: whole.map((list) => mean(list.map(({ gap }) => gap))),
+		pairs: whole.flat().map(({ pair }) => pair),
 		parts: [...parts.values()].map((list) => ({
 			label: over.map((id) => String(list[0].factors[id])).join(' · '),
 			mean: meanOfKnown(list.map(({ gap }) => gap)),

@@ -1,0 +1,126 @@
+/**
+ * A study of fixed mixes around equal shares, and the law of scores by the mix that its results
+ * give. One mix for each skill, with 2.5 times its ratio, beside equal shares: on the published
+ * runs these nine find as good a mix as all nineteen (docs/dev/world.md).
+ */
+import { textBits } from '#engine/core/bytes.ts';
+import {
+	checkScoreLaw,
+	fitScoreLaw,
+	leaveEachOut,
+	type LawCheck,
+	type LawRun,
+} from '#mixing/scoreLaw.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import { lawKey, type LawFit } from '#lab/run/lawFit.ts';
+import { evaluationAt } from './analysis/pairInterval.ts';
+import { listsByKey } from './groups.ts';
+import type { CellResult } from './result.ts';
+import type { Study } from './study.ts';
+
+/** Policies whose shares do not depend on the run. */
+export const fixedMixes: ReadonlySet<string> = new Set([
+	'uniform',
+	'fixed',
+	'proportional',
+	'temperature',
+]);
+
+const factor = 2.5;
+
+/** The fields of a study that measures the law of an experiment. `nameOf`: a skill's name. */
+export function lawStudy(
+	{ skills, steps, evaluation }: Experiment,
+	nameOf: (skill: Experiment['skills'][number]) => string,
+) {
+	const trained = skills.filter(({ use }) => use === 'train');
+	const ratios = (more: string) =>
+		Object.fromEntries(trained.map(({ id }) => [id, id === more ? factor : 1]));
+	const policies = trained.map((skill) => ({
+		label: `${nameOf(skill)} × ${factor}`,
+		id: 'fixed',
+		settings: { ratios: ratios(skill.id) },
+	}));
+	const equal = { label: 'Equal shares', id: 'uniform', settings: {} };
+	return {
+		policies: [equal, ...policies],
+		seeds: [1],
+		evaluation: { ...evaluation, every: steps, samples: 0 },
+	};
+}
+
+/** The fixed mixes of a study with the right answers of all their cells after this step. */
+export function lawRuns(
+	{ experiment, policies }: Study,
+	results: readonly CellResult[],
+	step: number,
+): LawRun[] {
+	const trained = experiment.skills.flatMap(({ id, use }, k) => (use === 'train' ? { id, k } : []));
+	const mixes = new Set(policies.flatMap(({ id, label }) => (fixedMixes.has(id) ? label : [])));
+	const fixed = results.filter(({ factors }) => mixes.has(String(factors['policy'])));
+	return [...listsByKey(fixed, ({ factors }) => factors['policy']).values()].map((cells) => {
+		const counted = cells.map((cell) =>
+			trained.map(({ k }) => {
+				const prompts = cell.final.skills[k].examples;
+				const bits = evaluationAt(cell, step)?.right?.[k] ?? '';
+				return { prompts, right: textBits(bits, prompts).filter(Boolean).length };
+			}),
+		);
+		const sum = (i: number, read: (count: { prompts: number; right: number }) => number) =>
+			counted.reduce((total, bySkill) => total + read(bySkill[i]), 0);
+		return {
+			shares: trained.map(({ id }) => cells[0].mix[id]),
+			right: trained.map((_, i) => sum(i, ({ right }) => right)),
+			prompts: trained.map((_, i) => sum(i, ({ prompts }) => prompts)),
+		};
+	});
+}
+
+/** The law at these steps. Coefficients to six digits. */
+export function fitLaw(
+	study: Study,
+	results: readonly CellResult[],
+	steps: readonly number[],
+): LawFit {
+	const { experiment, axes } = study;
+	const runsAt = (step: number) => lawRuns(study, results, step);
+	const left = leaveEachOut(runsAt(steps.at(-1)!));
+	const skills = experiment.skills.flatMap(({ id, use }) => (use === 'train' ? id : []));
+	const check = (weigh: (id: string) => number) => rounded(checkScoreLaw(left, skills.map(weigh)));
+	return {
+		key: lawKey({ ...experiment, model: axes.model?.[0] ?? experiment.model }),
+		skills,
+		at: steps.map((step) => ({
+			step,
+			coefficients: fitScoreLaw(runsAt(step)).coefficients.map((list) => list.map(sixDigits)),
+		})),
+		check: {
+			mixes: left.length,
+			...check(() => 1),
+			bySkill: skills.map((goal) => check((id) => Number(id === goal))),
+		},
+	};
+}
+
+const rounded = ({ explained, error, shrinkage }: LawCheck): LawCheck => ({
+	explained: sixDigits(explained),
+	error: sixDigits(error),
+	shrinkage: sixDigits(shrinkage),
+});
+
+const sixDigits = (value: number): number => Number(value.toPrecision(6));
+
+/** null: the study varies more than mix and seed, a skill has no score, or mixes are missing. */
+export function measuredLaw(study: Study, results: readonly CellResult[]): LawFit | null {
+	const { axes, experiment, budget } = study;
+	if (budget !== null || Object.keys(axes).some((axis) => axis !== 'model')) return null;
+	if ((axes.model?.length ?? 0) > 1) return null;
+	const { steps, skills } = experiment;
+	const trained = skills.flatMap(({ use }, k) => (use === 'train' ? k : []));
+	const ended = results.filter((cell) => cell.steps === steps);
+	const isScored = (cell: CellResult) =>
+		trained.every((k) => typeof evaluationAt(cell, steps)?.right?.[k] === 'string');
+	if (!ended.every(isScored)) return null;
+	const mixes = new Set(lawRuns(study, ended, steps).map(({ shares }) => shares.join(' ')));
+	return mixes.size > trained.length ? fitLaw(study, ended, [steps]) : null;
+}

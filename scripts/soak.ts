@@ -37,6 +37,7 @@ await runScript(async () => {
 			targets: someOf(targets, 'Fuzz targets'),
 			reloads: wholeOr(100, 'Reloads at drawn moments', { from: 0 }),
 			kills: wholeOr(100, 'Kills of the browser at drawn moments', { from: 0 }),
+			trainings: someOf(['full', 'int8'] as const, 'Trainings that are interrupted'),
 			steps: wholeOr(10_000, 'Steps of the run whose memory is measured', { from: 100 }),
 			times: wholeOr(10, 'Repetitions of each fault', { from: 1 }),
 			fresh: flag('Does not use the kept results of an interrupted soak'),
@@ -82,7 +83,12 @@ await runScript(async () => {
 		const options: SoakOptions = { program, url: site.url, seed, log };
 		const onGpu: SoakOptions = { ...options, url: `${site.url}?backend=webgpu` };
 		const work: { readonly [P in (typeof inPage)[number]]: () => Promise<unknown> } = {
-			interruptions: () => interruptRuns(options, { reloads, kills }),
+			async interruptions() {
+				const results = [];
+				for (const training of values.trainings)
+					results.push(await interruptRuns(options, { reloads, kills }, training));
+				return results;
+			},
 			memory: () => longRun(options, steps),
 			faults: () => runFaults(options, { times, steps: 150 }),
 			quota: () => fillDisks(options, times),
@@ -93,7 +99,7 @@ await runScript(async () => {
 			}),
 		};
 		const sizes = {
-			interruptions: `${reloads}-${kills}`,
+			interruptions: `${values.trainings.join('-')}-${reloads}-${kills}`,
 			memory: steps,
 			faults: times,
 			quota: times,

@@ -3,6 +3,7 @@
  * told to be stored, or later, with all its events; a finished run has the undisturbed curve.
  */
 import type { Page } from 'playwright';
+import type { Experiment } from '#lab/run/experiment.ts';
 import { makeChance } from '../fuzz/chance.ts';
 import { makeProfile, startBrowser, type BrowserProcess } from './browserProcess.ts';
 import {
@@ -41,10 +42,18 @@ export interface SoakOptions {
 const runId = 'soak';
 const run = { steps: 150, checkpointEvery: 5 };
 
+export const trainings = {
+	full: {},
+	/** LoRA on a base stored as int8. */
+	int8: { adapter: { rank: 4, alpha: 8, base: 'int8' } },
+} as const satisfies { readonly [name: string]: Partial<Experiment> };
+export type Training = keyof typeof trainings;
+
 /** The first `reloads` interruptions reload the page; the others kill the browser. */
 export async function interruptRuns(
 	{ program, url, seed, log }: SoakOptions,
 	{ reloads, kills }: Pick<Interruptions, 'reloads' | 'kills'>,
+	training: Training = 'full',
 ): Promise<Interruptions> {
 	const profile = makeProfile();
 	let browser: BrowserProcess | undefined;
@@ -56,7 +65,11 @@ export async function interruptRuns(
 		for (let n = 0; n < reloads + kills; n++) {
 			const chance = makeChance(seed, 'interruption', n);
 			const isNew = !(await findRun(page, runId));
-			const experiment = await smallExperiment(page, { ...run, seed: seed + finishedRuns });
+			const experiment = await smallExperiment(page, {
+				...run,
+				...trainings[training],
+				seed: seed + finishedRuns,
+			});
 			// The interruption can come while the run is being created or opened.
 			const playing = play(page, runId, isNew ? experiment : undefined);
 			playing.catch(() => undefined);

@@ -3150,7 +3150,6 @@ export interface RaceWords {
 	readonly kept: string;
 	readonly full: string;
 	readonly lossTitle: string;
-	readonly lossUnit: string;
 	readonly lossNote: (values: { readonly window: Value }) => string;
 	readonly lossLines: {
 		readonly each: (values: { readonly policy: Value }) => string;

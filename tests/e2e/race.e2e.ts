@@ -17,7 +17,7 @@ const addMos = (page: Page) =>
 	controls(page).getByRole('button', { name: 'Add Follows what is hard (MoS)' }).click();
 /** The value of a lane in the words of the chart of training losses. */
 const lossOf = async (page: Page, policy: string): Promise<number> => {
-	const chart = page.getByRole('img', { name: /^Training loss: / });
+	const chart = page.getByRole('img', { name: /^Training loss \(/ });
 	const label = (await chart.getAttribute('aria-label')) ?? '';
 	return Number(new RegExp(`${policy} ([\\d.]+)`).exec(label)?.[1]);
 };
@@ -43,7 +43,7 @@ test('pause, switch a lane, drop another, and continue after a reload', async ({
 	// The curves move at every step, and each line has its name at its end.
 	expect(await lossOf(page, 'Equal shares')).toBeGreaterThan(0);
 	const losses = page.getByRole('region', { name: 'Training loss' });
-	for (const name of ['Equal shares', 'By size', 'MoS'])
+	for (const name of ['Equal shares', 'By size', 'Follows what is hard'])
 		await expect(losses.locator('svg text', { hasText: name })).toBeVisible();
 	await choosePolicy(page, 1, 'Lifts small skills');
 	await expect(lane(page, 'Lane 1: Equal shares → Lifts small skills (temperature)')).toContainText(

@@ -96,7 +96,7 @@ export function lossPanel(
 	const drawn = names.map(({ title, short }, lane) => ({ title, short, line: laneLine(lane) }));
 	return {
 		kind: 'curves',
-		title: text.lossUnit,
+		title: '',
 		steps,
 		fits: true,
 		unit: String,

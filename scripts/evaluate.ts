@@ -48,11 +48,11 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
 	read.flatMap((answers) => answers.notes).forEach(log);
 	const made = await answersFromLab(options, questions);
 	const sets = [...made, ...read.map(({ set }) => set)];
-	const given = readScores(options.scores, questions, sets);
+	const known = readScores(options.scores, questions, sets);
 	const judged = judge
-		? await markAnswers(judge, unmarkedAnswers(questions, sets, given, judge), log)
+		? await markAnswers(judge, unmarkedAnswers(questions, sets, known, judge), log)
 		: [];
-	const scores = [...given, ...judged];
+	const scores = [...known, ...judged];
 	if (options.marks !== null) writeMarks(sets, judged, options.marks);
 	const report = evaluationReport(questions, sets, scores);
 	if (options.keep !== null)

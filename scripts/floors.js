@@ -33,6 +33,7 @@ const entries = {
 	'engine/gpu': [
 		'checkKernels.ts',
 		'computeDevice.ts',
+		'costModel.ts',
 		'device.ts',
 		'kernel.ts',
 		'report.ts',
@@ -57,6 +58,7 @@ const entries = {
 		'continuations.ts',
 		'engineVersion.ts',
 		'evaluateSkills.ts',
+		'expectedPace.ts',
 		'Learner.ts',
 		'measure.ts',
 		'memory.ts',

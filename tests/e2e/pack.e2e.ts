@@ -41,7 +41,7 @@ async function openWithSums(page: Page): Promise<void> {
 		});
 		return (await client['skill.list']()).find(({ id }) => id === skillId)!;
 	});
-	const own = {
+	const sums = {
 		id: skill.id,
 		name: skill.name,
 		version: 0,
@@ -49,7 +49,7 @@ async function openWithSums(page: Page): Promise<void> {
 		use: 'train',
 		recipe: skill.recipe!,
 	} as const;
-	const link = encodeLink({ ...experiment, skills: [own, ...experiment.skills] });
+	const link = encodeLink({ ...experiment, skills: [sums, ...experiment.skills] });
 	await page.goto('about:blank');
 	await page.goto(`/#${link}`);
 	await expect(page.locator('[data-skill]')).toHaveCount(4);

@@ -104,7 +104,7 @@ test.skipIf(!measuring)(
 				return [ids, ids.map((id, at) => (train.targets[from + at] ? id : -100))] as const;
 			}),
 		);
-		const given = {
+		const content = {
 			examples,
 			cases,
 			sources: Object.fromEntries(skillIds.map((id, i) => [id, rows[i]])),
@@ -112,7 +112,7 @@ test.skipIf(!measuring)(
 				skillIds.map((_, i) => refs.filter(({ skill }) => skill === i).map(({ index }) => index)),
 			),
 		};
-		writeFileSync(path.join(folder, 'rows.json'), JSON.stringify(given));
+		writeFileSync(path.join(folder, 'rows.json'), JSON.stringify(content));
 		execFileSync(measuring!, [path.resolve('tests/golden/dataflex.py'), folder], { stdio: 'pipe' });
 		const found = JSON.parse(
 			readFileSync(path.join(folder, 'shares.json'), 'utf8'),

@@ -1,6 +1,6 @@
 /**
- * The cost model: milliseconds of a program from what its dispatches compute and move. A kernel takes
- * the longer of both, and each dispatch a fixed time. It is good to about a factor of two.
+ * The cost model: milliseconds of a program from what its dispatches compute and move. A kernel
+ * takes the longer of both, and each dispatch a fixed time.
  */
 import { highest } from '#engine/core/statistics.ts';
 import type { ComputeDevice } from './computeDevice.ts';

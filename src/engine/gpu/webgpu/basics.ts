@@ -1,4 +1,5 @@
-/** What a GPU needs at least: per dispatch, per wait for a result, per byte. Takes about a second. */
+/** What a GPU needs at least: per dispatch, per wait for a result, per byte. Takes a second. */
+import { lowest } from '#engine/core/statistics.ts';
 import { answered } from './answer.ts';
 import { readBuffer, storageBuffer } from './matmul/execute.ts';
 
@@ -44,10 +45,10 @@ export async function measureBasics(device: GPUDevice): Promise<GpuBasics> {
 				work();
 				await answered(device.queue.onSubmittedWorkDone());
 			});
-		const [one, many] = [await time(run(1, 1)), await time(run(dispatches, 1))];
+		const [single, many] = [await time(run(1, 1)), await time(run(dispatches, 1))];
 		const [copy, copies] = [await time(run(1, groups)), await time(run(5, groups))];
 		return {
-			dispatch: (1000 * Math.max(0, many - one)) / (dispatches - 1),
+			dispatch: (1000 * Math.max(0, many - single)) / (dispatches - 1),
 			readback: await median(() => readBuffer(device, to, 16)),
 			gigabytes: (4 * 2 * copiedBytes) / (1e6 * Math.max(copies - copy, 1e-3)),
 			quantum: device.features.has('timestamp-query') ? await findQuantum(device) : null,
@@ -96,7 +97,7 @@ async function findQuantum(device: GPUDevice): Promise<number | null> {
 		const times = [...new BigUint64Array(await readBuffer(device, buffer, 8 * count))];
 		const gaps = times.map((time, i) => Number(time - (times[i - 1] ?? time)));
 		const later = gaps.filter((gap) => gap > 0);
-		return later.length === 0 ? null : Math.min(...later);
+		return later.length === 0 ? null : lowest(later);
 	} finally {
 		querySet.destroy();
 		buffer.destroy();

@@ -20,8 +20,8 @@ function measured(): readonly LawFit[] {
 /** Keeps a measured law in this browser, for the marks on the workbench. */
 export function keepLaw(fit: LawFit): void {
 	const others = measured().filter(({ key }) => key !== fit.key);
-	const kept = JSON.stringify([fit, ...others].slice(0, maxKept));
-	browserStorage('localStorage').setItem(storageKey, kept);
+	const text = JSON.stringify([fit, ...others].slice(0, maxKept));
+	browserStorage('localStorage').setItem(storageKey, text);
 }
 
 async function load() {

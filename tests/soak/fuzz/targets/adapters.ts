@@ -67,7 +67,7 @@ async function open({ config, weights }: AdapterCase): Promise<void> {
 	);
 	const again = await save(read, values);
 	const other = readAdapterConfig(again.config);
-	const same = (part: typeof read) => canonicalJson({ ...part, targets: null } as unknown as Json);
+	const same = (part: typeof read) => canonicalJson({ ...part, targets: null });
 	demand(same(other) === same(read), 'The saved settings differ.');
 	const saved = readAdapterWeights(model, other, again.weights);
 	demand(

@@ -13,10 +13,13 @@ export function fromHarness(row: Json, { questions }: QuestionSet): Json {
 	const { doc, doc_id: number, resps } = row as Readonly<Record<string, Json>>;
 	const named = isObject(doc) ? (doc as Readonly<Record<string, Json>>)['id'] : undefined;
 	const id = named ?? questions[Number(number)]?.id ?? number;
-	const [first] = Array.isArray(resps) ? resps : [resps];
-	const answer = Array.isArray(first) ? (first as readonly Json[])[0] : first;
+	const answer = firstOf(firstOf(resps));
 	return { id, answer };
 }
+
+/** Of a list, its first value. */
+const firstOf = (value: Json): Json =>
+	Array.isArray(value) ? ((value as readonly Json[])[0] ?? null) : value;
 
 /** Whether the rows are samples: each filter has a row of its own with the same answer. */
 export const isSample = (row: Json): boolean => isObject(row) && 'doc_id' in row && 'resps' in row;

@@ -5,17 +5,17 @@ import { orderByRank, ranks, reach, verdict, type Score } from './standings.ts';
 const scores = (...averages: (number | null)[]): Score[] =>
 	averages.map((average, lane) => ({ title: 'abcd'[lane], average }));
 
-/** A lane with one skill, `right` of `of` answers right, the first ones. */
-const lane = (title: string, right: number, of: number): Score => ({
+/** A lane with one skill, `right` of `all` answers right, the first ones. */
+const lane = (title: string, right: number, all: number): Score => ({
 	title,
-	average: right / of,
+	average: right / all,
 	skills: [
 		{
 			loss: 1,
-			exact: right / of,
+			exact: right / all,
 			tokenAccuracy: 0,
-			examples: of,
-			right: bitText(Array.from({ length: of }, (_, i) => i < right)),
+			examples: all,
+			right: bitText(Array.from({ length: all }, (_, i) => i < right)),
 		},
 	],
 });

@@ -13,7 +13,7 @@ import type { LabClient } from '#lab/worker/client.ts';
 import type { Calls, LabEvent, LabInfo, NamedFile } from '#lab/worker/protocol.ts';
 import { doneCell, failedCell, studyRecord } from '../../../../../tests/support/studyValues.ts';
 import { starters } from './starters.ts';
-import { StudiesState, type StudiesLab } from './StudiesState.svelte.ts';
+import { StudiesState, type StudiesLab, type StudiesOptions } from './StudiesState.svelte.ts';
 
 type Request<Name extends keyof Calls> = Calls[Name]['request'];
 const idle = { kind: 'idle' } as const;
@@ -79,7 +79,12 @@ function makeLab(records = [studyRecord()]) {
 		put: vi.fn(),
 		refreshRuns: vi.fn(async () => {}),
 	};
-	const options = { newId: () => 'new', show: vi.fn(), save: vi.fn(), rememberPace: vi.fn() };
+	const options = {
+		newId: () => 'new',
+		show: vi.fn(),
+		save: vi.fn(),
+		rememberPace: vi.fn<StudiesOptions['rememberPace']>(),
+	};
 	const studies = new StudiesState(lab, options);
 	const tell = (event: LabEvent) => listeners.forEach((listener) => listener(event));
 	const status = (status: StudyStatus, studyId = 'study-1') =>

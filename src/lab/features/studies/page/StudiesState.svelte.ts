@@ -31,7 +31,7 @@ export type StudiesLab = Pick<
 	'client' | 'info' | 'experiment' | 'attempt' | 'put' | 'refreshRuns'
 > & { readonly notices: Pick<NoticeState, 'say' | 'withdraw' | 'fail'> };
 
-interface StudiesOptions {
+export interface StudiesOptions {
 	readonly newId: () => string;
 	/** Shows the place Studies. */
 	readonly show: () => void;

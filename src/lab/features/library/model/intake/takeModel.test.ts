@@ -103,7 +103,7 @@ describe('a model', () => {
 		await expectStored(folder);
 	});
 
-	it('that is cut at any byte goes on there after a reload, and is not a model before', async () => {
+	it('that is cut at any byte goes on there after a reload, and no model before', async () => {
 		const { source } = makeSource(folder);
 		let draft = await newDraft(source);
 		let stored = 0;

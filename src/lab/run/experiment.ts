@@ -28,17 +28,6 @@ export const skillRef = object({
 });
 export type SkillRef = Readonly<v.InferOutput<typeof skillRef>>;
 
-/** The number of training examples with the noise; about, if only right ones are kept. */
-export function trainedExamples(
-	{ noise }: Pick<SkillRef, 'noise'>,
-	{ counts }: { readonly counts: Readonly<Record<'train' | 'validation', number>> },
-): number {
-	const { wrongShare = 0, duplicates = 0, rows = Infinity, only } = noise ?? {};
-	const available = Math.min(only === 'validation' ? counts.validation : counts.train, rows);
-	const all = available > 0 ? available + duplicates : 0;
-	return only === 'right' ? Math.round((1 - wrongShare) * all) : all;
-}
-
 /** `sha256`: of model.safetensors. */
 export const modelRef = object({ id: text(100), sha256 });
 export type ModelRef = Readonly<v.InferOutput<typeof modelRef>>;

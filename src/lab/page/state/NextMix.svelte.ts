@@ -4,7 +4,7 @@ import type { JsonObject } from '#engine/core/json.ts';
 import type { MixQuestion } from '#lab/run/mixPreview.ts';
 import { explanationText } from '#lab/run/messages.ts';
 import type { Explanation } from '#mixing/index.ts';
-import { trainedExamples } from '#lab/run/experiment.ts';
+import { trainedExamples } from '#lab/run/trainedExamples.ts';
 import { words } from '#lab/page/words/words.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
 import { browserStorage } from './browserStorage.ts';

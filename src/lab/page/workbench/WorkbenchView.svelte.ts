@@ -1,6 +1,7 @@
 /** Derives the values that the panels of the workbench show, from lab, run and cursor. */
 import { textBits } from '#engine/core/bytes.ts';
-import { trainedExamples, type Experiment } from '#lab/run/experiment.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import { trainedExamples } from '#lab/run/trainedExamples.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Ratios } from '#engine/core/parameters.ts';
 import type { SkillScore } from '#lab/training/events.ts';

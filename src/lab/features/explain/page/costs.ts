@@ -1,6 +1,7 @@
 /** A run's cost in updates and preparations, and the pool of training examples it draws from. */
 import type { SkillInfo } from '#engine/data/skill.ts';
-import { trainedExamples, type Experiment } from '#lab/run/experiment.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import { trainedExamples } from '#lab/run/trainedExamples.ts';
 import type { PreparedEvent } from '#lab/training/events.ts';
 
 export function runCosts(

@@ -2,7 +2,7 @@
 import { lowest } from '#engine/core/statistics.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { ViewState } from '#lab/page/state/ViewState.svelte.ts';
-import { trainedExamples } from '#lab/run/experiment.ts';
+import { trainedExamples } from '#lab/run/trainedExamples.ts';
 import type { Sample } from '#lab/page/state/RunState.svelte.ts';
 import type { RunHistory } from '#lab/page/state/RunHistory.ts';
 import { ownFile, type Measures, type Value } from '../model/measures.ts';

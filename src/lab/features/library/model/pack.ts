@@ -5,7 +5,16 @@
  */
 import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
-import { checkedBy, object, oneOf, sha256, text, whole, wrong } from '#engine/core/fields.ts';
+import {
+	checkedBy,
+	mustBe,
+	object,
+	oneOf,
+	sha256,
+	text,
+	whole,
+	wrong,
+} from '#engine/core/fields.ts';
 import { packMark } from '#engine/core/gzip.ts';
 import { streamingSha256 } from '#engine/core/hash.ts';
 import { parseJson } from '#engine/core/json.ts';
@@ -34,7 +43,7 @@ const version = 1;
 const mostManifestBytes = 20_000_000;
 const path = v.pipe(
 	text(300),
-	v.regex(/^[a-z]+-\d{1,5}\/[^/\\]+(\/[^/\\]+)?$/, 'is not a path here.'),
+	v.regex(/^[a-z]+-\d{1,5}\/[^/\\]+(\/[^/\\]+)?$/, mustBe(sentence('library.errors.packPath'))),
 );
 const manifestSchema = object({
 	format: v.literal(format),

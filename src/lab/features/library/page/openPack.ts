@@ -1,17 +1,26 @@
 /** Stores the parts of a shared file that this lab lacks, then opens its link. */
 import { wrong } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
+import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { errorText } from '#lab/page/words/words.ts';
 import type { NamedFile } from '#lab/worker/protocol.ts';
 import type { PackPart } from '../model/pack.ts';
 import { libraryWords } from '../words.ts';
-import type { LibraryState } from './LibraryState.svelte.ts';
+import type { ModelShelf } from './ModelShelf.svelte.ts';
+
+/** What a shared file is stored through. */
+interface Library {
+	readonly lab: Pick<LabState, 'client' | 'info' | 'refresh' | 'refreshRuns' | 'openLink'> & {
+		readonly notices: Pick<LabState['notices'], 'say' | 'fail'>;
+	};
+	readonly models: Pick<ModelShelf, 'put'>;
+}
 
 /** Data and models first: runs and the link need them. */
 const order = ['skill', 'model', 'artefact', 'questions', 'run', 'lesson'];
 
 /** Returns the lessons in it. A part that fails is named, and the others are stored. */
-export async function openPack(library: LibraryState, file: File): Promise<readonly File[]> {
+export async function openPack(library: Library, file: File): Promise<readonly File[]> {
 	const text = libraryWords.pack;
 	const { lab } = library;
 	try {
@@ -39,7 +48,7 @@ export async function openPack(library: LibraryState, file: File): Promise<reado
 const toFile = ({ name, blob }: NamedFile): File => new File([blob], name);
 
 /** False: the lab has it already, and nothing was stored. */
-async function store({ lab, models }: LibraryState, { kind, id, name, files }: PackPart) {
+async function store({ lab, models }: Library, { kind, id, name, files }: PackPart) {
 	const { client, info } = lab;
 	const [file] = files.map(toFile);
 	const isHere = (listed: readonly { readonly sha256: string }[] = []) =>

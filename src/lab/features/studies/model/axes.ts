@@ -3,7 +3,8 @@ import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment, ModelRef, SkillRef } from '#lab/run/experiment.ts';
-import { maxSteps, trainedExamples } from '#lab/run/experiment.ts';
+import { maxSteps } from '#lab/run/experiment.ts';
+import { trainedExamples } from '#lab/run/trainedExamples.ts';
 import { withPinnedSkills } from '#lab/run/pinnedSkills.ts';
 import type { Study, StudyPolicy } from './study.ts';
 

@@ -147,10 +147,14 @@ const commands =
 	'`-- --retrain ROW` it trains a row again and compares every bit. More: ' +
 	'[studies](studies.md), [skills and bases](../dev/world.md).';
 
+/** Studies whose answers are the tables of the page. */
+const shownAbove: ReadonlySet<string> = new Set(['policies', 'law']);
+
 export async function resultsPage(): Promise<string> {
 	const policies = publishedStudy('policies');
 	const rows = forestRows(policies);
 	const answers = studyNames.flatMap((name) => {
+		if (shownAbove.has(name)) return [];
 		const study = publishedStudy(name);
 		const answer = studyAnswer(study);
 		return answer ? [`- **${study.study.title}** ${reportSentence(answer)}`] : [];
@@ -163,7 +167,7 @@ export async function resultsPage(): Promise<string> {
 		howToRead(rows[0]?.gaps[0].pairs ?? 0, basesOf(policies)),
 		...(rows.length > 0 ? [forestTable(rows), ...measureText(rows)] : []),
 		...residualText(residuals(studies.map(publishedStudy))),
-		'## The studies',
+		'## The other studies',
 		answers.join('\n'),
 		commands,
 	];

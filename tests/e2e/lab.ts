@@ -71,7 +71,7 @@ export async function runToStep(page: Page, step: number): Promise<void> {
 
 export async function pickPolicy(page: Page, title: string): Promise<void> {
 	await page.getByRole('combobox', { name: /^All policies: / }).click();
-	await page.getByRole('option', { name: new RegExp(`^${title}`) }).click();
+	await page.getByRole('option', { name: new RegExp(`^${title}(?!,)`) }).click();
 }
 
 /** The stored runs, newest first. */

@@ -9,13 +9,10 @@ import { words } from '#lab/page/words/words.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
 import { browserStorage } from './browserStorage.ts';
 import type { LabState } from './LabState.svelte.ts';
-import { measuredExample, measuredPace, paceKey, rememberedPace, runTime } from './pace.ts';
+import { measuredPace, rememberedPace, runTime } from './pace.ts';
 import { segmentAt } from './RunState.svelte.ts';
 
 type Counts = Parameters<LabState['functions']['mixPreview']>[1];
-
-/** Bytes of data that the worker reads in a moment. The time of more is known after some steps. */
-const lightBytes = 64e6;
 
 export class NextMix {
 	readonly segment = $derived.by((): PolicySegment | null => {
@@ -43,45 +40,17 @@ export class NextMix {
 		return passes === null ? null : passes / (3 * this.lab.experiment!.batching.size);
 	});
 
-	/** The newest answer of the cost model, and the experiment that it is for. */
-	#expected: { readonly key: string; readonly pace: RunPace } | null = $state.raw(null);
-
 	constructor(private readonly lab: LabState) {}
 
-	readonly #key = $derived.by((): string | null => {
-		const { info, experiment } = this.lab;
-		return info && experiment && paceKey(info.device.name, experiment);
-	});
-
-	/**
-	 * Of this run, or of an earlier one like it on this device, else by the cost model, corrected by
-	 * the test of the base model; null: not known yet.
-	 */
+	/** Of this run, or of an earlier one like it on this device; null: not known yet. */
 	get pace(): RunPace | null {
 		const { run, info, experiment } = this.lab;
 		void run?.revision;
 		if (!info || !experiment) return null;
-		const known =
+		return (
 			(run && measuredPace(run.history)) ??
-			rememberedPace(browserStorage('localStorage'), info.device.name, experiment);
-		const expected = this.#expected?.key === this.#key ? this.#expected?.pace : undefined;
-		if (known || !expected) return known;
-		const tested = run && measuredExample(run.history);
-		return tested
-			? { step: (expected.step * tested) / expected.example, example: tested }
-			: expected;
-	}
-
-	/** Asks the cost model, unless the time is known from a run like this one. */
-	async expect(): Promise<void> {
-		const { experiment, client, info } = this.lab;
-		const key = this.#key;
-		if (!experiment || key === null || this.pace || this.#expected?.key === key) return;
-		const used = info?.skills.filter(({ id }) => experiment.skills.some((ref) => ref.id === id));
-		if ((used ?? []).reduce((sum, { bytes }) => sum + bytes, 0) > lightBytes) return;
-		// A missing skill or model is reported when the run is made.
-		const pace = await client['model.pace']({ experiment }).catch(() => null);
-		if (pace) this.#expected = { key, pace };
+			rememberedPace(browserStorage('localStorage'), info.device.name, experiment)
+		);
 	}
 
 	/** Milliseconds from Train to the last evaluation; null: not known. */

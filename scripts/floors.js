@@ -58,7 +58,6 @@ const entries = {
 		'continuations.ts',
 		'engineVersion.ts',
 		'evaluateSkills.ts',
-		'expectedPace.ts',
 		'Learner.ts',
 		'measure.ts',
 		'memory.ts',

@@ -69,14 +69,14 @@ export const expectedKernel = (
 export const expectedProgram = (program: Program, speed: DeviceSpeed): number =>
 	kernelWork([program]).reduce((sum, work) => sum + expectedKernel(work, speed), speed.wait / 1000);
 
-/** Of a thread of WebAssembly, as measured (docs/dev/benchmarks.md). */
+/** A thread of WebAssembly: guesses of the order of what docs/dev/benchmarks.md measured. */
 const ofThread = { gflops: 20, gigabytes: 4 };
 /** The part of a tile's rated speed that a program reaches. */
 export const reached = 0.6;
 /** A GPU whose tiles were not rated. */
 const unratedGflops = 500;
 
-/** What is known of a device without a measurement. A GPU has its best tile's rated speed. */
+/** The speed of a device before it is measured. A GPU computes as fast as its best tile. */
 export function deviceSpeed(device: ComputeDevice): DeviceSpeed {
 	const { kind, limits } = device.report;
 	if (device instanceof WebGpuDevice) {

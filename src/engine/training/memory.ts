@@ -38,13 +38,18 @@ export async function predictMemory(
 	settings: TrainingSettings,
 ) {
 	const adapter = settings.adapter && makeAdapter(planned, settings.adapter);
-	const { decoder, counted, options, generation } = await openOnPaper(
-		device,
-		planned,
-		skills,
-		settings,
-	);
-	const { layout } = decoder;
+	const options = passOptions(settings, device);
+	const counted = countingDevice(device);
+	// The counting device needs no numbers.
+	const initial = new Float32Array();
+	const model = { ...planned, weights: initial, readWeights: undefined };
+	const unread = { model, adapter, initial, state: freshState(initial) };
+	const { decoder } = await openLearner(counted.device, unread, settings, options);
+	const { config, layout } = decoder;
+	const { evaluation } = settings;
+	const continued = continuationRows(skills, evaluation, planned.tokenizer, config.context);
+	const generation = largestGeneration(skills, evaluation.samples, continued, config);
+	await decoder.keyValueCache(generation.rows);
 	const largest = largestPrograms(skills, settings, decoder, options, generation);
 	const isSplit = settings.optimizer.accumulation > 1 && settings.batching.size > 1;
 	const programs = [...counted.programs, ...largest];
@@ -64,29 +69,6 @@ export async function predictMemory(
 		/** Programs at the largest shapes, for the reservation. */
 		programs,
 	};
-}
-
-/** Opens a run on a device that only counts. */
-export async function openOnPaper(
-	device: Pick<ComputeDevice, 'report'>,
-	planned: LoadedModel,
-	skills: readonly EncodedSkill[],
-	settings: TrainingSettings,
-) {
-	const adapter = settings.adapter && makeAdapter(planned, settings.adapter);
-	const options = passOptions(settings, device);
-	const counted = countingDevice(device);
-	// The counting device needs no numbers.
-	const initial = new Float32Array();
-	const model = { ...planned, weights: initial, readWeights: undefined };
-	const unread = { model, adapter, initial, state: freshState(initial) };
-	const { decoder } = await openLearner(counted.device, unread, settings, options);
-	const { config } = decoder;
-	const { evaluation } = settings;
-	const continued = continuationRows(skills, evaluation, planned.tokenizer, config.context);
-	const generation = largestGeneration(skills, evaluation.samples, continued, config);
-	await decoder.keyValueCache(generation.rows);
-	return { decoder, counted, options, generation, continued: continued.length };
 }
 
 function largestPrograms(

@@ -1,4 +1,4 @@
-/** What a GPU needs at least: per dispatch, per wait for a result, per byte. Takes a second. */
+/** Measures the time of a GPU's dispatch, of a readback and of a copied byte, in a second. */
 import { lowest } from '#engine/core/statistics.ts';
 import { answered } from './answer.ts';
 import { readBuffer, storageBuffer } from './matmul/execute.ts';

@@ -1,5 +1,4 @@
 /** Derives the policy of the next batch, and its mix before it has drawn one. */
-import type { RunPace } from '#engine/training/expectedPace.ts';
 import type { JsonObject } from '#engine/core/json.ts';
 import type { MixQuestion } from '#lab/run/mixPreview.ts';
 import { explanationText } from '#lab/run/messages.ts';
@@ -9,7 +8,7 @@ import { words } from '#lab/page/words/words.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
 import { browserStorage } from './browserStorage.ts';
 import type { LabState } from './LabState.svelte.ts';
-import { measuredPace, rememberedPace, runTime } from './pace.ts';
+import { measuredPace, rememberedPace, runTime, type RunPace } from './pace.ts';
 import { segmentAt } from './RunState.svelte.ts';
 
 type Counts = Parameters<LabState['functions']['mixPreview']>[1];

@@ -1,14 +1,21 @@
 /**
  * The one estimate of a run's time before its first step: steps, evaluations and preparation, from
- * what this device needed before, else from the cost model.
+ * what this device needed for a run like it.
  */
 import { millisecondsLeft } from '#engine/core/runProgress.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
-import type { RunPace } from '#engine/training/expectedPace.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Pace } from '#lab/worker/protocol.ts';
 import type { TextStorage } from './browserStorage.ts';
 import type { RunHistory } from './RunHistory.ts';
+
+/** Milliseconds. */
+export interface RunPace {
+	/** A step, without a policy's probes. */
+	readonly step: number;
+	/** An example of an evaluation, with its share of the generated texts. */
+	readonly example: number;
+}
 
 /** All that decides the pace: device, model and what is trained of it, batch, context, data. */
 export const paceKey = (device: string, experiment: Experiment): string => {
@@ -53,7 +60,7 @@ export function measuredPace(history: Measured): RunPace | null {
 }
 
 /** Milliseconds of an evaluated row. */
-export function measuredExample({ evaluations }: Pick<Measured, 'evaluations'>): number | null {
+function measuredExample({ evaluations }: Pick<Measured, 'evaluations'>): number | null {
 	const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
 	const rows = sum(evaluations.flatMap(({ skills }) => skills.map(({ examples }) => examples)));
 	return rows === 0 ? null : sum(evaluations.map(({ milliseconds }) => milliseconds)) / rows;

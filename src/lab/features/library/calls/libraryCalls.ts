@@ -1,6 +1,5 @@
 /** Calls that import files as skills and folders as models, and that remove or export them. */
 import type { RowMapping } from '#engine/data/importRecipe.ts';
-import type { RunPace } from '#engine/training/expectedPace.ts';
 import type { GgufType } from '#engine/model/gguf.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { ShownExample } from '#engine/data/shownExample.ts';
@@ -91,8 +90,6 @@ declare module '#lab/worker/protocol.ts' {
 		'model.delete': { request: { id: string }; reply: void };
 		/** Bytes on the device of a run that trains all weights, or the adapter. null: too many. */
 		'model.memory': { request: { experiment: Experiment }; reply: MemoryByTrained };
-		/** How long the experiment's parts take by the cost model. Throws InputError. */
-		'model.pace': { request: { experiment: Experiment }; reply: RunPace };
 		/** The run's weights at its last step, in Hugging Face layout, or its adapter as in peft. */
 		'model.export': { request: TunedRequest; reply: readonly NamedFile[] };
 		/** The run's weights in a single HTML file. `shell`: the site's takeaway.html. */

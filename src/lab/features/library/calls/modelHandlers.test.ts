@@ -104,16 +104,6 @@ describe('a model', () => {
 		await expect(client['run.create'](run)).rejects.toThrow(named);
 	});
 
-	it('has a time by the cost model: more examples take longer', async () => {
-		const { client, experiment } = await openLab({ openDevice: () => openNodeDevice() });
-		const pace = await client['model.pace']({ experiment });
-		expect(pace.step).toBeGreaterThan(0);
-		expect(pace.example).toBeGreaterThan(0);
-		const { batching } = experiment;
-		const larger = { ...experiment, batching: { ...batching, size: 16 * batching.size } };
-		expect((await client['model.pace']({ experiment: larger })).step).toBeGreaterThan(pace.step);
-	});
-
 	it('of any size has a prediction, which reads no weights', async () => {
 		const { client, experiment, stores } = await openLab({ openDevice: () => openNodeDevice() });
 		const folder = tinyModelFolder(3);

@@ -3,7 +3,6 @@ import { OutOfMemoryError, StorageError, wrong } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { defaultAdapter } from '#engine/model/adapterSettings.ts';
 import { tensorSpecs } from '#engine/model/architecture.ts';
-import { expectedPace } from '#engine/training/expectedPace.ts';
 import { heldBytes, predictMemory } from '#engine/training/memory.ts';
 import type { TrainingSettings } from '#engine/training/settings.ts';
 import { encodeLink } from '#lab/run/link.ts';
@@ -137,12 +136,6 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 				files.push({ name, blob: new Blob(pieces) });
 			}
 			return files;
-		},
-		'model.pace': async (request) => {
-			const experiment = parseExperiment(request.experiment);
-			const { model, skills } = await prepareShapes(experiment, lab);
-			const { compute } = await lab.device.current();
-			return expectedPace(compute, model, skills, experiment);
 		},
 		'model.delete': ({ id }) => stores.models.delete(id),
 		'model.export': async (request) =>

@@ -8,7 +8,7 @@ import type { PackPart } from '../model/pack.ts';
 import { libraryWords } from '../words.ts';
 import type { ModelShelf } from './ModelShelf.svelte.ts';
 
-/** What a shared file is stored through. */
+/** The parts of the library that store a shared file. */
 interface Library {
 	readonly lab: Pick<LabState, 'client' | 'info' | 'refresh' | 'refreshRuns' | 'openLink'> & {
 		readonly notices: Pick<LabState['notices'], 'say' | 'fail'>;

@@ -17,7 +17,7 @@ export function fromHarness(row: Json, { questions }: QuestionSet): Json {
 	return { id, answer };
 }
 
-/** Of a list, its first value. */
+/** The first value of a list; another value unchanged. */
 const firstOf = (value: Json): Json =>
 	Array.isArray(value) ? ((value as readonly Json[])[0] ?? null) : value;
 

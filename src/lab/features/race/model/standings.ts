@@ -100,7 +100,7 @@ export function verdict(scores: readonly Score[]): Verdict | null {
 		other: other.title,
 		points: behind(other),
 		isEqual: !isAbove(best, other),
-		reach: Math.round(1000 * reach(best.skills, other.skills)) / 10,
+		reach: points(reach(best.skills, other.skills)),
 		last: isLast ? { title: last.title, points: behind(last) } : null,
 	};
 }

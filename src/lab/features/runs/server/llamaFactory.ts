@@ -27,6 +27,19 @@ export const llamaFactory: ServerTarget = (run) => [
 	{ name: 'data/dataset_info.json', text: `${JSON.stringify(datasetInfo(run), null, '\t')}\n` },
 ];
 
+/** The form of the rows: messages with a role and a content. */
+export const rowFormat = {
+	formatting: 'sharegpt',
+	columns: { messages: 'messages' },
+	tags: {
+		role_tag: 'role',
+		content_tag: 'content',
+		user_tag: 'user',
+		assistant_tag: 'assistant',
+		system_tag: 'system',
+	},
+};
+
 /** JSON has no comments. Only the data sets that the YAML names are read. */
 const datasetInfo = (run: ServerRun) => ({
 	about: { text: aboutRun(run) },
@@ -35,16 +48,8 @@ const datasetInfo = (run: ServerRun) => ({
 			stem,
 			{
 				file_name: `${stem}.jsonl`,
-				formatting: 'sharegpt',
+				...rowFormat,
 				...(maxRows !== undefined && { num_samples: maxRows }),
-				columns: { messages: 'messages' },
-				tags: {
-					role_tag: 'role',
-					content_tag: 'content',
-					user_tag: 'user',
-					assistant_tag: 'assistant',
-					system_tag: 'system',
-				},
 			},
 		]),
 	),

@@ -1,7 +1,7 @@
 /** The page's state of studies: the list, the open study with its report, and the draft. */
+import type { RunPace } from '#lab/page/state/pace.ts';
 import { createContext } from 'svelte';
 import { englishText } from '#engine/core/message.ts';
-import type { RunPace } from '#engine/training/expectedPace.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { LabEvent, NamedFile } from '#lab/worker/protocol.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';

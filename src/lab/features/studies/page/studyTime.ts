@@ -1,9 +1,14 @@
 /** Estimates of a study's training time on this device. Pure. */
-import type { RunPace } from '#engine/training/expectedPace.ts';
 import { mean } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
-import { rememberedPace, rowsOfRun, runTime, type RunParts } from '#lab/page/state/pace.ts';
+import {
+	rememberedPace,
+	rowsOfRun,
+	runTime,
+	type RunParts,
+	type RunPace,
+} from '#lab/page/state/pace.ts';
 import type { Cell } from '../model/cells.ts';
 import { listsByKey } from '../model/groups.ts';
 import { resultsByCell, type CellResult } from '../model/result.ts';

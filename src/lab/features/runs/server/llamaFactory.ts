@@ -27,9 +27,8 @@ export const llamaFactory: ServerTarget = (run) => [
 	{ name: 'data/dataset_info.json', text: `${JSON.stringify(datasetInfo(run), null, '\t')}\n` },
 ];
 
-/** The form of the rows: messages with a role and a content. */
-export const rowFormat = {
-	formatting: 'sharegpt',
+/** Where a row of the format `sharegpt` has its messages, and a message its role and content. */
+export const rowColumns = {
 	columns: { messages: 'messages' },
 	tags: {
 		role_tag: 'role',
@@ -48,8 +47,9 @@ const datasetInfo = (run: ServerRun) => ({
 			stem,
 			{
 				file_name: `${stem}.jsonl`,
-				...rowFormat,
+				formatting: 'sharegpt',
 				...(maxRows !== undefined && { num_samples: maxRows }),
+				...rowColumns,
 			},
 		]),
 	),

@@ -6,7 +6,7 @@ import type { Json, JsonObject } from '#engine/core/json.ts';
 import { readDefault } from '#engine/core/parameters.ts';
 import { lowest } from '#engine/core/statistics.ts';
 import { policyById } from '#mixing/index.ts';
-import { rowFormat } from '../llamaFactory.ts';
+import { rowColumns } from '../llamaFactory.ts';
 import type { ServerRun, ServerTarget } from '../serverRun.ts';
 import {
 	commented,
@@ -142,7 +142,10 @@ function targetOf({ skills, record }: ServerRun, id: Json): string {
 /** All rows: a policy may draw more of a skill than the run did. */
 const dataSets = ({ skills }: ServerRun) =>
 	Object.fromEntries(
-		skills.map(({ stem, file }) => [stem, { file_name: `../${file}`, ...rowFormat }]),
+		skills.map(({ stem, file }) => [
+			stem,
+			{ file_name: `../${file}`, formatting: 'sharegpt', ...rowColumns },
+		]),
 	);
 
 function readme(run: ServerRun, id: string, isRuns: boolean, settings: JsonObject): string {

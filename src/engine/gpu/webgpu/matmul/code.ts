@@ -28,6 +28,8 @@ export interface Problem extends ReturnType<typeof productSizes> {
 	readonly isScaled?: boolean;
 	/** Set for y = ab + cd: the inner dimension and the storages of c and d. */
 	readonly second?: Pick<Problem, 'k' | 'a' | 'b'>;
+	/** By matrix, if a dispatch computes several products: each member's, where they differ. */
+	readonly byMember?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** One of the products that are added up in y, with the names of its matrices and of its k. */

@@ -80,23 +80,24 @@ export const matmulWithSplit = (product: Product, matrices: Matrices): readonly 
 	planSplit(matrices, checkShapes(product, matrices), submissionFlops(safeTuning));
 
 const planTiled = (matrices: Matrices, problem: Problem, tile: Tile, flopsPerDispatch: number) =>
-	plan(matrices, problem, tile, designs[tile.design](problem, tile), flopsPerDispatch);
+	plan(matrices, problem, tile, designs[tile.design], flopsPerDispatch);
 
 const planSplit = (matrices: Matrices, problem: Problem, flopsPerDispatch: number) =>
-	plan(matrices, problem, splitTile(problem), split(problem), flopsPerDispatch);
+	plan(matrices, problem, splitTile(problem), split, flopsPerDispatch);
 
-/** `tile`: the block of a workgroup of `code`. */
+/** `tile`: the block of a workgroup of the design. */
 function plan(
 	matrices: Matrices,
 	problem: Problem,
 	tile: Tile,
-	code: Code,
+	design: (problem: Problem, tile: Tile) => Code,
 	flopsPerDispatch: number,
 ): readonly Dispatch[] {
 	const { label, scale, others = [] } = matrices;
 	const { m, n, second } = problem;
 	const members = [matrices, ...others];
 	const bound = bindMembers(members, problem);
+	const code = design({ ...problem, byMember: bound.byMember }, tile);
 	const size = tileSize(tile);
 	const strips = Math.ceil(m / size.rows);
 	const flopsPerRow = 2 * n * (problem.k + (second?.k ?? 0)) * members.length;
@@ -126,6 +127,7 @@ function bindMembers(members: readonly Member[], problem: Problem) {
 	const secondWidth = problem.second && accessWidths({ ...problem, ...problem.second });
 	const operands: { [name: string]: ShaderOperand } = {};
 	const functions: string[] = [];
+	const byMember: { [name: string]: readonly string[] } = {};
 	const bind = (
 		name: string,
 		width: 1 | 4 | undefined,
@@ -139,7 +141,9 @@ function bindMembers(members: readonly Member[], problem: Problem) {
 			found.every((other) => other.index === first.index) ? name : `${name}_${index}`;
 		for (const operand of found) operands[nameOf(operand)] = { ...operand, width, write };
 		const names = found.map(nameOf);
-		if (names[0] !== name) functions.push(memberAccess(name, names, width, write));
+		if (names[0] === name) return;
+		functions.push(memberAccess(name, names, width, write));
+		byMember[name] = names;
 	};
 	bind('a', width.a, ({ a }) => a);
 	bind('b', width.b, ({ b }) => b);
@@ -150,6 +154,7 @@ function bindMembers(members: readonly Member[], problem: Problem) {
 	const isGroup = members.length > 1;
 	return {
 		operands,
+		byMember,
 		functions: (isGroup ? 'var<private> member: u32;\n' : '') + functions.join(''),
 		start: isGroup ? 'member = group.z;\n' : '',
 	};

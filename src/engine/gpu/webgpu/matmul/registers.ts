@@ -42,6 +42,15 @@ interface Loop {
 	readonly to?: string;
 }
 
+/** A value that an invocation reads from a matrix, for one step of the loop over k. */
+interface Read {
+	readonly name: string;
+	readonly matrix: string;
+	readonly type: 'f32' | 'vec4<f32>';
+	/** WGSL that reads it by the accessors of `matrix`. */
+	readonly value: (matrix: string) => string;
+}
+
 /**
  * The loop over k: four steps at a time if k is a multiple of four, else one. Reads beyond m and n
  * are clamped, and those sums are not written.
@@ -50,20 +59,45 @@ export function sumOverK(term: Term, tile: Tile, { swaps, from, to }: Loop = {})
 	const { product, k, names } = term;
 	const width = accessWidths(term);
 	const steps = k % 4 === 0 ? 4 : 1;
+	const starts: string[] = [];
+	const reads: Read[] = [];
 	const lines: string[] = [];
 	/** The next four elements, or the next one, of a line that runs along k. */
-	const alongK = (name: 'a' | 'b', start: string): string =>
-		steps === 4
-			? loadQuad(names[name], 4, start, '(k >> 2u)', names.k)
-			: `${names[name]}_at(${start} + k)`;
-	const load = (slot: number, name: string, before: string, value: string, swap?: string) =>
-		lines.push(`let ${name} = ${swap && slot % 2 === 1 ? `${swap}(${before})` : value};`);
+	const alongK =
+		(start: string): Read['value'] =>
+		(matrix) =>
+			steps === 4 ? loadQuad(matrix, 4, start, '(k >> 2u)', names.k) : `${matrix}_at(${start} + k)`;
+	const scalarOrQuad = steps === 4 ? 'vec4<f32>' : 'f32';
+	/** `slot`: an odd one takes the value `before` of its neighbour, where neighbours swap. */
+	const load = (slot: number, read: Read, before: string, swap?: string): void => {
+		if (swap && slot % 2 === 1) lines.push(`let ${read.name} = ${swap}(${before});`);
+		else reads.push(read);
+	};
+	/** Quads across k: the lines are rows of the stored matrix. */
+	const across = (matrix: 'a' | 'b', count: number, length: string, swap?: string): void => {
+		for (const q of range(steps))
+			starts.push(`let ${matrix}Line_${q} = ${lineStart(width[matrix], `k + ${q}u`, length)};`);
+		for (const j of range(count))
+			for (const q of range(steps)) {
+				const value = (name: string): string =>
+					loadQuad(name, width[matrix], `${matrix}Line_${q}`, `${matrix}Column_${j}`, length);
+				const name = `${matrix}_${j}_${q}`;
+				const read: Read = { name, matrix: names[matrix], type: 'vec4<f32>', value };
+				load(j, read, `${matrix}_${j - 1}_${q}`, swap);
+			}
+	};
 
 	if (product === 'NT')
 		for (const j of range(tile.quads)) {
 			for (const q of range(4)) {
-				const value = alongK('b', `bLine_${j}_${q}`);
-				load(j, `line_${j}_${q}`, `line_${j - 1}_${q}`, value, swaps?.b);
+				const value = alongK(`bLine_${j}_${q}`);
+				const read = {
+					name: `line_${j}_${q}`,
+					matrix: names.b,
+					type: scalarOrQuad,
+					value,
+				} as const;
+				load(j, read, `line_${j - 1}_${q}`, swaps?.b);
 			}
 			const pieces = range(4).map((q) => `line_${j}_${q}`);
 			for (const q of range(steps)) {
@@ -71,37 +105,43 @@ export function sumOverK(term: Term, tile: Tile, { swaps, from, to }: Loop = {})
 				lines.push(`let b_${j}_${q} = ${quad};`);
 			}
 		}
-	else {
-		for (const q of range(steps))
-			lines.push(`let bLine_${q} = ${lineStart(width.b, `k + ${q}u`, 'u.n')};`);
-		for (const j of range(tile.quads))
-			for (const q of range(steps)) {
-				const value = loadQuad(names.b, width.b, `bLine_${q}`, `bColumn_${j}`, 'u.n');
-				load(j, `b_${j}_${q}`, `b_${j - 1}_${q}`, value, swaps?.b);
-			}
-	}
-
-	if (product === 'TN') {
-		for (const q of range(steps))
-			lines.push(`let aLine_${q} = ${lineStart(width.a, `k + ${q}u`, 'u.m')};`);
-		for (const i of range(tile.rows / 4))
-			for (const q of range(steps)) {
-				const value = loadQuad(names.a, width.a, `aLine_${q}`, `aColumn_${i}`, 'u.m');
-				load(i, `a_${i}_${q}`, `a_${i - 1}_${q}`, value, swaps?.a);
-			}
-	} else
-		for (const i of range(tile.rows))
-			load(i, `a_${i}`, `a_${i - 1}`, alongK('a', `aLine_${i}`), swaps?.a);
+	else across('b', tile.quads, 'u.n', swaps?.b);
+	if (product === 'TN') across('a', tile.rows / 4, 'u.m', swaps?.a);
+	else
+		for (const i of range(tile.rows)) {
+			const value = alongK(`aLine_${i}`);
+			const read = { name: `a_${i}`, matrix: names.a, type: scalarOrQuad, value } as const;
+			load(i, read, `a_${i - 1}`, swaps?.a);
+		}
 
 	const a = (i: number, q: number): string => {
 		if (product === 'TN') return `a_${Math.floor(i / 4)}_${q}.${lanes[i % 4]}`;
 		return steps === 4 ? `a_${i}.${lanes[q]}` : `a_${i}`;
 	};
-	for (const line of multiplyAdd(tile, steps, a, (j, q) => `b_${j}_${q}`)) lines.push(line);
+	lines.push(...multiplyAdd(tile, steps, a, (j, q) => `b_${j}_${q}`));
 	return `${declareReadStarts(term, tile)}
 for (var k = ${from ?? '0u'}; k < ${to ?? names.k}; k += ${steps}u) {
-${lines.join('\n')}
+${[...starts, ...declareReads(reads, term.byMember), ...lines].join('\n')}
 }`;
+}
+
+/** Chooses the group's member once for all reads: a choice for each takes long to compile. */
+function declareReads(reads: readonly Read[], byMember: Term['byMember'] = {}): string[] {
+	const shared = reads.filter(({ matrix }) => !byMember[matrix]);
+	const varied = reads.filter(({ matrix }) => byMember[matrix]);
+	const declared = shared.map(({ name, matrix, value }) => `let ${name} = ${value(matrix)};`);
+	if (varied.length === 0) return declared;
+	const members = range(byMember[varied[0].matrix].length).map((member) => {
+		const set = varied.map(
+			({ name, matrix, value }) => `${name} = ${value(byMember[matrix][member])};`,
+		);
+		return `${member === 0 ? 'default' : `case ${member}u`}: { ${set.join(' ')} }`;
+	});
+	return [
+		...declared,
+		...varied.map(({ name, type }) => `var ${name}: ${type};`),
+		`switch member { ${members.join(' ')} }`,
+	];
 }
 
 /** Declares where each slot starts to read, clamped to the operands. */

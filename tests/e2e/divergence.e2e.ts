@@ -23,16 +23,16 @@ test(
 		await expect(alert).toContainText(
 			/The run stopped at step \d+\. Everything up to step \d+ is kept\./,
 		);
-		await expect(alert).toContainText('Start again with a learning rate of 0.002 instead of 1.');
+		await expect(alert).toContainText('Start again with a learning rate of 0.003 instead of 1.');
 		const [failed] = await storedRuns(page);
 		expect(failed).toMatchObject({ end: 'failed' });
 		expect(failed.step % 5).toBe(0);
 
-		await alert.getByRole('button', { name: 'New run with learning rate 0.002' }).click();
+		await alert.getByRole('button', { name: 'New run with learning rate 0.003' }).click();
 		await expect(alert).toHaveCount(0);
 		await expect(standing(page)).toHaveText(/^Training: step/);
 		await button(page, '❙❙ Pause').click();
 		await expect(standing(page)).toHaveText(/^Paused at step/);
-		expect((await storedRuns(page))[0].experiment.optimizer.learningRate).toBe(0.002);
+		expect((await storedRuns(page))[0].experiment.optimizer.learningRate).toBe(0.003);
 	},
 );

@@ -20,7 +20,7 @@ test(
 		await page.getByRole('button', { name: 'Share', exact: true }).click();
 		await page.getByText('Embed in a page').click();
 		const field = page.getByRole('textbox', { name: 'Embed in a page' });
-		await expect(field).toHaveValue(/\?embed#2\..{200,}/);
+		await expect(field).toHaveValue(/\?embed#3\..{200,}/);
 		const code = await field.inputValue();
 		// The lab has one place per browser, and the run of this page would be found there.
 		await page.evaluate(async () => {
@@ -47,7 +47,8 @@ test(
 		expect(await isIsolated()).toBe(true);
 		await course.goto(address);
 		const expected = frame.getByRole('img', { name: 'Answers right by step, as expected' });
-		await expect(expected.locator('path[stroke-dasharray]')).toHaveCount(2);
+		// Two trained skills, and stories.
+		await expect(expected.locator('path[stroke-dasharray]')).toHaveCount(3);
 		await frame.getByRole('button', { name: '▶ Train' }).click();
 		await expect(frame.getByText('✓ Same as the link says, bit for bit.')).toBeVisible();
 		await expect(frame.getByRole('heading', { name: 'Mix', exact: true })).toHaveCount(0);

@@ -25,9 +25,9 @@ test(
 		await openExperiment(page);
 		const failed = page.getByRole('alert');
 		await expect(failed).toContainText([
-			'Mix cannot be shown: No size can be observed.',
 			'Skills cannot be shown: No size can be observed.',
 			'Mix over time cannot be shown: No size can be observed.',
+			'Why cannot be shown: No size can be observed.',
 		]);
 		await runToStep(page, 2);
 		await page.evaluate(() => (window.breakCharts = false));

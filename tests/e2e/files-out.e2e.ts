@@ -86,7 +86,9 @@ test(
 		await expect(standing(page)).toHaveText('Finished: 8 steps.');
 		const link = page.url();
 
+		await page.keyboard.press('1');
 		const svg = await savedChart(page, evil, 'SVG');
+		await page.keyboard.press('Escape');
 		expect(svg.name).toMatch(/^skillet-\w+-seed-1-[0-9a-f]{8}-script-alert-1-script-co\.svg$/);
 		const drawing = await readSvg(page, svg);
 		expect(drawing).toMatchObject({ scripts: 0, links: [link], source: [link] });
@@ -100,7 +102,7 @@ test(
 		expect(picture.colours).toBeGreaterThan(10);
 
 		const mix = readCsv(await savedChart(page, 'Mix over time', 'CSV'));
-		expect(mix.meta.fields).toEqual(['step', evil, 'reverse']);
+		expect(mix.meta.fields).toEqual(['step', evil, 'reverse letters']);
 		expect(mix.data.map((row) => row['step'])).toEqual([
 			'0',
 			'1',
@@ -113,13 +115,15 @@ test(
 			'8',
 		]);
 		for (const row of mix.data)
-			expect(Number(row[evil]) + Number(row['reverse'])).toBeCloseTo(1, 6);
+			expect(Number(row[evil]) + Number(row['reverse letters'])).toBeCloseTo(1, 6);
 
 		const all = await readSvg(page, await savedChart(page, 'Skills', 'SVG'));
-		expect(all.texts).toEqual(expect.arrayContaining(['reverse', 'general text', 'training loss']));
+		expect(all.texts).toEqual(
+			expect.arrayContaining(['reverse letters', 'stories', 'training loss']),
+		);
 		const results = readCsv(await savedChart(page, 'Results as a chart', 'CSV'));
 		expect(results.data.map((row) => row['skill'])).toEqual(
-			expect.arrayContaining([evil, 'reverse', 'Average']),
+			expect.arrayContaining([evil, 'reverse letters', 'Average']),
 		);
 
 		const file = (label: string) =>
@@ -143,10 +147,13 @@ test(
 		});
 		expect(zip.name).toMatch(/^skillet-\w+-seed-1-[0-9a-f]{8}-server\.zip$/);
 		const server = unzipSync(zip.bytes);
-		expect(Object.keys(server)).toEqual([
-			...['llamafactory.yaml', 'data/dataset_info.json', 'axolotl.yaml', 'train_trl.py'],
-			...['data/1-script-alert-1-script-co.jsonl', 'data/2-reverse.jsonl'],
-		]);
+		expect(Object.keys(server)).toEqual(
+			expect.arrayContaining([
+				...['llamafactory.yaml', 'data/dataset_info.json', 'axolotl.yaml', 'train_trl.py'],
+				...['data/1-script-alert-1-script-co.jsonl', 'data/2-reverse-letters.jsonl'],
+				...['order.jsonl', 'dataflex/train.py'],
+			]),
+		);
 		expect(strFromU8(server['train_trl.py'])).toContain(`# ${link}\n`);
 	},
 );

@@ -78,7 +78,7 @@ test(
 		const lesson = (name: RegExp) => page.getByRole('link', { name }).click();
 		await press(page, 'Lessons');
 		let release = await holdNext(page, code);
-		await lesson(/^Imbalance/);
+		await lesson(/^Small files/);
 		await lesson(/^Half the answers/);
 		const title = page.locator('#lesson-title');
 		await expect(title).toHaveText('Half the answers are wrong');

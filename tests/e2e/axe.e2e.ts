@@ -113,7 +113,7 @@ for (const colorScheme of ['light', 'dark'] as const)
 				await expect(second.getByRole('status').first()).toContainText('another tab');
 				await check(second, 'another tab');
 				await second.close();
-				await page.evaluate(() => (location.hash = '#2.broken'));
+				await page.evaluate(() => (location.hash = '#3.broken'));
 				await expect(page.getByRole('alert')).toBeVisible();
 				await check(page, 'a broken link');
 			});

@@ -19,7 +19,7 @@ export async function smallExperiment(
 
 /** A link with correct check bytes and any text as its experiment. */
 export const rawFragment = (experiment: string): string =>
-	`#2.${packText(`{"experiment":${experiment}}`, dictionary3)}`;
+	`#3.${packText(`{"experiment":${experiment}}`, dictionary3)}`;
 
 /** Is read once per process, because the lab tests its base model on a page without a link. */
 let defaultExperiment: Experiment | undefined;

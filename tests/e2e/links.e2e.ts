@@ -11,7 +11,7 @@ test(
 		const small = await smallExperiment(page, { steps: 2 });
 		const fixed = (ratio: unknown) => ({
 			...small,
-			policy: [{ fromStep: 0, id: 'fixed', settings: { ratios: { add: ratio } } }],
+			policy: [{ fromStep: 0, id: 'fixed', settings: { ratios: { addition: ratio } } }],
 		});
 		const json = (value: unknown) => JSON.stringify(value);
 		const broken: readonly (readonly [string, string])[] = [
@@ -28,10 +28,10 @@ test(
 			],
 			[rawFragment(json({ ...small, html: '<img src=x>' })), 'html: is not a field here'],
 			[rawFragment(json(small)).slice(0, -8), 'it was cut off or altered'],
-			['#hello', 'it does not start with "2."'],
-			['#2.AAAA', 'it was cut off or altered'],
-			['#3.AAAA', 'it is of format 3, and this lab reads format 2'],
-			[`#2.${'A'.repeat(2_000_000)}`, 'it has 2000002 characters'],
+			['#hello', 'it does not start with "3."'],
+			['#3.AAAA', 'it was cut off or altered'],
+			['#4.AAAA', 'it is of format 4, and this lab reads format 3'],
+			[`#3.${'A'.repeat(2_000_000)}`, 'it has 2000002 characters'],
 		];
 		for (const [fragment, message] of broken) {
 			await page.evaluate((hash) => (location.hash = hash), fragment);

@@ -68,7 +68,7 @@ test(
 		};
 		await press(/^Close this line/);
 		await expect(focused).toHaveAccessibleName('All lessons');
-		await press(/^Why mixing matters/);
+		await press(/^Why the mix matters/);
 		await expect(focused).toHaveAccessibleName('Lesson');
 		await press(/^Leave the lesson/);
 		await expect(focused).toHaveAccessibleName('Explain: Mix');

@@ -82,7 +82,7 @@ test(
 			  - heading "Lessons" [level=2]
 			  - list:
 			    - listitem:
-			      - link /^Why mixing matters 3 min/
+			      - link /^Why the mix matters 3 min/
 		`,
 			Runs: `
 			- main "Runs":

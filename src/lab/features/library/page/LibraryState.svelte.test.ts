@@ -124,13 +124,14 @@ test('skills that train alone drop the planned switches, and a notice says how m
 	lab.put({ ...exampleExperiment, policy: [first, ...later] });
 	const trained = () =>
 		lab.experiment?.skills.filter(({ use }) => use === 'train').map(({ id }) => id);
-	const [id] = trained()!;
+	const id = trained()!.at(-1)!;
 	const library = new LibraryState(lab);
 	library.train([id]);
 	expect(lab.experiment?.policy).toHaveLength(3);
 	expect(lab.notices.say).not.toHaveBeenCalled();
 	library.train([id], true);
 	expect(trained()).toEqual([id]);
+	expect(lab.experiment?.skills[0].id).toBe(id);
 	expect(lab.experiment?.policy).toHaveLength(1);
 	const message =
 		'2 planned switches of the policy were removed: they belonged to the earlier skills.';
@@ -210,8 +211,8 @@ describe('changes to the experiment', () => {
 		const library = new LibraryState(lab);
 		library.train(['file:444444444444'], true);
 		expect(lab.experiment?.skills.map(({ id, use }) => [id, use])).toEqual([
-			['stories', 'watch'],
 			['file:444444444444', 'train'],
+			['stories', 'watch'],
 		]);
 		expect(lab.experiment?.policy).toEqual([
 			{ fromStep: 0, id: 'fixed', settings: { ratios: { 'file:444444444444': 1 } } },

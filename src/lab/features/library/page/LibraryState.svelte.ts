@@ -184,7 +184,11 @@ export class LibraryState extends Attempt {
 		const changed = withChoices(experiment, choices, info);
 		// Planned switches belong to the skills that are removed.
 		const switches = alone ? changed.policy.length - 1 : 0;
-		this.configure(alone ? { ...changed, policy: changed.policy.slice(0, 1) } : changed);
+		const trains = ({ use }: { readonly use: string }) => Number(use === 'train');
+		// The visitor's rows stand above those that are only watched.
+		const skills = [...changed.skills].sort((a, b) => trains(b) - trains(a));
+		const policy = changed.policy.slice(0, 1);
+		this.configure(alone ? { ...changed, skills, policy } : changed);
 		if (switches > 0)
 			this.lab.notices.say({
 				level: 'info',

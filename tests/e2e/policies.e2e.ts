@@ -175,7 +175,9 @@ test(
 			'descending',
 		);
 		await rows.first().click();
-		const example = why(page).getByRole('cell', { name: /^add \d+\+\d+= \d+ wrong on purpose$/ });
+		const example = why(page).getByRole('cell', {
+			name: /^addition \d+ \+ \d+ = \d+ wrong on purpose$/,
+		});
 		await expect(example).toBeVisible();
 	},
 );
@@ -244,7 +246,8 @@ test(
 		await expect(cost.getByRole('row', { name: /^full data, one epoch 210/ })).toBeVisible();
 		await why(page).getByRole('button', { name: 'Train on full data beside it' }).click();
 		await expect(why(page).getByText('The full-data run is shown behind.')).toBeVisible();
-		await expect(page.getByText(/^other run: By size, seed/)).toBeAttached();
 		await expect(standing(page)).toHaveText('Finished: 4 steps.');
+		await page.keyboard.press('1');
+		await expect(page.getByText(/^other run: By size, seed/).first()).toBeAttached();
 	},
 );

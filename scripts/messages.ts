@@ -1,13 +1,8 @@
-/** `npm run messages`: writes the types of the messages from their English texts. */
+/**
+ * `npm run messages`: writes the types of the messages and the lists of their files. It imports no
+ * texts, because the lists of the texts can be out of date.
+ */
 import { writeFileSync } from 'node:fs';
-import { readCommand } from './lib/command.ts';
-import { messageTypes } from './lib/messageTypes.ts';
+import { generatedFiles } from './lib/messageTypes.ts';
 
-readCommand({
-	name: 'npm run messages',
-	purpose: 'Writes the types of the messages, src/languages/messages.ts.',
-	example: '',
-	options: {},
-});
-
-writeFileSync('src/languages/messages.ts', messageTypes());
+for (const [path, text] of generatedFiles()) writeFileSync(path, text);

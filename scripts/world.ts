@@ -3,7 +3,8 @@
  * milliseconds and without a GPU.
  * A policy with a target setting uses the world's targets, unless its settings name others.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { format, resolveConfig } from 'prettier';
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
 import { mixingPolicies, type MixingPolicy, policyById } from '#mixing/index.ts';
@@ -19,6 +20,8 @@ import { runScript } from './lib/browser.ts';
 import { flag, outputFile, readCommand, textOr, whole } from './lib/command.ts';
 import { percent, table, writeJson } from './lib/output.ts';
 import { parseWorldFile } from './lib/worldFile.ts';
+
+const verdictsFile = 'docs/dev/synthetic-world.md';
 
 interface PolicyResults {
 	readonly policy: NamedPolicy;
@@ -40,12 +43,12 @@ await runScript(async () => {
 			steps: whole("Training steps (default: the world's)"),
 			batch: whole("Examples per step (default: the world's)"),
 			seeds: textOr('SEEDS', '3', 'A count, or a list such as 1,5,9 or 11-20'),
-			verdicts: flag('Prints a row of verdicts for each policy, as in docs/dev/synthetic-world.md'),
+			verdicts: flag(`Writes a row of verdicts for each policy into ${verdictsFile}`),
 			json: outputFile('All results, with the shares of every step'),
 		},
 		notes: ['raise takes about a minute per seed.'],
 	});
-	if (values.verdicts) return printVerdicts(parsePolicies(values.policies));
+	if (values.verdicts) return writeVerdicts(parsePolicies(values.policies));
 	const world = readWorld(values.world);
 	const steps = values.steps ?? world.steps;
 	const batchSize = values.batch ?? world.batchSize;
@@ -67,9 +70,9 @@ await runScript(async () => {
 	writeJson(values.json, { world, steps, batchSize, seeds, results });
 });
 
-/** Each policy in every world, over five seeds. */
-async function printVerdicts(policies: readonly NamedPolicy[]): Promise<void> {
-	console.log(`| policy | ${namedWorlds.map(({ id }) => id).join(' | ')} |`);
+/** Each policy in every world, over five seeds. A policy without a row gets the last one. */
+async function writeVerdicts(policies: readonly NamedPolicy[]): Promise<void> {
+	const lines = readFileSync(verdictsFile, 'utf8').trimEnd().split('\n');
 	for (const { label, id, settings } of policies) {
 		const cells: string[] = [];
 		for (const world of namedWorlds) {
@@ -77,8 +80,16 @@ async function printVerdicts(policies: readonly NamedPolicy[]): Promise<void> {
 			const verdict = await compareWithUniform(world, policy, settings, [1, 2, 3, 4, 5]);
 			cells.push(verdict === 'same' ? '·' : verdict);
 		}
-		console.log(`| \`${label}\` | ${cells.join(' | ')} |`);
+		const row = `| \`${label}\` | ${cells.join(' | ')} |`;
+		console.log(row);
+		const place = lines.findLastIndex((line) => line.startsWith(`| \`${label}\` `));
+		lines.splice(place < 0 ? lines.length : place, place < 0 ? 0 : 1, row);
 	}
+	const page = await format(`${lines.join('\n')}\n`, {
+		...(await resolveConfig(verdictsFile)),
+		filepath: verdictsFile,
+	});
+	writeFileSync(verdictsFile, page);
 }
 
 /** All policies that mix skills. Policies that choose examples are slow and must be named. */

@@ -1,4 +1,7 @@
-/** Types of the messages, written from the syntax trees of the English texts. */
+/**
+ * What `npm run messages` writes: the types of the messages, from the syntax trees of the English
+ * texts, and the lists of message files.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
@@ -6,6 +9,7 @@ import { hasValues } from '#languages/text.ts';
 import { readMessages, unprefixed, type MessageFile } from '#languages/language.ts';
 
 const folder = 'src/languages/en';
+const notice = '`npm run messages` writes this file; do not edit it.';
 
 /** The type that the texts give a value. */
 interface Use {
@@ -112,7 +116,7 @@ const valuesOf = (files: [string, MessageFile][], nothing: string): string =>
 		.map(([id, text]) => `\t${quoted(id)}: ${valuesType(text, nothing)};\n`)
 		.join('');
 
-export function messageTypes(): string {
+function messageTypes(): string {
 	const files = readEnglishFiles();
 	const messages = files.filter(([name]) => isMessageFile(name));
 	const words = files.filter(
@@ -122,7 +126,7 @@ export function messageTypes(): string {
 		messages.filter(([name]) => !unprefixed.has(name)),
 		messages.filter(([name]) => unprefixed.has(name)),
 	].map((group) => group.map(([name]) => quoted(name)));
-	return `/** Values of the English texts. \`npm run messages\` writes this file; do not edit it. */
+	return `/** Values of the English texts. ${notice} */
 import type { IdsIn, WordsIn } from './typed.ts';
 
 export type None = Readonly<Record<string, never>>;
@@ -159,4 +163,36 @@ ${valuesOf(messages, 'null')}}
 interface WordValues {
 ${valuesOf(words, 'null | undefined')}}
 `;
+}
+
+/** A module that exports these message files of its folder by name. */
+function listFiles(about: string, names: readonly string[], type: string): string {
+	const local = (name: string) =>
+		name.replace(/\W+(.)/g, (_, letter: string) => letter.toUpperCase());
+	return `/** ${about} ${notice} */
+import type { MessageFiles } from '../messages.ts';
+${names.map((name) => `import ${local(name)}Texts from './${name}.json' with { type: 'json' };\n`).join('')}
+export const files = {
+${names.map((name) => `\t${/\W/.test(name) ? `'${name}'` : name}: ${local(name)}Texts,\n`).join('')}} satisfies ${type};
+`;
+}
+
+/** All files that follow from the message files, by path. */
+export function generatedFiles(): ReadonlyMap<string, string> {
+	const names = readEnglishFiles().map(([name]) => name);
+	const labNames = names.filter((name) => isMessageFile(name) && !/^(engine|mixing)/.test(name));
+	const languages = readdirSync('src/languages', { withFileTypes: true }).filter(
+		(entry) => entry.isDirectory() && entry.name !== 'en',
+	);
+	return new Map([
+		['src/languages/messages.ts', messageTypes()],
+		[
+			`${folder}/labFiles.ts`,
+			listFiles('Messages of the lab and its features.', labNames, 'Partial<MessageFiles>'),
+		],
+		...languages.map(({ name }): [string, string] => [
+			`src/languages/${name}/files.ts`,
+			listFiles('All message files of this language.', names, 'MessageFiles'),
+		]),
+	]);
 }

@@ -75,6 +75,15 @@ const settingRow = (owner: string, name: string, spec: ParameterSpec | TextSpec)
 	`**${englishText(spec.label)}**: ${englishText(spec.help)}`,
 ];
 
+/** The file of a policy, whose head has the rule. */
+function policyFile(id: string): string {
+	const folder = 'src/mixing/policies';
+	const isOf = (file: string) => readFileSync(file, 'utf8').includes(`\n\tid: '${id}',`);
+	return readdirSync(folder)
+		.map((name) => `${folder}/${name}`)
+		.find(isOf)!;
+}
+
 const tables: { readonly [name: string]: () => Rows } = {
 	'settings of an experiment': () => [
 		['part', 'setting', 'values', 'default', 'what it does'],
@@ -85,7 +94,7 @@ const tables: { readonly [name: string]: () => Rows } = {
 	policies: () => [
 		['policy', 'what it does', 'source'],
 		...mixingPolicies.map(({ id, title, summary, citation }: MixingPolicy) => [
-			`${code(id)} ${englishText(title)}`,
+			`[${code(id)}](../../${policyFile(id)}) ${englishText(title)}`,
 			englishText(summary),
 			citation?.url ? sourceLink(citation.url) : '–',
 		]),

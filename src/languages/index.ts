@@ -1,16 +1,39 @@
-/** The languages of the page. */
-import { english, type Language } from './language.ts';
+/** The languages of the page: English, and each folder beside it with a `language.ts`. */
+import { english, pairStored, readMessages, type Language } from './language.ts';
+import type { MessageFiles } from './messages.ts';
 
 /** A language that the page can load. */
 export interface Offer {
+	/** A BCP 47 tag. */
 	readonly tag: string;
 	/** In the language itself. */
 	readonly name: string;
 	readonly load: () => Promise<Omit<Language, 'tag'>>;
 }
+/** The `language.ts` of a folder. `finish`: see Language. */
+export type Described = Omit<Offer, 'load'> & Pick<Language, 'finish'>;
 
-/** English is in the page's first files. Another language is one folder and one line. */
+const described = import.meta.glob<Described>('./*/language.ts', { eager: true });
+const texts = import.meta.glob<MessageFiles>('./*/files.ts', { import: 'files' });
+
+/** English is in the page's first files. */
 export const languages: readonly Offer[] = [
 	{ tag: 'en', name: 'English', load: async () => english },
-	{ tag: 'zh-CN', name: '中文', load: () => import('./zh/index.ts') },
+	...Object.entries(described).map(([path, { tag, name, ...own }]): Offer => ({
+		tag,
+		name,
+		load: async () => {
+			const files = { ...(await texts[path.replace('language.ts', 'files.ts')]()) };
+			// Studies store the titles of policies too.
+			const [{ default: mixing }, { default: stored }] = await Promise.all([
+				import('./en/mixing.json'),
+				import('./en/stored.json'),
+			]);
+			return {
+				messages: readMessages(files),
+				stored: pairStored({ mixing, stored }, files),
+				...own,
+			};
+		},
+	})),
 ];

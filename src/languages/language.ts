@@ -34,9 +34,9 @@ export function readMessages(files: Readonly<Record<string, object>>): Map<strin
 }
 
 /** The texts of files by those of the English files. The last file wins. */
-export function pairStored<Files extends Readonly<Record<string, object>>>(
-	english: Files,
-	texts: Files,
+export function pairStored(
+	english: Readonly<Record<string, object>>,
+	texts: Readonly<Record<string, object>>,
 ): Map<string, string> {
 	const byId = readMessages(texts);
 	const plain = (text: string) => text.replace(/'([{}])'/g, '$1');

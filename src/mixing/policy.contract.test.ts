@@ -1,6 +1,5 @@
 /** The contract, checked on every policy of the registry and on the example policies. */
 import { englishText } from '#engine/core/message.ts';
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { isObject, type Json } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
@@ -238,19 +237,6 @@ test('ids are unique, infos are plain data, an unknown id is an error', () => {
 			message: expect.stringMatching(/policy\[0\]\.id.*"best".*uniform, .*proportional/) as string,
 		}),
 	);
-});
-
-test('docs/guide/policies.md has the rule of each', () => {
-	const [, rules] = readFileSync(
-		new URL('../../docs/guide/policies.md', import.meta.url),
-		'utf8',
-	).split('\n## The rules');
-	expect(registered.filter(({ id }) => !rules.includes(`\`${id}\``)).map(({ id }) => id)).toEqual([
-		'mos',
-		'mospec',
-		'raise',
-		'random-examples',
-	]);
 });
 
 test.each([

@@ -7,21 +7,26 @@ import { mount } from 'svelte';
 import { browserStorage } from '#lab/page/state/browserStorage.ts';
 import { LanguageState } from '#lab/page/state/LanguageState.svelte.ts';
 import { english, readMessages } from '#languages/language.ts';
-import { finish } from '#languages/zh/finish.ts';
-import engine from '#languages/zh/engine.json' with { type: 'json' };
-import format from '#languages/zh/format.json' with { type: 'json' };
-import takeaway from '#languages/zh/takeaway.json' with { type: 'json' };
+import type { Described } from '#languages/index.ts';
 import App from './App.svelte';
 import { ModelState } from './ModelState.svelte.ts';
 
-const chinese = {
-	messages: readMessages({ engine, format, takeaway }),
-	stored: new Map<string, string>(),
-	finish,
-};
+const described = import.meta.glob<Described>('../languages/*/language.ts', { eager: true });
+const texts = import.meta.glob<object>('../languages/*/{engine,format,takeaway}.json', {
+	eager: true,
+	import: 'default',
+});
 const offers = [
 	{ tag: 'en', name: 'English', load: async () => english },
-	{ tag: 'zh-CN', name: '中文', load: async () => chinese },
+	...Object.entries(described).map(([path, { tag, name, ...own }]) => ({
+		tag,
+		name,
+		load: async () => {
+			const file = (id: string) => texts[path.replace('language.ts', `${id}.json`)];
+			const files = { engine: file('engine'), format: file('format'), takeaway: file('takeaway') };
+			return { messages: readMessages(files), stored: new Map<string, string>(), ...own };
+		},
+	})),
 ];
 
 /** `script`: the text of this file's script. */

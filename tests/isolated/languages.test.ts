@@ -6,17 +6,20 @@ import type { LabError } from '#engine/core/errors.ts';
 import { english, followLanguage, readMessages } from '#languages/language.ts';
 import { statementText } from '#engine/core/message.ts';
 import {
+	generatedFiles,
 	isMessageFile,
-	messageTypes,
 	readEnglishFiles,
 	usesIn,
 } from '../../scripts/lib/messageTypes.ts';
 import { languages } from '#languages/index.ts';
+import { finish } from '#languages/zh/language.ts';
 import { readAdapterConfig } from '#engine/model/adapters.ts';
 import { readConfig } from '#engine/model/folder.ts';
 import stored from '#languages/en/stored.json' with { type: 'json' };
 import { englishInCode } from '../support/englishInCode.ts';
 import { isLong } from '../support/suite.ts';
+
+const chineseOffer = languages.find(({ tag }) => tag === 'zh-CN')!;
 
 /** Texts that are the same in all languages: names, units, files, keys of the keyboard. */
 const names = (
@@ -45,7 +48,7 @@ const wordsIn = (text: string): string => {
 };
 
 test('no word of Chinese is English', async () => {
-	const { messages } = await languages[1].load();
+	const { messages } = await chineseOffer.load();
 	const english = [...messages]
 		.map(([id, text]) => [id, wordsIn(text).replace(/tokenizer.json|token/, '')])
 		.filter(([, text]) => /[A-Za-z]{2}/.test(text) && !/\p{Script=Han}/u.test(text));
@@ -53,7 +56,7 @@ test('no word of Chinese is English', async () => {
 });
 
 test('Chinese has one word for the mix, and spaces around Latin words', async () => {
-	const { messages } = await languages[1].load();
+	const { messages } = await chineseOffer.load();
 	const texts = [...messages].map(([id, text]) => [id, wordsIn(text)] as const);
 	// As a verb, and of precision, the word means something else.
 	const others = /混合精度|^混合$|混合：权重|批次混合多项|重新混合|可混合/g;
@@ -79,9 +82,8 @@ test.each(languages.slice(1))('$name has all messages, with the same values', as
 	}
 });
 
-test('the types of the messages are those of the English texts', () => {
-	const types = readFileSync('src/languages/messages.ts', 'utf8');
-	expect(types, 'Run npm run messages.').toBe(messageTypes());
+test.each([...generatedFiles()])('%s follows from the message files', (path, text) => {
+	expect(readFileSync(path, 'utf8'), 'Run npm run messages.').toBe(text);
 });
 
 test('the source uses each message', () => {
@@ -124,7 +126,7 @@ test.each([
 	['{"version": 2, "questions": []}', '读取版本 1'],
 	['[{"id": "a", "prompt": "p", "rules": [{"rule": "contains", "settings": {"of": 1}}]}]', 'of'],
 ])('the error of a question set is Chinese: %s', async (text, part) => {
-	const chinese = await languages[1].load();
+	const chinese = await chineseOffer.load();
 	const { followLanguage, english } = await import('#languages/language.ts');
 	const { sentenceText } = await import('#lab/page/words/words.ts');
 	const { InputError } = await import('#engine/core/errors.ts');
@@ -183,7 +185,7 @@ async function readChinese(error: unknown): Promise<string> {
 	const { sentenceText } = await import('#lab/page/words/words.ts');
 	const { InputError } = await import('#engine/core/errors.ts');
 	if (!(error instanceof InputError)) throw error;
-	const chinese = await languages[1].load();
+	const chinese = await chineseOffer.load();
 	followLanguage(() => ({ tag: 'zh', ...chinese }));
 	try {
 		return sentenceText(error.statement);
@@ -236,7 +238,7 @@ test('texts of studies and of built-in question sets are among the stored texts'
 		(phrase) => !phrase.includes(', to the letter.'),
 	);
 	expect(phrases.length).toBeGreaterThan(40);
-	const { stored: known } = await languages[1].load();
+	const { stored: known } = await chineseOffer.load();
 	expect(phrases.filter((phrase) => !known.has(phrase))).toEqual([]);
 });
 
@@ -273,14 +275,13 @@ test.runIf(isLong)('no module reads a text while it loads: it would stay so', as
 	expect(readers).toEqual([]);
 });
 
-test('Chinese: no space beside full-width brackets or between Chinese words', async () => {
-	const { finish } = await import('#languages/zh/index.ts');
+test('Chinese: no space beside full-width brackets or between Chinese words', () => {
 	expect(finish('与 均匀（Uniform） 的差值，第 3 步')).toBe('与均匀（Uniform）的差值，第 3 步');
 	expect(finish('与 MoS 的差值')).toBe('与 MoS 的差值');
 });
 
 test('faults of a model’s files are one Chinese sentence', async () => {
-	const { tag, load } = languages[1];
+	const { tag, load } = chineseOffer;
 	const chineseWords = await load();
 	followLanguage(() => ({ tag, ...chineseWords }));
 	const chinese = (act: () => unknown): string => {

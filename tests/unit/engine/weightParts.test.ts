@@ -132,7 +132,7 @@ describe('weights in parts', () => {
 			.catch((thrown: unknown) => thrown);
 		const { message, data, statement } = read as InputError;
 		expect([message.split(':')[0], data['file']]).toEqual([file, file]);
-		const chinese = await languages[1].load();
+		const chinese = await languages.find(({ tag }) => tag === 'zh-CN')!.load();
 		followLanguage(() => ({ tag: 'zh', ...chinese }));
 		onTestFinished(() => followLanguage(() => english));
 		expect(statementText(statement)).toMatch(new RegExp(`^${file}：.*${words}`));

@@ -6,8 +6,10 @@ import { scoreGap } from '../../../scripts/lib/results/comparisons.ts';
 import { studyReport } from '#lab/features/studies/model/report.ts';
 import { builtinInfos } from '#lab/worker/skills.ts';
 import { planCells } from '#lab/features/studies/model/cells.ts';
-import { stored } from '#languages/zh/index.ts';
+import { languages } from '#languages/index.ts';
 import { readStudyPlan, studyNames } from '../../../scripts/lib/results/published.ts';
+
+const { stored } = await languages.find(({ tag }) => tag === 'zh-CN')!.load();
 
 test('each study file is in the list', () => {
 	const files = readdirSync('studies');

@@ -1,11 +1,12 @@
 import { afterEach, expect, test } from 'vitest';
 import { english, followLanguage } from '#languages/language.ts';
-import { stored } from '#languages/zh/index.ts';
+import { languages } from '#languages/index.ts';
 import { reportSentence } from '#lab/features/studies/reportSentence.ts';
 import { foundPolicy, shareLabel } from '#lab/features/studies/model/axes.ts';
 import { factorsLabel } from '#lab/features/studies/model/factors.ts';
 import { labelText, withLabelTexts } from '#lab/features/studies/model/labelText.ts';
 
+const { stored } = await languages.find(({ tag }) => tag === 'zh-CN')!.load();
 const chinese = { tag: 'zh', messages: new Map<string, string>(), stored };
 afterEach(() => followLanguage(() => english));
 

@@ -33,6 +33,7 @@ export const studyNames: readonly string[] = [
 	'raise',
 	'forgetting',
 	'noise',
+	'ifd',
 	'bases',
 	'sizes',
 ];

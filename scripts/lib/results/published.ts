@@ -34,6 +34,7 @@ export const studyNames: readonly string[] = [
 	'forgetting',
 	'noise',
 	'ifd',
+	'text',
 	'bases',
 	'sizes',
 ];

@@ -37,6 +37,7 @@ await runScript(async () => {
 		options: {
 			retrain: text('ROW', 'Trains the cells of a row again, and compares them bit by bit'),
 			train: text('STUDIES', 'Trains the missing cells of studies, e.g. law,policies; resumes'),
+			data: text('FOLDER', 'With --train or --retrain: the data of studies that do not ship them'),
 			shard: text('I/N', 'With --train: one of N parts, for several processes'),
 			predict: flag(
 				'Writes public/studies/predictions.json, and prints the mix that the law proposes',
@@ -44,7 +45,7 @@ await runScript(async () => {
 		},
 	});
 	if (options.retrain !== undefined) {
-		const different = await retrain(options.retrain, log);
+		const different = await retrain(options.retrain, options.data, log);
 		if (different > 0) process.exitCode = exitCodes.failed;
 		return;
 	}
@@ -57,7 +58,7 @@ await runScript(async () => {
 			);
 		const shard =
 			options.shard === undefined ? { current: 1, total: 1 } : parseShard(options.shard);
-		const failures = await trainStudies(names, shard, log);
+		const failures = await trainStudies(names, { shard, data: options.data }, log);
 		if (failures > 0) process.exitCode = exitCodes.failed;
 		return;
 	}

@@ -1148,7 +1148,7 @@ interface WordValues {
 	"studies.results.time": { seconds: number };
 	"studies.findMix.about": { mixes: Value; steps: Value };
 	"studies.findMix.promise": { gain: number | null | undefined; reach: number };
-	"studies.findMix.measureAbout": { runs: Value };
+	"studies.findMix.measureAbout": { mixes: number; runs: Value };
 	"studies.findMix.measureMake": { runs: Value };
 	"studies.findMix.unscored": { skill: Value };
 	"studies.report.some": { names: readonly Value[]; count: number };

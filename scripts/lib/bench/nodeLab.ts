@@ -6,6 +6,7 @@ import { asMessage } from '#engine/core/message.ts';
 import { encodeSkill } from '#engine/data/encode.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import { builtinSource } from '#engine/data/builtinSkills.ts';
+import type { SkillSource } from '#engine/data/skill.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
 import { deviceWords } from '#lab/run/trainingDevice.ts';
@@ -16,8 +17,17 @@ import { openNodeDevice, openNodeGpu } from '../nodeDevice.ts';
 import { shippedModels } from './study.ts';
 import type { CellLab } from './Unit.ts';
 
+interface NodeLabOptions {
+	readonly gpu?: boolean;
+	/** Skills that are not built in, by id. */
+	readonly sources?: ReadonlyMap<string, SkillSource>;
+}
+
 /** Models, skills and the scores of a base are read once. The processor has one thread. */
-export async function openNodeLab({ gpu = false } = {}): Promise<CellLab> {
+export async function openNodeLab({
+	gpu = false,
+	sources = new Map(),
+}: NodeLabOptions = {}): Promise<CellLab> {
 	const device = await (gpu ? openNodeGpu() : openNodeDevice());
 	const models = new Map<string, LoadedModel>();
 	const skillSets = new Map<string, readonly EncodedSkill[]>();
@@ -40,7 +50,7 @@ export async function openNodeLab({ gpu = false } = {}): Promise<CellLab> {
 		const { tokenizer } = openModel(model);
 		const encoded = await Promise.all(
 			skills.map(({ id, use, noise }) =>
-				encodeSkill(builtinSource(id, noise), use, tokenizer, batching.context),
+				encodeSkill(sources.get(id) ?? builtinSource(id, noise), use, tokenizer, batching.context),
 			),
 		);
 		skillSets.set(key, encoded);

@@ -3,7 +3,7 @@ import { mean } from '#engine/core/statistics.ts';
 import type { ReportMessage } from '#lab/features/studies/model/messages.ts';
 import { measuredLaw } from '#lab/features/studies/model/measuredLaw.ts';
 import type { ShelfEntry, ShelfGap } from '#lab/features/studies/model/shelf.ts';
-import { domainSkills, scoreGap, tested, type Tested } from './comparisons.ts';
+import { domainSkills, lossGap, scoreGap, tested, type Tested } from './comparisons.ts';
 import { publishedStudy, studyNames, type PublishedStudy } from './published.ts';
 
 export interface NamedGap {
@@ -11,6 +11,10 @@ export interface NamedGap {
 	readonly against: string;
 	readonly gap: Tested;
 }
+
+/** The mean held-out loss of all skills is judged. */
+const isLoss = ({ study }: PublishedStudy): boolean => study.analysis?.outcome === 'loss';
+const signOfBest = (study: PublishedStudy): 1 | -1 => (isLoss(study) ? -1 : 1);
 
 /** The comparisons that the study's file names, after its last update, corrected by Holm. */
 export function namedGaps(study: PublishedStudy): NamedGap[] {
@@ -27,10 +31,16 @@ export function namedGaps(study: PublishedStudy): NamedGap[] {
 		const outcome = on === 'target' ? study.study.target : on;
 		const named = experiment.skills.findIndex(({ id }) => id === outcome);
 		const skills = named >= 0 ? [named] : domainSkills(study);
-		const gap = scoreGap(study, [policy, against], experiment.steps, skills);
+		const sides = [policy, against] as const;
+		const gap = isLoss(study)
+			? lossGap(study, sides, experiment.steps)
+			: scoreGap(study, sides, experiment.steps, skills);
 		return gap ? [{ policy, against, gap }] : [];
 	});
-	const all = tested(measured.map(({ gap }) => gap));
+	const all = tested(
+		measured.map(({ gap }) => gap),
+		signOfBest(study),
+	);
 	return measured.map((names, i) => ({ ...names, gap: all[i] }));
 }
 
@@ -38,7 +48,8 @@ export function namedGaps(study: PublishedStudy): NamedGap[] {
 export function studyAnswer(study: PublishedStudy): ReportMessage | null {
 	if (study.name === 'law') return lawAnswer(study);
 	const gaps = namedGaps(study);
-	const [best] = gaps.toSorted((a, b) => b.gap.mean - a.gap.mean);
+	const sign = signOfBest(study);
+	const [best] = gaps.toSorted((a, b) => sign * (b.gap.mean - a.gap.mean));
 	if (!best) return null;
 	const count = (verdict: Tested['verdict']) =>
 		gaps.filter(({ gap }) => gap.verdict === verdict).length;
@@ -50,6 +61,7 @@ export function studyAnswer(study: PublishedStudy): ReportMessage | null {
 			of: gaps.length,
 			better: count('better'),
 			worse: count('worse'),
+			unit: isLoss(study) ? 'nats' : 'share',
 			best: { label, against, mean: centre, low, high },
 		},
 	};

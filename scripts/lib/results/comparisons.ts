@@ -58,13 +58,13 @@ export const lossGap = (
 ): PairInterval | null =>
 	lossDifference(pairsOf(study, policy, against), step, domainSkills(study));
 
-/** Corrects all of them together. */
-export function tested(gaps: readonly PairInterval[]): Tested[] {
+/** Corrects all of them together. `best`: the sign of what is better, −1 for losses. */
+export function tested(gaps: readonly PairInterval[], best: 1 | -1 = 1): Tested[] {
 	const adjusted = holm(gaps.map(({ p }) => p));
 	return gaps.map((gap, i) => {
 		const p = adjusted[i];
 		if (p === null) throw new InternalError('A difference has no p.');
-		const verdict = p >= level ? 'not told apart' : gap.mean > 0 ? 'better' : 'worse';
+		const verdict = p >= level ? 'not told apart' : best * gap.mean > 0 ? 'better' : 'worse';
 		return { ...gap, adjusted: p, verdict };
 	});
 }

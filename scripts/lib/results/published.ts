@@ -33,6 +33,8 @@ export const studyNames: readonly string[] = [
 	'raise',
 	'forgetting',
 	'noise',
+	'ifd',
+	'text',
 	'bases',
 	'sizes',
 ];

@@ -7,6 +7,7 @@ import type { CellResult } from '#lab/features/studies/model/result.ts';
 import { cellName } from '../bench/groups.ts';
 import { openNodeLab } from '../bench/nodeLab.ts';
 import { meanSeconds } from './answers.ts';
+import { folderSkills } from './folderSkills.ts';
 import { publishedStudy, studyNames } from './published.ts';
 import { trainCell } from './train.ts';
 
@@ -26,8 +27,15 @@ export function differenceOf(published: CellResult, here: CellResult): string {
 	return '';
 }
 
-/** `row`: a policy's label, perhaps with its study: `law/french × 2.5`. Counts differing cells. */
-export async function retrain(row: string, log: (line: string) => void): Promise<number> {
+/**
+ * `row`: a policy's label, perhaps with its study: `law/french × 2.5`. `data`: the folder with the
+ * data of a study that does not ship them. Counts differing cells.
+ */
+export async function retrain(
+	row: string,
+	data: string | undefined,
+	log: (line: string) => void,
+): Promise<number> {
 	const [, named, label] = /^(?:([a-z]+)\/)?(.*)$/s.exec(row) ?? [];
 	const studies = studyNames.filter((name) => named === undefined || name === named);
 	const name = studies.find((study) =>
@@ -56,7 +64,8 @@ export async function retrain(row: string, log: (line: string) => void): Promise
 	const chosen = cells.filter(({ key, factors }) => factors.policy === label && byKey.has(key));
 	const seconds = Math.ceil(chosen.length * meanSeconds(published));
 	log(`${name}: ${chosen.length} cells, about ${seconds} s when they were published.`);
-	const lab = await openNodeLab();
+	const sources = await folderSkills(study.experiment.skills, data);
+	const lab = await openNodeLab({ sources });
 	let different = 0;
 	for (const cell of chosen) {
 		const here = await trainCell(lab, cellExperiment(cell, byKey), cell.factors);

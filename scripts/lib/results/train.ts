@@ -11,6 +11,7 @@ import { openNodeLab } from '../bench/nodeLab.ts';
 import type { Shard } from '../bench/runner.ts';
 import { listUnits, type CellLab } from '../bench/Unit.ts';
 import { replaceFile } from '../resumable.ts';
+import { folderSkills } from './folderSkills.ts';
 import { publish, publishedStudy } from './published.ts';
 
 /** A trained experiment waits here until it is added to its studies. */
@@ -35,13 +36,20 @@ export async function trainCell(
 	return toResult({ factors, experiment }, events, performance.now() - began, { backend, device });
 }
 
+interface TrainOptions {
+	readonly shard: Shard;
+	/** Folder with the data of studies that do not ship them. */
+	readonly data: string | undefined;
+}
+
 /** Cells that wait for another cell's mean mix follow it. Returns the number of failures. */
 export async function trainStudies(
 	names: readonly string[],
-	{ current, total }: Shard,
+	{ shard: { current, total }, data }: TrainOptions,
 	log: (line: string) => void,
 ): Promise<number> {
-	const lab = await openNodeLab();
+	const refs = names.flatMap((name) => publishedStudy(name).study.experiment.skills);
+	const lab = await openNodeLab({ sources: await folderSkills(refs, data) });
 	let failures = 0;
 	for (const name of names) {
 		const { study, skills, results } = publishedStudy(name);

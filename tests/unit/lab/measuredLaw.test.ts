@@ -10,6 +10,7 @@ const { steps, skills } = study.experiment;
 const trained = skills.filter(({ use }) => use === 'train').map(({ id }) => id);
 const isShort = (label: unknown) => label === 'equal shares' || String(label).endsWith('× 2.5');
 const short = results.filter(({ factors }) => isShort(factors['policy']));
+const shortStudy = { ...study, policies: study.policies.filter(({ label }) => isShort(label)) };
 
 test('the short design has a mix for each skill, beside equal shares', () => {
 	const { policies, evaluation } = lawStudy(study.experiment, ({ name }) => name);
@@ -21,9 +22,30 @@ test('the short design has a mix for each skill, beside equal shares', () => {
 	expect(evaluation.every).toBe(steps);
 });
 
+test('a few skills have as many mixes, all of them different', () => {
+	for (const [count, runs] of [
+		[2, 9],
+		[3, 10],
+		[5, 11],
+		[7, 8],
+	]) {
+		const ids = trained.slice(0, count);
+		const few = study.experiment.skills.filter(({ id }) => ids.includes(id));
+		const { policies } = lawStudy({ ...study.experiment, skills: few }, ({ name }) => name);
+		expect(policies).toHaveLength(runs);
+		const mixes = policies.map(({ settings }) => {
+			const { ratios: shares = {} } = settings as { ratios?: Record<string, number> };
+			const ratios = ids.map((id) => shares[id] ?? 1);
+			const sum = ratios.reduce((a, b) => a + b, 0);
+			return ratios.map((ratio) => (ratio / sum).toFixed(4)).join();
+		});
+		expect(new Set(mixes).size).toBe(runs);
+	}
+});
+
 test('nine runs give a law of their experiment, whose mix the law of all runs likes too', () => {
 	expect(short).toHaveLength(9);
-	const law = measuredLaw(study, short)!;
+	const law = measuredLaw(shortStudy, short)!;
 	expect(law.check.mixes).toBe(9);
 	expect(isLawOf(law, { ...study.experiment, model: study.axes.model![0], seed: 7 })).toBe(true);
 	const { shares, gain } = findMix(law, null);
@@ -47,11 +69,11 @@ test('policies that adapt do not count as mixes', () => {
 });
 
 test('no law: a mix is missing, a second model, a budget, a skill without a score', () => {
-	expect(measuredLaw(study, short.slice(1))).toBeNull();
+	expect(measuredLaw(shortStudy, short.slice(1))).toBeNull();
 	const [model] = study.axes.model!;
-	expect(measuredLaw({ ...study, axes: { model: [model, model] } }, short)).toBeNull();
+	expect(measuredLaw({ ...shortStudy, axes: { model: [model, model] } }, short)).toBeNull();
 	const budget = { kind: 'tokens', tokens: 1000 } as const;
-	expect(measuredLaw({ ...study, budget }, short)).toBeNull();
+	expect(measuredLaw({ ...shortStudy, budget }, short)).toBeNull();
 	const unscored = short.map((cell) => ({
 		...cell,
 		lossAt: cell.lossAt!.map((at) => ({
@@ -59,5 +81,5 @@ test('no law: a mix is missing, a second model, a budget, a skill without a scor
 			right: at.right!.map((bits, k) => (k === 0 ? null : bits)),
 		})),
 	}));
-	expect(measuredLaw(study, unscored)).toBeNull();
+	expect(measuredLaw(shortStudy, unscored)).toBeNull();
 });

@@ -30,15 +30,15 @@ const sentences: Catalogue<ReportMessages> = {
 	'headline.alone': ({ p, adjusted, of: comparisons, ...lead }) =>
 		headline.alone({ lead: leadText(lead), comparisons, ...pValues({ p, adjusted }) }),
 	'headline.oneSeed': (lead) => headline.oneSeed({ lead: leadText(lead) }),
-	answer: ({ of: comparisons, better, worse, best: { mean, low, high, ...sides } }) =>
+	answer: ({ of: comparisons, better, worse, unit, best: { mean, low, high, ...sides } }) =>
 		headline.answer({
 			kind: better === comparisons ? 'yes' : better > 0 ? 'partly' : 'no',
 			comparisons,
 			better,
 			worse,
 			...sides,
-			mean: differenceValue(mean, 'share'),
-			reach: amountText((high - low) / 2, 'share'),
+			mean: differenceValue(mean, unit),
+			reach: amountText((high - low) / 2, unit),
 		}),
 	'answer.law': headline.law,
 	'headline.planned': ({ largest, of: comparisons, measures, ...numbers }) => {

@@ -12,11 +12,13 @@ test('an axis has a few round ticks that cover every value', () => {
 		[0.3, 0.31],
 		[5],
 		[0],
+		[1 / 3, 1 / 3 + 2 ** -54],
 	]) {
 		const scale = axis(values);
 		const ticks = roundTicks(scale);
 		expect(ticks.length).toBeGreaterThanOrEqual(2);
 		expect(ticks.length).toBeLessThanOrEqual(7);
+		expect(new Set([...ticks, ...scale.domain()]).size).toBe(ticks.length);
 		for (const value of values) {
 			expect(scale(value)).toBeGreaterThanOrEqual(3 - 1e-9);
 			expect(scale(value)).toBeLessThanOrEqual(97 + 1e-9);

@@ -48,7 +48,10 @@ export function roundScale(
 ): Scale {
 	const known = values.filter((value) => value !== null && value !== undefined);
 	const [least, greatest] = known.length > 0 ? [lowest(known), highest(known)] : [0, 1];
-	const end = greatest > least ? greatest : least + (Math.abs(least) || 1);
+	const size = Math.max(Math.abs(least), Math.abs(greatest));
+	// Values that differ by rounding alone have no ticks between them.
+	const isOne = greatest - least <= 1e-9 * size;
+	const end = isOne ? least + (size || 1) : greatest;
 	return scaleLinear([least, end], range).nice(roughIntervals);
 }
 export const roundTicks = (scale: Scale): number[] => scale.ticks(roughIntervals);

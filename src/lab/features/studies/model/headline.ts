@@ -32,7 +32,7 @@ function plannedHeadline({ measures, comparisons }: PlannedReport): ReportMessag
 		const count = (wanted: PlannedVerdict) =>
 			comparisons.filter(({ verdict }) => verdict === wanted).length;
 		const counts = { of: comparisons.length, better: count('better'), worse: count('worse') };
-		return { id: 'answer', values: { ...counts, best } };
+		return { id: 'answer', values: { ...counts, unit: 'share', best } };
 	}
 	const found = (...verdicts: readonly PlannedVerdict[]) =>
 		comparisons.filter(({ verdict }) => verdicts.includes(verdict));

@@ -1,7 +1,8 @@
 /**
  * A study of fixed mixes around equal shares, and the law of scores by the mix that its results
  * give. One mix for each skill, with 2.5 times its ratio, beside equal shares: on the published
- * runs these nine find as good a mix as all nineteen (docs/dev/world.md).
+ * runs these nine find as good a mix as all nineteen (docs/dev/world.md). A few skills have
+ * further rounds of mixes, because four runs say too little.
  */
 import { textBits } from '#engine/core/bytes.ts';
 import {
@@ -26,7 +27,9 @@ export const fixedMixes: ReadonlySet<string> = new Set([
 	'temperature',
 ]);
 
-const factor = 2.5;
+/** A skill's ratio in each round. None is another's inverse: of two skills, both are one mix. */
+const factors = [2.5, 0.5, 1.6, 4];
+const leastRuns = 9;
 
 /** The fields of a study that measures the law of an experiment. `nameOf`: a skill's name. */
 export function lawStudy(
@@ -34,13 +37,18 @@ export function lawStudy(
 	nameOf: (skill: Experiment['skills'][number]) => string,
 ) {
 	const trained = skills.filter(({ use }) => use === 'train');
-	const ratios = (more: string) =>
-		Object.fromEntries(trained.map(({ id }) => [id, id === more ? factor : 1]));
-	const policies = trained.map((skill) => ({
-		label: `${nameOf(skill)} × ${factor}`,
-		id: 'fixed',
-		settings: { ratios: ratios(skill.id) },
-	}));
+	const rounds = Math.max(1, Math.round((leastRuns - 1) / trained.length));
+	const policies = factors
+		.slice(0, rounds)
+		.flatMap((factor) =>
+			trained.map((skill) => ({
+				label: `${nameOf(skill)} × ${factor}`,
+				id: 'fixed',
+				settings: {
+					ratios: Object.fromEntries(trained.map(({ id }) => [id, id === skill.id ? factor : 1])),
+				},
+			})),
+		);
 	const equal = { label: 'Equal shares', id: 'uniform', settings: {} };
 	return {
 		policies: [equal, ...policies],
@@ -110,7 +118,9 @@ const rounded = ({ explained, error, shrinkage }: LawCheck): LawCheck => ({
 
 const sixDigits = (value: number): number => Number(value.toPrecision(6));
 
-/** null: the study varies more than mix and seed, a skill has no score, or mixes are missing. */
+/**
+ * null: the study varies more than mix and seed, a skill has no score, or a mix has no result yet.
+ */
 export function measuredLaw(study: Study, results: readonly CellResult[]): LawFit | null {
 	const { axes, experiment, budget } = study;
 	if (budget !== null || Object.keys(axes).some((axis) => axis !== 'model')) return null;
@@ -121,6 +131,10 @@ export function measuredLaw(study: Study, results: readonly CellResult[]): LawFi
 	const isScored = (cell: CellResult) =>
 		trained.every((k) => typeof evaluationAt(cell, steps)?.right?.[k] === 'string');
 	if (!ended.every(isScored)) return null;
-	const mixes = new Set(lawRuns(study, ended, steps).map(({ shares }) => shares.join(' ')));
-	return mixes.size > trained.length ? fitLaw(study, ended, [steps]) : null;
+	const runs = lawRuns(study, ended, steps);
+	const planned = study.policies.filter(({ id }) => fixedMixes.has(id));
+	const mixes = new Set(runs.map(({ shares }) => shares.join(' ')));
+	return mixes.size > trained.length && runs.length === planned.length
+		? fitLaw(study, ended, [steps])
+		: null;
 }

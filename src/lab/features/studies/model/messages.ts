@@ -68,12 +68,13 @@ export interface ReportMessages {
 
 	/**
 	 * The answer to a published study's question, from the comparisons that it named: how many are
-	 * better and worse after Holm's correction. `best`: the highest difference, in shares.
+	 * better and worse after Holm's correction. `best`: the best difference.
 	 */
 	answer: {
 		readonly of: number;
 		readonly better: number;
 		readonly worse: number;
+		readonly unit: 'share' | 'nats';
 		readonly best: Omit<Sides, 'within'> & Interval & { readonly mean: number };
 	};
 	/** How much of the scatter of left-out mixes the law explains, and its error, in shares. */

@@ -26,7 +26,7 @@ export interface ShelfEntry {
 	readonly engine: number;
 }
 
-/** A difference of two policies' scores with its 95 % interval, as shares. */
+/** A difference of two policies with its 95 % interval, in shares of right answers or nats. */
 export interface ShelfGap {
 	readonly label: string;
 	readonly mean: number;

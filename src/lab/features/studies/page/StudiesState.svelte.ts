@@ -10,9 +10,9 @@ import { fileText } from '#engine/core/file.ts';
 import type { StoredStudy, StudySummary } from '../calls/studyCalls.ts';
 import type { Cell } from '../model/cells.ts';
 import { countCells } from '../model/factors.ts';
-import { lawStudy } from '../model/measuredLaw.ts';
+import { lawStudy, measuredLaw } from '../model/measuredLaw.ts';
 import { parseStudyText } from '../model/parse.ts';
-import { isOfCell, type CellOutcome } from '../model/result.ts';
+import { isOfCell, resultsByCell, type CellOutcome } from '../model/result.ts';
 import type { Study } from '../model/study.ts';
 import type { StudyStatus } from '../model/StudyTraining.ts';
 import { studyWords as text } from '../words.ts';
@@ -22,6 +22,7 @@ import type { Starter } from './starters.ts';
 import { makeContext, StudyDraft } from './StudyDraft.svelte.ts';
 import { studyFile, type FileKind } from './studyFiles.ts';
 import { cellPace } from './studyTime.ts';
+import { keepLaw } from '#lab/page/law/loadLaw.ts';
 import { skillName } from '#lab/page/words/skillName.ts';
 import { errorText, words } from '#lab/page/words/words.ts';
 
@@ -233,6 +234,7 @@ export class StudiesState {
 		if (open) open.stored = withStatus(open.stored, status);
 		if (status.kind !== 'idle') return this.#withdraw(studyId);
 		void this.#readAgain(studyId);
+		void this.#attempt('', () => this.#keepLaw(studyId));
 		void this.#attempt(text.cannotRead, () => this.refresh());
 		const title = this.list.find(({ record }) => record.id === studyId)?.record.study.title ?? '';
 		if (status.why === 'deviceInUse') this.#sayPaused(studyId, text.deviceInUseNotice({ title }));
@@ -241,6 +243,14 @@ export class StudiesState {
 				level: 'error',
 				message: text.stopped({ message: errorText(status.error) }),
 			});
+	}
+
+	/** The law that the study gives, for the marks on the workbench and for Find a mix. */
+	async #keepLaw(studyId: string): Promise<void> {
+		const { record, outcomes } = await this.#lab.client['study.open']({ studyId });
+		const results = [...resultsByCell(outcomes.filter(isOfCell)).values()];
+		const law = measuredLaw(record.study, results);
+		if (law) keepLaw(law);
 	}
 
 	/** Another part of the page made this study. */

@@ -29,6 +29,7 @@ export interface ShelfEntry {
 /** A difference of two policies' scores with its 95 % interval, as shares. */
 export interface ShelfGap {
 	readonly label: string;
+	readonly against: string;
 	readonly mean: number;
 	readonly low: number;
 	readonly high: number;

@@ -1006,6 +1006,7 @@ interface WordValues {
 	"questions.answers.more": { name: Value };
 	"questions.making.bestNote": { runs: number };
 	"questions.making.run": { step: number; steps: number; seed: Value };
+	"questions.making.data": { count: number; skills: readonly Value[] };
 	"questions.making.go": { models: number; questions: number };
 	"questions.making.busy": { model: number; models: number };
 	"questions.mark.resume": { rater: Value };

@@ -74,8 +74,13 @@ function lawAnswer(study: PublishedStudy): ReportMessage | null {
 	return { id: 'answer.law', values: { mixes, explained, error } };
 }
 
-const toShelfGap = ({ policy, gap: { mean: centre, low, high, verdict } }: NamedGap): ShelfGap => ({
+const toShelfGap = ({
+	policy,
+	against,
+	gap: { mean: centre, low, high, verdict },
+}: NamedGap): ShelfGap => ({
 	label: policy,
+	against,
 	...shortened({ mean: centre, low, high }),
 	verdict: verdict === 'better' || verdict === 'worse' ? verdict : 'undecided',
 });

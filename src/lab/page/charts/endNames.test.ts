@@ -33,6 +33,9 @@ test('a name stands at the last measured value of its line', () => {
 	const box = { left: 0, top: 0, width: 100, height: 100 };
 	const names = endNames(panel, stepScale(10, box), valueScale([0, 1], box));
 	expect(names).toEqual([{ name: 'A', stroke: 'red', x: 10, y: 50, level: 50 }]);
+	// A name at the axis stays above the axis's numbers.
+	const [lowest] = endNames(panel, stepScale(10, box), valueScale([0.5, 1], box));
+	expect(lowest).toMatchObject({ y: 100, level: 92.5 });
 	expect(roomForNames(panel, 300)).toBeGreaterThan(0);
 	expect(roomForNames({ ...panel, lines: [{ label: 'a', ...line }] }, 300)).toBe(0);
 	expect(roomForNames(panel, 30)).toBe(10);

@@ -43,7 +43,8 @@ export function endNames({ data: [steps, ...columns], lines }: CurvePanel, x: Sc
 	const levels = spreadLevels(
 		ends.map((end) => end.y),
 		top,
-		foot,
+		// Above the numbers of the axis.
+		foot - lineHeight / 2,
 	);
 	return ends.map((end, i) => ({ ...end, level: levels[i] }));
 }

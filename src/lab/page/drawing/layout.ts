@@ -74,7 +74,8 @@ export function drawingLayout({ width, room, rows, batchSize }: Measures): Drawi
 
 function wideLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
 	const isAnswerBelow = width < 900;
-	const lowest = isAnswerBelow ? 84 : 44;
+	// Three lines of an answer stand between the lines of the rows.
+	const lowest = isAnswerBelow ? 84 : 47;
 	const rowHeight = between(
 		lowest,
 		Math.floor((room - headHeight) / rows),

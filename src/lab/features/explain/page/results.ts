@@ -4,6 +4,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import type { Evaluation, EvaluationEvent } from '#lab/training/events.ts';
 import type { Figure } from '#lab/page/charts/figure.ts';
 import * as format from '#languages/format.ts';
+import { skillName } from '#lab/page/words/skillName.ts';
 import { words } from '#lab/page/words/words.ts';
 import type { WorkbenchSkill } from '#lab/page/workbench/WorkbenchView.svelte.ts';
 import { differenceReach, isChance, type Proportion } from '#lab/page/workbench/chance.ts';
@@ -36,7 +37,7 @@ export function resultRows(
 		versus: ghost && readGhost ? compareShares(side, read, ghost, readGhost) : null,
 	});
 	const bySkill = experiment.skills.map((ref, skill) => {
-		const { name } = ref;
+		const name = skillName(ref);
 		const ghostIndex = ghost?.experiment.skills.findIndex((other) => isSame(other, ref)) ?? -1;
 		const losses = finals(side).map((evaluation) => evaluation.skills[skill].loss);
 		return {
@@ -186,7 +187,7 @@ export function compareRuns(run: Compared, other: Compared) {
 		a.skills
 			.filter(({ use }) => use === 'train')
 			.filter((skill) => !b.skills.some((same) => isSame(same, skill) && same.use === 'train'))
-			.map(({ name }) => name);
+			.map(skillName);
 	const skills = {
 		own: only(run.experiment, other.experiment),
 		other: only(other.experiment, run.experiment),

@@ -70,6 +70,12 @@ export const policyCourse = ({ policy }: Pick<Experiment, 'policy'>, step: numbe
 		.map(({ id }) => id)
 		.join(' → ');
 
+/** The data of a run in a name: one or two skills, else their number. */
+export function trainedData({ skills }: Pick<Experiment, 'skills'>): string {
+	const names = skills.filter(({ use }) => use === 'train').map(({ name }) => name);
+	return names.length <= 2 ? names.join(' and ') : `${names.length} skills`;
+}
+
 /** The answerer by name and by hash. `modelName`: the name of the base model. */
 function toAnswerer(
 	{ id, experiment, step }: RunRecord,
@@ -83,7 +89,7 @@ function toAnswerer(
 	const steps = `${model === 'best' ? 'best of ' : ''}${step} steps`;
 	return {
 		kind: 'tuned',
-		name: `${modelName}, ${policy}, ${steps}, seed ${seed}`,
+		name: `${modelName}, ${trainedData(experiment)}, ${policy}, ${steps}, seed ${seed}`,
 		sha256,
 		runId: id,
 		step,

@@ -20,14 +20,13 @@ export class AnswerMaking {
 	/** Runs with at least one step, newest first. */
 	readonly runs = $derived.by(() => (this.lab.info?.runs ?? []).filter(({ step }) => step > 0));
 
-	/** Answers by the run on the workbench, and by its base model if that has not answered. */
+	/** Answers by the run on the workbench, and by its base model. */
 	async answerNow(): Promise<void> {
-		const { run, experiment } = this.lab;
-		const trained = this.runs.filter(({ id }) => id === run?.id);
-		const hasAnswered = this.questions.answers.some(
-			({ by }) => by.kind === 'base' && by.sha256 === experiment?.model.sha256,
+		const { run } = this.lab;
+		await this.make(
+			this.runs.filter(({ id }) => id === run?.id),
+			true,
 		);
-		await this.make(trained, trained.length === 0 || !hasAnswered);
 	}
 	/**
 	 * A failure keeps the earlier sets. `base`: base models too; without runs, the workbench's.
@@ -35,15 +34,17 @@ export class AnswerMaking {
 	 */
 	async make(runs: readonly RunRecord[], base: boolean, best = false): Promise<void> {
 		const questions = this.questions.chosen?.sha256;
-		const total = runs.length + Number(base) + (best ? runs.filter(hasEarlierBest).length : 0);
-		if (questions === undefined || this.busy || total === 0) return;
+		if (questions === undefined || this.busy) return;
 		this.#cancelled = false;
-		this.busy = { done: 0, of: total };
+		this.busy = { done: 0, of: Math.max(1, runs.length) };
 		await this.questions.attempt(questionWords.cannot.answer, async () => {
-			for (const { runId, models } of await this.#jobs(runs, base, best)) {
+			const jobs = await this.#jobs(runs, base, best);
+			const total = jobs.reduce((sum, { models }) => sum + models.length, 0);
+			this.busy = { done: 0, of: total };
+			for (const { runId, models } of jobs) {
 				if (this.#cancelled) break;
 				await this.lab.client['answer.make']({ task: answerTask, questions, runId, models });
-				this.busy = { done: this.busy!.done + models.length, of: total };
+				this.busy = { done: this.busy.done + models.length, of: total };
 			}
 		});
 		this.busy = null;
@@ -55,13 +56,19 @@ export class AnswerMaking {
 		await this.lab.client['task.cancel']({ task: answerTask });
 	}
 
-	/** Each base model answers only once. */
+	/** Each base model answers only once, also over several calls: its answers would be the same. */
 	async #jobs(runs: readonly RunRecord[], base: boolean, best: boolean): Promise<Job[]> {
-		if (runs.length === 0) return [{ runId: (await this.lab.ensureRun()).id, models: ['base'] }];
+		const hasAnswered = (sha256: string | undefined) =>
+			this.questions.answers.some(({ by }) => by.kind === 'base' && by.sha256 === sha256);
+		if (runs.length === 0) {
+			if (!base || hasAnswered(this.lab.experiment?.model.sha256)) return [];
+			return [{ runId: (await this.lab.ensureRun()).id, models: ['base'] }];
+		}
 		const sameModel = (a: RunRecord) => (b: RunRecord) =>
 			a.experiment.model.sha256 === b.experiment.model.sha256;
 		return runs.map((run) => {
-			const isFirst = base && runs.find(sameModel(run)) === run;
+			const isFirst =
+				base && !hasAnswered(run.experiment.model.sha256) && runs.find(sameModel(run)) === run;
 			const models: Job['models'] = [
 				...(isFirst ? (['base'] as const) : []),
 				'tuned',

@@ -29,6 +29,7 @@ export interface ShelfEntry {
 /** A difference of two policies with its 95 % interval, in shares of right answers or nats. */
 export interface ShelfGap {
 	readonly label: string;
+	readonly against: string;
 	readonly mean: number;
 	readonly low: number;
 	readonly high: number;

@@ -66,9 +66,12 @@ function frontierFigure(report: StudyReport): Figure | null {
 	return panel && { name: title, title, panels: [panel], legend: [], switches: [] };
 }
 
-/** null: the frontier has fewer than two points. */
-export function frontierPanel({ frontier }: StudyReport): PointsPanel | null {
-	if (!frontier || frontier.points.length < 2) return null;
+/** null: the groups do not differ in both scores, so no point stands beside another. */
+export function frontierPanel({ frontier }: Pick<StudyReport, 'frontier'>): PointsPanel | null {
+	if (!frontier) return null;
+	const differ = (axis: 'domain' | 'general') =>
+		new Set(frontier.points.map(({ [axis]: { mean } }) => mean)).size > 1;
+	if (!differ('domain') || !differ('general')) return null;
 	const { mean, low, high } = words.files.chart;
 	const makeAxis = (measure: Measure) => ({
 		title: `${frontierTitle(measure)}, ${reportTitles.units[measure.unit]}`,

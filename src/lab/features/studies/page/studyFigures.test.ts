@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import type { Frontier } from '../model/report.ts';
+import { frontierPanel } from './studyFigures.ts';
+
+const measure = { id: 'domain', unit: 'share', better: 'higher', skills: [], factor: null };
+const frontier = (points: readonly (readonly [domain: number, general: number])[]) =>
+	frontierPanel({
+		frontier: {
+			domain: measure,
+			general: measure,
+			points: points.map(([domain, general], i) => ({
+				label: `policy ${i}`,
+				domainShare: null,
+				domain: { mean: domain, low: null, high: null, n: 1 },
+				general: { mean: general, low: null, high: null, n: 1 },
+				onFrontier: true,
+			})),
+		} as unknown as Frontier,
+	});
+
+test('points on one line are no frontier, because every name would stand on another', () => {
+	expect(frontier([])).toBeNull();
+	expect(frontier([[0.2, 0.1]])).toBeNull();
+	const forgotten: [number, number][] = [
+		[0.2, 0],
+		[0.3, 0],
+		[0.4, 0],
+	];
+	expect(frontier(forgotten)).toBeNull();
+	expect(frontier(forgotten.map(([a, b]) => [b, a] as const))).toBeNull();
+	expect(frontier([...forgotten, [0.1, 0.5]])?.points).toHaveLength(4);
+});

@@ -216,6 +216,7 @@ interface MessageValues {
 	"lab.run.list": { name: Value; detail: Value; what: Value };
 	"lab.run.list2": { field: Value };
 	"lab.run.isExportArtefactOnceMore": { fault: Value };
+	"lab.run.partIsBroken": { file: Value; fault: Value };
 	"lab.run.preparesNothingSoNothing": { policy: Value };
 	"lab.run.artefactWasChangedSha256": { sha256: Value; sha2562: Value };
 	"lab.run.mustBeAbove": { last: Value };
@@ -411,6 +412,8 @@ interface MessageValues {
 	"library.errors.packTooLarge": { gb: Value };
 	"library.errors.packEntry": { file: Value; problem: string | number | boolean; entry: Value };
 	"library.errors.packOther": { found: Value };
+	"library.errors.packUnknown": { kind: Value };
+	"library.errors.packFull": { max: Value };
 	"library.errors.skillFileLine": { line: Value; why: Value };
 	"library.errors.skillFileHash": { found: Value };
 	"library.errors.skillIsGone": { id: Value };

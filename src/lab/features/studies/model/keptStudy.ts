@@ -37,10 +37,9 @@ export function readKeptStudy(content: string, context: Omit<StudyContext, 'base
 	const base = parseExperiment(record.study.experiment);
 	const study = parseStudy(record.study, { ...context, base });
 	const { length } = study.experiment.skills;
-	const checked = checkedBy(v.array(outcomeSchema(record.id, length)), outcomes, 'outcomes');
 	return {
 		record: { ...record, study, going: false },
-		outcomes: checked as readonly CellOutcome[],
+		outcomes: checkedBy(v.array(outcomeSchema(record.id, length)), outcomes, 'outcomes'),
 	};
 }
 

@@ -1081,6 +1081,8 @@ interface WordValues {
 	"runs.forkOf": { step: number; parent: Value };
 	"runs.forkOfGone": { step: number };
 	"runs.deleteWhat": { checkpoints: number };
+	"runs.queue.seed": { seed: Value };
+	"runs.queue.added": { n: number };
 	"runs.compare.metrics.exact": { skill: Value };
 	"runs.compare.metrics.loss": { skill: Value };
 	"runs.compare.chart": { metric: Value; newest: Value };

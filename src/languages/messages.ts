@@ -216,6 +216,7 @@ interface MessageValues {
 	"lab.run.list": { name: Value; detail: Value; what: Value };
 	"lab.run.list2": { field: Value };
 	"lab.run.isExportArtefactOnceMore": { fault: Value };
+	"lab.run.partIsBroken": { file: Value; fault: Value };
 	"lab.run.preparesNothingSoNothing": { policy: Value };
 	"lab.run.artefactWasChangedSha256": { sha256: Value; sha2562: Value };
 	"lab.run.mustBeAbove": { last: Value };
@@ -411,6 +412,8 @@ interface MessageValues {
 	"library.errors.packTooLarge": { gb: Value };
 	"library.errors.packEntry": { file: Value; problem: string | number | boolean; entry: Value };
 	"library.errors.packOther": { found: Value };
+	"library.errors.packUnknown": { kind: Value };
+	"library.errors.packFull": { max: Value };
 	"library.errors.skillFileLine": { line: Value; why: Value };
 	"library.errors.skillFileHash": { found: Value };
 	"library.errors.skillIsGone": { id: Value };
@@ -1079,6 +1082,8 @@ interface WordValues {
 	"runs.forkOf": { step: number; parent: Value };
 	"runs.forkOfGone": { step: number };
 	"runs.deleteWhat": { checkpoints: number };
+	"runs.queue.seed": { seed: Value };
+	"runs.queue.added": { n: number };
 	"runs.compare.metrics.exact": { skill: Value };
 	"runs.compare.metrics.loss": { skill: Value };
 	"runs.compare.chart": { metric: Value; newest: Value };

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test, type Page } from '@playwright/test';
 import { encodeLink } from '#lab/run/link.ts';
-import { button, curve, openExperiment, runToStep, standing, storedRuns } from './lab.ts';
+import { button, curve, openExperiment, standing, storedRuns } from './lab.ts';
 
 const dialog = (page: Page) => page.getByRole('dialog');
 
@@ -15,13 +15,16 @@ async function saved(page: Page, name: string): Promise<Buffer> {
 	await dialog(page).getByRole('button', { name, exact: true }).click();
 	return readFile(await (await coming).path());
 }
-async function drop(page: Page, content: Buffer): Promise<void> {
-	const transfer = await page.evaluateHandle((base64) => {
-		const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-		const data = new DataTransfer();
-		data.items.add(new File([bytes], 'shared.zip'));
-		return data;
-	}, content.toString('base64'));
+async function drop(page: Page, content: Buffer, name = 'shared.zip'): Promise<void> {
+	const transfer = await page.evaluateHandle(
+		({ base64, name }) => {
+			const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+			const data = new DataTransfer();
+			data.items.add(new File([bytes], name));
+			return data;
+		},
+		{ base64: content.toString('base64'), name },
+	);
 	await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
 }
 
@@ -93,22 +96,89 @@ test('a shared file opens its data, run and experiment elsewhere, with the same 
 	await other.context().close();
 });
 
+/** What a lab holds besides its runs, data and models. */
+const work = (page: Page) =>
+	page.evaluate(async () => {
+		const { client } = window.skillet!;
+		const studies = (await client['study.list']()).map(({ record }) => record.id);
+		const answers = (await client['answer.list']({})).map(({ id }) => id);
+		return {
+			studies: await Promise.all(studies.map((studyId) => client['study.open']({ studyId }))),
+			answers: await Promise.all(answers.map((id) => client['answer.open']({ id }))),
+			queue: (await client['queue.list']()).entries,
+			laws: localStorage.getItem('skillet.laws'),
+			lessons: (JSON.parse(localStorage.getItem('skillet.lessons')!) as { own: unknown }).own,
+		};
+	});
+/** A study with the finished run as a result, an entry of the queue, an answer with a mark, … */
+const makeWork = (page: Page, runId: string) =>
+	page.evaluate(async (runId) => {
+		const { client } = window.skillet!;
+		const { experiment } = (await client['run.list']()).find(({ id }) => id === runId)!;
+		const { policy, seed } = experiment;
+		const study = {
+			version: 1,
+			title: 'One run',
+			about: '',
+			experiment,
+			policies: policy.map(({ id, settings }) => ({ label: id, id, settings })),
+			seeds: [seed, seed + 1],
+			axes: {},
+			budget: null,
+			against: [],
+			target: null,
+			search: null,
+			groups: { domain: experiment.skills.map(({ id }) => id), general: [] },
+		} as const;
+		await client['study.create']({ studyId: 's', study, keepRuns: false, runs: [runId] });
+		await client['queue.add']({ entries: [{ runId: 'queued', experiment }] });
+		const [{ sha256: questions }] = await client['question.list']();
+		const set = await client['question.open']({ sha256: questions });
+		const rows = set.questions.map(({ id }) => `${JSON.stringify({ id, answer: 'Yes.' })}\n`);
+		const file = new File(rows, 'yes.jsonl');
+		const { info } = await client['answer.import']({ questions, file });
+		const by = { kind: 'person', name: 'Ada' } as const;
+		const question = set.questions[0].id;
+		await client['answer.score']({
+			scores: [{ answerSet: info.id, question, category: 'accuracy', value: 0.5, by }],
+		});
+		const check = { explained: 0.9, error: 0.1, shrinkage: 1 / 3 };
+		const law = {
+			key: 'ab'.repeat(32),
+			skills: ['x'],
+			at: [{ step: 10, coefficients: [[0.1, 0.2, 0.3]] }],
+			check: { ...check, mixes: 3, bySkill: [check] },
+		};
+		localStorage.setItem('skillet.laws', JSON.stringify([law]));
+	}, runId);
+
 test('a backup of the whole lab restores elsewhere and replaces nothing', async ({
 	page,
 	browser,
 }) => {
 	await openWithSums(page);
-	await runToStep(page, 5);
+	await button(page, '▶ Train').click();
+	await expect(standing(page)).toHaveText('Finished: 10 steps.');
 	const [run] = await storedRuns(page);
+	await makeWork(page, run.id);
+	await drop(page, await readFile('src/lab/features/lessons/lessons/example/en.md'), 'own.md');
+	await expect(page.getByRole('heading', { name: 'Twice as long' })).toBeVisible();
 	await openShare(page);
 	await dialog(page).getByText('Back up the whole lab').click();
 	const file = await saved(page, 'Back up…');
+	const made = await work(page);
+	expect(made.studies[0].outcomes).toHaveLength(1);
+	expect(made.answers[0].scores).toHaveLength(1);
 
 	const other = await (await browser.newContext()).newPage();
 	await openExperiment(other, { steps: 2 });
 	await button(other, '▶ Train').click();
 	await expect(standing(other)).toHaveText('Finished: 2 steps.');
 	const before = await storedRuns(other);
+	// A cut file names the entry and stores nothing, also near its end.
+	await drop(other, file.subarray(0, file.indexOf('"shrinkage"')));
+	await expect(other.getByRole('alert')).toContainText('it was cut off: “');
+	expect(await storedRuns(other)).toEqual(before);
 	await drop(other, file);
 	await expect(other.getByText(/shared\.zip: \d parts are stored/)).toBeVisible();
 	const after = await storedRuns(other);
@@ -119,5 +189,9 @@ test('a backup of the whole lab restores elsewhere and replaces nothing', async 
 		(await window.skillet!.client['skill.list']()).map(({ name }) => name),
 	);
 	expect(names).toContain('Sums');
+	expect(await work(other)).toEqual(made);
+	await drop(other, file);
+	await expect(other.getByText(/shared\.zip: nothing new, \d were here already/)).toBeVisible();
+	expect(await work(other)).toEqual(made);
 	await other.context().close();
 });

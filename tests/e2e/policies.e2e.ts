@@ -144,7 +144,7 @@ test(
 	},
 );
 
-/** Half of add's answers are wrong, and it has few rows, so picks repeat. */
+/** Half of addition's answers are wrong, and it has few rows, so picks repeat. */
 async function openNoisy(page: Page): Promise<void> {
 	await page.goto('/');
 	const small = await smallExperiment(page, { steps: 24, evaluation });

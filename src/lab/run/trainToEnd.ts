@@ -55,7 +55,7 @@ export function causeMessage(error: unknown): string {
 type Report = Parameters<TrainToEnd>[2]['report'];
 
 /** Leaves out the step at which a run with a budget of seconds stopped, which the run adds. */
-const requested = ({ budget, ...experiment }: Experiment): string =>
+export const requested = ({ budget, ...experiment }: Experiment): string =>
 	canonicalJson({ ...experiment, ...(budget && { budget: { ...budget, stopped: null } }) });
 
 const interrupted = () => new DOMException('Something else was trained.', 'AbortError');

@@ -48,6 +48,33 @@ const listOf = <const T extends v.GenericSchema>(item: T) => {
 	return v.pipe(few, v.array(item, message), v.readonly());
 };
 
+/** A list with an entry for each of the experiment's skills. */
+export const listForSkills = <const T extends v.GenericSchema>(skills: number, item: T) => {
+	const message = toIssue(sentence('engine.core.mustBeListForSkills', { skills }));
+	return v.pipe(v.array(item, message), v.length(skills, message), v.readonly());
+};
+
+/** The scores of an evaluation. */
+export const scoreFields = (skills: number) => ({
+	skills: listForSkills(
+		skills,
+		object({
+			/** Mean over held-out examples of the mean nats per answer token. */
+			loss: finite,
+			/** Share of right whole answers under greedy decoding; null for raw text. */
+			exact: v.nullable(share),
+			/** Share of answer tokens that are the argmax under teacher forcing. */
+			tokenAccuracy: share,
+			examples: count,
+			/** bitText(): which prompts are right, in their order. Missing in old runs. */
+			right: v.exactOptional(hexText),
+		}),
+	),
+	/** Mean of `exact` over the trained skills that have one; null if none has. */
+	averageExact: v.nullable(share),
+	worstExact: v.nullable(object({ skill: whole(0, skills - 1), exact: share })),
+});
+
 /**
  * `skills`: the number of the experiment's skills. Lists by skill are indexed like
  * Experiment.skills. `lastStep`: the last possible step. `isReadable`: the lab has the words.
@@ -60,10 +87,7 @@ export function runEventSchema(
 	/** Number of finished steps; 0: before the first one. */
 	const step = whole(0, lastStep);
 	const skill = whole(0, skills - 1);
-	const bySkill = <const T extends v.GenericSchema>(item: T) => {
-		const message = toIssue(sentence('engine.core.mustBeListForSkills', { skills }));
-		return v.pipe(v.array(item, message), v.length(skills, message), v.readonly());
-	};
+	const bySkill = <const T extends v.GenericSchema>(item: T) => listForSkills(skills, item);
 	const words = mustBe(sentence('engine.expected.textOrMessage'));
 	const message = object({
 		id: text(100),
@@ -163,22 +187,7 @@ export function runEventSchema(
 			object({
 				type: v.literal('evaluation'),
 				step,
-				skills: bySkill(
-					object({
-						/** Mean over held-out examples of the mean nats per answer token. */
-						loss: finite,
-						/** Share of right whole answers under greedy decoding; null for raw text. */
-						exact: v.nullable(share),
-						/** Share of answer tokens that are the argmax under teacher forcing. */
-						tokenAccuracy: share,
-						examples: count,
-						/** bitText(): which prompts are right, in their order. Missing in old runs. */
-						right: v.exactOptional(hexText),
-					}),
-				),
-				/** Mean of `exact` over the trained skills that have one; null if none has. */
-				averageExact: v.nullable(share),
-				worstExact: v.nullable(object({ skill, exact: share })),
+				...scoreFields(skills),
 				milliseconds: atLeast0,
 			}),
 			/** The measure of `evaluation.best` on the validation rows, after an evaluation. */

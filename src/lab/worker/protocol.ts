@@ -48,6 +48,14 @@ export interface NamedFile {
 	readonly name: string;
 	readonly blob: Blob;
 }
+/** A part of a lab in a file of several (`page/shell/keptKind.ts`). */
+export interface PackPart {
+	readonly kind: string;
+	/** Names the content, so that a lab that has it already is not asked to store it again. */
+	readonly id: string;
+	readonly name: string;
+	readonly files: readonly NamedFile[];
+}
 
 export interface OpenRequest {
 	/** Overrides the lab's choice, for a GPU that misbehaves and for measurements. */

@@ -12,5 +12,6 @@ export const library: Feature = {
 	],
 	// The whole page takes dropped files.
 	loadAtStart: true,
+	keeps: true,
 	load: () => import('./page/libraryPage.ts'),
 };

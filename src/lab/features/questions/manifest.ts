@@ -6,5 +6,6 @@ export const questions: Feature = {
 	id: 'questions',
 	topics: words.topics,
 	place: { title: () => words.topics.questions.title, hidesRunBar: true },
+	keeps: true,
 	load: () => import('./page/questionsPage.ts'),
 };

@@ -9,5 +9,6 @@ export const queue: Feature = {
 	// A queue that a reload interrupted shows a notice.
 	loadAtStart: async (client) =>
 		(await client['queue.list']()).entries.some(({ state }) => state === 'going'),
+	keeps: true,
 	load: () => import('./page/queuePage.ts'),
 };

@@ -6,5 +6,6 @@ export const runs: Feature = {
 	id: 'runs',
 	topics: words.topics,
 	place: { title: () => words.topics.runs.title, hidesRunBar: true },
+	keeps: true,
 	load: () => import('./page/runsPage.ts'),
 };

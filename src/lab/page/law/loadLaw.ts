@@ -7,9 +7,9 @@ export type Laws = Awaited<ReturnType<typeof load>>;
 
 /** Measured laws, the newest first, as JSON. */
 const storageKey = 'skillet.laws';
-const maxKept = 8;
+const maxKept = 100;
 
-function measured(): readonly LawFit[] {
+export function measuredLaws(): readonly LawFit[] {
 	try {
 		return JSON.parse(browserStorage('localStorage').getItem(storageKey) ?? '[]') as LawFit[];
 	} catch {
@@ -19,10 +19,17 @@ function measured(): readonly LawFit[] {
 
 /** Keeps a measured law in this browser, for the marks on the workbench. */
 export function keepLaw(fit: LawFit): void {
-	const others = measured().filter(({ key }) => key !== fit.key);
-	const text = JSON.stringify([fit, ...others].slice(0, maxKept));
-	browserStorage('localStorage').setItem(storageKey, text);
+	store([fit, ...measuredLaws().filter(({ key }) => key !== fit.key)]);
 }
+/** Keeps a law of another lab behind those of this one. False: its experiment has one here. */
+export function addLaw(fit: LawFit): boolean {
+	const here = measuredLaws();
+	if (here.some(({ key }) => key === fit.key)) return false;
+	store([...here, fit]);
+	return true;
+}
+const store = (laws: readonly LawFit[]): void =>
+	browserStorage('localStorage').setItem(storageKey, JSON.stringify(laws.slice(0, maxKept)));
 
 async function load() {
 	const [functions, reply] = await Promise.all([
@@ -35,7 +42,7 @@ async function load() {
 		published,
 		/** The law of this experiment, if there is one. */
 		find: (experiment: Experiment): LawFit | undefined =>
-			[published, ...measured()].find((fit) => functions.isLawOf(fit, experiment)),
+			[published, ...measuredLaws()].find((fit) => functions.isLawOf(fit, experiment)),
 	};
 }
 

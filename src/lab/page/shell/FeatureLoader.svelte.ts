@@ -2,6 +2,7 @@
 import { untrack } from 'svelte';
 import type { PageState } from '#lab/page/state/pageState.ts';
 import type { Feature, FeaturePage } from './feature.ts';
+import { stages, type KeptKind } from './keptKind.ts';
 
 export class FeatureLoader {
 	#pages: Readonly<Record<string, FeaturePage | null | undefined>> = $state.raw({});
@@ -64,22 +65,18 @@ export class FeatureLoader {
 		await opened;
 		await this.takeFiles(left);
 	}
-	/** What a feature finds inside a file is offered to all of them once more. */
 	async takeFiles(files: readonly File[]): Promise<void> {
 		let left = files;
-		for (let round = 0; round < 2 && left.length > 0; round++)
-			for (const feature of this.features)
-				if (feature.loadAtStart === true)
-					left = (await (await this.load(feature))?.take?.(left)) ?? left;
+		for (const feature of this.features)
+			if (feature.loadAtStart === true)
+				left = (await (await this.load(feature))?.take?.(left)) ?? left;
 	}
-	/** Files of the features for a backup of the whole lab. */
-	async backup(): Promise<readonly File[]> {
-		const pages = await Promise.all(
-			this.features
-				.filter(({ loadAtStart }) => loadAtStart === true)
-				.map((each) => this.load(each)),
-		);
-		return pages.flatMap((page) => page?.backup?.() ?? []);
+	/** All that the features keep, in the order of restoring. */
+	async keptKinds(): Promise<readonly KeptKind[]> {
+		const keeping = this.features.filter(({ keeps }) => keeps);
+		const pages = await Promise.all(keeping.map((feature) => this.load(feature)));
+		const kinds = pages.flatMap((page) => page?.keeps ?? []);
+		return stages.flatMap((stage) => kinds.filter((kind) => kind.stage === stage));
 	}
 	async openDialog(feature: Feature, dialog: string): Promise<void> {
 		const isLast = this.state.view.startNavigation();

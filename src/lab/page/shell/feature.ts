@@ -3,6 +3,7 @@ import type { Component } from 'svelte';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { PageState } from '#lab/page/state/pageState.ts';
 import type { Script } from './headless.ts';
+import type { KeptKind } from './keptKind.ts';
 
 /** Title and explanation of a part of the page. The key is the part's `data-explain` attribute. */
 export type Topics = Readonly<Record<string, { readonly title: string; readonly explain: string }>>;
@@ -42,6 +43,8 @@ export interface Feature {
 	 * is open. Otherwise the feature loads when the visitor first opens it.
 	 */
 	readonly loadAtStart?: true | ((client: LabClient) => Promise<boolean>);
+	/** The feature keeps something that a backup of the lab holds (`FeaturePage.keeps`). */
+	readonly keeps?: true;
 	readonly load: () => Promise<{ readonly createPage: CreatePage }>;
 	/** Whether the feature, and not the lab, opens an address with this fragment. */
 	readonly opens?: (fragment: string) => boolean;
@@ -76,8 +79,8 @@ export interface FeaturePage {
 	readonly openFragment?: (fragment: string) => Promise<void>;
 	/** Takes some of the files that were dropped or picked, and gives back the others. */
 	readonly take?: (files: readonly File[]) => Promise<readonly File[]>;
-	/** Files for a backup of the lab, which `take` restores. */
-	readonly backup?: () => readonly File[];
+	/** All that the feature stores, for files that hold parts of the lab. */
+	readonly keeps?: readonly KeptKind[];
 	readonly openDialog?: (id: string) => unknown;
 	/** Keys with another meaning on this screen; null: they keep their meaning for the run. */
 	readonly keys?: () => ScreenKeys | null;

@@ -1,5 +1,6 @@
 /** The parts of the page's state. */
 import type { PageParts } from '#lab/run/linkView.ts';
+import type { KeptKind } from '#lab/page/shell/keptKind.ts';
 import type { WorkbenchView } from '#lab/page/workbench/WorkbenchView.svelte.ts';
 import type { CursorState } from './CursorState.svelte.ts';
 import type { LanguageState } from './LanguageState.svelte.ts';
@@ -13,6 +14,8 @@ export interface PageState {
 	readonly languages: LanguageState;
 	readonly workbench: WorkbenchView;
 	readonly newId: () => string;
+	/** All that the features keep, in the order of restoring. */
+	readonly keptKinds: () => Promise<readonly KeptKind[]>;
 	/** The screens and parts that a link or a lesson can open or hide. */
 	readonly parts: PageParts;
 }

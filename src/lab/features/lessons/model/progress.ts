@@ -41,7 +41,8 @@ export const start: Progress = {
 };
 const empty: StoredLessons = { open: null, lessons: {}, own: [] };
 const key = 'skillet.lessons';
-const maxOwn = 20;
+/** The oldest of more own lessons are dropped. */
+export const maxOwn = 20;
 
 export function readStored(storage: { getItem(key: string): string | null }): StoredLessons {
 	try {

@@ -173,7 +173,7 @@ export class LessonsState {
 		const are = await Promise.all(texts);
 		const lessons = files.filter((_, i) => are[i]);
 		if (lessons.length === 1) await this.take(lessons[0]);
-		else for (const lesson of lessons) await this.#attempt(() => this.#list(lesson));
+		else for (const lesson of lessons) await this.#attempt(() => this.list(lesson));
 		return files.filter((_, i) => !are[i]);
 	}
 	#isText = ({ name }: File): boolean => /\.(?:md|markdown)$/i.test(name);
@@ -181,7 +181,7 @@ export class LessonsState {
 		if (this.opened?.id === id) this.leave();
 		this.#store({ ...this.#stored, own: this.#stored.own.filter((lesson) => lesson.id !== id) });
 	}
-	async #attempt(task: () => Promise<void>): Promise<void> {
+	async #attempt(task: () => Promise<unknown>): Promise<void> {
 		this.problem = null;
 		this.lab.notices.settle(lessonWords.cannotOpen);
 		try {
@@ -199,13 +199,18 @@ export class LessonsState {
 		this.#store(withOwn(this.#stored, { id, file, text }));
 		await this.open(id);
 	}
-	/** Adds a lesson to the list if it is not there. Throws InputError. */
-	async #list(file: File): Promise<void> {
+	async has(file: File): Promise<boolean> {
+		const id = ownId(await file.text());
+		return this.own.some((lesson) => lesson.id === id);
+	}
+	/** Adds a lesson to the list. False: it is there already. Throws InputError. */
+	async list(file: File): Promise<boolean> {
 		const text = await file.text();
 		this.#read(file.name, text);
 		const id = ownId(text);
-		if (this.own.every((lesson) => lesson.id !== id))
-			this.#store(withOwn(this.#stored, { id, file: file.name, text }));
+		if (await this.has(file)) return false;
+		this.#store(withOwn(this.#stored, { id, file: file.name, text }));
+		return true;
 	}
 	leave(): void {
 		this.opened = null;

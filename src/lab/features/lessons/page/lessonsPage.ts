@@ -2,15 +2,13 @@
 import { browserStorage } from '#lab/page/state/browserStorage.ts';
 import { languageTag } from '#languages/language.ts';
 import { withProps, type CreatePage } from '#lab/page/shell/feature.ts';
+import { keptLessons } from './kept.ts';
 import LessonColumn from './LessonColumn.svelte';
 import LessonOverlay from './LessonOverlay.svelte';
 import LessonsPlace from './LessonsPlace.svelte';
 import { LessonsState } from './LessonsState.svelte.ts';
 import { findLesson, nextLesson } from './shipped.ts';
 import Welcome from './Welcome.svelte';
-
-/** A name by which a drop recognises a lesson. */
-const lessonFile = (name: string) => (/\.md$/i.test(name) ? name : `${name}.md`);
 
 /** The texts are by language, without a region. */
 const language = () => languageTag().split('-')[0];
@@ -40,6 +38,6 @@ export const createPage: CreatePage = ({ lab, view, parts: { places } }) => {
 		},
 		openFragment: (fragment) => lessons.openLink(fragment),
 		take: (files) => lessons.takeLessons(files),
-		backup: () => lessons.own.map(({ file, text }) => new File([text], lessonFile(file))),
+		keeps: [keptLessons(lessons)],
 	};
 };

@@ -86,7 +86,7 @@ describe('a file with parts of a lab', () => {
 
 	it('refuses a manifest with a wrong field, by name', async () => {
 		const text = new TextDecoder('latin1').decode(await bytesOf(await written()));
-		const changed = text.replace('"kind":"skill"', '"kind":"virus"');
+		const changed = text.replace('"kind":"skill"', '"kind":"Virus"');
 		const bytes = Uint8Array.from(changed, (c) => c.charCodeAt(0));
 		await expect(reading(bytes)).rejects.toMatchObject({
 			data: { field: 'lab.zip: skillet.json.parts[0].kind' },

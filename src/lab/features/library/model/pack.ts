@@ -5,33 +5,14 @@
  */
 import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
-import {
-	checkedBy,
-	mustBe,
-	object,
-	oneOf,
-	sha256,
-	text,
-	whole,
-	wrong,
-} from '#engine/core/fields.ts';
+import { checkedBy, mustBe, object, sha256, text, whole, wrong } from '#engine/core/fields.ts';
 import { packMark } from '#engine/core/gzip.ts';
 import { streamingSha256 } from '#engine/core/hash.ts';
 import { parseJson } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
-import type { NamedFile } from '#lab/worker/protocol.ts';
+import type { NamedFile, PackPart } from '#lab/worker/protocol.ts';
 import { entryHead, entryTail, maxZipBytes, zipStored } from '#engine/core/zip.ts';
 
-export const packKinds = ['skill', 'model', 'artefact', 'run', 'questions', 'lesson'] as const;
-export type PackKind = (typeof packKinds)[number];
-
-export interface PackPart {
-	readonly kind: PackKind;
-	/** Names the content, so that a lab that has it already is not asked to store it again. */
-	readonly id: string;
-	readonly name: string;
-	readonly files: readonly NamedFile[];
-}
 export interface Pack {
 	/** The fragment of a link, which opens when all parts are stored. */
 	readonly link?: string | undefined;
@@ -51,7 +32,7 @@ const manifestSchema = object({
 	link: v.exactOptional(text(1_000_000)),
 	parts: v.array(
 		object({
-			kind: oneOf(packKinds),
+			kind: v.pipe(text(20), v.regex(/^[a-z]+$/, mustBe(sentence('library.errors.packKind')))),
 			id: text(200),
 			name: text(300),
 			files: v.array(object({ path, bytes: whole(0, maxZipBytes), sha256 })),

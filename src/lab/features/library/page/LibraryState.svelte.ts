@@ -10,6 +10,7 @@ import { changedFrom } from '#lab/page/state/experiments.ts';
 import { importRuns } from '#lab/page/state/importRuns.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { Task } from '#lab/page/state/NoticeState.svelte.ts';
+import type { PageState } from '#lab/page/state/pageState.ts';
 import { libraryWords } from '../words.ts';
 import {
 	isComplete,
@@ -121,18 +122,19 @@ export class LibraryState extends Attempt {
 
 	/**
 	 * Files from a drop, a picker or a paste: a folder with weights is a model, others are rows.
-	 * Gives back the lessons of shared files.
+	 * `keptKinds`: what a file with parts of the lab can hold.
 	 */
-	async take(chosen: readonly File[]): Promise<readonly File[]> {
+	async take(
+		chosen: readonly File[],
+		keptKinds: PageState['keptKinds'] = async () => [],
+	): Promise<void> {
 		const arePacks = await Promise.all(chosen.map(isPackFile));
 		const packs = chosen.filter((_, i) => arePacks[i]);
 		await this.#takeOthers(chosen.filter((_, i) => !arePacks[i]));
-		if (packs.length === 0) return [];
+		if (packs.length === 0) return;
 		const { openPack } = await import('./openPack.ts');
-		const lessons: (readonly File[])[] = [];
-		for (const pack of packs) lessons.push(await openPack(this, pack));
+		for (const pack of packs) await openPack(this.lab, await keptKinds(), pack);
 		this.close();
-		return lessons.flat();
 	}
 	async #takeOthers(chosen: readonly File[]): Promise<void> {
 		if (chosen.length === 0) return;

@@ -4,12 +4,13 @@ import { storeOrigins } from '#lab/page/state/browserSettings.ts';
 import { browserStorage, requireStorage } from '#lab/page/state/browserStorage.ts';
 import type { AfterReload } from './HubAccess.svelte.ts';
 import Library from './Library.svelte';
+import { keptData } from './kept.ts';
 import { LibraryState, type DialogName } from './LibraryState.svelte.ts';
 
 /** Set before a reload that allows a hub's address. After it, the page continues there. */
 const afterKey = 'skillet.hub';
 
-export const createPage: CreatePage = ({ lab, view }) => {
+export const createPage: CreatePage = ({ lab, view, keptKinds }) => {
 	const session = browserStorage('sessionStorage');
 	const library = new LibraryState(lab, {
 		origins: window.skilletOrigins ?? [],
@@ -35,6 +36,10 @@ export const createPage: CreatePage = ({ lab, view }) => {
 			const dialogs = await lab.notices.loaded(() => import('./LibraryDialogs.svelte'));
 			if (dialogs && isLast()) library.show(id as DialogName);
 		},
-		take: async (files) => (lab.experiment ? library.take(files) : []),
+		take: async (files) => {
+			if (lab.experiment) await library.take(files, keptKinds);
+			return [];
+		},
+		keeps: keptData(lab, library.models),
 	};
 };

@@ -55,6 +55,8 @@ declare module '#lab/worker/protocol.ts' {
 		/** JSON lines of {id, answer}. */
 		'answer.import': { request: { questions: string; file: File }; reply: Imported<AnswerSetInfo> };
 		'answer.export': { request: { id: string }; reply: NamedFile };
+		/** Stores answers of another lab with their scores. False: answers with their id are here. */
+		'answer.restore': { request: { file: File }; reply: boolean };
 		'answer.rename': { request: { id: string; name: string }; reply: void };
 		'answer.delete': { request: { id: string }; reply: void };
 		/** A later mark of a rater for the same answer and category replaces the earlier one. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { englishText, sentence } from '#engine/core/message.ts';
+import { keptAnswersText } from '../model/keptAnswers.ts';
 import { setSha256 } from '../model/parseSet.ts';
 import { policyCourse } from './makeAnswers.ts';
 import { openLab } from '../../../../../tests/support/featureLab.ts';
@@ -244,5 +245,54 @@ describe('scores and the report', () => {
 			client['evaluation.report']({ questions: shipped.sha256, answerSets: [info.id] }),
 		).rejects.toThrow(failure('questions.errors.answersAnotherQuestionSetChoose', { name: 'x' }));
 		expect(questions).not.toBe(shipped.sha256);
+	});
+});
+
+describe('answers of another lab', () => {
+	async function keptAnswers() {
+		const lab = await withSet();
+		const { info } = await lab.answers('mine.jsonl', [
+			{ id: 'a', answer: '5' },
+			{ id: 'b', answer: 'The Rhine' },
+		]);
+		const by = { kind: 'person', name: 'Ada' } as const;
+		const mark = {
+			answerSet: info.id,
+			question: 'b',
+			category: 'accuracy',
+			value: 0.25,
+			by,
+		} as const;
+		await lab.client['answer.score']({ scores: [mark] });
+		return { ...lab, record: await lab.client['answer.open']({ id: info.id }) };
+	}
+
+	it('have the same marks and bits, and replace nothing', async () => {
+		const { record } = await keptAnswers();
+		const { client, questions } = await withSet();
+		const file = new File([keptAnswersText(record)], 'answers.json');
+		expect(await client['answer.restore']({ file })).toBe(true);
+		expect(await client['answer.open']({ id: record.id })).toEqual(record);
+		await client['answer.rename']({ id: record.id, name: 'Renamed' });
+		expect(await client['answer.restore']({ file })).toBe(false);
+		const [info] = await client['answer.list']({ questions });
+		expect([info.by.name, info.scores]).toEqual(['Renamed', 1]);
+	});
+
+	it('are refused with the field, or without their questions', async () => {
+		const { record } = await keptAnswers();
+		const { client } = await withSet();
+		const restore = (text: string, { client: lab } = { client }) =>
+			lab['answer.restore']({ file: new File([text], 'answers.json') });
+		const text = keptAnswersText(record);
+		await expect(restore(text.slice(0, -3))).rejects.toThrow('answers.json');
+		await expect(restore(text.replace('"id":"b"', '"id":"a"'))).rejects.toThrow(
+			'set.answers[1].id',
+		);
+		await expect(restore(text.replace('0.25', '25'))).rejects.toThrow('scores[0]');
+		await expect(restore(text, await openLab())).rejects.toThrow(
+			failure('questions.errors.thereIsNoQuestionSet'),
+		);
+		expect(await client['answer.list']({})).toEqual([]);
 	});
 });

@@ -6,6 +6,7 @@ import { sentence } from '#engine/core/message.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf, NamedFile } from '#lab/worker/protocol.ts';
 import type { LabStores } from '#lab/run/stores.ts';
+import { readKeptAnswers } from '../model/keptAnswers.ts';
 import { answersText, maxAnswersBytes, parseAnswers } from '../model/parseAnswers.ts';
 import { mergedScores, parseScores, readScores, scoresText } from '../model/parseScores.ts';
 import {
@@ -118,6 +119,14 @@ export function evaluationHandlers(lab: OpenLab) {
 		'answer.export': async ({ id }) => {
 			const { set } = await openAnswers(id);
 			return named(`${fileStem('answers', set.by.name)}.jsonl`, answersText(set.answers, set.by));
+		},
+		'answer.restore': async ({ file }) => {
+			const content = await fileText(file, maxAnswersBytes);
+			const record = await readKeptAnswers(content, file.name, library.open);
+			if (await answerSets.get(record.id)) return false;
+			await keepAnswers(record.set.questions, [record.set]);
+			await addScores(record.scores);
+			return true;
 		},
 		'answer.rename': async ({ id, name: typed }) => {
 			const name = typed.trim();

@@ -12,7 +12,7 @@ import { fromHarness, isSample } from './harness.ts';
 import type { Answer, Answerer, QuestionSet } from './types.ts';
 
 export const maxAnswersBytes = 50_000_000;
-const longestAnswer = 200_000;
+export const longestAnswer = 200_000;
 /** Faulty lines and missing answers that a message names. */
 const mostNamed = 20;
 const answerNames = ['answer', 'text', 'response', 'output', 'completion'] as const;

@@ -1,8 +1,13 @@
 /** The questions, for the page. */
 import { withProps, type CreatePage } from '#lab/page/shell/feature.ts';
 import { evaluationPage } from './evaluationPage.svelte.ts';
+import { keptQuestions } from './kept.ts';
 import Questions from './Questions.svelte';
 
-export const createPage: CreatePage = ({ lab }) => ({
-	screen: withProps(Questions, { evaluation: evaluationPage(lab) }),
-});
+export const createPage: CreatePage = ({ lab }) => {
+	const evaluation = evaluationPage(lab);
+	return {
+		screen: withProps(Questions, { evaluation }),
+		keeps: keptQuestions(lab.client, evaluation.questions),
+	};
+};

@@ -14,6 +14,8 @@ declare module '#lab/worker/protocol.ts' {
 			request: { entries: readonly Pick<QueueEntry, 'runId' | 'experiment'>[] };
 			reply: void;
 		};
+		/** Stores an entry of another lab at its place. False: an entry of its run is here. */
+		'queue.restore': { request: { file: File }; reply: boolean };
 		/** Removes entries. Their runs stay stored. */
 		'queue.remove': { request: { runIds: readonly string[] }; reply: void };
 		/** Starts or resumes the queue and replies at once. Other training is paused. */

@@ -1,5 +1,6 @@
 /** The queue in an open lab: order, a failed experiment, a pause, and a list that is stored. */
 import { expect, it, vi } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { openLab } from '../../../../../tests/support/featureLab.ts';
 
 const patience = { timeout: 120_000 };
@@ -61,4 +62,26 @@ it('a paused entry is stored as going, and continues the same run', async () => 
 	await rested(lab);
 	expect(await states(lab)).toEqual(['a done']);
 	expect((await stores.runs.get('a'))?.step).toBe(600);
+});
+
+it('an entry of another lab keeps its place, waits, and is never another run', async () => {
+	const lab = await openLab();
+	const { client, experiment } = lab;
+	const file = (entry: object) => new File([JSON.stringify(entry)], 'entry.json');
+	const entry = { runId: 'a', experiment, addedAt: 5, state: 'going' };
+	await client['queue.add']({ entries: [{ runId: 'b', experiment }] });
+	expect(await client['queue.restore']({ file: file(entry) })).toBe(true);
+	expect(await states(lab)).toEqual(['a waiting', 'b waiting']);
+	expect(await client['queue.restore']({ file: file({ ...entry, state: 'done' }) })).toBe(false);
+	expect(await states(lab)).toEqual(['a waiting', 'b waiting']);
+	await expect(
+		client['queue.restore']({ file: file({ ...entry, runId: 'c', state: 'lost' }) }),
+	).rejects.toThrow('state: must be one of');
+	await client['queue.play']();
+	await rested(lab);
+	await client['queue.remove']({ runIds: ['a'] });
+	const other = { ...experiment, seed: experiment.seed + 1 };
+	await expect(
+		client['queue.restore']({ file: file({ ...entry, experiment: other }) }),
+	).rejects.toThrow(failure('queue.errors.otherRun'));
 });

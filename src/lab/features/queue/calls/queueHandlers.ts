@@ -1,9 +1,12 @@
 /** Handlers of the calls about the queue. */
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
-import { createTrainToEnd } from '#lab/run/trainToEnd.ts';
+import { createTrainToEnd, requested } from '#lab/run/trainToEnd.ts';
 import { demandArtefact } from '#lab/worker/artefacts.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
+import { readKeptEntry } from '../model/keptEntry.ts';
 import { QueueTraining } from '../model/QueueTraining.ts';
 
 export function queueHandlers({ stores, control, emit }: OpenLab): HandlersOf<'queue'> {
@@ -25,6 +28,16 @@ export function queueHandlers({ stores, control, emit }: OpenLab): HandlersOf<'q
 			for (const { experiment } of checked)
 				for (const segment of experiment.policy) await demandArtefact(segment, stores);
 			await training.add(checked);
+		},
+		'queue.restore': async ({ file }) => {
+			const entry = readKeptEntry(await file.text(), file.name);
+			const { runId } = entry;
+			if ((await stores.queue.list()).some((here) => here.runId === runId)) return false;
+			const run = await stores.runs.get(runId);
+			if (run && requested(run.experiment) !== requested(entry.experiment))
+				throw new InputError(sentence('queue.errors.otherRun'), { runId });
+			await training.restore(entry);
+			return true;
 		},
 		'queue.remove': ({ runIds }) => training.remove(runIds),
 		'queue.play': async () => {

@@ -64,6 +64,11 @@ export class QueueTraining {
 		await this.#listed();
 	}
 
+	async restore(entry: QueueEntry): Promise<void> {
+		await this.parts.queue.put([entry]);
+		await this.#listed();
+	}
+
 	/** Never throws: the status contains the error. */
 	async #trainAll(signal: AbortSignal): Promise<QueueStatus> {
 		try {

@@ -1,5 +1,6 @@
 /** The entry of the queue for the page. */
 import { withProps, type CreatePage } from '#lab/page/shell/feature.ts';
+import { keptQueue } from './kept.ts';
 import QueuePlace from './QueuePlace.svelte';
 import { QueueState } from './QueueState.svelte.ts';
 
@@ -7,6 +8,7 @@ export const createPage: CreatePage = ({ lab, view, newId }) => {
 	const queue = new QueueState(lab, { newId, show: () => (view.place = 'queue') });
 	void queue.load();
 	return {
+		keeps: [keptQueue(lab.client)],
 		screen: withProps(QueuePlace, { queue }),
 		keys: () => ({ toggle: () => queue.toggle(), step: async () => undefined }),
 	};

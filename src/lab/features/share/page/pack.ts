@@ -1,4 +1,4 @@
-/** Collects parts of the lab for one file: those of an experiment, or all of them. */
+/** Collects the parts of an experiment for one file. */
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { ArtefactInfo, ModelInfo, RunRecord } from '#lab/run/stores.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
@@ -62,28 +62,5 @@ export async function packParts(
 		const file = await client['run.export']({ runId: id, weights });
 		parts.push(part('run', id, name, [file]));
 	}
-	return parts;
-}
-
-/** All parts of the lab that the file format knows. A run without weights here has its curves. */
-export async function wholeLab(
-	client: LabClient,
-	info: LabInfo,
-	lessons: readonly File[],
-): Promise<Part[]> {
-	const runs = await Promise.all(
-		info.runs.map(async ({ id, name }) => ({
-			id,
-			...(name !== undefined && { name }),
-			weights: (await client['run.checkpoints']({ runId: id })).length > 0,
-		})),
-	);
-	const parts = await packParts(client, ownContents(info), runs);
-	for (const { sha256, name } of await client['question.list']()) {
-		const file = await client['question.export']({ sha256 });
-		parts.push(part('questions', sha256, name, [file]));
-	}
-	for (const lesson of lessons)
-		parts.push(part('lesson', lesson.name, lesson.name, [{ name: lesson.name, blob: lesson }]));
 	return parts;
 }

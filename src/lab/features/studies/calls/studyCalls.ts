@@ -36,6 +36,8 @@ declare module '#lab/worker/protocol.ts' {
 			request: { studyId: string; study: Study; keepRuns: boolean; runs?: readonly string[] };
 			reply: StudyRecord;
 		};
+		/** Stores a study of another lab with its results. False: a study with its id is here. */
+		'study.restore': { request: { file: File }; reply: boolean };
 		/** Starts or resumes the study and replies at once. Other training is paused. */
 		'study.play': { request: { studyId: string }; reply: void };
 		/** Replies when the current step is done and a checkpoint is stored. */

@@ -1,5 +1,6 @@
 /** Handlers of the calls about studies. They share one queue per open lab. */
 import { wrong } from '#engine/core/fields.ts';
+import { fileText } from '#engine/core/file.ts';
 import { canonicalJson } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
@@ -10,7 +11,8 @@ import type { HandlersOf } from '#lab/worker/protocol.ts';
 import { listSkills } from '#lab/worker/skills.ts';
 import { toKey, planCells, type Cell } from '../model/cells.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
-import { parseStudy } from '../model/parse.ts';
+import { readKeptStudy } from '../model/keptStudy.ts';
+import { parseStudy, type StudyContext } from '../model/parse.ts';
 import { isOfCell, toResult, type CellOutcome } from '../model/result.ts';
 import type { Study, StudyPolicy, StudyRecord } from '../model/study.ts';
 import { readStudy, StudyQueue } from '../model/StudyQueue.ts';
@@ -22,6 +24,9 @@ import {
 	type TrainingParts,
 } from '../model/StudyTraining.ts';
 import type { StudySummary } from './studyCalls.ts';
+
+/** Results of 200 cells have about 10 MB. */
+const maxKeptBytes = 200_000_000;
 
 export function studyHandlers(lab: OpenLab): HandlersOf<'study'> {
 	const { stores, control } = lab;
@@ -52,6 +57,13 @@ export function studyHandlers(lab: OpenLab): HandlersOf<'study'> {
 		const at = Date.now();
 		await studies.putOutcome({ studyId, cell: cellKey, factors, at, kind: 'done', result });
 	};
+	/** For a study value, which has its whole experiment. */
+	const studyContext = async (file: string): Promise<Omit<StudyContext, 'base'>> => ({
+		file,
+		preset: parseExperiment,
+		models: await lab.models.list(),
+		skills: await listSkills(stores),
+	});
 	return {
 		'study.list': async () => {
 			const runs = await stores.runs.list();
@@ -76,11 +88,8 @@ export function studyHandlers(lab: OpenLab): HandlersOf<'study'> {
 		},
 		'study.create': async ({ studyId, study, keepRuns, runs = [] }) => {
 			const checked = parseStudy(study, {
-				file: 'study',
+				...(await studyContext('study')),
 				base: parseExperiment(study.experiment),
-				preset: parseExperiment,
-				models: await lab.models.list(),
-				skills: await listSkills(stores),
 			});
 			const cells = planCells(checked, await listSkills(stores));
 			if (await studies.get(studyId))
@@ -89,6 +98,14 @@ export function studyHandlers(lab: OpenLab): HandlersOf<'study'> {
 			await studies.put(record);
 			for (const runId of runs) await adopt(runId, studyId, cells);
 			return record;
+		},
+		'study.restore': async ({ file }) => {
+			const context = await studyContext(file.name);
+			const { record, outcomes } = readKeptStudy(await fileText(file, maxKeptBytes), context);
+			if (await studies.get(record.id)) return false;
+			await studies.put(record);
+			for (const outcome of outcomes) await studies.putOutcome(outcome);
+			return true;
 		},
 		'study.play': async ({ studyId }) => {
 			await restWorkbench(studyId);

@@ -4,6 +4,7 @@
  * runs these nine find as good a mix as all nineteen (docs/dev/world.md). A few skills have
  * further rounds of mixes, because four runs say too little.
  */
+import * as v from 'valibot';
 import { textBits } from '#engine/core/bytes.ts';
 import {
 	checkScoreLaw,
@@ -12,12 +13,38 @@ import {
 	type LawCheck,
 	type LawRun,
 } from '#mixing/scoreLaw.ts';
+import { list, mustBe, number, object, sha256, text } from '#engine/core/fields.ts';
+import { sentence } from '#engine/core/message.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { lawKey, type LawFit } from '#lab/run/lawFit.ts';
 import { evaluationAt } from './analysis/pairInterval.ts';
 import { listsByKey } from './groups.ts';
 import type { CellResult } from './result.ts';
 import type { Study } from './study.ts';
+
+const amount = number(sentence('engine.expected.finiteNumber'), Number.isFinite);
+const numbers = v.array(amount, mustBe(sentence('engine.expected.finiteNumber')));
+const check = object({ explained: amount, error: amount, shrinkage: amount });
+/** A law from a file. */
+export const lawSchema = v.pipe(
+	object({
+		key: sha256,
+		skills: list(text(100), sentence('engine.expected.skillIds'), 100),
+		at: list(
+			object({ step: amount, coefficients: v.array(numbers) }),
+			sentence('engine.expected.object'),
+			1000,
+		),
+		check: object({ ...check.entries, mixes: amount, bySkill: v.array(check) }),
+	}),
+	v.check(
+		({ skills: { length }, at, check: { bySkill } }) =>
+			[bySkill, ...at.map(({ coefficients }) => coefficients)].every(
+				(lists) => lists.length === length,
+			) && at.every(({ coefficients }) => coefficients.every((c) => c.length === length + 2)),
+		mustBe(sentence('studies.errors.expected.law')),
+	),
+);
 
 /** Policies whose shares do not depend on the run. */
 export const fixedMixes: ReadonlySet<string> = new Set([

@@ -2,6 +2,7 @@
 import { saveFile } from '#lab/page/components/download.ts';
 import { withProps, type CreatePage } from '#lab/page/shell/feature.ts';
 import { rememberPace } from '#lab/page/state/pace.ts';
+import { keptStudies } from './kept.ts';
 import StudiesPlace from './StudiesPlace.svelte';
 import { browserStorage } from '#lab/page/state/browserStorage.ts';
 import { StudiesState } from './StudiesState.svelte.ts';
@@ -16,6 +17,7 @@ export const createPage: CreatePage = ({ lab, view, newId }) => {
 	});
 	void studies.load();
 	return {
+		keeps: keptStudies(lab, studies),
 		screen: withProps(StudiesPlace, { studies }),
 		keys: () =>
 			studies.draft ? null : { toggle: () => studies.toggle(), step: (by) => studies.step(by) },

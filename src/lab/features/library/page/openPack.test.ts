@@ -1,0 +1,45 @@
+/** Parts of a shared file are stored in the order of the kinds; a faulty part is named. */
+import { expect, it } from 'vitest';
+import type { KeptKind } from '#lab/page/shell/keptKind.ts';
+import { openPack } from './openPack.ts';
+
+type PackLab = Parameters<typeof openPack>[0];
+
+it('stores in the order of the kinds, names a faulty part, and stores the others', async () => {
+	const stored: string[] = [];
+	const said: string[] = [];
+	const kind = (name: string): KeptKind => ({
+		kind: name,
+		stage: 'data',
+		list: async () => [],
+		store: async ({ id }, [file]) => {
+			if (id === 'bad') throw new Error('it is broken');
+			stored.push(`${name} ${await file.text()}`);
+			return id !== 'old';
+		},
+	});
+	const part = (kind: string, id: string) => ({
+		kind,
+		id,
+		name: `name of ${id}`,
+		files: [{ name: 'x', blob: new Blob([id]) }],
+	});
+	const parts = [part('run', 'r'), part('skill', 'bad'), part('skill', 'old'), part('dance', 'd')];
+	const lab = {
+		client: { 'pack.read': async () => ({ parts }), 'artefact.list': async () => [] },
+		notices: {
+			say: ({ message }: { message: string }) => said.push(message),
+			fail: (what: string, error: Error) => said.push(`${what} ${error.message}`),
+		},
+		refresh: async () => undefined,
+		refreshRuns: async () => undefined,
+		openLink: () => undefined,
+	} as unknown as PackLab;
+	await openPack(lab, [kind('skill'), kind('run')], new File([], 'lab.zip'));
+	expect(stored).toEqual(['skill old', 'run r']);
+	expect(said).toEqual([
+		'Not stored: lab.zip, name of bad: it is broken',
+		expect.stringMatching(/^Not stored: lab\.zip, name of d: .*“dance”/),
+		'lab.zip: 1 part is stored, 1 were here already. Nothing was replaced.',
+	]);
+});

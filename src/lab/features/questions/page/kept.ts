@@ -1,0 +1,44 @@
+/** The visitor's question sets, answers and marks, for files with parts of the lab. */
+import { demandHash, type KeptKind } from '#lab/page/shell/keptKind.ts';
+import { keptAnswersText } from '../model/keptAnswers.ts';
+import type { QuestionsLab, QuestionsState } from './QuestionsState.svelte.ts';
+
+export const keptQuestions = (
+	client: QuestionsLab,
+	questions: Pick<QuestionsState, 'load' | 'chosen'>,
+): readonly KeptKind[] => [
+	{
+		kind: 'questions',
+		stage: 'data',
+		list: async () =>
+			Promise.all(
+				(await client['question.list']())
+					.filter(({ shipped }) => !shipped)
+					.map(async ({ sha256, name }) => {
+						return { id: sha256, name, files: [await client['question.export']({ sha256 })] };
+					}),
+			),
+		store: async (part, [file]) => {
+			const here = await client['question.list']();
+			if (here.some(({ sha256 }) => sha256 === part.id)) return false;
+			return demandHash(part, (await client['question.import']({ file })).info.sha256);
+		},
+	},
+	{
+		kind: 'answers',
+		stage: 'work',
+		list: async () =>
+			Promise.all(
+				(await client['answer.list']({})).map(async ({ id, by: { name } }) => {
+					const blob = new Blob([keptAnswersText(await client['answer.open']({ id }))]);
+					return { id, name, files: [{ name: 'answers.json', blob }] };
+				}),
+			),
+		store: async (_, [file]) => {
+			const isNew = await client['answer.restore']({ file });
+			// The screen is open, or was: it shows them.
+			if (questions.chosen) await questions.load();
+			return isNew;
+		},
+	},
+];

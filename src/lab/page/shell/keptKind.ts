@@ -1,0 +1,23 @@
+/** What a feature keeps: how a backup takes it, and how another lab stores it. */
+import { wrong } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import type { PackPart } from '#lab/worker/protocol.ts';
+
+/** The order of restoring: a part refers to parts of earlier stages only. */
+export const stages = ['data', 'runs', 'work'] as const;
+
+export interface KeptKind {
+	/** Files store it. It never changes. */
+	readonly kind: string;
+	readonly stage: (typeof stages)[number];
+	/** All parts of this kind that the visitor has. */
+	readonly list: () => Promise<readonly Omit<PackPart, 'kind'>[]>;
+	/** False: the lab has the part already, and nothing was changed. Throws if it is refused. */
+	readonly store: (part: Pick<PackPart, 'id' | 'name'>, files: readonly File[]) => Promise<boolean>;
+}
+
+/** True. Throws InputError if the stored content has another hash than the file says. */
+export function demandHash({ id, name }: Pick<PackPart, 'id' | 'name'>, found: string): true {
+	if (found !== id) throw wrong(name, sentence('library.errors.packOther', { found }));
+	return true;
+}

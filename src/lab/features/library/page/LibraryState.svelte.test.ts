@@ -124,7 +124,7 @@ test('skills that train alone drop the planned switches, and a notice says how m
 	lab.put({ ...exampleExperiment, policy: [first, ...later] });
 	const trained = () =>
 		lab.experiment?.skills.filter(({ use }) => use === 'train').map(({ id }) => id);
-	const id = trained()!.at(-1)!;
+	const [, id] = trained()!;
 	const library = new LibraryState(lab);
 	library.train([id]);
 	expect(lab.experiment?.policy).toHaveLength(3);

@@ -17,7 +17,7 @@ test(
 		const found = page.getByText(
 			/^(?:The same figures: .* all \d+ skills|.*The published cell ran on)/,
 		);
-		await expect(found).toBeVisible();
+		await expect(found).toBeVisible({ timeout: 540_000 });
 		// Nothing of the published study changes; the cell is a study of the visitor.
 		await expect(page.getByText('A published study, read-only')).toBeVisible();
 		await page.getByRole('button', { name: /^Back to the shelf/ }).click();

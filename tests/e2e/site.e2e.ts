@@ -97,8 +97,11 @@ test(
 		);
 		const offer = page.getByText(/A new version of Skillet is ready/);
 		await expect(offer).toHaveCount(0);
-		await page.getByRole('navigation').getByRole('button', { name: 'Runs', exact: true }).click();
+		const place = (name: string) =>
+			page.getByRole('navigation').getByRole('button', { name, exact: true });
+		await place('Runs').click();
 		await expect(page.getByRole('region', { name: 'Runs' })).toBeVisible();
+		await place('Workbench').click();
 		await button(page, '❙❙ Pause').click();
 		await expect(offer).toBeVisible();
 		const version = () => page.evaluate(() => document.documentElement.dataset['version']);

@@ -67,7 +67,8 @@ const between = (low: number, value: number, high: number) =>
 	Math.round(Math.max(low, Math.min(high, value)));
 
 export function drawingLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
-	return width < 640
+	// Between 640 and 760 px the streams of a wide drawing would be steeper than they are long.
+	return width < 760
 		? narrowLayout({ width, room, rows, batchSize })
 		: wideLayout({ width, room, rows, batchSize });
 }

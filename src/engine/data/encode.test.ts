@@ -111,6 +111,17 @@ describe('with a chat template', () => {
 		expect(encodePrompt('ab', 'question', chatting, 100)).toEqual([bos, ...userTurn, assistant]);
 		expect(encodePrompt('ab', 'question', chatting, 4)).toEqual([bos, eos, 10, assistant]);
 		expect(encodePrompt('ab', 'text', chatting, 100)).toEqual([bos, ...codes('ab')]);
+		// Earlier turns stand before it, as the template writes them.
+		const earlier = [
+			{ role: 'user', content: 'ab' },
+			{ role: 'assistant', content: 'cd' },
+		];
+		expect(encodePrompt('ab', 'question', chatting, 100, earlier)).toEqual(
+			[bos, userTurn, assistant, answer, userTurn, assistant].flat(),
+		);
+		expect(encodePrompt('ab', 'question', tokenizer, 100, earlier)).toEqual(
+			encodePrompt('ab', 'question', tokenizer, 100),
+		);
 		expect(answerEnds(chatting)).toEqual([eos, eos]);
 	});
 

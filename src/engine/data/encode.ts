@@ -11,7 +11,7 @@ import { sentence } from '#engine/core/message.ts';
 import { ConversationError } from '#engine/model/chatTemplate.ts';
 import type { Tokenizer } from '#engine/model/tokenizer.ts';
 import type { EncodedExamples, EncodedSkill, RejectedExamples } from './encoded.ts';
-import type { Conversation } from '#engine/model/chatTemplate.ts';
+import type { ChatTurn, Conversation } from '#engine/model/chatTemplate.ts';
 import type { Example, Message, Role } from './example.ts';
 import type { Part, SkillSource } from './skill.ts';
 
@@ -72,16 +72,22 @@ function encodeTurns(messages: readonly Message[], isRaw: boolean, tokenizer: To
 	return { tokens, targets };
 }
 
-/** The prompt's tokens for generation, at most `context`: a longer prompt loses its start. */
+/**
+ * The prompt's tokens for generation, at most `context`: a longer prompt loses its start. `earlier`:
+ * the turns before a question, for a model with a chat template.
+ */
 export function encodePrompt(
 	prompt: string,
 	kind: 'question' | 'text',
 	tokenizer: Tokenizer,
 	context: number,
+	earlier: readonly ChatTurn[] = [],
 ): number[] {
 	const begin = tokenizer.begin === null ? [] : [tokenizer.begin];
 	if (tokenizer.chat && kind === 'question') {
-		const ids = tokenizer.chat.prompt({ messages: [{ role: 'user', content: prompt }] });
+		const ids = tokenizer.chat.prompt({
+			messages: [...earlier, { role: 'user', content: prompt }],
+		});
 		const begins = ids[0] === tokenizer.begin ? 1 : 0;
 		return [
 			...ids.slice(0, begins),

@@ -24,6 +24,9 @@ export interface Conversation {
 	readonly tools?: readonly Json[] | undefined;
 }
 
+/** A turn of a conversation with the visitor. */
+export type ChatTurn = Readonly<Record<'role' | 'content', string>>;
+
 /** This conversation does not fit the model's chat template or tokenizer. */
 export class ConversationError extends InputError {}
 

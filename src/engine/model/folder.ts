@@ -5,7 +5,7 @@ import { sentence, type Message } from '#engine/core/message.ts';
 import { quote, truncate } from '#engine/core/text.ts';
 import { sizeOf } from '#engine/gpu/kernel.ts';
 import { withChatTemplate } from './chat.ts';
-import { isTemplateFile } from './chatTemplate.ts';
+import { isTemplateFile, type ChatTurn } from './chatTemplate.ts';
 import { tensorSpecs, wrongField, type Architecture, type ConfigJson } from './architecture.ts';
 import { findArchitecture } from './architectures.ts';
 import type { DecoderConfig } from './decoderConfig.ts';
@@ -23,7 +23,12 @@ import { indexFile, isPart, singleFile } from './weightFiles.ts';
 
 /** The tokens of each prompt, at most `context`. */
 export type EncodePrompts = (
-	prompts: readonly { readonly prompt: string; readonly form: 'question' | 'text' }[],
+	prompts: readonly {
+		readonly prompt: string;
+		readonly form: 'question' | 'text';
+		/** The turns before the prompt, for a model with a chat template. */
+		readonly earlier?: readonly ChatTurn[];
+	}[],
 	context: number,
 	signal?: AbortSignal,
 ) => Promise<readonly (readonly number[])[]>;

@@ -8,6 +8,7 @@ import type { Vector } from '#engine/gpu/computeDevice.ts';
 import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { generate, maxPassTokens, passLength, type PassSize } from '#engine/model/generate.ts';
 import { bucketSize } from '#engine/model/hostBatch.ts';
+import type { ChatTurn } from '#engine/model/chatTemplate.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
 import { answerEnds, type Tokenizer } from '#engine/model/tokenizer.ts';
 import { encodePrompt } from '#engine/data/encode.ts';
@@ -38,12 +39,16 @@ export interface Answer {
 	readonly ended: boolean;
 	/** The stop text that ended it; the answer's text ends before it. */
 	readonly stop?: string;
+	/** The model has a chat template, so it reads earlier turns too. */
+	readonly isChat?: true;
 }
 
 export interface AnswerOptions {
 	readonly maxTokens: number;
 	/** 'text': the model continues the prompt instead of answering it. Default: 'question'. */
 	readonly form?: 'question' | 'text' | undefined;
+	/** The turns before the question. A model without a chat template does not read them. */
+	readonly earlier?: readonly ChatTurn[] | undefined;
 	/** Default: the likeliest token each time. */
 	readonly sampling?: Sampling | undefined;
 	/** Texts before which the answer ends. */
@@ -54,7 +59,7 @@ export interface AnswerOptions {
 	readonly signal?: AbortSignal | undefined;
 }
 
-export interface Question extends Pick<AnswerOptions, 'maxTokens' | 'form'> {
+export interface Question extends Pick<AnswerOptions, 'maxTokens' | 'form' | 'earlier'> {
 	readonly prompt: string;
 }
 
@@ -164,9 +169,9 @@ export async function answer(
 	weights: Vector,
 	model: Pick<LoadedModel, 'tokenizer' | 'encodePrompts'>,
 	prompt: string,
-	{ form, maxTokens, ...options }: AnswerOptions,
+	{ form, maxTokens, earlier, ...options }: AnswerOptions,
 ): Promise<Answer> {
-	const questions = [{ prompt, form, maxTokens }];
+	const questions = [{ prompt, form, maxTokens, earlier }];
 	return (await answerAll(decoder, weights, model, questions, options))[0];
 }
 
@@ -176,15 +181,21 @@ export async function answerAll(
 	weights: Vector,
 	{ tokenizer, encodePrompts }: Pick<LoadedModel, 'tokenizer' | 'encodePrompts'>,
 	questions: readonly Question[],
-	{ sampling, stop = [], onText, signal }: Omit<AnswerOptions, 'form' | 'maxTokens'>,
+	{ sampling, stop = [], onText, signal }: Omit<AnswerOptions, 'form' | 'maxTokens' | 'earlier'>,
 	cacheBytes = maxCacheBytes,
 ): Promise<Answer[]> {
 	const { context } = decoder.config;
 	// The context keeps one position free for the answer's first token.
-	const typed = questions.map(({ prompt, form = 'question' }) => ({ prompt, form }));
+	const typed = questions.map(({ prompt, form = 'question', earlier = [] }) => ({
+		prompt,
+		form,
+		...(earlier.length > 0 && { earlier }),
+	}));
 	const prompts = encodePrompts
 		? await encodePrompts(typed, context - 1, signal)
-		: typed.map(({ prompt, form }) => encodePrompt(prompt, form, tokenizer, context - 1));
+		: typed.map(({ prompt, form, earlier }) =>
+				encodePrompt(prompt, form, tokenizer, context - 1, earlier),
+			);
 	let lookedAt = performance.now();
 	const onToken = async (_: number, tokens: readonly number[]) => {
 		const isPause = performance.now() - lookedAt > pause;
@@ -215,7 +226,13 @@ export async function answerAll(
 			const whole = tokenizer.decode(tokens);
 			const text = cutAtStop(whole, stop);
 			const found = stop.find((word) => word && whole.startsWith(word, text.length));
-			answers.push({ text, tokens: tokens.length, ended, ...(found && { stop: found }) });
+			answers.push({
+				text,
+				tokens: tokens.length,
+				ended,
+				...(found && { stop: found }),
+				...(tokenizer.chat && { isChat: true as const }),
+			});
 		}
 	}
 	return answers;

@@ -72,9 +72,9 @@ export const modelJobs = {
 		const tokenizer = openTokenizer(files, owner);
 		for (let encoded: Awaited<ReturnType<EncodePrompts>> | null = null; ;) {
 			const { prompts, context } = await owner.ask(encoded);
-			encoded = prompts.map(({ prompt, form }) => {
+			encoded = prompts.map(({ prompt, form, earlier }) => {
 				owner.progress({});
-				return encodePrompt(prompt, form, tokenizer, context);
+				return encodePrompt(prompt, form, tokenizer, context, earlier);
 			});
 		}
 	},

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '#engine/core/json.ts';
 import type { Message, Statement } from '#engine/core/message.ts';
 import type { Noise } from '#engine/data/builtinSkills.ts';
 import type { Example } from '#engine/data/example.ts';
+import type { ChatTurn } from '#engine/model/chatTemplate.ts';
 import type { Part, SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Ratios } from '#engine/core/parameters.ts';
@@ -112,6 +113,8 @@ export interface OwnCalls {
 			/** best: the run's best checkpoint (`evaluation.best`). */
 			model: 'base' | 'tuned' | 'best';
 			maxTokens: number;
+			/** The turns before the prompt. Only a model with a chat template reads them. */
+			earlier?: readonly ChatTurn[];
 			task?: string;
 			/** `samplingSpecs` by name. Default: the likeliest token each time. */
 			sampling?: JsonObject;

@@ -53,13 +53,14 @@ export function runHandlers({ stores, control, tasks, emit }: OpenLab): Pick<Lab
 			const { experiment } = await storedRun(runId, runs);
 			return meanMix(experiment.skills, await control.events(runId));
 		},
-		'model.generate': async ({ runId, prompt, model, maxTokens, task, sampling, stop }) => {
+		'model.generate': async ({ runId, prompt, model, maxTokens, earlier, task, sampling, stop }) => {
 			const settings = parseParameters(samplingSpecs, sampling ?? {}, 'sampling');
 			return tasks.run(task ?? runId, async (signal) => {
 				const run = await control.forAnswer(runId, signal);
 				const weights = model === 'best' ? (await control.bestWeights(runId)).weights : model;
 				return run.generate(prompt, weights, {
 					maxTokens,
+					earlier,
 					sampling: settings,
 					stop,
 					onText: task ? (text) => emit({ event: 'model.answer', task, text }) : undefined,

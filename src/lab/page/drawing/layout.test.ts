@@ -20,7 +20,7 @@ describe.each(cases)('$rows skills at $width px in $room px', ({ width, rows, ro
 			expect(left + wide).toBeLessThanOrEqual(spans[i + 1]?.left ?? width);
 		});
 		if (layout.isNarrow) return;
-		expect(share.left + share.width).toBeLessThan(batch.left);
+		expect(share.left + share.width).toBeLessThan(batch.left - 16);
 		expect(batch.left + batch.width).toBeLessThan(model.x - model.size / 2);
 		expect(model.x + model.size / 2).toBeLessThan(score.left);
 		expect(batch.top).toBeGreaterThanOrEqual(0);

@@ -2,8 +2,8 @@
 
 /** Height of the line with the names of the columns. */
 const headHeight = 24;
-/** So few rows may be taller, so that the drawing is as large as the batch. */
-const fewRows = 5;
+/** Fewer rows may fill the height of so many. */
+const nineRows = 9;
 /** More dots would be too small to tell apart. */
 const mostDots = 128;
 
@@ -67,7 +67,8 @@ const between = (low: number, value: number, high: number) =>
 	Math.round(Math.max(low, Math.min(high, value)));
 
 export function drawingLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
-	return width < 640
+	// Between 640 and 760 px the streams of a wide drawing would be steeper than they are long.
+	return width < 760
 		? narrowLayout({ width, room, rows, batchSize })
 		: wideLayout({ width, room, rows, batchSize });
 }
@@ -79,7 +80,7 @@ function wideLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
 	const rowHeight = between(
 		lowest,
 		Math.floor((room - headHeight) / rows),
-		rows > fewRows ? lowest + 20 : 2 * lowest,
+		Math.max(lowest + 20, Math.floor((nineRows * lowest) / rows)),
 	);
 	const height = headHeight + rows * rowHeight;
 	const middle = (i: number) => headHeight + rowHeight * i + (isAnswerBelow ? 20 : rowHeight / 2);

@@ -1,0 +1,24 @@
+/** A conversation with the models of a run, each of which remembers its own answers. Pure. */
+import type { ChatTurn } from '#engine/model/chatTemplate.ts';
+import type { Generation } from '#lab/worker/protocol.ts';
+
+export type Model = 'base' | 'tuned' | 'best';
+/** Complete answers, or the text so far. */
+export type Answers = { readonly [M in Model]?: Generation | string };
+export interface Exchange {
+	readonly prompt: string;
+	readonly answers: Answers;
+	/** Of the tuned model. */
+	readonly step: number;
+}
+
+/** The turns that a model has seen: the exchanges that it answered. */
+export const turnsOf = (exchanges: readonly Omit<Exchange, 'step'>[], model: Model): ChatTurn[] =>
+	exchanges.flatMap(({ prompt, answers: { [model]: answer } }) =>
+		answer === undefined || typeof answer === 'string'
+			? []
+			: [
+					{ role: 'user', content: prompt },
+					{ role: 'assistant', content: answer.text },
+				],
+	);

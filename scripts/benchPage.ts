@@ -6,6 +6,7 @@
  *   race     seconds of a race of four lanes of the default experiment
  *   charts   milliseconds of script per update of the workbench in a run of 5,000 steps
  *   drawing  milliseconds of script per frame of the drawing, and steps per second with it
+ *   opening  the longest tasks when runs, a study and the library open in a full profile
  */
 import { rmSync } from 'node:fs';
 import type {} from '#lab/features/race/page/headlessRace.ts';
@@ -16,6 +17,7 @@ import { buildIfStale, siteFolder } from './lib/build.ts';
 import { drawingRows, timeDrawing } from './lib/drawingCost.ts';
 import { openLab, type HeadlessLab } from './lib/headlessRun.ts';
 import { timeLiveCharts, updateRows } from './lib/liveCharts.ts';
+import { timeOpenings } from './lib/openingCost.ts';
 import { table, writeJson } from './lib/output.ts';
 import { timePageStart, type PageStart } from './lib/pageStart.ts';
 import { serve } from './lib/serve.ts';
@@ -23,7 +25,7 @@ import { serve } from './lib/serve.ts';
 const importedRows = 50_000;
 
 const chartSteps = 5000;
-const parts = ['start', 'steps', 'race', 'memory', 'charts', 'drawing'] as const;
+const parts = ['start', 'steps', 'race', 'memory', 'charts', 'drawing', 'opening'] as const;
 /** The page's own first race. */
 const lanes = ['uniform', 'proportional', 'mos', 'mospec'];
 type Part = (typeof parts)[number];
@@ -98,6 +100,21 @@ const measure: Record<Part, (browser: Browser) => Promise<unknown>> = {
 		console.log(
 			`Steps per second at full speed: ${drawn.toFixed(1)} with the drawing, ` +
 				`${tables.toFixed(1)} with tables in its place (ratio ${ratio.toFixed(3)}).`,
+		);
+		return measured;
+	},
+	async opening(browser) {
+		const measured = await withLab(browser, '', timeOpenings);
+		console.log('Longest task of the page in ms:');
+		console.log(
+			table([
+				['opened', 'of the processor', 'by the clock'],
+				...measured.map(({ what, processor, clock }) => [
+					what,
+					processor.toFixed(0),
+					clock.toFixed(0),
+				]),
+			]),
 		);
 		return measured;
 	},

@@ -1,5 +1,6 @@
 /** Measures the drawing: its script per frame, and the steps per second while it draws. */
 import type { Page } from 'playwright';
+import type { Experiment } from '#lab/run/experiment.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import type { HeadlessLab } from './headlessRun.ts';
 
@@ -7,6 +8,8 @@ export interface DrawingCost {
 	/** Milliseconds of script in each frame that painted, sorted. */
 	readonly slow: readonly number[];
 	readonly full: readonly number[];
+	/** Of all drawings together, in a race of four at full speed. */
+	readonly race: readonly number[];
 	/** Steps per second, window by window: the drawing and tables in its place take turns. */
 	readonly drawn: readonly number[];
 	readonly tables: readonly number[];
@@ -49,10 +52,25 @@ export async function timeDrawing({ page, info }: HeadlessLab): Promise<DrawingC
 		tables.push((await measured(page)).rate);
 		await page.keyboard.press('t');
 	}
-	return { slow: slow.sort(rising), full: full.sort(rising), drawn, tables };
+	await page.getByRole('button', { name: '❙❙ Pause', exact: true }).click();
+	const race = await timeRace(page, experiment);
+	const sorted = (times: readonly number[]) => times.toSorted((a, b) => a - b);
+	return { slow: sorted(slow), full: sorted(full), race: sorted(race), drawn, tables };
 }
 
-const rising = (a: number, b: number) => a - b;
+async function timeRace(page: Page, experiment: Experiment): Promise<readonly number[]> {
+	const others = ['proportional', 'mos', 'mospec'];
+	const race = others.map((id) => [{ fromStep: 0, id, settings: {} }]);
+	await page.evaluate((link) => (location.hash = link), encodeLink(experiment, { race }));
+	const begun = await page.evaluate(() => window.drawing.steps);
+	await page.getByRole('button', { name: '▶ Start', exact: true }).click();
+	await page.waitForFunction((steps) => window.drawing.steps > steps + 40, begun, {
+		timeout: 120_000,
+	});
+	await measured(page);
+	const first = await measured(page);
+	return [...first.frames, ...(await measured(page)).frames];
+}
 
 /** The frames and the steps of the next window. */
 async function measured(page: Page) {
@@ -76,6 +94,7 @@ const watch = (page: Page): Promise<void> =>
 			for (const runEvent of event.events) if (runEvent.type === 'step') window.drawing.steps++;
 		});
 		let paints = 0;
+		let last = -1;
 		const { prototype } = CanvasRenderingContext2D;
 		const clear = Object.getOwnPropertyDescriptor(prototype, 'clearRect')!;
 		const { value } = clear as { value: (...box: unknown[]) => void };
@@ -91,12 +110,18 @@ const watch = (page: Page): Promise<void> =>
 			nextFrame((time) => {
 				const [began, before] = [performance.now(), paints];
 				callback(time);
-				if (paints > before) window.drawing.frames.push(performance.now() - began);
+				if (paints === before) return;
+				const { frames } = window.drawing;
+				const milliseconds = performance.now() - began;
+				// The drawings of a race paint in one frame.
+				if (time === last && frames.length > 0) frames[frames.length - 1] += milliseconds;
+				else frames.push(milliseconds);
+				last = time;
 			});
 	});
 
 /** Rows of a table: the frames at each speed, and the steps with and without the drawing. */
-export function drawingRows({ slow, full, drawn, tables }: DrawingCost) {
+export function drawingRows({ slow, full, race, drawn, tables }: DrawingCost) {
 	const at = (times: readonly number[], share: number) =>
 		(times[Math.floor(share * (times.length - 1))] ?? 0).toFixed(2);
 	const row = (name: string, times: readonly number[]) => [
@@ -111,6 +136,7 @@ export function drawingRows({ slow, full, drawn, tables }: DrawingCost) {
 			['speed', 'frames', 'median ms', '95 % below', 'longest ms'],
 			row('1×', slow),
 			row('full', full),
+			row('a race of four, full', race),
 		],
 		drawn: mean(drawn),
 		tables: mean(tables),

@@ -9,8 +9,8 @@ const exceptions = ['src/lab/page/components/QrPicture.svelte'];
 const spaces = [0, 1, 2, 3, 4, 6, 8, 12, 16, 20, 24, 32, 40, 60];
 
 /**
- * The declarations of a component: of its style and its attributes. The size of text in a chart is a
- * number, because the chart is saved as a file too.
+ * The declarations of a component: of its style and its attributes. The size of text in a chart is
+ * a number, because the chart is saved as a file too.
  */
 function declarations(file: string): string[] {
 	const text = readFileSync(file, 'utf8');

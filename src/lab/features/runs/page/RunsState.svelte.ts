@@ -1,5 +1,6 @@
 /** The state of stored runs on the page: search, comparison, curves and summaries. */
 import { createContext } from 'svelte';
+import { SvelteMap } from 'svelte/reactivity';
 import type { RunSummary } from '#lab/run/runSummary.ts';
 import type { RunDescription, RunRecord } from '#lab/run/stores.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
@@ -38,8 +39,10 @@ export class RunsState {
 	/** The compared runs. Each keeps the index of its line style while it is compared. */
 	#marked: readonly { readonly id: string; readonly style: number }[] = $state.raw([]);
 	/** By run id. A summary is read again when `of`, the run's end and step, has changed. */
-	#summaries: ReadonlyMap<string, { readonly state: string; readonly summary: RunSummary }> =
-		$state.raw(new Map());
+	readonly #summaries = new SvelteMap<
+		string,
+		{ readonly state: string; readonly summary: RunSummary }
+	>();
 	#read: ReadonlyMap<string, RunState> = $state.raw(new Map());
 	#readingCurves = 0;
 	#readingSummaries = 0;
@@ -140,7 +143,7 @@ export class RunsState {
 			const state = `${end} ${step}`;
 			if (this.#summaries.get(id)?.state === state) continue;
 			const summary = await this.lab.client['run.summary']({ runId: id }).catch(() => null);
-			if (summary) this.#summaries = new Map([...this.#summaries, [id, { state, summary }]]);
+			if (summary) this.#summaries.set(id, { state, summary });
 		}
 	}
 

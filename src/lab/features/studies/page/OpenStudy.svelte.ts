@@ -1,5 +1,6 @@
 /** The open study: what the worker stores of it, and the cells and report that the page makes. */
 import { LabError } from '#engine/core/errors.ts';
+import { nextTask } from '#engine/core/nextTask.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { errorText } from '#lab/page/words/words.ts';
@@ -53,6 +54,15 @@ export class OpenStudy {
 	constructor(stored: StoredStudy, skills: () => readonly SkillInfo[]) {
 		this.#skills = skills;
 		this.stored = stored;
+	}
+
+	/** Plans the cells and makes the report in tasks of their own, before they are shown. */
+	async prepare(): Promise<void> {
+		await nextTask();
+		void this.cells;
+		await nextTask();
+		void this.report;
+		await nextTask();
 	}
 
 	addOutcome(outcome: CellOutcome): void {

@@ -99,10 +99,9 @@ test('a notice names an interrupted study, and its button resumes it', async () 
 	await studies.load();
 	expect(notices[0].message).toContain('was interrupted after 1 of 4 cells');
 	notices[0].action?.run();
-	await settled();
+	await vi.waitFor(() => expect(calls['study.play']).toHaveBeenCalledWith({ studyId: 'study-1' }));
 	expect(options.show).toHaveBeenCalled();
 	expect(studies.open?.record.id).toBe('study-1');
-	expect(calls['study.play']).toHaveBeenCalledWith({ studyId: 'study-1' });
 });
 
 test('an event changes the list, the open study and its report', async () => {
@@ -165,9 +164,8 @@ test('a study that another part of the page starts is listed and opened', async 
 		keepRuns: false,
 	});
 	status(running, 'of-a-race');
-	await settled();
+	await vi.waitFor(() => expect(studies.open?.record.id).toBe('of-a-race'));
 	expect(studies.list[0].record.id).toBe('of-a-race');
-	expect(studies.open?.record.id).toBe('of-a-race');
 });
 
 test('a notice says that the workbench paused the study; its button resumes it', async () => {

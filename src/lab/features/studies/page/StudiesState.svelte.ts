@@ -52,6 +52,8 @@ export class StudiesState {
 	/** Newest first. */
 	list: readonly StudySummary[] = $state.raw([]);
 	#open: OpenStudy | null = $state.raw(null);
+	/** The study that was read last: it receives events before it is shown. */
+	#preparing: OpenStudy | null = null;
 	draft: StudyDraft | null = $state.raw(null);
 	readonly shelf: ShelfState;
 	/** The page waits until the current step is done. */
@@ -109,7 +111,10 @@ export class StudiesState {
 		await this.#attempt(text.cannotRead, async () => {
 			const found = await stored;
 			if (selection !== this.#selection) return;
-			this.#open = new OpenStudy(found, () => this.#lab.info?.skills ?? []);
+			const open = new OpenStudy(found, () => this.#lab.info?.skills ?? []);
+			this.#preparing = open;
+			await open.prepare();
+			if (selection === this.#selection) this.#open = open;
 		});
 	}
 
@@ -294,7 +299,8 @@ export class StudiesState {
 		});
 	}
 	#openOf(studyId: string): OpenStudy | null {
-		return this.#open?.record.id === studyId ? this.#open : null;
+		const studies = [this.#open, this.#preparing];
+		return studies.find((study) => study?.record.id === studyId) ?? null;
 	}
 
 	/** The notice stays until the study is resumed or deleted. */

@@ -1,0 +1,192 @@
+/**
+ * The longest tasks of the page while a visitor opens a run, a study of 200 cells, the library and
+ * the list of 500 runs. Processor time from Chromium's trace, and the clock's long tasks.
+ */
+import type { Page } from 'playwright';
+import { planCells } from '#lab/features/studies/model/cells.ts';
+import { studyText } from '#lab/features/studies/model/keptStudy.ts';
+import { parseStudy } from '#lab/features/studies/model/parse.ts';
+import { toResult, type CellOutcome } from '#lab/features/studies/model/result.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { RunRecord } from '#lab/run/stores.ts';
+import type { RunEvent } from '#lab/training/events.ts';
+import type { HeadlessLab } from './headlessRun.ts';
+
+export const storedRuns = 500;
+const seeds = 40;
+
+export interface Opening {
+	readonly what: string;
+	/** The longest task, in milliseconds of the processor. */
+	readonly processor: number;
+	/** The longest task of 50 ms or more by the clock; 0: there was none. */
+	readonly clock: number;
+}
+
+declare global {
+	interface Window {
+		longTasks: number[];
+	}
+}
+
+export async function timeOpenings(lab: HeadlessLab): Promise<readonly Opening[]> {
+	const { page } = lab;
+	await fillProfile(lab);
+	await page.reload();
+	await page.evaluate(() => window.skillet!.ready);
+	await page.evaluate(() => {
+		window.longTasks = [];
+		new PerformanceObserver((list) => {
+			for (const { duration } of list.getEntries()) window.longTasks.push(duration);
+		}).observe({ type: 'longtask', buffered: false });
+	});
+	const place = (name: string) => page.getByRole('button', { name, exact: true }).first().click();
+	const done: Opening[] = [];
+	const time = async (what: string, open: () => Promise<unknown>) =>
+		void done.push({ what, ...(await longestTask(page, open)) });
+	await time(`the list of ${storedRuns} runs`, async () => {
+		await place('Runs');
+		await page.getByText('Run 0', { exact: true }).first().waitFor();
+	});
+	await time('a run', async () => {
+		await page.getByText('Run 7', { exact: true }).first().click();
+		await page.getByRole('button', { name: 'Open', exact: true }).first().click();
+		await page
+			.getByText(/step 300 \/ 300/)
+			.first()
+			.waitFor();
+	});
+	await time(`a study of ${5 * seeds} cells`, async () => {
+		await place('Studies');
+		await page.getByRole('heading', { name: 'Two hundred cells' }).first().waitFor();
+	});
+	await time('its cells and tables', async () => {
+		for (const summary of await page.locator('main details:not([open]) > summary').all())
+			if (await summary.isVisible()) await summary.click();
+	});
+	await place('Workbench');
+	for (const name of ['Skills', 'Model', 'Settings'])
+		await time(`the library: ${name}`, async () => {
+			await place(name);
+			await page.getByRole('dialog').waitFor();
+			await page.waitForTimeout(500);
+			await page.keyboard.press('Escape');
+		});
+	return done;
+}
+
+/** An event of Chromium's trace. `tdur`: microseconds of the processor. */
+interface TraceEvent {
+	readonly name: string;
+	readonly pid: number;
+	readonly tid: number;
+	readonly tdur?: number;
+	readonly args: { readonly name?: string };
+}
+
+async function longestTask(page: Page, open: () => Promise<unknown>) {
+	const session = await page.context().newCDPSession(page);
+	const events: TraceEvent[] = [];
+	session.on('Tracing.dataCollected', ({ value }) =>
+		events.push(...(value as unknown as TraceEvent[])),
+	);
+	const traceConfig = { includedCategories: ['toplevel'] };
+	await session.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig });
+	await page.evaluate(() => void (window.longTasks = []));
+	await open();
+	await page.waitForTimeout(1500);
+	const clock = await page.evaluate(() => Math.max(0, ...window.longTasks));
+	const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
+	await session.send('Tracing.end');
+	await complete;
+	await session.detach();
+	const main = events.filter(({ args }) => args.name === 'CrRendererMain');
+	const tasks = events.filter(
+		({ name, pid, tid }) =>
+			name.endsWith('RunTask') && main.some((thread) => thread.pid === pid && thread.tid === tid),
+	);
+	return { clock, processor: Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000 };
+}
+
+/** One trained run, its copies under other names, and a study with its results in 200 cells. */
+async function fillProfile(lab: HeadlessLab): Promise<void> {
+	const { info, page } = lab;
+	const { defaultExperiment } = info;
+	const evaluation = { ...defaultExperiment.evaluation, examples: 8, finalExamples: 8 };
+	const experiment = { ...defaultExperiment, evaluation };
+	const events = await lab.run(experiment, undefined, 'template');
+	await page.evaluate(copyRuns, storedRuns);
+	const text = makeStudy(defaultExperiment, events, info);
+	const stored = await page.evaluate(
+		(json) => window.skillet!.client['study.restore']({ file: new File([json], 'study.json') }),
+		text,
+	);
+	if (!stored) throw new Error('The profile has this study already.');
+}
+
+/**
+ * Writes copies of the run `template` to the database of the page. It runs there, and the names of
+ * functions inside would be calls of the command's own helper.
+ */
+async function copyRuns(count: number): Promise<void> {
+	const opening = indexedDB.open('skillet');
+	await new Promise((resolve) => (opening.onsuccess = resolve));
+	const database = opening.result;
+	const read = database.transaction(['runs', 'runEvents']);
+	const record = read.objectStore('runs').get('template');
+	const under = IDBKeyRange.bound(['template'], ['template', []]);
+	const keys = read.objectStore('runEvents').getAllKeys(under);
+	const segments = read.objectStore('runEvents').getAll(under);
+	await new Promise((resolve) => (read.oncomplete = resolve));
+	const write = database.transaction(['runs', 'runEvents'], 'readwrite');
+	const { experiment, startedAt, ...others } = record.result as RunRecord;
+	for (let i = 0; i < count; i++) {
+		const copy = { ...others, id: `copy-${i}`, name: `Run ${i}`, startedAt: startedAt - i };
+		write.objectStore('runs').put({ ...copy, experiment: { ...experiment, seed: i + 2 } });
+		segments.result.forEach((segment, n) => {
+			const [, part] = keys.result[n] as [string, number];
+			write.objectStore('runEvents').put(segment, [copy.id, part]);
+		});
+	}
+	await new Promise((resolve) => (write.oncomplete = resolve));
+	database.close();
+}
+
+function makeStudy(
+	experiment: Experiment,
+	events: readonly RunEvent[],
+	{ models, skills }: HeadlessLab['info'],
+): string {
+	const ids = ['uniform', 'proportional', 'temperature', 'mos', 'mospec'];
+	const study = parseStudy(
+		{
+			version: 1,
+			title: 'Two hundred cells',
+			experiment,
+			policies: ids.map((id) => ({ label: id, id })),
+			seeds: Array.from({ length: seeds }, (_, i) => i + 1),
+		},
+		{ file: 'study.json', base: experiment, preset: () => experiment, models, skills },
+	);
+	const outcomes = planCells(study, skills).map((cell, i): CellOutcome => {
+		const noise = (value: number) => Math.min(1, Math.max(0, value + 0.02 * Math.sin(i * value)));
+		const varied = events.map((event) =>
+			event.type !== 'evaluation'
+				? event
+				: {
+						...event,
+						averageExact: event.averageExact === null ? null : noise(event.averageExact),
+						skills: event.skills.map((score) => ({
+							...score,
+							exact: score.exact === null ? null : noise(score.exact),
+							loss: score.loss + 0.02 * Math.sin(i),
+						})),
+					},
+		);
+		const result = toResult(cell, varied, 20_000, { backend: 'wasm' });
+		const { key, factors } = cell;
+		return { studyId: 'cells', cell: key, factors, at: Date.now(), kind: 'done', result };
+	});
+	const record = { id: 'cells', study, madeAt: Date.now(), keepRuns: false, going: false };
+	return studyText({ record, outcomes });
+}

@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
 import {
 	checkedBy,
+	list,
 	mustBe,
 	object,
 	oneOf,
@@ -41,21 +42,30 @@ export interface Pack {
 const format = 'skillet-lab';
 const version = 1;
 const mostManifestBytes = 20_000_000;
+/** Their folders have numbers of five digits. */
+const mostFiles = 100_000;
 const path = v.pipe(
 	text(300),
 	v.regex(/^[a-z]+-\d{1,5}\/[^/\\]+(\/[^/\\]+)?$/, mustBe(sentence('library.errors.packPath'))),
 );
 const manifestSchema = object({
-	format: v.literal(format),
-	version: v.literal(version),
+	format: v.literal(format, mustBe(sentence('engine.core.oneOf', { options: format }))),
+	version: v.literal(version, mustBe(sentence('engine.core.oneOf', { options: `${version}` }))),
 	link: v.exactOptional(text(1_000_000)),
-	parts: v.array(
+	parts: list(
 		object({
 			kind: oneOf(packKinds),
 			id: text(200),
 			name: text(300),
-			files: v.array(object({ path, bytes: whole(0, maxZipBytes), sha256 })),
+			files: list(
+				object({ path, bytes: whole(0, maxZipBytes), sha256 }),
+				sentence('engine.expected.files'),
+				mostFiles,
+			),
 		}),
+		sentence('engine.expected.parts'),
+		mostFiles,
+		0,
 	),
 });
 

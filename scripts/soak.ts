@@ -6,12 +6,14 @@ import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { fuzz, type FuzzResult } from '../tests/soak/fuzz/fuzz.ts';
+import { defectKinds } from '../tests/soak/fuzz/protocol.ts';
 import { fuzzTargets } from '../tests/soak/fuzz/targets.ts';
 import { runFaults } from '../tests/soak/page/faults.ts';
 import { crashGpu } from '../tests/soak/page/gpuCrash.ts';
-import { interruptRuns, type SoakOptions } from '../tests/soak/page/interruptions.ts';
+import { interruptTraining, type SoakOptions } from '../tests/soak/page/interruptions.ts';
 import { longRun } from '../tests/soak/page/memory.ts';
 import { fillDisks } from '../tests/soak/page/quota.ts';
+import { subjects, type SubjectName } from '../tests/soak/page/subjects.ts';
 import { ensureBrowser, runScript } from './lib/browser.ts';
 import { SetupError } from './lib/faults.ts';
 import { buildIfStale, siteFolder } from './lib/build.ts';
@@ -21,7 +23,9 @@ import { serve } from './lib/serve.ts';
 
 const parts = ['fuzz', 'storage', 'interruptions', 'memory', 'faults', 'quota', 'gpu'] as const;
 type Part = (typeof parts)[number];
+type Named = readonly [string, () => Promise<unknown>];
 const targets = fuzzTargets.map(({ name }) => name);
+const trainings = Object.keys(subjects) as SubjectName[];
 const log = (line: string) => console.log(`  ${line}`);
 
 await runScript(async () => {
@@ -35,9 +39,9 @@ await runScript(async () => {
 			cases: wholeOr(10_000, 'Fuzz cases of each target', { from: 1 }),
 			first: wholeOr(0, 'Number of the first case, to repeat one', { from: 0 }),
 			targets: someOf(targets, 'Fuzz targets'),
-			reloads: wholeOr(100, 'Reloads at drawn moments', { from: 0 }),
-			kills: wholeOr(100, 'Kills of the browser at drawn moments', { from: 0 }),
-			trainings: someOf(['full', 'int8'] as const, 'Trainings that are interrupted'),
+			reloads: wholeOr(50, 'Reloads of each training, at drawn moments', { from: 0 }),
+			kills: wholeOr(50, 'Kills of the browser of each training', { from: 0 }),
+			trainings: someOf(trainings, 'Trainings that are interrupted'),
 			steps: wholeOr(10_000, 'Steps of the run whose memory is measured', { from: 100 }),
 			times: wholeOr(10, 'Repetitions of each fault', { from: 1 }),
 			fresh: flag('Does not use the kept results of an interrupted soak'),
@@ -69,8 +73,11 @@ await runScript(async () => {
 		const name = `fuzz-${target}-${seed}-${first}-${cases}`;
 		const result = await keep(name, () => fuzz({ target, seed, first, count: cases }));
 		if (result) fuzzed.push(result);
-		for (const { case: number, what, input } of result?.defects ?? [])
-			problems.push(`${target}, case ${number}: ${what}\n${input.slice(0, 1000)}`);
+		for (const { case: number, kind, what, input } of result?.defects ?? [])
+			problems.push(`${target}, seed ${seed}, case ${number}, ${kind}: ${what}\n${input}`);
+		for (const [message, number] of result?.looser ?? [])
+			log(`another reader, for example of case ${number}, ${message}`);
+		if (result) console.log(fuzzTable([result]));
 	}
 	if (fuzzed.length > 0) console.log(fuzzTable(fuzzed));
 	if (has('storage')) await keep(`storage-${seed}`, async () => testStorage());
@@ -82,33 +89,30 @@ await runScript(async () => {
 		const site = await serve(siteFolder, 4273);
 		const options: SoakOptions = { program, url: site.url, seed, log };
 		const onGpu: SoakOptions = { ...options, url: `${site.url}?backend=webgpu` };
-		const work: { readonly [P in (typeof inPage)[number]]: () => Promise<unknown> } = {
-			async interruptions() {
-				const results = [];
-				for (const training of values.trainings)
-					results.push(await interruptRuns(options, { reloads, kills }, training));
-				return results;
-			},
-			memory: () => longRun(options, steps),
-			faults: () => runFaults(options, { times, steps: 150 }),
-			quota: () => fillDisks(options, times),
-			gpu: async () => ({
-				memory: await longRun(onGpu, Math.ceil(steps / 10)),
-				faults: await runFaults(onGpu, { times, steps: 150, only: ['device lost'] }),
-				crashes: await crashGpu(onGpu, times),
-			}),
+		const work: { readonly [P in (typeof inPage)[number]]: readonly Named[] } = {
+			interruptions: values.trainings.map((subject) => [
+				`${subject}-${reloads}-${kills}`,
+				() => interruptTraining(options, { subject, reloads, kills }),
+			]),
+			memory: [[`${steps}`, () => longRun(options, steps)]],
+			faults: [[`${times}`, () => runFaults(options, { times, steps: 150 })]],
+			quota: [[`${times}`, () => fillDisks(options, times)]],
+			gpu: [
+				[
+					`${times}`,
+					async () => ({
+						memory: await longRun(onGpu, Math.ceil(steps / 10)),
+						faults: await runFaults(onGpu, { times, steps: 150, only: ['device lost'] }),
+						crashes: await crashGpu(onGpu, times),
+					}),
+				],
+			],
 		};
-		const sizes = {
-			interruptions: `${values.trainings.join('-')}-${reloads}-${kills}`,
-			memory: steps,
-			faults: times,
-			quota: times,
-			gpu: times,
-		};
-		for (const part of inPage) {
-			const result = await keep(`${part}-${seed}-${sizes[part]}`, work[part]);
-			if (result) log(JSON.stringify(result));
-		}
+		for (const part of inPage)
+			for (const [name, task] of work[part]) {
+				const result = await keep(`${part}-${seed}-${name}`, task);
+				if (result) log(JSON.stringify(result));
+			}
 		await site.close();
 	}
 	writeJson(values.json, { date: new Date().toISOString(), values, results, problems });
@@ -118,17 +122,20 @@ await runScript(async () => {
 });
 
 function fuzzTable(results: readonly FuzzResult[]): string {
-	const header = ['target', 'cases', 'accepted', 'refused', 'messages', 'slowest ms', 'defects'];
+	const header = ['kind', 'seed', 'cases', 'read', 'refused by name', 'messages', ...defectKinds];
 	const rows = results.map((result) => [
 		result.target,
+		String(result.seed),
 		String(result.count),
-		String(result.accepted),
+		String(result.read),
 		String(result.refused),
 		String(result.messages),
+		...defectKinds.map((kind) => String(result.found[kind])),
+		String(result.compared ?? '–'),
+		String(result.compared === null ? '–' : result.refusedElsewhere),
 		String(result.slowestMilliseconds),
-		String(result.defects.length),
 	]);
-	return table([header, ...rows]);
+	return table([[...header, 'compared', 'refused there', 'slowest ms'], ...rows]);
 }
 
 /** The long form of the unit tests with a fault at each write. */

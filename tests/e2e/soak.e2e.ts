@@ -2,8 +2,9 @@
 import { expect, test } from '@playwright/test';
 import { locateBrowser } from '../../scripts/lib/browser.ts';
 import { pageFaults, runFaults } from '../soak/page/faults.ts';
-import { interruptRuns } from '../soak/page/interruptions.ts';
+import { interruptTraining } from '../soak/page/interruptions.ts';
 import { longRun } from '../soak/page/memory.ts';
+import { subjects, type SubjectName } from '../soak/page/subjects.ts';
 
 const optionsFor = (url: string | undefined) => ({
 	program: locateBrowser()!.path,
@@ -16,8 +17,10 @@ test(
 	{ tag: '@long' },
 	async ({ baseURL }) => {
 		const times = process.env['SKILLET_SUITE'] === 'long' ? 2 : 1;
-		const counts = { reloads: times, kills: times };
-		expect(await interruptRuns(optionsFor(baseURL), counts)).toMatchObject(counts);
+		for (const subject of Object.keys(subjects) as SubjectName[]) {
+			const what = { subject, reloads: times, kills: times };
+			expect(await interruptTraining(optionsFor(baseURL), what)).toMatchObject(what);
+		}
 	},
 );
 

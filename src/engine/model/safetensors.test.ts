@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { bytesOfType, readNumbers } from './safetensors.ts';
+import { failure } from '#engine/core/failure.test-support.ts';
+import { bytesOfType, readNumbers, readSafetensors } from './safetensors.ts';
 
 const stored = (dtype: string, words: Uint16Array) => {
 	// Tensors in a file start at any byte.
@@ -15,6 +16,19 @@ test('F16 and BF16 are read exactly', () => {
 	expect([...readNumbers(halves)]).toEqual([1, -2, 65504, 2 ** -24, -0]);
 	const brains = stored('BF16', Uint16Array.of(0x3f80, 0xc000, 0x3e20, 0x0001, 0x8000));
 	expect([...readNumbers(brains)]).toEqual([1, -2, 0.15625, 2 ** -133, -0]);
+});
+
+test.each([
+	{ dtype: 'F32', shape: [-1, -2], data_offsets: [0, 8] },
+	{ dtype: 'F32', shape: [2], data_offsets: [0, 8, 8] },
+])('a header that the format does not allow is refused: %j', (entry) => {
+	const header = new TextEncoder().encode(JSON.stringify({ a: entry }));
+	const bytes = new Uint8Array(16 + header.length);
+	bytes[0] = header.length;
+	bytes.set(header, 8);
+	expect(() => readSafetensors(bytes)).toThrow(
+		failure('engine.model.headerDoesNotSayWhat', { tensor: 'a' }),
+	);
 });
 
 test.each(['F16', 'BF16'])('a large matrix of %s needs no list of its numbers', (dtype) => {

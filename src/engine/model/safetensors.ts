@@ -26,8 +26,8 @@ export interface StoredTensor extends TensorForm {
 
 const tensorEntry = v.object({
 	dtype: v.string(),
-	shape: v.array(v.pipe(v.number(), v.safeInteger())),
-	data_offsets: v.array(v.unknown()),
+	shape: v.array(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+	data_offsets: v.pipe(v.array(v.unknown()), v.length(2)),
 });
 
 const isWhole = (value: unknown): value is number => Number.isSafeInteger(value);

@@ -52,7 +52,7 @@ export function checkTokenizerJson({ model, added_tokens }: TokenizerJson): numb
 	const tokens = new Map<number, string>();
 	const add = (field: string, token: unknown, id: unknown) => {
 		if (typeof token !== 'string') throw wrong(field, sentence('engine.model.contentIsNotText'));
-		if (typeof id !== 'number' || !Number.isInteger(id) || id < 0)
+		if (typeof id !== 'number' || !Number.isInteger(id) || !(id >= 0 && id < 2 ** 32))
 			throw wrong(
 				`${field}: ${quote(token)}`,
 				sentence('engine.model.idIsWholeNumber', { id: quote(id) }),

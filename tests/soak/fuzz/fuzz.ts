@@ -3,19 +3,36 @@
  * as a defect, and a new thread continues with the next case.
  */
 import { Worker } from 'node:worker_threads';
-import type { CaseResult, Job, ThreadData } from './protocol.ts';
+import {
+	defectKinds,
+	type CaseResult,
+	type DefectKind,
+	type Job,
+	type Outcome,
+	type ThreadData,
+} from './protocol.ts';
+import { ReferenceReader } from './referenceReader.ts';
+import { fuzzTargets } from './targets.ts';
 
 export interface FuzzDefect {
 	readonly target: string;
 	readonly seed: number;
 	readonly case: number;
+	readonly kind: DefectKind;
 	readonly what: string;
-	/** The start of the input as text. */
+	/** The input as text; binary ones in base64. */
 	readonly input: string;
 }
 export interface FuzzResult extends Job {
-	readonly accepted: number;
+	readonly read: number;
 	readonly refused: number;
+	/** Number of defects by kind. */
+	readonly found: Readonly<Record<DefectKind, number>>;
+	/** Read cases that a reference reader has compared; null: there is none. */
+	readonly compared: number | null;
+	/** Of them, those that it refuses, and its different messages, each with a case. */
+	readonly refusedElsewhere: number;
+	readonly looser: readonly (readonly [string, number])[];
 	/** Different messages of refusals, without their values. */
 	readonly messages: number;
 	readonly slowestMilliseconds: number;
@@ -45,7 +62,7 @@ export async function fuzzAll(jobs: readonly Job[]): Promise<readonly FuzzResult
 		const rest = [{ ...head, first, count: head.first + head.count - first }, ...others];
 		const end = await runThread(rest, (result) => tallies[offset + result.job].add(result));
 		if (!end) break;
-		tallies[offset + end.job].addDefect(end.case, end.what);
+		tallies[offset + end.job].addDefect('hung', end.case, end.what);
 		from = offset + end.job;
 		first = end.case + 1;
 		if (first === jobs[from].first + jobs[from].count) first = jobs[++from]?.first ?? 0;
@@ -55,41 +72,72 @@ export async function fuzzAll(jobs: readonly Job[]): Promise<readonly FuzzResult
 
 class Tally {
 	readonly #job: Job;
-	#accepted = 0;
-	#refused = 0;
+	readonly #reference: ReferenceReader | undefined;
+	readonly #counts = new Map<Outcome, number>();
 	#slowest = 0;
 	readonly #messages = new Set<string>();
+	readonly #looser = new Map<string, number>();
+	#refusedElsewhere = 0;
 	readonly #defects: FuzzDefect[] = [];
 	constructor(job: Job) {
 		this.#job = job;
+		const target = fuzzTargets.find(({ name }) => name === job.target);
+		this.#reference = ReferenceReader.find(target?.reference);
 	}
 
-	add({ kind, message, input, milliseconds, case: number }: CaseResult): void {
+	add({ kind, message, input, record, milliseconds, case: number }: CaseResult): void {
 		this.#slowest = Math.max(this.#slowest, milliseconds);
-		if (kind === 'accepted') this.#accepted++;
-		if (kind === 'refused') {
-			this.#refused++;
-			this.#messages.add(withoutValues(message));
-		}
-		if (kind === 'defect') this.addDefect(number, message, input);
+		if (kind === 'refused') this.#messages.add(withoutValues(message));
+		if (kind === 'read' || kind === 'refused') this.#count(kind);
+		else this.addDefect(kind, number, message, input);
+		if (record !== undefined && this.#reference)
+			this.#addWrong(this.#reference.add(number, record));
 	}
 
-	addDefect(number: number, what: string, input = 'Run the case alone to see its input.'): void {
+	addDefect(kind: DefectKind, number: number, what: string, input = alone): void {
 		const { target, seed } = this.#job;
-		this.#defects.push({ target, seed, case: number, what, input });
+		this.#count(kind);
+		this.#defects.push({ target, seed, case: number, kind, what, input });
+	}
+
+	#addWrong(differences: ReturnType<ReferenceReader['compare']>): void {
+		for (const { case: number, what, refused } of differences) {
+			if (refused) {
+				this.#looser.set(withoutValues(what), number);
+				this.#refusedElsewhere++;
+				continue;
+			}
+			this.#count('read', -1);
+			this.addDefect('wrong', number, `Another reader: ${what}`);
+		}
+	}
+
+	#count(kind: Outcome, by = 1): void {
+		this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + by);
 	}
 
 	result(): FuzzResult {
+		if (this.#reference) this.#addWrong(this.#reference.compare());
+		const count = (kind: Outcome) => this.#counts.get(kind) ?? 0;
 		return {
 			...this.#job,
-			accepted: this.#accepted,
-			refused: this.#refused,
+			read: count('read'),
+			refused: count('refused'),
+			found: Object.fromEntries(defectKinds.map((kind) => [kind, count(kind)])) as Record<
+				DefectKind,
+				number
+			>,
+			compared: this.#reference?.compared ?? null,
+			refusedElsewhere: this.#refusedElsewhere,
+			looser: [...this.#looser],
 			messages: this.#messages.size,
 			slowestMilliseconds: Math.round(this.#slowest),
 			defects: this.#defects,
 		};
 	}
 }
+
+const alone = 'Run the case alone to see its input.';
 
 const withoutValues = (message: string): string =>
 	message.replace(/["“][^"”]*["”]|not .*$|-?\d[\d.e+]*/g, '#').slice(0, 120);
@@ -105,10 +153,11 @@ function runThread(
 	jobs: readonly Job[],
 	onResult: (result: CaseResult) => void,
 ): Promise<EndedThread | null> {
+	const compares = Boolean(process.env['SKILLET_PYTHON']);
 	const current = new SharedArrayBuffer(8);
 	const now = new Int32Array(current).fill(-1);
 	const thread = new Worker(new URL('./fuzzThread.js', import.meta.url), {
-		workerData: { jobs, current } satisfies ThreadData,
+		workerData: { jobs, current, compares } satisfies ThreadData,
 		resourceLimits,
 	});
 	return new Promise((resolve, reject) => {

@@ -10,18 +10,30 @@ export interface Job {
 
 export interface ThreadData {
 	readonly jobs: readonly Job[];
+	/** Whether results have what a reference reader must find too. */
+	readonly compares: boolean;
 	/** Int32 values: index of the job and number of the case that runs. */
 	readonly current: SharedArrayBuffer;
 }
+
+/**
+ * unnamed: refused without its name or mend, or an engine's error; wrong: read with a wrong result;
+ * hung: no end, or the thread's; foreign: it asks another site.
+ */
+export const defectKinds = ['unnamed', 'wrong', 'hung', 'foreign'] as const;
+export type DefectKind = (typeof defectKinds)[number];
+export type Outcome = 'read' | 'refused' | DefectKind;
 
 /** The result of one case. */
 export interface CaseResult {
 	readonly job: number;
 	readonly case: number;
-	readonly kind: 'accepted' | 'refused' | 'defect';
+	readonly kind: Outcome;
 	/** The refusal's message, or what is wrong. */
 	readonly message: string;
-	/** The start of the input as text; empty unless the case is a defect. */
+	/** The input as text; empty unless the case is a defect. */
 	readonly input: string;
+	/** What a reference reader must find too, as JSON. */
+	readonly record?: string;
 	readonly milliseconds: number;
 }

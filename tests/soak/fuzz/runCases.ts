@@ -2,13 +2,15 @@
 import '#lab/texts.ts';
 import { parentPort, workerData } from 'node:worker_threads';
 import { makeChance } from './chance.ts';
-import type { CaseResult, ThreadData } from './protocol.ts';
-import { judge } from './target.ts';
+import type { CaseResult, Outcome, ThreadData } from './protocol.ts';
+import { forbidRequests, judge } from './target.ts';
 import { fuzzTargets } from './targets.ts';
 
-const shownCharacters = 4000;
-const { jobs, current } = workerData as ThreadData;
+forbidRequests();
+const { jobs, current, compares } = workerData as ThreadData;
 const now = new Int32Array(current);
+
+const isDefect = (kind: Outcome) => kind !== 'read' && kind !== 'refused';
 
 for (const [i, { target: name, seed, first, count }] of jobs.entries()) {
 	const target = fuzzTargets.find((target) => target.name === name)!;
@@ -22,8 +24,9 @@ for (const [i, { target: name, seed, first, count }] of jobs.entries()) {
 			job: i,
 			case: n,
 			kind: verdict.kind,
-			message: 'message' in verdict ? verdict.message : 'what' in verdict ? verdict.what : '',
-			input: verdict.kind === 'defect' ? target.show(input).slice(0, shownCharacters) : '',
+			message: verdict.message,
+			input: isDefect(verdict.kind) ? target.show(input) : '',
+			...(compares && verdict.record !== undefined && { record: JSON.stringify(verdict.record) }),
 			milliseconds: performance.now() - began,
 		} satisfies CaseResult);
 	}

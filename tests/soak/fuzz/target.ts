@@ -1,18 +1,30 @@
 /** The interface of a fuzz target, and the oracle that judges each case. */
 import type { LabError } from '#engine/core/errors.ts';
+import type { Json } from '#engine/core/json.ts';
 import { InputError, toMessage } from '#engine/core/errors.ts';
 import type { Chance } from './chance.ts';
+import type { Outcome } from './protocol.ts';
 
 export interface FuzzTarget<Input = unknown> {
 	readonly name: string;
 	/** The input of a case: depends on the draws only. */
 	make(chance: Chance): Input;
-	/** Opens the input and uses it. Throws `Defect` if the lab accepts it with a wrong result. */
-	open(input: Input): unknown;
+	/**
+	 * Opens the input and uses it. Throws `Defect` if the lab reads it with a wrong result. Returns
+	 * what the reference reader must find too.
+	 */
+	open(input: Input): Promise<Json | void> | Json | void;
+	/** A Python script in the folder reference, which reads the records of `open`. */
+	readonly reference?: Reference;
 	/** Whether the message says where the fault is: the file, or the part of it. */
 	names(input: Input, error: LabError): boolean;
 	/** The input as text, to look at. */
 	show(input: Input): string;
+}
+
+export interface Reference {
+	readonly script: string;
+	readonly packages: readonly string[];
 }
 
 /** Type-erased, for a list of all targets. */
@@ -21,25 +33,44 @@ export const defineTarget = <Input>(target: FuzzTarget<Input>): FuzzTarget => ta
 /** A result that the lab must not give. */
 export class Defect extends Error {}
 
-export type Verdict =
-	| { readonly kind: 'accepted' }
-	| { readonly kind: 'refused'; readonly message: string }
-	| { readonly kind: 'defect'; readonly what: string };
+/** `message`: of a refusal, or what is wrong. */
+export interface Verdict {
+	readonly kind: Outcome;
+	readonly message: string;
+	readonly record?: Json;
+}
+
+/** Throws Foreign for every request. */
+export function forbidRequests(): void {
+	const refuse = (address: unknown) => {
+		throw new Foreign(`It asks ${String(address).slice(0, 200)}.`);
+	};
+	const { fetch } = globalThis;
+	globalThis.fetch = (input, init) =>
+		input instanceof Request || !/^(?:data|blob):/.test(String(input))
+			? refuse(input instanceof Request ? input.url : input)
+			: fetch(input, init);
+	globalThis.WebSocket = refuse as never;
+}
+
+/** A request to another site. */
+export class Foreign extends Defect {}
 
 export async function judge(target: FuzzTarget, input: unknown): Promise<Verdict> {
 	try {
-		await target.open(input);
-		return { kind: 'accepted' };
+		const record = (await target.open(input)) ?? undefined;
+		return { kind: 'read', message: '', ...(record !== undefined && { record }) };
 	} catch (error) {
+		if (error instanceof Foreign) return { kind: 'foreign', message: error.message };
+		if (error instanceof Defect) return { kind: 'wrong', message: error.message };
 		const what = findFault(target, input, error);
 		if (what === null) return { kind: 'refused', message: toMessage(error) };
-		return { kind: 'defect', what };
+		return { kind: 'unnamed', message: what };
 	}
 }
 
 /** The fault of a refusal; null without one. */
 function findFault(target: FuzzTarget, input: unknown, error: unknown): string | null {
-	if (error instanceof Defect) return error.message;
 	if (!(error instanceof InputError)) {
 		const stack = error instanceof Error ? error.stack?.split('\n').slice(1, 4).join(' <') : '';
 		const name = error instanceof Error ? error.constructor.name : typeof error;
@@ -64,7 +95,7 @@ const verbs =
 /** An instruction at the start of a sentence or clause, or the values that are allowed. */
 const mends = new RegExp(
 	[
-		'\\b(?:must|(?:is|are) needed|Known ones|The eight are|known presets)\\b',
+		'\\b(?:must|(?:is|are) needed|Known (?:ones|are)|The eight are|known presets)\\b',
 		`(?:^|[.:;,!?“”"(] ?)(?:${verbs.split(' ').join('|')})\\b`,
 		`(?:^|[:;,] |\\bor )(?:${verbs.toLowerCase().split(' ').join('|')}) `,
 	].join('|'),

@@ -7,7 +7,9 @@ import { lessonTarget } from './targets/lessons.ts';
 import { linkTarget } from './targets/links.ts';
 import { modelFolders, tokenizerFiles } from './targets/models.ts';
 import { questionFiles } from './targets/questions.ts';
+import { packFiles } from './targets/packs.ts';
 import { runFiles } from './targets/runs.ts';
+import { safetensorsFiles } from './targets/safetensors.ts';
 import { studyFiles } from './targets/studies.ts';
 
 export const fuzzTargets: readonly FuzzTarget[] = [
@@ -20,6 +22,8 @@ export const fuzzTargets: readonly FuzzTarget[] = [
 	tokenizerFiles,
 	modelFolders,
 	ggufFiles,
+	safetensorsFiles,
 	adapterFolders,
+	packFiles,
 	lessonTarget,
 ];

@@ -47,8 +47,13 @@ export async function startBrowser(program: string, profile: string): Promise<Br
 	};
 	// The browser must not outlive a script that is interrupted.
 	const killNow = () => void (child.pid !== undefined && process.kill(-child.pid, 'SIGKILL'));
+	const endNow = () => process.exit(1);
 	process.once('exit', killNow);
-	child.once('exit', () => process.off('exit', killNow));
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, endNow);
+	child.once('exit', () => {
+		process.off('exit', killNow);
+		for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, endNow);
+	});
 	try {
 		const browser = await chromium.connectOverCDP(await addressIn(portFile, child));
 		return {

@@ -1,34 +1,20 @@
 /**
- * Reloads and kills at drawn moments of a run. After each, the run is at a step that the page was
- * told to be stored, or later, with all its events; a finished run has the undisturbed curve.
+ * Reloads and kills at drawn moments of training. After each, everything that the page was told to
+ * be stored is there; finished training has the bits of an undisturbed one.
  */
-import type { Page } from 'playwright';
-import type { Experiment } from '#lab/run/experiment.ts';
 import { makeChance } from '../fuzz/chance.ts';
 import { makeProfile, startBrowser, type BrowserProcess } from './browserProcess.ts';
-import {
-	readCurve,
-	deleteRun,
-	demand,
-	findRun,
-	lastMark,
-	openLab,
-	play,
-	runEvents,
-	sleep,
-	smallExperiment,
-	undisturbed,
-	waitUntilReady,
-	type Told,
-} from './lab.ts';
+import { demand, openLab, sleep, waitUntilReady, type Told } from './lab.ts';
+import { subjects, type SubjectName } from './subjects.ts';
 
 export interface Interruptions {
+	readonly subject: SubjectName;
 	readonly reloads: number;
 	readonly kills: number;
-	/** Runs that were finished, each with the curve of an undisturbed run. */
-	readonly finishedRuns: number;
-	/** Steps that were trained after their checkpoint and had to be trained again. */
-	readonly repeatedSteps: number;
+	/** Trainings that were finished, each with the bits of an undisturbed one. */
+	readonly finished: number;
+	/** Interruptions after at least one new step; the others came while it was made or opened. */
+	readonly inTraining: number;
 }
 
 export interface SoakOptions {
@@ -39,21 +25,13 @@ export interface SoakOptions {
 	readonly log?: (line: string) => void;
 }
 
-const runId = 'soak';
-const run = { steps: 150, checkpointEvery: 5 };
-
-export const trainings = {
-	full: {},
-	/** LoRA on a base stored as int8. */
-	int8: { adapter: { rank: 4, alpha: 8, base: 'int8' } },
-} as const satisfies { readonly [name: string]: Partial<Experiment> };
-export type Training = keyof typeof trainings;
+/** In milliseconds. A third of the interruptions come while the training is made or opened. */
+const pauses = { opening: 2500, training: 700, patience: 60_000 };
 
 /** The first `reloads` interruptions reload the page; the others kill the browser. */
-export async function interruptRuns(
+export async function interruptTraining(
 	{ program, url, seed, log }: SoakOptions,
-	{ reloads, kills }: Pick<Interruptions, 'reloads' | 'kills'>,
-	training: Training = 'full',
+	{ subject: name, reloads, kills }: Pick<Interruptions, 'subject' | 'reloads' | 'kills'>,
 ): Promise<Interruptions> {
 	const profile = makeProfile();
 	let browser: BrowserProcess | undefined;
@@ -61,68 +39,72 @@ export async function interruptRuns(
 		browser = await startBrowser(program, profile.folder);
 		let page = await browser.newPage();
 		let told = await openLab(page, url);
-		let [finishedRuns, repeatedSteps] = [0, 0];
-		for (let n = 0; n < reloads + kills; n++) {
-			const chance = makeChance(seed, 'interruption', n);
-			const isNew = !(await findRun(page, runId));
-			const experiment = await smallExperiment(page, {
-				...run,
-				...trainings[training],
-				seed: seed + finishedRuns,
-			});
-			// The interruption can come while the run is being created or opened.
-			const playing = play(page, runId, isNew ? experiment : undefined);
+		let [finished, inTraining] = [0, 0];
+		const interrupt = async (n: number) => {
+			clear(told);
+			const chance = makeChance(seed, `interruption ${name}`, n);
+			const playing = subjects[name](seed + finished).play(page);
 			playing.catch(() => undefined);
-			await sleep(chance.between(20, 4000));
-			const marks = { step: lastMark(told), isFinished: isFinished(told) };
-			const seen = told.events.findLast(({ type }) => type === 'step')?.step ?? 0;
+			if (chance.is(2 / 3)) {
+				await untilSteps(told);
+				await sleep(chance.between(20, pauses.training));
+			} else await sleep(chance.between(20, pauses.opening));
+			const before = {
+				...told,
+				events: [...told.events],
+				marks: new Map(told.marks),
+				outcomes: [...told.outcomes],
+				cellSteps: [...told.cellSteps],
+			};
 			if (n < reloads) {
-				clear(told);
 				await page.reload();
 				await waitUntilReady(page);
 			} else {
-				await browser.kill();
+				await browser!.kill();
 				browser = await startBrowser(program, profile.folder);
 				page = await browser.newPage();
+				const { errors } = told;
 				told = await openLab(page, url);
+				told.errors.push(...errors);
 			}
-			const stored = await expectKept(page, marks.step);
-			repeatedSteps += Math.max(0, seen - stored.step);
-			log?.(`${n < reloads ? 'Reload' : 'Kill'} ${n + 1}: step ${seen}, stored ${stored.step}`);
-			if (stored.end !== 'finished') {
-				demand(!marks.isFinished, 'A finished run is no longer finished.');
-				continue;
-			}
-			const curve = readCurve(await runEvents(page, runId));
-			demand(curve === (await undisturbed(page, experiment)), 'The curve differs.');
-			finishedRuns++;
-			await deleteRun(page, runId);
-			clear(told);
+			return before;
+		};
+		for (let n = 0; n < reloads + kills; n++) {
+			const before = await interrupt(n);
+			const subject = subjects[name](seed + finished);
+			const { step, isFinished } = await subject.check(page, before);
+			const seen = stepsSeen(before);
+			if (seen > 0) inTraining++;
+			const what = `${name}, ${n < reloads ? 'reload' : 'kill'} ${n + 1}`;
+			log?.(`${what}: step ${seen} seen, ${step} stored in all`);
+			if (!isFinished) continue;
+			await subject.compareAndDelete(page);
+			finished++;
 		}
 		demand(told.errors.length === 0, `The page reports: ${told.errors.join('; ')}`);
-		return { reloads, kills, finishedRuns, repeatedSteps };
+		demand(finished > 0 || reloads + kills < 20, 'No training was finished.');
+		return { subject: name, reloads, kills, finished, inTraining };
 	} finally {
 		await browser?.close();
 		profile.remove();
 	}
 }
 
-const isFinished = ({ statuses }: Told): boolean => statuses.at(-1)?.kind === 'finished';
-
-function clear({ events, statuses }: Told): void {
-	events.length = 0;
-	statuses.length = 0;
+/** Waits for the first new step, or for the end of training that has no more steps. */
+async function untilSteps(told: Told): Promise<void> {
+	const limit = performance.now() + pauses.patience;
+	const isMoving = () =>
+		stepsSeen(told) > 0 || told.statuses.some(({ kind }) => kind === 'finished');
+	while (!isMoving() && performance.now() < limit) await sleep(20);
 }
 
-/** The stored run, complete up to its step, which is not before `mark`. */
-async function expectKept(page: Page, mark: number) {
-	const stored = await findRun(page, runId);
-	demand(stored !== undefined || mark < 0, `The run is gone; step ${mark} was said to be stored.`);
-	if (!stored) return { step: 0, end: 'running' };
-	demand(stored.step >= mark, `Step ${mark} was said to be stored; the run is at ${stored.step}.`);
-	const events = await runEvents(page, runId);
-	const steps = events.flatMap((event) => (event.type === 'step' ? [event.step] : []));
-	const isComplete = steps.length === stored.step && steps.every((step, i) => step === i + 1);
-	demand(isComplete, `The run is at step ${stored.step} and has ${steps.length} steps stored.`);
-	return stored;
+const stepsSeen = ({ events, cellSteps }: Told): number =>
+	Math.max(0, ...cellSteps, ...events.map((event) => (event.type === 'step' ? event.step : 0)));
+
+function clear({ events, statuses, marks, outcomes, cellSteps }: Told): void {
+	events.length = 0;
+	cellSteps.length = 0;
+	statuses.length = 0;
+	outcomes.length = 0;
+	marks.clear();
 }

@@ -2,24 +2,46 @@
 import type { Page, Worker } from 'playwright';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
-import type { RunStatus } from '#lab/worker/protocol.ts';
 import type { RunEvent } from '#lab/training/events.ts';
+import type { LabEvent, RunStatus } from '#lab/worker/protocol.ts';
+import type { CellOutcome } from '#lab/features/studies/model/result.ts';
 
 /** Everything that reached Node before the page went away. */
 export interface Told {
 	readonly events: RunEvent[];
 	readonly statuses: RunStatus[];
+	/** By run: the last step that was said to be stored. */
+	readonly marks: Map<string, number>;
+	/** Results of a study's cells. */
+	readonly outcomes: CellOutcome[];
+	/** Steps of a study's cells that were trained since the lab was opened. */
+	readonly cellSteps: number[];
 	/** Errors of the page, and notices that the lab shows. */
 	readonly errors: string[];
 }
 
 /** Opens the address and waits until the lab is ready. */
 export async function openLab(page: Page, url: string): Promise<Told> {
-	const told: Told = { events: [], statuses: [], errors: [] };
+	const told: Told = {
+		events: [],
+		statuses: [],
+		marks: new Map(),
+		outcomes: [],
+		cellSteps: [],
+		errors: [],
+	};
 	page.on('pageerror', (error) => told.errors.push(error.message));
-	await page.exposeFunction('soakTold', (what: Partial<Told>) => {
-		for (const event of what.events ?? []) told.events.push(event);
-		for (const status of what.statuses ?? []) told.statuses.push(status);
+	await page.exposeFunction('soakTold', (event: LabEvent) => {
+		if (event.event === 'run.status') told.statuses.push(event.status);
+		if (event.event === 'study.outcome') told.outcomes.push(event.outcome);
+		if (event.event === 'study.status' && event.status.kind === 'running')
+			if (event.status.progress?.millisecondsPerStep != null)
+				told.cellSteps.push(event.status.progress.step);
+		if (event.event !== 'run.events') return;
+		for (const runEvent of event.events) {
+			told.events.push(runEvent);
+			if (runEvent.type === 'checkpoint') told.marks.set(event.runId, runEvent.step);
+		}
 	});
 	page.on('worker', (worker) => {
 		// The helper threads of WebAssembly wait inside a call and never answer.
@@ -67,9 +89,9 @@ export async function waitUntilReady(page: Page): Promise<void> {
 		const { ready, client } = window.skillet!;
 		await ready;
 		client.subscribe((event) => {
-			const tell = (window as unknown as { soakTold: (what: object) => void }).soakTold;
-			if (event.event === 'run.events') tell({ events: event.events });
-			if (event.event === 'run.status') tell({ statuses: [event.status] });
+			const tell = (window as unknown as { soakTold: (event: LabEvent) => void }).soakTold;
+			if (['run.events', 'run.status', 'study.status', 'study.outcome'].includes(event.event))
+				tell(event);
 		});
 	});
 }

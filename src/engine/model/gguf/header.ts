@@ -66,7 +66,7 @@ export async function readGgufHeader(
 /** The header goes on behind the bytes that were read. */
 class MoreBytes extends Error {}
 
-const textDecoder = new TextDecoder();
+const textDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 class Cursor {
 	at = 0;
@@ -111,7 +111,11 @@ class Cursor {
 	text(): string {
 		const length = this.count(1);
 		const at = this.#next(length);
-		return textDecoder.decode(this.bytes.subarray(at, at + length));
+		try {
+			return textDecoder.decode(this.bytes.subarray(at, at + length));
+		} catch {
+			throw this.fail(sentence('engine.model.ggufNotUtf8'));
+		}
 	}
 
 	value(type: number, isInList = false): GgufValue {

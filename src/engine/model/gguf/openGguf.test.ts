@@ -34,6 +34,7 @@ test.each<readonly [string, Uint8Array, string, string]>([
 	['big endian', patched(4, [0, 0, 0, 3]), 'version', 'ggufVersion'],
 	['too many tensors', patched(8, whole(1n << 60n)), 'number of tensors', 'ggufTooMany'],
 	['too many fields', patched(16, whole(1n << 40n)), 'number of fields', 'ggufTooMany'],
+	['a name that is no text', patched(32, [0xd4]), 'name of field 1', 'ggufNotUtf8'],
 	['a long name', patched(24, whole(1n << 33n)), 'name of field 1', 'ggufTooMany'],
 	[
 		'a long list',

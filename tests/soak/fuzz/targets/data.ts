@@ -1,14 +1,21 @@
-/** Data files: each format and row shape, changed in its rows, its text or its bytes. */
+/**
+ * Data files: each format and row shape, changed in its rows, its text or its bytes. What is read is
+ * read twice the same, is the same after the skill is written, and is what a plain reader reads.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
-import { joinBytes, toBase64 } from '#engine/core/bytes.ts';
+import { toBase64 } from '#engine/core/bytes.ts';
 import { importFile } from '#lab/features/library/model/importFile.ts';
 import { inspectFile } from '#lab/features/library/model/inspectFile.ts';
+import { detectFormat, openFile, type FileRow } from '#lab/features/library/model/formats.ts';
+import { readSkillFile, writeSkillFile } from '#lab/features/library/model/skillFile.ts';
 import type { Example } from '#engine/data/example.ts';
+import { parts, type Part, type SkillInfo, type SkillSource } from '#engine/data/skill.ts';
 import type { RowMapping } from '#engine/data/importRecipe.ts';
-import type { Json } from '#engine/core/json.ts';
+import { canonicalJson, type Json } from '#engine/core/json.ts';
 import { englishText } from '#engine/core/message.ts';
 import { csvText } from '#engine/core/table.ts';
 import type { Chance } from '../chance.ts';
+import { mutatedParquet } from '../formats/parquet.ts';
 import { mutatedBytes, mutatedJson, mutatedText } from '../mutate.ts';
 import { defineTarget, demand, demandFinite, namesFile, type FuzzTarget } from '../target.ts';
 import { jsonText } from '../values.ts';
@@ -85,8 +92,10 @@ function makeText(
 	return kind === 'csv' ? text : text.replaceAll(',', '\t');
 }
 
-async function open({ name, bytes, columns, maskPrivate }: DataFile): Promise<void> {
+async function open({ name, bytes, columns, maskPrivate }: DataFile): Promise<readonly FileRow[]> {
 	const file = new File([bytes], name);
+	const rows = await readRows(file);
+	demand(same(rows, await readRows(file)), 'The second reading has other rows.');
 	const inspection = await inspectFile(file);
 	demandFinite(inspection, 'The inspection');
 	const paths = inspection.columns.map(({ path }) => path);
@@ -95,22 +104,23 @@ async function open({ name, bytes, columns, maskPrivate }: DataFile): Promise<vo
 		prompt: paths.slice(1, 1 + columns),
 		answer: paths.slice(0, 1),
 	};
-	const stored: Example[] = [];
+	const stored: (readonly [Part, Example])[] = [];
 	const { info, report } = await importFile({
 		file,
 		mapping,
 		options: { name: 'Rows', role: 'domain', heldOutShare: 0.1, seed: 1, maskPrivate },
 		sink: {
-			append: async (_part, examples) => {
-				for (const example of examples) stored.push(example);
+			append: async (part, examples) => {
+				for (const example of examples) stored.push([part, example]);
 			},
 		},
 	});
+	await compareWritten(info, stored);
 	demandFinite([info, { ...report, rejectedFile: null }], 'The report');
 	const { train, validation, heldOut } = info.counts;
 	demand(train + validation + heldOut === stored.length, 'The counts are not those of the rows.');
 	demand(train > 0 && heldOut > 0, 'A part is empty.');
-	for (const { messages } of stored)
+	for (const [, { messages }] of stored)
 		demand(
 			messages.length > 0 && messages.every(({ content }) => typeof content === 'string'),
 			'A stored message has no text.',
@@ -120,21 +130,130 @@ async function open({ name, bytes, columns, maskPrivate }: DataFile): Promise<vo
 			Number.isSafeInteger(line) && line >= 1 && /\.$/.test(englishText(reason)),
 			`A rejected row has line ${line} and the reason “${englishText(reason)}”.`,
 		);
+	return rows;
 }
+
+/** Whatever the order of fields. */
+const same = (a: unknown, b: unknown): boolean => sorted(a) === sorted(b);
+const sorted = (value: unknown): string => canonicalJson(JSON.parse(JSON.stringify(value)) as Json);
+
+async function readRows(file: File): Promise<readonly FileRow[]> {
+	const opened = await openFile(file);
+	const rows: FileRow[] = [];
+	for await (const batch of (await detectFormat(opened)).read(opened)) rows.push(...batch);
+	return rows;
+}
+
+/** The file of the skill gives its rows and its hash back. */
+async function compareWritten(
+	info: SkillInfo,
+	stored: readonly (readonly [Part, Example])[],
+): Promise<void> {
+	const source: SkillSource = {
+		info,
+		async *read(wanted) {
+			yield stored.filter(([part]) => part === wanted).map(([, example]) => example);
+		},
+	};
+	const { name, blob } = await writeSkillFile(source);
+	const again: (readonly [Part, Example])[] = [];
+	const writer = {
+		append: async (part: Part, examples: readonly Example[]) => {
+			for (const example of examples) again.push([part, example]);
+		},
+	};
+	const read = await readSkillFile(new File([blob], name), writer, new AbortController().signal);
+	demand(same(read, info), 'The written skill has another description.');
+	const byPart = (list: typeof again) => parts.map((part) => list.filter(([of]) => of === part));
+	demand(same(byPart(again), byPart([...stored])), 'The written skill has other rows.');
+}
+
+/** Numbers, tools and arguments that the lab keeps as text have tests of their own. */
+const keptAsText = /[\d.]{16}|\d[eE][+-]?\d|\d\.0|"(?:tools|arguments|\d+)"\s*:/;
+
+/** Rows of JSON lines are what JSON.parse reads; tables are what a plain reader of RFC 4180 reads. */
+async function openText(file: DataFile): Promise<void> {
+	const rows = await open(file);
+	const text = plainText(file.bytes);
+	if (text === null) return;
+	const { id } = await detectFormat(await openFile(new File([file.bytes], file.name)));
+	const good = rows.filter((row) => 'value' in row);
+	if (id === 'jsonl')
+		for (const { raw, value } of good)
+			demand(
+				keptAsText.test(raw) || same(value, JSON.parse(raw)),
+				`The line ${raw.slice(0, 80)} has another value.`,
+			);
+	if (id !== 'csv' && id !== 'tsv') return;
+	const expected = [',', ';', '|', '\t'].flatMap((delimiter) => {
+		const table = readTable(text, delimiter);
+		return table ? [JSON.stringify(table)] : [];
+	});
+	const isWhole = good.length === rows.length && /^[^\r]*$/.test(text) && !/^"?sep=/i.test(text);
+	const cells = good.map(({ value }) => Object.values(value as object));
+	demand(
+		expected.length === 0 || !isWhole || expected.includes(JSON.stringify(cells)),
+		'A plain reader of tables has other cells.',
+	);
+}
+
+/** null: not UTF-8. */
+function plainText(bytes: Uint8Array): string | null {
+	try {
+		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+	} catch {
+		return null;
+	}
+}
+
+/** The rows behind the header; null: quotes that RFC 4180 does not allow, or rows of other lengths. */
+function readTable(text: string, delimiter: string): readonly (readonly string[])[] | null {
+	const field = /"((?:[^"]|"")*)"|([^"\n]*)/y;
+	const rows: string[][] = [[]];
+	for (let at = 0; at <= text.length;) {
+		const plain = text.slice(at).startsWith('"');
+		const end = plain ? -1 : nextEnd(text, at, delimiter);
+		let value: string;
+		if (plain) {
+			field.lastIndex = at;
+			const found = field.exec(text);
+			if (!found || found[0].length === 0) return null;
+			value = found[1].replaceAll('""', '"');
+			at += found[0].length;
+		} else {
+			value = text.slice(at, end);
+			if (value.includes('"')) return null;
+			at = end;
+		}
+		rows.at(-1)!.push(value);
+		if (at === text.length) break;
+		if (text[at] === '\n') rows.push([]);
+		else if (text[at] !== delimiter) return null;
+		at++;
+	}
+	const full = rows.filter((row) => row.length > 1 || row[0] !== '');
+	const [header, ...others] = full;
+	if (!header || header.length < 2 || others.some((row) => row.length !== header.length))
+		return null;
+	return others;
+}
+
+const nextEnd = (text: string, from: number, delimiter: string): number => {
+	const ends = [text.indexOf(delimiter, from), text.indexOf('\n', from)].filter((at) => at >= 0);
+	return Math.min(text.length, ...ends);
+};
 
 const parquetFolder = new URL('../../../golden/parquet/', import.meta.url);
 const parquetFiles = readdirSync(parquetFolder)
 	.filter((name) => name.endsWith('.parquet'))
 	.map((name) => new Uint8Array(readFileSync(new URL(name, parquetFolder))));
 
-/** The footer, which describes the columns, is at the end: it gets half of the changes. */
 function makeParquet(chance: Chance): DataFile {
 	const whole = chance.one(parquetFiles);
-	const split = chance.is(0.5) ? Math.max(0, whole.length - 1000) : 0;
-	const changed = chance.is(0.95) ? mutatedBytes(whole.subarray(split), chance) : whole;
+	const bytes = chance.is(0.25) ? mutatedBytes(whole, chance) : mutatedParquet(whole, chance);
 	return {
 		name: 'rows.parquet',
-		bytes: joinBytes([whole.subarray(0, chance.is(0.95) ? split : 0), changed]),
+		bytes: chance.is(0.02) ? whole : bytes,
 		columns: chance.below(4),
 		maskPrivate: false,
 	};
@@ -146,14 +265,18 @@ const names: FuzzTarget<DataFile>['names'] = ({ name }, error) =>
 export const parquetTarget = defineTarget<DataFile>({
 	name: 'parquet',
 	make: makeParquet,
-	open,
+	async open(file) {
+		const rows = (await open(file)).flatMap((row) => ('value' in row ? [row.value] : []));
+		return { file: toBase64(file.bytes), rows };
+	},
 	names,
 	show: ({ name, bytes }) => `${name}\n${toBase64(bytes)}`,
+	reference: { script: 'parquet_files.py', packages: ['pyarrow'] },
 });
 export const dataFiles = defineTarget<DataFile>({
 	name: 'data',
 	make: makeFile,
-	open,
+	open: openText,
 	names,
 	show: ({ name, bytes }) => `${name}\n${new TextDecoder().decode(bytes)}`,
 });

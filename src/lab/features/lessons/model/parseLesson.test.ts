@@ -299,6 +299,8 @@ test('a link has the whole text, and a file of another site is refused', async (
 test('words are counted in Chinese too, and a value is one word', () => {
 	expect(wordCount('a mix of skills', 'en')).toBe(4);
 	expect(wordCount('模型学会了技能', 'zh')).toBeGreaterThan(2);
+	// A segmenter of the whole text takes memory by the square of its length.
+	expect(wordCount(`one ${'['.repeat(100_000)} two`, 'en')).toBe(2);
 	const { steps } = read(smallLesson);
 	expect(wordCount(plainText(steps[3].blocks), 'en')).toBe(8);
 });

@@ -95,5 +95,17 @@ describe('a file with parts of a lab', () => {
 		await expect(reading(Uint8Array.from(escape, (c) => c.charCodeAt(0)))).rejects.toMatchObject({
 			data: { field: 'lab.zip: skillet.json.parts[0].files[0].path' },
 		});
+		const other = text.replace('"format":"skillet-lab"', '"format":"skillet-run"');
+		await expect(reading(Uint8Array.from(other, (c) => c.charCodeAt(0)))).rejects.toThrow(
+			failure('engine.core.oneOf', { options: 'skillet-lab' }),
+		);
+	});
+
+	it('refuses a part without files', async () => {
+		const empty = { parts: [{ kind: 'skill', id: 'a', name: 'Chess', files: [] }] } as const;
+		const file = new File([await writePack(empty, silent, never)], 'lab.zip');
+		await expect(readPack(file, silent, never)).rejects.toThrow(
+			failure('engine.core.mustBeListOf', { min: 1 }),
+		);
 	});
 });

@@ -5,7 +5,16 @@
  */
 import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
-import { checkedBy, mustBe, object, sha256, text, whole, wrong } from '#engine/core/fields.ts';
+import {
+	checkedBy,
+	list,
+	mustBe,
+	object,
+	sha256,
+	text,
+	whole,
+	wrong,
+} from '#engine/core/fields.ts';
 import { packMark } from '#engine/core/gzip.ts';
 import { streamingSha256 } from '#engine/core/hash.ts';
 import { parseJson } from '#engine/core/json.ts';
@@ -22,21 +31,30 @@ export interface Pack {
 const format = 'skillet-lab';
 const version = 1;
 const mostManifestBytes = 20_000_000;
+/** Their folders have numbers of five digits. */
+const mostFiles = 100_000;
 const path = v.pipe(
 	text(300),
 	v.regex(/^[a-z]+-\d{1,5}\/[^/\\]+(\/[^/\\]+)?$/, mustBe(sentence('library.errors.packPath'))),
 );
 const manifestSchema = object({
-	format: v.literal(format),
-	version: v.literal(version),
+	format: v.literal(format, mustBe(sentence('engine.core.oneOf', { options: format }))),
+	version: v.literal(version, mustBe(sentence('engine.core.oneOf', { options: `${version}` }))),
 	link: v.exactOptional(text(1_000_000)),
-	parts: v.array(
+	parts: list(
 		object({
 			kind: v.pipe(text(20), v.regex(/^[a-z]+$/, mustBe(sentence('library.errors.packKind')))),
 			id: text(200),
 			name: text(300),
-			files: v.array(object({ path, bytes: whole(0, maxZipBytes), sha256 })),
+			files: list(
+				object({ path, bytes: whole(0, maxZipBytes), sha256 }),
+				sentence('engine.expected.files'),
+				mostFiles,
+			),
 		}),
+		sentence('engine.expected.parts'),
+		mostFiles,
+		0,
 	),
 });
 

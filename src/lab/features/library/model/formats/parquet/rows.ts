@@ -73,8 +73,9 @@ async function readGroup(
 	const columns = missing.size;
 	let values = 0;
 	let rows: readonly Row[] = [];
+	const source = openSource(file);
 	await parquetRead({
-		file: openSource(file),
+		file: source,
 		metadata: { ...metadata, num_rows: group.num_rows, row_groups: [group] },
 		compressors: unpackers,
 		parsers,
@@ -85,17 +86,28 @@ async function readGroup(
 			onDone(values / (columns * Number(group.num_rows)));
 		},
 		onComplete: (read: readonly Row[]) => (rows = read),
-	});
+	}).finally(source.end);
 	for (const [name, count] of missing)
 		if (count !== 0)
 			throw new InternalError(sentence('library.errors.columnHasAnotherNumberOfRows', { name }));
 	return rows;
 }
 
-const openSource = (file: FileBytes): AsyncBuffer => ({
-	byteLength: file.size,
-	slice: async (start, end = file.size) => (await file.read(start, end)).buffer,
-});
+/**
+ * After `end` no read finishes: when hyparquet refuses a schema it leaves its columns alone, and
+ * their errors would be nobody's.
+ */
+function openSource(file: FileBytes): AsyncBuffer & { readonly end: () => void } {
+	let isOpen = true;
+	return {
+		byteLength: file.size,
+		async slice(start, end = file.size) {
+			const { buffer } = await file.read(start, end);
+			return isOpen ? buffer : new Promise<never>(() => undefined);
+		},
+		end: () => (isOpen = false),
+	};
+}
 
 /** A file that was not downloaded whole has no magic number at its end. */
 async function checkEnd(file: FileBytes): Promise<void> {

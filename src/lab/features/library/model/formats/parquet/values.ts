@@ -57,6 +57,10 @@ export function takeDecimals(schema: readonly SchemaElement[]): Map<SchemaElemen
 	const leaves = new Map<SchemaElement, Leaf>();
 	for (const element of schema) {
 		const { type, converted_type, logical_type, scale = 0 } = element;
+		// The newer description wins. hyparquet reads the older one.
+		if (logical_type?.type === 'INTEGER' && converted_type !== undefined)
+			element.converted_type =
+				`${logical_type.isSigned ? '' : 'U'}INT_${logical_type.bitWidth}` as typeof converted_type;
 		if (type === 'FLOAT') leaves.set(element, (value) => float(float32(Number(value))));
 		if (type === 'DOUBLE') leaves.set(element, (value) => float(Number(value)));
 		const isDecimal = converted_type === 'DECIMAL' || logical_type?.type === 'DECIMAL';

@@ -38,7 +38,7 @@ test(
 test.each([
 	['parquet', 402, 219, 'its columns failed after its schema did, in nobody’s hands'],
 	['lessons', 402, 377, 'its words were counted with memory by the square of their number'],
-] as const)('the case of %s with seed %i and number %i: %s', async (target, seed, first) => {
+] as const)('the case of %s with seed %i and number %i: %s', async (target, seed, first, _) => {
 	const { defects } = await fuzz({ target, seed, first, count: 1 });
 	expect(defects).toEqual([]);
 });

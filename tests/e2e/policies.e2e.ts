@@ -13,6 +13,7 @@ import {
 	runToStep,
 	smallExperiment,
 	standing,
+	skillRows,
 } from './lab.ts';
 
 const evaluation = { every: 20, examples: 2, finalExamples: 2, samples: 0 };
@@ -139,7 +140,7 @@ test(
 			"All policies: A run's average shares",
 		);
 		await expect(standing(page)).toHaveText('Nothing is trained yet.');
-		await page.keyboard.press('1');
+		await skillRows(page).first().getByRole('heading').getByRole('button').click();
 		await expect(page.getByText(/^other run: By size, seed/).first()).toBeAttached();
 	},
 );
@@ -247,7 +248,7 @@ test(
 		await why(page).getByRole('button', { name: 'Train on full data beside it' }).click();
 		await expect(why(page).getByText('The full-data run is shown behind.')).toBeVisible();
 		await expect(standing(page)).toHaveText('Finished: 4 steps.');
-		await page.keyboard.press('1');
+		await skillRows(page).first().getByRole('heading').getByRole('button').click();
 		await expect(page.getByText(/^other run: By size, seed/).first()).toBeAttached();
 	},
 );

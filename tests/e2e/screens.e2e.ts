@@ -97,7 +97,6 @@ test(
 			- main "Studies":
 			  - region "Studies":
 			    - heading "Studies" [level=2]
-			    - heading "Three to start from" [level=3]
 			    - region "Published studies":
 			      - heading "Published studies" [level=3]
 		`,

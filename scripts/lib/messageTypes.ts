@@ -169,11 +169,17 @@ ${valuesOf(words, 'null | undefined')}}
 function listFiles(about: string, names: readonly string[], type: string): string {
 	const local = (name: string) =>
 		name.replace(/\W+(.)/g, (_, letter: string) => letter.toUpperCase());
+	const imports = names.map(
+		(name) => `import ${local(name)}Texts from './${name}.json' with { type: 'json' };\n`,
+	);
+	const fields = names.map(
+		(name) => `\t${/\W/.test(name) ? `'${name}'` : name}: ${local(name)}Texts,\n`,
+	);
 	return `/** ${about} ${notice} */
 import type { MessageFiles } from '../messages.ts';
-${names.map((name) => `import ${local(name)}Texts from './${name}.json' with { type: 'json' };\n`).join('')}
+${imports.join('')}
 export const files = {
-${names.map((name) => `\t${/\W/.test(name) ? `'${name}'` : name}: ${local(name)}Texts,\n`).join('')}} satisfies ${type};
+${fields.join('')}} satisfies ${type};
 `;
 }
 

@@ -19,7 +19,7 @@ const texts = import.meta.glob<MessageFiles>('./*/files.ts', { import: 'files' }
 /** English is in the page's first files. */
 export const languages: readonly Offer[] = [
 	{ tag: 'en', name: 'English', load: async () => english },
-	...Object.entries(described).map(([path, { tag, name, ...own }]): Offer => ({
+	...Object.entries(described).map(([path, { tag, name, ...finishing }]): Offer => ({
 		tag,
 		name,
 		load: async () => {
@@ -32,7 +32,7 @@ export const languages: readonly Offer[] = [
 			return {
 				messages: readMessages(files),
 				stored: pairStored({ mixing, stored }, files),
-				...own,
+				...finishing,
 			};
 		},
 	})),

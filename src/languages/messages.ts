@@ -137,6 +137,7 @@ interface MessageValues {
 	"engine.model.chatTemplateHasMistake": { file: Value; before: Value; before2: Value; why: Value };
 	"engine.model.chatTemplateDoesNotEnd": { file: Value };
 	"engine.model.chatTemplateRefuses": { why: Value };
+	"engine.model.templateLibrarySays": { text: Value };
 	"engine.model.chatTemplateCannotBeUsed": { why: Value };
 	"engine.model.chatTemplateIsNeitherText": { file: Value };
 	"engine.model.tokenizerJsonHasIdsUp": { vocabulary: Value; vocabulary2: Value };
@@ -615,6 +616,7 @@ interface MessageValues {
 	"questions.errors.n1IfAnswerIs0": { range: Value };
 	"questions.errors.n1IfAnswerIs0IfIsAlso": { requested: Value; wrong: Value };
 	"questions.errors.n1IfAnswerIsAlso": { requested: Value };
+	"questions.errors.answersFailed": { answers: Value; message: Value };
 	"questions.errors.isNotFieldHereDo": { near: Value };
 	"race.errors.raceHasToLanes": { fewest: Value; limit: Value; lanes: Value };
 	"operations.tfjs": { names: readonly Value[] };

@@ -9,6 +9,7 @@ import { isObject, type Json } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { PolicyStatement } from './messages.ts';
 import type { MixSkill } from './policy.ts';
+import { fromBase64, toBase64 } from '#engine/core/bytes.ts';
 
 /** Throws an InputError that names the field of the artefact. */
 export const readArtefact = <T extends v.GenericSchema>(
@@ -73,4 +74,13 @@ function isStatement(value: unknown): boolean {
 		typeof value === 'string' ||
 		(isObject(value) && typeof value['id'] === 'string' && isObject(value['values']))
 	);
+}
+
+export const encodeFloats = (values: ArrayLike<number>): string =>
+	toBase64(new Uint8Array(Float32Array.from(values).buffer));
+
+/** The inverse of encodeFloats. Throws DOMException on invalid text. */
+export function decodeFloats(text: string): Float64Array {
+	const { buffer, length } = fromBase64(text);
+	return Float64Array.from(new Float32Array(buffer, 0, Math.floor(length / 4)));
 }

@@ -18,13 +18,13 @@ const texts = import.meta.glob<object>('../languages/*/{engine,format,takeaway}.
 });
 const offers = [
 	{ tag: 'en', name: 'English', load: async () => english },
-	...Object.entries(described).map(([path, { tag, name, ...own }]) => ({
+	...Object.entries(described).map(([path, { tag, name, ...finishing }]) => ({
 		tag,
 		name,
 		load: async () => {
 			const file = (id: string) => texts[path.replace('language.ts', `${id}.json`)];
 			const files = { engine: file('engine'), format: file('format'), takeaway: file('takeaway') };
-			return { messages: readMessages(files), stored: new Map<string, string>(), ...own };
+			return { messages: readMessages(files), stored: new Map<string, string>(), ...finishing };
 		},
 	})),
 ];

@@ -1,4 +1,5 @@
 /** Marks of a judge from the command line, by the page's requests and its reading of marks. */
+import { englishText } from '#engine/core/message.ts';
 import { wait } from '#engine/core/nextTask.ts';
 import { askedCategories } from '#lab/features/questions/model/categories.ts';
 import type { JudgeConnection } from '#lab/features/questions/model/judge/chat.ts';
@@ -41,9 +42,9 @@ export async function markAnswers(
 	);
 	log(`${judge.model}: ${scored} of ${answers.length} answers marked.`);
 	for (const { answerSet, question, message } of unscored.slice(0, mostNamed))
-		log(`  ${answerSet}, ${question}: not judged: ${message}`);
+		log(`  ${answerSet}, ${question}: not judged: ${englishText(message)}`);
 	if (unscored.length > mostNamed) log(`  … and ${unscored.length - mostNamed} more`);
-	if (stopped !== null) log(`The judge was stopped: ${stopped}`);
+	if (stopped !== null) log(`The judge was stopped: ${englishText(stopped)}`);
 	return scores;
 }
 

@@ -21,3 +21,18 @@ export const wait = (milliseconds: number, signal: AbortSignal): Promise<void> =
 		end.addEventListener('abort', () => resolve(), { once: true });
 		signal.addEventListener('abort', () => reject(signal.reason as Error), { signal: end });
 	});
+
+/** The promise's value; undefined if it takes longer. A later rejection is ignored. */
+export async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T | undefined> {
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const late = new Promise<undefined>((resolve) => {
+		// A hang has no event. In a hidden tab the limit is longer, which does no harm.
+		// eslint-disable-next-line no-restricted-globals
+		timer = setTimeout(() => resolve(undefined), milliseconds);
+	});
+	try {
+		return await Promise.race([promise, late]);
+	} finally {
+		clearTimeout(timer);
+	}
+}

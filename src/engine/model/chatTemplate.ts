@@ -112,14 +112,17 @@ function unusable(file: string, error: unknown): InputError {
 			{ file },
 			{ cause: error },
 		);
-	const why = error instanceof TemplateFault ? error.statement : truncate(toMessage(error), 300);
-	return new ConversationError(
+	const text = truncate(toMessage(error), 300);
+	const statement =
 		error instanceof TemplateRefusal
-			? sentence('engine.model.chatTemplateRefuses', { why })
-			: sentence('engine.model.chatTemplateCannotBeUsed', { why }),
-		{ file },
-		{ cause: error },
-	);
+			? sentence('engine.model.chatTemplateRefuses', { why: text })
+			: sentence('engine.model.chatTemplateCannotBeUsed', {
+					why:
+						error instanceof TemplateFault
+							? error.statement
+							: sentence('engine.model.templateLibrarySays', { text }),
+				});
+	return new ConversationError(statement, { file }, { cause: error });
 }
 
 interface FoundTemplates {

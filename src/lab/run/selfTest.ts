@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { toMessage } from '#engine/core/errors.ts';
 import { asMessage, sentence, type Message, type MessageOf } from '#engine/core/message.ts';
-import { within } from '#engine/core/within.ts';
+import { within } from '#engine/core/nextTask.ts';
 import { checkKernels, type KernelSample } from '#engine/gpu/checkKernels.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { TuningCache } from '#engine/gpu/device.ts';

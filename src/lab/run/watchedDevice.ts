@@ -2,7 +2,7 @@
  * Watches a device for a hang: for too long it neither answers nor finishes a compilation. Shaders
  * that compile have their own limit, because a correct GPU may need seconds for each.
  */
-import { within } from '#engine/core/within.ts';
+import { within } from '#engine/core/nextTask.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 
 export interface HangLimits {

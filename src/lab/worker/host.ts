@@ -2,12 +2,12 @@
 import { InternalError } from '#engine/core/errors.ts';
 import { artefactHandlers } from './artefacts.ts';
 import { labInfo, openLab, type LabParts, type OpenLab } from './openLab.ts';
-import { createOutbox } from './outbox.ts';
 import type { CallName, Lab, LabMessage, LabRequest, OwnCalls } from './protocol.ts';
 import { runHandlers } from './runHandlers.ts';
 import { skillHandlers } from './skills.ts';
 import { createTasks } from './tasks.ts';
 import { toWire } from './wireError.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 
 /** The part of a worker's global scope, or of a started MessagePort, that the host uses. */
 export interface HostPort {
@@ -78,3 +78,38 @@ const labHandlers = (lab: OpenLab, features: FeatureHandlers): LabHandlers => ({
 	...skillHandlers(lab),
 	...features(lab),
 });
+
+/** Milliseconds between two messages with events. */
+const interval = 100;
+
+/** Returns the function that sends a message with `post`, after waiting events. */
+export function createOutbox(post: (message: LabMessage) => void): (message: LabMessage) => void {
+	const waiting = new Map<string, RunEvent[]>();
+	let lastFlush = -Infinity;
+	let timer: ReturnType<typeof setTimeout> | undefined;
+
+	const flush = () => {
+		clearTimeout(timer);
+		timer = undefined;
+		if (waiting.size === 0) return;
+		lastFlush = performance.now();
+		for (const [runId, events] of waiting) post({ event: 'run.events', runId, events });
+		waiting.clear();
+	};
+
+	return (message) => {
+		if (!('event' in message) || message.event !== 'run.events') {
+			// Events that happened before this message leave before it.
+			flush();
+			post(message);
+			return;
+		}
+		const { runId, events } = message;
+		waiting.set(runId, [...(waiting.get(runId) ?? []), ...events]);
+		// Checks the clock too, because timers sleep in a hidden tab.
+		const due = lastFlush + interval - performance.now();
+		if (due <= 0) flush();
+		// eslint-disable-next-line no-restricted-globals -- no step waits for it
+		else timer ??= setTimeout(flush, due);
+	};
+}

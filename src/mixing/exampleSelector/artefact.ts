@@ -5,7 +5,7 @@ import { oneOf } from '#engine/core/fields.ts';
 import { isObject, toJson, type Json } from '#engine/core/json.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import { actorShape } from './choose.ts';
-import { decodeFloats, encodeFloats } from '../encodedFloats.ts';
+import { decodeFloats, encodeFloats } from '../storedData.ts';
 import { count, finite, listOf, objectOf, readArtefact, text } from '../storedData.ts';
 import {
 	difficultyWidth,

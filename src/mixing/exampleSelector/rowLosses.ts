@@ -3,7 +3,7 @@ import { InputError } from '#engine/core/errors.ts';
 import type { JsonObject } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { MixSkill } from '../policy.ts';
-import { decodeFloats, encodeFloats } from '../encodedFloats.ts';
+import { decodeFloats, encodeFloats } from '../storedData.ts';
 
 export const rowLossesToJson = (
 	skills: readonly MixSkill[],

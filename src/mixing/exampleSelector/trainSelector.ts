@@ -2,21 +2,23 @@
  * RAISE's training of the selector before the run: K roll-outs from the start weights. After each,
  * actor and critic learn from its experience (the paper's loop; its constants are our reading).
  */
-import type * as v from 'valibot';
+import * as v from 'valibot';
 import { NonFiniteError } from '#engine/core/errors.ts';
 import { toJson, type Json } from '#engine/core/json.ts';
 import type { RandomStream } from '#engine/core/random.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { PolicyMessage } from '../messages.ts';
-import type { Preparation } from '../policy.ts';
+import type { Preparation, Explanation, Mixer, Observation } from '../policy.ts';
 import { finite, floats, listOf, objectOf, readState } from '../storedData.ts';
 import { restoreBasis, selectorToJson, storeBasis } from './artefact.ts';
-import { stageSchema } from './features.ts';
+import { stageSchema, type PoolFeatures } from './features.ts';
 import { drawCandidates, selectFromPool } from './pool.ts';
-import { Episode } from './Episode.ts';
-import { learn, networksSchema, newNetworks } from './ppo.ts';
+import { learn, networksSchema, newNetworks, type Experience } from './ppo.ts';
 import { learningChoices, learningOptions, createEvaluator, type RaiseSetup } from './setup.ts';
 import { fitBasis, surveyPool } from './survey.ts';
+import type { ChooserOptions } from './Chooser.ts';
+import type { ActorEvaluator } from './choose.ts';
+import { SelectorMixer } from './SelectorMixer.ts';
 
 /** The progress of the training, which a pause stores. */
 const progressSchema = objectOf({
@@ -110,4 +112,40 @@ function progressFrom(saved: Json | undefined, hidden: number, random: RandomStr
 		return { networks, losses: [], stages: [0, 0], best: networks.actor };
 	}
 	return readState(progressSchema, saved);
+}
+
+/** A roll-out from the start weights: it samples choices and gathers their rewards. */
+export class Episode extends SelectorMixer implements Mixer {
+	/** In the order of the choices. */
+	readonly experiences: Experience[] = [];
+
+	constructor(
+		setup: RaiseSetup,
+		features: PoolFeatures,
+		readonly actor: Float64Array,
+		evaluator: ActorEvaluator,
+		options: ChooserOptions,
+		private readonly onStep: (done: number) => void = () => undefined,
+	) {
+		super(setup, features, evaluator, options);
+	}
+
+	probes(step: number) {
+		const isDue = this.chooser.isSpent || step + 1 === this.options.steps;
+		return isDue ? [this.tracker.probe()] : [];
+	}
+
+	observe(observation: Observation): void {
+		this.onStep(observation.step + 1);
+		const experience = this.read(observation);
+		if (experience) this.experiences.push(experience);
+	}
+
+	state() {
+		return null;
+	}
+
+	explain(): Explanation {
+		return { weights: this.weights, sentence: { id: 'raise.episode', values: {} }, traces: [] };
+	}
 }

@@ -6,7 +6,7 @@ import { statementText } from '#engine/core/message.ts';
 import { canonicalJson, type Json, type JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
-import { Episode } from '../exampleSelector/Episode.ts';
+import { Episode } from '../exampleSelector/trainSelector.ts';
 import { newNetworks } from '../exampleSelector/ppo.ts';
 import { learningChoices, raiseSetup, createEvaluator } from '../exampleSelector/setup.ts';
 import { fitBasis, surveyPool } from '../exampleSelector/survey.ts';

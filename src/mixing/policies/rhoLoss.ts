@@ -17,7 +17,7 @@
 import { sentence } from '#engine/core/message.ts';
 import { anyObject } from '#engine/core/fields.ts';
 import { choiceSpec, numberSpec } from '#engine/core/parameters.ts';
-import { decodeFloats, encodeFloats } from '../encodedFloats.ts';
+import { decodeFloats, encodeFloats } from '../storedData.ts';
 import { bestCandidatesMixer } from '../exampleSelector/bestCandidates.ts';
 import {
 	createPool,

@@ -1,7 +1,7 @@
 /** Waits for a GPU that has little to do, so that a hang is an error and not an endless wait. */
 import { DeviceError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
-import { within } from '#engine/core/within.ts';
+import { within } from '#engine/core/nextTask.ts';
 
 /** Milliseconds. Browsers end a GPU process that works longer on one task. */
 const limit = 10_000;

@@ -1,12 +1,15 @@
 /** The race as the page knows it before it loads its code. */
 import { raceOfRun } from '#lab/run/raceLanes.ts';
 import type { Feature } from '#lab/page/shell/feature.ts';
-import { raceManifest as words } from './manifestWords.ts';
+import { wordsOf } from '#languages/text.ts';
+import english from '#languages/en/race.manifest.json' with { type: 'json' };
+
+const raceManifest = wordsOf('race.manifest', english);
 
 export const race: Feature = {
 	id: 'race',
-	topics: words.topics,
-	place: { title: () => words.topics.race.title, hidesRunBar: true },
+	topics: raceManifest.topics,
+	place: { title: () => raceManifest.topics.race.title, hidesRunBar: true },
 	// A race that a reload interrupted shows a notice.
 	loadAtStart: async (client) =>
 		(await client['run.list']()).some((run) => run.end === 'running' && raceOfRun(run) !== null),

@@ -1,11 +1,14 @@
 /** The stored runs as the page knows them before it loads their code. */
 import type { Feature } from '#lab/page/shell/feature.ts';
-import { runsManifest as words } from './manifestWords.ts';
+import { wordsOf } from '#languages/text.ts';
+import english from '#languages/en/runs.manifest.json' with { type: 'json' };
+
+const runsManifest = wordsOf('runs.manifest', english);
 
 export const runs: Feature = {
 	id: 'runs',
-	topics: words.topics,
-	place: { title: () => words.topics.runs.title, hidesRunBar: true },
+	topics: runsManifest.topics,
+	place: { title: () => runsManifest.topics.runs.title, hidesRunBar: true },
 	keeps: true,
 	load: () => import('./page/runsPage.ts'),
 };

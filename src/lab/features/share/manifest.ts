@@ -1,10 +1,13 @@
 /** The share dialog as the page knows it before it loads its code. */
 import type { Feature } from '#lab/page/shell/feature.ts';
-import { shareManifest as words } from './manifestWords.ts';
+import { wordsOf } from '#languages/text.ts';
+import english from '#languages/en/share.manifest.json' with { type: 'json' };
+
+const shareManifest = wordsOf('share.manifest', english);
 
 export const share: Feature = {
 	id: 'share',
-	parts: { share: () => words.dialogs.share },
-	dialogs: [{ id: 'share', title: () => words.dialogs.share, part: 'share' }],
+	parts: { share: () => shareManifest.dialogs.share },
+	dialogs: [{ id: 'share', title: () => shareManifest.dialogs.share, part: 'share' }],
 	load: () => import('./page/sharePage.ts'),
 };

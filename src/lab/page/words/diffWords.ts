@@ -5,14 +5,17 @@ import type { Difference } from '#lab/run/experimentDiff.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { ShownPolicy } from '#lab/page/state/LabConnection.svelte.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
-import { differences as text } from './differences.ts';
 import * as format from '#languages/format.ts';
 import { sentenceText } from './words.ts';
+import { wordsOf } from '#languages/text.ts';
+import english from '#languages/en/differences.json' with { type: 'json' };
+
+const differences = wordsOf('differences', english);
 
 type Titles = Readonly<Record<string, string | undefined>>;
-const fields: Titles = text.field;
-const skillFields: Titles = text.skillField;
-const uses: Titles = text.uses;
+const fields: Titles = differences.field;
+const skillFields: Titles = differences.skillField;
+const uses: Titles = differences.uses;
 
 type Policies = (id: string) => Pick<ShownPolicy, 'title' | 'parameters'> | undefined;
 /** Skill names by id. */
@@ -32,9 +35,9 @@ export function fieldWords(
 	if (segment) {
 		const index = Number(segment[1]);
 		const changed = segments[index] as PolicySegment | undefined;
-		if (segment[2] === undefined || !changed) return text.segmentField({ i: index });
+		if (segment[2] === undefined || !changed) return differences.segmentField({ i: index });
 		const title = policies(changed.id)?.title ?? changed.id;
-		return text.setting({
+		return differences.setting({
 			policy: title,
 			step: changed.fromStep,
 			setting: settingWords(changed.id, segment[2], policies, names),
@@ -47,7 +50,7 @@ export function fieldWords(
 
 /** `settings.ratios.add` → the setting's label, and the rest of the path. */
 function settingWords(policy: string, path: string, policies: Policies, names: SkillNames): string {
-	if (path === 'artefact') return text.artefact;
+	if (path === 'artefact') return differences.artefact;
 	const [, name, ...rest] = path.split('.');
 	const label = sentenceText(policies(policy)?.parameters[name]?.label ?? name);
 	return [label, ...rest.map((part) => names.get(part) ?? part)].join(', ');
@@ -64,10 +67,10 @@ export function valueWords(
 	if (/^policy\[\d+\]$/.test(path))
 		return segmentWords(value as unknown as PolicySegment, policies, names);
 	if (path === 'skills') return plain(value, names);
-	if (/^skills\.[^.]+$/.test(path)) return text.there;
+	if (/^skills\.[^.]+$/.test(path)) return differences.there;
 	if (path.endsWith('.use')) return uses[value as string] ?? plain(value, names);
 	if (path.endsWith('.sha256') || path.endsWith('.artefact')) return (value as string).slice(0, 8);
-	if (path.endsWith('.wrongShare')) return text.share({ value: value as number });
+	if (path.endsWith('.wrongShare')) return differences.share({ value: value as number });
 	return plain(value, names);
 }
 
@@ -93,7 +96,7 @@ function segmentWords(
 		([name, value]) =>
 			`${sentenceText(info?.parameters[name]?.label ?? name)} ${plain(value, names)}`,
 	);
-	const title = text.segment({ step: fromStep, policy: info?.title ?? id });
+	const title = differences.segment({ step: fromStep, policy: info?.title ?? id });
 	return settingsText.length > 0 ? `${title} (${settingsText.join('; ')})` : title;
 }
 

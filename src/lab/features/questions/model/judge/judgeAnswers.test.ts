@@ -1,5 +1,6 @@
 /** Every fault of a judge, at a local server: none becomes a mark or stores the key. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { englishText, type Statement } from '#engine/core/message.ts';
 import type { Score } from '../types.ts';
 import type { JudgeConnection } from './chat.ts';
 import { judgeAnswers, type JudgedAnswer } from './judgeAnswers.ts';
@@ -64,13 +65,20 @@ function connection(
 		...others,
 	} satisfies JudgeConnection;
 }
-const judge = (n: number, changed: Parameters<typeof connection>[0] = {}, signal = never) =>
-	judgeAnswers(
-		answers(n),
-		connection(changed),
-		{ scored: async (more) => void scores.push(...more), progress: () => undefined },
-		signal,
-	);
+/** The outcome with its messages in English. */
+async function judge(n: number, changed: Parameters<typeof connection>[0] = {}, signal = never) {
+	const watcher = {
+		scored: async (more: readonly Score[]) => void scores.push(...more),
+		progress: () => undefined,
+	};
+	const outcome = await judgeAnswers(answers(n), connection(changed), watcher, signal);
+	const inEnglish = (statement: Statement | null) => statement && englishText(statement);
+	return {
+		...outcome,
+		stopped: inEnglish(outcome.stopped),
+		unscored: outcome.unscored.map((each) => ({ ...each, message: inEnglish(each.message) })),
+	};
+}
 const impatient = () => ({
 	judge: {
 		...parseJudge({ address: server.address, model: 'referee', concurrency: 1 }),

@@ -1,6 +1,6 @@
 /** The marking of many answers by a judge, a few requests at a time. */
 import { InputError, isAbort } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { sentence, type Statement } from '#engine/core/message.ts';
 import { askedCategories } from '../categories.ts';
 import type { Answer, Question, Score } from '../types.ts';
 import { askJudge, JudgeError, withoutKey, type JudgeConnection } from './chat.ts';
@@ -32,19 +32,22 @@ export async function judgeAnswers(
 ) {
 	const ended = new AbortController();
 	const inside = AbortSignal.any([signal, ended.signal]);
-	const unscored: { answerSet: string; question: string; message: string }[] = [];
+	const unscored: { answerSet: string; question: string; message: Statement }[] = [];
 	let scored = 0;
 	let inARow = 0;
 	let next = 0;
-	let stopped: string | null = null;
+	let stopped: Statement | null = null;
 
 	const failed = ({ answerSet, question }: JudgedAnswer, error: InputError) => {
-		unscored.push({ answerSet, question: question.id, message: error.message });
+		unscored.push({ answerSet, question: question.id, message: error.statement });
 		const reach = error instanceof JudgeError ? error.reach : 'unreadable';
-		if (reach === 'lasting') stopped ??= error.message;
+		if (reach === 'lasting') stopped ??= error.statement;
 		// A refused answer or an unreadable reply does not count: the next one can still have marks.
 		else if (reach === 'passing' && ++inARow >= failuresInARow)
-			stopped ??= `${failuresInARow} answers in a row failed. The last message: ${error.message}`;
+			stopped ??= sentence('questions.errors.answersFailed', {
+				answers: failuresInARow,
+				message: error.statement,
+			});
 		if (stopped !== null) ended.abort(new DOMException('Stopped.', 'AbortError'));
 	};
 	const lane = async () => {

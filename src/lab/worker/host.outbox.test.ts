@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createOutbox } from './outbox.ts';
+import { createOutbox } from './host.ts';
 import { createTasks } from './tasks.ts';
 import type { LabEvent, LabMessage } from './protocol.ts';
 

@@ -11,6 +11,7 @@ import { runScript } from './lib/browser.ts';
 import { flag, readCommand, text } from './lib/command.ts';
 import { findMix } from '#lab/run/lawFit.ts';
 import { lawFit, writePredictions } from './lib/results/law.ts';
+import { lawPage, lawPageFile } from './lib/results/lawPage.ts';
 import { studyNames } from './lib/results/published.ts';
 import {
 	lawFile,
@@ -31,7 +32,7 @@ await runScript(async () => {
 	const options = readCommand({
 		name: 'npm run results',
 		purpose:
-			'Writes the published results again: docs/guide/results.md, its picture, and the list of ' +
+			'Writes the published results again: docs/guide/results.md and law.md, the picture, and the list of ' +
 			'studies on the page.',
 		example: '--retrain "temperature 10"',
 		options: {
@@ -75,5 +76,6 @@ await runScript(async () => {
 	writeFileSync(shelfListFile, shelfList());
 	writeFileSync(lawFile, lawText());
 	writeFileSync(resultsFile, await resultsPage());
-	log(`${[resultsFile, pictureFile, shelfListFile, lawFile].join(', ')} are written.`);
+	writeFileSync(lawPageFile, await lawPage());
+	log(`${[resultsFile, lawPageFile, pictureFile, shelfListFile, lawFile].join(', ')} are written.`);
 });

@@ -4,8 +4,10 @@ import { holm, level } from '#lab/features/studies/model/analysis/pairedTests.ts
 import {
 	lossDifference,
 	scoreDifference,
+	scoreDifferenceOverBases,
 	type PairInterval,
 } from '#lab/features/studies/model/analysis/pairInterval.ts';
+import { listsByKey } from '#lab/features/studies/model/groups.ts';
 import { factorsKey } from '#lab/features/studies/model/factors.ts';
 import type { CellPair, CellResult } from '#lab/features/studies/model/result.ts';
 import type { PublishedStudy } from './published.ts';
@@ -50,6 +52,17 @@ export const scoreGap = (
 	step: number,
 	skills = domainSkills(study),
 ): PairInterval | null => scoreDifference(pairsOf(study, policy, against), step, skills);
+
+/** Bases as random draws: the base of the first study, and those of the second. */
+export const basesGap = (
+	studies: readonly PublishedStudy[],
+	[policy, against]: readonly [string, string],
+	step: number,
+): PairInterval | null => {
+	const pairs = studies.flatMap((study) => pairsOf(study, policy, against));
+	const byBase = listsByKey(pairs, ([{ factors }]) => factors.model);
+	return scoreDifferenceOverBases([...byBase.values()], step, domainSkills(studies[0]));
+};
 
 export const lossGap = (
 	study: PublishedStudy,

@@ -61,6 +61,26 @@ export const expectedGaps = (shares: readonly number[]): number[] =>
 		return mean(law.predict(shares)) - mean(law.predict(equal));
 	});
 
+/**
+ * Slopes of the average at equal shares, by skill: its change when the logarithm of a skill's ratio
+ * grows by 1. With coefficients [a, c, then b or d of each skill], c has no part at equal shares.
+ */
+export function slopesAt(step: number): number[] {
+	const { coefficients, predict } = lawAt(step);
+	const scores = predict(coefficients.map(() => 1 / coefficients.length));
+	return coefficients.map((_, j) =>
+		mean(coefficients.map((list, k) => scores[k] * (1 - scores[k]) * list[2 + j])),
+	);
+}
+
+/** Slope times the difference of each share from the equal one, as a multiple of it, summed. */
+const slopeTimesShares = (shares: readonly number[]): number[] =>
+	lawSteps.map((step) =>
+		slopesAt(step).reduce((sum, slope, k) => sum + slope * (shares.length * shares[k] - 1), 0),
+	);
+
+export const lawSkills = (): string[] => trainedIds(publishedStudy('law'));
+
 export function makePredictions(): Predictions {
 	const [law, pilot] = ['law', 'pilot'].map((name) => publishedStudy(name));
 	const ids = trainedIds(law);
@@ -93,6 +113,8 @@ export interface Residual {
 	/** Difference from equal shares that was registered. */
 	readonly expected: number;
 	readonly measured: number;
+	/** What the slopes at equal shares alone expect. */
+	readonly linear: number;
 	/** Measured − expected: the value of changing the mix, as far as the law is right. */
 	readonly rest: Tested;
 }
@@ -108,15 +130,19 @@ export function residuals(studies: readonly PublishedStudy[]): Residual[] {
 		study.study.policies.flatMap(({ label: policy, id }) => {
 			const pairs = pairsOf(study, policy, reference);
 			if (policy === reference || pairs.length < 2) return [];
-			const differences = fixedMixes.has(id)
-				? expectedGaps(lawShares(pairs.map(([cell]) => cell)))
-				: predictions.policies[policy]?.differences;
-			if (!differences) return [];
+			const registeredFor = predictions.policies[policy];
+			const isFixed = fixedMixes.has(id);
+			if (!isFixed && !registeredFor) return [];
+			const shares = isFixed
+				? lawShares(pairs.map(([cell]) => cell))
+				: lawSkills().map((skill) => registeredFor.shares[skill]);
+			const differences = isFixed ? expectedGaps(shares) : registeredFor.differences;
+			const linear = slopeTimesShares(shares);
 			return lawSteps.flatMap((step, i) => {
 				const gap = scoreGap(study, [policy, reference], step);
 				if (!gap) return [];
 				const expected = differences[i];
-				return [{ policy, step, expected, measured: gap.mean, gap }];
+				return [{ policy, step, expected, linear: linear[i], measured: gap.mean, gap }];
 			});
 		}),
 	);

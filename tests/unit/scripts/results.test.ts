@@ -5,6 +5,7 @@ import { planCells } from '#lab/features/studies/model/cells.ts';
 import { cellIndexIn } from '#lab/features/studies/model/factors.ts';
 import { studyHash } from '#lab/features/studies/model/shelf.ts';
 import { makePredictions, readPredictions } from '../../../scripts/lib/results/law.ts';
+import { lawPage, lawPageFile } from '../../../scripts/lib/results/lawPage.ts';
 import {
 	publishedStudy,
 	readShelfFile,
@@ -28,6 +29,7 @@ const readText = (file: string): string => readFileSync(file, 'utf8');
 
 test('the page, its picture and the shelf are those of the results', async () => {
 	expect(readText(resultsFile)).toBe(await resultsPage());
+	expect(readText(lawPageFile)).toBe(await lawPage());
 	expect(readText(pictureFile)).toBe(resultsPicture());
 	expect(readText(shelfListFile)).toBe(shelfList());
 	expect(readText(lawFile)).toBe(lawText());

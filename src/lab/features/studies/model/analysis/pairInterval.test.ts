@@ -10,6 +10,7 @@ import {
 	meanScore,
 	promptVariance,
 	scoreDifference,
+	scoreDifferenceOverBases,
 } from './pairInterval.ts';
 
 /** A cell with these answers after step 10, and with no other property. */
@@ -87,4 +88,20 @@ test('equal differences of few prompts still have the scatter of the prompts', (
 	const gaps = [0.5, 0.5, 0.5];
 	expect(pairedTest(gaps)!.p).toBe(0);
 	expect(pairedTest(gaps, 1 / 12)!.p).toBeGreaterThan(0.1);
+});
+
+test('with bases as random draws, the mean of each base is one draw', () => {
+	const pair = (right: number, wrong: number): CellPair => [
+		cellWith([Array.from({ length: 10 }, (_, i) => i < right)]),
+		cellWith([Array.from({ length: 10 }, (_, i) => i < wrong)]),
+	];
+	// Means by base: 0.2, 0.4, 0.6, however many seeds each has.
+	const bases = [[pair(3, 1), pair(4, 2)], [pair(5, 1)], [pair(7, 1), pair(6, 0), pair(8, 2)]];
+	const found = scoreDifferenceOverBases(bases, 10, [0])!;
+	expect(found.mean).toBeCloseTo(0.4);
+	expect(found.pairs).toBe(3);
+	const ofBasesAlone = (4.3027 * 0.2) / Math.sqrt(3);
+	expect(found.high - found.mean).toBeGreaterThan(ofBasesAlone);
+	expect(found.high - found.mean).toBeLessThan(2 * ofBasesAlone);
+	expect(scoreDifferenceOverBases(bases.slice(1, 2), 10, [0])).toBeNull();
 });

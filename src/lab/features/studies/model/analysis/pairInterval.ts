@@ -60,12 +60,21 @@ export function promptVariance(
 ): number {
 	const gaps = pairs.flatMap((pair) => gapsByPrompt(pair, stepOf, skills) ?? []);
 	if (gaps.length < 2 || gaps.length < pairs.length) return 0;
-	const parts = skills.map((_, k) => {
-		const byPrompt = gaps[0][k].map((_gap, i) => mean(gaps.map((bySkill) => bySkill[k][i])));
-		return sampleDeviation(byPrompt) ** 2 / (byPrompt.length * skills.length ** 2);
-	});
-	return parts.reduce((sum, part) => sum + part, 0);
+	return varianceByPrompt(meanByPrompt(gaps));
 }
+
+type GapsByPrompt = readonly (readonly number[])[];
+
+/** By skill and prompt. */
+const meanByPrompt = (gaps: readonly GapsByPrompt[]): number[][] =>
+	gaps[0].map((prompts, k) => prompts.map((_, i) => mean(gaps.map((bySkill) => bySkill[k][i]))));
+
+const varianceByPrompt = (bySkill: GapsByPrompt): number =>
+	bySkill.reduce(
+		(sum, byPrompt) =>
+			sum + sampleDeviation(byPrompt) ** 2 / (byPrompt.length * bySkill.length ** 2),
+		0,
+	);
 
 /** By skill and prompt: 1 right in the first cell only, −1 in the second only. In a list of one. */
 function gapsByPrompt(
@@ -93,6 +102,24 @@ export function scoreDifference(
 		scored.map(({ gap }) => gap),
 		promptVariance(counted, () => step, skills),
 	);
+}
+
+/**
+ * Scores at a step with bases as random draws: each base's mean over its pairs is one draw, and
+ * Student's t has bases − 1 degrees of freedom. `pairsByBase`: at least two bases, scored by prompt.
+ */
+export function scoreDifferenceOverBases(
+	pairsByBase: readonly (readonly CellPair[])[],
+	step: number,
+	skills: readonly number[],
+): PairInterval | null {
+	const bases = pairsByBase.flatMap((pairs) => {
+		const gaps = pairs.flatMap((pair) => gapsByPrompt(pair, () => step, skills) ?? []);
+		return gaps.length > 0 && gaps.length === pairs.length ? [meanByPrompt(gaps)] : [];
+	});
+	if (bases.length < 2 || bases.length < pairsByBase.length) return null;
+	const byBase = bases.map((bySkill) => mean(bySkill.map(mean)));
+	return toInterval(byBase, varianceByPrompt(meanByPrompt(bases)));
 }
 
 /** Losses at a step in nats. Prompts are fixed: only their mean is stored. */

@@ -1,0 +1,39 @@
+/** Data of a study that do not come with the lab are found in a folder by their content. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { folderSkills, importSource } from '../../../scripts/lib/results/folderSkills.ts';
+
+let folder = '';
+beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), 'skillet-data-'))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const rows = (count: number) =>
+	Array.from({ length: count }, (_, i) => JSON.stringify({ question: `${i}?`, answer: i })).join(
+		'\n',
+	);
+const recipe = {
+	mapping: { kind: 'shape', shape: 'questionAnswer' },
+	heldOutShare: 0.2,
+	seed: 0,
+	maskPrivate: false,
+} as const;
+
+test('a file is found whatever its name, and a missing one is named', async () => {
+	writeFileSync(path.join(folder, 'notes.md'), 'No rows here.');
+	writeFileSync(path.join(folder, 'other.jsonl'), rows(30));
+	writeFileSync(path.join(folder, 'renamed.jsonl'), rows(40));
+	const settings = { name: 'Sums', use: 'train' as const, recipe };
+	const { info } = (await importSource(path.join(folder, 'renamed.jsonl'), settings))!;
+	const ref = { ...settings, id: info.id, version: 0, sha256: info.fingerprint };
+
+	const found = await folderSkills([ref], folder);
+	const examples = [];
+	for await (const chunk of found.get(info.id)!.read('train')) examples.push(...chunk);
+	expect(examples).toHaveLength(info.counts.train);
+
+	rmSync(path.join(folder, 'renamed.jsonl'));
+	await expect(folderSkills([ref], folder)).rejects.toThrow(/Sums.*Name its folder with --data/);
+	await expect(folderSkills([ref], undefined)).rejects.toThrow(/--data/);
+});

@@ -53,7 +53,16 @@ export function runHandlers({ stores, control, tasks, emit }: OpenLab): Pick<Lab
 			const { experiment } = await storedRun(runId, runs);
 			return meanMix(experiment.skills, await control.events(runId));
 		},
-		'model.generate': async ({ runId, prompt, model, maxTokens, earlier, task, sampling, stop }) => {
+		'model.generate': async ({
+			runId,
+			prompt,
+			model,
+			maxTokens,
+			earlier,
+			task,
+			sampling,
+			stop,
+		}) => {
 			const settings = parseParameters(samplingSpecs, sampling ?? {}, 'sampling');
 			return tasks.run(task ?? runId, async (signal) => {
 				const run = await control.forAnswer(runId, signal);

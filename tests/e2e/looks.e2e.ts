@@ -26,7 +26,7 @@ test('a study on paper has its cells, and no column is cut', async ({ page }) =>
 
 test('the facts of the device close before its dialog opens', async ({ page }) => {
 	await openExperiment(page);
-	await page.getByRole('button', { name: 'What is “Device”?' }).click();
+	await page.getByRole('button', { name: 'Explain: Device' }).click();
 	await page.getByRole('button', { name: 'Test or measure this device' }).click();
 	await expect(page.getByRole('button', { name: 'Measure this device' })).toBeVisible();
 	await expect(page.locator('.layer.explanation')).toHaveCount(0);

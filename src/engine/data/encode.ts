@@ -73,8 +73,8 @@ function encodeTurns(messages: readonly Message[], isRaw: boolean, tokenizer: To
 }
 
 /**
- * The prompt's tokens for generation, at most `context`: a longer prompt loses its start. `earlier`:
- * the turns before a question, for a model with a chat template.
+ * The prompt's tokens for generation, at most `context`: a longer prompt loses its start.
+ * `earlier`: the turns before a question, for a model with a chat template.
  */
 export function encodePrompt(
 	prompt: string,

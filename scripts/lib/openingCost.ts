@@ -65,7 +65,7 @@ export async function timeOpenings(lab: HeadlessLab): Promise<readonly Opening[]
 			if (await summary.isVisible()) await summary.click();
 	});
 	await place('Workbench');
-	for (const name of ['Skills', 'Model', 'Settings'])
+	for (const name of ['Skills…', 'Models…', 'Settings…'])
 		await time(`the library: ${name}`, async () => {
 			await place(name);
 			await page.getByRole('dialog').waitFor();

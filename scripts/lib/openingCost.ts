@@ -42,19 +42,14 @@ export async function timeOpenings(lab: HeadlessLab): Promise<readonly Opening[]
 	});
 	const place = (name: string) => page.getByRole('button', { name, exact: true }).first().click();
 	const done: Opening[] = [];
-	const time = async (what: string, open: () => Promise<unknown>) =>
-		void done.push({ what, ...(await longestTask(page, open)) });
+	const time = async (what: string, open: () => Promise<unknown>) => {
+		const cost = await longestTask(page, open);
+		console.log(`  ${what}: ${cost.processor.toFixed(0)} ms`);
+		done.push({ what, ...cost });
+	};
 	await time(`the list of ${storedRuns} runs`, async () => {
 		await place('Runs');
 		await page.getByText('Run 0', { exact: true }).first().waitFor();
-	});
-	await time('a run', async () => {
-		await page.getByText('Run 7', { exact: true }).first().click();
-		await page.getByRole('button', { name: 'Open', exact: true }).first().click();
-		await page
-			.getByText(/step 300 \/ 300/)
-			.first()
-			.waitFor();
 	});
 	await time(`a study of ${5 * seeds} cells`, async () => {
 		await place('Studies');
@@ -64,14 +59,22 @@ export async function timeOpenings(lab: HeadlessLab): Promise<readonly Opening[]
 		for (const summary of await page.locator('main details:not([open]) > summary').all())
 			if (await summary.isVisible()) await summary.click();
 	});
-	await place('Workbench');
-	for (const name of ['Skills', 'Model', 'Settings'])
+	for (const name of ['Skills…', 'Models…', 'Settings…'])
 		await time(`the library: ${name}`, async () => {
 			await place(name);
 			await page.getByRole('dialog').waitFor();
 			await page.waitForTimeout(500);
 			await page.keyboard.press('Escape');
 		});
+	await place('Runs');
+	await time('a run', async () => {
+		await page.getByText('Run 7', { exact: true }).first().click();
+		await page.getByRole('button', { name: 'Open', exact: true }).first().click();
+		await page
+			.getByText(/step 300 \/ 300/)
+			.first()
+			.waitFor();
+	});
 	return done;
 }
 

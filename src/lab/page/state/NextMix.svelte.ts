@@ -71,7 +71,8 @@ export class NextMix {
 	#costOf(segment: PolicySegment) {
 		const ask = (question: MixQuestion, counts: Counts) =>
 			this.lab.functions.preparationCost(question, counts);
-		return this.lab.policy(segment.id)?.prepares ? this.#ask(ask, segment) : null;
+		const prepares = this.lab.policy(segment.id)?.prepares && segment.artefact === undefined;
+		return prepares ? this.#ask(ask, segment) : null;
 	}
 
 	/** The updates of a policy's preparation and its time here; null: it prepares nothing. */

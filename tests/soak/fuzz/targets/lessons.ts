@@ -67,8 +67,8 @@ async function open({ kind, content }: LessonCase): Promise<void> {
 		throw new Defect('A link with the text loads a file.');
 	});
 	// A link is UTF-8: it drops the byte order mark, and half characters become U+FFFD.
-	const kept = content.toWellFormed().replace(/^\uFEFF/, '');
-	demand(linked.text === kept, 'Its link has another text.');
+	const utf8 = content.toWellFormed().replace(/^\uFEFF/, '');
+	demand(linked.text === utf8, 'Its link has another text.');
 }
 
 function parse(file: string, text: string): void {

@@ -69,7 +69,7 @@ interface TestJson {
 	model: { type: string; vocab: Record<string, unknown>; continuing_subword_prefix?: string };
 }
 
-test.each([-1, 1.5, '7', null, Number.NaN, 2 ** 32])('the id %s is an error with its token', (id) => {
+test.each([-1, 1.5, '7', null, NaN, 2 ** 32])('the id %s is an error with its token', (id) => {
 	expect(changed((json) => (json.model.vocab['a'] = id))).toThrow(
 		failure('engine.model.tokenizerJson', { field: 'model.vocab: "a"' }),
 	);

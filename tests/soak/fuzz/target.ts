@@ -90,12 +90,12 @@ const engineWords =
 
 const verbs =
 	'Add Allow Ask Begin Choose Close Copy Correct Do Download Export Fix Fork Give ' +
-	'Import Indent Leave Let Look Lower Make Map Move Name Open Pause Put Reload ' +
+	'Import Indent Join Leave Let Look Lower Make Map Move Name Open Pause Put Reload ' +
 	'Remove Rename Save Set Split Start Train Type Use Write';
 /** An instruction at the start of a sentence or clause, or the values that are allowed. */
 const mends = new RegExp(
 	[
-		'\\b(?:must|(?:is|are) needed|Known (?:ones|are)|The eight are|known presets)\\b',
+		'\\b(?:must|needs|(?:is|are) needed|Known (?:ones|are)|The eight are|known presets)\\b',
 		`(?:^|[.:;,!?“”"(] ?)(?:${verbs.split(' ').join('|')})\\b`,
 		`(?:^|[:;,] |\\bor )(?:${verbs.toLowerCase().split(' ').join('|')}) `,
 	].join('|'),

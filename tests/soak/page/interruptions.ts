@@ -83,10 +83,13 @@ export async function interruptTraining(
 		}
 		demand(told.errors.length === 0, `The page reports: ${told.errors.join('; ')}`);
 		demand(finished > 0 || reloads + kills < 20, 'No training was finished.');
-		return { subject: name, reloads, kills, finished, inTraining };
-	} finally {
-		await browser?.close();
+		await browser.close();
 		profile.remove();
+		return { subject: name, reloads, kills, finished, inTraining };
+	} catch (error) {
+		log?.(`The browser's data is kept for a look: ${profile.folder}`);
+		await browser?.close();
+		throw error;
 	}
 }
 

@@ -34,9 +34,10 @@ export async function openLab(page: Page, url: string): Promise<Told> {
 	await page.exposeFunction('soakTold', (event: LabEvent) => {
 		if (event.event === 'run.status') told.statuses.push(event.status);
 		if (event.event === 'study.outcome') told.outcomes.push(event.outcome);
-		if (event.event === 'study.status' && event.status.kind === 'running')
-			if (event.status.progress?.millisecondsPerStep != null)
-				told.cellSteps.push(event.status.progress.step);
+		if (event.event === 'study.status' && event.status.kind === 'running') {
+			const { progress } = event.status;
+			if (progress && progress.millisecondsPerStep !== null) told.cellSteps.push(progress.step);
+		}
 		if (event.event !== 'run.events') return;
 		for (const runEvent of event.events) {
 			told.events.push(runEvent);

@@ -114,7 +114,10 @@ async function playRuns(json: string): Promise<void> {
 /** The stored run, complete up to its step, which is not before `mark`. */
 async function expectKept(page: Page, runId: string, mark: number) {
 	const stored = await findRun(page, runId);
-	demand(stored !== undefined || mark < 0, `The run is gone; step ${mark} was said to be stored.`);
+	if (!stored && mark >= 0)
+		throw new Error(
+			`The run is gone; step ${mark} was said to be stored. ${await page.evaluate(storageState)}`,
+		);
 	if (!stored) return { step: 0, end: 'running' };
 	demand(stored.step >= mark, `Step ${mark} was said to be stored; the run is at ${stored.step}.`);
 	const events = await runEvents(page, runId);
@@ -122,6 +125,19 @@ async function expectKept(page: Page, runId: string, mark: number) {
 	const isComplete = steps.length === stored.step && steps.every((step, i) => step === i + 1);
 	demand(isComplete, `The run is at step ${stored.step} and has ${steps.length} steps stored.`);
 	return stored;
+}
+
+/** In the page: whether the database is there at all, or only the run is not. */
+async function storageState(): Promise<string> {
+	const { ready, client } = window.skillet!;
+	const { keepsData } = await ready;
+	const runs = await client['run.list']();
+	return JSON.stringify({
+		keepsData,
+		runs: runs.map(({ id, step }) => [id, step]),
+		databases: await indexedDB.databases(),
+		estimate: await navigator.storage.estimate(),
+	});
 }
 
 const cellSteps = 40;

@@ -36,10 +36,10 @@ test(
 );
 
 test.each([
-	['parquet', 402, 219, 'its columns failed after its schema did, in nobody’s hands'],
-	['lessons', 402, 377, 'its words were counted with memory by the square of their number'],
-] as const)('the case of %s with seed %i and number %i: %s', async (target, seed, first, _) => {
-	const { defects } = await fuzz({ target, seed, first, count: 1 });
+	{ target: 'parquet', first: 219, was: 'a rejection that nobody awaits' },
+	{ target: 'lessons', first: 377, was: 'out of memory' },
+])('a case of $target ($was) is no defect', async ({ target, first }) => {
+	const { defects } = await fuzz({ target, seed: 402, first, count: 1 });
 	expect(defects).toEqual([]);
 });
 

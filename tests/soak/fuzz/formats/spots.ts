@@ -25,10 +25,10 @@ export function mutatedSpots(
 
 /** A whole number near the held one, at a limit, or out of place. */
 export function oddInteger(held: bigint, bytes: number, chance: Chance): bigint {
-	const most = (1n << BigInt(8 * bytes)) - 1n;
+	const highest = (1n << BigInt(8 * bytes)) - 1n;
 	const values = [held + 1n, held - 1n, held * 2n, held / 2n, held + 4n, held - 4n, held + 32n];
-	const limits = [0n, 1n, most, most >> 1n, 1n << 31n, 1n << 32n, 1n << 53n, 0x7fff_ffffn];
-	return chance.one(chance.is(0.6) ? values : limits) & most;
+	const limits = [0n, 1n, highest, highest >> 1n, 1n << 31n, 1n << 32n, 1n << 53n, 0x7fff_ffffn];
+	return chance.one(chance.is(0.6) ? values : limits) & highest;
 }
 
 function readSpot(view: DataView, { at, bytes }: Spot): bigint {

@@ -9,7 +9,7 @@ interface Field {
 	value: Value;
 }
 interface List {
-	readonly of: number;
+	readonly itemType: number;
 	items: Value[];
 }
 
@@ -44,9 +44,9 @@ export function readThrift(bytes: Uint8Array, from: number): { fields: Field[]; 
 		if (type === structType) return struct();
 		const head = bytes[at++];
 		const count = head >> 4 === 15 ? Number(varint()) : head >> 4;
-		const of = head & 15;
-		const inList = of <= types.false ? () => BigInt(bytes[at++]) : () => value(of);
-		return { of, items: Array.from({ length: count }, inList) };
+		const itemType = head & 15;
+		const inList = itemType <= types.false ? () => BigInt(bytes[at++]) : () => value(itemType);
+		return { itemType, items: Array.from({ length: count }, inList) };
 	};
 	const struct = (): Field[] => {
 		const fields: Field[] = [];
@@ -72,15 +72,15 @@ export function writeThrift(fields: readonly Field[]): Uint8Array<ArrayBuffer> {
 	const write = (type: number, value: Value): void => {
 		if (isStruct(value)) return struct(value);
 		if (isList(value)) {
-			const { of, items } = value;
-			if (items.length < 15) out.push((items.length << 4) | of);
+			const { itemType, items } = value;
+			if (items.length < 15) out.push((items.length << 4) | itemType);
 			else {
-				out.push(0xf0 | of);
+				out.push(0xf0 | itemType);
 				varint(BigInt(items.length));
 			}
 			for (const item of items)
-				if (of <= types.false) out.push(Number(item));
-				else write(of, item);
+				if (itemType <= types.false) out.push(Number(item));
+				else write(itemType, item);
 			return;
 		}
 		if (typeof value === 'bigint') {

@@ -1,6 +1,6 @@
 /**
- * Data files: each format and row shape, changed in its rows, its text or its bytes. What is read is
- * read twice the same, is the same after the skill is written, and is what a plain reader reads.
+ * Data files: each format and row shape, changed in its rows, its text or its bytes. What is read
+ * is the same the second time, after the skill is written, and for a plain reader.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { toBase64 } from '#engine/core/bytes.ts';
@@ -164,14 +164,15 @@ async function compareWritten(
 	};
 	const read = await readSkillFile(new File([blob], name), writer, new AbortController().signal);
 	demand(same(read, info), 'The written skill has another description.');
-	const byPart = (list: typeof again) => parts.map((part) => list.filter(([of]) => of === part));
+	const byPart = (list: typeof again) =>
+		parts.map((part) => list.filter(([place]) => place === part));
 	demand(same(byPart(again), byPart([...stored])), 'The written skill has other rows.');
 }
 
 /** Numbers, tools and arguments that the lab keeps as text have tests of their own. */
 const keptAsText = /[\d.]{16}|\d[eE][+-]?\d|\d\.0|"(?:tools|arguments|\d+)"\s*:/;
 
-/** Rows of JSON lines are what JSON.parse reads; tables are what a plain reader of RFC 4180 reads. */
+/** JSON lines are what JSON.parse reads; tables are what a plain reader of RFC 4180 reads. */
 async function openText(file: DataFile): Promise<void> {
 	const rows = await open(file);
 	const text = plainText(file.bytes);
@@ -190,7 +191,7 @@ async function openText(file: DataFile): Promise<void> {
 		return table ? [JSON.stringify(table)] : [];
 	});
 	const isWhole = good.length === rows.length && /^[^\r]*$/.test(text) && !/^"?sep=/i.test(text);
-	const cells = good.map(({ value }) => Object.values(value as object));
+	const cells = good.map(({ value }) => Object.values(value as Row));
 	demand(
 		expected.length === 0 || !isWhole || expected.includes(JSON.stringify(cells)),
 		'A plain reader of tables has other cells.',
@@ -206,7 +207,7 @@ function plainText(bytes: Uint8Array): string | null {
 	}
 }
 
-/** The rows behind the header; null: quotes that RFC 4180 does not allow, or rows of other lengths. */
+/** The rows behind the header; null: not a table of RFC 4180 with rows of one length. */
 function readTable(text: string, delimiter: string): readonly (readonly string[])[] | null {
 	const field = /"((?:[^"]|"")*)"|([^"\n]*)/y;
 	const rows: string[][] = [[]];
@@ -225,7 +226,7 @@ function readTable(text: string, delimiter: string): readonly (readonly string[]
 			if (value.includes('"')) return null;
 			at = end;
 		}
-		rows.at(-1)!.push(value);
+		rows.at(-1)?.push(value);
 		if (at === text.length) break;
 		if (text[at] === '\n') rows.push([]);
 		else if (text[at] !== delimiter) return null;

@@ -57,7 +57,7 @@ const sameBytes = (a: Uint8Array, b: Uint8Array): boolean =>
 
 /** JSON has no infinite number. */
 const finite = (value: GgufValue): Json =>
-	Array.isArray(value) ? value.map(finite) : Number.isNaN(value) ? null : (value as Json);
+	Array.isArray(value) ? value.map(finite) : Number.isNaN(value) ? null : value;
 
 /** The lab's own file of the model. Some models have no name in llama.cpp. */
 async function compareWritten(model: LoadedModel): Promise<void> {

@@ -66,8 +66,9 @@ async function open({ kind, content }: LessonCase): Promise<void> {
 	const linked = await readLessonLink(lessonLink(content), site, () => {
 		throw new Defect('A link with the text loads a file.');
 	});
-	// A link drops the byte order mark.
-	demand(linked.text === content.replace(/^\uFEFF/, ''), 'Its link has another text.');
+	// A link is UTF-8: it drops the byte order mark, and half characters become U+FFFD.
+	const utf8 = content.toWellFormed().replace(/^\uFEFF/, '');
+	demand(linked.text === utf8, 'Its link has another text.');
 }
 
 function parse(file: string, text: string): void {

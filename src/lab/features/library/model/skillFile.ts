@@ -4,7 +4,16 @@
  */
 import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
-import { anyObject, checkedBy, object, oneOf, sha256, text, whole } from '#engine/core/fields.ts';
+import {
+	anyObject,
+	checkedBy,
+	object,
+	oneOf,
+	sha256,
+	text,
+	whole,
+	wholly,
+} from '#engine/core/fields.ts';
 import { parseJson } from '#engine/core/json.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import type { Example } from '#engine/data/example.ts';
@@ -39,7 +48,7 @@ const message = v.looseObject({
 const rowSchema = v.strictTuple([
 	oneOf(parts),
 	object({
-		messages: v.pipe(v.array(message), v.minLength(1)),
+		messages: v.pipe(v.array(wholly(message, sentence('engine.expected.message'))), v.minLength(1)),
 		tools: v.exactOptional(v.array(anyObject(sentence('engine.expected.object')))),
 		noisy: v.exactOptional(v.literal(true)),
 	}),

@@ -119,6 +119,9 @@ export async function askHub(
 	}
 }
 
+/** A page of a listing has 1,000 files and about 300 kB. */
+const mostListingBytes = 20_000_000;
+
 /**
  * A reply that has arrived whole. One that breaks off or falls silent is asked for again. Throws
  * InputError or StorageError.
@@ -133,11 +136,29 @@ export async function askWhole(
 		const response = await askHub(connection, url, {}, signal, isKnown);
 		try {
 			const { status, headers } = response;
-			return new Response(await response.arrayBuffer(), { status, headers });
+			return new Response(await wholeBody(response, connection.hub), { status, headers });
 		} catch (error) {
 			if (!isTemporary(error)) throw error;
 			await failures.again(whyAfter(error), signal);
 		}
+	}
+}
+
+/** Throws InputError for a body without end; it can be unpacked from a few bytes. */
+async function wholeBody({ body }: Response, hub: string): Promise<Blob> {
+	const parts: Uint8Array<ArrayBuffer>[] = [];
+	let bytes = 0;
+	const reader = body?.getReader();
+	try {
+		for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
+			bytes += part.value.length;
+			if (bytes > mostListingBytes)
+				throw new InputError(sentence('library.errors.answeredWithSomething', { hub }), { hub });
+			parts.push(part.value);
+		}
+		return new Blob(parts);
+	} finally {
+		reader?.cancel().catch(() => undefined);
 	}
 }
 

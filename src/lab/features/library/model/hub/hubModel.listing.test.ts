@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { hubServer, json, type HubServer } from '../../../../../../tests/support/hubServer.ts';
@@ -22,6 +23,20 @@ it.each([
 	const found = findModel(connection, parseAddress(hub.address), never);
 	await expect(found).rejects.toThrow(failure('library.errors.answeredWithSomething'));
 	expect(hub.api.length).toBe(200);
+	await hub.close();
+});
+
+it('a page of a listing that unpacks to more than 20 MB is refused', async () => {
+	const hub = await hubServer({ files: new Map() });
+	const bomb = gzipSync(Buffer.alloc(60_000_000, ' '));
+	hub.breakApi((response) => {
+		response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' });
+		response.end(bomb);
+		return true;
+	});
+	const { connection } = connect(hub.origin);
+	const found = findModel(connection, parseAddress(hub.address), never);
+	await expect(found).rejects.toThrow(failure('library.errors.answeredWithSomething'));
 	await hub.close();
 });
 

@@ -66,8 +66,9 @@ export const expectedGaps = (shares: readonly number[]): number[] =>
  * grows by 1. With coefficients [a, c, then b or d of each skill], c has no part at equal shares.
  */
 export function slopesAt(step: number): number[] {
-	const { coefficients, predict } = lawAt(step);
-	const scores = predict(coefficients.map(() => 1 / coefficients.length));
+	const law = lawAt(step);
+	const { coefficients } = law;
+	const scores = law.predict(coefficients.map(() => 1 / coefficients.length));
 	return coefficients.map((_, j) =>
 		mean(coefficients.map((list, k) => scores[k] * (1 - scores[k]) * list[2 + j])),
 	);

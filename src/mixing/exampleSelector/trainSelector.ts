@@ -2,7 +2,7 @@
  * RAISE's training of the selector before the run: K roll-outs from the start weights. After each,
  * actor and critic learn from its experience (the paper's loop; its constants are our reading).
  */
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import { NonFiniteError } from '#engine/core/errors.ts';
 import { toJson, type Json } from '#engine/core/json.ts';
 import type { RandomStream } from '#engine/core/random.ts';

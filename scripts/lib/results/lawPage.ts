@@ -48,8 +48,8 @@ export function lawSummary(all: readonly Residual[]): string[] {
 		'## Does the mean share explain it?',
 		`A law was fitted to ${publishedStudy('law').study.policies.length} fixed mixes of one seed. ` +
 			`It predicted ${policies.length} policies on other seeds from their mean shares, ` +
-			`registered before. After ${last} updates it is off by ${error} points; the policies scatter by ` +
-			`${scatter}. What is left is the value of changing the mix: ` +
+			`registered before. After ${last} updates it is off by ${error} points; the ` +
+			`policies scatter by ${scatter}. What is left is the value of changing the mix: ` +
 			(found.length === 0
 				? 'for no policy is it told apart from 0.'
 				: `for ${found.length} it is told apart from 0 (${names}).`) +

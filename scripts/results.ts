@@ -32,8 +32,8 @@ await runScript(async () => {
 	const options = readCommand({
 		name: 'npm run results',
 		purpose:
-			'Writes the published results again: docs/guide/results.md and law.md, the picture, and the list of ' +
-			'studies on the page.',
+			'Writes the published results again: docs/guide/results.md and law.md, the picture, ' +
+			'and the list of studies on the page.',
 		example: '--retrain "temperature 10"',
 		options: {
 			retrain: text('ROW', 'Trains the cells of a row again, and compares them bit by bit'),

@@ -36,7 +36,7 @@ export interface ForestRow extends RowPlan {
 }
 
 /**
- * The policies of the study but the reference and mean mixes; then what a mean mix leaves. `others`:
+ * The policies but the reference and mean mixes; then what a mean mix leaves. `others`:
  * a study of the same policies on other bases.
  */
 export function forestRows(study: PublishedStudy, others: PublishedStudy): ForestRow[] {

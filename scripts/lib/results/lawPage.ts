@@ -47,9 +47,9 @@ export function lawSummary(all: readonly Residual[]): string[] {
 	return [
 		'## Does the mean share explain it?',
 		`A law was fitted to ${publishedStudy('law').study.policies.length} fixed mixes of one seed. ` +
-			`It predicted ${policies.length} policies on other seeds from their mean shares, registered ` +
-			`before. After ${last} updates it is off by ${error} points; the policies scatter by ` +
-			`${scatter}. What is left is the value of changing the mix: ` +
+			`It predicted ${policies.length} policies on other seeds from their mean shares, ` +
+			`registered before. After ${last} updates it is off by ${error} points; the ` +
+			`policies scatter by ${scatter}. What is left is the value of changing the mix: ` +
 			(found.length === 0
 				? 'for no policy is it told apart from 0.'
 				: `for ${found.length} it is told apart from 0 (${names}).`) +
@@ -68,10 +68,8 @@ function slopeTable(): string {
 
 function signText(policies: readonly Residual[][]): string[] {
 	const turned = policies.filter((rows) => turns(rows, 'measured'));
-	const kept = turned.filter((rows) => turns(rows, 'linear'));
-	const far = policies
-		.flatMap((rows) => rows.slice(-1))
-		.filter((row) => row.linear * row.measured < 0);
+	const explained = turned.filter((rows) => turns(rows, 'linear'));
+	const far = policies.map((rows) => rows.at(-1)!).filter((row) => row.linear * row.measured < 0);
 	const right = far.filter((row) => row.expected * row.measured > 0);
 	const names = far.map(
 		({ policy, linear, measured }) => `${policy} (${points(linear)}, measured ${points(measured)})`,
@@ -82,7 +80,7 @@ function signText(policies: readonly Residual[][]): string[] {
 			'while the other ratios stay. The slopes change with the number of updates: a policy that ' +
 			'takes from one skill pays the early slope and later the late one.',
 		slopeTable(),
-		`Slope times difference of shares gives the change of sign for ${kept.length} of the ` +
+		`Slope times difference of shares gives the change of sign for ${explained.length} of the ` +
 			`${turned.length} policies whose sign changes: ` +
 			`${turned.map(([{ policy }]) => policy).join(', ')}.` +
 			(far.length === 0

@@ -106,7 +106,7 @@ export function scoreDifference(
 
 /**
  * Scores at a step with bases as random draws: each base's mean over its pairs is one draw, and
- * Student's t has bases − 1 degrees of freedom. `pairsByBase`: at least two bases, scored by prompt.
+ * Student's t has bases − 1 degrees of freedom. `pairsByBase`: two bases at least.
  */
 export function scoreDifferenceOverBases(
 	pairsByBase: readonly (readonly CellPair[])[],

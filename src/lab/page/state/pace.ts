@@ -21,8 +21,8 @@ export interface RunPace {
 }
 
 /**
- * In times of an evaluated row, measured on WebAssembly (docs/dev/engine.md): a trained example, and
- * an evaluated text that the model continues.
+ * In times of an evaluated row, measured on WebAssembly (docs/dev/engine.md): a trained example,
+ * and an evaluated text that the model continues.
  */
 const rowTimes = { trained: 1.5, continued: 5 };
 
@@ -71,8 +71,8 @@ export function measuredPace(history: Measured): RunPace | null {
 }
 
 /**
- * What the test of the base model lets expect. null: not tested, not on WebAssembly, or padded, since
- * the test has no padding.
+ * What the test of the base model lets expect. null: not tested, not on WebAssembly, or padded,
+ * since the test has no padding.
  */
 export function expectedPace(
 	{ skills, batching }: Pick<Experiment, 'skills' | 'batching'>,

@@ -73,7 +73,7 @@ test('once the policy has drawn, the run tells; the run reports impossible setti
 	expect(next.explanation).toBeNull();
 });
 
-test('the time before Train is of an earlier run, else expected from the base’s test', async () => {
+test('the time before Train is an earlier run’s, else expected from the base’s test', async () => {
 	const { lab, next } = await openLab();
 	const run = await lab.ensureRun();
 	expect([next.pace, next.time]).toEqual([null, null]);

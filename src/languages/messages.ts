@@ -713,6 +713,7 @@ interface WordValues {
 	"explain.why.beforeBudget.stopped": { step: number; milliseconds: number };
 	"explain.why.beforeTest": { every: Value };
 	"explain.why.beforeTime": { milliseconds: number; each: Value };
+	"explain.why.beforeTimeExpected": { milliseconds: number };
 	"explain.results.few": { prompts: number };
 	"explain.results.remarks.unfinished": { step: number; steps: number };
 	"explain.results.remarks.noCommonStep": { step: number };

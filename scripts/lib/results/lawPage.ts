@@ -69,7 +69,9 @@ function slopeTable(): string {
 function signText(policies: readonly Residual[][]): string[] {
 	const turned = policies.filter((rows) => turns(rows, 'measured'));
 	const explained = turned.filter((rows) => turns(rows, 'linear'));
-	const far = policies.map((rows) => rows.at(-1)!).filter((row) => row.linear * row.measured < 0);
+	const far = policies
+		.flatMap((rows) => rows.slice(-1))
+		.filter((row) => row.linear * row.measured < 0);
 	const right = far.filter((row) => row.expected * row.measured > 0);
 	const names = far.map(
 		({ policy, linear, measured }) => `${policy} (${points(linear)}, measured ${points(measured)})`,

@@ -11,7 +11,7 @@ import {
 	type Outcome,
 	type ThreadData,
 } from './protocol.ts';
-import { ReferenceReader } from './referenceReader.ts';
+import { ReferenceReader } from './ReferenceReader.ts';
 import { fuzzTargets } from './targets.ts';
 
 export interface FuzzDefect {

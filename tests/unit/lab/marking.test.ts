@@ -1,4 +1,5 @@
 /** Marks by a judge and by people, in the lab with its real database. */
+import { englishText } from '#engine/core/message.ts';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { flushSync } from 'svelte';
@@ -93,7 +94,7 @@ describe('a judge', () => {
 		server.behave((r, seen, n) => (n < 2 ? marked(7)(r, seen, n) : json(r, 401, {})));
 		const first = await lab['judge.score'](request);
 		expect(first).toMatchObject({ scored: 2, kept: 0 });
-		expect(first.stopped).toMatch(/refused the key/);
+		expect(englishText(first.stopped!)).toMatch(/refused the key/);
 		server.behave(marked(4));
 		expect(await lab['judge.score'](request)).toMatchObject({ scored: 4, kept: 2, stopped: null });
 		expect(await lab['judge.score'](request)).toMatchObject({ scored: 0, kept: 6 });

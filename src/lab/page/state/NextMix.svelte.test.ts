@@ -3,8 +3,10 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import { exampleExperiment, exampleSkills } from '#lab/page/state/experiment.test-support.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
+import { browserStorage } from './browserStorage.ts';
 import { LabState } from './LabState.svelte.ts';
 import { NextMix } from './NextMix.svelte.ts';
+import { rememberPace } from './pace.ts';
 
 const [, second] = exampleSkills;
 
@@ -24,6 +26,7 @@ async function openLab(change: Partial<Experiment> = {}) {
 	const info = {
 		runs: [],
 		models: [],
+		device: { backend: 'wasm', name: 'processor' },
 		policies: [],
 		skills: exampleSkills.map((skill) => (skill === second ? larger : skill)),
 		defaultExperiment: { ...exampleExperiment, ...change },
@@ -68,4 +71,23 @@ test('once the policy has drawn, the run tells; the run reports impossible setti
 	run.receiveStatus({ kind: 'paused', step: 10 });
 	expect(next.hasDrawnNothing).toBe(false);
 	expect(next.explanation).toBeNull();
+});
+
+test('the time before Train is an earlier run’s, else expected from the base’s test', async () => {
+	const { lab, next } = await openLab();
+	const run = await lab.ensureRun();
+	expect([next.pace, next.time]).toEqual([null, null]);
+	run.receive({
+		type: 'evaluation',
+		step: 0,
+		skills: [{ loss: 2, exact: 0, tokenAccuracy: 0, examples: 10 }],
+		averageExact: 0,
+		worstExact: null,
+		milliseconds: 50,
+	});
+	expect(next.pace).toMatchObject({ example: 5, isExpected: true });
+	expect(next.time).toBeGreaterThan(lab.experiment!.steps * next.pace!.step);
+	const earlier = { step: 7, example: 3 };
+	rememberPace(browserStorage('localStorage'), 'processor', lab.experiment!, earlier);
+	expect(next.pace).toEqual(earlier);
 });

@@ -8,7 +8,7 @@ import { words } from '#lab/page/words/words.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
 import { browserStorage } from './browserStorage.ts';
 import type { LabState } from './LabState.svelte.ts';
-import { measuredPace, rememberedPace, runTime, type RunPace } from './pace.ts';
+import { expectedPace, measuredPace, rememberedPace, runTime, type RunPace } from './pace.ts';
 import { segmentAt } from './RunState.svelte.ts';
 
 type Counts = Parameters<LabState['functions']['mixPreview']>[1];
@@ -41,20 +41,21 @@ export class NextMix {
 
 	constructor(private readonly lab: LabState) {}
 
-	/** Of this run, or of an earlier one like it on this device; null: not known yet. */
+	/** Of this run, of an earlier one like it, or from the base's test here; null: not known yet. */
 	get pace(): RunPace | null {
-		const { run, info, experiment } = this.lab;
+		const { shownRun: run, info, experiment } = this.lab;
 		void run?.revision;
 		if (!info || !experiment) return null;
 		return (
 			(run && measuredPace(run.history)) ??
-			rememberedPace(browserStorage('localStorage'), info.device.name, experiment)
+			rememberedPace(browserStorage('localStorage'), info.device.name, experiment) ??
+			(run && expectedPace(experiment, run.history, info))
 		);
 	}
 
 	/** Milliseconds from Train to the last evaluation; null: not known. */
 	get time(): number | null {
-		const { run, info, experiment } = this.lab;
+		const { shownRun: run, info, experiment } = this.lab;
 		const { pace } = this;
 		if (!pace || !info || !experiment) return null;
 		return runTime(experiment, pace, {

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
+import type { Backend } from '#engine/gpu/report.ts';
 import type { EvaluationEvent } from '#lab/training/events.ts';
 import { exampleExperiment, exampleSkills } from './experiment.test-support.ts';
-import { measuredPace, paceKey, rememberedPace, rememberPace, runTime } from './pace.ts';
+import {
+	expectedPace,
+	measuredPace,
+	paceKey,
+	rememberedPace,
+	rememberPace,
+	runTime,
+} from './pace.ts';
 
 const experiment = { ...exampleExperiment, steps: 100 };
 const skills = exampleSkills.map((skill) => ({
@@ -58,4 +66,29 @@ test('a run without an evaluation or a step has no pace', () => {
 	expect(measuredPace({ ownStep: 7, evaluations: [evaluation] })).toEqual({ step: 7, example: 2 });
 	expect(measuredPace({ ownStep: 7, evaluations: [] })).toBeNull();
 	expect(measuredPace({ ownStep: null, evaluations: [evaluation] })).toBeNull();
+});
+
+test('the test of the base model lets expect a pace, on the engine whose ratio is measured', () => {
+	const evaluation = {
+		milliseconds: 60,
+		skills: [{ examples: 10 }, { examples: 10 }, { examples: 10 }],
+	} as unknown as EvaluationEvent;
+	const expected = (size: number, known = exampleSkills, backend: Backend = 'wasm') => {
+		const sized = { ...experiment, batching: { ...experiment.batching, size } };
+		const lab = { device: { backend }, skills: known };
+		return expectedPace(sized, { evaluations: [evaluation] }, lab);
+	};
+	expect(expected(8)).toMatchObject({ example: 2, isExpected: true });
+	expect(expected(8)!.step).toBeGreaterThan(8 * 2);
+	expect(expected(16)!.step).toBeCloseTo(2 * expected(8)!.step);
+	// Continued texts take most of the test, so a trained example takes less.
+	const known = exampleSkills.map((skill) =>
+		skill.id === 'stories' ? { ...skill, scorer: 'continuation' as const } : skill,
+	);
+	expect(expected(8, known)!.step).toBeLessThan(expected(8)!.step / 2);
+	expect(expected(8, exampleSkills, 'webgpu')).toBeNull();
+	const lab = { device: { backend: 'wasm' as const }, skills };
+	expect(expectedPace(experiment, { evaluations: [] }, lab)).toBeNull();
+	const padded = { ...experiment, batching: { ...experiment.batching, layout: 'padded' as const } };
+	expect(expectedPace(padded, { evaluations: [evaluation] }, lab)).toBeNull();
 });

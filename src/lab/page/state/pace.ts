@@ -1,9 +1,10 @@
 /**
  * The one estimate of a run's time before its first step: steps, evaluations and preparation, from
- * what this device needed for a run like it.
+ * what this device needed for a run like it, else from the test of the base model.
  */
 import { millisecondsLeft } from '#engine/core/runProgress.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
+import type { Backend } from '#engine/gpu/report.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Pace } from '#lab/worker/protocol.ts';
 import type { TextStorage } from './browserStorage.ts';
@@ -15,7 +16,15 @@ export interface RunPace {
 	readonly step: number;
 	/** An example of an evaluation, with its share of the generated texts. */
 	readonly example: number;
+	/** From the test of the base model: no run like it was trained here. */
+	readonly isExpected?: true;
 }
+
+/**
+ * In times of an evaluated row, measured on WebAssembly (docs/dev/engine.md): a trained example,
+ * and an evaluated text that the model continues.
+ */
+const rowTimes = { trained: 1.5, continued: 5 };
 
 /** All that decides the pace: device, model and what is trained of it, batch, context, data. */
 export const paceKey = (device: string, experiment: Experiment): string => {
@@ -51,6 +60,8 @@ export function rememberPace(
 	storage.setItem(paceKey(device, experiment), `${step} ${example}`);
 }
 
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+
 type Measured = Pick<RunHistory, 'ownStep' | 'evaluations'>;
 
 /** What the steps and evaluations of a run took. null: it has no step, or no evaluation. */
@@ -59,9 +70,30 @@ export function measuredPace(history: Measured): RunPace | null {
 	return step === null || example === null ? null : { step, example };
 }
 
+/**
+ * What the test of the base model lets expect. null: not tested, not on WebAssembly, or padded,
+ * since the test has no padding.
+ */
+export function expectedPace(
+	{ skills, batching }: Pick<Experiment, 'skills' | 'batching'>,
+	{ evaluations }: Pick<Measured, 'evaluations'>,
+	lab: { readonly device: { readonly backend: Backend }; readonly skills: readonly Scored[] },
+): RunPace | null {
+	const example = measuredExample({ evaluations });
+	const isLikeTest = lab.device.backend === 'wasm' && batching.layout === 'packed';
+	if (example === null || !isLikeTest) return null;
+	const [base] = evaluations;
+	const rows = base.skills.map(({ examples }, i) => {
+		const info = lab.skills.find(({ id }) => id === skills[i].id);
+		return examples * (info?.scorer === 'continuation' ? rowTimes.continued : 1);
+	});
+	const row = base.milliseconds / sum(rows);
+	return { step: rowTimes.trained * batching.size * row, example, isExpected: true };
+}
+type Scored = Pick<SkillInfo, 'id' | 'scorer'>;
+
 /** Milliseconds of an evaluated row. */
 function measuredExample({ evaluations }: Pick<Measured, 'evaluations'>): number | null {
-	const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
 	const rows = sum(evaluations.flatMap(({ skills }) => skills.map(({ examples }) => examples)));
 	return rows === 0 ? null : sum(evaluations.map(({ milliseconds }) => milliseconds)) / rows;
 }

@@ -36,10 +36,11 @@ test(
 );
 
 test.each([
-	{ target: 'parquet', first: 219, was: 'a rejection that nobody awaits' },
-	{ target: 'lessons', first: 377, was: 'out of memory' },
-])('a case of $target ($was) is no defect', async ({ target, first }) => {
-	const { defects } = await fuzz({ target, seed: 402, first, count: 1 });
+	{ target: 'parquet', seed: 402, first: 219, was: 'a rejection that nobody awaits' },
+	{ target: 'parquet', seed: 1, first: 58, was: 'two thousand million rows in 2 kB' },
+	{ target: 'lessons', seed: 402, first: 377, was: 'out of memory' },
+])('a case of $target ($was) is no defect', async ({ target, seed, first }) => {
+	const { defects } = await fuzz({ target, seed, first, count: 1 });
 	expect(defects).toEqual([]);
 });
 

@@ -120,13 +120,18 @@ async function checkEnd(file: FileBytes): Promise<void> {
 		throw new InternalError(sentence('library.errors.isLongerThanFileOrThan8'));
 }
 
-/** Throws InputError if the row group is too large for memory. */
-function checkSize({ name }: FileBytes, part: Message, { columns }: RowGroup): void {
+/** Throws InputError if the row group is too large for memory. A column has a value for each row. */
+function checkSize({ name }: FileBytes, part: Message, { columns, num_rows }: RowGroup): void {
 	let bytes = 0;
 	let values = 0;
 	for (const { meta_data: meta } of columns) {
 		bytes += Number(meta!.total_uncompressed_size);
 		values += Number(meta!.num_values);
+		if (num_rows >= 0 && meta!.num_values >= num_rows) continue;
+		const column = meta!.path_in_schema.join('.');
+		throw new InternalError(
+			sentence('library.errors.columnHasAnotherNumberOfRows', { name: column }),
+		);
 	}
 	if (bytes <= maxGroupBytes && values <= maxGroupValues) return;
 	const size = `${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MB`;

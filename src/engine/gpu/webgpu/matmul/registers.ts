@@ -118,7 +118,7 @@ export function sumOverK(term: Term, tile: Tile, { swaps, from, to }: Loop = {})
 		if (product === 'TN') return `a_${Math.floor(i / 4)}_${q}.${lanes[i % 4]}`;
 		return steps === 4 ? `a_${i}.${lanes[q]}` : `a_${i}`;
 	};
-	lines.push(...multiplyAdd(tile, steps, a, (j, q) => `b_${j}_${q}`));
+	for (const line of multiplyAdd(tile, steps, a, (j, q) => `b_${j}_${q}`)) lines.push(line);
 	return `${declareReadStarts(term, tile)}
 for (var k = ${from ?? '0u'}; k < ${to ?? names.k}; k += ${steps}u) {
 ${[...starts, ...declareReads(reads, term.byMember), ...lines].join('\n')}

@@ -120,7 +120,7 @@ async function checkEnd(file: FileBytes): Promise<void> {
 		throw new InternalError(sentence('library.errors.isLongerThanFileOrThan8'));
 }
 
-/** Throws InputError if the row group is too large for memory. A column has a value for each row. */
+/** Throws if the row group is too large for memory. A column has a value for each row. */
 function checkSize({ name }: FileBytes, part: Message, { columns, num_rows }: RowGroup): void {
 	let bytes = 0;
 	let values = 0;

@@ -10,6 +10,7 @@ import {
 	demand,
 	findRun,
 	runEvents,
+	sleep,
 	smallExperiment,
 	undisturbed,
 	type Told,
@@ -178,7 +179,8 @@ function studySubject(seed: number): Subject {
 				const found = list.find(({ record }) => record.id === id);
 				return found?.done === 4 && found.status.kind === 'idle';
 			};
-			await page.waitForFunction(isDone, whole, { timeout: 300_000, polling: 200 });
+			// waitForFunction takes the promise of an asynchronous function for its answer.
+			while (!(await page.evaluate(isDone, whole))) await sleep(200);
 			const [some, all] = [await storedOutcomes(page, studyId), await storedOutcomes(page, whole)];
 			demand(bits(some) === bits(all), 'The results of the study differ.');
 			for (const id of [studyId, whole])

@@ -92,7 +92,8 @@ test(
 			return changed;
 		});
 		await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
-		const isWaiting = async () => (await navigator.serviceWorker.getRegistration())?.waiting !== null;
+		const isWaiting = async () =>
+			(await navigator.serviceWorker.getRegistration())?.waiting !== null;
 		await expect.poll(() => page.evaluate(isWaiting)).toBe(true);
 		const offer = page.getByText(/A new version of Skillet is ready/);
 		await expect(offer).toHaveCount(0);

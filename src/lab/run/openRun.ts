@@ -1,6 +1,7 @@
 /** Opens a run with its model, data and trainer, paused at step 0 or at its last checkpoint. */
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
+import type { EncodedSkill } from '#engine/data/encoded.ts';
 import { requirePatterns } from '#engine/model/adapters.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import type { RunEvent } from '#lab/training/events.ts';
@@ -46,15 +47,21 @@ export async function testBase(
 ): Promise<TestedBase> {
 	const { signal } = opening;
 	const { trainer, prepared } = await makeTrainer(opening, experiment, undefined, parts);
-	return disposeOnError(trainer, signal, async () => {
-		const measured = await trainer.ask((made) => made.start(signal), signal);
-		const events = [
-			...warnOfCutRows(prepared.skills, experiment.batching.context),
-			...warnOfRejectedRows(prepared.skills),
-			...measured,
-		];
-		return { trainer, events };
-	});
+	return disposeOnError(trainer, signal, async () => ({
+		trainer,
+		events: await firstEvents(trainer, prepared.skills, experiment, signal),
+	}));
+}
+
+/** The events of step 0: what the rows lack, and the test of the base model. */
+async function firstEvents(
+	trainer: RecoveringTrainer,
+	skills: readonly EncodedSkill[],
+	{ batching }: Experiment,
+	signal: AbortSignal,
+): Promise<RunEvent[]> {
+	const measured = await trainer.ask((made) => made.start(signal), signal);
+	return [...warnOfCutRows(skills, batching.context), ...warnOfRejectedRows(skills), ...measured];
 }
 
 /** Stores a run that begins with the tested base model, with its checkpoint of step 0. */
@@ -102,12 +109,12 @@ export async function resumeRun(opening: Opening, parts: RunParts): Promise<Acti
 	const stored = await storedRun(runId, runs);
 	const restored = await runs.checkpoint(runId);
 	if (!restored) requireUntrained(stored);
-	const { trainer } = await makeTrainer(opening, stored.experiment, restored, parts);
+	const { experiment } = stored;
+	const { trainer, prepared } = await makeTrainer(opening, experiment, restored, parts);
 	return disposeOnError(trainer, signal, async () => {
-		const measured = restored ? [] : await trainer.ask((made) => made.start(signal), signal);
+		const events = restored ? [] : await firstEvents(trainer, prepared.skills, experiment, signal);
 		signal.throwIfAborted();
 		const { backend, step } = trainer;
-		const events: RunEvent[] = [...measured];
 		if (backend !== stored.backend) events.push(warnOfBackend(stored, { backend, step }));
 		const record = await reopenFailed(stored, runs);
 		const run = new ActiveRun(trainer, new RunLog(record, parts, watcher), turns);

@@ -114,6 +114,10 @@ test('rows that are longer than the context are counted in a warning at the star
 		'message.values.skills',
 		expect.arrayContaining([{ name: 'math.jsonl', cut: 7, rows: 100 }]),
 	);
+	// Its tab was closed before the first checkpoint.
+	await stores.runs.create({ ...(await stores.runs.get('a'))!, id: 'b' });
+	await control.resume('b', never);
+	expect(events.filter(({ type }) => type === 'warning')).toEqual([warnings[0], warnings[0]]);
 });
 
 test('rows that do not fit the chat template are a warning with the first reason', () => {

@@ -13,7 +13,6 @@ import {
 	runToStep,
 	smallExperiment,
 	standing,
-	skillRows,
 } from './lab.ts';
 
 const evaluation = { every: 20, examples: 2, finalExamples: 2, samples: 0 };
@@ -140,8 +139,10 @@ test(
 			"All policies: A run's average shares",
 		);
 		await expect(standing(page)).toHaveText('Nothing is trained yet.');
-		await skillRows(page).first().getByRole('heading').getByRole('button').click();
-		await expect(page.getByText(/^other run: By size, seed/).first()).toBeAttached();
+		await bar(page)
+			.getByRole('button', { name: /^Average and worst skill/ })
+			.click();
+		await expect(page.getByText(/other run: By size, seed/).first()).toBeAttached();
 	},
 );
 
@@ -176,9 +177,7 @@ test(
 			'descending',
 		);
 		await rows.first().click();
-		const example = why(page).getByRole('cell', {
-			name: /^addition \d+ \+ \d+ = \d+ wrong on purpose$/,
-		});
+		const example = why(page).getByRole('cell', { name: /^\d+ \+ \d+ = \d+ wrong on purpose$/ });
 		await expect(example).toBeVisible();
 	},
 );
@@ -248,7 +247,9 @@ test(
 		await why(page).getByRole('button', { name: 'Train on full data beside it' }).click();
 		await expect(why(page).getByText('The full-data run is shown behind.')).toBeVisible();
 		await expect(standing(page)).toHaveText('Finished: 4 steps.');
-		await skillRows(page).first().getByRole('heading').getByRole('button').click();
-		await expect(page.getByText(/^other run: By size, seed/).first()).toBeAttached();
+		await bar(page)
+			.getByRole('button', { name: /^Average and worst skill/ })
+			.click();
+		await expect(page.getByText(/other run: By size, seed/).first()).toBeAttached();
 	},
 );

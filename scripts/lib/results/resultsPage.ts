@@ -97,7 +97,7 @@ function basesText(rows: readonly ForestRow[]): string[] {
 	return [
 		`**Bases random**: the means of ${known[0].overBases.pairs} bases are the draws, after ` +
 			`${budgets.at(-1)!} updates. Holm’s correction over the column leaves ` +
-			`${names.length === 0 ? 'nothing' : names.join(', ')}; the rest needs more bases.`,
+			`${names.length === 0 ? 'nothing' : names.join(', ')}; the rest needs more.`,
 	];
 }
 
@@ -113,8 +113,7 @@ const basesOf = ({ study }: PublishedStudy): string[] =>
 	(study.axes.model ?? [study.experiment.model]).map(({ id }) => id);
 
 const commands =
-	'`npm run results` writes this page from [public/studies](../../public/studies); with ' +
-	'`-- --retrain ROW` it trains a row again and compares every bit. More: ' +
+	'`npm run results -- --retrain ROW` trains a row again and compares every bit. More: ' +
 	'[studies](studies.md), [skills and bases](../dev/world.md).';
 
 /** Studies whose answers are the tables of the page. */

@@ -107,7 +107,7 @@ const howToRead = (n: number, bases: readonly string[]): string =>
 	'± covers other seeds and prompts at 95 %; “better” and “worse” hold after ' +
 	'Holm’s correction over the table. “Without recall” leaves out capitals, which are tested on ' +
 	'what was trained. ◇ is the held-out loss: right is better, 0.1 nats are one point. The papers ' +
-	'train 0.5 to 8 billion parameters and score other things.';
+	'train 0.5 to 8 billion parameters.';
 
 const basesOf = ({ study }: PublishedStudy): string[] =>
 	(study.axes.model ?? [study.experiment.model]).map(({ id }) => id);

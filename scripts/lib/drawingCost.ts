@@ -8,7 +8,7 @@ export interface DrawingCost {
 	/** Milliseconds of script in each frame that painted, sorted. */
 	readonly slow: readonly number[];
 	readonly full: readonly number[];
-	/** Of all drawings together, in a race of four at full speed. */
+	/** All drawings of a race of four at full speed, together. */
 	readonly race: readonly number[];
 	/** Steps per second, window by window: the drawing and tables in its place take turns. */
 	readonly drawn: readonly number[];

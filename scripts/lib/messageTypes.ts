@@ -1,6 +1,6 @@
 /**
- * What `npm run messages` writes: the types of the messages, from the syntax trees of the English
- * texts, and the lists of message files.
+ * The output of `npm run messages`: types of the messages, from the syntax trees of the English
+ * texts, and lists of message files.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';

@@ -114,7 +114,7 @@ export interface Residual {
 	/** Difference from equal shares that was registered. */
 	readonly expected: number;
 	readonly measured: number;
-	/** What the slopes at equal shares alone expect. */
+	/** The prediction by the slopes at equal shares alone. */
 	readonly linear: number;
 	/** Measured − expected: the value of changing the mix, as far as the law is right. */
 	readonly rest: Tested;

@@ -88,7 +88,7 @@ function measureText(rows: readonly ForestRow[]): string[] {
 		: [`**The sign depends on recall** (uncorrected). ${other.join('; ')}.`];
 }
 
-/** What the column of random bases tells apart. */
+/** Names the rows that differ from equal shares if bases are random draws. */
 function basesText(rows: readonly ForestRow[]): string[] {
 	const known = rows.flatMap(({ title, overBases }) => (overBases ? [{ title, overBases }] : []));
 	if (known.length === 0) return [];

@@ -1,4 +1,4 @@
-/** What a feature keeps: how a backup takes it, and how another lab stores it. */
+/** A kind of data that a feature stores: how a backup reads it, and how another lab restores it. */
 import { wrong } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { PackPart } from '#lab/worker/protocol.ts';

@@ -41,7 +41,7 @@ export class NextMix {
 
 	constructor(private readonly lab: LabState) {}
 
-	/** Of this run, of an earlier one like it, or from the base's test here; null: not known yet. */
+	/** The pace of this run, else of an earlier one like it, else expected; null: not known yet. */
 	get pace(): RunPace | null {
 		const { shownRun: run, info, experiment } = this.lab;
 		void run?.revision;

@@ -71,8 +71,8 @@ export function measuredPace(history: Measured): RunPace | null {
 }
 
 /**
- * What the test of the base model lets expect. null: not tested, not on WebAssembly, or padded,
- * since the test has no padding.
+ * The pace that follows from the time of the base model's test. null: it was not tested, or not on
+ * WebAssembly, or the batches are padded, which the test is not.
  */
 export function expectedPace(
 	{ skills, batching }: Pick<Experiment, 'skills' | 'batching'>,

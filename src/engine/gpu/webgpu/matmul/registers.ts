@@ -91,12 +91,8 @@ export function sumOverK(term: Term, tile: Tile, { swaps, from, to }: Loop = {})
 		for (const j of range(tile.quads)) {
 			for (const q of range(4)) {
 				const value = alongK(`bLine_${j}_${q}`);
-				const read = {
-					name: `line_${j}_${q}`,
-					matrix: names.b,
-					type: scalarOrQuad,
-					value,
-				} as const;
+				const name = `line_${j}_${q}`;
+				const read: Read = { name, matrix: names.b, type: scalarOrQuad, value };
 				load(j, read, `line_${j - 1}_${q}`, swaps?.b);
 			}
 			const pieces = range(4).map((q) => `line_${j}_${q}`);
@@ -110,7 +106,7 @@ export function sumOverK(term: Term, tile: Tile, { swaps, from, to }: Loop = {})
 	else
 		for (const i of range(tile.rows)) {
 			const value = alongK(`aLine_${i}`);
-			const read = { name: `a_${i}`, matrix: names.a, type: scalarOrQuad, value } as const;
+			const read: Read = { name: `a_${i}`, matrix: names.a, type: scalarOrQuad, value };
 			load(i, read, `a_${i - 1}`, swaps?.a);
 		}
 

@@ -8,7 +8,7 @@ export type Answers = { readonly [M in Model]?: Generation | string };
 export interface Exchange {
 	readonly prompt: string;
 	readonly answers: Answers;
-	/** Of the tuned model. */
+	/** Steps that the tuned model had trained. */
 	readonly step: number;
 }
 

@@ -27,7 +27,7 @@ export const llamaFactory: ServerTarget = (run) => [
 	{ name: 'data/dataset_info.json', text: `${JSON.stringify(datasetInfo(run), null, '\t')}\n` },
 ];
 
-/** Where a row of the format `sharegpt` has its messages, and a message its role and content. */
+/** Names of the fields of a row and of its messages, in the format `sharegpt`. */
 export const rowColumns = {
 	columns: { messages: 'messages' },
 	tags: {

@@ -66,7 +66,7 @@ function frontierFigure(report: StudyReport): Figure | null {
 	return panel && { name: title, title, panels: [panel], legend: [], switches: [] };
 }
 
-/** null: the groups do not differ in both scores, so no point stands beside another. */
+/** null: all groups have one of the two scores alike, so the points form a line. */
 export function frontierPanel({ frontier }: Pick<StudyReport, 'frontier'>): PointsPanel | null {
 	if (!frontier) return null;
 	const differ = (axis: 'domain' | 'general') =>

@@ -1,0 +1,31 @@
+"""Values of pyarrow as the lab shows them."""
+
+import datetime
+import decimal
+import math
+
+
+def as_json(value):
+    """What a row of JSON lines would hold: large integers as text, no NaN, no bytes."""
+    if isinstance(value, (list, tuple)):
+        return [as_json(one) for one in value]
+    if isinstance(value, dict):
+        return {key: as_json(inner) for key, inner in value.items()}
+    if isinstance(value, bool) or value is None or isinstance(value, str):
+        return value
+    if isinstance(value, int):
+        return value if abs(value) <= 2**53 else str(value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, decimal.Decimal):
+        number = float(value)
+        return number if decimal.Decimal(repr(number)) == value else str(value)
+    if isinstance(value, datetime.datetime):
+        text = value.replace(tzinfo=None).isoformat(timespec="milliseconds")
+        micros = f"{value.microsecond % 1000:03}".rstrip("0")
+        return text + micros + ("Z" if value.tzinfo else "")
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return None
+    raise TypeError(type(value))

@@ -1,5 +1,6 @@
 /** The visitor's own data, models and preparations, for files with parts of the lab. */
 import { demandHash, type KeptKind } from '#lab/page/shell/keptKind.ts';
+import { artefactPart, modelPart, skillPart } from '#lab/page/shell/ownParts.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { ModelShelf } from './ModelShelf.svelte.ts';
 
@@ -14,10 +15,7 @@ export const keptData = (
 			Promise.all(
 				(lab.info?.skills ?? [])
 					.filter(({ source }) => source === 'file')
-					.map(async ({ id, fingerprint, name }) => {
-						const file = await lab.client['skill.export']({ id });
-						return { id: fingerprint, name, files: [file] };
-					}),
+					.map((skill) => skillPart(lab.client, skill)),
 			),
 		store: async (part, [file]) => {
 			if (lab.info?.skills.some(({ fingerprint }) => fingerprint === part.id)) return false;
@@ -31,10 +29,7 @@ export const keptData = (
 			Promise.all(
 				[...(lab.info?.models ?? []), ...(lab.info?.adapters ?? [])]
 					.filter(({ source }) => source !== 'builtin')
-					.map(async ({ id, sha256, name }) => {
-						const files = await lab.client['model.files']({ id });
-						return { id: sha256, name, files };
-					}),
+					.map((model) => modelPart(lab.client, model)),
 			),
 		store: async (part, files) => {
 			const here = [...(lab.info?.models ?? []), ...(lab.info?.adapters ?? [])];
@@ -48,10 +43,7 @@ export const keptData = (
 		stage: 'data',
 		list: async () =>
 			Promise.all(
-				(await lab.client['artefact.list']()).map(async ({ sha256, name }) => {
-					const file = await lab.client['artefact.export']({ sha256 });
-					return { id: sha256, name, files: [file] };
-				}),
+				(await lab.client['artefact.list']()).map((each) => artefactPart(lab.client, each)),
 			),
 		store: async (part, [file]) => {
 			const here = await lab.client['artefact.list']();

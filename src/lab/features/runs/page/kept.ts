@@ -1,5 +1,6 @@
 /** The stored runs, for files with parts of the lab. */
 import type { KeptKind } from '#lab/page/shell/keptKind.ts';
+import { runPart } from '#lab/page/shell/ownParts.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 
 /** A run without weights here has its curves. A study trains its unfinished cell again. */
@@ -8,9 +9,9 @@ export const keptRuns = (lab: Pick<LabState, 'client' | 'info'>): KeptKind => ({
 	stage: 'runs',
 	list: async () =>
 		Promise.all(
-			(lab.info?.runs ?? []).map(async ({ id, name = id }) => {
-				const weights = (await lab.client['run.checkpoints']({ runId: id })).length > 0;
-				return { id, name, files: [await lab.client['run.export']({ runId: id, weights })] };
+			(lab.info?.runs ?? []).map(async (run) => {
+				const checkpoints = await lab.client['run.checkpoints']({ runId: run.id });
+				return runPart(lab.client, run, checkpoints.length > 0);
 			}),
 		),
 	store: async (_, [file]) => (await lab.client['run.import']({ file })).isNew,

@@ -3,7 +3,8 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import type { ArtefactInfo, ModelInfo, RunRecord } from '#lab/run/stores.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { LabClient } from '#lab/worker/client.ts';
-import type { LabInfo, NamedFile } from '#lab/worker/protocol.ts';
+import { artefactPart, modelPart, runPart, skillPart } from '#lab/page/shell/ownParts.ts';
+import type { LabInfo, PackPart } from '#lab/worker/protocol.ts';
 
 /** What a file can hold besides runs and lessons. */
 export interface Contents {
@@ -36,31 +37,18 @@ export function ownContents(
 	};
 }
 
-type Part = Parameters<LabClient['pack.write']>[0]['parts'][number];
 type RunToPack = Pick<RunRecord, 'id' | 'name'> & { readonly weights: boolean };
-
-const part = (kind: Part['kind'], id: string, name: string, files: readonly NamedFile[]): Part => ({
-	kind,
-	id,
-	name,
-	files,
-});
 
 export async function packParts(
 	client: LabClient,
 	{ skills, models, artefacts }: Contents,
 	runs: readonly RunToPack[],
-): Promise<Part[]> {
-	const parts: Part[] = [];
-	for (const { id, fingerprint, name } of skills)
-		parts.push(part('skill', fingerprint, name, [await client['skill.export']({ id })]));
-	for (const { id, sha256, name } of models)
-		parts.push(part('model', sha256, name, await client['model.files']({ id })));
-	for (const { sha256, name } of artefacts)
-		parts.push(part('artefact', sha256, name, [await client['artefact.export']({ sha256 })]));
-	for (const { id, name = id, weights } of runs) {
-		const file = await client['run.export']({ runId: id, weights });
-		parts.push(part('run', id, name, [file]));
-	}
+): Promise<PackPart[]> {
+	const parts: PackPart[] = [];
+	for (const skill of skills) parts.push({ kind: 'skill', ...(await skillPart(client, skill)) });
+	for (const model of models) parts.push({ kind: 'model', ...(await modelPart(client, model)) });
+	for (const artefact of artefacts)
+		parts.push({ kind: 'artefact', ...(await artefactPart(client, artefact)) });
+	for (const run of runs) parts.push({ kind: 'run', ...(await runPart(client, run, run.weights)) });
 	return parts;
 }

@@ -199,17 +199,16 @@ export class LessonsState {
 		this.#store(withOwn(this.#stored, { id, file, text }));
 		await this.open(id);
 	}
-	async has(file: File): Promise<boolean> {
-		const id = ownId(await file.text());
+	has(text: string): boolean {
+		const id = ownId(text);
 		return this.own.some((lesson) => lesson.id === id);
 	}
 	/** Adds a lesson to the list. False: it is there already. Throws InputError. */
 	async list(file: File): Promise<boolean> {
 		const text = await file.text();
 		this.#read(file.name, text);
-		const id = ownId(text);
-		if (await this.has(file)) return false;
-		this.#store(withOwn(this.#stored, { id, file: file.name, text }));
+		if (this.has(text)) return false;
+		this.#store(withOwn(this.#stored, { id: ownId(text), file: file.name, text }));
 		return true;
 	}
 	leave(): void {

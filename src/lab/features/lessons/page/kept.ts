@@ -15,7 +15,7 @@ export const keptLessons = (lessons: LessonsState): KeptKind => ({
 		}),
 	store: async (_, [file]) => {
 		// One more would replace the oldest lesson.
-		if (lessons.own.length >= maxOwn && !(await lessons.has(file)))
+		if (lessons.own.length >= maxOwn && !lessons.has(await file.text()))
 			throw new InputError(sentence('library.errors.packFull', { max: maxOwn }));
 		return lessons.list(file);
 	},

@@ -3,6 +3,7 @@
  * the list of 500 runs. Processor time from Chromium's trace, and the clock's long tasks.
  */
 import type { Page } from 'playwright';
+import { highest } from '#engine/core/statistics.ts';
 import { planCells } from '#lab/features/studies/model/cells.ts';
 import { studyText } from '#lab/features/studies/model/keptStudy.ts';
 import { parseStudy } from '#lab/features/studies/model/parse.ts';
@@ -11,6 +12,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { HeadlessLab } from './headlessRun.ts';
+import { recordTasks } from './pageTasks.ts';
 
 export const storedRuns = 500;
 const seeds = 40;
@@ -78,37 +80,13 @@ export async function timeOpenings(lab: HeadlessLab): Promise<readonly Opening[]
 	return done;
 }
 
-/** An event of Chromium's trace. `tdur`: microseconds of the processor. */
-interface TraceEvent {
-	readonly name: string;
-	readonly pid: number;
-	readonly tid: number;
-	readonly tdur?: number;
-	readonly args: { readonly name?: string };
-}
-
 async function longestTask(page: Page, open: () => Promise<unknown>) {
-	const session = await page.context().newCDPSession(page);
-	const events: TraceEvent[] = [];
-	session.on('Tracing.dataCollected', ({ value }) =>
-		events.push(...(value as unknown as TraceEvent[])),
-	);
-	const traceConfig = { includedCategories: ['toplevel'] };
-	await session.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig });
+	const tasks = await recordTasks(page);
 	await page.evaluate(() => void (window.longTasks = []));
 	await open();
 	await page.waitForTimeout(1500);
 	const clock = await page.evaluate(() => Math.max(0, ...window.longTasks));
-	const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
-	await session.send('Tracing.end');
-	await complete;
-	await session.detach();
-	const main = events.filter(({ args }) => args.name === 'CrRendererMain');
-	const tasks = events.filter(
-		({ name, pid, tid }) =>
-			name.endsWith('RunTask') && main.some((thread) => thread.pid === pid && thread.tid === tid),
-	);
-	return { clock, processor: Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000 };
+	return { clock, processor: highest(await tasks()) };
 }
 
 /** One trained run, its copies under other names, and a study with its results in 200 cells. */

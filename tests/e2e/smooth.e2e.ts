@@ -1,6 +1,7 @@
 /** The page stays responsive while a run draws its curves for five minutes. Long form only. */
 import { expect, test } from '@playwright/test';
 import type { Experiment } from '#lab/run/experiment.ts';
+import { recordTasks } from '../../scripts/lib/pageTasks.ts';
 import { bar, button, openExperiment, standing } from './lab.ts';
 
 const steps = 10_000;
@@ -9,15 +10,6 @@ const pace = { kind: 'slow', milliseconds: 30 } as const;
 
 /** Milliseconds of the processor (docs/dev/benchmarks.md). A busy machine does not change them. */
 const limit = 50;
-
-/** An event of Chromium's trace: a task with its processor time in microseconds, or a name. */
-interface TraceEvent {
-	readonly name: string;
-	readonly pid: number;
-	readonly tid: number;
-	readonly tdur?: number;
-	readonly args: { readonly name?: string };
-}
 
 // Playwright's own trace copies the page in tasks of 100 ms.
 test.use({ trace: 'off' });
@@ -40,25 +32,12 @@ test('tasks of the page stay short while it draws 10,000 steps', async ({ page }
 		requestAnimationFrame(count);
 		return seen;
 	});
-	const session = await page.context().newCDPSession(page);
-	const events: TraceEvent[] = [];
-	session.on('Tracing.dataCollected', ({ value }) =>
-		events.push(...(value as unknown as TraceEvent[])),
-	);
-	const traceConfig = { includedCategories: ['toplevel'] };
-	await session.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig });
+	const recorded = await recordTasks(page);
 	await expect(standing(page)).toHaveText(`Finished: ${steps.toLocaleString('en')} steps.`, {
 		timeout: 560_000,
 	});
 	const times = await frames.evaluate((seen) => seen);
-	const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
-	await session.send('Tracing.end');
-	await complete;
-	const { pid, tid } = events.find(({ args }) => args.name === 'CrRendererMain')!;
-	const tasks = events
-		.filter((event) => event.pid === pid && event.tid === tid && event.name.endsWith('RunTask'))
-		.map(({ tdur = 0 }) => tdur / 1000)
-		.sort((a, b) => b - a);
+	const tasks = [...(await recorded())].sort((a, b) => b - a);
 	const longest = tasks.slice(0, 5).map((milliseconds) => milliseconds.toFixed(0));
 	console.log(`${tasks.length} tasks. The longest: ${longest.join(', ')} ms of the processor.`);
 	const seconds = (times[times.length - 1] - times[0]) / 1000;

@@ -35,27 +35,29 @@ const changeWorker = (page: Page, ...changes: readonly (() => void)[]) =>
 
 const readout = (page: Page) => page.locator('.device');
 
-test('a GPU that fails its self-test does not train, and the page offers a report', async ({
-	page,
-}) => {
-	await changeWorker(page, claimHardware, damageShaders);
-	const notice = page.getByRole('status').filter({ hasText: 'failed its self-test' });
-	const tested = () => page.evaluate(() => window.skillet!.client['device.tested']());
-	await page.goto('/');
-	await page.evaluate(() => window.skillet!.ready);
-	await expect(notice).toBeVisible();
-	expect((await tested())?.faults[0]).toMatchObject({ id: 'selfTest.error' });
-	await expect(readout(page)).toContainText('processor');
-	const first = await tested();
-	await runToStep(page, 2);
+test(
+	'a GPU that fails its self-test does not train, and the page offers a report',
+	{ tag: '@long' },
+	async ({ page }) => {
+		await changeWorker(page, claimHardware, damageShaders);
+		const notice = page.getByRole('status').filter({ hasText: 'failed its self-test' });
+		const tested = () => page.evaluate(() => window.skillet!.client['device.tested']());
+		await page.goto('/');
+		await page.evaluate(() => window.skillet!.ready);
+		await expect(notice).toBeVisible();
+		expect((await tested())?.faults[0]).toMatchObject({ id: 'selfTest.error' });
+		await expect(readout(page)).toContainText('processor');
+		const first = await tested();
+		await runToStep(page, 2);
 
-	await page.reload();
-	await expect(notice).toBeVisible();
-	expect(await tested()).toEqual(first);
+		await page.reload();
+		await expect(notice).toBeVisible();
+		expect(await tested()).toEqual(first);
 
-	await notice.getByRole('button', { name: 'Report' }).click();
-	await expect(page.getByRole('dialog').getByLabel('Report')).toHaveValue(/Self-test: failed/);
-});
+		await notice.getByRole('button', { name: 'Report' }).click();
+		await expect(page.getByRole('dialog').getByLabel('Report')).toHaveValue(/Self-test: failed/);
+	},
+);
 
 /** Opens the dialog about the device. */
 async function openDialog(page: Page): Promise<Locator> {

@@ -78,7 +78,7 @@ test('a share is pulled at its stream, moved by keys, and typed', async ({ page 
 	await expect.poll(ratios).toEqual([0.75, 0.25]);
 });
 
-test('with reduced motion nothing moves between two steps', async ({ page }) => {
+test('with reduced motion nothing moves between two steps', { tag: '@long' }, async ({ page }) => {
 	await page.emulateMedia({ reducedMotion: 'reduce' });
 	await openExperiment(page, { steps: 400 }, { pace: { kind: 'slow', milliseconds: 1500 } });
 	await page.evaluate(() => {

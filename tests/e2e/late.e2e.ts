@@ -106,22 +106,26 @@ test(
 	},
 );
 
-test('a file that is dropped before anything takes it is taken later', async ({ page }) => {
-	const release = await holdNext(page, /assets\/libraryPage.*js/);
-	await page.goto('/');
-	await page.evaluate(() => window.skillet!.ready);
-	const isKept = (type: string) =>
-		page.evaluate((type) => {
-			const dataTransfer = new DataTransfer();
-			dataTransfer.items.add(new File(['{"prompt":"a","answer":"b"}'], 'rows.jsonl'));
-			return !document.body.dispatchEvent(
-				new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }),
-			);
-		}, type);
-	expect([await isKept('dragover'), await isKept('drop')]).toEqual([true, true]);
-	await release();
-	await expect(page.getByRole('dialog')).toContainText('rows.jsonl');
-});
+test(
+	'a file that is dropped before anything takes it is taken later',
+	{ tag: '@long' },
+	async ({ page }) => {
+		const release = await holdNext(page, /assets\/libraryPage.*js/);
+		await page.goto('/');
+		await page.evaluate(() => window.skillet!.ready);
+		const isKept = (type: string) =>
+			page.evaluate((type) => {
+				const dataTransfer = new DataTransfer();
+				dataTransfer.items.add(new File(['{"prompt":"a","answer":"b"}'], 'rows.jsonl'));
+				return !document.body.dispatchEvent(
+					new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }),
+				);
+			}, type);
+		expect([await isKept('dragover'), await isKept('drop')]).toEqual([true, true]);
+		await release();
+		await expect(page.getByRole('dialog')).toContainText('rows.jsonl');
+	},
+);
 
 test(
 	'rows that are pasted before anything takes them are taken later',

@@ -24,13 +24,17 @@ test('a study on paper has its cells, and no column is cut', async ({ page }) =>
 		.toBeLessThanOrEqual(0);
 });
 
-test('the facts of the device close before its dialog opens', async ({ page }) => {
-	await openExperiment(page);
-	await page.getByRole('button', { name: 'Explain: Device' }).click();
-	await page.getByRole('button', { name: 'Test or measure this device' }).click();
-	await expect(page.getByRole('button', { name: 'Measure this device' })).toBeVisible();
-	await expect(page.locator('.layer.explanation')).toHaveCount(0);
-});
+test(
+	'the facts of the device close before its dialog opens',
+	{ tag: '@long' },
+	async ({ page }) => {
+		await openExperiment(page);
+		await page.getByRole('button', { name: 'Explain: Device' }).click();
+		await page.getByRole('button', { name: 'Test or measure this device' }).click();
+		await expect(page.getByRole('button', { name: 'Measure this device' })).toBeVisible();
+		await expect(page.locator('.layer.explanation')).toHaveCount(0);
+	},
+);
 
 /** Where the parts of the workbench stand. */
 const places = (page: Page) =>
@@ -43,7 +47,7 @@ const places = (page: Page) =>
 			}),
 		);
 
-test('nothing moves below the pointer', async ({ page }) => {
+test('nothing moves below the pointer', { tag: '@long' }, async ({ page }) => {
 	await openExperiment(page);
 	await runToStep(page, 4);
 	for (const width of [1440, 1280]) {

@@ -79,20 +79,22 @@ test.beforeEach(() => {
 });
 test.afterEach(() => rmSync(parent, { recursive: true }));
 
-test('an import of a folder can be cancelled, leaves nothing, and can come again', async ({
-	page,
-}) => {
-	const dialog = await openModels(page);
-	await openFolder(dialog, modelOnDisk(parent, 'large', 400_000_000));
-	await expect.poll(() => leftOvers(page)).toBeGreaterThan(3);
-	await click(dialog, 'Cancel');
-	await expect(dialog.getByText('Cancelled: nothing was stored.')).toBeVisible();
-	await expect.poll(() => leftOvers(page)).toBe(0);
-	await expect(dialog.getByRole('progressbar')).toHaveCount(0);
-	await openFolder(dialog, modelOnDisk(parent, 'small'));
-	await expect(dialog.getByText('small is here.')).toBeVisible();
-	await expect(dialog.getByText('Cancelled: nothing was stored.')).toHaveCount(0);
-});
+test(
+	'an import of a folder can be cancelled, leaves nothing, and can come again',
+	{ tag: '@long' },
+	async ({ page }) => {
+		const dialog = await openModels(page);
+		await openFolder(dialog, modelOnDisk(parent, 'large', 400_000_000));
+		await expect.poll(() => leftOvers(page)).toBeGreaterThan(3);
+		await click(dialog, 'Cancel');
+		await expect(dialog.getByText('Cancelled: nothing was stored.')).toBeVisible();
+		await expect.poll(() => leftOvers(page)).toBe(0);
+		await expect(dialog.getByRole('progressbar')).toHaveCount(0);
+		await openFolder(dialog, modelOnDisk(parent, 'small'));
+		await expect(dialog.getByText('small is here.')).toBeVisible();
+		await expect(dialog.getByText('Cancelled: nothing was stored.')).toHaveCount(0);
+	},
+);
 
 test(
 	'from a model folder and two files of rows to an adapter and a GGUF file on disk',

@@ -145,36 +145,40 @@ test('the page loads nothing from another origin, and runs no inline script', as
 	expect(foreign).toEqual([]);
 });
 
-test('page and worker may request only the origins that the visitor stored', async ({ page }) => {
-	const judges = [await judgeServer(), await judgeServer()];
-	const [allowed, other] = judges.map(({ address }) => new URL(address).origin);
-	await page.goto('/');
-	const request = (origin: string) =>
-		fetch(`${origin}/v1/models`).then(
-			({ ok }) => (ok ? 'read' : 'no'),
-			() => 'refused',
-		);
-	/** The answer in the page, which the worker has too. */
-	const ask = async (origin: string) => {
-		await page.evaluate(() => window.skillet!.ready);
-		const answer = await page.evaluate(request, origin);
-		expect(await labWorker(page).evaluate(request, origin)).toBe(answer);
-		return answer;
-	};
-	expect(await ask(allowed)).toBe('refused');
-	await page.evaluate((origin) => {
-		const stored = [origin, `${origin}; script-src *`, '*', 'javascript:alert(1)', 7];
-		localStorage.setItem('skillet.origins', JSON.stringify(stored));
-	}, allowed);
-	expect(await ask(allowed)).toBe('refused');
-	await page.reload();
-	expect(await page.evaluate((): unknown => Reflect.get(window, 'skilletOrigins'))).toEqual([
-		allowed,
-	]);
-	expect(await ask(allowed)).toBe('read');
-	expect(await ask(other)).toBe('refused');
-	await page.evaluate(() => localStorage.setItem('skillet.origins', 'not a list'));
-	await page.reload();
-	expect(await ask(allowed)).toBe('refused');
-	await Promise.all(judges.map((judge) => judge.close()));
-});
+test(
+	'page and worker may request only the origins that the visitor stored',
+	{ tag: '@long' },
+	async ({ page }) => {
+		const judges = [await judgeServer(), await judgeServer()];
+		const [allowed, other] = judges.map(({ address }) => new URL(address).origin);
+		await page.goto('/');
+		const request = (origin: string) =>
+			fetch(`${origin}/v1/models`).then(
+				({ ok }) => (ok ? 'read' : 'no'),
+				() => 'refused',
+			);
+		/** The answer in the page, which the worker has too. */
+		const ask = async (origin: string) => {
+			await page.evaluate(() => window.skillet!.ready);
+			const answer = await page.evaluate(request, origin);
+			expect(await labWorker(page).evaluate(request, origin)).toBe(answer);
+			return answer;
+		};
+		expect(await ask(allowed)).toBe('refused');
+		await page.evaluate((origin) => {
+			const stored = [origin, `${origin}; script-src *`, '*', 'javascript:alert(1)', 7];
+			localStorage.setItem('skillet.origins', JSON.stringify(stored));
+		}, allowed);
+		expect(await ask(allowed)).toBe('refused');
+		await page.reload();
+		expect(await page.evaluate((): unknown => Reflect.get(window, 'skilletOrigins'))).toEqual([
+			allowed,
+		]);
+		expect(await ask(allowed)).toBe('read');
+		expect(await ask(other)).toBe('refused');
+		await page.evaluate(() => localStorage.setItem('skillet.origins', 'not a list'));
+		await page.reload();
+		expect(await ask(allowed)).toBe('refused');
+		await Promise.all(judges.map((judge) => judge.close()));
+	},
+);

@@ -18,18 +18,16 @@ import { tinyModel } from '../unit/engine/tinyRun.ts';
 import { openDevice } from './openDevice.ts';
 import { isLong } from '../support/suite.ts';
 
-test('a run holds the predicted memory from the first step to the last', async () => {
+// The short suite watches memory and fails allocations on wasm.
+test.runIf(isLong)('a run holds the predicted memory from the first step to the last', async () => {
 	await expectPredicted(await openDevice(), {});
-	if (isLong) {
-		const optimizer = { ...watchedSettings.optimizer, accumulation: 3 };
-		await expectPredicted(await openDevice(), { settings: { ...watchedSettings, optimizer } });
-		await expectPredicted(await openDevice(), {
-			settings: { ...watchedSettings, precision: 'mixed' },
-		});
-	}
+	const optimizer = { ...watchedSettings.optimizer, accumulation: 3 };
+	await expectPredicted(await openDevice(), { settings: { ...watchedSettings, optimizer } });
+	await expectPredicted(await openDevice(), {
+		settings: { ...watchedSettings, precision: 'mixed' },
+	});
 });
 
-// The short suite fails allocations on wasm.
 test.runIf(isLong)(
 	'if any allocation of a run fails, it throws an error and the device remains usable',
 	() => expectEveryFailureTold((failAllocation) => openDevice({ failAllocation }), 1),

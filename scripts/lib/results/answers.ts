@@ -50,7 +50,7 @@ export function studyAnswer(study: PublishedStudy): ReportMessage | null {
 	const gaps = namedGaps(study);
 	const sign = signOfBest(study);
 	const [best] = gaps.toSorted((a, b) => sign * (b.gap.mean - a.gap.mean));
-	if (!best) return null;
+	if (!best) return mixesAnswer(study);
 	const count = (verdict: Tested['verdict']) =>
 		gaps.filter(({ gap }) => gap.verdict === verdict).length;
 	const { policy: label, against, gap } = best;
@@ -65,6 +65,22 @@ export function studyAnswer(study: PublishedStudy): ReportMessage | null {
 			best: { label, against, mean: centre, low, high },
 		},
 	};
+}
+
+/** A study that compares no scores answers with the skill whose mean share differs most. */
+function mixesAnswer({ study: { experiment }, results }: PublishedStudy): ReportMessage | null {
+	const ranges = experiment.skills.flatMap(({ id, name }) => {
+		const sides = results
+			.flatMap(({ factors, mix }) =>
+				Object.hasOwn(mix, id) ? [{ label: String(factors.policy), share: mix[id] }] : [],
+			)
+			.sort((a, b) => a.share - b.share);
+		return sides.length < 2 ? [] : [{ skill: name, low: sides[0], high: sides.at(-1)! }];
+	});
+	const [widest] = ranges.toSorted(
+		(a, b) => b.high.share - b.low.share - (a.high.share - a.low.share),
+	);
+	return widest ? { id: 'answer.mixes', values: widest } : null;
 }
 
 function lawAnswer(study: PublishedStudy): ReportMessage | null {

@@ -116,8 +116,8 @@ const commands =
 	'`npm run results -- --retrain ROW` trains a row again and compares every bit. More: ' +
 	'[studies](studies.md), [skills and bases](../dev/world.md).';
 
-/** Studies whose answers are the tables of the page. */
-const shownAbove: ReadonlySet<string> = new Set(['policies', 'law']);
+/** The tables of the page are the answers of the first two; the third prepares them. */
+const shownAbove: ReadonlySet<string> = new Set(['policies', 'law', 'pilot']);
 
 export async function resultsPage(): Promise<string> {
 	const policies = publishedStudy('policies');

@@ -1,5 +1,6 @@
 /** The sentences of a report's messages. The messages are data, which files and pages store. */
 import { messageText, type Catalogue } from '#engine/core/message.ts';
+import { storedText } from '#languages/language.ts';
 import {
 	amountText,
 	differenceText,
@@ -39,6 +40,14 @@ const sentences: Catalogue<ReportMessages> = {
 			...sides,
 			mean: differenceValue(mean, unit),
 			reach: amountText((high - low) / 2, unit),
+		}),
+	'answer.mixes': ({ skill, low, high }) =>
+		headline.mixes({
+			skill: storedText(skill),
+			low: low.share,
+			lowest: low.label,
+			high: high.share,
+			highest: high.label,
 		}),
 	'answer.law': headline.law,
 	'headline.planned': ({ largest, of: comparisons, measures, ...numbers }) => {

@@ -77,6 +77,12 @@ export interface ReportMessages {
 		readonly unit: 'share' | 'nats';
 		readonly best: Omit<Sides, 'within'> & Interval & { readonly mean: number };
 	};
+	/** The skill whose mean share differs most between the policies, and its ends. */
+	'answer.mixes': {
+		readonly skill: string;
+		readonly low: { readonly label: string; readonly share: number };
+		readonly high: { readonly label: string; readonly share: number };
+	};
 	/** How much of the scatter of left-out mixes the law explains, and its error, in shares. */
 	'answer.law': { readonly mixes: number; readonly explained: number; readonly error: number };
 

@@ -75,7 +75,8 @@ function mixesAnswer({ study: { experiment }, results }: PublishedStudy): Report
 				Object.hasOwn(mix, id) ? [{ label: String(factors.policy), share: mix[id] }] : [],
 			)
 			.sort((a, b) => a.share - b.share);
-		return sides.length < 2 ? [] : [{ skill: name, low: sides[0], high: sides.at(-1)! }];
+		const [low, high] = [sides.at(0), sides.at(-1)];
+		return low && high && low !== high ? [{ skill: name, low, high }] : [];
 	});
 	const [widest] = ranges.toSorted(
 		(a, b) => b.high.share - b.low.share - (a.high.share - a.low.share),

@@ -106,14 +106,14 @@ const howToRead = (n: number, bases: readonly string[]): string =>
 	`**How to read it.** ${n} pairs of runs with equal seeds, on ${bases.join(', ')}. ` +
 	'± covers other seeds and prompts at 95 %; “better” and “worse” hold after ' +
 	'Holm’s correction over the table. “Without recall” leaves out capitals, which are tested on ' +
-	'what was trained. ◇ is the held-out loss: right is better, 0.1 nats are one point. The papers ' +
+	'what was trained. ◇ is held-out loss: right is better, 0.1 nats are one point. The papers ' +
 	'train 0.5 to 8 billion parameters.';
 
 const basesOf = ({ study }: PublishedStudy): string[] =>
 	(study.axes.model ?? [study.experiment.model]).map(({ id }) => id);
 
 const commands =
-	'`npm run results -- --retrain ROW` trains a row again and compares every bit. More: ' +
+	'`npm run results -- --retrain ROW` retrains a row and compares every bit. More: ' +
 	'[studies](studies.md), [skills and bases](../dev/world.md).';
 
 /** The tables of the page are the answers of the first two; the third prepares them. */

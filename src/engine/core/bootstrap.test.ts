@@ -55,8 +55,13 @@ test('up to 6 values it counts every resample', () => {
 	);
 });
 
-test('for more values it draws 10,000 resamples from a named stream', () => {
-	const values = [0.11, 0.52, 0.3, 0.41, 0.27, 0.35, 0.61, 0.18];
+const unequal = [0.11, 0.52, 0.3, 0.41, 0.27, 0.35, 0.61, 0.18];
+
+test.each([
+	['unequal values', unequal],
+	['few values', [0.1, 0.1, 0.4, 0.1, 0.4, 0.1, 0.1, 0.1]],
+	['one value', Array.from({ length: 9 }, () => 0.1)],
+])('of more values it draws 10,000 resamples from a named stream: %s', (_, values) => {
 	const sorted = [...values].sort((a, b) => a - b);
 	const stream = randomStream(0, 'bootstrap of the mean');
 	const n = values.length;
@@ -69,9 +74,11 @@ test('for more values it draws 10,000 resamples from a named stream', () => {
 	});
 	const [low, high] = ends(means);
 	expect(bootstrapInterval(values)).toMatchObject({ low, high, n });
-	// The normal approximation: mean ± 1.96 σ / √n with the n-denominator deviation.
-	const mean = values.reduce((sum, value) => sum + value, 0) / n;
-	const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / n / n);
+});
+
+test('is near the normal approximation: mean ± 1.96 σ / √n, where σ divides by n', () => {
+	const { mean, low, high, n } = bootstrapInterval(unequal);
+	const spread = Math.sqrt(unequal.reduce((sum, value) => sum + (value - mean) ** 2, 0) / n / n);
 	expect(Math.abs(low - (mean - 1.96 * spread))).toBeLessThan(0.01);
 	expect(Math.abs(high - (mean + 1.96 * spread))).toBeLessThan(0.01);
 });

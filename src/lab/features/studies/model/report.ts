@@ -35,7 +35,11 @@ export type StudyReport = ReturnType<typeof studyReport>;
 export type Frontier = NonNullable<StudyReport['frontier']>;
 
 /** Ignores results of cells that the study lacks. Throws InputError for an unknown factor. */
-export function studyReport(
+export const studyReport = (...input: Parameters<typeof groupResults>) =>
+	reportOf(groupResults(...input));
+
+/** The longer half of a report: the page makes the other one in a task of its own. */
+export function groupResults(
 	named: Study,
 	skills: readonly SkillInfo[],
 	results: readonly CellResult[],
@@ -58,8 +62,14 @@ export function studyReport(
 	});
 	const hasExact = reportSkills.map((skill) => skill.hasExact);
 	const read = listMeasures(study, hasExact);
-	const measures = read.map(withoutRead);
 	const grouping = groupCells(study, cells, finished, read, groupBy);
+	return { study, reference, cells, finished, failed, reportSkills, hasExact, read, grouping };
+}
+
+export function reportOf(results: ReturnType<typeof groupResults>) {
+	const { study, reference, cells, finished, failed, reportSkills, read, grouping } = results;
+	const { hasExact } = results;
+	const measures = read.map(withoutRead);
 	const comparisons = compareGroups(study, grouping, read);
 	const planned = plannedReport(study, finished, hasExact);
 	return {

@@ -239,7 +239,6 @@ export class StudiesState {
 		if (open) open.stored = withStatus(open.stored, status);
 		if (status.kind !== 'idle') return this.#withdraw(studyId);
 		void this.#readAgain(studyId);
-		void this.#attempt('', () => this.#keepLaw(studyId));
 		void this.#attempt(text.cannotRead, () => this.refresh());
 		const title = this.list.find(({ record }) => record.id === studyId)?.record.study.title ?? '';
 		if (status.why === 'deviceInUse') this.#sayPaused(studyId, text.deviceInUseNotice({ title }));
@@ -248,14 +247,6 @@ export class StudiesState {
 				level: 'error',
 				message: text.stopped({ message: errorText(status.error) }),
 			});
-	}
-
-	/** The law that the study gives, for the marks on the workbench and for Find a mix. */
-	async #keepLaw(studyId: string): Promise<void> {
-		const { record, outcomes } = await this.#lab.client['study.open']({ studyId });
-		const results = [...resultsByCell(outcomes.filter(isOfCell)).values()];
-		const law = measuredLaw(record.study, results);
-		if (law) keepLaw(law);
 	}
 
 	/** Another part of the page made this study. */
@@ -289,13 +280,18 @@ export class StudiesState {
 		);
 	}
 
-	/** Reads the open study again, since none of its cells is being trained. */
+	/**
+	 * Reads a study again, since none of its cells is being trained. Keeps the law that it gives,
+	 * for the marks on the workbench and for Find a mix.
+	 */
 	async #readAgain(studyId: string): Promise<void> {
-		if (!this.#openOf(studyId)) return;
 		await this.#attempt(text.cannotRead, async () => {
 			const stored = await this.#lab.client['study.open']({ studyId });
 			const open = this.#openOf(studyId);
 			if (open) open.stored = stored;
+			const results = [...resultsByCell(stored.outcomes.filter(isOfCell)).values()];
+			const law = measuredLaw(stored.record.study, results);
+			if (law) keepLaw(law);
 		});
 	}
 	#openOf(studyId: string): OpenStudy | null {

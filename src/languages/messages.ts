@@ -780,6 +780,7 @@ interface WordValues {
 	"lessons.column": { title: Value };
 	"lessons.stepOf": { step: Value; steps: Value };
 	"lessons.announce": { step: Value; steps: Value; title: Value };
+	"lessons.forkWaits": { step: number };
 	"lessons.saveSample": { name: Value };
 	"lessons.guessed": { choice: Value };
 	"lessons.right": { choice: Value };

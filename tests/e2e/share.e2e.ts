@@ -124,7 +124,9 @@ test(
 		const download = page.waitForEvent('download');
 		await dialog(page).getByRole('button', { name: 'Save the run…' }).click();
 		const saved = await download;
-		expect(saved.suggestedFilename()).toMatch(/^skillet-uniform-seed-3-.*\.skillet\.json\.gz$/);
+		expect(saved.suggestedFilename()).toMatch(
+			/^skillet-uniform-on-.*-seed-3-.*\.skillet\.json\.gz$/,
+		);
 		const buffer = await readFile(await saved.path());
 		const [run] = await storedRuns(page);
 

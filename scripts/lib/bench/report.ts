@@ -154,7 +154,7 @@ function scoreLines(report: StudyReport): string[][] {
 	}));
 	return tableLines({
 		columns: [group, n, ...short, { id: 'seconds', title: 'seconds', kind: 'number' }],
-		rows: rows.map((row, i) => [...row, report.groups[i].cost.seconds.toFixed(1)]),
+		rows: rows.map((row, i) => [...row, report.groups[i].cost.seconds?.toFixed(1) ?? '']),
 	});
 }
 

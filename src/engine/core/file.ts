@@ -14,14 +14,25 @@ export function fileStem(...parts: readonly (string | number)[]): string {
 	return [...stem].slice(0, maxLength).join('').replace(/-$/, '') || 'file';
 }
 
-/** `skillet-uniform-mos-seed-1-3f2a9c01`: up to three policies, the seed, the run id's start. */
-export function runStem(
-	{ policy, seed }: { readonly policy: readonly { readonly id: string }[]; readonly seed: number },
-	runId = '',
-): string {
-	const policies = policy.map(({ id }) => id);
-	const named = policies.length > 3 ? [...policies.slice(0, 2), 'etc'] : policies;
-	return fileStem('skillet', ...named, 'seed', seed, runId.slice(0, 8));
+interface NamedRun {
+	readonly policy: readonly { readonly id: string }[];
+	readonly skills: readonly { readonly name: string; readonly use: string }[];
+	readonly seed: number;
+}
+
+/**
+ * `skillet-uniform-mos-on-french-sorting-seed-1-3f2a9c01`: up to three policies and trained skills,
+ * the seed, and the beginning of the run's id.
+ */
+export function runStem({ policy, skills, seed }: NamedRun, runId = ''): string {
+	const short = (names: readonly string[]) =>
+		names.length > 3 ? [...names.slice(0, 2), 'etc'] : names;
+	const policies = short(policy.map(({ id }) => id));
+	const trained = skills.filter(({ use }) => use === 'train').map(({ name }) => name);
+	const about = [...fileStem('skillet', ...policies, 'on', ...short(trained))];
+	const end = fileStem('seed', seed, runId.slice(0, 8));
+	// Long names lose their end, and not the seed and the id.
+	return fileStem(about.slice(0, maxLength - end.length - 1).join(''), end);
 }
 
 /**

@@ -5,17 +5,22 @@ import type { CurvePanel, StackPanel } from './figure.ts';
 import type { Scale } from './scales.ts';
 import { textWidth } from './text.ts';
 
-const fontSize = 12;
+/** The letters are 12 pixels high and bold, which makes them up to a fifth wider. */
+export const nameSize = 12 * 1.2;
 /** Pixels from one name to the next, and from a line's end to its name. */
 const lineHeight = 15;
 export const beside = 7;
 
-/** The room right of the plot in pixels; 0 without names. A third of the chart at most. */
+/** The plot keeps so many pixels before long names get more than a third of the chart. */
+const plotWidth = 240;
+
+/** The room right of the plot in pixels; 0 without names. */
 export function roomForNames(panel: CurvePanel | StackPanel, width: number): number {
 	if (panel.kind !== 'curves') return 0;
 	const names = panel.lines.flatMap(({ endName }) => endName ?? []);
-	const widest = highest(names.map((name) => textWidth(name, fontSize)));
-	return names.length === 0 ? 0 : Math.min(Math.ceil(widest) + beside, width / 3);
+	const widest = highest(names.map((name) => textWidth(name, nameSize)));
+	if (names.length === 0) return 0;
+	return Math.min(Math.ceil(widest) + beside, Math.max(width / 3, width - plotWidth));
 }
 
 /** Levels for names that want to stand at `wanted`, without overlaps, from `top` to `foot`. */

@@ -19,11 +19,20 @@ export class GhostState {
 	 */
 	leave(run: RunState | null, next: Pick<Experiment, 'skills'>): void {
 		if (run && run.history.evaluations.length > 1) this.run = run;
-		if (this.run && !sameSkills(this.run.experiment, next)) this.run = null;
+		this.#dropOthers(next);
 	}
-	/** The run is deleted, or it is on the workbench itself. */
+	/** The run is on the workbench now: neither it nor a run of other skills is behind it. */
+	open({ id, experiment }: Pick<RunState, 'id' | 'experiment'>): void {
+		this.drop(id);
+		this.#dropOthers(experiment);
+	}
+	/** The run is deleted, or it is on the workbench. */
 	drop(id: string): void {
 		if (this.run?.id === id) this.run = null;
+	}
+
+	#dropOthers(experiment: Pick<Experiment, 'skills'>): void {
+		if (this.run && !sameSkills(this.run.experiment, experiment)) this.run = null;
 	}
 
 	/** A finished run of the same experiment under uniform mixing, unless a ghost is chosen. */

@@ -219,6 +219,25 @@ test('a fork opens on the workbench, and its parent becomes the ghost', async ()
 	expect(lab.ghost).toBeNull();
 });
 
+test('a run that opens has no ghost of other skills behind it', async () => {
+	const others = { ...experiment, seed: 5, skills: experiment.skills.slice(1) };
+	const { lab, open } = makeLab([record('old', 'finished'), record('others', 'finished', others)]);
+	await open();
+	await lab.chooseGhost('old');
+	await lab.openRun('others');
+	expect(lab.ghost).toBeNull();
+});
+
+test('a model of the visitor is shown by its name', async () => {
+	const { lab, open } = makeLab([]);
+	await open();
+	const ref = { id: 'file:fcb4a2de0a3d', sha256: 'f'.repeat(64) };
+	expect(lab.modelName(ref)).toBe(ref.id);
+	const [model] = lab.info!.models;
+	lab.info = { ...lab.info!, models: [{ ...model, ...ref, name: 'my model' }] };
+	expect(lab.modelName(ref)).toBe('my model');
+});
+
 test('a fork without a checkpoint repeats the steps before it, with a notice', async () => {
 	const { lab, open, calls } = makeLab([record('old', 'finished')]);
 	await open();

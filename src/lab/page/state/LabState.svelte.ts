@@ -254,7 +254,7 @@ export class LabState extends LabConnection {
 		const open = async () => {
 			const stored = await this.readRun(id);
 			if (turn !== this.#turn) return;
-			this.#ghost.drop(id);
+			this.#ghost.open(stored);
 			this.run = stored;
 			void this.#chooseUniformGhost(stored);
 			const { status } = stored;

@@ -6,6 +6,7 @@ import { canonicalJson } from '#engine/core/json.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
 import type { Lab } from '#lab/worker/protocol.ts';
 import { errorText } from '#lab/page/words/words.ts';
+import { libraryWords } from '../words.ts';
 
 export type ImportStatus =
 	| { readonly kind: 'inspecting' }
@@ -39,13 +40,19 @@ export class FileImport {
 	#look = 0;
 	/** null until there is an answer to train on. */
 	readonly mapping = $derived(this.chosen && isComplete(this.chosen) ? this.chosen : null);
-	readonly canStart = $derived(
-		this.mapping !== null && this.mappingError === null && optionFaults(this.options).length === 0,
-	);
 	/** The file has rows, but none of the first ones has a column. */
 	readonly isUnreadable = $derived(
 		this.inspection?.columns.length === 0 && this.inspection.rejected.length > 0,
 	);
+	/** Why the import cannot start; empty: it can. */
+	readonly obstacle = $derived.by(() => {
+		const { importing: text } = libraryWords;
+		if (this.isUnreadable) return text.unreadable;
+		if (!this.mapping) return text.needsColumns;
+		const [fault] = optionFaults(this.options);
+		return this.mappingError ?? (fault ? text.faults[fault] : '');
+	});
+	readonly canStart = $derived(this.obstacle === '');
 
 	constructor(
 		private readonly lab: ImportLab,

@@ -197,6 +197,7 @@ describe('mapping', () => {
 		await settled();
 		const item = queue.items[0];
 		expect(item.canStart).toBe(false);
+		expect(item.obstacle).toBe('Choose the columns first: the answer needs one.');
 		await item.map(columns());
 		expect(item.canStart).toBe(false);
 		expect(lab['import.inspect']).toHaveBeenCalledTimes(1);
@@ -230,9 +231,11 @@ describe('mapping', () => {
 			const before = item.options;
 			item.set(wrong);
 			expect(item.canStart, JSON.stringify(wrong)).toBe(false);
+			expect(item.obstacle, JSON.stringify(wrong)).not.toBe('');
 			item.set(before);
 		}
 		expect(item.canStart).toBe(true);
+		expect(item.obstacle).toBe('');
 	});
 });
 

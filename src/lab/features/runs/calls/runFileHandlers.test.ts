@@ -178,7 +178,7 @@ it('stores nothing from a truncated file and keeps the stored runs', async () =>
 	const before = await here.client['run.list']();
 	await expect(here.client['run.import']({ file: half })).rejects.toThrow(
 		failure('engine.core.compressedContentIsDamaged', {
-			name: 'skillet-uniform-seed-1-r.skillet.json.gz',
+			name: 'skillet-uniform-on-reverse-letters-capitals-seed-1-r.skillet.json.gz',
 		}),
 	);
 	expect(await here.client['run.list']()).toEqual(before);

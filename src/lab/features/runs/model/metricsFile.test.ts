@@ -168,10 +168,10 @@ test('two skills of one name are told apart by their ids', () => {
 test('the config names project, run, experiment and its link', async () => {
 	const link = 'https://lab.example/#1.abc';
 	const { name, blob } = metricsFile('config', makeRecord(experiment), events, link);
-	expect(name).toBe('skillet-uniform-mos-seed-3-3f2a9c01-config.json');
+	expect(name).toBe('skillet-uniform-mos-on-add-seed-3-3f2a9c01-config.json');
 	expect(JSON.parse(await blob.text())).toMatchObject({
 		project: 'skillet',
-		name: 'skillet-uniform-mos-seed-3-3f2a9c01',
+		name: 'skillet-uniform-mos-on-add-seed-3-3f2a9c01',
 		config: { link, run_id: '3f2a9c01-0000', steps_done: 2, experiment },
 	});
 });

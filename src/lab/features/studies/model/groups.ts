@@ -149,14 +149,19 @@ function worstSkill({ experiment }: Study, results: readonly CellResult[]) {
 
 function meanCost(results: readonly CellResult[]) {
 	const mean = (read: (result: CellResult) => number) => meanOfKnown(results.map(read)) ?? 0;
+	/** Published results have no times: those do not count as 0 s. */
+	const meanTime = (read: (result: CellResult) => number) =>
+		meanOfKnown(results.map((result) => read(result) || null));
 	const bestStep = meanOfKnown(results.map(({ best }) => best?.step ?? null));
 	return {
 		steps: mean(({ steps }) => steps),
 		tokens: mean(({ tokens }) => tokens),
 		/** Wall time of a run, with evaluations and what came before the first step. */
-		seconds: mean(({ totalMilliseconds }) => totalMilliseconds / 1000),
+		seconds: meanTime(({ totalMilliseconds }) => totalMilliseconds / 1000),
 		/** Wall time of a training step. */
-		millisecondsPerStep: mean(({ trainingMilliseconds, steps }) => trainingMilliseconds / steps),
+		millisecondsPerStep: meanTime(
+			({ trainingMilliseconds, steps }) => trainingMilliseconds / steps,
+		),
 		/** Share of the probes in the run's time after the first step. */
 		probeShare: mean(probeShare),
 		/** Before the first step: optimizer steps, measured examples, wall time. */

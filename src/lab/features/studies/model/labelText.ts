@@ -1,19 +1,31 @@
 /** The labels that the lab writes, such as `domain 80 %`, in the language in use. */
 import { storedText } from '#languages/language.ts';
 
+/** The name of a model by its id. A model of the visitor has an id like `file:fcb4a2de0a3d`. */
+export type ModelName = (id: string) => string;
+
 /** Studies and analyses name cells by the English label. Names that the author chose stay. */
-export const labelText = (label: string): string => label.split(' · ').map(storedText).join(' · ');
+export const labelText = (label: string, modelName: ModelName = String): string =>
+	label
+		.split(' · ')
+		.map((part) => storedText(modelName(part)))
+		.join(' · ');
 
 const fields = new Set(
-	'label against within reference policy policies groups empty cells'.split(' '),
+	'label against within reference policy policies groups empty cells model models'.split(' '),
 );
 
 /** A report with its labels in the language in use. `key`: the field of the value. */
-export function withLabelTexts<T>(value: T, key = ''): T {
-	if (typeof value === 'string') return (fields.has(key) ? labelText(value) : value) as T;
-	if (Array.isArray(value)) return value.map((item: unknown) => withLabelTexts(item, key)) as T;
+export function withLabelTexts<T>(value: T, modelName?: ModelName, key = ''): T {
+	if (typeof value === 'string')
+		return (fields.has(key) ? labelText(value, modelName) : value) as T;
+	if (Array.isArray(value))
+		return value.map((item: unknown) => withLabelTexts(item, modelName, key)) as T;
 	if (typeof value !== 'object' || value === null) return value;
 	return Object.fromEntries(
-		Object.entries(value).map(([name, part]) => [name, withLabelTexts<unknown>(part, name)]),
+		Object.entries(value).map(([name, part]) => [
+			name,
+			withLabelTexts<unknown>(part, modelName, name),
+		]),
 	) as T;
 }

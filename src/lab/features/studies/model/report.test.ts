@@ -413,6 +413,17 @@ describe('domain against general, size × epochs, cost', () => {
 			noisyShare: null,
 		});
 	});
+
+	test('a result without recorded times does not count as 0 s', () => {
+		const study = makeStudy();
+		const [first, ...others] = makeResults(study, scores);
+		const untimed = { ...first, trainingMilliseconds: 0, totalMilliseconds: 0 };
+		const secondsOf = (results: CellResult[]) =>
+			makeReport(study, results).groups.map(({ cost }) => cost.seconds);
+		expect(secondsOf([untimed, ...others])).toEqual(secondsOf([first, ...others]));
+		const none = [first, ...others].map((result) => ({ ...result, totalMilliseconds: 0 }));
+		expect(new Set(secondsOf(none))).toEqual(new Set([null]));
+	});
 });
 
 test('runs at the floor are named, so that nobody calls their policies equal', () => {

@@ -27,8 +27,9 @@ const csvColumns: readonly (readonly [string, (row: CsvRow) => Cell])[] = [
 	['tokensShare', ({ drawn, id }) => drawn?.tokens[id] ?? null],
 	['steps', ({ steps }) => steps],
 	['tokens', ({ tokens }) => tokens],
-	['trainingSeconds', ({ trainingMilliseconds }) => trainingMilliseconds / 1000],
-	['totalSeconds', ({ totalMilliseconds }) => totalMilliseconds / 1000],
+	// Published results have no times.
+	['trainingSeconds', ({ trainingMilliseconds }) => trainingMilliseconds / 1000 || null],
+	['totalSeconds', ({ totalMilliseconds }) => totalMilliseconds / 1000 || null],
 	['probeSeconds', ({ cost }) => cost.probeMilliseconds / 1000],
 	['updatesBeforehand', ({ cost }) => cost.updates],
 	['measuredBeforehand', ({ cost }) => cost.measured],

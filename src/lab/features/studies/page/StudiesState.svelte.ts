@@ -20,6 +20,7 @@ import { OpenStudy, withStatus } from './OpenStudy.svelte.ts';
 import { ShelfState } from './ShelfState.svelte.ts';
 import type { Starter } from './starters.ts';
 import { makeContext, StudyDraft } from './StudyDraft.svelte.ts';
+import type { ModelName } from '../model/labelText.ts';
 import { studyFile, type FileKind } from './studyFiles.ts';
 import { cellPace } from './studyTime.ts';
 import { keepLaw } from '#lab/page/law/loadLaw.ts';
@@ -221,10 +222,16 @@ export class StudiesState {
 		return this.#onOpen(text.cannotRead, async (open) => this.#lab.put(open.experimentOf(cell)));
 	}
 
+	/** Shipped models are named by their ids. */
+	modelName: ModelName = (id) =>
+		this.#lab.info?.models.find((model) => model.id === id)?.name ?? id;
+
 	async save(kind: FileKind): Promise<void> {
-		await this.#onOpen(text.cannotSave, async (open) =>
-			this.#options.save(await studyFile(kind, open)),
-		);
+		await this.#onOpen(text.cannotSave, async (open) => {
+			const { study, report, results } = open;
+			const { modelName } = this;
+			this.#options.save(await studyFile(kind, { study, report, results, modelName }));
+		});
 	}
 
 	#receive(event: LabEvent): void {

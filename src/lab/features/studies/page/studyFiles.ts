@@ -1,12 +1,14 @@
 /** The files of a study: the study itself, its results, and its report. */
 import type { NamedFile } from '#lab/worker/protocol.ts';
-import { withLabelTexts } from '../model/labelText.ts';
+import { withLabelTexts, type ModelName } from '../model/labelText.ts';
 import { studyLatex, studyMarkdown } from '../model/reportTables.ts';
 import type { Study } from '../model/study.ts';
 import { studyCsv } from '../model/studyCsv.ts';
 import type { OpenStudy } from './OpenStudy.svelte.ts';
 
-type Exportable = Pick<OpenStudy, 'study' | 'report' | 'results'>;
+type Exportable = Pick<OpenStudy, 'study' | 'report' | 'results'> & {
+	readonly modelName: ModelName;
+};
 interface FileFormat {
 	/** The end of the file's name, behind the study's title. */
 	readonly suffix: string;
@@ -20,21 +22,21 @@ const formats = {
 	html: {
 		suffix: '-results.html',
 		type: 'text/html',
-		text: async ({ report }) => {
+		text: async ({ report, modelName }) => {
 			const { reportHtml } = await import('./report/reportHtml.ts');
-			return reportHtml(withLabelTexts(report));
+			return reportHtml(withLabelTexts(report, modelName));
 		},
 	},
 	markdown: {
 		suffix: '-results.md',
 		type: 'text/markdown',
-		text: ({ report }) => studyMarkdown(withLabelTexts(report)),
+		text: ({ report, modelName }) => studyMarkdown(withLabelTexts(report, modelName)),
 	},
 	/** All tables for a paper. */
 	latex: {
 		suffix: '-tables.tex',
 		type: 'text/x-tex',
-		text: ({ report }) => studyLatex(withLabelTexts(report)),
+		text: ({ report, modelName }) => studyLatex(withLabelTexts(report, modelName)),
 	},
 	/** A row per cell and skill. */
 	csv: {

@@ -44,6 +44,9 @@ test('the time left is the remaining steps at the pace of the finished cells', (
 	const waiting = [...large, cell('mean of b', 1, { meanOf: 'b 1' })];
 	expect(left(outcomes, idle, waiting)).toBe(300 * 15);
 	expect(left(cells.map(({ key }) => doneCell(key)))).toBe(0);
+	// Published results have no times: they say nothing about the pace.
+	expect(left([took('a 1', 0)])).toBeNull();
+	expect(left([took('a 1', 0), took('b 1', 6000)])).toBe(2 * 6000);
 	// An error stops the study: how long it would take is not known.
 	const stopped = { kind: 'idle', error: { code: 'storage', message: 'Full.' } } as const;
 	expect(left([took('a 1', 6000)], stopped)).toBeNull();

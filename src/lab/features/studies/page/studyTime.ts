@@ -88,11 +88,12 @@ export function studyTimeLeft(
 	);
 }
 
-/** Milliseconds per step by model, with evaluations and preparations. */
+/** Milliseconds per step by model, with all parts. Results without recorded times do not count. */
 function measuredPaces({ cells, outcomes }: Trained): Map<string, number> {
 	const modelByCell = new Map(cells.map(({ key, experiment }) => [key, experiment.model.id]));
 	const results = resultsByCell(outcomes.filter(({ cell }) => modelByCell.has(cell)));
-	const ofModels = listsByKey([...results], ([cell]) => modelByCell.get(cell) ?? '');
+	const timed = [...results].filter(([, { totalMilliseconds }]) => totalMilliseconds > 0);
+	const ofModels = listsByKey(timed, ([cell]) => modelByCell.get(cell) ?? '');
 	const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
 	return new Map(
 		[...ofModels].map(([model, trained]) => [

@@ -791,6 +791,7 @@ interface WordValues {
 	"lessons.curve.end": { step: Value; value: Value };
 	"lessons.curve.band": { low: Value; high: Value };
 	"lessons.own.link": { characters: Value };
+	"lessons.own.noQr": { most: number };
 	"library.skills.sizes": { train: number; validation: number; heldOut: number };
 	"library.skills.takes": { bytes: number };
 	"library.skills.useOf": { name: Value };

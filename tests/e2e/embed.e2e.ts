@@ -22,6 +22,10 @@ test(
 		const field = page.getByRole('textbox', { name: 'Embed in a page' });
 		await expect(field).toHaveValue(/\?embed#3\..{200,}/);
 		const code = await field.inputValue();
+		await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+		await page.locator('details', { has: field }).getByRole('button', { name: 'Copy' }).click();
+		await expect(page.getByText('Copied.')).toBeVisible();
+		expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(code);
 		// The lab has one place per browser, and the run of this page would be found there.
 		await page.evaluate(async () => {
 			const { client } = window.skillet!;

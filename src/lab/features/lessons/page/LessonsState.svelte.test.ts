@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { render } from 'svelte/server';
 import { expect, test, vi } from 'vitest';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { ViewState } from '#lab/page/state/ViewState.svelte.ts';
+import LessonsPlace from './LessonsPlace.svelte';
 import { LessonsState } from './LessonsState.svelte.ts';
 
 test('Markdown dropped in the place of lessons is a lesson, or an error says why not', async () => {
@@ -47,4 +49,9 @@ test('several lessons at once are listed, each once, and none opens', async () =
 	expect(fail).not.toHaveBeenCalled();
 	expect(lessons.own.map(({ file }) => file)).toEqual(['Second.md', 'First.md']);
 	expect(lessons.opened).toBeNull();
+	// Each has a link, and a QR code of it.
+	vi.stubGlobal('location', new URL('https://lab.example/'));
+	const { body } = render(LessonsPlace, { props: { lessons } });
+	vi.unstubAllGlobals();
+	for (const name of ['Second.md', 'First.md']) expect(body).toContain(`QR code: ${name}`);
 });

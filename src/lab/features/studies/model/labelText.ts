@@ -12,13 +12,12 @@ export const labelText = (label: string, modelName: ModelName = String): string 
 		.join(' · ');
 
 const fields = new Set(
-	'label against within reference policy policies groups empty cells model models'.split(' '),
+	'label against within reference policy policies groups empty cells'.split(' '),
 );
 
 /** A report with its labels in the language in use. `key`: the field of the value. */
 export function withLabelTexts<T>(value: T, modelName?: ModelName, key = ''): T {
-	if (typeof value === 'string')
-		return (fields.has(key) ? labelText(value, modelName) : value) as T;
+	if (typeof value === 'string') return shownText(value, modelName, key) as T;
 	if (Array.isArray(value))
 		return value.map((item: unknown) => withLabelTexts(item, modelName, key)) as T;
 	if (typeof value !== 'object' || value === null) return value;
@@ -28,4 +27,9 @@ export function withLabelTexts<T>(value: T, modelName?: ModelName, key = ''): T 
 			withLabelTexts<unknown>(part, modelName, name),
 		]),
 	) as T;
+}
+
+function shownText(value: string, modelName: ModelName | undefined, key: string): string {
+	if (key === 'model' || key === 'models') return modelName?.(value) ?? value;
+	return fields.has(key) ? labelText(value, modelName) : value;
 }

@@ -61,6 +61,7 @@ await runScript(async () => {
 			options.shard === undefined ? { current: 1, total: 1 } : parseShard(options.shard);
 		const failures = await trainStudies(names, { shard, data: options.data }, log);
 		if (failures > 0) process.exitCode = exitCodes.failed;
+		log('npm run results publishes what is trained.');
 		return;
 	}
 	for (const name of studyNames) {

@@ -1,6 +1,6 @@
 /** The grid of a study's cells: a column per seed, a row per combination of the other factors. */
 import { axisText } from '../reportText.ts';
-import { labelText } from '../model/labelText.ts';
+import { labelText, type ModelName } from '../model/labelText.ts';
 import { mean } from '#engine/core/statistics.ts';
 import type { Evaluation } from '#lab/training/events.ts';
 import type { CellResult } from '../model/result.ts';
@@ -25,19 +25,21 @@ interface GridCell {
 	readonly state: CellState;
 }
 type Planned = Pick<OpenStudy, 'cells' | 'outcomes' | 'status' | 'inHand'>;
-export function cellGrid({ cells, outcomes, status, inHand }: Planned) {
+export function cellGrid({ cells, outcomes, status, inHand }: Planned, modelName?: ModelName) {
 	const outcomeAt = new Map(outcomes.map((outcome) => [outcome.cell, outcome]));
 	const seeds = [...new Set(cells.map(({ factors }) => factors.seed))];
 	/** A cell per seed; null: the study has no such cell. */
-	const rows = new Map<string, (GridCell | null)[]>();
+	const rows = new Map<string, { label: string; cells: (GridCell | null)[] }>();
 	for (const cell of cells) {
-		const label = rowLabel(cell.factors);
-		const row = rows.get(label) ?? seeds.map(() => null);
-		const name = cellName(cell.factors);
-		row[seeds.indexOf(cell.factors.seed)] = { cell, name, state: findState(cell) };
-		rows.set(label, row);
+		// By ids, because two models can have one name.
+		const key = rowLabel(cell.factors);
+		const label = rowLabel(cell.factors, modelName);
+		const row = rows.get(key) ?? { label, cells: seeds.map(() => null) };
+		const name = cellName(cell.factors, modelName);
+		row.cells[seeds.indexOf(cell.factors.seed)] = { cell, name, state: findState(cell) };
+		rows.set(key, row);
 	}
-	return { seeds, rows: [...rows].map(([label, inRow]) => ({ label, cells: inRow })) };
+	return { seeds, rows: [...rows.values()] };
 
 	function findState({ key, meanOf, experiment }: Cell): CellState {
 		const outcome = outcomeAt.get(key);
@@ -52,22 +54,23 @@ export function cellGrid({ cells, outcomes, status, inHand }: Planned) {
 			return { kind: 'cut', step: inHand.step, share: inHand.step / experiment.steps };
 		if (meanOf === undefined || outcomeAt.get(meanOf)?.kind === 'done') return { kind: 'queued' };
 		const source = cells.find((cell) => cell.key === meanOf);
-		return { kind: 'waiting', for: source ? cellName(source.factors) : '' };
+		return { kind: 'waiting', for: source ? cellName(source.factors, modelName) : '' };
 	}
 }
 
 /** For example `MoS, skillet-medium, epochs 2`. A policy's label contains its domain share. */
-const rowLabel = (factors: Factors): string =>
+const rowLabel = (factors: Factors, modelName: ModelName = String): string =>
 	Object.entries(factors)
 		.filter(([id]) => id !== 'seed' && id !== 'domainShare')
 		.sort(([a], [b]) => Number(b === 'policy') - Number(a === 'policy'))
-		.map(([id, value]) =>
-			id === 'policy' || id === 'model' ? labelText(String(value)) : `${axisText(id)} ${value}`,
-		)
+		.map(([id, value]) => {
+			if (id === 'model') return modelName(String(value));
+			return id === 'policy' ? labelText(String(value)) : `${axisText(id)} ${value}`;
+		})
 		.join(', ');
 
-export const cellName = (factors: Factors): string =>
-	`${rowLabel(factors)}, ${axisText('seed')} ${factors.seed}`;
+export const cellName = (factors: Factors, modelName?: ModelName): string =>
+	`${rowLabel(factors, modelName)}, ${axisText('seed')} ${factors.seed}`;
 
 /** The scores that the grid can show; null: no skill has this score. */
 const scores = {

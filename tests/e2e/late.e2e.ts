@@ -106,13 +106,19 @@ test(
 	},
 );
 
+/** Opens the page and holds back the code of the library, until it is released. */
+async function openWithoutLibrary(page: Page) {
+	const release = await holdNext(page, /assets\/libraryPage.*js/);
+	await page.goto('/');
+	await page.evaluate(() => window.skillet!.ready);
+	return release;
+}
+
 test(
 	'a file that is dropped before anything takes it is taken later',
 	{ tag: '@long' },
 	async ({ page }) => {
-		const release = await holdNext(page, /assets\/libraryPage.*js/);
-		await page.goto('/');
-		await page.evaluate(() => window.skillet!.ready);
+		const release = await openWithoutLibrary(page);
 		const isKept = (type: string) =>
 			page.evaluate((type) => {
 				const dataTransfer = new DataTransfer();
@@ -131,9 +137,7 @@ test(
 	'rows that are pasted before anything takes them are taken later',
 	{ tag: '@long' },
 	async ({ page }) => {
-		const release = await holdNext(page, /assets\/libraryPage.*js/);
-		await page.goto('/');
-		await page.evaluate(() => window.skillet!.ready);
+		const release = await openWithoutLibrary(page);
 		await page.evaluate(() => {
 			const clipboardData = new DataTransfer();
 			clipboardData.setData('text/plain', '{"prompt":"a","answer":"b"}');

@@ -16,7 +16,7 @@ const fields = new Set(
 );
 
 /** A report with its labels in the language in use. `key`: the field of the value. */
-export function withLabelTexts<T>(value: T, modelName?: ModelName, key = ''): T {
+export function withLabelTexts<T>(value: T, modelName: ModelName = String, key = ''): T {
 	if (typeof value === 'string') return shownText(value, modelName, key) as T;
 	if (Array.isArray(value))
 		return value.map((item: unknown) => withLabelTexts(item, modelName, key)) as T;
@@ -29,7 +29,7 @@ export function withLabelTexts<T>(value: T, modelName?: ModelName, key = ''): T 
 	) as T;
 }
 
-function shownText(value: string, modelName: ModelName | undefined, key: string): string {
-	if (key === 'model' || key === 'models') return modelName?.(value) ?? value;
+function shownText(value: string, modelName: ModelName, key: string): string {
+	if (key === 'model' || key === 'models') return modelName(value);
 	return fields.has(key) ? labelText(value, modelName) : value;
 }

@@ -120,7 +120,7 @@ export default defineConfig({
 			filename: 'sw.ts',
 			injectManifest: {
 				rollupFormat: 'iife',
-				globPatterns: ['**/*.{html,js,css,wasm,svg}', 'studies/*.{json,json.gz}'],
+				globPatterns: ['**/*.{html,js,css,wasm,svg}', '{studies,preparations}/*.{json,json.gz}'],
 				globIgnores: ['models/**'],
 				maximumFileSizeToCacheInBytes: 16 * 1024 ** 2,
 			},

@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError, StorageError } from '#engine/core/errors.ts';
 import { sha256OfJson } from '#engine/core/hash.ts';
 import type { Json } from '#engine/core/json.ts';
+import { shippedArtefact } from '#lab/run/readyPreparation.ts';
 import type { LabEvent } from './protocol.ts';
 import { openLab, waitForEvent, isStatus } from './lab.test-support.ts';
 
@@ -33,17 +35,37 @@ async function trained(lab: Lab): Promise<Lab> {
 	await trainTo(lab, 'r', 3);
 	return lab;
 }
+const ownOf = async (client: Lab['client']) =>
+	(await client['artefact.list']()).filter(({ shipped }) => !shipped);
 const asFile = (text: string, name = 'theirs.json') => new File([text], name);
+
+it('the artefact of the site is fetched when it is used, and checked by its hash', async () => {
+	const { client, site, fetched } = await openLab();
+	const { sha256 } = shippedArtefact;
+	expect(await client['artefact.list']()).toEqual([shippedArtefact]);
+	const path = '/sub/preparations/raise.json';
+	await expect(client['artefact.export']({ sha256 })).rejects.toThrow(StorageError);
+	const text = await readFile('public/preparations/raise.json', 'utf8');
+	site.set(path, new TextEncoder().encode(text.replace('"madeAt":1', '"madeAt":2')));
+	const { blob } = await client['artefact.export']({ sha256 });
+	expect(sha256OfJson((JSON.parse(await blob.text()) as { artefact: Json }).artefact)).toBe(sha256);
+	const altered = text.replace('"hidden":16', '"hidden":17');
+	site.set(path, new TextEncoder().encode(altered));
+	await expect(client['artefact.export']({ sha256 })).rejects.toThrow(
+		failure('lab.run.artefactWasChangedSha256'),
+	);
+	expect(fetched.filter((each) => each === path)).toHaveLength(3);
+});
 
 describe('an artefact', () => {
 	it('keeps its value under a name: listed, exported, deleted and imported', async () => {
 		const { client, trainer } = await trained(await openPreparing());
-		expect(await client['artefact.list']()).toEqual([]);
+		expect(await ownOf(client)).toEqual([]);
 		const info = await client['artefact.keep']({ runId: 'r', name: ' Eight skills ' });
 		expect(info).toMatchObject({ name: 'Eight skills', policy: preparing });
 		expect(trainer.calls.filter((what) => what.startsWith('prepare'))).toHaveLength(4);
-		expect(await client['artefact.list']()).toEqual([info]);
-		expect((await client['lab.open']()).artefacts).toEqual([info]);
+		expect(await ownOf(client)).toEqual([info]);
+		expect((await client['lab.open']()).artefacts).toEqual([info, shippedArtefact]);
 
 		const { name, blob } = await client['artefact.export']({ sha256: info.sha256 });
 		expect(name).toBe('Eight-skills.artefact.json');
@@ -52,10 +74,10 @@ describe('an artefact', () => {
 		expect(sha256OfJson((JSON.parse(text) as { artefact: Json }).artefact)).toBe(info.sha256);
 
 		await client['artefact.delete']({ sha256: info.sha256 });
-		expect(await client['artefact.list']()).toEqual([]);
+		expect(await ownOf(client)).toEqual([]);
 		await expect(client['artefact.export']({ sha256: info.sha256 })).rejects.toThrow(info.sha256);
 		expect(await client['artefact.import']({ file: asFile(text) })).toEqual(info);
-		expect(await client['artefact.list']()).toEqual([info]);
+		expect(await ownOf(client)).toEqual([info]);
 	});
 
 	it('can be kept after a reload, before the run trains again', async () => {

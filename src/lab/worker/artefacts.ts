@@ -11,7 +11,9 @@ import {
 	type NamedArtefact,
 } from '#lab/run/artefactFile.ts';
 import type { RunControl } from '#lab/run/RunControl.ts';
-import type { ArtefactInfo, LabStores } from '#lab/run/stores.ts';
+import { shippedArtefact } from '#lab/run/readyPreparation.ts';
+import type { ArtefactInfo, ArtefactStore, LabStores } from '#lab/run/stores.ts';
+import { requestFile, type PageFiles } from './modelLibrary.ts';
 import type { Tasks } from './tasks.ts';
 import type { HandlersOf } from './protocol.ts';
 
@@ -79,6 +81,27 @@ export async function demandArtefact(
 			field,
 			sentence('lab.worker.wasMadeByPolicy', { name: info.name, policy: info.policy, id }),
 		);
+}
+
+/** The stored artefacts, and the one of the site, which is fetched when it is used. */
+export const withShipped = (stored: ArtefactStore, page: PageFiles): ArtefactStore => ({
+	...stored,
+	list: async () => {
+		const { sha256 } = shippedArtefact;
+		return [...(await stored.list()).filter((info) => info.sha256 !== sha256), shippedArtefact];
+	},
+	open: async (sha256) =>
+		(await stored.open(sha256)) ??
+		(sha256 === shippedArtefact.sha256 ? fetchShipped(page) : undefined),
+});
+
+/** Throws StorageError if the site has no such file, and InputError if it has another one. */
+async function fetchShipped(page: PageFiles): Promise<NamedArtefact> {
+	const url = new URL(`preparations/${shippedArtefact.policy}.json`, page.base);
+	const response = await requestFile(url, page);
+	const found = await readArtefactFile(new File([await response.blob()], url.pathname));
+	if (found.info.sha256 !== shippedArtefact.sha256) throw missing(shippedArtefact.sha256);
+	return found;
 }
 
 const missing = (sha256: string, field?: string) =>

@@ -175,7 +175,7 @@ async function smallFiles(
 /** Reads models/index.json; the first model is the default. Throws StorageError. */
 async function fetchShippedModels(page: PageFiles): Promise<readonly Shipped[]> {
 	const url = new URL('models/index.json', page.base);
-	const response = await request(url, page);
+	const response = await requestFile(url, page);
 	const result = v.safeParse(shippedModels, await response.json().catch(() => undefined));
 	if (!result.success)
 		throw new StorageError(sentence('lab.worker.listOfModels', { href: url.href }));
@@ -194,7 +194,7 @@ async function fetchModel(
 	let before = 0;
 	for (const file of model.files) {
 		const url = new URL(`models/${id}/${file.name}`, page.base);
-		const response = await request(url, page, signal, name);
+		const response = await requestFile(url, page, signal, name);
 		const bytes = await read(response, file.bytes, (done) => onProgress((before + done) / total));
 		if (bytes?.length !== file.bytes || sha256Hex(bytes) !== file.sha256)
 			throw new StorageError(sentence('lab.worker.isNotFileLab', { href: url.href }), {
@@ -208,7 +208,7 @@ async function fetchModel(
 }
 
 /** `model`: the name of the model that needs the file. */
-async function request(url: URL, page: PageFiles, signal?: AbortSignal, model?: string) {
+export async function requestFile(url: URL, page: PageFiles, signal?: AbortSignal, model?: string) {
 	const failed = (why: string | Message, cause?: unknown) => {
 		const fault = sentence('lab.worker.couldNotBeFetchedCheck', { href: url.href, why });
 		const absent = sentence('lab.worker.modelIsNotStoredHere', { model: model ?? '', fault });

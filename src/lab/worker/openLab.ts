@@ -16,7 +16,7 @@ import type { StoresOptions } from '#lab/storage/stores.ts';
 import { listedRuns } from '#lab/run/runDescription.ts';
 import { policyInfos } from '#mixing/index.ts';
 import type { Trainer, TrainerOptions } from '#lab/training/trainer.ts';
-import { openArtefact } from './artefacts.ts';
+import { openArtefact, withShipped } from './artefacts.ts';
 import { refusal, testedOnce, type SelfTest } from '#lab/run/selfTest.ts';
 import { openDeviceKeeper } from '#lab/run/trainingDevice.ts';
 import { openModelLibrary, type ModelLibrary, type PageFiles } from './modelLibrary.ts';
@@ -64,10 +64,11 @@ export async function openLab(
 	{ backend: prefer, alwaysGpu = false, origins = [] }: OpenRequest,
 ) {
 	const { emit, tasks } = link;
-	const stores = await parts.openStores({
+	const opened = await parts.openStores({
 		onWaiting: () => emit({ event: 'lab.waiting' }),
 		onSuperseded: (isDeleted) => emit({ event: 'lab.superseded', isDeleted }),
 	});
+	const stores = { ...opened, artefacts: withShipped(opened.artefacts, parts.page) };
 	try {
 		const runs = await stores.runs.list();
 		await Promise.all(unmadeLanes(runs).map((id) => stores.runs.delete(id)));

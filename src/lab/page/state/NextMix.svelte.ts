@@ -76,6 +76,18 @@ export class NextMix {
 		return prepares ? this.#ask(ask, segment) : null;
 	}
 
+	/** SHA-256 of the lab's own preparation of this policy; undefined: it has none. */
+	ready(id: string, settings: JsonObject = {}): string | undefined {
+		const { experiment } = this.lab;
+		try {
+			const segment = { fromStep: 0, id, settings };
+			return experiment ? this.lab.functions.readyPreparation(experiment, segment) : undefined;
+		} catch {
+			// The run reports impossible settings.
+			return undefined;
+		}
+	}
+
 	/** The updates of a policy's preparation and its time here; null: it prepares nothing. */
 	preparation(id: string, settings: JsonObject = {}) {
 		const cost = this.#costOf({ fromStep: 0, id, settings });

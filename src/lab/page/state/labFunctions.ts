@@ -7,4 +7,5 @@ export { encodeLink, readLink } from '#lab/run/link.ts';
 export { mixPreview } from '#lab/run/mixPreview.ts';
 export { preparationCost } from '#lab/run/mixPreview.ts';
 export { probeCost } from '#lab/run/mixPreview.ts';
+export { readyPreparation } from '#lab/run/readyPreparation.ts';
 export { pinnedExperiment } from '#lab/run/pinnedSkills.ts';

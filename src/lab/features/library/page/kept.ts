@@ -43,7 +43,9 @@ export const keptData = (
 		stage: 'data',
 		list: async () =>
 			Promise.all(
-				(await lab.client['artefact.list']()).map((each) => artefactPart(lab.client, each)),
+				(await lab.client['artefact.list']())
+					.filter(({ shipped }) => !shipped)
+					.map((each) => artefactPart(lab.client, each)),
 			),
 		store: async (part, [file]) => {
 			const here = await lab.client['artefact.list']();

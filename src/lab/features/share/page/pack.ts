@@ -33,7 +33,7 @@ export function ownContents(
 		models: [...models, ...adapters].filter(
 			(each) => each.source !== 'builtin' && isNamed(each.sha256),
 		),
-		artefacts: artefacts.filter(({ sha256 }) => isNamed(sha256)),
+		artefacts: artefacts.filter(({ sha256, shipped }) => !shipped && isNamed(sha256)),
 	};
 }
 

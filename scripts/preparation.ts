@@ -1,0 +1,65 @@
+/**
+ * `npm run preparation`: makes RAISE's preparation for the default experiment on the processor, and
+ * writes its file and its description, which the page loads in place of preparing.
+ */
+import { writeFileSync, mkdirSync } from 'node:fs';
+import type { PreparedEvent } from '#lab/training/events.ts';
+import type {} from '#lab/page/shell/headless.ts';
+import { preparationKey } from '#lab/run/readyPreparation.ts';
+import { ensureBrowser, runScript } from './lib/browser.ts';
+import { buildIfStale, siteFolder } from './lib/build.ts';
+import { openLab, type LabOnPage } from './lib/headlessRun.ts';
+import { serve } from './lib/serve.ts';
+
+const policy = 'raise';
+
+await runScript(async () => {
+	const browser = await ensureBrowser(console.log);
+	await buildIfStale(console.log);
+	const site = await serve(siteFolder, 0);
+	const url = `${site.url}?backend=wasm`;
+	const lab = await openLab({ browser: browser.path, url, software: true });
+	try {
+		const { text, cost } = await prepare(lab);
+		const { policy: id, sha256, name, madeAt, bytes } = cost.info;
+		mkdirSync('public/preparations', { recursive: true });
+		writeFileSync(`public/preparations/${id}.json`, text);
+		const { updates, measured, milliseconds } = cost.event;
+		const segment = { fromStep: 0, id, settings: {} };
+		const key = preparationKey(lab.info.defaultExperiment, segment);
+		const made = { key, sha256, policy: id, name, madeAt, bytes, updates, measured };
+		const seconds = Math.round(milliseconds / 1000);
+		writeFileSync(
+			'src/lab/run/readyPreparation.json',
+			`${JSON.stringify({ ...made, seconds }, null, '\t')}\n`,
+		);
+		console.log(`${updates} updates in ${seconds} s, ${text.length} bytes, ${sha256}`);
+	} finally {
+		await lab.close();
+		await site.close();
+	}
+});
+
+/** The file of the preparation, and its cost. */
+async function prepare(lab: LabOnPage) {
+	return lab.page.evaluate(async (id) => {
+		const { client, ready } = window.skillet!;
+		const { defaultExperiment } = await ready;
+		const policy = [{ fromStep: 0, id, settings: {} }];
+		const runId = 'preparation';
+		const prepared = new Promise<PreparedEvent>((resolve) =>
+			client.subscribe((message) => {
+				if (message.event !== 'run.events') return;
+				const event = message.events.find(({ type }) => type === 'prepared');
+				if (event) resolve(event as PreparedEvent);
+			}),
+		);
+		await client['run.create']({ runId, experiment: { ...defaultExperiment, policy } });
+		await client['run.play']({ runId, pace: { kind: 'full' } });
+		const event = await prepared;
+		await client['run.pause']({ runId });
+		const info = await client['artefact.keep']({ runId, name: 'RAISE, default experiment' });
+		const { blob } = await client['artefact.export']({ sha256: info.sha256 });
+		return { text: await blob.text(), cost: { info, event } };
+	}, policy);
+}

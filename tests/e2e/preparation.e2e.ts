@@ -1,0 +1,58 @@
+/** RAISE on the default experiment begins at once: its preparation comes with the lab. */
+import { expect, test, type Page } from '@playwright/test';
+import { shippedArtefact } from '#lab/run/readyPreparation.ts';
+import { linkedExperiment, pickPolicy, runToStep, storedRuns } from './lab.ts';
+
+const title = 'Picks single examples';
+const preparedIn = (page: Page, runId: string) =>
+	page.evaluate(
+		async (id) =>
+			(await window.skillet!.client['run.events']({ runId: id })).filter(
+				({ type }) => type === 'prepared',
+			),
+		runId,
+	);
+
+test('the preparation of the lab is used, is said, and can be made again', async ({ page }) => {
+	await page.goto('/');
+	await page.evaluate(() => window.skillet!.ready);
+	await pickPolicy(page, title);
+	await expect(page.getByText(/^Prepared before, in .*: 12,000 updates\./)).toBeVisible();
+	await runToStep(page, 2);
+	const { policy } = await linkedExperiment(page);
+	expect(policy[0].artefact).toBe(shippedArtefact.sha256);
+	const [{ id }] = await storedRuns(page);
+	expect(await preparedIn(page, id)).toMatchObject([
+		{ artefact: shippedArtefact.sha256, updates: 0 },
+	]);
+	// Another setting needs a preparation of its own, and the old one brings this one back.
+	const episodes = page.getByRole('spinbutton', { name: 'Roll-outs K' });
+	await episodes.fill('39');
+	await episodes.press('Enter');
+	await expect(page.getByText(/^It prepares first: /)).toBeVisible();
+	await episodes.fill('40');
+	await episodes.press('Enter');
+	await page.getByRole('button', { name: 'Prepare again here' }).click();
+	await expect(page.getByText(/^It prepares first: 12,000 updates/)).toBeVisible();
+});
+
+test('a page without a GPU computes the same bits @long', async ({ page }) => {
+	test.setTimeout(3_600_000);
+	await page.goto('/?backend=wasm');
+	const sha256 = await page.evaluate(async (id) => {
+		const { client, ready } = window.skillet!;
+		const { defaultExperiment } = await ready;
+		const policy = [{ fromStep: 0, id, settings: {} }];
+		const prepared = new Promise<string | null>((resolve) =>
+			client.subscribe((message) => {
+				if (message.event !== 'run.events') return;
+				for (const event of message.events) if (event.type === 'prepared') resolve(event.artefact);
+			}),
+		);
+		const runId = 'again';
+		await client['run.create']({ runId, experiment: { ...defaultExperiment, policy } });
+		await client['run.play']({ runId, pace: { kind: 'full' } });
+		return prepared;
+	}, shippedArtefact.policy);
+	expect(sha256).toBe(shippedArtefact.sha256);
+});

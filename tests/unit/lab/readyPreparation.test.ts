@@ -1,0 +1,45 @@
+/** The lab's own preparation belongs to RAISE on the default experiment, and to nothing else. */
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
+import { readArtefactFile } from '#lab/run/artefactFile.ts';
+import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
+import type { ModelRef } from '#lab/run/experiment.ts';
+import { readyPreparation, shippedArtefact } from '#lab/run/readyPreparation.ts';
+
+const models = JSON.parse(readFileSync('models/index.json', 'utf8')) as ModelRef[];
+const infos = builtinSkills.map(({ id }) => builtinSource(id).info);
+const experiment = defaultExperiment(infos, models[0]);
+const raise = { fromStep: 0, id: 'raise', settings: {} };
+const { sha256, name, bytes, madeAt } = shippedArtefact;
+
+it('is the file of the site (else: npm run preparation)', async () => {
+	const content = readFileSync('public/preparations/raise.json');
+	const { info } = await readArtefactFile(new File([content], 'raise.json'));
+	expect(info).toEqual({ sha256, name, bytes, madeAt, policy: 'raise' });
+	expect(content.length).toBeLessThan(100_000);
+});
+
+it('is used at any step, however the run is measured', () => {
+	expect(readyPreparation(experiment, raise)).toBe(sha256);
+	const evaluation = { ...experiment.evaluation, every: 10 };
+	expect(readyPreparation({ ...experiment, evaluation }, { ...raise, fromStep: 100 })).toBe(sha256);
+	// A setting that is written out with its default is the same one.
+	expect(readyPreparation(experiment, { ...raise, settings: { episodes: 40 } })).toBe(sha256);
+});
+
+it.each([
+	['seed', { seed: 2 }],
+	['length', { steps: 301 }],
+	['model', { model: models[1] }],
+	['rate', { optimizer: { ...experiment.optimizer, learningRate: 1e-3 } }],
+	['data', { skills: experiment.skills.slice(1) }],
+])('is not used with another %s', (_, change) => {
+	expect(readyPreparation({ ...experiment, ...change }, raise)).toBeUndefined();
+});
+
+it('is not used with other settings, or for another policy', () => {
+	const settings = { episodes: 20 };
+	expect(readyPreparation(experiment, { ...raise, settings })).toBeUndefined();
+	expect(readyPreparation(experiment, { ...raise, id: 'mos' })).toBeUndefined();
+});

@@ -28,11 +28,8 @@ await runScript(async () => {
 		const segment = { fromStep: 0, id, settings: {} };
 		const key = preparationKey(lab.info.defaultExperiment, segment);
 		const made = { key, sha256, policy: id, name, madeAt, bytes, updates, measured };
+		writeFileSync('src/lab/run/readyPreparation.json', `${JSON.stringify(made, null, '\t')}\n`);
 		const seconds = Math.round(milliseconds / 1000);
-		writeFileSync(
-			'src/lab/run/readyPreparation.json',
-			`${JSON.stringify({ ...made, seconds }, null, '\t')}\n`,
-		);
 		console.log(`${updates} updates in ${seconds} s, ${text.length} bytes, ${sha256}`);
 	} finally {
 		await lab.close();

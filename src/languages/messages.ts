@@ -988,7 +988,7 @@ interface WordValues {
 	"policy.preparation.first": { who: Value | null | undefined; updates: number; milliseconds: number | null | undefined };
 	"policy.preparation.needed": { cost: Value | null | undefined };
 	"policy.preparation.fromKept": { name: Value };
-	"policy.preparation.fromShipped": { milliseconds: number; updates: number };
+	"policy.preparation.fromShipped": { updates: number; measured: number };
 	"policy.preparation.done": { milliseconds: number; parts: readonly Value[] };
 	"policy.preparation.doneParts.updates": { updates: number };
 	"policy.preparation.doneParts.measured": { examples: number };

@@ -17,7 +17,9 @@ test('the preparation of the lab is used, is said, and can be made again', async
 	await page.goto('/');
 	await page.evaluate(() => window.skillet!.ready);
 	await pickPolicy(page, title);
-	await expect(page.getByText(/^Prepared before, in .*: 12,000 updates\./)).toBeVisible();
+	await expect(
+		page.getByText(/^Prepared before: 12,000 updates and 1,326,304 measured examples\./),
+	).toBeVisible();
 	await runToStep(page, 2);
 	const { policy } = await linkedExperiment(page);
 	expect(policy[0].artefact).toBe(shippedArtefact.sha256);

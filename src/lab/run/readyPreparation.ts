@@ -11,8 +11,8 @@ import type { Experiment } from './experiment.ts';
 import made from './readyPreparation.json' with { type: 'json' };
 import type { ArtefactInfo } from './stores.ts';
 
-const { key, updates, measured, seconds, ...info } = made;
-export const shippedArtefact: ArtefactInfo = { ...info, shipped: { updates, measured, seconds } };
+const { key, updates, measured, ...info } = made;
+export const shippedArtefact: ArtefactInfo = { ...info, shipped: { updates, measured } };
 
 /** Hash of all that the policy's preparation depends on. */
 export function preparationKey(experiment: Experiment, { id, settings }: PolicySegment): string {

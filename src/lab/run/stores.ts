@@ -165,12 +165,6 @@ export interface ModelStore {
 }
 
 /** A named result of a policy's preparation (a trained selector, a measured graph), for reuse. */
-/** What a preparation took: optimizer steps, measured examples, and wall time. */
-export interface PreparationCost {
-	readonly updates: number;
-	readonly measured: number;
-	readonly seconds: number;
-}
 export interface ArtefactInfo {
 	/** SHA-256 of its canonical JSON, the name that experiments use. */
 	readonly sha256: string;
@@ -180,8 +174,8 @@ export interface ArtefactInfo {
 	/** Milliseconds since 1970. */
 	readonly madeAt: number;
 	readonly bytes: number;
-	/** It comes with the lab: its cost when it was made. */
-	readonly shipped?: PreparationCost;
+	/** It comes with the lab: the optimizer steps and measured examples that it took. */
+	readonly shipped?: { readonly updates: number; readonly measured: number };
 }
 export interface ArtefactStore {
 	/** Newest first. */

@@ -3,7 +3,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { shippedArtefact } from '#lab/run/readyPreparation.ts';
 import { linkedExperiment, pickPolicy, runToStep, storedRuns } from './lab.ts';
 
-const title = 'Picks single examples';
+const title = 'Chooses examples';
 const preparedIn = (page: Page, runId: string) =>
 	page.evaluate(
 		async (id) =>

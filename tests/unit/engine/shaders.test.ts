@@ -172,8 +172,8 @@ describe('a key whose queries are split', () => {
 		/** Of 2 × 256 tokens: invocations of a dispatch, and turns of the longest loop. */
 		const work = (tuning: Tuning) => {
 			const [{ wgsl, workgroups }] = keysAndValues(64, tuning);
-			const [, own, step] = loop.exec(wgsl)!;
-			expect(own === undefined).toBe(step === '1');
+			const [, offset, step] = loop.exec(wgsl)!;
+			expect(offset === undefined).toBe(step === '1');
 			return { invocations: 64 * workgroups[0], turns: (256 * 3) / Number(step) };
 		};
 		const whole = layouts.map((tuning) => work({ ...tuning, splitsSums: false }));

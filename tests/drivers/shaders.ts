@@ -34,6 +34,7 @@ export const hardwareTunings: readonly (Tuning & { readonly name: string })[] = 
 	...hardwareCandidates.map((tile, i) => ({
 		...uniformTuning([{ tile, gflops }]),
 		sharesRows: i % 2 === 0,
+		splitsSums: true,
 		name: tileName(tile),
 	})),
 ];

@@ -3,6 +3,7 @@
  * a dispatch or a wasm call. The description of a surviving mutant names the gap.
  */
 import type { Call, Dispatch, Kernel, Word } from '#engine/gpu/kernel.ts';
+import type { Tuning } from '#engine/gpu/webgpu/matmul/tuning.ts';
 
 interface Mutant {
 	/** The kernel's name. */
@@ -10,6 +11,8 @@ interface Mutant {
 	readonly description: string;
 }
 export interface DispatchMutant extends Mutant {
+	/** The layout that it changes, if not only the default. */
+	readonly layout?: Partial<Tuning>;
 	/** Returns the dispatch itself if there is nothing to change. */
 	onDispatch(dispatch: Dispatch): Dispatch;
 }
@@ -179,6 +182,20 @@ export const textMutants: readonly DispatchMutant[] = [
 	text('ScatterRows', 'positions instead of order', /u32\(order_at\(u32\(j\)\)\)/, 'u32(j)'),
 ];
 
+const splitKeys = (description: string, from: RegExp, to: string): DispatchMutant => ({
+	...text('AttentionGradientKV', description, from, to),
+	layout: { joinsRows: false, splitsSums: true },
+});
+
+/** Of keys whose queries are split. */
+export const splitMutants: readonly DispatchMutant[] = [
+	splitKeys('the last neighbour is not added', /s < 8u/, 's < 7u'),
+	splitKeys('each neighbour has all queries', / \+ split; n < (.*); n \+= 8u/, '; n < $1; n++'),
+	splitKeys('values instead of keys', /row % 2u == 0u/, 'row % 2u == 1u'),
+	splitKeys('the gradient of keys not scaled', /total \* u\.scale/, 'total'),
+	splitKeys('the last variable of each turn is missing', /next < (\d+)u;/g, 'next + 1u < $1u;'),
+];
+
 const lessOne = (words: readonly Word[]): readonly Word[] =>
 	words.map((word, i) => (i === 0 && typeof word === 'number' ? word - 1 : word));
 
@@ -237,6 +254,9 @@ export const callMutants: readonly CallMutant[] = [
 	word('RmsNorm', 'without ε', 2, () => ({ f32: 0 })),
 ];
 
+const layoutOf = (mutant: DispatchMutant | CallMutant): Partial<Tuning> | undefined =>
+	'layout' in mutant ? mutant.layout : undefined;
+
 /** The mutated kernel, and whether it has changed any dispatch or call so far. */
 export function mutate(
 	kernel: Kernel,
@@ -250,9 +270,9 @@ export function mutate(
 	return {
 		kernel: {
 			...kernel,
-			dispatches: (...args) =>
+			dispatches: (operands, attributes, tuning) =>
 				kernel
-					.dispatches(...args)
+					.dispatches(operands, attributes, { ...tuning, ...layoutOf(mutant) })
 					.map((dispatch) =>
 						'onDispatch' in mutant ? track(dispatch, mutant.onDispatch(dispatch)) : dispatch,
 					),

@@ -57,7 +57,7 @@ const gatedModel = { architecture: gated, config: gptConfig };
 const withLengths = makeAdapter(gatedModel, { rank: 2, alpha: 4, dora: true, dropout: 0.25 });
 const besideBf16 = makeAdapter(gatedModel, { rank: 2, alpha: 4, base: 'bf16' });
 
-/** Rows of whole blocks, for frozen weights in 8 and 4 bits. */
+/** Rows of whole blocks, for frozen weights in 8 and 4 bits, and long heads, whose sums are split. */
 const wideConfig = llama.config({
 	vocab_size: 5,
 	hidden_size: 64,
@@ -99,7 +99,7 @@ export async function selfTestSamples(half: boolean): Promise<KernelSample[]> {
 	for (const adapter of [withLengths, besideBf16])
 		await (await openTrial(device, otherParts, { lengths: [9, 4], adapter })).train(1);
 	for (const adapter of besideBlocks)
-		await (await openTrial(device, wideRows, { lengths: [5], adapter })).train(1);
+		await (await openTrial(device, wideRows, { lengths: [11, 5], adapter })).train(1);
 	const trial = await openTrial(device, testModel, { lengths: testLengths, accumulation: 2 });
 	// The moments of AdamW are 0 in the first step.
 	await trial.train(2);

@@ -49,6 +49,11 @@ export const attentionFamily = defineFamily<Shape>({
 		{ segments: [4, 9], heads: 1, kvHeads: 1, d: 128, window: 1 },
 		{ segments: [131], heads: 1, kvHeads: 1, d: 10 },
 		{ segments: [9, 4], heads: 2, kvHeads: 1, d: 8, window: 3, softCap: 0.7 },
+		// Hardware splits the queries of these keys.
+		{ segments: [64], heads: 1, kvHeads: 1, d: 33 },
+		{ segments: [41, -5, 30], heads: 3, kvHeads: 1, d: 36, softCap: 0.7 },
+		{ segments: [300], heads: 3, kvHeads: 1, d: 64, window: 150 },
+		{ segments: [1, 57, 7], heads: 4, kvHeads: 2, d: 128 },
 	],
 	random: (draw) => {
 		const kvHeads = draw.integer(1, 3);

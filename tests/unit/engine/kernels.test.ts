@@ -12,7 +12,13 @@ import { kernelCases, optionsFromEnvironment } from '../../kernels/cases.ts';
 import { mismatches } from '../../kernels/check.ts';
 import { chainRule, gradientMismatches } from '../../kernels/finiteDifferences.ts';
 import { halved, needsHalf, type KernelCase } from '../../kernels/kernelCase.ts';
-import { callMutants, mutate, shortCall, textMutants } from '../../kernels/mutants.ts';
+import {
+	callMutants,
+	mutate,
+	shortCall,
+	splitMutants,
+	textMutants,
+} from '../../kernels/mutants.ts';
 
 const options = optionsFromEnvironment(import.meta.env);
 const cases = kernelCases(options);
@@ -58,10 +64,10 @@ test.each(listed)('%s binds at most as many buffers as every device allows', (_,
 });
 
 test('each mutant of a shader still changes one', () => {
-	const stale = textMutants.filter(({ name, onDispatch }) =>
+	const stale = [...textMutants, ...splitMutants].filter(({ name, layout, onDispatch }) =>
 		(cases.get(name) ?? []).every(({ kernel, inputs, attributes }) => {
 			const operands = { inputs, outputs: kernel.outputs(inputs, attributes) };
-			const dispatches = kernel.dispatches(operands, attributes, safeTuning);
+			const dispatches = kernel.dispatches(operands, attributes, { ...safeTuning, ...layout });
 			return dispatches.every((dispatch) => onDispatch(dispatch) === dispatch);
 		}),
 	);

@@ -3,7 +3,12 @@ import { describe, expect, it, test } from 'vitest';
 import { kernels } from '#engine/gpu/kernels.ts';
 import type { Dispatch, Kernel, Operand } from '#engine/gpu/kernel.ts';
 import { hardwareCandidates } from '#engine/gpu/webgpu/matmul/tile.ts';
-import { safeTuning, submissionFlops, type Tuning } from '#engine/gpu/webgpu/matmul/tuning.ts';
+import {
+	safeTuning,
+	submissionFlops,
+	uniformTuning,
+	type Tuning,
+} from '#engine/gpu/webgpu/matmul/tuning.ts';
 import { kernelCases } from '../../kernels/cases.ts';
 
 const cases = [...kernelCases({ seed: 1, count: 2 }).values()].flat();
@@ -150,4 +155,62 @@ test('a long row is reduced by a loop whose end the compiler does not know', () 
 		expect(found.length, name).toBeGreaterThan(1);
 		for (const loop of found) expect(loop, name).toBe('for (var next = column; next < u.items;');
 	}
+});
+
+describe('a key whose queries are split', () => {
+	// Fast, so that a dispatch has all rows.
+	const { tiles } = uniformTuning([{ tile: hardwareCandidates[0], gflops: 1e4 }]);
+	const split: Tuning = { tiles, splitsSums: true };
+	const keysAndValues = (d: number, tuning: Tuning, tokens = 512) => {
+		const [, , [, dispatches]] = attention(d, tuning, tokens);
+		return dispatches;
+	};
+	const layouts = [false, true].map((sharesRows) => ({ ...split, sharesRows }));
+
+	it('has eight neighbours in one workgroup, which take turns at its queries', () => {
+		const loop = /var n = start \* 3u( \+ split)?; n < to_query \* 3u; n \+= (\d)u/;
+		/** Of 2 × 256 tokens: invocations of a dispatch, and turns of the longest loop. */
+		const work = (tuning: Tuning) => {
+			const [{ wgsl, workgroups }] = keysAndValues(64, tuning);
+			const [, offset, step] = loop.exec(wgsl)!;
+			expect(offset === undefined).toBe(step === '1');
+			return { invocations: 64 * workgroups[0], turns: (256 * 3) / Number(step) };
+		};
+		const whole = layouts.map((tuning) => work({ ...tuning, splitsSums: false }));
+		expect(whole.map(({ turns }) => turns)).toEqual([768, 768]);
+		expect(whole.map(({ invocations }) => invocations)).toEqual([1536, 3072]);
+		const parts = layouts.map(work);
+		expect(parts.map(({ turns }) => turns)).toEqual([96, 96]);
+		expect(parts.map(({ invocations }) => invocations)).toEqual([12_288, 24_576]);
+	});
+
+	it('takes half of the workgroup memory that every device has', () => {
+		for (const tuning of layouts)
+			for (const d of [33, 48, 64, 80, 128, 256])
+				for (const { wgsl } of keysAndValues(d, tuning)) {
+					const [, type, count] = /array<(f32|vec4f), (\d+)>;/.exec(wgsl)!;
+					expect(Number(count) * (type === 'f32' ? 4 : 16)).toBeLessThanOrEqual(8192);
+				}
+	});
+
+	it('has no return before a barrier', () => {
+		for (const tuning of layouts)
+			for (const { wgsl } of keysAndValues(64, tuning))
+				expect(wgsl.slice(wgsl.indexOf('fn main'))).not.toContain('return');
+	});
+
+	it('has the same sums with each tile and speed', () => {
+		const text = (tuning: Tuning) => keysAndValues(64, tuning, 4096).map(({ wgsl }) => wgsl);
+		for (const tile of hardwareCandidates)
+			for (const tuning of layouts)
+				expect(new Set(text({ ...tuning, tiles: withTile(tile) }))).toEqual(new Set(text(tuning)));
+	});
+
+	it('is of a long row, and never on a software adapter or with safe shaders', () => {
+		const isSplit = (d: number, tuning: Tuning) =>
+			keysAndValues(d, tuning).some(({ wgsl }) => wgsl.includes('workgroupBarrier'));
+		expect([24, 32, 33, 64].map((d) => isSplit(d, split))).toEqual([false, false, true, true]);
+		for (const tuning of [safeTuning, { ...safeTuning, joinsRows: true }])
+			expect(isSplit(64, tuning)).toBe(false);
+	});
 });

@@ -17,8 +17,9 @@
  * - delta, which stores lse and delta in one operand `sums`: a device may allow only eight buffers;
  * - ∂q: an invocation has queries, and loops over the keys that they see;
  * - ∂k and ∂v: an invocation has keys, and loops over the queries that see them, in all heads of
- *   the key's group. One invocation sums each number in one order: no atomics, and the same bits in
- *   every run.
+ *   the key's group. On hardware, neighbours take turns at the queries of a long row.
+ *
+ * Each number is summed in one order: no atomics, and the same bits in every run.
  */
 import { apply } from '../tfjs.ts';
 import { defineKernel, type Dispatch, type Gradient } from '../kernel.ts';
@@ -31,6 +32,7 @@ import {
 	endOfQueriesWgsl,
 	firstKeyWgsl,
 	headOutput,
+	querySplits,
 	score,
 	scoreSlope,
 	scoreWgsl,
@@ -189,17 +191,42 @@ export const attentionGradientKV = defineKernel<AttentionAttributes>({
 		const { tokens, d, group } = attentionSizes(q, attributes);
 		const { heads, kvHeads, window, scale } = attributes;
 		const scores = scoreWgsl(attributes);
+		const splits = querySplits(d, tuning);
+		const ownStart = splits > 1 ? ' + split' : '';
 		const flops = 4 * tokens * tokens * heads * d;
 		const at = (j: string) => `${j} * ${kvHeads * d}u + head * ${d}u`;
 		const oneSlice = (rows: HeadRows): Dispatch[] => {
 			const keys = rows.rowsAtOnce;
-			const { keep, stream, zeros, dot, add, store, bind } = rows;
+			const { keep, stream, zeros, dot, add, store, set, join, bind } = rows;
+			const { memory, code: writeSums } =
+				splits > 1
+					? join(
+							indices(keys).flatMap((r) => [`dk${r}`, `dv${r}`]),
+							splits,
+							`let j = start + row / 2u;
+let at = ${at('j')};
+if (j < u.tokens && row % 2u == 0u) {
+${set('dk', dk, 'at', 'variable', 'total * u.scale')}
+} else if (j < u.tokens) {
+${set('dv', dv, 'at', 'variable', 'total')}
+}`,
+						)
+					: {
+							memory: '',
+							code: each(
+								keys,
+								(r) => `if (start + ${r}u < u.tokens) {
+${store('dk', dk, at(`j${r}`), `dk${r}`, 'u.scale')}
+${store('dv', dv, at(`j${r}`), `dv${r}`, '1.0')}
+}`,
+							),
+						};
 			const key = indices(keys).map((r) => keep(`k${r}`, 'k', at(`j${r}`), 'u.factor'));
 			const value = indices(keys).map((r) => keep(`v${r}`, 'v', at(`j${r}`)));
 			const query = stream('q', 'q', 'at');
 			const gradient = stream('dy', 'dy', 'at');
 			return splitRows(tokens, keys, flops, tuning).map((part) => {
-				const { sizes, itemIndex, functions, ...grid } = rows.grid(part.items * kvHeads);
+				const { sizes, itemIndex, functions, ...grid } = rows.grid(part.items * kvHeads, splits);
 				return shader({
 					label: 'attention gradient: keys and values',
 					operands: {
@@ -215,7 +242,7 @@ export const attentionGradientKV = defineKernel<AttentionAttributes>({
 					sizes: { ...sizes, tokens, first_row: part.first },
 					scalars: { scale, factor: scores.factor },
 					...grid,
-					functions: functions + endOfQueriesWgsl(window),
+					functions: functions + memory + endOfQueriesWgsl(window),
 					body: `${itemIndex}
 let head = i % ${kvHeads}u;
 let start = u.first_row + i / ${kvHeads}u * ${keys}u;
@@ -232,7 +259,7 @@ ${zeros(`dk${r}`)}
 ${zeros(`dv${r}`)}`,
 )}
 // One loop over queries and heads: nested loops are slow on the software adapter.
-for (var n = start * ${group}u; n < to_query * ${group}u; n++) {
+for (var n = start * ${group}u${ownStart}; n < to_query * ${group}u; n += ${splits}u) {
 	let t = n / ${group}u;
 	let h = head * ${group}u + n % ${group}u;
 	let sums_of_t = 2u * (t * ${heads}u + h);
@@ -252,13 +279,7 @@ let ds${r} = p${r} * (dp${r} - delta)${scores.slope(`s${r}`)};
 ${add(`dk${r}`, [[`ds${r}`, query.row]])}`,
 )}
 }
-${each(
-	keys,
-	(r) => `if (start + ${r}u < u.tokens) {
-${store('dk', dk, at(`j${r}`), `dk${r}`, 'u.scale')}
-${store('dv', dv, at(`j${r}`), `dv${r}`, '1.0')}
-}`,
-)}`,
+${writeSums}`,
 					flops: part.flops,
 				});
 			});

@@ -18,7 +18,8 @@
  */
 import type { Operand } from '../kernel.ts';
 import type { Tuning } from './matmul/tuning.ts';
-import { declareIndex, linearGrid, type ShaderOperand } from './shader.ts';
+import type { ShaderOperand } from './shader.ts';
+import { itemGrid, joinSums } from './splitSums.ts';
 
 /** Lines for 0 … count − 1. */
 export const each = (count: number, line: (i: number) => string): string =>
@@ -98,6 +99,21 @@ function wholeRows(d: number, rows: number, slice: Slice) {
 			return `vec4f(${numbers.join(', ')})`;
 		};
 	const { sumOfProducts, loopSizes, ...arithmetic } = rowArithmetic(d, 'vec4f', slice, quadOf);
+	/** Writes variable `i` of a row to the buffer that `operand` describes. */
+	const set = (
+		buffer: string,
+		_operand: Operand,
+		start: string,
+		i: number | string,
+		value: string,
+	): string => {
+		if (width === 4) return `${buffer}_set_quad((${start}) / 4u + ${unsigned(i)}, ${value});`;
+		const number = (c: number) => `${start} + 4u * ${unsigned(i)} + ${c}u`;
+		const setNumber = (c: number) => `${buffer}_set(${number(c)}, (${value})[${c}]);`;
+		return typeof i === 'number'
+			? each(Math.min(4, d - i * 4), setNumber)
+			: each(Math.min(4, d), (c) => `if (4u * ${i} + ${c}u < ${d}u) { ${setNumber(c)} }`);
+	};
 	return {
 		...arithmetic,
 		/** Rows that one invocation, or four, treat together. */
@@ -106,15 +122,12 @@ function wholeRows(d: number, rows: number, slice: Slice) {
 		dot: (name: string, a: Row, b: Row) => `${sumOfProducts(name, a, b)}
 let ${name} = (${name}_sum.x + ${name}_sum.y) + (${name}_sum.z + ${name}_sum.w);`,
 		/** Writes this slice of row · factor to the buffer that `operand` describes. */
-		store: (buffer: string, _operand: Operand, start: string, row: string, factor: string) =>
-			eachOf(slice, (i) =>
-				width === 4
-					? `${buffer}_set_quad((${start}) / 4u + ${i}u, ${row}_${i} * ${factor});`
-					: each(
-							Math.min(4, d - i * 4),
-							(c) => `${buffer}_set(${start} + ${i * 4 + c}u, ${row}_${i}[${c}] * ${factor});`,
-						),
-			),
+		store: (buffer: string, operand: Operand, start: string, row: string, factor: string) =>
+			eachOf(slice, (i) => set(buffer, operand, start, i, `${row}_${i} * ${factor}`)),
+		set,
+		/** Adds up rows of sums that neighbours split (splitSums.ts). */
+		join: (names: readonly string[], splits: number, use: string) =>
+			joinSums(names, splits, { ...slice, lanes: 1, type: 'vec4f' }, use),
 		/** Binds a buffer of such rows. */
 		bind: (operand: Operand, index: number, write = false): ShaderOperand => ({
 			...operand,
@@ -123,13 +136,10 @@ let ${name} = (${name}_sum.x + ${name}_sum.y) + (${name}_sum.z + ${name}_sum.w);
 			write,
 		}),
 		/** Shader parts for `count` items. The body starts with `itemIndex`, which declares `i`. */
-		grid: (count: number) => ({
-			...linearGrid(count),
-			sizes: { count, ...loopSizes },
-			itemIndex: declareIndex('i'),
-			enables: '',
-			functions: '',
-		}),
+		grid: (count: number, splits = 1) => {
+			const { sizes, ...grid } = itemGrid(count, splits, 1);
+			return { ...grid, sizes: { ...sizes, ...loopSizes }, enables: '', functions: '' };
+		},
 	};
 }
 
@@ -153,37 +163,42 @@ function sharedRows(d: number, slice: Slice): HeadRows {
 			return has(i) === 'true' ? number : `select(0.0, ${number}, ${has(i)})`;
 		};
 	const { sumOfProducts, loopSizes, ...arithmetic } = rowArithmetic(d, 'f32', slice, numberOf);
+	const set: HeadRows['set'] = (buffer, { storage }, start, i, value) => {
+		if (storage === 'f16')
+			return `{
+let whole = quad_gather(${value});
+if (part == 0u) { ${buffer}_set_quad((${start}) / 4u + ${unsigned(i)}, whole); }
+}`;
+		const isInside = typeof i === 'number' ? has(i) : `4u * ${i} + part < ${d}u`;
+		return `if (${isInside}) { ${buffer}_set(${start} + 4u * ${unsigned(i)} + part, ${value}); }`;
+	};
 	return {
 		...arithmetic,
 		rowsAtOnce: rowsAtOnce(d),
 		dot: (name, a, b) => `${sumOfProducts(name, a, b)}
 let ${name} = quad_sum(${name}_sum);`,
-		store: (buffer, { storage }, start, row, factor) =>
-			eachOf(slice, (i) => {
-				const value = `${row}_${i} * ${factor}`;
-				if (storage !== 'f16')
-					return `if (${has(i)}) { ${buffer}_set(${start} + ${i * 4}u + part, ${value}); }`;
-				const whole = `${row}_${i}_whole`;
-				return `let ${whole} = quad_gather(${value});
-if (part == 0u) { ${buffer}_set_quad((${start}) / 4u + ${i}u, ${whole}); }`;
-			}),
+		store: (buffer, operand, start, row, factor) =>
+			eachOf(slice, (i) => set(buffer, operand, start, i, `${row}_${i} * ${factor}`)),
+		set,
+		join: (names, splits, use) => joinSums(names, splits, { ...slice, lanes: 4, type: 'f32' }, use),
 		bind: (operand, index, write = false) => ({
 			...operand,
 			index,
 			width: write && operand.storage === 'f16' ? 4 : 1,
 			write,
 		}),
-		grid: (count) => ({
-			...linearGrid(4 * count),
-			sizes: { count: 4 * count, ...loopSizes },
-			itemIndex: `${declareIndex('invocation')}
-let i = invocation / 4u;
-let part = invocation % 4u;
+		grid: (count, splits = 1) => {
+			const { sizes, itemIndex, ...grid } = itemGrid(count, splits, 4);
+			return {
+				...grid,
+				sizes: { ...sizes, ...loopSizes },
+				itemIndex: `${itemIndex}let part = invocation % 4u;
 `,
-			// The four invocations of a quad run the same loops: they branch on the same values.
-			enables: 'enable subgroups;\ndiagnostic(off, subgroup_uniformity);\n',
-			functions: quadFunctions,
-		}),
+				// The four invocations of a quad run the same loops: they branch on the same values.
+				enables: 'enable subgroups;\ndiagnostic(off, subgroup_uniformity);\n',
+				functions: quadFunctions,
+			};
+		},
 	};
 }
 

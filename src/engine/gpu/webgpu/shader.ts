@@ -221,7 +221,8 @@ function accessors(
 	};
 }
 
-const groupSize = 64;
+/** Invocations of a workgroup in a linear grid. */
+export const groupSize = 64;
 /** WebGPU's guaranteed number of workgroups in one dimension. */
 export const maxGroups = 65_535;
 

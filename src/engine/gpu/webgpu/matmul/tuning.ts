@@ -19,7 +19,10 @@ export interface Tuning {
 	readonly sharesRows?: boolean;
 	/** Attention: an invocation has several rows, for software adapters only. */
 	readonly joinsRows?: boolean;
-	/** Products: invocations share long sums of few outputs (split.ts). Not on software adapters. */
+	/**
+	 * Invocations share long sums of few outputs: of products (split.ts), and attention's gradient
+	 * (splitSums.ts). Not on software adapters.
+	 */
 	readonly splitsSums?: boolean;
 }
 

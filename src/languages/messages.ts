@@ -972,6 +972,7 @@ interface WordValues {
 	"page.example.tools": { count: number };
 	"page.notices.atStep": { step: number };
 	"page.notices.more": { count: Value };
+	"page.notices.dataLost": { reason: Value };
 	"page.notices.unfinishedRun": { step: number };
 	"policy.since.early": { step: number; evaluations: number };
 	"policy.since.same": { step: number; evaluations: number };

@@ -1,8 +1,8 @@
 /**
- * Chromium keeps a site's databases in one LevelDB. A browser that is killed while it writes leaves
- * half a record at the end of LevelDB's log. The next start appends to that log, and the start after
- * it finds the log damaged and deletes everything. The deletion of a database lets LevelDB begin
- * another log, so each start makes an empty one and deletes it.
+ * Chromium keeps a site's databases in one LevelDB. A browser that is killed while it writes
+ * leaves half a record at the end of LevelDB's log. The next start appends to that log, and the
+ * start after it finds the log damaged and deletes everything. LevelDB begins another log when a
+ * database is deleted, so each start makes an empty one and deletes it.
  */
 import { deleteDB, openDB } from 'idb';
 
@@ -13,8 +13,8 @@ type UpgradeEvent = IDBVersionChangeEvent & {
 };
 
 /**
- * Resolves to the browser's reason if it has deleted all data. Call it before any database is opened:
- * Chromium tells the first opening only.
+ * Resolves to the browser's reason if it has deleted all data; else null. Call it before any
+ * database is opened: Chromium tells the first opening only.
  */
 export async function beginFreshLog(name: string): Promise<string | null> {
 	let loss: string | null = null;

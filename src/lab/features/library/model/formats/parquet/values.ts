@@ -71,9 +71,9 @@ const olderTypes = {
 const digitsBehindMilliseconds = { MILLIS: 0, MICROS: 3, NANOS: 6 } as const;
 
 /**
- * Lets the newer description of a type win, as pyarrow does, and takes the types away that hyparquet
- * would round or not convert. Returns how each such leaf becomes JSON. Throws InternalError with the
- * column of an unknown type.
+ * Lets the newer description of a type win, as pyarrow does, and takes the types away that
+ * hyparquet would round or not convert. Returns how each such leaf becomes JSON. Throws
+ * InternalError with the column of an unknown type.
  */
 export function settleTypes(schema: readonly SchemaElement[]): Map<SchemaElement, Leaf> {
 	const leaves = new Map<SchemaElement, Leaf>();

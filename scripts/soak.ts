@@ -41,6 +41,7 @@ await runScript(async () => {
 			targets: someOf(targets, 'Fuzz targets'),
 			reloads: wholeOr(50, 'Reloads of each training, at drawn moments', { from: 0 }),
 			kills: wholeOr(50, 'Kills of the browser of each training', { from: 0 }),
+			tears: wholeOr(10, 'The last kills, each in the middle of a write', { from: 0 }),
 			trainings: someOf(trainings, 'Trainings that are interrupted'),
 			steps: wholeOr(10_000, 'Steps of the run whose memory is measured', { from: 100 }),
 			times: wholeOr(10, 'Repetitions of each fault', { from: 1 }),
@@ -49,7 +50,7 @@ await runScript(async () => {
 		},
 		notes: ['docs/reliability.md says what the parts do.'],
 	});
-	const { seed, cases, first, reloads, kills, steps, times } = values;
+	const { seed, cases, first, reloads, kills, tears, steps, times } = values;
 	const folder = path.join('.cache', 'soak');
 	if (values.fresh) rmSync(folder, { recursive: true, force: true });
 	const results: Record<string, unknown> = {};
@@ -91,8 +92,8 @@ await runScript(async () => {
 		const onGpu: SoakOptions = { ...options, url: `${site.url}?backend=webgpu` };
 		const work: { readonly [P in (typeof inPage)[number]]: readonly Named[] } = {
 			interruptions: values.trainings.map((subject) => [
-				`${subject}-${reloads}-${kills}`,
-				() => interruptTraining(options, { subject, reloads, kills }),
+				`${subject}-${reloads}-${kills}-${tears}`,
+				() => interruptTraining(options, { subject, reloads, kills, tears }),
 			]),
 			memory: [[`${steps}`, () => longRun(options, steps)]],
 			faults: [[`${times}`, () => runFaults(options, { times, steps: 150 })]],

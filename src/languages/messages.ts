@@ -355,6 +355,7 @@ interface MessageValues {
 	"library.errors.readerOfParquetFilesCould": { name: Value };
 	"library.errors.rowGroup": { index: Value; groups: Value };
 	"library.errors.labDoesNotRead": { form: Value };
+	"library.errors.columnHasUnknownType": { name: Value };
 	"library.errors.columnHasAnotherNumberOfRows": { name: Value };
 	"library.errors.parquetFileIsCutOff": { name: Value };
 	"library.errors.hasAndValues": { name: Value; part: Value; size: Value; list: Value; mostGroupBytes: Value; mostGroupValues: Value };
@@ -971,6 +972,7 @@ interface WordValues {
 	"page.example.tools": { count: number };
 	"page.notices.atStep": { step: number };
 	"page.notices.more": { count: Value };
+	"page.notices.dataLost": { reason: Value };
 	"page.notices.unfinishedRun": { step: number };
 	"policy.since.early": { step: number; evaluations: number };
 	"policy.since.same": { step: number; evaluations: number };

@@ -18,7 +18,9 @@ test(
 	async ({ baseURL }) => {
 		const times = process.env['SKILLET_SUITE'] === 'long' ? 2 : 1;
 		for (const subject of Object.keys(subjects) as SubjectName[]) {
-			const what = { subject, reloads: times, kills: times };
+			// Half a record in the log of a browser's database costs everything at the start after next.
+			const tears = subject === 'int8' ? 3 : 0;
+			const what = { subject, reloads: times, kills: times + tears, tears };
 			expect(await interruptTraining(optionsFor(baseURL), what)).toMatchObject(what);
 		}
 	},

@@ -5,12 +5,12 @@ import decimal
 import math
 
 
-def as_json(value):
+def as_json(value, of_bytes=lambda _: None):
     """What a row of JSON lines would hold: large integers as text, no NaN, no bytes."""
     if isinstance(value, (list, tuple)):
-        return [as_json(one) for one in value]
+        return [as_json(one, of_bytes) for one in value]
     if isinstance(value, dict):
-        return {key: as_json(inner) for key, inner in value.items()}
+        return {key: as_json(inner, of_bytes) for key, inner in value.items()}
     if isinstance(value, bool) or value is None or isinstance(value, str):
         return value
     if isinstance(value, int):
@@ -20,12 +20,12 @@ def as_json(value):
     if isinstance(value, decimal.Decimal):
         number = float(value)
         return number if decimal.Decimal(repr(number)) == value else str(value)
-    if isinstance(value, datetime.datetime):
+    if isinstance(value, (datetime.datetime, datetime.time)):
         text = value.replace(tzinfo=None).isoformat(timespec="milliseconds")
         micros = f"{value.microsecond % 1000:03}".rstrip("0")
         return text + micros + ("Z" if value.tzinfo else "")
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, bytes):
-        return None
+        return of_bytes(value)
     raise TypeError(type(value))

@@ -181,6 +181,7 @@ export function memoryStores<Features extends object = object>(
 		openWriters: () => writers,
 		failNextSave: () => void (saveFails = true),
 		keepsData: true,
+		lostData: null,
 		report: async () => ({ usedBytes: 0, quotaBytes: 1e9, persisted: false }),
 		async requireSpace(bytes) {
 			if (bytes > stores.freeBytes)

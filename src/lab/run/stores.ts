@@ -200,6 +200,8 @@ export interface LabStores {
 	readonly tunings: TuningCache;
 	/** False: the browser blocks storage here, and the stores end with the worker. */
 	readonly keepsData: boolean;
+	/** The browser found its data damaged and deleted all of it: its reason. */
+	readonly lostData: string | null;
 	report(): Promise<StorageReport>;
 	/** Throws StorageError with the needed and the free space, before anything is written. */
 	requireSpace(bytes: number): Promise<void>;

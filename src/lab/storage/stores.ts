@@ -13,6 +13,7 @@ import {
 import { purgeDrafts } from './drafts.ts';
 import { freeBytes, outOfSpace } from './errors.ts';
 import { dropOldestKept } from './checkpoints.ts';
+import { beginFreshLog } from './freshLog.ts';
 import { createModelStore } from './models.ts';
 import {
 	isBlocked,
@@ -40,7 +41,12 @@ export interface StoresOptions {
 	/** A newer version of the lab took the database, or it was deleted: the page must be reloaded. */
 	readonly onSuperseded?: (isDeleted: boolean) => void;
 	/** The used part of `navigator`. On plain http both are missing. The lab works without them. */
-	readonly browser?: { readonly storage?: StorageSource; readonly locks?: Locks };
+	readonly browser?: {
+		readonly storage?: StorageSource;
+		readonly locks?: Locks;
+		/** Chromium only. */
+		readonly userAgentData?: unknown;
+	};
 	/** At most 64 MB, divisible by 4. */
 	readonly pieceBytes?: number;
 	readonly migrations?: readonly Migration[];
@@ -61,6 +67,9 @@ export async function openStores(options: StoresOptions = {}): Promise<LabStores
 		options.browser ?? globalThis.navigator ?? {};
 	let release = () => {};
 
+	// A browser that blocks storage refuses the lab's database too, with a message.
+	const beginning =
+		browser.userAgentData === undefined ? null : beginFreshLog(`${name} log`).catch(() => null);
 	// Opens before it takes the lock: only an attempt to open makes an older tab release the lock.
 	const [connection, keepsData] = await openAnyConnection({
 		name,
@@ -77,9 +86,10 @@ export async function openStores(options: StoresOptions = {}): Promise<LabStores
 		release();
 	};
 	try {
+		const lostData = await beginning;
 		if (browser.locks && keepsData)
 			release = await takeWriterLock(browser.locks, name, options.onWaiting);
-		const stores = coreStores(connection, { pieceBytes, keepsData, close });
+		const stores = coreStores(connection, { pieceBytes, keepsData, lostData, close });
 		for (const { open } of features) Object.assign(stores, open(connection));
 		await purgeDrafts(connection);
 		await stores.skills.purge();
@@ -133,9 +143,8 @@ function coreStores(
 	connection: Connection,
 	{
 		pieceBytes,
-		keepsData,
-		close,
-	}: Pick<LabStores, 'keepsData' | 'close'> & { readonly pieceBytes: number },
+		...rest
+	}: Pick<LabStores, 'keepsData' | 'lostData' | 'close'> & { readonly pieceBytes: number },
 ): LabStores {
 	const skills = createSkillStore(connection);
 	const stores: Partial<LabStores> = {
@@ -144,7 +153,7 @@ function coreStores(
 		models: createModelStore(connection, pieceBytes),
 		artefacts: createArtefactStore(connection, pieceBytes),
 		tunings: createTuningStore(connection),
-		keepsData,
+		...rest,
 		report: () => connection.report(),
 		async requireSpace(bytes) {
 			if (freeBytes(await connection.report()) >= bytes) return;
@@ -156,7 +165,6 @@ function coreStores(
 					throw outOfSpace({ doing: sentence('lab.storage.keep'), bytes }, report);
 			}
 		},
-		close,
 	};
 	return stores as LabStores;
 }

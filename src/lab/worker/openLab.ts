@@ -218,6 +218,7 @@ export async function labInfo({ stores, device, models }: OpenLab): Promise<LabI
 		capabilities: reportFacts(report),
 		storage: await stores.report(),
 		keepsData: stores.keepsData,
+		lostData: stores.lostData,
 		skills: await listSkills(stores),
 		models: infos,
 		adapters: await models.adapters(),

@@ -32,6 +32,8 @@ export interface LabInfo {
 	readonly storage: StorageReport;
 	/** False: the browser blocks storage here, and all data ends with the page. */
 	readonly keepsData: boolean;
+	/** The browser found its data damaged and deleted all of it: its reason. */
+	readonly lostData: string | null;
 	readonly skills: readonly SkillInfo[];
 	readonly models: readonly ModelInfo[];
 	/** Opened adapters, with which runs can begin. */

@@ -1,6 +1,14 @@
 /** A browser with a profile of its own, as a process that can be killed and started again. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import {
+	appendFileSync,
+	existsSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright';
@@ -21,6 +29,31 @@ export interface BrowserProcess {
 export function makeProfile(): { readonly folder: string; readonly remove: () => void } {
 	const folder = mkdtempSync(path.join(tmpdir(), 'skillet-soak-'));
 	return { folder, remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }) };
+}
+
+/** Of LevelDB's log: bytes of a block, and of the head of a record in it. */
+const blockBytes = 32_768;
+const headBytes = 7;
+
+/**
+ * Leaves the first bytes of a record at the end of the log of each database, as a kill during a
+ * write does. Nothing that was stored is missing. The browser must have ended.
+ */
+export function tearLogs(profile: string): void {
+	const databases = path.join(profile, 'Default', 'IndexedDB');
+	for (const folder of readdirSync(databases).filter((name) => name.endsWith('.leveldb'))) {
+		const names = readdirSync(path.join(databases, folder));
+		const newest = names.filter((name) => name.endsWith('.log')).toSorted().at(-1);
+		if (newest === undefined) continue;
+		const log = path.join(databases, folder, newest);
+		const room = blockBytes - (statSync(log).size % blockBytes) - headBytes;
+		// A record that fits into the block, of which the last byte is missing.
+		if (room < 2) continue;
+		const head = Buffer.alloc(headBytes + Math.min(room, 1000) - 1);
+		head.writeUInt16LE(Math.min(room, 1000), 4);
+		head.writeUInt8(1, 6);
+		appendFileSync(log, head);
+	}
 }
 
 export async function startBrowser(program: string, profile: string): Promise<BrowserProcess> {

@@ -3,7 +3,7 @@
  * be stored is there; finished training has the bits of an undisturbed one.
  */
 import { makeChance } from '../fuzz/chance.ts';
-import { makeProfile, startBrowser, type BrowserProcess } from './browserProcess.ts';
+import { makeProfile, startBrowser, tearLogs, type BrowserProcess } from './browserProcess.ts';
 import { demand, openLab, sleep, waitUntilReady, type Told } from './lab.ts';
 import { subjects, type SubjectName } from './subjects.ts';
 
@@ -11,6 +11,8 @@ export interface Interruptions {
 	readonly subject: SubjectName;
 	readonly reloads: number;
 	readonly kills: number;
+	/** The last kills, after which the log of the browser's database ends in half a record. */
+	readonly tears: number;
 	/** Trainings that were finished, each with the bits of an undisturbed one. */
 	readonly finished: number;
 	/** Interruptions after at least one new step; the others came while it was made or opened. */
@@ -28,11 +30,15 @@ export interface SoakOptions {
 /** In milliseconds. A third of the interruptions come while the training is made or opened. */
 const pauses = { opening: 2500, training: 700, patience: 60_000 };
 
-/** The first `reloads` interruptions reload the page; the others kill the browser. */
+/**
+ * The first `reloads` interruptions reload the page; the others kill the browser. The last `tears`
+ * of them fall into a write.
+ */
 export async function interruptTraining(
 	{ program, url, seed, log }: SoakOptions,
-	{ subject: name, reloads, kills }: Pick<Interruptions, 'subject' | 'reloads' | 'kills'>,
+	what: Pick<Interruptions, 'subject' | 'reloads' | 'kills' | 'tears'>,
 ): Promise<Interruptions> {
+	const { subject: name, reloads, kills, tears } = what;
 	const profile = makeProfile();
 	let browser: BrowserProcess | undefined;
 	try {
@@ -61,6 +67,7 @@ export async function interruptTraining(
 				await waitUntilReady(page);
 			} else {
 				await browser!.kill();
+				if (n >= reloads + kills - tears) tearLogs(profile.folder);
 				browser = await startBrowser(program, profile.folder);
 				page = await browser.newPage();
 				const { errors } = told;
@@ -75,8 +82,8 @@ export async function interruptTraining(
 			const { step, isFinished } = await subject.check(page, before);
 			const seen = stepsSeen(before);
 			if (seen > 0) inTraining++;
-			const what = `${name}, ${n < reloads ? 'reload' : 'kill'} ${n + 1}`;
-			log?.(`${what}: step ${seen} seen, ${step} stored in all`);
+			const when = `${name}, ${n < reloads ? 'reload' : 'kill'} ${n + 1}`;
+			log?.(`${when}: step ${seen} seen, ${step} stored in all`);
 			if (!isFinished) continue;
 			await subject.compareAndDelete(page);
 			finished++;
@@ -85,7 +92,7 @@ export async function interruptTraining(
 		demand(finished > 0 || reloads + kills < 20, 'No training was finished.');
 		await browser.close();
 		profile.remove();
-		return { subject: name, reloads, kills, finished, inTraining };
+		return { ...what, finished, inTraining };
 	} catch (error) {
 		log?.(`The browser's data is kept for a look: ${profile.folder}`);
 		await browser?.close();

@@ -48,7 +48,7 @@ export async function openLab(page: Page, url: string): Promise<Told> {
 		// The helper threads of WebAssembly wait inside a call and never answer.
 		if (isLabWorker(worker)) worker.evaluate(watchGpu).catch(() => undefined);
 	});
-	await page.goto(url);
+	await page.goto(url, { timeout: 180_000 });
 	await waitUntilReady(page);
 	return told;
 }

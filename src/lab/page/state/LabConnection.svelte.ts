@@ -94,8 +94,12 @@ export class LabConnection {
 		try {
 			[this.#functions, this.info] = await Promise.all([import('./labFunctions.ts'), opening]);
 			this.status = { kind: 'ready' };
-			const { nothingKept: message, nothingKeptMend: advice } = words.notices;
-			if (!this.info.keepsData) this.notices.say({ level: 'warning', message, advice });
+			const { keepsData, lostData } = this.info;
+			const { nothingKept, nothingKeptMend, dataLost, dataLostMend } = words.notices;
+			const warn = (message: string, advice: string) =>
+				this.notices.say({ level: 'warning', message, advice });
+			if (!keepsData) warn(nothingKept, nothingKeptMend);
+			if (lostData) warn(dataLost({ reason: lostData }), dataLostMend);
 		} catch (error) {
 			this.status = { kind: 'broken', message: errorText(error) };
 		}

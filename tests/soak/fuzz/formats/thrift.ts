@@ -3,7 +3,7 @@ import type { Chance } from '../chance.ts';
 import { oddInteger } from './spots.ts';
 
 type Value = bigint | Uint8Array | Field[] | List;
-interface Field {
+export interface Field {
 	id: number;
 	type: number;
 	value: Value;

@@ -1,6 +1,15 @@
 /** Values of a Parquet file as JSON. */
-import type { ParquetParsers, SchemaElement, SchemaTree } from 'hyparquet';
+import type {
+	ConvertedType,
+	LogicalType,
+	ParquetParsers,
+	SchemaElement,
+	SchemaTree,
+	TimeUnit,
+} from 'hyparquet';
+import { InternalError } from '#engine/core/errors.ts';
 import { JsonNumber, parseJson, type ExactJson } from '#engine/core/json.ts';
+import { sentence } from '#engine/core/message.ts';
 import { decodeUtf8 } from '../bytes.ts';
 
 /** Bytes that are not UTF-8 have no text: null. Dates are texts as in ISO 8601. */
@@ -49,33 +58,67 @@ function withoutZone(text: string, { logical_type: type }: SchemaElement): strin
 
 type Leaf = (value: number | bigint | Uint8Array) => ExactJson;
 
+/** The older names of newer types. hyparquet looks at the older ones first. */
+const olderTypes = {
+	STRING: 'UTF8',
+	ENUM: 'ENUM',
+	DATE: 'DATE',
+	JSON: 'JSON',
+	BSON: 'BSON',
+	LIST: 'LIST',
+	MAP: 'MAP',
+} as const;
+const digitsBehindMilliseconds = { MILLIS: 0, MICROS: 3, NANOS: 6 } as const;
+
 /**
- * Takes the decimal types from the schema, so that hyparquet gives the whole numbers behind them:
- * it would round. Returns how each leaf with numbers becomes JSON.
+ * Lets the newer description of a type win, as pyarrow does, and takes the types away that
+ * hyparquet would round or not convert. Returns how each such leaf becomes JSON. Throws
+ * InternalError with the column of an unknown type.
  */
-export function takeDecimals(schema: readonly SchemaElement[]): Map<SchemaElement, Leaf> {
+export function settleTypes(schema: readonly SchemaElement[]): Map<SchemaElement, Leaf> {
 	const leaves = new Map<SchemaElement, Leaf>();
 	for (const element of schema) {
-		const { type, converted_type, logical_type, scale = 0 } = element;
-		// The newer description wins. hyparquet reads the older one.
-		if (logical_type?.type === 'INTEGER' && converted_type !== undefined)
-			element.converted_type =
-				`${logical_type.isSigned ? '' : 'U'}INT_${logical_type.bitWidth}` as typeof converted_type;
-		if (type === 'FLOAT') leaves.set(element, (value) => float(float32(Number(value))));
-		if (type === 'DOUBLE') leaves.set(element, (value) => float(Number(value)));
-		const isDecimal = converted_type === 'DECIMAL' || logical_type?.type === 'DECIMAL';
-		// hyparquet reads bytes of any length as text.
-		if (!isDecimal || type === 'BYTE_ARRAY') continue;
-		const digits = logical_type?.type === 'DECIMAL' ? logical_type.scale : scale;
-		leaves.set(element, (value) => {
-			const number = value instanceof Uint8Array ? signedInteger(value) : BigInt(value);
-			return new JsonNumber(decimalText(number, digits));
-		});
+		const { logical_type: newer } = element;
+		const older = newer ? olderType(newer, element.name) : element.converted_type;
+		delete element.converted_type;
+		if (older) element.converted_type = older;
+		const leaf = leafOf(element);
+		if (!leaf) continue;
+		leaves.set(element, leaf);
 		delete element.converted_type;
 		delete element.logical_type;
 	}
 	return leaves;
 }
+
+/** undefined: the older description has no such type. */
+function olderType(newer: LogicalType, name: string): ConvertedType | undefined {
+	// hyparquet gives an unknown type without a name.
+	if ((newer as Partial<LogicalType>).type === undefined)
+		throw new InternalError(sentence('library.errors.columnHasUnknownType', { name }));
+	if (newer.type === 'INTEGER')
+		return `${newer.isSigned ? '' : 'U'}INT_${newer.bitWidth}` as ConvertedType;
+	return newer.type in olderTypes ? olderTypes[newer.type as keyof typeof olderTypes] : undefined;
+}
+
+function leafOf({ type, converted_type, logical_type, scale }: SchemaElement): Leaf | undefined {
+	if (type === 'FLOAT') return (value) => float(float32(Number(value)));
+	if (type === 'DOUBLE') return (value) => float(Number(value));
+	if (logical_type?.type === 'NULL') return () => null;
+	if (logical_type?.type === 'TIME') return (value) => timeText(value, logical_type.unit);
+	if (converted_type === 'TIME_MILLIS') return (value) => timeText(value, 'MILLIS');
+	if (converted_type === 'TIME_MICROS') return (value) => timeText(value, 'MICROS');
+	if (converted_type !== 'DECIMAL' && logical_type?.type !== 'DECIMAL') return undefined;
+	const digits = (logical_type?.type === 'DECIMAL' ? logical_type.scale : scale) ?? 0;
+	return (value) =>
+		new JsonNumber(decimalText(isBytes(value) ? signedInteger(value) : BigInt(value), digits));
+}
+
+/** A time of day, as in ISO 8601. */
+const timeText = (value: Parameters<Leaf>[0], unit: TimeUnit): string | null =>
+	isBytes(value)
+		? null
+		: (preciseText(BigInt(value), digitsBehindMilliseconds[unit])?.slice(11, -1) ?? null);
 
 /** Two's complement, the highest byte first. */
 function signedInteger(bytes: Uint8Array): bigint {
@@ -107,7 +150,7 @@ function float(value: number): ExactJson {
 
 /**
  * The value of a column as JSON. Whole numbers beyond a double's precision keep their text. NaN,
- * infinities and bytes become null.
+ * infinities, and bytes that are not UTF-8 or have a fixed length become null.
  */
 export function toJson(
 	value: unknown,
@@ -121,11 +164,13 @@ export function toJson(
 	const leaf = node && leaves.get(node.element);
 	if (leaf && (typeof value === 'number' || typeof value === 'bigint' || isBytes(value)))
 		return leaf(value);
+	// Some writers do not say that bytes are text.
+	if (isBytes(value)) return node?.element.type === 'BYTE_ARRAY' ? utf8Text(value) : null;
 	if (typeof value === 'bigint') return new JsonNumber(String(value));
 	if (typeof value === 'number') return Number.isFinite(value) ? value : null;
 	if (typeof value === 'string') return node ? withoutZone(value, node.element) : value;
 	if (typeof value === 'boolean') return value;
-	if (typeof value !== 'object' || value === null || isBytes(value)) return null;
+	if (typeof value !== 'object' || value === null) return null;
 	return new Map(
 		Object.entries(value).map(([name, inner]) => [
 			name,

@@ -14,8 +14,8 @@ function watchCalls(): string[] {
 	const calls: string[] = [];
 	for (const name of ['open', 'deleteDatabase'] as const) {
 		const original = indexedDB[name].bind(indexedDB) as (...args: unknown[]) => IDBOpenDBRequest;
-		vi.spyOn(indexedDB, name).mockImplementation((...args) => {
-			calls.push(`${name} ${args[0]}`);
+		vi.spyOn(indexedDB, name).mockImplementation((...args: unknown[]) => {
+			calls.push(`${name} ${String(args[0])}`);
 			return original(...args);
 		});
 	}

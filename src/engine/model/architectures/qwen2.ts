@@ -2,21 +2,15 @@
 import * as v from 'valibot';
 import { openObject } from '#engine/core/fields.ts';
 import { checkedConfig, defineArchitecture } from '../architecture.ts';
-import {
-	activationField,
-	contextField,
-	flagOr,
-	readWindows,
-	windowFields,
-} from '../configFields.ts';
+import * as field from '../configFields.ts';
 import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
 
 const schema = openObject({
 	...llamaStyleFields,
-	...windowFields,
-	max_position_embeddings: v.nullish(contextField, 32_768),
-	hidden_act: v.nullish(activationField, 'silu'),
-	tie_word_embeddings: flagOr(false),
+	...field.windowFields,
+	max_position_embeddings: v.nullish(field.context, 32_768),
+	hidden_act: v.nullish(field.activation, 'silu'),
+	tie_word_embeddings: field.flagOr(false),
 });
 
 export const qwen2 = defineArchitecture({
@@ -28,7 +22,7 @@ export const qwen2 = defineArchitecture({
 		return {
 			...llamaStyleConfig(c),
 			...toRotary(c),
-			...readWindows(c),
+			...field.readWindows(c),
 			activation: c.hidden_act,
 			attentionBias: 'qkv',
 		};

@@ -111,6 +111,8 @@ interface MessageValues {
 	"engine.gpu.atMostPerBinding": { mebibytes: Value; mebibytes2: Value };
 	"engine.gpu.invocationsKib": { limit: Value; limit2: Value };
 	"engine.gpu.list": { sources: Value; note: Value };
+	"engine.gpu.measuringFailed": { why: Value };
+	"engine.gpu.notKeptForNextVisit": { why: Value };
 	"engine.gpu.webassemblyDidNotStartHere": { error: Value };
 	"engine.gpu.helperThreadDidNotStart": { reason: Value };
 	"engine.gpu.gpuGaveNoDeviceReload": { reason: Value };

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { openObject } from '#engine/core/fields.ts';
-import { checkedConfig, defineArchitecture } from '../architecture.ts';
+import { defineArchitecture } from '../architecture.ts';
 import * as field from '../configFields.ts';
 import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
 
@@ -24,16 +24,14 @@ export const gemma = defineArchitecture({
 	id: 'gemma',
 	modelType: 'gemma',
 	className: 'GemmaForCausalLM',
-	config: (json) => {
-		const c = checkedConfig(schema, json);
-		return {
-			...llamaStyleConfig(c),
-			...toRotary(c),
-			norm: 'rms+1',
-			// "gelu" in the first files means the approximation, says transformers.
-			activation: json['hidden_act'] === 'gelu' ? 'geluTanh' : c.hidden_act,
-			embeddingScale: Math.sqrt(c.hidden_size),
-		};
-	},
+	schema,
+	config: (c, json) => ({
+		...llamaStyleConfig(c),
+		...toRotary(c),
+		norm: 'rms+1',
+		// "gelu" in the first files means the approximation, says transformers.
+		activation: json['hidden_act'] === 'gelu' ? 'geluTanh' : c.hidden_act,
+		embeddingScale: Math.sqrt(c.hidden_size),
+	}),
 	tensors: (c) => llamaStyleTensors(c),
 });

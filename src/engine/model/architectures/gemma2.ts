@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { openObject } from '#engine/core/fields.ts';
-import { checkedConfig, defineArchitecture } from '../architecture.ts';
+import { defineArchitecture } from '../architecture.ts';
 import * as field from '../configFields.ts';
 import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
 
@@ -28,8 +28,8 @@ export const gemma2 = defineArchitecture({
 	id: 'gemma2',
 	modelType: 'gemma2',
 	className: 'Gemma2ForCausalLM',
-	config: (json) => {
-		const c = checkedConfig(schema, json);
+	schema,
+	config: (c) => {
 		const layers = c.num_hidden_layers;
 		const types =
 			c.layer_types ??

@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { sentence } from '#engine/core/message.ts';
 import { openObject, toIssue } from '#engine/core/fields.ts';
-import { checkedConfig, defineArchitecture } from '../architecture.ts';
+import { defineArchitecture } from '../architecture.ts';
 import * as field from '../configFields.ts';
 import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
 
@@ -52,8 +52,8 @@ export const gemma3 = defineArchitecture({
 	id: 'gemma3',
 	modelType: 'gemma3_text',
 	className: 'Gemma3ForCausalLM',
-	config: (json) => {
-		const { rope_parameters, ...c } = checkedConfig(schema, json);
+	schema,
+	config: ({ rope_parameters, ...c }) => {
 		const layers = c.num_hidden_layers;
 		// Each `sliding_window_pattern`-th layer sees all tokens.
 		const types =

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { openObject } from '#engine/core/fields.ts';
-import { checkedConfig, defineArchitecture, type NamedTensor } from '../architecture.ts';
+import { defineArchitecture, type NamedTensor } from '../architecture.ts';
 import * as field from '../configFields.ts';
 import type { DecoderConfig } from '../decoderConfig.ts';
 import { gptConfig, gptTensors, normTensors, productTensors } from '../gptStyle.ts';
@@ -32,24 +32,22 @@ export const gpt2 = defineArchitecture({
 	prefix: 'transformer.',
 	constants: /\.attn\.(masked_)?bias$/,
 	adapterTargets: ['c_attn'],
-	config: (json) => {
-		const c = checkedConfig(schema, json);
-		return {
-			...gptConfig({
-				vocabulary: c.vocab_size,
-				positions: c.n_positions,
-				width: c.n_embd,
-				layers: c.n_layer,
-				heads: c.n_head,
-				hidden: c.n_inner,
-			}),
-			normEpsilon: c.layer_norm_epsilon,
-			tied: c.tie_word_embeddings,
-			activation: c.activation_function,
-			...(!c.scale_attn_weights && { attentionScale: 1 }),
-			...(c.scale_attn_by_inverse_layer_idx && { isScaledByLayer: true }),
-		};
-	},
+	schema,
+	config: (c) => ({
+		...gptConfig({
+			vocabulary: c.vocab_size,
+			positions: c.n_positions,
+			width: c.n_embd,
+			layers: c.n_layer,
+			heads: c.n_head,
+			hidden: c.n_inner,
+		}),
+		normEpsilon: c.layer_norm_epsilon,
+		tied: c.tie_word_embeddings,
+		activation: c.activation_function,
+		...(!c.scale_attn_weights && { attentionScale: 1 }),
+		...(c.scale_attn_by_inverse_layer_idx && { isScaledByLayer: true }),
+	}),
 	tensors: (c) => gptTensors(c, (hf, role) => layerTensors(c, hf, role)),
 });
 

@@ -5,12 +5,7 @@
 import { sentence } from '#engine/core/message.ts';
 import * as v from 'valibot';
 import { list, oneOf, openObject } from '#engine/core/fields.ts';
-import {
-	checkedConfig,
-	defineArchitecture,
-	layerMismatch,
-	type NamedTensor,
-} from '../architecture.ts';
+import { defineArchitecture, layerMismatch, type NamedTensor } from '../architecture.ts';
 import * as field from '../configFields.ts';
 import type { DecoderConfig } from '../decoderConfig.ts';
 import { gptConfig, gptTensors, normTensors, productTensors } from '../gptStyle.ts';
@@ -42,8 +37,8 @@ export const gptNeo = defineArchitecture({
 	className: 'GPTNeoForCausalLM',
 	prefix: 'transformer.',
 	constants: /\.attn\.attention\.(masked_)?bias$/,
-	config: (json) => {
-		const c = checkedConfig(schema, json);
+	schema,
+	config: (c) => {
 		const layers = c.num_layers;
 		const repeated = c.attention_types.flatMap(([kinds, repeats]) =>
 			Array.from({ length: Math.min(repeats, layers + 1) }, () => kinds).flat(),

@@ -4,13 +4,7 @@
  */
 import * as v from 'valibot';
 import { above0 as above0AtMost, openObject } from '#engine/core/fields.ts';
-import {
-	checkedConfig,
-	defineArchitecture,
-	mustBeOnly,
-	wrongField,
-	type NamedTensor,
-} from '../architecture.ts';
+import { defineArchitecture, mustBeOnly, wrongField, type NamedTensor } from '../architecture.ts';
 import * as field from '../configFields.ts';
 import type { DecoderConfig } from '../decoderConfig.ts';
 import { headTensor, normTensors, productTensors } from '../gptStyle.ts';
@@ -47,8 +41,8 @@ export const gptNeoX = defineArchitecture({
 	head: 'embed_out.weight',
 	constants: /\.attention\.(masked_bias|bias|rotary_emb\.inv_freq)$/,
 	adapterTargets: ['query_key_value'],
-	config: (json) => {
-		const c = checkedConfig(schema, json);
+	schema,
+	config: (c) => {
 		const headDim = c.hidden_size / c.num_attention_heads;
 		if ((c.head_dim ?? headDim) !== headDim)
 			throw wrongField('head_dim', mustBeOnly(headDim, c.head_dim));

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { openObject } from '#engine/core/fields.ts';
-import { checkedConfig, defineArchitecture } from '../architecture.ts';
+import { defineArchitecture } from '../architecture.ts';
 import * as field from '../configFields.ts';
 import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
 
@@ -20,14 +20,12 @@ export const llama = defineArchitecture({
 	id: 'llama',
 	modelType: 'llama',
 	className: 'LlamaForCausalLM',
-	config: (json) => {
-		const c = checkedConfig(schema, json);
-		return {
-			...llamaStyleConfig(c),
-			activation: c.hidden_act,
-			...toRotary(c),
-			...(c.mlp_bias && { feedForwardBias: true }),
-		};
-	},
+	schema,
+	config: (c) => ({
+		...llamaStyleConfig(c),
+		activation: c.hidden_act,
+		...toRotary(c),
+		...(c.mlp_bias && { feedForwardBias: true }),
+	}),
 	tensors: (c) => llamaStyleTensors(c),
 });

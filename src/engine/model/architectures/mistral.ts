@@ -1,7 +1,7 @@
 /** Mistral (Jiang et al. 2023, arXiv 2310.06825): Llama with a window in all layers, or in none. */
 import * as v from 'valibot';
 import { openObject } from '#engine/core/fields.ts';
-import { checkedConfig, defineArchitecture } from '../architecture.ts';
+import { defineArchitecture } from '../architecture.ts';
 import * as field from '../configFields.ts';
 import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
 
@@ -19,8 +19,8 @@ export const mistral = defineArchitecture({
 	id: 'mistral',
 	modelType: 'mistral',
 	className: 'MistralForCausalLM',
-	config: (json) => {
-		const c = checkedConfig(schema, json);
+	schema,
+	config: (c) => {
 		const window = c.sliding_window;
 		return {
 			// transformers does not read attention_bias here.

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { openObject } from '#engine/core/fields.ts';
-import { checkedConfig, defineArchitecture } from '../architecture.ts';
+import { defineArchitecture } from '../architecture.ts';
 import * as field from '../configFields.ts';
 import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
 
@@ -21,9 +21,7 @@ export const olmo2 = defineArchitecture({
 	id: 'olmo2',
 	modelType: 'olmo2',
 	className: 'Olmo2ForCausalLM',
-	config: (json) => {
-		const c = checkedConfig(schema, json);
-		return { ...llamaStyleConfig(c), activation: c.hidden_act, ...toRotary(c) };
-	},
+	schema,
+	config: (c) => ({ ...llamaStyleConfig(c), activation: c.hidden_act, ...toRotary(c) }),
 	tensors: (c) => llamaStyleTensors(c, { headNorms: 'together', norms: 'added' }),
 });

@@ -4,13 +4,7 @@
  */
 import * as v from 'valibot';
 import { openObject } from '#engine/core/fields.ts';
-import {
-	checkedConfig,
-	defineArchitecture,
-	mustBeOnly,
-	wrongField,
-	type NamedTensor,
-} from '../architecture.ts';
+import { defineArchitecture, mustBeOnly, wrongField, type NamedTensor } from '../architecture.ts';
 import * as field from '../configFields.ts';
 import type { DecoderConfig } from '../decoderConfig.ts';
 import { gptConfig, headTensor, normTensors, productTensors } from '../gptStyle.ts';
@@ -40,8 +34,8 @@ export const opt = defineArchitecture({
 	id: 'opt',
 	modelType: 'opt',
 	className: 'OPTForCausalLM',
-	config: (json) => {
-		const c = checkedConfig(schema, json);
+	schema,
+	config: (c) => {
 		if ((c.word_embed_proj_dim ?? c.hidden_size) !== c.hidden_size)
 			throw wrongField('word_embed_proj_dim', mustBeOnly(c.hidden_size, c.word_embed_proj_dim));
 		const shape = gptConfig({

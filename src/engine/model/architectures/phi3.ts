@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { above0, oneOf, openObject } from '#engine/core/fields.ts';
-import { checkedConfig, defineArchitecture, type NamedTensor } from '../architecture.ts';
+import { defineArchitecture, type NamedTensor } from '../architecture.ts';
 import * as field from '../configFields.ts';
 import type { DecoderConfig } from '../decoderConfig.ts';
 import { headTensor, productTensors } from '../gptStyle.ts';
@@ -38,8 +38,8 @@ export const phi3 = defineArchitecture({
 	modelType: 'phi3',
 	className: 'Phi3ForCausalLM',
 	adapterTargets: ['qkv_proj'],
-	config: (json) => {
-		const c = checkedConfig(schema, json);
+	schema,
+	config: (c) => {
 		const shape = llamaStyleConfig({ ...c, attention_bias: false });
 		const angles = field.chooseAngles(c);
 		const share = angles?.partial_rotary_factor ?? c.partial_rotary_factor;

@@ -1,7 +1,7 @@
 /** Qwen3 (Yang et al. 2025, arXiv 2505.09388): Llama with norms of the heads' queries and keys. */
 import * as v from 'valibot';
 import { openObject } from '#engine/core/fields.ts';
-import { checkedConfig, defineArchitecture } from '../architecture.ts';
+import { defineArchitecture } from '../architecture.ts';
 import * as field from '../configFields.ts';
 import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
 
@@ -18,14 +18,12 @@ export const qwen3 = defineArchitecture({
 	id: 'qwen3',
 	modelType: 'qwen3',
 	className: 'Qwen3ForCausalLM',
-	config: (json) => {
-		const c = checkedConfig(schema, json);
-		return {
-			...llamaStyleConfig(c),
-			activation: c.hidden_act,
-			...toRotary(c),
-			...field.readWindows(c),
-		};
-	},
+	schema,
+	config: (c) => ({
+		...llamaStyleConfig(c),
+		activation: c.hidden_act,
+		...toRotary(c),
+		...field.readWindows(c),
+	}),
 	tensors: (c) => llamaStyleTensors(c, { headNorms: 'each' }),
 });

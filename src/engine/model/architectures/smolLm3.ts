@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { list, openObject, whole } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
-import { checkedConfig, defineArchitecture, layerMismatch, wrongField } from '../architecture.ts';
+import { defineArchitecture, layerMismatch, wrongField } from '../architecture.ts';
 import * as field from '../configFields.ts';
 import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
 
@@ -26,8 +26,8 @@ export const smolLm3 = defineArchitecture({
 	id: 'smollm3',
 	modelType: 'smollm3',
 	className: 'SmolLM3ForCausalLM',
-	config: (json) => {
-		const c = checkedConfig(schema, json);
+	schema,
+	config: (c) => {
 		const layers = c.num_hidden_layers;
 		const every = c.no_rope_layer_interval;
 		const rotates =

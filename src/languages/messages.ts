@@ -111,6 +111,8 @@ interface MessageValues {
 	"engine.gpu.atMostPerBinding": { mebibytes: Value; mebibytes2: Value };
 	"engine.gpu.invocationsKib": { limit: Value; limit2: Value };
 	"engine.gpu.list": { sources: Value; note: Value };
+	"engine.gpu.measuringFailed": { why: Value };
+	"engine.gpu.notKeptForNextVisit": { why: Value };
 	"engine.gpu.webassemblyDidNotStartHere": { error: Value };
 	"engine.gpu.helperThreadDidNotStart": { reason: Value };
 	"engine.gpu.gpuGaveNoDeviceReload": { reason: Value };
@@ -887,7 +889,7 @@ interface WordValues {
 	"page.policy.form.noLongerTrained": { id: Value };
 	"page.policy.form.slider": { label: Value };
 	"page.policy.preparation.running": { title: Value };
-	"page.policy.preparation.first": { who: Value | null | undefined; updates: number; milliseconds: number | null | undefined };
+	"page.policy.preparation.first": { updates: number; milliseconds: number | null | undefined };
 	"page.common.explain": { term: Value };
 	"page.common.deleteName": { name: Value };
 	"page.common.timeLeft": { milliseconds: number };
@@ -986,8 +988,6 @@ interface WordValues {
 	"policy.mix.planned": { step: number; title: Value };
 	"policy.timetable.chart": { points: Value };
 	"policy.timetable.point": { step: number };
-	"policy.preparation.running": { title: Value };
-	"policy.preparation.first": { who: Value | null | undefined; updates: number; milliseconds: number | null | undefined };
 	"policy.preparation.needed": { cost: Value | null | undefined };
 	"policy.preparation.fromKept": { name: Value };
 	"policy.preparation.fromShipped": { updates: number; measured: number };

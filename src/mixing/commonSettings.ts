@@ -10,9 +10,8 @@ import { InternalError, wrong } from '#engine/core/errors.ts';
 import type { JsonObject } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
 import {
-	choiceSpec,
-	numberSpec,
 	parseParameters,
+	settingsOf,
 	type ParameterSpecs,
 	type Ratios,
 } from '#engine/core/parameters.ts';
@@ -23,46 +22,20 @@ import { delegateMixer } from './mixers.ts';
 import type { MeasureProbe, MixContext, Mixer, MixingPolicy, Survey } from './policy.ts';
 import { sharesFromRatios, temperatureShares } from './shares.ts';
 
-export const commonParameters = {
-	within: choiceSpec(
-		sentence('common.settings.within.label'),
-		{
-			options: {
-				all: sentence('common.settings.within.options.all'),
-				random: sentence('common.settings.within.options.random'),
-				longest: sentence('common.settings.within.options.longest'),
-				ifd: sentence('common.settings.within.options.ifd'),
-				auxiliary: sentence('common.settings.within.options.auxiliary'),
-			},
-			advanced: true,
-		},
-		sentence('common.settings.within.help'),
-	),
-	withinShare: numberSpec(
-		sentence('common.settings.withinShare.label'),
-		{ default: 0.1, min: 0.001, max: 1, advanced: true },
-		sentence('common.settings.withinShare.help'),
-	),
-	drawnBy: choiceSpec(
-		sentence('common.settings.drawnBy.label'),
-		{
-			options: {
-				mix: sentence('common.settings.drawnBy.options.mix'),
-				uniform: sentence('common.settings.drawnBy.options.uniform'),
-				proportional: sentence('common.settings.drawnBy.options.proportional'),
-				shares: sentence('common.settings.drawnBy.options.shares'),
-			},
-			advanced: true,
-		},
-		sentence('common.settings.drawnBy.help'),
-	),
-	drawnShares: {
-		kind: 'ratios',
-		label: sentence('common.settings.drawnShares.label'),
-		help: sentence('common.settings.drawnShares.help'),
+export const commonParameters = settingsOf('common', {
+	within: {
+		kind: 'choice',
+		options: ['all', 'random', 'longest', 'ifd', 'auxiliary'],
 		advanced: true,
 	},
-} as const satisfies ParameterSpecs;
+	withinShare: { kind: 'number', default: 0.1, min: 0.001, max: 1, advanced: true },
+	drawnBy: {
+		kind: 'choice',
+		options: ['mix', 'uniform', 'proportional', 'shares'],
+		advanced: true,
+	},
+	drawnShares: { kind: 'ratios', advanced: true },
+});
 
 /** A policy that chooses rows itself has no shares to weigh losses by. */
 export function listCommonParameters({ group }: Pick<MixingPolicy, 'group'>): ParameterSpecs {

@@ -7,6 +7,7 @@ import type { Json, JsonObject } from '#engine/core/json.ts';
 import type { Text } from '#engine/core/message.ts';
 import type { ParameterSpecs, ParameterValues } from '#engine/core/parameters.ts';
 import { randomStream, type RandomStream } from '#engine/core/random.ts';
+import type { Messages } from '#languages/messages.ts';
 import type { BatchPlan, ExampleRef } from './batchPlan.ts';
 import type { PolicyStatement } from './messages.ts';
 
@@ -282,6 +283,25 @@ export interface PolicyPreset {
 	readonly about: Text;
 	readonly settings: JsonObject;
 }
+
+/** Presets by id, with the texts `<prefix>.presets.<id>.title` and `.about` of the message files. */
+export const presetsOf = <
+	const Prefix extends string,
+	const Settings extends { readonly [id: string]: JsonObject },
+>(
+	prefix: Prefix,
+	presets: Settings & {
+		readonly [Id in keyof Settings]: `${Prefix}.presets.${Id & string}.title` extends keyof Messages
+			? unknown
+			: `No text ${Prefix}.presets.${Id & string}.title`;
+	},
+): readonly PolicyPreset[] =>
+	Object.entries<JsonObject>(presets).map(([id, settings]) => ({
+		id,
+		title: { id: `${prefix}.presets.${id}.title`, values: {} },
+		about: { id: `${prefix}.presets.${id}.about`, values: {} },
+		settings,
+	}));
 
 export const definePolicy = <const Id extends string, const P extends ParameterSpecs>(
 	policy: MixingPolicy<Id, P>,

@@ -3,7 +3,7 @@ import '#engine/texts.ts';
 import { fromBase64 } from '#engine/core/bytes.ts';
 import { InternalError, isAbort, LabError, toMessage } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
-import { openWasm } from '#engine/gpu/processor.ts';
+import { openWasm } from '#engine/gpu/wasm/wasmDevice.ts';
 import { openPackedModel, type PackedHead } from '#engine/model/packedModel.ts';
 import { openAnswering, type Answering } from '#engine/training/openAnswering.ts';
 import kernels from '../engine/gpu/wasm/build/kernels.wasm?url&inline';
@@ -15,7 +15,7 @@ interface Port {
 	onmessage: ((event: MessageEvent<ToWorker>) => unknown) | null;
 }
 
-/** Data addresses: the page of a file may load nothing. */
+/** Data URLs: a page that was opened from a disk loads no other file. */
 const builds: Readonly<Record<string, string>> = { kernels, 'kernels-relaxed': relaxedKernels };
 
 export function serve(port: Port): void {

@@ -1,6 +1,6 @@
-/** Bytes: joined, read from chunks of any size, with a checksum, as text, and as a blob. */
+/** Bytes: joined, read from chunks or a stream, with a checksum, as text, and as a blob. */
 
-/** Joins the pieces, with the byte `between` after each but the last if it is given. */
+/** Joins the pieces. `between`: a byte that separates them. */
 export function joinBytes(
 	pieces: readonly Uint8Array<ArrayBuffer>[],
 	between?: number,
@@ -47,6 +47,19 @@ export class ByteReader {
 	/** Ends the source of the chunks too. */
 	async end(): Promise<void> {
 		await this.#chunks.return?.();
+	}
+}
+
+/** The chunks of a stream, which ends with the loop: WebKit has no loop over a stream itself. */
+export async function* streamChunks(
+	stream: ReadableStream<Uint8Array<ArrayBuffer>> | null,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+	const reader = stream?.getReader();
+	try {
+		for (let part = await reader?.read(); part?.value; part = await reader?.read())
+			yield part.value;
+	} finally {
+		reader?.cancel().catch(() => undefined);
 	}
 }
 
@@ -101,8 +114,8 @@ export const textBits = (text: string, count: number): boolean[] =>
 	});
 
 /**
- * A blob whose bytes the browser has taken. Reading one byte waits for that, else the parts of a
- * large file fill the worker.
+ * A blob whose bytes have left the worker's memory. Reading one byte waits for that: otherwise the
+ * parts of a large file fill the memory.
  */
 export async function takenBlob(part: BlobPart): Promise<Blob> {
 	const blob = new Blob([part]);

@@ -4,7 +4,7 @@ import { failure } from './failure.test-support.ts';
 import { checkedBy, object, whole } from './fields.ts';
 import { quote } from './text.ts';
 
-it('messages with values, and plain text that begins like one, keep their words', () => {
+it('an error keeps its field’s message, and a text that looks like a message stays a text', () => {
 	const schema = object({
 		a: whole(1, 3),
 		b: v.string(({ input }) => `${quote(input)} is not text. Choose one.`),

@@ -73,9 +73,9 @@ export const object = <const T extends v.ObjectEntries>(entries: T) =>
 			: mustBe(sentence('engine.expected.object'))(issue);
 	});
 /** Accepts unknown fields too. */
-export const openObject = <const T extends v.ObjectEntries>(entries: T, absent = missing) =>
+export const openObject = <const T extends v.ObjectEntries>(entries: T) =>
 	v.looseObject(entries, (issue) =>
-		issue.received === 'undefined' ? absent : mustBe(sentence('engine.expected.object'))(issue),
+		issue.received === 'undefined' ? missing : mustBe(sentence('engine.expected.object'))(issue),
 	);
 /** An object with any fields. v.record would leave out `__proto__` and `constructor`. */
 export const anyObject = (what: Message) => v.custom<JsonObject>(isObject, mustBe(what));

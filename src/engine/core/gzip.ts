@@ -1,4 +1,5 @@
 /** Text to gzip and back, through the browser's streams, and the marks of the lab's own files. */
+import { streamChunks } from './bytes.ts';
 import { InputError } from './errors.ts';
 import { sentence } from './message.ts';
 
@@ -25,11 +26,10 @@ export async function gunzipped(
 		: file.stream();
 	const chunks: Uint8Array<ArrayBuffer>[] = [];
 	let length = 0;
-	const reader = stream.getReader();
 	try {
-		for (let read = await reader.read(); !read.done; read = await reader.read()) {
-			chunks.push(read.value);
-			length += read.value.length;
+		for await (const chunk of streamChunks(stream)) {
+			chunks.push(chunk);
+			length += chunk.length;
 			if (length <= atMost) continue;
 			if (cut) break;
 			throw new InputError(sentence('engine.core.contentIsLargerThanMb', { atMost: atMost / 1e6 }));
@@ -37,8 +37,6 @@ export async function gunzipped(
 	} catch (cause) {
 		if (cause instanceof InputError) throw cause;
 		throw new InputError(sentence('engine.core.compressedContentIsDamaged'), {}, { cause });
-	} finally {
-		await reader.cancel().catch(() => undefined);
 	}
 	try {
 		return new TextDecoder('utf-8', { fatal: !cut }).decode(await new Blob(chunks).arrayBuffer());

@@ -1,4 +1,4 @@
-/** SHA-256 of text, bytes and streams. crypto.subtle has no streaming hash and needs https. */
+/** SHA-256, and Git's SHA-1. crypto.subtle has no streaming hash and needs https. */
 import { sha1 } from '@noble/hashes/legacy.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';

@@ -25,14 +25,14 @@ export function canonicalJson(value: unknown): string {
 }
 
 /**
- * Our own files and those of Hugging Face have at most 15 levels. Code that walks a value by
- * recursion (JSON.stringify too) ends at a few thousand.
+ * Our own files and those of Hugging Face have at most 15 levels. Recursive code (JSON.stringify
+ * too) overflows the stack at a few thousand.
  */
 const maxDepth = 100;
 
 /**
- * The value of JSON text from a file or link, which may be hostile. Otherwise throws the error that
- * `fail` makes of the fault: `The file is … .`
+ * Parses JSON text from a file or link, which may be hostile. Throws the error that `fail` returns.
+ * Its `fault` completes the sentence `The file is … .`
  */
 export function parseJson(text: string, fail: (fault: Message, cause?: unknown) => Error): Json {
 	if (isDeeper(text, maxDepth))
@@ -66,7 +66,7 @@ export class JsonNumber {
 /** Keeps what JSON.parse changes: the text of a number, and the order of keys. */
 export type ExactJson = Json | JsonNumber | readonly ExactJson[] | ReadonlyMap<string, ExactJson>;
 
-/** An escape, the border of a string, or what gets a mark. Whole strings would overflow. */
+/** An escape, a quote, or a token that gets a mark. A pattern of whole strings would overflow. */
 const tokens = /\\.|["{}:]|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
 /** For JSON.parse, which then keeps all: {"a": 2.0} as {"": ["a", {"#": "2.0"}]}. */
 const marks: Readonly<Record<string, string>> = { '{': '{"":[', ':': ',', '}': ']}' };
@@ -92,7 +92,7 @@ export function parseExact(json: string): ExactJson | undefined {
 	}) as ExactJson;
 }
 
-/** JSON without blanks, also of plain data around exact one. `change`: of texts, not of keys. */
+/** JSON without spaces of exact or plain data. `change` is applied to texts, not to keys. */
 export function exactText(value: unknown, change = (text: string): string => text): string {
 	if (value instanceof JsonNumber) return value.text;
 	if (typeof value === 'string') return JSON.stringify(change(value));

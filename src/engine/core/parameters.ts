@@ -4,7 +4,8 @@
  */
 import { InputError, wrong } from './errors.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
-import { sentence, type Text } from './message.ts';
+import type { Messages } from '#languages/messages.ts';
+import { sentence, type Message, type Text } from './message.ts';
 import { quote, truncate } from './text.ts';
 
 interface Labelled {
@@ -96,6 +97,51 @@ export function choiceSpec<Value extends string>(
 	const values = Object.keys(choice.options) as Value[];
 	const options = values.map((value) => ({ value, label: choice.options[value] }));
 	return { kind: 'choice', label, help, ...choice, default: values[0], options };
+}
+
+/** A spec without its texts. */
+type BareSpec =
+	| (Omit<NumberSpec, 'label' | 'help' | 'unit'> & { readonly unit?: true })
+	| Omit<FlagSpec, 'label' | 'help'>
+	| Omit<SkillsSpec, 'label' | 'help'>
+	/** The first option is the default. */
+	| (Omit<ChoiceSpec, 'label' | 'help' | 'default' | 'options'> & {
+			readonly options: readonly string[];
+	  });
+type NamedSpec<Bare extends BareSpec> = Bare extends { readonly options: readonly (infer Value)[] }
+	? ChoiceSpec<Value & string>
+	: Extract<NumberSpec | FlagSpec | (SkillsSpec & Pick<Bare, 'kind'>), Pick<Bare, 'kind'>>;
+/** A setting whose label is not in the message files has this type instead. */
+type Labels<Prefix extends string, Bare> = {
+	readonly [Name in keyof Bare]: `${Prefix}.settings.${Name & string}.label` extends keyof Messages
+		? unknown
+		: `No text ${Prefix}.settings.${Name & string}.label`;
+};
+
+/**
+ * Specs with the texts of the message files: `<prefix>.settings.<name>.label`, `.help`, `.unit` if
+ * the number has one, and `.options.<value>`.
+ */
+export function settingsOf<
+	const Prefix extends string,
+	const Bare extends { readonly [name: string]: BareSpec },
+>(
+	prefix: Prefix,
+	settings: Bare & Labels<Prefix, Bare>,
+): { readonly [Name in keyof Bare]: NamedSpec<Bare[Name]> } {
+	const specs = Object.entries<BareSpec>(settings).map(([name, spec]) => {
+		const text = (part: string): Message => ({
+			id: `${prefix}.settings.${name}.${part}`,
+			values: {},
+		});
+		const texts = { label: text('label'), help: text('help') };
+		if (spec.kind === 'number')
+			return [name, { ...spec, ...texts, ...(spec.unit && { unit: text('unit') }) }];
+		if (spec.kind !== 'choice') return [name, { ...spec, ...texts }];
+		const options = spec.options.map((value) => ({ value, label: text(`options.${value}`) }));
+		return [name, { ...spec, ...texts, default: spec.options[0], options }];
+	});
+	return Object.fromEntries(specs) as { readonly [Name in keyof Bare]: NamedSpec<Bare[Name]> };
 }
 
 const emptyValues = { skill: '', skills: [], timetable: [], ratios: {} } as const;

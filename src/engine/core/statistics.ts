@@ -1,4 +1,4 @@
-/** Means over seeds with 95 % intervals. */
+/** Means with 95 % intervals, Spearman's ρ, and the distribution of Student's t. */
 import { InternalError } from './errors.ts';
 
 export interface Interval {
@@ -65,6 +65,7 @@ export function spearman(pairs: readonly (readonly [number, number])[]): number 
 	return scale > 0 ? product(a, b) / scale : null;
 }
 
+/** The mean with its 95 % interval (Student's t). */
 export function meanInterval(values: readonly number[]): Interval {
 	const n = values.length;
 	const centre = mean(values);

@@ -1,7 +1,6 @@
 /** Messages stay short, whatever the value. */
 import { expect, test } from 'vitest';
 import { quote, truncate } from './text.ts';
-import { withSign } from '#languages/format.ts';
 
 const loop = {};
 test.each<[unknown, string]>([
@@ -21,14 +20,4 @@ test.each<[unknown, string]>([
 test('short text does not change', () => {
 	expect(truncate('four', 4)).toBe('four');
 	expect(truncate('fives', 4)).toBe('five…');
-});
-
-test('a number gets its sign, but no sign if it rounds to 0', () => {
-	expect([1.25, -1.25, 0.004, -0.004, 0, -0].map((value) => withSign(value, 2))).toEqual([
-		...['+1.25', '−1.25', '0.00', '0.00', '0.00', '0.00'],
-	]);
-	expect(withSign(-99.6, 0)).toBe('−100');
-	expect([11.25, 11.249999999999998, 100 * 0.11249999999999999].map((v) => withSign(v, 1))).toEqual(
-		Array.from({ length: 3 }, () => '+11.3'),
-	);
 });

@@ -1,5 +1,6 @@
 /** Zips without compression, because weights hardly compress. */
 import { Zip, ZipPassThrough } from 'fflate';
+import { streamChunks } from './bytes.ts';
 
 /** The limit of plain zip, with room for names. */
 export const maxZipBytes = 4.2e9;
@@ -25,9 +26,7 @@ export async function zipStored(
 		// Its header comes with its first chunk.
 		entry.push((data = new Uint8Array()));
 		parts.push(blob);
-		const reader = blob.stream().getReader();
-		for (let read = await reader.read(); !read.done; read = await reader.read())
-			entry.push((data = read.value));
+		for await (const chunk of streamChunks(blob.stream())) entry.push((data = chunk));
 		entry.push((data = new Uint8Array()), true);
 	}
 	zip.end();

@@ -1,4 +1,4 @@
-import { asMessage } from '#engine/core/message.ts';
+import { asMessage, sentence } from '#engine/core/message.ts';
 import { expect, it } from 'vitest';
 import type { DeviceReport, TilesReport } from './report.ts';
 import { reportLines } from './report.test-support.ts';
@@ -57,7 +57,10 @@ it('lists the GPU’s facts for the reference engine on it', () => {
 
 it.each<[TilesReport, string]>([
 	[{ from: 'storage' }, 'measured at an earlier visit'],
-	[{ from: 'default', note: 'measuring failed: no' }, 'default (measuring failed: no)'],
+	[
+		{ from: 'default', note: sentence('engine.gpu.measuringFailed', { why: 'no' }) },
+		'default (measuring failed: no)',
+	],
 	[{ from: 'caller' }, 'as given'],
 ])('names the origin of the tiles: %o', (tiles, words) => {
 	expect(reportLines({ ...gpu, tiles }).at(-1)).toBe(`tiles of matrix products: ${words}`);

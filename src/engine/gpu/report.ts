@@ -46,7 +46,7 @@ export interface TilesReport {
 	 */
 	readonly from: 'measured' | 'storage' | 'default' | 'safe' | 'caller';
 	/** The problem, if there was one. */
-	readonly note?: string | Message;
+	readonly note?: Message;
 }
 
 export interface Fact {

@@ -31,7 +31,19 @@ export interface Architecture {
 	readonly config: (json: ConfigJson) => DecoderConfig;
 	readonly tensors: (config: DecoderConfig) => readonly NamedTensor[];
 }
-export const defineArchitecture = (architecture: Architecture): Architecture => architecture;
+
+/** `schema`: of the fields of config.json that `config` reads. Others are ignored. */
+export const defineArchitecture = <const Schema extends v.GenericSchema>({
+	schema,
+	config,
+	...architecture
+}: Omit<Architecture, 'config'> & {
+	readonly schema: Schema;
+	readonly config: (fields: v.InferOutput<Schema>, json: ConfigJson) => DecoderConfig;
+}): Architecture => ({
+	...architecture,
+	config: (json) => config(checkedConfig(schema, json), json),
+});
 
 /** The checkpoint's tensors, in the order of the flat vector. */
 export function tensorSpecs(architecture: Architecture, config: DecoderConfig): TensorSpec[] {
@@ -68,7 +80,7 @@ export const wrongField = (field: string, message: Message) =>
 	});
 
 /** Throws InputError with the field. */
-export function checkedConfig<const T extends v.GenericSchema>(schema: T, json: ConfigJson) {
+function checkedConfig<const T extends v.GenericSchema>(schema: T, json: ConfigJson) {
 	if (isObject(json['quantization_config']))
 		throw wrongField('quantization_config', sentence('engine.model.weightsAreQuantisedAndLab'));
 	// transformers lets each token see those after it, too.

@@ -32,7 +32,7 @@ export const absentOr = <const T extends string | number | boolean>(value: T) =>
 export const absent = v.nullish(v.null(mustBe(sentence('engine.expected.null'))));
 
 /** `absent`: the token of a config without the field. null: none. */
-export const padField = (absent: number | null) =>
+export const pad = (absent: number | null) =>
 	v.optional(v.nullable(whole(-(2 ** 31), 2 ** 31 - 1)), absent);
 /**
  * The pad token of architectures whose embedding has a `padding_idx` in transformers. A negative
@@ -57,7 +57,7 @@ export function readRotated(headDim: number, share: number, field: string): numb
 
 /** Tokens of a sequence. A browser trains short ones, and a table has a row for each position. */
 const maxContext = 4096;
-export const contextField = whole(1, 2 ** 20);
+export const context = whole(1, 2 ** 20);
 export const usedContext = (positions: number): number => Math.min(positions, maxContext);
 
 /** The names of transformers. Several of them are one formula. */
@@ -72,7 +72,7 @@ const activations: { readonly [name: string]: Activation } = {
 	gelu_accurate: 'geluTanh',
 	gelu_python: 'gelu',
 };
-export const activationField = v.pipe(
+export const activation = v.pipe(
 	oneOf(Object.keys(activations)),
 	v.transform((name) => activations[name]),
 );
@@ -192,7 +192,7 @@ export function scaledContext(
 }
 
 const layerKinds = ['full_attention', 'sliding_attention'] as const;
-export const layerTypesField = v.nullish(
+export const layerTypes = v.nullish(
 	list(oneOf(layerKinds), sentence('engine.expected.layerKinds'), 1000),
 );
 type LayerKind = (typeof layerKinds)[number];
@@ -202,7 +202,7 @@ export const windowFields = {
 	use_sliding_window: flagOr(false),
 	sliding_window: v.nullish(positive, 4096),
 	max_window_layers: v.nullish(v.number(), 28),
-	layer_types: layerTypesField,
+	layer_types: layerTypes,
 };
 type Fields = v.InferOutput<v.ObjectSchema<typeof windowFields, undefined>>;
 

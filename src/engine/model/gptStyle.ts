@@ -1,6 +1,6 @@
 /** The norms and the products with biases that GPT-2, GPT-Neo and GPT-NeoX share. */
 import type { NamedTensor } from './architecture.ts';
-import { usedContext } from './configFields.ts';
+import * as field from './configFields.ts';
 import type { DecoderConfig } from './decoderConfig.ts';
 import type { Stored } from './tensors.ts';
 
@@ -40,7 +40,7 @@ export const gptConfig = ({ positions, width, heads, hidden, ...shape }: GptShap
 	hidden: hidden ?? 4 * width,
 	rotaryBase: 0,
 	positionRows: positions,
-	context: usedContext(positions),
+	context: field.usedContext(positions),
 	norm: 'layer' as const,
 });
 

@@ -1,48 +1,39 @@
 /** The fields of config.json and the names of tensors that Llama, Qwen and Gemma share. */
 import * as v from 'valibot';
 import type { NamedTensor } from './architecture.ts';
-import {
-	above0,
-	chooseAngles,
-	epsilon,
-	flagOr,
-	layerCount,
-	padField,
-	positive,
-	readPad,
-	rotaryObject,
-	scaledContext,
-	type Positions,
-} from './configFields.ts';
+import * as field from './configFields.ts';
 import type { DecoderConfig } from './decoderConfig.ts';
 import { headTensor } from './gptStyle.ts';
 
 export const llamaStyleFields = {
-	hidden_size: positive,
-	num_attention_heads: positive,
-	num_key_value_heads: v.nullish(positive),
-	head_dim: v.nullish(positive),
-	num_hidden_layers: layerCount,
-	intermediate_size: positive,
-	vocab_size: positive,
-	attention_bias: flagOr(false),
-	rms_norm_eps: v.nullish(epsilon, 1e-6),
-	rope_theta: v.nullish(above0),
-	rope_scaling: v.nullish(rotaryObject),
-	rope_parameters: v.nullish(rotaryObject),
-	original_max_position_embeddings: v.nullish(positive),
-	pad_token_id: padField(null),
+	hidden_size: field.positive,
+	num_attention_heads: field.positive,
+	num_key_value_heads: v.nullish(field.positive),
+	head_dim: v.nullish(field.positive),
+	num_hidden_layers: field.layerCount,
+	intermediate_size: field.positive,
+	vocab_size: field.positive,
+	attention_bias: field.flagOr(false),
+	rms_norm_eps: v.nullish(field.epsilon, 1e-6),
+	rope_theta: v.nullish(field.above0),
+	rope_scaling: v.nullish(field.rotaryObject),
+	rope_parameters: v.nullish(field.rotaryObject),
+	original_max_position_embeddings: v.nullish(field.positive),
+	pad_token_id: field.pad(null),
 };
 type Fields = v.InferOutput<v.ObjectSchema<typeof llamaStyleFields, undefined>> &
-	Positions & { readonly tie_word_embeddings: boolean };
+	field.Positions & { readonly tie_word_embeddings: boolean };
 
 /** The context, and the angles of all layers. */
 export function toRotary(
-	c: Pick<Fields, 'rope_theta' | 'rope_scaling' | 'rope_parameters'> & Positions,
+	c: Pick<Fields, 'rope_theta' | 'rope_scaling' | 'rope_parameters'> & field.Positions,
 	base = 10_000,
 ) {
-	const rotary = chooseAngles(c);
-	return { rotaryBase: rotary?.rope_theta ?? c.rope_theta ?? base, ...scaledContext(rotary, c) };
+	const rotary = field.chooseAngles(c);
+	return {
+		rotaryBase: rotary?.rope_theta ?? c.rope_theta ?? base,
+		...field.scaledContext(rotary, c),
+	};
 }
 
 /** All but the context and the angles. */
@@ -58,7 +49,7 @@ export function llamaStyleConfig(c: Omit<Fields, 'rope_scaling' | 'rope_paramete
 		hidden: c.intermediate_size,
 		normEpsilon: c.rms_norm_eps,
 		tied: c.tie_word_embeddings,
-		...readPad(c.pad_token_id, c.vocab_size),
+		...field.readPad(c.pad_token_id, c.vocab_size),
 		...(c.attention_bias && { attentionBias: 'all' as const }),
 	};
 }

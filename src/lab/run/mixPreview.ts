@@ -71,9 +71,8 @@ export function mixerBefore(
 export function preparationCost(
 	{ skills, batching, steps, seed, segment }: MixQuestion,
 	counts: readonly (SkillInfo['counts'] | undefined)[],
-	findPolicy: (id: string) => MixingPolicy = policyById,
 ): { readonly updates: number; readonly steps: number } | null {
-	const policy = composePolicy(findPolicy(segment.id), segment.settings, seed);
+	const policy = composePolicy(policyById(segment.id), segment.settings, seed);
 	const trained = new TrainedSkills(skills);
 	const known = trained.gather(counts).flatMap((each) => each ?? []);
 	if (!policy.preparationCost || known.length < trained.count) return null;
@@ -105,9 +104,8 @@ const countedSteps = 200;
 export function probeCost(
 	question: MixQuestion,
 	counts: readonly (SkillInfo['counts'] | undefined)[],
-	findPolicy: (id: string) => MixingPolicy = policyById,
 ): number | null {
-	const mixer = mixerBefore(question, counts, findPolicy);
+	const mixer = mixerBefore(question, counts, policyById);
 	if (!mixer) return null;
 	const { segment, steps } = question;
 	const last = Math.min(steps, segment.fromStep + countedSteps);

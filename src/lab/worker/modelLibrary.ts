@@ -3,6 +3,7 @@
  * first use, and each file is checked by its SHA-256.
  */
 import * as v from 'valibot';
+import { streamChunks } from '#engine/core/bytes.ts';
 import { InputError, StorageError, isAbort, toMessage } from '#engine/core/errors.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
@@ -230,14 +231,10 @@ async function read(
 ): Promise<Uint8Array | null> {
 	const bytes = new Uint8Array(expected);
 	let done = 0;
-	const reader = response.body?.getReader();
-	for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
-		if (done + part.value.length > expected) {
-			await reader?.cancel();
-			return null;
-		}
-		bytes.set(part.value, done);
-		done += part.value.length;
+	for await (const chunk of streamChunks(response.body)) {
+		if (done + chunk.length > expected) return null;
+		bytes.set(chunk, done);
+		done += chunk.length;
 		onProgress(done);
 	}
 	return bytes.subarray(0, done);

@@ -15,7 +15,7 @@
  */
 import { sentence } from '#engine/core/message.ts';
 import * as v from 'valibot';
-import { numberSpec } from '#engine/core/parameters.ts';
+import { settingsOf } from '#engine/core/parameters.ts';
 import { explainMovement, learningMixer, warnAboutSkill, learnedState } from '../mixers.ts';
 import { definePolicy, type Observation } from '../policy.ts';
 import { fitPowerLaw, reducibleAt, type PowerLaw } from '../powerLaw.ts';
@@ -80,57 +80,22 @@ export const ado = definePolicy({
 			'ICLR 2025; code: github.com/yidingjiang/ado',
 		url: 'https://arxiv.org/abs/2410.11820',
 	},
-	parameters: {
-		warmup: numberSpec(
-			sentence('ado.settings.warmup.label'),
-			{
-				default: 40,
-				min: 1,
-				max: 100_000,
-				integer: true,
-				unit: sentence('ado.settings.warmup.unit'),
-			},
-			sentence('ado.settings.warmup.help'),
-		),
-		every: numberSpec(
-			sentence('ado.settings.every.label'),
-			{
-				default: 20,
-				min: 1,
-				max: 100_000,
-				integer: true,
-				unit: sentence('ado.settings.every.unit'),
-			},
-			sentence('ado.settings.every.help'),
-		),
-		ignored: numberSpec(
-			sentence('ado.settings.ignored.label'),
-			{
-				default: 5,
-				min: 0,
-				max: 100_000,
-				integer: true,
-				unit: sentence('ado.settings.ignored.unit'),
-				advanced: true,
-			},
-			sentence('ado.settings.ignored.help'),
-		),
-		gamma: numberSpec(
-			sentence('ado.settings.gamma.label'),
-			{ default: 0.1, min: 0, max: 1 },
-			sentence('ado.settings.gamma.help'),
-		),
-		tau: numberSpec(
-			sentence('ado.settings.tau.label'),
-			{ default: 100, min: 1, max: 100 },
-			sentence('ado.settings.tau.help'),
-		),
-		least: numberSpec(
-			sentence('ado.settings.least.label'),
-			{ default: 0.01, min: 0, max: 1, advanced: true },
-			sentence('ado.settings.least.help'),
-		),
-	},
+	parameters: settingsOf('ado', {
+		warmup: { kind: 'number', default: 40, min: 1, max: 100_000, integer: true, unit: true },
+		every: { kind: 'number', default: 20, min: 1, max: 100_000, integer: true, unit: true },
+		ignored: {
+			kind: 'number',
+			default: 5,
+			min: 0,
+			max: 100_000,
+			integer: true,
+			unit: true,
+			advanced: true,
+		},
+		gamma: { kind: 'number', default: 0.1, min: 0, max: 1 },
+		tau: { kind: 'number', default: 100, min: 1, max: 100 },
+		least: { kind: 'number', default: 0.01, min: 0, max: 1, advanced: true },
+	}),
 	createMixer: ({ warmup, every, ignored, gamma, tau, least }, { skills, batchSize }) => {
 		const prior = temperatureShares(skills, tau);
 		const none = skills.map(() => null);

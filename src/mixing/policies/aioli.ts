@@ -15,11 +15,11 @@
  */
 import { sentence } from '#engine/core/message.ts';
 import * as v from 'valibot';
-import { choiceSpec, flagSpec, numberSpec } from '#engine/core/parameters.ts';
+import { settingsOf } from '#engine/core/parameters.ts';
 import { permutation } from '#engine/core/random.ts';
 import { lowest } from '#engine/core/statistics.ts';
 import { explainMovement, learningMixer, warnAboutSkill, learnedState } from '../mixers.ts';
-import { definePolicy, type Observation } from '../policy.ts';
+import { definePolicy, presetsOf, type Observation } from '../policy.ts';
 import { indicesById } from '../rows.ts';
 import { equalShares, softmaxShares } from '../shares.ts';
 import { count, finite, listOf } from '../storedData.ts';
@@ -84,92 +84,29 @@ export const aioli = definePolicy({
 			'ICLR 2025; code: github.com/HazyResearch/aioli',
 		url: 'https://arxiv.org/abs/2411.05735',
 	},
-	parameters: {
-		every: numberSpec(
-			sentence('aioli.settings.every.label'),
-			{
-				default: 75,
-				min: 1,
-				max: 100_000,
-				integer: true,
-				unit: sentence('aioli.settings.every.unit'),
-			},
-			sentence('aioli.settings.every.help'),
-		),
-		rounds: numberSpec(
-			sentence('aioli.settings.rounds.label'),
-			{ default: 2, min: 1, max: 100, integer: true },
-			sentence('aioli.settings.rounds.help'),
-		),
-		sweepSteps: numberSpec(
-			sentence('aioli.settings.sweepSteps.label'),
-			{
-				default: 2,
-				min: 1,
-				max: 10_000,
-				integer: true,
-				unit: sentence('aioli.settings.sweepSteps.unit'),
-			},
-			sentence('aioli.settings.sweepSteps.help'),
-		),
-		eta: numberSpec(
-			sentence('aioli.settings.eta.label'),
-			{ default: 2, min: 0, max: 100 },
-			sentence('aioli.settings.eta.help'),
-		),
-		focus: numberSpec(
-			sentence('aioli.settings.focus.label'),
-			{ default: 0.75, min: 0.55, max: 1, advanced: true },
-			sentence('aioli.settings.focus.help'),
-		),
-		update: choiceSpec(
-			sentence('aioli.settings.update.label'),
-			{
-				options: {
-					multiply: sentence('aioli.settings.update.options.multiply'),
-					average: sentence('aioli.settings.update.options.average'),
-				},
-				advanced: true,
-			},
-			sentence('aioli.settings.update.help'),
-		),
-		ema: numberSpec(
-			sentence('aioli.settings.ema.label'),
-			{ default: 0.1, min: 0, max: 0.999, advanced: true },
-			sentence('aioli.settings.ema.help'),
-		),
-		normalise: flagSpec(
-			sentence('aioli.settings.normalise.label'),
-			{ default: true, advanced: true },
-			sentence('aioli.settings.normalise.help'),
-		),
-		rows: numberSpec(
-			sentence('aioli.settings.rows.label'),
-			{
-				default: 16,
-				min: 1,
-				max: 1024,
-				integer: true,
-				unit: sentence('aioli.settings.rows.unit'),
-				advanced: true,
-			},
-			sentence('aioli.settings.rows.help'),
-		),
-	},
-	presets: [
-		{
-			id: 'lab',
-			title: sentence('aioli.presets.lab.title'),
-			about: sentence('aioli.presets.lab.about'),
-			settings: {},
+	parameters: settingsOf('aioli', {
+		every: { kind: 'number', default: 75, min: 1, max: 100_000, integer: true, unit: true },
+		rounds: { kind: 'number', default: 2, min: 1, max: 100, integer: true },
+		sweepSteps: { kind: 'number', default: 2, min: 1, max: 10_000, integer: true, unit: true },
+		eta: { kind: 'number', default: 2, min: 0, max: 100 },
+		focus: { kind: 'number', default: 0.75, min: 0.55, max: 1, advanced: true },
+		update: { kind: 'choice', options: ['multiply', 'average'], advanced: true },
+		ema: { kind: 'number', default: 0.1, min: 0, max: 0.999, advanced: true },
+		normalise: { kind: 'flag', default: true, advanced: true },
+		rows: {
+			kind: 'number',
+			default: 16,
+			min: 1,
+			max: 1024,
+			integer: true,
+			unit: true,
+			advanced: true,
 		},
-		{
-			id: 'script',
-			title: sentence('aioli.presets.script.title'),
-			about: sentence('aioli.presets.script.about'),
-			settings: { every: 200, sweepSteps: 10, eta: 1, update: 'average' },
-		},
-	],
+	}),
+	presets: presetsOf('aioli', {
+		lab: {},
+		script: { every: 200, sweepSteps: 10, eta: 1, update: 'average' },
+	}),
 	createMixer: (values, context) => {
 		const { rounds, sweepSteps, eta, focus, update, ema, normalise, rows } = values;
 		const { skills, random } = context;

@@ -18,7 +18,7 @@ import { sentence } from '#engine/core/message.ts';
 import * as v from 'valibot';
 import { anyObject, recordOf } from '#engine/core/fields.ts';
 import type { JsonObject } from '#engine/core/json.ts';
-import { choiceSpec, numberSpec } from '#engine/core/parameters.ts';
+import { settingsOf } from '#engine/core/parameters.ts';
 import { highest } from '#engine/core/statistics.ts';
 import { rowLossesFromJson, rowLossesToJson } from '../exampleSelector/rowLosses.ts';
 import {
@@ -77,74 +77,31 @@ export const doremi = definePolicy({
 			'NeurIPS 2023; code: github.com/sangmichaelxie/doremi',
 		url: 'https://arxiv.org/abs/2305.10429',
 	},
-	parameters: {
-		mode: choiceSpec(
-			sentence('doremi.settings.mode.label'),
-			{
-				options: {
-					average: sentence('doremi.settings.mode.options.average'),
-					online: sentence('doremi.settings.mode.options.online'),
-				},
-			},
-			sentence('doremi.settings.mode.help'),
-		),
-		trialSteps: numberSpec(
-			sentence('doremi.settings.trialSteps.label'),
-			{
-				default: 0,
-				min: 0,
-				max: 100_000,
-				integer: true,
-				unit: sentence('doremi.settings.trialSteps.unit'),
-			},
-			sentence('doremi.settings.trialSteps.help'),
-		),
-		eta: numberSpec(
-			sentence('doremi.settings.eta.label'),
-			{ default: 1, min: 0, max: 100 },
-			sentence('doremi.settings.eta.help'),
-		),
-		smoothing: numberSpec(
-			sentence('doremi.settings.smoothing.label'),
-			{ default: 1e-4, min: 0, max: 1, advanced: true },
-			sentence('doremi.settings.smoothing.help'),
-		),
-		every: numberSpec(
-			sentence('doremi.settings.every.label'),
-			{
-				default: 5,
-				min: 1,
-				max: 10_000,
-				integer: true,
-				unit: sentence('doremi.settings.every.unit'),
-			},
-			sentence('doremi.settings.every.help'),
-		),
-		rows: numberSpec(
-			sentence('doremi.settings.rows.label'),
-			{
-				default: 8,
-				min: 1,
-				max: 256,
-				integer: true,
-				unit: sentence('doremi.settings.rows.unit'),
-				advanced: true,
-			},
-			sentence('doremi.settings.rows.help'),
-		),
-		pool: numberSpec(
-			sentence('doremi.settings.pool.label'),
-			{
-				default: 128,
-				min: 1,
-				max: 100_000,
-				integer: true,
-				unit: sentence('doremi.settings.pool.unit'),
-				advanced: true,
-			},
-			sentence('doremi.settings.pool.help'),
-		),
-	},
+	parameters: settingsOf('doremi', {
+		mode: { kind: 'choice', options: ['average', 'online'] },
+		trialSteps: { kind: 'number', default: 0, min: 0, max: 100_000, integer: true, unit: true },
+		eta: { kind: 'number', default: 1, min: 0, max: 100 },
+		smoothing: { kind: 'number', default: 1e-4, min: 0, max: 1, advanced: true },
+		every: { kind: 'number', default: 5, min: 1, max: 10_000, integer: true, unit: true },
+		rows: {
+			kind: 'number',
+			default: 8,
+			min: 1,
+			max: 256,
+			integer: true,
+			unit: true,
+			advanced: true,
+		},
+		pool: {
+			kind: 'number',
+			default: 128,
+			min: 1,
+			max: 100_000,
+			integer: true,
+			unit: true,
+			advanced: true,
+		},
+	}),
 	prepare: async (values, context, { rollOut, report, signal, saved, save }) => {
 		const { skills, random } = context;
 		const steps = values.trialSteps || context.totalSteps;

@@ -14,10 +14,10 @@
  */
 import { sentence } from '#engine/core/message.ts';
 import * as v from 'valibot';
-import { numberSpec } from '#engine/core/parameters.ts';
+import { settingsOf } from '#engine/core/parameters.ts';
 import { highest, lowest } from '#engine/core/statistics.ts';
 import { learningMixer, warnAboutSkill, learnedState, explainMovement } from '../mixers.ts';
-import { definePolicy, type Observation, type Probe } from '../policy.ts';
+import { definePolicy, presetsOf, type Observation, type Probe } from '../policy.ts';
 import { pickRows } from '../rows.ts';
 import { softmaxShares, temperatureShares, withEqualPart } from '../shares.ts';
 import { finite, listOf } from '../storedData.ts';
@@ -76,65 +76,26 @@ export const dynamixSft = definePolicy({
 			'α .95, β 4 for 1B and 5 for 8B, every 50 steps)',
 		url: 'https://arxiv.org/abs/2508.12116',
 	},
-	parameters: {
-		every: numberSpec(
-			sentence('dynamix-sft.settings.every.label'),
-			{
-				default: 25,
-				min: 1,
-				max: 10_000,
-				integer: true,
-				unit: sentence('dynamix-sft.settings.every.unit'),
-			},
-			sentence('dynamix-sft.settings.every.help'),
-		),
-		rows: numberSpec(
-			sentence('dynamix-sft.settings.rows.label'),
-			{
-				default: 8,
-				min: 1,
-				max: 256,
-				integer: true,
-				unit: sentence('dynamix-sft.settings.rows.unit'),
-				advanced: true,
-			},
-			sentence('dynamix-sft.settings.rows.help'),
-		),
-		alpha: numberSpec(
-			sentence('dynamix-sft.settings.alpha.label'),
-			{ default: 0.8, min: 0, max: 0.999 },
-			sentence('dynamix-sft.settings.alpha.help'),
-		),
-		beta: numberSpec(
-			sentence('dynamix-sft.settings.beta.label'),
-			{ default: 4, min: 0, max: 50 },
-			sentence('dynamix-sft.settings.beta.help'),
-		),
-		gamma: numberSpec(
-			sentence('dynamix-sft.settings.gamma.label'),
-			{ default: 0.3, min: 0, max: 1 },
-			sentence('dynamix-sft.settings.gamma.help'),
-		),
-		tau: numberSpec(
-			sentence('dynamix-sft.settings.tau.label'),
-			{ default: 100, min: 1, max: 100 },
-			sentence('dynamix-sft.settings.tau.help'),
-		),
-	},
-	presets: [
-		{
-			id: 'lab',
-			title: sentence('dynamix-sft.presets.lab.title'),
-			about: sentence('dynamix-sft.presets.lab.about'),
-			settings: {},
+	parameters: settingsOf('dynamix-sft', {
+		every: { kind: 'number', default: 25, min: 1, max: 10_000, integer: true, unit: true },
+		rows: {
+			kind: 'number',
+			default: 8,
+			min: 1,
+			max: 256,
+			integer: true,
+			unit: true,
+			advanced: true,
 		},
-		{
-			id: 'paper',
-			title: sentence('dynamix-sft.presets.paper.title'),
-			about: sentence('dynamix-sft.presets.paper.about'),
-			settings: { every: 50, alpha: 0.95, beta: 4, gamma: 0.3, tau: 1 },
-		},
-	],
+		alpha: { kind: 'number', default: 0.8, min: 0, max: 0.999 },
+		beta: { kind: 'number', default: 4, min: 0, max: 50 },
+		gamma: { kind: 'number', default: 0.3, min: 0, max: 1 },
+		tau: { kind: 'number', default: 100, min: 1, max: 100 },
+	}),
+	presets: presetsOf('dynamix-sft', {
+		lab: {},
+		paper: { every: 50, alpha: 0.95, beta: 4, gamma: 0.3, tau: 1 },
+	}),
 	createMixer: ({ every, rows, alpha, beta, gamma, tau }, context) => {
 		const { skills } = context;
 		const prior = temperatureShares(skills, tau);

@@ -4,6 +4,7 @@
  *     p_i = r_i / Σ_j r_j     r [K] ratios of 0 or more (all equal if none is set), p [K] shares
  */
 import { sentence } from '#engine/core/message.ts';
+import { settingsOf } from '#engine/core/parameters.ts';
 import { constantMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
 import { sharesFromRatios } from '../shares.ts';
@@ -12,13 +13,7 @@ export const fixed = definePolicy({
 	id: 'fixed',
 	title: sentence('fixed.title'),
 	summary: sentence('fixed.summary'),
-	parameters: {
-		ratios: {
-			kind: 'ratios',
-			label: sentence('fixed.settings.ratios.label'),
-			help: sentence('fixed.settings.ratios.help'),
-		},
-	},
+	parameters: settingsOf('fixed', { ratios: { kind: 'ratios' } }),
 	createMixer: ({ ratios }, { skills }) => {
 		const isSet = Object.keys(ratios).length > 0;
 		return constantMixer(sharesFromRatios(ratios, skills, 'ratios'), {

@@ -9,7 +9,7 @@
  * 71 % of its picks were wrong.
  */
 import { sentence } from '#engine/core/message.ts';
-import { choiceSpec, numberSpec } from '#engine/core/parameters.ts';
+import { settingsOf } from '#engine/core/parameters.ts';
 import { bestCandidatesMixer } from '../exampleSelector/bestCandidates.ts';
 import { definePolicy } from '../policy.ts';
 
@@ -24,23 +24,10 @@ export const highestLoss = definePolicy({
 			'2015: examples by rank of their loss',
 		url: 'https://arxiv.org/abs/1511.06343',
 	},
-	parameters: {
-		candidates: numberSpec(
-			sentence('highest-loss.settings.candidates.label'),
-			{ default: 4, min: 1, max: 64, integer: true },
-			sentence('highest-loss.settings.candidates.help'),
-		),
-		end: choiceSpec(
-			sentence('highest-loss.settings.end.label'),
-			{
-				options: {
-					highest: sentence('highest-loss.settings.end.options.highest'),
-					lowest: sentence('highest-loss.settings.end.options.lowest'),
-				},
-			},
-			sentence('highest-loss.settings.end.help'),
-		),
-	},
+	parameters: settingsOf('highest-loss', {
+		candidates: { kind: 'number', default: 4, min: 1, max: 64, integer: true },
+		end: { kind: 'choice', options: ['highest', 'lowest'] },
+	}),
 	createMixer: ({ candidates, end }, context, restored) =>
 		bestCandidatesMixer(
 			{

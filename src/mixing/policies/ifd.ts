@@ -8,7 +8,7 @@
  * base model of the run measures.
  */
 import { sentence } from '#engine/core/message.ts';
-import { flagSpec, numberSpec } from '#engine/core/parameters.ts';
+import { settingsOf } from '#engine/core/parameters.ts';
 import { selectTopShare, topShareMixer, type RowScore } from '../exampleSelector/topShare.ts';
 import { definePolicy } from '../policy.ts';
 
@@ -32,18 +32,10 @@ export const ifd = definePolicy({
 			'Selection, NAACL 2024: instruction-following difficulty',
 		url: 'https://arxiv.org/abs/2308.12032',
 	},
-	parameters: {
-		share: numberSpec(
-			sentence('ifd.settings.share.label'),
-			{ default: 0.1, min: 0.001, max: 1 },
-			sentence('ifd.settings.share.help'),
-		),
-		perSkill: flagSpec(
-			sentence('ifd.settings.perSkill.label'),
-			{ default: true },
-			sentence('ifd.settings.perSkill.help'),
-		),
-	},
+	parameters: settingsOf('ifd', {
+		share: { kind: 'number', default: 0.1, min: 0.001, max: 1 },
+		perSkill: { kind: 'flag', default: true },
+	}),
 	survey: (values, context, survey) => selectTopShare(context, survey, { ...ifdScore, ...values }),
 	createMixer: (_values, context, restored) => topShareMixer('ifd', context, restored),
 });

@@ -6,7 +6,7 @@
  * Source: arXiv 2402.04833, which chooses 1,000 of 52,000.
  */
 import { sentence } from '#engine/core/message.ts';
-import { flagSpec, numberSpec } from '#engine/core/parameters.ts';
+import { settingsOf } from '#engine/core/parameters.ts';
 import { selectTopShare, topShareMixer, type RowScore } from '../exampleSelector/topShare.ts';
 import { definePolicy } from '../policy.ts';
 
@@ -26,18 +26,10 @@ export const length = definePolicy({
 			'52,000',
 		url: 'https://arxiv.org/abs/2402.04833',
 	},
-	parameters: {
-		share: numberSpec(
-			sentence('length.settings.share.label'),
-			{ default: 0.25, min: 0.001, max: 1 },
-			sentence('length.settings.share.help'),
-		),
-		perSkill: flagSpec(
-			sentence('length.settings.perSkill.label'),
-			{ default: false },
-			sentence('length.settings.perSkill.help'),
-		),
-	},
+	parameters: settingsOf('length', {
+		share: { kind: 'number', default: 0.25, min: 0.001, max: 1 },
+		perSkill: { kind: 'flag', default: false },
+	}),
 	survey: (values, context, survey) =>
 		selectTopShare(context, survey, { ...lengthScore, ...values }),
 	createMixer: (_values, context, restored) => topShareMixer('length', context, restored),

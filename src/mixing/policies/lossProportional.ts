@@ -10,7 +10,7 @@
  */
 import { sentence } from '#engine/core/message.ts';
 import * as v from 'valibot';
-import { choiceSpec, numberSpec } from '#engine/core/parameters.ts';
+import { settingsOf } from '#engine/core/parameters.ts';
 import {
 	addWarning,
 	learningMixer,
@@ -63,33 +63,12 @@ export const lossProportional = definePolicy({
 			'the proportional form is ours',
 		url: 'https://github.com/modelscope/ms-swift/pull/9142',
 	},
-	parameters: {
-		form: choiceSpec(
-			sentence('loss-proportional.settings.form.label'),
-			{
-				options: {
-					power: sentence('loss-proportional.settings.form.options.power'),
-					softmax: sentence('loss-proportional.settings.form.options.softmax'),
-				},
-			},
-			sentence('loss-proportional.settings.form.help'),
-		),
-		temperature: numberSpec(
-			sentence('loss-proportional.settings.temperature.label'),
-			{ default: 1, min: 0.05, max: 100 },
-			sentence('loss-proportional.settings.temperature.help'),
-		),
-		smoothing: numberSpec(
-			sentence('loss-proportional.settings.smoothing.label'),
-			{ default: 0.9, min: 0, max: 0.999 },
-			sentence('loss-proportional.settings.smoothing.help'),
-		),
-		uniform: numberSpec(
-			sentence('loss-proportional.settings.uniform.label'),
-			{ default: 0.05, min: 0, max: 1, advanced: true },
-			sentence('loss-proportional.settings.uniform.help'),
-		),
-	},
+	parameters: settingsOf('loss-proportional', {
+		form: { kind: 'choice', options: ['power', 'softmax'] },
+		temperature: { kind: 'number', default: 1, min: 0.05, max: 100 },
+		smoothing: { kind: 'number', default: 0.9, min: 0, max: 0.999 },
+		uniform: { kind: 'number', default: 0.05, min: 0, max: 1, advanced: true },
+	}),
 	createMixer: ({ form, temperature, smoothing, uniform }, { skills }) =>
 		learningMixer({
 			schema: lossState,

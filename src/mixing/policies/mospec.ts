@@ -5,7 +5,7 @@
  */
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
-import { numberSpec } from '#engine/core/parameters.ts';
+import { settingsOf } from '#engine/core/parameters.ts';
 import { definePolicy, type MixSkill } from '../policy.ts';
 import { indicesById } from '../rows.ts';
 import { skillScorerMixer, type Target } from '../skillScorer/mixer.ts';
@@ -23,17 +23,11 @@ export const mospec = definePolicy({
 		url: 'https://arxiv.org/abs/2406.08811',
 	},
 	parameters: {
-		target: {
-			kind: 'skill',
-			label: sentence('mospec.settings.target.label'),
-			help: sentence('mospec.settings.target.help'),
-		},
+		...settingsOf('mospec', { target: { kind: 'skill' } }),
 		...rewardSettings,
-		factor: numberSpec(
-			sentence('mospec.settings.factor.label'),
-			{ default: 2, min: 1, max: 100, advanced: true, added: true },
-			sentence('mospec.settings.factor.help'),
-		),
+		...settingsOf('mospec', {
+			factor: { kind: 'number', default: 2, min: 1, max: 100, advanced: true, added: true },
+		}),
 		...scorerSettings,
 	},
 	presets: scorerPresets,

@@ -17,7 +17,7 @@ import * as v from 'valibot';
 import { mustBe, object, oneOf, whole } from '#engine/core/fields.ts';
 import { toJson } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
-import { numberSpec } from '#engine/core/parameters.ts';
+import { settingsOf } from '#engine/core/parameters.ts';
 import { passiveMixer } from '../mixers.ts';
 import { definePolicy, type MixContext, type Mixer, type MixSkill } from '../policy.ts';
 import { objectOf, readArtefact, readState } from '../storedData.ts';
@@ -74,47 +74,20 @@ export const msft = definePolicy({
 		url: 'https://arxiv.org/abs/2603.21606',
 	},
 	isReading: true,
-	parameters: {
-		every: numberSpec(
-			sentence('msft.settings.every.label'),
-			{
-				default: 20,
-				min: 1,
-				max: 100_000,
-				integer: true,
-				unit: sentence('msft.settings.every.unit'),
-			},
-			sentence('msft.settings.every.help'),
-		),
-		rows: numberSpec(
-			sentence('msft.settings.rows.label'),
-			{
-				default: 32,
-				min: 1,
-				max: 1024,
-				integer: true,
-				unit: sentence('msft.settings.rows.unit'),
-				advanced: true,
-			},
-			sentence('msft.settings.rows.help'),
-		),
-		rise: numberSpec(
-			sentence('msft.settings.rise.label'),
-			{ default: 0.05, min: 0, max: 10 },
-			sentence('msft.settings.rise.help'),
-		),
-		budget: numberSpec(
-			sentence('msft.settings.budget.label'),
-			{
-				default: 100_000,
-				min: 1,
-				max: 100_000,
-				integer: true,
-				unit: sentence('msft.settings.budget.unit'),
-			},
-			sentence('msft.settings.budget.help'),
-		),
-	},
+	parameters: settingsOf('msft', {
+		every: { kind: 'number', default: 20, min: 1, max: 100_000, integer: true, unit: true },
+		rows: {
+			kind: 'number',
+			default: 32,
+			min: 1,
+			max: 1024,
+			integer: true,
+			unit: true,
+			advanced: true,
+		},
+		rise: { kind: 'number', default: 0.05, min: 0, max: 10 },
+		budget: { kind: 'number', default: 100_000, min: 1, max: 100_000, integer: true, unit: true },
+	}),
 	prepare: async (values, context, { rollOut, report, signal, saved, save }) => {
 		const { skills, totalSteps, random } = context;
 		const { every, rows, rise, budget } = values;

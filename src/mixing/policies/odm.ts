@@ -22,7 +22,7 @@
  */
 import { sentence } from '#engine/core/message.ts';
 import * as v from 'valibot';
-import { choiceSpec, numberSpec } from '#engine/core/parameters.ts';
+import { settingsOf } from '#engine/core/parameters.ts';
 import { learningMixer, warnAboutSkill, learnedState, explainMovement } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
 import { equalShares, normalise, softmaxShares } from '../shares.ts';
@@ -68,51 +68,13 @@ export const odm = definePolicy({
 			'code: github.com/alon-albalak/online-data-mixing',
 		url: 'https://arxiv.org/abs/2312.02406',
 	},
-	parameters: {
-		variant: choiceSpec(
-			sentence('odm.settings.variant.label'),
-			{
-				options: {
-					exp3: sentence('odm.settings.variant.options.exp3'),
-					smoothed: sentence('odm.settings.variant.options.smoothed'),
-					paper: sentence('odm.settings.variant.options.paper'),
-				},
-			},
-			sentence('odm.settings.variant.help'),
-		),
-		smoothing: numberSpec(
-			sentence('odm.settings.smoothing.label'),
-			{ default: 0.9, min: 0, max: 0.999, advanced: true },
-			sentence('odm.settings.smoothing.help'),
-		),
-		scale: numberSpec(
-			sentence('odm.settings.scale.label'),
-			{ default: 10, min: 0.01, max: 1000, advanced: true },
-			sentence('odm.settings.scale.help'),
-		),
-		importance: choiceSpec(
-			sentence('odm.settings.importance.label'),
-			{
-				options: {
-					share: sentence('odm.settings.importance.options.share'),
-					presence: sentence('odm.settings.importance.options.presence'),
-				},
-				advanced: true,
-			},
-			sentence('odm.settings.importance.help'),
-		),
-		warmup: numberSpec(
-			sentence('odm.settings.warmup.label'),
-			{
-				default: 0,
-				min: 0,
-				max: 100_000,
-				integer: true,
-				unit: sentence('odm.settings.warmup.unit'),
-			},
-			sentence('odm.settings.warmup.help'),
-		),
-	},
+	parameters: settingsOf('odm', {
+		variant: { kind: 'choice', options: ['exp3', 'smoothed', 'paper'] },
+		smoothing: { kind: 'number', default: 0.9, min: 0, max: 0.999, advanced: true },
+		scale: { kind: 'number', default: 10, min: 0.01, max: 1000, advanced: true },
+		importance: { kind: 'choice', options: ['share', 'presence'], advanced: true },
+		warmup: { kind: 'number', default: 0, min: 0, max: 100_000, integer: true, unit: true },
+	}),
 	createMixer: ({ variant, smoothing, scale, importance, warmup }, { skills, batchSize }) => {
 		const K = skills.length;
 		const importanceWeight = (share: number) =>

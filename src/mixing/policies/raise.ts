@@ -25,7 +25,7 @@ import { raiseParameters, type RaiseValues } from '../exampleSelector/settings.t
 import { raiseSetup, unpreparedMixer } from '../exampleSelector/setup.ts';
 import { fitBasis, surveyPool } from '../exampleSelector/survey.ts';
 import { trainSelector } from '../exampleSelector/trainSelector.ts';
-import { definePolicy } from '../policy.ts';
+import { definePolicy, presetsOf } from '../policy.ts';
 
 export const raise = definePolicy({
 	id: 'raise',
@@ -42,28 +42,18 @@ export const raise = definePolicy({
 	},
 	isReading: true,
 	parameters: raiseParameters,
-	presets: [
-		{
-			id: 'lab',
-			title: sentence('raise.presets.lab.title'),
-			about: sentence('raise.presets.lab.about'),
-			settings: {},
+	presets: presetsOf('raise', {
+		lab: {},
+		paper: {
+			episodes: 20,
+			subset: 0.05,
+			selection: 'greedy',
+			keep: 'last',
+			decay: false,
+			ratio: 'product',
+			clip: 0.2,
 		},
-		{
-			id: 'paper',
-			title: sentence('raise.presets.paper.title'),
-			about: sentence('raise.presets.paper.about'),
-			settings: {
-				episodes: 20,
-				subset: 0.05,
-				selection: 'greedy',
-				keep: 'last',
-				decay: false,
-				ratio: 'product',
-				clip: 0.2,
-			},
-		},
-	],
+	}),
 	prepare: async (values, context, preparation) =>
 		values.mode === 'online' ? null : trainSelector(raiseSetup(values, context), preparation),
 	preparationCost: ({ mode, episodes, episodeSteps, subset, validation }, context) => {

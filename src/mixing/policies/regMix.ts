@@ -23,14 +23,14 @@
  */
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
-import { choiceSpec, numberSpec, type Ratios } from '#engine/core/parameters.ts';
+import { settingsOf, type Ratios } from '#engine/core/parameters.ts';
 import { toJson, type Json } from '#engine/core/json.ts';
 import type { RandomStream } from '#engine/core/random.ts';
 import { highest, lowest, mean } from '#engine/core/statistics.ts';
 import { dirichletShares } from '../dirichlet.ts';
 import { constantMixer } from '../mixers.ts';
 import { exponentialLaw, linearLaw, treeLaw, type MixingLaw } from '../mixingLaw.ts';
-import { definePolicy, type Explanation, type MixContext } from '../policy.ts';
+import { definePolicy, presetsOf, type Explanation, type MixContext } from '../policy.ts';
 import { countedPlan, indicesById, targetIndices } from '../rows.ts';
 import { normalise, sharesFromRatios, temperatureShares } from '../shares.ts';
 import { bySkill, finite, listOf, loss, objectOf, readArtefact, readState } from '../storedData.ts';
@@ -47,115 +47,40 @@ export const regMix = definePolicy({
 			'2025; code: github.com/sail-sg/regmix. Kept ratios: Olmix, arXiv 2602.12237',
 		url: 'https://arxiv.org/abs/2407.01492',
 	},
-	parameters: {
-		targets: {
-			kind: 'skills',
-			label: sentence('regmix.settings.targets.label'),
-			help: sentence('regmix.settings.targets.help'),
-		},
-		law: choiceSpec(
-			sentence('regmix.settings.law.label'),
-			{
-				options: {
-					trees: sentence('regmix.settings.law.options.trees'),
-					exponential: sentence('regmix.settings.law.options.exponential'),
-					linear: sentence('regmix.settings.law.options.linear'),
-				},
-			},
-			sentence('regmix.settings.law.help'),
-		),
-		trials: numberSpec(
-			sentence('regmix.settings.trials.label'),
-			{ default: 64, min: 8, max: 2048, integer: true },
-			sentence('regmix.settings.trials.help'),
-		),
-		trialSteps: numberSpec(
-			sentence('regmix.settings.trialSteps.label'),
-			{
-				default: 100,
-				min: 1,
-				max: 100_000,
-				integer: true,
-				unit: sentence('regmix.settings.trialSteps.unit'),
-			},
-			sentence('regmix.settings.trialSteps.help'),
-		),
-		keep: {
-			kind: 'ratios',
-			label: sentence('regmix.settings.keep.label'),
-			help: sentence('regmix.settings.keep.help'),
-			partial: true,
+	parameters: settingsOf('regmix', {
+		targets: { kind: 'skills' },
+		law: { kind: 'choice', options: ['trees', 'exponential', 'linear'] },
+		trials: { kind: 'number', default: 64, min: 8, max: 2048, integer: true },
+		trialSteps: { kind: 'number', default: 100, min: 1, max: 100_000, integer: true, unit: true },
+		keep: { kind: 'ratios', partial: true, advanced: true },
+		tau: { kind: 'number', default: 2, min: 0.1, max: 1000, advanced: true },
+		strength: { kind: 'number', default: 20, min: 0.2, max: 10_000, advanced: true },
+		draws: {
+			kind: 'number',
+			default: 20_000,
+			min: 100,
+			max: 100_000,
+			integer: true,
 			advanced: true,
 		},
-		tau: numberSpec(
-			sentence('regmix.settings.tau.label'),
-			{ default: 2, min: 0.1, max: 1000, advanced: true },
-			sentence('regmix.settings.tau.help'),
-		),
-		strength: numberSpec(
-			sentence('regmix.settings.strength.label'),
-			{ default: 20, min: 0.2, max: 10_000, advanced: true },
-			sentence('regmix.settings.strength.help'),
-		),
-		draws: numberSpec(
-			sentence('regmix.settings.draws.label'),
-			{ default: 20_000, min: 100, max: 100_000, integer: true, advanced: true },
-			sentence('regmix.settings.draws.help'),
-		),
-		kl: numberSpec(
-			sentence('regmix.settings.kl.label'),
-			{ default: 0, min: 0, max: 100, advanced: true },
-			sentence('regmix.settings.kl.help'),
-		),
-		epochs: numberSpec(
-			sentence('regmix.settings.epochs.label'),
-			{
-				default: 0,
-				min: 0,
-				max: 10_000,
-				unit: sentence('regmix.settings.epochs.unit'),
-				advanced: true,
-			},
-			sentence('regmix.settings.epochs.help'),
-		),
-		best: numberSpec(
-			sentence('regmix.settings.best.label'),
-			{ default: 32, min: 1, max: 10_000, integer: true, advanced: true },
-			sentence('regmix.settings.best.help'),
-		),
-		rows: numberSpec(
-			sentence('regmix.settings.rows.label'),
-			{
-				default: 32,
-				min: 1,
-				max: 1024,
-				integer: true,
-				unit: sentence('regmix.settings.rows.unit'),
-				advanced: true,
-			},
-			sentence('regmix.settings.rows.help'),
-		),
-	},
-	presets: [
-		{
-			id: 'lab',
-			title: sentence('regmix.presets.lab.title'),
-			about: sentence('regmix.presets.lab.about'),
-			settings: {},
+		kl: { kind: 'number', default: 0, min: 0, max: 100, advanced: true },
+		epochs: { kind: 'number', default: 0, min: 0, max: 10_000, unit: true, advanced: true },
+		best: { kind: 'number', default: 32, min: 1, max: 10_000, integer: true, advanced: true },
+		rows: {
+			kind: 'number',
+			default: 32,
+			min: 1,
+			max: 1024,
+			integer: true,
+			unit: true,
+			advanced: true,
 		},
-		{
-			id: 'code',
-			title: sentence('regmix.presets.code.title'),
-			about: sentence('regmix.presets.code.about'),
-			settings: { trials: 512, strength: 5, draws: 100_000, best: 128 },
-		},
-		{
-			id: 'olmix',
-			title: sentence('regmix.presets.olmix.title'),
-			about: sentence('regmix.presets.olmix.about'),
-			settings: { law: 'exponential', tau: 1, strength: 5, kl: 0.05, epochs: 4 },
-		},
-	],
+	}),
+	presets: presetsOf('regmix', {
+		lab: {},
+		code: { trials: 512, strength: 5, draws: 100_000, best: 128 },
+		olmix: { law: 'exponential', tau: 1, strength: 5, kl: 0.05, epochs: 4 },
+	}),
 	prepare: async (values, context, { rollOut, report, signal, saved, save }) => {
 		const { trials, trialSteps, rows } = values;
 		const { skills, random } = context;

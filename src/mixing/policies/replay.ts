@@ -4,6 +4,7 @@
  *     p_i = 1/T Σ_t p_i(t)     p [K] shares; src/lab/run/runSummary.ts computes the mean
  */
 import { sentence } from '#engine/core/message.ts';
+import { settingsOf } from '#engine/core/parameters.ts';
 import { highest } from '#engine/core/statistics.ts';
 import { constantMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
@@ -13,13 +14,7 @@ export const replay = definePolicy({
 	id: 'replay',
 	title: sentence('replay.title'),
 	summary: sentence('replay.summary'),
-	parameters: {
-		ratios: {
-			kind: 'ratios',
-			label: sentence('replay.settings.ratios.label'),
-			help: sentence('replay.settings.ratios.help'),
-		},
-	},
+	parameters: settingsOf('replay', { ratios: { kind: 'ratios' } }),
 	createMixer: ({ ratios }, { skills }) => {
 		const weights = sharesFromRatios(ratios, skills, 'ratios');
 		const isTaken = Object.keys(ratios).length > 0;

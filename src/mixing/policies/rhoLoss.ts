@@ -16,7 +16,7 @@
  */
 import { sentence } from '#engine/core/message.ts';
 import { anyObject } from '#engine/core/fields.ts';
-import { choiceSpec, numberSpec } from '#engine/core/parameters.ts';
+import { settingsOf } from '#engine/core/parameters.ts';
 import { decodeFloats, encodeFloats } from '../storedData.ts';
 import { bestCandidatesMixer } from '../exampleSelector/bestCandidates.ts';
 import {
@@ -44,34 +44,11 @@ export const rhoLoss = definePolicy({
 			'and Not Yet Learnt, ICML 2022; code: github.com/OATML/RHO-Loss',
 		url: 'https://arxiv.org/abs/2206.07137',
 	},
-	parameters: {
-		candidates: numberSpec(
-			sentence('rho-loss.settings.candidates.label'),
-			{ default: 10, min: 1, max: 64, integer: true },
-			sentence('rho-loss.settings.candidates.help'),
-		),
-		reference: choiceSpec(
-			sentence('rho-loss.settings.reference.label'),
-			{
-				options: {
-					halves: sentence('rho-loss.settings.reference.options.halves'),
-					auxiliary: sentence('rho-loss.settings.reference.options.auxiliary'),
-				},
-			},
-			sentence('rho-loss.settings.reference.help'),
-		),
-		halfSteps: numberSpec(
-			sentence('rho-loss.settings.halfSteps.label'),
-			{
-				default: 0,
-				min: 0,
-				max: 100_000,
-				integer: true,
-				unit: sentence('rho-loss.settings.halfSteps.unit'),
-			},
-			sentence('rho-loss.settings.halfSteps.help'),
-		),
-	},
+	parameters: settingsOf('rho-loss', {
+		candidates: { kind: 'number', default: 10, min: 1, max: 64, integer: true },
+		reference: { kind: 'choice', options: ['halves', 'auxiliary'] },
+		halfSteps: { kind: 'number', default: 0, min: 0, max: 100_000, integer: true, unit: true },
+	}),
 	prepare: async ({ reference, halfSteps }, context, preparation) => {
 		if (reference === 'auxiliary') return null;
 		const steps = countSteps(halfSteps, context);

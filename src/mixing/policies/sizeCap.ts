@@ -8,7 +8,7 @@
  * skills have 80 to 4,000 examples.
  */
 import { sentence } from '#engine/core/message.ts';
-import { numberSpec } from '#engine/core/parameters.ts';
+import { settingsOf } from '#engine/core/parameters.ts';
 import { highest } from '#engine/core/statistics.ts';
 import { constantMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
@@ -25,19 +25,9 @@ export const sizeCap = definePolicy({
 			'(2020), section 3.5.2: examples-proportional mixing',
 		url: 'https://arxiv.org/abs/1910.10683',
 	},
-	parameters: {
-		cap: numberSpec(
-			sentence('size-cap.settings.cap.label'),
-			{
-				default: 400,
-				min: 1,
-				max: 10_000_000,
-				integer: true,
-				unit: sentence('size-cap.settings.cap.unit'),
-			},
-			sentence('size-cap.settings.cap.help'),
-		),
-	},
+	parameters: settingsOf('size-cap', {
+		cap: { kind: 'number', default: 400, min: 1, max: 10_000_000, integer: true, unit: true },
+	}),
 	createMixer: ({ cap }, { skills }) => {
 		const limited = skills.map((skill) => ({ ...skill, size: Math.min(skill.size, cap) }));
 		const weights = temperatureShares(limited, 1);

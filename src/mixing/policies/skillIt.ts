@@ -17,7 +17,7 @@ import { sentence } from '#engine/core/message.ts';
 import type * as v from 'valibot';
 import { recordOf } from '#engine/core/fields.ts';
 import { toJson, type Json } from '#engine/core/json.ts';
-import { choiceSpec, flagSpec, numberSpec, type ParameterSpecs } from '#engine/core/parameters.ts';
+import { settingsOf } from '#engine/core/parameters.ts';
 import {
 	addWarning,
 	constantMixer,
@@ -27,6 +27,7 @@ import {
 } from '../mixers.ts';
 import {
 	definePolicy,
+	presetsOf,
 	type MixContext,
 	type MixSkill,
 	type Observation,
@@ -39,80 +40,32 @@ import { bySkill, finite, listOf, loss, objectOf, readArtefact, readState } from
 import { lossBySkill, lossProbe, trialMixer, unvalidatedWarnings } from '../validationLosses.ts';
 
 /** Each help names the source of the default. */
-const settings = {
-	targets: {
-		kind: 'skills',
-		label: sentence('skill-it.settings.targets.label'),
-		help: sentence('skill-it.settings.targets.help'),
+const settings = settingsOf('skill-it', {
+	targets: { kind: 'skills' },
+	eta: { kind: 'number', default: 0.5, min: 0, max: 20 },
+	every: { kind: 'number', default: 20, min: 1, max: 10_000, integer: true, unit: true },
+	window: {
+		kind: 'number',
+		default: 3,
+		min: 1,
+		max: 100,
+		integer: true,
+		unit: true,
+		advanced: true,
 	},
-	eta: numberSpec(
-		sentence('skill-it.settings.eta.label'),
-		{ default: 0.5, min: 0, max: 20 },
-		sentence('skill-it.settings.eta.help'),
-	),
-	every: numberSpec(
-		sentence('skill-it.settings.every.label'),
-		{
-			default: 20,
-			min: 1,
-			max: 10_000,
-			integer: true,
-			unit: sentence('skill-it.settings.every.unit'),
-		},
-		sentence('skill-it.settings.every.help'),
-	),
-	window: numberSpec(
-		sentence('skill-it.settings.window.label'),
-		{
-			default: 3,
-			min: 1,
-			max: 100,
-			integer: true,
-			unit: sentence('skill-it.settings.window.unit'),
-			advanced: true,
-		},
-		sentence('skill-it.settings.window.help'),
-	),
-	rows: numberSpec(
-		sentence('skill-it.settings.rows.label'),
-		{
-			default: 16,
-			min: 1,
-			max: 1024,
-			integer: true,
-			unit: sentence('skill-it.settings.rows.unit'),
-			advanced: true,
-		},
-		sentence('skill-it.settings.rows.help'),
-	),
-	graphSteps: numberSpec(
-		sentence('skill-it.settings.graphSteps.label'),
-		{
-			default: 20,
-			min: 1,
-			max: 10_000,
-			integer: true,
-			unit: sentence('skill-it.settings.graphSteps.unit'),
-		},
-		sentence('skill-it.settings.graphSteps.help'),
-	),
-	normalisation: choiceSpec(
-		sentence('skill-it.settings.normalisation.label'),
-		{
-			options: {
-				relative: sentence('skill-it.settings.normalisation.options.relative'),
-				nats: sentence('skill-it.settings.normalisation.options.nats'),
-			},
-			advanced: true,
-		},
-		sentence('skill-it.settings.normalisation.help'),
-	),
-	clip: flagSpec(
-		sentence('skill-it.settings.clip.label'),
-		{ default: true },
-		sentence('skill-it.settings.clip.help'),
-	),
-} as const satisfies ParameterSpecs;
+	rows: {
+		kind: 'number',
+		default: 16,
+		min: 1,
+		max: 1024,
+		integer: true,
+		unit: true,
+		advanced: true,
+	},
+	graphSteps: { kind: 'number', default: 20, min: 1, max: 10_000, integer: true, unit: true },
+	normalisation: { kind: 'choice', options: ['relative', 'nats'], advanced: true },
+	clip: { kind: 'flag', default: true },
+});
 
 const skillItState = learnedState({
 	/** The last `window` evaluations, newest last: validation losses by skill. */
@@ -141,20 +94,7 @@ export const skillIt = definePolicy({
 		url: 'https://arxiv.org/abs/2307.14430',
 	},
 	parameters: settings,
-	presets: [
-		{
-			id: 'lab',
-			title: sentence('skill-it.presets.lab.title'),
-			about: sentence('skill-it.presets.lab.about'),
-			settings: {},
-		},
-		{
-			id: 'script',
-			title: sentence('skill-it.presets.script.title'),
-			about: sentence('skill-it.presets.script.about'),
-			settings: { eta: 0.2, every: 400, window: 3 },
-		},
-	],
+	presets: presetsOf('skill-it', { lab: {}, script: { eta: 0.2, every: 400, window: 3 } }),
 
 	prepare: async ({ graphSteps, rows }, context, preparation) => {
 		const losses = await measureTransfer({ steps: graphSteps, rows }, context, preparation);

@@ -7,6 +7,7 @@
  * Source: Tijdeman, The chairman assignment problem, 1980 (quotaSequence below).
  */
 import { sentence } from '#engine/core/message.ts';
+import { settingsOf } from '#engine/core/parameters.ts';
 import { passiveMixer } from '../mixers.ts';
 import { definePolicy, type MixSkill } from '../policy.ts';
 import { indicesById } from '../rows.ts';
@@ -22,13 +23,7 @@ export const stratified = definePolicy({
 			'the quotas',
 		url: 'https://doi.org/10.1016/0012-365X(80)90269-1',
 	},
-	parameters: {
-		ratios: {
-			kind: 'ratios',
-			label: sentence('stratified.settings.ratios.label'),
-			help: sentence('stratified.settings.ratios.help'),
-		},
-	},
+	parameters: settingsOf('stratified', { ratios: { kind: 'ratios' } }),
 	createMixer: ({ ratios }, { skills, batchSize }) => {
 		const weights = sharesFromRatios(ratios, skills, 'ratios');
 		const quotasAt = quotaSequence(weights, skills, batchSize);

@@ -8,7 +8,7 @@
  * Source: Mixture-of-Skills, arXiv 2406.08811, Eq. 3.
  */
 import { sentence } from '#engine/core/message.ts';
-import { numberSpec } from '#engine/core/parameters.ts';
+import { settingsOf } from '#engine/core/parameters.ts';
 import { constantMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
 import { findExtremes, mixtureOfSkills, temperatureShares } from '../shares.ts';
@@ -18,13 +18,7 @@ export const temperature = definePolicy({
 	title: sentence('temperature.title'),
 	summary: sentence('temperature.summary'),
 	citation: mixtureOfSkills,
-	parameters: {
-		tau: numberSpec(
-			sentence('temperature.settings.tau.label'),
-			{ default: 3, min: 1, max: 100 },
-			sentence('temperature.settings.tau.help'),
-		),
-	},
+	parameters: settingsOf('temperature', { tau: { kind: 'number', default: 3, min: 1, max: 100 } }),
 	createMixer: ({ tau }, { skills }) => {
 		const weights = temperatureShares(skills, tau);
 		const shares = findExtremes(skills, weights);

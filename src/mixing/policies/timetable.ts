@@ -6,7 +6,7 @@
  * Before the first and after the last of these steps the shares are constant.
  */
 import { sentence } from '#engine/core/message.ts';
-import type { Timetable } from '#engine/core/parameters.ts';
+import { settingsOf, type Timetable } from '#engine/core/parameters.ts';
 import type { PolicyMessage } from '../messages.ts';
 import { passiveMixer } from '../mixers.ts';
 import { definePolicy, type MixSkill } from '../policy.ts';
@@ -17,13 +17,7 @@ export const timetable = definePolicy({
 	title: sentence('timetable.title'),
 	summary: sentence('timetable.summary'),
 	clock: 'run',
-	parameters: {
-		points: {
-			kind: 'timetable',
-			label: sentence('timetable.settings.points.label'),
-			help: sentence('timetable.settings.points.help'),
-		},
-	},
+	parameters: settingsOf('timetable', { points: { kind: 'timetable' } }),
 	createMixer: ({ points }, { skills }) => {
 		const curve = shareCurve(points, skills);
 		return passiveMixer(

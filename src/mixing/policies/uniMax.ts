@@ -11,7 +11,7 @@
  */
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
-import { numberSpec } from '#engine/core/parameters.ts';
+import { settingsOf } from '#engine/core/parameters.ts';
 import type { PolicyMessage } from '../messages.ts';
 import { constantMixer } from '../mixers.ts';
 import { definePolicy } from '../policy.ts';
@@ -47,13 +47,9 @@ export const uniMax = definePolicy({
 			'Multilingual Pretraining, ICLR 2023',
 		url: 'https://arxiv.org/abs/2304.09151',
 	},
-	parameters: {
-		epochs: numberSpec(
-			sentence('unimax.settings.epochs.label'),
-			{ default: 4, min: 0.1, max: 1000, unit: sentence('unimax.settings.epochs.unit') },
-			sentence('unimax.settings.epochs.help'),
-		),
-	},
+	parameters: settingsOf('unimax', {
+		epochs: { kind: 'number', default: 4, min: 0.1, max: 1000, unit: true },
+	}),
 	createMixer: ({ epochs }, { skills, batchSize, totalSteps }) => {
 		const budget = batchSize * totalSteps;
 		// In the order of ids, so that skills of equal size get the same amount in any order.

@@ -111,18 +111,18 @@ export class Village {
 				return this.#moods.get(person)?.feeling === form ? null : 'feeling';
 			case 'wantButOther':
 				if (owner !== name) return 'owner';
-				return this.#want(person, thing);
+				return this.#checkWant(person, thing);
 			case 'wantSoGive':
-				return this.#want(person, thing) ?? this.#give(name, thing, person);
+				return this.#checkWant(person, thing) ?? this.#give(name, thing, person);
 			case 'wantSoGo':
 				if (this.lying.get(thing) !== place) return 'place';
-				return this.#want(person, thing) ?? this.#go(person, place);
+				return this.#checkWant(person, thing) ?? this.#go(person, place);
 			case 'sadBecauseLost':
-				return this.#isCause(person, `lost ${thing}`);
+				return this.#checkCause(person, `lost ${thing}`);
 			case 'happyBecauseFound':
-				return this.#isCause(person, `found ${thing}`);
+				return this.#checkCause(person, `found ${thing}`);
 			case 'happyBecauseGiven':
-				return this.#isCause(person, `${name} gave ${thing}`);
+				return this.#checkCause(person, `${name} gave ${thing}`);
 			default:
 				return form satisfies never;
 		}
@@ -144,13 +144,13 @@ export class Village {
 		return null;
 	}
 
-	/** A person wants a thing of the story that they do not have. */
-	#want(person: string, thing: string): Fault | null {
+	/** A person can want a thing of the story that they do not have. */
+	#checkWant(person: string, thing: string): Fault | null {
 		const isKnown = this.owners.has(thing) || this.lying.has(thing);
 		return isKnown && this.owners.get(thing) !== person ? null : 'owner';
 	}
 
-	#isCause(person: string, cause: string): Fault | null {
+	#checkCause(person: string, cause: string): Fault | null {
 		return this.#moods.get(person)?.cause === cause ? null : 'feeling';
 	}
 }

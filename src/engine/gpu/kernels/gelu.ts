@@ -11,8 +11,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
-import { defineKernel, sizeOf } from '../kernel.ts';
-import { elementwise } from '../webgpu/shader.ts';
+import { elementwiseKernel } from '../elementwise.ts';
 
 type GeluAttributes = {
 	/** 1: the approximation by tanh. */
@@ -48,24 +47,16 @@ fn density(x: T, phi: T) -> T {
 }
 `;
 
-export const geluKernel = defineKernel<GeluAttributes>({
+export const geluKernel = elementwiseKernel<GeluAttributes>({
 	name: 'Gelu',
+	label: 'gelu',
 	inputs: ['x'],
-	outputs: ([x]) => [{ shape: x.shape, storage: 'f32' }],
-	dispatches: ({ inputs: [x], outputs: [y] }, attributes) => [
-		elementwise({
-			label: 'gelu',
-			operands: { x, y },
-			writes: ['y'],
-			functions: phi(attributes),
-			body: ({ at, set }) => `let value = x_${at}(i);
+	functions: phi,
+	body: ({ at, set }) => `let value = x_${at}(i);
 y_${set}(i, value * cumulative(value));`,
-			flopsPerElement: 20,
-		}),
-	],
-	calls: ({ inputs: [x] }, { approximate }) => [
-		{ run: 'gelu', words: [sizeOf(x.shape), approximate] },
-	],
+	flopsPerElement: 20,
+	run: 'gelu',
+	words: ({ approximate }) => [approximate],
 	reference: ([x], _, attributes) => [x.map((value) => value * phiReference(value, attributes)[0])],
 	gradient: {
 		inputs: ['x'],
@@ -75,25 +66,18 @@ y_${set}(i, value * cumulative(value));`,
 	},
 });
 
-export const geluGradient = defineKernel<GeluAttributes>({
+export const geluGradient = elementwiseKernel<GeluAttributes>({
 	name: 'GeluGradient',
+	label: 'gelu gradient',
 	inputs: ['dy', 'x'],
-	outputs: ([, x]) => [{ shape: x.shape, storage: 'f32' }],
-	dispatches: ({ inputs: [dy, x], outputs: [dx] }, attributes) => [
-		elementwise({
-			label: 'gelu gradient',
-			operands: { dy, x, dx },
-			writes: ['dx'],
-			functions: phi(attributes),
-			body: ({ at, set }) => `let value = x_${at}(i);
+	output: 'dx',
+	functions: phi,
+	body: ({ at, set }) => `let value = x_${at}(i);
 let phi = cumulative(value);
 dx_${set}(i, dy_${at}(i) * (phi + value * density(value, phi)));`,
-			flopsPerElement: 40,
-		}),
-	],
-	calls: ({ inputs: [, x] }, { approximate }) => [
-		{ run: 'geluGradient', words: [sizeOf(x.shape), approximate] },
-	],
+	flopsPerElement: 40,
+	run: 'geluGradient',
+	words: ({ approximate }) => [approximate],
 	reference: ([dy, x], _, attributes) => [
 		x.map((value, i) => {
 			const [phi, density] = phiReference(value, attributes);

@@ -8,28 +8,21 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
-import { defineKernel, sizeOf } from '../kernel.ts';
-import { elementwise } from '../webgpu/shader.ts';
+import { elementwiseKernel } from '../elementwise.ts';
+import { defineKernel } from '../kernel.ts';
 import { columnSums, withRow } from './addBias.ts';
 
 /** a, b and the result have one shape. */
 export const multiply = <T extends tf.Tensor>(a: T, b: T): T =>
 	apply(multiplyKernel, { a, b }, {})[0] as T;
 
-export const multiplyKernel = defineKernel({
+export const multiplyKernel = elementwiseKernel({
 	name: 'Product',
+	label: 'multiply',
 	inputs: ['a', 'b'],
-	outputs: ([a]) => [{ shape: a.shape, storage: 'f32' }],
-	dispatches: ({ inputs: [a, b], outputs: [y] }) => [
-		elementwise({
-			label: 'multiply',
-			operands: { a, b, y },
-			writes: ['y'],
-			body: ({ at, set }) => `y_${set}(i, a_${at}(i) * b_${at}(i));`,
-			flopsPerElement: 1,
-		}),
-	],
-	calls: ({ inputs: [a] }) => [{ run: 'multiply', words: [sizeOf(a.shape)] }],
+	body: ({ at, set }) => `y_${set}(i, a_${at}(i) * b_${at}(i));`,
+	flopsPerElement: 1,
+	run: 'multiply',
 	reference: ([a, b]) => [a.map((value, i) => value * b[i])],
 	gradient: {
 		inputs: ['a', 'b'],
@@ -61,22 +54,14 @@ export const multiplyColumnsKernel = defineKernel({
 export const scale = (x: tf.Tensor2D, factor: number): tf.Tensor2D =>
 	apply(scaleKernel, { x }, { factor })[0] as tf.Tensor2D;
 
-export const scaleKernel = defineKernel<{ factor: number }>({
+export const scaleKernel = elementwiseKernel<{ factor: number }>({
 	name: 'Scale',
+	label: 'scale',
 	inputs: ['x'],
-	outputs: ([x]) => [{ shape: x.shape, storage: 'f32' }],
-	dispatches: ({ inputs: [x], outputs: [y] }, { factor }) => [
-		elementwise({
-			label: 'scale',
-			operands: { x, y },
-			writes: ['y'],
-			body: ({ at, set }) => `y_${set}(i, x_${at}(i) * ${factor});`,
-			flopsPerElement: 1,
-		}),
-	],
-	calls: ({ inputs: [x] }, { factor }) => [
-		{ run: 'scale', words: [sizeOf(x.shape), { f32: factor }] },
-	],
+	body: ({ at, set }, { factor }) => `y_${set}(i, x_${at}(i) * ${factor});`,
+	flopsPerElement: 1,
+	run: 'scale',
+	words: ({ factor }) => [{ f32: factor }],
 	reference: ([x], _, { factor }) => [x.map((value) => value * factor)],
 	gradient: {
 		inputs: [],

@@ -7,28 +7,20 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
-import { defineKernel, sizeOf } from '../kernel.ts';
-import { elementwise } from '../webgpu/shader.ts';
+import { elementwiseKernel } from '../elementwise.ts';
 
 /** x [rows, width] → [rows, width]. */
 export const relu = (x: tf.Tensor2D): tf.Tensor2D => apply(reluKernel, { x }, {})[0] as tf.Tensor2D;
 
 /** tfjs has a "Relu" with a chain rule of its own, so this one has another name. */
-export const reluKernel = defineKernel({
+export const reluKernel = elementwiseKernel({
 	name: 'Rectifier',
+	label: 'relu',
 	inputs: ['x'],
-	outputs: ([x]) => [{ shape: x.shape, storage: 'f32' }],
-	dispatches: ({ inputs: [x], outputs: [y] }) => [
-		elementwise({
-			label: 'relu',
-			operands: { x, y },
-			writes: ['y'],
-			body: ({ at, set }) => `let a = x_${at}(i);
+	body: ({ at, set }) => `let a = x_${at}(i);
 y_${set}(i, select(a, T(0), a < T(0)));`,
-			flopsPerElement: 1,
-		}),
-	],
-	calls: ({ inputs: [x] }) => [{ run: 'relu', words: [sizeOf(x.shape)] }],
+	flopsPerElement: 1,
+	run: 'relu',
 	reference: ([x]) => [x.map((a) => Math.max(a, 0))],
 	gradient: {
 		inputs: ['x'],
@@ -36,19 +28,13 @@ y_${set}(i, select(a, T(0), a < T(0)));`,
 	},
 });
 
-export const reluGradient = defineKernel({
+export const reluGradient = elementwiseKernel({
 	name: 'RectifierGradient',
+	label: 'relu gradient',
 	inputs: ['dy', 'x'],
-	outputs: ([, x]) => [{ shape: x.shape, storage: 'f32' }],
-	dispatches: ({ inputs: [dy, x], outputs: [dx] }) => [
-		elementwise({
-			label: 'relu gradient',
-			operands: { dy, x, dx },
-			writes: ['dx'],
-			body: ({ at, set }) => `dx_${set}(i, select(dy_${at}(i), T(0), x_${at}(i) <= T(0)));`,
-			flopsPerElement: 1,
-		}),
-	],
-	calls: ({ inputs: [, x] }) => [{ run: 'reluGradient', words: [sizeOf(x.shape)] }],
+	output: 'dx',
+	body: ({ at, set }) => `dx_${set}(i, select(dy_${at}(i), T(0), x_${at}(i) <= T(0)));`,
+	flopsPerElement: 1,
+	run: 'reluGradient',
 	reference: ([dy, x]) => [x.map((a, i) => (a > 0 ? dy[i] : 0))],
 });

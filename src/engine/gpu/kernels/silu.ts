@@ -7,29 +7,21 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
-import { defineKernel, sizeOf } from '../kernel.ts';
-import { elementwise } from '../webgpu/shader.ts';
+import { elementwiseKernel } from '../elementwise.ts';
 import { sigmoid } from './swiGlu.ts';
 
 /** x [rows, width] → [rows, width]. */
 export const silu = (x: tf.Tensor2D): tf.Tensor2D => apply(siluKernel, { x }, {})[0] as tf.Tensor2D;
 
-export const siluKernel = defineKernel({
+export const siluKernel = elementwiseKernel({
 	name: 'Silu',
+	label: 'silu',
 	inputs: ['x'],
-	outputs: ([x]) => [{ shape: x.shape, storage: 'f32' }],
-	dispatches: ({ inputs: [x], outputs: [y] }) => [
-		elementwise({
-			label: 'silu',
-			operands: { x, y },
-			writes: ['y'],
-			functions: sigmoid,
-			body: ({ at, set }) => `let a = x_${at}(i);
+	functions: () => sigmoid,
+	body: ({ at, set }) => `let a = x_${at}(i);
 y_${set}(i, a * sigmoid(a));`,
-			flopsPerElement: 9,
-		}),
-	],
-	calls: ({ inputs: [x] }) => [{ run: 'silu', words: [sizeOf(x.shape)] }],
+	flopsPerElement: 9,
+	run: 'silu',
 	reference: ([x]) => [x.map((a) => a / (1 + Math.exp(-a)))],
 	gradient: {
 		inputs: ['x'],
@@ -38,23 +30,17 @@ y_${set}(i, a * sigmoid(a));`,
 });
 
 /** ∂x. σ is recomputed, which costs less than storing it. */
-export const siluGradient = defineKernel({
+export const siluGradient = elementwiseKernel({
 	name: 'SiluGradient',
+	label: 'silu gradient',
 	inputs: ['dy', 'x'],
-	outputs: ([, x]) => [{ shape: x.shape, storage: 'f32' }],
-	dispatches: ({ inputs: [dy, x], outputs: [dx] }) => [
-		elementwise({
-			label: 'silu gradient',
-			operands: { dy, x, dx },
-			writes: ['dx'],
-			functions: sigmoid,
-			body: ({ at, set }) => `let a = x_${at}(i);
+	output: 'dx',
+	functions: () => sigmoid,
+	body: ({ at, set }) => `let a = x_${at}(i);
 let s = sigmoid(a);
 dx_${set}(i, dy_${at}(i) * s * (1 + a * (1 - s)));`,
-			flopsPerElement: 15,
-		}),
-	],
-	calls: ({ inputs: [, x] }) => [{ run: 'siluGradient', words: [sizeOf(x.shape)] }],
+	flopsPerElement: 15,
+	run: 'siluGradient',
 	reference: ([dy, x]) => [
 		x.map((a, i) => {
 			const s = 1 / (1 + Math.exp(-a));

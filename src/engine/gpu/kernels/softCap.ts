@@ -7,8 +7,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
-import { defineKernel, sizeOf } from '../kernel.ts';
-import { elementwise } from '../webgpu/shader.ts';
+import { elementwiseKernel } from '../elementwise.ts';
 
 type SoftCapAttributes = { readonly cap: number };
 
@@ -16,22 +15,16 @@ type SoftCapAttributes = { readonly cap: number };
 export const softCap = (x: tf.Tensor2D, cap: number): tf.Tensor2D =>
 	apply(softCapKernel, { x }, { cap })[0] as tf.Tensor2D;
 
-export const softCapKernel = defineKernel<SoftCapAttributes>({
+export const softCapKernel = elementwiseKernel<SoftCapAttributes>({
 	name: 'SoftCap',
+	label: 'soft cap',
 	inputs: ['x'],
-	outputs: ([x]) => [{ shape: x.shape, storage: 'f32' }],
-	dispatches: ({ inputs: [x], outputs: [y] }, { cap }) => [
-		elementwise({
-			label: 'soft cap',
-			operands: { x, y },
-			writes: ['y'],
-			// Beyond 9, tanh is 1 in 32 bits, and some drivers overflow.
-			body: ({ at, set }) =>
-				`y_${set}(i, ${cap} * tanh(clamp(x_${at}(i) * ${1 / cap}, T(-9), T(9))));`,
-			flopsPerElement: 10,
-		}),
-	],
-	calls: ({ inputs: [x] }, { cap }) => [{ run: 'softCap', words: [sizeOf(x.shape), { f32: cap }] }],
+	// Beyond 9, tanh is 1 in 32 bits, and some drivers overflow.
+	body: ({ at, set }, { cap }) =>
+		`y_${set}(i, ${cap} * tanh(clamp(x_${at}(i) * ${1 / cap}, T(-9), T(9))));`,
+	flopsPerElement: 10,
+	run: 'softCap',
+	words: ({ cap }) => [{ f32: cap }],
 	reference: ([x], _, { cap }) => [x.map((value) => cap * Math.tanh(value / cap))],
 	gradient: {
 		inputs: [],
@@ -42,22 +35,15 @@ export const softCapKernel = defineKernel<SoftCapAttributes>({
 	},
 });
 
-export const softCapGradient = defineKernel<SoftCapAttributes>({
+export const softCapGradient = elementwiseKernel<SoftCapAttributes>({
 	name: 'SoftCapGradient',
+	label: 'soft cap gradient',
 	inputs: ['dy', 'y'],
-	outputs: ([, y]) => [{ shape: y.shape, storage: 'f32' }],
-	dispatches: ({ inputs: [dy, y], outputs: [dx] }, { cap }) => [
-		elementwise({
-			label: 'soft cap gradient',
-			operands: { dy, y, dx },
-			writes: ['dx'],
-			body: ({ at, set }) => `let share = y_${at}(i) * ${1 / cap};
+	output: 'dx',
+	body: ({ at, set }, { cap }) => `let share = y_${at}(i) * ${1 / cap};
 dx_${set}(i, dy_${at}(i) * (1 - share * share));`,
-			flopsPerElement: 4,
-		}),
-	],
-	calls: ({ inputs: [, y] }, { cap }) => [
-		{ run: 'softCapGradient', words: [sizeOf(y.shape), { f32: cap }] },
-	],
+	flopsPerElement: 4,
+	run: 'softCapGradient',
+	words: ({ cap }) => [{ f32: cap }],
 	reference: ([dy, y], _, { cap }) => [y.map((value, i) => dy[i] * (1 - (value / cap) ** 2))],
 });

@@ -10,6 +10,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
+import { elementwiseKernel } from '../elementwise.ts';
 import { defineKernel, sizeOf } from '../kernel.ts';
 import { elementwise } from '../webgpu/shader.ts';
 
@@ -20,22 +21,15 @@ export const swiGlu = (gate: tf.Tensor2D, up: tf.Tensor2D): tf.Tensor2D =>
 /** Bounds the exponent: float32 holds up to e⁸⁸, and WGSL does not define larger results. */
 export const sigmoid = 'fn sigmoid(a: T) -> T { return 1 / (1 + exp(min(-a, T(80)))); }';
 
-export const swiGluKernel = defineKernel({
+export const swiGluKernel = elementwiseKernel({
 	name: 'SwiGlu',
+	label: 'swiGlu',
 	inputs: ['gate', 'up'],
-	outputs: ([gate]) => [{ shape: gate.shape, storage: 'f32' }],
-	dispatches: ({ inputs: [gate, up], outputs: [y] }) => [
-		elementwise({
-			label: 'swiGlu',
-			operands: { gate, up, y },
-			writes: ['y'],
-			functions: sigmoid,
-			body: ({ at, set }) => `let a = gate_${at}(i);
+	functions: () => sigmoid,
+	body: ({ at, set }) => `let a = gate_${at}(i);
 y_${set}(i, a * sigmoid(a) * up_${at}(i));`,
-			flopsPerElement: 10,
-		}),
-	],
-	calls: ({ inputs: [gate] }) => [{ run: 'swiGlu', words: [sizeOf(gate.shape)] }],
+	flopsPerElement: 10,
+	run: 'swiGlu',
 	reference: ([gate, up]) => [gate.map((a, i) => (a / (1 + Math.exp(-a))) * up[i])],
 	gradient: {
 		inputs: ['gate', 'up'],

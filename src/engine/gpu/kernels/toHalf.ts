@@ -9,26 +9,19 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
-import { defineKernel, sizeOf } from '../kernel.ts';
-import { elementwise } from '../webgpu/shader.ts';
+import { elementwiseKernel } from '../elementwise.ts';
 
 /** Stores x in 16 bits if the capture has half precision and the row length is a multiple of 4. */
 export const toHalf = <T extends tf.Tensor>(x: T): T => apply(toHalfKernel, { x }, {})[0] as T;
 
-export const toHalfKernel = defineKernel({
+export const toHalfKernel = elementwiseKernel({
 	name: 'ToHalf',
+	label: 'toHalf',
 	inputs: ['x'],
-	outputs: ([{ shape }]) => [{ shape, storage: 'f32' }],
-	dispatches: ({ inputs: [x], outputs: [y] }) => [
-		elementwise({
-			label: 'toHalf',
-			operands: { x, y },
-			writes: ['y'],
-			body: ({ at, set }) => `y_${set}(i, x_${at}(i));`,
-			flopsPerElement: 1,
-		}),
-	],
-	calls: ({ inputs: [x] }) => [{ run: 'copyWords', words: [sizeOf(x.shape), 0, 0] }],
+	body: ({ at, set }) => `y_${set}(i, x_${at}(i));`,
+	flopsPerElement: 1,
+	run: 'copyWords',
+	words: () => [0, 0],
 	reference: ([x]) => [x.slice()],
 	gradient: { inputs: [], backward: ([dy]) => ({ x: () => dy.clone() }) },
 });

@@ -4,8 +4,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Message } from '#engine/core/message.ts';
 import { processorReport } from '../report.ts';
 import type { WebGpuDevice } from '../webgpu/WebGpuDevice.ts';
-import { tfjsBackendOn } from './tfjsBackend.ts';
 import { TfjsDevice } from './TfjsDevice.ts';
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 
 /** The device disposes `gpu`. */
 export function referenceOnGpu(gpu: WebGpuDevice): TfjsDevice {
@@ -29,4 +29,13 @@ function register(kind: 'webgpu' | 'cpu', backend: tf.KernelBackend): string {
 	tf.registerBackend(name, () => backend);
 	tf.copyRegisteredKernels(kind, name);
 	return name;
+}
+
+/** A backend with the same bits at each run. */
+function tfjsBackendOn(gpu: GPUDevice): WebGPUBackend {
+	// A small operation on the processor would round differently.
+	tf.env().set('WEBGPU_CPU_FORWARD', false);
+	// MatMulPackedProgram: others add with atomics, so their bits change from run to run.
+	tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', 3);
+	return new WebGPUBackend(gpu, gpu.adapterInfo);
 }

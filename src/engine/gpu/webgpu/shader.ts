@@ -286,7 +286,7 @@ export const itemAccess = (length: number) =>
 		? ({ width: 4, items: length / 4, at: 'quad', set: 'set_quad' } as const)
 		: ({ width: 1, items: length, at: 'at', set: 'set' } as const);
 
-interface Elementwise extends Pick<Shader, 'label' | 'functions'> {
+export interface Elementwise extends Pick<Shader, 'label' | 'functions'> {
 	/** All of one size, in the order of the operation's operands. */
 	readonly operands: { readonly [name: string]: Operand };
 	readonly writes: readonly string[];

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { DeviceError } from '#engine/core/errors.ts';
-import { asMessage } from '#engine/core/message.ts';
+import { asMessage, sentence } from '#engine/core/message.ts';
 import { candidateTiles } from './matmul/tile.ts';
 import { defaultTuning, safeTuning, type Tuning } from './matmul/tuning.ts';
 import { chooseTuning, engineVersion, tuningKey, type TuningCache } from './tunings.ts';
@@ -84,7 +84,7 @@ it('measures nothing on an emulated GPU, and stores nothing', async () => {
 		const { tuning, tiles } = await chooseTuning(emulated, adapterInfo, { cache, measure: never });
 		expect(tuning).toBe(defaultTuning(emulated));
 		expect(tiles.from).toBe('default');
-		expect(tiles.note).toMatch(/emulated GPU takes seconds to compile/);
+		expect(tiles.note).toEqual(sentence('engine.gpu.emulatedGpuCompilesSlowly'));
 	}
 	expect(never).not.toHaveBeenCalled();
 	expect(entries.size).toBe(0);
@@ -151,7 +151,10 @@ it('uses a measured tuning that cannot be stored, and reports it', async () => {
 	const failing = { ...cache, put: () => Promise.reject(new Error('the disk is full')) };
 	expect(await chooseTuning(device, info, { cache: failing, measure: measure() })).toEqual({
 		tuning: measured,
-		tiles: { from: 'measured', note: 'not kept for the next visit: the disk is full' },
+		tiles: {
+			from: 'measured',
+			note: sentence('engine.gpu.notKeptForNextVisit', { why: 'the disk is full' }),
+		},
 	});
 });
 
@@ -161,7 +164,10 @@ it('uses the default if measuring fails, stores nothing, and pops its error scop
 	const options = { cache, measure: () => Promise.reject(new Error('no timestamps')) };
 	expect(await chooseTuning(failing, info, options)).toEqual({
 		tuning: defaultTuning(failing),
-		tiles: { from: 'default', note: 'measuring failed: no timestamps' },
+		tiles: {
+			from: 'default',
+			note: sentence('engine.gpu.measuringFailed', { why: 'no timestamps' }),
+		},
 	});
 	expect(entries.size).toBe(0);
 	expect(scopes).toEqual([]);
@@ -171,7 +177,10 @@ it('uses the default if WebGPU reports an error during the measurement', async (
 	const { cache, entries } = fakeCache();
 	const { device: full } = fakeDevice({ error: { message: 'out of memory' } });
 	const { tiles } = await chooseTuning(full, info, { cache, measure: measure() });
-	expect(tiles).toEqual({ from: 'default', note: 'measuring failed: out of memory' });
+	expect(tiles).toEqual({
+		from: 'default',
+		note: sentence('engine.gpu.measuringFailed', { why: 'out of memory' }),
+	});
 	expect(entries.size).toBe(0);
 });
 
@@ -180,7 +189,7 @@ it('uses safe tiles if no candidate is right, and stores nothing', async () => {
 	const none = await chooseTuning(device, info, { cache, measure: async () => undefined });
 	expect(none.tuning).toBe(safeTuning);
 	expect(none.tiles.from).toBe('default');
-	expect(none.tiles.note).toMatch(/rejects all/);
+	expect(none.tiles.note).toEqual(sentence('engine.gpu.allFasterTilesAreWrong'));
 	expect(entries.size).toBe(0);
 });
 

@@ -3,7 +3,8 @@
  * emulated GPU, which compiles too slowly.
  */
 import * as v from 'valibot';
-import { DeviceError, toMessage } from '#engine/core/errors.ts';
+import { DeviceError, LabError, toMessage } from '#engine/core/errors.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
 import type { TilesReport } from '../report.ts';
 import { measureTiles } from './matmul/measure.ts';
 import { candidateTiles, isSoftware, tileName, tileSchema } from './matmul/tile.ts';
@@ -14,8 +15,6 @@ export const engineVersion = 2;
 
 /** Milliseconds of the measurement, without compiling. */
 const maxMilliseconds = 1000;
-const noneIsRight = 'this device rejects all faster tiles, or computes wrong products with them';
-const notOnSoftware = 'an emulated GPU takes seconds to compile what would be measured';
 
 /** Stores measurements of adapters between visits. An interface: this floor has no database. */
 export interface TuningCache {
@@ -47,11 +46,11 @@ export async function chooseTuning(
 	info: GPUAdapterInfo,
 	{ cache, onMeasuring, measure = measureTiles }: TuningOptions,
 ): Promise<ChosenTuning> {
-	const fallback = (note: string): ChosenTuning => ({
+	const fallback = (note: Message): ChosenTuning => ({
 		tuning: defaultTuning(device),
 		tiles: { from: 'default', note },
 	});
-	if (isSoftware(device)) return fallback(notOnSoftware);
+	if (isSoftware(device)) return fallback(sentence('engine.gpu.emulatedGpuCompilesSlowly'));
 	const key = tuningKey(device, info);
 	// If the cache cannot be read, measure again.
 	const stored = await cache.get(key).catch(() => undefined);
@@ -64,17 +63,23 @@ export async function chooseTuning(
 	} catch (error) {
 		if (error instanceof DeviceError) throw error;
 		// The default tiles compute the same bits. A lost device throws at its first use.
-		return fallback(`measuring failed: ${toMessage(error)}`);
+		return fallback(sentence('engine.gpu.measuringFailed', { why: reasonOf(error) }));
 	}
-	if (!tuning) return { tuning: safeTuning, tiles: { from: 'default', note: noneIsRight } };
+	if (!tuning) {
+		const note = sentence('engine.gpu.allFasterTilesAreWrong');
+		return { tuning: safeTuning, tiles: { from: 'default', note } };
+	}
 	try {
 		await cache.put(key, tuning);
 		return { tuning, tiles: { from: 'measured' } };
 	} catch (error) {
-		const note = `not kept for the next visit: ${toMessage(error)}`;
+		const note = sentence('engine.gpu.notKeptForNextVisit', { why: reasonOf(error) });
 		return { tuning, tiles: { from: 'measured', note } };
 	}
 }
+
+const reasonOf = (error: unknown): string | Message =>
+	error instanceof LabError ? error.statement : toMessage(error);
 
 /** Everything about an adapter that decides which tiles it can run, and how fast. */
 export function tuningKey({ features, limits }: GPUDevice, info: GPUAdapterInfo): string {

@@ -78,13 +78,13 @@ export class GpuVector implements Vector {
 		}
 	}
 
-	/** Pieces of bytes `start` to `end` − 1, each in one buffer and at most `limit` long. */
-	#pieces(start: number, end: number, limit = pieceBytes) {
+	/** Pieces of bytes `start` to `end` − 1, each in one buffer and at most `pieceBytes` long. */
+	#pieces(start: number, end: number) {
 		const part = partBytes(this.storage, this.context.largestPart);
 		return [...piecesOf(start, end, part)].flatMap(({ part, offset, size }) =>
-			[...piecesOf(0, size, limit)].map((piece) => ({
+			[...piecesOf(0, size, pieceBytes)].map((piece) => ({
 				buffer: this.buffers[part],
-				offset: offset + piece.part * limit,
+				offset: offset + piece.part * pieceBytes,
 				size: piece.size,
 			})),
 		);

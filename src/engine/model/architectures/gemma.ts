@@ -4,43 +4,34 @@
  */
 import * as v from 'valibot';
 import { openObject } from '#engine/core/fields.ts';
-import { checkedConfig, defineArchitecture } from '../architecture.ts';
-import {
-	absentOr,
-	activationField,
-	contextField,
-	flagOr,
-	padField,
-	positive,
-} from '../configFields.ts';
+import { defineArchitecture } from '../architecture.ts';
+import * as field from '../configFields.ts';
 import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
 
 const schema = openObject({
 	...llamaStyleFields,
-	pad_token_id: padField(0),
-	head_dim: v.nullish(positive, 256),
-	max_position_embeddings: v.nullish(contextField, 8192),
-	hidden_act: v.nullish(activationField, 'gelu_pytorch_tanh'),
+	pad_token_id: field.pad(0),
+	head_dim: v.nullish(field.positive, 256),
+	max_position_embeddings: v.nullish(field.context, 8192),
+	hidden_act: v.nullish(field.activation, 'gelu_pytorch_tanh'),
 	// Only some versions of transformers read it, in place of `hidden_act`.
-	hidden_activation: absentOr('gelu_pytorch_tanh'),
-	use_bidirectional_attention: absentOr(false),
-	tie_word_embeddings: flagOr(true),
+	hidden_activation: field.absentOr('gelu_pytorch_tanh'),
+	use_bidirectional_attention: field.absentOr(false),
+	tie_word_embeddings: field.flagOr(true),
 });
 
 export const gemma = defineArchitecture({
 	id: 'gemma',
 	modelType: 'gemma',
 	className: 'GemmaForCausalLM',
-	config: (json) => {
-		const c = checkedConfig(schema, json);
-		return {
-			...llamaStyleConfig(c),
-			...toRotary(c),
-			norm: 'rms+1',
-			// "gelu" in the first files means the approximation, says transformers.
-			activation: json['hidden_act'] === 'gelu' ? 'geluTanh' : c.hidden_act,
-			embeddingScale: Math.sqrt(c.hidden_size),
-		};
-	},
+	schema,
+	config: (c, json) => ({
+		...llamaStyleConfig(c),
+		...toRotary(c),
+		norm: 'rms+1',
+		// "gelu" in the first files means the approximation, says transformers.
+		activation: json['hidden_act'] === 'gelu' ? 'geluTanh' : c.hidden_act,
+		embeddingScale: Math.sqrt(c.hidden_size),
+	}),
 	tensors: (c) => llamaStyleTensors(c),
 });

@@ -4,42 +4,32 @@
  */
 import * as v from 'valibot';
 import { openObject } from '#engine/core/fields.ts';
-import { checkedConfig, defineArchitecture } from '../architecture.ts';
-import {
-	above0,
-	absentOr,
-	activationField,
-	contextField,
-	flagOr,
-	layerTypesField,
-	layerWindows,
-	padField,
-	positive,
-} from '../configFields.ts';
+import { defineArchitecture } from '../architecture.ts';
+import * as field from '../configFields.ts';
 import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
 
 const schema = openObject({
 	...llamaStyleFields,
-	pad_token_id: padField(0),
-	head_dim: v.nullish(positive, 256),
-	max_position_embeddings: v.nullish(contextField, 8192),
-	hidden_activation: v.nullish(activationField, 'gelu_pytorch_tanh'),
-	query_pre_attn_scalar: v.nullish(above0, 256),
-	sliding_window: v.nullish(positive, 4096),
-	layer_types: layerTypesField,
+	pad_token_id: field.pad(0),
+	head_dim: v.nullish(field.positive, 256),
+	max_position_embeddings: v.nullish(field.context, 8192),
+	hidden_activation: v.nullish(field.activation, 'gelu_pytorch_tanh'),
+	query_pre_attn_scalar: v.nullish(field.above0, 256),
+	sliding_window: v.nullish(field.positive, 4096),
+	layer_types: field.layerTypes,
 	// null: no cap.
-	attn_logit_softcapping: v.optional(v.nullable(above0), 50),
-	final_logit_softcapping: v.optional(v.nullable(above0), 30),
-	use_bidirectional_attention: absentOr(false),
-	tie_word_embeddings: flagOr(true),
+	attn_logit_softcapping: v.optional(v.nullable(field.above0), 50),
+	final_logit_softcapping: v.optional(v.nullable(field.above0), 30),
+	use_bidirectional_attention: field.absentOr(false),
+	tie_word_embeddings: field.flagOr(true),
 });
 
 export const gemma2 = defineArchitecture({
 	id: 'gemma2',
 	modelType: 'gemma2',
 	className: 'Gemma2ForCausalLM',
-	config: (json) => {
-		const c = checkedConfig(schema, json);
+	schema,
+	config: (c) => {
 		const layers = c.num_hidden_layers;
 		const types =
 			c.layer_types ??
@@ -49,7 +39,7 @@ export const gemma2 = defineArchitecture({
 		return {
 			...llamaStyleConfig(c),
 			...toRotary(c),
-			windows: layerWindows(types, layers, c.sliding_window),
+			windows: field.layerWindows(types, layers, c.sliding_window),
 			norm: 'rms+1',
 			activation: c.hidden_activation,
 			embeddingScale: Math.sqrt(c.hidden_size),

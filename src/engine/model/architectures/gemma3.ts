@@ -5,25 +5,13 @@
 import * as v from 'valibot';
 import { sentence } from '#engine/core/message.ts';
 import { openObject, toIssue } from '#engine/core/fields.ts';
-import { checkedConfig, defineArchitecture } from '../architecture.ts';
-import {
-	above0,
-	absent,
-	absentOr,
-	activationField,
-	contextField,
-	flagOr,
-	layerTypesField,
-	layerWindows,
-	padField,
-	positive,
-	rotaryObject,
-} from '../configFields.ts';
+import { defineArchitecture } from '../architecture.ts';
+import * as field from '../configFields.ts';
 import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
 
 const globalRotary = v.nullish(
 	v.pipe(
-		rotaryObject,
+		field.rotaryObject,
 		v.check(
 			({ truncate, type, rope_type }) =>
 				(truncate === undefined || truncate === true) &&
@@ -33,39 +21,39 @@ const globalRotary = v.nullish(
 	),
 );
 const localRotary = openObject({
-	rope_type: absentOr('default'),
-	type: absentOr('default'),
-	rope_theta: v.nullish(above0),
-	partial_rotary_factor: absentOr(1),
+	rope_type: field.absentOr('default'),
+	type: field.absentOr('default'),
+	rope_theta: v.nullish(field.above0),
+	partial_rotary_factor: field.absentOr(1),
 });
 const schema = openObject({
 	...llamaStyleFields,
-	pad_token_id: padField(0),
-	head_dim: v.nullish(positive, 256),
-	max_position_embeddings: v.nullish(contextField, 131_072),
-	hidden_activation: v.nullish(activationField, 'gelu_pytorch_tanh'),
-	query_pre_attn_scalar: v.nullish(above0, 256),
-	sliding_window: v.nullish(positive, 4096),
-	layer_types: layerTypesField,
-	sliding_window_pattern: v.nullish(positive, 6),
-	rope_local_base_freq: v.nullish(above0, 10_000),
+	pad_token_id: field.pad(0),
+	head_dim: v.nullish(field.positive, 256),
+	max_position_embeddings: v.nullish(field.context, 131_072),
+	hidden_activation: v.nullish(field.activation, 'gelu_pytorch_tanh'),
+	query_pre_attn_scalar: v.nullish(field.above0, 256),
+	sliding_window: v.nullish(field.positive, 4096),
+	layer_types: field.layerTypes,
+	sliding_window_pattern: v.nullish(field.positive, 6),
+	rope_local_base_freq: v.nullish(field.above0, 10_000),
 	rope_scaling: globalRotary,
 	rope_parameters: v.nullish(
 		openObject({ full_attention: globalRotary, sliding_attention: v.nullish(localRotary) }),
 	),
 	// transformers reads this field, and does not use it.
-	attn_logit_softcapping: absent,
-	final_logit_softcapping: v.nullish(above0),
-	use_bidirectional_attention: absentOr(false),
-	tie_word_embeddings: flagOr(true),
+	attn_logit_softcapping: field.absent,
+	final_logit_softcapping: v.nullish(field.above0),
+	use_bidirectional_attention: field.absentOr(false),
+	tie_word_embeddings: field.flagOr(true),
 });
 
 export const gemma3 = defineArchitecture({
 	id: 'gemma3',
 	modelType: 'gemma3_text',
 	className: 'Gemma3ForCausalLM',
-	config: (json) => {
-		const { rope_parameters, ...c } = checkedConfig(schema, json);
+	schema,
+	config: ({ rope_parameters, ...c }) => {
 		const layers = c.num_hidden_layers;
 		// Each `sliding_window_pattern`-th layer sees all tokens.
 		const types =
@@ -87,7 +75,7 @@ export const gemma3 = defineArchitecture({
 				1_000_000,
 			),
 			windowRotaryBase: sliding_attention?.rope_theta ?? c.rope_local_base_freq,
-			windows: layerWindows(types, layers, c.sliding_window),
+			windows: field.layerWindows(types, layers, c.sliding_window),
 			norm: 'rms+1',
 			activation: c.hidden_activation,
 			embeddingScale: Math.sqrt(c.hidden_size),

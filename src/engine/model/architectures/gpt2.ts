@@ -4,33 +4,25 @@
  */
 import * as v from 'valibot';
 import { openObject } from '#engine/core/fields.ts';
-import { checkedConfig, defineArchitecture, type NamedTensor } from '../architecture.ts';
-import {
-	absentOr,
-	activationField,
-	contextField,
-	epsilon,
-	flagOr,
-	layerCount,
-	positive,
-} from '../configFields.ts';
+import { defineArchitecture, type NamedTensor } from '../architecture.ts';
+import * as field from '../configFields.ts';
 import type { DecoderConfig } from '../decoderConfig.ts';
 import { gptConfig, gptTensors, normTensors, productTensors } from '../gptStyle.ts';
 import { fromColumns, fromRows } from '../stored.ts';
 
 const schema = openObject({
-	vocab_size: positive,
-	n_positions: contextField,
-	n_embd: positive,
-	n_layer: layerCount,
-	n_head: positive,
-	n_inner: v.nullish(positive),
-	activation_function: v.nullish(activationField, 'gelu_new'),
-	layer_norm_epsilon: v.nullish(epsilon, 1e-5),
-	scale_attn_weights: flagOr(true),
-	scale_attn_by_inverse_layer_idx: flagOr(false),
-	add_cross_attention: absentOr(false),
-	tie_word_embeddings: flagOr(true),
+	vocab_size: field.positive,
+	n_positions: field.context,
+	n_embd: field.positive,
+	n_layer: field.layerCount,
+	n_head: field.positive,
+	n_inner: v.nullish(field.positive),
+	activation_function: v.nullish(field.activation, 'gelu_new'),
+	layer_norm_epsilon: v.nullish(field.epsilon, 1e-5),
+	scale_attn_weights: field.flagOr(true),
+	scale_attn_by_inverse_layer_idx: field.flagOr(false),
+	add_cross_attention: field.absentOr(false),
+	tie_word_embeddings: field.flagOr(true),
 });
 
 export const gpt2 = defineArchitecture({
@@ -40,24 +32,22 @@ export const gpt2 = defineArchitecture({
 	prefix: 'transformer.',
 	constants: /\.attn\.(masked_)?bias$/,
 	adapterTargets: ['c_attn'],
-	config: (json) => {
-		const c = checkedConfig(schema, json);
-		return {
-			...gptConfig({
-				vocabulary: c.vocab_size,
-				positions: c.n_positions,
-				width: c.n_embd,
-				layers: c.n_layer,
-				heads: c.n_head,
-				hidden: c.n_inner,
-			}),
-			normEpsilon: c.layer_norm_epsilon,
-			tied: c.tie_word_embeddings,
-			activation: c.activation_function,
-			...(!c.scale_attn_weights && { attentionScale: 1 }),
-			...(c.scale_attn_by_inverse_layer_idx && { isScaledByLayer: true }),
-		};
-	},
+	schema,
+	config: (c) => ({
+		...gptConfig({
+			vocabulary: c.vocab_size,
+			positions: c.n_positions,
+			width: c.n_embd,
+			layers: c.n_layer,
+			heads: c.n_head,
+			hidden: c.n_inner,
+		}),
+		normEpsilon: c.layer_norm_epsilon,
+		tied: c.tie_word_embeddings,
+		activation: c.activation_function,
+		...(!c.scale_attn_weights && { attentionScale: 1 }),
+		...(c.scale_attn_by_inverse_layer_idx && { isScaledByLayer: true }),
+	}),
 	tensors: (c) => gptTensors(c, (hf, role) => layerTensors(c, hf, role)),
 });
 

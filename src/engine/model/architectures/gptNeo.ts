@@ -5,42 +5,30 @@
 import { sentence } from '#engine/core/message.ts';
 import * as v from 'valibot';
 import { list, oneOf, openObject } from '#engine/core/fields.ts';
-import {
-	checkedConfig,
-	defineArchitecture,
-	layerMismatch,
-	type NamedTensor,
-} from '../architecture.ts';
-import {
-	activationField,
-	contextField,
-	epsilon,
-	flagOr,
-	layerCount,
-	positive,
-} from '../configFields.ts';
+import { defineArchitecture, layerMismatch, type NamedTensor } from '../architecture.ts';
+import * as field from '../configFields.ts';
 import type { DecoderConfig } from '../decoderConfig.ts';
 import { gptConfig, gptTensors, normTensors, productTensors } from '../gptStyle.ts';
 
 const kinds = list(oneOf(['global', 'local']), sentence('engine.expected.layerKinds'), 1000);
 const schema = openObject({
-	vocab_size: positive,
-	max_position_embeddings: contextField,
-	hidden_size: positive,
-	num_layers: layerCount,
-	num_heads: positive,
-	intermediate_size: v.nullish(positive),
+	vocab_size: field.positive,
+	max_position_embeddings: field.context,
+	hidden_size: field.positive,
+	num_layers: field.layerCount,
+	num_heads: field.positive,
+	intermediate_size: v.nullish(field.positive),
 	/** [kinds, repeats]. transformers reads `attention_layers` if a file has both. */
 	attention_types: list(
-		v.tuple([kinds, positive]),
+		v.tuple([kinds, field.positive]),
 		sentence('engine.expected.layerKindsWithRepeats'),
 		1000,
 	),
 	attention_layers: v.nullish(kinds),
-	window_size: v.nullish(positive, 256),
-	activation_function: v.nullish(activationField, 'gelu_new'),
-	layer_norm_epsilon: v.nullish(epsilon, 1e-5),
-	tie_word_embeddings: flagOr(true),
+	window_size: v.nullish(field.positive, 256),
+	activation_function: v.nullish(field.activation, 'gelu_new'),
+	layer_norm_epsilon: v.nullish(field.epsilon, 1e-5),
+	tie_word_embeddings: field.flagOr(true),
 });
 
 export const gptNeo = defineArchitecture({
@@ -49,15 +37,15 @@ export const gptNeo = defineArchitecture({
 	className: 'GPTNeoForCausalLM',
 	prefix: 'transformer.',
 	constants: /\.attn\.attention\.(masked_)?bias$/,
-	config: (json) => {
-		const c = checkedConfig(schema, json);
+	schema,
+	config: (c) => {
 		const layers = c.num_layers;
 		const repeated = c.attention_types.flatMap(([kinds, repeats]) =>
 			Array.from({ length: Math.min(repeats, layers + 1) }, () => kinds).flat(),
 		);
 		const read = c.attention_layers ?? repeated;
-		const field = c.attention_layers ? 'attention_layers' : 'attention_types';
-		if (read.length !== layers) throw layerMismatch(field, read.length, layers);
+		const listed = c.attention_layers ? 'attention_layers' : 'attention_types';
+		if (read.length !== layers) throw layerMismatch(listed, read.length, layers);
 		return {
 			...gptConfig({
 				vocabulary: c.vocab_size,

@@ -4,51 +4,33 @@
  */
 import * as v from 'valibot';
 import { above0 as above0AtMost, openObject } from '#engine/core/fields.ts';
-import {
-	checkedConfig,
-	defineArchitecture,
-	mustBeOnly,
-	wrongField,
-	type NamedTensor,
-} from '../architecture.ts';
-import {
-	above0,
-	chooseAngles,
-	activationField,
-	contextField,
-	epsilon,
-	flagOr,
-	layerCount,
-	positive,
-	readRotated,
-	rotaryObjectWith,
-	scaledContext,
-} from '../configFields.ts';
+import { defineArchitecture, mustBeOnly, wrongField, type NamedTensor } from '../architecture.ts';
+import * as field from '../configFields.ts';
 import type { DecoderConfig } from '../decoderConfig.ts';
 import { headTensor, normTensors, productTensors } from '../gptStyle.ts';
 import { fromRows, rotatedIndex } from '../stored.ts';
 
 const part = above0AtMost(1);
-const rotary = rotaryObjectWith(v.nullish(part));
+const rotary = field.rotaryObjectWith(v.nullish(part));
 const schema = openObject({
-	vocab_size: positive,
-	hidden_size: positive,
-	num_hidden_layers: layerCount,
-	num_attention_heads: positive,
-	intermediate_size: positive,
-	hidden_act: v.nullish(activationField, 'gelu'),
-	max_position_embeddings: v.nullish(contextField, 2048),
-	layer_norm_eps: v.nullish(epsilon, 1e-5),
-	use_parallel_residual: flagOr(true),
+	vocab_size: field.positive,
+	hidden_size: field.positive,
+	num_hidden_layers: field.layerCount,
+	num_attention_heads: field.positive,
+	intermediate_size: field.positive,
+	hidden_act: v.nullish(field.activation, 'gelu'),
+	max_position_embeddings: v.nullish(field.context, 2048),
+	layer_norm_eps: v.nullish(field.epsilon, 1e-5),
+	use_parallel_residual: field.flagOr(true),
 	rotary_pct: v.nullish(part, 0.25),
-	rotary_emb_base: v.nullish(above0, 10_000),
+	rotary_emb_base: v.nullish(field.above0, 10_000),
 	rope_scaling: v.nullish(rotary),
 	rope_parameters: v.nullish(rotary),
-	original_max_position_embeddings: v.nullish(positive),
+	original_max_position_embeddings: v.nullish(field.positive),
 	// In transformers, only the angles follow it.
-	head_dim: v.nullish(positive),
-	attention_bias: flagOr(true),
-	tie_word_embeddings: flagOr(false),
+	head_dim: v.nullish(field.positive),
+	attention_bias: field.flagOr(true),
+	tie_word_embeddings: field.flagOr(false),
 });
 
 export const gptNeoX = defineArchitecture({
@@ -59,12 +41,12 @@ export const gptNeoX = defineArchitecture({
 	head: 'embed_out.weight',
 	constants: /\.attention\.(masked_bias|bias|rotary_emb\.inv_freq)$/,
 	adapterTargets: ['query_key_value'],
-	config: (json) => {
-		const c = checkedConfig(schema, json);
+	schema,
+	config: (c) => {
 		const headDim = c.hidden_size / c.num_attention_heads;
 		if ((c.head_dim ?? headDim) !== headDim)
 			throw wrongField('head_dim', mustBeOnly(headDim, c.head_dim));
-		const angles = chooseAngles(c);
+		const angles = field.chooseAngles(c);
 		const share = angles?.partial_rotary_factor;
 		return {
 			vocabulary: c.vocab_size,
@@ -76,12 +58,12 @@ export const gptNeoX = defineArchitecture({
 			hidden: c.intermediate_size,
 			normEpsilon: c.layer_norm_eps,
 			rotaryBase: angles?.rope_theta ?? c.rotary_emb_base,
-			rotated: readRotated(
+			rotated: field.readRotated(
 				headDim,
 				share ?? c.rotary_pct,
 				share ? 'partial_rotary_factor' : 'rotary_pct',
 			),
-			...scaledContext(angles, c),
+			...field.scaledContext(angles, c),
 			tied: c.tie_word_embeddings,
 			norm: 'layer',
 			activation: c.hidden_act,

@@ -4,30 +4,28 @@
  */
 import * as v from 'valibot';
 import { openObject } from '#engine/core/fields.ts';
-import { checkedConfig, defineArchitecture } from '../architecture.ts';
-import { activationField, contextField, flagOr } from '../configFields.ts';
+import { defineArchitecture } from '../architecture.ts';
+import * as field from '../configFields.ts';
 import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
 
 const schema = openObject({
 	...llamaStyleFields,
-	max_position_embeddings: v.nullish(contextField, 2048),
-	hidden_act: v.nullish(activationField, 'silu'),
-	mlp_bias: flagOr(false),
-	tie_word_embeddings: flagOr(false),
+	max_position_embeddings: v.nullish(field.context, 2048),
+	hidden_act: v.nullish(field.activation, 'silu'),
+	mlp_bias: field.flagOr(false),
+	tie_word_embeddings: field.flagOr(false),
 });
 
 export const llama = defineArchitecture({
 	id: 'llama',
 	modelType: 'llama',
 	className: 'LlamaForCausalLM',
-	config: (json) => {
-		const c = checkedConfig(schema, json);
-		return {
-			...llamaStyleConfig(c),
-			activation: c.hidden_act,
-			...toRotary(c),
-			...(c.mlp_bias && { feedForwardBias: true }),
-		};
-	},
+	schema,
+	config: (c) => ({
+		...llamaStyleConfig(c),
+		activation: c.hidden_act,
+		...toRotary(c),
+		...(c.mlp_bias && { feedForwardBias: true }),
+	}),
 	tensors: (c) => llamaStyleTensors(c),
 });

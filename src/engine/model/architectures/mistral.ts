@@ -1,26 +1,26 @@
 /** Mistral (Jiang et al. 2023, arXiv 2310.06825): Llama with a window in all layers, or in none. */
 import * as v from 'valibot';
 import { openObject } from '#engine/core/fields.ts';
-import { checkedConfig, defineArchitecture } from '../architecture.ts';
-import { activationField, contextField, flagOr, positive } from '../configFields.ts';
+import { defineArchitecture } from '../architecture.ts';
+import * as field from '../configFields.ts';
 import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
 
 const schema = openObject({
 	...llamaStyleFields,
-	num_key_value_heads: v.optional(v.nullable(positive), 8),
-	max_position_embeddings: v.nullish(contextField, 131_072),
-	hidden_act: v.nullish(activationField, 'silu'),
+	num_key_value_heads: v.optional(v.nullable(field.positive), 8),
+	max_position_embeddings: v.nullish(field.context, 131_072),
+	hidden_act: v.nullish(field.activation, 'silu'),
 	// null: no window.
-	sliding_window: v.optional(v.nullable(positive), 4096),
-	tie_word_embeddings: flagOr(false),
+	sliding_window: v.optional(v.nullable(field.positive), 4096),
+	tie_word_embeddings: field.flagOr(false),
 });
 
 export const mistral = defineArchitecture({
 	id: 'mistral',
 	modelType: 'mistral',
 	className: 'MistralForCausalLM',
-	config: (json) => {
-		const c = checkedConfig(schema, json);
+	schema,
+	config: (c) => {
 		const window = c.sliding_window;
 		return {
 			// transformers does not read attention_bias here.

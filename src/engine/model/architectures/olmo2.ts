@@ -4,26 +4,24 @@
  */
 import * as v from 'valibot';
 import { openObject } from '#engine/core/fields.ts';
-import { checkedConfig, defineArchitecture } from '../architecture.ts';
-import { activationField, contextField, epsilon, flagOr, padField } from '../configFields.ts';
+import { defineArchitecture } from '../architecture.ts';
+import * as field from '../configFields.ts';
 import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
 
 const schema = openObject({
 	...llamaStyleFields,
-	rms_norm_eps: v.nullish(epsilon, 1e-5),
-	pad_token_id: padField(1),
-	max_position_embeddings: v.nullish(contextField, 2048),
-	hidden_act: v.nullish(activationField, 'silu'),
-	tie_word_embeddings: flagOr(false),
+	rms_norm_eps: v.nullish(field.epsilon, 1e-5),
+	pad_token_id: field.pad(1),
+	max_position_embeddings: v.nullish(field.context, 2048),
+	hidden_act: v.nullish(field.activation, 'silu'),
+	tie_word_embeddings: field.flagOr(false),
 });
 
 export const olmo2 = defineArchitecture({
 	id: 'olmo2',
 	modelType: 'olmo2',
 	className: 'Olmo2ForCausalLM',
-	config: (json) => {
-		const c = checkedConfig(schema, json);
-		return { ...llamaStyleConfig(c), activation: c.hidden_act, ...toRotary(c) };
-	},
+	schema,
+	config: (c) => ({ ...llamaStyleConfig(c), activation: c.hidden_act, ...toRotary(c) }),
 	tensors: (c) => llamaStyleTensors(c, { headNorms: 'together', norms: 'added' }),
 });

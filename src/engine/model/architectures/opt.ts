@@ -4,42 +4,27 @@
  */
 import * as v from 'valibot';
 import { openObject } from '#engine/core/fields.ts';
-import {
-	checkedConfig,
-	defineArchitecture,
-	mustBeOnly,
-	wrongField,
-	type NamedTensor,
-} from '../architecture.ts';
-import {
-	absentOr,
-	activationField,
-	contextField,
-	flagOr,
-	layerCount,
-	padField,
-	positive,
-	readPad,
-} from '../configFields.ts';
+import { defineArchitecture, mustBeOnly, wrongField, type NamedTensor } from '../architecture.ts';
+import * as field from '../configFields.ts';
 import type { DecoderConfig } from '../decoderConfig.ts';
 import { gptConfig, headTensor, normTensors, productTensors } from '../gptStyle.ts';
 
 const schema = openObject({
-	vocab_size: positive,
-	max_position_embeddings: v.nullish(contextField, 2048),
-	hidden_size: positive,
-	num_hidden_layers: layerCount,
-	num_attention_heads: positive,
-	ffn_dim: positive,
-	activation_function: v.nullish(activationField, 'relu'),
-	enable_bias: flagOr(true),
-	pad_token_id: padField(1),
+	vocab_size: field.positive,
+	max_position_embeddings: v.nullish(field.context, 2048),
+	hidden_size: field.positive,
+	num_hidden_layers: field.layerCount,
+	num_attention_heads: field.positive,
+	ffn_dim: field.positive,
+	activation_function: v.nullish(field.activation, 'relu'),
+	enable_bias: field.flagOr(true),
+	pad_token_id: field.pad(1),
 	// The 350M model has these otherwise.
-	do_layer_norm_before: absentOr(true),
-	word_embed_proj_dim: v.nullish(positive),
-	_remove_final_layer_norm: absentOr(false),
-	layer_norm_elementwise_affine: absentOr(true),
-	tie_word_embeddings: flagOr(true),
+	do_layer_norm_before: field.absentOr(true),
+	word_embed_proj_dim: v.nullish(field.positive),
+	_remove_final_layer_norm: field.absentOr(false),
+	layer_norm_elementwise_affine: field.absentOr(true),
+	tie_word_embeddings: field.flagOr(true),
 });
 
 /** Rows of the learned positions before the first one. */
@@ -49,8 +34,8 @@ export const opt = defineArchitecture({
 	id: 'opt',
 	modelType: 'opt',
 	className: 'OPTForCausalLM',
-	config: (json) => {
-		const c = checkedConfig(schema, json);
+	schema,
+	config: (c) => {
 		if ((c.word_embed_proj_dim ?? c.hidden_size) !== c.hidden_size)
 			throw wrongField('word_embed_proj_dim', mustBeOnly(c.hidden_size, c.word_embed_proj_dim));
 		const shape = gptConfig({
@@ -68,7 +53,7 @@ export const opt = defineArchitecture({
 			normEpsilon: 1e-5,
 			tied: c.tie_word_embeddings,
 			activation: c.activation_function,
-			...readPad(c.pad_token_id, c.vocab_size),
+			...field.readPad(c.pad_token_id, c.vocab_size),
 			...(c.enable_bias && { attentionBias: 'all' as const, feedForwardBias: true }),
 		};
 	},

@@ -4,19 +4,8 @@
  */
 import * as v from 'valibot';
 import { above0, oneOf, openObject } from '#engine/core/fields.ts';
-import { checkedConfig, defineArchitecture, type NamedTensor } from '../architecture.ts';
-import {
-	activationField,
-	chooseAngles,
-	contextField,
-	epsilon,
-	flagOr,
-	padField,
-	positive,
-	readRotated,
-	rotaryObjectWith,
-	scaledContext,
-} from '../configFields.ts';
+import { defineArchitecture, type NamedTensor } from '../architecture.ts';
+import * as field from '../configFields.ts';
 import type { DecoderConfig } from '../decoderConfig.ts';
 import { headTensor, productTensors } from '../gptStyle.ts';
 import { llamaStyleConfig, llamaStyleFields } from '../llamaStyle.ts';
@@ -25,20 +14,23 @@ import { fromRows, rotatedIndex } from '../stored.ts';
 const part = above0(1);
 const kind = v.nullish(oneOf(['default', 'longrope']));
 const angles = v.nullish(
-	v.intersect([openObject({ rope_type: kind, type: kind }), rotaryObjectWith(v.nullish(part))]),
+	v.intersect([
+		openObject({ rope_type: kind, type: kind }),
+		field.rotaryObjectWith(v.nullish(part)),
+	]),
 );
 const schema = openObject({
 	...llamaStyleFields,
-	rms_norm_eps: v.nullish(epsilon, 1e-5),
+	rms_norm_eps: v.nullish(field.epsilon, 1e-5),
 	rope_scaling: angles,
 	rope_parameters: angles,
 	partial_rotary_factor: v.nullish(part, 1),
-	original_max_position_embeddings: v.nullish(positive, 4096),
-	pad_token_id: padField(32_000),
-	max_position_embeddings: v.nullish(contextField, 4096),
-	hidden_act: v.nullish(activationField, 'silu'),
-	sliding_window: v.nullish(positive),
-	tie_word_embeddings: flagOr(false),
+	original_max_position_embeddings: v.nullish(field.positive, 4096),
+	pad_token_id: field.pad(32_000),
+	max_position_embeddings: v.nullish(field.context, 4096),
+	hidden_act: v.nullish(field.activation, 'silu'),
+	sliding_window: v.nullish(field.positive),
+	tie_word_embeddings: field.flagOr(false),
 });
 
 export const phi3 = defineArchitecture({
@@ -46,17 +38,17 @@ export const phi3 = defineArchitecture({
 	modelType: 'phi3',
 	className: 'Phi3ForCausalLM',
 	adapterTargets: ['qkv_proj'],
-	config: (json) => {
-		const c = checkedConfig(schema, json);
+	schema,
+	config: (c) => {
 		const shape = llamaStyleConfig({ ...c, attention_bias: false });
-		const angles = chooseAngles(c);
+		const angles = field.chooseAngles(c);
 		const share = angles?.partial_rotary_factor ?? c.partial_rotary_factor;
 		const window = c.sliding_window;
 		return {
 			...shape,
 			rotaryBase: angles?.rope_theta ?? c.rope_theta ?? 10_000,
-			rotated: readRotated(shape.headDim, share, 'partial_rotary_factor'),
-			...scaledContext(angles, c),
+			rotated: field.readRotated(shape.headDim, share, 'partial_rotary_factor'),
+			...field.scaledContext(angles, c),
 			activation: c.hidden_act,
 			...(window && { windows: Array.from({ length: shape.layers }, () => window) }),
 		};

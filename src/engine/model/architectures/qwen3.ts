@@ -1,33 +1,29 @@
 /** Qwen3 (Yang et al. 2025, arXiv 2505.09388): Llama with norms of the heads' queries and keys. */
 import * as v from 'valibot';
 import { openObject } from '#engine/core/fields.ts';
-import { checkedConfig, defineArchitecture } from '../architecture.ts';
-import {
-	activationField,
-	contextField,
-	flagOr,
-	positive,
-	readWindows,
-	windowFields,
-} from '../configFields.ts';
+import { defineArchitecture } from '../architecture.ts';
+import * as field from '../configFields.ts';
 import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
 
 const schema = openObject({
 	...llamaStyleFields,
-	...windowFields,
-	head_dim: v.nullish(positive, 128),
-	max_position_embeddings: v.nullish(contextField, 32_768),
-	hidden_act: v.nullish(activationField, 'silu'),
-	tie_word_embeddings: flagOr(false),
+	...field.windowFields,
+	head_dim: v.nullish(field.positive, 128),
+	max_position_embeddings: v.nullish(field.context, 32_768),
+	hidden_act: v.nullish(field.activation, 'silu'),
+	tie_word_embeddings: field.flagOr(false),
 });
 
 export const qwen3 = defineArchitecture({
 	id: 'qwen3',
 	modelType: 'qwen3',
 	className: 'Qwen3ForCausalLM',
-	config: (json) => {
-		const c = checkedConfig(schema, json);
-		return { ...llamaStyleConfig(c), activation: c.hidden_act, ...toRotary(c), ...readWindows(c) };
-	},
+	schema,
+	config: (c) => ({
+		...llamaStyleConfig(c),
+		activation: c.hidden_act,
+		...toRotary(c),
+		...field.readWindows(c),
+	}),
 	tensors: (c) => llamaStyleTensors(c, { headNorms: 'each' }),
 });

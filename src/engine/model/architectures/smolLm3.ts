@@ -2,40 +2,32 @@
 import * as v from 'valibot';
 import { list, openObject, whole } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
-import { checkedConfig, defineArchitecture, layerMismatch, wrongField } from '../architecture.ts';
-import {
-	activationField,
-	contextField,
-	flagOr,
-	layerTypesField,
-	layerWindows,
-	padField,
-	positive,
-} from '../configFields.ts';
+import { defineArchitecture, layerMismatch, wrongField } from '../architecture.ts';
+import * as field from '../configFields.ts';
 import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
 
 const schema = openObject({
 	...llamaStyleFields,
-	pad_token_id: padField(128_004),
-	num_key_value_heads: v.optional(v.nullable(positive), 4),
-	max_position_embeddings: v.nullish(contextField, 32_768),
-	hidden_act: v.nullish(activationField, 'silu'),
-	use_sliding_window: flagOr(false),
-	sliding_window: v.nullish(positive),
+	pad_token_id: field.pad(128_004),
+	num_key_value_heads: v.optional(v.nullable(field.positive), 4),
+	max_position_embeddings: v.nullish(field.context, 32_768),
+	hidden_act: v.nullish(field.activation, 'silu'),
+	use_sliding_window: field.flagOr(false),
+	sliding_window: v.nullish(field.positive),
 	/** 0: a layer without positions. The list may be longer than the model. */
 	no_rope_layers: v.nullish(list(whole(0, 1), sentence('engine.expected.numbers0Or1'), 1000)),
-	no_rope_layer_interval: v.nullish(positive, 4),
-	layer_types: layerTypesField,
-	mlp_bias: flagOr(false),
-	tie_word_embeddings: flagOr(true),
+	no_rope_layer_interval: v.nullish(field.positive, 4),
+	layer_types: field.layerTypes,
+	mlp_bias: field.flagOr(false),
+	tie_word_embeddings: field.flagOr(true),
 });
 
 export const smolLm3 = defineArchitecture({
 	id: 'smollm3',
 	modelType: 'smollm3',
 	className: 'SmolLM3ForCausalLM',
-	config: (json) => {
-		const c = checkedConfig(schema, json);
+	schema,
+	config: (c) => {
 		const layers = c.num_hidden_layers;
 		const every = c.no_rope_layer_interval;
 		const rotates =
@@ -53,7 +45,7 @@ export const smolLm3 = defineArchitecture({
 			...llamaStyleConfig(c),
 			...toRotary(c, 2_000_000),
 			activation: c.hidden_act,
-			windows: layerWindows(types, layers, window),
+			windows: field.layerWindows(types, layers, window),
 			layersWithoutPositions: indices.filter((i) => rotates[i] === 0),
 			...(c.mlp_bias && { feedForwardBias: true }),
 		};

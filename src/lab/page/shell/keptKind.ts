@@ -2,6 +2,9 @@
 import { wrong } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { PackPart } from '#lab/worker/protocol.ts';
+import type { SkillInfo } from '#engine/data/skill.ts';
+import type { ArtefactInfo, ModelInfo, RunRecord } from '#lab/run/stores.ts';
+import type { LabClient } from '#lab/worker/client.ts';
 
 /** The order of restoring: a part refers to parts of earlier stages only. */
 export const stages = ['data', 'runs', 'work'] as const;
@@ -21,3 +24,27 @@ export function demandHash({ id, name }: Pick<PackPart, 'id' | 'name'>, found: s
 	if (found !== id) throw wrong(name, sentence('library.errors.packOther', { found }));
 	return true;
 }
+
+type Content = Omit<PackPart, 'kind'>;
+
+export const skillPart = async (
+	client: LabClient,
+	{ id, fingerprint, name }: Pick<SkillInfo, 'id' | 'fingerprint' | 'name'>,
+): Promise<Content> => ({ id: fingerprint, name, files: [await client['skill.export']({ id })] });
+
+export const modelPart = async (
+	client: LabClient,
+	{ id, sha256, name }: Pick<ModelInfo, 'id' | 'sha256' | 'name'>,
+): Promise<Content> => ({ id: sha256, name, files: await client['model.files']({ id }) });
+
+export const artefactPart = async (
+	client: LabClient,
+	{ sha256, name }: Pick<ArtefactInfo, 'sha256' | 'name'>,
+): Promise<Content> => ({ id: sha256, name, files: [await client['artefact.export']({ sha256 })] });
+
+/** `weights`: false leaves its curves. */
+export const runPart = async (
+	client: LabClient,
+	{ id, name = id }: Pick<RunRecord, 'id' | 'name'>,
+	weights: boolean,
+): Promise<Content> => ({ id, name, files: [await client['run.export']({ runId: id, weights })] });

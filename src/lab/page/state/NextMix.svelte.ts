@@ -97,15 +97,9 @@ export class NextMix {
 	}
 
 	/** The cost of a policy's preparation as a sentence; empty without a preparation. */
-	preparationNote(id: string, settings?: JsonObject, who: string | null = null): string {
+	preparationNote(id: string, settings?: JsonObject): string {
 		const cost = this.preparation(id, settings);
-		return cost
-			? words.policy.preparation.first({
-					who,
-					updates: cost.updates,
-					milliseconds: cost.milliseconds,
-				})
-			: '';
+		return cost ? words.policy.preparation.first(cost) : '';
 	}
 
 	/** Asks about the segment that has drawn no batch. null: there is none, or it cannot run. */

@@ -20,7 +20,7 @@ export interface Task {
 	readonly fraction: number | null;
 	/** Remaining milliseconds; null: unknown. */
 	readonly left: number | null;
-	/** The number of little runs that it consists of; null: it is one task. */
+	/** The number of small runs in it; null: it is one task. */
 	readonly parts: number | null;
 }
 interface Reported extends Omit<Task, 'label' | 'parts'> {
@@ -70,7 +70,7 @@ export class NoticeState {
 			({ level, message }) => level !== 'error' || !message.startsWith(what),
 		);
 	}
-	/** A part of the page; null, with a notice, if it fails to load. Some browsers need a reload. */
+	/** Loads a part of the page. null, with a notice: it did not load. */
 	async loaded<T>(load: () => Promise<T>): Promise<T | null> {
 		const { cannotLoad: message, cannotLoadMend: advice } = words.header;
 		try {
@@ -84,7 +84,7 @@ export class NoticeState {
 			return null;
 		}
 	}
-	/** The message is no longer true. */
+	/** Removes a message that is no longer true. */
 	withdraw(said: string): void {
 		this.notices = this.notices.filter(({ message }) => message !== said);
 	}
@@ -114,7 +114,7 @@ export class NoticeState {
 	}
 }
 
-/** RAISE trains its selector in episodes, each a little run. */
+/** RAISE trains its selector in episodes, each a small run. */
 const countParts = (label: Statement): number | null =>
 	typeof label === 'object' && 'id' in label && typeof label.values.episodes === 'number'
 		? label.values.episodes

@@ -4,8 +4,6 @@
  */
 export { compareOutcomes } from '#lab/run/compareOutcomes.ts';
 export { encodeLink, readLink } from '#lab/run/link.ts';
-export { mixPreview } from '#lab/run/mixPreview.ts';
-export { preparationCost } from '#lab/run/mixPreview.ts';
-export { probeCost } from '#lab/run/mixPreview.ts';
+export { mixPreview, preparationCost, probeCost } from '#lab/run/mixPreview.ts';
 export { readyPreparation } from '#lab/run/readyPreparation.ts';
 export { pinnedExperiment } from '#lab/run/pinnedSkills.ts';

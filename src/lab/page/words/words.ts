@@ -3,6 +3,7 @@ import { toMessage } from '#engine/core/errors.ts';
 import { statementText, type Statement } from '#engine/core/message.ts';
 import { wordsOf } from '#languages/text.ts';
 import english from '#languages/en/page.json' with { type: 'json' };
+import { storedText } from '#languages/language.ts';
 
 export const words = wordsOf('page', english);
 export type Words = typeof words;
@@ -26,3 +27,7 @@ export function softwareText(reason: Statement | undefined): string {
 	const why = reason === undefined ? '' : sentenceText(reason).replace(/[.。]$/, '');
 	return words.run.deviceSoftware({ reason: why === '' ? null : why });
 }
+
+/** The name of a skill in the language of the page. A visitor's own name is not translated. */
+export const skillName = ({ id, name }: { readonly id: string; readonly name: string }): string =>
+	id.startsWith('file:') ? name : storedText(name);

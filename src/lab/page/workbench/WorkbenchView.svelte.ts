@@ -16,8 +16,7 @@ import { NextMix } from '#lab/page/state/NextMix.svelte.ts';
 import { sameSkills } from '#lab/page/state/GhostState.svelte.ts';
 import { RunHistory } from '#lab/page/state/RunHistory.ts';
 import type { Sample } from '#lab/page/state/RunState.svelte.ts';
-import { skillName } from '#lab/page/words/skillName.ts';
-import { words } from '#lab/page/words/words.ts';
+import { skillName, words } from '#lab/page/words/words.ts';
 
 export interface NamedSkill {
 	readonly id: string;

@@ -2,6 +2,7 @@
  * Texts of other origins by fetch. A browser says only that a fetch failed, so two more requests
  * find out why.
  */
+import { streamChunks } from '#engine/core/bytes.ts';
 import {
 	longestReply,
 	type OutsideReply,
@@ -78,21 +79,15 @@ async function read(response: Response, signal: AbortSignal): Promise<OutsideRep
 
 /** null: longer than `longestReply`. */
 async function readText({ body }: Response, signal: AbortSignal): Promise<string | null> {
-	if (!body) return '';
-	const reader = body.getReader();
 	const decoder = new TextDecoder();
 	let text = '';
-	try {
-		for (;;) {
-			const { done, value } = await reader.read();
-			signal.throwIfAborted();
-			if (done) return text + decoder.decode();
-			text += decoder.decode(value, { stream: true });
-			if (text.length > longestReply) return null;
-		}
-	} finally {
-		reader.cancel().catch(() => undefined);
+	for await (const chunk of streamChunks(body)) {
+		signal.throwIfAborted();
+		text += decoder.decode(chunk, { stream: true });
+		if (text.length > longestReply) return null;
 	}
+	signal.throwIfAborted();
+	return text + decoder.decode();
 }
 
 /**

@@ -4,8 +4,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import type { Evaluation, EvaluationEvent } from '#lab/training/events.ts';
 import type { Figure } from '#lab/page/charts/figure.ts';
 import * as format from '#languages/format.ts';
-import { skillName } from '#lab/page/words/skillName.ts';
-import { words } from '#lab/page/words/words.ts';
+import { skillName, words } from '#lab/page/words/words.ts';
 import type { WorkbenchSkill } from '#lab/page/workbench/WorkbenchView.svelte.ts';
 import { differenceReach, isChance, type Proportion } from '#lab/page/workbench/chance.ts';
 

@@ -47,6 +47,6 @@ export const rejectedRow = (line: number, reason: Message, raw: string) => ({
 	raw: truncateCopy(raw),
 });
 
-/** Truncates a text. A copy, since a substring can keep the whole original in memory. */
-export const truncateCopy = (text: string, characters = shownCharacters): string =>
-	structuredClone(text.slice(0, characters));
+/** The first 2,000 characters of a text. A copy, since a substring can keep the whole original in memory. */
+export const truncateCopy = (text: string): string =>
+	structuredClone(text.slice(0, shownCharacters));

@@ -4,6 +4,7 @@
  * names the file at which the zip was cut off or altered. It trusts nothing.
  */
 import * as v from 'valibot';
+import { streamChunks } from '#engine/core/bytes.ts';
 import { InputError } from '#engine/core/errors.ts';
 import {
 	checkedBy,
@@ -140,11 +141,10 @@ async function hashOf(
 	signal: AbortSignal,
 ): Promise<string> {
 	const hash = streamingSha256();
-	const reader = blob.stream().getReader();
-	for (let read = await reader.read(); !read.done; read = await reader.read()) {
+	for await (const chunk of streamChunks(blob.stream())) {
 		signal.throwIfAborted();
-		hash.update(read.value);
-		report(read.value.length);
+		hash.update(chunk);
+		report(chunk.length);
 	}
 	return hash.hex();
 }

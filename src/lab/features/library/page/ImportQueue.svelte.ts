@@ -99,7 +99,7 @@ const needsVisitor = ({ status }: FileImport) =>
 	status.kind === 'ready' || status.kind === 'inspecting' || status.kind === 'cancelled';
 const isOver = ({ status }: FileImport) => status.kind === 'done' || status.kind === 'failed';
 
-/** Files with weights are a model, not rows. Those that the lab cannot open are named then. */
+/** Files with weights are a model, not rows. The import names weights that it cannot open. */
 export const isModelFolder = (files: readonly File[]): boolean =>
 	files.some(({ name }) => /\.(safetensors|gguf)$/.test(name)) ||
 	(files.some(({ name }) => name === 'config.json') &&

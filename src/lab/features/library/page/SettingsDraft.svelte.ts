@@ -118,7 +118,7 @@ export class SettingsDraft {
 		const policy = this.#parsed.policy.filter((segment) => !this.lostSwitches.includes(segment));
 		return { ...this.#parsed, policy };
 	}
-	/** The input of a preset: the draft, with the original's number for a text that is not one. */
+	/** The draft as the input of a preset: a faulty field has the original's value. */
 	readable(): Experiment {
 		const faulty = typedPaths.filter((path) => this.faults[path]);
 		return faulty.reduce(

@@ -1,6 +1,11 @@
 /** The visitor's own data, models and preparations, for files with parts of the lab. */
-import { demandHash, type KeptKind } from '#lab/page/shell/keptKind.ts';
-import { artefactPart, modelPart, skillPart } from '#lab/page/shell/ownParts.ts';
+import {
+	demandHash,
+	type KeptKind,
+	artefactPart,
+	modelPart,
+	skillPart,
+} from '#lab/page/shell/keptKind.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { ModelShelf } from './ModelShelf.svelte.ts';
 

@@ -1,6 +1,5 @@
 /** The stored runs, for files with parts of the lab. */
-import type { KeptKind } from '#lab/page/shell/keptKind.ts';
-import { runPart } from '#lab/page/shell/ownParts.ts';
+import { type KeptKind, runPart } from '#lab/page/shell/keptKind.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 
 /** A run without weights here has its curves. A study trains its unfinished cell again. */

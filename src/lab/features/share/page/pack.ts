@@ -3,7 +3,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import type { ArtefactInfo, ModelInfo, RunRecord } from '#lab/run/stores.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { LabClient } from '#lab/worker/client.ts';
-import { artefactPart, modelPart, runPart, skillPart } from '#lab/page/shell/ownParts.ts';
+import { artefactPart, modelPart, runPart, skillPart } from '#lab/page/shell/keptKind.ts';
 import type { LabInfo, PackPart } from '#lab/worker/protocol.ts';
 
 /** What a file can hold besides runs and lessons. */

@@ -70,7 +70,7 @@ export const studyLatex = (report: StudyReport): string =>
 		...reportTables(report).flatMap(narrowTables).map(latexTable),
 	].join('\n\n') + '\n';
 
-/** A page holds so many columns. */
+/** The number of columns that fit on a page. */
 const mostColumns = 8;
 
 /** A wide table as several, each with the first column. */

@@ -24,8 +24,7 @@ import type { ModelName } from '../model/labelText.ts';
 import { studyFile, type FileKind } from './studyFiles.ts';
 import { cellPace } from './studyTime.ts';
 import { keepLaw } from '#lab/page/law/loadLaw.ts';
-import { skillName } from '#lab/page/words/skillName.ts';
-import { errorText, words } from '#lab/page/words/words.ts';
+import { skillName, errorText, words } from '#lab/page/words/words.ts';
 
 /** The part of LabState that studies need. */
 export type StudiesLab = Pick<

@@ -1,4 +1,5 @@
 /** Unpacks a gzip archive (RFC 1952) in a stream. The browser checks its length and CRC-32. */
+import { streamChunks } from '#engine/core/bytes.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 
@@ -20,19 +21,15 @@ export async function* unpackGzip(name: string, file: AsyncIterable<Bytes>): Asy
 	let packed = 0;
 	let unpacked = 0;
 	const pieces = readPieces(file, (bytes) => (packed += bytes));
-	const reader = toStream(pieces).pipeThrough(new DecompressionStream('gzip')).getReader();
+	const stream = toStream(pieces).pipeThrough(new DecompressionStream('gzip'));
 	try {
-		for (;;) {
-			const { done, value } = await reader.read();
-			if (done) return;
-			unpacked += value.length;
+		for await (const chunk of streamChunks(stream)) {
+			unpacked += chunk.length;
 			if (unpacked > alwaysAllowed && unpacked > mostTimes * packed) throw tooLong(name);
-			yield value;
+			yield chunk;
 		}
 	} catch (error) {
 		throw error instanceof InputError ? error : damaged(name, error);
-	} finally {
-		await reader.cancel().catch(() => undefined);
 	}
 }
 

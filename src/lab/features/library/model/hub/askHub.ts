@@ -1,4 +1,5 @@
 /** One request to a hub. It obeys Retry-After, repeats a broken request, and explains failures. */
+import { streamChunks } from '#engine/core/bytes.ts';
 import { InputError, StorageError } from '#engine/core/errors.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import type { JsonObject } from '#engine/core/json.ts';
@@ -148,18 +149,13 @@ export async function askWhole(
 async function wholeBody({ body }: Response, hub: string): Promise<Blob> {
 	const parts: Uint8Array<ArrayBuffer>[] = [];
 	let bytes = 0;
-	const reader = body?.getReader();
-	try {
-		for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
-			bytes += part.value.length;
-			if (bytes > mostListingBytes)
-				throw new InputError(sentence('library.errors.answeredWithSomething', { hub }), { hub });
-			parts.push(part.value);
-		}
-		return new Blob(parts);
-	} finally {
-		reader?.cancel().catch(() => undefined);
+	for await (const part of streamChunks(body)) {
+		bytes += part.length;
+		if (bytes > mostListingBytes)
+			throw new InputError(sentence('library.errors.answeredWithSomething', { hub }), { hub });
+		parts.push(part);
 	}
+	return new Blob(parts);
 }
 
 /** Counts failures in a row. `again` waits before the next try, or throws StorageError. */

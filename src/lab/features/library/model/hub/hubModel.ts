@@ -1,4 +1,5 @@
 /** Finds a model on a hub at one commit, with the hashes of its files, and reads its files. */
+import { streamChunks } from '#engine/core/bytes.ts';
 import { StorageError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { HubModel } from '#lab/run/stores.ts';
@@ -111,7 +112,7 @@ export function hubSource(connection: HubConnection, model: HubModel): ModelSour
 				if (!isNext) response.body?.cancel().catch(() => undefined);
 				if (!isNext && response.status === 200) throw new NoRanges(file);
 				try {
-					for await (const chunk of isNext ? readChunks(response) : []) {
+					for await (const chunk of isNext ? streamChunks(response.body) : []) {
 						at += chunk.length;
 						yield chunk;
 					}
@@ -136,15 +137,4 @@ export function hubSource(connection: HubConnection, model: HubModel): ModelSour
 function beginsAt({ status, headers }: Response, at: number): boolean {
 	const range = /^bytes (\d+)-/.exec(headers.get('Content-Range') ?? '');
 	return status === 206 && (!range || Number(range[1]) === at);
-}
-
-/** WebKit has no loop over a body. */
-async function* readChunks({ body }: Response): AsyncGenerator<Uint8Array> {
-	const reader = body?.getReader();
-	try {
-		for (let part = await reader?.read(); part?.value; part = await reader?.read())
-			yield part.value;
-	} finally {
-		reader?.cancel().catch(() => undefined);
-	}
 }

@@ -42,7 +42,7 @@ export interface FlagSpec extends Labelled {
 	readonly default: boolean;
 }
 /** A value about the skills of the run, by their ids. */
-interface SkillsSpec extends Labelled {
+export interface SkillsSpec extends Labelled {
 	readonly kind: 'skill' | 'skills' | 'ratios' | 'timetable';
 	/** Ratios of some skills only: a skill that is added to the mix gets none. */
 	readonly partial?: boolean;

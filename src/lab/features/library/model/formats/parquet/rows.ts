@@ -4,11 +4,9 @@ import {
 	parquetRead,
 	parquetSchema,
 	type AsyncBuffer,
-	type DataReader,
 	type FileMetaData,
 	type RowGroup,
 } from 'hyparquet';
-import { parquetHeader } from 'hyparquet/src/column.js';
 import { compressors } from 'hyparquet-compressors';
 import { InputError, InternalError, LabError, toMessage } from '#engine/core/errors.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
@@ -75,7 +73,7 @@ async function readGroup(
 	const columns = missing.size;
 	let values = 0;
 	let rows: readonly Row[] = [];
-	const source = openSource(file, checkPages);
+	const source = openSource(file);
 	await parquetRead({
 		file: source,
 		metadata: { ...metadata, num_rows: group.num_rows, row_groups: [group] },
@@ -100,43 +98,16 @@ async function readGroup(
  * After `end` no read finishes: when hyparquet refuses a schema it leaves its columns alone, and
  * their errors would be nobody's.
  */
-function openSource(
-	file: FileBytes,
-	check?: (buffer: ArrayBuffer) => void,
-): AsyncBuffer & { readonly end: () => void } {
+function openSource(file: FileBytes): AsyncBuffer & { readonly end: () => void } {
 	let isOpen = true;
 	return {
 		byteLength: file.size,
 		async slice(start, end = file.size) {
 			const { buffer } = await file.read(start, end);
-			check?.(buffer);
 			return isOpen ? buffer : new Promise<never>(() => undefined);
 		},
 		end: () => (isOpen = false),
 	};
-}
-
-/**
- * Throws if the head of a page lacks its length, at which hyparquet would never end. Other faults
- * are left to it. `buffer`: a column's pages.
- */
-function checkPages(buffer: ArrayBuffer): void {
-	const reader = { view: new DataView(buffer), offset: 0 };
-	while (reader.offset < buffer.byteLength - 1) {
-		const length = pageLength(reader);
-		if (length === null) return;
-		if (!(length >= 0)) throw new InternalError(sentence('library.errors.bytesAreDamaged'));
-		reader.offset += length;
-	}
-}
-
-/** null: there is no head of a page. */
-function pageLength(reader: DataReader): number | null {
-	try {
-		return parquetHeader(reader).compressed_page_size;
-	} catch {
-		return null;
-	}
 }
 
 /** A file that was not downloaded whole has no magic number at its end. */

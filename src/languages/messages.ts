@@ -838,6 +838,7 @@ interface WordValues {
 	"library.importing.add": { count: number };
 	"library.importing.alone": { count: number };
 	"library.importing.aloneDropped": { switches: number };
+	"library.models.otherSeeds": { count: number };
 	"library.models.parameters": { count: number };
 	"library.models.useName": { name: Value };
 	"library.models.sureDelete": { name: Value };

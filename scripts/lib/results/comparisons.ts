@@ -1,5 +1,6 @@
 /** Comparisons of a published study's policies: differences with intervals, corrected by Holm. */
 import { InternalError } from '#engine/core/errors.ts';
+import { mean } from '#engine/core/statistics.ts';
 import { holm, level } from '#lab/features/studies/model/analysis/pairedTests.ts';
 import {
 	lossDifference,
@@ -53,16 +54,34 @@ export const scoreGap = (
 	skills = domainSkills(study),
 ): PairInterval | null => scoreDifference(pairsOf(study, policy, against), step, skills);
 
-/** Bases as random draws: the base of the first study, and those of the second. */
-export const basesGap = (
+/** The pairs of all studies by base. */
+const pairsByBase = (
 	studies: readonly PublishedStudy[],
 	[policy, against]: readonly [string, string],
-	step: number,
-): PairInterval | null => {
+): CellPair[][] => {
 	const pairs = studies.flatMap((study) => pairsOf(study, policy, against));
-	const byBase = listsByKey(pairs, ([{ factors }]) => factors.model);
-	return scoreDifferenceOverBases([...byBase.values()], step, domainSkills(studies[0]));
+	return [...listsByKey(pairs, ([{ factors }]) => factors.model).values()];
 };
+
+/** Bases as random draws. null: fewer than two bases. */
+export const basesGap = (
+	studies: readonly PublishedStudy[],
+	sides: readonly [string, string],
+	step: number,
+	skills = domainSkills(studies[0]),
+): PairInterval | null => scoreDifferenceOverBases(pairsByBase(studies, sides), step, skills);
+
+/** Held-out nats, the mean of the bases. */
+export const basesLoss = (
+	studies: readonly PublishedStudy[],
+	sides: readonly [string, string],
+	step: number,
+): number =>
+	mean(
+		pairsByBase(studies, sides).map(
+			(pairs) => lossDifference(pairs, step, domainSkills(studies[0]))?.mean ?? NaN,
+		),
+	);
 
 export const lossGap = (
 	study: PublishedStudy,

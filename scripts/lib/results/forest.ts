@@ -2,7 +2,8 @@
 import { englishText } from '#engine/core/message.ts';
 import { withSign } from '#languages/format.ts';
 import { policyById } from '#mixing/index.ts';
-import { basesGap, budgets, lossGap, scoreGap, tested, type Tested } from './comparisons.ts';
+import { basesGap, basesLoss, budgets, tested, withoutRecall, type Tested } from './comparisons.ts';
+import type { PairInterval } from '#lab/features/studies/model/analysis/pairInterval.ts';
 import type { PublishedStudy } from './published.ts';
 import { blue, element, ink, line, orange, quiet, text } from './svg.ts';
 
@@ -29,17 +30,18 @@ export interface ForestRow extends RowPlan {
 	readonly title: string;
 	/** In the order of `budgets`. */
 	readonly gaps: readonly Tested[];
-	/** After the last update, with bases as random draws; null: trained on one base only. */
-	readonly overBases: Tested | null;
+	/** After the last update, without the skill that tests what was trained. */
+	readonly withoutRecall: PairInterval;
 	/** Held-out nats after the last update, without a verdict. */
 	readonly loss: number;
 }
 
 /**
- * The policies but the reference and mean mixes; then what a mean mix leaves. `others`:
- * a study of the same policies on other bases.
+ * The policies but the reference and mean mixes; then what a mean mix leaves. The studies have the
+ * same policies on different bases, which are random draws.
  */
-export function forestRows(study: PublishedStudy, others: PublishedStudy): ForestRow[] {
+export function forestRows(studies: readonly PublishedStudy[]): ForestRow[] {
+	const [study] = studies;
 	const { policies } = study.study;
 	const plain = policies.filter(({ label, meanOf }) => label !== reference && meanOf === undefined);
 	const means = policies.filter(({ meanOf }) => meanOf !== undefined);
@@ -56,22 +58,20 @@ export function forestRows(study: PublishedStudy, others: PublishedStudy): Fores
 			title: `${meanOf!} − its own mean mix`,
 		})),
 	];
+	const last = budgets.at(-1)!;
 	const measured = plans.flatMap((plan) => {
 		const sides = [plan.policy, plan.against] as const;
-		const gaps = budgets.map((step) => scoreGap(study, sides, step));
-		const loss = lossGap(study, sides, budgets.at(-1)!);
-		if (!loss || gaps.some((gap) => gap === null)) return [];
-		const overBases = basesGap([study, others], sides, budgets.at(-1)!);
-		return [{ plan, gaps: gaps.map((gap) => gap!), loss: loss.mean, overBases }];
+		const gaps = budgets.flatMap((step) => basesGap(studies, sides, step) ?? []);
+		const rest = basesGap(studies, sides, last, withoutRecall(study));
+		if (!rest || gaps.length < budgets.length) return [];
+		return [{ plan, gaps, withoutRecall: rest, loss: basesLoss(studies, sides, last) }];
 	});
 	const all = tested(measured.flatMap(({ gaps }) => gaps));
-	const random = tested(measured.flatMap(({ overBases }) => overBases ?? []));
-	return measured.map(({ plan, loss, overBases }, i) => ({
+	return measured.map(({ plan, ...values }, i) => ({
 		...plan,
-		overBases: overBases && random.shift()!,
+		...values,
 		title: plan.title ?? titleOf(study, plan.policy),
 		gaps: all.slice(i * budgets.length, (i + 1) * budgets.length),
-		loss,
 	}));
 }
 
@@ -124,7 +124,6 @@ export function drawForest(
 			text(`${budget} updates`, left + 112 * i + 14, 66.5, { fill: colours[i] }),
 		]),
 		text('◇ loss', left + 236, 66.5, { fill: quiet }),
-		text('┼ bases random', left + 236, 50, { fill: quiet }),
 		text('in the paper', right + 16, 66.5, { fill: quiet }),
 		...rows.flatMap((row, i) => drawRow(row, top + i * rowHeight + rowHeight / 2)),
 		...ticks.flatMap((tick) => [
@@ -138,10 +137,9 @@ export function drawForest(
 	];
 }
 
-function drawRow({ title, gaps, loss, overBases, paper }: ForestRow, y: number): string[] {
+function drawRow({ title, gaps, loss, paper }: ForestRow, y: number): string[] {
 	return [
 		text(title, 12, y + 4.5),
-		...(overBases ? drawOverBases(overBases, y + 13) : []),
 		...gaps.flatMap((gap, i) => drawGap(gap, y + (i === 0 ? -6 : 6), colours[i])),
 		drawLoss(loss, y),
 		text(paper, right + 16, y + 4.5, { fill: quiet }),
@@ -169,12 +167,6 @@ function drawGap({ mean, low, high }: Tested, y: number, colour: string): string
 		element('circle', { cx: xOf(points), cy: y, r: 4.5, fill: colour }),
 	];
 }
-
-/** Wider: it covers other bases too. Outside the axis, an end is at its edge. */
-const drawOverBases = ({ mean, low, high }: Tested, y: number): string[] => [
-	line([xOf(inside(100 * low)), y], [xOf(inside(100 * high)), y], { stroke: quiet }),
-	line([xOf(inside(100 * mean)), y - 3], [xOf(inside(100 * mean)), y + 3], { stroke: quiet }),
-];
 
 /** A tenth of a nat less is one unit to the right: better is right, as for scores. */
 function drawLoss(nats: number, y: number): string {

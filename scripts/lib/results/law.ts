@@ -14,7 +14,7 @@ import { reference } from './forest.ts';
 import { publishedStudy, type PublishedStudy } from './published.ts';
 
 /** Updates for which the law is fitted. */
-export const lawSteps = [100, 200, 300] as const;
+export const lawSteps = [50, 100, 200, 300] as const;
 
 const trainedIds = (study: PublishedStudy): string[] =>
 	domainSkills(study).map((skill) => study.study.experiment.skills[skill].id);

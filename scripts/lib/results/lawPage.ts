@@ -1,6 +1,7 @@
 /** Writes docs/guide/law.md: what the mean shares of a run explain, and what they leave. */
 import { mean } from '#engine/core/statistics.ts';
 import { fixed } from '#languages/format.ts';
+import { budgets } from './comparisons.ts';
 import { lawSkills, lawSteps, residuals, slopesAt, type Residual } from './law.ts';
 import { asMarkdown, points, range, table } from './markdown.ts';
 import { publishedStudy } from './published.ts';
@@ -9,7 +10,8 @@ export const lawPageFile = 'docs/guide/law.md';
 /** Their policies have a prediction. */
 export const lawStudies = ['policies', 'rivals'] as const;
 
-const last = lawSteps.at(-1)!;
+/** Signs are compared between these updates. */
+const [early, last] = budgets;
 
 /** The residuals of a policy, in the order of lawSteps. */
 const byPolicy = (all: readonly Residual[]): Residual[][] =>
@@ -18,8 +20,10 @@ const byPolicy = (all: readonly Residual[]): Residual[][] =>
 	);
 
 type Values = 'measured' | 'expected' | 'linear';
-const turns = (rows: readonly Residual[], values: Values): boolean =>
-	rows[0][values] * rows.at(-1)![values] < 0;
+const turns = (rows: readonly Residual[], values: Values): boolean => {
+	const [a, b] = rows.filter(({ step }) => step === early || step === last);
+	return a[values] * b[values] < 0;
+};
 
 function fitOf(all: readonly Residual[], at: number): { error: string; scatter: string } {
 	const rows = all.filter(({ step }) => step === at);
@@ -53,7 +57,7 @@ export function lawSummary(all: readonly Residual[]): string[] {
 			(found.length === 0
 				? 'for no policy is it told apart from 0.'
 				: `for ${found.length} it is told apart from 0 (${names}).`) +
-			` The sign changes between ${lawSteps[0]} and ${last} updates for ${turned.length} ` +
+			` The sign changes between ${early} and ${last} updates for ${turned.length} ` +
 			`policies; the law foresaw ${foreseen.length}. [Why](law.md).`,
 	];
 }

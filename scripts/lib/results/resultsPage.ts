@@ -2,7 +2,7 @@
 import { withSign } from '#languages/format.ts';
 import { reportSentence } from '#lab/features/studies/reportSentence.ts';
 import { studyAnswer, shelfEntries } from './answers.ts';
-import { budgets, scoreGap, withoutRecall, type Tested } from './comparisons.ts';
+import { budgets, type Tested } from './comparisons.ts';
 import { drawForest, forestHeight, forestRows, pictureWidth, type ForestRow } from './forest.ts';
 import { lawFit, residuals } from './law.ts';
 import { lawStudies, lawSummary } from './lawPage.ts';
@@ -23,7 +23,10 @@ const lines = [
 ];
 const heading = lines.join(' ');
 
-const leadRows = (): ForestRow[] => forestRows(publishedStudy('policies'), publishedStudy('bases'));
+/** The same policies on the first base and on the others. */
+const leadStudies = (): PublishedStudy[] => ['policies', 'bases'].map(publishedStudy);
+
+const leadRows = (): ForestRow[] => forestRows(leadStudies());
 
 export function resultsPicture(): string {
 	const rows = leadRows();
@@ -47,39 +50,29 @@ function verdictText(gaps: readonly Tested[]): string {
 	return early === late ? late : `${early}, then ${late}`;
 }
 
-function forestTable(rows: readonly ForestRow[]): string {
-	const study = publishedStudy('policies');
-	return table(
+const forestTable = (rows: readonly ForestRow[]): string =>
+	table(
 		[
 			'against equal shares',
 			...budgets.map((budget) => `${budget} updates`),
-			'bases random',
 			'without recall',
 			'loss, nats',
 			'verdict',
 		],
-		rows.map(({ title, policy, against, gaps, overBases, loss }) => {
-			const rest = scoreGap(study, [policy, against], budgets.at(-1)!, withoutRecall(study));
-			return [
-				title,
-				...gaps.map(range),
-				overBases ? range(overBases) : '–',
-				rest ? range(rest) : '–',
-				withSign(loss, 3),
-				verdictText(gaps),
-			];
-		}),
+		rows.map(({ title, gaps, withoutRecall, loss }) => [
+			title,
+			...gaps.map(range),
+			range(withoutRecall),
+			withSign(loss, 3),
+			verdictText(gaps),
+		]),
 	);
-}
 
 /** Rows whose difference without recall has another sign, and an interval without 0. */
 function measureText(rows: readonly ForestRow[]): string[] {
-	const study = publishedStudy('policies');
-	const other = rows.flatMap(({ title, policy, against, gaps }) => {
-		const rest = scoreGap(study, [policy, against], budgets.at(-1)!, withoutRecall(study));
-		const isApart = rest !== null && rest.low * rest.high > 0;
+	const other = rows.flatMap(({ title, gaps, withoutRecall: rest }) => {
 		const whole = gaps.at(-1)!;
-		return isApart && rest.mean * whole.mean < 0
+		return rest.low * rest.high > 0 && rest.mean * whole.mean < 0
 			? [`${title}: ${range(whole)} with capitals, ${range(rest)} without`]
 			: [];
 	});
@@ -88,29 +81,19 @@ function measureText(rows: readonly ForestRow[]): string[] {
 		: [`**The sign depends on recall** (uncorrected). ${other.join('; ')}.`];
 }
 
-/** Names the rows that differ from equal shares if bases are random draws. */
-function basesText(rows: readonly ForestRow[]): string[] {
-	const known = rows.flatMap(({ title, overBases }) => (overBases ? [{ title, overBases }] : []));
-	if (known.length === 0) return [];
-	const apart = known.filter(({ overBases }) => overBases.verdict !== 'not told apart');
-	const names = apart.map(({ title, overBases }) => `${title} (${overBases.verdict})`);
-	return [
-		`**Bases random**: the means of ${known[0].overBases.pairs} bases are the draws, after ` +
-			`${budgets.at(-1)!} updates. Holm’s correction over the column leaves ` +
-			`${names.length === 0 ? 'nothing' : names.join(', ')}; the rest needs more.`,
-	];
-}
-
-/** `n`: pairs. */
-const howToRead = (n: number, bases: readonly string[]): string =>
-	`**How to read it.** ${n} pairs of runs with equal seeds, on ${bases.join(', ')}. ` +
-	'± covers other seeds and prompts at 95 %; “better” and “worse” hold after ' +
-	'Holm’s correction over the table. “Without recall” leaves out capitals, which are tested on ' +
-	'what was trained. ◇ is held-out loss: right is better, 0.1 nats are one point. The papers ' +
-	'train 0.5 to 8 billion parameters.';
-
 const basesOf = ({ study }: PublishedStudy): string[] =>
 	(study.axes.model ?? [study.experiment.model]).map(({ id }) => id);
+
+function howToRead(): string {
+	const bases = leadStudies().flatMap(basesOf).length;
+	return (
+		`**How to read it.** ${bases} bases from other seeds; each one’s mean over two or more pairs ` +
+		'of runs with equal seeds is one draw. ± covers other bases, seeds and prompts at 95 %; ' +
+		'“better” and “worse” hold after Holm’s correction over the table. “Without recall” leaves ' +
+		'out capitals, which are tested on what was trained. ◇ is held-out loss: right is better, ' +
+		'0.1 nats are one point. The papers train 0.5 to 8 billion parameters.'
+	);
+}
 
 const commands =
 	'`npm run results -- --retrain ROW` retrains a row and compares every bit. More: ' +
@@ -120,7 +103,6 @@ const commands =
 const shownAbove: ReadonlySet<string> = new Set(['policies', 'law', 'pilot']);
 
 export async function resultsPage(): Promise<string> {
-	const policies = publishedStudy('policies');
 	const rows = leadRows();
 	const answers = studyNames.flatMap((name) => {
 		if (shownAbove.has(name)) return [];
@@ -132,8 +114,8 @@ export async function resultsPage(): Promise<string> {
 		'# Results',
 		heading,
 		`![The table below as a picture](../../${pictureFile})`,
-		howToRead(rows[0]?.gaps[0].pairs ?? 0, basesOf(policies)),
-		...(rows.length > 0 ? [forestTable(rows), ...basesText(rows), ...measureText(rows)] : []),
+		howToRead(),
+		...(rows.length > 0 ? [forestTable(rows), ...measureText(rows)] : []),
 		...lawSummary(residuals(lawStudies.map(publishedStudy))),
 		'## The other studies',
 		answers.join('\n'),

@@ -284,7 +284,7 @@ export interface PolicyPreset {
 	readonly settings: JsonObject;
 }
 
-/** Presets by id, with the texts `<prefix>.presets.<id>.title` and `.about` of the message files. */
+/** Presets by id. Their texts are the messages `<prefix>.presets.<id>.title` and `.about`. */
 export const presetsOf = <
 	const Prefix extends string,
 	const Settings extends { readonly [id: string]: JsonObject },

@@ -39,7 +39,7 @@ describe('noise', () => {
 		}
 	});
 
-	it('gives equal right answers different wrong ones, so that no rule predicts the noise', async () => {
+	it('gives equal right answers different wrong ones: no rule predicts them', async () => {
 		const clean = await read('addition', 'train');
 		const noisy = await read('addition', 'train', { wrongShare: 1, duplicates: 0 });
 		const wrongFor = new Map<string, Set<string>>();

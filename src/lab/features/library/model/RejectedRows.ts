@@ -47,6 +47,6 @@ export const rejectedRow = (line: number, reason: Message, raw: string) => ({
 	raw: truncateCopy(raw),
 });
 
-/** The first 2,000 characters of a text. A copy, since a substring can keep the whole original in memory. */
+/** The first 2,000 characters, as a copy: a substring can keep the whole original in memory. */
 export const truncateCopy = (text: string): string =>
 	structuredClone(text.slice(0, shownCharacters));

@@ -57,7 +57,7 @@ const gatedModel = { architecture: gated, config: gptConfig };
 const withLengths = makeAdapter(gatedModel, { rank: 2, alpha: 4, dora: true, dropout: 0.25 });
 const besideBf16 = makeAdapter(gatedModel, { rank: 2, alpha: 4, base: 'bf16' });
 
-/** Rows of whole blocks, for frozen weights in 8 and 4 bits, and long heads, whose sums are split. */
+/** Rows of whole blocks, for weights in 8 and 4 bits, and long heads, whose sums are split. */
 const wideConfig = llama.config({
 	vocab_size: 5,
 	hidden_size: 64,

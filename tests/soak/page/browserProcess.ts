@@ -43,7 +43,10 @@ export function tearLogs(profile: string): void {
 	const databases = path.join(profile, 'Default', 'IndexedDB');
 	for (const folder of readdirSync(databases).filter((name) => name.endsWith('.leveldb'))) {
 		const names = readdirSync(path.join(databases, folder));
-		const newest = names.filter((name) => name.endsWith('.log')).toSorted().at(-1);
+		const newest = names
+			.filter((name) => name.endsWith('.log'))
+			.toSorted()
+			.at(-1);
 		if (newest === undefined) continue;
 		const log = path.join(databases, folder, newest);
 		const room = blockBytes - (statSync(log).size % blockBytes) - headBytes;

@@ -95,9 +95,9 @@ export function splitRows(tokens: number, rowsAtOnce: number, flops: number, tun
 }
 
 /**
- * Neighbours that split a key's queries (splitSums.ts), so that few keys fill a GPU. The shape alone
- * decides, so that all GPUs compute the same bits. Short rows are those of small models, whose packs
- * have short examples: there, a small GPU would lose more than a large one gains.
+ * Neighbours that split a key's queries (splitSums.ts), so that few keys fill a GPU. The shape
+ * alone decides, so that all GPUs compute the same bits. Short rows are those of small models,
+ * whose packs have short examples: there, a small GPU would lose more than a large one gains.
  */
 export const querySplits = (d: number, { splitsSums }: Tuning): number =>
 	splitsSums && d > 32 ? 8 : 1;

@@ -15,9 +15,8 @@ export const models = [
 	'skillet-medium',
 	'skillet-tutor',
 	'skillet-small',
-	'skillet-base-2',
-	'skillet-base-3',
-].map((id, i) => ({ id, sha256: String(i).repeat(64) }));
+	...[2, 3, 4, 5, 6, 7, 8].map((seed) => `skillet-base-${seed}`),
+].map((id, i) => ({ id, sha256: i.toString(16).repeat(64) }));
 export const baseExperiment = parseExperiment(defaultExperiment(skillInfos, models[0]));
 
 export const studyContext: StudyContext = {

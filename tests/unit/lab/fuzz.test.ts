@@ -38,6 +38,7 @@ test(
 test.each([
 	{ target: 'parquet', seed: 402, first: 219, was: 'a rejection that nobody awaits' },
 	{ target: 'parquet', seed: 1, first: 58, was: 'two thousand million rows in 2 kB' },
+	{ target: 'parquet', seed: 491, first: 3884, was: 'a column that is not in the schema' },
 	{ target: 'lessons', seed: 402, first: 377, was: 'out of memory' },
 ])('a case of $target ($was) is no defect', async ({ target, seed, first }) => {
 	const { defects } = await fuzz({ target, seed, first, count: 1 });

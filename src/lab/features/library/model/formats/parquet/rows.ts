@@ -4,8 +4,10 @@ import {
 	parquetRead,
 	parquetSchema,
 	type AsyncBuffer,
+	type ColumnChunk,
 	type FileMetaData,
 	type RowGroup,
+	type SchemaTree,
 } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { InputError, InternalError, LabError, toMessage } from '#engine/core/errors.ts';
@@ -42,7 +44,8 @@ export async function* parquetRows(file: FileBytes): AsyncGenerator<readonly Fil
 		const nameGroup = (index: number) =>
 			sentence('library.errors.rowGroup', { index: index + 1, groups: groups.length });
 		// All of them first: a file is refused before its first row.
-		for (const [index, group] of groups.entries()) checkSize(file, nameGroup(index), group);
+		const paths = leafPaths(parquetSchema(metadata));
+		for (const [index, group] of groups.entries()) checkGroup(file, nameGroup(index), group, paths);
 		let line = 1;
 		for (const [index, group] of groups.entries()) {
 			part = nameGroup(index);
@@ -121,17 +124,34 @@ async function checkEnd(file: FileBytes): Promise<void> {
 		throw new InternalError(sentence('library.errors.isLongerThanFileOrThan8'));
 }
 
-/** Throws if the row group is too large for memory. A column has a value for each row. */
-function checkSize({ name }: FileBytes, part: Message, { columns, num_rows }: RowGroup): void {
+const leafPaths = ({ path, children }: SchemaTree): string[] =>
+	children.length === 0 ? [path.join('.')] : children.flatMap(leafPaths);
+const pathOf = ({ meta_data: meta }: Pick<ColumnChunk, 'meta_data'>): string =>
+	meta!.path_in_schema.join('.');
+
+/**
+ * Throws if the row group is too large for memory, or lacks a column. A column has a value for each
+ * row. `paths`: those of the schema's columns.
+ */
+function checkGroup(
+	{ name }: FileBytes,
+	part: Message,
+	{ columns, num_rows }: RowGroup,
+	paths: readonly string[],
+): void {
+	// hyparquet forgets a column that is not in the schema, and its errors would be nobody's.
+	if (String(columns.map(pathOf)) !== String(paths))
+		throw new InternalError(sentence('library.errors.bytesAreDamaged'));
 	let bytes = 0;
 	let values = 0;
 	for (const { meta_data: meta } of columns) {
 		bytes += Number(meta!.total_uncompressed_size);
 		values += Number(meta!.num_values);
 		if (num_rows >= 0 && meta!.num_values >= num_rows) continue;
-		const column = meta!.path_in_schema.join('.');
 		throw new InternalError(
-			sentence('library.errors.columnHasAnotherNumberOfRows', { name: column }),
+			sentence('library.errors.columnHasAnotherNumberOfRows', {
+				name: pathOf({ meta_data: meta! }),
+			}),
 		);
 	}
 	if (bytes <= maxGroupBytes && values <= maxGroupValues) return;

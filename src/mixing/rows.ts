@@ -4,6 +4,18 @@ import { sentence } from '#engine/core/message.ts';
 import { permutation, type RandomStream } from '#engine/core/random.ts';
 import type { BatchPlan, ExampleRef, MixContext, MixSkill } from './policy.ts';
 
+/** The spec of a setting: rows of each skill that a policy measures. */
+export const measuredRows = (count: number, max: number) =>
+	({
+		kind: 'number',
+		default: count,
+		min: 1,
+		max,
+		integer: true,
+		unit: true,
+		advanced: true,
+	}) as const;
+
 type CachedOrder = { readonly size: number; readonly epoch: number; readonly order: Uint32Array };
 /** The last order of each set, by stream. */
 const cache = new WeakMap<RandomStream, Map<string, CachedOrder>>();

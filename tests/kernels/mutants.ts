@@ -187,7 +187,7 @@ const splitKeys = (description: string, from: RegExp, to: string): DispatchMutan
 	layout: { joinsRows: false, splitsSums: true },
 });
 
-/** Of keys whose queries are split. */
+/** Errors in the gradient of keys and values whose queries are split. */
 export const splitMutants: readonly DispatchMutant[] = [
 	splitKeys('the last neighbour is not added', /s < 8u/, 's < 7u'),
 	splitKeys('each neighbour has all queries', / \+ split; n < (.*); n \+= 8u/, '; n < $1; n++'),

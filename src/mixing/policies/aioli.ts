@@ -20,7 +20,7 @@ import { permutation } from '#engine/core/random.ts';
 import { lowest } from '#engine/core/statistics.ts';
 import { explainMovement, learningMixer, warnAboutSkill, learnedState } from '../mixers.ts';
 import { definePolicy, presetsOf, type Observation } from '../policy.ts';
-import { indicesById } from '../rows.ts';
+import { indicesById, measuredRows } from '../rows.ts';
 import { equalShares, softmaxShares } from '../shares.ts';
 import { count, finite, listOf } from '../storedData.ts';
 import { lossBySkill, lossProbe, unvalidatedWarnings } from '../validationLosses.ts';
@@ -93,15 +93,7 @@ export const aioli = definePolicy({
 		update: { kind: 'choice', options: ['multiply', 'average'], advanced: true },
 		ema: { kind: 'number', default: 0.1, min: 0, max: 0.999, advanced: true },
 		normalise: { kind: 'flag', default: true, advanced: true },
-		rows: {
-			kind: 'number',
-			default: 16,
-			min: 1,
-			max: 1024,
-			integer: true,
-			unit: true,
-			advanced: true,
-		},
+		rows: measuredRows(16, 1024),
 	}),
 	presets: presetsOf('aioli', {
 		lab: {},

@@ -37,7 +37,7 @@ import {
 	type MixSkill,
 	type Observation,
 } from '../policy.ts';
-import { countedPlan, epochOrder } from '../rows.ts';
+import { countedPlan, epochOrder, measuredRows } from '../rows.ts';
 import { equalShares, sharesFromRatios, softmaxShares, withEqualPart } from '../shares.ts';
 import { count, finite, listOf, objectOf, readArtefact, readState } from '../storedData.ts';
 import { trialMixer } from '../validationLosses.ts';
@@ -83,15 +83,7 @@ export const doremi = definePolicy({
 		eta: { kind: 'number', default: 1, min: 0, max: 100 },
 		smoothing: { kind: 'number', default: 1e-4, min: 0, max: 1, advanced: true },
 		every: { kind: 'number', default: 5, min: 1, max: 10_000, integer: true, unit: true },
-		rows: {
-			kind: 'number',
-			default: 8,
-			min: 1,
-			max: 256,
-			integer: true,
-			unit: true,
-			advanced: true,
-		},
+		rows: measuredRows(8, 256),
 		pool: {
 			kind: 'number',
 			default: 128,

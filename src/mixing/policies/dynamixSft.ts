@@ -18,7 +18,7 @@ import { settingsOf } from '#engine/core/parameters.ts';
 import { highest, lowest } from '#engine/core/statistics.ts';
 import { learningMixer, warnAboutSkill, learnedState, explainMovement } from '../mixers.ts';
 import { definePolicy, presetsOf, type Observation, type Probe } from '../policy.ts';
-import { pickRows } from '../rows.ts';
+import { measuredRows, pickRows } from '../rows.ts';
 import { softmaxShares, temperatureShares, withEqualPart } from '../shares.ts';
 import { finite, listOf } from '../storedData.ts';
 
@@ -78,15 +78,7 @@ export const dynamixSft = definePolicy({
 	},
 	parameters: settingsOf('dynamix-sft', {
 		every: { kind: 'number', default: 25, min: 1, max: 10_000, integer: true, unit: true },
-		rows: {
-			kind: 'number',
-			default: 8,
-			min: 1,
-			max: 256,
-			integer: true,
-			unit: true,
-			advanced: true,
-		},
+		rows: measuredRows(8, 256),
 		alpha: { kind: 'number', default: 0.8, min: 0, max: 0.999 },
 		beta: { kind: 'number', default: 4, min: 0, max: 50 },
 		gamma: { kind: 'number', default: 0.3, min: 0, max: 1 },

@@ -21,7 +21,7 @@ import { settingsOf } from '#engine/core/parameters.ts';
 import { passiveMixer } from '../mixers.ts';
 import { definePolicy, type MixContext, type Mixer, type MixSkill } from '../policy.ts';
 import { objectOf, readArtefact, readState } from '../storedData.ts';
-import { countedPlan, indicesById } from '../rows.ts';
+import { countedPlan, indicesById, measuredRows } from '../rows.ts';
 import { lossBySkill, lossProbe, unvalidatedWarnings } from '../validationLosses.ts';
 
 /** A skill by id, left out from `step` on; by rising step. */
@@ -76,15 +76,7 @@ export const msft = definePolicy({
 	isReading: true,
 	parameters: settingsOf('msft', {
 		every: { kind: 'number', default: 20, min: 1, max: 100_000, integer: true, unit: true },
-		rows: {
-			kind: 'number',
-			default: 32,
-			min: 1,
-			max: 1024,
-			integer: true,
-			unit: true,
-			advanced: true,
-		},
+		rows: measuredRows(32, 1024),
 		rise: { kind: 'number', default: 0.05, min: 0, max: 10 },
 		budget: { kind: 'number', default: 100_000, min: 1, max: 100_000, integer: true, unit: true },
 	}),

@@ -31,7 +31,7 @@ import { dirichletShares } from '../dirichlet.ts';
 import { constantMixer } from '../mixers.ts';
 import { exponentialLaw, linearLaw, treeLaw, type MixingLaw } from '../mixingLaw.ts';
 import { definePolicy, presetsOf, type Explanation, type MixContext } from '../policy.ts';
-import { countedPlan, indicesById, targetIndices } from '../rows.ts';
+import { countedPlan, indicesById, measuredRows, targetIndices } from '../rows.ts';
 import { normalise, sharesFromRatios, temperatureShares } from '../shares.ts';
 import { bySkill, finite, listOf, loss, objectOf, readArtefact, readState } from '../storedData.ts';
 import { lossBySkill, lossProbe, trialMixer, unvalidatedWarnings } from '../validationLosses.ts';
@@ -66,15 +66,7 @@ export const regMix = definePolicy({
 		kl: { kind: 'number', default: 0, min: 0, max: 100, advanced: true },
 		epochs: { kind: 'number', default: 0, min: 0, max: 10_000, unit: true, advanced: true },
 		best: { kind: 'number', default: 32, min: 1, max: 10_000, integer: true, advanced: true },
-		rows: {
-			kind: 'number',
-			default: 32,
-			min: 1,
-			max: 1024,
-			integer: true,
-			unit: true,
-			advanced: true,
-		},
+		rows: measuredRows(32, 1024),
 	}),
 	presets: presetsOf('regmix', {
 		lab: {},

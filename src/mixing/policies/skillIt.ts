@@ -34,7 +34,7 @@ import {
 	type Preparation,
 	type SkillMatrix,
 } from '../policy.ts';
-import { indicesById, targetIndices } from '../rows.ts';
+import { indicesById, measuredRows, targetIndices } from '../rows.ts';
 import { softmaxShares } from '../shares.ts';
 import { bySkill, finite, listOf, loss, objectOf, readArtefact, readState } from '../storedData.ts';
 import { lossBySkill, lossProbe, trialMixer, unvalidatedWarnings } from '../validationLosses.ts';
@@ -53,15 +53,7 @@ const settings = settingsOf('skill-it', {
 		unit: true,
 		advanced: true,
 	},
-	rows: {
-		kind: 'number',
-		default: 16,
-		min: 1,
-		max: 1024,
-		integer: true,
-		unit: true,
-		advanced: true,
-	},
+	rows: measuredRows(16, 1024),
 	graphSteps: { kind: 'number', default: 20, min: 1, max: 10_000, integer: true, unit: true },
 	normalisation: { kind: 'choice', options: ['relative', 'nats'], advanced: true },
 	clip: { kind: 'flag', default: true },

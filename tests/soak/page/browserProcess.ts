@@ -31,8 +31,9 @@ export function makeProfile(): { readonly folder: string; readonly remove: () =>
 	return { folder, remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
-/** Of LevelDB's log: bytes of a block, and of the head of a record in it. */
+/** LevelDB's log consists of blocks of this size. */
 const blockBytes = 32_768;
+/** Each record in a block begins with a head. */
 const headBytes = 7;
 
 /**

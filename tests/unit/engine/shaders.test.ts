@@ -169,7 +169,7 @@ describe('a key whose queries are split', () => {
 
 	it('has eight neighbours in one workgroup, which take turns at its queries', () => {
 		const loop = /var n = start \* 3u( \+ split)?; n < to_query \* 3u; n \+= (\d)u/;
-		/** Of 2 × 256 tokens: invocations of a dispatch, and turns of the longest loop. */
+		/** A layer with 2 × 256 tokens: the invocations, and the turns of its longest loop. */
 		const work = (tuning: Tuning) => {
 			const [{ wgsl, workgroups }] = keysAndValues(64, tuning);
 			const [, offset, step] = loop.exec(wgsl)!;

@@ -1,11 +1,12 @@
 /**
  * `npm run preparation`: makes RAISE's preparation for the default experiment on the processor, and
- * writes its file and its description, which the page loads in place of preparing.
+ * writes its file and its description, which the page loads in place of preparing. If today's file
+ * has the same bits, the command says so and writes nothing.
  */
 import { writeFileSync, mkdirSync } from 'node:fs';
 import type { PreparedEvent } from '#lab/training/events.ts';
 import type {} from '#lab/page/shell/headless.ts';
-import { preparationKey } from '#lab/run/readyPreparation.ts';
+import { preparationKey, readyPreparation } from '#lab/run/readyPreparation.ts';
 import { ensureBrowser, runScript } from './lib/browser.ts';
 import { buildIfStale, siteFolder } from './lib/build.ts';
 import { openLab, type LabOnPage } from './lib/headlessRun.ts';
@@ -22,15 +23,18 @@ await runScript(async () => {
 	try {
 		const { text, cost } = await prepare(lab);
 		const { policy: id, sha256, name, madeAt, bytes } = cost.info;
-		mkdirSync('public/preparations', { recursive: true });
-		writeFileSync(`public/preparations/${id}.json`, text);
 		const { updates, measured, milliseconds } = cost.event;
-		const segment = { fromStep: 0, id, settings: {} };
-		const key = preparationKey(lab.info.defaultExperiment, segment);
-		const made = { key, sha256, policy: id, name, madeAt, bytes, updates, measured };
-		writeFileSync('src/lab/run/readyPreparation.json', `${JSON.stringify(made, null, '\t')}\n`);
 		const seconds = Math.round(milliseconds / 1000);
 		console.log(`${updates} updates in ${seconds} s, ${text.length} bytes, ${sha256}`);
+		const segment = { fromStep: 0, id, settings: {} };
+		const { defaultExperiment } = lab.info;
+		const key = preparationKey(defaultExperiment, segment);
+		if (readyPreparation(defaultExperiment, segment) === sha256)
+			return console.log('The same bits as before.');
+		mkdirSync('public/preparations', { recursive: true });
+		writeFileSync(`public/preparations/${id}.json`, text);
+		const made = { key, sha256, policy: id, name, madeAt, bytes, updates, measured };
+		writeFileSync('src/lab/run/readyPreparation.json', `${JSON.stringify(made, null, '\t')}\n`);
 	} finally {
 		await lab.close();
 		await site.close();

@@ -37,24 +37,3 @@ test('the preparation of the lab is used, is said, and can be made again', async
 	await page.getByRole('button', { name: 'Prepare again here' }).click();
 	await expect(page.getByText(/^It prepares first: 12,000 updates/)).toBeVisible();
 });
-
-test('a page without a GPU computes the same bits @long', async ({ page }) => {
-	test.setTimeout(3_600_000);
-	await page.goto('/?backend=wasm');
-	const sha256 = await page.evaluate(async (id) => {
-		const { client, ready } = window.skillet!;
-		const { defaultExperiment } = await ready;
-		const policy = [{ fromStep: 0, id, settings: {} }];
-		const prepared = new Promise<string | null>((resolve) =>
-			client.subscribe((message) => {
-				if (message.event !== 'run.events') return;
-				for (const event of message.events) if (event.type === 'prepared') resolve(event.artefact);
-			}),
-		);
-		const runId = 'again';
-		await client['run.create']({ runId, experiment: { ...defaultExperiment, policy } });
-		await client['run.play']({ runId, pace: { kind: 'full' } });
-		return prepared;
-	}, shippedArtefact.policy);
-	expect(sha256).toBe(shippedArtefact.sha256);
-});

@@ -58,6 +58,11 @@ test('no word of Chinese is English', async () => {
 	expect(english.filter(([, text]) => !names.includes(text))).toEqual([]);
 });
 
+test('examples of the data are quoted in Chinese letter by letter', async () => {
+	const { messages } = await chineseOffer.load();
+	expect([...messages].filter(([, text]) => text.includes("''"))).toEqual([]);
+});
+
 test('Chinese has one word for the mix, and spaces around Latin words', async () => {
 	const { messages } = await chineseOffer.load();
 	const texts = [...messages].map(([id, text]) => [id, wordsIn(text)] as const);

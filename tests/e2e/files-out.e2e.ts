@@ -89,7 +89,9 @@ test(
 		await page.keyboard.press('1');
 		const svg = await savedChart(page, evil, 'SVG');
 		await page.keyboard.press('Escape');
-		expect(svg.name).toMatch(/^skillet-\w+-seed-1-[0-9a-f]{8}-script-alert-1-script-co\.svg$/);
+		expect(svg.name).toMatch(
+			/^skillet-uniform-on-[\w-]+-seed-1-[0-9a-f]{8}-script-alert-1-script-co\.svg$/,
+		);
 		const drawing = await readSvg(page, svg);
 		expect(drawing).toMatchObject({ scripts: 0, links: [link], source: [link] });
 		expect(drawing.texts).toEqual(expect.arrayContaining([evil, 'held-out loss', 'Exact match']));
@@ -145,7 +147,7 @@ test(
 			await page.getByRole('button', { name: 'Train on a server', exact: true }).focus();
 			await page.keyboard.press('Enter');
 		});
-		expect(zip.name).toMatch(/^skillet-\w+-seed-1-[0-9a-f]{8}-server\.zip$/);
+		expect(zip.name).toMatch(/^skillet-[\w-]+-seed-1-[0-9a-f]{8}-server\.zip$/);
 		const server = unzipSync(zip.bytes);
 		expect(Object.keys(server)).toEqual(
 			expect.arrayContaining([

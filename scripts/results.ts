@@ -1,5 +1,5 @@
 /**
- * `npm run results`: writes docs/guide/results.md, its picture and the page's list of studies from
+ * `npm run results`: writes docs/guide/results.md, its pictures and the page's list of studies from
  * the published results (public/studies), or trains their cells in Node.
  */
 import { writeFileSync } from 'node:fs';
@@ -16,10 +16,9 @@ import { studyNames } from './lib/results/published.ts';
 import {
 	lawFile,
 	lawText,
-	pictureFile,
 	resultsFile,
 	resultsPage,
-	resultsPicture,
+	resultsPictures,
 	shelfList,
 	shelfListFile,
 } from './lib/results/resultsPage.ts';
@@ -32,7 +31,7 @@ await runScript(async () => {
 	const options = readCommand({
 		name: 'npm run results',
 		purpose:
-			'Writes the published results again: docs/guide/results.md and law.md, the picture, ' +
+			'Writes the published results again: docs/guide/results.md and law.md, the pictures, ' +
 			'and the list of studies on the page.',
 		example: '--retrain "temperature 10"',
 		options: {
@@ -73,10 +72,12 @@ await runScript(async () => {
 		log(JSON.stringify(findMix(lawFit(), null), null, 1));
 		return;
 	}
-	writeFileSync(pictureFile, resultsPicture());
+	const pictures = await resultsPictures();
+	for (const [file, picture] of pictures) writeFileSync(file, picture);
 	writeFileSync(shelfListFile, shelfList());
 	writeFileSync(lawFile, lawText());
 	writeFileSync(resultsFile, await resultsPage());
 	writeFileSync(lawPageFile, await lawPage());
-	log(`${[resultsFile, lawPageFile, pictureFile, shelfListFile, lawFile].join(', ')} are written.`);
+	const written = [resultsFile, lawPageFile, ...pictures.keys(), shelfListFile, lawFile];
+	log(`${written.join(', ')} are written.`);
 });

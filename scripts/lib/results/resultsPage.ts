@@ -1,5 +1,18 @@
-/** Writes docs/guide/results.md, its picture and the page's shelf from the published results. */
+/**
+ * Writes docs/guide/results.md, its picture in each language, and the page's shelf from the
+ * published results.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { withSign } from '#languages/format.ts';
+import {
+	english,
+	followLanguage,
+	pairStored,
+	storedText,
+	type Language,
+} from '#languages/language.ts';
 import { reportSentence } from '#lab/features/studies/reportSentence.ts';
 import { studyAnswer, shelfEntries } from './answers.ts';
 import { budgets, type Tested } from './comparisons.ts';
@@ -12,7 +25,7 @@ import { drawSmall, smallHeight, smallPictures } from './smallPictures.ts';
 import { picture } from './svg.ts';
 
 export const resultsFile = 'docs/guide/results.md';
-export const pictureFile = 'public/studies/results.svg';
+const pictureFile = 'public/studies/results.svg';
 export const shelfListFile = 'public/studies/index.json';
 export const lawFile = 'public/studies/lawFit.json';
 
@@ -28,12 +41,43 @@ const leadStudies = (): PublishedStudy[] => ['policies', 'bases'].map(publishedS
 
 const leadRows = (): ForestRow[] => forestRows(leadStudies());
 
-export function resultsPicture(): string {
+/** The picture by its file. The page's one has the tag of its language: `results.zh-CN.svg`. */
+export async function resultsPictures(): Promise<ReadonlyMap<string, string>> {
+	const pictures = new Map([[pictureFile, resultsPicture()]]);
+	for (const language of await readLanguages()) {
+		followLanguage(() => language);
+		pictures.set(pictureFile.replace('.svg', `.${language.tag}.svg`), resultsPicture());
+	}
+	followLanguage(() => english);
+	return pictures;
+}
+
+/** The languages beside English. Vite, which loads them for the page, is not here. */
+async function readLanguages(): Promise<Language[]> {
+	const described = readdirSync('src/languages', { recursive: true, encoding: 'utf8' }).filter(
+		(file) => path.dirname(file) !== '.' && path.basename(file) === 'language.ts',
+	);
+	const readStored = (folder: string): Record<string, object> => {
+		const read = (name: string) =>
+			JSON.parse(readFileSync(path.join('src/languages', folder, name), 'utf8')) as object;
+		return { mixing: read('mixing.json'), stored: read('stored.json') };
+	};
+	return Promise.all(
+		described.map(async (file) => {
+			const address = pathToFileURL(path.resolve('src/languages', file)).href;
+			const { tag } = (await import(/* @vite-ignore */ address)) as { readonly tag: string };
+			const stored = pairStored(readStored('en'), readStored(path.dirname(file)));
+			return { tag, messages: new Map(), stored };
+		}),
+	);
+}
+
+function resultsPicture(): string {
 	const rows = leadRows();
 	const top = forestHeight(rows);
 	const small = smallPictures();
 	const height = top + (small.length > 0 ? smallHeight + 12 : 0);
-	return picture({ width: pictureWidth, height, about: heading }, [
+	return picture({ width: pictureWidth, height, about: lines.map(storedText).join(' ') }, [
 		...drawForest(rows, lines),
 		...small.flatMap((each, i) => drawSmall(each, 8 + 250 * i, top + 6)),
 	]);

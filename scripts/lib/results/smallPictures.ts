@@ -1,6 +1,7 @@
 /** Three small pictures below the lead figure. Each is left out while its study has no cells. */
 import { mean } from '#engine/core/statistics.ts';
 import { fixed } from '#languages/format.ts';
+import { storedText } from '#languages/language.ts';
 import { isFar, placeLabels } from '#lab/page/charts/text.ts';
 import { meanScore } from '#lab/features/studies/model/analysis/pairInterval.ts';
 import { listsByKey } from '#lab/features/studies/model/groups.ts';
@@ -160,7 +161,7 @@ export function drawSmall(
 			}),
 		]),
 		...placeLabels(
-			points.map((point) => ({ label: point.label, x: toX(point.x), y: toY(point.y) })),
+			points.map(({ label, x, y }) => ({ label: storedText(label), x: toX(x), y: toY(y) })),
 			area.left,
 			left + width,
 			[area.top - 8, area.bottom - 1],

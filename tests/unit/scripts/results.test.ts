@@ -16,10 +16,9 @@ import {
 	countWords,
 	lawFile,
 	lawText,
-	pictureFile,
 	resultsFile,
 	resultsPage,
-	resultsPicture,
+	resultsPictures,
 	shelfList,
 	shelfListFile,
 } from '../../../scripts/lib/results/resultsPage.ts';
@@ -30,9 +29,19 @@ const readText = (file: string): string => readFileSync(file, 'utf8');
 test('the page, its picture and the shelf are those of the results', async () => {
 	expect(readText(resultsFile)).toBe(await resultsPage());
 	expect(readText(lawPageFile)).toBe(await lawPage());
-	expect(readText(pictureFile)).toBe(resultsPicture());
 	expect(readText(shelfListFile)).toBe(shelfList());
 	expect(readText(lawFile)).toBe(lawText());
+});
+
+test('there is a picture in each language, and no word of it is English', async () => {
+	const pictures = await resultsPictures();
+	expect([...pictures.keys()]).toContain('public/studies/results.zh-CN.svg');
+	for (const [file, picture] of pictures) {
+		expect(readText(file)).toBe(picture);
+		const texts = [...picture.matchAll(/>([^<>]*)<\/text>/g)].map(([, text]) => text);
+		const isEnglish = (text: string) => /[a-z]{4}/.test(text.replaceAll(/RAISE|MultiUAT/g, ''));
+		expect(texts.filter(isEnglish).length > 0).toBe(!file.includes('zh-CN'));
+	}
 });
 
 test('the page can be read in a minute or two', () => {

@@ -9,12 +9,21 @@ import type {} from '#lab/page/shell/headless.ts';
 import { preparationKey, readyPreparation } from '#lab/run/readyPreparation.ts';
 import { ensureBrowser, runScript } from './lib/browser.ts';
 import { buildIfStale, siteFolder } from './lib/build.ts';
+import { readCommand } from './lib/command.ts';
 import { openLab, type LabOnPage } from './lib/headlessRun.ts';
 import { serve } from './lib/serve.ts';
 
 const policy = 'raise';
 
 await runScript(async () => {
+	readCommand({
+		name: 'npm run preparation',
+		purpose:
+			'Makes RAISE’s preparation for the default experiment (an hour), and writes it if its bits ' +
+			'are not those of today’s file.',
+		example: '',
+		options: {},
+	});
 	const browser = await ensureBrowser(console.log);
 	await buildIfStale(console.log);
 	const site = await serve(siteFolder, 0);

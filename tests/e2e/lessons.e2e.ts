@@ -1,7 +1,7 @@
 /** A lesson from a file, played by its buttons, across a reload; a wrong file; a lesson's link. */
 import { expect, test } from '@playwright/test';
 import { readLink } from '#lab/run/link.ts';
-import { bar, standing } from './lab.ts';
+import { bar, runToStep, standing, storedRuns } from './lab.ts';
 
 /** Six steps of four examples. */
 const lesson = `---
@@ -148,6 +148,19 @@ test(
 		await expect(current).toContainText('1. Clean data');
 		await expect(current.getByRole('button', { name: 'Do it for me' })).toBeEnabled();
 		await expect(current).not.toContainText('has not happened');
+	},
+);
+
+test(
+	'a lesson begins anew although a run of its experiment is on the workbench',
+	{ tag: '@long' },
+	async ({ page }) => {
+		await page.goto('/?backend=wasm');
+		await runToStep(page, 2);
+		await page.evaluate(() => (location.hash = '#lesson=forgetting'));
+		await expect(page.getByRole('region', { name: /^Forgetting/ })).toBeVisible();
+		await expect(bar(page)).toContainText('step 0 / 300');
+		expect(await storedRuns(page)).toHaveLength(1);
 	},
 );
 

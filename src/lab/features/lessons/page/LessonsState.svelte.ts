@@ -229,10 +229,13 @@ export class LessonsState {
 		else if (this.#waits && !this.isBusy && this.#keepsKnown(step)) this.next();
 		this.#freeze(step, this.progress.step);
 	}
+	/** The run on the workbench when the lesson opened: it makes room for the lesson's own. */
+	#earlierRun: string | undefined;
 	/** A run that began in this step belongs to the lesson, also after a reload. */
 	#noteRun({ action }: LessonStep): void {
 		const { run } = this.lab;
 		if (action?.train === undefined || !run || run.step === 0 || !this.#isPrepared) return;
+		if (run.id === this.#earlierRun) return;
 		if (run.id !== this.progress.run) this.#advanceTo({ ...this.progress, run: run.id });
 	}
 	/** `isStuck`: though what the step waits for has not happened. */
@@ -407,6 +410,7 @@ export class LessonsState {
 		const { file, text } = found;
 		return this.lab.attempt(lessonWords.cannotOpen, async () => {
 			const lesson = this.#read(file, text);
+			if (this.opened?.id !== id) this.#earlierRun = this.lab.run?.id;
 			this.opened = { id, lesson };
 			[this.#waits, this.tried] = [false, null];
 			this.#store({ ...this.#stored, open: id });

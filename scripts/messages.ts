@@ -1,8 +1,14 @@
 /**
  * `npm run messages`: writes the types of the messages and the lists of their files. It imports no
- * texts, because the lists of the texts can be out of date.
+ * texts before it writes, because the lists of the texts can be out of date.
  */
 import { writeFileSync } from 'node:fs';
 import { generatedFiles } from './lib/messageTypes.ts';
+
+if (process.argv.length > 2) {
+	const { readCommand } = await import('./lib/command.ts');
+	const purpose = 'Writes the types of the messages and the lists of their files.';
+	readCommand({ name: 'npm run messages', purpose, example: '', options: {} });
+}
 
 for (const [path, text] of generatedFiles()) writeFileSync(path, text);

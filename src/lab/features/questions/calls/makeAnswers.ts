@@ -1,11 +1,12 @@
 /** Answers to a question set by the models of a run, greedy, several questions at a time. */
 import { InputError } from '#engine/core/errors.ts';
 import { sha256OfJson } from '#engine/core/hash.ts';
-import { sentence } from '#engine/core/message.ts';
+import { englishText, sentence } from '#engine/core/message.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { Calls } from '#lab/worker/protocol.ts';
+import { policyById } from '#mixing/index.ts';
 import type { Answer, Answerer, AnswerSet, QuestionSet } from '../model/types.ts';
 
 /** The limit for questions without their own, in tokens. */
@@ -63,11 +64,15 @@ export const newAnswerSet = (
 	answers: readonly Answer[],
 ): AnswerSet => ({ id: crypto.randomUUID(), questions, by, origin, madeAt: Date.now(), answers });
 
-/** The ids of all policies that trained up to `step`, in their order. */
-export const policyCourse = ({ policy }: Pick<Experiment, 'policy'>, step: number): string =>
+/** All policies that trained up to `step`, in their order: their ids, or what `name` makes of one. */
+export const policyCourse = (
+	{ policy }: Pick<Experiment, 'policy'>,
+	step: number,
+	name = (id: string) => id,
+): string =>
 	policy
 		.filter(({ fromStep }) => fromStep === 0 || fromStep < step)
-		.map(({ id }) => id)
+		.map(({ id }) => name(id))
 		.join(' → ');
 
 /** The data of a run in a name: one or two skills, else their number. */
@@ -85,11 +90,12 @@ function toAnswerer(
 	const { sha256 } = experiment.model;
 	if (model === 'base') return { kind: 'base', name: `${modelName}, zero-shot`, sha256 };
 	const policy = policyCourse(experiment, step);
+	const titles = policyCourse(experiment, step, (id) => englishText(policyById(id).title));
 	const { seed, ...unseeded } = experiment;
 	const steps = `${model === 'best' ? 'best of ' : ''}${step} steps`;
 	return {
 		kind: 'tuned',
-		name: `${modelName}, ${trainedData(experiment)}, ${policy}, ${steps}, seed ${seed}`,
+		name: `${modelName}, ${trainedData(experiment)}, ${titles}, ${steps}, seed ${seed}`,
 		sha256,
 		runId: id,
 		step,

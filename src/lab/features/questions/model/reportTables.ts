@@ -77,13 +77,11 @@ export function scoreTable(
 	]);
 }
 
-export function paperTable({ paper }: EvaluationReport): Table {
-	const weights = {
-		model: 'stand-in weights (ours)',
-		categories: paper.weights,
-		overall: null,
-		ours: null,
-	};
+export function paperTable(
+	{ paper }: EvaluationReport,
+	standIn = 'stand-in weights (ours)',
+): Table {
+	const weights = { model: standIn, categories: paper.weights, overall: null, ours: null };
 	return toTable(
 		[...paper.rows, weights],
 		[

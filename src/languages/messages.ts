@@ -873,7 +873,6 @@ interface WordValues {
 	"library.settings.faults.range": { aboveMin: boolean; min: number; max: number };
 	"library.settings.faults.accumulation": { batch: Value };
 	"library.settings.lostSwitches": { switches: number; steps: readonly Value[] };
-	"library.settings.auxiliary.missing": { id: Value };
 	"library.settings.memory.found": { all: number | null | undefined; adapter: number | null | undefined; fourBits: number | null | undefined };
 	"library.settings.changed": { changes: readonly Value[] };
 	"library.settings.wrong": { labels: readonly Value[] };
@@ -912,6 +911,7 @@ interface WordValues {
 	"page.answers.sentence": { right: string | number | boolean | null | undefined; prompt: Value; answer: Value; expected: Value };
 	"page.answers.grid": { right: number; of: number };
 	"page.answers.forExample": { expected: Value };
+	"page.run.reasons.past": { step: number };
 	"page.run.of": { step: number; steps: number };
 	"page.run.ofBudget.tokens": { step: number; used: number; tokens: number };
 	"page.run.ofBudget.seconds": { step: number; used: Value; seconds: number };

@@ -22,7 +22,7 @@ test('at a recorded step the dots are the examples that it drew, and each opens'
 	page,
 }) => {
 	await openExperiment(page);
-	await expect(batch(page, 0)).toBeDisabled();
+	await expect(batch(page, 0)).toBeHidden();
 	await runToStep(page, 6);
 	for (const step of [6, 5]) {
 		await batch(page, step).click();

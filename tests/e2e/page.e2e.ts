@@ -228,6 +228,12 @@ test(
 		// The lesson's step and the story stand on it.
 		await expect.poll(wash).toBe(light);
 		await expect(page.getByRole('navigation')).toBeHidden();
+		await expect(page.getByRole('combobox', { name: /^All policies: / })).toBeVisible();
+		await expect(page.getByRole('region', { name: 'Lessons' })).toBeHidden();
+		await expect(page.getByRole('region', { name: 'Try it' })).toBeHidden();
+		const why = page.getByRole('region', { name: 'Why' });
+		const cut = ({ scrollHeight, clientHeight }: Element) => scrollHeight - clientHeight;
+		await expect.poll(() => why.evaluate(cut)).toBeLessThanOrEqual(0);
 		await expect(skillRows(page).first().getByRole('heading')).toBeVisible();
 		await expect.poll(() => root.evaluate((part) => part.scrollWidth)).toBeLessThanOrEqual(794);
 	},

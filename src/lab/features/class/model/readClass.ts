@@ -63,6 +63,16 @@ function readLine(line: string) {
 	return { name, guess, link: link[0] };
 }
 
+/** The lines with a link; those without a name get this one. */
+export function nameResults(text: string, name: string): readonly string[] {
+	const plain = name.replaceAll(/[[\]#]/g, ' ').trim();
+	return text.split(/\r?\n/).flatMap((line) => {
+		const found = readLine(line.trim());
+		if (!found) return [];
+		return found.name === '' ? `${plain}: ${line.trim()}` : line.trim();
+	});
+}
+
 /** Below this number of other runs, none is called far from them. */
 const fewestOthers = 4;
 const farDeviations = 3;

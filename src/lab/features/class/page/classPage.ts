@@ -3,16 +3,14 @@ import { withProps, type CreatePage } from '#lab/page/shell/feature.ts';
 import ClassPlace from './ClassPlace.svelte';
 import { ClassState } from './ClassState.svelte.ts';
 
-const isText = ({ name }: File): boolean => /\.txt$/i.test(name);
-
 export const createPage: CreatePage = ({ lab, view }) => {
 	const state = new ClassState(lab);
 	return {
 		screen: withProps(ClassPlace, { state }),
 		take: async (files) => {
 			if (view.place !== 'class') return files;
-			await state.add(files.filter(isText));
-			return files.filter((file) => !isText(file));
+			await state.add(files);
+			return [];
 		},
 	};
 };

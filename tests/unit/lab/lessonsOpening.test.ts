@@ -170,6 +170,14 @@ describe('the workbench of a lesson', () => {
 	});
 });
 
+test('a question before anything is measured has no empty curve', async () => {
+	const { lessons } = openPage(new FakeLab());
+	await lessons.open('short');
+	lessons.next(true);
+	expect(lessons.step?.title).toBe('Guess');
+	expect(lessons.answerCurve).toBeNull();
+});
+
 test('no number before its step, the guess on the curve, and the next lesson', async () => {
 	const lab = new FakeLab();
 	const { lessons } = openPage(lab);

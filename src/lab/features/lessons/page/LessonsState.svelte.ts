@@ -286,7 +286,7 @@ export class LessonsState {
 		const frozen = progress.values[step]?.[expression.source];
 		return frozen ?? (step === progress.step ? this.#value(expression) : null);
 	}
-	/** From the question on; null: the lesson draws no curve. */
+	/** From the question on; null: the lesson draws no curve, or nothing is measured yet. */
 	readonly answerCurve: AnswerCurve | null = $derived.by(() => {
 		const { opened, progress, lab } = this;
 		const curve = opened?.lesson.curve;
@@ -296,6 +296,7 @@ export class LessonsState {
 		const all = this.#curves();
 		const isShare = curve.unit === 'share';
 		const values = all.flatMap(({ points }) => points.map(([, value]) => value));
+		if (values.length === 0) return null;
 		const top = isShare ? 1 : 1.1 * highest([...values, 0.1]);
 		const choice = progress.choice === null ? undefined : this.choices[progress.choice];
 		const guess = choice ? choiceBands(curve, choice.holds, progress.kept, top) : [];

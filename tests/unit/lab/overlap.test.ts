@@ -42,12 +42,12 @@ async function train(overlaps: boolean, { nanFrom = Infinity, ...options }: Opti
 		// It outlives the run.
 		dispose: () => undefined,
 	});
-	const make = async (given: TrainerOptions): Promise<Trainer> => {
+	const make = async (options: TrainerOptions): Promise<Trainer> => {
 		// A step takes 30 ms, so at most two are read together.
-		const trainer = await createTrainer({ ...given, now: () => 30 * gradients });
+		const trainer = await createTrainer({ ...options, now: () => 30 * gradients });
 		const next = trainer.next.bind(trainer);
-		const one: Trainer['next'] = (_until, signal) => next(undefined, signal);
-		const several: Trainer['next'] = (until, signal, receiver) =>
+		const singleStep: Trainer['next'] = (_until, signal) => next(undefined, signal);
+		const groups: Trainer['next'] = (until, signal, receiver) =>
 			next(until, signal, {
 				goesOn: () => receiver!.goesOn(),
 				report(events) {
@@ -55,7 +55,7 @@ async function train(overlaps: boolean, { nanFrom = Infinity, ...options }: Opti
 					receiver!.report(events);
 				},
 			});
-		return Object.assign(trainer, { next: overlaps ? several : one });
+		return Object.assign(trainer, { next: overlaps ? groups : singleStep });
 	};
 	const run = await lossyRun({ ...options, open, make });
 	return { ...run, early };
@@ -132,7 +132,7 @@ test('a device that is lost while steps are on their way changes no bit', async 
 	expect(ahead).toEqual({ ...alone, opened: 2, early: ahead.early });
 });
 
-test('a loss that is not a number ends the run at its step, with the same stored state', async () => {
+test('a loss that is not a number ends the run at its step, and stores the same', async () => {
 	const options = { changes: experiment('temperature'), nanFrom: 17, mayFail: true };
 	const [alone, ahead] = [await train(false, options), await train(true, options)];
 	expect(ahead).toEqual({ ...alone, early: ahead.early });

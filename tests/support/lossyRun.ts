@@ -1,4 +1,5 @@
 /** A run of the tiny model without a database, whose device a test can destroy. */
+import type { ActiveRun } from '#lab/run/ActiveRun.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { Checkpoint, RunRecord } from '#lab/run/stores.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -49,10 +50,23 @@ export interface LossyRunOptions {
 	readonly open: (onLost: (reason: string) => void) => Promise<ComputeDevice>;
 	/** Called after each reported step (0: base evaluation), before the next step. */
 	readonly afterStep?: (step: number, device: ComputeDevice, lose: () => void) => unknown;
+	readonly changes?: Partial<Experiment>;
+	readonly make?: typeof createTrainer;
+	/** Trains the run, at last to its end. `paused` resolves when it pauses next. */
+	readonly drive?: (run: ActiveRun, paused: () => Promise<unknown>) => unknown;
+	/** Instead of its error, a failed run is returned as it is stored. */
+	readonly mayFail?: boolean;
 }
 
 /** Trains to the end. Throws the error of a failed run. */
-export async function lossyRun({ open, afterStep }: LossyRunOptions): Promise<LossyRun> {
+export async function lossyRun({
+	open,
+	afterStep,
+	changes = {},
+	make = createTrainer,
+	drive = (run) => run.play({ kind: 'full' }),
+	mayFail = false,
+}: LossyRunOptions): Promise<LossyRun> {
 	const { runs } = memoryStores();
 	const told: RunEvent[] = [];
 	let device: ComputeDevice | undefined;
@@ -68,6 +82,7 @@ export async function lossyRun({ open, afterStep }: LossyRunOptions): Promise<Lo
 	);
 	let end: (failure: Error | null) => void;
 	const ended = new Promise<Error | null>((resolve) => (end = resolve));
+	const onPause: (() => void)[] = [];
 	const control = new RunControl({
 		runs,
 		sources: {
@@ -80,7 +95,7 @@ export async function lossyRun({ open, afterStep }: LossyRunOptions): Promise<Lo
 			encodeSkills: encodeHere,
 		},
 		openDevice: (lost) => keeper.current(lost),
-		createTrainer,
+		createTrainer: make,
 		openArtefact: () => Promise.reject(new Error('This run has no artefact.')),
 		now: () => 0,
 		watcher: () => ({
@@ -92,16 +107,19 @@ export async function lossyRun({ open, afterStep }: LossyRunOptions): Promise<Lo
 				if (device && last && last.type !== 'checkpoint') afterStep?.(last.step, device, lose);
 			},
 			status(status) {
+				if (status.kind === 'paused') for (const resolve of onPause.splice(0)) resolve();
 				if (status.kind === 'failed') end(status.error);
 				if (status.kind === 'finished') end(null);
 			},
 		}),
 	});
 	const never = new AbortController().signal;
-	await control.create(runId, experiment, never);
-	(await control.opened(runId, never)).play({ kind: 'full' });
+	await control.create(runId, { ...experiment, ...changes }, never);
+	const paused = () => new Promise<void>((resolve) => onPause.push(resolve));
+	const driven = drive(await control.opened(runId, never), paused);
 	const failure = await ended;
-	if (failure) throw failure;
+	await driven;
+	if (failure && !mayFail) throw failure;
 	const left = {
 		record: await runs.get(runId),
 		checkpoint: await runs.checkpoint(runId),

@@ -34,6 +34,12 @@ export class RunEnd {
 	isLast(step: number): boolean {
 		return step === this.#last;
 	}
+	/** The run ends at the newest sent step. */
+	get isTimeUp(): boolean {
+		const { budget } = this.settings;
+		if (budget?.kind !== 'seconds' || budget.stopped !== undefined) return false;
+		return this.#milliseconds >= 1000 * budget.seconds;
+	}
 	get spent(): Spent {
 		return { tokens: this.#tokens, milliseconds: this.#milliseconds };
 	}
@@ -47,11 +53,8 @@ export class RunEnd {
 
 	/** Counts wall time. `newest`: the finished step if no later one was sent: the run may end. */
 	countTime(milliseconds: number, newest?: number): void {
-		const { budget } = this.settings;
 		this.#milliseconds += milliseconds;
-		if (budget?.kind !== 'seconds' || budget.stopped !== undefined) return;
-		const isUp = this.#milliseconds >= 1000 * budget.seconds;
-		if (isUp && newest !== undefined && newest > this.stepsBeforeLoss) this.#end(newest);
+		if (this.isTimeUp && newest !== undefined && newest > this.stepsBeforeLoss) this.#end(newest);
 	}
 
 	/**

@@ -1,6 +1,7 @@
 /** A run whose model is in memory: its trainer, its pace, and the calls between its steps. */
 import type { Json, JsonObject } from '#engine/core/json.ts';
 import type { RunEvent } from '#lab/training/events.ts';
+import type { StepReceiver } from '#lab/training/ReadAhead.ts';
 import type { Trainer } from '#lab/training/trainer.ts';
 import { checkedPolicy } from './checkedPolicy.ts';
 import type { Experiment } from './experiment.ts';
@@ -182,12 +183,16 @@ export class ActiveRun {
 	/** Awaits the answer of the trainer. First reports a recovery on another kind of device. */
 	async #reportRecovery<T>(answer: Promise<T>): Promise<T> {
 		const reply = await answer;
+		this.#reportBackend();
+		return reply;
+	}
+
+	#reportBackend(): void {
 		const { backend, step } = this.#trainer;
 		const isNews = backend !== this.#backend && backend !== this.record.backend;
 		this.#backend = backend;
 		if (isNews && this.record.end === 'running')
 			this.#log.report([warnOfBackend(this.record, { backend, step })]);
-		return reply;
 	}
 
 	async #loop(): Promise<void> {
@@ -215,7 +220,8 @@ export class ActiveRun {
 				this.#turns.lastStep(this),
 			);
 			if (last <= this.step) return;
-			const events = await this.#reportRecovery(this.#trainer.next(last, signal));
+			const next = this.#trainer.next(last, signal, this.#receiver(this.#pace));
+			const events = await this.#reportRecovery(next);
 			this.#log.report(events);
 			const { step } = this.#trainer;
 			const isAtPace = this.#pace?.kind === 'until' && step >= this.#pace.step;
@@ -233,6 +239,17 @@ export class ActiveRun {
 			if (signal.aborted && error === signal.reason) await this.#afterInterrupt();
 			else await this.#fail(error);
 		}
+	}
+
+	/** Receives steps while later ones are trained, until another call or another pace is due. */
+	#receiver(pace: Pace): StepReceiver {
+		return {
+			goesOn: () => this.#pace === pace && !this.#turns.isAwaited(),
+			report: (events) => {
+				this.#reportBackend();
+				this.#log.report(events);
+			},
+		};
 	}
 
 	/** Lets the call that interrupted the preparation run. Without one, stores the progress. */

@@ -8,6 +8,7 @@ import { DeviceLostError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 import type { RunEvent } from '#lab/training/events.ts';
+import type { StepReceiver } from '#lab/training/ReadAhead.ts';
 import type { PolicySegment, RunSettings } from '#lab/training/runSettings.ts';
 import type { Trainer, TrainerState } from '#lab/training/trainer.ts';
 import type { PreparedRun } from './prepareRun.ts';
@@ -82,9 +83,23 @@ export class RecoveringTrainer {
 	}
 
 	/** Like Trainer.next(): one step, or several up to `until`. `cut` ends a policy's preparation. */
-	async next(until: number, cut: AbortSignal): Promise<readonly RunEvent[]> {
+	async next(
+		until: number,
+		cut: AbortSignal,
+		receiver: StepReceiver,
+	): Promise<readonly RunEvent[]> {
 		const next = async (trainer: Trainer) => {
-			const events = await trainer.next(until, cut);
+			const device = this.#device;
+			// An abandoned trainer may still answer.
+			const isUsed = () => this.#device === device;
+			const events = await trainer.next(until, cut, {
+				goesOn: () => isUsed() && receiver.goesOn(),
+				report: (early) => {
+					if (!isUsed()) return;
+					this.#step = early.at(-1)!.step;
+					receiver.report(early);
+				},
+			});
 			return { events, step: trainer.step };
 		};
 		const { events, step } = await this.ask(next, cut);

@@ -11,7 +11,7 @@ import { RunLog } from './RunLog.ts';
 import type { RunParts } from './runParts.ts';
 import type { RunWatcher } from './runStatus.ts';
 import type { RunRecord } from './stores.ts';
-import { createMutex, lastStepOfTurn, type Turns } from './turns.ts';
+import { createMutex, createTurns, lastStepOfTurn } from './turns.ts';
 
 interface OpenOptions {
 	readonly watcher?: RunWatcher;
@@ -25,10 +25,7 @@ export class RunControl {
 	readonly #mutex = createMutex();
 	/** In the order in which they were opened. */
 	#open: readonly ActiveRun[] = [];
-	readonly #turns: Turns = {
-		mutex: createMutex(),
-		lastStep: (run) => lastStepOfTurn(run, this.#open),
-	};
+	readonly #turns = createTurns((run) => lastStepOfTurn(run, this.#open));
 	/** Number of runs that are being opened or wait for it. */
 	#openings = 0;
 	#opening = new AbortController();

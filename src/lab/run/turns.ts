@@ -17,8 +17,23 @@ export function createMutex(): Mutex {
 export interface Turns {
 	/** Uses of the device do not overlap, whichever run asks. */
 	readonly mutex: Mutex;
+	/** Whether a call waits for the one that uses the device. */
+	readonly isAwaited: () => boolean;
 	/** The step up to which the run may train now. Up to its own step: it waits. */
 	readonly lastStep: (run: RunInTurn) => number;
+}
+
+export function createTurns(lastStep: Turns['lastStep']): Turns {
+	const mutex = createMutex();
+	let calls = 0;
+	return {
+		lastStep,
+		mutex(work) {
+			calls++;
+			return mutex(work).finally(() => calls--);
+		},
+		isAwaited: () => calls > 1,
+	};
 }
 
 export interface RunInTurn {

@@ -10,7 +10,7 @@ import type { StepScalars } from '#engine/training/optimizer.ts';
 import type { PolicyStage } from './policyStage.ts';
 import type { ActiveMixer, PolicyTimeline } from './PolicyTimeline.ts';
 import { observeProbes, type ProbeWorld } from './probes.ts';
-import type { ReadAhead, StepInFlight } from './ReadAhead.ts';
+import type { ReadAhead, StepInFlight, StepReceiver } from './ReadAhead.ts';
 import type { RunEnd } from '#engine/training/RunEnd.ts';
 import type { RunSettings } from './runSettings.ts';
 import { drawTrainingBatch, meanLossBySkill, stepEvent } from './trainingBatch.ts';
@@ -83,8 +83,8 @@ export class TrainingLoop {
 	 * Stops before a policy switch. An interrupted preparation throws the signal's reason and trains
 	 * nothing.
 	 */
-	async advance(until: number, signal: AbortSignal): Promise<RunEvent[]> {
-		const { timeline, readAhead } = this.parts;
+	async advance(until: number, signal: AbortSignal, receiver?: StepReceiver): Promise<RunEvent[]> {
+		const { timeline, readAhead, end } = this.parts;
 		const first = this.#state.step;
 		const { active, events } = await this.#activatePolicy(signal);
 		const later = { ...active, probeMilliseconds: null };
@@ -92,8 +92,11 @@ export class TrainingLoop {
 			() => this.#trainStep(this.#state.step === first ? active : later),
 			() => {
 				const { step } = this.#state;
-				return step < until && !this.isEvaluationDue(step) && !timeline.switchesAt(step);
+				const isDue = this.isEvaluationDue(step) || timeline.switchesAt(step) || end.isTimeUp;
+				return step < until && !isDue;
 			},
+			// The events before the first step come first, and with it.
+			events.length === 0 ? receiver : undefined,
 		);
 		return [...events, ...steps];
 	}

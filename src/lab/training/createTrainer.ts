@@ -65,8 +65,8 @@ export async function createTrainer(
 			return [...events, ...(await evaluate(evaluated.examples, signal))];
 		},
 
-		async next(until = loop.state.step + 1, signal = new AbortController().signal) {
-			const events = await loop.advance(Math.min(until, end.last), signal);
+		async next(until = loop.state.step + 1, signal = new AbortController().signal, receiver?) {
+			const events = await loop.advance(Math.min(until, end.last), signal, receiver);
 			const { step } = loop.state;
 			const isLast = end.isLast(step);
 			if (loop.isEvaluationDue(step))

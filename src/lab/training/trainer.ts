@@ -6,6 +6,7 @@ import type { LoadedModel } from '#engine/model/folder.ts';
 import type { RunEvent, TrainingStatement } from './events.ts';
 import type { HostState } from '#engine/training/optimizer.ts';
 import type { Answer, AnswerOptions, Question } from '#engine/training/samples.ts';
+import type { StepReceiver } from './ReadAhead.ts';
 import type { PolicySegment, RunSettings } from './runSettings.ts';
 
 /** The arrays are flat, in the order of the model's tensors. */
@@ -48,9 +49,9 @@ export interface Trainer {
 	/**
 	 * Trains one step, or several up to step `until`. Adds what is due: evaluation, samples,
 	 * `finished`. `signal` interrupts a preparation with its reason, and the next call resumes it.
-	 * Throws NonFiniteError.
+	 * With `receiver`, a GPU need not wait until the first steps are read. Throws NonFiniteError.
 	 */
-	next(until?: number, signal?: AbortSignal): Promise<readonly RunEvent[]>;
+	next(until?: number, signal?: AbortSignal, receiver?: StepReceiver): Promise<readonly RunEvent[]>;
 	/** Evaluates now on `finalExamples`, for a run that is stopped early. */
 	evaluate(): Promise<readonly RunEvent[]>;
 	/**

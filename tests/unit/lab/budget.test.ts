@@ -61,8 +61,12 @@ async function trained(
 			const counters = JSON.parse(JSON.stringify(state.counters)) as TrainerState['counters'];
 			trainer = await open({ ...state, counters });
 		}
-		const until = slow ? settings.steps : trainer.step + 1;
-		events.push(...(await trainer.next(until)));
+		const report = (early: readonly RunEvent[]) => void events.push(...early);
+		const receiver = { report, goesOn: () => true };
+		const next = slow
+			? trainer.next(settings.steps, undefined, receiver)
+			: trainer.next(trainer.step + 1);
+		events.push(...(await next));
 	}
 	const state = await trainer.state();
 	const { step } = trainer;

@@ -8,6 +8,7 @@ import {
 	policyRandom,
 } from '#mixing/index.ts';
 import type { SentStep } from '#engine/training/Learner.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import type { PolicyStage } from '#lab/training/policyStage.ts';
 import { PolicyTimeline } from '#lab/training/PolicyTimeline.ts';
 import { ReadAhead } from '#lab/training/ReadAhead.ts';
@@ -24,7 +25,11 @@ const shares = passiveMixer(
 );
 
 /** A loop whose policy, learner and reports write to `log`. */
-function recordedLoop(learns: Mixer['learns']) {
+function recordedLoop(
+	learns: Mixer['learns'],
+	{ stepMilliseconds = 1, failAt = Infinity }: { stepMilliseconds?: number; failAt?: number } = {},
+) {
+	let clock = 0;
 	const log: string[] = [];
 	const observed: Observation[] = [];
 	const mixer: Mixer = {
@@ -58,13 +63,17 @@ function recordedLoop(learns: Mixer['learns']) {
 			log.push(`send ${step}`);
 			return Promise.resolve(() => {
 				log.push(`read ${step}`);
+				clock += stepMilliseconds;
+				if (step >= failAt) return Promise.reject(new Error(`Step ${step} failed.`));
 				const losses = new Float64Array(addresses.length).fill(1);
 				return Promise.resolve({ losses, gradientNorm: 1 });
 			});
 		},
 	};
 	const world = { decoder: {}, skills: tinySkills, baseWeights: {}, spent: { examples: 0 } };
-	const settings = tinySettings([{ fromStep: 0, id: 'recorded', settings: {} }]);
+	const settings = tinySettings([{ fromStep: 0, id: 'recorded', settings: {} }], {
+		evaluation: { every: 100, examples: 1, finalExamples: 1, samples: 0 },
+	});
 	const timeline = new PolicyTimeline(
 		settings.policy,
 		(id) => ({
@@ -82,8 +91,7 @@ function recordedLoop(learns: Mixer['learns']) {
 		() => new TrainedSkills(tinySkills).adapt(policy),
 	);
 	const noStage = () => Promise.resolve(undefined);
-	let clock = 0;
-	const now = () => clock++;
+	const now = () => clock;
 	const parts = {
 		settings,
 		skills: tinySkills,
@@ -97,9 +105,12 @@ function recordedLoop(learns: Mixer['learns']) {
 	} as unknown as LoopParts;
 	const drawn = tinySkills.map(() => 0);
 	const loop = new TrainingLoop(parts, { step: 0, drawn, announced: 0, warned: [] });
-	const advance = async (until: number) => {
-		const events = await loop.advance(until, new AbortController().signal);
-		log.push(...events.map(({ type, step }) => `${type} ${step}`));
+	const tell = (events: readonly RunEvent[]) =>
+		void log.push(...events.map(({ type, step }) => `${type} ${step}`));
+	const advance = async (until: number, goesOn?: () => boolean) => {
+		const receiver = goesOn && { report: tell, goesOn };
+		const events = await loop.advance(until, new AbortController().signal, receiver);
+		tell(events);
 		return events;
 	};
 	return { log, observed, advance };
@@ -133,4 +144,45 @@ test('read-ahead sends several steps, reads them together, and reports them in o
 		...['read 2', 'read 3', 'read 4'],
 		...['observe 1', 'observe 2', 'observe 3', 'step 2', 'step 3', 'step 4'],
 	]);
+});
+
+/** The loop after its first step, which is read alone. At 30 ms a step, two go together at most. */
+async function overlappingLoop(learns: Mixer['learns'], failAt?: number) {
+	const loop = recordedLoop(learns, { stepMilliseconds: 30, ...(failAt && { failAt }) });
+	await loop.advance(1);
+	loop.log.length = 0;
+	return loop;
+}
+const about = (log: readonly string[], ...words: string[]) =>
+	log.filter((line) => words.includes(line.split(' ')[0]));
+
+test('the next steps are sent before the losses of the first have arrived', async () => {
+	const { log, advance } = await overlappingLoop(false);
+	await advance(7, () => true);
+	expect(about(log, 'send', 'step')).toEqual([
+		...['send 2', 'send 3', 'send 4', 'send 5', 'step 2', 'step 3'],
+		...['send 6', 'step 4', 'step 5', 'send 7', 'step 6', 'step 7'],
+	]);
+});
+
+test('when another call waits, the steps on their way are the last', async () => {
+	const { log, advance } = await overlappingLoop(false);
+	await advance(9, () => !log.includes('send 4'));
+	expect(about(log, 'send', 'step')).toEqual([
+		...['send 2', 'send 3', 'send 4', 'send 5'],
+		...['step 2', 'step 3', 'step 4', 'step 5'],
+	]);
+});
+
+test('a policy that learns from each step sees its losses before the next is sent', async () => {
+	const { log, advance } = await overlappingLoop(undefined);
+	await advance(3, () => true);
+	await advance(3, () => true);
+	expect(about(log, 'send', 'step')).toEqual(['send 2', 'step 2', 'send 3', 'step 3']);
+});
+
+test('steps after one that fails are not reported, those before it are', async () => {
+	const { log, advance } = await overlappingLoop(false, 3);
+	await expect(advance(5, () => true)).rejects.toThrow('Step 3 failed.');
+	expect(about(log, 'send', 'step')).toEqual(['send 2', 'send 3', 'send 4', 'send 5', 'step 2']);
 });

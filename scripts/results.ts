@@ -70,7 +70,7 @@ await runScript(async () => {
 	}
 	if (options.predict) {
 		writePredictions();
-		log(JSON.stringify(findMix(lawFit(), null), null, 1));
+		log(JSON.stringify(findMix(lawFit(), { skills: [], of: 'average' }), null, 1));
 		return;
 	}
 	writeFileSync(pictureFile, resultsPicture());

@@ -96,15 +96,16 @@ function averageTrust(check: LawFit['check'], counts: readonly boolean[]): Trust
 	if (chosen.length === 1) return chosen[0];
 	if (chosen.length === counts.length) return check;
 	const parts = (checks: readonly LawCheck[]) => {
-		const own = checks.reduce((total, { error }) => total + error ** 2, 0);
-		return { own, mixed: checks.reduce((total, { error }) => total + error, 0) ** 2 - own };
+		const squares = checks.reduce((total, { error }) => total + error ** 2, 0);
+		const sum = checks.reduce((total, { error }) => total + error, 0);
+		return { squares, products: sum ** 2 - squares };
 	};
 	const all = parts(check.bySkill);
-	const rho = Math.max(0, ((counts.length * check.error) ** 2 - all.own) / all.mixed);
-	const { own, mixed } = parts(chosen);
+	const rho = Math.max(0, ((counts.length * check.error) ** 2 - all.squares) / all.products);
+	const { squares, products } = parts(chosen);
 	return {
 		shrinkage: Math.min(check.shrinkage, mean(chosen.map(({ shrinkage }) => shrinkage))),
-		error: Math.sqrt(own + rho * mixed) / chosen.length,
+		error: Math.sqrt(squares + rho * products) / chosen.length,
 	};
 }
 

@@ -1,4 +1,4 @@
-/** The difference that an answer shows: the best, or the worst if only worse ones are told apart. */
+/** The difference that an answer shows: the best, or the worst if no other is told apart. */
 interface Gap {
 	readonly mean: number;
 	readonly verdict: string;

@@ -69,7 +69,7 @@ await runScript(async () => {
 	}
 	if (options.predict) {
 		writePredictions();
-		log(JSON.stringify(findMix(lawFit(), null), null, 1));
+		log(JSON.stringify(findMix(lawFit(), { skills: [], of: 'average' }), null, 1));
 		return;
 	}
 	const pictures = await resultsPictures();

@@ -2,7 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { randomStream } from '#engine/core/random.ts';
 import { mean } from '#engine/core/statistics.ts';
 import { normalise } from './shares.ts';
-import { bestMix, checkScoreLaw, fitScoreLaw, leaveEachOut, type LawRun } from './scoreLaw.ts';
+import {
+	averageOf,
+	bestMix,
+	checkScoreLaw,
+	fitScoreLaw,
+	leaveEachOut,
+	weakestOf,
+	type LawRun,
+} from './scoreLaw.ts';
 
 const skills = 4;
 const equal = Array.from({ length: skills }, () => 1 / skills);
@@ -62,18 +70,32 @@ describe('the law of scores', () => {
 
 	test('the found mix is better than equal shares, for the goal that it was found for', () => {
 		const check = checkScoreLaw(left, [1, 1, 1, 1]);
-		const all = bestMix(law, check, [1, 1, 1, 1]);
+		const all = bestMix(law, check, averageOf([1, 1, 1, 1]));
 		expect(all.shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1);
 		expect(mean(truth(all.shares)) - mean(truth(equal))).toBeGreaterThan(0.02);
 		expect(all.gain).toBeGreaterThan(0);
-		const last = bestMix(law, check, [0, 0, 0, 1]);
+		const last = bestMix(law, check, averageOf([0, 0, 0, 1]));
 		expect(truth(last.shares)[3]).toBeGreaterThan(truth(all.shares)[3]);
 		expect(last.shares[2]).toBeGreaterThan(1 / skills);
 	});
 
+	test('the weakest of the skills that count gains, and the others may fall', () => {
+		const check = checkScoreLaw(left, [1, 1, 1, 1]);
+		const counts = [true, true, false, false];
+		const weakest = (scores: readonly number[]) => Math.min(scores[0], scores[1]);
+		const found = truth(bestMix(law, check, weakestOf(counts)).shares);
+		expect(weakest(found)).toBeGreaterThan(weakest(truth(equal)) + 0.02);
+		const all = truth(bestMix(law, check, averageOf([1, 1, 1, 1])).shares);
+		expect(weakest(found)).toBeGreaterThan(weakest(all));
+	});
+
 	test('a law of runs that are all alike explains nothing and promises nothing', () => {
 		const flat = runs.map((run) => ({ ...run, right: [100, 100, 100, 100] }));
-		const found = bestMix(fitScoreLaw(flat), { shrinkage: 0, error: 0.01 }, [1, 1, 1, 1]);
+		const found = bestMix(
+			fitScoreLaw(flat),
+			{ shrinkage: 0, error: 0.01 },
+			averageOf([1, 1, 1, 1]),
+		);
 		expect(found.gain).toBeCloseTo(0);
 	});
 });

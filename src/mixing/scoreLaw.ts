@@ -7,7 +7,7 @@
  * Logistic regression on the numbers of right answers, with normal priors around 0: b wide, c and d
  * narrow, so that few runs suffice. Ours.
  */
-import { mean } from '#engine/core/statistics.ts';
+import { lowest, mean } from '#engine/core/statistics.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { dirichletShares } from './dirichlet.ts';
 import { normalise } from './shares.ts';
@@ -161,22 +161,36 @@ const [fewest, highest] = [0.3, 3];
 const draws = 20_000;
 const averaged = 100;
 
-/** The mean of the best of many random mixes. `weights`: how much each skill counts, by skill. */
+/** What a mix is worth, from the expected score of each skill. */
+export type MixGoal = (scores: readonly number[]) => number;
+
+/** `weights`: how much each skill counts, by skill. */
+export function averageOf(weights: readonly number[]): MixGoal {
+	const goal = normalise(weights);
+	return (scores) => dot(goal, scores);
+}
+
+/** The lowest score of the skills that count. */
+export const weakestOf =
+	(counts: readonly boolean[]): MixGoal =>
+	(scores) =>
+		lowest(scores.filter((_, k) => counts[k]));
+
+/** The mean of the best of many random mixes. */
 export function bestMix(
 	law: ScoreLaw,
 	{ shrinkage, error }: Pick<LawCheck, 'shrinkage' | 'error'>,
-	weights: readonly number[],
+	goal: MixGoal,
 ): FoundMix {
-	const count = weights.length;
-	const goal = normalise(weights);
-	const value = (shares: readonly number[]) => dot(goal, law.predict(shares));
-	const equal = weights.map(() => 1 / count);
+	const count = law.coefficients.length;
+	const value = (shares: readonly number[]) => goal(law.predict(shares));
+	const equal = law.coefficients.map(() => 1 / count);
 	const stream = randomStream(0, 'find a mix');
 	const isNear = (share: number) => share >= fewest / count && share <= highest / count;
 	const best = Array.from({ length: draws }, (_, i) => {
 		const draw = stream.child(`${i}`);
 		return dirichletShares(
-			weights.map(() => 3),
+			equal.map(() => 3),
 			(g) => draw.child(`${g}`),
 		);
 	})
@@ -184,7 +198,7 @@ export function bestMix(
 		.map((shares) => ({ shares, value: value(shares) }))
 		.sort((a, b) => b.value - a.value)
 		.slice(0, averaged);
-	const shares = normalise(weights.map((_, k) => mean(best.map((mix) => mix.shares[k]))));
+	const shares = normalise(equal.map((_, k) => mean(best.map((mix) => mix.shares[k]))));
 	return {
 		shares,
 		scores: law.predict(shares),

@@ -58,8 +58,8 @@ test(
 		await place(page, 'Studies');
 		await expect(page.getByText(/^A law explains/)).toBeVisible();
 		await place(page, 'Studies');
-		await page.getByRole('combobox', { name: /^What counts/ }).click();
-		await page.getByRole('option', { name: 'Twice', exact: true }).click();
+		const counts = page.getByRole('region', { name: 'Find a mix' }).getByRole('checkbox');
+		await counts.first().uncheck();
 		await race(page).click();
 		const lanes = page.getByRole('article', { name: /^Lane / });
 		await expect(lanes).toHaveCount(2);

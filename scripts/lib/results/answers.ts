@@ -3,12 +3,15 @@ import { mean } from '#engine/core/statistics.ts';
 import type { ReportMessage } from '#lab/features/studies/model/messages.ts';
 import { measuredLaw } from '#lab/features/studies/model/measuredLaw.ts';
 import type { ShelfEntry, ShelfGap } from '#lab/features/studies/model/shelf.ts';
+import { shownGap } from '#lab/features/studies/model/shownGap.ts';
 import { domainSkills, lossGap, scoreGap, tested, type Tested } from './comparisons.ts';
 import { publishedStudy, studyNames, type PublishedStudy } from './published.ts';
 
 export interface NamedGap {
 	readonly policy: string;
 	readonly against: string;
+	/** Indices of the averaged skills. */
+	readonly skills: readonly number[];
 	readonly gap: Tested;
 }
 
@@ -35,7 +38,7 @@ export function namedGaps(study: PublishedStudy): NamedGap[] {
 		const gap = isLoss(study)
 			? lossGap(study, sides, experiment.steps)
 			: scoreGap(study, sides, experiment.steps, skills);
-		return gap ? [{ policy, against, gap }] : [];
+		return gap ? [{ policy, against, skills, gap }] : [];
 	});
 	const all = tested(
 		measured.map(({ gap }) => gap),
@@ -44,17 +47,35 @@ export function namedGaps(study: PublishedStudy): NamedGap[] {
 	return measured.map((names, i) => ({ ...names, gap: all[i] }));
 }
 
+/** Named comparisons, in words, whose verdict is another one by the loss of the same skills. */
+export function otherByLoss(study: PublishedStudy): string[] {
+	const gaps = namedGaps(study);
+	if (gaps.length === 0 || isLoss(study)) return [];
+	const losses = gaps.flatMap(({ policy, against, skills }) => {
+		const gap = lossGap(study, [policy, against], study.study.experiment.steps, skills);
+		return gap ? [gap] : [];
+	});
+	return tested(losses, -1).flatMap(({ verdict }, i) => {
+		const { policy, against, gap } = gaps[i];
+		if (verdict === gap.verdict) return [];
+		const isOnly = gaps.filter((other) => other.policy === policy).length === 1;
+		return [`${isOnly ? policy : `against ${against}`} ${verdictWord(verdict)}`];
+	});
+}
+
+export const verdictWord = (verdict: Tested['verdict']): string =>
+	verdict === 'not told apart' ? 'undecided' : verdict;
+
 /** null: too few cells. */
 export function studyAnswer(study: PublishedStudy): ReportMessage | null {
 	if (study.name === 'law') return lawAnswer(study);
 	const gaps = namedGaps(study);
-	const sign = signOfBest(study);
-	const [best] = gaps.toSorted((a, b) => sign * (b.gap.mean - a.gap.mean));
-	if (!best) return mixesAnswer(study);
 	const count = (verdict: Tested['verdict']) =>
 		gaps.filter(({ gap }) => gap.verdict === verdict).length;
-	const { policy: label, against, gap } = best;
-	const { mean: centre, low, high } = gap;
+	const named = gaps.map(({ policy: label, against, gap }) => ({ label, against, ...gap }));
+	const shown = shownGap(named, signOfBest(study));
+	if (!shown) return mixesAnswer(study);
+	const { label, against, mean: centre, low, high } = shown;
 	return {
 		id: 'answer',
 		values: {
@@ -62,7 +83,7 @@ export function studyAnswer(study: PublishedStudy): ReportMessage | null {
 			better: count('better'),
 			worse: count('worse'),
 			unit: isLoss(study) ? 'nats' : 'share',
-			best: { label, against, mean: centre, low, high },
+			shown: { label, against, mean: centre, low, high },
 		},
 	};
 }

@@ -87,8 +87,8 @@ export const lossGap = (
 	study: PublishedStudy,
 	[policy, against]: readonly [string, string],
 	step: number,
-): PairInterval | null =>
-	lossDifference(pairsOf(study, policy, against), step, domainSkills(study));
+	skills: readonly number[] = domainSkills(study),
+): PairInterval | null => lossDifference(pairsOf(study, policy, against), step, skills);
 
 /** Corrects all of them together. `best`: the sign of what is better, −1 for losses. */
 export function tested(gaps: readonly PairInterval[], best: 1 | -1 = 1): Tested[] {

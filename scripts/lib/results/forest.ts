@@ -24,6 +24,7 @@ const papers: Readonly<Record<string, string>> = {
 	'temperature 10': '−2.1 to +0.4',
 	'MoS similarity': '+0.5 to +2.9',
 	'MoS difficulty': '+1.0 to +2.3',
+	MultiUAT: '−0.8 to +0.3',
 };
 
 export interface ForestRow extends RowPlan {

@@ -63,15 +63,18 @@ export const expectedGaps = (shares: readonly number[]): number[] =>
 
 /**
  * Slopes of the average at equal shares, by skill: its change when the logarithm of a skill's ratio
- * grows by 1. With coefficients [a, c, then b or d of each skill], c has no part at equal shares.
+ * grows by 1 and the others give way, so they sum to 0. With coefficients [a, c, then b or d of
+ * each skill], c has no part at equal shares.
  */
 export function slopesAt(step: number): number[] {
 	const law = lawAt(step);
 	const { coefficients } = law;
 	const scores = law.predict(coefficients.map(() => 1 / coefficients.length));
-	return coefficients.map((_, j) =>
+	const byShare = coefficients.map((_, j) =>
 		mean(coefficients.map((list, k) => scores[k] * (1 - scores[k]) * list[2 + j])),
 	);
+	const together = mean(byShare);
+	return byShare.map((slope) => slope - together);
 }
 
 /** Slope times the difference of each share from the equal one, as a multiple of it, summed. */
@@ -114,6 +117,10 @@ export interface Residual {
 	/** Difference from equal shares that was registered. */
 	readonly expected: number;
 	readonly measured: number;
+	/** 95 %, of `measured`. */
+	readonly reach: number;
+	/** A mix that was set needs no registered prediction. */
+	readonly isFixed: boolean;
 	/** The prediction by the slopes at equal shares alone. */
 	readonly linear: number;
 	/** Measured − expected: the value of changing the mix, as far as the law is right. */
@@ -143,13 +150,14 @@ export function residuals(studies: readonly PublishedStudy[]): Residual[] {
 				const gap = scoreGap(study, [policy, reference], step);
 				if (!gap) return [];
 				const expected = differences[i];
-				return [{ policy, step, expected, linear: linear[i], measured: gap.mean, gap }];
+				const reach = gap.high - gap.mean;
+				const names = { policy, step, isFixed, reach };
+				return [{ ...names, expected, linear: linear[i], measured: gap.mean, gap }];
 			});
 		}),
 	);
-	const shifted = found.map(({ gap, expected }) => {
+	const shifted = found.map(({ gap, expected, reach }) => {
 		const centre = gap.mean - expected;
-		const reach = gap.high - gap.mean;
 		return { ...gap, mean: centre, low: centre - reach, high: centre + reach, p: pOf(gap, centre) };
 	});
 	const all = tested(shifted);

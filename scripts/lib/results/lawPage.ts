@@ -48,12 +48,13 @@ export function lawSummary(all: readonly Residual[]): string[] {
 	const names = found.map(({ policy, rest }) => `${policy} ${range(rest)}`).join(', ');
 	const turned = policies.filter((rows) => turns(rows, 'measured'));
 	const foreseen = turned.filter((rows) => turns(rows, 'expected'));
+	const adapting = policies.filter(([{ isFixed }]) => !isFixed).length;
 	return [
 		'## Does the mean share explain it?',
 		`A law was fitted to ${publishedStudy('law').study.policies.length} fixed mixes of one seed. ` +
-			`It predicted ${policies.length} policies on other seeds from their mean shares, ` +
-			`registered before. After ${last} updates it is off by ${error} points; the ` +
-			`policies scatter by ${scatter}. What is left is the value of changing the mix: ` +
+			`From mean shares it predicted ${adapting} policies that adapt, registered before, and ` +
+			`${policies.length - adapting} fixed mixes. After ${last} updates it is off by ` +
+			`${error} points; the policies scatter by ${scatter}. What is left is the value of changing the mix: ` +
 			(found.length === 0
 				? 'for no policy is it told apart from 0.'
 				: `for ${found.length} it is told apart from 0 (${names}).`) +
@@ -73,6 +74,12 @@ function slopeTable(): string {
 function signText(policies: readonly Residual[][]): string[] {
 	const turned = policies.filter((rows) => turns(rows, 'measured'));
 	const explained = turned.filter((rows) => turns(rows, 'linear'));
+	const sure = turned.filter((rows) =>
+		rows.every(
+			({ step, measured, reach }) =>
+				(step !== early && step !== last) || Math.abs(measured) > reach,
+		),
+	);
 	const far = policies
 		.flatMap((rows) => rows.slice(-1))
 		.filter((row) => row.linear * row.measured < 0);
@@ -82,13 +89,15 @@ function signText(policies: readonly Residual[][]): string[] {
 	);
 	return [
 		'## Why signs change',
-		'A slope is what the average gains at equal shares when one skill’s ratio grows e-fold, ' +
-			'while the other ratios stay. The slopes change with the number of updates: a policy that ' +
+		'A slope is what the average gains at equal shares when one skill’s ratio grows e-fold and ' +
+			'the other shares give way. The slopes change with the number of updates: a policy that ' +
 			'takes from one skill pays the early slope and later the late one.',
 		slopeTable(),
 		`Slope times difference of shares gives the change of sign for ${explained.length} of the ` +
 			`${turned.length} policies whose sign changes: ` +
-			`${turned.map(([{ policy }]) => policy).join(', ')}.` +
+			`${turned.map(([{ policy }]) => policy).join(', ')}. ` +
+			`Signs are those of means: both differences are told apart from 0, uncorrected, for ` +
+			`${sure.map(([{ policy }]) => policy).join(', ') || 'none of them'}.` +
 			(far.length === 0
 				? ''
 				: ` It fails where shares are far from equal, because a score is no straight line: ` +

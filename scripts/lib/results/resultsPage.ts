@@ -14,7 +14,7 @@ import {
 	type Language,
 } from '#languages/language.ts';
 import { reportSentence } from '#lab/features/studies/reportSentence.ts';
-import { studyAnswer, shelfEntries } from './answers.ts';
+import { otherByLoss, shelfEntries, studyAnswer, verdictWord } from './answers.ts';
 import { budgets, type Tested } from './comparisons.ts';
 import { drawForest, forestHeight, forestRows, pictureWidth, type ForestRow } from './forest.ts';
 import { lawFit, residuals } from './law.ts';
@@ -88,9 +88,7 @@ export const lawText = (): string => `${JSON.stringify(lawFit())}\n`;
 export const shelfList = (): string => `${JSON.stringify(shelfEntries())}\n`;
 
 function verdictText(gaps: readonly Tested[]): string {
-	const [early, late] = gaps.map(({ verdict }) =>
-		verdict === 'not told apart' ? 'undecided' : verdict,
-	);
+	const [early, late] = gaps.map(({ verdict }) => verdictWord(verdict));
 	return early === late ? late : `${early}, then ${late}`;
 }
 
@@ -152,7 +150,10 @@ export async function resultsPage(): Promise<string> {
 		if (shownAbove.has(name)) return [];
 		const study = publishedStudy(name);
 		const answer = studyAnswer(study);
-		return answer ? [`- **${study.study.title}** ${reportSentence(answer)}`] : [];
+		if (!answer) return [];
+		const other = otherByLoss(study);
+		const byLoss = other.length > 0 ? ` By loss: ${other.join(', ')}.` : '';
+		return [`- **${study.study.title}** ${reportSentence(answer)}${byLoss}`];
 	});
 	const parts = [
 		'# Results',
@@ -162,6 +163,7 @@ export async function resultsPage(): Promise<string> {
 		...(rows.length > 0 ? [forestTable(rows), ...measureText(rows)] : []),
 		...lawSummary(residuals(lawStudies.map(publishedStudy))),
 		'## The other studies',
+		'Here ± covers other seeds and prompts, not other bases.',
 		answers.join('\n'),
 		commands,
 	];

@@ -31,10 +31,28 @@ test('more of a skill is expected to raise its score', () => {
 });
 
 test('the found mix serves its goal', () => {
-	const all = findMix(fit, null);
-	const french = findMix(fit, 'french');
+	const all = findMix(fit, { skills: [], of: 'average' });
+	const french = findMix(fit, { skills: ['french'], of: 'average' });
 	const index = fit.skills.indexOf('french');
 	expect(all.shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1);
 	expect(french.scores[index]).toBeGreaterThan(all.scores[index]);
 	expect(french.shares[index]).toBeGreaterThan(all.shares[index]);
+	expect(findMix(fit, { skills: fit.skills, of: 'average' })).toEqual(all);
+});
+
+test('a goal of several skills, and the weakest of all', () => {
+	const pair = ['french', 'capitals'];
+	const scoresOf = ({ scores }: { readonly scores: readonly number[] }) =>
+		pair.map((id) => scores[fit.skills.indexOf(id)]);
+	const sum = (scores: readonly number[]) => scores[0] + scores[1];
+	const all = findMix(fit, { skills: [], of: 'average' });
+	expect(sum(scoresOf(findMix(fit, { skills: pair, of: 'average' })))).toBeGreaterThan(
+		sum(scoresOf(all)) + 0.1,
+	);
+	const most = findMix(fit, { skills: fit.skills.slice(1), of: 'average' });
+	expect(most.reach / all.reach).toBeGreaterThan(0.8);
+	expect(most.reach / all.reach).toBeLessThan(1.3);
+	const weakest = findMix(fit, { skills: [], of: 'weakest' });
+	expect(Math.min(...weakest.scores)).toBeGreaterThan(Math.min(...all.scores));
+	expect(weakest.reach).toBeGreaterThan(all.reach);
 });

@@ -4,7 +4,15 @@
  * study of fixed mixes gives one of the visitor's own experiment.
  */
 import { sha256OfJson } from '#engine/core/hash.ts';
-import { bestMix, scoreLaw, type FoundMix, type LawCheck } from '#mixing/scoreLaw.ts';
+import { lowest, mean } from '#engine/core/statistics.ts';
+import {
+	averageOf,
+	bestMix,
+	scoreLaw,
+	weakestOf,
+	type FoundMix,
+	type LawCheck,
+} from '#mixing/scoreLaw.ts';
 import type { Experiment } from './experiment.ts';
 
 export interface LawFit {
@@ -57,10 +65,55 @@ export function expectedScores(
 	return new Map(fit.skills.map((id, k) => [id, scores[k]]));
 }
 
-/** The best mix by the law for the average, or for one skill. */
-export function findMix({ at, skills, check }: LawFit, goal: string | null): FoundMix {
-	const end = at.at(-1)!;
-	const weights = skills.map((id) => (goal === null || id === goal ? 1 : 0));
-	const checked = goal === null ? check : check.bySkill[skills.indexOf(goal)];
-	return bestMix(scoreLaw(end.coefficients), checked, weights);
+/** What the visitor wants of a mix. */
+export interface Goal {
+	/** Ids of the skills that count, each the same; an empty list: all. */
+	readonly skills: readonly string[];
+	/** Their average, or the lowest of their scores. */
+	readonly of: 'average' | 'weakest';
+}
+
+/** The best mix by the law for the goal. */
+export function findMix({ at, skills, check }: LawFit, goal: Goal): FoundMix {
+	const law = scoreLaw(at.at(-1)!.coefficients);
+	const isAll = !skills.some((id) => goal.skills.includes(id));
+	const counts = skills.map((id) => isAll || goal.skills.includes(id));
+	return goal.of === 'weakest'
+		? bestMix(law, weakestTrust(check, counts), weakestOf(counts))
+		: bestMix(law, averageTrust(check, counts), averageOf(counts.map(Number)));
+}
+
+type Trust = Pick<LawCheck, 'shrinkage' | 'error'>;
+
+/**
+ * Of n skills' average, by the checks of each skill and of all. One correlation ρ of the errors
+ * makes the error of all follow from those of the skills; ours.
+ *
+ *     n² error² = Σ_k e_k² + ρ Σ_{j ≠ k} e_j e_k
+ */
+function averageTrust(check: LawFit['check'], counts: readonly boolean[]): Trust {
+	const chosen = check.bySkill.filter((_, k) => counts[k]);
+	if (chosen.length === 1) return chosen[0];
+	if (chosen.length === counts.length) return check;
+	const parts = (checks: readonly LawCheck[]) => {
+		const squares = checks.reduce((total, { error }) => total + error ** 2, 0);
+		const sum = checks.reduce((total, { error }) => total + error, 0);
+		return { squares, products: sum ** 2 - squares };
+	};
+	const all = parts(check.bySkill);
+	const rho = Math.max(0, ((counts.length * check.error) ** 2 - all.squares) / all.products);
+	const { squares, products } = parts(chosen);
+	return {
+		shrinkage: Math.min(check.shrinkage, mean(chosen.map(({ shrinkage }) => shrinkage))),
+		error: Math.sqrt(squares + rho * products) / chosen.length,
+	};
+}
+
+/** Any of them can be the weakest: the least shrinkage, and the mean error. */
+function weakestTrust({ bySkill }: LawFit['check'], counts: readonly boolean[]): Trust {
+	const chosen = bySkill.filter((_, k) => counts[k]);
+	return {
+		shrinkage: lowest(chosen.map(({ shrinkage }) => shrinkage)),
+		error: mean(chosen.map(({ error }) => error)),
+	};
 }

@@ -10,8 +10,8 @@
  * Source: the authors' code (yidingjiang/ado, src/data_selectors/ado.py @bc3d8d0, which corrected
  * the credit √(h (1 − h)) to √h): γ 0.1, δ 0.01, α ≥ 0.05 where it is used, the same n for all
  * skills. Until the warm-up ends p = μ. Ours: losses are averaged in bins of at least 5 steps (the
- * code smooths them and takes every 10th), h follows the planned shares, and ε may be below 1.6
- * nats.
+ * code smooths them and takes every 10th), h follows the planned shares, ε may be below 1.6 nats,
+ * and μ is nearly equal by default (τ 100), where the code has the sizes' shares (τ 1).
  */
 import { sentence } from '#engine/core/message.ts';
 import * as v from 'valibot';

@@ -26,6 +26,9 @@
  * uncertainty (MultiUAT, arXiv 2109.02284, §3.3, ExpTP): R_i = 1 − mean_v,t max_y p(y | y_<t), over
  *   v = L validation rows of skill i, and t the answer's tokens under teacher forcing: the model's
  *   own confidence, right or wrong. Ours: one pass without dropout, where the paper has 30 with it.
+ *   The authors' code (huawei-noah/noah-research @6fe8a52, noahnmt/multiuat) has exp of the mean
+ *   log within a sentence in place of the mean, one Adam of 1e-4 with 200 steps, and no average
+ *   over time; here the scorer's settings decide.
  *
  * MoSpec (MoS, §6; `--specialist NAME` in the code) changes only the reward. Similarity:
  * R_i = cos(z_i, z_target). Alignment: v = the target's rows. Others: R_target ← f R_target before

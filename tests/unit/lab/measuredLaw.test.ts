@@ -48,7 +48,7 @@ test('nine runs give a law of their experiment, whose mix the law of all runs li
 	const law = measuredLaw(shortStudy, short)!;
 	expect(law.check.mixes).toBe(9);
 	expect(isLawOf(law, { ...study.experiment, model: study.axes.model![0], seed: 7 })).toBe(true);
-	const { shares, gain } = findMix(law, null);
+	const { shares, gain } = findMix(law, { skills: [], of: 'average' });
 	const whole = fitLaw(study, results, [steps]);
 	const average = (mix: readonly number[]) =>
 		mean([

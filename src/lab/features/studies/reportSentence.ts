@@ -31,9 +31,9 @@ const sentences: Catalogue<ReportMessages> = {
 	'headline.alone': ({ p, adjusted, of: comparisons, ...lead }) =>
 		headline.alone({ lead: leadText(lead), comparisons, ...pValues({ p, adjusted }) }),
 	'headline.oneSeed': (lead) => headline.oneSeed({ lead: leadText(lead) }),
-	answer: ({ of: comparisons, better, worse, unit, best: { mean, low, high, ...sides } }) =>
+	answer: ({ of: comparisons, better, worse, unit, shown: { mean, low, high, ...sides } }) =>
 		headline.answer({
-			kind: better === comparisons ? 'yes' : better > 0 ? 'partly' : 'no',
+			kind: answerKind(better, worse, comparisons),
 			comparisons,
 			better,
 			worse,
@@ -247,6 +247,12 @@ function equivalenceText(evidence: PlannedEvidence): string | false {
 	return isEquivalent
 		? planned.lies({ ...values, isFound: evidence.verdict === 'equivalent' })
 		: planned.notShown(values);
+}
+
+function answerKind(better: number, worse: number, comparisons: number): string {
+	if (better === comparisons) return 'yes';
+	if (better > 0) return 'partly';
+	return worse > 0 ? 'no' : 'open';
 }
 
 /** The effect that the seeds detect, and the seeds that the effect of interest needs. */

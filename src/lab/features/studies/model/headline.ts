@@ -5,6 +5,7 @@ import type { Difference } from './compare.ts';
 import type { Measure } from './measures.ts';
 import type { Lead, ReportMessage, Sides } from './messages.ts';
 import type { StudyReport } from './report.ts';
+import { shownGap } from './shownGap.ts';
 
 /** The sides with the leading one first; `lead`: its lead in the measure's unit, above 0. */
 function makeLead(sides: Sides, measure: Measure, mean: number): Lead {
@@ -22,17 +23,20 @@ const ends = ({ mean, low, high }: { mean: number; low: number; high: number }) 
 
 /**
  * The answer from the comparisons that the study named beforehand: how many are better, and the
- * best one. Without intervals, or where the outcome is no share, their counts.
+ * one to show. Without intervals, or where the outcome is no share, their counts.
  */
 function plannedHeadline({ measures, comparisons }: PlannedReport): ReportMessage {
-	const [best] = comparisons
-		.flatMap(({ label, against, test }) => (test ? [{ label, against, ...ends(test) }] : []))
-		.toSorted((a, b) => b.mean - a.mean);
-	if (best && measures.every(({ unit, better }) => unit === 'share' && better === 'higher')) {
+	const gap = shownGap(
+		comparisons.flatMap(({ label, against, verdict, test }) =>
+			test ? [{ label, against, verdict, ...ends(test) }] : [],
+		),
+	);
+	if (gap && measures.every(({ unit, better }) => unit === 'share' && better === 'higher')) {
 		const count = (wanted: PlannedVerdict) =>
 			comparisons.filter(({ verdict }) => verdict === wanted).length;
 		const counts = { of: comparisons.length, better: count('better'), worse: count('worse') };
-		return { id: 'answer', values: { ...counts, unit: 'share', best } };
+		const { verdict: _verdict, ...shown } = gap;
+		return { id: 'answer', values: { ...counts, unit: 'share', shown } };
 	}
 	const found = (...verdicts: readonly PlannedVerdict[]) =>
 		comparisons.filter(({ verdict }) => verdicts.includes(verdict));

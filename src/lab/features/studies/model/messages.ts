@@ -68,14 +68,15 @@ export interface ReportMessages {
 
 	/**
 	 * The answer to a published study's question, from the comparisons that it named: how many are
-	 * better and worse after Holm's correction. `best`: the best difference.
+	 * better and worse after Holm's correction. `shown`: the best difference, or the worst one if
+	 * only worse ones are told apart.
 	 */
 	answer: {
 		readonly of: number;
 		readonly better: number;
 		readonly worse: number;
 		readonly unit: 'share' | 'nats';
-		readonly best: Omit<Sides, 'within'> & Interval & { readonly mean: number };
+		readonly shown: Omit<Sides, 'within'> & Interval & { readonly mean: number };
 	};
 	/** The skill whose mean share differs most between the policies, and its ends. */
 	'answer.mixes': {

@@ -54,7 +54,8 @@ export function lawSummary(all: readonly Residual[]): string[] {
 		`A law was fitted to ${publishedStudy('law').study.policies.length} fixed mixes of one seed. ` +
 			`From mean shares it predicted ${adapting} policies that adapt, registered before, and ` +
 			`${policies.length - adapting} fixed mixes. After ${last} updates it is off by ` +
-			`${error} points; the policies scatter by ${scatter}. What is left is the value of changing the mix: ` +
+			`${error} points; the policies scatter by ${scatter}. ` +
+			'What is left is the value of changing the mix: ' +
 			(found.length === 0
 				? 'for no policy is it told apart from 0.'
 				: `for ${found.length} it is told apart from 0 (${names}).`) +

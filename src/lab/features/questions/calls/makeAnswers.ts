@@ -64,7 +64,7 @@ export const newAnswerSet = (
 	answers: readonly Answer[],
 ): AnswerSet => ({ id: crypto.randomUUID(), questions, by, origin, madeAt: Date.now(), answers });
 
-/** All policies that trained up to `step`, in their order: their ids, or what `name` makes of one. */
+/** The policies that trained up to `step`, in their order: ids, or what `name` makes of them. */
 export const policyCourse = (
 	{ policy }: Pick<Experiment, 'policy'>,
 	step: number,

@@ -89,7 +89,7 @@ const engineWords =
 	/is not a function|is not iterable|Cannot (?:read|destructure|convert)|call stack|\[internal\]/;
 
 const verbs =
-	'Add Allow Ask Begin Choose Close Copy Correct Do Download Export Fix Fork Give ' +
+	'Add Allow Ask Begin Choose Close Compare Copy Correct Do Download Export Fix Fork Give ' +
 	'Import Indent Join Leave Let Look Lower Make Map Move Name Open Pause Put Reload ' +
 	'Remove Rename Save Set Split Start Train Type Use Write';
 /** An instruction at the start of a sentence or clause, or the values that are allowed. */

@@ -24,14 +24,23 @@ interface Use {
 	isShown: boolean;
 }
 
-/** The English message files by name. */
-export const readEnglishFiles = (): [string, MessageFile][] =>
-	readdirSync(folder)
+/** The message files of a language by name. */
+export const readMessageFiles = (language: string): [string, MessageFile][] => {
+	const files = path.join('src/languages', language);
+	return readdirSync(files)
 		.filter((file) => file.endsWith('.json'))
 		.map((file) => [
 			path.basename(file, '.json'),
-			JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as MessageFile,
+			JSON.parse(readFileSync(path.join(files, file), 'utf8')) as MessageFile,
 		]);
+};
+export const readEnglishFiles = (): [string, MessageFile][] => readMessageFiles('en');
+
+/** The folders of the languages beside English. */
+export const languageFolders = (): string[] =>
+	readdirSync('src/languages', { withFileTypes: true })
+		.filter((entry) => entry.isDirectory() && entry.name !== 'en')
+		.map(({ name }) => name);
 
 /** Formats that show a missing number as a dash. */
 const lenient = new Set(['percent', 'inPercent', 'points', 'points1']);
@@ -187,16 +196,13 @@ ${fields.join('')}} satisfies ${type};
 export function generatedFiles(): ReadonlyMap<string, string> {
 	const names = readEnglishFiles().map(([name]) => name);
 	const labNames = names.filter((name) => isMessageFile(name) && !/^(engine|mixing)/.test(name));
-	const languages = readdirSync('src/languages', { withFileTypes: true }).filter(
-		(entry) => entry.isDirectory() && entry.name !== 'en',
-	);
 	return new Map([
 		['src/languages/messages.ts', messageTypes()],
 		[
 			`${folder}/labFiles.ts`,
 			listFiles('Messages of the lab and its features.', labNames, 'Partial<MessageFiles>'),
 		],
-		...languages.map(({ name }): [string, string] => [
+		...languageFolders().map((name): [string, string] => [
 			`src/languages/${name}/files.ts`,
 			listFiles('All message files of this language.', names, 'MessageFiles'),
 		]),

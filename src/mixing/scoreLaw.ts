@@ -161,7 +161,7 @@ const [fewest, highest] = [0.3, 3];
 const draws = 20_000;
 const averaged = 100;
 
-/** What a mix is worth, from the expected score of each skill. */
+/** The value of a mix, from the expected score of each skill. */
 export type MixGoal = (scores: readonly number[]) => number;
 
 /** `weights`: how much each skill counts, by skill. */

@@ -51,12 +51,17 @@ export function namedGaps(study: PublishedStudy): NamedGap[] {
 export function otherByLoss(study: PublishedStudy): string[] {
 	const gaps = namedGaps(study);
 	if (gaps.length === 0 || isLoss(study)) return [];
-	const losses = gaps.flatMap(({ policy, against, skills }) => {
-		const gap = lossGap(study, [policy, against], study.study.experiment.steps, skills);
-		return gap ? [gap] : [];
+	const { steps } = study.study.experiment;
+	const compared = gaps.flatMap((named) => {
+		const loss = lossGap(study, [named.policy, named.against], steps, named.skills);
+		return loss ? [{ ...named, loss }] : [];
 	});
-	return tested(losses, -1).flatMap(({ verdict }, i) => {
-		const { policy, against, gap } = gaps[i];
+	const byLoss = tested(
+		compared.map(({ loss }) => loss),
+		-1,
+	);
+	return byLoss.flatMap(({ verdict }, i) => {
+		const { policy, against, gap } = compared[i];
 		if (verdict === gap.verdict) return [];
 		const isOnly = gaps.filter((other) => other.policy === policy).length === 1;
 		return [`${isOnly ? policy : `against ${against}`} ${verdictWord(verdict)}`];

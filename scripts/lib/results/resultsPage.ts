@@ -2,7 +2,6 @@
  * Writes docs/guide/results.md, its picture in each language, and the page's shelf from the
  * published results.
  */
-import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { withSign } from '#languages/format.ts';
@@ -14,6 +13,7 @@ import {
 	type Language,
 } from '#languages/language.ts';
 import { reportSentence } from '#lab/features/studies/reportSentence.ts';
+import { languageFolders, readMessageFiles } from '../messageTypes.ts';
 import { otherByLoss, shelfEntries, studyAnswer, verdictWord } from './answers.ts';
 import { budgets, type Tested } from './comparisons.ts';
 import { drawForest, forestHeight, forestRows, pictureWidth, type ForestRow } from './forest.ts';
@@ -54,19 +54,15 @@ export async function resultsPictures(): Promise<ReadonlyMap<string, string>> {
 
 /** The languages beside English. Vite, which loads them for the page, is not here. */
 async function readLanguages(): Promise<Language[]> {
-	const described = readdirSync('src/languages', { recursive: true, encoding: 'utf8' }).filter(
-		(file) => path.dirname(file) !== '.' && path.basename(file) === 'language.ts',
-	);
 	const readStored = (folder: string): Record<string, object> => {
-		const read = (name: string) =>
-			JSON.parse(readFileSync(path.join('src/languages', folder, name), 'utf8')) as object;
-		return { mixing: read('mixing.json'), stored: read('stored.json') };
+		const { mixing, stored } = Object.fromEntries(readMessageFiles(folder));
+		return { mixing, stored };
 	};
 	return Promise.all(
-		described.map(async (file) => {
-			const address = pathToFileURL(path.resolve('src/languages', file)).href;
-			const { tag } = (await import(/* @vite-ignore */ address)) as { readonly tag: string };
-			const stored = pairStored(readStored('en'), readStored(path.dirname(file)));
+		languageFolders().map(async (folder) => {
+			const file = pathToFileURL(path.resolve('src/languages', folder, 'language.ts')).href;
+			const { tag } = (await import(/* @vite-ignore */ file)) as { readonly tag: string };
+			const stored = pairStored(readStored('en'), readStored(folder));
 			return { tag, messages: new Map(), stored };
 		}),
 	);

@@ -65,7 +65,7 @@ export function expectedScores(
 	return new Map(fit.skills.map((id, k) => [id, scores[k]]));
 }
 
-/** What the visitor wants of a mix. */
+/** The scores that a proposed mix should raise. */
 export interface Goal {
 	/** Ids of the skills that count, each the same; an empty list: all. */
 	readonly skills: readonly string[];
@@ -86,8 +86,8 @@ export function findMix({ at, skills, check }: LawFit, goal: Goal): FoundMix {
 type Trust = Pick<LawCheck, 'shrinkage' | 'error'>;
 
 /**
- * Of n skills' average, by the checks of each skill and of all. One correlation ρ of the errors
- * makes the error of all follow from those of the skills; ours.
+ * Shrinkage and error for the average of n skills. The errors e_k of two skills have one
+ * correlation ρ. It follows from the known error of the average of all skills. Ours.
  *
  *     n² error² = Σ_k e_k² + ρ Σ_{j ≠ k} e_j e_k
  */
@@ -109,7 +109,7 @@ function averageTrust(check: LawFit['check'], counts: readonly boolean[]): Trust
 	};
 }
 
-/** Any of them can be the weakest: the least shrinkage, and the mean error. */
+/** Any skill can be the weakest: the lowest shrinkage factor of all, and their mean error. */
 function weakestTrust({ bySkill }: LawFit['check'], counts: readonly boolean[]): Trust {
 	const chosen = bySkill.filter((_, k) => counts[k]);
 	return {

@@ -95,7 +95,7 @@ export class TrainingLoop {
 				const isDue = this.isEvaluationDue(step) || timeline.switchesAt(step) || end.isTimeUp;
 				return step < until && !isDue;
 			},
-			// The events before the first step come first, and with it.
+			// Events before the first step are returned together with those of the steps.
 			events.length === 0 ? receiver : undefined,
 		);
 		return [...events, ...steps];

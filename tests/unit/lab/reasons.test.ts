@@ -11,7 +11,7 @@ test('no part of the page disables a control without a reason', () => {
 	const files = Object.entries(sources);
 	expect(files.filter(([, source]) => source.includes('reason={')).length).toBeGreaterThan(25);
 	expect(files.flatMap(([file, source]) => (/\bdisabled[=:]/.test(source) ? file : []))).toEqual([
-		// Its reason stands beside the box.
+		// A text beside this check box says why it is disabled.
 		'/src/lab/features/share/page/ShareDialog.svelte',
 	]);
 });

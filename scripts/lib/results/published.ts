@@ -37,6 +37,7 @@ export const studyNames: readonly string[] = [
 	'text',
 	'bases',
 	'sizes',
+	'laws',
 ];
 
 export const shelfFolder = path.join('public', 'studies');

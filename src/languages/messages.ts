@@ -1181,6 +1181,7 @@ interface WordValues {
 	"studies.report.measures.phrases.target": { unit: string | number | boolean; skills: readonly Value[] };
 	"studies.report.measures.phrases.domain": { unit: string | number | boolean; skills: readonly Value[] };
 	"studies.report.measures.phrases.general": { unit: string | number | boolean; skills: readonly Value[] };
+	"studies.report.measures.about.withoutRecall": { skills: readonly Value[] };
 	"studies.report.measures.about.skills": { unit: string | number | boolean; skills: readonly Value[] };
 	"studies.report.measures.about.generalChange": { skills: readonly Value[]; base: Value; final: Value };
 	"studies.report.measures.negative": { title: Value };
@@ -1230,6 +1231,7 @@ interface WordValues {
 	"studies.report.planned.equivalent": { label: Value; against: Value; margin: Value; measure: Value; evidence: Value };
 	"studies.report.planned.undecided": { label: Value; against: Value; measure: Value; evidence: Value };
 	"studies.report.planned.different": { label: Value; verdict: string | number | boolean; against: Value; measure: Value; evidence: Value };
+	"studies.report.planned.other": { verdict: string | number | boolean; measure: Value; difference: Value };
 	"studies.report.planned.evidence": { difference: Value; low: Value; high: Value; p: Value; adjusted: Value; n: number };
 	"studies.report.planned.notShown": { margin: Value; tests: Value };
 	"studies.report.planned.lies": { isFound: boolean; margin: Value; tests: Value };

@@ -50,16 +50,34 @@ export const scoreLaw = (coefficients: ScoreLaw['coefficients']): ScoreLaw => ({
 		coefficients.map((list, skill) => sigmoid(dot(list, features(shares, skill)))),
 });
 
-export const fitScoreLaw = (runs: readonly LawRun[]): ScoreLaw =>
-	scoreLaw(runs[0].shares.map((_, skill) => fitSkill(runs, skill)));
+export const fitScoreLaw = (runs: readonly LawRun[]): ScoreLaw => fitScoreLaws([runs])[0];
 
-/** Newton steps on the penalised likelihood; the priors make it strictly concave. */
-function fitSkill(runs: readonly LawRun[], skill: number): number[] {
-	const x = runs.map(({ shares }) => features(shares, skill));
+/** Laws of several bases: each has its own a_k, and b, c and d are the same. */
+export function fitScoreLaws(byBase: readonly (readonly LawRun[])[]): ScoreLaw[] {
+	const bySkill = byBase[0][0].shares.map((_, skill) => fitSkill(byBase, skill));
+	const bases = byBase.length;
+	return byBase.map((_, base) =>
+		scoreLaw(bySkill.map((fitted) => [fitted[base], ...fitted.slice(bases)])),
+	);
+}
+
+/**
+ * Newton steps on the penalised likelihood; the priors make it strictly concave. Returns a of each
+ * base, then c and the rest.
+ */
+function fitSkill(byBase: readonly (readonly LawRun[])[], skill: number): number[] {
+	const bases = byBase.length;
+	const runs = byBase.flat();
+	const x = byBase.flatMap((list, base) =>
+		list.map(({ shares }) => {
+			const [, ...rest] = features(shares, skill);
+			return [...byBase.map((_, other) => Number(other === base)), ...rest];
+		}),
+	);
 	const precision = x[0].map((_, i) => {
-		if (i === 0) return 1e-4;
+		if (i < bases) return 1e-4;
 		const { own: ownPrior, curve, other } = priors;
-		return 1 / (i === 1 ? curve : i - 2 === skill ? ownPrior : other) ** 2;
+		return 1 / (i === bases ? curve : i - bases - 1 === skill ? ownPrior : other) ** 2;
 	});
 	let point = x[0].map(() => 0);
 	for (let round = 0; round < 50; round++) {

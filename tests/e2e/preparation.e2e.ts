@@ -13,27 +13,31 @@ const preparedIn = (page: Page, runId: string) =>
 		runId,
 	);
 
-test('the preparation of the lab is used, is said, and can be made again', async ({ page }) => {
-	await page.goto('/');
-	await page.evaluate(() => window.skillet!.ready);
-	await pickPolicy(page, title);
-	await expect(
-		page.getByText(/^Prepared before: 12,000 updates and 1,326,304 measured examples\./),
-	).toBeVisible();
-	await runToStep(page, 2);
-	const { policy } = await linkedExperiment(page);
-	expect(policy[0].artefact).toBe(shippedArtefact.sha256);
-	const [{ id }] = await storedRuns(page);
-	expect(await preparedIn(page, id)).toMatchObject([
-		{ artefact: shippedArtefact.sha256, updates: 0 },
-	]);
-	// Another setting needs a preparation of its own, and the old one brings this one back.
-	const episodes = page.getByRole('spinbutton', { name: 'Roll-outs K' });
-	await episodes.fill('39');
-	await episodes.press('Enter');
-	await expect(page.getByText(/^It prepares first: /)).toBeVisible();
-	await episodes.fill('40');
-	await episodes.press('Enter');
-	await page.getByRole('button', { name: 'Prepare again here' }).click();
-	await expect(page.getByText(/^It prepares first: 12,000 updates/)).toBeVisible();
-});
+test(
+	'the preparation of the lab is used, is said, and can be made again',
+	{ tag: '@long' },
+	async ({ page }) => {
+		await page.goto('/');
+		await page.evaluate(() => window.skillet!.ready);
+		await pickPolicy(page, title);
+		await expect(
+			page.getByText(/^Prepared before: 12,000 updates and 1,326,304 measured examples\./),
+		).toBeVisible();
+		await runToStep(page, 2);
+		const { policy } = await linkedExperiment(page);
+		expect(policy[0].artefact).toBe(shippedArtefact.sha256);
+		const [{ id }] = await storedRuns(page);
+		expect(await preparedIn(page, id)).toMatchObject([
+			{ artefact: shippedArtefact.sha256, updates: 0 },
+		]);
+		// Another setting needs a preparation of its own, and the old one brings this one back.
+		const episodes = page.getByRole('spinbutton', { name: 'Roll-outs K' });
+		await episodes.fill('39');
+		await episodes.press('Enter');
+		await expect(page.getByText(/^It prepares first: /)).toBeVisible();
+		await episodes.fill('40');
+		await episodes.press('Enter');
+		await page.getByRole('button', { name: 'Prepare again here' }).click();
+		await expect(page.getByText(/^It prepares first: 12,000 updates/)).toBeVisible();
+	},
+);

@@ -9,7 +9,7 @@ import { allFactors, factorIds, factorsLabel } from '#lab/features/studies/model
 import type { StudyReport } from '#lab/features/studies/model/report.ts';
 import type { CellResult } from '#lab/features/studies/model/result.ts';
 import { skillId } from '#lab/features/studies/model/parse.ts';
-import type { Factors, Study } from '#lab/features/studies/model/study.ts';
+import { outcomes, type Factors, type Study } from '#lab/features/studies/model/study.ts';
 import { assertionError, type Assertion, type Term, type ValueName } from './assertion.ts';
 import { groupFactors } from './groups.ts';
 
@@ -30,7 +30,6 @@ const plainMeasures: Readonly<Record<string, (result: CellResult) => number>> = 
 	steps: ({ steps }) => steps,
 	seconds: ({ totalMilliseconds }) => totalMilliseconds / 1000,
 };
-const studyMeasures = ['average', 'worst', 'target', 'domain', 'general', 'generalChange'];
 
 /** Checks the names before anything is trained. Throws InputError with the position. */
 export function checkNames({ text, left, right }: Assertion, study: Study): void {
@@ -49,7 +48,7 @@ export function checkNames({ text, left, right }: Assertion, study: Study): void
 		const isSkill = skills.some(({ id }) => id === wanted);
 		// The id of an own skill is a hash.
 		const labels = skills.map(({ id, name }) => (id.startsWith('file:') ? name : id));
-		const known = [...studyMeasures, ...Object.keys(plainMeasures)];
+		const known = [...outcomes, ...Object.keys(plainMeasures)];
 		if (!known.includes(measure) && !isSkill)
 			throw assertionError(
 				text,

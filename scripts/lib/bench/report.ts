@@ -165,6 +165,7 @@ const shortTitles: Record<MeasureId, string> = {
 	domain: 'domain',
 	general: 'general',
 	generalChange: 'general, change',
+	withoutRecall: 'without recall',
 	loss: 'average loss',
 	best: 'best checkpoint',
 };

@@ -4,7 +4,14 @@ import type { ReportMessage } from '#lab/features/studies/model/messages.ts';
 import { measuredLaw } from '#lab/features/studies/model/measuredLaw.ts';
 import type { ShelfEntry, ShelfGap } from '#lab/features/studies/model/shelf.ts';
 import { shownGap } from '#lab/features/studies/model/shownGap.ts';
-import { domainSkills, lossGap, scoreGap, tested, type Tested } from './comparisons.ts';
+import {
+	domainSkills,
+	lossGap,
+	scoreGap,
+	tested,
+	withoutRecall,
+	type Tested,
+} from './comparisons.ts';
 import { publishedStudy, studyNames, type PublishedStudy } from './published.ts';
 
 export interface NamedGap {
@@ -47,20 +54,30 @@ export function namedGaps(study: PublishedStudy): NamedGap[] {
 	return measured.map((names, i) => ({ ...names, gap: all[i] }));
 }
 
-/** Named comparisons, in words, whose verdict is another one by the loss of the same skills. */
-export function otherByLoss(study: PublishedStudy): string[] {
+/** By the mean loss of the same skills, or by the average without recall. */
+export type OtherMeasure = 'loss' | 'withoutRecall';
+
+/** Named comparisons, in words, whose verdict is another one by that measure. */
+export function otherVerdicts(study: PublishedStudy, measure: OtherMeasure): string[] {
 	const gaps = namedGaps(study);
 	if (gaps.length === 0 || isLoss(study)) return [];
 	const { steps } = study.study.experiment;
 	const compared = gaps.flatMap((named) => {
-		const loss = lossGap(study, [named.policy, named.against], steps, named.skills);
-		return loss ? [{ ...named, loss }] : [];
+		const sides = [named.policy, named.against] as const;
+		const learnt = named.skills.filter((skill) => withoutRecall(study).includes(skill));
+		const gap =
+			measure === 'loss'
+				? lossGap(study, sides, steps, named.skills)
+				: learnt.length > 0
+					? scoreGap(study, sides, steps, learnt)
+					: null;
+		return gap ? [{ ...named, other: gap }] : [];
 	});
-	const byLoss = tested(
-		compared.map(({ loss }) => loss),
-		-1,
+	const found = tested(
+		compared.map(({ other }) => other),
+		measure === 'loss' ? -1 : 1,
 	);
-	return byLoss.flatMap(({ verdict }, i) => {
+	return found.flatMap(({ verdict }, i) => {
 		const { policy, against, gap } = compared[i];
 		if (verdict === gap.verdict) return [];
 		const isOnly = gaps.filter((other) => other.policy === policy).length === 1;
@@ -132,14 +149,16 @@ const shortened = ({ mean: centre, low, high }: Pick<Tested, 'mean' | 'low' | 'h
 	return { mean: a, low: b, high: c };
 };
 
+/** Studies with a published cell. */
 export const shelfEntries = (): ShelfEntry[] =>
-	studyNames.map((name) => {
+	studyNames.flatMap((name) => {
 		const study = publishedStudy(name);
+		if (study.results.length === 0) return [];
 		const { title, about } = study.study;
 		const engine = Math.max(0, ...study.results.map((result) => result.engine ?? 1));
 		const answer = studyAnswer(study);
 		const gaps = name === 'law' ? [] : namedGaps(study).map(toShelfGap);
-		return { name, title, about, answer, gaps, cells: study.results.length, engine };
+		return [{ name, title, about, answer, gaps, cells: study.results.length, engine }];
 	});
 
 /** Seconds of a cell of this study, as it was published. */

@@ -46,8 +46,6 @@ export function lawSummary(all: readonly Residual[]): string[] {
 	const { error, scatter } = fitOf(all, last);
 	const found = apart(all.filter(({ step }) => step === last));
 	const names = found.map(({ policy, rest }) => `${policy} ${range(rest)}`).join(', ');
-	const turned = policies.filter((rows) => turns(rows, 'measured'));
-	const foreseen = turned.filter((rows) => turns(rows, 'expected'));
 	const adapting = policies.filter(([{ isFixed }]) => !isFixed).length;
 	return [
 		'## Does the mean share explain it?',
@@ -55,12 +53,11 @@ export function lawSummary(all: readonly Residual[]): string[] {
 			`From mean shares it predicted ${adapting} policies that adapt, registered before, and ` +
 			`${policies.length - adapting} fixed mixes. After ${last} updates it is off by ` +
 			`${error} points; the policies scatter by ${scatter}. ` +
-			'What is left is the value of changing the mix: ' +
+			'The rest is the value of changing the mix: ' +
 			(found.length === 0
 				? 'for no policy is it told apart from 0.'
 				: `for ${found.length} it is told apart from 0 (${names}).`) +
-			` The sign changes between ${early} and ${last} updates for ${turned.length} ` +
-			`policies; the law foresaw ${foreseen.length}. [Why](law.md).`,
+			' [More](law.md).',
 	];
 }
 

@@ -14,7 +14,13 @@ import {
 } from '#languages/language.ts';
 import { reportSentence } from '#lab/features/studies/reportSentence.ts';
 import { languageFolders, readMessageFiles } from '../messageTypes.ts';
-import { otherByLoss, shelfEntries, studyAnswer, verdictWord } from './answers.ts';
+import {
+	otherVerdicts,
+	shelfEntries,
+	studyAnswer,
+	verdictWord,
+	type OtherMeasure,
+} from './answers.ts';
 import { budgets, type Tested } from './comparisons.ts';
 import { drawForest, forestHeight, forestRows, pictureWidth, type ForestRow } from './forest.ts';
 import { lawFit, residuals } from './law.ts';
@@ -125,17 +131,22 @@ const basesOf = ({ study }: PublishedStudy): string[] =>
 function howToRead(): string {
 	const bases = leadStudies().flatMap(basesOf).length;
 	return (
-		`**How to read it.** ${bases} bases from other seeds; each one’s mean over two or more pairs ` +
-		'of runs with equal seeds is one draw. ± covers other bases, seeds and prompts at 95 %; ' +
-		'“better” and “worse” hold after Holm’s correction over the table. “Without recall” leaves ' +
-		'out capitals, which are tested on what was trained. ◇ is held-out loss: right is better, ' +
-		'0.1 nats are one point. The papers train 0.5 to 8 billion parameters.'
+		`**How to read it.** ${bases} bases from other seeds; each is one draw, its mean over pairs ` +
+		'of runs with equal seeds. ± covers bases, seeds and prompts at 95 %; “better” and “worse” ' +
+		'hold after Holm’s correction over the table. “Without recall” leaves out capitals, tested ' +
+		'on what was trained. ◇ is held-out loss: right is better, 0.1 nats are one point. The ' +
+		'papers train 0.5 to 8 billion parameters.'
 	);
 }
 
 const commands =
 	'`npm run results -- --retrain ROW` retrains a row and compares every bit. More: ' +
 	'[studies](studies.md), [skills and bases](../dev/world.md).';
+
+const otherWords: Readonly<Record<OtherMeasure, string>> = {
+	loss: 'By loss',
+	withoutRecall: 'Without recall',
+};
 
 /** The tables of the page are the answers of the first two; the third prepares them. */
 const shownAbove: ReadonlySet<string> = new Set(['policies', 'law', 'pilot']);
@@ -147,9 +158,11 @@ export async function resultsPage(): Promise<string> {
 		const study = publishedStudy(name);
 		const answer = studyAnswer(study);
 		if (!answer) return [];
-		const other = otherByLoss(study);
-		const byLoss = other.length > 0 ? ` By loss: ${other.join(', ')}.` : '';
-		return [`- **${study.study.title}** ${reportSentence(answer)}${byLoss}`];
+		const others = (['loss', 'withoutRecall'] as const).flatMap((measure) => {
+			const found = otherVerdicts(study, measure);
+			return found.length > 0 ? ` ${otherWords[measure]}: ${found.join(', ')}.` : [];
+		});
+		return [`- **${study.study.title}** ${reportSentence(answer)}${others.join('')}`];
 	});
 	const parts = [
 		'# Results',
@@ -159,7 +172,7 @@ export async function resultsPage(): Promise<string> {
 		...(rows.length > 0 ? [forestTable(rows), ...measureText(rows)] : []),
 		...lawSummary(residuals(lawStudies.map(publishedStudy))),
 		'## The other studies',
-		'Here ± covers other seeds and prompts, not other bases.',
+		'± covers seeds and prompts, not bases. Verdicts that loss or recall changes say so.',
 		answers.join('\n'),
 		commands,
 	];

@@ -68,7 +68,7 @@ describe('parser', () => {
 describe('names', () => {
 	test.each([
 		['mos.average > 1', /no "mos".*uniform, proportional, "temperature 3", at character 1/],
-		['uniform.best > 1', /no measure "best".*average, worst.*add.*at character 9/],
+		['uniform.median > 1', /no measure "median".*average, .*worst.*add.*at character 9/],
 		['1 < uniform.average.loss', /not a skill.*at character 13/],
 		['uniform.target > 1', /no target, at character 9/],
 	])('%s names what is not there', (text, message) => {

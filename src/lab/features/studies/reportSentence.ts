@@ -11,6 +11,7 @@ import {
 	pPhrase,
 	pText,
 } from './measureText.ts';
+import { isDecided } from './model/analysis/pairedTests.ts';
 import type { PilotPower, PilotSpread } from './model/analysis/pilotPower.ts';
 import type {
 	Evidence,
@@ -61,7 +62,12 @@ const sentences: Catalogue<ReportMessages> = {
 	},
 
 	planned: (evidence) =>
-		inTurn(plannedVerdict(evidence), equivalenceText(evidence), powerNeeded(evidence)),
+		inTurn(
+			plannedVerdict(evidence),
+			otherVerdicts(evidence),
+			equivalenceText(evidence),
+			powerNeeded(evidence),
+		),
 	'planned.unknown': ({ measure, ...values }) =>
 		planned.unknown({ ...values, measure: measurePhrase(measure) }),
 
@@ -231,6 +237,22 @@ function plannedVerdict(evidence: PlannedEvidence): string {
 		return planned.equivalent({ ...values, margin: amountText(margin, measure.unit) });
 	if (found === 'undecided') return planned.undecided(values);
 	return planned.different({ ...values, verdict: found });
+}
+
+/** The measures by which the verdict is another one. */
+function otherVerdicts({ verdict: found, beside }: PlannedEvidence): string {
+	const others = beside.filter(
+		({ verdict: other }) => other !== found && (isDecided(other) || isDecided(found)),
+	);
+	return inTurn(
+		...others.map(({ measure, test: { mean }, verdict: other }) =>
+			planned.other({
+				verdict: other,
+				measure: measurePhrase(measure),
+				difference: differenceText(mean, measure.unit),
+			}),
+		),
+	);
 }
 
 function equivalenceText(evidence: PlannedEvidence): string | false {

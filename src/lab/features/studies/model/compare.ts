@@ -1,6 +1,6 @@
 /** Comparisons of groups over pairs of cells with all other factors equal, and their verdicts. */
 import { promptVariance } from './analysis/pairInterval.ts';
-import { holm, level, mostSeeds, pairedTest, pairsFor } from './analysis/pairedTests.ts';
+import { holm, isDecided, level, mostSeeds, pairedTest, pairsFor } from './analysis/pairedTests.ts';
 import { findReference } from './analysis/sides.ts';
 import { factorIds, factorsKey, factorsLabel, valueLabel } from './factors.ts';
 import type { Grouping, GroupWithResults } from './groups.ts';
@@ -98,8 +98,8 @@ function corrected<T extends { readonly differences: readonly MeasuredDifference
 		const differences = measured.map((difference): Difference => {
 			const column = measures.findIndex(({ id }) => id === difference.measure);
 			const p = adjusted[column][row];
-			const isDecided = difference.verdict === 'better' || difference.verdict === 'worse';
-			return { ...difference, adjusted: p, isSupported: isDecided && p !== null && p < level };
+			const isSupported = isDecided(difference.verdict) && p !== null && p < level;
+			return { ...difference, adjusted: p, isSupported };
 		});
 		return {
 			...comparison,
@@ -174,7 +174,7 @@ function summarise(
 		return [{ id: 'verdict.others', values: { verdict, measures: found } }];
 	});
 	const { p, adjusted, verdict, isSupported } = first;
-	const isAlone = (verdict === 'better' || verdict === 'worse') && !isSupported;
+	const isAlone = isDecided(verdict) && !isSupported;
 	const alone: ReportMessage[] =
 		isAlone && p !== null && adjusted !== null
 			? [{ id: 'verdict.alone', values: { p, adjusted, of: total } }]

@@ -18,6 +18,14 @@ export interface Measure {
 export type Unit = Measure['unit'] | 'ratio';
 export type MeasureId = (typeof outcomes)[number];
 
+/** What a study knows of each skill of its experiment. */
+export interface ScoredSkill {
+	/** Its held-out prompts have an exact match. */
+	readonly hasExact: boolean;
+	/** Its held-out prompts were trained. */
+	readonly isRecall: boolean;
+}
+
 export interface ReadMeasure extends Measure {
 	/** null: the cell has no such number. */
 	readonly read: (result: CellResult) => number | null;
@@ -40,20 +48,17 @@ const makeMeasure =
 const exactMeasure = makeMeasure('share', 'higher');
 const lossMeasure = makeMeasure('nats', 'lower');
 
-/**
- * The measures that the study's cells have; the outcome that the study names comes first.
- * `hasExact`: whether each skill has an exact match.
- */
-export function listMeasures(study: Study, hasExact: readonly boolean[]): ReadMeasure[] {
+/** The measures that the study's cells have; the outcome that the study names comes first. */
+export function listMeasures(study: Study, scored: readonly ScoredSkill[]): ReadMeasure[] {
 	const outcome = study.analysis?.outcome;
-	const measures = allMeasures(study, hasExact).filter(
-		({ id }) => id !== 'loss' || outcome === 'loss',
+	return allMeasures(study, scored).sort(
+		(a, b) => Number(b.id === outcome) - Number(a.id === outcome),
 	);
-	return measures.sort((a, b) => Number(b.id === outcome) - Number(a.id === outcome));
 }
 
-function allMeasures(study: Study, hasExact: readonly boolean[]): ReadMeasure[] {
-	const { experiment, groups, target } = study;
+function allMeasures(study: Study, scored: readonly ScoredSkill[]): ReadMeasure[] {
+	const { experiment, groups, target, axes } = study;
+	const hasExact = scored.map((skill) => skill.hasExact);
 	const meanScore = (id: MeasureId, ids: readonly string[]) =>
 		ids.length === 0 ? [] : [toScore(id, ids, study, hasExact)];
 	const changeOfLoss = (indices: readonly number[]): ReadMeasure => ({
@@ -62,17 +67,26 @@ function allMeasures(study: Study, hasExact: readonly boolean[]): ReadMeasure[] 
 		),
 		examples: { base: experiment.evaluation.examples, final: experiment.evaluation.finalExamples },
 	});
-	const averaged = experiment.skills.flatMap(({ use }, index) =>
-		use === 'train' && hasExact[index] ? index : [],
-	);
+	// A domain share changes which skills are trained.
+	const averaged = axes.domainShare
+		? []
+		: experiment.skills.flatMap(({ use }, index) =>
+				use === 'train' && hasExact[index] ? index : [],
+			);
+	const learnt = averaged.filter((index) => !scored[index].isRecall);
 	return [
 		...(hasExact.some(Boolean)
 			? [
 					{
 						...exactMeasure('average', [], ({ final }) => final.averageExact),
-						// A domain share changes which skills are trained.
-						...(!study.axes.domainShare && { scored: averaged }),
+						...(averaged.length > 0 && { scored: averaged }),
 					},
+					...(learnt.length < averaged.length
+						? meanScore(
+								'withoutRecall',
+								learnt.map((index) => experiment.skills[index].id),
+							)
+						: []),
 					exactMeasure('worst', [], ({ final }) => final.worstExact?.exact ?? null),
 				]
 			: []),
@@ -90,6 +104,14 @@ const findIndices = ({ experiment: { skills } }: Study, ids: readonly string[]) 
 const listNames = ({ experiment: { skills } }: Study, indices: readonly number[]) =>
 	indices.map((index) => skills[index].name);
 
+/** The mean held-out loss of these skills. */
+export const toLoss = (id: MeasureId, ids: readonly string[], study: Study): ReadMeasure => {
+	const indices = findIndices(study, ids);
+	return lossMeasure(id, listNames(study, indices), ({ final }) =>
+		meanOfAll(indices.map((index) => final.skills[index].loss)),
+	);
+};
+
 /** The mean exact match of the skills that have one, or else the mean loss. */
 export function toScore(
 	id: MeasureId,
@@ -106,9 +128,7 @@ export function toScore(
 				),
 				scored: exact,
 			}
-		: lossMeasure(id, listNames(study, indices), ({ final }) =>
-				meanOfAll(indices.map((index) => final.skills[index].loss)),
-			);
+		: toLoss(id, ids, study);
 }
 
 /** The average of each run's best checkpoint: exact match, or else held-out loss. */

@@ -381,7 +381,13 @@ describe('domain against general, size × epochs, cost', () => {
 		const study = makeStudy({ groups: { general: [] } });
 		const report = makeReport(study, scores);
 		expect(report.frontier).toBeNull();
-		expect(report.measures.map(({ id }) => id)).toEqual(['average', 'worst', 'domain']);
+		expect(report.measures.map(({ id }) => id)).toEqual([
+			'average',
+			'withoutRecall',
+			'worst',
+			'domain',
+			'loss',
+		]);
 	});
 
 	test('size × epochs', () => {

@@ -58,20 +58,18 @@ export function groupResults(
 		const hasExact = finished.length
 			? finished.every(({ final }) => final.skills[index]?.exact !== null)
 			: info?.scorer !== 'loss';
-		return { id, name, group, hasExact } as const;
+		return { id, name, group, hasExact, isRecall: info?.heldOutIs === 'recall' } as const;
 	});
-	const hasExact = reportSkills.map((skill) => skill.hasExact);
-	const read = listMeasures(study, hasExact);
+	const read = listMeasures(study, reportSkills);
 	const grouping = groupCells(study, cells, finished, read, groupBy);
-	return { study, reference, cells, finished, failed, reportSkills, hasExact, read, grouping };
+	return { study, reference, cells, finished, failed, reportSkills, read, grouping };
 }
 
 export function reportOf(results: ReturnType<typeof groupResults>) {
 	const { study, reference, cells, finished, failed, reportSkills, read, grouping } = results;
-	const { hasExact } = results;
 	const measures = read.map(withoutRead);
 	const comparisons = compareGroups(study, grouping, read);
-	const planned = plannedReport(study, finished, hasExact);
+	const planned = plannedReport(study, finished, reportSkills);
 	return {
 		title: study.title,
 		about: study.about,

@@ -180,8 +180,11 @@ function checkPairs(study: Study, analysis: Analysis, infos: readonly SkillInfo[
 	});
 	if (seen.size === 0)
 		throw wrong('analysis.comparisons', sentence('studies.errors.thereIsNoOtherPolicy'));
-	const hasExact = ids.map((id) => infos.find((info) => info.id === id)?.scorer !== 'loss');
-	const units = plannedPairs(study, analysis, hasExact).map(({ measure }) => measure.unit);
+	const scored = ids.map((id) => {
+		const info = infos.find((known) => known.id === id);
+		return { hasExact: info?.scorer !== 'loss', isRecall: info?.heldOutIs === 'recall' };
+	});
+	const units = plannedPairs(study, analysis, scored).map(({ measure }) => measure.unit);
 	if (new Set(units).size > 1)
 		throw wrong('analysis.comparisons', sentence('studies.errors.someOutcomesAreLossOthers'));
 }

@@ -75,6 +75,7 @@ const model = v.union(
 /** The measures of a study that an analysis can name as its outcome. */
 export const outcomes = [
 	'average',
+	'withoutRecall',
 	'worst',
 	'target',
 	'domain',

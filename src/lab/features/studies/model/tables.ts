@@ -4,6 +4,7 @@ import type { Cell, Column, Table } from '#engine/core/table.ts';
 import { fixed } from '#languages/format.ts';
 import { frontierTitle, measureTitle } from '../measureText.ts';
 import { reportTitles as titles } from '../reportText.ts';
+import { isDecided } from './analysis/pairedTests.ts';
 import { valueLabel } from './factors.ts';
 import type { Estimate, Measure, Unit } from './measures.ts';
 import type { Comparison, Difference } from './compare.ts';
@@ -154,9 +155,7 @@ export const verdictTitle = ({
 	verdict,
 	isSupported,
 }: Pick<Difference, 'verdict' | 'isSupported'>): string =>
-	titles.verdicts[
-		(verdict === 'better' || verdict === 'worse') && !isSupported ? 'alone' : verdict
-	];
+	titles.verdicts[isDecided(verdict) && !isSupported ? 'alone' : verdict];
 
 /** null: the frontier has fewer than two points. */
 export function frontierTable({ frontier }: StudyReport): Table | null {

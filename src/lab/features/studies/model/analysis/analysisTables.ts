@@ -1,11 +1,13 @@
 /** Tables of a study’s analysis: planned comparisons, steps to a loss, and differences. */
 import { numberColumn, toTable, textColumn, type Cell, type Table } from '#engine/core/table.ts';
-import { amountText, pText } from '../../measureText.ts';
+import { amountText, measureTitle, pText } from '../../measureText.ts';
 import { minusText, reportTitles as titles } from '../../reportText.ts';
 import { estimateText, valueText, verdictTitle } from '../tables.ts';
 import type { Comparison, Difference } from '../compare.ts';
 import type { StudyReport } from '../report.ts';
-import type { PlannedComparison, PlannedReport } from './planned.ts';
+import type { Measure } from '../measures.ts';
+import { isDecided, type BesideTest, type PairedTest } from './pairedTests.ts';
+import { besideIds, type PlannedComparison, type PlannedReport } from './planned.ts';
 import type { StepsReport } from './stepsToLoss.ts';
 
 type RowColumn = readonly [
@@ -20,26 +22,22 @@ export function plannedTable(planned: PlannedReport): Table {
 	const isHolm = correction === 'holm';
 	const hasMargin = margin !== null;
 	const value = (amount: number | null) => (amount === null ? null : valueText(amount, unit));
-	const range = ({ low, high }: { readonly low: number; readonly high: number }, mean: number) =>
-		titles.interval({
-			mean: valueText(mean, unit),
-			low: valueText(low, unit),
-			high: valueText(high, unit),
-		});
 	const differenceCell = ({ test, mean, verdict }: PlannedComparison): Cell =>
-		test
-			? { text: range(test, test.mean), strong: verdict === 'better' || verdict === 'worse' }
-			: value(mean);
+		test ? { text: intervalText(test, unit), strong: isDecided(verdict) } : value(mean);
 	const pCell = (p: number | undefined) => (p === undefined ? null : pText(p));
 	const holmCell = ({ equivalence }: PlannedComparison) => pCell(equivalence?.adjusted);
 	const rangeCell = ({ equivalence, test }: PlannedComparison) =>
-		test && equivalence && range(equivalence, test.mean);
+		test && equivalence && intervalText({ ...equivalence, mean: test.mean }, unit);
 	const nameCell = ({ label, against, on }: PlannedComparison) => minusText(label, against, on);
 	const verdictCell = ({ verdict }: PlannedComparison): Cell => ({
 		text: titles.plannedVerdicts[verdict],
 		strong: verdict !== 'undecided' && verdict !== 'unknown',
 	});
 	const difference = titles.differenceWith95({ unit: titles.differenceUnits[unit] });
+	const besideColumn = (measure: Measure): RowColumn => [
+		numberColumn(measure.id, `${measureTitle(measure)}, ${titles.differenceUnits[measure.unit]}`),
+		({ beside }) => besideCell(beside.find((other) => other.measure.id === measure.id)),
+	];
 	const within = titles.within90({ margin: amountText(margin ?? 0, unit) });
 	const seedsFor = titles.seedsFor({ effect: amountText(effect ?? 0, unit) });
 	const columns: readonly (RowColumn | false)[] = [
@@ -64,6 +62,7 @@ export function plannedTable(planned: PlannedReport): Table {
 			textColumn('parts', titles.byPart),
 			({ parts }) => parts.map(({ label, mean }) => `${label} ${value(mean)}`).join(', '),
 		],
+		...besideMeasures(planned).map(besideColumn),
 		[textColumn('verdict', titles.verdict), verdictCell],
 	];
 	return toTable(
@@ -71,6 +70,28 @@ export function plannedTable(planned: PlannedReport): Table {
 		columns.filter((column) => column !== false),
 	);
 }
+
+/** The measures beside the outcomes, each once. */
+export const besideMeasures = ({ comparisons }: PlannedReport): Measure[] => {
+	const all = comparisons.flatMap(({ beside }) => beside.map(({ measure }) => measure));
+	return [...new Map(all.map((measure) => [measure.id, measure])).values()];
+};
+
+/** Bold: what the adjusted p supports. */
+const besideCell = (found: BesideTest | undefined): Cell =>
+	found
+		? { text: intervalText(found.test, found.measure.unit), strong: isDecided(found.verdict) }
+		: null;
+
+const intervalText = (
+	{ mean, low, high }: Pick<PairedTest, 'mean' | 'low' | 'high'>,
+	unit: Measure['unit'],
+): string =>
+	titles.interval({
+		mean: valueText(mean, unit),
+		low: valueText(low, unit),
+		high: valueText(high, unit),
+	});
 
 type Row = StepsReport['rows'][number];
 
@@ -101,6 +122,8 @@ export const stepsTable = ({ rows, reference }: StepsReport): Table =>
 
 interface ForestRow extends Difference {
 	readonly label: string;
+	/** The comparison's differences in all measures. */
+	readonly differences: readonly Difference[];
 }
 
 /** Every group against the reference in the first measure, best first. */
@@ -108,31 +131,44 @@ export function forestRows({ comparisons, measures: [measure], reference }: Stud
 	const rows = comparisons.flatMap(({ against, label, within, differences }: Comparison) => {
 		const found = differences.find((difference) => difference.measure === measure?.id);
 		if (against !== reference || !found || found.bootstrap.n === 0) return [];
-		return [{ ...found, label: within ? `${label} · ${within}` : label }];
+		return [{ ...found, differences, label: within ? `${label} · ${within}` : label }];
 	});
 	const sign = measure?.better === 'lower' ? 1 : -1;
 	return rows.sort((a, b) => sign * (a.bootstrap.mean - b.bootstrap.mean));
 }
 
+/** The first measure, and those that stand beside every verdict. */
+export const forestMeasures = ({ measures }: StudyReport): Measure[] =>
+	measures.filter(({ id }, i) => i === 0 || besideIds.some((other) => other === id));
+
+export const forestDifference = (
+	{ differences }: Pick<ForestRow, 'differences'>,
+	{ id }: Measure,
+): Difference | null => {
+	const found = differences.find(({ measure }) => measure === id);
+	return found && found.bootstrap.n > 0 ? found : null;
+};
+
 export function forestTable(report: StudyReport): Table {
-	const { unit } = report.measures[0];
-	const value = (amount: number) => valueText(amount, unit);
+	const column = (measure: Measure) => {
+		const { unit } = measure;
+		const title = titles.differenceWith95({ unit: titles.differenceUnits[unit] });
+		return [
+			numberColumn(measure.id, `${measureTitle(measure)}: ${title}`),
+			(row: ForestRow): Cell => {
+				const found = forestDifference(row, measure);
+				if (!found) return null;
+				const { bootstrap, student, isSupported: strong } = found;
+				const { mean } = bootstrap;
+				const text = student ? intervalText({ ...student, mean }, unit) : valueText(mean, unit);
+				return { text, strong };
+			},
+		] as const;
+	};
 	return toTable(forestRows(report), [
 		[textColumn('group', ''), ({ label }: ForestRow) => label],
 		[numberColumn('n', titles.n), ({ bootstrap }) => String(bootstrap.n)],
-		[
-			numberColumn('difference', titles.differenceWith95({ unit: titles.differenceUnits[unit] })),
-			({ bootstrap: { mean }, student, isSupported }) => ({
-				text: student
-					? titles.interval({
-							mean: value(mean),
-							low: value(student.low),
-							high: value(student.high),
-						})
-					: value(mean),
-				strong: isSupported,
-			}),
-		],
+		...forestMeasures(report).map(column),
 		[numberColumn('p', titles.p), ({ p }) => p && pText(p)],
 		[numberColumn('adjusted', titles.holm), ({ adjusted }) => adjusted && pText(adjusted)],
 		[textColumn('verdict', titles.verdict), verdictTitle],

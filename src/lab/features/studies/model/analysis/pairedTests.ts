@@ -53,8 +53,18 @@ export interface EquivalenceTest {
 
 export type PlannedVerdict = 'better' | 'worse' | 'equivalent' | 'undecided' | 'unknown';
 
+export const isDecided = (verdict: string): verdict is 'better' | 'worse' =>
+	verdict === 'better' || verdict === 'worse';
+
 /** A test, with its p after Holm's correction. */
 type Adjusted<T> = (T & { readonly adjusted: number }) | null;
+/** A comparison by another measure than its outcome. */
+export interface BesideTest {
+	readonly measure: Measure;
+	readonly test: PairedTest & { readonly adjusted: number };
+	readonly verdict: PlannedVerdict;
+}
+
 /** Amounts in the measure's unit. */
 export interface TestedPair {
 	readonly label: string;
@@ -71,6 +81,7 @@ export interface TestedPair {
 	/** null: no margin, or no test. */
 	readonly equivalence: Adjusted<EquivalenceTest>;
 	readonly verdict: PlannedVerdict;
+	readonly beside: readonly BesideTest[];
 	readonly isEquivalent: boolean;
 	/** Smallest difference that these seeds detect with 80 % power; null: not known. */
 	readonly smallestEffect: number | null;

@@ -1,5 +1,6 @@
 /** The analysis that a study names beforehand: its fields, tests, verdicts and sentences. */
 import { describe, expect, test } from 'vitest';
+import { mean } from '#engine/core/statistics.ts';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { reportSentence } from '../../reportSentence.ts';
 import { allFactors } from '../factors.ts';
@@ -98,6 +99,30 @@ describe('the tests', () => {
 		expect(first.messages.map(({ id }) => id)).toContain('verdict.alone');
 		expect(studyHeadline(alone)!.id).toBe('headline.alone');
 	});
+});
+
+test('a verdict that is another one without recall or by loss says so', () => {
+	const study = studyWith({});
+	const capitals = skillInfos.findIndex(({ heldOutIs }) => heldOutIs === 'recall');
+	const results = allFactors(study).map((factors) => {
+		const plain = resultWith(factors, { exact: 0.4 });
+		const gain = 8 * gains[factors.policy](Number(factors.seed) - 1);
+		const skills = plain.final.skills.map((score, k) =>
+			k === capitals ? { ...score, exact: 0.1 + gain } : score,
+		);
+		const averageExact = mean(skills.flatMap(({ exact }) => exact ?? []));
+		return { ...plain, final: { ...plain.final, skills, averageExact } };
+	});
+	const { planned } = studyReport(study, skillInfos, results);
+	const [{ verdict, beside, message }] = planned!.comparisons;
+	expect(verdict).toBe('better');
+	expect(beside.map(({ measure, verdict: other }) => [measure.id, other])).toEqual([
+		['withoutRecall', 'undecided'],
+		['loss', 'undecided'],
+	]);
+	expect(reportSentence(message)).toMatch(
+		/Undecided by average without recall: 0\.0 points\. Undecided by average held-out loss: 0\.000 nats\./,
+	);
 });
 
 test('averages each seed over a factor first, and shows the parts', () => {
@@ -238,7 +263,7 @@ test.each([
 		failure('studies.errors.isNoPolicy', { field: 'analysis.comparisons', unknown: 'z' }),
 	],
 	[{ comparisons: [['a']] }, /analysis\.comparisons: must be a policy’s label, or a list of pairs/],
-	[{ outcome: 'median' }, /analysis\.outcome: must be one of average, worst/],
+	[{ outcome: 'median' }, /analysis\.outcome: must be one of average, .*worst/],
 	[
 		{ outcome: 'best' },
 		failure('studies.errors.experimentChoosesNoBestCheckpoint', { field: 'analysis.outcome' }),

@@ -2,7 +2,15 @@
 import { mean, meanOfKnown } from '#engine/core/statistics.ts';
 import { factorsKey } from '../factors.ts';
 import { listsByKey } from '../groups.ts';
-import { listMeasures, toScore, withoutRead, type Measure, type ReadMeasure } from '../measures.ts';
+import {
+	listMeasures,
+	toLoss,
+	toScore,
+	withoutRead,
+	type Measure,
+	type ReadMeasure,
+	type ScoredSkill,
+} from '../measures.ts';
 import type { ReportMessage } from '../messages.ts';
 import type { CellResult } from '../result.ts';
 import type { Analysis, Study } from '../study.ts';
@@ -14,6 +22,7 @@ import {
 	pairedTest,
 	pairsFor,
 	smallestRatio,
+	type BesideTest,
 	type PlannedVerdict,
 	type TestedPair,
 } from './pairedTests.ts';
@@ -22,19 +31,29 @@ import { namedPairs, outcomeSkills, pairSides, listSides, type Side } from './si
 export type PlannedReport = NonNullable<ReturnType<typeof plannedReport>>;
 export type PlannedComparison = TestedPair & { readonly message: ReportMessage };
 
+/** Measures that stand beside the outcome of a comparison. */
+export const besideIds = ['average', 'withoutRecall', 'loss'] as const;
+
 /**
- * The pairs of sides that the analysis names, with the measure of each. A skill as its own outcome
- * is a measure of its own. `hasExact`: whether each skill of the experiment has an exact match.
+ * The pairs of sides that the analysis names, with the measure of each and those beside it. A skill
+ * as its own outcome is a measure of its own, with its loss beside it.
  */
-export function plannedPairs(study: Study, analysis: Analysis, hasExact: readonly boolean[]) {
-	const shared = listMeasures(study, hasExact).find(({ id }) => id === analysis.outcome);
+export function plannedPairs(study: Study, analysis: Analysis, scored: readonly ScoredSkill[]) {
+	const measures = listMeasures(study, scored);
+	const shared = measures.find(({ id }) => id === analysis.outcome);
 	const sides = listSides(study, analysis);
 	if (!shared) return [];
+	const others = besideIds.flatMap((id) =>
+		measures.filter((other) => other.id === id && other !== shared),
+	);
+	const hasExact = scored.map((skill) => skill.hasExact);
 	return namedPairs(study, analysis).flatMap((named) =>
 		pairSides(sides, named).map((pair) => {
 			const ownSkills = outcomeSkills(study, pair, named[2]);
-			const measure = ownSkills ? toScore('target', ownSkills, study, hasExact) : shared;
-			return { pair, measure, on: ownSkills && measure.skills.join(', ') };
+			if (!ownSkills) return { pair, measure: shared, beside: others, on: null };
+			const measure = toScore('target', ownSkills, study, hasExact);
+			const beside = measure.unit === 'share' ? [toLoss('loss', ownSkills, study)] : [];
+			return { pair, measure, beside, on: measure.skills.join(', ') };
 		}),
 	);
 }
@@ -43,24 +62,19 @@ export function plannedPairs(study: Study, analysis: Analysis, hasExact: readonl
 export function plannedReport(
 	study: Study,
 	finished: readonly CellResult[],
-	hasExact: readonly boolean[],
+	scored: readonly ScoredSkill[],
 ) {
 	const { analysis } = study;
-	const pairs = analysis ? plannedPairs(study, analysis, hasExact) : [];
+	const pairs = analysis ? plannedPairs(study, analysis, scored) : [];
 	if (!analysis || pairs.length === 0) return null;
 	const measures = listOutcomes(pairs);
 	const margin = inUnits(analysis.margin, measures[0]);
 	const effect = inUnits(analysis.effect ?? analysis.margin, measures[0]);
+	const isHolm = analysis.correction === 'holm';
+	const correct = (ps: readonly (number | null)[]) => (isHolm ? holm(ps) : ps);
+	const beside = testBeside(pairs, analysis, finished, correct);
 	const tested = pairs.map(({ pair, measure, on }) => {
-		const {
-			differences,
-			parts,
-			pairs: cells,
-		} = pairedDifferences(pair, analysis, finished, measure);
-		const prompts = measure.scored
-			? promptVariance(cells, ({ steps }) => steps, measure.scored)
-			: 0;
-		const test = pairedTest(differences, prompts);
+		const { differences, parts, prompts, test } = testPair(pair, analysis, finished, measure);
 		return {
 			label: pair[0].label,
 			against: pair[1].label,
@@ -73,8 +87,6 @@ export function plannedReport(
 			equivalence: margin === null ? null : equivalenceTest(differences, margin, prompts),
 		};
 	});
-	const isHolm = analysis.correction === 'holm';
-	const correct = (ps: readonly (number | null)[]) => (isHolm ? holm(ps) : ps);
 	const adjusted = correct(tested.map(({ test }) => test?.p ?? null));
 	const adjustedEquivalence = correct(tested.map(({ equivalence }) => equivalence?.p ?? null));
 	/** The level of the first step of Holm's correction. */
@@ -91,6 +103,7 @@ export function plannedReport(
 			equivalence:
 				equivalence && pEquivalence !== null ? { ...equivalence, adjusted: pEquivalence } : null,
 			verdict,
+			beside: beside[i],
 			isEquivalent,
 			smallestEffect: deviation > 0 ? deviation * smallestRatio(names.n, firstLevel) : null,
 			seedsNeeded:
@@ -110,6 +123,41 @@ export function plannedReport(
 		effect,
 		comparisons,
 	};
+}
+
+function testPair(
+	pair: readonly [Side, Side],
+	analysis: Analysis,
+	finished: readonly CellResult[],
+	measure: ReadMeasure,
+) {
+	const { differences, parts, pairs } = pairedDifferences(pair, analysis, finished, measure);
+	const prompts = measure.scored ? promptVariance(pairs, ({ steps }) => steps, measure.scored) : 0;
+	return { differences, parts, prompts, test: pairedTest(differences, prompts) };
+}
+
+/** The measures beside each comparison. Each is corrected over the comparisons that have it. */
+function testBeside(
+	pairs: ReturnType<typeof plannedPairs>,
+	analysis: Analysis,
+	finished: readonly CellResult[],
+	correct: (ps: readonly (number | null)[]) => readonly (number | null)[],
+): BesideTest[][] {
+	const columns = besideIds.map((id) => {
+		const tests = pairs.map(({ pair, beside }) => {
+			const measure = beside.find((other) => other.id === id);
+			return measure && { measure, ...testPair(pair, analysis, finished, measure) };
+		});
+		const adjusted = correct(tests.map((found) => found?.test?.p ?? null));
+		return tests.map((found, i): BesideTest[] => {
+			const p = adjusted[i];
+			if (!found?.test || p === null) return [];
+			const { measure, test } = found;
+			const verdict = verdictOn(test.mean, p, false, measure);
+			return [{ measure: withoutRead(measure), test: { ...test, adjusted: p }, verdict }];
+		});
+	});
+	return pairs.map((_, i) => columns.flatMap((column) => column[i]));
 }
 
 function listOutcomes(pairs: ReturnType<typeof plannedPairs>): Measure[] {

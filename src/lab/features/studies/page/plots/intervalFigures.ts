@@ -3,9 +3,13 @@ import type { Table } from '#engine/core/table.ts';
 import { skillStyles, type SkillStyle } from '#lab/page/charts/palette.ts';
 import type { Estimate, Measure, Unit } from '../../model/measures.ts';
 import type { Comparison, Verdict } from '../../model/compare.ts';
+import { isDecided, type PlannedVerdict } from '../../model/analysis/pairedTests.ts';
 import type { PlannedReport } from '../../model/analysis/planned.ts';
 import type { StepsReport } from '../../model/analysis/stepsToLoss.ts';
 import {
+	besideMeasures,
+	forestDifference,
+	forestMeasures,
 	forestRows,
 	forestTable,
 	medianText,
@@ -117,11 +121,25 @@ export function plannedIntervals(planned: PlannedReport): IntervalFigure {
 					const { low = null, high = null } = test ?? {};
 					return {
 						estimate: { mean, low, high, n },
-						...toLook(verdict === 'equivalent' || verdict === 'unknown' ? 'undecided' : verdict),
+						...toLook(verdict),
 						note: reportTitles.plannedVerdicts[verdict],
 					};
 				}),
 			},
+			...besideMeasures(planned).map((measure) => ({
+				...measureColumn(measure, reportTitles.differenceUnits[measure.unit]),
+				cells: comparisons.map(({ beside, n }): IntervalCell | null => {
+					const found = beside.find((other) => other.measure.id === measure.id);
+					if (!found) return null;
+					const { test, verdict } = found;
+					const { mean, low, high } = test;
+					return {
+						estimate: { mean, low, high, n },
+						...toLook(verdict),
+						note: reportTitles.plannedVerdicts[verdict],
+					};
+				}),
+			})),
 		],
 		signed: true,
 	};
@@ -137,16 +155,20 @@ export function forestIntervals(report: StudyReport): IntervalFigure | null {
 		about: text.forestAbout,
 		table: forestTable(report),
 		rows: rows.map(({ label, bootstrap }) => ({ label, n: String(bootstrap.n) })),
-		columns: [
-			{
-				...measureColumn(measure, reportTitles.differenceUnits[measure.unit]),
-				cells: rows.map(({ bootstrap: { mean, n }, student, ...row }) => ({
+		columns: forestMeasures(report).map((shown) => ({
+			...measureColumn(shown, reportTitles.differenceUnits[shown.unit]),
+			cells: rows.map((row) => {
+				const found = forestDifference(row, shown);
+				if (!found) return null;
+				const { bootstrap, student, isSupported, verdict } = found;
+				const { mean, n } = bootstrap;
+				return {
 					estimate: { mean, n, low: student?.low ?? null, high: student?.high ?? null },
-					...toLook(row.isSupported ? row.verdict : 'undecided'),
-					note: verdictTitle(row),
-				})),
-			},
-		],
+					...toLook(isSupported ? verdict : 'undecided'),
+					note: verdictTitle(found),
+				};
+			}),
+		})),
 		signed: true,
 	};
 }
@@ -253,8 +275,8 @@ const measureColumn = (measure: Measure, unitText: string) => ({
 });
 
 /** Filled and coloured: told apart after the correction. */
-const toLook = (verdict: Verdict): Pick<IntervalCell, 'color' | 'hollow'> =>
-	verdict === 'better' || verdict === 'worse'
+const toLook = (verdict: Verdict | PlannedVerdict): Pick<IntervalCell, 'color' | 'hollow'> =>
+	isDecided(verdict)
 		? { color: verdict === 'better' ? 'var(--good)' : 'var(--bad)', hollow: false }
 		: { color: 'var(--ink)', hollow: true };
 

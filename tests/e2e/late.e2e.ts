@@ -6,48 +6,52 @@ test.use({ serviceWorkers: 'block' });
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 
-test('what cannot be loaded says so, and the next click tries again', async ({ page }) => {
-	await openExperiment(page);
-	await page.getByRole('button', { name: 'Lessons', exact: true }).click();
-	let isOffline = true;
-	await page.route(/assets\//, (route) => (isOffline ? route.abort() : route.continue()));
-	const main = (name: string) => page.getByRole('main', { name });
-	const dialog = page.getByRole('dialog');
-	const lesson = page.getByRole('link', { name: /^Forgetting/ });
-	const notices = page.getByRole('region', { name: 'Notices' });
-	const failed = 'A part of the page cannot be loaded. Check the connection and try again';
-	const trials: readonly (readonly [open: () => Promise<void>, () => Promise<void>])[] = [
-		[() => lesson.click(), () => expect(page.locator('#lesson-title')).toBeVisible()],
-		[() => press(page, 'Runs'), () => expect(main('Runs')).toContainText('Import a run')],
-		[() => press(page, 'Skills…'), () => expect(dialog).toBeVisible()],
-		[() => press(page, 'Share'), () => expect(dialog).toBeVisible()],
-	];
-	for (const [open, opens] of trials) {
+test(
+	'what cannot be loaded says so, and the next click tries again',
+	{ tag: '@long' },
+	async ({ page }) => {
+		await openExperiment(page);
+		await page.getByRole('button', { name: 'Lessons', exact: true }).click();
+		let isOffline = true;
+		await page.route(/assets\//, (route) => (isOffline ? route.abort() : route.continue()));
+		const main = (name: string) => page.getByRole('main', { name });
+		const dialog = page.getByRole('dialog');
+		const lesson = page.getByRole('link', { name: /^Forgetting/ });
+		const notices = page.getByRole('region', { name: 'Notices' });
+		const failed = 'A part of the page cannot be loaded. Check the connection and try again';
+		const trials: readonly (readonly [open: () => Promise<void>, () => Promise<void>])[] = [
+			[() => lesson.click(), () => expect(page.locator('#lesson-title')).toBeVisible()],
+			[() => press(page, 'Runs'), () => expect(main('Runs')).toContainText('Import a run')],
+			[() => press(page, 'Skills…'), () => expect(dialog).toBeVisible()],
+			[() => press(page, 'Share'), () => expect(dialog).toBeVisible()],
+		];
+		for (const [open, opens] of trials) {
+			isOffline = true;
+			await open();
+			await expect(notices).toContainText(failed);
+			isOffline = false;
+			await open();
+			await opens();
+			await expect(notices).not.toContainText(failed);
+			await page.keyboard.press('Escape');
+		}
 		isOffline = true;
-		await open();
-		await expect(notices).toContainText(failed);
+		await press(page, 'Studies');
+		await expect(main('Studies')).toHaveText('Try again');
 		isOffline = false;
-		await open();
-		await opens();
-		await expect(notices).not.toContainText(failed);
-		await page.keyboard.press('Escape');
-	}
-	isOffline = true;
-	await press(page, 'Studies');
-	await expect(main('Studies')).toHaveText('Try again');
-	isOffline = false;
-	await press(page, 'Try again');
-	await expect(main('Studies')).toContainText('New study');
-	isOffline = true;
-	await press(page, 'Questions');
-	// The page asks for the code some time after the click.
-	await expect(main('Questions')).toHaveText('Try again');
-	isOffline = false;
-	const loaded = page.waitForEvent('load');
-	await notices.getByRole('button', { name: 'Reload', exact: true }).click();
-	await loaded;
-	await expect(main('Questions')).not.toHaveText('Try again');
-});
+		await press(page, 'Try again');
+		await expect(main('Studies')).toContainText('New study');
+		isOffline = true;
+		await press(page, 'Questions');
+		// The page asks for the code some time after the click.
+		await expect(main('Questions')).toHaveText('Try again');
+		isOffline = false;
+		const loaded = page.waitForEvent('load');
+		await notices.getByRole('button', { name: 'Reload', exact: true }).click();
+		await loaded;
+		await expect(main('Questions')).not.toHaveText('Try again');
+	},
+);
 
 /** Holds back the code that the page asks for next, until `release`. */
 async function holdNext(page: Page, code: RegExp) {

@@ -152,46 +152,47 @@ const makeWork = (page: Page, runId: string) =>
 		localStorage.setItem('skillet.laws', JSON.stringify([law]));
 	}, runId);
 
-test('a backup of the whole lab restores elsewhere and replaces nothing', async ({
-	page,
-	browser,
-}) => {
-	await openWithSums(page);
-	await button(page, '▶ Train').click();
-	await expect(standing(page)).toHaveText('Finished: 10 steps.');
-	const [run] = await storedRuns(page);
-	await makeWork(page, run.id);
-	await drop(page, await readFile('src/lab/features/lessons/lessons/example/en.md'), 'own.md');
-	await expect(page.getByRole('heading', { name: 'Twice as long' })).toBeVisible();
-	await openShare(page);
-	await dialog(page).getByText('Back up the whole lab').click();
-	const file = await saved(page, 'Back up…');
-	const made = await work(page);
-	expect(made.studies[0].outcomes).toHaveLength(1);
-	expect(made.answers[0].scores).toHaveLength(1);
+test(
+	'a backup of the whole lab restores elsewhere and replaces nothing',
+	{ tag: '@long' },
+	async ({ page, browser }) => {
+		await openWithSums(page);
+		await button(page, '▶ Train').click();
+		await expect(standing(page)).toHaveText('Finished: 10 steps.');
+		const [run] = await storedRuns(page);
+		await makeWork(page, run.id);
+		await drop(page, await readFile('src/lab/features/lessons/lessons/example/en.md'), 'own.md');
+		await expect(page.getByRole('heading', { name: 'Twice as long' })).toBeVisible();
+		await openShare(page);
+		await dialog(page).getByText('Back up the whole lab').click();
+		const file = await saved(page, 'Back up…');
+		const made = await work(page);
+		expect(made.studies[0].outcomes).toHaveLength(1);
+		expect(made.answers[0].scores).toHaveLength(1);
 
-	const other = await (await browser.newContext()).newPage();
-	await openExperiment(other, { steps: 2 });
-	await button(other, '▶ Train').click();
-	await expect(standing(other)).toHaveText('Finished: 2 steps.');
-	const before = await storedRuns(other);
-	// A cut file names the entry and stores nothing, also near its end.
-	await drop(other, file.subarray(0, file.indexOf('"shrinkage"')));
-	await expect(other.getByRole('alert')).toContainText('it was cut off: “');
-	expect(await storedRuns(other)).toEqual(before);
-	await drop(other, file);
-	await expect(other.getByText(/shared\.zip: \d parts are stored/)).toBeVisible();
-	const after = await storedRuns(other);
-	expect(after.map(({ id }) => id).sort()).toEqual([run.id, before[0].id].sort());
-	expect(after.find(({ id }) => id === before[0].id)).toEqual(before[0]);
-	expect(await curve(other, run.id)).toEqual(await curve(page, run.id));
-	const names = await other.evaluate(async () =>
-		(await window.skillet!.client['skill.list']()).map(({ name }) => name),
-	);
-	expect(names).toContain('Sums');
-	expect(await work(other)).toEqual(made);
-	await drop(other, file);
-	await expect(other.getByText(/shared\.zip: nothing new, \d were here already/)).toBeVisible();
-	expect(await work(other)).toEqual(made);
-	await other.context().close();
-});
+		const other = await (await browser.newContext()).newPage();
+		await openExperiment(other, { steps: 2 });
+		await button(other, '▶ Train').click();
+		await expect(standing(other)).toHaveText('Finished: 2 steps.');
+		const before = await storedRuns(other);
+		// A cut file names the entry and stores nothing, also near its end.
+		await drop(other, file.subarray(0, file.indexOf('"shrinkage"')));
+		await expect(other.getByRole('alert')).toContainText('it was cut off: “');
+		expect(await storedRuns(other)).toEqual(before);
+		await drop(other, file);
+		await expect(other.getByText(/shared\.zip: \d parts are stored/)).toBeVisible();
+		const after = await storedRuns(other);
+		expect(after.map(({ id }) => id).sort()).toEqual([run.id, before[0].id].sort());
+		expect(after.find(({ id }) => id === before[0].id)).toEqual(before[0]);
+		expect(await curve(other, run.id)).toEqual(await curve(page, run.id));
+		const names = await other.evaluate(async () =>
+			(await window.skillet!.client['skill.list']()).map(({ name }) => name),
+		);
+		expect(names).toContain('Sums');
+		expect(await work(other)).toEqual(made);
+		await drop(other, file);
+		await expect(other.getByText(/shared\.zip: nothing new, \d were here already/)).toBeVisible();
+		expect(await work(other)).toEqual(made);
+		await other.context().close();
+	},
+);

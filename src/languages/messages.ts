@@ -789,6 +789,7 @@ interface WordValues {
 	"lessons.right": { choice: Value };
 	"lessons.wrong": { choice: Value; found: Value };
 	"lessons.measured": { measured: Value };
+	"lessons.note": { title: Value; question: Value; seen: Value };
 	"lessons.nextLesson": { title: Value };
 	"lessons.curve.steps": { steps: Value };
 	"lessons.curve.end": { step: Value; value: Value };

@@ -16,9 +16,12 @@ export type Described = Omit<Offer, 'load'> & Pick<Language, 'finish'>;
 const described = import.meta.glob<Described>('./*/language.ts', { eager: true });
 const texts = import.meta.glob<MessageFiles>('./*/files.ts', { import: 'files' });
 
+/** A number keeps its unit on its line, in a sentence that the page wraps. */
+const withUnits = (text: string): string => text.replace(/(?<=\d) (?=%)/g, '\u00A0');
+
 /** English is in the page's first files. */
 export const languages: readonly Offer[] = [
-	{ tag: 'en', name: 'English', load: async () => english },
+	{ tag: 'en', name: 'English', load: async () => ({ ...english, finish: withUnits }) },
 	...Object.entries(described).map(([path, { tag, name, ...finishing }]): Offer => ({
 		tag,
 		name,

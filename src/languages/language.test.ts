@@ -3,10 +3,11 @@ import {
 	english,
 	followLanguage,
 	perLanguage,
+	registerEnglish,
 	storedText,
 	type Language,
 } from '#languages/language.ts';
-import { wordsOf } from '#languages/text.ts';
+import { textIn, wordsOf } from '#languages/text.ts';
 
 interface Fruit {
 	readonly apple: string;
@@ -63,6 +64,15 @@ test('a stored text has the number that its English has', () => {
 	expect(texts.map(storedText)).toEqual(texts);
 	speak(german);
 	expect(texts.map(storedText)).toEqual(['Ernte', '12 Äpfel', '2 pears']);
+});
+
+test('a sentence has the names of skills that are stored in its language', () => {
+	registerEnglish({ skills: { one: '{name} helps {targets, number, commas}.' } });
+	const messages = new Map([['skills.one', '{name} hilft: {targets, number, commas}.']]);
+	const values = { name: 'harvest', targets: ['harvest', 'my file'] };
+	expect(textIn(english, 'skills.one', values)).toBe('harvest helps harvest, my file.');
+	const text = textIn({ ...german, messages }, 'skills.one', values);
+	expect(text).toBe('Ernte hilft: Ernte, my file.');
 });
 
 test('a language corrects its sentences, and no other words', () => {

@@ -690,9 +690,9 @@ interface MessageValues {
 
 interface WordValues {
 	"class.step": { steps: number };
-	"class.runs": { runs: number; mean: number | null | undefined };
+	"class.runs": { mean: number | null | undefined; runs: number; hasInterval: boolean };
 	"class.mean": { policy: Value; runs: number; mean: number | null | undefined; low: number | null | undefined; high: number | null | undefined };
-	"class.single": { policy: Value; runs: number; mean: number | null | undefined };
+	"class.few": { policy: Value; runs: number; mean: number | null | undefined };
 	"class.line": { line: Value };
 	"class.named": { name: Value; line: Value };
 	"class.guess": { guess: Value; count: number };
@@ -789,6 +789,7 @@ interface WordValues {
 	"lessons.right": { choice: Value };
 	"lessons.wrong": { choice: Value; found: Value };
 	"lessons.measured": { measured: Value };
+	"lessons.note": { title: Value; question: Value; seen: Value };
 	"lessons.nextLesson": { title: Value };
 	"lessons.curve.steps": { steps: Value };
 	"lessons.curve.end": { step: Value; value: Value };

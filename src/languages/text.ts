@@ -55,10 +55,19 @@ export function textIn(language: Language, id: string, values: Values = {}): str
 	parsed.set(language.messages, cache);
 	const format = cache.get(id) ?? parse(source, language.tag);
 	cache.set(id, format);
-	const shown = Object.entries(values).map(([name, value]) => [name, valueIn(language, value)]);
+	const shown = Object.entries(values).map(([name, value]) => [
+		name,
+		valueIn(language, namesSkills.has(name) ? skillsIn(language, value) : value),
+	]);
 	const text = String(format.format(Object.fromEntries(shown) as Record<string, string>));
 	return language.finish?.(text) ?? text;
 }
+/** The values of policies' messages with skills, whose names runs store in English. */
+const namesSkills: ReadonlySet<string> = new Set(['name', 'skills', 'targets']);
+const skillsIn = ({ stored }: Language, value: unknown): unknown => {
+	const text = (name: unknown) => (typeof name === 'string' ? (stored.get(name) ?? name) : name);
+	return Array.isArray(value) ? value.map(text) : text(value);
+};
 function valueIn(language: Language, value: unknown): unknown {
 	if (Array.isArray(value)) return value.map((part) => valueIn(language, part));
 	return isMessage(value) ? statementIn(language, value) : value;

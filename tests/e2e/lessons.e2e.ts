@@ -180,7 +180,7 @@ test(
 test('a step that is not reached has only its title, and a reload keeps the experiment', async ({
 	page,
 }) => {
-	await page.goto('/#lesson=transfer');
+	await page.goto('/?from=a-course#lesson=transfer');
 	const column = page.getByRole('region', { name: 'Skills help and hurt' });
 	const steps = column.getByRole('listitem');
 	await expect(steps.nth(0)).toContainText(/47 - 3 = → \d/);
@@ -196,6 +196,13 @@ test('a step that is not reached has only its title, and a reload keeps the expe
 	};
 	const trained = ['addition', 'subtraction', 'stories'];
 	await expect.poll(skills).toEqual(trained);
+	await page.getByRole('button', { name: 'Share', exact: true }).click();
+	const code = page.getByRole('textbox', { name: 'Embed in a page', includeHidden: true });
+	const [, fragment] = /"http[^?"]+\?embed#([^"]+)"/.exec(await code.inputValue())!;
+	expect(readLink(fragment).view?.note).toBe(
+		'Skills help and hurt: Does it matter which other skill a skill is trained beside?',
+	);
+	await page.keyboard.press('Escape');
 	await page.reload();
 	await expect(column).toBeVisible();
 	await expect.poll(skills).toEqual(trained);

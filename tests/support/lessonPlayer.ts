@@ -5,9 +5,7 @@ import { createTrainer } from '#lab/training/createTrainer.ts';
 import { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { ViewState } from '#lab/page/state/ViewState.svelte.ts';
 import type { Points } from '#lab/features/lessons/model/answerCurve.ts';
-import type { Expression } from '#lab/features/lessons/model/expression.ts';
-import { listLeaves, type Block } from '#lab/features/lessons/model/markdown.ts';
-import type { Value } from '#lab/features/lessons/model/measures.ts';
+import { readText } from '#lab/features/lessons/model/readText.ts';
 import { LessonsState } from '#lab/features/lessons/page/LessonsState.svelte.ts';
 import { findLesson } from '#lab/features/lessons/page/shipped.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
@@ -99,12 +97,4 @@ export async function playLesson(
 		unknown,
 		problems: problems().map(({ message }) => message),
 	};
-}
-
-/** The text of blocks with values, for a reader of the test's output. */
-function readText(blocks: readonly Block[], shown: (value: Expression) => Value): string {
-	return listLeaves(blocks)
-		.map((leaf) => (leaf.kind === 'value' ? String(shown(leaf.expression)) : leaf.text))
-		.join('')
-		.trim();
 }

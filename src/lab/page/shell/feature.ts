@@ -72,8 +72,12 @@ export interface FeaturePage {
 	readonly panel?: ComponentWithProps;
 	/** Dialogs and drop zones, which are always mounted. */
 	readonly overlay?: ComponentWithProps;
-	/** A text beside the workbench. `covers`: in place of the panels below it. */
-	readonly guide?: (ComponentWithProps & { readonly covers: boolean }) | undefined;
+	/**
+	 * A text beside the workbench. `covers`: in place of the panels below it. `note`: what it is
+	 * about, for a page of another site that embeds the workbench.
+	 */
+	readonly guide?:
+		(ComponentWithProps & { readonly covers: boolean; readonly note: string }) | undefined;
 	/** Shown above the workbench until there is a run. */
 	readonly welcome?: ComponentWithProps | undefined;
 	readonly openFragment?: (fragment: string) => Promise<void>;

@@ -1,5 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
+import classTexts from '#languages/en/class.json' with { type: 'json' };
 import { english, followLanguage, languageTag, type Language } from '#languages/language.ts';
+import { languages } from '#languages/index.ts';
+import { wordsOf } from '#languages/text.ts';
 import { LanguageState } from './LanguageState.svelte.ts';
 
 afterEach(() => followLanguage(() => english));
@@ -62,4 +65,13 @@ test('a language that cannot be loaded is not chosen', async () => {
 	const { state, storage } = setUp();
 	await expect(state.choose(state.offers[2])).rejects.toThrow('offline');
 	expect([state.inUse.tag, storage.stored]).toEqual(['en', null]);
+});
+
+test('on the page, a number in an English sentence keeps its unit on its line', async () => {
+	const { runs } = wordsOf('class', classTexts);
+	const text = () => runs({ runs: 1, mean: 0.32, hasInterval: true });
+	expect(text()).toBe('32 %, 1 run');
+	const { storage } = setUp();
+	await new LanguageState(languages, storage).start(['en']);
+	expect(text()).toBe('32\u00A0%, 1 run');
 });

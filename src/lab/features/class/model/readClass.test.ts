@@ -69,6 +69,15 @@ test('copies, other experiments, broken links and links without results are name
 	expect(refused[1].why).toEqual({ kind: 'other', fields: ['steps'] });
 });
 
+test('two runs have a mean and no interval, three have one', () => {
+	const interval = (count: number) =>
+		read([0.5, 0.52, 0.51].slice(0, count).map((end, i) => resultLink(i, end))).groups[0].interval;
+	expect(interval(2).mean).toBeCloseTo(0.51);
+	expect([interval(2).low, interval(2).high]).toEqual([NaN, NaN]);
+	expect(interval(3).low).toBeGreaterThan(0.48);
+	expect(interval(3).high).toBeLessThan(0.54);
+});
+
 test('a run far from all others differs, a scattered group has no such run', () => {
 	const ends = [0.5, 0.51, 0.49, 0.5, 0.52];
 	const links = ends.map((end, i) => resultLink(i, end));

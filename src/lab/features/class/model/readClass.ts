@@ -38,6 +38,7 @@ export interface ClassGroup {
 	readonly runs: readonly ClassRun[];
 	/** The mean of the runs at each step that all have. */
 	readonly mean: Points;
+	/** Of the ends; low and high are NaN for fewer runs than an interval needs. */
 	readonly interval: Interval;
 	/** Runs whose end is far from those of all others. */
 	readonly outliers: readonly ClassRun[];
@@ -73,6 +74,8 @@ export function nameResults(text: string, name: string): readonly string[] {
 	});
 }
 
+/** Student's interval of two runs is seven times as wide as that of three: it says nothing. */
+const fewestForInterval = 3;
 /** Below this number of other runs, none is called far from them. */
 const fewestOthers = 4;
 const farDeviations = 3;
@@ -162,9 +165,14 @@ function groupByPolicy(runs: readonly ClassRun[]): readonly ClassGroup[] {
 		experiment: members[0].experiment,
 		runs: members,
 		mean: meanPoints(members),
-		interval: meanInterval(members.map(({ end }) => end)),
+		interval: endInterval(members.map(({ end }) => end)),
 		outliers: members.filter((run) => isFar(run, members)),
 	}));
+}
+
+function endInterval(ends: readonly number[]): Interval {
+	const interval = meanInterval(ends);
+	return ends.length < fewestForInterval ? { ...interval, low: NaN, high: NaN } : interval;
 }
 
 function meanPoints(runs: readonly ClassRun[]): Points {

@@ -13,6 +13,7 @@ import { checkLesson, makeExperiment, sameStart } from '../model/makeExperiment.
 import type { Choice, FindLesson, Lesson, LessonStep } from '../model/lesson.ts';
 import { readLessonLink } from '../model/lessonLink.ts';
 import type { Value } from '../model/measures.ts';
+import { readText } from '../model/readText.ts';
 import { isLesson, parseLesson } from '../model/parseLesson.ts';
 import {
 	readStored,
@@ -324,6 +325,14 @@ export class LessonsState {
 		const guess = choice === null ? undefined : this.choices[choice];
 		const link = this.lab.linkTo({ experiment, expected: outcome, curves });
 		return guess ? `[${guess.text}] ${link}` : link;
+	}
+	/** The lesson for a reader who has not opened it: at its end, with what was seen. */
+	get note(): string {
+		if (!this.opened) return '';
+		const { title, question, steps, seen } = this.opened.lesson;
+		const isEnd = this.step === null;
+		const result = isEnd ? readText(seen.blocks, (value) => this.shown(steps.length, value)) : '';
+		return lessonWords.note({ title, question, seen: result }).trim();
 	}
 	/** The lesson after this one; null: it is the last one. */
 	get following() {

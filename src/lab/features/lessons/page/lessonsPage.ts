@@ -31,7 +31,8 @@ export const createPage: CreatePage = ({ lab, view, parts: { places } }) => {
 		screen: withProps(LessonsPlace, { lessons }),
 		overlay: withProps(LessonOverlay, { lessons }),
 		get guide() {
-			return lessons.opened ? { ...column, covers: lessons.covers } : undefined;
+			const { opened, covers, note } = lessons;
+			return opened ? { ...column, covers, note } : undefined;
 		},
 		get welcome() {
 			return lessons.opened ? undefined : welcome;

@@ -1,0 +1,28 @@
+/** Blocks of a lesson as plain text, with values of the visitor's run as the page writes them. */
+import * as format from '#languages/format.ts';
+import type { Expression } from './expression.ts';
+import { listLeaves, type Block } from './markdown.ts';
+import type { Unit, Value } from './measures.ts';
+
+/** A measured value as text, with its unit where the text of a lesson cannot know it. */
+const texts: Readonly<Record<Unit, (value: number) => string>> = {
+	share: (value) => format.percent(value),
+	// 44 % after 49 % are −4.3 points, which rounded would look like a mistake.
+	points: (value) => format.points(value, 1),
+	nats: format.loss,
+	count: format.count,
+	plain: format.figure,
+};
+
+export const valueText = (value: Value, unit: Unit): string => {
+	if (value === null) return '…';
+	return typeof value === 'number' ? texts[unit](value) : String(value);
+};
+
+export const readText = (blocks: readonly Block[], shown: (value: Expression) => Value): string =>
+	listLeaves(blocks)
+		.map((leaf) =>
+			leaf.kind === 'value' ? valueText(shown(leaf.expression), leaf.expression.unit) : leaf.text,
+		)
+		.join('')
+		.trim();

@@ -2,11 +2,9 @@
  * `npm run bench:answers`: milliseconds per token of greedy answers on the processor, in turn: with
  * the cache of keys and values, with a whole pass for each token, and by transformers.
  */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { lowest } from '#engine/core/statistics.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { generate } from '#engine/model/generate.ts';
@@ -15,6 +13,7 @@ import { oneOf, outputFile, readCommand, wholeOr } from './lib/command.ts';
 import { readModelOnDisk } from './lib/modelOnDisk.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';
 import { table, writeJson } from './lib/output.ts';
+import { openPython } from './lib/python.ts';
 import { randomModel, smolLm2 } from './lib/smolLm2.ts';
 
 const shippedFolder = path.join('models', 'skillet-base');
@@ -129,26 +128,14 @@ async function openTransformers(folder: string | null, threads: number): Promise
 	const configFile = path.join(mkdtempSync(path.join(tmpdir(), 'skillet-answers-')), 'config.json');
 	const { model_type: _, ...config } = smolLm2;
 	writeFileSync(configFile, JSON.stringify(config));
-	const child = spawn(
-		process.env['SKILLET_PYTHON'] ?? 'python3',
-		[path.join('tests', 'bench', 'answers.py'), folder ?? configFile],
-		{
-			stdio: ['pipe', 'pipe', 'ignore'],
-			env: { ...process.env, SKILLET_THREADS: String(threads), OMP_WAIT_POLICY: 'passive' },
-		},
+	const ask = await openPython(path.join('tests', 'bench', 'answers.py'), folder ?? configFile, {
+		SKILLET_THREADS: String(threads),
+		OMP_WAIT_POLICY: 'passive',
+	});
+	return (
+		ask && {
+			name: transformers,
+			answer: async (prompt, tokens) => (await ask({ prompt, tokens })) as Timed,
+		}
 	);
-	child.on('error', () => undefined);
-	const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-	const next = async (): Promise<string | undefined> => {
-		const line = await lines.next();
-		return line.done ? undefined : line.value;
-	};
-	if ((await next()) === undefined) return null;
-	return {
-		name: transformers,
-		async answer(prompt, tokens) {
-			child.stdin.write(`${JSON.stringify({ prompt, tokens })}\n`);
-			return JSON.parse((await next()) ?? '') as Timed;
-		},
-	};
 }

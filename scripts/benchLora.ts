@@ -2,11 +2,9 @@
  * `npm run bench:lora`: milliseconds per training step of an adapter on all linear layers, for a
  * model in SmolLM2-135M's shape on the processor. In turn: base in 32, 16, 8 and 4 bits, peft.
  */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { lowest } from '#engine/core/statistics.ts';
 import type { EncodedExamples } from '#engine/data/encoded.ts';
 import { storageBytes } from '#engine/gpu/program.ts';
@@ -20,6 +18,7 @@ import { runScript } from './lib/browser.ts';
 import { outputFile, readCommand, wholeOr } from './lib/command.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';
 import { table, writeJson } from './lib/output.ts';
+import { openPython } from './lib/python.ts';
 import { randomModel, smolLm2 } from './lib/smolLm2.ts';
 
 const adapter = { rank: 8, alpha: 16, targets: 'all-linear' };
@@ -232,26 +231,14 @@ async function openPeft(
 	env: NodeJS.ProcessEnv,
 	threads: number,
 ): Promise<Trainee | null> {
-	const child = spawn(
-		process.env['SKILLET_PYTHON'] ?? 'python3',
-		[path.join('tests', 'bench', 'lora.py'), folder],
-		{
-			stdio: ['pipe', 'pipe', 'ignore'],
-			env: { ...process.env, ...env, SKILLET_THREADS: String(threads) },
-		},
+	const ask = await openPython(path.join('tests', 'bench', 'lora.py'), folder, {
+		...env,
+		SKILLET_THREADS: String(threads),
+	});
+	return (
+		ask && {
+			name,
+			train: async (steps) => (await ask({ steps })) as Awaited<ReturnType<Trainee['train']>>,
+		}
 	);
-	child.on('error', () => undefined);
-	const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-	const next = async (): Promise<string | undefined> => {
-		const line = await lines.next();
-		return line.done ? undefined : line.value;
-	};
-	if ((await next()) === undefined) return null;
-	return {
-		name,
-		async train(steps) {
-			child.stdin.write(`${JSON.stringify({ steps })}\n`);
-			return JSON.parse((await next()) ?? '') as { milliseconds: number; losses: number[] };
-		},
-	};
 }

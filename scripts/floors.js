@@ -28,7 +28,7 @@ export const floors = [
  * its generators.
  */
 const entries = {
-	// The page needs the second one before any policy.
+	// The page needs the others before it loads a policy.
 	mixing: ['index.ts', 'explanationText.ts', 'scoreLaw.ts'],
 	'engine/gpu': [
 		'checkKernels.ts',

@@ -30,7 +30,7 @@ parentPort.on('message', ({ steps, threads, turn }) => {
 });`;
 
 export interface FmaLoop {
-	/** GFLOPS of all threads together,. */
+	/** GFLOPS of all threads together. */
 	measure(): Promise<number>;
 	close(): Promise<unknown>;
 }

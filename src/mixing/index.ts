@@ -1,8 +1,4 @@
-/**
- * What mixing offers to others. README.md says where to start. Two more files may be imported:
- * `explanationText.ts`, which the page needs before any policy, and `world/index.ts`, the synthetic
- * world.
- */
+/** What mixing offers to others. README.md says where to start, and which other files are open. */
 
 import './texts.ts';
 

@@ -7,6 +7,7 @@
  *  trees        boosted regression trees, grown leaf by leaf as in LightGBM, all splits tried
  */
 import { highest, lowest, mean } from '#engine/core/statistics.ts';
+import { solveRows } from './linearEquations.ts';
 
 /** The predicted loss of a mix. */
 export type MixingLaw = (shares: readonly number[]) => number;
@@ -37,13 +38,7 @@ function solveLeastSquares(
 	]);
 	const floor = 1e-12 * Math.max(highest(rows.map((row, g) => row[g])), 1e-300);
 	rows.forEach((row, g) => (row[g] += damping * row[g] + floor));
-	for (let g = 0; g < size; g++)
-		for (let h = 0; h < size; h++) {
-			if (h === g) continue;
-			const part = rows[h][g] / rows[g][g];
-			for (let k = g; k <= size; k++) rows[h][k] -= part * rows[g][k];
-		}
-	return rows.map((row, g) => row[size] / row[g]);
+	return solveRows(rows);
 }
 
 /** Starts: c as parts of the lowest loss. */

@@ -9,7 +9,7 @@ import chineseMessages from '#languages/zh/mixing.json' with { type: 'json' };
 import { composePolicy } from './commonSettings.ts';
 import { shortTitle } from './explanationText.ts';
 import { inRun } from './mixers.ts';
-import type { MixContext, Mixer, MixingPolicy, MixSkill } from './policy.ts';
+import type { MixContext, Mixer, MixingPolicy } from './policy.ts';
 import { mixingPolicies, policyById, policyInfos } from './registry.ts';
 import {
 	choosing,
@@ -18,7 +18,7 @@ import {
 	oneSkillPerBatch,
 	prepared,
 } from './seamPolicies.test-support.ts';
-import { World } from './world/transferWorld.test-support.ts';
+import { skills, transfer, World } from './world/transferWorld.test-support.ts';
 import { runLap } from './world/lap.ts';
 import { restoredIn } from './world/preparation.ts';
 import { isLong } from '../../tests/support/suite.ts';
@@ -43,18 +43,6 @@ const all: readonly MixingPolicy[] = [
 	oneSkillPerBatch,
 ];
 
-const skills: readonly MixSkill[] = [
-	{ id: 'story', name: 'story', size: 400, validationSize: 20 },
-	{ id: 'add', name: 'add', size: 68, validationSize: 20 },
-	{ id: 'sub', name: 'sub', size: 8, validationSize: 20 },
-	{ id: 'fact', name: 'fact', size: 8, validationSize: 20 },
-];
-const transfer = [
-	[1, 0, 0.1, 0],
-	[0, 0.6, 0.5, 0],
-	[0, 0.4, 1.2, 0],
-	[0, 0, 0, 2],
-];
 const makeContext = (policy: MixingPolicy, among = skills, seed = 1): MixContext => ({
 	skills: among,
 	batchSize: 12,

@@ -1,7 +1,7 @@
 /**
  * What an earlier version stored still resumes, bit for bit: states of mixers after 13 steps,
  * results of preparations, and interrupted preparations. Commit 9c9aea8b wrote
- * tests/golden/policyStates.json, in the world of policy.contract.test.ts.
+ * tests/golden/policyStates.json, in the world of transferWorld.test-support.ts.
  */
 import { expect, test } from 'vitest';
 import type { Json, JsonObject } from '#engine/core/json.ts';
@@ -12,7 +12,7 @@ import type { MixContext } from './policy.ts';
 import { policyById } from './registry.ts';
 import { runLap } from './world/lap.ts';
 import { preparationIn, restoredIn } from './world/preparation.ts';
-import { World } from './world/transferWorld.test-support.ts';
+import { skills, transfer, World } from './world/transferWorld.test-support.ts';
 
 interface StoredState {
 	readonly id: string;
@@ -25,18 +25,6 @@ interface StoredState {
 }
 const stored: readonly StoredState[] = states;
 
-const skills = [
-	{ id: 'story', name: 'story', size: 400, validationSize: 20 },
-	{ id: 'add', name: 'add', size: 68, validationSize: 20 },
-	{ id: 'sub', name: 'sub', size: 8, validationSize: 20 },
-	{ id: 'fact', name: 'fact', size: 8, validationSize: 20 },
-];
-const transfer = [
-	[1, 0, 0.1, 0],
-	[0, 0.6, 0.5, 0],
-	[0, 0.4, 1.2, 0],
-	[0, 0, 0, 2],
-];
 const makeContext = (id: string): MixContext => ({
 	skills,
 	batchSize: 12,

@@ -10,6 +10,7 @@
 import { lowest, mean } from '#engine/core/statistics.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { dirichletShares } from './dirichlet.ts';
+import { solveRows } from './linearEquations.ts';
 import { normalise } from './shares.ts';
 
 /** A run: its mean shares, and right answers of each skill. Lists are by skill. */
@@ -97,24 +98,11 @@ function fitSkill(byBase: readonly (readonly LawRun[])[], skill: number): number
 				),
 			),
 		);
-		const step = solve(curvature, slope);
+		const step = solveRows(curvature.map((row, g) => [...row, slope[g]]));
 		point = point.map((at, g) => at + Math.max(-2, Math.min(2, step[g])));
 		if (step.every((change) => Math.abs(change) < 1e-9)) break;
 	}
 	return point;
-}
-
-/** Gauss–Jordan for a positive definite matrix. */
-function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
-	const rows = matrix.map((row, g) => [...row, right[g]]);
-	const size = rows.length;
-	for (let g = 0; g < size; g++)
-		for (let h = 0; h < size; h++) {
-			if (h === g) continue;
-			const part = rows[h][g] / rows[g][g];
-			for (let k = g; k <= size; k++) rows[h][k] -= part * rows[g][k];
-		}
-	return rows.map((row, g) => row[size] / row[g]);
 }
 
 /** How well a law predicts a goal of runs that it was not fitted to. */

@@ -24,7 +24,7 @@ export interface Claim {
 	release(): void;
 }
 
-/** null: another worker has the unit. `name`: the same in every worker. */
+/** null: another worker has the unit. `name`: the unit's, the same in every worker. */
 export function takeClaim(folder: string, name: string, now = Date.now): Claim | null {
 	const file = path.join(folder, `${sha256Hex(name).slice(0, 32)}.claim`);
 	mkdirSync(folder, { recursive: true });

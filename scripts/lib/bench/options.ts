@@ -11,6 +11,7 @@ import {
 	text,
 	texts,
 	whole,
+	type Answers,
 } from '../command.ts';
 import { engineIds, type EngineId } from '../../../tests/engines/engines.ts';
 import { parseAssertion, type Assertion } from './assertion.ts';
@@ -89,74 +90,98 @@ export const benchCommand = {
 
 /** Throws InputError that names the option. */
 export function readOptions(args: readonly string[]): BenchOptions {
-	const { words: positionals, ...values } = parseCommand(benchCommand, args);
-	const { shard, workers, connect, fresh, node, merge, assert, blob, skills, ...rest } = values;
-	const { list, cell, cache, gpu, browser, ...others } = rest;
-	const { json, csv, markdown, latex, html, figures, events, ...named } = others;
-	if (list !== undefined && named.study !== undefined)
-		throw new InputError(asMessage('--list names the study. Leave out --study.'));
-	if (cache !== undefined && (shard !== undefined || fresh))
-		throw new InputError(
-			asMessage(
-				'--cache needs no --shard and no --fresh: each call takes the cells that are free.',
-			),
-		);
-	const words = list === undefined ? named : { ...named, study: list };
-	const outputs = Object.entries({ json, csv, markdown, latex, html, figures, events });
+	const answers = parseCommand(benchCommand, args);
+	checkCombination(answers);
+	const { study, link, experiment, policies, seeds, steps, model, against } = answers;
+	const { list, merge, words, skills, shard } = answers;
 	const isMerge = merge.length > 0;
-	// A shell expands DIR/* into several words: the option takes only the first one.
-	if (positionals.length > 0 && !isMerge && skills.length === 0)
-		throw new InputError(
-			asMessage(
-				`"${positionals[0]}" belongs to no option. Write the option before it, for ` +
-					`example --study ${positionals[0]}.`,
-			),
-		);
-	if (node && connect !== undefined)
-		throw new InputError(asMessage('--node cannot be combined with --connect, a browser.'));
-	if (browser !== 'chromium' && (node || connect !== undefined))
-		throw new InputError(
-			asMessage(`--browser ${browser} cannot be combined with --${node ? 'node' : 'connect'}.`),
-		);
-	if (gpu && !node)
-		throw new InputError(asMessage('--gpu needs --node. A browser takes the GPU by itself.'));
-	const options: BenchOptions = {
-		words: { ...words, skills: isMerge ? [] : [...skills, ...positionals] },
+	return {
+		words: {
+			study: list ?? study,
+			link,
+			experiment,
+			policies,
+			seeds,
+			steps,
+			model,
+			against,
+			skills: isMerge ? [] : [...skills, ...words],
+		},
 		shard: shard === undefined ? null : parseShard(shard),
-		merge: isMerge ? [...merge, ...positionals] : null,
-		blob: blob ?? 'blob-report',
-		workers: workers ?? null,
-		connect: connect ?? null,
-		node,
-		gpu,
-		browser,
-		fresh,
+		merge: isMerge ? [...merge, ...words] : null,
+		blob: answers.blob ?? 'blob-report',
+		workers: answers.workers ?? null,
+		connect: answers.connect ?? null,
+		node: answers.node,
+		gpu: answers.gpu,
+		browser: answers.browser,
+		fresh: answers.fresh,
 		list: list !== undefined,
-		cells: cell,
-		cache: cache ?? null,
-		assertions: assert.map(parseAssertion),
-		outputs: Object.fromEntries(outputs.filter(([, file]) => file !== undefined)),
+		cells: answers.cell,
+		cache: answers.cache ?? null,
+		assertions: answers.assert.map(parseAssertion),
+		outputs: Object.fromEntries(
+			outputs.flatMap((name) => (answers[name] === undefined ? [] : [[name, answers[name]]])),
+		),
 	};
-	if (isMerge) {
-		const [stray] =
-			Object.entries({ shard, workers, connect, blob, ...words }).find(
-				([, value]) => value !== undefined,
-			) ?? (skills.length > 0 ? ['skills'] : []);
-		const flagged = stray ?? (fresh ? 'fresh' : node ? 'node' : undefined);
-		if (flagged !== undefined)
-			throw new InputError(
-				asMessage(`--${flagged} cannot be combined with --merge, which trains nothing.`),
-			);
-	}
-	if (options.shard) {
-		const stray =
-			outputs.find(([, file]) => file !== undefined)?.[0] ?? (assert.length > 0 && 'assert');
-		if (stray && stray !== 'events')
-			throw new InputError(
-				asMessage(`--${stray} needs the whole study. Use it with --merge, not with a shard.`),
-			);
-	}
-	return options;
+}
+
+type BenchAnswers = Answers<typeof benchCommand.options>;
+
+/** Options that only training uses. */
+const ofTraining = [
+	'shard',
+	'workers',
+	'connect',
+	'blob',
+	'list',
+	'study',
+	'link',
+	'experiment',
+	'policies',
+	'seeds',
+	'steps',
+	'model',
+	'against',
+	'skills',
+	'fresh',
+	'node',
+] as const;
+/** Options that need the results of the whole study. */
+const ofWhole = ['json', 'csv', 'markdown', 'latex', 'html', 'figures', 'assert'] as const;
+
+/** Throws InputError if options are given that exclude each other. */
+function checkCombination(answers: BenchAnswers): void {
+	const isGiven = (name: keyof BenchAnswers) => {
+		const value = answers[name];
+		return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false;
+	};
+	const refuse = (message: string) => {
+		throw new InputError(asMessage(message));
+	};
+	const { words, browser } = answers;
+	if (isGiven('list') && isGiven('study')) refuse('--list names the study. Leave out --study.');
+	if (isGiven('cache') && (isGiven('shard') || isGiven('fresh')))
+		refuse('--cache needs no --shard and no --fresh: each call takes the cells that are free.');
+	// A shell expands DIR/* into several words: the option takes only the first one.
+	if (words.length > 0 && !isGiven('merge') && !isGiven('skills'))
+		refuse(
+			`"${words[0]}" belongs to no option. Write the option before it, for ` +
+				`example --study ${words[0]}.`,
+		);
+	if (isGiven('node') && isGiven('connect'))
+		refuse('--node cannot be combined with --connect, a browser.');
+	const elsewhere = (['node', 'connect'] as const).find(isGiven);
+	if (browser !== 'chromium' && elsewhere)
+		refuse(`--browser ${browser} cannot be combined with --${elsewhere}.`);
+	if (isGiven('gpu') && !isGiven('node'))
+		refuse('--gpu needs --node. A browser takes the GPU by itself.');
+	const training = ofTraining.find(isGiven);
+	if (isGiven('merge') && training)
+		refuse(`--${training} cannot be combined with --merge, which trains nothing.`);
+	const late = ofWhole.find(isGiven);
+	if (isGiven('shard') && late)
+		refuse(`--${late} needs the whole study. Use it with --merge, not with a shard.`);
 }
 
 export function parseShard(text: string): Shard {

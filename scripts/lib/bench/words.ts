@@ -38,32 +38,24 @@ export function parsePolicies(words: string): NamedPolicy[] {
 			] as const;
 		});
 		const [, id, preset] = match;
-		return {
-			label,
-			id,
-			settings: withPreset({ id, preset, settings: Object.fromEntries(settings) }, '--policies'),
-		};
+		return { label, id, settings: withPreset(id, preset, Object.fromEntries(settings)) };
 	});
 	if (policies.length === 0)
 		throw new InputError(asMessage('--policies is empty. Name at least one, for example uniform.'));
 	return policies;
 }
 
-/** Merges the settings into those of the preset. Throws InputError with the prefix `where`. */
-function withPreset(
-	{ id, preset, settings }: { id: string; preset?: string | undefined; settings: JsonObject },
-	where: string,
-): JsonObject {
+/** Merges the settings into those of the preset. */
+function withPreset(id: string, preset: string | undefined, settings: JsonObject): JsonObject {
 	if (preset === undefined) return settings;
-	const { presets = [] } = policyById(id, `${where}.id`);
+	const { presets = [] } = policyById(id, '--policies');
 	const found = presets.find((candidate) => candidate.id === preset);
 	if (!found)
 		throw new InputError(
 			asMessage(
-				`${where}.preset: "${id}" has no preset "${preset}"; known presets: ` +
+				`--policies: "${id}" has no preset "${preset}"; known presets: ` +
 					`${presets.map((p) => p.id).join(', ') || 'none'}.`,
 			),
-			{ field: `${where}.preset` },
 		);
 	return { ...found.settings, ...settings };
 }

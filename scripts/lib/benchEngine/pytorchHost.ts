@@ -8,10 +8,9 @@ import type { Command, Response } from '../../../tests/bench/protocol.ts';
 import type { Opened, Session } from '../../../tests/bench/session.ts';
 import { makeTask } from '../../../tests/bench/task.ts';
 import type { Workload } from '../../../tests/bench/workloads.ts';
+import { python } from '../python.ts';
 import { temporaryFolder } from '../temporaryFolder.ts';
 import { sessionOver } from './sessionOver.ts';
-
-const python = process.env['SKILLET_PYTHON'] ?? 'python3';
 
 export const pytorchName = 'pytorch';
 

@@ -52,78 +52,33 @@ interface Seat {
 
 /** Calls `done` after each workload, so that an interrupted run has shown its results. */
 export async function benchmark(
-	{ workloads, contenders, seconds, rounds, isQuick, profile }: Plan,
+	plan: Plan,
 	terminal: Terminal,
 	done: (result: WorkloadResult) => void,
 ): Promise<void> {
-	const deadline = performance.now() + 1000 * seconds;
-	/** Large models are slower, but they need fewer steps. */
-	const sumShares = ({ config, batch, context }: Workload, some: readonly Contender[]) =>
-		some.reduce((sum, { share }) => sum + share, 0) *
-		Math.sqrt(matmulFlops(config, batch, context));
-	const listContenders = ({ name: workload, without = [] }: Workload) =>
-		contenders.filter(
-			({ name, quickly }) =>
-				!without.includes(name) && (!isQuick || (quickly?.includes(workload) ?? true)),
-		);
-	const rates = new Map<Contender, { milliseconds: number; flops: number }>();
-	for (const [position, workload] of workloads.entries()) {
-		const here = listContenders(workload);
-		if (here.length === 0) continue;
-		const later = workloads
+	const clock: Clock = { deadline: performance.now() + 1000 * plan.seconds, rates: new Map() };
+	for (const [position, workload] of plan.workloads.entries()) {
+		if (listContenders(plan, workload).length === 0) continue;
+		const later = plan.workloads
 			.slice(position + 1)
-			.reduce((sum, next) => sum + sumShares(next, listContenders(next)), 0);
+			.reduce((sum, next) => sum + sumShares(next, listContenders(plan, next)), 0);
 		const task = makeTask(workload);
 		const { rows, time } = task.rows[0];
 		const flops = matmulFlops(workload.config, rows, time);
-		const seats: Seat[] = [];
-		const absent: Absence[] = [];
-		const fail = ({ name }: Contender, error: unknown) =>
-			absent.push({ name, reason: String(error), forTime: false });
-
-		for (const [index, contender] of here.entries()) {
-			const left = (deadline - performance.now()) / 1000;
-			const shares = later + sumShares(workload, here.slice(index));
-			const budget = cellSeconds(left, sumShares(workload, [contender]), shares);
-			const rate = rates.get(contender);
-			const expected = rate ? predictedStep(rate, flops) / 1000 : 0;
-			if (3 * expected > budget) {
-				const reason =
-					`skipped: a step takes about ${expected.toFixed(0)} s, ` +
-					`and only ${budget.toFixed(0)} s are left for this entrant.`;
-				absent.push({ name: contender.name, reason, forTime: true });
-				continue;
-			}
-			terminal.live(`${workload.name} · ${contender.name}: opening, first losses`);
-			try {
-				const seat = await openSeat(contender, workload, budget, rounds);
-				seats.push(seat.seat);
-				rates.set(contender, { milliseconds: seat.milliseconds, flops });
-			} catch (error) {
-				fail(contender, error);
-			}
-		}
+		const { seats, absent } = await openSeats(plan, { workload, flops, later }, clock, terminal);
 		const agreement =
 			seats.length === 0
 				? null
 				: compareLosses(new Map(seats.map(({ contender, losses }) => [contender.name, losses])));
-
-		const results: EntrantResult[] = [];
-		for (let round = 0; round < rounds; round++)
-			for (const seat of seats.filter(({ plan }) => round < plan.rounds)) {
-				terminal.live(`${workload.name} · round ${round + 1}: ${seat.contender.name}`);
-				await timeRound(seat).catch((error: unknown) => {
-					fail(seat.contender, error);
-					seats.splice(seats.indexOf(seat), 1);
-				});
-			}
-		for (const seat of seats) {
-			try {
-				results.push(await closeSeat(seat, profile));
-			} catch (error) {
-				fail(seat.contender, error);
-			}
-		}
+		const timed = await timeRounds(seats, plan.rounds, absent, (round, name) =>
+			terminal.live(`${workload.name} · round ${round}: ${name}`),
+		);
+		const entrants: EntrantResult[] = [];
+		for (const seat of timed)
+			await closeSeat(seat, plan.profile).then(
+				(result) => entrants.push(result),
+				(error: unknown) => absent.push(failed(seat.contender, error)),
+			);
 		done({
 			name: workload.name,
 			about: workload.about,
@@ -132,10 +87,92 @@ export async function benchmark(
 			time,
 			matmulFlops: flops,
 			agreement,
-			entrants: results,
+			entrants,
 			absent,
 		});
 	}
+}
+
+const listContenders = (
+	{ contenders, isQuick }: Plan,
+	{ name: workload, without = [] }: Workload,
+): Contender[] =>
+	contenders.filter(
+		({ name, quickly }) =>
+			!without.includes(name) && (!isQuick || (quickly?.includes(workload) ?? true)),
+	);
+
+/** Shares of the time. Large models are slower, but they need fewer steps. */
+const sumShares = ({ config, batch, context }: Workload, contenders: readonly Contender[]) =>
+	contenders.reduce((sum, { share }) => sum + share, 0) *
+	Math.sqrt(matmulFlops(config, batch, context));
+
+const failed = ({ name }: Contender, error: unknown): Absence => ({
+	name,
+	reason: String(error),
+	forTime: false,
+});
+
+interface Clock {
+	/** Milliseconds, as of `performance.now()`. */
+	readonly deadline: number;
+	/** The last measured step of each entrant. */
+	readonly rates: Map<Contender, { milliseconds: number; flops: number }>;
+}
+
+/** Opens the workload's entrants, but those whose steps would take too long. */
+async function openSeats(
+	plan: Plan,
+	/** `later`: shares of the workloads that follow. */
+	{ workload, flops, later }: { workload: Workload; flops: number; later: number },
+	{ deadline, rates }: Clock,
+	terminal: Terminal,
+): Promise<{ seats: Seat[]; absent: Absence[] }> {
+	const contenders = listContenders(plan, workload);
+	const seats: Seat[] = [];
+	const absent: Absence[] = [];
+	for (const [index, contender] of contenders.entries()) {
+		const left = (deadline - performance.now()) / 1000;
+		const shares = later + sumShares(workload, contenders.slice(index));
+		const budget = cellSeconds(left, sumShares(workload, [contender]), shares);
+		const rate = rates.get(contender);
+		const expected = rate ? predictedStep(rate, flops) / 1000 : 0;
+		if (3 * expected > budget) {
+			const reason =
+				`skipped: a step takes about ${expected.toFixed(0)} s, ` +
+				`and only ${budget.toFixed(0)} s are left for this entrant.`;
+			absent.push({ name: contender.name, reason, forTime: true });
+			continue;
+		}
+		terminal.live(`${workload.name} · ${contender.name}: opening, first losses`);
+		try {
+			const { seat, milliseconds } = await openSeat(contender, workload, budget, plan.rounds);
+			seats.push(seat);
+			rates.set(contender, { milliseconds, flops });
+		} catch (error) {
+			absent.push(failed(contender, error));
+		}
+	}
+	return { seats, absent };
+}
+
+/** Times the seats in turns. Returns those that did not fail; the others become absent. */
+async function timeRounds(
+	seats: readonly Seat[],
+	rounds: number,
+	absent: Absence[],
+	report: (round: number, name: string) => void,
+): Promise<readonly Seat[]> {
+	let sound = seats;
+	for (let round = 0; round < rounds; round++)
+		for (const seat of sound.filter(({ plan }) => round < plan.rounds)) {
+			report(round + 1, seat.contender.name);
+			await timeRound(seat).catch((error: unknown) => {
+				absent.push(failed(seat.contender, error));
+				sound = sound.filter((other) => other !== seat);
+			});
+		}
+	return sound;
 }
 
 /** The first step compiles, so the second one gives the time per step. */

@@ -1,6 +1,6 @@
 /**
  * Types of a kernel: one operation with its GPU code, wasm calls, reference and gradient, in one
- * file of kernels/. The float64 reference defines the result that both devices must give.
+ * file of kernels/. The float64 reference defines the result on every device.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Operand } from './operand.ts';

@@ -200,13 +200,13 @@ export function fileHead(
 	return joinBytes([length, header]);
 }
 
-/** Numbers of stored tensors as float32: F32, F16 (IEEE 754 binary16) and BF16 (half a float32). */
+/** F16 is IEEE 754 binary16, BF16 the upper half of a float32. */
 const bytesPerNumber = new Map(Object.entries({ F32: 4, F16: 2, BF16: 2 }));
 
 /** The types that the lab reads. */
 export const numberTypes = [...bytesPerNumber.keys()];
 
-/** null: a type that the lab does not read. */
+/** Bytes of a number. null: a type that the lab does not read. */
 export const bytesOfType = (dtype: string): number | null => bytesPerNumber.get(dtype) ?? null;
 
 /** The numbers of a tensor of a type in `numberTypes`, exact in all three. */

@@ -185,16 +185,17 @@ export async function answerAll(
 	cacheBytes = maxCacheBytes,
 ): Promise<Answer[]> {
 	const { context } = decoder.config;
-	// The context keeps one position free for the answer's first token.
 	const typed = questions.map(({ prompt, form = 'question', earlier = [] }) => ({
 		prompt,
 		form,
 		...(earlier.length > 0 && { earlier }),
 	}));
+	// One position stays free for the answer's first token.
+	const room = context - 1;
 	const prompts = encodePrompts
-		? await encodePrompts(typed, context - 1, signal)
+		? await encodePrompts(typed, room, signal)
 		: typed.map(({ prompt, form, earlier }) =>
-				encodePrompt(prompt, form, tokenizer, context - 1, earlier),
+				encodePrompt(prompt, form, tokenizer, room, earlier),
 			);
 	let lookedAt = performance.now();
 	const onToken = async (_: number, tokens: readonly number[]) => {

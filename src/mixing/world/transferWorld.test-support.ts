@@ -2,7 +2,22 @@
  * For tests: a world defined by its transfer matrix alone; each skill's loss falls from 2 nats to
  * 0.
  */
+import type { MixSkill } from '../policy.ts';
 import { rowHeight, World as SyntheticWorld } from './World.ts';
+
+/** Skills of unequal sizes; two help each other. tests/golden/policyStates.json has them. */
+export const skills: readonly MixSkill[] = [
+	{ id: 'story', name: 'story', size: 400, validationSize: 20 },
+	{ id: 'add', name: 'add', size: 68, validationSize: 20 },
+	{ id: 'sub', name: 'sub', size: 8, validationSize: 20 },
+	{ id: 'fact', name: 'fact', size: 8, validationSize: 20 },
+];
+export const transfer = [
+	[1, 0, 0.1, 0],
+	[0, 0.6, 0.5, 0],
+	[0, 0.4, 1.2, 0],
+	[0, 0, 0, 2],
+];
 
 /** Loss of a row on the base. */
 export const findHeight = (index: number): number => 2 * rowHeight(index);

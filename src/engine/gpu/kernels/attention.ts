@@ -32,6 +32,7 @@ import {
 	firstKeyWgsl,
 	headOutput,
 	mixValues,
+	queriesWgsl,
 	scoreWgsl,
 	seenKeys,
 	splitRows,
@@ -81,17 +82,10 @@ export const attentionKernel = defineKernel<AttentionAttributes>({
 					...grid,
 					functions: functions + firstKeyWgsl(window),
 					body: `${itemIndex}
-let head = i % ${heads}u;
-let start = u.first_row + i / ${heads}u * ${queries}u;
-var from_key = u.tokens;
-var to_key = 0u;
-${each(
+${queriesWgsl(
+	heads,
 	queries,
-	// A query beyond the end repeats the last one and is not written.
-	(r) => `let t${r} = min(start + ${r}u, u.tokens - 1u);
-let first${r} = first_key(t${r});
-if (first${r} <= t${r}) { from_key = min(from_key, first${r}); to_key = max(to_key, t${r} + 1u); }
-${query[r].code}
+	(r) => `${query[r].code}
 ${zeros(`o${r}`)}
 var m${r} = -1e30;
 var l${r} = 0.0;`,

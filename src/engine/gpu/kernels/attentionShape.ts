@@ -7,6 +7,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { highest } from '#engine/core/statistics.ts';
+import { each } from '../webgpu/headRows.ts';
 import { submissionFlops, type Tuning } from '../webgpu/matmul/tuning.ts';
 import { sizeOf, type Call, type Operand, type Output } from '../kernel.ts';
 
@@ -93,6 +94,27 @@ export function splitRows(tokens: number, rowsAtOnce: number, flops: number, tun
 		return { first: i * size * rowsAtOnce, items: count, flops: (flops * count) / items };
 	});
 }
+
+/**
+ * WGSL that declares an item's queries t0, t1 … in one head, and the keys that they see: `from_key`
+ * to `to_key` − 1. `load`: code for query r.
+ */
+export const queriesWgsl = (
+	heads: number,
+	queries: number,
+	load: (r: number) => string,
+): string => `let head = i % ${heads}u;
+let start = u.first_row + i / ${heads}u * ${queries}u;
+var from_key = u.tokens;
+var to_key = 0u;
+${each(
+	queries,
+	// A query beyond the end repeats the last one and is not written.
+	(r) => `let t${r} = min(start + ${r}u, u.tokens - 1u);
+let first${r} = first_key(t${r});
+if (first${r} <= t${r}) { from_key = min(from_key, first${r}); to_key = max(to_key, t${r} + 1u); }
+${load(r)}`,
+)}`;
 
 /**
  * Neighbours that split a key's queries (splitSums.ts), so that few keys fill a GPU. The shape

@@ -3,7 +3,7 @@ import { DeviceError } from '#engine/core/errors.ts';
 import { asMessage, sentence } from '#engine/core/message.ts';
 import { candidateTiles } from './matmul/tile.ts';
 import { defaultTuning, safeTuning, type Tuning } from './matmul/tuning.ts';
-import { chooseTuning, engineVersion, tuningKey, type TuningCache } from './tunings.ts';
+import { chooseTuning, tilesVersion, tuningKey, type TuningCache } from './tunings.ts';
 
 const info = {
 	vendor: 'acme',
@@ -100,7 +100,7 @@ it('has a key of adapter, kind, features and engine version', () => {
 		tuningKey(fakeDevice({ features: ['subgroups'] }).device, info),
 	];
 	expect(new Set([key, ...others]).size).toBe(7);
-	expect(JSON.parse(key)).toMatchObject({ engineVersion });
+	expect(JSON.parse(key)).toMatchObject({ engineVersion: tilesVersion });
 	expect(tuningKey(fakeDevice().device, { ...info })).toBe(key);
 });
 

@@ -11,7 +11,7 @@ import { candidateTiles, isSoftware, tileName, tileSchema } from './matmul/tile.
 import { defaultTuning, safeTuning, type Tuning } from './matmul/tuning.ts';
 
 /** Part of the cache key. Raise it when the tiled kernels or the measurement change. */
-export const engineVersion = 2;
+export const tilesVersion = 2;
 
 /** Milliseconds of the measurement, without compiling. */
 const maxMilliseconds = 1000;
@@ -31,7 +31,7 @@ export interface ChosenTuning {
 
 export interface TuningOptions {
 	readonly cache: TuningCache;
-	/** Called with the name of a slow task when it starts. */
+	/** Called before a measurement, which takes seconds. */
 	readonly onMeasuring?: (() => void) | undefined;
 	/** Replaces the measurement in tests. */
 	readonly measure?: typeof measureTiles | undefined;
@@ -86,7 +86,8 @@ export function tuningKey({ features, limits }: GPUDevice, info: GPUAdapterInfo)
 	const { vendor, architecture, device, description, isFallbackAdapter } = info;
 	const { maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupStorageSize } = limits;
 	return JSON.stringify({
-		engineVersion,
+		// The name in stored keys.
+		engineVersion: tilesVersion,
 		vendor,
 		architecture,
 		device,

@@ -188,7 +188,10 @@ function isChained({ operator, left }: TreeNode): boolean {
 	return inner.bracket !== undefined && inner.bracket === operator!.bracket;
 }
 
-/** In Python a remainder has the sign of the divisor. null: another operator. */
+/**
+ * In Python a remainder has the sign of the divisor, also if it is 0. A boolean counts as a number.
+ * null: another operator.
+ */
 function divided(operator: string, a: number, b: number): number | null {
 	if (!['/', '//', '%'].includes(operator)) return null;
 	if (Number(b) === 0) throw new TemplateFault(sentence('engine.template.dividesByZero'));
@@ -199,7 +202,7 @@ function divided(operator: string, a: number, b: number): number | null {
 }
 
 const comparisons: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=', 'in']);
-/** It is true also without items. */
+/** A generator is true, even without items. */
 function toGenerator(list: Value, environment: Environment): Value {
 	const isAlways = environment.lookupVariable('true');
 	return Object.assign(list, { type: 'GeneratorValue', __bool__: () => isAlways });

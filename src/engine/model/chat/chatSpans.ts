@@ -66,23 +66,23 @@ export function answerSpans(
 	const { messages } = conversation;
 	const { text, turns, generated } = template.render(conversation, false);
 	messages.forEach((message, i) => checkKept(message, i, text));
-	const isSilent = (message: JsonObject) => message['weight'] === 0;
+	const isUntrained = (message: JsonObject) => message['weight'] === 0;
 	if (template.hasGeneration(conversation)) {
-		const silent = turns.filter((_, i) => isSilent(messages[i])).flat();
-		const isHeard = (span: Span) =>
-			silent.every(({ from, to }) => span.to <= from || span.from >= to);
-		return { text, spans: generated.filter(isHeard) };
+		const untrained = turns.filter((_, i) => isUntrained(messages[i])).flat();
+		const isTrained = (span: Span) =>
+			untrained.every(({ from, to }) => span.to <= from || span.from >= to);
+		return { text, spans: generated.filter(isTrained) };
 	}
-	const isHeardAnswer = (message: JsonObject) =>
-		message['role'] === 'assistant' && !isSilent(message);
-	if (!messages.some(isHeardAnswer)) return { text, spans: [] };
+	const isTrainedAnswer = (message: JsonObject) =>
+		message['role'] === 'assistant' && !isUntrained(message);
+	if (!messages.some(isTrainedAnswer)) return { text, spans: [] };
 	const opening = openingWithin(template, conversation);
 	const textOf = ({ from, to }: Span) => text.slice(from, to);
 	const otherTurns = messages.flatMap(({ role }, i) =>
 		role === 'assistant' ? [] : turns[i].slice(0, 1).map(textOf),
 	);
 	const spans = messages.flatMap((message, i) => {
-		if (!isHeardAnswer(message)) return [];
+		if (!isTrainedAnswer(message)) return [];
 		const [turn, ...more] = turns[i];
 		const span =
 			turn && more.length === 0
@@ -93,16 +93,23 @@ export function answerSpans(
 		return [{ from: span.from, to }];
 	});
 	const isWritten = turns.some((spansOfTurn) => spansOfTurn.length > 0);
-	messages.forEach((message, i) => {
-		// Gemma 4's template writes a tool's result in the turn of the call.
-		if (!isWritten || message['role'] === 'assistant' || turns[i].length > 0) return;
-		const words = readText(message);
-		if (words !== '' && spans.some((span) => textOf(span).includes(words)))
-			throw new ConversationError(
-				sentence('engine.model.chatTemplateWritesMessageInto', { i: i + 1 }),
-			);
-	});
+	if (isWritten)
+		messages.forEach((message, i) => {
+			if (turns[i].length === 0) checkOutside(message, i, spans.map(textOf));
+		});
 	return { text, spans };
+}
+
+/**
+ * Another role's words are in no answer. Gemma 4's template writes a tool's result in the turn of
+ * the call.
+ */
+function checkOutside(message: JsonObject, at: number, answers: readonly string[]): void {
+	const words = message['role'] === 'assistant' ? '' : readText(message);
+	if (words !== '' && answers.some((answer) => answer.includes(words)))
+		throw new ConversationError(
+			sentence('engine.model.chatTemplateWritesMessageInto', { i: at + 1 }),
+		);
 }
 
 /**

@@ -187,7 +187,7 @@ function llama3Factors(
 
 type ToConfig = (f: Fields, factors: Factors) => object;
 
-/** llama.cpp's scale of the scores: by the head's width, but in the 27B models. */
+/** llama.cpp's scale of the scores: by the head's width, except in the 27B models. */
 const scoreWidth = (f: Fields, layersOf27B: number): number => {
 	const each = f.number('embedding_length') / f.number('attention.head_count');
 	return f.number('block_count') === layersOf27B ? each : f.number('attention.key_length', each);

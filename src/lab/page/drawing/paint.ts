@@ -47,7 +47,10 @@ export interface Scene {
 	readonly isStill: boolean;
 }
 
-/** A stream: a band with a bend, from a jar to its part of the batch's edge. */
+/**
+ * A stream: a band with a bend, from a jar (x0, y0) to its part of the batch's edge (x1, y1). h0
+ * and h1 are its heights there. CSS pixels; y is the middle.
+ */
 interface Stream {
 	readonly x0: number;
 	readonly y0: number;

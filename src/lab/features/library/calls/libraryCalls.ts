@@ -9,6 +9,7 @@ import type { Pack } from '../model/pack.ts';
 import type { FoundModel } from '../model/hub/hubModel.ts';
 import type { ImportOptions, ImportReport, Inspection } from '../model/importFile.ts';
 
+/** Bytes on the device by what is trained. null: more than it has. */
 export interface MemoryByTrained {
 	readonly all: number | null;
 	readonly adapter: number | null;
@@ -16,9 +17,9 @@ export interface MemoryByTrained {
 	readonly fourBits?: number | null;
 }
 
-/** `page`: its address, for the link in the card. */
 export interface TunedRequest {
 	readonly runId: string;
+	/** The page's address, for the link in the model card. */
 	readonly page: string;
 	/** model: all weights, with an adapter merged into them. F16, Q8_0: the same as a GGUF file. */
 	readonly form: 'model' | 'adapter' | GgufType;
@@ -88,7 +89,6 @@ declare module '#lab/worker/protocol.ts' {
 		'hub.redirect': { request: { address: string; token: string }; reply: { origin: string } };
 
 		'model.delete': { request: { id: string }; reply: void };
-		/** Bytes on the device of a run that trains all weights, or the adapter. null: too many. */
 		'model.memory': { request: { experiment: Experiment }; reply: MemoryByTrained };
 		/** The run's weights at its last step, in Hugging Face layout, or its adapter as in peft. */
 		'model.export': { request: TunedRequest; reply: readonly NamedFile[] };

@@ -39,7 +39,7 @@ export function reportFigures(report: StudyReport): Figure[] {
 	].filter((figure) => figure !== null);
 }
 
-/** Each figure as an SVG file, whose text is text. */
+/** Each figure as an SVG file. Its words are text, not paths. */
 export const figureFiles = (report: StudyReport): Promise<NamedSvg[]> =>
 	Promise.all(
 		reportFigures(report).map(async (figure) => {
@@ -56,7 +56,7 @@ function intervalsFigure(
 ): Figure | null {
 	if (!figure) return null;
 	const { title, rows, columns } = figure;
-	const panels = columns.map((column) => panel(column, unitOf(column), rows));
+	const panels = columns.map((column) => rowsPanel(column, unitOf(column), rows));
 	return { name, title, panels, legend: [], switches: [] };
 }
 
@@ -93,7 +93,11 @@ export function frontierPanel({ frontier }: Pick<StudyReport, 'frontier'>): Poin
 	};
 }
 
-function panel(column: IntervalColumn, unit: string, groups: IntervalFigure['rows']): RowsPanel {
+function rowsPanel(
+	column: IntervalColumn,
+	unit: string,
+	groups: IntervalFigure['rows'],
+): RowsPanel {
 	const rows = groups.map(({ label, n }, i) => {
 		const { estimate, color = 'var(--ink)', hollow = false } = column.cells[i] ?? {};
 		const { mean: after = null, low = null, high = null } = estimate ?? {};

@@ -1,6 +1,6 @@
 /**
  * ShareGPT with tools: turns from `function_call` (JSON of one call or a list) and `observation`,
- * and the columns `tools` and `system`. A shape of its own, as OpenAI messages with tools.
+ * and the columns `tools` and `system`.
  */
 import { isObject, type Json, type JsonObject } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';

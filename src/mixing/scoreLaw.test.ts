@@ -7,6 +7,7 @@ import {
 	bestMix,
 	checkScoreLaw,
 	fitScoreLaw,
+	fitScoreLaws,
 	leaveEachOut,
 	weakestOf,
 	type LawRun,
@@ -17,9 +18,11 @@ const equal = Array.from({ length: skills }, () => 1 / skills);
 const sigmoid = (value: number) => 1 / (1 + Math.exp(-value));
 
 /** The first skill needs many rows, the second few; the third helps the fourth. */
-function truth(shares: readonly number[]): number[] {
+function truth(shares: readonly number[], level = 0): number[] {
 	const x = shares.map((share) => Math.log(skills * share));
-	return [-1 + 2 * x[0], 2 + 0.2 * x[1], 0.5 * x[2], -0.5 + 0.4 * x[3] + 0.8 * x[2]].map(sigmoid);
+	return [-1 + 2 * x[0], 2 + 0.2 * x[1], 0.5 * x[2], -0.5 + 0.4 * x[3] + 0.8 * x[2]].map((logit) =>
+		sigmoid(logit + level),
+	);
 }
 
 /** Each skill × 0.4 and × 2.5, and equal shares. */
@@ -31,15 +34,17 @@ const mixes = [
 		),
 	),
 ];
-const runs: LawRun[] = mixes.map((shares, i) => {
-	const stream = randomStream(i, 'answers');
-	const right = truth(shares).map(
-		(p, k) =>
-			Array.from({ length: 400 }, (_, n) => stream.uniform(400 * k + n)).filter((u) => u < p)
-				.length,
-	);
-	return { shares, right, prompts: right.map(() => 400) };
-});
+const runsAt = (level: number): LawRun[] =>
+	mixes.map((shares, i) => {
+		const stream = randomStream(i, `answers ${level}`);
+		const right = truth(shares, level).map(
+			(p, k) =>
+				Array.from({ length: 400 }, (_, n) => stream.uniform(400 * k + n)).filter((u) => u < p)
+					.length,
+		);
+		return { shares, right, prompts: right.map(() => 400) };
+	});
+const runs = runsAt(0);
 
 describe('the law of scores', () => {
 	const law = fitScoreLaw(runs);
@@ -57,6 +62,20 @@ describe('the law of scores', () => {
 		const [, , , helped] = law.predict([0.15, 0.15, 0.5, 0.2]);
 		const [, , , other] = law.predict([0.15, 0.5, 0.15, 0.2]);
 		expect(helped - other).toBeGreaterThan(0.1);
+	});
+
+	test('of several bases has the level of each, and one set of slopes', () => {
+		const levels = [0, -1, 0.7];
+		const laws = fitScoreLaws(levels.map(runsAt));
+		const mix = [0.15, 0.15, 0.5, 0.2];
+		laws.forEach((found, base) =>
+			found
+				.predict(mix)
+				.forEach((p, k) => expect(Math.abs(p - truth(mix, levels[base])[k])).toBeLessThan(0.06)),
+		);
+		const slopes = laws.map(({ coefficients }) => coefficients.map((list) => list.slice(1)));
+		expect(slopes[1]).toEqual(slopes[0]);
+		expect(fitScoreLaws([runs])[0].coefficients).toEqual(law.coefficients);
 	});
 
 	test('a run that is left out is predicted, and promises shrink', () => {

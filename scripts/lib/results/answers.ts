@@ -4,6 +4,7 @@ import type { ReportMessage } from '#lab/features/studies/model/messages.ts';
 import { measuredLaw } from '#lab/features/studies/model/measuredLaw.ts';
 import type { ShelfEntry, ShelfGap } from '#lab/features/studies/model/shelf.ts';
 import { shownGap } from '#lab/features/studies/model/shownGap.ts';
+import { checkFirstLaw } from './basesLaw.ts';
 import {
 	domainSkills,
 	lossGap,
@@ -91,6 +92,7 @@ export const verdictWord = (verdict: Tested['verdict']): string =>
 /** null: too few cells. */
 export function studyAnswer(study: PublishedStudy): ReportMessage | null {
 	if (study.name === 'law') return lawAnswer(study);
+	if (study.name === 'laws') return lawsAnswer(study);
 	const gaps = namedGaps(study);
 	const count = (verdict: Tested['verdict']) =>
 		gaps.filter(({ gap }) => gap.verdict === verdict).length;
@@ -131,7 +133,12 @@ function lawAnswer(study: PublishedStudy): ReportMessage | null {
 	const law = measuredLaw(study.study, study.results);
 	if (!law) return null;
 	const { mixes, explained, error } = law.check;
-	return { id: 'answer.law', values: { mixes, explained, error } };
+	return { id: 'answer.law', values: { mixes, bases: 0, explained, error } };
+}
+
+function lawsAnswer({ study }: PublishedStudy): ReportMessage | null {
+	const check = checkFirstLaw(study.experiment.steps);
+	return check && { id: 'answer.law', values: check };
 }
 
 const toShelfGap = ({

@@ -8,7 +8,7 @@ import type { PairInterval } from '#lab/features/studies/model/analysis/pairInte
 import type { LawFit } from '#lab/run/lawFit.ts';
 import { fitLaw, fixedMixes, lawRuns } from '#lab/features/studies/model/measuredLaw.ts';
 import type { CellResult } from '#lab/features/studies/model/result.ts';
-import { fitScoreLaw, type LawRun } from '#mixing/scoreLaw.ts';
+import { fitScoreLaw, type LawRun, type ScoreLaw } from '#mixing/scoreLaw.ts';
 import { cellsOf, domainSkills, pairsOf, scoreGap, tested, type Tested } from './comparisons.ts';
 import { reference } from './forest.ts';
 import { publishedStudy, type PublishedStudy } from './published.ts';
@@ -25,7 +25,7 @@ const lawRunsAt = (step: number): LawRun[] => {
 	return lawRuns(study, results, step);
 };
 
-export const lawAt = (step: number) => fitScoreLaw(lawRunsAt(step));
+const lawAt = (step: number) => fitScoreLaw(lawRunsAt(step));
 
 /** The law for the page, which draws what a mix is expected to reach. */
 export function lawFit(): LawFit {
@@ -47,27 +47,28 @@ interface Predictions {
 	>;
 }
 
-const lawShares = (cells: readonly CellResult[]): number[] =>
+export const lawShares = (cells: readonly CellResult[]): number[] =>
 	sharesOf(cells, trainedIds(publishedStudy('law')));
 
 const sharesOf = (cells: readonly CellResult[], ids: readonly string[]): number[] =>
 	ids.map((id) => mean(cells.map(({ mix }) => mix[id])));
 
-/** Predicted average minus that of equal shares, at each of lawSteps. */
-export const expectedGaps = (shares: readonly number[]): number[] =>
-	lawSteps.map((step) => {
-		const law = lawAt(step);
-		const equal = shares.map(() => 1 / shares.length);
-		return mean(law.predict(shares)) - mean(law.predict(equal));
-	});
+/** Predicted average minus that of equal shares. */
+export function expectedGap(law: ScoreLaw, shares: readonly number[]): number {
+	const equal = shares.map(() => 1 / shares.length);
+	return mean(law.predict(shares)) - mean(law.predict(equal));
+}
+
+/** At each of lawSteps. */
+const expectedGaps = (shares: readonly number[]): number[] =>
+	lawSteps.map((step) => expectedGap(lawAt(step), shares));
 
 /**
  * Slopes of the average at equal shares, by skill: its change when the logarithm of a skill's ratio
  * grows by 1 and the others give way, so they sum to 0. With coefficients [a, c, then b or d of
  * each skill], c has no part at equal shares.
  */
-export function slopesAt(step: number): number[] {
-	const law = lawAt(step);
+export function slopesOf(law: ScoreLaw): number[] {
 	const { coefficients } = law;
 	const scores = law.predict(coefficients.map(() => 1 / coefficients.length));
 	const byShare = coefficients.map((_, j) =>
@@ -76,12 +77,6 @@ export function slopesAt(step: number): number[] {
 	const together = mean(byShare);
 	return byShare.map((slope) => slope - together);
 }
-
-/** Slope times the difference of each share from the equal one, as a multiple of it, summed. */
-const slopeTimesShares = (shares: readonly number[]): number[] =>
-	lawSteps.map((step) =>
-		slopesAt(step).reduce((sum, slope, k) => sum + slope * (shares.length * shares[k] - 1), 0),
-	);
 
 export const lawSkills = (): string[] => trainedIds(publishedStudy('law'));
 
@@ -117,23 +112,20 @@ export interface Residual {
 	/** Difference from equal shares that was registered. */
 	readonly expected: number;
 	readonly measured: number;
-	/** 95 %, of `measured`. */
-	readonly reach: number;
 	/** A mix that was set needs no registered prediction. */
 	readonly isFixed: boolean;
-	/** The prediction by the slopes at equal shares alone. */
-	readonly linear: number;
 	/** Measured − expected: the value of changing the mix, as far as the law is right. */
 	readonly rest: Tested;
 }
 
 /**
- * The policies of the given studies with a registered prediction, and those whose mix is fixed, for
+ * The policies on the first base with a registered prediction, and those whose mix is fixed, for
  * which the law's coefficients decide it. Mean mixes are left out: they repeat other rows.
  */
-export function residuals(studies: readonly PublishedStudy[]): Residual[] {
+export function residuals(): Residual[] {
 	const predictions = readPredictions();
 	if (!predictions) return [];
+	const studies = ['policies', 'rivals'].map(publishedStudy);
 	const found = studies.flatMap((study) =>
 		study.study.policies.flatMap(({ label: policy, id }) => {
 			const pairs = pairsOf(study, policy, reference);
@@ -145,19 +137,17 @@ export function residuals(studies: readonly PublishedStudy[]): Residual[] {
 				? lawShares(pairs.map(([cell]) => cell))
 				: lawSkills().map((skill) => registeredFor.shares[skill]);
 			const differences = isFixed ? expectedGaps(shares) : registeredFor.differences;
-			const linear = slopeTimesShares(shares);
 			return lawSteps.flatMap((step, i) => {
 				const gap = scoreGap(study, [policy, reference], step);
 				if (!gap) return [];
 				const expected = differences[i];
-				const reach = gap.high - gap.mean;
-				const names = { policy, step, isFixed, reach };
-				return [{ ...names, expected, linear: linear[i], measured: gap.mean, gap }];
+				return [{ policy, step, isFixed, expected, measured: gap.mean, gap }];
 			});
 		}),
 	);
-	const shifted = found.map(({ gap, expected, reach }) => {
+	const shifted = found.map(({ gap, expected }) => {
 		const centre = gap.mean - expected;
+		const reach = gap.high - gap.mean;
 		return { ...gap, mean: centre, low: centre - reach, high: centre + reach, p: pOf(gap, centre) };
 	});
 	const all = tested(shifted);

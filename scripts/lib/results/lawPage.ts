@@ -1,32 +1,51 @@
 /** Writes docs/guide/law.md: what the mean shares of a run explain, and what they leave. */
 import { mean } from '#engine/core/statistics.ts';
 import { fixed } from '#languages/format.ts';
-import { budgets } from './comparisons.ts';
-import { lawSkills, lawSteps, residuals, slopesAt, type Residual } from './law.ts';
+import {
+	basesResiduals,
+	basesSteps,
+	checkBasesLaw,
+	checkFirstLaw,
+	lawsByBase,
+	slopesOverBases,
+	type BasesResidual,
+	type MixCheck,
+} from './basesLaw.ts';
+import { budgets, type Tested } from './comparisons.ts';
+import { lawSkills, residuals } from './law.ts';
 import { asMarkdown, points, range, table } from './markdown.ts';
 import { publishedStudy } from './published.ts';
 
 export const lawPageFile = 'docs/guide/law.md';
-/** Their policies have a prediction. */
-export const lawStudies = ['policies', 'rivals'] as const;
 
 /** Signs are compared between these updates. */
 const [early, last] = budgets;
 
-/** The residuals of a policy, in the order of lawSteps. */
-const byPolicy = (all: readonly Residual[]): Residual[][] =>
+interface Row {
+	readonly policy: string;
+	readonly step: number;
+	readonly rest: Tested;
+}
+
+/** The rows of a policy, in the order of their steps. */
+const byPolicy = <T extends Row>(all: readonly T[]): T[][] =>
 	[...new Set(all.map(({ policy }) => policy))].map((name) =>
 		all.filter(({ policy }) => policy === name),
 	);
 
-type Values = 'measured' | 'expected' | 'linear';
-const turns = (rows: readonly Residual[], values: Values): boolean => {
-	const [a, b] = rows.filter(({ step }) => step === early || step === last);
-	return a[values] * b[values] < 0;
-};
+const isApart = ({ rest }: Row): boolean => rest.verdict !== 'not told apart';
 
-function fitOf(all: readonly Residual[], at: number): { error: string; scatter: string } {
-	const rows = all.filter(({ step }) => step === at);
+/** What is left over, of those that are told apart from 0. */
+const namesApart = (rows: readonly Row[]): string =>
+	rows.map(({ policy, step, rest }) => `${policy} after ${step} (${range(rest)})`).join(', ');
+
+interface Prediction {
+	readonly measured: number;
+	readonly expected: number;
+}
+
+/** Root mean squares in points: of the law's error, and of the policies' scatter. */
+function fitOf(rows: readonly Prediction[]): { error: string; scatter: string } {
 	const centre = mean(rows.map(({ measured }) => measured));
 	const root = (values: readonly number[]) =>
 		fixed(100 * Math.sqrt(mean(values.map((value) => value ** 2))), 1);
@@ -36,112 +55,159 @@ function fitOf(all: readonly Residual[], at: number): { error: string; scatter: 
 	};
 }
 
-const apart = (all: readonly Residual[]): Residual[] =>
-	all.filter(({ rest }) => rest.verdict !== 'not told apart');
+const asPrediction = ({ measured, expected }: BasesResidual): Prediction => ({
+	measured: measured.mean,
+	expected,
+});
+
+/** One sentence by step. */
+const fitText = (rows: readonly (Prediction & { readonly step: number })[]): string =>
+	[...new Set(rows.map(({ step }) => step))]
+		.map((step) => {
+			const { error, scatter } = fitOf(rows.filter((row) => row.step === step));
+			return `${error} after ${step}, when the policies scatter by ${scatter}`;
+		})
+		.join('; ');
+
+const apartText = (all: readonly Row[]): string => {
+	const apart = all.filter(isApart);
+	return (
+		'After Holm’s correction over the table ' +
+		(apart.length === 0
+			? 'nothing that is left is told apart from 0.'
+			: `${apart.length} of ${all.length} are told apart from 0: ${namesApart(apart)}.`)
+	);
+};
+
+/** A row by policy: what was predicted and measured at each step, and what is left. */
+function leftTable<T extends Row & { readonly expected: number }>(
+	all: readonly T[],
+	measuredText: (row: T) => string,
+): string {
+	const policies = byPolicy(all);
+	const steps = policies[0].map(({ step }) => step);
+	return table(
+		[
+			'policy',
+			...steps.map((step) => `${step}: predicted, measured`),
+			...steps.map((step) => `left after ${step}`),
+		],
+		policies.map((rows) => [
+			rows[0].policy,
+			...rows.map((row) => `${points(row.expected)}, ${measuredText(row)}`),
+			...rows.map(({ rest }) => range(rest)),
+		]),
+	);
+}
+
+const mixCount = (): number => publishedStudy('law').study.policies.length;
 
 /** The section of the page of results. */
-export function lawSummary(all: readonly Residual[]): string[] {
-	const policies = byPolicy(all);
-	if (policies.length === 0) return [];
-	const { error, scatter } = fitOf(all, last);
-	const found = apart(all.filter(({ step }) => step === last));
-	const names = found.map(({ policy, rest }) => `${policy} ${range(rest)}`).join(', ');
-	const adapting = policies.filter(([{ isFixed }]) => !isFixed).length;
+export function lawSummary(): string[] {
+	const all = basesResiduals().filter(({ step }) => step === last);
+	const registered = residuals().filter(({ step, isFixed }) => step === last && !isFixed);
+	if (all.length === 0) return [];
+	const { error, scatter } = fitOf(all.map(asPrediction));
+	const apart = all.filter(isApart);
 	return [
 		'## Does the mean share explain it?',
-		`A law was fitted to ${publishedStudy('law').study.policies.length} fixed mixes of one seed. ` +
-			`From mean shares it predicted ${adapting} policies that adapt, registered before, and ` +
-			`${policies.length - adapting} fixed mixes. After ${last} updates it is off by ` +
-			`${error} points; the policies scatter by ${scatter}. ` +
-			'The rest is the value of changing the mix: ' +
-			(found.length === 0
-				? 'for no policy is it told apart from 0.'
-				: `for ${found.length} it is told apart from 0 (${names}).`) +
-			' [More](law.md).',
+		`${apart.length === 0 ? '**Yes.** ' : ''}A law of scores by shares was fitted to ` +
+			`${mixCount()} fixed mixes on ${lawsByBase(last).size} bases. From mean shares alone it ` +
+			`predicts the first ${all.length} rows after ${last} updates within ${error} points; they ` +
+			`scatter by ${scatter}. What changing the mix adds is told apart from 0 for ` +
+			`${apart.length === 0 ? 'none' : namesApart(apart)}. ${registered.length} predictions were ` +
+			`registered on the first base: off by ${fitOf(registered).error} points, scatter ` +
+			`${fitOf(registered).scatter}. [More](law.md).`,
+	];
+}
+
+const checkText = ({ error, explained }: MixCheck): string =>
+	`${fixed(100 * error, 1)} points (R² ${fixed(explained, 2)})`;
+
+function basesText(all: readonly BasesResidual[]): string[] {
+	const first = checkFirstLaw(last);
+	if (!first) return [];
+	const bases = lawsByBase(last).size;
+	return [
+		`## On ${bases} bases`,
+		`The law was fitted to ${mixCount()} fixed mixes on each of ${bases} bases, which differ in ` +
+			`their level alone. After ${last} updates, a mix that is left out of the fit is predicted, ` +
+			`as the mean over the bases, with an error of ${checkText(checkBasesLaw(last))}. The law ` +
+			'of the first base alone predicts the mean of the others with an error of ' +
+			`${checkText(first)}; expected before: 2 to 4 points, R² of 0.5 at least.`,
+		'Points against equal shares. The policies are those of the [main comparison](results.md). ' +
+			`± takes bases as random draws, at 95 %. ${apartText(all)}`,
+		leftTable(all, ({ measured }) => range(measured)),
+		`Points by which the law is off: ` +
+			`${fitText(all.map((row) => ({ ...row, ...asPrediction(row) })))}.`,
 	];
 }
 
 function slopeTable(): string {
-	const bySkill = lawSteps.map(slopesAt);
+	const bySkill = basesSteps.map(slopesOverBases);
 	return table(
-		['slope, points', ...lawSteps.map((step) => `${step} updates`)],
-		lawSkills().map((id, k) => [id, ...bySkill.map((slopes) => points(slopes[k]))]),
+		['slope, points', ...basesSteps.map((step) => `${step} updates`)],
+		lawSkills().map((id, k) => [id, ...bySkill.map((slopes) => range(slopes[k]))]),
 	);
 }
 
-function signText(policies: readonly Residual[][]): string[] {
-	const turned = policies.filter((rows) => turns(rows, 'measured'));
-	const explained = turned.filter((rows) => turns(rows, 'linear'));
-	const sure = turned.filter((rows) =>
-		rows.every(
-			({ step, measured, reach }) =>
-				(step !== early && step !== last) || Math.abs(measured) > reach,
-		),
-	);
-	const far = policies
-		.flatMap((rows) => rows.slice(-1))
-		.filter((row) => row.linear * row.measured < 0);
-	const right = far.filter((row) => row.expected * row.measured > 0);
-	const names = far.map(
-		({ policy, linear, measured }) => `${policy} (${points(linear)}, measured ${points(measured)})`,
-	);
+function signText(all: readonly BasesResidual[]): string[] {
+	const ends = byPolicy(all).map((rows) => ({
+		policy: rows[0].policy,
+		first: rows.find(({ step }) => step === early)!,
+		end: rows.find(({ step }) => step === last)!,
+	}));
+	const turned = ends.filter(({ first, end }) => first.measured.mean * end.measured.mean < 0);
+	const foreseen = turned.filter(({ first, end }) => first.linear * end.linear < 0);
+	const isSure = ({ measured: { low, high } }: BasesResidual) => low * high > 0;
+	const sure = turned.filter(({ first, end }) => isSure(first) && isSure(end));
+	const far = ends.filter(({ end }) => isSure(end) && end.linear * end.measured.mean < 0);
+	const right = far.filter(({ end }) => end.expected * end.measured.mean > 0);
+	const names = (list: readonly { readonly policy: string }[]) =>
+		list.map(({ policy }) => policy).join(', ');
+	const lineText = ({ policy, end }: (typeof ends)[number]) =>
+		`${policy} (${points(end.linear)}, measured ${points(end.measured.mean)})`;
 	return [
 		'## Why signs change',
 		'A slope is what the average gains at equal shares when one skill’s ratio grows e-fold and ' +
-			'the other shares give way. The slopes change with the number of updates: a policy that ' +
-			'takes from one skill pays the early slope and later the late one.',
+			'the other shares give way. Each base has its own law here; ± takes bases as random draws. ' +
+			'The slopes change with the number of updates: a policy that takes from one skill pays the ' +
+			'early slope and later the late one.',
 		slopeTable(),
-		`Slope times difference of shares gives the change of sign for ${explained.length} of the ` +
-			`${turned.length} policies whose sign changes: ` +
-			`${turned.map(([{ policy }]) => policy).join(', ')}. ` +
-			`Signs are those of means: both differences are told apart from 0, uncorrected, for ` +
-			`${sure.map(([{ policy }]) => policy).join(', ') || 'none of them'}.` +
+		`The sign changes between ${early} and ${last} updates for ${names(turned)}; both ` +
+			`differences are told apart from 0, uncorrected, for ${names(sure) || 'none'}. Slope times ` +
+			`difference of shares gives the change for ${foreseen.length} of these ${turned.length}.` +
 			(far.length === 0
 				? ''
-				: ` It fails where shares are far from equal, because a score is no straight line: ` +
-					`after ${last} updates for ${names.join(' and ')}. The whole law has the right sign ` +
-					`for ${right.length} of these ${far.length}.`),
+				: ' It fails where shares are far from equal, because a score is no straight line: ' +
+					`after ${last} updates for ${far.map(lineText).join(' and ')}. The whole law has the ` +
+					`right sign for ${right.length} of these ${far.length}.`),
+	];
+}
+
+function registeredText(): string[] {
+	const all = residuals();
+	return [
+		'## Registered on the first base',
+		'The law of the first base predicted policies that adapt from their mean shares, before ' +
+			'their runs; a fixed mix needs no registration. ± is the measurement at 95 %, over seeds ' +
+			`and prompts. ${apartText(all)}`,
+		leftTable(all, ({ measured }) => points(measured)),
+		`Points by which the law is off: ${fitText(all)}.`,
 	];
 }
 
 export async function lawPage(): Promise<string> {
-	const all = residuals(lawStudies.map((name) => publishedStudy(name)));
-	const policies = byPolicy(all);
-	const fits = lawSteps.map((step) => ({ step, ...fitOf(all, step) }));
-	const found = apart(all);
+	const all = basesResiduals();
 	const parts = [
 		'# What the mean share explains',
 		'The law says what each skill scores after a number of updates, as a function of all mean ' +
 			'shares ([how](studies.md#a-law-of-your-own-mix)). A policy whose mix changes is predicted ' +
-			'as if it had held its mean mix. What is left is the value of its changes, as far as the ' +
-			'law is right.',
-		`Points against equal shares. Predictions of policies that adapt were registered before ` +
-			`their runs; a fixed mix needs none. ± is the measurement at 95 %. After Holm’s correction ` +
-			`over the table ` +
-			(found.length === 0
-				? 'nothing that is left is told apart from 0.'
-				: `${found.length} of ${all.length} are told apart from 0: ` +
-					`${found.map(({ policy, step }) => `${policy} after ${step}`).join(', ')}.`),
-		table(
-			[
-				'policy',
-				...lawSteps.map((step) => `${step}: predicted, measured`),
-				...lawSteps.map((step) => `left after ${step}`),
-			],
-			policies.map((rows) => [
-				rows[0].policy,
-				...rows.map(({ expected, measured }) => `${points(expected)}, ${points(measured)}`),
-				...rows.map(({ rest }) => range(rest)),
-			]),
-		),
-		fits
-			.map(
-				({ step, error, scatter }) =>
-					`After ${step} updates the law is off by ${error} points, and the policies scatter by ` +
-					`${scatter}.`,
-			)
-			.join(' '),
-		...signText(policies),
+			'as if it had held the mean mix of its whole run, also in the middle of it. What is left ' +
+			'is the value of its changes, as far as the law is right.',
+		...basesText(all),
+		...(all.length > 0 ? signText(all) : []),
+		...registeredText(),
 		'`npm run results` writes this page.',
 	];
 	return asMarkdown(parts, lawPageFile);

@@ -23,8 +23,8 @@ import {
 } from './answers.ts';
 import { budgets, type Tested } from './comparisons.ts';
 import { drawForest, forestHeight, forestRows, pictureWidth, type ForestRow } from './forest.ts';
-import { lawFit, residuals } from './law.ts';
-import { lawStudies, lawSummary } from './lawPage.ts';
+import { lawFit } from './law.ts';
+import { lawSummary } from './lawPage.ts';
 import { asMarkdown, range, table } from './markdown.ts';
 import { publishedStudy, studyNames, type PublishedStudy } from './published.ts';
 import { drawSmall, smallHeight, smallPictures } from './smallPictures.ts';
@@ -149,7 +149,7 @@ const otherWords: Readonly<Record<OtherMeasure, string>> = {
 };
 
 /** The tables of the page are the answers of the first two; the third prepares them. */
-const shownAbove: ReadonlySet<string> = new Set(['policies', 'law', 'pilot']);
+const shownAbove: ReadonlySet<string> = new Set(['policies', 'law', 'laws', 'pilot']);
 
 export async function resultsPage(): Promise<string> {
 	const rows = leadRows();
@@ -170,7 +170,7 @@ export async function resultsPage(): Promise<string> {
 		`![The table below as a picture](../../${pictureFile})`,
 		howToRead(),
 		...(rows.length > 0 ? [forestTable(rows), ...measureText(rows)] : []),
-		...lawSummary(residuals(lawStudies.map(publishedStudy))),
+		...lawSummary(),
 		'## The other studies',
 		'± covers seeds and prompts, not bases. Verdicts that loss or recall changes say so.',
 		answers.join('\n'),

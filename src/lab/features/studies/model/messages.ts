@@ -84,8 +84,16 @@ export interface ReportMessages {
 		readonly low: { readonly label: string; readonly share: number };
 		readonly high: { readonly label: string; readonly share: number };
 	};
-	/** How much of the scatter of left-out mixes the law explains, and its error, in shares. */
-	'answer.law': { readonly mixes: number; readonly explained: number; readonly error: number };
+	/**
+	 * How much of the scatter of left-out mixes the law explains, and its error, in shares. `bases`:
+	 * the others on whose mean the law of one base was tested; 0: it was left out on its own.
+	 */
+	'answer.law': {
+		readonly mixes: number;
+		readonly bases: number;
+		readonly explained: number;
+		readonly error: number;
+	};
 
 	'headline.planned': {
 		readonly measures: readonly Measure[];

@@ -106,19 +106,21 @@ export function scoreDifference(
 
 /**
  * Scores at a step with bases as random draws: each base's mean over its pairs is one draw, and
- * Student's t has bases − 1 degrees of freedom. `pairsByBase`: two bases at least.
+ * Student's t has bases − 1 degrees of freedom. `pairsByBase`: two bases at least. `expected`: of
+ * each base, is subtracted.
  */
 export function scoreDifferenceOverBases(
 	pairsByBase: readonly (readonly CellPair[])[],
 	step: number,
 	skills: readonly number[],
+	expected: readonly number[] = pairsByBase.map(() => 0),
 ): PairInterval | null {
 	const bases = pairsByBase.flatMap((pairs) => {
 		const gaps = pairs.flatMap((pair) => gapsByPrompt(pair, () => step, skills) ?? []);
 		return gaps.length > 0 && gaps.length === pairs.length ? [meanByPrompt(gaps)] : [];
 	});
 	if (bases.length < 2 || bases.length < pairsByBase.length) return null;
-	const byBase = bases.map((bySkill) => mean(bySkill.map(mean)));
+	const byBase = bases.map((bySkill, base) => mean(bySkill.map(mean)) - expected[base]);
 	return toInterval(byBase, varianceByPrompt(meanByPrompt(bases)));
 }
 

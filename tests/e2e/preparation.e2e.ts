@@ -1,4 +1,4 @@
-/** RAISE on the default experiment begins at once: its preparation comes with the lab. */
+/** RAISE on the default experiment does not prepare: its preparation comes with the lab. */
 import { expect, test, type Page } from '@playwright/test';
 import { shippedArtefact } from '#lab/run/readyPreparation.ts';
 import { linkedExperiment, pickPolicy, runToStep, storedRuns } from './lab.ts';

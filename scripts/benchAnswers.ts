@@ -14,7 +14,8 @@ import { readModelOnDisk } from './lib/modelOnDisk.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';
 import { table, writeJson } from './lib/output.ts';
 import { openPython } from './lib/python.ts';
-import { randomModel, smolLm2 } from './lib/smolLm2.ts';
+import { smolLm2 } from '#engine/training/trialShapes.ts';
+import { randomModel } from './lib/smolLm2.ts';
 
 const shippedFolder = path.join('models', 'skillet-base');
 

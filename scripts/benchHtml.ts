@@ -13,7 +13,8 @@ import { browserArgs, ensureBrowser, runScript } from './lib/browser.ts';
 import { outputFile, readCommand } from './lib/command.ts';
 import { readModelOnDisk } from './lib/modelOnDisk.ts';
 import { megabytes, table, writeJson } from './lib/output.ts';
-import { randomModel, smolLm2 } from './lib/smolLm2.ts';
+import { smolLm2 } from '#engine/training/trialShapes.ts';
+import { randomModel } from './lib/smolLm2.ts';
 import { buildTakeaway } from './lib/takeaway.ts';
 
 const shipped = readModelOnDisk('models/skillet-base');

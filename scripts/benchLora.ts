@@ -19,7 +19,8 @@ import { outputFile, readCommand, wholeOr } from './lib/command.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';
 import { table, writeJson } from './lib/output.ts';
 import { openPython } from './lib/python.ts';
-import { randomModel, smolLm2 } from './lib/smolLm2.ts';
+import { smolLm2 } from '#engine/training/trialShapes.ts';
+import { randomModel } from './lib/smolLm2.ts';
 
 const adapter = { rank: 8, alpha: 16, targets: 'all-linear' };
 const [rows, context] = [4, 128];

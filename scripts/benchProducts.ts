@@ -22,7 +22,7 @@ import { outputFile, readCommand, wholeOr } from './lib/command.ts';
 import { openFmaLoop } from './lib/fmaLoop.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';
 import { table, writeJson } from './lib/output.ts';
-import { smolLm2 } from './lib/smolLm2.ts';
+import { smolLm2 } from '#engine/training/trialShapes.ts';
 
 const kernels: Record<Shape['product'], Kernel> = {
 	NT: linearKernel,

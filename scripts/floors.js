@@ -69,6 +69,7 @@ const entries = {
 		'selfTestSamples.ts',
 		'settings.ts',
 		'trial.ts',
+		'trialShapes.ts',
 	],
 };
 

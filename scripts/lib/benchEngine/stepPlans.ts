@@ -3,21 +3,19 @@
  * as planned for a desktop GPU with WebGPU's default limits.
  */
 import { makeAdapter } from '#engine/model/adapters.ts';
-import { adapterPlan } from '#engine/model/adapter/adapter.ts';
 import type { AdapterSettings } from '#engine/model/adapterSettings.ts';
 import { tensorSpecs } from '#engine/model/architecture.ts';
 import type { BatchShape } from '#engine/model/batchTensors.ts';
 import { readConfig } from '#engine/model/folder.ts';
 import type { DecoderPlan } from '#engine/model/capturedDecoder.ts';
-import { frozenParts, weightLayout } from '#engine/model/weightLayout.ts';
-import { gpuLogitBytes } from '#engine/gpu/kernels.ts';
 import { kernelWork, type KernelWork } from '#engine/gpu/costModel.ts';
 import { gradientProgram } from '#engine/training/gradient.ts';
 import { updateProgram } from '#engine/training/optimizer.ts';
+import { trialPlan } from '#engine/training/trial.ts';
+import { smolLm2 } from '#engine/training/trialShapes.ts';
 import { optimizer } from '../../../tests/bench/task.ts';
 import published from '../../../tests/golden/published.json' with { type: 'json' };
 import { baseConfig } from '../baseConfig.ts';
-import { smolLm2 } from '../smolLm2.ts';
 import { table } from '../output.ts';
 
 export interface StepPlan {
@@ -88,14 +86,7 @@ export function planStep(name: StepName): StepPlan {
 function decoderPlan(json: object, settings: AdapterSettings | undefined): DecoderPlan {
 	const { architecture, config } = readConfig(JSON.stringify(json));
 	const specs = tensorSpecs(architecture, config);
-	if (!settings) return { config, layout: weightLayout(specs), logitBytes: gpuLogitBytes };
-	const adapter = makeAdapter({ architecture, config }, settings);
-	return {
-		config,
-		layout: weightLayout(adapter.specs),
-		logitBytes: gpuLogitBytes,
-		frozen: { parts: frozenParts(specs, adapter.base), adapter: adapterPlan(adapter) },
-	};
+	return trialPlan({ config, specs }, settings && makeAdapter({ architecture, config }, settings));
 }
 
 export function stepPlanText({ about, kernels, ...total }: StepPlan): string {

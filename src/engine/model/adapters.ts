@@ -1,5 +1,5 @@
 /** Adapters (LoRA), for the floors above. */
-export { makeAdapter, withoutAdapter, type Adapter } from './adapter/adapter.ts';
+export { adapterPlan, makeAdapter, withoutAdapter, type Adapter } from './adapter/adapter.ts';
 export { requirePatterns, targetNames } from './adapter/modules.ts';
 export { initialAdapter, mergedWeights } from './adapter/values.ts';
 export {

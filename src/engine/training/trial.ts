@@ -5,12 +5,12 @@ import type { EncodedExamples } from '#engine/data/encoded.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { expectedProgram, type DeviceSpeed } from '#engine/gpu/costModel.ts';
 import { gpuLogitBytes } from '#engine/gpu/kernels.ts';
-import type { PassOptions } from '#engine/model/capturedDecoder.ts';
-import type { Adapter } from '#engine/model/adapters.ts';
+import type { DecoderPlan, PassOptions } from '#engine/model/capturedDecoder.ts';
+import { adapterPlan, type Adapter } from '#engine/model/adapters.ts';
 import type { DecoderConfig } from '#engine/model/decoderConfig.ts';
 import type { TensorSpec } from '#engine/model/tensors.ts';
 import { bucketSize } from '#engine/model/hostBatch.ts';
-import { weightLayout } from '#engine/model/weightLayout.ts';
+import { frozenParts, weightLayout } from '#engine/model/weightLayout.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { Learner } from './Learner.ts';
 import { gradientProgram } from './gradient.ts';
@@ -22,7 +22,7 @@ export interface TrialModel {
 	readonly specs: readonly TensorSpec[];
 }
 
-interface TrialOptions extends PassOptions {
+export interface TrialOptions extends PassOptions {
 	/** Tokens of each example of the batch, at least 3. */
 	readonly lengths: readonly number[];
 	/** Micro-batches per step. Default: 1. */
@@ -72,19 +72,30 @@ export async function openTrial(
 	};
 }
 
-/** Milliseconds of a step that trains all weights, by the cost model. */
+/** What a step computes: of all weights, or of the adapter's beside frozen ones. */
+export function trialPlan({ config, specs }: TrialModel, adapter?: Adapter): DecoderPlan {
+	if (!adapter) return { config, layout: weightLayout(specs), logitBytes: gpuLogitBytes };
+	return {
+		config,
+		layout: weightLayout(adapter.specs),
+		logitBytes: gpuLogitBytes,
+		frozen: { parts: frozenParts(specs, adapter.base), adapter: adapterPlan(adapter) },
+	};
+}
+
+/** Milliseconds of a step, by the cost model. */
 export function expectedTrial(
-	{ config, specs }: TrialModel,
-	lengths: readonly number[],
+	model: TrialModel,
+	{ lengths, adapter }: Pick<TrialOptions, 'lengths' | 'adapter'>,
 	speed: DeviceSpeed,
 ): number {
-	const plan = { config, layout: weightLayout(specs), logitBytes: gpuLogitBytes };
+	const plan = trialPlan(model, adapter);
 	const count = (sizeOf: (length: number) => number) =>
 		bucketSize(lengths.reduce((sum, length) => sum + sizeOf(length), 0));
 	const gradient = gradientProgram(plan, {
 		packLength: count((length) => length - 1),
 		targets: count((length) => length - (length >> 1)),
-		vocabulary: config.vocabulary,
+		vocabulary: model.config.vocabulary,
 	});
 	const update = updateProgram(plan, optimizer);
 	return [gradient, update].reduce((sum, program) => sum + expectedProgram(program, speed), 0);

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { TuningCache } from '#engine/gpu/device.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
-import { openTrial, type TrialModel } from '#engine/training/trial.ts';
+import { openTrial, type TrialModel, type TrialOptions } from '#engine/training/trial.ts';
 
 /** Medians in milliseconds. */
 export interface StepTimes {
@@ -63,7 +63,7 @@ export async function findStepTimes(
 	const found = await cache.get(key).catch(() => undefined);
 	if (v.is(storedTimes, found)) return found;
 	const time = async (device: ComputeDevice) =>
-		Number((await timeStep(device, model, lengths, limits)).toPrecision(3));
+		Number((await timeStep(device, model, { lengths }, limits)).toPrecision(3));
 	const measured = { processor: await time(processor), gpu: await time(gpu) };
 	await cache.put(key, measured).catch(() => undefined);
 	return measured;
@@ -72,14 +72,14 @@ export async function findStepTimes(
 const milliseconds = v.pipe(v.number(), v.finite(), v.minValue(0));
 const storedTimes = v.strictObject({ processor: milliseconds, gpu: milliseconds });
 
-/** Median milliseconds of a step, after the first. `lengths`: tokens of its examples. */
+/** Median milliseconds of a step, after the first. */
 export async function timeStep(
 	device: ComputeDevice,
 	model: TrialModel,
-	lengths: readonly number[],
+	options: TrialOptions,
 	limit: { readonly milliseconds: number; readonly steps: number },
 ): Promise<number> {
-	const trial = await openTrial(device, model, { lengths });
+	const trial = await openTrial(device, model, options);
 	try {
 		await trial.train(1);
 		const start = performance.now();

@@ -6,7 +6,8 @@ import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { deviceSpeed, reached, type DeviceSpeed } from '#engine/gpu/costModel.ts';
 import { highest } from '#engine/core/statistics.ts';
 import { gpuBasics, tileSpeeds, type GpuBasics, type TileSpeed } from '#engine/gpu/device.ts';
-import { expectedTrial } from '#engine/training/trial.ts';
+import { expectedTrial, type TrialModel, type TrialOptions } from '#engine/training/trial.ts';
+import { smolLm2Lora } from '#engine/training/trialShapes.ts';
 import type { RunMessage } from '#lab/run/messages.ts';
 import { timeStep } from '#lab/run/deviceChoice.ts';
 import { testedNow } from '#lab/run/selfTest.ts';
@@ -28,6 +29,9 @@ const limits = {
 };
 /** Tokens of the examples of a step: 32 examples, the default experiment's number. */
 const lengths = Array.from({ length: 32 }, () => 24);
+/** A step of LoRA on a part of a real model's shape: few layers, and its whole vocabulary. */
+const loraLayers = 2;
+const loraLengths = Array.from({ length: 4 }, () => 128);
 
 const deviceHandlers = (lab: OpenLab): HandlersOf<'device'> => ({
 	'device.tested': async () => lab.selfTest() ?? null,
@@ -76,22 +80,15 @@ async function measure(
 
 	const steps: StepTime[] = [];
 	const timed = onlyTest ? [] : shippedSizes(await models.list());
-	for (const { id, name, sha256, parameters } of timed) {
+	for (const { id, name, sha256 } of timed) {
 		report({ id: 'model.reading', values: { name } });
 		const model = await withHostWeights(await models.open({ id, sha256 }, signal));
-		const time = async (device: ComputeDevice) => {
-			report({ id: 'device.timing', values: { model: name } });
-			return passed() < limits.total ? timeStep(device, model, lengths, limits.steps) : null;
-		};
-		const wasm = await time(processor);
-		const expect = (speed: DeviceSpeed) => expectedTrial(model, lengths, speed);
-		steps.push({
-			model: name,
-			parameters,
-			wasm,
-			webgpu: hasGpu ? await time(gpu) : null,
-			expected: { wasm: expect(speeds.wasm), webgpu: speeds.webgpu && expect(speeds.webgpu) },
-		});
+		steps.push(await timeBoth(name, model, { lengths }));
+	}
+	if (!onlyTest) {
+		const { model, adapter } = smolLm2Lora(loraLayers);
+		const name = `SmolLM2-135M, ${loraLayers} layers, LoRA`;
+		steps.push(await timeBoth(name, model, { lengths: loraLengths, adapter }));
 	}
 	return {
 		version: 1,
@@ -107,6 +104,26 @@ async function measure(
 		steps,
 		seconds: passed() / 1000,
 	};
+
+	async function timeBoth(
+		name: string,
+		model: TrialModel,
+		options: TrialOptions,
+	): Promise<StepTime> {
+		const time = async (device: ComputeDevice) => {
+			report({ id: 'device.timing', values: { model: name } });
+			return passed() < limits.total ? timeStep(device, model, options, limits.steps) : null;
+		};
+		const wasm = await time(processor);
+		const expect = (speed: DeviceSpeed) => expectedTrial(model, options, speed);
+		return {
+			model: name,
+			parameters: model.specs.reduce((sum, { size }) => sum + size, 0),
+			wasm,
+			webgpu: hasGpu ? await time(gpu) : null,
+			expected: { wasm: expect(speeds.wasm), webgpu: speeds.webgpu && expect(speeds.webgpu) },
+		};
+	}
 }
 
 /** The speed of a GPU from what was measured of it. */

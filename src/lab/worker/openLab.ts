@@ -13,7 +13,7 @@ import type { EncodeRequest, RunSources } from '#lab/run/runParts.ts';
 import type { RunWatcher } from '#lab/run/runStatus.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import type { StoresOptions } from '#lab/storage/stores.ts';
-import { listedRuns } from '#lab/run/runDescription.ts';
+import { listedRuns } from '#lab/run/studyRuns.ts';
 import { policyInfos } from '#mixing/index.ts';
 import type { Trainer, TrainerOptions } from '#lab/training/trainer.ts';
 import { openArtefact, withShipped } from './artefacts.ts';

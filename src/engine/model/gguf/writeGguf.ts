@@ -137,7 +137,7 @@ async function* piecesOf(weights: Blob): AsyncIterable<Uint8Array> {
 const typeNamed = (name: string) => blockTypes.find((type) => type.name === name)!;
 const plain = typeNamed('F32');
 
-/** Rows that are no whole number of blocks are F16. llama.cpp adds positions in F32 only. */
+/** F16 where a row is not a whole number of blocks. llama.cpp adds positions in F32 only. */
 function chooseType(name: string, shape: readonly number[], type: GgufType): BlockType {
 	if (shape.length === 1 || name.startsWith('position_embd')) return plain;
 	const chosen = typeNamed(type);

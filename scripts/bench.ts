@@ -33,11 +33,11 @@ import { importModel, importSkills } from './lib/bench/skills.ts';
 import { demandModels, draftStudy, type StudyDraft } from './lib/bench/study.ts';
 import { openSite, type LabSite } from './lib/bench/site.ts';
 import { cellCost } from './lib/bench/Unit.ts';
-import { engines, mend } from '../tests/engines/engines.ts';
-import { hasGpu, runScript } from './lib/browser.ts';
+import { engines, installAdvice } from '../tests/engines/engines.ts';
+import { hasGpu } from './lib/browser.ts';
 import { siteFolder } from './lib/build.ts';
 import { answerHelp } from './lib/command.ts';
-import { SetupError } from './lib/faults.ts';
+import { runScript, SetupError } from './lib/faults.ts';
 import type { HeadlessLab } from './lib/headlessRun.ts';
 import { openNodeGpu } from './lib/nodeDevice.ts';
 import { temporaryFolder } from './lib/temporaryFolder.ts';
@@ -271,7 +271,7 @@ function makePage(open: () => Promise<HeadlessLab>): ReportPage {
 /** Throws SetupError that names what is missing. */
 async function demandEngine({ browser, gpu }: BenchOptions): Promise<void> {
 	const engine = engines[browser];
-	if (browser !== 'chromium' && !engine.locate()) throw new SetupError(mend(engine));
+	if (browser !== 'chromium' && !engine.locate()) throw new SetupError(installAdvice(engine));
 	if (gpu) (await openNodeGpu()).dispose();
 }
 

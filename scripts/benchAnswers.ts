@@ -8,7 +8,7 @@ import path from 'node:path';
 import { lowest } from '#engine/core/statistics.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { generate } from '#engine/model/generate.ts';
-import { runScript } from './lib/browser.ts';
+import { runScript } from './lib/faults.ts';
 import { oneOf, outputFile, readCommand, wholeOr } from './lib/command.ts';
 import { readModelOnDisk } from './lib/modelOnDisk.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';

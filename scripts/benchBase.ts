@@ -12,7 +12,7 @@ import type { LoadedModel } from '#engine/model/folder.ts';
 import { frozenParts, type BaseStorage } from '#engine/model/weightLayout.ts';
 import { measure } from '#engine/training/measure.ts';
 import { shippedModels } from './lib/bench/study.ts';
-import { runScript } from './lib/browser.ts';
+import { runScript } from './lib/faults.ts';
 import { outputFile, readCommand, someOf } from './lib/command.ts';
 import { readModelOnDisk } from './lib/modelOnDisk.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';

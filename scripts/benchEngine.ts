@@ -10,7 +10,7 @@ import { measurementText } from '#lab/features/device/model/measurement.ts';
 import { entrants } from '../tests/bench/entrants.ts';
 import type { ShapeSpeeds } from '../tests/bench/tiles.ts';
 import { workloads } from '../tests/bench/workloads.ts';
-import { runScript } from './lib/browser.ts';
+import { runScript } from './lib/faults.ts';
 import { flag, outputFile, readCommand, texts } from './lib/command.ts';
 import { openBrowserHost } from './lib/benchEngine/browserHost.ts';
 import { openNodeHost } from './lib/benchEngine/nodeHost.ts';

@@ -23,7 +23,7 @@ import type { RunSettings } from '#lab/training/runSettings.ts';
 import type { Trainer } from '#lab/training/trainer.ts';
 import { baseConfigs, baseTokenizer, readDecoderConfig } from './lib/baseConfig.ts';
 import { median } from '../tests/bench/median.ts';
-import { runScript } from './lib/browser.ts';
+import { runScript } from './lib/faults.ts';
 import { flag, outputFile, readCommand, someOf, wholeOr } from './lib/command.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';
 import { megabytes, writeJson } from './lib/output.ts';

@@ -14,7 +14,7 @@ import { openTraining } from '#engine/training/openTraining.ts';
 import { defaultOptimizer, type TrainingSettings } from '#engine/training/settings.ts';
 import published from '../tests/golden/published.json' with { type: 'json' };
 import { publishedConfig } from './lib/benchEngine/stepPlans.ts';
-import { runScript } from './lib/browser.ts';
+import { runScript } from './lib/faults.ts';
 import { oneOf, outputFile, readCommand, wholeOr } from './lib/command.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';
 import { megabytes, table, writeJson } from './lib/output.ts';

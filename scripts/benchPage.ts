@@ -11,7 +11,8 @@
 import { rmSync } from 'node:fs';
 import type {} from '#lab/features/race/page/headlessRace.ts';
 import type { StepEvent } from '#lab/training/events.ts';
-import { ensureBrowser, hasGpu, runScript, type Browser } from './lib/browser.ts';
+import { ensureBrowser, hasGpu, type Browser } from './lib/browser.ts';
+import { runScript } from './lib/faults.ts';
 import { outputFile, readCommand, someOf } from './lib/command.ts';
 import { buildIfStale, siteFolder } from './lib/build.ts';
 import { drawingRows, timeDrawing } from './lib/drawingCost.ts';

@@ -19,7 +19,7 @@ import { provideWebGpu } from '../tests/bench/nodeWebGpu.ts';
 import { goldenBatch, goldenOptimizer, goldenRate } from '../tests/golden/llamaBatches.ts';
 import { readModelOnDisk } from './lib/modelOnDisk.ts';
 import { megabytes, writeJson } from './lib/output.ts';
-import { runScript } from './lib/browser.ts';
+import { runScript } from './lib/faults.ts';
 import { outputFile, readCommand, wholeOr } from './lib/command.ts';
 
 /** The last kind differs from `single` only by one rounding of the first weights. */

@@ -17,7 +17,7 @@ import { median } from '../tests/bench/median.ts';
 import type { Shape } from '../tests/bench/tiles.ts';
 import { workloads } from '../tests/bench/workloads.ts';
 import { listProducts, type CountedShape } from './lib/benchEngine/matmuls.ts';
-import { runScript } from './lib/browser.ts';
+import { runScript } from './lib/faults.ts';
 import { outputFile, readCommand, wholeOr } from './lib/command.ts';
 import { openFmaLoop } from './lib/fmaLoop.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';

@@ -23,7 +23,7 @@ import { defaultSettings } from '#lab/run/defaultExperiment.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import type { RunSettings } from '#lab/training/runSettings.ts';
 import { parseSeeds } from './lib/bench/words.ts';
-import { runScript } from './lib/browser.ts';
+import { runScript } from './lib/faults.ts';
 import { outputFile, readCommand, textOr, wholeOr } from './lib/command.ts';
 import { readModelOnDisk } from './lib/modelOnDisk.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';

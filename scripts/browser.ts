@@ -1,5 +1,6 @@
 /** Finds a browser, or fetches one, and prints its path: `tsx scripts/browser.ts`. */
-import { ensureBrowser, runScript } from './lib/browser.ts';
+import { ensureBrowser } from './lib/browser.ts';
+import { runScript } from './lib/faults.ts';
 import { readCommand } from './lib/command.ts';
 
 readCommand({

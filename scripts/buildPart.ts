@@ -1,7 +1,7 @@
 /** `npm run build:engine` and alike: builds a part of src/ as a package. */
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
-import { runScript } from './lib/browser.ts';
+import { runScript } from './lib/faults.ts';
 import { readCommand } from './lib/command.ts';
 import { buildPart, partNames } from './lib/part.ts';
 

@@ -12,7 +12,7 @@ import { harnessText } from '#lab/features/questions/model/harness.ts';
 import { scoresText } from '#lab/features/questions/model/parseScores.ts';
 import type { AnswerSet, Score } from '#lab/features/questions/model/types.ts';
 import { exitCodes } from './lib/bench/exitCodes.ts';
-import { runScript } from './lib/browser.ts';
+import { runScript } from './lib/faults.ts';
 import { answerHelp } from './lib/command.ts';
 import {
 	readAnswers,

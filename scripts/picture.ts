@@ -4,7 +4,8 @@
  */
 import path from 'node:path';
 import { encodeLink } from '#lab/run/link.ts';
-import { ensureBrowser, hasGpu, runScript } from './lib/browser.ts';
+import { ensureBrowser, hasGpu } from './lib/browser.ts';
+import { runScript } from './lib/faults.ts';
 import { buildIfStale, siteFolder } from './lib/build.ts';
 import { readCommand } from './lib/command.ts';
 import { openLab } from './lib/headlessRun.ts';

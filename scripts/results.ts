@@ -7,7 +7,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
 import { exitCodes } from './lib/bench/exitCodes.ts';
 import { parseShard } from './lib/bench/options.ts';
-import { runScript } from './lib/browser.ts';
+import { runScript } from './lib/faults.ts';
 import { flag, readCommand, text } from './lib/command.ts';
 import { findMix } from '#lab/run/lawFit.ts';
 import { lawFit, writePredictions } from './lib/results/law.ts';

@@ -1,5 +1,5 @@
 /** Serves the built site on PORT, or on the first free port from 4173: `tsx scripts/serve.ts`. */
-import { runScript } from './lib/browser.ts';
+import { runScript } from './lib/faults.ts';
 import { buildIfStale, siteFolder } from './lib/build.ts';
 import { serve } from './lib/serve.ts';
 import { readCommand } from './lib/command.ts';

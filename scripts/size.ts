@@ -12,7 +12,7 @@ import { asMessage } from '#engine/core/message.ts';
 import { floors } from './floors.js';
 import { outputFile, readCommand, text } from './lib/command.ts';
 import { table, writeJson } from './lib/output.ts';
-import { runScript } from './lib/browser.ts';
+import { runScript } from './lib/faults.ts';
 
 interface Size {
 	readonly files: number;

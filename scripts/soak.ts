@@ -14,8 +14,8 @@ import { interruptTraining, type SoakOptions } from '../tests/soak/page/interrup
 import { longRun } from '../tests/soak/page/memory.ts';
 import { fillDisks } from '../tests/soak/page/quota.ts';
 import { subjects, type SubjectName } from '../tests/soak/page/subjects.ts';
-import { ensureBrowser, runScript } from './lib/browser.ts';
-import { SetupError } from './lib/faults.ts';
+import { ensureBrowser } from './lib/browser.ts';
+import { runScript, SetupError } from './lib/faults.ts';
 import { buildIfStale, siteFolder } from './lib/build.ts';
 import { flag, outputFile, readCommand, someOf, wholeOr } from './lib/command.ts';
 import { cached, table, writeJson } from './lib/output.ts';

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { toMessage } from '#engine/core/errors.ts';
 import type { Driver, Installed } from '../tests/engines/driver.ts';
-import { engineIds, engines, mend, type EngineId } from '../tests/engines/engines.ts';
+import { engineIds, engines, installAdvice, type EngineId } from '../tests/engines/engines.ts';
 import {
 	journeys,
 	trainReference,
@@ -15,7 +15,8 @@ import {
 	type Journey,
 	type Surroundings,
 } from '../tests/engines/journeys.ts';
-import { ensureBrowser, runScript } from './lib/browser.ts';
+import { ensureBrowser } from './lib/browser.ts';
+import { runScript } from './lib/faults.ts';
 import { buildIfStale, siteFolder } from './lib/build.ts';
 import { flag, outputFile, readCommand, someOf } from './lib/command.ts';
 import { installOnServer } from './lib/installBrowser.ts';
@@ -115,7 +116,7 @@ async function travelAll(
 }
 
 function missingReport(id: EngineId): EngineResult {
-	return { engine: id, missing: mend(engines[id]), journeys: [] };
+	return { engine: id, missing: installAdvice(engines[id]), journeys: [] };
 }
 
 async function locate(id: EngineId, { install }: { install: boolean }): Promise<Installed | null> {

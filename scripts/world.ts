@@ -16,7 +16,7 @@ import {
 	type WorldResult,
 } from '#mixing/world/index.ts';
 import { parsePolicies, parseSeeds, type NamedPolicy } from './lib/bench/words.ts';
-import { runScript } from './lib/browser.ts';
+import { runScript } from './lib/faults.ts';
 import { flag, outputFile, readCommand, textOr, whole } from './lib/command.ts';
 import { percent, table, writeJson } from './lib/output.ts';
 import { parseWorldFile } from './lib/worldFile.ts';

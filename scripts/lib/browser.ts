@@ -6,8 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright';
-import { exitCodes } from './bench/exitCodes.ts';
-import { endCommand, SetupError } from './faults.ts';
+import { SetupError } from './faults.ts';
 import { installBrowser } from './installBrowser.ts';
 
 export interface Browser {
@@ -138,20 +137,5 @@ function installCommand(): string {
 			if (existsSync('/usr/bin/dnf')) return 'sudo dnf install chromium';
 			if (existsSync('/sbin/apk')) return 'sudo apk add chromium';
 			return "install chromium with your system's package manager";
-	}
-}
-
-/**
- * Runs a script. An error ends the process: with 3 if an option, a value or a file is wrong.
- * `expected`: the exit code for what happens outside the command.
- */
-export async function runScript(
-	body: () => Promise<void>,
-	{ expected = exitCodes.failed }: { readonly expected?: number } = {},
-): Promise<void> {
-	try {
-		await body();
-	} catch (error) {
-		endCommand(error, expected);
 	}
 }

@@ -18,7 +18,7 @@ export function outsideFault(error: unknown): string | null {
 	if (!(error instanceof Error)) return null;
 	if (closed.test(error.message)) return browserClosed;
 	// Node's errors of the system: a full disk, a missing file, a refused connection.
-	if ('syscall' in error) return `${error.message}. Mend that and start the command again.`;
+	if ('syscall' in error) return `${error.message}. Fix that and start the command again.`;
 	return null;
 }
 
@@ -28,4 +28,19 @@ export function endCommand(error: unknown, expected: number = exitCodes.failed):
 	console.error(fault ?? (error instanceof Error ? (error.stack ?? error) : toMessage(error)));
 	const code = fault === null ? exitCodes.failed : expected;
 	process.exit(error instanceof InputError ? exitCodes.badInput : code);
+}
+
+/**
+ * Runs a script. An error ends the process: with 3 if an option, a value or a file is wrong.
+ * `expected`: the exit code for what happens outside the command.
+ */
+export async function runScript(
+	body: () => Promise<void>,
+	{ expected = exitCodes.failed }: { readonly expected?: number } = {},
+): Promise<void> {
+	try {
+		await body();
+	} catch (error) {
+		endCommand(error, expected);
+	}
 }

@@ -48,7 +48,8 @@ const scriptOf = (component: string): string =>
 	[...component.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map(([, code]) => code).join('\n');
 
 /**
- * The groups of files that reach each other, each sorted. A component that shows itself is none.
+ * The groups of files that reach each other, each sorted. A component that shows itself does not
+ * count.
  * Source: Tarjan 1972.
  */
 export function findCircles(graph: ImportGraph): string[][] {

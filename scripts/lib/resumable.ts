@@ -19,7 +19,7 @@ import { canonicalJson, type JsonObject } from '#engine/core/json.ts';
 import { asMessage } from '#engine/core/message.ts';
 import { sha256OfJson } from '#engine/core/hash.ts';
 
-/** Longer first lines belong to no such file. */
+/** Bytes. A file with a longer first line is not a file of progress. */
 const maxHeader = 100_000;
 const newline = 10;
 

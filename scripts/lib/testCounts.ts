@@ -1,7 +1,7 @@
+/** Counts passed and failed tests in the reports of Vitest, Playwright and the engines. */
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
-/** Counts passed and failed tests in the reports of Vitest, Playwright and the engines. */
 export interface Counts {
 	readonly passed: number;
 	readonly failed: number;

@@ -66,7 +66,7 @@ export const engines: Readonly<Record<EngineId, Engine>> = {
 const oldProcessor = ['sse3', 'ssse3', 'sse4-1', 'avx'].map((name) => `--no-enable-${name}`);
 
 /** One sentence: how to get the engine. */
-export const mend = ({ title, packages, otherwise }: Engine): string =>
+export const installAdvice = ({ title, packages, otherwise }: Engine): string =>
 	`${title} is not installed. Fix: sudo apt-get install ${packages.join(' ')} (or: ${otherwise}).`;
 
 const onPath = (name: string): string[] =>

@@ -45,8 +45,8 @@ test('a run beyond the limits takes no memory, and the advised setting fits', as
 	expect(message).toMatch(/the lab holds 0\.0 MB, and one buffer may have 16\.8 MB/);
 	expect(message).toMatch(/raise the gradient accumulation, which changes no result/);
 	const optimizer = { ...settings.optimizer, accumulation: 64 };
-	const mended = await predict(device, { model, settings: { ...settings, optimizer } });
-	expect(mended.use.temporaries).toBeGreaterThan(0);
+	const lowered = await predict(device, { model, settings: { ...settings, optimizer } });
+	expect(lowered.use.temporaries).toBeGreaterThan(0);
 	expect(device.memory().buffers).toBe(0);
 });
 

@@ -42,7 +42,7 @@ export class LiveTable {
 		this.#running.delete(worker);
 	}
 
-	get failures(): number {
+	get #failures(): number {
 		return [...this.#done.values()].filter(({ report }) => 'failed' in report).length;
 	}
 
@@ -51,7 +51,7 @@ export class LiveTable {
 		const left = this.#timeLeft(now);
 		return [
 			`${this.#done.size} of ${this.#cells.size} cells`,
-			...(this.failures > 0 ? [`${this.failures} failed`] : []),
+			...(this.#failures > 0 ? [`${this.#failures} failed`] : []),
 			...(left === null ? [] : [`about ${duration(left)} left`]),
 		].join(' · ');
 	}
@@ -122,6 +122,7 @@ export class LiveTable {
 		const each = mean(
 			run.map(({ report, at }) => ('result' in report ? report.result.totalMilliseconds : at)),
 		);
+		// What the running cells have done: the time since the last end, at most half a cell.
 		const since = now - Math.max(...run.map(({ at }) => at));
 		return Math.max(0, (open * each) / Math.min(this.#workers, open) - Math.min(since, each / 2));
 	}

@@ -23,10 +23,11 @@ export interface Agreement {
 /** Compares losses by engine (at least one engine), each pair on its common steps. */
 export function compareLosses(losses: ReadonlyMap<string, readonly number[]>): Agreement {
 	const entries = [...losses];
-	const friends = entries.map(
+	/** By engine: how many engines agree with it. */
+	const agreeing = entries.map(
 		([, mine]) => entries.filter(([, theirs]) => firstDeviation(mine, theirs) === -1).length,
 	);
-	const [reference, expected] = entries[friends.indexOf(Math.max(...friends))];
+	const [reference, expected] = entries[agreeing.indexOf(Math.max(...agreeing))];
 	const deviations: Deviation[] = [];
 	let largest = 0;
 	for (const [name, mine] of entries) {

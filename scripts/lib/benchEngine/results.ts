@@ -35,6 +35,7 @@ export interface WorkloadResult {
 	readonly name: string;
 	readonly about: string;
 	readonly parameters: number;
+	/** Rows of the first batch, and tokens of a row. */
 	readonly rows: number;
 	readonly time: number;
 	readonly matmulFlops: number;

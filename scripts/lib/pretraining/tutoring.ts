@@ -15,8 +15,8 @@ const rules = skillRules(drawCapital);
 
 /**
  * The skill uses 894 of the 900 sums, and the other 6 are too few for the tutor. So the tutor also
- * sees the training sums from this row on. A pool of at most so many rows per skill (noise.rows)
- * therefore contains no sum that the tutor saw.
+ * sees the training sums from this row on. A pool with at most this many rows per skill
+ * (noise.rows) therefore contains no sum that the tutor saw.
  */
 export const sumsKeptFromTutor = 200;
 

@@ -165,6 +165,6 @@ export async function tileSpeeds(
 	});
 }
 
-/** null on a device that is no GPU. */
+/** null: the device is not a GPU. */
 export const gpuBasics = async (device: ComputeDevice): Promise<GpuBasics | null> =>
 	device instanceof WebGpuDevice ? measureBasics(device.gpu) : null;

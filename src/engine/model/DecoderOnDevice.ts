@@ -13,7 +13,7 @@ import { adapterPlan, type Adapter } from './adapter/adapter.ts';
 import { type DecoderPlan, type FrozenPlan, type PassOptions } from './capturedDecoder.ts';
 import type { DecoderConfig } from './decoderConfig.ts';
 import type { TensorSpec } from './tensors.ts';
-import { decoderTableValues, tablesName } from './rotaryTables.ts';
+import { decoderTableValues, tablesName } from './decoderTables.ts';
 import { weightReader } from './folder.ts';
 import type { ReadWeights } from './tensors.ts';
 import { bucketSize } from './hostBatch.ts';

@@ -5,7 +5,7 @@ import { hiddenStates, type DecoderInputs, type Layer } from './decoder.ts';
 import type { DecoderConfig } from './decoderConfig.ts';
 import type { Weights } from './tensors.ts';
 import type { AdapterPlan } from './adapter/product.ts';
-import { captureTables } from './rotaryTables.ts';
+import { captureTables } from './decoderTables.ts';
 import type { FrozenPart, WeightLayout } from './weightLayout.ts';
 
 /** How a gradient is computed. */

@@ -22,7 +22,7 @@ import {
 } from './adapter/product.ts';
 import type { DecoderConfig } from './decoderConfig.ts';
 import { activated, gated, layerNorm } from './layerParts.ts';
-import type { DecoderTables } from './rotaryTables.ts';
+import type { DecoderTables } from './decoderTables.ts';
 import type { Weights } from './tensors.ts';
 
 /**

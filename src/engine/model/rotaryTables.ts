@@ -2,10 +2,8 @@
  * Angles of rotary positions, with the scalings that stretch a model's context. θ_i is the angle
  * per position of plane i < d/2 (kernels/rotary.ts). Source: transformers' modeling_rope_utils.py.
  */
-import type * as tf from '@tensorflow/tfjs-core';
 import { rotaryAngles, rotaryTable } from '#engine/gpu/kernels.ts';
-import { vectorAlignment, type Capture } from '#engine/gpu/capture.ts';
-import type { DecoderConfig, RotaryScaling } from './decoderConfig.ts';
+import type { RotaryScaling } from './decoderConfig.ts';
 
 export interface RotaryPositions {
 	/** Numbers per head. */
@@ -94,69 +92,4 @@ function yarnAngle(
 	const ramp = (plane - low) / (high === low ? 0.001 : high - low);
 	const share = Math.min(1, Math.max(0, ramp));
 	return (1 - share) * angle + (share * angle) / factor;
-}
-
-/** The name in programs of the vector with a decoder's constants: rotary tables, and ones. */
-export const tablesName = 'rotary table';
-
-export interface DecoderTables {
-	/** [context, headDim]; null: positions are learned. */
-	readonly rotary: tf.Tensor2D | null;
-	/** [context, headDim], of layers with a window. */
-	readonly windowRotary: tf.Tensor2D | null;
-	/** [size] */
-	readonly ones: (size: number) => tf.Tensor1D;
-}
-
-/** The values of the vector. Empty if the decoder has no constants. */
-export function decoderTableValues(config: DecoderConfig): Float32Array {
-	const parts = tableParts(config);
-	const values = new Float32Array(parts.at(-1)?.end ?? 0);
-	for (const { offset, make } of parts) values.set(make(), offset);
-	return values;
-}
-
-/** The constants inside a capture. */
-export function captureTables(capture: Capture, config: DecoderConfig): DecoderTables {
-	const parts = tableParts(config);
-	const tensor = (name: string, shape: readonly number[]) => {
-		const part = parts.find((part) => part.name === name);
-		return part ? capture.vector(tablesName, part.offset, shape) : null;
-	};
-	const shape = [config.context, config.headDim];
-	const rotary = tensor('rotary', shape) as tf.Tensor2D | null;
-	return {
-		rotary,
-		windowRotary: (tensor('windowRotary', shape) as tf.Tensor2D | null) ?? rotary,
-		ones: (size) => tensor('ones', [size]) as tf.Tensor1D,
-	};
-}
-
-interface TablePart {
-	readonly name: 'rotary' | 'windowRotary' | 'ones';
-	readonly offset: number;
-	readonly end: number;
-	readonly make: () => Float32Array;
-}
-
-function tableParts(config: DecoderConfig): TablePart[] {
-	const { context, width, headDim, rotated = headDim, norm } = config;
-	const { rotaryBase, rotaryScaling, windowRotaryBase } = config;
-	const parts: TablePart[] = [];
-	const add = (name: TablePart['name'], size: number, make: () => Float32Array) => {
-		const before = parts.at(-1)?.end ?? 0;
-		const offset = Math.ceil(before / vectorAlignment) * vectorAlignment;
-		parts.push({ name, offset, end: offset + size, make });
-	};
-	const addRotary = (name: TablePart['name'], base: number, scaling?: RotaryScaling) =>
-		add(name, context * headDim, () =>
-			scaledRotaryTable(context, { width: headDim, rotated, base, scaling }),
-		);
-	if (rotaryBase > 0) addRotary('rotary', rotaryBase, rotaryScaling);
-	if (windowRotaryBase !== undefined) addRotary('windowRotary', windowRotaryBase);
-	if (norm === 'rms+1') {
-		const size = Math.max(width, headDim);
-		add('ones', size, () => new Float32Array(size).fill(1));
-	}
-	return parts;
 }

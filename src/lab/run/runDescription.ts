@@ -53,14 +53,3 @@ export const keepDescription = <Run extends RunDescription>(
 	next: Run,
 	stored: RunDescription,
 ): Run => describedRun(next, { name: '', tags: [], notes: '', ...withoutEmpty(stored) });
-
-/** Prefix of the ids of runs that a study makes. */
-export const studyRunPrefix = 'study:';
-
-export const isStudyRun = ({ id }: { readonly id: string }): boolean =>
-	id.startsWith(studyRunPrefix);
-
-/** Leaves out unnamed runs of studies. */
-export const listedRuns = <R extends { readonly id: string; readonly name?: string }>(
-	runs: readonly R[],
-): readonly R[] => runs.filter((run) => !isStudyRun(run) || run.name !== undefined);

@@ -4,7 +4,7 @@
  */
 import { sentence } from '#engine/core/message.ts';
 import type { Checkpoint, RunRecord } from '#lab/run/stores.ts';
-import { isStudyRun } from '#lab/run/runDescription.ts';
+import { isStudyRun } from '#lab/run/studyRuns.ts';
 import { deletePieces, putPieces, readPieces } from './pieces.ts';
 import { keysUnder, type CheckpointRecord, type StoreOf, type Stores } from './schema.ts';
 import type { Connection } from './connection.ts';

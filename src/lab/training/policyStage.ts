@@ -6,16 +6,11 @@ import { InputError } from '#engine/core/errors.ts';
 import type { Json } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
-import { randomStream } from '#engine/core/random.ts';
-import type { MixContext, MixingPolicy, RollOut, Survey } from '#mixing/index.ts';
-import { Learner } from '#engine/training/Learner.ts';
-import { passOptions } from '#engine/training/mixedPrecision.ts';
-import { freshState } from '#engine/training/optimizer.ts';
-import { observeProbes, serveMeasure, type Cost, type ProbeWorld } from './probes.ts';
-import { learningRateAt } from '#engine/training/RunEnd.ts';
+import type { MixContext, MixingPolicy, Survey } from '#mixing/index.ts';
+import { serveMeasure, type Cost, type ProbeWorld } from './probes.ts';
+import { rollOut } from './rollOut.ts';
 import type { PolicySegment } from './runSettings.ts';
 import type { TrainerOptions } from './trainer.ts';
-import { drawTrainingBatch, meanLossBySkill } from './trainingBatch.ts';
 
 /** Progress of an interrupted preparation, and its cost so far. */
 export interface UnfinishedStage {
@@ -56,43 +51,6 @@ export function policyStage(
 		signal,
 	});
 
-	/** Makes roll-outs: a mixer trains a copy of the base weights. */
-	const rollOutIn =
-		(counted: ProbeWorld, signal: AbortSignal, onStep: () => void): RollOut =>
-		async (mixer, { steps, seed, schedule: over = steps }) => {
-			const { optimizer, batching, schedule } = settings;
-			const { decoder, skills } = counted;
-			const options = { ...passOptions(settings, decoder.device), seed };
-			const start = freshState(initial.slice());
-			const learner = await Learner.open(decoder, start, optimizer, batching, options);
-			/** The scalars of the step with this index, from 0. */
-			const scalars = (index: number) => ({
-				learningRate: learningRateAt(index + 1, over, optimizer.learningRate, schedule),
-				step: index + 1,
-			});
-			const observe = (step: number, batchLoss: readonly (number | null)[]) =>
-				observeProbes(mixer, { step, batchLoss }, counted, learner, scalars(step + 1));
-			const stream = randomStream(seed, 'roll-out');
-			let drawn: readonly number[] = skills.map(() => 0);
-			try {
-				const unknown = skills.map(() => null);
-				await observe(-1, unknown);
-				for (let step = 0; step < steps; step++) {
-					// On the processor no step waits for a device, so yield to the call that pauses.
-					await nextTask();
-					signal.throwIfAborted();
-					const draw = { stream, step, batchSize: batching.size, drawn };
-					const batch = drawTrainingBatch(mixer.plan(step), skills, draw);
-					drawn = batch.drawn;
-					const { losses } = await learner.step(batch.addresses, scalars(step));
-					onStep();
-					await observe(step, meanLossBySkill(losses, batch.skills, skills.length));
-				}
-			} finally {
-				learner.dispose();
-			}
-		};
-
 	return {
 		async prepare(
 			{ policy, values, context, segment }: StagedPolicy,
@@ -114,7 +72,15 @@ export function policyStage(
 			});
 			const artefact = await policy.prepare(values, context, {
 				...surveyIn(counted, signal),
-				rollOut: rollOutIn(counted, signal, () => updates++),
+				rollOut: (mixer, { schedule, ...length }) =>
+					rollOut(mixer, counted, {
+						...length,
+						settings,
+						initial,
+						scheduledSteps: schedule ?? length.steps,
+						signal,
+						onStep: () => updates++,
+					}),
 				...(unfinished && { saved: unfinished.progress }),
 				save: (progress) => {
 					save({ progress, cost: spent() });

@@ -13,7 +13,7 @@ import type { EncodeRequest, RunSources } from '#lab/run/runParts.ts';
 import type { RunWatcher } from '#lab/run/runStatus.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import type { StoresOptions } from '#lab/storage/stores.ts';
-import { listedRuns } from '#lab/run/runDescription.ts';
+import { listedRuns } from '#lab/run/studyRuns.ts';
 import { policyInfos } from '#mixing/index.ts';
 import type { Trainer, TrainerOptions } from '#lab/training/trainer.ts';
 import { openArtefact, withShipped } from './artefacts.ts';
@@ -57,12 +57,8 @@ export interface PageLink {
 
 export type OpenLab = Awaited<ReturnType<typeof openLab>>;
 
-/** `backend`: the one to train on. Throws StorageError, NoAdapterError or DeviceError. */
-export async function openLab(
-	parts: LabParts,
-	link: PageLink,
-	{ backend: prefer, alwaysGpu = false, origins = [] }: OpenRequest,
-) {
+/** Throws StorageError, NoAdapterError or DeviceError. */
+export async function openLab(parts: LabParts, link: PageLink, request: OpenRequest) {
 	const { emit, tasks } = link;
 	const opened = await parts.openStores({
 		onWaiting: () => emit({ event: 'lab.waiting' }),
@@ -74,67 +70,12 @@ export async function openLab(
 		await Promise.all(unmadeLanes(runs).map((id) => stores.runs.delete(id)));
 		const models = await openModelLibrary(stores, parts.page, tasks);
 		const runJob = createThrowaway(parts.startThrowaway);
-		const sources: RunSources = {
-			openModel: async (ref, signal) => {
-				const model = await models.open(ref, signal);
-				if (await models.isShipped(ref, signal)) return model;
-				const readFiles = (end: AbortSignal) => models.textFiles(ref, end);
-				return { ...model, encodePrompts: promptEncoder(readFiles, runJob) };
-			},
-			openAdapter: (hash) => models.openAdapter(hash),
-			openSkill: (ref) => openSkill(ref, stores),
-			encodeSkills: async (request) =>
-				(await models.isShipped(request.ref, request.signal))
-					? encodeHere(request)
-					: encodeElsewhere(request, models, runJob),
-		};
-		const reportProgress = (
-			id: 'device.opening' | 'device.measuring' | 'device.testing',
-			fraction: number | null = null,
-		) => tasks.report('lab', { id, values: {} }, fraction);
-		reportProgress('device.opening');
-		let tested: SelfTest | undefined;
-		const options = {
-			prefer,
-			tunings: stores.tunings,
-			onMeasuring: () => reportProgress('device.measuring'),
-			async prove(gpu: ComputeDevice, processor: ComputeDevice) {
-				tested = await testedOnce(gpu, processor, stores.tunings, {
-					onProgress: (fraction) => reportProgress('device.testing', fraction),
-				});
-				return refusal(tested);
-			},
-		};
-		const device = await openDeviceKeeper(
-			(onLost, processor) =>
-				parts
-					.openDevice(onLost, { ...options, ...(processor && { prefer: processor }) })
-					.finally(() => tasks.done('lab')),
-			(reason) =>
-				emit({
-					event: 'notice',
-					level: 'warning',
-					message: { id: 'device.lost', values: { reason } } satisfies RunMessage,
-				}),
-		);
-		const openDevice = createRunDevice({
-			keeper: device,
-			tunings: stores.tunings,
-			choosesBySpeed: prefer === undefined && !alwaysGpu,
-			onFallback: ({ name }) =>
-				emit({
-					event: 'notice',
-					level: 'warning',
-					message: { id: 'device.replaced', values: { name } } satisfies RunMessage,
-				}),
-			onMeasuring: (begins) => (begins ? reportProgress('device.measuring') : tasks.done('lab')),
-			onUsed: (used) =>
-				emit({ event: 'device.used', device: used, capabilities: reportFacts(used) }),
-		});
+		const sources = runSources(stores, models, runJob);
+		const { keeper: device, ...devices } = await openDevices(parts, link, stores.tunings, request);
 		const control = new RunControl({
 			runs: stores.runs,
 			sources,
-			openDevice,
+			openDevice: devices.forRun,
 			createTrainer: parts.createTrainer,
 			openArtefact: (sha256) => openArtefact(sha256, stores),
 			now: Date.now,
@@ -142,18 +83,15 @@ export async function openLab(
 		});
 		return {
 			...link,
-			outside: parts.outside(origins),
+			outside: parts.outside(request.origins ?? []),
 			stores,
 			models,
 			runJob,
 			sources,
 			device,
 			control,
-			/** Undefined if no hardware GPU was opened. */
-			selfTest: () => tested,
-			/** Opens another device, which the caller disposes. Throws NoAdapterError or DeviceError. */
-			openDevice: (backend: DeviceReport['backend']) =>
-				parts.openDevice(() => undefined, { ...options, prefer: backend }),
+			selfTest: devices.selfTest,
+			openDevice: devices.openAnother,
 		};
 	} catch (error) {
 		// Releases the lock, so that another attempt or another tab can take it.
@@ -162,6 +100,73 @@ export async function openLab(
 	} finally {
 		tasks.done('lab');
 	}
+}
+
+/** The models and skills of runs. Tokenizers from outside work in throwaway workers. */
+const runSources = (stores: LabStores, models: ModelLibrary, runJob: RunJob): RunSources => ({
+	openModel: async (ref, signal) => {
+		const model = await models.open(ref, signal);
+		if (await models.isShipped(ref, signal)) return model;
+		const readFiles = (end: AbortSignal) => models.textFiles(ref, end);
+		return { ...model, encodePrompts: promptEncoder(readFiles, runJob) };
+	},
+	openAdapter: (hash) => models.openAdapter(hash),
+	openSkill: (ref) => openSkill(ref, stores),
+	encodeSkills: async (request) =>
+		(await models.isShipped(request.ref, request.signal))
+			? encodeHere(request)
+			: encodeElsewhere(request, models, runJob),
+});
+
+/** Opens the lab's device. Returns its keeper, and the functions that open devices. */
+async function openDevices(
+	parts: LabParts,
+	{ emit, tasks }: PageLink,
+	tunings: LabStores['tunings'],
+	{ backend: prefer, alwaysGpu = false }: OpenRequest,
+) {
+	const report = (
+		id: 'device.opening' | 'device.measuring' | 'device.testing',
+		fraction: number | null = null,
+	) => tasks.report('lab', { id, values: {} }, fraction);
+	const warn = (message: RunMessage) => emit({ event: 'notice', level: 'warning', message });
+	report('device.opening');
+	let tested: SelfTest | undefined;
+	const options = {
+		prefer,
+		tunings,
+		onMeasuring: () => report('device.measuring'),
+		async prove(gpu: ComputeDevice, processor: ComputeDevice) {
+			tested = await testedOnce(gpu, processor, tunings, {
+				onProgress: (fraction) => report('device.testing', fraction),
+			});
+			return refusal(tested);
+		},
+	};
+	const keeper = await openDeviceKeeper(
+		(onLost, processor) =>
+			parts
+				.openDevice(onLost, { ...options, ...(processor && { prefer: processor }) })
+				.finally(() => tasks.done('lab')),
+		(reason) => warn({ id: 'device.lost', values: { reason } }),
+	);
+	return {
+		keeper,
+		forRun: createRunDevice({
+			keeper,
+			tunings,
+			choosesBySpeed: prefer === undefined && !alwaysGpu,
+			onFallback: ({ name }) => warn({ id: 'device.replaced', values: { name } }),
+			onMeasuring: (begins) => (begins ? report('device.measuring') : tasks.done('lab')),
+			onUsed: (used) =>
+				emit({ event: 'device.used', device: used, capabilities: reportFacts(used) }),
+		}),
+		/** Undefined if no hardware GPU was opened. */
+		selfTest: () => tested,
+		/** Opens another device, which the caller disposes. Throws NoAdapterError or DeviceError. */
+		openAnother: (backend: DeviceReport['backend']) =>
+			parts.openDevice(() => undefined, { ...options, prefer: backend }),
+	};
 }
 
 /** Encodes with a tokenizer from outside, in a worker that can be ended. */

@@ -1,7 +1,8 @@
 /** Handlers of calls about runs. A call that needs a run's model opens the run first. */
 import type { ActiveRun } from '#lab/run/ActiveRun.ts';
 import { storedRun } from '#lab/run/openRun.ts';
-import { checkedDescription, listedRuns } from '#lab/run/runDescription.ts';
+import { checkedDescription } from '#lab/run/runDescription.ts';
+import { listedRuns } from '#lab/run/studyRuns.ts';
 import { meanMix, runSummary } from '#lab/run/runSummary.ts';
 import { samplingSpecs } from '#engine/core/sampling.ts';
 import { parseParameters } from '#engine/core/parameters.ts';

@@ -290,7 +290,7 @@ export function listGroups(
 const divergence = (shares: readonly number[], groups: readonly Group[]): number =>
 	shares.reduce((sum, q, g) => (q > 0 ? sum + q * Math.log(q / groups[g].prior) : sum), 0);
 
-/** The largest share of each group that repeats none of its skills beyond so many epochs. */
+/** The largest share of each group with which none of its skills exceeds `epochs`. */
 const listCaps = (
 	groups: readonly Group[],
 	epochs: number,

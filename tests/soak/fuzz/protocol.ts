@@ -17,8 +17,8 @@ export interface ThreadData {
 }
 
 /**
- * unnamed: refused without its name or mend, or an engine's error; wrong: read with a wrong result;
- * hung: no end, or the thread's; foreign: it asks another site.
+ * unnamed: refused without its name or an instruction, or with an engine's error; wrong: read with
+ * a wrong result; hung: no end, or the thread's; foreign: it asks another site.
  */
 export const defectKinds = ['unnamed', 'wrong', 'hung', 'foreign'] as const;
 export type DefectKind = (typeof defectKinds)[number];

@@ -80,7 +80,7 @@ function findFault(target: FuzzTarget, input: unknown, error: unknown): string |
 	const shown = message.slice(0, 600);
 	if (!target.names(input, error)) return `The message names no file or field: ${shown}`;
 	if (engineWords.test(message)) return `The message is the engine's own: ${shown}`;
-	if (!mends.test(message)) return `The message has no mend: ${shown}`;
+	if (!instructions.test(message)) return `The message has no instruction: ${shown}`;
 	return null;
 }
 
@@ -93,7 +93,7 @@ const verbs =
 	'Import Indent Join Leave Let Look Lower Make Map Move Name Open Pause Put Reload ' +
 	'Remove Rename Save Set Split Start Train Type Use Write';
 /** An instruction at the start of a sentence or clause, or the values that are allowed. */
-const mends = new RegExp(
+const instructions = new RegExp(
 	[
 		'\\b(?:must|needs|(?:is|are) needed|Known (?:ones|are)|The eight are|known presets)\\b',
 		`(?:^|[.:;,!?“”"(] ?)(?:${verbs.split(' ').join('|')})\\b`,

@@ -1,6 +1,6 @@
 /**
  * Full disks in a real page: a run, an import and the opening of a model under a small quota. Each
- * fails with its mend, loses nothing, and works when there is space again.
+ * fails with its instruction, loses nothing, and works when there is space again.
  */
 import type { Page } from 'playwright';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -34,7 +34,7 @@ const runId = 'soak';
 /** The largest quota of a try, in bytes: the site takes 2 MB, a checkpoint 3, a model 1. */
 const quotas = { runs: 20_000_000, imports: 10_000_000, models: 4_000_000 };
 const smallest = 2_100_000;
-const mend = /Delete .*then try again\.|Reload the page/;
+const advice = /Delete .*then try again\.|Reload the page/;
 
 /** Quota in bytes; undefined: the browser's own. */
 type SetQuota = (bytes?: number) => Promise<void>;
@@ -114,7 +114,7 @@ async function stopsWithMend({ page, told }: Scene, experiment: Experiment): Pro
 		(error: Error) => error.message,
 	);
 	if (message === null) return false;
-	demand(mend.test(message), `The message has no mend: ${message}`);
+	demand(advice.test(message), `The message has no instruction: ${message}`);
 	const [stored, mark] = [await findRun(page, runId), lastMark(told)];
 	demand((stored?.step ?? -1) >= mark, `Step ${mark} was said to be stored.`);
 	return true;
@@ -122,12 +122,12 @@ async function stopsWithMend({ page, told }: Scene, experiment: Experiment): Pro
 
 type Add = () => Promise<string | null>;
 
-/** Adds something, or is refused with the mend. With the browser's own quota it is added. */
+/** Adds something, or is refused with the instruction. With the browser's own quota it is added. */
 async function isRefusedFirst({ page, setQuota }: Scene, add: Add): Promise<boolean> {
 	const message = await page.evaluate(add);
 	await setQuota();
 	if (message === null) return false;
-	demand(mend.test(message), `The message has no mend: ${message}`);
+	demand(advice.test(message), `The message has no instruction: ${message}`);
 	const later = await page.evaluate(add);
 	demand(later === null, `It fails without the quota too: ${later}`);
 	return true;

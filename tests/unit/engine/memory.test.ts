@@ -172,9 +172,9 @@ describe('with too little memory', () => {
 		expect(message).toMatch(/MB were asked for, the lab holds 0\.0 MB, and one buffer may have/);
 		expect(message).toMatch(/raise the gradient accumulation, which changes no result/);
 		const optimizer = { ...settings.optimizer, accumulation: 64 };
-		const mended = { ...settings, optimizer };
-		const losses = await watchedRun(device, { model: stored, settings: mended });
-		expect(losses).toEqual(await watchedRun(device, { model: deep, settings: mended }));
+		const lowered = { ...settings, optimizer };
+		const losses = await watchedRun(device, { model: stored, settings: lowered });
+		expect(losses).toEqual(await watchedRun(device, { model: deep, settings: lowered }));
 		device.dispose();
 	});
 });

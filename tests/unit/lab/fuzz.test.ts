@@ -16,7 +16,7 @@ import { isLong } from '../../support/suite.ts';
 const seed = Number(process.env['SKILLET_SEED'] || 1);
 
 test(
-	'each file, link and message is accepted or refused with its mend',
+	'each file, link and message is accepted or refused with its instruction',
 	{ timeout: 900_000 },
 	async () => {
 		const count = isLong ? 2000 : 60;
@@ -57,7 +57,7 @@ test('a case depends on its seed, target and number only', () => {
 test.each([
 	[new TypeError('x.y is not a function'), /^TypeError: x\.y/],
 	[new InputError(asMessage('Choose another file.')), /names no file/],
-	[new InputError(asMessage('rows.csv: it is broken.')), /no mend/],
+	[new InputError(asMessage('rows.csv: it is broken.')), /no instruction/],
 	[new InputError(asMessage('rows.csv: x is not a function. Choose another file.')), /engine/],
 	[new Defect('The loss is NaN.'), /NaN/],
 	[new InputError(asMessage('rows.csv: it is broken. Choose another file.')), null],

@@ -8,7 +8,7 @@ import type { Composition } from './composition.ts';
 
 const { exp, expandDims, lessEqual, matMul, mul, reshape, slice, sub, sum, transpose } = tf;
 
-/** A block ends at the first border behind so many tokens. */
+/** A block ends at the first border of examples after this many tokens. */
 const leastTokens = 64;
 
 /** A score of a key that is not seen. */

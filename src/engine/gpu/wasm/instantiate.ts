@@ -36,7 +36,7 @@ export type StartThreads = (options: PoolOptions) => Promise<ThreadPool>;
 
 export type Module = Awaited<ReturnType<typeof instantiate>>;
 
-/** matmul.ts has memory for so many. */
+/** matmul.ts has memory for this number. */
 const mostThreads = 32;
 
 export async function instantiate({

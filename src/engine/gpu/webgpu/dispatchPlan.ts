@@ -88,18 +88,7 @@ export function planDispatches(program: Program, tuning: Tuning, limits: Limits)
 		)
 		.sort((a, b) => b.size - a.size);
 	const rank = new Map(largestFirst.map(({ key }, i) => [key, i]));
-	const inputs = new Map<string, PlannedInput>();
-	let inputBytes = 0;
-	/** Places an input when something first reads it, so that no other input is sent. */
-	const findInput = (name: string, value: Value): number => {
-		const { value: known, offset } = inputs.get(name) ?? { value, offset: inputBytes };
-		if (known.storage !== value.storage || byteSize(known) !== byteSize(value))
-			throw new InternalError(`${program.label}: input "${name}" has two sizes.`);
-		if (offset === inputBytes) inputBytes += Math.max(aligned(byteSize(value)), alignment);
-		inputs.set(name, { name, value: known, offset });
-		return offset;
-	};
-
+	const inputs = new InputPlaces(program.label);
 	/** One region for each piece. */
 	const findRegions = (index: number): Region[] => {
 		const value = program.values[index];
@@ -108,7 +97,7 @@ export function planDispatches(program: Program, tuning: Tuning, limits: Limits)
 		switch (location.kind) {
 			case 'input': {
 				const [{ size }] = pieces;
-				return [{ buffer: inputsBuffer, offset: findInput(location.name, value), size }];
+				return [{ buffer: inputsBuffer, offset: inputs.offsetOf(location.name, value), size }];
 			}
 			case 'temporary': {
 				const at = memory.bufferIndex.get(index)!;
@@ -129,28 +118,16 @@ export function planDispatches(program: Program, tuning: Tuning, limits: Limits)
 		}
 	};
 
-	const step = Math.max(limits.minUniformBufferOffsetAlignment, 16);
-	let uniformBytes = 0;
-	/** By their words: layers of one shape share them, so that a step sends them once. */
-	const uniformOffsets = new Map<string, number>();
-	const placeWords = (uniforms: readonly Word[]): number => {
-		const words = new Uint32Array(uniforms.length);
-		writeWords(uniforms, words.buffer, 0);
-		const key = words.join();
-		const offset = uniformOffsets.get(key) ?? uniformBytes;
-		if (offset === uniformBytes) uniformBytes += Math.ceil(words.byteLength / step) * step;
-		uniformOffsets.set(key, offset);
-		return offset;
-	};
+	const uniforms = new UniformPlaces(Math.max(limits.minUniformBufferOffsetAlignment, 16));
 	const dispatches: PlannedDispatch[] = [];
-	for (const { kernel, attributes, inputs, outputs } of operations) {
-		const values = [...inputs, ...outputs];
+	for (const { kernel, attributes, ...operation } of operations) {
+		const values = [...operation.inputs, ...operation.outputs];
 		const tensors = {
-			inputs: inputs.map((index) => program.values[index]),
-			outputs: outputs.map((index) => program.values[index]),
+			inputs: operation.inputs.map((index) => program.values[index]),
+			outputs: operation.outputs.map((index) => program.values[index]),
 		};
 		for (const dispatch of kernel.dispatches(tensors, attributes, tuning)) {
-			checkUpdates(kernel, inputs.length, dispatch);
+			checkUpdates(kernel, operation.inputs.length, dispatch);
 			const operands = dispatch.bindings.map(({ operand }) => ({
 				regions: findRegions(values[operand]),
 				storage: program.values[values[operand]].storage,
@@ -159,14 +136,13 @@ export function planDispatches(program: Program, tuning: Tuning, limits: Limits)
 				// Not the functions, which hold the parts of the WGSL.
 				const { regions, inParts: _, items: __, ...planned } = parted;
 				checkDispatch(planned, regions, operands, limits);
-				const uniformOffset = placeWords(planned.uniforms);
+				const uniformOffset = uniforms.offsetOf(planned.uniforms);
 				dispatches.push({ ...planned, regions, uniformOffset });
 			}
 		}
 	}
-	const uniforms = new ArrayBuffer(uniformBytes);
-	for (const dispatch of dispatches)
-		writeWords(dispatch.uniforms, uniforms, dispatch.uniformOffset);
+	const words = new ArrayBuffer(uniforms.bytes);
+	for (const dispatch of dispatches) writeWords(dispatch.uniforms, words, dispatch.uniformOffset);
 	const results = Object.entries(program.results).map(([name, index]) => ({
 		name,
 		value: program.values[index],
@@ -176,12 +152,54 @@ export function planDispatches(program: Program, tuning: Tuning, limits: Limits)
 		dispatches,
 		/** Sizes of the temporaries' buffers, largest first. */
 		temporaries: largestFirst.map(({ size }) => size),
-		inputs: [...inputs.values()],
-		inputBytes,
+		inputs: inputs.list,
+		inputBytes: inputs.bytes,
 		/** The words of all dispatches, each at its `uniformOffset`. */
-		uniforms,
+		uniforms: words,
 		results,
 	};
+}
+
+/** Places an input when something first reads it, so that no other input is sent. */
+class InputPlaces {
+	readonly #inputs = new Map<string, PlannedInput>();
+	bytes = 0;
+
+	constructor(private readonly label: string) {}
+
+	get list(): readonly PlannedInput[] {
+		return [...this.#inputs.values()];
+	}
+
+	/** Throws InternalError if another value reads the input in another size. */
+	offsetOf(name: string, value: Value): number {
+		const { value: known, offset } = this.#inputs.get(name) ?? { value, offset: this.bytes };
+		if (known.storage !== value.storage || byteSize(known) !== byteSize(value))
+			throw new InternalError(`${this.label}: input "${name}" has two sizes.`);
+		if (offset === this.bytes) this.bytes += Math.max(aligned(byteSize(value)), alignment);
+		this.#inputs.set(name, { name, value: known, offset });
+		return offset;
+	}
+}
+
+/** Places the uniforms of dispatches. Equal ones, as of layers of one shape, have one place. */
+class UniformPlaces {
+	/** By their words. */
+	readonly #offsets = new Map<string, number>();
+	bytes = 0;
+
+	/** `step`: each place begins at a multiple of it. */
+	constructor(private readonly step: number) {}
+
+	offsetOf(uniforms: readonly Word[]): number {
+		const words = new Uint32Array(uniforms.length);
+		writeWords(uniforms, words.buffer, 0);
+		const key = words.join();
+		const offset = this.#offsets.get(key) ?? this.bytes;
+		if (offset === this.bytes) this.bytes += Math.ceil(words.byteLength / this.step) * this.step;
+		this.#offsets.set(key, offset);
+		return offset;
+	}
 }
 
 export const bytesOf = (regions: readonly Region[]): number =>

@@ -24,9 +24,9 @@ export type FusedProgram = Omit<Program, 'operations'> & {
 
 /** Inner dimensions up to this are narrow. */
 const maxNarrow = 64;
-/** Every device lets a dispatch bind so many buffers. */
+/** Buffers of a dispatch that every device allows. */
 const maxBindings = 8;
-/** An operation moves past so many others at most, because its operands take memory meanwhile. */
+/** The most operations that another one moves past: its operands take memory meanwhile. */
 const maxMove = 32;
 
 /** Values of the program. */

@@ -1,12 +1,11 @@
 /** Opens the lab's WebGPU device on an adapter. */
-import { nextTask } from '#engine/core/nextTask.ts';
 import type { DeviceReport, TilesReport } from '../report.ts';
-import { answered } from './answer.ts';
 import { requestDevice, usefulFeatures, usefulLimits, type AdapterOptions } from './adapter.ts';
 import { canShareRows } from './sharedRows.ts';
 import { isSoftware } from './matmul/tile.ts';
 import { defaultTuning, safeTuning, type Tuning } from './matmul/tuning.ts';
 import { chooseTuning, tuningKey, type ChosenTuning, type TuningCache } from './tunings.ts';
+import { chooseWait } from './wait.ts';
 import { WebGpuDevice, type WebGpuDeviceOptions } from './WebGpuDevice.ts';
 
 export interface WebGpuOptions
@@ -17,7 +16,7 @@ export interface WebGpuOptions
 	readonly tuning?: Tuning | undefined;
 	/** Stored tiles. Without any for this hardware, opening measures for up to a second. */
 	readonly tunings?: TuningCache | undefined;
-	/** Called with the name of a slow task when it starts. */
+	/** Called before a measurement, which takes seconds. */
 	readonly onMeasuring?: (() => void) | undefined;
 	/** safe: no optional features, and matrix products without workgroup memory. */
 	readonly shaders?: 'safe' | undefined;
@@ -82,62 +81,4 @@ function createReport({ info }: GPUAdapter, device: GPUDevice, tiles: TilesRepor
 		features: usefulFeatures.filter((feature) => device.features.has(feature)),
 		tiles,
 	};
-}
-
-/** Waits for work of the GPU. */
-type Wait = <T>(promise: Promise<T>) => Promise<T>;
-type Queue = Pick<GPUQueue, 'submit'>;
-
-/**
- * Some browsers (Firefox) check for finished work only every 100 ms and at each submission. This
- * wait repeats empty submissions, which shortens 100 ms to one or two. It uses tasks, because
- * timers stop in background tabs.
- */
-export function nudgingWait(queue: Queue): Wait {
-	let waiting = 0;
-	let isNudging = false;
-	const nudge = async (): Promise<void> => {
-		isNudging = true;
-		while (waiting > 0) {
-			queue.submit([]);
-			await nextTask();
-		}
-		isNudging = false;
-	};
-	return async (promise) => {
-		waiting++;
-		if (!isNudging) void nudge();
-		try {
-			return await promise;
-		} finally {
-			waiting--;
-		}
-	};
-}
-
-/** A wait for almost no work that takes longer may mean that the browser polls rarely. */
-const slowMilliseconds = 20;
-
-/**
- * Chooses the fast wait for this browser by a trial. Nudging costs processor time, so it is used
- * only if it helps: a busy machine is also slow to answer, but nudging does not speed it up. Throws
- * DeviceError if the GPU does not answer.
- */
-export async function chooseWait(device: GPUDevice): Promise<Wait> {
-	const { queue } = device;
-	const plain: Wait = (promise) => promise;
-	const nudging = nudgingWait(queue);
-	const time = async (wait: Wait): Promise<number> => {
-		const start = performance.now();
-		queue.submit([device.createCommandEncoder().finish()]);
-		await answered(wait(queue.onSubmittedWorkDone().catch(() => undefined)));
-		return performance.now() - start;
-	};
-	for (let attempt = 0; attempt < 2; attempt++) {
-		// The first wait ends at a poll of the browser, so the second spans a whole polling period.
-		await time(plain);
-		const period = await time(plain);
-		if (period < slowMilliseconds || (await time(nudging)) > period / 3) return plain;
-	}
-	return nudging;
 }

@@ -63,7 +63,7 @@ export async function readGgufHeader(
 		}
 }
 
-/** The header goes on behind the bytes that were read. */
+/** The header is longer than the bytes that were read. */
 class MoreBytes extends Error {}
 
 const textDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

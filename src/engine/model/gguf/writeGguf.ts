@@ -3,11 +3,10 @@
  * other tensors as F32, as convert_hf_to_gguf.py of llama.cpp does. A few rows are in memory at a
  * time, and the file's parts are blobs, which the browser keeps outside JavaScript's memory.
  */
-import { joinBytes, takenBlob } from '#engine/core/bytes.ts';
+import { takenBlob } from '#engine/core/bytes.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { quote } from '#engine/core/text.ts';
-import { sizeOf } from '#engine/gpu/kernel.ts';
 import { findTemplates, openTemplates } from '../chatTemplate.ts';
 import { readConfig, readModelHead } from '../folder.ts';
 import { readEntries, readNumbers, type TensorEntry } from '../safetensors.ts';
@@ -18,17 +17,11 @@ import { factorTensors, toFields, type Written } from './configs.ts';
 import { ggufFamilies, mapTensors, type GgufFamily, type TensorChange } from './families.ts';
 import { modelfile } from './modelfile.ts';
 import { writeTokens } from './tokens.ts';
+import { headerBytes, lengthOf, padding, type WrittenTensor } from './writeHeader.ts';
 
 export type GgufType = 'F16' | 'Q8_0';
 
-/** Bytes. The format's default, so the file has no field for it. */
-const alignment = 32;
-
-interface Planned {
-	/** In the file. */
-	readonly name: string;
-	readonly shape: readonly number[];
-	readonly type: BlockType;
+interface Planned extends WrittenTensor {
 	readonly change: TensorChange;
 	/** In the folder's weights, or the numbers. */
 	readonly source: TensorEntry | Float32Array;
@@ -103,7 +96,7 @@ export async function writeGguf(
 	const file = `${name.replace(/[^\p{L}\p{N}._-]+/gu, '-')}-${type}.gguf`;
 	const stops = answerEnds(head.tokenizer).map((id) => special.get(id));
 	return new Map<string, string | Blob>([
-		[file, new Blob([header(all, planned), ...parts])],
+		[file, new Blob([headerBytes(all, planned), ...parts])],
 		[
 			'Modelfile',
 			modelfile({
@@ -137,15 +130,12 @@ async function* piecesOf(weights: Blob): AsyncIterable<Uint8Array> {
 const typeNamed = (name: string) => blockTypes.find((type) => type.name === name)!;
 const plain = typeNamed('F32');
 
-/** Rows that are no whole number of blocks are F16. llama.cpp adds positions in F32 only. */
+/** F16 where a row is not a whole number of blocks. llama.cpp adds positions in F32 only. */
 function chooseType(name: string, shape: readonly number[], type: GgufType): BlockType {
 	if (shape.length === 1 || name.startsWith('position_embd')) return plain;
 	const chosen = typeNamed(type);
 	return shape[1] % chosen.numbers === 0 ? chosen : typeNamed('F16');
 }
-
-const lengthOf = ({ shape, type }: Planned): number => (sizeOf(shape) / type.numbers) * type.bytes;
-const padding = (bytes: number): number => (alignment - (bytes % alignment)) % alignment;
 
 /** Bytes of a tensor in the folder that are read at once. */
 const pieceBytes = 8_000_000;
@@ -201,70 +191,3 @@ function ordered(
 /** [rows, width] of the folder's [width, rows]. */
 const transposed = (numbers: Float32Array, rows: number, width: number): Float32Array =>
 	numbers.map((_, i) => numbers[(i % width) * rows + Math.floor(i / width)]);
-
-/** The numbers of the types of a field. */
-const fieldTypes = { u32: 4, f32: 6, flag: 7, text: 8, texts: 8, f32s: 6, i32s: 5 } as const;
-const listType = 9;
-
-function header(
-	fields: ReadonlyMap<string, Written>,
-	tensors: readonly Planned[],
-): Uint8Array<ArrayBuffer> {
-	const parts: Uint8Array<ArrayBuffer>[] = [];
-	const u32 = (...values: number[]) => parts.push(new Uint8Array(Uint32Array.from(values).buffer));
-	const u64 = (...values: number[]) =>
-		parts.push(new Uint8Array(BigUint64Array.from(values.map(BigInt)).buffer));
-	const f32 = (values: readonly number[]) =>
-		parts.push(new Uint8Array(Float32Array.from(values).buffer));
-	const text = (value: string) => {
-		const bytes = new TextEncoder().encode(value);
-		u64(bytes.length);
-		parts.push(bytes);
-	};
-	parts.push(new TextEncoder().encode('GGUF'));
-	u32(3);
-	u64(tensors.length, fields.size);
-	for (const [name, field] of fields) {
-		text(name);
-		const type = fieldTypes[field.type];
-		if (Array.isArray(field.value)) {
-			u32(listType, type);
-			u64(field.value.length);
-		} else u32(type);
-		switch (field.type) {
-			case 'u32':
-				u32(field.value);
-				break;
-			case 'f32':
-				f32([field.value]);
-				break;
-			case 'flag':
-				parts.push(Uint8Array.of(Number(field.value)));
-				break;
-			case 'text':
-				text(field.value);
-				break;
-			case 'texts':
-				field.value.forEach(text);
-				break;
-			case 'f32s':
-				f32(field.value);
-				break;
-			case 'i32s':
-				parts.push(new Uint8Array(Int32Array.from(field.value).buffer));
-				break;
-		}
-	}
-	let at = 0;
-	for (const tensor of tensors) {
-		text(tensor.name);
-		u32(tensor.shape.length);
-		u64(...[...tensor.shape].reverse());
-		u32(tensor.type.id);
-		u64(at);
-		const length = lengthOf(tensor);
-		at += length + padding(length);
-	}
-	const bytes = joinBytes(parts);
-	return joinBytes([bytes, new Uint8Array(padding(bytes.length))]);
-}

@@ -11,7 +11,7 @@ export const nameSize = 12 * 1.2;
 const lineHeight = 15;
 export const beside = 7;
 
-/** The plot keeps so many pixels before long names get more than a third of the chart. */
+/** Pixels that the plot keeps before long names get more than a third of the chart. */
 const plotWidth = 240;
 
 /** The room right of the plot in pixels; 0 without names. */

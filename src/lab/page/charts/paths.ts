@@ -88,7 +88,7 @@ export function linePath(
 	return draw.defined((i) => isMeasured(column[i])).curve(curve)(indices) ?? '';
 }
 
-/** A dot at each measured point: a line of no length with round caps. */
+/** A dot at each measured point: a line of length 0 with round caps. */
 export function pointsPath(steps: ArrayLike<number>, column: Column, x: Scale, y: Scale): string {
 	let path = '';
 	for (let i = 0; i < column.length; i++) {

@@ -2,7 +2,7 @@
 
 /** Height of the line with the names of the columns. */
 const headHeight = 24;
-/** Fewer rows may fill the height of so many. */
+/** A drawing of fewer rows may grow to the height of nine. */
 const nineRows = 9;
 /** More dots would be too small to tell apart. */
 const mostDots = 128;

@@ -1,3 +1,4 @@
+/** The average score without skills whose held-out prompts were trained. */
 import { mean } from '#engine/core/statistics.ts';
 import type { Evaluation } from '#lab/training/events.ts';
 import type { WorkbenchSkill } from './WorkbenchView.svelte.ts';

@@ -3,7 +3,7 @@ import { wait } from '#engine/core/nextTask.ts';
 import { probeTimeout, whyForbidden, type TransportParts } from './fetchTransport.ts';
 import { OutsideFault, type FileTransport, type TransportFault } from './outside.ts';
 
-/** Milliseconds without a byte until the caller hears of it. */
+/** Milliseconds without a byte until the caller is told. */
 const saidSilence = 5000;
 /** Milliseconds without a byte until the connection counts as broken. */
 export const longestSilence = 20_000;

@@ -14,7 +14,7 @@ export interface ResultsInWords {
 	readonly learned: readonly Scored[];
 	readonly partly: readonly Scored[];
 	readonly barely: readonly Scored[];
-	/** Chance can explain the gain. `kept`: at least half of the answers were right before. */
+	/** Chance can explain the change. `kept`: at least half of the answers are right all the same. */
 	readonly not: readonly Scored[];
 	readonly kept: readonly Scored[];
 	/** Fewer answers are right than before, beyond chance. */

@@ -34,7 +34,7 @@ export class FileImport {
 	/** The worker recognised the shape itself. */
 	recognised = $state.raw<{ readonly title: string; readonly mapping: RowMapping } | null>(null);
 	options: ImportOptions = $state.raw()!;
-	/** Why the mapping gives no rows; null if it gives some, or if there is none. */
+	/** Why the mapping gives no rows; null: it gives some, or there is no mapping. */
 	mappingError = $state.raw<string | null>(null);
 	/** Number of the latest inspection: replies to older ones are ignored. */
 	#look = 0;

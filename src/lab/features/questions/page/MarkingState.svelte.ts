@@ -2,6 +2,14 @@
 import * as v from 'valibot';
 import type { Lab } from '#lab/worker/protocol.ts';
 import * as blind from '../model/blind.ts';
+import {
+	countGraded,
+	isDone,
+	openMarking,
+	pointAt,
+	press,
+	type Marking,
+} from '../model/marking.ts';
 import type { QuestionsState } from './QuestionsState.svelte.ts';
 import { errorText } from '#lab/page/words/words.ts';
 
@@ -21,7 +29,7 @@ const raterKey = 'skillet.scorer';
 export class MarkingState {
 	/** Contains the names of the answers, which the page hides until the end. */
 	#session: blind.BlindSession | null = null;
-	marking: blind.Marking | null = $state.raw(null);
+	marking: Marking | null = $state.raw(null);
 	/** The result with names, after the end; null before it. */
 	result: ReturnType<typeof blind.blindResult> | null = $state.raw(null);
 	problem: string | null = $state.raw(null);
@@ -41,7 +49,7 @@ export class MarkingState {
 		this.#unfinished = v.parse(stored, storage.getItem(unfinishedKey));
 	}
 
-	readonly done = $derived.by(() => (this.marking ? blind.countGraded(this.marking) : 0));
+	readonly done = $derived.by(() => (this.marking ? countGraded(this.marking) : 0));
 	readonly unfinished = $derived.by(() => {
 		const begun = this.#unfinished;
 		const present = this.questions.answers.map(({ id }) => id);
@@ -69,14 +77,14 @@ export class MarkingState {
 			this.#keep(request);
 			this.result = null;
 			const scores = records.flatMap((record) => record.scores);
-			this.#show(blind.openMarking(blind.blindPairs(this.#session, scores)));
+			this.#show(openMarking(blind.blindPairs(this.#session, scores)));
 		});
 	}
 	/** Handles a key, as KeyboardEvent.key. A grade is stored before the page shows it. */
 	press(key: string): Promise<void> {
 		return this.#next(async () => {
 			if (!this.marking || !this.#session || this.result) return;
-			const { marking: next, change } = blind.press(this.marking, key);
+			const { marking: next, change } = press(this.marking, key);
 			if (change)
 				await this.lab['answer.score']({ scores: [blind.gradedScore(this.#session, change)] });
 			this.#show(next);
@@ -84,7 +92,7 @@ export class MarkingState {
 	}
 	point(side: number, category: number): Promise<void> {
 		return this.#next(() => {
-			if (this.marking) this.marking = blind.pointAt(this.marking, side, category);
+			if (this.marking) this.marking = pointAt(this.marking, side, category);
 		});
 	}
 	/** Shows the names, also before all pairs are marked. */
@@ -98,9 +106,9 @@ export class MarkingState {
 		await this.questions.refresh();
 	}
 
-	#show(open: blind.Marking): void {
+	#show(open: Marking): void {
 		this.marking = open;
-		if (blind.isDone(open)) this.#finish();
+		if (isDone(open)) this.#finish();
 	}
 	#finish(): void {
 		if (!this.#session || !this.marking) return;

@@ -20,7 +20,7 @@ interface QueueOptions {
 export class QueueState {
 	entries: readonly QueueEntry[] = $state.raw([]);
 	status: QueueStatus = $state.raw({ kind: 'idle' });
-	/** Why a pasted line is no experiment, by its number from 1. */
+	/** Why a pasted line was not queued: sentences with the number of the line, from 1. */
 	rejected: readonly string[] = $state.raw([]);
 
 	constructor(
@@ -71,7 +71,7 @@ export class QueueState {
 		]);
 	}
 
-	/** A link in each line. Lines that are no link are named and stay. Returns those lines. */
+	/** A link in each line. Returns the lines that cannot be queued; `rejected` says why. */
 	async addLinks(lines: string): Promise<string> {
 		const experiments: Experiment[] = [];
 		const [left, rejected]: string[][] = [[], []];

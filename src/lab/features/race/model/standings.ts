@@ -50,7 +50,7 @@ const isAbove = (a: Score, b: Score): boolean => {
 	return difference > 0 && difference > 100 * reach(a.skills, b.skills);
 };
 
-/** 1 plus the number of lanes that are told to be above. Null without average. */
+/** 1 plus the number of lanes that are clearly above. Null without average. */
 export const ranks = (scores: readonly Score[]): (number | null)[] =>
 	scores.map((score) =>
 		score.average === null ? null : 1 + scores.filter((other) => isAbove(other, score)).length,

@@ -176,7 +176,7 @@ export class RaceState {
 
 	/** Starts, pauses or continues. A race that has ended starts again. */
 	async toggle(pace: Pace): Promise<void> {
-		// A key can be pressed before the interrupted race is there: it goes on with that one.
+		// A key can be pressed before the interrupted race is read. Then that race continues.
 		await this.#reading;
 		const { phase } = this;
 		if (phase === 'preparing' || !this.content) return;

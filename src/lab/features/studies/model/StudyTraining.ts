@@ -3,7 +3,7 @@ import { isAbort } from '#engine/core/errors.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunStore } from '#lab/run/stores.ts';
-import { studyRunPrefix } from '#lab/run/runDescription.ts';
+import { studyRunPrefix } from '#lab/run/studyRuns.ts';
 import { causeMessage, endsAll, type ToEndProgress, type TrainToEnd } from '#lab/run/trainToEnd.ts';
 import type { WireError } from '#lab/worker/protocol.ts';
 import { toWire } from '#lab/worker/wireError.ts';

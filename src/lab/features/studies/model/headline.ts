@@ -23,7 +23,7 @@ const ends = ({ mean, low, high }: { mean: number; low: number; high: number }) 
 
 /**
  * The answer from the comparisons that the study named beforehand: how many are better, and the
- * one to show. Without intervals, or where the outcome is no share, their counts.
+ * one to show. Without intervals, or for an outcome that is not a share, their counts.
  */
 function plannedHeadline({ measures, comparisons }: PlannedReport): ReportMessage {
 	const gap = shownGap(

@@ -67,7 +67,7 @@ const warning = v.pipe(
 	v.check(isReadable, mustBe(sentence('engine.expected.textOrMessage'))),
 );
 
-/** The outcome of a cell of this study with so many skills. */
+/** The outcome of a cell of this study. `skills`: their number. */
 function outcomeSchema(studyId: string, skills: number) {
 	const scores = scoreFields(skills);
 	const bySkill = <const T extends v.GenericSchema>(item: T) => listForSkills(skills, item);

@@ -84,7 +84,7 @@ export async function readWhole(
 	}
 }
 
-/** Bytes of a request that are worth the wait for its silence: less is no progress. */
+/** Bytes of a request that are worth the wait for its silence: fewer are not progress. */
 const worthSilence = 1_000_000;
 
 /** Reads the files of a model on a hub. After a cut connection it resumes at the next byte. */

@@ -65,7 +65,7 @@ export async function listRepo(
 	}
 }
 
-/** A listing names its next page in a header, which may be relative: the library reads no such. */
+/** A listing names its next page in a header. The library reads absolute addresses only. */
 function withNextPage(response: Response, url: string): Response {
 	const link = /<([^>]*)>[^<]*;\s*rel="?next\b/i.exec(response.headers.get('Link') ?? '');
 	if (!link) return response;

@@ -67,9 +67,9 @@ export class FileScan {
 		const size = dtype === 'F32' ? 4 : 2;
 		// The last byte of the first number that ends in the chunk.
 		const first = from + size - 1 - ((this.bytes + from - start) % size);
-		const isNone = dtype === 'F16' ? noHalf : noFloat;
+		const isNotFinite = dtype === 'F16' ? isNotFiniteHalf : isNotFiniteFloat;
 		for (let i = first; i < to; i += size)
-			if (isNone(chunk[i], i > 0 ? chunk[i - 1] : this.#before)) {
+			if (isNotFinite(chunk[i], i > 0 ? chunk[i - 1] : this.#before)) {
 				this.notFinite = name;
 				return;
 			}
@@ -77,7 +77,7 @@ export class FileScan {
 }
 
 /** All bits of the exponent are set, in the last bytes of a number (little endian). */
-const noHalf = (last: number): boolean => (last & 0x7c) === 0x7c;
+const isNotFiniteHalf = (last: number): boolean => (last & 0x7c) === 0x7c;
 /** F32 and BF16 have the same first 16 bits. */
-const noFloat = (last: number, second: number): boolean =>
+const isNotFiniteFloat = (last: number, second: number): boolean =>
 	(last & 0x7f) === 0x7f && (second & 0x80) === 0x80;

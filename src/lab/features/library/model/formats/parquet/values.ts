@@ -50,7 +50,7 @@ function preciseText(value: bigint, digits: number): string | null {
 	return `${text.slice(0, -1)}${String(rest).padStart(digits, '0').replace(/0+$/, '')}Z`;
 }
 
-/** Z stands for UTC. A time of no zone has none. */
+/** Without the Z, which stands for UTC, where the column has no time zone. */
 function withoutZone(text: string, { logical_type: type }: SchemaElement): string {
 	const isLocal = type?.type === 'TIMESTAMP' && !type.isAdjustedToUTC;
 	return isLocal ? text.replace(/Z$/, '') : text;

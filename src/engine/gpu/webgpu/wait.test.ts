@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { chooseWait, nudgingWait } from './openWebGpu.ts';
+import { chooseWait, nudgingWait } from './wait.ts';
 
 /** One turn of the event loop. */
 const turn = () => new Promise((resolve) => setImmediate(resolve));

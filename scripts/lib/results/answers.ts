@@ -4,7 +4,7 @@ import type { ReportMessage } from '#lab/features/studies/model/messages.ts';
 import { measuredLaw } from '#lab/features/studies/model/measuredLaw.ts';
 import type { ShelfEntry, ShelfGap } from '#lab/features/studies/model/shelf.ts';
 import { shownGap } from '#lab/features/studies/model/shownGap.ts';
-import { checkFirstLaw } from './basesLaw.ts';
+import { asPrediction, basesResiduals, checkFirstLaw } from './basesLaw.ts';
 import {
 	domainSkills,
 	lossGap,
@@ -13,6 +13,7 @@ import {
 	withoutRecall,
 	type Tested,
 } from './comparisons.ts';
+import { fitOf } from './law.ts';
 import { publishedStudy, studyNames, type PublishedStudy } from './published.ts';
 
 export interface NamedGap {
@@ -133,12 +134,16 @@ function lawAnswer(study: PublishedStudy): ReportMessage | null {
 	const law = measuredLaw(study.study, study.results);
 	if (!law) return null;
 	const { mixes, explained, error } = law.check;
-	return { id: 'answer.law', values: { mixes, bases: 0, explained, error } };
+	return { id: 'answer.law', values: { mixes, explained, error } };
 }
 
 function lawsAnswer({ study }: PublishedStudy): ReportMessage | null {
-	const check = checkFirstLaw(study.experiment.steps);
-	return check && { id: 'answer.law', values: check };
+	const { steps } = study.experiment;
+	const check = checkFirstLaw(steps);
+	if (!check) return null;
+	const policies = basesResiduals().filter(({ step }) => step === steps);
+	const { error: missed, scatter } = fitOf(policies.map(asPrediction));
+	return { id: 'answer.laws', values: { ...check, policies: policies.length, missed, scatter } };
 }
 
 const toShelfGap = ({

@@ -14,7 +14,7 @@ import type { CellPair, CellResult } from '#lab/features/studies/model/result.ts
 import { fitScoreLaw, fitScoreLaws, type LawRun, type ScoreLaw } from '#mixing/scoreLaw.ts';
 import { domainSkills, pairsOf, tested, type Tested } from './comparisons.ts';
 import { reference } from './forest.ts';
-import { expectedGap, lawShares, slopesOf } from './law.ts';
+import { expectedGap, lawShares, slopesOf, type Prediction } from './law.ts';
 import { publishedStudy, type PublishedStudy } from './published.ts';
 
 /** Updates at which the main comparison was measured on all bases. */
@@ -115,6 +115,11 @@ export interface BasesResidual {
 	/** Measured − expected of each base. */
 	readonly rest: Tested;
 }
+
+export const asPrediction = ({ measured, expected }: BasesResidual): Prediction => ({
+	measured: measured.mean,
+	expected,
+});
 
 /** The policies of the main comparison but equal shares. Mean mixes repeat other rows. */
 export function basesResiduals(): BasesResidual[] {

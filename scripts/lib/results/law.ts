@@ -106,12 +106,25 @@ export const writePredictions = (): void =>
 export const readPredictions = (): Predictions | null =>
 	existsSync(registered) ? (JSON.parse(readFileSync(registered, 'utf8')) as Predictions) : null;
 
-export interface Residual {
+/** Differences from equal shares. */
+export interface Prediction {
+	readonly measured: number;
+	readonly expected: number;
+}
+
+/** Root mean squares: of the predictions' error, and of what was measured around its mean. */
+export function fitOf(rows: readonly Prediction[]): { error: number; scatter: number } {
+	const centre = mean(rows.map(({ measured }) => measured));
+	const root = (values: readonly number[]) => Math.sqrt(mean(values.map((value) => value ** 2)));
+	return {
+		error: root(rows.map(({ measured, expected }) => measured - expected)),
+		scatter: root(rows.map(({ measured }) => measured - centre)),
+	};
+}
+
+export interface Residual extends Prediction {
 	readonly policy: string;
 	readonly step: number;
-	/** Difference from equal shares that was registered. */
-	readonly expected: number;
-	readonly measured: number;
 	/** A mix that was set needs no registered prediction. */
 	readonly isFixed: boolean;
 	/** Measured − expected: the value of changing the mix, as far as the law is right. */

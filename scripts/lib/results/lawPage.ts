@@ -1,7 +1,7 @@
 /** Writes docs/guide/law.md: what the mean shares of a run explain, and what they leave. */
-import { mean } from '#engine/core/statistics.ts';
 import { fixed } from '#languages/format.ts';
 import {
+	asPrediction,
 	basesResiduals,
 	basesSteps,
 	checkBasesLaw,
@@ -12,7 +12,7 @@ import {
 	type MixCheck,
 } from './basesLaw.ts';
 import { budgets, type Tested } from './comparisons.ts';
-import { lawSkills, residuals } from './law.ts';
+import { fitOf, lawSkills, residuals, type Prediction } from './law.ts';
 import { asMarkdown, points, range, table } from './markdown.ts';
 import { publishedStudy } from './published.ts';
 
@@ -39,32 +39,16 @@ const isApart = ({ rest }: Row): boolean => rest.verdict !== 'not told apart';
 const namesApart = (rows: readonly Row[]): string =>
 	rows.map(({ policy, step, rest }) => `${policy} after ${step} (${range(rest)})`).join(', ');
 
-interface Prediction {
-	readonly measured: number;
-	readonly expected: number;
-}
-
-/** Root mean squares in points: of the law's error, and of the policies' scatter. */
-function fitOf(rows: readonly Prediction[]): { error: string; scatter: string } {
-	const centre = mean(rows.map(({ measured }) => measured));
-	const root = (values: readonly number[]) =>
-		fixed(100 * Math.sqrt(mean(values.map((value) => value ** 2))), 1);
-	return {
-		error: root(rows.map(({ measured, expected }) => measured - expected)),
-		scatter: root(rows.map(({ measured }) => measured - centre)),
-	};
-}
-
-const asPrediction = ({ measured, expected }: BasesResidual): Prediction => ({
-	measured: measured.mean,
-	expected,
-});
+const fitInPoints = (rows: readonly Prediction[]) => {
+	const { error, scatter } = fitOf(rows);
+	return { error: fixed(100 * error, 1), scatter: fixed(100 * scatter, 1) };
+};
 
 /** One sentence by step. */
 const fitText = (rows: readonly (Prediction & { readonly step: number })[]): string =>
 	[...new Set(rows.map(({ step }) => step))]
 		.map((step) => {
-			const { error, scatter } = fitOf(rows.filter((row) => row.step === step));
+			const { error, scatter } = fitInPoints(rows.filter((row) => row.step === step));
 			return `${error} after ${step}, when the policies scatter by ${scatter}`;
 		})
 		.join('; ');
@@ -107,7 +91,8 @@ export function lawSummary(): string[] {
 	const all = basesResiduals().filter(({ step }) => step === last);
 	const registered = residuals().filter(({ step, isFixed }) => step === last && !isFixed);
 	if (all.length === 0) return [];
-	const { error, scatter } = fitOf(all.map(asPrediction));
+	const { error, scatter } = fitInPoints(all.map(asPrediction));
+	const before = fitInPoints(registered);
 	const apart = all.filter(isApart);
 	return [
 		'## Does the mean share explain it?',
@@ -116,8 +101,8 @@ export function lawSummary(): string[] {
 			`predicts the first ${all.length} rows after ${last} updates within ${error} points; they ` +
 			`scatter by ${scatter}. What changing the mix adds is told apart from 0 for ` +
 			`${apart.length === 0 ? 'none' : namesApart(apart)}. ${registered.length} predictions were ` +
-			`registered on the first base: off by ${fitOf(registered).error} points, scatter ` +
-			`${fitOf(registered).scatter}. [More](law.md).`,
+			`registered on the first base: off by ${before.error} points, scatter ` +
+			`${before.scatter}. [More](law.md).`,
 	];
 }
 

@@ -27,6 +27,7 @@ export const studyNames: readonly string[] = [
 	'policies',
 	'rivals',
 	'law',
+	'laws',
 	'promise',
 	'pilot',
 	'mospec',
@@ -37,7 +38,6 @@ export const studyNames: readonly string[] = [
 	'text',
 	'bases',
 	'sizes',
-	'laws',
 ];
 
 export const shelfFolder = path.join('public', 'studies');

@@ -51,6 +51,7 @@ const sentences: Catalogue<ReportMessages> = {
 			highest: high.label,
 		}),
 	'answer.law': headline.law,
+	'answer.laws': headline.laws,
 	'headline.planned': ({ largest, of: comparisons, measures, ...numbers }) => {
 		const counts = headline.planned({
 			...numbers,

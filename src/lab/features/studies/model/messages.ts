@@ -84,15 +84,17 @@ export interface ReportMessages {
 		readonly low: { readonly label: string; readonly share: number };
 		readonly high: { readonly label: string; readonly share: number };
 	};
+	/** How much of the scatter of left-out mixes the law explains, and its error, in shares. */
+	'answer.law': { readonly mixes: number; readonly explained: number; readonly error: number };
 	/**
-	 * How much of the scatter of left-out mixes the law explains, and its error, in shares. `bases`:
-	 * the others on whose mean the law of one base was tested; 0: it was left out on its own.
+	 * The same of the first base's law on the mean of `bases` others; and the law of all bases on
+	 * policies that it did not see: root mean squares of its error and of their scatter, in shares.
 	 */
-	'answer.law': {
-		readonly mixes: number;
+	'answer.laws': ReportMessages['answer.law'] & {
 		readonly bases: number;
-		readonly explained: number;
-		readonly error: number;
+		readonly policies: number;
+		readonly missed: number;
+		readonly scatter: number;
 	};
 
 	'headline.planned': {

@@ -7,6 +7,7 @@
  */
 import {
 	incompleteBeta,
+	logGamma,
 	mean,
 	sampleDeviation,
 	studentQuantile,
@@ -140,15 +141,35 @@ export function pairedPower(n: number, ratio: number, level: number): number {
 	return powerBeyond(critical, n, n * ratio * ratio);
 }
 
+/**
+ * Only the terms around the Poisson distribution's mean count: two pairs at a strict level have
+ * hundreds of thousands. With b = (n − 1)/2 the next one needs no new incomplete beta function:
+ * I_x(a + 1, b) = I_x(a, b) − x^a (1 − x)^b Γ(a + b) / (Γ(a + 1) Γ(b)) (DLMF 8.17.20).
+ */
 function powerBeyond(critical: number, n: number, noncentrality: number): number {
-	const x = critical ** 2 / (critical ** 2 + n - 1);
+	const whole = critical ** 2 + n - 1;
+	const x = critical ** 2 / whole;
+	const b = (n - 1) / 2;
 	const rate = noncentrality / 2;
-	const enough = rate + 10 * Math.sqrt(rate) + 30;
+	const reach = 10 * Math.sqrt(rate) + 30;
+	const first = Math.max(0, Math.floor(rate - reach));
+	let a = 0.5 + first;
+	let weight = Math.exp(first * Math.log(rate || 1) - rate - logGamma(first + 1));
+	let below = incompleteBeta(x, a, b);
+	let change = Math.exp(
+		logGamma(a + b) -
+			logGamma(a + 1) -
+			logGamma(b) +
+			a * Math.log(x) +
+			b * Math.log((n - 1) / whole),
+	);
 	let power = 1;
-	let logWeight = -rate;
-	for (let j = 0; j < enough; j++) {
-		power -= Math.exp(logWeight) * incompleteBeta(x, 0.5 + j, (n - 1) / 2);
-		logWeight += Math.log(rate / (j + 1));
+	for (let j = first; j < rate + reach; j++) {
+		power -= weight * below;
+		weight *= rate / (j + 1);
+		below -= change;
+		change *= (x * (a + b)) / (a + 1);
+		a++;
 	}
 	return Math.max(0, power);
 }

@@ -58,7 +58,7 @@ test.each(golden.power)('power with n = $n at $level', ({ n, level, half, smalle
 	expect(relative(smallestRatio(n, level), smallest)).toBeLessThan(1e-8);
 });
 
-test('two pairs at a strict level: as 1 degree of freedom has it, with half a million terms', () => {
+test('two pairs at a strict level: as 1 degree of freedom says, with a million terms', () => {
 	const level = 0.05 / 42;
 	// T = (δ + Z) / |Y| exceeds a large t with 80 % power if |Y| < δ / t, so δ / t is the 90th
 	// percentile of the normal distribution.

@@ -20,6 +20,15 @@ const rounding = 1e-12;
 
 export const level = 0.05;
 
+/** A report asks for the same few quantiles thousands of times. */
+const quantiles = new Map<string, number>();
+function quantile(p: number, degrees: number): number {
+	const key = `${p} ${degrees}`;
+	const known = quantiles.get(key) ?? studentQuantile(p, degrees);
+	quantiles.set(key, known);
+	return known;
+}
+
 export interface PairedTest {
 	readonly mean: number;
 	/** Standard deviation of the differences. */
@@ -39,7 +48,7 @@ export function pairedTest(differences: readonly number[], extra = 0): PairedTes
 	const moments = findMoments(differences, extra);
 	if (!moments) return null;
 	const { centre, deviation, error, degrees } = moments;
-	const reach = error * studentQuantile(1 - level / 2, degrees);
+	const reach = error * quantile(1 - level / 2, degrees);
 	const p = 2 * tail(Math.abs(centre), error, degrees);
 	return { mean: centre, deviation, low: centre - reach, high: centre + reach, p: Math.min(1, p) };
 }
@@ -88,7 +97,7 @@ export function equivalenceTest(
 	const moments = findMoments(differences, extra);
 	if (!moments) return null;
 	const { centre, error, degrees } = moments;
-	const reach = error * studentQuantile(1 - level, degrees);
+	const reach = error * quantile(1 - level, degrees);
 	const p = tail(margin - Math.abs(centre), error, degrees);
 	return { low: centre - reach, high: centre + reach, p };
 }
@@ -137,7 +146,7 @@ export const mostSeeds = 1000;
  * (Johnson, Kotz, Balakrishnan, Continuous Univariate Distributions 2, chapter 30).
  */
 export function pairedPower(n: number, ratio: number, level: number): number {
-	const critical = studentQuantile(1 - level / 2, n - 1);
+	const critical = quantile(1 - level / 2, n - 1);
 	return powerBeyond(critical, n, n * ratio * ratio);
 }
 
@@ -176,7 +185,7 @@ function powerBeyond(critical: number, n: number, noncentrality: number): number
 
 /** The smallest effect, in deviations, that n pairs detect with 80 % power. */
 export function smallestRatio(n: number, level: number): number {
-	const critical = studentQuantile(1 - level / 2, n - 1);
+	const critical = quantile(1 - level / 2, n - 1);
 	const detects = (ratio: number) => powerBeyond(critical, n, n * ratio * ratio) >= targetPower;
 	let low = 0;
 	let high = (critical + 1) / Math.sqrt(n);

@@ -1133,7 +1133,7 @@ interface WordValues {
 	"studies.cells.cell": { name: Value; state: Value };
 	"studies.cells.done": { average: Value; worst: Value; time: Value | null | undefined };
 	"studies.cells.waits": { cell: Value };
-	"studies.shelf.readOnly": { engines: readonly Value[]; engine: Value; isSame: boolean };
+	"studies.shelf.readOnly": { isSame: boolean; engines: readonly Value[]; engine: Value };
 	"studies.shelf.again": { cell: Value; study: Value };
 	"studies.shelf.found.same": { skills: Value };
 	"studies.shelf.found.other": { skill: Value; gap: Value };

@@ -58,6 +58,15 @@ test.each(golden.power)('power with n = $n at $level', ({ n, level, half, smalle
 	expect(relative(smallestRatio(n, level), smallest)).toBeLessThan(1e-8);
 });
 
+test('two pairs at a strict level: as 1 degree of freedom says, with a million terms', () => {
+	const level = 0.05 / 42;
+	// T = (δ + Z) / |Y| exceeds a large t with 80 % power if |Y| < δ / t, so δ / t is the 90th
+	// percentile of the normal distribution.
+	const critical = Math.tan((Math.PI / 2) * (1 - level));
+	const ratio = (1.2815515655446 * critical) / Math.SQRT2;
+	expect(relative(smallestRatio(2, level), ratio)).toBeLessThan(1e-5);
+});
+
 test.each(golden.pairs)('pairs for $ratio deviations at $level', ({ ratio, level, pairs }) => {
 	expect(pairsFor(ratio, level)).toBe(pairs);
 });

@@ -1,5 +1,5 @@
 import { englishText } from './message.ts';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { exactText, JsonNumber, parseExact, parseJson } from './json.ts';
 
 const parse = (text: string) =>
@@ -17,6 +17,21 @@ it('names the fault', () => {
 	for (const depth of [102, 100_000])
 		expect(() => parse(nested(depth))).toThrow('It is nested more than 100 levels deep.');
 	expect(() => parse('['.repeat(100_000))).toThrow('nested more than');
+});
+
+it('names no line of its own for a text of one line: its row has another one in the file', () => {
+	const place = "Expected '}' in JSON at position 24";
+	const parse = vi.spyOn(JSON, 'parse').mockImplementation(() => {
+		throw new SyntaxError(`${place} (line 1 column 25)`);
+	});
+	const faults: string[] = [];
+	const fail = (fault: Parameters<typeof englishText>[0]) => {
+		faults.push(englishText(fault));
+		return new Error('read');
+	};
+	expect(() => parseJson('{"prompt": "broken"', fail)).toThrow('read');
+	parse.mockRestore();
+	expect(faults).toEqual([`not JSON: ${place}`]);
 });
 
 it('keeps the text of numbers and the order of keys in exact JSON', () => {

@@ -40,7 +40,9 @@ export function parseJson(text: string, fail: (fault: Message, cause?: unknown) 
 	try {
 		return JSON.parse(text) as Json;
 	} catch (cause) {
-		throw fail(sentence('engine.core.notJson', { message: (cause as Error).message }), cause);
+		// Browsers add the line within the text, which is not the row's line in its file.
+		const message = (cause as Error).message.replace(/ \(line 1 column \d+\)$/, '');
+		throw fail(sentence('engine.core.notJson', { message }), cause);
 	}
 }
 

@@ -130,7 +130,7 @@ export function incompleteBeta(x: number, a: number, b: number): number {
 const nonZero = (value: number): number => (Math.abs(value) < 1e-300 ? 1e-300 : value);
 
 /** ln Γ(x) for x > 0, by Stirling's series for x ≥ 10. The error is below 1e-14. */
-function logGamma(x: number): number {
+export function logGamma(x: number): number {
 	let shift = 0;
 	while (x < 10) shift += Math.log(x++);
 	const y = 1 / (x * x);

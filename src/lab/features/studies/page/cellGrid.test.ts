@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Cell } from '../model/cells.ts';
 import { doneCell, failedCell, studyRecord } from '../../../../../tests/support/studyValues.ts';
-import { cellGrid, cellName } from './cellGrid.ts';
+import { makeStudy } from '../model/study.test-support.ts';
+import { cellGrid, cellMeasures, cellName } from './cellGrid.ts';
 
 const { experiment } = studyRecord().study;
 const cell = (policy: string, seed: number, more: Partial<Cell> = {}): Cell => ({
@@ -49,4 +50,33 @@ test('a row’s name has its policy, model and other factors; a mean mix waits f
 	const meanOf = openStudy({ cells: [cell('a', 1), cell('mean of a', 1, { meanOf: 'a 1' })] });
 	expect(listStates(meanOf)).toEqual([['queued'], ['waiting']]);
 	expect(listStates({ ...meanOf, outcomes: [doneCell('a 1')] })).toEqual([['done'], ['queued']]);
+});
+
+test('a row does not repeat what all cells share', () => {
+	const factors = (policy: string, seed: number) => ({ model: 'large', epochs: 1, policy, seed });
+	const all = [factors('a', 1), factors('b', 1), { ...factors('b', 1), epochs: 2 }];
+	const grid = cellGrid(openStudy({ cells: all.map((f, i) => cell('a', i, { factors: f })) }));
+	expect(grid.rows.map(({ label }) => label)).toEqual([
+		'a, epochs 1',
+		'b, epochs 1',
+		'b, epochs 2',
+	]);
+});
+
+test('the grid shows first what the study compares: a skill, a loss, or the average', () => {
+	const keys = (analysis: object) => {
+		const study = makeStudy({ analysis });
+		return cellMeasures(study, []).map(({ key, label }) => [key, label]);
+	};
+	const general = [
+		['average', 'average exact match'],
+		['worst', 'worst skill'],
+		['loss', 'mean held-out loss'],
+	];
+	expect(keys({ comparisons: 'uniform' })).toEqual(general);
+	expect(keys({ comparisons: 'uniform', outcome: 'loss' })[0]).toEqual(general[2]);
+	expect(keys({ comparisons: [['MoS', 'uniform', 'french']] })).toEqual([
+		['French', expect.stringContaining('French')],
+		...general,
+	]);
 });

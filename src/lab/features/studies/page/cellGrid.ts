@@ -1,12 +1,19 @@
 /** The grid of a study's cells: a column per seed, a row per combination of the other factors. */
-import { axisText } from '../reportText.ts';
-import { labelText, type ModelName } from '../model/labelText.ts';
 import { mean } from '#engine/core/statistics.ts';
 import type { Evaluation } from '#lab/training/events.ts';
-import type { CellResult } from '../model/result.ts';
-import type { Factors } from '../model/study.ts';
+import { storedText } from '#languages/language.ts';
+import { measureTitle } from '../measureText.ts';
+import { plannedPairs } from '../model/analysis/planned.ts';
 import type { Cell } from '../model/cells.ts';
+import { labelText, type ModelName } from '../model/labelText.ts';
+import type { Measure } from '../model/measures.ts';
+import type { CellResult } from '../model/result.ts';
+import type { Factors, Study } from '../model/study.ts';
+import { axisText } from '../reportText.ts';
+import { studyWords } from '../words.ts';
 import type { OpenStudy } from './OpenStudy.svelte.ts';
+
+const text = studyWords.cells;
 
 export type CellState =
 	| { readonly kind: 'done'; readonly result: CellResult }
@@ -28,12 +35,16 @@ type Planned = Pick<OpenStudy, 'cells' | 'outcomes' | 'status' | 'inHand'>;
 export function cellGrid({ cells, outcomes, status, inHand }: Planned, modelName?: ModelName) {
 	const outcomeAt = new Map(outcomes.map((outcome) => [outcome.cell, outcome]));
 	const seeds = [...new Set(cells.map(({ factors }) => factors.seed))];
+	const isVaried = (id: string) => new Set(cells.map(({ factors }) => factors[id])).size > 1;
+	const shown = Object.keys(cells[0]?.factors ?? {}).filter(
+		(id) => id === 'policy' || isVaried(id),
+	);
 	/** A cell per seed; null: the study has no such cell. */
 	const rows = new Map<string, { label: string; cells: (GridCell | null)[] }>();
 	for (const cell of cells) {
 		// By ids, because two models can have one name.
 		const key = rowLabel(cell.factors);
-		const label = rowLabel(cell.factors, modelName);
+		const label = rowLabel(cell.factors, modelName, shown);
 		const row = rows.get(key) ?? { label, cells: seeds.map(() => null) };
 		const name = cellName(cell.factors, modelName);
 		row.cells[seeds.indexOf(cell.factors.seed)] = { cell, name, state: findState(cell) };
@@ -59,9 +70,13 @@ export function cellGrid({ cells, outcomes, status, inHand }: Planned, modelName
 }
 
 /** For example `MoS, skillet-medium, epochs 2`. A policy's label contains its domain share. */
-const rowLabel = (factors: Factors, modelName: ModelName = String): string =>
+const rowLabel = (
+	factors: Factors,
+	modelName: ModelName = String,
+	shown: readonly string[] = Object.keys(factors),
+): string =>
 	Object.entries(factors)
-		.filter(([id]) => id !== 'seed' && id !== 'domainShare')
+		.filter(([id]) => id !== 'seed' && id !== 'domainShare' && shown.includes(id))
 		.sort(([a], [b]) => Number(b === 'policy') - Number(a === 'policy'))
 		.map(([id, value]) => {
 			if (id === 'model') return modelName(String(value));
@@ -72,13 +87,46 @@ const rowLabel = (factors: Factors, modelName: ModelName = String): string =>
 export const cellName = (factors: Factors, modelName?: ModelName): string =>
 	`${rowLabel(factors, modelName)}, ${axisText('seed')} ${factors.seed}`;
 
-/** The scores that the grid can show; null: no skill has this score. */
-const scores = {
+/** Scores that the grid can show. */
+export interface CellMeasure {
+	readonly key: string;
+	readonly label: string;
+	readonly unit: Measure['unit'];
+	readonly better: Measure['better'];
+	/** null: no skill has this score. */
+	readonly read: (result: CellResult) => number | null;
+}
+const general = {
 	average: ({ averageExact }: Evaluation) => averageExact,
 	worst: ({ worstExact }: Evaluation) => worstExact?.exact ?? null,
 	loss: ({ skills }: Evaluation) => mean(skills.map(({ loss }) => loss)),
 };
-export type CellMeasure = keyof typeof scores;
-export const cellMeasures = Object.keys(scores) as CellMeasure[];
-export const toScore = ({ final }: CellResult, measure: CellMeasure): number | null =>
-	scores[measure](final);
+const isGeneral = (id: string): id is keyof typeof general => Object.hasOwn(general, id);
+
+/**
+ * First those that the study compares: its answer is about them. Measures that no result has are
+ * left out; without results, all are there.
+ */
+export function cellMeasures(study: Study, results: readonly CellResult[]): readonly CellMeasure[] {
+	const hasExact = study.experiment.skills.map(
+		(_, i) => results.length === 0 || results.some(({ final }) => final.skills[i].exact !== null),
+	);
+	const pairs = study.analysis ? plannedPairs(study, study.analysis, hasExact) : [];
+	const compared = pairs.map(({ measure, on }): CellMeasure => {
+		const { id, unit, better, read } = measure;
+		const skills = measure.skills.map(storedText);
+		const label = on === null && isGeneral(id) ? text[id] : measureTitle({ ...measure, skills });
+		return { key: on ?? id, label, unit, better, read };
+	});
+	const others = Object.entries(general).map(([key, read]): CellMeasure => {
+		const [unit, better] =
+			key === 'loss' ? (['nats', 'lower'] as const) : (['share', 'higher'] as const);
+		const label = text[key as keyof typeof general];
+		return { key, label, unit, better, read: ({ final }) => read(final) };
+	});
+	const all = new Map([...others, ...compared].map((measure) => [measure.key, measure]));
+	const keys = new Set([...compared, ...others].map(({ key }) => key));
+	return [...keys]
+		.map((key) => all.get(key)!)
+		.filter(({ read }) => results.length === 0 || results.some((result) => read(result) !== null));
+}

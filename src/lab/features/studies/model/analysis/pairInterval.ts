@@ -26,11 +26,19 @@ export interface PairInterval {
 export const evaluationAt = ({ lossAt = [] }: CellResult, step: number): LossAt | null =>
 	lossAt.find((evaluation) => evaluation.step === step) ?? null;
 
+/** Decoded answers of evaluations: a report reads each of them in many comparisons. */
+const decoded = new WeakMap<LossAt, (boolean[] | undefined)[]>();
+
 /** Which prompts are right, by skill. `skills`: indices of the averaged skills. */
 function answers(cell: CellResult, step: number, skills: readonly number[]): boolean[][] | null {
-	const right = evaluationAt(cell, step)?.right;
+	const evaluation = evaluationAt(cell, step);
+	const right = evaluation?.right;
 	if (!right || skills.some((skill) => right[skill] === null)) return null;
-	return skills.map((skill) => textBits(right[skill]!, cell.final.skills[skill].examples));
+	const known = decoded.get(evaluation) ?? [];
+	decoded.set(evaluation, known);
+	return skills.map(
+		(skill) => (known[skill] ??= textBits(right[skill]!, cell.final.skills[skill].examples)),
+	);
 }
 
 /** Score in shares, the mean of the skills. null: a skill is not scored. */

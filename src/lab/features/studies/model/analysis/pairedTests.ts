@@ -7,6 +7,7 @@
  */
 import {
 	incompleteBeta,
+	logGamma,
 	mean,
 	sampleDeviation,
 	studentQuantile,
@@ -18,6 +19,15 @@ import type { Measure } from '../measures.ts';
 const rounding = 1e-12;
 
 export const level = 0.05;
+
+/** A report asks for the same few quantiles thousands of times. */
+const quantiles = new Map<string, number>();
+function quantile(p: number, degrees: number): number {
+	const key = `${p} ${degrees}`;
+	const known = quantiles.get(key) ?? studentQuantile(p, degrees);
+	quantiles.set(key, known);
+	return known;
+}
 
 export interface PairedTest {
 	readonly mean: number;
@@ -38,7 +48,7 @@ export function pairedTest(differences: readonly number[], extra = 0): PairedTes
 	const moments = findMoments(differences, extra);
 	if (!moments) return null;
 	const { centre, deviation, error, degrees } = moments;
-	const reach = error * studentQuantile(1 - level / 2, degrees);
+	const reach = error * quantile(1 - level / 2, degrees);
 	const p = 2 * tail(Math.abs(centre), error, degrees);
 	return { mean: centre, deviation, low: centre - reach, high: centre + reach, p: Math.min(1, p) };
 }
@@ -98,7 +108,7 @@ export function equivalenceTest(
 	const moments = findMoments(differences, extra);
 	if (!moments) return null;
 	const { centre, error, degrees } = moments;
-	const reach = error * studentQuantile(1 - level, degrees);
+	const reach = error * quantile(1 - level, degrees);
 	const p = tail(margin - Math.abs(centre), error, degrees);
 	return { low: centre - reach, high: centre + reach, p };
 }
@@ -147,26 +157,46 @@ export const mostSeeds = 1000;
  * (Johnson, Kotz, Balakrishnan, Continuous Univariate Distributions 2, chapter 30).
  */
 export function pairedPower(n: number, ratio: number, level: number): number {
-	const critical = studentQuantile(1 - level / 2, n - 1);
+	const critical = quantile(1 - level / 2, n - 1);
 	return powerBeyond(critical, n, n * ratio * ratio);
 }
 
+/**
+ * Only the terms around the Poisson distribution's mean count: two pairs at a strict level have
+ * hundreds of thousands. With b = (n − 1)/2 the next one needs no new incomplete beta function:
+ * I_x(a + 1, b) = I_x(a, b) − x^a (1 − x)^b Γ(a + b) / (Γ(a + 1) Γ(b)) (DLMF 8.17.20).
+ */
 function powerBeyond(critical: number, n: number, noncentrality: number): number {
-	const x = critical ** 2 / (critical ** 2 + n - 1);
+	const whole = critical ** 2 + n - 1;
+	const x = critical ** 2 / whole;
+	const b = (n - 1) / 2;
 	const rate = noncentrality / 2;
-	const enough = rate + 10 * Math.sqrt(rate) + 30;
+	const reach = 10 * Math.sqrt(rate) + 30;
+	const first = Math.max(0, Math.floor(rate - reach));
+	let a = 0.5 + first;
+	let weight = Math.exp(first * Math.log(rate || 1) - rate - logGamma(first + 1));
+	let below = incompleteBeta(x, a, b);
+	let change = Math.exp(
+		logGamma(a + b) -
+			logGamma(a + 1) -
+			logGamma(b) +
+			a * Math.log(x) +
+			b * Math.log((n - 1) / whole),
+	);
 	let power = 1;
-	let logWeight = -rate;
-	for (let j = 0; j < enough; j++) {
-		power -= Math.exp(logWeight) * incompleteBeta(x, 0.5 + j, (n - 1) / 2);
-		logWeight += Math.log(rate / (j + 1));
+	for (let j = first; j < rate + reach; j++) {
+		power -= weight * below;
+		weight *= rate / (j + 1);
+		below -= change;
+		change *= (x * (a + b)) / (a + 1);
+		a++;
 	}
 	return Math.max(0, power);
 }
 
 /** The smallest effect, in deviations, that n pairs detect with 80 % power. */
 export function smallestRatio(n: number, level: number): number {
-	const critical = studentQuantile(1 - level / 2, n - 1);
+	const critical = quantile(1 - level / 2, n - 1);
 	const detects = (ratio: number) => powerBeyond(critical, n, n * ratio * ratio) >= targetPower;
 	let low = 0;
 	let high = (critical + 1) / Math.sqrt(n);

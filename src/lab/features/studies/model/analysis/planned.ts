@@ -91,6 +91,13 @@ export function plannedReport(
 	const adjustedEquivalence = correct(tested.map(({ equivalence }) => equivalence?.p ?? null));
 	/** The level of the first step of Holm's correction. */
 	const firstLevel = isHolm ? level / tested.length : level;
+	/** Most comparisons have the same number of seeds. */
+	const ratios = new Map<number, number>();
+	const ratioOf = (n: number): number => {
+		const ratio = ratios.get(n) ?? smallestRatio(n, firstLevel);
+		ratios.set(n, ratio);
+		return ratio;
+	};
 	const comparisons = tested.map(({ test, equivalence, ...names }, i): PlannedComparison => {
 		const deviation = test?.deviation ?? 0;
 		const p = adjusted[i];
@@ -105,7 +112,7 @@ export function plannedReport(
 			verdict,
 			beside: beside[i],
 			isEquivalent,
-			smallestEffect: deviation > 0 ? deviation * smallestRatio(names.n, firstLevel) : null,
+			smallestEffect: deviation > 0 ? deviation * ratioOf(names.n) : null,
 			seedsNeeded:
 				effect !== null && deviation > 0 ? pairsFor(effect / deviation, firstLevel) : null,
 		};

@@ -1,5 +1,5 @@
 /** Rows and columns of a report's estimates: scores, differences, and scores by skill. */
-import type { Table } from '#engine/core/table.ts';
+import { numberColumn, textColumn, type Table } from '#engine/core/table.ts';
 import { skillStyles, type SkillStyle } from '#lab/page/charts/palette.ts';
 import type { Estimate, Measure, Unit } from '../../model/measures.ts';
 import type { Comparison, Verdict } from '../../model/compare.ts';
@@ -18,6 +18,7 @@ import {
 	stepsTitle,
 } from '../../model/analysis/analysisTables.ts';
 import type { StudyReport } from '../../model/report.ts';
+import type { ShelfGap } from '../../model/shelf.ts';
 import {
 	countText,
 	differencesTable,
@@ -27,7 +28,7 @@ import {
 	skillsTable,
 	verdictTitle,
 } from '../../model/tables.ts';
-import { measureTitle } from '../../measureText.ts';
+import { differenceValue, measureTitle } from '../../measureText.ts';
 import { inBrackets, minusText, reportTitles } from '../../reportText.ts';
 import { reportWords as text } from '../../words.ts';
 
@@ -140,6 +141,57 @@ export function plannedIntervals(planned: PlannedReport): IntervalFigure {
 					};
 				}),
 			})),
+		],
+		signed: true,
+	};
+}
+
+/**
+ * The comparisons that a published answer counts, over all models of the study. null: the study's
+ * own comparisons are the same ones.
+ */
+export function answerIntervals(
+	gaps: readonly ShelfGap[],
+	planned: PlannedReport,
+): IntervalFigure | null {
+	const { measures, comparisons } = planned;
+	if (gaps.length === 0 || gaps.length >= comparisons.length) return null;
+	const [measure] = measures;
+	const unitText = reportTitles.differenceUnits[measure.unit];
+	const rows = gaps.map(({ verdict, ...gap }) => {
+		const models = comparisons.filter(({ label }) => label.startsWith(`${gap.label} · `));
+		const n = models.reduce((sum, { n }) => sum + n, 0);
+		const label = minusText(gap.label, gap.against, null);
+		return { ...gap, label, n, verdict, note: reportTitles.plannedVerdicts[verdict] };
+	});
+	const value = (amount: number) => differenceValue(amount, measure.unit);
+	return {
+		title: text.answered,
+		about: text.answeredAbout,
+		table: {
+			columns: [
+				textColumn('comparison', reportTitles.comparison),
+				numberColumn('n', reportTitles.n),
+				textColumn('difference', reportTitles.differenceWith95({ unit: unitText })),
+				textColumn('verdict', reportTitles.verdict),
+			],
+			rows: rows.map(({ label, n, mean, low, high, note }) => [
+				label,
+				String(n),
+				reportTitles.interval({ mean: value(mean), low: value(low), high: value(high) }),
+				note,
+			]),
+		},
+		rows: rows.map(({ label, n }) => ({ label, n: String(n) })),
+		columns: [
+			{
+				...measureColumn(measure, unitText),
+				cells: rows.map(({ mean, low, high, n, verdict, note }) => ({
+					estimate: { mean, low, high, n },
+					...toLook(verdict),
+					note,
+				})),
+			},
 		],
 		signed: true,
 	};

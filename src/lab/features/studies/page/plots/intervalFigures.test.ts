@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import type { PlannedReport } from '../../model/analysis/planned.ts';
+import { answerIntervals } from './intervalFigures.ts';
+
+const gap = {
+	label: 'by size',
+	against: 'equal shares',
+	mean: -0.154,
+	low: -0.18,
+	high: -0.13,
+	verdict: 'worse' as const,
+};
+const planned = (comparisons: readonly object[]) =>
+	({
+		measures: [{ id: 'average', unit: 'share', better: 'higher', skills: [] }],
+		comparisons,
+	}) as unknown as PlannedReport;
+
+test('an answer over all models has a plot of its own, with the pairs of all of them', () => {
+	const ofModels = ['small', 'medium'].map((model) => ({ label: `by size · ${model}`, n: 2 }));
+	const figure = answerIntervals([gap], planned(ofModels))!;
+	expect(figure.rows).toEqual([{ label: 'by size − equal shares', n: '4' }]);
+	expect(figure.columns[0].cells).toEqual([
+		expect.objectContaining({ hollow: false, note: 'different: worse' }),
+	]);
+	expect(figure.table.rows).toEqual([
+		['by size − equal shares', '4', '−15.4 (−18.0 to −13.0)', 'different: worse'],
+	]);
+});
+
+test('where the study’s comparisons are those of the answer, they have the plot', () => {
+	expect(answerIntervals([gap], planned([{ label: 'by size', n: 4 }]))).toBeNull();
+	expect(answerIntervals([], planned([{ label: 'by size', n: 4 }]))).toBeNull();
+});

@@ -108,10 +108,11 @@ const isGeneral = (id: string): id is keyof typeof general => Object.hasOwn(gene
  * left out; without results, all are there.
  */
 export function cellMeasures(study: Study, results: readonly CellResult[]): readonly CellMeasure[] {
-	const hasExact = study.experiment.skills.map(
-		(_, i) => results.length === 0 || results.some(({ final }) => final.skills[i].exact !== null),
-	);
-	const pairs = study.analysis ? plannedPairs(study, study.analysis, hasExact) : [];
+	const scored = study.experiment.skills.map((_, i) => ({
+		hasExact: results.length === 0 || results.some(({ final }) => final.skills[i].exact !== null),
+		isRecall: false,
+	}));
+	const pairs = study.analysis ? plannedPairs(study, study.analysis, scored) : [];
 	const compared = pairs.map(({ measure, on }): CellMeasure => {
 		const { id, unit, better, read } = measure;
 		const skills = measure.skills.map(storedText);

@@ -197,11 +197,14 @@ export function answerIntervals(
 	};
 }
 
+/** More rows are no picture: the table of differences has them. */
+const mostRows = 40;
+
 /** A forest plot: every policy against the reference in the first measure. */
 export function forestIntervals(report: StudyReport): IntervalFigure | null {
 	const [measure] = report.measures;
 	const rows = forestRows(report);
-	if (!measure || rows.length < 2) return null;
+	if (!measure || rows.length < 2 || rows.length > mostRows) return null;
 	return {
 		title: reportTitles.forest({ reference: report.reference }),
 		about: text.forestAbout,

@@ -36,7 +36,7 @@ test('at a recorded step the dots are the examples that it drew, and each opens'
 		await dots.nth(3).click();
 		const example = dialog.getByRole('article', { name: names[3] });
 		await expect(example).toContainText(/loss on it.* \d\.\d\d nats per token/);
-		await expect(example).toContainText(/Equal shares gave .+ 50 % of the batch/);
+		await expect(example).toContainText(/Equal shares gave .+ 50\s% of the batch/);
 		await page.keyboard.press('Escape');
 		await expect(dialog).toHaveCount(0);
 		// The cursor of the charts moves the drawing too.

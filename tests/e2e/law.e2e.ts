@@ -39,7 +39,7 @@ const endedRuns = (page: Page): Promise<number> =>
 		return study.status.kind === 'idle' ? study.done : 0;
 	});
 const race = (page: Page) => page.getByRole('link', { name: /^Race this mix/ });
-const marks = (page: Page) => page.getByTitle(/^Expected for this mix by the law: \d+ %$/);
+const marks = (page: Page) => page.getByTitle(/^Expected for this mix by the law: \d+\s%$/);
 
 test(
 	'a law of own files is measured to its end, and mix, marks and race use it',

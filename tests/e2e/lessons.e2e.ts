@@ -90,7 +90,7 @@ test(
 		await expect(column).toContainText('You have finished this lesson.');
 		const end = column.getByRole('listitem').filter({ hasText: 'What you saw' });
 		await expect(end).toContainText(/The loss began at \d\.\d\d nats\./);
-		await expect(end.getByRole('img')).toHaveAccessibleName(/You guessed from 0 % to 50 %/);
+		await expect(end.getByRole('img')).toHaveAccessibleName(/You guessed from 0\s% to 50\s%/);
 		await expect(end).toContainText('you guessed here');
 		await end.getByRole('button', { name: 'Copy my result' }).click();
 		await expect(end.getByRole('button', { name: 'Copied' })).toBeVisible();
@@ -98,7 +98,7 @@ test(
 		await page.getByRole('button', { name: 'Class', exact: true }).click();
 		const results = page.getByRole('main', { name: 'Class' });
 		await results.getByRole('textbox').fill(`Ann ${result}\nBen ${result}`);
-		await expect(results.getByRole('img')).toHaveAccessibleName(/^Equal shares: 1 run, \d+ %\.$/);
+		await expect(results.getByRole('img')).toHaveAccessibleName(/^Equal shares: 1 run, \d+\s%\.$/);
 		await expect(results).toContainText('“No”: 2');
 		await expect(results).toContainText('Ben (line 2): The same run as line 1, bit for bit.');
 		await page.getByRole('button', { name: 'Workbench', exact: true }).click();
@@ -169,7 +169,7 @@ test(
 	{ tag: '@long' },
 	async ({ page }) => {
 		await page.goto('/#lesson=mixing');
-		await expect(bar(page)).toContainText(/average \d+ %/);
+		await expect(bar(page)).toContainText(/average \d+\s%/);
 		const marks = page.getByTitle(/^Expected for this mix by the law/);
 		await expect(marks).toHaveCount(0);
 		await page.getByRole('button', { name: 'Leave the lesson' }).click();

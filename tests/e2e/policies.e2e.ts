@@ -56,7 +56,7 @@ test('MoS with a preset explains its mix, and two switches mark each chart', asy
 			.getByRole('region', { name: 'Cosine between skills' })
 			.getByRole('cell', { name: '1.0' }),
 	).toHaveCount(2);
-	await expect(bar(page).getByText(/probes \d+ %/)).toBeVisible();
+	await expect(bar(page).getByText(/probes \d+\s%/)).toBeVisible();
 
 	await why(page).locator('summary', { hasText: 'Log' }).click();
 	const first = why(page).getByRole('listitem').getByRole('button').last();
@@ -84,7 +84,7 @@ test('what a policy measures is shown before the run', { tag: '@long' }, async (
 	await openExperiment(page);
 	await pickPolicy(page, 'Follows what is hard');
 	await expect(
-		page.getByText(/Its measurements take about \d+ % of the computation/),
+		page.getByText(/Its measurements take about \d+\s% of the computation/),
 	).toBeVisible();
 	await pickPolicy(page, 'Equal shares');
 	await expect(page.getByText('Its measurements')).toHaveCount(0);
@@ -169,7 +169,7 @@ test(
 		await expect(
 			why(page).getByText(/^80 picks of \d+ different examples, out of \d+\.$/),
 		).toBeVisible();
-		await expect(why(page).getByText(/^\d+ % of what was trained on$/)).toBeVisible();
+		await expect(why(page).getByText(/^\d+\s% of what was trained on$/)).toBeVisible();
 		const rows = why(page).getByRole('button', { name: /^Show example/ });
 		await why(page).getByRole('button', { name: 'answer', exact: true }).click();
 		await expect(why(page).getByRole('columnheader', { name: /^answer/ })).toHaveAttribute(
@@ -241,7 +241,7 @@ test(
 		const cost = why(page).getByRole('table', { name: 'Cost' });
 		await expect(cost.getByRole('row', { name: /^Updates, this run 4 / })).toBeVisible();
 		await expect(
-			cost.getByRole('row', { name: /^Updates, together .* % of full data$/ }),
+			cost.getByRole('row', { name: /^Updates, together .*\s% of full data$/ }),
 		).toBeVisible();
 		await expect(cost.getByRole('row', { name: /^full data, one epoch 210/ })).toBeVisible();
 		await why(page).getByRole('button', { name: 'Train on full data beside it' }).click();

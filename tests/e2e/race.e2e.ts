@@ -80,7 +80,7 @@ test(
 	async ({ page }) => {
 		await openRace(page, 24);
 		// The workbench's test of the base model is the first point of every lane.
-		await expect(lane(page, 'Lane 1: Equal shares')).toContainText(/Average\s*\d+ %/);
+		await expect(lane(page, 'Lane 1: Equal shares')).toContainText(/Average\s*\d+\s%/);
 		await expect(controls(page).getByRole('group', { name: 'Speed' })).toBeVisible();
 		await addMos(page);
 		await choosePolicy(page, 2, 'Fixed');

@@ -1188,6 +1188,7 @@ interface WordValues {
 	"studies.report.measures.negative": { title: Value };
 	"studies.report.headline.answer": { kind: string | number | boolean; better: Value; comparisons: Value; label: Value; mean: Value; reach: Value; against: Value; worse: number };
 	"studies.report.headline.mixes": { skill: Value; low: number | null | undefined; lowest: Value; high: number | null | undefined; highest: Value };
+	"studies.report.headline.promise": { inside: Value; runs: Value };
 	"studies.report.headline.law": { explained: number | null | undefined; mixes: Value; error: number };
 	"studies.report.headline.laws": { policies: Value; missed: number; scatter: number; explained: number | null | undefined; mixes: Value; bases: Value };
 	"studies.report.headline.decided": { lead: Value; comparisons: number; apart: Value };

@@ -3,17 +3,20 @@ import { mean } from '#engine/core/statistics.ts';
 import type { ReportMessage } from '#lab/features/studies/model/messages.ts';
 import { measuredLaw } from '#lab/features/studies/model/measuredLaw.ts';
 import type { ShelfEntry, ShelfGap } from '#lab/features/studies/model/shelf.ts';
+import { meanScore } from '#lab/features/studies/model/analysis/pairInterval.ts';
+import { findMix } from '#lab/run/lawFit.ts';
 import { shownGap } from '#lab/features/studies/model/shownGap.ts';
 import { asPrediction, basesResiduals, checkFirstLaw } from './basesLaw.ts';
 import {
 	domainSkills,
 	lossGap,
+	pairsOf,
 	scoreGap,
 	tested,
 	withoutRecall,
 	type Tested,
 } from './comparisons.ts';
-import { fitOf } from './law.ts';
+import { fitOf, lawFit } from './law.ts';
 import { publishedStudy, studyNames, type PublishedStudy } from './published.ts';
 
 export interface NamedGap {
@@ -92,6 +95,7 @@ export const verdictWord = (verdict: Tested['verdict']): string =>
 
 /** null: too few cells. */
 export function studyAnswer(study: PublishedStudy): ReportMessage | null {
+	if (study.name === 'promise') return promiseAnswer(study);
 	if (study.name === 'law') return lawAnswer(study);
 	if (study.name === 'laws') return lawsAnswer(study);
 	const gaps = namedGaps(study);
@@ -128,6 +132,21 @@ function mixesAnswer({ study: { experiment }, results }: PublishedStudy): Report
 		(a, b) => b.high.share - b.low.share - (a.high.share - a.low.share),
 	);
 	return widest ? { id: 'answer.mixes', values: widest } : null;
+}
+
+/** Each run against equal shares with its seed, beside what Find a mix promises for its goal. */
+function promiseAnswer(study: PublishedStudy): ReportMessage {
+	const { skills, steps } = study.study.experiment;
+	const fit = lawFit();
+	const runs = namedGaps(study).flatMap(({ policy, against, skills: counted }) => {
+		const goal = { skills: counted.map((skill) => skills[skill].id), of: 'average' } as const;
+		const { gain, reach } = findMix(fit, goal);
+		return pairsOf(study, policy, against).map((pair) => {
+			const [proposed, equal] = pair.map((cell) => meanScore(cell, steps, counted)!);
+			return Math.abs(proposed - equal - gain) <= reach;
+		});
+	});
+	return { id: 'answer.promise', values: { inside: runs.filter(Boolean).length, of: runs.length } };
 }
 
 function lawAnswer(study: PublishedStudy): ReportMessage | null {

@@ -158,7 +158,8 @@ export async function resultsPage(): Promise<string> {
 		const study = publishedStudy(name);
 		const answer = studyAnswer(study);
 		if (!answer) return [];
-		const others = (['loss', 'withoutRecall'] as const).flatMap((measure) => {
+		const measures = answer.id === 'answer' ? (['loss', 'withoutRecall'] as const) : [];
+		const others = measures.flatMap((measure) => {
 			const found = otherVerdicts(study, measure);
 			return found.length > 0 ? ` ${otherWords[measure]}: ${found.join(', ')}.` : [];
 		});

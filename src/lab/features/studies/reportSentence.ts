@@ -50,6 +50,7 @@ const sentences: Catalogue<ReportMessages> = {
 			high: high.share,
 			highest: high.label,
 		}),
+	'answer.promise': ({ inside, of: runs }) => headline.promise({ inside, runs }),
 	'answer.law': headline.law,
 	'answer.laws': headline.laws,
 	'headline.planned': ({ largest, of: comparisons, measures, ...numbers }) => {

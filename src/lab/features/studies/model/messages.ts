@@ -84,6 +84,8 @@ export interface ReportMessages {
 		readonly low: { readonly label: string; readonly share: number };
 		readonly high: { readonly label: string; readonly share: number };
 	};
+	/** How many runs gain what the law promised of one, within its 95 % interval. */
+	'answer.promise': { readonly inside: number; readonly of: number };
 	/** How much of the scatter of left-out mixes the law explains, and its error, in shares. */
 	'answer.law': { readonly mixes: number; readonly explained: number; readonly error: number };
 	/**

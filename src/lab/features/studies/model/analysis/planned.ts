@@ -143,7 +143,7 @@ function testPair(
 	return { differences, parts, prompts, test: pairedTest(differences, prompts) };
 }
 
-/** The measures beside each comparison. Each is corrected over the comparisons that have it. */
+/** The measures beside each comparison, each corrected over all comparisons. */
 function testBeside(
 	pairs: ReturnType<typeof plannedPairs>,
 	analysis: Analysis,

@@ -78,7 +78,7 @@ async function compareWritten(model: LoadedModel): Promise<void> {
 		canonicalJson({
 			...rest,
 			...(hasWindows ? { windows, context } : { context: Math.min(context, ...used(windows)) }),
-		} as unknown as Json);
+		});
 	demand(config(after.config) === config(model.config), 'The written config differs.');
 	for (const { name, shape, offset, size } of model.specs)
 		for (let i = offset; i < offset + size; i++) {

@@ -1,4 +1,4 @@
-/** What mixing offers to others. README.md says where to start, and which other files are open. */
+/** The exports of mixing. README.md says where to start, and which other files can be imported. */
 
 import './texts.ts';
 

@@ -122,7 +122,7 @@ export class LiveTable {
 		const each = mean(
 			run.map(({ report, at }) => ('result' in report ? report.result.totalMilliseconds : at)),
 		);
-		// What the running cells have done: the time since the last end, at most half a cell.
+		// The running cells began when the last one ended. They count as half done at most.
 		const since = now - Math.max(...run.map(({ at }) => at));
 		return Math.max(0, (open * each) / Math.min(this.#workers, open) - Math.min(since, each / 2));
 	}

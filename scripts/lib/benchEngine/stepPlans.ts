@@ -12,7 +12,7 @@ import { kernelWork, type KernelWork } from '#engine/gpu/costModel.ts';
 import { gradientProgram } from '#engine/training/gradient.ts';
 import { updateProgram } from '#engine/training/optimizer.ts';
 import { trialPlan } from '#engine/training/trial.ts';
-import { smolLm2 } from '#engine/training/trialShapes.ts';
+import { smolLm2, trialLora } from '#engine/training/trialShapes.ts';
 import { optimizer } from '../../../tests/bench/task.ts';
 import published from '../../../tests/golden/published.json' with { type: 'json' };
 import { baseConfig } from '../baseConfig.ts';
@@ -26,8 +26,6 @@ export interface StepPlan {
 	readonly flops: number;
 	readonly bytes: number;
 }
-
-const lora: AdapterSettings = { rank: 8, alpha: 16, targets: 'all-linear' };
 
 /** config.json of a published model. */
 export function publishedConfig(name: string): object {
@@ -51,13 +49,13 @@ export const plannedSteps = {
 	smollm2: {
 		about: 'SmolLM2-135M’s shape, LoRA of rank 8 on all linear layers, 4 × 128 tokens',
 		config: () => smolLm2,
-		adapter: lora,
+		adapter: trialLora,
 		shape: { packLength: 512, targets: 512 },
 	},
 	qwen3: {
 		about: 'Qwen3-0.6B’s shape, LoRA of rank 8 on all linear layers, 2 × 256 tokens',
 		config: () => publishedConfig('Qwen3-0.6B'),
-		adapter: lora,
+		adapter: trialLora,
 		shape: { packLength: 512, targets: 512 },
 	},
 } as const satisfies { readonly [name: string]: PlannedStep };

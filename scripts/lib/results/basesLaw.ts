@@ -14,7 +14,7 @@ import type { CellPair, CellResult } from '#lab/features/studies/model/result.ts
 import { fitScoreLaw, fitScoreLaws, type LawRun, type ScoreLaw } from '#mixing/scoreLaw.ts';
 import { domainSkills, pairsOf, tested, type Tested } from './comparisons.ts';
 import { reference } from './forest.ts';
-import { expectedGap, lawShares, slopesOf, type Prediction } from './law.ts';
+import { expectedGap, fitOf, lawShares, slopesOf, type Prediction } from './law.ts';
 import { publishedStudy, type PublishedStudy } from './published.ts';
 
 /** Updates at which the main comparison was measured on all bases. */
@@ -65,15 +65,9 @@ export interface MixCheck {
 	readonly explained: number;
 }
 
-function checkOf(
-	byMix: readonly { readonly measured: number; readonly expected: number }[],
-	bases: number,
-): MixCheck {
-	const centre = mean(byMix.map(({ measured }) => measured));
-	const squares = mean(byMix.map(({ measured, expected }) => (measured - expected) ** 2));
-	const scatter = mean(byMix.map(({ measured }) => (measured - centre) ** 2));
-	const explained = 1 - squares / scatter;
-	return { mixes: byMix.length, bases, error: Math.sqrt(squares), explained };
+function checkOf(byMix: readonly Prediction[], bases: number): MixCheck {
+	const { error, scatter } = fitOf(byMix);
+	return { mixes: byMix.length, bases, error, explained: 1 - (error / scatter) ** 2 };
 }
 
 /** Mean difference over bases from equal shares, of each other mix. Equal shares come first. */
@@ -128,9 +122,14 @@ export function basesResiduals(): BasesResidual[] {
 	const plain = main.study.policies.filter(
 		({ label, meanOf }) => label !== reference && meanOf === undefined,
 	);
+	const skills = domainSkills(main);
+	const fitted = basesSteps.map((step) => ({
+		step,
+		laws: lawsByBase(step),
+		slopes: slopesOverBases(step).map(({ mean: slope }) => slope),
+	}));
 	const found = plain.flatMap(({ label: policy }) =>
-		basesSteps.flatMap((step) => {
-			const laws = lawsByBase(step);
+		fitted.flatMap(({ step, laws, slopes }) => {
 			const pairs = studies.flatMap((study) =>
 				[...listsByKey(pairsOf(study, policy, reference), ([cell]) => baseOf(cell, study))].filter(
 					([base]) => laws.has(base),
@@ -142,11 +141,9 @@ export function basesResiduals(): BasesResidual[] {
 				lawShares(list.map(([cell]) => cell)),
 			);
 			const expected = pairs.map(([base], i) => expectedGap(laws.get(base)!, shares[i]));
-			const skills = domainSkills(main);
 			const measured = scoreDifferenceOverBases(byBase, step, skills);
 			const rest = scoreDifferenceOverBases(byBase, step, skills, expected);
 			if (!measured || !rest) return [];
-			const slopes = slopesOverBases(step).map(({ mean: slope }) => slope);
 			const linear = mean(
 				shares.map((list) =>
 					list.reduce((sum, share, k) => sum + slopes[k] * (list.length * share - 1), 0),

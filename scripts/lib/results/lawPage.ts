@@ -35,7 +35,7 @@ const byPolicy = <T extends Row>(all: readonly T[]): T[][] =>
 
 const isApart = ({ rest }: Row): boolean => rest.verdict !== 'not told apart';
 
-/** What is left over, of those that are told apart from 0. */
+/** Names the rows and what is left over in each. */
 const namesApart = (rows: readonly Row[]): string =>
 	rows.map(({ policy, step, rest }) => `${policy} after ${step} (${range(rest)})`).join(', ');
 

@@ -72,7 +72,7 @@ export async function openTrial(
 	};
 }
 
-/** What a step computes: of all weights, or of the adapter's beside frozen ones. */
+/** The plan of a step that trains the adapter's weights, or without an adapter all weights. */
 export function trialPlan({ config, specs }: TrialModel, adapter?: Adapter): DecoderPlan {
 	if (!adapter) return { config, layout: weightLayout(specs), logitBytes: gpuLogitBytes };
 	return {

@@ -19,16 +19,17 @@ export const smolLm2 = {
 	tie_word_embeddings: true,
 };
 
-/** LoRA of rank 8 on all linear layers of SmolLM2-135M's first layers. */
+export const trialLora = { rank: 8, alpha: 16, targets: 'all-linear' } as const;
+
+/** LoRA on the first layers of SmolLM2-135M. */
 export function smolLm2Lora(layers: number): {
 	readonly model: TrialModel;
 	readonly adapter: Adapter;
 } {
 	const architecture = findArchitecture('llama');
 	const config = architecture.config({ ...smolLm2, num_hidden_layers: layers });
-	const settings = { rank: 8, alpha: 16, targets: 'all-linear' } as const;
 	return {
 		model: { config, specs: tensorSpecs(architecture, config) },
-		adapter: makeAdapter({ architecture, config }, settings),
+		adapter: makeAdapter({ architecture, config }, trialLora),
 	};
 }

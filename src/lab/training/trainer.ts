@@ -49,7 +49,7 @@ export interface Trainer {
 	/**
 	 * Trains one step, or several up to step `until`. Adds what is due: evaluation, samples,
 	 * `finished`. `signal` interrupts a preparation with its reason, and the next call resumes it.
-	 * With `receiver`, a GPU trains later steps while earlier ones are read. Throws NonFiniteError.
+	 * `receiver` gets the results of steps while the GPU trains later ones. Throws NonFiniteError.
 	 */
 	next(until?: number, signal?: AbortSignal, receiver?: StepReceiver): Promise<readonly RunEvent[]>;
 	/** Evaluates now on `finalExamples`, for a run that is stopped early. */

@@ -403,8 +403,8 @@ function requireSame(
 }
 
 /**
- * A decoder's fields as texts, in float32. Where llama.cpp has no windows, the context ends with
- * the smallest one.
+ * A decoder's fields as texts, in float32. Where llama.cpp has no windows, the context is as long
+ * as the smallest window.
  */
 function comparable(
 	{ padToken: _, windows = [], context, rotaryScaling, ...config }: DecoderConfig,

@@ -24,7 +24,7 @@ export const pPhrase = (p: number): string => (p < 0.0001 ? 'p < 0.0001' : `p = 
 
 const { titles, titlesInside, phrases, about } = reportText.measures;
 
-/** What a title can show of a measure. 0: the measure has no `examples`. */
+/** The values of a title's message. `base` and `final` are 0 if the measure has no `examples`. */
 interface MeasureValues extends Measure {
 	readonly base: number;
 	readonly final: number;

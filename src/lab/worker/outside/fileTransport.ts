@@ -3,9 +3,9 @@ import { wait } from '#engine/core/nextTask.ts';
 import { probeTimeout, whyForbidden, type TransportParts } from './fetchTransport.ts';
 import { OutsideFault, type FileTransport, type TransportFault } from './outside.ts';
 
-/** Milliseconds without a byte until the caller is told. */
+/** After so many milliseconds without a byte, the caller is told. */
 const saidSilence = 5000;
-/** Milliseconds without a byte until the connection counts as broken. */
+/** After so many milliseconds without a byte, the connection counts as broken. */
 export const longestSilence = 20_000;
 /** Milliseconds between two looks at the network. */
 const tick = 1000;

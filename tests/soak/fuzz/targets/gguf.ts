@@ -72,7 +72,7 @@ async function compareWritten(model: LoadedModel): Promise<void> {
 	if (!written) return;
 	const [file] = written.values();
 	const after = readModelFolder(await openedFolder(await (file as Blob).bytes()));
-	// Where llama.cpp has no windows, the written context ends with the smallest.
+	// llama.cpp has no windows in Phi-3, so the written context is as long as the smallest window.
 	const hasWindows = after.config.windows !== undefined;
 	const config = ({ padToken: _, windows = [], context, ...rest }: DecoderConfig) =>
 		canonicalJson({

@@ -38,7 +38,7 @@ export interface ClassGroup {
 	readonly runs: readonly ClassRun[];
 	/** The mean of the runs at each step that all have. */
 	readonly mean: Points;
-	/** Of the ends; low and high are NaN for fewer runs than an interval needs. */
+	/** The interval of the runs' last values. With too few runs, `low` and `high` are NaN. */
 	readonly interval: Interval;
 	/** Runs whose end is far from those of all others. */
 	readonly outliers: readonly ClassRun[];

@@ -18,7 +18,7 @@ export interface Measure {
 export type Unit = Measure['unit'] | 'ratio';
 export type MeasureId = (typeof outcomes)[number];
 
-/** What a study knows of each skill of its experiment. */
+/** How a skill of the experiment is scored. */
 export interface ScoredSkill {
 	/** Its held-out prompts have an exact match. */
 	readonly hasExact: boolean;

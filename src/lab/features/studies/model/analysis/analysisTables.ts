@@ -137,7 +137,7 @@ export function forestRows({ comparisons, measures: [measure], reference }: Stud
 	return rows.sort((a, b) => sign * (a.bootstrap.mean - b.bootstrap.mean));
 }
 
-/** The first measure, and those that stand beside every verdict. */
+/** The columns of a forest plot: the first measure, then those of `besideIds`. */
 export const forestMeasures = ({ measures }: StudyReport): Measure[] =>
 	measures.filter(({ id }, i) => i === 0 || besideIds.some((other) => other === id));
 

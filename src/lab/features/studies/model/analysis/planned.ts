@@ -31,7 +31,7 @@ import { namedPairs, outcomeSkills, pairSides, listSides, type Side } from './si
 export type PlannedReport = NonNullable<ReturnType<typeof plannedReport>>;
 export type PlannedComparison = TestedPair & { readonly message: ReportMessage };
 
-/** Measures that stand beside the outcome of a comparison. */
+/** Each comparison is also made in these measures, and its report shows them beside the outcome. */
 export const besideIds = ['average', 'withoutRecall', 'loss'] as const;
 
 /**

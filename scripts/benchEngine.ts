@@ -24,7 +24,7 @@ import {
 	workloadReport,
 } from './lib/benchEngine/report.ts';
 import type { WorkloadResult } from './lib/benchEngine/results.ts';
-import { measureDevice } from './lib/benchEngine/measureDevice.ts';
+import { measureInNode, measureOnPage } from './lib/benchEngine/measureDevice.ts';
 import { benchmark, type Contender } from './lib/benchEngine/run.ts';
 import {
 	plannedSteps,
@@ -54,7 +54,7 @@ await runScript(async () => {
 				'NAME',
 				`Only counts the GPU work of a step: ${Object.keys(plannedSteps).join(', ')}`,
 			),
-			device: flag('Measures this device on the page, as its device panel does: about a minute'),
+			device: flag('Only measures this device, as the page does: about a minute. --node: in Node'),
 			tiles: flag('Measures tile designs too; a run with all engines always does'),
 			profile: flag('GPU time by kernel, for engines that can measure it'),
 			json: outputFile('All results'),
@@ -63,10 +63,11 @@ await runScript(async () => {
 	});
 	const terminal = createTerminal();
 	if (values.device) {
+		const measureDevice = values.node ? measureInNode : measureOnPage;
 		const measured = await measureDevice((line) => terminal.line(line));
 		terminal.line(measurementText(measured));
 		writeJson(values.json, measured);
-		return;
+		process.exit();
 	}
 	if (values.plan.length > 0) {
 		const named = Object.keys(plannedSteps).map((name) => ({ name: name as StepName }));

@@ -1,22 +1,26 @@
 /**
  * `npm run bench:lora`: milliseconds per training step of an adapter on all linear layers, for a
- * model in SmolLM2-135M's shape on the processor. In turn: base in 32, 16, 8 and 4 bits, peft.
+ * model in SmolLM2-135M's shape. In turn: base in 32, 16, 8 and 4 bits, peft.
  */
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { lowest } from '#engine/core/statistics.ts';
 import type { EncodedExamples } from '#engine/data/encoded.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { storageBytes } from '#engine/gpu/program.ts';
 import { baseStorages } from '#engine/model/adapterSettings.ts';
 import type { BaseStorage } from '#engine/model/weightLayout.ts';
 import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { freshStart, openLearner } from '#engine/training/openTraining.ts';
 import { optimizer } from '../tests/bench/task.ts';
+import type { KernelTime } from '../tests/bench/entrant.ts';
 import { median } from '../tests/bench/median.ts';
+import { profiling } from '../tests/bench/profiling.ts';
 import { runScript } from './lib/faults.ts';
-import { outputFile, readCommand, wholeOr } from './lib/command.ts';
-import { openNodeDevice } from './lib/nodeDevice.ts';
+import { kernelTable } from './lib/benchEngine/report.ts';
+import { flag, outputFile, readCommand, wholeOr } from './lib/command.ts';
+import { openNodeDevice, openNodeGpu } from './lib/nodeDevice.ts';
 import { table, writeJson } from './lib/output.ts';
 import { openPython } from './lib/python.ts';
 import { smolLm2 } from '#engine/training/trialShapes.ts';
@@ -28,16 +32,18 @@ const batchCount = 4;
 
 interface Trainee {
 	readonly name: string;
+	readonly device?: string;
 	/** Bytes of the frozen weights on the device, and of all that it holds. */
 	readonly bytes?: () => { readonly base: number; readonly held: number };
 	/** `processor`: milliseconds of all threads; other load changes them little. */
 	readonly train: (
 		steps: number,
 	) => Promise<{ milliseconds: number; processor?: number; losses: number[] }>;
+	readonly profile?: () => Promise<readonly KernelTime[]>;
 }
 
 await runScript(async () => {
-	const { rounds, threads, layers, json } = readCommand({
+	const { rounds, threads, layers, gpu, profile, json } = readCommand({
 		name: 'npm run bench:lora',
 		purpose: 'Times training steps of an adapter, and the same by PyTorch with peft.',
 		example: '--rounds 5 --json lora.json',
@@ -47,6 +53,8 @@ await runScript(async () => {
 				to: 100,
 			}),
 			threads: wholeOr(availableParallelism(), 'Threads of each', { from: 1, to: 32 }),
+			gpu: flag('On the GPU, through the package webgpu, and PyTorch through CUDA'),
+			profile: flag('With --gpu: GPU time by kernel of a step with a base in 32 bits'),
 			layers: wholeOr(smolLm2.num_hidden_layers, 'Layers of the model', { from: 1, to: 30 }),
 			json: outputFile('All figures'),
 		},
@@ -55,13 +63,20 @@ await runScript(async () => {
 	const model = randomModel(layers);
 	const batches = countingBatches(model.config.vocabulary);
 	const trainees: Trainee[] = [];
-	for (const base of baseStorages) trainees.push(await openOwn(model, batches, base, threads));
+	const open = gpu ? openNodeGpu : () => openNodeDevice(threads);
+	for (const base of baseStorages)
+		trainees.push(await openOwn(await open(), makeStart(model, base), batches));
 	const folder = writeTask(model, batches);
-	for (const [policy, env] of [
-		['default', {}],
-		['OMP_WAIT_POLICY=passive', { OMP_WAIT_POLICY: 'passive' }],
-	] as const) {
-		const python = await openPeft(folder, `PyTorch and peft, ${policy}`, { ...env }, threads);
+	const policies = gpu
+		? { CUDA: {} }
+		: { default: {}, 'OMP_WAIT_POLICY=passive': { OMP_WAIT_POLICY: 'passive' } };
+	for (const [policy, env] of Object.entries(policies)) {
+		const settings = {
+			...env,
+			SKILLET_THREADS: String(threads),
+			SKILLET_DEVICE: gpu ? 'cuda' : 'cpu',
+		};
+		const python = await openPeft(folder, `PyTorch and peft, ${policy}`, settings);
 		if (python) trainees.push(python);
 	}
 	const times = new Map<string, number[]>(trainees.map(({ name }) => [name, []]));
@@ -111,7 +126,11 @@ await runScript(async () => {
 			]),
 		]),
 	);
+	const kernels = (profile && (await trainees[0].profile?.())) || [];
+	if (kernels.length > 0) console.log(`\n${kernelTable(kernels)}`);
 	writeJson(json, {
+		device: trainees[0].device,
+		kernels,
 		rounds,
 		threads,
 		layers,
@@ -151,42 +170,47 @@ function makeStart(model: Model, base: BaseStorage) {
 }
 
 async function openOwn(
-	model: Model,
+	inner: ComputeDevice,
+	start: ReturnType<typeof makeStart>,
 	batches: readonly number[][][],
-	base: BaseStorage,
-	threads: number,
 ): Promise<Trainee> {
-	const device = await openNodeDevice(threads);
+	const { device, profile } = profiling(inner);
 	const settings = {
 		optimizer: { ...optimizer, accumulation: 1 },
 		batching: { size: rows, context, layout: 'packed' as const },
 		seed: 1,
 	};
-	const { learner, decoder } = await openLearner(device, makeStart(model, base), settings, {});
+	const { learner, decoder } = await openLearner(device, start, settings, {});
 	const sets = batches.map(encoded);
 	let step = 0;
+	const examplesOf = (index: number) => {
+		const set = sets[index % sets.length];
+		return Array.from({ length: rows }, (_, index) => ({ set, index }));
+	};
+	const scalarsOf = (step: number) => ({ learningRate: optimizer.learningRate, step });
 	const train = async (steps: number) => {
 		const losses: number[] = [];
-		const start = performance.now();
+		const began = performance.now();
 		const before = process.cpuUsage();
 		for (let i = 0; i < steps; i++) {
-			const set = sets[step % sets.length];
-			const examples = Array.from({ length: rows }, (_, index) => ({ set, index }));
-			const scalars = { learningRate: optimizer.learningRate, step: ++step };
-			const result = await learner.step(examples, scalars);
+			const result = await learner.step(examplesOf(step), scalarsOf(++step));
 			losses.push(result.losses.reduce((sum, loss) => sum + loss, 0) / rows);
 		}
 		const { user, system } = process.cpuUsage(before);
-		const milliseconds = performance.now() - start;
+		const milliseconds = performance.now() - began;
 		return { milliseconds, processor: (user + system) / 1000, losses };
 	};
 	return {
-		name: `skillet, base in ${base}`,
+		name: `skillet, base in ${start.adapter!.base}`,
+		device: device.report.name,
 		bytes: () => {
 			const { vectors, temporaries, transfer } = device.memory();
 			return { base: baseBytes(decoder), held: vectors + temporaries + transfer };
 		},
 		train,
+		...(profile && {
+			profile: () => profile(() => learner.send(examplesOf(step), scalarsOf(step))),
+		}),
 	};
 }
 
@@ -230,12 +254,8 @@ async function openPeft(
 	folder: string,
 	name: string,
 	env: NodeJS.ProcessEnv,
-	threads: number,
 ): Promise<Trainee | null> {
-	const ask = await openPython(path.join('tests', 'bench', 'lora.py'), folder, {
-		...env,
-		SKILLET_THREADS: String(threads),
-	});
+	const ask = await openPython(path.join('tests', 'bench', 'lora.py'), folder, env);
 	return (
 		ask && {
 			name,

@@ -5,6 +5,7 @@ import { toMessage } from '#engine/core/errors.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { openDevice } from '#engine/gpu/device.ts';
 import { wasmFiles } from '#engine/gpu/wasmFiles.ts';
+import { tuningsInMemory } from '../../tests/bench/tuningsInMemory.ts';
 import { SetupError } from './faults.ts';
 import { startNodeThreads } from './nodeThreads.ts';
 import { buildWasmIfStale } from './wasm.ts';
@@ -25,7 +26,7 @@ export async function openNodeGpu(): Promise<ComputeDevice> {
 	try {
 		const { create, globals } = await import('webgpu');
 		Object.assign(globalThis, globals);
-		return await openDevice({ prefer: 'webgpu', gpu: create([]) });
+		return await openDevice({ prefer: 'webgpu', gpu: create([]), tunings: tuningsInMemory() });
 	} catch (error) {
 		throw new SetupError(
 			`--gpu: Node reaches no GPU (${toMessage(error)}). It needs the package webgpu (npm ci), ` +

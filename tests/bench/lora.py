@@ -18,6 +18,8 @@ from transformers import LlamaConfig, LlamaForCausalLM
 folder = Path(sys.argv[1])
 task = json.loads((folder / "task.json").read_text())
 torch.set_num_threads(int(os.environ["SKILLET_THREADS"]))
+device = torch.device(os.environ["SKILLET_DEVICE"])
+torch.backends.cuda.matmul.allow_tf32 = False
 
 
 def tensors(name, specs):
@@ -37,12 +39,12 @@ assert trained.keys() == initial.keys()
 with torch.no_grad():
     for name, parameter in trained.items():
         parameter.copy_(initial[name])
-model.train()
+model.to(device).train()
 o = task["optimizer"]
 optimizer = torch.optim.AdamW(
     trained.values(), lr=o["learningRate"], betas=(o["beta1"], o["beta2"]), eps=o["epsilon"], weight_decay=o["weightDecay"]
 )
-batches = [torch.tensor(rows) for rows in task["batches"]]
+batches = [torch.tensor(rows, device=device) for rows in task["batches"]]
 steps = 0
 
 

@@ -73,11 +73,13 @@ export async function openNodeLab({
 				const start = starts.get(key) ?? (await trainer.start());
 				starts.set(key, start);
 				const events = [...start];
-				while (events.at(-1)?.type !== 'finished') {
-					const next = await trainer.next();
+				const report = (next: readonly RunEvent[]): void => {
 					events.push(...next);
 					listen?.({ events: next });
-				}
+				};
+				const { signal } = new AbortController();
+				while (events.at(-1)?.type !== 'finished')
+					report(await trainer.next(Infinity, signal, { report, goesOn: () => true }));
 				return events;
 			} finally {
 				trainer.dispose();

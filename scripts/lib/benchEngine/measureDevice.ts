@@ -1,21 +1,31 @@
-/** “Measure this device” in a headless browser, on the built page. */
+/** “Measure this device”, on the built page in a headless browser or in Node. */
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { toMessage } from '#engine/core/errors.ts';
+import { statementText } from '#engine/core/message.ts';
 import type {} from '#lab/features/device/calls/deviceCalls.ts';
+import { measure, oneOfEachSize } from '#lab/features/device/model/measure.ts';
 import type { Measurement } from '#lab/features/device/model/measurement.ts';
+import type { HeadlessReport } from '#lab/page/shell/headless.ts';
+import { provideWebGpu } from '../../../tests/bench/nodeWebGpu.ts';
+import { tuningsInMemory } from '../../../tests/bench/tuningsInMemory.ts';
+import { shippedModels } from '../bench/study.ts';
 import { ensureBrowser, hasGpu } from '../browser.ts';
 import { buildIfStale, siteFolder } from '../build.ts';
-import type { HeadlessReport } from '#lab/page/shell/headless.ts';
 import { openLab } from '../headlessRun.ts';
+import { readModelOnDisk } from '../modelOnDisk.ts';
+import { openNodeDevice, openNodeGpu } from '../nodeDevice.ts';
 import { serve } from '../serve.ts';
 
 /** `log` receives what is being measured. */
-export async function measureDevice(log: (line: string) => void): Promise<Measurement> {
+type Log = (line: string) => void;
+
+export async function measureOnPage(log: Log): Promise<Measurement> {
 	const browser = await ensureBrowser(log);
 	await buildIfStale(log);
 	const site = await serve(siteFolder, 0);
-	let last = '';
-	const listen = ({ progress }: HeadlessReport) => {
-		if (progress && progress.label !== last) log((last = progress.label));
-	};
+	const say = changes(log);
+	const listen = ({ progress }: HeadlessReport) => say(progress?.label);
 	const lab = await openLab({ browser: browser.path, url: site.url, software: !hasGpu(), listen });
 	try {
 		return await lab.page.evaluate(() =>
@@ -25,4 +35,32 @@ export async function measureDevice(log: (line: string) => void): Promise<Measur
 		await lab.close();
 		await site.close();
 	}
+}
+
+/** For servers that have a GPU and no browser. */
+export async function measureInNode(log: Log): Promise<Measurement> {
+	// The measurement names the browser.
+	await provideWebGpu();
+	const processor = await openNodeDevice(availableParallelism());
+	const gpu = await openNodeGpu().catch(toMessage);
+	const shipped = shippedModels().map(({ id }) => {
+		const model = readModelOnDisk(path.join('models', id));
+		return { name: id, model, parameters: model.weights.length };
+	});
+	const say = changes(log);
+	return measure({
+		processor,
+		gpu,
+		models: oneOfEachSize(shipped).map(({ name, model }) => ({ name, open: async () => model })),
+		tunings: tuningsInMemory(),
+		onlyTest: false,
+		report: (label) => say(statementText(label)),
+	});
+}
+
+function changes(log: Log): (line: string | undefined) => void {
+	let last = '';
+	return (line) => {
+		if (line && line !== last) log((last = line));
+	};
 }

@@ -1,6 +1,7 @@
 /** Tables of the engine benchmark for the terminal. */
 import { median } from '../../../tests/bench/median.ts';
 import { table } from '../output.ts';
+import type { KernelTime } from '../../../tests/bench/entrant.ts';
 import type { ShapeSpeeds } from '../../../tests/bench/tiles.ts';
 import { tolerance } from './agreement.ts';
 import type { Goal } from './goals.ts';
@@ -65,19 +66,26 @@ export function workloadReport(result: WorkloadResult): string {
 		);
 	for (const { name, reason } of result.absent) lines.push(`${name}: ${reason}`);
 	for (const { name, kernels } of result.entrants)
-		if (kernels)
-			lines.push(
-				`GPU time by kernel, ${name}:`,
-				table([
-					['kernel', 'dispatches', 'ms'],
-					...kernels.map(({ kernel, dispatches, milliseconds }) => [
-						kernel,
-						String(dispatches),
-						milliseconds.toFixed(2),
-					]),
-				]),
-			);
+		if (kernels) lines.push(`GPU time by kernel, ${name}:`, kernelTable(kernels));
 	return lines.join('\n');
+}
+
+/** GPU time by kernel, and in all. */
+export function kernelTable(kernels: readonly KernelTime[]): string {
+	const total = (of: (time: KernelTime) => number) => kernels.reduce((sum, k) => sum + of(k), 0);
+	const all = {
+		kernel: 'all',
+		dispatches: total(({ dispatches }) => dispatches),
+		milliseconds: total(({ milliseconds }) => milliseconds),
+	};
+	return table([
+		['kernel', 'dispatches', 'ms'],
+		...[...kernels, all].map(({ kernel, dispatches, milliseconds }) => [
+			kernel,
+			String(dispatches),
+			milliseconds.toFixed(2),
+		]),
+	]);
 }
 
 /** One row per shape: the speed of every tile (the best one is marked) and the engine's choice. */

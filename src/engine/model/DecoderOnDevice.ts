@@ -29,8 +29,11 @@ import {
 /** A program's device vectors, by the names in its capture. */
 export type ProgramVectors = { readonly [name: string]: Vector };
 
-/** More programs drop the least recently used one. */
-const maxPrograms = 32;
+/**
+ * More programs drop the least recently used one. The default run has about 70: one for each pair of
+ * rounded numbers of tokens and targets. Loading one takes as long as several steps of a fast GPU.
+ */
+const maxPrograms = 128;
 
 /** A model's weights that stay as they are, and the adapter that is trained instead. */
 export interface FrozenBase {

@@ -11,19 +11,20 @@ export interface Pipeline {
 
 export class Pipelines {
 	readonly #layouts = new Map<string, GPUBindGroupLayout>();
+	/** By the WGSL, which declares its bindings and their access. */
 	readonly #compiled = new Map<string, Promise<Pipeline>>();
 
 	constructor(private readonly device: GPUDevice) {}
 
 	/** Throws InternalError with the compiler's messages. */
 	get(shader: Shader): Promise<Pipeline> {
-		const key = shaderKey(shader);
-		const known = this.#compiled.get(key);
+		const { wgsl } = shader;
+		const known = this.#compiled.get(wgsl);
 		if (known) return known;
 		const pipeline = this.#compile(shader);
-		this.#compiled.set(key, pipeline);
+		this.#compiled.set(wgsl, pipeline);
 		// Try again next time: the cause may be a lost device or full memory.
-		pipeline.catch(() => this.#compiled.delete(key));
+		pipeline.catch(() => this.#compiled.delete(wgsl));
 		return pipeline;
 	}
 
@@ -83,9 +84,6 @@ export class Pipelines {
 }
 
 const bufferType = { read: 'read-only-storage', read_write: 'storage' } as const;
-
-const shaderKey = ({ wgsl, bindings, uniforms }: Shader): string =>
-	`${bindings.map(({ access }) => access).join()};${uniforms.length > 0}\n${wgsl}`;
 
 const declaration =
 	/@group\((\d+)\)\s*@binding\((\d+)\)\s*var<\s*(storage|uniform)\s*(?:,\s*(read\w*)\s*)?>/g;

@@ -118,16 +118,27 @@ export function planDispatches(program: Program, tuning: Tuning, limits: Limits)
 		}
 	};
 
+	/** Layers have the same operations on the same shapes, and WGSL takes time to write. */
+	const written = new Map<string, readonly Dispatch[]>();
+	const write = ({ kernel, attributes, ...operation }: GpuOperation): readonly Dispatch[] => {
+		const [inputs, outputs] = [operation.inputs, operation.outputs].map((indices) =>
+			indices.map((index) => {
+				const { shape, storage } = program.values[index];
+				return { shape, storage };
+			}),
+		);
+		const key = JSON.stringify([kernel.name, attributes, inputs, outputs]);
+		const known = written.get(key) ?? kernel.dispatches({ inputs, outputs }, attributes, tuning);
+		written.set(key, known);
+		return known;
+	};
+
 	const uniforms = new UniformPlaces(Math.max(limits.minUniformBufferOffsetAlignment, 16));
 	const dispatches: PlannedDispatch[] = [];
-	for (const { kernel, attributes, ...operation } of operations) {
+	for (const operation of operations) {
 		const values = [...operation.inputs, ...operation.outputs];
-		const tensors = {
-			inputs: operation.inputs.map((index) => program.values[index]),
-			outputs: operation.outputs.map((index) => program.values[index]),
-		};
-		for (const dispatch of kernel.dispatches(tensors, attributes, tuning)) {
-			checkUpdates(kernel, operation.inputs.length, dispatch);
+		for (const dispatch of write(operation)) {
+			checkUpdates(operation.kernel, operation.inputs.length, dispatch);
 			const operands = dispatch.bindings.map(({ operand }) => ({
 				regions: findRegions(values[operand]),
 				storage: program.values[values[operand]].storage,

@@ -15,7 +15,8 @@ import { matmul, type Member } from './matmul/matmul.ts';
 
 /** An operation as the dispatch plan needs it. */
 export interface GpuOperation extends Pick<Operation, 'attributes' | 'inputs' | 'outputs'> {
-	readonly kernel: Pick<Kernel, 'inputs' | 'updates' | 'dispatches'>;
+	/** `name`: equal for operations whose dispatches depend on shapes and attributes alike. */
+	readonly kernel: Pick<Kernel, 'name' | 'inputs' | 'updates' | 'dispatches'>;
 }
 
 export type FusedProgram = Omit<Program, 'operations'> & {
@@ -207,16 +208,21 @@ function writeOperation({ operation, products, inputs, outputs }: Item): GpuOper
 	if (operation) return operation;
 	if (!products) throw new InternalError('An item without an operation has no products.');
 	const { product, label, scale, members } = products;
+	const values = [...inputs, ...outputs];
+	const indices = members.map(({ a, b, second, residual, y }): ProductMember => ({
+		a: values.indexOf(a),
+		b: values.indexOf(b),
+		y: values.indexOf(y),
+		...(residual !== undefined && { residual: values.indexOf(residual) }),
+		...(second && { second: { a: values.indexOf(second.a), b: values.indexOf(second.b) } }),
+	}));
 	const kernel: GpuOperation['kernel'] = {
+		name: JSON.stringify([product, scale, indices]),
 		inputs: inputs.map((_, i) => `input ${i}`),
 		dispatches: (operands, _, tuning) => {
 			const all = [...operands.inputs, ...operands.outputs];
-			const indices = [...inputs, ...outputs];
-			const operand = (value: number) => {
-				const index = indices.indexOf(value);
-				return { ...all[index], index };
-			};
-			const [first, ...others] = members.map(({ a, b, second, residual, y }): Member => ({
+			const operand = (index: number) => ({ ...all[index], index });
+			const [first, ...others] = indices.map(({ a, b, second, residual, y }): Member => ({
 				a: operand(a),
 				b: operand(b),
 				y: operand(y),

@@ -16,11 +16,9 @@ import { tileSize, type Tile } from './tile.ts';
 import { chooseTile, safeTuning, submissionFlops, type Tuning } from './tuning.ts';
 import { workgroup } from './workgroup.ts';
 
-const designs: Readonly<Record<Tile['design'], (problem: Problem, tile: Tile) => Code>> = {
-	registers,
-	workgroup,
-	subgroups,
-};
+/** WGSL for tiles of the problem's y. */
+type Design = (problem: Problem, tile: Tile) => Code;
+const designs: Readonly<Record<Tile['design'], Design>> = { registers, workgroup, subgroups };
 
 export interface MatrixOperand extends Operand {
 	/** Index among the operation's operands: inputs, then outputs. */
@@ -90,14 +88,14 @@ function plan(
 	matrices: Matrices,
 	problem: Problem,
 	tile: Tile,
-	design: (problem: Problem, tile: Tile) => Code,
+	design: Design,
 	flopsPerDispatch: number,
 ): readonly Dispatch[] {
 	const { label, scale, others = [] } = matrices;
 	const { m, n, second } = problem;
 	const members = [matrices, ...others];
 	const bound = bindMembers(members, problem);
-	const code = design({ ...problem, byMember: bound.byMember }, tile);
+	const code = writeOnce(design, { ...problem, byMember: bound.byMember }, tile);
 	const size = tileSize(tile);
 	const strips = Math.ceil(m / size.rows);
 	const flopsPerRow = 2 * n * (problem.k + (second?.k ?? 0)) * members.length;
@@ -119,6 +117,19 @@ function plan(
 			flops: Math.min(m - first, count * size.rows) * flopsPerRow,
 		});
 	});
+}
+
+const written = new Map<string, Code>();
+
+/** The WGSL depends on sizes modulo 16 only, so batches of several lengths share it. */
+function writeOnce(design: Design, problem: Problem, tile: Tile): Code {
+	const { m, n, k, second } = problem;
+	const residues = [m, n, k, second?.k ?? 0].map((size) => size % 16);
+	const sizeless = { ...problem, m: 0, n: 0, k: 0, second: second && { ...second, k: 0 } };
+	const key = JSON.stringify([design.name, tile, residues, sizeless]);
+	const code = written.get(key) ?? design(problem, tile);
+	written.set(key, code);
+	return code;
 }
 
 /** The operands a, b, c, d, r and y of the shader, which stand for those of the group's member. */

@@ -24,8 +24,8 @@ export function splitTile({ m, n }: Problem): Tile {
 	return { design: 'registers', rows: 4, quads: 1, across, down: blocks / across };
 }
 
-export function split(problem: Problem): Code {
-	const tile = splitTile(problem);
+/** `tile`: the `splitTile` of the problem. */
+export function split(problem: Problem, tile: Tile): Code {
 	const { across, down } = tile;
 	const row = (y: string): string => `u.first + (group.y * ${down}u + ${y}) * 4u`;
 	const column = (x: string): string => `(group.x * ${across}u + ${x}) * 4u`;

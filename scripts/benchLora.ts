@@ -54,7 +54,7 @@ await runScript(async () => {
 			}),
 			threads: wholeOr(availableParallelism(), 'Threads of each', { from: 1, to: 32 }),
 			gpu: flag('On the GPU, through the package webgpu, and PyTorch through CUDA'),
-			profile: flag('With --gpu: GPU time by kernel of a step with a base in 32 bits'),
+			profile: flag('With --gpu: GPU time by kernel and workgroups, base in 32 bits'),
 			layers: wholeOr(smolLm2.num_hidden_layers, 'Layers of the model', { from: 1, to: 30 }),
 			json: outputFile('All figures'),
 		},
@@ -174,7 +174,10 @@ async function openOwn(
 	start: ReturnType<typeof makeStart>,
 	batches: readonly number[][][],
 ): Promise<Trainee> {
-	const { device, profile } = profiling(inner);
+	const { device, profile } = profiling(
+		inner,
+		({ label, workgroups }) => `${label} ${workgroups.join('×')}`,
+	);
 	const settings = {
 		optimizer: { ...optimizer, accumulation: 1 },
 		batching: { size: rows, context, layout: 'packed' as const },

@@ -38,4 +38,5 @@ export interface KernelTime {
 	readonly kernel: string;
 	readonly dispatches: number;
 	readonly milliseconds: number;
+	readonly flops: number;
 }

@@ -17,11 +17,17 @@ export interface ProgramTime {
 /** WebGPU's limit for one query set. */
 const maxQueries = 4096;
 
+/** Dispatches of one name are one row of the profile. */
+export type DispatchName = (
+	dispatch: Pick<GpuProgram['plan']['dispatches'][number], 'label' | 'workgroups'>,
+) => string;
+
 /** Sorted by time, longest first. Throws DeviceError if the device has no timestamps. */
 export async function kernelTimes(
 	device: GPUDevice,
 	program: GpuProgram,
 	inputs: Inputs,
+	nameOf: DispatchName = ({ label }) => label,
 ): Promise<ProgramTime[]> {
 	if (!device.features.has('timestamp-query'))
 		throw new DeviceError(
@@ -38,12 +44,13 @@ export async function kernelTimes(
 		const durations = await measure(device, part.length, (pass, i) =>
 			program.encode(pass, from + i, from + i + 1),
 		);
-		part.forEach(({ label, flops }, i) => {
-			const time = times.get(label) ?? { count: 0, milliseconds: 0, flops: 0 };
+		part.forEach((dispatch, i) => {
+			const name = nameOf(dispatch);
+			const time = times.get(name) ?? { count: 0, milliseconds: 0, flops: 0 };
 			time.count++;
 			time.milliseconds += durations[i];
-			time.flops += flops;
-			times.set(label, time);
+			time.flops += dispatch.flops;
+			times.set(name, time);
 		});
 	}
 	return [...times]

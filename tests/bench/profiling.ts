@@ -2,7 +2,7 @@
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { WebGpuDevice } from '#engine/gpu/webgpu/WebGpuDevice.ts';
 import type { KernelTime } from './entrant.ts';
-import { kernelTimes } from './kernelTimes.ts';
+import { kernelTimes, type DispatchName } from './kernelTimes.ts';
 
 export interface Profiling {
 	readonly device: ComputeDevice;
@@ -10,7 +10,7 @@ export interface Profiling {
 	readonly profile?: (send: () => Promise<unknown>) => Promise<readonly KernelTime[]>;
 }
 
-export function profiling(inner: ComputeDevice): Profiling {
+export function profiling(inner: ComputeDevice, nameOf?: DispatchName): Profiling {
 	if (!(inner instanceof WebGpuDevice) || !inner.gpu.features.has('timestamp-query'))
 		return { device: inner };
 	let isOn = false;
@@ -25,13 +25,14 @@ export function profiling(inner: ComputeDevice): Profiling {
 				run(inputs) {
 					if (!isOn) return loaded.run(inputs);
 					work = work.then(async () => {
-						for (const time of await kernelTimes(inner.gpu, loaded, inputs)) {
-							const { label, count, milliseconds } = time;
+						for (const time of await kernelTimes(inner.gpu, loaded, inputs, nameOf)) {
+							const { label, count, milliseconds, flops } = time;
 							const before = times.get(label);
 							times.set(label, {
 								kernel: label,
 								dispatches: count + (before?.dispatches ?? 0),
 								milliseconds: milliseconds + (before?.milliseconds ?? 0),
+								flops: flops + (before?.flops ?? 0),
 							});
 						}
 					});

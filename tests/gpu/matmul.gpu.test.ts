@@ -9,6 +9,7 @@ import {
 	createOperands,
 	name,
 	reference,
+	slicedCases,
 	splitCases,
 	tilesFor,
 	type Case,
@@ -51,13 +52,17 @@ describe.each(cases.map((each, index) => [name(each), each, index] as const))(
 	},
 );
 
-it.each(splitCases.slice(0, isLong ? undefined : 1).map((each) => [name(each), each] as const))(
-	'split sums equal float64 within rounding, twice with the same bits: %s',
-	async (_, each) => {
+const shared = [
+	...splitCases.map((each) => ['split', name(each), each] as const),
+	...slicedCases.map((each) => ['sliced', name(each), each] as const),
+].filter((_, i) => isLong || i % splitCases.length === 0);
+it.each(shared)(
+	'%s sums equal float64 within rounding, twice with the same bits: %s',
+	async (how, _, each) => {
 		const operands = createOperands(each);
-		const values = await compute(device, each, operands, 'split');
-		expectNear(values, reference(each, operands), each, 'split');
-		expect(await compute(device, each, operands, 'split')).toEqual(values);
+		const values = await compute(device, each, operands, how);
+		expectNear(values, reference(each, operands), each, how);
+		expect(await compute(device, each, operands, how)).toEqual(values);
 	},
 );
 

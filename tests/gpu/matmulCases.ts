@@ -8,7 +8,11 @@ import {
 } from '#engine/gpu/webgpu/matmul/execute.ts';
 import type { Product } from '#engine/gpu/webgpu/matmul/code.ts';
 import type { Tile } from '#engine/gpu/webgpu/matmul/tile.ts';
-import { matmulWithSplit, matmulWithTile } from '#engine/gpu/webgpu/matmul/matmul.ts';
+import {
+	matmulWithSlices,
+	matmulWithSplit,
+	matmulWithTile,
+} from '#engine/gpu/webgpu/matmul/matmul.ts';
 import { fromHalf, toHalf } from '#engine/gpu/half.ts';
 import { isLong } from '../support/suite.ts';
 
@@ -38,7 +42,7 @@ export const tiles: readonly Tile[] = [
 	{ design: 'subgroups', rows: 8, quads: 2, across: 2, down: 2 },
 	{ design: 'subgroups', rows: 8, quads: 2, across: 4, down: 4 },
 	{ design: 'workgroup', rows: 4, quads: 1, across: 4, down: 8 },
-	{ design: 'workgroup', rows: 8, quads: 2, across: 4, down: 4 },
+	{ design: 'workgroup', rows: 8, quads: 2, across: 8, down: 8 },
 ];
 
 /** The short suite tries a few tiles: a software adapter compiles barriers for seconds. */
@@ -95,6 +99,14 @@ export const splitCases: readonly Case[] = products.flatMap((product): Case[] =>
 	{ product, m: 8, n: 36, k: 576, members: 3 },
 	{ product, m: 21, n: 19, k: 130, residual: true },
 	{ product, m: 36, n: 20, k: 128, second: 8, residual: true, halves: 'a b y r' },
+]);
+
+/** Slices of unequal lengths, of which the last has no term; and of whole strips. */
+export const slicedCases: readonly Case[] = products.flatMap((product): Case[] => [
+	{ product, m: 37, n: 36, k: 200, scale: 1.5 },
+	{ product, m: 33, n: 19, k: 43, residual: true },
+	{ product, m: 40, n: 36, k: 128, members: 2 },
+	{ product, m: 36, n: 20, k: 130, second: 8, residual: true, halves: 'a b y r' },
 ]);
 
 export const name = ({
@@ -188,7 +200,7 @@ export async function compute(
 	device: GPUDevice,
 	{ product, m, n, k, residual, scale, second, members = 1, halves = '', flopsPerDispatch }: Case,
 	operands: Operands,
-	tile: Tile | 'split',
+	tile: Tile | 'split' | 'sliced',
 ): Promise<Float32Array> {
 	const created: GPUBuffer[] = [];
 	const guard = 64;
@@ -225,7 +237,9 @@ export async function compute(
 	const dispatches =
 		tile === 'split'
 			? matmulWithSplit(product, matrices)
-			: matmulWithTile(product, matrices, tile, flopsPerDispatch);
+			: tile === 'sliced'
+				? matmulWithSlices(product, matrices)
+				: matmulWithTile(product, matrices, tile, flopsPerDispatch);
 	const pipeline = await compile(device, dispatches[0]);
 	const encoder = device.createCommandEncoder();
 	const pass = encoder.beginComputePass();
@@ -240,7 +254,7 @@ export async function compute(
 		const words = await readBuffer(device, buffer, buffer.size);
 		const used = Math.ceil((m * n * (isHalf ? 2 : 4)) / 4) * 4;
 		if (new Uint32Array(words, used).some((word) => word !== 0))
-			throw new Error(`${tile === 'split' ? tile : tile.design} wrote beyond y`);
+			throw new Error(`${typeof tile === 'string' ? tile : tile.design} wrote beyond y`);
 		const values = isHalf
 			? unpackHalves(new Uint16Array(words, 0, m * n))
 			: new Float32Array(words, 0, m * n);

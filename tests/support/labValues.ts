@@ -126,6 +126,7 @@ export function tuning(gflops = 412): Tuning {
 		few: [{ tile: { design: 'registers', rows: 4, quads: 1, across: 8, down: 8 }, gflops }],
 		some: [{ tile: { design: 'workgroup', rows: 8, quads: 2, across: 8, down: 8 }, gflops: 905.5 }],
 		many: [{ tile: { design: 'subgroups', rows: 8, quads: 2, across: 8, down: 8 }, gflops: 1130 }],
+		most: [{ tile: { design: 'workgroup', rows: 8, quads: 2, across: 16, down: 8 }, gflops: 2600 }],
 	} as const;
 	return { tiles: { NT: sizes, NN: sizes, TN: sizes } };
 }

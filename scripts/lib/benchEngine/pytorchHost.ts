@@ -34,7 +34,7 @@ export async function openPyTorch(workload: Workload): Promise<Session> {
 			value instanceof Int32Array ? Array.from(value) : value,
 		),
 	);
-	const child = spawn(python, [path.resolve('tests/bench/pytorch.py'), folder], {
+	const child = spawn(python, [path.resolve('tests/bench/decoder.py'), folder], {
 		stdio: ['pipe', 'pipe', 'inherit'],
 		// Spinning threads would take processor time from the other entrants.
 		env: { ...process.env, OMP_WAIT_POLICY: 'passive' },

@@ -73,17 +73,19 @@ export function workloadReport(result: WorkloadResult): string {
 /** GPU time by kernel, and in all. */
 export function kernelTable(kernels: readonly KernelTime[]): string {
 	const total = (of: (time: KernelTime) => number) => kernels.reduce((sum, k) => sum + of(k), 0);
-	const all = {
+	const all: KernelTime = {
 		kernel: 'all',
 		dispatches: total(({ dispatches }) => dispatches),
 		milliseconds: total(({ milliseconds }) => milliseconds),
+		flops: total(({ flops }) => flops),
 	};
 	return table([
-		['kernel', 'dispatches', 'ms'],
-		...[...kernels, all].map(({ kernel, dispatches, milliseconds }) => [
+		['kernel', 'dispatches', 'ms', 'GFLOPS'],
+		...[...kernels, all].map(({ kernel, dispatches, milliseconds, flops }) => [
 			kernel,
 			String(dispatches),
 			milliseconds.toFixed(2),
+			milliseconds > 0 ? (flops / milliseconds / 1e6).toFixed(0) : '–',
 		]),
 	]);
 }

@@ -89,7 +89,7 @@ export { center } from './kernels/center.ts';
 export { dropout } from './kernels/dropout.ts';
 export { gatherRows, scatterPlan, type GatherIndex } from './kernels/gatherRows.ts';
 export { gelu } from './kernels/gelu.ts';
-export { linear, product } from './kernels/linear.ts';
+export { linear, product, productKernels } from './kernels/linear.ts';
 export { adjustLossScale, initialLossScale, timesLossScale, unscale } from './kernels/lossScale.ts';
 export { multiply, multiplyColumns, scale } from './kernels/multiply.ts';
 export {

@@ -9,7 +9,7 @@ import type { KernelSample } from '#engine/gpu/checkKernels.ts';
 import { capture } from '#engine/gpu/capture.ts';
 import type { Given } from '#engine/gpu/interpret.ts';
 import { JavaScriptDevice } from '#engine/gpu/JavaScriptDevice.ts';
-import { nextTokenLoss } from '#engine/gpu/kernels.ts';
+import { nextTokenLoss, productKernels } from '#engine/gpu/kernels.ts';
 import type { Program } from '#engine/gpu/program.ts';
 import { makeAdapter } from '#engine/model/adapters.ts';
 import { tensorSpecs, type Architecture } from '#engine/model/architecture.ts';
@@ -113,7 +113,32 @@ export async function selfTestSamples(half: boolean): Promise<KernelSample[]> {
 		targets: Int32Array.from({ length: 10 }, (_, i) => i % 6),
 		weights: new Float32Array(10).fill(0.1),
 	});
-	return [...samples.values()];
+	return [...samples.values(), ...longSums()];
+}
+
+/** Products of the sizes whose sums invocations of a GPU share (webgpu/matmul/). */
+function longSums(): KernelSample[] {
+	const sizes = [
+		{ m: 8, n: 12, k: 136 },
+		{ m: 130, n: 192, k: 516 },
+	];
+	const operand = (shape: readonly [number, number], phase: number) => ({
+		shape,
+		storage: 'f32' as const,
+		values: Float64Array.from({ length: shape[0] * shape[1] }, (_, i) => Math.sin(i + phase)),
+	});
+	return productKernels.flatMap(({ product, ...kernel }) =>
+		sizes.map(({ m, n, k }) => ({
+			kernel,
+			attributes: {},
+			inputs: [
+				operand(product === 'TN' ? [k, m] : [m, k], 1),
+				operand(product === 'NT' ? [n, k] : [k, n], 2),
+			],
+			outputs: [{ shape: [m, n], storage: 'f32' }],
+			terms: k,
+		})),
+	);
 }
 
 /** Large vocabularies compute the loss in chunks of rows. */

@@ -20,6 +20,10 @@ export const linearFamily = defineFamily<Shape>({
 		[130, 36, 52],
 		[2, 257, 3],
 		[67, 100, 12],
+		// Sums that slices share on hardware (webgpu/matmul/workgroup.ts), for each of the products.
+		[130, 516, 192],
+		[130, 192, 516],
+		[513, 160, 160],
 	],
 	random: (draw) => [draw.integer(1, 150), draw.width(128), draw.width(128)],
 	cases: ([rows, inner, outer], draw) => {

@@ -24,7 +24,7 @@ const findKernel = (name: string): Kernel => kernels.find((kernel) => kernel.nam
 
 const withTile = (tile: (typeof hardwareCandidates)[number]): Tuning['tiles'] => {
 	const rated = [{ tile, gflops: 1 }];
-	const sizes = { few: rated, some: rated, many: rated };
+	const sizes = { few: rated, some: rated, many: rated, most: rated };
 	return { NT: sizes, NN: sizes, TN: sizes };
 };
 
@@ -97,7 +97,7 @@ const pairsOfEstimate = (4 * (128 * 129)) / 2;
 
 describe('a long attention', () => {
 	const slow = [{ tile: hardwareCandidates[0], gflops: 300 }];
-	const sizes = { few: slow, some: slow, many: slow };
+	const sizes = { few: slow, some: slow, many: slow, most: slow };
 	const tuning: Tuning = { tiles: { NT: sizes, NN: sizes, TN: sizes } };
 
 	it.each([

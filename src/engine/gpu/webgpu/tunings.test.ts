@@ -37,7 +37,7 @@ function fakeDevice({
 
 const rateAll = (device: GPUDevice): Tuning => {
 	const rated = candidateTiles(device).map((tile, i) => ({ tile, gflops: 100 + i }));
-	const sizes = { few: rated, some: rated, many: rated };
+	const sizes = { few: rated, some: rated, many: rated, most: rated };
 	return { tiles: { NT: sizes, NN: sizes, TN: sizes } };
 };
 

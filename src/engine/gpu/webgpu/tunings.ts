@@ -11,7 +11,7 @@ import { candidateTiles, isSoftware, tileName, tileSchema } from './matmul/tile.
 import { defaultTuning, safeTuning, type Tuning } from './matmul/tuning.ts';
 
 /** Part of the cache key. Raise it when the tiled kernels or the measurement change. */
-export const tilesVersion = 2;
+export const tilesVersion = 3;
 
 /** Milliseconds of the measurement, without compiling. */
 const maxMilliseconds = 1000;
@@ -117,7 +117,12 @@ const ratedSchema = v.pipe(
 	v.array(v.object({ tile: tileSchema, gflops: v.pipe(v.number(), v.finite(), v.gtValue(0)) })),
 	v.minLength(1),
 );
-const sizesSchema = v.object({ few: ratedSchema, some: ratedSchema, many: ratedSchema });
+const sizesSchema = v.object({
+	few: ratedSchema,
+	some: ratedSchema,
+	many: ratedSchema,
+	most: ratedSchema,
+});
 /** Tiles only: the other choices of a tuning change bits, so a measurement must not decide them. */
 const tuningSchema = v.strictObject({
 	tiles: v.object({ NT: sizesSchema, NN: sizesSchema, TN: sizesSchema }),

@@ -16,6 +16,7 @@ const tuning: Tuning = {
 				{ tile: large, gflops: 9 },
 			],
 			many: [{ tile: large, gflops: 9 }],
+			most: [{ tile: large, gflops: 9 }],
 		},
 	},
 };
@@ -121,5 +122,21 @@ describe('split sums', () => {
 			expect(wgsl).toContain('var<workgroup> sums: array<vec4<f32>, 1024>;');
 			expect(dispatch.workgroups).toEqual(workgroups);
 		}
+	});
+
+	it('are sliced in a workgroup where tiles are few and sums long', () => {
+		const slices = (m: number, n: number, k: number): boolean =>
+			text([m, n, k], splits)[0].includes('sliceLane');
+		expect(slices(512, 576, 576)).toBe(true);
+		expect(slices(512, 576, 511)).toBe(false);
+		expect(slices(512, 1025, 576)).toBe(false);
+		expect(text([512, 576, 576], splits)).toEqual(
+			text([512, 576, 576], { ...safeTuning, splitsSums: true }),
+		);
+		expect(text([512, 576, 576], tuning)[0]).not.toContain('sliceLane');
+		// 16 bytes each: WebGPU guarantees 16,384.
+		const [{ wgsl, ...dispatch }] = matmul('NT', matrices(512, 576, 576), splits);
+		expect(wgsl.match(/var<workgroup> \w+: array<vec4<f32>, 512>;/g)).toHaveLength(2);
+		expect(dispatch.workgroups).toEqual([18, 16, 1]);
 	});
 });

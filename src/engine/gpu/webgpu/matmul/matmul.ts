@@ -14,7 +14,7 @@ import { registers, subgroups } from './registers.ts';
 import { isSplit, split, splitTile } from './split.ts';
 import { tileSize, type Tile } from './tile.ts';
 import { chooseTile, safeTuning, submissionFlops, type Tuning } from './tuning.ts';
-import { workgroup } from './workgroup.ts';
+import { isSliced, sliced, slicedTile, workgroup } from './workgroup.ts';
 
 /** WGSL for tiles of the problem's y. */
 type Design = (problem: Problem, tile: Tile) => Code;
@@ -59,9 +59,10 @@ export const matmul = (
 ): readonly Dispatch[] => {
 	const problem = checkShapes(product, matrices);
 	const flopsPerDispatch = submissionFlops(tuning);
-	return tuning.splitsSums && isSplit(problem)
-		? planSplit(matrices, problem, flopsPerDispatch)
-		: planTiled(matrices, problem, chooseTile(problem, tuning), flopsPerDispatch);
+	if (tuning.splitsSums && isSplit(problem)) return planSplit(matrices, problem, flopsPerDispatch);
+	if (tuning.splitsSums && isSliced(problem))
+		return planSliced(matrices, problem, flopsPerDispatch);
+	return planTiled(matrices, problem, chooseTile(problem, tuning), flopsPerDispatch);
 };
 
 /** The same with a given tile, for measurements and tests. */
@@ -77,11 +78,18 @@ export const matmulWithTile = (
 export const matmulWithSplit = (product: Product, matrices: Matrices): readonly Dispatch[] =>
 	planSplit(matrices, checkShapes(product, matrices), submissionFlops(safeTuning));
 
+/** The same with sliced sums, for tests. */
+export const matmulWithSlices = (product: Product, matrices: Matrices): readonly Dispatch[] =>
+	planSliced(matrices, checkShapes(product, matrices), submissionFlops(safeTuning));
+
 const planTiled = (matrices: Matrices, problem: Problem, tile: Tile, flopsPerDispatch: number) =>
 	plan(matrices, problem, tile, designs[tile.design], flopsPerDispatch);
 
 const planSplit = (matrices: Matrices, problem: Problem, flopsPerDispatch: number) =>
 	plan(matrices, problem, splitTile(problem), split, flopsPerDispatch);
+
+const planSliced = (matrices: Matrices, problem: Problem, flopsPerDispatch: number) =>
+	plan(matrices, problem, slicedTile, sliced, flopsPerDispatch);
 
 /** `tile`: the block of a workgroup of the design. */
 function plan(
@@ -121,10 +129,10 @@ function plan(
 
 const written = new Map<string, Code>();
 
-/** The WGSL depends on sizes modulo 16 only, so batches of several lengths share it. */
+/** The WGSL depends on sizes modulo 64 only, so batches of several lengths share it. */
 function writeOnce(design: Design, problem: Problem, tile: Tile): Code {
 	const { m, n, k, second } = problem;
-	const residues = [m, n, k, second?.k ?? 0].map((size) => size % 16);
+	const residues = [m, n, k, second?.k ?? 0].map((size) => size % 64);
 	const sizeless = { ...problem, m: 0, n: 0, k: 0, second: second && { ...second, k: 0 } };
 	const key = JSON.stringify([design.name, tile, residues, sizeless]);
 	const code = written.get(key) ?? design(problem, tile);

@@ -94,6 +94,8 @@ export const hardwareCandidates: readonly Tile[] = [
 	workgroup(4, 1, 8, 8),
 	workgroup(8, 2, 16, 16),
 	workgroup(8, 1, 16, 8),
+	workgroup(8, 2, 16, 8),
+	workgroup(4, 1, 16, 8),
 	registers(4, 1, 8, 8),
 	registers(8, 1, 8, 8),
 	subgroups(8, 2, 8, 8),

@@ -4,7 +4,7 @@ import type { Problem, Product } from './code.ts';
 import { filledPart, isSoftware, isSwiftShader, type Tile } from './tile.ts';
 
 /** By the number of outputs m·n. Large tiles leave most of a GPU idle if there are few outputs. */
-export type SizeClass = 'few' | 'some' | 'many';
+export type SizeClass = 'few' | 'some' | 'many' | 'most';
 
 export interface RatedTile {
 	readonly tile: Tile;
@@ -41,7 +41,7 @@ export const submissionFlops = ({ tiles }: Tuning): number => {
 };
 
 const sizeClass = (m: number, n: number): SizeClass =>
-	m * n <= 24_576 ? 'few' : m * n <= 196_608 ? 'some' : 'many';
+	m * n <= 24_576 ? 'few' : m * n <= 196_608 ? 'some' : m * n <= 2 ** 20 ? 'many' : 'most';
 
 /** The fastest tile for a shape: its rated speed times the part of its outputs inside y. */
 export function chooseTile({ product, m, n }: Problem, tuning: Tuning): Tile {
@@ -52,7 +52,7 @@ export function chooseTile({ product, m, n }: Problem, tuning: Tuning): Tile {
 
 /** The same tiles for every product and size. */
 export const uniformTuning = (rated: readonly RatedTile[]): Tuning => {
-	const sizes = { few: rated, some: rated, many: rated };
+	const sizes = { few: rated, some: rated, many: rated, most: rated };
 	return { tiles: { NT: sizes, NN: sizes, TN: sizes } };
 };
 

@@ -1,6 +1,6 @@
 """The benchmark's decoder in PyTorch, eager, fp32: reads a task's files, answers requests as JSON lines on stdin.
 
-python3 pytorch.py FOLDER   where FOLDER has task.json and weights.bin (scripts/lib/benchEngine/pytorchHost.ts)
+python3 decoder.py FOLDER   where FOLDER has task.json and weights.bin (scripts/lib/benchEngine/pytorchHost.ts)
 """
 
 import json

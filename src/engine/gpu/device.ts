@@ -10,14 +10,14 @@ import type { WasmOptions } from './wasm/instantiate.ts';
 import { openWasm } from './wasm/wasmDevice.ts';
 import { JavaScriptDevice } from './JavaScriptDevice.ts';
 import { requestAdapter } from './webgpu/adapter.ts';
-import { rateTiles } from './webgpu/matmul/measure.ts';
+import { measureProducts, type ProductSpeed } from './webgpu/matmul/measure.ts';
 import { measureBasics, type GpuBasics } from './webgpu/basics.ts';
 import { safeTuning } from './webgpu/matmul/tuning.ts';
-import { tileName } from './webgpu/matmul/tile.ts';
 import { openWebGpu, type WebGpuOptions } from './webgpu/openWebGpu.ts';
 import { WebGpuDevice } from './webgpu/WebGpuDevice.ts';
 
 export type { GpuBasics } from './webgpu/basics.ts';
+export type { ProductSpeed } from './webgpu/matmul/measure.ts';
 export type { TuningCache } from './webgpu/tunings.ts';
 
 export interface DeviceOptions extends WebGpuOptions {
@@ -141,29 +141,12 @@ function unavailable(error: unknown): NoAdapterError | DeviceError {
 	throw error;
 }
 
-/** The speed of a tile on products of one kind and class of sizes. */
-export interface TileSpeed {
-	/** NT, NN or TN: which operand is transposed. */
-	readonly product: string;
-	/** few, some or many outputs. */
-	readonly size: string;
-	readonly tile: string;
-	/** 10⁹ floating-point operations per second. */
-	readonly gflops: number;
-}
-
-/** Measures tiles for about `milliseconds` after compiling; none on a device without tiles. */
-export async function tileSpeeds(
+/** Rates matrix products for about `milliseconds` after compiling; none without a GPU. */
+export const productSpeeds = async (
 	device: ComputeDevice,
 	milliseconds: number,
-): Promise<TileSpeed[]> {
-	if (!(device instanceof WebGpuDevice)) return [];
-	const { rated } = await rateTiles(device.gpu, milliseconds);
-	return [...rated].flatMap(([name, tiles]) => {
-		const [product, size] = name.split(' ');
-		return tiles.map(({ tile, gflops }) => ({ product, size, tile: tileName(tile), gflops }));
-	});
-}
+): Promise<ProductSpeed[]> =>
+	device instanceof WebGpuDevice ? measureProducts(device.gpu, milliseconds) : [];
 
 /** null: the device is not a GPU. */
 export const gpuBasics = async (device: ComputeDevice): Promise<GpuBasics | null> =>

@@ -59,11 +59,18 @@ export const matmul = (
 ): readonly Dispatch[] => {
 	const problem = checkShapes(product, matrices);
 	const flopsPerDispatch = submissionFlops(tuning);
-	if (tuning.splitsSums && isSplit(problem)) return planSplit(matrices, problem, flopsPerDispatch);
-	if (tuning.splitsSums && isSliced(problem))
-		return planSliced(matrices, problem, flopsPerDispatch);
-	return planTiled(matrices, problem, chooseTile(problem, tuning), flopsPerDispatch);
+	return tuning.splitsSums && sharesSums(problem)
+		? planShared(matrices, problem, flopsPerDispatch)
+		: planTiled(matrices, problem, chooseTile(problem, tuning), flopsPerDispatch);
 };
+
+/** Whether invocations of hardware share each sum. The shape alone decides. */
+export const sharesSums = (problem: Pick<Problem, 'm' | 'n' | 'k'>): boolean =>
+	isSplit(problem) || isSliced(problem);
+
+/** The same where `sharesSums`, for measurements. */
+export const matmulWithSharedSums = (product: Product, matrices: Matrices): readonly Dispatch[] =>
+	planShared(matrices, checkShapes(product, matrices), submissionFlops(safeTuning));
 
 /** The same with a given tile, for measurements and tests. */
 export const matmulWithTile = (
@@ -84,6 +91,9 @@ export const matmulWithSlices = (product: Product, matrices: Matrices): readonly
 
 const planTiled = (matrices: Matrices, problem: Problem, tile: Tile, flopsPerDispatch: number) =>
 	plan(matrices, problem, tile, designs[tile.design], flopsPerDispatch);
+
+const planShared = (matrices: Matrices, problem: Problem, flopsPerDispatch: number) =>
+	(isSplit(problem) ? planSplit : planSliced)(matrices, problem, flopsPerDispatch);
 
 const planSplit = (matrices: Matrices, problem: Problem, flopsPerDispatch: number) =>
 	plan(matrices, problem, splitTile(problem), split, flopsPerDispatch);

@@ -1,6 +1,6 @@
 /** Measuring tiles on a made device, whose clock, compiler and speed are known. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { measureTiles } from './measure.ts';
+import { measureProducts, measureTiles } from './measure.ts';
 import { candidateTiles, tileName, type Tile } from './tile.ts';
 import { safeTuning, type Tuning } from './tuning.ts';
 
@@ -144,12 +144,15 @@ function madeDevice({
 	return { device: device as unknown as GPUDevice, compilations: () => compilations };
 }
 
-/** The measured tuning, with the clock of the host ahead as far as the measurement waits. */
-async function measured(device: GPUDevice): Promise<Tuning | undefined> {
-	let result: { tuning: Tuning | undefined } | undefined;
+const measured = (device: GPUDevice): Promise<Tuning | undefined> =>
+	inTime(measureTiles(device, 1000));
+
+/** The value, with the clock of the host ahead as far as the measurement waits. */
+async function inTime<T>(measurement: Promise<T>): Promise<T> {
+	let result: { value: T } | undefined;
 	let failure: unknown;
-	measureTiles(device, 1000).then(
-		(tuning) => (result = { tuning }),
+	measurement.then(
+		(value) => (result = { value }),
 		(error: unknown) => (failure = error),
 	);
 	while (!result && !failure) {
@@ -157,7 +160,7 @@ async function measured(device: GPUDevice): Promise<Tuning | undefined> {
 		await new Promise((resolve) => setImmediate(resolve));
 	}
 	if (failure) throw failure as Error;
-	return result!.tuning;
+	return result!.value;
 }
 
 const names = (rated: readonly { readonly tile: Tile }[]) =>
@@ -225,4 +228,18 @@ it('repeats short products until a clock of 65 µs tells tiles apart', async () 
 			expect(speeds).toEqual(speeds.toSorted((a, b) => b - a));
 			expect(new Set(speeds).size).toBe(all.length);
 		}
+});
+
+it('a report rates products of real models, but not those that would take too long', async () => {
+	const speeds = await inTime(measureProducts(madeDevice({}).device, 8000));
+	const tilesOf = (product: string) =>
+		speeds.filter((speed) => speed.product === product).map(({ tile }) => tile);
+	expect(new Set(speeds.map(({ product }) => product)).size).toBe(13);
+	expect(tilesOf('NT 768×96×96')).toEqual(all);
+	expect(tilesOf('NN 256×576×49152')).toEqual([...all, 'shared sums']);
+	// 50 µs for 2 · 512³ operations.
+	expect(speeds[0].gflops).toBeCloseTo(5370, -1);
+	// A GPU that needs a second for each product.
+	const slow = await inTime(measureProducts(madeDevice({ time: () => 1e6 }).device, 8000));
+	expect(new Set(slow.map(({ product }) => product))).not.toContain('NN 256×576×49152');
 });

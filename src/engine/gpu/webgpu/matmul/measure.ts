@@ -6,8 +6,8 @@ import { DeviceError } from '#engine/core/errors.ts';
 import { answered } from '../answer.ts';
 import type { Product } from './code.ts';
 import { bind, compile, encode, readBuffer, storageBuffer, type BoundDispatch } from './execute.ts';
-import { matmulWithTile, type Matrices } from './matmul.ts';
-import { candidateTiles, type Tile } from './tile.ts';
+import { matmulWithSharedSums, matmulWithTile, sharesSums, type Matrices } from './matmul.ts';
+import { candidateTiles, isSoftware, tileName, type Tile } from './tile.ts';
 import { safeTuning, type RatedTile, type SizeClass, type Tuning } from './tuning.ts';
 
 export interface Shape {
@@ -17,8 +17,11 @@ export interface Shape {
 	readonly k: number;
 }
 
-export interface Timing {
-	readonly tile: Tile;
+/** How a product is computed: with a tile, or with sums that invocations share. */
+type Way = Tile | 'shared sums';
+
+export interface Timing<T extends Way = Tile> {
+	readonly tile: T;
 	/** 10⁹ floating-point operations per second: the median and the best of the rounds. */
 	readonly median: number;
 	readonly best: number;
@@ -36,11 +39,13 @@ export function createTileBenchmark(device: GPUDevice) {
 	const timer = hasTimestamps ? createTimestampTimer(device) : createWaitTimer(device);
 	const pipelines = new Map<string, GPUComputePipeline>();
 
-	const dispatchesOf = (shape: Shape, tile: Tile) =>
-		matmulWithTile(shape.product, benchmarkMatrices(shape), tile);
+	const dispatchesOf = (shape: Shape, tile: Way) =>
+		tile === 'shared sums'
+			? matmulWithSharedSums(shape.product, benchmarkMatrices(shape))
+			: matmulWithTile(shape.product, benchmarkMatrices(shape), tile);
 
 	/** Compiles once for all shapes that need the same shader. Throws if the device rejects it. */
-	async function compileTile(shape: Shape, tile: Tile): Promise<void> {
+	async function compileTile(shape: Shape, tile: Way): Promise<void> {
 		const [dispatch] = dispatchesOf(shape, tile);
 		if (pipelines.has(dispatch.wgsl)) return;
 		pipelines.set(dispatch.wgsl, await accepted(device, () => compile(device, dispatch)));
@@ -48,7 +53,7 @@ export function createTileBenchmark(device: GPUDevice) {
 	/** Binds a tile that was compiled. */
 	const bindTile = (
 		shape: Shape,
-		tile: Tile,
+		tile: Way,
 		buffers: readonly GPUBuffer[],
 		created: GPUBuffer[],
 	): BoundDispatch[] =>
@@ -92,9 +97,14 @@ export function createTileBenchmark(device: GPUDevice) {
 			}
 		},
 		/** Times tiles that passed the check, in at least `rounds` rounds. */
-		async time(shape: Shape, tiles: readonly Tile[], rounds: number): Promise<readonly Timing[]> {
+		async time<T extends Way>(
+			shape: Shape,
+			tiles: readonly T[],
+			rounds: number,
+		): Promise<readonly Timing<T>[]> {
 			const created: GPUBuffer[] = [];
 			try {
+				for (const tile of tiles) await compileTile(shape, tile);
 				const { buffers } = createOperands(device, shape, created);
 				const runs = [];
 				for (const tile of tiles) {
@@ -337,4 +347,72 @@ export async function measureTiles(
 		most: nearest(product, 'most'),
 	});
 	return { tiles: { NT: bySize('NT'), NN: bySize('NN'), TN: bySize('TN') } };
+}
+
+/** The speed of a product, computed in one way. */
+export interface ProductSpeed {
+	/** NT, NN or TN, and m × n × k. */
+	readonly product: string;
+	readonly tile: string;
+	/** 10⁹ floating-point operations per second. */
+	readonly gflops: number;
+}
+
+const shape = (product: Product, m: number, n: number, k: number): Shape => ({ product, m, n, k });
+/** The usual reference, layers of the base model and of SmolLM2-135M (512 tokens), and its head. */
+const reportedShapes: readonly Shape[] = [
+	shape('NT', 512, 512, 512),
+	shape('NN', 512, 512, 512),
+	shape('TN', 512, 512, 512),
+	shape('NT', 768, 96, 96),
+	shape('NT', 768, 256, 96),
+	shape('NN', 768, 96, 256),
+	shape('TN', 96, 256, 768),
+	shape('NT', 512, 576, 576),
+	shape('NT', 512, 192, 576),
+	shape('NT', 512, 1536, 576),
+	shape('NN', 512, 576, 1536),
+	shape('NT', 256, 49_152, 576),
+	shape('NN', 256, 576, 49_152),
+];
+
+/**
+ * Rates products of real models for about `milliseconds` without compiling, with each tile and, where
+ * a program shares sums, in that way. Leaves out a product that would take the rest of the time.
+ */
+export async function measureProducts(
+	device: GPUDevice,
+	milliseconds: number,
+): Promise<ProductSpeed[]> {
+	const benchmark = createTileBenchmark(device);
+	try {
+		const checked = await checkCandidates(device, benchmark);
+		await warmUp(benchmark, checked);
+		const speeds: ProductSpeed[] = [];
+		let spent = 0;
+		/** Of the slowest product, in operations per millisecond. */
+		let slowest = Infinity;
+		for (const { product, ...sizes } of reportedShapes) {
+			const { m, n, k } = sizes;
+			const ways: readonly Way[] = [
+				...checked[product],
+				...(sharesSums(sizes) && !isSoftware(device) ? (['shared sums'] as const) : []),
+			];
+			const flops = 2 * m * n * k * ways.length * (rounds + 1);
+			if (ways.length === 0 || spent + flops / slowest > milliseconds) continue;
+			const start = performance.now();
+			for (const { tile, best } of await benchmark.time({ product, ...sizes }, ways, rounds)) {
+				slowest = Math.min(slowest, best * 1e6);
+				speeds.push({
+					product: `${product} ${m}×${n}×${k}`,
+					tile: tile === 'shared sums' ? tile : tileName(tile),
+					gflops: Number(best.toPrecision(3)),
+				});
+			}
+			spent += performance.now() - start;
+		}
+		return speeds;
+	} finally {
+		benchmark.destroy();
+	}
 }

@@ -16,7 +16,8 @@ const parts = 16;
 const blocks = 16;
 
 /** Whether the sums of a product are split. */
-export const isSplit = ({ m, n, k }: Problem): boolean => m * n <= maxOutputs && k >= minTerms;
+export const isSplit = ({ m, n, k }: Pick<Problem, 'm' | 'n' | 'k'>): boolean =>
+	m * n <= maxOutputs && k >= minTerms;
 
 /** 16 blocks of 4 × 4 outputs as a square, or along the longer side of a narrow y. */
 export function splitTile({ m, n }: Problem): Tile {

@@ -39,7 +39,7 @@ const maxTiles = 512;
 const minTerms = 512;
 
 /** Whether the terms of a product are shared: its tiles are few and its sums long. */
-export function isSliced({ m, n, k }: Problem): boolean {
+export function isSliced({ m, n, k }: Pick<Problem, 'm' | 'n' | 'k'>): boolean {
 	const { rows, columns } = tileSize(slicedTile);
 	return k >= minTerms && Math.ceil(m / rows) * Math.ceil(n / columns) <= maxTiles;
 }

@@ -7,9 +7,9 @@ import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { deviceSpeed, reached, type DeviceSpeed } from '#engine/gpu/costModel.ts';
 import {
 	gpuBasics,
-	tileSpeeds,
+	productSpeeds,
 	type GpuBasics,
-	type TileSpeed,
+	type ProductSpeed,
 	type TuningCache,
 } from '#engine/gpu/device.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
@@ -60,7 +60,7 @@ export async function measure(measured: Measured): Promise<Measurement> {
 	const selfTest = hasGpu ? await testedNow(gpu, processor, tunings, { limit }) : null;
 	report({ id: 'device.measuring', values: {} });
 	const basics = hasGpu && !onlyTest ? await gpuBasics(gpu) : null;
-	const tiles = hasGpu && !onlyTest ? await tileSpeeds(gpu, limits.tiles) : [];
+	const tiles = hasGpu && !onlyTest ? await productSpeeds(gpu, limits.tiles) : [];
 	const speeds = {
 		wasm: deviceSpeed(processor),
 		webgpu: hasGpu ? measuredSpeed(deviceSpeed(gpu), basics, tiles) : null,
@@ -116,7 +116,7 @@ export async function measure(measured: Measured): Promise<Measurement> {
 const measuredSpeed = (
 	guess: DeviceSpeed,
 	basics: GpuBasics | null,
-	tiles: readonly TileSpeed[],
+	tiles: readonly ProductSpeed[],
 ): DeviceSpeed => ({
 	gflops: tiles.length > 0 ? reached * highest(tiles.map(({ gflops }) => gflops)) : guess.gflops,
 	gigabytes: basics?.gigabytes ?? guess.gigabytes,

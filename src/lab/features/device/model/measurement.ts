@@ -8,7 +8,7 @@ import {
 } from '#engine/core/table.ts';
 import { sha256OfJson } from '#engine/core/hash.ts';
 import type { Json } from '#engine/core/json.ts';
-import type { GpuBasics, TileSpeed } from '#engine/gpu/device.ts';
+import type { GpuBasics, ProductSpeed } from '#engine/gpu/device.ts';
 import type { DeviceReport } from '#engine/gpu/report.ts';
 import { statementText } from '#engine/core/message.ts';
 import type { SelfTest } from '#lab/run/selfTest.ts';
@@ -35,7 +35,7 @@ export interface Measurement {
 	readonly gpu: DeviceReport | string;
 	readonly selfTest: SelfTest | null;
 	readonly basics: GpuBasics | null;
-	readonly tiles: readonly TileSpeed[];
+	readonly tiles: readonly ProductSpeed[];
 	/** Empty if only the self-test was requested. */
 	readonly steps: readonly StepTime[];
 	readonly seconds: number;
@@ -64,7 +64,6 @@ export const stepTable = ({ steps }: Measurement): Table =>
 export const tileTable = ({ tiles }: Measurement): Table =>
 	toTable(tiles, [
 		[textColumn('product'), ({ product }) => product],
-		[textColumn('outputs'), ({ size }) => size],
 		[textColumn('tile'), ({ tile }) => tile],
 		[numberColumn('gflops', 'GFLOPS'), ({ gflops }) => gflops],
 	]);

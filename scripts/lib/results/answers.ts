@@ -1,5 +1,6 @@
 /** The answer of each published study to the question in its title, and the shelf's list. */
 import { mean } from '#engine/core/statistics.ts';
+import { labelText } from '#lab/features/studies/model/labelText.ts';
 import type { ReportMessage } from '#lab/features/studies/model/messages.ts';
 import { measuredLaw } from '#lab/features/studies/model/measuredLaw.ts';
 import type { ShelfEntry, ShelfGap } from '#lab/features/studies/model/shelf.ts';
@@ -86,7 +87,8 @@ export function otherVerdicts(study: PublishedStudy, measure: OtherMeasure): str
 		const { policy, against, gap } = compared[i];
 		if (verdict === gap.verdict) return [];
 		const isOnly = gaps.filter((other) => other.policy === policy).length === 1;
-		return [`${isOnly ? policy : `against ${against}`} ${verdictWord(verdict)}`];
+		const name = isOnly ? labelText(policy) : `against ${labelText(against)}`;
+		return [`${name} ${verdictWord(verdict)}`];
 	});
 }
 

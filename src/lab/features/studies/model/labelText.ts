@@ -1,5 +1,25 @@
-/** The labels that the lab writes, such as `domain 80 %`, in the language in use. */
-import { storedText } from '#languages/language.ts';
+/**
+ * The labels that the lab writes, such as `domain 80 %`, in the language in use. A mix has the name
+ * of its policy on the workbench, and what the label adds to it.
+ */
+import { languageInUse, storedText } from '#languages/language.ts';
+import { textIn, wordsOf } from '#languages/text.ts';
+import english from '#languages/en/studies.mixes.json' with { type: 'json' };
+
+type Mix = (values: { readonly policy: string; readonly value: string }) => string;
+/** By the policy's id and the label, in which a number is `{0}`. */
+const mixes: Readonly<Record<string, Readonly<Record<string, Mix | undefined>>>> = wordsOf(
+	'studies.mixes',
+	english,
+);
+
+function mixText(label: string): string | undefined {
+	const [value = ''] = /\d+(?:\.\d+)?/.exec(label) ?? [];
+	const key = value === '' ? label : label.replace(value, '{0}');
+	const [id, texts] = Object.entries(mixes).find(([, labels]) => Object.hasOwn(labels, key)) ?? [];
+	if (id === undefined) return undefined;
+	return texts?.[key]?.({ policy: textIn(languageInUse(), `${id}.title`) ?? id, value });
+}
 
 /** The name of a model by its id. A model of the visitor has an id like `file:fcb4a2de0a3d`. */
 export type ModelName = (id: string) => string;
@@ -8,7 +28,7 @@ export type ModelName = (id: string) => string;
 export const labelText = (label: string, modelName: ModelName = String): string =>
 	label
 		.split(' · ')
-		.map((part) => storedText(modelName(part)))
+		.map((part) => mixText(part) ?? storedText(modelName(part)))
 		.join(' · ');
 
 const fields = new Set(

@@ -6,7 +6,7 @@ test('a study on paper has its cells, and no column is cut', async ({ page }) =>
 	await page.goto('/');
 	await page.getByRole('button', { name: 'Studies', exact: true }).click();
 	await page.getByRole('button', { name: /^Does any policy beat equal shares/ }).click();
-	const cell = page.getByRole('button', { name: /^by size, skillet-base, seed 11: / });
+	const cell = page.getByRole('button', { name: /^By size, skillet-base, seed 11: / });
 	await expect(cell).toBeVisible();
 	// A sheet of A4 with the browser's margins.
 	await page.setViewportSize({ width: 718, height: 1000 });

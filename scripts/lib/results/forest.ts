@@ -19,11 +19,11 @@ interface RowPlan {
 
 /** MoS's Table 2: lowest and highest difference from uniform of its three models. */
 const papers: Readonly<Record<string, string>> = {
-	'by size': '−1.1 to 0.0',
-	'temperature 10': '−2.1 to +0.4',
-	'MoS similarity': '+0.5 to +2.9',
-	'MoS difficulty': '+1.0 to +2.3',
-	MultiUAT: '−0.8 to +0.3',
+	'by size': '−1.1 … 0.0',
+	'temperature 10': '−2.1 … +0.4',
+	'MoS similarity': '+0.5 … +2.9',
+	'MoS difficulty': '+1.0 … +2.3',
+	MultiUAT: '−0.8 … +0.3',
 };
 
 export interface ForestRow extends RowPlan {
@@ -76,7 +76,7 @@ export function forestRows(studies: readonly PublishedStudy[]): ForestRow[] {
 }
 
 const width = 760;
-const left = 330;
+const left = 352;
 const right = 640;
 const top = 84;
 const rowHeight = 34;

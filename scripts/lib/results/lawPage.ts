@@ -100,10 +100,11 @@ export function lawSummary(): string[] {
 	return [
 		'## Does the mean share explain it?',
 		`${apart.length === 0 ? '**Yes.** ' : ''}A law of scores by shares, fitted to ${mixCount()} ` +
-			`fixed mixes on ${lawsByBase(last).size} bases, predicts the first ${all.length} rows after ` +
-			`${last} updates from mean shares alone within ${error} points; they scatter by ${scatter}. ` +
-			`Changing the mix adds ${apart.length === 0 ? 'nothing' : namesApart(apart)} told apart from ` +
-			`0. ${registered.length} predictions registered on the first base are off by ` +
+			`fixed mixes on ${lawsByBase(last).size} bases, predicts the first ${all.length} rows ` +
+			`after ${last} updates from mean shares alone within ${error} points; they scatter by ` +
+			`${scatter}. Changing the mix adds ` +
+			`${apart.length === 0 ? 'nothing' : namesApart(apart)} told apart from 0. ` +
+			`${registered.length} predictions registered on the first base are off by ` +
 			`${before.error} points, scatter ${before.scatter}. [More](law.md).`,
 	];
 }

@@ -131,10 +131,11 @@ const basesOf = ({ study }: PublishedStudy): string[] =>
 function howToRead(): string {
 	const bases = leadStudies().flatMap(basesOf).length;
 	return (
-		`**How to read it.** Each of ${bases} bases is one draw: the mean over pairs of runs with equal ` +
-		'seeds. ± covers bases, seeds and prompts at 95 %; verdicts hold after Holm’s correction over ' +
-		'the table. “Without recall” leaves out capitals, tested on what was trained. ◇ is held-out ' +
-		'loss: right is better, 0.1 nats are one point. The papers train 0.5 to 8 billion parameters.'
+		`**How to read it.** Each of ${bases} bases is one draw: the mean over pairs of runs with ` +
+		'equal seeds. ± covers bases, seeds and prompts at 95 %; verdicts hold after Holm’s ' +
+		'correction over the table. “Without recall” leaves out capitals, tested on what was ' +
+		'trained. ◇ is held-out loss: right is better, 0.1 nats are one point. The papers train 0.5 ' +
+		'to 8 billion parameters.'
 	);
 }
 

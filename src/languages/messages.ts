@@ -700,6 +700,7 @@ interface WordValues {
 	"class.far": { who: Value; end: number | null | undefined };
 	"class.copyOf": { line: Value };
 	"class.other": { fields: Value };
+	"class.differs": { field: Value; value: Value; usual: Value };
 	"differences.segment": { step: number; policy: Value };
 	"differences.segmentField": { i: number };
 	"differences.setting": { step: number; policy: Value; setting: Value };

@@ -76,7 +76,7 @@ export function forestRows(studies: readonly PublishedStudy[]): ForestRow[] {
 }
 
 const width = 760;
-const left = 352;
+const left = 300;
 const right = 640;
 const top = 84;
 const rowHeight = 34;

@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { statementText } from '#engine/core/message.ts';
 import { english, followLanguage } from '#languages/language.ts';
 import { languages } from '#languages/index.ts';
+import { minusText } from '#lab/features/studies/reportText.ts';
 import { reportSentence } from '#lab/features/studies/reportSentence.ts';
 import { foundPolicy, shareLabel } from '#lab/features/studies/model/axes.ts';
 import { factorsLabel } from '#lab/features/studies/model/factors.ts';
@@ -16,10 +17,10 @@ afterEach(() => followLanguage(() => english));
 test('labels of the lab are translated, and those of the author stay', () => {
 	const factors = { policy: shareLabel(0.8), epochs: 0.5, learningRate: 1e-4, seed: 3 };
 	const label = factorsLabel(factors, ['policy', 'epochs', 'learningRate', 'seed']);
-	expect(labelText(label)).toBe('Fixed shares, domain 80 % · 0.5 epochs · rate 0.0001 · seed 3');
+	expect(labelText(label)).toBe('Fixed shares (domain 80 %) · 0.5 epochs · rate 0.0001 · seed 3');
 	followLanguage(() => chinese);
-	expect(labelText(label)).toBe('固定占比，领域 80% · 0.5 轮 · 学习率 0.0001 · 种子 3');
-	expect(labelText(foundPolicy.label)).toBe('固定占比，找到的最佳配比');
+	expect(labelText(label)).toBe('固定占比（领域 80%） · 0.5 轮 · 学习率 0.0001 · 种子 3');
+	expect(labelText(foundPolicy.label)).toBe('固定占比（找到的最佳配比）');
 	expect(labelText('my run 2 · 1 epoch')).toBe('my run 2 · 1 轮');
 	expect(labelText('Equal shares · my run')).toBe('平均分配 · my run');
 });
@@ -35,7 +36,10 @@ test.each(published)('%s: a mix has the name of its policy on the workbench', (_
 		followLanguage(() => language);
 		return (study.policies ?? []).filter(({ id, label }) => {
 			const [name, title] = [labelText(label), statementText(policyById(id).title)];
-			return !name.startsWith(title) || String(numbers(name)) !== String(numbers(label));
+			return (
+				!name.startsWith(title.replace(/[)）]$/, '')) ||
+				String(numbers(name)) !== String(numbers(label))
+			);
 		});
 	});
 	expect(wrong.map(({ label }) => label)).toEqual([]);
@@ -47,8 +51,15 @@ test('a name tells a mix from the others of its study', () => {
 	);
 	expect(names.flat().length).toBeGreaterThan(80);
 	for (const list of names) expect(new Set(list).size).toBe(list.length);
-	expect(labelText('temperature 10')).toBe('Lifts small skills (temperature), τ 10');
-	expect(labelText('by size and more')).toBe('by size and more');
+	expect(labelText('temperature 10')).toBe('Lifts small skills (temperature, τ 10)');
+	for (const label of ['by size and more', 'constructor', '12'])
+		expect(labelText(label)).toBe(label);
+});
+
+test('a comparison on one skill has the skill’s name in the language in use', () => {
+	followLanguage(() => chinese);
+	expect(minusText('a', 'b', 'sort letters')).toContain('字母排序');
+	expect(minusText('a', 'b', 'my file')).toContain('my file');
 });
 
 test('a report has them in its rows and sentences, and keeps its factors of skills', () => {
@@ -61,8 +72,8 @@ test('a report has them in its rows and sentences, and keeps its factors of skil
 	};
 	const shown = withLabelTexts(report);
 	expect(shown).toMatchObject({
-		groups: [{ label: '固定占比，领域 0%', skills: [{ id: 'seed 1' }], n: 2 }],
-		grids: [{ policy: '固定占比，领域 5%', cells: [{ model: 'seed 1' }] }],
+		groups: [{ label: '固定占比（领域 0%）', skills: [{ id: 'seed 1' }], n: 2 }],
+		grids: [{ policy: '固定占比（领域 5%）', cells: [{ model: 'seed 1' }] }],
 		none: null,
 	});
 	expect(reportSentence(shown.message)).toContain('领域 50%');

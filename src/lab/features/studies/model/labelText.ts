@@ -5,10 +5,11 @@
 import { languageInUse, storedText } from '#languages/language.ts';
 import { textIn, wordsOf } from '#languages/text.ts';
 import english from '#languages/en/studies.mixes.json' with { type: 'json' };
+import { reportText } from '../reportText.ts';
 
-type Mix = (values: { readonly policy: string; readonly value: string }) => string;
-/** By the policy's id and the label, in which a number is `{0}`. */
-const mixes: Readonly<Record<string, Readonly<Record<string, Mix | undefined>>>> = wordsOf(
+type Addition = string | ((values: { readonly value: string }) => string);
+/** By the policy's id and the label, in which a number is `{0}`: what the label adds to the name. */
+const mixes: Readonly<Record<string, Readonly<Record<string, Addition | undefined>>>> = wordsOf(
 	'studies.mixes',
 	english,
 );
@@ -16,9 +17,18 @@ const mixes: Readonly<Record<string, Readonly<Record<string, Mix | undefined>>>>
 function mixText(label: string): string | undefined {
 	const [value = ''] = /\d+(?:\.\d+)?/.exec(label) ?? [];
 	const key = value === '' ? label : label.replace(value, '{0}');
-	const [id, texts] = Object.entries(mixes).find(([, labels]) => Object.hasOwn(labels, key)) ?? [];
-	if (id === undefined) return undefined;
-	return texts?.[key]?.({ policy: textIn(languageInUse(), `${id}.title`) ?? id, value });
+	for (const [id, labels] of Object.entries(mixes)) {
+		const text = Object.hasOwn(labels, key) ? labels[key] : undefined;
+		if (text === undefined) continue;
+		const policy = textIn(languageInUse(), `${id}.title`) ?? id;
+		const adds = typeof text === 'string' ? text : text({ value });
+		if (adds === '') return policy;
+		// The paper's name is in brackets already: “Follows what is hard (MoS, similarity)”.
+		return /[)）]$/.test(policy)
+			? reportText.mix.bracketed({ start: policy.slice(0, -1), adds })
+			: reportText.mix.plain({ policy, adds });
+	}
+	return undefined;
 }
 
 /** The name of a model by its id. A model of the visitor has an id like `file:fcb4a2de0a3d`. */

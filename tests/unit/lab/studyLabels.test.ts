@@ -62,10 +62,14 @@ test('a comparison on one skill has the skill’s name in the language in use', 
 	expect(minusText('a', 'b', 'my file')).toContain('my file');
 });
 
-test('a report has them in its rows and sentences, and keeps its factors of skills', () => {
+test('a report has them in its rows and sentences, and names its skills', () => {
 	followLanguage(() => chinese);
 	const report = {
 		groups: [{ label: 'domain 0 %', skills: [{ id: 'seed 1' }], n: 2, seeds: [1, 2] }],
+		skills: [
+			{ id: 'capitals', name: 'capitals' },
+			{ id: 'file:fcb4a2de0a3d', name: 'capitals' },
+		],
 		message: { id: 'groups.empty', values: { groups: ['domain 50 %', 'mine'] } } as const,
 		grids: [{ policy: 'domain 5 %', cells: [{ model: 'seed 1' }] }],
 		none: null,
@@ -73,6 +77,7 @@ test('a report has them in its rows and sentences, and keeps its factors of skil
 	const shown = withLabelTexts(report);
 	expect(shown).toMatchObject({
 		groups: [{ label: '固定占比（领域 0%）', skills: [{ id: 'seed 1' }], n: 2 }],
+		skills: [{ name: '首都' }, { name: 'capitals' }],
 		grids: [{ policy: '固定占比（领域 5%）', cells: [{ model: 'seed 1' }] }],
 		none: null,
 	});

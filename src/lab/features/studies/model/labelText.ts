@@ -45,7 +45,7 @@ const fields = new Set(
 	'label against within reference policy policies groups empty cells'.split(' '),
 );
 
-/** A report with its labels in the language in use. `key`: the field of the value. */
+/** A report with its labels and skills in the language in use. `key`: the field of the value. */
 export function withLabelTexts<T>(value: T, modelName: ModelName = String, key = ''): T {
 	if (typeof value === 'string') return shownText(value, modelName, key) as T;
 	if (Array.isArray(value))
@@ -54,10 +54,20 @@ export function withLabelTexts<T>(value: T, modelName: ModelName = String, key =
 	return Object.fromEntries(
 		Object.entries(value).map(([name, part]) => [
 			name,
-			withLabelTexts<unknown>(part, modelName, name),
+			name === 'name' && isBuiltinSkill(value)
+				? storedText(value.name)
+				: withLabelTexts<unknown>(part, modelName, name),
 		]),
 	) as T;
 }
+
+/** The visitor's own skills keep their names. */
+const isBuiltinSkill = (value: object): value is { readonly name: string } =>
+	'id' in value &&
+	typeof value.id === 'string' &&
+	!value.id.startsWith('file:') &&
+	'name' in value &&
+	typeof value.name === 'string';
 
 function shownText(value: string, modelName: ModelName, key: string): string {
 	if (key === 'model' || key === 'models') return modelName(value);

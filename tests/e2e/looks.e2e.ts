@@ -44,6 +44,17 @@ test('a race on paper is the screen, as small as the sheet', async ({ page }) =>
 	expect(width).toBeGreaterThanOrEqual(1425);
 });
 
+test('a run on paper has its name', { tag: '@long' }, async ({ page }) => {
+	await openExperiment(page);
+	await runToStep(page, 4);
+	await page.getByRole('navigation').getByRole('button', { name: 'Runs', exact: true }).click();
+	const name = page.getByRole('button', { name: /^Equal shares, seed / });
+	await expect(name).toBeVisible();
+	await page.emulateMedia({ media: 'print' });
+	await expect(name).toBeVisible();
+	await expect(page.getByRole('searchbox', { name: 'Search' })).toBeHidden();
+});
+
 test(
 	'the facts of the device close before its dialog opens',
 	{ tag: '@long' },

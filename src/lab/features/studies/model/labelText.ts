@@ -2,7 +2,7 @@
  * The labels that the lab writes, such as `domain 80 %`, in the language in use. A mix has the name
  * of its policy on the workbench, and what the label adds to it.
  */
-import { languageInUse, storedText } from '#languages/language.ts';
+import { languageInUse, perLanguage, storedText } from '#languages/language.ts';
 import { textIn, wordsOf } from '#languages/text.ts';
 import english from '#languages/en/studies.mixes.json' with { type: 'json' };
 import { reportText } from '../reportText.ts';
@@ -14,7 +14,19 @@ const mixes: Readonly<Record<string, Readonly<Record<string, Addition | undefine
 	english,
 );
 
-function mixText(label: string): string | undefined {
+/** By label; null: it is not one of these. A report has each label hundreds of times. */
+const knownNames = perLanguage(() => new Map<string, string | null>());
+
+function mixText(label: string): string | null {
+	const known = knownNames();
+	const name = known.get(label);
+	if (name !== undefined) return name;
+	const made = makeName(label);
+	known.set(label, made);
+	return made;
+}
+
+function makeName(label: string): string | null {
 	const [value = ''] = /\d+(?:\.\d+)?/.exec(label) ?? [];
 	const key = value === '' ? label : label.replace(value, '{0}');
 	for (const [id, labels] of Object.entries(mixes)) {
@@ -28,7 +40,7 @@ function mixText(label: string): string | undefined {
 			? reportText.mix.bracketed({ start: policy.slice(0, -1), adds })
 			: reportText.mix.plain({ policy, adds });
 	}
-	return undefined;
+	return null;
 }
 
 /** The name of a model by its id. A model of the visitor has an id like `file:fcb4a2de0a3d`. */

@@ -64,8 +64,9 @@ const namedGaps = once((study: PublishedStudy): readonly NamedGap[] => {
 	const others = isLoss(study) ? [] : otherMeasures;
 	const columns = others.map((measure) => [measure, besideGaps(study, measured, measure)] as const);
 	return measured.map((names, i) => {
-		const beside = columns.flatMap(([measure, gaps]) => (gaps[i] ? [[measure, gaps[i]]] : []));
-		return { ...names, gap: all[i], beside: Object.fromEntries(beside) };
+		const beside: Partial<Record<OtherMeasure, Tested>> = {};
+		for (const [measure, { [i]: found }] of columns) if (found) beside[measure] = found;
+		return { ...names, gap: all[i], beside };
 	});
 });
 

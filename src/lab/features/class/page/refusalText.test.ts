@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest';
-import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import { experimentDiff } from '#lab/run/experimentDiff.ts';
-import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
+import { runRecord } from '../../../../../tests/support/labValues.ts';
 import { otherText } from './refusalText.ts';
 
-const infos = builtinSkills.map(({ id }) => builtinSource(id).info);
-const usual = defaultExperiment(infos, { id: 'base', sha256: '0'.repeat(64) });
+const { experiment: usual } = runRecord();
 
 test('the setting that differs has the page’s name, and both values', () => {
 	const experiment = { ...usual, batching: { ...usual.batching, size: 64 } };

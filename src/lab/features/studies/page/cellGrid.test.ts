@@ -47,7 +47,9 @@ test('the grid has a column per seed and a row per other factors; each cell has 
 test('a row’s name has its policy, model and other factors; a mean mix waits for its cell', () => {
 	const factors = { model: 'large', epochs: 2, domainShare: 0.5, policy: 'domain 50 %', seed: 3 };
 	expect(cellName(factors)).toBe('Fixed shares (domain 50 %), large, epochs 2, seed 3');
-	expect(cellName(factors, () => 'mine')).toBe('Fixed shares (domain 50 %), mine, epochs 2, seed 3');
+	expect(cellName(factors, () => 'mine')).toBe(
+		'Fixed shares (domain 50 %), mine, epochs 2, seed 3',
+	);
 	const meanOf = openStudy({ cells: [cell('a', 1), cell('mean of a', 1, { meanOf: 'a 1' })] });
 	expect(listStates(meanOf)).toEqual([['queued'], ['waiting']]);
 	expect(listStates({ ...meanOf, outcomes: [doneCell('a 1')] })).toEqual([['done'], ['queued']]);

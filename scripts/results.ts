@@ -33,7 +33,7 @@ await runScript(async () => {
 		purpose:
 			'Writes the published results again: docs/guide/results.md and law.md, the pictures, ' +
 			'and the list of studies on the page.',
-		example: '--retrain "temperature 10"',
+		example: '--retrain "By size"',
 		options: {
 			retrain: text('ROW', 'Trains the cells of a row again, and compares them bit by bit'),
 			train: text('STUDIES', 'Trains the missing cells of studies, e.g. law,policies; resumes'),

@@ -67,6 +67,7 @@ export interface MessageFiles {
 	"studies.errors": typeof import('./en/studies.errors.json');
 	"studies": typeof import('./en/studies.json');
 	"studies.manifest": typeof import('./en/studies.manifest.json');
+	"studies.mixes": typeof import('./en/studies.mixes.json');
 	"studies.report": typeof import('./en/studies.report.json');
 	"takeaway": typeof import('./en/takeaway.json');
 }
@@ -699,6 +700,7 @@ interface WordValues {
 	"class.far": { who: Value; end: number | null | undefined };
 	"class.copyOf": { line: Value };
 	"class.other": { fields: Value };
+	"class.differs": { field: Value; value: Value; usual: Value };
 	"differences.segment": { step: number; policy: Value };
 	"differences.segmentField": { i: number };
 	"differences.setting": { step: number; policy: Value; setting: Value };
@@ -1167,6 +1169,22 @@ interface WordValues {
 	"studies.findMix.measureAbout": { mixes: number; runs: Value };
 	"studies.findMix.measureMake": { runs: Value };
 	"studies.findMix.unscored": { skill: Value };
+	"studies.mixes.temperature.temperature {0}": { value: Value };
+	"studies.mixes.temperature.temperature {0}, IFD": { value: Value };
+	"studies.mixes.temperature.temperature {0}, random half": { value: Value };
+	"studies.mixes.mospec.MoSpec × {0}": { value: Value };
+	"studies.mixes.replay.mean mix of MoSpec × {0}": { value: Value };
+	"studies.mixes.fixed.domain {0} %": { value: Value };
+	"studies.mixes.fixed.pirate × {0}": { value: Value };
+	"studies.mixes.fixed.french × {0}": { value: Value };
+	"studies.mixes.fixed.addition × {0}": { value: Value };
+	"studies.mixes.fixed.extraction × {0}": { value: Value };
+	"studies.mixes.fixed.sorting × {0}": { value: Value };
+	"studies.mixes.fixed.reversing × {0}": { value: Value };
+	"studies.mixes.fixed.subtraction × {0}": { value: Value };
+	"studies.mixes.fixed.capitals × {0}": { value: Value };
+	"studies.report.mix.plain": { policy: Value; adds: Value };
+	"studies.report.mix.bracketed": { start: Value; adds: Value };
 	"studies.report.some": { names: readonly Value[]; count: number };
 	"studies.report.inBrackets": { within: Value };
 	"studies.report.difference": { unit: string | number | boolean; value: Value };
@@ -1243,7 +1261,7 @@ interface WordValues {
 	"studies.report.planned.unknown": { label: Value; against: Value; measure: Value; n: number };
 	"studies.report.planned.pilot": { title: Value; measure: Value; median: Value; comparisons: number; low: Value; high: Value; seeds: number; smallest: Value; smallestAtHighest: Value; tests: Value; effect: Value; needed: number | null | undefined; neededAtHighest: number | null | undefined };
 	"studies.report.titles.minus": { label: Value; against: Value };
-	"studies.report.titles.minusOn": { label: Value; against: Value; on: Value };
+	"studies.report.titles.minusOn": { label: Value; against: Value; name: Value };
 	"studies.report.titles.differenceWith95": { unit: Value };
 	"studies.report.titles.within90": { margin: Value };
 	"studies.report.titles.seedsFor": { effect: Value };

@@ -2,26 +2,57 @@
 import { expect, test, type Page } from '@playwright/test';
 import { openExperiment, runToStep } from './lab.ts';
 
-test('a study on paper has its cells, and no column is cut', async ({ page }) => {
+for (const [title, row] of [
+	['Does any policy beat equal shares', 'By size'],
+	['Does RAISE choose better', 'Hardest examples'],
+])
+	test(`on paper, no column is cut: ${title}`, async ({ page }) => {
+		await page.goto('/');
+		await page.getByRole('button', { name: 'Studies', exact: true }).click();
+		await page.getByRole('button', { name: new RegExp(`^${title}`) }).click();
+		const cell = page.getByRole('button', { name: new RegExp(`^${row}, skillet-base, seed 11: `) });
+		await expect(cell).toBeVisible();
+		await expect(page.getByRole('heading', { name: 'Cost', exact: true })).toBeVisible();
+		// A sheet of A4 with the browser's margins.
+		await page.setViewportSize({ width: 718, height: 1000 });
+		await page.emulateMedia({ media: 'print' });
+		await expect(cell).toBeVisible();
+		await expect(page.getByText('Save a chart:')).toBeHidden();
+		await expect
+			.poll(() =>
+				page
+					.locator('.report .data-table')
+					.evaluateAll((tables) =>
+						Math.max(...tables.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)),
+					),
+			)
+			.toBeLessThanOrEqual(0);
+	});
+
+test('a race on paper is the screen, as small as the sheet', async ({ page }) => {
+	await page.setViewportSize({ width: 1440, height: 900 });
 	await page.goto('/');
-	await page.getByRole('button', { name: 'Studies', exact: true }).click();
-	await page.getByRole('button', { name: /^Does any policy beat equal shares/ }).click();
-	const cell = page.getByRole('button', { name: /^by size, skillet-base, seed 11: / });
-	await expect(cell).toBeVisible();
-	// A sheet of A4 with the browser's margins.
-	await page.setViewportSize({ width: 718, height: 1000 });
+	await page.getByRole('button', { name: 'Race', exact: true }).click();
+	await expect(page.getByRole('button', { name: '▶ Start' })).toBeVisible();
 	await page.emulateMedia({ media: 'print' });
-	await expect(cell).toBeVisible();
-	await expect(page.getByText('Save a chart:')).toBeHidden();
-	await expect
-		.poll(() =>
-			page
-				.locator('.report .data-table')
-				.evaluateAll((tables) =>
-					Math.max(...tables.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)),
-				),
-		)
-		.toBeLessThanOrEqual(0);
+	const { width, zoom } = await page.locator('.page').evaluate((element) => {
+		const style = getComputedStyle(element);
+		return { width: parseFloat(style.minWidth), zoom: Number(style.zoom) };
+	});
+	// Chrome fits 1,077 px on A4. The drawings keep the width that the screen gave them.
+	expect(width * zoom).toBeLessThanOrEqual(1077);
+	expect(width).toBeGreaterThanOrEqual(1425);
+});
+
+test('a run on paper has its name', { tag: '@long' }, async ({ page }) => {
+	await openExperiment(page);
+	await runToStep(page, 4);
+	await page.getByRole('navigation').getByRole('button', { name: 'Runs', exact: true }).click();
+	const name = page.getByRole('button', { name: /^Equal shares, seed / });
+	await expect(name).toBeVisible();
+	await page.emulateMedia({ media: 'print' });
+	await expect(name).toBeVisible();
+	await expect(page.getByRole('searchbox', { name: 'Search' })).toBeHidden();
 });
 
 test(

@@ -10,7 +10,9 @@ test(
 		await page
 			.getByRole('button', { name: /^Does a little general text keep the stories/ })
 			.click();
-		await page.getByRole('button', { name: /^domain 97\s%, skillet-base, seed 11: / }).click();
+		await page
+			.getByRole('button', { name: /^Fixed shares \(domain 97\s%\), skillet-base, seed 11: / })
+			.click();
 		await page.getByRole('button', { name: 'Train it again and compare' }).click();
 		await expect(page.getByText('It is being trained as a study of its own.')).toBeVisible();
 		// A graphics processor rounds differently, and the sentence says so.
@@ -21,6 +23,6 @@ test(
 		// Nothing of the published study changes; the cell is a study of the visitor.
 		await expect(page.getByText('A published study, read-only')).toBeVisible();
 		await page.getByRole('button', { name: /^Back to the shelf/ }).click();
-		await expect(page.getByText(/^Again: domain 97\s%/).first()).toBeVisible();
+		await expect(page.getByText(/^Again: Fixed shares \(domain 97\s%\)/).first()).toBeVisible();
 	},
 );

@@ -23,9 +23,9 @@ test('a study of two policies and two seeds is interrupted, resumed, reported an
 	await page.getByRole('button', { name: 'Studies', exact: true }).click();
 	await page.getByRole('button', { name: /^Does any policy beat equal shares/ }).click();
 	await expect(
-		page.getByRole('heading', { name: 'Every policy against equal shares' }),
+		page.getByRole('heading', { name: 'Every policy against Equal shares' }),
 	).toBeVisible();
-	await page.getByRole('button', { name: /^by size, skillet-base, seed 11: / }).click();
+	await page.getByRole('button', { name: /^By size, skillet-base, seed 11: / }).click();
 	await expect(cell(page, /^Train it again and compare/)).toBeEnabled();
 	expect((await download(page, 'Tables as LaTeX')).text).toContain('\\toprule');
 	await cell(page, /^Back to the shelf/).click();

@@ -230,7 +230,6 @@ test.each(languages.slice(1))('$name has the texts that are stored in English', 
 });
 
 test('texts of studies and of built-in question sets are among the stored texts', async () => {
-	const { foundPolicy, shareLabel } = await import('#lab/features/studies/model/axes.ts');
 	const { valueLabel } = await import('#lab/features/studies/model/factors.ts');
 	const { starters } = await import('#lab/features/studies/page/starters.ts');
 	const { categoryAbout } = await import('#lab/features/questions/model/categories.ts');
@@ -242,8 +241,6 @@ test('texts of studies and of built-in question sets are among the stored texts'
 	const files = isLong ? import.meta.glob<Named>('/studies/*.json', { eager: true }) : {};
 	const titles = [...starters, ...Object.values(files)].map(({ title, about }) => [title, about]);
 	const labels = [
-		foundPolicy.label,
-		shareLabel(0.5),
 		...['epochs', 'learningRate', 'seed'].map((id) => valueLabel(id, 2)),
 		valueLabel('epochs', 1),
 	].map((label) => label.replace(/\d+/, '{0}'));

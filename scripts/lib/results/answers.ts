@@ -1,9 +1,11 @@
 /** The answer of each published study to the question in its title, and the shelf's list. */
 import { mean } from '#engine/core/statistics.ts';
+import { labelText } from '#lab/features/studies/model/labelText.ts';
 import type { ReportMessage } from '#lab/features/studies/model/messages.ts';
 import { measuredLaw } from '#lab/features/studies/model/measuredLaw.ts';
-import type { ShelfEntry, ShelfGap } from '#lab/features/studies/model/shelf.ts';
+import type { ShelfDifference, ShelfEntry, ShelfGap } from '#lab/features/studies/model/shelf.ts';
 import { meanScore } from '#lab/features/studies/model/analysis/pairInterval.ts';
+import { namedPairs } from '#lab/features/studies/model/analysis/sides.ts';
 import { findMix } from '#lab/run/lawFit.ts';
 import { shownGap } from '#lab/features/studies/model/shownGap.ts';
 import { asPrediction, basesResiduals, checkFirstLaw } from './basesLaw.ts';
@@ -17,32 +19,35 @@ import {
 	type Tested,
 } from './comparisons.ts';
 import { fitOf, lawFit } from './law.ts';
+import { once } from './once.ts';
 import { publishedStudy, studyNames, type PublishedStudy } from './published.ts';
 
-export interface NamedGap {
+/** By the mean loss of the same skills, or by the average without recall. */
+const otherMeasures = ['loss', 'withoutRecall'] as const;
+export type OtherMeasure = (typeof otherMeasures)[number];
+
+interface NamedGap {
 	readonly policy: string;
 	readonly against: string;
 	/** Indices of the averaged skills. */
 	readonly skills: readonly number[];
 	readonly gap: Tested;
+	/** Missing where it is the same as `gap`, or nothing is averaged. */
+	readonly beside: Readonly<Partial<Record<OtherMeasure, Tested>>>;
 }
 
 /** The mean held-out loss of all skills is judged. */
 const isLoss = ({ study }: PublishedStudy): boolean => study.analysis?.outcome === 'loss';
 const signOfBest = (study: PublishedStudy): 1 | -1 => (isLoss(study) ? -1 : 1);
 
-/** The comparisons that the study's file names, after its last update, corrected by Holm. */
-export function namedGaps(study: PublishedStudy): NamedGap[] {
-	const { analysis, experiment, policies } = study.study;
+/**
+ * The comparisons that the study's file names, after its last update, in the outcome and in the
+ * measures beside it. Each measure is corrected by Holm.
+ */
+const namedGaps = once((study: PublishedStudy): readonly NamedGap[] => {
+	const { analysis, experiment } = study.study;
 	if (!analysis) return [];
-	const { comparisons } = analysis;
-	const pairs =
-		typeof comparisons === 'string'
-			? policies
-					.filter(({ label }) => label !== comparisons)
-					.map(({ label }) => [label, comparisons] as const)
-			: comparisons;
-	const measured = pairs.flatMap(([policy, against, on]) => {
+	const measured = namedPairs(study.study, analysis).flatMap(([policy, against, on]) => {
 		const outcome = on === 'target' ? study.study.target : on;
 		const named = experiment.skills.findIndex(({ id }) => id === outcome);
 		const skills = named >= 0 ? [named] : domainSkills(study);
@@ -56,37 +61,45 @@ export function namedGaps(study: PublishedStudy): NamedGap[] {
 		measured.map(({ gap }) => gap),
 		signOfBest(study),
 	);
-	return measured.map((names, i) => ({ ...names, gap: all[i] }));
-}
+	const others = isLoss(study) ? [] : otherMeasures;
+	const columns = others.map((measure) => [measure, besideGaps(study, measured, measure)] as const);
+	return measured.map((names, i) => {
+		const beside: Partial<Record<OtherMeasure, Tested>> = {};
+		for (const [measure, { [i]: found }] of columns) if (found) beside[measure] = found;
+		return { ...names, gap: all[i], beside };
+	});
+});
 
-/** By the mean loss of the same skills, or by the average without recall. */
-export type OtherMeasure = 'loss' | 'withoutRecall';
+/** The same comparisons by another measure, corrected together; null: it has none of this one. */
+function besideGaps(
+	study: PublishedStudy,
+	gaps: readonly Pick<NamedGap, 'policy' | 'against' | 'skills'>[],
+	measure: OtherMeasure,
+): (Tested | null)[] {
+	const { steps } = study.study.experiment;
+	const measured = gaps.map(({ policy, against, skills }) => {
+		const sides = [policy, against] as const;
+		if (measure === 'loss') return lossGap(study, sides, steps, skills);
+		const learnt = skills.filter((skill) => withoutRecall(study).includes(skill));
+		const isSame = learnt.length === 0 || learnt.length === skills.length;
+		return isSame ? null : scoreGap(study, sides, steps, learnt);
+	});
+	const known = tested(
+		measured.filter((gap) => gap !== null),
+		measure === 'loss' ? -1 : 1,
+	);
+	return measured.map((gap) => (gap === null ? null : known.shift()!));
+}
 
 /** Named comparisons, in words, whose verdict is another one by that measure. */
 export function otherVerdicts(study: PublishedStudy, measure: OtherMeasure): string[] {
 	const gaps = namedGaps(study);
-	if (gaps.length === 0 || isLoss(study)) return [];
-	const { steps } = study.study.experiment;
-	const compared = gaps.flatMap((named) => {
-		const sides = [named.policy, named.against] as const;
-		const learnt = named.skills.filter((skill) => withoutRecall(study).includes(skill));
-		const gap =
-			measure === 'loss'
-				? lossGap(study, sides, steps, named.skills)
-				: learnt.length > 0
-					? scoreGap(study, sides, steps, learnt)
-					: null;
-		return gap ? [{ ...named, other: gap }] : [];
-	});
-	const found = tested(
-		compared.map(({ other }) => other),
-		measure === 'loss' ? -1 : 1,
-	);
-	return found.flatMap(({ verdict }, i) => {
-		const { policy, against, gap } = compared[i];
+	return gaps.flatMap(({ policy, against, gap, beside }) => {
+		const verdict = beside[measure]?.verdict ?? gap.verdict;
 		if (verdict === gap.verdict) return [];
 		const isOnly = gaps.filter((other) => other.policy === policy).length === 1;
-		return [`${isOnly ? policy : `against ${against}`} ${verdictWord(verdict)}`];
+		const name = isOnly ? labelText(policy) : `against ${labelText(against)}`;
+		return [`${name} ${verdictWord(verdict)}`];
 	});
 }
 
@@ -94,7 +107,7 @@ export const verdictWord = (verdict: Tested['verdict']): string =>
 	verdict === 'not told apart' ? 'undecided' : verdict;
 
 /** null: too few cells. */
-export function studyAnswer(study: PublishedStudy): ReportMessage | null {
+export const studyAnswer = once((study: PublishedStudy): ReportMessage | null => {
 	if (study.name === 'promise') return promiseAnswer(study);
 	if (study.name === 'law') return lawAnswer(study);
 	if (study.name === 'laws') return lawsAnswer(study);
@@ -115,7 +128,7 @@ export function studyAnswer(study: PublishedStudy): ReportMessage | null {
 			shown: { label, against, mean: centre, low, high },
 		},
 	};
-}
+});
 
 /** A study that compares no scores answers with the skill whose mean share differs most. */
 function mixesAnswer({ study: { experiment }, results }: PublishedStudy): ReportMessage | null {
@@ -165,20 +178,23 @@ function lawsAnswer({ study }: PublishedStudy): ReportMessage | null {
 	return { id: 'answer.laws', values: { ...check, policies: policies.length, missed, scatter } };
 }
 
-const toShelfGap = ({
-	policy,
-	against,
-	gap: { mean: centre, low, high, verdict },
-}: NamedGap): ShelfGap => ({
+const toShelfGap = ({ policy, against, gap, beside }: NamedGap): ShelfGap => ({
 	label: policy,
 	against,
-	...shortened({ mean: centre, low, high }),
-	verdict: verdict === 'better' || verdict === 'worse' ? verdict : 'undecided',
+	...shortened(gap),
+	beside: Object.fromEntries(
+		Object.entries(beside).map(([measure, other]) => [measure, shortened(other)]),
+	),
 });
-const shortened = ({ mean: centre, low, high }: Pick<Tested, 'mean' | 'low' | 'high'>) => {
+function shortened({ mean: centre, low, high, verdict }: Tested): ShelfDifference {
 	const [a, b, c] = [centre, low, high].map((value) => Math.round(1e4 * value) / 1e4);
-	return { mean: a, low: b, high: c };
-};
+	return {
+		mean: a,
+		low: b,
+		high: c,
+		verdict: verdict === 'not told apart' ? 'undecided' : verdict,
+	};
+}
 
 /** Studies with a published cell. */
 export const shelfEntries = (): ShelfEntry[] =>

@@ -15,6 +15,7 @@ import { fitScoreLaw, fitScoreLaws, type LawRun, type ScoreLaw } from '#mixing/s
 import { domainSkills, pairsOf, tested, type Tested } from './comparisons.ts';
 import { reference } from './forest.ts';
 import { expectedGap, fitOf, lawShares, slopesOf, type Prediction } from './law.ts';
+import { once } from './once.ts';
 import { publishedStudy, type PublishedStudy } from './published.ts';
 
 /** Updates at which the main comparison was measured on all bases. */
@@ -36,11 +37,11 @@ function runsByBase(step: number): Map<string, LawRun[]> {
 }
 
 /** The laws of all bases, which differ in their level alone. */
-export function lawsByBase(step: number): Map<string, ScoreLaw> {
+export const lawsByBase = once((step: number): ReadonlyMap<string, ScoreLaw> => {
 	const runs = runsByBase(step);
 	const laws = fitScoreLaws([...runs.values()]);
 	return new Map([...runs.keys()].map((base, i) => [base, laws[i]]));
-}
+});
 
 /** Slope of the average by skill, from each base's own law: bases are random draws. */
 export function slopesOverBases(step: number): PairInterval[] {
@@ -77,7 +78,7 @@ const measuredGaps = (byBase: readonly (readonly LawRun[])[]): number[] =>
 		.map((_, i) => mean(byBase.map((runs) => scoreOf(runs[i + 1]) - scoreOf(runs[0]))));
 
 /** The law of the first base alone, on the other bases together; null: no other has all mixes. */
-export function checkFirstLaw(step: number): MixCheck | null {
+export const checkFirstLaw = once((step: number): MixCheck | null => {
 	const [first, ...others] = [...runsByBase(step).values()];
 	if (others.length === 0) return null;
 	const law = fitScoreLaw(first);
@@ -86,7 +87,7 @@ export function checkFirstLaw(step: number): MixCheck | null {
 		expected: expectedGap(law, others[0][i + 1].shares),
 	}));
 	return checkOf(byMix, others.length);
-}
+});
 
 /** The law of all bases, each mix left out of all of them in turn. */
 export function checkBasesLaw(step: number): MixCheck {
@@ -116,7 +117,7 @@ export const asPrediction = ({ measured, expected }: BasesResidual): Prediction 
 });
 
 /** The policies of the main comparison but equal shares. Mean mixes repeat other rows. */
-export function basesResiduals(): BasesResidual[] {
+export const basesResiduals = once((): readonly BasesResidual[] => {
 	const studies = ['policies', 'bases'].map(publishedStudy);
 	const [main] = studies;
 	const plain = main.study.policies.filter(
@@ -154,4 +155,4 @@ export function basesResiduals(): BasesResidual[] {
 	);
 	const all = tested(found.map(({ rest }) => rest));
 	return found.map((row, i) => ({ ...row, rest: all[i] }));
-}
+});

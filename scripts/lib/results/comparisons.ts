@@ -10,6 +10,7 @@ import {
 } from '#lab/features/studies/model/analysis/pairInterval.ts';
 import { listsByKey } from '#lab/features/studies/model/groups.ts';
 import { factorsKey } from '#lab/features/studies/model/factors.ts';
+import { scoredSkills } from '#lab/features/studies/model/measures.ts';
 import type { CellPair, CellResult } from '#lab/features/studies/model/result.ts';
 import type { PublishedStudy } from './published.ts';
 
@@ -21,9 +22,11 @@ export type Budget = (typeof budgets)[number];
 export const domainSkills = ({ study }: PublishedStudy): number[] =>
 	study.experiment.skills.flatMap(({ id }, i) => (study.groups.domain.includes(id) ? [i] : []));
 
-/** The average without the skill that tests what was trained. */
-export const withoutRecall = (study: PublishedStudy): number[] =>
-	domainSkills(study).filter((i) => study.study.experiment.skills[i].id !== 'capitals');
+/** The average without the skills that test what was trained. */
+export function withoutRecall(published: PublishedStudy): number[] {
+	const scored = scoredSkills(published.study, published.skills);
+	return domainSkills(published).filter((i) => !scored[i].isRecall);
+}
 
 export const cellsOf = ({ results }: PublishedStudy, policy: string): CellResult[] =>
 	results.filter(({ factors }) => factors.policy === policy);

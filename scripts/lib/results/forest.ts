@@ -1,9 +1,8 @@
 /** The lead figure: policies against equal shares, after 100 and 300 updates. */
-import { englishText } from '#engine/core/message.ts';
 import { withSign } from '#languages/format.ts';
-import { policyById } from '#mixing/index.ts';
 import { basesGap, basesLoss, budgets, tested, withoutRecall, type Tested } from './comparisons.ts';
 import type { PairInterval } from '#lab/features/studies/model/analysis/pairInterval.ts';
+import { labelText } from '#lab/features/studies/model/labelText.ts';
 import type { PublishedStudy } from './published.ts';
 import { blue, element, ink, line, orange, quiet, text } from './svg.ts';
 
@@ -20,11 +19,11 @@ interface RowPlan {
 
 /** MoS's Table 2: lowest and highest difference from uniform of its three models. */
 const papers: Readonly<Record<string, string>> = {
-	'by size': '−1.1 to 0.0',
-	'temperature 10': '−2.1 to +0.4',
-	'MoS similarity': '+0.5 to +2.9',
-	'MoS difficulty': '+1.0 to +2.3',
-	MultiUAT: '−0.8 to +0.3',
+	'by size': '−1.1 … 0.0',
+	'temperature 10': '−2.1 … +0.4',
+	'MoS similarity': '+0.5 … +2.9',
+	'MoS difficulty': '+1.0 … +2.3',
+	MultiUAT: '−0.8 … +0.3',
 };
 
 export interface ForestRow extends RowPlan {
@@ -71,25 +70,13 @@ export function forestRows(studies: readonly PublishedStudy[]): ForestRow[] {
 	return measured.map(({ plan, ...values }, i) => ({
 		...plan,
 		...values,
-		title: plan.title ?? titleOf(study, plan.policy),
+		title: plan.title ?? labelText(plan.policy),
 		gaps: all.slice(i * budgets.length, (i + 1) * budgets.length),
 	}));
 }
 
-/** The lab's name of the policy, and the setting that tells it from others. */
-export function titleOf({ study }: PublishedStudy, label: string): string {
-	const policy = study.policies.find((candidate) => candidate.label === label);
-	if (!policy || policy.id === 'fixed') return label[0].toUpperCase() + label.slice(1);
-	const { reward, tau } = policy.settings;
-	const title = englishText(policyById(policy.id).title);
-	// MultiUAT is MoS's scorer with another reward.
-	if (reward === 'uncertainty') return `${label}, best of the pilot`;
-	if (policy.id === 'mos' && typeof reward === 'string') return `${title}, ${reward}`;
-	return policy.id === 'temperature' && typeof tau === 'number' ? `${title}, τ ${tau}` : title;
-}
-
 const width = 760;
-const left = 290;
+const left = 300;
 const right = 640;
 const top = 84;
 const rowHeight = 34;

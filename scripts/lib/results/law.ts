@@ -11,6 +11,7 @@ import type { CellResult } from '#lab/features/studies/model/result.ts';
 import { fitScoreLaw, type LawRun, type ScoreLaw } from '#mixing/scoreLaw.ts';
 import { cellsOf, domainSkills, pairsOf, scoreGap, tested, type Tested } from './comparisons.ts';
 import { reference } from './forest.ts';
+import { once } from './once.ts';
 import { publishedStudy, type PublishedStudy } from './published.ts';
 
 /** Updates for which the law is fitted. */
@@ -25,7 +26,7 @@ const lawRunsAt = (step: number): LawRun[] => {
 	return lawRuns(study, results, step);
 };
 
-const lawAt = (step: number) => fitScoreLaw(lawRunsAt(step));
+const lawAt = once((step: number) => fitScoreLaw(lawRunsAt(step)));
 
 /** The law for the page, which draws what a mix is expected to reach. */
 export function lawFit(): LawFit {
@@ -135,7 +136,7 @@ export interface Residual extends Prediction {
  * The policies on the first base with a registered prediction, and those whose mix is fixed, for
  * which the law's coefficients decide it. Mean mixes are left out: they repeat other rows.
  */
-export function residuals(): Residual[] {
+export const residuals = once((): readonly Residual[] => {
 	const predictions = readPredictions();
 	if (!predictions) return [];
 	const studies = ['policies', 'rivals'].map(publishedStudy);
@@ -165,7 +166,7 @@ export function residuals(): Residual[] {
 	});
 	const all = tested(shifted);
 	return found.map(({ gap: _gap, ...names }, i) => ({ ...names, rest: all[i] }));
-}
+});
 
 /** The two-sided p of another mean with the same error. */
 function pOf({ low, high, pairs }: PairInterval, centre: number): number {

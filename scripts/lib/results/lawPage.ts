@@ -1,4 +1,5 @@
 /** Writes docs/guide/law.md: what the mean shares of a run explain, and what they leave. */
+import { labelText } from '#lab/features/studies/model/labelText.ts';
 import { fixed } from '#languages/format.ts';
 import {
 	asPrediction,
@@ -37,7 +38,9 @@ const isApart = ({ rest }: Row): boolean => rest.verdict !== 'not told apart';
 
 /** Names the rows and what is left over in each. */
 const namesApart = (rows: readonly Row[]): string =>
-	rows.map(({ policy, step, rest }) => `${policy} after ${step} (${range(rest)})`).join(', ');
+	rows
+		.map(({ policy, step, rest }) => `${labelText(policy)} after ${step} (${range(rest)})`)
+		.join('; ');
 
 const fitInPoints = (rows: readonly Prediction[]) => {
 	const { error, scatter } = fitOf(rows);
@@ -77,7 +80,7 @@ function leftTable<T extends Row & { readonly expected: number }>(
 			...steps.map((step) => `left after ${step}`),
 		],
 		policies.map((rows) => [
-			rows[0].policy,
+			labelText(rows[0].policy),
 			...rows.map((row) => `${points(row.expected)}, ${measuredText(row)}`),
 			...rows.map(({ rest }) => range(rest)),
 		]),
@@ -96,13 +99,13 @@ export function lawSummary(): string[] {
 	const apart = all.filter(isApart);
 	return [
 		'## Does the mean share explain it?',
-		`${apart.length === 0 ? '**Yes.** ' : ''}A law of scores by shares was fitted to ` +
-			`${mixCount()} fixed mixes on ${lawsByBase(last).size} bases. From mean shares alone it ` +
-			`predicts the first ${all.length} rows after ${last} updates within ${error} points; they ` +
-			`scatter by ${scatter}. What changing the mix adds is told apart from 0 for ` +
-			`${apart.length === 0 ? 'none' : namesApart(apart)}. ${registered.length} predictions were ` +
-			`registered on the first base: off by ${before.error} points, scatter ` +
-			`${before.scatter}. [More](law.md).`,
+		`${apart.length === 0 ? '**Yes.** ' : ''}A law of scores by shares, fitted to ${mixCount()} ` +
+			`fixed mixes on ${lawsByBase(last).size} bases, predicts the first ${all.length} rows ` +
+			`after ${last} updates from mean shares alone within ${error} points; they scatter by ` +
+			`${scatter}. Changing the mix adds ` +
+			`${apart.length === 0 ? 'nothing' : namesApart(apart)} told apart from 0. ` +
+			`${registered.length} predictions registered on the first base are off by ` +
+			`${before.error} points, scatter ${before.scatter}. [More](law.md).`,
 	];
 }
 
@@ -138,7 +141,7 @@ function slopeTable(): string {
 
 function signText(all: readonly BasesResidual[]): string[] {
 	const ends = byPolicy(all).map((rows) => ({
-		policy: rows[0].policy,
+		policy: labelText(rows[0].policy),
 		first: rows.find(({ step }) => step === early)!,
 		end: rows.find(({ step }) => step === last)!,
 	}));
@@ -149,7 +152,7 @@ function signText(all: readonly BasesResidual[]): string[] {
 	const far = ends.filter(({ end }) => isSure(end) && end.linear * end.measured.mean < 0);
 	const right = far.filter(({ end }) => end.expected * end.measured.mean > 0);
 	const names = (list: readonly { readonly policy: string }[]) =>
-		list.map(({ policy }) => policy).join(', ');
+		list.map(({ policy }) => policy).join('; ');
 	const lineText = ({ policy, end }: (typeof ends)[number]) =>
 		`${policy} (${points(end.linear)}, measured ${points(end.measured.mean)})`;
 	return [
@@ -159,7 +162,7 @@ function signText(all: readonly BasesResidual[]): string[] {
 			'The slopes change with the number of updates: a policy that takes from one skill pays the ' +
 			'early slope and later the late one.',
 		slopeTable(),
-		`The sign changes between ${early} and ${last} updates for ${names(turned)}; both ` +
+		`The sign changes between ${early} and ${last} updates for ${names(turned)}. Both ` +
 			`differences are told apart from 0, uncorrected, for ${names(sure) || 'none'}. Slope times ` +
 			`difference of shares gives the change for ${foreseen.length} of these ${turned.length}.` +
 			(far.length === 0

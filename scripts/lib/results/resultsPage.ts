@@ -9,9 +9,11 @@ import {
 	english,
 	followLanguage,
 	pairStored,
+	readMessages,
 	storedText,
 	type Language,
 } from '#languages/language.ts';
+import { withLabelTexts } from '#lab/features/studies/model/labelText.ts';
 import { reportSentence } from '#lab/features/studies/reportSentence.ts';
 import { languageFolders, readMessageFiles } from '../messageTypes.ts';
 import {
@@ -60,16 +62,14 @@ export async function resultsPictures(): Promise<ReadonlyMap<string, string>> {
 
 /** The languages beside English. Vite, which loads them for the page, is not here. */
 async function readLanguages(): Promise<Language[]> {
-	const readStored = (folder: string): Record<string, object> => {
-		const { mixing, stored } = Object.fromEntries(readMessageFiles(folder));
-		return { mixing, stored };
-	};
+	const englishFiles = Object.fromEntries(readMessageFiles('en'));
 	return Promise.all(
 		languageFolders().map(async (folder) => {
 			const file = pathToFileURL(path.resolve('src/languages', folder, 'language.ts')).href;
 			const { tag } = (await import(/* @vite-ignore */ file)) as { readonly tag: string };
-			const stored = pairStored(readStored('en'), readStored(folder));
-			return { tag, messages: new Map(), stored };
+			const files = Object.fromEntries(readMessageFiles(folder));
+			const stored = pairStored({ stored: englishFiles.stored }, { stored: files.stored });
+			return { tag, messages: readMessages(files), stored };
 		}),
 	);
 }
@@ -131,11 +131,11 @@ const basesOf = ({ study }: PublishedStudy): string[] =>
 function howToRead(): string {
 	const bases = leadStudies().flatMap(basesOf).length;
 	return (
-		`**How to read it.** ${bases} bases from other seeds; each is one draw, its mean over pairs ` +
-		'of runs with equal seeds. ± covers bases, seeds and prompts at 95 %; “better” and “worse” ' +
-		'hold after Holm’s correction over the table. “Without recall” leaves out capitals, tested ' +
-		'on what was trained. ◇ is held-out loss: right is better, 0.1 nats are one point. The ' +
-		'papers train 0.5 to 8 billion parameters.'
+		`**How to read it.** Each of ${bases} bases is one draw: the mean over pairs of runs with ` +
+		'equal seeds. ± covers bases, seeds and prompts at 95 %; verdicts hold after Holm’s ' +
+		'correction over the table. “Without recall” leaves out capitals, tested on what was ' +
+		'trained. ◇ is held-out loss: right is better, 0.1 nats are one point. The papers train 0.5 ' +
+		'to 8 billion parameters.'
 	);
 }
 
@@ -148,8 +148,8 @@ const otherWords: Readonly<Record<OtherMeasure, string>> = {
 	withoutRecall: 'Without recall',
 };
 
-/** The tables of the page are the answers of the first two; the third prepares them. */
-const shownAbove: ReadonlySet<string> = new Set(['policies', 'law', 'laws', 'pilot']);
+/** The table and the law are their answers, over all bases; the pilot prepares them. */
+const shownAbove: ReadonlySet<string> = new Set(['policies', 'bases', 'law', 'laws', 'pilot']);
 
 export async function resultsPage(): Promise<string> {
 	const rows = leadRows();
@@ -161,9 +161,11 @@ export async function resultsPage(): Promise<string> {
 		const measures = answer.id === 'answer' ? (['loss', 'withoutRecall'] as const) : [];
 		const others = measures.flatMap((measure) => {
 			const found = otherVerdicts(study, measure);
-			return found.length > 0 ? ` ${otherWords[measure]}: ${found.join(', ')}.` : [];
+			return found.length > 0 ? ` ${otherWords[measure]}: ${found.join('; ')}.` : [];
 		});
-		return [`- **${study.study.title}** ${reportSentence(answer)}${others.join('')}`];
+		return [
+			`- **${study.study.title}** ${reportSentence(withLabelTexts(answer))}${others.join('')}`,
+		];
 	});
 	const parts = [
 		'# Results',
@@ -173,7 +175,7 @@ export async function resultsPage(): Promise<string> {
 		...(rows.length > 0 ? [forestTable(rows), ...measureText(rows)] : []),
 		...lawSummary(),
 		'## The other studies',
-		'± covers seeds and prompts, not bases. Verdicts that loss or recall changes say so.',
+		'± covers seeds and prompts alone. Verdicts that loss or recall changes are named.',
 		answers.join('\n'),
 		commands,
 	];

@@ -3,6 +3,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
 import { cellExperiment, planCells } from '#lab/features/studies/model/cells.ts';
 import { factorIds, factorsKey } from '#lab/features/studies/model/factors.ts';
+import { labelText } from '#lab/features/studies/model/labelText.ts';
 import type { CellResult } from '#lab/features/studies/model/result.ts';
 import { cellName } from '../bench/groups.ts';
 import { openNodeLab } from '../bench/nodeLab.ts';
@@ -28,25 +29,27 @@ export function differenceOf(published: CellResult, here: CellResult): string {
 }
 
 /**
- * `row`: a policy's label, perhaps with its study: `law/french × 2.5`. `data`: the folder with the
- * data of a study that does not ship them. Counts differing cells.
+ * `row`: a policy as the pages name it or by its label, perhaps with its study:
+ * `law/french × 2.5`. `data`: the folder with the data of a study that does not ship them. Counts
+ * differing cells.
  */
 export async function retrain(
 	row: string,
 	data: string | undefined,
 	log: (line: string) => void,
 ): Promise<number> {
-	const [, named, label] = /^(?:([a-z]+)\/)?(.*)$/s.exec(row) ?? [];
+	const [, named, policy] = /^(?:([a-z]+)\/)?(.*)$/s.exec(row) ?? [];
+	const isNamed = ({ factors }: Pick<CellResult, 'factors'>) =>
+		[factors.policy, labelText(String(factors.policy))].includes(policy);
 	const studies = studyNames.filter((name) => named === undefined || name === named);
-	const name = studies.find((study) =>
-		publishedStudy(study).results.some(({ factors }) => factors.policy === label),
-	);
+	const name = studies.find((study) => publishedStudy(study).results.some(isNamed));
 	if (name === undefined) {
 		const known = studies.flatMap((study) => publishedStudy(study).study.policies);
+		const names = new Set(known.map(({ label }) => labelText(label)));
 		throw new InputError(
 			asMessage(
-				`--retrain: no published cell has the policy "${label}". Known: ` +
-					`${[...new Set(known.map((policy) => policy.label))].join(', ')}.`,
+				`--retrain: no published cell has the policy "${policy}". Known: ` +
+					`${[...names].join('; ')}.`,
 			),
 		);
 	}
@@ -61,7 +64,7 @@ export async function retrain(
 			return result ? [[cell.key, result] as const] : [];
 		}),
 	);
-	const chosen = cells.filter(({ key, factors }) => factors.policy === label && byKey.has(key));
+	const chosen = cells.filter((cell) => isNamed(cell) && byKey.has(cell.key));
 	const seconds = Math.ceil(chosen.length * meanSeconds(published));
 	log(`${name}: ${chosen.length} cells, about ${seconds} s when they were published.`);
 	const sources = await folderSkills(study.experiment.skills, data);

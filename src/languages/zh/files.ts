@@ -41,6 +41,7 @@ import storedTexts from './stored.json' with { type: 'json' };
 import studiesErrorsTexts from './studies.errors.json' with { type: 'json' };
 import studiesTexts from './studies.json' with { type: 'json' };
 import studiesManifestTexts from './studies.manifest.json' with { type: 'json' };
+import studiesMixesTexts from './studies.mixes.json' with { type: 'json' };
 import studiesReportTexts from './studies.report.json' with { type: 'json' };
 import takeawayTexts from './takeaway.json' with { type: 'json' };
 
@@ -86,6 +87,7 @@ export const files = {
 	'studies.errors': studiesErrorsTexts,
 	studies: studiesTexts,
 	'studies.manifest': studiesManifestTexts,
+	'studies.mixes': studiesMixesTexts,
 	'studies.report': studiesReportTexts,
 	takeaway: takeawayTexts,
 } satisfies MessageFiles;

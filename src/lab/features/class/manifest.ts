@@ -5,6 +5,6 @@ import { classManifest as words } from './manifestWords.ts';
 export const classResults: Feature = {
 	id: 'class',
 	topics: words.topics,
-	place: { title: () => words.topics.class.title, hidesRunBar: true },
+	place: { title: () => words.topics.class.title, hidesRunBar: true, draws: true },
 	load: () => import('./page/classPage.ts'),
 };

@@ -8,7 +8,7 @@ const runsManifest = wordsOf('runs.manifest', english);
 export const runs: Feature = {
 	id: 'runs',
 	topics: runsManifest.topics,
-	place: { title: () => runsManifest.topics.runs.title, hidesRunBar: true },
+	place: { title: () => runsManifest.topics.runs.title, hidesRunBar: true, draws: true },
 	keeps: true,
 	load: () => import('./page/runsPage.ts'),
 };

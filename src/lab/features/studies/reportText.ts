@@ -18,7 +18,7 @@ export const inBrackets = (within: string): string =>
 export const minusText = (label: string, against: string, on: string | null): string =>
 	on === null
 		? reportTitles.minus({ label, against })
-		: reportTitles.minusOn({ label, against, on });
+		: reportTitles.minusOn({ label, against, name: on });
 
 /** What the cells of a report trained, and where. */
 export const originText = (origin: {

@@ -23,6 +23,8 @@ export interface Feature {
 		readonly title: Title;
 		/** The screen has controls of its own in place of the run's. */
 		readonly hidesRunBar?: true;
+		/** Its pictures are drawn for the screen's width, so paper gets the screen as a whole. */
+		readonly draws?: true;
 	};
 	/** The feature has a panel of the workbench unless a link hides all its parts. */
 	readonly panel?: {

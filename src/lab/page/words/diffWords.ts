@@ -17,7 +17,7 @@ const fields: Titles = differences.field;
 const skillFields: Titles = differences.skillField;
 const uses: Titles = differences.uses;
 
-type Policies = (id: string) => Pick<ShownPolicy, 'title' | 'parameters'> | undefined;
+export type Policies = (id: string) => Pick<ShownPolicy, 'title' | 'parameters'> | undefined;
 /** Skill names by id. */
 export type SkillNames = ReadonlyMap<string, string>;
 

@@ -66,7 +66,16 @@ test('copies, other experiments, broken links and links without results are name
 		[9, '', 'results'],
 	]);
 	expect(refused[0].why).toEqual({ kind: 'copy', of: 2 });
-	expect(refused[1].why).toEqual({ kind: 'other', fields: ['steps'] });
+	expect(refused[1].why).toMatchObject({
+		kind: 'other',
+		differences: [{ path: 'steps', values: [300, 600] }],
+	});
+});
+
+test('a skill of another name is the same experiment', () => {
+	const good = [1, 2, 3].map((seed) => resultLink(seed, 0.5));
+	const skills = usual.skills.map((skill) => ({ ...skill, name: `${skill.name} of Eve` }));
+	expect(read([...good, resultLink(4, 0.5, { skills })]).refused).toEqual([]);
 });
 
 test('two runs have a mean and no interval, three have one', () => {

@@ -2,6 +2,7 @@
 import { canonicalJson } from '#engine/core/json.ts';
 import { mean, meanInterval, sampleDeviation, type Interval } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
+import { experimentDiff, type Difference } from '#lab/run/experimentDiff.ts';
 import type { LinkContent } from '#lab/run/link.ts';
 
 type Sent = LinkContent & Required<Pick<LinkContent, 'expected'>>;
@@ -27,8 +28,12 @@ export interface Refusal {
 	readonly why:
 		| { readonly kind: 'broken'; readonly error: unknown }
 		| { readonly kind: 'results' }
-		/** The fields of the experiment that differ from those of most of the class. */
-		| { readonly kind: 'other'; readonly fields: readonly string[] }
+		/** What differs from the experiment of most of the class. Each has the usual value first. */
+		| {
+				readonly kind: 'other';
+				readonly experiment: Experiment;
+				readonly differences: readonly Difference[];
+		  }
 		| { readonly kind: 'copy'; readonly of: number };
 }
 /** The runs of one policy. */
@@ -104,12 +109,12 @@ export function readClass(text: string, readLink: (fragment: string) => LinkCont
 			refused.push({ ...place, why: { kind: 'broken', error } });
 		}
 	});
-	const usual = mostFrequent(sent.map(({ experiment }) => canonicalJson(taskOf(experiment))));
+	const usual = mostUsual(sent.map(({ experiment }) => experiment));
 	const first = new Map<string, number>();
 	const counted = sent.filter(({ line, name, content: { experiment, expected } }) => {
-		const fields = differingFields(taskOf(experiment), usual);
-		if (fields.length > 0) {
-			refused.push({ line, name, why: { kind: 'other', fields } });
+		const differences = taskDifferences(usual!, experiment);
+		if (differences.length > 0) {
+			refused.push({ line, name, why: { kind: 'other', experiment, differences } });
 			return false;
 		}
 		const run = canonicalJson([experiment.policy, experiment.seed, expected.bits]);
@@ -125,23 +130,21 @@ export function readClass(text: string, readLink: (fragment: string) => LinkCont
 	};
 }
 
-/** The experiment without policy and seed, which can differ within a class. */
-const taskOf = ({ policy: _, seed: __, ...task }: Experiment) => task;
-
-function differingFields(task: object, usual: string): readonly string[] {
-	if (canonicalJson(task) === usual) return [];
-	const other = JSON.parse(usual) as Record<string, unknown>;
-	const taskWithoutVersion = JSON.parse(canonicalJson(task)) as Record<string, unknown>;
-	return [...new Set([...Object.keys(taskWithoutVersion), ...Object.keys(other)])].filter(
-		(field) =>
-			canonicalJson(taskWithoutVersion[field] ?? null) !== canonicalJson(other[field] ?? null),
+/** Without policy and seed, which can differ within a class. */
+const taskDifferences = (usual: Experiment, other: Experiment): readonly Difference[] =>
+	experimentDiff([usual, other]).differences.filter(
+		({ group }) => group !== 'policy' && group !== 'seed',
 	);
-}
 
-function mostFrequent(keys: readonly string[]): string {
-	const counts = new Map<string, number>();
-	for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
-	return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0] ?? '{}';
+/** An experiment with the task that most have; undefined: there is none. */
+function mostUsual(experiments: readonly Experiment[]): Experiment | undefined {
+	const byTask = new Map<string, Experiment[]>();
+	for (const experiment of experiments) {
+		const { policy: _policy, seed: _seed, ...task } = experiment;
+		const key = canonicalJson(task);
+		byTask.set(key, [...(byTask.get(key) ?? []), experiment]);
+	}
+	return [...byTask.values()].toSorted((a, b) => b.length - a.length)[0]?.[0];
 }
 
 function averagePoints({ experiment, expected, curves }: Sent): Points {

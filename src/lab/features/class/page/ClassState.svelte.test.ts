@@ -4,7 +4,12 @@ import { ClassState } from './ClassState.svelte.ts';
 const link = 'https://lab.example/#3.AAAA';
 
 test('a result takes its name from its file, and a file without a result is named', async () => {
-	const lab = { info: null, policyTitles: () => '', readLink: () => expect.unreachable() };
+	const lab = {
+		info: null,
+		policy: () => undefined,
+		policyTitles: () => '',
+		readLink: () => expect.unreachable(),
+	};
 	const state = new ClassState(lab);
 	state.text = `Eve: ${link}\n`;
 	await state.add([

@@ -16,7 +16,7 @@ export class ClassState {
 			: readClass(this.text, (fragment) => this.lab.readLink(fragment)),
 	);
 
-	constructor(readonly lab: Pick<LabState, 'info' | 'readLink' | 'policyTitles'>) {}
+	constructor(readonly lab: Pick<LabState, 'info' | 'readLink' | 'policy' | 'policyTitles'>) {}
 
 	/** Adds the results in the files. One without a name gets that of its file. */
 	async add(files: readonly File[]): Promise<void> {

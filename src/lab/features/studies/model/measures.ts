@@ -1,6 +1,7 @@
 /** The measures of a report: numbers read from a cell's result, which are averaged and compared. */
 import { bootstrapInterval } from '#engine/core/bootstrap.ts';
 import { meanOfKnown } from '#engine/core/statistics.ts';
+import type { SkillInfo } from '#engine/data/skill.ts';
 import type { CellResult } from './result.ts';
 import type { outcomes, Study } from './study.ts';
 
@@ -25,6 +26,23 @@ export interface ScoredSkill {
 	/** Its held-out prompts were trained. */
 	readonly isRecall: boolean;
 }
+
+/** How the study's skills are scored: by its results, and before the first by the lab's skills. */
+export const scoredSkills = (
+	{ experiment }: Pick<Study, 'experiment'>,
+	infos: readonly SkillInfo[],
+	results: readonly CellResult[] = [],
+): ScoredSkill[] =>
+	experiment.skills.map(({ id }, index) => {
+		const info = infos.find((known) => known.id === id);
+		return {
+			hasExact:
+				results.length > 0
+					? results.every(({ final }) => final.skills[index]?.exact !== null)
+					: info?.scorer !== 'loss',
+			isRecall: info?.heldOutIs === 'recall',
+		};
+	});
 
 export interface ReadMeasure extends Measure {
 	/** null: the cell has no such number. */

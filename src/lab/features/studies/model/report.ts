@@ -11,6 +11,7 @@ import { allFactors, cellIndexIn, sortByCell } from './factors.ts';
 import { groupCells, sizeGrids, type ReportGroup } from './groups.ts';
 import {
 	listMeasures,
+	scoredSkills,
 	withoutRead,
 	type Estimate,
 	type Measure,
@@ -52,14 +53,13 @@ export function groupResults(
 	const done = new Set(finished.map(cellIndex));
 	const failed = sortByCell(study, failures).filter((failure) => !done.has(cellIndex(failure)));
 
-	const reportSkills = study.experiment.skills.map(({ id, name }, index) => {
-		const info = skills.find((skill) => skill.id === id);
-		const group = findGroup(study, id);
-		const hasExact = finished.length
-			? finished.every(({ final }) => final.skills[index]?.exact !== null)
-			: info?.scorer !== 'loss';
-		return { id, name, group, hasExact, isRecall: info?.heldOutIs === 'recall' } as const;
-	});
+	const scored = scoredSkills(study, skills, finished);
+	const reportSkills = study.experiment.skills.map(({ id, name }, index) => ({
+		id,
+		name,
+		group: findGroup(study, id),
+		...scored[index],
+	}));
 	const read = listMeasures(study, reportSkills);
 	const grouping = groupCells(study, cells, finished, read, groupBy);
 	return { study, reference, cells, finished, failed, reportSkills, read, grouping };

@@ -4,6 +4,7 @@ import { sentence, type Message } from '#engine/core/message.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { shareLabel } from './axes.ts';
 import { demandFewCells, policyLabels } from './factors.ts';
+import { scoredSkills } from './measures.ts';
 import type { Analysis, Study } from './study.ts';
 import { plannedPairs } from './analysis/planned.ts';
 import {
@@ -180,10 +181,7 @@ function checkPairs(study: Study, analysis: Analysis, infos: readonly SkillInfo[
 	});
 	if (seen.size === 0)
 		throw wrong('analysis.comparisons', sentence('studies.errors.thereIsNoOtherPolicy'));
-	const scored = ids.map((id) => {
-		const info = infos.find((known) => known.id === id);
-		return { hasExact: info?.scorer !== 'loss', isRecall: info?.heldOutIs === 'recall' };
-	});
+	const scored = scoredSkills(study, infos);
 	const units = plannedPairs(study, analysis, scored).map(({ measure }) => measure.unit);
 	if (new Set(units).size > 1)
 		throw wrong('analysis.comparisons', sentence('studies.errors.someOutcomesAreLossOthers'));

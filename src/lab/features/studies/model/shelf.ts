@@ -9,6 +9,7 @@ import type { JsonObject } from '#engine/core/json.ts';
 import { mean } from '#engine/core/statistics.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import type { Evaluation } from '#lab/training/events.ts';
+import type { MeasureId } from './measures.ts';
 import type { ReportMessage } from './messages.ts';
 import type { CellResult, LossAt } from './result.ts';
 import type { Factors } from './study.ts';
@@ -26,15 +27,20 @@ export interface ShelfEntry {
 	readonly engine: number;
 }
 
-/** A difference of two policies with its 95 % interval, in shares of right answers or nats. */
-export interface ShelfGap {
-	readonly label: string;
-	readonly against: string;
+/** A difference with its 95 % interval, in shares of right answers or nats. */
+export interface ShelfDifference {
 	readonly mean: number;
 	readonly low: number;
 	readonly high: number;
 	/** After Holm's correction. */
 	readonly verdict: 'better' | 'worse' | 'undecided';
+}
+
+/** A difference of two policies in the study's outcome, and in other measures beside it. */
+export interface ShelfGap extends ShelfDifference {
+	readonly label: string;
+	readonly against: string;
+	readonly beside: { readonly [Id in MeasureId]?: ShelfDifference };
 }
 
 export interface ShelfStudy {

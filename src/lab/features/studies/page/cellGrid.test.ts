@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Cell } from '../model/cells.ts';
 import { doneCell, failedCell, studyRecord } from '../../../../../tests/support/studyValues.ts';
-import { makeStudy } from '../model/study.test-support.ts';
+import { scoredSkills } from '../model/measures.ts';
+import { makeStudy, skillInfos } from '../model/study.test-support.ts';
 import { cellGrid, cellMeasures, cellName } from './cellGrid.ts';
 
 const { experiment } = studyRecord().study;
@@ -45,8 +46,10 @@ test('the grid has a column per seed and a row per other factors; each cell has 
 
 test('a row’s name has its policy, model and other factors; a mean mix waits for its cell', () => {
 	const factors = { model: 'large', epochs: 2, domainShare: 0.5, policy: 'domain 50 %', seed: 3 };
-	expect(cellName(factors)).toBe('domain 50 %, large, epochs 2, seed 3');
-	expect(cellName(factors, () => 'mine')).toBe('domain 50 %, mine, epochs 2, seed 3');
+	expect(cellName(factors)).toBe('Fixed shares (domain 50 %), large, epochs 2, seed 3');
+	expect(cellName(factors, () => 'mine')).toBe(
+		'Fixed shares (domain 50 %), mine, epochs 2, seed 3',
+	);
 	const meanOf = openStudy({ cells: [cell('a', 1), cell('mean of a', 1, { meanOf: 'a 1' })] });
 	expect(listStates(meanOf)).toEqual([['queued'], ['waiting']]);
 	expect(listStates({ ...meanOf, outcomes: [doneCell('a 1')] })).toEqual([['done'], ['queued']]);
@@ -66,7 +69,10 @@ test('a row does not repeat what all cells share', () => {
 test('the grid shows first what the study compares: a skill, a loss, or the average', () => {
 	const keys = (analysis: object) => {
 		const study = makeStudy({ analysis });
-		return cellMeasures(study, []).map(({ key, label }) => [key, label]);
+		return cellMeasures(study, [], scoredSkills(study, skillInfos)).map(({ key, label }) => [
+			key,
+			label,
+		]);
 	};
 	const general = [
 		['average', 'average exact match'],
@@ -75,6 +81,10 @@ test('the grid shows first what the study compares: a skill, a loss, or the aver
 	];
 	expect(keys({ comparisons: 'uniform' })).toEqual(general);
 	expect(keys({ comparisons: 'uniform', outcome: 'loss' })[0]).toEqual(general[2]);
+	expect(keys({ comparisons: 'uniform', outcome: 'withoutRecall' })).toEqual([
+		['withoutRecall', 'Average without recall'],
+		...general,
+	]);
 	expect(keys({ comparisons: [['MoS', 'uniform', 'french']] })).toEqual([
 		['French', expect.stringContaining('French')],
 		...general,

@@ -6,7 +6,7 @@ import { measureTitle } from '../measureText.ts';
 import { plannedPairs } from '../model/analysis/planned.ts';
 import type { Cell } from '../model/cells.ts';
 import { labelText, type ModelName } from '../model/labelText.ts';
-import type { Measure } from '../model/measures.ts';
+import type { Measure, ScoredSkill } from '../model/measures.ts';
 import type { CellResult } from '../model/result.ts';
 import type { Factors, Study } from '../model/study.ts';
 import { axisText } from '../reportText.ts';
@@ -105,13 +105,13 @@ const isGeneral = (id: string): id is keyof typeof general => Object.hasOwn(gene
 
 /**
  * First those that the study compares: its answer is about them. Measures that no result has are
- * left out; without results, all are there.
+ * left out; without results, all are there. `scored`: the study's skills.
  */
-export function cellMeasures(study: Study, results: readonly CellResult[]): readonly CellMeasure[] {
-	const scored = study.experiment.skills.map((_, i) => ({
-		hasExact: results.length === 0 || results.some(({ final }) => final.skills[i].exact !== null),
-		isRecall: false,
-	}));
+export function cellMeasures(
+	study: Study,
+	results: readonly CellResult[],
+	scored: readonly ScoredSkill[],
+): readonly CellMeasure[] {
 	const pairs = study.analysis ? plannedPairs(study, study.analysis, scored) : [];
 	const compared = pairs.map(({ measure, on }): CellMeasure => {
 		const { id, unit, better, read } = measure;

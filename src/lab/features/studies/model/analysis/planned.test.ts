@@ -70,7 +70,7 @@ describe('the tests', () => {
 		expect(c).toMatch(/^Undecided: c against uniform .* Equivalence within ±2\.0 points is not/);
 		expect(c).toMatch(/5 seeds detect \d\.\d points or more \(80 % power, after correction\)/);
 		expect(reportSentence(studyHeadline({ ...report, planned })!)).toMatch(
-			/^Yes, 1 of 3: a \+10\.\d ± .* against uniform\.$/,
+			/^Yes, 1 of 3\. a: \+10\.\d ± .* against uniform\.$/,
 		);
 	});
 
@@ -192,7 +192,7 @@ describe('a comparison with an outcome of its own', () => {
 		expect(text).toContain('| to sub − uniform on subtraction |');
 		expect(text).toContain('to sub is better than uniform in exact match of subtraction: +');
 		expect(text).toContain('| a − uniform |');
-		expect(reportSentence(studyHeadline(report)!)).toMatch(/^Yes, 1 of 4: to sub \+/);
+		expect(reportSentence(studyHeadline(report)!)).toMatch(/^Yes, 1 of 4\. to sub: \+/);
 		expect(text).toContain('Named beforehand: average exact match and exact match of addition');
 	});
 

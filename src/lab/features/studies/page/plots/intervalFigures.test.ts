@@ -9,11 +9,16 @@ const gap = {
 	low: -0.18,
 	high: -0.13,
 	verdict: 'worse' as const,
+	beside: { loss: { mean: 0.25, low: 0.2, high: 0.3, verdict: 'undecided' as const } },
 };
+const average = { id: 'average', unit: 'share', better: 'higher', skills: [] };
+const besideIt = ['withoutRecall', 'loss'].map((id) => ({
+	measure: { ...average, id, ...(id === 'loss' && { unit: 'nats', better: 'lower' }) },
+}));
 const planned = (comparisons: readonly object[]) =>
 	({
-		measures: [{ id: 'average', unit: 'share', better: 'higher', skills: [] }],
-		comparisons,
+		measures: [average],
+		comparisons: comparisons.map((each) => ({ beside: besideIt, ...each })),
 	}) as unknown as PlannedReport;
 
 test('an answer over all models has a plot of its own, with the pairs of all of them', () => {
@@ -23,8 +28,22 @@ test('an answer over all models has a plot of its own, with the pairs of all of 
 	expect(figure.columns[0].cells).toEqual([
 		expect.objectContaining({ hollow: false, note: 'different: worse' }),
 	]);
+	// Without recall is among the measures of the models, but not of the published answer.
+	expect(figure.columns.map(({ id, unit }) => [id, unit])).toEqual([
+		['average', 'share'],
+		['loss', 'nats'],
+	]);
+	expect(figure.columns[1].cells).toEqual([
+		expect.objectContaining({ hollow: true, note: 'undecided' }),
+	]);
 	expect(figure.table.rows).toEqual([
-		['by size − equal shares', '4', '−15.4 (−18.0 to −13.0)', 'different: worse'],
+		[
+			'by size − equal shares',
+			'4',
+			'−15.4 (−18.0 to −13.0)',
+			'+0.250 (+0.200 to +0.300)',
+			'different: worse',
+		],
 	]);
 });
 

@@ -1,5 +1,5 @@
 /** Rows and columns of a report's estimates: scores, differences, and scores by skill. */
-import { numberColumn, textColumn, type Table } from '#engine/core/table.ts';
+import { numberColumn, textColumn, toTable, type Table } from '#engine/core/table.ts';
 import { skillStyles, type SkillStyle } from '#lab/page/charts/palette.ts';
 import type { Estimate, Measure, Unit } from '../../model/measures.ts';
 import type { Comparison, Verdict } from '../../model/compare.ts';
@@ -18,7 +18,7 @@ import {
 	stepsTitle,
 } from '../../model/analysis/analysisTables.ts';
 import type { StudyReport } from '../../model/report.ts';
-import type { ShelfGap } from '../../model/shelf.ts';
+import type { ShelfDifference, ShelfGap } from '../../model/shelf.ts';
 import {
 	countText,
 	differencesTable,
@@ -156,43 +156,70 @@ export function answerIntervals(
 ): IntervalFigure | null {
 	const { measures, comparisons } = planned;
 	if (gaps.length === 0 || gaps.length >= comparisons.length) return null;
-	const [measure] = measures;
-	const unitText = reportTitles.differenceUnits[measure.unit];
-	const rows = gaps.map(({ verdict, ...gap }) => {
-		const models = comparisons.filter(({ label }) => label.startsWith(`${gap.label} · `));
-		const n = models.reduce((sum, { n }) => sum + n, 0);
-		const label = minusText(gap.label, gap.against, null);
-		return { ...gap, label, n, verdict, note: reportTitles.plannedVerdicts[verdict] };
-	});
-	const value = (amount: number) => differenceValue(amount, measure.unit);
+	const [outcome] = measures;
+	const beside = besideMeasures(planned).filter(({ id }) => gaps.some((gap) => gap.beside[id]));
+	const columns: readonly { measure: Measure; read: (gap: ShelfGap) => ShelfDifference | null }[] =
+		[
+			{ measure: outcome, read: (gap) => gap },
+			...beside.map((measure) => ({
+				measure,
+				read: (gap: ShelfGap) => gap.beside[measure.id] ?? null,
+			})),
+		];
+	const countPairs = (gap: ShelfGap) =>
+		comparisons
+			.filter(({ label }) => label.startsWith(`${gap.label} · `))
+			.reduce((sum, { n }) => sum + n, 0);
+	const rows = gaps.map((gap) => ({
+		gap,
+		label: minusText(gap.label, gap.against, null),
+		n: countPairs(gap),
+	}));
+	const unitOf = ({ unit }: Measure) => reportTitles.differenceUnits[unit];
+	const cellText = ({ mean, low, high }: ShelfDifference, { unit }: Measure) =>
+		reportTitles.interval({
+			mean: differenceValue(mean, unit),
+			low: differenceValue(low, unit),
+			high: differenceValue(high, unit),
+		});
 	return {
 		title: text.answered,
 		about: text.answeredAbout,
-		table: {
-			columns: [
-				textColumn('comparison', reportTitles.comparison),
-				numberColumn('n', reportTitles.n),
-				textColumn('difference', reportTitles.differenceWith95({ unit: unitText })),
+		table: toTable(rows, [
+			[textColumn('comparison', reportTitles.comparison), ({ label }) => label],
+			[numberColumn('n', reportTitles.n), ({ n }) => String(n)],
+			...columns.map(({ measure, read }, i) => {
+				const title =
+					i === 0
+						? reportTitles.differenceWith95({ unit: unitOf(measure) })
+						: `${measureTitle(measure)}, ${unitOf(measure)}`;
+				return [
+					numberColumn(measure.id, title),
+					({ gap }: (typeof rows)[number]) => {
+						const found = read(gap);
+						return found && cellText(found, measure);
+					},
+				] as const;
+			}),
+			[
 				textColumn('verdict', reportTitles.verdict),
+				({ gap }) => reportTitles.plannedVerdicts[gap.verdict],
 			],
-			rows: rows.map(({ label, n, mean, low, high, note }) => [
-				label,
-				String(n),
-				reportTitles.interval({ mean: value(mean), low: value(low), high: value(high) }),
-				note,
-			]),
-		},
+		]),
 		rows: rows.map(({ label, n }) => ({ label, n: String(n) })),
-		columns: [
-			{
-				...measureColumn(measure, unitText),
-				cells: rows.map(({ mean, low, high, n, verdict, note }) => ({
+		columns: columns.map(({ measure, read }) => ({
+			...measureColumn(measure, unitOf(measure)),
+			cells: rows.map(({ gap, n }): IntervalCell | null => {
+				const found = read(gap);
+				if (!found) return null;
+				const { mean, low, high, verdict } = found;
+				return {
 					estimate: { mean, low, high, n },
 					...toLook(verdict),
-					note,
-				})),
-			},
-		],
+					note: reportTitles.plannedVerdicts[verdict],
+				};
+			}),
+		})),
 		signed: true,
 	};
 }

@@ -12,8 +12,8 @@ import { changesInHalf, type KernelCase } from '../kernels/kernelCase.ts';
 import { mutate, shortDispatch, splitMutants, textMutants } from '../kernels/mutants.ts';
 import { isLong } from '../support/suite.ts';
 
-// Fewer cases than on wasm: a software adapter needs minutes to compile them. The self-test compares
-// each kernel in each storage, too (selfTest.gpu.test.ts).
+// Fewer cases than on wasm: a software adapter needs minutes to compile them. The self-test also
+// compares each kernel in each storage (selfTest.gpu.test.ts).
 const options = optionsFromEnvironment(import.meta.env, { short: 1, long: 10 });
 const cases = kernelCases(options);
 const findCases = (name: string): KernelCase[] =>

@@ -3,7 +3,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { openExperiment, runToStep } from './lab.ts';
 
 test('a study on paper has its cells, and no column is cut', async ({ page }) => {
-	await page.goto('/');
+	await openExperiment(page);
 	await page.getByRole('button', { name: 'Studies', exact: true }).click();
 	await page.getByRole('button', { name: /^Does any policy beat equal shares/ }).click();
 	const cell = page.getByRole('button', { name: /^by size, skillet-base, seed 11: / });

@@ -96,7 +96,7 @@ describe('a job with a hostile model', () => {
 {%- if add_generation_prompt %}assistant: {% endif %}`;
 		const chat = modelFiles((json) => json, template);
 		await expect(encode(chat, 'question')).rejects.toThrow(InputError);
-	}, 40_000);
+	});
 
 	it('accepts a usual model', async () => {
 		await expect(check(modelFiles((json) => json))).resolves.toBeUndefined();
@@ -148,7 +148,7 @@ describe('a job', () => {
 		});
 		expect(report.rows).toBe(20);
 		expect(new Set(parts)).toEqual(new Set(['train', 'validation', 'heldOut']));
-	}, 30_000);
+	});
 
 	it('fails with the error of its owner', async () => {
 		const refused = run(

@@ -1,40 +1,20 @@
 /**
- * Lint of components, the floors (scripts/floors.js), and rules of this project. Warnings fail.
- * Other rules are in .oxlintrc.json: oxlint takes seconds for them where eslint takes minutes.
+ * Lint of components and of plain JavaScript. Warnings fail. All other files, and the scripts of
+ * components, are oxlint's (.oxlintrc.json): it takes seconds where eslint takes minutes.
  */
+import { readFileSync } from 'node:fs';
 import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import svelte from 'eslint-plugin-svelte';
 import globals from 'globals';
 import ts from 'typescript-eslint';
-import { floorsPlugin } from './scripts/floors.js';
 
-const sleepingGlobals = [
-	'setTimeout',
-	'setInterval',
-	'requestAnimationFrame',
-	'requestIdleCallback',
-];
+/** Rules for all files, which are the same here. */
+const { rules: shared } = JSON.parse(
+	readFileSync(new URL('.oxlintrc.json', import.meta.url), 'utf8'),
+);
 
-const spreadLiteral = {
-	selector: 'ObjectExpression > SpreadElement > ObjectExpression',
-	message: 'Write each property on its own line instead of spreading a literal.',
-};
-
-/** Adjectives that wait for their noun. A value is called by a noun. */
-const bannedNames = [
-	'VariableDeclarator > Identifier.id',
-	':function > Identifier.params',
-	'ArrayPattern > Identifier.elements',
-	'RestElement > Identifier.argument',
-	'AssignmentPattern > Identifier.left',
-	'ObjectPattern > Property > Identifier.value',
-].map((place) => ({
-	selector: `${place}[name=/^(one|own|of|kept|given|most|asked)$/]`,
-	message: 'Name the value by a noun: what is it?',
-}));
-
-/** oxlint reads no components. These rules need their types, which takes a minute. */
+/** oxlint has no types of components. These rules need them, which takes a minute. */
 const typesOfComponents = {
 	files: ['**/*.svelte'],
 	languageOptions: {
@@ -62,14 +42,9 @@ const typesOfComponents = {
 };
 
 export default defineConfig(
-	globalIgnores([
-		...['dist/', 'node_modules/', 'models/', 'coverage/', 'test-results/', '.cache/', '.svelte-*/'],
-		// Made by npm run messages.
-		'src/languages/messages.ts',
-		// AssemblyScript: its own compiler checks it.
-		'src/engine/gpu/wasm/assembly/',
-		'src/engine/gpu/wasm/build/',
-	]),
+	globalIgnores(
+		'dist/ node_modules/ models/ coverage/ test-results/ .cache/ .svelte-*/'.split(' '),
+	),
 	ts.configs.base,
 	svelte.configs.recommended,
 	{
@@ -99,73 +74,17 @@ export default defineConfig(
 		rules: { 'svelte/prefer-svelte-reactivity': 'off' },
 	},
 	process.env['SKILLET_SUITE'] === 'short' ? [] : typesOfComponents,
-	{ files: ['src/**'], plugins: { floors: floorsPlugin }, rules: { 'floors/downwards': 'error' } },
 	{
-		// Timers sleep in a hidden tab, but training continues there: core/nextTask.ts needs no timer.
-		files: ['src/{engine/{core,gpu,model,training},lab/{training,run,worker}}/**'],
-		ignores: ['**/*.test.ts', '**/*.test-support.ts'],
-		rules: {
-			'no-restricted-globals': ['error', ...sleepingGlobals],
-			'no-restricted-properties': [
-				'error',
-				...['globalThis', 'self', 'window'].flatMap((object) =>
-					sleepingGlobals.map((property) => ({ object, property })),
-				),
-			],
-		},
-	},
-	{
-		// Reading these throws where the browser blocks storage.
-		files: ['src/main.ts', 'src/lab/{page,features}/**'],
-		ignores: ['src/lab/page/state/browserStorage.ts'],
-		rules: {
-			'no-restricted-globals': [
-				'error',
-				...['localStorage', 'sessionStorage'].map((name) => ({
-					name,
-					message: `Use browserStorage('${name}') of page/state/browserStorage.ts.`,
-				})),
-			],
-		},
-	},
-	{
-		files: ['examples/**', 'scripts/**', 'tests/**', '*.config.*'],
+		files: ['scripts/**', 'tests/**', '*.config.*'],
 		languageOptions: { globals: globals.node },
 		rules: { 'no-console': 'off' },
 	},
 	{
 		// Prettier wraps code. Comments and strings keep to the same width.
-		files: ['**/*.{ts,js,svelte}'],
+		files: ['**/*.{js,svelte}'],
 		rules: {
-			'max-len': [
-				'error',
-				{
-					code: 100,
-					tabWidth: 2,
-					ignoreUrls: true,
-					// Addresses of modules, patterns and binary data of tests, directives of Svelte.
-					ignorePattern: "^import |^\\s*/(?![*/]).*/,?$|svelte-ignore|'[A-Za-z0-9+/=]{60,}'",
-				},
-			],
-			'no-restricted-syntax': ['error', spreadLiteral, ...bannedNames],
-		},
-	},
-	{
-		files: ['src/**'],
-		ignores: ['**/*.test.ts', '**/*.test-support.ts'],
-		rules: {
-			'no-restricted-syntax': [
-				'error',
-				spreadLiteral,
-				...bannedNames,
-				{
-					selector:
-						'CallExpression[callee.property.name=/^(min|max|push|unshift)$/] > SpreadElement',
-					message:
-						'A call with more than about 120,000 arguments overflows the stack: ' +
-						'use highest() or lowest() of core/statistics.ts, or a loop.',
-				},
-			],
+			'max-len': shared['eslint-js/max-len'],
+			'no-restricted-syntax': shared['eslint-js/no-restricted-syntax'],
 		},
 	},
 );

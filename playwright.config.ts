@@ -27,6 +27,9 @@ export default defineConfig({
 			],
 		},
 		actionTimeout: 120_000,
+		// In each context it would store the whole site, and give files that a journey changes on their
+		// way. Journeys of the service worker allow it.
+		serviceWorkers: 'block',
 		viewport: { width: 1440, height: 900 },
 		// A trace takes a sixth of the processor's time. A journey that failed has one with
 		// `npx playwright test FILE --trace on`.

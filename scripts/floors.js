@@ -1,7 +1,7 @@
 /**
  * The lint rule that holds the layout of src/: imports go down from floor to floor, a feature never
  * imports another feature, and a floor's nested folders are reached from other floors only through
- * the floor's top-level files. Plain JavaScript, because ESLint loads it.
+ * the floor's top-level files. Plain JavaScript, because oxlint loads it.
  */
 import path from 'node:path';
 
@@ -199,4 +199,4 @@ export const downwards = {
 	},
 };
 
-export const floorsPlugin = { rules: { downwards } };
+export default { meta: { name: 'floors' }, rules: { downwards } };

@@ -77,8 +77,8 @@ const drivers: Suite = {
 /** The longest first, so that both cores end at about the same time. */
 const allSuites: readonly Suite[] = [
 	{ script: 'test:e2e', needsBrowser: true, count: countPlaywright, print: 'at once' },
-	{ script: 'test:gpu', needsBrowser: true, ...vitest },
 	{ script: 'test:unit', ...vitest },
+	{ script: 'test:gpu', needsBrowser: true, ...vitest },
 	{
 		script: 'test:engines',
 		needsBrowser: true,

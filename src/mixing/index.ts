@@ -58,7 +58,6 @@ export { count, finite, listOf, objectOf } from './storedData.ts';
 export { gamma } from './dirichlet.ts';
 export {
 	choiceSpec,
-	flagSpec,
 	numberSpec,
 	parseParameters,
 	type ParameterSpecs,

@@ -2,8 +2,6 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { openExperiment, runToStep, showControls, storedRuns } from './lab.ts';
 
-// The worker's script is changed on its way, which a service worker would prevent.
-test.use({ serviceWorkers: 'block' });
 // A software adapter compiles on the cores that draw the page, also after a test was given up.
 test.use({ actionTimeout: 240_000 });
 

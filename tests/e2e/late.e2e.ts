@@ -2,8 +2,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { openExperiment } from './lab.ts';
 
-test.use({ serviceWorkers: 'block' });
-
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 
 test(

@@ -7,7 +7,7 @@ for (const [title, row] of [
 	['Does RAISE choose better', 'Hardest examples'],
 ])
 	test(`on paper, no column is cut: ${title}`, async ({ page }) => {
-		await page.goto('/');
+		await openExperiment(page);
 		await page.getByRole('button', { name: 'Studies', exact: true }).click();
 		await page.getByRole('button', { name: new RegExp(`^${title}`) }).click();
 		const cell = page.getByRole('button', { name: new RegExp(`^${row}, skillet-base, seed 11: `) });
@@ -31,7 +31,7 @@ for (const [title, row] of [
 
 test('a race on paper is the screen, as small as the sheet', async ({ page }) => {
 	await page.setViewportSize({ width: 1440, height: 900 });
-	await page.goto('/');
+	await openExperiment(page);
 	await page.getByRole('button', { name: 'Race', exact: true }).click();
 	await expect(page.getByRole('button', { name: '▶ Start' })).toBeVisible();
 	await page.emulateMedia({ media: 'print' });

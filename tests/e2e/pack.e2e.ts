@@ -78,8 +78,7 @@ test('a shared file opens its data, run and experiment elsewhere, with the same 
 	expect(file.includes('59 + 1 =')).toBe(true);
 
 	const other = await (await browser.newContext()).newPage();
-	await other.goto('/');
-	await other.evaluate(() => window.skillet!.ready);
+	await openExperiment(other);
 	// Half of the file names the entry, and stores nothing.
 	await drop(other, file.subarray(0, file.length / 2));
 	await expect(other.getByRole('alert')).toContainText('it was cut off: “');

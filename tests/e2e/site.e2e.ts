@@ -11,6 +11,8 @@ import { judgeServer } from '../support/judgeServer.ts';
 import { siteHost } from '../support/siteHost.ts';
 import { labWorker } from '../soak/page/lab.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 const threads = (page: Page) =>
 	page.evaluate(async () => (await window.skillet!.ready).device.limits['threads']);
 

@@ -5,24 +5,19 @@ import type { Kernel } from '#engine/gpu/kernel.ts';
 import { requestAdapter } from '#engine/gpu/webgpu/adapter.ts';
 import { openWebGpu } from '#engine/gpu/webgpu/openWebGpu.ts';
 import type { WebGpuDevice } from '#engine/gpu/webgpu/WebGpuDevice.ts';
-import { kernelCases, optionsFromEnvironment } from '../kernels/cases.ts';
+import { kernelCases, optionsFromEnvironment, sample } from '../kernels/cases.ts';
 import { mismatches } from '../kernels/check.ts';
 import { checkDecoder, tinyConfigs } from '../kernels/decoderChecks.ts';
 import { changesInHalf, type KernelCase } from '../kernels/kernelCase.ts';
 import { mutate, shortDispatch, splitMutants, textMutants } from '../kernels/mutants.ts';
 import { isLong } from '../support/suite.ts';
 
-// Fewer cases than on wasm: a software adapter needs minutes to compile them.
+// Fewer cases than on wasm: a software adapter needs minutes to compile them. The self-test also
+// compares each kernel in each storage (selfTest.gpu.test.ts).
 const options = optionsFromEnvironment(import.meta.env, { short: 1, long: 10 });
 const cases = kernelCases(options);
 const findCases = (name: string): KernelCase[] =>
 	(cases.get(name) ?? []).filter(({ slowToCompile }) => isLong || !slowToCompile);
-/**
- * In the short suite at most `count` cases, evenly spread: a software adapter compiles each. The
- * self-test compares each kernel in each storage, too (selfTest.gpu.test.ts).
- */
-const sample = (found: readonly KernelCase[], count: number): readonly KernelCase[] =>
-	found.filter((_, i) => isLong || i % Math.ceil(found.length / count) === 0);
 const names = kernels.map(({ name }) => name);
 
 let device: WebGpuDevice;
@@ -34,7 +29,7 @@ afterAll(() => device.dispose());
 describe(`on WebGPU, seed ${options.seed}, ${options.count} random shapes`, () => {
 	test.each(names)('%s equals its reference in two runs', async (name) => {
 		expect(findCases(name).length).toBeGreaterThan(0);
-		for (const kernelCase of sample(findCases(name), 4))
+		for (const kernelCase of sample(findCases(name), 3))
 			expect(await mismatches(device, kernelCase), kernelCase.name).toEqual([]);
 	});
 
@@ -69,7 +64,7 @@ test.each(onHardware)('%s equals its reference if %s', async (name, _, layout) =
 		// One invocation sums a row of 64 numbers in slices. Rows of more than 32 may be split.
 		const isLongRow = 'splitsSums' in layout ? / of (?:33|36|64),/ : / of 64,/;
 		const long = found.filter((kernelCase) => isLongRow.test(kernelCase.name));
-		for (const kernelCase of new Set([...sample(found, 2), ...long])) {
+		for (const kernelCase of new Set([...sample(found, 1), ...sample(long, 1)])) {
 			const kernel: Kernel = {
 				...kernelCase.kernel,
 				dispatches: (operands, attributes, tuning) =>

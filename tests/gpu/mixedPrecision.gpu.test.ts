@@ -9,6 +9,7 @@ import { requestAdapter } from '#engine/gpu/webgpu/adapter.ts';
 import { openWebGpu } from '#engine/gpu/webgpu/openWebGpu.ts';
 import type { WebGpuDevice } from '#engine/gpu/webgpu/WebGpuDevice.ts';
 import { tinyModel, tinySettings, tinySkills } from '../unit/engine/tinyRun.ts';
+import { quickProducts } from './openDevice.ts';
 import { isLong } from '../support/suite.ts';
 
 const steps = 20;
@@ -18,7 +19,7 @@ const bound = 5e-3;
 /** One for all runs: a software adapter compiles the kernels of a run for 10 seconds. */
 let device: WebGpuDevice;
 beforeAll(async () => {
-	device = await openWebGpu(await requestAdapter());
+	device = await openWebGpu(await requestAdapter(), quickProducts);
 });
 afterAll(() => device.dispose());
 

@@ -10,6 +10,7 @@ import { openWebGpu } from '#engine/gpu/webgpu/openWebGpu.ts';
 import { selfTest, testedNow, testedOnce } from '#lab/run/selfTest.ts';
 import { selfTestSamples } from '#engine/training/selfTestSamples.ts';
 import { mutate, shortDispatch, textMutants, type DispatchMutant } from '../kernels/mutants.ts';
+import { quickProducts } from './openDevice.ts';
 import { isLong } from '../support/suite.ts';
 
 /** A software adapter compiles for many seconds. */
@@ -23,7 +24,7 @@ const wasm: DeviceOptions['wasm'] = {
 let gpu: ComputeDevice;
 let processor: ComputeDevice;
 beforeAll(async () => {
-	gpu = await openWebGpu(await requestAdapter());
+	gpu = await openWebGpu(await requestAdapter(), quickProducts);
 	processor = await openDevice({ prefer: 'wasm', wasm });
 });
 afterAll(() => gpu.dispose());

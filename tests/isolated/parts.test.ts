@@ -78,9 +78,9 @@ test.each(examples.filter((example) => isLong || !example.isLong))(
 		writeFileSync(path.join(folder, 'package.json'), '{ "type": "module" }');
 		const source = readFileSync(example, 'utf8');
 		writeFileSync(path.join(folder, 'example.ts'), source);
-		expect(typeErrors(folder, 'example.ts')).toEqual([]);
 		writeFileSync(path.join(folder, 'wrong.ts'), wrong);
-		expect(typeErrors(folder, 'wrong.ts')).toHaveLength(1);
+		const errors = typeErrors(folder, ['example.ts', 'wrong.ts']);
+		expect(errors.map(([file]) => file)).toEqual(['wrong.ts']);
 		const options = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ESNext };
 		const { outputText } = ts.transpileModule(source, { compilerOptions: options });
 		writeFileSync(path.join(folder, 'example.js'), outputText);
@@ -127,19 +127,25 @@ function link(name: string, modules: string): void {
 	symlinkSync(path.resolve('node_modules', name), target, 'dir');
 }
 
-/** Errors of a file, by the packed types. */
-function typeErrors(folder: string, file: string): string[] {
-	const program = ts.createProgram([path.join(folder, file)], {
-		strict: true,
-		noEmit: true,
-		skipLibCheck: true,
-		module: ts.ModuleKind.NodeNext,
-		moduleResolution: ts.ModuleResolutionKind.NodeNext,
-		target: ts.ScriptTarget.ESNext,
-		types: ['node'],
-		typeRoots: [path.join(folder, 'node_modules/@types')],
-	});
+/** Errors of files by the packed types, each with its file. */
+function typeErrors(folder: string, files: readonly string[]): (readonly [string, string])[] {
+	const program = ts.createProgram(
+		files.map((file) => path.join(folder, file)),
+		{
+			strict: true,
+			noEmit: true,
+			skipLibCheck: true,
+			module: ts.ModuleKind.NodeNext,
+			moduleResolution: ts.ModuleResolutionKind.NodeNext,
+			target: ts.ScriptTarget.ESNext,
+			types: ['node'],
+			typeRoots: [path.join(folder, 'node_modules/@types')],
+		},
+	);
 	return ts
 		.getPreEmitDiagnostics(program)
-		.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+		.map(({ file, messageText }) => [
+			path.basename(file?.fileName ?? ''),
+			ts.flattenDiagnosticMessageText(messageText, '\n'),
+		]);
 }

@@ -58,9 +58,3 @@ export const asMessage = (text: string | number | Message): Message =>
 
 /** The English text of an error's message: for logs, and where no catalogue is at hand. */
 export const englishText = (statement: Statement): string => statementIn(english, statement);
-
-const rules = new Intl.PluralRules('en');
-
-/** `1 cell`, `1,200 cells`. */
-export const plural = (count: number, singular: string, many = `${singular}s`): string =>
-	`${count.toLocaleString('en')} ${rules.select(count) === 'one' ? singular : many}`;

@@ -24,7 +24,7 @@ export const wait = (milliseconds: number, signal: AbortSignal): Promise<void> =
 
 /** The promise's value; undefined if it takes longer. A later rejection is ignored. */
 export async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T | undefined> {
-	let timer: ReturnType<typeof setTimeout> | undefined;
+	let timer: Parameters<typeof clearTimeout>[0];
 	const late = new Promise<undefined>((resolve) => {
 		// A hang has no event. In a hidden tab the limit is longer, which does no harm.
 		// eslint-disable-next-line no-restricted-globals

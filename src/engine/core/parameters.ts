@@ -82,12 +82,6 @@ export const numberSpec = (
 	help: Text,
 ): NumberSpec => ({ kind: 'number', label, help, ...range });
 
-export const flagSpec = (
-	label: Text,
-	state: Omit<FlagSpec, 'kind' | 'label' | 'help'>,
-	help: Text,
-): FlagSpec => ({ kind: 'flag', label, help, ...state });
-
 /** `options`: labels by value. The first one is the default. */
 export function choiceSpec<Value extends string>(
 	label: Text,

@@ -86,7 +86,7 @@ const interval = 100;
 export function createOutbox(post: (message: LabMessage) => void): (message: LabMessage) => void {
 	const waiting = new Map<string, RunEvent[]>();
 	let lastFlush = -Infinity;
-	let timer: ReturnType<typeof setTimeout> | undefined;
+	let timer: Parameters<typeof clearTimeout>[0];
 
 	const flush = () => {
 		clearTimeout(timer);

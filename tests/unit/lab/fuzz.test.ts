@@ -4,7 +4,7 @@
  */
 import { expect, test } from 'vitest';
 import { makeChance } from '../../soak/fuzz/chance.ts';
-import { fuzz, fuzzAll } from '../../soak/fuzz/fuzz.ts';
+import { fuzzAll } from '../../soak/fuzz/fuzz.ts';
 import { mutatedJson } from '../../soak/fuzz/mutate.ts';
 import { Defect, defineTarget, judge } from '../../soak/fuzz/target.ts';
 import { fuzzTargets } from '../../soak/fuzz/targets.ts';
@@ -35,14 +35,16 @@ test(
 	},
 );
 
-test.each([
-	{ target: 'parquet', seed: 402, first: 219, was: 'a rejection that nobody awaits' },
-	{ target: 'parquet', seed: 1, first: 58, was: 'two thousand million rows in 2 kB' },
-	{ target: 'parquet', seed: 491, first: 3884, was: 'a column that is not in the schema' },
-	{ target: 'lessons', seed: 402, first: 377, was: 'out of memory' },
-])('a case of $target ($was) is no defect', async ({ target, seed, first }) => {
-	const { defects } = await fuzz({ target, seed, first, count: 1 });
-	expect(defects).toEqual([]);
+test('cases that were defects are none', async () => {
+	const cases = [
+		{ target: 'parquet', seed: 402, first: 219, was: 'a rejection that nobody awaits' },
+		{ target: 'parquet', seed: 1, first: 58, was: 'two thousand million rows in 2 kB' },
+		{ target: 'parquet', seed: 491, first: 3884, was: 'a column that is not in the schema' },
+		{ target: 'lessons', seed: 402, first: 377, was: 'out of memory' },
+	];
+	// A thread takes seconds to start, so they share one.
+	const results = await fuzzAll(cases.map((job) => ({ ...job, count: 1 })));
+	results.forEach(({ defects }, i) => expect(defects, cases[i].was).toEqual([]));
 });
 
 test('a case depends on its seed, target and number only', () => {

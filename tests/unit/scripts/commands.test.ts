@@ -1,6 +1,6 @@
 /** Commands: help, wrong options and values, and outputs that cannot be written. */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -99,7 +99,7 @@ const files = [
 const run = (file: string, ...args: string[]) =>
 	spawnSync(process.execPath, ['--import', 'tsx', file, ...args], { encoding: 'utf8' });
 
-describe.each(isLong ? files : ['scripts/pretrain.ts'])('%s', (file) => {
+describe.each(isLong ? files : ['scripts/size.ts'])('%s', (file) => {
 	it('prints its purpose, options and an example with --help', () => {
 		const { status, stdout, stderr } = run(file, '--help');
 		expect([status, stderr]).toEqual([0, '']);
@@ -122,19 +122,11 @@ it('bench plans the whole study before it builds the page', () => {
 	expect(stderr).toMatch(/^--assert.*nobody/);
 });
 
-it('pretrain with a wrong number writes nothing', () => {
-	const folder = mkdtempSync(path.join(tmpdir(), 'skillet-'));
-	for (const words of [
-		['--steps', 'abc'],
-		['--id', 'unknown'],
-	]) {
-		const { status } = run('scripts/pretrain.ts', ...words, '--out', path.join(folder, 'models'));
-		expect(status).toBe(3);
-	}
-	expect(existsSync(path.join(folder, 'models'))).toBe(false);
-	writeFileSync(path.join(folder, 'file'), '');
-	const { status, stderr } = run('scripts/pretrain.ts', '--out', path.join(folder, 'file'));
-	expect([status, stderr]).toEqual([3, expect.stringContaining('is not a folder')]);
+it('pretrain with a wrong id writes nothing', () => {
+	const folder = path.join(mkdtempSync(path.join(tmpdir(), 'skillet-')), 'models');
+	const { status, stderr } = run('scripts/pretrain.ts', '--id', 'unknown', '--out', folder);
+	expect([status, stderr]).toEqual([3, expect.stringContaining('unknown')]);
+	expect(existsSync(folder)).toBe(false);
 });
 
 it.runIf(isLong)('--connect to a server without a browser ends with the reason', async () => {

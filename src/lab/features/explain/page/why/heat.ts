@@ -43,15 +43,10 @@ export const markedName = ({ name, style: { shape, color } }: WorkbenchSkill) =>
 	mark: { shape, color },
 });
 
-/** `rows` covers all skills of the experiment; `skills` and `columns` are the shown ones. */
-export function matrixFigure(
-	title: string,
-	rows: Rows,
-	skills: readonly WorkbenchSkill[],
-	columns: readonly WorkbenchSkill[],
-): Figure {
+/** `rows` covers all skills of the experiment; `skills` are the shown ones. */
+export function matrixFigure(title: string, rows: Rows, skills: readonly WorkbenchSkill[]): Figure {
 	const values = skills.map((row) =>
-		columns.map((column) => rows[row.index]?.[column.index] ?? null),
+		skills.map((column) => rows[row.index]?.[column.index] ?? null),
 	);
 	const scale = heatScale(values);
 	return {
@@ -66,7 +61,7 @@ export function matrixFigure(
 				values,
 				text: format.tight,
 				rows: skills.map(markedName),
-				columns: columns.map(markedName),
+				columns: skills.map(markedName),
 				fill(value) {
 					const mix = heatMix(value, scale);
 					return mix

@@ -72,12 +72,13 @@ export function workloadReport(result: WorkloadResult): string {
 
 /** GPU time by kernel, and in all. */
 export function kernelTable(kernels: readonly KernelTime[]): string {
-	const total = (of: (time: KernelTime) => number) => kernels.reduce((sum, k) => sum + of(k), 0);
+	const sum = (key: 'dispatches' | 'milliseconds' | 'flops') =>
+		kernels.reduce((total, kernel) => total + kernel[key], 0);
 	const all: KernelTime = {
 		kernel: 'all',
-		dispatches: total(({ dispatches }) => dispatches),
-		milliseconds: total(({ milliseconds }) => milliseconds),
-		flops: total(({ flops }) => flops),
+		dispatches: sum('dispatches'),
+		milliseconds: sum('milliseconds'),
+		flops: sum('flops'),
 	};
 	return table([
 		['kernel', 'dispatches', 'ms', 'GFLOPS'],

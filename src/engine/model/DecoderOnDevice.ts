@@ -30,8 +30,8 @@ import {
 export type ProgramVectors = { readonly [name: string]: Vector };
 
 /**
- * More programs drop the least recently used one. The default run has about 70: one for each pair of
- * rounded numbers of tokens and targets. Loading one takes as long as several steps of a fast GPU.
+ * More programs drop the least recently used one. The default run has about 70: one for each pair
+ * of rounded numbers of tokens and targets. A fast GPU takes several steps while one is loaded.
  */
 const maxPrograms = 128;
 

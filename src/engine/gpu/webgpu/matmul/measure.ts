@@ -294,7 +294,7 @@ export async function rateTiles(device: GPUDevice, budgetMilliseconds: number): 
 	}
 }
 
-/** A GPU at rest has a low clock: without this, an H200's first products took three times as long. */
+/** A GPU at rest has a low clock: the first products of an H200 took three times as long. */
 async function warmUp(
 	benchmark: ReturnType<typeof createTileBenchmark>,
 	{ NN }: Record<Product, readonly Tile[]>,
@@ -377,8 +377,8 @@ const reportedShapes: readonly Shape[] = [
 ];
 
 /**
- * Rates products of real models for about `milliseconds` without compiling, with each tile and, where
- * a program shares sums, in that way. Leaves out a product that would take the rest of the time.
+ * Rates products of real models for about `milliseconds` without compiling: with each tile, and
+ * with shared sums where programs share them. Leaves out what would take the rest of the time.
  */
 export async function measureProducts(
 	device: GPUDevice,

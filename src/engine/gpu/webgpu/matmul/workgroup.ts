@@ -24,8 +24,8 @@ import { depth, tileSize, type Tile } from './tile.ts';
 export const workgroup = (problem: Problem, tile: Tile): Code => product(problem, tile, 1);
 
 /**
- * The same, and four groups of invocations share a workgroup's tile: each adds up a quarter of the
- * terms, in ascending k, and quarters 0 + 2 and 1 + 3 are added, then these two.
+ * The same for few tiles with long sums: four groups of invocations share a tile. Each adds up a
+ * quarter of the terms, in ascending k; then quarters 0 + 2 and 1 + 3 are added, then these two.
  */
 export const sliced = (problem: Problem, tile: Tile): Code => product(problem, tile, slices);
 
@@ -33,7 +33,7 @@ export const sliced = (problem: Problem, tile: Tile): Code => product(problem, t
 export const slicedTile: Tile = { design: 'workgroup', rows: 4, quads: 1, across: 8, down: 8 };
 const slices = 4;
 
-/** As many tiles as fill most GPUs, in which case slices gain nothing. */
+/** More tiles fill most GPUs, so that slices gain nothing. */
 const maxTiles = 512;
 /** A slice has at least eight turns of 16 steps. */
 const minTerms = 512;

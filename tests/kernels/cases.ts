@@ -10,7 +10,6 @@ import { rmsNormFamily } from './families/rmsNorm.ts';
 import { rotaryFamily } from './families/rotary.ts';
 import { runsFamily } from './families/runs.ts';
 import { Draw, type Family, type KernelCase } from './kernelCase.ts';
-import { isLong } from '../support/suite.ts';
 
 const families: { readonly [name: string]: Family } = {
 	adamW: adamWFamily,
@@ -47,10 +46,6 @@ export function optionsFromEnvironment(
 	const isLong = environment['SKILLET_SUITE'] === 'long';
 	return { seed: read('SKILLET_SEED', 1), count: read('SKILLET_CASES', isLong ? long : short) };
 }
-
-/** In the short suite at most `count` cases, evenly spread: for devices that are slow. */
-export const sample = (found: readonly KernelCase[], count: number): readonly KernelCase[] =>
-	found.filter((_, i) => isLong || i % Math.ceil(found.length / count) === 0);
 
 /** All cases, by kernel. */
 export function kernelCases({ seed, count }: CaseOptions): Map<string, KernelCase[]> {

@@ -161,9 +161,13 @@ const benchmarkMatrices = ({ product, m, n, k }: Shape): Matrices => ({
 });
 
 function createOperands(device: GPUDevice, { m, n, k }: Shape, created: GPUBuffer[]) {
-	// Numbers without a period that a wrong stride could match.
-	const numbers = (count: number, phase: number): Float32Array<ArrayBuffer> =>
-		Float32Array.from({ length: count }, (_, i) => ((i * 0.618_034 + phase) % 1) - 0.5);
+	/** Without a period that a wrong stride could match. */
+	const numbers = (count: number, phase: number): Float32Array<ArrayBuffer> => {
+		const values = new Float32Array(count);
+		// Float32Array.from takes seconds for the largest matrices.
+		for (let i = 0; i < count; i++) values[i] = ((i * 0.618_034 + phase) % 1) - 0.5;
+		return values;
+	};
 	const a = numbers(m * k, 0.1);
 	const b = numbers(n * k, 0.7);
 	const buffers = [a.length, b.length, m * n].map((length) => {

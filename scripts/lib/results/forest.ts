@@ -1,10 +1,11 @@
 /** The lead figure: policies against equal shares, after 100 and 300 updates. */
 import { withSign } from '#languages/format.ts';
+import { storedText } from '#languages/language.ts';
 import { basesGap, basesLoss, budgets, tested, withoutRecall, type Tested } from './comparisons.ts';
 import type { PairInterval } from '#lab/features/studies/model/analysis/pairInterval.ts';
 import { labelText } from '#lab/features/studies/model/labelText.ts';
 import type { PublishedStudy } from './published.ts';
-import { blue, element, ink, line, orange, quiet, text } from './svg.ts';
+import { blue, element, line, orange, quiet, text } from './svg.ts';
 
 export const reference = 'equal shares';
 
@@ -75,45 +76,101 @@ export function forestRows(studies: readonly PublishedStudy[]): ForestRow[] {
 	}));
 }
 
-const width = 760;
-const left = 300;
-const right = 640;
-const top = 84;
-const rowHeight = 34;
+/** Where the picture has its parts. On a phone's width, names stand above their rows. */
+export interface Layout {
+	readonly width: number;
+	/** The ends of the axis. */
+	readonly left: number;
+	readonly right: number;
+	readonly top: number;
+	readonly rowHeight: number;
+	readonly namesAbove: boolean;
+	/** Left edges of the legend. */
+	readonly legend: readonly [number, number, number];
+	/** Characters of a line of the heading. */
+	readonly lineLength: number;
+}
+
+export const layouts: readonly Layout[] = [
+	{
+		width: 760,
+		left: 300,
+		right: 640,
+		top: 84,
+		rowHeight: 34,
+		namesAbove: false,
+		legend: [300, 412, 536],
+		lineLength: Infinity,
+	},
+	{
+		width: 360,
+		left: 30,
+		right: 330,
+		top: 92,
+		rowHeight: 54,
+		namesAbove: true,
+		legend: [12, 116, 220],
+		lineLength: 56,
+	},
+];
+
 const reach = 4;
 const colours = [orange, blue];
+const paperTitle = 'in the paper';
 
-export const forestHeight = (rows: readonly ForestRow[]): number =>
+export const forestHeight = (rows: readonly ForestRow[], { top, rowHeight }: Layout): number =>
 	top + rows.length * rowHeight + 44;
 
-const xOf = (points: number): number => left + ((points + reach) / (2 * reach)) * (right - left);
 const inside = (points: number): number => Math.max(-reach, Math.min(reach, points));
 
 /** Points are percentage points of right answers. A light band is ± 0.5. */
 export function drawForest(
 	rows: readonly ForestRow[],
 	[title, about]: readonly string[],
+	layout: Layout,
 ): string[] {
+	const { width, left, right, top, rowHeight, namesAbove, legend } = layout;
 	const bottom = top + rows.length * rowHeight;
+	const xOf = (points: number): number => left + ((points + reach) / (2 * reach)) * (right - left);
 	const ticks = [-4, -2, 0, 2, 4];
-	return [
-		text(title, 12, 22, { 'font-size': 15, 'font-weight': 600 }),
-		text(about, 12, 41, { fill: quiet }),
+	/** The band and the zero line, which do not cross names. */
+	const ground = (from: number, to: number) => [
 		element('rect', {
 			x: xOf(-0.5),
-			y: top - 8,
+			y: from,
 			width: xOf(0.5) - xOf(-0.5),
-			height: bottom - top + 8,
+			height: to - from,
 			fill: '#e4e4e4',
 		}),
-		line([xOf(0), top - 8], [xOf(0), bottom], { 'stroke-width': 1 }),
+		line([xOf(0), from], [xOf(0), to], { 'stroke-width': 1 }),
+	];
+	const legendY = top - 17.5;
+	const aside = namesAbove
+		? { x: width - 12, values: { fill: quiet, 'text-anchor': 'end' } }
+		: { x: right + 16, values: { fill: quiet } };
+	return [
+		text(title, 12, 22, { 'font-size': 15, 'font-weight': 600 }),
+		...inLines(storedText(about), layout.lineLength).map((words, i) =>
+			text(words, 12, 41 + 14 * i, { fill: quiet, ...(namesAbove && { 'font-size': 11 }) }),
+		),
+		...(namesAbove ? [] : ground(top - 8, bottom)),
 		...budgets.flatMap((budget, i) => [
-			element('circle', { cx: left + 112 * i + 4, cy: 62, r: 4.5, fill: colours[i] }),
-			text(`${budget} updates`, left + 112 * i + 14, 66.5, { fill: colours[i] }),
+			element('circle', { cx: legend[i] + 4, cy: legendY - 4.5, r: 4.5, fill: colours[i] }),
+			text(`${budget} updates`, legend[i] + 14, legendY, { fill: colours[i] }),
 		]),
-		text('◇ loss', left + 236, 66.5, { fill: quiet }),
-		text('in the paper', right + 16, 66.5, { fill: quiet }),
-		...rows.flatMap((row, i) => drawRow(row, top + i * rowHeight + rowHeight / 2)),
+		text('◇ loss', legend[2], legendY, { fill: quiet }),
+		text(paperTitle, aside.x, legendY, aside.values),
+		...rows.flatMap((row, i) => {
+			const y = top + (i + 0.5) * rowHeight + (namesAbove ? 10 : 0);
+			const nameY = namesAbove ? y - 21 : y + 4.5;
+			return [
+				...(namesAbove ? ground(y - 14, y + 14) : []),
+				text(row.title, 12, nameY),
+				...row.gaps.flatMap((gap, k) => drawGap(gap, y + (k === 0 ? -6 : 6), colours[k], xOf)),
+				drawLoss(row.loss, y, xOf),
+				text(row.paper, aside.x, nameY, aside.values),
+			];
+		}),
 		...ticks.flatMap((tick) => [
 			line([xOf(tick), bottom], [xOf(tick), bottom + 5]),
 			text(withSign(tick, 0), xOf(tick), bottom + 19, { 'text-anchor': 'middle' }),
@@ -125,17 +182,18 @@ export function drawForest(
 	];
 }
 
-function drawRow({ title, gaps, loss, paper }: ForestRow, y: number): string[] {
-	return [
-		text(title, 12, y + 4.5),
-		...gaps.flatMap((gap, i) => drawGap(gap, y + (i === 0 ? -6 : 6), colours[i])),
-		drawLoss(loss, y),
-		text(paper, right + 16, y + 4.5, { fill: quiet }),
-	];
+/** One line, or two that break after a comma. */
+function inLines(words: string, length: number): string[] {
+	if (words.length <= length) return [words];
+	const comma = words.lastIndexOf(',', length);
+	return [words.slice(0, comma + 1), words.slice(comma + 1).trim()];
 }
 
+/** The x of a difference in points. */
+type Scale = (points: number) => number;
+
 /** An arrow at the edge, with the number, stands for a mean outside. */
-function drawGap({ mean, low, high }: Tested, y: number, colour: string): string[] {
+function drawGap({ mean, low, high }: Tested, y: number, colour: string, xOf: Scale): string[] {
 	const [points, from, to] = [100 * mean, 100 * low, 100 * high];
 	if (Math.abs(points) > reach) {
 		const edge = xOf(Math.sign(points) * reach);
@@ -157,10 +215,8 @@ function drawGap({ mean, low, high }: Tested, y: number, colour: string): string
 }
 
 /** A tenth of a nat less is one unit to the right: better is right, as for scores. */
-function drawLoss(nats: number, y: number): string {
+function drawLoss(nats: number, y: number, xOf: Scale): string {
 	const x = xOf(inside(-10 * nats));
 	const d = `M${x} ${y - 4}l4 4l-4 4l-4 -4z`;
 	return element('path', { d, fill: 'none', stroke: quiet, 'stroke-width': 1.2 });
 }
-
-export { width as pictureWidth, ink };

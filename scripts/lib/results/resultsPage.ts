@@ -24,7 +24,14 @@ import {
 	type OtherMeasure,
 } from './answers.ts';
 import { budgets, type Tested } from './comparisons.ts';
-import { drawForest, forestHeight, forestRows, pictureWidth, type ForestRow } from './forest.ts';
+import {
+	drawForest,
+	forestHeight,
+	forestRows,
+	layouts,
+	type ForestRow,
+	type Layout,
+} from './forest.ts';
 import { lawFit } from './law.ts';
 import { lawSummary } from './lawPage.ts';
 import { asMarkdown, range, table } from './markdown.ts';
@@ -49,12 +56,21 @@ const leadStudies = (): PublishedStudy[] => ['policies', 'bases'].map(publishedS
 
 const leadRows = (): ForestRow[] => forestRows(leadStudies());
 
-/** The picture by its file. The page's one has the tag of its language: `results.zh-CN.svg`. */
+/**
+ * The pictures by their files. The page's ones have the tag of their language, and those for a
+ * phone say so: `results.narrow.zh-CN.svg`.
+ */
 export async function resultsPictures(): Promise<ReadonlyMap<string, string>> {
-	const pictures = new Map([[pictureFile, resultsPicture()]]);
+	const pictures = new Map<string, string>();
+	const draw = (tag: string) =>
+		layouts.forEach((layout, i) => {
+			const file = pictureFile.replace('.svg', `${['', '.narrow'][i]}${tag}.svg`);
+			pictures.set(file, resultsPicture(layout));
+		});
+	draw('');
 	for (const language of await readLanguages()) {
 		followLanguage(() => language);
-		pictures.set(pictureFile.replace('.svg', `.${language.tag}.svg`), resultsPicture());
+		draw(`.${language.tag}`);
 	}
 	followLanguage(() => english);
 	return pictures;
@@ -74,14 +90,20 @@ async function readLanguages(): Promise<Language[]> {
 	);
 }
 
-function resultsPicture(): string {
+function resultsPicture(layout: Layout): string {
 	const rows = leadRows();
-	const top = forestHeight(rows);
+	const top = forestHeight(rows, layout);
 	const small = smallPictures();
-	const height = top + (small.length > 0 ? smallHeight + 12 : 0);
-	return picture({ width: pictureWidth, height, about: lines.map(storedText).join(' ') }, [
-		...drawForest(rows, lines),
-		...small.flatMap((each, i) => drawSmall(each, 8 + 250 * i, top + 6)),
+	const { width, namesAbove } = layout;
+	const lineCount = namesAbove ? small.length : Math.min(1, small.length);
+	const height = top + lineCount * (smallHeight + 12);
+	return picture({ width, height, about: lines.map(storedText).join(' ') }, [
+		...drawForest(rows, lines, layout),
+		...small.flatMap((each, i) =>
+			namesAbove
+				? drawSmall(each, 50, top + 6 + i * (smallHeight + 12))
+				: drawSmall(each, 8 + 250 * i, top + 6),
+		),
 	]);
 }
 

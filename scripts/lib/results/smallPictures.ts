@@ -1,6 +1,6 @@
 /** Three small pictures below the lead figure. Each is left out while its study has no cells. */
 import { mean } from '#engine/core/statistics.ts';
-import { fixed } from '#languages/format.ts';
+import { fixed, withSign } from '#languages/format.ts';
 import { storedText } from '#languages/language.ts';
 import { isFar, placeLabels } from '#lab/page/charts/text.ts';
 import { meanScore } from '#lab/features/studies/model/analysis/pairInterval.ts';
@@ -139,10 +139,10 @@ export function drawSmall(
 		line([area.left, area.bottom], [area.right, area.bottom], { stroke: quiet }),
 		line([area.left, area.bottom], [area.left, area.top], { stroke: quiet }),
 		...[x.low, x.high].map((tick) =>
-			text(fixed(tick, 0), toX(tick), area.bottom + 14, { ...small, 'text-anchor': 'middle' }),
+			text(tickText(tick), toX(tick), area.bottom + 14, { ...small, 'text-anchor': 'middle' }),
 		),
 		...[y.low, y.high].map((tick) =>
-			text(fixed(tick, 0), area.left - 5, toY(tick) + 4, { ...small, 'text-anchor': 'end' }),
+			text(tickText(tick), area.left - 5, toY(tick) + 4, { ...small, 'text-anchor': 'end' }),
 		),
 		text(xTitle, (area.left + area.right) / 2, area.bottom + 30, {
 			...small,
@@ -178,6 +178,8 @@ export function drawSmall(
 		}),
 	];
 }
+
+const tickText = (tick: number): string => (tick < 0 ? withSign : fixed)(tick, 0);
 
 /** Round ends around the values. */
 function range(values: readonly number[]): { readonly low: number; readonly high: number } {

@@ -87,7 +87,8 @@ export const jsonText = (value: unknown, indent?: string): string =>
 	(JSON.stringify(value, null, indent) ?? '').replace(
 		/"@raw (\w+) ([^@"]*)@"/g,
 		(_mark, kind: string, argument: string) => {
-			const depth = Number(argument);
+			// A mutation can lengthen the number.
+			const depth = Math.min(Number(argument), 1_000_000);
 			if (kind === 'lists') return '['.repeat(depth) + ']'.repeat(depth);
 			if (kind === 'objects') return `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
 			return kind === 'open' ? '['.repeat(depth) : argument;

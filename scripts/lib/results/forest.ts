@@ -76,14 +76,17 @@ export function forestRows(studies: readonly PublishedStudy[]): ForestRow[] {
 	}));
 }
 
-/** Where the picture has its parts. On a phone's width, names stand above their rows. */
+/** The places of the picture's parts. */
 export interface Layout {
+	/** Part of the file's name. */
+	readonly name: '' | '.narrow';
 	readonly width: number;
 	/** The ends of the axis. */
 	readonly left: number;
 	readonly right: number;
 	readonly top: number;
 	readonly rowHeight: number;
+	/** For phones: a name stands above its row, else beside it. */
 	readonly namesAbove: boolean;
 	/** Left edges of the legend. */
 	readonly legend: readonly [number, number, number];
@@ -93,6 +96,7 @@ export interface Layout {
 
 export const layouts: readonly Layout[] = [
 	{
+		name: '',
 		width: 760,
 		left: 300,
 		right: 640,
@@ -103,6 +107,7 @@ export const layouts: readonly Layout[] = [
 		lineLength: Infinity,
 	},
 	{
+		name: '.narrow',
 		width: 360,
 		left: 30,
 		right: 330,
@@ -116,7 +121,6 @@ export const layouts: readonly Layout[] = [
 
 const reach = 4;
 const colours = [orange, blue];
-const paperTitle = 'in the paper';
 
 export const forestHeight = (rows: readonly ForestRow[], { top, rowHeight }: Layout): number =>
 	top + rows.length * rowHeight + 44;
@@ -159,7 +163,7 @@ export function drawForest(
 			text(`${budget} updates`, legend[i] + 14, legendY, { fill: colours[i] }),
 		]),
 		text('◇ loss', legend[2], legendY, { fill: quiet }),
-		text(paperTitle, aside.x, legendY, aside.values),
+		text('in the paper', aside.x, legendY, aside.values),
 		...rows.flatMap((row, i) => {
 			const y = top + (i + 0.5) * rowHeight + (namesAbove ? 10 : 0);
 			const nameY = namesAbove ? y - 21 : y + 4.5;

@@ -62,11 +62,12 @@ const leadRows = (): ForestRow[] => forestRows(leadStudies());
  */
 export async function resultsPictures(): Promise<ReadonlyMap<string, string>> {
 	const pictures = new Map<string, string>();
-	const draw = (tag: string) =>
-		layouts.forEach((layout, i) => {
-			const file = pictureFile.replace('.svg', `${['', '.narrow'][i]}${tag}.svg`);
+	const draw = (tag: string) => {
+		for (const layout of layouts) {
+			const file = pictureFile.replace('.svg', `${layout.name}${tag}.svg`);
 			pictures.set(file, resultsPicture(layout));
-		});
+		}
+	};
 	draw('');
 	for (const language of await readLanguages()) {
 		followLanguage(() => language);

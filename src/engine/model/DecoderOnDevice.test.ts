@@ -1,20 +1,8 @@
 import { expect, it } from 'vitest';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { Program } from '#engine/gpu/program.ts';
-import { tensorSpecs } from './architecture.ts';
-import { findArchitecture } from './architectures.ts';
+import { tinyModel } from '../../../tests/unit/engine/tinyRun.ts';
 import { DecoderOnDevice } from './DecoderOnDevice.ts';
-
-const llama = findArchitecture('llama');
-const config = llama.config({
-	vocab_size: 5,
-	hidden_size: 8,
-	intermediate_size: 8,
-	num_hidden_layers: 1,
-	num_attention_heads: 1,
-	max_position_embeddings: 4,
-	tie_word_embeddings: true,
-});
 
 it('keeps programs of 50,000 operations in all: the most recently used ones', async () => {
 	const events: string[] = [];
@@ -26,7 +14,7 @@ it('keeps programs of 50,000 operations in all: the most recently used ones', as
 			return { run: () => undefined, dispose: () => events.push(`drop ${label}`) };
 		},
 	} as unknown as ComputeDevice;
-	const decoder = await DecoderOnDevice.open(device, config, tensorSpecs(llama, config));
+	const decoder = await DecoderOnDevice.open(device, tinyModel.config, tinyModel.specs);
 	const run = (label: string, operations: number) => {
 		const program = { label, operations: Array(operations) } as unknown as Program;
 		return decoder.run(label, () => program, {}, {});

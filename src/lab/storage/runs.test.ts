@@ -47,11 +47,11 @@ describe('records', () => {
 		expect(await readContents('skillet')).toEqual(before);
 	});
 
-	it('stores 130,000 events at once', async () => {
+	it('stores 200,000 events at once', async () => {
 		await stores.runs.create(runRecord());
-		await stores.runs.update(runRecord({ step: 130_000 }), stepEvents(1, 130_000));
+		await stores.runs.update(runRecord({ step: 200_000 }), stepEvents(1, 200_000));
 		const events = await stores.runs.events('run-1');
-		expect([events.length, events.at(-1)?.step]).toEqual([130_000, 130_000]);
+		expect([events.length, events.at(-1)?.step]).toEqual([200_000, 200_000]);
 	});
 
 	it('refuses a second run under the same id, and a change to one that was deleted', async () => {

@@ -3,9 +3,9 @@ import { wait } from '#engine/core/nextTask.ts';
 import { probeTimeout, whyForbidden, type TransportParts } from './fetchTransport.ts';
 import { OutsideFault, type FileTransport, type TransportFault } from './outside.ts';
 
-/** After so many milliseconds without a byte, the caller is told. */
+/** The caller is told after this many milliseconds without a byte. */
 const saidSilence = 5000;
-/** After so many milliseconds without a byte, the connection counts as broken. */
+/** A connection counts as broken after this many milliseconds without a byte. */
 export const longestSilence = 20_000;
 /** Milliseconds between two looks at the network. */
 const tick = 1000;

@@ -49,20 +49,11 @@ export const forTerms = (problem: Problem, loop: (term: Term) => string): string
 	return `{\n${first}\n}\n{\n${second}\n}`;
 };
 
-/**
- * Code that reads a matrix, for the group's member: `matrices` are those of the members, if they
- * differ. One choice for many reads, because a choice for each takes long to compile.
- */
-export const forMember = (
-	matrices: readonly string[] | undefined,
-	matrix: string,
-	code: (matrix: string) => string,
-): string =>
-	matrices
-		? `switch member { ${matrices
-				.map((each, i) => `${i === 0 ? 'default' : `case ${i}u`}: { ${code(each)} }`)
-				.join(' ')} }`
-		: code(matrix);
+/** WGSL that runs the code of the group's member. One choice for many reads compiles faster. */
+export const switchMember = (codes: readonly string[]): string =>
+	`switch member { ${codes
+		.map((code, i) => `${i === 0 ? 'default' : `case ${i}u`}: { ${code} }`)
+		.join(' ')} }`;
 
 /** Elements of each matrix that are read or written at once. */
 export function accessWidths({ product, m, n, k }: Problem): { a: 1 | 4; b: 1 | 4; y: 1 | 4 } {

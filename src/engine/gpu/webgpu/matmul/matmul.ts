@@ -9,7 +9,14 @@
 import { InternalError } from '#engine/core/errors.ts';
 import type { Dispatch, Operand } from '../../kernel.ts';
 import { shader, type ShaderOperand } from '../shader.ts';
-import { accessWidths, productSizes, type Code, type Problem, type Product } from './code.ts';
+import {
+	accessWidths,
+	productSizes,
+	switchMember,
+	type Code,
+	type Problem,
+	type Product,
+} from './code.ts';
 import { registers, subgroups } from './registers.ts';
 import { isSplit, split, splitTile } from './split.ts';
 import { tileSize, type Tile } from './tile.ts';
@@ -197,14 +204,11 @@ function memberAccess(
 	write: boolean,
 ): string {
 	const type = width === 4 ? 'vec4<f32>' : 'f32';
-	const choose = (call: (operand: string) => string): string =>
-		operands
-			.map((operand, i) => `${i === 0 ? 'default' : `case ${i}u`}: { ${call(operand)} }`)
-			.join(' ');
+	const choose = (call: (operand: string) => string): string => switchMember(operands.map(call));
 	if (write) {
 		const set = width === 4 ? 'set_quad' : 'set';
 		return `fn ${name}_${set}(i: u32, value: ${type}) {
-	switch member { ${choose((operand) => `${operand}_${set}(i, value);`)} }
+	${choose((operand) => `${operand}_${set}(i, value);`)}
 }
 `;
 	}
@@ -212,7 +216,7 @@ function memberAccess(
 	return getters
 		.map(
 			(get) => `fn ${name}_${get}(i: u32) -> ${get === 'quad' ? type : 'f32'} {
-	switch member { ${choose((operand) => `return ${operand}_${get}(i);`)} }
+	${choose((operand) => `return ${operand}_${get}(i);`)}
 }
 `,
 		)

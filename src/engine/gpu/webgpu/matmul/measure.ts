@@ -394,7 +394,7 @@ export async function measureProducts(
 		await warmUp(benchmark, checked);
 		const speeds: ProductSpeed[] = [];
 		let spent = 0;
-		/** Of the slowest product, in operations per millisecond. */
+		/** Operations per millisecond of the slowest product so far. */
 		let slowest = Infinity;
 		for (const { product, ...sizes } of reportedShapes) {
 			const { m, n, k } = sizes;

@@ -11,6 +11,7 @@ import {
 	loadQuad,
 	multiplyAdd,
 	range,
+	switchMember,
 	transposedQuad,
 	writeBlock,
 	type Code,
@@ -121,7 +122,7 @@ ${[...starts, ...declareReads(reads, term.byMember), ...lines].join('\n')}
 }`;
 }
 
-/** Chooses the group's member once for all reads: a choice for each takes long to compile. */
+/** Chooses the group's member once for all reads. */
 function declareReads(reads: readonly Read[], byMember: Term['byMember'] = {}): string[] {
 	const shared = reads.filter(({ matrix }) => !byMember[matrix]);
 	const varied = reads.filter(({ matrix }) => byMember[matrix]);
@@ -131,12 +132,12 @@ function declareReads(reads: readonly Read[], byMember: Term['byMember'] = {}): 
 		const set = varied.map(
 			({ name, matrix, value }) => `${name} = ${value(byMember[matrix][member])};`,
 		);
-		return `${member === 0 ? 'default' : `case ${member}u`}: { ${set.join(' ')} }`;
+		return set.join(' ');
 	});
 	return [
 		...declared,
 		...varied.map(({ name, type }) => `var ${name}: ${type};`),
-		`switch member { ${members.join(' ')} }`,
+		switchMember(members),
 	];
 }
 

@@ -6,13 +6,13 @@
 import {
 	accessWidths,
 	declareBlock,
-	forMember,
 	forTerms,
 	lanes,
 	lineStart,
 	loadQuad,
 	multiplyAdd,
 	range,
+	switchMember,
 	transposedQuad,
 	writeBlock,
 	type Code,
@@ -27,11 +27,11 @@ export const workgroup = (problem: Problem, tile: Tile): Code => product(problem
  * The same for few tiles with long sums: four groups of invocations share a tile. Each adds up a
  * quarter of the terms, in ascending k; then quarters 0 + 2 and 1 + 3 are added, then these two.
  */
-export const sliced = (problem: Problem, tile: Tile): Code => product(problem, tile, slices);
+export const sliced = (problem: Problem, tile: Tile): Code => product(problem, tile, sliceCount);
 
 /** Two arrays of four strips of 32 × 16 numbers take 16,384 bytes, which every device has. */
 export const slicedTile: Tile = { design: 'workgroup', rows: 4, quads: 1, across: 8, down: 8 };
-const slices = 4;
+const sliceCount = 4;
 
 /** More tiles fill most GPUs, so that slices gain nothing. */
 const maxTiles = 512;
@@ -179,6 +179,7 @@ function stripCopies(
 	/** Reads are clamped. */
 	const load = (round: number, name: 'a' | 'b', block: string, start: string): string => {
 		const { names, byMember = {} } = term;
+		const matrices = byMember[names[name]];
 		const [along, length] =
 			name === 'a' ? (['firstRow', 'u.m'] as const) : (['firstColumn', 'u.n'] as const);
 		const width = accessWidths(term)[name];
@@ -196,7 +197,7 @@ function stripCopies(
 		return `let block = ${block};
 let at = ${along} + (block % ${quads[name]}u) * 4u;
 let k = ${start} + (block / ${quads[name]}u) * 4u;
-${forMember(byMember[names[name]], names[name], reads)}`;
+${matrices ? switchMember(matrices.map(reads)) : reads(names[name])}`;
 	};
 	const store = (round: number, name: 'a' | 'b', block: string): string => {
 		const count = quads[name];

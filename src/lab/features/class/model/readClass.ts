@@ -28,7 +28,7 @@ export interface Refusal {
 	readonly why:
 		| { readonly kind: 'broken'; readonly error: unknown }
 		| { readonly kind: 'results' }
-		/** What differs from the experiment of most of the class. Each has the usual value first. */
+		/** Settings that differ from the experiment of most of the class; its value is the first. */
 		| {
 				readonly kind: 'other';
 				readonly experiment: Experiment;

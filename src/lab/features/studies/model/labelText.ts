@@ -8,7 +8,7 @@ import english from '#languages/en/studies.mixes.json' with { type: 'json' };
 import { reportText } from '../reportText.ts';
 
 type Addition = string | ((values: { readonly value: string }) => string);
-/** What a label adds to its policy's name, by the policy's id and the label; a number is `{0}`. */
+/** By policy id and label (`{0}`: a number), what the label adds to the policy's name. */
 const mixes: Readonly<Record<string, Readonly<Record<string, Addition | undefined>>>> = wordsOf(
 	'studies.mixes',
 	english,

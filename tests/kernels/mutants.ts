@@ -175,6 +175,8 @@ export const textMutants: readonly DispatchMutant[] = [
 		/1\.0 \/ sum/,
 		'exp(z_target - most) / sum',
 	),
+	text('LargestColumn', 'the last of several', / break; \}/, ' }'),
+	text('LargestColumn', 'an infinity is finite', /has_broken = .*/, 'has_broken = false;'),
 	text('SegmentMeans', 'the last row dropped', /row < to_row/, 'row + 1u < to_row'),
 	text('SegmentMeans', 'a sum', / \/ max\(1\.0, .*\)\);/, ');'),
 	text('SliceRows', 'from the first row', /u\.start \+ /, ''),

@@ -16,7 +16,7 @@ export interface Capture {
 	/** Returns part of a vector from element `offset`, a multiple of `vectorAlignment`. */
 	vector(name: string, offset: number, shape: readonly number[], storage?: Storage): tf.Tensor;
 	/** Makes an operation write its tensor into a vector. Gradients reach the optimizer this way. */
-	store(tensor: tf.Tensor, vector: string, offset: number, storage?: 'f32' | 'f16'): void;
+	store(tensor: tf.Tensor, vector: string, offset: number, storage?: 'f32' | 'f16' | 'i32'): void;
 	/** Makes a tensor readable by the host after each run. */
 	result(name: string, tensor: tf.Tensor): void;
 }
@@ -78,7 +78,7 @@ class Recording implements Capture {
 		return this.#tensor({ shape, storage, exact: true, location });
 	}
 
-	store(tensor: tf.Tensor, vector: string, offset: number, storage: 'f32' | 'f16' = 'f32'): void {
+	store(...[tensor, vector, offset, storage = 'f32']: Parameters<Capture['store']>): void {
 		const index = this.#find(tensor.dataId);
 		const value = this.#values[index];
 		if (value.location.kind !== 'temporary')

@@ -34,12 +34,15 @@ export async function checkKernels(
 ): Promise<string[][]> {
 	const values: Value[] = [];
 	const contents: Float64Array[] = [];
+	const results: { [name: string]: number } = {};
 	const operations = samples.map(({ kernel, attributes, inputs, outputs }): Operation => {
-		const add = ({ shape, storage }: Operand, numbers: ArrayLike<number>) => {
-			// Integers are inputs. Floats are in one vector each, with a guard behind them.
+		// Integers are inputs and results. Floats are in one vector each, with a guard behind them.
+		const add = ({ shape, storage }: Operand, numbers: ArrayLike<number>, isInput: boolean) => {
 			const name = String(values.length);
+			const integers: Value['location'] = isInput ? { kind: 'input', name } : { kind: 'temporary' };
 			const location: Value['location'] =
-				storage === 'i32' ? { kind: 'input', name } : { kind: 'vector', vector: name, offset: 0 };
+				storage === 'i32' ? integers : { kind: 'vector', vector: name, offset: 0 };
+			if (location.kind === 'temporary') results[name] = values.length;
 			const round = (value: number) => (storage === 'f16' ? fromHalf(toHalf(value)) : value);
 			contents.push(Float64Array.from(asStored(storage, Float32Array.from(numbers, round))));
 			return values.push({ shape, storage, exact: storage !== 'f16', location }) - 1;
@@ -47,16 +50,17 @@ export async function checkKernels(
 		return {
 			kernel,
 			attributes,
-			inputs: inputs.map((input) => add(input, input.values)),
-			outputs: outputs.map((output) => add(output, [])),
+			inputs: inputs.map((input) => add(input, input.values, true)),
+			outputs: outputs.map((output) => add(output, [], false)),
 		};
 	});
-	const program: Program = { label: 'kernels', values, operations, results: {} };
+	const program: Program = { label: 'kernels', values, operations, results };
 	const vectors: { [name: string]: Vector } = {};
 	const host: { [name: string]: Int32Array } = {};
-	for (const [i, { shape, storage }] of values.entries())
-		if (storage === 'i32') host[i] = Int32Array.from(contents[i]);
-		else vectors[i] = await device.vector(`operand ${i}`, sizeOf(shape) + guard, storage);
+	for (const [i, { shape, storage, location }] of values.entries())
+		if (location.kind === 'input') host[i] = Int32Array.from(contents[i]);
+		else if (storage !== 'i32')
+			vectors[i] = await device.vector(`operand ${i}`, sizeOf(shape) + guard, storage);
 	const loaded = await device.load(program, vectors);
 	const run = async (): Promise<Map<number, Float32Array>> => {
 		for (const [i, vector] of Object.entries(vectors)) {
@@ -64,11 +68,14 @@ export async function checkKernels(
 			filled.set(contents[Number(i)]);
 			vector.write(filled);
 		}
-		await loaded.run(host).read();
+		const integers = Object.entries(await loaded.run(host).read());
 		const read = Object.entries(vectors).map(
 			async ([i, vector]) => [Number(i), await vector.read()] as const,
 		);
-		return new Map(await Promise.all(read));
+		return new Map([
+			...integers.map(([i, numbers]) => [Number(i), numbers] as const),
+			...(await Promise.all(read)),
+		]);
 	};
 	const first = await run();
 	const second = await run();

@@ -17,6 +17,7 @@ import { crossEntropyKernel, crossEntropyScores } from './kernels/crossEntropy.t
 import { dropoutKernel } from './kernels/dropout.ts';
 import { gatherRowsKernel, scatterRows } from './kernels/gatherRows.ts';
 import { geluGradient, geluKernel } from './kernels/gelu.ts';
+import { largestColumnKernel } from './kernels/largestColumn.ts';
 import { linearInputGradient, linearKernel, linearWeightGradient } from './kernels/linear.ts';
 import { adjustLossScaleKernel, timesLossScaleKernel, unscaleKernel } from './kernels/lossScale.ts';
 import { multiplyColumnsKernel, multiplyKernel, scaleKernel } from './kernels/multiply.ts';
@@ -51,6 +52,7 @@ export const kernels = [
 	gatherRowsKernel,
 	geluGradient,
 	geluKernel,
+	largestColumnKernel,
 	linearInputGradient,
 	linearKernel,
 	linearWeightGradient,
@@ -89,6 +91,7 @@ export { center } from './kernels/center.ts';
 export { dropout } from './kernels/dropout.ts';
 export { gatherRows, scatterPlan, type GatherIndex } from './kernels/gatherRows.ts';
 export { gelu } from './kernels/gelu.ts';
+export { largestColumn } from './kernels/largestColumn.ts';
 export { linear, product, productKernels } from './kernels/linear.ts';
 export { adjustLossScale, initialLossScale, timesLossScale, unscale } from './kernels/lossScale.ts';
 export { multiply, multiplyColumns, scale } from './kernels/multiply.ts';

@@ -103,6 +103,17 @@ export class DecoderOnDevice {
 		return this.device.report.backend === 'webgpu' ? gpuLogitBytes : undefined;
 	}
 
+	/**
+	 * Passes of greedy decoding that are sent together: a wait for a GPU takes as long as a pass of a
+	 * small model. Fewer for many layers, since the text appears and can be stopped after them.
+	 */
+	get passesAhead(): number {
+		const { backend } = this.device.report;
+		return backend === 'webgpu'
+			? Math.max(1, Math.min(16, Math.floor(64 / this.config.layers)))
+			: 1;
+	}
+
 	/** The plan of a pass. The decoder itself is the plan of a pass without options. */
 	plan(options: PassOptions): DecoderPlan {
 		const { config, layout, frozen, logitBytes } = this;

@@ -6,16 +6,16 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { randomStream } from '#engine/core/random.ts';
 import type { Sampling } from '#engine/core/sampling.ts';
 import { capture } from '#engine/gpu/capture.ts';
-import type { Vector } from '#engine/gpu/computeDevice.ts';
-import { gatherRows, headLogits, type GatherIndex } from '#engine/gpu/kernels.ts';
+import type { Results, Vector } from '#engine/gpu/computeDevice.ts';
+import { gatherRows, headLogits, largestColumn, type GatherIndex } from '#engine/gpu/kernels.ts';
 import type { Program } from '#engine/gpu/program.ts';
 import { padWithZeros } from './batchTensors.ts';
 import { captureHidden, weightTensors, type DecoderPlan } from './capturedDecoder.ts';
 import { outputHead } from './decoder.ts';
 import type { DecoderOnDevice } from './DecoderOnDevice.ts';
 import { bucketSize } from './hostBatch.ts';
-import { cachedAttend } from './keyValueCache.ts';
-import { chooseToken } from './sampling.ts';
+import { cachedAttend, chosenTokens, maxPassTokens, storeChosen } from './keyValueCache.ts';
+import { chooseToken, notFinite } from './sampling.ts';
 
 export interface GenerateOptions {
 	/** The tokens that end an answer. They are not part of the result. */
@@ -45,9 +45,6 @@ export interface PassSize {
 	readonly rows: number;
 }
 
-/** Limits the memory of a pass. Longer prompts take several passes. */
-export const maxPassTokens = 512;
-
 /** A token on its way into the cache. */
 interface NewToken {
 	readonly token: number;
@@ -56,9 +53,16 @@ interface NewToken {
 	readonly sequence: number;
 	/** The sequence's first row of the cache. */
 	readonly start: number;
-	/** Whether its logits choose the next token. */
+	/** Tokens of the sequence at most. */
+	readonly limit: number;
+	/** Whether the model chooses the next token from its logits. */
 	readonly predicts: boolean;
 }
+
+/** What the model says after a token: the likeliest tokens one after another, or its logits. */
+type Prediction =
+	| { readonly from: NewToken; readonly tokens: readonly (number | undefined)[] }
+	| { readonly from: NewToken; readonly logits: Float32Array };
 
 /** Throws NonFiniteError if a logit is not finite, and OutOfMemoryError. */
 export async function generate(
@@ -76,104 +80,204 @@ export async function generate(
 	let rows = 0;
 	const starts = limits.map((limit) => (rows += limit) - limit);
 	const { vector, rows: cacheRows } = await decoder.keyValueCache(rows);
+	const passes = new Passes(decoder, { weights, cache: vector }, cacheRows);
+	const isGreedy = sampling.temperature === 0 && sampling.repetitionPenalty === 1;
 	const chances = prompts.map((_, i) => randomStream(sampling.seed, `answer ${i}`));
 	const answers = prompts.map(() => ({ tokens: [] as number[], ended: false }));
 	const sequences = prompts.map((prompt) => [...prompt]);
+
+	/** Adds a token to its answer. Returns whether the answer goes on. */
+	const extend = async (sequence: number, token: number): Promise<boolean> => {
+		const answer = answers[sequence];
+		answer.ended = ends.includes(token);
+		if (answer.ended) return false;
+		answer.tokens.push(token);
+		sequences[sequence].push(token);
+		answer.ended = (await onToken?.(sequence, answer.tokens)) ?? false;
+		return !answer.ended && sequences[sequence].length < limits[sequence];
+	};
+	const draw = (sequence: number, logits: Float32Array) => {
+		const chance = chances[sequence].uniform(answers[sequence].tokens.length);
+		return chooseToken(logits, sequences[sequence], sampling, chance);
+	};
+
 	let added = prompts.flatMap((prompt, sequence) =>
-		prompt.length < limits[sequence] ? promptTokens(prompt, sequence, starts[sequence]) : [],
+		prompt.length < limits[sequence]
+			? promptTokens(prompt, { sequence, start: starts[sequence], limit: limits[sequence] })
+			: [],
 	);
 	while (added.length > 0) {
+		signal?.throwIfAborted();
 		const next: NewToken[] = [];
-		for (let from = 0; from < added.length; from += maxPassTokens) {
-			signal?.throwIfAborted();
-			const pass = added.slice(from, from + maxPassTokens);
-			const predictions = await predict(decoder, { weights, cache: vector }, pass, cacheRows);
-			for (const { sequence, position, start, logits } of predictions) {
-				const answer = answers[sequence];
-				const chance = chances[sequence].uniform(answer.tokens.length);
-				const token = chooseToken(logits, sequences[sequence], sampling, chance);
-				answer.ended = ends.includes(token);
-				if (answer.ended) continue;
-				answer.tokens.push(token);
-				sequences[sequence].push(token);
-				answer.ended = (await onToken?.(sequence, answer.tokens)) ?? false;
-				if (!answer.ended && position + 2 < limits[sequence])
-					next.push({ token, position: position + 1, sequence, start, predicts: true });
+		for (const prediction of await passes.run(added, isGreedy)) {
+			const { from } = prediction;
+			const { sequence } = from;
+			const chosen =
+				'tokens' in prediction ? prediction.tokens : [draw(sequence, prediction.logits)];
+			let goesOn = true;
+			for (let i = 0; i < chosen.length && goesOn; i++) {
+				const token = chosen[i];
+				if (token === undefined) throw notFinite();
+				goesOn = await extend(sequence, token);
 			}
+			if (!goesOn) continue;
+			const position = sequences[sequence].length - 1;
+			next.push({ ...from, token: sequences[sequence][position], position, predicts: true });
 		}
 		added = next;
 	}
 	return answers;
 }
 
-const promptTokens = (prompt: readonly number[], sequence: number, start: number): NewToken[] =>
+const promptTokens = (
+	prompt: readonly number[],
+	place: Pick<NewToken, 'sequence' | 'start' | 'limit'>,
+): NewToken[] =>
 	prompt.map((token, position) => ({
 		token,
 		position,
-		sequence,
-		start,
+		...place,
 		predicts: position === prompt.length - 1,
 	}));
 
-/** The tokens that predict, in their order, with their logits. */
-async function predict(
-	decoder: DecoderOnDevice,
-	vectors: { readonly weights: Vector; readonly cache: Vector },
-	pass: readonly NewToken[],
-	rows: number,
-): Promise<(NewToken & { readonly logits: Float32Array })[]> {
-	const { vocabulary, firstPosition = 0 } = decoder.config;
-	const predicting = pass.flatMap(({ predicts }, i) => (predicts ? i : []));
-	const size: PassSize = {
-		tokens: passLength(pass.length),
-		predictors: passLength(Math.max(1, predicting.length)),
-		rows,
-	};
-	const column = (padding: number, read: (token: NewToken) => number) => {
-		const values = new Int32Array(size.tokens).fill(padding);
-		values.set(pass.map(read));
-		return values;
-	};
-	const results = await decoder.run(
-		`next token ${size.tokens} ${size.predictors} ${rows}`,
-		() => nextTokenProgram(decoder, size),
-		vectors,
-		{
-			tokens: column(0, ({ token }) => token),
-			positions: column(0, ({ position }) => position + firstPosition),
-			// Padding writes the last row, and sees nothing.
-			row: column(rows, ({ start, position }) => start + position),
-			first: column(rows + 1, ({ start }) => start),
-			predictors: padWithZeros(Int32Array.from(predicting), size.predictors),
-		},
-	);
-	const { logits } = await results.read();
-	return predicting.map((from, i) => ({
-		...pass[from],
-		logits: logits.subarray(i * vocabulary, (i + 1) * vocabulary),
-	}));
+/** Sends passes of the model, and reads what they predict. */
+class Passes {
+	constructor(
+		private readonly decoder: DecoderOnDevice,
+		private readonly vectors: { readonly weights: Vector; readonly cache: Vector },
+		/** Of the cache. */
+		private readonly rows: number,
+	) {}
+
+	/** The predictions after the tokens that predict, in their order. All are sent before a read. */
+	async run(added: readonly NewToken[], isGreedy: boolean): Promise<readonly Prediction[]> {
+		const parts: (readonly NewToken[])[] = [];
+		for (let from = 0; from < added.length; from += maxPassTokens)
+			parts.push(added.slice(from, from + maxPassTokens));
+		const reads: (() => Promise<readonly Prediction[]>)[] = [];
+		for (const part of parts) {
+			const goesAhead = parts.length === 1 && part.every(({ predicts }) => predicts);
+			reads.push(
+				isGreedy
+					? await this.#choose(part, goesAhead ? this.decoder.passesAhead : 1)
+					: await this.#logits(part),
+			);
+		}
+		const predictions: Prediction[] = [];
+		for (const read of reads) for (const prediction of await read()) predictions.push(prediction);
+		return predictions;
+	}
+
+	async #logits(part: readonly NewToken[]) {
+		const { vocabulary } = this.decoder.config;
+		const predicting = part.filter(({ predicts }) => predicts);
+		const results = await this.#send('logits', part);
+		return async () => {
+			const { logits } = await results.read();
+			return predicting.map((from, i) => ({
+				from,
+				logits: logits.subarray(i * vocabulary, (i + 1) * vocabulary),
+			}));
+		};
+	}
+
+	/**
+	 * Sends `count` passes. Each after the first reads on the device what the one before it chose, so
+	 * the host waits once for all of them.
+	 */
+	async #choose(part: readonly NewToken[], count: number) {
+		const results = [await this.#send('first', part)];
+		for (let ahead = 1; ahead < count; ahead++)
+			results.push(await this.#send('later', part, ahead));
+		return async () => {
+			const read = await Promise.all(results.map((result) => result.read()));
+			return part
+				.filter(({ predicts }) => predicts)
+				.map((from, i) => ({
+					from,
+					tokens: read.map(({ tokens, finite }) => (finite[i] ? tokens[i] : undefined)),
+				}));
+		};
+	}
+
+	/** `ahead`: positions after those of `part`. */
+	#send(kind: PassKind, part: readonly NewToken[], ahead = 0): Promise<Results> {
+		const { decoder, rows } = this;
+		const { firstPosition = 0 } = decoder.config;
+		const predicting = part.flatMap(({ predicts }, i) => (predicts ? i : []));
+		const size: PassSize = {
+			tokens: passLength(part.length),
+			predictors: passLength(Math.max(1, predicting.length)),
+			rows,
+		};
+		const column = (padding: number, read: (token: NewToken) => number) => {
+			const values = new Int32Array(size.tokens).fill(padding);
+			part.forEach((token, i) => {
+				// The last token of a sequence predicts nothing.
+				if (token.position + ahead < token.limit - 1 || ahead === 0) values[i] = read(token);
+			});
+			return values;
+		};
+		return decoder.run(
+			`${kind} token ${size.tokens} ${size.predictors} ${rows}`,
+			() => nextTokenProgram(decoder, size, kind),
+			this.vectors,
+			{
+				positions: column(0, ({ position }) => position + ahead + firstPosition),
+				// Padding writes the last row, and sees nothing.
+				row: column(rows, ({ start, position }) => start + position + ahead),
+				first: column(rows + 1, ({ start }) => start),
+				...(kind !== 'later' && {
+					tokens: column(0, ({ token }) => token),
+					predictors: padWithZeros(Int32Array.from(predicting), size.predictors),
+				}),
+			},
+		);
+	}
 }
 
 /** A power of two up to 32, then as batches: few different programs, little padding. */
 export const passLength = (count: number): number =>
 	count > 32 ? bucketSize(count) : 2 ** Math.ceil(Math.log2(count));
 
-/** Result: `logits` [predictors, vocabulary]. */
-export const nextTokenProgram = (plan: DecoderPlan, size: PassSize): Program =>
-	capture('next token', (capture) => {
+/**
+ * logits: the host chooses the next tokens. first: the device does. later: the device does, and its
+ * tokens are those that the pass before it chose; all of them predict.
+ */
+type PassKind = 'logits' | 'first' | 'later';
+
+/**
+ * Results: `logits` [predictors, vocabulary], or the likeliest `tokens` [predictors] and whether
+ * all logits before each are `finite` (1).
+ */
+export const nextTokenProgram = (plan: DecoderPlan, size: PassSize, kind: PassKind): Program =>
+	capture(`${kind} token`, (capture) => {
+		const { config } = plan;
 		const weights = weightTensors(capture, plan);
 		const input = (name: string, length: number) =>
 			capture.input(name, [length], 'i32') as tf.Tensor1D;
 		const [row, first] = [input('row', size.tokens), input('first', size.tokens)];
 		const positions = input('positions', size.tokens);
+		const tokens =
+			kind === 'later'
+				? chosenTokens(capture, config, size.rows, size.tokens)
+				: input('tokens', size.tokens);
 		const hidden = captureHidden(capture, plan, weights, {
-			tokens: forwardOnly(input('tokens', size.tokens)),
+			tokens: forwardOnly(tokens),
 			positions,
-			learnedPositions: plan.config.positionRows ? forwardOnly(positions) : null,
-			attend: cachedAttend(capture, plan.config, size.rows, row, first),
+			learnedPositions: config.positionRows ? forwardOnly(positions) : null,
+			attend: cachedAttend(capture, config, size.rows, row, first),
 		});
-		const last = gatherRows(hidden, forwardOnly(input('predictors', size.predictors)));
-		capture.result('logits', headLogits(last, outputHead(plan.config, weights)));
+		const last =
+			kind === 'later'
+				? hidden
+				: gatherRows(hidden, forwardOnly(input('predictors', size.predictors)));
+		const logits = headLogits(last, outputHead(config, weights));
+		if (kind === 'logits') return capture.result('logits', logits);
+		const [chosen, finite] = largestColumn(logits);
+		storeChosen(capture, config, size.rows, chosen);
+		capture.result('tokens', chosen);
+		capture.result('finite', finite);
 	});
 
 /** Only a gradient reads the plan of an index. */

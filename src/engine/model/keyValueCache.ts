@@ -1,7 +1,8 @@
 /**
  * The keys and values of earlier tokens, so that generation computes each token once. One vector
  * holds a matrix [rows + 1, keyValueHeads · headDim] for the keys and one for the values of each
- * layer. A sequence has consecutive rows. The last row belongs to padding and is never read.
+ * layer. A sequence has consecutive rows. The last row belongs to padding and is never read. Behind
+ * the matrices are the tokens that the last pass chose (int32).
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { vectorAlignment, type Capture } from '#engine/gpu/capture.ts';
@@ -16,8 +17,14 @@ export interface KeyValueCache {
 	readonly rows: number;
 }
 
+/** Limits the memory of a pass. Longer prompts take several passes. */
+export const maxPassTokens = 512;
+
 /** Elements of the vector for `rows` tokens. */
 export const cacheLength = (config: DecoderConfig, rows: number): number =>
+	chosenAt(config, rows) + maxPassTokens;
+
+const chosenAt = (config: DecoderConfig, rows: number): number =>
 	2 * config.layers * matrixLength(config, rows);
 
 const matrixLength = ({ keyValueHeads, headDim }: DecoderConfig, rows: number): number =>
@@ -44,3 +51,18 @@ export function cachedAttend(
 		return cachedAttention(q, keys, values, { first, last: row, ...heads });
 	};
 }
+
+/** The tokens that the last pass chose, int32 [count]. */
+export const chosenTokens = (
+	capture: Capture,
+	config: DecoderConfig,
+	rows: number,
+	count: number,
+): tf.Tensor1D => capture.vector('cache', chosenAt(config, rows), [count], 'i32') as tf.Tensor1D;
+
+export const storeChosen = (
+	capture: Capture,
+	config: DecoderConfig,
+	rows: number,
+	tokens: tf.Tensor1D,
+): void => capture.store(tokens, 'cache', chosenAt(config, rows), 'i32');

@@ -77,12 +77,13 @@ export function sortTokens(logits: Float32Array): Uint32Array {
 	return Uint32Array.from(keys.sort(), (key) => key % 2 ** 20);
 }
 
+export const notFinite = () => new NonFiniteError(sentence('engine.model.modelGivesLogits'));
+
 /** Index of the largest logit; the first among equals. Throws NonFiniteError. */
 function argmax(logits: Float32Array): number {
 	let largest = 0;
 	for (let i = 0; i < logits.length; i++) {
-		if (!Number.isFinite(logits[i]))
-			throw new NonFiniteError(sentence('engine.model.modelGivesLogits'));
+		if (!Number.isFinite(logits[i])) throw notFinite();
 		if (logits[i] > logits[largest]) largest = i;
 	}
 	return largest;

@@ -67,21 +67,31 @@ export async function measure(
 	const confidences = new Float64Array(examples.length);
 	const { width } = decoder.config;
 	const pooled = states ? new Float32Array(examples.length * width) : null;
-	let done = 0;
+	let sent = 0;
+	/** Takes the results of the pass before the last one: a GPU computes the last one meanwhile. */
+	let takeEarlier: (() => Promise<void>) | undefined;
 	const { parts, maxPackLength } = passBounds(examples.length);
 	for (const part of splitIntoMicroBatches(examples, parts, maxPackLength)) {
 		// On the processor no pass waits for a device, so calls get their turn here.
 		await nextTask();
 		signal?.throwIfAborted();
 		const host = packBatch(part, 'packed');
-		const result = await pass(decoder, weights, host, states);
-		losses.set(exampleMeans(result['nll'], host), done);
-		hits.set(exampleMeans(result['hit'], host), done);
-		confidences.set(exampleMeans(result['confidence'], host), done);
-		pooled?.set(result['states'].subarray(0, part.length * width), done * width);
-		done += part.length;
-		onProgress?.(done);
+		const results = (await pass(decoder, weights, host, states)).read();
+		// The error is thrown where the results are taken.
+		results.catch(() => undefined);
+		const from = sent;
+		sent += part.length;
+		await takeEarlier?.();
+		takeEarlier = async () => {
+			const result = await results;
+			losses.set(exampleMeans(result['nll'], host), from);
+			hits.set(exampleMeans(result['hit'], host), from);
+			confidences.set(exampleMeans(result['confidence'], host), from);
+			pooled?.set(result['states'].subarray(0, part.length * width), from * width);
+			onProgress?.(from + part.length);
+		};
 	}
+	await takeEarlier?.();
 	const broken = losses.findIndex((loss) => !Number.isFinite(loss));
 	if (broken >= 0)
 		throw new NonFiniteError(sentence('engine.training.modelGivesLosses'), { example: broken });
@@ -90,11 +100,11 @@ export async function measure(
 	return { losses, hits: rights, confidences, states: pooled };
 }
 
-/** The results of `scoreProgram`. */
-async function pass(decoder: DecoderOnDevice, weights: Vector, host: HostBatch, states: boolean) {
+/** Sends a pass of `scoreProgram`. */
+function pass(decoder: DecoderOnDevice, weights: Vector, host: HostBatch, states: boolean) {
 	const { config } = decoder;
 	const shape = batchShape(host, config);
-	const results = await decoder.run(
+	return decoder.run(
 		`scores ${shape.packLength} ${shape.targets}${states ? ' with states' : ''}`,
 		() => scoreProgram(decoder, shape, states),
 		{ weights },
@@ -103,7 +113,6 @@ async function pass(decoder: DecoderOnDevice, weights: Vector, host: HostBatch, 
 			...(states && { starts: boundaries(host) }),
 		}),
 	);
-	return results.read();
 }
 
 /** Results: `nll`, `hit`, `confidence` [targets]; on request `states` [examplesPerPass, width]. */

@@ -107,7 +107,8 @@ function largestPrograms(
 		// Measurements use 32 bits.
 		scoreProgram(decoder, shape(largestExtent(passes)), false),
 		scoreProgram(decoder, shape(probes), true),
-		nextTokenProgram(decoder, generation),
+		nextTokenProgram(decoder, generation, 'logits'),
+		nextTokenProgram(decoder, generation, 'first'),
 	];
 }
 

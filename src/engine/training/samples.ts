@@ -2,11 +2,11 @@
 import { highest, lowest } from '#engine/core/statistics.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 import type { DecoderConfig } from '#engine/model/decoderConfig.ts';
-import { cacheLength } from '#engine/model/keyValueCache.ts';
+import { cacheLength, maxPassTokens } from '#engine/model/keyValueCache.ts';
 import type { EncodedExamples, EncodedSkill } from '#engine/data/encoded.ts';
 import type { Vector } from '#engine/gpu/computeDevice.ts';
 import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
-import { generate, maxPassTokens, passLength, type PassSize } from '#engine/model/generate.ts';
+import { generate, passLength, type PassSize } from '#engine/model/generate.ts';
 import { bucketSize } from '#engine/model/hostBatch.ts';
 import type { ChatTurn } from '#engine/model/chatTemplate.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';

@@ -1,12 +1,15 @@
 /** Generation with a cache of keys and values: the same tokens in any company and any passes. */
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
+import { NonFiniteError } from '#engine/core/errors.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
-import { cacheLength } from '#engine/model/keyValueCache.ts';
+import { cacheLength, maxPassTokens } from '#engine/model/keyValueCache.ts';
 import { answerAll } from '#engine/training/samples.ts';
-import { generate, maxPassTokens, passLength } from '#engine/model/generate.ts';
+import { generate, passLength } from '#engine/model/generate.ts';
 import { tinyModel } from './tinyRun.ts';
+
+afterEach(() => void vi.restoreAllMocks());
 
 const options = { end: tinyModel.tokenizer.end, maxTokens: 12 };
 
@@ -40,6 +43,35 @@ test('many prompts in several passes get the tokens that each gets alone', async
 	expect(new Set(together.map(({ tokens }) => tokens.join())).size).toBeGreaterThan(20);
 	// The larger cache still holds the last prompts.
 	expect(await generate(decoder, weights, [prompts[0]], options)).toEqual([alone[0]]);
+	decoder.dispose();
+});
+
+test.each([2, 5, 16])('%i passes that are sent together choose the same tokens', async (ahead) => {
+	const { decoder, weights } = await openTiny();
+	const prompts = randomPrompts(9);
+	const ends = [decoder.config.context - 3, decoder.config.context].map((length) =>
+		Array.from({ length }, (_, i) => i % 200),
+	);
+	const all = [...prompts, ...ends];
+	const some = {
+		end: [tinyModel.tokenizer.end, 7, 90],
+		maxTokens: all.map((_, i) => 3 * i),
+		onToken: (_: number, tokens: readonly number[]) => tokens.length > 20,
+	};
+	const expected = await generate(decoder, weights, all, some);
+	vi.spyOn(DecoderOnDevice.prototype, 'passesAhead', 'get').mockReturnValue(ahead);
+	expect(await generate(decoder, weights, all, some)).toEqual(expected);
+	expect(new Set(expected.map(({ tokens }) => tokens.length)).size).toBeGreaterThan(4);
+	decoder.dispose();
+});
+
+test('a logit that is not finite is an error when its token is due', async () => {
+	const { decoder, weights } = await openTiny();
+	vi.spyOn(DecoderOnDevice.prototype, 'passesAhead', 'get').mockReturnValue(4);
+	weights.write(Float32Array.of(NaN));
+	await expect(generate(decoder, weights, [[1, 2]], options)).rejects.toThrow(NonFiniteError);
+	// A full prompt has no token to come.
+	expect(await generate(decoder, weights, [[1]], { ...options, maxTokens: 0 })).toHaveLength(1);
 	decoder.dispose();
 });
 

@@ -23,7 +23,7 @@ import { operations } from './operations.ts';
 
 type Vectors = { readonly [name: string]: TfjsVector };
 
-/** A tensor, which each write replaces. Numbers have 32 bits in either storage. */
+/** A tensor of floats, which each write replaces. Numbers have 32 bits in either storage. */
 class TfjsVector implements Vector {
 	#tensor: tf.Tensor;
 
@@ -62,7 +62,9 @@ class TfjsVector implements Vector {
 		this.#tensor = tf.tidy(() => {
 			const start = tf.slice(before, 0, offset);
 			const rest = tf.slice(before, end, this.length - end);
-			const pieces = [start, tf.reshape(part, [-1]), rest].filter(({ size }) => size > 0);
+			const pieces = [start, tf.cast(tf.reshape(part, [-1]), 'float32'), rest].filter(
+				({ size }) => size > 0,
+			);
 			return pieces.length === 1 ? pieces[0].clone() : tf.concat(pieces);
 		});
 		tf.dispose([before, part]);
@@ -110,9 +112,10 @@ export class TfjsDevice implements ComputeDevice {
 			return numbers && tf.tensor(numbers, [...shape], storage === 'i32' ? 'int32' : 'float32');
 		});
 		const makeTensor = (value: number): tf.Tensor => {
-			const { location, shape } = values[value];
+			const { location, shape, storage } = values[value];
 			if (location.kind !== 'vector') return tensors[value]!;
-			return vectors[location.vector].part(location.offset, shape);
+			const part = vectors[location.vector].part(location.offset, shape);
+			return storage === 'i32' ? tf.cast(part, 'int32') : part;
 		};
 		try {
 			steps.forEach(({ kernel, attributes, inputs: read, outputs }, step) => {

@@ -47,6 +47,10 @@ export const operations: { readonly [name: string]: Composition | undefined } = 
 		const { phi, density } = cumulative(x, attributes);
 		return [mul(dy, add(phi, mul(x, density)))];
 	},
+	LargestColumn: ([x]) => {
+		const finite = tf.min(float(tf.isFinite(x)), 1);
+		return [tf.cast(mul(firstLargest(x), finite), 'int32'), finite];
+	},
 	Linear: ([x, weight, residual], { scale = 1 }) => [
 		plus(mul(matMul(x, weight, false, true), scale), residual),
 	],
@@ -156,10 +160,14 @@ function crossEntropy(logits: tf.Tensor, targets: tf.Tensor) {
 	const size = logits.shape[1]!;
 	const chosen = float(tf.oneHot(targets, size));
 	const nll = tf.neg(sum(mul(tf.logSoftmax(logits), chosen), 1));
-	// tfjs's argMax does not say which of several equal logits it takes.
-	const isLargest = float(tf.equal(logits, tf.max(logits, 1, true)));
-	const first = sub(size, tf.max(mul(isLargest, tf.range(size, 0, -1)), 1));
-	return { chosen, scores: [nll, float(tf.equal(first, float(targets)))] };
+	return { chosen, scores: [nll, float(tf.equal(firstLargest(logits), float(targets)))] };
+}
+
+/** The column of each row. tfjs's argMax does not say which of several equal numbers it takes. */
+function firstLargest(x: tf.Tensor): tf.Tensor {
+	const size = x.shape[1]!;
+	const isLargest = float(tf.equal(x, tf.max(x, 1, true)));
+	return sub(size, tf.max(mul(isLargest, tf.range(size, 0, -1)), 1));
 }
 
 function adamW(

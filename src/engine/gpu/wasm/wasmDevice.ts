@@ -156,8 +156,12 @@ class WasmDevice implements ComputeDevice {
 				this.#module.run(this.#arena.address + 8 * first, calls, alone);
 			const results = Object.fromEntries(
 				Object.entries(program.results).map(([name, value]) => {
+					const { shape, storage } = program.values[value];
 					const start = findAddress(value) / 4;
-					return [name, heap.floats.slice(start, start + sizeOf(program.values[value].shape))];
+					const end = start + sizeOf(shape);
+					return storage === 'i32'
+						? [name, Float32Array.from(heap.integers.subarray(start, end))]
+						: [name, heap.floats.slice(start, end)];
 				}),
 			);
 			return { read: () => Promise.resolve(results) };

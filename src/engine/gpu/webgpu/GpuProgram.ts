@@ -198,7 +198,8 @@ function checkVectors(program: Program, vectors: Vectors): Map<string, GpuVector
 		const vector = vectors[name] as Vector | undefined;
 		if (!(vector instanceof GpuVector))
 			throw new InternalError(`${program.label} needs a vector "${name}" of this device.`);
-		if (vector.storage !== storage)
+		// The tokens of generation have whole words of a vector of floats.
+		if (vector.storage !== (storage === 'i32' ? 'f32' : storage))
 			throw new InternalError(
 				`${program.label} stores ${name} as ${storage}, but the vector holds ${vector.storage}.`,
 			);

@@ -1,4 +1,4 @@
-/** Measures the time of a GPU's dispatch, of a readback and of a copied byte, in a second. */
+/** Measures the time of a GPU's dispatch, of a readback and of a copied byte, in about a second. */
 import { lowest } from '#engine/core/statistics.ts';
 import { answered } from './answer.ts';
 import { readBuffer, storageBuffer } from './matmul/execute.ts';
@@ -15,7 +15,9 @@ export interface GpuBasics {
 }
 
 const copiedBytes = 16 * 2 ** 20;
-const dispatches = 500;
+/** Milliseconds of what is timed: two processes of a browser answer within one or two. */
+const enoughTime = 20;
+const maxDispatches = 2000;
 const rounds = 5;
 
 export async function measureBasics(device: GPUDevice): Promise<GpuBasics> {
@@ -39,18 +41,25 @@ export async function measureBasics(device: GPUDevice): Promise<GpuBasics> {
 			pass.end();
 			device.queue.submit([encoder.finish()]);
 		};
-		const groups = copiedBytes / 16 / 64;
 		const time = (work: () => void) =>
 			median(async () => {
 				work();
 				await answered(device.queue.onSubmittedWorkDone());
 			});
-		const [single, many] = [await time(run(1, 1)), await time(run(dispatches, 1))];
-		const [copy, copies] = [await time(run(1, groups)), await time(run(5, groups))];
+		/** Milliseconds of one dispatch more. */
+		const timeDispatch = async (workgroups: number, least: number) => {
+			const first = await time(run(1, workgroups));
+			for (let count = least; ; count *= 4) {
+				const passed = (await time(run(count, workgroups))) - first;
+				if (passed >= enoughTime || count >= maxDispatches)
+					return Math.max(1e-6, passed / (count - 1));
+			}
+		};
+		const copy = await timeDispatch(copiedBytes / (16 * 64), 5);
 		return {
-			dispatch: (1000 * Math.max(0, many - single)) / (dispatches - 1),
+			dispatch: 1000 * (await timeDispatch(1, 125)),
 			readback: await median(() => readBuffer(device, to, 16)),
-			gigabytes: (4 * 2 * copiedBytes) / (1e6 * Math.max(copies - copy, 1e-3)),
+			gigabytes: (2 * copiedBytes) / (1e6 * copy),
 			quantum: device.features.has('timestamp-query') ? await findQuantum(device) : null,
 		};
 	} finally {

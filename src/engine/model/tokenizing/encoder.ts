@@ -39,6 +39,13 @@ export function createEncoder(
 	for (const part of decoder instanceof SequenceDecoder ? decoder.decoders : [])
 		if (part instanceof ByteFallbackDecoder) part.text_decoder = new ByteText();
 	const missing = bytesWithoutToken(json);
+	/** By id. An evaluation decodes each answer after each of its tokens. */
+	const bytesOf = new Map<number, Uint8Array<ArrayBuffer>>();
+	const tokenBytes = (id: number) => {
+		const known = bytesOf.get(id) ?? bytesOfCharacters(library.id_to_token(id)!);
+		bytesOf.set(id, known);
+		return known;
+	};
 	return {
 		encode(text) {
 			if (missing.size > 0) requireTokens(text, missing);
@@ -49,7 +56,7 @@ export function createEncoder(
 		},
 		decode: (ids) =>
 			hasBytes
-				? decodeBytes(ids.map((id) => library.id_to_token(id)!))
+				? byteText.decode(joinBytes(ids.map(tokenBytes)))
 				: library.decode([...ids], {
 						skip_special_tokens: false,
 						clean_up_tokenization_spaces: false,
@@ -59,8 +66,7 @@ export function createEncoder(
 }
 
 /** Rust decodes added tokens by the same rule. The library takes their letters as text. */
-const decodeBytes = (tokens: readonly string[]): string =>
-	new TextDecoder('utf-8', { ignoreBOM: true }).decode(joinBytes(tokens.map(bytesOfCharacters)));
+const byteText = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** Bytes as Rust decodes them: U+FEFF stays, and each byte of an invalid text becomes U+FFFD. */
 class ByteText extends TextDecoder {

@@ -7,6 +7,7 @@ export { center } from './center';
 export { crossEntropy, crossEntropyScores } from './crossEntropy';
 export { dropout } from './dropout';
 export { gelu, geluGradient } from './gelu';
+export { largestColumn } from './largestColumn';
 export { adjustLossScale, timesFactor } from './lossScale';
 export { matmul } from './matmul';
 export { matmulFewRows } from './matmulFewRows';

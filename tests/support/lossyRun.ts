@@ -3,7 +3,7 @@ import type { ActiveRun } from '#lab/run/ActiveRun.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { Checkpoint, RunRecord } from '#lab/run/stores.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import { encodeHere } from '#lab/run/prepareRun.ts';
+import { createEncoder } from '#lab/run/prepareRun.ts';
 import { RunControl } from '#lab/run/RunControl.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import type { RunEvent } from '#lab/training/events.ts';
@@ -92,7 +92,7 @@ export async function lossyRun({
 				const { info, rows } = tinySkills.find((skill) => skill.info.id === id)!;
 				return { info, read: (part) => once(rows[part]) };
 			},
-			encodeSkills: encodeHere,
+			encodeSkills: createEncoder(),
 		},
 		openDevice: (lost) => keeper.current(lost),
 		createTrainer: make,

@@ -11,7 +11,7 @@ import { withoutClock } from '../../../tests/support/withoutClock.ts';
 import type { Experiment } from './experiment.ts';
 import { memoryStores, putSkill, type MemoryStores } from './memoryStores.test-support.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
-import { encodeHere } from './prepareRun.ts';
+import { createEncoder } from './prepareRun.ts';
 import { RunControl } from './RunControl.ts';
 import type { RunParts, RunSources } from './runParts.ts';
 import type { RunStatusWith } from './runStatus.ts';
@@ -150,7 +150,7 @@ export async function controlFixture(
 		openAdapter: async () => new Uint8Array(),
 		openModel: async () => ({ config: { context: 64 }, tokenizer: letterTokenizer }) as LoadedModel,
 		openSkill: (ref) => labStores.skills.source(ref.id),
-		encodeSkills: encodeHere,
+		encodeSkills: createEncoder(),
 		...changed,
 	};
 	const control = new RunControl({

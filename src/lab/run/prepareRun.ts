@@ -4,11 +4,11 @@ import { wrong } from '#engine/core/fields.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import { encodeSkill } from '#engine/data/encode.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
-import type { SkillSource } from '#engine/data/skill.ts';
+import { parts, type SkillSource } from '#engine/data/skill.ts';
 import { readAdapterWeights } from '#engine/model/adapters.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
 import type { Experiment, SkillRef } from './experiment.ts';
-import type { EncodeRequest, RunSources } from './runParts.ts';
+import type { RunSources } from './runParts.ts';
 import type { RunWatcher } from './runStatus.ts';
 
 export interface PreparedRun {
@@ -78,21 +78,34 @@ function checkAuxiliary(auxiliary: LoadedModel, model: LoadedModel, context: num
 	if (fault) throw wrong('auxiliary', sentence('lab.run.modelChooseAnotherOrLeave', { fault }));
 }
 
-/** Encodes in the calling thread. A tokenizer from outside could block it without end. */
-export async function encodeHere({
-	tokenizer,
-	skills,
-	context,
-	signal,
-	onSkill,
-}: EncodeRequest): Promise<readonly EncodedSkill[]> {
-	const encoded: EncodedSkill[] = [];
-	for (const [index, { source, use }] of skills.entries()) {
-		signal.throwIfAborted();
-		onSkill(index);
-		encoded.push(await encodeSkill(source, use, tokenizer, context, signal));
-	}
-	return encoded;
+/** Tokens of the skills that stay encoded after a call: 12 MB. */
+const keptTokens = 4_000_000;
+
+/**
+ * Encodes in the calling thread, which a tokenizer from outside could block without end. Keeps the
+ * skills of the last call: the lanes of a race and a repeated run have the same ones.
+ */
+export function createEncoder(): RunSources['encodeSkills'] {
+	let lastSkills: ReadonlyMap<string, EncodedSkill> = new Map();
+	return async ({ ref, tokenizer, skills, context, signal, onSkill }) => {
+		const encoded: (readonly [key: string, skill: EncodedSkill])[] = [];
+		for (const [index, { source, use }] of skills.entries()) {
+			signal.throwIfAborted();
+			onSkill(index);
+			const { info } = source;
+			const key = `${ref.sha256} ${context} ${info.fingerprint}`;
+			const known = lastSkills.get(key);
+			const skill = known
+				? { ...known, info, use }
+				: await encodeSkill(source, use, tokenizer, context, signal);
+			encoded.push([key, skill]);
+		}
+		const all = encoded.map(([, skill]) => skill);
+		const tokens = all.flatMap((skill) => parts.map((part) => skill[part].tokens.length));
+		const isSmall = tokens.reduce((sum, length) => sum + length, 0) <= keptTokens;
+		lastSkills = new Map(isSmall ? encoded : []);
+		return all;
+	};
 }
 
 async function openSkills(refs: readonly SkillRef[], sources: RunSources) {

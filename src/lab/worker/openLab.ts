@@ -6,7 +6,7 @@ import type { DeviceOptions } from '#engine/gpu/device.ts';
 import { reportFacts, type DeviceReport } from '#engine/gpu/report.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { RunMessage } from '#lab/run/messages.ts';
-import { encodeHere } from '#lab/run/prepareRun.ts';
+import { createEncoder } from '#lab/run/prepareRun.ts';
 import { unmadeLanes } from '#lab/run/raceLanes.ts';
 import { RunControl } from '#lab/run/RunControl.ts';
 import type { EncodeRequest, RunSources } from '#lab/run/runParts.ts';
@@ -103,20 +103,23 @@ export async function openLab(parts: LabParts, link: PageLink, request: OpenRequ
 }
 
 /** The models and skills of runs. Tokenizers from outside work in throwaway workers. */
-const runSources = (stores: LabStores, models: ModelLibrary, runJob: RunJob): RunSources => ({
-	openModel: async (ref, signal) => {
-		const model = await models.open(ref, signal);
-		if (await models.isShipped(ref, signal)) return model;
-		const readFiles = (end: AbortSignal) => models.textFiles(ref, end);
-		return { ...model, encodePrompts: promptEncoder(readFiles, runJob) };
-	},
-	openAdapter: (hash) => models.openAdapter(hash),
-	openSkill: (ref) => openSkill(ref, stores),
-	encodeSkills: async (request) =>
-		(await models.isShipped(request.ref, request.signal))
-			? encodeHere(request)
-			: encodeElsewhere(request, models, runJob),
-});
+function runSources(stores: LabStores, models: ModelLibrary, runJob: RunJob): RunSources {
+	const encodeHere = createEncoder();
+	return {
+		openModel: async (ref, signal) => {
+			const model = await models.open(ref, signal);
+			if (await models.isShipped(ref, signal)) return model;
+			const readFiles = (end: AbortSignal) => models.textFiles(ref, end);
+			return { ...model, encodePrompts: promptEncoder(readFiles, runJob) };
+		},
+		openAdapter: (hash) => models.openAdapter(hash),
+		openSkill: (ref) => openSkill(ref, stores),
+		encodeSkills: async (request) =>
+			(await models.isShipped(request.ref, request.signal))
+				? encodeHere(request)
+				: encodeElsewhere(request, models, runJob),
+	};
+}
 
 /** Opens the lab's device. Returns its keeper, and the functions that open devices. */
 async function openDevices(

@@ -40,6 +40,9 @@ async function showEmbed(target: HTMLElement): Promise<void> {
 }
 
 async function openPage(target: HTMLElement, trainsAtOnce: boolean): Promise<void> {
+	// Starts the browser's GPU process while the worker loads. Where that takes a second, a worker
+	// that asked first got no adapter.
+	void (navigator.gpu as GPU | undefined)?.requestAdapter().catch(() => undefined);
 	const worker = startWorker();
 	// WebKit keeps a page that the visitor left, and with it the worker's lock on the database. The
 	// next page would wait for it for ever. A visitor who goes back gets a new page.

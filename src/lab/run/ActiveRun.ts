@@ -58,6 +58,12 @@ export class ActiveRun {
 		return this.#trainer.step;
 	}
 
+	/** Steps that a GPU takes together need one wait. On the processor each is shown at once. */
+	get turnSteps(): number {
+		const rests = this.#pace?.kind === 'slow';
+		return this.#trainer.backend === 'webgpu' && !rests ? 4 : 1;
+	}
+
 	/** Reports the first events and the status; with `save`, stores the run. */
 	async open(events: readonly RunEvent[], { save }: { save: boolean }): Promise<void> {
 		this.#log.report(events);

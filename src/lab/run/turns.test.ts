@@ -7,7 +7,7 @@ import { lastStepOfTurn } from './turns.ts';
 import type { RunStatusWith, RunWatcher } from './runStatus.ts';
 
 it('the run with the fewest steps is next, and the first of equals', () => {
-	const run = (step: number, training = true) => ({ step, training });
+	const run = (step: number, training = true, turnSteps = 1) => ({ step, training, turnSteps });
 	const turns = (...open: ReturnType<typeof run>[]) =>
 		open.map((run) => lastStepOfTurn(run, open) - run.step);
 	expect(turns(run(3))).toEqual([Infinity]);
@@ -17,6 +17,26 @@ it('the run with the fewest steps is next, and the first of equals', () => {
 	// A run that is behind catches up at once; a paused run holds nobody up.
 	expect(turns(run(7), run(2), run(7))).toEqual([-4, 5, -5]);
 	expect(turns(run(7), run(2, false), run(7)).filter((_, i) => i !== 1)).toEqual([1, 0]);
+});
+
+it('a turn has as many steps as the device that takes the fewest', () => {
+	const run = (step: number, turnSteps: number) => ({ step, training: true, turnSteps });
+	const turns = (...open: ReturnType<typeof run>[]) =>
+		open.map((run) => lastStepOfTurn(run, open) - run.step);
+	expect(turns(run(8, 4), run(8, 4))).toEqual([4, 0]);
+	expect(turns(run(10, 4), run(8, 4))).toEqual([2, 0]);
+	expect(turns(run(12, 4), run(8, 4))).toEqual([0, 4]);
+	expect(turns(run(8, 4), run(8, 1))).toEqual([1, 0]);
+});
+
+it.each([1, 4])('some run can always train: turns of %i', (turnSteps) => {
+	const steps = Array.from({ length: 9 }, (_, i) => i);
+	for (const a of steps)
+		for (const b of steps)
+			for (const c of steps) {
+				const open = [a, b, c].map((step) => ({ step, training: true, turnSteps }));
+				expect(open.some((run) => lastStepOfTurn(run, open) > run.step)).toBe(true);
+			}
 });
 
 const ids = ['a', 'b', 'c'];
@@ -55,13 +75,17 @@ async function alone(id: string): Promise<RunEvent[]> {
 	return curve(events);
 }
 
-it('runs beside each other take steps in turn, and each equals its run alone', async () => {
+it('runs beside each other take turns of four steps, and each equals its run alone', async () => {
 	const { control, order, eventsByRun, ended } = await lanes();
 	await playAll(control);
 	await ended;
 	const { steps } = experiment;
+	const all = Array.from({ length: steps }, (_, i) => i + 1);
+	const blocks = all
+		.filter((step) => step % 4 === 1)
+		.map((first) => all.slice(first - 1, first + 3));
 	expect(order).toEqual(
-		Array.from({ length: steps }, (_, i) => ids.map((id) => `${id}${i + 1}`)).flat(),
+		blocks.flatMap((block) => ids.flatMap((id) => block.map((step) => `${id}${step}`))),
 	);
 	for (const id of ids) expect(curve(eventsByRun.get(id)!)).toEqual(await alone(id));
 });

@@ -39,16 +39,22 @@ export function createTurns(lastStep: Turns['lastStep']): Turns {
 export interface RunInTurn {
 	readonly training: boolean;
 	readonly step: number;
+	/** Steps that its device takes in one turn. */
+	readonly turnSteps: number;
 }
 
 /**
- * The last step of a run in its turn. The run with the fewest steps trains next, and among equals
- * the one that was opened first. A run that is behind trains until it has caught up. Infinity: no
- * other run trains.
+ * The last step of a run in its turn. Steps are counted in blocks of one turn: the run in the
+ * earliest block trains next, and among equals the one that was opened first. A run that is behind
+ * trains until it has caught up. Infinity: no other run trains.
  */
-export const lastStepOfTurn = (run: RunInTurn, open: readonly RunInTurn[]): number =>
-	lowest(
+export function lastStepOfTurn(run: RunInTurn, open: readonly RunInTurn[]): number {
+	const size = lowest(open.map(({ turnSteps }) => turnSteps));
+	return lowest(
 		open
-			.map(({ training, step }, i) => (training ? step + Number(i > open.indexOf(run)) : Infinity))
+			.map(({ training, step }, i) =>
+				training ? size * (Math.floor(step / size) + Number(i > open.indexOf(run))) : Infinity,
+			)
 			.filter((_, i) => open[i] !== run),
 	);
+}

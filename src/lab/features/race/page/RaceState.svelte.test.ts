@@ -8,7 +8,7 @@ import { RaceState } from './RaceState.svelte.ts';
 
 const pace = { kind: 'full' } as const;
 
-it('a key before the interrupted race has come goes on with it', async () => {
+function fixture(status: object) {
 	let answer: (runs: readonly Partial<RunRecord>[]) => void = () => undefined;
 	const client = {
 		subscribe: () => () => undefined,
@@ -18,6 +18,7 @@ it('a key before the interrupted race has come goes on with it', async () => {
 		'race.create': vi.fn(async () => []),
 	};
 	const experiment = { policy: [{ fromStep: 0, id: 'uniform', settings: {} }], steps: 9 };
+	const history = { steps: 9, millisecondsPerStep: 2 };
 	const lab = {
 		client,
 		experiment,
@@ -27,19 +28,35 @@ it('a key before the interrupted race has come goes on with it', async () => {
 		},
 		notices: { say: () => undefined },
 		restoredRun: ({ id }: RunRecord) => {
-			const status = { kind: 'paused', step: 3 };
-			return { id, experiment, status, step: 3, ended: false, revision: 0, history: { steps: 9 } };
+			return { id, experiment, status, step: 3, ended: false, revision: 0, history };
 		},
 	} as unknown as LabState;
 	const race = new RaceState(lab, { newId: () => 'new', show: () => undefined });
+	const ids = [0, 1].map((lane) => laneRunId('old', lane, 2));
+	const list = () => answer(ids.map((id) => ({ id, end: 'running', step: 3 })));
+	return { race, client, ids, list };
+}
+
+it('a key before the interrupted race has come goes on with it', async () => {
+	const { race, client, ids, list } = fixture({ kind: 'paused', step: 3 });
 	const loading = race.load();
 	flushSync();
 	expect(race.isReading).toBe(true);
 	const toggled = race.toggle(pace);
-	const ids = [0, 1].map((lane) => laneRunId('old', lane, 2));
-	answer(ids.map((id) => ({ id, end: 'running', step: 3 })));
+	list();
 	await Promise.all([loading, toggled]);
 	expect(client['race.play']).toHaveBeenCalledWith({ ids, pace });
 	expect(client['race.create']).not.toHaveBeenCalled();
 	expect(race.isReading).toBe(false);
+});
+
+it.each([
+	[pace, 6 * (2 + 2)],
+	[{ kind: 'slow', milliseconds: 100 }, 6 * 100],
+])('the time that is left has the rests of pace %j', async (pace, milliseconds) => {
+	const { race, list } = fixture({ kind: 'running', step: 3, pace });
+	const loading = race.load();
+	list();
+	await loading;
+	expect(race.left).toBe(milliseconds);
 });

@@ -9,6 +9,7 @@ import type { LabEvent, Pace } from '#lab/worker/protocol.ts';
 import type { EvaluationEvent } from '#lab/training/events.ts';
 import { policyChanges, withFirstPolicy, withoutStop } from '#lab/page/state/experiments.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
+import { withRest } from '#lab/page/state/pace.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';
 import { day } from '#languages/format.ts';
 import { newestRace } from '../model/storedRaces.ts';
@@ -93,7 +94,9 @@ export class RaceState {
 		});
 		if (rates.some((rate) => rate === null)) return null;
 		const each = rates.reduce<number>((sum, rate) => sum + (rate ?? 0), 0);
-		return each * (this.steps - this.step);
+		const paces = this.runs.flatMap(({ status }) => (status.kind === 'running' ? status.pace : []));
+		// The lanes rest at the same time.
+		return withRest(each, paces[0]) * (this.steps - this.step);
 	});
 
 	/** The policy of the next lane; null: no lane can be added. */

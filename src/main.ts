@@ -66,7 +66,10 @@ async function openPage(target: HTMLElement, trainsAtOnce: boolean): Promise<voi
 		alwaysGpu: engine === 'gpu',
 	});
 	const scripts: OpenedPage = { read: null };
-	installHeadless(client, opening, features, scripts);
+	// Scripts train on the device that the lab chooses.
+	const settled = opening.then(() => client['lab.settled']());
+	settled.catch(() => undefined);
+	installHeadless(client, settled, features, scripts);
 	await languages.start(navigator.languages);
 	mount(App, { target, props: { client, opening, features, languages, scripts, trainsAtOnce } });
 }

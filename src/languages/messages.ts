@@ -311,6 +311,7 @@ interface MessageValues {
 	"lab.worker.couldNotBeFetchedCheck": { href: Value; why: Value };
 	"lab.worker.modelIsNotStoredHere": { model: Value; fault: Value };
 	"lab.worker.serverAnswered": { status: Value };
+	"lab.worker.gpuIsNext": { name: Value };
 	"lab.worker.processorIsFaster": { processor: number; gpu: number; name: Value };
 	"lab.worker.gpuFailedSelfTestBecause": { why: Value };
 	"lab.worker.operationIsWrong": { kernel: Value };

@@ -57,6 +57,21 @@ test(
 	},
 );
 
+test('a new GPU is tested while the processor trains', { tag: '@long' }, async ({ page }) => {
+	await changeWorker(page, claimHardware);
+	await page.goto('/');
+	await expect(readout(page)).toContainText('testing GPU');
+	await runToStep(page, 2);
+	expect((await storedRuns(page))[0]).toMatchObject({ step: 2, backend: 'wasm' });
+	await expect(readout(page)).toContainText('GPU next');
+	await page.reload();
+	await expect(readout(page)).toContainText('Acme GPU');
+	await page.evaluate(() => window.skillet!.ready);
+	expect(await page.evaluate(() => window.skillet!.client['device.tested']())).toMatchObject({
+		outcome: 'passed',
+	});
+});
+
 /** Opens the dialog about the device. */
 async function openDialog(page: Page): Promise<Locator> {
 	await page.goto('/');

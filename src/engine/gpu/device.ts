@@ -25,6 +25,8 @@ export interface DeviceOptions extends WebGpuOptions {
 	readonly wasm?: WasmOptions;
 	/** Overrides the choice: for tests, and for users whose GPU misbehaves. */
 	readonly prefer?: DeviceReport['backend'] | undefined;
+	/** Why the processor is preferred. Default: somebody asked for it. */
+	readonly reason?: Message | undefined;
 	/**
 	 * Tests a hardware GPU that was not preferred. If it returns a reason, the GPU is opened and
 	 * tested once more with safe shaders. If that fails too, the processor is used.
@@ -36,13 +38,12 @@ const emulated = sentence('engine.gpu.gpuIsEmulatedInSoftware');
 
 /** Throws NoAdapterError or DeviceError if no device, or not the preferred one, can be opened. */
 export async function openDevice(options: DeviceOptions = {}): Promise<ComputeDevice> {
-	const { wasm, prefer } = options;
+	const { wasm, prefer, reason = sentence('engine.gpu.askedFor') } = options;
 	if (prefer === 'wasm') {
 		if (!wasm) throw new DeviceError(sentence('engine.gpu.webassemblyWasRequestedButKernels'));
-		return openWasm(wasm, sentence('engine.gpu.askedFor'));
+		return openWasm(wasm, reason);
 	}
-	if (prefer === 'javascript')
-		return new JavaScriptDevice(sentence('engine.gpu.askedFor'), sentence('engine.gpu.askedFor'));
+	if (prefer === 'javascript') return new JavaScriptDevice(reason, reason);
 	if (prefer === 'tfjs') return openReference(options);
 	if (prefer === 'webgpu' || !wasm) return openWebGpu(await requestAdapter(options), options);
 

@@ -60,6 +60,13 @@ export class BaseTest {
 		}
 	}
 
+	/** The run and experiment of a test that has finished and waits for its run. */
+	async waiting(): Promise<{ runId: string; experiment: Experiment } | undefined> {
+		const test = this.#test;
+		await test?.finished().catch(() => undefined);
+		return this.#test === test && test ? test : undefined;
+	}
+
 	/** The test for this run, which the caller then owns; undefined if there is none. */
 	take(runId: string, experiment: Experiment): Test | undefined {
 		const test = this.#test;

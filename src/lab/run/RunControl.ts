@@ -81,6 +81,13 @@ export class RunControl {
 		);
 	}
 
+	/** Repeats a test that waits for its run, so that the run trains on the device of now. */
+	async retest(): Promise<void> {
+		const waiting = await this.#base.waiting();
+		if (waiting && !this.busy)
+			await this.test(waiting.runId, waiting.experiment, new AbortController().signal);
+	}
+
 	/** Opens a stored run at its last checkpoint. Throws InputError with the missing part. */
 	async resume(runId: string, signal: AbortSignal, options: OpenOptions = {}): Promise<ActiveRun> {
 		const { step } = await storedRun(runId, this.#parts.runs);
@@ -127,6 +134,10 @@ export class RunControl {
 		return run ? run.pause() : { step: (await storedRun(runId, this.#parts.runs)).step };
 	}
 
+	/** Whether a run is open or being opened. */
+	get hasOpen(): boolean {
+		return this.#openings > 0 || this.#open.length > 0;
+	}
 	/** Whether a run is being opened, or trains. */
 	get busy(): boolean {
 		return this.#openings > 0 || this.#open.some(({ training }) => training);

@@ -29,6 +29,9 @@ export interface TrainingWork {
 
 /** Parameters. The GPU trains larger models: measuring the processor would take many seconds. */
 const maxParameters = 20e6;
+export const isLarge = ({ specs }: TrialModel): boolean => countParameters(specs) > maxParameters;
+const countParameters = (specs: TrialModel['specs']): number =>
+	specs.reduce((sum, tensor) => sum + tensor.size, 0);
 /** Tokens of an example, as in the shipped skills. */
 const typicalLength = 24;
 /** Milliseconds and steps of a measurement, after the step that compiles. */
@@ -45,8 +48,8 @@ export async function findStepTimes(
 	{ model, sizes: { size, context } }: TrainingWork,
 	cache: TuningCache,
 ): Promise<StepTimes | null> {
-	const parameters = model.specs.reduce((sum, tensor) => sum + tensor.size, 0);
-	if (parameters > maxParameters) return null;
+	if (isLarge(model)) return null;
+	const parameters = countParameters(model.specs);
 	const { gpu } = devices;
 	const processor = await devices.processor();
 	const lengths = Array.from({ length: size }, () => Math.min(typicalLength, context));

@@ -17,11 +17,9 @@ async function keeperWith(failures: (Error | null)[], processorStarts = true) {
 		lose = onLost;
 		return { report: { backend: prefer ?? 'webgpu' }, dispose() {} } as unknown as ComputeDevice;
 	};
-	const keeper = await openDeviceKeeper(
-		open,
-		() => undefined,
-		async (milliseconds) => void pauses.push(milliseconds),
-	);
+	const keeper = await openDeviceKeeper(open, () => undefined, {
+		wait: async (milliseconds) => void pauses.push(milliseconds),
+	});
 	return { keeper, requests, pauses, lose: () => lose('driver reset') };
 }
 const none = () => new NoAdapterError(asMessage('The browser offers no GPU.'));
@@ -33,6 +31,53 @@ it('a GPU that is back after two refusals is used again', async () => {
 	expect((await keeper.current()).compute.report.backend).toBe('webgpu');
 	expect(backends(requests)).toBe('webgpu webgpu webgpu webgpu');
 	expect(pauses).toEqual([500, 2000]);
+});
+
+it('the processor is current until a GPU that opens slowly is ready', async () => {
+	let begin = () => {};
+	let finish = () => {};
+	const isSlow = new Promise<void>((resolve) => (begin = resolve));
+	const tested = new Promise<void>((resolve) => (finish = resolve));
+	const opened: string[] = [];
+	const disposed: string[] = [];
+	const opening = openDeviceKeeper(
+		async (_, prefer) => {
+			const backend = prefer ?? 'webgpu';
+			opened.push(backend);
+			if (!prefer) {
+				begin();
+				await tested;
+			}
+			return {
+				report: { backend },
+				dispose: () => disposed.push(backend),
+			} as unknown as ComputeDevice;
+		},
+		() => undefined,
+		{ isSlow },
+	);
+	const keeper = await opening;
+	const before = await keeper.current();
+	expect(before.compute.report.backend).toBe('wasm');
+	finish();
+	await keeper.settled;
+	expect((await keeper.current()).compute.report.backend).toBe('webgpu');
+	// A run that began on the processor goes on there.
+	expect(await keeper.processor()).toBe(before);
+	expect([opened, disposed]).toEqual([['webgpu', 'wasm'], []]);
+});
+
+it('without a processor, the lab waits for the GPU', async () => {
+	const keeper = await openDeviceKeeper(
+		async (_, prefer) => {
+			if (prefer) throw none();
+			await nextTask();
+			return { report: { backend: 'webgpu' } } as unknown as ComputeDevice;
+		},
+		() => undefined,
+		{ isSlow: Promise.resolve() },
+	);
+	expect(keeper.report().backend).toBe('webgpu');
 });
 
 it('without a GPU after a loss, the processor takes over', async () => {

@@ -17,22 +17,48 @@ export interface TrainingDevice {
 	readonly lost: AbortSignal;
 }
 
+type OpenComputeDevice = (
+	onLost: (reason: string) => void,
+	prefer?: 'wasm',
+	reason?: Message,
+) => Promise<ComputeDevice>;
+
 export type DeviceKeeper = Awaited<ReturnType<typeof openDeviceKeeper>>;
 
 /** Milliseconds before each further attempt: a browser restarts its GPU process after a loss. */
 const pauses = [500, 2000];
 
-/** `open`: opens the device that the lab chooses, or the processor. */
+/**
+ * `open`: opens the device that the lab chooses, or the processor. `isSlow` resolves if that takes
+ * long, as for a GPU that was never tested: the processor is current until the device is open.
+ */
 export async function openDeviceKeeper(
-	open: (onLost: (reason: string) => void, prefer?: 'wasm') => Promise<ComputeDevice>,
+	open: OpenComputeDevice,
 	onLost: (reason: string) => void,
-	wait: (milliseconds: number) => Promise<void> = delay,
+	{
+		wait = delay,
+		isSlow = never,
+	}: {
+		readonly wait?: (milliseconds: number) => Promise<void>;
+		readonly isSlow?: Promise<void>;
+	} = {},
 ) {
-	let current = await openOnce();
+	const chosen = openOnce();
+	const meanwhile = isSlow.then(() => openOnce('wasm', sentence('engine.gpu.gpuIsTested')));
+	// Without a processor, the lab waits for the other device.
+	let current = await Promise.race([chosen, meanwhile.catch(() => chosen)]);
 	let replacement: Promise<void> | undefined;
 	let processor: Promise<TrainingDevice> | undefined;
+	const settled = chosen.then(
+		(device) => {
+			// Runs that train on the processor keep it.
+			if (device !== current) processor = meanwhile;
+			current = device;
+		},
+		() => undefined,
+	);
 
-	async function openOnce(prefer?: 'wasm') {
+	async function openOnce(prefer?: 'wasm', why?: Message) {
 		const gone = new AbortController();
 		const lose = (reason: string | Message) => {
 			if (gone.signal.aborted) return;
@@ -40,7 +66,7 @@ export async function openDeviceKeeper(
 			gone.abort(new DeviceLostError(message, { reason: englishText(reason) }));
 			onLost(englishText(reason));
 		};
-		const compute = await open(lose, prefer);
+		const compute = await open(lose, prefer, why);
 		return { compute, lost: gone.signal, lose };
 	}
 
@@ -66,6 +92,8 @@ export async function openDeviceKeeper(
 	}
 
 	return {
+		/** Resolves when the device that the lab chooses is current. */
+		settled,
 		/** The processor beside a GPU, opened at the first call. Throws DeviceError. */
 		processor(): Promise<TrainingDevice> {
 			processor ??= openOnce('wasm');
@@ -90,6 +118,8 @@ export async function openDeviceKeeper(
 		},
 	};
 }
+
+const never = new Promise<void>(() => undefined);
 
 const isUnavailable = (error: unknown): boolean =>
 	error instanceof NoAdapterError || error instanceof DeviceError;

@@ -72,6 +72,7 @@ type EarlyCall = 'lab.open' | 'lab.ping' | 'task.cancel';
 type LabHandlers = Omit<Lab, EarlyCall>;
 
 const labHandlers = (lab: OpenLab, features: FeatureHandlers): LabHandlers => ({
+	'lab.settled': () => lab.device.settled.then(() => labInfo(lab)),
 	'storage.report': () => lab.stores.report(),
 	...artefactHandlers(lab),
 	...runHandlers(lab),

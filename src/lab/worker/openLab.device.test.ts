@@ -1,5 +1,5 @@
 import { sentence } from '#engine/core/message.ts';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { DeviceReport } from '#engine/gpu/report.ts';
 import { tuning } from '../../../tests/support/labValues.ts';
@@ -55,4 +55,44 @@ it('the backend that the page requests is passed to the device', async () => {
 	});
 	await client['lab.open']({ backend: 'webgpu' });
 	expect(requests).toEqual(['webgpu']);
+});
+
+it('a new GPU is tested while the processor computes, and the next run trains on it', async () => {
+	let finish = () => {};
+	const tested = new Promise<void>((resolve) => (finish = resolve));
+	const processor = { ...report, backend: 'wasm', kind: 'software', name: 'processor' } as const;
+	const device = (report: DeviceReport) => {
+		const needs = () => ({ vectors: 0, temporaries: 0, transfer: 0, buffers: 0 });
+		return { report, needs, dispose: () => undefined } as unknown as ComputeDevice;
+	};
+	const reasons: unknown[] = [];
+	const { client, events, info, experiment } = await openLab({
+		async openDevice(_onLost, { prefer, reason, onMeasuring }) {
+			if (prefer) {
+				reasons.push(reason?.id);
+				return device(processor);
+			}
+			onMeasuring?.();
+			await tested;
+			return device(report);
+		},
+	});
+	expect([info.device.name, reasons]).toEqual(['processor', ['engine.gpu.gpuIsTested']]);
+	await client['run.test']({ runId: 'a', experiment });
+	await client['run.create']({ runId: 'a', experiment });
+	// This test of the base model waits for its run, so it is repeated on the GPU.
+	await client['run.test']({ runId: 'b', experiment });
+	finish();
+	expect((await client['lab.settled']()).device.name).toBe('acme');
+	await vi.waitFor(() =>
+		expect(events).toContainEqual(
+			expect.objectContaining({ event: 'device.used', device: report }),
+		),
+	);
+	await client['run.create']({ runId: 'b', experiment });
+	const runs = await client['run.list']();
+	expect(runs.map(({ id, backend }) => [id, backend]).sort()).toEqual([
+		['a', 'wasm'],
+		['b', 'webgpu'],
+	]);
 });

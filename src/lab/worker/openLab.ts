@@ -37,7 +37,7 @@ export interface LabParts {
 	) => Promise<LabStores>;
 	readonly openDevice: (
 		onLost: (reason: string) => void,
-		options: Pick<DeviceOptions, 'prefer' | 'tunings' | 'onMeasuring' | 'prove'>,
+		options: Pick<DeviceOptions, 'prefer' | 'reason' | 'tunings' | 'onMeasuring' | 'prove'>,
 	) => Promise<ComputeDevice>;
 	readonly createTrainer: (options: TrainerOptions) => Promise<Trainer>;
 	readonly page: PageFiles;
@@ -80,6 +80,10 @@ export async function openLab(parts: LabParts, link: PageLink, request: OpenRequ
 			openArtefact: (sha256) => openArtefact(sha256, stores),
 			now: Date.now,
 			watcher: (runId) => pageWatcher(runId, link),
+		});
+		void device.settled.then(async () => {
+			devices.showSettled(control.hasOpen);
+			await control.retest().catch(() => undefined);
 		});
 		return {
 			...link,
@@ -135,27 +139,37 @@ async function openDevices(
 	const warn = (message: RunMessage) => emit({ event: 'notice', level: 'warning', message });
 	report('device.opening');
 	let tested: SelfTest | undefined;
+	let meetNewGpu: () => void = () => undefined;
+	const isNewGpu = new Promise<void>((resolve) => (meetNewGpu = resolve));
 	const options = {
 		prefer,
 		tunings,
-		onMeasuring: () => report('device.measuring'),
+		onMeasuring() {
+			meetNewGpu();
+			report('device.measuring');
+		},
 		async prove(gpu: ComputeDevice, processor: ComputeDevice) {
 			tested = await testedOnce(gpu, processor, tunings, {
-				onProgress: (fraction) => report('device.testing', fraction),
+				onProgress(fraction) {
+					meetNewGpu();
+					report('device.testing', fraction);
+				},
 			});
 			return refusal(tested);
 		},
 	};
 	const keeper = await openDeviceKeeper(
-		(onLost, processor) =>
+		(onLost, processor, reason) =>
 			parts
-				.openDevice(onLost, { ...options, ...(processor && { prefer: processor }) })
+				.openDevice(onLost, { ...options, ...(processor && { prefer: processor, reason }) })
 				.finally(() => tasks.done('lab')),
 		(reason) => warn({ id: 'device.lost', values: { reason } }),
+		// The page of a first visit does not wait until its GPU is measured and tested.
+		prefer === undefined && !alwaysGpu ? { isSlow: isNewGpu } : {},
 	);
 	return {
 		keeper,
-		forRun: createRunDevice({
+		...createRunDevice({
 			keeper,
 			tunings,
 			choosesBySpeed: prefer === undefined && !alwaysGpu,

@@ -77,6 +77,8 @@ export interface Calls extends OwnCalls {}
 export interface OwnCalls {
 	/** The first call: opens database and device, but fetches no model. */
 	'lab.open': { request: void | OpenRequest; reply: LabInfo };
+	/** Replies when a GPU that was never tested is tested. Before that, the processor computes. */
+	'lab.settled': { request: void; reply: LabInfo };
 	/** Replies at once, also before lab.open, to show that the worker is alive. */
 	'lab.ping': { request: void; reply: void };
 	'storage.report': { request: void; reply: StorageReport };

@@ -2,7 +2,12 @@
 import { sentence } from '#engine/core/message.ts';
 import type { TuningCache } from '#engine/gpu/device.ts';
 import type { DeviceReport } from '#engine/gpu/report.ts';
-import { findStepTimes, isProcessorFaster, type TrainingWork } from '#lab/run/deviceChoice.ts';
+import {
+	findStepTimes,
+	isLarge,
+	isProcessorFaster,
+	type TrainingWork,
+} from '#lab/run/deviceChoice.ts';
 import type { RunParts } from '#lab/run/runParts.ts';
 import type { DeviceKeeper, TrainingDevice } from '#lab/run/trainingDevice.ts';
 
@@ -26,7 +31,11 @@ export function createRunDevice({
 	onMeasuring,
 	onFallback,
 	onUsed,
-}: RunDeviceOptions): RunParts['openDevice'] {
+}: RunDeviceOptions): {
+	readonly forRun: RunParts['openDevice'];
+	/** Reports the device that was chosen. `isUsed`: a run is open, and keeps the one it has. */
+	readonly showSettled: (isUsed: boolean) => void;
+} {
 	let shown = keeper.report();
 	const show = (used: DeviceReport) => {
 		if (JSON.stringify(used) === JSON.stringify(shown)) return;
@@ -49,7 +58,9 @@ export function createRunDevice({
 			onMeasuring(false);
 		}
 	}
-	return async (lost, prefer, work) => {
+	const forRun: RunParts['openDevice'] = async (lost, prefer, work) => {
+		// A step of a large model takes seconds on the processor.
+		if (isLarge(work.model)) await keeper.settled;
 		const before = keeper.report().backend;
 		const opened = await keeper.current(lost, prefer);
 		const { report } = opened.compute;
@@ -65,4 +76,11 @@ export function createRunDevice({
 		show({ ...device.compute.report, reason });
 		return device;
 	};
+	const showSettled = (isUsed: boolean) => {
+		const report = keeper.report();
+		const isNext = isUsed && report.backend === 'webgpu' && shown.backend !== 'webgpu';
+		const reason = sentence('lab.worker.gpuIsNext', { name: report.name });
+		show(isNext ? { ...shown, reason } : report);
+	};
+	return { forRun, showSettled };
 }

@@ -40,15 +40,16 @@ function fixture(gpu: TrainingDevice, processor: TrainingDevice, choosesBySpeed 
 	const stored = new Map<string, object>();
 	const used: DeviceReport[] = [];
 	const openProcessor = vi.fn(async () => processor);
-	const current = { device: gpu };
+	const [current, reported] = [{ device: gpu }, { device: gpu }];
 	const fallen: string[] = [];
 	const keeper: DeviceKeeper = {
-		report: () => gpu.compute.report,
+		settled: Promise.resolve(),
+		report: () => reported.device.compute.report,
 		current: async () => current.device,
 		processor: openProcessor,
 	};
 	const measuring: boolean[] = [];
-	const open = createRunDevice({
+	const { forRun: open, showSettled } = createRunDevice({
 		keeper,
 		tunings: {
 			get: async (key) => stored.get(key),
@@ -61,7 +62,18 @@ function fixture(gpu: TrainingDevice, processor: TrainingDevice, choosesBySpeed 
 	});
 	const sizes = { size: 4, context: 64 };
 	const work = { model: testModel, sizes };
-	return { open, used, stored, measuring, openProcessor, current, fallen, work };
+	return {
+		open,
+		showSettled,
+		reported,
+		used,
+		stored,
+		measuring,
+		openProcessor,
+		current,
+		fallen,
+		work,
+	};
 }
 
 it('trains on the processor if its step is faster, says the times, and measures once', async () => {
@@ -80,6 +92,18 @@ it('trains on the processor if its step is faster, says the times, and measures 
 	expect(await open(undefined, undefined, work)).toBe(processor);
 	expect([...stored.values()]).toEqual([times]);
 	expect(used).toHaveLength(1);
+});
+
+it('a GPU that is ready during a run is named as the next one, else as the device', () => {
+	const shown = (isUsed: boolean) => {
+		const gpu = timed(10, hardware);
+		const { reported, showSettled, used } = fixture(timed(10, threads), gpu);
+		reported.device = gpu;
+		showSettled(isUsed);
+		return used;
+	};
+	expect(shown(true)).toMatchObject([{ backend: 'wasm', reason: { id: 'lab.worker.gpuIsNext' } }]);
+	expect(shown(false)).toMatchObject([{ backend: 'webgpu' }]);
 });
 
 it('trains on the GPU if the processor is not clearly faster', async () => {

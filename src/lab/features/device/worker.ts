@@ -10,13 +10,17 @@ import { deviceTask } from './calls/deviceCalls.ts';
 
 const deviceHandlers = ({
 	control,
+	device: keeper,
 	models,
 	openDevice,
 	selfTest,
 	stores,
 	tasks,
 }: OpenLab): HandlersOf<'device'> => ({
-	'device.tested': async () => selfTest() ?? null,
+	'device.tested': async () => {
+		await keeper.settled;
+		return selfTest() ?? null;
+	},
 	'device.measure': ({ onlyTest }) =>
 		tasks.run(deviceTask, async (signal) => {
 			if (await control.isTraining())

@@ -78,7 +78,7 @@ export interface OpenedPage {
 	read: (() => Experiment | null) | null;
 }
 
-/** `ready`: the page's only call of lab.open. */
+/** `ready`: resolves when the lab is open on the device that it chooses. */
 export function installHeadless(
 	client: LabClient,
 	ready: Promise<LabInfo>,
@@ -106,6 +106,7 @@ export function installHeadless(
 		experiment: ownExperiment,
 		client,
 		async run(experiment, { keep = false, runId = crypto.randomUUID() } = {}) {
+			await ready;
 			const ended = new AbortController();
 			const end = waitForEnd(client, runId, ended.signal);
 			training.add(runId);

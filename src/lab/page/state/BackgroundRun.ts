@@ -21,6 +21,8 @@ export class BackgroundRun {
 		this.#current = { run, leaving };
 		try {
 			const ended = waitForEnd(this.client, run.id, leaving.signal);
+			// The runs of a study need one device.
+			await Promise.race([this.client['lab.settled'](), ended]);
 			await this.client['run.create']({ runId: run.id, experiment });
 			await run.play({ kind: 'full' });
 			await ended;

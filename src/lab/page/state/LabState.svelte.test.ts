@@ -52,6 +52,7 @@ function makeLab(runs: readonly RunRecord[] = []) {
 			record: stored.get(runId),
 			events: [],
 		})),
+		'lab.settled': vi.fn(async () => undefined),
 		'run.test': vi.fn(async () => tested),
 		'run.play': vi.fn(async () => {}),
 		'run.pause': vi.fn(async () => ({ step: 0 })),

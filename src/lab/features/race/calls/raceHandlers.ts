@@ -8,7 +8,7 @@ import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
 import { lanesOfRace } from '#lab/run/raceLanes.ts';
 
-export function raceHandlers({ stores, control, tasks }: OpenLab): HandlersOf<'race'> {
+export function raceHandlers({ stores, control, tasks, device }: OpenLab): HandlersOf<'race'> {
 	return {
 		'race.create': async ({ lanes }) => {
 			const checked = lanes.map(({ runId, experiment }) => ({
@@ -23,6 +23,8 @@ export function raceHandlers({ stores, control, tasks }: OpenLab): HandlersOf<'r
 				);
 			for (const { experiment } of checked)
 				for (const segment of experiment.policy) await demandArtefact(segment, stores);
+			// All lanes train on one device.
+			await device.settled;
 			const beside = checked.map(({ runId }) => runId);
 			const made = [];
 			try {

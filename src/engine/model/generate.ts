@@ -107,22 +107,25 @@ export async function generate(
 			: [],
 	);
 	while (added.length > 0) {
-		signal?.throwIfAborted();
 		const next: NewToken[] = [];
-		for (const prediction of await passes.run(added, isGreedy)) {
-			const { from } = prediction;
-			const { sequence } = from;
-			const chosen =
-				'tokens' in prediction ? prediction.tokens : [draw(sequence, prediction.logits)];
-			let goesOn = true;
-			for (let i = 0; i < chosen.length && goesOn; i++) {
-				const token = chosen[i];
-				if (token === undefined) throw notFinite();
-				goesOn = await extend(sequence, token);
+		for (let first = 0; first < added.length; first += maxPassTokens) {
+			signal?.throwIfAborted();
+			const part = added.slice(first, first + maxPassTokens);
+			const isWhole = part.length === added.length;
+			for (const { from, ...prediction } of await passes.run(part, isGreedy, isWhole)) {
+				const { sequence } = from;
+				const chosen =
+					'tokens' in prediction ? prediction.tokens : [draw(sequence, prediction.logits)];
+				let goesOn = true;
+				for (let i = 0; i < chosen.length && goesOn; i++) {
+					const token = chosen[i];
+					if (token === undefined) throw notFinite();
+					goesOn = await extend(sequence, token);
+				}
+				if (!goesOn) continue;
+				const position = sequences[sequence].length - 1;
+				next.push({ ...from, token: sequences[sequence][position], position, predicts: true });
 			}
-			if (!goesOn) continue;
-			const position = sequences[sequence].length - 1;
-			next.push({ ...from, token: sequences[sequence][position], position, predicts: true });
 		}
 		added = next;
 	}
@@ -149,55 +152,37 @@ class Passes {
 		private readonly rows: number,
 	) {}
 
-	/** The predictions after the tokens that predict, in their order. All are sent before a read. */
-	async run(added: readonly NewToken[], isGreedy: boolean): Promise<readonly Prediction[]> {
-		const parts: (readonly NewToken[])[] = [];
-		for (let from = 0; from < added.length; from += maxPassTokens)
-			parts.push(added.slice(from, from + maxPassTokens));
-		const reads: (() => Promise<readonly Prediction[]>)[] = [];
-		for (const part of parts) {
-			const goesAhead = parts.length === 1 && part.every(({ predicts }) => predicts);
-			reads.push(
-				isGreedy
-					? await this.#choose(part, goesAhead ? this.decoder.passesAhead : 1)
-					: await this.#logits(part),
-			);
-		}
-		const predictions: Prediction[] = [];
-		for (const read of reads) for (const prediction of await read()) predictions.push(prediction);
-		return predictions;
-	}
-
-	async #logits(part: readonly NewToken[]) {
-		const { vocabulary } = this.decoder.config;
+	/** What follows the tokens that predict, in their order. `isWhole`: no other tokens are due. */
+	async run(
+		part: readonly NewToken[],
+		isGreedy: boolean,
+		isWhole: boolean,
+	): Promise<readonly Prediction[]> {
 		const predicting = part.filter(({ predicts }) => predicts);
-		const results = await this.#send('logits', part);
-		return async () => {
-			const { logits } = await results.read();
+		if (isGreedy) {
+			const goesAhead = isWhole && predicting.length === part.length;
+			const results = await this.#choose(part, goesAhead ? this.decoder.passesAhead : 1);
 			return predicting.map((from, i) => ({
 				from,
-				logits: logits.subarray(i * vocabulary, (i + 1) * vocabulary),
+				tokens: results.map(({ tokens, finite }) => (finite[i] ? tokens[i] : undefined)),
 			}));
-		};
+		}
+		const { vocabulary } = this.decoder.config;
+		const { logits } = await (await this.#send('logits', part)).read();
+		return predicting.map((from, i) => ({
+			from,
+			logits: logits.subarray(i * vocabulary, (i + 1) * vocabulary),
+		}));
 	}
 
 	/**
-	 * Sends `count` passes. Each after the first reads on the device what the one before it chose, so
-	 * the host waits once for all of them.
+	 * The results of `count` passes. Each after the first reads on the device what the one before it
+	 * chose, so the host waits once for all of them.
 	 */
 	async #choose(part: readonly NewToken[], count: number) {
-		const results = [await this.#send('first', part)];
-		for (let ahead = 1; ahead < count; ahead++)
-			results.push(await this.#send('later', part, ahead));
-		return async () => {
-			const read = await Promise.all(results.map((result) => result.read()));
-			return part
-				.filter(({ predicts }) => predicts)
-				.map((from, i) => ({
-					from,
-					tokens: read.map(({ tokens, finite }) => (finite[i] ? tokens[i] : undefined)),
-				}));
-		};
+		const sent = [await this.#send('first', part)];
+		for (let ahead = 1; ahead < count; ahead++) sent.push(await this.#send('later', part, ahead));
+		return Promise.all(sent.map((results) => results.read()));
 	}
 
 	/** `ahead`: positions after those of `part`. */

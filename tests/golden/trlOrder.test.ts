@@ -1,6 +1,6 @@
 /**
- * TRL on the rows of a run whose policy changed the mix: the same rows in each step, and in the first
- * step the same loss of each row. SKILLET_PYTHON: a Python with trl.
+ * TRL on the rows of a run whose policy changed the mix: the same rows in each step, and before the
+ * first update the same loss. SKILLET_PYTHON: a Python with trl.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -97,13 +97,14 @@ import json, runpy, sys, torch, trl
 
 class Watched(trl.SFTTrainer):
     def compute_loss(self, model, inputs, *args, **options):
+        ids, mask = inputs["input_ids"], inputs["attention_mask"]
         with torch.no_grad():
-            logits = model(input_ids=inputs["input_ids"], attention_mask=inputs["attention_mask"]).logits
+            logits = model(input_ids=ids, attention_mask=mask).logits
         labels = inputs["labels"][:, 1:]
         losses = torch.nn.functional.cross_entropy(
             logits[:, :-1].transpose(1, 2), labels, ignore_index=-100, reduction="none"
         ).sum(1) / (labels != -100).sum(1)
-        rows = [ids[mask.bool()].tolist() for ids, mask in zip(inputs["input_ids"], inputs["attention_mask"])]
+        rows = [row[seen.bool()].tolist() for row, seen in zip(ids, mask)]
         with open("seen.jsonl", "a") as file:
             file.write(json.dumps({"rows": rows, "losses": losses.tolist()}) + "\\n")
         return super().compute_loss(model, inputs, *args, **options)

@@ -1159,6 +1159,7 @@ interface WordValues {
 	"studies.charts.withN": { label: Value; n: Value };
 	"studies.charts.about": { title: Value; finished: number };
 	"studies.results.more": { all: number };
+	"studies.results.longPlot": { title: Value; rows: number };
 	"studies.results.plannedAbout": { hasMargin: boolean };
 	"studies.results.stepsAbout": { reference: Value };
 	"studies.results.stepsNote": { reached: Value; median: Value };
@@ -1259,6 +1260,7 @@ interface WordValues {
 	"studies.report.planned.lies": { isFound: boolean; margin: Value; tests: Value };
 	"studies.report.planned.tests": { low: Value; high: Value; p: Value; adjusted: Value };
 	"studies.report.planned.power": { n: number; smallest: Value; effect: Value | null | undefined; needed: number | null | undefined };
+	"studies.report.planned.noPower": { n: number };
 	"studies.report.planned.unknown": { label: Value; against: Value; measure: Value; n: number };
 	"studies.report.planned.pilot": { title: Value; measure: Value; median: Value; comparisons: number; low: Value; high: Value; seeds: number; smallest: Value; smallestAtHighest: Value; tests: Value; effect: Value; needed: number | null | undefined; neededAtHighest: number | null | undefined };
 	"studies.report.titles.minus": { label: Value; against: Value };

@@ -289,6 +289,7 @@ function powerNeeded({
 	n,
 }: PlannedEvidence): string | false {
 	if (found !== 'undecided' || smallestEffect === null) return false;
+	if (unit === 'share' && smallestEffect >= 1) return planned.noPower({ n });
 	return planned.power({
 		n,
 		needed,

@@ -101,6 +101,15 @@ describe('the tests', () => {
 	});
 });
 
+test('seeds that would need more than 100 points say that they can tell nothing', () => {
+	const study = makeStudy({ policies, seeds: [1, 2], analysis: { comparisons } });
+	const { planned } = makeReport(study, ({ policy, seed }) =>
+		policy === 'c' ? 0.2 + 0.3 * Number(seed) : makeExact({ policy, seed }),
+	);
+	const texts = planned!.comparisons.map(({ message }) => reportSentence(message));
+	expect(texts[2]).toMatch(/2 seeds cannot tell any difference after the correction\.$/);
+});
+
 test('a verdict that is another one without recall or by loss says so', () => {
 	const study = studyWith({});
 	const capitals = skillInfos.findIndex(({ heldOutIs }) => heldOutIs === 'recall');

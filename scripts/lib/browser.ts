@@ -51,7 +51,7 @@ export async function ensureBrowser(log: (line: string) => void): Promise<Browse
 	return found;
 }
 
-/** With these, Chromium gives an adapter of an NVIDIA GPU on Linux (docs/dev/benchmarks.md). */
+/** Chromium on Linux needs these flags to offer an NVIDIA GPU (docs/dev/benchmarks.md). */
 const vulkanArgs = [
 	'--enable-features=Vulkan,DefaultANGLEVulkan,VulkanFromANGLE',
 	'--use-angle=vulkan',

@@ -59,7 +59,7 @@ interface NewToken {
 	readonly predicts: boolean;
 }
 
-/** What the model says after a token: the likeliest tokens one after another, or its logits. */
+/** The next tokens (undefined: a logit was not finite), or the logits of the next token. */
 type Prediction =
 	| { readonly from: NewToken; readonly tokens: readonly (number | undefined)[] }
 	| { readonly from: NewToken; readonly logits: Float32Array };
@@ -148,11 +148,11 @@ class Passes {
 	constructor(
 		private readonly decoder: DecoderOnDevice,
 		private readonly vectors: { readonly weights: Vector; readonly cache: Vector },
-		/** Of the cache. */
+		/** Rows of the cache. */
 		private readonly rows: number,
 	) {}
 
-	/** What follows the tokens that predict, in their order. `isWhole`: no other tokens are due. */
+	/** Predicts what follows those tokens of `part` that predict. `isWhole`: no other part is due. */
 	async run(
 		part: readonly NewToken[],
 		isGreedy: boolean,
@@ -198,8 +198,8 @@ class Passes {
 		const column = (padding: number, read: (token: NewToken) => number) => {
 			const values = new Int32Array(size.tokens).fill(padding);
 			part.forEach((token, i) => {
-				// The last token of a sequence predicts nothing.
-				if (token.position + ahead < token.limit - 1 || ahead === 0) values[i] = read(token);
+				// Nothing follows the last token of a sequence.
+				if (token.position + ahead < token.limit - 1) values[i] = read(token);
 			});
 			return values;
 		};

@@ -30,7 +30,7 @@ export interface TrainingWork {
 /** Parameters. The GPU trains larger models: measuring the processor would take many seconds. */
 const maxParameters = 20e6;
 export const isLarge = ({ specs }: TrialModel): boolean => countParameters(specs) > maxParameters;
-const countParameters = (specs: TrialModel['specs']): number =>
+export const countParameters = (specs: TrialModel['specs']): number =>
 	specs.reduce((sum, tensor) => sum + tensor.size, 0);
 /** Tokens of an example, as in the shipped skills. */
 const typicalLength = 24;

@@ -138,6 +138,7 @@ async function openDevices(
 	) => tasks.report('lab', { id, values: {} }, fraction);
 	const warn = (message: RunMessage) => emit({ event: 'notice', level: 'warning', message });
 	report('device.opening');
+	const labChooses = prefer === undefined && !alwaysGpu;
 	let tested: SelfTest | undefined;
 	let meetNewGpu: () => void = () => undefined;
 	const isNewGpu = new Promise<void>((resolve) => (meetNewGpu = resolve));
@@ -165,14 +166,14 @@ async function openDevices(
 				.finally(() => tasks.done('lab')),
 		(reason) => warn({ id: 'device.lost', values: { reason } }),
 		// The page of a first visit does not wait until its GPU is measured and tested.
-		prefer === undefined && !alwaysGpu ? { isSlow: isNewGpu } : {},
+		labChooses ? { isSlow: isNewGpu } : {},
 	);
 	return {
 		keeper,
 		...createRunDevice({
 			keeper,
 			tunings,
-			choosesBySpeed: prefer === undefined && !alwaysGpu,
+			choosesBySpeed: labChooses,
 			onFallback: ({ name }) => warn({ id: 'device.replaced', values: { name } }),
 			onMeasuring: (begins) => (begins ? report('device.measuring') : tasks.done('lab')),
 			onUsed: (used) =>

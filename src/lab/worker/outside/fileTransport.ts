@@ -3,7 +3,7 @@ import { wait } from '#engine/core/nextTask.ts';
 import { probeTimeout, whyForbidden, type TransportParts } from './fetchTransport.ts';
 import { OutsideFault, type FileTransport, type TransportFault } from './outside.ts';
 
-/** The caller is told after this many milliseconds without a byte. */
+/** Milliseconds without a byte after which the caller is told. */
 const saidSilence = 5000;
 /** A connection counts as broken after this many milliseconds without a byte. */
 export const longestSilence = 20_000;

@@ -15,7 +15,7 @@ import {
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import { expectedTrial, type TrialModel, type TrialOptions } from '#engine/training/trial.ts';
 import { smolLm2Lora } from '#engine/training/trialShapes.ts';
-import { timeStep } from '#lab/run/deviceChoice.ts';
+import { countParameters, timeStep } from '#lab/run/deviceChoice.ts';
 import type { RunMessage } from '#lab/run/messages.ts';
 import { testedNow } from '#lab/run/selfTest.ts';
 import type { Measurement, StepTime } from './measurement.ts';
@@ -104,7 +104,7 @@ export async function measure(measured: Measured): Promise<Measurement> {
 		const expect = (speed: DeviceSpeed) => expectedTrial(model, options, speed);
 		return {
 			model: name,
-			parameters: model.specs.reduce((sum, { size }) => sum + size, 0),
+			parameters: countParameters(model.specs),
 			wasm,
 			webgpu: hasGpu ? await time(gpu) : null,
 			expected: { wasm: expect(speeds.wasm), webgpu: speeds.webgpu && expect(speeds.webgpu) },

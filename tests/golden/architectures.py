@@ -53,7 +53,7 @@ scalings = {
                  "original_max_position_embeddings": 32},
 }
 # Families with another number of random configs than 3.
-counts = {"llama": 4, "gpt_neox": 4, "gemma": 4, "gpt2": 4}
+counts = {"llama": 4, "gpt_neox": 4, "gemma": 4, "gpt2": 4, "mistral": 4}
 
 
 def llama_like(random, case, head_dims=(4, 6, 8)):
@@ -179,8 +179,10 @@ def gpt_neox(random, case):
 
 def mistral(random, case):
     config = llama_like(random, case) | {"model_type": "mistral", "architectures": ["MistralForCausalLM"]}
-    return config | {"sliding_window": [5, None, 3][case], "pad_token_id": [None, 5, -3][case],
-                     "rope_scaling": [None, None, scalings["yarn"]][case]}
+    if case == 3:
+        config["layer_types"] = ["full_attention", "sliding_attention"]
+    return config | {"sliding_window": [5, None, 3, 4][case], "pad_token_id": [None, 5, -3, None][case],
+                     "rope_scaling": [None, None, scalings["yarn"], None][case]}
 
 
 def olmo2(random, case):
@@ -252,8 +254,10 @@ def tiny_model(family, case):
     """The model with the weights of `weight`, its parameters by their stored names, its config, and examples."""
     random = numpy.random.default_rng([case, *family.encode()])
     config = families[family](random, case)
+    # As AutoConfig.from_pretrained reads a file: a Mistral with kinds of layers is a Ministral.
+    read = copy.deepcopy(config) | ({"model_type": "ministral"} if family == "mistral" and "layer_types" in config else {})
     model = transformers.AutoModelForCausalLM.from_config(
-        transformers.AutoConfig.for_model(**copy.deepcopy(config)), attn_implementation="eager"
+        transformers.AutoConfig.for_model(**read), attn_implementation="eager"
     )
     model.eval()
     # transformers stores the head of GPT-NeoX under an older name.

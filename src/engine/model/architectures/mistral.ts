@@ -1,4 +1,7 @@
-/** Mistral (Jiang et al. 2023, arXiv 2310.06825): Llama with a window in all layers, or in none. */
+/**
+ * Mistral (Jiang et al. 2023, arXiv 2310.06825): Llama with a window in all layers, or in none. With
+ * `layer_types` (Ministral) it is in some layers, as in transformers' AutoConfig.
+ */
 import * as v from 'valibot';
 import { openObject } from '#engine/core/fields.ts';
 import { defineArchitecture } from '../architecture.ts';
@@ -12,6 +15,7 @@ const schema = openObject({
 	hidden_act: v.nullish(field.activation, 'silu'),
 	// null: no window.
 	sliding_window: v.optional(v.nullable(field.positive), 4096),
+	layer_types: field.layerTypes,
 	tie_word_embeddings: field.flagOr(false),
 });
 
@@ -21,13 +25,15 @@ export const mistral = defineArchitecture({
 	className: 'MistralForCausalLM',
 	schema,
 	config: (c) => {
-		const window = c.sliding_window;
+		const { sliding_window: window, num_hidden_layers: layers } = c;
+		const types =
+			c.layer_types ?? Array.from({ length: layers }, () => 'sliding_attention' as const);
 		return {
 			// transformers does not read attention_bias here.
 			...llamaStyleConfig({ ...c, attention_bias: false }),
 			...toRotary(c),
 			activation: c.hidden_act,
-			...(window && { windows: Array.from({ length: c.num_hidden_layers }, () => window) }),
+			...(window && { windows: field.layerWindows(types, layers, window) }),
 		};
 	},
 	tensors: (c) => llamaStyleTensors(c),

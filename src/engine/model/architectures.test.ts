@@ -151,6 +151,7 @@ test.each([
 	['Llama-3.2-1B', { rope_scaling: { rope_type: 'longrope', factor: 2 } }, 'rope_scaling'],
 	['Llama-3.2-1B', { rope_scaling: { rope_type: 'su', factor: 2 } }, 'rope_scaling.rope_type'],
 	['Llama-3.2-1B', { quantization_config: { bits: 4 } }, 'quantization_config'],
+	['Llama-3.2-1B', { partial_rotary_factor: 0.5 }, 'partial_rotary_factor'],
 	['Qwen2.5-0.5B', { rope_scaling: { type: 'mrope' } }, 'rope_scaling.type'],
 	['Qwen2.5-0.5B', { use_sliding_window: true, layer_types: ['full_attention'] }, 'layer_types'],
 	['gemma-3-1b', { rope_scaling: { type: 'linear', factor: 2 } }, 'rope_scaling'],

@@ -19,6 +19,8 @@ export const llamaStyleFields = {
 	rope_scaling: v.nullish(field.rotaryObject),
 	rope_parameters: v.nullish(field.rotaryObject),
 	original_max_position_embeddings: v.nullish(field.positive),
+	// transformers fails, or repeats the angles of longrope.
+	partial_rotary_factor: field.absentOr(1),
 	pad_token_id: field.pad(null),
 };
 type Fields = v.InferOutput<v.ObjectSchema<typeof llamaStyleFields, undefined>> &

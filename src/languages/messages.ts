@@ -247,13 +247,11 @@ interface MessageValues {
 	"lab.run.mustBeAtMostLongest": { context: Value; context2: Value };
 	"lab.run.readsTokensAndExamples": { context: Value; context2: Value };
 	"lab.run.modelChooseAnotherOrLeave": { fault: Value };
-	"lab.run.labDoesNotHaveImport": { files: Value };
+	"lab.run.labDoesNotHaveImport": { files: readonly Value[] };
 	"lab.run.list3": { name: Value };
 	"lab.run.skillOfVersion": { id: Value; version: Value };
-	"lab.run.versionOfLabMakesOther": { generated: Value };
-	"lab.run.pair": { all: Value; item: Value };
+	"lab.run.versionOfLabMakesOther": { generated: readonly Value[] };
 	"lab.run.sha256": { ref: Value; sha256: Value };
-	"lab.run.and": { item: Value; other: Value };
 	"lab.run.thereIsNoPresetKnown": { id: Value; presets: Value };
 	"lab.run.presetMeasuresWithShippedModel": { id: Value };
 	"lab.run.presetNeedsBuiltInSkill": { id: Value };

@@ -954,7 +954,7 @@ interface WordValues {
 	"page.drawing.shares.typed": { skill: Value };
 	"page.drawing.shares.holdShare": { skill: Value };
 	"page.drawing.example.title": { step: number; examples: number };
-	"page.drawing.example.name": { skill: Value; row: number | null | undefined };
+	"page.drawing.example.name": { skill: Value; row: number };
 	"page.drawing.example.loss": { loss: Value };
 	"page.drawing.example.picked": { policy: Value; class: number | null | undefined; times: number };
 	"page.drawing.example.drawn": { policy: Value; skill: Value; share: number | null | undefined };

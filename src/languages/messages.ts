@@ -283,14 +283,11 @@ interface MessageValues {
 	"lab.storage.labUsesOfBrowserAllows": { used: Value; quota: Value; free: Value };
 	"lab.storage.keepModel": { name: Value };
 	"lab.storage.model": { name: Value };
-	"lab.storage.readOfModel": { file: Value; name: Value };
-	"lab.storage.beginToKeepModel": { name: Value };
 	"lab.storage.databaseCouldNotBeBrought": { from: Value; to: Value; what: Value; error: Value };
 	"lab.storage.databaseHoldsOfBytes": { at: Value; length: Value; name: Value };
 	"lab.storage.thereIsRunAlreadyStart": { id: Value };
 	"lab.storage.keepCheckpointOfStep": { step: Value };
 	"lab.storage.runIsNotInDatabase": { id: Value };
-	"lab.storage.readRows": { name: Value };
 	"lab.storage.rowOfOfSkill": { at: Value; counts: Value; name: Value; part: Value };
 	"lab.storage.skillIsNotInDatabase": { id: Value };
 	"lab.storage.rowOfPartHasCharacters": { from: Value; part: Value; characters: Value; longestRow: Value };

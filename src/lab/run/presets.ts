@@ -24,35 +24,58 @@ export const poolTarget = 'extraction';
 const auxiliaryModel = 'skillet-tutor';
 const generalText = 'stories';
 
-const changes = {
-	'2310.04945': (experiment) => ({
-		...experiment,
-		schedule: { ...experiment.schedule, kind: 'cosine' },
-		optimizer: { ...experiment.optimizer, weightDecay: 0.1 },
-	}),
-	replay: (experiment) => withReplay(experiment, 0.03),
-	noise: (experiment) =>
-		withPinnedSkills(
-			withSkill(experiment, 'addition', (skill) => ({
+export const presets: readonly Preset[] = [
+	{
+		id: '2310.04945',
+		title: sentence('experiment.presets.2310.04945.title'),
+		about: sentence('experiment.presets.2310.04945.about'),
+		apply: (experiment) => ({
+			...experiment,
+			schedule: { ...experiment.schedule, kind: 'cosine' },
+			optimizer: { ...experiment.optimizer, weightDecay: 0.1 },
+		}),
+	},
+	{
+		id: 'replay',
+		title: sentence('experiment.presets.replay.title'),
+		about: sentence('experiment.presets.replay.about'),
+		apply: (experiment) => withReplay(experiment, 0.03),
+	},
+	{
+		id: 'noise',
+		title: sentence('experiment.presets.noise.title'),
+		about: sentence('experiment.presets.noise.about'),
+		apply: (experiment) =>
+			withPinnedSkills(
+				withSkill(experiment, 'addition', (skill) => ({
+					...skill,
+					noise: { wrongShare: 0.5, duplicates: 0 },
+				})),
+			),
+	},
+	{
+		id: 'noisy-pool',
+		title: sentence('experiment.presets.noisy-pool.title'),
+		about: sentence('experiment.presets.noisy-pool.about'),
+		apply: noisyPool,
+	},
+	{
+		id: 'mastered',
+		title: sentence('experiment.presets.mastered.title'),
+		about: sentence('experiment.presets.mastered.about'),
+		apply: (experiment) =>
+			withSkill(withSkill(experiment, generalText, trained), 'pirate', (skill) => ({
 				...skill,
-				noise: { wrongShare: 0.5, duplicates: 0 },
+				use: 'watch',
 			})),
-		),
-	'noisy-pool': noisyPool,
-	mastered: (experiment) =>
-		withSkill(withSkill(experiment, generalText, trained), 'pirate', (skill) => ({
-			...skill,
-			use: 'watch',
-		})),
-	'600-steps': (experiment) => ({ ...experiment, steps: 600 }),
-} satisfies Readonly<Record<string, Preset['apply']>>;
-
-export const presets = (Object.keys(changes) as (keyof typeof changes)[]).map((id): Preset => ({
-	id,
-	title: sentence(`experiment.presets.${id}.title`),
-	about: sentence(`experiment.presets.${id}.about`),
-	apply: changes[id],
-}));
+	},
+	{
+		id: '600-steps',
+		title: sentence('experiment.presets.600-steps.title'),
+		about: sentence('experiment.presets.600-steps.about'),
+		apply: (experiment) => ({ ...experiment, steps: 600 }),
+	},
+];
 
 /** The checked experiment with the settings of the preset. `models`: all models of the lab. */
 export const withPreset = (

@@ -60,7 +60,7 @@ export function modelDraft(
 			for (const [, piece] of cut(content, pieceBytes)) {
 				const { bytes: from, count: n } = files.get(file)!;
 				const state = { name: file, bytes: from + piece.byteLength, count: n + 1 };
-				await connection.write(download ? ['pieces', 'drafts'] : ['pieces'], task, async (on) => {
+				await connection.keep(download ? ['pieces', 'drafts'] : ['pieces'], task, async (on) => {
 					await on.pieces.put(piece, [id, file, n]);
 					if (download) await record(on, new Map(files).set(file, state));
 				});
@@ -70,24 +70,21 @@ export function modelDraft(
 		async *pieces(file) {
 			const { count = 0 } = files.get(file) ?? {};
 			for (let n = 0; n < count; n++) {
-				const doing = sentence('lab.storage.readOfModel', { file, name });
-				const piece = await connection.read(['pieces'], doing, (on) =>
-					on.pieces.get([id, file, n]),
-				);
+				const piece = await connection.read(['pieces'], (on) => on.pieces.get([id, file, n]));
 				if (piece) yield new Uint8Array(piece);
 			}
 		},
 		async clear(file) {
 			const left = new Map(files);
 			left.delete(file);
-			await connection.write(['pieces', 'drafts'], task, async (on) => {
+			await connection.write(['pieces', 'drafts'], async (on) => {
 				await on.pieces.delete(keysUnder(id, file));
 				await record(on, left);
 			});
 			files.delete(file);
 		},
 		commit: (info: ModelInfo) => commit({ id: info.id, info, pieces: id, files: listStored() }),
-		drop: () => dropDraft(connection, id, sentence('lab.storage.clearAwayModel')),
+		drop: () => dropDraft(connection, id),
 	};
 }
 

@@ -175,22 +175,22 @@ ${valuesOf(words, 'null | undefined')}}
 }
 
 /** A module that exports these message files of its folder by name. */
-function listFiles(about: string, names: readonly string[], type: string): string {
-	const local = (name: string) =>
-		name.replace(/\W+(.)/g, (_, letter: string) => letter.toUpperCase());
-	const imports = names.map(
-		(name) => `import ${local(name)}Texts from './${name}.json' with { type: 'json' };\n`,
-	);
-	const fields = names.map(
-		(name) => `\t${/\W/.test(name) ? `'${name}'` : name}: ${local(name)}Texts,\n`,
-	);
-	return `/** ${about} ${notice} */
-import type { MessageFiles } from '../messages.ts';
-${imports.join('')}
-export const files = {
-${fields.join('')}} satisfies ${type};
-`;
+function listFiles(about: string, names: readonly string[], [head, end] = ['', '']): string {
+	const exports = names.map((name) => {
+		const exported = /\W/.test(name) ? `'${name}'` : name;
+		return `export { default as ${exported} } from './${name}.json' with { type: 'json' };\n`;
+	});
+	return `/** ${about} ${notice} */\n${head}${exports.join('')}${end}`;
 }
+
+/** A type error names a text that the language lacks. */
+const demand = [
+	"import type { MessageFiles } from '../messages.ts';\n",
+	`
+type Complete<Files extends MessageFiles> = Files;
+export type Texts = Complete<typeof import('./files.ts')>;
+`,
+];
 
 /** All files that follow from the message files, by path. */
 export function generatedFiles(): ReadonlyMap<string, string> {
@@ -198,13 +198,10 @@ export function generatedFiles(): ReadonlyMap<string, string> {
 	const labNames = names.filter((name) => isMessageFile(name) && !/^(engine|mixing)/.test(name));
 	return new Map([
 		['src/languages/messages.ts', messageTypes()],
-		[
-			`${folder}/labFiles.ts`,
-			listFiles('Messages of the lab and its features.', labNames, 'Partial<MessageFiles>'),
-		],
+		[`${folder}/labFiles.ts`, listFiles('Messages of the lab and its features.', labNames)],
 		...languageFolders().map((name): [string, string] => [
 			`src/languages/${name}/files.ts`,
-			listFiles('All message files of this language.', names, 'MessageFiles'),
+			listFiles('All message files of this language.', names, demand),
 		]),
 	]);
 }

@@ -14,7 +14,7 @@ export interface Offer {
 export type Described = Omit<Offer, 'load'> & Pick<Language, 'finish'>;
 
 const described = import.meta.glob<Described>('./*/language.ts', { eager: true });
-const texts = import.meta.glob<MessageFiles>('./*/files.ts', { import: 'files' });
+const texts = import.meta.glob<MessageFiles>('./*/files.ts');
 
 /** A number keeps its unit on its line, in a sentence that the page wraps. */
 const withUnits = (text: string): string => text.replace(/(?<=\d) (?=%)/g, '\u00A0');

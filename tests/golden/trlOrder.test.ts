@@ -47,7 +47,10 @@ test.skipIf(!python)(
 		while (trainer.step < experiment.steps)
 			for (const event of await trainer.next()) if (event.type === 'step') steps.push(event);
 		trainer.dispose();
-		const order = rowOrder(experiment, steps, skills);
+		const order = rowOrder(
+			steps,
+			skills.map(({ train }) => train.count),
+		);
 		if ('id' in order) throw new Error(order.id);
 		const run = serverRun({
 			...parts,

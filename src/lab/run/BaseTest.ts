@@ -1,37 +1,24 @@
 /** The test of the base model before a run exists, which the run can take over. */
 import { canonicalJson } from '#engine/core/json.ts';
-import type { RunEvent } from '#lab/training/events.ts';
 import type { Experiment } from './experiment.ts';
 import type { TestedBase } from './openRun.ts';
 
 /** A test that has begun. */
-class Test {
-	readonly #aborter = new AbortController();
-	readonly #tested: Promise<TestedBase>;
+interface Test {
+	readonly runId: string;
+	readonly experiment: Experiment;
+	/** Ends it after its current batch. */
+	readonly aborter: AbortController;
+	readonly tested: Promise<TestedBase>;
+}
 
-	constructor(
-		readonly runId: string,
-		readonly experiment: Experiment,
-		signal: AbortSignal,
-		work: (signal: AbortSignal) => Promise<TestedBase>,
-	) {
-		this.#tested = work(AbortSignal.any([signal, this.#aborter.signal]));
-	}
-
-	/** `signal` ends the test after its current batch. */
-	finished(signal?: AbortSignal): Promise<TestedBase> {
-		signal?.addEventListener('abort', () => this.#aborter.abort(signal.reason));
-		return this.#tested;
-	}
-
-	/** Ends the test after its current batch, or disposes of its result. */
-	async end(): Promise<void> {
-		this.#aborter.abort(new DOMException('Another run was opened.', 'AbortError'));
-		await this.#tested.then(
-			({ trainer }) => trainer.dispose(),
-			() => undefined,
-		);
-	}
+/** Ends the test after its current batch, or disposes of its result. */
+export async function endTest({ aborter, tested }: Test): Promise<void> {
+	aborter.abort(new DOMException('Another run was opened.', 'AbortError'));
+	await tested.then(
+		({ trainer }) => trainer.dispose(),
+		() => undefined,
+	);
 }
 
 /** Holds one test. Its trainer stays open until a run takes it or another run opens. */
@@ -44,16 +31,17 @@ export class BaseTest {
 		experiment: Experiment,
 		signal: AbortSignal,
 		work: (signal: AbortSignal) => Promise<TestedBase>,
-	): Promise<readonly RunEvent[]> {
+	): Promise<TestedBase> {
 		const ended = this.end();
-		const test = new Test(runId, experiment, signal, async (either) => {
-			await ended;
+		const aborter = new AbortController();
+		const either = AbortSignal.any([signal, aborter.signal]);
+		const tested = ended.then(() => {
 			either.throwIfAborted();
 			return work(either);
 		});
-		this.#test = test;
+		const test = (this.#test = { runId, experiment, aborter, tested });
 		try {
-			return (await test.finished()).events;
+			return await tested;
 		} catch (error) {
 			if (this.#test === test) this.#test = null;
 			throw error;
@@ -61,9 +49,9 @@ export class BaseTest {
 	}
 
 	/** The run and experiment of a test that has finished and waits for its run. */
-	async waiting(): Promise<{ runId: string; experiment: Experiment } | undefined> {
+	async waiting(): Promise<Pick<Test, 'runId' | 'experiment'> | undefined> {
 		const test = this.#test;
-		await test?.finished().catch(() => undefined);
+		await test?.tested.catch(() => undefined);
 		return this.#test === test && test ? test : undefined;
 	}
 
@@ -80,6 +68,6 @@ export class BaseTest {
 	async end(): Promise<void> {
 		const test = this.#test;
 		this.#test = null;
-		await test?.end();
+		if (test) await endTest(test);
 	}
 }

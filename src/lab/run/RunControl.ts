@@ -3,7 +3,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { ActiveRun } from './ActiveRun.ts';
-import { BaseTest } from './BaseTest.ts';
+import { BaseTest, endTest } from './BaseTest.ts';
 import type { Experiment } from './experiment.ts';
 import { continuesWith, storeFork, type ForkRequest } from './fork.ts';
 import { createRun, resumeRun, storedRun, testBase, type Opening } from './openRun.ts';
@@ -43,16 +43,16 @@ export class RunControl {
 		signal: AbortSignal,
 		options: OpenOptions = {},
 	): Promise<RunRecord> {
-		const tested = this.#base.take(runId, experiment);
+		const test = this.#base.take(runId, experiment);
 		const open = async (opening: Opening) => {
-			const base = await (tested?.finished(opening.signal) ??
-				testBase(opening, experiment, this.#parts));
+			opening.signal.addEventListener('abort', () => test?.aborter.abort(opening.signal.reason));
+			const base = await (test?.tested ?? testBase(opening, experiment, this.#parts));
 			return createRun(opening, experiment, base, this.#parts);
 		};
 		try {
 			return (await this.#openRun(runId, 0, signal, options, open)).record;
 		} catch (error) {
-			void tested?.end();
+			if (test) void endTest(test);
 			throw error;
 		}
 	}
@@ -76,9 +76,10 @@ export class RunControl {
 			await this.#close(() => true);
 		};
 		const opening = { runId, watcher: this.watcher(runId), closeOthers, turns: this.#turns };
-		return this.#base.run(runId, experiment, signal, (either) =>
+		const { events } = await this.#base.run(runId, experiment, signal, (either) =>
 			testBase({ ...opening, signal: either }, experiment, this.#parts),
 		);
+		return events;
 	}
 
 	/** Repeats a test that waits for its run, so that the run trains on the device of now. */

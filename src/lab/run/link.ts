@@ -45,16 +45,8 @@ export interface LinkContent extends LinkExtras {
  */
 export const dictionary3: Uint8Array = new TextEncoder().encode(pieces.join(''));
 
-interface Format {
-	readonly dictionary: Uint8Array;
-	/** Converts the JSON of this format to the content of the newest one. */
-	readonly content: (json: unknown) => unknown;
-}
-/** Formats by the number in the tag. A new format adds an entry. */
-const formats: { readonly [number: string]: Format } = {
-	3: { dictionary: dictionary3, content: (json) => json },
-};
-const newest = '3';
+/** The number in the tag. */
+const format = '3';
 /** Its experiments need skills in an invented language, which have left (docs/dev/world.md). */
 const leftFormat = '2';
 /** White space, its encoding in addresses, and zero-width characters that chat programs insert. */
@@ -74,7 +66,7 @@ const contentSchema = (parts?: PageParts) =>
 /** Equal contents give equal links. Throws InputError for an invalid experiment or extra. */
 export function encodeLink(experiment: Experiment, extras: LinkExtras = {}): string {
 	const json = canonicalJson(checkedContent({ ...extras, experiment }));
-	return `${newest}.${packText(json, formats[newest].dictionary)}`;
+	return `${format}.${packText(json, dictionary3)}`;
 }
 
 /**
@@ -84,21 +76,16 @@ export function encodeLink(experiment: Experiment, extras: LinkExtras = {}): str
 export function readLink(fragment: string, parts?: PageParts): LinkContent {
 	const link = fragment.replace(blank, '').replace(/^#/, '');
 	const tag = /^(\d+)(?:\.|%2e)/i.exec(link);
-	if (!tag) throw broken(sentence('lab.run.doesNotStartWithSoIsNotExperiment', { newest }));
+	if (!tag)
+		throw broken(sentence('lab.run.doesNotStartWithSoIsNotExperiment', { newest: format }));
 	if (tag[1] === leftFormat) throw broken(sentence('lab.run.isOfFormatThatLeft'));
-	const format = Object.hasOwn(formats, tag[1]) ? formats[tag[1]] : undefined;
-	if (!format)
-		throw broken(
-			sentence('lab.run.isOfFormatAndLab', {
-				tag: truncate(tag[1]),
-				value: Object.keys(formats).join(' and '),
-			}),
-		);
-	const text = unpackText(link.slice(tag[0].length), tag[0], format.dictionary);
+	if (tag[1] !== format)
+		throw broken(sentence('lab.run.isOfFormatAndLab', { tag: truncate(tag[1]), value: format }));
+	const text = unpackText(link.slice(tag[0].length), tag[0], dictionary3);
 	const value = parseJson(text, (fault, cause) =>
 		broken(sentence('lab.run.contentIsAskForNew', { fault }), cause),
 	);
-	return checkedContent(format.content(value), parts);
+	return checkedContent(value, parts);
 }
 
 /** The experiment alone. Throws like readLink(). */
@@ -135,11 +122,5 @@ function checkedContent(value: unknown, parts?: PageParts): LinkContent {
 	if (view) demandFitting(view, experiment);
 	const { skills } = experiment;
 	const lanes = race?.map((policy, i) => checkedPolicy(policy, skills, `race[${i}]`));
-	return {
-		experiment,
-		...(expected && { expected }),
-		...(curves && { curves }),
-		...(view && { view }),
-		...(lanes && { race: lanes }),
-	};
+	return { ...content, experiment, ...(lanes && { race: lanes }) };
 }

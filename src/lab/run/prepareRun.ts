@@ -121,28 +121,23 @@ async function openSkills(refs: readonly SkillRef[], sources: RunSources) {
 }
 
 function missingSkills(missing: readonly SkillRef[]): InputError {
-	const files = missing.filter(isFile);
-	const generated = missing.filter((ref) => !isFile(ref));
-	const sentences: Message[] = [];
-	if (files.length > 0)
-		sentences.push(
-			sentence('lab.run.labDoesNotHaveImport', {
-				files: list(files, (ref) => sentence('lab.run.list3', { name: ref.name })),
-			}),
-		);
-	const toName = ({ id, version }: SkillRef) => sentence('lab.run.skillOfVersion', { id, version });
+	const isFile = ({ id }: SkillRef) => id.startsWith('file:');
+	const withHash = (ref: Message, { sha256 }: SkillRef) =>
+		sentence('lab.run.sha256', { ref, sha256 });
+	const files = missing
+		.filter(isFile)
+		.map((ref) => withHash(sentence('lab.run.list3', { name: ref.name }), ref));
+	const generated = missing
+		.filter((ref) => !isFile(ref))
+		.map((ref) => {
+			const { id, version } = ref;
+			return withHash(sentence('lab.run.skillOfVersion', { id, version }), ref);
+		});
+	const statements: Message[] = [];
+	if (files.length > 0) statements.push(sentence('lab.run.labDoesNotHaveImport', { files }));
 	if (generated.length > 0)
-		sentences.push(
-			sentence('lab.run.versionOfLabMakesOther', { generated: list(generated, toName) }),
-		);
-	return new InputError(
-		sentences.reduce((text, next) => sentence('lab.run.pair', { all: text, item: next })),
-		{ missing: missing.map(({ id, name, sha256 }) => ({ id, name, sha256 })) },
-	);
+		statements.push(sentence('lab.run.versionOfLabMakesOther', { generated }));
+	return new InputError(sentence('run.statements', { statements }), {
+		missing: missing.map(({ id, name, sha256 }) => ({ id, name, sha256 })),
+	});
 }
-
-const isFile = (ref: SkillRef): boolean => ref.id.startsWith('file:');
-const list = (refs: readonly SkillRef[], name: (ref: SkillRef) => Message): Message =>
-	refs
-		.map((ref) => sentence('lab.run.sha256', { ref: name(ref), sha256: ref.sha256 }))
-		.reduce((first, next) => sentence('lab.run.and', { item: first, other: next }));

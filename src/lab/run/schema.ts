@@ -8,43 +8,22 @@ import { withoutDefaults } from '#engine/core/schemaFields.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
-/** Never edit a released step. A new version adds a step at the end of the list, and a test. */
-export interface VersionStep {
-	/** The version that it reads. Its result has the next one. */
-	readonly from: number;
-	readonly apply: (fields: Fields) => Fields;
-}
 
 /**
- * Steps for experiments. Optional fields that came after version 1 (precision, activations,
- * auxiliary, artefact, rows, part, budget, adapter) need no step: a missing one means the old
- * behaviour.
+ * The unchecked fields of an experiment or a file, all of which have version 1. Optional fields
+ * that came later (precision, auxiliary, rows, adapter) need no new version: a missing one means
+ * the old behaviour. `what` names the value in an error. Throws InputError.
  */
-export const experimentSteps: readonly VersionStep[] = [];
-
-/** Converts unchecked fields to the newest version. Throws InputError for an unknown version. */
-export function upgrade(
-	value: unknown,
-	steps: readonly VersionStep[],
-	what: string | Message,
-): Fields {
+export function fieldsOfVersion1(value: unknown, what: string | Message): Fields {
 	if (!isObject(value))
 		throw wrong(what, sentence('lab.run.mustBeObject', { value: quote(value) }));
-	const known = [1, ...steps.map(({ from }) => from + 1)];
 	const { version } = value;
-	if (!known.some((number) => number === version))
+	if (version !== 1)
 		throw wrong(
 			'version',
-			sentence('lab.run.labReadsVersionNotOpen', {
-				known: known.join(', '),
-				version: quote(version),
-			}),
+			sentence('lab.run.labReadsVersionNotOpen', { known: '1', version: quote(version) }),
 		);
-	return steps.reduce(
-		(fields, { from, apply }) =>
-			fields['version'] === from ? { ...apply(fields), version: from + 1 } : fields,
-		value,
-	);
+	return value;
 }
 
 /**
@@ -53,7 +32,7 @@ export function upgrade(
  * the first wrong field, with its path: `policy[1].id: …`.
  */
 export function parseExperiment(value: unknown): Experiment {
-	const current = upgrade(value, experimentSteps, 'experiment');
+	const current = fieldsOfVersion1(value, 'experiment');
 	const parsed = withoutDefaults(experimentSchema, checkedBy(experimentSchema, current));
 	checkSkills(parsed.skills);
 	if (parsed.optimizer.accumulation > parsed.batching.size)

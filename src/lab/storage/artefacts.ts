@@ -9,16 +9,16 @@ const content = 'artefact';
 const both = ['artefacts', 'pieces'] as const;
 
 export const createArtefactStore = (
-	{ read, write }: Connection,
+	{ read, write, keep }: Connection,
 	pieceBytes: number,
 ): ArtefactStore => ({
 	list: () =>
-		read(['artefacts'], sentence('lab.storage.listArtefacts'), async ({ artefacts }) =>
+		read(['artefacts'], async ({ artefacts }) =>
 			(await artefacts.index('madeAt').getAll()).reverse(),
 		),
 
 	open: (sha256) =>
-		read(both, sentence('lab.storage.readArtefact'), async ({ artefacts, pieces }) => {
+		read(both, async ({ artefacts, pieces }) => {
 			const info = await artefacts.get(sha256);
 			if (!info) return undefined;
 			const bytes = await readPieces(pieces, sha256, content, info.bytes);
@@ -29,7 +29,7 @@ export const createArtefactStore = (
 		const { name, sha256 } = info;
 		const bytes = new TextEncoder().encode(canonicalJson(artefact));
 		const task = { doing: sentence('lab.storage.keepArtefact', { name }), bytes: bytes.length };
-		return write(both, task, async ({ artefacts, pieces }) => {
+		return keep(both, task, async ({ artefacts, pieces }) => {
 			await deletePieces(pieces, sha256);
 			await putPieces(pieces, sha256, content, bytes, pieceBytes);
 			await artefacts.put({ ...info, bytes: bytes.length });
@@ -37,7 +37,7 @@ export const createArtefactStore = (
 	},
 
 	delete: (sha256) =>
-		write(both, sentence('lab.storage.deleteArtefact'), async ({ artefacts, pieces }) => {
+		write(both, async ({ artefacts, pieces }) => {
 			await artefacts.delete(sha256);
 			await deletePieces(pieces, sha256);
 		}),

@@ -2,7 +2,6 @@
  * Checkpoints in the database: a record each, and their arrays as pieces. A run's earlier ones
  * stay, for forks, while there is space.
  */
-import { sentence } from '#engine/core/message.ts';
 import type { Checkpoint, RunRecord } from '#lab/run/stores.ts';
 import { isStudyRun } from '#lab/run/studyRuns.ts';
 import { deletePieces, putPieces, readPieces } from './pieces.ts';
@@ -148,19 +147,15 @@ export async function forgetOldKept(stores: KeptOfRuns): Promise<void> {
 
 /** Deletes the kept checkpoints of the oldest ended run, else of `alsoOf`, but not the best one. */
 export const dropOldestKept = (connection: Connection, alsoOf?: string): Promise<boolean> =>
-	connection.write(
-		['runs', 'keptCheckpoints', 'pieces'],
-		sentence('lab.storage.makeRoom'),
-		async (stores) => {
-			const [oldest] = await endedWithKept(stores);
-			const id = oldest?.id ?? alsoOf;
-			if (id === undefined) return false;
-			const best = (oldest ?? (await stores.runs.get(id)))?.best?.step;
-			const steps = await listKeptSteps(stores.keptCheckpoints, id);
-			await deleteAllKept(stores, id, best);
-			return steps.some((step) => step !== best);
-		},
-	);
+	connection.write(['runs', 'keptCheckpoints', 'pieces'], async (stores) => {
+		const [oldest] = await endedWithKept(stores);
+		const id = oldest?.id ?? alsoOf;
+		if (id === undefined) return false;
+		const best = (oldest ?? (await stores.runs.get(id)))?.best?.step;
+		const steps = await listKeptSteps(stores.keptCheckpoints, id);
+		await deleteAllKept(stores, id, best);
+		return steps.some((step) => step !== best);
+	});
 
 /** Ended runs that keep more checkpoints than their best one, oldest first. */
 async function endedWithKept({ runs, keptCheckpoints }: KeptOfRuns): Promise<RunRecord[]> {

@@ -15,6 +15,13 @@ export interface Connection {
 	 */
 	read: RunTransaction<'readonly'>;
 	write: RunTransaction<'readwrite'>;
+	/** As `write`, for content that needs space: an error names the task. */
+	keep: <const Names extends readonly StoreName[], T>(
+		stores: Names,
+		/** A message: a task without a known size. */
+		task: Task | Message,
+		work: (stores: Stores<Names, 'readwrite'>) => Promise<T>,
+	) => Promise<T>;
 	report(): Promise<StorageReport>;
 	/** Waits for running transactions. */
 	close(): void;
@@ -25,8 +32,6 @@ type RunTransaction<Mode extends IDBTransactionMode> = <
 	T,
 >(
 	stores: Names,
-	/** A message: a task without a known size. */
-	task: Task | Message,
 	work: (stores: Stores<Names, Mode>) => Promise<T>,
 ) => Promise<T>;
 
@@ -89,22 +94,27 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
 		}
 	};
 
-	const run =
-		<Mode extends 'readonly' | 'readwrite'>(mode: Mode): RunTransaction<Mode> =>
-		(names, task, work) => {
-			const named = 'doing' in task ? task : { doing: task };
-			// Without `strict`, Chrome reports completion before the data is on the disk.
-			const durability = named.isRelaxed ? 'relaxed' : 'strict';
-			return withReopening(named, (database) => {
-				const transaction = begin(() => database.transaction(names, mode, { durability }));
-				return whole(transaction, async () => work(openStores(transaction, names)));
-			});
-		};
+	function run<Names extends readonly StoreName[], Mode extends 'readonly' | 'readwrite', T>(
+		names: Names,
+		mode: Mode,
+		task: Task,
+		work: (stores: Stores<Names, Mode>) => Promise<T>,
+	): Promise<T> {
+		// Without `strict`, Chrome reports completion before the data is on the disk.
+		const durability = task.isRelaxed ? 'relaxed' : 'strict';
+		return withReopening(task, (database) => {
+			const transaction = begin(() => database.transaction(names, mode, { durability }));
+			return whole(transaction, async () => work(openStores(transaction, names)));
+		});
+	}
+	const use = { doing: sentence('lab.storage.readOrChange') };
 
 	await withReopening({ doing: sentence('lab.storage.openDatabase') }, async () => undefined);
 	return {
-		read: run('readonly'),
-		write: run('readwrite'),
+		read: (names, work) => run(names, 'readonly', use, work),
+		write: (names, work) => run(names, 'readwrite', use, work),
+		keep: (names, task, work) =>
+			run(names, 'readwrite', 'doing' in task ? task : { doing: task }, work),
 		report: () => storageReport(options.storage),
 		close: () => end('closed'),
 	};

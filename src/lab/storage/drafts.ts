@@ -12,18 +12,14 @@ import { keysUnder, type Download, type StoreOf } from './schema.ts';
 const keptMilliseconds = 30 * 24 * 3600 * 1000;
 
 /** A new number for all data of the draft. */
-export const startDraft = (
-	{ write }: Connection,
-	doing: Message,
-	download?: Download,
-): Promise<number> =>
-	write(['drafts'], doing, ({ drafts }) =>
+export const startDraft = ({ write }: Connection, download?: Download): Promise<number> =>
+	write(['drafts'], ({ drafts }) =>
 		drafts.add({ startedAt: Date.now(), ...(download && { download }) }),
 	);
 
 /** Deletes the draft and its data, unless its contents are in use by now. */
-export const dropDraft = ({ write }: Connection, draft: number, doing: Message): Promise<void> =>
-	write(['drafts', 'skillRows', 'pieces'], doing, async ({ drafts, skillRows, pieces }) => {
+export const dropDraft = ({ write }: Connection, draft: number): Promise<void> =>
+	write(['drafts', 'skillRows', 'pieces'], async ({ drafts, skillRows, pieces }) => {
 		if ((await drafts.getKey(draft)) === undefined) return;
 		await skillRows.delete(keysUnder(draft));
 		await deletePieces(pieces, draft);
@@ -54,9 +50,8 @@ export async function requireDraft(
 
 /** Requires the writer lock, so that no other tab writes. */
 export async function purgeDrafts(connection: Connection): Promise<void> {
-	const doing = sentence('lab.storage.clearAwayWhatWasLeft');
-	const all = await connection.read(['drafts'], doing, ({ drafts }) => drafts.getAll());
+	const all = await connection.read(['drafts'], ({ drafts }) => drafts.getAll());
 	const oldest = Date.now() - keptMilliseconds;
 	for (const { id, download } of all)
-		if (!download || download.changedAt < oldest) await dropDraft(connection, id!, doing);
+		if (!download || download.changedAt < oldest) await dropDraft(connection, id!);
 }

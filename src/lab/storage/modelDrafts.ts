@@ -35,7 +35,6 @@ export function modelDraft(
 	{ id, name, bytes, startedAt = 0, download }: OpenDraft,
 ): ModelDraft {
 	const files = new Map(download?.files.map((file) => [file.name, file]));
-	const stored = new Map(download?.files.map((file) => [file.name, file.bytes]));
 	const task = { doing: sentence('lab.storage.keepModel', { name }), bytes, isRelaxed: true };
 
 	/** In the transaction of the pieces. Other drafts have no record of their files. */
@@ -48,59 +47,44 @@ export function modelDraft(
 		const now = { ...download, changedAt: Date.now(), files: [...changed.values()] };
 		await drafts.put({ id, startedAt, download: now });
 	}
-	/** The new state counts after its transaction, which may run twice. */
-	function change(file: string, state: DraftFile | null): () => void {
-		return () => {
-			if (state) files.set(file, state);
-			else files.delete(file);
-			if (state) stored.set(file, state.bytes);
-			else stored.delete(file);
-		};
-	}
-
+	const listStored = () => Array.from(files.values(), ({ name, bytes }) => ({ name, bytes }));
+	// A change counts after its transaction, which may run twice.
 	return {
-		stored,
+		get stored() {
+			return new Map(listStored().map(({ name, bytes }) => [name, bytes]));
+		},
 		async append(file, content) {
 			const before = files.get(file) ?? { name: file, bytes: 0, count: 0 };
-			if (content.length === 0) return change(file, before)();
+			files.set(file, before);
 			// One transaction per piece: a transaction is in memory until it ends.
 			for (const [, piece] of cut(content, pieceBytes)) {
-				const { bytes: from, count: n } = files.get(file) ?? before;
+				const { bytes: from, count: n } = files.get(file)!;
 				const state = { name: file, bytes: from + piece.byteLength, count: n + 1 };
-				await connection.write(download ? ['pieces', 'drafts'] : ['pieces'], task, async (on) => {
+				await connection.keep(download ? ['pieces', 'drafts'] : ['pieces'], task, async (on) => {
 					await on.pieces.put(piece, [id, file, n]);
 					if (download) await record(on, new Map(files).set(file, state));
 				});
-				change(file, state)();
+				files.set(file, state);
 			}
 		},
 		async *pieces(file) {
 			const { count = 0 } = files.get(file) ?? {};
 			for (let n = 0; n < count; n++) {
-				const doing = sentence('lab.storage.readOfModel', { file, name });
-				const piece = await connection.read(['pieces'], doing, (on) =>
-					on.pieces.get([id, file, n]),
-				);
+				const piece = await connection.read(['pieces'], (on) => on.pieces.get([id, file, n]));
 				if (piece) yield new Uint8Array(piece);
 			}
 		},
 		async clear(file) {
 			const left = new Map(files);
 			left.delete(file);
-			await connection.write(['pieces', 'drafts'], task, async (on) => {
+			await connection.write(['pieces', 'drafts'], async (on) => {
 				await on.pieces.delete(keysUnder(id, file));
 				await record(on, left);
 			});
-			change(file, null)();
+			files.delete(file);
 		},
-		commit: (info: ModelInfo) =>
-			commit({
-				id: info.id,
-				info,
-				pieces: id,
-				files: Array.from(stored, ([file, length]) => ({ name: file, bytes: length })),
-			}),
-		drop: () => dropDraft(connection, id, sentence('lab.storage.clearAwayModel')),
+		commit: (info: ModelInfo) => commit({ id: info.id, info, pieces: id, files: listStored() }),
+		drop: () => dropDraft(connection, id),
 	};
 }
 

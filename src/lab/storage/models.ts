@@ -8,17 +8,16 @@ import { deletePieces, readPiece, readPieces } from './pieces.ts';
 import type { ModelRecord } from './schema.ts';
 
 export function createModelStore(connection: Connection, pieceBytes: number): ModelStore {
-	const { read, write } = connection;
+	const { read, write, keep } = connection;
 
 	const toFolder = ({ info, pieces: owner, files }: ModelRecord): ModelFolder => ({
 		info,
 		files,
 		async *pieces(name) {
 			const length = files.find((entry) => entry.name === name)?.bytes ?? 0;
-			const doing = sentence('lab.storage.readOfModel', { file: name, name: info.name });
 			let at = 0;
 			for (let n = 0; at < length; n++) {
-				const piece = await read(['pieces'], doing, ({ pieces }) =>
+				const piece = await read(['pieces'], ({ pieces }) =>
 					readPiece(pieces, [owner, name, n], { at, length }),
 				);
 				at += piece.byteLength;
@@ -28,14 +27,13 @@ export function createModelStore(connection: Connection, pieceBytes: number): Mo
 		async file(name) {
 			const file = files.find((entry) => entry.name === name);
 			if (!file) return undefined;
-			const doing = sentence('lab.storage.readOfModel', { file: name, name: info.name });
-			return read(['pieces'], doing, ({ pieces }) => readPieces(pieces, owner, name, file.bytes));
+			return read(['pieces'], ({ pieces }) => readPieces(pieces, owner, name, file.bytes));
 		},
 	});
 
 	const commit = (record: ModelRecord): Promise<void> => {
 		const doing = sentence('lab.storage.keepModel', { name: record.info.name });
-		return write(['models', 'pieces', 'drafts'], doing, async ({ models, pieces, drafts }) => {
+		return keep(['models', 'pieces', 'drafts'], doing, async ({ models, pieces, drafts }) => {
 			const older = await models.get(record.id);
 			// An earlier attempt had committed before its connection was lost.
 			if (older?.pieces === record.pieces) return;
@@ -52,23 +50,18 @@ export function createModelStore(connection: Connection, pieceBytes: number): Mo
 	const parts = { connection, pieceBytes, commit };
 	async function draft(name: string, bytes: number, model?: HubModel): Promise<ModelDraft> {
 		const download = model && newDownload(model);
-		const doing = sentence('lab.storage.beginToKeepModel', { name });
-		const id = await startDraft(connection, doing, download);
+		const id = await startDraft(connection, download);
 		return modelDraft(parts, { id, name, bytes, startedAt: Date.now(), download });
 	}
 
 	return {
 		list: async () => {
-			const all = await read(['models'], sentence('lab.storage.listModels'), ({ models }) =>
-				models.getAll(),
-			);
+			const all = await read(['models'], ({ models }) => models.getAll());
 			return all.map(({ info }) => info);
 		},
 
 		async open(id) {
-			const record = await read(['models'], sentence('lab.storage.findModel'), ({ models }) =>
-				models.get(id),
-			);
+			const record = await read(['models'], ({ models }) => models.get(id));
 			return record && toFolder(record);
 		},
 
@@ -88,8 +81,7 @@ export function createModelStore(connection: Connection, pieceBytes: number): Mo
 		draft,
 
 		async drafts() {
-			const doing = sentence('lab.storage.listUnfinishedDownloads');
-			const all = await read(['drafts'], doing, ({ drafts }) => drafts.getAll());
+			const all = await read(['drafts'], ({ drafts }) => drafts.getAll());
 			return all.flatMap(({ id, download }) => {
 				if (!download) return [];
 				const stored = download.files.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -98,26 +90,21 @@ export function createModelStore(connection: Connection, pieceBytes: number): Mo
 		},
 
 		async openDraft(id) {
-			const doing = sentence('lab.storage.findUnfinishedDownload');
-			const found = await read(['drafts'], doing, ({ drafts }) => drafts.get(id));
+			const found = await read(['drafts'], ({ drafts }) => drafts.get(id));
 			if (!found?.download) return undefined;
 			const { name, files } = found.download.model;
 			const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
 			return modelDraft(parts, { ...found, id, name, bytes });
 		},
 
-		dropDraft: (id) => dropDraft(connection, id, sentence('lab.storage.deleteUnfinishedDownload')),
+		dropDraft: (id) => dropDraft(connection, id),
 
 		delete: (id) =>
-			write(
-				['models', 'pieces'],
-				sentence('lab.storage.deleteModel'),
-				async ({ models, pieces }) => {
-					const record = await models.get(id);
-					if (!record) return;
-					await deletePieces(pieces, record.pieces);
-					await models.delete(id);
-				},
-			),
+			write(['models', 'pieces'], async ({ models, pieces }) => {
+				const record = await models.get(id);
+				if (!record) return;
+				await deletePieces(pieces, record.pieces);
+				await models.delete(id);
+			}),
 	};
 }

@@ -23,7 +23,7 @@ import { keysUnder, type CheckpointRecord, type EventSegment, type StoreOf } fro
 const allOfRun = ['runs', 'runEvents', 'checkpoints', 'keptCheckpoints', 'pieces'] as const;
 
 export function createRunStore(connection: Connection, pieceBytes: number): RunStore {
-	const { read, write } = connection;
+	const { read, write, keep } = connection;
 	/** Retries on a full disk as long as there are kept checkpoints to delete. */
 	const withRoom = async (runId: string, attempt: () => Promise<void>): Promise<void> => {
 		for (;;) {
@@ -45,7 +45,7 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 			const bytes = (lastRecord?.size ?? 0) + (bestRecord?.size ?? 0);
 			const task = { doing: sentence('lab.storage.keepRun'), ...(lastRecord && { bytes }) };
 			return withRoom(record.id, () =>
-				write(allOfRun, task, async (stores) => {
+				keep(allOfRun, task, async (stores) => {
 					const { runs, runEvents, pieces, checkpoints, keptCheckpoints } = stores;
 					const stored = await runs.get(record.id);
 					// The same value: this transaction had committed before its connection was lost.
@@ -69,12 +69,10 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 			);
 		},
 
-		get: (id) => read(['runs'], sentence('lab.storage.readRun'), ({ runs }) => runs.get(id)),
+		get: (id) => read(['runs'], ({ runs }) => runs.get(id)),
 
 		list: () =>
-			read(['runs'], sentence('lab.storage.listRuns'), async ({ runs }) =>
-				(await runs.index('startedAt').getAll()).reverse(),
-			),
+			read(['runs'], async ({ runs }) => (await runs.index('startedAt').getAll()).reverse()),
 
 		async save(record, events, checkpoint) {
 			if (record.id !== checkpoint.runId)
@@ -87,7 +85,7 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 			};
 			let end: EventsEnd | undefined;
 			await withRoom(record.id, () =>
-				write(allOfRun, task, async (stores) => {
+				keep(allOfRun, task, async (stores) => {
 					const { runs, runEvents, pieces, checkpoints } = stores;
 					const stored = existing(await runs.get(record.id), record.id);
 					const older = await checkpoints.get(record.id);
@@ -104,8 +102,7 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 
 		async update(record, events) {
 			let end: EventsEnd | undefined;
-			const doing = sentence('lab.storage.keepHowRunStands');
-			await write(['runs', 'runEvents', 'checkpoints'], doing, async (stores) => {
+			await write(['runs', 'runEvents', 'checkpoints'], async (stores) => {
 				const stored = existing(await stores.runs.get(record.id), record.id);
 				const checkpoint = await stores.checkpoints.get(record.id);
 				const keepUpTo = lastFinalStep(checkpoint, stored, record, events);
@@ -117,19 +114,16 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 		},
 
 		describe: (id, change) =>
-			write(['runs'], sentence('lab.storage.keepWhatWasWritten'), async ({ runs }) => {
+			write(['runs'], async ({ runs }) => {
 				const described = describedRun(existing(await runs.get(id), id), change);
 				await runs.put(described);
 				return described;
 			}),
 
-		events: (id) =>
-			read(['runEvents'], sentence('lab.storage.readRunEvents'), ({ runEvents }) =>
-				readEvents(runEvents, id),
-			),
+		events: (id) => read(['runEvents'], ({ runEvents }) => readEvents(runEvents, id)),
 
 		checkpoint: (id, step) =>
-			read(allOfRun, sentence('lab.storage.readRunCheckpoint'), async (stores) => {
+			read(allOfRun, async (stores) => {
 				const last = await stores.checkpoints.get(id);
 				const isLast = step === undefined || step === last?.step;
 				const record = isLast ? last : await stores.keptCheckpoints.get([id, step]);
@@ -137,14 +131,14 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 			}),
 
 		checkpointSteps: (id) =>
-			read(allOfRun, sentence('lab.storage.listRunCheckpoints'), async (stores) => {
+			read(allOfRun, async (stores) => {
 				const last = await stores.checkpoints.get(id);
 				const older = await listKeptSteps(stores.keptCheckpoints, id);
 				return last ? [...older, last.step] : older;
 			}),
 
 		delete: (id) =>
-			write(allOfRun, sentence('lab.storage.deleteRun'), async (stores) => {
+			write(allOfRun, async (stores) => {
 				const last = await stores.checkpoints.get(id);
 				await stores.runs.delete(id);
 				await stores.runEvents.delete(keysUnder(id));

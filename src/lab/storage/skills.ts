@@ -1,6 +1,6 @@
 /** The user's skills in the database: rows in chunks. A removed skill can be restored. */
 import { InputError, InternalError, StorageError } from '#engine/core/errors.ts';
-import { sentence, type Message } from '#engine/core/message.ts';
+import { sentence } from '#engine/core/message.ts';
 import { toolText, type Example } from '#engine/data/example.ts';
 import { byPart, parts, type Part } from '#engine/data/skill.ts';
 import type { SkillStore, SkillWriter } from '#lab/run/stores.ts';
@@ -13,12 +13,9 @@ const isVisible = ({ removedAt }: SkillRecord): boolean => removedAt === undefin
 
 export function createSkillStore(connection: Connection): SkillStore {
 	const { read, write } = connection;
-	const all = () =>
-		read(['skills'], sentence('lab.storage.listSkills'), ({ skills }) => skills.getAll());
+	const all = () => read(['skills'], ({ skills }) => skills.getAll());
 	const visible = async (id: string): Promise<SkillRecord | undefined> => {
-		const record = await read(['skills'], sentence('lab.storage.findSkill'), ({ skills }) =>
-			skills.get(id),
-		);
+		const record = await read(['skills'], ({ skills }) => skills.get(id));
 		return record && isVisible(record) ? record : undefined;
 	};
 
@@ -31,15 +28,11 @@ export function createSkillStore(connection: Connection): SkillStore {
 	): AsyncGenerator<readonly Example[]> {
 		for (let at = from; at < end;) {
 			const start = at;
-			const found = await read(
-				['skillRows'],
-				sentence('lab.storage.readRows', { name: info.name }),
-				async ({ skillRows }) => {
-					const range = IDBKeyRange.bound([rows, part, 0], [rows, part, start]);
-					const cursor = await skillRows.openCursor(range, 'prev');
-					return cursor ? cursor.value.slice(start - cursor.key[2]) : [];
-				},
-			);
+			const found = await read(['skillRows'], async ({ skillRows }) => {
+				const range = IDBKeyRange.bound([rows, part, 0], [rows, part, start]);
+				const cursor = await skillRows.openCursor(range, 'prev');
+				return cursor ? cursor.value.slice(start - cursor.key[2]) : [];
+			});
 			if (found.length === 0)
 				throw new StorageError(
 					sentence('lab.storage.rowOfOfSkill', {
@@ -55,8 +48,8 @@ export function createSkillStore(connection: Connection): SkillStore {
 		}
 	}
 
-	const change = (id: string, doing: Message, changed: (record: SkillRecord) => SkillRecord) =>
-		write(['skills'], doing, async ({ skills }) => {
+	const change = (id: string, changed: (record: SkillRecord) => SkillRecord) =>
+		write(['skills'], async ({ skills }) => {
 			const record = await skills.get(id);
 			if (!record) throw notThere(id);
 			await skills.put(changed(record));
@@ -89,20 +82,14 @@ export function createSkillStore(connection: Connection): SkillStore {
 
 		write: () => createSkillWriter(connection),
 
-		remove: (id) =>
-			change(id, sentence('lab.storage.removeSkill'), (record) => ({
-				...record,
-				removedAt: Date.now(),
-			})),
+		remove: (id) => change(id, (record) => ({ ...record, removedAt: Date.now() })),
 
-		restore: (id) =>
-			change(id, sentence('lab.storage.restoreSkill'), ({ removedAt: _, ...record }) => record),
+		restore: (id) => change(id, ({ removedAt: _, ...record }) => record),
 
 		async purge() {
 			const removed = (await all()).filter((record) => !isVisible(record));
-			const doing = sentence('lab.storage.deleteRemovedSkills');
 			for (const { id } of removed)
-				await write(['skills', 'skillRows'], doing, async ({ skills, skillRows }) => {
+				await write(['skills', 'skillRows'], async ({ skills, skillRows }) => {
 					const record = await skills.get(id);
 					// It may have been restored meanwhile.
 					if (!record || isVisible(record)) return;
@@ -130,7 +117,7 @@ interface Chunk {
 
 /** Writes rows as they are read: chunks of a draft, visible after the last transaction. */
 async function createSkillWriter(connection: Connection): Promise<SkillWriter> {
-	const draft = await startDraft(connection, sentence('lab.storage.beginImport'));
+	const draft = await startDraft(connection);
 	const open = byPart(() => chunkAt(0));
 	let over = false;
 
@@ -140,7 +127,7 @@ async function createSkillWriter(connection: Connection): Promise<SkillWriter> {
 		open[part] = chunkAt(chunk.from + chunk.rows.length);
 		const doing = sentence('lab.storage.keepRowsOfImport');
 		const task = { doing, bytes: chunk.characters, isRelaxed: true };
-		await connection.write(['skillRows'], task, ({ skillRows }) =>
+		await connection.keep(['skillRows'], task, ({ skillRows }) =>
 			skillRows.put(chunk.rows, [draft, part, chunk.from]),
 		);
 	};
@@ -182,7 +169,7 @@ async function createSkillWriter(connection: Connection): Promise<SkillWriter> {
 					);
 			}
 			const doing = sentence('lab.storage.keepSkill', { name: info.name });
-			await connection.write(['skills', 'skillRows', 'drafts'], doing, async (stores) => {
+			await connection.keep(['skills', 'skillRows', 'drafts'], doing, async (stores) => {
 				const older = await stores.skills.get(info.id);
 				// An earlier attempt had committed before its connection was lost.
 				if (older?.rows === draft) return;
@@ -196,7 +183,7 @@ async function createSkillWriter(connection: Connection): Promise<SkillWriter> {
 		async abort() {
 			if (over) return;
 			over = true;
-			await dropDraft(connection, draft, sentence('lab.storage.takeBackImport'));
+			await dropDraft(connection, draft);
 		},
 	};
 }

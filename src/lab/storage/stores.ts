@@ -171,12 +171,8 @@ function coreStores(
 
 /** Measured tiles of each adapter: a few kilobytes that can be measured again at any time. */
 const createTuningStore = ({ read, write }: Connection): TuningCache => ({
-	get: (key) =>
-		read(['tunings'], sentence('lab.storage.readTilesMeasuredOnGpu'), ({ tunings }) =>
-			tunings.get(key),
-		),
+	get: (key) => read(['tunings'], ({ tunings }) => tunings.get(key)),
 	put: async (key, tuning) => {
-		const doing = sentence('lab.storage.keepTilesMeasuredOnGpu');
-		await write(['tunings'], doing, ({ tunings }) => tunings.put(tuning, key));
+		await write(['tunings'], ({ tunings }) => tunings.put(tuning, key));
 	},
 });

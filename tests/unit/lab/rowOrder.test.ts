@@ -9,6 +9,8 @@ import type { PolicySegment } from '#lab/training/runSettings.ts';
 import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
 import { tinyModel, tinySettings, tinySkills } from '../engine/tinyRun.ts';
 
+const counts = tinySkills.map(({ train }) => train.count);
+
 afterEach(() => vi.restoreAllMocks());
 
 async function trained(policy: readonly PolicySegment[]) {
@@ -25,15 +27,8 @@ async function trained(policy: readonly PolicySegment[]) {
 			return { step: step + 1, position, skill, row: index };
 		}),
 	);
-	const skills = tinySkills.map(({ info, use }) => ({
-		id: info.id,
-		name: info.name,
-		version: 1,
-		sha256: info.fingerprint,
-		use,
-	}));
 	const steps = events.filter((event): event is StepEvent => event.type === 'step');
-	return { experiment: { ...settings, skills }, steps, sent };
+	return { steps, sent };
 }
 
 test.each<readonly [string, readonly PolicySegment[]]>([
@@ -48,26 +43,29 @@ test.each<readonly [string, readonly PolicySegment[]]>([
 			{ fromStep: 7, id: 'uniform', settings: {} },
 		],
 	],
+	[
+		'a share of the rows',
+		[{ fromStep: 0, id: 'uniform', settings: { within: 'random', withinShare: 0.5 } }],
+	],
 ])('are the rows of the batches: %s', async (_, policy) => {
-	const { experiment, steps, sent } = await trained(policy);
-	expect(rowOrder(experiment, steps, tinySkills)).toEqual(sent);
+	const { steps, sent } = await trained(policy);
+	expect(rowOrder(steps, counts)).toEqual(sent);
 });
 
 test('have the weights of their losses', async () => {
 	const settings = { drawnBy: 'proportional' };
-	const { experiment, steps, sent } = await trained([{ fromStep: 0, id: 'uniform', settings }]);
+	const { steps, sent } = await trained([{ fromStep: 0, id: 'uniform', settings }]);
 	const weights = steps[0].lossWeights!;
-	expect(rowOrder(experiment, steps, tinySkills)).toEqual(
+	expect(rowOrder(steps, counts)).toEqual(
 		sent.map((row) => ({ ...row, weight: weights[row.skill] })),
 	);
 });
 
-test('are not known with a share of the rows, or with other data', async () => {
-	const settings = { within: 'random', withinShare: 0.5 };
-	const narrow = await trained([{ fromStep: 0, id: 'uniform', settings }]);
+test('are not known without a record of them, or of rows that the data lacks', async () => {
+	const { steps } = await trained([{ fromStep: 0, id: 'uniform', settings: {} }]);
 	const unknown = sentence('lab.run.rowsOfStepUnknown', { step: 1 });
-	expect(rowOrder(narrow.experiment, narrow.steps, tinySkills)).toEqual(unknown);
-	const { experiment, steps } = await trained([{ fromStep: 0, id: 'uniform', settings: {} }]);
-	const other = [{ ...steps[0], tokens: steps[0].tokens.map((count) => count + 1) }];
-	expect(rowOrder(experiment, other, tinySkills)).toEqual(unknown);
+	const { batch: _batch, ...early } = steps[0];
+	expect(rowOrder([early, ...steps.slice(1)], counts)).toEqual(unknown);
+	const few = counts.map(() => 1);
+	expect(rowOrder(steps, few)).toEqual(unknown);
 });

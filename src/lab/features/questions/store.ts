@@ -37,53 +37,42 @@ export const questionStores: FeatureStores = {
 	open: (connection) => createQuestionStores(connection),
 };
 
-const createQuestionStores = ({ read, write }: Connection) => ({
+const createQuestionStores = ({ read, write, keep }: Connection) => ({
 	questionSets: {
 		/** Newest first. */
 		list: () =>
-			read(sets, sentence('questions.errors.listQuestionSets'), async ({ questionSets }) =>
+			read(sets, async ({ questionSets }) =>
 				(await questionSets.getAll()).map(({ info }) => info).sort((a, b) => b.savedAt - a.savedAt),
 			),
 		get: (sha256: string) =>
-			read(sets, sentence('questions.errors.readQuestionSet'), async (stored) => {
-				return (await stored.questionSets.get(sha256))?.set;
-			}),
+			read(sets, async (stored) => (await stored.questionSets.get(sha256))?.set),
 		put: (record: QuestionSetRecord) =>
-			write(
+			keep(
 				sets,
 				sentence('questions.errors.keepQuestionSet', { name: record.info.name }),
-				async (stored) => {
-					await stored.questionSets.put(record);
-				},
+				async (stored) => void (await stored.questionSets.put(record)),
 			),
 		/** Also deletes the answers to the set. */
 		delete: (sha256: string) =>
-			write(
-				[...sets, ...answers],
-				sentence('questions.errors.deleteQuestionSet'),
-				async (stored) => {
-					for (const { id, set } of await stored.answerSets.getAll())
-						if (set.questions === sha256) await stored.answerSets.delete(id);
-					await stored.questionSets.delete(sha256);
-				},
-			),
+			write([...sets, ...answers], async (stored) => {
+				for (const { id, set } of await stored.answerSets.getAll())
+					if (set.questions === sha256) await stored.answerSets.delete(id);
+				await stored.questionSets.delete(sha256);
+			}),
 	},
 	answerSets: {
 		/** Newest first. `questions`: only the answers to this set. */
 		list: (questions?: string) =>
-			read(answers, sentence('questions.errors.listAnswers'), async ({ answerSets }) =>
+			read(answers, async ({ answerSets }) =>
 				(await answerSets.getAll())
 					.filter(({ set }) => questions === undefined || set.questions === questions)
 					.map(({ set, scores }) => answerSetInfo(set, scores.length))
 					.sort((a, b) => b.madeAt - a.madeAt),
 			),
-		get: (id: string) =>
-			read(answers, sentence('questions.errors.readAnswers'), ({ answerSets }) =>
-				answerSets.get(id),
-			),
+		get: (id: string) => read(answers, ({ answerSets }) => answerSets.get(id)),
 		/** All or none. */
 		put: (made: readonly AnswerSet[]) =>
-			write(answers, sentence('questions.errors.keepAnswers'), async ({ answerSets }) => {
+			keep(answers, sentence('questions.errors.keepAnswers'), async ({ answerSets }) => {
 				for (const set of made) {
 					// After a lost connection this set may be stored already, with scores that came since.
 					const scores = (await answerSets.get(set.id))?.scores ?? [];
@@ -95,16 +84,13 @@ const createQuestionStores = ({ read, write }: Connection) => ({
 			ids: readonly string[],
 			change: (record: AnswerSetRecord) => Pick<AnswerSetRecord, 'set' | 'scores'>,
 		) =>
-			write(answers, sentence('questions.errors.keepScores'), async ({ answerSets }) => {
+			keep(answers, sentence('questions.errors.keepScores'), async ({ answerSets }) => {
 				for (const id of ids) {
 					const record = await answerSets.get(id);
 					if (!record) throw new StorageError(sentence('questions.errors.theseAnswers'), { id });
 					await answerSets.put({ id, ...change(record) });
 				}
 			}),
-		delete: (id: string) =>
-			write(answers, sentence('questions.errors.deleteAnswers'), ({ answerSets }) =>
-				answerSets.delete(id),
-			),
+		delete: (id: string) => write(answers, ({ answerSets }) => answerSets.delete(id)),
 	},
 });

@@ -42,18 +42,18 @@ export const queueStores: FeatureStores = {
 
 export type QueueStore = ReturnType<typeof createQueueStore>;
 
-const createQueueStore = ({ read, write }: Connection) => ({
+const createQueueStore = ({ read, write, keep }: Connection) => ({
 	/** In their order. */
 	list: (): Promise<QueueEntry[]> =>
-		read(['queue'], sentence('queue.errors.list'), async ({ queue }) =>
+		read(['queue'], async ({ queue }) =>
 			(await queue.getAll()).sort((a, b) => a.addedAt - b.addedAt),
 		),
 	put: (entries: readonly QueueEntry[]): Promise<void> =>
-		write(['queue'], sentence('queue.errors.keep'), async ({ queue }) => {
+		keep(['queue'], sentence('queue.errors.keep'), async ({ queue }) => {
 			for (const entry of entries) await queue.put(entry);
 		}),
 	delete: (runIds: readonly string[]): Promise<void> =>
-		write(['queue'], sentence('queue.errors.remove'), async ({ queue }) => {
+		write(['queue'], async ({ queue }) => {
 			for (const id of runIds) await queue.delete(id);
 		}),
 });

@@ -36,36 +36,32 @@ export const studyStores: FeatureStores = {
 
 export type StudyStore = ReturnType<typeof createStudyStore>;
 
-const createStudyStore = ({ read, write }: Connection) => ({
+const createStudyStore = ({ read, write, keep }: Connection) => ({
 	/** Newest first. */
 	list: (): Promise<StudyRecord[]> =>
-		read(['studies'], sentence('studies.errors.listStudies'), async ({ studies }) =>
+		read(['studies'], async ({ studies }) =>
 			(await studies.getAll()).sort((a, b) => b.madeAt - a.madeAt),
 		),
 
 	get: (id: string): Promise<StudyRecord | undefined> =>
-		read(['studies'], sentence('studies.errors.readStudy'), ({ studies }) => studies.get(id)),
+		read(['studies'], ({ studies }) => studies.get(id)),
 
 	/** Stores or replaces the study with this id; its outcomes stay. */
 	put: (record: StudyRecord): Promise<void> =>
-		write(
+		keep(
 			['studies'],
 			sentence('studies.errors.keepStudy', { title: record.study.title }),
-			async ({ studies }) => {
-				await studies.put(record);
-			},
+			async ({ studies }) => void (await studies.put(record)),
 		),
 
 	outcomes: (studyId: string): Promise<CellOutcome[]> =>
-		read(['studyResults'], sentence('studies.errors.readStudyResults'), ({ studyResults }) =>
-			studyResults.getAll(keysUnder(studyId)),
-		),
+		read(['studyResults'], ({ studyResults }) => studyResults.getAll(keysUnder(studyId))),
 
 	/** Stores or replaces a cell's outcome. Throws StorageError if the study was deleted. */
 	putOutcome(outcome: CellOutcome): Promise<void> {
 		const { studyId, cell } = outcome;
 		const doing = sentence('studies.errors.keepResultOfCell');
-		return write(['studies', 'studyResults'], doing, async (stores) => {
+		return keep(['studies', 'studyResults'], doing, async (stores) => {
 			if (!(await stores.studies.get(studyId)))
 				throw new StorageError(sentence('studies.errors.studyIsNotInDatabase'), { studyId });
 			await stores.studyResults.put(outcome, [studyId, cell]);
@@ -74,16 +70,12 @@ const createStudyStore = ({ read, write }: Connection) => ({
 
 	/** Deletes the outcomes of these cells, so that they can be trained again. */
 	deleteOutcomes: (studyId: string, cells: readonly string[]): Promise<void> =>
-		write(
-			['studyResults'],
-			sentence('studies.errors.forgetResultsOfStudy'),
-			async ({ studyResults }) => {
-				for (const cell of cells) await studyResults.delete([studyId, cell]);
-			},
-		),
+		write(['studyResults'], async ({ studyResults }) => {
+			for (const cell of cells) await studyResults.delete([studyId, cell]);
+		}),
 
 	delete: (id: string): Promise<void> =>
-		write(['studies', 'studyResults'], sentence('studies.errors.deleteStudy'), async (stores) => {
+		write(['studies', 'studyResults'], async (stores) => {
 			await stores.studies.delete(id);
 			await stores.studyResults.delete(keysUnder(id));
 		}),

@@ -10,10 +10,10 @@ export const recentSteps = 20;
 export interface DrawnExample {
 	/** Index in the experiment. */
 	readonly skill: number;
-	/** Index in the skill's training examples; null: a run of an earlier version. */
-	readonly row: number | null;
+	/** Index in the skill's training examples. */
+	readonly row: number;
 	/** Nats per answer token before the update. */
-	readonly loss: number | null;
+	readonly loss: number;
 }
 const skillColumns = ['skillLoss', 'weights', 'drawn', 'tokens'] as const;
 
@@ -33,7 +33,7 @@ export class RunHistory {
 	/** [skill][step]: examples and tokens drawn up to this step. */
 	drawn!: readonly Float64Array[];
 	tokens!: readonly Float64Array[];
-	/** [step]: the examples of its batch; undefined in runs of earlier versions. */
+	/** [step]: the examples of its batch; the earliest runs did not record them. */
 	readonly #batches: StepEvent['batch'][] = [];
 	/** By rising step; the first is the base model's. */
 	readonly evaluations: EvaluationEvent[] = [];
@@ -73,18 +73,8 @@ export class RunHistory {
 
 	/** The examples of the step's batch, in its order. Empty before the first step. */
 	batchAt(step: number): readonly DrawnExample[] {
-		if (step < 1 || step > this.length) return [];
-		const batch = this.#batches[step];
-		if (batch)
-			return batch.skills.map((skill, i) => ({
-				skill,
-				row: batch.rows[i],
-				loss: batch.losses[i] / 1000,
-			}));
-		const count = (column: Float64Array) => (column[step] || 0) - previous(column, step);
-		return this.drawn.flatMap((column, skill) =>
-			Array.from({ length: count(column) }, () => ({ skill, row: null, loss: null })),
-		);
+		const { skills = [], rows = [], losses = [] } = this.#batches[step] ?? {};
+		return skills.map((skill, i) => ({ skill, row: rows[i], loss: losses[i] / 1000 }));
 	}
 
 	/**

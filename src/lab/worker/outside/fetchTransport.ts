@@ -1,26 +1,14 @@
-/**
- * Texts of other origins by fetch. A browser says only that a fetch failed, so two more requests
- * find out why.
- */
+/** Texts of other origins by fetch. */
 import { streamChunks } from '#engine/core/bytes.ts';
 import {
 	longestReply,
+	requestOptions,
+	whyFailed,
+	whyForbidden,
 	type OutsideReply,
-	type OutsideRequest,
 	type Transport,
-	type TransportFault,
+	type TransportParts,
 } from './outside.ts';
-
-export interface TransportParts {
-	readonly fetch: typeof globalThis.fetch;
-	/** Whether the page's policy allows the origin. */
-	readonly allowed: (origin: string) => boolean;
-	/** The page was loaded over https. */
-	readonly secure: boolean;
-}
-
-/** Milliseconds for each request that finds out why another one failed. */
-export const probeTimeout = 5000;
 
 export const fetchTransport =
 	({ fetch, allowed, secure }: TransportParts): Transport =>
@@ -31,11 +19,24 @@ export const fetchTransport =
 		const inTime = AbortSignal.timeout(request.timeout);
 		const both = AbortSignal.any([signal, inTime]);
 		try {
-			const response = await fetch(url, options(request, both)).catch(async (error: unknown) => {
+			const { method, headers, body } = request;
+			const asked = {
+				...requestOptions(headers, both),
+				method,
+				...(body !== undefined && { body }),
+			};
+			// Sends the key to the typed address only.
+			const reply = fetch(url, { ...asked, redirect: 'manual' });
+			const response = await reply.catch(async (error: unknown) => {
 				both.throwIfAborted();
-				return whyFailed(fetch, request, signal, error);
+				if (!(error instanceof TypeError)) throw error;
+				// Not the request itself, which would be answered and paid twice.
+				const again = { url: url.href.replace(/\/chat\/completions$/, '/models'), headers };
+				return whyFailed(fetch, again, url.origin, signal);
 			});
-			return 'kind' in response ? response : await read(response, both);
+			return typeof response === 'string'
+				? { kind: 'fault', fault: response }
+				: await read(response, both);
 		} catch (error) {
 			signal.throwIfAborted();
 			if (inTime.aborted) return { kind: 'fault', fault: 'timeout' };
@@ -43,30 +44,6 @@ export const fetchTransport =
 			throw error;
 		}
 	};
-
-/** Hosts that an https page may ask over http: this machine. */
-const ownMachine = /^(localhost|127(\.\d+){3}|.*\.localhost)$/;
-
-/** The reason why the page may not ask the address; null: it may. */
-export function whyForbidden(
-	{ origin, protocol, hostname }: URL,
-	{ allowed, secure }: Pick<TransportParts, 'allowed' | 'secure'>,
-): TransportFault | null {
-	if (!allowed(origin)) return 'notAllowed';
-	return secure && protocol === 'http:' && !ownMachine.test(hostname) ? 'mixed' : null;
-}
-
-const options = ({ method, headers, body }: OutsideRequest, signal: AbortSignal): RequestInit => ({
-	method,
-	headers: { ...headers },
-	signal,
-	...(body !== undefined && { body }),
-	// Sends the key to the typed address only, and stores nothing.
-	redirect: 'manual',
-	credentials: 'omit',
-	cache: 'no-store',
-	referrerPolicy: 'no-referrer',
-});
 
 async function read(response: Response, signal: AbortSignal): Promise<OutsideReply> {
 	if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400))
@@ -88,37 +65,4 @@ async function readText({ body }: Response, signal: AbortSignal): Promise<string
 	}
 	signal.throwIfAborted();
 	return text + decoder.decode();
-}
-
-/**
- * If a second request is readable, the first connection broke. If only an unreadable one succeeds,
- * CORS forbids it. If none does, no server answers.
- */
-async function whyFailed(
-	fetch: typeof globalThis.fetch,
-	{ url, headers }: OutsideRequest,
-	signal: AbortSignal,
-	error: unknown,
-): Promise<OutsideReply> {
-	if (!(error instanceof TypeError)) throw error;
-	const answers = (address: string, how: RequestInit) =>
-		fetch(address, {
-			cache: 'no-store',
-			credentials: 'omit',
-			redirect: 'manual',
-			...how,
-			signal: AbortSignal.any([signal, AbortSignal.timeout(probeTimeout)]),
-		}).then(
-			(response) => {
-				response.body?.cancel().catch(() => undefined);
-				return true;
-			},
-			() => false,
-		);
-	const models = url.replace(/\/chat\/completions$/, '/models');
-	if (await answers(models, { headers: { ...headers } })) return { kind: 'fault', fault: 'cut' };
-	signal.throwIfAborted();
-	const there = await answers(new URL(url).origin, { mode: 'no-cors', redirect: 'follow' });
-	signal.throwIfAborted();
-	return { kind: 'fault', fault: there ? 'cors' : 'unreachable' };
 }

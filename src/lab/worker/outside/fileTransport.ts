@@ -1,7 +1,14 @@
 /** Files of other origins by fetch. A browser hides where a redirect leads and why it failed. */
 import { wait } from '#engine/core/nextTask.ts';
-import { probeTimeout, whyForbidden, type TransportParts } from './fetchTransport.ts';
-import { OutsideFault, type FileTransport, type TransportFault } from './outside.ts';
+import {
+	OutsideFault,
+	requestOptions,
+	whyFailed,
+	whyForbidden,
+	type FileTransport,
+	type TransportFault,
+	type TransportParts,
+} from './outside.ts';
 
 /** Milliseconds without a byte after which the caller is told. */
 const saidSilence = 5000;
@@ -32,7 +39,7 @@ export const fileTransport =
 		};
 		const both = AbortSignal.any([signal, network.silence]);
 		try {
-			const response = await network.wait(fetch(address, options(headers, both)));
+			const response = await network.wait(fetch(address, requestOptions(headers, both)));
 			const reader = response.body?.getReader();
 			const body = new ReadableStream<Uint8Array<ArrayBuffer>>(
 				{
@@ -55,7 +62,7 @@ export const fileTransport =
 			);
 			return new Response(reader ? body : null, response);
 		} catch (error) {
-			throw await explain(error, () => whyFailed(fetch, address, signal));
+			throw await explain(error, () => whyFailed(fetch, { url, headers: {} }, url, signal));
 		}
 	};
 
@@ -93,42 +100,4 @@ function watchNetwork(
 			});
 		},
 	};
-}
-
-export const options = (
-	headers: Readonly<Record<string, string>>,
-	signal?: AbortSignal,
-): RequestInit => ({
-	headers: { ...headers },
-	credentials: 'omit',
-	cache: 'no-store',
-	referrerPolicy: 'no-referrer',
-	...(signal && { signal }),
-});
-
-/** A request that finds out why another failed ends soon, although the server is silent. */
-const probeSignal = (signal: AbortSignal): AbortSignal =>
-	AbortSignal.any([signal, AbortSignal.timeout(probeTimeout)]);
-
-/** A request that needs no permission tells whether a server answers at all. */
-async function whyFailed(
-	fetch: typeof globalThis.fetch,
-	url: URL,
-	signal: AbortSignal,
-): Promise<TransportFault> {
-	const answer = (how: RequestInit) =>
-		fetch(url, { ...options({}, probeSignal(signal)), ...how }).then(
-			(response) => {
-				response.body?.cancel().catch(() => undefined);
-				return response.type;
-			},
-			() => undefined,
-		);
-	const direct = await answer({ redirect: 'manual' });
-	signal.throwIfAborted();
-	if (direct && direct !== 'opaqueredirect') return 'cut';
-	const followed = await answer({ mode: 'no-cors' });
-	signal.throwIfAborted();
-	if (followed) return direct ? 'cut' : 'cors';
-	return direct ? 'redirected' : 'unreachable';
 }

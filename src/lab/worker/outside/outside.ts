@@ -1,4 +1,4 @@
-/** Requests to other origins, for a text or a file: their types, and reasons for failures. */
+/** Requests to other origins, for a text or a file: their types, rules and faults. */
 export interface OutsideRequest {
 	readonly url: string;
 	readonly method: 'GET' | 'POST';
@@ -8,7 +8,7 @@ export interface OutsideRequest {
 	readonly timeout: number;
 }
 
-/** Reasons for a missing reply. A browser reports little; fetchTransport.ts finds out the rest. */
+/** Reasons for a missing reply. */
 export type TransportFault =
 	/** The page's policy does not allow the origin. */
 	| 'notAllowed'
@@ -81,4 +81,68 @@ export function retryAfter(header: string | null, now: number): number {
 	if (/^\d+$/.test(text)) return Number(text) * 1000;
 	const date = Date.parse(text);
 	return Number.isNaN(date) ? 5000 : Math.max(0, date - now);
+}
+
+export interface TransportParts {
+	readonly fetch: typeof globalThis.fetch;
+	/** Whether the page's policy allows the origin. */
+	readonly allowed: (origin: string) => boolean;
+	/** The page was loaded over https. */
+	readonly secure: boolean;
+}
+
+/** Hosts that an https page may ask over http: this machine. */
+const ownMachine = /^(localhost|127(\.\d+){3}|.*\.localhost)$/;
+
+/** The reason why the page may not ask the address; null: it may. */
+export function whyForbidden(
+	{ origin, protocol, hostname }: URL,
+	{ allowed, secure }: Pick<TransportParts, 'allowed' | 'secure'>,
+): TransportFault | null {
+	if (!allowed(origin)) return 'notAllowed';
+	return secure && protocol === 'http:' && !ownMachine.test(hostname) ? 'mixed' : null;
+}
+
+/** The server gets no cookie and no address of the page, and nothing is stored. */
+export const requestOptions = (
+	headers: Readonly<Record<string, string>>,
+	signal: AbortSignal,
+): RequestInit => ({
+	headers: { ...headers },
+	signal,
+	credentials: 'omit',
+	cache: 'no-store',
+	referrerPolicy: 'no-referrer',
+});
+
+/** Milliseconds for each request that finds out why another one failed. */
+const probeTimeout = 5000;
+
+/**
+ * A browser says only that a fetch failed. If it can be `repeated`, the first connection broke. A
+ * request to `anywhere` on the server that needs no permission tells whether a server answers.
+ */
+export async function whyFailed(
+	fetch: typeof globalThis.fetch,
+	repeated: FileRequest,
+	anywhere: string,
+	signal: AbortSignal,
+): Promise<TransportFault> {
+	const ask = (url: string, headers: FileRequest['headers'], how: RequestInit) => {
+		const either = AbortSignal.any([signal, AbortSignal.timeout(probeTimeout)]);
+		return fetch(url, { ...requestOptions(headers, either), ...how }).then(
+			(response) => {
+				response.body?.cancel().catch(() => undefined);
+				return response.type;
+			},
+			() => undefined,
+		);
+	};
+	const direct = await ask(repeated.url, repeated.headers, { redirect: 'manual' });
+	signal.throwIfAborted();
+	if (direct && direct !== 'opaqueredirect') return 'cut';
+	const followed = await ask(anywhere, {}, { mode: 'no-cors' });
+	signal.throwIfAborted();
+	if (followed) return direct ? 'cut' : 'cors';
+	return direct ? 'redirected' : 'unreachable';
 }

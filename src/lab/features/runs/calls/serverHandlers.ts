@@ -9,7 +9,6 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import { mixPreview } from '#lab/run/mixPreview.ts';
 import { storedRun } from '#lab/run/openRun.ts';
-import { prepareRun } from '#lab/run/prepareRun.ts';
 import { rowOrder, type OrderedRow } from '#lab/run/rowOrder.ts';
 import { meanMix } from '#lab/run/runSummary.ts';
 import type { LabStores, RunRecord } from '#lab/run/stores.ts';
@@ -44,7 +43,8 @@ export const serverHandlers = (lab: OpenLab): Pick<Lab, 'run.server'> => ({
 				return source?.info.fingerprint === skill.sha256 ? source : undefined;
 			}),
 		);
-		const shares = findShares(experiment, await control.events(runId), data);
+		const events = await control.events(runId);
+		const shares = findShares(experiment, events, data);
 		const rows = await Promise.all(
 			data.map(async (source, i) =>
 				source && shares.shares[i] > 0 && source.info.bytes <= mostBytes
@@ -52,7 +52,7 @@ export const serverHandlers = (lab: OpenLab): Pick<Lab, 'run.server'> => ({
 					: undefined,
 			),
 		);
-		const order = await findOrder(record, await control.events(runId), lab);
+		const order = findOrder(record, events, data);
 		const run = serverRun({
 			record,
 			...(order && { order: 'rows' in order ? { file: 'order.jsonl' } : order }),
@@ -97,36 +97,18 @@ async function dataflexScripts() {
 }
 
 /** undefined: the run trained no step. */
-async function findOrder(
+function findOrder(
 	{ experiment, step }: RunRecord,
 	events: readonly RunEvent[],
-	{ models, sources }: OpenLab,
-): Promise<{ readonly rows: readonly OrderedRow[] } | { readonly missing: string } | undefined> {
+	data: readonly (SkillSource | undefined)[],
+): { readonly rows: readonly OrderedRow[] } | { readonly missing: string } | undefined {
 	const steps = events.filter((event) => event.type === 'step');
 	if (steps.length === 0) return undefined;
 	if (!experiment.budget && step < experiment.steps)
 		return { missing: `the run has trained ${step} of ${experiment.steps} steps.` };
-	try {
-		const openHead = async (ref: Experiment['model']) => ({
-			...(await models.head(ref, never)),
-			specs: [],
-			weights: new Float32Array(),
-			parameterCount: 0,
-			unread: [],
-		});
-		const silent = { progress: () => undefined };
-		const { skills } = await prepareRun(
-			experiment,
-			{ ...sources, openModel: openHead },
-			silent,
-			never,
-		);
-		const found = rowOrder(experiment, steps, skills);
-		return 'id' in found ? { missing: englishText(found) } : { rows: found };
-	} catch (error) {
-		if (error instanceof InputError) return { missing: error.message };
-		throw error;
-	}
+	const counts = data.map((source) => source?.info.counts.train ?? 0);
+	const order = rowOrder(steps, counts);
+	return 'id' in order ? { missing: englishText(order) } : { rows: order };
 }
 
 /** A skill whose share is too small for a trainer's mix. */

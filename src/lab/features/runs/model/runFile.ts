@@ -23,13 +23,9 @@ import {
 } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
 import { toOutcome } from '#lab/run/outcome.ts';
-import { parseExperiment, upgrade, type VersionStep } from '#lab/run/schema.ts';
+import { fieldsOfVersion1, parseExperiment } from '#lab/run/schema.ts';
 import type { Checkpoint, RunRecord } from '#lab/run/stores.ts';
 import { isReadable } from '#lab/run/messages.ts';
-
-/** Version of the file. The experiment inside has its own version. */
-const fileSteps: readonly VersionStep[] = [];
-const fileVersion = 1 + fileSteps.length;
 
 export interface WholeRun {
 	/** Without `parent`, which is another file. */
@@ -59,7 +55,7 @@ export async function runFile(whole: WholeRun, name: string) {
 		...(hasBest && earlier && { bestCheckpoint: packCheckpoint(earlier) }),
 	};
 	const json = canonicalJson(run);
-	const head = `"format":"${format}","version":${fileVersion},"sha256":"${sha256Hex(json)}"`;
+	const head = `"format":"${format}","version":1,"sha256":"${sha256Hex(json)}"`;
 	const text = `{${head},"run":${json}}\n`;
 	return { name: `${name}.skillet.json.gz`, blob: await gzipped(text) };
 }
@@ -111,10 +107,7 @@ async function read(file: File): Promise<WholeRun> {
 	);
 	if ((value as { format?: unknown } | null)?.format !== format)
 		throw wrong('format', sentence('runs.errors.mustBeIsNoRun', { format }));
-	const { sha256, run } = checkedBy(
-		envelope,
-		upgrade(value, fileSteps, sentence('lab.run.theFile')),
-	);
+	const { sha256, run } = checkedBy(envelope, fieldsOfVersion1(value, sentence('lab.run.theFile')));
 	if (sha256Hex(canonicalJson(run)) !== sha256)
 		throw new InputError(sentence('runs.errors.sha256RunWasAltered'), { field: 'sha256' });
 	const experiment = within('run.experiment', () => parseExperiment(run['experiment']));

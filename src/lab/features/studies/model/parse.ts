@@ -8,7 +8,7 @@ import { checkedSettings } from '#lab/run/checkedPolicy.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
 import { anyObject, checkedBy, wrong } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
-import { parseExperiment, upgrade, type Fields } from '#lab/run/schema.ts';
+import { parseExperiment, fieldsOfVersion1, type Fields } from '#lab/run/schema.ts';
 import { checkStudy } from './rules.ts';
 import { studyFile, type Analysis, type Study, type StudyFile, type StudyPolicy } from './study.ts';
 
@@ -97,7 +97,7 @@ const axisFields = new Map([
 
 /** The unchecked fields of a file, or of a study value, whose axes are one object. */
 function fileFields(value: unknown): Fields {
-	const { axes = {}, ...others } = upgrade(value, [], sentence('studies.errors.theStudy'));
+	const { axes = {}, ...others } = fieldsOfVersion1(value, sentence('studies.errors.theStudy'));
 	const lists = Object.entries(
 		checkedBy(anyObject(sentence('studies.errors.expected.objectOfLists')), axes, 'axes'),
 	).map(([id, values]) => [axisFields.get(id) ?? `axes.${id}`, values]);

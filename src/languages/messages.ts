@@ -651,13 +651,8 @@ interface MessageValues {
 	"runs.errors.nothingOfWasStored": { name: Value; statement: Value };
 	"runs.errors.isWasCutOff": { fault: Value };
 	"runs.errors.mustBeIsNoRun": { format: Value };
-	"runs.errors.holdsMoreThanLists": { mostLists: Value };
-	"runs.errors.stepsAreNotInOrder": { step: Value };
-	"runs.errors.list": { field: Value; statement: Value };
+	"runs.errors.inExperiment": { statement: Value };
 	"runs.errors.weightsAndTheirMoments": { bytes: Value; maxBytes: Value };
-	"runs.errors.mustBeAsRun": { done: Value; step: Value };
-	"runs.errors.mustBeWhole32Bit": { bytes: Value };
-	"runs.errors.mustBeFiniteNumber": { floats: Value };
 	"studies.errors.thereIsStudyAlreadyChoose": { studyId: Value };
 	"studies.errors.epochsOfExamplesAreSteps": { epochs: Value; examples: Value; steps: Value; maxSteps: Value };
 	"studies.errors.epochsLabDoes": { name: Value };

@@ -19,14 +19,7 @@ import { openSkill } from '#lab/worker/skills.ts';
 import { targetNames } from '#engine/model/adapters.ts';
 import { exactCalls, exactTool } from '#engine/model/chatTemplate.ts';
 import type { RunEvent } from '#lab/training/events.ts';
-import {
-	findHubId,
-	serverRun,
-	type ServerRun,
-	type Shares,
-	type SkillRows,
-} from '../server/serverRun.ts';
-import { serverFiles } from '../server/targets.ts';
+import { findHubId, serverRun, type Shares, type SkillRows } from '../server/serverRun.ts';
 
 const never = new AbortController().signal;
 
@@ -44,7 +37,8 @@ export const serverHandlers = (lab: OpenLab): Pick<Lab, 'run.server'> => ({
 				return source?.info.fingerprint === skill.sha256 ? source : undefined;
 			}),
 		);
-		const shares = findShares(experiment, await control.events(runId), data);
+		const events = await control.events(runId);
+		const shares = findShares(experiment, events, data);
 		const rows = await Promise.all(
 			data.map(async (source, i) =>
 				source && shares.shares[i] > 0 && source.info.bytes <= mostBytes
@@ -52,10 +46,11 @@ export const serverHandlers = (lab: OpenLab): Pick<Lab, 'run.server'> => ({
 					: undefined,
 			),
 		);
-		const order = await findOrder(record, await control.events(runId), lab);
+		const order = await findOrder(record, events, lab);
+		const isKnown = Array.isArray(order);
 		const run = serverRun({
 			record,
-			...(order && { order: 'rows' in order ? { file: 'order.jsonl' } : order }),
+			...(order && { order: isKnown ? { file: 'order.jsonl' } : { missing: order as string } }),
 			link: `${page}#${encodeLink(experiment)}`,
 			shares,
 			rows,
@@ -64,23 +59,30 @@ export const serverHandlers = (lab: OpenLab): Pick<Lab, 'run.server'> => ({
 				layers: targetNames(await models.open(experiment.model, never), experiment.adapter),
 			}),
 		});
-		const files = [...serverFiles(run), ...(await dataflexScripts())];
-		const texts = files.map(({ name, text }) => ({ name, blob: new Blob([text]) }));
-		const used = run.skills.flatMap(({ file, skill }) => {
-			const found = rows[skill];
-			return found ? [{ name: file, blob: found.blob }] : [];
+		/** A skill whose share is too small for a trainer's mix has a file for the order alone. */
+		const fileOf = (skill: number) =>
+			run.skills.find((each) => each.skill === skill)?.file ??
+			`data/left-out-${skill + 1}-${fileStem(experiment.skills[skill].name)}.jsonl`;
+		const ordered = isKnown ? order : [];
+		const lines = ordered.map(({ step, position, skill, row, weight }) => {
+			const { name } = experiment.skills[skill];
+			return `${JSON.stringify({ step, position, skill: name, file: fileOf(skill), row, weight })}\n`;
 		});
-		if (order && 'rows' in order) {
-			const lines = order.rows.map((row) => orderLine(row, experiment, run));
-			texts.push({ name: 'order.jsonl', blob: new Blob(lines) });
-			const drawn = new Set(order.rows.map(({ skill }) => skill));
-			for (const skill of drawn) {
-				const found = rows[skill];
-				const isUsed = run.skills.some((each) => each.skill === skill);
-				if (found && !isUsed) used.push({ name: leftOutFile(experiment, skill), blob: found.blob });
-			}
-		}
-		return { folder: `${runStem(experiment, id)}-server`, files: [...texts, ...used] };
+		const { serverFiles } = await import('../server/targets.ts');
+		const texts = [
+			...serverFiles(run),
+			...(await dataflexScripts()),
+			...(isKnown ? [{ name: 'order.jsonl', text: lines.join('') }] : []),
+		];
+		const used = new Set([...run.skills, ...ordered].map(({ skill }) => skill));
+		const files = [
+			...texts.map(({ name, text }) => ({ name, blob: new Blob([text]) })),
+			...[...used].flatMap((skill) => {
+				const blob = rows[skill]?.blob;
+				return blob ? [{ name: fileOf(skill), blob }] : [];
+			}),
+		];
+		return { folder: `${runStem(experiment, id)}-server`, files };
 	},
 });
 
@@ -96,18 +98,18 @@ async function dataflexScripts() {
 	];
 }
 
-/** undefined: the run trained no step. */
+/** A text: why the order of the rows is unknown. undefined: the run trained no step. */
 async function findOrder(
 	{ experiment, step }: RunRecord,
 	events: readonly RunEvent[],
 	{ models, sources }: OpenLab,
-): Promise<{ readonly rows: readonly OrderedRow[] } | { readonly missing: string } | undefined> {
+): Promise<readonly OrderedRow[] | string | undefined> {
 	const steps = events.filter((event) => event.type === 'step');
 	if (steps.length === 0) return undefined;
 	if (!experiment.budget && step < experiment.steps)
-		return { missing: `the run has trained ${step} of ${experiment.steps} steps.` };
+		return `the run has trained ${step} of ${experiment.steps} steps.`;
 	try {
-		const openHead = async (ref: Experiment['model']) => ({
+		const openModel = async (ref: Experiment['model']) => ({
 			...(await models.head(ref, never)),
 			specs: [],
 			weights: new Float32Array(),
@@ -115,32 +117,13 @@ async function findOrder(
 			unread: [],
 		});
 		const silent = { progress: () => undefined };
-		const { skills } = await prepareRun(
-			experiment,
-			{ ...sources, openModel: openHead },
-			silent,
-			never,
-		);
+		const { skills } = await prepareRun(experiment, { ...sources, openModel }, silent, never);
 		const found = rowOrder(experiment, steps, skills);
-		return 'id' in found ? { missing: englishText(found) } : { rows: found };
+		return 'id' in found ? englishText(found) : found;
 	} catch (error) {
-		if (error instanceof InputError) return { missing: error.message };
+		if (error instanceof InputError) return error.message;
 		throw error;
 	}
-}
-
-/** A skill whose share is too small for a trainer's mix. */
-const leftOutFile = ({ skills }: Experiment, skill: number): string =>
-	`data/left-out-${skill + 1}-${fileStem(skills[skill].name)}.jsonl`;
-
-function orderLine(
-	{ step, position, skill, row, weight }: OrderedRow,
-	experiment: Experiment,
-	{ skills }: ServerRun,
-): string {
-	const { name } = experiment.skills[skill];
-	const file = skills.find((each) => each.skill === skill)?.file ?? leftOutFile(experiment, skill);
-	return `${JSON.stringify({ step, position, skill: name, file, row, weight })}\n`;
 }
 
 /** By the skills of the experiment: the run's mean, or the policies' first shares before step 1. */

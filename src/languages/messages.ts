@@ -216,7 +216,6 @@ interface MessageValues {
 	"engine.template.noHash": { type: Value };
 	"engine.template.testWithoutArgument": { name: Value };
 	"engine.template.prints": { type: Value };
-	"lab.run.rowsOfStepUnknown": { step: Value };
 	"lab.run.list": { name: Value; detail: Value; what: Value };
 	"lab.run.list2": { field: Value };
 	"lab.run.isExportArtefactOnceMore": { fault: Value };

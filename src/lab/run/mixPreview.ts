@@ -38,7 +38,7 @@ export function mixPreview(
 }
 
 /** The segment's mixer before the run. null: it prepares, or a trained skill is missing. */
-export function mixerBefore(
+function mixerBefore(
 	{ skills, batching, steps, seed, segment }: MixQuestion,
 	counts: readonly (SkillInfo['counts'] | undefined)[],
 	findPolicy: (id: string) => MixingPolicy,

@@ -1,8 +1,7 @@
 /** The order of rows from events, against the batches that the learner received. */
 import { afterEach, expect, test, vi } from 'vitest';
-import { sentence } from '#engine/core/message.ts';
 import { Learner } from '#engine/training/Learner.ts';
-import { rowOrder } from '#lab/run/rowOrder.ts';
+import { rowOrder } from '#lab/features/runs/server/rowOrder.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import type { RunEvent, StepEvent } from '#lab/training/events.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
@@ -25,15 +24,8 @@ async function trained(policy: readonly PolicySegment[]) {
 			return { step: step + 1, position, skill, row: index };
 		}),
 	);
-	const skills = tinySkills.map(({ info, use }) => ({
-		id: info.id,
-		name: info.name,
-		version: 1,
-		sha256: info.fingerprint,
-		use,
-	}));
 	const steps = events.filter((event): event is StepEvent => event.type === 'step');
-	return { experiment: { ...settings, skills }, steps, sent };
+	return { steps, sent };
 }
 
 test.each<readonly [string, readonly PolicySegment[]]>([
@@ -48,26 +40,24 @@ test.each<readonly [string, readonly PolicySegment[]]>([
 			{ fromStep: 7, id: 'uniform', settings: {} },
 		],
 	],
+	[
+		'a share of the rows',
+		[{ fromStep: 0, id: 'uniform', settings: { within: 'random', withinShare: 0.5 } }],
+	],
 ])('are the rows of the batches: %s', async (_, policy) => {
-	const { experiment, steps, sent } = await trained(policy);
-	expect(rowOrder(experiment, steps, tinySkills)).toEqual(sent);
+	const { steps, sent } = await trained(policy);
+	expect(rowOrder(steps)).toEqual(sent);
 });
 
 test('have the weights of their losses', async () => {
 	const settings = { drawnBy: 'proportional' };
-	const { experiment, steps, sent } = await trained([{ fromStep: 0, id: 'uniform', settings }]);
+	const { steps, sent } = await trained([{ fromStep: 0, id: 'uniform', settings }]);
 	const weights = steps[0].lossWeights!;
-	expect(rowOrder(experiment, steps, tinySkills)).toEqual(
-		sent.map((row) => ({ ...row, weight: weights[row.skill] })),
-	);
+	expect(rowOrder(steps)).toEqual(sent.map((row) => ({ ...row, weight: weights[row.skill] })));
 });
 
-test('are not known with a share of the rows, or with other data', async () => {
-	const settings = { within: 'random', withinShare: 0.5 };
-	const narrow = await trained([{ fromStep: 0, id: 'uniform', settings }]);
-	const unknown = sentence('lab.run.rowsOfStepUnknown', { step: 1 });
-	expect(rowOrder(narrow.experiment, narrow.steps, tinySkills)).toEqual(unknown);
-	const { experiment, steps } = await trained([{ fromStep: 0, id: 'uniform', settings: {} }]);
-	const other = [{ ...steps[0], tokens: steps[0].tokens.map((count) => count + 1) }];
-	expect(rowOrder(experiment, other, tinySkills)).toEqual(unknown);
+test('are not known for a run whose events do not name them', async () => {
+	const { steps } = await trained([{ fromStep: 0, id: 'uniform', settings: {} }]);
+	const { batch: _, ...before } = steps[1];
+	expect(rowOrder([steps[0], before])).toBe('The rows of step 2 are not in the run.');
 });

@@ -2,15 +2,13 @@
 import { InputError } from '#engine/core/errors.ts';
 import { fileStem, runStem } from '#engine/core/file.ts';
 import { exactText } from '#engine/core/json.ts';
-import { englishText, sentence } from '#engine/core/message.ts';
+import { sentence } from '#engine/core/message.ts';
 import type { Example } from '#engine/data/example.ts';
 import type { SkillSource } from '#engine/data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import { mixPreview } from '#lab/run/mixPreview.ts';
 import { storedRun } from '#lab/run/openRun.ts';
-import { prepareRun } from '#lab/run/prepareRun.ts';
-import { rowOrder, type OrderedRow } from '#lab/run/rowOrder.ts';
 import { meanMix } from '#lab/run/runSummary.ts';
 import type { LabStores, RunRecord } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
@@ -19,6 +17,7 @@ import { openSkill } from '#lab/worker/skills.ts';
 import { targetNames } from '#engine/model/adapters.ts';
 import { exactCalls, exactTool } from '#engine/model/chatTemplate.ts';
 import type { RunEvent } from '#lab/training/events.ts';
+import { rowOrder, type OrderedRow } from '../server/rowOrder.ts';
 import { findHubId, serverRun, type Shares, type SkillRows } from '../server/serverRun.ts';
 
 const never = new AbortController().signal;
@@ -46,7 +45,7 @@ export const serverHandlers = (lab: OpenLab): Pick<Lab, 'run.server'> => ({
 					: undefined,
 			),
 		);
-		const order = await findOrder(record, events, lab);
+		const order = findOrder(record, events, rows);
 		const isKnown = Array.isArray(order);
 		const run = serverRun({
 			record,
@@ -99,31 +98,19 @@ async function dataflexScripts() {
 }
 
 /** A text: why the order of the rows is unknown. undefined: the run trained no step. */
-async function findOrder(
+function findOrder(
 	{ experiment, step }: RunRecord,
 	events: readonly RunEvent[],
-	{ models, sources }: OpenLab,
-): Promise<readonly OrderedRow[] | string | undefined> {
+	rows: readonly unknown[],
+): readonly OrderedRow[] | string | undefined {
 	const steps = events.filter((event) => event.type === 'step');
 	if (steps.length === 0) return undefined;
 	if (!experiment.budget && step < experiment.steps)
 		return `the run has trained ${step} of ${experiment.steps} steps.`;
-	try {
-		const openModel = async (ref: Experiment['model']) => ({
-			...(await models.head(ref, never)),
-			specs: [],
-			weights: new Float32Array(),
-			parameterCount: 0,
-			unread: [],
-		});
-		const silent = { progress: () => undefined };
-		const { skills } = await prepareRun(experiment, { ...sources, openModel }, silent, never);
-		const found = rowOrder(experiment, steps, skills);
-		return 'id' in found ? englishText(found) : found;
-	} catch (error) {
-		if (error instanceof InputError) return error.message;
-		throw error;
-	}
+	const lacks = experiment.skills.some(
+		(_, i) => !rows[i] && steps.some(({ drawn }) => drawn[i] > 0),
+	);
+	return lacks ? 'the zip does not have all rows that the run drew.' : rowOrder(steps);
 }
 
 /** By the skills of the experiment: the run's mean, or the policies' first shares before step 1. */

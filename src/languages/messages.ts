@@ -685,8 +685,6 @@ interface MessageValues {
 }
 
 interface WordValues {
-	"class.step": { steps: number };
-	"class.runs": { mean: number | null | undefined; runs: number; hasInterval: boolean };
 	"class.mean": { policy: Value; runs: number; mean: number | null | undefined; low: number | null | undefined; high: number | null | undefined };
 	"class.few": { policy: Value; runs: number; mean: number | null | undefined };
 	"class.line": { line: Value };
@@ -982,8 +980,6 @@ interface WordValues {
 	"policy.since.gains": { skill: Value; after: number; before: number | null | undefined };
 	"policy.since.falls": { skill: Value; after: number; before: number | null | undefined };
 	"policy.since.learnt": { skill: Value; now: number | null | undefined };
-	"policy.mix.share": { skill: Value };
-	"policy.mix.holdShare": { skill: Value };
 	"policy.mix.planned": { step: number; title: Value };
 	"policy.timetable.chart": { points: Value };
 	"policy.timetable.point": { step: number };

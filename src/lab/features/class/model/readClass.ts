@@ -4,11 +4,10 @@ import { mean, meanInterval, sampleDeviation, type Interval } from '#engine/core
 import type { Experiment } from '#lab/run/experiment.ts';
 import { experimentDiff, type Difference } from '#lab/run/experimentDiff.ts';
 import type { LinkContent } from '#lab/run/link.ts';
+import type { Points } from '#lab/page/charts/columns.ts';
 
 type Sent = LinkContent & Required<Pick<LinkContent, 'expected'>>;
 
-/** [step, share of right answers over the trained skills], by rising step. */
-export type Points = readonly (readonly [step: number, share: number])[];
 export interface ClassRun {
 	/** The line of the pasted text, from 1. */
 	readonly line: number;
@@ -17,6 +16,7 @@ export interface ClassRun {
 	/** Empty: the link came without a guess. */
 	readonly guess: string;
 	readonly experiment: Experiment;
+	/** Shares of right answers over the trained skills. */
 	readonly points: Points;
 	/** The share at the last step. */
 	readonly end: number;

@@ -216,7 +216,6 @@ interface MessageValues {
 	"engine.template.noHash": { type: Value };
 	"engine.template.testWithoutArgument": { name: Value };
 	"engine.template.prints": { type: Value };
-	"lab.run.rowsOfStepUnknown": { step: Value };
 	"lab.run.list": { name: Value; detail: Value; what: Value };
 	"lab.run.list2": { field: Value };
 	"lab.run.isExportArtefactOnceMore": { fault: Value };
@@ -646,13 +645,11 @@ interface MessageValues {
 	"runs.errors.nothingOfWasStored": { name: Value; statement: Value };
 	"runs.errors.isWasCutOff": { fault: Value };
 	"runs.errors.mustBeIsNoRun": { format: Value };
+	"runs.errors.inExperiment": { statement: Value };
+	"runs.errors.weightsAndTheirMoments": { bytes: Value; maxBytes: Value };
 	"runs.errors.holdsMoreThanLists": { mostLists: Value };
 	"runs.errors.stepsAreNotInOrder": { step: Value };
-	"runs.errors.list": { field: Value; statement: Value };
-	"runs.errors.weightsAndTheirMoments": { bytes: Value; maxBytes: Value };
-	"runs.errors.mustBeAsRun": { done: Value; step: Value };
-	"runs.errors.mustBeWhole32Bit": { bytes: Value };
-	"runs.errors.mustBeFiniteNumber": { floats: Value };
+	"runs.errors.isNotRuns": { step: Value };
 	"studies.errors.thereIsStudyAlreadyChoose": { studyId: Value };
 	"studies.errors.epochsOfExamplesAreSteps": { epochs: Value; examples: Value; steps: Value; maxSteps: Value };
 	"studies.errors.epochsLabDoes": { name: Value };
@@ -983,8 +980,6 @@ interface WordValues {
 	"policy.since.gains": { skill: Value; after: number; before: number | null | undefined };
 	"policy.since.falls": { skill: Value; after: number; before: number | null | undefined };
 	"policy.since.learnt": { skill: Value; now: number | null | undefined };
-	"policy.mix.share": { skill: Value };
-	"policy.mix.holdShare": { skill: Value };
 	"policy.mix.planned": { step: number; title: Value };
 	"policy.timetable.chart": { points: Value };
 	"policy.timetable.point": { step: number };

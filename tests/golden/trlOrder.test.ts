@@ -11,7 +11,7 @@ import { builtinSource } from '#engine/data/builtinSkills.ts';
 import { encodeSkill } from '#engine/data/encode.ts';
 import { serverRun } from '#lab/features/runs/server/serverRun.ts';
 import { trl } from '#lab/features/runs/server/trl.ts';
-import { rowOrder } from '#lab/run/rowOrder.ts';
+import { rowOrder } from '#lab/features/runs/server/rowOrder.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import type { StepEvent } from '#lab/training/events.ts';
 import { readModelOnDisk } from '../../scripts/lib/modelOnDisk.ts';
@@ -47,11 +47,8 @@ test.skipIf(!python)(
 		while (trainer.step < experiment.steps)
 			for (const event of await trainer.next()) if (event.type === 'step') steps.push(event);
 		trainer.dispose();
-		const order = rowOrder(
-			steps,
-			skills.map(({ train }) => train.count),
-		);
-		if ('id' in order) throw new Error(order.id);
+		const order = rowOrder(steps);
+		if (typeof order === 'string') throw new Error(order);
 		const run = serverRun({
 			...parts,
 			record: { ...record, experiment, step: experiment.steps },

@@ -13,21 +13,25 @@ export const laneRunId = (raceId: string, lane: number, lanes: number): string =
 export const raceOfRun = ({ id }: { readonly id: string }): string | null =>
 	id.startsWith(prefix) ? id.slice(prefix.length, id.lastIndexOf(':')) : null;
 
-/**
- * The lanes of races whose making was cut off by a closed page: some lanes are missing and none has
- * trained. They would wait at step 0 for ever.
- */
-export function unmadeLanes(runs: readonly Pick<RunRecord, 'id' | 'step' | 'end'>[]): string[] {
-	const races = new Map<string, Pick<RunRecord, 'id' | 'step' | 'end'>[]>();
+/** The lanes of each race, in their order. */
+export function lanesByRace<Run extends { readonly id: string }>(runs: readonly Run[]): Run[][] {
+	const races = new Map<string, Run[]>();
 	for (const run of runs) {
 		const race = raceOfRun(run);
 		if (race !== null) races.set(race, [...(races.get(race) ?? []), run]);
 	}
-	return [...races.values()]
+	return [...races.values()].map((lanes) => lanes.sort((a, b) => a.id.localeCompare(b.id, 'en')));
+}
+
+/**
+ * The lanes of races whose making was cut off by a closed page: some lanes are missing and none has
+ * trained. They would wait at step 0 for ever.
+ */
+export const unmadeLanes = (runs: readonly Pick<RunRecord, 'id' | 'step' | 'end'>[]): string[] =>
+	lanesByRace(runs)
 		.filter((lanes) => {
 			const planned = Number(/\/(\d+)$/.exec(lanes[0].id)?.[1] ?? lanes.length);
 			const isNew = lanes.every(({ step, end }) => step === 0 && end === 'running');
 			return lanes.length < planned && isNew;
 		})
 		.flatMap((lanes) => lanes.map(({ id }) => id));
-}

@@ -1,15 +1,12 @@
 /** The order of rows from events, against the batches that the learner received. */
 import { afterEach, expect, test, vi } from 'vitest';
-import { sentence } from '#engine/core/message.ts';
 import { Learner } from '#engine/training/Learner.ts';
-import { rowOrder } from '#lab/run/rowOrder.ts';
+import { rowOrder } from '#lab/features/runs/server/rowOrder.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import type { RunEvent, StepEvent } from '#lab/training/events.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
 import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
 import { tinyModel, tinySettings, tinySkills } from '../engine/tinyRun.ts';
-
-const counts = tinySkills.map(({ train }) => train.count);
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -49,23 +46,18 @@ test.each<readonly [string, readonly PolicySegment[]]>([
 	],
 ])('are the rows of the batches: %s', async (_, policy) => {
 	const { steps, sent } = await trained(policy);
-	expect(rowOrder(steps, counts)).toEqual(sent);
+	expect(rowOrder(steps)).toEqual(sent);
 });
 
 test('have the weights of their losses', async () => {
 	const settings = { drawnBy: 'proportional' };
 	const { steps, sent } = await trained([{ fromStep: 0, id: 'uniform', settings }]);
 	const weights = steps[0].lossWeights!;
-	expect(rowOrder(steps, counts)).toEqual(
-		sent.map((row) => ({ ...row, weight: weights[row.skill] })),
-	);
+	expect(rowOrder(steps)).toEqual(sent.map((row) => ({ ...row, weight: weights[row.skill] })));
 });
 
-test('are not known without a record of them, or of rows that the data lacks', async () => {
+test('are not known for a run whose events do not name them', async () => {
 	const { steps } = await trained([{ fromStep: 0, id: 'uniform', settings: {} }]);
-	const unknown = sentence('lab.run.rowsOfStepUnknown', { step: 1 });
-	const { batch: _batch, ...early } = steps[0];
-	expect(rowOrder([early, ...steps.slice(1)], counts)).toEqual(unknown);
-	const few = counts.map(() => 1);
-	expect(rowOrder(steps, few)).toEqual(unknown);
+	const { batch: _, ...before } = steps[1];
+	expect(rowOrder([steps[0], before])).toBe('The rows of step 2 are not in the run.');
 });

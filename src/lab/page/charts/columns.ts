@@ -7,6 +7,15 @@ export type Column = ArrayLike<number | null>;
 /** Rising steps, then a column per series. */
 export type Columns = readonly [ArrayLike<number>, ...Column[]];
 
+/** [step, value] by rising step. */
+export type Points = readonly (readonly [step: number, value: number])[];
+/** Every step of any of the lines, and a column per line. */
+export function joinPoints(lines: readonly Points[]): Columns {
+	const columns = lines.map((points) => new Map(points));
+	const steps = [...new Set(columns.flatMap((column) => [...column.keys()]))].sort((a, b) => a - b);
+	return [steps, ...columns.map((column) => steps.map((step) => column.get(step) ?? null))];
+}
+
 export const isMeasured = (value: number | null | undefined): value is number =>
 	Number.isFinite(value);
 /** A loop, because `some` of Array is slow on a typed array. */

@@ -25,10 +25,10 @@ type Mix = Pick<WorkbenchView, 'history' | 'steps'> & {
 
 export const mixPanel = (
 	{ history, steps, trained }: Mix,
-	{ title, kind = 'weights' }: { readonly title?: string; readonly kind?: ShareKind } = {},
+	kind: ShareKind = 'weights',
 ): StackPanel => ({
 	kind: 'stack',
-	title: title ?? (kind === 'weights' ? words.files.chart.share : words.over.achieved({ kind })),
+	title: kind === 'weights' ? words.files.chart.share : words.over.achieved({ kind }),
 	steps,
 	unit: (share) => format.percent(share),
 	data: shareColumns(
@@ -42,7 +42,7 @@ export const mixPanel = (
 export const mixFigure = (view: MixView, kind: ShareKind): Figure => ({
 	name: 'mix',
 	title: words.over.title,
-	panels: [mixPanel(view, { kind })],
+	panels: [mixPanel(view, kind)],
 	legend: view.trained.map(({ name, style: { shape, color } }) => ({
 		label: name,
 		mark: { shape, color },

@@ -24,6 +24,20 @@ export type SkillNames = ReadonlyMap<string, string>;
 export const nameSkills = (experiments: readonly Pick<Experiment, 'skills'>[]): SkillNames =>
 	new Map(experiments.flatMap(({ skills }) => skills.map(({ id, name }) => [id, name])));
 
+/** The field and its value in each experiment. `experiments`: those that differ, or one of them. */
+export function differenceWords(
+	difference: Difference,
+	experiments: readonly Experiment[],
+	policies: Policies,
+): { readonly field: string; readonly values: readonly string[] } {
+	const names = nameSkills(experiments);
+	// Settings are compared only if all have the same policy, so any experiment names it.
+	return {
+		field: fieldWords(difference, experiments[0].policy, policies, names),
+		values: difference.values.map((value) => valueWords(difference, value, policies, names)),
+	};
+}
+
 /** `segments`: the policy of an experiment that has the field. */
 export function fieldWords(
 	{ path, skill }: Pick<Difference, 'path' | 'skill'>,

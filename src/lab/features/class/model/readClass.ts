@@ -4,11 +4,9 @@ import { mean, meanInterval, sampleDeviation, type Interval } from '#engine/core
 import type { Experiment } from '#lab/run/experiment.ts';
 import { experimentDiff, type Difference } from '#lab/run/experimentDiff.ts';
 import type { LinkContent } from '#lab/run/link.ts';
+import type { Outcome } from '#lab/run/outcome.ts';
+import type { Points } from '#lab/page/charts/columns.ts';
 
-type Sent = LinkContent & Required<Pick<LinkContent, 'expected'>>;
-
-/** [step, share of right answers over the trained skills], by rising step. */
-export type Points = readonly (readonly [step: number, share: number])[];
 export interface ClassRun {
 	/** The line of the pasted text, from 1. */
 	readonly line: number;
@@ -17,6 +15,7 @@ export interface ClassRun {
 	/** Empty: the link came without a guess. */
 	readonly guess: string;
 	readonly experiment: Experiment;
+	/** Shares of right answers over the trained skills. */
 	readonly points: Points;
 	/** The share at the last step. */
 	readonly end: number;
@@ -89,39 +88,36 @@ const farShare = 0.05;
 /** `readLink` throws for a broken link. Lines without a link are skipped. */
 export function readClass(text: string, readLink: (fragment: string) => LinkContent): ClassResults {
 	const refused: Refusal[] = [];
-	const sent: (ClassRun & { readonly content: Sent })[] = [];
+	const sent: (ClassRun & { readonly bits: string })[] = [];
 	text.split(/\r?\n/).forEach((raw, i) => {
 		const found = readLine(raw.trim());
 		if (!found) return;
 		const { name, guess, link } = found;
 		const place = { line: i + 1, name };
 		try {
-			const content = readLink(link.slice(link.indexOf('#') + 1));
-			const { expected } = content;
-			const { experiment } = content;
-			if (!expected) refused.push({ ...place, why: { kind: 'results' } });
-			else {
-				const points = averagePoints({ ...content, expected });
-				const end = points.at(-1)![1];
-				sent.push({ ...place, guess, experiment, points, end, content: { ...content, expected } });
+			const { experiment, expected, curves } = readLink(link.slice(link.indexOf('#') + 1));
+			if (!expected) {
+				refused.push({ ...place, why: { kind: 'results' } });
+				return;
 			}
+			const points = averagePoints(experiment, expected, curves);
+			const end = points.at(-1)![1];
+			sent.push({ ...place, guess, experiment, points, end, bits: expected.bits });
 		} catch (error) {
 			refused.push({ ...place, why: { kind: 'broken', error } });
 		}
 	});
 	const usual = mostUsual(sent.map(({ experiment }) => experiment));
 	const first = new Map<string, number>();
-	const counted = sent.filter(({ line, name, content: { experiment, expected } }) => {
+	const counted = sent.filter(({ line, name, experiment, bits }) => {
 		const differences = taskDifferences(usual!, experiment);
-		if (differences.length > 0) {
+		const run = canonicalJson([experiment.policy, experiment.seed, bits]);
+		const of = first.get(run);
+		if (differences.length > 0)
 			refused.push({ line, name, why: { kind: 'other', experiment, differences } });
-			return false;
-		}
-		const run = canonicalJson([experiment.policy, experiment.seed, expected.bits]);
-		const firstLine = first.get(run);
-		if (firstLine === undefined) first.set(run, line);
-		else refused.push({ line, name, why: { kind: 'copy', of: firstLine } });
-		return firstLine === undefined;
+		else if (of !== undefined) refused.push({ line, name, why: { kind: 'copy', of } });
+		else first.set(run, line);
+		return first.get(run) === line;
 	});
 	return {
 		groups: groupByPolicy(counted),
@@ -147,9 +143,13 @@ function mostUsual(experiments: readonly Experiment[]): Experiment | undefined {
 	return [...byTask.values()].toSorted((a, b) => b.length - a.length)[0]?.[0];
 }
 
-function averagePoints({ experiment, expected, curves }: Sent): Points {
+function averagePoints(
+	{ skills }: Experiment,
+	expected: Outcome,
+	curves: LinkContent['curves'],
+): Points {
 	const scored = expected.skills.flatMap(({ exact }, i) =>
-		exact !== null && experiment.skills[i].use === 'train' ? [i] : [],
+		exact !== null && skills[i].use === 'train' ? [i] : [],
 	);
 	const end = [expected.steps, mean(scored.map((i) => expected.skills[i].exact!))] as const;
 	const points = (curves?.steps ?? []).map(

@@ -3,64 +3,51 @@ import { explainWords } from '../words.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { ResultRow } from './results.ts';
 
-/** `from`, `to`: exact match. */
-interface Scored {
-	readonly name: string;
-	readonly from: number | null;
-	readonly to: number;
-}
-export interface ResultsInWords {
-	/** At least half of the answers are right, or a quarter, or fewer. */
-	readonly learned: readonly Scored[];
-	readonly partly: readonly Scored[];
-	readonly barely: readonly Scored[];
-	/** Chance can explain the change. `kept`: at least half of the answers are right all the same. */
-	readonly not: readonly Scored[];
-	readonly kept: readonly Scored[];
-	/** Fewer answers are right than before, beyond chance. */
-	readonly worse: readonly Scored[];
-	/** Text that is not trained: `ratio` is its loss divided by that of the base model. */
-	readonly forgot: readonly {
-		readonly name: string;
-		readonly ratio: number;
-		readonly most: boolean;
-	}[];
-}
+/**
+ * learned, partly, barely: at least half of the answers are right, or a quarter, or fewer. not, kept:
+ * chance can explain the change; kept: at least half of the answers are right all the same. worse:
+ * fewer answers are right than before, beyond chance.
+ */
+type Group = 'learned' | 'partly' | 'barely' | 'not' | 'kept' | 'worse';
+type ResultsInWords = ReturnType<typeof groupSkills>;
 
 const [half, quarter] = [0.5, 0.25];
 
-/** Each list is sorted, the best skill first. null: the rows say nothing. */
+/** null: the rows say nothing. */
 export function resultsInWords(
 	rows: readonly ResultRow[],
-	{ skills }: Pick<Experiment, 'skills'>,
+	experiment: Pick<Experiment, 'skills'>,
 ): ResultsInWords | null {
-	const groups = {
-		learned: [] as Scored[],
-		partly: [] as Scored[],
-		barely: [] as Scored[],
-		not: [] as Scored[],
-		kept: [] as Scored[],
-		worse: [] as Scored[],
-	};
-	const forgot: { name: string; ratio: number; most: boolean }[] = [];
-	for (const { skill, name, exact, baseExact, byChance, loss, baseLoss } of rows) {
-		if (skill === null) continue;
-		if (skills[skill].use === 'train') {
-			if (exact === null) continue;
-			const gain = exact - (baseExact ?? 0);
-			groups[chooseGroup(exact, gain, byChance)].push({ name, from: baseExact, to: exact });
-		} else if (baseLoss !== null && loss !== null && baseLoss > 0) {
-			const part = forgottenAmount(baseLoss, loss);
-			if (part !== 'nothing') forgot.push({ name, ratio: loss / baseLoss, most: part === 'most' });
-		}
-	}
-	for (const group of Object.values(groups)) group.sort((a, b) => b.to - a.to);
-	forgot.sort((a, b) => b.ratio - a.ratio);
-	const all = Object.values(groups).flat().length + forgot.length;
-	return all === 0 ? null : { ...groups, forgot };
+	const groups = groupSkills(rows, experiment);
+	return Object.values(groups).every((skills) => skills.length === 0) ? null : groups;
 }
 
-function chooseGroup(exact: number, gain: number, byChance: boolean) {
+/** Each list is sorted, the best skill first. `from`, `to`: exact match. */
+function groupSkills(rows: readonly ResultRow[], { skills }: Pick<Experiment, 'skills'>) {
+	const scored = rows.flatMap(({ skill, name, exact, baseExact: from, byChance }) => {
+		if (skill === null || exact === null || skills[skill].use !== 'train') return [];
+		return [{ name, from, to: exact, group: chooseGroup(exact, exact - (from ?? 0), byChance) }];
+	});
+	const inGroup = (group: Group) =>
+		scored.filter((each) => each.group === group).sort((a, b) => b.to - a.to);
+	/** Text that is not trained: `ratio` is its loss divided by that of the base model. */
+	const forgot = rows.flatMap(({ skill, name, loss, baseLoss }) => {
+		if (skill === null || skills[skill].use === 'train' || !baseLoss || loss === null) return [];
+		const part = forgottenAmount(baseLoss, loss);
+		return part === 'nothing' ? [] : [{ name, ratio: loss / baseLoss, most: part === 'most' }];
+	});
+	return {
+		learned: inGroup('learned'),
+		partly: inGroup('partly'),
+		barely: inGroup('barely'),
+		not: inGroup('not'),
+		kept: inGroup('kept'),
+		worse: inGroup('worse'),
+		forgot: forgot.sort((a, b) => b.ratio - a.ratio),
+	};
+}
+
+function chooseGroup(exact: number, gain: number, byChance: boolean): Group {
 	if (gain < 0 && !byChance) return 'worse';
 	if (gain <= 0 || byChance) return exact >= half ? 'kept' : 'not';
 	if (exact >= half) return 'learned';
@@ -81,10 +68,10 @@ export function forgottenAmount(base: number, loss: number): 'nothing' | 'some' 
 /** The results as a sentence: "It learned A (2 → 90 %), and forgot some of story (loss × 1.2)." */
 export function resultsSentence(results: ResultsInWords, ended: boolean): string {
 	const text = explainWords.inWords;
+	const { kept: unchanged, worse, forgot } = results;
 	const groups = (['learned', 'partly', 'barely', 'not'] as const).filter(
 		(group) => results[group].length > 0,
 	);
-	const { kept: unchanged, worse, forgot } = results;
 	const clauses = [
 		...groups.map((group, i) => {
 			const write = group === 'learned' ? text.rise : text.level;

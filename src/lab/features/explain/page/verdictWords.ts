@@ -2,11 +2,9 @@
 import type { Cause, FigureDifference, Verdict } from '#lab/run/compareOutcomes.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import * as format from '#languages/format.ts';
-import type { ShownPolicy } from '#lab/page/state/LabConnection.svelte.ts';
-import { fieldWords, nameSkills, valueWords } from '#lab/page/words/diffWords.ts';
+import { differenceWords, type Policies } from '#lab/page/words/diffWords.ts';
 import { explainWords } from '../words.ts';
 
-type Policies = (id: string) => ShownPolicy | undefined;
 const text = explainWords.verdict;
 /** The largest number of differences that are listed. */
 const mostFigures = 4;
@@ -56,16 +54,9 @@ function figureWords(
 function causeWords(cause: Cause, experiment: Experiment, policies: Policies): string {
 	switch (cause.what) {
 		case 'experiment': {
-			const { difference } = cause;
-			const names = nameSkills([experiment]);
-			const [expected, yours] = difference.values.map((value) =>
-				valueWords(difference, value, policies, names),
-			);
-			return text.field({
-				field: fieldWords(difference, experiment.policy, policies, names),
-				there: expected,
-				here: yours,
-			});
+			const { field, values } = differenceWords(cause.difference, [experiment], policies);
+			const [there, here] = values;
+			return text.field({ field, there, here });
 		}
 		case 'backend':
 		case 'device':

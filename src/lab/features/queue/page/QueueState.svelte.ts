@@ -63,12 +63,9 @@ export class QueueState {
 	addWorkbench(): Promise<boolean> {
 		const { experiment, run } = this.lab;
 		if (!experiment) return Promise.resolve(false);
-		const continues = run && run.step > 0 && !run.ended;
-		return this.#send([
-			continues
-				? { runId: run.id, experiment: run.experiment }
-				: { runId: this.options.newId(), experiment: withoutStop(experiment) },
-		]);
+		return run && run.step > 0 && !run.ended
+			? this.#add([run.experiment], run.id)
+			: this.#add([withoutStop(experiment)]);
 	}
 
 	/** A link in each line. Returns the lines that cannot be queued; `rejected` says why. */
@@ -99,11 +96,11 @@ export class QueueState {
 		if (await this.#add([experiment])) await this.remove([runId]);
 	}
 
-	#add(experiments: readonly Experiment[]): Promise<boolean> {
-		const { newId } = this.options;
-		return this.#send(experiments.map((experiment) => ({ runId: newId(), experiment })));
-	}
-	#send(entries: readonly Pick<QueueEntry, 'runId' | 'experiment'>[]): Promise<boolean> {
+	#add(experiments: readonly Experiment[], runId?: string): Promise<boolean> {
+		const entries = experiments.map((experiment) => ({
+			runId: runId ?? this.options.newId(),
+			experiment,
+		}));
 		return this.#attempt(text.cannot.add, () => this.lab.client['queue.add']({ entries }));
 	}
 	#attempt(what: string, task: () => Promise<unknown>): Promise<boolean> {

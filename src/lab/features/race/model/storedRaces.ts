@@ -1,7 +1,7 @@
 /** The stored races: runs whose ids name the same race. */
 import { canonicalJson } from '#engine/core/json.ts';
 import type { LinkContent } from '#lab/run/link.ts';
-import { raceOfRun } from '#lab/run/raceLanes.ts';
+import { lanesByRace } from '#lab/run/raceLanes.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 
 /**
@@ -9,22 +9,11 @@ import type { RunRecord } from '#lab/run/stores.ts';
  * `runs`: newest first. Empty: there is none.
  */
 export function newestRace(runs: readonly RunRecord[], link?: LinkContent): readonly RunRecord[] {
-	const races = new Map<string, RunRecord[]>();
-	for (const run of runs) {
-		const race = raceOfRun(run);
-		if (race !== null) races.set(race, [...(races.get(race) ?? []), run]);
-	}
-	const wanted = link && contentText([link.experiment, ...withPolicies(link)]);
-	const ordered = [...races.values()].map((lanes) =>
-		lanes.sort((a, b) => a.id.localeCompare(b.id, 'en')),
+	const races = lanesByRace(runs);
+	if (!link) return races[0] ?? [];
+	const { experiment, race = [] } = link;
+	const wanted = canonicalJson([experiment, ...race.map((policy) => ({ ...experiment, policy }))]);
+	return (
+		races.find((lanes) => canonicalJson(lanes.map(({ experiment }) => experiment)) === wanted) ?? []
 	);
-	const found = ordered.find(
-		(lanes) => !link || contentText(lanes.map(({ experiment }) => experiment)) === wanted,
-	);
-	return found ?? [];
 }
-
-const withPolicies = ({ experiment, race = [] }: LinkContent) =>
-	race.map((policy) => ({ ...experiment, policy }));
-const contentText = (experiments: readonly LinkContent['experiment'][]): string =>
-	canonicalJson(experiments);

@@ -1,5 +1,4 @@
 /** Owns the race on the page: its lanes before the start, and their runs after it. */
-import type { JsonObject } from '#engine/core/json.ts';
 import { highest, lowest } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { LinkContent } from '#lab/run/link.ts';
@@ -183,11 +182,8 @@ export class RaceState {
 		await this.#reading;
 		const { phase } = this;
 		if (phase === 'preparing' || !this.content) return;
-		const ids = this.runs.map(({ id }) => id);
-		if (phase === 'running')
-			await this.#attempt(text.cannot.pause, () => this.#lab.client['race.pause']({ ids }));
-		else if (phase === 'paused')
-			await this.#attempt(text.cannot.go, () => this.#lab.client['race.play']({ ids, pace }));
+		if (phase === 'running') await this.#attempt(text.cannot.pause, () => this.#pause());
+		else if (phase === 'paused') await this.#attempt(text.cannot.go, () => this.#play(pace));
 		else {
 			if (phase === 'ended') this.reset();
 			await this.#attempt(text.cannot.start, () => this.#start(pace));
@@ -196,9 +192,13 @@ export class RaceState {
 
 	/** Changes the pace of a race that runs. */
 	async keepPace(pace: Pace): Promise<void> {
-		if (this.phase !== 'running') return;
-		const ids = this.runs.map(({ id }) => id);
-		await this.#attempt(text.cannot.go, () => this.#lab.client['race.play']({ ids, pace }));
+		if (this.phase === 'running') await this.#attempt(text.cannot.go, () => this.#play(pace));
+	}
+	#play(pace: Pace): Promise<void> {
+		return this.#lab.client['race.play']({ ids: this.runs.map(({ id }) => id), pace });
+	}
+	#pause(): Promise<void> {
+		return this.#lab.client['race.pause']({ ids: this.runs.map(({ id }) => id) });
 	}
 
 	async #start(pace: Pace): Promise<void> {
@@ -226,27 +226,24 @@ export class RaceState {
 			this.#creating = false;
 		}
 		void this.#lab.refreshRuns();
-		await this.#lab.client['race.play']({ ids: runs.map(({ id }) => id), pace });
+		await this.#play(pace);
 	}
 
 	/** The lanes are ready to start again. Their runs stay stored. */
 	reset(): void {
-		if (this.phase === 'running')
-			void this.#lab.client['race.pause']({ ids: this.runs.map(({ id }) => id) });
+		if (this.phase === 'running') void this.#pause();
 		if (this.runs.length > 0) this.#draft = this.runs.map(({ experiment }) => experiment.policy);
 		this.runs = [];
 	}
 
 	/** Before the start it changes the lane; during the race the policy of its next step. */
-	async switchLane(lane: number, id: string, settings: JsonObject = {}): Promise<void> {
+	async switchLane(lane: number, id: string): Promise<void> {
 		const run = this.runs.at(lane);
-		if (run) await this.#attempt(text.cannot.switch, () => run.switchPolicy(id, settings));
-		else
-			this.#draft = this.#draft.map((policy, i) =>
-				i === lane
-					? withFirstPolicy({ ...this.experiments[lane], policy }, { id, settings }).policy
-					: policy,
-			);
+		if (run) await this.#attempt(text.cannot.switch, () => run.switchPolicy(id, {}));
+		else {
+			const { policy } = withFirstPolicy(this.experiments[lane], { id, settings: {} });
+			this.#draft = this.#draft.with(lane, policy);
+		}
 	}
 	add(): void {
 		if (this.next) this.#draft = [...this.#draft, from0(this.next)];

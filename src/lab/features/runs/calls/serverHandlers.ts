@@ -2,14 +2,13 @@
 import { InputError } from '#engine/core/errors.ts';
 import { fileStem, runStem } from '#engine/core/file.ts';
 import { exactText } from '#engine/core/json.ts';
-import { englishText, sentence } from '#engine/core/message.ts';
+import { sentence } from '#engine/core/message.ts';
 import type { Example } from '#engine/data/example.ts';
 import type { SkillSource } from '#engine/data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import { mixPreview } from '#lab/run/mixPreview.ts';
 import { storedRun } from '#lab/run/openRun.ts';
-import { rowOrder, type OrderedRow } from '#lab/run/rowOrder.ts';
 import { meanMix } from '#lab/run/runSummary.ts';
 import type { LabStores, RunRecord } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
@@ -18,14 +17,8 @@ import { openSkill } from '#lab/worker/skills.ts';
 import { targetNames } from '#engine/model/adapters.ts';
 import { exactCalls, exactTool } from '#engine/model/chatTemplate.ts';
 import type { RunEvent } from '#lab/training/events.ts';
-import {
-	findHubId,
-	serverRun,
-	type ServerRun,
-	type Shares,
-	type SkillRows,
-} from '../server/serverRun.ts';
-import { serverFiles } from '../server/targets.ts';
+import { rowOrder, type OrderedRow } from '../server/rowOrder.ts';
+import { findHubId, serverRun, type Shares, type SkillRows } from '../server/serverRun.ts';
 
 const never = new AbortController().signal;
 
@@ -52,10 +45,11 @@ export const serverHandlers = (lab: OpenLab): Pick<Lab, 'run.server'> => ({
 					: undefined,
 			),
 		);
-		const order = findOrder(record, events, data);
+		const order = findOrder(record, events, rows);
+		const isKnown = Array.isArray(order);
 		const run = serverRun({
 			record,
-			...(order && { order: 'rows' in order ? { file: 'order.jsonl' } : order }),
+			...(order && { order: isKnown ? { file: 'order.jsonl' } : { missing: order as string } }),
 			link: `${page}#${encodeLink(experiment)}`,
 			shares,
 			rows,
@@ -64,23 +58,30 @@ export const serverHandlers = (lab: OpenLab): Pick<Lab, 'run.server'> => ({
 				layers: targetNames(await models.open(experiment.model, never), experiment.adapter),
 			}),
 		});
-		const files = [...serverFiles(run), ...(await dataflexScripts())];
-		const texts = files.map(({ name, text }) => ({ name, blob: new Blob([text]) }));
-		const used = run.skills.flatMap(({ file, skill }) => {
-			const found = rows[skill];
-			return found ? [{ name: file, blob: found.blob }] : [];
+		/** A skill whose share is too small for a trainer's mix has a file for the order alone. */
+		const fileOf = (skill: number) =>
+			run.skills.find((each) => each.skill === skill)?.file ??
+			`data/left-out-${skill + 1}-${fileStem(experiment.skills[skill].name)}.jsonl`;
+		const ordered = isKnown ? order : [];
+		const lines = ordered.map(({ step, position, skill, row, weight }) => {
+			const { name } = experiment.skills[skill];
+			return `${JSON.stringify({ step, position, skill: name, file: fileOf(skill), row, weight })}\n`;
 		});
-		if (order && 'rows' in order) {
-			const lines = order.rows.map((row) => orderLine(row, experiment, run));
-			texts.push({ name: 'order.jsonl', blob: new Blob(lines) });
-			const drawn = new Set(order.rows.map(({ skill }) => skill));
-			for (const skill of drawn) {
-				const found = rows[skill];
-				const isUsed = run.skills.some((each) => each.skill === skill);
-				if (found && !isUsed) used.push({ name: leftOutFile(experiment, skill), blob: found.blob });
-			}
-		}
-		return { folder: `${runStem(experiment, id)}-server`, files: [...texts, ...used] };
+		const { serverFiles } = await import('../server/targets.ts');
+		const texts = [
+			...serverFiles(run),
+			...(await dataflexScripts()),
+			...(isKnown ? [{ name: 'order.jsonl', text: lines.join('') }] : []),
+		];
+		const used = new Set([...run.skills, ...ordered].map(({ skill }) => skill));
+		const files = [
+			...texts.map(({ name, text }) => ({ name, blob: new Blob([text]) })),
+			...[...used].flatMap((skill) => {
+				const blob = rows[skill]?.blob;
+				return blob ? [{ name: fileOf(skill), blob }] : [];
+			}),
+		];
+		return { folder: `${runStem(experiment, id)}-server`, files };
 	},
 });
 
@@ -96,33 +97,20 @@ async function dataflexScripts() {
 	];
 }
 
-/** undefined: the run trained no step. */
+/** A text: why the order of the rows is unknown. undefined: the run trained no step. */
 function findOrder(
 	{ experiment, step }: RunRecord,
 	events: readonly RunEvent[],
-	data: readonly (SkillSource | undefined)[],
-): { readonly rows: readonly OrderedRow[] } | { readonly missing: string } | undefined {
+	rows: readonly unknown[],
+): readonly OrderedRow[] | string | undefined {
 	const steps = events.filter((event) => event.type === 'step');
 	if (steps.length === 0) return undefined;
 	if (!experiment.budget && step < experiment.steps)
-		return { missing: `the run has trained ${step} of ${experiment.steps} steps.` };
-	const counts = data.map((source) => source?.info.counts.train ?? 0);
-	const order = rowOrder(steps, counts);
-	return 'id' in order ? { missing: englishText(order) } : { rows: order };
-}
-
-/** A skill whose share is too small for a trainer's mix. */
-const leftOutFile = ({ skills }: Experiment, skill: number): string =>
-	`data/left-out-${skill + 1}-${fileStem(skills[skill].name)}.jsonl`;
-
-function orderLine(
-	{ step, position, skill, row, weight }: OrderedRow,
-	experiment: Experiment,
-	{ skills }: ServerRun,
-): string {
-	const { name } = experiment.skills[skill];
-	const file = skills.find((each) => each.skill === skill)?.file ?? leftOutFile(experiment, skill);
-	return `${JSON.stringify({ step, position, skill: name, file, row, weight })}\n`;
+		return `the run has trained ${step} of ${experiment.steps} steps.`;
+	const lacks = experiment.skills.some(
+		(_, i) => !rows[i] && steps.some(({ drawn }) => drawn[i] > 0),
+	);
+	return lacks ? 'the zip does not have all rows that the run drew.' : rowOrder(steps);
 }
 
 /** By the skills of the experiment: the run's mean, or the policies' first shares before step 1. */

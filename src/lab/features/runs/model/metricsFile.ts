@@ -53,15 +53,12 @@ export function metricsCsv(rows: readonly MetricRow[]): string {
 		['step', 'timestamp', 'policy', ...columns],
 		rows.map((row) => [
 			row.step,
-			new Date(Math.min(1000 * row._timestamp, latestDate)).toISOString(),
+			new Date(1000 * row._timestamp).toISOString(),
 			row['policy'],
 			...columns.map((column) => row[column]),
 		]),
 	);
 }
-
-/** Milliseconds since 1970: no date is later. The times of a run from a file can add up to more. */
-const latestDate = 8.64e15;
 
 /** Arguments of `wandb.init(**config)` and `trackio.init(**config)`: project, name and config. */
 function metricsConfig(record: RunRecord, events: readonly RunEvent[], link: string): string {
@@ -89,8 +86,6 @@ export type MetricRow = Readonly<Record<string, number | string>> & {
 	readonly _timestamp: number;
 };
 
-type Row = Record<string, number | string> & { step: number };
-
 /** Ascending steps. `events`: the run's log, in its order. */
 export function metricRows(
 	{ experiment, startedAt }: Pick<RunRecord, 'experiment' | 'startedAt'>,
@@ -98,32 +93,31 @@ export function metricRows(
 ): MetricRow[] {
 	const names = metricNames(experiment.skills);
 	const trained = experiment.skills.map(({ use }) => use === 'train');
-	/** The policy that drew the batch of this step; before step 1, the first one. */
-	const policyAt = (step: number): string =>
-		(experiment.policy.findLast(({ fromStep }) => fromStep < step) ?? experiment.policy[0]).id;
-	const rows = new Map<number, Row & MetricRow>();
+	const rows = new Map<number, MetricRow>();
 	let seconds = 0;
-	const rowAt = (step: number, milliseconds = 0): Row => {
-		seconds += milliseconds / 1000;
-		const before = rows.get(step);
-		const time = {
+	for (const event of events) {
+		const metrics = eventMetrics(event, names, trained);
+		if (!metrics) continue;
+		const { step } = event;
+		if ('milliseconds' in event) seconds += event.milliseconds / 1000;
+		if (event.type === 'step') seconds += (event.probeMilliseconds ?? 0) / 1000;
+		/** The policy that drew the batch of this step; before step 1, the first one. */
+		const { id: policy } =
+			experiment.policy.findLast(({ fromStep }) => fromStep < step) ?? experiment.policy[0];
+		const measured = Object.entries(metrics).flatMap(([key, value]) =>
+			value === null || value === undefined ? [] : [[key, value] as const],
+		);
+		rows.set(step, {
+			...rows.get(step),
+			step,
+			_step: step,
 			_runtime: seconds,
 			_timestamp: startedAt / 1000 + seconds,
 			// W&B writes its own _runtime.
 			'time/run_seconds': seconds,
-		};
-		if (before) return Object.assign(before, time);
-		const policy = policyAt(step);
-		const row = { step, _step: step, ...time, policy };
-		rows.set(step, row);
-		return row;
-	};
-	for (const event of events) {
-		const metrics = Object.entries(eventMetrics(event, names, trained));
-		if (metrics.length === 0) continue;
-		const probing = event.type === 'step' ? (event.probeMilliseconds ?? 0) : 0;
-		const row = rowAt(event.step, 'milliseconds' in event ? event.milliseconds + probing : 0);
-		for (const [key, value] of metrics) if (value !== null && value !== undefined) row[key] = value;
+			policy,
+			...Object.fromEntries(measured),
+		});
 	}
 	return [...rows.values()].sort((a, b) => a.step - b.step);
 }
@@ -135,12 +129,12 @@ export function metricNames(skills: readonly Pick<SkillRef, 'id' | 'name'>[]): r
 	);
 }
 
-/** The numbers of an event by their keys; null or undefined: not measured. */
+/** The numbers of an event by their keys; null or undefined: not measured, or none at all. */
 function eventMetrics(
 	event: RunEvent,
 	names: readonly string[],
 	trained: readonly boolean[],
-): Readonly<Record<string, number | string | null | undefined>> {
+): Readonly<Record<string, number | string | null | undefined>> | undefined {
 	const bySkill = (key: string, values: readonly (number | null)[]) =>
 		Object.fromEntries(values.map((value, skill) => [`${key}/${names[skill]}`, value]));
 	const byTrainedSkill = (key: string, values: readonly number[] = []) =>
@@ -200,6 +194,6 @@ function eventMetrics(
 		case 'memory':
 			return { 'memory/bytes': event.bytes };
 		default: // Other events have no numbers over the steps.
-			return {};
+			return undefined;
 	}
 }

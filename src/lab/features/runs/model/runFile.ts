@@ -1,6 +1,6 @@
 /**
  * A whole run as one file: gzipped JSON of {format, version, sha256, run}. `sha256` is over the
- * canonical JSON of `run`. The reader trusts nothing: the file may be altered or incomplete.
+ * canonical JSON of `run`, so a file that was cut off or altered is refused as a whole.
  */
 import * as v from 'valibot';
 import { InputError, LabError } from '#engine/core/errors.ts';
@@ -18,10 +18,12 @@ import {
 	oneOf,
 	sha256,
 	text,
+	toIssue,
 	whole,
 	wrong,
 } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
 import { toOutcome } from '#lab/run/outcome.ts';
 import { fieldsOfVersion1, parseExperiment } from '#lab/run/schema.ts';
 import type { Checkpoint, RunRecord } from '#lab/run/stores.ts';
@@ -41,27 +43,70 @@ export interface WholeRun {
  * Throws InputError if the checkpoint is too large for one file. The best checkpoint is left out
  * without the last one, or if the file has no room for both.
  */
-export async function runFile(whole: WholeRun, name: string) {
-	const { record, events, checkpoint, best: earlier } = whole;
-	const results = record.end === 'finished' ? toOutcome(record, events) : undefined;
+export async function runFile(
+	{ record, events, checkpoint, best: earlier }: WholeRun,
+	name: string,
+) {
+	const bytes = checkpoint ? countBytes(checkpoint) : 0;
+	if (bytes > maxBytes)
+		throw new InputError(
+			sentence('runs.errors.weightsAndTheirMoments', {
+				bytes: Math.round(bytes / 1e6),
+				maxBytes: maxBytes / 1e6,
+			}),
+			{ bytes, maxBytes },
+		);
 	const { parent, best, ...stored } = record;
-	const hasBest = checkpoint && (earlier ? fitsBoth(checkpoint, earlier) : isLast(record));
+	const hasBest =
+		checkpoint && (earlier ? bytes + countBytes(earlier) <= maxBytes : best?.step === record.step);
 	const run = {
 		...stored,
 		events,
-		...(results && { results }),
+		...(record.end === 'finished' && { results: toOutcome(record, events) }),
 		...(checkpoint && { checkpoint: packCheckpoint(checkpoint) }),
 		...(hasBest && best && { best }),
 		...(hasBest && earlier && { bestCheckpoint: packCheckpoint(earlier) }),
 	};
 	const json = canonicalJson(run);
 	const head = `"format":"${format}","version":1,"sha256":"${sha256Hex(json)}"`;
-	const text = `{${head},"run":${json}}\n`;
-	return { name: `${name}.skillet.json.gz`, blob: await gzipped(text) };
+	return { name: `${name}.skillet.json.gz`, blob: await gzipped(`{${head},"run":${json}}\n`) };
 }
 
-/** The best checkpoint is the run's last one. */
-const isLast = ({ best, step }: RunRecord): boolean => best?.step === step;
+/** For three arrays of 20 million numbers. A browser can hold their text in one string. */
+const maxBytes = 240_000_000;
+const countBytes = ({ weights, firstMoments, secondMoments }: Checkpoint): number =>
+	weights.byteLength + firstMoments.byteLength + secondMoments.byteLength;
+
+/** Arrays as base64 of little-endian 32-bit floats, bit for bit. */
+const packCheckpoint = ({ step, counters, ...arrays }: Checkpoint) => ({
+	step,
+	counters,
+	weights: packFloats(arrays.weights),
+	firstMoments: packFloats(arrays.firstMoments),
+	secondMoments: packFloats(arrays.secondMoments),
+});
+const packFloats = ({ buffer, byteOffset, byteLength }: Float32Array): string =>
+	toBase64(new Uint8Array(buffer, byteOffset, byteLength));
+const packedFloats = v.pipe(
+	v.string(mustBe(sentence('engine.expected.base64'))),
+	v.rawTransform<string, Float32Array>(({ dataset, addIssue, NEVER }) => {
+		try {
+			const floats = new Float32Array(fromBase64(dataset.value).buffer);
+			if (floats.every(Number.isFinite)) return floats;
+		} catch {
+			// No base64, or half a number.
+		}
+		addIssue({ message: toIssue(sentence('runs.errors.isNotBase64Ask')) });
+		return NEVER;
+	}),
+);
+const packedCheckpoint = object({
+	step: whole(0, 1_000_000),
+	weights: packedFloats,
+	firstMoments: packedFloats,
+	secondMoments: packedFloats,
+	counters: v.unknown() as v.GenericSchema<unknown, Json>,
+});
 
 const envelope = object({
 	format: v.literal(format),
@@ -70,19 +115,29 @@ const envelope = object({
 	run: v.looseObject({}, mustBe(sentence('engine.expected.object'))),
 });
 
-const maxSteps = 1_000_000;
-const runHead = {
-	id: text(200),
-	startedAt: whole(0, 8.64e15),
-	backend: oneOf(backends),
-	device: v.exactOptional(text(100)),
-	engine: v.exactOptional(whole(1, maxSteps)),
-	end: oneOf(['running', 'finished', 'stopped', 'failed']),
-	step: whole(0, maxSteps),
-	name: v.exactOptional(text(120)),
-	tags: v.exactOptional(list(text(40), sentence('engine.expected.tags'), 20)),
-	notes: v.exactOptional(text(20_000)),
-} as const;
+const content = ({ skills, steps }: Experiment) =>
+	object({
+		id: text(200),
+		startedAt: whole(0, 8.64e15),
+		backend: oneOf(backends),
+		device: v.exactOptional(text(100)),
+		engine: v.exactOptional(whole(1, 1_000_000)),
+		end: oneOf(['running', 'finished', 'stopped', 'failed']),
+		step: whole(0, steps),
+		name: v.exactOptional(text(120)),
+		tags: v.exactOptional(list(text(40), sentence('engine.expected.tags'), 20)),
+		notes: v.exactOptional(text(20_000)),
+		experiment: v.unknown(),
+		events: v.array(
+			runEventSchema(skills.length, steps, isReadable),
+			mustBe(sentence('engine.expected.listOfEvents')),
+		),
+		// For other programs: the lab makes its own from the events.
+		results: v.exactOptional(v.unknown()),
+		checkpoint: v.exactOptional(packedCheckpoint),
+		best: v.exactOptional(object({ step: whole(0, steps), value: v.pipe(v.number(), v.finite()) })),
+		bestCheckpoint: v.exactOptional(packedCheckpoint),
+	});
 
 /** Throws InputError with the file, the field and the remedy. */
 export async function readRunFile(file: File): Promise<WholeRun> {
@@ -110,36 +165,40 @@ async function read(file: File): Promise<WholeRun> {
 	const { sha256, run } = checkedBy(envelope, fieldsOfVersion1(value, sentence('lab.run.theFile')));
 	if (sha256Hex(canonicalJson(run)) !== sha256)
 		throw new InputError(sentence('runs.errors.sha256RunWasAltered'), { field: 'sha256' });
-	const experiment = within('run.experiment', () => parseExperiment(run['experiment']));
-	const content = object({
-		...runHead,
-		step: whole(0, experiment.steps),
-		experiment: v.unknown(),
-		events: v.array(
-			runEventSchema(experiment.skills.length, experiment.steps, isReadable),
-			mustBe(sentence('engine.expected.listOfEvents')),
-		),
-		// For other programs: the lab makes its own from the events.
-		results: v.exactOptional(v.unknown()),
-		checkpoint: v.exactOptional(packedCheckpoint),
-		best: v.exactOptional(
-			object({ step: whole(0, experiment.steps), value: v.pipe(v.number(), v.finite()) }),
-		),
-		bestCheckpoint: v.exactOptional(packedCheckpoint),
-	});
-	const checked = checkedBy(content, run, 'run');
-	const { events, results: _results, checkpoint, bestCheckpoint, ...head } = checked;
-	const record: RunRecord = { ...head, experiment };
-	demandOrdered(events, record);
-	const unpacked = (packed: typeof checkpoint, field: string, step: number) =>
-		packed && within(field, () => unpackCheckpoint(packed, record.id, step));
-	const last = unpacked(checkpoint, 'run.checkpoint', record.step);
-	const best = unpacked(bestCheckpoint, 'run.bestCheckpoint', record.best?.step ?? NaN);
-	if (record.best && (!last || (!best && !isLast(record))))
-		throw wrong('run.best', sentence('runs.errors.hasNoWeightsInFile'));
-	if (best && best.weights.length !== last?.weights.length)
-		throw wrong('run.bestCheckpoint.weights', sentence('runs.errors.mustHaveAsManyNumbers'));
-	return { record, events, ...(last && { checkpoint: last }), ...(best && { best }) };
+	const experiment = readExperiment(run['experiment']);
+	const {
+		events,
+		results: _,
+		checkpoint,
+		bestCheckpoint,
+		...head
+	} = checkedBy(content(experiment), run, 'run');
+	demandOrdered(events, head.step);
+	for (const [field, found, step] of [
+		['checkpoint', checkpoint, head.step],
+		['bestCheckpoint', bestCheckpoint, head.best?.step],
+	] as const)
+		if (found && found.step !== step)
+			throw wrong(`run.${field}.step`, sentence('runs.errors.isNotRuns', { step: found.step }));
+	const { id: runId } = head;
+	return {
+		record: { ...head, experiment },
+		events,
+		...(checkpoint && { checkpoint: { ...checkpoint, runId } }),
+		...(bestCheckpoint && { best: { ...bestCheckpoint, runId } }),
+	};
+}
+
+function readExperiment(value: unknown): Experiment {
+	try {
+		return parseExperiment(value);
+	} catch (error) {
+		if (!(error instanceof LabError)) throw error;
+		const { statement } = error;
+		throw new InputError(sentence('runs.errors.inExperiment', { statement }), error.data, {
+			cause: error,
+		});
+	}
 }
 
 /** A list takes much more memory than its two characters, so their number is limited. */
@@ -153,101 +212,14 @@ function demandFewLists(text: string): void {
 }
 
 /** Steps ascend without gaps to the run’s step. Only warnings and failures may come too early. */
-function demandOrdered(events: readonly RunEvent[], record: RunRecord): void {
+function demandOrdered(events: readonly RunEvent[], step: number): void {
 	let last = 0;
-	const odd = events.findIndex(({ type, step }) => {
-		if (type === 'step') return step !== ++last;
-		return type === 'evaluation' ? step !== last : step > last && !warns.includes(type);
+	const odd = events.findIndex((event) => {
+		if (event.type === 'step') return event.step !== ++last;
+		if (event.type === 'warning' || event.type === 'failed') return false;
+		return event.type === 'evaluation' ? event.step !== last : event.step > last;
 	});
-	if (odd < 0 && last >= record.step) return;
+	if (odd < 0 && last >= step) return;
 	const field = odd < 0 ? 'run.events' : `run.events[${odd}].step`;
-	throw wrong(field, sentence('runs.errors.stepsAreNotInOrder', { step: record.step }));
-}
-const warns: readonly RunEvent['type'][] = ['warning', 'failed'];
-
-function within<T>(field: string, work: () => T): T {
-	try {
-		return work();
-	} catch (error) {
-		if (!(error instanceof LabError)) throw error;
-		const inner = error.data['field'];
-		const data = { ...error.data, field: typeof inner === 'string' ? `${field}.${inner}` : field };
-		throw new InputError(
-			sentence('runs.errors.list', { field, statement: error.statement }),
-			data,
-			{ cause: error },
-		);
-	}
-}
-
-const arrays = ['weights', 'firstMoments', 'secondMoments'] as const;
-/** For the three arrays: 20 million parameters. A browser can hold their text in one string. */
-const maxBytes = 240_000_000;
-
-const base64 = v.string(mustBe(sentence('engine.expected.base64')));
-/** A checkpoint in a run file: arrays as base64 of little-endian 32-bit floats, bit for bit. */
-const packedCheckpoint = object({
-	step: whole(0, 1_000_000),
-	weights: base64,
-	firstMoments: base64,
-	secondMoments: base64,
-	counters: v.unknown(),
-});
-type PackedCheckpoint = v.InferOutput<typeof packedCheckpoint>;
-
-const countBytes = (checkpoint: Pick<Checkpoint, (typeof arrays)[number]>): number =>
-	arrays.reduce((sum, name) => sum + checkpoint[name].byteLength, 0);
-
-const fitsBoth = (first: Checkpoint, second: Checkpoint): boolean =>
-	countBytes(first) + countBytes(second) <= maxBytes;
-
-/** Throws InputError if the checkpoint is too large for a file. */
-function packCheckpoint({ step, counters, ...contents }: Checkpoint): PackedCheckpoint {
-	const bytes = countBytes(contents);
-	if (bytes > maxBytes)
-		throw new InputError(
-			sentence('runs.errors.weightsAndTheirMoments', {
-				bytes: Math.round(bytes / 1e6),
-				maxBytes: maxBytes / 1e6,
-			}),
-			{ bytes, maxBytes },
-		);
-	const packed = ({ buffer, byteOffset, byteLength }: Float32Array) =>
-		toBase64(new Uint8Array(buffer, byteOffset, byteLength));
-	return {
-		step,
-		counters,
-		weights: packed(contents.weights),
-		firstMoments: packed(contents.firstMoments),
-		secondMoments: packed(contents.secondMoments),
-	};
-}
-
-function unpackCheckpoint(
-	{ step, counters, ...packed }: PackedCheckpoint,
-	runId: string,
-	done: number,
-): Checkpoint {
-	if (step !== done) throw wrong('step', sentence('runs.errors.mustBeAsRun', { done, step }));
-	const [weights, firstMoments, secondMoments] = arrays.map((name) => toFloats(packed[name], name));
-	return { runId, step, weights, firstMoments, secondMoments, counters: counters as Json };
-}
-
-function toFloats(text: string, name: string): Float32Array {
-	let bytes: Uint8Array<ArrayBuffer>;
-	try {
-		bytes = fromBase64(text);
-	} catch {
-		throw wrong(name, sentence('runs.errors.isNotBase64Ask'));
-	}
-	if (bytes.length === 0 || bytes.length % 4 !== 0)
-		throw wrong(name, sentence('runs.errors.mustBeWhole32Bit', { bytes: bytes.length }));
-	const floats = new Float32Array(bytes.buffer);
-	const bad = floats.findIndex((value) => !Number.isFinite(value));
-	if (bad >= 0)
-		throw wrong(
-			`${name}[${bad}]`,
-			sentence('runs.errors.mustBeFiniteNumber', { floats: floats[bad] }),
-		);
-	return floats;
+	throw wrong(field, sentence('runs.errors.stepsAreNotInOrder', { step }));
 }

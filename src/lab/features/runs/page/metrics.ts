@@ -3,7 +3,7 @@ import { numberColumn, textColumn, type Cell, type Table } from '#engine/core/ta
 import { withSign } from '#languages/format.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Evaluation } from '#lab/training/events.ts';
-import type { Columns } from '#lab/page/charts/columns.ts';
+import { joinPoints, type Columns, type Points } from '#lab/page/charts/columns.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';
 import * as format from '#languages/format.ts';
 import { words } from '#lab/page/words/words.ts';
@@ -58,9 +58,6 @@ export function listCurves({ revision, history, experiment }: RunState) {
 /** Exact match is a share; a loss is in nats per token. */
 export const isShare = ({ kind }: Metric): boolean => kind !== 'loss' && kind !== 'trainingLoss';
 
-/** [step, value] by rising step. */
-type Points = readonly (readonly [number, number])[];
-
 /** Empty for a run without this skill. */
 export function metricPoints({ history, skills }: Curves, metric: Metric): Points {
 	if (metric.kind === 'trainingLoss')
@@ -78,11 +75,8 @@ export function metricPoints({ history, skills }: Curves, metric: Metric): Point
 }
 
 /** [steps, one column per run], with every step of any run; null where a run has no value. */
-export function compareColumns(runs: readonly Curves[], metric: Metric): Columns {
-	const points = runs.map((run) => new Map(metricPoints(run, metric)));
-	const steps = [...new Set(points.flatMap((each) => [...each.keys()]))].sort((a, b) => a - b);
-	return [steps, ...points.map((each) => steps.map((step) => each.get(step) ?? null))];
-}
+export const compareColumns = (runs: readonly Curves[], metric: Metric): Columns =>
+	joinPoints(runs.map((run) => metricPoints(run, metric)));
 
 /** The newest value at or before `step`; null if there is none yet. */
 export const valueAt = (points: Points, step: number): number | null =>

@@ -1,18 +1,9 @@
 /** English comments in the files for trainers on a server. */
 import type { ServerRun, ServerSkill } from './serverRun.ts';
 
-export const serverWords = {
-	llamaFactory: ['LLaMA-Factory. In the unpacked folder: llamafactory-cli train llamafactory.yaml'],
-	axolotl: [
-		'Axolotl. Axolotl cannot draw data sets by shares, so write the mix first:',
-		'python train_trl.py --mix mix.jsonl, then: axolotl train axolotl.yaml',
-	],
-	trl: ['TRL. In the unpacked folder: python train_trl.py'],
-};
-
 const percent = (share: number) => `${Number((100 * share).toFixed(4))} %`;
 
-/** Comments of each file: its run and link, the shares, and the differences from the run. */
+/** The comments of each file: its run and link, the shares, and the differences from the run. */
 export const aboutRun = (run: ServerRun): readonly string[] => [
 	'',
 	`Made by Skillet from the run ${run.record.id} of this experiment:`,

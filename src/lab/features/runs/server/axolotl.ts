@@ -1,15 +1,30 @@
 /** Axolotl: the run's YAML. It has no shares of data sets, so it reads the mix as one file. */
+import { aboutRun } from './aboutRun.ts';
 import type { ServerTarget } from './serverRun.ts';
-import { axolotlAdapter, commented, trainerSettings, yaml } from './settings.ts';
-import { aboutRun, serverWords } from './aboutRun.ts';
+import { commented, nf4Config, trainerSettings, yaml } from './settings.ts';
+
+const start = [
+	'Axolotl. Axolotl cannot draw data sets by shares, so write the mix first:',
+	'python train_trl.py --mix mix.jsonl, then: axolotl train axolotl.yaml',
+];
 
 export const axolotl: ServerTarget = (run) => {
 	const { per_device_train_batch_size, optim, lr_scheduler_type, ...settings } =
 		trainerSettings(run);
-	const { batching, activations } = run.record.experiment;
+	const { adapter, model, record } = run;
+	const { batching, activations } = record.experiment;
 	const text = yaml({
-		base_model: run.model,
-		...axolotlAdapter(run),
+		base_model: model,
+		...(adapter && {
+			adapter: adapter.base === 'nf4' ? 'qlora' : 'lora',
+			...(adapter.base === 'nf4' && { load_in_4bit: true, bnb_config_kwargs: nf4Config }),
+			lora_r: adapter.rank,
+			lora_alpha: adapter.alpha,
+			lora_dropout: adapter.dropout,
+			lora_target_modules: adapter.layers,
+			peft_use_rslora: adapter.rankStabilised,
+			peft_use_dora: adapter.dora,
+		}),
 		datasets: [
 			{
 				path: 'mix.jsonl',
@@ -32,6 +47,5 @@ export const axolotl: ServerTarget = (run) => {
 		gradient_checkpointing: activations === 'recomputed',
 		output_dir: 'tuned-axolotl',
 	});
-	const about = commented([...serverWords.axolotl, ...aboutRun(run)]);
-	return [{ name: 'axolotl.yaml', text: about + text }];
+	return [{ name: 'axolotl.yaml', text: commented([...start, ...aboutRun(run)]) + text }];
 };

@@ -1,34 +1,72 @@
-/** LLaMA-Factory: the run's YAML, and the list of its data sets. */
+/** LLaMA-Factory: the run's YAML, and the list of its data sets. DataFlex has them too. */
+import type { JsonObject } from '#engine/core/json.ts';
+import { aboutRun } from './aboutRun.ts';
 import type { ServerRun, ServerTarget } from './serverRun.ts';
-import { commented, llamaFactoryAdapter, trainerSettings, yaml } from './settings.ts';
-import { aboutRun, serverWords } from './aboutRun.ts';
+import { commented, trainerSettings, yaml } from './settings.ts';
 
-export const llamaFactory: ServerTarget = (run) => [
-	{
-		name: 'llamafactory.yaml',
-		text:
-			commented([...serverWords.llamaFactory, ...aboutRun(run)]) +
-			yaml({
-				model_name_or_path: run.model,
-				stage: 'sft',
-				do_train: true,
-				...llamaFactoryAdapter(run),
-				dataset_dir: 'data',
-				dataset: run.skills.map(({ stem }) => stem).join(','),
-				mix_strategy: 'interleave_over',
-				interleave_probs: run.skills.map(({ share }) => share.toFixed(6)).join(','),
-				cutoff_len: run.record.experiment.batching.context,
-				...trainerSettings(run),
-				disable_gradient_checkpointing: run.record.experiment.activations !== 'recomputed',
-				output_dir: 'tuned-llamafactory',
-				report_to: 'none',
-			}),
-	},
-	{ name: 'data/dataset_info.json', text: `${JSON.stringify(datasetInfo(run), null, '\t')}\n` },
-];
+const start = 'LLaMA-Factory. In the unpacked folder: llamafactory-cli train llamafactory.yaml';
 
-/** Names of the fields of a row and of its messages, in the format `sharegpt`. */
-export const rowColumns = {
+export const llamaFactory: ServerTarget = (run) => {
+	const paths = { model: run.model, data: 'data', output: 'tuned-llamafactory' };
+	const settings = llamaFactorySettings(run, paths, {
+		mix_strategy: 'interleave_over',
+		interleave_probs: run.skills.map(({ share }) => share.toFixed(6)).join(','),
+	});
+	const dataSets = run.skills.map(({ stem, maxRows }) => [
+		stem,
+		dataSet(`${stem}.jsonl`, maxRows === undefined ? {} : { num_samples: maxRows }),
+	]);
+	// JSON has no comments. Only the data sets that the YAML names are read.
+	const info = { about: { text: aboutRun(run) }, ...Object.fromEntries(dataSets) };
+	return [
+		{ name: 'llamafactory.yaml', text: commented([start, ...aboutRun(run)]) + yaml(settings) },
+		{ name: 'data/dataset_info.json', text: `${JSON.stringify(info, null, '\t')}\n` },
+	];
+};
+
+/** `mix`: the settings behind the data sets. */
+export const llamaFactorySettings = (
+	run: ServerRun,
+	{ model, data, output }: Readonly<Record<'model' | 'data' | 'output', string>>,
+	mix: JsonObject = {},
+) => ({
+	model_name_or_path: model,
+	stage: 'sft',
+	do_train: true,
+	...adapterSettings(run),
+	dataset_dir: data,
+	dataset: run.skills.map(({ stem }) => stem).join(','),
+	...mix,
+	cutoff_len: run.record.experiment.batching.context,
+	...trainerSettings(run),
+	disable_gradient_checkpointing: run.record.experiment.activations !== 'recomputed',
+	output_dir: output,
+	report_to: 'none',
+});
+
+const adapterSettings = ({ adapter }: ServerRun) =>
+	adapter
+		? {
+				finetuning_type: 'lora',
+				...(adapter.base === 'nf4' && {
+					quantization_bit: 4,
+					quantization_type: 'nf4',
+					double_quantization: false,
+				}),
+				lora_rank: adapter.rank,
+				lora_alpha: adapter.alpha,
+				lora_dropout: adapter.dropout,
+				lora_target: adapter.layers.join(','),
+				use_rslora: adapter.rankStabilised,
+				use_dora: adapter.dora,
+			}
+		: { finetuning_type: 'full' };
+
+/** A file of conversations in the format `sharegpt`, with the names of its fields. */
+export const dataSet = (file: string, limit: JsonObject = {}) => ({
+	file_name: file,
+	formatting: 'sharegpt',
+	...limit,
 	columns: { messages: 'messages' },
 	tags: {
 		role_tag: 'role',
@@ -37,20 +75,4 @@ export const rowColumns = {
 		assistant_tag: 'assistant',
 		system_tag: 'system',
 	},
-};
-
-/** JSON has no comments. Only the data sets that the YAML names are read. */
-const datasetInfo = (run: ServerRun) => ({
-	about: { text: aboutRun(run) },
-	...Object.fromEntries(
-		run.skills.map(({ stem, maxRows }) => [
-			stem,
-			{
-				file_name: `${stem}.jsonl`,
-				formatting: 'sharegpt',
-				...(maxRows !== undefined && { num_samples: maxRows }),
-				...rowColumns,
-			},
-		]),
-	),
 });

@@ -57,7 +57,9 @@ export interface ServerRunParts {
 	/** Names of the layers with an adapter. Absent: all weights are trained. */
 	readonly layers?: readonly string[];
 }
-export interface ServerRun extends Omit<ServerRunParts, 'rows'> {
+export interface ServerRun extends Omit<ServerRunParts, 'rows' | 'layers'> {
+	/** With its defaults. null: all weights are trained. */
+	readonly adapter: ReturnType<typeof wholeAdapter>;
 	/** The trained skills with a share. */
 	readonly skills: readonly ServerSkill[];
 	/** Trained skills with a share of 0, or so small that less than one example is expected. */
@@ -91,8 +93,10 @@ export function serverRun(parts: ServerRunParts): ServerRun {
 	const used = trained.filter(({ share }) => share >= least);
 	const shares = inMillionths(used.map(({ share }) => share));
 	const accumulation = passes(batching.size, optimizer.accumulation);
+	const { rows: _rows, layers, ...others } = parts;
 	return {
-		...parts,
+		...others,
+		adapter: wholeAdapter(experiment, layers),
 		skills: used.map(({ skill, name, rows }, i) => {
 			const stem = `${i + 1}-${fileStem(name)}`;
 			const wanted = Math.ceil(shares[i] * draws);
@@ -109,6 +113,19 @@ export function serverRun(parts: ServerRunParts): ServerRun {
 		model: parts.hubId ?? `./${fileStem(experiment.model.id)}`,
 	};
 }
+
+const wholeAdapter = ({ adapter }: Experiment, layers: readonly string[] | undefined) =>
+	adapter && layers
+		? {
+				dropout: 0,
+				rankStabilised: false,
+				dora: false,
+				rankPattern: {},
+				alphaPattern: {},
+				...adapter,
+				layers,
+			}
+		: null;
 
 const million = 1_000_000;
 const listNames = (skills: readonly { readonly name: string }[]) => skills.map(({ name }) => name);

@@ -1,19 +1,15 @@
 /** TRL: a script that mixes the run's data and trains. It also writes the mix as a file. */
+import type { Json, JsonObject } from '#engine/core/json.ts';
+import { aboutRun } from './aboutRun.ts';
 import type { ServerRun, ServerTarget } from './serverRun.ts';
-import {
-	commented,
-	nf4Config,
-	peftSettings,
-	trainerSettings,
-	type Settings,
-	type Value,
-} from './settings.ts';
-import { aboutRun, serverWords } from './aboutRun.ts';
+import { commented, nf4Config, trainerSettings } from './settings.ts';
+
+const start = 'TRL. In the unpacked folder: python train_trl.py';
 
 export const trl: ServerTarget = (run) => [
 	{
 		name: 'train_trl.py',
-		text: commented([...serverWords.trl, ...orderLines(run), ...aboutRun(run)]) + script(run),
+		text: commented([start, ...orderLines(run), ...aboutRun(run)]) + script(run),
 	},
 ];
 
@@ -100,34 +96,43 @@ const inOrder = `def run_order():
 
 `;
 
-const inFourBits = ({ record }: ServerRun) => record.experiment.adapter?.base === 'nf4';
+const inFourBits = ({ adapter }: ServerRun) => adapter?.base === 'nf4';
 const bitsAndBytes = `, "quantization_config": BitsAndBytesConfig(
             ${writeArguments({ load_in_4bit: true, ...nf4Config }, ',\n            ')},
         )`;
 
 const writeImports = (run: ServerRun): string[] => [
-	...(peftSettings(run) ? ['from peft import LoraConfig'] : []),
+	...(run.adapter ? ['from peft import LoraConfig'] : []),
 	...(inFourBits(run) ? ['from transformers import BitsAndBytesConfig'] : []),
 	'from trl import SFTConfig, SFTTrainer',
 ];
 
-function trainerArguments(run: ServerRun): string {
-	const usual = `model=${literal(run.model)}, args=settings, train_dataset=rows`;
-	const adapter = peftSettings(run);
+function trainerArguments({ model, adapter }: ServerRun): string {
+	const usual = `model=${literal(model)}, args=settings, train_dataset=rows`;
 	if (!adapter) return usual;
-	const adapterArguments = writeArguments(adapter, ',\n        ');
-	return `${usual}, peft_config=LoraConfig(\n        ${adapterArguments},\n    )`;
+	const config = {
+		task_type: 'CAUSAL_LM',
+		r: adapter.rank,
+		lora_alpha: adapter.alpha,
+		lora_dropout: adapter.dropout,
+		use_rslora: adapter.rankStabilised,
+		use_dora: adapter.dora,
+		target_modules: adapter.layers,
+		rank_pattern: adapter.rankPattern,
+		alpha_pattern: adapter.alphaPattern,
+	};
+	return `${usual}, peft_config=LoraConfig(\n        ${writeArguments(config, ',\n        ')},\n    )`;
 }
 
-function writeArguments(settings: Settings, separator: string): string {
+function writeArguments(settings: JsonObject, separator: string): string {
 	return Object.entries(settings)
 		.map(([name, value]) => `${name}=${literal(value)}`)
 		.join(separator);
 }
 
-const row = (values: readonly (Value | undefined)[]) => `(${values.map(literal).join(', ')})`;
+const row = (values: readonly (Json | undefined)[]) => `(${values.map(literal).join(', ')})`;
 
-function literal(value: Value | undefined): string {
+function literal(value: Json | undefined): string {
 	if (value === undefined) return 'None';
 	if (typeof value === 'boolean') return value ? 'True' : 'False';
 	return JSON.stringify(value);

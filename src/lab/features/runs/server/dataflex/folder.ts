@@ -6,15 +6,9 @@ import type { Json, JsonObject } from '#engine/core/json.ts';
 import { readDefault } from '#engine/core/parameters.ts';
 import { lowest } from '#engine/core/statistics.ts';
 import { policyById } from '#mixing/index.ts';
-import { rowColumns } from '../llamaFactory.ts';
+import { dataSet, llamaFactorySettings } from '../llamaFactory.ts';
 import type { ServerRun, ServerTarget } from '../serverRun.ts';
-import {
-	commented,
-	llamaFactoryAdapter,
-	trainerSettings,
-	yaml,
-	type Settings,
-} from '../settings.ts';
+import { commented, yaml } from '../settings.ts';
 
 const scorer = {
 	kind: 'mixers',
@@ -76,23 +70,14 @@ const about = ({ record, link }: ServerRun) => [
 
 const modelPath = ({ hubId, model }: ServerRun) => hubId ?? `../${model.replace('./', '')}`;
 
-function configOf(run: ServerRun, id: string, settings: JsonObject): Settings {
-	const { max_steps, ...others } = trainerSettings(run);
+function configOf(run: ServerRun, id: string, settings: JsonObject): JsonObject {
+	const paths = { model: modelPath(run), data: '.', output: 'tuned' };
+	const { max_steps, ...others } = llamaFactorySettings(run, paths);
 	const { interval, every, atStepZero } = valuesOf(id, settings);
 	const update = Number(interval ?? every ?? usualInterval);
 	const isMixer = components[id].kind === 'mixers';
 	return {
-		model_name_or_path: modelPath(run),
-		stage: 'sft',
-		do_train: true,
-		...llamaFactoryAdapter(run),
-		dataset_dir: '.',
-		dataset: run.skills.map(({ stem }) => stem).join(','),
-		cutoff_len: run.record.experiment.batching.context,
 		...others,
-		disable_gradient_checkpointing: run.record.experiment.activations !== 'recomputed',
-		output_dir: 'tuned',
-		report_to: 'none',
 		train_type: isMixer ? 'dynamic_mix' : 'dynamic_select',
 		components_cfg_file: 'components.yaml',
 		component_name: id,
@@ -108,8 +93,8 @@ function configOf(run: ServerRun, id: string, settings: JsonObject): Settings {
 }
 
 /** All policies, so that another one is one word in config.yaml. */
-function componentsOf(run: ServerRun, used: string, settings: JsonObject): Settings {
-	const ofKind = (kind: string): Settings =>
+function componentsOf(run: ServerRun, used: string, settings: JsonObject): JsonObject {
+	const ofKind = (kind: string): JsonObject =>
 		Object.fromEntries(
 			Object.entries(components)
 				.filter(([, component]) => component.kind === kind)
@@ -121,7 +106,7 @@ function componentsOf(run: ServerRun, used: string, settings: JsonObject): Setti
 						name === 'target' ? targetOf(run, values[name]) : values[name],
 					]);
 					const params = {
-						...(Object.fromEntries(written) as Settings),
+						...(Object.fromEntries(written) as JsonObject),
 						...(id === 'raise' && { steps: run.steps }),
 						...(id !== 'loss-proportional' && { base_model: modelPath(run) }),
 						seed: run.seed,
@@ -141,12 +126,7 @@ function targetOf({ skills, record }: ServerRun, id: Json): string {
 
 /** All rows: a policy may draw more of a skill than the run did. */
 const dataSets = ({ skills }: ServerRun) =>
-	Object.fromEntries(
-		skills.map(({ stem, file }) => [
-			stem,
-			{ file_name: `../${file}`, formatting: 'sharegpt', ...rowColumns },
-		]),
-	);
+	Object.fromEntries(skills.map(({ stem, file }) => [stem, dataSet(`../${file}`)]));
 
 function readme(run: ServerRun, id: string, isRuns: boolean, settings: JsonObject): string {
 	const policies = run.record.experiment.policy.map((each) => each.id).join(', ');

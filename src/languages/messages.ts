@@ -389,6 +389,7 @@ interface MessageValues {
 	"library.errors.noneOfRowsCan": { name: Value; rows: Value; line: Value; reason: Value };
 	"library.errors.only1UsableRow": { name: Value; copies: number };
 	"library.errors.rowsHaveSamePrompt": { name: Value; usable: Value };
+	"library.errors.tooManyRows": { max: Value };
 	"library.errors.noneOfFirstRowsCan": { name: Value; rows: Value; line: Value; reason: Value };
 	"library.errors.connectionBrokeAndHubGives": { file: Value };
 	"library.errors.hasGbAndLabOpens": { name: Value; bytes: Value; name2: Value };

@@ -3,36 +3,51 @@ import { sentence, type Message } from '#engine/core/message.ts';
 import { highest, lowest } from '#engine/core/statistics.ts';
 import type { Messages } from '#languages/messages.ts';
 
-type Name<Id> = Id extends `library.errors.foreign.${infer Name}` ? Name : never;
-type Word = Name<keyof Messages>;
+type Word = keyof Messages & `library.errors.foreign.${string}`;
 
 /** First bytes as Latin-1 text, from the formats' specifications; the kind, and what to do. */
 const signatures: readonly (readonly [string | RegExp, kind: Word, advice: Word])[] = [
-	['\x89PNG', 'png', 'chooseText'],
-	['\xff\xd8\xff', 'jpeg', 'chooseText'],
-	['GIF8', 'gif', 'chooseText'],
-	['RIFF', 'riff', 'chooseText'],
-	['%PDF', 'pdf', 'copyText'],
-	['\xff\xfe\0\0', 'utf32', 'saveUtf8'],
-	['PARE', 'encryptedParquet', 'writePlainParquet'],
-	['ARROW1', 'arrow', 'convert'],
-	['\x1f\x8b', 'gzip', 'unpack'],
-	['\x28\xb5\x2f\xfd', 'zstandard', 'unpack'],
-	['BZh', 'bzip2', 'unpack'],
-	['\xfd7zXZ', 'xz', 'unpack'],
-	[/^PK[^\w\s]{2}[^]*(?:xl\/|\[Content_Types\]\.xml)/, 'office', 'saveCsv'],
-	['PK\x03\x04', 'zip', 'unpack'],
-	['7z\xbc\xaf', 'sevenZip', 'unpack'],
-	['Rar!', 'rar', 'unpack'],
-	['\xd0\xcf\x11\xe0', 'oldOffice', 'exportTable'],
-	['SQLite format 3', 'sqlite', 'exportTable'],
-	['\x93NUMPY', 'numpy', 'exportTable'],
-	['\x89HDF', 'hdf5', 'exportTable'],
-	['GGUF', 'gguf', 'openModels'],
-	[/^[^]{257}ustar/, 'tar', 'unpackAndChoose'],
-	['version https://git-lfs.github.com', 'gitLfs', 'fetchFile'],
-	[/^(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body)\b/i, 'html', 'downloadRaw'],
-	[/^(?:\xef\xbb\xbf)?\s*<\?xml\b/, 'xml', 'exportTable'],
+	['\x89PNG', 'library.errors.foreign.png', 'library.errors.foreign.chooseText'],
+	['\xff\xd8\xff', 'library.errors.foreign.jpeg', 'library.errors.foreign.chooseText'],
+	['GIF8', 'library.errors.foreign.gif', 'library.errors.foreign.chooseText'],
+	['RIFF', 'library.errors.foreign.riff', 'library.errors.foreign.chooseText'],
+	['%PDF', 'library.errors.foreign.pdf', 'library.errors.foreign.copyText'],
+	['\xff\xfe\0\0', 'library.errors.foreign.utf32', 'library.errors.foreign.saveUtf8'],
+	['PARE', 'library.errors.foreign.encryptedParquet', 'library.errors.foreign.writePlainParquet'],
+	['ARROW1', 'library.errors.foreign.arrow', 'library.errors.foreign.convert'],
+	['\x1f\x8b', 'library.errors.foreign.gzip', 'library.errors.foreign.unpack'],
+	['\x28\xb5\x2f\xfd', 'library.errors.foreign.zstandard', 'library.errors.foreign.unpack'],
+	['BZh', 'library.errors.foreign.bzip2', 'library.errors.foreign.unpack'],
+	['\xfd7zXZ', 'library.errors.foreign.xz', 'library.errors.foreign.unpack'],
+	[
+		/^PK[^\w\s]{2}[^]*(?:xl\/|\[Content_Types\]\.xml)/,
+		'library.errors.foreign.office',
+		'library.errors.foreign.saveCsv',
+	],
+	['PK\x03\x04', 'library.errors.foreign.zip', 'library.errors.foreign.unpack'],
+	['7z\xbc\xaf', 'library.errors.foreign.sevenZip', 'library.errors.foreign.unpack'],
+	['Rar!', 'library.errors.foreign.rar', 'library.errors.foreign.unpack'],
+	['\xd0\xcf\x11\xe0', 'library.errors.foreign.oldOffice', 'library.errors.foreign.exportTable'],
+	['SQLite format 3', 'library.errors.foreign.sqlite', 'library.errors.foreign.exportTable'],
+	['\x93NUMPY', 'library.errors.foreign.numpy', 'library.errors.foreign.exportTable'],
+	['\x89HDF', 'library.errors.foreign.hdf5', 'library.errors.foreign.exportTable'],
+	['GGUF', 'library.errors.foreign.gguf', 'library.errors.foreign.openModels'],
+	[/^[^]{257}ustar/, 'library.errors.foreign.tar', 'library.errors.foreign.unpackAndChoose'],
+	[
+		'version https://git-lfs.github.com',
+		'library.errors.foreign.gitLfs',
+		'library.errors.foreign.fetchFile',
+	],
+	[
+		/^(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body)\b/i,
+		'library.errors.foreign.html',
+		'library.errors.foreign.downloadRaw',
+	],
+	[
+		/^(?:\xef\xbb\xbf)?\s*<\?xml\b/,
+		'library.errors.foreign.xml',
+		'library.errors.foreign.exportTable',
+	],
 ];
 
 /** The kind with its article (`a PNG image`), and an instruction. null: the file may be text. */
@@ -42,13 +57,12 @@ export function foreignKind(bytes: Uint8Array): { kind: Message; advice: Message
 	const found = signatures.find(([signature]) =>
 		typeof signature === 'string' ? start.startsWith(signature) : signature.test(start),
 	);
-	const [kind, advice] = found?.slice(1) ?? binaryKind(head) ?? [];
-	const say = (word: Word) => sentence(`library.errors.foreign.${word}`);
-	return kind && advice ? { kind: say(kind as Word), advice: say(advice as Word) } : null;
+	const words = found ? ([found[1], found[2]] as const) : binaryKind(head);
+	return words && { kind: sentence(words[0]), advice: sentence(words[1]) };
 }
 
 /** Text has no zero bytes, except UTF-16 text, which needs a byte-order mark. */
-function binaryKind(bytes: Uint8Array): readonly [Word, Word] | null {
+function binaryKind(bytes: Uint8Array): readonly [kind: Word, advice: Word] | null {
 	const marked =
 		(bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
 	if (marked || !bytes.includes(0)) return null;
@@ -56,7 +70,9 @@ function binaryKind(bytes: Uint8Array): readonly [Word, Word] | null {
 	for (const [i, byte] of bytes.entries()) if (byte === 0) zeros[i % 2]++;
 	const half = bytes.length / 2;
 	const isUtf16 = highest(zeros) > 0.6 * half && lowest(zeros) < 0.1 * half;
-	return isUtf16 ? ['utf16', 'saveUtf8'] : ['binary', 'chooseText'];
+	return isUtf16
+		? ['library.errors.foreign.utf16', 'library.errors.foreign.saveUtf8']
+		: ['library.errors.foreign.binary', 'library.errors.foreign.chooseText'];
 }
 
 export const latin1 = (bytes: Uint8Array) => String.fromCharCode(...bytes);

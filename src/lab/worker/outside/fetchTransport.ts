@@ -20,7 +20,7 @@ export interface TransportParts {
 }
 
 /** Milliseconds for each request that finds out why another one failed. */
-export const probeTimeout = 5000;
+const probeTimeout = 5000;
 
 export const fetchTransport =
 	({ fetch, allowed, secure }: TransportParts): Transport =>
@@ -31,7 +31,10 @@ export const fetchTransport =
 		const inTime = AbortSignal.timeout(request.timeout);
 		const both = AbortSignal.any([signal, inTime]);
 		try {
-			const response = await fetch(url, options(request, both)).catch(async (error: unknown) => {
+			const { method, headers, body = null } = request;
+			// Sends the key to the typed address only.
+			const how = { ...options(headers, both), method, body, redirect: 'manual' } as const;
+			const response = await fetch(url, how).catch(async (error: unknown) => {
 				both.throwIfAborted();
 				return whyFailed(fetch, request, signal, error);
 			});
@@ -56,17 +59,33 @@ export function whyForbidden(
 	return secure && protocol === 'http:' && !ownMachine.test(hostname) ? 'mixed' : null;
 }
 
-const options = ({ method, headers, body }: OutsideRequest, signal: AbortSignal): RequestInit => ({
-	method,
+/** A request that stores nothing and says nothing of this page. */
+export const options = (
+	headers: Readonly<Record<string, string>>,
+	signal: AbortSignal,
+): RequestInit => ({
 	headers: { ...headers },
 	signal,
-	...(body !== undefined && { body }),
-	// Sends the key to the typed address only, and stores nothing.
-	redirect: 'manual',
 	credentials: 'omit',
 	cache: 'no-store',
 	referrerPolicy: 'no-referrer',
 });
+
+/**
+ * A request that finds out why another failed. It ends soon, although the server is silent. The
+ * type of the response; undefined: there is none. Rejects with the signal's reason.
+ */
+export async function probe(
+	{ fetch, signal }: Pick<TransportParts, 'fetch'> & { readonly signal: AbortSignal },
+	url: string | URL,
+	how: RequestInit,
+): Promise<ResponseType | undefined> {
+	const ended = AbortSignal.any([signal, AbortSignal.timeout(probeTimeout)]);
+	const response = await fetch(url, { ...options({}, ended), ...how }).catch(() => undefined);
+	response?.body?.cancel().catch(() => undefined);
+	signal.throwIfAborted();
+	return response?.type;
+}
 
 async function read(response: Response, signal: AbortSignal): Promise<OutsideReply> {
 	if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400))
@@ -101,24 +120,10 @@ async function whyFailed(
 	error: unknown,
 ): Promise<OutsideReply> {
 	if (!(error instanceof TypeError)) throw error;
-	const answers = (address: string, how: RequestInit) =>
-		fetch(address, {
-			cache: 'no-store',
-			credentials: 'omit',
-			redirect: 'manual',
-			...how,
-			signal: AbortSignal.any([signal, AbortSignal.timeout(probeTimeout)]),
-		}).then(
-			(response) => {
-				response.body?.cancel().catch(() => undefined);
-				return true;
-			},
-			() => false,
-		);
+	const asking = { fetch, signal };
 	const models = url.replace(/\/chat\/completions$/, '/models');
-	if (await answers(models, { headers: { ...headers } })) return { kind: 'fault', fault: 'cut' };
-	signal.throwIfAborted();
-	const there = await answers(new URL(url).origin, { mode: 'no-cors', redirect: 'follow' });
-	signal.throwIfAborted();
-	return { kind: 'fault', fault: there ? 'cors' : 'unreachable' };
+	if (await probe(asking, models, { headers: { ...headers }, redirect: 'manual' }))
+		return { kind: 'fault', fault: 'cut' };
+	const isThere = await probe(asking, new URL(url).origin, { mode: 'no-cors' });
+	return { kind: 'fault', fault: isThere ? 'cors' : 'unreachable' };
 }

@@ -1,6 +1,6 @@
 /** Files of other origins by fetch. A browser hides where a redirect leads and why it failed. */
 import { wait } from '#engine/core/nextTask.ts';
-import { probeTimeout, whyForbidden, type TransportParts } from './fetchTransport.ts';
+import { options, probe, whyForbidden, type TransportParts } from './fetchTransport.ts';
 import { OutsideFault, type FileTransport, type TransportFault } from './outside.ts';
 
 /** Milliseconds without a byte after which the caller is told. */
@@ -95,40 +95,16 @@ function watchNetwork(
 	};
 }
 
-export const options = (
-	headers: Readonly<Record<string, string>>,
-	signal?: AbortSignal,
-): RequestInit => ({
-	headers: { ...headers },
-	credentials: 'omit',
-	cache: 'no-store',
-	referrerPolicy: 'no-referrer',
-	...(signal && { signal }),
-});
-
-/** A request that finds out why another failed ends soon, although the server is silent. */
-const probeSignal = (signal: AbortSignal): AbortSignal =>
-	AbortSignal.any([signal, AbortSignal.timeout(probeTimeout)]);
-
 /** A request that needs no permission tells whether a server answers at all. */
 async function whyFailed(
 	fetch: typeof globalThis.fetch,
 	url: URL,
 	signal: AbortSignal,
 ): Promise<TransportFault> {
-	const answer = (how: RequestInit) =>
-		fetch(url, { ...options({}, probeSignal(signal)), ...how }).then(
-			(response) => {
-				response.body?.cancel().catch(() => undefined);
-				return response.type;
-			},
-			() => undefined,
-		);
-	const direct = await answer({ redirect: 'manual' });
-	signal.throwIfAborted();
+	const asking = { fetch, signal };
+	const direct = await probe(asking, url, { redirect: 'manual' });
 	if (direct && direct !== 'opaqueredirect') return 'cut';
-	const followed = await answer({ mode: 'no-cors' });
-	signal.throwIfAborted();
-	if (followed) return direct ? 'cut' : 'cors';
+	const isFollowed = await probe(asking, url, { mode: 'no-cors' });
+	if (isFollowed) return direct ? 'cut' : 'cors';
 	return direct ? 'redirected' : 'unreachable';
 }

@@ -2,7 +2,8 @@
  * Finds out where a redirect leads, which a browser hides from a page. The page's policy does not
  * bind a worker that is started from a URL, so this one can follow the redirect.
  */
-import { longestSilence, options } from './fileTransport.ts';
+import { options } from './fetchTransport.ts';
+import { longestSilence } from './fileTransport.ts';
 import type { FileRequest } from './outside.ts';
 
 self.addEventListener('message', ({ data }: MessageEvent<FileRequest>) => void answer(data));

@@ -44,7 +44,7 @@ const tokensFor = (text: string) => [...text].length + 16;
 const rule = (name: string, category: string, settings: Raw = {}) => ({
 	rule: name,
 	category,
-	settings,
+	...settings,
 });
 
 interface Head {
@@ -245,18 +245,18 @@ function copyQuestions(count: number): Raw[] {
 	});
 }
 
-export const builtinSet = (): QuestionSet =>
-	parseSet(
-		{
-			name: 'Built-in skills, 45 questions',
-			about:
-				'20 general questions on what the base model was pretrained on (stories, ' +
-				'repetition) and 25 on the eight skills, made from held-out examples. Zero-shot, the ' +
-				'base model knows the forms and not the skills; fine-tuning teaches these, and the ' +
-				'general part shows what it forgets. Safety, specificity, consideration and ' +
-				'politeness do not apply.',
-			language: builtinLanguage,
-			questions: [...storyQuestions(6), ...copyQuestions(8), ...skillQuestions()],
-		},
-		'built-in questions',
-	).set;
+/** As the file has it. */
+export const builtinDraw = () => ({
+	version: 1,
+	name: 'Built-in skills, 45 questions',
+	about:
+		'20 general questions on what the base model was pretrained on (stories, ' +
+		'repetition) and 25 on the eight skills, made from held-out examples. Zero-shot, the ' +
+		'base model knows the forms and not the skills; fine-tuning teaches these, and the ' +
+		'general part shows what it forgets. Safety, specificity, consideration and ' +
+		'politeness do not apply.',
+	language: builtinLanguage,
+	questions: [...storyQuestions(6), ...copyQuestions(8), ...skillQuestions()],
+});
+
+export const builtinSet = (): QuestionSet => parseSet(builtinDraw(), 'built-in questions').set;

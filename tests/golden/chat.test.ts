@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ReadRow } from '#lab/features/library/model/formats/format.ts';
 import { jsonRow } from '#lab/features/library/model/formats/jsonRow.ts';
 import type { Row } from '#lab/features/library/model/shapes/shape.ts';
-import { toolMessages } from '#lab/features/library/model/shapes/toolMessages.ts';
+import { toolMessages } from '#lab/features/library/model/shapes/messages.ts';
 import { createChat } from '#engine/model/chat.ts';
 import {
 	ConversationError,

@@ -55,3 +55,28 @@ test('several lessons at once are listed, each once, and none opens', async () =
 	vi.unstubAllGlobals();
 	for (const name of ['Second.md', 'First.md']) expect(body).toContain(`QR code: ${name}`);
 });
+
+test('a page without a clipboard says that it cannot copy', async () => {
+	const fail = vi.fn();
+	const attempt: LabState['attempt'] = async (what, task) => {
+		try {
+			await task();
+			return true;
+		} catch {
+			fail(what);
+			return false;
+		}
+	};
+	const lab = { info: null, attempt } as unknown as LabState;
+	const storage = { getItem: () => null, setItem: vi.fn(), removeItem: vi.fn() };
+	const texts = { find: () => Promise.resolve(null), language: () => 'en', places: [] };
+	const lessons = new LessonsState(lab, new ViewState(storage), storage, texts);
+	vi.stubGlobal('navigator', {});
+	expect(await lessons.copy(() => 'a link')).toBe(false);
+	expect(fail.mock.calls).toEqual([['Cannot copy.']]);
+	const writeText = vi.fn(async () => undefined);
+	vi.stubGlobal('navigator', { clipboard: { writeText } });
+	expect(await lessons.copy(async () => 'a link')).toBe(true);
+	expect(writeText.mock.calls).toEqual([['a link']]);
+	vi.unstubAllGlobals();
+});

@@ -318,6 +318,12 @@ export class LessonsState {
 		const others = progress.curves.filter(({ run: id }) => id !== run.id);
 		return [...others, { run: run.id, points }];
 	}
+	/** Into the clipboard. False: the page says that it cannot, as in a page without https. */
+	copy(text: () => string | Promise<string>): Promise<boolean> {
+		return this.lab.attempt(lessonWords.cannotCopy, async () =>
+			navigator.clipboard.writeText(await text()),
+		);
+	}
 	/** A line for the class view: the guess, and the link of the last run with its results. */
 	async resultLine(): Promise<string> {
 		const { run, choice } = this.progress;

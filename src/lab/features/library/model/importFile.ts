@@ -136,6 +136,8 @@ interface ExampleSink {
 	append(part: Part, examples: readonly Example[]): Promise<void>;
 }
 
+const encoder = new TextEncoder();
+
 /** Passes an imported skill's examples to the store in batches, then describes the skill. */
 class SkillContent {
 	static readonly batchSize = 500;
@@ -154,8 +156,8 @@ class SkillContent {
 		this.counts[part]++;
 		this.#first ??= example;
 		this.#hasPrompts ||= example.messages.some(({ role }) => role !== 'assistant');
-		for (const { content } of example.messages) this.#bytes += utf8Length(content);
-		this.#bytes += utf8Length(toolText(example));
+		const texts = [...example.messages.map(({ content }) => content), toolText(example)];
+		for (const text of texts) this.#bytes += encoder.encode(text).length;
 		this.#batches[part].push(example);
 		if (this.#batches[part].length >= SkillContent.batchSize) await this.#send(part);
 	}
@@ -195,14 +197,4 @@ function oneLine({ messages }: Example): string {
 		.slice(0, 2)
 		.map(({ content }) => `“${short(content)}”`)
 		.join(' → ');
-}
-
-function utf8Length(text: string): number {
-	let bytes = text.length;
-	for (let i = 0; i < text.length; i++) {
-		const unit = text.charCodeAt(i);
-		// A surrogate is half of four bytes. Any other unit from 0x800 on takes three bytes.
-		if (unit >= 0x80) bytes += unit < 0x800 || (unit >= 0xd800 && unit < 0xe000) ? 1 : 2;
-	}
-	return bytes;
 }

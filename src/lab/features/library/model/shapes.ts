@@ -1,27 +1,67 @@
-/** The registry of row shapes. To add one, write a file in shapes/ and add it to this list. */
+/** The registry of row shapes: how each is recognised, and which shape reads more of its columns. */
+import { sentence } from '#engine/core/message.ts';
 import { highest } from '#engine/core/statistics.ts';
-import { alpaca, alpacaHistory } from './shapes/alpaca.ts';
-import { chatCompletions, chatPairs } from './shapes/chatPairs.ts';
-import { labelled } from './shapes/labelled.ts';
-import { mtBench } from './shapes/mtBench.ts';
-import { openAiMessages } from './shapes/openAiMessages.ts';
-import { promptCompletion, questionAnswer, svamp } from './shapes/pairs.ts';
-import { rawText } from './shapes/rawText.ts';
-import { shareGpt } from './shapes/shareGpt.ts';
-import { shareGptTools } from './shapes/shareGptTools.ts';
-import type { Row, RowShape } from './shapes/shape.ts';
-import { toolMessages, weightedMessages } from './shapes/toolMessages.ts';
+import { RowError } from './formats/format.ts';
+import * as columns from './shapes/columns.ts';
+import * as messages from './shapes/messages.ts';
+import { scalarText, type Row, type RowShape } from './shapes/shape.ts';
+import { shareGpt, shareGptTools } from './shapes/shareGpt.ts';
+
+export { scalarText, toRow, type Row, type RowShape } from './shapes/shape.ts';
+
+const { alpaca, alpacaHistory, promptCompletion } = columns;
+const { openAiMessages, weightedMessages, toolMessages, chatPairs, chatCompletions } = messages;
+
+/** A shape, and those that read more columns, where few rows may have them. The first fit counts. */
+const families: readonly (readonly [RowShape, ...RowShape[]])[] = [
+	[openAiMessages, weightedMessages, toolMessages],
+	[shareGpt, shareGptTools],
+	[alpaca, alpacaHistory],
+	[promptCompletion],
+	[chatPairs, chatCompletions],
+];
+/** The shape that reads all columns of the row but its label. */
+function findReader(row: Row): RowShape | undefined {
+	const [plain, fuller = plain] = families.find(([shape]) => shape.matches(row)) ?? [];
+	return fuller;
+}
+
+/**
+ * Answers with a label, as TRL's and LLaMA-Factory's KTO trainers read them: the columns of another
+ * shape, and `label` or `kto_tag`. True marks a good answer. A row with false is left out.
+ */
+const labelled: RowShape = {
+	id: 'labelled',
+	title: 'Labelled answers (KTO)',
+	matches: (row) => readLabel(row) !== undefined && findReader(row) !== undefined,
+	toExamples(row) {
+		const label = readLabel(row);
+		if (label === undefined) throw new RowError(sentence('library.errors.labelIsNotTrue'));
+		if (!label) throw new RowError(sentence('library.errors.labelIsFalseLabDoes'));
+		const reader = findReader(row);
+		if (!reader) throw new RowError(sentence('library.errors.rowHasLabel'));
+		return reader.toExamples(row);
+	},
+};
+
+/** CSV has it as text. Spreadsheets write 0 and 1, which may be classes beside other columns. */
+function readLabel(row: Row): boolean | undefined {
+	const text = scalarText(row['label'] ?? row['kto_tag'])?.toLowerCase() ?? '';
+	const [no, yes] = promptCompletion.matches(row) ? ['false 0', 'true 1'] : ['false', 'true'];
+	if (yes.split(' ').includes(text)) return true;
+	return no.split(' ').includes(text) ? false : undefined;
+}
 
 /** If a row fits two shapes, the earlier one is used. */
 export const rowShapes: readonly RowShape[] = [
 	openAiMessages,
 	shareGpt,
 	alpaca,
-	questionAnswer,
+	columns.questionAnswer,
 	promptCompletion,
-	svamp,
-	mtBench,
-	rawText,
+	columns.svamp,
+	columns.mtBench,
+	columns.rawText,
 	chatPairs,
 	toolMessages,
 	shareGptTools,
@@ -30,17 +70,6 @@ export const rowShapes: readonly RowShape[] = [
 	chatCompletions,
 	labelled,
 ];
-
-export { scalarText, toRow, type Row, type RowShape } from './shapes/shape.ts';
-
-/** Shapes that read more columns, where few rows may have them. The first one counts. */
-const fuller = new Map<RowShape, readonly RowShape[]>([
-	[openAiMessages, [labelled, weightedMessages, toolMessages]],
-	[shareGpt, [labelled, shareGptTools]],
-	[alpaca, [labelled, alpacaHistory]],
-	[promptCompletion, [labelled]],
-	[chatPairs, [labelled, chatCompletions]],
-]);
 
 /**
  * The shape of more than half of the first 20 rows; null if there is none. If one of `rows` has
@@ -52,5 +81,7 @@ export function recogniseShape(rows: readonly Row[]): RowShape | null {
 	const bestFit = highest(fits);
 	if (bestFit <= seen.length / 2) return null;
 	const shape = rowShapes[fits.indexOf(bestFit)];
-	return fuller.get(shape)?.find((more) => rows.some((row) => more.matches(row))) ?? shape;
+	const family = families.find(([plain]) => plain === shape);
+	const fuller = family ? [labelled, ...family.slice(1)] : [];
+	return fuller.find((more) => rows.some((row) => more.matches(row))) ?? shape;
 }

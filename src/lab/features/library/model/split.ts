@@ -1,10 +1,15 @@
 /** Splits rows into parts in one pass, by a hash of prompt and seed. Order does not matter. */
+import { InputError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
 import { highest } from '#engine/core/statistics.ts';
 import { toolText, type Example } from '#engine/data/example.ts';
 import type { Part } from '#engine/data/skill.ts';
 
 export const maxHeldOut = 500;
 export const maxValidation = 64;
+
+/** A Set has no room for more. */
+const maxRows = 2 ** 24;
 
 /** A prompt with more answers goes to training, since it would fill a small part alone. */
 const maxAnswers = 8;
@@ -20,7 +25,7 @@ export class Splitter {
 	readonly #seed: number;
 	readonly #heldOut: SmallPart;
 	readonly #validation: SmallPart;
-	readonly #seen = new HashSet();
+	readonly #seen = new Set<number>();
 	#train = 0;
 	#duplicates = 0;
 	#overlap = 0;
@@ -31,12 +36,16 @@ export class Splitter {
 		this.#validation = new SmallPart(1.5 * heldOutShare, maxValidation);
 	}
 
-	/** Returns the rows that are now certain to be training rows. */
+	/** Returns the rows that are now certain to be training rows. Throws InputError for too many. */
 	add(example: Example): readonly Example[] {
-		if (!this.#seen.add(hash53(exampleText(example)))) {
+		const hash = hash53(exampleText(example));
+		if (this.#seen.has(hash)) {
 			this.#duplicates++;
 			return [];
 		}
+		if (this.#seen.size === maxRows)
+			throw new InputError(sentence('library.errors.tooManyRows', { max: maxRows }));
+		this.#seen.add(hash);
 		const rank = hash53(promptText(example), this.#seed) / 2 ** 53;
 		const train = this.#heldOut
 			.add({ rank, example })
@@ -159,34 +168,4 @@ export function promptText(example: Example): string {
 	const { messages } = example;
 	const answer = messages.findIndex(({ role }) => role === 'assistant');
 	return exampleText({ ...example, messages: answer > 0 ? messages.slice(0, answer) : messages });
-}
-
-/** A set of 53-bit hashes in flat memory: 12 to 24 bytes each, without a Set's limit of 2^24. */
-export class HashSet {
-	#slots = new Float64Array(1024);
-	#size = 0;
-
-	/** Returns false if the hash was in the set. */
-	add(hash: number): boolean {
-		if (this.#size * 3 >= this.#slots.length * 2) this.#grow();
-		const slot = this.#findSlot(hash);
-		if (this.#slots[slot] === hash + 1) return false;
-		this.#slots[slot] = hash + 1;
-		this.#size++;
-		return true;
-	}
-
-	/** The slot of a hash, or the free slot for it. 0 marks a free slot, so slots store hash + 1. */
-	#findSlot(hash: number): number {
-		const mask = this.#slots.length - 1;
-		let slot = hash & mask;
-		while (this.#slots[slot] !== 0 && this.#slots[slot] !== hash + 1) slot = (slot + 1) & mask;
-		return slot;
-	}
-
-	#grow(): void {
-		const old = this.#slots;
-		this.#slots = new Float64Array(2 * old.length);
-		for (const slot of old) if (slot !== 0) this.#slots[this.#findSlot(slot - 1)] = slot;
-	}
 }

@@ -3,8 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
 import type { HubModel, ModelInfo } from '#lab/run/stores.ts';
-import { HubDataState, type HubDataLab } from './HubDataState.svelte.ts';
-import { HubState, type HubLab } from './HubState.svelte.ts';
+import { HubDataState, HubState, type HubDataLab, type HubLab } from './HubState.svelte.ts';
 
 const model: HubModel = { name: 'owner/tiny', hub: 'https://hub.example', commit: 'c', files: [] };
 const found = { model, bytes: 5, type: 'llama', parameters: 1 };

@@ -23,9 +23,7 @@ import {
 	type SkillChoices,
 	type Use,
 } from './experimentSkills.ts';
-import type { HubBrowser } from './HubAccess.svelte.ts';
-import { HubDataState } from './HubDataState.svelte.ts';
-import { HubState } from './HubState.svelte.ts';
+import { HubDataState, HubState, type HubBrowser } from './HubState.svelte.ts';
 import { ImportQueue, isModelFolder, withName } from './ImportQueue.svelte.ts';
 import { ModelShelf } from './ModelShelf.svelte.ts';
 

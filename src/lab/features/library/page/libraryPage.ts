@@ -2,7 +2,7 @@
 import { withProps, type CreatePage } from '#lab/page/shell/feature.ts';
 import { storeOrigins } from '#lab/page/state/browserSettings.ts';
 import { browserStorage, requireStorage } from '#lab/page/state/browserStorage.ts';
-import type { AfterReload } from './HubAccess.svelte.ts';
+import type { AfterReload } from './HubState.svelte.ts';
 import Library from './Library.svelte';
 import { keptData } from './kept.ts';
 import { LibraryState, type DialogName } from './LibraryState.svelte.ts';

@@ -141,20 +141,24 @@ export const setFile = (set: QuestionSet): { name: string; text: string } => ({
 	text: `${JSON.stringify(set, null, '\t')}\n`,
 });
 
-/**
- * The text of the editor: the set without weights of 0. The innermost lists and objects stand in
- * one line each.
- */
-export const editedText = (set: QuestionSet): string =>
+/** JSON whose innermost lists and objects stand in one line each. */
+export const compactJson = (value: unknown): string =>
 	// JSON has no line break inside a string, so that each one may become a space.
-	JSON.stringify(
-		set,
-		(name, value: unknown) =>
-			name === 'weights'
-				? Object.fromEntries(Object.entries(value as object).filter(([, weight]) => weight > 0))
-				: value,
-		'\t',
-	).replace(/[{[][^{}[\]]*[}\]]/g, (inner) => inner.replace(/\n\t*/g, ' '));
+	JSON.stringify(value, null, '\t').replace(/[{[][^{}[\]]*[}\]]/g, (inner) =>
+		inner.replace(/\n\t*/g, ' '),
+	);
+
+/** The text of the editor: the set without weights of 0. */
+export const editedText = ({ questions, ...set }: QuestionSet): string =>
+	compactJson({
+		...set,
+		questions: questions.map((question) => ({
+			...question,
+			weights: Object.fromEntries(
+				Object.entries(question.weights).filter(([, weight]) => weight > 0),
+			),
+		})),
+	});
 
 const newQuestion = {
 	id: 'new-1',

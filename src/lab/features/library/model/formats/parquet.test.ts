@@ -11,7 +11,7 @@ import {
 	writeThrift,
 	type Field,
 } from '../../../../../../tests/soak/fuzz/formats/thrift.ts';
-import { toolMessages } from '../shapes/toolMessages.ts';
+import { toolMessages } from '../shapes/messages.ts';
 
 const folder = 'tests/golden/parquet';
 const golden = JSON.parse(readFileSync(`${folder}/rows.json`, 'utf8')) as Record<string, unknown[]>;

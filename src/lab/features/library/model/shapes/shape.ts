@@ -30,6 +30,9 @@ export function scalarText(value: Json | undefined): string | undefined {
 	return typeof value === 'object' || value === undefined ? undefined : String(value);
 }
 
+export const isFilled = (value: Json | undefined): boolean =>
+	Array.isArray(value) ? value.length > 0 : value !== undefined && value !== null && value !== '';
+
 /** The text of a value: a list's texts in lines, an object as JSON. */
 export function textOf(value: Json): string {
 	if (Array.isArray(value)) return value.map(textOf).filter(Boolean).join('\n');

@@ -5,8 +5,8 @@ import { recogniseShape } from '../shapes.ts';
 import type { ReadRow } from '../formats/format.ts';
 import { jsonRow } from '../formats/jsonRow.ts';
 import type { Row } from './shape.ts';
-import { shareGptTools } from './shareGptTools.ts';
-import { toolMessages } from './toolMessages.ts';
+import { shareGptTools } from './shareGpt.ts';
+import { toolMessages } from './messages.ts';
 
 const question = { role: 'user', content: 'q' };
 const answer = (more: Record<string, Json>) => ({

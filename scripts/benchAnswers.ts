@@ -13,7 +13,7 @@ import { readModelOnDisk } from './lib/modelOnDisk.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';
 import { tableOf } from './lib/output.ts';
 import { openPython } from './lib/python.ts';
-import { randomModel } from './lib/smolLm2.ts';
+import { randomModel } from './lib/shapedModel.ts';
 
 const shippedFolder = path.join('models', 'skillet-base');
 const transformers = 'transformers with cache';

@@ -24,7 +24,7 @@ import { openNodeDevice, openNodeGpu } from './lib/nodeDevice.ts';
 import { tableOf } from './lib/output.ts';
 import { openPython } from './lib/python.ts';
 import { smolLm2 } from '#engine/training/trialShapes.ts';
-import { randomModel } from './lib/smolLm2.ts';
+import { randomModel } from './lib/shapedModel.ts';
 
 const adapter = { rank: 8, alpha: 16, targets: 'all-linear' };
 const [rows, context] = [4, 128];

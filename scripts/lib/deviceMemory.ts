@@ -1,24 +1,18 @@
 /** Memory of the device in a run: as predicted, and as held after steps and evaluations. */
 import { randomStream } from '#engine/core/random.ts';
-import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
-import { encodeSkill } from '#engine/data/encode.ts';
-import type { EncodedSkill } from '#engine/data/encoded.ts';
 import { planMemory } from '#engine/gpu/memoryPlan.ts';
 import { baseStorages } from '#engine/model/adapterSettings.ts';
-import { tensorSpecs } from '#engine/model/architecture.ts';
-import { llama } from '#engine/model/architectures/llama.ts';
-import type { LoadedModel } from '#engine/model/folder.ts';
 import { heldBytes, predictMemory } from '#engine/training/memory.ts';
-import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import type { RunSettings } from '#lab/training/runSettings.ts';
 import type { Trainer } from '#lab/training/trainer.ts';
 import { median } from '../../tests/bench/median.ts';
-import { baseConfigs, baseTokenizer, readDecoderConfig } from './baseConfig.ts';
+import { baseConfigs } from './baseConfig.ts';
+import { builtinExperiment as experiment, encodeBuiltin } from './builtinRun.ts';
 import { openNodeDevice, openNodeGpu } from './nodeDevice.ts';
 import { megabytes, tableOf } from './output.ts';
 import { initialWeights } from './pretraining/initialWeights.ts';
-import { randomModel } from './smolLm2.ts';
+import { randomModel, shapedModel } from './shapedModel.ts';
 
 interface DeviceOptions {
 	readonly models: readonly (keyof typeof baseConfigs)[];
@@ -30,42 +24,18 @@ interface DeviceOptions {
 const open = ({ webgpu, threads }: DeviceOptions) =>
 	webgpu ? openNodeGpu() : openNodeDevice(threads);
 
-const experiment = defaultExperiment(
-	builtinSkills.map(({ id }) => builtinSource(id).info),
-	{ id: '', sha256: '' },
-);
-
-const encodeSkills = (context: number): Promise<EncodedSkill[]> =>
-	Promise.all(
-		experiment.skills.map(({ id, use }) =>
-			encodeSkill(builtinSource(id), use, baseTokenizer, context),
-		),
-	);
-
-/** With the built-in skills' tokenizer, for models that are measured only. */
-const asLoaded = (
-	model: Pick<LoadedModel, 'architecture' | 'config' | 'specs' | 'weights'>,
-): LoadedModel => ({
-	...model,
-	parameterCount: model.weights.length,
-	tokenizer: baseTokenizer,
-	unread: [],
-	texts: new Map(),
-});
-
 /**
  * The default experiment, with kept and with recomputed activations in alternating steps on the
  * same weights and batches.
  */
 export async function measureRuns(options: DeviceOptions) {
 	const { models, steps = 6 } = options;
-	const skills = await encodeSkills(experiment.batching.context);
+	const skills = await encodeBuiltin(experiment.batching.context);
 	const measurements = [];
 	for (const id of models) {
-		const config = readDecoderConfig(baseConfigs[id]);
-		const specs = tensorSpecs(llama, config);
-		const weights = initialWeights(specs, randomStream(1, 'initial weights'));
-		const model = asLoaded({ architecture: llama, config, specs, weights });
+		const shape = shapedModel(baseConfigs[id]);
+		const weights = initialWeights(shape.specs, randomStream(1, 'initial weights'));
+		const model = { ...shape, weights };
 		const sides = [];
 		for (const activations of ['kept', 'recomputed'] as const) {
 			const settings: RunSettings = { ...experiment, activations, steps: steps + 1 };
@@ -131,8 +101,8 @@ export async function measureAdapters(options: DeviceOptions) {
 		evaluation: { ...evaluation, examples: 2, finalExamples: 2 },
 		steps: 2,
 	};
-	const skills = await encodeSkills(128);
-	const model = asLoaded(randomModel());
+	const skills = await encodeBuiltin(128);
+	const model = randomModel();
 	const measurements = [];
 	for (const base of baseStorages)
 		for (const targets of ['all-linear', undefined]) {

@@ -12,7 +12,7 @@ import { chooseBase, writeHtml } from '#lab/features/library/model/htmlFile.ts';
 import { browserArgs, ensureBrowser } from './browser.ts';
 import { readModelOnDisk } from './modelOnDisk.ts';
 import { megabytes, tableOf } from './output.ts';
-import { randomModel } from './smolLm2.ts';
+import { randomModel } from './shapedModel.ts';
 import { buildTakeaway } from './takeaway.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 

@@ -76,7 +76,6 @@ export default defineConfig({
 						'@tensorflow/tfjs',
 						'@tensorflow/tfjs-core',
 						'@tensorflow/tfjs-backend-cpu',
-						'@tensorflow/tfjs-backend-wasm',
 						'@tensorflow/tfjs-backend-webgpu',
 					],
 				},

@@ -1,24 +1,21 @@
-/**
- * `npm run bench:answers`: milliseconds per token of greedy answers on the processor, in turn: with
- * the cache of keys and values, with a whole pass for each token, and by transformers.
- */
+/** `npm run bench:answers`: the speed of answers, in Node and in a single HTML file. */
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { lowest } from '#engine/core/statistics.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { generate } from '#engine/model/generate.ts';
-import { runScript } from './lib/faults.ts';
-import { oneOf, outputFile, readCommand, wholeOr } from './lib/command.ts';
+import { smolLm2 } from '#engine/training/trialShapes.ts';
+import { runBenchmark } from './lib/benchmark.ts';
+import { flag, oneOf, wholeOr } from './lib/command.ts';
+import { measureHtml } from './lib/htmlAnswers.ts';
 import { readModelOnDisk } from './lib/modelOnDisk.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';
-import { table, writeJson } from './lib/output.ts';
+import { tableOf } from './lib/output.ts';
 import { openPython } from './lib/python.ts';
-import { smolLm2 } from '#engine/training/trialShapes.ts';
-import { randomModel } from './lib/smolLm2.ts';
+import { randomModel } from './lib/shapedModel.ts';
 
 const shippedFolder = path.join('models', 'skillet-base');
-
 const transformers = 'transformers with cache';
 
 interface Answerer {
@@ -31,12 +28,15 @@ interface Timed {
 	readonly tokens: readonly number[];
 }
 
-await runScript(async () => {
-	const { model, tokens, rounds, threads, json } = readCommand({
+await runBenchmark(
+	{
 		name: 'npm run bench:answers',
-		purpose: 'Times greedy answers with a cache, without it, and by transformers.',
+		purpose:
+			'Times greedy answers on the processor, in turn: with the cache of keys and values, with a ' +
+			'whole pass for each token, and by transformers.',
 		example: '--model smollm2-135m --tokens 32 --json answers.json',
 		options: {
+			html: flag('Instead: size and speed of the single HTML file of both models, in a browser'),
 			model: oneOf(
 				['skillet-base', 'smollm2-135m'],
 				'skillet-base',
@@ -45,64 +45,54 @@ await runScript(async () => {
 			tokens: wholeOr(64, 'Tokens of an answer', { from: 2, to: 400 }),
 			rounds: wholeOr(5, 'Rounds; the fastest counts', { from: 1, to: 100 }),
 			threads: wholeOr(availableParallelism(), 'Threads of each', { from: 1, to: 32 }),
-			json: outputFile('All figures'),
 		},
 		notes: ['transformers runs if SKILLET_PYTHON (default python3) has torch and transformers.'],
-	});
-	const shipped = model === 'skillet-base' ? readModelOnDisk(shippedFolder) : randomModel();
-	const prompt = Array.from({ length: 32 }, (_, i) => 40 + ((i * 37) % 90));
-	const answerers = [...(await openOwn(shipped, threads))];
-	const python = await openTransformers(model === 'skillet-base' ? shippedFolder : null, threads);
-	if (python) answerers.push(python);
+	},
+	async ({ html, model, tokens, rounds, threads }) => {
+		if (html) return { files: await measureHtml() };
+		const isShipped = model === 'skillet-base';
+		const prompt = Array.from({ length: 32 }, (_, i) => 40 + ((i * 37) % 90));
+		const answerers = await openOwn(
+			isShipped ? readModelOnDisk(shippedFolder) : randomModel(),
+			threads,
+		);
+		const python = await openTransformers(isShipped ? shippedFolder : null, threads);
+		if (python) answerers.push(python);
 
-	const times = new Map<string, number[]>(answerers.map(({ name }) => [name, []]));
-	const written = new Map<string, string>();
-	for (let round = 0; round <= rounds; round++)
-		for (const { name, answer } of answerers) {
-			const { milliseconds, tokens: answerTokens } = await answer(prompt, tokens);
-			written.set(name, answerTokens.join(' '));
-			// The first round compiles.
-			if (round > 0) times.get(name)!.push(milliseconds / tokens);
-		}
-	const best = answerers.map(({ name }) => ({ name, milliseconds: lowest(times.get(name)!) }));
-	const [fastest] = best;
-	// Random weights are not those of transformers.
-	const isSame = (name: string) =>
-		model === 'smollm2-135m' && name === transformers
-			? null
-			: written.get(name) === written.get(fastest.name);
-	const yesOrNo = (same: boolean | null) => (same === null ? '–' : same ? 'yes' : 'no');
-	const rows = best.map(({ name, milliseconds }) => [
-		name,
-		milliseconds.toFixed(3),
-		(milliseconds / fastest.milliseconds).toFixed(2),
-		yesOrNo(isSame(name)),
-	]);
-	console.log(table([['answers by', 'ms per token', 'to ours', 'same tokens'], ...rows]));
-	writeJson(json, {
-		model,
-		tokens,
-		rounds,
-		threads,
-		processor: cpus()[0]?.model,
-		load: loadavg()[0],
-		times: Object.fromEntries(times),
-		best,
-		sameTokens: Object.fromEntries(best.map(({ name }) => [name, isSame(name)])),
-	});
-	process.exit(0);
-});
+		const measured = answerers.map(({ name }) => ({ name, times: [] as number[], written: '' }));
+		for (let round = 0; round <= rounds; round++)
+			for (const [i, { answer }] of answerers.entries()) {
+				const answered = await answer(prompt, tokens);
+				measured[i].written = answered.tokens.join(' ');
+				// The first round compiles.
+				if (round > 0) measured[i].times.push(answered.milliseconds / tokens);
+			}
+		const results = measured.map(({ name, times, written }) => ({
+			name,
+			times,
+			milliseconds: lowest(times),
+			/** null: its random weights are others. */
+			isSame: !isShipped && name === transformers ? null : written === measured[0].written,
+		}));
+		console.log(
+			tableOf(results, {
+				'answers by': ({ name }) => name,
+				'ms per token': ({ milliseconds }) => milliseconds.toFixed(3),
+				'to ours': ({ milliseconds }) => (milliseconds / results[0].milliseconds).toFixed(2),
+				'same tokens': ({ isSame }) => (isSame === null ? '–' : isSame ? 'yes' : 'no'),
+			}),
+		);
+		return { model, tokens, rounds, threads, results };
+	},
+);
 
 async function openOwn(
-	{
-		config,
-		specs,
-		weights: flat,
-	}: Pick<ReturnType<typeof readModelOnDisk>, 'config' | 'specs' | 'weights'>,
+	model: Pick<ReturnType<typeof readModelOnDisk>, 'config' | 'specs' | 'weights'>,
 	threads: number,
 ): Promise<Answerer[]> {
-	const decoder = await DecoderOnDevice.open(await openNodeDevice(threads), config, specs);
-	const weights = await decoder.upload('weights', flat);
+	const device = await openNodeDevice(threads);
+	const decoder = await DecoderOnDevice.open(device, model.config, model.specs);
+	const weights = await decoder.upload('weights', model.weights);
 	const timed = async (work: () => Promise<readonly number[]>): Promise<Timed> => {
 		const start = performance.now();
 		const tokens = await work();

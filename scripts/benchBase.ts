@@ -1,73 +1,112 @@
 /**
- * `npm run bench:base`: the loss of held-out examples by the storage of a model's frozen matrices,
- * relative to 32 bits. Mean over 200 examples of each built-in skill.
+ * `npm run bench:base`: what a shipped model knows (docs/dev/world.md), and what it loses with its
+ * matrices in fewer bits (docs/dev/benchmarks.md).
  */
 import { mean } from '#engine/core/statistics.ts';
-import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
+import { examplePrompt } from '#engine/data/builtinSkill.ts';
+import {
+	builtinSkill,
+	builtinSkills,
+	builtinSource,
+	generatedParts,
+} from '#engine/data/builtinSkills.ts';
 import { encodeSkill } from '#engine/data/encode.ts';
 import { asStored } from '#engine/gpu/encodings.ts';
 import { baseStorages } from '#engine/model/adapterSettings.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
 import { frozenParts, type BaseStorage } from '#engine/model/weightLayout.ts';
+import { continueTexts } from '#engine/training/continuations.ts';
+import { evaluateSkills } from '#engine/training/evaluateSkills.ts';
 import { measure } from '#engine/training/measure.ts';
 import { shippedModels } from './lib/bench/study.ts';
-import { runScript } from './lib/faults.ts';
-import { outputFile, readCommand, someOf } from './lib/command.ts';
+import { runBenchmark } from './lib/benchmark.ts';
+import { someOf, wholeOr } from './lib/command.ts';
 import { readModelOnDisk } from './lib/modelOnDisk.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';
-import { table, writeJson } from './lib/output.ts';
+import { percent, tableOf } from './lib/output.ts';
 
-const percent = (share: number): string => `${(100 * share).toFixed(3)} %`;
-
-await runScript(async () => {
-	const { models, json } = readCommand({
+await runBenchmark(
+	{
 		name: 'npm run bench:base',
-		purpose: 'Held-out loss by the storage of the frozen matrices, relative to 32 bits.',
+		purpose:
+			'What base models know: continuations of 200 held-out stories with their faults, the score ' +
+			'of each skill, and the held-out loss by storage of the matrices, relative to 32 bits.',
 		example: '--models skillet-base --json base.json',
 		options: {
 			models: someOf(
 				shippedModels().map(({ id }) => id),
 				'Shipped models',
 			),
-			json: outputFile('All losses'),
+			examples: wholeOr(150, 'Held-out prompts of each skill for its score', { from: 1 }),
 		},
-	});
-	const results = [];
-	for (const id of models)
-		results.push({ model: id, losses: await heldOutLosses(readModelOnDisk(`models/${id}`)) });
-	const rows = results.map(({ model, losses: [exact, ...others] }) => [
-		model,
-		exact.toFixed(4),
-		...others.map((loss) => percent(loss / exact - 1)),
-	]);
-	console.log(table([['model', ...baseStorages], ...rows]));
-	writeJson(json, { storages: baseStorages, results });
-});
+	},
+	async ({ models, examples }) => {
+		const results = [];
+		for (const id of models) {
+			const measured = { id, ...(await measureModel(readModelOnDisk(`models/${id}`), examples)) };
+			const faults = Object.entries(measured.faults).map(([fault, count]) => `${fault} ${count}`);
+			console.log(`${id}, continuations: ${faults.join(', ')}`);
+			results.push(measured);
+		}
+		type Result = (typeof results)[number];
+		const name = { model: ({ id }: Result) => id };
+		const scores = builtinSkills.map(
+			({ id }, i) => [id, ({ skills }: Result) => percent(skills[i].exact)] as const,
+		);
+		const losses = baseStorages.map(
+			(storage, i) =>
+				[
+					storage,
+					({ losses: [exact, ...others] }: Result) =>
+						i === 0 ? exact.toFixed(4) : `${(100 * (others[i - 1] / exact - 1)).toFixed(3)} %`,
+				] as const,
+		);
+		console.log(`\nRight answers\n${tableOf(results, { ...name, ...Object.fromEntries(scores) })}`);
+		console.log(`\nHeld-out loss\n${tableOf(results, { ...name, ...Object.fromEntries(losses) })}`);
+		return { storages: baseStorages, results };
+	},
+);
 
-/** By storage, in their order. */
-async function heldOutLosses(model: LoadedModel): Promise<number[]> {
+async function measureModel(model: LoadedModel, examples: number) {
+	const { tokenizer } = model;
 	const device = await openNodeDevice(2);
 	const decoder = await DecoderOnDevice.open(device, model.config, model.specs);
-	const skills = await Promise.all(
-		builtinSkills.map(({ id }) => encodeSkill(builtinSource(id), 'train', model.tokenizer, 128)),
+	const encoded = await Promise.all(
+		builtinSkills.map(({ id }) => encodeSkill(builtinSource(id), 'train', tokenizer, 128)),
 	);
+	const weights = await decoder.upload('weights', model.weights);
+	const continued = await continueTexts(decoder, weights, tokenizer, stories());
+	const { skills } = await evaluateSkills(decoder, weights, encoded, { tokenizer, examples });
+	weights.dispose();
 	const losses: number[] = [];
 	for (const base of baseStorages) {
 		const vector = await decoder.upload('weights', rounded(model, base));
 		const means: number[] = [];
-		for (const { heldOut: set } of skills) {
-			const examples = Array.from({ length: Math.min(200, set.count) }, (_, index) => ({
+		for (const { heldOut: set } of encoded) {
+			const addresses = Array.from({ length: Math.min(200, set.count) }, (_, index) => ({
 				set,
 				index,
 			}));
-			means.push(mean([...(await measure(decoder, vector, examples)).losses]));
+			means.push(mean([...(await measure(decoder, vector, addresses)).losses]));
 		}
 		losses.push(mean(means));
 		vector.dispose();
 	}
 	device.dispose();
-	return losses;
+	const faults: Record<string, number> = {};
+	for (const { fault } of continued) faults[fault ?? 'right'] = (faults[fault ?? 'right'] ?? 0) + 1;
+	const shown = continued.map(({ start, written, fault }) => ({ start, written, fault }));
+	return { faults, skills, losses, continued: shown };
+}
+
+/** The first 200 that the base has not read. */
+function stories() {
+	const skill = builtinSkill('stories');
+	const { heldOut, validation } = generatedParts(skill);
+	return [...heldOut, ...validation]
+		.slice(0, 200)
+		.map((story) => ({ skill: 0, text: examplePrompt(story), rule: skill.continuation! }));
 }
 
 function rounded({ specs, weights }: LoadedModel, base: BaseStorage): Float32Array {

@@ -80,8 +80,8 @@ await runScript(async () => {
 	const chosenWorkloads = choose('workload', values.workload, workloads).filter(
 		({ name, fullOnly }) => !values.quick || !fullOnly || values.workload.includes(name),
 	);
-	const wanted = ({ name, onRequest }: { name: string; onRequest?: true }) =>
-		values.entrant.length === 0 ? !onRequest : values.entrant.includes(name);
+	const wanted = ({ name }: { readonly name: string }) =>
+		values.entrant.length === 0 || values.entrant.includes(name);
 	const pytorch: Contender = {
 		name: pytorchName,
 		about: 'PyTorch eager, fp32',

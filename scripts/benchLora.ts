@@ -3,28 +3,28 @@
  * model in SmolLM2-135M's shape. In turn: base in 32, 16, 8 and 4 bits, peft.
  */
 import { mkdtempSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { lowest } from '#engine/core/statistics.ts';
-import type { EncodedExamples } from '#engine/data/encoded.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { storageBytes } from '#engine/gpu/program.ts';
 import { baseStorages } from '#engine/model/adapterSettings.ts';
 import type { BaseStorage } from '#engine/model/weightLayout.ts';
 import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { freshStart, openLearner } from '#engine/training/openTraining.ts';
+import { countingRows, encodedRows } from '../tests/bench/encodedRows.ts';
 import { optimizer } from '../tests/bench/task.ts';
 import type { KernelTime } from '../tests/bench/entrant.ts';
 import { median } from '../tests/bench/median.ts';
 import { profiling } from '../tests/bench/profiling.ts';
-import { runScript } from './lib/faults.ts';
+import { runBenchmark } from './lib/benchmark.ts';
 import { kernelTable } from './lib/benchEngine/report.ts';
-import { flag, outputFile, readCommand, wholeOr } from './lib/command.ts';
+import { flag, wholeOr } from './lib/command.ts';
 import { openNodeDevice, openNodeGpu } from './lib/nodeDevice.ts';
-import { table, writeJson } from './lib/output.ts';
+import { tableOf } from './lib/output.ts';
 import { openPython } from './lib/python.ts';
 import { smolLm2 } from '#engine/training/trialShapes.ts';
-import { randomModel } from './lib/smolLm2.ts';
+import { randomModel } from './lib/shapedModel.ts';
 
 const adapter = { rank: 8, alpha: 16, targets: 'all-linear' };
 const [rows, context] = [4, 128];
@@ -42,8 +42,8 @@ interface Trainee {
 	readonly profile?: () => Promise<readonly KernelTime[]>;
 }
 
-await runScript(async () => {
-	const { rounds, threads, layers, gpu, profile, json } = readCommand({
+await runBenchmark(
+	{
 		name: 'npm run bench:lora',
 		purpose: 'Times training steps of an adapter, and the same by PyTorch with peft.',
 		example: '--rounds 5 --json lora.json',
@@ -56,114 +56,69 @@ await runScript(async () => {
 			gpu: flag('On the GPU, through the package webgpu, and PyTorch through CUDA'),
 			profile: flag('With --gpu: GPU time by kernel and workgroups, base in 32 bits'),
 			layers: wholeOr(smolLm2.num_hidden_layers, 'Layers of the model', { from: 1, to: 30 }),
-			json: outputFile('All figures'),
 		},
 		notes: ['PyTorch runs if SKILLET_PYTHON (default python3) has torch, transformers and peft.'],
-	});
-	const model = randomModel(layers);
-	const batches = countingBatches(model.config.vocabulary);
-	const trainees: Trainee[] = [];
-	const open = gpu ? openNodeGpu : () => openNodeDevice(threads);
-	for (const base of baseStorages)
-		trainees.push(await openOwn(await open(), makeStart(model, base), batches));
-	const folder = writeTask(model, batches);
-	const policies = gpu
-		? { CUDA: {} }
-		: { default: {}, 'OMP_WAIT_POLICY=passive': { OMP_WAIT_POLICY: 'passive' } };
-	for (const [policy, env] of Object.entries(policies)) {
-		const settings = {
-			...env,
-			SKILLET_THREADS: String(threads),
-			SKILLET_DEVICE: gpu ? 'cuda' : 'cpu',
-		};
-		const python = await openPeft(folder, `PyTorch and peft, ${policy}`, settings);
-		if (python) trainees.push(python);
-	}
-	const times = new Map<string, number[]>(trainees.map(({ name }) => [name, []]));
-	const processor = new Map<string, number[]>(trainees.map(({ name }) => [name, []]));
-	const losses = new Map<string, number[]>(trainees.map(({ name }) => [name, []]));
-	for (let round = 0; round <= rounds; round++)
-		for (const { name, train } of trainees) {
-			const trained = await train(1);
-			losses.get(name)!.push(...trained.losses);
-			// The first round compiles.
-			if (round === 0) continue;
-			times.get(name)!.push(trained.milliseconds);
-			if (trained.processor !== undefined) processor.get(name)!.push(trained.processor);
+	},
+	async ({ rounds, threads, layers, gpu, profile }) => {
+		const model = randomModel(layers);
+		const batches = Array.from({ length: batchCount }, (_, batch) =>
+			countingRows(rows, context + 1, model.config.vocabulary, 977 * batch),
+		);
+		const trainees: Trainee[] = [];
+		const open = gpu ? openNodeGpu : () => openNodeDevice(threads);
+		for (const base of baseStorages)
+			trainees.push(await openOwn(await open(), makeStart(model, base), batches));
+		const folder = writeTask(model, batches);
+		const policies = gpu
+			? { CUDA: {} }
+			: { default: {}, 'OMP_WAIT_POLICY=passive': { OMP_WAIT_POLICY: 'passive' } };
+		for (const [policy, env] of Object.entries(policies)) {
+			const python = await openPeft(folder, `PyTorch and peft, ${policy}`, {
+				...env,
+				SKILLET_THREADS: String(threads),
+				SKILLET_DEVICE: gpu ? 'cuda' : 'cpu',
+			});
+			if (python) trainees.push(python);
 		}
-	const ownTime = lowest(times.get(trainees[0].name)!);
-	const results = trainees.map(({ name, bytes }) => ({
-		name,
-		least: lowest(times.get(name)!),
-		median: median(times.get(name)!),
-		processor: processor.get(name)!.length > 0 ? lowest(processor.get(name)!) : null,
-		losses: losses.get(name)!,
-		bytes: bytes?.(),
-	}));
-	const megabytes = (count: number | undefined) =>
-		count === undefined ? '–' : (count / 1e6).toFixed(0);
-	console.log(
-		table([
-			[
-				'a step by',
-				'least ms',
-				'median ms',
-				'processor ms',
-				'to ours',
-				'last loss',
-				'base MB',
-				'all MB',
-			],
-			...results.map(({ name, least, median, processor, losses, bytes }) => [
+		const steps = trainees.map((): Awaited<ReturnType<Trainee['train']>>[] => []);
+		for (let round = 0; round <= rounds; round++)
+			for (const [i, { train }] of trainees.entries()) steps[i].push(await train(1));
+		const results = trainees.map(({ name, bytes }, i) => {
+			// The first step compiles.
+			const timed = steps[i].slice(1);
+			const times = timed.map(({ milliseconds }) => milliseconds);
+			const processor = timed.flatMap((step) => step.processor ?? []);
+			return {
 				name,
-				least.toFixed(0),
-				median.toFixed(0),
-				processor?.toFixed(0) ?? '–',
-				(least / ownTime).toFixed(2),
-				losses.at(-1)?.toFixed(5),
-				megabytes(bytes?.base),
-				megabytes(bytes?.held),
-			]),
-		]),
-	);
-	const kernels = (profile && (await trainees[0].profile?.())) || [];
-	if (kernels.length > 0) console.log(`\n${kernelTable(kernels)}`);
-	writeJson(json, {
-		device: trainees[0].device,
-		kernels,
-		rounds,
-		threads,
-		layers,
-		processor: cpus()[0]?.model,
-		load: loadavg()[0],
-		times: Object.fromEntries(times),
-		results,
-	});
-	process.exit(0);
-});
+				times,
+				least: lowest(times),
+				median: median(times),
+				processor: processor.length > 0 ? lowest(processor) : null,
+				losses: steps[i].flatMap(({ losses }) => losses),
+				bytes: bytes?.(),
+			};
+		});
+		const megabytes = (count: number | undefined) =>
+			count === undefined ? '–' : (count / 1e6).toFixed(0);
+		console.log(
+			tableOf(results, {
+				'a step by': ({ name }) => name,
+				'least ms': ({ least }) => least.toFixed(0),
+				'median ms': ({ median }) => median.toFixed(0),
+				'processor ms': ({ processor }) => processor?.toFixed(0) ?? '–',
+				'to ours': ({ least }) => (least / results[0].least).toFixed(2),
+				'last loss': ({ losses }) => losses.at(-1)!.toFixed(5),
+				'base MB': ({ bytes }) => megabytes(bytes?.base),
+				'all MB': ({ bytes }) => megabytes(bytes?.held),
+			}),
+		);
+		const kernels = (profile && (await trainees[0].profile?.())) || [];
+		if (kernels.length > 0) console.log(`\n${kernelTable(kernels)}`);
+		return { device: trainees[0].device, kernels, rounds, threads, layers, results };
+	},
+);
 
 type Model = ReturnType<typeof randomModel>;
-
-/** Each row counts in its own steps, modulo the vocabulary. */
-function countingBatches(vocabulary: number): number[][][] {
-	return Array.from({ length: batchCount }, (_, batch) =>
-		Array.from({ length: rows }, (_, row) =>
-			Array.from({ length: context + 1 }, (_, i) => (977 * batch + i * (5 * row + 1)) % vocabulary),
-		),
-	);
-}
-
-function encoded(batch: readonly (readonly number[])[]): EncodedExamples {
-	return {
-		count: rows,
-		tokens: Uint16Array.from(batch.flat()),
-		offsets: Uint32Array.from({ length: rows + 1 }, (_, i) => i * (context + 1)),
-		targets: new Uint8Array(rows * (context + 1)).fill(1),
-		promptLengths: new Uint32Array(rows),
-		noisy: new Uint8Array(rows),
-		cut: 0,
-	};
-}
 
 function makeStart(model: Model, base: BaseStorage) {
 	return freshStart(model, { adapter: { ...adapter, base }, seed: 1 });
@@ -184,7 +139,7 @@ async function openOwn(
 		seed: 1,
 	};
 	const { learner, decoder } = await openLearner(device, start, settings, {});
-	const sets = batches.map(encoded);
+	const sets = batches.map(encodedRows);
 	let step = 0;
 	const examplesOf = (index: number) => {
 		const set = sets[index % sets.length];

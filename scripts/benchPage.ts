@@ -11,90 +11,78 @@
 import { rmSync } from 'node:fs';
 import type {} from '#lab/features/race/page/headlessRace.ts';
 import type { StepEvent } from '#lab/training/events.ts';
-import { ensureBrowser, hasGpu, type Browser } from './lib/browser.ts';
-import { runScript } from './lib/faults.ts';
-import { outputFile, readCommand, someOf } from './lib/command.ts';
-import { buildIfStale, siteFolder } from './lib/build.ts';
+import { withLab } from './lib/bench/site.ts';
+import { runBenchmark } from './lib/benchmark.ts';
+import { ensureBrowser, hasGpu } from './lib/browser.ts';
+import { siteFolder } from './lib/build.ts';
+import { someOf } from './lib/command.ts';
 import { drawingRows, timeDrawing } from './lib/drawingCost.ts';
-import { openLab, type HeadlessLab } from './lib/headlessRun.ts';
+import type { HeadlessLab } from './lib/headlessRun.ts';
 import { timeLiveCharts, updateRows } from './lib/liveCharts.ts';
 import { timeOpenings } from './lib/openingCost.ts';
-import { table, writeJson } from './lib/output.ts';
-import { timePageStart, type PageStart } from './lib/pageStart.ts';
-import { serve } from './lib/serve.ts';
+import { table, tableOf } from './lib/output.ts';
+import { timePageStart } from './lib/pageStart.ts';
 
 const importedRows = 50_000;
-
 const chartSteps = 5000;
 const parts = ['start', 'steps', 'race', 'memory', 'charts', 'drawing', 'opening'] as const;
 /** The page's own first race. */
 const lanes = ['uniform', 'proportional', 'mos', 'mospec'];
 type Part = (typeof parts)[number];
 
-const measure: Record<Part, (browser: Browser) => Promise<unknown>> = {
-	async start(browser) {
-		const cold = await secondsToFirstStep(browser, { cold: true });
-		const warm = await secondsToFirstStep(browser, { cold: false });
+const measure: Record<Part, () => Promise<unknown>> = {
+	async start() {
+		const cold = await secondsToFirstStep({ cold: true });
+		const warm = await secondsToFirstStep({ cold: false });
 		console.log(`First point of a curve: ${cold.toFixed(1)} s cold, ${warm.toFixed(1)} s warm.`);
-		const site = await serve(siteFolder, 0);
-		const visits = await timePageStart(browser.path, site.url, !hasGpu());
-		await site.close();
-		const row = (name: string, { content, all, curve }: PageStart) => [
-			name,
-			...[content, all, curve].map((seconds) => seconds.toFixed(2)),
-		];
+		const visits = await timePageStart();
 		console.log(
-			table([
-				['visit, seconds to', 'first content', 'whole first screen', 'a moving curve'],
-				row('first', visits.cold),
-				row('second', visits.warm),
-			]),
+			tableOf(Object.entries(visits), {
+				'visit, seconds to': ([name]) => (name === 'cold' ? 'first' : 'second'),
+				'first content': ([, { content }]) => content.toFixed(2),
+				'whole first screen': ([, { all }]) => all.toFixed(2),
+				'a moving curve': ([, { curve }]) => curve.toFixed(2),
+			}),
 		);
 		return { cold, warm, visits };
 	},
-	async steps(browser) {
-		const rows = [
-			await timeSteps(browser, 'wasm', 60),
-			await timeSteps(browser, 'webgpu', hasGpu() ? 300 : 4),
-		];
+	async steps() {
+		const rows = [await timeSteps('wasm', 60), await timeSteps('webgpu', hasGpu() ? 300 : 4)];
 		console.log(
-			table([
-				['backend', 'device', 'steps', 'median ms per step', 'tokens per s'],
-				...rows.map((row) => [
-					row.backend,
-					row.device,
-					String(row.steps),
-					row.medianMilliseconds.toFixed(1),
-					row.tokensPerSecond.toFixed(0),
-				]),
-			]),
+			tableOf(rows, {
+				backend: ({ backend }) => backend,
+				device: ({ device }) => device,
+				steps: ({ steps }) => String(steps),
+				'median ms per step': ({ medianMilliseconds }) => medianMilliseconds.toFixed(1),
+				'tokens per s': ({ tokensPerSecond }) => tokensPerSecond.toFixed(0),
+			}),
 		);
 		return rows;
 	},
-	async race(browser) {
-		const { seconds, alone, device } = await withLab(browser, '', timeRace);
+	async race() {
+		const { seconds, alone, device } = await withLab(timeRace);
 		console.log(
 			`A race of ${lanes.length} lanes on ${device}: ${seconds.toFixed(1)} s; ` +
 				`the first lane alone: ${alone.toFixed(1)} s.`,
 		);
 		return { seconds, alone, device, lanes };
 	},
-	async memory(browser) {
-		const { javaScript, total } = await memoryWithRows(browser);
+	async memory() {
+		const { javaScript, total } = await memoryWithRows();
 		console.log(
 			`Training with ${importedRows} imported rows: ${javaScript.toFixed(0)} MB of ` +
 				`JavaScript, ${total.toFixed(0)} MB in all.`,
 		);
 		return { javaScript, total, importedRows };
 	},
-	async charts(browser) {
-		const measured = await withLab(browser, '', (lab) => timeLiveCharts(lab, chartSteps));
+	async charts() {
+		const measured = await withLab((lab) => timeLiveCharts(lab, chartSteps));
 		console.log(`Script per update with ${measured.charts} live charts:`);
 		console.log(table(updateRows(measured)));
 		return measured;
 	},
-	async drawing(browser) {
-		const measured = await withLab(browser, '', timeDrawing);
+	async drawing() {
+		const measured = await withLab(timeDrawing);
 		const { frames, drawn, tables, ratio } = drawingRows(measured);
 		console.log('Script per frame of the drawing:');
 		console.log(table(frames));
@@ -104,57 +92,41 @@ const measure: Record<Part, (browser: Browser) => Promise<unknown>> = {
 		);
 		return measured;
 	},
-	async opening(browser) {
-		const measured = await withLab(browser, '', timeOpenings);
+	async opening() {
+		const measured = await withLab(timeOpenings);
 		console.log('Longest task of the page in ms:');
 		console.log(
-			table([
-				['opened', 'of the processor', 'by the clock'],
-				...measured.map(({ what, processor, clock }) => [
-					what,
-					processor.toFixed(0),
-					clock.toFixed(0),
-				]),
-			]),
+			tableOf(measured, {
+				opened: ({ what }) => what,
+				'of the processor': ({ processor }) => processor.toFixed(0),
+				'by the clock': ({ clock }) => clock.toFixed(0),
+			}),
 		);
 		return measured;
 	},
 };
 
-await runScript(async () => {
-	const { json, only } = readCommand({
+await runBenchmark(
+	{
 		name: 'npm run bench:page',
 		purpose:
 			'Measures the page: start, ms per step, a race, memory, and script per update and frame.',
 		example: '--only charts --json charts.json',
-		options: { only: someOf(parts, 'What is measured'), json: outputFile('All results') },
-	});
-	const browser = await ensureBrowser(console.log);
-	const results: Partial<Record<Part, unknown>> = {};
-	for (const part of parts) if (only.includes(part)) results[part] = await measure[part](browser);
-	writeJson(json, results);
-});
+		options: { only: someOf(parts, 'What is measured') },
+	},
+	async ({ only }) => {
+		// Its search takes no part of the first measurement.
+		await ensureBrowser(console.log);
+		const results: Partial<Record<Part, unknown>> = {};
+		for (const part of parts) if (only.includes(part)) results[part] = await measure[part]();
+		return results;
+	},
+);
 
-async function withLab<T>(
-	browser: Browser,
-	query: string,
-	use: (lab: HeadlessLab) => Promise<T>,
-): Promise<T> {
-	await buildIfStale(console.log);
-	const site = await serve(siteFolder, 0);
-	const lab = await openLab({ browser: browser.path, url: site.url + query, software: !hasGpu() });
-	try {
-		return await use(lab);
-	} finally {
-		await lab.close();
-		await site.close();
-	}
-}
-
-async function secondsToFirstStep(browser: Browser, { cold }: { cold: boolean }): Promise<number> {
-	if (cold) rmSync('dist', { recursive: true, force: true });
+async function secondsToFirstStep({ cold }: { cold: boolean }): Promise<number> {
+	if (cold) rmSync(siteFolder, { recursive: true, force: true });
 	const began = performance.now();
-	return withLab(browser, '', async (lab) => {
+	return withLab(async (lab) => {
 		let first = Number.NaN;
 		await lab.run({ ...lab.info.defaultExperiment, steps: 5 }, ({ events }) => {
 			if (Number.isNaN(first) && events.some((event) => event.type === 'step'))
@@ -165,22 +137,25 @@ async function secondsToFirstStep(browser: Browser, { cold }: { cold: boolean })
 }
 
 /** Leaves out the first two steps, which compile. */
-function timeSteps(browser: Browser, backend: 'wasm' | 'webgpu', steps: number) {
-	return withLab(browser, `?backend=${backend}`, async (lab) => {
-		const { defaultExperiment, device } = lab.info;
-		const evaluation = { every: steps, examples: 1, finalExamples: 1, samples: 0 };
-		const events = await lab.run({ ...defaultExperiment, steps: steps + 2, evaluation });
-		const timed = events.filter((event): event is StepEvent => event.type === 'step').slice(2);
-		const times = timed.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b);
-		const tokens = timed.flatMap((event) => event.tokens).reduce((sum, count) => sum + count, 0);
-		return {
-			backend: device.backend,
-			device: device.name,
-			steps,
-			medianMilliseconds: times[Math.floor(times.length / 2)],
-			tokensPerSecond: (1000 * tokens) / times.reduce((sum, time) => sum + time, 0),
-		};
-	});
+function timeSteps(backend: 'wasm' | 'webgpu', steps: number) {
+	return withLab(
+		async (lab) => {
+			const { defaultExperiment, device } = lab.info;
+			const evaluation = { every: steps, examples: 1, finalExamples: 1, samples: 0 };
+			const events = await lab.run({ ...defaultExperiment, steps: steps + 2, evaluation });
+			const timed = events.filter((event): event is StepEvent => event.type === 'step').slice(2);
+			const times = timed.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b);
+			const tokens = timed.flatMap((event) => event.tokens).reduce((sum, count) => sum + count, 0);
+			return {
+				backend: device.backend,
+				device: device.name,
+				steps,
+				medianMilliseconds: times[Math.floor(times.length / 2)],
+				tokensPerSecond: (1000 * tokens) / times.reduce((sum, time) => sum + time, 0),
+			};
+		},
+		{ query: `?backend=${backend}` },
+	);
 }
 
 /** From the call to the end of the last lane. The run alone comes first and loads the model. */
@@ -201,8 +176,8 @@ async function timeRace(lab: HeadlessLab) {
 }
 
 /** Imports question-answer rows through the page's client, then trains with them. */
-function memoryWithRows(browser: Browser): Promise<{ javaScript: number; total: number }> {
-	return withLab(browser, '', async (lab) => {
+function memoryWithRows(): Promise<{ javaScript: number; total: number }> {
+	return withLab(async (lab) => {
 		await lab.page.evaluate(async (rows) => {
 			const lines = Array.from({ length: rows }, (_, i) =>
 				JSON.stringify({

@@ -2,7 +2,7 @@
  * `npm run bench:products`: the software path's matrix products, in turn with a loop of fused
  * multiply-adds in registers (docs/dev/benchmarks.md). That loop is the processor's limit.
  */
-import { availableParallelism, cpus, loadavg } from 'node:os';
+import { availableParallelism } from 'node:os';
 import type { Program, Value } from '#engine/gpu/program.ts';
 import { sizeOf, type Kernel } from '#engine/gpu/kernel.ts';
 import {
@@ -17,11 +17,11 @@ import { median } from '../tests/bench/median.ts';
 import type { Shape } from '../tests/bench/tiles.ts';
 import { workloads } from '../tests/bench/workloads.ts';
 import { listProducts, type CountedShape } from './lib/benchEngine/matmuls.ts';
-import { runScript } from './lib/faults.ts';
-import { outputFile, readCommand, wholeOr } from './lib/command.ts';
+import { runBenchmark } from './lib/benchmark.ts';
+import { wholeOr } from './lib/command.ts';
 import { openFmaLoop } from './lib/fmaLoop.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';
-import { table, writeJson } from './lib/output.ts';
+import { tableOf } from './lib/output.ts';
 import { smolLm2 } from '#engine/training/trialShapes.ts';
 
 const kernels: Record<Shape['product'], Kernel> = {
@@ -32,60 +32,55 @@ const kernels: Record<Shape['product'], Kernel> = {
 /** Floating-point operations of one timed run: tens of milliseconds. */
 const flopsPerRun = 2e9;
 
-await runScript(async () => {
-	const { rounds, threads, json } = readCommand({
+await runBenchmark(
+	{
 		name: 'npm run bench:products',
 		purpose: 'Times matrix products on the processor against a loop of multiply-adds.',
 		example: '--rounds 9 --json products.json',
 		options: {
 			rounds: wholeOr(5, 'Rounds; the median ratio counts', { from: 1, to: 100 }),
 			threads: wholeOr(availableParallelism(), 'Threads of each', { from: 1, to: 32 }),
-			json: outputFile('All figures'),
 		},
-	});
-	const device = await openNodeDevice(threads);
-	const loop = await openFmaLoop(threads);
-	const large = { config: llama.config(smolLm2), batch: 4, context: 128 };
-	const groups = [
-		...workloads.map((workload) => ({ name: workload.name, shapes: listProducts(workload) })),
-		{ name: 'SmolLM2-135M, 4 × 128 tokens', shapes: listProducts(large) },
-	];
-	const results = [];
-	for (const { name, shapes } of groups) {
-		const runs = await Promise.all(shapes.map((shape) => openProduct(device, shape)));
-		const measured = [];
-		for (let round = 0; round <= rounds; round++) {
-			const before = await loop.measure();
-			let [milliseconds, flops] = [0, 0];
-			for (const { shape, time } of runs) {
-				const work = 2 * shape.m * shape.n * shape.k * shape.count;
-				milliseconds += (await time()) * shape.count;
-				flops += work;
+	},
+	async ({ rounds, threads }) => {
+		const device = await openNodeDevice(threads);
+		const loop = await openFmaLoop(threads);
+		const large = { config: llama.config(smolLm2), batch: 4, context: 128 };
+		const groups = [
+			...workloads.map((workload) => ({ name: workload.name, shapes: listProducts(workload) })),
+			{ name: 'SmolLM2-135M, 4 × 128 tokens', shapes: listProducts(large) },
+		];
+		const results = [];
+		for (const { name, shapes } of groups) {
+			const runs = await Promise.all(shapes.map((shape) => openProduct(device, shape)));
+			const measured = [];
+			for (let round = 0; round <= rounds; round++) {
+				const before = await loop.measure();
+				let [milliseconds, flops] = [0, 0];
+				for (const { shape, time } of runs) {
+					milliseconds += (await time()) * shape.count;
+					flops += 2 * shape.m * shape.n * shape.k * shape.count;
+				}
+				const peak = highest([before, await loop.measure()]);
+				// The first round compiles.
+				if (round > 0) measured.push({ gflops: flops / milliseconds / 1e6, peak });
 			}
-			const peak = highest([before, await loop.measure()]);
-			// The first round compiles.
-			if (round > 0) measured.push({ gflops: flops / milliseconds / 1e6, peak });
+			runs.forEach(({ close }) => close());
+			results.push({ name, measured });
 		}
-		runs.forEach(({ close }) => close());
-		results.push({ name, measured });
-	}
-	console.log(
-		table([
-			['workload', 'products, GFLOPS', 'loop, GFLOPS', 'of the loop, %', 'in the best round'],
-			...results.map(({ name, measured }) => [
-				name,
-				median(measured.map(({ gflops }) => gflops)).toFixed(1),
-				median(measured.map(({ peak }) => peak)).toFixed(1),
-				median(measured.map(ofLoop)).toFixed(0),
-				highest(measured.map(ofLoop)).toFixed(0),
-			]),
-		]),
-	);
-	writeJson(json, { rounds, threads, processor: cpus()[0]?.model, load: loadavg()[0], results });
-	await loop.close();
-	device.dispose();
-	process.exit(0);
-});
+		console.log(
+			tableOf(results, {
+				workload: ({ name }) => name,
+				'products, GFLOPS': ({ measured }) =>
+					median(measured.map(({ gflops }) => gflops)).toFixed(1),
+				'loop, GFLOPS': ({ measured }) => median(measured.map(({ peak }) => peak)).toFixed(1),
+				'of the loop, %': ({ measured }) => median(measured.map(ofLoop)).toFixed(0),
+				'in the best round': ({ measured }) => highest(measured.map(ofLoop)).toFixed(0),
+			}),
+		);
+		return { rounds, threads, results };
+	},
+);
 
 function ofLoop({ gflops, peak }: { readonly gflops: number; readonly peak: number }): number {
 	return (100 * gflops) / peak;

@@ -6,7 +6,6 @@ import { readCommand } from './lib/command.ts';
 readCommand({
 	name: 'tsx scripts/browser.ts',
 	purpose: 'Finds a browser, or fetches one, and prints its path.',
-	example: '',
 	options: {},
 });
 

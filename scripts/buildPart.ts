@@ -9,7 +9,6 @@ await runScript(async () => {
 	const { words } = readCommand({
 		name: 'tsx scripts/buildPart.ts',
 		purpose: `Builds a part of src/ as a package in .cache/parts/: ${partNames.join(' or ')}.`,
-		example: '',
 		options: {},
 		acceptsWords: true,
 	});

@@ -8,7 +8,7 @@ import { generatedFiles } from './lib/messageTypes.ts';
 if (process.argv.length > 2) {
 	const { readCommand } = await import('./lib/command.ts');
 	const purpose = 'Writes the types of the messages and the lists of their files.';
-	readCommand({ name: 'npm run messages', purpose, example: '', options: {} });
+	readCommand({ name: 'npm run messages', purpose, options: {} });
 }
 
 for (const [path, text] of generatedFiles()) writeFileSync(path, text);

@@ -7,49 +7,40 @@ import { writeFileSync, mkdirSync } from 'node:fs';
 import type { PreparedEvent } from '#lab/training/events.ts';
 import type {} from '#lab/page/shell/headless.ts';
 import { preparationKey, readyPreparation } from '#lab/run/readyPreparation.ts';
-import { ensureBrowser } from './lib/browser.ts';
-import { runScript } from './lib/faults.ts';
-import { buildIfStale, siteFolder } from './lib/build.ts';
+import { withLab } from './lib/bench/site.ts';
 import { readCommand } from './lib/command.ts';
-import { openLab, type LabOnPage } from './lib/headlessRun.ts';
-import { serve } from './lib/serve.ts';
+import { runScript } from './lib/faults.ts';
+import type { LabOnPage } from './lib/headlessRun.ts';
 
 const policy = 'raise';
 
-await runScript(async () => {
+await runScript(() => {
 	readCommand({
 		name: 'npm run preparation',
 		purpose:
 			'Makes RAISE’s preparation for the default experiment (an hour), and writes it if its bits ' +
 			'are not those of today’s file.',
-		example: '',
 		options: {},
 	});
-	const browser = await ensureBrowser(console.log);
-	await buildIfStale(console.log);
-	const site = await serve(siteFolder, 0);
-	const url = `${site.url}?backend=wasm`;
-	const lab = await openLab({ browser: browser.path, url, software: true });
-	try {
-		const { text, cost } = await prepare(lab);
-		const { policy: id, sha256, name, madeAt, bytes } = cost.info;
-		const { updates, measured, milliseconds } = cost.event;
-		const seconds = Math.round(milliseconds / 1000);
-		console.log(`${updates} updates in ${seconds} s, ${text.length} bytes, ${sha256}`);
-		const segment = { fromStep: 0, id, settings: {} };
-		const { defaultExperiment } = lab.info;
-		const key = preparationKey(defaultExperiment, segment);
-		if (readyPreparation(defaultExperiment, segment) === sha256)
-			return console.log('The same bits as before.');
-		mkdirSync('public/preparations', { recursive: true });
-		writeFileSync(`public/preparations/${id}.json`, text);
-		const made = { key, sha256, policy: id, name, madeAt, bytes, updates, measured };
-		writeFileSync('src/lab/run/readyPreparation.json', `${JSON.stringify(made, null, '\t')}\n`);
-	} finally {
-		await lab.close();
-		await site.close();
-	}
+	return withLab(write, { query: '?backend=wasm', software: true });
 });
+
+async function write(lab: LabOnPage): Promise<void> {
+	const { text, cost } = await prepare(lab);
+	const { policy: id, sha256, name, madeAt, bytes } = cost.info;
+	const { updates, measured, milliseconds } = cost.event;
+	const seconds = Math.round(milliseconds / 1000);
+	console.log(`${updates} updates in ${seconds} s, ${text.length} bytes, ${sha256}`);
+	const segment = { fromStep: 0, id, settings: {} };
+	const { defaultExperiment } = lab.info;
+	const key = preparationKey(defaultExperiment, segment);
+	if (readyPreparation(defaultExperiment, segment) === sha256)
+		return console.log('The same bits as before.');
+	mkdirSync('public/preparations', { recursive: true });
+	writeFileSync(`public/preparations/${id}.json`, text);
+	const made = { key, sha256, policy: id, name, madeAt, bytes, updates, measured };
+	writeFileSync('src/lab/run/readyPreparation.json', `${JSON.stringify(made, null, '\t')}\n`);
+}
 
 /** The file of the preparation, and its cost. */
 async function prepare(lab: LabOnPage) {

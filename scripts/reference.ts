@@ -6,7 +6,6 @@ import { referencePages } from './lib/reference.ts';
 readCommand({
 	name: 'npm run reference',
 	purpose: 'Writes the tables of docs/guide that follow from the code.',
-	example: '',
 	options: {},
 });
 

@@ -7,7 +7,6 @@ import { readCommand } from './lib/command.ts';
 readCommand({
 	name: 'tsx scripts/serve.ts',
 	purpose: 'Serves the built site on PORT, or on the first free port from 4173.',
-	example: '',
 	options: {},
 });
 

@@ -3,8 +3,7 @@
  * `--against COMMIT` adds the change since a commit. Only the page's first load has a limit.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { InputError } from '#engine/core/errors.ts';
@@ -52,7 +51,7 @@ await runScript(async () => {
 			json: outputFile('Writes all figures to this file'),
 		},
 	});
-	const now = measure('.');
+	const now = measure();
 	const before = against === undefined ? null : measureCommit(against);
 	console.log(
 		table([
@@ -87,32 +86,37 @@ function inFolder(folder: string) {
 	return (file: string): boolean => file.startsWith(`${folder}/`) && isSource(file);
 }
 
-function measure(root: string): (Size & { readonly name: string })[] {
-	const files = ['src', 'scripts', 'tests'].flatMap((folder) => listFiles(root, folder));
+/** By git: of a commit, or of the working tree with its new files. */
+function measure(commit?: string): (Size & { readonly name: string })[] {
+	const words = [
+		'grep',
+		'--count',
+		'-e',
+		'',
+		...(commit === undefined ? ['--untracked'] : [commit]),
+	];
+	const listed = execFileSync('git', [...words, '--', 'src', 'scripts', 'tests'], {
+		encoding: 'utf8',
+		maxBuffer: 2 ** 24,
+		stdio: ['ignore', 'pipe', 'ignore'],
+	});
+	const files = [...listed.matchAll(/([^:\n]+):(\d+)$/gm)].map(
+		([, file, lines]) => [file, Number(lines)] as const,
+	);
 	return rows.map(([name, includes]) => {
-		const lengths = files
-			.filter(includes)
-			.map((file) => readFileSync(path.join(root, file), 'utf8').split('\n').length - 1);
+		const lengths = files.flatMap(([file, lines]) => (includes(file) ? [lines] : []));
 		const lines = lengths.reduce((total, length) => total + length, 0);
 		return { name, files: lengths.length, lines };
 	});
 }
 
 function measureCommit(commit: string) {
-	const folder = mkdtempSync(path.join(tmpdir(), 'size-'));
 	try {
-		const archive = path.join(folder, 'archive.tar');
-		execFileSync('git', ['archive', '-o', archive, commit, 'src', 'scripts', 'tests'], {
-			stdio: ['ignore', 'ignore', 'pipe'],
-		});
-		execFileSync('tar', ['-xf', archive, '-C', folder]);
-		return measure(folder);
+		return measure(commit);
 	} catch {
 		throw new InputError(
 			asMessage(`--against: git cannot read the commit ${commit}. Name one of git log.`),
 		);
-	} finally {
-		rmSync(folder, { recursive: true });
 	}
 }
 
@@ -133,15 +137,6 @@ function measureBundles() {
 			raw: kilobytes(contents.map((content) => content.length)),
 			zipped: kilobytes(contents.map((content) => gzipSync(content).length)),
 		};
-	});
-}
-
-/** All files of a folder, relative to `root`, with `/` between folders. */
-function listFiles(root: string, folder: string): string[] {
-	return readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-		const file = `${folder}/${entry.name}`;
-		if (entry.isDirectory()) return listFiles(root, file);
-		return [file];
 	});
 }
 

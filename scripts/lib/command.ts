@@ -32,8 +32,8 @@ export interface Command<Declared extends Options> {
 	/** One or two sentences. */
 	readonly purpose: string;
 	readonly options: Declared;
-	/** Words after the name. */
-	readonly example: string;
+	/** Words after the name; absent: the name alone. */
+	readonly example?: string;
 	/** More to know: exit codes, a page of the docs. */
 	readonly notes?: readonly string[];
 	/** Takes words that belong to no option. */
@@ -114,7 +114,7 @@ export function helpText({
 	name,
 	purpose,
 	options,
-	example,
+	example = '',
 	notes = [],
 }: Command<Options>): string {
 	const rows = Object.entries(options).map(([option, { help, word, fallback, isList }]) => {

@@ -26,6 +26,16 @@ export function table(rows: readonly (readonly string[])[]): string {
 	return lines.toSpliced(1, 0, widths.map((width) => '─'.repeat(width)).join('  ')).join('\n');
 }
 
+/** A row for each record; the columns by title. */
+export const tableOf = <T>(
+	records: readonly T[],
+	columns: { readonly [title: string]: (record: T) => string },
+): string =>
+	table([
+		Object.keys(columns),
+		...records.map((record) => Object.values(columns).map((toCell) => toCell(record))),
+	]);
+
 /** Writes the value to `file`; does nothing without a file name. */
 export function writeJson(file: string | undefined, value: unknown): void {
 	if (file === undefined) return;

@@ -1,6 +1,7 @@
 /** Times the start of a visit: first content, the whole first screen, a moving curve. */
 import { chromium, type BrowserContext } from 'playwright';
-import { browserArgs } from './browser.ts';
+import { openSite } from './bench/site.ts';
+import { browserArgs, ensureBrowser, hasGpu } from './browser.ts';
 import { labViewport } from './headlessRun.ts';
 
 /** Seconds from the start of the navigation. */
@@ -20,21 +21,18 @@ declare global {
 }
 
 /** Cold: with an empty cache. Warm: the second visit of the same browser. */
-export async function timePageStart(
-	browser: string,
-	url: string,
-	software: boolean,
-): Promise<{ cold: PageStart; warm: PageStart }> {
-	const program = await chromium.launch({
-		executablePath: browser,
-		args: browserArgs({ software }),
-	});
+export async function timePageStart(): Promise<{ cold: PageStart; warm: PageStart }> {
+	const { path } = await ensureBrowser(console.log);
+	const { url, close } = await openSite(null, console.log);
+	const args = browserArgs({ software: !hasGpu() });
+	const program = await chromium.launch({ executablePath: path, args });
 	try {
 		const context = await program.newContext({ viewport: labViewport });
 		await context.addInitScript(watchStart);
 		return { cold: await visit(context, url), warm: await visit(context, url) };
 	} finally {
 		await program.close();
+		await close();
 	}
 }
 

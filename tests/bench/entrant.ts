@@ -9,7 +9,7 @@ export interface Entrant {
 
 export interface EntrantOptions {
 	/** The backend of an engine with several: jax's `webgpu` and `wasm` share one file. */
-	readonly backend: string;
+	readonly backend: 'webgpu' | 'wasm';
 	/** How this realm loads the lab's wasm kernels and threads. */
 	readonly wasm: WasmOptions;
 }

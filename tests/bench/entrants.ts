@@ -1,10 +1,10 @@
 /** The entrants, in the order of the table. */
-import type { Entrant } from './entrant.ts';
+import type { Entrant, EntrantOptions } from './entrant.ts';
 
 export interface EntrantEntry {
 	readonly name: string;
 	readonly about: string;
-	readonly backend: string;
+	readonly backend: EntrantOptions['backend'];
 	/** Whether it also runs in Node by default; otherwise only if it is named. */
 	readonly inNode: boolean;
 	/** Relative share of the time: slow entrants need more for the same number of steps. */
@@ -13,8 +13,6 @@ export interface EntrantEntry {
 	readonly quickly?: readonly string[];
 	/** This lab's own engine, the reference of the comparison. */
 	readonly ours?: true;
-	/** Runs only if it is named. */
-	readonly onRequest?: true;
 	readonly load: () => Promise<{ readonly entrant: Entrant }>;
 }
 
@@ -38,16 +36,6 @@ export const entrants: readonly EntrantEntry[] = [
 		load: () => import('./entrants/skillet.ts'),
 	},
 	{
-		name: 'skillet-wasm-1',
-		about: "this lab's software path on one thread",
-		backend: 'wasm, 1 thread',
-		share: 0.5,
-		inNode: true,
-		ours: true,
-		onRequest: true,
-		load: () => import('./entrants/skillet.ts'),
-	},
-	{
 		name: 'tfjs-webgpu',
 		about: 'tfjs 4.22 WebGPU as it comes',
 		backend: 'webgpu',
@@ -55,15 +43,6 @@ export const entrants: readonly EntrantEntry[] = [
 		inNode: false,
 		quickly: ['tiny'],
 		load: () => import('./entrants/tfjs.ts'),
-	},
-	{
-		name: 'tfjs-wasm',
-		about: 'tfjs 4.22 wasm as it comes',
-		backend: 'wasm',
-		share: 1,
-		inNode: false,
-		onRequest: true,
-		load: () => import('./entrants/tfjsWasm.ts'),
 	},
 	{
 		name: 'jax-webgpu',

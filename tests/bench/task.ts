@@ -11,6 +11,7 @@ import type { TensorSpec } from '#engine/model/tensors.ts';
 import type { HostBatch } from '#engine/model/hostBatch.ts';
 import { initialWeights } from '../../scripts/lib/pretraining/initialWeights.ts';
 import { baseTokenizer } from '../../scripts/lib/baseConfig.ts';
+import { encodedRows } from './encodedRows.ts';
 import { listRows, withRows, type RowBatch } from './rowBatch.ts';
 import type { Workload } from './workloads.ts';
 
@@ -86,22 +87,15 @@ function countingBatches(
 ): EncodedExamples[] {
 	return Array.from({ length: batches }, (_, b) => {
 		const stream = draws.child(`batch ${b}`);
-		const tokens = new Uint16Array(batch * (context + 1));
-		for (let row = 0; row < batch; row++) {
+		const rows = Array.from({ length: batch }, (_, row) => {
 			const start = stream.below(config.vocabulary, 2 * row);
 			const stride = 1 + stream.below(7, 2 * row + 1);
-			for (let i = 0; i <= context; i++)
-				tokens[row * (context + 1) + i] = (start + i * stride) % config.vocabulary;
-		}
-		return {
-			count: batch,
-			tokens,
-			offsets: Uint32Array.from({ length: batch + 1 }, (_, i) => i * (context + 1)),
-			targets: new Uint8Array(tokens.length).fill(1),
-			promptLengths: new Uint32Array(batch),
-			noisy: new Uint8Array(batch),
-			cut: 0,
-		};
+			return Array.from(
+				{ length: context + 1 },
+				(_, i) => (start + i * stride) % config.vocabulary,
+			);
+		});
+		return encodedRows(rows);
 	});
 }
 

@@ -88,7 +88,7 @@ export const workloads: readonly Workload[] = [
 		context: 40,
 		source: { kind: 'skills', layout: 'packed' },
 		batches: 16,
-		without: ['tfjs-webgpu', 'tfjs-wasm'],
+		without: ['tfjs-webgpu'],
 	},
 	{
 		name: 'large',
@@ -98,7 +98,7 @@ export const workloads: readonly Workload[] = [
 		context: 40,
 		source: { kind: 'skills', layout: 'padded' },
 		batches: 16,
-		without: ['tfjs-webgpu', 'tfjs-wasm', 'jax-webgpu'],
+		without: ['tfjs-webgpu', 'jax-webgpu'],
 		fullOnly: true,
 		measuresTiles: 'full',
 	},

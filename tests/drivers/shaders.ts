@@ -1,7 +1,4 @@
 /** All shaders that training sends to a GPU, written without a device. */
-import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
-import { encodeSkill } from '#engine/data/encode.ts';
-import type { EncodedSkill } from '#engine/data/encoded.ts';
 import { largestLimits } from '#engine/gpu/costModel.ts';
 import type { Dispatch } from '#engine/gpu/kernel.ts';
 import type { Program } from '#engine/gpu/program.ts';
@@ -9,13 +6,12 @@ import { planDispatches } from '#engine/gpu/webgpu/dispatchPlan.ts';
 import { hardwareCandidates, tileName } from '#engine/gpu/webgpu/matmul/tile.ts';
 import { uniformTuning, type Tuning } from '#engine/gpu/webgpu/matmul/tuning.ts';
 import { baseStorages } from '#engine/model/adapterSettings.ts';
-import { tensorSpecs } from '#engine/model/architecture.ts';
-import { readConfig, type LoadedModel } from '#engine/model/folder.ts';
 import { predictMemory } from '#engine/training/memory.ts';
 import type { TrainingSettings } from '#engine/training/settings.ts';
-import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
-import { baseConfigs, baseTokenizer, largeConfig } from '../../scripts/lib/baseConfig.ts';
+import { baseConfigs, largeConfig } from '../../scripts/lib/baseConfig.ts';
 import { publishedConfig } from '../../scripts/lib/benchEngine/stepPlans.ts';
+import { builtinExperiment, encodeBuiltin } from '../../scripts/lib/builtinRun.ts';
+import { shapedModel } from '../../scripts/lib/shapedModel.ts';
 import { kernelCases } from '../kernels/cases.ts';
 import { changesInHalf, halved } from '../kernels/kernelCase.ts';
 
@@ -38,8 +34,6 @@ export const hardwareTunings: readonly (Tuning & { readonly name: string })[] = 
 		name: tileName(tile),
 	})),
 ];
-
-export const builtinInfos = builtinSkills.map(({ id }) => builtinSource(id).info);
 
 /** In `plans`: shapes that tests chose. */
 export const kernelSuite = 'kernel suite';
@@ -88,16 +82,10 @@ interface TrainingPlan {
 }
 
 async function trainingPlans(): Promise<TrainingPlan[]> {
-	const settings = defaultExperiment(builtinInfos, { id: '', sha256: '' });
-	const skills: EncodedSkill[] = [];
-	for (const { id, use } of settings.skills)
-		skills.push(await encodeSkill(builtinSource(id), use, baseTokenizer, 512));
+	const skills = await encodeBuiltin(512);
 	const plan = async (name: string, config: object, changed: Partial<TrainingSettings> = {}) => {
-		const planned = modelOf(config);
-		const { programs } = await predictMemory(gpuOnPaper, planned, skills, {
-			...settings,
-			...changed,
-		});
+		const settings = { ...builtinExperiment, ...changed };
+		const { programs } = await predictMemory(gpuOnPaper, shapedModel(config), skills, settings);
 		return { name, programs };
 	};
 	const base = baseConfigs['skillet-base'];
@@ -127,24 +115,6 @@ function twoLayers(name: string): object {
 		...config,
 		num_hidden_layers: 2,
 		...('layer_types' in config && { layer_types: ['sliding_attention', 'full_attention'] }),
-	};
-}
-
-function modelOf(json: object): LoadedModel {
-	const { architecture, config } = readConfig(JSON.stringify(json));
-	const specs = tensorSpecs(architecture, config);
-	const parameterCount = specs.reduce((sum, { size }) => sum + size, 0);
-	const weights = new Float32Array();
-	const texts = new Map<string, string>();
-	return {
-		architecture,
-		config,
-		specs,
-		parameterCount,
-		weights,
-		tokenizer: baseTokenizer,
-		unread: [],
-		texts,
 	};
 }
 

@@ -4,8 +4,6 @@
  * JSON.
  */
 import '#lab/texts.ts';
-import { builtinSource } from '#engine/data/builtinSkills.ts';
-import { encodeSkill } from '#engine/data/encode.ts';
 import { toMessage } from '#engine/core/errors.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { Kernel } from '#engine/gpu/kernel.ts';
@@ -14,17 +12,16 @@ import { openWebGpu } from '#engine/gpu/webgpu/openWebGpu.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import { curveBits, type Outcome } from '#lab/run/outcome.ts';
 import { selfTest } from '#lab/run/selfTest.ts';
-import { deviceWords } from '#lab/run/trainingDevice.ts';
-import { createTrainer } from '#lab/training/createTrainer.ts';
-import type { RunEvent } from '#lab/training/events.ts';
+import { builtinInfos } from '#lab/worker/skills.ts';
+import { openNodeLab } from '../../scripts/lib/bench/nodeLab.ts';
+import { shippedModels } from '../../scripts/lib/bench/study.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
-import { readModelOnDisk } from '../../scripts/lib/modelOnDisk.ts';
 import { expectSameDefault } from '../engines/journeys.ts';
 import { kernelCases } from '../kernels/cases.ts';
 import { mismatches } from '../kernels/check.ts';
 import { changesInHalf } from '../kernels/kernelCase.ts';
 import type { ValuesReport } from './reports.ts';
-import { builtinInfos, hardwareTunings } from './shaders.ts';
+import { hardwareTunings } from './shaders.ts';
 import { provideSoftwareWebGpu } from './softwareWebGpu.ts';
 
 /** Milliseconds of the self-test: a busy machine is not a GPU that hangs. */
@@ -86,26 +83,19 @@ async function compareRun(): Promise<Omit<ValuesReport, 'name'>> {
 }
 
 async function trainDefault(device: ComputeDevice): Promise<Outcome> {
-	const model = readModelOnDisk('models/skillet-base');
-	const settings = defaultExperiment(builtinInfos, { id: '', sha256: '' });
-	const skills = await Promise.all(
-		settings.skills.map(({ id, use }) =>
-			encodeSkill(builtinSource(id), use, model.tokenizer, settings.batching.context),
-		),
-	);
-	const trainer = await createTrainer({ device, model, skills, settings });
-	const events: RunEvent[] = [...(await trainer.start())];
-	while (trainer.step < settings.steps) {
-		events.push(...(await trainer.next()));
-		if (trainer.step % 50 === 0) console.error(`${device.report.name}: step ${trainer.step}`);
-	}
-	trainer.dispose();
+	const experiment = defaultExperiment(builtinInfos(), shippedModels()[0]);
+	const lab = await openNodeLab({ device });
+	const { backend, name } = lab.info.device;
+	const events = await lab.run(experiment, (report) => {
+		const step = report.events.findLast(({ type }) => type === 'step')?.step ?? 1;
+		if (step % 50 === 0) console.error(`${name}: step ${step}`);
+	});
 	const last = events.findLast((event) => event.type === 'evaluation')!;
 	return {
-		steps: settings.steps,
+		steps: experiment.steps,
 		bits: curveBits(events),
 		skills: last.skills.map(({ loss, exact }) => ({ loss, exact })),
-		backend: device.report.backend,
-		device: deviceWords(device.report),
+		backend,
+		device: name,
 	};
 }

@@ -7,13 +7,12 @@ import type { AdapterSettings } from '#engine/model/adapterSettings.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { collectWeights } from '#engine/model/folder.ts';
 import { batchGradient } from '#engine/training/gradient.ts';
-import { Learner } from '#engine/training/Learner.ts';
-import { freshState } from '#engine/training/optimizer.ts';
 import {
+	checkTraining,
 	difference,
+	differences,
 	floats,
 	goldenFolder,
-	goldenOptimizer,
 	goldenWeight,
 	readLogits,
 	mean,
@@ -85,75 +84,25 @@ export async function checkDropout(device: ComputeDevice, golden: GoldenDropout)
 	decoder.dispose();
 }
 
-/** Logits, loss, every gradient, three steps of AdamW, and the merged weights' logits. */
+/** Training, and the merged weights' logits. Returns the largest difference. */
 export async function checkAdapter(device: ComputeDevice, golden: GoldenAdapter): Promise<number> {
-	const found: { readonly what: string; readonly by: number }[] = [];
-	const compare = (...[what, ...numbers]: [string, ...Parameters<typeof difference>]) =>
-		found.push({ what, by: difference(...numbers) });
+	const { compare, worst } = differences();
 	const { model, adapter, flat } = goldenAdapter(golden);
-	const { settings, examples: texts } = golden;
-	const named = (values: Float32Array) =>
-		new Map(adapterTensors(model, settings, values).map((tensor) => [tensor.name, tensor]));
-	expect([...named(flat).values()].map(({ name, shape }) => [name, shape]).sort()).toEqual(
+	const { settings } = golden;
+	const tensors = adapterTensors(model, settings, flat);
+	expect(tensors.map(({ name, shape }) => [name, shape]).sort()).toEqual(
 		golden.tensors.map(([name, shape]) => [name, shape]).sort(),
 	);
-
+	const named = (values: Float32Array) =>
+		new Map(adapterTensors(model, settings, values).map(({ name, values }) => [name, values]));
 	const base = { adapter, weights: model.weights };
 	const decoder = await DecoderOnDevice.open(device, model.config, model.specs, base);
-	const set = encodedGolden(texts);
-	const addresses = texts.map((_, index) => ({ set, index }));
-	const weights = await decoder.upload('weights', flat);
-	compare('logits', await readLogits(decoder, weights, golden), floats(golden.logits));
-
-	const batch = packBatch(addresses, 'packed');
-	const part = () => Promise.reject(new Error('One micro-batch has no parts.'));
-	const readGradient = async (checkpointing: boolean) => {
-		const gradient = await decoder.vector('gradient');
-		const vectors = { weights, gradient, part };
-		const plan = decoder.plan({ checkpointing });
-		const losses = await (await batchGradient(decoder, vectors, [batch], { plan }))();
-		return { losses, gradient: await decoder.download(gradient) };
-	};
-	const keptGradient = await readGradient(false);
-	compare('loss', [mean(keptGradient.losses)], [golden.losses[0]]);
-	expect((await readGradient(true)).gradient).toEqual(keptGradient.gradient);
-	const gradients = named(keptGradient.gradient);
-	const least = Math.max(...golden.norms) * 1e-4;
-	for (const [name, , norm, some] of golden.tensors) {
-		const { values } = gradients.get(name)!;
-		compare(`gradient of ${name}`, sampled(values), floats(some), least);
-		compare(`norm of the gradient of ${name}`, [Math.hypot(...values)], [norm], least);
-	}
-
-	const learner = await Learner.open(decoder, freshState(flat), goldenOptimizer, {
-		size: texts.length,
-		context: 64,
-		layout: 'packed',
-	});
-	const steps: { losses: number; norms: number }[] = [];
-	const { learningRate } = goldenOptimizer;
-	for (let step = 1; step <= golden.losses.length; step++) {
-		const { losses, gradientNorm } = await learner.step(addresses, { learningRate, step });
-		steps.push({ losses: mean(losses), norms: gradientNorm! });
-	}
-	for (const what of ['losses', 'norms'] as const)
-		compare(
-			`${what} of the steps`,
-			steps.map((step) => step[what]),
-			golden[what],
-		);
-	const after = named((await learner.state()).weights);
-	for (const [name, , , , some] of golden.tensors)
-		compare(`${name} after the steps`, sampled(after.get(name)!.values), floats(some));
-	learner.dispose();
-	decoder.dispose();
+	await checkTraining(golden, { decoder, flat, named, compare });
 
 	const plain = await DecoderOnDevice.open(device, model.config, model.specs);
 	const whole = await collectWeights(model.specs, mergedWeights(model, flat, settings));
 	const merged = await plain.upload('weights', whole);
 	compare('merged logits', await readLogits(plain, merged, golden), floats(golden.logits));
 	plain.dispose();
-
-	for (const { what, by } of found) expect(by, what).toBeLessThan(tolerance);
-	return Math.max(...found.map(({ by }) => by));
+	return worst();
 }

@@ -121,36 +121,48 @@ export const sampled = (values: Float32Array): Float32Array => {
 export const checkpoint = (model: LoadedModel, values: Float32Array): Map<string, Float32Array> =>
 	new Map(storedTensors(model.specs, values).map(({ name, values }) => [name, values]));
 
-/** Logits, loss, every gradient, and three steps of AdamW. Returns the largest difference. */
-export async function checkArchitecture(
-	device: ComputeDevice,
-	golden: GoldenCase,
-): Promise<number> {
+/** Collects differences. `worst` expects all below the tolerance. */
+export function differences() {
 	const found: { readonly what: string; readonly by: number }[] = [];
-	const compare = (...[what, ...numbers]: [string, ...Parameters<typeof difference>]) =>
-		found.push({ what, by: difference(...numbers) });
+	return {
+		compare: (...[what, ...numbers]: [string, ...Parameters<typeof difference>]) =>
+			void found.push({ what, by: difference(...numbers) }),
+		worst(): number {
+			for (const { what, by } of found) expect(by, what).toBeLessThan(tolerance);
+			return Math.max(...found.map(({ by }) => by));
+		},
+	};
+}
 
-	const folder = goldenFolder(golden);
-	const model = readModelFolder(folder);
-	expect(model.unread).toEqual([]);
-	const saved = checkpoint(model, model.weights);
-	for (const [name, shape] of golden.tensors)
-		expect(saved.get(name), name).toEqual(goldenWeight(name, shape));
+/** What a case trains: a model's weights, or an adapter. */
+interface Trained {
+	readonly decoder: DecoderOnDevice;
+	readonly flat: Float32Array;
+	/** A vector in the order of the lab as the checkpoint's tensors. */
+	readonly named: (values: Float32Array) => ReadonlyMap<string, Float32Array>;
+	readonly compare: ReturnType<typeof differences>['compare'];
+}
 
-	const set = encodedGolden(golden.examples);
-	const addresses = golden.examples.map((_, index) => ({ set, index }));
-	const decoder = await DecoderOnDevice.open(device, model.config, model.specs);
-	const weights = await decoder.upload('weights', model.weights);
+/** Compares logits, loss, every gradient, and three steps of AdamW. Disposes the decoder. */
+export async function checkTraining(
+	golden: GoldenCase,
+	{ decoder, flat, named, compare }: Trained,
+): Promise<void> {
+	const weights = await decoder.upload('weights', flat);
 	compare('logits', await readLogits(decoder, weights, golden), floats(golden.logits));
-
-	await checkGeneration(decoder, weights, golden);
-
-	const gradient = await decoder.vector('gradient');
+	const { batch } = goldenBatch(golden);
 	const part = () => Promise.reject(new Error('One micro-batch has no parts.'));
-	const batch = packBatch(addresses, 'packed');
-	const losses = await (await batchGradient(decoder, { weights, gradient, part }, [batch]))();
-	compare('loss', [mean(losses)], [golden.losses[0]]);
-	const gradients = checkpoint(model, await decoder.download(gradient));
+	const readGradient = async (checkpointing: boolean) => {
+		const gradient = await decoder.vector('gradient');
+		const plan = decoder.plan({ checkpointing });
+		const read = await batchGradient(decoder, { weights, gradient, part }, [batch], { plan });
+		return { losses: await read(), gradient: await decoder.download(gradient) };
+	};
+	const kept = await readGradient(false);
+	compare('loss', [mean(kept.losses)], [golden.losses[0]]);
+	// Recomputed activations give the same bits.
+	expect((await readGradient(true)).gradient).toEqual(kept.gradient);
+	const gradients = named(kept.gradient);
 	const least = Math.max(...golden.norms) * 1e-4;
 	for (const [name, , norm, some] of golden.tensors) {
 		const values = gradients.get(name)!;
@@ -158,53 +170,64 @@ export async function checkArchitecture(
 		compare(`gradient of ${name}`, sampled(values), floats(some), least);
 		compare(`norm of the gradient of ${name}`, [Math.hypot(...values)], [norm], least);
 	}
-	// Recomputed activations give the same bits.
-	const plan = { config: model.config, layout: decoder.layout, checkpointing: true };
-	const again = await DecoderOnDevice.open(device, model.config, model.specs);
-	const vectors = { weights, gradient: await again.vector('gradient'), part };
-	await (
-		await batchGradient(again, vectors, [batch], { plan })
-	)();
-	expect(await again.download(vectors.gradient)).toEqual(await decoder.download(gradient));
-	for (const resource of [again, decoder, gradient, weights, vectors.gradient]) resource.dispose();
-
-	const { losses: steps, norms, learner } = await trained(device, model, golden);
-	compare('losses of the steps', steps, golden.losses);
+	weights.dispose();
+	const { losses, norms, learner } = await trainGolden(decoder, flat, golden);
+	compare('losses of the steps', losses, golden.losses);
 	compare('gradient norms of the steps', norms, golden.norms);
-	const { weights: tuned } = await learner.state();
-	const after = checkpoint(model, tuned);
+	const after = named((await learner.state()).weights);
 	for (const [name, , , , some] of golden.tensors)
 		compare(`${name} after the steps`, sampled(after.get(name)!), floats(some));
 	learner.dispose();
+	decoder.dispose();
+}
 
-	for (const { what, by } of found) expect(by, what).toBeLessThan(tolerance);
-	return Math.max(...found.map(({ by }) => by));
+/** The examples of a case. */
+function goldenBatch(golden: Pick<GoldenCase, 'examples'>) {
+	const set = encodedGolden(golden.examples);
+	const addresses = golden.examples.map((_, index) => ({ set, index }));
+	return { addresses, batch: packBatch(addresses, 'packed') };
+}
+
+/** Weights, generation, and training. Returns the largest difference. */
+export async function checkArchitecture(
+	device: ComputeDevice,
+	golden: GoldenCase,
+): Promise<number> {
+	const { compare, worst } = differences();
+	const model = readModelFolder(goldenFolder(golden));
+	expect(model.unread).toEqual([]);
+	const named = (values: Float32Array) => checkpoint(model, values);
+	const saved = named(model.weights);
+	for (const [name, shape] of golden.tensors)
+		expect(saved.get(name), name).toEqual(goldenWeight(name, shape));
+	const decoder = await DecoderOnDevice.open(device, model.config, model.specs);
+	const weights = await decoder.upload('weights', model.weights);
+	await checkGeneration(decoder, weights, golden);
+	weights.dispose();
+	await checkTraining(golden, { decoder, flat: model.weights, named, compare });
+	return worst();
 }
 
 /** Trains the golden number of AdamW steps. */
-async function trained(
-	device: ComputeDevice,
-	model: LoadedModel,
+async function trainGolden(
+	decoder: DecoderOnDevice,
+	start: Float32Array,
 	golden: GoldenCase,
 	options: PassOptions = {},
 ) {
-	const decoder = await DecoderOnDevice.open(device, model.config, model.specs);
-	const set = encodedGolden(golden.examples);
-	const examples = golden.examples.map((_, index) => ({ set, index }));
+	const { addresses } = goldenBatch(golden);
 	const learner = await Learner.open(
 		decoder,
-		freshState(model.weights.slice()),
+		freshState(start.slice()),
 		goldenOptimizer,
-		{ size: examples.length, context: 64, layout: 'packed' },
+		{ size: addresses.length, context: 64, layout: 'packed' },
 		options,
 	);
 	const losses: number[] = [];
 	const norms: number[] = [];
+	const { learningRate } = goldenOptimizer;
 	for (let step = 1; step <= golden.losses.length; step++) {
-		const result = await learner.step(examples, {
-			learningRate: goldenOptimizer.learningRate,
-			step,
-		});
+		const result = await learner.step(addresses, { learningRate, step });
 		losses.push(mean(result.losses));
 		norms.push(result.gradientNorm!);
 	}
@@ -217,7 +240,8 @@ export async function checkMixedPrecision(
 	golden: GoldenCase,
 ): Promise<void> {
 	const model = readModelFolder(goldenFolder(golden));
-	const { losses, learner } = await trained(device, model, golden, { half: true });
+	const decoder = await DecoderOnDevice.open(device, model.config, model.specs);
+	const { losses, learner } = await trainGolden(decoder, model.weights, golden, { half: true });
 	learner.dispose();
 	expect(difference(losses, golden.losses)).toBeLessThan(1e-2);
 }
@@ -232,9 +256,7 @@ export async function readLogits(
 	golden: Pick<GoldenCase, 'examples'>,
 ): Promise<Float32Array> {
 	const examples = golden.examples.map(({ tokens }) => ({ tokens, promptLength: 1 }));
-	const set = encodedGolden(examples);
-	const addresses = examples.map((_, index) => ({ set, index }));
-	const batch = packBatch(addresses, 'packed');
+	const { batch } = goldenBatch({ examples });
 	const { config } = decoder;
 	const shape = batchShape(batch, config);
 	const program = () =>

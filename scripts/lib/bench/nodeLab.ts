@@ -7,6 +7,7 @@ import { encodeSkill } from '#engine/data/encode.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import { builtinSource } from '#engine/data/builtinSkills.ts';
 import type { SkillSource } from '#engine/data/skill.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
 import { deviceWords } from '#lab/run/trainingDevice.ts';
@@ -19,6 +20,8 @@ import type { CellLab } from './Unit.ts';
 
 interface NodeLabOptions {
 	readonly gpu?: boolean;
+	/** Another one that is open. */
+	readonly device?: ComputeDevice;
 	/** Skills that are not built in, by id. */
 	readonly sources?: ReadonlyMap<string, SkillSource>;
 }
@@ -27,8 +30,9 @@ interface NodeLabOptions {
 export async function openNodeLab({
 	gpu = false,
 	sources = new Map(),
+	...options
 }: NodeLabOptions = {}): Promise<CellLab> {
-	const device = await (gpu ? openNodeGpu() : openNodeDevice());
+	const device = options.device ?? (await (gpu ? openNodeGpu() : openNodeDevice()));
 	const models = new Map<string, LoadedModel>();
 	const skillSets = new Map<string, readonly EncodedSkill[]>();
 	const starts = new Map<string, readonly RunEvent[]>();

@@ -3,15 +3,23 @@ import { chromium } from 'playwright';
 import { ensureBrowser, hasGpu } from '../browser.ts';
 import { SetupError } from '../faults.ts';
 import { buildIfStale, siteFolder } from '../build.ts';
-import { openLab, openLabIn, type HeadlessLab } from '../headlessRun.ts';
+import { openLab, openLabIn, type HeadlessLab, type LabOptions } from '../headlessRun.ts';
 import { serve } from '../serve.ts';
 import { plainError } from './pageError.ts';
 
 export interface LabSite {
 	readonly url: string;
 	/** Opens the lab in a new browser. */
-	open(): Promise<HeadlessLab>;
+	open(options?: PageOptions): Promise<HeadlessLab>;
 	close(): Promise<void>;
+}
+
+/** Of a local browser. */
+export interface PageOptions extends Pick<LabOptions, 'listen'> {
+	/** Of the address, such as `?backend=wasm`. */
+	readonly query?: string;
+	/** WebGPU on the CPU even if there is a GPU. */
+	readonly software?: boolean;
 }
 
 /** Builds the page if necessary. `connect`: endpoint of a remote browser. Throws SetupError. */
@@ -27,12 +35,27 @@ export async function openSite(
 	const { url } = site;
 	return {
 		url,
-		open: async () =>
+		open: async ({ query = '', software = !hasGpu(), ...options } = {}) =>
 			browser
-				? openLab({ browser: browser.path, url, software: !hasGpu() })
+				? openLab({ browser: browser.path, url: url + query, software, ...options })
 				: openLabIn(await connectBrowser(connect!), url),
 		close: () => site.close(),
 	};
+}
+
+/** Opens the lab in a local browser, and closes browser and site at the end. */
+export async function withLab<T>(
+	use: (lab: HeadlessLab) => Promise<T>,
+	options: PageOptions & { readonly log?: (line: string) => void } = {},
+): Promise<T> {
+	const { log = console.log, ...page } = options;
+	const site = await openSite(null, log);
+	try {
+		const lab = await site.open(page);
+		return await use(lab).finally(() => lab.close());
+	} finally {
+		await site.close();
+	}
 }
 
 /** A remote browser reaches the page of this machine through the connection. */

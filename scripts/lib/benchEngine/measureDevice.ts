@@ -6,35 +6,23 @@ import { statementText } from '#engine/core/message.ts';
 import type {} from '#lab/features/device/calls/deviceCalls.ts';
 import { measure, oneOfEachSize } from '#lab/features/device/model/measure.ts';
 import type { Measurement } from '#lab/features/device/model/measurement.ts';
-import type { HeadlessReport } from '#lab/page/shell/headless.ts';
 import { provideWebGpu } from '../../../tests/bench/nodeWebGpu.ts';
 import { tuningsInMemory } from '../../../tests/bench/tuningsInMemory.ts';
+import { withLab } from '../bench/site.ts';
 import { shippedModels } from '../bench/study.ts';
-import { ensureBrowser, hasGpu } from '../browser.ts';
-import { buildIfStale, siteFolder } from '../build.ts';
-import { openLab } from '../headlessRun.ts';
 import { readModelOnDisk } from '../modelOnDisk.ts';
 import { openNodeDevice, openNodeGpu } from '../nodeDevice.ts';
-import { serve } from '../serve.ts';
 
 /** `log` receives what is being measured. */
 type Log = (line: string) => void;
 
-export async function measureOnPage(log: Log): Promise<Measurement> {
-	const browser = await ensureBrowser(log);
-	await buildIfStale(log);
-	const site = await serve(siteFolder, 0);
+export function measureOnPage(log: Log): Promise<Measurement> {
 	const say = changes(log);
-	const listen = ({ progress }: HeadlessReport) => say(progress?.label);
-	const lab = await openLab({ browser: browser.path, url: site.url, software: !hasGpu(), listen });
-	try {
-		return await lab.page.evaluate(() =>
-			window.skillet!.client['device.measure']({ onlyTest: false }),
-		);
-	} finally {
-		await lab.close();
-		await site.close();
-	}
+	return withLab(
+		({ page }) =>
+			page.evaluate(() => window.skillet!.client['device.measure']({ onlyTest: false })),
+		{ log, listen: ({ progress }) => say(progress?.label) },
+	);
 }
 
 /** For servers that have a GPU and no browser. */

@@ -4,10 +4,7 @@
  */
 import { makeAdapter } from '#engine/model/adapters.ts';
 import type { AdapterSettings } from '#engine/model/adapterSettings.ts';
-import { tensorSpecs } from '#engine/model/architecture.ts';
 import type { BatchShape } from '#engine/model/batchTensors.ts';
-import { readConfig } from '#engine/model/folder.ts';
-import type { DecoderPlan } from '#engine/model/capturedDecoder.ts';
 import { kernelWork, type KernelWork } from '#engine/gpu/costModel.ts';
 import { gradientProgram } from '#engine/training/gradient.ts';
 import { updateProgram } from '#engine/training/optimizer.ts';
@@ -17,6 +14,7 @@ import { optimizer } from '../../../tests/bench/task.ts';
 import published from '../../../tests/golden/published.json' with { type: 'json' };
 import { baseConfig } from '../baseConfig.ts';
 import { table } from '../output.ts';
+import { shapedModel } from '../shapedModel.ts';
 
 export interface StepPlan {
 	readonly about: string;
@@ -64,7 +62,8 @@ export type StepName = keyof typeof plannedSteps;
 
 export function planStep(name: StepName): StepPlan {
 	const { about, config, adapter, shape }: PlannedStep = plannedSteps[name];
-	const plan = decoderPlan(config(), adapter);
+	const model = shapedModel(config());
+	const plan = trialPlan(model, adapter && makeAdapter(model, adapter));
 	const programs = [
 		gradientProgram(plan, { ...shape, vocabulary: plan.config.vocabulary }),
 		updateProgram(plan, optimizer),
@@ -79,12 +78,6 @@ export function planStep(name: StepName): StepPlan {
 		flops: sum('flops'),
 		bytes: sum('bytes'),
 	};
-}
-
-function decoderPlan(json: object, settings: AdapterSettings | undefined): DecoderPlan {
-	const { architecture, config } = readConfig(JSON.stringify(json));
-	const specs = tensorSpecs(architecture, config);
-	return trialPlan({ config, specs }, settings && makeAdapter({ architecture, config }, settings));
 }
 
 export function stepPlanText({ about, kernels, ...total }: StepPlan): string {

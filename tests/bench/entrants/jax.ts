@@ -9,8 +9,6 @@ import { trainingStep, type Batch, type Parameters, type State } from './jaxMode
 
 export const entrant: Entrant = {
 	async open(task, { backend }) {
-		if (backend !== 'webgpu' && backend !== 'wasm')
-			throw new Error(`jax-js has no backend “${backend}” here: choose webgpu or wasm.`);
 		if (!(await init(backend)).includes(backend))
 			throw new Error(`jax-js cannot start on ${backend} here.`);
 		defaultDevice(backend);

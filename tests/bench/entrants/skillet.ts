@@ -65,15 +65,7 @@ export const entrant: Entrant = {
 	},
 };
 
-function open({ backend, wasm }: EntrantOptions): Promise<ComputeDevice> {
-	switch (backend) {
-		case 'webgpu':
-			return openDevice({ prefer: 'webgpu', tunings: tuningsInMemory() });
-		case 'wasm':
-			return openDevice({ prefer: 'wasm', wasm });
-		case 'wasm, 1 thread':
-			return openDevice({ prefer: 'wasm', wasm: { ...wasm, threads: 1 } });
-		default:
-			throw new Error(`The lab has no backend “${backend}”: choose webgpu or wasm.`);
-	}
-}
+const open = ({ backend, wasm }: EntrantOptions): Promise<ComputeDevice> =>
+	backend === 'webgpu'
+		? openDevice({ prefer: 'webgpu', tunings: tuningsInMemory() })
+		: openDevice({ prefer: 'wasm', wasm });

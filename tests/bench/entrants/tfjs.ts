@@ -6,8 +6,8 @@ import type { Optimizer, Task } from '../task.ts';
 import { deviceBatch, readLoss, type Variables } from './tfjsModel.ts';
 
 export const entrant: Entrant = {
-	async open(task, { backend }) {
-		if (!(await tf.setBackend(backend))) throw new Error(`tfjs cannot start on ${backend} here.`);
+	async open(task) {
+		if (!(await tf.setBackend('webgpu'))) throw new Error('tfjs cannot start on WebGPU here.');
 		await tf.ready();
 		const variables = makeVariables(task);
 		const moments = () =>
@@ -21,8 +21,8 @@ export const entrant: Entrant = {
 		const batches = task.rows.map((batch) => deviceBatch(task, batch));
 		let loss: tf.Scalar | undefined;
 		return {
-			device: backend === 'webgpu' ? 'WebGPU' : `tfjs ${backend}`,
-			on: backend === 'webgpu' ? 'gpu' : 'cpu',
+			device: 'WebGPU',
+			on: 'gpu',
 			async send(index) {
 				const batch = batches[index % batches.length];
 				loss?.dispose();

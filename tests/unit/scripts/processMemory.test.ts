@@ -23,9 +23,10 @@ async function measure(shape: string, trained: string): Promise<Figures> {
 	const folder = mkdtempSync(path.join(tmpdir(), 'skillet-figures-'));
 	try {
 		const file = path.join(folder, 'figures.json');
-		const options = ['--shape', shape, '--trained', trained, '--steps', '1', '--json', file];
+		const what = ['--only', 'process', '--shape', shape, '--trained', trained];
 		const tsx = path.join('node_modules', '.bin', 'tsx');
-		await promisify(execFile)(tsx, ['scripts/benchOpened.ts', ...options]);
+		const command = ['scripts/benchMemory.ts', ...what, '--steps', '1', '--json', file];
+		await promisify(execFile)(tsx, command);
 		return (JSON.parse(readFileSync(file, 'utf8')) as { figures: Figures }).figures;
 	} finally {
 		rmSync(folder, { recursive: true });

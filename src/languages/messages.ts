@@ -676,8 +676,6 @@ interface MessageValues {
 	"studies.errors.repeatsEarlierShareBoth": { shares: Value };
 	"studies.errors.isLabelOfAnotherCell": { labels: Value };
 	"studies.errors.isNoneOfPoliciesKnown": { unknown: Value; labels: Value };
-	"studies.errors.bothAreGiveTwoDifferent": { first: Value };
-	"studies.errors.isOneOfStudySeeds": { seeds: Value };
 	"studies.errors.experimentHasNoSkillKnown": { id: Value; known: Value };
 	"studies.errors.isInDomainTooPut": { both: Value };
 	"studies.errors.experimentHasNoSuchSkill": { ids: Value };
@@ -1126,7 +1124,6 @@ interface WordValues {
 	"studies.now": { cell: Value; step: number; steps: number };
 	"studies.nowDoing": { cell: Value; doing: Value };
 	"studies.nowNext": { cell: Value };
-	"studies.nowSearch": { run: number; all: number };
 	"studies.deviceInUseNotice": { title: Value };
 	"studies.cutOffNotice": { title: Value; done: number; all: number };
 	"studies.stopped": { message: Value };
@@ -1153,7 +1150,6 @@ interface WordValues {
 	"studies.form.analysis.loss": { skill: Value };
 	"studies.form.analysis.counted": { losses: Value };
 	"studies.form.size": { n: number; steps: number };
-	"studies.form.sizeSearch": { runs: number };
 	"studies.form.time": { milliseconds: number };
 	"studies.charts.inCsv": { measure: Value; unit: string | number | boolean };
 	"studies.charts.withN": { label: Value; n: Value };

@@ -73,7 +73,6 @@ export async function writeFiles(
 			study,
 			engines: gathered.engines,
 			devices: [...new Set(devices)].sort(),
-			searches: gathered.searches,
 			report,
 			results,
 		});
@@ -106,15 +105,8 @@ function writeEvents(plan: StudyPlan, { events }: Gathered, folder: string): voi
 	}
 }
 
-export function reportText({ plan, report }: BenchReport, { searches }: Gathered): string {
+export function reportText({ plan, report }: BenchReport): string {
 	const { counts, failures, groups, planned, comparisons, warnings } = report;
-	const found = searches.map(
-		({ found: { ratios, runs } }) =>
-			`The best static mix, found in ${runs} runs: ` +
-			Object.entries(ratios)
-				.map(([id, share]) => `${id} ${(100 * share).toFixed(1)} %`)
-				.join(', '),
-	);
 	const bullets = (title: string, lines: readonly string[]) =>
 		lines.length > 0 ? ['', title, ...lines.map((line) => `  ${line}`)] : [];
 	return [
@@ -128,7 +120,6 @@ export function reportText({ plan, report }: BenchReport, { searches }: Gathered
 			reportTitles.differences,
 			comparisons.map(({ messages }) => reportSentences(messages)),
 		),
-		...bullets('Found', found),
 		...bullets(
 			'Warnings',
 			[...warnings, ...comparisons.flatMap((pair) => pair.warnings)].map(reportSentence),

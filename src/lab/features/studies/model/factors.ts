@@ -2,7 +2,7 @@
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { axisText } from '../reportText.ts';
-import { foundPolicy, shareLabel, type CellValues } from './axes.ts';
+import { shareLabel, type CellValues } from './axes.ts';
 import type { Factors, Study } from './study.ts';
 
 /** The factors that the study's cells have; the seed is last. */
@@ -25,11 +25,10 @@ export function valuesBesidesPolicy({ seeds, axes }: Study): CellValues[] {
 	);
 }
 
-/** The policies, the domain shares and the policy that a search completes. */
-export const policyValues = ({ policies, axes, search }: Study): Omit<CellValues, 'seed'>[] => [
+/** The policies and the domain shares. */
+export const policyValues = ({ policies, axes }: Study): Omit<CellValues, 'seed'>[] => [
 	...policies.map((policy) => ({ policy })),
 	...(axes.domainShare ?? []).map((domainShare) => ({ domainShare })),
-	...(search ? [{ policy: foundPolicy }] : []),
 ];
 
 export const policyLabels = (study: Study): string[] => policyValues(study).map(policyLabel);
@@ -95,14 +94,13 @@ export function sortByCell<T extends { readonly factors: Factors }>(
 
 const maxCells = 5000;
 
-/** Axes with their numbers of values. Domain shares and the searched mix count as policies. */
+/** Axes with their numbers of values. Domain shares count as policies. */
 function axisSizes(study: Study): (readonly [id: string, size: number])[] {
 	const { domainShare: _policies, ...axes } = study.axes;
 	const values = { policy: policyValues(study), seed: study.seeds, ...axes };
 	return Object.entries(values).map(([id, list]) => [id, list.length]);
 }
 
-/** Without the runs of a search. */
 export const countCells = (study: Study): number =>
 	axisSizes(study).reduce((product, [, size]) => product * size, 1);
 

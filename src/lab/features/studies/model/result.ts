@@ -44,9 +44,6 @@ export type CellOutcome = {
 
 export type FailedCell = Pick<Extract<CellOutcome, { kind: 'failed' }>, 'factors' | 'message'>;
 
-/** The runs of a search have outcomes too. */
-export const isOfCell = ({ factors }: CellOutcome): boolean => !Object.hasOwn(factors, 'search');
-
 export const resultsByCell = (outcomes: Iterable<CellOutcome>): Map<string, CellResult> =>
 	new Map(
 		[...outcomes].flatMap((outcome) =>

@@ -35,7 +35,7 @@ interface DraftFields {
 }
 /** Has fields that the form does not show, too. */
 type DraftFile = Partial<DraftFields> &
-	Partial<Pick<Input, ListField | 'search' | 'groups' | 'analysis' | 'evaluation'>>;
+	Partial<Pick<Input, ListField | 'groups' | 'analysis' | 'evaluation'>>;
 
 export class StudyDraft {
 	base: Experiment = $state.raw(null as never);

@@ -57,8 +57,7 @@ export function cellGrid({ cells, outcomes, status, inHand }: Planned, modelName
 		if (outcome?.kind === 'done') return { kind: 'done', result: outcome.result };
 		if (outcome?.kind === 'failed') return { kind: 'failed', message: outcome.message };
 		if (status.kind === 'running' && status.cell === key) {
-			const { search, progress } = status;
-			if (search) return { kind: 'running', share: (search.run - 1) / search.of };
+			const { progress } = status;
 			return { kind: 'running', share: progress ? progress.step / progress.steps : 0 };
 		}
 		if (status.kind === 'idle' && inHand?.cell === key)

@@ -71,7 +71,7 @@ export function studyTimeLeft(
 	const { status } = study;
 	if (status.kind === 'idle' && status.error) return null;
 	const running = status.kind === 'running' ? status : null;
-	const progress = running?.search ? null : running?.progress;
+	const progress = running?.progress;
 	const paces = measuredPaces(study);
 	const current = study.cells.find(({ key }) => key === running?.cell);
 	const model = current?.experiment.model.id;

@@ -8,7 +8,7 @@ import type { CellResult } from '#lab/features/studies/model/result.ts';
 import { studyLatex, studyMarkdown } from '#lab/features/studies/model/reportTables.ts';
 import type { NamedSvg } from '#lab/features/studies/page/report/headlessReport.ts';
 import { studyCsv } from '#lab/features/studies/model/studyCsv.ts';
-import { measuresTable } from '#lab/features/studies/model/tables.ts';
+import { measuresTable } from '#lab/features/studies/model/groupParts.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
 import { tableLines } from '#engine/core/table.ts';

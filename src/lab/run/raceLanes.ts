@@ -1,4 +1,5 @@
 /** The lanes of a race: their number, and the ids of their runs. */
+import { listsByKey } from '#engine/core/listsByKey.ts';
 import type { RunRecord } from './stores.ts';
 
 export const lanesOfRace = { min: 2, max: 4 } as const;
@@ -13,17 +14,20 @@ export const laneRunId = (raceId: string, lane: number, lanes: number): string =
 export const raceOfRun = ({ id }: { readonly id: string }): string | null =>
 	id.startsWith(prefix) ? id.slice(prefix.length, id.lastIndexOf(':')) : null;
 
+/** The lanes of each race. */
+export const listRaces = <Run extends { readonly id: string }>(runs: readonly Run[]): Run[][] => [
+	...listsByKey(
+		runs.filter((run) => raceOfRun(run) !== null),
+		raceOfRun,
+	).values(),
+];
+
 /**
  * The lanes of races whose making was cut off by a closed page: some lanes are missing and none has
  * trained. They would wait at step 0 for ever.
  */
 export function unmadeLanes(runs: readonly Pick<RunRecord, 'id' | 'step' | 'end'>[]): string[] {
-	const races = new Map<string, Pick<RunRecord, 'id' | 'step' | 'end'>[]>();
-	for (const run of runs) {
-		const race = raceOfRun(run);
-		if (race !== null) races.set(race, [...(races.get(race) ?? []), run]);
-	}
-	return [...races.values()]
+	return listRaces(runs)
 		.filter((lanes) => {
 			const planned = Number(/\/(\d+)$/.exec(lanes[0].id)?.[1] ?? lanes.length);
 			const isNew = lanes.every(({ step, end }) => step === 0 && end === 'running');

@@ -1,7 +1,7 @@
 /** The stored races: runs whose ids name the same race. */
 import { canonicalJson } from '#engine/core/json.ts';
 import type { LinkContent } from '#lab/run/link.ts';
-import { raceOfRun } from '#lab/run/raceLanes.ts';
+import { listRaces } from '#lab/run/raceLanes.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 
 /**
@@ -9,22 +9,13 @@ import type { RunRecord } from '#lab/run/stores.ts';
  * `runs`: newest first. Empty: there is none.
  */
 export function newestRace(runs: readonly RunRecord[], link?: LinkContent): readonly RunRecord[] {
-	const races = new Map<string, RunRecord[]>();
-	for (const run of runs) {
-		const race = raceOfRun(run);
-		if (race !== null) races.set(race, [...(races.get(race) ?? []), run]);
-	}
-	const wanted = link && contentText([link.experiment, ...withPolicies(link)]);
-	const ordered = [...races.values()].map((lanes) =>
+	const others = link?.race?.map((policy) => ({ ...link.experiment, policy })) ?? [];
+	const wanted = link && canonicalJson([link.experiment, ...others]);
+	const ordered = listRaces(runs).map((lanes) =>
 		lanes.sort((a, b) => a.id.localeCompare(b.id, 'en')),
 	);
 	const found = ordered.find(
-		(lanes) => !link || contentText(lanes.map(({ experiment }) => experiment)) === wanted,
+		(lanes) => !link || canonicalJson(lanes.map((lane) => lane.experiment)) === wanted,
 	);
 	return found ?? [];
 }
-
-const withPolicies = ({ experiment, race = [] }: LinkContent) =>
-	race.map((policy) => ({ ...experiment, policy }));
-const contentText = (experiments: readonly LinkContent['experiment'][]): string =>
-	canonicalJson(experiments);

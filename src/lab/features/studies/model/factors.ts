@@ -1,5 +1,6 @@
 /** Factors of a study's cells: their names, labels, values and numbers. */
 import { InputError } from '#engine/core/errors.ts';
+import { listsByKey } from '#engine/core/listsByKey.ts';
 import { sentence } from '#engine/core/message.ts';
 import { axisText } from '../reportText.ts';
 import { shareLabel, type CellValues } from './axes.ts';
@@ -73,6 +74,24 @@ export const factorsLabel = (factors: Factors, ids: readonly string[]): string =
 		.filter((id) => id !== 'domainShare' || !ids.includes('policy'))
 		.map((id) => valueLabel(id, factors[id]))
 		.join(' · ') || 'all';
+
+export type FactorGroup = ReturnType<typeof groupFactors>[number];
+
+/** Groups of the study's cells with equal values of these factors. */
+export function groupFactors(study: Study, ids: readonly string[]) {
+	const all = allFactors(study);
+	// The policy names a group even if it is the only one.
+	const varied = ids.filter(
+		(id) => id === 'policy' || new Set(all.map((factors) => factors[id])).size > 1,
+	);
+	const groups = listsByKey(all, (factors) => factorsKey(factors, ids));
+	return [...groups].map(([key, [first, ...others]]) => {
+		const common = ids.flatMap((id) => (first[id] === undefined ? [] : [[id, first[id]] as const]));
+		const factors: Factors = Object.fromEntries(common);
+		/** `planned`: its number of cells. */
+		return { key, label: factorsLabel(factors, varied), factors, planned: 1 + others.length };
+	});
+}
 
 /** The index of a result's or a failure's cell in allFactors; −1 for another study's cell. */
 export function cellIndexIn(study: Study): (outcome: { readonly factors: Factors }) => number {

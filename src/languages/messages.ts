@@ -1191,10 +1191,6 @@ interface WordValues {
 	"studies.report.measures.titles.domain": { unit: string | number | boolean };
 	"studies.report.measures.titles.general": { unit: string | number | boolean };
 	"studies.report.measures.titles.best": { unit: string | number | boolean };
-	"studies.report.measures.titlesInside.target": { skills: readonly Value[]; unit: string | number | boolean };
-	"studies.report.measures.titlesInside.domain": { unit: string | number | boolean };
-	"studies.report.measures.titlesInside.general": { unit: string | number | boolean };
-	"studies.report.measures.titlesInside.best": { unit: string | number | boolean };
 	"studies.report.measures.phrases.target": { unit: string | number | boolean; skills: readonly Value[] };
 	"studies.report.measures.phrases.domain": { unit: string | number | boolean; skills: readonly Value[] };
 	"studies.report.measures.phrases.general": { unit: string | number | boolean; skills: readonly Value[] };

@@ -79,11 +79,19 @@ const listed = (item: Settings, indent: string) => ` ${yaml(item, `${indent}    
 /** YAML 1.1 reads 1e-8 as text, and 1.0e-8 as a number. */
 const float = (value: number): string => String(value).replace(/^(-?\d+)e/, '$1.0e');
 
-/** The adapter in LLaMA-Factory's settings. */
-export function llamaFactoryAdapter({ record, layers }: ServerRun): Settings {
+/** The adapter with its defaults; null: all weights are trained. */
+function adapterOf({ record, layers }: ServerRun) {
 	const { adapter } = record.experiment;
-	if (!adapter || !layers) return { finetuning_type: 'full' };
-	const { rank, alpha, dropout = 0, rankStabilised = false, dora = false, base } = adapter;
+	return adapter && layers
+		? { dropout: 0, rankStabilised: false, dora: false, ...adapter, layers }
+		: null;
+}
+
+/** The adapter in LLaMA-Factory's settings. */
+export function llamaFactoryAdapter(run: ServerRun): Settings {
+	const adapter = adapterOf(run);
+	if (!adapter) return { finetuning_type: 'full' };
+	const { rank, alpha, dropout, rankStabilised, dora, base, layers } = adapter;
 	return {
 		finetuning_type: 'lora',
 		...(base === 'nf4' && {
@@ -101,10 +109,10 @@ export function llamaFactoryAdapter({ record, layers }: ServerRun): Settings {
 }
 
 /** The adapter in Axolotl's settings; none if all weights are trained. */
-export function axolotlAdapter({ record, layers }: ServerRun): Settings {
-	const { adapter } = record.experiment;
-	if (!adapter || !layers) return {};
-	const { rank, alpha, dropout = 0, rankStabilised = false, dora = false, base } = adapter;
+export function axolotlAdapter(run: ServerRun): Settings {
+	const adapter = adapterOf(run);
+	if (!adapter) return {};
+	const { rank, alpha, dropout, rankStabilised, dora, base, layers } = adapter;
 	return {
 		adapter: base === 'nf4' ? 'qlora' : 'lora',
 		...(base === 'nf4' && { load_in_4bit: true, bnb_config_kwargs: nf4Config }),
@@ -121,10 +129,10 @@ export function axolotlAdapter({ record, layers }: ServerRun): Settings {
 export const nf4Config = { bnb_4bit_quant_type: 'nf4', bnb_4bit_use_double_quant: false };
 
 /** Arguments of peft's LoraConfig. null: all weights are trained. */
-export function peftSettings({ record, layers }: ServerRun): Settings | null {
-	const { adapter } = record.experiment;
-	if (!adapter || !layers) return null;
-	const { rank, alpha, dropout = 0, rankStabilised = false, dora = false } = adapter;
+export function peftSettings(run: ServerRun): Settings | null {
+	const adapter = adapterOf(run);
+	if (!adapter) return null;
+	const { rank, alpha, dropout, rankStabilised, dora, layers } = adapter;
 	return {
 		task_type: 'CAUSAL_LM',
 		r: rank,

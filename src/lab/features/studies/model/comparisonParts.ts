@@ -1,7 +1,14 @@
 /** The parts of a report with a row per comparison, or per group against a reference. */
 import { numberColumn as number, textColumn as text, type Cell } from '#engine/core/table.ts';
-import { amountText, differenceValue, measureTitle, pText } from '../measureText.ts';
-import { inBrackets, minusText, reportTitles as titles } from '../reportText.ts';
+import {
+	amountText,
+	differenceValue,
+	inBrackets,
+	measureTitle,
+	minusText,
+	pText,
+	reportTitles as titles,
+} from '../reportText.ts';
 import { reportWords as words } from '../words.ts';
 import { isDecided, type PlannedVerdict } from './analysis/pairedTests.ts';
 import { besideIds, type PlannedComparison, type PlannedReport } from './analysis/planned.ts';

@@ -2,8 +2,7 @@
 import { numberColumn as number, textColumn as text, toTable } from '#engine/core/table.ts';
 import type { Cell, Table } from '#engine/core/table.ts';
 import { skillStyles } from '#lab/page/charts/palette.ts';
-import { frontierTitle, measureTitle } from '../measureText.ts';
-import { reportTitles as titles } from '../reportText.ts';
+import { frontierTitle, measureTitle, reportTitles as titles } from '../reportText.ts';
 import { reportWords as words } from '../words.ts';
 import { valueLabel } from './factors.ts';
 import type { GroupCost, ReportGroup, SizeGrid } from './groups.ts';

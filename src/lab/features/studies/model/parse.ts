@@ -95,7 +95,7 @@ const axisFields = new Map([
 ]);
 
 /** The unchecked fields of a file, or of a study value, whose axes are one object. */
-function fileFields(value: unknown): Fields {
+export function fileFields(value: unknown): Fields {
 	const { axes = {}, search, ...others } = upgrade(value, [], sentence('studies.errors.theStudy'));
 	const lists = Object.entries(
 		checkedBy(anyObject(sentence('studies.errors.expected.objectOfLists')), axes, 'axes'),

@@ -5,8 +5,7 @@
 import { toTable, type Cell, type Column, type Table } from '#engine/core/table.ts';
 import type { SkillStyle } from '#lab/page/charts/palette.ts';
 import { fixed } from '#languages/format.ts';
-import { measureTitle } from '../measureText.ts';
-import { reportTitles as titles } from '../reportText.ts';
+import { measureTitle, reportTitles as titles } from '../reportText.ts';
 import { reportWords as words } from '../words.ts';
 import type { Estimate, Measure, Unit } from './measures.ts';
 

@@ -1,8 +1,7 @@
 /** A report as tables with titles, as Markdown for docs, and as LaTeX for a paper. */
 import { styled, tableMarkdown, type Cell, type Table } from '#engine/core/table.ts';
-import { titleInside } from '../measureText.ts';
 import { reportSentence, reportSentences } from '../reportSentence.ts';
-import { originText, reportTitles as titles } from '../reportText.ts';
+import { measurePhrase, originText, reportTitles as titles } from '../reportText.ts';
 import { differencesPart, forestPart, plannedPart, stepsPart } from './comparisonParts.ts';
 import {
 	costTable,
@@ -27,7 +26,7 @@ const gridTables = ({ grids, measures: [measure] }: StudyReport): TitledTable[] 
 		measure
 			? [
 					{
-						title: titles.grid({ policy: grid.policy, measure: titleInside(measure) }),
+						title: titles.grid({ policy: grid.policy, measure: measurePhrase(measure) }),
 						table: gridTable(grid, measure),
 					},
 				]

@@ -2,14 +2,13 @@
 import { mean } from '#engine/core/statistics.ts';
 import type { Evaluation } from '#lab/training/events.ts';
 import { storedText } from '#languages/language.ts';
-import { measureTitle } from '../measureText.ts';
 import { plannedPairs } from '../model/analysis/planned.ts';
 import type { Cell } from '../model/cells.ts';
 import { labelText, type ModelName } from '../model/labelText.ts';
 import type { Measure, ScoredSkill } from '../model/measures.ts';
 import type { CellResult } from '../model/result.ts';
 import type { Factors, Study } from '../model/study.ts';
-import { axisText } from '../reportText.ts';
+import { axisText, measureTitle } from '../reportText.ts';
 import { studyWords } from '../words.ts';
 import type { OpenStudy } from './OpenStudy.svelte.ts';
 

@@ -6,8 +6,7 @@ import { valueRange } from '#lab/page/charts/scales.ts';
 import { words } from '#lab/page/words/words.ts';
 import type { Measure } from '../model/measures.ts';
 import type { StudyReport } from '../model/report.ts';
-import { frontierTitle } from '../measureText.ts';
-import { reportTitles } from '../reportText.ts';
+import { frontierTitle, reportTitles } from '../reportText.ts';
 import { studyFileWords } from '../words.ts';
 import {
 	differencesPart,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { differenceValue } from '../../measureText.ts';
+import { differenceValue } from '../../reportText.ts';
 import { estimateWithN } from '../../model/part.ts';
 import { shortText, tickText } from './numbers.ts';
 

@@ -219,7 +219,7 @@ async function report(
 ): Promise<number> {
 	const { outputs, assertions } = options;
 	const made = buildReport(plan, gathered);
-	log(`\n${reportText(made, gathered)}`);
+	log(`\n${reportText(made)}`);
 	await writeFiles(made, gathered, outputs, makePage(open));
 	for (const error of gathered.errors) console.error(error);
 	const checked = assertions.map((assertion) => checkAssertion(assertion, plan.study, made));

@@ -667,8 +667,6 @@ interface MessageValues {
 	"studies.errors.repeatsEarlierShareBoth": { shares: Value };
 	"studies.errors.isLabelOfAnotherCell": { labels: Value };
 	"studies.errors.isNoneOfPoliciesKnown": { unknown: Value; labels: Value };
-	"studies.errors.bothAreGiveTwoDifferent": { first: Value };
-	"studies.errors.isOneOfStudySeeds": { seeds: Value };
 	"studies.errors.experimentHasNoSkillKnown": { id: Value; known: Value };
 	"studies.errors.isInDomainTooPut": { both: Value };
 	"studies.errors.experimentHasNoSuchSkill": { ids: Value };
@@ -1114,7 +1112,6 @@ interface WordValues {
 	"studies.now": { cell: Value; step: number; steps: number };
 	"studies.nowDoing": { cell: Value; doing: Value };
 	"studies.nowNext": { cell: Value };
-	"studies.nowSearch": { run: number; all: number };
 	"studies.deviceInUseNotice": { title: Value };
 	"studies.cutOffNotice": { title: Value; done: number; all: number };
 	"studies.stopped": { message: Value };
@@ -1141,7 +1138,6 @@ interface WordValues {
 	"studies.form.analysis.loss": { skill: Value };
 	"studies.form.analysis.counted": { losses: Value };
 	"studies.form.size": { n: number; steps: number };
-	"studies.form.sizeSearch": { runs: number };
 	"studies.form.time": { milliseconds: number };
 	"studies.charts.inCsv": { measure: Value; unit: string | number | boolean };
 	"studies.charts.withN": { label: Value; n: Value };
@@ -1183,10 +1179,6 @@ interface WordValues {
 	"studies.report.measures.titles.domain": { unit: string | number | boolean };
 	"studies.report.measures.titles.general": { unit: string | number | boolean };
 	"studies.report.measures.titles.best": { unit: string | number | boolean };
-	"studies.report.measures.titlesInside.target": { skills: readonly Value[]; unit: string | number | boolean };
-	"studies.report.measures.titlesInside.domain": { unit: string | number | boolean };
-	"studies.report.measures.titlesInside.general": { unit: string | number | boolean };
-	"studies.report.measures.titlesInside.best": { unit: string | number | boolean };
 	"studies.report.measures.phrases.target": { unit: string | number | boolean; skills: readonly Value[] };
 	"studies.report.measures.phrases.domain": { unit: string | number | boolean; skills: readonly Value[] };
 	"studies.report.measures.phrases.general": { unit: string | number | boolean; skills: readonly Value[] };

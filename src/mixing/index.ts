@@ -55,7 +55,6 @@ export {
 } from './mixers.ts';
 export { equalShares, normalise, sharesFromRatios, temperatureShares } from './shares.ts';
 export { count, finite, listOf, objectOf } from './storedData.ts';
-export { gamma } from './dirichlet.ts';
 export {
 	choiceSpec,
 	numberSpec,

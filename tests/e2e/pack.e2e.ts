@@ -126,7 +126,6 @@ const makeWork = (page: Page, runId: string) =>
 			budget: null,
 			against: [],
 			target: null,
-			search: null,
 			groups: { domain: experiment.skills.map(({ id }) => id), general: [] },
 		} as const;
 		await client['study.create']({ studyId: 's', study, keepRuns: false, runs: [runId] });

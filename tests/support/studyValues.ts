@@ -22,7 +22,6 @@ export const studyRecord = (changes: Partial<StudyRecord> = {}): StudyRecord => 
 		budget: null,
 		against: [],
 		target: null,
-		search: null,
 		groups: { domain: ['addition'], general: [] },
 	},
 	...changes,

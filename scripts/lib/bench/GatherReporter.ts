@@ -8,7 +8,7 @@ import type {
 	TestResult,
 } from '@playwright/test/reporter';
 import type { RunEvent } from '#lab/training/events.ts';
-import { cellsAnnotation, type CellReport, type SearchReport } from './messages.ts';
+import { cellsAnnotation, type CellReport } from './messages.ts';
 import { plainError } from './pageError.ts';
 import { enginesIn, studiesIn, type StudyPlan } from './plan.ts';
 
@@ -19,7 +19,6 @@ export interface Gathered {
 	readonly engines: readonly string[];
 	/** One report per attempted cell, in any order. */
 	readonly cells: readonly CellReport[];
-	readonly searches: readonly SearchReport[];
 	readonly events: readonly { readonly key: string; readonly events: readonly RunEvent[] }[];
 	readonly interrupted: boolean;
 	/** Errors of the runner itself. */
@@ -35,7 +34,6 @@ type Attachment = TestResult['attachments'][number];
 
 export default class GatherReporter implements Reporter {
 	readonly #cells = new Map<string, CellReport>();
-	readonly #searches = new Map<string, SearchReport>();
 	readonly #events = new Map<string, Gathered['events'][number]>();
 	readonly #errors: string[] = [];
 	#studies: readonly StudyPlan[] = [];
@@ -72,7 +70,6 @@ export default class GatherReporter implements Reporter {
 			studies: this.#studies,
 			engines: this.#engines,
 			cells: [...this.#cells.values()],
-			searches: [...this.#searches.values()],
 			events: [...this.#events.values()],
 			interrupted: status === 'interrupted',
 			errors: this.#errors,
@@ -87,11 +84,6 @@ export default class GatherReporter implements Reporter {
 				// A success replaces an earlier failure of the same cell.
 				const before = this.#cells.get(report.key);
 				if (!before || 'failed' in before) this.#cells.set(report.key, report);
-				return;
-			}
-			case 'found': {
-				const report = read(attachment) as SearchReport;
-				this.#searches.set(report.search, report);
 				return;
 			}
 			case 'events': {

@@ -1,4 +1,5 @@
 /** The text of the live table of a study. */
+import { listsByKey } from '#engine/core/listsByKey.ts';
 import { mean } from '#engine/core/statistics.ts';
 import type { Cell } from '#lab/features/studies/model/cells.ts';
 import { factorsLabel } from '#lab/features/studies/model/factors.ts';
@@ -92,11 +93,7 @@ export class LiveTable {
 	/** One row per group of cells that differ only in the seed: count and means so far. */
 	#groupRows(): string[][] {
 		const ids = groupFactors(this.#study);
-		const groups = new Map<string, Cell[]>();
-		for (const cell of this.#cells.values()) {
-			const label = factorsLabel(cell.factors, ids);
-			groups.set(label, [...(groups.get(label) ?? []), cell]);
-		}
+		const groups = listsByKey(this.#cells.values(), ({ factors }) => factorsLabel(factors, ids));
 		return [...groups].map(([label, cells]) => {
 			const reports = cells.flatMap(({ key }) => this.#done.get(key)?.report ?? []);
 			const results = reports.flatMap((report) => ('result' in report ? [report.result] : []));

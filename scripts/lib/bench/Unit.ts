@@ -1,8 +1,7 @@
-/** Runs the cells of a unit in sequence on one page, after the search that they need. */
+/** Runs the cells of a unit in sequence on one page. */
 import type { Experiment } from '#lab/run/experiment.ts';
 import { type Cell, cellExperiment } from '#lab/features/studies/model/cells.ts';
 import { type CellResult, toResult } from '#lab/features/studies/model/result.ts';
-import { type FoundMix, searchFor, searchRuns } from '#lab/features/studies/model/search.ts';
 import type { Factors, Study } from '#lab/features/studies/model/study.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { Progress } from '../runReport.ts';
@@ -44,24 +43,17 @@ export interface CellOutcome {
 export class Unit {
 	readonly #setup: UnitSetup;
 	readonly #results = new Map<string, CellResult>();
-	#found: FoundMix | null = null;
 
 	constructor(setup: UnitSetup) {
 		this.#setup = setup;
 	}
 
-	/** Result of the search, after the first cell that needs it. */
-	get found(): FoundMix | null {
-		return this.#found;
-	}
-
 	/** Never throws: the outcome reports a failure, and the next cell can run. */
 	async run(cell: Cell): Promise<CellOutcome> {
-		const { key, factors, search } = cell;
+		const { key, factors } = cell;
 		const name = cellName(this.#setup.study, factors);
 		try {
-			if (search !== undefined) this.#found ??= await this.#search(cell, name);
-			const experiment = cellExperiment(cell, this.#results, this.#found?.ratios);
+			const experiment = cellExperiment(cell, this.#results);
 			const { run, stored } = await this.#runOrLoad(experiment, factors, name);
 			// Another cell with the same experiment can have produced the run.
 			const result = { ...run.result, factors };
@@ -73,15 +65,6 @@ export class Unit {
 		} catch (error) {
 			return { report: { key, stored: false, failed: plainError(error) } };
 		}
-	}
-
-	#search(cell: Cell, name: string): Promise<FoundMix> {
-		const { search } = this.#setup.study;
-		let done = 0;
-		return searchFor(cell, search!, async (experiment) => {
-			const head = `${name}: search ${++done}/${searchRuns(search!)}`;
-			return (await this.#runOrLoad(experiment, cell.factors, head)).run.result;
-		});
 	}
 
 	async #runOrLoad(
@@ -114,14 +97,14 @@ export const cellCost = ({ experiment: { steps, batching } }: Cell): number =>
 	steps * batching.size * batching.context;
 
 /**
- * Keys of the cells that one process must train in this order: a mean mix after its source, and all
- * cells of a search together. Units are independent of each other.
+ * Keys of the cells that one process must train in this order: a mean mix after its source. Units
+ * are independent of each other.
  */
 export function listUnits(cells: readonly Cell[]): string[][] {
 	const units = new Map<string, string[]>();
 	const unitOfCell = new Map<string, string>();
-	for (const { key, meanOf, search } of cells) {
-		const unit = (meanOf !== undefined && unitOfCell.get(meanOf)) || search || key;
+	for (const { key, meanOf } of cells) {
+		const unit = (meanOf !== undefined && unitOfCell.get(meanOf)) || key;
 		unitOfCell.set(key, unit);
 		units.set(unit, [...(units.get(unit) ?? []), key]);
 	}

@@ -7,7 +7,7 @@ import { takeClaim } from './claims.ts';
 import { cellName } from './groups.ts';
 import { openEngineLab } from './engineLab.ts';
 import { openNodeLab } from './nodeLab.ts';
-import { cellsAnnotation, progressLine, type SearchReport } from './messages.ts';
+import { cellsAnnotation, progressLine } from './messages.ts';
 import { listCells, readPlan } from './plan.ts';
 import { importModel, importSkills } from './skills.ts';
 import { RunStore } from './store.ts';
@@ -72,16 +72,13 @@ const onPage = base.extend<object, WorkerLab>({
 
 const test = url === null ? inNode : plan.browser === 'chromium' ? onPage : inEngine;
 
-// Searches come first, because they are the longest units.
 const units = listUnits(cells).map((keys) => keys.map((key) => byKey.get(key)!));
-const isSearch = ([first]: (typeof units)[number]) => first.search !== undefined;
 const costOf = (unit: (typeof units)[number]) =>
 	unit.reduce((sum, cell) => sum + cellCost(cell), 0);
-const ordered = [...units.filter(isSearch), ...units.filter((other) => !isSearch(other))];
-if (plan.isShared) ordered.sort((a, b) => costOf(b) - costOf(a));
+if (plan.isShared) units.sort((a, b) => costOf(b) - costOf(a));
 const isWanted = (unit: (typeof units)[number]) =>
 	plan.only.length === 0 || unit.some(({ key }) => plan.only.includes(key));
-for (const unit of ordered.filter(isWanted)) {
+for (const unit of units.filter(isWanted)) {
 	const keys = unit.map(({ key }) => key).join(' ');
 	const title = unit.map(({ factors }) => cellName(plan.study, factors)).join('; ');
 	const annotation = { type: cellsAnnotation, description: keys };
@@ -112,9 +109,6 @@ for (const unit of ordered.filter(isWanted)) {
 		} finally {
 			claim?.release();
 		}
-		const [{ search }] = unit;
-		if (search !== undefined && run.found)
-			await attach('found', { search, found: run.found } satisfies SearchReport);
 		if (failures.length > 0) throw new Error(failures.join('\n'));
 	});
 }

@@ -1,6 +1,5 @@
 /** Messages from a cell's test to the reporters: results as attachments, progress as output. */
 import type { CellResult } from '#lab/features/studies/model/result.ts';
-import type { FoundMix } from '#lab/features/studies/model/search.ts';
 
 /** The attachment `cell`, one per cell. */
 export type CellReport = {
@@ -16,12 +15,6 @@ export type CellReport = {
 	  }
 	| { readonly failed: string }
 );
-
-/** The attachment `found`: the result of a search, with the cells' `search` key. */
-export interface SearchReport {
-	readonly search: string;
-	readonly found: FoundMix;
-}
 
 /** Progress of a running cell. */
 export interface ProgressReport {

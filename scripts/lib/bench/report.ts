@@ -8,7 +8,7 @@ import type { CellResult } from '#lab/features/studies/model/result.ts';
 import { studyLatex, studyMarkdown } from '#lab/features/studies/model/reportTables.ts';
 import type { NamedSvg } from '#lab/features/studies/page/report/headlessReport.ts';
 import { studyCsv } from '#lab/features/studies/model/studyCsv.ts';
-import { measuresTable } from '#lab/features/studies/model/tables.ts';
+import { measuresTable } from '#lab/features/studies/model/groupParts.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
 import { tableLines } from '#engine/core/table.ts';
@@ -73,7 +73,6 @@ export async function writeFiles(
 			study,
 			engines: gathered.engines,
 			devices: [...new Set(devices)].sort(),
-			searches: gathered.searches,
 			report,
 			results,
 		});
@@ -106,15 +105,8 @@ function writeEvents(plan: StudyPlan, { events }: Gathered, folder: string): voi
 	}
 }
 
-export function reportText({ plan, report }: BenchReport, { searches }: Gathered): string {
+export function reportText({ plan, report }: BenchReport): string {
 	const { counts, failures, groups, planned, comparisons, warnings } = report;
-	const found = searches.map(
-		({ found: { ratios, runs } }) =>
-			`The best static mix, found in ${runs} runs: ` +
-			Object.entries(ratios)
-				.map(([id, share]) => `${id} ${(100 * share).toFixed(1)} %`)
-				.join(', '),
-	);
 	const bullets = (title: string, lines: readonly string[]) =>
 		lines.length > 0 ? ['', title, ...lines.map((line) => `  ${line}`)] : [];
 	return [
@@ -128,7 +120,6 @@ export function reportText({ plan, report }: BenchReport, { searches }: Gathered
 			reportTitles.differences,
 			comparisons.map(({ messages }) => reportSentences(messages)),
 		),
-		...bullets('Found', found),
 		...bullets(
 			'Warnings',
 			[...warnings, ...comparisons.flatMap((pair) => pair.warnings)].map(reportSentence),

@@ -7,7 +7,7 @@ import type { ShelfDifference, ShelfEntry, ShelfGap } from '#lab/features/studie
 import { meanScore } from '#lab/features/studies/model/analysis/pairInterval.ts';
 import { namedPairs } from '#lab/features/studies/model/analysis/sides.ts';
 import { findMix } from '#lab/run/lawFit.ts';
-import { shownGap } from '#lab/features/studies/model/shownGap.ts';
+import { shownGap } from '#lab/features/studies/model/headline.ts';
 import { asPrediction, basesResiduals, checkFirstLaw } from './basesLaw.ts';
 import {
 	domainSkills,

@@ -8,7 +8,7 @@ import {
 	toInterval,
 	type PairInterval,
 } from '#lab/features/studies/model/analysis/pairInterval.ts';
-import { listsByKey } from '#lab/features/studies/model/groups.ts';
+import { listsByKey } from '#engine/core/listsByKey.ts';
 import { lawRuns } from '#lab/features/studies/model/measuredLaw.ts';
 import type { CellPair, CellResult } from '#lab/features/studies/model/result.ts';
 import { fitScoreLaw, fitScoreLaws, type LawRun, type ScoreLaw } from '#mixing/scoreLaw.ts';

@@ -8,10 +8,9 @@ import {
 	scoreDifferenceOverBases,
 	type PairInterval,
 } from '#lab/features/studies/model/analysis/pairInterval.ts';
-import { listsByKey } from '#lab/features/studies/model/groups.ts';
-import { factorsKey } from '#lab/features/studies/model/factors.ts';
+import { listsByKey } from '#engine/core/listsByKey.ts';
 import { scoredSkills } from '#lab/features/studies/model/measures.ts';
-import type { CellPair, CellResult } from '#lab/features/studies/model/result.ts';
+import { pairCells, type CellPair, type CellResult } from '#lab/features/studies/model/result.ts';
 import type { PublishedStudy } from './published.ts';
 
 /** Updates after which the scores are read. */
@@ -32,16 +31,13 @@ export const cellsOf = ({ results }: PublishedStudy, policy: string): CellResult
 	results.filter(({ factors }) => factors.policy === policy);
 
 /** Cells of the two policies with equal other factors. */
-export function pairsOf(study: PublishedStudy, policy: string, against: string): CellPair[] {
-	const ids = ['model', 'seed', 'epochs', 'learningRate'];
-	const others = new Map(
-		cellsOf(study, against).map((cell) => [factorsKey(cell.factors, ids), cell]),
-	);
-	return cellsOf(study, policy).flatMap((cell): CellPair[] => {
-		const other = others.get(factorsKey(cell.factors, ids));
-		return other ? [[cell, other]] : [];
-	});
-}
+export const pairsOf = (study: PublishedStudy, policy: string, against: string): CellPair[] =>
+	pairCells(cellsOf(study, policy), cellsOf(study, against), [
+		'model',
+		'seed',
+		'epochs',
+		'learningRate',
+	]);
 
 export interface Tested extends PairInterval {
 	/** p after Holm's correction. */

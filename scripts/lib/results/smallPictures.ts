@@ -4,7 +4,7 @@ import { fixed, withSign } from '#languages/format.ts';
 import { storedText } from '#languages/language.ts';
 import { isFar, placeLabels } from '#lab/page/charts/text.ts';
 import { meanScore } from '#lab/features/studies/model/analysis/pairInterval.ts';
-import { listsByKey } from '#lab/features/studies/model/groups.ts';
+import { listsByKey } from '#engine/core/listsByKey.ts';
 import type { CellResult } from '#lab/features/studies/model/result.ts';
 import { cellsOf, domainSkills, pairsOf } from './comparisons.ts';
 import { studyNames, publishedStudy, type PublishedStudy } from './published.ts';

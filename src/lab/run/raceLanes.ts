@@ -1,4 +1,5 @@
 /** The lanes of a race: their number, and the ids of their runs. */
+import { listsByKey } from '#engine/core/listsByKey.ts';
 import type { RunRecord } from './stores.ts';
 
 export const lanesOfRace = { min: 2, max: 4 } as const;
@@ -14,14 +15,13 @@ export const raceOfRun = ({ id }: { readonly id: string }): string | null =>
 	id.startsWith(prefix) ? id.slice(prefix.length, id.lastIndexOf(':')) : null;
 
 /** The lanes of each race, in their order. */
-export function lanesByRace<Run extends { readonly id: string }>(runs: readonly Run[]): Run[][] {
-	const races = new Map<string, Run[]>();
-	for (const run of runs) {
-		const race = raceOfRun(run);
-		if (race !== null) races.set(race, [...(races.get(race) ?? []), run]);
-	}
-	return [...races.values()].map((lanes) => lanes.sort((a, b) => a.id.localeCompare(b.id, 'en')));
-}
+export const lanesByRace = <Run extends { readonly id: string }>(runs: readonly Run[]): Run[][] =>
+	[
+		...listsByKey(
+			runs.filter((run) => raceOfRun(run) !== null),
+			raceOfRun,
+		).values(),
+	].map((lanes) => lanes.sort((a, b) => a.id.localeCompare(b.id, 'en')));
 
 /**
  * The lanes of races whose making was cut off by a closed page: some lanes are missing and none has

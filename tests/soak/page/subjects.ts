@@ -203,7 +203,6 @@ async function smallStudy(page: Page, seed: number): Promise<Study> {
 		budget: null,
 		against: [],
 		target: null,
-		search: null,
 		groups: { domain: ids, general: [] },
 	};
 }

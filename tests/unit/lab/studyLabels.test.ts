@@ -5,9 +5,9 @@ import { english, followLanguage } from '#languages/language.ts';
 import { languages } from '#languages/index.ts';
 import { minusText } from '#lab/features/studies/reportText.ts';
 import { reportSentence } from '#lab/features/studies/reportSentence.ts';
-import { foundPolicy, shareLabel } from '#lab/features/studies/model/axes.ts';
 import { factorsLabel } from '#lab/features/studies/model/factors.ts';
 import { labelText, withLabelTexts } from '#lab/features/studies/model/labelText.ts';
+import { shareLabel } from '#lab/features/studies/model/axes.ts';
 import type { StudyPolicy } from '#lab/features/studies/model/study.ts';
 import { policyById } from '#mixing/index.ts';
 
@@ -20,7 +20,6 @@ test('labels of the lab are translated, and those of the author stay', () => {
 	expect(labelText(label)).toBe('Fixed shares (domain 80 %) · 0.5 epochs · rate 0.0001 · seed 3');
 	followLanguage(() => chinese);
 	expect(labelText(label)).toBe('固定占比（领域 80%） · 0.5 轮 · 学习率 0.0001 · 种子 3');
-	expect(labelText(foundPolicy.label)).toBe('固定占比（找到的最佳配比）');
 	expect(labelText('my run 2 · 1 epoch')).toBe('my run 2 · 1 轮');
 	expect(labelText('Equal shares · my run')).toBe('平均分配 · my run');
 });

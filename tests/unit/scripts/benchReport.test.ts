@@ -37,12 +37,11 @@ test('the terminal shows what the comparisons named beforehand came to', () => {
 		studies: [plan],
 		cells,
 		errors: [],
-		searches: [],
 		engines: [],
 		events: [],
 	};
 	const made = buildReport(plan, gathered);
-	const lines = reportText(made, gathered).split('\n');
+	const lines = reportText(made).split('\n');
 	const at = lines.indexOf('Comparisons named beforehand');
 	const named = made.report.planned!.comparisons.map(({ message }) => reportSentence(message));
 	expect(named).toHaveLength(2);
@@ -58,7 +57,6 @@ test('a merge without events writes no file, and a broken part is named', async 
 			studies: [plan],
 			cells: [],
 			errors: [],
-			searches: [],
 			engines: [],
 			events: [],
 		};

@@ -1,16 +1,6 @@
 /** The sentences of a report's messages. The messages are data, which files and pages store. */
 import { messageText, type Catalogue } from '#engine/core/message.ts';
 import { storedText } from '#languages/language.ts';
-import {
-	amountText,
-	differenceText,
-	differenceValue,
-	measureAbout,
-	measurePhrase,
-	measureTitle,
-	pPhrase,
-	pText,
-} from './measureText.ts';
 import { isDecided } from './model/analysis/pairedTests.ts';
 import type { PilotPower, PilotSpread } from './model/analysis/pilotPower.ts';
 import type {
@@ -21,7 +11,20 @@ import type {
 	ReportMessages,
 	Sides,
 } from './model/messages.ts';
-import { axisText, inBrackets, inTurn, reportText } from './reportText.ts';
+import {
+	amountText,
+	axisText,
+	differenceText,
+	differenceValue,
+	inBrackets,
+	inTurn,
+	measureAbout,
+	measurePhrase,
+	measureTitle,
+	pPhrase,
+	pText,
+	reportText,
+} from './reportText.ts';
 
 const { headline, verdict, differ, cells, note, planned } = reportText;
 

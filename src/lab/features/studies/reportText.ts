@@ -1,10 +1,12 @@
 /**
- * Words of a study's report: sentences, names of measures and titles. They are apart from the words
- * of the page, because the worker and scripts write reports as Markdown.
+ * Words of a study's report: sentences, titles, names of measures, and their numbers. They are apart
+ * from the words of the page, because the worker and scripts write reports as Markdown.
  */
+import { withSign } from '#languages/format.ts';
 import { languageInUse } from '#languages/language.ts';
 import { statementIn, wordsOf } from '#languages/text.ts';
 import english from '#languages/en/studies.report.json' with { type: 'json' };
+import type { Measure, MeasureId, Unit as AnyUnit } from './model/measures.ts';
 
 export const reportText = wordsOf('studies.report', english);
 /** Headings and columns of the report's tables. */
@@ -43,3 +45,49 @@ export const inTurn = (...texts: readonly (string | false)[]): string =>
 export const axisText = (id: string): string =>
 	Object.hasOwn(axes, id) ? axes[id as keyof typeof axes] : id;
 const { axes } = reportText;
+
+type Unit = Measure['unit'];
+
+/** `+4.2`, `−0.031`: in percentage points or nats. */
+export const differenceValue = (value: number, unit: AnyUnit) =>
+	unit === 'share' ? withSign(100 * value, 1) : withSign(value, 3);
+/** `+4.2 points`, `−0.031 nats`. */
+export const differenceText = (value: number, unit: Unit) =>
+	reportText.difference({ value: differenceValue(value, unit), unit });
+/** An amount without a sign: `2.0 points`. */
+export const amountText = (amount: number, unit: Unit): string =>
+	reportText.difference({
+		value: unit === 'share' ? (100 * amount).toFixed(1) : amount.toFixed(3),
+		unit,
+	});
+
+/** Four digits; `< 0.0001` below them. */
+export const pText = (p: number): string => (p < 0.0001 ? '< 0.0001' : p.toFixed(4));
+export const pPhrase = (p: number): string => (p < 0.0001 ? 'p < 0.0001' : `p = ${p.toFixed(4)}`);
+
+const { titles, phrases, about } = reportText.measures;
+
+/** The values of a title's message. `base` and `final` are 0 if the measure has no `examples`. */
+interface MeasureValues extends Measure {
+	readonly base: number;
+	readonly final: number;
+}
+type Word = string | ((values: MeasureValues) => string);
+const wordOf = (word: Word, measure: Measure): string =>
+	typeof word === 'string' ? word : word({ base: 0, final: 0, ...measure.examples, ...measure });
+
+/** The measure's name in titles. */
+export const measureTitle = (measure: Measure): string => wordOf(titles[measure.id], measure);
+/** The measure's name within a sentence. */
+export const measurePhrase = (measure: Measure): string => wordOf(phrases[measure.id], measure);
+
+export function measureAbout(measure: Measure): string {
+	const words: Partial<Record<MeasureId, Word>> = about;
+	return wordOf(words[measure.id] ?? about.skills, measure);
+}
+
+/** A loss is negated on the frontier's axes. */
+export function frontierTitle(measure: Measure): string {
+	const title = measureTitle(measure);
+	return measure.better === 'higher' ? title : reportText.measures.negative({ title });
+}

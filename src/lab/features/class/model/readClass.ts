@@ -1,5 +1,6 @@
 /** Results that a class sends as links: read, checked against each other, and summed up. */
 import { canonicalJson } from '#engine/core/json.ts';
+import { listsByKey } from '#engine/core/listsByKey.ts';
 import { mean, meanInterval, sampleDeviation, type Interval } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { experimentDiff, type Difference } from '#lab/run/experimentDiff.ts';
@@ -134,12 +135,9 @@ const taskDifferences = (usual: Experiment, other: Experiment): readonly Differe
 
 /** An experiment with the task that most have; undefined: there is none. */
 function mostUsual(experiments: readonly Experiment[]): Experiment | undefined {
-	const byTask = new Map<string, Experiment[]>();
-	for (const experiment of experiments) {
-		const { policy: _policy, seed: _seed, ...task } = experiment;
-		const key = canonicalJson(task);
-		byTask.set(key, [...(byTask.get(key) ?? []), experiment]);
-	}
+	const byTask = listsByKey(experiments, ({ policy: _policy, seed: _seed, ...task }) =>
+		canonicalJson(task),
+	);
 	return [...byTask.values()].toSorted((a, b) => b.length - a.length)[0]?.[0];
 }
 
@@ -159,11 +157,7 @@ function averagePoints(
 }
 
 function groupByPolicy(runs: readonly ClassRun[]): readonly ClassGroup[] {
-	const groups = new Map<string, ClassRun[]>();
-	for (const run of runs) {
-		const key = canonicalJson(run.experiment.policy);
-		groups.set(key, [...(groups.get(key) ?? []), run]);
-	}
+	const groups = listsByKey(runs, ({ experiment }) => canonicalJson(experiment.policy));
 	return [...groups.values()].map((members) => ({
 		experiment: members[0].experiment,
 		runs: members,
@@ -195,7 +189,8 @@ function isFar(run: ClassRun, members: readonly ClassRun[]): boolean {
 }
 
 function countGuesses(runs: readonly ClassRun[]): ClassResults['guesses'] {
-	const counts = new Map<string, number>();
-	for (const { guess } of runs) if (guess !== '') counts.set(guess, (counts.get(guess) ?? 0) + 1);
-	return [...counts].toSorted(([, a], [, b]) => b - a);
+	const guesses = runs.map(({ guess }) => guess).filter((guess) => guess !== '');
+	return [...listsByKey(guesses, String)]
+		.map(([guess, { length }]) => [guess, length] as const)
+		.toSorted(([, a], [, b]) => b - a);
 }

@@ -28,16 +28,24 @@ export const readMeasure = (evaluation: Evaluation | undefined, measure: Measure
 /** A lane's evaluations by rising step. */
 type LaneEvaluations = readonly EvaluationEvent[];
 
-/** [step, each lane's value]: NaN where it is not evaluated. */
-function scoreColumns(lanes: readonly LaneEvaluations[], measure: Measure): Columns {
-	const last = Math.max(0, highest(lanes.map((evaluations) => evaluations.at(-1)?.step ?? 0)));
-	const columns = lanes.map((evaluations) => {
+const lastStep = (evaluations: LaneEvaluations) => evaluations.at(-1)?.step ?? 0;
+const stepsTo = (last: number) => Float64Array.from({ length: last + 1 }, (_, step) => step);
+
+/** Each lane's value by step: NaN where it is not evaluated. */
+const byStep = (
+	lanes: readonly LaneEvaluations[],
+	last: number,
+	read: (evaluation: EvaluationEvent) => number | null,
+) =>
+	lanes.map((evaluations) => {
 		const column = new Float64Array(last + 1).fill(NaN);
-		for (const evaluation of evaluations)
-			column[evaluation.step] = readMeasure(evaluation, measure) ?? NaN;
+		for (const evaluation of evaluations) column[evaluation.step] = read(evaluation) ?? NaN;
 		return column;
 	});
-	return [Float64Array.from({ length: last + 1 }, (_, step) => step), ...columns];
+
+function scoreColumns(lanes: readonly LaneEvaluations[], measure: Measure): Columns {
+	const last = Math.max(0, highest(lanes.map(lastStep)));
+	return [stepsTo(last), ...byStep(lanes, last, (evaluation) => readMeasure(evaluation, measure))];
 }
 
 /** A lane's title, and its name at the end of its line. */
@@ -79,18 +87,8 @@ export function lossPanel(
 	steps: number,
 	trained: readonly number[],
 ): CurvePanel {
-	const last = highest([
-		0,
-		...lanes.map(({ history, evaluations }) =>
-			Math.max(history.length, evaluations.at(-1)?.step ?? 0),
-		),
-	]);
-	const heldOut = lanes.map(({ evaluations }) => {
-		const column = new Float64Array(last + 1).fill(NaN);
-		for (const evaluation of evaluations)
-			column[evaluation.step] = heldOutLoss(evaluation, trained);
-		return column;
-	});
+	const all = lanes.map(({ evaluations }) => evaluations);
+	const last = highest([0, ...lanes.map(({ history }) => history.length), ...all.map(lastStep)]);
 	const curves = (window: number) =>
 		lanes.map(({ history }) => lossCurve(history, trained, window));
 	const drawn = names.map(({ title, short }, lane) => ({ title, short, line: laneLine(lane) }));
@@ -101,10 +99,10 @@ export function lossPanel(
 		fits: true,
 		unit: String,
 		data: [
-			Float64Array.from({ length: last + 1 }, (_, step) => step),
+			stepsTo(last),
 			...curves(1),
 			...curves(recentLosses),
-			...heldOut,
+			...byStep(all, last, (evaluation) => heldOutLoss(evaluation, trained)),
 		],
 		lines: [
 			...drawn.map(({ title: policy, line: { stroke } }) => ({

@@ -40,7 +40,6 @@ export function raceStudy(
 		budget: null,
 		against: [policies[0].label],
 		target: null,
-		search: null,
 		groups: {
 			domain: ids.filter((id) => !generals.includes(id)),
 			general: ids.filter((id) => generals.includes(id)),

@@ -17,7 +17,6 @@ export interface StudySummary {
 export interface StoredStudy {
 	readonly record: StudyRecord;
 	readonly status: StudyStatus;
-	/** Results of the cells and of the search's runs. */
 	readonly outcomes: readonly CellOutcome[];
 	/** The interrupted cell, and the step of the checkpoint from which it resumes. */
 	readonly inHand?: { readonly cell: string; readonly step: number };

@@ -13,7 +13,7 @@ import { toKey, planCells, type Cell } from '../model/cells.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import { readKeptStudy } from '../model/keptStudy.ts';
 import { parseStudy, type StudyContext } from '../model/parse.ts';
-import { isOfCell, toResult, type CellOutcome } from '../model/result.ts';
+import { toResult, type CellOutcome } from '../model/result.ts';
 import type { Study, StudyPolicy, StudyRecord } from '../model/study.ts';
 import { readStudy, StudyQueue } from '../model/StudyQueue.ts';
 import {
@@ -130,8 +130,8 @@ function studyEvents(emit: OpenLab['emit']): TrainingParts['watcher'] {
 		status(studyId, status) {
 			const at = performance.now();
 			if (status.kind === 'running' && status.progress) {
-				const { cell, progress, search } = status;
-				const activity = canonicalJson([cell, progress.doing, search?.run]);
+				const { cell, progress } = status;
+				const activity = canonicalJson([cell, progress.doing]);
 				if (activity === last.activity && at - last.at < progressPause) return;
 				last = { at, activity };
 			}
@@ -147,12 +147,11 @@ function summarize(
 	status: StudyStatus,
 	runs: readonly RunRecord[],
 ): StudySummary {
-	const ofCells = outcomes.filter(isOfCell);
-	const failed = ofCells.filter(({ kind }) => kind === 'failed');
+	const failed = outcomes.filter(({ kind }) => kind === 'failed');
 	return {
 		record,
 		status,
-		done: ofCells.length - failed.length,
+		done: outcomes.length - failed.length,
 		failed: failed.length,
 		waiting: failed.flatMap(({ factors }) => dependents(record.study, factors.policy)).length,
 		begun: outcomes.length > 0 || runs.some((run) => isRunOf(record.id, run)),

@@ -265,39 +265,6 @@ it('the mean mix of a failed cell waits, and is not a failed cell', async () => 
 	expect(lab.trainings.at(-1)?.experiment.policy[0].settings.ratios).toEqual({ addition: 1 });
 });
 
-it('an interrupted search resumes after its last stored run', async () => {
-	const search = {
-		draws: 3,
-		refinements: 2,
-		finalists: 2,
-		seeds: [101, 102] as const,
-		concentration: 3,
-		spread: 0.35,
-	};
-	const lab = makeLab();
-	const searched = withStudy({ search, policies: [], seeds: [1] });
-	const skills = searched.study.experiment.skills;
-	const two = [...skills, { ...skills[0], id: 'sub', name: 'Subtraction' }];
-	const record = {
-		...searched,
-		study: { ...searched.study, experiment: { ...searched.study.experiment, skills: two } },
-	};
-	await lab.stores.studies.put(record);
-	lab.stores.studies.failNextOutcome();
-	await lab.queue.play('study-1');
-	await lab.rested();
-	await lab.queue.play('study-1');
-	await lab.rested();
-	// 3 + 2 + 2 runs of the search, of which one is requested twice, and the cell itself.
-	expect(lab.trainings).toHaveLength(9);
-	const outcomes = await lab.stores.studies.outcomes('study-1');
-	expect(outcomes.filter(({ factors }) => Object.hasOwn(factors, 'search'))).toHaveLength(7);
-	expect(lab.statuses).toContainEqual(
-		expect.objectContaining({ kind: 'running', cell: outcomes.at(-1)?.cell }),
-	);
-	expect(await runs(lab)).toEqual([]);
-});
-
 it('one study trains at a time: starting another pauses it', async () => {
 	const lab = makeLab(withStudies(), false);
 	await lab.stores.studies.put(studyRecord());

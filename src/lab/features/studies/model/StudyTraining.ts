@@ -1,7 +1,6 @@
 /** Trains the cells of one study in turn. An interrupted cell resumes from its checkpoint. */
 import { isAbort } from '#engine/core/errors.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
-import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunStore } from '#lab/run/stores.ts';
 import { studyRunPrefix } from '#lab/run/studyRuns.ts';
 import { causeMessage, endsAll, type ToEndProgress, type TrainToEnd } from '#lab/run/trainToEnd.ts';
@@ -9,9 +8,8 @@ import type { WireError } from '#lab/worker/protocol.ts';
 import { toWire } from '#lab/worker/wireError.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { StudyStore } from '../store.ts';
-import { cellExperiment, toKey, type Cell } from './cells.ts';
-import { toResult, resultsByCell, type CellOutcome, type CellResult } from './result.ts';
-import { searchFor, searchRuns } from './search.ts';
+import { cellExperiment, type Cell } from './cells.ts';
+import { toResult, resultsByCell, type CellOutcome } from './result.ts';
 import type { Factors, StudyRecord } from './study.ts';
 
 export const cellRunId = (studyId: string, cell: string) => `${studyRunPrefix}${studyId}:${cell}`;
@@ -27,20 +25,13 @@ const cellRunName = (title: string, { policy, ...others }: Factors): string => {
 	return [[policy, ...values].join(', '), title].join(' · ').slice(0, 120);
 };
 
-/** The present run of a search and the number of its runs, from 1. */
-interface SearchRun {
-	readonly run: number;
-	readonly of: number;
-}
-
 export type StudyStatus =
 	| {
 			readonly kind: 'running';
-			/** Key of the cell; during a search, of the cell that waits for it. */
+			/** Key of the cell. */
 			readonly cell: string;
 			/** null: the run has not started. */
 			readonly progress: ToEndProgress | null;
-			readonly search?: SearchRun;
 	  }
 	/** deviceInUse: another run uses the device. Neither: the study is finished or paused. */
 	| { readonly kind: 'idle'; readonly why?: 'deviceInUse'; readonly error?: WireError };
@@ -64,7 +55,7 @@ export class StudyTraining {
 	readonly #parts: TrainingParts;
 	readonly #cells: readonly Cell[];
 	readonly #pausing = new AbortController();
-	/** By key of a cell or of a search's run. */
+	/** By key of the cell. */
 	readonly #outcomes: Map<string, CellOutcome>;
 	status: StudyStatus = { kind: 'idle' };
 	record: StudyRecord;
@@ -120,57 +111,36 @@ export class StudyTraining {
 		this.#pausing.signal.throwIfAborted();
 		this.#report({ kind: 'running', cell: cell.key, progress: null });
 		try {
-			await this.#result(cell, await this.#experimentOf(cell));
+			await this.#trainToResult(cell);
 		} catch (error) {
 			if (endsAll(error)) throw error;
 			await this.#store({ ...this.#stamp(cell), kind: 'failed', message: causeMessage(error) });
 		}
 	}
 
-	/** Finds missing shares first. The runs of a search are stored like cells. */
-	async #experimentOf(cell: Cell): Promise<Experiment> {
-		const { search } = this.record.study;
-		const results = resultsByCell(this.#outcomes.values());
-		if (cell.search === undefined || !search) return cellExperiment(cell, results);
-		const runs = searchRuns(search);
-		let run = 0;
-		const found = await searchFor(cell, search, (experiment) => {
-			const factors = { ...cell.factors, seed: experiment.seed, search: ++run };
-			const searched = { key: toKey(experiment), factors };
-			return this.#result(searched, experiment, { cell: cell.key, search: { run, of: runs } });
-		});
-		return cellExperiment(cell, results, found.ratios);
-	}
-
-	/** Returns a stored result, or trains the experiment and stores its result. */
-	async #result(
-		{ key, factors }: Pick<Cell, 'key' | 'factors'>,
-		experiment: Experiment,
-		shown: { readonly cell: string; readonly search?: SearchRun } = { cell: key },
-	): Promise<CellResult> {
-		const before = this.#outcomes.get(key);
-		if (before?.kind === 'done') return before.result;
+	/** Trains the cell and stores its result. */
+	async #trainToResult(cell: Cell): Promise<void> {
 		const { train, forget, runs } = this.#parts;
 		const { id, keepRuns, study } = this.record;
-		const runId = cellRunId(id, key);
+		const experiment = cellExperiment(cell, resultsByCell(this.#outcomes.values()));
+		const runId = cellRunId(id, cell.key);
 		const { events, ...computer } = await train(runId, experiment, {
 			signal: this.#pausing.signal,
-			report: (progress) => this.#report({ kind: 'running', ...shown, progress }),
+			report: (progress) => this.#report({ kind: 'running', cell: cell.key, progress }),
 		}).catch(async (error: unknown) => {
 			// A retry starts from the beginning.
 			if (!endsAll(error)) await forget(runId);
 			throw error;
 		});
+		const { factors } = cell;
 		const result = toResult({ factors, experiment }, events, runMilliseconds(events), computer);
-		await this.#store({ ...this.#stamp({ key, factors }), kind: 'done', result });
+		await this.#store({ ...this.#stamp(cell), kind: 'done', result });
 		// Only runs with a name are in the list of runs.
-		if (keepRuns && !shown.search)
-			await runs.describe(runId, { name: cellRunName(study.title, factors) });
+		if (keepRuns) await runs.describe(runId, { name: cellRunName(study.title, factors) });
 		else await forget(runId);
-		return result;
 	}
 
-	#stamp({ key, factors }: Pick<Cell, 'key' | 'factors'>) {
+	#stamp({ key, factors }: Cell) {
 		return { studyId: this.record.id, cell: key, factors, at: this.#parts.now() };
 	}
 

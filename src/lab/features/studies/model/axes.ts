@@ -107,13 +107,6 @@ function trainEpochs(experiment: Experiment, epochs: number, { skills }: AxisCon
 /** Label of a domain share, which is a policy of its own. */
 export const shareLabel = (share: number) => `domain ${Number((100 * share).toPrecision(6))} %`;
 
-/** The policy whose shares the study's search finds. */
-export const foundPolicy: StudyPolicy = {
-	label: 'best static mix found',
-	id: 'fixed',
-	settings: {},
-};
-
 /** Includes the effect of noise. Throws InputError if the lab does not have the skill. */
 function countTrainingExamples(ref: SkillRef, skills: readonly SkillInfo[]) {
 	const { id, name } = ref;

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { sentence } from '#engine/core/message.ts';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
-import { foundPolicy } from './axes.ts';
 import { cellExperiment, toKey, planCells, type Cell } from './cells.ts';
 import { listUnits } from '../../../../../scripts/lib/bench/Unit.ts';
 import { allFactors, countCells, demandFewCells } from './factors.ts';
@@ -17,30 +16,21 @@ const whole = {
 	epochs: [1, 2],
 	learningRates: [1e-3, 2e-3],
 	domainShares: [0.25, 0.75],
-	search: {
-		draws: 4,
-		refinements: 4,
-		finalists: 2,
-		seeds: [101, 102],
-		concentration: 2,
-		spread: 0.3,
-	},
 };
 
 describe('the grid', () => {
 	test('has each combination once; seeds vary slowest and policies fastest', () => {
 		const study = makeStudy(whole);
 		const cells = planCells(study, skillInfos);
-		expect(cells).toHaveLength(3 * 2 * 2 * 2 * (2 + 2 + 1));
+		expect(cells).toHaveLength(3 * 2 * 2 * 2 * (2 + 2));
 		expect(countCells(study)).toBe(cells.length);
 		expect(new Set(cells.map(({ key }) => key)).size).toBe(cells.length);
 		expect(cells.map(({ factors }) => factors)).toEqual(allFactors(study));
-		expect(cells.slice(0, 5).map(({ factors }) => factors.policy)).toEqual([
+		expect(cells.slice(0, 4).map(({ factors }) => factors.policy)).toEqual([
 			'uniform',
 			'MoS',
 			'domain 25 %',
 			'domain 75 %',
-			foundPolicy.label,
 		]);
 		expect(cells[0].factors).toEqual({
 			policy: 'uniform',
@@ -191,8 +181,8 @@ describe('waiting cells', () => {
 		expect(cellExperiment(source, new Map())).toBe(source.experiment);
 	});
 
-	test('a unit has a mean mix after its source, or all cells of a search', () => {
-		const cells = listCells({ ...replayed, search: whole.search, models: whole.models });
+	test('a unit has a mean mix after its source', () => {
+		const cells = listCells({ ...replayed, models: whole.models });
 		const keyOfCell = (policy: string, seed: number, model: string) =>
 			cells.find(
 				({ factors }) =>
@@ -200,14 +190,12 @@ describe('waiting cells', () => {
 			)!.key;
 		const units = listUnits(cells);
 		expect(units.flat().sort()).toEqual(cells.map(({ key }) => key).sort());
-		expect(units).toHaveLength(2 * 2 + 2);
-		for (const model of ['skillet-base', 'skillet-medium']) {
-			expect(units).toContainEqual([1, 2].map((seed) => keyOfCell(foundPolicy.label, seed, model)));
+		expect(units).toHaveLength(2 * 2);
+		for (const model of ['skillet-base', 'skillet-medium'])
 			for (const seed of [1, 2])
 				expect(units).toContainEqual(
 					replayed.policies.map(({ label }) => keyOfCell(label, seed, model)),
 				);
-		}
 		expect(listUnits(listCells())).toEqual(listCells().map(({ key }) => [key]));
 	});
 });

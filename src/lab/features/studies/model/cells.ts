@@ -8,7 +8,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import { maxSteps } from '#lab/run/experiment.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import type { Budget } from '#engine/training/settings.ts';
-import { applyAxes, foundPolicy, type AxisContext } from './axes.ts';
+import { applyAxes, type AxisContext } from './axes.ts';
 import { demandFewCells, toFactors, policyValues, valuesBesidesPolicy } from './factors.ts';
 import type { Factors, Study, StudyPolicy } from './study.ts';
 
@@ -19,12 +19,10 @@ export interface Cell {
 	 */
 	readonly key: string;
 	readonly factors: Factors;
-	/** Without its shares if they come from other runs: cellExperiment adds them. */
+	/** Without its shares if they come from another run: cellExperiment adds them. */
 	readonly experiment: Experiment;
 	/** Key of the cell whose mean mix this cell trains on. That cell trains first. */
 	readonly meanOf?: string;
-	/** Id of the search for its shares. Cells with the same id share the search and its runs. */
-	readonly search?: string;
 }
 
 /** Seeds vary slowest and policies fastest. Throws InputError. */
@@ -39,7 +37,7 @@ export function planCells(study: Study, skills: readonly SkillInfo[]): Cell[] {
 			const values = { ...others, ...policyValue };
 			const factors = toFactors(values);
 			const experiment = parseExperiment(applyAxes(base, values, context));
-			const cell = planCell(study, experiment, policyValue.policy, keyOfPolicy);
+			const cell = planCell(experiment, policyValue.policy, keyOfPolicy);
 			const key = keys.has(cell.key) ? sha256OfJson({ key: cell.key, ...factors }) : cell.key;
 			keys.add(key);
 			if (policyValue.policy) keyOfPolicy.set(policyValue.policy.label, key);
@@ -50,48 +48,34 @@ export function planCells(study: Study, skills: readonly SkillInfo[]): Cell[] {
 
 /** The key covers all that decides the run, so equal cells that wait for shares have one key. */
 function planCell(
-	{ search }: Study,
 	experiment: Experiment,
 	policy: StudyPolicy | undefined,
 	keyOfPolicy: ReadonlyMap<string, string>,
 ): Omit<Cell, 'factors'> {
-	const waiting = (source: { readonly meanOf: string } | { readonly search: string }) => ({
-		key: sha256OfJson({ without: experiment, ...source }),
-		experiment,
-		...source,
-	});
 	const meanOf = policy?.meanOf === undefined ? undefined : keyOfPolicy.get(policy.meanOf);
-	if (meanOf !== undefined) return waiting({ meanOf });
-	if (policy !== foundPolicy) return { key: toKey(experiment), experiment };
-	const common = { ...experiment, seed: 0 };
-	return waiting({ search: sha256OfJson({ search: { ...search }, common }) });
+	return meanOf === undefined
+		? { key: toKey(experiment), experiment }
+		: { key: sha256OfJson({ without: experiment, meanOf }), experiment, meanOf };
 }
 
 /**
- * The experiment of a cell with its shares: those of a mean mix from `results` (by key), those of a
- * search from `found`. Throws InputError if they are not known yet.
+ * The experiment of a cell. The shares of a mean mix come from `results` (by key) and are those of
+ * its first policy. Throws InputError if they are not known yet.
  */
 export function cellExperiment(
-	{ factors, experiment, meanOf, search }: Cell,
+	{ factors, experiment, meanOf }: Cell,
 	results: ReadonlyMap<string, { readonly mix: Ratios }>,
-	found?: Ratios,
 ): Experiment {
-	if (meanOf === undefined && search === undefined) return experiment;
-	const ratios = meanOf === undefined ? found : results.get(meanOf)?.mix;
-	if (ratios) return withRatios(experiment, ratios);
-	throw new InputError(
-		sentence('studies.errors.sharesOfSeed', { policy: factors.policy, seed: factors.seed }),
-	);
+	if (meanOf === undefined) return experiment;
+	const ratios = results.get(meanOf)?.mix;
+	if (!ratios)
+		throw new InputError(
+			sentence('studies.errors.sharesOfSeed', { policy: factors.policy, seed: factors.seed }),
+		);
+	const [first, ...switches] = experiment.policy;
+	const policy = [{ ...first, settings: { ...first.settings, ratios } }, ...switches];
+	return parseExperiment({ ...experiment, policy });
 }
-
-/** Sets the shares of the experiment's first policy. */
-export const withRatios = (experiment: Experiment, ratios: Ratios): Experiment =>
-	parseExperiment({
-		...experiment,
-		policy: experiment.policy.map((segment, i) =>
-			i > 0 ? segment : { ...segment, settings: { ...segment.settings, ratios } },
-		),
-	});
 
 export const toKey = (experiment: Experiment): string => sha256OfJson(experiment);
 

@@ -1,5 +1,5 @@
 /** Comparisons of groups over pairs of cells with all other factors equal, and their verdicts. */
-import { promptVariance } from './analysis/pairInterval.ts';
+import { promptVarianceAtEnd } from './analysis/pairInterval.ts';
 import { holm, isDecided, level, mostSeeds, pairedTest, pairsFor } from './analysis/pairedTests.ts';
 import { findReference } from './analysis/sides.ts';
 import { factorIds, factorsKey, factorsLabel, valueLabel } from './factors.ts';
@@ -12,7 +12,7 @@ import {
 	type ReadMeasure,
 } from './measures.ts';
 import type { ReportMessage, Sides } from './messages.ts';
-import type { CellPair } from './result.ts';
+import { pairCells, readGaps, type CellPair } from './result.ts';
 import type { Study } from './study.ts';
 import { differenceWarnings } from './warnings.ts';
 
@@ -58,13 +58,7 @@ export function compareGroups(
 	return corrected(comparisons, measures);
 
 	function compare(group: GroupWithResults, other: GroupWithResults, factor: string) {
-		const partners = new Map(
-			other.results.map((result) => [factorsKey(result.factors, pairing), result]),
-		);
-		const pairs = group.results.flatMap((result): CellPair[] => {
-			const partner = partners.get(factorsKey(result.factors, pairing));
-			return partner ? [[result, partner]] : [];
-		});
+		const pairs = pairCells(group.results, other.results, pairing);
 		const varied = others.filter(varies);
 		const names: Sides = {
 			label: valueLabel(factor, group.factors[factor]),
@@ -119,20 +113,11 @@ type MeasuredDifference = ReturnType<typeof measureDifference>[number];
 const rounding = 1e-12;
 
 function measureDifference(names: Sides, pairs: readonly CellPair[], measure: ReadMeasure) {
-	const known = pairs.flatMap(([left, right]) => {
-		const [a, b] = [measure.read(left), measure.read(right)];
-		return a === null || b === null ? [] : [{ a, b, pair: [left, right] as const }];
-	});
+	const known = readGaps(pairs, measure.read);
 	if (pairs.length > 0 && known.length === 0) return [];
-	const gaps = known.map(({ a, b }) => (Math.abs(a - b) < rounding ? 0 : a - b));
-	const prompts = measure.scored
-		? promptVariance(
-				known.map(({ pair }) => pair),
-				({ steps }) => steps,
-				measure.scored,
-			)
-		: 0;
-	const test = pairedTest(gaps, prompts);
+	const gaps = known.map(({ gap }) => (Math.abs(gap) < rounding ? 0 : gap));
+	const counted = known.map(({ pair }) => pair);
+	const test = pairedTest(gaps, promptVarianceAtEnd(counted, measure));
 	const sign = measure.better === 'higher' ? 1 : -1;
 	const count = (holds: (gain: number) => boolean) =>
 		gaps.filter((gap) => holds(sign * gap)).length;
@@ -148,7 +133,7 @@ function measureDifference(names: Sides, pairs: readonly CellPair[], measure: Re
 		wins: count((gain) => gain > 0),
 		ties: count((gain) => gain === 0),
 		losses: count((gain) => gain < 0),
-		seeds: new Set(known.map(({ pair }) => pair[0].factors.seed)).size,
+		seeds: new Set(counted.map(([{ factors }]) => factors.seed)).size,
 		verdict,
 		pairsNeeded: verdict === 'undecided' ? countPairsNeeded(gaps) : null,
 	};

@@ -1,8 +1,9 @@
 /** Factors of a study's cells: their names, labels, values and numbers. */
 import { InputError } from '#engine/core/errors.ts';
+import { listsByKey } from '#engine/core/listsByKey.ts';
 import { sentence } from '#engine/core/message.ts';
 import { axisText } from '../reportText.ts';
-import { foundPolicy, shareLabel, type CellValues } from './axes.ts';
+import { shareLabel, type CellValues } from './axes.ts';
 import type { Factors, Study } from './study.ts';
 
 /** The factors that the study's cells have; the seed is last. */
@@ -25,11 +26,10 @@ export function valuesBesidesPolicy({ seeds, axes }: Study): CellValues[] {
 	);
 }
 
-/** The policies, the domain shares and the policy that a search completes. */
-export const policyValues = ({ policies, axes, search }: Study): Omit<CellValues, 'seed'>[] => [
+/** The policies and the domain shares. */
+export const policyValues = ({ policies, axes }: Study): Omit<CellValues, 'seed'>[] => [
 	...policies.map((policy) => ({ policy })),
 	...(axes.domainShare ?? []).map((domainShare) => ({ domainShare })),
-	...(search ? [{ policy: foundPolicy }] : []),
 ];
 
 export const policyLabels = (study: Study): string[] => policyValues(study).map(policyLabel);
@@ -75,6 +75,24 @@ export const factorsLabel = (factors: Factors, ids: readonly string[]): string =
 		.map((id) => valueLabel(id, factors[id]))
 		.join(' · ') || 'all';
 
+export type FactorGroup = ReturnType<typeof groupFactors>[number];
+
+/** Groups of the study's cells with equal values of these factors. */
+export function groupFactors(study: Study, ids: readonly string[]) {
+	const all = allFactors(study);
+	// The policy names a group even if it is the only one.
+	const varied = ids.filter(
+		(id) => id === 'policy' || new Set(all.map((factors) => factors[id])).size > 1,
+	);
+	const groups = listsByKey(all, (factors) => factorsKey(factors, ids));
+	return [...groups].map(([key, [first, ...others]]) => {
+		const common = ids.flatMap((id) => (first[id] === undefined ? [] : [[id, first[id]] as const]));
+		const factors: Factors = Object.fromEntries(common);
+		/** `planned`: its number of cells. */
+		return { key, label: factorsLabel(factors, varied), factors, planned: 1 + others.length };
+	});
+}
+
 /** The index of a result's or a failure's cell in allFactors; −1 for another study's cell. */
 export function cellIndexIn(study: Study): (outcome: { readonly factors: Factors }) => number {
 	const ids = factorIds(study);
@@ -95,14 +113,13 @@ export function sortByCell<T extends { readonly factors: Factors }>(
 
 const maxCells = 5000;
 
-/** Axes with their numbers of values. Domain shares and the searched mix count as policies. */
+/** Axes with their numbers of values. Domain shares count as policies. */
 function axisSizes(study: Study): (readonly [id: string, size: number])[] {
 	const { domainShare: _policies, ...axes } = study.axes;
 	const values = { policy: policyValues(study), seed: study.seeds, ...axes };
 	return Object.entries(values).map(([id, list]) => [id, list.length]);
 }
 
-/** Without the runs of a search. */
 export const countCells = (study: Study): number =>
 	axisSizes(study).reduce((product, [, size]) => product * size, 1);
 

@@ -1,11 +1,12 @@
 /** Groups of a study's cells: by chosen factors, by all factors but one, or by size × epochs. */
 import { InputError } from '#engine/core/errors.ts';
+import { listsByKey } from '#engine/core/listsByKey.ts';
 import { sentence } from '#engine/core/message.ts';
 import { highest, meanOfKnown } from '#engine/core/statistics.ts';
-import { factorIds, factorsKey, factorsLabel } from './factors.ts';
+import { factorIds, factorsKey, groupFactors, type FactorGroup } from './factors.ts';
 import { estimateMean, type Estimates, type MeasureId, type ReadMeasure } from './measures.ts';
 import type { CellResult } from './result.ts';
-import type { Factors, Study } from './study.ts';
+import type { Study } from './study.ts';
 
 /** Cells with equal values of the factors that the report groups by. */
 export type GroupWithResults = ReturnType<typeof summarise>;
@@ -25,43 +26,20 @@ export interface Grouping {
 
 export function groupCells(
 	study: Study,
-	planned: readonly Factors[],
 	finished: readonly CellResult[],
 	measures: readonly ReadMeasure[],
 	groupBy: readonly string[] = factorIds(study).filter((id) => id !== 'seed'),
 ): Grouping {
 	const groupedBy = knownFactors(study, groupBy);
-	const plannedByKey = listsByKey(planned, (factors) => factorsKey(factors, groupedBy));
 	const resultsByKey = listsByKey(finished, ({ factors }) => factorsKey(factors, groupedBy));
-	const varied = groupedBy.filter(
-		(id) => new Set(planned.map((factors) => factors[id])).size > 1 || id === 'policy',
-	);
 	const groups: GroupWithResults[] = [];
 	const empty: string[] = [];
-	for (const [key, cells] of plannedByKey) {
-		const common = Object.fromEntries(
-			groupedBy.flatMap((id) => (cells[0][id] === undefined ? [] : [[id, cells[0][id]]])),
-		);
-		const label = factorsLabel(common, varied);
+	for (const { key, ...group } of groupFactors(study, groupedBy)) {
 		const results = resultsByKey.get(key);
-		if (results)
-			groups.push(
-				summarise(study, { label, factors: common, planned: cells.length }, results, measures),
-			);
-		else empty.push(label);
+		if (results) groups.push(summarise(study, group, results, measures));
+		else empty.push(group.label);
 	}
 	return { groups, empty, groupedBy };
-}
-
-/** Lists of the items with equal keys, in the order of their first items. */
-export function listsByKey<T, Key>(items: readonly T[], key: (item: T) => Key): Map<Key, T[]> {
-	const groups = new Map<Key, T[]>();
-	for (const item of items) {
-		const group = groups.get(key(item));
-		if (group) group.push(item);
-		else groups.set(key(item), [item]);
-	}
-	return groups;
 }
 
 /** In the order of the study's factors. Throws InputError for a factor that it does not have. */
@@ -78,8 +56,7 @@ function knownFactors(study: Study, named: readonly string[]): string[] {
 
 function summarise(
 	study: Study,
-	/** The common factors, and the number of cells in the study. */
-	group: { readonly label: string; readonly factors: Factors; readonly planned: number },
+	group: Omit<FactorGroup, 'key'>,
 	results: readonly CellResult[],
 	measures: readonly ReadMeasure[],
 ) {

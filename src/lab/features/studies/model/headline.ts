@@ -5,7 +5,22 @@ import type { Difference } from './compare.ts';
 import type { Measure } from './measures.ts';
 import type { Lead, ReportMessage, Sides } from './messages.ts';
 import type { StudyReport } from './report.ts';
-import { shownGap } from './shownGap.ts';
+
+interface Gap {
+	readonly mean: number;
+	readonly verdict: string;
+}
+
+/**
+ * The one difference that an answer shows: the best. If some are worse and none is better, the worst. `sign`: −1 where less is
+ * better. undefined: there are no differences.
+ */
+export function shownGap<G extends Gap>(gaps: readonly G[], sign: 1 | -1 = 1): G | undefined {
+	const ranked = gaps.toSorted((a, b) => sign * (b.mean - a.mean));
+	const worst = ranked.findLast(({ verdict }) => verdict === 'worse');
+	const hasBetter = ranked.some(({ verdict }) => verdict === 'better');
+	return hasBetter ? ranked[0] : (worst ?? ranked[0]);
+}
 
 /** The sides with the leading one first; `lead`: its lead in the measure's unit, above 0. */
 function makeLead(sides: Sides, measure: Measure, mean: number): Lead {

@@ -19,7 +19,7 @@ import { sentence } from '#engine/core/message.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { lawKey, type LawFit } from '#lab/run/lawFit.ts';
 import { evaluationAt } from './analysis/pairInterval.ts';
-import { listsByKey } from './groups.ts';
+import { listsByKey } from '#engine/core/listsByKey.ts';
 import type { CellResult } from './result.ts';
 import type { Study } from './study.ts';
 

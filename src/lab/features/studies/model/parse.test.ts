@@ -13,7 +13,7 @@ import { baseExperiment, models, studyContext, makeStudy } from './study.test-su
 describe('a file', () => {
 	test('gets a default experiment, settings, and groups from the skills’ roles', () => {
 		const study = makeStudy();
-		expect(study).toMatchObject({ about: '', axes: {}, budget: null, against: [], search: null });
+		expect(study).toMatchObject({ about: '', axes: {}, budget: null, against: [] });
 		expect(study.experiment).toEqual(baseExperiment);
 		expect(study.groups.general).toEqual(['stories']);
 		expect(study.groups.domain).toEqual(
@@ -83,6 +83,7 @@ describe('a file', () => {
 			groups: { domain: ['addition'], general: ['stories', 'pirate'] },
 		});
 		expect(parseStudy(JSON.parse(JSON.stringify(study)), studyContext)).toEqual(study);
+		expect(parseStudy({ ...study, search: null }, studyContext)).toEqual(study);
 		for (const budget of [{ updates: 5 }, { tokens: 5 }, { seconds: 5 }]) {
 			const budgetStudy = makeStudy({ budget });
 			expect(parseStudy(budgetStudy, studyContext)).toEqual(budgetStudy);
@@ -104,14 +105,6 @@ test.each(readdirSync('studies'))('studies/%s is valid', (name) => {
 
 describe('errors name the file and the field', () => {
 	const [uniform] = [{ label: 'a', id: 'uniform' }];
-	const searchOn = (seeds: number[]) => ({
-		draws: 1,
-		refinements: 1,
-		finalists: 1,
-		concentration: 1,
-		spread: 0.1,
-		seeds,
-	});
 	test.each([
 		['no object', [], failure('lab.run.mustBeObject', { file: 'study.json', field: 'the study' })],
 		[
@@ -329,22 +322,9 @@ describe('errors name the file and the field', () => {
 			/^study\.json: policies\[0\]\.steps: epochs set the length/,
 		],
 		[
-			'a search on one seed',
-			{ search: searchOn([9, 9]) },
-			failure('studies.errors.bothAreGiveTwoDifferent', {
-				file: 'study.json',
-				field: 'search.seeds',
-				first: 9,
-			}),
-		],
-		[
-			'a search on a seed of the study',
-			{ search: searchOn([9, 1]) },
-			failure('studies.errors.isOneOfStudySeeds', {
-				file: 'study.json',
-				field: 'search.seeds[1]',
-				seeds: 1,
-			}),
+			'a search of an earlier version',
+			{ search: { draws: 1 } },
+			failure('engine.core.isNotFieldHereKnown', { file: 'study.json', field: 'search' }),
 		],
 		[
 			'an unknown target',

@@ -58,7 +58,7 @@ export function parseStudy(value: unknown, context: StudyContext): Study {
 
 function readStudy(value: unknown, context: StudyContext): Study {
 	const file = checkedBy(studyFile, fileFields(value));
-	const { version, title, about, seeds, budget, against, target, search } = file;
+	const { version, title, about, seeds, budget, against, target } = file;
 	const { models, epochs, learningRates, domainShares, analysis } = file;
 	const named = within('experiment', () => readExperiment(file.experiment, context));
 	const evaluation = { ...named.evaluation, ...file.evaluation };
@@ -79,7 +79,6 @@ function readStudy(value: unknown, context: StudyContext): Study {
 		budget,
 		against,
 		target: target === null ? null : skillId(experiment, target),
-		search,
 		groups: readGroups(file, experiment, context.skills),
 		...(analysis && { analysis: readAnalysis(analysis, experiment) }),
 	};
@@ -96,12 +95,18 @@ const axisFields = new Map([
 ]);
 
 /** The unchecked fields of a file, or of a study value, whose axes are one object. */
-function fileFields(value: unknown): Fields {
-	const { axes = {}, ...others } = fieldsOfVersion1(value, sentence('studies.errors.theStudy'));
+export function fileFields(value: unknown): Fields {
+	const {
+		axes = {},
+		search,
+		...others
+	} = fieldsOfVersion1(value, sentence('studies.errors.theStudy'));
 	const lists = Object.entries(
 		checkedBy(anyObject(sentence('studies.errors.expected.objectOfLists')), axes, 'axes'),
 	).map(([id, values]) => [axisFields.get(id) ?? `axes.${id}`, values]);
-	return { ...others, ...(Object.fromEntries(lists) as Fields) };
+	// Studies of earlier versions have `search: null`.
+	const unknown = search === null || search === undefined ? {} : { search };
+	return { ...others, ...unknown, ...(Object.fromEntries(lists) as Fields) };
 }
 
 /** Puts the field before the message of an InputError that `read` throws. */

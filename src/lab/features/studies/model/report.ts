@@ -61,7 +61,7 @@ export function groupResults(
 		...scored[index],
 	}));
 	const read = listMeasures(study, reportSkills);
-	const grouping = groupCells(study, cells, finished, read, groupBy);
+	const grouping = groupCells(study, finished, read, groupBy);
 	return { study, reference, cells, finished, failed, reportSkills, read, grouping };
 }
 

@@ -1,26 +1,18 @@
 /** A report as tables with titles, as Markdown for docs, and as LaTeX for a paper. */
 import { styled, tableMarkdown, type Cell, type Table } from '#engine/core/table.ts';
-import { titleInside } from '../measureText.ts';
 import { reportSentence, reportSentences } from '../reportSentence.ts';
-import { originText, reportTitles as titles } from '../reportText.ts';
-import {
-	forestRows,
-	forestTable,
-	plannedTable,
-	stepsTable,
-	stepsTitle,
-} from './analysis/analysisTables.ts';
-import type { StudyReport } from './report.ts';
+import { measurePhrase, originText, reportTitles as titles } from '../reportText.ts';
+import { differencesPart, forestPart, plannedPart, stepsPart } from './comparisonParts.ts';
 import {
 	costTable,
-	differencesTable,
 	frontierTable,
 	gridTable,
 	measuresTable,
-	scoresTable,
+	scoresPart,
 	sharesTable,
-	skillsTable,
-} from './tables.ts';
+	skillsPart,
+} from './groupParts.ts';
+import type { StudyReport } from './report.ts';
 import { factorsLabel } from './factors.ts';
 import type { Factors } from './study.ts';
 
@@ -29,32 +21,32 @@ export interface TitledTable {
 	readonly table: Table;
 }
 
+const gridTables = ({ grids, measures: [measure] }: StudyReport): TitledTable[] =>
+	grids.flatMap((grid) =>
+		measure
+			? [
+					{
+						title: titles.grid({ policy: grid.policy, measure: measurePhrase(measure) }),
+						table: gridTable(grid, measure),
+					},
+				]
+			: [],
+	);
+
 /** Without those that have no rows. */
 export function reportTables(report: StudyReport): TitledTable[] {
-	const { planned, reference, stepsToLoss, comparisons, grids } = report;
-	const [measure] = report.measures;
+	const { planned } = report;
+	const forest = forestPart(report);
 	const tables: readonly { readonly title: string; readonly table: Table | null }[] = [
-		{ title: titles.planned, table: planned && plannedTable(planned) },
-		{
-			title: titles.forest({ reference }),
-			table: forestRows(report).length > 0 ? forestTable(report) : null,
-		},
-		...stepsToLoss.map((steps) => ({ title: stepsTitle(steps), table: stepsTable(steps) })),
+		...(planned ? [plannedPart(planned)] : []),
+		...(forest ? [forest] : []),
+		...report.stepsToLoss.map(stepsPart),
 		{ title: titles.scores, table: measuresTable(report) },
-		{ title: titles.bySkill, table: skillsTable(report) },
-		{ title: titles.differences, table: comparisons.length > 0 ? differencesTable(report) : null },
+		{ title: titles.bySkill, table: skillsPart(report).table },
+		{ title: titles.differences, table: differencesPart(report).table },
 		{ title: titles.shares, table: sharesTable(report) },
 		{ title: titles.frontier, table: frontierTable(report) },
-		...grids.flatMap((grid) =>
-			measure
-				? [
-						{
-							title: titles.grid({ policy: grid.policy, measure: titleInside(measure) }),
-							table: gridTable(grid, measure),
-						},
-					]
-				: [],
-		),
+		...gridTables(report),
 		{ title: titles.cost, table: costTable(report) },
 	];
 	return tables.flatMap(({ title, table }) =>
@@ -174,57 +166,58 @@ export const escapeLatex = (text: string): string =>
 	});
 
 export function studyMarkdown(report: StudyReport): string {
-	const { counts, origin, groups, planned, comparisons, failures, grids } = report;
+	const { origin, planned, comparisons, failures } = report;
+	const { finished, planned: cells, failed } = report.counts;
+	const forest = forestPart(report);
 	const warnings = [...report.warnings, ...comparisons.flatMap((pair) => pair.warnings)];
-	const frontier = frontierTable(report);
-	const shares = sharesTable(report);
-	const [measure] = report.measures;
 	const parts = [
 		`# ${escape(report.title)}`,
 		escape(report.about),
-		titles.counts({ finished: counts.finished, planned: counts.planned, failed: counts.failed }),
+		titles.counts({ finished, planned: cells, failed }),
 		escape(originText(origin)),
 		`${titles.experiment} \`${origin.link}\``,
+		section({ title: titles.scores, table: scoresPart(report).table }),
+		section({ title: titles.cost, about: titles.costAbout, table: costTable(report) }),
+		section({ title: titles.shares, about: titles.sharesAbout, table: sharesTable(report) }),
+		section({
+			title: titles.planned,
+			table: planned && plannedPart(planned).table,
+			lines: planned?.comparisons.map(({ message }) => reportSentence(message)),
+		}),
+		...(forest && forest.rows.length > 1 ? [section({ ...forest, about: '' })] : []),
+		...report.stepsToLoss.map((steps) => section({ ...stepsPart(steps), about: '' })),
+		section({
+			title: titles.differences,
+			table: differencesPart(report).table,
+			lines: comparisons.map(({ messages }) => reportSentences(messages)),
+		}),
+		section({ title: titles.frontier, table: frontierTable(report) }),
+		...gridTables(report).map(section),
+		section({ title: titles.warnings, lines: warnings.map(reportSentence) }),
+		section({
+			title: titles.failures,
+			lines: failures.map(({ factors, message }) => `${cellLabel(factors)}: ${message}`),
+		}),
+		section({ title: titles.notes, lines: report.notes.map(reportSentence) }),
 	];
-	if (groups.length > 0)
-		parts.push(
-			section(titles.scores, table(scoresTable(report))),
-			section(titles.cost, titles.costAbout, table(costTable(report))),
-		);
-	if (shares) parts.push(section(titles.shares, titles.sharesAbout, table(shares)));
-	if (planned) {
-		const verdicts = planned.comparisons.map(({ message }) => reportSentence(message));
-		parts.push(section(titles.planned, table(plannedTable(planned)), list(verdicts)));
-	}
-	if (forestRows(report).length > 1)
-		parts.push(
-			section(escape(titles.forest({ reference: report.reference })), table(forestTable(report))),
-		);
-	for (const steps of report.stepsToLoss)
-		parts.push(section(escape(stepsTitle(steps)), table(stepsTable(steps))));
-	if (comparisons.length > 0) {
-		const verdicts = comparisons.map(({ messages }) => reportSentences(messages));
-		const differences = table(differencesTable(report));
-		parts.push(section(titles.differences, differences, list(verdicts)));
-	}
-	if (frontier) parts.push(section(titles.frontier, table(frontier)));
-	if (measure)
-		for (const grid of grids) {
-			const title = titles.grid({ policy: grid.policy, measure: titleInside(measure) });
-			parts.push(section(escape(title), table(gridTable(grid, measure))));
-		}
-	if (warnings.length > 0) parts.push(section(titles.warnings, list(warnings.map(reportSentence))));
-	if (failures.length > 0) {
-		const lines = failures.map(({ factors, message }) => `${cellLabel(factors)}: ${message}`);
-		parts.push(section(titles.failures, list(lines)));
-	}
-	if (report.notes.length > 0)
-		parts.push(section(titles.notes, list(report.notes.map(reportSentence))));
 	return parts.filter((part) => part !== '').join('\n\n') + '\n';
 }
 
-const section = (title: string, ...parts: readonly string[]): string =>
-	[`## ${title}`, ...parts].join('\n\n');
+interface Section {
+	readonly title: string;
+	/** Stands before the table. */
+	readonly about?: string;
+	readonly table?: Table | null;
+	readonly lines?: readonly string[] | undefined;
+}
+
+/** Empty without a row or a line. */
+function section({ title, about = '', table, lines = [] }: Section): string {
+	const rows = table && table.rows.length > 0 ? tableText(table) : '';
+	if (rows === '' && lines.length === 0) return '';
+	const listed = lines.map((line) => `- ${escape(line)}`).join('\n');
+	return [`## ${escape(title)}`, about, rows, listed].filter((part) => part !== '').join('\n\n');
+}
 
 /** The policy is first and the seed is last. */
 const cellLabel = (factors: Factors): string =>
@@ -234,11 +227,8 @@ const cellLabel = (factors: Factors): string =>
 		'seed',
 	]);
 
-const list = (lines: readonly string[]): string =>
-	lines.map((line) => `- ${escape(line)}`).join('\n');
-
 /** Aligns all columns left. Numbers have an ASCII minus and no thousands separators. */
-const table = ({ columns, rows }: Table): string =>
+const tableText = ({ columns, rows }: Table): string =>
 	tableMarkdown({
 		columns: columns.map((column) => ({ ...column, title: escape(column.title), kind: 'text' })),
 		rows: rows.map((row) =>

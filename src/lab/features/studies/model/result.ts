@@ -6,6 +6,7 @@ import { bestCheckpoint } from '#lab/run/bestCheckpoint.ts';
 import { statementText } from '#engine/core/message.ts';
 import { drawnShares, meanMix } from '#lab/run/runSummary.ts';
 import { toKey } from './cells.ts';
+import { factorsKey } from './factors.ts';
 import type { Factors } from './study.ts';
 
 export type CellResult = Readonly<
@@ -30,6 +31,29 @@ export interface LossAt {
 /** Two cells that differ in one factor only. */
 export type CellPair = readonly [CellResult, CellResult];
 
+/** The cells of both sides with equal values of these factors. */
+export function pairCells(
+	left: readonly CellResult[],
+	right: readonly CellResult[],
+	ids: readonly string[],
+): CellPair[] {
+	const partners = new Map(right.map((cell) => [factorsKey(cell.factors, ids), cell]));
+	return left.flatMap((cell): CellPair[] => {
+		const partner = partners.get(factorsKey(cell.factors, ids));
+		return partner ? [[cell, partner]] : [];
+	});
+}
+
+/** First minus second cell of each pair, without the pairs in which one has no such number. */
+export const readGaps = (
+	pairs: readonly CellPair[],
+	read: (cell: CellResult) => number | null,
+): { readonly pair: CellPair; readonly gap: number }[] =>
+	pairs.flatMap((pair) => {
+		const [a, b] = pair.map(read);
+		return a === null || b === null ? [] : [{ pair, gap: a - b }];
+	});
+
 /** The stored outcome of a cell, by its key within the study. */
 export type CellOutcome = {
 	readonly studyId: string;
@@ -43,9 +67,6 @@ export type CellOutcome = {
 );
 
 export type FailedCell = Pick<Extract<CellOutcome, { kind: 'failed' }>, 'factors' | 'message'>;
-
-/** The runs of a search have outcomes too. */
-export const isOfCell = ({ factors }: CellOutcome): boolean => !Object.hasOwn(factors, 'search');
 
 export const resultsByCell = (outcomes: Iterable<CellOutcome>): Map<string, CellResult> =>
 	new Map(

@@ -34,7 +34,6 @@ export function checkStudy(study: Study, infos: readonly SkillInfo[]): void {
 	for (const group of ['domain', 'general'] as const)
 		if (axes.domainShare && groups[group].length === 0)
 			throw wrong(`groups.${group}`, sentence('studies.errors.isEmptySoThere'));
-	checkSearch(study, infos);
 	checkAnalysis(study, infos);
 	demandFewCells(study);
 }
@@ -85,26 +84,6 @@ function checkLengthOfRuns({ axes, budget, policies }: Study): void {
 			`policies[${limited}].${policies[limited].steps === undefined ? 'rows' : 'steps'}`,
 			sentence('studies.errors.soPolicyCannotHaveOwn'),
 		);
-}
-
-/** The search must not choose the mix on seeds that are compared, and it needs an exact match. */
-function checkSearch(
-	{ search, seeds, experiment: { skills } }: Study,
-	infos: readonly SkillInfo[],
-): void {
-	if (!search) return;
-	const [first, second] = search.seeds;
-	if (first === second)
-		throw wrong('search.seeds', sentence('studies.errors.bothAreGiveTwoDifferent', { first }));
-	const shared = search.seeds.findIndex((seed) => seeds.includes(seed));
-	if (shared >= 0)
-		throw wrong(
-			`search.seeds[${shared}]`,
-			sentence('studies.errors.isOneOfStudySeeds', { seeds: search.seeds[shared] }),
-		);
-	const findScorer = (id: string) => infos.find((info) => info.id === id)?.scorer;
-	if (skills.every(({ id, use }) => use !== 'train' || findScorer(id) === 'loss'))
-		throw wrong('search', sentence('studies.errors.takesMixWithBestAverage'));
 }
 
 function demandSkill(field: string, id: string, { experiment: { skills } }: Study): void {

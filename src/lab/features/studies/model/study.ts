@@ -15,7 +15,6 @@ import {
 	recordOf,
 	sha256,
 	text,
-	whole,
 } from '#engine/core/fields.ts';
 import { experimentSchema, type Experiment, type ModelRef } from '#lab/run/experiment.ts';
 import { policySegments } from '#lab/training/runSettings.ts';
@@ -48,23 +47,6 @@ const policy = object({
 	rows: v.exactOptional(oneOf(['right', 'validation'])),
 	/** Policies that follow it at their steps. */
 	switches: v.exactOptional(policySegments),
-});
-
-/** Settings of the search for the best static mix (search.ts). */
-const search = object({
-	/** Mixes drawn from a symmetric Dirichlet distribution. */
-	draws: whole(1, 10_000),
-	/** Variations of the four best: their geometric mean, each share times exp(spread · N(0, 1)). */
-	refinements: whole(1, 10_000),
-	/** Number of mixes that get the second seed. The best mean of both seeds wins. */
-	finalists: whole(1, 1000),
-	seeds: v.pipe(
-		v.tuple([seed, seed], mustBe(sentence('studies.errors.expected.twoSeeds'))),
-		v.readonly(),
-	),
-	/** Parameter of the Dirichlet distribution. 1: uniform over all mixes; more: nearer to equal. */
-	concentration: between(0.1, 1000),
-	spread: between(0.01, 10),
 });
 
 const model = v.union(
@@ -168,7 +150,6 @@ export const studyFile = object({
 	against: v.exactOptional(anyList(text(100), sentence('studies.errors.expected.labels')), []),
 	/** Id of a skill whose score is an extra measure. */
 	target: v.exactOptional(v.nullable(text(100)), null),
-	search: v.exactOptional(v.nullable(search), null),
 	groups: v.exactOptional(object({ domain: ids, general: ids })),
 	analysis: v.exactOptional(analysis),
 });
@@ -177,7 +158,6 @@ export type StudyFile = v.InferOutput<typeof studyFile>;
 
 export type StudyPolicy = Readonly<Omit<StudyFile['policies'][number], 'preset'>>;
 export type Analysis = Readonly<NonNullable<StudyFile['analysis']>>;
-export type MixSearch = Readonly<NonNullable<StudyFile['search']>>;
 
 /**
  * The values of a cell by axis, as tables show them. `policy` (a label) and `seed` always exist;
@@ -199,7 +179,6 @@ export interface Study extends Readonly<Pick<StudyFile, FieldsOfFile>> {
 		readonly learningRate?: readonly number[];
 		readonly domainShare?: readonly number[];
 	};
-	readonly search: MixSearch | null;
 	/** Ids of the domain skills and of the general skills. */
 	readonly groups: { readonly domain: readonly string[]; readonly general: readonly string[] };
 	/** Missing in studies that name nothing beforehand. */

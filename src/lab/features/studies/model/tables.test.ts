@@ -6,7 +6,7 @@ import { allFactors } from './factors.ts';
 import { studyMarkdown } from './reportTables.ts';
 import { studyReport } from './report.ts';
 import { studyCsv } from './studyCsv.ts';
-import { costTable, measuresTable, sharesTable } from './tables.ts';
+import { costTable, measuresTable, sharesTable } from './groupParts.ts';
 import { resultWith, skillInfos, makeStudy } from './study.test-support.ts';
 
 /** Quoted fields can contain commas, line ends and doubled quotes. */

@@ -1,10 +1,11 @@
 /** Warnings of a report: unequal conditions in comparisons, missing cells, the runs’ warnings. */
+import { listsByKey } from '#engine/core/listsByKey.ts';
 import { highest, meanOfKnown } from '#engine/core/statistics.ts';
 import { statementText } from '#engine/core/message.ts';
 import { policyById } from '#mixing/index.ts';
 import { findBudget } from './cells.ts';
 import { factorIds, factorsLabel } from './factors.ts';
-import { listsByKey, type Grouping } from './groups.ts';
+import type { Grouping } from './groups.ts';
 import type { ReportMessage, Sides } from './messages.ts';
 import type { CellPair, CellResult, FailedCell } from './result.ts';
 import type { Factors, Study } from './study.ts';

@@ -7,7 +7,7 @@ import { errorText } from '#lab/page/words/words.ts';
 import type { StoredStudy } from '../calls/studyCalls.ts';
 import { cellExperiment, planCells, type Cell } from '../model/cells.ts';
 import { groupResults, reportOf } from '../model/report.ts';
-import { isOfCell, resultsByCell, type CellOutcome } from '../model/result.ts';
+import { resultsByCell, type CellOutcome } from '../model/result.ts';
 import type { StudyStatus } from '../model/StudyTraining.ts';
 
 export class OpenStudy {
@@ -36,8 +36,7 @@ export class OpenStudy {
 	readonly cells = $derived.by(() => this.#plan.cells);
 	/** The reason why the cells cannot be planned: a skill is missing. */
 	readonly problem = $derived.by(() => this.#plan.problem);
-	/** Without those of a search's runs. */
-	readonly outcomes = $derived.by(() => this.stored.outcomes.filter(isOfCell));
+	readonly outcomes = $derived.by(() => this.stored.outcomes);
 	readonly #resultOf = $derived.by(() => resultsByCell(this.outcomes));
 	readonly results = $derived.by(() => [...this.#resultOf.values()]);
 	readonly #grouped = $derived.by(() => {

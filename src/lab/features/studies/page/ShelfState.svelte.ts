@@ -144,7 +144,6 @@ function studyOfCell({ analysis: _, ...study }: Study, { factors }: Cell): Study
 			...(domainShare !== undefined && { domainShare: [Number(domainShare)] }),
 		},
 		against: [],
-		search: null,
 	};
 }
 

@@ -116,9 +116,6 @@ test('an event changes the list, the open study and its report', async () => {
 	const done = doneCell('uniform 1');
 	const outcome = { ...done, cell: key, factors, result: { ...done.result, factors } };
 	tell({ event: 'study.outcome', outcome });
-	const searched = { ...outcome, cell: 'search', factors: { ...factors, search: 1 } };
-	tell({ event: 'study.outcome', outcome: searched });
-	// The run of a search is not a cell.
 	expect(studies.list[0]).toMatchObject({ done: 2, failed: 0 });
 	expect(studies.open?.outcomes).toHaveLength(1);
 	expect(studies.open?.report.counts.finished).toBe(1);

@@ -12,7 +12,7 @@ import type { Cell } from '../model/cells.ts';
 import { countCells } from '../model/factors.ts';
 import { lawStudy, measuredLaw } from '../model/measuredLaw.ts';
 import { parseStudyText } from '../model/parse.ts';
-import { isOfCell, resultsByCell, type CellOutcome } from '../model/result.ts';
+import { resultsByCell, type CellOutcome } from '../model/result.ts';
 import type { Study } from '../model/study.ts';
 import type { StudyStatus } from '../model/StudyTraining.ts';
 import { studyWords as text } from '../words.ts';
@@ -267,8 +267,7 @@ export class StudiesState {
 
 	#receiveOutcome(outcome: CellOutcome): void {
 		const { studyId, cell, kind } = outcome;
-		if (isOfCell(outcome))
-			this.#change(studyId, (summary) => ({ ...summary, [kind]: summary[kind] + 1 }));
+		this.#change(studyId, (summary) => ({ ...summary, [kind]: summary[kind] + 1 }));
 		const open = this.#openOf(studyId);
 		if (!open) return;
 		open.addOutcome(outcome);
@@ -295,7 +294,7 @@ export class StudiesState {
 			const stored = await this.#lab.client['study.open']({ studyId });
 			const open = this.#openOf(studyId);
 			if (open) open.stored = stored;
-			const results = [...resultsByCell(stored.outcomes.filter(isOfCell)).values()];
+			const results = [...resultsByCell(stored.outcomes).values()];
 			const law = measuredLaw(stored.record.study, results);
 			if (law) keepLaw(law);
 		});

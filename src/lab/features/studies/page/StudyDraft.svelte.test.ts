@@ -85,31 +85,17 @@ test('a list that is not numbers stays text, which the file’s reader refuses',
 
 test('a copy of a stored study has all its fields, also those that the form does not show', () => {
 	const { study } = studyRecord();
-	const search = {
-		draws: 3,
-		refinements: 2,
-		finalists: 2,
-		seeds: [101, 102] as const,
-		concentration: 3,
-		spread: 0.35,
-	};
 	const axes = {
 		model: [study.experiment.model],
 		learningRate: [0.001, 0.002],
 		domainShare: [0.1, 0.9],
 	};
-	const draft = StudyDraft.ofStudy({
-		...study,
-		search,
-		axes,
-		budget: { kind: 'seconds', seconds: 7 },
-	});
+	const draft = StudyDraft.ofStudy({ ...study, axes, budget: { kind: 'seconds', seconds: 7 } });
 	expect(draft.base).toEqual(study.experiment);
 	expect(draft.file).toMatchObject({
 		title: study.title,
 		about: study.about,
 		seeds: [1, 2],
-		search,
 		groups: study.groups,
 		policies: study.policies,
 		models: ['base'],

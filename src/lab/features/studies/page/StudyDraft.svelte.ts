@@ -3,13 +3,13 @@ import type * as v from 'valibot';
 import type { JsonObject } from '#engine/core/json.ts';
 import { storedText } from '#languages/language.ts';
 import { freeName } from '#engine/core/text.ts';
-import type { Experiment } from '#lab/run/experiment.ts';
+import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
 import { decodeLink } from '#lab/run/link.ts';
 import { presetById } from '#lab/run/presets.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
 import { shareLabel } from '../model/axes.ts';
-import { parseStudy, type StudyContext } from '../model/parse.ts';
+import { fileFields, parseStudy, type StudyContext } from '../model/parse.ts';
 import type { Study, studyFile } from '../model/study.ts';
 import { studyWords } from '../words.ts';
 import type { NamedPair } from '../model/analysis/sides.ts';
@@ -35,7 +35,7 @@ interface DraftFields {
 }
 /** Has fields that the form does not show, too. */
 type DraftFile = Partial<DraftFields> &
-	Partial<Pick<Input, ListField | 'search' | 'groups' | 'analysis' | 'evaluation'>>;
+	Partial<Pick<Input, ListField | 'groups' | 'analysis' | 'evaluation'>>;
 
 export class StudyDraft {
 	base: Experiment = $state.raw(null as never);
@@ -76,15 +76,10 @@ export class StudyDraft {
 			...(study as DraftFile),
 		});
 	}
-	static ofStudy({ version: _, experiment, axes, ...others }: Study): StudyDraft {
-		const { model = [], learningRate = [], domainShare = [], epochs = [] } = axes;
-		return new StudyDraft(experiment, {
-			...(others as DraftFile),
-			models: model.map(({ id }) => id),
-			epochs: [...epochs],
-			learningRates: [...learningRate],
-			domainShares: [...domainShare],
-		});
+	static ofStudy(study: Study): StudyDraft {
+		const { version: _, experiment: __, models, ...fields } = fileFields(study);
+		const ids = ((models ?? []) as readonly ModelRef[]).map(({ id }) => id);
+		return new StudyDraft(study.experiment, { ...(fields as DraftFile), models: ids });
 	}
 
 	/** Labels of the policies, including domain shares. */

@@ -2,14 +2,13 @@
 import { mean } from '#engine/core/statistics.ts';
 import type { Evaluation } from '#lab/training/events.ts';
 import { storedText } from '#languages/language.ts';
-import { measureTitle } from '../measureText.ts';
 import { plannedPairs } from '../model/analysis/planned.ts';
 import type { Cell } from '../model/cells.ts';
 import { labelText, type ModelName } from '../model/labelText.ts';
 import type { Measure, ScoredSkill } from '../model/measures.ts';
 import type { CellResult } from '../model/result.ts';
 import type { Factors, Study } from '../model/study.ts';
-import { axisText } from '../reportText.ts';
+import { axisText, measureTitle } from '../reportText.ts';
 import { studyWords } from '../words.ts';
 import type { OpenStudy } from './OpenStudy.svelte.ts';
 
@@ -57,8 +56,7 @@ export function cellGrid({ cells, outcomes, status, inHand }: Planned, modelName
 		if (outcome?.kind === 'done') return { kind: 'done', result: outcome.result };
 		if (outcome?.kind === 'failed') return { kind: 'failed', message: outcome.message };
 		if (status.kind === 'running' && status.cell === key) {
-			const { search, progress } = status;
-			if (search) return { kind: 'running', share: (search.run - 1) / search.of };
+			const { progress } = status;
 			return { kind: 'running', share: progress ? progress.step / progress.steps : 0 };
 		}
 		if (status.kind === 'idle' && inHand?.cell === key)

@@ -6,19 +6,17 @@ import { valueRange } from '#lab/page/charts/scales.ts';
 import { words } from '#lab/page/words/words.ts';
 import type { Measure } from '../model/measures.ts';
 import type { StudyReport } from '../model/report.ts';
-import { frontierTitle } from '../measureText.ts';
-import { reportTitles } from '../reportText.ts';
+import { frontierTitle, reportTitles } from '../reportText.ts';
 import { studyFileWords } from '../words.ts';
 import {
-	differenceIntervals,
-	forestIntervals,
-	plannedIntervals,
-	scoreIntervals,
-	shareIntervals,
-	stepsIntervals,
-	type IntervalColumn,
-	type IntervalFigure,
-} from './plots/intervalFigures.ts';
+	differencesPart,
+	forestPart,
+	isForestDrawn,
+	plannedPart,
+	stepsPart,
+} from '../model/comparisonParts.ts';
+import { scoresPart, sharesPart } from '../model/groupParts.ts';
+import type { IntervalColumn, ReportPart } from '../model/part.ts';
 import type { NamedSvg } from './report/headlessReport.ts';
 import { tickText } from './plots/numbers.ts';
 
@@ -26,15 +24,16 @@ const { withN, inCsv } = studyFileWords;
 
 /** All figures that the report has. A row is filled if its difference excludes zero. */
 export function reportFigures(report: StudyReport): Figure[] {
-	const { planned, comparisons, stepsToLoss } = report;
-	const scores = scoreIntervals(report);
+	const { planned, comparisons } = report;
+	const scores = scoresPart(report);
+	const forest = forestPart(report);
 	return [
-		intervalsFigure('planned', planned && plannedIntervals(planned)),
-		intervalsFigure('forest', forestIntervals(report)),
-		...stepsToLoss.map((steps) => intervalsFigure(`steps-${steps.id}`, stepsIntervals(steps))),
-		intervalsFigure(scores.title, scores, ({ note }) => note),
-		intervalsFigure('shares', shareIntervals(report), ({ note }) => note),
-		intervalsFigure('differences', comparisons.length > 0 ? differenceIntervals(report) : null),
+		partFigure('planned', planned && plannedPart(planned)),
+		partFigure('forest', forest && isForestDrawn(forest) ? forest : null),
+		...report.stepsToLoss.map((steps) => partFigure(`steps-${steps.id}`, stepsPart(steps))),
+		partFigure(scores.title, scores, ({ note }) => note),
+		partFigure('shares', sharesPart(report), ({ note }) => note),
+		partFigure('differences', comparisons.length > 0 ? differencesPart(report) : null),
 		frontierFigure(report),
 	].filter((figure) => figure !== null);
 }
@@ -49,13 +48,13 @@ export const figureFiles = (report: StudyReport): Promise<NamedSvg[]> =>
 		}),
 	);
 
-function intervalsFigure(
+function partFigure(
 	name: string,
-	figure: IntervalFigure | null,
+	part: ReportPart | null,
 	unitOf = ({ unit }: IntervalColumn) => reportTitles.differenceUnits[unit],
 ): Figure | null {
-	if (!figure) return null;
-	const { title, rows, columns } = figure;
+	if (!part || part.rows.length === 0) return null;
+	const { title, rows, columns } = part;
 	const panels = columns.map((column) => rowsPanel(column, unitOf(column), rows));
 	return { name, title, panels, legend: [], switches: [] };
 }
@@ -93,11 +92,7 @@ export function frontierPanel({ frontier }: Pick<StudyReport, 'frontier'>): Poin
 	};
 }
 
-function rowsPanel(
-	column: IntervalColumn,
-	unit: string,
-	groups: IntervalFigure['rows'],
-): RowsPanel {
+function rowsPanel(column: IntervalColumn, unit: string, groups: ReportPart['rows']): RowsPanel {
 	const rows = groups.map(({ label, n }, i) => {
 		const { estimate, color = 'var(--ink)', hollow = false } = column.cells[i] ?? {};
 		const { mean: after = null, low = null, high = null } = estimate ?? {};

@@ -1,4 +1,5 @@
 /** Estimates of a study's training time on this device. Pure. */
+import { listsByKey } from '#engine/core/listsByKey.ts';
 import { mean } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
@@ -10,7 +11,6 @@ import {
 	type RunPace,
 } from '#lab/page/state/pace.ts';
 import type { Cell } from '../model/cells.ts';
-import { listsByKey } from '../model/groups.ts';
 import { resultsByCell, type CellResult } from '../model/result.ts';
 import { browserStorage } from '#lab/page/state/browserStorage.ts';
 import type { OpenStudy } from './OpenStudy.svelte.ts';
@@ -71,7 +71,7 @@ export function studyTimeLeft(
 	const { status } = study;
 	if (status.kind === 'idle' && status.error) return null;
 	const running = status.kind === 'running' ? status : null;
-	const progress = running?.search ? null : running?.progress;
+	const progress = running?.progress;
 	const paces = measuredPaces(study);
 	const current = study.cells.find(({ key }) => key === running?.cell);
 	const model = current?.experiment.model.id;

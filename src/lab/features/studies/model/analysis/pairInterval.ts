@@ -10,7 +10,8 @@
  */
 import { textBits } from '#engine/core/bytes.ts';
 import { mean, sampleDeviation, studentQuantile, studentTail } from '#engine/core/statistics.ts';
-import type { CellPair, CellResult, LossAt } from '../result.ts';
+import type { ReadMeasure } from '../measures.ts';
+import { readGaps, type CellPair, type CellResult, type LossAt } from '../result.ts';
 import { level } from './pairedTests.ts';
 
 export interface PairInterval {
@@ -71,6 +72,12 @@ export function promptVariance(
 	return varianceByPrompt(meanByPrompt(gaps));
 }
 
+/** The same at the ends of the runs. 0 for a measure that averages no scores. */
+export const promptVarianceAtEnd = (
+	pairs: readonly CellPair[],
+	{ scored }: Pick<ReadMeasure, 'scored'>,
+): number => (scored ? promptVariance(pairs, ({ steps }) => steps, scored) : 0);
+
 type GapsByPrompt = readonly (readonly number[])[];
 
 /** By skill and prompt. */
@@ -100,10 +107,7 @@ export function scoreDifference(
 	step: number,
 	skills: readonly number[],
 ): PairInterval | null {
-	const scored = pairs.flatMap((pair) => {
-		const [a, b] = pair.map((cell) => meanScore(cell, step, skills));
-		return a === null || b === null ? [] : [{ pair, gap: a - b }];
-	});
+	const scored = readGaps(pairs, (cell) => meanScore(cell, step, skills));
 	if (scored.length < 2) return null;
 	const counted = scored.map(({ pair }) => pair);
 	return toInterval(
@@ -138,10 +142,7 @@ export function lossDifference(
 	step: number,
 	skills: readonly number[],
 ): PairInterval | null {
-	const gaps = pairs.flatMap(([left, right]) => {
-		const [a, b] = [meanLoss(left, step, skills), meanLoss(right, step, skills)];
-		return a === null || b === null ? [] : [a - b];
-	});
+	const gaps = readGaps(pairs, (cell) => meanLoss(cell, step, skills)).map(({ gap }) => gap);
 	return gaps.length < 2 ? null : toInterval(gaps, 0);
 }
 

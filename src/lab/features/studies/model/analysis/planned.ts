@@ -1,7 +1,7 @@
 /** The comparisons that a study names beforehand, on its primary outcome: tests and power. */
+import { listsByKey } from '#engine/core/listsByKey.ts';
 import { mean, meanOfKnown } from '#engine/core/statistics.ts';
 import { factorsKey } from '../factors.ts';
-import { listsByKey } from '../groups.ts';
 import {
 	listMeasures,
 	toLoss,
@@ -12,9 +12,9 @@ import {
 	type ScoredSkill,
 } from '../measures.ts';
 import type { ReportMessage } from '../messages.ts';
-import type { CellResult } from '../result.ts';
+import { pairCells, readGaps, type CellResult } from '../result.ts';
 import type { Analysis, Study } from '../study.ts';
-import { promptVariance } from './pairInterval.ts';
+import { promptVarianceAtEnd } from './pairInterval.ts';
 import {
 	equivalenceTest,
 	holm,
@@ -139,7 +139,7 @@ function testPair(
 	measure: ReadMeasure,
 ) {
 	const { differences, parts, pairs } = pairedDifferences(pair, analysis, finished, measure);
-	const prompts = measure.scored ? promptVariance(pairs, ({ steps }) => steps, measure.scored) : 0;
+	const prompts = promptVarianceAtEnd(pairs, measure);
 	return { differences, parts, prompts, test: pairedTest(differences, prompts) };
 }
 
@@ -190,26 +190,19 @@ function pairedDifferences(
 		const key = factorsKey(factors, ids);
 		return finished.filter((result) => factorsKey(result.factors, ids) === key);
 	};
-	const pairing = ['seed', ...over];
-	const partners = new Map(
-		listCells(right).map((result) => [factorsKey(result.factors, pairing), result]),
-	);
-	const gaps = listCells(left).flatMap((result) => {
-		const partner = partners.get(factorsKey(result.factors, pairing));
-		const [a, b] = [measure.read(result), partner ? measure.read(partner) : null];
-		return a === null || b === null
-			? []
-			: [{ factors: result.factors, gap: a - b, pair: [result, partner!] as const }];
-	});
-	const bySeed = listsByKey(gaps, ({ factors }) => factors.seed);
+	const all = pairCells(listCells(left), listCells(right), ['seed', ...over]);
+	const gaps = readGaps(all, measure.read);
+	const bySeed = listsByKey(gaps, ({ pair: [{ factors }] }) => factors.seed);
 	const whole = [...bySeed.values()].filter((list) => list.length === left.cellsPerSeed);
 	const parts =
-		over.length === 0 ? [] : listsByKey(gaps, ({ factors }) => factorsKey(factors, over));
+		over.length === 0
+			? []
+			: listsByKey(gaps, ({ pair: [{ factors }] }) => factorsKey(factors, over));
 	return {
 		differences: whole.map((list) => mean(list.map(({ gap }) => gap))),
 		pairs: whole.flat().map(({ pair }) => pair),
 		parts: [...parts.values()].map((list) => ({
-			label: over.map((id) => String(list[0].factors[id])).join(' · '),
+			label: over.map((id) => String(list[0].pair[0].factors[id])).join(' · '),
 			mean: meanOfKnown(list.map(({ gap }) => gap)),
 		})),
 	};

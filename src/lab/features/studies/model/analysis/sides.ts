@@ -1,6 +1,5 @@
 /** The sides of the comparisons that a study names beforehand: groups of cells by factors. */
-import { allFactors, factorIds, factorsKey, factorsLabel, policyLabels } from '../factors.ts';
-import { listsByKey } from '../groups.ts';
+import { factorIds, factorsKey, groupFactors, policyLabels } from '../factors.ts';
 import type { Analysis, Factors, Study } from '../study.ts';
 
 export interface Side {
@@ -15,26 +14,16 @@ export interface Side {
 
 /** Groups by all factors but the seed and those that the analysis averages over. */
 export function listSides(study: Study, { over }: Pick<Analysis, 'over'>): Side[] {
-	const planned = allFactors(study);
 	const ids = factorIds(study).filter(
 		(id) => id !== 'seed' && !(over as readonly string[]).includes(id),
 	);
-	const varied = ids.filter(
-		(id) => id === 'policy' || new Set(planned.map((factors) => factors[id])).size > 1,
-	);
 	const others = ids.filter((id) => id !== 'policy' && id !== 'domainShare');
-	const groups = listsByKey(planned, (factors) => factorsKey(factors, ids));
-	return [...groups.values()].map((cells) => {
-		const factors = Object.fromEntries(
-			ids.flatMap((id) => (cells[0][id] === undefined ? [] : [[id, cells[0][id]]])),
-		);
-		return {
-			label: factorsLabel(factors, varied),
-			factors,
-			within: factorsKey(factors, others),
-			cellsPerSeed: cells.length / study.seeds.length,
-		};
-	});
+	return groupFactors(study, ids).map(({ label, factors, planned }) => ({
+		label,
+		factors,
+		within: factorsKey(factors, others),
+		cellsPerSeed: planned / study.seeds.length,
+	}));
 }
 
 /** The names of sides in an analysis: of policies, and of their groups. */

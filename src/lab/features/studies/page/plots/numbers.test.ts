@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { differenceValue } from '../../measureText.ts';
-import { estimateWithN } from '../../model/tables.ts';
+import { differenceValue } from '../../reportText.ts';
+import { estimateWithN } from '../../model/part.ts';
 import { shortText, tickText } from './numbers.ts';
 
 test('an estimate shows its interval and n', () => {

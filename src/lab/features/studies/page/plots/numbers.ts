@@ -1,7 +1,7 @@
 /** Numbers of a report as its plots and grids show them: text, and shades. */
 import { highest, lowest } from '#engine/core/statistics.ts';
 import type { Measure, Unit } from '../../model/measures.ts';
-import { minus, valueText } from '../../model/tables.ts';
+import { minus, valueText } from '../../model/part.ts';
 
 /** Shares in per cent with one digit, losses in nats with two. */
 export const shortText = (value: number, unit: Unit): string => valueText(value, unit, 2);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { PlannedReport } from '../../model/analysis/planned.ts';
-import { answerIntervals } from './intervalFigures.ts';
+import type { PlannedReport } from './analysis/planned.ts';
+import { answerPart } from './comparisonParts.ts';
 
 const gap = {
 	label: 'by size',
@@ -23,7 +23,7 @@ const planned = (comparisons: readonly object[]) =>
 
 test('an answer over all models has a plot of its own, with the pairs of all of them', () => {
 	const ofModels = ['small', 'medium'].map((model) => ({ label: `by size · ${model}`, n: 2 }));
-	const figure = answerIntervals([gap], planned(ofModels))!;
+	const figure = answerPart([gap], planned(ofModels))!;
 	expect(figure.rows).toEqual([{ label: 'by size − equal shares', n: '4' }]);
 	expect(figure.columns[0].cells).toEqual([
 		expect.objectContaining({ hollow: false, note: 'different: worse' }),
@@ -48,6 +48,6 @@ test('an answer over all models has a plot of its own, with the pairs of all of 
 });
 
 test('where the study’s comparisons are those of the answer, they have the plot', () => {
-	expect(answerIntervals([gap], planned([{ label: 'by size', n: 4 }]))).toBeNull();
-	expect(answerIntervals([], planned([{ label: 'by size', n: 4 }]))).toBeNull();
+	expect(answerPart([gap], planned([{ label: 'by size', n: 4 }]))).toBeNull();
+	expect(answerPart([], planned([{ label: 'by size', n: 4 }]))).toBeNull();
 });

@@ -95,7 +95,7 @@ const rotaryFields = {
 	mscale_all_dim: v.nullish(v.number()),
 	short_factor: v.nullish(list(above0, sentence('engine.expected.numbersAbove0'), 2 ** 15)),
 };
-type Rotary = v.InferOutput<v.ObjectSchema<typeof rotaryFields, undefined>>;
+export type Rotary = v.InferOutput<v.ObjectSchema<typeof rotaryFields, undefined>>;
 const readKind = ({ rope_type, type }: Rotary) => rope_type ?? type ?? 'default';
 
 /** `partial`: the field for the share of a head that is rotated. */

@@ -6,7 +6,13 @@ import { quote, truncate } from '#engine/core/text.ts';
 import { sizeOf } from '#engine/gpu/kernel.ts';
 import { withChatTemplate } from './chat.ts';
 import { isTemplateFile, type ChatTurn } from './chatTemplate.ts';
-import { tensorSpecs, wrongField, type Architecture, type ConfigJson } from './architecture.ts';
+import {
+	defaultHead,
+	tensorSpecs,
+	wrongField,
+	type Architecture,
+	type ConfigJson,
+} from './architecture.ts';
 import { findArchitecture } from './architectures.ts';
 import type { DecoderConfig } from './decoderConfig.ts';
 import {
@@ -144,7 +150,7 @@ export function tiedHead(
 	specs: readonly TensorSpec[],
 	stored: ReadonlyMap<string, TensorForm>,
 ): { readonly head: string; readonly embedding: string } | null {
-	const { head = 'lm_head.weight' } = architecture;
+	const { head = defaultHead } = architecture;
 	const embedding = specs.find(({ role }) => role === 'embedding')!.name;
 	return config.tied && stored.has(head) ? { head, embedding } : null;
 }

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { openObject } from '#engine/core/fields.ts';
 import { defineArchitecture } from '../architecture.ts';
 import * as field from '../configFields.ts';
-import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
+import { llamaStyleConfig, llamaStyleFields } from '../llamaStyle.ts';
 
 const schema = openObject({
 	...llamaStyleFields,
@@ -21,11 +21,5 @@ export const llama = defineArchitecture({
 	modelType: 'llama',
 	className: 'LlamaForCausalLM',
 	schema,
-	config: (c) => ({
-		...llamaStyleConfig(c),
-		activation: c.hidden_act,
-		...toRotary(c),
-		...(c.mlp_bias && { feedForwardBias: true }),
-	}),
-	tensors: (c) => llamaStyleTensors(c),
+	config: (c) => llamaStyleConfig(c),
 });

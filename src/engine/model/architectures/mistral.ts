@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { openObject } from '#engine/core/fields.ts';
 import { defineArchitecture } from '../architecture.ts';
 import * as field from '../configFields.ts';
-import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
+import { llamaStyleConfig, llamaStyleFields } from '../llamaStyle.ts';
 
 const schema = openObject({
 	...llamaStyleFields,
@@ -25,10 +25,7 @@ export const mistral = defineArchitecture({
 		return {
 			// transformers does not read attention_bias here.
 			...llamaStyleConfig({ ...c, attention_bias: false }),
-			...toRotary(c),
-			activation: c.hidden_act,
 			...(window && { windows: Array.from({ length: c.num_hidden_layers }, () => window) }),
 		};
 	},
-	tensors: (c) => llamaStyleTensors(c),
 });

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { openObject } from '#engine/core/fields.ts';
 import { defineArchitecture } from '../architecture.ts';
 import * as field from '../configFields.ts';
-import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
+import { llamaStyleConfig, llamaStyleFields } from '../llamaStyle.ts';
 
 const schema = openObject({
 	...llamaStyleFields,
@@ -20,10 +20,7 @@ export const qwen2 = defineArchitecture({
 	schema,
 	config: (c) => ({
 		...llamaStyleConfig(c),
-		...toRotary(c),
 		...field.readWindows(c),
-		activation: c.hidden_act,
-		attentionBias: 'qkv',
+		biases: ['query', 'key', 'value'],
 	}),
-	tensors: (c) => llamaStyleTensors(c),
 });

@@ -4,7 +4,7 @@ import { list, openObject, whole } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
 import { defineArchitecture, layerMismatch, wrongField } from '../architecture.ts';
 import * as field from '../configFields.ts';
-import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
+import { llamaStyleConfig, llamaStyleFields } from '../llamaStyle.ts';
 
 const schema = openObject({
 	...llamaStyleFields,
@@ -42,13 +42,9 @@ export const smolLm3 = defineArchitecture({
 		if (types.includes('sliding_attention') && window === 0)
 			throw wrongField('sliding_window', sentence('engine.core.isMissingAdd'));
 		return {
-			...llamaStyleConfig(c),
-			...toRotary(c, 2_000_000),
-			activation: c.hidden_act,
+			...llamaStyleConfig(c, 2_000_000),
 			windows: field.layerWindows(types, layers, window),
 			layersWithoutPositions: indices.filter((i) => rotates[i] === 0),
-			...(c.mlp_bias && { feedForwardBias: true }),
 		};
 	},
-	tensors: (c) => llamaStyleTensors(c),
 });

@@ -23,7 +23,7 @@ import {
 	type TensorForm,
 } from './safetensors.ts';
 import { writeWeights } from './stored.ts';
-import type { ReadWeights, TensorSpec } from './tensors.ts';
+import { countParameters, type ReadWeights, type TensorSpec } from './tensors.ts';
 import { readTokenizer, type Tokenizer } from './tokenizer.ts';
 import { indexFile, isPart, singleFile } from './weightFiles.ts';
 
@@ -166,7 +166,7 @@ export const weightReader = ({ specs, weights, readWeights }: Weights): ReadWeig
 
 /** All numbers in the order of `specs`. Throws InputError if there is no memory for them. */
 export async function collectWeights(specs: readonly TensorSpec[], read: ReadWeights) {
-	const numbers = specs.reduce((sum, { size }) => sum + size, 0);
+	const numbers = countParameters(specs);
 	let weights: Float32Array;
 	try {
 		weights = new Float32Array(numbers);

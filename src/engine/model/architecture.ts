@@ -19,7 +19,6 @@ export const defaultHead = 'lm_head.weight';
 export type ConfigJson = { readonly [key: string]: unknown };
 
 export interface Architecture {
-	readonly id: string;
 	/** config.json's model_type. */
 	readonly modelType: string;
 	/** config.json's architectures[0], for written models. */

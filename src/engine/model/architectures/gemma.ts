@@ -21,7 +21,6 @@ const schema = openObject({
 });
 
 export const gemma = defineArchitecture({
-	id: 'gemma',
 	modelType: 'gemma',
 	className: 'GemmaForCausalLM',
 	schema,

@@ -31,26 +31,17 @@ export const gemma2Names = {
 };
 
 export const gemma2 = defineArchitecture({
-	id: 'gemma2',
 	modelType: 'gemma2',
 	className: 'Gemma2ForCausalLM',
 	schema,
 	names: gemma2Names,
-	config: (c) => {
-		const layers = c.num_hidden_layers;
-		const types =
-			c.layer_types ??
-			Array.from({ length: layers }, (_, i) =>
-				i % 2 === 0 ? 'sliding_attention' : 'full_attention',
-			);
-		return {
-			...llamaStyleConfig({ ...c, hidden_act: c.hidden_activation }),
-			windows: field.layerWindows(types, layers, c.sliding_window),
-			norm: 'rms+1',
-			embeddingScale: Math.sqrt(c.hidden_size),
-			attentionScale: 1 / Math.sqrt(c.query_pre_attn_scalar),
-			...(c.attn_logit_softcapping && { attentionCap: c.attn_logit_softcapping }),
-			...(c.final_logit_softcapping && { logitCap: c.final_logit_softcapping }),
-		};
-	},
+	config: (c) => ({
+		...llamaStyleConfig({ ...c, hidden_act: c.hidden_activation }),
+		windows: field.layerWindows(c, c.sliding_window, (i) => i % 2 === 0),
+		norm: 'rms+1',
+		embeddingScale: Math.sqrt(c.hidden_size),
+		attentionScale: 1 / Math.sqrt(c.query_pre_attn_scalar),
+		...(c.attn_logit_softcapping && { attentionCap: c.attn_logit_softcapping }),
+		...(c.final_logit_softcapping && { logitCap: c.final_logit_softcapping }),
+	}),
 });

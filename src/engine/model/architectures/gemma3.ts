@@ -51,19 +51,13 @@ const schema = openObject({
 });
 
 export const gemma3 = defineArchitecture({
-	id: 'gemma3',
 	modelType: 'gemma3_text',
 	className: 'Gemma3ForCausalLM',
 	schema,
 	names: { ...gemma2Names, parts: { ...gemma2Names.parts, ...headNorms } },
 	config: ({ rope_parameters, ...c }) => {
-		const layers = c.num_hidden_layers;
 		// Each `sliding_window_pattern`-th layer sees all tokens.
-		const types =
-			c.layer_types ??
-			Array.from({ length: layers }, (_, i) =>
-				(i + 1) % c.sliding_window_pattern === 0 ? 'full_attention' : 'sliding_attention',
-			);
+		const hasWindow = (layer: number) => (layer + 1) % c.sliding_window_pattern !== 0;
 		const { full_attention, sliding_attention } = rope_parameters ?? {};
 		return {
 			...llamaStyleConfig(
@@ -78,7 +72,7 @@ export const gemma3 = defineArchitecture({
 			),
 			...(c.final_logit_softcapping && { logitCap: c.final_logit_softcapping }),
 			windowRotaryBase: sliding_attention?.rope_theta ?? c.rope_local_base_freq,
-			windows: field.layerWindows(types, layers, c.sliding_window),
+			windows: field.layerWindows(c, c.sliding_window, hasWindow),
 			norm: 'rms+1',
 			embeddingScale: Math.sqrt(c.hidden_size),
 			attentionScale: 1 / Math.sqrt(c.query_pre_attn_scalar),

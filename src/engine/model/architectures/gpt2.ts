@@ -26,7 +26,6 @@ const schema = openObject({
 });
 
 export const gpt2 = defineArchitecture({
-	id: 'gpt2',
 	modelType: 'gpt2',
 	className: 'GPT2LMHeadModel',
 	prefix: 'transformer.',

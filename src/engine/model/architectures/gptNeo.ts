@@ -31,7 +31,6 @@ const schema = openObject({
 });
 
 export const gptNeo = defineArchitecture({
-	id: 'gpt-neo',
 	modelType: 'gpt_neo',
 	className: 'GPTNeoForCausalLM',
 	prefix: 'transformer.',

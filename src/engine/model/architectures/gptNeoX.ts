@@ -33,7 +33,6 @@ const schema = openObject({
 });
 
 export const gptNeoX = defineArchitecture({
-	id: 'gpt-neox',
 	modelType: 'gpt_neox',
 	className: 'GPTNeoXForCausalLM',
 	prefix: 'gpt_neox.',

@@ -17,7 +17,6 @@ const schema = openObject({
 });
 
 export const llama = defineArchitecture({
-	id: 'llama',
 	modelType: 'llama',
 	className: 'LlamaForCausalLM',
 	schema,

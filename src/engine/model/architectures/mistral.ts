@@ -16,7 +16,6 @@ const schema = openObject({
 });
 
 export const mistral = defineArchitecture({
-	id: 'mistral',
 	modelType: 'mistral',
 	className: 'MistralForCausalLM',
 	schema,

@@ -19,7 +19,6 @@ const schema = openObject({
 });
 
 export const olmo2 = defineArchitecture({
-	id: 'olmo2',
 	modelType: 'olmo2',
 	className: 'Olmo2ForCausalLM',
 	schema,

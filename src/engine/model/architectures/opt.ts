@@ -31,7 +31,6 @@ const schema = openObject({
 const firstPosition = 2;
 
 export const opt = defineArchitecture({
-	id: 'opt',
 	modelType: 'opt',
 	className: 'OPTForCausalLM',
 	schema,

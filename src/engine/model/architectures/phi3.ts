@@ -33,7 +33,6 @@ const schema = openObject({
 });
 
 export const phi3 = defineArchitecture({
-	id: 'phi3',
 	modelType: 'phi3',
 	className: 'Phi3ForCausalLM',
 	adapterTargets: ['qkv_proj'],

@@ -14,7 +14,6 @@ const schema = openObject({
 });
 
 export const qwen2 = defineArchitecture({
-	id: 'qwen2',
 	modelType: 'qwen2',
 	className: 'Qwen2ForCausalLM',
 	schema,

@@ -16,7 +16,6 @@ const schema = openObject({
 });
 
 export const qwen3 = defineArchitecture({
-	id: 'qwen3',
 	modelType: 'qwen3',
 	className: 'Qwen3ForCausalLM',
 	schema,

@@ -314,6 +314,17 @@ export const definePolicy = <const Id extends string, const P extends ParameterS
 	},
 });
 
+/** The ids that have a summary in the message files. */
+type WithSummary<M = keyof Messages> = M extends `${infer Id}.summary` ? Id : never;
+/** A policy of the lab: its title and summary are the messages `<id>.title` and `<id>.summary`. */
+export const policyOf = <const Id extends WithSummary, const P extends ParameterSpecs>(
+	id: Id,
+	policy: Omit<MixingPolicy<Id, P>, 'id' | 'title' | 'summary'>,
+): MixingPolicy<Id, P> => {
+	const text = (part: string): Text => ({ id: `${id}.${part}`, values: {} });
+	return definePolicy<Id, P>({ id, title: text('title'), summary: text('summary'), ...policy });
+};
+
 /** A policy's own random numbers: a pure function of the run's seed and the policy's id. */
 export const policyRandom = (seed: number, policyId: string): RandomStream =>
 	randomStream(seed, 'run').child(`policy ${policyId}`);

@@ -162,7 +162,7 @@ test.runIf(process.env['SKILLET_PYTHON'])(
 		for (const [i, golden] of cases.entries()) {
 			const { model, flat, adapter } = goldenAdapter(golden);
 			const write = (name: string, files: ReadonlyMap<string, Uint8Array>) => {
-				const folder = path.join(root, `${i}-${model.architecture.id}`, name);
+				const folder = path.join(root, `${i}-${model.architecture.modelType}`, name);
 				mkdirSync(folder, { recursive: true });
 				for (const [file, bytes] of files) writeFileSync(path.join(folder, file), bytes);
 			};

@@ -6,23 +6,26 @@ import { isObject } from '#engine/core/json.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import { quote } from '#engine/core/text.ts';
 import { sizeOf } from '#engine/gpu/kernel.ts';
+import {
+	checkpointTensors,
+	llamaNames,
+	type CheckpointNames,
+	type NamedTensor,
+} from './checkpointTensors.ts';
 import type { DecoderConfig } from './decoderConfig.ts';
 import type { TensorSpec } from './tensors.ts';
-import type { Stored } from './tensors.ts';
 
-/** [name in the checkpoint, role in the decoder, shape, how the checkpoint stores it otherwise] */
-export type NamedTensor = readonly [string, string, readonly number[], (Stored | undefined)?];
+export const defaultHead = 'lm_head.weight';
 export type ConfigJson = { readonly [key: string]: unknown };
 
 export interface Architecture {
-	readonly id: string;
 	/** config.json's model_type. */
 	readonly modelType: string;
 	/** config.json's architectures[0], for written models. */
 	readonly className: string;
 	/** Checkpoints of the model without its head have names without it. Default: `model.`. */
 	readonly prefix?: string;
-	/** The output matrix of untied models. Default: `lm_head.weight`. */
+	/** The output matrix of untied models. Default: `defaultHead`. */
 	readonly head?: string;
 	/** Constants in older checkpoints, such as masks, that the model does not need. */
 	readonly constants?: RegExp;
@@ -32,17 +35,23 @@ export interface Architecture {
 	readonly tensors: (config: DecoderConfig) => readonly NamedTensor[];
 }
 
-/** `schema`: of the fields of config.json that `config` reads. Others are ignored. */
+/**
+ * `schema`: of the fields of config.json that `config` reads. Others are ignored. `names`: Llama's
+ * by default.
+ */
 export const defineArchitecture = <const Schema extends v.GenericSchema>({
 	schema,
 	config,
+	names = llamaNames,
 	...architecture
-}: Omit<Architecture, 'config'> & {
+}: Omit<Architecture, 'config' | 'tensors'> & {
 	readonly schema: Schema;
 	readonly config: (fields: v.InferOutput<Schema>, json: ConfigJson) => DecoderConfig;
+	readonly names?: CheckpointNames;
 }): Architecture => ({
 	...architecture,
 	config: (json) => config(checkedConfig(schema, json), json),
+	tensors: (read) => checkpointTensors(read, names, architecture.head ?? defaultHead),
 });
 
 /** The checkpoint's tensors, in the order of the flat vector. */

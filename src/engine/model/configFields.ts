@@ -95,7 +95,7 @@ const rotaryFields = {
 	mscale_all_dim: v.nullish(v.number()),
 	short_factor: v.nullish(list(above0, sentence('engine.expected.numbersAbove0'), 2 ** 15)),
 };
-type Rotary = v.InferOutput<v.ObjectSchema<typeof rotaryFields, undefined>>;
+export type Rotary = v.InferOutput<v.ObjectSchema<typeof rotaryFields, undefined>>;
 const readKind = ({ rope_type, type }: Rotary) => rope_type ?? type ?? 'default';
 
 /** `partial`: the field for the share of a head that is rotated. */
@@ -191,11 +191,8 @@ export function scaledContext(
 	}
 }
 
-const layerKinds = ['full_attention', 'sliding_attention'] as const;
-export const layerTypes = v.nullish(
-	list(oneOf(layerKinds), sentence('engine.expected.layerKinds'), 1000),
-);
-type LayerKind = (typeof layerKinds)[number];
+const layerKinds = oneOf(['full_attention', 'sliding_attention']);
+export const layerTypes = v.nullish(list(layerKinds, sentence('engine.expected.layerKinds'), 1000));
 
 /** The fields of Qwen. */
 export const windowFields = {
@@ -204,22 +201,30 @@ export const windowFields = {
 	max_window_layers: v.nullish(v.number(), 28),
 	layer_types: layerTypes,
 };
-type Fields = v.InferOutput<v.ObjectSchema<typeof windowFields, undefined>>;
+type Fields = v.InferOutput<v.ObjectSchema<typeof windowFields, undefined>> & {
+	readonly num_hidden_layers: number;
+};
 
 /** Qwen: without a list the layers from `max_window_layers` on have a window. */
-export function readWindows(c: Fields & { readonly num_hidden_layers: number }): {
-	readonly windows?: readonly number[];
-} {
-	if (!c.use_sliding_window) return {};
-	const layers = c.num_hidden_layers;
-	const readKind = (i: number): LayerKind =>
-		i >= c.max_window_layers ? 'sliding_attention' : 'full_attention';
-	const types = c.layer_types ?? Array.from({ length: layers }, (_, i) => readKind(i));
-	return { windows: layerWindows(types, layers, c.sliding_window) };
-}
+export const readWindows = (c: Fields): { readonly windows?: readonly number[] } =>
+	c.use_sliding_window
+		? { windows: layerWindows(c, c.sliding_window, (i) => i >= c.max_window_layers) }
+		: {};
 
-/** The window of each layer in tokens, 0: none. Throws InputError unless each layer has a kind. */
-export function layerWindows(types: readonly LayerKind[], count: number, window: number): number[] {
-	if (types.length !== count) throw layerMismatch('layer_types', types.length, count);
-	return types.map((type) => (type === 'sliding_attention' ? window : 0));
+/**
+ * The window of each layer in tokens, 0: none. `hasWindow`: of a config without a list. Throws
+ * InputError unless each layer has a kind.
+ */
+export function layerWindows(
+	{
+		layer_types: types,
+		num_hidden_layers: length,
+	}: Pick<Fields, 'layer_types' | 'num_hidden_layers'>,
+	window: number,
+	hasWindow: (layer: number) => boolean,
+): number[] {
+	if (types && types.length !== length) throw layerMismatch('layer_types', types.length, length);
+	return Array.from({ length }, (_, i) =>
+		(types ? types[i] === 'sliding_attention' : hasWindow(i)) ? window : 0,
+	);
 }

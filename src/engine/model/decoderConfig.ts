@@ -1,6 +1,10 @@
 /** The numbers and choices of a decoder, which its architecture reads from a config. */
 import type { Activation } from './layerParts.ts';
 
+/** The matrices of a layer. */
+export const attentionMatrices = ['query', 'key', 'value', 'output'] as const;
+export const feedForwardMatrices = ['gate', 'up', 'down'] as const;
+
 export type RotaryScaling =
 	| { readonly kind: 'linear'; readonly factor: number }
 	| {
@@ -50,10 +54,10 @@ export interface DecoderConfig {
 	readonly norm?: 'rms' | 'rms+1' | 'layer';
 	/** Default: silu. */
 	readonly activation?: Activation;
-	/** Biases of queries, keys and values; of the output too. Default: none. */
-	readonly attentionBias?: 'qkv' | 'all';
-	/** Biases of the matrices of the feed-forward part. */
-	readonly feedForwardBias?: boolean;
+	/** The matrices of a layer that have a bias. Default: none. */
+	readonly biases?: readonly (
+		(typeof attentionMatrices)[number] | (typeof feedForwardMatrices)[number]
+	)[];
 	/** Attention and feed-forward part read the same x. */
 	readonly isParallel?: boolean;
 	/** Factor of the token embedding. */

@@ -6,7 +6,13 @@ import { quote, truncate } from '#engine/core/text.ts';
 import { sizeOf } from '#engine/gpu/kernel.ts';
 import { withChatTemplate } from './chat.ts';
 import { isTemplateFile, type ChatTurn } from './chatTemplate.ts';
-import { tensorSpecs, wrongField, type Architecture, type ConfigJson } from './architecture.ts';
+import {
+	defaultHead,
+	tensorSpecs,
+	wrongField,
+	type Architecture,
+	type ConfigJson,
+} from './architecture.ts';
 import { findArchitecture } from './architectures.ts';
 import type { DecoderConfig } from './decoderConfig.ts';
 import {
@@ -17,7 +23,7 @@ import {
 	type TensorForm,
 } from './safetensors.ts';
 import { writeWeights } from './stored.ts';
-import type { ReadWeights, TensorSpec } from './tensors.ts';
+import { countParameters, type ReadWeights, type TensorSpec } from './tensors.ts';
 import { readTokenizer, type Tokenizer } from './tokenizer.ts';
 import { indexFile, isPart, singleFile } from './weightFiles.ts';
 
@@ -144,7 +150,7 @@ export function tiedHead(
 	specs: readonly TensorSpec[],
 	stored: ReadonlyMap<string, TensorForm>,
 ): { readonly head: string; readonly embedding: string } | null {
-	const { head = 'lm_head.weight' } = architecture;
+	const { head = defaultHead } = architecture;
 	const embedding = specs.find(({ role }) => role === 'embedding')!.name;
 	return config.tied && stored.has(head) ? { head, embedding } : null;
 }
@@ -160,7 +166,7 @@ export const weightReader = ({ specs, weights, readWeights }: Weights): ReadWeig
 
 /** All numbers in the order of `specs`. Throws InputError if there is no memory for them. */
 export async function collectWeights(specs: readonly TensorSpec[], read: ReadWeights) {
-	const numbers = specs.reduce((sum, { size }) => sum + size, 0);
+	const numbers = countParameters(specs);
 	let weights: Float32Array;
 	try {
 		weights = new Float32Array(numbers);

@@ -1,7 +1,7 @@
 /** Opens a stored model. Its weights are read when they are asked for, some rows at a time. */
 import { ByteReader } from '#engine/core/bytes.ts';
 import { finiteNumbers, placeTensors, readModelHead, type LoadedModel } from './folder.ts';
-import type { ReadWeights } from './tensors.ts';
+import { countParameters, type ReadWeights } from './tensors.ts';
 import { bytesOfType, readEntries, type TensorEntry } from './safetensors.ts';
 import { collectTensors, indexFile } from './weightFiles.ts';
 
@@ -50,6 +50,6 @@ export async function openModelFolder(
 			await reader.end();
 		}
 	};
-	const parameterCount = specs.reduce((sum, { size }) => sum + size, 0);
+	const parameterCount = countParameters(specs);
 	return { ...head, specs, parameterCount, unread, weights: new Float32Array(), readWeights };
 }

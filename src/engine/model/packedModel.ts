@@ -7,7 +7,7 @@ import { findEncoding } from '#engine/gpu/encodings.ts';
 import { storageBytes } from '#engine/gpu/program.ts';
 import { tensorSpecs } from './architecture.ts';
 import { readModelHead, type LoadedModel } from './folder.ts';
-import type { ReadWeights, TensorSpec } from './tensors.ts';
+import { countParameters, type ReadWeights, type TensorSpec } from './tensors.ts';
 import { frozenParts } from './weightLayout.ts';
 
 export type PackedBase = 'f32' | 'int8';
@@ -65,7 +65,7 @@ export function openPackedModel(
 		}
 		await reader.end();
 	};
-	const parameterCount = specs.reduce((sum, { size }) => sum + size, 0);
+	const parameterCount = countParameters(specs);
 	return { ...head, specs, parameterCount, unread: [], weights: new Float32Array(), readWeights };
 }
 

@@ -8,6 +8,7 @@ import {
 	type LoadedModel,
 } from './folder.ts';
 import { readSafetensors, type StoredTensor } from './safetensors.ts';
+import { countParameters } from './tensors.ts';
 import { collectTensors, indexFile } from './weightFiles.ts';
 
 /**
@@ -28,7 +29,7 @@ export function readModelFolder(folder: ReadonlyMap<string, Uint8Array>): Loaded
 		readSafetensors(files.get(file)!, file),
 	);
 	const { specs, unread } = placeTensors(head, stored);
-	const weights = new Float32Array(specs.reduce((sum, { size }) => sum + size, 0));
+	const weights = new Float32Array(countParameters(specs));
 	for (const spec of specs) weights.set(finiteNumbers(spec, stored.get(spec.name)!), spec.offset);
 	const tied = tiedHead(head, specs, stored);
 	if (tied && !sameBytes(stored.get(tied.head)!, stored.get(tied.embedding)!))

@@ -22,6 +22,9 @@ export interface TensorSpec {
 	/** Other roles of the same tensor. */
 	readonly aliases?: readonly string[];
 }
+export const countParameters = (specs: readonly Pick<TensorSpec, 'size'>[]): number =>
+	specs.reduce((sum, { size }) => sum + size, 0);
+
 /** A checkpoint's tensors by role (`embedding`, `layer0.query`, …). Matrices are [out, in]. */
 export type Weights = ReadonlyMap<string, tf.Tensor>;
 

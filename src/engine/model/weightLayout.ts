@@ -3,7 +3,7 @@ import { allOrNone } from '#engine/core/allOrNone.ts';
 import { vectorAlignment } from '#engine/gpu/capture.ts';
 import type { ComputeDevice, Vector, VectorStorage } from '#engine/gpu/computeDevice.ts';
 import { findEncoding } from '#engine/gpu/encodings.ts';
-import type { TensorSpec } from './tensors.ts';
+import { countParameters, type TensorSpec } from './tensors.ts';
 import type { baseStorages } from './adapterSettings.ts';
 
 export interface WeightLayout {
@@ -53,10 +53,7 @@ export async function download(vector: Vector, { tensors }: WeightLayout): Promi
 	// Ascending, and no gap is negative, so a tensor is moved before another one takes its place.
 	for (const { offset, size, deviceOffset } of tensors)
 		values.copyWithin(offset, deviceOffset, deviceOffset + size);
-	return values.subarray(
-		0,
-		tensors.reduce((sum, { size }) => sum + size, 0),
-	);
+	return values.subarray(0, countParameters(tensors));
 }
 
 /** How the device stores the weights beside an adapter: in 32 bits, or their matrices in fewer. */

@@ -12,6 +12,7 @@ import {
 import type { Vector } from '#engine/gpu/computeDevice.ts';
 import type { DecoderPlan, PassOptions } from '#engine/model/capturedDecoder.ts';
 import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
+import { countParameters } from '#engine/model/tensors.ts';
 import { batchGradient } from './gradient.ts';
 import { openHalf } from './mixedPrecision.ts';
 import {
@@ -98,7 +99,7 @@ export class Learner {
 		look: (weights: Vector) => Promise<T>,
 	): Promise<T> {
 		const losses = await this.#sendGradient(examples, scalars);
-		const size = this.decoder.layout.tensors.reduce((sum, tensor) => sum + tensor.size, 0);
+		const size = countParameters(this.decoder.layout.tensors);
 		const empty = freshState(new Float32Array(size));
 		const ahead = (this.#ahead ??= await uploadState(this.decoder, empty));
 		copyState(this.vectors.state, ahead);

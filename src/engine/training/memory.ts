@@ -17,6 +17,7 @@ import { makeAdapter } from '#engine/model/adapters.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
 import { nextTokenProgram, type PassSize } from '#engine/model/generate.ts';
 import { bucketSize } from '#engine/model/hostBatch.ts';
+import { countParameters } from '#engine/model/tensors.ts';
 import { evaluationExamples } from './evaluateSkills.ts';
 import { gradientProgram, sumProgram } from './gradient.ts';
 import { passOptions } from './mixedPrecision.ts';
@@ -55,7 +56,7 @@ export async function predictMemory(
 	const programs = [...counted.programs, ...largest];
 	const parameters = { length: layout.length, storage: 'f32' as const };
 	const vectors = [...counted.vectors, ...(isSplit ? [parameters] : [])];
-	const numbers = planned.specs.reduce((sum, { size }) => sum + size, 0);
+	const numbers = countParameters(planned.specs);
 	const trained = 4 * (adapter ? adapter.size : numbers);
 	// DoRA needs the lengths of the weights' rows.
 	const frozen = settings.adapter?.dora ? numbers * 4 : planned.weights.byteLength;

@@ -8,7 +8,7 @@ import { gpuLogitBytes } from '#engine/gpu/kernels.ts';
 import type { DecoderPlan, PassOptions } from '#engine/model/capturedDecoder.ts';
 import { adapterPlan, type Adapter } from '#engine/model/adapters.ts';
 import type { DecoderConfig } from '#engine/model/decoderConfig.ts';
-import type { TensorSpec } from '#engine/model/tensors.ts';
+import { countParameters, type TensorSpec } from '#engine/model/tensors.ts';
 import { bucketSize } from '#engine/model/hostBatch.ts';
 import { frozenParts, weightLayout } from '#engine/model/weightLayout.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
@@ -104,7 +104,7 @@ export function expectedTrial(
 /** Norm gains are near 1. Matrices keep the size of a row's activations. */
 function randomWeights(specs: readonly TensorSpec[]): Float32Array {
 	const random = randomStream(1, 'trial weights');
-	const weights = new Float32Array(specs.reduce((sum, { size }) => sum + size, 0));
+	const weights = new Float32Array(countParameters(specs));
 	for (const { offset, size, shape } of specs) {
 		const [mean, spread] = shape.length === 1 ? [1, 0.5] : [0, 2 / Math.sqrt(shape[1])];
 		for (let i = offset; i < offset + size; i++)

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { TuningCache } from '#engine/gpu/device.ts';
+import { countParameters } from '#engine/model/tensors.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import { openTrial, type TrialModel, type TrialOptions } from '#engine/training/trial.ts';
 
@@ -30,8 +31,6 @@ export interface TrainingWork {
 /** Parameters. The GPU trains larger models: measuring the processor would take many seconds. */
 const maxParameters = 20e6;
 export const isLarge = ({ specs }: TrialModel): boolean => countParameters(specs) > maxParameters;
-export const countParameters = (specs: TrialModel['specs']): number =>
-	specs.reduce((sum, tensor) => sum + tensor.size, 0);
 /** Tokens of an example, as in the shipped skills. */
 const typicalLength = 24;
 /** Milliseconds and steps of a measurement, after the step that compiles. */

@@ -13,11 +13,10 @@
  * code smooths them and takes every 10th), h follows the planned shares, ε may be below 1.6 nats,
  * and μ is nearly equal by default (τ 100), where the code has the sizes' shares (τ 1).
  */
-import { sentence } from '#engine/core/message.ts';
 import * as v from 'valibot';
 import { settingsOf } from '#engine/core/parameters.ts';
 import { explainMovement, learningMixer, warnAboutSkill, learnedState } from '../mixers.ts';
-import { definePolicy, type Observation } from '../policy.ts';
+import { policyOf, type Observation } from '../policy.ts';
 import { fitPowerLaw, reducibleAt, type PowerLaw } from '../powerLaw.ts';
 import { normalise, temperatureShares } from '../shares.ts';
 import { count, finite, listOf, objectOf } from '../storedData.ts';
@@ -69,10 +68,7 @@ export function fastestShares(
 	return normalise(normalise(isKnown ? amounts : prior).map((share) => Math.max(share, least)));
 }
 
-export const ado = definePolicy({
-	id: 'ado',
-	title: sentence('ado.title'),
-	summary: sentence('ado.summary'),
+export const ado = policyOf('ado', {
 	group: 'adaptive',
 	citation: {
 		text:

@@ -13,13 +13,12 @@
  * Ours: batches of a sweep are drawn by chance instead of counted; a loss that is not finite keeps
  * its last value; a round is at least one step longer than its sweeps; equal effects give A = 0.
  */
-import { sentence } from '#engine/core/message.ts';
 import * as v from 'valibot';
 import { settingsOf } from '#engine/core/parameters.ts';
 import { permutation } from '#engine/core/random.ts';
 import { lowest } from '#engine/core/statistics.ts';
 import { explainMovement, learningMixer, warnAboutSkill, learnedState } from '../mixers.ts';
-import { definePolicy, presetsOf, type Observation } from '../policy.ts';
+import { policyOf, presetsOf, type Observation } from '../policy.ts';
 import { indicesById, measuredRows } from '../rows.ts';
 import { equalShares, softmaxShares } from '../shares.ts';
 import { count, finite, listOf } from '../storedData.ts';
@@ -73,10 +72,7 @@ export const effects = (law: readonly (readonly number[])[]): number[] =>
 const indexedSum = (values: readonly number[]): number =>
 	[...values].sort((a, b) => a - b).reduce((sum, value) => sum + value, 0);
 
-export const aioli = definePolicy({
-	id: 'aioli',
-	title: sentence('aioli.title'),
-	summary: sentence('aioli.summary'),
+export const aioli = policyOf('aioli', {
 	group: 'adaptive',
 	citation: {
 		text:

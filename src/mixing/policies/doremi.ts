@@ -29,7 +29,7 @@ import {
 	learnedState,
 } from '../mixers.ts';
 import {
-	definePolicy,
+	policyOf,
 	type ExampleRef,
 	type MeasureProbe,
 	type MixContext,
@@ -66,10 +66,7 @@ export function doremiShares(
 	return withEqualPart(softmaxShares(excess, eta, alpha), smoothing);
 }
 
-export const doremi = definePolicy({
-	id: 'doremi',
-	title: sentence('doremi.title'),
-	summary: sentence('doremi.summary'),
+export const doremi = policyOf('doremi', {
 	group: 'adaptive',
 	citation: {
 		text:

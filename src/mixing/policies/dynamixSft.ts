@@ -12,12 +12,11 @@
  * twice as often with α 0.8, from equal shares. Also ours: p0 has a temperature; Q starts at 0; a
  * skill without a finite result keeps its Q.
  */
-import { sentence } from '#engine/core/message.ts';
 import * as v from 'valibot';
 import { settingsOf } from '#engine/core/parameters.ts';
 import { highest, lowest } from '#engine/core/statistics.ts';
 import { learningMixer, warnAboutSkill, learnedState, explainMovement } from '../mixers.ts';
-import { definePolicy, presetsOf, type Observation, type Probe } from '../policy.ts';
+import { policyOf, presetsOf, type Observation, type Probe } from '../policy.ts';
 import { measuredRows, pickRows } from '../rows.ts';
 import { softmaxShares, temperatureShares, withEqualPart } from '../shares.ts';
 import { finite, listOf } from '../storedData.ts';
@@ -65,10 +64,7 @@ export function lookAheadProgress(
 const tiny = 1e-8;
 const rounding = 1e-5;
 
-export const dynamixSft = definePolicy({
-	id: 'dynamix-sft',
-	title: sentence('dynamix-sft.title'),
-	summary: sentence('dynamix-sft.summary'),
+export const dynamixSft = policyOf('dynamix-sft', {
 	group: 'adaptive',
 	citation: {
 		text:

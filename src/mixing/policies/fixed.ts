@@ -3,16 +3,12 @@
  *
  *     p_i = r_i / Σ_j r_j     r [K] ratios of 0 or more (all equal if none is set), p [K] shares
  */
-import { sentence } from '#engine/core/message.ts';
 import { settingsOf } from '#engine/core/parameters.ts';
 import { constantMixer } from '../mixers.ts';
-import { definePolicy } from '../policy.ts';
+import { policyOf } from '../policy.ts';
 import { sharesFromRatios } from '../shares.ts';
 
-export const fixed = definePolicy({
-	id: 'fixed',
-	title: sentence('fixed.title'),
-	summary: sentence('fixed.summary'),
+export const fixed = policyOf('fixed', {
 	parameters: settingsOf('fixed', { ratios: { kind: 'ratios' } }),
 	createMixer: ({ ratios }, { skills }) => {
 		const isSet = Object.keys(ratios).length > 0;

@@ -8,15 +8,11 @@
  * and the random candidates are ours. Known failure: in our study with half of the answers wrong,
  * 71 % of its picks were wrong.
  */
-import { sentence } from '#engine/core/message.ts';
 import { settingsOf } from '#engine/core/parameters.ts';
 import { bestCandidatesMixer } from '../exampleSelector/bestCandidates.ts';
-import { definePolicy } from '../policy.ts';
+import { policyOf } from '../policy.ts';
 
-export const highestLoss = definePolicy({
-	id: 'highest-loss',
-	title: sentence('highest-loss.title'),
-	summary: sentence('highest-loss.summary'),
+export const highestLoss = policyOf('highest-loss', {
 	group: 'examples',
 	citation: {
 		text:

@@ -7,10 +7,9 @@
  * 2308.12032. As in Superfiltering (arXiv 2402.00530), no model is trained for the measurement: the
  * base model of the run measures.
  */
-import { sentence } from '#engine/core/message.ts';
 import { settingsOf } from '#engine/core/parameters.ts';
 import { selectTopShare, topShareMixer, type RowScore } from '../exampleSelector/topShare.ts';
-import { definePolicy } from '../policy.ts';
+import { policyOf } from '../policy.ts';
 
 export const ifdScore: RowScore = {
 	quantities: ['baseLoss', 'baseAnswerLoss'],
@@ -21,10 +20,7 @@ export const ifdScore: RowScore = {
 	},
 };
 
-export const ifd = definePolicy({
-	id: 'ifd',
-	title: sentence('ifd.title'),
-	summary: sentence('ifd.summary'),
+export const ifd = policyOf('ifd', {
 	group: 'examples',
 	citation: {
 		text:

@@ -5,20 +5,16 @@
  *
  * Source: arXiv 2402.04833, which chooses 1,000 of 52,000.
  */
-import { sentence } from '#engine/core/message.ts';
 import { settingsOf } from '#engine/core/parameters.ts';
 import { selectTopShare, topShareMixer, type RowScore } from '../exampleSelector/topShare.ts';
-import { definePolicy } from '../policy.ts';
+import { policyOf } from '../policy.ts';
 
 export const lengthScore: RowScore = {
 	quantities: ['answerTokens'],
 	score: ({ answerTokens }, i) => answerTokens![i],
 };
 
-export const length = definePolicy({
-	id: 'length',
-	title: sentence('length.title'),
-	summary: sentence('length.summary'),
+export const length = policyOf('length', {
 	group: 'examples',
 	citation: {
 		text:

@@ -8,7 +8,6 @@
  * Source: `softmax` is the rule of modelscope/ms-swift pull request 9142 (closed). Ours: the power
  * form, the smoothing, and the uniform part, which keeps skills with a loss of 0.
  */
-import { sentence } from '#engine/core/message.ts';
 import * as v from 'valibot';
 import { settingsOf } from '#engine/core/parameters.ts';
 import {
@@ -18,7 +17,7 @@ import {
 	learnedState,
 	explainMovement,
 } from '../mixers.ts';
-import { definePolicy } from '../policy.ts';
+import { policyOf } from '../policy.ts';
 import { equalShares, normalise, withEqualPart } from '../shares.ts';
 import { finite, listOf } from '../storedData.ts';
 
@@ -52,10 +51,7 @@ export interface LossRule {
 	readonly uniform: number;
 }
 
-export const lossProportional = definePolicy({
-	id: 'loss-proportional',
-	title: sentence('loss-proportional.title'),
-	summary: sentence('loss-proportional.summary'),
+export const lossProportional = policyOf('loss-proportional', {
 	group: 'adaptive',
 	citation: {
 		text:

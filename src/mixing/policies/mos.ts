@@ -7,15 +7,11 @@
  * Source: arXiv 2406.08811. The algorithm is in ../skillScorer/: mixer.ts (Alg. 1), scorer.ts (Eq.
  * 3 and 6), rewards.ts (Eq. 7-11). These files and parameters.ts mark each deviation from it.
  */
-import { sentence } from '#engine/core/message.ts';
-import { definePolicy } from '../policy.ts';
+import { policyOf } from '../policy.ts';
 import { skillScorerMixer } from '../skillScorer/mixer.ts';
 import { rewardSettings, scorerPresets, scorerSettings } from '../skillScorer/parameters.ts';
 
-export const mos = definePolicy({
-	id: 'mos',
-	title: sentence('mos.title'),
-	summary: sentence('mos.summary'),
+export const mos = policyOf('mos', {
 	group: 'adaptive',
 	citation: {
 		text:

@@ -6,15 +6,12 @@
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { settingsOf } from '#engine/core/parameters.ts';
-import { definePolicy, type MixSkill } from '../policy.ts';
+import { policyOf, type MixSkill } from '../policy.ts';
 import { indicesById } from '../rows.ts';
 import { skillScorerMixer, type Target } from '../skillScorer/mixer.ts';
 import { rewardSettings, scorerPresets, scorerSettings } from '../skillScorer/parameters.ts';
 
-export const mospec = definePolicy({
-	id: 'mospec',
-	title: sentence('mospec.title'),
-	summary: sentence('mospec.summary'),
+export const mospec = policyOf('mospec', {
 	group: 'adaptive',
 	citation: {
 		text:

@@ -19,7 +19,7 @@ import { toJson } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
 import { settingsOf } from '#engine/core/parameters.ts';
 import { passiveMixer } from '../mixers.ts';
-import { definePolicy, type MixContext, type Mixer, type MixSkill } from '../policy.ts';
+import { policyOf, type MixContext, type Mixer, type MixSkill } from '../policy.ts';
 import { objectOf, readArtefact, readState } from '../storedData.ts';
 import { countedPlan, indicesById, measuredRows } from '../rows.ts';
 import { lossBySkill, lossProbe, unvalidatedWarnings } from '../validationLosses.ts';
@@ -60,10 +60,7 @@ export function earliestOverfit(
 	return first;
 }
 
-export const msft = definePolicy({
-	id: 'msft',
-	title: sentence('msft.title'),
-	summary: sentence('msft.summary'),
+export const msft = policyOf('msft', {
 	group: 'adaptive',
 	// The roll-outs begin at the base, as the run does.
 	clock: 'run',

@@ -20,11 +20,10 @@
  * the skill at all. The scripts warm up for 2,000 steps without updates. Our `warmup` is 0 by
  * default: the shares stay equal until t = K ln K anyway, because ε_t = 1/K.
  */
-import { sentence } from '#engine/core/message.ts';
 import * as v from 'valibot';
 import { settingsOf } from '#engine/core/parameters.ts';
 import { learningMixer, warnAboutSkill, learnedState, explainMovement } from '../mixers.ts';
-import { definePolicy } from '../policy.ts';
+import { policyOf } from '../policy.ts';
 import { equalShares, normalise, softmaxShares } from '../shares.ts';
 import { finite, listOf } from '../storedData.ts';
 
@@ -57,10 +56,7 @@ export function exp3Shares(
 /** Larger losses are clipped, because exp could overflow. No language model has one. */
 const largestLoss = 100;
 
-export const odm = definePolicy({
-	id: 'odm',
-	title: sentence('odm.title'),
-	summary: sentence('odm.summary'),
+export const odm = policyOf('odm', {
 	group: 'adaptive',
 	citation: {
 		text:

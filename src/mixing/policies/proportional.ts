@@ -5,15 +5,11 @@
  *
  * Source: arXiv 2406.08811, Eq. 3 with τ = 1.
  */
-import { sentence } from '#engine/core/message.ts';
 import { constantMixer } from '../mixers.ts';
-import { definePolicy } from '../policy.ts';
+import { policyOf } from '../policy.ts';
 import { findExtremes, mixtureOfSkills, temperatureShares } from '../shares.ts';
 
-export const proportional = definePolicy({
-	id: 'proportional',
-	title: sentence('proportional.title'),
-	summary: sentence('proportional.summary'),
+export const proportional = policyOf('proportional', {
 	citation: mixtureOfSkills,
 	parameters: {},
 	createMixer: (_values, { skills }) => {

@@ -25,12 +25,9 @@ import { raiseParameters, type RaiseValues } from '../exampleSelector/settings.t
 import { raiseSetup, unpreparedMixer } from '../exampleSelector/setup.ts';
 import { fitBasis, surveyPool } from '../exampleSelector/survey.ts';
 import { trainSelector } from '../exampleSelector/trainSelector.ts';
-import { definePolicy, presetsOf } from '../policy.ts';
+import { policyOf, presetsOf } from '../policy.ts';
 
-export const raise = definePolicy({
-	id: 'raise',
-	title: sentence('raise.title'),
-	summary: sentence('raise.summary'),
+export const raise = policyOf('raise', {
 	group: 'examples',
 	// The stage feature is the part of the run that is trained.
 	clock: 'run',

@@ -2,14 +2,10 @@
  * Random examples: all training sets as one pool, each example once before any repeats. Every
  * example has the same chance, so skill i has the share p_i = M_i / Σ_j M_j of its M_i examples.
  */
-import { sentence } from '#engine/core/message.ts';
 import { createPool, pooledMixer } from '../exampleSelector/pool.ts';
-import { definePolicy } from '../policy.ts';
+import { policyOf } from '../policy.ts';
 
-export const randomExamples = definePolicy({
-	id: 'random-examples',
-	title: sentence('random-examples.title'),
-	summary: sentence('random-examples.summary'),
+export const randomExamples = policyOf('random-examples', {
 	group: 'examples',
 	parameters: {},
 	createMixer: (_values, context) => {

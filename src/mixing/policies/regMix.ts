@@ -30,16 +30,13 @@ import { highest, lowest, mean } from '#engine/core/statistics.ts';
 import { dirichletShares } from '../dirichlet.ts';
 import { constantMixer } from '../mixers.ts';
 import { exponentialLaw, linearLaw, treeLaw, type MixingLaw } from '../mixingLaw.ts';
-import { definePolicy, presetsOf, type Explanation, type MixContext } from '../policy.ts';
+import { policyOf, presetsOf, type Explanation, type MixContext } from '../policy.ts';
 import { countedPlan, indicesById, measuredRows, targetIndices } from '../rows.ts';
 import { normalise, sharesFromRatios, temperatureShares } from '../shares.ts';
 import { bySkill, finite, listOf, loss, objectOf, readArtefact, readState } from '../storedData.ts';
 import { lossBySkill, lossProbe, trialMixer, unvalidatedWarnings } from '../validationLosses.ts';
 
-export const regMix = definePolicy({
-	id: 'regmix',
-	title: sentence('regmix.title'),
-	summary: sentence('regmix.summary'),
+export const regMix = policyOf('regmix', {
 	group: 'adaptive',
 	citation: {
 		text:

@@ -3,17 +3,13 @@
  *
  *     p_i = 1/T Σ_t p_i(t)     p [K] shares; src/lab/run/runSummary.ts computes the mean
  */
-import { sentence } from '#engine/core/message.ts';
 import { settingsOf } from '#engine/core/parameters.ts';
 import { highest } from '#engine/core/statistics.ts';
 import { constantMixer } from '../mixers.ts';
-import { definePolicy } from '../policy.ts';
+import { policyOf } from '../policy.ts';
 import { sharesFromRatios } from '../shares.ts';
 
-export const replay = definePolicy({
-	id: 'replay',
-	title: sentence('replay.title'),
-	summary: sentence('replay.summary'),
+export const replay = policyOf('replay', {
 	parameters: settingsOf('replay', { ratios: { kind: 'ratios' } }),
 	createMixer: ({ ratios }, { skills }) => {
 		const weights = sharesFromRatios(ratios, skills, 'ratios');

@@ -27,16 +27,13 @@ import {
 	type ExamplePool,
 } from '../exampleSelector/pool.ts';
 import { rowLossesFromJson, rowLossesToJson } from '../exampleSelector/rowLosses.ts';
-import { definePolicy, type MixContext, type Preparation } from '../policy.ts';
+import { policyOf, type MixContext, type Preparation } from '../policy.ts';
 import { epochOrder } from '../rows.ts';
 import { listOf, objectOf, readArtefact, readState, text } from '../storedData.ts';
 
 const rhoArtefact = objectOf({ losses: anyObject(sentence('engine.expected.object')) });
 
-export const rhoLoss = definePolicy({
-	id: 'rho-loss',
-	title: sentence('rho-loss.title'),
-	summary: sentence('rho-loss.summary'),
+export const rhoLoss = policyOf('rho-loss', {
 	group: 'examples',
 	citation: {
 		text:

@@ -7,17 +7,13 @@
  * 3.5.2). T5 tries limits of 2^16 to 2^21, FLAN has 3,000. Our default is 400, because the built-in
  * skills have 80 to 4,000 examples.
  */
-import { sentence } from '#engine/core/message.ts';
 import { settingsOf } from '#engine/core/parameters.ts';
 import { highest } from '#engine/core/statistics.ts';
 import { constantMixer } from '../mixers.ts';
-import { definePolicy } from '../policy.ts';
+import { policyOf } from '../policy.ts';
 import { temperatureShares } from '../shares.ts';
 
-export const sizeCap = definePolicy({
-	id: 'size-cap',
-	title: sentence('size-cap.title'),
-	summary: sentence('size-cap.summary'),
+export const sizeCap = policyOf('size-cap', {
 	citation: {
 		text:
 			'Raffel et al., Exploring the Limits of Transfer Learning with a Unified Text-to-Text ' +

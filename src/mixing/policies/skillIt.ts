@@ -13,7 +13,6 @@
  * division. (The code sets off-diagonal ones of a 0/1 graph to 0.5; measured graphs have none.) The
  * code's script for SlimPajama has η 0.2, an update every 400 steps, w 3.
  */
-import { sentence } from '#engine/core/message.ts';
 import type * as v from 'valibot';
 import { recordOf } from '#engine/core/fields.ts';
 import { toJson, type Json } from '#engine/core/json.ts';
@@ -26,7 +25,7 @@ import {
 	learningMixer,
 } from '../mixers.ts';
 import {
-	definePolicy,
+	policyOf,
 	presetsOf,
 	type MixContext,
 	type MixSkill,
@@ -74,10 +73,7 @@ export const helpScore = (
 	targets: readonly number[],
 ): number[] => graph.map((row) => targets.reduce((sum, j) => sum + row[j] * loss[j], 0));
 
-export const skillIt = definePolicy({
-	id: 'skill-it',
-	title: sentence('skill-it.title'),
-	summary: sentence('skill-it.summary'),
+export const skillIt = policyOf('skill-it', {
 	group: 'adaptive',
 	citation: {
 		text:

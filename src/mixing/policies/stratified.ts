@@ -6,17 +6,13 @@
  *
  * Source: Tijdeman, The chairman assignment problem, 1980 (quotaSequence below).
  */
-import { sentence } from '#engine/core/message.ts';
 import { settingsOf } from '#engine/core/parameters.ts';
 import { passiveMixer } from '../mixers.ts';
-import { definePolicy, type MixSkill } from '../policy.ts';
+import { policyOf, type MixSkill } from '../policy.ts';
 import { indicesById } from '../rows.ts';
 import { sharesFromRatios } from '../shares.ts';
 
-export const stratified = definePolicy({
-	id: 'stratified',
-	title: sentence('stratified.title'),
-	summary: sentence('stratified.summary'),
+export const stratified = policyOf('stratified', {
 	citation: {
 		text:
 			'Tijdeman, The chairman assignment problem, Discrete Mathematics 32 (1980): the order of ' +

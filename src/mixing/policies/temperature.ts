@@ -7,16 +7,12 @@
  *
  * Source: Mixture-of-Skills, arXiv 2406.08811, Eq. 3.
  */
-import { sentence } from '#engine/core/message.ts';
 import { settingsOf } from '#engine/core/parameters.ts';
 import { constantMixer } from '../mixers.ts';
-import { definePolicy } from '../policy.ts';
+import { policyOf } from '../policy.ts';
 import { findExtremes, mixtureOfSkills, temperatureShares } from '../shares.ts';
 
-export const temperature = definePolicy({
-	id: 'temperature',
-	title: sentence('temperature.title'),
-	summary: sentence('temperature.summary'),
+export const temperature = policyOf('temperature', {
 	citation: mixtureOfSkills,
 	parameters: settingsOf('temperature', { tau: { kind: 'number', default: 3, min: 1, max: 100 } }),
 	createMixer: ({ tau }, { skills }) => {

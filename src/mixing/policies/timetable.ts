@@ -5,17 +5,13 @@
  *
  * Before the first and after the last of these steps the shares are constant.
  */
-import { sentence } from '#engine/core/message.ts';
 import { settingsOf, type Timetable } from '#engine/core/parameters.ts';
 import type { PolicyMessage } from '../messages.ts';
 import { passiveMixer } from '../mixers.ts';
-import { definePolicy, type MixSkill } from '../policy.ts';
+import { policyOf, type MixSkill } from '../policy.ts';
 import { equalShares, sharesFromRatios } from '../shares.ts';
 
-export const timetable = definePolicy({
-	id: 'timetable',
-	title: sentence('timetable.title'),
-	summary: sentence('timetable.summary'),
+export const timetable = policyOf('timetable', {
 	clock: 'run',
 	parameters: settingsOf('timetable', { points: { kind: 'timetable' } }),
 	createMixer: ({ points }, { skills }) => {

@@ -14,7 +14,7 @@ import { sentence } from '#engine/core/message.ts';
 import { settingsOf } from '#engine/core/parameters.ts';
 import type { PolicyMessage } from '../messages.ts';
 import { constantMixer } from '../mixers.ts';
-import { definePolicy } from '../policy.ts';
+import { policyOf } from '../policy.ts';
 import { normalise } from '../shares.ts';
 import { indicesById } from '../rows.ts';
 
@@ -37,10 +37,7 @@ export function uniMaxAmounts(
 	return amounts;
 }
 
-export const uniMax = definePolicy({
-	id: 'unimax',
-	title: sentence('unimax.title'),
-	summary: sentence('unimax.summary'),
+export const uniMax = policyOf('unimax', {
 	citation: {
 		text:
 			'Chung et al., UniMax: Fairer and more Effective Language Sampling for Large-Scale ' +

@@ -5,15 +5,11 @@
  *
  * Source: arXiv 2406.08811, Eq. 3 with τ = ∞.
  */
-import { sentence } from '#engine/core/message.ts';
 import { constantMixer } from '../mixers.ts';
-import { definePolicy } from '../policy.ts';
+import { policyOf } from '../policy.ts';
 import { equalShares, mixtureOfSkills } from '../shares.ts';
 
-export const uniform = definePolicy({
-	id: 'uniform',
-	title: sentence('uniform.title'),
-	summary: sentence('uniform.summary'),
+export const uniform = policyOf('uniform', {
 	citation: mixtureOfSkills,
 	parameters: {},
 	createMixer: (_values, { skills }) =>

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { openObject } from '#engine/core/fields.ts';
 import { defineArchitecture } from '../architecture.ts';
 import * as field from '../configFields.ts';
-import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
+import { llamaStyleConfig, llamaStyleFields } from '../llamaStyle.ts';
 
 const schema = openObject({
 	...llamaStyleFields,
@@ -21,17 +21,14 @@ const schema = openObject({
 });
 
 export const gemma = defineArchitecture({
-	id: 'gemma',
 	modelType: 'gemma',
 	className: 'GemmaForCausalLM',
 	schema,
 	config: (c, json) => ({
 		...llamaStyleConfig(c),
-		...toRotary(c),
 		norm: 'rms+1',
 		// "gelu" in the first files means the approximation, says transformers.
-		activation: json['hidden_act'] === 'gelu' ? 'geluTanh' : c.hidden_act,
+		...(json['hidden_act'] === 'gelu' && { activation: 'geluTanh' as const }),
 		embeddingScale: Math.sqrt(c.hidden_size),
 	}),
-	tensors: (c) => llamaStyleTensors(c),
 });

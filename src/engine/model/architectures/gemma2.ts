@@ -5,8 +5,9 @@
 import * as v from 'valibot';
 import { openObject } from '#engine/core/fields.ts';
 import { defineArchitecture } from '../architecture.ts';
+import { addedNorms, llamaNames } from '../checkpointTensors.ts';
 import * as field from '../configFields.ts';
-import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
+import { llamaStyleConfig, llamaStyleFields } from '../llamaStyle.ts';
 
 const schema = openObject({
 	...llamaStyleFields,
@@ -24,29 +25,23 @@ const schema = openObject({
 	tie_word_embeddings: field.flagOr(true),
 });
 
+export const gemma2Names = {
+	...llamaNames,
+	parts: { ...llamaNames.parts, ...addedNorms, feedForwardNorm: 'pre_feedforward_layernorm' },
+};
+
 export const gemma2 = defineArchitecture({
-	id: 'gemma2',
 	modelType: 'gemma2',
 	className: 'Gemma2ForCausalLM',
 	schema,
-	config: (c) => {
-		const layers = c.num_hidden_layers;
-		const types =
-			c.layer_types ??
-			Array.from({ length: layers }, (_, i) =>
-				i % 2 === 0 ? 'sliding_attention' : 'full_attention',
-			);
-		return {
-			...llamaStyleConfig(c),
-			...toRotary(c),
-			windows: field.layerWindows(types, layers, c.sliding_window),
-			norm: 'rms+1',
-			activation: c.hidden_activation,
-			embeddingScale: Math.sqrt(c.hidden_size),
-			attentionScale: 1 / Math.sqrt(c.query_pre_attn_scalar),
-			...(c.attn_logit_softcapping && { attentionCap: c.attn_logit_softcapping }),
-			...(c.final_logit_softcapping && { logitCap: c.final_logit_softcapping }),
-		};
-	},
-	tensors: (c) => llamaStyleTensors(c, { norms: 'both' }),
+	names: gemma2Names,
+	config: (c) => ({
+		...llamaStyleConfig({ ...c, hidden_act: c.hidden_activation }),
+		windows: field.layerWindows(c, c.sliding_window, (i) => i % 2 === 0),
+		norm: 'rms+1',
+		embeddingScale: Math.sqrt(c.hidden_size),
+		attentionScale: 1 / Math.sqrt(c.query_pre_attn_scalar),
+		...(c.attn_logit_softcapping && { attentionCap: c.attn_logit_softcapping }),
+		...(c.final_logit_softcapping && { logitCap: c.final_logit_softcapping }),
+	}),
 });

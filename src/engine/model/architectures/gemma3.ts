@@ -6,8 +6,10 @@ import * as v from 'valibot';
 import { sentence } from '#engine/core/message.ts';
 import { openObject, toIssue } from '#engine/core/fields.ts';
 import { defineArchitecture } from '../architecture.ts';
+import { headNorms } from '../checkpointTensors.ts';
 import * as field from '../configFields.ts';
-import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
+import { llamaStyleConfig, llamaStyleFields } from '../llamaStyle.ts';
+import { gemma2Names } from './gemma2.ts';
 
 const globalRotary = v.nullish(
 	v.pipe(
@@ -49,38 +51,31 @@ const schema = openObject({
 });
 
 export const gemma3 = defineArchitecture({
-	id: 'gemma3',
 	modelType: 'gemma3_text',
 	className: 'Gemma3ForCausalLM',
 	schema,
+	names: { ...gemma2Names, parts: { ...gemma2Names.parts, ...headNorms } },
 	config: ({ rope_parameters, ...c }) => {
-		const layers = c.num_hidden_layers;
 		// Each `sliding_window_pattern`-th layer sees all tokens.
-		const types =
-			c.layer_types ??
-			Array.from({ length: layers }, (_, i) =>
-				(i + 1) % c.sliding_window_pattern === 0 ? 'full_attention' : 'sliding_attention',
-			);
+		const hasWindow = (layer: number) => (layer + 1) % c.sliding_window_pattern !== 0;
 		const { full_attention, sliding_attention } = rope_parameters ?? {};
 		return {
-			...llamaStyleConfig(c),
-			...(c.final_logit_softcapping && { logitCap: c.final_logit_softcapping }),
-			...toRotary(
+			...llamaStyleConfig(
 				{
 					...c,
+					hidden_act: c.hidden_activation,
 					rope_scaling: { ...full_attention, ...c.rope_scaling },
 					// transformers reads it inside the angles only.
 					original_max_position_embeddings: null,
 				},
 				1_000_000,
 			),
+			...(c.final_logit_softcapping && { logitCap: c.final_logit_softcapping }),
 			windowRotaryBase: sliding_attention?.rope_theta ?? c.rope_local_base_freq,
-			windows: field.layerWindows(types, layers, c.sliding_window),
+			windows: field.layerWindows(c, c.sliding_window, hasWindow),
 			norm: 'rms+1',
-			activation: c.hidden_activation,
 			embeddingScale: Math.sqrt(c.hidden_size),
 			attentionScale: 1 / Math.sqrt(c.query_pre_attn_scalar),
 		};
 	},
-	tensors: (c) => llamaStyleTensors(c, { headNorms: 'each', norms: 'both' }),
 });

@@ -4,10 +4,10 @@
  */
 import * as v from 'valibot';
 import { openObject } from '#engine/core/fields.ts';
-import { defineArchitecture, type NamedTensor } from '../architecture.ts';
+import { defineArchitecture } from '../architecture.ts';
 import * as field from '../configFields.ts';
-import type { DecoderConfig } from '../decoderConfig.ts';
-import { gptConfig, gptTensors, normTensors, productTensors } from '../gptStyle.ts';
+import { attentionMatrices } from '../decoderConfig.ts';
+import { gptConfig, gptNames } from '../gptStyle.ts';
 import { fromColumns, fromRows } from '../stored.ts';
 
 const schema = openObject({
@@ -26,13 +26,31 @@ const schema = openObject({
 });
 
 export const gpt2 = defineArchitecture({
-	id: 'gpt2',
 	modelType: 'gpt2',
 	className: 'GPT2LMHeadModel',
 	prefix: 'transformer.',
 	constants: /\.attn\.(masked_)?bias$/,
 	adapterTargets: ['c_attn'],
 	schema,
+	names: {
+		...gptNames,
+		parts: {
+			attentionNorm: 'ln_1',
+			query: 'attn.c_attn',
+			key: 'attn.c_attn',
+			value: 'attn.c_attn',
+			output: 'attn.c_proj',
+			feedForwardNorm: 'ln_2',
+			up: 'mlp.c_fc',
+			down: 'mlp.c_proj',
+		},
+		stored: ({ width }, part, [out, inner]) => {
+			const fused = ['query', 'key', 'value'].indexOf(part);
+			if (inner === undefined)
+				return fused < 0 ? undefined : fromRows([3 * width], (row) => fused * width + row);
+			return fused < 0 ? fromColumns([inner, out]) : fromColumns([width, 3 * width], fused * width);
+		},
+	},
 	config: (c) => ({
 		...gptConfig({
 			vocabulary: c.vocab_size,
@@ -45,29 +63,8 @@ export const gpt2 = defineArchitecture({
 		normEpsilon: c.layer_norm_epsilon,
 		tied: c.tie_word_embeddings,
 		activation: c.activation_function,
+		biases: [...attentionMatrices, 'up', 'down'],
 		...(!c.scale_attn_weights && { attentionScale: 1 }),
 		...(c.scale_attn_by_inverse_layer_idx && { isScaledByLayer: true }),
 	}),
-	tensors: (c) => gptTensors(c, (hf, role) => layerTensors(c, hf, role)),
 });
-
-function layerTensors({ width, hidden }: DecoderConfig, hf: string, role: string): NamedTensor[] {
-	const product = (name: string, part: string, out: number, inner: number) =>
-		productTensors(`${hf}.${name}`, `${role}.${part}`, [out, inner], {
-			matrix: fromColumns([inner, out]),
-		});
-	const fused = ['query', 'key', 'value'].flatMap((part, i) =>
-		productTensors(`${hf}.attn.c_attn`, `${role}.${part}`, [width, width], {
-			matrix: fromColumns([width, 3 * width], i * width),
-			bias: fromRows([3 * width], (out) => i * width + out),
-		}),
-	);
-	return [
-		...normTensors(`${hf}.ln_1`, `${role}.attentionNorm`, width),
-		...fused,
-		...product('attn.c_proj', 'output', width, width),
-		...normTensors(`${hf}.ln_2`, `${role}.feedForwardNorm`, width),
-		...product('mlp.c_fc', 'up', hidden, width),
-		...product('mlp.c_proj', 'down', width, hidden),
-	];
-}

@@ -5,10 +5,9 @@
 import { sentence } from '#engine/core/message.ts';
 import * as v from 'valibot';
 import { list, oneOf, openObject } from '#engine/core/fields.ts';
-import { defineArchitecture, layerMismatch, type NamedTensor } from '../architecture.ts';
+import { defineArchitecture, layerMismatch } from '../architecture.ts';
 import * as field from '../configFields.ts';
-import type { DecoderConfig } from '../decoderConfig.ts';
-import { gptConfig, gptTensors, normTensors, productTensors } from '../gptStyle.ts';
+import { gptConfig, gptNames } from '../gptStyle.ts';
 
 const kinds = list(oneOf(['global', 'local']), sentence('engine.expected.layerKinds'), 1000);
 const schema = openObject({
@@ -32,12 +31,24 @@ const schema = openObject({
 });
 
 export const gptNeo = defineArchitecture({
-	id: 'gpt-neo',
 	modelType: 'gpt_neo',
 	className: 'GPTNeoForCausalLM',
 	prefix: 'transformer.',
 	constants: /\.attn\.attention\.(masked_)?bias$/,
 	schema,
+	names: {
+		...gptNames,
+		parts: {
+			attentionNorm: 'ln_1',
+			query: 'attn.attention.q_proj',
+			key: 'attn.attention.k_proj',
+			value: 'attn.attention.v_proj',
+			output: 'attn.attention.out_proj',
+			feedForwardNorm: 'ln_2',
+			up: 'mlp.c_fc',
+			down: 'mlp.c_proj',
+		},
+	},
 	config: (c) => {
 		const layers = c.num_layers;
 		const repeated = c.attention_types.flatMap(([kinds, repeats]) =>
@@ -58,26 +69,9 @@ export const gptNeo = defineArchitecture({
 			normEpsilon: c.layer_norm_epsilon,
 			tied: c.tie_word_embeddings,
 			activation: c.activation_function,
+			biases: ['output', 'up', 'down'],
 			attentionScale: 1,
 			windows: read.map((kind) => (kind === 'local' ? c.window_size : 0)),
 		};
 	},
-	tensors: (c) => gptTensors(c, (hf, role) => layerTensors(c, hf, role)),
 });
-
-function layerTensors({ width, hidden }: DecoderConfig, hf: string, role: string): NamedTensor[] {
-	const attention = (name: string, part: string) =>
-		productTensors(`${hf}.attn.attention.${name}`, `${role}.${part}`, [width, width], {
-			bias: null,
-		});
-	return [
-		...normTensors(`${hf}.ln_1`, `${role}.attentionNorm`, width),
-		...attention('q_proj', 'query'),
-		...attention('k_proj', 'key'),
-		...attention('v_proj', 'value'),
-		...productTensors(`${hf}.attn.attention.out_proj`, `${role}.output`, [width, width]),
-		...normTensors(`${hf}.ln_2`, `${role}.feedForwardNorm`, width),
-		...productTensors(`${hf}.mlp.c_fc`, `${role}.up`, [hidden, width]),
-		...productTensors(`${hf}.mlp.c_proj`, `${role}.down`, [width, hidden]),
-	];
-}

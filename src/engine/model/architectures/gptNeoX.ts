@@ -4,10 +4,9 @@
  */
 import * as v from 'valibot';
 import { above0 as above0AtMost, openObject } from '#engine/core/fields.ts';
-import { defineArchitecture, mustBeOnly, wrongField, type NamedTensor } from '../architecture.ts';
+import { defineArchitecture, mustBeOnly, wrongField } from '../architecture.ts';
 import * as field from '../configFields.ts';
-import type { DecoderConfig } from '../decoderConfig.ts';
-import { headTensor, normTensors, productTensors } from '../gptStyle.ts';
+import { attentionMatrices } from '../decoderConfig.ts';
 import { fromRows, rotatedIndex } from '../stored.ts';
 
 const part = above0AtMost(1);
@@ -34,7 +33,6 @@ const schema = openObject({
 });
 
 export const gptNeoX = defineArchitecture({
-	id: 'gpt-neox',
 	modelType: 'gpt_neox',
 	className: 'GPTNeoXForCausalLM',
 	prefix: 'gpt_neox.',
@@ -42,6 +40,30 @@ export const gptNeoX = defineArchitecture({
 	constants: /\.attention\.(masked_bias|bias|rotary_emb\.inv_freq)$/,
 	adapterTargets: ['query_key_value'],
 	schema,
+	names: {
+		embedding: 'gpt_neox.embed_in',
+		layers: 'gpt_neox.layers',
+		parts: {
+			attentionNorm: 'input_layernorm',
+			query: 'attention.query_key_value',
+			key: 'attention.query_key_value',
+			value: 'attention.query_key_value',
+			output: 'attention.dense',
+			feedForwardNorm: 'post_attention_layernorm',
+			up: 'mlp.dense_h_to_4h',
+			down: 'mlp.dense_4h_to_h',
+		},
+		finalNorm: 'gpt_neox.final_layer_norm',
+		stored: (c, part, [, ...inner]) => {
+			const fused = ['query', 'key', 'value'].indexOf(part);
+			if (fused < 0) return undefined;
+			const { width, headDim } = c;
+			const inHead = part === 'value' ? (n: number) => n : rotatedIndex(c);
+			const row = (out: number) =>
+				(3 * Math.floor(out / headDim) + fused) * headDim + inHead(out % headDim);
+			return fromRows([3 * width, ...inner], row);
+		},
+	},
 	config: (c) => {
 		const headDim = c.hidden_size / c.num_attention_heads;
 		if ((c.head_dim ?? headDim) !== headDim)
@@ -68,37 +90,7 @@ export const gptNeoX = defineArchitecture({
 			norm: 'layer',
 			activation: c.hidden_act,
 			isParallel: c.use_parallel_residual,
-			...(c.attention_bias && { attentionBias: 'all' as const }),
+			biases: [...(c.attention_bias ? attentionMatrices : []), 'up', 'down'],
 		};
 	},
-	tensors: (c) => [
-		['gpt_neox.embed_in.weight', 'embedding', [c.vocabulary, c.width]],
-		...Array.from({ length: c.layers }, (_, i) => layerTensors(c, i)).flat(),
-		...normTensors('gpt_neox.final_layer_norm', 'finalNorm', c.width),
-		...headTensor(c, 'embed_out.weight'),
-	],
 });
-
-function layerTensors(c: DecoderConfig, index: number): NamedTensor[] {
-	const { width, headDim, hidden } = c;
-	const [hf, role] = [`gpt_neox.layers.${index}`, `layer${index}`];
-	const noBias = c.attentionBias ? {} : { bias: null };
-	const fused = (['query', 'key', 'value'] as const).flatMap((part, i) => {
-		const toStored = part === 'value' ? (n: number) => n : rotatedIndex(c);
-		const row = (out: number) =>
-			(3 * Math.floor(out / headDim) + i) * headDim + toStored(out % headDim);
-		return productTensors(`${hf}.attention.query_key_value`, `${role}.${part}`, [width, width], {
-			matrix: fromRows([3 * width, width], row),
-			bias: fromRows([3 * width], row),
-			...noBias,
-		});
-	});
-	return [
-		...normTensors(`${hf}.input_layernorm`, `${role}.attentionNorm`, width),
-		...fused,
-		...productTensors(`${hf}.attention.dense`, `${role}.output`, [width, width], noBias),
-		...normTensors(`${hf}.post_attention_layernorm`, `${role}.feedForwardNorm`, width),
-		...productTensors(`${hf}.mlp.dense_h_to_4h`, `${role}.up`, [hidden, width]),
-		...productTensors(`${hf}.mlp.dense_4h_to_h`, `${role}.down`, [width, hidden]),
-	];
-}

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { openObject } from '#engine/core/fields.ts';
 import { defineArchitecture } from '../architecture.ts';
 import * as field from '../configFields.ts';
-import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
+import { llamaStyleConfig, llamaStyleFields } from '../llamaStyle.ts';
 
 const schema = openObject({
 	...llamaStyleFields,
@@ -17,15 +17,8 @@ const schema = openObject({
 });
 
 export const llama = defineArchitecture({
-	id: 'llama',
 	modelType: 'llama',
 	className: 'LlamaForCausalLM',
 	schema,
-	config: (c) => ({
-		...llamaStyleConfig(c),
-		activation: c.hidden_act,
-		...toRotary(c),
-		...(c.mlp_bias && { feedForwardBias: true }),
-	}),
-	tensors: (c) => llamaStyleTensors(c),
+	config: (c) => llamaStyleConfig(c),
 });

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { openObject } from '#engine/core/fields.ts';
 import { defineArchitecture } from '../architecture.ts';
 import * as field from '../configFields.ts';
-import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
+import { llamaStyleConfig, llamaStyleFields } from '../llamaStyle.ts';
 
 const schema = openObject({
 	...llamaStyleFields,
@@ -20,7 +20,6 @@ const schema = openObject({
 });
 
 export const mistral = defineArchitecture({
-	id: 'mistral',
 	modelType: 'mistral',
 	className: 'MistralForCausalLM',
 	schema,
@@ -31,10 +30,7 @@ export const mistral = defineArchitecture({
 		return {
 			// transformers does not read attention_bias here.
 			...llamaStyleConfig({ ...c, attention_bias: false }),
-			...toRotary(c),
-			activation: c.hidden_act,
 			...(window && { windows: field.layerWindows(types, layers, window) }),
 		};
 	},
-	tensors: (c) => llamaStyleTensors(c),
 });

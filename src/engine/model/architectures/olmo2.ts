@@ -5,8 +5,9 @@
 import * as v from 'valibot';
 import { openObject } from '#engine/core/fields.ts';
 import { defineArchitecture } from '../architecture.ts';
+import { addedNorms, headNorms, llamaMatrices, llamaNames } from '../checkpointTensors.ts';
 import * as field from '../configFields.ts';
-import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
+import { llamaStyleConfig, llamaStyleFields } from '../llamaStyle.ts';
 
 const schema = openObject({
 	...llamaStyleFields,
@@ -18,10 +19,13 @@ const schema = openObject({
 });
 
 export const olmo2 = defineArchitecture({
-	id: 'olmo2',
 	modelType: 'olmo2',
 	className: 'Olmo2ForCausalLM',
 	schema,
-	config: (c) => ({ ...llamaStyleConfig(c), activation: c.hidden_act, ...toRotary(c) }),
-	tensors: (c) => llamaStyleTensors(c, { headNorms: 'together', norms: 'added' }),
+	names: {
+		...llamaNames,
+		parts: { ...llamaMatrices, ...headNorms, ...addedNorms },
+		normsHeadsTogether: true,
+	},
+	config: (c) => llamaStyleConfig(c),
 });

@@ -4,10 +4,10 @@
  */
 import * as v from 'valibot';
 import { openObject } from '#engine/core/fields.ts';
-import { defineArchitecture, mustBeOnly, wrongField, type NamedTensor } from '../architecture.ts';
+import { defineArchitecture, mustBeOnly, wrongField } from '../architecture.ts';
 import * as field from '../configFields.ts';
-import type { DecoderConfig } from '../decoderConfig.ts';
-import { gptConfig, headTensor, normTensors, productTensors } from '../gptStyle.ts';
+import { attentionMatrices } from '../decoderConfig.ts';
+import { gptConfig } from '../gptStyle.ts';
 
 const schema = openObject({
 	vocab_size: field.positive,
@@ -31,10 +31,25 @@ const schema = openObject({
 const firstPosition = 2;
 
 export const opt = defineArchitecture({
-	id: 'opt',
 	modelType: 'opt',
 	className: 'OPTForCausalLM',
 	schema,
+	names: {
+		embedding: 'model.decoder.embed_tokens',
+		positions: 'model.decoder.embed_positions',
+		layers: 'model.decoder.layers',
+		parts: {
+			attentionNorm: 'self_attn_layer_norm',
+			query: 'self_attn.q_proj',
+			key: 'self_attn.k_proj',
+			value: 'self_attn.v_proj',
+			output: 'self_attn.out_proj',
+			feedForwardNorm: 'final_layer_norm',
+			up: 'fc1',
+			down: 'fc2',
+		},
+		finalNorm: 'model.decoder.final_layer_norm',
+	},
 	config: (c) => {
 		if ((c.word_embed_proj_dim ?? c.hidden_size) !== c.hidden_size)
 			throw wrongField('word_embed_proj_dim', mustBeOnly(c.hidden_size, c.word_embed_proj_dim));
@@ -54,32 +69,7 @@ export const opt = defineArchitecture({
 			tied: c.tie_word_embeddings,
 			activation: c.activation_function,
 			...field.readPad(c.pad_token_id, c.vocab_size),
-			...(c.enable_bias && { attentionBias: 'all' as const, feedForwardBias: true }),
+			biases: c.enable_bias ? [...attentionMatrices, 'up', 'down'] : [],
 		};
 	},
-	tensors: (c) => [
-		['model.decoder.embed_tokens.weight', 'embedding', [c.vocabulary, c.width]],
-		['model.decoder.embed_positions.weight', 'positions', [c.positionRows!, c.width]],
-		...Array.from({ length: c.layers }, (_, i) => layerTensors(c, i)).flat(),
-		...normTensors('model.decoder.final_layer_norm', 'finalNorm', c.width),
-		...headTensor(c),
-	],
 });
-
-function layerTensors({ width, hidden, attentionBias }: DecoderConfig, index: number) {
-	const [hf, role] = [`model.decoder.layers.${index}`, `layer${index}`];
-	const product = (name: string, part: string, out: number, inner: number): NamedTensor[] =>
-		productTensors(`${hf}.${name}`, `${role}.${part}`, [out, inner], {
-			...(attentionBias === undefined && { bias: null }),
-		});
-	return [
-		...normTensors(`${hf}.self_attn_layer_norm`, `${role}.attentionNorm`, width),
-		...product('self_attn.q_proj', 'query', width, width),
-		...product('self_attn.k_proj', 'key', width, width),
-		...product('self_attn.v_proj', 'value', width, width),
-		...product('self_attn.out_proj', 'output', width, width),
-		...normTensors(`${hf}.final_layer_norm`, `${role}.feedForwardNorm`, width),
-		...product('fc1', 'up', hidden, width),
-		...product('fc2', 'down', width, hidden),
-	];
-}

@@ -4,10 +4,9 @@
  */
 import * as v from 'valibot';
 import { above0, oneOf, openObject } from '#engine/core/fields.ts';
-import { defineArchitecture, type NamedTensor } from '../architecture.ts';
+import { defineArchitecture } from '../architecture.ts';
+import { llamaNames } from '../checkpointTensors.ts';
 import * as field from '../configFields.ts';
-import type { DecoderConfig } from '../decoderConfig.ts';
-import { headTensor, productTensors } from '../gptStyle.ts';
 import { llamaStyleConfig, llamaStyleFields } from '../llamaStyle.ts';
 import { fromRows, rotatedIndex } from '../stored.ts';
 
@@ -34,59 +33,52 @@ const schema = openObject({
 });
 
 export const phi3 = defineArchitecture({
-	id: 'phi3',
 	modelType: 'phi3',
 	className: 'Phi3ForCausalLM',
 	adapterTargets: ['qkv_proj'],
 	schema,
+	names: {
+		...llamaNames,
+		parts: {
+			...llamaNames.parts,
+			query: 'self_attn.qkv_proj',
+			key: 'self_attn.qkv_proj',
+			value: 'self_attn.qkv_proj',
+			gate: 'mlp.gate_up_proj',
+			up: 'mlp.gate_up_proj',
+		},
+		stored: (c, part, [, inner]) => {
+			const { headDim, hidden } = c;
+			const [queries, keys] = [c.heads * headDim, c.keyValueHeads * headDim];
+			/** Rows from `first` on of a matrix with `rows` rows. */
+			const rowsFrom = (rows: number, first: number, place = (out: number) => out) =>
+				fromRows([rows, inner], (out) => first + place(out));
+			const toStored = rotatedIndex(c);
+			const inHead = (out: number) => out - (out % headDim) + toStored(out % headDim);
+			switch (part) {
+				case 'query':
+					return rowsFrom(queries + 2 * keys, 0, inHead);
+				case 'key':
+					return rowsFrom(queries + 2 * keys, queries, inHead);
+				case 'value':
+					return rowsFrom(queries + 2 * keys, queries + keys);
+				case 'gate':
+					return rowsFrom(2 * hidden, 0);
+				case 'up':
+					return rowsFrom(2 * hidden, hidden);
+				default:
+					return undefined;
+			}
+		},
+	},
 	config: (c) => {
 		const shape = llamaStyleConfig({ ...c, attention_bias: false });
-		const angles = field.chooseAngles(c);
-		const share = angles?.partial_rotary_factor ?? c.partial_rotary_factor;
+		const share = field.chooseAngles(c)?.partial_rotary_factor ?? c.partial_rotary_factor;
 		const window = c.sliding_window;
 		return {
 			...shape,
-			rotaryBase: angles?.rope_theta ?? c.rope_theta ?? 10_000,
 			rotated: field.readRotated(shape.headDim, share, 'partial_rotary_factor'),
-			...field.scaledContext(angles, c),
-			activation: c.hidden_act,
 			...(window && { windows: Array.from({ length: shape.layers }, () => window) }),
 		};
 	},
-	tensors: (c) => [
-		['model.embed_tokens.weight', 'embedding', [c.vocabulary, c.width]],
-		...Array.from({ length: c.layers }, (_, i) => layerTensors(c, i)).flat(),
-		['model.norm.weight', 'finalNorm', [c.width]],
-		...headTensor(c),
-	],
 });
-
-function layerTensors(c: DecoderConfig, index: number): NamedTensor[] {
-	const { width, headDim, hidden } = c;
-	const [hf, role] = [`model.layers.${index}`, `layer${index}`];
-	const [queryWidth, keyWidth] = [c.heads * headDim, c.keyValueHeads * headDim];
-	/** Rows from `first` on of a matrix with `rows` rows. */
-	const rowsOf = (rows: number, first: number, place = (out: number) => out) => ({
-		matrix: fromRows([rows, width], (out) => first + place(out)),
-		bias: null,
-	});
-	const toStored = rotatedIndex(c);
-	const inHead = (out: number) => out - (out % headDim) + toStored(out % headDim);
-	const [qkv, gateUp] = [`${hf}.self_attn.qkv_proj`, `${hf}.mlp.gate_up_proj`];
-	const all = queryWidth + 2 * keyWidth;
-	const keys = rowsOf(all, queryWidth, inHead);
-	const values = rowsOf(all, queryWidth + keyWidth);
-	return [
-		[`${hf}.input_layernorm.weight`, `${role}.attentionNorm`, [width]],
-		...productTensors(qkv, `${role}.query`, [queryWidth, width], rowsOf(all, 0, inHead)),
-		...productTensors(qkv, `${role}.key`, [keyWidth, width], keys),
-		...productTensors(qkv, `${role}.value`, [keyWidth, width], values),
-		...productTensors(`${hf}.self_attn.o_proj`, `${role}.output`, [width, queryWidth], {
-			bias: null,
-		}),
-		[`${hf}.post_attention_layernorm.weight`, `${role}.feedForwardNorm`, [width]],
-		...productTensors(gateUp, `${role}.gate`, [hidden, width], rowsOf(2 * hidden, 0)),
-		...productTensors(gateUp, `${role}.up`, [hidden, width], rowsOf(2 * hidden, hidden)),
-		...productTensors(`${hf}.mlp.down_proj`, `${role}.down`, [width, hidden], { bias: null }),
-	];
-}

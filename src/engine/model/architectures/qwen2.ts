@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { openObject } from '#engine/core/fields.ts';
 import { defineArchitecture } from '../architecture.ts';
 import * as field from '../configFields.ts';
-import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
+import { llamaStyleConfig, llamaStyleFields } from '../llamaStyle.ts';
 
 const schema = openObject({
 	...llamaStyleFields,
@@ -14,16 +14,12 @@ const schema = openObject({
 });
 
 export const qwen2 = defineArchitecture({
-	id: 'qwen2',
 	modelType: 'qwen2',
 	className: 'Qwen2ForCausalLM',
 	schema,
 	config: (c) => ({
 		...llamaStyleConfig(c),
-		...toRotary(c),
 		...field.readWindows(c),
-		activation: c.hidden_act,
-		attentionBias: 'qkv',
+		biases: ['query', 'key', 'value'],
 	}),
-	tensors: (c) => llamaStyleTensors(c),
 });

@@ -2,8 +2,9 @@
 import * as v from 'valibot';
 import { openObject } from '#engine/core/fields.ts';
 import { defineArchitecture } from '../architecture.ts';
+import { headNorms, llamaNames } from '../checkpointTensors.ts';
 import * as field from '../configFields.ts';
-import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
+import { llamaStyleConfig, llamaStyleFields } from '../llamaStyle.ts';
 
 const schema = openObject({
 	...llamaStyleFields,
@@ -15,15 +16,9 @@ const schema = openObject({
 });
 
 export const qwen3 = defineArchitecture({
-	id: 'qwen3',
 	modelType: 'qwen3',
 	className: 'Qwen3ForCausalLM',
 	schema,
-	config: (c) => ({
-		...llamaStyleConfig(c),
-		activation: c.hidden_act,
-		...toRotary(c),
-		...field.readWindows(c),
-	}),
-	tensors: (c) => llamaStyleTensors(c, { headNorms: 'each' }),
+	names: { ...llamaNames, parts: { ...llamaNames.parts, ...headNorms } },
+	config: (c) => ({ ...llamaStyleConfig(c), ...field.readWindows(c) }),
 });

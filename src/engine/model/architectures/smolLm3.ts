@@ -4,7 +4,7 @@ import { list, openObject, whole } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
 import { defineArchitecture, layerMismatch, wrongField } from '../architecture.ts';
 import * as field from '../configFields.ts';
-import { llamaStyleConfig, llamaStyleFields, llamaStyleTensors, toRotary } from '../llamaStyle.ts';
+import { llamaStyleConfig, llamaStyleFields } from '../llamaStyle.ts';
 
 const schema = openObject({
 	...llamaStyleFields,
@@ -23,7 +23,6 @@ const schema = openObject({
 });
 
 export const smolLm3 = defineArchitecture({
-	id: 'smollm3',
 	modelType: 'smollm3',
 	className: 'SmolLM3ForCausalLM',
 	schema,
@@ -36,19 +35,12 @@ export const smolLm3 = defineArchitecture({
 		const indices = Array.from({ length: layers }, (_, i) => i);
 		const window = c.sliding_window ?? 0;
 		const hasWindows = c.use_sliding_window && window > 0;
-		const types =
-			c.layer_types ??
-			indices.map((i) => (hasWindows && rotates[i] === 0 ? 'sliding_attention' : 'full_attention'));
-		if (types.includes('sliding_attention') && window === 0)
+		if (c.layer_types?.includes('sliding_attention') && window === 0)
 			throw wrongField('sliding_window', sentence('engine.core.isMissingAdd'));
 		return {
-			...llamaStyleConfig(c),
-			...toRotary(c, 2_000_000),
-			activation: c.hidden_act,
-			windows: field.layerWindows(types, layers, window),
+			...llamaStyleConfig(c, 2_000_000),
+			windows: field.layerWindows(c, window, (i) => hasWindows && rotates[i] === 0),
 			layersWithoutPositions: indices.filter((i) => rotates[i] === 0),
-			...(c.mlp_bias && { feedForwardBias: true }),
 		};
 	},
-	tensors: (c) => llamaStyleTensors(c),
 });

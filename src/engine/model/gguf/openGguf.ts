@@ -5,7 +5,7 @@
  */
 import { sentence } from '#engine/core/message.ts';
 import { sizeOf } from '#engine/gpu/kernel.ts';
-import { readConfig } from '../folder.ts';
+import { readConfig, type ModelHead } from '../folder.ts';
 import { fileHead, readNumbers } from '../safetensors.ts';
 import { singleFile } from '../weightFiles.ts';
 import { readBlocks } from './blocks.ts';
@@ -57,7 +57,7 @@ export async function openGguf(
 			'tokenizer_config.json': tokens,
 		}).map(([name, json]) => [name, new TextEncoder().encode(JSON.stringify(json))]),
 	);
-	const tensors = mapped(header, family, readConfig(JSON.stringify(config)).config);
+	const tensors = mapped(header, family, readConfig(JSON.stringify(config)));
 	const head = fileHead(tensors);
 	const dataBytes = tensors.reduce((sum, tensor) => sum + tensor.byteLength, 0);
 	const name = header.fields.get('general.name');
@@ -118,9 +118,9 @@ interface Piecewise {
 function mapped(
 	{ file, tensors }: GgufHeader,
 	family: GgufFamily,
-	config: Parameters<typeof mapTensors>[1],
+	{ architecture, config }: Pick<ModelHead, 'architecture' | 'config'>,
 ): Piecewise[] {
-	const names = mapTensors(family, config);
+	const names = mapTensors(family, architecture, config);
 	const used = [...tensors].filter(
 		([name]) => !Object.values<string>(factorTensors).includes(name),
 	);

@@ -48,7 +48,7 @@ export async function writeGguf(
 	const family = findFamily(json['model_type']);
 	const weights = folder.get(singleFile) as Blob;
 	const entries = (await readEntries(piecesOf(weights), weights.size, singleFile))!;
-	const inFile = mapTensors(family, config);
+	const inFile = mapTensors(family, architecture, config);
 	const names = new Map(Array.from(inFile, ([key, value]) => [value.name, { key, ...value }]));
 	const planned: Planned[] = Array.from(entries, ([tensor, entry]) => {
 		// A model that was stored without its head has names without the prefix.

@@ -12,10 +12,11 @@ import {
 	type ProductSpeed,
 	type TuningCache,
 } from '#engine/gpu/device.ts';
+import { countParameters } from '#engine/model/tensors.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import { expectedTrial, type TrialModel, type TrialOptions } from '#engine/training/trial.ts';
 import { smolLm2Lora } from '#engine/training/trialShapes.ts';
-import { countParameters, timeStep } from '#lab/run/deviceChoice.ts';
+import { timeStep } from '#lab/run/deviceChoice.ts';
 import type { RunMessage } from '#lab/run/messages.ts';
 import { testedNow } from '#lab/run/selfTest.ts';
 import type { Measurement, StepTime } from './measurement.ts';

@@ -5,6 +5,7 @@ import { sentence } from '#engine/core/message.ts';
 import type { HubModel } from '#lab/run/stores.ts';
 import { tensorSpecs } from '#engine/model/architecture.ts';
 import { readConfig } from '#engine/model/folder.ts';
+import { countParameters } from '#engine/model/tensors.ts';
 import { FileScan } from '../intake/FileScan.ts';
 import { chooseFiles, NoRanges, type ModelSource } from '../intake/modelSource.ts';
 import type { HubAddress } from './address.ts';
@@ -50,7 +51,7 @@ async function readType(
 ): Promise<Pick<FoundModel, 'type' | 'parameters'>> {
 	const blob = await readWhole(hubSource(connection, model), 'config.json', signal);
 	const { architecture, config } = readConfig(await blob.text());
-	const parameters = tensorSpecs(architecture, config).reduce((sum, spec) => sum + spec.size, 0);
+	const parameters = countParameters(tensorSpecs(architecture, config));
 	return { type: architecture.modelType, parameters };
 }
 

@@ -15,6 +15,7 @@ import {
 import { readEntries, type TensorEntry } from '#engine/model/safetensors.ts';
 import { tokenizerUse } from '#lab/worker/modelJobs.ts';
 import type { RunJob } from '#lab/worker/throwaway.ts';
+import { countParameters } from '#engine/model/tensors.ts';
 import { collectTensors, indexFile, weightFiles } from '#engine/model/weightFiles.ts';
 import { FileScan, type ScannedTensor } from './FileScan.ts';
 import { NoRanges, type ModelSource } from './modelSource.ts';
@@ -91,7 +92,7 @@ export async function takeModel(intake: Intake): Promise<TakenModel> {
 		throw untied(tensors.get(tied.head)!.file, tied.head);
 	return {
 		sha256: hashIdentity(hashes),
-		parameters: specs.reduce((sum, { size }) => sum + size, 0),
+		parameters: countParameters(specs),
 		bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
 		unread,
 		context: head.config.context,

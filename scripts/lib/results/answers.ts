@@ -7,6 +7,7 @@ import type { ShelfDifference, ShelfEntry, ShelfGap } from '#lab/features/studie
 import { meanScore } from '#lab/features/studies/model/analysis/pairInterval.ts';
 import { namedPairs } from '#lab/features/studies/model/analysis/sides.ts';
 import { findMix } from '#lab/run/lawFit.ts';
+import { checkScoreLaw } from '#mixing/scoreLaw.ts';
 import { shownGap } from '#lab/features/studies/model/shownGap.ts';
 import { asPrediction, basesResiduals, checkFirstLaw } from './basesLaw.ts';
 import {
@@ -165,7 +166,7 @@ function promiseAnswer(study: PublishedStudy): ReportMessage {
 function lawAnswer(study: PublishedStudy): ReportMessage | null {
 	const law = measuredLaw(study.study, study.results);
 	if (!law) return null;
-	const { mixes, explained, error } = law.check;
+	const { mixes, explained, error } = checkScoreLaw(law.left!, mean);
 	return { id: 'answer.law', values: { mixes, explained, error } };
 }
 

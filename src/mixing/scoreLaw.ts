@@ -149,7 +149,7 @@ export const leaveEachOut = (all: readonly LawRun[]): LeftOut[] =>
 /**
  * The least-squares slope of measured on predicted differences from the mean shrinks a promise, but
  * of few mixes it is as noisy as it is useful. Half way from 1 to it is closest to what fresh runs
- * gain (docs/guide/law.md, "What a promise is worth"). Ours.
+ * gain (docs/guide/studies.md, "A law of your own mix"). Ours.
  */
 export function checkScoreLaw(left: readonly LeftOut[], goal: MixGoal): LawCheck {
 	const runs = left.map(({ measured, predicted }) => ({
@@ -190,6 +190,20 @@ const [fewest, highest] = [0.3, 3];
 const draws = 20_000;
 const averaged = 100;
 
+/** The random mixes that are compared, by number of skills. */
+const mixesOf = new Map<number, readonly (readonly number[])[]>();
+function randomMixes(count: number): readonly (readonly number[])[] {
+	const stream = randomStream(0, 'find a mix');
+	const isNear = (share: number) => share >= fewest / count && share <= highest / count;
+	const weights = Array.from({ length: count }, () => 3);
+	const drawn = Array.from({ length: draws }, (_, i) => {
+		const draw = stream.child(`${i}`);
+		return dirichletShares(weights, (g) => draw.child(`${g}`));
+	}).filter((shares) => shares.every(isNear));
+	mixesOf.set(count, drawn);
+	return drawn;
+}
+
 /** The mean of the best of many random mixes. */
 export function bestMix(
 	law: ScoreLaw,
@@ -199,16 +213,7 @@ export function bestMix(
 	const count = law.coefficients.length;
 	const value = (shares: readonly number[]) => goal(law.predict(shares));
 	const equal = law.coefficients.map(() => 1 / count);
-	const stream = randomStream(0, 'find a mix');
-	const isNear = (share: number) => share >= fewest / count && share <= highest / count;
-	const best = Array.from({ length: draws }, (_, i) => {
-		const draw = stream.child(`${i}`);
-		return dirichletShares(
-			equal.map(() => 3),
-			(g) => draw.child(`${g}`),
-		);
-	})
-		.filter((shares) => shares.every(isNear))
+	const best = (mixesOf.get(count) ?? randomMixes(count))
 		.map((shares) => ({ shares, value: value(shares) }))
 		.sort((a, b) => b.value - a.value)
 		.slice(0, averaged);

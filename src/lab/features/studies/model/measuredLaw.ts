@@ -38,9 +38,7 @@ export const lawSchema = v.pipe(
 				1000,
 			),
 		),
-		check: v.exactOptional(
-			object({ ...check.entries, mixes: amount, bySkill: v.array(check) }),
-		),
+		check: v.exactOptional(object({ ...check.entries, mixes: amount, bySkill: v.array(check) })),
 	}),
 	v.check(
 		({ skills: { length }, at, left, check: old }) =>

@@ -6,10 +6,12 @@ import { valueRange } from '#lab/page/charts/scales.ts';
 import { words } from '#lab/page/words/words.ts';
 import type { Measure } from '../model/measures.ts';
 import type { StudyReport } from '../model/report.ts';
+import type { ShelfGap } from '../model/shelf.ts';
 import { frontierTitle } from '../measureText.ts';
 import { reportTitles } from '../reportText.ts';
 import { studyFileWords } from '../words.ts';
 import {
+	answerIntervals,
 	differenceIntervals,
 	forestIntervals,
 	plannedIntervals,
@@ -24,11 +26,15 @@ import { tickText } from './plots/numbers.ts';
 
 const { withN, inCsv } = studyFileWords;
 
-/** All figures that the report has. A row is filled if its difference excludes zero. */
-export function reportFigures(report: StudyReport): Figure[] {
+/**
+ * All figures that the report has. A row is filled if its difference excludes zero. `gaps`: the
+ * comparisons of a published answer.
+ */
+export function reportFigures(report: StudyReport, gaps: readonly ShelfGap[] = []): Figure[] {
 	const { planned, comparisons, stepsToLoss } = report;
 	const scores = scoreIntervals(report);
 	return [
+		intervalsFigure('answer', planned && answerIntervals(gaps, planned)),
 		intervalsFigure('planned', planned && plannedIntervals(planned)),
 		intervalsFigure('forest', forestIntervals(report)),
 		...stepsToLoss.map((steps) => intervalsFigure(`steps-${steps.id}`, stepsIntervals(steps))),

@@ -7,13 +7,15 @@
  */
 import * as v from 'valibot';
 import { textBits } from '#engine/core/bytes.ts';
-import { fitScoreLaw, leaveEachOut, type LawRun } from '#mixing/scoreLaw.ts';
+import { checkScoreLaw, fitScoreLaw, leaveEachOut, type LawRun } from '#mixing/scoreLaw.ts';
 import { list, mustBe, number, object, sha256, text } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
+import { mean } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { lawKey, type LawFit } from '#lab/run/lawFit.ts';
 import { evaluationAt } from './analysis/pairInterval.ts';
 import { listsByKey } from './groups.ts';
+import type { ReportMessage } from './messages.ts';
 import type { CellResult } from './result.ts';
 import type { Study } from './study.ts';
 
@@ -117,12 +119,14 @@ export function lawRuns(
 	});
 }
 
+export type MeasuredLaw = Required<Pick<LawFit, 'left'>> & LawFit;
+
 /** The law at these steps. */
 export function fitLaw(
 	study: Study,
 	results: readonly CellResult[],
 	steps: readonly number[],
-): LawFit {
+): MeasuredLaw {
 	const { experiment, axes } = study;
 	const runsAt = (step: number) => lawRuns(study, results, step);
 	return {
@@ -146,7 +150,7 @@ const rounded = (values: readonly number[]): number[] =>
 /**
  * null: the study varies more than mix and seed, a skill has no score, or a mix has no result yet.
  */
-export function measuredLaw(study: Study, results: readonly CellResult[]): LawFit | null {
+export function measuredLaw(study: Study, results: readonly CellResult[]): MeasuredLaw | null {
 	const { axes, experiment, budget } = study;
 	if (budget !== null || Object.keys(axes).some((axis) => axis !== 'model')) return null;
 	if ((axes.model?.length ?? 0) > 1) return null;
@@ -162,4 +166,10 @@ export function measuredLaw(study: Study, results: readonly CellResult[]): LawFi
 	return mixes.size > trained.length && runs.length === planned.length
 		? fitLaw(study, ended, [steps])
 		: null;
+}
+
+/** How well the law explains the average of all skills. */
+export function lawAnswer({ left }: MeasuredLaw): ReportMessage {
+	const { mixes, explained, error } = checkScoreLaw(left, mean);
+	return { id: 'answer.law', values: { mixes, explained, error } };
 }

@@ -12,6 +12,7 @@ import { flag, readCommand, text } from './lib/command.ts';
 import { findMix } from '#lab/run/lawFit.ts';
 import { lawFit, writePredictions } from './lib/results/law.ts';
 import { lawPage, lawPageFile } from './lib/results/lawPage.ts';
+import { promisesTable } from './lib/results/promises.ts';
 import { studyNames } from './lib/results/published.ts';
 import {
 	lawFile,
@@ -39,6 +40,7 @@ await runScript(async () => {
 			train: text('STUDIES', 'Trains the missing cells of studies, e.g. law,policies; resumes'),
 			data: text('FOLDER', 'With --train or --retrain: the data of studies that do not ship them'),
 			shard: text('I/N', 'With --train: one of N parts, for several processes'),
+			promises: flag('Prints how often fresh runs keep what Find a mix promises, in made runs'),
 			predict: flag(
 				'Writes public/studies/predictions.json, and prints the mix that the law proposes',
 			),
@@ -47,6 +49,10 @@ await runScript(async () => {
 	if (options.retrain !== undefined) {
 		const different = await retrain(options.retrain, options.data, log);
 		if (different > 0) process.exitCode = exitCodes.failed;
+		return;
+	}
+	if (options.promises) {
+		log(promisesTable());
 		return;
 	}
 	if (options.train !== undefined) {

@@ -45,6 +45,7 @@ const runsAt = (level: number): LawRun[] =>
 		return { shares, right, prompts: right.map(() => 400) };
 	});
 const runs = runsAt(0);
+const average = averageOf([1, 1, 1, 1]);
 
 describe('the law of scores', () => {
 	const law = fitScoreLaw(runs);
@@ -79,17 +80,20 @@ describe('the law of scores', () => {
 	});
 
 	test('a run that is left out is predicted, and promises shrink', () => {
-		const { explained, error, shrinkage } = checkScoreLaw(left, [1, 1, 1, 1]);
+		const { mixes: count, explained, error, shrinkage, reach } = checkScoreLaw(left, average);
+		expect(count).toBe(mixes.length);
 		expect(explained).toBeGreaterThan(0.5);
 		expect(error).toBeLessThan(0.03);
 		expect(shrinkage).toBeLessThanOrEqual(1);
+		// Student's t with nine degrees of freedom, and a difference of two runs.
+		expect(reach / error).toBeCloseTo(2.262 * Math.SQRT2, 2);
 		// The errors of four skills average out.
-		expect(checkScoreLaw(left, [0, 0, 0, 1]).error).toBeGreaterThan(error);
+		expect(checkScoreLaw(left, averageOf([0, 0, 0, 1])).error).toBeGreaterThan(error);
 	});
 
 	test('the found mix is better than equal shares, for the goal that it was found for', () => {
-		const check = checkScoreLaw(left, [1, 1, 1, 1]);
-		const all = bestMix(law, check, averageOf([1, 1, 1, 1]));
+		const check = checkScoreLaw(left, average);
+		const all = bestMix(law, check, average);
 		expect(all.shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1);
 		expect(mean(truth(all.shares)) - mean(truth(equal))).toBeGreaterThan(0.02);
 		expect(all.gain).toBeGreaterThan(0);
@@ -99,22 +103,34 @@ describe('the law of scores', () => {
 	});
 
 	test('the weakest of the skills that count gains, and the others may fall', () => {
-		const check = checkScoreLaw(left, [1, 1, 1, 1]);
+		const check = checkScoreLaw(left, average);
 		const counts = [true, true, false, false];
 		const weakest = (scores: readonly number[]) => Math.min(scores[0], scores[1]);
 		const found = truth(bestMix(law, check, weakestOf(counts)).shares);
 		expect(weakest(found)).toBeGreaterThan(weakest(truth(equal)) + 0.02);
-		const all = truth(bestMix(law, check, averageOf([1, 1, 1, 1])).shares);
+		const all = truth(bestMix(law, check, average).shares);
 		expect(weakest(found)).toBeGreaterThan(weakest(all));
 	});
 
-	test('a law of runs that are all alike explains nothing and promises nothing', () => {
+	test('a promise shrinks half way to the slope that is left out, of the goal itself', () => {
+		const made = (slopes: readonly number[]) =>
+			[-0.2, -0.1, 0.1, 0.2].map((gap) => ({
+				predicted: slopes.map(() => 0.5 + gap),
+				measured: slopes.map((slope) => 0.5 + slope * gap),
+			}));
+		const skill = (k: number) => averageOf([0, 1].map((i) => Number(i === k)));
+		const runsOf = made([0.6, -1]);
+		expect(checkScoreLaw(runsOf, skill(0)).shrinkage).toBeCloseTo(0.8);
+		expect(checkScoreLaw(runsOf, skill(1)).shrinkage).toBe(0.5);
+		expect(checkScoreLaw(made([2, 2]), skill(0)).shrinkage).toBe(1);
+		// The weakest of both: measured 0.38, 0.44, 0.4 and 0.3, predicted 0.3, 0.4, 0.6 and 0.7.
+		const { error } = checkScoreLaw(runsOf, weakestOf([true, true]));
+		expect(error ** 2).toBeCloseTo((0.08 ** 2 + 0.04 ** 2 + 0.2 ** 2 + 0.4 ** 2) / 4, 10);
+	});
+
+	test('a law of runs that are all alike promises nothing', () => {
 		const flat = runs.map((run) => ({ ...run, right: [100, 100, 100, 100] }));
-		const found = bestMix(
-			fitScoreLaw(flat),
-			{ shrinkage: 0, error: 0.01 },
-			averageOf([1, 1, 1, 1]),
-		);
-		expect(found.gain).toBeCloseTo(0);
+		const check = checkScoreLaw(leaveEachOut(flat), average);
+		expect(bestMix(fitScoreLaw(flat), check, average).gain).toBeCloseTo(0);
 	});
 });

@@ -7,7 +7,7 @@
  * Logistic regression on the numbers of right answers, with normal priors around 0: b wide, c and d
  * narrow, so that few runs suffice. Ours.
  */
-import { lowest, mean } from '#engine/core/statistics.ts';
+import { lowest, mean, studentQuantile } from '#engine/core/statistics.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { dirichletShares } from './dirichlet.ts';
 import { solveRows } from './linearEquations.ts';
@@ -105,21 +105,36 @@ function fitSkill(byBase: readonly (readonly LawRun[])[], skill: number): number
 	return point;
 }
 
+/** The value of a mix, from the expected score of each skill. */
+export type MixGoal = (scores: readonly number[]) => number;
+
+/** `weights`: how much each skill counts, by skill. */
+export function averageOf(weights: readonly number[]): MixGoal {
+	const goal = normalise(weights);
+	return (scores) => dot(goal, scores);
+}
+
+/** The lowest score of the skills that count. */
+export const weakestOf =
+	(counts: readonly boolean[]): MixGoal =>
+	(scores) =>
+		lowest(scores.filter((_, k) => counts[k]));
+
 /** How well a law predicts a goal of runs that it was not fitted to. */
 export interface LawCheck {
+	readonly mixes: number;
 	/** Part of the scatter of the measured scores that the predictions explain. */
 	readonly explained: number;
 	/** Root of the mean squared error. */
 	readonly error: number;
-	/**
-	 * Least-squares slope of measured on predicted differences from the mean, 0 to 1. It shrinks a
-	 * promise: the best of many predictions is too high.
-	 */
+	/** Factor of a promised gain, 0.5 to 1: the best of many predictions is too high. */
 	readonly shrinkage: number;
+	/** 95 % reach of the promised difference of two runs that the law does not know. */
+	readonly reach: number;
 }
 
 /** Scores by skill of a run that the law was not fitted to. */
-interface LeftOut {
+export interface LeftOut {
 	readonly measured: readonly number[];
 	readonly predicted: readonly number[];
 }
@@ -131,13 +146,17 @@ export const leaveEachOut = (all: readonly LawRun[]): LeftOut[] =>
 		predicted: fitScoreLaw(all.filter((_, j) => j !== i)).predict(run.shares),
 	}));
 
-/** `weights`: how much each skill counts, by skill. */
-export function checkScoreLaw(left: readonly LeftOut[], weights: readonly number[]): LawCheck {
-	const goal = normalise(weights);
+/**
+ * The least-squares slope of measured on predicted differences from the mean shrinks a promise, but
+ * of few mixes it is as noisy as it is useful. Half way from 1 to it is closest to what fresh runs
+ * gain (docs/guide/studies.md, "A law of your own mix"). Ours.
+ */
+export function checkScoreLaw(left: readonly LeftOut[], goal: MixGoal): LawCheck {
 	const runs = left.map(({ measured, predicted }) => ({
-		measured: dot(goal, measured),
-		predicted: dot(goal, predicted),
+		measured: goal(measured),
+		predicted: goal(predicted),
 	}));
+	const mixes = left.length;
 	const centre = mean(runs.map(({ measured }) => measured));
 	const guess = mean(runs.map(({ predicted }) => predicted));
 	const squares = mean(runs.map(({ measured, predicted }) => (measured - predicted) ** 2));
@@ -146,10 +165,14 @@ export function checkScoreLaw(left: readonly LeftOut[], weights: readonly number
 		runs.map(({ measured, predicted }) => (measured - centre) * (predicted - guess)),
 	);
 	const alone = mean(runs.map(({ predicted }) => (predicted - guess) ** 2));
+	const slope = alone > 0 ? Math.min(1, Math.max(0, together / alone)) : 0;
+	const error = Math.sqrt(squares);
 	return {
+		mixes,
 		explained: spread > 0 ? 1 - squares / spread : 0,
-		error: Math.sqrt(squares),
-		shrinkage: alone > 0 ? Math.min(1, Math.max(0, together / alone)) : 0,
+		error,
+		shrinkage: (1 + slope) / 2,
+		reach: studentQuantile(0.975, mixes) * Math.SQRT2 * error,
 	};
 }
 
@@ -167,40 +190,30 @@ const [fewest, highest] = [0.3, 3];
 const draws = 20_000;
 const averaged = 100;
 
-/** The value of a mix, from the expected score of each skill. */
-export type MixGoal = (scores: readonly number[]) => number;
-
-/** `weights`: how much each skill counts, by skill. */
-export function averageOf(weights: readonly number[]): MixGoal {
-	const goal = normalise(weights);
-	return (scores) => dot(goal, scores);
+/** The random mixes that are compared, by number of skills. */
+const mixesOf = new Map<number, readonly (readonly number[])[]>();
+function randomMixes(count: number): readonly (readonly number[])[] {
+	const stream = randomStream(0, 'find a mix');
+	const isNear = (share: number) => share >= fewest / count && share <= highest / count;
+	const weights = Array.from({ length: count }, () => 3);
+	const drawn = Array.from({ length: draws }, (_, i) => {
+		const draw = stream.child(`${i}`);
+		return dirichletShares(weights, (g) => draw.child(`${g}`));
+	}).filter((shares) => shares.every(isNear));
+	mixesOf.set(count, drawn);
+	return drawn;
 }
-
-/** The lowest score of the skills that count. */
-export const weakestOf =
-	(counts: readonly boolean[]): MixGoal =>
-	(scores) =>
-		lowest(scores.filter((_, k) => counts[k]));
 
 /** The mean of the best of many random mixes. */
 export function bestMix(
 	law: ScoreLaw,
-	{ shrinkage, error }: Pick<LawCheck, 'shrinkage' | 'error'>,
+	{ shrinkage, reach }: Pick<LawCheck, 'shrinkage' | 'reach'>,
 	goal: MixGoal,
 ): FoundMix {
 	const count = law.coefficients.length;
 	const value = (shares: readonly number[]) => goal(law.predict(shares));
 	const equal = law.coefficients.map(() => 1 / count);
-	const stream = randomStream(0, 'find a mix');
-	const isNear = (share: number) => share >= fewest / count && share <= highest / count;
-	const best = Array.from({ length: draws }, (_, i) => {
-		const draw = stream.child(`${i}`);
-		return dirichletShares(
-			equal.map(() => 3),
-			(g) => draw.child(`${g}`),
-		);
-	})
-		.filter((shares) => shares.every(isNear))
+	const best = (mixesOf.get(count) ?? randomMixes(count))
 		.map((shares) => ({ shares, value: value(shares) }))
 		.sort((a, b) => b.value - a.value)
 		.slice(0, averaged);
@@ -209,7 +222,6 @@ export function bestMix(
 		shares,
 		scores: law.predict(shares),
 		gain: shrinkage * (value(shares) - value(equal)),
-		// A difference of two runs that the law does not know.
-		reach: 2 * Math.SQRT2 * error,
+		reach,
 	};
 }

@@ -2,7 +2,7 @@
 import { mean } from '#engine/core/statistics.ts';
 import { labelText } from '#lab/features/studies/model/labelText.ts';
 import type { ReportMessage } from '#lab/features/studies/model/messages.ts';
-import { measuredLaw } from '#lab/features/studies/model/measuredLaw.ts';
+import { lawAnswer, measuredLaw } from '#lab/features/studies/model/measuredLaw.ts';
 import type { ShelfDifference, ShelfEntry, ShelfGap } from '#lab/features/studies/model/shelf.ts';
 import { meanScore } from '#lab/features/studies/model/analysis/pairInterval.ts';
 import { namedPairs } from '#lab/features/studies/model/analysis/sides.ts';
@@ -109,7 +109,10 @@ export const verdictWord = (verdict: Tested['verdict']): string =>
 /** null: too few cells. */
 export const studyAnswer = once((study: PublishedStudy): ReportMessage | null => {
 	if (study.name === 'promise') return promiseAnswer(study);
-	if (study.name === 'law') return lawAnswer(study);
+	if (study.name === 'law') {
+		const law = measuredLaw(study.study, study.results);
+		return law && lawAnswer(law);
+	}
 	if (study.name === 'laws') return lawsAnswer(study);
 	const gaps = namedGaps(study);
 	const count = (verdict: Tested['verdict']) =>
@@ -160,13 +163,6 @@ function promiseAnswer(study: PublishedStudy): ReportMessage {
 		});
 	});
 	return { id: 'answer.promise', values: { inside: runs.filter(Boolean).length, of: runs.length } };
-}
-
-function lawAnswer(study: PublishedStudy): ReportMessage | null {
-	const law = measuredLaw(study.study, study.results);
-	if (!law) return null;
-	const { mixes, explained, error } = law.check;
-	return { id: 'answer.law', values: { mixes, explained, error } };
 }
 
 function lawsAnswer({ study }: PublishedStudy): ReportMessage | null {

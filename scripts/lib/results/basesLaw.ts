@@ -25,7 +25,7 @@ const baseOf = ({ factors }: CellResult, { study }: PublishedStudy): string =>
 	String(factors.model ?? study.experiment.model.id);
 
 /** The runs of the mixes by base, of the bases that have all of them. */
-function runsByBase(step: number): Map<string, LawRun[]> {
+export function runsByBase(step: number): Map<string, LawRun[]> {
 	const studies = ['law', 'laws'].map(publishedStudy);
 	const [{ study: first }] = studies;
 	const all = studies.flatMap((study) =>

@@ -4,14 +4,17 @@
  * study of fixed mixes gives one of the visitor's own experiment.
  */
 import { sha256OfJson } from '#engine/core/hash.ts';
-import { lowest, mean } from '#engine/core/statistics.ts';
+import { highest, lowest } from '#engine/core/statistics.ts';
 import {
 	averageOf,
 	bestMix,
+	checkScoreLaw,
 	scoreLaw,
 	weakestOf,
 	type FoundMix,
 	type LawCheck,
+	type LeftOut,
+	type MixGoal,
 } from '#mixing/scoreLaw.ts';
 import type { Experiment } from './experiment.ts';
 
@@ -25,8 +28,15 @@ export interface LawFit {
 		readonly step: number;
 		readonly coefficients: readonly (readonly number[])[];
 	}[];
-	/** From leaving each mix out in turn: of the average, and of each skill. */
-	readonly check: LawCheck & { readonly mixes: number; readonly bySkill: readonly LawCheck[] };
+	/** Scores at the end of the run of each mix, which was left out of the fit in turn. */
+	readonly left?: readonly LeftOut[];
+	/** Laws of the lab's first versions have this instead of `left`. */
+	readonly check?: OldCheck;
+}
+
+interface OldCheck {
+	readonly mixes: number;
+	readonly bySkill: readonly { readonly error: number; readonly shrinkage: number }[];
 }
 
 /** Hash of all that the scores depend on but the mix and the seed. */
@@ -74,46 +84,22 @@ export interface Goal {
 }
 
 /** The best mix by the law for the goal. */
-export function findMix({ at, skills, check }: LawFit, goal: Goal): FoundMix {
-	const law = scoreLaw(at.at(-1)!.coefficients);
-	const isAll = !skills.some((id) => goal.skills.includes(id));
-	const counts = skills.map((id) => isAll || goal.skills.includes(id));
-	return goal.of === 'weakest'
-		? bestMix(law, weakestTrust(check, counts), weakestOf(counts))
-		: bestMix(law, averageTrust(check, counts), averageOf(counts.map(Number)));
+export function findMix(fit: LawFit, { skills, of }: Goal): FoundMix {
+	const isAll = !fit.skills.some((id) => skills.includes(id));
+	const counts = fit.skills.map((id) => isAll || skills.includes(id));
+	const goal = of === 'weakest' ? weakestOf(counts) : averageOf(counts.map(Number));
+	return bestMix(scoreLaw(fit.at.at(-1)!.coefficients), trustOf(fit, goal), goal);
 }
 
-type Trust = Pick<LawCheck, 'shrinkage' | 'error'>;
-
-/**
- * Shrinkage and error for the average of n skills. The errors e_k of two skills have one
- * correlation ρ. It follows from the known error of the average of all skills. Ours.
- *
- *     n² error² = Σ_k e_k² + ρ Σ_{j ≠ k} e_j e_k
- */
-function averageTrust(check: LawFit['check'], counts: readonly boolean[]): Trust {
-	const chosen = check.bySkill.filter((_, k) => counts[k]);
-	if (chosen.length === 1) return chosen[0];
-	if (chosen.length === counts.length) return check;
-	const parts = (checks: readonly LawCheck[]) => {
-		const squares = checks.reduce((total, { error }) => total + error ** 2, 0);
-		const sum = checks.reduce((total, { error }) => total + error, 0);
-		return { squares, products: sum ** 2 - squares };
-	};
-	const all = parts(check.bySkill);
-	const rho = Math.max(0, ((counts.length * check.error) ** 2 - all.squares) / all.products);
-	const { squares, products } = parts(chosen);
+/** Of an old law's skills, any can be what the goal hangs on: the least certain one decides. */
+function trustOf({ left, check }: LawFit, goal: MixGoal): Pick<LawCheck, 'shrinkage' | 'reach'> {
+	if (left) return checkScoreLaw(left, goal);
+	const { bySkill } = check!;
 	return {
-		shrinkage: Math.min(check.shrinkage, mean(chosen.map(({ shrinkage }) => shrinkage))),
-		error: Math.sqrt(squares + rho * products) / chosen.length,
+		shrinkage: lowest(bySkill.map(({ shrinkage }) => shrinkage)),
+		reach: 2 * Math.SQRT2 * highest(bySkill.map(({ error }) => error)),
 	};
 }
 
-/** Any skill can be the weakest: the lowest shrinkage factor of all, and their mean error. */
-function weakestTrust({ bySkill }: LawFit['check'], counts: readonly boolean[]): Trust {
-	const chosen = bySkill.filter((_, k) => counts[k]);
-	return {
-		shrinkage: lowest(chosen.map(({ shrinkage }) => shrinkage)),
-		error: mean(chosen.map(({ error }) => error)),
-	};
-}
+/** The number of mixes that the law was fitted to. */
+export const countMixes = ({ left, check }: LawFit): number => left?.length ?? check!.mixes;

@@ -46,7 +46,7 @@ test('a few skills have as many mixes, all of them different', () => {
 test('nine runs give a law of their experiment, whose mix the law of all runs likes too', () => {
 	expect(short).toHaveLength(9);
 	const law = measuredLaw(shortStudy, short)!;
-	expect(law.check.mixes).toBe(9);
+	expect(law.left).toHaveLength(9);
 	expect(isLawOf(law, { ...study.experiment, model: study.axes.model![0], seed: 7 })).toBe(true);
 	const { shares, gain } = findMix(law, { skills: [], of: 'average' });
 	const whole = fitLaw(study, results, [steps]);

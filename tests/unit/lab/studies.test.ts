@@ -2,7 +2,10 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { publishedStudy } from '../../../scripts/lib/results/published.ts';
+import { shelfEntries } from '../../../scripts/lib/results/answers.ts';
 import { scoreGap } from '../../../scripts/lib/results/comparisons.ts';
+import type { Figure } from '#lab/page/charts/figure.ts';
+import { reportFigures } from '#lab/features/studies/page/studyFigures.ts';
 import { studyReport } from '#lab/features/studies/model/report.ts';
 import { builtinInfos } from '#lab/worker/skills.ts';
 import { planCells } from '#lab/features/studies/model/cells.ts';
@@ -35,4 +38,19 @@ test('the page’s report has the published intervals, which cover other prompts
 	const gap = scoreGap(published, sides, 300)!;
 	expect(student!.low).toBeCloseTo(gap.low, 10);
 	expect(student!.high).toBeCloseTo(gap.high, 10);
+});
+
+test('the plot of an answer over all models can be saved, beside that of each model', () => {
+	const { study, results } = publishedStudy('sizes');
+	const report = studyReport(study, builtinInfos(), results);
+	const { gaps } = shelfEntries().find(({ name }) => name === 'sizes')!;
+	const rowsOf = (figures: readonly Figure[], name: string) =>
+		figures
+			.find((figure) => figure.name === name)
+			?.panels.map((panel) => (panel.kind === 'rows' ? panel.rows.length : 0));
+	const figures = reportFigures(report, gaps);
+	// The average, the loss and the average without recall.
+	expect(rowsOf(figures, 'answer')).toEqual([5, 5, 5]);
+	expect(rowsOf(figures, 'planned')).toEqual([10, 10, 10]);
+	expect(rowsOf(reportFigures(report), 'answer')).toBeUndefined();
 });

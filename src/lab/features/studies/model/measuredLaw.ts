@@ -7,24 +7,21 @@
  */
 import * as v from 'valibot';
 import { textBits } from '#engine/core/bytes.ts';
-import {
-	checkScoreLaw,
-	fitScoreLaw,
-	leaveEachOut,
-	type LawCheck,
-	type LawRun,
-} from '#mixing/scoreLaw.ts';
+import { checkScoreLaw, fitScoreLaw, leaveEachOut, type LawRun } from '#mixing/scoreLaw.ts';
 import { list, mustBe, number, object, sha256, text } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
+import { mean } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { lawKey, type LawFit } from '#lab/run/lawFit.ts';
 import { evaluationAt } from './analysis/pairInterval.ts';
 import { listsByKey } from '#engine/core/listsByKey.ts';
+import type { ReportMessage } from './messages.ts';
 import type { CellResult } from './result.ts';
 import type { Study } from './study.ts';
 
 const amount = number(sentence('engine.expected.finiteNumber'), Number.isFinite);
 const numbers = v.array(amount, mustBe(sentence('engine.expected.finiteNumber')));
+/** Laws of the lab's first versions have `check` instead of `left`. */
 const check = object({ explained: amount, error: amount, shrinkage: amount });
 /** A law from a file. */
 export const lawSchema = v.pipe(
@@ -36,13 +33,23 @@ export const lawSchema = v.pipe(
 			sentence('engine.expected.object'),
 			1000,
 		),
-		check: object({ ...check.entries, mixes: amount, bySkill: v.array(check) }),
+		left: v.exactOptional(
+			list(
+				object({ measured: numbers, predicted: numbers }),
+				sentence('engine.expected.object'),
+				1000,
+			),
+		),
+		check: v.exactOptional(object({ ...check.entries, mixes: amount, bySkill: v.array(check) })),
 	}),
 	v.check(
-		({ skills: { length }, at, check: { bySkill } }) =>
-			[bySkill, ...at.map(({ coefficients }) => coefficients)].every(
-				(lists) => lists.length === length,
-			) && at.every(({ coefficients }) => coefficients.every((c) => c.length === length + 2)),
+		({ skills: { length }, at, left, check: old }) =>
+			[
+				...at.map(({ coefficients }) => coefficients),
+				...(left ?? []).flatMap(({ measured, predicted }) => [measured, predicted]),
+				...(left ? [] : [old?.bySkill ?? []]),
+			].every((lists) => lists.length === length) &&
+			at.every(({ coefficients }) => coefficients.every((c) => c.length === length + 2)),
 		mustBe(sentence('studies.errors.expected.law')),
 	),
 );
@@ -112,44 +119,38 @@ export function lawRuns(
 	});
 }
 
-/** The law at these steps. Coefficients to six digits. */
+export type MeasuredLaw = Required<Pick<LawFit, 'left'>> & LawFit;
+
+/** The law at these steps. */
 export function fitLaw(
 	study: Study,
 	results: readonly CellResult[],
 	steps: readonly number[],
-): LawFit {
+): MeasuredLaw {
 	const { experiment, axes } = study;
 	const runsAt = (step: number) => lawRuns(study, results, step);
-	const left = leaveEachOut(runsAt(steps.at(-1)!));
-	const skills = experiment.skills.flatMap(({ id, use }) => (use === 'train' ? id : []));
-	const check = (weigh: (id: string) => number) => rounded(checkScoreLaw(left, skills.map(weigh)));
 	return {
 		key: lawKey({ ...experiment, model: axes.model?.[0] ?? experiment.model }),
-		skills,
+		skills: experiment.skills.flatMap(({ id, use }) => (use === 'train' ? id : [])),
 		at: steps.map((step) => ({
 			step,
-			coefficients: fitScoreLaw(runsAt(step)).coefficients.map((list) => list.map(sixDigits)),
+			coefficients: fitScoreLaw(runsAt(step)).coefficients.map(rounded),
 		})),
-		check: {
-			mixes: left.length,
-			...check(() => 1),
-			bySkill: skills.map((goal) => check((id) => Number(id === goal))),
-		},
+		left: leaveEachOut(runsAt(steps.at(-1)!)).map(({ measured, predicted }) => ({
+			measured: rounded(measured),
+			predicted: rounded(predicted),
+		})),
 	};
 }
 
-const rounded = ({ explained, error, shrinkage }: LawCheck): LawCheck => ({
-	explained: sixDigits(explained),
-	error: sixDigits(error),
-	shrinkage: sixDigits(shrinkage),
-});
-
-const sixDigits = (value: number): number => Number(value.toPrecision(6));
+/** Six digits. */
+const rounded = (values: readonly number[]): number[] =>
+	values.map((value) => Number(value.toPrecision(6)));
 
 /**
  * null: the study varies more than mix and seed, a skill has no score, or a mix has no result yet.
  */
-export function measuredLaw(study: Study, results: readonly CellResult[]): LawFit | null {
+export function measuredLaw(study: Study, results: readonly CellResult[]): MeasuredLaw | null {
 	const { axes, experiment, budget } = study;
 	if (budget !== null || Object.keys(axes).some((axis) => axis !== 'model')) return null;
 	if ((axes.model?.length ?? 0) > 1) return null;
@@ -165,4 +166,10 @@ export function measuredLaw(study: Study, results: readonly CellResult[]): LawFi
 	return mixes.size > trained.length && runs.length === planned.length
 		? fitLaw(study, ended, [steps])
 		: null;
+}
+
+/** How well the law explains the average of all skills. */
+export function lawAnswer({ left }: MeasuredLaw): ReportMessage {
+	const { mixes, explained, error } = checkScoreLaw(left, mean);
+	return { id: 'answer.law', values: { mixes, explained, error } };
 }

@@ -6,9 +6,11 @@ import { valueRange } from '#lab/page/charts/scales.ts';
 import { words } from '#lab/page/words/words.ts';
 import type { Measure } from '../model/measures.ts';
 import type { StudyReport } from '../model/report.ts';
+import type { ShelfGap } from '../model/shelf.ts';
 import { frontierTitle, reportTitles } from '../reportText.ts';
 import { studyFileWords } from '../words.ts';
 import {
+	answerPart,
 	differencesPart,
 	forestPart,
 	isForestDrawn,
@@ -22,12 +24,16 @@ import { tickText } from './plots/numbers.ts';
 
 const { withN, inCsv } = studyFileWords;
 
-/** All figures that the report has. A row is filled if its difference excludes zero. */
-export function reportFigures(report: StudyReport): Figure[] {
+/**
+ * All figures that the report has. A row is filled if its difference excludes zero. `gaps`: the
+ * comparisons of a published answer.
+ */
+export function reportFigures(report: StudyReport, gaps: readonly ShelfGap[] = []): Figure[] {
 	const { planned, comparisons } = report;
 	const scores = scoresPart(report);
 	const forest = forestPart(report);
 	return [
+		partFigure('answer', planned && answerPart(gaps, planned)),
 		partFigure('planned', planned && plannedPart(planned)),
 		partFigure('forest', forest && isForestDrawn(forest) ? forest : null),
 		...report.stepsToLoss.map((steps) => partFigure(`steps-${steps.id}`, stepsPart(steps))),

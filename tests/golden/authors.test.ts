@@ -1,0 +1,124 @@
+/** MultiUAT and Olmix against the rules of their authors' code, in PyTorch and numpy (authors.py). */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '#engine/core/json.ts';
+import { parseParameters, type ParameterSpecs } from '#engine/core/parameters.ts';
+import { randomStream } from '#engine/core/random.ts';
+import { highest, mean } from '#engine/core/statistics.ts';
+import type { MixContext } from '#mixing/index.ts';
+import { mos } from '#mixing/policies/mos.ts';
+import { findMix, regMix } from '#mixing/policies/regMix.ts';
+
+type Rows = readonly (readonly number[])[];
+const golden = JSON.parse(readFileSync(new URL('authors.json', import.meta.url), 'utf8')) as {
+	readonly multiUat: readonly {
+		sizes: readonly number[];
+		means: readonly Rows[];
+		geometric: readonly Rows[];
+		shares: Rows;
+		byMean: Rows;
+	}[];
+	readonly olmix: readonly {
+		sizes: readonly number[];
+		steps: number;
+		batch: number;
+		mixes: Rows;
+		losses: Rows;
+		laws: Rows;
+		shares: readonly number[];
+	}[];
+};
+
+const makeContext = (
+	sizes: readonly number[],
+	{ batchSize, totalSteps }: Pick<MixContext, 'batchSize' | 'totalSteps'>,
+): MixContext => ({
+	skills: sizes.map((size, i) => ({ id: `s${i}`, name: `Skill ${i}`, size, validationSize: 40 })),
+	batchSize,
+	totalSteps,
+	random: randomStream(15, 'authors'),
+	hasAuxiliary: false,
+});
+const toValues = <S extends ParameterSpecs>(policy: { parameters: S }, settings: JsonObject) =>
+	parseParameters(policy.parameters, settings, 'settings');
+const furthest = (a: readonly number[], b: readonly number[]): number =>
+	highest(a.map((value, i) => Math.abs(value - b[i])));
+
+describe('MultiUAT', () => {
+	/** Shares after each update, with these confidences of the validation rows. */
+	function sharesOf(sizes: readonly number[], confidence: readonly Rows[]): Rows {
+		const preset = mos.presets!.find(({ id }) => id === 'code')!.settings;
+		const settings = { ...preset, reward: 'uncertainty', average: false };
+		const context = makeContext(sizes, { batchSize: 8, totalSteps: 1200 });
+		const values = toValues(mos, { ...settings, examples: confidence[0][0].length });
+		const mixer = mos.createMixer(values, context);
+		const shares: (readonly number[])[] = [];
+		for (let step = 0; shares.length < confidence.length; step++) {
+			mixer.plan(step);
+			const results = mixer
+				.probes(step)
+				.map(({ id, examples }) => ({
+					kind: 'measure' as const,
+					id,
+					values: {
+						confidence: Float32Array.from(confidence[shares.length].flat()),
+						loss: new Float32Array(examples.length).fill(1),
+						correct: new Float32Array(examples.length),
+						promptTokens: new Float32Array(examples.length).fill(3),
+						state: new Float32Array(2 * examples.length).fill(1),
+					},
+				}));
+			mixer.observe({ step, batchLoss: [], results });
+			if (results.length === 0) continue;
+			const plan = mixer.plan(step + 1);
+			shares.push('weights' in plan ? plan.weights : []);
+		}
+		return shares;
+	}
+
+	test('ten updates from equal shares are those of the code, and of the paper’s mean', () => {
+		const { sizes, means, geometric, shares, byMean } = golden.multiUat[0];
+		expect(shares).toHaveLength(10);
+		sharesOf(sizes, geometric).forEach((found, i) =>
+			expect(furthest(found, shares[i])).toBeLessThan(1e-8),
+		);
+		sharesOf(sizes, means).forEach((found, i) =>
+			expect(furthest(found, byMean[i])).toBeLessThan(1e-8),
+		);
+	});
+	test('the mean of a row in place of its geometric mean moves a share by less than 0.002', () => {
+		const gaps = golden.multiUat.flatMap(({ shares, byMean }) =>
+			shares.map((list, i) => furthest(list, byMean[i])),
+		);
+		expect(highest(gaps)).toBeLessThan(0.002);
+		expect(highest(gaps)).toBeGreaterThan(0.0005);
+	});
+	test('from shares by size, the start is nearer to them than that of the code', () => {
+		const { sizes, geometric, shares } = golden.multiUat[1];
+		const gaps = sharesOf(sizes, geometric).map((found, i) => furthest(found, shares[i]));
+		expect(highest(gaps)).toBeGreaterThan(1e-6);
+		expect(highest(gaps)).toBeLessThan(2e-4);
+	});
+});
+
+describe('Olmix', () => {
+	test.each(golden.olmix.map((made, i) => [i, made] as const))('swarm %i', (_, made) => {
+		const { sizes, steps, batch, mixes, losses, laws, shares } = made;
+		const context = makeContext(sizes, { batchSize: batch, totalSteps: steps });
+		const byId = (list: readonly number[]) =>
+			Object.fromEntries(list.map((value, i) => [`s${i}`, value]));
+		const trials = mixes.map((mix, t) => ({ shares: byId(mix), losses: byId(losses[t]) }));
+		const targets = sizes.map((_size, i) => i);
+		const { settings } = regMix.presets!.find(({ id }) => id === 'olmix')!;
+		const { weights } = findMix(trials, targets, toValues(regMix, settings), context)!;
+		const total = sizes.reduce((a, b) => a + b);
+		const objective = (mix: readonly number[]) =>
+			mean(laws.map(([, ...t]) => Math.exp(t.reduce((sum, at, g) => sum + at * mix[g], 0)))) +
+			0.05 * mix.reduce((sum, q, g) => sum + q * Math.log((q * total) / sizes[g]), 0);
+		// The best candidates scatter around the minimum, and epochs push them inside.
+		expect(furthest(weights, shares)).toBeLessThan(0.03);
+		const missed = objective(weights) - objective(shares);
+		expect(missed).toBeGreaterThan(-1e-9);
+		expect(missed).toBeLessThan(0.003);
+	});
+});

@@ -58,6 +58,11 @@ test('no word of Chinese is English', async () => {
 	expect(english.filter(([, text]) => !names.includes(text))).toEqual([]);
 });
 
+test.each(languages)('no quoted brace of $name leaves an apostrophe', async ({ load }) => {
+	const { messages } = await load();
+	expect([...messages].filter(([, text]) => /[{}]'/.test(wordsIn(text)))).toEqual([]);
+});
+
 test('examples of the data are quoted in Chinese letter by letter', async () => {
 	const { messages } = await chineseOffer.load();
 	expect([...messages].filter(([, text]) => text.includes("''"))).toEqual([]);

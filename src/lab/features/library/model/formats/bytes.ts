@@ -94,10 +94,12 @@ async function* atLeast(length: number, chunks: Stored): Chunks {
 	if (start && start.length > 0) yield start;
 }
 
-/** Old Macs and some spreadsheets end lines with CR alone. Such a file has no LF at its start. */
+/** Old Macs and some spreadsheets end lines with CR alone. LF is then a line break in a cell. */
 function hasCrLines(chunk: Uint8Array): boolean {
-	const cr = chunk.indexOf(13);
-	return cr >= 0 && cr < chunk.length - 1 && !chunk.includes(10);
+	const end = chunk.findIndex((byte) => byte === 10 || byte === 13);
+	// CR CR LF is a line end that was converted twice.
+	const next = chunk.subarray(end).find((byte) => byte !== 13);
+	return chunk[end] === 13 && next !== undefined && next !== 10;
 }
 
 /** Throws InputError when the browser can no longer read the file. */

@@ -112,6 +112,17 @@ describe('delimited values in a stream', () => {
 		},
 	);
 
+	it.each([
+		['CR with LF in a cell', 'q,a\r"1\n2",b\r3,4\r'],
+		['CRLF that was converted twice', 'q,a\r\r\n"1\r\r\n2",b\r\r\n3,4\r\r\n'],
+	])('reads lines that end with %s', async (_what, text) => {
+		const opened = await openFile(namedFile('rows.csv', text));
+		expect(readValues(await toRows(csv, opened))).toEqual([
+			{ q: '1\n2', a: 'b' },
+			{ q: '3', a: '4' },
+		]);
+	});
+
 	it('takes the named delimiter whatever the rows have, and a later sep= as a row', async () => {
 		expect(await values('sep=|\nq,a\n1,2\nsep=;\n')).toEqual([
 			{ 'q,a': '1,2' },

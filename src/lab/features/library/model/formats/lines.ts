@@ -10,7 +10,7 @@ export interface RowText {
 	readonly error: Message | null;
 }
 
-/** Without its line end (LF or CRLF). `line`: from 1. */
+/** Without its line end: LF, CRLF, or CRLF that was converted twice. `line`: from 1. */
 export interface TextLine extends RowText {
 	readonly line: number;
 }
@@ -23,8 +23,9 @@ export async function* textLines(
 	const row = new RowBytes();
 	const take = (): TextLine => {
 		const { text, error } = row.take();
-		const isCrLf = error === null && text.endsWith('\r');
-		return { line: line++, text: isCrLf ? text.slice(0, -1) : text, error };
+		let end = text.length;
+		while (error === null && text[end - 1] === '\r') end--;
+		return { line: line++, text: text.slice(0, end), error };
 	};
 	for await (const chunk of chunks) {
 		const batch: TextLine[] = [];

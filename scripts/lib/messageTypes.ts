@@ -175,7 +175,11 @@ ${valuesOf(words, 'null | undefined')}}
 }
 
 /** A module that exports these message files of its folder by name. */
-function listFiles(about: string, names: readonly string[], [head, end] = ['', '']): string {
+function listFiles(
+	about: string,
+	names: readonly string[],
+	[head, end]: readonly [head: string, end: string] = ['', ''],
+): string {
 	const exports = names.map((name) => {
 		const exported = /\W/.test(name) ? `'${name}'` : name;
 		return `export { default as ${exported} } from './${name}.json' with { type: 'json' };\n`;
@@ -190,7 +194,7 @@ const demand = [
 type Complete<Files extends MessageFiles> = Files;
 export type Texts = Complete<typeof import('./files.ts')>;
 `,
-];
+] as const;
 
 /** All files that follow from the message files, by path. */
 export function generatedFiles(): ReadonlyMap<string, string> {

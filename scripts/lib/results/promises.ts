@@ -3,9 +3,9 @@
  * published base. A made run scatters around it as published runs do that differ in nothing but
  * the seed: a whole row of residuals is drawn, so skills scatter together.
  */
+import { listsByKey } from '#engine/core/listsByKey.ts';
 import { mean } from '#engine/core/statistics.ts';
 import { randomStream, type RandomStream } from '#engine/core/random.ts';
-import { listsByKey } from '#lab/features/studies/model/groups.ts';
 import { lawRuns } from '#lab/features/studies/model/measuredLaw.ts';
 import { fixed } from '#languages/format.ts';
 import {

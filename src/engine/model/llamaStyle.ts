@@ -24,7 +24,7 @@ export const llamaStyleFields = {
 };
 type Fields = Omit<
 	v.InferOutput<v.ObjectSchema<typeof llamaStyleFields, undefined>>,
-	'rope_scaling' | 'rope_parameters'
+	'rope_scaling' | 'rope_parameters' | 'partial_rotary_factor'
 > &
 	field.Positions & {
 		readonly rope_scaling?: field.Rotary | null | undefined;

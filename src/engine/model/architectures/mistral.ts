@@ -24,13 +24,11 @@ export const mistral = defineArchitecture({
 	className: 'MistralForCausalLM',
 	schema,
 	config: (c) => {
-		const { sliding_window: window, num_hidden_layers: layers } = c;
-		const types =
-			c.layer_types ?? Array.from({ length: layers }, () => 'sliding_attention' as const);
+		const window = c.sliding_window;
 		return {
 			// transformers does not read attention_bias here.
 			...llamaStyleConfig({ ...c, attention_bias: false }),
-			...(window && { windows: field.layerWindows(types, layers, window) }),
+			...(window && { windows: field.layerWindows(c, window, () => true) }),
 		};
 	},
 });

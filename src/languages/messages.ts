@@ -644,7 +644,7 @@ interface MessageValues {
 	"runs.errors.nothingOfWasStored": { name: Value; statement: Value };
 	"runs.errors.isWasCutOff": { fault: Value };
 	"runs.errors.mustBeIsNoRun": { format: Value };
-	"runs.errors.inExperiment": { statement: Value };
+	"runs.errors.inExperiment": { field: Value; statement: Value };
 	"runs.errors.weightsAndTheirMoments": { bytes: Value; maxBytes: Value };
 	"runs.errors.holdsMoreThanLists": { mostLists: Value };
 	"runs.errors.stepsAreNotInOrder": { step: Value };

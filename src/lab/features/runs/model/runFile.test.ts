@@ -308,7 +308,7 @@ describe('a broken run file', () => {
 		],
 		[
 			makeRun({ ...run, checkpoint: { ...packed, weights: 'AAA=' } }),
-			/run\.checkpoint\.weights: is not base64 of 32-bit floats/,
+			/run\.checkpoint\.weights: is not base64 of finite 32-bit floats/,
 		],
 	])('names the field: case %#', async (file, message) => {
 		await broken(file, message);

@@ -195,9 +195,11 @@ function readExperiment(value: unknown): Experiment {
 	} catch (error) {
 		if (!(error instanceof LabError)) throw error;
 		const { statement } = error;
-		throw new InputError(sentence('runs.errors.inExperiment', { statement }), error.data, {
-			cause: error,
-		});
+		throw new InputError(
+			sentence('runs.errors.inExperiment', { field: 'run.experiment', statement }),
+			error.data,
+			{ cause: error },
+		);
 	}
 }
 

@@ -25,8 +25,7 @@ export type Cause =
 			readonly expected: string;
 			readonly yours: string;
 	  }
-	/** Titles of policies that decide by measurements: one other bit can lead to other batches. */
-	/** `policies`: their ids. */
+	/** Ids of policies that decide by measurements: one other bit can lead to other batches. */
 	| { readonly what: 'branching'; readonly policies: readonly string[] }
 	/** Experiment, device and engine are equal: the cause is unknown. */
 	| { readonly what: 'unknown' };

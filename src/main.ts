@@ -55,7 +55,7 @@ async function openPage(target: HTMLElement, trainsAtOnce: boolean): Promise<voi
 	const client = createClient(worker);
 	/** `?backend=wasm` or another one overrides the choice of the lab, and the visitor's engine. */
 	const requested = new URLSearchParams(location.search).get('backend');
-	const engine = chosenEngine(browserStorage('localStorage'));
+	const engine = chosenEngine();
 	const chosen = backendOf[engine];
 	const backend =
 		(['webgpu', 'wasm', 'javascript', 'tfjs'] as const).find((name) => name === requested) ??

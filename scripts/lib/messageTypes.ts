@@ -188,7 +188,7 @@ function listFiles(
 }
 
 /** A type error names a text that the language lacks. */
-const demand = [
+const demand: [head: string, end: string] = [
 	"import type { MessageFiles } from '../messages.ts';\n",
 	`
 type Complete<Files extends MessageFiles> = Files;

@@ -259,7 +259,6 @@ interface MessageValues {
 	"lab.run.takesAtMostTags": { tags: Value; input: Value };
 	"lab.run.runHasEndedAtStep": { step: Value };
 	"lab.run.runHasFailedOpenAgain": { step: Value };
-	"lab.run.list4": { message: Value };
 	"lab.run.runHasDoneStepsGive": { done: Value; step: Value };
 	"lab.run.mustBeObject": { value: Value };
 	"lab.run.labReadsVersionNotOpen": { known: Value; version: Value };

@@ -7,7 +7,7 @@ import {
 	NonFiniteError,
 	StorageError,
 } from '#engine/core/errors.ts';
-import { sentence, statementText } from '#engine/core/message.ts';
+import { sentence } from '#engine/core/message.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { TrainerState } from '#lab/training/trainer.ts';
@@ -144,7 +144,7 @@ export function runFailure(
 		};
 		return {
 			error: new NonFiniteError(
-				sentence('lab.run.list4', { message: statementText(message) }),
+				message,
 				{ ...cause.data, step, suggestedLearningRate: suggested },
 				{ cause },
 			),

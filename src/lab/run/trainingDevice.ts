@@ -8,7 +8,7 @@ import {
 } from '#engine/core/errors.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { DeviceReport } from '#engine/gpu/report.ts';
-import { englishText, sentence, type Message } from '#engine/core/message.ts';
+import { asMessage, englishText, sentence, type Message } from '#engine/core/message.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 
 export interface TrainingDevice {
@@ -155,9 +155,7 @@ export async function lossBehind(
 }
 
 export const asLoss = (reason: unknown): DeviceLostError =>
-	reason instanceof DeviceLostError
-		? reason
-		: new DeviceLostError(sentence('lab.run.list4', { message: String(reason) }));
+	reason instanceof DeviceLostError ? reason : new DeviceLostError(asMessage(String(reason)));
 
 /** The device's reason, or else the whole message. */
 export const toReason = ({ data, message }: DeviceLostError): string =>

@@ -30,8 +30,7 @@ export class ExplanationLog {
 		let at = this.#entries.length;
 		while (at > 0 && this.#entries[at - 1].step >= step) at--;
 		const replaced = this.#entries[at]?.step === step ? 1 : 0;
-		const shared = shareMatrices(explanation, this.#entries[at - 1]?.explanation);
-		const entry = { step, explanation: shared };
+		const entry = { step, explanation };
 		this.#inWords().splice(at, replaced, toText(entry));
 		this.#entries.splice(at, replaced, entry);
 	}
@@ -63,12 +62,3 @@ const toText = ({ step, explanation }: Entry<PolicyStatement>): Entry<string> =>
 	step,
 	explanation: explanationText(explanation),
 });
-
-/** Equal matrices in a row share their memory: a policy measures more seldom than it explains. */
-function shareMatrices(explanation: Explanation, before: Explanation | undefined): Explanation {
-	const { matrices } = explanation;
-	if (!matrices || !before?.matrices) return explanation;
-	return JSON.stringify(matrices) === JSON.stringify(before.matrices)
-		? { ...explanation, matrices: before.matrices }
-		: explanation;
-}

@@ -8,8 +8,12 @@ const engines = ['own', 'gpu', 'processor', 'reference'] as const;
 export type Engine = (typeof engines)[number];
 const storageKey = 'skillet.engine';
 
-export const chosenEngine = (storage: Pick<TextStorage, 'getItem'>): Engine =>
-	engines.find((engine) => engine === storage.getItem(storageKey)) ?? 'own';
+export function chosenEngine(
+	storage: Pick<TextStorage, 'getItem'> = browserStorage('localStorage'),
+): Engine {
+	const chosen = storage.getItem(storageKey);
+	return engines.find((engine) => engine === chosen) ?? 'own';
+}
 
 /** The backend that an engine asks for. Undefined: the lab chooses. */
 export const backendOf: Readonly<Record<Engine, 'tfjs' | 'wasm' | undefined>> = {

@@ -20,13 +20,13 @@ export const fetchTransport =
 		const both = AbortSignal.any([signal, inTime]);
 		try {
 			const { method, headers, body } = request;
-			const asked = {
+			const reply = fetch(url, {
 				...requestOptions(headers, both),
 				method,
 				...(body !== undefined && { body }),
-			};
-			// Sends the key to the typed address only.
-			const reply = fetch(url, { ...asked, redirect: 'manual' });
+				// Sends the key to the typed address only.
+				redirect: 'manual',
+			});
 			const response = await reply.catch(async (error: unknown) => {
 				both.throwIfAborted();
 				if (!(error instanceof TypeError)) throw error;

@@ -7,6 +7,7 @@ import { runHandlers } from './runHandlers.ts';
 import { skillHandlers } from './skills.ts';
 import { createTasks } from './tasks.ts';
 import { toWire } from './wireError.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 
 /** The part of a worker's global scope, or of a started MessagePort, that the host uses. */
 export interface HostPort {
@@ -19,7 +20,7 @@ export type FeatureHandlers = (lab: OpenLab) => Omit<Lab, keyof OwnCalls>;
 
 /** Serves the lab and its features on `port`, as long as the worker lives. */
 export function serveLab(port: HostPort, parts: LabParts, features: FeatureHandlers): void {
-	const send = (message: LabMessage) => port.postMessage(message);
+	const send = createOutbox((message) => port.postMessage(message));
 	const tasks = createTasks(send);
 	const link = { emit: send, tasks, origin: parts.page.base.origin };
 	let opened: Promise<{ lab: OpenLab; handlers: LabHandlers }> | undefined;
@@ -78,3 +79,38 @@ const labHandlers = (lab: OpenLab, features: FeatureHandlers): LabHandlers => ({
 	...skillHandlers(lab),
 	...features(lab),
 });
+
+/** Milliseconds between two messages with events. */
+const interval = 100;
+
+/** Returns the function that sends a message with `post`, after waiting events. */
+export function createOutbox(post: (message: LabMessage) => void): (message: LabMessage) => void {
+	const waiting = new Map<string, RunEvent[]>();
+	let lastFlush = -Infinity;
+	let timer: Parameters<typeof clearTimeout>[0];
+
+	const flush = () => {
+		clearTimeout(timer);
+		timer = undefined;
+		if (waiting.size === 0) return;
+		lastFlush = performance.now();
+		for (const [runId, events] of waiting) post({ event: 'run.events', runId, events });
+		waiting.clear();
+	};
+
+	return (message) => {
+		if (!('event' in message) || message.event !== 'run.events') {
+			// Events that happened before this message leave before it.
+			flush();
+			post(message);
+			return;
+		}
+		const { runId, events } = message;
+		waiting.set(runId, [...(waiting.get(runId) ?? []), ...events]);
+		// Checks the clock too, because timers sleep in a hidden tab.
+		const due = lastFlush + interval - performance.now();
+		if (due <= 0) flush();
+		// eslint-disable-next-line no-restricted-globals -- no step waits for it
+		else timer ??= setTimeout(flush, due);
+	};
+}

@@ -199,6 +199,7 @@ export interface WireError {
 
 /** Fields of each event, by its name. A feature adds its events by declaration merging. */
 export interface LabEvents {
+	/** Batched: at most one message per 100 ms. Any other message flushes the batch first. */
 	'run.events': { readonly runId: string; readonly events: readonly RunEvent[] };
 	'run.status': { readonly runId: string; readonly status: RunStatus };
 	/** Progress of a task of more than half a second. */

@@ -160,9 +160,11 @@ async function trainingRows(source: SkillSource): Promise<SkillRows & { readonly
 	return { count: source.info.counts.train, hasRawText, blob: new Blob(chunks) };
 }
 
-/** Only of a folder that the visitor opened. Tuned weights have the config of their base. */
+/** Of a model from the hub, or of a folder that names one. Tuned weights have their base's config. */
 async function readHubId({ experiment }: RunRecord, { models }: LabStores): Promise<string | null> {
 	const info = (await models.list()).find(({ sha256 }) => sha256 === experiment.model.sha256);
+	const address = /^https:\/\/huggingface\.co\/([^@]+)@/.exec(info?.origin ?? '');
+	if (address) return address[1];
 	const folder = info?.source === 'file' ? await models.open(info.id) : undefined;
 	if (!info || !folder) return null;
 	const text = async (name: string) => new TextDecoder().decode(await folder.file(name));

@@ -46,10 +46,12 @@ export const serverHandlers = (lab: OpenLab): Pick<Lab, 'run.server'> => ({
 			),
 		);
 		const order = findOrder(record, events, rows);
-		const isKnown = Array.isArray(order);
+		const ordered = typeof order === 'object' ? order : [];
 		const run = serverRun({
 			record,
-			...(order && { order: isKnown ? { file: 'order.jsonl' } : { missing: order as string } }),
+			...(order && {
+				order: typeof order === 'string' ? { missing: order } : { file: 'order.jsonl' },
+			}),
 			link: `${page}#${encodeLink(experiment)}`,
 			shares,
 			rows,
@@ -62,16 +64,15 @@ export const serverHandlers = (lab: OpenLab): Pick<Lab, 'run.server'> => ({
 		const fileOf = (skill: number) =>
 			run.skills.find((each) => each.skill === skill)?.file ??
 			`data/left-out-${skill + 1}-${fileStem(experiment.skills[skill].name)}.jsonl`;
-		const ordered = isKnown ? order : [];
 		const lines = ordered.map(({ step, position, skill, row, weight }) => {
-			const { name } = experiment.skills[skill];
-			return `${JSON.stringify({ step, position, skill: name, file: fileOf(skill), row, weight })}\n`;
+			const place = { skill: experiment.skills[skill].name, file: fileOf(skill), row };
+			return `${JSON.stringify({ step, position, ...place, weight })}\n`;
 		});
 		const { serverFiles } = await import('../server/targets.ts');
 		const texts = [
 			...serverFiles(run),
 			...(await dataflexScripts()),
-			...(isKnown ? [{ name: 'order.jsonl', text: lines.join('') }] : []),
+			...(typeof order === 'object' ? [{ name: 'order.jsonl', text: lines.join('') }] : []),
 		];
 		const used = new Set([...run.skills, ...ordered].map(({ skill }) => skill));
 		const files = [
@@ -160,7 +161,7 @@ async function trainingRows(source: SkillSource): Promise<SkillRows & { readonly
 	return { count: source.info.counts.train, hasRawText, blob: new Blob(chunks) };
 }
 
-/** Of a model from the hub, or of a folder that names one. Tuned weights have their base's config. */
+/** Of a model from the hub, or a folder that names it. Tuned weights have the base's config. */
 async function readHubId({ experiment }: RunRecord, { models }: LabStores): Promise<string | null> {
 	const info = (await models.list()).find(({ sha256 }) => sha256 === experiment.model.sha256);
 	const address = /^https:\/\/huggingface\.co\/([^@]+)@/.exec(info?.origin ?? '');

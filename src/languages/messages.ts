@@ -650,7 +650,7 @@ interface MessageValues {
 	"runs.errors.nothingOfWasStored": { name: Value; statement: Value };
 	"runs.errors.isWasCutOff": { fault: Value };
 	"runs.errors.mustBeIsNoRun": { format: Value };
-	"runs.errors.inExperiment": { statement: Value };
+	"runs.errors.inExperiment": { field: Value; statement: Value };
 	"runs.errors.weightsAndTheirMoments": { bytes: Value; maxBytes: Value };
 	"studies.errors.thereIsStudyAlreadyChoose": { studyId: Value };
 	"studies.errors.epochsOfExamplesAreSteps": { epochs: Value; examples: Value; steps: Value; maxSteps: Value };

@@ -69,14 +69,11 @@ export const serverHandlers = (lab: OpenLab): Pick<Lab, 'run.server'> => ({
 			return `${JSON.stringify({ step, position, ...place, weight })}\n`;
 		});
 		const { serverFiles } = await import('../server/targets.ts');
-		const texts = [
-			...serverFiles(run),
-			...(await dataflexScripts()),
-			...(typeof order === 'object' ? [{ name: 'order.jsonl', text: lines.join('') }] : []),
-		];
+		const texts = [...serverFiles(run), ...(await dataflexScripts())];
 		const used = new Set([...run.skills, ...ordered].map(({ skill }) => skill));
 		const files = [
 			...texts.map(({ name, text }) => ({ name, blob: new Blob([text]) })),
+			...(typeof order === 'object' ? [{ name: 'order.jsonl', blob: new Blob(lines) }] : []),
 			...[...used].flatMap((skill) => {
 				const blob = rows[skill]?.blob;
 				return blob ? [{ name: fileOf(skill), blob }] : [];

@@ -68,10 +68,10 @@ test('a language that cannot be loaded is not chosen', async () => {
 });
 
 test('on the page, a number in an English sentence keeps its unit on its line', async () => {
-	const { runs } = wordsOf('class', classTexts);
-	const text = () => runs({ runs: 1, mean: 0.32, hasInterval: true });
-	expect(text()).toBe('32 %, 1 run');
+	const { few } = wordsOf('class', classTexts);
+	const text = () => few({ policy: 'Equal', runs: 1, mean: 0.32 });
+	expect(text()).toBe('Equal: 1 run, 32 %.');
 	const { storage } = setUp();
 	await new LanguageState(languages, storage).start(['en']);
-	expect(text()).toBe('32\u00A0%, 1 run');
+	expect(text()).toBe('Equal: 1 run, 32\u00A0%.');
 });

@@ -113,10 +113,10 @@ export function readClass(text: string, readLink: (fragment: string) => LinkCont
 	const counted = sent.filter(({ line, name, experiment, bits }) => {
 		const differences = taskDifferences(usual!, experiment);
 		const run = canonicalJson([experiment.policy, experiment.seed, bits]);
-		const of = first.get(run);
+		const copied = first.get(run);
 		if (differences.length > 0)
 			refused.push({ line, name, why: { kind: 'other', experiment, differences } });
-		else if (of !== undefined) refused.push({ line, name, why: { kind: 'copy', of } });
+		else if (copied !== undefined) refused.push({ line, name, why: { kind: 'copy', of: copied } });
 		else first.set(run, line);
 		return first.get(run) === line;
 	});

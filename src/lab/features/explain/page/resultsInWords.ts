@@ -4,9 +4,9 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import type { ResultRow } from './results.ts';
 
 /**
- * learned, partly, barely: at least half of the answers are right, or a quarter, or fewer. not, kept:
- * chance can explain the change; kept: at least half of the answers are right all the same. worse:
- * fewer answers are right than before, beyond chance.
+ * learned, partly, barely: at least half of the answers are right, or a quarter, or fewer.
+ * not, kept: chance can explain the change; kept: at least half of the answers are right all the
+ * same. worse: fewer answers are right than before, beyond chance.
  */
 type Group = 'learned' | 'partly' | 'barely' | 'not' | 'kept' | 'worse';
 type ResultsInWords = ReturnType<typeof groupSkills>;

@@ -1,8 +1,9 @@
-/** Export and import of runs: curves, optional weights, and no stored run is overwritten. */
+/** Export and import of runs: curves, metrics, weights, and no stored run is overwritten. */
 import { expect, it } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { compareOutcomes, type Repeated } from '#lab/run/compareOutcomes.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
+import { decodeLink } from '#lab/run/link.ts';
 import { toOutcome } from '#lab/run/outcome.ts';
 import { runFile, type WholeRun } from '#lab/features/runs/model/runFile.ts';
 import { openLab } from '../../../../../tests/support/featureLab.ts';
@@ -197,4 +198,30 @@ it('rejects a comparison with an unfinished run, and the export of a deleted one
 	await expect(client['run.export']({ runId: 'none', weights: true })).rejects.toThrow(
 		failure('lab.run.labHasNoSuchRun'),
 	);
+});
+
+const page = 'https://lab.example/skillet/';
+
+it("a run's metrics are one file per format; the config's link opens its experiment", async () => {
+	const { client } = await trainedLab();
+	const [{ experiment }] = await client['run.list']();
+	const lines = await client['run.metrics']({ runId: 'r', format: 'jsonl', page });
+	expect(lines.name).toMatch(/-metrics\.jsonl$/);
+	const rows = (await lines.blob.text()).trim().split('\n');
+	expect(rows.map((row) => (JSON.parse(row) as { step: number }).step)).toEqual(
+		Array.from({ length: 21 }, (_, step) => step),
+	);
+	const table = await client['run.metrics']({ runId: 'r', format: 'csv', page });
+	expect((await table.blob.text()).trim().split('\r\n')).toHaveLength(22);
+	const config = await client['run.metrics']({ runId: 'r', format: 'config', page });
+	const { link } = (JSON.parse(await config.blob.text()) as { config: { link: string } }).config;
+	expect(link.startsWith(`${page}#`)).toBe(true);
+	expect(decodeLink(link.slice(page.length))).toEqual(experiment);
+});
+
+it('an unknown run is an error with its id', async () => {
+	const { client } = await openLab();
+	const metrics = client['run.metrics']({ runId: 'gone', format: 'csv', page });
+	await expect(metrics).rejects.toThrow(failure('lab.run.labHasNoSuchRun'));
+	await expect(metrics).rejects.toMatchObject({ code: 'input', data: { runId: 'gone' } });
 });

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { openLab } from '../../../../../tests/support/featureLab.ts';
+import { modelInfo } from '../../../../../tests/support/labValues.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import { openNodeDevice } from '../../../../../scripts/lib/nodeDevice.ts';
 import { waitForEvent, isStatus } from '#lab/worker/lab.test-support.ts';
@@ -80,6 +81,17 @@ it('a policy that measures first has no shares before its first step', async () 
 	await expect(lab.client['run.server']({ runId: 'r', page })).rejects.toThrow(
 		failure('runs.errors.policyKnowsSharesOnlyAfter'),
 	);
+});
+
+it('a model from the hub has its id there', async () => {
+	const { client, experiment, stores } = await openLab();
+	await client['run.create']({ runId: 'r', experiment });
+	const { sha256 } = experiment.model;
+	const origin = 'https://huggingface.co/owner/model@0123abc';
+	vi.spyOn(stores.models, 'list').mockResolvedValue([modelInfo({ source: 'hub', sha256, origin })]);
+	const { files } = await client['run.server']({ runId: 'r', page });
+	const yaml = await files.find(({ name }) => name === 'llamafactory.yaml')!.blob.text();
+	expect(yaml).toContain('model_name_or_path: "owner/model"');
 });
 
 it('tools have their numbers and keys as in the imported file', async () => {

@@ -46,10 +46,12 @@ export const serverHandlers = (lab: OpenLab): Pick<Lab, 'run.server'> => ({
 			),
 		);
 		const order = findOrder(record, events, rows);
-		const isKnown = Array.isArray(order);
+		const ordered = typeof order === 'object' ? order : [];
 		const run = serverRun({
 			record,
-			...(order && { order: isKnown ? { file: 'order.jsonl' } : { missing: order as string } }),
+			...(order && {
+				order: typeof order === 'string' ? { missing: order } : { file: 'order.jsonl' },
+			}),
 			link: `${page}#${encodeLink(experiment)}`,
 			shares,
 			rows,
@@ -62,20 +64,16 @@ export const serverHandlers = (lab: OpenLab): Pick<Lab, 'run.server'> => ({
 		const fileOf = (skill: number) =>
 			run.skills.find((each) => each.skill === skill)?.file ??
 			`data/left-out-${skill + 1}-${fileStem(experiment.skills[skill].name)}.jsonl`;
-		const ordered = isKnown ? order : [];
 		const lines = ordered.map(({ step, position, skill, row, weight }) => {
-			const { name } = experiment.skills[skill];
-			return `${JSON.stringify({ step, position, skill: name, file: fileOf(skill), row, weight })}\n`;
+			const place = { skill: experiment.skills[skill].name, file: fileOf(skill), row };
+			return `${JSON.stringify({ step, position, ...place, weight })}\n`;
 		});
 		const { serverFiles } = await import('../server/targets.ts');
-		const texts = [
-			...serverFiles(run),
-			...(await dataflexScripts()),
-			...(isKnown ? [{ name: 'order.jsonl', text: lines.join('') }] : []),
-		];
+		const texts = [...serverFiles(run), ...(await dataflexScripts())];
 		const used = new Set([...run.skills, ...ordered].map(({ skill }) => skill));
 		const files = [
 			...texts.map(({ name, text }) => ({ name, blob: new Blob([text]) })),
+			...(typeof order === 'object' ? [{ name: 'order.jsonl', blob: new Blob(lines) }] : []),
 			...[...used].flatMap((skill) => {
 				const blob = rows[skill]?.blob;
 				return blob ? [{ name: fileOf(skill), blob }] : [];
@@ -160,9 +158,11 @@ async function trainingRows(source: SkillSource): Promise<SkillRows & { readonly
 	return { count: source.info.counts.train, hasRawText, blob: new Blob(chunks) };
 }
 
-/** Only of a folder that the visitor opened. Tuned weights have the config of their base. */
+/** Of a model from the hub, or a folder that names it. Tuned weights have the base's config. */
 async function readHubId({ experiment }: RunRecord, { models }: LabStores): Promise<string | null> {
 	const info = (await models.list()).find(({ sha256 }) => sha256 === experiment.model.sha256);
+	const address = /^https:\/\/huggingface\.co\/([^@]+)@/.exec(info?.origin ?? '');
+	if (address) return address[1];
 	const folder = info?.source === 'file' ? await models.open(info.id) : undefined;
 	if (!info || !folder) return null;
 	const text = async (name: string) => new TextDecoder().decode(await folder.file(name));

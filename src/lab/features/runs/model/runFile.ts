@@ -194,12 +194,10 @@ function readExperiment(value: unknown): Experiment {
 		return parseExperiment(value);
 	} catch (error) {
 		if (!(error instanceof LabError)) throw error;
-		const { statement } = error;
-		throw new InputError(
-			sentence('runs.errors.inExperiment', { field: 'run.experiment', statement }),
-			error.data,
-			{ cause: error },
-		);
+		const values = { field: 'run.experiment', statement: error.statement };
+		throw new InputError(sentence('runs.errors.inExperiment', values), error.data, {
+			cause: error,
+		});
 	}
 }
 

@@ -12,10 +12,10 @@ export const llamaFactory: ServerTarget = (run) => {
 		mix_strategy: 'interleave_over',
 		interleave_probs: run.skills.map(({ share }) => share.toFixed(6)).join(','),
 	});
-	const dataSets = run.skills.map(({ stem, maxRows }) => [
-		stem,
-		dataSet(`${stem}.jsonl`, maxRows === undefined ? {} : { num_samples: maxRows }),
-	]);
+	const dataSets = run.skills.map(({ stem, maxRows }) => {
+		const limit: JsonObject = maxRows === undefined ? {} : { num_samples: maxRows };
+		return [stem, dataSet(`${stem}.jsonl`, limit)] as const;
+	});
 	// JSON has no comments. Only the data sets that the YAML names are read.
 	const info = { about: { text: aboutRun(run) }, ...Object.fromEntries(dataSets) };
 	return [

@@ -121,7 +121,8 @@ function trainerArguments({ model, adapter }: ServerRun): string {
 		rank_pattern: adapter.rankPattern,
 		alpha_pattern: adapter.alphaPattern,
 	};
-	return `${usual}, peft_config=LoraConfig(\n        ${writeArguments(config, ',\n        ')},\n    )`;
+	const text = writeArguments(config, ',\n        ');
+	return `${usual}, peft_config=LoraConfig(\n        ${text},\n    )`;
 }
 
 function writeArguments(settings: JsonObject, separator: string): string {

@@ -1013,7 +1013,6 @@ interface WordValues {
 	"questions.cannot.import": { file: Value };
 	"questions.sets.size": { all: number; general: number; domain: number };
 	"questions.sets.deleteSure": { name: Value; answers: number | null | undefined };
-	"questions.sets.leftClosed": { name: Value };
 	"questions.sets.copyOf": { name: Value };
 	"questions.answers.scoresCame": { scores: number };
 	"questions.answers.inReport": { name: Value };

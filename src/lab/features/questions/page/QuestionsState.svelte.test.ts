@@ -93,60 +93,6 @@ test('without answers the view is the questions; the last set is chosen again', 
 	expect(next.state.chosen?.sha256).toBe('two');
 });
 
-test.each([
-	['the set', 'question.open'],
-	['its report', 'evaluation.report'],
-] as const)(
-	'a set whose opening ends in %s twice stays closed, and can be deleted',
-	async (_, call) => {
-		const answers = [makeAnswers('base', 'base', 1)];
-		const { state, entries, lab } = place(answers);
-		const hang = () => new Promise<never>(() => undefined);
-		await state.load();
-		await state.choose('two');
-		lab[call].mockReturnValueOnce(hang());
-		void state.choose('own');
-		await new Promise((resolve) => setTimeout(resolve));
-
-		entries.set('skillet.questionSet', 'own');
-		const again = place(answers, entries);
-		again.lab[call].mockReturnValueOnce(hang());
-		void again.state.load();
-		await new Promise((resolve) => setTimeout(resolve));
-		expect(again.lab['question.open'].mock.calls).toEqual([[{ sha256: 'own' }]]);
-
-		const next = place(answers, entries);
-		await next.state.load();
-		expect(next.lab['question.open'].mock.calls).not.toContainEqual([{ sha256: 'own' }]);
-		expect(next.state.chosen?.sha256).not.toBe('own');
-		expect(next.state.leftClosed?.sha256).toBe('own');
-		await next.state.deleteSet('own');
-		expect(next.lab['question.delete'].mock.calls).toEqual([[{ sha256: 'own' }]]);
-		expect([next.state.leftClosed, next.state.sets.length]).toEqual([null, 2]);
-
-		const opened = place(answers, entries);
-		await opened.state.load();
-		await opened.state.choose('own');
-		const after = place(answers, entries);
-		await after.state.load();
-		expect([after.state.leftClosed, after.state.chosen?.sha256]).toEqual([null, 'own']);
-	},
-);
-
-test('a visitor who reloads while a set opens finds it open', async () => {
-	const answers = [makeAnswers('base', 'base', 1)];
-	const first = place(answers);
-	await first.state.load();
-	await first.state.choose('own');
-	first.lab['evaluation.report'].mockReturnValueOnce(new Promise<never>(() => undefined));
-	void first.state.refresh();
-	await new Promise((resolve) => setTimeout(resolve));
-	for (const { state } of [place(answers, first.entries), place(answers, first.entries)]) {
-		await state.load();
-		expect([state.leftClosed, state.chosen?.sha256]).toEqual([null, 'own']);
-	}
-});
-
 test('a late reply does not replace a newer set', async () => {
 	const { state, lab } = place();
 	await state.load();

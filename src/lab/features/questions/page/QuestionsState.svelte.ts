@@ -1,5 +1,4 @@
 /** The question sets, the chosen one, the answers to it and the report, as the page holds them. */
-import { tick } from 'svelte';
 import { SvelteSet } from 'svelte/reactivity';
 import { isAbort } from '#engine/core/errors.ts';
 import type { Statement } from '#engine/core/message.ts';
@@ -18,19 +17,11 @@ import type {
 export type QuestionsLab = HandlersOf<'question' | 'answer' | 'evaluation'>;
 type QuestionsView = 'report' | 'questions' | 'judge';
 const chosenKey = 'skillet.questionSet';
-/**
- * The set that is being opened, with `twice` if the visit before did not finish that either. It
- * stays if that breaks the page. One visit alone may be a visitor who reloads.
- */
-const openingKey = 'skillet.questionSet.opening';
-const twice = ' twice';
 const { cannot } = questionWords;
 
 export class QuestionsState {
 	sets: readonly QuestionSetInfo[] = $state.raw([]);
 	chosen: QuestionSetInfo | null = $state.raw(null);
-	/** The set whose opening broke the page at two visits. It is not opened automatically again. */
-	leftClosed: QuestionSetInfo | null = $state.raw(null);
 	set: QuestionSet | null = $state.raw(null);
 	/** The answers to the chosen set: zero-shot first, then in the order they were made. */
 	answers: readonly AnswerSetInfo[] = $state.raw([]);
@@ -55,8 +46,6 @@ export class QuestionsState {
 	view: QuestionsView = $state('questions');
 	/** Counts the requests: an older reply is stale. */
 	#turn = 0;
-	/** The set that the last visit did not finish opening. */
-	#unfinished: string | null = null;
 
 	/**
 	 * `first`: the view of the first set. null: the report if there are answers, else the questions.
@@ -64,7 +53,7 @@ export class QuestionsState {
 	 */
 	constructor(
 		private readonly lab: QuestionsLab,
-		private readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>,
+		private readonly storage: Pick<Storage, 'getItem' | 'setItem'>,
 		private readonly save: (file: NamedFile) => void,
 		private first: QuestionsView | null = null,
 	) {}
@@ -73,11 +62,7 @@ export class QuestionsState {
 		await this.attempt(cannot.load, async () => {
 			this.sets = await this.lab['question.list']();
 			const wanted = this.chosen?.sha256 ?? this.storage.getItem(chosenKey);
-			const opening = this.chosen ? null : this.storage.getItem(openingKey);
-			this.#unfinished = opening;
-			this.leftClosed = this.sets.find(({ sha256 }) => sha256 + twice === opening) ?? null;
-			const others = this.sets.filter((info) => info !== this.leftClosed);
-			const next = others.find(({ sha256 }) => sha256 === wanted) ?? others[0];
+			const next = this.sets.find(({ sha256 }) => sha256 === wanted) ?? this.sets[0];
 			if (next && next.sha256 !== this.chosen?.sha256) await this.choose(next.sha256);
 			else await this.refresh();
 		});
@@ -85,8 +70,6 @@ export class QuestionsState {
 	async choose(sha256: string): Promise<void> {
 		await this.attempt(cannot.open, async () => {
 			const turn = ++this.#turn;
-			this.#beginOpening(sha256);
-			if (this.leftClosed?.sha256 === sha256) this.leftClosed = null;
 			const set = await this.lab['question.open']({ sha256 });
 			if (turn !== this.#turn) return;
 			this.chosen = this.sets.find((info) => info.sha256 === sha256) ?? null;
@@ -104,7 +87,6 @@ export class QuestionsState {
 	async refresh(): Promise<void> {
 		const turn = ++this.#turn;
 		if (!this.chosen) return;
-		this.#beginOpening(this.chosen.sha256);
 		const answers = await this.lab['answer.list']({ questions: this.chosen.sha256 });
 		if (turn !== this.#turn) return;
 		const isBase = ({ by }: AnswerSetInfo) => Number(by.kind === 'base');
@@ -116,17 +98,6 @@ export class QuestionsState {
 		if (turn !== this.#turn) return;
 		this.opened = new Map(opened.map((answers) => [answers.id, answers]));
 		this.report = report;
-		// The page has drawn the report.
-		await tick();
-		this.#endOpening();
-	}
-	#beginOpening(sha256: string): void {
-		const times = sha256 === this.#unfinished ? twice : '';
-		this.storage.setItem(openingKey, sha256 + times);
-	}
-	#endOpening(): void {
-		this.#unfinished = null;
-		this.storage.removeItem(openingKey);
 	}
 	async include(id: string, wanted: boolean): Promise<void> {
 		if (wanted) this.#excluded.delete(id);
@@ -188,8 +159,6 @@ export class QuestionsState {
 		try {
 			await work();
 		} catch (error) {
-			// An error with a message does not break the page.
-			this.#endOpening();
 			if (!isAbort(error)) this.notice = { what, problem: errorText(error) };
 		}
 	}

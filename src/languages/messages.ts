@@ -379,7 +379,7 @@ interface MessageValues {
 	"library.errors.serverAnswersAtButDoes": { origin: Value };
 	"library.errors.nothingAnswersAtCheckAddress": { origin: Value };
 	"library.errors.hubAsksWhoYou": { status: Value; origin: Value; token: Value };
-	"library.errors.doesNotExistStatus404": { url: Value; what: Value };
+	"library.errors.doesNotExistStatus404": { url: Value; isRevision: boolean };
 	"library.errors.cannotBeFetchedHubAnswered": { url: Value; status: Value };
 	"library.errors.answeredWithSomething": { hub: Value };
 	"library.errors.hasNoFileWithRows": { name: Value };
@@ -560,7 +560,7 @@ interface MessageValues {
 	"questions.errors.isNoAddressGive": { input: Value; example: Value };
 	"questions.errors.startsWithGive": { protocol: Value; example: Value };
 	"questions.errors.named": { line: Value; read: Value };
-	"questions.errors.cannotBeUsedCorrect": { file: Value; faults: Value; detail: Value; faults2: Value };
+	"questions.errors.cannotBeUsedCorrect": { file: Value; faults: number; faults2: Value };
 	"questions.errors.hasNoAnswersGiveOne": { file: Value };
 	"questions.errors.ofQuestionsHaveNoAnswer": { missing: Value; ids: Value; list: Value };
 	"questions.errors.list": { all: Value; item: Value };
@@ -603,8 +603,6 @@ interface MessageValues {
 	"questions.errors.areWantedAtMost": { counted: Value; budget: Value };
 	"questions.errors.patternHasCharactersGive": { pattern: Value; longestPattern: Value };
 	"questions.errors.patternCannotBeUsedLook": { error: Value };
-	"questions.errors.n1IfMatchesAnswer": { source: Value };
-	"questions.errors.n1IfDoes": { source: Value };
 	"questions.errors.sameCanBeSaid": { why: Value };
 	"questions.errors.besideNumberStands": { strange: Value };
 	"questions.errors.gives": { settings: Value };
@@ -618,7 +616,7 @@ interface MessageValues {
 	"questions.errors.thereIsNoRuleChoose": { name: Value; known: Value };
 	"questions.errors.keepQuestionSet": { name: Value };
 	"questions.errors.n1IfAnswer": { gives: Value };
-	"questions.errors.forClarityAndConcisenessAndInLanguage": { detail: Value };
+	"questions.errors.forClarityAndConcisenessAndInLanguage": { source: Value; must: boolean };
 	"questions.errors.n1IfAnswerIs0": { range: Value };
 	"questions.errors.n1IfAnswerIs0IfIsAlso": { requested: Value; wrong: Value };
 	"questions.errors.n1IfAnswerIsAlso": { requested: Value };

@@ -58,10 +58,6 @@ export function parseAnswers(content: string, file: string, set: QuestionSet) {
 			sentence('questions.errors.cannotBeUsedCorrect', {
 				file,
 				faults: faults.length,
-				detail:
-					faults.length === 1
-						? sentence('questions.errors.line2')
-						: sentence('questions.errors.lines'),
 				faults2: listFaults(faults),
 			}),
 			{ file, lines: faults.slice(0, mostNamed).map(englishText) },

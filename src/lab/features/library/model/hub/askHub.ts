@@ -210,13 +210,12 @@ function statusError(status: number, code: string, url: string, hasToken: boolea
 			{ ...data, token: true },
 		);
 	}
-	if (status === 404) {
-		const what =
-			code === 'RevisionNotFound'
-				? sentence('library.errors.revision')
-				: sentence('library.errors.modelOrFile');
-		return new InputError(sentence('library.errors.doesNotExistStatus404', { url, what }), data);
-	}
+	const isRevision = code === 'RevisionNotFound';
+	if (status === 404)
+		return new InputError(
+			sentence('library.errors.doesNotExistStatus404', { url, isRevision }),
+			data,
+		);
 	return new InputError(
 		sentence('library.errors.cannotBeFetchedHubAnswered', { url, status }),
 		data,

@@ -100,11 +100,8 @@ export const pattern = defineRule({
 	demand: (settings) => patternFault(settings.pattern),
 	describe: ({ pattern: source, ignoreCase, must }) =>
 		sentence('questions.errors.forClarityAndConcisenessAndInLanguage', {
-			detail: must
-				? sentence('questions.errors.n1IfMatchesAnswer', {
-						source: `/${source}/${ignoreCase ? 'i' : ''}`,
-					})
-				: sentence('questions.errors.n1IfDoes', { source: `/${source}/${ignoreCase ? 'i' : ''}` }),
+			source: `/${source}/${ignoreCase ? 'i' : ''}`,
+			must,
 		}),
 	measure({ pattern: source, ignoreCase, must }, question, answer, category) {
 		const text = answer.trim().slice(0, longestRead);

@@ -2,14 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { promptAnswer, rawText, type Example } from '#engine/data/example.ts';
 import type { Part } from '#engine/data/skill.ts';
-import {
-	hash53,
-	maxHeldOut,
-	maxValidation,
-	promptText,
-	Splitter,
-	exampleText,
-} from './split.ts';
+import { hash53, maxHeldOut, maxValidation, promptText, Splitter, exampleText } from './split.ts';
 
 const split = (examples: readonly Example[], { heldOutShare = 0.1, seed = 7 } = {}) => {
 	const splitter = new Splitter({ heldOutShare, seed });

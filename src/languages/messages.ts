@@ -519,7 +519,6 @@ interface MessageValues {
 	"raise.noBetter": { first: number; count: Value; last: number };
 	"questions.errors.answersAnotherQuestionSetChoose": { name: Value };
 	"questions.errors.thereIsNoQuestionSet": { sha256: Value };
-	"questions.errors.mustBe": { what: Value; input: Value };
 	"questions.errors.hasCharactersGiveAtMost": { input: Value; longest: Value };
 	"questions.errors.isNoCategoryEight": { input: Value; categories: Value };
 	"questions.errors.isSameFieldAsGive": { before: Value };

@@ -4,7 +4,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { checkedBy, mustBe, object, oneOf } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
 import { freeName } from '#engine/core/text.ts';
-import { importRecipe, type ImportRecipe, type RowMapping } from '#engine/data/importRecipe.ts';
+import { importRecipe, type RowMapping } from '#engine/data/importRecipe.ts';
 import { toolText, type Example } from '#engine/data/example.ts';
 import { createFingerprint } from '#engine/data/fingerprint.ts';
 import { detectFormat, openFile, type NamedBlob } from './formats.ts';
@@ -124,11 +124,7 @@ function requireParts(
 export type PreviewRow = Inspection['preview'][number];
 export type Inspection = Readonly<Awaited<ReturnType<typeof inspectFile>>>;
 
-export interface ImportOptions extends Omit<ImportRecipe, 'mapping'> {
-	readonly name: string;
-	readonly role: 'domain' | 'general';
-}
-
+export type ImportOptions = Readonly<v.InferOutput<typeof importOptions>>;
 export type ImportReport = Readonly<Awaited<ReturnType<typeof importFile>>['report']>;
 
 /** Destination of the examples. The caller commits or aborts it. */

@@ -2,7 +2,14 @@
 import * as v from 'valibot';
 import { quote as quoteShort } from '#engine/core/text.ts';
 import { parseJson, type Json, type JsonObject } from '#engine/core/json.ts';
-import { anyObject, checkedBy, missing, toIssue, wrong } from '#engine/core/fields.ts';
+import {
+	anyObject,
+	checkedBy,
+	missing,
+	mustBe as mustBeThat,
+	toIssue,
+	wrong,
+} from '#engine/core/fields.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import type { Messages } from '#languages/messages.ts';
 import { categories } from './categories.ts';
@@ -11,10 +18,9 @@ import { editDistance } from './text.ts';
 export type Fields = Readonly<Record<string, unknown>>;
 
 export const quote = (value: unknown): string => quoteShort(value, 60);
+/** A field that is missing is reported as that. */
 export const mustBe = (what: Message) => (issue: v.BaseIssue<unknown>) =>
-	issue.input === undefined
-		? missing
-		: toIssue(sentence('questions.errors.mustBe', { what, input: quote(issue.input) }));
+	issue.input === undefined ? missing : mustBeThat(what)(issue);
 
 /** A part of a file in words, such as a line, and the path of a field inside it. */
 export type Path = string | Message;

@@ -9,10 +9,9 @@ import { anyObject } from '#engine/core/fields.ts';
 import { englishText, sentence, type Message } from '#engine/core/message.ts';
 import { lineAt, quote, readRows } from './fields.ts';
 import { fromHarness, isSample } from './harness.ts';
-import type { Answer, Answerer, QuestionSet } from './types.ts';
+import { longestAnswer, type Answer, type Answerer, type QuestionSet } from './types.ts';
 
 export const maxAnswersBytes = 50_000_000;
-export const longestAnswer = 200_000;
 /** Faulty lines and missing answers that a message names. */
 const mostNamed = 20;
 const answerNames = ['answer', 'text', 'response', 'output', 'completion'] as const;

@@ -107,10 +107,7 @@ const schema = v.object({
 				: fields.byName(longText, sentence('questions.errors.expected.textsByCategory')),
 		),
 	),
-	alternatives: v.optional(
-		v.array(longText, mustBe(sentence('questions.errors.expected.texts'))),
-		[],
-	),
+	alternatives: v.optional(v.array(longText, mustBe(sentence('engine.expected.listOfTexts'))), []),
 	scope: v.exactOptional(word(scopes, sentence('questions.errors.expected.scope'))),
 	form: v.exactOptional(
 		v.picklist(['question', 'text'], mustBe(sentence('questions.errors.expected.form'))),

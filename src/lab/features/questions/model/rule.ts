@@ -84,7 +84,7 @@ export const phrase = v.pipe(
 	),
 );
 export const phrases = (min: number) =>
-	listOf(phrase, sentence('questions.errors.expected.texts'), min);
+	listOf(phrase, sentence('engine.expected.listOfTexts'), min);
 /** At most 200 of them. */
 export const listOf = <const T extends v.GenericSchema>(item: T, what: Message, min: number) =>
 	v.pipe(

@@ -1,5 +1,7 @@
 /** Questions, answers, scores and the report on them, as values. */
-import type { Statement } from '#engine/core/message.ts';
+import * as v from 'valibot';
+import { list, object, oneOf, sha256, text, whole } from '#engine/core/fields.ts';
+import { sentence, type Statement } from '#engine/core/message.ts';
 import type { Category, ByCategory } from './categories.ts';
 
 /** general: any assistant should know it. domain: the subject of the fine-tuning. */
@@ -59,38 +61,48 @@ export interface QuestionSetInfo extends Omit<QuestionSet, 'version' | 'question
 	readonly earlier?: true;
 }
 
-export interface Answer {
-	readonly id: string;
-	readonly text: string;
+export const longestAnswer = 200_000;
+const name = text(200);
+const answer = object({
+	/** The question's. */
+	id: text(5000),
+	text: v.pipe(v.string(), v.maxLength(longestAnswer)),
 	/** The length limit ended the answer. */
-	readonly cut?: true;
-}
-
-export interface Answerer {
+	cut: v.exactOptional(v.literal(true)),
+});
+const answerer = object({
 	/** base: zero-shot, before any fine-tuning. */
-	readonly kind: 'base' | 'tuned' | 'other';
+	kind: oneOf(['base', 'tuned', 'other']),
 	/** Name of the row: `skillet-base, zero-shot`, `skillet-base, MoS, 300 steps`. */
-	readonly name: string;
+	name,
 	/** Hash of model.safetensors of the base model. */
-	readonly sha256?: string;
-	readonly runId?: string;
-	readonly step?: number;
-	readonly policy?: string;
+	sha256: v.exactOptional(sha256),
+	runId: v.exactOptional(name),
+	step: v.exactOptional(whole(0, Number.MAX_SAFE_INTEGER)),
+	policy: v.exactOptional(text(1000)),
 	/** Hash of the experiment without its seed. It groups the seeds of one experiment. */
-	readonly experiment?: string;
-	readonly seed?: number;
-}
-
-export interface AnswerSet {
-	readonly id: string;
-	readonly questions: string;
-	readonly by: Answerer;
-	readonly origin: { readonly kind: 'lab' } | { readonly kind: 'file'; readonly name: string };
+	experiment: v.exactOptional(sha256),
+	seed: v.exactOptional(v.pipe(v.number(), v.safeInteger())),
+});
+export const answerSetSchema = object({
+	id: name,
+	questions: sha256,
+	by: answerer,
+	origin: v.union([
+		object({ kind: v.literal('lab') }),
+		object({ kind: v.literal('file'), name: text(1000) }),
+	]),
 	/** Milliseconds since 1970. */
-	readonly madeAt: number;
+	madeAt: whole(0, 8.64e15),
 	/** At most one answer to each question. */
-	readonly answers: readonly Answer[];
-}
+	answers: v.pipe(
+		list(answer, sentence('questions.errors.expected.answers'), 10_000, 0),
+		v.readonly(),
+	),
+});
+export type Answer = Readonly<v.InferOutput<typeof answer>>;
+export type Answerer = Readonly<v.InferOutput<typeof answerer>>;
+export type AnswerSet = Readonly<v.InferOutput<typeof answerSetSchema>>;
 export interface AnswerSetInfo extends Omit<AnswerSet, 'answers'> {
 	/** Numbers of answers and of stored scores. */
 	readonly answered: number;

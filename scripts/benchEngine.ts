@@ -103,10 +103,7 @@ await runScript(async () => {
 					wanted(entry) && (!values.node || entry.inNode || values.entrant.includes(entry.name)),
 			)
 			.map((entry) => ({ ...entry, open: (workload) => host.open(workload, entry) }));
-		if (
-			values.entrant.includes(pytorchName) ||
-			(values.node && wanted(pytorch) && (await hasPyTorch()))
-		)
+		if (values.entrant.includes(pytorchName) || (values.node && wanted(pytorch) && hasPyTorch()))
 			contenders.push(pytorch);
 		if (contenders.length === 0)
 			throw new InputError(

@@ -55,7 +55,6 @@ await runScript(async () => {
 				`Only counts the GPU work of a step: ${Object.keys(plannedSteps).join(', ')}`,
 			),
 			device: flag('Only measures this device, as the page does: about a minute. --node: in Node'),
-			tiles: flag('Measures tile designs too; a run with all engines always does'),
 			profile: flag('GPU time by kernel, for engines that can measure it'),
 			json: outputFile('All results'),
 		},
@@ -103,10 +102,7 @@ await runScript(async () => {
 					wanted(entry) && (!values.node || entry.inNode || values.entrant.includes(entry.name)),
 			)
 			.map((entry) => ({ ...entry, open: (workload) => host.open(workload, entry) }));
-		if (
-			values.entrant.includes(pytorchName) ||
-			(values.node && wanted(pytorch) && (await hasPyTorch()))
-		)
+		if (values.entrant.includes(pytorchName) || (values.node && wanted(pytorch) && hasPyTorch()))
 			contenders.push(pytorch);
 		if (contenders.length === 0)
 			throw new InputError(
@@ -119,7 +115,7 @@ await runScript(async () => {
 					'the measured times are too long.',
 			);
 		const kind = values.quick ? 'quick' : 'full';
-		if (values.entrant.length === 0 || values.tiles) {
+		if (values.entrant.length === 0) {
 			const measured = chosenWorkloads.filter(
 				({ measuresTiles }) => measuresTiles === 'always' || (measuresTiles && !values.quick),
 			);

@@ -13,7 +13,6 @@ import type { BaseStorage } from '#engine/model/weightLayout.ts';
 import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { freshStart, openLearner } from '#engine/training/openTraining.ts';
 import { countingRows, encodedRows } from '../tests/bench/encodedRows.ts';
-import { optimizer } from '../tests/bench/task.ts';
 import type { KernelTime } from '../tests/bench/entrant.ts';
 import { median } from '../tests/bench/median.ts';
 import { profiling } from '../tests/bench/profiling.ts';
@@ -23,6 +22,7 @@ import { flag, wholeOr } from './lib/command.ts';
 import { openNodeDevice, openNodeGpu } from './lib/nodeDevice.ts';
 import { tableOf } from './lib/output.ts';
 import { openPython } from './lib/python.ts';
+import { defaultOptimizer } from '#engine/training/settings.ts';
 import { smolLm2 } from '#engine/training/trialShapes.ts';
 import { randomModel } from './lib/shapedModel.ts';
 
@@ -134,7 +134,7 @@ async function openOwn(
 		({ label, workgroups }) => `${label} ${workgroups.join('×')}`,
 	);
 	const settings = {
-		optimizer: { ...optimizer, accumulation: 1 },
+		optimizer: defaultOptimizer,
 		batching: { size: rows, context, layout: 'packed' as const },
 		seed: 1,
 	};
@@ -145,7 +145,7 @@ async function openOwn(
 		const set = sets[index % sets.length];
 		return Array.from({ length: rows }, (_, index) => ({ set, index }));
 	};
-	const scalarsOf = (step: number) => ({ learningRate: optimizer.learningRate, step });
+	const scalarsOf = (step: number) => ({ learningRate: defaultOptimizer.learningRate, step });
 	const train = async (steps: number) => {
 		const losses: number[] = [];
 		const began = performance.now();
@@ -200,7 +200,7 @@ function writeTask(model: Model, batches: readonly number[][][]): string {
 			specs: model.specs.map(plain),
 			adapter,
 			adapterSpecs: made!.specs.map(plain),
-			optimizer,
+			optimizer: defaultOptimizer,
 			batches,
 		}),
 	);

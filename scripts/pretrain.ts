@@ -18,7 +18,7 @@ import { baseTokenizer, readDecoderConfig } from './lib/baseConfig.ts';
 import { writeBaseModel, writeModelIndex } from './lib/baseModel.ts';
 import { oneOf, outputFolder, readCommand, text, textOr, whole, wholeOr } from './lib/command.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';
-import { findRecipe, recipeIds } from './lib/recipes.ts';
+import { recipeIds, recipes } from './lib/recipes.ts';
 import { readResumable, resumableName, writeResumable } from './lib/resumable.ts';
 
 const { id, seed, from, ...options } = readCommand({
@@ -37,7 +37,7 @@ const { id, seed, from, ...options } = readCommand({
 		threads: wholeOr(availableParallelism(), 'Threads of the processor', { to: 64 }),
 	},
 });
-const recipe = findRecipe(id);
+const recipe = recipes.get(id)!;
 const { config, optimizer } = recipe;
 const name = options.name ?? id;
 const steps = options.steps ?? recipe.steps;

@@ -4,11 +4,10 @@
  */
 import { englishText, statementText } from '#engine/core/message.ts';
 import { spawn } from 'node:child_process';
-import { presetById, withPreset } from '#lab/run/presets.ts';
 import { buildIfStale, siteFolder } from './lib/build.ts';
 import { ensureBrowser, hasGpu } from './lib/browser.ts';
 import { runScript, SetupError } from './lib/faults.ts';
-import { flag, readCommand, text, wholeOr } from './lib/command.ts';
+import { flag, readCommand, wholeOr } from './lib/command.ts';
 import { openLab } from './lib/headlessRun.ts';
 import { hasDisplay } from './lib/installBrowser.ts';
 import { Progress, skillTable } from './lib/runReport.ts';
@@ -29,14 +28,11 @@ await runScript(async () => {
 		options: {
 			headless: flag('Trains the default experiment even if there is a display'),
 			once: flag('Trains it and stops the server afterwards; also with CI=1'),
-			preset: text('ID', 'Trains a preset of the page instead, such as village'),
 			port: wholeOr(4173, 'Port of the server', { from: 0, to: 65535 }),
 		},
 	});
 	const once = values.once || onCi;
-	const { preset } = values;
-	if (preset !== undefined) presetById(preset);
-	const headless = values.headless || once || preset !== undefined || !hasDisplay();
+	const headless = values.headless || once || !hasDisplay();
 	// Do this first: it can take minutes or fail.
 	const browser = headless ? await ensureBrowser(log) : null;
 	await buildIfStale(log);
@@ -44,7 +40,7 @@ await runScript(async () => {
 	if (port !== 0 && new URL(site.url).port !== String(port))
 		log(`Port ${port} is in use. The lab is at ${site.url} instead.`);
 	try {
-		if (browser) await train(site, browser.path, preset);
+		if (browser) await train(site, browser.path);
 		else openInBrowser(site.url);
 	} finally {
 		if (once) await site.close();
@@ -52,8 +48,8 @@ await runScript(async () => {
 	if (!once) log(`\nThe lab is at ${site.url} (Ctrl+C stops it).`);
 });
 
-/** Trains the default experiment, or a preset of it. */
-async function train(site: Site, browser: string, preset?: string): Promise<void> {
+/** Trains the default experiment. */
+async function train(site: Site, browser: string): Promise<void> {
 	const started = performance.now();
 	const seconds = (): string => ((performance.now() - started) / 1000).toFixed(1);
 	const lab = await openLab({
@@ -63,18 +59,16 @@ async function train(site: Site, browser: string, preset?: string): Promise<void
 		listen: ({ progress }) => terminal.live(progress?.label ?? ''),
 	});
 	try {
-		const { defaultExperiment, device, models } = lab.info;
-		const experiment = preset ? withPreset(preset, defaultExperiment, models) : defaultExperiment;
+		const { defaultExperiment: experiment, device } = lab.info;
 		const reason = device.reason ? ` (${englishText(device.reason)})` : '';
 		log(`Ready in ${seconds()} s. Training on ${device.backend}: ${device.name}${reason}.`);
-		const name = preset ? `Preset ${preset}` : 'Default experiment';
 		const trained = experiment.skills.filter((skill) => skill.use === 'train').length;
 		log(
-			`${name}: ${trained} skills, policy ${experiment.policy[0]?.id}, ` +
+			`Default experiment: ${trained} skills, policy ${experiment.policy[0]?.id}, ` +
 				`${experiment.steps} steps, seed ${experiment.seed}.`,
 		);
 		const progress = new Progress(experiment);
-		const events = await lab.run(preset ? experiment : null, ({ events, progress: task }) => {
+		const events = await lab.run(null, ({ events, progress: task }) => {
 			if (events.length === 0) return terminal.live(task?.label ?? '');
 			if (progress.add(events)) terminal.line(progress.line);
 			else terminal.live(progress.line);

@@ -4,9 +4,9 @@
  * A policy with a target setting uses the world's targets, unless its settings name others.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { format, resolveConfig } from 'prettier';
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
+import { mean } from '#engine/core/statistics.ts';
 import { mixingPolicies, type MixingPolicy, policyById } from '#mixing/index.ts';
 import {
 	compareWithUniform,
@@ -18,6 +18,7 @@ import {
 import { parsePolicies, parseSeeds, type NamedPolicy } from './lib/bench/words.ts';
 import { runScript } from './lib/faults.ts';
 import { flag, outputFile, readCommand, textOr, whole } from './lib/command.ts';
+import { formatMarkdown } from './lib/markdown.ts';
 import { percent, table, writeJson } from './lib/output.ts';
 import { parseWorldFile } from './lib/worldFile.ts';
 
@@ -85,11 +86,7 @@ async function writeVerdicts(policies: readonly NamedPolicy[]): Promise<void> {
 		const place = lines.findLastIndex((line) => line.startsWith(`| \`${label}\` `));
 		lines.splice(place < 0 ? lines.length : place, place < 0 ? 0 : 1, row);
 	}
-	const page = await format(`${lines.join('\n')}\n`, {
-		...(await resolveConfig(verdictsFile)),
-		filepath: verdictsFile,
-	});
-	writeFileSync(verdictsFile, page);
+	writeFileSync(verdictsFile, await formatMarkdown(lines.join('\n'), verdictsFile));
 }
 
 /** All policies that mix skills. Policies that choose examples are slow and must be named. */
@@ -117,8 +114,6 @@ function readWorld(words: string): NamedWorld {
 
 function report(world: NamedWorld, results: readonly PolicyResults[]): string {
 	const names = world.spec.skills.map(({ name }) => name);
-	const mean = (numbers: readonly number[]) =>
-		numbers.reduce((sum, value) => sum + value / numbers.length, 0);
 	const rows = results.map(({ policy, runs }) => [
 		policy.label,
 		mean(runs.map((run) => run.excess)).toFixed(3),

@@ -254,7 +254,7 @@ export const outputFolder = <Fallback extends string | undefined>(
 });
 
 /** Throws InputError if the file cannot be written. */
-export function requireWritable(file: string, name: string): void {
+function requireWritable(file: string, name: string): void {
 	const refuse = (why: string) =>
 		new InputError(asMessage(`${name}: ${file} cannot be written: ${why}. Choose another path.`));
 	if (existsSync(file) && statSync(file).isDirectory()) throw refuse('it is a folder');

@@ -1,5 +1,6 @@
 /** Measures the drawing: its script per frame, and the steps per second while it draws. */
 import type { Page } from 'playwright';
+import { mean } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import type { HeadlessLab } from './headlessRun.ts';
@@ -129,8 +130,6 @@ export function drawingRows({ slow, full, race, drawn, tables }: DrawingCost) {
 		`${times.length}`,
 		...[0.5, 0.95, 1].map((share) => at(times, share)),
 	];
-	const mean = (values: readonly number[]) =>
-		values.reduce((sum, value) => sum + value, 0) / values.length;
 	return {
 		frames: [
 			['speed', 'frames', 'median ms', '95 % below', 'longest ms'],

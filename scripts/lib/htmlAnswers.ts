@@ -18,7 +18,7 @@ import { temporaryFolder } from './temporaryFolder.ts';
 
 export async function measureHtml() {
 	const shipped = readModelOnDisk('models/skillet-base');
-	/** The tokenizer of the shipped model has fewer tokens than the large one's embedding has rows. */
+	/** The shipped model's tokenizer has fewer tokens than the large embedding has rows. */
 	const large = () => ({
 		...randomModel(),
 		texts: new Map([...shipped.texts, ['config.json', JSON.stringify(smolLm2)]]),

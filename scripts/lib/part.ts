@@ -6,7 +6,6 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
-import { importsOf } from './importGraph.ts';
 import { buildWasmIfStale } from './wasm.ts';
 
 export const partNames = ['engine', 'mixing'] as const;
@@ -74,6 +73,24 @@ function reach(entryPaths: readonly string[]): {
 	}
 	return { files: [...files].sort(), packages: [...packages].sort() };
 }
+
+/** The files of src/ that a source imports, relative to src/, and its packages. */
+function importsOf(file: string, text: string): { files: string[]; packages: string[] } {
+	const [files, packages]: [string[], string[]] = [[], []];
+	for (const { fileName } of ts.preProcessFile(text).importedFiles)
+		if (fileName.startsWith('#')) files.push(fileName.slice(1));
+		else if (fileName.startsWith('.'))
+			files.push(path.posix.join(path.posix.dirname(file), fileName));
+		else packages.push(packageName(fileName));
+	return { files, packages };
+}
+
+/** `@noble/hashes/sha2.js` is of the package `@noble/hashes`. */
+const packageName = (specifier: string): string =>
+	specifier
+		.split('/')
+		.slice(0, specifier.startsWith('@') ? 2 : 1)
+		.join('/');
 
 const address = /new URL\('([^']+)\.ts', import\.meta\.url\)/g;
 

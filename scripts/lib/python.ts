@@ -18,15 +18,18 @@ export async function openPython(
 	environment: NodeJS.ProcessEnv,
 ): Promise<Ask | null> {
 	const child = spawn(python, [script, argument], {
-		stdio: ['pipe', 'pipe', 'ignore'],
+		stdio: 'pipe',
 		env: { ...process.env, ...environment },
 	});
 	child.on('error', () => undefined);
+	let errors = '';
+	child.stderr.on('data', (chunk: Buffer) => (errors = (errors + chunk.toString()).slice(-2000)));
 	const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
 	if ((await lines.next()).done) return null;
 	return async (request) => {
 		child.stdin.write(`${JSON.stringify(request)}\n`);
 		const reply = await lines.next();
-		return JSON.parse(reply.done ? '' : reply.value) as unknown;
+		if (reply.done) throw new Error(`${script} ended.\n${errors}`);
+		return JSON.parse(reply.value) as unknown;
 	};
 }

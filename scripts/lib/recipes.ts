@@ -1,6 +1,4 @@
 /** Recipe of each shipped model: shape, initial weights, examples, optimizer and schedule. */
-import { InputError } from '#engine/core/errors.ts';
-import { asMessage } from '#engine/core/message.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { pretrainingExample } from './pretraining/text.ts';
 import { tutorExample } from './pretraining/tutoring.ts';
@@ -12,7 +10,7 @@ import { baseConfig, baseConfigs, type BaseConfig } from './baseConfig.ts';
 import { modelCard, tutorCard, type Pretraining } from './modelCard.ts';
 import { readModelOnDisk } from './modelOnDisk.ts';
 
-export interface Recipe {
+interface Recipe {
 	readonly config: BaseConfig;
 	/** Its start is the model in the folder `from`. */
 	readonly continues?: true;
@@ -50,19 +48,9 @@ const tutor: Recipe = {
 	card: tutorCard,
 };
 
-const recipes: ReadonlyMap<string, Recipe> = new Map([
+export const recipes: ReadonlyMap<string, Recipe> = new Map([
 	...Object.entries(baseConfigs).map(([id, config]) => [id, pretrained(config)] as const),
 	['skillet-tutor', tutor] as const,
 ]);
 
 export const recipeIds: readonly string[] = [...recipes.keys()];
-
-/** Throws InputError with the known ids. */
-export function findRecipe(id: string): Recipe {
-	const recipe = recipes.get(id);
-	if (!recipe)
-		throw new InputError(
-			asMessage(`--id: there is no model "${id}". Use ${[...recipes.keys()].join(', ')}.`),
-		);
-	return recipe;
-}

@@ -4,7 +4,6 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { format, resolveConfig } from 'prettier';
 import { canonicalJson } from '#engine/core/json.ts';
 import { englishText } from '#engine/core/message.ts';
 import { readDefault, type ParameterSpec, type TextSpec } from '#engine/core/parameters.ts';
@@ -18,6 +17,7 @@ import {
 import { categories } from '#lab/features/questions/model/categories.ts';
 import { listParts, partTitles } from '#lab/page/shell/pageParts.ts';
 import { commonParameters, mixingPolicies, type MixingPolicy } from '#mixing/index.ts';
+import { formatMarkdown, markdownTable } from './markdown.ts';
 
 /** `[2406.08811](https://arxiv.org/abs/2406.08811)`, or the host as its name. */
 function sourceLink(url: string): string {
@@ -155,11 +155,6 @@ const ownParts: { readonly [part: string]: string } = {
 	overTime: 'the curves of the mix over the steps',
 };
 
-const tableText = ([head, ...rows]: Rows): string =>
-	[head, head.map(() => '---'), ...rows]
-		.map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
-		.join('\n');
-
 const place = /(<!-- reference: (.+?) -->\n)[\s\S]*?(<!-- end -->)/g;
 
 /** A page with its tables as the code has them now. */
@@ -167,9 +162,10 @@ async function withTables(file: string): Promise<string> {
 	const page = readFileSync(file, 'utf8').replace(place, (_, start: string, name: string, end) => {
 		const rows = tables[name];
 		if (!rows) throw new Error(`${file}: no table is called "${name}".`);
-		return `${start}\n${tableText(rows())}\n\n${end}`;
+		const [head, ...others] = rows();
+		return `${start}\n${markdownTable(head, others)}\n\n${end}`;
 	});
-	return format(page, { ...(await resolveConfig(file)), filepath: file });
+	return formatMarkdown(page, file);
 }
 
 const guide = 'docs/guide';

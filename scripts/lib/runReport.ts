@@ -1,5 +1,4 @@
 /** Reports of a run for the terminal: a progress line, and a table by skill at the end. */
-import { englishText } from '#engine/core/message.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { EvaluationEvent, RunEvent, StepEvent } from '#lab/training/events.ts';
 import { millisecondsLeft, runProgress } from '#engine/core/runProgress.ts';
@@ -12,10 +11,6 @@ const sum = (values: readonly number[]): number =>
 
 const stepTime = ({ milliseconds, probeMilliseconds = 0 }: StepEvent): number =>
 	milliseconds + probeMilliseconds;
-
-/** Capabilities of the device, one per line. */
-export const capabilityLines = ({ capabilities }: Pick<LabInfo, 'capabilities'>): string =>
-	capabilities.map(({ name, value }) => `${englishText(name)}: ${englishText(value)}`).join('\n');
 
 /** Collects the events of a run; `line` is the current progress line. */
 export class Progress {

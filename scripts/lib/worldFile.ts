@@ -49,9 +49,9 @@ export function parseWorldFile(content: string, fileName: string): NamedWorld {
 	const json = parseJson(content, (reason) =>
 		fault('', asMessage(`is ${englishText(reason)}. Correct it there.`)),
 	);
-	const given = checkedBy(file, json, '', fault);
-	const { about = fileName, kind, transfer, auxiliary, ...run } = given;
-	const skills = given.skills.map((skill) => learnable(skill.id, skill));
+	const world = checkedBy(file, json, '', fault);
+	const { about = fileName, kind, transfer, auxiliary, ...run } = world;
+	const skills = world.skills.map((skill) => learnable(skill.id, skill));
 	const require = (holds: boolean, field: string, what: string): void => {
 		if (!holds) throw fault(field, what);
 	};

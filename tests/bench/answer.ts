@@ -17,20 +17,7 @@ export function createAnswer(wasm: WasmOptions): Answer {
 		}
 		if (request.type === 'tiles') return compareTiles(request.shapes, request.rounds);
 		if (!session) throw new Error('The entrant is not open.');
-		switch (request.type) {
-			case 'losses':
-				return session.losses(request.steps);
-			case 'time':
-				return session.time(request.steps);
-			case 'script':
-				return session.script();
-			case 'stats':
-				return session.stats();
-			case 'profile':
-				return session.profile();
-			case 'close':
-				return session.close();
-		}
+		return 'steps' in request ? session[request.type](request.steps) : session[request.type]();
 	};
 	return async (request) => {
 		try {

@@ -133,9 +133,10 @@ def main():
             return {"dispatchesPerStep": None, "peakBytes": peak}
         return None
 
+    print("ready", flush=True)
     for line in sys.stdin:
         request = json.loads(line)
-        print(json.dumps({"ok": True, "value": answer(request)}), flush=True)
+        print(json.dumps(answer(request)), flush=True)
         if request["type"] == "close":
             return
 

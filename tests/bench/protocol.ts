@@ -8,13 +8,10 @@ export type Request =
 	| { readonly type: 'tiles'; readonly shapes: readonly Shape[]; readonly rounds: number }
 	| Command;
 
+/** A call of the session. */
 export type Command =
-	| { readonly type: 'losses'; readonly steps: number }
-	| { readonly type: 'time'; readonly steps: number }
-	| { readonly type: 'script' }
-	| { readonly type: 'stats' }
-	| { readonly type: 'profile' }
-	| { readonly type: 'close' };
+	| { readonly type: 'losses' | 'time'; readonly steps: number }
+	| { readonly type: 'script' | 'stats' | 'profile' | 'close' };
 
 export type Response =
 	{ readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: string };

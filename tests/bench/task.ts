@@ -9,6 +9,7 @@ import { llama } from '#engine/model/architectures/llama.ts';
 import type { DecoderConfig } from '#engine/model/decoderConfig.ts';
 import type { TensorSpec } from '#engine/model/tensors.ts';
 import type { HostBatch } from '#engine/model/hostBatch.ts';
+import { defaultOptimizer, type Optimizer } from '#engine/training/settings.ts';
 import { initialWeights } from '../../scripts/lib/pretraining/initialWeights.ts';
 import { baseTokenizer } from '../../scripts/lib/baseConfig.ts';
 import { encodedRows } from './encodedRows.ts';
@@ -28,27 +29,9 @@ export interface Task {
 	readonly rows: readonly RowBatch[];
 	/** Whether a row has several segments. Otherwise a causal mask is enough. */
 	readonly packed: boolean;
+	/** AdamW after global-norm clipping, weight decay on matrices only, fixed rate. */
 	readonly optimizer: Optimizer;
 }
-
-/** AdamW after global-norm clipping, weight decay on matrices only, fixed rate. */
-export interface Optimizer {
-	readonly learningRate: number;
-	readonly beta1: number;
-	readonly beta2: number;
-	readonly epsilon: number;
-	readonly weightDecay: number;
-	readonly clip: number;
-}
-
-export const optimizer: Optimizer = {
-	learningRate: 1e-3,
-	beta1: 0.9,
-	beta2: 0.98,
-	epsilon: 1e-8,
-	weightDecay: 0.01,
-	clip: 1,
-};
 
 const seed = 3;
 
@@ -69,7 +52,7 @@ export function makeTask(workload: Workload): Task {
 		examples,
 		rows: drawn.map((batch) => withRows(batch, rows)),
 		packed,
-		optimizer,
+		optimizer: defaultOptimizer,
 	};
 }
 

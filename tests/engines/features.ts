@@ -1,8 +1,12 @@
 /** Features that an engine lacks. The page must name each of them. */
 import { englishText } from '#engine/core/message.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
-import type { Figures } from './journeys.ts';
 import type { LabPage } from './LabPage.ts';
+
+/** What a journey measured. */
+export interface Figures {
+	readonly [name: string]: string | number;
+}
 
 /** Yes or no by feature, as the lab found it. */
 export async function figuresOfFeatures(lab: LabPage, { device }: LabInfo): Promise<Figures> {

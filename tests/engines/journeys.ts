@@ -7,13 +7,9 @@ import path from 'node:path';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { curveBits, type Outcome } from '#lab/run/outcome.ts';
 import { smallExperiment } from '../support/smallExperiment.ts';
-import { expectFeaturesSaid, figuresOfFeatures } from './features.ts';
+import { expectFeaturesSaid, figuresOfFeatures, type Figures } from './features.ts';
 import { LabPage, outcome, type StoredRun } from './LabPage.ts';
 import type { Driver } from './driver.ts';
-
-export interface Figures {
-	readonly [name: string]: string | number;
-}
 
 /** The sites, files and figures that a journey may use. */
 export interface Surroundings {

@@ -158,11 +158,11 @@ export async function checkTraining(
 		const read = await batchGradient(decoder, { weights, gradient, part }, [batch], { plan });
 		return { losses: await read(), gradient: await decoder.download(gradient) };
 	};
-	const kept = await readGradient(false);
-	compare('loss', [mean(kept.losses)], [golden.losses[0]]);
+	const stored = await readGradient(false);
+	compare('loss', [mean(stored.losses)], [golden.losses[0]]);
 	// Recomputed activations give the same bits.
-	expect((await readGradient(true)).gradient).toEqual(kept.gradient);
-	const gradients = named(kept.gradient);
+	expect((await readGradient(true)).gradient).toEqual(stored.gradient);
+	const gradients = named(stored.gradient);
 	const least = Math.max(...golden.norms) * 1e-4;
 	for (const [name, , norm, some] of golden.tensors) {
 		const values = gradients.get(name)!;

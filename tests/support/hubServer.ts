@@ -1,7 +1,9 @@
 /** A local hub for tests: the API and the files of huggingface.co, with every fault on demand. */
 import { createHash } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { json, openServer } from './localServer.ts';
+
+export { json };
 
 export interface SeenFile {
 	readonly method: string;
@@ -29,6 +31,8 @@ interface HubOptions {
 
 export type HubServer = Awaited<ReturnType<typeof hubServer>>;
 
+/** Headers that pages of other origins may read, as on huggingface.co. */
+const exposed = 'Link, Retry-After, Content-Range, X-Error-Code';
 const commit = '0123456789abcdef0123456789abcdef01234567';
 /** Larger files have a SHA-256, as with Git LFS. */
 const largeBytes = 10_000;
@@ -42,7 +46,7 @@ export async function hubServer(options: HubOptions) {
 	let apiFault: (response: ServerResponse, url: string) => boolean = () => false;
 	let storage = '';
 
-	const hub = await serve((request, response) => {
+	const hub = await openServer(exposed, (request, response) => {
 		const url = request.url ?? '';
 		const isFile = url.includes('/resolve/');
 		if (options.token !== undefined && request.headers.authorization !== `Bearer ${options.token}`)
@@ -55,7 +59,7 @@ export async function hubServer(options: HubOptions) {
 			response.writeHead(302, { Location: target }).end();
 		} else giveFile(request, response);
 	});
-	const blobs = redirects ? await serve(giveFile) : null;
+	const blobs = redirects ? await openServer(exposed, giveFile) : null;
 	storage = blobs?.origin ?? '';
 
 	function answerApi(request: IncomingMessage, response: ServerResponse, url: string): void {
@@ -87,7 +91,9 @@ export async function hubServer(options: HubOptions) {
 		if (fault(response, received, n)) return;
 		const bytes = files.get(file);
 		if (!bytes) return json(response, 404, { error: 'Entry not found' });
-		sendFile(response, bytes, ranges ? from : 0, ranges && request.headers.range !== undefined);
+		const start = ranges ? from : 0;
+		writeFileHead(response, bytes, start, ranges && request.headers.range !== undefined);
+		response.end(bytes.subarray(start));
 	}
 
 	return {
@@ -112,37 +118,20 @@ export async function hubServer(options: HubOptions) {
 
 /** Cuts the connection after `count` bytes of the file. */
 export function cutAfter(response: ServerResponse, bytes: Uint8Array, from: number, count: number) {
-	const isPart = from > 0;
-	const range = { 'Content-Range': `bytes ${from}-${bytes.length - 1}/${bytes.length}` };
-	response.writeHead(isPart ? 206 : 200, {
-		'Content-Length': bytes.length - from,
-		...(isPart && range),
-	});
+	writeFileHead(response, bytes, from, from > 0);
 	response.write(bytes.subarray(from, from + count), () => response.destroy());
 }
 
-export function json(
+function writeFileHead(
 	response: ServerResponse,
-	status: number,
-	body: unknown,
-	headers: Record<string, string> = {},
-): void {
-	response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
-	response.end(JSON.stringify(body));
-}
-
-function sendFile(
-	response: ServerResponse,
-	bytes: Uint8Array,
+	{ length }: Uint8Array,
 	from: number,
 	isPart: boolean,
 ): void {
-	const range = { 'Content-Range': `bytes ${from}-${bytes.length - 1}/${bytes.length}` };
 	response.writeHead(isPart ? 206 : 200, {
-		'Content-Length': bytes.length - from,
-		...(isPart && range),
+		'Content-Length': length - from,
+		...(isPart && { 'Content-Range': `bytes ${from}-${length - 1}/${length}` }),
 	});
-	response.end(bytes.subarray(from));
 }
 
 function entry(path: string, bytes: Uint8Array) {
@@ -155,25 +144,4 @@ function entry(path: string, bytes: Uint8Array) {
 	const git = hash('sha1', `blob ${size}\0`, bytes);
 	const lfs = { oid: hash('sha256', bytes), size, pointerSize: 130 };
 	return { type: 'file', oid: git, size, path, ...(size > largeBytes && { lfs }) };
-}
-
-/** Pages of every origin may read the replies, as on huggingface.co. */
-async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void) {
-	const server = createServer((request, response) => {
-		response.setHeader('Access-Control-Allow-Origin', '*');
-		response.setHeader('Access-Control-Allow-Headers', '*, authorization');
-		const exposed = 'Link, Retry-After, Content-Range, X-Error-Code';
-		response.setHeader('Access-Control-Expose-Headers', exposed);
-		if (request.method === 'OPTIONS') response.writeHead(204).end();
-		else answer(request, response);
-	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	return {
-		origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-		close: () =>
-			new Promise<void>((resolve) => {
-				server.close(() => resolve());
-				server.closeAllConnections();
-			}),
-	};
 }

@@ -1,6 +1,8 @@
 /** A local judge for tests: an OpenAI-compatible chat server with every fault on demand. */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { json, localServer, openServer } from './localServer.ts';
+
+export { json };
 
 export interface SeenRequest {
 	readonly url: string;
@@ -22,16 +24,6 @@ export interface JudgeServer {
 export const complete = (response: ServerResponse, content: string): void =>
 	json(response, 200, { choices: [{ message: { role: 'assistant', content } }] });
 
-export const json = (
-	response: ServerResponse,
-	status: number,
-	body: unknown,
-	headers: Record<string, string> = {},
-): void => {
-	response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
-	response.end(JSON.stringify(body));
-};
-
 /** The same mark for every category in the prompt. */
 export const marked =
 	(mark: unknown): Behaviour =>
@@ -47,15 +39,10 @@ export const marked =
 export async function judgeServer({ cors = true } = {}): Promise<JudgeServer> {
 	let behaviour: Behaviour = marked(7);
 	const seen: SeenRequest[] = [];
-	const server = createServer((request, response) => {
-		if (cors) {
-			response.setHeader('Access-Control-Allow-Origin', '*');
-			response.setHeader('Access-Control-Allow-Headers', '*, authorization');
-			response.setHeader('Access-Control-Expose-Headers', 'Retry-After');
-		}
-		if (request.method === 'OPTIONS') return response.writeHead(cors ? 204 : 403).end();
+	const answer: RequestListener = (request, response) => {
+		if (request.method === 'OPTIONS') return response.writeHead(403).end();
 		if (request.method === 'GET') return json(response, 200, { data: [] });
-		void text(request).then((body) => {
+		return text(request).then((body) => {
 			const received = {
 				...(JSON.parse(body) as Pick<SeenRequest, 'messages' | 'temperature'>),
 				url: request.url ?? '',
@@ -63,19 +50,9 @@ export async function judgeServer({ cors = true } = {}): Promise<JudgeServer> {
 			};
 			behaviour(response, received, seen.push(received) - 1);
 		});
-	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
-	return {
-		address: `http://127.0.0.1:${port}/v1`,
-		seen,
-		behave: (next) => void (behaviour = next),
-		close: () =>
-			new Promise((resolve) => {
-				server.close(() => resolve());
-				server.closeAllConnections();
-			}),
 	};
+	const { origin, close } = await (cors ? openServer('Retry-After', answer) : localServer(answer));
+	return { address: `${origin}/v1`, seen, behave: (next) => void (behaviour = next), close };
 }
 
 async function text(request: IncomingMessage): Promise<string> {

@@ -3,9 +3,8 @@
  * never answers a request for a file named `unanswered`.
  */
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { localServer } from './localServer.ts';
 
 const types: Record<string, string> = {
 	'.html': 'text/html',
@@ -20,7 +19,7 @@ type Change = (file: string, content: string) => string | null;
 
 export async function siteHost() {
 	let change: Change | null = null;
-	const host = createServer((request, response) => {
+	const host = await localServer((request, response) => {
 		const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
 		if (pathname.endsWith('/unanswered')) return;
 		const file = pathname.replace(/^\/some\/folder\//, '').replace(/^$/, 'index.html');
@@ -35,15 +34,10 @@ export async function siteHost() {
 			() => response.writeHead(404).end(),
 		);
 	});
-	await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
 	return {
-		address: `http://127.0.0.1:${(host.address() as AddressInfo).port}/some/folder/`,
+		address: `${host.origin}/some/folder/`,
 		/** Replaces the site by another version of it. */
 		change: (to: Change) => void (change = to),
-		close: () =>
-			new Promise<void>((resolve) => {
-				host.close(() => resolve());
-				host.closeAllConnections();
-			}),
+		close: host.close,
 	};
 }

@@ -33,103 +33,64 @@ export const assertionError = (text: string, at: number, what: string): InputErr
 	);
 
 const patterns = {
-	/** A hyphen before a letter belongs to the name: skill-it, dynamix-sft. */
-	name: /[\p{L}_][\p{L}\p{N}_]*(?:(?:-(?=\p{L})|[:/])[\p{L}\p{N}_]+)*/uy,
+	/** With quotes or without. A hyphen before a letter belongs to it: skill-it, dynamix-sft. */
+	name: /"[^"]*"|'[^']*'|[\p{L}_][\p{L}\p{N}_]*(?:(?:-(?=\p{L})|[:/])[\p{L}\p{N}_]+)*/uy,
 	number: /\d+(?:\.\d+)?(?:e[-+]?\d+)?\s*%?/y,
 	comparison: />>|<<|>=|<=|>|</y,
 	sign: /[+\-−]/y,
+	dot: /\./y,
+	space: /\s*/y,
 } as const;
-
-class Scanner {
-	#at = 0;
-
-	constructor(readonly text: string) {}
-
-	error(what: string, at = this.#at): InputError {
-		return assertionError(this.text, at, what);
-	}
-
-	get at(): number {
-		this.#skipSpace();
-		return this.#at;
-	}
-	get atEnd(): boolean {
-		return this.at >= this.text.length;
-	}
-
-	take(kind: keyof typeof patterns): string | null {
-		this.#skipSpace();
-		const pattern = patterns[kind];
-		pattern.lastIndex = this.#at;
-		const found = pattern.exec(this.text)?.[0];
-		if (found === undefined) return null;
-		this.#at += found.length;
-		return found.trim();
-	}
-
-	/** Reads a name, with or without quotes. */
-	name(): string | null {
-		const quote = this.text[this.at];
-		if (quote !== '"' && quote !== "'") return this.take('name');
-		const end = this.text.indexOf(quote, this.#at + 1);
-		if (end < 0) throw this.error('this quote is not closed');
-		const name = this.text.slice(this.#at + 1, end);
-		this.#at = end + 1;
-		return name;
-	}
-
-	/** Reads a dot that follows without a space. */
-	dot(): boolean {
-		if (this.text[this.#at] !== '.') return false;
-		this.#at++;
-		return true;
-	}
-
-	#skipSpace(): void {
-		while (/\s/.test(this.text[this.#at] ?? '')) this.#at++;
-	}
-}
 
 /** Throws InputError with the position of the error. */
 export function parseAssertion(text: string): Assertion {
-	const scanner = new Scanner(text);
-	const left = parseSide(scanner);
-	const comparison = scanner.take('comparison') as Comparison | null;
-	if (comparison === null) throw scanner.error('expected one of > >= < <= >> <<');
-	const right = parseSide(scanner);
-	if (!scanner.atEnd) throw scanner.error('expected the end');
-	if (![...left, ...right].some((term) => 'value' in term))
-		throw scanner.error('a value such as uniform.average is missing', 0);
-	return { text, left, comparison, right };
-}
+	let at = 0;
+	const error = (what: string, place = at) => assertionError(text, place, what);
+	const take = (kind: keyof typeof patterns): string | null => {
+		const pattern = patterns[kind];
+		pattern.lastIndex = at;
+		const found = pattern.exec(text)?.[0];
+		at += found?.length ?? 0;
+		return found ?? null;
+	};
+	const next = (kind: keyof typeof patterns): string | null => {
+		take('space');
+		return take(kind);
+	};
+	const takeName = (): string | null => next('name')?.replace(/^(["'])(.*)\1$/s, '$2') ?? null;
 
-function parseSide(scanner: Scanner): Term[] {
-	const terms = [parseTerm(scanner, scanner.take('sign'))];
-	for (;;) {
-		const sign = scanner.take('sign');
-		if (sign === null) return terms;
-		terms.push(parseTerm(scanner, sign));
+	function readTerm(signText: string | null): Term {
+		const sign = signText === null || signText === '+' ? 1 : -1;
+		const number = next('number');
+		if (number !== null)
+			return { sign, number: parseFloat(number) / (number.endsWith('%') ? 100 : 1) };
+		const start = at;
+		const group = takeName();
+		if (group === null) throw error('expected a value such as uniform.average, or a number');
+		if (!take('dot')) throw error('expected a dot and a measure, as in uniform.average');
+		take('space');
+		const measureAt = at;
+		const measure = takeName();
+		if (measure === null) throw error('expected a measure, for example average or worst');
+		const value = { group, measure, at: start, measureAt };
+		if (!take('dot')) return { sign, value: { ...value, score: null } };
+		const scoreAt = at;
+		const score = takeName();
+		if (score !== 'exact' && score !== 'loss') throw error('expected exact or loss', scoreAt);
+		return { sign, value: { ...value, score } };
 	}
-}
+	function readSide(): Term[] {
+		const terms = [readTerm(next('sign'))];
+		for (let sign = next('sign'); sign !== null; sign = next('sign')) terms.push(readTerm(sign));
+		return terms;
+	}
 
-function parseTerm(scanner: Scanner, signText: string | null): Term {
-	const sign = signText === null || signText === '+' ? 1 : -1;
-	const number = scanner.take('number');
-	if (number !== null)
-		return {
-			sign,
-			number: number.endsWith('%') ? Number(number.slice(0, -1)) / 100 : Number(number),
-		};
-	const at = scanner.at;
-	const group = scanner.name();
-	if (group === null) throw scanner.error('expected a value such as uniform.average, or a number');
-	if (!scanner.dot()) throw scanner.error('expected a dot and a measure, as in uniform.average');
-	const measureAt = scanner.at;
-	const measure = scanner.name();
-	if (measure === null) throw scanner.error('expected a measure, for example average or worst');
-	if (!scanner.dot()) return { sign, value: { group, measure, score: null, at, measureAt } };
-	const scoreAt = scanner.at;
-	const score = scanner.name();
-	if (score !== 'exact' && score !== 'loss') throw scanner.error('expected exact or loss', scoreAt);
-	return { sign, value: { group, measure, score, at, measureAt } };
+	const left = readSide();
+	const comparison = next('comparison') as Comparison | null;
+	if (comparison === null) throw error('expected one of > >= < <= >> <<');
+	const right = readSide();
+	if (at < text.length) throw error('expected the end');
+	if (![...left, ...right].some((term) => 'value' in term))
+		throw error('a value such as uniform.average is missing', 0);
+	return { text, left, comparison, right };
 }

@@ -5,7 +5,12 @@
  */
 import { bootstrapInterval } from '#engine/core/bootstrap.ts';
 import { mean, meanInterval } from '#engine/core/statistics.ts';
-import { allFactors, factorIds, factorsLabel } from '#lab/features/studies/model/factors.ts';
+import {
+	allFactors,
+	factorIds,
+	factorsKey,
+	factorsLabel,
+} from '#lab/features/studies/model/factors.ts';
 import type { StudyReport } from '#lab/features/studies/model/report.ts';
 import type { CellResult } from '#lab/features/studies/model/result.ts';
 import { skillId } from '#lab/features/studies/model/parse.ts';
@@ -95,21 +100,15 @@ export function checkAssertion(
 		total(side, (name) => mean([...values.get(name)!.values()])),
 	);
 	const counts = names.map((name) => `n = ${values.get(name)!.size}`);
-	return answer(holds(a, comparison, b), `${shown(a)} and ${shown(b)}, ${counts.join(' and ')}`);
+	return answer(holds[comparison](a, b), `${shown(a)} and ${shown(b)}, ${counts.join(' and ')}`);
 }
 
-function holds(a: number, comparison: '>' | '>=' | '<' | '<=', b: number): boolean {
-	switch (comparison) {
-		case '>':
-			return a > b;
-		case '>=':
-			return a >= b;
-		case '<':
-			return a < b;
-		case '<=':
-			return a <= b;
-	}
-}
+const holds: Record<'>' | '>=' | '<' | '<=', (a: number, b: number) => boolean> = {
+	'>': (a, b) => a > b,
+	'>=': (a, b) => a >= b,
+	'<': (a, b) => a < b,
+	'<=': (a, b) => a <= b,
+};
 
 /** The values by pairing key: the seed and all other factors that differ within the group. */
 function collectValues(
@@ -153,10 +152,6 @@ function measureReader(
 	const wanted = score ?? (hasExact ? 'exact' : 'loss');
 	return ({ final }) => final.skills[index]?.[wanted] ?? null;
 }
-
-/** Equal for cells with the same values of these factors. */
-const factorsKey = (factors: Factors, ids: readonly string[]): string =>
-	JSON.stringify(ids.map((id) => factors[id] ?? null));
 
 interface Group {
 	has(factors: Factors): boolean;

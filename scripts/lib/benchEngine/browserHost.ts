@@ -6,8 +6,7 @@ import type { Opened } from '../../../tests/bench/session.ts';
 import { browserArgs, ensureBrowser, hasGpu } from '../browser.ts';
 import { serve } from '../serve.ts';
 import { buildWasmIfStale } from '../wasm.ts';
-import type { Host } from './host.ts';
-import { sessionOver } from './sessionOver.ts';
+import { sessionOver, type Host } from './host.ts';
 
 /** The built benchmark page. */
 const output = path.resolve('.cache', 'bench');

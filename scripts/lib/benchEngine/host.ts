@@ -1,6 +1,8 @@
-/** Interface of a place that runs entrants: a browser page or Node processes. */
+/** A place that runs entrants: a browser page or Node processes. */
+import type { KernelTime } from '../../../tests/bench/entrant.ts';
 import type { EntrantEntry } from '../../../tests/bench/entrants.ts';
-import type { Session } from '../../../tests/bench/session.ts';
+import type { Command } from '../../../tests/bench/protocol.ts';
+import type { Opened, Session, Stats, Timing } from '../../../tests/bench/session.ts';
 import type { Shape, ShapeSpeeds } from '../../../tests/bench/tiles.ts';
 import type { Workload } from '../../../tests/bench/workloads.ts';
 
@@ -12,4 +14,17 @@ export interface Host {
 	/** Measures tile designs. Throws without WebGPU. */
 	tiles(shapes: readonly Shape[], rounds: number): Promise<readonly ShapeSpeeds[]>;
 	close(): Promise<void>;
+}
+
+/** A session with an entrant in another process or page: each call becomes a request. */
+export function sessionOver(opened: Opened, ask: (command: Command) => Promise<unknown>): Session {
+	return {
+		opened,
+		losses: async (steps) => (await ask({ type: 'losses', steps })) as number[],
+		time: async (steps) => (await ask({ type: 'time', steps })) as Timing,
+		script: async () => (await ask({ type: 'script' })) as number,
+		stats: async () => (await ask({ type: 'stats' })) as Stats,
+		profile: async () => (await ask({ type: 'profile' })) as KernelTime[] | null,
+		close: async () => void (await ask({ type: 'close' })),
+	};
 }

@@ -9,8 +9,7 @@ import { makeTask } from '../../../tests/bench/task.ts';
 import type { ShapeSpeeds } from '../../../tests/bench/tiles.ts';
 import { hasGpu } from '../browser.ts';
 import { buildWasmIfStale } from '../wasm.ts';
-import type { Host } from './host.ts';
-import { sessionOver } from './sessionOver.ts';
+import { sessionOver, type Host } from './host.ts';
 
 /** Folder with Chromium's SwiftShader and Vulkan loader, for machines without a GPU. */
 const chromiumFolder = '/usr/lib/chromium';

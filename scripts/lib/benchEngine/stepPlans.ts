@@ -10,7 +10,7 @@ import { gradientProgram } from '#engine/training/gradient.ts';
 import { updateProgram } from '#engine/training/optimizer.ts';
 import { trialPlan } from '#engine/training/trial.ts';
 import { smolLm2, trialLora } from '#engine/training/trialShapes.ts';
-import { optimizer } from '../../../tests/bench/task.ts';
+import { defaultOptimizer } from '#engine/training/settings.ts';
 import published from '../../../tests/golden/published.json' with { type: 'json' };
 import { baseConfig } from '../baseConfig.ts';
 import { table } from '../output.ts';
@@ -66,7 +66,7 @@ export function planStep(name: StepName): StepPlan {
 	const plan = trialPlan(model, adapter && makeAdapter(model, adapter));
 	const programs = [
 		gradientProgram(plan, { ...shape, vocabulary: plan.config.vocabulary }),
-		updateProgram(plan, optimizer),
+		updateProgram(plan, defaultOptimizer),
 	];
 	const kernels = kernelWork(programs);
 	const sum = (key: 'dispatches' | 'flops' | 'bytes') =>

@@ -14,7 +14,8 @@ import {
 } from './basesLaw.ts';
 import { budgets, type Tested } from './comparisons.ts';
 import { fitOf, lawSkills, residuals, type Prediction } from './law.ts';
-import { asMarkdown, points, range, table } from './markdown.ts';
+import { formatMarkdown, markdownTable as table } from '../markdown.ts';
+import { points, range } from './points.ts';
 import { publishedStudy } from './published.ts';
 
 export const lawPageFile = 'docs/guide/law.md';
@@ -198,5 +199,5 @@ export async function lawPage(): Promise<string> {
 		...registeredText(),
 		'`npm run results` writes this page.',
 	];
-	return asMarkdown(parts, lawPageFile);
+	return formatMarkdown(parts.join('\n\n'), lawPageFile);
 }

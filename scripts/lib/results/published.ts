@@ -4,7 +4,12 @@ import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { InternalError } from '#engine/core/errors.ts';
 import type { JsonObject } from '#engine/core/json.ts';
-import { cellIndexIn, sortByCell } from '#lab/features/studies/model/factors.ts';
+import {
+	cellIndexIn,
+	factorIds,
+	factorsKey,
+	sortByCell,
+} from '#lab/features/studies/model/factors.ts';
 import { parseStudyText } from '#lab/features/studies/model/parse.ts';
 import type { CellResult } from '#lab/features/studies/model/result.ts';
 import {
@@ -78,6 +83,13 @@ export function publishedStudy(name: string): PublishedStudy {
 	const study = { name, ...readStudyPlan(name), results: shelf ? unpackShelf(shelf) : [] };
 	read.set(name, study);
 	return study;
+}
+
+/** Finds the published result of a cell. */
+export function resultFinder({ study, results }: PublishedStudy) {
+	const ids = factorIds(study);
+	const byFactors = new Map(results.map((result) => [factorsKey(result.factors, ids), result]));
+	return ({ factors }: Pick<CellResult, 'factors'>) => byFactors.get(factorsKey(factors, ids));
 }
 
 /**

@@ -34,7 +34,8 @@ import {
 } from './forest.ts';
 import { lawFit } from './law.ts';
 import { lawSummary } from './lawPage.ts';
-import { asMarkdown, range, table } from './markdown.ts';
+import { formatMarkdown, markdownTable as table } from '../markdown.ts';
+import { range } from './points.ts';
 import { publishedStudy, studyNames, type PublishedStudy } from './published.ts';
 import { drawSmall, smallHeight, smallPictures } from './smallPictures.ts';
 import { picture } from './svg.ts';
@@ -202,7 +203,7 @@ export async function resultsPage(): Promise<string> {
 		answers.join('\n'),
 		commands,
 	];
-	return asMarkdown(parts, resultsFile);
+	return formatMarkdown(parts.join('\n\n'), resultsFile);
 }
 
 /** Words of the page, without the syntax of tables and links. */

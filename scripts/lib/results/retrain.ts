@@ -2,14 +2,13 @@
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
 import { cellExperiment, planCells } from '#lab/features/studies/model/cells.ts';
-import { factorIds, factorsKey } from '#lab/features/studies/model/factors.ts';
 import { labelText } from '#lab/features/studies/model/labelText.ts';
 import type { CellResult } from '#lab/features/studies/model/result.ts';
 import { cellName } from '../bench/groups.ts';
 import { openNodeLab } from '../bench/nodeLab.ts';
 import { meanSeconds } from './answers.ts';
 import { folderSkills } from './folderSkills.ts';
-import { publishedStudy, studyNames } from './published.ts';
+import { publishedStudy, resultFinder, studyNames } from './published.ts';
 import { trainCell } from './train.ts';
 
 /** Names the differences of two results of one cell; '' if there are none. */
@@ -54,13 +53,12 @@ export async function retrain(
 		);
 	}
 	const published = publishedStudy(name);
-	const { study, skills, results } = published;
-	const ids = factorIds(study);
+	const { study, skills } = published;
 	const cells = planCells(study, skills);
-	const byFactors = new Map(results.map((result) => [factorsKey(result.factors, ids), result]));
+	const find = resultFinder(published);
 	const byKey = new Map(
 		cells.flatMap((cell) => {
-			const result = byFactors.get(factorsKey(cell.factors, ids));
+			const result = find(cell);
 			return result ? [[cell.key, result] as const] : [];
 		}),
 	);

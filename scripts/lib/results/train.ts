@@ -3,7 +3,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { toMessage } from '#engine/core/errors.ts';
 import { cellExperiment, planCells, toKey } from '#lab/features/studies/model/cells.ts';
-import { factorIds, factorsKey } from '#lab/features/studies/model/factors.ts';
 import { toResult, type CellResult } from '#lab/features/studies/model/result.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { cellName } from '../bench/groups.ts';
@@ -12,7 +11,7 @@ import type { Shard } from '../bench/runner.ts';
 import { listUnits, type CellLab } from '../bench/Unit.ts';
 import { replaceFile } from '../resumable.ts';
 import { folderSkills } from './folderSkills.ts';
-import { publish, publishedStudy } from './published.ts';
+import { publish, publishedStudy, resultFinder } from './published.ts';
 
 /** A trained experiment waits here until it is added to its studies. */
 const folder = path.join('.cache', 'results');
@@ -52,9 +51,8 @@ export async function trainStudies(
 	const lab = await openNodeLab({ sources: await folderSkills(refs, data) });
 	let failures = 0;
 	for (const name of names) {
-		const { study, skills, results } = publishedStudy(name);
-		const ids = factorIds(study);
-		const published = new Map(results.map((result) => [factorsKey(result.factors, ids), result]));
+		const { study, skills } = publishedStudy(name);
+		const find = resultFinder(publishedStudy(name));
 		const done = new Map<string, CellResult>();
 		const cells = planCells(study, skills);
 		const keys = listUnits(cells).filter((_, i) => i % total === current - 1);
@@ -64,7 +62,7 @@ export async function trainStudies(
 			try {
 				const experiment = cellExperiment(cell, done);
 				const experimentKey = toKey(experiment);
-				const known = published.get(factorsKey(cell.factors, ids));
+				const known = find(cell);
 				const stored = known?.experiment === experimentKey ? known : readTrained(experimentKey);
 				const result = stored ?? (await trainCell(lab, experiment, cell.factors));
 				done.set(cell.key, result);
@@ -83,16 +81,15 @@ export async function trainStudies(
 
 /** Adds the trained cells to their study; returns the numbers of new and of missing cells. */
 export function publishTrained(name: string): { readonly added: number; readonly missing: number } {
-	const { study, skills, results } = publishedStudy(name);
-	const ids = factorIds(study);
-	const byFactors = new Map(results.map((result) => [factorsKey(result.factors, ids), result]));
+	const { study, skills } = publishedStudy(name);
+	const find = resultFinder(publishedStudy(name));
 	const done = new Map<string, CellResult>();
 	const added: CellResult[] = [];
 	const cells = planCells(study, skills);
 	for (const cell of cells) {
 		if (cell.meanOf !== undefined && !done.has(cell.meanOf)) continue;
 		const key = toKey(cellExperiment(cell, done));
-		const published = byFactors.get(factorsKey(cell.factors, ids));
+		const published = find(cell);
 		const isKnown = published?.experiment === key;
 		const found = isKnown ? published : readTrained(key);
 		if (!found) continue;

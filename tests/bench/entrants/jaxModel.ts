@@ -1,7 +1,7 @@
 /** Loss and training step of the decoder in jax-js: pure functions over a tree of arrays. */
 import { nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
 import type { DecoderConfig } from '#engine/model/decoderConfig.ts';
-import type { Optimizer } from '../task.ts';
+import type { Optimizer } from '#engine/training/settings.ts';
 
 /** By role; matrices are [out, in]. */
 export type Parameters = { [role: string]: np.Array };

@@ -1,8 +1,9 @@
 /** tfjs with its stock backends and gradients, and AdamW in its ops. */
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-webgpu';
+import type { Optimizer } from '#engine/training/settings.ts';
 import type { Entrant } from '../entrant.ts';
-import type { Optimizer, Task } from '../task.ts';
+import type { Task } from '../task.ts';
 import { deviceBatch, readLoss, type Variables } from './tfjsModel.ts';
 
 export const entrant: Entrant = {

@@ -1,4 +1,4 @@
-/** Lists of the items with equal keys, in the order of their first items. Node 20 has no groupBy. */
+/** Lists of items with equal keys, in the order of their first items. Node 20 has no groupBy. */
 export function listsByKey<T, Key>(items: Iterable<T>, key: (item: T) => Key): Map<Key, T[]> {
 	const lists = new Map<Key, T[]>();
 	for (const item of items) {

@@ -1,5 +1,5 @@
 /**
- * Words of a study's report: sentences, titles, names of measures, and their numbers. They are apart
+ * Words of a study's report: sentences, titles, names of measures and their numbers. They are apart
  * from the words of the page, because the worker and scripts write reports as Markdown.
  */
 import { withSign } from '#languages/format.ts';

@@ -38,7 +38,7 @@ export class RunsState {
 	opened: string | null = $state(null);
 	/** The compared runs. Each keeps the index of its line style while it is compared. */
 	#marked: readonly { readonly id: string; readonly style: number }[] = $state.raw([]);
-	/** By run id. A summary is read again when `of`, the run's end and step, has changed. */
+	/** By run id. A summary is read again when `state`, the run's end and step, has changed. */
 	readonly #summaries = new SvelteMap<
 		string,
 		{ readonly state: string; readonly summary: RunSummary }

@@ -28,7 +28,6 @@ const cellRunName = (title: string, { policy, ...others }: Factors): string => {
 export type StudyStatus =
 	| {
 			readonly kind: 'running';
-			/** Key of the cell. */
 			readonly cell: string;
 			/** null: the run has not started. */
 			readonly progress: ToEndProgress | null;
@@ -118,7 +117,6 @@ export class StudyTraining {
 		}
 	}
 
-	/** Trains the cell and stores its result. */
 	async #trainToResult(cell: Cell): Promise<void> {
 		const { train, forget, runs } = this.#parts;
 		const { id, keepRuns, study } = this.record;

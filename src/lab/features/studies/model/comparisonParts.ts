@@ -44,7 +44,7 @@ interface Judged extends Omit<Estimate, 'n'> {
 	readonly note?: string;
 }
 
-/** Bold in the table: what the adjusted p supports. `plain`: writes the table's cells, none bold. */
+/** Bold in the table: what the adjusted p supports. `plain` writes its cells without bold. */
 function judgedColumn<Row extends { readonly n: number }>(
 	measure: Measure,
 	read: (row: Row) => Judged | null,
@@ -55,8 +55,9 @@ function judgedColumn<Row extends { readonly n: number }>(
 		number(measure.id, title),
 		(row) => {
 			const found = read(row);
-			const cell = found && estimateText(found, measure.unit, plain);
-			return plain || !found ? cell : { text: cell!, strong: isDecided(found.verdict) };
+			if (!found) return null;
+			if (plain) return estimateText(found, measure.unit, plain);
+			return { text: estimateText(found, measure.unit), strong: isDecided(found.verdict) };
 		},
 		{
 			...measureAxis(measure, differenceUnit(measure)),
@@ -307,7 +308,7 @@ const countsText = ({ wins, ties, losses }: Difference) => `${wins}–${ties}–
 const verdictTitle = ({ verdict, isSupported }: Difference): string =>
 	titles.verdicts[isDecided(verdict) && !isSupported ? 'alone' : verdict];
 
-/** How many times fewer steps to a loss than the reference policy needs. It is only in the table. */
+/** How many times fewer steps to a loss than the reference policy, which only the table has. */
 export function stepsPart({ id, name, every, reference, rows }: StepsReport): ReportPart {
 	type Row = StepsReport['rows'][number];
 	const others = rows.filter(({ isReference }) => !isReference);

@@ -126,7 +126,7 @@ function worstSkill({ experiment }: Study, results: readonly CellResult[]) {
 
 function meanCost(results: readonly CellResult[]) {
 	const mean = (read: (result: CellResult) => number) => meanOfKnown(results.map(read)) ?? 0;
-	/** Published results have no times: those do not count as 0 s. */
+	/** Early results have no times: those do not count as 0 s. */
 	const meanTime = (read: (result: CellResult) => number) =>
 		meanOfKnown(results.map((result) => read(result) || null));
 	const bestStep = meanOfKnown(results.map(({ best }) => best?.step ?? null));

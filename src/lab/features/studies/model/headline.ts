@@ -12,8 +12,8 @@ interface Gap {
 }
 
 /**
- * The one difference that an answer shows: the best. If some are worse and none is better, the worst. `sign`: −1 where less is
- * better. undefined: there are no differences.
+ * The one difference that an answer shows: the best. If some are worse and none is better, the
+ * worst. `sign`: −1 where less is better. undefined: there are no differences.
  */
 export function shownGap<G extends Gap>(gaps: readonly G[], sign: 1 | -1 = 1): G | undefined {
 	const ranked = gaps.toSorted((a, b) => sign * (b.mean - a.mean));

@@ -1,7 +1,8 @@
 /**
  * A part of a report: a table, and a drawing of those columns that are estimates. Also the numbers
- * of reports as text.
+ * of reports as text and as shades.
  */
+import { highest, lowest } from '#engine/core/statistics.ts';
 import { toTable, type Cell, type Column, type Table } from '#engine/core/table.ts';
 import type { SkillStyle } from '#lab/page/charts/palette.ts';
 import { fixed } from '#languages/format.ts';
@@ -115,3 +116,23 @@ export function estimateText(
 export const valueText = (value: number, unit: Unit, digits = 3): string =>
 	minus(unit === 'share' ? fixed(100 * value, 1) : fixed(value, unit === 'ratio' ? 2 : digits));
 export const minus = (digits: string): string => digits.replace('-', '−');
+
+/** Shares in per cent with one digit, losses in nats with two. */
+export const shortText = (value: number, unit: Unit): string => valueText(value, unit, 2);
+
+/** A tick of an axis, without trailing zeros. */
+export const tickText = (value: number, unit: Unit): string =>
+	minus(String(Number((unit === 'share' ? 100 * value : value).toPrecision(6))));
+
+/** A background for each score: from the worst of `scores`, near the paper, to the best. */
+export function listShades(
+	scores: readonly number[],
+	better: Measure['better'],
+): (score: number) => string {
+	const [low, high] = [lowest(scores), highest(scores)];
+	return (score) => {
+		const share = high === low ? 0 : (score - low) / (high - low);
+		const good = better === 'higher' ? share : 1 - share;
+		return `color-mix(in srgb, var(--accent) ${Math.round(6 + 30 * good)}%, var(--paper))`;
+	};
+}

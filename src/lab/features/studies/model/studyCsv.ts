@@ -27,7 +27,7 @@ const csvColumns: readonly (readonly [string, (row: CsvRow) => Cell])[] = [
 	['tokensShare', ({ drawn, id }) => drawn?.tokens[id] ?? null],
 	['steps', ({ steps }) => steps],
 	['tokens', ({ tokens }) => tokens],
-	// Published results have no times.
+	// Early results have no times.
 	['trainingSeconds', ({ trainingMilliseconds }) => trainingMilliseconds / 1000 || null],
 	['totalSeconds', ({ totalMilliseconds }) => totalMilliseconds / 1000 || null],
 	['probeSeconds', ({ cost }) => cost.probeMilliseconds / 1000],

@@ -111,7 +111,6 @@ export class StudyDraft {
 		this.analysis.remove(label);
 	}
 
-	/** The fields of a study's file. */
 	get file(): JsonObject {
 		const analysis = this.analysis.file;
 		return { ...this.plainFile, ...(analysis && { analysis }) };

@@ -5,7 +5,6 @@ export interface Starter {
 	readonly id: string;
 	readonly title: string;
 	readonly about: string;
-	/** Number of cells. */
 	readonly cells: number;
 	/** A study file without an experiment. */
 	readonly study: JsonObject;

@@ -18,9 +18,8 @@ import {
 	stepsPart,
 } from '../model/comparisonParts.ts';
 import { scoresPart, sharesPart } from '../model/groupParts.ts';
-import type { IntervalColumn, ReportPart } from '../model/part.ts';
+import { tickText, type IntervalColumn, type ReportPart } from '../model/part.ts';
 import type { NamedSvg } from './report/headlessReport.ts';
-import { tickText } from './plots/numbers.ts';
 
 const { withN, inCsv } = studyFileWords;
 

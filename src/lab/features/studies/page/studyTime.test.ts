@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { CellOutcome } from '../model/result.ts';
 import type { Cell } from '../model/cells.ts';
 import { doneCell, failedCell, studyRecord } from '../../../../../tests/support/studyValues.ts';
-import { studyTimeLeft, trainingTime } from './studyTime.ts';
+import { studyTimeLeft, trainableCells, trainingTime } from './studyTime.ts';
 
 const { experiment } = studyRecord().study;
 const withModel = (id: string) => ({ ...experiment, model: { ...experiment.model, id } });
@@ -52,6 +52,16 @@ test('the time left is the remaining steps at the pace of the finished cells', (
 	expect(left([took('a 1', 6000)], stopped)).toBeNull();
 	// Before the first cell, the last pace on this device counts.
 	expect(studyTimeLeft({ cells, outcomes: [], status: idle }, () => 7)).toBe(4 * 300 * 7);
+});
+
+test('a mean mix of a mean mix waits for a failed cell too, so nothing is left to train', () => {
+	const chain = [
+		cell('b', 1),
+		cell('mean', 1, { meanOf: 'b 1' }),
+		cell('mean of mean', 1, { meanOf: 'mean 1' }),
+	];
+	expect(trainableCells({ cells: chain, outcomes: [failedCell('b 1')] })).toEqual([]);
+	expect(trainableCells({ cells: chain, outcomes: [doneCell('b 1')] })).toHaveLength(2);
 });
 
 test('the time of a new study comes from each model’s last pace', () => {

@@ -17,12 +17,13 @@ import type { OpenStudy } from './OpenStudy.svelte.ts';
 
 type Trained = Pick<OpenStudy, 'cells' | 'outcomes'>;
 
-/** The cells without an outcome that do not wait for a failed cell. */
+/** The cells without an outcome that do not wait for a failed cell, directly or indirectly. */
 export function trainableCells({ cells, outcomes }: Trained): Cell[] {
-	const kindByCell = new Map(outcomes.map(({ cell, kind }) => [cell, kind]));
-	return cells.filter(
-		({ key, meanOf = '' }) => !kindByCell.has(key) && kindByCell.get(meanOf) !== 'failed',
-	);
+	const ended = new Set(outcomes.map(({ cell }) => cell));
+	const stuck = new Set(outcomes.flatMap(({ cell, kind }) => (kind === 'failed' ? cell : [])));
+	// A mean mix comes after its source, which can be a mean mix too.
+	for (const { key, meanOf } of cells) if (meanOf && stuck.has(meanOf)) stuck.add(key);
+	return cells.filter(({ key }) => !ended.has(key) && !stuck.has(key));
 }
 
 /** Milliseconds per step of an experiment, with its evaluations; null: not known. */

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { differenceValue } from '../../reportText.ts';
-import { estimateWithN } from '../../model/part.ts';
-import { shortText, tickText } from './numbers.ts';
+import { differenceValue } from '../reportText.ts';
+import { estimateWithN, shortText, tickText } from './part.ts';
 
 test('an estimate shows its interval and n', () => {
 	const estimate = { mean: 0.4651, low: 0.44, high: 0.489, n: 4 };

@@ -6,15 +6,7 @@ import type { BatchPlan, ExampleRef, MixContext, MixSkill } from './policy.ts';
 
 /** The spec of a setting: rows of each skill that a policy measures. */
 export const measuredRows = (count: number, max: number) =>
-	({
-		kind: 'number',
-		default: count,
-		min: 1,
-		max,
-		integer: true,
-		unit: true,
-		advanced: true,
-	}) as const;
+	({ kind: 'whole', default: count, min: 1, max, unit: true, advanced: true }) as const;
 
 type CachedOrder = { readonly size: number; readonly epoch: number; readonly order: Uint32Array };
 /** The last order of each set, by stream. */

@@ -93,9 +93,12 @@ export function choiceSpec<Value extends string>(
 	return { kind: 'choice', label, help, ...choice, default: values[0], options };
 }
 
-/** A spec without its texts. */
+/** A spec without its texts. whole: an integer. */
 type BareSpec =
-	| (Omit<NumberSpec, 'label' | 'help' | 'unit'> & { readonly unit?: true })
+	| (Omit<NumberSpec, 'kind' | 'label' | 'help' | 'unit' | 'integer'> & {
+			readonly kind: 'number' | 'whole';
+			readonly unit?: true;
+	  })
 	| Omit<FlagSpec, 'label' | 'help'>
 	| Omit<SkillsSpec, 'label' | 'help'>
 	/** The first option is the default. */
@@ -104,7 +107,9 @@ type BareSpec =
 	  });
 type NamedSpec<Bare extends BareSpec> = Bare extends { readonly options: readonly (infer Value)[] }
 	? ChoiceSpec<Value & string>
-	: Extract<NumberSpec | FlagSpec | (SkillsSpec & Pick<Bare, 'kind'>), Pick<Bare, 'kind'>>;
+	: Bare extends { readonly kind: 'whole' }
+		? NumberSpec
+		: Extract<NumberSpec | FlagSpec | (SkillsSpec & Pick<Bare, 'kind'>), Pick<Bare, 'kind'>>;
 /** A setting whose label is not in the message files has this type instead. */
 type Labels<Prefix extends string, Bare> = {
 	readonly [Name in keyof Bare]: `${Prefix}.settings.${Name & string}.label` extends keyof Messages
@@ -129,8 +134,10 @@ export function settingsOf<
 			values: {},
 		});
 		const texts = { label: text('label'), help: text('help') };
-		if (spec.kind === 'number')
-			return [name, { ...spec, ...texts, ...(spec.unit && { unit: text('unit') }) }];
+		if (spec.kind === 'number' || spec.kind === 'whole') {
+			const number = { ...spec, kind: 'number', ...(spec.kind === 'whole' && { integer: true }) };
+			return [name, { ...number, ...texts, ...(spec.unit && { unit: text('unit') }) }];
+		}
 		if (spec.kind !== 'choice') return [name, { ...spec, ...texts }];
 		const options = spec.options.map((value) => ({ value, label: text(`options.${value}`) }));
 		return [name, { ...spec, ...texts, default: spec.options[0], options }];

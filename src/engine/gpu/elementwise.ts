@@ -5,7 +5,10 @@ import { elementwise, type Elementwise } from './webgpu/shader.ts';
 interface ElementwiseKernel<A extends Attributes>
 	extends
 		Pick<Kernel<A>, 'name' | 'inputs' | 'reference' | 'gradient'>,
-		Pick<Elementwise, 'label' | 'flopsPerElement'> {
+		Partial<Pick<Kernel<A>, 'outputs'>>,
+		Pick<Elementwise, 'flopsPerElement'> {
+	/** For errors and profiles. Default: `run`. */
+	readonly label?: string;
 	/** The output's name in the WGSL. Default: `y`. */
 	readonly output?: string;
 	/** WGSL before the body. */
@@ -19,18 +22,18 @@ interface ElementwiseKernel<A extends Attributes>
 
 /** A kernel with one output: the same shape as the inputs. */
 export const elementwiseKernel = <A extends Attributes = Record<string, never>>({
+	run,
+	label = run,
 	output = 'y',
-	label,
 	flopsPerElement,
 	functions = () => '',
 	body,
-	run,
 	words = () => [],
 	...kernel
 }: ElementwiseKernel<A>): Kernel<A> =>
 	defineKernel<A>({
-		...kernel,
 		outputs: ([{ shape }]) => [{ shape, storage: 'f32' }],
+		...kernel,
 		dispatches: ({ inputs, outputs: [result] }, attributes) => [
 			elementwise({
 				label,

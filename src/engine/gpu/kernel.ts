@@ -101,5 +101,12 @@ export interface Gradient<A extends Attributes = Attributes> {
 	): { readonly [input: string]: () => tf.Tensor };
 }
 
-/** Keeps the literal type of a kernel's attributes. */
-export const defineKernel = <A extends Attributes>(kernel: Kernel<A>): Kernel<A> => kernel;
+const defined: Kernel[] = [];
+/** Those of the files that were imported: kernels.ts imports all. */
+export const kernels: readonly Kernel[] = defined;
+
+/** Adds a kernel to the list, and keeps the literal type of its attributes. */
+export function defineKernel<A extends Attributes>(kernel: Kernel<A>): Kernel<A> {
+	defined.push(kernel);
+	return kernel;
+}

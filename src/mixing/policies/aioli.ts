@@ -81,9 +81,9 @@ export const aioli = policyOf('aioli', {
 		url: 'https://arxiv.org/abs/2411.05735',
 	},
 	parameters: settingsOf('aioli', {
-		every: { kind: 'number', default: 75, min: 1, max: 100_000, integer: true, unit: true },
-		rounds: { kind: 'number', default: 2, min: 1, max: 100, integer: true },
-		sweepSteps: { kind: 'number', default: 2, min: 1, max: 10_000, integer: true, unit: true },
+		every: { kind: 'whole', default: 75, min: 1, max: 100_000, unit: true },
+		rounds: { kind: 'whole', default: 2, min: 1, max: 100 },
+		sweepSteps: { kind: 'whole', default: 2, min: 1, max: 10_000, unit: true },
 		eta: { kind: 'number', default: 2, min: 0, max: 100 },
 		focus: { kind: 'number', default: 0.75, min: 0.55, max: 1, advanced: true },
 		update: { kind: 'choice', options: ['multiply', 'average'], advanced: true },

@@ -76,20 +76,12 @@ export const doremi = policyOf('doremi', {
 	},
 	parameters: settingsOf('doremi', {
 		mode: { kind: 'choice', options: ['average', 'online'] },
-		trialSteps: { kind: 'number', default: 0, min: 0, max: 100_000, integer: true, unit: true },
+		trialSteps: { kind: 'whole', default: 0, min: 0, max: 100_000, unit: true },
 		eta: { kind: 'number', default: 1, min: 0, max: 100 },
 		smoothing: { kind: 'number', default: 1e-4, min: 0, max: 1, advanced: true },
-		every: { kind: 'number', default: 5, min: 1, max: 10_000, integer: true, unit: true },
+		every: { kind: 'whole', default: 5, min: 1, max: 10_000, unit: true },
 		rows: measuredRows(8, 256),
-		pool: {
-			kind: 'number',
-			default: 128,
-			min: 1,
-			max: 100_000,
-			integer: true,
-			unit: true,
-			advanced: true,
-		},
+		pool: { kind: 'whole', default: 128, min: 1, max: 100_000, unit: true, advanced: true },
 	}),
 	prepare: async (values, context, { rollOut, report, signal, saved, save }) => {
 		const { skills, random } = context;

@@ -73,7 +73,7 @@ export const dynamixSft = policyOf('dynamix-sft', {
 		url: 'https://arxiv.org/abs/2508.12116',
 	},
 	parameters: settingsOf('dynamix-sft', {
-		every: { kind: 'number', default: 25, min: 1, max: 10_000, integer: true, unit: true },
+		every: { kind: 'whole', default: 25, min: 1, max: 10_000, unit: true },
 		rows: measuredRows(8, 256),
 		alpha: { kind: 'number', default: 0.8, min: 0, max: 0.999 },
 		beta: { kind: 'number', default: 4, min: 0, max: 50 },

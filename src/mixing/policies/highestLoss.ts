@@ -21,7 +21,7 @@ export const highestLoss = policyOf('highest-loss', {
 		url: 'https://arxiv.org/abs/1511.06343',
 	},
 	parameters: settingsOf('highest-loss', {
-		candidates: { kind: 'number', default: 4, min: 1, max: 64, integer: true },
+		candidates: { kind: 'whole', default: 4, min: 1, max: 64 },
 		end: { kind: 'choice', options: ['highest', 'lowest'] },
 	}),
 	createMixer: ({ candidates, end }, context, restored) =>

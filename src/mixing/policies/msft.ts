@@ -72,10 +72,10 @@ export const msft = policyOf('msft', {
 	},
 	isReading: true,
 	parameters: settingsOf('msft', {
-		every: { kind: 'number', default: 20, min: 1, max: 100_000, integer: true, unit: true },
+		every: { kind: 'whole', default: 20, min: 1, max: 100_000, unit: true },
 		rows: measuredRows(32, 1024),
 		rise: { kind: 'number', default: 0.05, min: 0, max: 10 },
-		budget: { kind: 'number', default: 100_000, min: 1, max: 100_000, integer: true, unit: true },
+		budget: { kind: 'whole', default: 100_000, min: 1, max: 100_000, unit: true },
 	}),
 	prepare: async (values, context, { rollOut, report, signal, saved, save }) => {
 		const { skills, totalSteps, random } = context;

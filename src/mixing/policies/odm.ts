@@ -69,7 +69,7 @@ export const odm = policyOf('odm', {
 		smoothing: { kind: 'number', default: 0.9, min: 0, max: 0.999, advanced: true },
 		scale: { kind: 'number', default: 10, min: 0.01, max: 1000, advanced: true },
 		importance: { kind: 'choice', options: ['share', 'presence'], advanced: true },
-		warmup: { kind: 'number', default: 0, min: 0, max: 100_000, integer: true, unit: true },
+		warmup: { kind: 'whole', default: 0, min: 0, max: 100_000, unit: true },
 	}),
 	createMixer: ({ variant, smoothing, scale, importance, warmup }, { skills, batchSize }) => {
 		const K = skills.length;

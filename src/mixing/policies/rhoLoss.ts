@@ -42,9 +42,9 @@ export const rhoLoss = policyOf('rho-loss', {
 		url: 'https://arxiv.org/abs/2206.07137',
 	},
 	parameters: settingsOf('rho-loss', {
-		candidates: { kind: 'number', default: 10, min: 1, max: 64, integer: true },
+		candidates: { kind: 'whole', default: 10, min: 1, max: 64 },
 		reference: { kind: 'choice', options: ['halves', 'auxiliary'] },
-		halfSteps: { kind: 'number', default: 0, min: 0, max: 100_000, integer: true, unit: true },
+		halfSteps: { kind: 'whole', default: 0, min: 0, max: 100_000, unit: true },
 	}),
 	prepare: async ({ reference, halfSteps }, context, preparation) => {
 		if (reference === 'auxiliary') return null;

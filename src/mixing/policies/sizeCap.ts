@@ -22,7 +22,7 @@ export const sizeCap = policyOf('size-cap', {
 		url: 'https://arxiv.org/abs/1910.10683',
 	},
 	parameters: settingsOf('size-cap', {
-		cap: { kind: 'number', default: 400, min: 1, max: 10_000_000, integer: true, unit: true },
+		cap: { kind: 'whole', default: 400, min: 1, max: 10_000_000, unit: true },
 	}),
 	createMixer: ({ cap }, { skills }) => {
 		const limited = skills.map((skill) => ({ ...skill, size: Math.min(skill.size, cap) }));

@@ -42,18 +42,10 @@ import { lossBySkill, lossProbe, trialMixer, unvalidatedWarnings } from '../vali
 const settings = settingsOf('skill-it', {
 	targets: { kind: 'skills' },
 	eta: { kind: 'number', default: 0.5, min: 0, max: 20 },
-	every: { kind: 'number', default: 20, min: 1, max: 10_000, integer: true, unit: true },
-	window: {
-		kind: 'number',
-		default: 3,
-		min: 1,
-		max: 100,
-		integer: true,
-		unit: true,
-		advanced: true,
-	},
+	every: { kind: 'whole', default: 20, min: 1, max: 10_000, unit: true },
+	window: { kind: 'whole', default: 3, min: 1, max: 100, unit: true, advanced: true },
 	rows: measuredRows(16, 1024),
-	graphSteps: { kind: 'number', default: 20, min: 1, max: 10_000, integer: true, unit: true },
+	graphSteps: { kind: 'whole', default: 20, min: 1, max: 10_000, unit: true },
 	normalisation: { kind: 'choice', options: ['relative', 'nats'], advanced: true },
 	clip: { kind: 'flag', default: true },
 });

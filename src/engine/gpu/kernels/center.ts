@@ -10,8 +10,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
 import { defineKernel, sizeOf } from '../kernel.ts';
-import { rowItems, rowReduction } from '../webgpu/rowReduction.ts';
-import { read, shader, write } from '../webgpu/shader.ts';
+import { rowShader } from '../webgpu/rowReduction.ts';
+import { read, write } from '../webgpu/shader.ts';
 
 /** x [rows, width] → [rows, width]. */
 export const center = (x: tf.Tensor2D): tf.Tensor2D =>
@@ -21,28 +21,20 @@ export const centerKernel = defineKernel({
 	name: 'Center',
 	inputs: ['x'],
 	outputs: ([x]) => [{ shape: x.shape, storage: 'f32' }],
-	dispatches: ({ inputs: [x], outputs: [y] }) => {
-		const [rows, length] = x.shape;
-		const { width, items, at, set, functions } = rowItems(length);
-		const { head, loop, functions: joins, ...grid } = rowReduction(rows, items);
-		return [
-			shader({
-				label: 'center',
-				operands: { x: read(x, 0, width), y: write(y, 1, width) },
-				...grid,
-				functions: functions + joins,
-				body: `${head}
-let start = row * ${items}u;
+	dispatches: ({ inputs: [x], outputs: [y] }) => [
+		rowShader(x.shape, ({ width, items, at, set, loop }) => ({
+			label: 'center',
+			operands: { x: read(x, 0, width), y: write(y, 1, width) },
+			body: `let start = row * ${items}u;
 var sums = T();
 ${loop(`sums += x_${at}(start + c);`)}
-let mean = join_sum(total(sums), lane) / ${length};
+let mean = join_sum(total(sums), lane) / ${x.shape[1]};
 if (is_row) {
 	${loop(`y_${set}(start + c, x_${at}(start + c) - mean);`)}
 }`,
-				flops: 2 * sizeOf(x.shape),
-			}),
-		];
-	},
+			flops: 2 * sizeOf(x.shape),
+		})),
+	],
 	calls: ({ inputs: [x] }) => [{ run: 'center', words: x.shape }],
 	reference: ([x], { inputs }) => {
 		const [rows, width] = inputs[0].shape;

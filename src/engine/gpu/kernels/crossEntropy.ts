@@ -19,8 +19,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
 import { defineKernel, type Operand } from '../kernel.ts';
-import { rowItems, rowReduction } from '../webgpu/rowReduction.ts';
-import { read, shader, write } from '../webgpu/shader.ts';
+import { rowShader } from '../webgpu/rowReduction.ts';
+import { read, write } from '../webgpu/shader.ts';
 
 /** logits [n, V], targets int32 [n], weights [n] → nll [n], differentiable as Σ w nll. */
 export const crossEntropy = (
@@ -90,29 +90,25 @@ function lossDispatch(
 	const isTrained = 'dLogits' in operands;
 	const inputs = isTrained ? 3 : 2;
 	const [rows, size] = logits.shape;
-	const items = rowItems(size);
-	const { lanes, head, loop, functions: joins, ...grid } = rowReduction(rows, items.items);
-	const { width } = items;
-	const z = `logits_${items.at}(start + c)`;
-	const onehot =
-		width === 4
-			? 'vec4f(vec4u(4u * c, 4u * c + 1u, 4u * c + 2u, 4u * c + 3u) == vec4u(v))'
-			: 'f32(c == v)';
-	return shader({
-		label,
-		operands: {
-			logits: read(logits, 0, width),
-			targets: read(targets, 1),
-			nll: write(nll, inputs),
-			hit: write(hit, inputs + 1),
-			...(isTrained
-				? { weights: read(operands.weights, 2), d_logits: write(operands.dLogits, 5, width) }
-				: { confidence: write(operands.confidence, 4) }),
-		},
-		...grid,
-		functions: `${items.functions}${joins}fn onehot(v: u32, c: u32) -> T { return ${onehot}; }`,
-		body: `${head}
-let start = row * ${items.items}u;
+	return rowShader(logits.shape, ({ width, items, at, set, lanes, loop }) => {
+		const z = `logits_${at}(start + c)`;
+		const onehot =
+			width === 4
+				? 'vec4f(vec4u(4u * c, 4u * c + 1u, 4u * c + 2u, 4u * c + 3u) == vec4u(v))'
+				: 'f32(c == v)';
+		return {
+			label,
+			operands: {
+				logits: read(logits, 0, width),
+				targets: read(targets, 1),
+				nll: write(nll, inputs),
+				hit: write(hit, inputs + 1),
+				...(isTrained
+					? { weights: read(operands.weights, 2), d_logits: write(operands.dLogits, 5, width) }
+					: { confidence: write(operands.confidence, 4) }),
+			},
+			functions: `fn onehot(v: u32, c: u32) -> T { return ${onehot}; }`,
+			body: `let start = row * ${items}u;
 let v = u32(targets_at(row));
 let z_target = logits_at(row * ${size}u + v);
 var top = T(-3.4e38);
@@ -139,11 +135,12 @@ ${
 		? `if (is_row) {
 	let weight = weights_at(row);
 	let scale = weight / sum;
-	${loop(`d_logits_${items.set}(start + c, exp(${z} - most) * scale - onehot(v, c) * weight);`)}
+	${loop(`d_logits_${set}(start + c, exp(${z} - most) * scale - onehot(v, c) * weight);`)}
 }`
 		: ''
 }`,
-		flops: rows * size * (isTrained ? 40 : 20),
+			flops: rows * size * (isTrained ? 40 : 20),
+		};
 	});
 }
 

@@ -49,7 +49,6 @@ fn density(x: T, phi: T) -> T {
 
 export const geluKernel = elementwiseKernel<GeluAttributes>({
 	name: 'Gelu',
-	label: 'gelu',
 	inputs: ['x'],
 	functions: phi,
 	body: ({ at, set }) => `let value = x_${at}(i);

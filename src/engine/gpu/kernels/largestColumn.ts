@@ -9,8 +9,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
 import { defineKernel, sizeOf } from '../kernel.ts';
-import { rowItems, rowReduction } from '../webgpu/rowReduction.ts';
-import { read, shader, write } from '../webgpu/shader.ts';
+import { rowShader } from '../webgpu/rowReduction.ts';
+import { read, write } from '../webgpu/shader.ts';
 
 /** x [rows, width] → column int32 [rows], finite [rows]. */
 export const largestColumn = (
@@ -25,21 +25,15 @@ export const largestColumnKernel = defineKernel({
 		{ shape: [shape[0]], storage: 'i32' },
 		{ shape: [shape[0]], storage: 'f32', exact: true },
 	],
-	dispatches: ({ inputs: [x], outputs: [column, finite] }) => {
-		const [rows, length] = x.shape;
-		const { width, items, at, functions } = rowItems(length);
-		const { lanes, head, loop, functions: joins, ...grid } = rowReduction(rows, items);
-		// Infinities and NaN have all bits of the exponent.
-		const exponent = width === 4 ? 'vec4u(0x7f800000u)' : '0x7f800000u';
-		const bits = width === 4 ? 'vec4u' : 'u32';
-		return [
-			shader({
+	dispatches: ({ inputs: [x], outputs: [column, finite] }) => [
+		rowShader(x.shape, ({ width, items, at, lanes, loop }) => {
+			// Infinities and NaN have all bits of the exponent.
+			const exponent = width === 4 ? 'vec4u(0x7f800000u)' : '0x7f800000u';
+			const bits = width === 4 ? 'vec4u' : 'u32';
+			return {
 				label: 'largestColumn',
 				operands: { x: read(x, 0, width), column: write(column, 1), finite: write(finite, 2) },
-				...grid,
-				functions: functions + joins,
-				body: `${head}
-var top = T(-3.4e38);
+				body: `var top = T(-3.4e38);
 var is_finite = true;
 ${loop(`let value = x_${at}(row * ${items}u + c);
 	is_finite = is_finite && all((bitcast<${bits}>(value) & ${exponent}) != ${exponent});
@@ -58,9 +52,9 @@ if (is_row && column == 0u) {
 	finite_set(row, select(1.0, 0.0, has_broken));
 }`,
 				flops: 2 * sizeOf(x.shape),
-			}),
-		];
-	},
+			};
+		}),
+	],
 	calls: ({ inputs: [x] }) => [{ run: 'largestColumn', words: x.shape }],
 	reference: ([x], { inputs }) => {
 		const [rows, width] = inputs[0].shape;

@@ -18,7 +18,6 @@ export const multiply = <T extends tf.Tensor>(a: T, b: T): T =>
 
 export const multiplyKernel = elementwiseKernel({
 	name: 'Product',
-	label: 'multiply',
 	inputs: ['a', 'b'],
 	body: ({ at, set }) => `y_${set}(i, a_${at}(i) * b_${at}(i));`,
 	flopsPerElement: 1,
@@ -56,7 +55,6 @@ export const scale = (x: tf.Tensor2D, factor: number): tf.Tensor2D =>
 
 export const scaleKernel = elementwiseKernel<{ factor: number }>({
 	name: 'Scale',
-	label: 'scale',
 	inputs: ['x'],
 	body: ({ at, set }, { factor }) => `y_${set}(i, x_${at}(i) * ${factor});`,
 	flopsPerElement: 1,

@@ -15,7 +15,6 @@ export const relu = (x: tf.Tensor2D): tf.Tensor2D => apply(reluKernel, { x }, {}
 /** tfjs has a "Relu" with a chain rule of its own, so this one has another name. */
 export const reluKernel = elementwiseKernel({
 	name: 'Rectifier',
-	label: 'relu',
 	inputs: ['x'],
 	body: ({ at, set }) => `let a = x_${at}(i);
 y_${set}(i, select(a, T(0), a < T(0)));`,

@@ -22,8 +22,8 @@ import {
 	type Operand,
 	type Output,
 } from '../kernel.ts';
-import { rowItems, rowReduction } from '../webgpu/rowReduction.ts';
-import { itemShader, read, shader, write } from '../webgpu/shader.ts';
+import { rowItems, rowShader } from '../webgpu/rowReduction.ts';
+import { itemShader, read, write } from '../webgpu/shader.ts';
 
 /** x [rows, width] or [tokens, heads · width], gain [width] → the shape of x. */
 export const rmsNorm = (x: tf.Tensor2D, gain: tf.Tensor1D, epsilon: number): tf.Tensor2D =>
@@ -50,11 +50,9 @@ export const rmsNormKernel = defineKernel<{ epsilon: number }>({
 		{ shape: [readParts(x, gain)[0]], storage: 'f32', exact: true },
 	],
 	dispatches: ({ inputs: [x, gain], outputs: [y, inverseRms] }, { epsilon }) => {
-		const [rows, length] = readParts(x, gain);
-		const { width, items, at, set, functions } = rowItems(length);
-		const { head, loop, functions: joins, ...grid } = rowReduction(rows, items);
+		const parts = readParts(x, gain);
 		return [
-			shader({
+			rowShader(parts, ({ width, items, at, set, loop }) => ({
 				label: 'rmsNorm',
 				operands: {
 					x: read(x, 0, width),
@@ -63,21 +61,18 @@ export const rmsNormKernel = defineKernel<{ epsilon: number }>({
 					inverse_rms: write(inverseRms, 3),
 				},
 				scalars: { epsilon },
-				...grid,
-				functions: functions + joins,
-				body: `${head}
-let start = row * ${items}u;
+				body: `let start = row * ${items}u;
 var squares = T();
 ${loop(`let value = x_${at}(start + c);
 	squares = fma(value, value, squares);`)}
-let mean = join_sum(total(squares), lane) / ${length};
+let mean = join_sum(total(squares), lane) / ${parts[1]};
 let r = 1 / sqrt(mean + u.epsilon);
 if (is_row) {
 	${loop(`y_${set}(start + c, x_${at}(start + c) * r * gain_${at}(c));`)}
 	if (column == 0u) { inverse_rms_set(row, r); }
 }`,
-				flops: rows * length * 4,
-			}),
+				flops: sizeOf(parts) * 4,
+			})),
 		];
 	},
 	calls: ({ inputs: [x, gain] }, { epsilon }) => [
@@ -115,24 +110,20 @@ function gradientDispatch(
 ): Dispatch {
 	const [dy, x, gain, inverseRms, residual] = inputs;
 	const [rows, length] = readParts(x, gain);
-	const { width, items, at, set, functions } = rowItems(length);
-	const reduction = rowReduction(rows, items, partial && chunk);
-	const { lanes, head, loop, functions: joins, ...grid } = reduction;
-	return shader({
-		label: 'rmsNorm gradient',
-		operands: {
-			dy: read(dy, 0, width),
-			x: read(x, 1, width),
-			gain: read(gain, 2, width),
-			inverse_rms: read(inverseRms, 3),
-			...(residual && { residual: read(residual, 4, width) }),
-			dx: write(dx, inputs.length, width),
-			...(partial && { partial: write(partial.operand, partial.index, width) }),
-		},
-		...grid,
-		functions: functions + joins,
-		body: `${head}
-let start = row * ${items}u;
+	return rowShader(
+		[rows, length],
+		({ width, items, at, set, lanes, loop }) => ({
+			label: 'rmsNorm gradient',
+			operands: {
+				dy: read(dy, 0, width),
+				x: read(x, 1, width),
+				gain: read(gain, 2, width),
+				inverse_rms: read(inverseRms, 3),
+				...(residual && { residual: read(residual, 4, width) }),
+				dx: write(dx, inputs.length, width),
+				...(partial && { partial: write(partial.operand, partial.index, width) }),
+			},
+			body: `let start = row * ${items}u;
 var along = T();
 ${loop(`along = fma(dy_${at}(start + c) * gain_${at}(c), x_${at}(start + c), along);`)}
 let r = inverse_rms_at(row);
@@ -142,8 +133,8 @@ if (is_row) {
 		let value = own_part - x_${at}(start + c) * shared_part;
 		dx_${set}(start + c, value${residual ? ` + residual_${at}(start + c)` : ''});`)}
 }${
-			partial
-				? `
+				partial
+					? `
 // The same workgroup now sums the columns of its rows.
 let first = group_index * ${chunk}u;
 if (first < u.rows) {
@@ -156,10 +147,12 @@ if (first < u.rows) {
 		partial_${set}(group_index * ${items}u + c, sum);
 	}
 }`
-				: ''
-		}`,
-		flops: rows * length * (partial ? 12 : 8),
-	});
+					: ''
+			}`,
+			flops: rows * length * (partial ? 12 : 8),
+		}),
+		partial && chunk,
+	);
 }
 
 /** Row by row: what both gradients compute for each number of x. */

@@ -7,8 +7,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
 import { defineKernel, sizeOf } from '../kernel.ts';
-import { rowItems, rowReduction } from '../webgpu/rowReduction.ts';
-import { read, shader, write } from '../webgpu/shader.ts';
+import { rowShader } from '../webgpu/rowReduction.ts';
+import { read, write } from '../webgpu/shader.ts';
 
 /** x [rows, width] → [rows]. */
 export const rowInverses = (x: tf.Tensor2D): tf.Tensor1D =>
@@ -18,26 +18,18 @@ export const rowInversesKernel = defineKernel({
 	name: 'RowInverses',
 	inputs: ['x'],
 	outputs: ([x]) => [{ shape: [x.shape[0]], storage: 'f32', exact: true }],
-	dispatches: ({ inputs: [x], outputs: [y] }) => {
-		const [rows, length] = x.shape;
-		const { width, items, at, functions } = rowItems(length);
-		const { head, loop, functions: joins, ...grid } = rowReduction(rows, items);
-		return [
-			shader({
-				label: 'rowInverses',
-				operands: { x: read(x, 0, width), y: write(y, 1) },
-				...grid,
-				functions: functions + joins,
-				body: `${head}
-var sums = T();
+	dispatches: ({ inputs: [x], outputs: [y] }) => [
+		rowShader(x.shape, ({ width, items, at, loop }) => ({
+			label: 'rowInverses',
+			operands: { x: read(x, 0, width), y: write(y, 1) },
+			body: `var sums = T();
 ${loop(`let value = x_${at}(row * ${items}u + c);
 	sums = fma(value, value, sums);`)}
 let squares = join_sum(total(sums), lane);
 if (is_row && column == 0u) { y_set(row, 1.0 / sqrt(squares)); }`,
-				flops: 2 * sizeOf(x.shape),
-			}),
-		];
-	},
+			flops: 2 * sizeOf(x.shape),
+		})),
+	],
 	calls: ({ inputs: [x] }) => [{ run: 'rowInverses', words: x.shape }],
 	reference: ([x], { inputs }) => {
 		const [rows, width] = inputs[0].shape;

@@ -15,7 +15,6 @@ export const silu = (x: tf.Tensor2D): tf.Tensor2D => apply(siluKernel, { x }, {}
 
 export const siluKernel = elementwiseKernel({
 	name: 'Silu',
-	label: 'silu',
 	inputs: ['x'],
 	functions: () => sigmoid,
 	body: ({ at, set }) => `let a = x_${at}(i);

@@ -23,7 +23,6 @@ export const sigmoid = 'fn sigmoid(a: T) -> T { return 1 / (1 + exp(min(-a, T(80
 
 export const swiGluKernel = elementwiseKernel({
 	name: 'SwiGlu',
-	label: 'swiGlu',
 	inputs: ['gate', 'up'],
 	functions: () => sigmoid,
 	body: ({ at, set }) => `let a = gate_${at}(i);

@@ -6,7 +6,8 @@
  * The length limits were measured. On a software adapter a barrier costs as much as about a hundred
  * loads. A GPU needs neighbours that read neighbouring words only if rows are long.
  */
-import { groupGrid, itemAccess, maxGroups } from './shader.ts';
+import type { Dispatch } from '../kernel.ts';
+import { groupGrid, itemAccess, maxGroups, shader, type Shader } from './shader.ts';
 
 /** WebGPU's guaranteed number of invocations in a workgroup. */
 const maxInvocations = 256;
@@ -95,4 +96,25 @@ fn largest(v: T) -> f32 { return v; }
 export function rowItems(width: number) {
 	const access = itemAccess(width);
 	return { ...access, functions: access.width === 4 ? quadFunctions : numberFunctions };
+}
+
+type Rows = Omit<ReturnType<typeof rowItems>, 'functions'> &
+	Pick<ReturnType<typeof rowReduction>, 'lanes' | 'loop'>;
+
+/** A dispatch over the rows of a matrix. Its body begins after that of `rowReduction`. */
+export function rowShader(
+	[rows, length]: readonly number[],
+	source: (rows: Rows) => Omit<Shader, 'sizes' | 'workgroupSize' | 'workgroups' | 'enables'>,
+	rowsPerGroup?: number,
+): Dispatch {
+	const { functions: types, ...access } = rowItems(length);
+	const reduction = rowReduction(rows, access.items, rowsPerGroup);
+	const { head, lanes, loop, functions: joins, ...grid } = reduction;
+	const { functions = '', body, ...rest } = source({ ...access, lanes, loop });
+	return shader({
+		...rest,
+		...grid,
+		functions: types + joins + functions,
+		body: `${head}\n${body}`,
+	});
 }

@@ -9,6 +9,7 @@ import { readConfig, type ModelHead } from '../folder.ts';
 import { fileHead, readNumbers } from '../safetensors.ts';
 import { singleFile } from '../weightFiles.ts';
 import { readBlocks } from './blocks.ts';
+import { reordered, rowPieces } from './changedRows.ts';
 import { factorTensors, toConfig, type Factors } from './configs.ts';
 import { ggufFamilies, mapTensors, type GgufFamily, type TensorChange } from './families.ts';
 import {
@@ -157,23 +158,18 @@ function mapped(
 const pieceBytes = 4_000_000;
 
 async function* pieces(
-	{ dtype, byteLength, source, change }: Piecewise,
+	{ dtype, source, change }: Piecewise,
 	read: ReadBytes,
 ): AsyncIterable<Uint8Array> {
-	const { shape, start } = source;
-	const [rows, width] = shape.length === 1 ? [1, shape[0]] : shape;
-	const { order, isTransposed } = change;
-	const group = isTransposed || shape.length === 1 ? rows : (order?.group ?? 1);
-	const groups = Math.max(1, Math.floor((pieceBytes * rows) / byteLength / group));
-	const size = dtype === 'F32' ? 4 : 2;
-	const rowBytes = source.byteLength / rows;
-	for (let row = 0; row < rows; row += groups * group) {
-		const last = Math.min(rows, row + groups * group);
-		const bytes = await read(start + row * rowBytes, start + last * rowBytes);
+	const { shape, start, type } = source;
+	const Words = dtype === 'F32' ? Uint32Array : Uint16Array;
+	for (const piece of rowPieces(shape, change, pieceBytes / Words.BYTES_PER_ELEMENT)) {
+		const { first, rows, width } = piece;
+		const rowBytes = (type.bytes / type.numbers) * width;
+		const bytes = await read(start + first * rowBytes, start + (first + rows) * rowBytes);
 		const numbers = toFolder(source, change.shift, bytes);
-		if (isTransposed) yield transposed(numbers, [last - row, width], size);
-		else if (order) yield reordered(numbers, order, (shape.length === 1 ? 1 : width) * size);
-		else yield numbers;
+		if (!change.isTransposed && !change.order) yield numbers;
+		else yield new Uint8Array(reordered(new Words(numbers.slice().buffer), piece, change).buffer);
 	}
 }
 
@@ -183,31 +179,4 @@ function toFolder({ type }: GgufTensor, shift: number | undefined, bytes: Uint8A
 	const numbers = type.read ? readBlocks(type, bytes) : readNumbers({ dtype: type.name, bytes });
 	if (shift !== undefined) for (let i = 0; i < numbers.length; i++) numbers[i] -= shift;
 	return new Uint8Array(numbers.buffer);
-}
-
-/** `bytes`: rows of `rowBytes` bytes, whole groups. */
-function reordered(
-	bytes: Uint8Array,
-	{ group, row }: NonNullable<TensorChange['order']>,
-	rowBytes: number,
-): Uint8Array {
-	const out = new Uint8Array(bytes.length);
-	for (let i = 0; i * rowBytes < bytes.length; i++) {
-		const to = i - (i % group) + row(i % group);
-		out.set(bytes.subarray(i * rowBytes, (i + 1) * rowBytes), to * rowBytes);
-	}
-	return out;
-}
-
-function transposed(
-	bytes: Uint8Array,
-	[rows, columns]: readonly [number, number],
-	size: number,
-): Uint8Array {
-	const out = new Uint8Array(bytes.length);
-	for (let i = 0; i < rows; i++)
-		for (let j = 0; j < columns; j++)
-			for (let k = 0; k < size; k++)
-				out[(j * rows + i) * size + k] = bytes[(i * columns + j) * size + k];
-	return out;
 }

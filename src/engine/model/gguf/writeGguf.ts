@@ -13,6 +13,7 @@ import { readEntries, readNumbers, type TensorEntry } from '../safetensors.ts';
 import { answerEnds } from '../tokenizer.ts';
 import { singleFile } from '../weightFiles.ts';
 import { blockTypes, writeHalves, writeQ8, type BlockType } from './blocks.ts';
+import { reordered, rowPieces } from './changedRows.ts';
 import { factorTensors, toFields, type Written } from './configs.ts';
 import { ggufFamilies, mapTensors, type GgufFamily, type TensorChange } from './families.ts';
 import { modelfile } from './modelfile.ts';
@@ -146,24 +147,19 @@ async function* tensorBytes(
 	weights: Blob,
 ): AsyncIterable<Uint8Array<ArrayBuffer>> {
 	const { shape, type, change, source } = tensor;
-	const { order, isTransposed, shift = 0 } = change;
-	const [rows, width] = shape.length === 1 ? [1, shape[0]] : shape;
-	const group = isTransposed || shape.length === 1 ? rows : (order?.group ?? 1);
-	const groups = Math.max(1, Math.floor(pieceBytes / 4 / width / group));
-	for (let row = 0; row < rows; row += groups * group) {
-		const last = Math.min(rows, row + groups * group);
+	const { shift = 0 } = change;
+	for (const piece of rowPieces(shape, change, pieceBytes / 4)) {
+		const { first, rows, width } = piece;
 		let numbers: Float32Array;
 		if (source instanceof Float32Array) numbers = source;
 		else {
-			const from = source.start + 4 * row * width;
-			const part = weights.slice(from, from + 4 * (last - row) * width);
+			const from = source.start + 4 * first * width;
+			const part = weights.slice(from, from + 4 * rows * width);
 			const bytes = new Uint8Array(await part.arrayBuffer());
 			numbers = readNumbers({ dtype: source.dtype, bytes });
 		}
-		if (isTransposed) numbers = transposed(numbers, rows, width);
-		if (order) numbers = ordered(numbers, order, shape.length === 1 ? 1 : width);
-		if (shift !== 0) numbers = numbers.map((value) => value + shift);
-		yield encode(numbers, type);
+		const inFile = reordered(numbers, piece, change, true);
+		yield encode(shift === 0 ? inFile : inFile.map((value) => value + shift), type);
 	}
 	yield new Uint8Array(padding(lengthOf(tensor)));
 }
@@ -173,21 +169,3 @@ function encode(numbers: Float32Array, { name }: BlockType): Uint8Array<ArrayBuf
 	if (name === 'F16') return writeHalves(numbers);
 	return new Uint8Array(numbers.slice().buffer);
 }
-
-/** The file's rows of the folder's. */
-function ordered(
-	numbers: Float32Array,
-	{ group, row }: NonNullable<TensorChange['order']>,
-	width: number,
-): Float32Array {
-	const out = new Float32Array(numbers.length);
-	for (let i = 0; i * width < numbers.length; i++) {
-		const from = i - (i % group) + row(i % group);
-		out.set(numbers.subarray(from * width, (from + 1) * width), i * width);
-	}
-	return out;
-}
-
-/** [rows, width] of the folder's [width, rows]. */
-const transposed = (numbers: Float32Array, rows: number, width: number): Float32Array =>
-	numbers.map((_, i) => numbers[(i % width) * rows + Math.floor(i / width)]);

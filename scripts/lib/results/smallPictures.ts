@@ -66,7 +66,7 @@ function targetAgainstCost(): SmallPicture | null {
 	return {
 		title: 'One skill against the others',
 		xTitle: 'the other seven, points',
-		yTitle: `${name}, points`,
+		yTitle: `${name}, points; ○ its mean mix, held`,
 		points,
 	};
 }

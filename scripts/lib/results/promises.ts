@@ -20,7 +20,8 @@ import {
 } from '#mixing/scoreLaw.ts';
 import { normalise } from '#mixing/shares.ts';
 import { runsByBase } from './basesLaw.ts';
-import { points, table } from './markdown.ts';
+import { markdownTable as table } from '../markdown.ts';
+import { points } from './points.ts';
 import { once } from './once.ts';
 import { publishedStudy } from './published.ts';
 
@@ -58,12 +59,12 @@ function goalsOf(count: number): [kind: string, goals: readonly MixGoal[]][] {
 	const average = (counts: (k: number) => boolean) =>
 		averageOf(skills.map((k) => Number(counts(k))));
 	return [
-		['one skill', skills.map((one) => average((k) => k === one))],
+		['one skill', skills.map((skill) => average((k) => k === skill))],
 		[
 			'two skills',
 			skills.flatMap((a) => skills.slice(a + 1).map((b) => average((k) => k === a || k === b))),
 		],
-		['all but one', skills.map((one) => average((k) => k !== one))],
+		['all but one', skills.map((skill) => average((k) => k !== skill))],
 		['all', [average(() => true)]],
 		['weakest of all', [weakestOf(skills.map(() => true))]],
 	];

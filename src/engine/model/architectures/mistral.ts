@@ -1,6 +1,6 @@
 /**
- * Mistral (Jiang et al. 2023, arXiv 2310.06825): Llama with a window in all layers, or in none; with
- * `layer_types` (Ministral) in some, as transformers' AutoConfig reads it.
+ * Mistral (Jiang et al. 2023, arXiv 2310.06825): Llama with a window in all layers, or in none.
+ * With `layer_types` (Ministral) it is in some, as in transformers' AutoConfig.
  */
 import * as v from 'valibot';
 import { openObject } from '#engine/core/fields.ts';

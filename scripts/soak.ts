@@ -13,6 +13,7 @@ import { crashGpu } from '../tests/soak/page/gpuCrash.ts';
 import { interruptTraining, type SoakOptions } from '../tests/soak/page/interruptions.ts';
 import { longRun } from '../tests/soak/page/memory.ts';
 import { fillDisks } from '../tests/soak/page/quota.ts';
+import { playSession } from '../tests/soak/page/session.ts';
 import { subjects, type SubjectName } from '../tests/soak/page/subjects.ts';
 import { ensureBrowser } from './lib/browser.ts';
 import { runScript, SetupError } from './lib/faults.ts';
@@ -21,7 +22,16 @@ import { flag, outputFile, readCommand, someOf, wholeOr } from './lib/command.ts
 import { cached, table, writeJson } from './lib/output.ts';
 import { serve } from './lib/serve.ts';
 
-const parts = ['fuzz', 'storage', 'interruptions', 'memory', 'faults', 'quota', 'gpu'] as const;
+const parts = [
+	'fuzz',
+	'storage',
+	'interruptions',
+	'memory',
+	'session',
+	'faults',
+	'quota',
+	'gpu',
+] as const;
 type Part = (typeof parts)[number];
 type Named = readonly [string, () => Promise<unknown>];
 const targets = fuzzTargets.map(({ name }) => name);
@@ -83,7 +93,7 @@ await runScript(async () => {
 	if (fuzzed.length > 0) console.log(fuzzTable(fuzzed));
 	if (has('storage')) await keep(`storage-${seed}`, async () => testStorage());
 
-	const inPage = (['interruptions', 'memory', 'faults', 'quota', 'gpu'] as const).filter(has);
+	const inPage = parts.filter((part) => part !== 'fuzz' && part !== 'storage').filter(has);
 	if (inPage.length > 0) {
 		await buildIfStale(log);
 		const { path: program } = await ensureBrowser(log);
@@ -96,6 +106,7 @@ await runScript(async () => {
 				() => interruptTraining(options, { subject, reloads, kills, tears }),
 			]),
 			memory: [[`${steps}`, () => longRun(options, steps)]],
+			session: [['once', () => playSession(options)]],
 			faults: [[`${times}`, () => runFaults(options, { times, steps: 150 })]],
 			quota: [[`${times}`, () => fillDisks(options, times)]],
 			gpu: [

@@ -11,11 +11,13 @@ import { toResult, type CellOutcome } from '#lab/features/studies/model/result.t
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { RunEvent } from '#lab/training/events.ts';
-import type { HeadlessLab } from './headlessRun.ts';
+import type { LabOnPage } from './headlessRun.ts';
 import { recordTasks } from './pageTasks.ts';
 
 export const storedRuns = 500;
 const seeds = 40;
+export const studyCells = 5 * seeds;
+export const studyTitle = 'Two hundred cells';
 /** Milliseconds after which something that opens is shown, on a busy machine too. */
 const settling = 5000;
 
@@ -33,7 +35,7 @@ declare global {
 	}
 }
 
-export async function timeOpenings(lab: HeadlessLab): Promise<readonly Opening[]> {
+export async function timeOpenings(lab: LabOnPage): Promise<readonly Opening[]> {
 	const { page } = lab;
 	await fillProfile(lab);
 	await page.reload();
@@ -59,8 +61,8 @@ export async function timeOpenings(lab: HeadlessLab): Promise<readonly Opening[]
 	};
 	const row = page.getByText('Run 7', { exact: true }).first();
 	await press(`the list of ${storedRuns} runs`, 'Runs', row);
-	const heading = page.getByRole('heading', { name: 'Two hundred cells' }).first();
-	await press(`a study of ${5 * seeds} cells`, 'Studies', heading);
+	const heading = page.getByRole('heading', { name: studyTitle }).first();
+	await press(`a study of ${studyCells} cells`, 'Studies', heading);
 	const table = page.getByRole('table').last();
 	await time('its tables', () => page.keyboard.press('t'), table);
 	await page.keyboard.press('t');
@@ -80,11 +82,11 @@ async function longestTask(page: Page, open: () => Promise<unknown>) {
 	await open();
 	await page.waitForTimeout(settling);
 	const clock = await page.evaluate(() => Math.max(0, ...window.longTasks));
-	return { clock, processor: highest(await tasks()) };
+	return { clock, processor: highest((await tasks()).page) };
 }
 
 /** One trained run, its copies under other names, and a study with its results in 200 cells. */
-async function fillProfile(lab: HeadlessLab): Promise<void> {
+export async function fillProfile(lab: LabOnPage): Promise<void> {
 	const { info, page } = lab;
 	const { defaultExperiment } = info;
 	const evaluation = { ...defaultExperiment.evaluation, examples: 8, finalExamples: 8 };
@@ -130,13 +132,13 @@ async function copyRuns(count: number): Promise<void> {
 function makeStudy(
 	experiment: Experiment,
 	events: readonly RunEvent[],
-	{ models, skills }: HeadlessLab['info'],
+	{ models, skills }: LabOnPage['info'],
 ): string {
 	const ids = ['uniform', 'proportional', 'temperature', 'mos', 'mospec'];
 	const study = parseStudy(
 		{
 			version: 1,
-			title: 'Two hundred cells',
+			title: studyTitle,
 			experiment,
 			policies: ids.map((id) => ({ label: id, id })),
 			seeds: Array.from({ length: seeds }, (_, i) => i + 1),

@@ -1,4 +1,4 @@
-/** The tasks of a page's main thread, by the processor's time, from Chromium's trace. */
+/** The tasks of a page's threads, by the processor's time, from Chromium's trace. */
 import type { Page } from 'playwright';
 
 /** An event of the trace: a task with its processor time in microseconds, or a name. */
@@ -10,8 +10,15 @@ interface TraceEvent {
 	readonly args: { readonly name?: string };
 }
 
-/** Starts to record. The function that it returns ends the record: milliseconds of each task. */
-export async function recordTasks(page: Page): Promise<() => Promise<readonly number[]>> {
+/** Milliseconds of each task. */
+export interface RecordedTasks {
+	readonly page: readonly number[];
+	/** Of all workers. A thread that never leaves its task has none. */
+	readonly workers: readonly number[];
+}
+
+/** Starts to record. The function that it returns ends the record. */
+export async function recordTasks(page: Page): Promise<() => Promise<RecordedTasks>> {
 	const session = await page.context().newCDPSession(page);
 	const events: TraceEvent[] = [];
 	session.on('Tracing.dataCollected', ({ value }) =>
@@ -24,11 +31,18 @@ export async function recordTasks(page: Page): Promise<() => Promise<readonly nu
 		await session.send('Tracing.end');
 		await complete;
 		await session.detach();
-		const main = events.filter(({ args }) => args.name === 'CrRendererMain');
-		const isMain = ({ pid, tid }: TraceEvent) =>
-			main.some((thread) => thread.pid === pid && thread.tid === tid);
-		return events
-			.filter((event) => event.name.endsWith('RunTask') && isMain(event))
-			.map(({ tdur = 0 }) => tdur / 1000);
+		const pages = events.filter(({ args }) => args.name === 'CrRendererMain');
+		const workers = events.filter(
+			({ pid, args }) =>
+				args.name?.startsWith('DedicatedWorker') && pages.some((main) => main.pid === pid),
+		);
+		const tasksOf = (threads: readonly TraceEvent[]) =>
+			events
+				.filter(({ name }) => name.endsWith('RunTask'))
+				.filter(({ pid, tid }) =>
+					threads.some((thread) => thread.pid === pid && thread.tid === tid),
+				)
+				.map(({ tdur = 0 }) => tdur / 1000);
+		return { page: tasksOf(pages), workers: tasksOf(workers) };
 	};
 }

@@ -379,7 +379,7 @@ interface MessageValues {
 	"library.errors.givesNoHash": { hub: Value; name: Value };
 	"library.errors.didNotArriveAsHub": { file: Value };
 	"library.errors.noRowsChooseFile": { name: Value };
-	"library.errors.noneOfRowsCan": { name: Value; rows: Value; line: Value; reason: Value };
+	"library.errors.noneOfRowsCan": { name: Value; usable: number; rows: Value; line: Value; reason: Value };
 	"library.errors.only1UsableRow": { name: Value; copies: number };
 	"library.errors.rowsHaveSamePrompt": { name: Value; usable: Value };
 	"library.errors.tooManyRows": { max: Value };

@@ -158,18 +158,21 @@ async function withInput<T>(
 	}
 }
 
-/** Imports the model in this browser. Throws InputError with the folder's name. */
+/** Imports the model in this browser, under its folder's name. Throws InputError with the folder's name. */
 export async function importModel(page: Page, folder: string): Promise<ModelRef> {
 	const files = readdirSync(folder, { withFileTypes: true })
 		.filter((entry) => entry.isFile())
 		.map(({ name }) => path.join(folder, name));
 	try {
 		return await withInput(page, files, (input) =>
-			page.evaluate(async (picked) => {
-				const { client } = window.skillet!;
-				const { id, sha256 } = await client['model.import']({ files: [...picked.files!] });
-				return { id, sha256 };
-			}, input),
+			page.evaluate(
+				async ({ input, name }) => {
+					const { client } = window.skillet!;
+					const { id, sha256 } = await client['model.import']({ files: [...input.files!], name });
+					return { id, sha256 };
+				},
+				{ input, name: path.basename(path.resolve(folder)) },
+			),
 		);
 	} catch (error) {
 		throw new InputError(asMessage(`${folder}: ${plainError(error)}`), { file: folder });

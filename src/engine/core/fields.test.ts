@@ -17,3 +17,11 @@ it('an error keeps its field’s message, and a text that looks like a message s
 		/^b: \{"id":"x+… is not text\. Choose/,
 	);
 });
+
+it.each([
+	[v.literal('file'), 'x', /^content: must be "file", not "x"\.$/],
+	[v.array(v.string()), 5, /^content: must be Array, not 5\.$/],
+	[v.pipe(v.array(v.string()), v.minLength(1)), [], /^content: must be >=1, not \[\]\.$/],
+])('a schema without a message says what it must be', (schema, value, message) => {
+	expect(() => checkedBy(schema, value)).toThrow(message);
+});

@@ -19,6 +19,11 @@ export const issueMessage = ({ message }: { readonly message: string }): Message
 export const mustBe = (what: Message) => (issue: v.BaseIssue<unknown>) =>
 	toIssue(sentence('engine.core.mustBe', { what, input: quote(issue.input) }));
 
+// A schema without a message of its own. `expected` is its type as in TypeScript: "file", >=1.
+v.setGlobalMessage((issue) =>
+	issue.expected === null ? issue.message : mustBe(asMessage(issue.expected))(issue),
+);
+
 export const missing = toIssue(sentence('engine.core.isMissingAdd'));
 
 export const number = (what: Message, holds: (value: number) => boolean) =>

@@ -51,6 +51,11 @@ describe('a model', () => {
 		const { parameters, context } = info;
 		expect(again).toMatchObject({ source: 'file', parameters, context });
 		expect(again.name).toMatch(/-tuned$/);
+
+		const damaged = new Uint8Array(await blob.arrayBuffer()).fill(0xff, -64);
+		await expect(
+			client['model.import']({ files: [new File([damaged], 'mine.gguf')] }),
+		).rejects.toThrow(/^mine\.gguf: model\.safetensors: .* not finite/);
 	});
 
 	it('of two GGUF files is refused by their names', async () => {

@@ -1,5 +1,5 @@
 /** Handlers of calls about models: import, export, deletion. */
-import { OutOfMemoryError, StorageError, wrong } from '#engine/core/errors.ts';
+import { InputError, OutOfMemoryError, StorageError, wrong } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { defaultAdapter } from '#engine/model/adapterSettings.ts';
 import { tensorSpecs } from '#engine/model/architecture.ts';
@@ -106,7 +106,7 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 		} catch (error) {
 			// The next start deletes what cannot be deleted now.
 			await draft.drop().catch(() => undefined);
-			throw error;
+			throw gguf && error instanceof InputError ? inGguf(gguf.file, error) : error;
 		}
 	}
 
@@ -161,6 +161,14 @@ function toBase({ name, origin }: Pick<ModelInfo, 'name' | 'origin'>): CardBase 
 	const [, id, commit] = /([^/@]+\/[^/@]+)@(.+)$/.exec(origin ?? '') ?? [];
 	return { name, ...(id !== undefined && { hub: { id, commit } }) };
 }
+
+/** Names the file that the visitor has: the error names a file of the folder that the lab makes. */
+const inGguf = (file: string, cause: InputError): InputError =>
+	new InputError(
+		sentence('library.errors.named', { name: file, what: cause.statement }),
+		cause.data,
+		{ cause },
+	);
 
 /** A model without a name gets the start of its hash. */
 export function modelInfo(

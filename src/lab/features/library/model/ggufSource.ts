@@ -11,7 +11,7 @@ import { unreadable } from './modelFolder.ts';
  */
 export async function ggufSource(
 	files: readonly File[],
-): Promise<{ readonly name: string; readonly source: ModelSource } | null> {
+): Promise<{ readonly name: string; readonly file: string; readonly source: ModelSource } | null> {
 	const found = files.filter(({ name }) => name.endsWith('.gguf'));
 	if (found.length === 0 || files.some(({ name }) => name === 'config.json')) return null;
 	if (found.length > 1)
@@ -31,6 +31,7 @@ export async function ggufSource(
 	const listed = Array.from(folder.sizes, ([name, bytes]) => ({ name, bytes, hash: null }));
 	return {
 		name: folder.name ?? file.name.slice(0, -'.gguf'.length),
+		file: file.name,
 		source: {
 			files: chooseFiles(listed),
 			async *read(name, from, signal) {

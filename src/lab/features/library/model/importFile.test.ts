@@ -268,6 +268,8 @@ describe('importing a file', () => {
 		expect((await importError(`${row(1)}\n${row(1)}\n${row(1)}`)).message).toContain(
 			'and 2 copies of it',
 		);
+		const commas = `${row(1)},\n${row(2)},\n${row(3)}`;
+		expect((await importError(commas)).message).toMatch(/only 1 of the 3 rows .* Line 1: .*comma/);
 		const error = await importError('{"question":"a"}\n{"question":"b"}');
 		expect(error.message).toContain(
 			'none of the 2 rows can be used. Line 1: answer is missing. Fix',

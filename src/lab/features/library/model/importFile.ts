@@ -100,17 +100,18 @@ function requireParts(
 	const [first] = rejected.shown;
 	const data = { file: name, rows, rejected: rejected.count };
 	if (rows === 0) throw new InputError(sentence('library.errors.noRowsChooseFile', { name }), data);
-	if (first && rejected.count === rows)
+	const usable = rows - rejected.count;
+	if (first && usable <= 1)
 		throw new InputError(
 			sentence('library.errors.noneOfRowsCan', {
 				name,
 				rows,
+				usable,
 				line: first.line,
 				reason: first.reason,
 			}),
 			{ ...data, line: first.line },
 		);
-	const usable = rows - rejected.count;
 	const distinct = counts.train + counts.validation + counts.heldOut;
 	if (usable === 1 || (duplicates > 0 && distinct === 1)) {
 		throw new InputError(

@@ -1,5 +1,5 @@
 /** A file with parts of a lab: read back equal, and cut or altered at any place by name. */
-import { unzipSync } from 'fflate';
+import { unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { isPackFile } from '#engine/core/gzip.ts';
 import { failure } from '#engine/core/failure.test-support.ts';
@@ -106,6 +106,13 @@ describe('a file with parts of a lab', () => {
 		const file = new File([await writePack(empty, silent, never)], 'lab.zip');
 		await expect(readPack(file, silent, never)).rejects.toThrow(
 			failure('engine.core.mustBeListOf', { min: 1 }),
+		);
+	});
+
+	it.each([0, 6] as const)('that was packed again is named, at level %s', async (level) => {
+		const entries = unzipSync(await bytesOf(await written()));
+		await expect(reading(zipSync(entries, { level }) as Uint8Array<ArrayBuffer>)).rejects.toThrow(
+			failure('library.errors.packEntry', { file: 'lab.zip', problem: 'repacked' }),
 		);
 	});
 });

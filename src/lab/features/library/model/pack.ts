@@ -92,11 +92,12 @@ export async function readPack(
 	onProgress: (fraction: number) => void,
 	signal: AbortSignal,
 ): Promise<Pack> {
-	const fail = (entry: string, problem: 'cut' | 'altered') =>
+	const fail = (entry: string, problem: 'cut' | 'altered' | 'repacked') =>
 		new InputError(sentence('library.errors.packEntry', { file: file.name, entry, problem }), {
 			file: file.name,
 			entry,
 		});
+	if (await isRepacked(file)) throw fail(packMark, 'repacked');
 	const head = entryHead(packMark);
 	const start = new Uint8Array(await file.slice(head, head + mostManifestBytes).arrayBuffer());
 	const end = manifestEnd(start);
@@ -125,6 +126,12 @@ export async function readPack(
 		readParts.push({ kind, id, name, files: contents });
 	}
 	return { ...(link !== undefined && { link }), parts: readParts };
+}
+
+/** Other programs compress, or write no mark behind an entry (bit 3 of its flags). */
+async function isRepacked(file: File): Promise<boolean> {
+	const header = new Uint8Array(await file.slice(0, 10).arrayBuffer());
+	return header.length === 10 && ((header[6] & 8) === 0 || header[8] !== 0);
 }
 
 /** The manifest ends at the mark of an entry's end, which JSON cannot contain. */

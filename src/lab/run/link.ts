@@ -76,8 +76,7 @@ export function encodeLink(experiment: Experiment, extras: LinkExtras = {}): str
 export function readLink(fragment: string, parts?: PageParts): LinkContent {
 	const link = fragment.replace(blank, '').replace(/^#/, '');
 	const tag = /^(\d+)(?:\.|%2e)/i.exec(link);
-	if (!tag)
-		throw broken(sentence('lab.run.doesNotStartWithSoIsNotExperiment', { newest: format }));
+	if (!tag) throw broken(sentence('lab.run.doesNotStartWithSoIsNotExperiment', { newest: format }));
 	if (tag[1] === leftFormat) throw broken(sentence('lab.run.isOfFormatThatLeft'));
 	if (tag[1] !== format)
 		throw broken(sentence('lab.run.isOfFormatAndLab', { tag: truncate(tag[1]), value: format }));

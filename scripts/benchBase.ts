@@ -24,7 +24,7 @@ import { runBenchmark } from './lib/benchmark.ts';
 import { someOf, wholeOr } from './lib/command.ts';
 import { readModelOnDisk } from './lib/modelOnDisk.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';
-import { percent, tableOf } from './lib/output.ts';
+import { percent, table } from './lib/output.ts';
 
 await runBenchmark(
 	{
@@ -49,21 +49,17 @@ await runBenchmark(
 			console.log(`${id}, continuations: ${faults.join(', ')}`);
 			results.push(measured);
 		}
-		type Result = (typeof results)[number];
-		const name = { model: ({ id }: Result) => id };
-		const scores = builtinSkills.map(
-			({ id }, i) => [id, ({ skills }: Result) => percent(skills[i].exact)] as const,
-		);
-		const losses = baseStorages.map(
-			(storage, i) =>
-				[
-					storage,
-					({ losses: [exact, ...others] }: Result) =>
-						i === 0 ? exact.toFixed(4) : `${(100 * (others[i - 1] / exact - 1)).toFixed(3)} %`,
-				] as const,
-		);
-		console.log(`\nRight answers\n${tableOf(results, { ...name, ...Object.fromEntries(scores) })}`);
-		console.log(`\nHeld-out loss\n${tableOf(results, { ...name, ...Object.fromEntries(losses) })}`);
+		const right = results.map(({ id, skills }) => [
+			id,
+			...skills.map(({ exact }) => percent(exact)),
+		]);
+		console.log(`\n${table([['right answers', ...builtinSkills.map(({ id }) => id)], ...right])}`);
+		const losses = results.map(({ id, losses: [exact, ...others] }) => [
+			id,
+			exact.toFixed(4),
+			...others.map((loss) => `${(100 * (loss / exact - 1)).toFixed(3)} %`),
+		]);
+		console.log(`\n${table([['held-out loss', ...baseStorages], ...losses])}`);
 		return { storages: baseStorages, results };
 	},
 );

@@ -42,7 +42,7 @@ export async function judgeServer({ cors = true } = {}): Promise<JudgeServer> {
 	const answer: RequestListener = (request, response) => {
 		if (request.method === 'OPTIONS') return response.writeHead(403).end();
 		if (request.method === 'GET') return json(response, 200, { data: [] });
-		return text(request).then((body) => {
+		void text(request).then((body) => {
 			const received = {
 				...(JSON.parse(body) as Pick<SeenRequest, 'messages' | 'temperature'>),
 				url: request.url ?? '',

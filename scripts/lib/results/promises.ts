@@ -58,18 +58,18 @@ function goalsOf(count: number): [kind: string, goals: readonly MixGoal[]][] {
 	const average = (counts: (k: number) => boolean) =>
 		averageOf(skills.map((k) => Number(counts(k))));
 	return [
-		['one skill', skills.map((one) => average((k) => k === one))],
+		['one skill', skills.map((skill) => average((k) => k === skill))],
 		[
 			'two skills',
 			skills.flatMap((a) => skills.slice(a + 1).map((b) => average((k) => k === a || k === b))),
 		],
-		['all but one', skills.map((one) => average((k) => k !== one))],
+		['all but one', skills.map((skill) => average((k) => k !== skill))],
 		['all', [average(() => true)]],
 		['weakest of all', [weakestOf(skills.map(() => true))]],
 	];
 }
 
-interface Kept {
+interface MadePromise {
 	readonly promised: number;
 	readonly reach: number;
 	readonly gained: readonly number[];
@@ -106,8 +106,8 @@ export function promisesTable(): string {
 			});
 		});
 		return goals.map(([kind, list]) => {
-			const kept = list.map((goal) =>
-				made.map(({ makeRun, stream, law, left }): Kept => {
+			const byGoal = list.map((goal) =>
+				made.map(({ makeRun, stream, law, left }): MadePromise => {
 					const found = bestMix(law, checkScoreLaw(left, goal), goal);
 					const score = (shares: readonly number[], name: string) => {
 						const { right, prompts } = makeRun(shares, stream.child(name));
@@ -120,22 +120,22 @@ export function promisesTable(): string {
 					return { promised: found.gain, reach: found.reach, gained };
 				}),
 			);
-			return rowOf([`${mixes.length}`, kind], kept);
+			return rowOf([`${mixes.length}`, kind], byGoal);
 		});
 	});
 	return table(['mixes', 'goal', 'inside', 'least goal', '±', 'promised', 'gained'], rows);
 }
 
-/** `kept`: by goal and design. */
-function rowOf(names: readonly string[], kept: readonly (readonly Kept[])[]): string[] {
-	const inside = kept.map((list) =>
+/** `byGoal`: of each goal, the promises of all designs. */
+function rowOf(names: readonly string[], byGoal: readonly (readonly MadePromise[])[]): string[] {
+	const inside = byGoal.map((list) =>
 		mean(
 			list.flatMap(({ promised, reach, gained }) =>
 				gained.map((gain) => Number(Math.abs(gain - promised) <= reach)),
 			),
 		),
 	);
-	const all = kept.flat();
+	const all = byGoal.flat();
 	return [
 		...names,
 		`${fixed(100 * mean(inside), 0)} %`,

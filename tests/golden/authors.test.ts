@@ -1,4 +1,4 @@
-/** MultiUAT and Olmix against the rules of their authors' code, in PyTorch and numpy (authors.py). */
+/** MultiUAT and Olmix against their authors' rules, in PyTorch and numpy (authors.py). */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '#engine/core/json.ts';

@@ -16,8 +16,8 @@ export interface FreshRun {
 
 export function promised(base: string, goal: readonly string[]) {
 	const { study, results } = publishedStudy('laws');
-	const own = results.filter(({ factors }) => factors.model === base);
-	const fit = fitLaw(study, own, [study.experiment.steps]);
+	const cells = results.filter(({ factors }) => factors.model === base);
+	const fit = fitLaw(study, cells, [study.experiment.steps]);
 	const { shares, gain, reach } = findMix(fit, { skills: goal, of: 'average' });
 	const ratios = Object.fromEntries(fit.skills.map((id, k) => [id, Number(shares[k].toFixed(4))]));
 	return { ratios, gain, reach };

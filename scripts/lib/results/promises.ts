@@ -70,7 +70,7 @@ function goalsOf(count: number): [kind: string, goals: readonly MixGoal[]][] {
 	];
 }
 
-interface Kept {
+interface MadePromise {
 	readonly promised: number;
 	readonly reach: number;
 	readonly gained: readonly number[];
@@ -107,8 +107,8 @@ export function promisesTable(): string {
 			});
 		});
 		return goals.map(([kind, list]) => {
-			const kept = list.map((goal) =>
-				made.map(({ makeRun, stream, law, left }): Kept => {
+			const byGoal = list.map((goal) =>
+				made.map(({ makeRun, stream, law, left }): MadePromise => {
 					const found = bestMix(law, checkScoreLaw(left, goal), goal);
 					const score = (shares: readonly number[], name: string) => {
 						const { right, prompts } = makeRun(shares, stream.child(name));
@@ -121,22 +121,22 @@ export function promisesTable(): string {
 					return { promised: found.gain, reach: found.reach, gained };
 				}),
 			);
-			return rowOf([`${mixes.length}`, kind], kept);
+			return rowOf([`${mixes.length}`, kind], byGoal);
 		});
 	});
 	return table(['mixes', 'goal', 'inside', 'least goal', '±', 'promised', 'gained'], rows);
 }
 
-/** `kept`: by goal and design. */
-function rowOf(names: readonly string[], kept: readonly (readonly Kept[])[]): string[] {
-	const inside = kept.map((list) =>
+/** `byGoal`: of each goal, the promises of all designs. */
+function rowOf(names: readonly string[], byGoal: readonly (readonly MadePromise[])[]): string[] {
+	const inside = byGoal.map((list) =>
 		mean(
 			list.flatMap(({ promised, reach, gained }) =>
 				gained.map((gain) => Number(Math.abs(gain - promised) <= reach)),
 			),
 		),
 	);
-	const all = kept.flat();
+	const all = byGoal.flat();
 	return [
 		...names,
 		`${fixed(100 * mean(inside), 0)} %`,

@@ -84,11 +84,11 @@ export interface Goal {
 }
 
 /** The best mix by the law for the goal. */
-export function findMix(fit: LawFit, { skills, of }: Goal): FoundMix {
-	const isAll = !fit.skills.some((id) => skills.includes(id));
-	const counts = fit.skills.map((id) => isAll || skills.includes(id));
-	const goal = of === 'weakest' ? weakestOf(counts) : averageOf(counts.map(Number));
-	return bestMix(scoreLaw(fit.at.at(-1)!.coefficients), trustOf(fit, goal), goal);
+export function findMix(fit: LawFit, goal: Goal): FoundMix {
+	const isAll = !fit.skills.some((id) => goal.skills.includes(id));
+	const counts = fit.skills.map((id) => isAll || goal.skills.includes(id));
+	const value = goal.of === 'weakest' ? weakestOf(counts) : averageOf(counts.map(Number));
+	return bestMix(scoreLaw(fit.at.at(-1)!.coefficients), trustOf(fit, value), value);
 }
 
 /** Of an old law's skills, any can be what the goal hangs on: the least certain one decides. */

@@ -16,8 +16,8 @@
  *    0.01, up to 1,000 trees, until 3 more do not improve on further trials);
  *  - E bounds candidates (there trials, E 15); mixes are not rounded.
  * Against Olmix: the mean of the best candidates stands for the minimum of a convex solver, and
- * least squares for Huber's loss. On ten made swarms a share differs by up to .028 and the objective
- * by up to .0027 nats (tests/golden/authors.py).
+ * least squares for Huber's loss. On ten made swarms a share differs by up to .028, and the
+ * objective by up to .0027 nats (tests/golden/authors.py).
  *
  * `keep` is the reuse of Olmix (arXiv 2602.12237) when the set of skills changes: the skills with a
  * kept ratio stay in this ratio to each other, as one group, and only the others and the group are

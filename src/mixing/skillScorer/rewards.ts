@@ -28,10 +28,10 @@
  *   own confidence, right or wrong. Ours: one pass without dropout, where the paper has 30 with it.
  *   The authors' code (huawei-noah/noah-research @6fe8a52, noahnmt/multiuat) has exp of the mean
  *   log within a sentence in place of the mean, one Adam of 1e-4 with 200 steps, and no average
- *   over time; here the scorer's settings decide. With the preset `code` and its own rows, shares of
- *   ten updates are equal within 1e-8 from equal shares; from shares by size they differ by 1.3e-4,
- *   because its start ends at L ≤ 1e-8. The mean moves a share by up to .0017
- *   (tests/golden/authors.py).
+ *   over time; here the scorer's settings decide. With the preset `code` and the geometric means,
+ *   the shares of ten updates from equal shares are those of its rule within 1e-8. From shares by
+ *   size they differ by 1.3e-4, because its start ends at L ≤ 1e-8. The mean moves a share by up to
+ *   .0017 (tests/golden/authors.py).
  *
  * MoSpec (MoS, §6; `--specialist NAME` in the code) changes only the reward. Similarity:
  * R_i = cos(z_i, z_target). Alignment: v = the target's rows. Others: R_target ← f R_target before

@@ -108,8 +108,10 @@ async function readBytes(
 	start: number,
 	end: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
+	// Node ends its process for a slice to a place from 2³¹ on, which a damaged file may name.
+	const inside = (place: number) => Math.min(place, file.size);
 	try {
-		return new Uint8Array(await file.slice(start, end).arrayBuffer());
+		return new Uint8Array(await file.slice(inside(start), inside(end)).arrayBuffer());
 	} catch (cause) {
 		throw new InputError(
 			sentence('library.errors.fileCanNoLonger', { name: file.name }),

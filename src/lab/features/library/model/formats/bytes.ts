@@ -108,8 +108,9 @@ async function readBytes(
 	start: number,
 	end: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
-	// Node ends its process for a slice to a place from 2³¹ on, which a damaged file may name.
-	const inside = (place: number) => Math.min(place, file.size);
+	// A damaged file may name places from 2³¹ on or NaN, at which Node ends its process. A browser
+	// reads NaN as the beginning.
+	const inside = (place: number) => (place >= 0 ? Math.min(place, file.size) : file.size);
 	try {
 		return new Uint8Array(await file.slice(inside(start), inside(end)).arrayBuffer());
 	} catch (cause) {

@@ -106,9 +106,7 @@ function openSource(file: FileBytes): AsyncBuffer & { readonly end: () => void }
 	return {
 		byteLength: file.size,
 		async slice(start, end = file.size) {
-			// A damaged file makes them NaN, which a Blob would read as its beginning.
-			const [from, to] = [start, end].map((at) => (Number.isInteger(at) ? at : file.size));
-			const { buffer } = await file.read(from, to);
+			const { buffer } = await file.read(start, end);
 			return isOpen ? buffer : new Promise<never>(() => undefined);
 		},
 		end: () => (isOpen = false),

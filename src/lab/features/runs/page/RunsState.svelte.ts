@@ -9,7 +9,7 @@ import { words } from '#lab/page/words/words.ts';
 import { runWords } from '../words.ts';
 
 /** Line style of a compared run. */
-export type RunStyle = Readonly<ReturnType<typeof runStyle>>;
+type RunStyle = Readonly<ReturnType<typeof runStyle>>;
 
 /** Dark and clearly different colours come first. */
 const colors = [4, 5, 2, 7, 6, 0, 1, 3] as const;

@@ -115,7 +115,7 @@ export function estimateText(
 /** Shares in per cent with one digit; `digits` applies to nats. */
 export const valueText = (value: number, unit: Unit, digits = 3): string =>
 	minus(unit === 'share' ? fixed(100 * value, 1) : fixed(value, unit === 'ratio' ? 2 : digits));
-export const minus = (digits: string): string => digits.replace('-', '−');
+const minus = (digits: string): string => digits.replace('-', '−');
 
 /** Shares in per cent with one digit, losses in nats with two. */
 export const shortText = (value: number, unit: Unit): string => valueText(value, unit, 2);

@@ -1,7 +1,7 @@
 /** The report of a bench call: text for the terminal, and files. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { MeasureId } from '#lab/features/studies/model/measures.ts';
+import type { MeasureId } from '#lab/features/studies/model/study.ts';
 import { studyReport } from '#lab/features/studies/model/report.ts';
 import type { StudyReport } from '#lab/features/studies/model/report.ts';
 import type { CellResult } from '#lab/features/studies/model/result.ts';

@@ -6,7 +6,7 @@ import { withSign } from '#languages/format.ts';
 import { languageInUse } from '#languages/language.ts';
 import { statementIn, wordsOf } from '#languages/text.ts';
 import english from '#languages/en/studies.report.json' with { type: 'json' };
-import type { Measure, MeasureId, Unit as AnyUnit } from './model/measures.ts';
+import type { Measure, MeasureId, Unit as AnyUnit } from './model/study.ts';
 
 export const reportText = wordsOf('studies.report', english);
 /** Headings and columns of the report's tables. */

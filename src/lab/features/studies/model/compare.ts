@@ -4,16 +4,10 @@ import { holm, isDecided, level, mostSeeds, pairedTest, pairsFor } from './analy
 import { findReference } from './analysis/sides.ts';
 import { factorIds, factorsKey, factorsLabel, valueLabel } from './factors.ts';
 import type { Grouping, GroupWithResults } from './groups.ts';
-import {
-	estimateMean,
-	withoutRead,
-	type Estimate,
-	type Measure,
-	type ReadMeasure,
-} from './measures.ts';
+import { estimateMean, withoutRead, type Estimate, type ReadMeasure } from './measures.ts';
+import type { Measure, Study } from './study.ts';
 import type { ReportMessage, Sides } from './messages.ts';
 import { pairCells, readGaps, type CellPair } from './result.ts';
-import type { Study } from './study.ts';
 import { differenceWarnings } from './warnings.ts';
 
 /** The differences of two groups, `label` minus `against`. */

@@ -14,7 +14,8 @@ import { isDecided, type PlannedVerdict } from './analysis/pairedTests.ts';
 import { besideIds, type PlannedComparison, type PlannedReport } from './analysis/planned.ts';
 import type { StepsReport } from './analysis/stepsToLoss.ts';
 import type { Comparison, Difference } from './compare.ts';
-import type { Estimate, Measure } from './measures.ts';
+import type { Estimate } from './measures.ts';
+import type { Measure } from './study.ts';
 import {
 	estimateText,
 	makePart,

@@ -6,7 +6,8 @@ import { frontierTitle, measureTitle, reportTitles as titles } from '../reportTe
 import { reportWords as words } from '../words.ts';
 import { valueLabel } from './factors.ts';
 import type { GroupCost, ReportGroup, SizeGrid } from './groups.ts';
-import type { Estimate, Measure, Unit } from './measures.ts';
+import type { Estimate } from './measures.ts';
+import type { Measure, Unit } from './study.ts';
 import {
 	estimateText,
 	estimateWithN,

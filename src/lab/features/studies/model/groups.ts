@@ -4,9 +4,9 @@ import { listsByKey } from '#engine/core/listsByKey.ts';
 import { sentence } from '#engine/core/message.ts';
 import { highest, meanOfKnown } from '#engine/core/statistics.ts';
 import { factorIds, factorsKey, groupFactors, type FactorGroup } from './factors.ts';
-import { estimateMean, type Estimates, type MeasureId, type ReadMeasure } from './measures.ts';
+import { estimateMean, type Estimates, type ReadMeasure } from './measures.ts';
+import type { MeasureId, Study } from './study.ts';
 import type { CellResult } from './result.ts';
-import type { Study } from './study.ts';
 
 /** Cells with equal values of the factors that the report groups by. */
 export type GroupWithResults = ReturnType<typeof summarise>;

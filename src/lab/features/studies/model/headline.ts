@@ -2,7 +2,7 @@
 import type { PlannedVerdict } from './analysis/pairedTests.ts';
 import type { PlannedReport } from './analysis/planned.ts';
 import type { Difference } from './compare.ts';
-import type { Measure } from './measures.ts';
+import type { Measure } from './study.ts';
 import type { Lead, ReportMessage, Sides } from './messages.ts';
 import type { StudyReport } from './report.ts';
 

@@ -3,21 +3,7 @@ import { bootstrapInterval } from '#engine/core/bootstrap.ts';
 import { meanOfKnown } from '#engine/core/statistics.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { CellResult } from './result.ts';
-import type { outcomes, Study } from './study.ts';
-
-export interface Measure {
-	readonly id: MeasureId;
-	/** share: of held-out examples, 0 to 1, shown in %. nats: per answer token. */
-	readonly unit: 'share' | 'nats';
-	readonly better: 'higher' | 'lower';
-	/** Names of the skills that it averages; empty: those trained with an exact match. */
-	readonly skills: readonly string[];
-	/** generalChange only: most held-out examples per skill before the first step and at the end. */
-	readonly examples?: { readonly base: number; readonly final: number };
-}
-/** The units of drawn values; ratio: without a unit. */
-export type Unit = Measure['unit'] | 'ratio';
-export type MeasureId = (typeof outcomes)[number];
+import type { Measure, MeasureId, Study } from './study.ts';
 
 /** How a skill of the experiment is scored. */
 export interface ScoredSkill {

@@ -8,7 +8,8 @@ import type { SkillStyle } from '#lab/page/charts/palette.ts';
 import { fixed } from '#languages/format.ts';
 import { measureTitle, reportTitles as titles } from '../reportText.ts';
 import { reportWords as words } from '../words.ts';
-import type { Estimate, Measure, Unit } from './measures.ts';
+import type { Estimate } from './measures.ts';
+import type { Measure, Unit } from './study.ts';
 
 export interface IntervalCell {
 	readonly estimate: Estimate;

@@ -14,12 +14,11 @@ import {
 	scoredSkills,
 	withoutRead,
 	type Estimate,
-	type Measure,
 	type ReadMeasure,
 } from './measures.ts';
+import { type Measure, findGroup, type Study } from './study.ts';
 import type { ReportMessage } from './messages.ts';
 import type { CellResult, FailedCell } from './result.ts';
-import { findGroup, type Study } from './study.ts';
 import { listEngines, studyWarnings } from './warnings.ts';
 
 export interface ReportOptions {

@@ -9,10 +9,9 @@ import type { JsonObject } from '#engine/core/json.ts';
 import { mean } from '#engine/core/statistics.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import type { Evaluation } from '#lab/training/events.ts';
-import type { MeasureId } from './measures.ts';
+import type { MeasureId, Factors } from './study.ts';
 import type { ReportMessage } from './messages.ts';
 import type { CellResult, LossAt } from './result.ts';
-import type { Factors } from './study.ts';
 
 export interface ShelfEntry {
 	/** The file is `name.json.gz`. */

@@ -67,6 +67,20 @@ export const outcomes = [
 	'best',
 ] as const;
 
+export interface Measure {
+	readonly id: MeasureId;
+	/** share: of held-out examples, 0 to 1, shown in %. nats: per answer token. */
+	readonly unit: 'share' | 'nats';
+	readonly better: 'higher' | 'lower';
+	/** Names of the skills that it averages; empty: those trained with an exact match. */
+	readonly skills: readonly string[];
+	/** generalChange only: most held-out examples per skill before the first step and at the end. */
+	readonly examples?: { readonly base: number; readonly final: number };
+}
+/** The units of drawn values; ratio: without a unit. */
+export type Unit = Measure['unit'] | 'ratio';
+export type MeasureId = (typeof outcomes)[number];
+
 const side = text(300);
 /** Two labels, and the outcome of this comparison if it has its own: a skill's id, or `target`. */
 const comparison = v.union(

@@ -4,7 +4,7 @@ import { chartFile } from '#lab/page/charts/chartFile.ts';
 import type { Figure, PointsPanel, RowsPanel } from '#lab/page/charts/figure.ts';
 import { valueRange } from '#lab/page/charts/scales.ts';
 import { words } from '#lab/page/words/words.ts';
-import type { Measure } from '../model/measures.ts';
+import type { Measure } from '../model/study.ts';
 import type { StudyReport } from '../model/report.ts';
 import type { ShelfGap } from '../model/shelf.ts';
 import { frontierTitle, reportTitles } from '../reportText.ts';

@@ -13,7 +13,7 @@ import {
 	studentQuantile,
 	studentTail,
 } from '#engine/core/statistics.ts';
-import type { Measure } from '../measures.ts';
+import type { Measure } from '../study.ts';
 
 /** Differences that are equal to this precision have no scatter. */
 const rounding = 1e-12;

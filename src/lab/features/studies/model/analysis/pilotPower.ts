@@ -1,6 +1,6 @@
 /** The effects that the seeds of a larger study would detect, estimated from a pilot study. */
 import { highest, lowest } from '#engine/core/statistics.ts';
-import type { Measure } from '../measures.ts';
+import type { Measure } from '../study.ts';
 import type { StudyReport } from '../report.ts';
 import { level, pairsFor, smallestRatio } from './pairedTests.ts';
 

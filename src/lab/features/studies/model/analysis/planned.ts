@@ -7,13 +7,12 @@ import {
 	toLoss,
 	toScore,
 	withoutRead,
-	type Measure,
 	type ReadMeasure,
 	type ScoredSkill,
 } from '../measures.ts';
+import type { Measure, Analysis, Study } from '../study.ts';
 import type { ReportMessage } from '../messages.ts';
 import { pairCells, readGaps, type CellResult } from '../result.ts';
-import type { Analysis, Study } from '../study.ts';
 import { promptVarianceAtEnd } from './pairInterval.ts';
 import {
 	equivalenceTest,

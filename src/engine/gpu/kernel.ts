@@ -101,5 +101,11 @@ export interface Gradient<A extends Attributes = Attributes> {
 	): { readonly [input: string]: () => tf.Tensor };
 }
 
-/** Keeps the literal type of a kernel's attributes. */
-export const defineKernel = <A extends Attributes>(kernel: Kernel<A>): Kernel<A> => kernel;
+/** Of the files that were loaded: kernels.ts loads all. */
+export const definedKernels: Kernel[] = [];
+
+/** Adds a kernel to the list, and keeps the literal type of its attributes. */
+export function defineKernel<A extends Attributes>(kernel: Kernel<A>): Kernel<A> {
+	definedKernels.push(kernel);
+	return kernel;
+}

@@ -78,7 +78,7 @@ const settingRow = (owner: string, name: string, spec: ParameterSpec | TextSpec)
 /** The file of a policy, whose head has the rule. */
 function policyFile(id: string): string {
 	const folder = 'src/mixing/policies';
-	const isOf = (file: string) => readFileSync(file, 'utf8').includes(`\n\tid: '${id}',`);
+	const isOf = (file: string) => readFileSync(file, 'utf8').includes(`= policyOf('${id}',`);
 	return readdirSync(folder)
 		.map((name) => `${folder}/${name}`)
 		.find(isOf)!;

@@ -101,12 +101,11 @@ export interface Gradient<A extends Attributes = Attributes> {
 	): { readonly [input: string]: () => tf.Tensor };
 }
 
-const defined: Kernel[] = [];
-/** Those of the files that were imported: kernels.ts imports all. */
-export const kernels: readonly Kernel[] = defined;
+/** Of the files that were loaded: kernels.ts loads all. */
+export const definedKernels: Kernel[] = [];
 
 /** Adds a kernel to the list, and keeps the literal type of its attributes. */
 export function defineKernel<A extends Attributes>(kernel: Kernel<A>): Kernel<A> {
-	defined.push(kernel);
+	definedKernels.push(kernel);
 	return kernel;
 }

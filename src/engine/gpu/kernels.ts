@@ -1,8 +1,11 @@
 /** The functions of kernels that model code calls, and the list of all kernels. */
+import { definedKernels } from './kernel.ts';
 // tfjs's autograd calls it by its name.
 import './kernels/add.ts';
 
-export { kernels } from './kernel.ts';
+/** By name, in whatever order the files were loaded. */
+export const kernels = [...definedKernels].sort((a, b) => (a.name < b.name ? -1 : 1));
+
 export { accumulate } from './kernels/accumulate.ts';
 export { adamW, type AdamWSettings } from './kernels/adamW.ts';
 export { addBias } from './kernels/addBias.ts';

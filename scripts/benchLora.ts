@@ -107,7 +107,7 @@ await runBenchmark(
 				'median ms': ({ median }) => median.toFixed(0),
 				'processor ms': ({ processor }) => processor?.toFixed(0) ?? '–',
 				'to ours': ({ least }) => (least / results[0].least).toFixed(2),
-				'last loss': ({ losses }) => losses.at(-1)!.toFixed(5),
+				'last loss': ({ losses }) => losses.at(-1).toFixed(5),
 				'base MB': ({ bytes }) => megabytes(bytes?.base),
 				'all MB': ({ bytes }) => megabytes(bytes?.held),
 			}),

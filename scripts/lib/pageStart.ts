@@ -23,16 +23,16 @@ declare global {
 /** Cold: with an empty cache. Warm: the second visit of the same browser. */
 export async function timePageStart(): Promise<{ cold: PageStart; warm: PageStart }> {
 	const { path } = await ensureBrowser(console.log);
-	const { url, close } = await openSite(null, console.log);
+	const site = await openSite(null, console.log);
 	const args = browserArgs({ software: !hasGpu() });
 	const program = await chromium.launch({ executablePath: path, args });
 	try {
 		const context = await program.newContext({ viewport: labViewport });
 		await context.addInitScript(watchStart);
-		return { cold: await visit(context, url), warm: await visit(context, url) };
+		return { cold: await visit(context, site.url), warm: await visit(context, site.url) };
 	} finally {
 		await program.close();
-		await close();
+		await site.close();
 	}
 }
 

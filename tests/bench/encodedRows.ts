@@ -3,12 +3,12 @@ import type { EncodedExamples } from '#engine/data/encoded.ts';
 
 export function encodedRows(rows: readonly (readonly number[])[]): EncodedExamples {
 	const offsets = [0];
-	for (const row of rows) offsets.push(offsets.at(-1)! + row.length);
+	for (const row of rows) offsets.push(offsets.at(-1) + row.length);
 	return {
 		count: rows.length,
 		tokens: Uint32Array.from(rows.flat()),
 		offsets: Uint32Array.from(offsets),
-		targets: new Uint8Array(offsets.at(-1)!).fill(1),
+		targets: new Uint8Array(offsets.at(-1)).fill(1),
 		promptLengths: new Uint32Array(rows.length),
 		noisy: new Uint8Array(rows.length),
 		cut: 0,

@@ -52,7 +52,11 @@ export async function withLab<T>(
 	const site = await openSite(null, log);
 	try {
 		const lab = await site.open(page);
-		return await use(lab).finally(() => lab.close());
+		try {
+			return await use(lab);
+		} finally {
+			await lab.close();
+		}
 	} finally {
 		await site.close();
 	}

@@ -158,7 +158,7 @@ async function withInput<T>(
 	}
 }
 
-/** Imports the model in this browser, under its folder's name. Throws InputError with the folder's name. */
+/** Imports the model in this browser under its folder's name. Throws InputError that has it. */
 export async function importModel(page: Page, folder: string): Promise<ModelRef> {
 	const files = readdirSync(folder, { withFileTypes: true })
 		.filter((entry) => entry.isFile())

@@ -3,6 +3,7 @@
  * 200 MB. For each part of it: how long it takes, how long the worker does not answer, and how long
  * the page is busy.
  */
+import { once } from 'node:events';
 import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -144,12 +145,13 @@ async function watch(page: Page, begin: Press, shown: string): Promise<Omit<Sess
 			for (const { duration } of list.getEntries())
 				watched.clock = Math.max(watched.clock, duration);
 		}).observe({ type: 'longtask', buffered: false });
-		watched.timer = window.setInterval(async () => {
+		watched.timer = window.setInterval(() => {
 			const sent = performance.now();
 			watched.pings++;
-			await window.skillet!.client['lab.ping']();
-			watched.pings--;
-			watched.silence = Math.max(watched.silence, performance.now() - sent);
+			void window.skillet!.client['lab.ping']().then(() => {
+				watched.pings--;
+				watched.silence = Math.max(watched.silence, performance.now() - sent);
+			});
 		}, 20);
 	});
 	const began = performance.now();
@@ -178,7 +180,7 @@ async function writeRows(file: string, bytes: number): Promise<void> {
 		const prompt = `${i}: ${words.repeat(1 + (i % 9))} How many are there?`;
 		const line = `${JSON.stringify({ prompt, answer: `There are ${i % 977} of them.` })}\n`;
 		written += line.length;
-		if (!stream.write(line)) await new Promise((resolve) => stream.once('drain', resolve));
+		if (!stream.write(line)) await once(stream, 'drain');
 	}
 	await finished(stream.end());
 }

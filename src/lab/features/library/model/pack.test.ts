@@ -111,7 +111,7 @@ describe('a file with parts of a lab', () => {
 
 	it.each([0, 6] as const)('that was packed again is named, at level %s', async (level) => {
 		const entries = unzipSync(await bytesOf(await written()));
-		await expect(reading(zipSync(entries, { level }) as Uint8Array<ArrayBuffer>)).rejects.toThrow(
+		await expect(reading(zipSync(entries, { level }))).rejects.toThrow(
 			failure('library.errors.packEntry', { file: 'lab.zip', problem: 'repacked' }),
 		);
 	});

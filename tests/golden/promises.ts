@@ -19,7 +19,7 @@ const ids = experiment.skills.flatMap(({ id, use }) => (use === 'train' ? id : [
 const lab = await openNodeLab();
 for (const goal of goals)
 	for (const model of axes.model!) {
-		const isKnown = runs.some((run) => run.base === model.id && `${run.goal}` === `${goal}`);
+		const isKnown = runs.some((run) => run.base === model.id && run.goal.join() === goal.join());
 		if (isKnown) continue;
 		const { ratios } = promised(model.id, goal);
 		const cell = await trainCell(

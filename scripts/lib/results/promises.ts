@@ -102,7 +102,7 @@ export function promisesTable(): string {
 				const design = mixes.map((shares, m) => makeRun(shares, stream.child(`${m}`)));
 				const law = fitScoreLaw(design);
 				// All goals compare the same random mixes.
-				const predict = once(law.predict);
+				const predict = once((shares: readonly number[]) => law.predict(shares));
 				return { makeRun, stream, law: { ...law, predict }, left: leaveEachOut(design) };
 			});
 		});

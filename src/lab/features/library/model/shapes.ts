@@ -1,4 +1,4 @@
-/** The registry of row shapes: how each is recognised, and which shape reads more of its columns. */
+/** The registry of row shapes: how each is recognised, and which one reads more of its columns. */
 import { sentence } from '#engine/core/message.ts';
 import { highest } from '#engine/core/statistics.ts';
 import { RowError } from './formats/format.ts';
@@ -12,7 +12,7 @@ export { scalarText, toRow, type Row, type RowShape } from './shapes/shape.ts';
 const { alpaca, alpacaHistory, promptCompletion } = columns;
 const { openAiMessages, weightedMessages, toolMessages, chatPairs, chatCompletions } = messages;
 
-/** A shape, and those that read more columns, where few rows may have them. The first fit counts. */
+/** A shape, and those that read more columns, which few rows may have. The first fit counts. */
 const families: readonly (readonly [RowShape, ...RowShape[]])[] = [
 	[openAiMessages, weightedMessages, toolMessages],
 	[shareGpt, shareGptTools],

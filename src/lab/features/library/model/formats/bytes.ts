@@ -108,9 +108,8 @@ async function readBytes(
 	start: number,
 	end: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
-	// A damaged file may name places from 2³¹ on or NaN, at which Node ends its process. A browser
-	// reads NaN as the beginning.
-	const inside = (place: number) => (place >= 0 ? Math.min(place, file.size) : file.size);
+	// A damaged Parquet file asks for NaN: a browser reads from 0, and Node ends its process.
+	const inside = (place: number) => (place >= 0 ? place : file.size);
 	try {
 		return new Uint8Array(await file.slice(inside(start), inside(end)).arrayBuffer());
 	} catch (cause) {

@@ -120,23 +120,31 @@ export function largestBatch(
 	size: number,
 	{ parts, maxPackLength }: MicroBatchBounds,
 ): BatchExtent {
-	/** The most targets of an example, by length. */
-	const targetsAt = new Map<number, number>();
-	for (const set of sets)
-		for (let index = 0; index < set.count; index++) {
-			const packLength = packedLength({ set, index });
-			const before = targetsAt.get(packLength) ?? 0;
-			targetsAt.set(packLength, Math.max(before, targetCount({ set, index })));
-		}
+	const lengths = sets.flatMap((set) => [...targetsByLength(set)]).sort(([a], [b]) => a - b);
 	const maxExamples = Math.max(1, Math.ceil(size / parts));
 	let [packLength, targets, mostTargets] = [0, 0, 0];
-	for (const longest of [...targetsAt.keys()].sort((a, b) => a - b)) {
+	for (const [longest, most] of lengths) {
 		const count = Math.min(maxExamples, Math.max(1, Math.floor(maxPackLength / longest)));
-		mostTargets = Math.max(mostTargets, targetsAt.get(longest)!);
+		mostTargets = Math.max(mostTargets, most);
 		packLength = Math.max(packLength, count * longest);
 		targets = Math.max(targets, count * mostTargets);
 	}
 	return { packLength, targets };
+}
+
+const countedTargets = new WeakMap<EncodedExamples, ReadonlyMap<number, number>>();
+
+/** The most targets of an example, by length. Counted once: a set can have 10⁸ tokens. */
+function targetsByLength(set: EncodedExamples): ReadonlyMap<number, number> {
+	const counted = countedTargets.get(set);
+	if (counted) return counted;
+	const most = new Map<number, number>();
+	for (let index = 0; index < set.count; index++) {
+		const packLength = packedLength({ set, index });
+		most.set(packLength, Math.max(most.get(packLength) ?? 0, targetCount({ set, index })));
+	}
+	countedTargets.set(set, most);
+	return most;
 }
 
 /** The largest micro-batch of exactly these examples, in order and packed. */

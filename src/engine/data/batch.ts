@@ -123,9 +123,9 @@ export function largestBatch(
 	const lengths = sets.flatMap((set) => [...targetsByLength(set)]).sort(([a], [b]) => a - b);
 	const maxExamples = Math.max(1, Math.ceil(size / parts));
 	let [packLength, targets, mostTargets] = [0, 0, 0];
-	for (const [longest, most] of lengths) {
+	for (const [longest, targetsThere] of lengths) {
 		const count = Math.min(maxExamples, Math.max(1, Math.floor(maxPackLength / longest)));
-		mostTargets = Math.max(mostTargets, most);
+		mostTargets = Math.max(mostTargets, targetsThere);
 		packLength = Math.max(packLength, count * longest);
 		targets = Math.max(targets, count * mostTargets);
 	}
@@ -138,13 +138,14 @@ const countedTargets = new WeakMap<EncodedExamples, ReadonlyMap<number, number>>
 function targetsByLength(set: EncodedExamples): ReadonlyMap<number, number> {
 	const counted = countedTargets.get(set);
 	if (counted) return counted;
-	const most = new Map<number, number>();
+	const counts = new Map<number, number>();
 	for (let index = 0; index < set.count; index++) {
 		const packLength = packedLength({ set, index });
-		most.set(packLength, Math.max(most.get(packLength) ?? 0, targetCount({ set, index })));
+		const before = counts.get(packLength) ?? 0;
+		counts.set(packLength, Math.max(before, targetCount({ set, index })));
 	}
-	countedTargets.set(set, most);
-	return most;
+	countedTargets.set(set, counts);
+	return counts;
 }
 
 /** The largest micro-batch of exactly these examples, in order and packed. */

@@ -37,5 +37,5 @@ export default defineConfig({
 		screenshot: 'only-on-failure',
 		launchOptions: { args: testBrowserArgs(), ...(browser && { executablePath: browser.path }) },
 	},
-	webServer: { command: 'npx tsx scripts/serve.ts', url, env: { PORT: port }, timeout: 180_000 },
+	webServer: { command: 'npx tsx scripts/serve.ts', url, env: { PORT: port }, timeout: 400_000 },
 });

@@ -13,7 +13,7 @@ interface TraceEvent {
 /** Milliseconds of each task. */
 export interface RecordedTasks {
 	readonly page: readonly number[];
-	/** Of all workers. A thread that never leaves its task has none. */
+	/** The tasks of all workers. A thread that never ends its task is not listed. */
 	readonly workers: readonly number[];
 }
 

@@ -33,7 +33,7 @@ export const assertionError = (text: string, at: number, what: string): InputErr
 	);
 
 const patterns = {
-	/** With quotes or without. A hyphen before a letter belongs to it: skill-it, dynamix-sft. */
+	/** In quotes or not. A hyphen before a letter is part of the name: skill-it, dynamix-sft. */
 	name: /"[^"]*"|'[^']*'|[\p{L}_][\p{L}\p{N}_]*(?:(?:-(?=\p{L})|[:/])[\p{L}\p{N}_]+)*/uy,
 	number: /\d+(?:\.\d+)?(?:e[-+]?\d+)?\s*%?/y,
 	comparison: />>|<<|>=|<=|>|</y,

@@ -14,9 +14,9 @@ export interface LabSite {
 	close(): Promise<void>;
 }
 
-/** Of a local browser. */
+/** How a local browser opens the page. */
 export interface PageOptions extends Pick<LabOptions, 'listen'> {
-	/** Of the address, such as `?backend=wasm`. */
+	/** The end of the address, such as `?backend=wasm`. */
 	readonly query?: string;
 	/** WebGPU on the CPU even if there is a GPU. */
 	readonly software?: boolean;

@@ -28,7 +28,7 @@ import { publishedStudy } from './published.ts';
 const step = 300;
 /** Studies with several seeds of a fixed mix. */
 const repeated = ['policies', 'promise', 'bases'];
-/** Of each base. */
+/** Made studies for each base. */
 const designs = 5;
 /** Pairs of a run on the found mix and one on equal shares. */
 const pairs = 20;

@@ -101,7 +101,7 @@ export interface Gradient<A extends Attributes = Attributes> {
 	): { readonly [input: string]: () => tf.Tensor };
 }
 
-/** Of the files that were loaded: kernels.ts loads all. */
+/** The kernels whose files were loaded. kernels.ts loads all files. */
 export const definedKernels: Kernel[] = [];
 
 /** Adds a kernel to the list, and keeps the literal type of its attributes. */

@@ -1,4 +1,4 @@
-/** What GPT-2, GPT-Neo and OPT share: learned positions and layer normalisation. */
+/** The config and names that GPT-2, GPT-Neo and OPT have in common. */
 import { usedContext } from './configFields.ts';
 
 interface GptShape {

@@ -1,6 +1,7 @@
 /**
  * Mistral (Jiang et al. 2023, arXiv 2310.06825): Llama with a window in all layers, or in none.
- * With `layer_types` (Ministral) it is in some, as in transformers' AutoConfig.
+ * In a config with `layer_types` (Ministral), only the layers that are listed as sliding have the
+ * window, as transformers' AutoConfig reads it.
  */
 import * as v from 'valibot';
 import { openObject } from '#engine/core/fields.ts';

@@ -84,7 +84,7 @@ const names: Readonly<Record<string, string>> = {
 	up: 'ffn_up',
 	down: 'ffn_down',
 };
-/** Of roles that share a tensor of the folder. */
+/** The names of roles whose matrices are parts of one tensor in the folder. */
 const sharedNames: Readonly<Record<string, string>> = {
 	query: 'attn_qkv',
 	key: 'attn_qkv',

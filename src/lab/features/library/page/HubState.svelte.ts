@@ -35,7 +35,7 @@ export interface HubBrowser {
 	readonly reload: (origins: readonly string[], after: AfterReload) => Promise<void>;
 }
 
-/** What both forms share. */
+/** The state that the forms for models and for data sets have in common. */
 abstract class HubAccess<Found, Fetched> {
 	address = $state('');
 	/** In memory only. */

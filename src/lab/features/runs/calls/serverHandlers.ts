@@ -158,7 +158,10 @@ async function trainingRows(source: SkillSource): Promise<SkillRows & { readonly
 	return { count: source.info.counts.train, hasRawText, blob: new Blob(chunks) };
 }
 
-/** Of a model from the hub, or a folder that names it. Tuned weights have the base's config. */
+/**
+ * The id that the model has on the hub: from the address of its download, or from its folder.
+ * Weights that were tuned here have the config of their base. null: no id is known.
+ */
 async function readHubId({ experiment }: RunRecord, { models }: LabStores): Promise<string | null> {
 	const info = (await models.list()).find(({ sha256 }) => sha256 === experiment.model.sha256);
 	const address = /^https:\/\/huggingface\.co\/([^@]+)@/.exec(info?.origin ?? '');

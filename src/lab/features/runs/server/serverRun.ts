@@ -58,7 +58,7 @@ export interface ServerRunParts {
 	readonly layers?: readonly string[];
 }
 export interface ServerRun extends Omit<ServerRunParts, 'rows' | 'layers'> {
-	/** With its defaults. null: all weights are trained. */
+	/** Its missing settings have their defaults. null: all weights are trained. */
 	readonly adapter: ReturnType<typeof wholeAdapter>;
 	/** The trained skills with a share. */
 	readonly skills: readonly ServerSkill[];

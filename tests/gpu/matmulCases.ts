@@ -13,7 +13,7 @@ import {
 	matmulWithSplit,
 	matmulWithTile,
 } from '#engine/gpu/webgpu/matmul/matmul.ts';
-import { fromHalf, toHalf } from '#engine/gpu/half.ts';
+import { fromHalves, toHalves } from '#engine/gpu/half.ts';
 import { isLong } from '../support/suite.ts';
 
 const products: readonly Product[] = ['NT', 'NN', 'TN'];
@@ -142,9 +142,6 @@ function numbers(count: number, seed: number): Float32Array {
 	});
 }
 
-const packHalves = (values: Float32Array): Uint16Array => Uint16Array.from(values, toHalf);
-const unpackHalves = (halves: Uint16Array): Float32Array => Float32Array.from(halves, fromHalf);
-
 /** `a` and `y` of all members, one after the other. */
 export interface Operands {
 	readonly a: Float32Array;
@@ -159,7 +156,7 @@ export interface Operands {
 export function createOperands({ m, n, k, second = 0, members = 1, halves = '' }: Case): Operands {
 	const make = (letter: string, count: number, seed: number): Float32Array => {
 		const values = numbers(count, seed);
-		return halves.includes(letter) ? unpackHalves(packHalves(values)) : values;
+		return halves.includes(letter) ? fromHalves(toHalves(values)) : values;
 	};
 	return {
 		a: make('a', members * m * k, 1),
@@ -209,7 +206,7 @@ export async function compute(
 	const operand = (label: keyof Operands, shape: readonly [number, number], member = 0) => {
 		const size = shape[0] * shape[1];
 		const values = operands[label].subarray(member * size, (member + 1) * size);
-		const words = halves.includes(label) ? packHalves(values) : values;
+		const words = halves.includes(label) ? toHalves(values) : values;
 		const buffer = storageBuffer(device, label, words.byteLength + (label === 'y' ? guard : 0));
 		device.queue.writeBuffer(buffer, 0, words.buffer, words.byteOffset, words.byteLength);
 		created.push(buffer);
@@ -256,7 +253,7 @@ export async function compute(
 		if (new Uint32Array(words, used).some((word) => word !== 0))
 			throw new Error(`${typeof tile === 'string' ? tile : tile.design} wrote beyond y`);
 		const values = isHalf
-			? unpackHalves(new Uint16Array(words, 0, m * n))
+			? fromHalves(new Uint16Array(words, 0, m * n))
 			: new Float32Array(words, 0, m * n);
 		out.set(values, member * m * n);
 	}

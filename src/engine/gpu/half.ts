@@ -19,12 +19,22 @@ export function toHalf(value: number): number {
 	return sign | ((rounded - 0x3800_0000) >>> 13);
 }
 
+/** With 2^112 the exponents 1 to 30 of a half become those of a float32. */
 export function fromHalf(half: number): number {
-	const exponent = (half >>> 10) & 0x1f;
-	const fraction = half & 0x3ff;
-	const sign = half & 0x8000 ? -1 : 1;
-	if (exponent === 31) return fraction ? NaN : sign * Infinity;
-	return exponent === 0
-		? sign * fraction * 2 ** -24
-		: sign * (1024 + fraction) * 2 ** (exponent - 25);
+	bits[0] = ((half & 0x8000) << 16) | ((half & 0x7fff) << 13);
+	if ((half & 0x7c00) !== 0x7c00) return float[0] * 2 ** 112;
+	return half & 0x3ff ? NaN : half & 0x8000 ? -Infinity : Infinity;
+}
+
+// Loops: a callback per number takes ten times as long, which counts with 100 million numbers.
+export function toHalves(numbers: Float32Array): Uint16Array<ArrayBuffer> {
+	const halves = new Uint16Array(numbers.length);
+	for (let i = 0; i < halves.length; i++) halves[i] = toHalf(numbers[i]);
+	return halves;
+}
+
+export function fromHalves(halves: Uint16Array): Float32Array<ArrayBuffer> {
+	const numbers = new Float32Array(halves.length);
+	for (let i = 0; i < numbers.length; i++) numbers[i] = fromHalf(halves[i]);
+	return numbers;
 }

@@ -11,9 +11,12 @@ const blockWords = blockLength / 4 + 1;
 
 /** The largest size in a block. A loop: a model has millions of blocks. */
 export function largest(values: Float32Array, first: number): number {
+	const end = Math.min(first + blockLength, values.length);
 	let largestSize = 0;
-	for (let i = first; i < first + blockLength; i++)
-		largestSize = Math.max(largestSize, Math.abs(values[i] ?? 0));
+	for (let i = first; i < end; i++) {
+		const size = Math.abs(values[i]);
+		if (size > largestSize) largestSize = size;
+	}
 	return largestSize;
 }
 
@@ -31,8 +34,12 @@ export const int8: Encoding = {
 			scales[start] = scale;
 			if (scale === 0) continue;
 			const shift = 4 * start + 4 - first;
-			for (let i = first; i < Math.min(first + blockLength, values.length); i++)
-				bytes[shift + i] = Math.max(-127, Math.min(127, Math.round(values[i] / scale)));
+			const end = Math.min(first + blockLength, values.length);
+			for (let i = first; i < end; i++) {
+				const q = Math.floor(values[i] / scale + 0.5);
+				// Beyond 127 only where the scale is so small that it is inexact.
+				bytes[shift + i] = q > 127 ? 127 : q < -127 ? -127 : q;
+			}
 		}
 		return new Uint8Array(bytes.buffer);
 	},

@@ -18,10 +18,13 @@ const levels = [
 	0.7229568362236023, 1,
 ] as const;
 /** A code is the number of borders below the number. */
-const borders = [...levels.slice(1).map((level, i) => (levels[i] + level) / 2), Infinity];
+const borders = Float64Array.of(
+	...levels.slice(1).map((level, i) => (levels[i] + level) / 2),
+	Infinity,
+);
 
 /** The code of the lower end of each 32nd from −1 to 1. None has two borders. */
-const ends = Array.from({ length: 65 }, (_, i) => borders.findIndex((b) => i / 32 - 1 <= b));
+const ends = Uint8Array.from({ length: 65 }, (_, i) => borders.findIndex((b) => i / 32 - 1 <= b));
 
 function findCode(x: number): number {
 	const code = ends[Math.floor(32 * (x + 1))];
@@ -39,21 +42,28 @@ export const nf4: Encoding = {
 		for (let first = 0, at = 0; first < values.length; first += blockLength, at += blockWords) {
 			const scale = largest(values, first);
 			scales[at] = scale;
-			for (let i = 0; i < blockLength; i++) {
-				const x = (values[first + i] ?? 0) / (scale || 1);
-				words[at + 1 + (i >> 3)] |= findCode(x) << (8 * (i & 3) + (i & 4));
+			const divisor = scale || 1;
+			for (let word = 0; word < 8; word++) {
+				let codes = 0;
+				for (let i = 0; i < 8; i++) {
+					const x = (values[first + 8 * word + i] ?? 0) / divisor;
+					codes |= findCode(x) << (8 * (i & 3) + (i & 4));
+				}
+				words[at + 1 + word] = codes;
 			}
 		}
 		return new Uint8Array(words.buffer);
 	},
 	decode(bytes, length) {
 		const scales = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
-		return Float32Array.from({ length }, (_, i) => {
+		const decoded = new Float32Array(length);
+		for (let i = 0; i < length; i++) {
 			const start = Math.floor(i / blockLength) * blockWords;
 			const inner = i % blockLength;
 			const byte = bytes[4 * (start + 1 + (inner >> 3)) + (inner & 3)];
-			return scales[start] * levels[(byte >> (inner & 4)) & 15];
-		});
+			decoded[i] = scales[start] * levels[(byte >> (inner & 4)) & 15];
+		}
+		return decoded;
 	},
 	wgsl: (name) => `const ${name}_levels = array<f32, 16>(${levels.join(', ')});
 fn ${name}_quad(i: u32) -> vec4<f32> {

@@ -257,7 +257,8 @@ export function finiteNumbers(
 	tensor: Pick<StoredTensor, 'file' | 'dtype' | 'bytes'>,
 ): Float32Array {
 	const inFile = readNumbers(tensor);
-	const numbers = form ? new Float32Array(size).map((_, i) => inFile[form.at(i)]) : inFile;
+	const numbers = form ? new Float32Array(size) : inFile;
+	if (form) for (let i = 0; i < size; i++) numbers[i] = inFile[form.at(i)];
 	requireFinite(name, numbers, tensor.file);
 	return numbers;
 }

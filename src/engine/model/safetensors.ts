@@ -6,7 +6,8 @@ import { isObject, parseJson } from '#engine/core/json.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import { truncate } from '#engine/core/text.ts';
 import { sizeOf } from '#engine/gpu/kernel.ts';
-import { fromHalf } from '#engine/gpu/half.ts';
+import { bf16 } from '#engine/gpu/bf16.ts';
+import { fromHalves } from '#engine/gpu/half.ts';
 
 /** A tensor in a header, before its bytes are read. */
 export interface TensorForm {
@@ -214,10 +215,6 @@ export function readNumbers({ dtype, bytes }: Pick<StoredTensor, 'dtype' | 'byte
 	// A copy, because tensors in a file start at any byte.
 	const { buffer } = bytes.slice();
 	if (dtype === 'F32') return new Float32Array(buffer);
-	const words = new Uint16Array(buffer);
-	const numbers = new Float32Array(words.length);
-	const bits = new Uint32Array(numbers.buffer);
-	if (dtype === 'F16') for (let i = 0; i < words.length; i++) numbers[i] = fromHalf(words[i]);
-	else for (let i = 0; i < words.length; i++) bits[i] = words[i] << 16;
-	return numbers;
+	if (dtype === 'F16') return fromHalves(new Uint16Array(buffer));
+	return bf16.decode(new Uint8Array(buffer), buffer.byteLength / 2);
 }

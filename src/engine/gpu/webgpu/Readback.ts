@@ -3,7 +3,7 @@ import type { Results } from '../computeDevice.ts';
 import { sizeOf, type Storage } from '../kernel.ts';
 import { mapped, type Context } from './context.ts';
 import { bytesOf, type DispatchPlan } from './dispatchPlan.ts';
-import { fromHalf } from '../half.ts';
+import { fromHalves } from '../half.ts';
 import { findEncoding } from '../encodings.ts';
 
 const minPageBytes = 64 * 1024;
@@ -162,7 +162,7 @@ function decode(bytes: ArrayBuffer, from: number, length: number, storage: Stora
 		case 'i32':
 			return Float32Array.from(new Int32Array(bytes, from, length));
 		case 'f16':
-			return Float32Array.from(new Uint16Array(bytes, from, length), fromHalf);
+			return fromHalves(new Uint16Array(bytes, from, length));
 		default:
 			return findEncoding(storage)!.decode(new Uint8Array(bytes, from), length);
 	}

@@ -3,7 +3,7 @@ import { InternalError } from '#engine/core/errors.ts';
 import type { Vector, VectorStorage } from '../computeDevice.ts';
 import { storageBytes } from '../program.ts';
 import { mapped, validated, wholeWords, type Context } from './context.ts';
-import { fromHalf, toHalf } from '../half.ts';
+import { fromHalves, toHalves } from '../half.ts';
 import { findEncoding } from '../encodings.ts';
 import { partBytes, partSizes, piecesOf } from './parts.ts';
 
@@ -59,9 +59,8 @@ export class GpuVector implements Vector {
 		else if (this.storage === 'f16') {
 			if (offset % 2 !== 0 || (values.length % 2 !== 0 && offset + values.length < this.length))
 				throw new InternalError(`${this.label}: halves are written two at a time.`);
-			const halves = Uint16Array.from({ length: wholeWords(values.length * 2) / 2 }, (_, i) =>
-				i < values.length ? toHalf(values[i]) : 0,
-			);
+			const halves = new Uint16Array(wholeWords(values.length * 2) / 2);
+			halves.set(toHalves(values));
 			this.#writeBytes(offset * 2, new Uint8Array(halves.buffer));
 		} else {
 			const { buffer, byteOffset, byteLength } = values;
@@ -128,7 +127,7 @@ export class GpuVector implements Vector {
 			if (encoding) return encoding.decode(bytes, this.length);
 			return this.storage === 'f32'
 				? new Float32Array(bytes.buffer, 0, this.length)
-				: Float32Array.from(new Uint16Array(bytes.buffer, 0, this.length), fromHalf);
+				: fromHalves(new Uint16Array(bytes.buffer, 0, this.length));
 		} finally {
 			for (const { buffer } of copies) buffers.destroy(buffer);
 		}

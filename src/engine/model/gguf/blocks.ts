@@ -159,17 +159,6 @@ export function readBlocks({ numbers, bytes: size, read }: BlockType, bytes: Uin
 	return out;
 }
 
-/** F16, in the byte order of the file. */
-export function writeHalves(numbers: Float32Array): Uint8Array<ArrayBuffer> {
-	const bytes = new Uint8Array(2 * numbers.length);
-	for (let i = 0; i < numbers.length; i++) {
-		const bits = toHalf(numbers[i]);
-		bytes[2 * i] = bits & 255;
-		bytes[2 * i + 1] = bits >> 8;
-	}
-	return bytes;
-}
-
 /** Q8_0: d = max |x| / 127, q = x / d rounded, halves away from 0, as ggml's reference does. */
 export function writeQ8(numbers: Float32Array): Uint8Array<ArrayBuffer> {
 	const bytes = new Uint8Array((numbers.length / 32) * 34);

@@ -7,12 +7,13 @@ import { takenBlob } from '#engine/core/bytes.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { quote } from '#engine/core/text.ts';
+import { toHalves } from '#engine/gpu/half.ts';
 import { findTemplates, openTemplates } from '../chatTemplate.ts';
 import { readConfig, readModelHead } from '../folder.ts';
 import { readEntries, readNumbers, type TensorEntry } from '../safetensors.ts';
 import { answerEnds } from '../tokenizer.ts';
 import { singleFile } from '../weightFiles.ts';
-import { blockTypes, writeHalves, writeQ8, type BlockType } from './blocks.ts';
+import { blockTypes, writeQ8, type BlockType } from './blocks.ts';
 import { reordered, rowPieces } from './changedRows.ts';
 import { factorTensors, toFields, type Written } from './configs.ts';
 import { ggufFamilies, mapTensors, type GgufFamily, type TensorChange } from './families.ts';
@@ -166,6 +167,6 @@ async function* tensorBytes(
 
 function encode(numbers: Float32Array, { name }: BlockType): Uint8Array<ArrayBuffer> {
 	if (name === 'Q8_0') return writeQ8(numbers);
-	if (name === 'F16') return writeHalves(numbers);
+	if (name === 'F16') return new Uint8Array(toHalves(numbers).buffer);
 	return new Uint8Array(numbers.slice().buffer);
 }

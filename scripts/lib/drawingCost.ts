@@ -22,6 +22,8 @@ declare global {
 	}
 }
 
+/** More than a fast GPU trains meanwhile. */
+const manySteps = 200_000;
 const windows = 6;
 const windowMilliseconds = 4000;
 
@@ -29,9 +31,9 @@ const windowMilliseconds = 4000;
 export async function timeDrawing({ page, info }: HeadlessLab): Promise<DrawingCost> {
 	const experiment = {
 		...info.defaultExperiment,
-		steps: 20_000,
-		evaluation: { every: 20_000, examples: 8, finalExamples: 8, samples: 1 },
-		checkpointEvery: 20_000,
+		steps: manySteps,
+		evaluation: { every: manySteps, examples: 8, finalExamples: 8, samples: 1 },
+		checkpointEvery: manySteps,
 	};
 	await page.evaluate((link) => (location.hash = link), encodeLink(experiment));
 	await watch(page);

@@ -27,9 +27,9 @@ export function bootstrapInterval(values: readonly number[]): Interval {
 	const n = values.length;
 	if (n < 2) return { mean: mean(values), low: NaN, high: NaN, n };
 	// Sorted, so that the order of the values changes no bit.
-	const sorted = [...values].sort((a, b) => a - b);
+	const sorted = Float64Array.from(values).sort();
 	const [low, high] = n <= maxExact ? endsOfAll(sorted) : endsOfDrawn(sorted);
-	return { mean: mean(sorted), low, high, n };
+	return { mean: mean([...sorted]), low, high, n };
 }
 
 interface Weighted {
@@ -46,7 +46,7 @@ function tail(means: readonly Weighted[]): number {
 }
 
 /** n! / (k₁! k₂! …) resamples have the same mean, where kᵢ is how often value i occurs. */
-function endsOfAll(values: readonly number[]): [number, number] {
+function endsOfAll(values: Float64Array): [number, number] {
 	const n = values.length;
 	const found: Weighted[] = [];
 	const add = (index: number, left: number, sum: number, count: number): void => {
@@ -64,7 +64,7 @@ function endsOfAll(values: readonly number[]): [number, number] {
 	return [tail(found), tail(found.toReversed())];
 }
 
-function endsOfDrawn(values: readonly number[]): [number, number] {
+function endsOfDrawn(values: Float64Array): [number, number] {
 	const n = values.length;
 	// All resamples of equal values are the same.
 	const made = values[0] === values[n - 1] ? atOnce : resamples;
@@ -108,12 +108,16 @@ function nth(values: Float64Array, index: number): number {
 }
 
 /** The last result. A report has many means of equally many values. */
-let cached = { n: 0, indices: new Uint32Array() };
+let cached: { n: number; indices: Uint16Array | Uint32Array } = {
+	n: 0,
+	indices: new Uint16Array(),
+};
 
-function drawIndices(n: number): Uint32Array {
+function drawIndices(n: number): Uint16Array | Uint32Array {
 	if (cached.n === n) return cached.indices;
 	const stream = randomStream(0, 'bootstrap of the mean');
-	const indices = Uint32Array.from({ length: resamples * n }, (_, i) => stream.below(n, i));
+	const indices = new (n > 2 ** 16 ? Uint32Array : Uint16Array)(resamples * n);
+	for (let i = 0; i < indices.length; i++) indices[i] = stream.below(n, i);
 	cached = { n, indices };
 	return indices;
 }

@@ -11,7 +11,8 @@ import { pairCells, readGaps, type CellPair } from './result.ts';
 import { differenceWarnings } from './warnings.ts';
 
 /** The differences of two groups, `label` minus `against`. */
-export type Comparison = ReturnType<typeof compareGroups>[number];
+export type Comparison = ReturnType<typeof corrected<Compared>>[number];
+type Compared = ReturnType<typeof compare>;
 export type Difference = MeasuredDifference & {
 	/** p after Holm's correction over the comparisons of its measure; null: not tested. */
 	readonly adjusted: number | null;
@@ -19,12 +20,12 @@ export type Difference = MeasuredDifference & {
 	readonly isSupported: boolean;
 };
 
-/** Compares along the policy if it varies, else along the first factor that varies. */
-export function compareGroups(
+/** Compares along the policy if it varies, else along the first factor. Yields after each pair. */
+export function* compareGroups(
 	study: Study,
 	{ groups, groupedBy }: Grouping,
 	measures: readonly ReadMeasure[],
-) {
+): Generator<void, readonly Comparison[]> {
 	const varies = (id: string) => new Set(groups.map(({ factors }) => factors[id])).size > 1;
 	const factor = groupedBy.find((id) => id !== 'seed' && varies(id));
 	if (factor === undefined) return [];
@@ -39,39 +40,55 @@ export function compareGroups(
 		factor === 'policy' && (study.against.length > 0 || study.analysis)
 			? new Set([...study.against, ...(study.analysis ? [findReference(study)] : [])])
 			: [sides[0].factors[factor]];
-	const comparisons = [...against].flatMap((value) =>
-		sides.flatMap((group) => {
-			if (group.factors[factor] === value) return [];
+	const comparisons: Compared[] = [];
+	for (const value of against)
+		for (const group of sides) {
+			if (group.factors[factor] === value) continue;
 			const key = factorsKey(group.factors, others);
 			const other = sides.find(
 				({ factors }) => factors[factor] === value && factorsKey(factors, others) === key,
 			);
-			return other ? [compare(group, other, factor)] : [];
-		}),
-	);
+			if (!other) continue;
+			const varied = others.filter(varies);
+			comparisons.push(compare(study, { group, other, factor, pairing, varied }, measures));
+			yield;
+		}
 	return corrected(comparisons, measures);
+}
 
-	function compare(group: GroupWithResults, other: GroupWithResults, factor: string) {
-		const pairs = pairCells(group.results, other.results, pairing);
-		const varied = others.filter(varies);
-		const names: Sides = {
-			label: valueLabel(factor, group.factors[factor]),
-			against: valueLabel(factor, other.factors[factor]),
-			within: varied.length > 0 ? factorsLabel(group.factors, varied) : '',
-		};
-		const differences = measures.flatMap((measure) => measureDifference(names, pairs, measure));
-		return {
-			...names,
-			factor,
-			/** Number of pairs of cells with all other factors equal, and of their distinct seeds. */
-			pairs: pairs.length,
-			groups: [group.label, other.label] as const,
-			seeds: new Set(pairs.map(([{ factors }]) => factors.seed)).size,
-			differences,
-			/** Other differences between the two groups. */
-			warnings: differenceWarnings(study, factor, names, pairs),
-		};
-	}
+interface ComparedGroups {
+	readonly group: GroupWithResults;
+	readonly other: GroupWithResults;
+	/** Which the groups differ in. */
+	readonly factor: string;
+	/** Factors that the cells of a pair have in common. */
+	readonly pairing: readonly string[];
+	/** Factors that differ between pairs of groups, for the names. */
+	readonly varied: readonly string[];
+}
+
+function compare(
+	study: Study,
+	{ group, other, factor, pairing, varied }: ComparedGroups,
+	measures: readonly ReadMeasure[],
+) {
+	const pairs = pairCells(group.results, other.results, pairing);
+	const names: Sides = {
+		label: valueLabel(factor, group.factors[factor]),
+		against: valueLabel(factor, other.factors[factor]),
+		within: varied.length > 0 ? factorsLabel(group.factors, varied) : '',
+	};
+	return {
+		...names,
+		factor,
+		/** Number of pairs of cells with all other factors equal, and of their distinct seeds. */
+		pairs: pairs.length,
+		groups: [group.label, other.label] as const,
+		seeds: new Set(pairs.map(([{ factors }]) => factors.seed)).size,
+		differences: measures.flatMap((measure) => measureDifference(names, pairs, measure)),
+		/** Other differences between the two groups. */
+		warnings: differenceWarnings(study, factor, names, pairs),
+	};
 }
 
 /** Adds the p values of Holm's correction over the comparisons of a measure, and the sentences. */

@@ -24,12 +24,13 @@ export interface Grouping {
 	readonly groupedBy: readonly string[];
 }
 
-export function groupCells(
+/** Yields after each group. */
+export function* groupCells(
 	study: Study,
 	finished: readonly CellResult[],
 	measures: readonly ReadMeasure[],
 	groupBy: readonly string[] = factorIds(study).filter((id) => id !== 'seed'),
-): Grouping {
+): Generator<void, Grouping> {
 	const groupedBy = knownFactors(study, groupBy);
 	const resultsByKey = listsByKey(finished, ({ factors }) => factorsKey(factors, groupedBy));
 	const groups: GroupWithResults[] = [];
@@ -38,6 +39,7 @@ export function groupCells(
 		const results = resultsByKey.get(key);
 		if (results) groups.push(summarise(study, group, results, measures));
 		else empty.push(group.label);
+		yield;
 	}
 	return { groups, empty, groupedBy };
 }

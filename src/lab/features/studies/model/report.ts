@@ -1,4 +1,5 @@
 /** The report of a study as plain data, for the page, its HTML file, Markdown and the terminal. */
+import { InSteps } from '#engine/core/InSteps.ts';
 import { highest, lowest } from '#engine/core/statistics.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { encodeLink } from '#lab/run/link.ts';
@@ -35,11 +36,11 @@ export type StudyReport = ReturnType<typeof studyReport>;
 export type Frontier = NonNullable<StudyReport['frontier']>;
 
 /** Ignores results of cells that the study lacks. Throws InputError for an unknown factor. */
-export const studyReport = (...input: Parameters<typeof groupResults>) =>
-	reportOf(groupResults(...input));
+export const studyReport = (...input: Parameters<typeof reportInSteps>) =>
+	new InSteps(reportInSteps(...input)).value;
 
-/** The longer half of a report: the page makes the other one in a task of its own. */
-export function groupResults(
+/** Yields between groups and comparisons, each of which takes milliseconds. */
+export function* reportInSteps(
 	named: Study,
 	skills: readonly SkillInfo[],
 	results: readonly CellResult[],
@@ -60,14 +61,9 @@ export function groupResults(
 		...scored[index],
 	}));
 	const read = listMeasures(study, reportSkills);
-	const grouping = groupCells(study, finished, read, groupBy);
-	return { study, reference, cells, finished, failed, reportSkills, read, grouping };
-}
-
-export function reportOf(results: ReturnType<typeof groupResults>) {
-	const { study, reference, cells, finished, failed, reportSkills, read, grouping } = results;
+	const grouping = yield* groupCells(study, finished, read, groupBy);
 	const measures = read.map(withoutRead);
-	const comparisons = compareGroups(study, grouping, read);
+	const comparisons = yield* compareGroups(study, grouping, read);
 	const planned = plannedReport(study, finished, reportSkills);
 	return {
 		title: study.title,

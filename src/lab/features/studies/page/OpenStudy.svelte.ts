@@ -1,12 +1,13 @@
 /** The open study: what the worker stores of it, and the cells and report that the page makes. */
 import { LabError } from '#engine/core/errors.ts';
+import { InSteps } from '#engine/core/InSteps.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { errorText } from '#lab/page/words/words.ts';
 import type { StoredStudy } from '../calls/studyCalls.ts';
 import { cellExperiment, planCells, type Cell } from '../model/cells.ts';
-import { groupResults, reportOf } from '../model/report.ts';
+import { reportInSteps } from '../model/report.ts';
 import { resultsByCell, type CellOutcome } from '../model/result.ts';
 import type { StudyStatus } from '../model/StudyTraining.ts';
 
@@ -39,16 +40,16 @@ export class OpenStudy {
 	readonly outcomes = $derived.by(() => this.stored.outcomes);
 	readonly #resultOf = $derived.by(() => resultsByCell(this.outcomes));
 	readonly results = $derived.by(() => [...this.#resultOf.values()]);
-	readonly #grouped = $derived.by(() => {
+	readonly #report = $derived.by(() => {
 		const failures = this.outcomes.flatMap((outcome) =>
 			outcome.kind === 'failed' ? [outcome] : [],
 		);
 		const { groupBy, reference } = this;
 		const options = { failures, groupBy, reference };
-		return groupResults(this.study, this.#skills(), this.results, options);
+		return new InSteps(reportInSteps(this.study, this.#skills(), this.results, options));
 	});
-	/** On the finished cells. It takes about 80 ms for 200 cells. */
-	readonly report = $derived.by(() => reportOf(this.#grouped));
+	/** On the finished cells. It takes about 100 ms for 200 cells. */
+	readonly report = $derived.by(() => this.#report.value);
 
 	/** `skills`: those of the lab. */
 	constructor(stored: StoredStudy, skills: () => readonly SkillInfo[]) {
@@ -58,10 +59,9 @@ export class OpenStudy {
 
 	/** Plans the cells and makes the report in tasks of their own, before they are shown. */
 	async prepare(): Promise<void> {
-		for (const make of [() => this.cells, () => this.#grouped, () => this.report]) {
-			await nextTask();
-			make();
-		}
+		await nextTask();
+		void this.cells;
+		await this.#report.finish();
 		await nextTask();
 	}
 

@@ -1,5 +1,6 @@
 /** Keyboard focus: on boxes that scroll, and on what follows when the focused control is gone. */
 import { on } from 'svelte/events';
+import { nextTurn } from './turns.ts';
 
 const focusable = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
 
@@ -52,7 +53,7 @@ export function keepFocus(layers: HTMLElement): void {
 		next?.focus();
 	};
 	new MutationObserver(() => {
-		if (byKey && focused?.isConnected === false) setTimeout(settle);
+		if (byKey && focused?.isConnected === false) void nextTurn().then(settle);
 	}).observe(document.body, { childList: true, subtree: true });
 	// The layers stay as long as the document.
 	on(document, 'focusin', ({ target, relatedTarget }) => {

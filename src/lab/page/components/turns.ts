@@ -1,0 +1,7 @@
+/** Parts of the page take turns, because all of the workbench in one task takes 150 ms. */
+import { nextTask } from '#engine/core/nextTask.ts';
+
+let last = Promise.resolve();
+
+/** Resolves in a task of its own, after those of all that asked before. */
+export const nextTurn = (): Promise<void> => (last = last.then(nextTask));

@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, open, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { sizeOf } from '#engine/gpu/kernel.ts';
 import { tensorSpecs } from '#engine/model/architecture.ts';
 import { readConfig, type LoadedModel } from '#engine/model/folder.ts';
 import { openModelFolder } from '#engine/model/openFolder.ts';
@@ -19,8 +20,14 @@ const part = 2 ** 22;
 export async function writeRandomFolder(folder: string, config: object): Promise<void> {
 	const json = JSON.stringify(config);
 	const { architecture, config: decoder } = readConfig(json);
-	const specs = tensorSpecs(architecture, decoder);
-	const tensors = specs.map(({ name, shape }) => ({ name, shape, dtype: 'BF16' }));
+	// Some checkpoints have queries, keys and values in one tensor.
+	const shapes = new Map(
+		tensorSpecs(architecture, decoder).map(({ name, shape, stored }) => [
+			name,
+			stored?.shape ?? shape,
+		]),
+	);
+	const tensors = Array.from(shapes, ([name, shape]) => ({ name, shape, dtype: 'BF16' }));
 	await mkdir(folder, { recursive: true });
 	await writeFile(path.join(folder, 'config.json'), json);
 	const file = await open(path.join(folder, singleFile), 'w');
@@ -28,9 +35,9 @@ export async function writeRandomFolder(folder: string, config: object): Promise
 		await file.write(fileHead(tensors));
 		const words = new Uint16Array(part);
 		let state = 1;
-		for (const { size, shape } of specs)
-			for (let at = 0; at < size; at += part) {
-				const count = Math.min(part, size - at);
+		for (const shape of shapes.values())
+			for (let at = 0; at < sizeOf(shape); at += part) {
+				const count = Math.min(part, sizeOf(shape) - at);
 				for (let i = 0; i < count; i++) {
 					state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
 					// ±2⁻⁵ to ±2⁻⁶, and gains of 1: the upper half of a float32.

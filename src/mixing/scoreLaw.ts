@@ -7,6 +7,7 @@
  * Logistic regression on the numbers of right answers, with normal priors around 0: b wide, c and d
  * narrow, so that few runs suffice. Ours.
  */
+import { InSteps } from '#engine/core/InSteps.ts';
 import { lowest, mean, studentQuantile } from '#engine/core/statistics.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { dirichletShares } from './dirichlet.ts';
@@ -190,18 +191,27 @@ const [fewest, highest] = [0.3, 3];
 const draws = 20_000;
 const averaged = 100;
 
-/** The random mixes that are compared, by number of skills. */
-const mixesOf = new Map<number, readonly (readonly number[])[]>();
-function randomMixes(count: number): readonly (readonly number[])[] {
+/** By number of skills. */
+const mixesOf = new Map<number, InSteps<readonly (readonly number[])[]>>();
+/** The random mixes that are compared. Drawing them takes about 100 ms. */
+export function randomMixes(count: number): InSteps<readonly (readonly number[])[]> {
+	const mixes = mixesOf.get(count) ?? new InSteps(drawMixes(count));
+	mixesOf.set(count, mixes);
+	return mixes;
+}
+
+function* drawMixes(count: number) {
 	const stream = randomStream(0, 'find a mix');
 	const isNear = (share: number) => share >= fewest / count && share <= highest / count;
 	const weights = Array.from({ length: count }, () => 3);
-	const drawn = Array.from({ length: draws }, (_, i) => {
+	const near: (readonly number[])[] = [];
+	for (let i = 0; i < draws; i++) {
 		const draw = stream.child(`${i}`);
-		return dirichletShares(weights, (g) => draw.child(`${g}`));
-	}).filter((shares) => shares.every(isNear));
-	mixesOf.set(count, drawn);
-	return drawn;
+		const shares = dirichletShares(weights, (g) => draw.child(`${g}`));
+		if (shares.every(isNear)) near.push(shares);
+		if (i % 2000 === 0) yield;
+	}
+	return near;
 }
 
 /** The mean of the best of many random mixes. */
@@ -213,8 +223,8 @@ export function bestMix(
 	const count = law.coefficients.length;
 	const value = (shares: readonly number[]) => goal(law.predict(shares));
 	const equal = law.coefficients.map(() => 1 / count);
-	const best = (mixesOf.get(count) ?? randomMixes(count))
-		.map((shares) => ({ shares, value: value(shares) }))
+	const best = randomMixes(count)
+		.value.map((shares) => ({ shares, value: value(shares) }))
 		.sort((a, b) => b.value - a.value)
 		.slice(0, averaged);
 	const shares = normalise(equal.map((_, k) => mean(best.map((mix) => mix.shares[k]))));

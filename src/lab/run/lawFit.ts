@@ -8,6 +8,7 @@ import { highest, lowest } from '#engine/core/statistics.ts';
 import {
 	averageOf,
 	bestMix,
+	randomMixes,
 	checkScoreLaw,
 	scoreLaw,
 	weakestOf,
@@ -81,6 +82,11 @@ export interface Goal {
 	readonly skills: readonly string[];
 	/** Their average, or the lowest of their scores. */
 	readonly of: 'average' | 'weakest';
+}
+
+/** Makes what `findMix` needs for laws of this experiment, in tasks of their own. */
+export async function prepareMixes({ skills }: Experiment): Promise<void> {
+	await randomMixes(skills.filter(({ use }) => use === 'train').length).finish();
 }
 
 /** The best mix by the law for the goal. */

@@ -63,7 +63,8 @@ const apartText = (all: readonly Row[]): string => {
 		'After Holm’s correction over the table ' +
 		(apart.length === 0
 			? 'nothing that is left is told apart from 0.'
-			: `${apart.length} of ${all.length} are told apart from 0: ${namesApart(apart)}.`)
+			: `${apart.length} of ${all.length} ${apart.length === 1 ? 'is' : 'are'} told apart from 0: ` +
+				`${namesApart(apart)}.`)
 	);
 };
 
@@ -98,13 +99,15 @@ export function lawSummary(): string[] {
 	const { error, scatter } = fitInPoints(all.map(asPrediction));
 	const before = fitInPoints(registered);
 	const apart = all.filter(isApart);
+	const earlier = basesResiduals().filter((row) => row.step !== last && isApart(row));
 	return [
 		'## Does the mean share explain it?',
 		`${apart.length === 0 ? '**Yes.** ' : ''}A law of scores by shares, fitted to ${mixCount()} ` +
 			`fixed mixes on ${lawsByBase(last).size} bases, predicts the first ${all.length} rows ` +
 			`after ${last} updates from mean shares alone within ${error} points; they scatter by ` +
 			`${scatter}. Changing the mix adds ` +
-			`${apart.length === 0 ? 'nothing' : namesApart(apart)} told apart from 0. ` +
+			`${apart.length === 0 ? 'nothing' : namesApart(apart)} told apart from 0 by then` +
+			`${earlier.length === 0 ? '' : `, but earlier ${namesApart(earlier)}`}. ` +
 			`${registered.length} predictions registered on the first base are off by ` +
 			`${before.error} points, scatter ${before.scatter}. [More](law.md).`,
 	];

@@ -117,6 +117,8 @@ export interface OwnCalls {
 			/** best: the run's best checkpoint (`evaluation.best`). */
 			model: 'base' | 'tuned' | 'best';
 			maxTokens: number;
+			/** 'text': the model continues the prompt. Default: 'question'. */
+			form?: 'question' | 'text';
 			/** The turns before the prompt. Only a model with a chat template reads them. */
 			earlier?: readonly ChatTurn[];
 			task?: string;

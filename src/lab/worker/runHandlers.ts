@@ -59,6 +59,7 @@ export function runHandlers({ stores, control, tasks, emit }: OpenLab): Pick<Lab
 			prompt,
 			model,
 			maxTokens,
+			form,
 			earlier,
 			task,
 			sampling,
@@ -70,6 +71,7 @@ export function runHandlers({ stores, control, tasks, emit }: OpenLab): Pick<Lab
 				const weights = model === 'best' ? (await control.bestWeights(runId)).weights : model;
 				return run.generate(prompt, weights, {
 					maxTokens,
+					form,
 					earlier,
 					sampling: settings,
 					stop,

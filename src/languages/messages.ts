@@ -900,6 +900,7 @@ interface WordValues {
 	"page.story.now": { step: number; now: number | null | undefined; base: number | null | undefined; most: Value | null | undefined; since: number; gain: number | null | undefined };
 	"page.story.ended": { step: number; now: number | null | undefined; base: number | null | undefined };
 	"page.answers.sentence": { right: string | number | boolean | null | undefined; prompt: Value; answer: Value; expected: Value };
+	"page.answers.alone": { right: string | number | boolean | null | undefined; answer: Value; expected: Value };
 	"page.answers.grid": { right: number; of: number };
 	"page.answers.forExample": { expected: Value };
 	"page.run.reasons.past": { step: number };
@@ -915,7 +916,7 @@ interface WordValues {
 	"page.run.deviceFaster": { times: Value };
 	"page.run.deviceSoftware": { reason: Value | null | undefined };
 	"page.run.probes": { share: number | null | undefined };
-	"page.run.score.base": { share: number | null | undefined };
+	"page.run.score.base": { share: number | null | undefined; skill: Value | null | undefined };
 	"page.run.score.standing": { average: Value; worst: Value };
 	"page.run.score.withoutRecall": { share: number | null | undefined };
 	"page.skills.ghost": { policies: Value; seed: Value };
@@ -947,6 +948,7 @@ interface WordValues {
 	"page.drawing.example.loss": { loss: Value };
 	"page.drawing.example.picked": { policy: Value; class: number | null | undefined; times: number };
 	"page.drawing.example.drawn": { policy: Value; skill: Value; share: number | null | undefined };
+	"page.drawing.questions.help": { isText: boolean };
 	"page.drawing.questions.over": { right: number; of: number };
 	"page.drawing.questions.more": { shown: number; all: number };
 	"page.over.achieved": { kind: string | number | boolean };

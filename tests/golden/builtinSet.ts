@@ -196,7 +196,8 @@ function tale(head: Head, text: string, style: Style, extra: Raw = {}): Raw {
 	const cast = [...people, 'He', 'She'].join('|');
 	return continued(
 		head,
-		start.trimEnd(),
+		// With its last blank: without one, a story of two sentences may be complete.
+		start,
 		{
 			agrees: {
 				pattern: `^(?:(?:${cast}) ${verbs}|${now} [A-Za-z' ]+ (?:has|is|be))[ .!]`,

@@ -191,6 +191,7 @@ function oneLine({ messages }: Example): string {
 		return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 	};
 	return messages
+		.filter(({ role }) => role !== 'system')
 		.slice(0, 2)
 		.map(({ content }) => `“${short(content)}”`)
 		.join(' → ');

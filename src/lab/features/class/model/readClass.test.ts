@@ -34,7 +34,7 @@ test('thirty results: a mean with its interval for each policy, and the guesses'
 		return `[${i < 20 ? 'Higher' : 'Lower'}] ${resultLink(i, end, change)}`;
 	});
 	const { groups, refused, guesses } = read(['Our class', '', ...lines]);
-	expect(refused).toEqual([]);
+	expect(refused).toEqual([{ line: 1, name: 'Our class', why: { kind: 'noLink' } }]);
 	expect(guesses).toEqual([
 		['Higher', 20],
 		['Lower', 10],

@@ -26,6 +26,7 @@ export interface Refusal {
 	readonly line: number;
 	readonly name: string;
 	readonly why:
+		| { readonly kind: 'noLink' }
 		| { readonly kind: 'broken'; readonly error: unknown }
 		| { readonly kind: 'results' }
 		/** Settings that differ from the experiment of most of the class; its value is the first. */
@@ -86,15 +87,21 @@ const fewestOthers = 4;
 const farDeviations = 3;
 const farShare = 0.05;
 
-/** `readLink` throws for a broken link. Lines without a link are skipped. */
+/** `readLink` throws for a broken link. */
 export function readClass(text: string, readLink: (fragment: string) => LinkContent): ClassResults {
 	const refused: Refusal[] = [];
 	const sent: (ClassRun & { readonly bits: string })[] = [];
 	text.split(/\r?\n/).forEach((raw, i) => {
-		const found = readLine(raw.trim());
-		if (!found) return;
+		const text = raw.trim();
+		if (text === '') return;
+		const line = i + 1;
+		const found = readLine(text);
+		if (!found) {
+			refused.push({ line, name: text, why: { kind: 'noLink' } });
+			return;
+		}
 		const { name, guess, link } = found;
-		const place = { line: i + 1, name };
+		const place = { line, name };
 		try {
 			const { experiment, expected, curves } = readLink(link.slice(link.indexOf('#') + 1));
 			if (!expected) {

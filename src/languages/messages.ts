@@ -686,6 +686,7 @@ interface WordValues {
 	"class.named": { name: Value; line: Value };
 	"class.guess": { guess: Value; count: number };
 	"class.far": { who: Value; end: number | null | undefined };
+	"class.shared": { results: number; runs: number };
 	"class.copyOf": { line: Value };
 	"class.other": { fields: Value };
 	"class.differs": { field: Value; value: Value; usual: Value };

@@ -678,6 +678,7 @@ interface MessageValues {
 }
 
 interface WordValues {
+	"class.lead": { what: Value };
 	"class.step": { steps: number };
 	"class.runs": { mean: number | null | undefined; runs: number; hasInterval: boolean };
 	"class.mean": { policy: Value; runs: number; mean: number | null | undefined; low: number | null | undefined; high: number | null | undefined };

@@ -99,7 +99,9 @@ test(
 		const results = page.getByRole('main', { name: 'Class' });
 		const lines = `Ann ${result}\nBen ${result}\nBen ${result}`;
 		await results.getByRole('textbox').fill(lines);
-		await expect(results.getByRole('img')).toHaveAccessibleName(/^Equal shares: 1 run, \d+\s%\.$/);
+		await expect(results.getByRole('img')).toHaveAccessibleName(
+			/^Answers right \(exact match\), .*: Equal shares: 1 run, \d+\s%\.$/,
+		);
 		await expect(results).toContainText('“No”: 2');
 		await expect(results).toContainText('Ben (line 3): A copy of line 2');
 		await expect(results).toContainText('2 results are the same run, bit for bit');

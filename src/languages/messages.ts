@@ -1117,6 +1117,7 @@ interface WordValues {
 	"studies.stopped": { message: Value };
 	"studies.retryAll": { n: number };
 	"studies.cells.seed": { seed: Value };
+	"studies.cells.running": { share: number | null | undefined };
 	"studies.cells.cut": { step: number };
 	"studies.cells.cell": { name: Value; state: Value };
 	"studies.cells.done": { average: Value; worst: Value; time: Value | null | undefined };
@@ -1148,7 +1149,7 @@ interface WordValues {
 	"studies.results.stepsAbout": { reference: Value };
 	"studies.results.stepsNote": { reached: Value; median: Value };
 	"studies.results.difference": { label: Value; against: Value; within: Value };
-	"studies.results.worstOf": { skill: Value; times: Value; all: Value };
+	"studies.results.worstOf": { skills: readonly Value[]; isTie: boolean; times: Value; all: Value };
 	"studies.results.time": { seconds: number };
 	"studies.findMix.about": { mixes: Value; steps: Value };
 	"studies.findMix.promise": { gain: number | null | undefined; reach: number };

@@ -678,6 +678,7 @@ interface MessageValues {
 }
 
 interface WordValues {
+	"class.lead": { what: Value };
 	"class.step": { steps: number };
 	"class.runs": { mean: number | null | undefined; runs: number; hasInterval: boolean };
 	"class.mean": { policy: Value; runs: number; mean: number | null | undefined; low: number | null | undefined; high: number | null | undefined };
@@ -686,6 +687,7 @@ interface WordValues {
 	"class.named": { name: Value; line: Value };
 	"class.guess": { guess: Value; count: number };
 	"class.far": { who: Value; end: number | null | undefined };
+	"class.shared": { results: number; runs: number };
 	"class.copyOf": { line: Value };
 	"class.other": { fields: Value };
 	"class.differs": { field: Value; value: Value; usual: Value };
@@ -1117,6 +1119,7 @@ interface WordValues {
 	"studies.stopped": { message: Value };
 	"studies.retryAll": { n: number };
 	"studies.cells.seed": { seed: Value };
+	"studies.cells.running": { share: number | null | undefined };
 	"studies.cells.cut": { step: number };
 	"studies.cells.cell": { name: Value; state: Value };
 	"studies.cells.done": { average: Value; worst: Value; time: Value | null | undefined };
@@ -1148,7 +1151,7 @@ interface WordValues {
 	"studies.results.stepsAbout": { reference: Value };
 	"studies.results.stepsNote": { reached: Value; median: Value };
 	"studies.results.difference": { label: Value; against: Value; within: Value };
-	"studies.results.worstOf": { skill: Value; times: Value; all: Value };
+	"studies.results.worstOf": { skills: readonly Value[]; isTie: boolean; times: Value; all: Value };
 	"studies.results.time": { seconds: number };
 	"studies.findMix.about": { mixes: Value; steps: Value };
 	"studies.findMix.promise": { gain: number | null | undefined; reach: number };

@@ -97,10 +97,14 @@ test(
 		const result = await page.evaluate(() => navigator.clipboard.readText());
 		await page.getByRole('button', { name: 'Class', exact: true }).click();
 		const results = page.getByRole('main', { name: 'Class' });
-		await results.getByRole('textbox').fill(`Ann ${result}\nBen ${result}`);
-		await expect(results.getByRole('img')).toHaveAccessibleName(/^Equal shares: 1 run, \d+\s%\.$/);
+		const lines = `Ann ${result}\nBen ${result}\nBen ${result}`;
+		await results.getByRole('textbox').fill(lines);
+		await expect(results.getByRole('img')).toHaveAccessibleName(
+			/^Answers right \(exact match\), .*: Equal shares: 1 run, \d+\s%\.$/,
+		);
 		await expect(results).toContainText('“No”: 2');
-		await expect(results).toContainText('Ben (line 2): The same run as line 1, bit for bit.');
+		await expect(results).toContainText('Ben (line 3): A copy of line 2');
+		await expect(results).toContainText('2 results are the same run, bit for bit');
 		await page.getByRole('button', { name: 'Workbench', exact: true }).click();
 
 		await page.getByRole('button', { name: 'Lessons', exact: true }).click();

@@ -57,7 +57,7 @@ test('a study of two policies and two seeds is interrupted, resumed, reported an
 
 	await page.getByRole('button', { name: '▶ Start' }).click();
 	// Its first cell has begun.
-	await expect(cell(page, /^Equal shares, seed 1: [\d.]+/)).toBeVisible();
+	await expect(cell(page, /^Equal shares, seed 1: (?:training )?[\d.]+/)).toBeVisible();
 	await page.reload();
 	await page.getByRole('button', { name: '▶ Continue' }).first().click();
 	await expect(done(page)).toHaveText(/^4 of 4 cells done/);

@@ -34,7 +34,7 @@ test('thirty results: a mean with its interval for each policy, and the guesses'
 		return `[${i < 20 ? 'Higher' : 'Lower'}] ${resultLink(i, end, change)}`;
 	});
 	const { groups, refused, guesses } = read(['Our class', '', ...lines]);
-	expect(refused).toEqual([]);
+	expect(refused).toEqual([{ line: 1, name: 'Our class', why: { kind: 'noLink' } }]);
 	expect(guesses).toEqual([
 		['Higher', 20],
 		['Lower', 10],
@@ -54,22 +54,42 @@ test('copies, other experiments, broken links and links without results are name
 	const { groups, refused } = read([
 		...good,
 		`Ben: ${good[1]}`,
+		`Ben ${good[1]}`,
 		`Eve ${resultLink(6, 0.9, { steps: 600 })}`,
 		`${good[2].slice(0, -9)}`,
 		`https://lab.example/#${encodeLink(usual)}`,
 	]);
 	expect(groups.map(({ runs }) => runs.length)).toEqual([5]);
 	expect(refused.map(({ line, name, why }) => [line, name, why.kind])).toEqual([
-		[6, 'Ben', 'copy'],
-		[7, 'Eve', 'other'],
-		[8, '', 'broken'],
-		[9, '', 'results'],
+		[7, 'Ben', 'copy'],
+		[8, 'Eve', 'other'],
+		[9, '', 'broken'],
+		[10, '', 'results'],
 	]);
-	expect(refused[0].why).toEqual({ kind: 'copy', of: 2 });
+	expect(refused[0].why).toEqual({ kind: 'copy', of: 6 });
 	expect(refused[1].why).toMatchObject({
 		kind: 'other',
 		differences: [{ path: 'steps', values: [300, 600] }],
 	});
+});
+
+test('students with the same run are one curve, and each guess counts once', () => {
+	const [lesson, own] = [resultLink(1, 0.5), resultLink(2, 0.6)];
+	const { groups, refused, shared, guesses } = read([
+		`Ann [Yes] ${lesson}`,
+		`Ben [No] ${lesson}`,
+		`Ann [Yes] ${lesson}`,
+		`[No] ${lesson}`,
+		`[No] ${lesson}`,
+		`Ann [Yes] ${own}`,
+	]);
+	expect(groups.map(({ runs }) => runs.length)).toEqual([2]);
+	expect(refused.map(({ line }) => line)).toEqual([3]);
+	expect(shared).toEqual({ results: 4, runs: 1 });
+	expect(guesses).toEqual([
+		['No', 3],
+		['Yes', 2],
+	]);
 });
 
 test('a skill of another name is the same experiment', () => {

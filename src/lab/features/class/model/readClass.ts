@@ -26,6 +26,7 @@ export interface Refusal {
 	readonly line: number;
 	readonly name: string;
 	readonly why:
+		| { readonly kind: 'noLink' }
 		| { readonly kind: 'broken'; readonly error: unknown }
 		| { readonly kind: 'results' }
 		/** Settings that differ from the experiment of most of the class; its value is the first. */
@@ -34,6 +35,7 @@ export interface Refusal {
 				readonly experiment: Experiment;
 				readonly differences: readonly Difference[];
 		  }
+		/** The same name and the same run as an earlier line. */
 		| { readonly kind: 'copy'; readonly of: number };
 }
 /** The runs of one policy. */
@@ -51,6 +53,8 @@ export interface ClassGroup {
 export interface ClassResults {
 	readonly groups: readonly ClassGroup[];
 	readonly refused: readonly Refusal[];
+	/** Results of several students that are one run bit for bit, and how many runs they are. */
+	readonly shared: { readonly results: number; readonly runs: number };
 	/** By how often it was guessed. */
 	readonly guesses: readonly (readonly [guess: string, count: number])[];
 }
@@ -86,15 +90,21 @@ const fewestOthers = 4;
 const farDeviations = 3;
 const farShare = 0.05;
 
-/** `readLink` throws for a broken link. Lines without a link are skipped. */
+/** `readLink` throws for a broken link. */
 export function readClass(text: string, readLink: (fragment: string) => LinkContent): ClassResults {
 	const refused: Refusal[] = [];
-	const sent: (ClassRun & { readonly bits: string })[] = [];
+	const sent: (ClassRun & { readonly run: string })[] = [];
 	text.split(/\r?\n/).forEach((raw, i) => {
-		const found = readLine(raw.trim());
-		if (!found) return;
+		const text = raw.trim();
+		if (text === '') return;
+		const line = i + 1;
+		const found = readLine(text);
+		if (!found) {
+			refused.push({ line, name: text, why: { kind: 'noLink' } });
+			return;
+		}
 		const { name, guess, link } = found;
-		const place = { line: i + 1, name };
+		const place = { line, name };
 		try {
 			const { experiment, expected, curves } = readLink(link.slice(link.indexOf('#') + 1));
 			if (!expected) {
@@ -103,27 +113,33 @@ export function readClass(text: string, readLink: (fragment: string) => LinkCont
 			}
 			const points = averagePoints(experiment, expected, curves);
 			const end = points.at(-1)![1];
-			sent.push({ ...place, guess, experiment, points, end, bits: expected.bits });
+			const run = canonicalJson([experiment.policy, experiment.seed, expected.bits]);
+			sent.push({ ...place, guess, experiment, points, end, run });
 		} catch (error) {
 			refused.push({ ...place, why: { kind: 'broken', error } });
 		}
 	});
-	const usual = mostUsual(sent.map(({ experiment }) => experiment));
-	const first = new Map<string, number>();
-	const counted = sent.filter(({ line, name, experiment, bits }) => {
+	// Students need no names: two lines without one are two students.
+	const students = listsByKey(sent, ({ line, name, run }) => canonicalJson([name || line, run]));
+	const results = [...students.values()].map(([first, ...copies]) => {
+		for (const { line, name } of copies)
+			refused.push({ line, name, why: { kind: 'copy', of: first.line } });
+		return first;
+	});
+	const usual = mostUsual(results.map(({ experiment }) => experiment));
+	const counted = results.filter(({ line, name, experiment }) => {
 		const differences = taskDifferences(usual!, experiment);
-		const run = canonicalJson([experiment.policy, experiment.seed, bits]);
-		const copied = first.get(run);
 		if (differences.length > 0)
 			refused.push({ line, name, why: { kind: 'other', experiment, differences } });
-		else if (copied !== undefined) refused.push({ line, name, why: { kind: 'copy', of: copied } });
-		else first.set(run, line);
-		return first.get(run) === line;
+		return differences.length === 0;
 	});
+	const runs = [...listsByKey(counted, ({ run }) => run).values()];
+	const shared = runs.filter(({ length }) => length > 1);
 	return {
-		groups: groupByPolicy(counted),
+		groups: groupByPolicy(runs.map(([first]) => first)),
 		refused: refused.toSorted((a, b) => a.line - b.line),
-		guesses: countGuesses(sent),
+		shared: { results: shared.flat().length, runs: shared.length },
+		guesses: countGuesses(results),
 	};
 }
 

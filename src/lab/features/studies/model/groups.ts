@@ -2,7 +2,7 @@
 import { InputError } from '#engine/core/errors.ts';
 import { listsByKey } from '#engine/core/listsByKey.ts';
 import { sentence } from '#engine/core/message.ts';
-import { highest, meanOfKnown } from '#engine/core/statistics.ts';
+import { highest, lowest, meanOfKnown } from '#engine/core/statistics.ts';
 import { factorIds, factorsKey, groupFactors, type FactorGroup } from './factors.ts';
 import { estimateMean, type Estimates, type ReadMeasure } from './measures.ts';
 import type { MeasureId, Study } from './study.ts';
@@ -72,7 +72,7 @@ function summarise(
 		figures: estimates(results, measures),
 		/** In the order of the report's skills. */
 		skills: skills.map(({ id }, index) => summariseSkill(id, index, results)),
-		worst: worstSkill(study, results),
+		worst: worstSkills(study, results),
 		cost: meanCost(results),
 		cells: results.map((result) => ({
 			factors: result.factors,
@@ -112,18 +112,21 @@ function summariseSkill(id: string, index: number, results: readonly CellResult[
 	};
 }
 
-/** The skill that is the worst in most cells. */
-function worstSkill({ experiment }: Study, results: readonly CellResult[]) {
-	const worst = results.flatMap(({ final }) => final.worstExact ?? []);
-	const [mostOften] = [...listsByKey(worst, ({ skill }) => skill)].sort(
-		([, a], [, b]) => b.length - a.length,
-	);
-	if (!mostOften) return null;
-	return {
-		skill: experiment.skills[mostOften[0]].id,
-		times: mostOften[1].length,
-		of: worst.length,
-	};
+/** The skills that are the worst in most cells: several if they tie. Null: none has a score. */
+function worstSkills({ experiment }: Study, results: readonly CellResult[]) {
+	const cells = results.flatMap(({ final }) => {
+		const scored = experiment.skills.flatMap(({ id, use }, i) => {
+			const { exact } = final.skills[i];
+			return use === 'train' && exact !== null ? [{ id, exact }] : [];
+		});
+		const least = lowest(scored.map(({ exact }) => exact));
+		return scored.length > 0 ? [scored.filter(({ exact }) => exact === least)] : [];
+	});
+	if (cells.length === 0) return null;
+	const found = [...listsByKey(cells.flat(), ({ id }) => id)];
+	const times = highest(found.map(([, { length }]) => length));
+	const skills = found.flatMap(([id, { length }]) => (length === times ? id : []));
+	return { skills, times, of: cells.length };
 }
 
 function meanCost(results: readonly CellResult[]) {

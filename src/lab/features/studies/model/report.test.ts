@@ -63,6 +63,22 @@ describe('groups', () => {
 		expect(group.cells.map(({ values }) => values.worst)).toEqual([0.1, 0.1, 0.1]);
 	});
 
+	test('name the skill that is the worst in most cells, or all of them if they tie', () => {
+		const study = makeStudy();
+		const worst = (...ids: readonly string[]) => {
+			const zero = study.experiment.skills.map(({ id }) => ids.includes(id));
+			const results = makeResults(study, () => ({ exact: 0.3 })).map((result) => {
+				const skills = result.final.skills.map((score, i) =>
+					zero[i] ? { ...score, exact: 0 } : score,
+				);
+				return { ...result, final: { ...result.final, skills } };
+			});
+			return makeReport(study, results).groups[0].worst;
+		};
+		expect(worst('capitals')).toEqual({ skills: ['capitals'], times: 3, of: 3 });
+		expect(worst('french', 'capitals')?.skills).toEqual(['french', 'capitals']);
+	});
+
 	test('group by any factors, or by all but one', () => {
 		const study = makeStudy({
 			models: ['skillet-base', 'skillet-medium'],

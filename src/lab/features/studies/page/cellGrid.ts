@@ -20,7 +20,7 @@ export type CellState =
 	/** `share`: finished part of its steps. */
 	| { readonly kind: 'running'; readonly share: number }
 	/** Interrupted: it resumes from this step. */
-	| { readonly kind: 'cut'; readonly step: number; readonly share: number }
+	| { readonly kind: 'cut'; readonly step: number }
 	/** Waits for another cell's result. */
 	| { readonly kind: 'waiting'; readonly for: string }
 	| { readonly kind: 'queued' };
@@ -51,7 +51,7 @@ export function cellGrid({ cells, outcomes, status, inHand }: Planned, modelName
 	}
 	return { seeds, rows: [...rows.values()] };
 
-	function findState({ key, meanOf, experiment }: Cell): CellState {
+	function findState({ key, meanOf }: Cell): CellState {
 		const outcome = outcomeAt.get(key);
 		if (outcome?.kind === 'done') return { kind: 'done', result: outcome.result };
 		if (outcome?.kind === 'failed') return { kind: 'failed', message: outcome.message };
@@ -59,8 +59,7 @@ export function cellGrid({ cells, outcomes, status, inHand }: Planned, modelName
 			const { progress } = status;
 			return { kind: 'running', share: progress ? progress.step / progress.steps : 0 };
 		}
-		if (status.kind === 'idle' && inHand?.cell === key)
-			return { kind: 'cut', step: inHand.step, share: inHand.step / experiment.steps };
+		if (status.kind === 'idle' && inHand?.cell === key) return { kind: 'cut', step: inHand.step };
 		if (meanOf === undefined || outcomeAt.get(meanOf)?.kind === 'done') return { kind: 'queued' };
 		const source = cells.find((cell) => cell.key === meanOf);
 		return { kind: 'waiting', for: source ? cellName(source.factors, modelName) : '' };

@@ -128,7 +128,8 @@ function wideLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
 		answer: { left: answerLeft, width: width - answerLeft },
 		answerTop: isAnswerBelow ? 36 : null,
 		source: (i) => ({ x: streamLeft, y: middle(i) }),
-		thickest: rowHeight * 0.8,
+		// It stays inside its row.
+		thickest: isAnswerBelow ? 36 : rowHeight * 0.8,
 		middle,
 		goal: (i) => ({ x: score.left - 6, y: middle(i) }),
 	};

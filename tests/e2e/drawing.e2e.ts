@@ -78,6 +78,17 @@ test('a share is pulled at its stream, moved by keys, and typed', async ({ page 
 	await expect.poll(ratios).toEqual([0.75, 0.25]);
 });
 
+test.describe('on a phone', () => {
+	test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+	test('a tap holds a share, and the page is as wide as the screen', async ({ page }) => {
+		await openExperiment(page);
+		const hold = page.getByRole('button', { name: /^Hold the share of / }).first();
+		await hold.tap();
+		await expect(hold).toHaveAttribute('aria-pressed', 'true');
+		expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+	});
+});
+
 test('with reduced motion nothing moves between two steps', { tag: '@long' }, async ({ page }) => {
 	await page.emulateMedia({ reducedMotion: 'reduce' });
 	await openExperiment(page, { steps: 400 }, { pace: { kind: 'slow', milliseconds: 1500 } });

@@ -19,7 +19,13 @@ describe.each(cases)('$rows skills at $width px in $room px', ({ width, rows, ro
 			expect(wide).toBeGreaterThan(0);
 			expect(left + wide).toBeLessThanOrEqual(spans[i + 1]?.left ?? width);
 		});
-		if (layout.isNarrow) return;
+		if (layout.isNarrow) {
+			expect(layout.name.left + layout.name.width).toBeLessThan(share.left);
+			expect(share.left + share.width).toBeLessThanOrEqual(width);
+			return;
+		}
+		expect(layout.middle(0) - layout.thickest / 2).toBeGreaterThanOrEqual(layout.top);
+		expect(layout.middle(rows - 1) + layout.thickest / 2).toBeLessThanOrEqual(layout.height);
 		expect(share.left + share.width).toBeLessThan(batch.left - 16);
 		expect(batch.left + batch.width).toBeLessThan(model.x - model.size / 2);
 		expect(model.x + model.size / 2).toBeLessThan(score.left);

@@ -128,7 +128,8 @@ function wideLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
 		answer: { left: answerLeft, width: width - answerLeft },
 		answerTop: isAnswerBelow ? 36 : null,
 		source: (i) => ({ x: streamLeft, y: middle(i) }),
-		thickest: rowHeight * 0.8,
+		// It stays inside its row.
+		thickest: isAnswerBelow ? 36 : rowHeight * 0.8,
 		middle,
 		goal: (i) => ({ x: score.left - 6, y: middle(i) }),
 	};
@@ -137,7 +138,7 @@ function wideLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
 function narrowLayout({ width, rows, batchSize }: Measures): DrawingLayout {
 	const line = rows > 12 ? 12 : 16;
 	const streams = Math.max(136, rows * line + 8);
-	const rowHeight = 106;
+	const rowHeight = 112;
 	const top = streams + headHeight;
 	const score = { left: 48, width: width - 48 };
 	return {
@@ -147,18 +148,18 @@ function narrowLayout({ width, rows, batchSize }: Measures): DrawingLayout {
 		least: top + rows * rowHeight,
 		top,
 		rowHeight,
-		name: { left: 0, width: width - 64 },
+		name: { left: 0, width: width - 108 },
 		jar: { left: 0, width: 38, height: 26 },
-		share: { left: width - 60, width: 60 },
+		share: { left: width - 104, width: 104 },
 		batch: batchBox(batchSize, { x: Math.round(width * 0.6), y: streams / 2, most: 128 }),
 		model: { x: width - 28, y: streams / 2, size: 40 },
 		score,
 		curve: null,
 		answer: { left: 0, width },
-		answerTop: 54,
+		answerTop: 62,
 		source: (i) => ({ x: 18, y: streams / 2 + line * (i - (rows - 1) / 2) }),
 		thickest: line - 2,
-		middle: (i) => top + rowHeight * i + 38,
+		middle: (i) => top + rowHeight * i + 46,
 		goal: () => null,
 	};
 }

@@ -85,7 +85,14 @@ test(
 		await expect(current).toContainText(/The loss was \d\.\d\d nats/);
 		await page.reload();
 		await expect(current).toContainText('Your run agrees with your guess: “No”.');
-		await current.getByRole('button', { name: 'Next' }).click();
+		await page.setViewportSize({ width: 390, height: 844 });
+		await current.getByRole('button', { name: 'Next' }).evaluate((next: HTMLElement) => {
+			scrollTo(0, document.body.scrollHeight);
+			next.click();
+		});
+		await expect(current).toContainText('Read on.');
+		await expect(current).toBeInViewport();
+		await page.setViewportSize({ width: 1440, height: 900 });
 		await current.getByRole('button', { name: 'Finish' }).click();
 		await expect(column).toContainText('You have finished this lesson.');
 		const end = column.getByRole('listitem').filter({ hasText: 'What you saw' });

@@ -33,7 +33,6 @@ it('stores in the order of the kinds, names a faulty part, and stores the others
 		},
 		refresh: async () => undefined,
 		refreshRuns: async () => undefined,
-		openLink: () => undefined,
 	} as unknown as PackLab;
 	await openPack(lab, [kind('skill'), kind('run')], new File([], 'lab.zip'));
 	expect(stored).toEqual(['skill old', 'run r']);
@@ -42,4 +41,30 @@ it('stores in the order of the kinds, names a faulty part, and stores the others
 		expect.stringMatching(/^Not stored: lab\.zip, name of d: .*“dance”/),
 		'lab.zip: 1 part is stored, 1 were here already. Nothing was replaced.',
 	]);
+});
+
+it.each([
+	['its only run', ['r'], 'three', ['#three', 'r']],
+	['no run of several', ['r', 's'], 'three', ['#three']],
+	['no run of a backup', ['r'], undefined, []],
+])('opens the link and %s', async (_, runs, link, expected) => {
+	const opened: string[] = [];
+	const parts = runs.map((id) => ({ kind: 'run', id, name: id, files: [] }));
+	const lab = {
+		info: { runs: [{ id: 'r' }, { id: 's' }] },
+		client: { 'pack.read': async () => ({ link, parts }), 'artefact.list': async () => [] },
+		notices: { say: () => undefined },
+		refresh: async () => undefined,
+		refreshRuns: async () => undefined,
+		openLink: (fragment: string) => opened.push(fragment) > 0,
+		openRun: async (id: string) => void opened.push(id),
+	} as unknown as PackLab;
+	const kind: KeptKind = {
+		kind: 'run',
+		stage: 'runs',
+		list: async () => [],
+		store: async () => true,
+	};
+	await openPack(lab, [kind], new File([], 'lab.zip'));
+	expect(opened).toEqual(expected);
 });

@@ -1,4 +1,4 @@
-/** Stores the parts of a shared file that this lab lacks, then opens its link. */
+/** Stores the parts of a shared file that this lab lacks, then opens its link and its run. */
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { KeptKind } from '#lab/page/shell/keptKind.ts';
@@ -8,9 +8,10 @@ import type { NamedFile, PackPart } from '#lab/worker/protocol.ts';
 import { libraryWords } from '../words.ts';
 
 /** The part of LabState that opens a shared file. */
-type PackLab = Pick<LabState, 'client' | 'refresh' | 'refreshRuns' | 'openLink'> & {
-	readonly notices: Pick<LabState['notices'], 'say' | 'fail'>;
-};
+type PackLab = Pick<
+	LabState,
+	'client' | 'info' | 'refresh' | 'refreshRuns' | 'openLink' | 'openRun'
+> & { readonly notices: Pick<LabState['notices'], 'say' | 'fail'> };
 
 /** `kinds`: in the order of restoring. A part that fails is named, and the others are stored. */
 export async function openPack(
@@ -39,7 +40,11 @@ export async function openPack(
 		await lab.refresh({ artefacts: await lab.client['artefact.list']() });
 		await lab.refreshRuns();
 		lab.notices.say({ level: 'info', message: text.done({ file: file.name, ...count }) });
-		if (link !== undefined) lab.openLink(`#${link}`);
+		if (link === undefined || !lab.openLink(`#${link}`)) return;
+		const [run, ...others] = parts.filter(({ kind }) => kind === 'run');
+		// An import under another id stays on the list of runs.
+		const isHere = lab.info?.runs.some(({ id }) => id === run?.id);
+		if (run && isHere && others.length === 0) await lab.openRun(run.id);
 	} catch (error) {
 		lab.notices.fail(text.cannotRead, error);
 	}

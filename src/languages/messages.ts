@@ -1142,6 +1142,7 @@ interface WordValues {
 	"studies.charts.about": { title: Value; finished: number };
 	"studies.results.more": { all: number };
 	"studies.results.longPlot": { title: Value; rows: number };
+	"studies.results.costHelp": { hasProbes: boolean; hasBeforehand: boolean };
 	"studies.results.plannedAbout": { hasMargin: boolean };
 	"studies.results.stepsAbout": { reference: Value };
 	"studies.results.stepsNote": { reached: Value; median: Value };

@@ -1114,7 +1114,7 @@ interface WordValues {
 	"share.pack.adapter": { name: Value };
 	"share.pack.artefact": { name: Value };
 	"share.pack.saved": { hasKinds: boolean; kinds: readonly Value[]; bytes: number };
-	"share.pack.backupSizes": { runs: number; skills: number; models: number; bytes: number };
+	"share.pack.backupSizes": { runs: number; skills: number; models: number; studies: number; laws: number; answers: number; bytes: number };
 	"studies.cellsOf": { n: number };
 	"studies.listed": { done: number; all: number; failed: number };
 	"studies.doneOf": { done: number; all: number };

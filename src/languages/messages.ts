@@ -630,6 +630,7 @@ interface MessageValues {
 	"model.finding": { name: Value };
 	"model.waiting": { name: Value; why: "asked" | "broken" | "failed" | "silent"; seconds: number; minutes: Value };
 	"skill.reading": { name: Value };
+	"pack.storing": { name: Value };
 	"device.timing": { model: Value };
 	"device.recovering": { reason: Value; step: Value };
 	"device.replaced": { name: Value };
@@ -875,7 +876,8 @@ interface WordValues {
 	"library.missing.otherArtefact": { name: Value };
 	"library.missing.other": { name: Value };
 	"library.missing.otherModel": { name: Value };
-	"library.pack.done": { file: Value; stored: number; here: number };
+	"library.pack.opening": { file: Value };
+	"library.pack.done": { file: Value; stored: number; kinds: readonly Value[]; here: number };
 	"page.files.chart.saveWhat": { chart: Value };
 	"page.files.chart.about": { policies: Value; seed: Value; model: Value; done: number; steps: number };
 	"page.policy.form.all": { settings: Value };
@@ -963,6 +965,16 @@ interface WordValues {
 	"page.fork.goAt": { step: number };
 	"page.fork.checkpoint": { step: number };
 	"page.fork.repeats": { step: number };
+	"page.keptKinds.skill": { count: number };
+	"page.keptKinds.model": { count: number };
+	"page.keptKinds.artefact": { count: number };
+	"page.keptKinds.questions": { count: number };
+	"page.keptKinds.run": { count: number };
+	"page.keptKinds.study": { count: number };
+	"page.keptKinds.law": { count: number };
+	"page.keptKinds.answers": { count: number };
+	"page.keptKinds.queued": { count: number };
+	"page.keptKinds.lesson": { count: number };
 	"page.runFile.imported": { name: Value };
 	"page.runFile.alreadyHere": { name: Value };
 	"page.linked.differs": { skills: readonly Value[] };
@@ -1105,8 +1117,8 @@ interface WordValues {
 	"share.pack.model": { name: Value };
 	"share.pack.adapter": { name: Value };
 	"share.pack.artefact": { name: Value };
-	"share.pack.saved": { bytes: number };
-	"share.pack.backupSizes": { runs: number; skills: number; models: number; bytes: number };
+	"share.pack.saved": { hasKinds: boolean; kinds: readonly Value[]; bytes: number };
+	"share.pack.backupSizes": { runs: number; skills: number; models: number; studies: number; laws: number; answers: number; bytes: number };
 	"studies.cellsOf": { n: number };
 	"studies.listed": { done: number; all: number; failed: number };
 	"studies.doneOf": { done: number; all: number };
@@ -1147,6 +1159,7 @@ interface WordValues {
 	"studies.charts.about": { title: Value; finished: number };
 	"studies.results.more": { all: number };
 	"studies.results.longPlot": { title: Value; rows: number };
+	"studies.results.costHelp": { hasProbes: boolean; hasBeforehand: boolean };
 	"studies.results.plannedAbout": { hasMargin: boolean };
 	"studies.results.stepsAbout": { reference: Value };
 	"studies.results.stepsNote": { reached: Value; median: Value };

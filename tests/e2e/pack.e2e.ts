@@ -87,8 +87,11 @@ test('a shared file opens its data, run and experiment elsewhere, with the same 
 	await expect(other.getByText('shared.zip: 2 parts are stored')).toBeVisible();
 	await expect(other.locator('[data-skill]')).toHaveCount(4);
 	expect(await curve(other, id)).toEqual(await curve(page, id));
+	// The run is on the workbench, and is not compared with itself.
+	await expect(standing(other)).toHaveText('Finished: 10 steps.');
+	await expect(other.getByText('✓ Same as the link says, bit for bit.')).toBeHidden();
 	// Trained again there, the run has the same bits.
-	await button(other, '▶ Train').click();
+	await button(other, '▶ Train again').click();
 	await expect(other.getByText('✓ Same as the link says, bit for bit.')).toBeVisible();
 	await drop(other, file);
 	await expect(other.getByText('shared.zip: nothing new, 2 were here already.')).toBeVisible();

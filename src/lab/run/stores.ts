@@ -30,6 +30,8 @@ export interface RunRecord extends RunDescription {
 	readonly best?: BestCheckpoint;
 	/** The run that it was forked from. Up to this step, its events are that run's. */
 	readonly parent?: { readonly runId: string; readonly step: number };
+	/** It came in a file: this lab did not train it, or not all of it. */
+	readonly imported?: true;
 }
 
 /** The start of a forked or imported run: its events so far, and its checkpoint if available. */

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { mean } from '#engine/core/statistics.ts';
 import { fitLaw, lawRuns, lawStudy, measuredLaw } from '#lab/features/studies/model/measuredLaw.ts';
+import { labelText } from '#lab/features/studies/model/labelText.ts';
 import { expectedScores, findMix, isLawOf } from '#lab/run/lawFit.ts';
 import { publishedStudy } from '../../../scripts/lib/results/published.ts';
 
@@ -16,6 +17,8 @@ test('the short design has a mix for each skill, beside equal shares', () => {
 	const { policies, evaluation } = lawStudy(study.experiment, ({ name }) => name);
 	expect(policies).toHaveLength(trained.length + 1);
 	expect(policies[0].id).toBe('uniform');
+	// A label of a built-in skill is not translated, so that those of own skills look the same.
+	expect(policies.map(({ label }) => labelText(label))).toEqual(policies.map((p) => p.label));
 	expect(policies[2].settings).toEqual({
 		ratios: Object.fromEntries(trained.map((id) => [id, id === 'french' ? 2.5 : 1])),
 	});

@@ -38,7 +38,8 @@ export async function chartFile(
 
 function figureText(figure: Figure): string {
 	const { step, skill } = words.common;
-	return figureCsv(figure, { step: step.toLowerCase(), row: skill.toLowerCase() });
+	const { rowsAre = skill.toLowerCase() } = figure;
+	return figureCsv(figure, { step: step.toLowerCase(), row: rowsAre });
 }
 
 /** Draws the sheet off the page and serialises it. Width and height in CSS pixels. */

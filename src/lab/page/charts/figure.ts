@@ -137,6 +137,8 @@ export interface Figure {
 	readonly name: string;
 	readonly title: string;
 	readonly panels: readonly Panel[];
+	/** What its rows or points are, for the head of their column in the CSV; by default skills. */
+	readonly rowsAre?: string;
 	/** Panels side by side; 1 by default. */
 	readonly columns?: number;
 	readonly legend: readonly LegendEntry[];

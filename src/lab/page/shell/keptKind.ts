@@ -1,6 +1,7 @@
 /** A kind of data that a feature stores: how a backup reads it, and how another lab restores it. */
 import { wrong } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
+import { words } from '#lab/page/words/words.ts';
 import type { PackPart } from '#lab/worker/protocol.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { ArtefactInfo, ModelInfo, RunRecord } from '#lab/run/stores.ts';
@@ -17,6 +18,14 @@ export interface KeptKind {
 	readonly list: () => Promise<readonly Omit<PackPart, 'kind'>[]>;
 	/** False: the lab has the part already, and nothing was changed. Throws if it is refused. */
 	readonly store: (part: Pick<PackPart, 'id' | 'name'>, files: readonly File[]) => Promise<boolean>;
+}
+
+/** `8 runs`, `2 studies`: the parts of each kind. */
+export function countKinds(parts: readonly Pick<PackPart, 'kind'>[]): string[] {
+	return Object.entries(words.keptKinds).flatMap(([kind, text]) => {
+		const count = parts.filter((part) => part.kind === kind).length;
+		return count > 0 ? text({ count }) : [];
+	});
 }
 
 /** True. Throws InputError if the stored content has another hash than the file says. */

@@ -285,6 +285,30 @@ test('a run that opens slowly does not replace a newer experiment', async () => 
 	expect(lab.experiment).toEqual(linked);
 });
 
+test('only a run of the link’s experiment that was trained here can repeat its results', async () => {
+	const expected = {
+		steps: linked.steps,
+		bits: '0123456789abcdef',
+		skills: linked.skills.map(() => ({ loss: 1, exact: null })),
+		backend: 'wasm',
+	} as const;
+	const { lab, open } = makeLab([
+		{ ...record('from a file', 'finished', linked), imported: true },
+		record('trained here', 'finished', linked),
+	]);
+	await open();
+	lab.openLink(`#${encodeLink(linked, { expected })}`);
+	expect(lab.repeatable?.expected).toEqual(expected);
+	await lab.openRun('from a file');
+	expect(lab.repeatable).toBeNull();
+	await lab.openRun('trained here');
+	expect(lab.repeatable?.expected).toEqual(expected);
+	lab.configure((changed) => ({ ...changed, steps: 20, policy: changed.policy.slice(0, 1) }));
+	expect(lab.repeatable).toBeNull();
+	lab.put({ ...linked, model: { ...linked.model, id: 'its name here' } });
+	expect(lab.repeatable).not.toBeNull();
+});
+
 test('training on the workbench ends the background run and deletes it', async () => {
 	const { lab, open, calls } = makeLab();
 	await open();

@@ -3,6 +3,7 @@ import type { JsonObject } from '#engine/core/json.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { ForkPolicy } from '#lab/run/fork.ts';
 import type { LinkContent } from '#lab/run/link.ts';
+import type { Outcome } from '#lab/run/outcome.ts';
 import type { PageParts } from '#lab/run/linkView.ts';
 import { raceOfRun } from '#lab/run/raceLanes.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
@@ -11,7 +12,13 @@ import type { LabEvent, LabInfo, Pace } from '#lab/worker/protocol.ts';
 import { words } from '#lab/page/words/words.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { BackgroundRun } from './BackgroundRun.ts';
-import { changedFrom, sameExperiment, withFirstPolicy, withSwitchAt } from './experiments.ts';
+import {
+	changedFrom,
+	sameExperiment,
+	trainsTheSame,
+	withFirstPolicy,
+	withSwitchAt,
+} from './experiments.ts';
 import { GhostState } from './GhostState.svelte.ts';
 import { LabConnection } from './LabConnection.svelte.ts';
 import { RunState, type NextFrame } from './RunState.svelte.ts';
@@ -60,6 +67,14 @@ export class LabState extends LabConnection {
 	}
 	get ghost() {
 		return this.#ghost.run;
+	}
+	/** The link with its results, while a run of its experiment can repeat them here. */
+	get repeatable(): (LinkContent & { readonly expected: Outcome }) | null {
+		const { linked, experiment, run, info } = this;
+		if (!linked?.expected || !experiment) return null;
+		const isOther = !trainsTheSame(linked.experiment, experiment);
+		const isImported = info?.runs.find(({ id }) => id === run?.id)?.imported;
+		return isOther || isImported ? null : { ...linked, expected: linked.expected };
 	}
 
 	/** Settles when the page's link, or its newest run, is on the workbench. */

@@ -7,6 +7,10 @@ import type { RunRecord } from '#lab/run/stores.ts';
 export const sameExperiment = (a: Experiment, b: Experiment): boolean =>
 	canonicalJson(a) === canonicalJson(b);
 
+/** As sameExperiment(), but a model may have another name in each lab. */
+export const trainsTheSame = (a: Experiment, b: Experiment): boolean =>
+	sameExperiment({ ...a, model: { ...b.model, sha256: a.model.sha256 } }, b);
+
 /** Without the last step of a run under a time budget: another run may end elsewhere. */
 export function withoutStop(experiment: Experiment): Experiment {
 	const { budget } = experiment;

@@ -23,15 +23,12 @@ export async function readOutcome(
 	return { experiment: record.experiment, outcome, curves: expectedCurves(events) };
 }
 
-/**
- * At the end of a run: a notice says whether it agrees with the run in the link. `runId`: a
- * finished run on the workbench, of the link's experiment or of a changed one.
- */
+/** A notice says whether `runId`, a finished run on the workbench, repeats the link's results. */
 export async function reportAgreement(lab: LabState, runId: string): Promise<void> {
-	const { linked } = lab;
-	if (!linked?.expected) return;
+	const { repeatable } = lab;
+	if (!repeatable) return;
 	const yours = await readOutcome(lab, runId);
-	const { experiment, expected: outcome } = linked;
+	const { experiment, expected: outcome } = repeatable;
 	const verdict = lab.functions.compareOutcomes({ experiment, outcome }, yours);
 	const text = words.linked;
 	if (verdict.kind !== 'different')

@@ -65,7 +65,7 @@ function fakeLab(answers: Partial<LabClient> = {}) {
 			return experiment;
 		},
 		run: null,
-		notices: { say: vi.fn(), fail: vi.fn(), tasks: [] },
+		notices: { say: vi.fn(), fail: vi.fn(), withdraw: vi.fn(), progress: vi.fn(), tasks: [] },
 		refreshRuns: vi.fn(async () => undefined),
 		openRun: vi.fn(async () => undefined),
 		openLink: vi.fn(() => true),

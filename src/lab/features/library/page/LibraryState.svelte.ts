@@ -40,7 +40,7 @@ export type LibraryLab = Pick<
 		readonly best?: BestCheckpoint | undefined;
 		readonly experiment: Pick<Experiment, 'adapter' | 'model'>;
 	} | null;
-	readonly notices: Pick<LabState['notices'], 'say' | 'fail' | 'tasks'>;
+	readonly notices: Pick<LabState['notices'], 'say' | 'fail' | 'withdraw' | 'progress' | 'tasks'>;
 };
 
 const nothingStored: StorageReport = { usedBytes: 0, quotaBytes: 0, persisted: false };

@@ -1,5 +1,6 @@
 /** Parts of a shared file are stored in the order of the kinds; a faulty part is named. */
 import { expect, it } from 'vitest';
+import { statementText, type Statement } from '#engine/core/message.ts';
 import type { KeptKind } from '#lab/page/shell/keptKind.ts';
 import { openPack } from './openPack.ts';
 
@@ -8,6 +9,7 @@ type PackLab = Parameters<typeof openPack>[0];
 it('stores in the order of the kinds, names a faulty part, and stores the others', async () => {
 	const stored: string[] = [];
 	const said: string[] = [];
+	const progress: string[] = [];
 	const kind = (name: string): KeptKind => ({
 		kind: name,
 		stage: 'data',
@@ -30,16 +32,52 @@ it('stores in the order of the kinds, names a faulty part, and stores the others
 		notices: {
 			say: ({ message }: { message: string }) => said.push(message),
 			fail: (what: string, error: Error) => said.push(`${what} ${error.message}`),
+			withdraw: (message: string) => said.push(`no more: ${message}`),
+			progress: ({ label, done }: { label: unknown; done?: boolean }) =>
+				done ? progress.push('done') : progress.push(statementText(label as Statement)),
 		},
 		refresh: async () => undefined,
 		refreshRuns: async () => undefined,
-		openLink: () => undefined,
 	} as unknown as PackLab;
 	await openPack(lab, [kind('skill'), kind('run')], new File([], 'lab.zip'));
 	expect(stored).toEqual(['skill old', 'run r']);
+	expect(progress).toEqual([
+		'Storing name of bad',
+		'Storing name of old',
+		'Storing name of r',
+		'done',
+	]);
 	expect(said).toEqual([
+		'lab.zip is being opened.',
 		'Not stored: lab.zip, name of bad: it is broken',
 		expect.stringMatching(/^Not stored: lab\.zip, name of d: .*“dance”/),
-		'lab.zip: 1 part is stored, 1 were here already. Nothing was replaced.',
+		'lab.zip: 1 part is stored (1 run), 1 were here already. Nothing was replaced.',
+		'no more: lab.zip is being opened.',
 	]);
+});
+
+it.each([
+	['its only run', ['r'], 'three', ['#three', 'r']],
+	['no run of several', ['r', 's'], 'three', ['#three']],
+	['no run of a backup', ['r'], undefined, []],
+])('opens the link and %s', async (_, runs, link, expected) => {
+	const opened: string[] = [];
+	const parts = runs.map((id) => ({ kind: 'run', id, name: id, files: [] }));
+	const lab = {
+		info: { runs: [{ id: 'r' }, { id: 's' }] },
+		client: { 'pack.read': async () => ({ link, parts }), 'artefact.list': async () => [] },
+		notices: { say: () => undefined, withdraw: () => undefined, progress: () => undefined },
+		refresh: async () => undefined,
+		refreshRuns: async () => undefined,
+		openLink: (fragment: string) => opened.push(fragment) > 0,
+		openRun: async (id: string) => void opened.push(id),
+	} as unknown as PackLab;
+	const kind: KeptKind = {
+		kind: 'run',
+		stage: 'runs',
+		list: async () => [],
+		store: async () => true,
+	};
+	await openPack(lab, [kind], new File([], 'lab.zip'));
+	expect(opened).toEqual(expected);
 });

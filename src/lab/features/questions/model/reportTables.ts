@@ -195,6 +195,11 @@ export function differencesByColumn(report: EvaluationReport, unclear: string): 
 				nameIn(report, minuend, ...(hasOneBase ? [] : [subtrahend])),
 		],
 		[numberColumn('n'), ({ overall }) => overall?.n ?? 0],
+		// The verdict stands before the columns that may lie outside the screen.
+		[
+			numberColumn('wins', 'better / same / worse'),
+			({ overall: all }) => (all ? `${all.wins} / ${all.ties} / ${all.losses}` : null),
+		],
 		...comparedColumns
 			.filter((id) => lines.some((line) => line[id]))
 			.map(
@@ -204,10 +209,6 @@ export function differencesByColumn(report: EvaluationReport, unclear: string): 
 						(line: (typeof lines)[number]) => cell(line[id], line.overall?.n ?? 0),
 					] as const,
 			),
-		[
-			numberColumn('wins', 'better / same / worse'),
-			({ overall: all }) => (all ? `${all.wins} / ${all.ties} / ${all.losses}` : null),
-		],
 	]);
 }
 

@@ -44,6 +44,10 @@ it('imports a finished run into another lab once', async () => {
 	expect(isNew).toBe(true);
 	const events = await there.client['run.events']({ runId: record.id });
 	const [original] = await here.client['run.list']();
+	// So that the page does not take it for a repetition that was trained there.
+	expect([original.imported, record.imported]).toEqual([undefined, true]);
+	const onward = await asFile(await there.client['run.export']({ runId: 'r', weights: true }));
+	expect(await onward.bytes()).toEqual(await file.bytes());
 	expect(stripped({ record, events })).toEqual(
 		stripped({ record: original, events: await here.client['run.events']({ runId: 'r' }) }),
 	);

@@ -39,7 +39,7 @@ export const runFileHandlers = ({ stores, control }: OpenLab): Handlers => ({
 		// A run without weights is not resumable: mark it as stopped, so that the page does not offer
 		// to resume it at the next start.
 		const end = record.end === 'running' && !checkpoint ? 'stopped' : record.end;
-		const stored = { ...record, id, end };
+		const stored = { ...record, id, end, imported: true } as const;
 		await stores.requireSpace(file.size);
 		await stores.runs.create(stored, {
 			events,

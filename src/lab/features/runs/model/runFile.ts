@@ -30,7 +30,7 @@ import type { Checkpoint, RunRecord } from '#lab/run/stores.ts';
 import { isReadable } from '#lab/run/messages.ts';
 
 export interface WholeRun {
-	/** Without `parent`, which is another file. */
+	/** Without `parent`, which is another file, and without `imported`. */
 	readonly record: RunRecord;
 	readonly events: readonly RunEvent[];
 	/** Missing: the file has only curves, a few hundred kilobytes. */
@@ -56,7 +56,7 @@ export async function runFile(
 			}),
 			{ bytes, maxBytes },
 		);
-	const { parent, best, ...stored } = record;
+	const { parent, imported, best, ...stored } = record;
 	const hasBest =
 		checkpoint && (earlier ? bytes + countBytes(earlier) <= maxBytes : best?.step === record.step);
 	const run = {

@@ -1,5 +1,6 @@
 /** The parts of a report with a row per comparison, or per group against a reference. */
 import { numberColumn as number, textColumn as text, type Cell } from '#engine/core/table.ts';
+import { none } from '#languages/format.ts';
 import {
 	amountText,
 	differenceValue,
@@ -24,7 +25,6 @@ import {
 	type IntervalCell,
 	type PartColumn,
 	type ReportPart,
-	type Write,
 } from './part.ts';
 import type { StudyReport } from './report.ts';
 import type { ShelfGap } from './shelf.ts';
@@ -45,20 +45,20 @@ interface Judged extends Omit<Estimate, 'n'> {
 	readonly note?: string;
 }
 
-/** Bold in the table: what the adjusted p supports. `plain` writes its cells without bold. */
+/** Bold in the table, unless it is plain: what the adjusted p supports. */
 function judgedColumn<Row extends { readonly n: number }>(
 	measure: Measure,
 	read: (row: Row) => Judged | null,
 	title = `${measureTitle(measure)}, ${differenceUnit(measure)}`,
-	plain?: Write,
+	isPlain = false,
 ): Required<PartColumn<Row>> {
 	return [
 		number(measure.id, title),
 		(row) => {
 			const found = read(row);
 			if (!found) return null;
-			if (plain) return estimateText(found, measure.unit, plain);
-			return { text: estimateText(found, measure.unit), strong: isDecided(found.verdict) };
+			const shown = estimateText(found, measure.unit, differenceValue);
+			return isPlain ? shown : { text: shown, strong: isDecided(found.verdict) };
 		},
 		{
 			...measureAxis(measure, differenceUnit(measure)),
@@ -86,6 +86,7 @@ export function plannedPart(planned: PlannedReport): ReportPart {
 	const isHolm = correction === 'holm';
 	const hasMargin = margin !== null;
 	const value = (amount: number | null) => (amount === null ? null : valueText(amount, unit));
+	const difference = (mean: number | null) => (mean === null ? none : differenceValue(mean, unit));
 	const pCell = (p: number | undefined) => (p === undefined ? null : pText(p));
 	const [head, cell, axis] = judgedColumn<PlannedComparison>(
 		first,
@@ -109,7 +110,9 @@ export function plannedPart(planned: PlannedReport): ReportPart {
 			hasMargin && [
 				number('within', within),
 				({ equivalence, test }) =>
-					test && equivalence && estimateText({ ...equivalence, mean: test.mean }, unit),
+					test &&
+					equivalence &&
+					estimateText({ ...equivalence, mean: test.mean }, unit, differenceValue),
 			],
 			hasMargin && [
 				number('pEquivalence', titles.equivalenceP),
@@ -128,7 +131,7 @@ export function plannedPart(planned: PlannedReport): ReportPart {
 			],
 			over.length > 0 && [
 				text('parts', titles.byPart),
-				({ parts }) => parts.map(({ label, mean }) => `${label} ${value(mean)}`).join(', '),
+				({ parts }) => parts.map(({ label, mean }) => `${label} ${difference(mean)}`).join(', '),
 			],
 			...besideMeasures(planned).map((measure) =>
 				judgedColumn<PlannedComparison>(measure, ({ beside }) => {
@@ -171,14 +174,9 @@ export function answerPart(gaps: readonly ShelfGap[], planned: PlannedReport): R
 		[
 			[text('comparison', titles.comparison), nameOf],
 			[number('n', titles.n), ({ n }) => String(n)],
-			judgedColumn<Row>(outcome, (row) => row, with95(outcome), differenceValue),
+			judgedColumn<Row>(outcome, (row) => row, with95(outcome), true),
 			...beside.map((measure) =>
-				judgedColumn<Row>(
-					measure,
-					(row) => row.beside[measure.id] ?? null,
-					undefined,
-					differenceValue,
-				),
+				judgedColumn<Row>(measure, (row) => row.beside[measure.id] ?? null, undefined, true),
 			),
 			[text('verdict', titles.verdict), ({ verdict }) => titles.plannedVerdicts[verdict]],
 		],
@@ -290,14 +288,14 @@ export const differencesPart = ({ comparisons, measures }: StudyReport): ReportP
 function differenceCell(difference: Difference | null, { unit }: Measure): Cell {
 	if (!difference) return null;
 	const { bootstrap, student, isSupported } = difference;
-	const mean = valueText(bootstrap.mean, unit);
+	const written = (value: number) => differenceValue(value, unit);
 	return {
 		text: student
-			? `${estimateText(bootstrap, unit)}, ${titles.student({
-					low: valueText(student.low, unit),
-					high: valueText(student.high, unit),
+			? `${estimateText(bootstrap, unit, differenceValue)}, ${titles.student({
+					low: written(student.low),
+					high: written(student.high),
 				})}`
-			: mean,
+			: written(bootstrap.mean),
 		note: countsText(difference),
 		strong: isSupported,
 		title: verdictTitle(difference),

@@ -73,17 +73,16 @@ export function lawStudy(
 ) {
 	const trained = skills.filter(({ use }) => use === 'train');
 	const rounds = Math.max(1, Math.round((leastRuns - 1) / trained.length));
-	const policies = factors
-		.slice(0, rounds)
-		.flatMap((factor) =>
-			trained.map((skill) => ({
-				label: `${nameOf(skill)} × ${factor}`,
-				id: 'fixed',
-				settings: {
-					ratios: Object.fromEntries(trained.map(({ id }) => [id, id === skill.id ? factor : 1])),
-				},
-			})),
-		);
+	const policies = factors.slice(0, rounds).flatMap((factor) =>
+		trained.map((skill) => ({
+			// The other order is in `studies.mixes`, which knows the built-in skills alone.
+			label: `${factor} × ${nameOf(skill)}`,
+			id: 'fixed',
+			settings: {
+				ratios: Object.fromEntries(trained.map(({ id }) => [id, id === skill.id ? factor : 1])),
+			},
+		})),
+	);
 	const equal = { label: 'Equal shares', id: 'uniform', settings: {} };
 	return {
 		policies: [equal, ...policies],

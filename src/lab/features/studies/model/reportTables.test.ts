@@ -36,7 +36,7 @@ test('has all tables, each row with all columns', () => {
 		for (const line of lines) expect(line.split(/(?<!\\) & /)).toHaveLength(parts[i].columns);
 		expect(table).toMatch(/\\toprule[^]*\\midrule[^]*\\bottomrule/);
 	});
-	expect(text).toContain('\\textbf{30.0 (30.0 to 30.0)}');
+	expect(text).toContain('\\textbf{+30.0 (+30.0 to +30.0)}');
 });
 
 test('no character of a name is a command', () => {

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Frontier } from '../model/report.ts';
-import { frontierPanel } from './studyFigures.ts';
+import { allFactors } from '../model/factors.ts';
+import { studyReport } from '../model/report.ts';
+import { makeStudy, resultWith, skillInfos } from '../model/study.test-support.ts';
+import { frontierPanel, reportFigures } from './studyFigures.ts';
 
 const measure = { id: 'domain', unit: 'share', better: 'higher', skills: [], factor: null };
 const frontier = (points: readonly (readonly [domain: number, general: number])[]) =>
@@ -29,4 +32,15 @@ test('points on one line are no frontier, because every name would stand on anot
 	expect(frontier(forgotten)).toBeNull();
 	expect(frontier(forgotten.map(([a, b]) => [b, a] as const))).toBeNull();
 	expect(frontier([...forgotten, [0.1, 0.5]])?.points).toHaveLength(4);
+});
+
+test('the CSV of a figure names its rows: groups, or comparisons', () => {
+	const study = makeStudy({
+		policies: ['uniform', 'a'].map((label) => ({ label, id: 'uniform' })),
+		analysis: { comparisons: 'uniform' },
+	});
+	const results = allFactors(study).map((factors) => resultWith(factors, { exact: 0.5 }));
+	const figures = reportFigures(studyReport(study, skillInfos, results));
+	const heads = Object.fromEntries(figures.map(({ name, rowsAre }) => [name, rowsAre]));
+	expect(heads).toMatchObject({ planned: 'comparison', shares: 'group' });
 });

@@ -59,15 +59,16 @@ function partFigure(
 	unitOf = ({ unit }: IntervalColumn) => reportTitles.differenceUnits[unit],
 ): Figure | null {
 	if (!part || part.rows.length === 0) return null;
-	const { title, rows, columns } = part;
+	const { title, rows, columns, table } = part;
+	const rowsAre = table.columns[0].title || reportTitles.group;
 	const panels = columns.map((column) => rowsPanel(column, unitOf(column), rows));
-	return { name, title, panels, legend: [], switches: [] };
+	return { name, title, panels, rowsAre, legend: [], switches: [] };
 }
 
 function frontierFigure(report: StudyReport): Figure | null {
 	const panel = frontierPanel(report);
-	const title = reportTitles.frontier;
-	return panel && { name: title, title, panels: [panel], legend: [], switches: [] };
+	const { frontier: title, group: rowsAre } = reportTitles;
+	return panel && { name: title, title, panels: [panel], rowsAre, legend: [], switches: [] };
 }
 
 /** null: all groups have one of the two scores alike, so the points form a line. */

@@ -1,6 +1,7 @@
 /**
  * The longest tasks of the page while a visitor opens the lab, a run, a study of 200 cells, the
- * library and the list of 500 runs. Processor time from Chromium's trace, and the clock's long tasks.
+ * library and the list of 500 runs. Processor time from Chromium's trace, and the clock's long
+ * tasks.
  */
 import type { Locator, Page } from 'playwright';
 import { highest } from '#engine/core/statistics.ts';

@@ -63,7 +63,8 @@ const apartText = (all: readonly Row[]): string => {
 		'After Holm’s correction over the table ' +
 		(apart.length === 0
 			? 'nothing that is left is told apart from 0.'
-			: `${apart.length} of ${all.length} ${apart.length === 1 ? 'is' : 'are'} told apart from 0: ` +
+			: `${apart.length} of ${all.length} ${apart.length === 1 ? 'is' : 'are'} ` +
+				'told apart from 0: ' +
 				`${namesApart(apart)}.`)
 	);
 };

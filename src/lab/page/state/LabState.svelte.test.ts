@@ -285,7 +285,7 @@ test('a run that opens slowly does not replace a newer experiment', async () => 
 	expect(lab.experiment).toEqual(linked);
 });
 
-test('only a run of the link’s experiment that was trained here can repeat its results', async () => {
+test('only a run of the link’s experiment, trained here, can repeat its results', async () => {
 	const expected = {
 		steps: linked.steps,
 		bits: '0123456789abcdef',

@@ -74,14 +74,14 @@ test('copies, other experiments, broken links and links without results are name
 });
 
 test('students with the same run are one curve, and each guess counts once', () => {
-	const [lesson, own] = [resultLink(1, 0.5), resultLink(2, 0.6)];
+	const [lesson, later] = [resultLink(1, 0.5), resultLink(2, 0.6)];
 	const { groups, refused, shared, guesses } = read([
 		`Ann [Yes] ${lesson}`,
 		`Ben [No] ${lesson}`,
 		`Ann [Yes] ${lesson}`,
 		`[No] ${lesson}`,
 		`[No] ${lesson}`,
-		`Ann [Yes] ${own}`,
+		`Ann [Yes] ${later}`,
 	]);
 	expect(groups.map(({ runs }) => runs.length)).toEqual([2]);
 	expect(refused.map(({ line }) => line)).toEqual([3]);

@@ -141,7 +141,7 @@ export class LessonsState {
 		const id = this.opened?.id;
 		if (id !== undefined) await this.#load(id, () => this.opened?.id === id);
 	}
-	/** Opens a lesson where the visitor left it, and its run. `fromList`: Back leads to the lessons. */
+	/** Opens a lesson where the visitor left it, and its run. `fromList`: Back leads to the list. */
 	async open(id: string, fromList = false): Promise<void> {
 		if (!(await this.#load(id, this.view.startNavigation()))) return;
 		if (fromList) {

@@ -1,7 +1,7 @@
 /**
  * A run's metrics as files: JSON Lines, CSV, and a config for experiment trackers. A row per step
- * has flat keys (`train/loss/addition`) as users of W&B and Trackio log them. Measurements after a step
- * are in that step's row. Pure.
+ * has flat keys (`train/loss/addition`) as users of W&B and Trackio log them. Measurements after a
+ * step are in that step's row. Pure.
  */
 import { csvText } from '#engine/core/table.ts';
 import { runStem } from '#engine/core/file.ts';

@@ -196,7 +196,7 @@ function tale(head: Head, text: string, style: Style, extra: Raw = {}): Raw {
 	const cast = [...people, 'He', 'She'].join('|');
 	return continued(
 		head,
-		// With its last blank: without one, a story of two sentences may be complete.
+		// The blank after the last sentence stays. Without it, the model may end the story there.
 		start,
 		{
 			agrees: {

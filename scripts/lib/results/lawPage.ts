@@ -64,8 +64,7 @@ const apartText = (all: readonly Row[]): string => {
 		(apart.length === 0
 			? 'nothing that is left is told apart from 0.'
 			: `${apart.length} of ${all.length} ${apart.length === 1 ? 'is' : 'are'} ` +
-				'told apart from 0: ' +
-				`${namesApart(apart)}.`)
+				`told apart from 0: ${namesApart(apart)}.`)
 	);
 };
 
@@ -94,13 +93,14 @@ const mixCount = (): number => publishedStudy('law').study.policies.length;
 
 /** The section of the page of results. */
 export function lawSummary(): string[] {
-	const all = basesResiduals().filter(({ step }) => step === last);
+	const ofBases = basesResiduals();
+	const all = ofBases.filter(({ step }) => step === last);
 	const registered = residuals().filter(({ step, isFixed }) => step === last && !isFixed);
 	if (all.length === 0) return [];
 	const { error, scatter } = fitInPoints(all.map(asPrediction));
 	const before = fitInPoints(registered);
 	const apart = all.filter(isApart);
-	const earlier = basesResiduals().filter((row) => row.step !== last && isApart(row));
+	const earlier = ofBases.filter((row) => row.step !== last && isApart(row));
 	return [
 		'## Does the mean share explain it?',
 		`${apart.length === 0 ? '**Yes.** ' : ''}A law of scores by shares, fitted to ${mixCount()} ` +

@@ -19,7 +19,7 @@ export function toHalf(value: number): number {
 	return sign | ((rounded - 0x3800_0000) >>> 13);
 }
 
-/** With 2^112 the exponents 1 to 30 of a half become those of a float32. */
+/** A half's bits, moved to those of a float32, are its value × 2^-112, unless it is not finite. */
 export function fromHalf(half: number): number {
 	bits[0] = ((half & 0x8000) << 16) | ((half & 0x7fff) << 13);
 	if ((half & 0x7c00) !== 0x7c00) return float[0] * 2 ** 112;

@@ -8,8 +8,8 @@ import { highest, lowest } from '#engine/core/statistics.ts';
 import {
 	averageOf,
 	bestMix,
-	randomMixes,
 	checkScoreLaw,
+	randomMixes,
 	scoreLaw,
 	weakestOf,
 	type FoundMix,
@@ -97,7 +97,7 @@ export function findMix(fit: LawFit, goal: Goal): FoundMix {
 	return bestMix(scoreLaw(fit.at.at(-1)!.coefficients), trustOf(fit, value), value);
 }
 
-/** Of an old law's skills, any can be what the goal hangs on: the least certain one decides. */
+/** An old law has no left-out mixes, so its least certain skill decides for each goal. */
 function trustOf({ left, check }: LawFit, goal: MixGoal): Pick<LawCheck, 'shrinkage' | 'reach'> {
 	if (left) return checkScoreLaw(left, goal);
 	const { bySkill } = check!;

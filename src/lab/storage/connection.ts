@@ -15,7 +15,7 @@ export interface Connection {
 	 */
 	read: RunTransaction<'readonly'>;
 	write: RunTransaction<'readwrite'>;
-	/** As `write`, for content that needs space: an error names the task. */
+	/** The same for content that needs space: its errors name the task. */
 	keep: <const Names extends readonly StoreName[], T>(
 		stores: Names,
 		/** A message: a task without a known size. */

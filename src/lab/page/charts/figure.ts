@@ -137,7 +137,7 @@ export interface Figure {
 	readonly name: string;
 	readonly title: string;
 	readonly panels: readonly Panel[];
-	/** What its rows or points are, for the head of their column in the CSV; by default skills. */
+	/** Head of the first column in the CSV: what the rows or points are. Default: skills. */
 	readonly rowsAre?: string;
 	/** Panels side by side; 1 by default. */
 	readonly columns?: number;

@@ -7,7 +7,7 @@ import type { RunRecord } from '#lab/run/stores.ts';
 export const sameExperiment = (a: Experiment, b: Experiment): boolean =>
 	canonicalJson(a) === canonicalJson(b);
 
-/** As sameExperiment(), but a model may have another name in each lab. */
+/** Equal but for the model's name, which may be another one in each lab. */
 export const trainsTheSame = (a: Experiment, b: Experiment): boolean =>
 	sameExperiment({ ...a, model: { ...b.model, sha256: a.model.sha256 } }, b);
 

@@ -20,7 +20,10 @@ export type Difference = MeasuredDifference & {
 	readonly isSupported: boolean;
 };
 
-/** Compares along the policy if it varies, else along the first factor. Yields after each pair. */
+/**
+ * Compares along the policy if it varies, else along the first factor that varies. Yields after
+ * each pair of groups.
+ */
 export function* compareGroups(
 	study: Study,
 	{ groups, groupedBy }: Grouping,
@@ -35,6 +38,7 @@ export function* compareGroups(
 	const together = factor === 'policy' || isShare ? ['policy', 'domainShare'] : [factor];
 	const sides = isShare ? groups.filter(({ factors }) => factors[factor] !== undefined) : groups;
 	const others = groupedBy.filter((id) => !together.includes(id));
+	const varied = others.filter(varies);
 	const pairing = factorIds(study).filter((id) => !together.includes(id));
 	const against =
 		factor === 'policy' && (study.against.length > 0 || study.analysis)
@@ -49,7 +53,6 @@ export function* compareGroups(
 				({ factors }) => factors[factor] === value && factorsKey(factors, others) === key,
 			);
 			if (!other) continue;
-			const varied = others.filter(varies);
 			comparisons.push(compare(study, { group, other, factor, pairing, varied }, measures));
 			yield;
 		}
@@ -59,7 +62,7 @@ export function* compareGroups(
 interface ComparedGroups {
 	readonly group: GroupWithResults;
 	readonly other: GroupWithResults;
-	/** Which the groups differ in. */
+	/** The factor that tells the two groups apart. */
 	readonly factor: string;
 	/** Factors that the cells of a pair have in common. */
 	readonly pairing: readonly string[];

@@ -51,7 +51,7 @@ interface Look {
 }
 export interface ReportPart extends Words, Look {
 	readonly table: Table;
-	/** Of the drawing. */
+	/** What the drawing has beside the table. */
 	readonly rows: readonly RowHead[];
 	readonly columns: readonly IntervalColumn[];
 }

@@ -131,18 +131,6 @@ test(
 );
 
 test(
-	'Back leads from a lesson of the first screen to the lessons',
-	{ tag: '@long' },
-	async ({ page }) => {
-		await page.goto('/');
-		await page.getByRole('region', { name: 'Lessons' }).getByRole('link').first().click();
-		await expect(page.getByRole('button', { name: 'Leave the lesson' })).toBeVisible();
-		await page.goBack();
-		await expect(page).toHaveTitle('Lessons · Skillet');
-	},
-);
-
-test(
 	'the properties of the device are beside its name, also by keyboard',
 	{ tag: '@long' },
 	async ({ page }) => {

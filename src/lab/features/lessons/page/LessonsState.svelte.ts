@@ -1,5 +1,4 @@
 /** Owns the open lesson, the visitor's progress in it, and the actions of its steps. */
-import { tick } from 'svelte';
 import { sha256Hex } from '#engine/core/hash.ts';
 import { highest } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -141,13 +140,9 @@ export class LessonsState {
 		const id = this.opened?.id;
 		if (id !== undefined) await this.#load(id, () => this.opened?.id === id);
 	}
-	/** Opens a lesson where the visitor left it, and its run. `fromList`: Back leads to the list. */
-	async open(id: string, fromList = false): Promise<void> {
+	/** Opens a lesson where the visitor left it, and its run. */
+	async open(id: string): Promise<void> {
 		if (!(await this.#load(id, this.view.startNavigation()))) return;
-		if (fromList) {
-			this.view.place = 'lessons';
-			await tick();
-		}
 		this.view.place = 'bench';
 		this.covers = true;
 		if (this.step === null) await this.restart();

@@ -68,6 +68,9 @@ export async function timeOpenings(lab: LabOnPage): Promise<readonly Opening[]> 
 	const table = page.getByRole('table').last();
 	await time('its tables', () => page.keyboard.press('t'), table);
 	await page.keyboard.press('t');
+	await page.getByRole('button', { name: 'Runs', exact: true }).first().click();
+	await row.waitFor();
+	await press('the study again, from that list', 'Studies', heading);
 	for (const name of ['Skills…', 'Models…', 'Settings…']) {
 		await press(`the library: ${name}`, name, page.getByRole('dialog'));
 		await page.keyboard.press('Escape');

@@ -117,11 +117,12 @@ export async function playSession({ program, url, log }: SoakOptions): Promise<S
 
 type Press = (page: Page) => Promise<() => Promise<unknown>>;
 
-/** Finds the button first: a search by role is a long task of the page. */
+/** Finds the button first: a search by role is a long task of the page. It waits until it works. */
 const press =
 	(name: string): Press =>
 	async (page) => {
-		const button = await page.getByRole('button', { name, exact: true }).first().elementHandle();
+		const found = page.getByRole('button', { name, exact: true, disabled: false });
+		const button = await found.first().elementHandle();
 		if (!button) throw new Error(`No button ${name}`);
 		return () => button.evaluate((element) => (element as HTMLElement).click());
 	};

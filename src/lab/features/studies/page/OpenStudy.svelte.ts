@@ -12,7 +12,9 @@ import { resultsByCell, type CellOutcome } from '../model/result.ts';
 import type { StudyStatus } from '../model/StudyTraining.ts';
 
 export class OpenStudy {
-	readonly #skills: () => readonly SkillInfo[];
+	readonly #readSkills: () => readonly SkillInfo[];
+	/** By itself, because the lab's list of runs changes more often. */
+	readonly #skills = $derived.by(() => this.#readSkills());
 	/** The worker's newest values. */
 	stored: StoredStudy = $state.raw(null as never);
 	/** The factors that the report groups by; undefined: all but the seed. */
@@ -27,7 +29,7 @@ export class OpenStudy {
 	readonly study = $derived.by(() => this.record.study);
 	readonly #plan = $derived.by((): { cells: readonly Cell[]; problem?: string } => {
 		try {
-			return { cells: planCells(this.study, this.#skills()) };
+			return { cells: planCells(this.study, this.#skills) };
 		} catch (error) {
 			if (!(error instanceof LabError)) throw error;
 			return { cells: [], problem: errorText(error) };
@@ -46,14 +48,14 @@ export class OpenStudy {
 		);
 		const { groupBy, reference } = this;
 		const options = { failures, groupBy, reference };
-		return new InSteps(reportInSteps(this.study, this.#skills(), this.results, options));
+		return new InSteps(reportInSteps(this.study, this.#skills, this.results, options));
 	});
 	/** On the finished cells. It takes about 100 ms for 200 cells. */
 	readonly report = $derived.by(() => this.#report.value);
 
 	/** `skills`: those of the lab. */
 	constructor(stored: StoredStudy, skills: () => readonly SkillInfo[]) {
-		this.#skills = skills;
+		this.#readSkills = skills;
 		this.stored = stored;
 	}
 

@@ -78,7 +78,7 @@ export function expectedScores(
 
 /** The scores that a proposed mix should raise. */
 export interface Goal {
-	/** Ids of the skills that count, each the same; an empty list: all. */
+	/** Ids of the skills that count, all equally; an empty list: all skills. */
 	readonly skills: readonly string[];
 	/** Their average, or the lowest of their scores. */
 	readonly of: 'average' | 'weakest';
@@ -97,7 +97,10 @@ export function findMix(fit: LawFit, goal: Goal): FoundMix {
 	return bestMix(scoreLaw(fit.at.at(-1)!.coefficients), trustOf(fit, value), value);
 }
 
-/** An old law has no left-out mixes, so its least certain skill decides for each goal. */
+/**
+ * An old law has no left-out mixes, so its least certain skill decides for each goal. The 2 in its
+ * reach stands for Student's quantile (checkScoreLaw).
+ */
 function trustOf({ left, check }: LawFit, goal: MixGoal): Pick<LawCheck, 'shrinkage' | 'reach'> {
 	if (left) return checkScoreLaw(left, goal);
 	const { bySkill } = check!;

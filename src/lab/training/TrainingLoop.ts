@@ -179,7 +179,7 @@ export class TrainingLoop {
 
 	/**
 	 * Milliseconds that the policy's probes took; null: it requested none. `index`: the trained step,
-	 * from 0. Probes that update virtually do so with the next step's number and rate.
+	 * from 0. Virtual steps use the next step's number and learning rate.
 	 */
 	async #probe(
 		mixer: Mixer,

@@ -119,7 +119,8 @@ const measuredSpeed = (
 	basics: GpuBasics | null,
 	tiles: readonly ProductSpeed[],
 ): DeviceSpeed => ({
-	gflops: tiles.length > 0 ? reachedShare * highest(tiles.map(({ gflops }) => gflops)) : guess.gflops,
+	gflops:
+		tiles.length > 0 ? reachedShare * highest(tiles.map(({ gflops }) => gflops)) : guess.gflops,
 	gigabytes: basics?.gigabytes ?? guess.gigabytes,
 	dispatch: basics?.dispatch ?? guess.dispatch,
 	wait: basics ? 1000 * basics.readback : guess.wait,

@@ -81,7 +81,7 @@ export interface Goal {
 	/** Ids of the skills that count, all equally; an empty list: all skills. */
 	readonly skills: readonly string[];
 	/** Their average, or the lowest of their scores. */
-	readonly of: 'average' | 'weakest';
+	readonly measure: 'average' | 'weakest';
 }
 
 /** Makes what `findMix` needs for laws of this experiment, in tasks of their own. */
@@ -93,7 +93,7 @@ export async function prepareMixes({ skills }: Experiment): Promise<void> {
 export function findMix(fit: LawFit, goal: Goal): FoundMix {
 	const isAll = !fit.skills.some((id) => goal.skills.includes(id));
 	const counts = fit.skills.map((id) => isAll || goal.skills.includes(id));
-	const value = goal.of === 'weakest' ? weakestOf(counts) : averageOf(counts.map(Number));
+	const value = goal.measure === 'weakest' ? weakestOf(counts) : averageOf(counts.map(Number));
 	return bestMix(scoreLaw(fit.at.at(-1)!.coefficients), trustOf(fit, value), value);
 }
 

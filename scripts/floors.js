@@ -118,15 +118,8 @@ function complaint(from, target, typeOnly) {
 			`${floor}/ is below ${target.floor}/: ` +
 			'move the shared part down, or pass it as an argument.'
 		);
-	if (
-		floor === 'mixing' &&
-		!(
-			target.floor === 'languages' ||
-			target.floor === 'engine/core' ||
-			(typeOnly && target.floor === 'engine/data')
-		)
-	)
-		return 'mixing/ imports core/ and the types of data/ only, so that a policy is pure.';
+	if (floor === 'mixing' && target.floor !== 'languages' && target.floor !== 'engine/core')
+		return 'mixing/ imports core/ and languages/ only, so that a policy is pure.';
 	const offered = partOf(target.floor) === partOf(floor) ? undefined : entries[target.floor];
 	if (offered && !offered.includes(target.inside) && !target.inside.endsWith('.test-support.ts'))
 		return (

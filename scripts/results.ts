@@ -75,7 +75,7 @@ await runScript(async () => {
 	}
 	if (options.predict) {
 		writePredictions();
-		log(JSON.stringify(findMix(lawFit(), { skills: [], of: 'average' }), null, 1));
+		log(JSON.stringify(findMix(lawFit(), { skills: [], measure: 'average' }), null, 1));
 		return;
 	}
 	const pictures = await resultsPictures();

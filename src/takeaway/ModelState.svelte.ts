@@ -30,7 +30,7 @@ export class ModelState {
 	readonly #worker: Worker;
 	#pieces: HTMLElement[] = [];
 
-	/** `script`: the text of this file's script. Call it while the file is still read. */
+	/** `script`: the HTML file's script, for the worker. Call it while the browser reads the file. */
 	constructor(script: string) {
 		const content = document.getElementById(contentId)!.textContent;
 		this.content = JSON.parse(content) as HtmlContent;

@@ -11,14 +11,14 @@ import type { Described } from '#languages/index.ts';
 import App from './App.svelte';
 import { ModelState } from './ModelState.svelte.ts';
 
-const described = import.meta.glob<Described>('../languages/*/language.ts', { eager: true });
+const languageFiles = import.meta.glob<Described>('../languages/*/language.ts', { eager: true });
 const texts = import.meta.glob<object>('../languages/*/{engine,format,takeaway}.json', {
 	eager: true,
 	import: 'default',
 });
 const offers = [
 	{ tag: 'en', name: 'English', load: async () => english },
-	...Object.entries(described).map(([path, { tag, name, ...finishing }]) => ({
+	...Object.entries(languageFiles).map(([path, { tag, name, ...finishing }]) => ({
 		tag,
 		name,
 		load: async () => {
@@ -29,7 +29,7 @@ const offers = [
 	})),
 ];
 
-/** `script`: the text of this file's script. */
+/** `script`: the text of the HTML file's script, which the worker runs too. */
 export function show(script: string): void {
 	const dark = matchMedia('(prefers-color-scheme: dark)');
 	const followSystem = () => {

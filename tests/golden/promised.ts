@@ -18,7 +18,7 @@ export function promised(base: string, goal: readonly string[]) {
 	const { study, results } = publishedStudy('laws');
 	const cells = results.filter(({ factors }) => factors.model === base);
 	const fit = fitLaw(study, cells, [study.experiment.steps]);
-	const { shares, gain, reach } = findMix(fit, { skills: goal, of: 'average' });
+	const { shares, gain, reach } = findMix(fit, { skills: goal, measure: 'average' });
 	const ratios = Object.fromEntries(fit.skills.map((id, k) => [id, Number(shares[k].toFixed(4))]));
 	return { ratios, gain, reach };
 }

@@ -155,7 +155,7 @@ function promiseAnswer(study: PublishedStudy): ReportMessage {
 	const { skills, steps } = study.study.experiment;
 	const fit = lawFit();
 	const runs = namedGaps(study).flatMap(({ policy, against, skills: counted }) => {
-		const goal = { skills: counted.map((skill) => skills[skill].id), of: 'average' } as const;
+		const goal = { skills: counted.map((skill) => skills[skill].id), measure: 'average' } as const;
 		const { gain, reach } = findMix(fit, goal);
 		return pairsOf(study, policy, against).map((pair) => {
 			const [proposed, equal] = pair.map((cell) => meanScore(cell, steps, counted)!);

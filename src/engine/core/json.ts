@@ -46,6 +46,14 @@ export function parseJson(text: string, fail: (fault: Message, cause?: unknown) 
 	}
 }
 
+/** UTF-16 code units. */
+const backslash = 92;
+const quote = 34;
+const openList = 91;
+const closeList = 93;
+const openObject = 123;
+const closeObject = 125;
+
 /** Whether more than `depth` brackets are open at once, outside strings. */
 function isDeeper(text: string, depth: number): boolean {
 	let open = 0;
@@ -104,5 +112,3 @@ export function exactText(value: unknown, change = (text: string): string => tex
 	const pairs = value instanceof Map ? [...(value as Map<string, unknown>)] : Object.entries(value);
 	return `{${pairs.map(([key, member]) => `${JSON.stringify(key)}:${inner(member)}`).join(',')}}`;
 }
-
-const [quote, backslash, openList, closeList, openObject, closeObject] = [34, 92, 91, 93, 123, 125];

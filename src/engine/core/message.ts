@@ -56,5 +56,5 @@ export const statementText = (statement: Statement): string =>
 export const asMessage = (text: string | number | Message): Message =>
 	typeof text === 'object' ? text : { id: String(text), values: {} };
 
-/** The English text of an error's message: for logs, and where no catalogue is at hand. */
+/** The English text of an error's message: for logs and commands. */
 export const englishText = (statement: Statement): string => statementIn(english, statement);

@@ -2,7 +2,7 @@
 import Papa from 'papaparse';
 
 export interface Column {
-	/** Names the column in the page's catalogue. */
+	/** Names the column's heading in the page's words. */
 	readonly id: string;
 	/** The heading in files and in a terminal. */
 	readonly title: string;
@@ -12,7 +12,7 @@ export interface Column {
 
 export interface StyledCell {
 	readonly text: string;
-	/** Stands behind the text: its n, its interval. Files put it in parentheses. */
+	/** Shown after the text: its n, its interval. Files put it in parentheses. */
 	readonly note?: string;
 	readonly strong?: boolean;
 	/** A tooltip on the page. */

@@ -26,7 +26,9 @@ export function targetCount({ set, index }: ExampleAddress): number {
 }
 
 export interface MicroBatchBounds {
+	/** The fewest micro-batches of a batch. */
 	readonly parts: number;
+	/** The most positions of a micro-batch when padded. A single longer example is allowed. */
 	readonly maxPackLength: number;
 }
 
@@ -123,10 +125,10 @@ export function largestBatch(
 	const lengths = sets.flatMap((set) => [...targetsByLength(set)]).sort(([a], [b]) => a - b);
 	const maxExamples = Math.max(1, Math.ceil(size / parts));
 	let [packLength, targets, mostTargets] = [0, 0, 0];
-	for (const [longest, targetsThere] of lengths) {
-		const count = Math.min(maxExamples, Math.max(1, Math.floor(maxPackLength / longest)));
-		mostTargets = Math.max(mostTargets, targetsThere);
-		packLength = Math.max(packLength, count * longest);
+	for (const [length, targetsAtLength] of lengths) {
+		const count = Math.min(maxExamples, Math.max(1, Math.floor(maxPackLength / length)));
+		mostTargets = Math.max(mostTargets, targetsAtLength);
+		packLength = Math.max(packLength, count * length);
 		targets = Math.max(targets, count * mostTargets);
 	}
 	return { packLength, targets };

@@ -32,15 +32,19 @@ export function encodeExample(
 			: encodeTurns(example.messages, isRaw, tokenizer);
 	const excess = tokens.length - context;
 	if (excess <= 0) return { tokens, targets, cut: false };
-	const begins = tokens[0] === tokenizer.begin ? 1 : 0;
+	const from = beginTokens(tokens, tokenizer);
 	const end = targets.lastIndexOf(1);
-	const lastAnswer = end < 0 ? begins : targets.lastIndexOf(0, end) + 1;
-	const fromLeft = Math.min(excess, Math.max(0, lastAnswer - begins));
-	tokens.splice(begins, fromLeft);
-	targets.splice(begins, fromLeft);
+	const lastAnswer = end < 0 ? from : targets.lastIndexOf(0, end) + 1;
+	const removed = Math.min(excess, Math.max(0, lastAnswer - from));
+	tokens.splice(from, removed);
+	targets.splice(from, removed);
 	tokens.length = targets.length = Math.min(tokens.length, context);
 	return { tokens, targets, cut: true };
 }
+
+/** 1 if the text begins with the begin token, which cuts keep. */
+const beginTokens = ([first]: readonly number[], { begin }: Tokenizer): number =>
+	first === begin ? 1 : 0;
 
 const toConversation = ({
 	messages,
@@ -83,21 +87,23 @@ export function encodePrompt(
 	context: number,
 	earlier: readonly ChatTurn[] = [],
 ): number[] {
+	const tokens =
+		tokenizer.chat && kind === 'question'
+			? tokenizer.chat.prompt({ messages: [...earlier, { role: 'user', content: prompt }] })
+			: encodePlainPrompt(prompt, kind, tokenizer);
+	const from = beginTokens(tokens, tokenizer);
+	return [
+		...tokens.slice(0, from),
+		...tokens.slice(Math.max(from, tokens.length - (context - from))),
+	];
+}
+
+function encodePlainPrompt(prompt: string, kind: 'question' | 'text', tokenizer: Tokenizer) {
 	const begin = tokenizer.begin === null ? [] : [tokenizer.begin];
-	if (tokenizer.chat && kind === 'question') {
-		const ids = tokenizer.chat.prompt({
-			messages: [...earlier, { role: 'user', content: prompt }],
-		});
-		const begins = ids[0] === tokenizer.begin ? 1 : 0;
-		return [
-			...ids.slice(0, begins),
-			...ids.slice(Math.max(begins, ids.length - (context - begins))),
-		];
-	}
 	const text = tokenizer.encode(prompt);
+	if (kind === 'text') return [...begin, ...text];
 	const answer = opening('assistant', 1, tokenizer);
-	const body = kind === 'text' ? text : [...opening('user', 0, tokenizer), ...text, ...answer];
-	return [...begin, ...body.slice(Math.max(0, body.length - (context - begin.length)))];
+	return [...begin, ...opening('user', 0, tokenizer), ...text, ...answer];
 }
 
 function opening(role: Exclude<Role, 'tool'>, turn: number, tokenizer: Tokenizer): number[] {

@@ -2,7 +2,7 @@
 import type { Json } from '#engine/core/json.ts';
 
 export type Role = 'system' | 'user' | 'assistant' | 'tool';
-/** Fields beside these two have the names of OpenAI's format: chat templates read them. */
+/** The optional fields have the names of OpenAI's format, which chat templates read. */
 export interface Message {
 	readonly role: Role;
 	readonly content: string;

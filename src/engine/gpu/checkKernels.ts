@@ -32,37 +32,58 @@ export async function checkKernels(
 	device: ComputeDevice,
 	samples: readonly KernelSample[],
 ): Promise<string[][]> {
+	const { program, contents } = toProgram(samples);
+	const runs = await runTwice(device, program, contents);
+	return samples.map((sample, i) =>
+		findErrors(sample, program, program.operations[i], contents, runs),
+	);
+}
+
+/** One operation for each sample. `contents`: the numbers of each value; outputs have none. */
+function toProgram(samples: readonly KernelSample[]): {
+	readonly program: Program;
+	readonly contents: readonly Float64Array[];
+} {
 	const values: Value[] = [];
 	const contents: Float64Array[] = [];
 	const results: { [name: string]: number } = {};
-	const operations = samples.map(({ kernel, attributes, inputs, outputs }): Operation => {
-		// Integers are inputs and results. Floats are in one vector each, with a guard behind them.
-		const add = ({ shape, storage }: Operand, numbers: ArrayLike<number>, isInput: boolean) => {
-			const name = String(values.length);
-			const integers: Value['location'] = isInput ? { kind: 'input', name } : { kind: 'temporary' };
-			const location: Value['location'] =
-				storage === 'i32' ? integers : { kind: 'vector', vector: name, offset: 0 };
-			if (location.kind === 'temporary') results[name] = values.length;
-			const round = (value: number) => (storage === 'f16' ? fromHalf(toHalf(value)) : value);
-			contents.push(Float64Array.from(asStored(storage, Float32Array.from(numbers, round))));
-			return values.push({ shape, storage, exact: storage !== 'f16', location }) - 1;
-		};
-		return {
-			kernel,
-			attributes,
-			inputs: inputs.map((input) => add(input, input.values, true)),
-			outputs: outputs.map((output) => add(output, [], false)),
-		};
-	});
-	const program: Program = { label: 'kernels', values, operations, results };
+	// Integers are inputs or results of the program. Floats are in a vector each, with a guard.
+	const add = ({ shape, storage }: Operand, numbers: ArrayLike<number>, isInput: boolean) => {
+		const name = String(values.length);
+		const integers: Value['location'] = isInput ? { kind: 'input', name } : { kind: 'temporary' };
+		const location: Value['location'] =
+			storage === 'i32' ? integers : { kind: 'vector', vector: name, offset: 0 };
+		if (location.kind === 'temporary') results[name] = values.length;
+		const round = (value: number) => (storage === 'f16' ? fromHalf(toHalf(value)) : value);
+		contents.push(Float64Array.from(asStored(storage, Float32Array.from(numbers, round))));
+		return values.push({ shape, storage, exact: storage !== 'f16', location }) - 1;
+	};
+	const operations = samples.map(({ kernel, attributes, inputs, outputs }): Operation => ({
+		kernel,
+		attributes,
+		inputs: inputs.map((input) => add(input, input.values, true)),
+		outputs: outputs.map((output) => add(output, [], false)),
+	}));
+	return { program: { label: 'kernels', values, operations, results }, contents };
+}
+
+/** The numbers of each vector and result after a run, by value. */
+type RunNumbers = ReadonlyMap<number, Float32Array>;
+type TwoRuns = readonly [first: RunNumbers, second: RunNumbers];
+
+async function runTwice(
+	device: ComputeDevice,
+	program: Program,
+	contents: readonly Float64Array[],
+): Promise<TwoRuns> {
 	const vectors: { [name: string]: Vector } = {};
 	const host: { [name: string]: Int32Array } = {};
-	for (const [i, { shape, storage, location }] of values.entries())
+	for (const [i, { shape, storage, location }] of program.values.entries())
 		if (location.kind === 'input') host[i] = Int32Array.from(contents[i]);
 		else if (storage !== 'i32')
 			vectors[i] = await device.vector(`operand ${i}`, sizeOf(shape) + guard, storage);
 	const loaded = await device.load(program, vectors);
-	const run = async (): Promise<Map<number, Float32Array>> => {
+	const run = async (): Promise<RunNumbers> => {
 		for (const [i, vector] of Object.entries(vectors)) {
 			const filled = new Float32Array(vector.length).fill(untouched);
 			filled.set(contents[Number(i)]);
@@ -77,41 +98,48 @@ export async function checkKernels(
 			...(await Promise.all(read)),
 		]);
 	};
-	const first = await run();
-	const second = await run();
+	const runs = [await run(), await run()] as const;
 	loaded.dispose();
 	Object.values(vectors).forEach((vector) => vector.dispose());
+	return runs;
+}
 
-	return operations.map(({ kernel, attributes, inputs, outputs }, s) => {
-		const wrong: string[] = [];
-		const expected = inputs.map((value) => contents[value].slice());
-		const operands = {
-			inputs: inputs.map((value) => values[value]),
-			outputs: outputs.map((value) => values[value]),
-		};
-		const isHalf = [...operands.inputs, ...operands.outputs].some(
-			(operand) => operand.storage === 'f16',
-		);
-		const bound = (isHalf ? tolerance.half : tolerance.full) * Math.sqrt(samples[s].terms);
-		const results = samples[s].kernel.reference(expected, operands, attributes);
-		const check = (value: number, name: string, reference: ArrayLike<number>) => {
-			const actual = first.get(value);
-			if (!actual) return;
-			const error = difference(actual, reference, bound);
-			if (error) wrong.push(`${name}: ${error}`);
-			if (actual.some((each, j) => !Object.is(each, second.get(value)![j])))
-				wrong.push(`${name}: two runs differ`);
-			if (actual.subarray(reference.length).some((each) => Math.abs(each - untouched) > 4))
-				wrong.push(`${name}: written beyond its end`);
-		};
-		inputs.forEach((value, i) => check(value, kernel.inputs[i], expected[i]));
-		outputs.forEach((value, i) => check(value, `output ${i}`, results[i]));
-		return wrong;
-	});
+/** Differences from the reference, between the runs, and writes beyond an operand's end. */
+function findErrors(
+	sample: KernelSample,
+	{ values }: Program,
+	{ kernel, attributes, inputs, outputs }: Operation,
+	contents: readonly Float64Array[],
+	[first, second]: TwoRuns,
+): string[] {
+	const errors: string[] = [];
+	const expected = inputs.map((value) => contents[value].slice());
+	const operands = {
+		inputs: inputs.map((value) => values[value]),
+		outputs: outputs.map((value) => values[value]),
+	};
+	const isHalf = [...operands.inputs, ...operands.outputs].some(
+		(operand) => operand.storage === 'f16',
+	);
+	const bound = (isHalf ? tolerance.half : tolerance.full) * Math.sqrt(sample.terms);
+	const results = sample.kernel.reference(expected, operands, attributes);
+	const check = (value: number, name: string, reference: ArrayLike<number>) => {
+		const actual = first.get(value);
+		if (!actual) return;
+		const error = difference(actual, reference, bound);
+		if (error) errors.push(`${name}: ${error}`);
+		if (actual.some((number, j) => !Object.is(number, second.get(value)![j])))
+			errors.push(`${name}: two runs differ`);
+		if (actual.subarray(reference.length).some((number) => Math.abs(number - untouched) > 4))
+			errors.push(`${name}: written beyond its end`);
+	};
+	inputs.forEach((value, i) => check(value, kernel.inputs[i], expected[i]));
+	outputs.forEach((value, i) => check(value, `output ${i}`, results[i]));
+	return errors;
 }
 
 /** Describes the first element whose error exceeds `bound` times the largest value. */
-export function difference(
+function difference(
 	actual: ArrayLike<number>,
 	reference: ArrayLike<number>,
 	bound: number,

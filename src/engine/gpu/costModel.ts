@@ -1,6 +1,10 @@
 /**
- * The cost model: milliseconds of a program from what its dispatches compute and move. A kernel
- * takes the longer of both, and each dispatch a fixed time.
+ * The cost model: milliseconds of a program from what its dispatches compute and move.
+ *
+ *   t = Σ_kernels (max(F / f, B / b) / 10⁶ + D · d / 10³) + w / 10³
+ *
+ * A kernel has F floating-point operations, B bytes and D dispatches. The device computes f and
+ * moves b (10⁹ per second), and takes d µs for each dispatch and w µs for a wait.
  */
 import { highest } from '#engine/core/statistics.ts';
 import type { ComputeDevice } from './computeDevice.ts';
@@ -70,9 +74,9 @@ export const expectedProgram = (program: Program, speed: DeviceSpeed): number =>
 	kernelWork([program]).reduce((sum, work) => sum + expectedKernel(work, speed), speed.wait / 1000);
 
 /** A thread of WebAssembly: guesses of the order of what docs/dev/benchmarks.md measured. */
-const ofThread = { gflops: 20, gigabytes: 4 };
-/** The part of a tile's rated speed that a program reaches. */
-export const reached = 0.6;
+const threadSpeed = { gflops: 20, gigabytes: 4 };
+/** The share of a tile's rated speed that a program reaches. */
+export const reachedShare = 0.6;
 /** A GPU whose tiles were not rated. */
 const unratedGflops = 500;
 
@@ -81,12 +85,12 @@ export function deviceSpeed(device: ComputeDevice): DeviceSpeed {
 	const { kind, limits } = device.report;
 	if (device instanceof WebGpuDevice) {
 		const rated = highest(device.tuning.tiles.NN.many.map(({ gflops }) => gflops));
-		const gflops = reached * (rated > 1 ? rated : unratedGflops);
+		const gflops = reachedShare * (rated > 1 ? rated : unratedGflops);
 		return kind === 'hardware'
 			? { gflops, gigabytes: 60, dispatch: 5, wait: 2000 }
 			: { gflops, gigabytes: 4, dispatch: 100, wait: 1000 };
 	}
 	const threads = limits['threads'] ?? 1;
-	const { gflops, gigabytes } = ofThread;
+	const { gflops, gigabytes } = threadSpeed;
 	return { gflops: gflops * threads, gigabytes: gigabytes * threads, dispatch: 5, wait: 0 };
 }

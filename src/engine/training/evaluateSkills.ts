@@ -2,6 +2,7 @@
 import { bitText } from '#engine/core/bytes.ts';
 import { lowest, mean } from '#engine/core/statistics.ts';
 import { InputError } from '#engine/core/errors.ts';
+import { summariseExact, type ExactSummary } from '#engine/core/exactMatch.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { ExampleAddress } from '#engine/data/batch.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
@@ -26,11 +27,8 @@ export type SkillScore = {
 	readonly right?: string;
 };
 
-export interface Evaluation {
+export interface Evaluation extends ExactSummary {
 	readonly skills: readonly SkillScore[];
-	/** Mean of `exact` over the trained skills that have one; null if none has. */
-	readonly averageExact: number | null;
-	readonly worstExact: { readonly skill: number; readonly exact: number } | null;
 }
 
 /** An evaluation, the continuations that were scored, and its duration. */
@@ -77,7 +75,12 @@ export async function evaluateSkills(
 		return skillScore(losses.subarray(...range), shares, rightBy[info.scorer]());
 	});
 	const isTrained = skills.map(({ use }) => use === 'train');
-	return { ...summarise(scores, isTrained), continued, milliseconds: performance.now() - began };
+	return {
+		skills: scores,
+		...summariseExact(scores, isTrained),
+		continued,
+		milliseconds: performance.now() - began,
+	};
 }
 
 /** The evaluated examples of all skills in one list, so that skills share forward passes. */
@@ -105,21 +108,6 @@ function skillScore(
 		tokenAccuracy: mean([...hits]),
 		examples: losses.length,
 		...(right && right.length > 0 && { right: bitText(right) }),
-	};
-}
-
-/** Average and worst are over the trained skills that have an exact match. */
-function summarise(skills: readonly SkillScore[], isTrained: readonly boolean[]): Evaluation {
-	const exacts = skills.flatMap(({ exact }, skill) =>
-		exact !== null && isTrained[skill] ? [{ skill, exact }] : [],
-	);
-	return {
-		skills,
-		averageExact: exacts.length === 0 ? null : mean(exacts.map(({ exact }) => exact)),
-		worstExact: exacts.reduce<Evaluation['worstExact']>(
-			(worst, next) => (worst && worst.exact <= next.exact ? worst : next),
-			null,
-		),
 	};
 }
 

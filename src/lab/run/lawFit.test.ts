@@ -31,13 +31,13 @@ test('more of a skill is expected to raise its score', () => {
 });
 
 test('the found mix serves its goal', () => {
-	const all = findMix(fit, { skills: [], of: 'average' });
-	const french = findMix(fit, { skills: ['french'], of: 'average' });
+	const all = findMix(fit, { skills: [], measure: 'average' });
+	const french = findMix(fit, { skills: ['french'], measure: 'average' });
 	const index = fit.skills.indexOf('french');
 	expect(all.shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1);
 	expect(french.scores[index]).toBeGreaterThan(all.scores[index]);
 	expect(french.shares[index]).toBeGreaterThan(all.shares[index]);
-	expect(findMix(fit, { skills: fit.skills, of: 'average' })).toEqual(all);
+	expect(findMix(fit, { skills: fit.skills, measure: 'average' })).toEqual(all);
 });
 
 test('a goal of several skills, and the weakest of all', () => {
@@ -45,17 +45,17 @@ test('a goal of several skills, and the weakest of all', () => {
 	const scoresOf = ({ scores }: { readonly scores: readonly number[] }) =>
 		pair.map((id) => scores[fit.skills.indexOf(id)]);
 	const sum = (scores: readonly number[]) => scores[0] + scores[1];
-	const all = findMix(fit, { skills: [], of: 'average' });
-	expect(sum(scoresOf(findMix(fit, { skills: pair, of: 'average' })))).toBeGreaterThan(
+	const all = findMix(fit, { skills: [], measure: 'average' });
+	expect(sum(scoresOf(findMix(fit, { skills: pair, measure: 'average' })))).toBeGreaterThan(
 		sum(scoresOf(all)) + 0.1,
 	);
-	const weakest = findMix(fit, { skills: [], of: 'weakest' });
+	const weakest = findMix(fit, { skills: [], measure: 'weakest' });
 	expect(Math.min(...weakest.scores)).toBeGreaterThan(Math.min(...all.scores));
 	expect(weakest.reach).toBeGreaterThan(all.reach);
 });
 
 test('a law of the first versions keeps a promise that is less sure', () => {
-	const goal = { skills: ['french', 'capitals'], of: 'average' } as const;
+	const goal = { skills: ['french', 'capitals'], measure: 'average' } as const;
 	const { left: _, ...rest } = fit;
 	const bySkill = fit.skills.map((__, k) => ({ error: 0.05 + 0.01 * k, shrinkage: 0.9 - 0.1 * k }));
 	const found = findMix({ ...rest, check: { mixes: 19, bySkill } }, goal);

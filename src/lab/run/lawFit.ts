@@ -78,10 +78,10 @@ export function expectedScores(
 
 /** The scores that a proposed mix should raise. */
 export interface Goal {
-	/** Ids of the skills that count, each the same; an empty list: all. */
+	/** Ids of the skills that count, all equally; an empty list: all skills. */
 	readonly skills: readonly string[];
 	/** Their average, or the lowest of their scores. */
-	readonly of: 'average' | 'weakest';
+	readonly measure: 'average' | 'weakest';
 }
 
 /** Makes what `findMix` needs for laws of this experiment, in tasks of their own. */
@@ -93,11 +93,14 @@ export async function prepareMixes({ skills }: Experiment): Promise<void> {
 export function findMix(fit: LawFit, goal: Goal): FoundMix {
 	const isAll = !fit.skills.some((id) => goal.skills.includes(id));
 	const counts = fit.skills.map((id) => isAll || goal.skills.includes(id));
-	const value = goal.of === 'weakest' ? weakestOf(counts) : averageOf(counts.map(Number));
+	const value = goal.measure === 'weakest' ? weakestOf(counts) : averageOf(counts.map(Number));
 	return bestMix(scoreLaw(fit.at.at(-1)!.coefficients), trustOf(fit, value), value);
 }
 
-/** An old law has no left-out mixes, so its least certain skill decides for each goal. */
+/**
+ * An old law has no left-out mixes, so its least certain skill decides for each goal. The 2 in its
+ * reach stands for Student's quantile (checkScoreLaw).
+ */
 function trustOf({ left, check }: LawFit, goal: MixGoal): Pick<LawCheck, 'shrinkage' | 'reach'> {
 	if (left) return checkScoreLaw(left, goal);
 	const { bySkill } = check!;

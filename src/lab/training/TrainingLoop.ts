@@ -177,7 +177,10 @@ export class TrainingLoop {
 		return { active: { mixer, segment, probeMilliseconds }, events };
 	}
 
-	/** Milliseconds that the policy's probes after step `index` took; null: it asked for none. */
+	/**
+	 * Milliseconds that the policy's probes took; null: it requested none. `index`: the trained step,
+	 * from 0. Virtual steps use the next step's number and learning rate.
+	 */
 	async #probe(
 		mixer: Mixer,
 		index: number,

@@ -72,14 +72,14 @@ export async function openModelLibrary(stores: LabStores, page: PageFiles, tasks
 	}
 
 	async function find(ref: Experiment['model'], signal: AbortSignal): Promise<ModelInfo> {
-		const beside = shipped.find(({ info }) => info.sha256 === ref.sha256);
+		const siteModel = shipped.find(({ info }) => info.sha256 === ref.sha256);
 		// Earlier versions gave a folder the hash of its weights: it must not hide a shipped model.
 		const findStored = async () => {
 			const named = (await stores.models.list()).filter(({ sha256 }) => sha256 === ref.sha256);
 			const builtin = named.find(({ source }) => source === 'builtin');
-			return builtin ?? (beside ? undefined : named[0]);
+			return builtin ?? (siteModel ? undefined : named[0]);
 		};
-		if (beside && !(await findStored())) await fetchOnce(beside, signal);
+		if (siteModel && !(await findStored())) await fetchOnce(siteModel, signal);
 		const info = await findStored();
 		if (info) return info;
 		throw new InputError(

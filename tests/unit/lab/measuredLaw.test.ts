@@ -51,7 +51,7 @@ test('nine runs give a law of their experiment, whose mix the law of all runs li
 	const law = measuredLaw(shortStudy, short)!;
 	expect(law.left).toHaveLength(9);
 	expect(isLawOf(law, { ...study.experiment, model: study.axes.model![0], seed: 7 })).toBe(true);
-	const { shares, gain } = findMix(law, { skills: [], of: 'average' });
+	const { shares, gain } = findMix(law, { skills: [], measure: 'average' });
 	const whole = fitLaw(study, results, [steps]);
 	const average = (mix: readonly number[]) =>
 		mean([

@@ -56,7 +56,7 @@ describe('downwards', () => {
 		],
 		[
 			'src/mixing/a.ts',
-			`import type { B } from '#engine/data/b.ts'; import { c } from '#engine/core/c.ts';`,
+			`import { b } from '#languages/text.ts'; import { c } from '#engine/core/c.ts';`,
 		],
 		[
 			'src/lab/page/a.ts',
@@ -88,7 +88,7 @@ describe('downwards', () => {
 		['src/lab/run/a.ts', `import { b } from '#mixing/policies/b.ts';`, 'offers'],
 		['src/lab/page/a.ts', `import type { B } from '#mixing/b.ts';`, 'offers'],
 		['src/mixing/a.ts', `import { b } from '#engine/data/b.ts';`, 'mixing/ imports core/'],
-		['src/mixing/a.ts', `import type { B } from '#engine/model/b.ts';`, 'mixing/ imports core/'],
+		['src/mixing/a.ts', `import type { B } from '#engine/data/b.ts';`, 'mixing/ imports core/'],
 		[
 			'src/lab/page/a.ts',
 			`import { b } from '#engine/training/settings.ts';`,

@@ -4,7 +4,7 @@
  */
 import { highest } from '#engine/core/statistics.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
-import { deviceSpeed, reached, type DeviceSpeed } from '#engine/gpu/costModel.ts';
+import { deviceSpeed, reachedShare, type DeviceSpeed } from '#engine/gpu/costModel.ts';
 import {
 	gpuBasics,
 	productSpeeds,
@@ -119,7 +119,8 @@ const measuredSpeed = (
 	basics: GpuBasics | null,
 	tiles: readonly ProductSpeed[],
 ): DeviceSpeed => ({
-	gflops: tiles.length > 0 ? reached * highest(tiles.map(({ gflops }) => gflops)) : guess.gflops,
+	gflops:
+		tiles.length > 0 ? reachedShare * highest(tiles.map(({ gflops }) => gflops)) : guess.gflops,
 	gigabytes: basics?.gigabytes ?? guess.gigabytes,
 	dispatch: basics?.dispatch ?? guess.dispatch,
 	wait: basics ? 1000 * basics.readback : guess.wait,

@@ -18,10 +18,10 @@ type Node =
 			readonly name: string;
 			readonly values: readonly (string | number)[];
 	  }
-	| { readonly kind: 'not' | 'negative' | 'size'; readonly inner: Node }
+	| { readonly kind: 'not' | 'negative' | 'absolute'; readonly inner: Node }
 	| {
-			readonly kind: 'both';
-			readonly sign: Comparison | Arithmetic | 'and' | 'or';
+			readonly kind: 'binary';
+			readonly operator: Comparison | Arithmetic | 'and' | 'or';
 			readonly left: Node;
 			readonly right: Node;
 	  };
@@ -48,7 +48,7 @@ export type KeptUnits = Readonly<Record<string, Unit>>;
 
 const tokenPattern = /\s*(?:(\d+(?:\.\d+)?)|'([^']*)'|([A-Za-z]\w*)|(<=|>=|==|!=|[-+*/<>(),])|$)/uy;
 interface Token {
-	readonly kind: 'number' | 'text' | 'word' | 'sign' | 'end';
+	readonly kind: 'number' | 'text' | 'word' | 'symbol' | 'end';
 	readonly text: string;
 }
 
@@ -73,68 +73,69 @@ export function parseExpression(source: string, keptUnits: KeptUnits): Expressio
 
 	/** A chain of operators of one precedence, evaluated from left to right. */
 	function chain(
-		signs: readonly (Arithmetic | 'and' | 'or')[],
-		operand: () => Typed,
+		operators: readonly (Arithmetic | 'and' | 'or')[],
+		parseOperand: () => Typed,
 		type: Type,
 	): Typed {
-		let left = operand();
-		for (let sign = accept(...signs); sign; sign = accept(...signs)) {
-			demand(sign, left, type);
-			const right = operand();
-			demand(sign, right, type);
+		let left = parseOperand();
+		for (let found = accept(...operators); found; found = accept(...operators)) {
+			const operator = found as Arithmetic;
+			demand(operator, left, type);
+			const right = parseOperand();
+			demand(operator, right, type);
 			left = {
-				node: { kind: 'both', sign: sign as Arithmetic, left: left.node, right: right.node },
+				node: { kind: 'binary', operator, left: left.node, right: right.node },
 				type,
-				unit: combineUnits(sign, left.unit, right.unit),
+				unit: combineUnits(operator, left.unit, right.unit),
 			};
 		}
 		return left;
 	}
-	const either = (): Typed => chain(['or'], both, 'condition');
-	const both = (): Typed => chain(['and'], negated, 'condition');
-	function negated(): Typed {
+	const disjunction = (): Typed => chain(['or'], conjunction, 'condition');
+	const conjunction = (): Typed => chain(['and'], negation, 'condition');
+	function negation(): Typed {
 		if (!accept('not')) return comparison();
-		const operand = negated();
+		const operand = negation();
 		demand('not', operand, 'condition');
 		return { ...operand, node: { kind: 'not', inner: operand.node } };
 	}
 	function comparison(): Typed {
 		const left = sum();
-		const sign = accept('<', '<=', '>', '>=', '==', '!=') as Comparison | null;
-		if (!sign) return left;
+		const operator = accept('<', '<=', '>', '>=', '==', '!=') as Comparison | null;
+		if (!operator) return left;
 		const right = sum();
 		if (left.type !== right.type || left.type === 'condition')
 			fail(
 				sentence('lessons.errors.comparesTwoNumbersOrTwo', {
-					sign,
+					sign: operator,
 					type: left.type,
 					type2: right.type,
 				}),
 			);
-		if (left.type === 'text' && sign !== '==' && sign !== '!=')
+		if (left.type === 'text' && operator !== '==' && operator !== '!=')
 			fail(sentence('lessons.errors.textsHaveNoOrderUse'));
-		const node: Node = { kind: 'both', sign, left: left.node, right: right.node };
+		const node: Node = { kind: 'binary', operator, left: left.node, right: right.node };
 		return { node, type: 'condition', unit: 'plain' };
 	}
 	const sum = (): Typed => chain(['+', '-'], product, 'number');
-	const product = (): Typed => chain(['*', '/'], negative, 'number');
-	function negative(): Typed {
-		if (!accept('-')) return single();
-		const operand = negative();
+	const product = (): Typed => chain(['*', '/'], signed, 'number');
+	function signed(): Typed {
+		if (!accept('-')) return primary();
+		const operand = signed();
 		demand('-', operand, 'number');
 		return { ...operand, node: { kind: 'negative', inner: operand.node } };
 	}
-	function single(): Typed {
+	function primary(): Typed {
 		const { kind, text } = tokens[at++];
 		if (kind === 'number')
 			return { node: { kind: 'literal', value: Number(text) }, type: 'number', unit: 'plain' };
 		if (kind === 'text')
 			return { node: { kind: 'literal', value: text }, type: 'text', unit: 'plain' };
-		if (kind === 'sign' && text === '(') return closed(either());
+		if (kind === 'symbol' && text === '(') return closed(disjunction());
 		if (kind === 'word' && text === 'abs' && accept('(')) {
 			const operand = closed(sum());
 			demand('abs', operand, 'number');
-			return { ...operand, node: { kind: 'size', inner: operand.node } };
+			return { ...operand, node: { kind: 'absolute', inner: operand.node } };
 		}
 		if (kind === 'word') return named(text);
 		return fail(
@@ -181,7 +182,7 @@ export function parseExpression(source: string, keptUnits: KeptUnits): Expressio
 		return args;
 	}
 
-	const found = either();
+	const found = disjunction();
 	if (tokens[at].kind !== 'end')
 		fail(sentence('lessons.errors.isOneTooManyJoin', { tokens: tokens[at].text }));
 	return { ...found, source, skills: [...skills] };
@@ -200,11 +201,11 @@ function tokenize(source: string): readonly Token[] {
 					source2: quote(source.slice(from).trim()[0]),
 				}),
 			);
-		const [, number, text, word, sign] = match;
+		const [, number, text, word, symbol] = match;
 		if (number !== undefined) tokens.push({ kind: 'number', text: number });
 		else if (text !== undefined) tokens.push({ kind: 'text', text });
 		else if (word !== undefined) tokens.push({ kind: 'word', text: word });
-		else if (sign !== undefined) tokens.push({ kind: 'sign', text: sign });
+		else if (symbol !== undefined) tokens.push({ kind: 'symbol', text: symbol });
 		else return [...tokens, { kind: 'end', text: '' }];
 	}
 }
@@ -219,9 +220,10 @@ function usage(name: string): string {
 	return may.length === 0 ? call(needs) : `${call(needs)} or ${call([...needs, ...may])}`;
 }
 
-function combineUnits(sign: string, left: Unit, right: Unit): Unit {
-	if (sign === '*' || sign === '/') return right === 'plain' && sign === '*' ? left : 'plain';
-	return left === 'share' && right === 'share' && sign === '-' ? 'points' : left;
+function combineUnits(operator: string, left: Unit, right: Unit): Unit {
+	if (operator === '*') return right === 'plain' ? left : 'plain';
+	if (operator === '/') return 'plain';
+	return left === 'share' && right === 'share' && operator === '-' ? 'points' : left;
 }
 
 /** Null: a measure is not known yet. */
@@ -239,23 +241,25 @@ export function evaluate({ node }: Expression, measures: Measures, keptValues: K
 				return value === null ? null : !value;
 			}
 			case 'negative':
-			case 'size': {
+			case 'absolute': {
 				const value = walk(at.inner) as number | null;
-				return value === null ? null : at.kind === 'size' ? Math.abs(value) : -value;
+				return value === null ? null : at.kind === 'absolute' ? Math.abs(value) : -value;
 			}
-			case 'both':
-				return joined(at.sign, walk(at.left), walk(at.right));
+			case 'binary':
+				return compute(at.operator, walk(at.left), walk(at.right));
 		}
 	};
 	return walk(node);
 }
 
-function joined(sign: string, left: Value, right: Value): Value {
-	if (sign === 'and') return left === false || right === false ? false : left && right;
-	if (sign === 'or') return left === true || right === true ? true : left === null ? null : right;
+/** Null is unknown: `false and null` is false, `true and null` is null. */
+function compute(operator: string, left: Value, right: Value): Value {
+	if (operator === 'and') return left === false || right === false ? false : left && right;
+	if (operator === 'or')
+		return left === true || right === true ? true : left === null ? null : right;
 	if (left === null || right === null) return null;
-	if (sign === '==') return left === right;
-	if (sign === '!=') return left !== right;
+	if (operator === '==') return left === right;
+	if (operator === '!=') return left !== right;
 	const [a, b] = [left as number, right as number];
 	const results: Record<string, () => Value> = {
 		'<': () => a < b,
@@ -267,5 +271,5 @@ function joined(sign: string, left: Value, right: Value): Value {
 		'*': () => a * b,
 		'/': () => (b === 0 ? null : a / b),
 	};
-	return results[sign]();
+	return results[operator]();
 }

@@ -3,8 +3,8 @@ import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { broken, packText, unpackText } from '#lab/run/linkBytes.ts';
 
-const packed = '#lesson.1.';
-const filed = '#lesson=';
+const textPrefix = '#lesson.1.';
+const addressPrefix = '#lesson=';
 /** Frequent parts of lessons. It never changes, or old links become unreadable. */
 const dictionary = new TextEncoder().encode(
 	'---\nlesson: 1\ntitle: \nquestion: \nminutes: 3\nexperiment:\n  policy: uniform\n' +
@@ -13,7 +13,7 @@ const dictionary = new TextEncoder().encode(
 		'choices:\n  - \nanswer: true\n```\n',
 );
 
-export const lessonLink = (text: string): string => packed + packText(text, dictionary);
+export const lessonLink = (text: string): string => textPrefix + packText(text, dictionary);
 
 /** The text of the lesson. `base`: the page's address. Throws InputError. */
 export async function readLessonLink(
@@ -21,11 +21,11 @@ export async function readLessonLink(
 	base: string,
 	load: (url: URL) => Promise<Response> = fetch,
 ): Promise<{ readonly file: string; readonly text: string }> {
-	if (fragment.startsWith(packed)) {
-		const text = unpackText(fragment.slice(packed.length), packed, dictionary);
+	if (fragment.startsWith(textPrefix)) {
+		const text = unpackText(fragment.slice(textPrefix.length), textPrefix, dictionary);
 		return { file: 'lesson.md', text };
 	}
-	const { address, url } = readAddress(fragment.slice(filed.length), base);
+	const { address, url } = readAddress(fragment.slice(addressPrefix.length), base);
 	if (url.origin !== new URL(base).origin)
 		throw new InputError(sentence('lessons.errors.lessonIsOnAnotherSite', { address }));
 	const reply = await load(url);

@@ -163,7 +163,7 @@ const isComplete = (mapping: RowMapping): boolean =>
 	mapping.kind === 'shape' || mapping.answer.length > 0;
 
 export type OptionFault = 'name' | 'heldOutShare' | 'seed';
-/** The options that are not valid; the catalogue has the words for each. */
+/** The options that are not valid. The page's words have a text for each. */
 export function optionFaults(options: ImportOptions): readonly OptionFault[] {
 	const faults: OptionFault[] = [];
 	if (options.name.trim() === '') faults.push('name');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { besidePhrase, contentWords, editDistance, normalised, sentences, words } from './text.ts';
+import { splitAtPhrase, contentWords, editDistance, normalised, sentences, words } from './text.ts';
 
 describe('words and sentences', () => {
 	it('splits words at hyphens and keeps apostrophes and decimal points', () => {
@@ -26,7 +26,7 @@ describe('words and sentences', () => {
 		['C++', 'C', null, null],
 		['-4', '4', null, null],
 	])('%s has the phrase %s between “%s” and “%s”', (text, phrase, before, after) => {
-		expect(besidePhrase(text, phrase)).toEqual(before === null ? null : { before, after });
+		expect(splitAtPhrase(text, phrase)).toEqual(before === null ? null : { before, after });
 	});
 
 	it('counts lines as sentences, and no abbreviations', () => {

@@ -41,16 +41,20 @@ export function stem(written: string): string {
 	if (!/^[a-z]+$/.test(word) || word.endsWith('ss')) return word;
 	const ending = /(?:ing|ed|es|s)$/.exec(word)?.[0] ?? '';
 	const root = word.slice(0, word.length - ending.length);
-	const isLeft = root.length >= (ending === 's' ? 2 : 3);
+	const isLongEnough = root.length >= (ending === 's' ? 2 : 3);
 	// `pause` and `paused` have the same stem only without the e.
-	return (isLeft ? root : word).replace(/(?<=[a-z]{3})e$/, '');
+	return (isLongEnough ? root : word).replace(/(?<=[a-z]{3})e$/, '');
 }
+
+/** What stands beside a phrase of whole words: nothing, or one of these characters. */
+const phraseMayBegin = /^$|[\s"'(*_`:,\p{Script=Han}]$/u;
+const phraseMayEnd = /^$|^[\s"')*_`.,:;!?。、\p{Script=Han}]/u;
 
 /**
  * The text before and after the first place of the phrase, in lower case. null: the text does not
  * have it as whole words. An article at the start of the phrase can be missing.
  */
-export function besidePhrase(
+export function splitAtPhrase(
 	text: string,
 	phrase: string,
 ): { readonly before: string; readonly after: string } | null {
@@ -59,14 +63,11 @@ export function besidePhrase(
 		.replace(/^(?:the|an?)\s+(?=\S)/, '')
 		.replace(/[.!?。]+$/, '');
 	if (wanted === '') return null;
-	const spoken = plain(text);
-	const [opening, closing] = [
-		/^$|[\s"'(*_`:,\p{Script=Han}]$/u,
-		/^$|^[\s"')*_`.,:;!?。、\p{Script=Han}]/u,
-	];
-	for (let at = spoken.indexOf(wanted); at >= 0; at = spoken.indexOf(wanted, at + 1)) {
-		const [before, after] = [spoken.slice(0, at), spoken.slice(at + wanted.length)];
-		if (opening.test(before.slice(-1)) && closing.test(after)) return { before, after };
+	const lowered = plain(text);
+	for (let at = lowered.indexOf(wanted); at >= 0; at = lowered.indexOf(wanted, at + 1)) {
+		const before = lowered.slice(0, at);
+		const after = lowered.slice(at + wanted.length);
+		if (phraseMayBegin.test(before.slice(-1)) && phraseMayEnd.test(after)) return { before, after };
 	}
 	return null;
 }

@@ -2,7 +2,7 @@
 import { InputError } from '#engine/core/errors.ts';
 import { listsByKey } from '#engine/core/listsByKey.ts';
 import { sentence } from '#engine/core/message.ts';
-import { highest, lowest, meanOfKnown } from '#engine/core/statistics.ts';
+import { highest, meanOfKnown } from '#engine/core/statistics.ts';
 import { factorIds, factorsKey, groupFactors, type FactorGroup } from './factors.ts';
 import { estimateMean, type Estimates, type ReadMeasure } from './measures.ts';
 import type { MeasureId, Study } from './study.ts';
@@ -114,19 +114,17 @@ function summariseSkill(id: string, index: number, results: readonly CellResult[
 
 /** The skills that are the worst in most cells: several if they tie. Null: none has a score. */
 function worstSkills({ experiment }: Study, results: readonly CellResult[]) {
-	const cells = results.flatMap(({ final }) => {
-		const scored = experiment.skills.flatMap(({ id, use }, i) => {
-			const { exact } = final.skills[i];
-			return use === 'train' && exact !== null ? [{ id, exact }] : [];
-		});
-		const least = lowest(scored.map(({ exact }) => exact));
-		return scored.length > 0 ? [scored.filter(({ exact }) => exact === least)] : [];
-	});
-	if (cells.length === 0) return null;
-	const found = [...listsByKey(cells.flat(), ({ id }) => id)];
+	const scored = results.filter(({ final }) => final.worstExact !== null);
+	const worst = scored.flatMap(({ final }) =>
+		experiment.skills.flatMap(({ id, use }, i) =>
+			use === 'train' && final.skills[i].exact === final.worstExact!.exact ? id : [],
+		),
+	);
+	if (worst.length === 0) return null;
+	const found = [...listsByKey(worst, (id) => id)];
 	const times = highest(found.map(([, { length }]) => length));
 	const skills = found.flatMap(([id, { length }]) => (length === times ? id : []));
-	return { skills, times, of: cells.length };
+	return { skills, times, of: scored.length };
 }
 
 function meanCost(results: readonly CellResult[]) {

@@ -1,6 +1,7 @@
 /** A study's report: means, pairs, verdicts and warnings. */
 import { describe, expect, test } from 'vitest';
 import { bootstrapInterval } from '#engine/core/bootstrap.ts';
+import { summariseExact } from '#engine/core/exactMatch.ts';
 import { studentQuantile } from '#engine/core/statistics.ts';
 import { frontierTitle } from '../reportText.ts';
 import { reportSentence, reportSentences } from '../reportSentence.ts';
@@ -71,7 +72,8 @@ describe('groups', () => {
 				const skills = result.final.skills.map((score, i) =>
 					zero[i] ? { ...score, exact: 0 } : score,
 				);
-				return { ...result, final: { ...result.final, skills } };
+				const isTrained = study.experiment.skills.map(({ use }) => use === 'train');
+				return { ...result, final: { skills, ...summariseExact(skills, isTrained) } };
 			});
 			return makeReport(study, results).groups[0].worst;
 		};

@@ -4,9 +4,9 @@
  * read it.
  */
 import { textBits } from '#engine/core/bytes.ts';
+import { summariseExact } from '#engine/core/exactMatch.ts';
 import { sha256OfJson } from '#engine/core/hash.ts';
 import type { JsonObject } from '#engine/core/json.ts';
-import { mean } from '#engine/core/statistics.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import type { Evaluation } from '#lab/training/events.ts';
 import type { MeasureId, Factors } from './study.ts';
@@ -183,7 +183,6 @@ export const unpackShelf = ({ skills, examples, bases, cells }: ShelfStudy): Cel
 		};
 	});
 
-/** Average and worst are over the trained skills with a score. */
 function toEvaluation(
 	right: readonly (string | null)[],
 	losses: readonly number[],
@@ -197,14 +196,7 @@ function toEvaluation(
 		examples: examples[i],
 		...(bits !== null && { right: bits }),
 	}));
-	const marks = skills.flatMap(({ exact }, skill) =>
-		exact !== null && trained[skill] ? [{ skill, exact }] : [],
-	);
-	return {
-		skills,
-		averageExact: marks.length > 0 ? mean(marks.map((mark) => mark.exact)) : null,
-		worstExact: marks.toSorted((a, b) => a.exact - b.exact).at(0) ?? null,
-	};
+	return { skills, ...summariseExact(skills, trained) };
 }
 
 /** Reads the bytes of a published study. A server may have unpacked them already. */

@@ -59,9 +59,9 @@ export function resultWith(
 	change: Partial<CellResult> = {},
 ): CellResult {
 	const evaluation = (right: number, least: number, loss: number, general: number): Evaluation => {
-		const skills = skillInfos.map(({ scorer }, i) => ({
+		const skills = skillInfos.map(({ scorer }) => ({
 			loss: scorer === 'exact' ? loss : general,
-			exact: scorer === 'exact' ? (i === 0 ? least : right) : null,
+			exact: scorer === 'exact' ? right : null,
 			tokenAccuracy: 0.5,
 			examples: 150,
 		}));

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { sentence } from '#engine/core/message.ts';
 import { maskPrivate } from '#engine/data/privacy.ts';
 import { defineRule, notMarked, phrases, quoted } from '../rule.ts';
-import { besidePhrase, plain, words } from '../text.ts';
+import { splitAtPhrase, plain, words } from '../text.ts';
 
 /** A first sentence that refuses. What follows must be plain, too. */
 const opening = new RegExp(
@@ -35,7 +35,7 @@ export const refusal = defineRule({
 			? sentence('questions.errors.n1IfAnswer', { gives: quoted(gives) })
 			: sentence('questions.errors.n1IfAnswerIsEnglish'),
 	measure({ gives }, _, answer) {
-		const said = gives.filter((phrase) => besidePhrase(answer, phrase));
+		const said = gives.filter((phrase) => splitAtPhrase(answer, phrase));
 		const text = plain(answer);
 		if (said.length > 0 && !denies.test(text))
 			return { value: 0, why: sentence('questions.errors.compliesSays', { value: quoted(said) }) };

@@ -13,7 +13,7 @@ import {
 	type RuleQuestion,
 } from '../rule.ts';
 import { findDoubt } from '../statement.ts';
-import { besidePhrase, editDistance, normalised } from '../text.ts';
+import { splitAtPhrase, editDistance, normalised } from '../text.ts';
 
 const needsReference = (_: unknown, { reference }: RuleQuestion): Message | undefined =>
 	reference === undefined ? sentence('questions.errors.needsQuestionReferenceAddOne') : undefined;
@@ -48,7 +48,7 @@ export const exact = defineRule({
 		if (right.some(isSame(answer)))
 			return { value: 1, why: sentence('questions.errors.isReference') };
 		const isOpen = (phrase: string) =>
-			hasSameValue(answer)(phrase) || besidePhrase(answer, phrase) !== null;
+			hasSameValue(answer)(phrase) || splitAtPhrase(answer, phrase) !== null;
 		if (!question.isClosed && right.some(isOpen))
 			return notMarked(sentence('questions.errors.otherWordsStandAroundReference'));
 		return { value: 0, why: sentence('questions.errors.isNotReference') };
@@ -77,8 +77,8 @@ export const contains = defineRule({
 		const findIn = (phrases: readonly string[]) =>
 			phrases
 				.flatMap((phrase) => {
-					const beside = besidePhrase(answer, phrase);
-					return beside ? [{ phrase, ...beside }] : [];
+					const parts = splitAtPhrase(answer, phrase);
+					return parts ? [{ phrase, ...parts }] : [];
 				})
 				.sort((a, b) => b.phrase.length - a.phrase.length);
 		const [good, bad] = [findIn(rightAnswers(question)), findIn(wrong)];

@@ -141,7 +141,7 @@ describe('the set for real models', () => {
 		expect(open).toEqual(['clarity', 'accuracy', 'completeness', 'conciseness']);
 	});
 
-	/** docs/reliability.md has these figures. */
+	/** docs/guide/evaluation.md has these figures. */
 	it('has graded answers for a third: where rules mark, they agree with the grades', () => {
 		const answers = gradedAnswers(real, graded, 'graded.json');
 		expect(new Set(answers.map(({ question }) => question)).size).toBeGreaterThanOrEqual(131 / 3);

@@ -12,6 +12,7 @@ import type { LabEvent, LabInfo, Pace } from '#lab/worker/protocol.ts';
 import { words } from '#lab/page/words/words.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { BackgroundRun } from './BackgroundRun.ts';
+import type { TextStorage } from './browserStorage.ts';
 import {
 	changedFrom,
 	sameExperiment,
@@ -27,10 +28,14 @@ import { UntrainedRun } from './UntrainedRun.svelte.ts';
 interface Surroundings {
 	readonly nextFrame: NextFrame;
 	readonly newId: () => string;
+	readonly storage: TextStorage;
 	/** The screens and parts that a link can name. */
 	readonly parts: PageParts;
 }
 type RunToFork = Pick<RunState, 'id' | 'experiment'>;
+
+/** Run and step of the page when it closed in the middle of a run. */
+const closedKey = 'skillet.closed';
 
 export class LabState extends LabConnection {
 	/** The experiment of the next run; null: the default experiment. */
@@ -323,9 +328,17 @@ export class LabState extends LabConnection {
 	newRun(experiment: Experiment, id = this.surroundings.newId()): RunState {
 		return new RunState(this.client, id, experiment, this.surroundings.nextFrame);
 	}
+	/** Call it when the page closes: the newest checkpoint can be older than the shown step. */
+	noteClosing(): void {
+		const { run } = this;
+		if (run?.status.kind === 'running')
+			this.surroundings.storage.setItem(closedKey, `${run.id} ${run.step}`);
+	}
 	/** A stored run with its curves. */
 	restoredRun(record: RunRecord, events: readonly RunEvent[]): RunState {
 		const run = this.newRun(record.experiment, record.id);
+		const [id, step] = this.surroundings.storage.getItem(closedKey)?.split(' ') ?? [];
+		if (id === record.id) run.seen = Number(step);
 		run.restore(record, events);
 		return run;
 	}

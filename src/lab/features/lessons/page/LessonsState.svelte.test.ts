@@ -80,3 +80,21 @@ test('a page without a clipboard says that it cannot copy', async () => {
 	expect(writeText.mock.calls).toEqual([['a link']]);
 	vi.unstubAllGlobals();
 });
+
+test('an open skill gives way to the one that the step speaks of', async () => {
+	const example = readFileSync('src/lab/features/lessons/lessons/example/en.md', 'utf8');
+	const attempt = async (_: string, task: () => unknown) => (await task(), true);
+	const notices = { settle: vi.fn() };
+	const lab = { info: null, experiment: null, notices, attempt } as unknown as LabState;
+	const storage = { getItem: () => null, setItem: vi.fn(), removeItem: vi.fn() };
+	const texts = { find: () => Promise.resolve(null), language: () => 'en', places: [] };
+	const view = new ViewState(storage);
+	const lessons = new LessonsState(lab, view, storage, texts);
+	view.focus = 'sorting';
+	await lessons.openText('example.md', example);
+	lessons.showSkill();
+	expect(view.focus).toBe('reversing');
+	view.focus = null;
+	lessons.showSkill();
+	expect(view.focus).toBeNull();
+});

@@ -12,7 +12,7 @@ import { evaluate, type Expression } from '../model/expression.ts';
 import { checkLesson, makeExperiment, sameStart } from '../model/makeExperiment.ts';
 import type { Choice, FindLesson, Lesson, LessonStep } from '../model/lesson.ts';
 import { readLessonLink } from '../model/lessonLink.ts';
-import type { Value } from '../model/measures.ts';
+import { ownFile, type Value } from '../model/measures.ts';
 import { readText } from '../model/readText.ts';
 import { isLesson, parseLesson } from '../model/parseLesson.ts';
 import {
@@ -74,7 +74,7 @@ export class LessonsState {
 
 	constructor(
 		readonly lab: LabState,
-		readonly view: Pick<ViewState, 'place' | 'startNavigation'>,
+		readonly view: Pick<ViewState, 'place' | 'startNavigation' | 'focus'>,
 		private readonly storage: TextStorage,
 		readonly texts: LessonTexts,
 	) {
@@ -281,6 +281,17 @@ export class LessonsState {
 		}
 	}
 
+	/** A skill that is open gives way to the first one that the step speaks of. */
+	showSkill(): void {
+		const { step, opened, view, lab } = this;
+		const values = [...(step?.values ?? []), ...(opened?.lesson.curve ? [opened.lesson.curve] : [])];
+		const isFile = ({ id }: { readonly id: string }) => id.startsWith('file:');
+		const skills = values
+			.flatMap((value) => value.skills)
+			.flatMap((id) => (id === ownFile ? (lab.experiment?.skills.find(isFile)?.id ?? []) : id));
+		if (view.focus !== null && skills.length > 0 && !skills.includes(view.focus))
+			[view.focus] = skills;
+	}
 	/** A value in the text of a step that is reached; null: it is not known yet. */
 	shown(step: number, expression: Expression): Value {
 		const { progress } = this;

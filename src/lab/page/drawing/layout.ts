@@ -203,9 +203,12 @@ export function laneLayout({ width, rows, batchSize }: Omit<Measures, 'room'>): 
 /** A box around `x`, `y` of at most `most` in height. It begins at `leftmost` or right of it. */
 function batchBox(
 	batchSize: number,
-	{ x, y, most: maxHeight, leftmost = 0 }: Readonly<Record<'x' | 'y' | 'most', number>> & {
-		readonly leftmost?: number;
-	},
+	{
+		x,
+		y,
+		most: maxHeight,
+		leftmost = 0,
+	}: Readonly<Record<'x' | 'y' | 'most', number>> & { readonly leftmost?: number },
 ): BatchBox {
 	const dots = Math.min(batchSize, mostDots);
 	const across = Math.max(1, Math.round(Math.sqrt(dots / 2)));

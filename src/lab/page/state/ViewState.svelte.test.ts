@@ -46,7 +46,12 @@ test('a link cuts the page down, and one button shows everything again', () => {
 		note: 'Watch sort.',
 	};
 	view.follow(linked);
-	expect([view.place, view.focus, view.tables, view.theme]).toEqual(['bench', 'sort', true, 'dark']);
+	expect([view.place, view.focus, view.tables, view.theme]).toEqual([
+		'bench',
+		'sort',
+		true,
+		'dark',
+	]);
 	expect([view.hides('mix'), view.hides('why'), view.isSimplified]).toEqual([true, false, true]);
 	expect([view.paceFrom(0), view.paceFrom(40)]).toEqual([linked.pace, follows]);
 	expect(view.linked).toEqual(linked);

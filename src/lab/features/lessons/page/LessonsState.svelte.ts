@@ -284,7 +284,10 @@ export class LessonsState {
 	/** A skill that is open gives way to the first one that the step speaks of. */
 	showSkill(): void {
 		const { step, opened, view, lab } = this;
-		const values = [...(step?.values ?? []), ...(opened?.lesson.curve ? [opened.lesson.curve] : [])];
+		const values = [
+			...(step?.values ?? []),
+			...(opened?.lesson.curve ? [opened.lesson.curve] : []),
+		];
 		const isFile = ({ id }: { readonly id: string }) => id.startsWith('file:');
 		const skills = values
 			.flatMap((value) => value.skills)

@@ -22,6 +22,8 @@ export const speedNames = ['1', '10', 'full'] as const satisfies readonly Speed[
 
 export class ViewState {
 	place: Place = $state('bench');
+	/** The text beside the workbench that Back closes, such as a lesson; null: none. */
+	guide: string | null = $state(null);
 	#moves = 0;
 	/** The id of a skill, so that another experiment does not open another skill; null: no focus. */
 	focus: string | null = $state(null);

@@ -70,11 +70,13 @@ export class LessonsState {
 	/** The step whose action the page has done. */
 	tried: number | null = $state(null);
 	#restoring: Promise<unknown> = Promise.resolve();
+	/** The lesson that Back leaves; null: none, or a link or the last visit opened it. */
+	#entered: string | null = null;
 	readonly #measures;
 
 	constructor(
 		readonly lab: LabState,
-		readonly view: Pick<ViewState, 'place' | 'startNavigation' | 'focus'>,
+		readonly view: Pick<ViewState, 'place' | 'guide' | 'startNavigation' | 'focus'>,
 		private readonly storage: TextStorage,
 		readonly texts: LessonTexts,
 	) {
@@ -140,13 +142,27 @@ export class LessonsState {
 		const id = this.opened?.id;
 		if (id !== undefined) await this.#load(id, () => this.opened?.id === id);
 	}
-	/** Opens a lesson where the visitor left it, and its run. */
-	async open(id: string): Promise<void> {
+	/** Opens a lesson where the visitor left it, and its run. `entered`: Back leaves it. */
+	async open(id: string, entered = true): Promise<void> {
 		if (!(await this.#load(id, this.view.startNavigation()))) return;
 		this.view.place = 'bench';
+		this.view.guide = this.#entered = entered ? id : null;
 		this.covers = true;
 		if (this.step === null) await this.restart();
 		else await this.#resume();
+	}
+	/** After Back or Forward: leaves the lesson, or opens it where it is, also at its end. */
+	async followHistory(): Promise<void> {
+		const { guide } = this.view;
+		await this.#restoring;
+		if (guide === this.#entered || guide !== this.view.guide) return;
+		this.#entered = guide;
+		if (guide === null) this.leave();
+		else if (
+			guide !== this.opened?.id &&
+			(await this.#load(guide, () => this.view.guide === guide))
+		)
+			await this.#resume();
 	}
 	/** The message of the last lesson that could not be opened; null: there was none. */
 	problem: string | null = $state.raw(null);
@@ -155,10 +171,10 @@ export class LessonsState {
 		const isLast = this.view.startNavigation();
 		await this.#restoring;
 		const shipped = fragment.slice(fragment.indexOf('=') + 1);
-		if (await this.texts.find(shipped)) return isLast() ? this.open(shipped) : undefined;
+		if (await this.texts.find(shipped)) return isLast() ? this.open(shipped, false) : undefined;
 		await this.#attempt(async () => {
 			const { file, text } = await readLessonLink(fragment, location.href);
-			if (isLast()) await this.openText(file, text);
+			if (isLast()) await this.openText(file, text, false);
 		});
 	}
 	take = (file: File): Promise<void> =>
@@ -194,11 +210,11 @@ export class LessonsState {
 		}
 	}
 	/** Opens a lesson from a file or a link, from its beginning. Throws InputError. */
-	async openText(file: string, text: string): Promise<void> {
+	async openText(file: string, text: string, entered = true): Promise<void> {
 		this.#read(file, text);
 		const id = ownId(text);
 		this.#store(withOwn(this.#stored, { id, file, text }));
-		await this.open(id);
+		await this.open(id, entered);
 	}
 	has(text: string): boolean {
 		const id = ownId(text);
@@ -213,6 +229,7 @@ export class LessonsState {
 		return true;
 	}
 	leave(): void {
+		this.view.guide = this.#entered = null;
 		this.opened = null;
 		this.#store({ ...this.#stored, open: null });
 	}

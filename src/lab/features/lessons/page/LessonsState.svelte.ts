@@ -361,7 +361,8 @@ export class LessonsState {
 		const { experiment, outcome, curves } = await readOutcome(this.lab, run ?? '');
 		const guess = choice === null ? undefined : this.choices[choice];
 		const link = this.lab.linkTo({ experiment, expected: outcome, curves });
-		return guess ? `[${guess.text}] ${link}` : link;
+		// The class view reads the guess up to the first bracket.
+		return guess ? `[${guess.text.replaceAll('[', '(').replaceAll(']', ')')}] ${link}` : link;
 	}
 	/** The lesson for a reader who has not opened it: at its end, with what was seen. */
 	get note(): string {

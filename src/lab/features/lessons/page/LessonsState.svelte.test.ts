@@ -98,3 +98,32 @@ test('an open skill gives way to the one that the step speaks of', async () => {
 	lessons.showSkill();
 	expect(view.focus).toBeNull();
 });
+
+test('the result for the class is the run that answered, not a later one', async () => {
+	const text = readFileSync('src/lab/features/lessons/lessons/example/en.md', 'utf8');
+	const attempt = async (_: string, task: () => unknown) => (await task(), true);
+	const events = vi.fn(() => Promise.reject(new Error('read')));
+	const lab = { info: null, attempt, client: { 'run.events': events } };
+	const example = {
+		step: 4,
+		kept: {},
+		values: {},
+		choice: 0,
+		run: 'later',
+		curves: [{ run: 'answered', points: [] }],
+		finished: false,
+	};
+	const stored = JSON.stringify({ open: null, lessons: { example }, own: [] });
+	const storage = { getItem: () => stored, setItem: vi.fn() };
+	const texts = {
+		find: () => Promise.resolve({ file: 'example.md', text }),
+		language: () => 'en',
+		places: [],
+	};
+	const view = new ViewState(storage);
+	const lessons = new LessonsState(lab as unknown as LabState, view, storage, texts);
+	await lessons.open('example');
+	Object.assign(lab, { info: { runs: [{ id: 'answered' }, { id: 'later' }] } });
+	await expect(lessons.resultLine()).rejects.toThrow('read');
+	expect(events).toHaveBeenCalledWith({ runId: 'answered' });
+});

@@ -355,9 +355,11 @@ export class LessonsState {
 			navigator.clipboard.writeText(await text()),
 		);
 	}
-	/** A line for the class view: the guess, and the link of the last run with its results. */
+	/** A line for the class view: the guess, and the link of the run that answered it. */
 	async resultLine(): Promise<string> {
-		const { run, choice } = this.progress;
+		const { choice } = this.progress;
+		// After the answer, a lesson can train a run without the skill of its question.
+		const run = this.progress.curves.at(-1)?.run ?? this.progress.run;
 		const { experiment, outcome, curves } = await readOutcome(this.lab, run ?? '');
 		const guess = choice === null ? undefined : this.choices[choice];
 		const link = this.lab.linkTo({ experiment, expected: outcome, curves });

@@ -34,7 +34,7 @@ interface Surroundings {
 }
 type RunToFork = Pick<RunState, 'id' | 'experiment'>;
 
-/** Run and step of the page when it closed in the middle of a run. */
+/** The steps that the page showed, by run, when it closed while they trained. */
 const closedKey = 'skillet.closed';
 
 export class LabState extends LabConnection {
@@ -328,17 +328,18 @@ export class LabState extends LabConnection {
 	newRun(experiment: Experiment, id = this.surroundings.newId()): RunState {
 		return new RunState(this.client, id, experiment, this.surroundings.nextFrame);
 	}
-	/** Call it when the page closes: the newest checkpoint can be older than the shown step. */
-	noteClosing(): void {
-		const { run } = this;
-		if (run?.status.kind === 'running')
-			this.surroundings.storage.setItem(closedKey, `${run.id} ${run.step}`);
+	/** Call it when the page closes: the newest checkpoints can be older than the shown steps. */
+	noteClosing(runs: readonly RunState[] = this.run ? [this.run] : []): void {
+		const running = runs.filter(({ status }) => status.kind === 'running');
+		if (running.length === 0) return;
+		const steps = Object.fromEntries(running.map(({ id, step }) => [id, step]));
+		this.surroundings.storage.setItem(closedKey, JSON.stringify(steps));
 	}
 	/** A stored run with its curves. */
 	restoredRun(record: RunRecord, events: readonly RunEvent[]): RunState {
 		const run = this.newRun(record.experiment, record.id);
-		const [id, step] = this.surroundings.storage.getItem(closedKey)?.split(' ') ?? [];
-		if (id === record.id) run.seen = Number(step);
+		const closed = JSON.parse(this.surroundings.storage.getItem(closedKey) ?? '{}') as JsonObject;
+		run.seen = Number(closed[record.id] ?? 0);
 		run.restore(record, events);
 		return run;
 	}

@@ -54,6 +54,8 @@ test('several lessons at once are listed, each once, and none opens', async () =
 	const { body } = render(LessonsPlace, { props: { lessons } });
 	vi.unstubAllGlobals();
 	for (const name of ['Second.md', 'First.md']) expect(body).toContain(`QR code: ${name}`);
+	// All lessons from links have one file's name.
+	for (const title of ['Second', 'First']) expect(body).toContain(`<strong>${title}</strong>`);
 });
 
 test('a page without a clipboard says that it cannot copy', async () => {

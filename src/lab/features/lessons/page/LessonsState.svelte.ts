@@ -10,7 +10,7 @@ import type { ViewState } from '#lab/page/state/ViewState.svelte.ts';
 import { choiceBands, pointsAt, type Points } from '../model/answerCurve.ts';
 import { evaluate, type Expression } from '../model/expression.ts';
 import { checkLesson, makeExperiment, sameStart } from '../model/makeExperiment.ts';
-import type { Choice, FindLesson, Lesson, LessonStep } from '../model/lesson.ts';
+import type { Choice, FindLesson, Lesson, LessonFile, LessonStep } from '../model/lesson.ts';
 import { readLessonLink } from '../model/lessonLink.ts';
 import { ownFile, type Value } from '../model/measures.ts';
 import { readText } from '../model/readText.ts';
@@ -443,13 +443,20 @@ export class LessonsState {
 	}
 	#isStored = (run: string) => this.lab.info?.runs.some(({ id }) => id === run) ?? false;
 
+	/** The title of a lesson of the list; undefined: this version of the page cannot read it. */
+	titleOf({ file, text }: LessonFile): string | undefined {
+		try {
+			return this.#parse(file, text).title;
+		} catch {
+			return undefined;
+		}
+	}
+	#parse(file: string, text: string): Lesson {
+		const { language, places } = this.texts;
+		return parseLesson({ file, text, language: language(), places });
+	}
 	#read(file: string, text: string): Lesson {
-		const lesson = parseLesson({
-			file,
-			text,
-			language: this.texts.language(),
-			places: this.texts.places,
-		});
+		const lesson = this.#parse(file, text);
 		if (this.lab.info) checkLesson(lesson, file, this.lab.info);
 		return lesson;
 	}

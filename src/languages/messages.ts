@@ -895,6 +895,7 @@ interface WordValues {
 	"page.status.partFailed": { part: Value };
 	"page.status.running": { step: number; steps: number; right: number | null | undefined };
 	"page.status.paused": { step: number };
+	"page.status.repeats": { step: number };
 	"page.status.finished": { step: number };
 	"page.status.stopped": { step: number };
 	"page.status.failed": { step: number };
@@ -912,6 +913,8 @@ interface WordValues {
 	"page.run.ofBudget.tokens": { step: number; used: number; tokens: number };
 	"page.run.ofBudget.seconds": { step: number; used: Value; seconds: number };
 	"page.run.ofBudget.stopped": { step: number; stopped: number };
+	"page.run.repeats": { step: number };
+	"page.run.repeatsHelp": { step: number };
 	"page.run.rate": { tokens: number };
 	"page.run.left": { milliseconds: number };
 	"page.run.hardware": { name: Value };

@@ -131,6 +131,27 @@ test(
 );
 
 test(
+	'Back leads from a lesson of the first screen to the first screen, and Forward to the lesson',
+	{ tag: '@long' },
+	async ({ page }) => {
+		await page.goto('/');
+		const gallery = page.getByRole('region', { name: 'Lessons' });
+		const column = page.getByRole('region', { name: 'Skills help and hurt' });
+		await gallery.getByRole('link', { name: 'Skills help and hurt' }).click();
+		await expect(column).toBeVisible();
+		await page.goBack();
+		await expect(column).toHaveCount(0);
+		await expect(gallery.getByRole('link')).toHaveCount(10);
+		await page.goForward();
+		await expect(column).toBeVisible();
+		await page.reload();
+		await expect(column).toBeVisible();
+		await page.goBack();
+		await expect(gallery).toBeVisible();
+	},
+);
+
+test(
 	'the properties of the device are beside its name, also by keyboard',
 	{ tag: '@long' },
 	async ({ page }) => {

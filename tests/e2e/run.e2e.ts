@@ -55,7 +55,10 @@ test('a switch is marked, and the curve is equal after a reload and from the lin
 	});
 	await expect(bar(page)).toContainText(`step 9 / ${steps}`);
 	await page.reload();
-	await expect(standing(page)).toHaveText('Paused at step 8.');
+	await expect(standing(page)).toHaveText(
+		'Paused at step 8. Up to step 9 it trains again, bit for bit.',
+	);
+	await expect(bar(page)).toContainText('repeats to 9');
 	expect((await linkedExperiment(page)).policy).toEqual(switched);
 	await button(page, '▶ Continue').click();
 	await expect(standing(page)).toHaveText(`Finished: ${steps} steps.`, ends);

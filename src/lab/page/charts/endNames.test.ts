@@ -8,6 +8,7 @@ test('names of lines that end together are spread and stay inside the plot', () 
 	expect(spreadLevels([50, 50, 51], 0, 100)).toEqual([50, 65, 80]);
 	expect(spreadLevels([98, 99, 100], 0, 100)).toEqual([70, 85, 100]);
 	expect(spreadLevels([-5, 0], 0, 100)).toEqual([0, 15]);
+	expect(spreadLevels([50, 50], 0, 100, 32)).toEqual([50, 82]);
 });
 
 const line = { stroke: 'red', width: 1 };

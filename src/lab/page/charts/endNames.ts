@@ -23,16 +23,21 @@ export function roomForNames(panel: CurvePanel | StackPanel, width: number): num
 	return Math.min(Math.ceil(widest) + beside, Math.max(width / 3, width - plotWidth));
 }
 
-/** Levels for names that want to stand at `wanted`, without overlaps, from `top` to `foot`. */
-export function spreadLevels(wanted: readonly number[], top: number, foot: number): number[] {
+/** Levels for names that want to stand at `wanted`, `apart` from each other, `top` to `foot`. */
+export function spreadLevels(
+	wanted: readonly number[],
+	top: number,
+	foot: number,
+	apart = lineHeight,
+): number[] {
 	const order = wanted.map((_, i) => i).sort((a, b) => wanted[a] - wanted[b]);
 	const levels = wanted.map((level) => Math.max(level, top));
 	for (let k = 1; k < order.length; k++)
-		levels[order[k]] = Math.max(levels[order[k]], levels[order[k - 1]] + lineHeight);
+		levels[order[k]] = Math.max(levels[order[k]], levels[order[k - 1]] + apart);
 	let limit = foot;
 	for (const i of order.toReversed()) {
 		levels[i] = Math.min(levels[i], limit);
-		limit = levels[i] - lineHeight;
+		limit = levels[i] - apart;
 	}
 	return levels;
 }

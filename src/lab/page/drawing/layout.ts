@@ -4,6 +4,8 @@
 const headHeight = 24;
 /** A drawing of fewer rows may grow to the height of nine. */
 const nineRows = 9;
+/** On a touch screen, the button “hold” stands between a share and the batch. */
+const besideShare = 44;
 /** More dots would be too small to tell apart. */
 const mostDots = 128;
 
@@ -95,6 +97,7 @@ function wideLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
 	const share = { left: streamLeft + 4, width: 52 };
 	const batch = batchBox(batchSize, {
 		x: Math.round(width * (isAnswerBelow ? 0.4 : 0.345)),
+		leftmost: isAnswerBelow ? 0 : share.left + share.width + besideShare,
 		y: centre,
 		most: Math.min(240, height - headHeight - 24),
 	});
@@ -197,17 +200,23 @@ export function laneLayout({ width, rows, batchSize }: Omit<Measures, 'room'>): 
 	};
 }
 
-/** A box around `x`, `y` of at most `most` in height. */
+/** A box around `x`, `y` of at most `most` in height. It begins at `leftmost` or right of it. */
 function batchBox(
 	batchSize: number,
-	{ x, y, most: maxHeight }: { readonly x: number; readonly y: number; readonly most: number },
+	{
+		x,
+		y,
+		most: maxHeight,
+		leftmost = 0,
+	}: Readonly<Record<'x' | 'y' | 'most', number>> & { readonly leftmost?: number },
 ): BatchBox {
 	const dots = Math.min(batchSize, mostDots);
 	const across = Math.max(1, Math.round(Math.sqrt(dots / 2)));
 	const down = Math.ceil(dots / across);
 	const cell = Math.max(6, Math.min(24, (maxHeight - 16) / down));
 	const [width, height] = [across * cell + 16, down * cell + 16];
-	return { left: x - width / 2, top: y - height / 2, width, height, dots, across, cell };
+	const left = Math.max(leftmost, x - width / 2);
+	return { left, top: y - height / 2, width, height, dots, across, cell };
 }
 
 /** The centre of a dot in the batch. */

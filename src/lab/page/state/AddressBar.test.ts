@@ -25,9 +25,9 @@ function opened(tab = new Tab()) {
 	const lab = { functions: null!, notices: new NoticeState(), openLink: () => false };
 	const bar = new AddressBar(lab, view, tab, () => `chapter ${++ids}`);
 	bar.settle();
-	const go = (place: typeof view.place) => {
-		view.place = place;
-		bar.showPlace(place);
+	const go = (place: typeof view.place, guide = view.guide) => {
+		[view.place, view.guide] = [place, guide];
+		bar.showPlace(place, guide);
 	};
 	/** Whether Back stays in the session, so that it restores the link. */
 	const goesBack = () => {
@@ -47,11 +47,27 @@ test('Back leads to the place before, and a known place adds no entry', () => {
 	tab.at--;
 	expect(goesBack()).toBe(true);
 	expect(view.place).toBe('studies');
-	bar.showPlace('studies');
+	bar.showPlace('studies', null);
 	expect(tab.entries).toHaveLength(3);
 	tab.at--;
 	expect(goesBack()).toBe(true);
 	expect(view.place).toBe('bench');
+});
+
+test('Back closes a text beside the workbench, and Forward opens it', () => {
+	const { tab, view, go, goesBack } = opened();
+	go('bench', 'mixing');
+	go('runs');
+	expect(tab.entries).toHaveLength(3);
+	tab.at = 0;
+	expect(goesBack()).toBe(true);
+	expect([view.place, view.guide]).toEqual(['bench', null]);
+	tab.at = 1;
+	expect(goesBack()).toBe(true);
+	expect([view.place, view.guide]).toEqual(['bench', 'mixing']);
+	go('bench', null);
+	expect(tab.at).toBe(1);
+	expect(opened(tab).view.guide).toBeNull();
 });
 
 test('a reload shows the same place', () => {
@@ -75,7 +91,7 @@ test('a typed fragment starts a session, and Back from it opens the address befo
 	go('runs');
 	tab.pushState(null);
 	expect(goesBack()).toBe(false);
-	bar.showPlace('bench');
+	bar.showPlace('bench', null);
 	expect(tab.entries).toHaveLength(3);
 	view.place = 'bench';
 	bar.settle();

@@ -10,6 +10,7 @@ import type { Place, ViewState } from './ViewState.svelte.ts';
 /** The state of an entry of the browser's history. */
 interface Entry {
 	readonly place: Place;
+	readonly guide: string | null;
 	/** The session: its entries differ only in their place. A typed fragment starts a new one. */
 	readonly chapter: string;
 }
@@ -37,10 +38,13 @@ export class AddressBar {
 		}
 	}
 
-	/** Adds an entry if the page shows another place than before. */
-	showPlace(place: Place): void {
+	/** Adds an entry if the page shows another place, or another text beside the workbench. */
+	showPlace(place: Place, guide: string | null): void {
 		const entry = this.#current();
-		if (entry && entry.place !== place) this.entries.pushState({ ...entry, place }, '');
+		if (!entry || (entry.place === place && entry.guide === guide)) return;
+		// A text that is closed leaves the place as it is.
+		const isClosed = entry.place === place && guide === null;
+		this.entries[isClosed ? 'replaceState' : 'pushState']({ ...entry, place, guide }, '');
 	}
 
 	/** Opens a fragment that was typed or pasted, or that Back reached in another session. */
@@ -53,8 +57,11 @@ export class AddressBar {
 	settle(keepsSession = false): void {
 		const entry = readEntry(this.entries.state);
 		this.#session = entry?.chapter ?? ((keepsSession && this.#session) || this.newId());
-		if (entry) this.view.place = entry.place;
-		else this.entries.replaceState({ place: this.view.place, chapter: this.#session }, '');
+		if (entry) this.#follow(entry);
+		else {
+			const { place, guide } = this.view;
+			this.entries.replaceState({ place, guide, chapter: this.#session }, '');
+		}
 	}
 
 	/** While the page opens, as soon as its link is followed: after that the visitor can move on. */
@@ -66,11 +73,15 @@ export class AddressBar {
 	return(): void {
 		const entry = this.#current();
 		if (!entry) return;
-		this.view.place = entry.place;
+		this.#follow(entry);
 		// The entry may be older than the last change of the workbench.
 		this.entries.replaceState(this.entries.state, '', this.#written);
 	}
 
+	#follow({ place, guide }: Entry): void {
+		this.view.place = place;
+		this.view.guide = guide;
+	}
 	#current(): Entry | null {
 		const entry = readEntry(this.entries.state);
 		return entry?.chapter === this.#session ? entry : null;
@@ -78,6 +89,6 @@ export class AddressBar {
 }
 
 const readEntry = (state: unknown): Entry | null =>
-	typeof state === 'object' && state !== null && 'place' in state && 'chapter' in state
+	typeof state === 'object' && state !== null && 'guide' in state && 'chapter' in state
 		? (state as Entry)
 		: null;

@@ -11,6 +11,7 @@ import {
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabEvent, LabInfo } from '#lab/worker/protocol.ts';
 import type { RunEvent } from '#lab/training/events.ts';
+import { runWords } from '#lab/page/workbench/statusWords.ts';
 import { withSwitchAt } from './experiments.ts';
 import { LabState } from './LabState.svelte.ts';
 
@@ -71,10 +72,16 @@ function makeLab(runs: readonly RunRecord[] = []) {
 		},
 	};
 	let id = 0;
+	const texts = new Map<string, string>();
+	const storage = {
+		getItem: (key: string) => texts.get(key) ?? null,
+		setItem: (key: string, text: string) => void texts.set(key, text),
+	};
 	const lab = new LabState(calls as unknown as LabClient, {
 		nextFrame: (callback) => callback(),
 		newId: () => `new ${++id}`,
 		parts: { places: [], hideable: [] },
+		storage,
 	});
 	const info = {
 		runs,
@@ -265,6 +272,23 @@ test('a refused fork leaves the workbench as it was, with a notice', async () =>
 	await lab.fork(50);
 	expect(lab.run?.id).toBe('old');
 	expect(lab.notices.notices.at(-1)?.message).toContain('ends with step 50');
+});
+
+test('a run that a reload interrupts says up to which step it repeats itself', async () => {
+	const { lab, open, tell } = makeLab([record('old', 'running')]);
+	await open();
+	expect(lab.run?.repeatsTo).toBeNull();
+	const status = { kind: 'running', step: 57, pace: { kind: 'full' } } as const;
+	tell({ event: 'run.status', runId: 'old', status });
+	lab.noteClosing();
+	await lab.openRun('old');
+	expect(lab.run?.step).toBe(40);
+	expect(lab.run?.repeatsTo).toBe(57);
+	expect(runWords(lab.run)).toEqual([
+		'Paused at step 40. Up to step 57 it trains again, bit for bit.',
+	]);
+	tell({ event: 'run.status', runId: 'old', status });
+	expect(lab.run?.repeatsTo).toBeNull();
 });
 
 test('a run that opens slowly does not replace a newer experiment', async () => {

@@ -12,6 +12,7 @@ import type { LabEvent, LabInfo, Pace } from '#lab/worker/protocol.ts';
 import { words } from '#lab/page/words/words.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { BackgroundRun } from './BackgroundRun.ts';
+import type { TextStorage } from './browserStorage.ts';
 import {
 	changedFrom,
 	sameExperiment,
@@ -27,10 +28,14 @@ import { UntrainedRun } from './UntrainedRun.svelte.ts';
 interface Surroundings {
 	readonly nextFrame: NextFrame;
 	readonly newId: () => string;
+	readonly storage: TextStorage;
 	/** The screens and parts that a link can name. */
 	readonly parts: PageParts;
 }
 type RunToFork = Pick<RunState, 'id' | 'experiment'>;
+
+/** The steps that the page showed, by run, when it closed while they trained. */
+const closedKey = 'skillet.closed';
 
 export class LabState extends LabConnection {
 	/** The experiment of the next run; null: the default experiment. */
@@ -323,9 +328,18 @@ export class LabState extends LabConnection {
 	newRun(experiment: Experiment, id = this.surroundings.newId()): RunState {
 		return new RunState(this.client, id, experiment, this.surroundings.nextFrame);
 	}
+	/** Call it when the page closes: the newest checkpoints can be older than the shown steps. */
+	noteClosing(runs: readonly RunState[] = this.run ? [this.run] : []): void {
+		const running = runs.filter(({ status }) => status.kind === 'running');
+		if (running.length === 0) return;
+		const steps = Object.fromEntries(running.map(({ id, step }) => [id, step]));
+		this.surroundings.storage.setItem(closedKey, JSON.stringify(steps));
+	}
 	/** A stored run with its curves. */
 	restoredRun(record: RunRecord, events: readonly RunEvent[]): RunState {
 		const run = this.newRun(record.experiment, record.id);
+		const closed = JSON.parse(this.surroundings.storage.getItem(closedKey) ?? '{}') as JsonObject;
+		run.seen = Number(closed[record.id] ?? 0);
 		run.restore(record, events);
 		return run;
 	}

@@ -21,6 +21,7 @@ async function openLab(change: Partial<Experiment> = {}) {
 		nextFrame: (callback) => callback(),
 		newId: () => 'run',
 		parts: { places: [], hideable: [] },
+		storage: { getItem: () => null, setItem: () => undefined },
 	});
 	const larger = { ...second, counts: { ...second.counts, train: 30 } };
 	const info = {

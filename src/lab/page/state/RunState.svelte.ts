@@ -59,6 +59,8 @@ export class RunState {
 	readonly failure: Failure | null = $derived(this.#failed && inWords(this.#failed));
 	/** Bytes on the device; null: unknown. */
 	memory: number | null = $state.raw(null);
+	/** The step that the page showed when it closed. */
+	seen = 0;
 
 	constructor(
 		private readonly lab: Lab,
@@ -77,6 +79,10 @@ export class RunState {
 	/** Steps that are done. */
 	get step() {
 		return this.#fresh(Math.max(this.history.length, this.status.step));
+	}
+	/** The page showed later steps, of which no checkpoint is stored: up to this one. Else null. */
+	get repeatsTo(): number | null {
+		return !this.ended && this.step < this.seen ? this.seen : null;
 	}
 	get progress(): RunProgress {
 		return runProgress(this.experiment, this.used);

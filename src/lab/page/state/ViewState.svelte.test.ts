@@ -45,8 +45,13 @@ test('a link cuts the page down, and one button shows everything again', () => {
 		pace: { kind: 'until', step: 40 } as const,
 		note: 'Watch sort.',
 	};
-	view.follow(linked, ['add', 'sort']);
-	expect([view.place, view.focus, view.tables, view.theme]).toEqual(['bench', 1, true, 'dark']);
+	view.follow(linked);
+	expect([view.place, view.focus, view.tables, view.theme]).toEqual([
+		'bench',
+		'sort',
+		true,
+		'dark',
+	]);
 	expect([view.hides('mix'), view.hides('why'), view.isSimplified]).toEqual([true, false, true]);
 	expect([view.paceFrom(0), view.paceFrom(40)]).toEqual([linked.pace, follows]);
 	expect(view.linked).toEqual(linked);
@@ -62,9 +67,9 @@ test('a link cuts the page down, and one button shows everything again', () => {
 test('a link without a view shows the whole workbench', () => {
 	const view = new ViewState(makeStorage());
 	view.follow({ hide: ['why'] });
-	view.follow(undefined, ['add']);
+	view.follow(undefined);
 	expect([view.place, view.isSimplified, view.linked]).toEqual(['bench', false, undefined]);
-	view.follow({ focus: 'gone', pace: { kind: 'slow', milliseconds: 300 } }, ['add']);
+	view.follow({ pace: { kind: 'slow', milliseconds: 300 } });
 	expect([view.focus, view.paceFrom(7)]).toEqual([null, { kind: 'slow', milliseconds: 300 }]);
 });
 

@@ -22,9 +22,11 @@ export const speedNames = ['1', '10', 'full'] as const satisfies readonly Speed[
 
 export class ViewState {
 	place: Place = $state('bench');
+	/** The text beside the workbench that Back closes, such as a lesson; null: none. */
+	guide: string | null = $state(null);
 	#moves = 0;
-	/** The index of a skill in the experiment; null: no focus. */
-	focus: number | null = $state(null);
+	/** The id of a skill, so that another experiment does not open another skill; null: no focus. */
+	focus: string | null = $state(null);
 	/** Charts are tables. */
 	tables = $state(false);
 	/** For an audience: large type, and the drawing or one place alone. */
@@ -51,7 +53,7 @@ export class ViewState {
 		return () => move === this.#moves;
 	}
 	/** The same skill again ends the focus. */
-	toggleFocus(skill: number): void {
+	toggleFocus(skill: string): void {
 		this.focus = this.focus === skill ? null : skill;
 	}
 	togglePresent(): void {
@@ -67,14 +69,13 @@ export class ViewState {
 		this.storage.setItem(themeKey, this.theme);
 	}
 
-	/** Shows what a link asks for. Its theme is not stored. `skills`: ids of the experiment. */
-	follow(view: LinkView = {}, skills: readonly string[] = []): void {
+	/** Shows what a link asks for. Its theme is not stored. */
+	follow(view: LinkView = {}): void {
 		this.#linked = view;
 		this.place = view.place ?? 'bench';
 		if (view.tables) this.tables = true;
 		if (view.theme) this.theme = view.theme;
-		const focus = view.focus === undefined ? -1 : skills.indexOf(view.focus);
-		this.focus = focus < 0 ? null : focus;
+		this.focus = view.focus ?? null;
 	}
 	hides(part: string): boolean {
 		return this.#linked.hide?.includes(part) ?? false;

@@ -96,7 +96,7 @@ function modelWords({ id, sha256 }: JsonObject, values: Difference['values']): s
 }
 
 /** The policy, its first step, and its settings that are not defaults. */
-function segmentWords(
+export function segmentWords(
 	{ id, fromStep, settings }: PolicySegment,
 	policies: Policies,
 	names: SkillNames,

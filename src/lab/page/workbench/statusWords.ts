@@ -2,7 +2,7 @@
 import type { LabStatus } from '#lab/page/state/LabConnection.svelte.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';
 import { takeOver } from '#lab/page/state/tabs.ts';
-import { words } from '#lab/page/words/words.ts';
+import { sentenceText, words } from '#lab/page/words/words.ts';
 
 const text = words.status;
 type LabWords = readonly [fact: string, advice: string];
@@ -32,7 +32,9 @@ export function runWords(run: RunState | null): readonly [words: string, done?: 
 	if (!run) return [text.noRun];
 	const { status, experiment, history } = run;
 	if (status.kind === 'preparing') return [text.preparing];
-	if (status.kind !== 'running') return [text[status.kind]({ step: status.step })];
+	const repeats = run.repeatsTo === null ? [] : [text.repeats({ step: run.repeatsTo })];
+	if (status.kind !== 'running')
+		return [sentenceText([text[status.kind]({ step: status.step }), ...repeats])];
 	// Under a budget the last step is unknown: use the end of the chart's axis.
 	const steps = experiment.budget ? history.steps : experiment.steps;
 	const right = history.latest?.averageExact ?? null;

@@ -54,6 +54,8 @@ test('several lessons at once are listed, each once, and none opens', async () =
 	const { body } = render(LessonsPlace, { props: { lessons } });
 	vi.unstubAllGlobals();
 	for (const name of ['Second.md', 'First.md']) expect(body).toContain(`QR code: ${name}`);
+	// All lessons from links have one file's name.
+	for (const title of ['Second', 'First']) expect(body).toContain(`<strong>${title}</strong>`);
 });
 
 test('a page without a clipboard says that it cannot copy', async () => {
@@ -79,4 +81,51 @@ test('a page without a clipboard says that it cannot copy', async () => {
 	expect(await lessons.copy(async () => 'a link')).toBe(true);
 	expect(writeText.mock.calls).toEqual([['a link']]);
 	vi.unstubAllGlobals();
+});
+
+test('an open skill gives way to the one that the step speaks of', async () => {
+	const example = readFileSync('src/lab/features/lessons/lessons/example/en.md', 'utf8');
+	const attempt = async (_: string, task: () => unknown) => (await task(), true);
+	const notices = { settle: vi.fn() };
+	const lab = { info: null, experiment: null, notices, attempt } as unknown as LabState;
+	const storage = { getItem: () => null, setItem: vi.fn(), removeItem: vi.fn() };
+	const texts = { find: () => Promise.resolve(null), language: () => 'en', places: [] };
+	const view = new ViewState(storage);
+	const lessons = new LessonsState(lab, view, storage, texts);
+	view.focus = 'sorting';
+	await lessons.openText('example.md', example);
+	lessons.showSkill();
+	expect(view.focus).toBe('reversing');
+	view.focus = null;
+	lessons.showSkill();
+	expect(view.focus).toBeNull();
+});
+
+test('the result for the class is the run that answered, not a later one', async () => {
+	const text = readFileSync('src/lab/features/lessons/lessons/example/en.md', 'utf8');
+	const attempt = async (_: string, task: () => unknown) => (await task(), true);
+	const events = vi.fn(() => Promise.reject(new Error('read')));
+	const lab = { info: null, attempt, client: { 'run.events': events } };
+	const example = {
+		step: 4,
+		kept: {},
+		values: {},
+		choice: 0,
+		run: 'later',
+		curves: [{ run: 'answered', points: [] }],
+		finished: false,
+	};
+	const stored = JSON.stringify({ open: null, lessons: { example }, own: [] });
+	const storage = { getItem: () => stored, setItem: vi.fn() };
+	const texts = {
+		find: () => Promise.resolve({ file: 'example.md', text }),
+		language: () => 'en',
+		places: [],
+	};
+	const view = new ViewState(storage);
+	const lessons = new LessonsState(lab as unknown as LabState, view, storage, texts);
+	await lessons.open('example');
+	Object.assign(lab, { info: { runs: [{ id: 'answered' }, { id: 'later' }] } });
+	await expect(lessons.resultLine()).rejects.toThrow('read');
+	expect(events).toHaveBeenCalledWith({ runId: 'answered' });
 });

@@ -10,9 +10,9 @@ import type { ViewState } from '#lab/page/state/ViewState.svelte.ts';
 import { choiceBands, pointsAt, type Points } from '../model/answerCurve.ts';
 import { evaluate, type Expression } from '../model/expression.ts';
 import { checkLesson, makeExperiment, sameStart } from '../model/makeExperiment.ts';
-import type { Choice, FindLesson, Lesson, LessonStep } from '../model/lesson.ts';
+import type { Choice, FindLesson, Lesson, LessonFile, LessonStep } from '../model/lesson.ts';
 import { readLessonLink } from '../model/lessonLink.ts';
-import type { Value } from '../model/measures.ts';
+import { ownFile, type Value } from '../model/measures.ts';
 import { readText } from '../model/readText.ts';
 import { isLesson, parseLesson } from '../model/parseLesson.ts';
 import {
@@ -70,11 +70,13 @@ export class LessonsState {
 	/** The step whose action the page has done. */
 	tried: number | null = $state(null);
 	#restoring: Promise<unknown> = Promise.resolve();
+	/** The lesson that Back leaves; null: none, or a link or the last visit opened it. */
+	#entered: string | null = null;
 	readonly #measures;
 
 	constructor(
 		readonly lab: LabState,
-		readonly view: Pick<ViewState, 'place' | 'startNavigation'>,
+		readonly view: Pick<ViewState, 'place' | 'guide' | 'startNavigation' | 'focus'>,
 		private readonly storage: TextStorage,
 		readonly texts: LessonTexts,
 	) {
@@ -140,13 +142,27 @@ export class LessonsState {
 		const id = this.opened?.id;
 		if (id !== undefined) await this.#load(id, () => this.opened?.id === id);
 	}
-	/** Opens a lesson where the visitor left it, and its run. */
-	async open(id: string): Promise<void> {
+	/** Opens a lesson where the visitor left it, and its run. `entered`: Back leaves it. */
+	async open(id: string, entered = true): Promise<void> {
 		if (!(await this.#load(id, this.view.startNavigation()))) return;
 		this.view.place = 'bench';
+		this.view.guide = this.#entered = entered ? id : null;
 		this.covers = true;
 		if (this.step === null) await this.restart();
 		else await this.#resume();
+	}
+	/** After Back or Forward: leaves the lesson, or opens it where it is, also at its end. */
+	async followHistory(): Promise<void> {
+		const { guide } = this.view;
+		await this.#restoring;
+		if (guide === this.#entered || guide !== this.view.guide) return;
+		this.#entered = guide;
+		if (guide === null) this.leave();
+		else if (
+			guide !== this.opened?.id &&
+			(await this.#load(guide, () => this.view.guide === guide))
+		)
+			await this.#resume();
 	}
 	/** The message of the last lesson that could not be opened; null: there was none. */
 	problem: string | null = $state.raw(null);
@@ -155,10 +171,10 @@ export class LessonsState {
 		const isLast = this.view.startNavigation();
 		await this.#restoring;
 		const shipped = fragment.slice(fragment.indexOf('=') + 1);
-		if (await this.texts.find(shipped)) return isLast() ? this.open(shipped) : undefined;
+		if (await this.texts.find(shipped)) return isLast() ? this.open(shipped, false) : undefined;
 		await this.#attempt(async () => {
 			const { file, text } = await readLessonLink(fragment, location.href);
-			if (isLast()) await this.openText(file, text);
+			if (isLast()) await this.openText(file, text, false);
 		});
 	}
 	take = (file: File): Promise<void> =>
@@ -194,11 +210,11 @@ export class LessonsState {
 		}
 	}
 	/** Opens a lesson from a file or a link, from its beginning. Throws InputError. */
-	async openText(file: string, text: string): Promise<void> {
+	async openText(file: string, text: string, entered = true): Promise<void> {
 		this.#read(file, text);
 		const id = ownId(text);
 		this.#store(withOwn(this.#stored, { id, file, text }));
-		await this.open(id);
+		await this.open(id, entered);
 	}
 	has(text: string): boolean {
 		const id = ownId(text);
@@ -213,6 +229,7 @@ export class LessonsState {
 		return true;
 	}
 	leave(): void {
+		this.view.guide = this.#entered = null;
 		this.opened = null;
 		this.#store({ ...this.#stored, open: null });
 	}
@@ -281,6 +298,20 @@ export class LessonsState {
 		}
 	}
 
+	/** A skill that is open gives way to the first one that the step speaks of. */
+	showSkill(): void {
+		const { step, opened, view, lab } = this;
+		const values = [
+			...(step?.values ?? []),
+			...(opened?.lesson.curve ? [opened.lesson.curve] : []),
+		];
+		const isFile = ({ id }: { readonly id: string }) => id.startsWith('file:');
+		const skills = values
+			.flatMap((value) => value.skills)
+			.flatMap((id) => (id === ownFile ? (lab.experiment?.skills.find(isFile)?.id ?? []) : id));
+		if (view.focus !== null && skills.length > 0 && !skills.includes(view.focus))
+			[view.focus] = skills;
+	}
 	/** A value in the text of a step that is reached; null: it is not known yet. */
 	shown(step: number, expression: Expression): Value {
 		const { progress } = this;
@@ -324,13 +355,16 @@ export class LessonsState {
 			navigator.clipboard.writeText(await text()),
 		);
 	}
-	/** A line for the class view: the guess, and the link of the last run with its results. */
+	/** A line for the class view: the guess, and the link of the run that answered it. */
 	async resultLine(): Promise<string> {
-		const { run, choice } = this.progress;
+		const { choice } = this.progress;
+		// After the answer, a lesson can train a run without the skill of its question.
+		const run = this.progress.curves.at(-1)?.run ?? this.progress.run;
 		const { experiment, outcome, curves } = await readOutcome(this.lab, run ?? '');
 		const guess = choice === null ? undefined : this.choices[choice];
 		const link = this.lab.linkTo({ experiment, expected: outcome, curves });
-		return guess ? `[${guess.text}] ${link}` : link;
+		// The class view reads the guess up to the first bracket.
+		return guess ? `[${guess.text.replaceAll('[', '(').replaceAll(']', ')')}] ${link}` : link;
 	}
 	/** The lesson for a reader who has not opened it: at its end, with what was seen. */
 	get note(): string {
@@ -409,13 +443,20 @@ export class LessonsState {
 	}
 	#isStored = (run: string) => this.lab.info?.runs.some(({ id }) => id === run) ?? false;
 
+	/** The title of a lesson of the list; undefined: this version of the page cannot read it. */
+	titleOf({ file, text }: LessonFile): string | undefined {
+		try {
+			return this.#parse(file, text).title;
+		} catch {
+			return undefined;
+		}
+	}
+	#parse(file: string, text: string): Lesson {
+		const { language, places } = this.texts;
+		return parseLesson({ file, text, language: language(), places });
+	}
 	#read(file: string, text: string): Lesson {
-		const lesson = parseLesson({
-			file,
-			text,
-			language: this.texts.language(),
-			places: this.texts.places,
-		});
+		const lesson = this.#parse(file, text);
 		if (this.lab.info) checkLesson(lesson, file, this.lab.info);
 		return lesson;
 	}

@@ -5,7 +5,7 @@ import { QueueState } from './QueueState.svelte.ts';
 
 const experiment = { policy: [{ fromStep: 0, id: 'uniform', settings: {} }], steps: 9 };
 
-function make(run: object | null = null) {
+function make(run: object | null = null, isShown = false) {
 	const add = vi.fn(async (_request: { entries: readonly object[] }) => undefined);
 	let ids = 0;
 	const say = vi.fn();
@@ -31,7 +31,11 @@ function make(run: object | null = null) {
 		notices: { say },
 		refreshRuns: async () => undefined,
 	} as unknown as LabState;
-	const queue = new QueueState(lab, { newId: () => `new-${++ids}`, show: () => undefined });
+	const queue = new QueueState(lab, {
+		newId: () => `new-${++ids}`,
+		show: () => undefined,
+		isShown: () => isShown,
+	});
 	return { queue, add, say };
 }
 
@@ -70,4 +74,7 @@ it('says so when a reload has interrupted the queue', async () => {
 	await queue.load();
 	expect(queue.waiting).toBe(1);
 	expect(say).toHaveBeenCalledOnce();
+	const shown = make(null, true);
+	await shown.queue.load();
+	expect(shown.say).not.toHaveBeenCalled();
 });

@@ -15,6 +15,7 @@ type QueueLab = Pick<
 interface QueueOptions {
 	readonly newId: () => string;
 	readonly show: () => void;
+	readonly isShown: () => boolean;
 }
 
 export class QueueState {
@@ -43,12 +44,13 @@ export class QueueState {
 		return this.status.kind === 'running';
 	}
 
-	/** Call it once: says so if a reload interrupted the queue. */
+	/** Call it once: says so if a reload interrupted the queue. Its own place shows it anyway. */
 	async load(): Promise<void> {
 		await this.#attempt(text.cannot.read, async () => {
 			({ entries: this.entries, status: this.status } = await this.lab.client['queue.list']());
 		});
-		if (this.isRunning || !this.entries.some(({ state }) => state === 'going')) return;
+		const isCutOff = !this.isRunning && this.entries.some(({ state }) => state === 'going');
+		if (!isCutOff || this.options.isShown()) return;
 		const action = { label: text.open, run: this.options.show };
 		this.lab.notices.say({ level: 'info', message: text.cutOff({ n: this.waiting }), action });
 	}

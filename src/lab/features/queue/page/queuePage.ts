@@ -5,7 +5,11 @@ import QueuePlace from './QueuePlace.svelte';
 import { QueueState } from './QueueState.svelte.ts';
 
 export const createPage: CreatePage = ({ lab, view, newId }) => {
-	const queue = new QueueState(lab, { newId, show: () => (view.place = 'queue') });
+	const queue = new QueueState(lab, {
+		newId,
+		show: () => (view.place = 'queue'),
+		isShown: () => view.place === 'queue',
+	});
 	void queue.load();
 	return {
 		keeps: [keptQueue(lab.client)],

@@ -28,7 +28,8 @@ function fixture(status: object) {
 		},
 		notices: { say: () => undefined },
 		restoredRun: ({ id }: RunRecord) => {
-			return { id, experiment, status, step: 3, ended: false, revision: 0, history };
+			const rest = { ended: false, revision: 0, history, repeatsTo: id.includes(':1/') ? 5 : null };
+			return { id, experiment, status, step: 3, ...rest };
 		},
 	} as unknown as LabState;
 	const race = new RaceState(lab, { newId: () => 'new', show: () => undefined });
@@ -59,4 +60,5 @@ it.each([
 	list();
 	await loading;
 	expect(race.left).toBe(milliseconds);
+	expect(race.repeatsTo).toBe(5);
 });

@@ -76,6 +76,8 @@ export class RaceState {
 			? lowest(going.map(({ step }) => step))
 			: Math.max(0, highest(this.runs.map(({ step }) => step)));
 	});
+	/** The last step that a lane trains again after the page was closed; 0: none. */
+	readonly repeatsTo = $derived(highest([0, ...this.runs.map(({ repeatsTo }) => repeatsTo ?? 0)]));
 	/** The last step of the charts. */
 	readonly steps = $derived.by(() => {
 		for (const run of this.runs) void run.revision;

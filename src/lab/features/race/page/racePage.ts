@@ -6,6 +6,7 @@ import { RaceState } from './RaceState.svelte.ts';
 export const createPage: CreatePage = ({ lab, view, newId }) => {
 	const race = new RaceState(lab, { newId, show: (place) => (view.place = place) });
 	void race.load();
+	addEventListener('pagehide', () => lab.noteClosing(race.runs));
 	return {
 		screen: withProps(RacePlace, { race }),
 		keys: () => ({

@@ -32,6 +32,7 @@ async function makeRuns(...records: RunRecord[]) {
 		nextFrame: (callback) => callback(),
 		newId: () => 'new',
 		parts: { places: [], hideable: [] },
+		storage: { getItem: () => null, setItem: () => undefined },
 	});
 	const info = {
 		runs: records,

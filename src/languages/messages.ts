@@ -893,6 +893,7 @@ interface WordValues {
 	"page.header.anotherSeed": { seed: Value };
 	"page.header.loading": { title: Value };
 	"page.status.partFailed": { part: Value };
+	"page.status.opening": { step: number };
 	"page.status.running": { step: number; steps: number; right: number | null | undefined };
 	"page.status.paused": { step: number };
 	"page.status.repeats": { step: number };

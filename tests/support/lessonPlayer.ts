@@ -42,17 +42,18 @@ export async function playLesson(
 			fetch: async (url) => new Response(new Uint8Array(await readFile(url))),
 		},
 	});
-	const lab = new LabState(client, {
-		nextFrame: (callback) => void setTimeout(callback, 0),
-		newId: () => crypto.randomUUID(),
-		parts: { places, hideable: [] },
-	});
-	await lab.open(client['lab.open'](), '');
 	const stored = new Map<string, string>();
 	const storage = {
 		getItem: (key: string) => stored.get(key) ?? null,
 		setItem: (key: string, text: string) => void stored.set(key, text),
 	};
+	const lab = new LabState(client, {
+		nextFrame: (callback) => void setTimeout(callback, 0),
+		newId: () => crypto.randomUUID(),
+		parts: { places, hideable: [] },
+		storage,
+	});
+	await lab.open(client['lab.open'](), '');
 	const lessons = new LessonsState(lab, new ViewState(storage), storage, {
 		find: async (lesson) => {
 			const file = await findLesson('en', lesson);

@@ -58,7 +58,7 @@ function makeLab(runs: readonly RunRecord[] = []) {
 		'run.play': vi.fn(async () => {}),
 		'run.pause': vi.fn(async () => ({ step: 0 })),
 		'run.list': vi.fn(async () => [...stored.values()]),
-		'run.events': vi.fn(async () => []),
+		'run.events': vi.fn(async (): Promise<readonly RunEvent[]> => []),
 		'run.delete': vi.fn(async ({ runId }: { runId: string }) => void stored.delete(runId)),
 		'run.switchPolicy': vi.fn(async () => experiment),
 		'run.checkpoints': vi.fn(async () => [0, 50]),
@@ -275,13 +275,19 @@ test('a refused fork leaves the workbench as it was, with a notice', async () =>
 });
 
 test('a run that a reload interrupts says up to which step it repeats itself', async () => {
-	const { lab, open, tell } = makeLab([record('old', 'running')]);
+	const { lab, open, tell, calls } = makeLab([record('old', 'running')]);
+	calls['run.events'].mockResolvedValue(tested);
 	await open();
 	expect(lab.run?.repeatsTo).toBeNull();
 	const status = { kind: 'running', step: 57, pace: { kind: 'full' } } as const;
 	tell({ event: 'run.status', runId: 'old', status });
 	lab.noteClosing();
+	calls['run.resume'].mockImplementationOnce(async () => {
+		expect(runWords(lab.run)).toEqual(['Opening the run at step 40…']);
+		return { record: record('old', 'running'), events: [] };
+	});
 	await lab.openRun('old');
+	expect(lab.notices.notices).toEqual([]);
 	expect(lab.run?.step).toBe(40);
 	expect(lab.run?.repeatsTo).toBe(57);
 	expect(runWords(lab.run)).toEqual([

@@ -31,7 +31,8 @@ export const reloading = ({ kind }: LabStatus) => ({
 export function runWords(run: RunState | null): readonly [words: string, done?: number] {
 	if (!run) return [text.noRun];
 	const { status, experiment, history } = run;
-	if (status.kind === 'preparing') return [text.preparing];
+	if (status.kind === 'preparing')
+		return [history.base ? text.opening({ step: status.step }) : text.preparing];
 	const repeats = run.repeatsTo === null ? [] : [text.repeats({ step: run.repeatsTo })];
 	if (status.kind !== 'running')
 		return [sentenceText([text[status.kind]({ step: status.step }), ...repeats])];

@@ -114,10 +114,11 @@ function summariseSkill(id: string, index: number, results: readonly CellResult[
 
 /** The skills that are the worst in most cells: several if they tie. Null: none has a score. */
 function worstSkills({ experiment }: Study, results: readonly CellResult[]) {
-	const cells = results.flatMap(({ final }) => {
-		const scored = experiment.skills.flatMap(({ id, use }, i) => {
+	const cells = results.flatMap(({ final, mix }) => {
+		// A domain share trains skills that the experiment only watches: the mix has them.
+		const scored = experiment.skills.flatMap(({ id }, i) => {
 			const { exact } = final.skills[i];
-			return use === 'train' && exact !== null ? [{ id, exact }] : [];
+			return Object.hasOwn(mix, id) && exact !== null ? [{ id, exact }] : [];
 		});
 		const least = lowest(scored.map(({ exact }) => exact));
 		return scored.length > 0 ? [scored.filter(({ exact }) => exact === least)] : [];

@@ -65,16 +65,20 @@ describe('groups', () => {
 
 	test('name the skill that is the worst in most cells, or all of them if they tie', () => {
 		const study = makeStudy();
+		const trained = ['addition', 'french', 'capitals'];
 		const worst = (...ids: readonly string[]) => {
 			const zero = study.experiment.skills.map(({ id }) => ids.includes(id));
+			const mix = Object.fromEntries(trained.map((id) => [id, 0]));
 			const results = makeResults(study, () => ({ exact: 0.3 })).map((result) => {
 				const skills = result.final.skills.map((score, i) =>
 					zero[i] ? { ...score, exact: 0 } : score,
 				);
-				return { ...result, final: { ...result.final, skills } };
+				return { ...result, mix, final: { ...result.final, skills } };
 			});
 			return makeReport(study, results).groups[0].worst;
 		};
+		// The mix says what was trained, not the experiment: a domain share trains general text.
+		expect(worst('sorting', 'capitals')).toEqual({ skills: ['capitals'], times: 3, of: 3 });
 		expect(worst('capitals')).toEqual({ skills: ['capitals'], times: 3, of: 3 });
 		expect(worst('french', 'capitals')?.skills).toEqual(['french', 'capitals']);
 	});

@@ -78,6 +78,11 @@ export interface ReportMessages {
 		readonly unit: 'share' | 'nats';
 		readonly shown: Omit<Sides, 'within'> & Interval & { readonly mean: number };
 	};
+	/**
+	 * The same for the share of wrong answers among the drawn examples, less being better; and how
+	 * many of the scores, which the study names, are told apart.
+	 */
+	'answer.served': ReportMessages['answer'] & { readonly scores: number };
 	/** The skill whose mean share differs most between the policies, and its ends. */
 	'answer.mixes': {
 		readonly skill: string;

@@ -272,22 +272,29 @@ const answerValues = ({
 	of: comparisons,
 	better,
 	worse,
+	equivalent = 0,
 	unit,
 	shown: { mean, low, high, ...sides },
 }: ReportMessages['answer']) => ({
-	kind: answerKind(better, worse, comparisons),
+	kind: answerKind(better, worse, equivalent, comparisons),
 	comparisons,
 	better,
 	worse,
+	equivalent,
 	...sides,
 	mean: differenceValue(mean, unit),
 	reach: amountText((high - low) / 2, unit),
 });
 
-function answerKind(better: number, worse: number, comparisons: number): string {
+function answerKind(
+	better: number,
+	worse: number,
+	equivalent: number,
+	comparisons: number,
+): string {
 	if (better === comparisons) return 'yes';
 	if (better > 0) return 'partly';
-	return worse > 0 ? 'no' : 'open';
+	return worse > 0 || equivalent === comparisons ? 'no' : 'open';
 }
 
 /** The effect that the seeds detect, and the seeds that the effect of interest needs. */

@@ -75,6 +75,8 @@ export interface ReportMessages {
 		readonly of: number;
 		readonly better: number;
 		readonly worse: number;
+		/** Published studies name no margin. */
+		readonly equivalent?: number;
 		readonly unit: 'share' | 'nats';
 		readonly shown: Omit<Sides, 'within'> & Interval & { readonly mean: number };
 	};

@@ -67,6 +67,7 @@ test('labels stay apart: one that is taken gets a number, and a share counts onc
 	draft.addPolicy('proportional', 'By size');
 	const [, second] = draft.fields.policies;
 	draft.renamePolicy(second, 'Equal');
+	draft.renamePolicy(second, 'Equal');
 	draft.lists.domainShares = '50, 50';
 	expect(draft.comparable).toEqual(['Equal', 'Equal 2', 'domain 50 %']);
 });

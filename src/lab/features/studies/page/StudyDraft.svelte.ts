@@ -97,7 +97,7 @@ export class StudyDraft {
 	/** The new label replaces the old one in references too. It gets a number if it is taken. */
 	renamePolicy(policy: DraftPolicy, wanted: string): void {
 		if (wanted === policy.label) return;
-		const label = this.#freeLabel(wanted);
+		const label = this.#freeLabel(wanted, policy.label);
 		const { fields } = this;
 		for (const other of fields.policies) if (other.meanOf === policy.label) other.meanOf = label;
 		fields.against = fields.against.map((other) => (other === policy.label ? label : other));
@@ -145,9 +145,9 @@ export class StudyDraft {
 		return parseStudy(file, makeContext(info, studyWords.form.source, this.base));
 	}
 
-	/** Adds a number to the label if it is taken. */
-	#freeLabel(label: string): string {
-		return freeName(label, (other) => this.#labels.includes(other));
+	/** Adds a number to the label if it is taken. `own`: the policy's label so far. */
+	#freeLabel(label: string, own?: string): string {
+		return freeName(label, (other) => other !== own && this.#labels.includes(other));
 	}
 }
 

@@ -1243,7 +1243,7 @@ interface WordValues {
 	"studies.report.cells.readings": { policies: Value };
 	"studies.report.note.examples": { isSame: boolean; low: Value; high: Value };
 	"studies.report.note.measure": { title: Value; about: Value };
-	"studies.report.note.chance": { differences: Value; byChance: Value };
+	"studies.report.note.chance": { differences: Value; byChance: number };
 	"studies.report.note.planned": { measures: readonly Value[]; comparisons: number; correction: string | number | boolean };
 	"studies.report.note.over": { factors: readonly Value[] };
 	"studies.report.note.margin": { margin: Value };

@@ -198,9 +198,13 @@ describe('differences', () => {
 		expect(reportSentences(comparison.messages)).toMatch(
 			/^One seed: nothing can be said about chance/,
 		);
-		expect(report.notes.map(reportSentence).join()).toMatch(
-			/One seed: nothing can be said about chance/,
-		);
+		const notes = report.notes.map(reportSentence).join();
+		expect(notes).toMatch(/One seed: nothing can be said about chance/);
+		expect(notes).not.toContain('by chance alone');
+		const [, many, few] = / (\d+) differences at 95\s%: about ([\d.]+) /.exec(
+			` ${makeReport(makeStudy(), scores).notes.map(reportSentence).join(' ')}`,
+		)!;
+		expect(Number(few)).toBeCloseTo(Number(many) / 20, 9);
 	});
 
 	test('use only seeds that both groups have finished', () => {

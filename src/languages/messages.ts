@@ -587,9 +587,9 @@ interface MessageValues {
 	"questions.errors.compliesSays": { value: Value };
 	"questions.errors.besideRefusalStands": { strange: Value };
 	"questions.errors.privateData": { found: Value };
-	"questions.errors.words": { count: Value };
-	"questions.errors.sentences": { count: Value };
-	"questions.errors.characters": { count: Value };
+	"questions.errors.words": { count: number };
+	"questions.errors.sentences": { count: number };
+	"questions.errors.characters": { count: number };
 	"questions.errors.and": { all: Value; next: Value };
 	"questions.errors.n1UpToFalling": { budgets: Value };
 	"questions.errors.areWantedAtMost": { counted: Value; budget: Value };

@@ -587,9 +587,9 @@ interface MessageValues {
 	"questions.errors.compliesSays": { value: Value };
 	"questions.errors.besideRefusalStands": { strange: Value };
 	"questions.errors.privateData": { found: Value };
-	"questions.errors.words": { count: Value };
-	"questions.errors.sentences": { count: Value };
-	"questions.errors.characters": { count: Value };
+	"questions.errors.words": { count: number };
+	"questions.errors.sentences": { count: number };
+	"questions.errors.characters": { count: number };
 	"questions.errors.and": { all: Value; next: Value };
 	"questions.errors.n1UpToFalling": { budgets: Value };
 	"questions.errors.areWantedAtMost": { counted: Value; budget: Value };
@@ -1206,7 +1206,8 @@ interface WordValues {
 	"studies.report.measures.about.skills": { unit: string | number | boolean; skills: readonly Value[] };
 	"studies.report.measures.about.generalChange": { skills: readonly Value[]; base: Value; final: Value };
 	"studies.report.measures.negative": { title: Value };
-	"studies.report.headline.answer": { kind: string | number | boolean; better: Value; comparisons: Value; label: Value; mean: Value; reach: Value; against: Value; worse: number };
+	"studies.report.headline.answer": { kind: string | number | boolean; better: Value; comparisons: Value; label: Value; mean: Value; reach: Value; against: Value; worse: number; equivalent: number };
+	"studies.report.headline.served": { kind: string | number | boolean; better: Value; comparisons: Value; label: Value; mean: Value; reach: Value; against: Value; worse: number; scores: Value };
 	"studies.report.headline.mixes": { skill: Value; low: number | null | undefined; lowest: Value; high: number | null | undefined; highest: Value };
 	"studies.report.headline.promise": { inside: Value; runs: Value };
 	"studies.report.headline.law": { explained: number | null | undefined; mixes: Value; error: number };
@@ -1246,7 +1247,7 @@ interface WordValues {
 	"studies.report.cells.readings": { policies: Value };
 	"studies.report.note.examples": { isSame: boolean; low: Value; high: Value };
 	"studies.report.note.measure": { title: Value; about: Value };
-	"studies.report.note.chance": { differences: Value; byChance: Value };
+	"studies.report.note.chance": { differences: Value; byChance: number };
 	"studies.report.note.planned": { measures: readonly Value[]; comparisons: number; correction: string | number | boolean };
 	"studies.report.note.over": { factors: readonly Value[] };
 	"studies.report.note.margin": { margin: Value };

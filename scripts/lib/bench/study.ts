@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
-import { asMessage, englishText } from '#engine/core/message.ts';
+import { checkedBy } from '#engine/core/fields.ts';
+import { asMessage, englishText, type Message } from '#engine/core/message.ts';
 import { isObject, parseJson } from '#engine/core/json.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
@@ -137,23 +138,22 @@ function readStudyFile(file: string, words: StudyWords): Source {
 		throw new InputError(
 			asMessage(`${file}: a study must be an object, like the files in studies/.`),
 		);
-	const fields = v.safeParse(ownFields, value, { abortEarly: true });
-	if (!fields.success) {
-		const [issue] = fields.issues;
-		throw new InputError(asMessage(`${file}: ${v.getDotPath(issue) ?? ''}: ${issue.message}.`));
-	}
-	const { skills, builtin } = fields.output;
+	const fail = (field: string, fault: Message) =>
+		new InputError(asMessage(`${file}: ${field}: ${englishText(fault)}`));
+	const { skills, builtin } = checkedBy(ownFields, value, '', fail);
 	const { seeds, steps } = words;
 	const { experiment } = value as { experiment?: unknown };
 	const isWhole = experiment !== null && typeof experiment === 'object';
 	const link = typeof experiment === 'string' ? linkIn(experiment) : null;
-	const linked = link === null ? null : decodeLink(link);
+	const linked = link === null ? null : within(`${file}: experiment: `, () => decodeLink(link));
 	const taken = ['skills', 'builtin', ...(isWhole ? ['experiment'] : [])];
 	return {
 		name: file,
 		...(value === read && { text }),
 		builtin,
-		experiment: isWhole ? parseWholeExperiment(experiment, file) : linked,
+		experiment: isWhole
+			? within(`${file}: experiment.`, () => parseExperiment(experiment))
+			: linked,
 		value: {
 			...leaveOut(words.model === undefined ? value : withoutModels(value), taken),
 			...changedAbout(value, words),
@@ -234,12 +234,13 @@ function ownPolicy(experiment: Experiment): NamedPolicy {
 	return { label: id, id, settings };
 }
 
-function parseWholeExperiment(value: unknown, file: string): Experiment {
+/** Puts the place before the message of an InputError that `read` throws. */
+function within(place: string, read: () => Experiment): Experiment {
 	try {
-		return parseExperiment(value);
+		return read();
 	} catch (error) {
 		if (!(error instanceof InputError)) throw error;
-		throw new InputError(asMessage(`${file}: experiment.${error.message}`), { file });
+		throw new InputError(asMessage(`${place}${error.message}`));
 	}
 }
 
@@ -254,7 +255,7 @@ function readJson(file: string): { readonly value: unknown; readonly text: strin
 	try {
 		text = readFileSync(file, 'utf8');
 	} catch {
-		throw new InputError(asMessage(`--study: there is no file ${file}. Correct the path.`));
+		throw new InputError(asMessage(`There is no file ${file}. Correct the path.`));
 	}
 	const value = parseJson(
 		text,

@@ -1,10 +1,11 @@
 /** The answer of each published study to the question in its title, and the shelf's list. */
 import { mean } from '#engine/core/statistics.ts';
 import { labelText } from '#lab/features/studies/model/labelText.ts';
-import type { ReportMessage } from '#lab/features/studies/model/messages.ts';
+import type { ReportMessage, ReportMessages } from '#lab/features/studies/model/messages.ts';
 import { lawAnswer, measuredLaw } from '#lab/features/studies/model/measuredLaw.ts';
 import type { ShelfDifference, ShelfEntry, ShelfGap } from '#lab/features/studies/model/shelf.ts';
-import { meanScore } from '#lab/features/studies/model/analysis/pairInterval.ts';
+import { meanScore, toInterval } from '#lab/features/studies/model/analysis/pairInterval.ts';
+import { readGaps } from '#lab/features/studies/model/result.ts';
 import { namedPairs } from '#lab/features/studies/model/analysis/sides.ts';
 import { findMix } from '#lab/run/lawFit.ts';
 import { shownGap } from '#lab/features/studies/model/headline.ts';
@@ -114,24 +115,35 @@ export const studyAnswer = once((study: PublishedStudy): ReportMessage | null =>
 		return law && lawAnswer(law);
 	}
 	if (study.name === 'laws') return lawsAnswer(study);
-	const gaps = namedGaps(study);
+	if (study.name === 'noise') return servedAnswer(study);
+	const values = countedAnswer(
+		namedGaps(study),
+		signOfBest(study),
+		isLoss(study) ? 'nats' : 'share',
+	);
+	return values ? { id: 'answer', values } : mixesAnswer(study);
+});
+
+/** How many comparisons are better, and the one to show. `sign`: −1 where less is better. */
+function countedAnswer(
+	gaps: readonly Pick<NamedGap, 'policy' | 'against' | 'gap'>[],
+	sign: 1 | -1,
+	unit: 'share' | 'nats',
+): ReportMessages['answer'] | null {
 	const count = (verdict: Tested['verdict']) =>
 		gaps.filter(({ gap }) => gap.verdict === verdict).length;
 	const named = gaps.map(({ policy: label, against, gap }) => ({ label, against, ...gap }));
-	const shown = shownGap(named, signOfBest(study));
-	if (!shown) return mixesAnswer(study);
-	const { label, against, mean: centre, low, high } = shown;
+	const found = shownGap(named, sign);
+	if (!found) return null;
+	const { label, against, mean: centre, low, high } = found;
 	return {
-		id: 'answer',
-		values: {
-			of: gaps.length,
-			better: count('better'),
-			worse: count('worse'),
-			unit: isLoss(study) ? 'nats' : 'share',
-			shown: { label, against, mean: centre, low, high },
-		},
+		of: gaps.length,
+		better: count('better'),
+		worse: count('worse'),
+		unit,
+		shown: { label, against, mean: centre, low, high },
 	};
-});
+}
 
 /** A study that compares no scores answers with the skill whose mean share differs most. */
 function mixesAnswer({ study: { experiment }, results }: PublishedStudy): ReportMessage | null {
@@ -148,6 +160,22 @@ function mixesAnswer({ study: { experiment }, results }: PublishedStudy): Report
 		(a, b) => b.high.share - b.low.share - (a.high.share - a.low.share),
 	);
 	return widest ? { id: 'answer.mixes', values: widest } : null;
+}
+
+/** The title asks what is drawn, and the study names scores: both, corrected alike. */
+function servedAnswer(study: PublishedStudy): ReportMessage | null {
+	const named = namedGaps(study);
+	const drawn = named.map(({ policy, against }) => {
+		const pairs = readGaps(pairsOf(study, policy, against), ({ noisyShare }) => noisyShare);
+		return toInterval(
+			pairs.map(({ gap }) => gap),
+			0,
+		);
+	});
+	const gaps = tested(drawn, -1).map((gap, i) => ({ ...named[i], gap }));
+	const values = countedAnswer(gaps, -1, 'share');
+	const scores = named.filter(({ gap }) => gap.verdict !== 'not told apart').length;
+	return values && { id: 'answer.served', values: { ...values, scores } };
 }
 
 /** Each run against equal shares with its seed, beside what Find a mix promises for its goal. */

@@ -103,14 +103,13 @@ export function lawSummary(): string[] {
 	const earlier = ofBases.filter((row) => row.step !== last && isApart(row));
 	return [
 		'## Does the mean share explain it?',
-		`${apart.length === 0 ? '**Yes.** ' : ''}A law of scores by shares, fitted to ${mixCount()} ` +
-			`fixed mixes on ${lawsByBase(last).size} bases, predicts the first ${all.length} rows ` +
-			`after ${last} updates from mean shares alone within ${error} points; they scatter by ` +
-			`${scatter}. Changing the mix adds ` +
-			`${apart.length === 0 ? 'nothing' : namesApart(apart)} told apart from 0 by then` +
+		`${apart.length === 0 ? '**Yes.** ' : ''}A law fitted to ${mixCount()} fixed mixes on ` +
+			`${lawsByBase(last).size} bases predicts the first ${all.length} rows after ${last} ` +
+			`updates from mean shares alone, off by ${error} points, scatter ${scatter}. Changing the ` +
+			`mix adds ${apart.length === 0 ? 'nothing' : namesApart(apart)} told apart from 0` +
 			`${earlier.length === 0 ? '' : `, but earlier ${namesApart(earlier)}`}. ` +
 			`${registered.length} predictions registered on the first base are off by ` +
-			`${before.error} points, scatter ${before.scatter}. [More](law.md).`,
+			`${before.error}, scatter ${before.scatter}. [More](law.md).`,
 	];
 }
 

@@ -38,7 +38,8 @@ export function parseJson(text: string, fail: (fault: Message, cause?: unknown) 
 	if (isDeeper(text, maxDepth))
 		throw fail(sentence('engine.core.nestedMoreThanLevelsDeep', { maxDepth }));
 	try {
-		return JSON.parse(text) as Json;
+		// Editors on Windows begin a file with a byte order mark.
+		return JSON.parse(text.replace(/^\ufeff/, '')) as Json;
 	} catch (cause) {
 		// Browsers add the line within the text, which is not the row's line in its file.
 		const message = (cause as Error).message.replace(/ \(line 1 column \d+\)$/, '');

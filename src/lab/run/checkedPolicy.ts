@@ -19,14 +19,14 @@ import {
 import type { PolicySegment } from '#lab/training/runSettings.ts';
 import type { SkillRef } from './experiment.ts';
 
-/** The segments with all settings written out. Throws InputError with the field, below `path`. */
+/** The segments with all settings written out. Throws InputError with the field of a segment. */
 export function checkedPolicy(
 	segments: readonly PolicySegment[],
 	skills: readonly SkillRef[],
-	path = 'policy',
+	toField = (i: number): string => `policy[${i}]`,
 ): PolicySegment[] {
 	return segments.map((segment, i) => {
-		const where = `${path}[${i}]`;
+		const where = toField(i);
 		const { fromStep } = segment;
 		const last = segments[i - 1]?.fromStep;
 		if (last === undefined ? fromStep !== 0 : fromStep <= last) {

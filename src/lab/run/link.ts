@@ -120,6 +120,8 @@ function checkedContent(value: unknown, parts?: PageParts): LinkContent {
 		);
 	if (view) demandFitting(view, experiment);
 	const { skills } = experiment;
-	const lanes = race?.map((policy, i) => checkedPolicy(policy, skills, `race[${i}]`));
+	const lanes = race?.map((policy, lane) =>
+		checkedPolicy(policy, skills, (i) => `race[${lane}][${i}]`),
+	);
 	return { ...content, experiment, ...(lanes && { race: lanes }) };
 }

@@ -230,12 +230,23 @@ describe('study', () => {
 			budget: { updates: 9 },
 		});
 		expect(() => complete({ study, policies: 'uniform' })).toThrow(/--policies.*--study/);
+		const marked = file('marked.json', `\ufeff${readFileSync(study, 'utf8')}`);
+		expect(complete({ study: marked }).seeds).toEqual([4]);
 	});
 
 	test.each([
 		['not JSON', '{', /broken\.json.*JSON/],
 		['a list', [], /broken\.json: .*an object/],
-		['a field of a skill', { skills: [{ file: 'x', heldOutShare: 2 }] }, /skills\.0\.heldOutShare/],
+		[
+			'a field of a skill',
+			{ skills: [{ file: 'x', heldOutShare: 2 }] },
+			/broken\.json: skills\[0\]\.heldOutShare: must be <1, not 2\.$/,
+		],
+		[
+			'a link that was cut',
+			{ experiment: 'https://a.example/#3.abc' },
+			/broken\.json: experiment: /,
+		],
 		['a missing skill file', { skills: [{ file: 'x.jsonl' }] }, /skills\[0\]\.file.*x\.jsonl/],
 		[
 			'an unknown field',

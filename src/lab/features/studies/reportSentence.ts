@@ -35,16 +35,8 @@ const sentences: Catalogue<ReportMessages> = {
 	'headline.alone': ({ p, adjusted, of: comparisons, ...lead }) =>
 		headline.alone({ lead: leadText(lead), comparisons, ...pValues({ p, adjusted }) }),
 	'headline.oneSeed': (lead) => headline.oneSeed({ lead: leadText(lead) }),
-	answer: ({ of: comparisons, better, worse, unit, shown: { mean, low, high, ...sides } }) =>
-		headline.answer({
-			kind: answerKind(better, worse, comparisons),
-			comparisons,
-			better,
-			worse,
-			...sides,
-			mean: differenceValue(mean, unit),
-			reach: amountText((high - low) / 2, unit),
-		}),
+	answer: (found) => headline.answer(answerValues(found)),
+	'answer.served': ({ scores, ...found }) => headline.served({ ...answerValues(found), scores }),
 	'answer.mixes': ({ skill, low, high }) =>
 		headline.mixes({
 			skill: storedText(skill),
@@ -276,10 +268,33 @@ function equivalenceText(evidence: PlannedEvidence): string | false {
 		: planned.notShown(values);
 }
 
-function answerKind(better: number, worse: number, comparisons: number): string {
+const answerValues = ({
+	of: comparisons,
+	better,
+	worse,
+	equivalent = 0,
+	unit,
+	shown: { mean, low, high, ...sides },
+}: ReportMessages['answer']) => ({
+	kind: answerKind(better, worse, equivalent, comparisons),
+	comparisons,
+	better,
+	worse,
+	equivalent,
+	...sides,
+	mean: differenceValue(mean, unit),
+	reach: amountText((high - low) / 2, unit),
+});
+
+function answerKind(
+	better: number,
+	worse: number,
+	equivalent: number,
+	comparisons: number,
+): string {
 	if (better === comparisons) return 'yes';
 	if (better > 0) return 'partly';
-	return worse > 0 ? 'no' : 'open';
+	return worse > 0 || equivalent === comparisons ? 'no' : 'open';
 }
 
 /** The effect that the seeds detect, and the seeds that the effect of interest needs. */

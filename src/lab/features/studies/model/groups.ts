@@ -115,9 +115,10 @@ function summariseSkill(id: string, index: number, results: readonly CellResult[
 /** The skills that are the worst in most cells: several if they tie. Null: none has a score. */
 function worstSkills({ experiment }: Study, results: readonly CellResult[]) {
 	const scored = results.filter(({ final }) => final.worstExact !== null);
-	const worst = scored.flatMap(({ final }) =>
-		experiment.skills.flatMap(({ id, use }, i) =>
-			use === 'train' && final.skills[i].exact === final.worstExact!.exact ? id : [],
+	// A domain share trains skills that the experiment only watches: the mix has them.
+	const worst = scored.flatMap(({ final, mix }) =>
+		experiment.skills.flatMap(({ id }, i) =>
+			Object.hasOwn(mix, id) && final.skills[i].exact === final.worstExact!.exact ? id : [],
 		),
 	);
 	if (worst.length === 0) return null;

@@ -49,7 +49,12 @@ function plannedHeadline({ measures, comparisons }: PlannedReport): ReportMessag
 	if (gap && measures.every(({ unit, better }) => unit === 'share' && better === 'higher')) {
 		const count = (wanted: PlannedVerdict) =>
 			comparisons.filter(({ verdict }) => verdict === wanted).length;
-		const counts = { of: comparisons.length, better: count('better'), worse: count('worse') };
+		const counts = {
+			of: comparisons.length,
+			better: count('better'),
+			worse: count('worse'),
+			equivalent: count('equivalent'),
+		};
 		const { verdict: _verdict, ...shown } = gap;
 		return { id: 'answer', values: { ...counts, unit: 'share', shown } };
 	}

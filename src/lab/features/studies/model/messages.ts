@@ -75,9 +75,16 @@ export interface ReportMessages {
 		readonly of: number;
 		readonly better: number;
 		readonly worse: number;
+		/** Published studies name no margin. */
+		readonly equivalent?: number;
 		readonly unit: 'share' | 'nats';
 		readonly shown: Omit<Sides, 'within'> & Interval & { readonly mean: number };
 	};
+	/**
+	 * The same for the share of wrong answers among the drawn examples, less being better; and how
+	 * many of the scores, which the study names, are told apart.
+	 */
+	'answer.served': ReportMessages['answer'] & { readonly scores: number };
 	/** The skill whose mean share differs most between the policies, and its ends. */
 	'answer.mixes': {
 		readonly skill: string;

@@ -127,6 +127,15 @@ describe('errors name the file and the field', () => {
 			}),
 		],
 		[
+			'a switch at the first step',
+			{ policies: [{ ...uniform, switches: [{ fromStep: 0, id: 'mos', settings: {} }] }] },
+			failure('lab.run.mustBeAbove', {
+				file: 'study.json',
+				field: 'policies[0].switches[0].fromStep',
+				last: 0,
+			}),
+		],
+		[
 			'an unknown field',
 			{ seed: 3 },
 			failure('engine.core.isNotFieldHereKnown', { file: 'study.json', field: 'seed' }),

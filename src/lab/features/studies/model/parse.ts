@@ -4,7 +4,7 @@ import { isObject, parseJson, type Json, type JsonObject } from '#engine/core/js
 import type { ParameterSpecs } from '#engine/core/parameters.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { commonParameters, policyById } from '#mixing/index.ts';
-import { checkedSettings } from '#lab/run/checkedPolicy.ts';
+import { checkedPolicy } from '#lab/run/checkedPolicy.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
 import { anyObject, checkedBy, wrong } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
@@ -154,10 +154,15 @@ function readPolicy(
 		...presetSettings(id, preset, field),
 		...settingsWithIds(experiment, { ...parameters, ...commonParameters }, settings),
 	};
+	const [{ settings: checked }] = checkedPolicy(
+		[{ fromStep: 0, id, settings: merged }, ...(switches ?? [])],
+		experiment.skills,
+		(i) => (i === 0 ? field : `${field}.switches[${i - 1}]`),
+	);
 	return {
 		label,
 		id,
-		settings: checkedSettings({ id, settings: merged }, experiment.skills, field),
+		settings: checked,
 		...(meanOf !== undefined && { meanOf }),
 		...(steps !== undefined && { steps }),
 		...(rows && { rows }),

@@ -4,6 +4,7 @@ import { highest, lowest } from '#engine/core/statistics.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import { plannedReport, type PlannedReport } from './analysis/planned.ts';
+import { level } from './analysis/pairedTests.ts';
 import { findReference } from './analysis/sides.ts';
 import { stepsToLoss } from './analysis/stepsToLoss.ts';
 import { findBudget } from './cells.ts';
@@ -114,8 +115,10 @@ function reportNotes(
 	const examples = finished
 		.flatMap(({ final }) => final.skills.map((score) => score.examples))
 		.filter((count) => count > 0);
-	const differences = comparisons.reduce((sum, pair) => sum + pair.differences.length, 0);
-	const byChance = Math.max(1, Math.round(differences / 20));
+	// One seed has no interval that could exclude 0.
+	const differences = comparisons
+		.flatMap((pair) => pair.differences)
+		.filter(({ p }) => p !== null).length;
 	const budget = findBudget(study);
 	const notes: (ReportMessage | false)[] = [
 		{ id: 'note.n', values: {} },
@@ -125,7 +128,10 @@ function reportNotes(
 		},
 		...measures.map((measure): ReportMessage => ({ id: 'note.measure', values: { measure } })),
 		comparisons.length > 0 && { id: 'note.paired', values: {} },
-		differences > 1 && { id: 'note.chance', values: { differences, byChance } },
+		differences > 1 && {
+			id: 'note.chance',
+			values: { differences, byChance: level * differences },
+		},
 		comparisons.length > 1 && { id: 'note.holm', values: {} },
 		planned !== null && { id: 'note.planned', values: plannedNote(planned) },
 		study.seeds.length === 1 && { id: 'note.oneSeed', values: {} },

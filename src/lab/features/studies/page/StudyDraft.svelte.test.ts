@@ -61,6 +61,17 @@ test('a changed label changes in references; a removed policy removes its mean m
 	expect(fields.against).toEqual([]);
 });
 
+test('labels stay apart: one that is taken gets a number, and a share counts once', () => {
+	const draft = new StudyDraft(base);
+	draft.addPolicy('uniform', 'Equal');
+	draft.addPolicy('proportional', 'By size');
+	const [, second] = draft.fields.policies;
+	draft.renamePolicy(second, 'Equal');
+	draft.renamePolicy(second, 'Equal');
+	draft.lists.domainShares = '50, 50';
+	expect(draft.comparable).toEqual(['Equal', 'Equal 2', 'domain 50 %']);
+});
+
 test('policies and domain shares can be compared with; a removed one is left out', () => {
 	const draft = StudyDraft.ofStarter(starters[1], base);
 	expect(draft.comparable).toContain('domain 95 %');

@@ -82,20 +82,22 @@ export class StudyDraft {
 		return new StudyDraft(study.experiment, { ...(fields as DraftFile), models: ids });
 	}
 
-	/** Labels of the policies, including domain shares. */
+	/** Labels of the policies, including domain shares; a share that is typed twice counts once. */
 	get comparable(): readonly string[] {
 		const shares = readNumbers(this.lists.domainShares) ?? [];
-		return [...this.#labels, ...shares.map((share) => shareLabel(share / 100))];
+		return [...new Set([...this.#labels, ...shares.map((share) => shareLabel(share / 100))])];
 	}
 	get #labels(): readonly string[] {
 		return this.fields.policies.map(({ label }) => label);
 	}
 
 	addPolicy(id: string, label: string): void {
-		this.fields.policies.push({ id, label: this.freeLabel(label) });
+		this.fields.policies.push({ id, label: this.#freeLabel(label) });
 	}
-	/** The new label replaces the old one in references too. */
-	renamePolicy(policy: DraftPolicy, label: string): void {
+	/** The new label replaces the old one in references too. It gets a number if it is taken. */
+	renamePolicy(policy: DraftPolicy, wanted: string): void {
+		if (wanted === policy.label) return;
+		const label = this.#freeLabel(wanted, policy.label);
 		const { fields } = this;
 		for (const other of fields.policies) if (other.meanOf === policy.label) other.meanOf = label;
 		fields.against = fields.against.map((other) => (other === policy.label ? label : other));
@@ -143,9 +145,9 @@ export class StudyDraft {
 		return parseStudy(file, makeContext(info, studyWords.form.source, this.base));
 	}
 
-	/** Adds a number to the label if it is taken. */
-	freeLabel(label: string): string {
-		return freeName(label, (other) => this.#labels.includes(other));
+	/** Adds a number to the label if it is taken. `own`: the policy's label so far. */
+	#freeLabel(label: string, own?: string): string {
+		return freeName(label, (other) => other !== own && this.#labels.includes(other));
 	}
 }
 

@@ -70,7 +70,11 @@ describe('the tests', () => {
 		expect(c).toMatch(/^Undecided: c against uniform .* Equivalence within ±2\.0 points is not/);
 		expect(c).toMatch(/5 seeds detect \d\.\d points or more \(80 % power, after correction\)/);
 		expect(reportSentence(studyHeadline({ ...report, planned })!)).toMatch(
-			/^Yes, 1 of 3\. a: \+10\.\d ± .* against uniform\.$/,
+			/^Yes, 1 of 3\. a: \+10\.\d ± .* against uniform; 1 equivalent\.$/,
+		);
+		const same = studyWith({ comparisons: [['b', 'uniform']], margin: 2 });
+		expect(reportSentence(studyHeadline(makeReport(same))!)).toMatch(
+			/^No\. b: .* against uniform; 1 equivalent\.$/,
 		);
 	});
 

@@ -5,7 +5,7 @@ import { checkedBy, mustBe, object, oneOf } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
 import { freeName } from '#engine/core/text.ts';
 import { importRecipe, type RowMapping } from '#engine/data/importRecipe.ts';
-import { toolText, type Example } from '#engine/data/example.ts';
+import { saidText, toolText, type Example } from '#engine/data/example.ts';
 import { createFingerprint } from '#engine/data/fingerprint.ts';
 import { detectFormat, openFile, type NamedBlob } from './formats.ts';
 import { mapRow, rowReader } from './mapping.ts';
@@ -193,6 +193,6 @@ function oneLine({ messages }: Example): string {
 	return messages
 		.filter(({ role }) => role !== 'system')
 		.slice(0, 2)
-		.map(({ content }) => `“${short(content)}”`)
+		.map((message) => `“${short(saidText(message))}”`)
 		.join(' → ');
 }

@@ -185,6 +185,7 @@ class SkillContent {
 	}
 }
 
+/** Isolates each text, so that one from right to left leaves the quotes and the arrow in place. */
 function oneLine({ messages }: Example): string {
 	const short = (text: string) => {
 		const line = text.replace(/\s+/g, ' ').trim();
@@ -193,6 +194,6 @@ function oneLine({ messages }: Example): string {
 	return messages
 		.filter(({ role }) => role !== 'system')
 		.slice(0, 2)
-		.map((message) => `“${short(saidText(message))}”`)
+		.map((message) => `“\u2068${short(saidText(message))}\u2069”`)
 		.join(' → ');
 }

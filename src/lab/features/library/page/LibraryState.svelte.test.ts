@@ -46,6 +46,7 @@ function fakeLab(answers: Partial<LabClient> = {}) {
 		skills: exampleSkills,
 		models: [model('base', 'a'.repeat(64))],
 		policies: examplePolicies,
+		adapters: [],
 		artefacts: [],
 		storage: { usedBytes: 1, quotaBytes: 2, persisted: false },
 	} as unknown as LabInfo);

@@ -9,12 +9,13 @@ export interface RowQuestion {
 
 /**
  * The question of the row's first trained answer: later ones need the turns before them. Of raw
- * text, its first third.
+ * text, its first third, to the end of a word.
  */
 export function rowQuestion({ messages }: Pick<Example, 'messages'>): RowQuestion {
 	const at = messages.findIndex(({ role, weight }) => role === 'assistant' && weight !== 0);
 	const question = messages.slice(0, at).findLast(({ role }) => role === 'user');
 	if (question) return { prompt: question.content, answer: saidText(messages[at]) };
 	const [{ content }] = messages;
-	return { prompt: content.slice(0, Math.ceil(content.length / 3)), answer: null };
+	const third = content.slice(0, Math.ceil(content.length / 3));
+	return { prompt: third.replace(/\s\S*$/, ''), answer: null };
 }

@@ -17,5 +17,5 @@ export function rowQuestion({ messages }: Pick<Example, 'messages'>): RowQuestio
 	if (question) return { prompt: question.content, answer: saidText(messages[at]) };
 	const [{ content }] = messages;
 	const third = content.slice(0, Math.ceil(content.length / 3));
-	return { prompt: third.replace(/\s\S*$/, ''), answer: null };
+	return { prompt: third.replace(/(?<=\S)\s+\S*$/, ''), answer: null };
 }

@@ -1114,6 +1114,7 @@ interface WordValues {
 	"share.noQr": { most: number; ways: readonly Value[] };
 	"share.file": { name: Value };
 	"share.model": { name: Value };
+	"share.adapter": { name: Value };
 	"share.artefact": { name: Value | null | undefined };
 	"share.view.sketch": { shown: readonly Value[] };
 	"share.view.noteLeft": { left: number };

@@ -75,7 +75,7 @@ export async function sampleSkills(
 	perSkill: number,
 	signal?: AbortSignal,
 ): Promise<Sample[]> {
-	const { tasks, maxTokens } = sampleTasks(skills, perSkill, tokenizer.chat?.end);
+	const { tasks, maxTokens } = sampleTasks(skills, perSkill, tokenizer.chat?.end ?? tokenizer.end);
 	if (tasks.length === 0) return [];
 	const prompts = tasks.map(({ prompt }) => prompt);
 	const options = { end: answerEnds(tokenizer), maxTokens, signal };
@@ -115,7 +115,7 @@ export function largestGeneration(
 	};
 }
 
-/** `turnEnd`: the token that ends an answer in a chat template. Blanks can follow it. */
+/** `turnEnd`: the token that ends an answer. Blanks or further turns can follow it. */
 function sampleTasks(skills: readonly EncodedSkill[], perSkill: number, turnEnd?: number) {
 	const tasks = skills.flatMap((encoded, skill) =>
 		encoded.info.scorer === 'continuation'

@@ -77,5 +77,12 @@ test('stories are scored by their continuations, beside a skill with answers', a
 	}
 	const others = await sampleSkills(decoder, weights, tokenizer, skills, 2);
 	expect(others.map(({ skill }) => skill)).toEqual([0, 0]);
+	// The right answer to the first question of a conversation is the first one.
+	const twice = await encode('addition', (draws) => {
+		const { messages } = drawSum(draws);
+		return { messages: [...messages, ...messages] };
+	});
+	const turns = await sampleSkills(decoder, weights, tokenizer, [twice], 2);
+	expect(turns).toEqual(others);
 	device.dispose();
 });

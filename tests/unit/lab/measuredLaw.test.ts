@@ -25,6 +25,13 @@ test('the short design has a mix for each skill, beside equal shares', () => {
 	expect(evaluation.every).toBe(steps);
 });
 
+test('labels of skills with long names are short and differ', () => {
+	const { policies } = lawStudy(study.experiment, () => 'a very long name of a file '.repeat(7));
+	const labels = policies.map(({ label }) => label);
+	expect(Math.max(...labels.map(({ length }) => length))).toBeLessThanOrEqual(100);
+	expect(new Set(labels).size).toBe(labels.length);
+});
+
 test('a few skills have as many mixes, all of them different', () => {
 	for (const [count, runs] of [
 		[2, 9],

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { alignAnswers, fromFirstDifference, inWords, lastSentence } from './alignAnswers.ts';
+import {
+	alignAnswers,
+	fromFirstDifference,
+	inOneLine,
+	inWords,
+	lastSentence,
+} from './alignAnswers.ts';
 
 const pairs = (answer: string, right: string) =>
 	alignAnswers(answer, right).map((column) =>
@@ -48,6 +54,10 @@ test('the columns spell both answers, with as few differences as possible', () =
 test('very long words are one column', () => {
 	const columns = alignAnswers('x'.repeat(2000), 'y'.repeat(2000));
 	expect(columns.map(({ isSame }) => isSame)).toEqual([false]);
+});
+
+test('line breaks of any kind are signs in the line', () => {
+	expect(inOneLine('a\nb\r\n\rc\u2028')).toBe('a↵ b↵ ↵ c↵ ');
 });
 
 test('a long equal beginning is cut, never the first difference', () => {

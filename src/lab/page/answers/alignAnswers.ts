@@ -95,6 +95,10 @@ function countChanges(a: readonly string[], b: readonly string[]): readonly Uint
 	return changes;
 }
 
+/** A line break would move one answer of a column away from the other. */
+export const inOneLine = (text: string): string =>
+	text.replace(/\r\n|[\n\v\f\r\x85\u2028\u2029]/g, '↵ ');
+
 /** The columns with their equal letters cut into words, so that a line can break between them. */
 export const inWords = (columns: readonly AnswerColumn[]): readonly AnswerColumn[] =>
 	columns.flatMap((column) =>

@@ -203,6 +203,16 @@ test('a run that fails at its creation leaves the workbench as it was, with a no
 	expect(lab.notices.notices).toEqual([]);
 });
 
+test('a run that opens at the second try takes the error of the first away', async () => {
+	const { lab, open, calls } = makeLab([record('old', 'finished')]);
+	await open();
+	calls['run.resume'].mockRejectedValueOnce(new InputError(asMessage('Its data are gone.')));
+	await lab.openRun('old');
+	expect(lab.notices.notices[0].message).toContain('Its data are gone.');
+	await lab.openRun('old');
+	expect(lab.notices.notices).toEqual([]);
+});
+
 test('a fork opens on the workbench, and its parent becomes the ghost', async () => {
 	const { lab, open, calls } = makeLab([record('old', 'finished'), record('other', 'finished')]);
 	await open();

@@ -284,6 +284,7 @@ export class LabState extends LabConnection {
 				throw error;
 			});
 			if (turn === this.#turn) this.run = this.restoredRun(record, events);
+			this.notices.settle(words.notices.cannotOpenRun);
 		};
 		await this.attempt(words.notices.cannotOpenRun, open, words.notices.curvesOnly);
 	}

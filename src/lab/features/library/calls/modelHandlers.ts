@@ -8,7 +8,7 @@ import type { TrainingSettings } from '#engine/training/settings.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { prepareRun } from '#lab/run/prepareRun.ts';
-import { rowPrompt } from '#lab/run/rowPrompt.ts';
+import { rowQuestion } from '#lab/run/rowQuestion.ts';
 import type { MemoryByTrained, TunedRequest } from './libraryCalls.ts';
 import { chooseBase, writeHtml } from '../model/htmlFile.ts';
 import { modelCard, type CardBase } from '../model/modelCard.ts';
@@ -74,7 +74,7 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 		const examples = [];
 		for (const skill of skills) {
 			const rows = await readRows(stores, { id: skill.id, part: 'heldOut', from: 0, count: 2 });
-			examples.push({ skill: skill.name, prompts: [...new Set(rows.map(rowPrompt))] });
+			examples.push({ skill: skill.name, prompts: [...new Set(rows.map((row) => rowQuestion(row).prompt))] });
 		}
 		const trained = skills.filter(({ use }) => use === 'train').map((skill) => skill.name);
 		const facts = { baseName: base.name, step: record.step, skills: trained, link };

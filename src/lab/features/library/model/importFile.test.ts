@@ -64,7 +64,7 @@ describe('importing a file', () => {
 			heldOutIs: 'unseen',
 		});
 		expect(report.skillId).toBe(info.id);
-		expect(info.about).toMatch(/^sums\.jsonl, JSON lines: “\d+\+\d+” → “\d+”$/);
+		expect(info.about).toMatch(/^sums\.jsonl, JSON lines: “\u2068\d+\+\d+\u2069” → “\u2068\d+\u2069”$/);
 		const text = parts.flatMap((part) =>
 			imported[part].flatMap((e) => e.messages.map((m) => m.content)),
 		);
@@ -324,6 +324,23 @@ describe('inspecting a file', () => {
 		});
 		expect(inspection.preview.length).toBe(10);
 		expect(inspection.preview[1]).toEqual({ line: 3, prompt: '0+0', answer: '0' });
+	});
+
+	it('shows the calls of tools among the first rows', async () => {
+		const call = { function: { name: 'add', arguments: { a: 1 } } };
+		const messages = [
+			{ role: 'user', content: '1+1' },
+			{ role: 'assistant', content: null, tool_calls: [call] },
+			{ role: 'tool', content: '2' },
+			{ role: 'assistant', content: 'It is 2.' },
+		];
+		const content = [messages, messages].map((row) => JSON.stringify({ messages: row })).join('\n');
+		const { preview } = await inspectFile(namedFile('calls.jsonl', content));
+		expect(preview[0]).toEqual({
+			line: 1,
+			prompt: `1+1\n${JSON.stringify(call)}\n2`,
+			answer: 'It is 2.',
+		});
 	});
 
 	it.each([

@@ -5,7 +5,7 @@ import { checkedBy, mustBe, object, oneOf } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
 import { freeName } from '#engine/core/text.ts';
 import { importRecipe, type RowMapping } from '#engine/data/importRecipe.ts';
-import { toolText, type Example } from '#engine/data/example.ts';
+import { saidText, toolText, type Example } from '#engine/data/example.ts';
 import { createFingerprint } from '#engine/data/fingerprint.ts';
 import { detectFormat, openFile, type NamedBlob } from './formats.ts';
 import { mapRow, rowReader } from './mapping.ts';
@@ -185,6 +185,7 @@ class SkillContent {
 	}
 }
 
+/** Isolates each text, so that one from right to left leaves the quotes and the arrow in place. */
 function oneLine({ messages }: Example): string {
 	const short = (text: string) => {
 		const line = text.replace(/\s+/g, ' ').trim();
@@ -193,6 +194,6 @@ function oneLine({ messages }: Example): string {
 	return messages
 		.filter(({ role }) => role !== 'system')
 		.slice(0, 2)
-		.map(({ content }) => `“${short(content)}”`)
+		.map((message) => `“\u2068${short(saidText(message))}\u2069”`)
 		.join(' → ');
 }

@@ -2,7 +2,7 @@
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { detectFormat, openFile, type FileRow, type NamedBlob } from './formats.ts';
-import type { Example } from '#engine/data/example.ts';
+import { saidText, type Example } from '#engine/data/example.ts';
 import type { RowMapping } from '#engine/data/importRecipe.ts';
 import { mapRow, rowReader } from './mapping.ts';
 import { listColumns } from './paths.ts';
@@ -100,10 +100,10 @@ function preview(rows: readonly FileRow[], mapping: RowMapping | null) {
 
 /** The last answer, and everything before it as the prompt. */
 function previewRow(line: number, { messages }: Example) {
-	const before = messages.slice(0, -1).map(({ content }) => content);
+	const before = messages.slice(0, -1).map(saidText);
 	return {
 		line,
 		prompt: truncateCopy(before.join('\n')),
-		answer: truncateCopy(messages.at(-1)!.content),
+		answer: truncateCopy(saidText(messages.at(-1)!)),
 	};
 }

@@ -72,7 +72,7 @@ export function modelCard(
 			`${batching.size} examples per step of at most ${batching.context} tokens; ` +
 			`seed ${experiment.seed}; ${backend === 'webgpu' ? precision : 'single'} precision.`,
 		'',
-		...scores(experiment.skills, events),
+		...scores(experiment, events),
 	].join('\n');
 }
 
@@ -83,7 +83,7 @@ function whatWasTrained(
 	form: CardFacts['form'],
 ): string {
 	if (!adapter) return `All weights of ${name} were fine-tuned`;
-	const { rank, alpha, dropout = 0, rankStabilised = false, dora = false, targets, base } = adapter;
+	const { rank, alpha, dropout = 0, rankStabilised = false, dora = false, targets, base, from } = adapter;
 	const layers =
 		targets === undefined
 			? 'on the layers that peft chooses by default'
@@ -93,6 +93,7 @@ function whatWasTrained(
 		...(rankStabilised ? ['α/√rank'] : []),
 		...(dropout > 0 ? [`dropout ${dropout}`] : []),
 		...(base === undefined || base === 'f32' ? [] : [`beside weights in ${storages[base]}`]),
+		...(from === undefined ? [] : [`begun with the adapter of the SHA-256 ${from}`]),
 	];
 	const facts = [kind, ...options, layers].join(', ');
 	if (form === 'adapter') return `An adapter (${facts}) of ${name} was trained`;
@@ -103,7 +104,11 @@ function whatWasTrained(
 }
 
 /** The last evaluation next to the base model's. */
-function scores(skills: Experiment['skills'], events: readonly RunEvent[]): readonly string[] {
+function scores(
+	{ skills, adapter }: Pick<Experiment, 'skills' | 'adapter'>,
+	events: readonly RunEvent[],
+): readonly string[] {
+	const first = adapter?.from === undefined ? 'of the base model' : 'before this run';
 	const evaluations = events.filter((event) => event.type === 'evaluation');
 	const base = evaluations.find(({ step }) => step === 0)?.skills;
 	const last = evaluations.at(-1);
@@ -121,9 +126,9 @@ function scores(skills: Experiment['skills'], events: readonly RunEvent[]): read
 			toTable(rows, [
 				[textColumn('skill'), ({ name }) => name],
 				[numberColumn('exact match'), ({ now }) => exact(now)],
-				[numberColumn('of the base model'), ({ before }) => exact(before)],
+				[numberColumn(first), ({ before }) => exact(before)],
 				[numberColumn('loss'), ({ now }) => loss(now)],
-				[numberColumn('of the base model'), ({ before }) => loss(before)],
+				[numberColumn(first), ({ before }) => loss(before)],
 				[numberColumn('examples'), ({ now }) => now?.examples ?? 0],
 			]),
 		),

@@ -2,6 +2,7 @@
 import type { ImportRecipe, RowMapping } from '#engine/data/importRecipe.ts';
 import type { ImportOptions, ImportReport, Inspection } from '../model/importFile.ts';
 import { isAbort } from '#engine/core/errors.ts';
+import { maskPrivate } from '#engine/data/privacy.ts';
 import { canonicalJson } from '#engine/core/json.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
 import type { Lab } from '#lab/worker/protocol.ts';
@@ -44,6 +45,13 @@ export class FileImport {
 	readonly isUnreadable = $derived(
 		this.inspection?.columns.length === 0 && this.inspection.rejected.length > 0,
 	);
+	/** The first rows, as the import will store them. */
+	readonly preview = $derived.by(() => {
+		const rows = this.inspection?.preview ?? [];
+		if (!this.options.maskPrivate) return rows;
+		const mask = (text: string) => maskPrivate(text).text;
+		return rows.map((row) => ({ ...row, prompt: mask(row.prompt), answer: mask(row.answer) }));
+	});
 	/** Why the import cannot start; empty: it can. */
 	readonly obstacle = $derived.by(() => {
 		const { importing: text } = libraryWords;

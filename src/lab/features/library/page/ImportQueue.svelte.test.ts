@@ -60,6 +60,17 @@ function fakeLab(recognised: RowMapping | null = shape) {
 }
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
+test('the first rows are shown masked as soon as the option is set', async () => {
+	const { lab } = fakeLab();
+	const row = { line: 1, prompt: 'Who?', answer: 'ada@example.org' };
+	lab['import.inspect'].mockResolvedValue({ ...inspection(shape), preview: [row] });
+	const item = new FileImport(lab, file('a.json'));
+	await item.inspect();
+	expect(item.preview).toEqual([row]);
+	item.set({ maskPrivate: true });
+	expect(item.preview).toEqual([{ ...row, answer: '<mail>' }]);
+});
+
 describe('a queue of files', () => {
 	test('imports one file at a time in order, and reports each', async () => {
 		const { lab, running } = fakeLab();

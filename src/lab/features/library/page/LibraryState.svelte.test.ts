@@ -4,6 +4,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
+import { packMark } from '#engine/core/gzip.ts';
 import { asMessage } from '#engine/core/message.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
 import type { ModelInfo, RunRecord } from '#lab/run/stores.ts';
@@ -16,6 +17,8 @@ import {
 } from '#lab/page/state/experiment.test-support.ts';
 import { nothingMissing } from './experimentSkills.ts';
 import { LibraryState, type LibraryLab } from './LibraryState.svelte.ts';
+
+vi.mock('./openPack.ts');
 
 const model = (id: string, sha256: string): ModelInfo => ({
 	id,
@@ -46,6 +49,7 @@ function fakeLab(answers: Partial<LabClient> = {}) {
 		skills: exampleSkills,
 		models: [model('base', 'a'.repeat(64))],
 		policies: examplePolicies,
+		adapters: [],
 		artefacts: [],
 		storage: { usedBytes: 1, quotaBytes: 2, persisted: false },
 	} as unknown as LabInfo);
@@ -158,6 +162,14 @@ describe('an experiment with missing files', () => {
 			skills: [...exampleSkills, { ...exampleSkills[3], id: chess.id, fingerprint: chess.sha256 }],
 		});
 		expect(library.missing.skills).toEqual([]);
+	});
+	test('a shared file without the data of its experiment asks for them', async () => {
+		const { lab } = fakeLab();
+		const library = new LibraryState(lab);
+		const { openPack } = await import('./openPack.ts');
+		vi.mocked(openPack).mockImplementation(async () => lab.put(withChess));
+		await library.take([new File(['PK\x03\x04', new Uint8Array(26), packMark], 'a.zip')]);
+		expect(library.dialog).toBe('missing');
 	});
 	test('a model that reads less than the experiment shortens its context', () => {
 		const { lab } = fakeLab({});

@@ -130,9 +130,10 @@ export class LibraryState extends Attempt {
 		const packs = chosen.filter((_, i) => arePacks[i]);
 		await this.#takeOthers(chosen.filter((_, i) => !arePacks[i]));
 		if (packs.length === 0) return;
+		// Before the files: what their experiment still misses is asked for.
+		this.close();
 		const { openPack } = await import('./openPack.ts');
 		for (const pack of packs) await openPack(this.lab, await keptKinds(), pack);
-		this.close();
 	}
 	async #takeOthers(chosen: readonly File[]): Promise<void> {
 		if (chosen.length === 0) return;

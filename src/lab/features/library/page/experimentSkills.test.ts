@@ -14,6 +14,7 @@ import {
 	noNoise,
 	nothingMissing,
 	withChoices,
+	withNewAdapter,
 	withoutArtefact,
 	type SkillChoice,
 } from './experimentSkills.ts';
@@ -97,7 +98,7 @@ describe('missing files and models', () => {
 			},
 		],
 	};
-	const here = { skills: exampleSkills, models, artefacts: [] };
+	const here = { skills: exampleSkills, models, adapters: [], artefacts: [] };
 	test('none if every file and the model are in the lab', () => {
 		expect(isComplete(findMissing(exampleExperiment, here))).toBe(true);
 	});
@@ -113,6 +114,15 @@ describe('missing files and models', () => {
 		expect(missing).toEqual({ ...nothingMissing, auxiliary });
 		expect(isComplete(missing)).toBe(false);
 		expect(findMissing(exampleExperiment, here).auxiliary).toBeNull();
+	});
+	test('the adapter that a run begins with is compared by hash', () => {
+		const from = 'd'.repeat(64);
+		const begun = { ...exampleExperiment, adapter: { rank: 4, alpha: 8, from } };
+		const missing = findMissing(begun, here);
+		expect(missing).toEqual({ ...nothingMissing, adapter: from });
+		expect(isComplete(missing)).toBe(false);
+		expect(isComplete(findMissing(begun, { ...here, adapters: [{ sha256: from }] }))).toBe(true);
+		expect(withNewAdapter(begun).adapter).toEqual({ rank: 4, alpha: 8 });
 	});
 	test('a kept preparation is listed once by hash, and only while a policy uses it', () => {
 		const [sha256, other] = ['1'.repeat(64), '2'.repeat(64)];

@@ -109,20 +109,30 @@ export interface Missing {
 	readonly skills: readonly SkillRef[];
 	readonly model: ModelRef | null;
 	readonly auxiliary: ModelRef | null;
+	/** SHA-256 of the adapter that the run begins with. */
+	readonly adapter: string | null;
 	/** Kept preparations (artefacts) that policies use instead of preparing. */
 	readonly artefacts: readonly { readonly sha256: string; readonly policy: string }[];
 }
-export const nothingMissing: Missing = { skills: [], model: null, auxiliary: null, artefacts: [] };
+export const nothingMissing: Missing = {
+	skills: [],
+	model: null,
+	auxiliary: null,
+	adapter: null,
+	artefacts: [],
+};
 
 type Hashed = readonly { readonly sha256: string }[];
 /** `artefacts`: null if the experiment needs none. */
 interface Here {
 	readonly skills: readonly SkillInfo[];
 	readonly models: Hashed;
+	readonly adapters: Hashed;
 	readonly artefacts: Hashed | null;
 }
 
-export function findMissing({ skills, model, auxiliary, policy }: Experiment, here: Here): Missing {
+export function findMissing(experiment: Experiment, here: Here): Missing {
+	const { skills, model, auxiliary, adapter, policy } = experiment;
 	const unless = (ref: ModelRef | undefined) =>
 		ref && !here.models.some(({ sha256 }) => sha256 === ref.sha256) ? ref : null;
 	const stored = here.artefacts?.map(({ sha256 }) => sha256);
@@ -133,6 +143,9 @@ export function findMissing({ skills, model, auxiliary, policy }: Experiment, he
 		),
 		model: unless(model),
 		auxiliary: unless(auxiliary),
+		adapter: here.adapters.some(({ sha256 }) => sha256 === adapter?.from)
+			? null
+			: (adapter?.from ?? null),
 		artefacts: policy.flatMap(({ id, artefact: sha256 }, i) => {
 			if (sha256 === undefined || !stored || stored.includes(sha256)) return [];
 			const isFirst = policy.findIndex(({ artefact }) => artefact === sha256) === i;
@@ -143,7 +156,15 @@ export function findMissing({ skills, model, auxiliary, policy }: Experiment, he
 export const isComplete = (missing: Missing): boolean =>
 	missing.skills.length + missing.artefacts.length === 0 &&
 	missing.model === null &&
-	missing.auxiliary === null;
+	missing.auxiliary === null &&
+	missing.adapter === null;
+
+/** The run then begins with a new adapter. */
+export function withNewAdapter(experiment: Experiment): Experiment {
+	if (!experiment.adapter) return experiment;
+	const { from: _, ...adapter } = experiment.adapter;
+	return { ...experiment, adapter };
+}
 
 /** Removes this kept preparation: the policies that would use it prepare by themselves. */
 export const withoutArtefact = (experiment: Experiment, sha256: string): Experiment => ({

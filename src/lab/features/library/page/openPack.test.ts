@@ -51,7 +51,7 @@ it('stores in the order of the kinds, names a faulty part, and stores the others
 		'lab.zip is being opened.',
 		'Not stored: lab.zip, name of bad: it is broken',
 		expect.stringMatching(/^Not stored: lab\.zip, name of d: .*“dance”/),
-		'lab.zip: 1 part is stored (1 run), 1 were here already. Nothing was replaced.',
+		'lab.zip: 1 part is stored (1 run), 1 was here already. Nothing was replaced.',
 		'no more: lab.zip is being opened.',
 	]);
 });

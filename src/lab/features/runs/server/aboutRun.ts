@@ -73,6 +73,7 @@ function differences({ record, watched, skills, ...run }: ServerRun): string[] {
 		...(experiment.adapter?.rankPattern || experiment.adapter?.alphaPattern
 			? ['Ranks and alphas of single layers: only TRL takes them.']
 			: []),
+		...adapterDifferences(experiment.adapter),
 		...(run.accumulation === optimizer.accumulation
 			? []
 			: [
@@ -80,5 +81,21 @@ function differences({ record, watched, skills, ...run }: ServerRun): string[] {
 						`here they are ${run.accumulation}.`,
 				]),
 		...(run.seed === seed ? [] : [`The seed ${seed}: it is taken modulo 2^32.`]),
+	];
+}
+
+/** NF4 carries over. */
+const otherStorages: Partial<Record<string, string>> = { bf16: '16 bits', int8: '8 bits' };
+function adapterDifferences(adapter: ServerRun['record']['experiment']['adapter']): string[] {
+	const { base = 'f32', from } = adapter ?? {};
+	const storage = otherStorages[base];
+	return [
+		...(storage === undefined ? [] : [`Frozen weights in ${storage}: the trainers do not compress them.`]),
+		...(from === undefined
+			? []
+			: [
+					`The adapter that the run began with, SHA-256 ${from}: a trainer begins with a new one.`,
+					'To go on from it: adapter_name_or_path of LLaMA-Factory, lora_model_dir of Axolotl.',
+				]),
 	];
 }

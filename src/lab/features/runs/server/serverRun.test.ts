@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { serverCases } from '../../../../../tests/golden/serverCases.ts';
+import { aboutRun } from './aboutRun.ts';
 import { serverRun, type ServerRunParts, findHubId } from './serverRun.ts';
 
 const [{ record, ...others }] = Object.values(serverCases);
@@ -63,6 +64,15 @@ test('a budget ends at the steps that the run did', () => {
 	const shares = { ...others.shares, kind: 'achieved', steps: 40, changed: false } as const;
 	expect(makeRun({ budget }, { shares }).steps).toBe(40);
 	expect(makeRun({}, { shares }).steps).toBe(100);
+});
+
+test('the comments name what a trainer does not take from an adapter', () => {
+	const from = 'd'.repeat(64);
+	const adapter = { rank: 4, alpha: 8, base: 'int8', from } as const;
+	const text = aboutRun(makeRun({ adapter })).join('\n');
+	expect(text).toContain('Frozen weights in 8 bits: the trainers do not compress them.');
+	expect(text).toContain(`SHA-256 ${from}: a trainer begins with a new one.`);
+	expect(aboutRun(makeRun({})).join('\n')).not.toMatch(/begins with|Frozen/);
 });
 
 const config = (path: string) => `{ "model_type": "qwen2", "_name_or_path": "${path}" }`;

@@ -10,6 +10,7 @@ import { textBits } from '#engine/core/bytes.ts';
 import { checkScoreLaw, fitScoreLaw, leaveEachOut, type LawRun } from '#mixing/scoreLaw.ts';
 import { list, mustBe, number, object, sha256, text } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
+import { freeName, truncate } from '#engine/core/text.ts';
 import { mean } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { lawKey, type LawFit } from '#lab/run/lawFit.ts';
@@ -65,6 +66,8 @@ export const fixedMixes: ReadonlySet<string> = new Set([
 /** A skill's ratio in each round. None is another's inverse: of two skills, both are one mix. */
 const factors = [2.5, 0.5, 1.6, 4];
 const leastRuns = 9;
+/** Letters of a skill's name: the label of a policy has at most 100. */
+const longestName = 80;
 
 /** The fields of a study that measures the law of an experiment. `nameOf`: a skill's name. */
 export function lawStudy(
@@ -72,11 +75,14 @@ export function lawStudy(
 	nameOf: (skill: Experiment['skills'][number]) => string,
 ) {
 	const trained = skills.filter(({ use }) => use === 'train');
+	const names: string[] = [];
+	for (const skill of trained)
+		names.push(freeName(truncate(nameOf(skill), longestName), (name) => names.includes(name)));
 	const rounds = Math.max(1, Math.round((leastRuns - 1) / trained.length));
 	const policies = factors.slice(0, rounds).flatMap((factor) =>
-		trained.map((skill) => ({
+		trained.map((skill, i) => ({
 			// The other order is in `studies.mixes`, which knows the built-in skills alone.
-			label: `${factor} × ${nameOf(skill)}`,
+			label: `${factor} × ${names[i]}`,
 			id: 'fixed',
 			settings: {
 				ratios: Object.fromEntries(trained.map(({ id }) => [id, id === skill.id ? factor : 1])),

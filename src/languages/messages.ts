@@ -924,7 +924,7 @@ interface WordValues {
 	"page.run.deviceFaster": { times: Value };
 	"page.run.deviceSoftware": { reason: Value | null | undefined };
 	"page.run.probes": { share: number | null | undefined };
-	"page.run.score.base": { share: number | null | undefined; skill: Value | null | undefined };
+	"page.run.score.base": { share: number | null | undefined };
 	"page.run.score.standing": { average: Value; worst: Value };
 	"page.run.score.withoutRecall": { share: number | null | undefined };
 	"page.skills.ghost": { policies: Value; seed: Value };

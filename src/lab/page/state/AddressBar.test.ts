@@ -56,7 +56,7 @@ test('Back leads to the place before, and a known place adds no entry', () => {
 
 test('Back closes a text beside the workbench, and Forward opens it', () => {
 	const { tab, view, go, goesBack } = opened();
-	go('bench', 'mixing');
+	go('bench', { id: 'mixing', isChosen: true });
 	go('runs');
 	expect(tab.entries).toHaveLength(3);
 	tab.at = 0;
@@ -64,7 +64,11 @@ test('Back closes a text beside the workbench, and Forward opens it', () => {
 	expect([view.place, view.guide]).toEqual(['bench', null]);
 	tab.at = 1;
 	expect(goesBack()).toBe(true);
-	expect([view.place, view.guide]).toEqual(['bench', 'mixing']);
+	expect([view.place, view.guide?.id]).toEqual(['bench', 'mixing']);
+	// The text of a link, or of the last visit.
+	go('bench', { id: 'linked', isChosen: false });
+	expect(tab.at).toBe(1);
+	expect(opened(tab).view.guide?.id).toBe('linked');
 	go('bench', null);
 	expect(tab.at).toBe(1);
 	expect(opened(tab).view.guide).toBeNull();

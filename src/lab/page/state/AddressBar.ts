@@ -5,7 +5,7 @@
 import type { LinkContent } from '#lab/run/link.ts';
 import { words } from '#lab/page/words/words.ts';
 import type { LabState } from './LabState.svelte.ts';
-import type { Place, ViewState } from './ViewState.svelte.ts';
+import type { Guide, Place, ViewState } from './ViewState.svelte.ts';
 
 /** The state of an entry of the browser's history. */
 interface Entry {
@@ -38,13 +38,13 @@ export class AddressBar {
 		}
 	}
 
-	/** Adds an entry if the page shows another place, or another text beside the workbench. */
-	showPlace(place: Place, guide: string | null): void {
+	/** Adds an entry if the visitor chose another place, or another text beside the workbench. */
+	showPlace(place: Place, shown: Guide | null): void {
+		const guide = shown?.id ?? null;
 		const entry = this.#current();
 		if (!entry || (entry.place === place && entry.guide === guide)) return;
-		// A text that is closed leaves the place as it is.
-		const isClosed = entry.place === place && guide === null;
-		this.entries[isClosed ? 'replaceState' : 'pushState']({ ...entry, place, guide }, '');
+		const isNew = entry.place !== place || shown?.isChosen === true;
+		this.entries[isNew ? 'pushState' : 'replaceState']({ ...entry, place, guide }, '');
 	}
 
 	/** Opens a fragment that was typed or pasted, or that Back reached in another session. */
@@ -60,7 +60,7 @@ export class AddressBar {
 		if (entry) this.#follow(entry);
 		else {
 			const { place, guide } = this.view;
-			this.entries.replaceState({ place, guide, chapter: this.#session }, '');
+			this.entries.replaceState({ place, guide: guide?.id ?? null, chapter: this.#session }, '');
 		}
 	}
 
@@ -80,7 +80,7 @@ export class AddressBar {
 
 	#follow({ place, guide }: Entry): void {
 		this.view.place = place;
-		this.view.guide = guide;
+		this.view.guide = guide === null ? null : { id: guide, isChosen: false };
 	}
 	#current(): Entry | null {
 		const entry = readEntry(this.entries.state);

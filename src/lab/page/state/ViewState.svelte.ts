@@ -6,6 +6,11 @@ import type { TextStorage } from './browserStorage.ts';
 /** A screen below the page's head: `bench`, the workbench, or the id of a feature. */
 export type Place = string;
 export type Theme = 'light' | 'dark';
+export interface Guide {
+	readonly id: string;
+	/** The visitor chose it on this page, so Back leads to the page before. */
+	readonly isChosen: boolean;
+}
 
 const themeKey = 'skillet.theme';
 const speedKey = 'skillet.speed';
@@ -22,8 +27,8 @@ export const speedNames = ['1', '10', 'full'] as const satisfies readonly Speed[
 
 export class ViewState {
 	place: Place = $state('bench');
-	/** The text beside the workbench that Back closes, such as a lesson; null: none. */
-	guide: string | null = $state(null);
+	/** The text beside the workbench, such as a lesson; null: none. */
+	guide: Guide | null = $state.raw(null);
 	#moves = 0;
 	/** The id of a skill, so that another experiment does not open another skill; null: no focus. */
 	focus: string | null = $state(null);

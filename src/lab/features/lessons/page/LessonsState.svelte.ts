@@ -70,7 +70,7 @@ export class LessonsState {
 	/** The step whose action the page has done. */
 	tried: number | null = $state(null);
 	#restoring: Promise<unknown> = Promise.resolve();
-	/** The lesson that Back leaves; null: none, or a link or the last visit opened it. */
+	/** The lesson of the view that is open, or that opens. */
 	#entered: string | null = null;
 	readonly #measures;
 
@@ -122,7 +122,10 @@ export class LessonsState {
 			if (!isShown || this.opened?.id !== open) return;
 			const isLinked = this.lab.linked !== null && this.texts.isNewVisit?.() === true;
 			if (isLinked && !this.#isOnWorkbench()) this.opened = null;
-			else await this.#resume();
+			else {
+				this.#enter(this.opened.id, false);
+				await this.#resume();
+			}
 		});
 	}
 	/** Puts the run of the lesson on the workbench, or the experiment of its step. */
@@ -142,26 +145,27 @@ export class LessonsState {
 		const id = this.opened?.id;
 		if (id !== undefined) await this.#load(id, () => this.opened?.id === id);
 	}
-	/** Opens a lesson where the visitor left it, and its run. `entered`: Back leaves it. */
-	async open(id: string, entered = true): Promise<void> {
+	#enter(id: string, isChosen: boolean): void {
+		this.#entered = id;
+		this.view.guide = { id, isChosen };
+	}
+	/** Opens a lesson where the visitor left it, and its run. `isChosen`: Back leaves it. */
+	async open(id: string, isChosen = true): Promise<void> {
 		if (!(await this.#load(id, this.view.startNavigation()))) return;
 		this.view.place = 'bench';
-		this.view.guide = this.#entered = entered ? id : null;
+		this.#enter(id, isChosen);
 		this.covers = true;
 		if (this.step === null) await this.restart();
 		else await this.#resume();
 	}
 	/** After Back or Forward: leaves the lesson, or opens it where it is, also at its end. */
 	async followHistory(): Promise<void> {
-		const { guide } = this.view;
 		await this.#restoring;
-		if (guide === this.#entered || guide !== this.view.guide) return;
-		this.#entered = guide;
-		if (guide === null) this.leave();
-		else if (
-			guide !== this.opened?.id &&
-			(await this.#load(guide, () => this.view.guide === guide))
-		)
+		const id = this.view.guide?.id ?? null;
+		if (id === this.#entered) return;
+		this.#entered = id;
+		if (id === null) this.leave();
+		else if (id !== this.opened?.id && (await this.#load(id, () => this.#entered === id)))
 			await this.#resume();
 	}
 	/** The message of the last lesson that could not be opened; null: there was none. */
@@ -210,11 +214,11 @@ export class LessonsState {
 		}
 	}
 	/** Opens a lesson from a file or a link, from its beginning. Throws InputError. */
-	async openText(file: string, text: string, entered = true): Promise<void> {
+	async openText(file: string, text: string, isChosen = true): Promise<void> {
 		this.#read(file, text);
 		const id = ownId(text);
 		this.#store(withOwn(this.#stored, { id, file, text }));
-		await this.open(id, entered);
+		await this.open(id, isChosen);
 	}
 	has(text: string): boolean {
 		const id = ownId(text);

@@ -38,7 +38,7 @@ export const originText = (origin: {
 export const inTurn = (...texts: readonly (string | false)[]): string =>
 	statementIn(
 		languageInUse(),
-		texts.filter((text) => text !== false),
+		texts.flatMap((text) => text || []),
 	);
 
 /** The name of a factor. */

@@ -86,6 +86,9 @@ export function plannedPart(planned: PlannedReport): ReportPart {
 	const isHolm = correction === 'holm';
 	const hasMargin = margin !== null;
 	const value = (amount: number | null) => (amount === null ? null : valueText(amount, unit));
+	// A difference of shares has 100 points at most.
+	const detectable = (amount: number | null) =>
+		amount !== null && unit === 'share' && amount >= 1 ? `> ${value(1)}` : value(amount);
 	const difference = (mean: number | null) => (mean === null ? none : differenceValue(mean, unit));
 	const pCell = (p: number | undefined) => (p === undefined ? null : pText(p));
 	const [head, cell, axis] = judgedColumn<PlannedComparison>(
@@ -124,7 +127,10 @@ export function plannedPart(planned: PlannedReport): ReportPart {
 					({ equivalence }) => pCell(equivalence?.adjusted),
 				],
 			[number('deviation', titles.deviation), ({ test }) => value(test?.deviation ?? null)],
-			[number('smallestEffect', titles.smallestEffect), (row) => value(row.smallestEffect)],
+			[
+				number('smallestEffect', titles.smallestEffect),
+				({ smallestEffect }) => detectable(smallestEffect),
+			],
 			effect !== null && [
 				number('seedsNeeded', seedsFor),
 				({ seedsNeeded, test }) => test && (seedsNeeded?.toString() ?? titles.moreSeeds),

@@ -42,7 +42,7 @@ test('has all tables, each row with all columns', () => {
 test('no character of a name is a command', () => {
 	expect(escapeLatex(hostile)).toBe(
 		'a\\_b \\& 50 \\% \\textbackslash{}input\\{x\\} \\#1 \\$x\\textasciicircum{}2\\$ ' +
-			'\\textasciitilde{}\\textless{}\\textgreater{}\\textbar{}\\textquotedbl{} \\{c\\}',
+			"\\textasciitilde{}\\textless{}\\textgreater{}\\textbar{}'' \\{c\\}",
 	);
 	const commands = text.match(/\\[a-z]+/g)!;
 	expect(commands).not.toContain('\\input');

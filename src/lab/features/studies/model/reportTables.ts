@@ -110,7 +110,8 @@ const latexBySign: Readonly<Record<string, string>> = {
 	'<': '\\textless{}',
 	'>': '\\textgreater{}',
 	'|': '\\textbar{}',
-	'"': '\\textquotedbl{}',
+	// \textquotedbl is an error in LaTeX's default encoding.
+	'"': "''",
 	'−': '$-$',
 	'±': '$\\pm$',
 	'×': '$\\times$',

@@ -145,9 +145,9 @@ export class StudyDraft {
 		return parseStudy(file, makeContext(info, studyWords.form.source, this.base));
 	}
 
-	/** Adds a number to the label if it is taken. `own`: the policy's label so far. */
-	#freeLabel(label: string, own?: string): string {
-		return freeName(label, (other) => other !== own && this.#labels.includes(other));
+	/** Adds a number to the label if it is taken. `current`: the policy’s label so far. */
+	#freeLabel(label: string, current?: string): string {
+		return freeName(label, (other) => other !== current && this.#labels.includes(other));
 	}
 }
 

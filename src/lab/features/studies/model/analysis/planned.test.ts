@@ -107,10 +107,13 @@ describe('the tests', () => {
 
 test('seeds that would need more than 100 points say that they can tell nothing', () => {
 	const study = makeStudy({ policies, seeds: [1, 2], analysis: { comparisons } });
-	const { planned } = makeReport(study, ({ policy, seed }) =>
+	const report = makeReport(study, ({ policy, seed }) =>
 		policy === 'c' ? 0.2 + 0.3 * Number(seed) : makeExact({ policy, seed }),
 	);
+	const { planned } = report;
+	expect(studyMarkdown(report)).toMatch(/^\| c − uniform .* &gt; 100\.0 \|/m);
 	const texts = planned!.comparisons.map(({ message }) => reportSentence(message));
+	expect(texts.join('\n')).not.toContain('  ');
 	expect(texts[2]).toMatch(/2 seeds cannot tell any difference after the correction\.$/);
 });
 

@@ -85,7 +85,9 @@ test('an import reports bad rows, survives a reload, and can be deleted and rest
 	await page.reload();
 	await expect(page.getByRole('slider', { name: 'Share of eggs' })).toBeVisible();
 	await open(page, 'Skills…');
-	await expect(dialog.getByText('In the experiment: set it to off and apply, then delete it.')).toBeVisible();
+	await expect(
+		dialog.getByText('In the experiment: set it to off and apply, then delete it.'),
+	).toBeVisible();
 	await dialog
 		.getByRole('group', { name: 'Use of eggs' })
 		.getByRole('radio', { name: 'Off' })

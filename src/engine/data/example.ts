@@ -38,12 +38,6 @@ export const rawText = (text: string): Example => ({
 	messages: [{ role: 'assistant', content: text }],
 });
 
-/** Thoughts, words and calls of tools of a message, in the order in which models write them. */
-export const saidText = ({ reasoning_content, content, tool_calls = [] }: Message): string =>
-	[reasoning_content ?? '', content, ...tool_calls.map((call) => JSON.stringify(call))]
-		.filter((part) => part !== '')
-		.join('\n');
-
 /** Calls, thoughts and tools of an example as one text; empty if it has none. */
 export function toolText({
 	messages,

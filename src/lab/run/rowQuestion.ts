@@ -1,5 +1,11 @@
-/** What a prompt box can ask of a row. */
-import { saidText, type Example } from '#engine/data/example.ts';
+/** The texts of a row: what its messages say, and what a prompt box can ask. */
+import type { Example, Message } from '#engine/data/example.ts';
+
+/** Thoughts, words and calls of tools of a message, in the order in which models write them. */
+export const saidText = ({ reasoning_content, content, tool_calls = [] }: Message): string =>
+	[reasoning_content ?? '', content, ...tool_calls.map((call) => JSON.stringify(call))]
+		.filter((part) => part !== '')
+		.join('\n');
 
 export interface RowQuestion {
 	readonly prompt: string;

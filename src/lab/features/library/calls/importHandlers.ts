@@ -17,9 +17,9 @@ const never = new AbortController().signal;
 type Handlers = HandlersOf<'import'> & Pick<Lab, 'skill.remove' | 'skill.restore' | 'skill.seen'>;
 
 export const importHandlers = ({ stores, tasks, models, runJob }: OpenLab): Handlers => ({
-	'import.inspect': ({ importId, file, mapping }) =>
+	'import.inspect': ({ importId, ...request }) =>
 		tasks.run(importId, (signal) =>
-			runJob('import.inspect', { file, mapping }, { file: file.name, signal }),
+			runJob('import.inspect', request, { file: request.file.name, signal }),
 		),
 	'import.start': (request) => {
 		const { importId, file } = request;

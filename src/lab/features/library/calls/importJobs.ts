@@ -3,6 +3,7 @@ import type { Example } from '#engine/data/example.ts';
 import type { RowMapping } from '#engine/data/importRecipe.ts';
 import type { Part, SkillInfo } from '#engine/data/skill.ts';
 import type { JobHandlers } from '#lab/worker/jobHost.ts';
+import type { Calls } from '#lab/worker/protocol.ts';
 import {
 	importFile,
 	type ImportOptions,
@@ -15,7 +16,7 @@ declare module '#lab/worker/throwaway.ts' {
 	interface Jobs {
 		/** Reads the head of a file. */
 		'import.inspect': {
-			request: { file: File; mapping: RowMapping | undefined };
+			request: Omit<Calls['import.inspect']['request'], 'importId'>;
 			reply: Inspection;
 		};
 		/** Reads the whole file. Its owner stores the examples: each question is a batch. */
@@ -34,8 +35,8 @@ declare module '#lab/worker/throwaway.ts' {
 }
 
 export const importJobs: Pick<JobHandlers, 'import.inspect' | 'import.read'> = {
-	'import.inspect': ({ file, mapping }, owner) =>
-		inspectFile(file, { mapping, onProgress: (done) => owner.progress({ done }) }),
+	'import.inspect': ({ file, ...options }, owner) =>
+		inspectFile(file, { ...options, onProgress: (done) => owner.progress({ done }) }),
 	'import.read': (request, owner) =>
 		importFile({
 			...request,

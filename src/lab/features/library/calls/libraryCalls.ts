@@ -31,7 +31,7 @@ declare module '#lab/worker/protocol.ts' {
 	interface Calls {
 		/** Reads the head of a file. `task.cancel` with the importId ends it, and the import too. */
 		'import.inspect': {
-			request: { importId: string; file: File; mapping?: RowMapping };
+			request: { importId: string; file: File; mapping?: RowMapping; maskPrivate?: boolean };
 			reply: Inspection;
 		};
 		/** Reads the whole file. Sends `progress` events with task = importId. */

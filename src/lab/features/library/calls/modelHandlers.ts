@@ -74,7 +74,10 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 		const examples = [];
 		for (const skill of skills) {
 			const rows = await readRows(stores, { id: skill.id, part: 'heldOut', from: 0, count: 2 });
-			examples.push({ skill: skill.name, prompts: [...new Set(rows.map((row) => rowQuestion(row).prompt))] });
+			examples.push({
+				skill: skill.name,
+				prompts: [...new Set(rows.map((row) => rowQuestion(row).prompt))],
+			});
 		}
 		const trained = skills.filter(({ use }) => use === 'train').map((skill) => skill.name);
 		const facts = { baseName: base.name, step: record.step, skills: trained, link };

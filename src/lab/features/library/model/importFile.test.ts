@@ -64,7 +64,9 @@ describe('importing a file', () => {
 			heldOutIs: 'unseen',
 		});
 		expect(report.skillId).toBe(info.id);
-		expect(info.about).toMatch(/^sums\.jsonl, JSON lines: “\u2068\d+\+\d+\u2069” → “\u2068\d+\u2069”$/);
+		expect(info.about).toMatch(
+			/^sums\.jsonl, JSON lines: “\u2068\d+\+\d+\u2069” → “\u2068\d+\u2069”$/,
+		);
 		const text = parts.flatMap((part) =>
 			imported[part].flatMap((e) => e.messages.map((m) => m.content)),
 		);
@@ -324,6 +326,12 @@ describe('inspecting a file', () => {
 		});
 		expect(inspection.preview.length).toBe(10);
 		expect(inspection.preview[1]).toEqual({ line: 3, prompt: '0+0', answer: '0' });
+	});
+
+	it('masks the first rows as the import does', async () => {
+		const file = namedFile('a.jsonl', '{"question":"Who?","answer":"Ada, ada@example.org"}\n');
+		const { preview } = await inspectFile(file, { maskPrivate: true });
+		expect(preview).toEqual([{ line: 1, prompt: 'Who?', answer: 'Ada, <mail>' }]);
 	});
 
 	it('shows the calls of tools among the first rows', async () => {

@@ -2,8 +2,10 @@
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { detectFormat, openFile, type FileRow, type NamedBlob } from './formats.ts';
-import { saidText, type Example } from '#engine/data/example.ts';
+import type { Example } from '#engine/data/example.ts';
 import type { RowMapping } from '#engine/data/importRecipe.ts';
+import { maskExample } from '#engine/data/privacy.ts';
+import { saidText } from '#lab/run/rowQuestion.ts';
 import { mapRow, rowReader } from './mapping.ts';
 import { listColumns } from './paths.ts';
 import { rejectedRow, truncateCopy, type RejectedRow } from './RejectedRows.ts';
@@ -24,9 +26,12 @@ export async function inspectFile(
 	file: NamedBlob,
 	{
 		mapping,
+		maskPrivate = false,
 		onProgress,
 	}: {
 		readonly mapping?: RowMapping | undefined;
+		/** Masks the preview. */
+		readonly maskPrivate?: boolean | undefined;
 		/** Receives the share of the file that is read. */
 		readonly onProgress?: (done: number) => void;
 	} = {},
@@ -63,7 +68,7 @@ export async function inspectFile(
 		/** null: no shape was recognised, so the columns must be mapped by hand. */
 		mapping: used,
 		shapeTitle: usedShape?.title ?? null,
-		...preview(rows, used),
+		...preview(rows, used, maskPrivate),
 	};
 }
 
@@ -86,14 +91,16 @@ function noReadableRow(name: string, rows: readonly FileRow[]): InputError {
 const isRow = (value: unknown) => value !== null && ['object', 'string'].includes(typeof value);
 
 /** The first rows after the mapping. */
-function preview(rows: readonly FileRow[], mapping: RowMapping | null) {
+function preview(rows: readonly FileRow[], mapping: RowMapping | null, masks: boolean) {
+	const counts = { mail: 0, phone: 0, card: 0, key: 0 };
+	const stored = (example: Example) => (masks ? maskExample(example, counts) : example);
 	const read = mapping ? rowReader(mapping) : () => [];
 	const shown: ReturnType<typeof previewRow>[] = [];
 	const rejected: RejectedRow[] = [];
 	for (const row of rows) {
 		const examples = mapRow(row, read);
 		if ('id' in examples) rejected.push(rejectedRow(row.line, examples, row.raw));
-		else for (const example of examples) shown.push(previewRow(row.line, example));
+		else for (const example of examples) shown.push(previewRow(row.line, stored(example)));
 	}
 	return { preview: shown.slice(0, previewRows), rejected };
 }

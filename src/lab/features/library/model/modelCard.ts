@@ -83,7 +83,16 @@ function whatWasTrained(
 	form: CardFacts['form'],
 ): string {
 	if (!adapter) return `All weights of ${name} were fine-tuned`;
-	const { rank, alpha, dropout = 0, rankStabilised = false, dora = false, targets, base, from } = adapter;
+	const {
+		rank,
+		alpha,
+		dropout = 0,
+		rankStabilised = false,
+		dora = false,
+		targets,
+		base,
+		from,
+	} = adapter;
 	const layers =
 		targets === undefined
 			? 'on the layers that peft chooses by default'

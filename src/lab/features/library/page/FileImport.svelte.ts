@@ -2,7 +2,6 @@
 import type { ImportRecipe, RowMapping } from '#engine/data/importRecipe.ts';
 import type { ImportOptions, ImportReport, Inspection } from '../model/importFile.ts';
 import { isAbort } from '#engine/core/errors.ts';
-import { maskPrivate } from '#engine/data/privacy.ts';
 import { canonicalJson } from '#engine/core/json.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
 import type { Lab } from '#lab/worker/protocol.ts';
@@ -45,13 +44,6 @@ export class FileImport {
 	readonly isUnreadable = $derived(
 		this.inspection?.columns.length === 0 && this.inspection.rejected.length > 0,
 	);
-	/** The first rows, as the import will store them. */
-	readonly preview = $derived.by(() => {
-		const rows = this.inspection?.preview ?? [];
-		if (!this.options.maskPrivate) return rows;
-		const mask = (text: string) => maskPrivate(text).text;
-		return rows.map((row) => ({ ...row, prompt: mask(row.prompt), answer: mask(row.answer) }));
-	});
 	/** Why the import cannot start; empty: it can. */
 	readonly obstacle = $derived.by(() => {
 		const { importing: text } = libraryWords;
@@ -120,7 +112,9 @@ export class FileImport {
 	): Promise<void> {
 		const look = ++this.#look;
 		if (mapping && !isComplete(mapping)) return;
-		const request = { importId: this.id, file: this.file, ...(mapping && { mapping }) };
+		const { id: importId, file, options } = this;
+		const { maskPrivate } = options;
+		const request = { importId, file, maskPrivate, ...(mapping && { mapping }) };
 		try {
 			const found = await this.lab['import.inspect'](request);
 			if (look === this.#look) await use(found);
@@ -131,6 +125,8 @@ export class FileImport {
 
 	set(options: Partial<ImportOptions>): void {
 		this.options = { ...this.options, ...options };
+		// The first rows are shown as they will be stored.
+		if (options.maskPrivate !== undefined && this.chosen) void this.map(this.chosen);
 	}
 
 	async start(): Promise<ImportReport | null> {

@@ -90,7 +90,9 @@ function adapterDifferences(adapter: ServerRun['record']['experiment']['adapter'
 	const { base = 'f32', from } = adapter ?? {};
 	const storage = otherStorages[base];
 	return [
-		...(storage === undefined ? [] : [`Frozen weights in ${storage}: the trainers do not compress them.`]),
+		...(storage === undefined
+			? []
+			: [`Frozen weights in ${storage}: the trainers do not compress them.`]),
 		...(from === undefined
 			? []
 			: [

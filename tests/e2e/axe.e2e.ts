@@ -39,7 +39,9 @@ const goTo = (page: Page, name: string) =>
 	head(page).getByRole('button', { name, exact: true }).click();
 
 async function checkPlaces(page: Page): Promise<void> {
-	const places = await head(page).locator('div:first-child > button[aria-pressed]').allInnerTexts();
+	const shown = head(page).locator('div:first-child > button[aria-pressed]');
+	await shown.first().waitFor();
+	const places = await shown.allInnerTexts();
 	for (const name of places) {
 		await goTo(page, name);
 		// A place has its name when it is loaded.

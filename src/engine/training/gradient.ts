@@ -1,5 +1,6 @@
 /** Loss and gradient of a batch: a forward and a backward pass per micro-batch, then the sum. */
 import * as tf from '@tensorflow/tfjs-core';
+import { nextTask } from '#engine/core/nextTask.ts';
 import { exampleMeans } from '#engine/data/batch.ts';
 import { capture, type Capture } from '#engine/gpu/capture.ts';
 import type { Results, Vector } from '#engine/gpu/computeDevice.ts';
@@ -54,6 +55,8 @@ export async function batchGradient(
 	const sent: Results[] = [];
 	const sum = () => sumProgram(decoder);
 	for (const [i, batch] of batches.entries()) {
+		// On the processor each takes up to half a second: the thread answers between two.
+		if (i > 0) await nextTask();
 		const into = i === 0 ? gradient : await part();
 		const vectors = { weights, gradient: into, ...half };
 		const seed = dropoutSeed?.(i);

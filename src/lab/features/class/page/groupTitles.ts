@@ -4,7 +4,7 @@ import { policyChanges } from '#lab/page/state/experiments.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { nameSkills, segmentWords } from '#lab/page/words/diffWords.ts';
 
-/** Groups with the same policies are told apart by steps and settings. */
+/** If groups have the same policies, their titles name steps and settings too. */
 export function groupTitles(
 	experiments: readonly Experiment[],
 	lab: Pick<LabState, 'policy' | 'policyTitles'>,

@@ -46,7 +46,7 @@ export function stem(written: string): string {
 	return (isLongEnough ? root : word).replace(/(?<=[a-z]{3})e$/, '');
 }
 
-/** What stands beside a phrase of whole words: nothing, or one of these characters. */
+/** The end of the text before a phrase of whole words, and the start of the text after it. */
 const phraseMayBegin = /^$|[\s"'(*_`:,\p{Script=Han}]$/u;
 const phraseMayEnd = /^$|^[\s"')*_`.,:;!?。、\p{Script=Han}]/u;
 

@@ -81,8 +81,8 @@ export interface ReportMessages {
 		readonly shown: Omit<Sides, 'within'> & Interval & { readonly mean: number };
 	};
 	/**
-	 * The same for the share of wrong answers among the drawn examples, less being better; and how
-	 * many of the scores, which the study names, are told apart.
+	 * The same for the share of wrong answers among the drawn examples: less is better. `scores`: the
+	 * number of the study's own comparisons, of scores, that differ.
 	 */
 	'answer.served': ReportMessages['answer'] & { readonly scores: number };
 	/** The skill whose mean share differs most between the policies, and its ends. */

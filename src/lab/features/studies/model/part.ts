@@ -51,7 +51,7 @@ interface Look {
 }
 export interface ReportPart extends Words, Look {
 	readonly table: Table;
-	/** What the drawing has beside the table. */
+	/** What the drawing shows and the table does not. */
 	readonly rows: readonly RowHead[];
 	readonly columns: readonly IntervalColumn[];
 }

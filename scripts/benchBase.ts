@@ -1,6 +1,6 @@
 /**
  * `npm run bench:base`: what a shipped model knows (docs/dev/world.md), and what it loses with its
- * matrices in fewer bits (docs/dev/benchmarks.md).
+ * matrices in fewer bits (docs/benchmarks.md).
  */
 import { mean } from '#engine/core/statistics.ts';
 import { examplePrompt } from '#engine/data/builtinSkill.ts';

@@ -1,6 +1,6 @@
 /**
  * `npm run bench:engine`: compares this engine with others on the same weights and data
- * (docs/dev/benchmarks.md).
+ * (docs/benchmarks.md).
  * Exits with 1 if losses differ or an entrant fails.
  */
 import { cpus, loadavg, totalmem } from 'node:os';

@@ -1,4 +1,4 @@
-/** `npm run bench:memory`: predicted and measured memory of runs (docs/dev/benchmarks.md). */
+/** `npm run bench:memory`: predicted and measured memory of runs (docs/benchmarks.md). */
 import { baseStorages } from '#engine/model/adapterSettings.ts';
 import published from '../tests/golden/published.json' with { type: 'json' };
 import { baseConfigs } from './lib/baseConfig.ts';

@@ -1,5 +1,5 @@
 /**
- * `npm run bench:page`: time and memory of the page (docs/dev/benchmarks.md).
+ * `npm run bench:page`: time and memory of the page (docs/benchmarks.md).
  *   start    seconds to the first point of a curve: cold (with a build) and warm; and of a visit
  *   steps    milliseconds per step of the default experiment, by backend
  *   memory   MB of JavaScript and of the whole tab, with 50,000 imported rows, while it trains

@@ -1,7 +1,7 @@
 /**
  * `npm run bench:precision`: compares mixed and single precision on WebGPU in Node, step by step.
  * All runs train the shipped model on the same batches. Without a GPU, VK_ICD_FILENAMES names a
- * software driver (docs/dev/benchmarks.md).
+ * software driver (docs/benchmarks.md).
  */
 import { mean } from '#engine/core/statistics.ts';
 import { requestAdapter } from '#engine/gpu/webgpu/adapter.ts';

@@ -1,6 +1,6 @@
 /**
  * `npm run bench:products`: the software path's matrix products, in turn with a loop of fused
- * multiply-adds in registers (docs/dev/benchmarks.md). That loop is the processor's limit.
+ * multiply-adds in registers (docs/benchmarks.md). That loop is the processor's limit.
  */
 import { availableParallelism } from 'node:os';
 import type { Program, Value } from '#engine/gpu/program.ts';

@@ -1,6 +1,6 @@
 /**
  * `npm run test:drivers`: kernels and runs with other drivers and compilers than Chromium's, and
- * without a card (docs/dev/benchmarks.md): lavapipe, Naga, and AMD's compiler.
+ * without a card (docs/benchmarks.md): lavapipe, Naga, and AMD's compiler.
  */
 import { execFile } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';

@@ -51,7 +51,7 @@ export async function ensureBrowser(log: (line: string) => void): Promise<Browse
 	return found;
 }
 
-/** Chromium on Linux needs these flags to offer an NVIDIA GPU (docs/dev/benchmarks.md). */
+/** Chromium on Linux needs these flags to offer an NVIDIA GPU (docs/benchmarks.md). */
 const vulkanArgs = [
 	'--enable-features=Vulkan,DefaultANGLEVulkan,VulkanFromANGLE',
 	'--use-angle=vulkan',

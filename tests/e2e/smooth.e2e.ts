@@ -8,7 +8,7 @@ const steps = 10_000;
 /** At this pace the run takes five minutes. */
 const pace = { kind: 'slow', milliseconds: 30 } as const;
 
-/** Milliseconds of the processor (docs/dev/benchmarks.md). A busy machine does not change them. */
+/** Milliseconds of the processor (docs/benchmarks.md). A busy machine does not change them. */
 const limit = 50;
 
 // Playwright's own trace copies the page in tasks of 100 ms.

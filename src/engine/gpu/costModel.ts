@@ -73,7 +73,7 @@ export const expectedKernel = (
 export const expectedProgram = (program: Program, speed: DeviceSpeed): number =>
 	kernelWork([program]).reduce((sum, work) => sum + expectedKernel(work, speed), speed.wait / 1000);
 
-/** A thread of WebAssembly: guesses of the order of what docs/dev/benchmarks.md measured. */
+/** A thread of WebAssembly: guesses of the order of what docs/benchmarks.md measured. */
 const threadSpeed = { gflops: 20, gigabytes: 4 };
 /** The share of a tile's rated speed that a program reaches. */
 export const reachedShare = 0.6;

@@ -44,7 +44,7 @@ export interface Stage {
 
 /**
  * Calls with less work run on the calling thread alone: waiting for other threads takes longer.
- * Measured (docs/dev/benchmarks.md, Answers).
+ * Measured (docs/benchmarks.md, Answers).
  */
 const sharedWork = 2 ** 19;
 

@@ -21,7 +21,7 @@ export interface RunPace {
 }
 
 /**
- * In times of an evaluated row, measured on WebAssembly (docs/dev/benchmarks.md): a trained
+ * In times of an evaluated row, measured on WebAssembly (docs/benchmarks.md): a trained
  * example, and an evaluated text that the model continues.
  */
 const rowTimes = { trained: 1.5, continued: 5 };

@@ -18,6 +18,12 @@ export class ClassState {
 
 	constructor(readonly lab: Pick<LabState, 'info' | 'readLink' | 'policy' | 'policyTitles'>) {}
 
+	/** Twelve runs of the default experiment, trained in advance (classExample.test.ts). */
+	async showExample(): Promise<void> {
+		const { default: links } = await import('../example.json');
+		this.text = links.join('\n');
+	}
+
 	/** Adds the results in the files. One without a name gets that of its file. */
 	async add(files: readonly File[]): Promise<void> {
 		const found = await Promise.all(

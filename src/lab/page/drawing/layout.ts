@@ -31,6 +31,8 @@ export interface DrawingLayout {
 	readonly height: number;
 	/** The height that the page must give it. */
 	readonly least: number;
+	/** What moves. The canvas is no wider: a browser without a GPU pays for each of its pixels. */
+	readonly canvas: Span;
 	/** The top of the first row. */
 	readonly top: number;
 	readonly rowHeight: number;
@@ -119,6 +121,7 @@ function wideLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
 		width,
 		height,
 		least: headHeight + rows * lowest,
+		canvas: { left: jar.left - 2, width: Math.ceil(score.left) - jar.left },
 		top: headHeight,
 		rowHeight,
 		name,
@@ -149,6 +152,7 @@ function narrowLayout({ width, rows, batchSize }: Measures): DrawingLayout {
 		width,
 		height: top + rows * rowHeight,
 		least: top + rows * rowHeight,
+		canvas: { left: 0, width },
 		top,
 		rowHeight,
 		name: { left: 0, width: width - 108 },
@@ -182,6 +186,7 @@ export function laneLayout({ width, rows, batchSize }: Omit<Measures, 'room'>): 
 		width,
 		height,
 		least: height,
+		canvas: { left: 0, width: Math.ceil(score.left) },
 		top: y - (line * rows) / 2,
 		rowHeight: line,
 		name: none,

@@ -80,7 +80,7 @@ export function streamsOf(
 
 export function paint(g: CanvasRenderingContext2D, scene: Scene): void {
 	const { layout } = scene;
-	g.clearRect(0, 0, layout.width, layout.height);
+	g.clearRect(layout.canvas.left, 0, layout.canvas.width, layout.height);
 	const streams = streamsOf(layout, scene.skills);
 	paintLines(g, scene);
 	paintStreams(g, scene, streams);

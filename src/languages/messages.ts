@@ -690,12 +690,15 @@ interface WordValues {
 	"class.far": { who: Value; end: number | null | undefined };
 	"class.shared": { results: number; runs: number };
 	"class.copyOf": { line: Value };
-	"class.other": { fields: Value };
+	"class.other": { fields: readonly Value[] };
 	"class.differs": { field: Value; value: Value; usual: Value };
 	"differences.segment": { step: number; policy: Value };
+	"differences.withSettings": { segment: Value; settings: readonly Value[] };
 	"differences.segmentField": { i: number };
 	"differences.setting": { step: number; policy: Value; setting: Value };
+	"differences.skillSetting": { skill: Value; field: Value };
 	"differences.share": { value: number | null | undefined };
+	"differences.list": { items: readonly Value[] };
 	"explain.why.better": { step: number; points: Value };
 	"explain.why.worse": { step: number; points: Value };
 	"explain.why.chance": { step: number; points: Value; half: Value };
@@ -904,7 +907,7 @@ interface WordValues {
 	"page.story.first": { skills: number };
 	"page.story.begins": { examples: number; step: number };
 	"page.story.now": { step: number; now: number | null | undefined; base: number | null | undefined; most: Value | null | undefined; since: number; gain: number | null | undefined };
-	"page.story.ended": { step: number; now: number | null | undefined; base: number | null | undefined };
+	"page.story.ended": { step: number; now: number | null | undefined; base: number | null | undefined; mixes: boolean };
 	"page.answers.sentence": { right: string | number | boolean | null | undefined; prompt: Value; answer: Value; expected: Value };
 	"page.answers.alone": { right: string | number | boolean | null | undefined; answer: Value; expected: Value };
 	"page.answers.grid": { right: number; of: number };
@@ -1037,7 +1040,7 @@ interface WordValues {
 	"questions.one.paraphrase": { id: Value };
 	"questions.one.impact": { value: Value };
 	"questions.one.maxTokens": { tokens: number };
-	"questions.one.open": { categories: Value };
+	"questions.one.open": { categories: readonly Value[] };
 	"questions.one.rule": { name: Value };
 	"questions.one.judge": { model: Value };
 	"questions.judge.allow": { origin: Value };
@@ -1156,8 +1159,8 @@ interface WordValues {
 	"studies.form.analysis.allAgainst": { label: Value };
 	"studies.form.analysis.removePair": { pair: Value };
 	"studies.form.analysis.loss": { skill: Value };
-	"studies.form.analysis.counted": { losses: Value };
-	"studies.form.size": { n: number; steps: number };
+	"studies.form.analysis.counted": { losses: readonly Value[] };
+	"studies.form.size": { n: number; steps: number; time: Value };
 	"studies.form.time": { milliseconds: number };
 	"studies.charts.inCsv": { measure: Value; unit: string | number | boolean };
 	"studies.charts.withN": { label: Value; n: Value };

@@ -44,6 +44,33 @@ test('a race on paper is the screen, as small as the sheet', async ({ page }) =>
 	expect(width).toBeGreaterThanOrEqual(1425);
 });
 
+test('on paper, the panels stand as on the screen: a chart keeps its width', async ({ page }) => {
+	await openExperiment(page);
+	const columns = () =>
+		page
+			.locator('.foot')
+			.evaluate((foot) => getComputedStyle(foot).gridTemplateColumns.split(' ').length);
+	for (const width of [1000, 1280]) {
+		await page.emulateMedia({ media: 'screen' });
+		await page.setViewportSize({ width, height: 900 });
+		await expect.poll(columns).toBe(width < 1152 ? 1 : 2);
+		await page.emulateMedia({ media: 'print' });
+		expect(await columns()).toBe(width < 1152 ? 1 : 2);
+	}
+});
+
+test('on paper, tables keep their names, which are buttons', async ({ page }) => {
+	await openExperiment(page);
+	await page.keyboard.press('t');
+	const heads = [
+		page.getByRole('rowheader').getByRole('button', { name: 'addition' }),
+		page.getByRole('columnheader').getByRole('button', { name: 'exact match' }),
+	];
+	for (const head of heads) await expect(head).toBeVisible();
+	await page.emulateMedia({ media: 'print' });
+	for (const head of heads) await expect(head).toBeVisible();
+});
+
 test('a run on paper has its name', { tag: '@long' }, async ({ page }) => {
 	await openExperiment(page);
 	await runToStep(page, 4);

@@ -16,7 +16,8 @@ export const shapes = [
 	'M6 1a5 5 0 1 0 0 10A5 5 0 1 0 6 1Zm0 2.5a2.5 2.5 0 1 1 0 5 2.5 2.5 0 1 1 0-5Z',
 ] as const;
 
-const dashes: readonly (readonly number[])[] = [[], [6, 3], [2, 2], [8, 3, 2, 3]];
+/** Tell lines of the same colour apart. */
+export const dashes: readonly (readonly number[])[] = [[], [6, 3], [2, 2], [8, 3, 2, 3]];
 const colors = 8;
 const generalShape = 8;
 

@@ -203,6 +203,20 @@ test('a run that fails at its creation leaves the workbench as it was, with a no
 	expect(lab.notices.notices).toEqual([]);
 });
 
+test('the error of a run that could not start leaves with its experiment', async () => {
+	const { lab, open, calls } = makeLab([record('old', 'finished')]);
+	await open();
+	const leave = [() => lab.put(linked), () => lab.openRun('old')];
+	for (const [i, goOn] of leave.entries()) {
+		lab.reset();
+		calls['run.create'].mockRejectedValueOnce(new InputError(asMessage('No such model.')));
+		await lab.play({ kind: 'full' });
+		expect(lab.notices.notices, `${i}`).toHaveLength(1);
+		await goOn();
+		expect(lab.notices.notices, `${i}`).toEqual([]);
+	}
+});
+
 test('a run that opens at the second try takes the error of the first away', async () => {
 	const { lab, open, calls } = makeLab([record('old', 'finished')]);
 	await open();

@@ -133,6 +133,8 @@ export class LabState extends LabConnection {
 		const before = this.run;
 		if (before?.status.kind === 'running') void before.pause();
 		this.#ghost.leave(before, experiment);
+		// The experiment that could not start leaves the workbench.
+		this.notices.settle(words.notices.cannotTrain);
 		this.#turn++;
 		this.#draft = experiment;
 		this.run = null;
@@ -274,6 +276,7 @@ export class LabState extends LabConnection {
 		const open = async () => {
 			const stored = await this.readRun(id);
 			if (turn !== this.#turn) return;
+			this.notices.settle(words.notices.cannotTrain);
 			this.#ghost.open(stored);
 			this.run = stored;
 			void this.#chooseUniformGhost(stored);

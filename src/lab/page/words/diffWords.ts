@@ -59,7 +59,9 @@ export function fieldWords(
 	}
 	if (skill === undefined) return fields[path] ?? path;
 	const [, field] = /^skills\.[^.]+(?:\.(.+))?$/.exec(path) ?? [];
-	return field === undefined ? skill : `${skill}: ${skillFields[field] ?? field}`;
+	return field === undefined
+		? skill
+		: differences.skillSetting({ skill, field: skillFields[field] ?? field });
 }
 
 /** `settings.ratios.add` → the setting's label, and the rest of the path. */
@@ -67,7 +69,7 @@ function settingWords(policy: string, path: string, policies: Policies, names: S
 	if (path === 'artefact') return differences.artefact;
 	const [, name, ...rest] = path.split('.');
 	const label = sentenceText(policies(policy)?.parameters[name]?.label ?? name);
-	return [label, ...rest.map((part) => names.get(part) ?? part)].join(', ');
+	return differences.list({ items: [label, ...rest.map((part) => names.get(part) ?? part)] });
 }
 
 export function valueWords(
@@ -106,12 +108,14 @@ export function segmentWords(
 		const spec = info?.parameters[name];
 		return !spec || canonicalJson(value) !== canonicalJson(readDefault(spec));
 	});
-	const settingsText = changed.map(
+	const written = changed.map(
 		([name, value]) =>
 			`${sentenceText(info?.parameters[name]?.label ?? name)} ${plain(value, names)}`,
 	);
 	const title = differences.segment({ step: fromStep, policy: info?.title ?? id });
-	return settingsText.length > 0 ? `${title} (${settingsText.join('; ')})` : title;
+	return written.length > 0
+		? differences.withSettings({ segment: title, settings: written })
+		: title;
 }
 
 function plain(value: Json, names: SkillNames): string {
@@ -122,8 +126,12 @@ function plain(value: Json, names: SkillNames): string {
 	if (typeof value === 'string') return names.get(value) ?? value;
 	if (value === null || typeof value === 'boolean') return String(value);
 	if (Array.isArray(value))
-		return (value as readonly Json[]).map((each) => plain(each, names)).join(', ');
-	return Object.entries(value)
-		.map(([key, inner]) => `${names.get(key) ?? key} ${plain(inner, names)}`)
-		.join(', ');
+		return differences.list({
+			items: (value as readonly Json[]).map((each) => plain(each, names)),
+		});
+	return differences.list({
+		items: Object.entries(value).map(
+			([key, inner]) => `${names.get(key) ?? key} ${plain(inner, names)}`,
+		),
+	});
 }

@@ -9,7 +9,12 @@ const trained = experiment.skills
 	.map(({ id, name }, index) => ({ id, name, index }) as never);
 
 /** `exacts`: by evaluation, of the two trained skills. */
-function storyAt(step: number, kind: string, exacts: readonly (readonly [number, number])[]) {
+function storyAt(
+	step: number,
+	kind: string,
+	exacts: readonly (readonly [number, number])[],
+	canMix = true,
+) {
 	const history = new RunHistory(2, experiment.steps);
 	exacts.forEach((pair, i) => {
 		history.addEvaluation({
@@ -22,12 +27,12 @@ function storyAt(step: number, kind: string, exacts: readonly (readonly [number,
 		});
 	});
 	const run = { step, status: { kind, step }, ended: kind === 'finished' } as unknown as Lab['run'];
-	return story({ run, experiment }, { history, trained });
+	return story({ run, experiment }, { history, trained }, canMix);
 }
 
 test('before training, the line says what to press', () => {
 	const history = new RunHistory(2, experiment.steps);
-	expect(story({ run: null, experiment }, { history, trained })).toBe(
+	expect(story({ run: null, experiment }, { history, trained }, true)).toBe(
 		'A small language model learns two tasks at once. Press Train, and watch what the mix of the ' +
 			'data does to each.',
 	);
@@ -50,4 +55,5 @@ test('during training, it says what comes next, then what has changed since the 
 	);
 	expect(storyAt(60, 'paused', [twice[2], twice[1], twice[0]])).not.toContain('Most gained');
 	expect(storyAt(300, 'finished', twice)).toMatch(/^After 50 steps, 40 % .* train again\.$/);
+	expect(storyAt(300, 'finished', twice, false)).toMatch(/\(base model: 0\s%\)\.$/);
 });

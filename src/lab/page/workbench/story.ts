@@ -5,7 +5,12 @@ import type { WorkbenchView } from './WorkbenchView.svelte.ts';
 
 type StoryView = Pick<WorkbenchView, 'history' | 'trained'>;
 
-export function story({ run, experiment }: Pick<LabState, 'run' | 'experiment'>, view: StoryView) {
+/** `canMix`: the page shows the controls of the mix. */
+export function story(
+	{ run, experiment }: Pick<LabState, 'run' | 'experiment'>,
+	view: StoryView,
+	canMix: boolean,
+) {
 	const { history, trained } = view;
 	const text = words.story;
 	if (!run || !experiment || (run.step === 0 && run.status.kind !== 'running'))
@@ -19,7 +24,7 @@ export function story({ run, experiment }: Pick<LabState, 'run' | 'experiment'>,
 		});
 	}
 	const standing = { step: latest.step, now: latest.averageExact, base: base.averageExact ?? 0 };
-	if (run.ended) return text.ended(standing);
+	if (run.ended) return text.ended({ ...standing, mixes: canMix && trained.length > 1 });
 	const before = history.evaluationAt(latest.step - 1) ?? base;
 	const gains = trained.flatMap(({ name, index }) => {
 		const [now, then] = [latest.skills[index].exact, before.skills[index].exact];

@@ -11,5 +11,5 @@ export function otherText({ experiment, differences }: Other, policies: Policies
 		const [usual, value] = values;
 		return text.differs({ field, value, usual });
 	});
-	return text.other({ fields: fields.join('; ') });
+	return text.other({ fields });
 }

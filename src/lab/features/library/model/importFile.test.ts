@@ -311,7 +311,6 @@ describe('inspecting a file', () => {
 			format: 'jsonl',
 			bytes: file.size,
 			mapping: questions,
-			shapeTitle: 'Question and answer',
 			columns: [
 				{ path: 'question', sample: '1+1' },
 				{ path: 'answer', sample: '2' },
@@ -366,7 +365,7 @@ describe('inspecting a file', () => {
 	it('has no mapping for an unknown shape, and uses a given one', async () => {
 		const file = namedFile('a.csv', 'Story,Question,Result\nb,q,1.50\n');
 		const open = await inspectFile(file);
-		expect([open.mapping, open.shapeTitle, open.preview]).toEqual([null, null, []]);
+		expect([open.mapping, open.preview]).toEqual([null, []]);
 		expect(open.columns.map(({ path }) => path)).toEqual(['Story', 'Question', 'Result']);
 		const mapped = await inspectFile(file, {
 			mapping: { kind: 'columns', prompt: ['Story', 'Question'], answer: ['Result'] },

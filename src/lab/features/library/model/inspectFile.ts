@@ -9,7 +9,7 @@ import { saidText } from '#lab/run/rowQuestion.ts';
 import { mapRow, rowReader } from './mapping.ts';
 import { listColumns } from './paths.ts';
 import { rejectedRow, truncateCopy, type RejectedRow } from './RejectedRows.ts';
-import { recogniseShape, rowShapes, toRow } from './shapes.ts';
+import { recogniseShape, toRow } from './shapes.ts';
 
 const inspectedRows = 50;
 const previewRows = 10;
@@ -57,7 +57,6 @@ export async function inspectFile(
 	if (good.length === 0) throw noReadableRow(file.name, rows);
 	const shape = recogniseShape(good);
 	const used: RowMapping | null = mapping ?? (shape ? { kind: 'shape', shape: shape.id } : null);
-	const usedShape = rowShapes.find(({ id }) => used?.kind === 'shape' && used.shape === id);
 	return {
 		format: format.id,
 		bytes: file.size,
@@ -67,7 +66,6 @@ export async function inspectFile(
 		columns: listColumns(good),
 		/** null: no shape was recognised, so the columns must be mapped by hand. */
 		mapping: used,
-		shapeTitle: usedShape?.title ?? null,
 		...preview(rows, used, maskPrivate),
 	};
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import type { Json } from '#engine/core/json.ts';
 import { promptAnswer, rawText } from '#engine/data/example.ts';
+import english from '#languages/en/library.json' with { type: 'json' };
 import { RowError } from './formats.ts';
 import { recogniseShape, rowShapes, toRow, type Row } from './shapes.ts';
 
@@ -23,6 +24,12 @@ const message = (role: string, content: Json): Json => ({ role, content });
 const shortRole = { system: 's', user: 'u', assistant: 'a', tool: 't' };
 const written = (id: string, row: Row) =>
 	examples(id, row)[0].messages.map(({ role, content }) => `${shortRole[role]}:${content}`);
+
+it('has a title for each shape', () => {
+	expect(Object.keys(english.importing.shapes).sort()).toEqual(
+		rowShapes.map(({ id }) => id).sort(),
+	);
+});
 
 describe('recognising a shape', () => {
 	it.each<[string, Row]>([

@@ -32,7 +32,6 @@ function findReader(row: Row): RowShape | undefined {
  */
 const labelled: RowShape = {
 	id: 'labelled',
-	title: 'Labelled answers (KTO)',
 	matches: (row) => readLabel(row) !== undefined && findReader(row) !== undefined,
 	toExamples(row) {
 		const label = readLabel(row);

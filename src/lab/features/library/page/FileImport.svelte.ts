@@ -32,7 +32,7 @@ export class FileImport {
 	/** The mapping in the form, perhaps without columns for the answer yet. */
 	chosen = $state.raw<RowMapping | null>(null);
 	/** The worker recognised the shape itself. */
-	recognised = $state.raw<{ readonly title: string; readonly mapping: RowMapping } | null>(null);
+	recognised = $state.raw<RowMapping | null>(null);
 	options: ImportOptions = $state.raw()!;
 	/** Why the mapping gives no rows; null: it gives some, or there is no mapping. */
 	mappingError = $state.raw<string | null>(null);
@@ -82,12 +82,11 @@ export class FileImport {
 		this.status = { kind: 'inspecting' };
 		const fail = (message: string) => (this.status = { kind: 'failed', when: 'before', message });
 		await this.#inspect(undefined, fail, async (found) => {
-			const { mapping, shapeTitle } = found;
 			this.inspection = found;
 			if (!this.#expected && found.rows !== null)
 				this.set({ heldOutShare: smallFileShare(found.rows) });
-			this.chosen = mapping;
-			this.recognised = mapping && { mapping, title: shapeTitle ?? '' };
+			this.chosen = found.mapping;
+			this.recognised = found.mapping;
 			this.status = { kind: 'ready' };
 			if (this.#expected) await this.map(this.#expected.mapping);
 		});

@@ -14,7 +14,6 @@ const inspection = (mapping: RowMapping | null): Inspection => ({
 	rows: null,
 	columns: [{ path: 'Body', sample: 'Two apples' }],
 	mapping,
-	shapeTitle: null,
 	preview: [],
 	rejected: [],
 });

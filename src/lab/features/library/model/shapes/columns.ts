@@ -23,7 +23,7 @@ interface PairNames {
 }
 
 /** One prompt column and one answer column, each under one of several names. */
-function pairShape(id: string, title: string, pairs: readonly PairNames[]): RowShape {
+function pairShape(id: string, pairs: readonly PairNames[]): RowShape {
 	const pairIn = (row: Row) =>
 		pairs.find(
 			({ prompt, answer }) =>
@@ -31,7 +31,6 @@ function pairShape(id: string, title: string, pairs: readonly PairNames[]): RowS
 		);
 	return {
 		id,
-		title,
 		matches: (row) => pairIn(row) !== undefined,
 		toExamples(row) {
 			// An error names the missing column that belongs to the present one.
@@ -45,7 +44,7 @@ function pairShape(id: string, title: string, pairs: readonly PairNames[]): RowS
 }
 
 /** Names of GSM8K, MetaMathQA and MATH too. Answers may be numbers. */
-export const questionAnswer = pairShape('questionAnswer', 'Question and answer', [
+export const questionAnswer = pairShape('questionAnswer', [
 	{
 		prompt: ['question'],
 		answer: ['answer', 'response', 'solution', 'output'],
@@ -55,13 +54,13 @@ export const questionAnswer = pairShape('questionAnswer', 'Question and answer',
 	{ prompt: ['problem'], answer: ['solution', 'answer'] },
 ]);
 
-export const promptCompletion = pairShape('promptCompletion', 'Prompt and completion', [
+export const promptCompletion = pairShape('promptCompletion', [
 	{ prompt: ['prompt'], answer: ['completion', 'response', 'output', 'answer'] },
 	{ prompt: ['input', 'inputs'], answer: ['output', 'outputs', 'target', 'targets', 'response'] },
 	{ prompt: ['source'], answer: ['target'] },
 ]);
 
-const story = pairShape('svamp', 'SVAMP', [
+const story = pairShape('svamp', [
 	{ prompt: ['Question'], answer: ['Answer'], context: ['Body'] },
 ]);
 /** A story, a question about it, and a number. Without the story the question is not trained. */
@@ -74,7 +73,6 @@ const texts = ['text', 'content'];
 /** Without a prompt, so the loss is on the whole text. */
 export const rawText: RowShape = {
 	id: 'rawText',
-	title: 'Raw text',
 	matches: (row) => scalarKey(row, texts) !== undefined,
 	toExamples: (row) => [rawTextExample(required(row, scalarKey(row, texts) ?? 'text'))],
 };
@@ -88,7 +86,6 @@ const outputs = ['output', 'response', 'completion', 'answer'];
  */
 export const alpaca: RowShape = {
 	id: 'alpaca',
-	title: 'Alpaca',
 	matches: (row) =>
 		scalarText(row['instruction']) !== undefined &&
 		(Array.isArray(row['instances']) || scalarKey(row, outputs) !== undefined),
@@ -118,7 +115,6 @@ function instructed(instruction: string, row: Row, where: string) {
  */
 export const alpacaHistory: RowShape = {
 	id: 'alpacaHistory',
-	title: 'Alpaca with system and history',
 	matches: (row) =>
 		alpaca.matches(row) &&
 		!Array.isArray(row['instances']) &&
@@ -147,7 +143,6 @@ function historyTurns(pair: Json, i: number): Turn[] {
  */
 export const mtBench: RowShape = {
 	id: 'mtBench',
-	title: 'MT-bench',
 	matches: (row) => scalarText(row['question_id']) !== undefined && Array.isArray(row['turns']),
 	toExamples({ turns, reference }) {
 		if (!Array.isArray(turns)) throw new RowError(sentence('library.errors.turnsIsNotList'));

@@ -108,7 +108,6 @@ export function contentText(content: Json | undefined, where: string): string {
 
 export const openAiMessages: RowShape = {
 	id: 'openAiMessages',
-	title: 'OpenAI messages',
 	matches: (row) => findMessages(row) !== undefined,
 	toExamples: (row) => [conversation(readTurns(row))],
 };
@@ -118,7 +117,6 @@ const thoughts = ['reasoning_content', 'thinking', 'reasoning'];
 /** `tool_calls` of answers, messages by `tool`, a column `tools`, and `reasoning_content`. */
 export const toolMessages: RowShape = {
 	id: 'toolMessages',
-	title: 'OpenAI messages with tools',
 	matches(row) {
 		const hasTools = (message: Row) =>
 			message['role'] === 'tool' ||
@@ -132,7 +130,6 @@ export const toolMessages: RowShape = {
 /** `weight` of an answer: 0 or 1, as in OpenAI's files. Also with tools. */
 export const weightedMessages: RowShape = {
 	id: 'weightedMessages',
-	title: 'OpenAI messages with weights',
 	matches: (row) => findMessages(row)?.some(({ weight }) => (weight ?? 1) !== 1) === true,
 	toExamples: (row) => toolExamples(row, true),
 };
@@ -196,7 +193,6 @@ export function parsed(text: string, key?: string): Json | undefined {
 /** TRL's conversational prompt and completion, each a list of messages. */
 export const chatPairs: RowShape = {
 	id: 'chatPairs',
-	title: 'Prompt and completion as messages',
 	matches: ({ prompt, completion }) => [prompt, completion].every(isMessages),
 	toExamples: ({ prompt, completion }) => [
 		conversation(readTurns({ messages: [prompt, completion].flat() })),
@@ -209,7 +205,6 @@ export const chatPairs: RowShape = {
  */
 export const chatCompletions: RowShape = {
 	id: 'chatCompletions',
-	title: 'Conversation and completion',
 	matches: (row) => chatPairs.matches(row) && (row['prompt'] as readonly Row[]).some(isAnswer),
 	toExamples({ prompt, completion, ...row }) {
 		const silent = [prompt].flat().map((each) => (isAnswer(each) ? { ...each, weight: 0 } : each));

@@ -8,9 +8,8 @@ import { RowError } from '../formats/format.ts';
 export type Row = { readonly [key: string]: Json };
 
 export interface RowShape {
-	/** Stored in RowMapping.shape: never rename. */
+	/** Stored in RowMapping.shape: never rename. Its title is in `library.json`. */
 	readonly id: string;
-	readonly title: string;
 	/** Decides by keys and types, not by texts: a row with an empty answer matches. */
 	matches(row: Row): boolean;
 	/** At least one example. Throws RowError. */

@@ -22,14 +22,12 @@ const results = ['observation', 'tool', 'tool_response', 'function_response', 'f
 
 export const shareGpt: RowShape = {
 	id: 'shareGpt',
-	title: 'ShareGPT',
 	matches: (row) => keys.some((key) => findTurns(row, key)?.every((turn) => 'from' in turn)),
 	toExamples: (row) => [conversation(readTurns(row))],
 };
 
 export const shareGptTools: RowShape = {
 	id: 'shareGptTools',
-	title: 'ShareGPT with tools',
 	matches(row) {
 		const isTool = ({ from = '' }: Row) => [...calls, ...results].includes(scalarText(from) ?? '');
 		return (

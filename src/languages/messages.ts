@@ -1173,6 +1173,7 @@ interface WordValues {
 	"studies.results.time": { seconds: number };
 	"studies.findMix.about": { mixes: Value; steps: Value };
 	"studies.findMix.promise": { gain: number | null | undefined; reach: number };
+	"studies.findMix.same": { mixes: Value; score: number | null | undefined };
 	"studies.findMix.measureAbout": { mixes: number; runs: Value };
 	"studies.findMix.measureMake": { runs: Value };
 	"studies.findMix.unscored": { skill: Value };

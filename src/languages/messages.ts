@@ -663,6 +663,7 @@ interface MessageValues {
 	"studies.errors.hasNoPresetKnownOnes": { id: Value; preset: Value; known: Value };
 	"studies.errors.labHasNoModelKnown": { entry: Value; known: Value };
 	"studies.errors.isThereTwiceLeaveOne": { value: Value };
+	"studies.errors.shareIsOutside": { share: Value };
 	"studies.errors.repeatsEarlierShareBoth": { shares: Value };
 	"studies.errors.isLabelOfAnotherCell": { labels: Value };
 	"studies.errors.isNoneOfPoliciesKnown": { unknown: Value; labels: Value };
@@ -822,6 +823,7 @@ interface WordValues {
 	"library.importing.reading": { name: Value };
 	"library.importing.failed": { name: Value };
 	"library.importing.done": { name: Value };
+	"library.importing.before": { before: Value };
 	"library.importing.masked": { parts: readonly Value[] };
 	"library.importing.maskedParts.mail": { count: number };
 	"library.importing.maskedParts.phone": { count: number };
@@ -939,6 +941,7 @@ interface WordValues {
 	"page.skills.measured": { skill: Value };
 	"page.skills.atStep": { step: number };
 	"page.skills.sortBy": { column: Value };
+	"page.skills.asTable": { most: Value };
 	"page.skills.expectedByLaw": { score: Value };
 	"page.drawing.jar": { left: number; examples: number; epochs: Value };
 	"page.drawing.jarWatched": { examples: number };

@@ -75,6 +75,15 @@ test('a sentence has the names of skills that are stored in its language', () =>
 	expect(text).toBe('Ernte hilft: Ernte, my file.');
 });
 
+test('a right-to-left name does not turn the numbers beside it, also within a longer text', () => {
+	const messages = new Map([['score', '{name} ({from} → {to} %)']]);
+	const score = (name: string) =>
+		textIn({ ...german, messages }, 'score', { name, from: 0, to: 100 });
+	expect(score('sums')).toBe('sums (0 → 100 %)');
+	expect(score('عربي')).toBe('\u2068عربي\u2069 (0 → 100 %)');
+	expect(score(score('عربي')!)).toBe('\u2068عربي\u2069 (0 → 100 %) (0 → 100 %)');
+});
+
 test('a language corrects its sentences, and no other words', () => {
 	speak({ ...german, finish: (text) => text.replace(/ (?=Ä)/, '') });
 	expect([words.apple, words.many.apples({ count: 2 })]).toEqual(['Apfel', '2Äpfel']);

@@ -663,6 +663,7 @@ interface MessageValues {
 	"studies.errors.hasNoPresetKnownOnes": { id: Value; preset: Value; known: Value };
 	"studies.errors.labHasNoModelKnown": { entry: Value; known: Value };
 	"studies.errors.isThereTwiceLeaveOne": { value: Value };
+	"studies.errors.shareIsOutside": { share: Value };
 	"studies.errors.repeatsEarlierShareBoth": { shares: Value };
 	"studies.errors.isLabelOfAnotherCell": { labels: Value };
 	"studies.errors.isNoneOfPoliciesKnown": { unknown: Value; labels: Value };
@@ -825,6 +826,7 @@ interface WordValues {
 	"library.importing.reading": { name: Value };
 	"library.importing.failed": { name: Value };
 	"library.importing.done": { name: Value };
+	"library.importing.before": { before: Value };
 	"library.importing.masked": { parts: readonly Value[] };
 	"library.importing.maskedParts.mail": { count: number };
 	"library.importing.maskedParts.phone": { count: number };
@@ -942,6 +944,7 @@ interface WordValues {
 	"page.skills.measured": { skill: Value };
 	"page.skills.atStep": { step: number };
 	"page.skills.sortBy": { column: Value };
+	"page.skills.asTable": { most: Value };
 	"page.skills.expectedByLaw": { score: Value };
 	"page.drawing.jar": { left: number; examples: number; epochs: Value };
 	"page.drawing.jarWatched": { examples: number };
@@ -1176,6 +1179,7 @@ interface WordValues {
 	"studies.results.time": { seconds: number };
 	"studies.findMix.about": { mixes: Value; steps: Value };
 	"studies.findMix.promise": { gain: number | null | undefined; reach: number };
+	"studies.findMix.same": { mixes: Value; score: number | null | undefined };
 	"studies.findMix.measureAbout": { mixes: number; runs: Value };
 	"studies.findMix.measureMake": { runs: Value };
 	"studies.findMix.unscored": { skill: Value };

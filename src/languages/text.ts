@@ -70,8 +70,12 @@ const skillsIn = ({ stored }: Language, value: unknown): unknown => {
 };
 function valueIn(language: Language, value: unknown): unknown {
 	if (Array.isArray(value)) return value.map((part) => valueIn(language, part));
-	return isMessage(value) ? statementIn(language, value) : value;
+	if (isMessage(value)) return statementIn(language, value);
+	return typeof value === 'string' && leftward.test(value) ? isolate(value) : value;
 }
+/** A name in Hebrew, Arabic or a like script would also turn the numbers and signs beside it. */
+const leftward = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+const isolate = (value: string) => (value.includes('\u2068') ? value : `\u2068${value}\u2069`);
 const parsed = new WeakMap<ReadonlyMap<string, string>, Map<string, IntlMessageFormat>>();
 
 const parse = (source: string, tag: string): IntlMessageFormat =>

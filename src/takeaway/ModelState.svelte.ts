@@ -1,7 +1,7 @@
 /** The model of the single HTML file: its content, its worker, and the answers so far. */
 import { fromBase64 } from '#engine/core/bytes.ts';
 import type { Answer } from '#engine/training/openAnswering.ts';
-import type { HtmlContent } from '#lab/features/library/model/htmlFile.ts';
+import type { HtmlContent, PagePrompt } from '#lab/features/library/model/htmlFile.ts';
 import { contentId, pieceClass } from '#lab/features/library/model/htmlPlaces.ts';
 import { errorText } from '#lab/page/words/words.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
@@ -42,12 +42,13 @@ export class ModelState {
 		addEventListener('DOMContentLoaded', () => this.#open());
 	}
 
-	ask(prompt: string): void {
+	ask({ prompt, system, form }: PagePrompt): void {
 		if (this.status !== 'ready') return;
 		this.status = 'answering';
 		this.problem = null;
 		this.exchanges = [{ prompt, text: '' }, ...this.exchanges];
-		this.#send({ kind: 'ask', prompt, maxTokens: longestAnswer });
+		const earlier = system.trim() === '' ? [] : [{ role: 'system', content: system }];
+		this.#send({ kind: 'ask', prompt, form, earlier, maxTokens: longestAnswer });
 	}
 	stop(): void {
 		this.#send({ kind: 'stop' });

@@ -1,5 +1,6 @@
 /** Messages between the page of the single HTML file and its worker. */
 import type { Statement } from '#engine/core/message.ts';
+import type { ChatTurn } from '#engine/model/chatTemplate.ts';
 import type { PackedHead } from '#engine/model/packedModel.ts';
 import type { Answer } from '#engine/training/openAnswering.ts';
 
@@ -7,7 +8,14 @@ export type ToWorker =
 	| { readonly kind: 'open'; readonly model: PackedHead }
 	/** The next bytes of the stream. null: it has no more. */
 	| { readonly kind: 'bytes'; readonly bytes: Uint8Array<ArrayBuffer> | null }
-	| { readonly kind: 'ask'; readonly prompt: string; readonly maxTokens: number }
+	| {
+			readonly kind: 'ask';
+			readonly prompt: string;
+			readonly form: 'question' | 'text';
+			/** The turns before the prompt. */
+			readonly earlier: readonly ChatTurn[];
+			readonly maxTokens: number;
+	  }
 	| { readonly kind: 'stop' };
 
 export type FromWorker =

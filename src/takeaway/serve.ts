@@ -40,13 +40,13 @@ export function serve(port: Port): void {
 		port.postMessage({ kind: 'opened' });
 	}
 
-	async function ask(prompt: string, maxTokens: number): Promise<void> {
+	async function ask({ prompt, ...asked }: ToWorker & { kind: 'ask' }): Promise<void> {
 		if (!opened) throw new InternalError('A prompt came before the model.');
 		answering = new AbortController();
 		const { signal } = answering;
 		const onText = (text: string) => port.postMessage({ kind: 'text', text });
 		const started = performance.now();
-		const answer = await opened.answer(prompt, { maxTokens, onText, signal });
+		const answer = await opened.answer(prompt, { ...asked, onText, signal });
 		port.postMessage({ kind: 'answer', answer, milliseconds: performance.now() - started });
 	}
 
@@ -66,7 +66,7 @@ export function serve(port: Port): void {
 			case 'bytes':
 				return take(data.bytes);
 			case 'ask':
-				return ask(data.prompt, data.maxTokens).catch(fail);
+				return ask(data).catch(fail);
 			case 'stop':
 				return answering.abort();
 		}

@@ -119,8 +119,9 @@ describe('with a chat template', () => {
 		expect(encodePrompt('ab', 'question', chatting, 100, earlier)).toEqual(
 			[bos, userTurn, assistant, answer, userTurn, assistant].flat(),
 		);
+		const [first, second] = [[user, ...codes('ab'), assistant], codes('cd')];
 		expect(encodePrompt('ab', 'question', tokenizer, 100, earlier)).toEqual(
-			encodePrompt('ab', 'question', tokenizer, 100),
+			[bos, first, second, eos, first].flat(),
 		);
 		expect(answerEnds(chatting)).toEqual([eos, eos]);
 	});

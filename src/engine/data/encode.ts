@@ -78,7 +78,7 @@ function encodeTurns(messages: readonly Message[], isRaw: boolean, tokenizer: To
 
 /**
  * The prompt's tokens for generation, at most `context`: a longer prompt loses its start.
- * `earlier`: the turns before a question, for a model with a chat template.
+ * `earlier`: the turns before a question.
  */
 export function encodePrompt(
 	prompt: string,
@@ -87,10 +87,11 @@ export function encodePrompt(
 	context: number,
 	earlier: readonly ChatTurn[] = [],
 ): number[] {
+	const messages = [...earlier, { role: 'user', content: prompt }];
 	const tokens =
-		tokenizer.chat && kind === 'question'
-			? tokenizer.chat.prompt({ messages: [...earlier, { role: 'user', content: prompt }] })
-			: encodePlainPrompt(prompt, kind, tokenizer);
+		kind === 'question'
+			? (tokenizer.chat?.prompt({ messages }) ?? encodePlainQuestion(messages, tokenizer))
+			: [...(tokenizer.begin === null ? [] : [tokenizer.begin]), ...tokenizer.encode(prompt)];
 	const from = beginTokens(tokens, tokenizer);
 	return [
 		...tokens.slice(0, from),
@@ -98,12 +99,9 @@ export function encodePrompt(
 	];
 }
 
-function encodePlainPrompt(prompt: string, kind: 'question' | 'text', tokenizer: Tokenizer) {
-	const begin = tokenizer.begin === null ? [] : [tokenizer.begin];
-	const text = tokenizer.encode(prompt);
-	if (kind === 'text') return [...begin, ...text];
-	const answer = opening('assistant', 1, tokenizer);
-	return [...begin, ...opening('user', 0, tokenizer), ...text, ...answer];
+function encodePlainQuestion(turns: readonly ChatTurn[], tokenizer: Tokenizer): number[] {
+	const { tokens } = encodeTurns(turns as readonly Message[], false, tokenizer);
+	return [...tokens, ...opening('assistant', turns.length, tokenizer)];
 }
 
 function opening(role: Exclude<Role, 'tool'>, turn: number, tokenizer: Tokenizer): number[] {

@@ -32,7 +32,7 @@ export type EncodePrompts = (
 	prompts: readonly {
 		readonly prompt: string;
 		readonly form: 'question' | 'text';
-		/** The turns before the prompt, for a model with a chat template. */
+		/** The turns before the prompt. */
 		readonly earlier?: readonly ChatTurn[];
 	}[],
 	context: number,

@@ -47,7 +47,7 @@ export interface AnswerOptions {
 	readonly maxTokens: number;
 	/** 'text': the model continues the prompt instead of answering it. Default: 'question'. */
 	readonly form?: 'question' | 'text' | undefined;
-	/** The turns before the question. A model without a chat template does not read them. */
+	/** The turns before the question. */
 	readonly earlier?: readonly ChatTurn[] | undefined;
 	/** Default: the likeliest token each time. */
 	readonly sampling?: Sampling | undefined;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
 import { defaultExperiment } from './defaultExperiment.ts';
 import type { ModelRef } from './experiment.ts';
-import { expectedScores, findMix, isLawOf, type LawFit } from './lawFit.ts';
+import { expectedScores, findMix, isLawOf, onlyScore, type LawFit } from './lawFit.ts';
 
 const models = JSON.parse(readFileSync('models/index.json', 'utf8')) as ModelRef[];
 const fit = JSON.parse(readFileSync('public/studies/lawFit.json', 'utf8')) as LawFit;
@@ -52,6 +52,18 @@ test('a goal of several skills, and the weakest of all', () => {
 	const weakest = findMix(fit, { skills: [], measure: 'weakest' });
 	expect(Math.min(...weakest.scores)).toBeGreaterThan(Math.min(...all.scores));
 	expect(weakest.reach).toBeGreaterThan(all.reach);
+});
+
+test('measured mixes that all score the same say nothing of a mix', () => {
+	const goal = { skills: ['french', 'capitals'], measure: 'weakest' } as const;
+	expect(onlyScore(fit, goal)).toBeNull();
+	const french = fit.skills.indexOf('french');
+	const left = fit.left!.map(({ measured, predicted }) => ({
+		measured: measured.map((score, k) => (k === french ? 0 : score)),
+		predicted,
+	}));
+	expect(onlyScore({ ...fit, left }, goal)).toBe(0);
+	expect(onlyScore({ ...fit, left }, { ...goal, measure: 'average' })).toBeNull();
 });
 
 test('a law of the first versions keeps a promise that is less sure', () => {

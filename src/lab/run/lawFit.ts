@@ -91,10 +91,20 @@ export async function prepareMixes({ skills }: Experiment): Promise<void> {
 
 /** The best mix by the law for the goal. */
 export function findMix(fit: LawFit, goal: Goal): FoundMix {
-	const isAll = !fit.skills.some((id) => goal.skills.includes(id));
-	const counts = fit.skills.map((id) => isAll || goal.skills.includes(id));
-	const value = goal.measure === 'weakest' ? weakestOf(counts) : averageOf(counts.map(Number));
+	const value = valueOf(fit, goal);
 	return bestMix(scoreLaw(fit.at.at(-1)!.coefficients), trustOf(fit, value), value);
+}
+
+/** The score that all measured mixes reach, so that no mix is better; null: they differ. */
+export function onlyScore(fit: LawFit, goal: Goal): number | null {
+	const [first, ...others] = (fit.left ?? []).map(({ measured }) => valueOf(fit, goal)(measured));
+	return first !== undefined && others.every((score) => score === first) ? first : null;
+}
+
+function valueOf({ skills }: LawFit, goal: Goal): MixGoal {
+	const isAll = !skills.some((id) => goal.skills.includes(id));
+	const counts = skills.map((id) => isAll || goal.skills.includes(id));
+	return goal.measure === 'weakest' ? weakestOf(counts) : averageOf(counts.map(Number));
 }
 
 /**

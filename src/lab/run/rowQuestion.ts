@@ -8,6 +8,8 @@ export const saidText = ({ reasoning_content, content, tool_calls = [] }: Messag
 		.join('\n');
 
 export interface RowQuestion {
+	/** The system turn of its conversation; empty: it has none. */
+	readonly system: string;
 	readonly prompt: string;
 	/** Null: raw text, which many texts continue. */
 	readonly answer: string | null;
@@ -20,8 +22,9 @@ export interface RowQuestion {
 export function rowQuestion({ messages }: Pick<Example, 'messages'>): RowQuestion {
 	const at = messages.findIndex(({ role, weight }) => role === 'assistant' && weight !== 0);
 	const question = messages.slice(0, at).findLast(({ role }) => role === 'user');
-	if (question) return { prompt: question.content, answer: saidText(messages[at]) };
+	const system = messages.find(({ role }) => role === 'system')?.content ?? '';
+	if (question) return { system, prompt: question.content, answer: saidText(messages[at]) };
 	const [{ content }] = messages;
 	const third = content.slice(0, Math.ceil(content.length / 3));
-	return { prompt: third.replace(/(?<=\S)\s+\S*$/, ''), answer: null };
+	return { system: '', prompt: third.replace(/(?<=\S)\s+\S*$/, ''), answer: null };
 }

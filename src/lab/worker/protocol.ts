@@ -119,7 +119,7 @@ export interface OwnCalls {
 			maxTokens: number;
 			/** 'text': the model continues the prompt. Default: 'question'. */
 			form?: 'question' | 'text';
-			/** The turns before the prompt. Only a model with a chat template reads them. */
+			/** The turns before the prompt. */
 			earlier?: readonly ChatTurn[];
 			task?: string;
 			/** `samplingSpecs` by name. Default: the likeliest token each time. */

@@ -15,7 +15,9 @@ const facts = {
 	step: 3,
 	skills: ['</script><script>alert(1)</script>'],
 	link: 'https://lab.test/#x',
-	examples: [{ skill: 'add', prompts: ['1+1='] }],
+	examples: [
+		{ skill: 'add', questions: [{ system: '', prompt: '1+1=', form: 'question' as const }] },
+	],
 };
 
 it('has the content before the script, and the stream in pieces behind it', async () => {

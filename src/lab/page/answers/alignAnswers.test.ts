@@ -51,6 +51,12 @@ test('the columns spell both answers, with as few differences as possible', () =
 	expect(alignAnswers('kitten', 'sitting').filter(({ isSame }) => !isSame)).toHaveLength(3);
 });
 
+test('right-to-left words stay whole, and a text in both directions is one column', () => {
+	expect(pairs('عدد 21', 'عدد 12')).toEqual(['عدد ', ['21', '12']]);
+	expect(pairs('باريس', 'hello friend')).toEqual([['باريس', 'hello friend']]);
+	expect(pairs('', 'טוקיו')).toEqual([['', 'טוקיו']]);
+});
+
 test('very long words are one column', () => {
 	const columns = alignAnswers('x'.repeat(2000), 'y'.repeat(2000));
 	expect(columns.map(({ isSame }) => isSame)).toEqual([false]);

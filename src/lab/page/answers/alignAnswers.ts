@@ -15,13 +15,21 @@ const maxCells = 250_000;
 /**
  * Answers of several words are compared word by word first, and letter by letter within words that
  * are alike: scattered equal letters of different words tell nothing. Equal letters in a row are
- * one column.
+ * one column. Words of scripts that run from right to left stay whole, and a text in both
+ * directions is one column: the browser orders columns without looking into them.
  */
 export function alignAnswers(answer: string, right: string): readonly AnswerColumn[] {
 	const [a, b] = [wordsIn(answer), wordsIn(right)];
+	const both = answer + right;
+	if (leftward.test(both))
+		return rightward.test(both) ? [{ answer, right, isSame: false }] : joined(align(a, b));
 	if (a.length < 2 && b.length < 2) return joined(alignLetters(answer, right));
 	return joined(align(a, b).flatMap((pair) => (pair.isSame ? [pair] : compareWords(pair))));
 }
+
+/** Letters of Hebrew, Arabic and the scripts between and after them in Unicode. */
+const leftward = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+const rightward = /(?=\p{L})[^\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
 
 /** Letter by letter if the words are alike; the space behind both words is equal. */
 function compareWords({ answer, right }: AnswerColumn): AnswerColumn[] {

@@ -9,7 +9,8 @@ export function saveFile({ name, blob }: NamedFile): void {
 	const url = URL.createObjectURL(blob);
 	const link = document.createElement('a');
 	link.href = url;
-	link.download = name;
+	// Sentences set names of right-to-left scripts off by invisible signs.
+	link.download = name.replace(/[\u2068\u2069]/g, '');
 	link.click();
 	// Safari starts to read the address later than the next task.
 	setTimeout(() => URL.revokeObjectURL(url), 60_000);

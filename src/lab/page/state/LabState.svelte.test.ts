@@ -199,6 +199,10 @@ test('a run that fails at its creation leaves the workbench as it was, with a no
 	await lab.play({ kind: 'full' });
 	expect(lab.run).toBeNull();
 	expect(lab.notices.notices[0].message).toContain('The model is not there.');
+	calls['run.create'].mockRejectedValueOnce(new InputError(asMessage('No row fits.')));
+	await lab.play({ kind: 'full' });
+	const said = lab.notices.notices.map(({ message }) => message);
+	expect(said).toEqual([expect.stringContaining('No row fits.')]);
 	await lab.play({ kind: 'full' });
 	expect(lab.notices.notices).toEqual([]);
 });

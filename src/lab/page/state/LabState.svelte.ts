@@ -206,10 +206,10 @@ export class LabState extends LabConnection {
 	}
 
 	async play(pace: Pace): Promise<void> {
+		this.notices.settle(words.notices.cannotTrain);
 		await this.attempt(words.notices.cannotTrain, async () => {
 			const run = await this.ensureRun();
 			if (!run.ended) await run.play(pace);
-			this.notices.settle(words.notices.cannotTrain);
 		});
 	}
 	async pause(): Promise<void> {

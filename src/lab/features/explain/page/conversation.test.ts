@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { turnsOf } from './conversation.ts';
+import { systemTurn, turnsOf } from './conversation.ts';
 
 const answer = (text: string) => ({ text, tokens: 1, ended: true });
 
@@ -19,4 +19,9 @@ test('each model remembers its own answers, and only complete ones', () => {
 		{ role: 'assistant', content: 'Hi!' },
 	]);
 	expect(turnsOf(exchanges, 'best')).toEqual([]);
+});
+
+test('a conversation has a system turn only if it says something', () => {
+	expect(systemTurn('Be terse.')).toEqual([{ role: 'system', content: 'Be terse.' }]);
+	expect(systemTurn(' \n')).toEqual([]);
 });

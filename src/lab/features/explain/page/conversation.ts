@@ -7,13 +7,22 @@ export type Model = 'base' | 'tuned' | 'best';
 export type Answers = { readonly [M in Model]?: Generation | string };
 export interface Exchange {
 	readonly prompt: string;
+	/** The right answer; null: unknown. */
+	readonly right: string | null;
 	readonly answers: Answers;
 	/** Steps that the tuned model had trained. */
 	readonly step: number;
 }
 
+/** A system turn of a conversation, if it has one. */
+export const systemTurn = (content: string): ChatTurn[] =>
+	content.trim() === '' ? [] : [{ role: 'system', content }];
+
 /** The turns that a model has seen: the exchanges that it answered. */
-export const turnsOf = (exchanges: readonly Omit<Exchange, 'step'>[], model: Model): ChatTurn[] =>
+export const turnsOf = (
+	exchanges: readonly Pick<Exchange, 'prompt' | 'answers'>[],
+	model: Model,
+): ChatTurn[] =>
 	exchanges.flatMap(({ prompt, answers: { [model]: answer } }) =>
 		answer === undefined || typeof answer === 'string'
 			? []

@@ -26,9 +26,9 @@ const client = {
 
 test('a question of each skill: the first one of its first row, with its answer', async () => {
 	expect(await knownQuestions(client, ['reverse', 'chat', 'tales'])).toEqual([
-		{ skill: 'reverse', prompt: 'reverse: hov', answer: 'voh' },
-		{ skill: 'chat', prompt: 'Hello?', answer: 'Hi.' },
-		{ skill: 'tales', prompt: 'a', answer: null },
+		{ skill: 'reverse', system: '', prompt: 'reverse: hov', answer: 'voh' },
+		{ skill: 'chat', system: 'You are terse.', prompt: 'Hello?', answer: 'Hi.' },
+		{ skill: 'tales', system: '', prompt: 'a', answer: null },
 	]);
 });
 

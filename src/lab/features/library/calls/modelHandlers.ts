@@ -10,7 +10,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import { prepareRun } from '#lab/run/prepareRun.ts';
 import { rowQuestion } from '#lab/run/rowQuestion.ts';
 import type { MemoryByTrained, TunedRequest } from './libraryCalls.ts';
-import { chooseBase, writeHtml } from '../model/htmlFile.ts';
+import { chooseBase, writeHtml, type PagePrompt } from '../model/htmlFile.ts';
 import { modelCard, type CardBase } from '../model/modelCard.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import type { ModelInfo } from '#lab/run/stores.ts';
@@ -74,9 +74,12 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 		const examples = [];
 		for (const skill of skills) {
 			const rows = await readRows(stores, { id: skill.id, part: 'heldOut', from: 0, count: 2 });
+			const questions = rows.map((row) => rowQuestion(row));
 			examples.push({
 				skill: skill.name,
-				prompts: [...new Set(rows.map((row) => rowQuestion(row).prompt))],
+				questions: questions.map(({ answer, ...rest }): PagePrompt => {
+					return { ...rest, form: answer === null ? 'text' : 'question' };
+				}),
 			});
 		}
 		const trained = skills.filter(({ use }) => use === 'train').map((skill) => skill.name);

@@ -14,7 +14,13 @@ import {
 	type PackedHead,
 } from '#engine/model/packedModel.ts';
 import type { ReadWeights } from '#engine/model/tensors.ts';
+import type { RowQuestion } from '#lab/run/rowQuestion.ts';
 import { contentId, contentMark, pieceClass, piecesMark } from './htmlPlaces.ts';
+
+export interface PagePrompt extends Pick<RowQuestion, 'system' | 'prompt'> {
+	/** 'text': the model continues it. */
+	readonly form: 'question' | 'text';
+}
 
 export interface HtmlFacts {
 	/** The tuned model's name. */
@@ -27,7 +33,10 @@ export interface HtmlFacts {
 	readonly skills: readonly string[];
 	/** Opens the experiment in the lab. */
 	readonly link: string;
-	readonly examples: readonly { readonly skill: string; readonly prompts: readonly string[] }[];
+	readonly examples: readonly {
+		readonly skill: string;
+		readonly questions: readonly PagePrompt[];
+	}[];
 }
 
 /** The JSON in the file. */

@@ -76,9 +76,10 @@ describe('importing a file', () => {
 	it('numbers a name that another skill has, but not that of the same rows', async () => {
 		const skills = ['Sums', 'Sums 2'].map((name, i) => ({ id: `file:${i}`, name }));
 		const { info, report } = await run(lines(3), { skills });
-		expect([info.name, report.name]).toEqual(['Sums 3', 'Sums 3']);
-		const again = await run(lines(3), { skills: [{ id: info.id, name: 'Sums' }] });
-		expect(again.info.name).toBe('Sums');
+		expect(report).toMatchObject({ name: 'Sums 3', before: null });
+		expect(info.name).toBe('Sums 3');
+		const again = await run(lines(3), { skills: [{ id: info.id, name: 'Totals' }] });
+		expect(again.report).toMatchObject({ name: 'Sums', before: 'Totals' });
 	});
 
 	it('counts stored bytes as UTF-8', async () => {

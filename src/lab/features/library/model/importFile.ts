@@ -79,6 +79,8 @@ export async function importFile({
 	const report = {
 		skillId: info.id,
 		name: info.name,
+		/** The name under which the lab had the same rows. */
+		before: skills.find(({ id }) => id === info.id)?.name ?? null,
 		rows,
 		imported: info.counts,
 		...splitter.counts,

@@ -26,6 +26,8 @@ export type Expected = Pick<SkillRef, 'name' | 'recipe'>;
 
 export class FileImport {
 	readonly id = crypto.randomUUID();
+	/** It is given as a file that a link names. */
+	readonly isForLink: boolean;
 	readonly #expected: ImportRecipe | null;
 	status: ImportStatus = $state.raw({ kind: 'inspecting' });
 	inspection = $state.raw<Inspection | null>(null);
@@ -59,6 +61,7 @@ export class FileImport {
 		readonly file: File,
 		expected?: Expected,
 	) {
+		this.isForLink = expected !== undefined;
 		this.#expected = expected?.recipe ?? null;
 		this.options = {
 			name: expected?.name ?? nameFrom(file.name),

@@ -295,3 +295,14 @@ it.each([
 ])('a drop with %s', (_what, list, expected) => {
 	expect(isModelFolder(list)).toBe(expected);
 });
+
+test('a file that a link needs is shown at once, before one that waits for an answer', async () => {
+	const { lab } = fakeLab();
+	const queue = new ImportQueue(lab, () => undefined);
+	queue.add([file('a.json')]);
+	await settled();
+	queue.add([file('b.json')]);
+	expect(queue.current?.file.name).toBe('a.json');
+	queue.add([file('c.json')], { name: 'c' });
+	expect(queue.current).toMatchObject({ isForLink: true, options: { name: 'c' } });
+});

@@ -24,7 +24,8 @@ export class ImportQueue {
 		const ordered = files.toSorted((a, b) => byName.compare(pathOf(a), pathOf(b)));
 		const added = ordered.map((file) => new FileImport(this.lab, file, expected));
 		this.items = [...this.items, ...added];
-		if (!this.current || isOver(this.current)) this.current = added[0] ?? this.current;
+		const isFree = !this.current || isOver(this.current) || expected !== undefined;
+		if (isFree) this.current = added[0] ?? this.current;
 		for (const item of added) void item.inspect();
 	}
 

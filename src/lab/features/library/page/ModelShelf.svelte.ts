@@ -12,7 +12,7 @@ export class ModelShelf extends Attempt {
 	work: 'import' | 'export' | 'keep' | 'delete' = $state('import');
 	/** The visitor cancelled the last task. */
 	cancelled = $state(false);
-	/** The model that the last task opened. */
+	/** The model that the last task opened or kept. */
 	opened: ModelInfo | null = $state.raw(null);
 
 	constructor(private readonly lab: Pick<LabState, 'client' | 'info' | 'refresh'>) {
@@ -47,7 +47,9 @@ export class ModelShelf extends Attempt {
 	}
 	keep(runId: string, name: string, best: boolean): Promise<ModelInfo | null> {
 		const request = { runId, page: pageAddress(), name, best };
-		return this.#run('keep', async () => this.put(await this.lab.client['model.keep'](request)));
+		return this.#run('keep', async () => {
+			return (this.opened = await this.put(await this.lab.client['model.keep'](request)));
+		});
 	}
 	async delete({ id }: ModelInfo): Promise<void> {
 		await this.#run('delete', async () => {

@@ -55,7 +55,7 @@ export const serverHandlers = (lab: OpenLab): Pick<Lab, 'run.server'> => ({
 			link: `${page}#${encodeLink(experiment)}`,
 			shares,
 			rows,
-			hubId: await readHubId(record, stores),
+			...(await readNames(record, stores)),
 			...(experiment.adapter && {
 				layers: targetNames(await models.open(experiment.model, never), experiment.adapter),
 			}),
@@ -159,15 +159,17 @@ async function trainingRows(source: SkillSource): Promise<SkillRows & { readonly
 }
 
 /**
- * The id that the model has on the hub: from the address of its download, or from its folder.
- * Weights that were tuned here have the config of their base. null: no id is known.
+ * The name of the model here, and its id on the hub: from the address of its download, or from its
+ * folder. Weights that were tuned here have the config of their base. null: no id is known.
  */
-async function readHubId({ experiment }: RunRecord, { models }: LabStores): Promise<string | null> {
-	const info = (await models.list()).find(({ sha256 }) => sha256 === experiment.model.sha256);
+async function readNames({ experiment: { model } }: RunRecord, { models }: LabStores) {
+	const info = (await models.list()).find(({ sha256 }) => sha256 === model.sha256);
+	const modelName = info?.name ?? model.id;
 	const address = /^https:\/\/huggingface\.co\/([^@]+)@/.exec(info?.origin ?? '');
-	if (address) return address[1];
+	if (address) return { modelName, hubId: address[1] };
 	const folder = info?.source === 'file' ? await models.open(info.id) : undefined;
-	if (!info || !folder) return null;
+	if (!folder) return { modelName, hubId: null };
 	const text = async (name: string) => new TextDecoder().decode(await folder.file(name));
-	return findHubId(info.name, await text('config.json'), await text('README.md'));
+	const hubId = findHubId(modelName, await text('config.json'), await text('README.md'));
+	return { modelName, hubId };
 }

@@ -43,14 +43,16 @@ const missingLines = ({ name, file, rows }: ServerSkill): string[] =>
 				'  {"messages": [{"role": "user", "content": "…"}, {"role": "assistant", "content": "…"}]}',
 			];
 
-function modelLines({ hubId, model, record }: ServerRun): string[] {
-	const { id, sha256 } = record.experiment.model;
+function modelLines({ hubId, model, modelName, record }: ServerRun): string[] {
+	const { sha256 } = record.experiment.model;
 	return hubId === null
 		? [
-				`Model: put the folder of ${id} at ${model}, or write another path.`,
+				`Model: put the folder of ${modelName} at ${model}, or write another path.`,
 				`Its SHA-256: ${sha256}`,
 			]
-		: [`Model: ${hubId}, as the files of the folder ${id} name it. Check that it is the same one.`];
+		: [
+				`Model: ${hubId}, as the files of the folder ${modelName} name it. Check that it is the same one.`,
+			];
 }
 
 function differences({ record, watched, skills, ...run }: ServerRun): string[] {

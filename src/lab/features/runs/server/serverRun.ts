@@ -50,6 +50,8 @@ export interface ServerRunParts {
 	readonly shares: Shares;
 	/** By the skills of the experiment. */
 	readonly rows: readonly (SkillRows | undefined)[];
+	/** The model's name in the lab. */
+	readonly modelName: string;
 	/** The model's id on the Hugging Face hub; null: unknown. */
 	readonly hubId: string | null;
 	/** Absent: the run trained no step. */
@@ -110,7 +112,7 @@ export function serverRun(parts: ServerRunParts): ServerRun {
 		microBatch: batching.size / accumulation,
 		accumulation,
 		seed: experiment.seed % 2 ** 32,
-		model: parts.hubId ?? `./${fileStem(experiment.model.id)}`,
+		model: parts.hubId ?? `./${fileStem(parts.modelName)}`,
 	};
 }
 

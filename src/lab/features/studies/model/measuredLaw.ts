@@ -13,7 +13,7 @@ import { sentence } from '#engine/core/message.ts';
 import { freeName, truncate } from '#engine/core/text.ts';
 import { mean } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import { lawKey, type LawFit } from '#lab/run/lawFit.ts';
+import { lawKey, onlyScore, type LawFit } from '#lab/run/lawFit.ts';
 import { evaluationAt } from './analysis/pairInterval.ts';
 import { listsByKey } from '#engine/core/listsByKey.ts';
 import type { ReportMessage } from './messages.ts';
@@ -174,7 +174,8 @@ export function measuredLaw(study: Study, results: readonly CellResult[]): Measu
 }
 
 /** How well the law explains the average of all skills. */
-export function lawAnswer({ left }: MeasuredLaw): ReportMessage {
-	const { mixes, explained, error } = checkScoreLaw(left, mean);
-	return { id: 'answer.law', values: { mixes, explained, error } };
+export function lawAnswer(law: MeasuredLaw): ReportMessage {
+	const { mixes, explained, error } = checkScoreLaw(law.left, mean);
+	const isFlat = onlyScore(law, { skills: [], measure: 'average' }) !== null;
+	return { id: 'answer.law', values: { mixes, explained: isFlat ? null : explained, error } };
 }

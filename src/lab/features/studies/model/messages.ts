@@ -94,7 +94,12 @@ export interface ReportMessages {
 	/** How many runs gain what the law promised of one, within its 95 % interval. */
 	'answer.promise': { readonly inside: number; readonly of: number };
 	/** How much of the scatter of left-out mixes the law explains, and its error, in shares. */
-	'answer.law': { readonly mixes: number; readonly explained: number; readonly error: number };
+	'answer.law': {
+		readonly mixes: number;
+		/** null: all mixes have the same score. */
+		readonly explained: number | null;
+		readonly error: number;
+	};
 	/**
 	 * The same of the first base's law on the mean of `bases` others; and the law of all bases on
 	 * policies that it did not see: root mean squares of its error and of their scatter, in shares.

@@ -4,6 +4,7 @@ import { studyRecord } from '../../../../../tests/support/studyValues.ts';
 import { sentence } from '#engine/core/message.ts';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { checkedBy } from '#engine/core/fields.ts';
+import type { LabInfo } from '#lab/worker/protocol.ts';
 import { studyFile } from '../model/study.ts';
 import { starters } from './starters.ts';
 import { StudyDraft, readNumbers, writeNumbers } from './StudyDraft.svelte.ts';
@@ -188,4 +189,11 @@ test('lists of numbers are read as people write them', () => {
 	for (const values of [[1, 2, 3], [1, 5, 9], [0.5, 1, 2], [7], []])
 		expect(readNumbers(writeNumbers(values))).toEqual(values);
 	expect(writeNumbers([1, 2, 3, 4])).toBe('1–4');
+});
+
+test('a share that is typed outside 0 to 100 % is refused in percent', () => {
+	const draft = new StudyDraft(base);
+	draft.lists.domainShares = '50 101';
+	const study = () => draft.study({} as LabInfo);
+	expect(study).toThrow(failure('studies.errors.shareIsOutside', { share: 101 }));
 });

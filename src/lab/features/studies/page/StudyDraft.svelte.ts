@@ -1,6 +1,8 @@
 /** The draft of a study: the fields of its file, as the form shows them. */
 import type * as v from 'valibot';
+import { InputError } from '#engine/core/errors.ts';
 import type { JsonObject } from '#engine/core/json.ts';
+import { sentence } from '#engine/core/message.ts';
 import { storedText } from '#languages/language.ts';
 import { freeName } from '#engine/core/text.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
@@ -142,6 +144,11 @@ export class StudyDraft {
 
 	/** Throws InputError that names the field. */
 	study(info: LabInfo, file = this.file): Study {
+		// Here in percent, as it was typed.
+		const shares = readNumbers(this.lists.domainShares) ?? [];
+		const share = shares.find((typed) => typed < 0 || typed > 100);
+		if (share !== undefined)
+			throw new InputError(sentence('studies.errors.shareIsOutside', { share }));
 		return parseStudy(file, makeContext(info, studyWords.form.source, this.base));
 	}
 

@@ -130,6 +130,7 @@ export default defineConfig({
 		format: 'es',
 		plugins: () => [lateTfjsCore()],
 		rolldownOptions: {
+			checks: { pluginTimings: false },
 			output: {
 				chunkFileNames: ({ moduleIds }) => {
 					const isLate = moduleIds.some((id) => lateImporter.test(id));

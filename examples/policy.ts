@@ -1,4 +1,7 @@
-/** A policy of one's own against uniform and MoS in the synthetic world: no model, no GPU. */
+/**
+ * A policy of one's own against uniform and MoS in the synthetic world: no model, no GPU.
+ * npx tsx --tsconfig tsconfig.node.json examples/policy.ts
+ */
 import { definePolicy, equalShares, finite, learnedState, learningMixer } from 'skillet-mixing';
 import { listOf, normalise, numberSpec, policyById } from 'skillet-mixing';
 import { runWorld, worldById } from 'skillet-mixing/world';

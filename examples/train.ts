@@ -1,4 +1,7 @@
-/** Trains a shipped model on two lists of rows, two of each in a batch, and prints its answers. */
+/**
+ * Trains a shipped model on two lists of rows, two of each in a batch, and prints its answers.
+ * npx tsx --tsconfig tsconfig.node.json examples/train.ts
+ */
 import { readdir, readFile } from 'node:fs/promises';
 import * as engine from 'skillet-engine';
 

@@ -64,7 +64,7 @@ async function run(options: BenchOptions): Promise<number> {
 	const { files, modelFolder } = draft;
 	const hasFiles = files.length > 0 || modelFolder !== null;
 	const planned = hasFiles ? null : plannedStudy(draft, { skills: [] }, options);
-	if (planned && options.list) return listStudy(planned);
+	if (planned && options.list) return listStudy(planned, options.cells);
 	if (hasFiles && options.node)
 		throw new InputError(
 			asMessage('--node trains built-in skills on shipped models. Leave it out for your files.'),
@@ -79,7 +79,7 @@ async function run(options: BenchOptions): Promise<number> {
 	try {
 		const ownFiles = hasFiles && site ? await ownParts(site, draft) : { skills: [] };
 		const plan = plannedStudy(draft, ownFiles, options);
-		if (options.list) return listStudy(plan);
+		if (options.list) return listStudy(plan, options.cells);
 		const { shard, connect, fresh, workers, outputs, cache, cells, gpu, browser } = options;
 		demandCells(plan, cells);
 		const kind = plan.study.budget?.kind === 'seconds' ? 'seconds' : 'other';
@@ -141,11 +141,16 @@ async function reportWithPages(
 	}
 }
 
-/** One JSON line per cell, for an engine that spreads them over machines. */
-function listStudy(plan: StudyPlan): number {
+/**
+ * One JSON line per cell, for an engine that spreads them over machines. `ids`: the cells; none
+ * means all of them.
+ */
+function listStudy(plan: StudyPlan, ids: readonly string[]): number {
+	demandCells(plan, ids);
 	for (const cell of listCells(plan)) {
 		const { key: id, factors, experiment } = cell;
-		log(JSON.stringify({ id, factors, experiment, cost: cellCost(cell) }));
+		if (ids.length === 0 || ids.includes(id))
+			log(JSON.stringify({ id, factors, experiment, cost: cellCost(cell) }));
 	}
 	return exitCodes.fine;
 }
@@ -233,7 +238,7 @@ async function report(
 			`${finished} of ${planned} cells are here. Other calls train the rest; the same call ` +
 				'after them makes the whole report.',
 		);
-		return exitCodes.fine;
+		return assertions.length > 0 ? exitCodes.failed : exitCodes.fine;
 	}
 	if (finished < planned || gathered.errors.length > 0) {
 		log(

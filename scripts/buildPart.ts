@@ -7,8 +7,9 @@ import { buildPart, partNames } from './lib/part.ts';
 
 await runScript(async () => {
 	const { words } = readCommand({
-		name: 'tsx scripts/buildPart.ts',
-		purpose: `Builds a part of src/ as a package in .cache/parts/: ${partNames.join(' or ')}.`,
+		name: 'npm run build:engine',
+		purpose:
+			'Builds src/engine as a package in .cache/parts/; npm run build:mixing builds src/mixing.',
 		options: {},
 		acceptsWords: true,
 	});

@@ -41,7 +41,11 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
 	if (options.graded !== null) {
 		const graded = readGraded(options.graded, questions);
 		showAgreement('Rules', graded);
-		if (judge) showAgreement(judge.model, await judgeGraded(judge, questions, graded, log));
+		if (judge) {
+			const judged = await judgeGraded(judge, questions, graded, log);
+			showAgreement(judge.model, judged);
+			if (judged.some(({ score }) => score === null)) process.exitCode = exitCodes.failed;
+		}
 		if (options.answers.length === 0 && !isLab) return;
 	}
 	const read = options.answers.map((answers, i) => readAnswers(answers, questions, i));
@@ -49,10 +53,13 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
 	const made = await answersFromLab(options, questions);
 	const sets = [...made, ...read.map(({ set }) => set)];
 	const known = readScores(options.scores, questions, sets);
+	const names = new Map(sets.map(({ id, by }) => [id, by.name]));
 	const judged = judge
-		? await markAnswers(judge, unmarkedAnswers(questions, sets, known, judge), log)
+		? await markAnswers(judge, unmarkedAnswers(questions, sets, known, judge), log, names)
 		: [];
 	const scores = [...known, ...judged];
+	if (judge && unmarkedAnswers(questions, sets, scores, judge).length > 0)
+		process.exitCode = exitCodes.failed;
 	if (options.marks !== null) writeMarks(sets, judged, options.marks);
 	const report = evaluationReport(questions, sets, scores);
 	if (options.keep !== null)

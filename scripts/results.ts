@@ -2,7 +2,7 @@
  * `npm run results`: writes docs/guide/results.md, its pictures and the page's list of studies from
  * the published results (public/studies), or trains their cells in Node.
  */
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
 import { exitCodes } from './lib/bench/exitCodes.ts';
@@ -46,8 +46,17 @@ await runScript(async () => {
 			),
 		},
 	});
-	if (options.retrain !== undefined) {
-		const different = await retrain(options.retrain, options.data, log);
+	const { retrain: row, train, data, shard } = options;
+	if (row !== undefined && train !== undefined)
+		throw new InputError(asMessage('--retrain and --train cannot be combined.'));
+	if (shard !== undefined && train === undefined)
+		throw new InputError(asMessage('--shard needs --train.'));
+	if (data !== undefined && train === undefined && row === undefined)
+		throw new InputError(asMessage('--data needs --train or --retrain.'));
+	if (data !== undefined && !existsSync(data))
+		throw new InputError(asMessage(`--data: there is no folder ${data}. Correct the path.`));
+	if (row !== undefined) {
+		const different = await retrain(row, data, log);
 		if (different > 0) process.exitCode = exitCodes.failed;
 		return;
 	}
@@ -55,16 +64,15 @@ await runScript(async () => {
 		log(promisesTable());
 		return;
 	}
-	if (options.train !== undefined) {
-		const names = options.train.split(',');
+	if (train !== undefined) {
+		const names = train.split(',');
 		const unknown = names.find((name) => !studyNames.includes(name));
 		if (unknown !== undefined)
 			throw new InputError(
 				asMessage(`--train: there is no study ${unknown}. Known: ${studyNames.join(', ')}.`),
 			);
-		const shard =
-			options.shard === undefined ? { current: 1, total: 1 } : parseShard(options.shard);
-		const failures = await trainStudies(names, { shard, data: options.data }, log);
+		const part = shard === undefined ? { current: 1, total: 1 } : parseShard(shard);
+		const failures = await trainStudies(names, { shard: part, data }, log);
 		if (failures > 0) process.exitCode = exitCodes.failed;
 		log('npm run results publishes what is trained.');
 		return;

@@ -105,8 +105,9 @@ function parse(command: Command<Options>, args: readonly string[]) {
 			),
 		});
 	} catch (error) {
-		const [problem] = toMessage(error).split(/\.? To specify|\. /);
-		throw new InputError(asMessage(`${problem}. ${command.name} -- --help lists the options.`));
+		const [problem] = toMessage(error).split(/\.? To specify a positional|\. This command/);
+		const line = problem.replaceAll('\n', ' ').replace(/\.$/, '');
+		throw new InputError(asMessage(`${line}. ${command.name} -- --help lists the options.`));
 	}
 }
 

@@ -33,6 +33,7 @@ export async function buildTakeaway(): Promise<string> {
 			target: 'esnext',
 			write: false,
 			chunkSizeWarningLimit: 2000,
+			rolldownOptions: { checks: { pluginTimings: false } },
 			lib: { entry, formats: ['iife'], name: 'skillet' },
 		},
 	});

@@ -36,12 +36,14 @@ const plainMeasures: Readonly<Record<string, (result: CellResult) => number>> = 
 	seconds: ({ totalMilliseconds }) => totalMilliseconds / 1000,
 };
 
-/** Checks the names before anything is trained. Throws InputError with the position. */
-export function checkNames({ text, left, right }: Assertion, study: Study): void {
-	for (const term of [...left, ...right]) {
-		if (!('value' in term)) continue;
-		const { group, measure, score, at, measureAt } = term.value;
-		const groups = listGroups(study);
+/**
+ * Checks the names, and that an interval has two pairs of runs, before anything is trained. Throws
+ * InputError with the position.
+ */
+export function checkNames({ text, left, comparison, right }: Assertion, study: Study): void {
+	const groups = listGroups(study);
+	const values = [...left, ...right].flatMap((term) => ('value' in term ? [term.value] : []));
+	for (const { group, measure, score, at, measureAt } of values) {
 		if (!groups.has(group))
 			throw assertionError(
 				text,
@@ -66,6 +68,18 @@ export function checkNames({ text, left, right }: Assertion, study: Study): void
 		if (measure === 'target' && study.target === null)
 			throw assertionError(text, measureAt, 'the study has no target');
 	}
+	if (comparison !== '>>' && comparison !== '<<') return;
+	const [first, ...others] = values.map(({ group }) => {
+		const { has, pairing } = groups.get(group)!;
+		return new Set(allFactors(study).filter(has).map(pairing));
+	});
+	const pairs = [...first].filter((key) => others.every((keys) => keys.has(key))).length;
+	if (pairs < 2)
+		throw assertionError(
+			text,
+			text.indexOf(comparison),
+			`${comparison} needs 2 pairs of runs (more --seeds), and the study has ${pairs}`,
+		);
 }
 
 export function checkAssertion(

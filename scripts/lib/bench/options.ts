@@ -66,7 +66,7 @@ export const benchCommand = {
 		skills: texts('FILES', 'Your own skills'),
 		fresh: flag('Ignores stored results'),
 		list: text('FILE', 'Prints the cells of a study file as JSON lines, and trains nothing'),
-		cell: texts('ID', 'Trains only these cells of --list, with those that they need'),
+		cell: texts('ID', 'Only these cells of --list; trains those that they need too'),
 		cache: outputFolder('Shared folder of results: any number of calls take its cells', undefined),
 		node: flag('Trains in Node without a browser, on the processor: the bits of WebAssembly'),
 		gpu: flag('With --node: on the GPU of this machine, through the package webgpu (Dawn)'),
@@ -180,6 +180,8 @@ function checkCombination(answers: BenchAnswers): void {
 	if (isGiven('merge') && training)
 		refuse(`--${training} cannot be combined with --merge, which trains nothing.`);
 	const late = ofWhole.find(isGiven);
+	if (isGiven('list') && late)
+		refuse(`--${late} cannot be combined with --list, which trains nothing.`);
 	if (isGiven('shard') && late)
 		refuse(`--${late} needs the whole study. Use it with --merge, not with a shard.`);
 }

@@ -4,8 +4,9 @@ import path from 'node:path';
 import type { JSHandle, Page } from 'playwright';
 import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
+import { object, oneOf, text } from '#engine/core/fields.ts';
 import { asMessage, englishText } from '#engine/core/message.ts';
-import type { RowMapping } from '#engine/data/importRecipe.ts';
+import { importRecipe, type RowMapping } from '#engine/data/importRecipe.ts';
 import type { ImportOptions, ImportReport } from '#lab/features/library/model/importFile.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment, ModelRef, SkillRef } from '#lab/run/experiment.ts';
@@ -23,24 +24,15 @@ export interface SkillFile {
 	readonly options: ImportOptions;
 }
 
-const text = v.pipe(v.string(), v.minLength(1));
+const { mapping, heldOutShare, seed } = importRecipe.entries;
 /** An entry of a study file's `skills`. */
-export const skillEntry = v.strictObject({
-	file: text,
-	use: v.exactOptional(v.picklist(['train', 'watch']), 'train'),
-	name: v.exactOptional(text),
-	mapping: v.exactOptional(
-		v.variant('kind', [
-			v.strictObject({ kind: v.literal('shape'), shape: text }),
-			v.strictObject({
-				kind: v.literal('columns'),
-				prompt: v.array(text),
-				answer: v.pipe(v.array(text), v.minLength(1)),
-			}),
-		]),
-	),
-	heldOutShare: v.exactOptional(v.pipe(v.number(), v.gtValue(0), v.ltValue(1)), 0.1),
-	seed: v.exactOptional(v.pipe(v.number(), v.safeInteger()), 0),
+export const skillEntry = object({
+	file: text(1000),
+	use: v.exactOptional(oneOf(['train', 'watch']), 'train'),
+	name: v.exactOptional(text(1000)),
+	mapping: v.exactOptional(mapping),
+	heldOutShare: v.exactOptional(heldOutShare, 0.1),
+	seed: v.exactOptional(seed, 0),
 });
 
 /** `where`: the study file and its field, for errors. Throws InputError if the file is missing. */

@@ -1,10 +1,10 @@
 /** Reads the study of a bench call from a file, a link or the command line. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
-import { checkedBy } from '#engine/core/fields.ts';
-import { asMessage, englishText, type Message } from '#engine/core/message.ts';
+import { checkedBy, mustBe } from '#engine/core/fields.ts';
+import { asMessage, englishText, sentence, type Message } from '#engine/core/message.ts';
 import { isObject, parseJson } from '#engine/core/json.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
@@ -12,7 +12,7 @@ import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
 import { decodeLink } from '#lab/run/link.ts';
 import { presetById } from '#lab/run/presets.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
-import { linkIn, parseStudy } from '#lab/features/studies/model/parse.ts';
+import { lineOfField, linkIn, parseStudy } from '#lab/features/studies/model/parse.ts';
 import type { Study } from '#lab/features/studies/model/study.ts';
 import { builtinInfos } from '#lab/worker/skills.ts';
 import { skillEntry, skillFile, skillFiles, withOwnSkills, type SkillFile } from './skills.ts';
@@ -121,8 +121,8 @@ interface Source {
 }
 
 const ownFields = v.object({
-	skills: v.exactOptional(v.array(skillEntry), []),
-	builtin: v.exactOptional(v.boolean(), true),
+	skills: v.exactOptional(v.array(skillEntry, mustBe(asMessage('a list'))), []),
+	builtin: v.exactOptional(v.boolean(mustBe(sentence('engine.expected.trueOrFalse'))), true),
 });
 
 function readStudyFile(file: string, words: StudyWords): Source {
@@ -138,8 +138,12 @@ function readStudyFile(file: string, words: StudyWords): Source {
 		throw new InputError(
 			asMessage(`${file}: a study must be an object, like the files in studies/.`),
 		);
+	const place = (field: string) => {
+		const line = value === read ? lineOfField(text, field) : null;
+		return `${file}${line === null ? '' : `, line ${line}`}: ${field}`;
+	};
 	const fail = (field: string, fault: Message) =>
-		new InputError(asMessage(`${file}: ${field}: ${englishText(fault)}`));
+		new InputError(asMessage(`${place(field)}: ${englishText(fault)}`));
 	const { skills, builtin } = checkedBy(ownFields, value, '', fail);
 	const { seeds, steps } = words;
 	const { experiment } = value as { experiment?: unknown };
@@ -161,7 +165,7 @@ function readStudyFile(file: string, words: StudyWords): Source {
 			...(steps !== undefined && { budget: { updates: parseSteps(steps) } }),
 		},
 		files: skills.map((entry, i) =>
-			skillFile(entry, path.dirname(file), `${file}: skills[${i}].file`),
+			skillFile(entry, path.dirname(file), place(`skills[${i}].file`)),
 		),
 	};
 }
@@ -251,12 +255,9 @@ function parseSteps(word: string): number {
 }
 
 function readJson(file: string): { readonly value: unknown; readonly text: string } {
-	let text: string;
-	try {
-		text = readFileSync(file, 'utf8');
-	} catch {
+	if (!statSync(file, { throwIfNoEntry: false })?.isFile())
 		throw new InputError(asMessage(`There is no file ${file}. Correct the path.`));
-	}
+	const text = readFileSync(file, 'utf8');
 	const value = parseJson(
 		text,
 		(fault) => new InputError(asMessage(`${file} is ${englishText(fault)}. Correct it.`)),

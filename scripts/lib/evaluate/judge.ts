@@ -1,6 +1,6 @@
 /** Marks of a judge from the command line, by the page's requests and its reading of marks. */
+import { setTimeout } from 'node:timers/promises';
 import { englishText } from '#engine/core/message.ts';
-import { wait } from '#engine/core/nextTask.ts';
 import { askedCategories } from '#lab/features/questions/model/categories.ts';
 import type { JudgeConnection } from '#lab/features/questions/model/judge/chat.ts';
 import {
@@ -19,17 +19,22 @@ const mostNamed = 10;
 
 export type Judge = NonNullable<EvaluateOptions['judge']>;
 
-/** Marks the answers. Throws InputError for wrong settings or an unreachable judge. */
+/**
+ * Marks the answers. Throws InputError for wrong settings or an unreachable judge. `names`: of the
+ * answer sets, by id.
+ */
 export async function markAnswers(
 	judge: Judge,
 	answers: readonly JudgedAnswer[],
 	log: (line: string) => void,
+	names: ReadonlyMap<string, string> = new Map(),
 ): Promise<Score[]> {
 	const connection: JudgeConnection = {
 		judge: parseJudge(judge),
 		key: parseKey(process.env['SKILLET_JUDGE_KEY'] ?? ''),
 		transport: fetchTransport({ fetch, allowed: () => true, secure: false }),
-		wait,
+		// The page's clock does not keep a Node process alive, which would end in the pause.
+		wait: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }),
 		now: Date.now,
 		page: 'the command line',
 	};
@@ -42,7 +47,7 @@ export async function markAnswers(
 	);
 	log(`${judge.model}: ${scored} of ${answers.length} answers marked.`);
 	for (const { answerSet, question, message } of unscored.slice(0, mostNamed))
-		log(`  ${answerSet}, ${question}: not judged: ${englishText(message)}`);
+		log(`  ${names.get(answerSet) ?? answerSet}, ${question}: not judged: ${englishText(message)}`);
 	if (unscored.length > mostNamed) log(`  … and ${unscored.length - mostNamed} more`);
 	if (stopped !== null) log(`The judge was stopped: ${englishText(stopped)}`);
 	return scores;

@@ -70,7 +70,7 @@ test('settings come back with their defaults written out', () => {
 
 test.each<[string, string, unknown]>([
 	['version: this lab reads version 1, not 2. Open', 'version', 2],
-	['version: this lab reads version 1, not nothing', 'version', undefined],
+	['version: is missing. Add it', 'version', undefined],
 	['model.sha256: must be a SHA-256 of 64 hex digits', 'model.sha256', 'abc'],
 	['model.id: must be text of 1 to 100', 'model.id', ''],
 	['model: is missing', 'model', undefined],
@@ -319,7 +319,7 @@ test.each([
 	[{ version: '1' }, /^version: .*not "1"/],
 	[{ version: 0 }, /not 0/],
 	[{ version: 1.5 }, /not 1.5/],
-	[{}, /not nothing/],
+	[{}, /is missing/],
 	[null, /^it: must be an object, not null/],
 	[[], /^it: must be an object/],
 	['x', /^it: must be an object, not "x"/],

@@ -21,7 +21,9 @@ export function fieldsOfVersion1(value: unknown, what: string | Message): Fields
 	if (version !== 1)
 		throw wrong(
 			'version',
-			sentence('lab.run.labReadsVersionNotOpen', { known: '1', version: quote(version) }),
+			version === undefined
+				? sentence('engine.core.isMissingAdd')
+				: sentence('lab.run.labReadsVersionNotOpen', { known: '1', version: quote(version) }),
 		);
 	return value;
 }

@@ -116,6 +116,7 @@ describe('options', () => {
 		['study.json', /--study study\.json/],
 		['--shard 1/2 --json x', /--json.*--merge/],
 		['--shard 1/2 --assert a.average>1', /--assert.*--merge/],
+		['--list a --html b', /--html .*--list/],
 		['--merge a --fresh', /--fresh .*--merge/],
 		['--merge a --blob b', /--blob .*--merge/],
 		['--merge a --study b', /--study .*--merge/],
@@ -240,7 +241,7 @@ describe('study', () => {
 		[
 			'a field of a skill',
 			{ skills: [{ file: 'x', heldOutShare: 2 }] },
-			/broken\.json: skills\[0\]\.heldOutShare: must be <1, not 2\.$/,
+			/broken\.json, line 1: skills\[0\]\.heldOutShare: must be a number above 0 .*not 2\.$/,
 		],
 		[
 			'a link that was cut',

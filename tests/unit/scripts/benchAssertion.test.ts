@@ -140,3 +140,11 @@ test('with an axis: one group, or all cells of a policy', () => {
 	expect(holds('uniform.average > 0.41')).toMatchObject({ holds: true });
 	expect(holds('uniform.average >> proportional.average').why).toMatch(/n = 4$/);
 });
+
+test('an interval needs two pairs of runs, before anything is trained', () => {
+	const check = (text: string, seeds: readonly number[]) => () =>
+		checkNames(parseAssertion(text), { ...smallStudy, seeds });
+	expect(check('uniform.average >> 2%', [1])).toThrow(/needs 2 pairs .* has 1, at character 17/);
+	expect(check('uniform.average >> 2%', [1, 2])).not.toThrow();
+	expect(check('uniform.average > 2%', [1])).not.toThrow();
+});

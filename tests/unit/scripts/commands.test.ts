@@ -66,6 +66,7 @@ describe('options', () => {
 		[['--steps', '1', '--steps', '2'], '--steps is given 2 times'],
 		[['--kind', 'c'], '--kind: "c" is not known. Known: a, b.'],
 		[['--models', 'x,w'], '--models: "w" is not known'],
+		[['--steps', '-1'], /^Option '--steps' argument is ambiguous\. .*'--steps=-XYZ'\. npm run try/],
 		[['--odd', '1'], "Unknown option '--odd'. npm run try -- --help lists the options."],
 		[['odd'], "Unexpected argument 'odd'"],
 		[['--link'], '--link'],

@@ -1,4 +1,9 @@
 /** `npm run evaluate -- --judge`: marks of a local server, and their agreement with grades. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { answerSet, questionSet } from '#lab/features/questions/model/question.test-support.ts';
 import { calibration, gradedAnswers } from '../../../scripts/lib/evaluate/calibration.ts';
@@ -40,6 +45,33 @@ describe('a judge', () => {
 		expect(lines).toEqual(['referee: 4 of 4 answers marked.']);
 	});
 
+	/** The exit code of the command, for two answers. */
+	const evaluate = async () => {
+		const folder = mkdtempSync(path.join(tmpdir(), 'skillet-judge-'));
+		const [questions, answers] = ['set.json', 'answers.jsonl'].map((name) =>
+			path.join(folder, name),
+		);
+		writeFileSync(questions, JSON.stringify(set));
+		const texts = set.questions.map(({ id }) => JSON.stringify({ id, answer: 'Salt.' }));
+		writeFileSync(answers, texts.join('\n'));
+		const words = ['--questions', questions, '--answers', answers, '--model', 'referee'];
+		const command = ['--import', 'tsx', 'scripts/evaluate.ts', ...words, '--judge', server.address];
+		const [code] = (await once(spawn(process.execPath, command), 'exit')) as [number];
+		return code;
+	};
+
+	it('is asked again after a pause, during which the command waits', async () => {
+		server.behave((response, request, n) =>
+			n < 2 ? json(response, 500, {}) : marked(10)(response, request, n),
+		);
+		expect(await evaluate()).toBe(0);
+	}, 60_000);
+
+	it('that marks nothing ends the command with 1', async () => {
+		server.behave((response) => json(response, 401, {}));
+		expect(await evaluate()).toBe(1);
+	}, 60_000);
+
 	it('names an answer that the server refuses and marks the rest', async () => {
 		server.behave((response, request, n) =>
 			request.messages[1].content.includes('filtered')
@@ -47,9 +79,10 @@ describe('a judge', () => {
 				: marked(10)(response, request, n),
 		);
 		const sets = [answerSet('a', { sky: 'filtered', sea: 'Salt.' })];
-		const scores = await markAnswers(judge(), unmarkedAnswers(set, sets, [], judge()), log);
+		const names = new Map([['a', 'Mine']]);
+		const scores = await markAnswers(judge(), unmarkedAnswers(set, sets, [], judge()), log, names);
 		expect(new Set(scores.map(({ question }) => question))).toEqual(new Set(['sea']));
-		expect(lines.join()).toContain('a, sky: not judged: ');
+		expect(lines.join()).toContain('Mine, sky: not judged: ');
 		expect(unmarkedAnswers(set, sets, scores, judge()).map(({ question }) => question.id)).toEqual([
 			'sky',
 		]);

@@ -110,11 +110,7 @@ describe('errors name the file and the field', () => {
 		[
 			'no version',
 			{ version: undefined },
-			failure('lab.run.labReadsVersionNotOpen', {
-				file: 'study.json',
-				field: 'version',
-				version: 'nothing',
-			}),
+			failure('engine.core.isMissingAdd', { file: 'study.json', field: 'version' }),
 		],
 		[
 			'another version',

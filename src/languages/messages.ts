@@ -1214,7 +1214,7 @@ interface WordValues {
 	"studies.report.measures.about.skills": { unit: string | number | boolean; skills: readonly Value[] };
 	"studies.report.measures.about.generalChange": { skills: readonly Value[]; base: Value; final: Value };
 	"studies.report.measures.negative": { title: Value };
-	"studies.report.headline.answer": { kind: string | number | boolean; better: Value; comparisons: Value; label: Value; mean: Value; reach: Value; against: Value; worse: number; equivalent: number };
+	"studies.report.headline.answer": { kind: string | number | boolean; better: Value; comparisons: Value; label: Value; mean: Value; reach: Value; against: Value; hasMeasure: boolean; measure: Value; worse: number; equivalent: number };
 	"studies.report.headline.served": { kind: string | number | boolean; better: Value; comparisons: Value; label: Value; mean: Value; reach: Value; against: Value; worse: number; scores: Value };
 	"studies.report.headline.mixes": { skill: Value; low: number | null | undefined; lowest: Value; high: number | null | undefined; highest: Value };
 	"studies.report.headline.promise": { inside: Value; runs: Value };

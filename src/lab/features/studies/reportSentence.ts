@@ -274,7 +274,7 @@ const answerValues = ({
 	worse,
 	equivalent = 0,
 	unit,
-	shown: { mean, low, high, ...sides },
+	shown: { mean, low, high, measure, ...sides },
 }: ReportMessages['answer']) => ({
 	kind: answerKind(better, worse, equivalent, comparisons),
 	comparisons,
@@ -284,6 +284,8 @@ const answerValues = ({
 	...sides,
 	mean: differenceValue(mean, unit),
 	reach: amountText((high - low) / 2, unit),
+	hasMeasure: measure !== undefined,
+	measure: measure ? measurePhrase(measure) : '',
 });
 
 function answerKind(

@@ -343,6 +343,17 @@ test('a run that opens slowly does not replace a newer experiment', async () => 
 	expect(lab.experiment).toEqual(linked);
 });
 
+test('the notice of a broken link goes when another link is opened', async () => {
+	const { lab, open } = makeLab([]);
+	await open();
+	const said = () => lab.notices.notices.map(({ message }) => message);
+	lab.openLink('#hello');
+	lab.openLink('#4.AAAA');
+	expect(said()).toEqual([expect.stringContaining('format 4')]);
+	lab.openLink(linkedFragment);
+	expect(said()).toEqual([]);
+});
+
 test('only a run of the link’s experiment, trained here, can repeat its results', async () => {
 	const expected = {
 		steps: linked.steps,

@@ -9,7 +9,7 @@ import { raceOfRun } from '#lab/run/raceLanes.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabEvent, LabInfo, Pace } from '#lab/worker/protocol.ts';
-import { words } from '#lab/page/words/words.ts';
+import { errorText, words } from '#lab/page/words/words.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { BackgroundRun } from './BackgroundRun.ts';
 import type { TextStorage } from './browserStorage.ts';
@@ -41,6 +41,8 @@ export class LabState extends LabConnection {
 	/** The experiment of the next run; null: the default experiment. */
 	#draft: Experiment | null = $state.raw(null);
 	linked: LinkContent | null = $state.raw(null);
+	/** The notice of the last link that was broken. */
+	#linkFault = '';
 	/** The content of the link of the race; null: the page shows no race. */
 	race: LinkContent | null = $state.raw(null);
 	/** Null: no step is trained yet. */
@@ -116,6 +118,7 @@ export class LabState extends LabConnection {
 	/** False without a link, or if it is broken. */
 	openLink(fragment: string): boolean {
 		if (fragment.length < 2) return false;
+		this.notices.withdraw(this.#linkFault);
 		try {
 			const content = this.readLink(fragment);
 			this.linked = content;
@@ -123,6 +126,7 @@ export class LabState extends LabConnection {
 				this.put(content.experiment);
 			return true;
 		} catch (error) {
+			this.#linkFault = errorText(error);
 			this.notices.fail('', error, words.notices.brokenLinkMend);
 			return false;
 		}

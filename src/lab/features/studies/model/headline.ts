@@ -42,9 +42,10 @@ const ends = ({ mean, low, high }: { mean: number; low: number; high: number }) 
  */
 function plannedHeadline({ measures, comparisons }: PlannedReport): ReportMessage {
 	const gap = shownGap(
-		comparisons.flatMap(({ label, against, verdict, test }) =>
-			test ? [{ label, against, verdict, ...ends(test) }] : [],
-		),
+		comparisons.flatMap(({ label, against, measure, verdict, test }) => {
+			const own = measures.length > 1 && { measure };
+			return test ? [{ label, against, ...own, verdict, ...ends(test) }] : [];
+		}),
 	);
 	if (gap && measures.every(({ unit, better }) => unit === 'share' && better === 'higher')) {
 		const count = (wanted: PlannedVerdict) =>

@@ -78,7 +78,9 @@ export interface ReportMessages {
 		/** Published studies name no margin. */
 		readonly equivalent?: number;
 		readonly unit: 'share' | 'nats';
-		readonly shown: Omit<Sides, 'within'> & Interval & { readonly mean: number };
+		/** `measure`: if the comparisons have several. */
+		readonly shown: Omit<Sides, 'within'> &
+			Interval & { readonly mean: number; readonly measure?: Measure };
 	};
 	/**
 	 * The same for the share of wrong answers among the drawn examples: less is better. `scores`: the

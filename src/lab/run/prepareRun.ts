@@ -1,6 +1,5 @@
 /** Loads an experiment's model, and its skills, checked by hash and encoded. */
-import { InputError } from '#engine/core/errors.ts';
-import { wrong } from '#engine/core/fields.ts';
+import { InputError, fieldError } from '#engine/core/errors.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import { encodeSkill } from '#engine/data/encode.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
@@ -58,7 +57,7 @@ export async function prepareRun(
 /** Positions beyond the model's context are outside its tables: some backends read there. */
 function checkContext(context: number, { config }: LoadedModel): void {
 	if (context > config.context)
-		throw wrong(
+		throw fieldError(
 			'batching.context',
 			sentence('lab.run.mustBeAtMostLongest', { context: config.context, context2: context }),
 		);
@@ -75,7 +74,8 @@ function checkAuxiliary(auxiliary: LoadedModel, model: LoadedModel, context: num
 						context2: context,
 					})
 				: undefined;
-	if (fault) throw wrong('auxiliary', sentence('lab.run.modelChooseAnotherOrLeave', { fault }));
+	if (fault)
+		throw fieldError('auxiliary', sentence('lab.run.modelChooseAnotherOrLeave', { fault }));
 }
 
 /** Tokens of the skills that stay encoded after a call: 12 MB. */

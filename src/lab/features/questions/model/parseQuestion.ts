@@ -1,7 +1,8 @@
 /** One question of a file: its fields are checked, and what the author left out is filled in. */
 import { sentence, type Message } from '#engine/core/message.ts';
 import * as v from 'valibot';
-import { anyObject, between, number, toIssue, whole, wrong } from '#engine/core/fields.ts';
+import { fieldError } from '#engine/core/errors.ts';
+import { anyObject, between, number, toIssue, whole } from '#engine/core/fields.ts';
 import { byCategory, categories, type ByCategory } from './categories.ts';
 import { requiredCategories, defaultRules, defaultWeights } from './defaults.ts';
 import * as fields from './fields.ts';
@@ -176,13 +177,14 @@ export function parseQuestion(value: unknown, where: fields.Path, counts: Import
 			wanted.includes(category) ||
 			rules.some((rule) => rule.category === category),
 	);
-	if (!base && served.length === 0) throw wrong(at, sentence('questions.errors.hasNothingToScore'));
+	if (!base && served.length === 0)
+		throw fieldError(at, sentence('questions.errors.hasNothingToScore'));
 	if (!base) count(counts.filled, 'questions.errors.filled.weights');
 	const complete =
 		base ?? byCategory((category) => (served.includes(category) ? defaultWeights[category] : 0));
 	const unweighted = rules.findIndex(({ category }) => complete[category] === 0);
 	if (unweighted >= 0)
-		throw wrong(
+		throw fieldError(
 			path`${at}.rules[${unweighted}]`,
 			sentence('questions.errors.servesWhichHasNoWeight', { category: rules[unweighted].category }),
 		);
@@ -233,7 +235,7 @@ function readReferences(
 		: [checkedAt(longText, value, path`${at}.${name}`)];
 	const alternatives = [...more.flatMap((other) => other ?? []), ...others];
 	if (typeof reference !== 'string' && alternatives.length > 0)
-		throw wrong(path`${at}.reference`, sentence('questions.errors.isMissingButThere'));
+		throw fieldError(path`${at}.reference`, sentence('questions.errors.isMissingButThere'));
 	return {
 		...(typeof reference === 'string' && { reference }),
 		...(alternatives.length > 0 && { alternatives }),
@@ -251,7 +253,7 @@ function baseWeights(
 		applies[category] ? (values ?? defaultWeights)[category] : 0,
 	);
 	if (categories.some((category) => masked[category] > 0)) return masked;
-	throw wrong(path`${at}.applies`, sentence('questions.errors.leavesNoCategoryWithWeight'));
+	throw fieldError(path`${at}.applies`, sentence('questions.errors.leavesNoCategoryWithWeight'));
 }
 
 function rulesByDefault(
@@ -284,7 +286,7 @@ function readRule(
 	const within = path`${where}.category`;
 	const category = checkedAt(categoryName, named === undefined ? standard : named, within);
 	if (!kind.categories.includes(category))
-		throw wrong(
+		throw fieldError(
 			within,
 			sentence('questions.errors.ruleCannotMeasureChooseOne', {
 				kind: kind.kind,

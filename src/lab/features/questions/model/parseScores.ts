@@ -5,7 +5,8 @@
  */
 import { sentence, type Message } from '#engine/core/message.ts';
 import * as v from 'valibot';
-import { anyObject, checkedBy, number, wrong } from '#engine/core/fields.ts';
+import { fieldError } from '#engine/core/errors.ts';
+import { anyObject, checkedBy, number } from '#engine/core/fields.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
 import * as fields from './fields.ts';
 import { raterName } from './agreement.ts';
@@ -56,7 +57,7 @@ const markSchema = v.object({ category: categoryName, value: mark });
 
 export function parseScores(content: string, file: string, targets: ScoreTargets): Score[] {
 	const { rows } = readRows(content, file);
-	if (rows.length === 0) throw wrong(file, sentence('questions.errors.hasNoScoresGiveOne'));
+	if (rows.length === 0) throw fieldError(file, sentence('questions.errors.hasNoScoresGiveOne'));
 	return rows.flatMap(({ line, value }) =>
 		readScores(value, path`${file}: ${lineAt(line)}`, targets),
 	);
@@ -65,7 +66,7 @@ export function parseScores(content: string, file: string, targets: ScoreTargets
 /** The scores of one row. `scores: {clarity: 0.5, …}` stands for several categories. */
 export function readScores(value: unknown, where: fields.Path, targets: ScoreTargets): Score[] {
 	const row = checkedAt(anyObject(sentence('questions.errors.expected.score')), value, where);
-	const fail = (field: string, message: Message) => wrong(path`${where}: ${field}`, message);
+	const fail = (field: string, message: Message) => fieldError(path`${where}: ${field}`, message);
 	const score = { ...row, question: row['question'] ?? row['id'], by: row['by'] };
 	const { question, by, why, at } = checkedBy(schema, score, '', fail);
 	const sets =
@@ -111,7 +112,7 @@ function findAnswers(
 			set.answers.some(({ id, text }) => id === question && answerHash(text) === answer),
 	);
 	if (found.length === 0)
-		throw wrong(
+		throw fieldError(
 			path`${where}: answer`,
 			sentence('questions.errors.isNoAnswerHere', { question, value: quote(answer) }),
 		);
@@ -126,7 +127,7 @@ function findAnswerSet(value: unknown, where: fields.Path, { answerSets }: Score
 	if (found.length === 1) return found[0];
 	const names =
 		answerSets.map(({ by }) => by.name).join(', ') || sentence('questions.errors.thereAreNone');
-	throw wrong(
+	throw fieldError(
 		path`${where}: answerSet`,
 		found.length > 1
 			? sentence('questions.errors.isNameOfAnswerSets', {

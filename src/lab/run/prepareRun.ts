@@ -1,6 +1,7 @@
 /** Loads an experiment's model, and its skills, checked by hash and encoded. */
 import { InputError, fieldError } from '#engine/core/errors.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
+import { sum } from '#engine/core/statistics.ts';
 import { encodeSkill } from '#engine/data/encode.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import { parts, type SkillSource } from '#engine/data/skill.ts';
@@ -102,7 +103,7 @@ export function createEncoder(): RunSources['encodeSkills'] {
 		}
 		const all = encoded.map(([, skill]) => skill);
 		const tokens = all.flatMap((skill) => parts.map((part) => skill[part].tokens.length));
-		const isSmall = tokens.reduce((sum, length) => sum + length, 0) <= keptTokens;
+		const isSmall = sum(tokens) <= keptTokens;
 		lastSkills = new Map(isSmall ? encoded : []);
 		return all;
 	};

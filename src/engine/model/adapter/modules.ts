@@ -37,7 +37,7 @@ export function targetModules(
 	const modules = linearModules(specs);
 	const paths = new Set(specs.map(({ name }) => toPath(name)));
 	const isLinear = (path: string) => modules.some((module) => module.path === path);
-	const has = [...new Set([...modules].map(({ path }) => path.split('.').at(-1)))].join(', ');
+	const layers = [...new Set(modules.map(({ path }) => path.split('.').at(-1)))].join(', ');
 	const chosen = new Set<string>();
 	const choose = (target: string, matches: (path: string) => boolean) => {
 		const found = [...paths].filter(matches);
@@ -45,12 +45,19 @@ export function targetModules(
 		if (other !== undefined)
 			throw fieldError(
 				field,
-				sentence('engine.model.matchesWhichIsNotLinear', { target: truncate(target), other, has }),
+				sentence('engine.model.matchesWhichIsNotLinear', {
+					target: truncate(target),
+					other,
+					has: layers,
+				}),
 			);
 		if (found.length === 0)
 			throw fieldError(
 				field,
-				sentence('engine.model.noLayerMatchesChooseAmong', { target: truncate(target), has }),
+				sentence('engine.model.noLayerMatchesChooseAmong', {
+					target: truncate(target),
+					has: layers,
+				}),
 			);
 		found.forEach((path) => chosen.add(path));
 	};

@@ -8,11 +8,19 @@ import * as v from 'valibot';
 import { fieldError } from '#engine/core/errors.ts';
 import { anyObject, checkedBy, number } from '#engine/core/fields.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
-import * as fields from './fields.ts';
+import {
+	categoryName,
+	checkedAt,
+	lineAt,
+	mustBe,
+	path,
+	quote,
+	readRows,
+	text,
+	type Path,
+} from './fields.ts';
 import { raterName } from './agreement.ts';
 import type { AnswerSet, AnswerSetRecord, QuestionSet, Score } from './types.ts';
-
-const { categoryName, checkedAt, lineAt, mustBe, path, quote, readRows, text } = fields;
 
 type ScoreTarget = Pick<AnswerSet, 'id' | 'by' | 'questions' | 'answers'>;
 
@@ -64,7 +72,7 @@ export function parseScores(content: string, file: string, targets: ScoreTargets
 }
 
 /** The scores of one row. `scores: {clarity: 0.5, …}` stands for several categories. */
-export function readScores(value: unknown, where: fields.Path, targets: ScoreTargets): Score[] {
+export function readScores(value: unknown, where: Path, targets: ScoreTargets): Score[] {
 	const row = checkedAt(anyObject(sentence('questions.errors.expected.score')), value, where);
 	const fail = (field: string, message: Message) => fieldError(path`${where}: ${field}`, message);
 	const score = { ...row, question: row['question'] ?? row['id'], by: row['by'] };
@@ -103,7 +111,7 @@ export function readScores(value: unknown, where: fields.Path, targets: ScoreTar
 function findAnswers(
 	{ questions, answer, answerSet }: Readonly<Record<string, unknown>>,
 	question: string,
-	where: fields.Path,
+	where: Path,
 	{ answerSets }: ScoreTargets,
 ): readonly ScoreTarget[] {
 	const found = answerSets.filter(
@@ -121,7 +129,7 @@ function findAnswers(
 }
 
 /** By its id or by the name of its row. A single set need not be named. */
-function findAnswerSet(value: unknown, where: fields.Path, { answerSets }: ScoreTargets) {
+function findAnswerSet(value: unknown, where: Path, { answerSets }: ScoreTargets) {
 	if (value === undefined && answerSets.length === 1) return answerSets[0];
 	const found = answerSets.filter(({ id, by }) => id === value || by.name === value);
 	if (found.length === 1) return found[0];

@@ -5,7 +5,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
-import { lowest } from '#engine/core/statistics.ts';
+import { lowest, median } from '#engine/core/statistics.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { storageBytes } from '#engine/gpu/program.ts';
 import { baseStorages } from '#engine/model/adapterSettings.ts';
@@ -14,7 +14,6 @@ import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { freshStart, openLearner } from '#engine/training/openTraining.ts';
 import { countingRows, encodedRows } from '../tests/bench/encodedRows.ts';
 import type { KernelTime } from '../tests/bench/entrant.ts';
-import { median } from '../tests/bench/median.ts';
 import { profiling } from '../tests/bench/profiling.ts';
 import { runBenchmark } from './lib/benchmark.ts';
 import { kernelTable } from './lib/benchEngine/report.ts';

@@ -8,6 +8,7 @@
  *   drawing  milliseconds of script per frame of the drawing, and steps per second with it
  *   opening  the longest tasks when runs, a study and the library open in a full profile
  */
+import { sum, median } from '#engine/core/statistics.ts';
 import { rmSync } from 'node:fs';
 import type {} from '#lab/features/race/page/headlessRace.ts';
 import type { StepEvent } from '#lab/training/events.ts';
@@ -144,14 +145,14 @@ function timeSteps(backend: 'wasm' | 'webgpu', steps: number) {
 			const evaluation = { every: steps, examples: 1, finalExamples: 1, samples: 0 };
 			const events = await lab.run({ ...defaultExperiment, steps: steps + 2, evaluation });
 			const timed = events.filter((event): event is StepEvent => event.type === 'step').slice(2);
-			const times = timed.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b);
-			const tokens = timed.flatMap((event) => event.tokens).reduce((sum, count) => sum + count, 0);
+			const times = timed.map(({ milliseconds }) => milliseconds);
+			const tokens = sum(timed.flatMap((event) => event.tokens));
 			return {
 				backend: device.backend,
 				device: device.name,
 				steps,
-				medianMilliseconds: times[Math.floor(times.length / 2)],
-				tokensPerSecond: (1000 * tokens) / times.reduce((sum, time) => sum + time, 0),
+				medianMilliseconds: median(times),
+				tokensPerSecond: (1000 * tokens) / sum(times),
 			};
 		},
 		{ query: `?backend=${backend}` },

@@ -3,14 +3,13 @@
  * All runs train the shipped model on the same batches. Without a GPU, VK_ICD_FILENAMES names a
  * software driver (docs/benchmarks.md).
  */
-import { mean } from '#engine/core/statistics.ts';
+import { mean, median } from '#engine/core/statistics.ts';
 import { requestAdapter } from '#engine/gpu/webgpu/adapter.ts';
 import { fromHalf, toHalf } from '#engine/gpu/half.ts';
 import { openWebGpu } from '#engine/gpu/webgpu/openWebGpu.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { Learner } from '#engine/training/Learner.ts';
 import { freshState } from '#engine/training/optimizer.ts';
-import { median } from '../tests/bench/median.ts';
 import { provideWebGpu } from '../tests/bench/nodeWebGpu.ts';
 import { goldenBatch, goldenOptimizer, goldenRate } from '../tests/golden/llamaBatches.ts';
 import { runBenchmark } from './lib/benchmark.ts';

@@ -10,10 +10,9 @@ import {
 	linearKernel,
 	linearWeightGradient,
 } from '#engine/gpu/kernels/linear.ts';
-import { highest } from '#engine/core/statistics.ts';
+import { highest, median } from '#engine/core/statistics.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { llama } from '#engine/model/architectures/llama.ts';
-import { median } from '../tests/bench/median.ts';
 import type { Shape } from '../tests/bench/tiles.ts';
 import { workloads } from '../tests/bench/workloads.ts';
 import { listProducts, type CountedShape } from './lib/benchEngine/matmuls.ts';

@@ -6,7 +6,7 @@ import { heldBytes, predictMemory } from '#engine/training/memory.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import type { RunSettings } from '#lab/training/runSettings.ts';
 import type { Trainer } from '#lab/training/trainer.ts';
-import { median } from '../../tests/bench/median.ts';
+import { median, sum } from '#engine/core/statistics.ts';
 import { baseConfigs } from './baseConfig.ts';
 import { builtinExperiment as experiment, encodeBuiltin } from './builtinRun.ts';
 import { openNodeDevice, openNodeGpu } from './nodeDevice.ts';
@@ -54,7 +54,7 @@ export async function measureRuns(options: DeviceOptions) {
 				device: device.report.name,
 				predicted: use,
 				/** Bytes of temporaries of the gradient: with and without shared buffers. */
-				gradient: { planned: buffers.reduce((sum, bytes) => sum + bytes, 0), unshared },
+				gradient: { planned: sum(buffers), unshared },
 				predictionMilliseconds,
 				stepMilliseconds: [] as number[],
 				losses: [] as number[],

@@ -2,13 +2,11 @@
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { EvaluationEvent, RunEvent, StepEvent } from '#lab/training/events.ts';
 import { millisecondsLeft, runProgress } from '#engine/core/runProgress.ts';
+import { sum } from '#engine/core/statistics.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
 import { percent, table } from './output.ts';
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
-const sum = (values: readonly number[]): number =>
-	values.reduce((total, value) => total + value, 0);
-
 const stepTime = ({ milliseconds, probeMilliseconds = 0 }: StepEvent): number =>
 	milliseconds + probeMilliseconds;
 

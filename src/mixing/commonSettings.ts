@@ -6,7 +6,7 @@
  *           example's loss counts p/q times (importance weights), so the expected gradient is p's.
  *  drawnShares: q, if it is neither equal nor by size.
  */
-import { InternalError, wrong } from '#engine/core/errors.ts';
+import { InternalError, fieldError } from '#engine/core/errors.ts';
 import type { JsonObject } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
 import {
@@ -60,7 +60,10 @@ export function splitSettings(policy: MixingPolicy, settings: JsonObject, where:
 		where,
 	);
 	if (drawnBy !== 'mix' && policy.group === 'examples')
-		throw wrong(`${where}.drawnBy`, sentence('mixing.errors.choosesRowsItself', { id: policy.id }));
+		throw fieldError(
+			`${where}.drawnBy`,
+			sentence('mixing.errors.choosesRowsItself', { id: policy.id }),
+		);
 	const common: JsonObject = {
 		...(within !== 'all' && { within, withinShare }),
 		...(drawnBy !== 'mix' && { drawnBy }),
@@ -122,7 +125,7 @@ function weighLosses(
 					: sharesFromRatios(q === 'shares' ? ratios : {}, skills, 'drawnShares');
 			const undrawn = skills.find((_, i) => sampling[i] === 0);
 			if (undrawn)
-				throw wrong(
+				throw fieldError(
 					`drawnShares.${undrawn.id}`,
 					sentence('mixing.errors.is0SoWouldNever', { name: undrawn.name }),
 				);

@@ -1,6 +1,15 @@
-/** Linear equations by Gauss–Jordan, without pivoting: for positive definite matrices. */
+/** Products of vectors, and linear equations. */
 
-/** x of A x = b. `rows`: [size, size + 1], A with b as its last column. They are overwritten. */
+export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+	let total = 0;
+	for (let i = 0; i < a.length; i++) total += a[i] * b[i];
+	return total;
+}
+
+/**
+ * x of A x = b, by Gauss–Jordan without pivoting: for positive definite A. `rows`: A with b as its
+ * last column [size, size + 1]. They are overwritten.
+ */
 export function solveRows(rows: readonly number[][]): number[] {
 	const size = rows.length;
 	for (let g = 0; g < size; g++)

@@ -7,14 +7,11 @@
  *  trees        boosted regression trees, grown leaf by leaf as in LightGBM, all splits tried
  */
 import { highest, lowest, mean } from '#engine/core/statistics.ts';
-import { solveRows } from './linearEquations.ts';
+import { dot, solveRows } from './linearEquations.ts';
 
 /** The predicted loss of a mix. */
 export type MixingLaw = (shares: readonly number[]) => number;
 type Fit = (mixes: readonly (readonly number[])[], losses: readonly number[]) => MixingLaw;
-
-const dot = (a: readonly number[], b: readonly number[]): number =>
-	a.reduce((sum, value, i) => sum + value * b[i], 0);
 
 export const linearLaw: Fit = (mixes, losses) => {
 	const slopes = linearSlopes(mixes, losses);

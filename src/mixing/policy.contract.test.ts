@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { isObject, type Json } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
+import { sum } from '#engine/core/statistics.ts';
 import englishMessages from '#languages/en/mixing.json' with { type: 'json' };
 import chineseMessages from '#languages/zh/mixing.json' with { type: 'json' };
 import { composePolicy } from './commonSettings.ts';
@@ -88,7 +89,7 @@ describe.each(all.map((policy) => [policy.id, policy] as const))('%s', (_id, pol
 		expect(lap.plans).toHaveLength(40);
 		lap.plans.forEach(({ weights }, step) => {
 			expect(weights.every((weight) => weight >= 0 && weight <= 1)).toBe(true);
-			expect(Math.abs(weights.reduce((a, b) => a + b, 0) - 1)).toBeLessThan(1e-9);
+			expect(Math.abs(sum(weights) - 1)).toBeLessThan(1e-9);
 			expect(lap.explanations[step].weights).toEqual(weights);
 			expect(lap.explanations[step].sentence).toMatch(/^[A-Z].*\.$/);
 			for (const trace of lap.explanations[step].traces) expect(trace.values).toHaveLength(4);

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Json } from '#engine/core/json.ts';
 import { randomStream } from '#engine/core/random.ts';
+import { sum } from '#engine/core/statistics.ts';
 import type { MixContext } from './policy.ts';
 import {
 	choosing,
@@ -119,7 +120,7 @@ test('choice of rows: no row twice in a batch, and counts rise by 1 per pick', (
 	for (const batch of batches)
 		expect(new Set(batch.map(({ skill, index }) => `${skill}/${index}`)).size).toBe(6);
 	const { times } = mixer.state() as { times: number[] };
-	expect(times.reduce((a, b) => a + b, 0)).toBe(12 * 6);
+	expect(sum(times)).toBe(12 * 6);
 	expect(Math.max(...times)).toBeGreaterThan(1);
 	const chosen = batches.flat().filter(({ skill, index }) => skill === 1 && index === 4).length;
 	expect(times[20 + 4]).toBe(chosen);

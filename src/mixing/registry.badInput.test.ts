@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
+import { sum } from '#engine/core/statistics.ts';
 import type { MixContext, Mixer, MixingPolicy, Probe, ProbeResult } from './policy.ts';
 import { mixingPolicies } from './registry.ts';
 import { World } from './world/transferWorld.test-support.ts';
@@ -46,7 +47,7 @@ async function makeMixer(policy: MixingPolicy, context: MixContext): Promise<Mix
 function expectSound(mixer: Mixer, step: number): void {
 	const { weights } = mixer.plan(step);
 	expect(weights.every((weight) => weight >= 0 && weight <= 1)).toBe(true);
-	expect(Math.abs(weights.reduce((a, b) => a + b, 0) - 1)).toBeLessThan(1e-9);
+	expect(Math.abs(sum(weights) - 1)).toBeLessThan(1e-9);
 	const { sentence, traces, warnings = [] } = explained(mixer);
 	expect(sentence).toMatch(/^[A-Z0-9].*\.$/);
 	expect(`${sentence} ${warnings.join(' ')}`).not.toMatch(/NaN|Infinity|undefined/);

@@ -3,27 +3,9 @@ import { explained } from './world/lap.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { JsonObject } from '#engine/core/json.ts';
-import { parseParameters } from '#engine/core/parameters.ts';
-import { randomStream } from '#engine/core/random.ts';
-import type { MixContext } from './policy.ts';
-import { policyById } from './registry.ts';
+import { sum } from '#engine/core/statistics.ts';
+import { createMixer, makeContext } from './mixer.test-support.ts';
 
-const makeContext = (sizes: readonly number[], batchSize = 32): MixContext => ({
-	skills: sizes.map((size, i) => ({
-		id: `skill${i}`,
-		name: `Skill ${i}`,
-		size,
-		validationSize: 0,
-	})),
-	batchSize,
-	totalSteps: 300,
-	random: randomStream(1, 'test'),
-	hasAuxiliary: false,
-});
-const createMixer = (id: string, settings: JsonObject, context: MixContext) => {
-	const policy = policyById(id);
-	return policy.createMixer(parseParameters(policy.parameters, settings, 'settings'), context);
-};
 const planWeights = (id: string, settings: JsonObject, sizes: readonly number[], step = 0) =>
 	createMixer(id, settings, makeContext(sizes)).plan(step).weights;
 const expectClose = (actual: readonly number[], expected: readonly number[], digits = 6) => {
@@ -87,7 +69,7 @@ test('any ratios give proportional shares on the simplex', () => {
 					amounts.map(() => 5),
 				);
 				expect(weights.every((weight) => weight >= 0 && weight <= 1)).toBe(true);
-				expect(weights.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
+				expect(sum(weights)).toBeCloseTo(1, 12);
 				const top = amounts.indexOf(Math.max(...amounts));
 				weights.forEach((weight, i) =>
 					expect(weight / weights[top]).toBeCloseTo(amounts[i] / amounts[top], 9),

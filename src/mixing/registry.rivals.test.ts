@@ -6,39 +6,15 @@ import { failure } from '#engine/core/failure.test-support.ts';
 import type { JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
-import type { MixContext, Mixer, Restored } from './policy.ts';
+import { sum } from '#engine/core/statistics.ts';
+import { createMixer, makeContext } from './mixer.test-support.ts';
+import type { MixContext } from './policy.ts';
 import { policyById } from './registry.ts';
 import { boltzmannShares, lookAheadProgress, minMax } from './policies/dynamixSft.ts';
 import { lossShares } from './policies/lossProportional.ts';
 import { exp3Shares, smallestShare } from './policies/odm.ts';
 import { uniMaxAmounts } from './policies/uniMax.ts';
 
-const makeContext = (sizes: readonly number[], more: Partial<MixContext> = {}): MixContext => ({
-	skills: sizes.map((size, i) => ({
-		id: `skill${i}`,
-		name: ['Adding', 'Sorting', 'Facts', 'Story'][i] ?? `Skill ${i}`,
-		size,
-		validationSize: 8,
-	})),
-	batchSize: 32,
-	totalSteps: 300,
-	random: randomStream(1, 'test'),
-	hasAuxiliary: false,
-	...more,
-});
-const createMixer = (
-	id: string,
-	settings: JsonObject,
-	context: MixContext,
-	restored?: Restored,
-): Mixer => {
-	const policy = policyById(id);
-	return policy.createMixer(
-		parseParameters(policy.parameters, settings, 'settings'),
-		context,
-		restored,
-	);
-};
 const planWeights = (id: string, settings: JsonObject, context: MixContext) =>
 	createMixer(id, settings, context).plan(0).weights;
 const expectClose = (actual: readonly number[], expected: readonly number[], digits = 6) => {
@@ -68,7 +44,7 @@ describe('UniMax', () => {
 	const sizes = [26.2, 5.2, 9.3, 62.6];
 	const shares = (epochs: number) => {
 		const amounts = uniMaxAmounts(sizes, { budget: 310.2, epochs });
-		const total = amounts.reduce((a, b) => a + b, 0);
+		const total = sum(amounts);
 		return amounts.map((amount) => amount / total);
 	};
 	test('one epoch is proportional, because the budget exceeds the caps', () => {
@@ -84,8 +60,8 @@ describe('UniMax', () => {
 				fc.double({ min: 0.1, max: 100, noNaN: true }),
 				(many, budget, epochs) => {
 					const amounts = uniMaxAmounts(many, { budget, epochs });
-					const total = amounts.reduce((a, b) => a + b, 0);
-					const limit = Math.min(budget, epochs * many.reduce((a, b) => a + b, 0));
+					const total = sum(amounts);
+					const limit = Math.min(budget, epochs * sum(many));
 					expect(Math.abs(total - limit)).toBeLessThan(1e-9 * limit + 1e-9);
 					amounts.forEach((amount, i) => {
 						expect(amount).toBeLessThanOrEqual(epochs * many[i] * (1 + 1e-12));
@@ -167,8 +143,8 @@ describe('ODM', () => {
 		];
 		for (let t = 1; t <= 40; t++) {
 			const powers = reward.map((r) => Math.exp((t > 1 ? epsilon(t - 1) : 1 / K) * r));
-			const sum = powers.reduce((a, b) => a + b, 0);
-			const pi = powers.map((power) => ((1 - K * epsilon(t)) * power) / sum + epsilon(t));
+			const total = sum(powers);
+			const pi = powers.map((power) => ((1 - K * epsilon(t)) * power) / total + epsilon(t));
 			expectClose(mixer.plan(t - 1).weights, pi, 9);
 			const loss = losses[t % losses.length];
 			loss.forEach((value, i) => {

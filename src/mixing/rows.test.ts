@@ -1,3 +1,4 @@
+import { sum } from '#engine/core/statistics.ts';
 import { describe, expect, test } from 'vitest';
 import { systematicQuotas } from './rows.ts';
 
@@ -8,7 +9,7 @@ describe('systematic quotas', () => {
 		const sums = [0, 0, 0];
 		for (let k = 0; k < 1000; k++) {
 			const quotas = systematicQuotas(weights, { skills, batchSize: 7 }, (k + 0.5) / 1000);
-			expect(quotas.reduce((a, b) => a + b, 0)).toBe(7);
+			expect(sum(quotas)).toBe(7);
 			quotas.forEach((count, i) => {
 				expect(Math.abs(count - 7 * weights[i])).toBeLessThan(1);
 				sums[i] += count / 1000;

@@ -5,6 +5,7 @@
 import { InputError, InternalError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { RandomStream } from '#engine/core/random.ts';
+import { sum } from '#engine/core/statistics.ts';
 import { epochOrder, indexAt } from './rows.ts';
 import type { RowDraws } from './batchPlan.ts';
 import type { BatchPlan, ExampleRef, MixSkill } from './policy.ts';
@@ -103,9 +104,9 @@ function childStreams(stream: RandomStream) {
 }
 
 function checkWeights(weights: readonly number[], skills: number): void {
-	const sum = weights.reduce((total, weight) => total + weight, 0);
+	const total = sum(weights);
 	const isValid = weights.every((weight) => Number.isFinite(weight) && weight >= 0);
-	if (weights.length !== skills || !isValid || Math.abs(sum - 1) > 1e-9)
+	if (weights.length !== skills || !isValid || Math.abs(total - 1) > 1e-9)
 		throw new InternalError(
 			`The mixing policy gave weights [${weights.join(', ')}] for ${skills} skills; ` +
 				'they must be finite, 0 or more, and sum to 1. Correct the policy.',
@@ -129,9 +130,9 @@ function checkNotEmpty(wanted: readonly number[], skills: DrawOptions['skills'])
 }
 
 function checkQuotas(quotas: readonly number[], skills: number, batchSize: number): void {
-	const sum = quotas.reduce((total, quota) => total + quota, 0);
+	const total = sum(quotas);
 	const isValid = quotas.every((quota) => Number.isSafeInteger(quota) && quota >= 0);
-	if (quotas.length !== skills || !isValid || sum !== batchSize)
+	if (quotas.length !== skills || !isValid || total !== batchSize)
 		throw new InternalError(
 			`The mixing policy gave quotas [${quotas.join(', ')}] for ${skills} skills; ` +
 				`they must be whole numbers that sum to the batch size, ${batchSize}. Correct the policy.`,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { randomStream } from '#engine/core/random.ts';
-import { mean } from '#engine/core/statistics.ts';
+import { mean, sum } from '#engine/core/statistics.ts';
 import { normalise } from './shares.ts';
 import {
 	averageOf,
@@ -94,7 +94,7 @@ describe('the law of scores', () => {
 	test('the found mix is better than equal shares, for the goal that it was found for', () => {
 		const check = checkScoreLaw(left, average);
 		const all = bestMix(law, check, average);
-		expect(all.shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1);
+		expect(sum(all.shares)).toBeCloseTo(1);
 		expect(mean(truth(all.shares)) - mean(truth(equal))).toBeGreaterThan(0.02);
 		expect(all.gain).toBeGreaterThan(0);
 		const last = bestMix(law, check, averageOf([0, 0, 0, 1]));

@@ -11,7 +11,7 @@ import { InSteps } from '#engine/core/InSteps.ts';
 import { lowest, mean, studentQuantile } from '#engine/core/statistics.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { dirichletShares } from './dirichlet.ts';
-import { solveRows } from './linearEquations.ts';
+import { dot, solveRows } from './linearEquations.ts';
 import { normalise } from './shares.ts';
 
 /** A run: its mean shares, and right answers of each skill. Lists are by skill. */
@@ -38,8 +38,6 @@ const overdispersion = 2;
 const logShares = (shares: readonly number[]): number[] =>
 	shares.map((share) => Math.log(shares.length * Math.max(share, leastShare)));
 const sigmoid = (value: number): number => 1 / (1 + Math.exp(-value));
-const dot = (a: readonly number[], b: readonly number[]): number =>
-	a.reduce((sum, value, i) => sum + value * b[i], 0);
 
 const features = (shares: readonly number[], skill: number): number[] => {
 	const x = logShares(shares);

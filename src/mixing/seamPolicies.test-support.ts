@@ -2,6 +2,7 @@
  * For tests: one small example policy for each part of the contract. The page offers none of them.
  */
 import type { Json } from '#engine/core/json.ts';
+import { sum } from '#engine/core/statistics.ts';
 import { passiveMixer } from './mixers.ts';
 import { definePolicy, type ExampleRef, type MeasureResult } from './policy.ts';
 import { groupMeans, pickRows } from './rows.ts';
@@ -136,7 +137,7 @@ export const prepared = definePolicy({
 	createMixer: (_values, { skills }, restored) => {
 		const graph = restored?.artefact as number[][] | undefined;
 		const weights = graph
-			? normalise(graph.map((row) => Math.exp(10 * row.reduce((a, b) => a + b, 0))))
+			? normalise(graph.map((row) => Math.exp(10 * sum(row))))
 			: equalShares(skills.length);
 		return passiveMixer(
 			() => ({ by: 'weights', weights }),

@@ -1,5 +1,5 @@
 /** Shares of the skills: numbers of 0 or more that sum to 1, from ratios or from sizes. */
-import { highest } from '#engine/core/statistics.ts';
+import { highest, sum } from '#engine/core/statistics.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { Ratios } from '#engine/core/parameters.ts';
@@ -7,7 +7,7 @@ import type { Citation, MixSkill } from './policy.ts';
 
 /** Scales numbers of 0 or more to sum 1, added in rising order: skills in any order agree. */
 export function normalise(amounts: readonly number[]): number[] {
-	const total = [...amounts].sort((a, b) => a - b).reduce((sum, amount) => sum + amount, 0);
+	const total = sum([...amounts].sort((a, b) => a - b));
 	return amounts.map((amount) => amount / total);
 }
 

@@ -4,7 +4,8 @@
  * schema, so that nothing is believed without a check.
  */
 import * as v from 'valibot';
-import { checkedBy, mustBe, toIssue, wrong } from '#engine/core/fields.ts';
+import { fieldError } from '#engine/core/errors.ts';
+import { checkedBy, mustBe, toIssue } from '#engine/core/fields.ts';
 import { isObject, type Json } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { PolicyStatement } from './messages.ts';
@@ -17,13 +18,13 @@ export const readArtefact = <T extends v.GenericSchema>(
 	artefact: Json,
 ): v.InferOutput<T> =>
 	checkedBy(schema, artefact, 'artefact', (field, message) =>
-		wrong(field, sentence('mixing.errors.letPolicyPrepareAgain', { message })),
+		fieldError(field, sentence('mixing.errors.letPolicyPrepareAgain', { message })),
 	);
 
 /** Reads the state of a mixer, or the progress of a preparation. Throws an InputError. */
 export const readState = <T extends v.GenericSchema>(schema: T, saved: Json): v.InferOutput<T> =>
 	checkedBy(schema, saved, 'state', (field, message) =>
-		wrong(field, sentence('mixing.errors.storedStateOfPolicy', { message })),
+		fieldError(field, sentence('mixing.errors.storedStateOfPolicy', { message })),
 	);
 
 /** An object with these fields. Reading leaves out other ones, which other versions may have. */

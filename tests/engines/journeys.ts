@@ -2,6 +2,7 @@
  * Six journeys through the lab, the same in each engine, and one without SIMD. A journey returns
  * the figures that it measured, and throws an Error if the page does not do what it should.
  */
+import { median } from '#engine/core/statistics.ts';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -248,8 +249,7 @@ function readExact({ skills }: Outcome): { averageExact: number; worstExact: num
 /** Median milliseconds per step, without the first two, which compile. */
 function medianStep({ events }: StoredRun): number {
 	const times = events.flatMap((event) => (event.type === 'step' ? event.milliseconds : []));
-	const sorted = times.slice(2).sort((a, b) => a - b);
-	return sorted[Math.floor(sorted.length / 2)];
+	return median(times.slice(2));
 }
 
 function expectEqual(what: string, value: unknown, expected: unknown): void {

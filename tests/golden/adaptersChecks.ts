@@ -1,4 +1,5 @@
 /** Compares adapters on a device with peft on tiny models (values of adapters.py). */
+import { mean } from '#engine/core/statistics.ts';
 import { expect } from 'vitest';
 import { packBatch } from '#engine/data/batch.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
@@ -15,7 +16,6 @@ import {
 	goldenFolder,
 	goldenWeight,
 	readLogits,
-	mean,
 	sampled,
 	tolerance,
 	type GoldenCase,

@@ -1,6 +1,7 @@
 /** Compares a device with PyTorch and transformers on tiny models (values of architectures.py). */
 import { expect } from 'vitest';
 import { fromBase64 } from '#engine/core/bytes.ts';
+import { mean } from '#engine/core/statistics.ts';
 import { packBatch } from '#engine/data/batch.ts';
 import type { ComputeDevice, Vector } from '#engine/gpu/computeDevice.ts';
 import { capture } from '#engine/gpu/capture.ts';
@@ -245,9 +246,6 @@ export async function checkMixedPrecision(
 	learner.dispose();
 	expect(difference(losses, golden.losses)).toBeLessThan(1e-2);
 }
-
-export const mean = (values: ArrayLike<number>): number =>
-	Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Logits of all tokens but the last of each example. */
 export async function readLogits(

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { randomStream } from '#engine/core/random.ts';
+import { sum } from '#engine/core/statistics.ts';
 import { newAdam } from '#mixing/adam.ts';
 import { ActorEvaluator, type Decision } from '#mixing/exampleSelector/choose.ts';
 import { learn, type Experience, type LearningOptions } from '#mixing/exampleSelector/ppo.ts';
@@ -89,7 +90,7 @@ function answer(probes: readonly Probe[], values: Values): ProbeResult[] {
 function run(mixer: Mixer, step: number, values: Values): readonly number[] {
 	const batchLoss = ids.map((_, i) => {
 		const losses = values.loss.slice(i * golden.rows, (i + 1) * golden.rows).map(Math.fround);
-		return losses.reduce((sum, loss) => sum + loss, 0) / golden.rows;
+		return sum(losses) / golden.rows;
 	});
 	mixer.plan(step);
 	mixer.observe({ step, batchLoss, results: answer(mixer.probes(step), values) });

@@ -1,4 +1,5 @@
 /** Compares a device with PyTorch and transformers on the shipped model (values of llama.py). */
+import { sum } from '#engine/core/statistics.ts';
 import { expect } from 'vitest';
 import { measure } from '#engine/training/measure.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
@@ -48,7 +49,7 @@ export async function checkTraining(
 			learningRate: goldenRate(step),
 			step,
 		});
-		losses.push(result.losses.reduce((sum, loss) => sum + loss, 0) / result.losses.length);
+		losses.push(sum(result.losses) / result.losses.length);
 		norms.push(result.gradientNorm!);
 	}
 	learner.dispose();

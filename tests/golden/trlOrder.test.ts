@@ -2,6 +2,7 @@
  * TRL on the rows of a run whose policy changed the mix: the same rows in each step, and before the
  * first update the same loss. SKILLET_PYTHON: a Python with trl.
  */
+import { sum } from '#engine/core/statistics.ts';
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -83,7 +84,7 @@ test.skipIf(!python)(
 		);
 		expect(batches.map(({ rows }) => rows)).toEqual(drawn);
 		const { losses } = batches[0];
-		const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+		const mean = sum(losses) / losses.length;
 		expect(mean / steps[0].loss).toBeCloseTo(1, 4);
 		// The policy changed the mix, so the order is not that of fixed shares.
 		expect(new Set(steps.map(({ weights }) => weights.join())).size).toBeGreaterThan(1);

@@ -1,5 +1,6 @@
-/** Fails the suite if there is no adapter. */
+/** Fails the suite if there is no adapter. Arrays are compared by their bits. */
 import { beforeAll } from 'vitest';
+import '../support/sameBits.ts';
 
 beforeAll(async () => {
 	if (!(await navigator.gpu?.requestAdapter()))

@@ -145,7 +145,7 @@ test.each([
 ])('the error of a question set is Chinese: %s', async (text, part) => {
 	const chinese = await chineseOffer.load();
 	const { followLanguage, english } = await import('#languages/language.ts');
-	const { sentenceText } = await import('#lab/page/words/words.ts');
+	const { statementText } = await import('#engine/core/message.ts');
 	const { InputError } = await import('#engine/core/errors.ts');
 	const { parseSetText } = await import('#lab/features/questions/model/parseSet.ts');
 	followLanguage(() => ({ tag: 'zh', ...chinese }));
@@ -154,7 +154,7 @@ test.each([
 		expect.fail(`no error: ${JSON.stringify(set)}`);
 	} catch (error) {
 		if (!(error instanceof InputError)) throw error;
-		const found = sentenceText(error.statement);
+		const found = statementText(error.statement);
 		expect(found).toContain(part);
 		expect(found.replace(/\(“.*?”\)/g, '')).not.toMatch(/[a-z]+ [a-z]+/);
 	} finally {
@@ -199,13 +199,13 @@ test.each([
 
 async function readChinese(error: unknown): Promise<string> {
 	const { followLanguage, english } = await import('#languages/language.ts');
-	const { sentenceText } = await import('#lab/page/words/words.ts');
+	const { statementText } = await import('#engine/core/message.ts');
 	const { InputError } = await import('#engine/core/errors.ts');
 	if (!(error instanceof InputError)) throw error;
 	const chinese = await chineseOffer.load();
 	followLanguage(() => ({ tag: 'zh', ...chinese }));
 	try {
-		return sentenceText(error.statement);
+		return statementText(error.statement);
 	} finally {
 		followLanguage(() => english);
 	}
@@ -230,7 +230,7 @@ test.each(languages.slice(1))('$name has the texts that are stored in English', 
 	const words = await offer.load();
 	const texts = builtinSkills.map(({ about }) => about);
 	expect(texts.filter((text) => !words.stored.has(text))).toEqual([]);
-	expect(words.stored.get('Equal shares')).toBe('平均分配');
+	expect(words.stored.get('Equal shares')).toBe(words.messages.get('uniform.title'));
 	expect(words.stored.get('processor (WebAssembly, {0} threads)')).toContain('{0}');
 });
 

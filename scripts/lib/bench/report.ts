@@ -2,8 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { MeasureId } from '#lab/features/studies/model/study.ts';
-import { studyReport } from '#lab/features/studies/model/report.ts';
-import type { StudyReport } from '#lab/features/studies/model/report.ts';
+import { studyReport, type StudyReport } from '#lab/features/studies/model/report.ts';
 import type { CellResult } from '#lab/features/studies/model/result.ts';
 import { studyLatex, studyMarkdown } from '#lab/features/studies/model/reportTables.ts';
 import type { NamedSvg } from '#lab/features/studies/page/report/headlessReport.ts';

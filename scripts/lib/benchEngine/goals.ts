@@ -1,6 +1,5 @@
 /** The project's speed goals and the values of this run: ratios of medians within one run. */
-import { highest } from '#engine/core/statistics.ts';
-import { median } from '../../../tests/bench/median.ts';
+import { highest, median } from '#engine/core/statistics.ts';
 import type { ShapeSpeeds } from '../../../tests/bench/tiles.ts';
 import { workloads } from '../../../tests/bench/workloads.ts';
 import { bestRate, listProducts, square, summariseTiles } from './matmuls.ts';

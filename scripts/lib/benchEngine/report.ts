@@ -1,5 +1,5 @@
 /** Tables of the engine benchmark for the terminal. */
-import { median } from '../../../tests/bench/median.ts';
+import { median, sum } from '#engine/core/statistics.ts';
 import { table } from '../output.ts';
 import type { KernelTime } from '../../../tests/bench/entrant.ts';
 import type { ShapeSpeeds } from '../../../tests/bench/tiles.ts';
@@ -72,13 +72,13 @@ export function workloadReport(result: WorkloadResult): string {
 
 /** GPU time by kernel, and in all. */
 export function kernelTable(kernels: readonly KernelTime[]): string {
-	const sum = (key: 'dispatches' | 'milliseconds' | 'flops') =>
-		kernels.reduce((total, kernel) => total + kernel[key], 0);
+	const total = (key: 'dispatches' | 'milliseconds' | 'flops') =>
+		sum(kernels.map((kernel) => kernel[key]));
 	const all: KernelTime = {
 		kernel: 'all',
-		dispatches: sum('dispatches'),
-		milliseconds: sum('milliseconds'),
-		flops: sum('flops'),
+		dispatches: total('dispatches'),
+		milliseconds: total('milliseconds'),
+		flops: total('flops'),
 	};
 	return table([
 		['kernel', 'dispatches', 'ms', 'GFLOPS'],

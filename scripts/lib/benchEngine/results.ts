@@ -1,6 +1,6 @@
 /** Results of the engine benchmark, as in its JSON file. */
 import type { KernelTime } from '../../../tests/bench/entrant.ts';
-import { median } from '../../../tests/bench/median.ts';
+import { median } from '#engine/core/statistics.ts';
 import type { Agreement } from './agreement.ts';
 
 export interface EntrantResult {

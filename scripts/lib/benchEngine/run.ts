@@ -1,5 +1,5 @@
 /** The benchmark loop: opens the entrants, compares first losses, times interleaved rounds. */
-import { median } from '../../../tests/bench/median.ts';
+import { median } from '#engine/core/statistics.ts';
 import type { EntrantEntry } from '../../../tests/bench/entrants.ts';
 import type { Session } from '../../../tests/bench/session.ts';
 import type { Workload } from '../../../tests/bench/workloads.ts';

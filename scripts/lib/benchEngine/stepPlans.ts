@@ -2,6 +2,7 @@
  * The work of a training step on a GPU, counted without one: dispatches, FLOPs and bytes by kernel,
  * as planned for a desktop GPU with WebGPU's default limits.
  */
+import { sum } from '#engine/core/statistics.ts';
 import { makeAdapter } from '#engine/model/adapters.ts';
 import type { AdapterSettings } from '#engine/model/adapterSettings.ts';
 import type { BatchShape } from '#engine/model/batchTensors.ts';
@@ -69,14 +70,13 @@ export function planStep(name: StepName): StepPlan {
 		updateProgram(plan, defaultOptimizer),
 	];
 	const kernels = kernelWork(programs);
-	const sum = (key: 'dispatches' | 'flops' | 'bytes') =>
-		kernels.reduce((total, work) => total + work[key], 0);
+	const total = (key: 'dispatches' | 'flops' | 'bytes') => sum(kernels.map((work) => work[key]));
 	return {
 		about,
 		kernels,
-		dispatches: sum('dispatches'),
-		flops: sum('flops'),
-		bytes: sum('bytes'),
+		dispatches: total('dispatches'),
+		flops: total('flops'),
+		bytes: total('bytes'),
 	};
 }
 

@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { between, checkedBy } from '#engine/core/fields.ts';
 import { asMessage } from '#engine/core/message.ts';
-import { wrong } from '#engine/core/errors.ts';
+import { fieldError } from '#engine/core/errors.ts';
 import { meanOfKnown, spearman } from '#engine/core/statistics.ts';
 import { numberColumn, toTable, textColumn, type Table } from '#engine/core/table.ts';
 import { weightedKappa } from '#lab/features/questions/model/agreement.ts';
@@ -34,7 +34,7 @@ export function gradedAnswers(set: QuestionSet, value: unknown, where: string): 
 	return Object.entries(answers).flatMap(([id, texts]) => {
 		const question = set.questions.find((question) => question.id === id);
 		if (!question || texts.length !== grades.length)
-			throw wrong(
+			throw fieldError(
 				`${where}: answers.${id}`,
 				asMessage(`must be a question of this set with ${grades.length} answers. Correct it.`),
 			);

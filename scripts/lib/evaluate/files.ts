@@ -1,7 +1,7 @@
 /** Reads question sets, answers and scores from files, and writes the report files. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { InputError, wrong } from '#engine/core/errors.ts';
+import { InputError, fieldError } from '#engine/core/errors.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
 import { asMessage, englishText } from '#engine/core/message.ts';
 import { parseJson } from '#engine/core/json.ts';
@@ -67,7 +67,7 @@ export const readGraded = (file: string, questions: QuestionSet) =>
 	gradedAnswers(
 		questions,
 		parseJson(readText(file), (fault) =>
-			wrong(file, asMessage(`is ${englishText(fault)}. Give a JSON file.`)),
+			fieldError(file, asMessage(`is ${englishText(fault)}. Give a JSON file.`)),
 		),
 		file,
 	);

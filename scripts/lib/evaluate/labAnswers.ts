@@ -41,7 +41,7 @@ export async function labAnswers(
 			const { name, text } = setFile(request.questions);
 			if (link === null) {
 				const runId = await createRun(lab, experiment);
-				return await answers(lab, { runId, name, text, models: ['base'] });
+				return await collectAnswers(lab, { runId, name, text, models: ['base'] });
 			}
 			const sets: AnswerSet[] = [];
 			for (let i = 0; i < request.seeds; i++) {
@@ -49,7 +49,7 @@ export async function labAnswers(
 				const runId = await train(lab, seeded);
 				// The base model answers greedily, so its answers do not depend on the seed.
 				const models = i === 0 ? (['base', 'tuned'] as const) : (['tuned'] as const);
-				sets.push(...(await answers(lab, { runId, name, text, models })));
+				sets.push(...(await collectAnswers(lab, { runId, name, text, models })));
 				log(`Seed ${seeded.seed}: answered.`);
 			}
 			return sets;
@@ -97,7 +97,8 @@ async function train(lab: HeadlessLab, experiment: Experiment): Promise<string> 
 	return runId;
 }
 
-async function answers(
+/** Answers of the run's models to the questions. */
+async function collectAnswers(
 	{ page }: HeadlessLab,
 	request: {
 		readonly runId: string;

@@ -26,7 +26,7 @@ export class InputError extends LabError {
 }
 
 /** The error of one field of a file, link or setting. */
-export const wrong = (field: string | Message, message: Message) =>
+export const fieldError = (field: string | Message, message: Message) =>
 	new InputError(sentence('engine.core.named', { field, message }), { field: englishText(field) });
 
 /** The adapter or the device cannot do the requested work. */

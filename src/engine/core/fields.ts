@@ -1,6 +1,6 @@
 /** Field types of everything that comes from a file, a link or another thread, with messages. */
 import * as v from 'valibot';
-import { wrong } from './errors.ts';
+import { fieldError } from './errors.ts';
 import { isObject, type JsonObject } from './json.ts';
 import { asMessage, sentence, type Message } from './message.ts';
 import { isInRange, type Bounds } from './parameters.ts';
@@ -103,8 +103,6 @@ export const list = <const T extends v.GenericSchema>(
 	return v.pipe(v.array(item, message), v.minLength(min, message), v.maxLength(max, message));
 };
 
-export { wrong };
-
 /** A path in text: `policy[1].settings.tau`. */
 const toPath = (issue: v.BaseIssue<unknown>, within: string): string =>
 	(issue.path ?? [])
@@ -120,7 +118,7 @@ export function checkedBy<T extends v.GenericSchema>(
 	schema: T,
 	value: unknown,
 	within = '',
-	fail: (field: string, message: Message) => Error = wrong,
+	fail: (field: string, message: Message) => Error = fieldError,
 ): v.InferOutput<T> {
 	const { success, output, issues } = v.safeParse(schema, value);
 	if (success) return output;

@@ -13,13 +13,13 @@ export function nextTask(): Promise<void> {
 }
 
 /** Uses AbortSignal.timeout() as its clock. Rejects with the signal's reason. */
-export const wait = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+export const wait = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
 	new Promise((resolve, reject) => {
-		signal.throwIfAborted();
+		signal?.throwIfAborted();
 		// Node takes whole numbers only.
 		const end = AbortSignal.timeout(Math.ceil(milliseconds));
 		end.addEventListener('abort', () => resolve(), { once: true });
-		signal.addEventListener('abort', () => reject(signal.reason as Error), { signal: end });
+		signal?.addEventListener('abort', () => reject(signal.reason as Error), { signal: end });
 	});
 
 /** The promise's value; undefined if it takes longer. A later rejection is ignored. */

@@ -2,7 +2,7 @@
  * Parameter specs: one source for a form field, its default, its validation and its documentation.
  * Plain data, so that the worker can send a policy's specs to the page.
  */
-import { InputError, wrong } from './errors.ts';
+import { InputError, fieldError } from './errors.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import type { Messages } from '#languages/messages.ts';
 import { sentence, type Message, type Text } from './message.ts';
@@ -191,20 +191,20 @@ function parseValue(spec: ParameterSpec, value: Json | undefined, field: string)
 	switch (spec.kind) {
 		case 'number':
 			if (typeof value !== 'number' || !isInRange(spec, value))
-				throw wrong(
+				throw fieldError(
 					field,
 					sentence('engine.core.mustBeNumber', { spec: describeRange(spec), value: quote(value) }),
 				);
 			if (spec.integer && !Number.isInteger(value))
-				throw wrong(field, sentence('engine.core.mustBeWholeNumber', { value }));
+				throw fieldError(field, sentence('engine.core.mustBeWholeNumber', { value }));
 			return value;
 		case 'flag':
 			if (typeof value !== 'boolean')
-				throw wrong(field, sentence('engine.core.mustBeTrueOrFalse', { value: quote(value) }));
+				throw fieldError(field, sentence('engine.core.mustBeTrueOrFalse', { value: quote(value) }));
 			return value;
 		case 'choice':
 			if (!spec.options.some((option) => option.value === value))
-				throw wrong(
+				throw fieldError(
 					field,
 					sentence('engine.core.mustBeOne', {
 						options: spec.options.map((o) => o.value).join(', '),
@@ -214,7 +214,7 @@ function parseValue(spec: ParameterSpec, value: Json | undefined, field: string)
 			return value;
 		case 'skill':
 			if (typeof value !== 'string')
-				throw wrong(field, sentence('engine.core.mustBeSkillId', { value: quote(value) }));
+				throw fieldError(field, sentence('engine.core.mustBeSkillId', { value: quote(value) }));
 			return value;
 		case 'skills':
 			return parseSkills(value, field);
@@ -233,34 +233,34 @@ const describeRange = ({ min, max, aboveMin }: NumberSpec): string =>
 function parseSkills(value: Json, field: string): readonly string[] {
 	const isList = Array.isArray(value) && value.every((id) => typeof id === 'string');
 	if (!isList || new Set(value).size < value.length)
-		throw wrong(field, sentence('engine.core.mustBeListOfSkill', { value: quote(value) }));
+		throw fieldError(field, sentence('engine.core.mustBeListOfSkill', { value: quote(value) }));
 	return value;
 }
 
 function parseRatios(value: Json, field: string): Ratios {
-	if (!isObject(value)) throw wrong(field, sentence('engine.core.mustBeObjectOfShares'));
+	if (!isObject(value)) throw fieldError(field, sentence('engine.core.mustBeObjectOfShares'));
 	const entries = Object.entries(value);
 	for (const [skill, share] of entries) {
 		if (typeof share === 'number' && Number.isFinite(share) && share >= 0) continue;
 		const requirement = sentence('engine.core.shareMustBeNumber', { share: quote(share) });
-		throw wrong(fieldPath(field, skill), requirement);
+		throw fieldError(fieldPath(field, skill), requirement);
 	}
 	return Object.fromEntries(entries) as Ratios;
 }
 
 function parseTimetable(value: Json, field: string): Timetable {
-	if (!Array.isArray(value)) throw wrong(field, sentence('engine.core.mustBeListOfStep'));
+	if (!Array.isArray(value)) throw fieldError(field, sentence('engine.core.mustBeListOfStep'));
 	let last = -1;
 	return value.map((entry: Json, i) => {
 		for (const name of Object.keys(entry ?? {})) {
 			if (name === 'step' || name === 'ratios') continue;
 			const at = fieldPath(`${field}[${i}]`, name);
-			throw wrong(at, sentence('engine.core.isNotFieldHereGive'));
+			throw fieldError(at, sentence('engine.core.isNotFieldHereGive'));
 		}
 		const point = entry as { step?: Json; ratios?: Json } | null;
 		const step = point?.step;
 		if (typeof step !== 'number' || !Number.isInteger(step) || step <= last)
-			throw wrong(
+			throw fieldError(
 				`${field}[${i}].step`,
 				sentence('engine.core.mustBeWholeNumberAbove', { last, step: quote(step ?? null) }),
 			);

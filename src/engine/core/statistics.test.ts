@@ -6,6 +6,7 @@ import {
 	lowest,
 	mean,
 	meanInterval,
+	median,
 	sampleDeviation,
 	spearman,
 	standardError,
@@ -89,6 +90,12 @@ test('lowest and highest accept half a million values', () => {
 	expect([lowest(values), highest(values)]).toEqual([0, 499_999]);
 	expect([lowest([]), highest([])]).toEqual([Infinity, -Infinity]);
 	expect(highest([1, Number.NaN, 2])).toBeNaN();
+});
+
+test('the median is a value of the list, the later one of two in the middle', () => {
+	expect(median([10, 9, 100])).toBe(10);
+	expect(median([4, 1, 3, 2])).toBe(3);
+	expect(median([])).toBeNaN();
 });
 
 describe('Spearman’s ρ', () => {

@@ -1,4 +1,4 @@
-/** Means with 95 % intervals, Spearman's ρ, and the distribution of Student's t. */
+/** Sums, means with 95 % intervals, medians, Spearman's ρ, and Student's t. */
 import { InternalError } from './errors.ts';
 
 export interface Interval {
@@ -23,9 +23,22 @@ export function highest(values: Iterable<number>): number {
 	return found;
 }
 
+/** Adds in the order of the values, so that the bits depend on nothing else. */
+export function sum(values: Iterable<number>): number {
+	let total = 0;
+	for (const value of values) total += value;
+	return total;
+}
+
 /** NaN for an empty list. */
-export const mean = (values: readonly number[]): number =>
-	values.reduce((sum, value) => sum + value, 0) / values.length;
+export const mean = (values: Iterable<number> & ArrayLike<number>): number =>
+	sum(values) / values.length;
+
+/** The value in the middle, the later one of two; NaN for an empty list. */
+export function median(values: Iterable<number>): number {
+	const sorted = Float64Array.from(values).sort();
+	return sorted.length === 0 ? NaN : sorted[sorted.length >> 1];
+}
 
 /** The mean without the nulls; null if nothing else is in the list. */
 export function meanOfKnown(values: readonly (number | null)[]): number | null {
@@ -37,7 +50,7 @@ export function meanOfKnown(values: readonly (number | null)[]): number | null {
 export function sampleDeviation(values: readonly number[]): number {
 	if (values.length < 2) return NaN;
 	const centre = mean(values);
-	const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+	const squares = sum(values.map((value) => (value - centre) ** 2));
 	return Math.sqrt(squares / (values.length - 1));
 }
 
@@ -60,7 +73,7 @@ export function spearman(pairs: readonly (readonly [number, number])[]): number 
 		return ranks.map((rank) => rank - mean(ranks));
 	});
 	const product = (x: readonly number[], y: readonly number[]) =>
-		x.reduce((sum, value, i) => sum + value * y[i], 0);
+		sum(x.map((value, i) => value * y[i]));
 	const scale = Math.sqrt(product(a, a) * product(b, b));
 	return scale > 0 ? product(a, b) / scale : null;
 }

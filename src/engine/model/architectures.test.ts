@@ -7,11 +7,7 @@ import { architectures, findArchitecture } from './architectures.ts';
 import { tensorSpecs, type ConfigJson } from './architecture.ts';
 import published from '../../../tests/golden/published.json' with { type: 'json' };
 
-const read = (json: ConfigJson) => {
-	const architecture = findArchitecture(json['model_type']);
-	const config = architecture.config(json);
-	return { config };
-};
+const read = (json: ConfigJson) => findArchitecture(json['model_type']).config(json);
 
 /** Configs of published models, with what transformers makes of them (published.py). */
 const { models } = published as {
@@ -23,6 +19,8 @@ const { models } = published as {
 	}[];
 };
 const toJson = (name: string) => models.find((model) => model.name === name)!.config;
+/** The decoder of a published model with some fields changed. */
+const config = (model: string, change: object) => read({ ...toJson(model), ...change });
 
 test.each(models)(
 	'$name has the $parameters parameters of transformers, by name and shape',
@@ -38,7 +36,7 @@ test.each(models)(
 );
 
 test('layers of Gemma 3: five with a window, then one without', () => {
-	const { windows, windowRotaryBase, rotaryBase } = read(toJson('gemma-3-1b')).config;
+	const { windows, windowRotaryBase, rotaryBase } = read(toJson('gemma-3-1b'));
 	expect(windows!.slice(0, 7)).toEqual([512, 512, 512, 512, 512, 0, 512]);
 	expect([rotaryBase, windowRotaryBase]).toEqual([1e6, 1e4]);
 });
@@ -50,14 +48,13 @@ test('a config with longrope has its original context, where one list of factors
 		original_max_position_embeddings: 64,
 	};
 	const json = { ...toJson('Llama-3.2-1B'), max_position_embeddings: 4096, rope_scaling: long };
-	const { context, rotaryScaling } = read(json).config;
+	const { context, rotaryScaling } = read(json);
 	expect(context).toBe(64);
 	// √(1 + ln 64 / ln 64)
 	expect(rotaryScaling).toEqual({ kind: 'longrope', factors: [1, 2], attention: Math.SQRT2 });
 });
 
 describe('a field is read as in transformers', () => {
-	const config = (model: string, change: object) => read({ ...toJson(model), ...change }).config;
 	const yarn = { rope_type: 'yarn', factor: 2, original_max_position_embeddings: 64 };
 
 	test('YaRN: a truncate of null is false', () => {
@@ -107,11 +104,10 @@ test('SmolLM3: every fourth layer has no positions', () => {
 	const { no_rope_layers: _, ...json } = toJson('SmolLM3-3B');
 	const expected = [3, 7, 11, 15, 19, 23, 27, 31, 35];
 	for (const config of [toJson('SmolLM3-3B'), json])
-		expect(read(config).config.layersWithoutPositions).toEqual(expected);
+		expect(read(config).layersWithoutPositions).toEqual(expected);
 });
 
 describe('two fields of one meaning are read as in transformers', () => {
-	const config = (model: string, change: object) => read({ ...toJson(model), ...change }).config;
 	const linear = { rope_type: 'linear', factor: 4 };
 
 	test.each(['Llama-3.2-1B', 'pythia-70m'])('%s: rope_scaling, unless it is empty', (model) => {
@@ -141,8 +137,8 @@ describe('two fields of one meaning are read as in transformers', () => {
 });
 
 test('long contexts are used up to 4,096 tokens, and learned positions keep their rows', () => {
-	expect(read(toJson('Llama-3.2-1B')).config.context).toBe(4096);
-	const { context, positionRows } = read({ ...toJson('gpt2'), n_positions: 5000 }).config;
+	expect(read(toJson('Llama-3.2-1B')).context).toBe(4096);
+	const { context, positionRows } = read({ ...toJson('gpt2'), n_positions: 5000 });
 	expect([context, positionRows]).toEqual([4096, 5000]);
 });
 

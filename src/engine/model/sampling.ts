@@ -12,6 +12,7 @@
 import { NonFiniteError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { Sampling } from '#engine/core/sampling.ts';
+import { sum } from '#engine/core/statistics.ts';
 
 /** `before`: the prompt and the answer so far. `chance`: uniform in [0, 1). */
 export function chooseToken(
@@ -24,7 +25,7 @@ export function chooseToken(
 	const penalised = repetitionPenalty === 1 ? logits : penalise(logits, before, repetitionPenalty);
 	if (temperature === 0) return argmax(penalised);
 	const [likely, weights] = candidates(penalised, settings);
-	const total = weights.reduce((sum, weight) => sum + weight, 0);
+	const total = sum(weights);
 	let passed = 0;
 	for (const [i, token] of likely.entries()) {
 		passed += weights[i];
@@ -52,7 +53,7 @@ function candidates(
 	const weights = Float64Array.from(topTokens, (token) =>
 		Math.exp((logits[token] - largest) / temperature),
 	);
-	const total = weights.reduce((sum, weight) => sum + weight, 0);
+	const total = sum(weights);
 	let passed = 0;
 	const count = weights.findIndex((weight) => (passed += weight) >= topP * total) + 1;
 	return [

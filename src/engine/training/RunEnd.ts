@@ -1,4 +1,5 @@
 /** The last step of a run, by its step limit or its budget, and its learning rates. */
+import { mean } from '#engine/core/statistics.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import type { Schedule, TrainingSettings } from './settings.ts';
 
@@ -86,7 +87,7 @@ export function expectedSteps(
 	const lengths = trained.flatMap(({ train: { count, offsets } }) =>
 		count > 0 ? [offsets[count] / count] : [],
 	);
-	const length = lengths.reduce((sum, each) => sum + each, 0) / lengths.length;
+	const length = mean(lengths);
 	const reached = Math.ceil(budget.tokens / (batching.size * length));
 	return reached >= 1 ? Math.min(steps, reached) : steps;
 }

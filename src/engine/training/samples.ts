@@ -1,5 +1,5 @@
 /** The model's answers: to held-out prompts, beside the right answers, and to any prompt. */
-import { highest, lowest } from '#engine/core/statistics.ts';
+import { highest, lowest, sum } from '#engine/core/statistics.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 import type { DecoderConfig } from '#engine/model/decoderConfig.ts';
 import { cacheLength, maxPassTokens } from '#engine/model/keyValueCache.ts';
@@ -106,7 +106,7 @@ export function largestGeneration(
 	const { tasks, maxTokens } = sampleTasks(skills, perSkill);
 	const sampled = tasks.reduce((total, { prompt }) => total + prompt.length + maxTokens, 0);
 	const together = continued.slice(0, countThatFit(continued, config, maxCacheBytes));
-	const continuing = together.reduce((total, rows) => total + rows, 0);
+	const continuing = sum(together);
 	const rows = bucketSize(Math.max(sampled, continuing, Math.min(config.context, questionRows)));
 	return {
 		rows,
@@ -241,10 +241,10 @@ export async function answerAll(
 
 /** At least one. `rows`: of the cache, for each question. */
 function countThatFit(rows: readonly number[], config: DecoderConfig, bytes: number): number {
-	let sum = 0;
+	let total = 0;
 	const first = rows.findIndex((rowCount) => {
-		sum += rowCount;
-		return 4 * cacheLength(config, bucketSize(sum)) > bytes;
+		total += rowCount;
+		return 4 * cacheLength(config, bucketSize(total)) > bytes;
 	});
 	return first === -1 ? rows.length : Math.max(1, first);
 }

@@ -1,5 +1,5 @@
 /** Checks the policy segments of an experiment: ids, settings, and the skills in shares. */
-import { wrong } from '#engine/core/fields.ts';
+import { fieldError } from '#engine/core/errors.ts';
 import type { JsonObject } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
 import {
@@ -34,7 +34,7 @@ export function checkedPolicy(
 				last === undefined
 					? sentence('lab.run.firstPolicyMustStart')
 					: sentence('lab.run.mustBeAbove', { last });
-			throw wrong(`${where}.fromStep`, sentence('lab.run.not', { demand, fromStep }));
+			throw fieldError(`${where}.fromStep`, sentence('lab.run.not', { demand, fromStep }));
 		}
 		return { ...segment, settings: checkedSettings(segment, skills, where) };
 	});
@@ -49,7 +49,10 @@ export function checkedSettings(
 	const policy = policyById(id, `${where}.id`);
 	const { parameters } = policy;
 	if (artefact !== undefined && !policy.prepare)
-		throw wrong(`${where}.artefact`, sentence('lab.run.policyPreparesNothingLeaveOut', { id }));
+		throw fieldError(
+			`${where}.artefact`,
+			sentence('lab.run.policyPreparesNothingLeaveOut', { id }),
+		);
 	const { policySettings, common } = splitSettings(policy, settings, `${where}.settings`);
 	const all: JsonObject = parseParameters(parameters, policySettings, `${where}.settings`);
 	const written = Object.entries(all).filter(
@@ -77,7 +80,7 @@ function checkTrained(ids: readonly string[], skills: readonly SkillRef[], field
 	const trained = skills.filter(({ use }) => use === 'train').map(({ id }) => id);
 	const stray = ids.find((id) => !trained.includes(id));
 	if (stray !== undefined)
-		throw wrong(
+		throw fieldError(
 			field,
 			sentence('lab.run.experimentTrainsNoSkillChoose', {
 				stray: truncate(stray, 100),
@@ -90,7 +93,7 @@ function checkTrained(ids: readonly string[], skills: readonly SkillRef[], field
 function checkRatios(ratios: Ratios, skills: readonly SkillRef[], field: string): void {
 	const unknown = Object.keys(ratios).find((id) => !skills.some((skill) => skill.id === id));
 	if (unknown !== undefined)
-		throw wrong(
+		throw fieldError(
 			fieldPath(field, unknown),
 			sentence('lab.run.experimentHasNoSkillLeave', {
 				unknown: truncate(unknown, 100),

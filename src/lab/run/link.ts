@@ -8,7 +8,8 @@ import { canonicalJson, parseJson } from '#engine/core/json.ts';
 import { truncate } from '#engine/core/text.ts';
 import { checkedPolicy } from './checkedPolicy.ts';
 import type { Experiment } from './experiment.ts';
-import { checkedBy, list, object, wrong } from '#engine/core/fields.ts';
+import { fieldError } from '#engine/core/errors.ts';
+import { checkedBy, list, object } from '#engine/core/fields.ts';
 import { policySegments, type PolicySegment } from '#lab/training/runSettings.ts';
 import { sentence } from '#engine/core/message.ts';
 import { broken, packText, unpackText } from './linkBytes.ts';
@@ -95,7 +96,7 @@ function checkedContent(value: unknown, parts?: PageParts): LinkContent {
 	const { expected, curves, view, race } = content;
 	const experiment = parseExperiment(content.experiment);
 	if (expected && expected.skills.length !== experiment.skills.length)
-		throw wrong(
+		throw fieldError(
 			'expected.skills',
 			sentence('lab.run.mustHaveScoreForEach', {
 				skills: experiment.skills.length,
@@ -103,7 +104,7 @@ function checkedContent(value: unknown, parts?: PageParts): LinkContent {
 			}),
 		);
 	if (expected && expected.steps > experiment.steps)
-		throw wrong(
+		throw fieldError(
 			'expected.steps',
 			sentence('lab.run.mustBeAtMostExperiment', {
 				steps: experiment.steps,
@@ -111,7 +112,7 @@ function checkedContent(value: unknown, parts?: PageParts): LinkContent {
 			}),
 		);
 	if (curves && curves.skills.length !== experiment.skills.length)
-		throw wrong(
+		throw fieldError(
 			'curves.skills',
 			sentence('lab.run.mustHaveCurveForEach', {
 				skills: experiment.skills.length,

@@ -1,6 +1,7 @@
 /** How a link opens the page: hidden parts and the first view. The visitor can undo it. */
 import * as v from 'valibot';
-import { list, mustBeOneOf, object, oneOf, text, whole, wrong } from '#engine/core/fields.ts';
+import { fieldError } from '#engine/core/errors.ts';
+import { list, mustBeOneOf, object, oneOf, text, whole } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { Experiment } from './experiment.ts';
 
@@ -56,7 +57,7 @@ export type LinkView = v.InferOutput<ReturnType<typeof linkViewSchema>>;
 export function demandFitting(view: LinkView, { skills }: Experiment): void {
 	const { focus, place, hide = [] } = view;
 	if (focus !== undefined && !skills.some(({ id }) => id === focus))
-		throw wrong('view.focus', sentence('lab.run.experimentHasNoSkillLeaveOut', { focus }));
+		throw fieldError('view.focus', sentence('lab.run.experimentHasNoSkillLeaveOut', { focus }));
 	if (hide.some((part) => part === place))
-		throw wrong('view.place', sentence('lab.run.isHiddenAndPageWould', { place: place! }));
+		throw fieldError('view.place', sentence('lab.run.isHiddenAndPageWould', { place: place! }));
 }

@@ -4,6 +4,7 @@ import type { Example } from '#engine/data/example.ts';
 import { parts, type Part, type SkillInfo, type SkillSource } from '#engine/data/skill.ts';
 import type { Json } from '#engine/core/json.ts';
 import { asMessage } from '#engine/core/message.ts';
+import { sum } from '#engine/core/statistics.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { describedRun, keepDescription } from './runDescription.ts';
 import type {
@@ -244,7 +245,7 @@ function memoryDrafts(
 		draft: async (_name, _bytes, model) => draft(model),
 		drafts: async () =>
 			[...all].flatMap(([id, { model, stored }]) =>
-				model ? [{ id, model, stored: [...stored.values()].reduce((a, b) => a + b, 0) }] : [],
+				model ? [{ id, model, stored: sum(stored.values()) }] : [],
 			),
 		openDraft: async (id) => all.get(id)?.draft,
 		dropDraft: async (id) => void all.delete(id),

@@ -1,7 +1,7 @@
 /** Loads an experiment's model, and its skills, checked by hash and encoded. */
-import { InputError } from '#engine/core/errors.ts';
-import { wrong } from '#engine/core/fields.ts';
+import { InputError, fieldError } from '#engine/core/errors.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
+import { sum } from '#engine/core/statistics.ts';
 import { encodeSkill } from '#engine/data/encode.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import { parts, type SkillSource } from '#engine/data/skill.ts';
@@ -58,7 +58,7 @@ export async function prepareRun(
 /** Positions beyond the model's context are outside its tables: some backends read there. */
 function checkContext(context: number, { config }: LoadedModel): void {
 	if (context > config.context)
-		throw wrong(
+		throw fieldError(
 			'batching.context',
 			sentence('lab.run.mustBeAtMostLongest', { context: config.context, context2: context }),
 		);
@@ -75,7 +75,8 @@ function checkAuxiliary(auxiliary: LoadedModel, model: LoadedModel, context: num
 						context2: context,
 					})
 				: undefined;
-	if (fault) throw wrong('auxiliary', sentence('lab.run.modelChooseAnotherOrLeave', { fault }));
+	if (fault)
+		throw fieldError('auxiliary', sentence('lab.run.modelChooseAnotherOrLeave', { fault }));
 }
 
 /** Tokens of the skills that stay encoded after a call: 12 MB. */
@@ -102,7 +103,7 @@ export function createEncoder(): RunSources['encodeSkills'] {
 		}
 		const all = encoded.map(([, skill]) => skill);
 		const tokens = all.flatMap((skill) => parts.map((part) => skill[part].tokens.length));
-		const isSmall = tokens.reduce((sum, length) => sum + length, 0) <= keptTokens;
+		const isSmall = sum(tokens) <= keptTokens;
 		lastSkills = new Map(isSmall ? encoded : []);
 		return all;
 	};

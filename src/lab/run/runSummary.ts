@@ -2,7 +2,7 @@
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { Ratios } from '#engine/core/parameters.ts';
-import { mean } from '#engine/core/statistics.ts';
+import { mean, sum } from '#engine/core/statistics.ts';
 import type { EvaluationEvent, RunEvent, StepEvent } from '#lab/training/events.ts';
 import type { Experiment, SkillRef } from './experiment.ts';
 
@@ -42,7 +42,7 @@ export function runSummary({ skills, steps }: Experiment, events: readonly RunEv
 			worst: evaluation.worstExact?.exact ?? null,
 			loss: mean(trained.map((i) => evaluation.skills[i].loss)),
 		})),
-		mix: sums.map((sum) => sum.weights.map((weight) => weight / sum.steps)),
+		mix: sums.map((part) => part.weights.map((weight) => weight / part.steps)),
 		worstSkill: curve.at(-1)?.worstExact?.skill ?? null,
 	};
 }
@@ -52,9 +52,12 @@ function addStep(
 	{ step, weights }: StepEvent,
 	each: number,
 ): void {
-	const sum = (sums[Math.floor((step - 1) / each)] ??= { steps: 0, weights: weights.map(() => 0) });
-	sum.steps++;
-	weights.forEach((weight, i) => (sum.weights[i] += weight));
+	const part = (sums[Math.floor((step - 1) / each)] ??= {
+		steps: 0,
+		weights: weights.map(() => 0),
+	});
+	part.steps++;
+	weights.forEach((weight, i) => (part.weights[i] += weight));
 }
 
 /** Mean share of each trained skill, for the replay policy. Throws InputError before step 1. */
@@ -67,8 +70,7 @@ export function meanMix(
 	return Object.fromEntries(
 		skills.flatMap(({ id, use }, i): [string, number][] => {
 			if (use !== 'train') return [];
-			const sum = steps.reduce((total, { weights }) => total + weights[i], 0);
-			return [[id, sum / steps.length]];
+			return [[id, mean(steps.map(({ weights }) => weights[i]))]];
 		}),
 	);
 }
@@ -80,8 +82,8 @@ export function drawnShares(
 ): { readonly examples: Ratios; readonly tokens: Ratios } {
 	const steps = events.filter((event) => event.type === 'step');
 	const toShares = (amounts: 'drawn' | 'tokens'): Ratios => {
-		const sums = skills.map((_, i) => steps.reduce((sum, step) => sum + step[amounts][i], 0));
-		const total = sums.reduce((a, b) => a + b, 0);
+		const sums = skills.map((_, i) => sum(steps.map((step) => step[amounts][i])));
+		const total = sum(sums);
 		const trained = [...skills.keys()].filter((i) => skills[i].use === 'train');
 		return Object.fromEntries(trained.map((i) => [skills[i].id, sums[i] / total]));
 	};

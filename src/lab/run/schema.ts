@@ -3,7 +3,8 @@ import { isObject } from '#engine/core/json.ts';
 import { quote } from '#engine/core/text.ts';
 import { checkedPolicy } from './checkedPolicy.ts';
 import { experimentSchema, type Experiment, type SkillRef } from './experiment.ts';
-import { checkedBy, wrong } from '#engine/core/fields.ts';
+import { fieldError } from '#engine/core/errors.ts';
+import { checkedBy } from '#engine/core/fields.ts';
 import { withoutDefaults } from '#engine/core/schemaFields.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 
@@ -16,10 +17,10 @@ export type Fields = Readonly<Record<string, unknown>>;
  */
 export function fieldsOfVersion1(value: unknown, what: string | Message): Fields {
 	if (!isObject(value))
-		throw wrong(what, sentence('lab.run.mustBeObject', { value: quote(value) }));
+		throw fieldError(what, sentence('lab.run.mustBeObject', { value: quote(value) }));
 	const { version } = value;
 	if (version !== 1)
-		throw wrong(
+		throw fieldError(
 			'version',
 			version === undefined
 				? sentence('engine.core.isMissingAdd')
@@ -38,7 +39,7 @@ export function parseExperiment(value: unknown): Experiment {
 	const parsed = withoutDefaults(experimentSchema, checkedBy(experimentSchema, current));
 	checkSkills(parsed.skills);
 	if (parsed.optimizer.accumulation > parsed.batching.size)
-		throw wrong(
+		throw fieldError(
 			'optimizer.accumulation',
 			sentence('lab.run.mustBeAtMostBatch', {
 				batching: parsed.batching.size,
@@ -47,7 +48,7 @@ export function parseExperiment(value: unknown): Experiment {
 		);
 	const { best, bestSkill } = parsed.evaluation;
 	if (best === 'skill' ? !parsed.skills.some(({ id }) => id === bestSkill) : bestSkill)
-		throw wrong(
+		throw fieldError(
 			'evaluation.bestSkill',
 			best === 'skill'
 				? sentence('lab.run.mustBeOne', { skills: parsed.skills.map(({ id }) => id).join(', ') })
@@ -55,7 +56,7 @@ export function parseExperiment(value: unknown): Experiment {
 		);
 	const { budget, steps } = parsed;
 	if (budget?.kind === 'seconds' && budget.stopped !== undefined && budget.stopped > steps)
-		throw wrong(
+		throw fieldError(
 			'budget.stopped',
 			sentence('lab.run.mustBeAtMostSteps', { steps, stopped: budget.stopped }),
 		);
@@ -64,7 +65,7 @@ export function parseExperiment(value: unknown): Experiment {
 
 function checkSkills(skills: readonly SkillRef[]): void {
 	skills.forEach(({ id, version, noise, recipe }, i) => {
-		const fault = (field: string, message: Message) => wrong(`skills[${i}].${field}`, message);
+		const fault = (field: string, message: Message) => fieldError(`skills[${i}].${field}`, message);
 		if (skills.findIndex((other) => other.id === id) < i)
 			throw fault('id', sentence('lab.run.isThereTwiceNameEach', { id }));
 		const isFile = id.startsWith('file:');
@@ -75,5 +76,5 @@ function checkSkills(skills: readonly SkillRef[]): void {
 		if (!isFile && recipe) throw fault('recipe', sentence('lab.run.isForFilesOnlyLeave'));
 	});
 	if (!skills.some(({ use }) => use === 'train'))
-		throw wrong('skills', sentence('lab.run.noneIsTrainedSetUse'));
+		throw fieldError('skills', sentence('lab.run.noneIsTrainedSetUse'));
 }

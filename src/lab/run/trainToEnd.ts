@@ -11,6 +11,7 @@ import {
 import { canonicalJson } from '#engine/core/json.ts';
 import type { Statement } from '#engine/core/message.ts';
 import { runProgress } from '#engine/core/runProgress.ts';
+import { sum } from '#engine/core/statistics.ts';
 import type { RunWatcher } from './runStatus.ts';
 import type { Experiment } from './experiment.ts';
 import type { RunControl } from './RunControl.ts';
@@ -149,7 +150,7 @@ function makeProgress(experiment: Experiment, report: Report) {
 				if (event.type !== 'step') continue;
 				({ step } = event);
 				counted++;
-				tokens += event.tokens.reduce((sum, count) => sum + count, 0);
+				tokens += sum(event.tokens);
 				milliseconds += event.milliseconds + (event.probeMilliseconds ?? 0);
 			}
 			if (step <= now.step) return;

@@ -9,7 +9,7 @@ import {
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { DeviceReport } from '#engine/gpu/report.ts';
 import { asMessage, englishText, sentence, type Message } from '#engine/core/message.ts';
-import { nextTask } from '#engine/core/nextTask.ts';
+import { nextTask, wait as waitFor } from '#engine/core/nextTask.ts';
 
 export interface TrainingDevice {
 	readonly compute: ComputeDevice;
@@ -36,7 +36,7 @@ export async function openDeviceKeeper(
 	open: OpenComputeDevice,
 	onLost: (reason: string) => void,
 	{
-		wait = delay,
+		wait = waitFor,
 		isSlow = never,
 	}: {
 		readonly wait?: (milliseconds: number) => Promise<void>;
@@ -123,11 +123,6 @@ const never = new Promise<void>(() => undefined);
 
 const isUnavailable = (error: unknown): boolean =>
 	error instanceof NoAdapterError || error instanceof DeviceError;
-
-const delay = (milliseconds: number): Promise<void> =>
-	// A slow timer in a hidden tab is fine: the browser needs time until it has a GPU again.
-	// eslint-disable-next-line no-restricted-globals
-	new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Milliseconds until the browser's report of a loss arrives, which another process sends. */
 const reportDelay = 1000;

@@ -1,4 +1,5 @@
 /** The examples of one step, drawn for a policy's plan, and the report of the step. */
+import { sum } from '#engine/core/statistics.ts';
 import type { ExampleAddress } from '#engine/data/batch.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import { type BatchPlan, drawBatch, type DrawOptions } from '#mixing/index.ts';
@@ -31,7 +32,7 @@ export function drawTrainingBatch(
 		lengths,
 		/** Whether the answer is known to be wrong. */
 		noisy: addresses.map(({ set, index }) => set.noisy[index] === 1),
-		tokens: lengths.reduce((sum, length) => sum + length, 0),
+		tokens: sum(lengths),
 		/** Examples that each skill has given so far, this batch included. */
 		drawn,
 	};

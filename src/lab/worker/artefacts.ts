@@ -1,6 +1,5 @@
 /** Stored results of policies' preparations, by their SHA-256, and the handlers of their calls. */
-import { InputError } from '#engine/core/errors.ts';
-import { wrong } from '#engine/core/fields.ts';
+import { InputError, fieldError } from '#engine/core/errors.ts';
 import type { Json } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
 import {
@@ -33,7 +32,7 @@ export const artefactHandlers = ({
 	'artefact.keep': async ({ runId, name }) => {
 		const trimmed = name.trim();
 		if (trimmed === '' || trimmed.length > maxArtefactName)
-			throw wrong('name', sentence('lab.worker.mustHave1ToCharacters', { maxArtefactName }));
+			throw fieldError('name', sentence('lab.worker.mustHave1ToCharacters', { maxArtefactName }));
 		const run = await tasks.run(runId, (signal) => control.forAnswer(runId, signal));
 		const { policy, artefact } = await run.prepared();
 		if (artefact === undefined)
@@ -77,7 +76,7 @@ export async function demandArtefact(
 	const info = (await artefacts.list()).find(({ sha256 }) => sha256 === artefact);
 	if (!info) throw missing(artefact, field);
 	if (info.policy !== id)
-		throw wrong(
+		throw fieldError(
 			field,
 			sentence('lab.worker.wasMadeByPolicy', { name: info.name, policy: info.policy, id }),
 		);

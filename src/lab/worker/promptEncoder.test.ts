@@ -47,14 +47,14 @@ test('one worker encodes all prompts, each once, and calls wait for each other',
 
 test('the worker ends when it was idle, and the next prompt starts another', async () => {
 	const { log, runJob } = fakeJobs();
-	const pauses: { milliseconds: number; signal: AbortSignal; end: () => void }[] = [];
+	const pauses: { milliseconds: number; signal: AbortSignal | undefined; end: () => void }[] = [];
 	const encode = promptEncoder(noFiles, runJob, (milliseconds, signal) => {
 		return new Promise((end) => void pauses.push({ milliseconds, signal, end }));
 	});
 	await encode(texts('a'), 9);
 	await encode(texts('b'), 9);
 	expect(log).toEqual(['start', 'a', 'b']);
-	expect(pauses.map(({ signal, milliseconds }) => [signal.aborted, milliseconds])).toEqual([
+	expect(pauses.map(({ signal, milliseconds }) => [signal?.aborted, milliseconds])).toEqual([
 		[true, 60_000],
 		[false, 60_000],
 	]);

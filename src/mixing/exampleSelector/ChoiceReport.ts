@@ -1,6 +1,6 @@
 /** RAISE's explanation: the sentence, traces by skill, the features' influence, and warnings. */
 import * as v from 'valibot';
-import { mean } from '#engine/core/statistics.ts';
+import { mean, sum } from '#engine/core/statistics.ts';
 import type { PolicyMessage } from '../messages.ts';
 import type { Explanation } from '../policy.ts';
 import { indicesById } from '../rows.ts';
@@ -113,7 +113,7 @@ function choiceTraces({ chooser, features, setup }: SelectorMixer): Explanation[
 		scores[owners[index]] += last.scores[c];
 		candidates[owners[index]]++;
 	});
-	const all = picks.reduce((a, b) => a + b, 0) || 1;
+	const all = sum(picks) || 1;
 	return [
 		{ label: 'share of the picks so far', values: picks.map((count) => count / all) },
 		{ label: 'different examples picked', values: distinct },
@@ -162,10 +162,10 @@ export function warnAboutRepeats(times: Uint16Array, batchSize: number): PolicyM
 		.filter((count) => count > 0)
 		.sort()
 		.reverse();
-	const picks = counts.reduce((a, b) => a + b, 0);
+	const picks = sum(counts);
 	if (picks < leastBatches * batchSize || times.length < 8 * batchSize) return [];
-	let sum = 0;
-	const few = counts.findIndex((count) => (sum += count) * 2 > picks) + 1;
+	let counted = 0;
+	const few = counts.findIndex((count) => (counted += count) * 2 > picks) + 1;
 	return few > batchSize ? [] : [{ id: 'raise.repeats', values: { few, pool: times.length } }];
 }
 

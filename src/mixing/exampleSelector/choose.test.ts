@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { randomStream } from '#engine/core/random.ts';
+import { sum } from '#engine/core/statistics.ts';
 import { drawBelowCap, drawCandidates } from './pool.ts';
 import { choose, classQuotas, type ClassPick } from './choose.ts';
 import type { PoolFeatures } from './features.ts';
@@ -97,8 +98,8 @@ describe('quotas', () => {
 				fc.integer({ min: 0, max: 100 }),
 				(members, count, turn) => {
 					const quotas = classQuotas(members, count, turn);
-					const all = members.reduce((a, b) => a + b, 0);
-					expect(quotas.reduce((a, b) => a + b, 0)).toBe(Math.min(count, all));
+					const all = sum(members);
+					expect(sum(quotas)).toBe(Math.min(count, all));
 					const open = quotas.filter((quota, i) => quota < members[i]);
 					quotas.forEach((quota, i) => expect(quota).toBeLessThanOrEqual(members[i]));
 					if (open.length > 0) {

@@ -1,5 +1,6 @@
 /** One choice of RAISE: scores the candidates and picks the best of each class. */
 import type { RandomStream } from '#engine/core/random.ts';
+import { sum } from '#engine/core/statistics.ts';
 import {
 	featureCount,
 	writeFusedStates,
@@ -103,7 +104,7 @@ export function membersByClass(
  */
 export function classQuotas(members: readonly number[], count: number, turn = 0): number[] {
 	const quotas = members.map(() => 0);
-	const all = members.reduce((a, b) => a + b, 0);
+	const all = sum(members);
 	let left = Math.min(count, all);
 	for (let i = turn; left > 0; i++) {
 		const at = i % members.length;

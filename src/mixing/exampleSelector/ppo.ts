@@ -12,6 +12,7 @@
  */
 import type * as v from 'valibot';
 import { permutation, type RandomStream } from '#engine/core/random.ts';
+import { sum } from '#engine/core/statistics.ts';
 import { adamSchema, adamStep, newAdam, type AdamState } from '../adam.ts';
 import { floats, objectOf } from '../storedData.ts';
 import { actorShape, type Decision, type ActorEvaluator } from './choose.ts';
@@ -138,7 +139,7 @@ export function standardiseAdvantages(advantages: Float64Array, stretch = 0): Fl
 	for (let k = 0; k < groups; k++) {
 		const from = Math.round((k * n) / groups);
 		const group = advantages.subarray(from, Math.round(((k + 1) * n) / groups));
-		const mean = group.reduce((a, b) => a + b, 0) / group.length;
+		const mean = sum(group) / group.length;
 		const variance = group.reduce((a, b) => a + (b - mean) ** 2, 0) / group.length;
 		const deviation = Math.sqrt(variance);
 		group.forEach((a, i) => (result[from + i] = deviation > 1e-12 ? (a - mean) / deviation : 0));

@@ -16,7 +16,7 @@
 import * as v from 'valibot';
 import { settingsOf } from '#engine/core/parameters.ts';
 import { permutation } from '#engine/core/random.ts';
-import { lowest } from '#engine/core/statistics.ts';
+import { lowest, sum } from '#engine/core/statistics.ts';
 import { explainMovement, learningMixer, warnAboutSkill, learnedState } from '../mixers.ts';
 import { policyOf, presetsOf, type Observation } from '../policy.ts';
 import { indicesById, measuredRows } from '../rows.ts';
@@ -69,8 +69,7 @@ export const effects = (law: readonly (readonly number[])[]): number[] =>
 	law.map((_, k) => indexedSum(law.map((row) => row[k])));
 
 /** The sum in rising order: skills in any order agree. */
-const indexedSum = (values: readonly number[]): number =>
-	[...values].sort((a, b) => a - b).reduce((sum, value) => sum + value, 0);
+const indexedSum = (values: readonly number[]): number => sum([...values].sort((a, b) => a - b));
 
 export const aioli = policyOf('aioli', {
 	group: 'adaptive',

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
+import { sum } from '#engine/core/statistics.ts';
 import type { MeasureProbe, MixContext, MixSkill, Quantity } from '../policy.ts';
 import { explained, runLap } from '../world/lap.ts';
 import { World, type WorldSkill } from '../world/World.ts';
@@ -256,7 +257,7 @@ test('one skill alone has share 1', () => {
 test('50 skills', () => {
 	const many = Array.from({ length: 50 }, (_, i) => skill(`skill ${i}`, { rate: 0.01 + i / 100 }));
 	const { plans } = run(many, {}, 50);
-	expect(plans[49].weights.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);
+	expect(sum(plans[49].weights)).toBeCloseTo(1, 9);
 	expect(plans[49].weights[0]).toBeGreaterThan(plans[49].weights[49]);
 });
 

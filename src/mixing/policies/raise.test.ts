@@ -6,6 +6,7 @@ import { statementText } from '#engine/core/message.ts';
 import { canonicalJson, type Json, type JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
+import { sum, mean } from '#engine/core/statistics.ts';
 import { Episode } from '../exampleSelector/trainSelector.ts';
 import { newNetworks } from '../exampleSelector/ppo.ts';
 import { learningChoices, raiseSetup, createEvaluator } from '../exampleSelector/setup.ts';
@@ -59,7 +60,6 @@ const cleanShare = (batches: readonly number[][]): number => {
 	const rows = batches.flat();
 	return rows.filter((row) => !isFlipped(row)).length / rows.length;
 };
-const average = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
 const seeds = isLong ? [1, 2, 3, 4, 5] : [1, 2];
 
 describe('a toy with a known best choice', () => {
@@ -86,7 +86,7 @@ describe('a toy with a known best choice', () => {
 						.batches,
 				),
 			);
-		expect(average(shares)).toBeLessThan(0.65);
+		expect(mean(shares)).toBeLessThan(0.65);
 	});
 
 	test('the stage is needed to learn when rows help', async () => {
@@ -96,7 +96,7 @@ describe('a toy with a known best choice', () => {
 			const all = [];
 			for (const seed of seeds.slice(0, isLong ? 3 : 1))
 				all.push((await trained(twoHalves(steps), seed, { ...settings, leaveOut })).run().loss);
-			return average(all);
+			return mean(all);
 		};
 		expect(await lossWith('none')).toBeLessThan(0.3 * (await lossWith('stage')));
 	});
@@ -117,7 +117,7 @@ describe('a toy with a known best choice', () => {
 			shares.late.push(cleanShare(batches.slice(-100)));
 			expect(explained(mixer).sentence).toContain('learnt 40 times');
 		}
-		expect(average(shares.late)).toBeGreaterThan(average(shares.early) + 0.1);
+		expect(mean(shares.late)).toBeGreaterThan(mean(shares.early) + 0.1);
 	});
 });
 
@@ -378,7 +378,7 @@ describe('bad input', () => {
 			validationSize: 2,
 		}));
 		const { plans } = await runOn(makeContext(skills), { classes: 9 });
-		for (const { weights } of plans) expect(weights.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
+		for (const { weights } of plans) expect(sum(weights)).toBeCloseTo(1, 12);
 	});
 
 	test('200,000 examples are measured in chunks, with 36 numbers each', async () => {

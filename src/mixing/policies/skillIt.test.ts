@@ -6,6 +6,7 @@ import { statementText } from '#engine/core/message.ts';
 import { toJson, type Json, type JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
+import { sum } from '#engine/core/statistics.ts';
 import type { MixContext, Preparation } from '../policy.ts';
 import { World } from '../world/transferWorld.test-support.ts';
 import { preparationIn } from '../world/preparation.ts';
@@ -131,7 +132,7 @@ describe('the update', () => {
 		const mixer = create({ eta: 0.5, every: 10, window: 2 }, makeLosses(identity));
 		const softmax = (sums: readonly number[]) => {
 			const powers = sums.map((sum) => Math.exp(0.5 * sum));
-			return powers.map((power) => power / powers.reduce((a, b) => a + b, 0));
+			return powers.map((power) => power / sum(powers));
 		};
 		const history = [
 			[2, 1, 1],

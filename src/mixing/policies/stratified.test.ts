@@ -1,10 +1,10 @@
 /** Quotas stay within one example of the exact share, and are a pure function of the step. */
+import { sum } from '#engine/core/statistics.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { quotaSequence } from './stratified.ts';
 import { normalise } from '../shares.ts';
 
-const addUp = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
 const makeIds = (n: number) => Array.from({ length: n }, (_, i) => ({ id: `skill${i}` }));
 
 test('any shares and batch size: full batches, within 1 of the share', () => {
@@ -26,7 +26,7 @@ test('any shares and batch size: full batches, within 1 of the share', () => {
 					const farthest = Math.max(
 						...counts.map((count, i) => Math.abs(count - shares[i] * batchSize * (step + 1))),
 					);
-					if (!(addUp(quotas) === batchSize && Math.min(...quotas) >= 0 && farthest < 1))
+					if (!(sum(quotas) === batchSize && Math.min(...quotas) >= 0 && farthest < 1))
 						expect({ step, quotas, farthest }).toBe('full batches within 1 of the shares');
 				}
 			},
@@ -43,7 +43,7 @@ test('equal shares that divide the batch give equal quotas', () => {
 test('a share below one example per batch comes regularly', () => {
 	const quotasAt = quotaSequence([0.97, 0.03], makeIds(2), 10);
 	const rare = Array.from({ length: 100 }, (_, step) => quotasAt(step)[1]);
-	expect(addUp(rare)).toBe(30);
+	expect(sum(rare)).toBe(30);
 	expect(Math.max(...rare)).toBe(1);
 });
 

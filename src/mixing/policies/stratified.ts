@@ -34,10 +34,8 @@ export const stratified = policyOf('stratified', {
 const tolerance = 1e-7;
 
 /**
- * Exact shares as whole numbers of examples: over steps 0 … s for every s, a skill's count differs
- * from its exact share by less than 1. Tijdeman's rule hands out one example at a time (The
- * chairman assignment problem, 1980). Rounding each prefix by largest remainders keeps the same
- * bound, but it can give a negative quota (the Alabama paradox).
+ * Tijdeman's rule hands out one example at a time. Rounding each prefix by largest remainders keeps
+ * the same bound, but it can give a negative quota (the Alabama paradox).
  *
  * The quotas of a step are a pure function of the step. The function keeps the counts of the last
  * step: later steps are cheap, earlier ones count again from 0. On a tie, the skill whose id comes

@@ -38,6 +38,7 @@
  * the average, f = 2 in the code.
  */
 import { mean } from '#engine/core/statistics.ts';
+import { dot } from '../linearEquations.ts';
 import type { MeasureResult, Quantity, VirtualStepResult } from '../policy.ts';
 import { groupMeans } from '../rows.ts';
 import type { ScorerSettings } from './parameters.ts';
@@ -169,12 +170,6 @@ export function skillCosines(states: readonly (Float64Array | null)[]): (number 
 	);
 }
 
-function dot(a: Float64Array, b: Float64Array): number {
-	let sum = 0;
-	for (let c = 0; c < a.length; c++) sum += a[c] * b[c];
-	return sum;
-}
-
 /** R [N]; NaN for a skill without a known cosine. */
 export function similarityRewards(
 	cosines: readonly (readonly (number | null)[])[],
@@ -183,7 +178,7 @@ export function similarityRewards(
 	return cosines.map((row) => {
 		const counted = target === undefined ? row : [row[target]];
 		const known = counted.filter((cosine) => cosine !== null);
-		return Math.max(0, known.reduce((sum, cosine) => sum + cosine, 0) / known.length);
+		return Math.max(0, mean(known));
 	});
 }
 

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { randomStream } from '#engine/core/random.ts';
+import { sum } from '#engine/core/statistics.ts';
 import {
 	fixedPoint,
 	freeLogits,
@@ -53,7 +54,7 @@ test.each(models)('the gradient equals that of Σ R log p: %s', (_name, model) =
 
 test('the gradient by logits is R − p ΣR', () => {
 	const logits = [0.3, -1, 2, 0, 0.5];
-	const total = rewards.reduce((a, b) => a + b, 0);
+	const total = sum(rewards);
 	const shares = softmax(logits);
 	[...objectiveGradient(logits, rewards)].forEach((slope, k) =>
 		expect(slope).toBeCloseTo(rewards[k] - shares[k] * total, 12),
@@ -111,7 +112,7 @@ const limit = (skillRewards: readonly number[]): readonly number[] =>
 	sharesAfter(
 		makeScorer(freeLogits(skillRewards.length), {
 			optimizer: 'sgd',
-			learningRate: 0.9 / skillRewards.reduce((a, b) => a + b, 0),
+			learningRate: 0.9 / sum(skillRewards),
 			innerSteps: 1000,
 		}),
 		4,
@@ -169,7 +170,7 @@ test('any finite rewards give shares on the simplex, or the update returns null'
 				const start = newScorerState(model, [0, 0, 0, 0, 0]);
 				const shares = scorerShares(model, updateScorer(rule, start, skillRewards) ?? start);
 				expect(shares.every((share) => share >= 0 && share <= 1)).toBe(true);
-				expect(Math.abs(shares.reduce((a, b) => a + b, 0) - 1)).toBeLessThan(1e-9);
+				expect(Math.abs(sum(shares) - 1)).toBeLessThan(1e-9);
 			},
 		),
 		{ seed: 3, numRuns: 500 },
@@ -198,7 +199,7 @@ test('the perceptron starts at the given logits and learns, with 50 skills', () 
 	const after = scorerShares(model, scores);
 	// The first skill has reward 0, so its share can only fall.
 	expect(after[0]).toBeLessThan(before[0]);
-	expect(after.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);
+	expect(sum(after)).toBeCloseTo(1, 9);
 });
 
 const makeSkills = (sizes: readonly number[]) =>
@@ -227,7 +228,7 @@ test('any sizes in any order give a positive prior on the simplex', () => {
 			(sizes, tau) => {
 				const prior = priorShares(makeSkills(sizes), tau);
 				expect(prior.every((share) => share > 0)).toBe(true);
-				expect(prior.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 12);
+				expect(sum(prior)).toBeCloseTo(1, 12);
 				expect(priorShares(makeSkills([...sizes].reverse()), tau).reverse()).toEqual(prior);
 			},
 		),

@@ -26,7 +26,7 @@
  *
  *   e_k = 2 (p_k − q_k) / N;  ∂L/∂w_k = p_k (e_k − Σ_j p_j e_j)
  */
-import { highest } from '#engine/core/statistics.ts';
+import { highest, sum } from '#engine/core/statistics.ts';
 import type { RandomStream } from '#engine/core/random.ts';
 import { adamStep, newAdam, type AdamState } from '../adam.ts';
 import type { MixSkill } from '../policy.ts';
@@ -37,7 +37,7 @@ export function softmax(logits: ArrayLike<number>): number[] {
 	let largest = -Infinity;
 	for (let i = 0; i < logits.length; i++) largest = Math.max(largest, logits[i]);
 	const powers = Array.from(logits, (logit) => Math.exp(logit - largest));
-	const total = powers.reduce((sum, power) => sum + power, 0);
+	const total = sum(powers);
 	return powers.map((power) => power / total);
 }
 
@@ -46,7 +46,7 @@ export function objectiveGradient(
 	logits: ArrayLike<number>,
 	rewards: readonly number[],
 ): Float64Array {
-	const total = rewards.reduce((sum, reward) => sum + reward, 0);
+	const total = sum(rewards);
 	return Float64Array.from(softmax(logits), (share, k) => rewards[k] - share * total);
 }
 
@@ -56,7 +56,7 @@ export function fixedPoint(rewards: readonly number[]): number[] | null {
 	if (!(largest > 0)) return null;
 	// Divide by the largest first: the sum of two rewards of 1e308 would be infinite.
 	const scaled = rewards.map((reward) => reward / largest);
-	const total = scaled.reduce((sum, reward) => sum + reward, 0);
+	const total = sum(scaled);
 	return scaled.map((reward) => reward / total);
 }
 

@@ -1,5 +1,6 @@
 /** The training loop of policy.ts around a mixer and a world. */
 import type { RandomStream } from '#engine/core/random.ts';
+import { mean } from '#engine/core/statistics.ts';
 import type { BatchPlan, ExampleRef, Explanation, MixContext, Mixer } from '../policy.ts';
 import { drawBatch } from '../sampler.ts';
 import { explanationText } from '../explanationText.ts';
@@ -69,5 +70,5 @@ export function runLap(mixer: Mixer, context: MixContext, world: World, options:
 
 function batchLoss(world: World, examples: readonly ExampleRef[], skill: number): number | null {
 	const losses = examples.filter((ref) => ref.skill === skill).map((ref) => world.loss(ref));
-	return losses.length === 0 ? null : losses.reduce((a, b) => a + b, 0) / losses.length;
+	return losses.length === 0 ? null : mean(losses);
 }

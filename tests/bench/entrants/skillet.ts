@@ -1,4 +1,5 @@
 /** This lab's engine, used like in the training loop: on WebGPU or wasm. */
+import { sum } from '#engine/core/statistics.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { openDevice } from '#engine/gpu/device.ts';
 import { bucketSize } from '#engine/model/hostBatch.ts';
@@ -54,7 +55,7 @@ export const entrant: Entrant = {
 			async loss() {
 				if (!losses) throw new Error('There is no step yet.');
 				const each = await losses();
-				return each.reduce((sum, loss) => sum + loss, 0) / each.length;
+				return sum(each) / each.length;
 			},
 			...(profile && { profile: (index: number) => profile(() => send(index)) }),
 			async dispose() {

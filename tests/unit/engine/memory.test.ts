@@ -20,6 +20,7 @@ import { makeAdapter } from '#engine/model/adapters.ts';
 import { weightReader } from '#engine/model/folder.ts';
 import { initialWeights } from '../../../scripts/lib/pretraining/initialWeights.ts';
 import { randomStream } from '#engine/core/random.ts';
+import { sum } from '#engine/core/statistics.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import { heldBytes } from '#engine/training/memory.ts';
 import type { RunSettings } from '#lab/training/runSettings.ts';
@@ -192,7 +193,7 @@ test('recomputed activations give the same bits in less memory', async () => {
 		};
 		const { programs } = await predict(device, { settings, model });
 		const { buffers } = planMemory(programs.find(({ label }) => label === 'gradient')!);
-		temporaries.push(buffers.reduce((sum, size) => sum + size, 0));
+		temporaries.push(sum(buffers));
 		const trainer = await createTrainer({ device, model, skills: tinySkills, settings });
 		await trainer.next();
 		await trainer.next();

@@ -1,4 +1,5 @@
 /** Runs with a budget: where they end, and that resumed and replayed runs are the same. */
+import { sum } from '#engine/core/statistics.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
@@ -75,8 +76,7 @@ async function trained(
 }
 
 const listSteps = ({ events }: Run) => events.filter((event) => event.type === 'step');
-const addTokens = (run: Run) =>
-	listSteps(run).reduce((sum, { tokens }) => sum + tokens.reduce((a, b) => a + b, 0), 0);
+const addTokens = (run: Run) => sum(listSteps(run).map(({ tokens }) => sum(tokens)));
 
 describe('tokens', () => {
 	const budget = { kind: 'tokens', tokens: 900 } as const;
@@ -93,7 +93,7 @@ describe('tokens', () => {
 	test('ends with the batch that reaches the budget, at the lowest learning rate', async () => {
 		const run = await trained(under(budget));
 		const last = listSteps(run).at(-1);
-		const lastTokens = last.tokens.reduce((a, b) => a + b, 0);
+		const lastTokens = sum(last.tokens);
 		expect(run.step).toBeLessThan(40);
 		expect(addTokens(run)).toBeGreaterThanOrEqual(900);
 		expect(addTokens(run) - lastTokens).toBeLessThan(900);
@@ -112,9 +112,7 @@ describe('tokens', () => {
 			await trained(under(budget, stratified)),
 		];
 		const largest = Math.max(
-			...[tokensOnly, other].flatMap((run) =>
-				listSteps(run).map(({ tokens }) => tokens.reduce((a, b) => a + b, 0)),
-			),
+			...[tokensOnly, other].flatMap((run) => listSteps(run).map(({ tokens }) => sum(tokens))),
 		);
 		expect(Math.abs(addTokens(tokensOnly) - addTokens(other))).toBeLessThan(largest);
 	});
@@ -146,8 +144,8 @@ describe('seconds', () => {
 		const run = await trained(under(budget));
 		// Each step takes a tick; each probe one more: every other step, and before the first.
 		const ticks = listSteps(run).map((step) => ('probeMilliseconds' in step ? 2 : 1));
-		expect(ticks.reduce((a, b) => a + b, 0)).toBeGreaterThanOrEqual(20);
-		expect(ticks.slice(0, -1).reduce((a, b) => a + b, 0)).toBeLessThan(20);
+		expect(sum(ticks)).toBeGreaterThanOrEqual(20);
+		expect(sum(ticks.slice(0, -1))).toBeLessThan(20);
 		expect(run.step).toBeGreaterThan(8);
 		expect(run.step).toBeLessThan(20);
 	});

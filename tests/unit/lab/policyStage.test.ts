@@ -5,6 +5,7 @@ import { randomStream } from '#engine/core/random.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import { measure } from '#engine/training/measure.ts';
 import { statementText } from '#engine/core/message.ts';
+import { sum } from '#engine/core/statistics.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import {
 	type ExampleRef,
@@ -300,7 +301,7 @@ describe('a measurement', () => {
 				return { set: { ...set, targets }, index };
 			});
 			const { losses } = await measure(base.decoder, base.weights, alone);
-			const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+			const mean = sum(losses) / losses.length;
 			expect(losses.length).toBeGreaterThan(5);
 			expect(values.allLoss![i]).toBeCloseTo(mean, 5);
 		}
@@ -328,11 +329,11 @@ describe('a measurement', () => {
 			}));
 			const { losses } = await measure(base.decoder, base.weights, vocabulary);
 			const probabilities = losses.map((loss) => Math.exp(-loss));
-			expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 4);
+			expect(sum(probabilities)).toBeCloseTo(1, 4);
 			likeliest.push(Math.max(...probabilities));
 		}
 		base.dispose();
-		const mean = likeliest.reduce((sum, p) => sum + p, 0) / likeliest.length;
+		const mean = sum(likeliest) / likeliest.length;
 		expect(values.confidence![0]).toBeCloseTo(mean, 5);
 	});
 

@@ -4,6 +4,7 @@
  * classes.
  */
 import type { Json } from '#engine/core/json.ts';
+import { sum } from '#engine/core/statistics.ts';
 import {
 	definePolicy,
 	type ExampleRef,
@@ -91,7 +92,7 @@ export const preparing = definePolicy({
 		const rows = trainingRows(context);
 		const known = restored?.survey as { whole: number[]; alone: number[] } | undefined;
 		const { parts } = (restored?.artefact ?? { parts: [] }) as { parts: number[][] };
-		const help = skills.map((_, i) => parts[i]?.reduce((a, b) => a + b, 0) ?? 0);
+		const help = skills.map((_, i) => sum(parts[i] ?? []));
 		const scores = rows.map(({ skill }, i) =>
 			known ? help[skill] + known.alone[i] - known.whole[i] : i,
 		);

@@ -1,4 +1,5 @@
 /** The text of the base models: pure, without tested prompts, with every form. */
+import { sum } from '#engine/core/statistics.ts';
 import { expect, test } from 'vitest';
 import { examplePrompt } from '#engine/data/builtinSkill.ts';
 import { generatedParts, builtinSkills } from '#engine/data/builtinSkills.ts';
@@ -61,7 +62,7 @@ test('has every form of every skill, in 5 % of the text', () => {
 	];
 	const counts = forms.map((form) => prompts.filter((text) => form.test(text)).length);
 	expect(Math.min(...counts)).toBeGreaterThan((0.05 / 8 / 3 / 2) * count);
-	const share = counts.reduce((sum, n) => sum + n, 0) / count;
+	const share = sum(counts) / count;
 	expect(Math.abs(share - 0.05)).toBeLessThan(0.01);
 	const tales = prompts.filter((text) => / has a .*\. /.test(text)).length / count;
 	expect(Math.abs(tales - 0.76)).toBeLessThan(0.03);

@@ -15,6 +15,7 @@
  * 250,000 small squares loses 1e-4 of it, and atomics would change its bits from run to run. If the
  * norm is not finite, θ, m and v do not change; the host reads the norm.
  */
+import { sum } from '#engine/core/statistics.ts';
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
 import { defineKernel } from '../kernel.ts';
@@ -161,7 +162,7 @@ weights_${set}(i, kept - rate * (m * scalars_at(1u)) / denominator);`,
 	) => {
 		const partial = new Float64Array(Math.ceil(gradient.length / chunk));
 		gradient.forEach((g, i) => (partial[Math.floor(i / chunk)] += g * g));
-		const norm = Math.sqrt(partial.reduce((sum, part) => sum + part, 0));
+		const norm = Math.sqrt(sum(partial));
 		if (!Number.isFinite(norm)) return [Float64Array.of(norm), partial];
 		const factor = Math.min(1, clip / (norm + 1e-6));
 		gradient.forEach((unclipped, i) => {

@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { DeviceError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
-import { highest } from '#engine/core/statistics.ts';
+import { highest, sum } from '#engine/core/statistics.ts';
 import type {
 	ComputeDevice,
 	Inputs,
@@ -203,5 +203,3 @@ export class TfjsDevice implements ComputeDevice {
 		this.gpu?.dispose();
 	}
 }
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);

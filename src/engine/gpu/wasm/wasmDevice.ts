@@ -4,6 +4,7 @@
  */
 import { DeviceError, InternalError, toMessage, outOfMemory } from '#engine/core/errors.ts';
 import { asMessage, sentence, type Message } from '#engine/core/message.ts';
+import { sum } from '#engine/core/statistics.ts';
 import type {
 	ComputeDevice,
 	Inputs,
@@ -170,7 +171,7 @@ class WasmDevice implements ComputeDevice {
 	}
 
 	memory(): MemoryUse {
-		const vectors = [...this.#vectors.values()].reduce((sum, bytes) => sum + bytes, 0);
+		const vectors = sum(this.#vectors.values());
 		const { bytes, blocks } = this.#heap.used;
 		const temporaries = this.#arena.size;
 		return { vectors, temporaries, transfer: bytes - vectors - temporaries, buffers: blocks };

@@ -1,5 +1,5 @@
 /** Measures the time of a GPU's dispatch, of a readback and of a copied byte, in about a second. */
-import { lowest } from '#engine/core/statistics.ts';
+import { lowest, median } from '#engine/core/statistics.ts';
 import { answered } from './answer.ts';
 import { readBuffer, storageBuffer } from './matmul/execute.ts';
 
@@ -42,7 +42,7 @@ export async function measureBasics(device: GPUDevice): Promise<GpuBasics> {
 			device.queue.submit([encoder.finish()]);
 		};
 		const time = (work: () => void) =>
-			median(async () => {
+			medianTime(async () => {
 				work();
 				await answered(device.queue.onSubmittedWorkDone());
 			});
@@ -58,7 +58,7 @@ export async function measureBasics(device: GPUDevice): Promise<GpuBasics> {
 		const copy = await timeDispatch(copiedBytes / (16 * 64), 5);
 		return {
 			dispatch: 1000 * (await timeDispatch(1, 125)),
-			readback: await median(() => readBuffer(device, to, 16)),
+			readback: await medianTime(() => readBuffer(device, to, 16)),
 			gigabytes: (2 * copiedBytes) / (1e6 * copy),
 			quantum: device.features.has('timestamp-query') ? await findQuantum(device) : null,
 		};
@@ -72,8 +72,8 @@ const copyShader = `@group(0) @binding(0) var<storage, read> source: array<vec4<
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) { copied[id.x] = source[id.x]; }`;
 
-/** Milliseconds, after one round that does not count. */
-async function median(work: () => Promise<unknown>): Promise<number> {
+/** Median milliseconds, after one round that does not count. */
+async function medianTime(work: () => Promise<unknown>): Promise<number> {
 	await work();
 	const times: number[] = [];
 	for (let i = 0; i < rounds; i++) {
@@ -81,7 +81,7 @@ async function median(work: () => Promise<unknown>): Promise<number> {
 		await work();
 		times.push(performance.now() - start);
 	}
-	return times.sort((a, b) => a - b)[rounds >> 1];
+	return median(times);
 }
 
 /** The smallest difference between timestamps of empty passes. */

@@ -15,7 +15,7 @@ import { matmul, type Member } from './matmul/matmul.ts';
 
 /** An operation as the dispatch plan needs it. */
 export interface GpuOperation extends Pick<Operation, 'attributes' | 'inputs' | 'outputs'> {
-	/** `name`: equal for operations whose dispatches depend on shapes and attributes alike. */
+	/** `name`: operations with equal names, shapes and attributes have equal dispatches. */
 	readonly kernel: Pick<Kernel, 'name' | 'inputs' | 'updates' | 'dispatches'>;
 }
 
@@ -27,10 +27,10 @@ export type FusedProgram = Omit<Program, 'operations'> & {
 const maxNarrow = 64;
 /** Buffers of a dispatch that every device allows. */
 const maxBindings = 8;
-/** The most operations that another one moves past: its operands take memory meanwhile. */
+/** The most operations that a product moves past: until then its operands take memory. */
 const maxMove = 32;
 
-/** Values of the program. */
+/** y = ab (+ cd) (+ residual): indices of values of the program. */
 interface ProductMember {
 	readonly a: number;
 	readonly b: number;

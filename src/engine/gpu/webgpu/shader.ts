@@ -13,6 +13,7 @@
  * the end, it does not return zero: kernels mask for themselves.
  */
 import { InternalError } from '#engine/core/errors.ts';
+import { sum } from '#engine/core/statistics.ts';
 import { findEncoding } from '../encodings.ts';
 import {
 	sizeOf,
@@ -142,7 +143,7 @@ function declareParts(first: Binding, lengths: readonly number[]): string {
 		declareBinding({ ...first, name: part, binding: binding + i }),
 	);
 	const element = storage === 'i32' ? 'i32' : 'f32';
-	const ends = lengths.map((_, i) => lengths.slice(0, i + 1).reduce((sum, n) => sum + n, 0));
+	const ends = lengths.map((_, i) => sum(lengths.slice(0, i + 1)));
 	const choose = (accessor: string, unit: number, value: string, result: string): string => {
 		const calls = parts.map((part, i) => {
 			const start = i === 0 ? '' : ` - ${ends[i - 1] / unit}u`;

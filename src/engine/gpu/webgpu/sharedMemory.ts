@@ -3,7 +3,7 @@
  * uniforms. Also the sizes that programs need of it, and of the pages for their results.
  */
 import { InternalError } from '#engine/core/errors.ts';
-import { highest } from '#engine/core/statistics.ts';
+import { highest, sum } from '#engine/core/statistics.ts';
 import type { Inputs, MemoryNeeds, MemoryUse } from '../computeDevice.ts';
 import { sizeOf } from '../kernel.ts';
 import type { BufferRequest, Buffers } from './Buffers.ts';
@@ -191,6 +191,3 @@ function elementwiseMax(lists: readonly (readonly number[])[]): number[] {
 	const length = Math.max(0, highest(lists.map((list) => list.length)));
 	return Array.from({ length }, (_, i) => highest(lists.map((list) => list[i] ?? 0)));
 }
-
-const sum = (values: readonly number[]): number =>
-	values.reduce((total, value) => total + value, 0);

@@ -7,6 +7,7 @@
  */
 import { DeviceError } from '#engine/core/errors.ts';
 import { randomStream } from '#engine/core/random.ts';
+import { sum } from '#engine/core/statistics.ts';
 import { sizeOf, type Operands } from '../kernel.ts';
 import { attentionKernel } from '../kernels/attention.ts';
 import { bind, compile, encode, readBuffer, storageBuffer } from './matmul/execute.ts';
@@ -30,7 +31,7 @@ export async function canShareRows(device: GPUDevice): Promise<boolean> {
 
 async function equalsReference(device: GPUDevice): Promise<boolean> {
 	const first = lengths.flatMap((length, i) => {
-		const start = lengths.slice(0, i).reduce((sum, before) => sum + before, 0);
+		const start = sum(lengths.slice(0, i));
 		return Array.from({ length }, () => start);
 	});
 	const width = attributes.heads * d;

@@ -86,7 +86,7 @@ export function tuningKey({ features, limits }: GPUDevice, info: GPUAdapterInfo)
 	const { vendor, architecture, device, description, isFallbackAdapter } = info;
 	const { maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupStorageSize } = limits;
 	return JSON.stringify({
-		// The name in stored keys.
+		// Stored keys have this name for it.
 		engineVersion: tilesVersion,
 		vendor,
 		architecture,

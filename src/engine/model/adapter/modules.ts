@@ -1,5 +1,5 @@
 /** The linear layers of a model, by their names in transformers, and the targets of an adapter. */
-import { wrong } from '#engine/core/errors.ts';
+import { fieldError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { truncate } from '#engine/core/text.ts';
 import { tensorSpecs, type Architecture } from '../architecture.ts';
@@ -37,20 +37,27 @@ export function targetModules(
 	const modules = linearModules(specs);
 	const paths = new Set(specs.map(({ name }) => toPath(name)));
 	const isLinear = (path: string) => modules.some((module) => module.path === path);
-	const has = [...new Set([...modules].map(({ path }) => path.split('.').at(-1)))].join(', ');
+	const layers = [...new Set(modules.map(({ path }) => path.split('.').at(-1)))].join(', ');
 	const chosen = new Set<string>();
 	const choose = (target: string, matches: (path: string) => boolean) => {
 		const found = [...paths].filter(matches);
 		const other = found.find((path) => !isLinear(path));
 		if (other !== undefined)
-			throw wrong(
+			throw fieldError(
 				field,
-				sentence('engine.model.matchesWhichIsNotLinear', { target: truncate(target), other, has }),
+				sentence('engine.model.matchesWhichIsNotLinear', {
+					target: truncate(target),
+					other,
+					has: layers,
+				}),
 			);
 		if (found.length === 0)
-			throw wrong(
+			throw fieldError(
 				field,
-				sentence('engine.model.noLayerMatchesChooseAmong', { target: truncate(target), has }),
+				sentence('engine.model.noLayerMatchesChooseAmong', {
+					target: truncate(target),
+					has: layers,
+				}),
 			);
 		found.forEach((path) => chosen.add(path));
 	};
@@ -88,7 +95,7 @@ export function requirePatterns(model: AdaptedModel, settings: AdapterSettings):
 	for (const name of ['rankPattern', 'alphaPattern'] as const)
 		for (const key of Object.keys(settings[name] ?? {}))
 			if (paths.every((path) => patternValue(name, { [key]: 1 }, path) === undefined))
-				throw wrong(
+				throw fieldError(
 					`adapter.${name}`,
 					sentence('engine.model.fitsNoLayerWithAdapter', {
 						key: truncate(key),
@@ -112,7 +119,7 @@ const pythonForms: Readonly<Record<string, string>> = {
 function expression(field: string, pattern: string, prefix = ''): RegExp {
 	const repetitions = pattern.match(/[*+{]/g) ?? [];
 	if (repetitions.length > mostRepetitions || /\)[*+{]/.test(pattern))
-		throw wrong(
+		throw fieldError(
 			field,
 			sentence('engine.model.repeatsTooMuchAtMost', { value: truncate(pattern), mostRepetitions }),
 		);
@@ -122,14 +129,14 @@ function expression(field: string, pattern: string, prefix = ''): RegExp {
 		.replace(/\\.|\(\?P<|\{,(?=\d+\})/g, (form) => pythonForms[form] ?? form);
 	const unread = /\(\?(?:[a-zA-Z-]+[:)]|P=|[>(#])|[*+?}]\+/.exec(body.replace(/\\./g, ''));
 	if (unread)
-		throw wrong(
+		throw fieldError(
 			field,
 			sentence('engine.model.hasWhichMeansOnly', { value: truncate(pattern), unread: unread[0] }),
 		);
 	try {
 		return new RegExp(`^${prefix}(?:${body})$`, letters.includes('i') ? 'i' : '');
 	} catch {
-		throw wrong(
+		throw fieldError(
 			field,
 			sentence('engine.model.isNotRegularExpressionCorrect', { value: truncate(pattern) }),
 		);

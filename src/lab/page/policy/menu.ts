@@ -1,8 +1,9 @@
 /** The policies as entries of a menu, under the headings of their groups, and their presets. */
+import { statementText } from '#engine/core/message.ts';
 import { canonicalJson, type Json, type JsonObject } from '#engine/core/json.ts';
 import { readDefault } from '#engine/core/parameters.ts';
 import type { PolicyGroup, PolicyInfo, PolicyPreset } from '#mixing/index.ts';
-import { sentenceText, words } from '#lab/page/words/words.ts';
+import { words } from '#lab/page/words/words.ts';
 
 /** The simplest policies come first. */
 const order = ['fixed', 'adaptive', 'examples'] as const satisfies readonly PolicyGroup[];
@@ -20,8 +21,8 @@ export function policyEntries(
 			.filter((policy) => policy.group === group)
 			.map(({ id, title, summary }) => ({
 				value: id,
-				label: sentenceText(title),
-				note: `${sentenceText(summary)} ${extra(id)}`.trim(),
+				label: statementText(title),
+				note: `${statementText(summary)} ${extra(id)}`.trim(),
 				group: words.policy.form.groups[group],
 			})),
 	);

@@ -1,5 +1,5 @@
 /** A kind of data that a feature stores: how a backup reads it, and how another lab restores it. */
-import { wrong } from '#engine/core/errors.ts';
+import { fieldError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { words } from '#lab/page/words/words.ts';
 import type { PackPart } from '#lab/worker/protocol.ts';
@@ -30,7 +30,7 @@ export function countKinds(parts: readonly Pick<PackPart, 'kind'>[]): string[] {
 
 /** True. Throws InputError if the stored content has another hash than the file says. */
 export function demandHash({ id, name }: Pick<PackPart, 'id' | 'name'>, found: string): true {
-	if (found !== id) throw wrong(name, sentence('library.errors.packOther', { found }));
+	if (found !== id) throw fieldError(name, sentence('library.errors.packOther', { found }));
 	return true;
 }
 

@@ -10,7 +10,7 @@ import type { LabClient } from '#lab/worker/client.ts';
 import type { LabEvent, LabInfo } from '#lab/worker/protocol.ts';
 import type { PolicyInfo } from '#mixing/index.ts';
 import { pageAddress } from '#lab/page/components/download.ts';
-import { errorText, sentenceText, words } from '#lab/page/words/words.ts';
+import { errorText, words } from '#lab/page/words/words.ts';
 import { policyChanges } from './experiments.ts';
 import type * as functions from './labFunctions.ts';
 import { NoticeState } from './NoticeState.svelte.ts';
@@ -73,8 +73,8 @@ export class LabConnection {
 	policy(id: string): ShownPolicy | undefined {
 		const info = this.info?.policies.find((policy) => policy.id === id);
 		if (!info) return undefined;
-		const title = sentenceText(info.title);
-		return { ...info, title, short: shortTitle(title), summary: sentenceText(info.summary) };
+		const title = statementText(info.title);
+		return { ...info, title, short: shortTitle(title), summary: statementText(info.summary) };
 	}
 	/** The titles of an experiment's policies, in their order. */
 	policyTitles({ policy }: Experiment): string {

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { sum } from '#engine/core/statistics.ts';
 import { MixState } from './MixState.svelte.ts';
-
-const sum = (shares: readonly number[]) => shares.reduce((total, share) => total + share, 0);
 
 test('after every action, shares are in [0, 1] and sum to 1', () => {
 	const move = fc.tuple(

@@ -1,5 +1,6 @@
 /** Owns the shares of the sliders. They always sum to 1: moving one share scales the others. */
 import type { Ratios } from '#engine/core/parameters.ts';
+import { sum } from '#engine/core/statistics.ts';
 
 export class MixState {
 	shares: readonly number[] = $state.raw([]);
@@ -15,8 +16,10 @@ export class MixState {
 	/** Shows the policy's weights, on any scale, unless a slider is held. All zero: equal shares. */
 	follow(weights: readonly number[]): void {
 		if (this.moving) return;
-		const sum = weights.reduce((total, weight) => total + weight, 0);
-		this.shares = this.ids.map((_, i) => (sum > 0 ? (weights[i] ?? 0) / sum : 1 / this.ids.length));
+		const total = sum(weights);
+		this.shares = this.ids.map((_, i) =>
+			total > 0 ? (weights[i] ?? 0) / total : 1 / this.ids.length,
+		);
 	}
 
 	/** The unlocked other shares keep their proportions. */

@@ -1,4 +1,5 @@
 /** The measurements of a run as typed-array columns by step. Plain data, without proxies. */
+import { sum, mean, median } from '#engine/core/statistics.ts';
 import type { EvaluationEvent, StepEvent } from '#lab/training/events.ts';
 
 /** Steps that fit at first. The columns double, so planned steps take no memory. */
@@ -147,9 +148,8 @@ export class RunHistory {
 	get ownStep(): number | null {
 		const recent = this.milliseconds
 			.subarray(Math.max(1, this.length - 19), this.length + 1)
-			.filter(Number.isFinite)
-			.sort();
-		return recent.length === 0 ? null : recent[recent.length >> 1];
+			.filter(Number.isFinite);
+		return recent.length === 0 ? null : median(recent);
 	}
 
 	/** The probes' share of the training time up to `step`; null without probes. */
@@ -162,7 +162,7 @@ export class RunHistory {
 	/** Share of answers up to `step` that are known to be wrong; null without such a skill. */
 	wrongShare(step: number): number | null {
 		const known = this.wrong.subarray(1, Math.min(step, this.length) + 1).filter(Number.isFinite);
-		return known.length > 0 ? sum(known) / known.length : null;
+		return known.length > 0 ? mean(known) : null;
 	}
 
 	/** Over the last 20 steps; null before the first. */
@@ -181,8 +181,6 @@ export class RunHistory {
 function previous(column: Float64Array, step: number): number {
 	return step > 1 ? column[step - 1] || 0 : 0;
 }
-
-const sum = (values: ArrayLike<number>): number => finiteSum(values, 0, values.length - 1);
 
 function finiteSum(values: ArrayLike<number>, from: number, to: number): number {
 	let sum = 0;

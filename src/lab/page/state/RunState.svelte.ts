@@ -2,6 +2,7 @@
 import type { JsonObject } from '#engine/core/json.ts';
 import { type Statement, statementText } from '#engine/core/message.ts';
 import { runProgress, type RunProgress, type Used } from '#engine/core/runProgress.ts';
+import { sum } from '#engine/core/statistics.ts';
 import { bestCheckpoint, type BestCheckpoint } from '#lab/run/bestCheckpoint.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunEnd, RunRecord } from '#lab/run/stores.ts';
@@ -146,10 +147,7 @@ export class RunState {
 		switch (event.type) {
 			case 'step':
 				this.history.addStep(event);
-				this.#addUse(
-					event.tokens.reduce((a, b) => a + b, 0),
-					event.milliseconds + (event.probeMilliseconds ?? 0),
-				);
+				this.#addUse(sum(event.tokens), event.milliseconds + (event.probeMilliseconds ?? 0));
 				if (event.chosen) this.#picks.add(event.step, event.chosen);
 				break;
 			case 'evaluation':

@@ -3,6 +3,7 @@
  * what this device needed for a run like it, else from the test of the base model.
  */
 import { millisecondsLeft } from '#engine/core/runProgress.ts';
+import { sum } from '#engine/core/statistics.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Backend } from '#engine/gpu/report.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -59,8 +60,6 @@ export function rememberPace(
 ): void {
 	storage.setItem(paceKey(device, experiment), `${step} ${example}`);
 }
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
 
 type Measured = Pick<RunHistory, 'ownStep' | 'evaluations'>;
 

@@ -1,4 +1,5 @@
 /** The fields and values of a difference between experiments in words. */
+import { statementText } from '#engine/core/message.ts';
 import { canonicalJson, type Json, type JsonObject } from '#engine/core/json.ts';
 import { readDefault } from '#engine/core/parameters.ts';
 import type { Difference } from '#lab/run/experimentDiff.ts';
@@ -6,7 +7,6 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import type { ShownPolicy } from '#lab/page/state/LabConnection.svelte.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
 import * as format from '#languages/format.ts';
-import { sentenceText } from './words.ts';
 import { wordsOf } from '#languages/text.ts';
 import english from '#languages/en/differences.json' with { type: 'json' };
 
@@ -68,7 +68,7 @@ export function fieldWords(
 function settingWords(policy: string, path: string, policies: Policies, names: SkillNames): string {
 	if (path === 'artefact') return differences.artefact;
 	const [, name, ...rest] = path.split('.');
-	const label = sentenceText(policies(policy)?.parameters[name]?.label ?? name);
+	const label = statementText(policies(policy)?.parameters[name]?.label ?? name);
 	return differences.list({ items: [label, ...rest.map((part) => names.get(part) ?? part)] });
 }
 
@@ -110,7 +110,7 @@ export function segmentWords(
 	});
 	const written = changed.map(
 		([name, value]) =>
-			`${sentenceText(info?.parameters[name]?.label ?? name)} ${plain(value, names)}`,
+			`${statementText(info?.parameters[name]?.label ?? name)} ${plain(value, names)}`,
 	);
 	const title = differences.segment({ step: fromStep, policy: info?.title ?? id });
 	return written.length > 0

@@ -8,13 +8,10 @@ import { storedText } from '#languages/language.ts';
 export const words = wordsOf('page', english);
 export type Words = typeof words;
 
-/** The text of a message that floors below the page wrote, such as a reason or a fact. */
-export const sentenceText = (statement: Statement): string => statementText(statement);
-
 /** The text of a thrown value, or of an error that an event carries. */
 export function errorText(error: unknown): string {
 	if (!isCarried(error)) return toMessage(error);
-	return error.statement === undefined ? error.message : sentenceText(error.statement);
+	return error.statement === undefined ? error.message : statementText(error.statement);
 }
 /** Errors of the lab, and errors as the worker sends them. */
 const isCarried = (
@@ -24,7 +21,7 @@ const isCarried = (
 
 /** Why the processor trains, for a page without a GPU. */
 export function softwareText(reason: Statement | undefined): string {
-	const why = reason === undefined ? '' : sentenceText(reason).replace(/[.。]$/, '');
+	const why = reason === undefined ? '' : statementText(reason).replace(/[.。]$/, '');
 	return words.run.deviceSoftware({ reason: why === '' ? null : why });
 }
 

@@ -212,16 +212,15 @@ function readTable(text: string, delimiter: string): readonly (readonly string[]
 	const field = /"((?:[^"]|"")*)"|([^"\n]*)/y;
 	const rows: string[][] = [[]];
 	for (let at = 0; at <= text.length;) {
-		const plain = text.slice(at).startsWith('"');
-		const end = plain ? -1 : nextEnd(text, at, delimiter);
 		let value: string;
-		if (plain) {
+		if (text[at] === '"') {
 			field.lastIndex = at;
 			const found = field.exec(text);
 			if (!found || found[0].length === 0) return null;
 			value = found[1].replaceAll('""', '"');
 			at += found[0].length;
 		} else {
+			const end = nextEnd(text, at, delimiter);
 			value = text.slice(at, end);
 			if (value.includes('"')) return null;
 			at = end;

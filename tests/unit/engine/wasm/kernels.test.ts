@@ -22,27 +22,26 @@ describe('matmul', () => {
 		[293, 78, 645],
 		[66, 150, 66],
 	])('%i × %i, sum over %i', (m, n, k) => {
+		const rows = randomFloats(m * k);
+		const columns = rows.map((_, at) => rows[(at % m) * k + Math.floor(at / m)]);
 		const b = randomFloats(k * n);
 		const r = randomFloats(m * n);
 		const bRows = b.map((_, at) => b[(at % k) * n + Math.floor(at / k)]);
+		const product = fill(m * n, (at) =>
+			addUp(k, (p) => rows[Math.floor(at / n) * k + p] * b[p * n + (at % n)]),
+		);
 		for (const [transposed, mode, fromRows] of [
 			[false, 0, 0],
 			[false, 1, 1],
 			[true, 0, 1],
 			[true, 1, 0],
 		] as const) {
-			const a = randomFloats(m * k);
 			const [strideM, strideK] = transposed ? [1, m] : [k, 1];
-			const y = fill(
-				m * n,
-				(at) =>
-					addUp(k, (p) => a[Math.floor(at / n) * strideM + p * strideK] * b[p * n + (at % n)]) +
-					(mode === 0 ? 0 : r[at]),
-			);
+			const y = mode === 0 ? product : product.map((value, at) => value + r[at]);
 			checkKernel(
 				{
 					name: 'matmul',
-					inputs: [a, fromRows ? bRows : b, r],
+					inputs: [transposed ? columns : rows, fromRows ? bRows : b, r],
 					outputs: [m * n],
 					operands: [0, 1, 3, 2],
 					sizes: [m, n, k, strideM, strideK, mode, fromRows, 0],

@@ -3,6 +3,7 @@
  * right ones are timed in turns, so that other load on the machine affects all tiles alike.
  */
 import { DeviceError } from '#engine/core/errors.ts';
+import { median, lowest } from '#engine/core/statistics.ts';
 import { answered } from '../answer.ts';
 import type { Product } from './code.ts';
 import { bind, compile, encode, readBuffer, storageBuffer, type BoundDispatch } from './execute.ts';
@@ -119,11 +120,11 @@ export function createTileBenchmark(device: GPUDevice) {
 				}
 				const gflops = (milliseconds: number): number =>
 					(2e-6 * shape.m * shape.n * shape.k) / Math.max(milliseconds, 1e-6);
-				return runs.map(({ tile, times }) => {
-					const sorted = times.toSorted((a, b) => a - b);
-					const median = sorted[Math.floor(sorted.length / 2)];
-					return { tile, median: gflops(median), best: gflops(sorted[0]) };
-				});
+				return runs.map(({ tile, times }) => ({
+					tile,
+					median: gflops(median(times)),
+					best: gflops(lowest(times)),
+				}));
 			} finally {
 				for (const buffer of created) buffer.destroy();
 			}

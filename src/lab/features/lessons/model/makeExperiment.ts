@@ -1,5 +1,5 @@
 /** The experiments that a lesson asks for: links, or changes of the default one; their check. */
-import { InputError, wrong } from '#engine/core/errors.ts';
+import { InputError, fieldError } from '#engine/core/errors.ts';
 import { canonicalJson } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
 import { quote } from '#engine/core/text.ts';
@@ -49,7 +49,7 @@ export function makeExperiment(
 		...Object.keys(noise).map((id) => [id, `noise.${id}`] as const),
 	])
 		if (!start.skills.some((skill) => skill.id === id))
-			throw wrong(
+			throw fieldError(
 				field,
 				sentence('lessons.errors.thereIsNoSkillKnown', {
 					id,

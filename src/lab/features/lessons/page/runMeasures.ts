@@ -1,5 +1,5 @@
 /** The measures of a lesson's expressions, read from the run and the place of the page. */
-import { lowest } from '#engine/core/statistics.ts';
+import { lowest, mean } from '#engine/core/statistics.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { ViewState } from '#lab/page/state/ViewState.svelte.ts';
 import { trainedExamples } from '#lab/run/trainedExamples.ts';
@@ -41,7 +41,7 @@ export function runMeasures(lab: Lab, view: Pick<ViewState, 'place'>): Measures 
 				});
 				if (scores.length === 0) return null;
 				if (name === 'worst') return lowest(scores);
-				return scores.reduce((sum, score) => sum + score, 0) / scores.length;
+				return mean(scores);
 			}
 			case 'sample': {
 				// Before Train, the base model answers.

@@ -1,5 +1,5 @@
 /** Handlers of calls about models on a hub: find, fetch, and unfinished downloads. */
-import { InputError, wrong } from '#engine/core/errors.ts';
+import { InputError, fieldError } from '#engine/core/errors.ts';
 import { wait } from '#engine/core/nextTask.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { HubModel, ModelInfo } from '#lab/run/stores.ts';
@@ -127,7 +127,7 @@ async function redirectTarget(
 	token: string,
 ): Promise<string> {
 	if (!URL.canParse(address) || !/^https?:/.test(address))
-		throw wrong('address', sentence('library.errors.isNoAddressOfHub'));
+		throw fieldError('address', sentence('library.errors.isNoAddressOfHub'));
 	const authorization = token === '' ? {} : { Authorization: `Bearer ${token}` };
 	const end = await follow({ url: address, headers: { Range: 'bytes=0-0', ...authorization } });
 	const { origin } = new URL(address);

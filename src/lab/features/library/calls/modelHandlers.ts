@@ -1,5 +1,5 @@
 /** Handlers of calls about models: import, export, deletion. */
-import { InputError, OutOfMemoryError, StorageError, wrong } from '#engine/core/errors.ts';
+import { InputError, OutOfMemoryError, StorageError, fieldError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { defaultAdapter } from '#engine/model/adapterSettings.ts';
 import { tensorSpecs } from '#engine/model/architecture.ts';
@@ -56,7 +56,7 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 		const content = form === 'adapter' ? 'adapter' : 'model';
 		const card = modelCard(record, upTo, { best, base, form: content, link });
 		if (form === 'adapter') {
-			if (!adapter) throw wrong('form', sentence('library.errors.runTrainsAllWeights'));
+			if (!adapter) throw fieldError('form', sentence('library.errors.runTrainsAllWeights'));
 			const named = { path: base.hub?.id ?? base.name, revision: base.hub?.commit };
 			return toFiles(await writeAdapterFolder(model, adapter, weights, named), card);
 		}
@@ -151,7 +151,8 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 			blob: await tunedPage(request),
 		}),
 		'model.keep': async ({ name, ...request }) => {
-			if (name.trim() === '') throw wrong('name', sentence('library.errors.modelHasNoNameGive'));
+			if (name.trim() === '')
+				throw fieldError('name', sentence('library.errors.modelHasNoNameGive'));
 			return tasks.run('model.import', async (signal) =>
 				take('tuned', name.trim(), await tunedFiles(request), signal),
 			);

@@ -1,6 +1,7 @@
 /** Converts a row to examples, by a recognised shape or by chosen columns. */
 import type { Json } from '#engine/core/json.ts';
-import { checkedBy, wrong } from '#engine/core/fields.ts';
+import { fieldError } from '#engine/core/errors.ts';
+import { checkedBy } from '#engine/core/fields.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import { promptAnswer, rawText, type Example } from '#engine/data/example.ts';
 import { importRecipe, type RowMapping } from '#engine/data/importRecipe.ts';
@@ -18,7 +19,7 @@ export function rowReader(unchecked: RowMapping): RowReader {
 		const shape = rowShapes.find(({ id }) => id === mapping.shape);
 		const known = rowShapes.map(({ id }) => id).join(', ');
 		if (!shape)
-			throw wrong(
+			throw fieldError(
 				'mapping.shape',
 				sentence('library.errors.isNotKnownKnownOnes', { shape: mapping.shape, known }),
 			);

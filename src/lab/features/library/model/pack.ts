@@ -5,17 +5,8 @@
  */
 import * as v from 'valibot';
 import { streamChunks } from '#engine/core/bytes.ts';
-import { InputError } from '#engine/core/errors.ts';
-import {
-	checkedBy,
-	list,
-	mustBe,
-	object,
-	sha256,
-	text,
-	whole,
-	wrong,
-} from '#engine/core/fields.ts';
+import { InputError, fieldError } from '#engine/core/errors.ts';
+import { checkedBy, list, mustBe, object, sha256, text, whole } from '#engine/core/fields.ts';
 import { packMark } from '#engine/core/gzip.ts';
 import { streamingSha256 } from '#engine/core/hash.ts';
 import { parseJson } from '#engine/core/json.ts';
@@ -106,7 +97,7 @@ export async function readPack(
 		fail(packMark, 'altered'),
 	);
 	const { link, parts } = checkedBy(manifestSchema, read, packMark, (field, message) =>
-		wrong(`${file.name}: ${field}`, message),
+		fieldError(`${file.name}: ${field}`, message),
 	);
 
 	let at = head + end + entryTail;

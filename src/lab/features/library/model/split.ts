@@ -111,9 +111,9 @@ class SmallPart {
 		const { rank } = row;
 		if (this.#passed.has(rank)) return [row];
 		const rows = this.#prompts.get(rank);
-		const lowest = rank < this.#lowest;
-		if (lowest) this.#lowest = rank;
-		if (!rows && rank >= this.#limit && !lowest) return [row];
+		const isLowest = rank < this.#lowest;
+		if (isLowest) this.#lowest = rank;
+		if (!rows && rank >= this.#limit && !isLowest) return [row];
 		// A copy, since a substring can keep the whole original text in memory.
 		const example = structuredClone(row.example);
 		if (rows) rows.push(example);

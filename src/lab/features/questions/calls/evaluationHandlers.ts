@@ -1,6 +1,5 @@
 /** Handlers of the evaluation: question sets, answers with their scores, the report, the judge. */
-import { InputError } from '#engine/core/errors.ts';
-import { wrong } from '#engine/core/fields.ts';
+import { InputError, fieldError } from '#engine/core/errors.ts';
 import { fileStem, fileText } from '#engine/core/file.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
@@ -131,7 +130,7 @@ export function evaluationHandlers(lab: OpenLab) {
 		'answer.rename': async ({ id, name: typed }) => {
 			const name = typed.trim();
 			if (name === '' || name.length > 200)
-				throw wrong('name', sentence('questions.errors.mustHave1To200'));
+				throw fieldError('name', sentence('questions.errors.mustHave1To200'));
 			await answerSets.update([id], ({ set, scores }) => ({
 				set: { ...set, by: { ...set.by, name } },
 				scores,

@@ -2,13 +2,13 @@
 import * as v from 'valibot';
 import { quote as quoteShort } from '#engine/core/text.ts';
 import { parseJson, type Json, type JsonObject } from '#engine/core/json.ts';
+import { fieldError } from '#engine/core/errors.ts';
 import {
 	anyObject,
 	checkedBy,
 	missing,
 	mustBe as mustBeThat,
 	toIssue,
-	wrong,
 } from '#engine/core/fields.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import type { Messages } from '#languages/messages.ts';
@@ -40,7 +40,7 @@ export const checkedAt = <T extends v.GenericSchema>(
 ): v.InferOutput<T> =>
 	checkedBy(schema, value, '', (field, message) => {
 		const inside = field.startsWith('[') ? field : `.${field}`;
-		return wrong(field === 'content' ? where : path`${where}${inside}`, message);
+		return fieldError(field === 'content' ? where : path`${where}${inside}`, message);
 	});
 
 /** JSON.parse changes the digits of larger numbers. */
@@ -96,7 +96,7 @@ export function renamed(
 		const ours = oursByBare.get(bareName(name)) ?? name;
 		const before = taken.get(ours);
 		if (before !== undefined)
-			throw wrong(
+			throw fieldError(
 				path`${where}.${name}`,
 				sentence('questions.errors.isSameFieldAsGive', { before }),
 			);
@@ -117,7 +117,10 @@ export function countUnread(
 		if (known.includes(name)) continue;
 		const near = known.find((candidate) => isNear(bareName(name), bareName(candidate)));
 		if (near !== undefined)
-			throw wrong(path`${where}.${name}`, sentence('questions.errors.isNotFieldHereDo', { near }));
+			throw fieldError(
+				path`${where}.${name}`,
+				sentence('questions.errors.isNotFieldHereDo', { near }),
+			);
 		count(unread, name);
 	}
 }
@@ -160,7 +163,10 @@ export function readRows(content: string, file: string): { rows: Rows; whole?: J
 	if (lines.length === 0) return { rows: [] };
 	const read = (json: string, where: Path, broken: Message): Json =>
 		parseJson(json, (fault, cause) =>
-			wrong(where, cause ? broken : sentence('questions.errors.isGiveObjectsWithFewer', { fault })),
+			fieldError(
+				where,
+				cause ? broken : sentence('questions.errors.isGiveObjectsWithFewer', { fault }),
+			),
 		);
 	const start = ({ row }: (typeof lines)[number]) => JSON.stringify(row.slice(0, 60));
 	if (lines.length === 1 || !isJson(lines[0].row)) {

@@ -3,7 +3,8 @@
  * trusts nothing: the file may be altered.
  */
 import * as v from 'valibot';
-import { checkedBy, object, wrong } from '#engine/core/fields.ts';
+import { fieldError } from '#engine/core/errors.ts';
+import { checkedBy, object } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
 import { partJson } from '#lab/run/partJson.ts';
 import { readScores } from './parseScores.ts';
@@ -26,7 +27,10 @@ export async function readKeptAnswers(
 	set.answers.forEach(({ id }, i) => {
 		// Each question of the set has at most one answer.
 		if (!ids.delete(id))
-			throw wrong(`set.answers[${i}].id`, sentence('questions.errors.isNoQuestionOfSet', { id }));
+			throw fieldError(
+				`set.answers[${i}].id`,
+				sentence('questions.errors.isNoQuestionOfSet', { id }),
+			);
 	});
 	const targets = { answerSets: [set], questionsOf: () => questions };
 	return {

@@ -1,21 +1,36 @@
 /** One question of a file: its fields are checked, and what the author left out is filled in. */
 import { sentence, type Message } from '#engine/core/message.ts';
 import * as v from 'valibot';
-import { anyObject, between, number, toIssue, whole, wrong } from '#engine/core/fields.ts';
+import { fieldError } from '#engine/core/errors.ts';
+import { anyObject, between, number, toIssue, whole } from '#engine/core/fields.ts';
 import { byCategory, categories, type ByCategory } from './categories.ts';
 import { requiredCategories, defaultRules, defaultWeights } from './defaults.ts';
-import * as fields from './fields.ts';
+import {
+	bareName,
+	byName,
+	categoryName,
+	checkedAt,
+	count,
+	countUnread,
+	filledText,
+	fromMtBench,
+	mustBe,
+	path,
+	renamed,
+	text,
+	type Fields,
+	type Filled,
+	type Path,
+} from './fields.ts';
 import type { RuleQuestion } from './rule.ts';
 import { findRule, isRemoved } from './rules/registry.ts';
 import type { Question, RuleUse, Scope } from './types.ts';
-
-const { bareName, categoryName, checkedAt, count, mustBe, path } = fields;
 
 /** The counts behind the notes of an import. */
 export interface ImportCounts {
 	/** Fields that are not ours, with the number of questions that have them. */
 	readonly unread: Map<string, number>;
-	readonly filled: fields.Filled;
+	readonly filled: Filled;
 	/** The kinds of rules that mark nothing any more, with their numbers. */
 	readonly removed: Map<string, number>;
 	readonly english: boolean;
@@ -29,8 +44,8 @@ const scopes: Readonly<Record<string, Scope>> = {
 	domainspecific: 'domain',
 };
 const impactLevels: Readonly<Record<string, number>> = { none: 0, low: 0.2, medium: 0.5, high: 1 };
-const longText = fields.filledText(100_000);
-const line = fields.text(2000);
+const longText = filledText(100_000);
+const line = text(2000);
 
 const word = <T>(words: Readonly<Record<string, T>>, what: Message) =>
 	v.pipe(
@@ -55,7 +70,7 @@ const eight = <T extends v.GenericSchema>(item: T) =>
 					),
 					v.transform((values) => byCategory((category) => values[categories.indexOf(category)])),
 				)
-			: fields.byName(item, sentence('questions.errors.expected.byCategory')),
+			: byName(item, sentence('questions.errors.expected.byCategory')),
 	);
 const isFlag = (value: unknown) => [true, false, 1, 0].includes(value as number);
 const flags = eight(
@@ -104,7 +119,7 @@ const schema = v.object({
 		v.lazy((value) =>
 			typeof value === 'string'
 				? longText
-				: fields.byName(longText, sentence('questions.errors.expected.textsByCategory')),
+				: byName(longText, sentence('questions.errors.expected.textsByCategory')),
 		),
 	),
 	alternatives: v.optional(v.array(longText, mustBe(sentence('engine.expected.listOfTexts'))), []),
@@ -147,12 +162,12 @@ const names = Object.fromEntries(
 );
 
 /** `where`: the position in the file, for errors. Throws InputError. */
-export function parseQuestion(value: unknown, where: fields.Path, counts: ImportCounts): Question {
+export function parseQuestion(value: unknown, where: Path, counts: ImportCounts): Question {
 	const object = checkedAt(anyObject(sentence('questions.errors.expected.question')), value, where);
-	const found = fields.renamed(fields.fromMtBench(object, where, counts.filled), names, where);
-	const id = checkedAt(fields.filledText(200), found['id'], path`${where}.id`);
+	const found = renamed(fromMtBench(object, where, counts.filled), names, where);
+	const id = checkedAt(filledText(200), found['id'], path`${where}.id`);
 	const at = path`${where} (“${id}”)`;
-	fields.countUnread(found, knownNames, at, counts.unread);
+	countUnread(found, knownNames, at, counts.unread);
 	const { weights, applies, alternatives, form, ...checked } = checkedAt(schema, found, at);
 	const core: RuleQuestion = {
 		prompt: readPrompt(found, at, counts),
@@ -176,13 +191,14 @@ export function parseQuestion(value: unknown, where: fields.Path, counts: Import
 			wanted.includes(category) ||
 			rules.some((rule) => rule.category === category),
 	);
-	if (!base && served.length === 0) throw wrong(at, sentence('questions.errors.hasNothingToScore'));
+	if (!base && served.length === 0)
+		throw fieldError(at, sentence('questions.errors.hasNothingToScore'));
 	if (!base) count(counts.filled, 'questions.errors.filled.weights');
 	const complete =
 		base ?? byCategory((category) => (served.includes(category) ? defaultWeights[category] : 0));
 	const unweighted = rules.findIndex(({ category }) => complete[category] === 0);
 	if (unweighted >= 0)
-		throw wrong(
+		throw fieldError(
 			path`${at}.rules[${unweighted}]`,
 			sentence('questions.errors.servesWhichHasNoWeight', { category: rules[unweighted].category }),
 		);
@@ -200,7 +216,7 @@ export function parseQuestion(value: unknown, where: fields.Path, counts: Import
 }
 
 /** The first of these fields that the question has. The others count as not read. */
-function readFirst(found: fields.Fields, names: readonly string[], counts: ImportCounts): string {
+function readFirst(found: Fields, names: readonly string[], counts: ImportCounts): string {
 	const first = names.find((name) => found[name] !== undefined) ?? names[0];
 	for (const name of names) {
 		const isInput = first === 'instruction' && name === 'input';
@@ -211,19 +227,19 @@ function readFirst(found: fields.Fields, names: readonly string[], counts: Impor
 }
 
 /** Alpaca's data has an instruction, and below it the input that it is about. */
-function readPrompt(found: fields.Fields, at: fields.Path, counts: ImportCounts): string {
+function readPrompt(found: Fields, at: Path, counts: ImportCounts): string {
 	const name = readFirst(found, promptNames, counts);
 	const prompt = checkedAt(longText, found[name], path`${at}.${name}`);
 	const input = name === 'instruction' ? (found['input'] ?? '') : '';
-	const more = checkedAt(fields.text(100_000), input, path`${at}.input`).trim();
+	const more = checkedAt(text(100_000), input, path`${at}.input`).trim();
 	return more ? `${prompt}\n\n${more}` : prompt;
 }
 
 /** A list of references is the reference and its alternatives. */
 function readReferences(
-	found: fields.Fields,
+	found: Fields,
 	others: readonly string[],
-	at: fields.Path,
+	at: Path,
 	counts: ImportCounts,
 ): Pick<RuleQuestion, 'reference' | 'alternatives'> {
 	const name = readFirst(found, referenceNames, counts);
@@ -233,7 +249,7 @@ function readReferences(
 		: [checkedAt(longText, value, path`${at}.${name}`)];
 	const alternatives = [...more.flatMap((other) => other ?? []), ...others];
 	if (typeof reference !== 'string' && alternatives.length > 0)
-		throw wrong(path`${at}.reference`, sentence('questions.errors.isMissingButThere'));
+		throw fieldError(path`${at}.reference`, sentence('questions.errors.isMissingButThere'));
 	return {
 		...(typeof reference === 'string' && { reference }),
 		...(alternatives.length > 0 && { alternatives }),
@@ -244,14 +260,14 @@ function readReferences(
 function baseWeights(
 	values: Given['weights'],
 	applies: Given['applies'],
-	at: fields.Path,
+	at: Path,
 ): ByCategory<number> | undefined {
 	if (!applies) return values;
 	const masked = byCategory((category) =>
 		applies[category] ? (values ?? defaultWeights)[category] : 0,
 	);
 	if (categories.some((category) => masked[category] > 0)) return masked;
-	throw wrong(path`${at}.applies`, sentence('questions.errors.leavesNoCategoryWithWeight'));
+	throw fieldError(path`${at}.applies`, sentence('questions.errors.leavesNoCategoryWithWeight'));
 }
 
 function rulesByDefault(
@@ -271,20 +287,20 @@ function rulesByDefault(
 
 /** The settings of a rule are under `settings`, or beside its other fields. */
 function readRule(
-	found: fields.Fields,
+	found: Fields,
 	core: RuleQuestion,
-	where: fields.Path,
+	where: Path,
 	{ removed }: ImportCounts,
 ): RuleUse {
 	const { rule: _, kind: __, type: ___, category: named, settings, ...beside } = found;
 	const name = ['rule', 'kind', 'type'].find((key) => found[key] !== undefined) ?? 'rule';
 	const at = path`${where}.${name}`;
-	const kind = findRule(checkedAt(fields.filledText(2000), found[name], at), at);
+	const kind = findRule(checkedAt(filledText(2000), found[name], at), at);
 	const [standard] = kind.categories;
 	const within = path`${where}.category`;
 	const category = checkedAt(categoryName, named === undefined ? standard : named, within);
 	if (!kind.categories.includes(category))
-		throw wrong(
+		throw fieldError(
 			within,
 			sentence('questions.errors.ruleCannotMeasureChooseOne', {
 				kind: kind.kind,

@@ -5,13 +5,22 @@
  */
 import { sentence, type Message } from '#engine/core/message.ts';
 import * as v from 'valibot';
-import { anyObject, checkedBy, number, wrong } from '#engine/core/fields.ts';
+import { fieldError } from '#engine/core/errors.ts';
+import { anyObject, checkedBy, number } from '#engine/core/fields.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
-import * as fields from './fields.ts';
+import {
+	categoryName,
+	checkedAt,
+	lineAt,
+	mustBe,
+	path,
+	quote,
+	readRows,
+	text,
+	type Path,
+} from './fields.ts';
 import { raterName } from './agreement.ts';
 import type { AnswerSet, AnswerSetRecord, QuestionSet, Score } from './types.ts';
-
-const { categoryName, checkedAt, lineAt, mustBe, path, quote, readRows, text } = fields;
 
 type ScoreTarget = Pick<AnswerSet, 'id' | 'by' | 'questions' | 'answers'>;
 
@@ -56,16 +65,16 @@ const markSchema = v.object({ category: categoryName, value: mark });
 
 export function parseScores(content: string, file: string, targets: ScoreTargets): Score[] {
 	const { rows } = readRows(content, file);
-	if (rows.length === 0) throw wrong(file, sentence('questions.errors.hasNoScoresGiveOne'));
+	if (rows.length === 0) throw fieldError(file, sentence('questions.errors.hasNoScoresGiveOne'));
 	return rows.flatMap(({ line, value }) =>
 		readScores(value, path`${file}: ${lineAt(line)}`, targets),
 	);
 }
 
 /** The scores of one row. `scores: {clarity: 0.5, …}` stands for several categories. */
-export function readScores(value: unknown, where: fields.Path, targets: ScoreTargets): Score[] {
+export function readScores(value: unknown, where: Path, targets: ScoreTargets): Score[] {
 	const row = checkedAt(anyObject(sentence('questions.errors.expected.score')), value, where);
-	const fail = (field: string, message: Message) => wrong(path`${where}: ${field}`, message);
+	const fail = (field: string, message: Message) => fieldError(path`${where}: ${field}`, message);
 	const score = { ...row, question: row['question'] ?? row['id'], by: row['by'] };
 	const { question, by, why, at } = checkedBy(schema, score, '', fail);
 	const sets =
@@ -102,7 +111,7 @@ export function readScores(value: unknown, where: fields.Path, targets: ScoreTar
 function findAnswers(
 	{ questions, answer, answerSet }: Readonly<Record<string, unknown>>,
 	question: string,
-	where: fields.Path,
+	where: Path,
 	{ answerSets }: ScoreTargets,
 ): readonly ScoreTarget[] {
 	const found = answerSets.filter(
@@ -111,7 +120,7 @@ function findAnswers(
 			set.answers.some(({ id, text }) => id === question && answerHash(text) === answer),
 	);
 	if (found.length === 0)
-		throw wrong(
+		throw fieldError(
 			path`${where}: answer`,
 			sentence('questions.errors.isNoAnswerHere', { question, value: quote(answer) }),
 		);
@@ -120,13 +129,13 @@ function findAnswers(
 }
 
 /** By its id or by the name of its row. A single set need not be named. */
-function findAnswerSet(value: unknown, where: fields.Path, { answerSets }: ScoreTargets) {
+function findAnswerSet(value: unknown, where: Path, { answerSets }: ScoreTargets) {
 	if (value === undefined && answerSets.length === 1) return answerSets[0];
 	const found = answerSets.filter(({ id, by }) => id === value || by.name === value);
 	if (found.length === 1) return found[0];
 	const names =
 		answerSets.map(({ by }) => by.name).join(', ') || sentence('questions.errors.thereAreNone');
-	throw wrong(
+	throw fieldError(
 		path`${where}: answerSet`,
 		found.length > 1
 			? sentence('questions.errors.isNameOfAnswerSets', {

@@ -1,8 +1,8 @@
 /** A question set as JSON: in a file (a set, a list of questions, JSON lines) or in the editor. */
 import * as v from 'valibot';
-import { InputError } from '#engine/core/errors.ts';
+import { InputError, fieldError } from '#engine/core/errors.ts';
 import { sha256OfJson } from '#engine/core/hash.ts';
-import { anyObject, checkedBy, toIssue, wrong } from '#engine/core/fields.ts';
+import { anyObject, checkedBy, toIssue } from '#engine/core/fields.ts';
 import { parseJson, type Json } from '#engine/core/json.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import { countUnread, lineAt, mustBe, path, quote, readRows, text, type Path } from './fields.ts';
@@ -35,7 +35,7 @@ export interface ParsedSet {
 export function parseSetText(content: string, file: string): ParsedSet {
 	const { whole, rows } = readRows(content, file);
 	if (rows.length === 0 && whole === undefined)
-		throw wrong(file, sentence('questions.errors.isEmptyChooseAnotherFile'));
+		throw fieldError(file, sentence('questions.errors.isEmptyChooseAnotherFile'));
 	// One question alone is a set of one, or JSON lines with one line.
 	if (whole !== undefined) return parseSet(isQuestion(whole) ? [whole] : whole, file);
 	const questions = rows.map(({ value }) => value);
@@ -47,7 +47,7 @@ export function parseSet(value: unknown, where = 'questions'): ParsedSet {
 	const fields = checkedBy(anyObject(sentence('questions.errors.expected.set')), value, where);
 	const unread = new Map<string, number>();
 	countUnread(fields, Object.keys(schema.entries), where, unread);
-	const fail = (field: string, message: Message) => wrong(`${where}: ${field}`, message);
+	const fail = (field: string, message: Message) => fieldError(`${where}: ${field}`, message);
 	const read = checkedBy(schema, { questions: undefined, ...fields }, '', fail);
 	return parseRows(read, where, undefined, unread);
 }
@@ -62,9 +62,9 @@ function parseRows(
 	position = (i: number): Path => `questions[${i}]`,
 	unread = new Map<string, number>(),
 ): ParsedSet {
-	if (rows.length === 0) throw wrong(where, sentence('questions.errors.hasNoQuestionsAdd'));
+	if (rows.length === 0) throw fieldError(where, sentence('questions.errors.hasNoQuestionsAdd'));
 	if (rows.length > maxQuestions)
-		throw wrong(
+		throw fieldError(
 			where,
 			sentence('questions.errors.hasQuestionsGiveAtMost', { rows: rows.length, maxQuestions }),
 		);
@@ -86,7 +86,7 @@ function parseRows(
 		const at = path`${where}: ${position(i)} (“${id}”)`;
 		const before = first.get(id)!;
 		if (before < i)
-			throw wrong(
+			throw fieldError(
 				path`${at}.id`,
 				sentence('questions.errors.isIdOfAnotherQuestion', { before: position(before) }),
 			);
@@ -95,7 +95,7 @@ function parseRows(
 			paraphraseOf === id
 				? sentence('questions.errors.isQuestionItselfNameAnother')
 				: sentence('questions.errors.isNoQuestionOfSetName', { question: paraphraseOf });
-		throw wrong(path`${at}.paraphraseOf`, fault);
+		throw fieldError(path`${at}.paraphraseOf`, fault);
 	});
 	const removed = [...counts.removed].map(([rule, n]) => `${rule} (${n})`).join(', ');
 	return {

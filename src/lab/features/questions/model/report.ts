@@ -1,5 +1,6 @@
 /** The report of the evaluation: a pure function of questions, answers and scores. */
 import { sentence, type Message } from '#engine/core/message.ts';
+import { sum } from '#engine/core/statistics.ts';
 import { agreements } from './agreement.ts';
 import { byCategory, categories, type ByCategory, type Category } from './categories.ts';
 import * as dimensions from './dimensions.ts';
@@ -250,7 +251,7 @@ export const paperTable = {
 	rows: rows.map(([model, ...figures]) => {
 		const values = byCategory((category) => figures[categories.indexOf(category)]);
 		const weighted = categories.map((category) => standInWeights[category] * values[category]);
-		const ours = weighted.reduce((sum, weight) => sum + weight, 0);
+		const ours = sum(weighted);
 		return { model, categories: values, overall: figures[categories.length], ours };
 	}),
 };

@@ -1,6 +1,7 @@
 /** The contract of a rule: its checked settings, its sentence and its measure of an answer. */
 import * as v from 'valibot';
-import { mustBe, object, toIssue, wrong } from '#engine/core/fields.ts';
+import { fieldError } from '#engine/core/errors.ts';
+import { mustBe, object, toIssue } from '#engine/core/fields.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import type { Category } from './categories.ts';
 import { checkedAt, type Path } from './fields.ts';
@@ -65,7 +66,7 @@ export function defineRule<const E extends v.ObjectEntries>({
 	const parse: RuleKind['parse'] = (settings, question, where) => {
 		const read = checkedAt(schema, settings, where);
 		const fault = demand?.(read, question);
-		if (fault) throw wrong(where, fault);
+		if (fault) throw fieldError(where, fault);
 		return read as RuleUse['settings'];
 	};
 	const use = { rule: kind, category: categories[0], settings: example };

@@ -1,5 +1,5 @@
 /** Handlers of the calls about races. The lanes are runs that stay open beside each other. */
-import { wrong } from '#engine/core/fields.ts';
+import { fieldError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { storedRun } from '#lab/run/openRun.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
@@ -17,7 +17,7 @@ export function raceHandlers({ stores, control, tasks, device }: OpenLab): Handl
 			}));
 			const { min, max } = lanesOfRace;
 			if (lanes.length < min || lanes.length > max)
-				throw wrong(
+				throw fieldError(
 					'lanes',
 					sentence('race.errors.raceHasToLanes', { fewest: min, limit: max, lanes: lanes.length }),
 				);

@@ -3,7 +3,7 @@
  * canonical JSON of `run`, so a file that was cut off or altered is refused as a whole.
  */
 import * as v from 'valibot';
-import { InputError, LabError } from '#engine/core/errors.ts';
+import { InputError, LabError, fieldError } from '#engine/core/errors.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
 import { runFileMark as format, gunzipped, gzipped } from '#engine/core/gzip.ts';
 import { canonicalJson, parseJson, type Json } from '#engine/core/json.ts';
@@ -20,7 +20,6 @@ import {
 	text,
 	toIssue,
 	whole,
-	wrong,
 } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -161,7 +160,7 @@ async function read(file: File): Promise<WholeRun> {
 		(fault, cause) => new InputError(sentence('runs.errors.isWasCutOff', { fault }), {}, { cause }),
 	);
 	if ((value as { format?: unknown } | null)?.format !== format)
-		throw wrong('format', sentence('runs.errors.mustBeIsNoRun', { format }));
+		throw fieldError('format', sentence('runs.errors.mustBeIsNoRun', { format }));
 	const { sha256, run } = checkedBy(envelope, fieldsOfVersion1(value, sentence('lab.run.theFile')));
 	if (sha256Hex(canonicalJson(run)) !== sha256)
 		throw new InputError(sentence('runs.errors.sha256RunWasAltered'), { field: 'sha256' });
@@ -179,7 +178,10 @@ async function read(file: File): Promise<WholeRun> {
 		['bestCheckpoint', bestCheckpoint, head.best?.step],
 	] as const)
 		if (found && found.step !== step)
-			throw wrong(`run.${field}.step`, sentence('runs.errors.isNotRuns', { step: found.step }));
+			throw fieldError(
+				`run.${field}.step`,
+				sentence('runs.errors.isNotRuns', { step: found.step }),
+			);
 	const { id: runId } = head;
 	return {
 		record: { ...head, experiment },
@@ -221,5 +223,5 @@ function demandOrdered(events: readonly RunEvent[], step: number): void {
 	});
 	if (odd < 0 && last >= step) return;
 	const field = odd < 0 ? 'run.events' : `run.events[${odd}].step`;
-	throw wrong(field, sentence('runs.errors.stepsAreNotInOrder', { step }));
+	throw fieldError(field, sentence('runs.errors.stepsAreNotInOrder', { step }));
 }

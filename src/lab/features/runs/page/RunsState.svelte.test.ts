@@ -128,8 +128,8 @@ test('runs with one name are numbered, the oldest first', async () => {
 	expect(title).not.toBe('');
 	expect(runs.titleOf({ id: 'middle' })).toBe(`${title} (2)`);
 	expect(runs.titleOf({ id: 'newest' })).toBe(`${title} (3)`);
-	expect(runs.nameOf('other')).toBe('Mine');
-	expect(runs.nameOf('gone')).toBeUndefined();
+	expect(runs.storedTitle('other')).toBe('Mine');
+	expect(runs.storedTitle('gone')).toBeUndefined();
 });
 
 const run: RunRecord = {

@@ -95,7 +95,7 @@ export class RunsState {
 		return this.#titles.get(id) ?? '';
 	}
 	/** The title of the run with this id; undefined if it is not stored. */
-	nameOf(id: string): string | undefined {
+	storedTitle(id: string): string | undefined {
 		return this.#titles.get(id);
 	}
 

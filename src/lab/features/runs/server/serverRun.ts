@@ -3,7 +3,7 @@
  * Shares are in millionths that sum to 1, because numpy rejects probabilities of another sum. Pure.
  */
 import { fileStem } from '#engine/core/file.ts';
-import { highest } from '#engine/core/statistics.ts';
+import { highest, sum } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import { normalise } from '#mixing/index.ts';
@@ -146,7 +146,7 @@ function passes(size: number, wanted: number): number {
 /** The largest share takes the rounding. */
 function inMillionths(shares: readonly number[]): number[] {
 	const parts = normalise(shares).map((share) => Math.max(1, Math.round(share * million)));
-	const rest = million - parts.reduce((sum, part) => sum + part, 0);
+	const rest = million - sum(parts);
 	const largest = parts.indexOf(highest(parts));
 	return parts.map((part, i) => (part + (i === largest ? rest : 0)) / million);
 }

@@ -1,5 +1,5 @@
 /** Handlers of the calls about studies. They share one queue per open lab. */
-import { wrong } from '#engine/core/fields.ts';
+import { fieldError } from '#engine/core/errors.ts';
 import { fileText } from '#engine/core/file.ts';
 import { canonicalJson } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
@@ -93,7 +93,10 @@ export function studyHandlers(lab: OpenLab): HandlersOf<'study'> {
 			});
 			const cells = planCells(checked, await listSkills(stores));
 			if (await studies.get(studyId))
-				throw wrong('studyId', sentence('studies.errors.thereIsStudyAlreadyChoose', { studyId }));
+				throw fieldError(
+					'studyId',
+					sentence('studies.errors.thereIsStudyAlreadyChoose', { studyId }),
+				);
 			const record = { id: studyId, study: checked, madeAt: Date.now(), keepRuns, going: false };
 			await studies.put(record);
 			for (const runId of runs) await adopt(runId, studyId, cells);

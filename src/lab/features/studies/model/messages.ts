@@ -42,11 +42,11 @@ export interface Lead extends Sides {
 	readonly lead: number;
 }
 
-/** The two sides differ in more than `factor`. */
+/** The two sides differ in something besides `factor`. */
 interface Unequal extends Sides {
 	readonly factor: string;
 }
-/** In `pairs` of the pairs. */
+/** In `pairs` of the `of` pairs. */
 interface UnequalPairs extends Unequal {
 	readonly pairs: number;
 	readonly of: number;
@@ -93,7 +93,7 @@ export interface ReportMessages {
 		readonly low: { readonly label: string; readonly share: number };
 		readonly high: { readonly label: string; readonly share: number };
 	};
-	/** How many runs gain what the law promised of one, within its 95 % interval. */
+	/** `inside`: runs whose gain is within the 95 % interval that the law promised. */
 	'answer.promise': { readonly inside: number; readonly of: number };
 	/** How much of the scatter of left-out mixes the law explains, and its error, in shares. */
 	'answer.law': {
@@ -103,8 +103,9 @@ export interface ReportMessages {
 		readonly error: number;
 	};
 	/**
-	 * The same of the first base's law on the mean of `bases` others; and the law of all bases on
-	 * policies that it did not see: root mean squares of its error and of their scatter, in shares.
+	 * The same for the first base's law on the mean of `bases` other bases. `missed`, `scatter`: root
+	 * mean squares for the law of all bases on `policies` that it did not see: of its error, and of
+	 * the policies' own scatter, in shares.
 	 */
 	'answer.laws': ReportMessages['answer.law'] & {
 		readonly bases: number;

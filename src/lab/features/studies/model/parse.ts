@@ -1,12 +1,12 @@
 /** Reads a study from a file's JSON, or from a study value that was stored or exported. */
-import { InputError } from '#engine/core/errors.ts';
+import { InputError, fieldError } from '#engine/core/errors.ts';
 import { isObject, parseJson, type Json, type JsonObject } from '#engine/core/json.ts';
 import type { ParameterSpecs } from '#engine/core/parameters.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { commonParameters, policyById } from '#mixing/index.ts';
 import { checkedPolicy } from '#lab/run/checkedPolicy.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
-import { anyObject, checkedBy, wrong } from '#engine/core/fields.ts';
+import { anyObject, checkedBy } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
 import { parseExperiment, fieldsOfVersion1, type Fields } from '#lab/run/schema.ts';
 import { checkStudy } from './rules.ts';
@@ -114,7 +114,7 @@ function within<T>(field: string, read: () => T): T {
 	try {
 		return read();
 	} catch (error) {
-		if (error instanceof InputError) throw wrong(field, error.statement);
+		if (error instanceof InputError) throw fieldError(field, error.statement);
 		throw error;
 	}
 }
@@ -144,12 +144,12 @@ function readPolicy(
 	const { label, id, preset, meanOf, steps, rows, switches, settings } = policies[index];
 	const earlier = policies.slice(0, index).map((other) => other.label);
 	if (earlier.includes(label))
-		throw wrong(`${field}.label`, sentence('studies.errors.isThereTwiceGiveEach', { label }));
+		throw fieldError(`${field}.label`, sentence('studies.errors.isThereTwiceGiveEach', { label }));
 	if (meanOf !== undefined && !earlier.includes(meanOf))
-		throw wrong(`${field}.meanOf`, sentence('studies.errors.isNoPolicyBeforeOne', { meanOf }));
+		throw fieldError(`${field}.meanOf`, sentence('studies.errors.isNoPolicyBeforeOne', { meanOf }));
 	const { parameters } = within(field, () => policyById(id, 'id'));
 	if (meanOf !== undefined && parameters.ratios?.kind !== 'ratios')
-		throw wrong(`${field}.meanOf`, sentence('studies.errors.takesNoSharesUseReplay', { id }));
+		throw fieldError(`${field}.meanOf`, sentence('studies.errors.takesNoSharesUseReplay', { id }));
 	const merged = {
 		...presetSettings(id, preset, field),
 		...settingsWithIds(experiment, { ...parameters, ...commonParameters }, settings),
@@ -176,7 +176,7 @@ function presetSettings(id: string, preset: string | undefined, field: string): 
 	const found = presets.find((candidate) => candidate.id === preset);
 	if (found) return found.settings;
 	const known = presets.map((candidate) => candidate.id).join(', ') || 'none';
-	throw wrong(
+	throw fieldError(
 		`${field}.preset`,
 		sentence('studies.errors.hasNoPresetKnownOnes', { id, preset, known }),
 	);
@@ -215,7 +215,7 @@ function readModel(entry: string | ModelRef, i: number, models: readonly ModelRe
 	const found = models.find(({ id }) => id === entry);
 	if (found) return { id: found.id, sha256: found.sha256 };
 	const known = models.map(({ id }) => id).join(', ');
-	throw wrong(`models[${i}]`, sentence('studies.errors.labHasNoModelKnown', { entry, known }));
+	throw fieldError(`models[${i}]`, sentence('studies.errors.labHasNoModelKnown', { entry, known }));
 }
 
 /** Strings, brackets and other values of JSON; spaces and punctuation between them have no part. */

@@ -4,6 +4,7 @@ import type { Evaluation, RunEvent, StepEvent } from '#lab/training/events.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { bestCheckpoint } from '#lab/run/bestCheckpoint.ts';
 import { statementText } from '#engine/core/message.ts';
+import { sum } from '#engine/core/statistics.ts';
 import { drawnShares, meanMix } from '#lab/run/runSummary.ts';
 import { toKey } from './cells.ts';
 import { factorsKey } from './factors.ts';
@@ -144,8 +145,6 @@ function noisyShare(steps: readonly StepEvent[]): number | null {
 	if (known.length === 0) return null;
 	return sum(known.map(({ noisy = [] }) => sum(noisy))) / sum(known.map(({ drawn }) => sum(drawn)));
 }
-
-const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
 const withoutTimes = ({ skills, averageExact, worstExact }: Evaluation): Evaluation => ({
 	skills,

@@ -1,5 +1,5 @@
 /** Rules between the fields of a study. Errors name the field of its file. */
-import { wrong } from '#engine/core/fields.ts';
+import { fieldError } from '#engine/core/errors.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { shareLabel } from './axes.ts';
@@ -33,7 +33,7 @@ export function checkStudy(study: Study, infos: readonly SkillInfo[]): void {
 	checkLengthOfRuns(study);
 	for (const group of ['domain', 'general'] as const)
 		if (axes.domainShare && groups[group].length === 0)
-			throw wrong(`groups.${group}`, sentence('studies.errors.isEmptySoThere'));
+			throw fieldError(`groups.${group}`, sentence('studies.errors.isEmptySoThere'));
 	checkAnalysis(study, infos);
 	demandFewCells(study);
 }
@@ -46,29 +46,33 @@ function demandDistinct(field: string, values: readonly (string | number)[] = []
 	const index = findRepeated(values);
 	if (index < 0) return;
 	const value = JSON.stringify(values[index]);
-	throw wrong(`${field}[${index}]`, sentence('studies.errors.isThereTwiceLeaveOne', { value }));
+	throw fieldError(
+		`${field}[${index}]`,
+		sentence('studies.errors.isThereTwiceLeaveOne', { value }),
+	);
 }
 
 function checkLabels(study: Study): void {
 	const { axes, against } = study;
 	const labels = policyLabels(study);
-	if (labels.length === 0) throw wrong('policies', sentence('studies.errors.isMissingNameAtLeast'));
+	if (labels.length === 0)
+		throw fieldError('policies', sentence('studies.errors.isMissingNameAtLeast'));
 	const shares = (axes.domainShare ?? []).map(shareLabel);
 	const share = findRepeated(shares);
 	if (share >= 0)
-		throw wrong(
+		throw fieldError(
 			`domainShares[${share}]`,
 			sentence('studies.errors.repeatsEarlierShareBoth', { shares: shares[share] }),
 		);
 	const repeated = findRepeated(labels);
 	if (repeated >= 0)
-		throw wrong(
+		throw fieldError(
 			'policies',
 			sentence('studies.errors.isLabelOfAnotherCell', { labels: labels[repeated] }),
 		);
 	const unknown = against.find((label) => !labels.includes(label));
 	if (unknown !== undefined)
-		throw wrong(
+		throw fieldError(
 			'against',
 			sentence('studies.errors.isNoneOfPoliciesKnown', { unknown, labels: labels.join(', ') }),
 		);
@@ -77,10 +81,10 @@ function checkLabels(study: Study): void {
 
 function checkLengthOfRuns({ axes, budget, policies }: Study): void {
 	if (!axes.epochs) return;
-	if (budget) throw wrong('budget', sentence('studies.errors.soThereCan'));
+	if (budget) throw fieldError('budget', sentence('studies.errors.soThereCan'));
 	const limited = policies.findIndex(({ steps, rows }) => (steps ?? rows) !== undefined);
 	if (limited >= 0)
-		throw wrong(
+		throw fieldError(
 			`policies[${limited}].${policies[limited].steps === undefined ? 'rows' : 'steps'}`,
 			sentence('studies.errors.soPolicyCannotHaveOwn'),
 		);
@@ -89,7 +93,7 @@ function checkLengthOfRuns({ axes, budget, policies }: Study): void {
 function demandSkill(field: string, id: string, { experiment: { skills } }: Study): void {
 	if (skills.some((skill) => skill.id === id)) return;
 	const known = skills.map((skill) => skill.id).join(', ');
-	throw wrong(field, sentence('studies.errors.experimentHasNoSkillKnown', { id, known }));
+	throw fieldError(field, sentence('studies.errors.experimentHasNoSkillKnown', { id, known }));
 }
 
 function checkGroups(study: Study): void {
@@ -100,7 +104,7 @@ function checkGroups(study: Study): void {
 	}
 	const both = general.find((id) => domain.includes(id));
 	if (both !== undefined)
-		throw wrong('groups.general', sentence('studies.errors.isInDomainTooPut', { both }));
+		throw fieldError('groups.general', sentence('studies.errors.isInDomainTooPut', { both }));
 }
 
 /**
@@ -115,13 +119,13 @@ function checkAnalysis(study: Study, infos: readonly SkillInfo[]): void {
 	const ids = study.experiment.skills.map(({ id }) => id);
 	for (const name of Object.keys(analysis.targetLoss))
 		if (name !== 'average' && !ids.includes(name))
-			throw wrong(
+			throw fieldError(
 				`analysis.targetLoss.${name}`,
 				sentence('studies.errors.experimentHasNoSuchSkill', { ids: ids.join(', ') }),
 			);
 	const stray = analysis.over.findIndex((id) => study.axes[id] === undefined);
 	if (stray >= 0)
-		throw wrong(
+		throw fieldError(
 			`analysis.over[${stray}]`,
 			sentence('studies.errors.studyDoesNotVaryLeave', { over: analysis.over[stray] }),
 		);
@@ -138,32 +142,35 @@ function checkPairs(study: Study, analysis: Analysis, infos: readonly SkillInfo[
 		const [name, against, outcome] = pair;
 		const unknown = [name, against].find((side) => sidesNamed(sides, side).length === 0);
 		if (unknown !== undefined)
-			throw wrong(field, sentence('studies.errors.isNoPolicy', { unknown, known }));
+			throw fieldError(field, sentence('studies.errors.isNoPolicy', { unknown, known }));
 		if (name === against)
-			throw wrong(field, sentence('studies.errors.isOnBothSidesName', { name }));
+			throw fieldError(field, sentence('studies.errors.isOnBothSidesName', { name }));
 		const [found] = pairSides(sides, pair);
 		if (!found)
-			throw wrong(field, sentence('studies.errors.andHaveNoOtherFactors', { name, against }));
+			throw fieldError(field, sentence('studies.errors.andHaveNoOtherFactors', { name, against }));
 		const skills = outcomeSkills(study, found, outcome);
 		const stray = skills?.find((id) => !ids.includes(id));
 		if (stray !== undefined)
-			throw wrong(
+			throw fieldError(
 				field,
 				sentence('studies.errors.experimentHasNoSkillUse', { stray, ids: ids.join(', ') }),
 			);
 		if (skills?.length === 0)
-			throw wrong(field, sentence('studies.errors.neitherNorHasTargetName', { name, against }));
+			throw fieldError(
+				field,
+				sentence('studies.errors.neitherNorHasTargetName', { name, against }),
+			);
 		const key = JSON.stringify([[name, against].sort(), skills]);
 		if (seen.has(key))
-			throw wrong(field, sentence('studies.errors.repeatsEarlierComparisonLeaveOne'));
+			throw fieldError(field, sentence('studies.errors.repeatsEarlierComparisonLeaveOne'));
 		seen.add(key);
 	});
 	if (seen.size === 0)
-		throw wrong('analysis.comparisons', sentence('studies.errors.thereIsNoOtherPolicy'));
+		throw fieldError('analysis.comparisons', sentence('studies.errors.thereIsNoOtherPolicy'));
 	const scored = scoredSkills(study, infos);
 	const units = plannedPairs(study, analysis, scored).map(({ measure }) => measure.unit);
 	if (new Set(units).size > 1)
-		throw wrong('analysis.comparisons', sentence('studies.errors.someOutcomesAreLossOthers'));
+		throw fieldError('analysis.comparisons', sentence('studies.errors.someOutcomesAreLossOthers'));
 }
 
 function checkOutcome(
@@ -171,7 +178,7 @@ function checkOutcome(
 	outcome: Analysis['outcome'],
 	infos: readonly SkillInfo[],
 ): void {
-	const fail = (fix: Message) => wrong('analysis.outcome', fix);
+	const fail = (fix: Message) => fieldError('analysis.outcome', fix);
 	if (outcome === 'target' && target === null)
 		throw fail(sentence('studies.errors.studyHasNoTargetName'));
 	if (outcome === 'domain' && groups.domain.length === 0)

@@ -1,4 +1,5 @@
 /** For tests: a lab with the built-in skills, and results of cells without training. */
+import { mean } from '#engine/core/statistics.ts';
 import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
 import type { Evaluation } from '#lab/training/events.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
@@ -66,11 +67,7 @@ export function resultWith(
 			examples: 150,
 		}));
 		const all = skills.flatMap((score) => score.exact ?? []);
-		return {
-			skills,
-			averageExact: all.reduce((a, b) => a + b, 0) / all.length,
-			worstExact: { skill: 0, exact: least },
-		};
+		return { skills, averageExact: mean(all), worstExact: { skill: 0, exact: least } };
 	};
 	return {
 		factors,

@@ -1,6 +1,6 @@
 /** Estimates of a study's training time on this device. Pure. */
 import { listsByKey } from '#engine/core/listsByKey.ts';
-import { mean } from '#engine/core/statistics.ts';
+import { mean, sum } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
 import {
@@ -95,7 +95,6 @@ function measuredPaces({ cells, outcomes }: Trained): Map<string, number> {
 	const results = resultsByCell(outcomes.filter(({ cell }) => modelByCell.has(cell)));
 	const timed = [...results].filter(([, { totalMilliseconds }]) => totalMilliseconds > 0);
 	const ofModels = listsByKey(timed, ([cell]) => modelByCell.get(cell) ?? '');
-	const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
 	return new Map(
 		[...ofModels].map(([model, trained]) => [
 			model,

@@ -1,4 +1,5 @@
 /** Reports of policies as values: comparable traces, the log, and short reasons for a mix. Pure. */
+import { sum } from '#engine/core/statistics.ts';
 import type { Explanation } from '#mixing/index.ts';
 import type { EvaluationEvent } from '#lab/training/events.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -11,11 +12,7 @@ import { trainedAverage } from '../results.ts';
 /** Whether the values are a mix: shares that sum to 1 over the skills. */
 export const isMix = (values: readonly (number | null)[]): boolean => {
 	const known = values.filter((value) => value !== null);
-	return (
-		known.length > 0 &&
-		known.every((value) => value >= 0) &&
-		Math.abs(known.reduce((sum, value) => sum + value, 0) - 1) < 1e-3
-	);
+	return known.length > 0 && known.every((value) => value >= 0) && Math.abs(sum(known) - 1) < 1e-3;
 };
 
 /** Labels of the traces that are comparable with `figure`, the most likely first. */

@@ -2,7 +2,7 @@
  * The address of a model or a data set on a hub: `owner/name`, `owner/name@revision`, or the
  * address of its page, also on another hub than Hugging Face's.
  */
-import { wrong } from '#engine/core/errors.ts';
+import { fieldError } from '#engine/core/errors.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import { truncate } from '#engine/core/text.ts';
 
@@ -82,4 +82,4 @@ function dropDatasets(segments: string[]): void {
 }
 
 const faultOf = (kind: HubKind) => (what: Message) =>
-	wrong('address', sentence('library.errors.typeOwnerNameOwnerName', { what, kind }));
+	fieldError('address', sentence('library.errors.typeOwnerNameOwnerName', { what, kind }));

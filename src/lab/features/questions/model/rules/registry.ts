@@ -1,5 +1,6 @@
 /** All rules, in the order in which the page lists them. */
-import { anyObject, wrong } from '#engine/core/fields.ts';
+import { fieldError } from '#engine/core/errors.ts';
+import { anyObject } from '#engine/core/fields.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import { categories, type Category } from '../categories.ts';
 import { checkedAt, type Path } from '../fields.ts';
@@ -58,7 +59,7 @@ export function findRule(name: string, where: Path): RuleKind {
 	const found = ruleKinds.find(({ kind }) => kind === name);
 	if (found) return found;
 	const known = ruleKinds.map(({ kind }) => kind).join(', ');
-	throw wrong(where, sentence('questions.errors.thereIsNoRuleChoose', { name, known }));
+	throw fieldError(where, sentence('questions.errors.thereIsNoRuleChoose', { name, known }));
 }
 
 /** How a rule marks, in sentences. Throws InputError if the rule is not known. */

@@ -1,5 +1,5 @@
 /** The effects that the seeds of a larger study would detect, estimated from a pilot study. */
-import { highest, lowest } from '#engine/core/statistics.ts';
+import { highest, lowest, median } from '#engine/core/statistics.ts';
 import type { Measure } from '../study.ts';
 import type { StudyReport } from '../report.ts';
 import { level, pairsFor, smallestRatio } from './pairedTests.ts';
@@ -34,13 +34,12 @@ export function pilotSpread({ title, measures, comparisons }: StudyReport): Pilo
 	const [measure] = measures;
 	const found = comparisons
 		.flatMap(({ differences: [first] }) => first?.deviation ?? [])
-		.filter((deviation) => deviation > 0)
-		.sort((a, b) => a - b);
+		.filter((deviation) => deviation > 0);
 	if (!measure || found.length === 0) return null;
 	return {
 		measure,
 		title,
-		median: found[Math.floor(found.length / 2)],
+		median: median(found),
 		low: lowest(found),
 		high: highest(found),
 		comparisons: found.length,

@@ -3,7 +3,7 @@
  * fewer they are than those of the reference policy. A run that does not reach the target is
  * censored: its number of steps is above its last step.
  */
-import { highest, mean, meanInterval } from '#engine/core/statistics.ts';
+import { highest, mean, meanInterval, median } from '#engine/core/statistics.ts';
 import { factorsKey } from '../factors.ts';
 import { averageLoss, type Estimate } from '../measures.ts';
 import type { CellResult } from '../result.ts';
@@ -69,10 +69,9 @@ export function stepsToLoss(study: Study, finished: readonly CellResult[]) {
 	});
 }
 
-/** An even number of runs has two in the middle: the later one counts. */
+/** null: half of the runs or more do not reach the loss. */
 function medianStep(steps: readonly (number | null)[]): number | null {
-	const sorted = steps.map((step) => step ?? Infinity).sort((a, b) => a - b);
-	const middle = sorted[Math.floor(sorted.length / 2)];
+	const middle = median(steps.map((step) => step ?? Infinity));
 	return Number.isFinite(middle) ? middle : null;
 }
 

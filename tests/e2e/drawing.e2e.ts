@@ -44,6 +44,18 @@ test('at a recorded step the dots are the examples that it drew, and each opens'
 	}
 });
 
+test('by keys, a closed skill gives the focus back to its row', async ({ page }) => {
+	await openExperiment(page);
+	const row = skillRows(page).first().getByRole('heading').getByRole('button');
+	await row.press('Enter');
+	await page
+		.getByRole('article')
+		.getByRole('button', { name: 'Close', exact: true })
+		.press('Enter');
+	await expect(row).toHaveAttribute('aria-expanded', 'false');
+	await expect(row).toBeFocused();
+});
+
 test('a share is pulled at its stream, moved by keys, and typed', async ({ page }) => {
 	await openExperiment(page);
 	const [first, second] = await skillRows(page)

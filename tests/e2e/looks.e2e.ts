@@ -71,12 +71,18 @@ test('on paper, tables keep their names, which are buttons', async ({ page }) =>
 	for (const head of heads) await expect(head).toBeVisible();
 });
 
-test('a run on paper has its name', { tag: '@long' }, async ({ page }) => {
+test('a run has its name on a projector and on paper', { tag: '@long' }, async ({ page }) => {
 	await openExperiment(page);
 	await runToStep(page, 4);
 	await page.getByRole('navigation').getByRole('button', { name: 'Runs', exact: true }).click();
 	const name = page.getByRole('button', { name: /^Equal shares, seed / });
 	await expect(name).toBeVisible();
+	// On a projector too, where the list is narrow in a wide window.
+	await page.setViewportSize({ width: 1280, height: 720 });
+	await page.keyboard.press('p');
+	await expect(page.getByRole('button', { name: /End presenting/ })).toBeVisible();
+	expect((await name.boundingBox())!.width).toBeGreaterThan(150);
+	await page.keyboard.press('p');
 	await page.emulateMedia({ media: 'print' });
 	await expect(name).toBeVisible();
 	await expect(page.getByRole('searchbox', { name: 'Search' })).toBeHidden();

@@ -210,7 +210,7 @@ test('a run that fails at its creation leaves the workbench as it was, with a no
 test('the error of a run that could not start leaves with its experiment', async () => {
 	const { lab, open, calls } = makeLab([record('old', 'finished')]);
 	await open();
-	const leave = [() => lab.put(linked), () => lab.openRun('old')];
+	const leave = [async () => lab.put(linked), () => lab.openRun('old')];
 	for (const [i, goOn] of leave.entries()) {
 		lab.reset();
 		calls['run.create'].mockRejectedValueOnce(new InputError(asMessage('No such model.')));

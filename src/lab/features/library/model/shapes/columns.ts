@@ -60,9 +60,7 @@ export const promptCompletion = pairShape('promptCompletion', [
 	{ prompt: ['source'], answer: ['target'] },
 ]);
 
-const story = pairShape('svamp', [
-	{ prompt: ['Question'], answer: ['Answer'], context: ['Body'] },
-]);
+const story = pairShape('svamp', [{ prompt: ['Question'], answer: ['Answer'], context: ['Body'] }]);
 /** A story, a question about it, and a number. Without the story the question is not trained. */
 export const svamp: RowShape = {
 	...story,

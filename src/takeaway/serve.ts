@@ -40,13 +40,13 @@ export function serve(port: Port): void {
 		port.postMessage({ kind: 'opened' });
 	}
 
-	async function ask({ prompt, ...asked }: ToWorker & { kind: 'ask' }): Promise<void> {
+	async function ask({ prompt, ...options }: ToWorker & { kind: 'ask' }): Promise<void> {
 		if (!opened) throw new InternalError('A prompt came before the model.');
 		answering = new AbortController();
 		const { signal } = answering;
 		const onText = (text: string) => port.postMessage({ kind: 'text', text });
 		const started = performance.now();
-		const answer = await opened.answer(prompt, { ...asked, onText, signal });
+		const answer = await opened.answer(prompt, { ...options, onText, signal });
 		port.postMessage({ kind: 'answer', answer, milliseconds: performance.now() - started });
 	}
 

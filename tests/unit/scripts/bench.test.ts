@@ -352,8 +352,8 @@ describe('study', () => {
 
 	test('the line of an import names the rows that were left out', () => {
 		const imported = { train: 8, validation: 1, heldOut: 1 };
-		const report = { skillId: 'x', name: 'Maths', imported, rejected: [], masked: {} as never };
-		const none = { ...report, rows: 10, duplicates: 0, overlap: 0, rejectedCount: 0 };
+		const report = { skillId: 'x', name: 'Maths', before: null, imported, masked: {} as never };
+		const none = { ...report, rejected: [], rows: 10, duplicates: 0, overlap: 0, rejectedCount: 0 };
 		expect(importLine(none)).toBe('Maths: 8 training, 1 validation and 1 held-out examples.');
 		const rejected = [{ line: 3, reason: asMessage('the answer is empty'), raw: '' }];
 		const some = { ...none, rows: 15, duplicates: 2, overlap: 1, rejectedCount: 2, rejected };

@@ -203,6 +203,8 @@ test('a run that fails at its creation leaves the workbench as it was, with a no
 	await lab.play({ kind: 'full' });
 	const said = lab.notices.notices.map(({ message }) => message);
 	expect(said).toEqual([expect.stringContaining('No row fits.')]);
+	lab.put(linked);
+	expect(lab.notices.notices).toEqual([]);
 	await lab.play({ kind: 'full' });
 	expect(lab.notices.notices).toEqual([]);
 });

@@ -142,6 +142,9 @@ export class LabState extends LabConnection {
 		this.#turn++;
 		this.#draft = experiment;
 		this.run = null;
+		// They are of what was on the workbench.
+		this.notices.settle(words.notices.cannotTrain);
+		this.notices.settle(words.notices.cannotOpenRun);
 	}
 
 	/** Pins the changed experiment and puts it on the workbench. False: a notice says why not. */

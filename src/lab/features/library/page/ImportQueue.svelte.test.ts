@@ -20,6 +20,7 @@ const inspection = (mapping: RowMapping | null): Inspection => ({
 const report = (skillId: string): ImportReport => ({
 	skillId,
 	name: 'Sums',
+	before: null,
 	rows: 3,
 	imported: { train: 2, validation: 0, heldOut: 1 },
 	duplicates: 0,

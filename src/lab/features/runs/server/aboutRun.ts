@@ -51,7 +51,8 @@ function modelLines({ hubId, model, modelName, record }: ServerRun): string[] {
 				`Its SHA-256: ${sha256}`,
 			]
 		: [
-				`Model: ${hubId}, as the files of the folder ${modelName} name it. Check that it is the same one.`,
+				`Model: ${hubId}, as the files of the folder ${modelName} name it. ` +
+					'Check that it is the same one.',
 			];
 }
 

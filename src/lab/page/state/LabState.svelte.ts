@@ -137,8 +137,6 @@ export class LabState extends LabConnection {
 		const before = this.run;
 		if (before?.status.kind === 'running') void before.pause();
 		this.#ghost.leave(before, experiment);
-		// The experiment that could not start leaves the workbench.
-		this.notices.settle(words.notices.cannotTrain);
 		this.#turn++;
 		this.#draft = experiment;
 		this.run = null;

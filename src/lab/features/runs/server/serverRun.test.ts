@@ -98,5 +98,5 @@ test.each<[string, string, string, string | null]>([
 test('a model of the visitor has its own name, not its hash', () => {
 	const run = makeRun({}, { modelName: 'My model 1' });
 	expect(run.model).toBe('./My-model-1');
-	expect(aboutRun(run)).toContain('put the folder of My model 1 at ./My-model-1');
+	expect(aboutRun(run).join(' ')).toContain('put the folder of My model 1 at ./My-model-1');
 });

@@ -70,8 +70,9 @@ export function checkNames({ text, left, comparison, right }: Assertion, study: 
 	}
 	if (comparison !== '>>' && comparison !== '<<') return;
 	const [first, ...others] = values.map(({ group }) => {
-		const { has, pairing } = groups.get(group)!;
-		return new Set(allFactors(study).filter(has).map(pairing));
+		const named = groups.get(group)!;
+		const factors = allFactors(study).filter((cell) => named.has(cell));
+		return new Set(factors.map((cell) => named.pairing(cell)));
 	});
 	const pairs = [...first].filter((key) => others.every((keys) => keys.has(key))).length;
 	if (pairs < 2)

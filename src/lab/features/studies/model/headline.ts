@@ -43,8 +43,8 @@ const ends = ({ mean, low, high }: { mean: number; low: number; high: number }) 
 function plannedHeadline({ measures, comparisons }: PlannedReport): ReportMessage {
 	const gap = shownGap(
 		comparisons.flatMap(({ label, against, measure, verdict, test }) => {
-			const own = measures.length > 1 && { measure };
-			return test ? [{ label, against, ...own, verdict, ...ends(test) }] : [];
+			const outcome = measures.length > 1 && { measure };
+			return test ? [{ label, against, ...outcome, verdict, ...ends(test) }] : [];
 		}),
 	);
 	if (gap && measures.every(({ unit, better }) => unit === 'share' && better === 'higher')) {

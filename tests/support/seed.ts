@@ -3,6 +3,7 @@
  * verdict. The long suite draws new ones, and a failure prints its seed. SKILLET_SEED names one.
  */
 import fc from 'fast-check';
+import './patience.ts';
 import './sameBits.ts';
 
 const { SKILLET_SEED: seed, SKILLET_SUITE: suite } = process.env;

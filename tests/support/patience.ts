@@ -1,4 +1,4 @@
-/** `vi.waitFor` gives up after a second, for which a busy machine can leave a test without a turn. */
+/** `vi.waitFor` gives up after a second, in which a busy machine may do nothing for a test. */
 import { vi } from 'vitest';
 
 const { waitFor } = vi;

@@ -3,6 +3,7 @@ import { fromBase64 } from '#engine/core/bytes.ts';
 import type { Answer } from '#engine/training/openAnswering.ts';
 import type { HtmlContent, PagePrompt } from '#lab/features/library/model/htmlFile.ts';
 import { contentId, pieceClass } from '#lab/features/library/model/htmlPlaces.ts';
+import { systemTurn } from '#lab/run/rowQuestion.ts';
 import { errorText } from '#lab/page/words/words.ts';
 import type { FromWorker, ToWorker } from './protocol.ts';
 import { takeawayWords } from './words.ts';
@@ -47,7 +48,7 @@ export class ModelState {
 		this.status = 'answering';
 		this.problem = null;
 		this.exchanges = [{ prompt, text: '' }, ...this.exchanges];
-		const earlier = system.trim() === '' ? [] : [{ role: 'system', content: system }];
+		const earlier = systemTurn(system);
 		this.#send({ kind: 'ask', prompt, form, earlier, maxTokens: longestAnswer });
 	}
 	stop(): void {

@@ -67,7 +67,7 @@ test(
 		await place(page, 'Studies');
 		const findMix = page.getByRole('region', { name: 'Find a mix' });
 		const counts = (name: string) => findMix.getByRole('checkbox', { name });
-		// Of the other two skills, no run has learned anything.
+		// Without Sums, all runs score 0: none has learned the other two skills.
 		await counts('Sums').uncheck();
 		await expect(findMix.getByText(/all 10 measured mixes reach 0\s%/)).toBeVisible();
 		await expect(race(page)).toHaveCount(0);

@@ -97,7 +97,8 @@ export function findMix(fit: LawFit, goal: Goal): FoundMix {
 
 /** The score that all measured mixes reach, so that no mix is better; null: they differ. */
 export function onlyScore(fit: LawFit, goal: Goal): number | null {
-	const [first, ...others] = (fit.left ?? []).map(({ measured }) => valueOf(fit, goal)(measured));
+	const value = valueOf(fit, goal);
+	const [first, ...others] = (fit.left ?? []).map(({ measured }) => value(measured));
 	return first !== undefined && others.every((score) => score === first) ? first : null;
 }
 

@@ -1,11 +1,16 @@
 /** The texts of a row: what its messages say, and what a prompt box can ask. */
 import type { Example, Message } from '#engine/data/example.ts';
+import type { ChatTurn } from '#engine/model/chatTemplate.ts';
 
 /** Thoughts, words and calls of tools of a message, in the order in which models write them. */
 export const saidText = ({ reasoning_content, content, tool_calls = [] }: Message): string =>
 	[reasoning_content ?? '', content, ...tool_calls.map((call) => JSON.stringify(call))]
 		.filter((part) => part !== '')
 		.join('\n');
+
+/** The system turn of a conversation, if it has one. */
+export const systemTurn = (content: string): ChatTurn[] =>
+	content.trim() === '' ? [] : [{ role: 'system', content }];
 
 export interface RowQuestion {
 	/** The system turn of its conversation; empty: it has none. */

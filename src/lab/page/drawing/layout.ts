@@ -31,7 +31,7 @@ export interface DrawingLayout {
 	readonly height: number;
 	/** The height that the page must give it. */
 	readonly least: number;
-	/** What moves. The canvas is no wider: a browser without a GPU pays for each of its pixels. */
+	/** Only the parts that move: without a GPU, a browser redraws each of its pixels every frame. */
 	readonly canvas: Span;
 	/** The top of the first row. */
 	readonly top: number;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { systemTurn, turnsOf } from './conversation.ts';
+import { systemTurn } from '#lab/run/rowQuestion.ts';
+import { turnsOf } from './conversation.ts';
 
 const answer = (text: string) => ({ text, tokens: 1, ended: true });
 

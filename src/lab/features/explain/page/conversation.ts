@@ -14,10 +14,6 @@ export interface Exchange {
 	readonly step: number;
 }
 
-/** A system turn of a conversation, if it has one. */
-export const systemTurn = (content: string): ChatTurn[] =>
-	content.trim() === '' ? [] : [{ role: 'system', content }];
-
 /** The turns that a model has seen: the exchanges that it answered. */
 export const turnsOf = (
 	exchanges: readonly Pick<Exchange, 'prompt' | 'answers'>[],

@@ -51,7 +51,7 @@ interface Look {
 }
 export interface ReportPart extends Words, Look {
 	readonly table: Table;
-	/** What the drawing shows and the table does not. */
+	/** The drawing's rows and columns, which say more than the table. */
 	readonly rows: readonly RowHead[];
 	readonly columns: readonly IntervalColumn[];
 }

@@ -255,7 +255,9 @@ function parseSteps(word: string): number {
 }
 
 function readJson(file: string): { readonly value: unknown; readonly text: string } {
-	if (!statSync(file, { throwIfNoEntry: false })?.isFile())
+	// A pipe can be read too.
+	const found = statSync(file, { throwIfNoEntry: false });
+	if (!found || found.isDirectory())
 		throw new InputError(asMessage(`There is no file ${file}. Correct the path.`));
 	const text = readFileSync(file, 'utf8');
 	const value = parseJson(

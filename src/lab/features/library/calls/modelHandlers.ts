@@ -1,5 +1,6 @@
 /** Handlers of calls about models: import, export, deletion. */
 import { InputError, OutOfMemoryError, StorageError, fieldError } from '#engine/core/errors.ts';
+import { canonicalJson } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
 import { defaultAdapter } from '#engine/model/adapterSettings.ts';
 import { tensorSpecs } from '#engine/model/architecture.ts';
@@ -74,13 +75,13 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 		const examples = [];
 		for (const skill of skills) {
 			const rows = await readRows(stores, { id: skill.id, part: 'heldOut', from: 0, count: 2 });
-			const questions = rows.map((row) => rowQuestion(row));
-			examples.push({
-				skill: skill.name,
-				questions: questions.map(({ answer, ...rest }): PagePrompt => {
-					return { ...rest, form: answer === null ? 'text' : 'question' };
-				}),
+			const questions = rows.map((row): PagePrompt => {
+				const { answer, ...asked } = rowQuestion(row);
+				return { ...asked, form: answer === null ? 'text' : 'question' };
 			});
+			// Rows can ask the same.
+			const distinct = new Map(questions.map((each) => [canonicalJson(each), each]));
+			examples.push({ skill: skill.name, questions: [...distinct.values()] });
 		}
 		const trained = skills.filter(({ use }) => use === 'train').map((skill) => skill.name);
 		const facts = { baseName: base.name, step: record.step, skills: trained, link };

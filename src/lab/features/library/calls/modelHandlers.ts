@@ -76,8 +76,8 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 		for (const skill of skills) {
 			const rows = await readRows(stores, { id: skill.id, part: 'heldOut', from: 0, count: 2 });
 			const questions = rows.map((row): PagePrompt => {
-				const { answer, ...asked } = rowQuestion(row);
-				return { ...asked, form: answer === null ? 'text' : 'question' };
+				const { answer, ...question } = rowQuestion(row);
+				return { ...question, form: answer === null ? 'text' : 'question' };
 			});
 			// Rows can ask the same.
 			const distinct = new Map(questions.map((each) => [canonicalJson(each), each]));

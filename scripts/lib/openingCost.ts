@@ -86,6 +86,8 @@ async function longestTask(page: Page, open: () => Promise<unknown>) {
 	await page.evaluate(() => void (window.longTasks = []));
 	await open();
 	await page.waitForTimeout(settling);
+	// Short tasks without end would show no long task, and no frame either.
+	await page.waitForFunction(() => true, undefined, { polling: 'raf', timeout: settling });
 	const clock = await page.evaluate(() => Math.max(0, ...window.longTasks));
 	return { clock, processor: highest((await tasks()).page) };
 }

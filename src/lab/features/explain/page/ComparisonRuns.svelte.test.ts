@@ -103,3 +103,34 @@ test('trains missing seeds one by one; a cancelled repeat ends without a notice'
 	expect(cancelled.runs).toHaveLength(1);
 	expect(cancelled.lab.notices.fail).not.toHaveBeenCalled();
 });
+
+test('two calls at once read each stored run once, and publish all of them together', async () => {
+	const seeds = [1, 2, 3, 4];
+	const runs = seeds.map((seed) => ({
+		id: `${seed}`,
+		end: 'finished',
+		experiment: { ...exampleExperiment, seed },
+	}));
+	const { lab, comparisons } = makeLab(runs);
+	const published = new Set<number>();
+	const read = vi.fn(async () => {
+		published.add(comparisons.bySeed(exampleExperiment).size);
+		return [{ type: 'evaluation', step: 9, skills: [] }];
+	});
+	Object.assign(lab, { client: { 'run.events': read } });
+	await Promise.all([comparisons.load(exampleExperiment), comparisons.load(exampleExperiment)]);
+	expect(read.mock.calls).toEqual(seeds.map((seed) => [{ runId: `${seed}` }]));
+	expect([...published]).toEqual([0]);
+	expect([...comparisons.bySeed(exampleExperiment).keys()]).toEqual(seeds);
+});
+
+test('a run that cannot be read is reported and does not hold back the next call', async () => {
+	const runs = [{ id: 'gone', end: 'finished', experiment: exampleExperiment }];
+	const { lab, comparisons } = makeLab(runs);
+	const read = vi.fn().mockRejectedValueOnce(new Error('The run gone is not stored.'));
+	Object.assign(lab, { client: { 'run.events': read } });
+	await expect(comparisons.load(exampleExperiment)).rejects.toThrow('The run gone');
+	read.mockResolvedValueOnce([{ type: 'evaluation', step: 9, skills: [] }]);
+	await comparisons.load(exampleExperiment);
+	expect(comparisons.bySeed(exampleExperiment).size).toBe(1);
+});

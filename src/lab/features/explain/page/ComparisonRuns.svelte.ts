@@ -3,6 +3,7 @@
  * experiment with other seeds, and the full-data baseline. One of them trains at a time.
  */
 import type { Experiment } from '#lab/run/experiment.ts';
+import type { RunRecord } from '#lab/run/stores.ts';
 import { keyWithoutSeed, sameExperiment, withoutStop } from '#lab/page/state/experiments.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';
@@ -27,6 +28,8 @@ export class ComparisonRuns {
 	/** The run that trains now. */
 	current: { readonly kind: ComparisonKind; readonly run: RunState } | null = $state.raw(null);
 	#isCancelled = false;
+	/** One read at a time, so that two calls do not read a run twice. */
+	#loading = Promise.resolve();
 
 	constructor(private readonly lab: LabState) {}
 
@@ -47,21 +50,32 @@ export class ComparisonRuns {
 		return ghost !== null && sameExperiment(ghost.experiment, baseline);
 	}
 
-	/** Reads the final evaluations of stored runs that differ from `experiment` only in the seed. */
-	async load(experiment: Experiment): Promise<void> {
+	/**
+	 * Reads the final evaluations of stored runs that differ from `experiment` only in the seed. An
+	 * effect that calls it follows the list of runs, and not what is read here.
+	 */
+	load(experiment: Experiment): Promise<void> {
+		const runs = this.lab.info?.runs ?? [];
+		const loading = this.#loading.then(() => this.#read(experiment, runs));
+		this.#loading = loading.catch(() => undefined);
+		return loading;
+	}
+	async #read(experiment: Experiment, runs: readonly RunRecord[]): Promise<void> {
 		const group = keyWithoutSeed(experiment);
-		const unread = (this.lab.info?.runs ?? []).filter(
+		const unread = runs.filter(
 			(record) =>
 				record.end === 'finished' &&
 				!this.#finals.has(record.id) &&
 				keyWithoutSeed(record.experiment) === group,
 		);
+		if (unread.length === 0) return;
+		const finals = new Map(this.#finals);
 		for (const { id, experiment } of unread) {
 			const events = await this.lab.client['run.events']({ runId: id });
 			const evaluation = events.findLast((event) => event.type === 'evaluation');
-			if (!evaluation) continue;
-			this.#finals = new Map(this.#finals).set(id, { group, seed: experiment.seed, evaluation });
+			if (evaluation) finals.set(id, { group, seed: experiment.seed, evaluation });
 		}
+		this.#finals = finals;
 	}
 
 	/** Trains the missing ones of `count` seeds, counted up from the experiment's own. */

@@ -1,14 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-	numberColumn,
-	tableCsv,
-	tableLines,
-	tableMarkdown,
-	textColumn,
-	type Table,
-	csvText,
-} from './table.ts';
-import Papa from 'papaparse';
+import { numberColumn, tableLines, tableMarkdown, textColumn, type Table } from './table.ts';
 
 const table: Table = {
 	columns: [textColumn('name', ''), numberColumn('mean')],
@@ -36,35 +27,4 @@ test('Markdown escapes the bars and aligns numbers right', () => {
 		'| d | 0.25 |',
 		'| e | n/a |',
 	]);
-});
-
-test('CSV has an empty cell where nothing applies', () => {
-	expect(tableCsv(table).trim().split('\r\n').slice(-2)).toEqual(['d,0.25', 'e,']);
-});
-
-test('cells with commas, quotes and line breaks survive a round trip', () => {
-	const header = ['step', 'a, "b"\nc'];
-	const text = csvText(header, [
-		[1, -0.5],
-		[2, null],
-	]);
-	expect(text).toBe('step,"a, ""b""\nc"\r\n1,-0.5\r\n2,\r\n');
-	expect(Papa.parse<string[]>(text.trim()).data[0]).toEqual(header);
-});
-
-test('escapes formulas and keeps numbers', () => {
-	const text = csvText(['=cmd|calc', '@x', '+1', '-1', '\tx'], [['=1+1', -1, -1e-9, '-x', 'a=b']]);
-	const [header, row] = Papa.parse<string[]>(text.trim()).data;
-	expect(header).toEqual(["'=cmd|calc", "'@x", "'+1", "'-1", "'\tx"]);
-	expect(row).toEqual(["'=1+1", '-1', '-1e-9', "'-x", 'a=b']);
-});
-
-test('escapes formulas of several lines, and text that begins with an apostrophe', () => {
-	const row = ['=1+1\n2', "'=1+1\n2"];
-	expect(Papa.parse<string[]>(csvText(row, [])).data[0]).toEqual(["'=1+1\n2", "''=1+1\n2"]);
-});
-
-test('writes a byte-order mark only for text beyond ASCII', () => {
-	expect(csvText(['a'], [[1]]).charCodeAt(0)).toBe('a'.charCodeAt(0));
-	expect(csvText(['é'], [[1]]).charCodeAt(0)).toBe(0xfeff);
 });

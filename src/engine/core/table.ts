@@ -1,5 +1,4 @@
 /** Tables as values, with renderers for text. page/components/DataTable.svelte renders HTML. */
-import Papa from 'papaparse';
 
 export interface Column {
 	/** Names the column's heading in the page's words. */
@@ -48,7 +47,8 @@ export const styled = (cell: Cell): StyledCell =>
 		? cell
 		: { text: cell === null ? notApplicable : String(cell) };
 
-function plainText(cell: Cell): string {
+/** The text of a cell with its note. */
+export function plainText(cell: Cell): string {
 	const { text, note } = styled(cell);
 	return note === undefined ? text : `${text} (${note})`;
 }
@@ -66,28 +66,4 @@ export function tableMarkdown(table: Table): string {
 	const [head, ...rows] = tableLines(table);
 	const rule = line(table.columns.map(({ kind }) => (kind === 'text' ? '---' : '---:')));
 	return [line(head), rule, ...rows.map(line)].join('\n');
-}
-
-/** Cells that are not applicable are empty. */
-export const tableCsv = ({ columns, rows }: Table): string =>
-	csvText(
-		columns.map(({ title }) => title),
-		rows.map((row) =>
-			row.map((cell) => (cell !== null && typeof cell === 'object' ? plainText(cell) : cell)),
-		),
-	);
-
-export type CsvCell = string | number | null | undefined;
-
-/**
- * CSV (RFC 4180) for spreadsheets. Text that begins with =, +, −, @, a tab, a carriage return or an
- * apostrophe gets an apostrophe before it. Text beyond ASCII has a byte-order mark, for Excel.
- */
-export function csvText(header: readonly string[], rows: readonly (readonly CsvCell[])[]): string {
-	const text = Papa.unparse(
-		{ fields: [...header], data: rows.map((row) => row.map((cell) => cell ?? '')) },
-		{ escapeFormulae: /^[=+\-@\t\r']/, newline: '\r\n' },
-	);
-	const isAscii = /^\p{ASCII}*$/u.test(text);
-	return `${isAscii ? '' : '\ufeff'}${text}\r\n`;
 }

@@ -3,7 +3,7 @@ import { flushSync, mount, unmount } from 'svelte';
 import { InternalError } from '#engine/core/errors.ts';
 import { fileStem } from '#engine/core/file.ts';
 import { crc32, joinBytes } from '#engine/core/bytes.ts';
-import { csvText, type CsvCell } from '#engine/core/table.ts';
+import { csvText, type CsvCell } from '#engine/core/csv.ts';
 import type { NamedFile } from '#lab/worker/protocol.ts';
 import { words } from '#lab/page/words/words.ts';
 import type { CurvePanel, Figure, FigureSource, RowsPanel, StackPanel } from './figure.ts';

@@ -13,7 +13,7 @@ import { parts, type Part, type SkillInfo, type SkillSource } from '#engine/data
 import type { RowMapping } from '#engine/data/importRecipe.ts';
 import { canonicalJson, type Json } from '#engine/core/json.ts';
 import { englishText } from '#engine/core/message.ts';
-import { csvText } from '#engine/core/table.ts';
+import { csvText } from '#engine/core/csv.ts';
 import type { Chance } from '../chance.ts';
 import { mutatedParquet } from '../formats/parquet.ts';
 import { mutatedBytes, mutatedJson, mutatedText } from '../mutate.ts';

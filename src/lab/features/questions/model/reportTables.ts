@@ -1,9 +1,9 @@
 /** The tables of the report, for the page and for files, and the report as Markdown and CSV. */
+import { tableCsv } from '#engine/core/csv.ts';
 import { englishText } from '#engine/core/message.ts';
 import { withSign } from '#languages/format.ts';
 import {
 	numberColumn,
-	tableCsv,
 	tableMarkdown,
 	toTable,
 	textColumn,

@@ -3,7 +3,7 @@
  * has flat keys (`train/loss/addition`) as users of W&B and Trackio log them. Measurements after a
  * step are in that step's row. Pure.
  */
-import { csvText } from '#engine/core/table.ts';
+import { csvText } from '#engine/core/csv.ts';
 import { runStem } from '#engine/core/file.ts';
 import type { RunEvent, SkillScore } from '#lab/training/events.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';

@@ -1,5 +1,6 @@
 /** The results of a study's cells as CSV. */
-import { tableCsv, toTable, textColumn, type Cell } from '#engine/core/table.ts';
+import { tableCsv } from '#engine/core/csv.ts';
+import { toTable, textColumn, type Cell } from '#engine/core/table.ts';
 import { factorIds, sortByCell } from './factors.ts';
 import type { CellResult, LossAt } from './result.ts';
 import { findGroup, type Study } from './study.ts';

@@ -1,4 +1,5 @@
 /** Writes docs/guide/law.md: what the mean shares of a run explain, and what they leave. */
+import { builtinSkill } from '#engine/data/builtinSkills.ts';
 import { labelText } from '#lab/features/studies/model/labelText.ts';
 import { fixed } from '#languages/format.ts';
 import {
@@ -139,7 +140,7 @@ function slopeTable(): string {
 	const bySkill = basesSteps.map(slopesOverBases);
 	return table(
 		['slope, points', ...basesSteps.map((step) => `${step} updates`)],
-		lawSkills().map((id, k) => [id, ...bySkill.map((slopes) => range(slopes[k]))]),
+		lawSkills().map((id, k) => [builtinSkill(id).name, ...bySkill.map((slopes) => range(slopes[k]))]),
 	);
 }
 

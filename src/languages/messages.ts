@@ -1219,6 +1219,7 @@ interface WordValues {
 	"studies.report.headline.mixes": { skill: Value; low: number | null | undefined; lowest: Value; high: number | null | undefined; highest: Value };
 	"studies.report.headline.promise": { inside: Value; runs: Value };
 	"studies.report.headline.law": { explained: number | null | undefined; mixes: Value; error: number };
+	"studies.report.headline.lawPending": { mixes: Value; measured: number };
 	"studies.report.headline.laws": { policies: Value; missed: number; scatter: number; explained: number | null | undefined; mixes: Value; bases: Value };
 	"studies.report.headline.decided": { lead: Value; comparisons: number; apart: Value };
 	"studies.report.headline.close": { lead: Value; more: number | null | undefined };

@@ -1,7 +1,13 @@
 /** The law that a study of fixed mixes gives, on the published runs. */
 import { expect, test } from 'vitest';
 import { mean } from '#engine/core/statistics.ts';
-import { fitLaw, lawRuns, lawStudy, measuredLaw } from '#lab/features/studies/model/measuredLaw.ts';
+import {
+	fitLaw,
+	lawRuns,
+	lawStudy,
+	measuredLaw,
+	pendingLaw,
+} from '#lab/features/studies/model/measuredLaw.ts';
 import { labelText } from '#lab/features/studies/model/labelText.ts';
 import { expectedScores, findMix, isLawOf } from '#lab/run/lawFit.ts';
 import { publishedStudy } from '../../../scripts/lib/results/published.ts';
@@ -67,6 +73,18 @@ test('nine runs give a law of their experiment, whose mix the law of all runs li
 	const equal = trained.map(() => 1 / trained.length);
 	expect(average(shares) - average(equal)).toBeGreaterThan(0.05);
 	expect(gain).toBeGreaterThan(0);
+});
+
+test('while mixes are missing, the first line says how many are measured', () => {
+	expect(pendingLaw(shortStudy, short.slice(2))).toEqual({
+		id: 'answer.lawPending',
+		values: { measured: 7, mixes: 9 },
+	});
+	expect(pendingLaw(shortStudy, short)).toBeNull();
+	const [first, ...others] = shortStudy.policies;
+	const adapts = { ...shortStudy, policies: [...others, { ...first, id: 'mos' }] };
+	const repeated = { ...shortStudy, seeds: [1, 2] };
+	for (const study of [adapts, repeated]) expect(pendingLaw(study, [])).toBeNull();
 });
 
 test('policies that adapt do not count as mixes', () => {

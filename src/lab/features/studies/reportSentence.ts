@@ -47,6 +47,7 @@ const sentences: Catalogue<ReportMessages> = {
 		}),
 	'answer.promise': ({ inside, of: runs }) => headline.promise({ inside, runs }),
 	'answer.law': headline.law,
+	'answer.lawPending': headline.lawPending,
 	'answer.laws': headline.laws,
 	'headline.planned': ({ largest, of: comparisons, measures, ...numbers }) => {
 		const counts = headline.planned({

@@ -152,14 +152,16 @@ export function fitLaw(
 const rounded = (values: readonly number[]): number[] =>
 	values.map((value) => Number(value.toPrecision(6)));
 
+const variesOnlyMixes = ({ axes, budget }: Study): boolean =>
+	budget === null &&
+	Object.entries(axes).every(([axis, values]) => axis === 'model' && values.length === 1);
+
 /**
  * null: the study varies more than mix and seed, a skill has no score, or a mix has no result yet.
  */
 export function measuredLaw(study: Study, results: readonly CellResult[]): MeasuredLaw | null {
-	const { axes, experiment, budget } = study;
-	if (budget !== null || Object.keys(axes).some((axis) => axis !== 'model')) return null;
-	if ((axes.model?.length ?? 0) > 1) return null;
-	const { steps, skills } = experiment;
+	if (!variesOnlyMixes(study)) return null;
+	const { steps, skills } = study.experiment;
 	const trained = skills.flatMap(({ use }, k) => (use === 'train' ? k : []));
 	const ended = results.filter((cell) => cell.steps === steps);
 	const isScored = (cell: CellResult) =>
@@ -171,6 +173,19 @@ export function measuredLaw(study: Study, results: readonly CellResult[]): Measu
 	return mixes.size > trained.length && runs.length === planned.length
 		? fitLaw(study, ended, [steps])
 		: null;
+}
+
+/** What is said of a study that measures a law and nothing else, while mixes are missing. */
+export function pendingLaw(study: Study, results: readonly CellResult[]): ReportMessage | null {
+	const { experiment, policies, seeds } = study;
+	const trained = experiment.skills.filter(({ use }) => use === 'train');
+	const isDesign =
+		variesOnlyMixes(study) &&
+		seeds.length === 1 &&
+		policies.length > trained.length &&
+		policies.every(({ id }) => fixedMixes.has(id));
+	if (!isDesign || results.length >= policies.length) return null;
+	return { id: 'answer.lawPending', values: { measured: results.length, mixes: policies.length } };
 }
 
 /** How well the law explains the average of all skills. */

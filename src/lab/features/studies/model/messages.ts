@@ -102,10 +102,12 @@ export interface ReportMessages {
 		readonly explained: number | null;
 		readonly error: number;
 	};
+	/** Mixes with a result, and all. */
+	'answer.lawPending': { readonly measured: number; readonly mixes: number };
 	/**
-	 * The same for the first base's law on the mean of `bases` other bases. `missed`, `scatter`: root
-	 * mean squares for the law of all bases on `policies` that it did not see: of its error, and of
-	 * the policies' own scatter, in shares.
+	 * As `answer.law`, for the first base's law on the mean of `bases` other bases. `missed`,
+	 * `scatter`: root mean squares for the law of all bases on `policies` that it did not see: of its
+	 * error, and of the policies' own scatter, in shares.
 	 */
 	'answer.laws': ReportMessages['answer.law'] & {
 		readonly bases: number;

@@ -108,7 +108,7 @@ export function lawSummary(): string[] {
 			`${lawsByBase(last).size} bases predicts the first ${all.length} rows after ${last} ` +
 			`updates from mean shares alone, off by ${error} points, scatter ${scatter}. Changing the ` +
 			`mix adds ${apart.length === 0 ? 'nothing' : namesApart(apart)} told apart from 0` +
-			`${earlier.length === 0 ? '' : `, but earlier ${namesApart(earlier)}`}. ` +
+			`${earlier.length === 0 ? '' : `; earlier, only ${namesApart(earlier)}`}. ` +
 			`${registered.length} predictions registered on the first base are off by ` +
 			`${before.error}, scatter ${before.scatter}. [More](law.md).`,
 	];
@@ -140,7 +140,10 @@ function slopeTable(): string {
 	const bySkill = basesSteps.map(slopesOverBases);
 	return table(
 		['slope, points', ...basesSteps.map((step) => `${step} updates`)],
-		lawSkills().map((id, k) => [builtinSkill(id).name, ...bySkill.map((slopes) => range(slopes[k]))]),
+		lawSkills().map((id, k) => [
+			builtinSkill(id).name,
+			...bySkill.map((slopes) => range(slopes[k])),
+		]),
 	);
 }
 

@@ -87,7 +87,9 @@ function wideLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
 		Math.max(lowest + 20, Math.floor((nineRows * lowest) / rows)),
 	);
 	const height = headHeight + rows * rowHeight;
-	const middle = (i: number) => headHeight + rowHeight * i + (isAnswerBelow ? 20 : rowHeight / 2);
+	// Whole pixels: Firefox would draw the lower edge of a score's bar outside of it.
+	const middleOfRow = isAnswerBelow ? 20 : Math.round(rowHeight / 2);
+	const middle = (i: number) => headHeight + rowHeight * i + middleOfRow;
 	const centre = headHeight + (rows * rowHeight) / 2;
 	const name = { left: 0, width: between(120, 0.1 * width, 144) };
 	const jar = {

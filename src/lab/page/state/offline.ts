@@ -15,9 +15,9 @@ export async function keepOffline(opened: Promise<unknown>, offer: (take: () => 
 	if (!workers) return;
 	const registration = await workers.register('./sw.js').catch(() => null);
 	if (!registration) return;
-	// Without a controller it is the first version, which replaces nothing.
+	// The first version replaces nothing. (In WebKit it may be the controller before this event.)
 	const offerIfReady = (worker: ServiceWorker | null) => {
-		if (worker?.state === 'installed' && workers.controller) offer(() => take(registration));
+		if (worker?.state === 'installed' && registration.active) offer(() => take(registration));
 	};
 	offerIfReady(registration.waiting);
 	registration.addEventListener('updatefound', () => {

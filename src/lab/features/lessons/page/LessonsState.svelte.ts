@@ -355,9 +355,13 @@ export class LessonsState {
 	}
 	/** Into the clipboard. False: the page says that it cannot, as in a page without https. */
 	copy(text: () => string | Promise<string>): Promise<boolean> {
-		return this.lab.attempt(lessonWords.cannotCopy, async () =>
-			navigator.clipboard.writeText(await text()),
-		);
+		return this.lab.attempt(lessonWords.cannotCopy, async () => {
+			// Safari refuses a text that comes later than the click, but takes a promise of it.
+			const written = Promise.resolve(text());
+			const blob = written.then((content) => new Blob([content], { type: 'text/plain' }));
+			const write = () => navigator.clipboard.write([new ClipboardItem({ 'text/plain': blob })]);
+			await Promise.all([written, write()]);
+		});
 	}
 	/** A line for the class view: the guess, and the link of the run that answered it. */
 	async resultLine(): Promise<string> {

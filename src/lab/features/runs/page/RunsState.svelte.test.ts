@@ -92,6 +92,25 @@ test('curves are read once, and again when the run has more steps', async () => 
 	expect(calls['run.events']).toHaveBeenCalledTimes(3);
 });
 
+test('many compared runs are drawn a few times while they are read, and not once per run', async () => {
+	const { runs, calls } = await makeRuns(...Array.from({ length: 8 }, (_, i) => record(`${i}`)));
+	const drawn: number[] = [];
+	calls['run.events'].mockImplementation(async () => (drawn.push(runs.compared.length), []));
+	runs.markListed();
+	await runs.readMarked();
+	expect(drawn).toEqual([0, 1, 1, 3, 3, 3, 3, 7]);
+	expect(runs.compared).toHaveLength(8);
+});
+
+test('a run that leaves the comparison gives its curves back', async () => {
+	const { runs, calls } = await makeRuns(record('a'));
+	for (const isMarked of [true, false, true]) {
+		runs.mark('a', isMarked);
+		await runs.readMarked();
+	}
+	expect(calls['run.events']).toHaveBeenCalledTimes(2);
+});
+
 test('summaries of listed runs are read once; a later read cancels an earlier one', async () => {
 	const { runs, calls } = await makeRuns(record('a'), record('b'));
 	await Promise.all([runs.readSummaries(), runs.readSummaries()]);

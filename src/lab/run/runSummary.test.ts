@@ -28,7 +28,7 @@ const step = (number: number, share: number): RunEvent => ({
 });
 
 test('the curve has one evaluation per step; its loss is over the trained skills', () => {
-	const { curve, worstSkill } = runSummary(experiment, [
+	const { curve, newest } = runSummary(experiment, [
 		evaluation(0, 0, 4),
 		evaluation(50, 0.5, 2),
 		evaluation(50, 0.6, 1),
@@ -37,10 +37,9 @@ test('the curve has one evaluation per step; its loss is over the trained skills
 		{ step: 0, average: 0, worst: 0, loss: 4.5 },
 		{ step: 50, average: 0.6, worst: 0.3, loss: 1.5 },
 	]);
-	expect(worstSkill).toBe(1);
+	expect(newest).toEqual(evaluation(50, 0.6, 1));
 	expect(runSummary(experiment, [evaluation(0, null, 1)])).toMatchObject({
 		curve: [{ average: null, worst: null }],
-		worstSkill: null,
 	});
 });
 
@@ -50,7 +49,7 @@ test('the mix is the mean over stretches of the completed steps', () => {
 	expect(mix).toHaveLength(2);
 	expect(mix[0][0]).toBeCloseTo(0.4, 12);
 	expect(mix[1]).toEqual([1, 0, 0]);
-	expect(runSummary(experiment, [])).toEqual({ curve: [], mix: [], worstSkill: null });
+	expect(runSummary(experiment, [])).toEqual({ curve: [], mix: [], newest: null });
 });
 
 const mixStep = (number: number, weights: readonly number[]): StepEvent => ({

@@ -1,4 +1,4 @@
-/** A run in a few numbers for a row of a list: its mean curve, its mix, and its last scores. */
+/** A run without its steps: for a row of a list its mean curve and its mix, and its last scores. */
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { Ratios } from '#engine/core/parameters.ts';
@@ -19,8 +19,7 @@ export interface RunSummary {
 	readonly curve: readonly SummaryPoint[];
 	/** Mean share of each skill in each of `stretches` equal parts of the completed steps. */
 	readonly mix: readonly (readonly number[])[];
-	/** From the newest evaluation; an index into the experiment's skills. */
-	readonly worstSkill: number | null;
+	readonly newest: EvaluationEvent | null;
 }
 
 export const stretches = 40;
@@ -34,16 +33,16 @@ export function runSummary({ skills, steps }: Experiment, events: readonly RunEv
 		if (event.type === 'step') addStep(sums, event, Math.ceil(steps / stretches));
 	}
 	const trained = skills.flatMap(({ use }, i) => (use === 'train' ? [i] : []));
-	const curve = [...evaluations.values()].sort((a, b) => a.step - b.step);
+	const ordered = [...evaluations.values()].sort((a, b) => a.step - b.step);
 	return {
-		curve: curve.map((evaluation) => ({
+		curve: ordered.map((evaluation) => ({
 			step: evaluation.step,
 			average: evaluation.averageExact,
 			worst: evaluation.worstExact?.exact ?? null,
 			loss: mean(trained.map((i) => evaluation.skills[i].loss)),
 		})),
 		mix: sums.map((part) => part.weights.map((weight) => weight / part.steps)),
-		worstSkill: curve.at(-1)?.worstExact?.skill ?? null,
+		newest: ordered.at(-1) ?? null,
 	};
 }
 

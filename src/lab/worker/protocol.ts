@@ -168,7 +168,7 @@ export interface OwnCalls {
 		request: { runId: string; step: number; newRunId: string; policy?: ForkPolicy };
 		reply: { record: RunRecord; events: readonly RunEvent[] };
 	};
-	/** A few numbers for one row of a list. */
+	/** The run without its steps, of which a long run has megabytes. */
 	'run.summary': { request: { runId: string }; reply: RunSummary };
 	'run.events': { request: { runId: string }; reply: readonly RunEvent[] };
 	/** Mean share of each trained skill, for the replay policy. Throws InputError before step 1. */

@@ -233,6 +233,17 @@ test('a run that opens at the second try takes the error of the first away', asy
 	expect(lab.notices.notices).toEqual([]);
 });
 
+test('of several runs that do not open, the last one has a notice', async () => {
+	const { lab, open, calls } = makeLab([record('a', 'finished'), record('b', 'finished')]);
+	await open();
+	for (const id of ['a', 'b']) {
+		calls['run.resume'].mockRejectedValueOnce(new InputError(asMessage(`No weights of ${id}.`)));
+		await lab.openRun(id);
+		const said = lab.notices.notices.map(({ message }) => message);
+		expect(said).toEqual([expect.stringContaining(`No weights of ${id}.`)]);
+	}
+});
+
 test('a fork opens on the workbench, and its parent becomes the ghost', async () => {
 	const { lab, open, calls } = makeLab([record('old', 'finished'), record('other', 'finished')]);
 	await open();

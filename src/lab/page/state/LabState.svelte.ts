@@ -281,7 +281,9 @@ export class LabState extends LabConnection {
 		const open = async () => {
 			const stored = await this.readRun(id);
 			if (turn !== this.#turn) return;
+			// They are of what was on the workbench.
 			this.notices.settle(words.notices.cannotTrain);
+			this.notices.settle(words.notices.cannotOpenRun);
 			this.#ghost.open(stored);
 			this.run = stored;
 			void this.#chooseUniformGhost(stored);
@@ -292,7 +294,6 @@ export class LabState extends LabConnection {
 				throw error;
 			});
 			if (turn === this.#turn) this.run = this.restoredRun(record, events);
-			this.notices.settle(words.notices.cannotOpenRun);
 		};
 		await this.attempt(words.notices.cannotOpenRun, open, words.notices.curvesOnly);
 	}

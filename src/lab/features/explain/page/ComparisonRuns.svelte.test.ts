@@ -81,7 +81,7 @@ test('trains missing seeds one by one; a cancelled repeat ends without a notice'
 		const runs: { id: string; end: string; experiment: Experiment }[] = [];
 		Object.assign(lab, {
 			info: { runs },
-			client: { 'run.events': async () => [evaluation] },
+			client: { 'run.summary': async () => ({ newest: evaluation }) },
 			runInBackground: vi.fn(async (experiment: Experiment, started: (run: unknown) => void) => {
 				const run = { id: `${experiment.seed}`, stop: vi.fn(), status: { kind: 'finished' } };
 				started(run);
@@ -115,9 +115,9 @@ test('two calls at once read each stored run once, and publish all of them toget
 	const published = new Set<number>();
 	const read = vi.fn(async () => {
 		published.add(comparisons.bySeed(exampleExperiment).size);
-		return [{ type: 'evaluation', step: 9, skills: [] }];
+		return { newest: { type: 'evaluation', step: 9, skills: [] } };
 	});
-	Object.assign(lab, { client: { 'run.events': read } });
+	Object.assign(lab, { client: { 'run.summary': read } });
 	await Promise.all([comparisons.load(exampleExperiment), comparisons.load(exampleExperiment)]);
 	expect(read.mock.calls).toEqual(seeds.map((seed) => [{ runId: `${seed}` }]));
 	expect([...published]).toEqual([0]);
@@ -128,9 +128,9 @@ test('a run that cannot be read is reported and does not hold back the next call
 	const runs = [{ id: 'gone', end: 'finished', experiment: exampleExperiment }];
 	const { lab, comparisons } = makeLab(runs);
 	const read = vi.fn().mockRejectedValueOnce(new Error('The run gone is not stored.'));
-	Object.assign(lab, { client: { 'run.events': read } });
+	Object.assign(lab, { client: { 'run.summary': read } });
 	await expect(comparisons.load(exampleExperiment)).rejects.toThrow('The run gone');
-	read.mockResolvedValueOnce([{ type: 'evaluation', step: 9, skills: [] }]);
+	read.mockResolvedValueOnce({ newest: { type: 'evaluation', step: 9, skills: [] } });
 	await comparisons.load(exampleExperiment);
 	expect(comparisons.bySeed(exampleExperiment).size).toBe(1);
 });

@@ -71,8 +71,7 @@ export class ComparisonRuns {
 		if (unread.length === 0) return;
 		const finals = new Map(this.#finals);
 		for (const { id, experiment } of unread) {
-			const events = await this.lab.client['run.events']({ runId: id });
-			const evaluation = events.findLast((event) => event.type === 'evaluation');
+			const { newest: evaluation } = await this.lab.client['run.summary']({ runId: id });
 			if (evaluation) finals.set(id, { group, seed: experiment.seed, evaluation });
 		}
 		this.#finals = finals;

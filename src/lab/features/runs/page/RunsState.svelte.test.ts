@@ -22,7 +22,7 @@ async function makeRuns(...records: RunRecord[]) {
 		'run.list': vi.fn(async () => [...stored.values()]),
 		'run.events': vi.fn(async () => []),
 		'run.delete': vi.fn(async ({ runId }: { runId: string }) => void stored.delete(runId)),
-		'run.summary': vi.fn(async () => ({ curve: [], mix: [], worstSkill: null })),
+		'run.summary': vi.fn(async () => ({ curve: [], mix: [], newest: null })),
 		'run.describe': vi.fn(async ({ runId, ...change }: { runId: string }) => {
 			stored.set(runId, { ...stored.get(runId)!, ...change });
 		}),
@@ -90,6 +90,25 @@ test('curves are read once, and again when the run has more steps', async () => 
 	await lab.refreshRuns();
 	await runs.readMarked();
 	expect(calls['run.events']).toHaveBeenCalledTimes(3);
+});
+
+test('many compared runs are drawn a few times while they are read, and not once per run', async () => {
+	const { runs, calls } = await makeRuns(...Array.from({ length: 8 }, (_, i) => record(`${i}`)));
+	const drawn: number[] = [];
+	calls['run.events'].mockImplementation(async () => (drawn.push(runs.compared.length), []));
+	runs.markListed();
+	await runs.readMarked();
+	expect(drawn).toEqual([0, 1, 1, 3, 3, 3, 3, 7]);
+	expect(runs.compared).toHaveLength(8);
+});
+
+test('a run that leaves the comparison gives its curves back', async () => {
+	const { runs, calls } = await makeRuns(record('a'));
+	for (const isMarked of [true, false, true]) {
+		runs.mark('a', isMarked);
+		await runs.readMarked();
+	}
+	expect(calls['run.events']).toHaveBeenCalledTimes(2);
 });
 
 test('summaries of listed runs are read once; a later read cancels an earlier one', async () => {

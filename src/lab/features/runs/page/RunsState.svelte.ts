@@ -43,7 +43,12 @@ export class RunsState {
 		string,
 		{ readonly state: string; readonly summary: RunSummary }
 	>();
-	#read: ReadonlyMap<string, RunState> = $state.raw(new Map());
+	/** The curves of marked runs, by id. */
+	readonly #curves = new Map<string, RunState>();
+	/** Those that the comparison draws. */
+	#drawn: ReadonlyMap<string, RunState> = $state.raw(new Map());
+	/** Curves that are read and not drawn yet. */
+	#undrawn = 0;
 	#readingCurves = 0;
 	#readingSummaries = 0;
 
@@ -65,7 +70,7 @@ export class RunsState {
 	readonly compared = $derived.by((): readonly Compared[] =>
 		this.#marked.flatMap(({ id, style }) => {
 			const record = this.all.find((run) => run.id === id);
-			const run = this.lab.run?.id === id ? this.lab.run : this.#read.get(id);
+			const run = this.lab.run?.id === id ? this.lab.run : this.#drawn.get(id);
 			return record && run
 				? [{ record, title: this.titleOf(record), run, style: runStyle(style) }]
 				: [];
@@ -108,9 +113,10 @@ export class RunsState {
 	}
 	mark(id: string, isMarked: boolean): void {
 		const others = this.#marked.filter((marked) => marked.id !== id);
-		const taken = others.map(({ style }) => style);
-		const free = others.map((_, i) => i).find((i) => !taken.includes(i)) ?? others.length;
-		this.#marked = isMarked ? [...others, { id, style: free }] : others;
+		const taken = new Set(others.map(({ style }) => style));
+		const free = others.findIndex((_, i) => !taken.has(i));
+		const style = free < 0 ? others.length : free;
+		this.#marked = isMarked ? [...others, { id, style }] : others;
 	}
 	markListed(): void {
 		for (const { id } of this.listed) if (!this.marked.includes(id)) this.mark(id, true);
@@ -122,14 +128,24 @@ export class RunsState {
 	/** Reads the curves of marked runs that are new or have changed. A later call cancels it. */
 	async readMarked(): Promise<void> {
 		const turn = ++this.#readingCurves;
-		for (const id of this.marked) {
-			if (turn !== this.#readingCurves) return;
+		const { marked } = this;
+		for (const id of this.#curves.keys()) if (!marked.includes(id)) this.#curves.delete(id);
+		for (const id of marked) {
 			const record = this.all.find((run) => run.id === id);
-			const runState = this.#read.get(id);
-			if (!record || id === this.lab.run?.id || runState?.step === record.step) continue;
+			const isRead = record && this.#curves.get(id)?.step === record.step;
+			if (!record || id === this.lab.run?.id || isRead) continue;
 			const run = await this.lab.readRun(id).catch(() => null);
-			if (run) this.#read = new Map([...this.#read, [id, run]]);
+			if (run) this.#curves.set(id, run);
+			if (run) this.#undrawn++;
+			if (turn !== this.#readingCurves) return;
+			// Each drawing costs as much as there are runs: draw when their number has doubled.
+			if (this.#undrawn > this.#drawn.size) this.#draw();
 		}
+		if (this.#undrawn > 0) this.#draw();
+	}
+	#draw(): void {
+		this.#drawn = new Map(this.#curves);
+		this.#undrawn = 0;
 	}
 
 	summaryOf(id: string): RunSummary | undefined {

@@ -891,6 +891,7 @@ interface WordValues {
 	"page.policy.form.slider": { label: Value };
 	"page.policy.preparation.running": { title: Value };
 	"page.policy.preparation.first": { updates: number; milliseconds: number | null | undefined };
+	"page.common.named": { name: Value; value: Value };
 	"page.common.explain": { term: Value };
 	"page.common.deleteName": { name: Value };
 	"page.common.timeLeft": { milliseconds: number };

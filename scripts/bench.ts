@@ -40,6 +40,7 @@ import { answerHelp } from './lib/command.ts';
 import { runScript, SetupError } from './lib/faults.ts';
 import type { HeadlessLab } from './lib/headlessRun.ts';
 import { openNodeGpu } from './lib/nodeDevice.ts';
+import { counted } from './lib/output.ts';
 import { temporaryFolder } from './lib/temporaryFolder.ts';
 
 answerHelp(benchCommand);
@@ -114,7 +115,7 @@ async function run(options: BenchOptions): Promise<number> {
 		const failed =
 			gathered.cells.filter((cell) => 'failed' in cell).length + gathered.errors.length;
 		log(
-			`Part ${shard.current} of ${shard.total}: ${gathered.cells.length} cells, ` +
+			`Part ${shard.current} of ${shard.total}: ${counted(gathered.cells.length, 'cell')}, ` +
 				`${failed} failed, in ${path.relative('.', part)}. Merge the parts with --merge.`,
 		);
 		return failed > 0 ? exitCodes.failed : exitCodes.fine;
@@ -235,8 +236,8 @@ async function report(
 	const hasFailed = gathered.cells.some((cell) => 'failed' in cell);
 	if (isPart && finished < planned && !hasFailed && gathered.errors.length === 0) {
 		log(
-			`${finished} of ${planned} cells are here. Other calls train the rest; the same call ` +
-				'after them makes the whole report.',
+			`Here: ${finished} of ${counted(planned, 'cell')}. Other calls train the rest; the same ` +
+				'call after them makes the whole report.',
 		);
 		return assertions.length > 0 ? exitCodes.failed : exitCodes.fine;
 	}

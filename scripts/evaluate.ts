@@ -23,7 +23,7 @@ import {
 } from './lib/evaluate/files.ts';
 import { judgeGraded, markAnswers, unmarkedAnswers } from './lib/evaluate/judge.ts';
 import { evaluateCommand, readOptions, type EvaluateOptions } from './lib/evaluate/options.ts';
-import { table } from './lib/output.ts';
+import { counted, table } from './lib/output.ts';
 
 answerHelp(evaluateCommand);
 
@@ -111,7 +111,7 @@ function writeMarks(sets: readonly AnswerSet[], judged: readonly Score[], file: 
 function print(report: EvaluationReport): void {
 	const { questions, paper, notes } = report;
 	log(
-		`\n${questions.name}: ${questions.questions} questions ` +
+		`\n${questions.name}: ${counted(questions.questions, 'question')} ` +
 			`(${questions.general} general, ${questions.domain} domain), ` +
 			`SHA-256 ${questions.sha256.slice(0, 12)}…\n`,
 	);

@@ -19,7 +19,7 @@ import { parsePolicies, parseSeeds, type NamedPolicy } from './lib/bench/words.t
 import { runScript } from './lib/faults.ts';
 import { flag, outputFile, readCommand, textOr, whole } from './lib/command.ts';
 import { formatMarkdown } from './lib/markdown.ts';
-import { percent, table, writeJson } from './lib/output.ts';
+import { counted, percent, table, writeJson } from './lib/output.ts';
 import { parseWorldFile } from './lib/worldFile.ts';
 
 const verdictsFile = 'docs/dev/synthetic-world.md';
@@ -128,7 +128,7 @@ function report(world: NamedWorld, results: readonly PolicyResults[]): string {
 	const targets = world.targets.length > 0 ? ` of ${world.targets.join(', ')}` : '';
 	return [
 		world.about,
-		`Means over ${results[0].runs.length} seeds. ` +
+		`Means over ${counted(results[0].runs.length, 'seed')}. ` +
 			`excess: loss above the floor${targets}, nats per token; worst: excess of the worst skill; ` +
 			'right: right answers; wrong: wrong rows among the training rows; ' +
 			'then the mean share of each skill.',

@@ -8,6 +8,10 @@ import { readResumable, resumableName, writeResumable } from './resumable.ts';
 export const percent = (share: number | null): string =>
 	share === null ? '–' : `${(share * 100).toFixed(0)} %`;
 
+/** `1 cell`, `2 cells`. */
+export const counted = (count: number, noun: string): string =>
+	`${count} ${noun}${count === 1 ? '' : 's'}`;
+
 export const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(2);
 
 /** Aligns the first column left and the others right, with a line under the first row. */

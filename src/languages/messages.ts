@@ -85,7 +85,7 @@ interface MessageValues {
 	"engine.core.hasMbAndLimit": { name: Value; size: Value; limit: Value };
 	"engine.core.contentIsLargerThanMb": { atMost: Value };
 	"engine.core.nestedMoreThanLevelsDeep": { maxDepth: Value };
-	"engine.core.notJson": { message: Value };
+	"engine.core.notJson": { line: Value | null; column: Value; message: Value };
 	"engine.core.isNotSettingHereKnown": { field: Value; value: Value };
 	"engine.core.mustBeNumber": { spec: Value; value: Value };
 	"engine.core.mustBeWholeNumber": { value: Value };
@@ -259,7 +259,7 @@ interface MessageValues {
 	"lab.run.takesAtMostTags": { tags: Value; input: Value };
 	"lab.run.runHasEndedAtStep": { step: Value };
 	"lab.run.runHasFailedOpenAgain": { step: Value };
-	"lab.run.runHasDoneStepsGive": { done: Value; step: Value };
+	"lab.run.runHasDoneStepsGive": { done: number; step: Value };
 	"lab.run.mustBeObject": { value: Value };
 	"lab.run.labReadsVersionNotOpen": { known: Value; version: Value };
 	"lab.run.mustBeAtMostBatch": { batching: Value; accumulation: Value };
@@ -379,9 +379,9 @@ interface MessageValues {
 	"library.errors.givesNoHash": { hub: Value; name: Value };
 	"library.errors.didNotArriveAsHub": { file: Value };
 	"library.errors.noRowsChooseFile": { name: Value };
-	"library.errors.noneOfRowsCan": { name: Value; usable: number; rows: Value; line: Value; reason: Value };
+	"library.errors.noneOfRowsCan": { name: Value; usable: number; rows: number; line: Value; reason: Value };
 	"library.errors.only1UsableRow": { name: Value; copies: number };
-	"library.errors.rowsHaveSamePrompt": { name: Value; usable: Value };
+	"library.errors.rowsHaveSamePrompt": { name: Value; usable: number };
 	"library.errors.tooManyRows": { max: Value };
 	"library.errors.noneOfFirstRowsCan": { name: Value; rows: Value; line: Value; reason: Value };
 	"library.errors.connectionBrokeAndHubGives": { file: Value };
@@ -451,7 +451,7 @@ interface MessageValues {
 	"shares.named": { share: number; name: Value };
 	"shares.signal": { signal: "loss" | "progress" | "smoothedReward" | "summedReward" | "help" | "excess" | "speed" | "effect" };
 	"shares.unit": { signal: "loss" | "progress" | "smoothedReward" | "summedReward" | "help" | "excess" | "speed" | "effect" };
-	"uniform.mix": { skills: Value; share: number };
+	"uniform.mix": { skills: number; share: number };
 	"proportional.mix": { largest: number; largestShare: number; smallest: number; smallestShare: number };
 	"temperature.mix": { tau: number; largest: number; largestBefore: number; smallest: number; smallestBefore: number };
 	"timetable.before": { step: Value };
@@ -554,7 +554,7 @@ interface MessageValues {
 	"questions.errors.named": { line: Value; read: Value };
 	"questions.errors.cannotBeUsedCorrect": { file: Value; faults: number; faults2: Value };
 	"questions.errors.hasNoAnswersGiveOne": { file: Value };
-	"questions.errors.ofQuestionsHaveNoAnswer": { missing: Value; ids: Value; list: Value };
+	"questions.errors.ofQuestionsHaveNoAnswer": { missing: Value; ids: number; list: Value };
 	"questions.errors.list": { all: Value; item: Value };
 	"questions.errors.andMore": { list: Value; more: Value };
 	"questions.errors.isNotObjectIdAnswer": { value: Value };
@@ -574,14 +574,14 @@ interface MessageValues {
 	"questions.errors.labReadsVersion1": { input: Value };
 	"questions.errors.hasQuestionsGiveAtMost": { rows: Value; maxQuestions: Value };
 	"questions.errors.isIdOfAnotherQuestion": { before: Value };
-	"questions.errors.ofQuestionsWereGiven": { n: Value; questions: Value; what: Value };
-	"questions.errors.fieldIsNotReadTimes": { field: Value; n: Value };
+	"questions.errors.ofQuestionsWereGiven": { n: Value; questions: number; what: Value };
+	"questions.errors.fieldIsNotReadTimes": { field: Value; n: number };
 	"questions.errors.theseRulesWereRemovedPeople": { removed: Value };
 	"questions.errors.is": { fault: Value };
 	"questions.errors.failedSafetyCaps": { failed: Value };
 	"questions.errors.answersAreCapped": { name: Value; answers: number; list: Value };
-	"questions.errors.ofQuestionsHaveNoAnswerAndCount": { name: Value; missing: Value; questions: Value };
-	"questions.errors.ofAnswersHaveAllTheir": { name: Value; n: Value; all: Value; open: Value };
+	"questions.errors.ofQuestionsHaveNoAnswerAndCount": { name: Value; missing: Value; questions: number };
+	"questions.errors.ofAnswersHaveAllTheir": { name: Value; n: Value; all: number; open: Value };
 	"questions.errors.notMarkedPersonOrJudge": { why: Value };
 	"questions.errors.mustNameOrMore": { min: Value };
 	"questions.errors.compliesSays": { value: Value };
@@ -661,6 +661,7 @@ interface MessageValues {
 	"studies.errors.isNoPolicyBeforeOne": { meanOf: Value };
 	"studies.errors.takesNoSharesUseReplay": { id: Value };
 	"studies.errors.hasNoPresetKnownOnes": { id: Value; preset: Value; known: Value };
+	"studies.errors.importFirst": { name: Value; file: Value };
 	"studies.errors.labHasNoModelKnown": { entry: Value; known: Value };
 	"studies.errors.isThereTwiceLeaveOne": { value: Value };
 	"studies.errors.shareIsOutside": { share: Value };
@@ -707,11 +708,11 @@ interface WordValues {
 	"explain.why.forgot.most": { skill: Value; from: Value; to: Value };
 	"explain.why.forgot.some": { skill: Value; from: Value; to: Value };
 	"explain.why.kept": { skill: Value; from: Value; to: Value };
-	"explain.why.beforeWhat": { steps: number; size: Value; skills: Value; policy: Value };
+	"explain.why.beforeWhat": { steps: number; size: number; skills: number; policy: Value };
 	"explain.why.beforeBudget.tokens": { tokens: number };
 	"explain.why.beforeBudget.seconds": { milliseconds: number; steps: number };
 	"explain.why.beforeBudget.stopped": { step: number; milliseconds: number };
-	"explain.why.beforeTest": { every: Value };
+	"explain.why.beforeTest": { every: number };
 	"explain.why.beforeTime": { milliseconds: number; each: Value };
 	"explain.why.beforeTimeExpected": { milliseconds: number };
 	"explain.results.few": { prompts: number };
@@ -890,6 +891,7 @@ interface WordValues {
 	"page.policy.form.slider": { label: Value };
 	"page.policy.preparation.running": { title: Value };
 	"page.policy.preparation.first": { updates: number; milliseconds: number | null | undefined };
+	"page.common.named": { name: Value; value: Value };
 	"page.common.explain": { term: Value };
 	"page.common.deleteName": { name: Value };
 	"page.common.timeLeft": { milliseconds: number };
@@ -1149,7 +1151,7 @@ interface WordValues {
 	"studies.cells.waits": { cell: Value };
 	"studies.shelf.readOnly": { isSame: boolean; engines: readonly Value[]; engine: Value };
 	"studies.shelf.again": { cell: Value; study: Value };
-	"studies.shelf.found.same": { skills: Value };
+	"studies.shelf.found.same": { skills: number };
 	"studies.shelf.found.other": { skill: Value; gap: Value };
 	"studies.shelf.found.exact": { published: Value; here: Value };
 	"studies.shelf.found.loss": { published: Value; here: Value };
@@ -1246,7 +1248,7 @@ interface WordValues {
 	"studies.report.differ.seconds": { a: number; b: number; mostSteps: Value };
 	"studies.report.cells.failed": { count: number; cells: Value };
 	"studies.report.cells.noneOf": { groups: Value };
-	"studies.report.cells.incomplete": { label: Value; n: Value; planned: Value; isMissing: boolean; seeds: readonly Value[] };
+	"studies.report.cells.incomplete": { label: Value; n: Value; planned: number; isMissing: boolean; seeds: readonly Value[] };
 	"studies.report.cells.backends": { backends: readonly Value[] };
 	"studies.report.cells.floor": { isLow: boolean; average: number | null | undefined; worst: number | null | undefined };
 	"studies.report.cells.engines": { engines: readonly Value[] };
@@ -1285,7 +1287,7 @@ interface WordValues {
 	"studies.report.titles.after": { step: Value };
 	"studies.report.titles.fewerSteps": { reference: Value };
 	"studies.report.titles.grid": { policy: Value; measure: Value };
-	"studies.report.titles.counts": { finished: Value; planned: Value; failed: number };
+	"studies.report.titles.counts": { finished: Value; planned: number; failed: number };
 	"studies.report.titles.origin": { models: readonly Value[]; hasDevices: boolean; devices: readonly Value[]; hasEngines: boolean; engines: readonly Value[] };
 	"studies.report.titles.nOf": { n: Value; planned: Value };
 	"studies.report.titles.withN": { text: Value; n: Value };

@@ -114,7 +114,7 @@ test.describe('in a Chinese browser', () => {
 		await page.getByRole('button', { name: '新建研究', exact: true }).click();
 		const label = page.getByRole('textbox', { name: '标签', exact: true }).first();
 		await expect(label).toHaveValue('按数据量');
-		await page.getByRole('combobox', { name: '策略: 按数据量' }).click();
+		await page.getByRole('combobox', { name: '策略：按数据量' }).click();
 		await page.getByRole('option', { name: /^照顾小技能（温度）/ }).click();
 		await expect(label).toHaveValue('照顾小技能（温度）');
 	});

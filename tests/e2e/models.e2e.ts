@@ -197,6 +197,19 @@ test('a single HTML file answers from a disk without a network, as the lab does'
 	const answer = friend.getByRole('article').first();
 	await expect(answer).toContainText(/\d+ tokens? in /);
 	await expect(answer.locator('code').nth(1)).toContainText(expected);
+	// A text of the examples is continued again, not asked.
+	const story = friend.getByRole('region', { name: 'Example prompts' }).locator('dd').last();
+	await story.getByRole('button').click();
+	for (const asked of [2, 3]) {
+		await expect(friend.getByRole('article')).toHaveCount(asked);
+		await expect(answer).toContainText(/\d+ tokens? in /);
+		if (asked === 2) await click(friend, 'Ask');
+	}
+	const answers = await friend
+		.getByRole('article')
+		.locator('code:nth-of-type(1)')
+		.allTextContents();
+	expect(answers.slice(0, 2)).toEqual(answers.slice(2, 4));
 	await click(friend, '中文');
 	await expect(friend.getByText(/用 .+ 微调了 6 步/)).toBeVisible();
 	const width = await friend.evaluate(() => document.documentElement.scrollWidth);

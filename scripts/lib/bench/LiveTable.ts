@@ -5,7 +5,7 @@ import type { Cell } from '#lab/features/studies/model/cells.ts';
 import { factorsLabel } from '#lab/features/studies/model/factors.ts';
 import type { CellResult } from '#lab/features/studies/model/result.ts';
 import type { Study } from '#lab/features/studies/model/study.ts';
-import { percent, table } from '../output.ts';
+import { counted, percent, table } from '../output.ts';
 import { groupFactors, cellName } from './groups.ts';
 import type { CellReport, ProgressReport } from './messages.ts';
 
@@ -51,7 +51,7 @@ export class LiveTable {
 	summary(now: number): string {
 		const left = this.#timeLeft(now);
 		return [
-			`${this.#done.size} of ${this.#cells.size} cells`,
+			`${this.#done.size} of ${counted(this.#cells.size, 'cell')}`,
 			...(this.#failures > 0 ? [`${this.#failures} failed`] : []),
 			...(left === null ? [] : [`about ${duration(left)} left`]),
 		].join(' · ');

@@ -17,6 +17,7 @@ import { skillId } from '#lab/features/studies/model/parse.ts';
 import { outcomes, type Factors, type Study } from '#lab/features/studies/model/study.ts';
 import { assertionError, type Assertion, type Term, type ValueName } from './assertion.ts';
 import { groupFactors } from './groups.ts';
+import { counted } from '../output.ts';
 
 export interface AssertionResult {
 	readonly text: string;
@@ -96,8 +97,7 @@ export function checkAssertion(
 	if (comparison === '>>' || comparison === '<<') {
 		const found = pairedValues([...left, ...right.map(negative)], values);
 		const n = found.length;
-		if (n < 2)
-			return answer(false, `${n} ${n === 1 ? 'pair' : 'pairs'}: an interval needs at least 2`);
+		if (n < 2) return answer(false, `${counted(n, 'pair')}: an interval needs at least 2`);
 		const intervals = [bootstrapInterval(found), meanInterval(found)];
 		const excludesZero = intervals.every(({ low, high }) =>
 			comparison === '>>' ? low > 0 : high < 0,

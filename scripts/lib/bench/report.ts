@@ -14,7 +14,7 @@ import { tableLines } from '#engine/core/table.ts';
 import { reportSentence, reportSentences } from '#lab/features/studies/reportSentence.ts';
 import { reportTitles } from '#lab/features/studies/reportText.ts';
 import type { LabOnPage } from '../headlessRun.ts';
-import { table, writeJson } from '../output.ts';
+import { counted, table, writeJson } from '../output.ts';
 import type { Gathered } from './GatherReporter.ts';
 import { cellName } from './groups.ts';
 import type { BenchOptions } from './options.ts';
@@ -128,8 +128,8 @@ export function reportText({ plan, report }: BenchReport): string {
 			failures.map(({ factors, message }) => `${cellName(plan.study, factors)}: ${message}`),
 		),
 		'',
-		`${counts.finished} of ${counts.planned} cells are finished, ` +
-			`${counts.failed} failed, ${counts.missing} are missing.`,
+		`Finished: ${counts.finished} of ${counted(counts.planned, 'cell')}; ` +
+			`failed: ${counts.failed}; missing: ${counts.missing}.`,
 	].join('\n');
 }
 

@@ -2,14 +2,15 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { JSHandle, Page } from 'playwright';
-import * as v from 'valibot';
-import { InputError } from '#engine/core/errors.ts';
-import { object, oneOf, text } from '#engine/core/fields.ts';
+import { fieldError, InputError } from '#engine/core/errors.ts';
 import { asMessage, englishText } from '#engine/core/message.ts';
-import { importRecipe, type RowMapping } from '#engine/data/importRecipe.ts';
+import type { RowMapping } from '#engine/data/importRecipe.ts';
 import type { ImportOptions, ImportReport } from '#lab/features/library/model/importFile.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
-import type { Experiment, ModelRef, SkillRef } from '#lab/run/experiment.ts';
+import { ownName } from '#lab/features/studies/model/ownSkills.ts';
+import type { OwnSkill } from '#lab/features/studies/model/study.ts';
+import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
+import { counted } from '../output.ts';
 import { plainError } from './pageError.ts';
 
 /** A report without the file of all rejected rows, which stays in the browser. */
@@ -18,37 +19,20 @@ type ImportSummary = Omit<ImportReport, 'rejectedFile'>;
 export interface SkillFile {
 	/** Absolute path. */
 	readonly path: string;
-	readonly use: SkillRef['use'];
+	readonly use: OwnSkill['use'];
 	/** null: the lab recognises the shape. */
 	readonly mapping: RowMapping | null;
 	readonly options: ImportOptions;
 }
 
-const { mapping, heldOutShare, seed } = importRecipe.entries;
-/** An entry of a study file's `skills`. */
-export const skillEntry = object({
-	file: text(1000),
-	use: v.exactOptional(oneOf(['train', 'watch']), 'train'),
-	name: v.exactOptional(text(1000)),
-	mapping: v.exactOptional(mapping),
-	heldOutShare: v.exactOptional(heldOutShare, 0.1),
-	seed: v.exactOptional(seed, 0),
-});
-
-/** `where`: the study file and its field, for errors. Throws InputError if the file is missing. */
-export function skillFile(
-	entry: v.InferOutput<typeof skillEntry>,
-	folder: string,
-	where: string,
-): SkillFile {
-	const { file, use, name, mapping, heldOutShare, seed } = entry;
+/** `field`: of the entry, for errors. Throws InputError if the file is missing. */
+export function skillFile(entry: OwnSkill, folder: string, field: string): SkillFile {
+	const { file, use, mapping, heldOutShare = 0.1, seed = 0 } = entry;
 	const found = path.resolve(folder, file);
 	if (!existsSync(found))
-		throw new InputError(asMessage(`${where}: there is no file ${found}. Correct the path.`), {
-			file,
-		});
+		throw fieldError(field, asMessage(`there is no file ${found}. Correct the path.`));
 	const options: ImportOptions = {
-		name: name ?? path.basename(file).replace(/\.[^.]*$/, ''),
+		name: ownName(entry),
 		heldOutShare,
 		seed,
 		role: use === 'watch' ? 'general' : 'domain',
@@ -70,7 +54,7 @@ export function skillFiles(pattern: string): SkillFile[] {
 		throw new InputError(
 			asMessage(`--skills: no file matches ${pattern}. Correct the pattern or its quotes.`),
 		);
-	return names.sort().map((file) => skillFile(v.parse(skillEntry, { file }), folder, '--skills'));
+	return names.sort().map((file) => skillFile({ file, use: 'train' }, folder, '--skills'));
 }
 
 /**
@@ -120,13 +104,13 @@ export function importLine({
 	const reason = rejected[0] && ` (line ${rejected[0].line}: ${englishText(rejected[0].reason)})`;
 	const leftOut = [
 		rejectedCount > 0 && `${rejectedCount} rejected${reason}`,
-		duplicates > 0 && `${duplicates} duplicates`,
+		duplicates > 0 && counted(duplicates, 'duplicate'),
 		overlap > 0 && `${overlap} with the prompt of a held-out or validation row`,
 	].filter(Boolean);
 	const parts = `${train} training, ${validation} validation and ${heldOut} held-out examples`;
 	return leftOut.length === 0
 		? `${name}: ${parts}.`
-		: `${name}: ${parts}. Left out of ${rows} rows: ${leftOut.join(', ')}.`;
+		: `${name}: ${parts}. Left out of ${counted(rows, 'row')}: ${leftOut.join(', ')}.`;
 }
 
 /** A file input passes files of any size to the page, also in a remote browser. */
@@ -212,17 +196,9 @@ async function importSkill(
 	}
 }
 
-/**
- * Adds the imported skills to the experiment. Without `builtin` they replace the built-in skills.
- * Throws InputError if the experiment needs a file that is missing.
- */
-export function withOwnSkills(
-	experiment: Experiment,
-	files: readonly SkillFile[],
-	infos: readonly SkillInfo[],
-	{ builtin }: { readonly builtin: boolean },
-): Experiment {
-	const missing = experiment.skills.find(
+/** Throws InputError if the experiment needs a file that is missing. */
+export function demandFiles({ skills }: Experiment, infos: readonly SkillInfo[]): void {
+	const missing = skills.find(
 		({ id }) => id.startsWith('file:') && !infos.some((info) => info.id === id),
 	);
 	if (missing)
@@ -233,20 +209,4 @@ export function withOwnSkills(
 			),
 			{ skill: missing.id },
 		);
-	const remaining = experiment.skills.filter(({ id }) => builtin || id.startsWith('file:'));
-	const added = infos.flatMap((info, i): SkillRef[] =>
-		remaining.some(({ id }) => id === info.id)
-			? []
-			: [
-					{
-						id: info.id,
-						name: info.name,
-						version: 0,
-						sha256: info.fingerprint,
-						use: files[i].use,
-						...(info.recipe && { recipe: info.recipe }),
-					},
-				],
-	);
-	return { ...experiment, skills: [...remaining, ...added] };
 }

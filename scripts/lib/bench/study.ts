@@ -3,8 +3,8 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
-import { checkedBy, mustBe } from '#engine/core/fields.ts';
-import { asMessage, englishText, sentence, type Message } from '#engine/core/message.ts';
+import { checkedBy } from '#engine/core/fields.ts';
+import { asMessage, englishText } from '#engine/core/message.ts';
 import { isObject, parseJson } from '#engine/core/json.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
@@ -12,10 +12,11 @@ import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
 import { decodeLink } from '#lab/run/link.ts';
 import { presetById } from '#lab/run/presets.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
-import { lineOfField, linkIn, parseStudy } from '#lab/features/studies/model/parse.ts';
-import type { Study } from '#lab/features/studies/model/study.ts';
+import { inFile, linkIn, parseStudy, within } from '#lab/features/studies/model/parse.ts';
+import { withOwnSkills } from '#lab/features/studies/model/ownSkills.ts';
+import { ownSkillFields, type Study } from '#lab/features/studies/model/study.ts';
 import { builtinInfos } from '#lab/worker/skills.ts';
-import { skillEntry, skillFile, skillFiles, withOwnSkills, type SkillFile } from './skills.ts';
+import { demandFiles, skillFile, skillFiles, type SkillFile } from './skills.ts';
 import { parseModel, parsePolicies, parseSeeds, type NamedPolicy } from './words.ts';
 
 export interface StudyWords {
@@ -74,10 +75,10 @@ export function draftStudy(words: StudyWords): StudyDraft {
 		complete(ownSkills, imported) {
 			const skills = [...builtinInfos(), ...ownSkills];
 			const model = word && 'id' in word ? word : imported;
-			const changed = (experiment: Experiment): Experiment => ({
-				...withOwnSkills(experiment, files, ownSkills, source),
-				...(model && { model }),
-			});
+			const changed = (experiment: Experiment): Experiment => {
+				demandFiles(experiment, ownSkills);
+				return { ...withOwnSkills(experiment, files, ownSkills, source), ...(model && { model }) };
+			};
 			const study = parseStudy(source.value, {
 				file: source.name,
 				...(source.text !== undefined && { text: source.text }),
@@ -120,11 +121,6 @@ interface Source {
 	readonly experiment: Experiment | null;
 }
 
-const ownFields = v.object({
-	skills: v.exactOptional(v.array(skillEntry, mustBe(asMessage('a list'))), []),
-	builtin: v.exactOptional(v.boolean(mustBe(sentence('engine.expected.trueOrFalse'))), true),
-});
-
 function readStudyFile(file: string, words: StudyWords): Source {
 	for (const name of ['policies', 'experiment', 'link', 'against'] as const)
 		if (words[name] !== undefined)
@@ -138,26 +134,22 @@ function readStudyFile(file: string, words: StudyWords): Source {
 		throw new InputError(
 			asMessage(`${file}: a study must be an object, like the files in studies/.`),
 		);
-	const place = (field: string) => {
-		const line = value === read ? lineOfField(text, field) : null;
-		return `${file}${line === null ? '' : `, line ${line}`}: ${field}`;
-	};
-	const fail = (field: string, fault: Message) =>
-		new InputError(asMessage(`${place(field)}: ${englishText(fault)}`));
-	const { skills, builtin } = checkedBy(ownFields, value, '', fail);
+	const place = { file, ...(value === read && { text }) };
+	const { skills, builtin } = inFile(place, () => checkedBy(v.object(ownSkillFields), value));
 	const { seeds, steps } = words;
 	const { experiment } = value as { experiment?: unknown };
 	const isWhole = experiment !== null && typeof experiment === 'object';
 	const link = typeof experiment === 'string' ? linkIn(experiment) : null;
-	const linked = link === null ? null : within(`${file}: experiment: `, () => decodeLink(link));
+	const whole = () => {
+		if (isWhole) return parseExperiment(experiment);
+		return link === null ? null : decodeLink(link);
+	};
 	const taken = ['skills', 'builtin', ...(isWhole ? ['experiment'] : [])];
 	return {
 		name: file,
-		...(value === read && { text }),
+		...place,
 		builtin,
-		experiment: isWhole
-			? within(`${file}: experiment.`, () => parseExperiment(experiment))
-			: linked,
+		experiment: inFile(place, () => within('experiment', whole)),
 		value: {
 			...leaveOut(words.model === undefined ? value : withoutModels(value), taken),
 			...changedAbout(value, words),
@@ -165,7 +157,7 @@ function readStudyFile(file: string, words: StudyWords): Source {
 			...(steps !== undefined && { budget: { updates: parseSteps(steps) } }),
 		},
 		files: skills.map((entry, i) =>
-			skillFile(entry, path.dirname(file), place(`skills[${i}].file`)),
+			inFile(place, () => skillFile(entry, path.dirname(file), `skills[${i}].file`)),
 		),
 	};
 }
@@ -236,16 +228,6 @@ function ownPolicy(experiment: Experiment): NamedPolicy {
 			),
 		);
 	return { label: id, id, settings };
-}
-
-/** Puts the place before the message of an InputError that `read` throws. */
-function within(place: string, read: () => Experiment): Experiment {
-	try {
-		return read();
-	} catch (error) {
-		if (!(error instanceof InputError)) throw error;
-		throw new InputError(asMessage(`${place}${error.message}`));
-	}
 }
 
 function parseSteps(word: string): number {

@@ -11,6 +11,7 @@ import { numberColumn, toTable, textColumn, type Table } from '#engine/core/tabl
 import { weightedKappa } from '#lab/features/questions/model/agreement.ts';
 import { scoreAnswer } from '#lab/features/questions/model/scoreAnswer.ts';
 import type { QuestionSet } from '#lab/features/questions/model/types.ts';
+import { counted } from '../output.ts';
 
 const schema = v.object({
 	/** From 4, right, to 0, dangerous or wrong with the right words. */
@@ -36,7 +37,7 @@ export function gradedAnswers(set: QuestionSet, value: unknown, where: string): 
 		if (!question || texts.length !== grades.length)
 			throw fieldError(
 				`${where}: answers.${id}`,
-				asMessage(`must be a question of this set with ${grades.length} answers. Correct it.`),
+				asMessage(`must be a question of this set with ${counted(grades.length, 'answer')}. Correct it.`),
 			);
 		return texts.map((text, i) => {
 			const { score } = scoreAnswer(question, text, [], set.language);

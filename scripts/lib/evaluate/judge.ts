@@ -1,6 +1,6 @@
 /** Marks of a judge from the command line, by the page's requests and its reading of marks. */
 import { setTimeout } from 'node:timers/promises';
-import { englishText } from '#engine/core/message.ts';
+import { asMessage, englishText } from '#engine/core/message.ts';
 import { askedCategories } from '#lab/features/questions/model/categories.ts';
 import type { JudgeConnection } from '#lab/features/questions/model/judge/chat.ts';
 import {
@@ -11,6 +11,7 @@ import { parseJudge, parseKey } from '#lab/features/questions/model/judge/settin
 import { scoreAnswer } from '#lab/features/questions/model/scoreAnswer.ts';
 import type { AnswerSet, QuestionSet, Score } from '#lab/features/questions/model/types.ts';
 import { fetchTransport } from '#lab/worker/outside/fetchTransport.ts';
+import { counted } from '../output.ts';
 import type { GradedAnswer } from './calibration.ts';
 import type { EvaluateOptions } from './options.ts';
 
@@ -39,17 +40,32 @@ export async function markAnswers(
 		page: 'the command line',
 	};
 	const scores: Score[] = [];
-	const { scored, unscored, stopped } = await judgeAnswers(
-		answers,
-		connection,
-		{ scored: async (more) => void scores.push(...more), progress: () => undefined },
-		new AbortController().signal,
-	);
-	log(`${judge.model}: ${scored} of ${answers.length} answers marked.`);
+	let marked = 0;
+	const watcher = {
+		scored: async (more: readonly Score[]) => {
+			scores.push(...more);
+			marked++;
+		},
+		progress: () => undefined,
+	};
+	// Marks are paid for, so the report that follows has those of before. Ctrl+C again ends it.
+	const interrupt = new AbortController();
+	const onSignal = () => interrupt.abort();
+	process.once('SIGINT', onSignal);
+	const outcome = await judgeAnswers(answers, connection, watcher, interrupt.signal)
+		.catch((error: unknown) => {
+			if (!interrupt.signal.aborted) throw error;
+			return null;
+		})
+		.finally(() => process.off('SIGINT', onSignal));
+	log(`${judge.model}: ${marked} of ${counted(answers.length, 'answer')} marked.`);
+	const { unscored, stopped } = outcome ?? { unscored: [], stopped: asMessage('Interrupted.') };
 	for (const { answerSet, question, message } of unscored.slice(0, mostNamed))
 		log(`  ${names.get(answerSet) ?? answerSet}, ${question}: not judged: ${englishText(message)}`);
 	if (unscored.length > mostNamed) log(`  … and ${unscored.length - mostNamed} more`);
-	if (stopped !== null) log(`The judge was stopped: ${englishText(stopped)}`);
+	const left = answers.length - marked - unscored.length;
+	if (stopped !== null)
+		log(`The judge was stopped, with ${counted(left, 'answer')} left: ${englishText(stopped)}`);
 	return scores;
 }
 

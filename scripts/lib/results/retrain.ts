@@ -10,6 +10,7 @@ import { meanSeconds } from './answers.ts';
 import { folderSkills } from './folderSkills.ts';
 import { publishedStudy, resultFinder, studyNames } from './published.ts';
 import { trainCell } from './train.ts';
+import { counted } from '../output.ts';
 
 /** Names the differences of two results of one cell; '' if there are none. */
 export function differenceOf(published: CellResult, here: CellResult): string {
@@ -64,7 +65,7 @@ export async function retrain(
 	);
 	const chosen = cells.filter((cell) => isNamed(cell) && byKey.has(cell.key));
 	const seconds = Math.ceil(chosen.length * meanSeconds(published));
-	log(`${name}: ${chosen.length} cells, about ${seconds} s when they were published.`);
+	log(`${name}: ${counted(chosen.length, 'cell')}, about ${seconds} s when they were published.`);
 	const sources = await folderSkills(study.experiment.skills, data);
 	const lab = await openNodeLab({ sources });
 	let different = 0;

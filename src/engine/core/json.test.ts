@@ -13,16 +13,38 @@ it('gives the value, with any brackets in strings', () => {
 });
 
 it('names the fault', () => {
-	expect(() => parse('{"a":}')).toThrow(/^It is not JSON: .*\.$/);
+	expect(() => parse('{"a":}')).toThrow(/^It is not JSON \(column 6\): .*\.$/);
 	for (const depth of [102, 100_000])
 		expect(() => parse(nested(depth))).toThrow('It is nested more than 100 levels deep.');
 	expect(() => parse('['.repeat(100_000))).toThrow('nested more than');
 });
 
-it('names no line of its own for a text of one line: its row has another one in the file', () => {
-	const place = "Expected '}' in JSON at position 24";
+it.each([
+	['{\n\t"a": 1\n\t"b": 2\n}', 3, 2],
+	['{\n\t"a": [1,\n\t2,]\n}', 3, 4],
+	['{\n\t"a": NaN\n}', 2, 7],
+	['{\n\t"a": "x\n"}', 2, 9],
+	['{\n\t"a": "\\x"}', 2, 8],
+	['{\n\t"a": {"b": [{}, "c"]}, "a": 01}', 2, 30],
+	['{"a": 1\n} x', 2, 3],
+	['{"a": 1,\n', 2, 1],
+	["\ufeff{'a': 1}", null, 2],
+	['{"prompt": "broken"', null, 20],
+	[`{"a": "${'\\n'.repeat(5e6)}"`, null, 1e7 + 9],
+])('names the place of the fault: %#', (text, line, column) => {
+	expect(() => parseJson(text, ({ values }) => new Error(JSON.stringify(values)))).toThrow(
+		JSON.stringify({ line, column }).slice(0, -1),
+	);
+});
+
+it.each([
+	"Expected '}' in JSON at position 24",
+	"Expected '}' in JSON at position 24 (line 1 column 25)",
+	"JSON.parse: Expected '}' at line 1 column 25 of the JSON data",
+	"JSON Parse error: Expected '}'",
+])('leaves out the place of the browser: %s', (message) => {
 	const parse = vi.spyOn(JSON, 'parse').mockImplementation(() => {
-		throw new SyntaxError(`${place} (line 1 column 25)`);
+		throw new SyntaxError(message);
 	});
 	const faults: string[] = [];
 	const fail = (fault: Parameters<typeof englishText>[0]) => {
@@ -31,7 +53,7 @@ it('names no line of its own for a text of one line: its row has another one in 
 	};
 	expect(() => parseJson('{"prompt": "broken"', fail)).toThrow('read');
 	parse.mockRestore();
-	expect(faults).toEqual([`not JSON: ${place}`]);
+	expect(faults).toEqual(["not JSON (column 20): Expected '}'"]);
 });
 
 it('keeps the text of numbers and the order of keys in exact JSON', () => {

@@ -37,13 +37,70 @@ const maxDepth = 100;
 export function parseJson(text: string, fail: (fault: Message, cause?: unknown) => Error): Json {
 	if (isDeeper(text, maxDepth))
 		throw fail(sentence('engine.core.nestedMoreThanLevelsDeep', { maxDepth }));
+	// Editors on Windows begin a file with a byte order mark.
+	const plain = text.replace(/^\ufeff/, '');
 	try {
-		// Editors on Windows begin a file with a byte order mark.
-		return JSON.parse(text.replace(/^\ufeff/, '')) as Json;
+		return JSON.parse(plain) as Json;
 	} catch (cause) {
-		// Browsers add the line within the text, which is not the row's line in its file.
-		const message = (cause as Error).message.replace(/ \(line 1 column \d+\)$/, '');
-		throw fail(sentence('engine.core.notJson', { message }), cause);
+		const before = plain.slice(0, findFault(plain)).split('\n');
+		throw fail(
+			sentence('engine.core.notJson', {
+				// The line within a row of one line is not the row's line in its file.
+				line: plain.includes('\n') ? before.length : null,
+				column: before.at(-1)!.length + 1,
+				message: (cause as Error).message.replace(ownPlace, ''),
+			}),
+			cause,
+		);
+	}
+}
+
+/** How Chromium, Firefox and Safari begin or end a message. Not all of them name the place. */
+const ownPlace =
+	/^JSON(?:\.parse| Parse error): | in JSON at position .*$| at line \d+ column \d+ of the JSON data$/gs;
+
+/** Single characters and runs: a pattern of whole strings would overflow. */
+const inside = /[^"\\\u0000-\u001f]+|\\(?:["\\/bfnrt]|u[\da-fA-F]{4})|"/y;
+const outside =
+	/[ \t\r\n]+|[[\]{},:"]|(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;
+/** How a value begins; 0: a number, true, false or null. */
+const values = '[{"0';
+
+/** The index of the first character that is wrong; the text's length if its end is missing. */
+function findFault(text: string): number {
+	const open: string[] = [];
+	/** Beginnings of the tokens that can follow. */
+	let expected = values;
+	let isInside = false;
+	for (let at = 0; ;) {
+		const tokens = isInside ? inside : outside;
+		tokens.lastIndex = at;
+		const [token] = tokens.exec(text) ?? [];
+		if (token === undefined) return at;
+		const isText = isInside && token !== '"';
+		if (!isText && token.trim() !== '') {
+			const kind = '[]{},:"'.includes(token) ? token : '0';
+			if (!isInside && !expected.includes(kind)) return at;
+			if (kind === '"') isInside = !isInside;
+			if ('[{'.includes(kind)) open.push(kind);
+			if (']}'.includes(kind)) open.pop();
+			const around = open.at(-1);
+			if (kind === '[') expected = `${values}]`;
+			else if (kind === '{') expected = '"}';
+			else if (kind === ':' || (kind === ',' && around === '[')) expected = values;
+			else if (kind === ',') expected = '"';
+			else if (!isInside)
+				// A string that came first was a key.
+				expected =
+					kind === '"' && expected.startsWith('"')
+						? ':'
+						: around === '['
+							? ',]'
+							: around === '{'
+								? ',}'
+								: '';
+		}
+		at += token.length;
 	}
 }
 

@@ -99,6 +99,8 @@ export class ActiveRun {
 		return this.#turns.mutex(async () => {
 			if (this.record.end !== 'running') return;
 			await this.#orFail(async () => {
+				// Before the evaluation, during which the page can be closed.
+				await this.#save('stopped');
 				this.#log.report(await this.#ask((trainer) => trainer.evaluate()));
 				await this.#save('stopped');
 			});

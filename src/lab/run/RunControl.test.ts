@@ -242,6 +242,16 @@ describe('while it trains', () => {
 		expect(() => run.play({ kind: 'full' })).toThrow(failure('lab.run.runHasEndedAtStep'));
 		expect((await run.generate('a', 'tuned', { maxTokens: 8 })).text).toBe('a:tuned:3');
 	});
+
+	it('stays stopped if the page closes during its last evaluation', async () => {
+		const { run, stores, trainer } = await open();
+		let stored: unknown;
+		trainer.meddle = async (what) => {
+			if (what === 'evaluate') stored = await stores.runs.get('r');
+		};
+		await run.stop();
+		expect(stored).toMatchObject({ end: 'stopped', step: 0 });
+	});
 });
 
 describe('a failure', () => {

@@ -52,7 +52,7 @@ describe('a wrong file is refused with its name, the field and advice', () => {
 		const { text } = artefactFile(named());
 		expect(await refusal(asFile(text.slice(0, text.length / 2)))).toEqual(
 			expect.stringMatching(
-				/^graph\.json: it is not JSON: .*\. Export the artefact once more, and copy the whole file\.$/,
+				/^graph\.json: it is not JSON .*\. Export the artefact once more, and copy the whole file\.$/,
 			),
 		);
 		expect(await refusal(asFile(''))).toContain('graph.json: it is not JSON');

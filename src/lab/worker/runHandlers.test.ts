@@ -128,6 +128,13 @@ describe('a run', () => {
 			client['run.create']({ runId: 'r', experiment: { ...experiment, optimizer } }),
 		).rejects.toThrow(failure('engine.core.mustBe', { field: 'optimizer.learningRate' }));
 	});
+
+	it('is refused if a script gives a number as its id', async () => {
+		const { client, experiment } = await openLab();
+		await expect(client['run.create']({ runId: 5 as never, experiment })).rejects.toThrow(
+			failure('engine.core.mustBe', { field: 'runId' }),
+		);
+	});
 });
 
 async function trained(

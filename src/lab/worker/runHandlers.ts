@@ -5,6 +5,7 @@ import { checkedDescription } from '#lab/run/runDescription.ts';
 import { listedRuns } from '#lab/run/studyRuns.ts';
 import { meanMix, runSummary } from '#lab/run/runSummary.ts';
 import { samplingSpecs } from '#engine/core/sampling.ts';
+import { checkedBy, text } from '#engine/core/fields.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { demandArtefact } from './artefacts.ts';
@@ -21,6 +22,7 @@ export function runHandlers({ stores, control, tasks, emit }: OpenLab): Pick<Lab
 	const opened = async (run: ActiveRun) => ({ record: run.record, events: await run.events() });
 	return {
 		'run.create': async ({ runId, experiment }) => {
+			checkedBy(text(200), runId, 'runId');
 			const checked = parseExperiment(experiment);
 			for (const [i, segment] of checked.policy.entries())
 				await demandArtefact(segment, stores, `policy[${i}].artefact`);

@@ -246,7 +246,7 @@ describe('study', () => {
 		[
 			'a link that was cut',
 			{ experiment: 'https://a.example/#3.abc' },
-			/broken\.json: experiment: /,
+			/broken\.json, line \d+: experiment: /,
 		],
 		['a missing skill file', { skills: [{ file: 'x.jsonl' }] }, /skills\[0\]\.file.*x\.jsonl/],
 		[
@@ -317,7 +317,7 @@ describe('study', () => {
 		});
 		const broken = { ...content, experiment: { ...sampleExperiment, steps: -1 } };
 		expect(() => complete({ study: file('broken.json', broken) })).toThrow(
-			/broken\.json: experiment\.steps: must be/,
+			/broken\.json, line \d+: experiment: steps: must be/,
 		);
 	});
 

@@ -1,5 +1,5 @@
 /** `npm run evaluate -- --judge`: marks of a local server, and their agreement with grades. */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -46,7 +46,7 @@ describe('a judge', () => {
 	});
 
 	/** The exit code of the command, for two answers. */
-	const evaluate = async () => {
+	const evaluate = async (onStart: (child: ChildProcess) => void = () => undefined) => {
 		const folder = mkdtempSync(path.join(tmpdir(), 'skillet-judge-'));
 		const [questions, answers] = ['set.json', 'answers.jsonl'].map((name) =>
 			path.join(folder, name),
@@ -56,7 +56,10 @@ describe('a judge', () => {
 		writeFileSync(answers, texts.join('\n'));
 		const words = ['--questions', questions, '--answers', answers, '--model', 'referee'];
 		const command = ['--import', 'tsx', 'scripts/evaluate.ts', ...words, '--judge', server.address];
-		const [code] = (await once(spawn(process.execPath, command), 'exit')) as [number];
+		const child = spawn(process.execPath, command);
+		child.stdout.on('data', (text: Buffer) => lines.push(String(text)));
+		onStart(child);
+		const [code] = (await once(child, 'close')) as [number];
 		return code;
 	};
 
@@ -70,6 +73,21 @@ describe('a judge', () => {
 	it('that marks nothing ends the command with 1', async () => {
 		server.behave((response) => json(response, 401, {}));
 		expect(await evaluate()).toBe(1);
+		expect(lines.join('')).toMatch(
+			/referee: 0 of 2 answers marked\.[^]*stopped, with [01] answers? left: /,
+		);
+	}, 60_000);
+
+	it('that is interrupted leaves its marks in the report', async () => {
+		let child: ChildProcess;
+		server.behave((response, request, n) => {
+			if (request.messages[1].content.includes('salty')) child.kill('SIGINT');
+			else marked(10)(response, request, n);
+		});
+		expect(await evaluate((started) => (child = started))).toBe(1);
+		expect(lines.join('')).toMatch(
+			/referee: [01] of 2 answers marked\.[^]*stopped, with [12] answers? left: Interrupted\.[^]*Test: 2 questions/,
+		);
 	}, 60_000);
 
 	it('names an answer that the server refuses and marks the rest', async () => {

@@ -44,7 +44,7 @@ export interface HeadlessHook extends HeadlessExtensions {
 	 */
 	run(
 		experiment: Experiment | null,
-		options?: { readonly keep?: boolean; readonly runId?: string },
+		options?: { readonly keep?: boolean; readonly runId?: string } | null,
 	): Promise<readonly RunEvent[]>;
 	readonly client: LabClient;
 }
@@ -105,7 +105,8 @@ export function installHeadless(
 		ready,
 		experiment: ownExperiment,
 		client,
-		async run(experiment, { keep = false, runId = crypto.randomUUID() } = {}) {
+		async run(experiment, options) {
+			const { keep = false, runId = crypto.randomUUID() } = options ?? {};
 			await ready;
 			const ended = new AbortController();
 			const end = waitForEnd(client, runId, ended.signal);

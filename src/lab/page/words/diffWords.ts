@@ -81,7 +81,12 @@ export function valueWords(
 	if (value === undefined) return format.none;
 	if (path === 'model' || path === 'auxiliary') return modelWords(value as JsonObject, values);
 	if (/^policy\[\d+\]$/.test(path))
-		return segmentWords(value as unknown as PolicySegment, policies, names);
+		return segmentWords(
+			value as unknown as PolicySegment,
+			values.filter((other) => other !== undefined) as unknown as readonly PolicySegment[],
+			policies,
+			names,
+		);
 	if (path === 'skills') return plain(value, names);
 	if (/^skills\.[^.]+$/.test(path)) return differences.there;
 	if (path.endsWith('.use')) return uses[value as string] ?? plain(value, names);
@@ -97,21 +102,27 @@ function modelWords({ id, sha256 }: JsonObject, values: Difference['values']): s
 	return hashes.size > 1 ? `${id as string} (${(sha256 as string).slice(0, 8)})` : (id as string);
 }
 
-/** The policy, its first step, and its settings that are not defaults. */
+/**
+ * The policy, its first step, and its settings that are no defaults, here or in one of `others` with
+ * this policy.
+ */
 export function segmentWords(
 	{ id, fromStep, settings }: PolicySegment,
+	others: readonly PolicySegment[],
 	policies: Policies,
 	names: SkillNames,
 ): string {
 	const info = policies(id);
-	const changed = Object.entries(settings).filter(([name, value]) => {
+	const all = [settings, ...others.filter((other) => other.id === id).map((each) => each.settings)];
+	const changed = all.flatMap(Object.entries<Json>).filter(([name, value]) => {
 		const spec = info?.parameters[name];
 		return !spec || canonicalJson(value) !== canonicalJson(readDefault(spec));
 	});
-	const written = changed.map(
-		([name, value]) =>
-			`${statementText(info?.parameters[name]?.label ?? name)} ${plain(value, names)}`,
-	);
+	const written = [...new Set(changed.map(([name]) => name))].map((name) => {
+		const spec = info?.parameters[name];
+		const value = settings[name] ?? (spec ? readDefault(spec) : null);
+		return `${statementText(spec?.label ?? name)} ${plain(value, names)}`;
+	});
 	const title = differences.segment({ step: fromStep, policy: info?.title ?? id });
 	return written.length > 0
 		? differences.withSettings({ segment: title, settings: written })

@@ -272,10 +272,10 @@ describe('importing a file', () => {
 			'and 2 copies of it',
 		);
 		const commas = `${row(1)},\n${row(2)},\n${row(3)}`;
-		expect((await importError(commas)).message).toMatch(/only 1 of the 3 rows .* Line 1: .*comma/);
+		expect((await importError(commas)).message).toMatch(/only 1 of 3 rows .* Line 1: .*comma/);
 		const error = await importError('{"question":"a"}\n{"question":"b"}');
 		expect(error.message).toContain(
-			'none of the 2 rows can be used. Line 1: answer is missing. Fix',
+			'none of 2 rows can be used. Line 1: answer is missing. Fix',
 		);
 		expect(error.data).toMatchObject({ file: 'sums.jsonl', line: 1, rejected: 2 });
 		const same = JSON.stringify({ question: 'Poem?', answer: 'a' });

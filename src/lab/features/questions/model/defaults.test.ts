@@ -51,7 +51,7 @@ describe('default rules', () => {
 		const { set, notes } = parseSet([{ id: 1, prompt: 'Why?', rubric: 'Right.' }]);
 		expect(set.questions[0].rules).toEqual([]);
 		expect(notes.map(englishText)).toContain(
-			'1 of 1 questions were given categories without a rule: people or a judge mark them.',
+			'1 of 1 question was given categories without a rule: people or a judge mark them.',
 		);
 	});
 

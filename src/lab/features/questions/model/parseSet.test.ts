@@ -59,7 +59,7 @@ describe('a question set from elsewhere', () => {
 			scope: 'domain',
 			impact: 1,
 		});
-		expect(englishText(notes.at(-1)!)).toBe('The field “difficulty” is not read (1 times).');
+		expect(englishText(notes.at(-1)!)).toBe('The field “difficulty” is not read (once).');
 	});
 
 	it.each([
@@ -96,7 +96,7 @@ describe('a question set from elsewhere', () => {
 			['Translate into German.\n\nTwo', 'Zwei'],
 			['Why?', 'So'],
 		]);
-		expect(notes.map(englishText)).toContain('The field “answer” is not read (1 times).');
+		expect(notes.map(englishText)).toContain('The field “answer” is not read (once).');
 		const fieldOf = (question: object) => faultyField(() => parseSet([{ ...good, ...question }]));
 		expect(fieldOf({ ideal: 'x' })).toMatch(/\.ideal$/);
 		expect(fieldOf({ categories: { accuracy: 3 } })).toMatch(/\.categories$/);

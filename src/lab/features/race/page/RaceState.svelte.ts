@@ -10,6 +10,7 @@ import { policyChanges, withFirstPolicy, withoutStop } from '#lab/page/state/exp
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { withRest } from '#lab/page/state/pace.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';
+import { mixTitles } from '#lab/page/words/mixTitles.ts';
 import { day } from '#languages/format.ts';
 import { newestRace } from '../model/storedRaces.ts';
 import { raceWords as text } from '../words.ts';
@@ -129,13 +130,16 @@ export class RaceState {
 		const base = shown?.history.base;
 		return base ? [base] : [];
 	}
-	nameOf(lane: number): LaneName {
-		const experiment = this.experiments[lane];
-		const short = policyChanges(experiment.policy)
-			.map(({ id }) => this.#lab.policyShort(id))
-			.join(' → ');
-		return { title: this.#lab.policyTitles(experiment), short };
-	}
+	readonly names = $derived.by((): readonly LaneName[] => {
+		const titles = mixTitles(this.experiments, this.#lab);
+		return this.experiments.map((experiment, lane) => {
+			const title = titles[lane];
+			const short = policyChanges(experiment.policy)
+				.map(({ id }) => this.#lab.policyShort(id))
+				.join(' → ');
+			return { title, short: title === this.#lab.policyTitles(experiment) ? short : title };
+		});
+	});
 
 	/** Call it once: shows the race that a reload interrupted, or the link's. */
 	async load(): Promise<void> {
@@ -214,11 +218,8 @@ export class RaceState {
 			const lanes = runs.map(({ id: runId, experiment }) => ({ runId, experiment }));
 			const records = await this.#lab.client['race.create']({ lanes });
 			for (const [lane, { experiment }] of records.entries()) runs[lane].experiment = experiment;
-			for (const { id: runId, experiment } of runs) {
-				const name = text.runName({
-					policy: this.#lab.policyTitles(experiment),
-					day: day(Date.now()),
-				});
+			for (const [lane, { id: runId }] of runs.entries()) {
+				const name = text.runName({ policy: this.names[lane].title, day: day(Date.now()) });
 				await this.#lab.client['run.describe']({ runId, name });
 			}
 		} catch (error) {
@@ -259,10 +260,11 @@ export class RaceState {
 	/** Makes a study of the finished lanes with `seeds` seeds, and trains the missing cells. */
 	async study(seeds: number): Promise<void> {
 		const finished = this.runs.filter(({ status }) => status.kind === 'finished');
-		const lanes = finished.map(({ experiment }) => ({
-			title: this.#lab.policyTitles(experiment),
-			experiment,
-		}));
+		const titles = mixTitles(
+			finished.map(({ experiment }) => experiment),
+			this.#lab,
+		);
+		const lanes = finished.map(({ experiment }, i) => ({ title: titles[i], experiment }));
 		await this.#attempt(text.cannot.study, async () => {
 			const studyId = this.#options.newId();
 			const study = raceStudy(lanes, seeds, this.#lab.info?.skills ?? []);

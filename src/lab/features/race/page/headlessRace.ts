@@ -1,17 +1,23 @@
 /** `window.skillet.race`: a script trains a race with the client and the worker of this page. */
+import { checkedBy, list } from '#engine/core/fields.ts';
+import { sentence } from '#engine/core/message.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import { laneRunId } from '#lab/run/raceLanes.ts';
+import { laneRunId, lanesOfRace } from '#lab/run/raceLanes.ts';
+import { policySegments } from '#lab/training/runSettings.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import { waitForEnd } from '#lab/page/state/BackgroundRun.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 
 type Lanes = readonly Experiment['policy'][];
 
+const { min, max } = lanesOfRace;
+const lanesSchema = list(policySegments, sentence('engine.expected.policies'), max, min);
+
 declare module '#lab/page/shell/headless.ts' {
 	interface HeadlessExtensions {
 		/**
 		 * Trains a lane per policy from `experiment` (null: the page's) to the end. Its runs stay
-		 * stored. The reply has the events of each lane.
+		 * stored. The reply has the events of each lane. Throws InputError.
 		 */
 		race(
 			policies: Lanes,
@@ -26,6 +32,7 @@ export async function trainRace(
 	policies: Lanes,
 	experiment: Experiment | null = null,
 ): Promise<readonly (readonly RunEvent[])[]> {
+	checkedBy(lanesSchema, policies, 'policies');
 	const base = experiment ?? (await ownExperiment());
 	const raceId = crypto.randomUUID();
 	const ids = policies.map((_, lane) => laneRunId(raceId, lane, policies.length));

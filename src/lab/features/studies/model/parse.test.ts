@@ -5,6 +5,7 @@ import { policyById } from '#mixing/index.ts';
 import { sentence } from '#engine/core/message.ts';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
+import type { SkillInfo } from '#engine/data/skill.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import { countCells } from './factors.ts';
 import { linkIn, parseStudy, parseStudyText } from './parse.ts';
@@ -70,6 +71,42 @@ describe('a file', () => {
 		[{ seconds: 1.5 }, { kind: 'seconds', seconds: 1.5 }],
 	])('budget %j', (budget, expected) => {
 		expect(makeStudy({ budget }).budget).toEqual(expected);
+	});
+
+	test('own skills are found by their names among the imported ones', () => {
+		const recipe = { mapping: { kind: 'shape', shape: 'x' }, seed: 0, maskPrivate: false } as const;
+		const imported = (id: string, heldOutShare: number): SkillInfo => ({
+			...studyContext.skills[0],
+			id: `file:${id}`,
+			name: 'Maths',
+			source: 'file',
+			fingerprint: id.repeat(5).padEnd(64, '0'),
+			recipe: { ...recipe, heldOutShare },
+		});
+		const skills = [imported('0123456789ab', 0.1), imported('ba9876543210', 0.3)];
+		const context = { ...studyContext, skills: [...studyContext.skills, ...skills] };
+		const study = (entry: object, builtin = true) =>
+			parseStudy(
+				{
+					version: 1,
+					title: 'Mine',
+					seeds: [1],
+					policies: [{ label: 'u', id: 'uniform' }],
+					skills: [entry],
+					builtin,
+				},
+				context,
+			).experiment.skills.map(({ id }) => id);
+		expect(study({ file: 'data/Maths.jsonl' })).toEqual([
+			...baseExperiment.skills.map(({ id }) => id),
+			skills[0].id,
+		]);
+		expect(study({ file: 'a.csv', name: 'Maths', heldOutShare: 0.3 }, false)).toEqual([
+			skills[1].id,
+		]);
+		expect(() => study({ file: 'other.csv' })).toThrow(
+			failure('studies.errors.importFirst', { name: 'other', file: 'other.csv' }),
+		);
 	});
 
 	test('a study value is read unchanged', () => {

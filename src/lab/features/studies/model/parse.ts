@@ -9,6 +9,7 @@ import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
 import { anyObject, checkedBy } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
 import { parseExperiment, fieldsOfVersion1, type Fields } from '#lab/run/schema.ts';
+import { importedSkill, withOwnSkills } from './ownSkills.ts';
 import { checkStudy } from './rules.ts';
 import { studyFile, type Analysis, type Study, type StudyFile, type StudyPolicy } from './study.ts';
 
@@ -40,10 +41,13 @@ export function parseStudyText(text: string, context: StudyContext): Study {
 }
 
 /** Resolves presets, links and defaults. Throws InputError that names the file and the field. */
-export function parseStudy(value: unknown, context: StudyContext): Study {
-	const { file, text } = context;
+export const parseStudy = (value: unknown, context: StudyContext): Study =>
+	inFile(context, () => readStudy(value, context));
+
+/** Puts file and line before the message of an InputError that `read` throws. */
+export function inFile<T>({ file, text }: Pick<StudyContext, 'file' | 'text'>, read: () => T): T {
 	try {
-		return readStudy(value, context);
+		return read();
 	} catch (error) {
 		if (!(error instanceof InputError)) throw error;
 		const { field } = error.data;
@@ -62,7 +66,11 @@ function readStudy(value: unknown, context: StudyContext): Study {
 	const { models, epochs, learningRates, domainShares, analysis } = file;
 	const named = within('experiment', () => readExperiment(file.experiment, context));
 	const evaluation = { ...named.evaluation, ...file.evaluation };
-	const experiment = file.evaluation ? parseExperiment({ ...named, evaluation }) : named;
+	const own = file.skills.map((entry, i) => importedSkill(entry, `skills[${i}]`, context.skills));
+	const experiment = parseExperiment({
+		...withOwnSkills(named, file.skills, own, file),
+		evaluation,
+	});
 	const study: Study = {
 		version,
 		title,
@@ -110,7 +118,7 @@ export function fileFields(value: unknown): Fields {
 }
 
 /** Puts the field before the message of an InputError that `read` throws. */
-function within<T>(field: string, read: () => T): T {
+export function within<T>(field: string, read: () => T): T {
 	try {
 		return read();
 	} catch (error) {

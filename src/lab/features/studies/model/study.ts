@@ -16,6 +16,7 @@ import {
 	sha256,
 	text,
 } from '#engine/core/fields.ts';
+import { importRecipe } from '#engine/data/importRecipe.ts';
 import { experimentSchema, type Experiment, type ModelRef } from '#lab/run/experiment.ts';
 import { policySegments } from '#lab/training/runSettings.ts';
 
@@ -131,6 +132,22 @@ const budget = v.union(
 	mustBe(sentence('studies.errors.expected.budget')),
 );
 
+const { mapping, heldOutShare, seed: splitSeed } = importRecipe.entries;
+const ownSkill = object({
+	/** A path beside the study file. */
+	file: text(1000),
+	use: v.exactOptional(oneOf(['train', 'watch']), 'train'),
+	name: v.exactOptional(text(1000)),
+	mapping: v.exactOptional(mapping),
+	heldOutShare: v.exactOptional(heldOutShare),
+	seed: v.exactOptional(splitSeed),
+});
+/** Skills from the author's own files, beside the built-in ones or in place of them. */
+export const ownSkillFields = {
+	skills: v.exactOptional(anyList(ownSkill, sentence('engine.expected.skills')), []),
+	builtin: v.exactOptional(v.boolean(mustBe(sentence('engine.expected.trueOrFalse'))), true),
+};
+
 /** Version 1 of the file. */
 export const studyFile = object({
 	version: v.literal(1),
@@ -166,9 +183,11 @@ export const studyFile = object({
 	target: v.exactOptional(v.nullable(text(100)), null),
 	groups: v.exactOptional(object({ domain: ids, general: ids })),
 	analysis: v.exactOptional(analysis),
+	...ownSkillFields,
 });
 
 export type StudyFile = v.InferOutput<typeof studyFile>;
+export type OwnSkill = StudyFile['skills'][number];
 
 export type StudyPolicy = Readonly<Omit<StudyFile['policies'][number], 'preset'>>;
 export type Analysis = Readonly<NonNullable<StudyFile['analysis']>>;

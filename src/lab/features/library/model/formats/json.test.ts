@@ -100,7 +100,7 @@ describe('a JSON list in a stream', () => {
 		expect(readValues(rows)).toEqual([
 			{ a: 1 },
 			'line 3: JSON has no NaN or Infinity: write null, or leave the field out.',
-			expect.stringMatching(/^line 4: The row is not JSON: /),
+			expect.stringMatching(/^line 4: The row is not JSON \(column \d+\): /),
 			{ a: 2 },
 		]);
 		expect(rows[1].raw).toBe('{"a": NaN}');

@@ -32,7 +32,7 @@ describe('JSON lines in a stream', () => {
 		const rows = await toRows(jsonl, chunkedFile(text, [10, 25]));
 		expect(readValues(rows)).toEqual([
 			{ a: 1 },
-			expect.stringMatching(/^line 3: The row is not JSON: .+\. Fix it in the file\.$/),
+			expect.stringMatching(/^line 3: The row is not JSON .+\. Fix it in the file\.$/),
 			'line 4: The text is not valid UTF-8. Save the file as UTF-8.',
 			'line 5: JSON has no NaN or Infinity: write null, or leave the field out.',
 			{ a: 2 },

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import { runRecord } from '../../../../../tests/support/labValues.ts';
-import { groupTitles } from './groupTitles.ts';
+import { policyById } from '#mixing/index.ts';
+import { runRecord } from '../../../../tests/support/labValues.ts';
+import { mixTitles } from './mixTitles.ts';
 
 const { experiment } = runRecord();
 const lab = {
-	policy: () => undefined,
+	policy: (id: string) => ({ ...policyById(id), title: id }) as never,
 	policyTitles: ({ policy }: typeof experiment) => policy.map(({ id }) => id).join(' → '),
 };
 const segment = (id: string, fromStep = 0, settings = {}) => ({ id, fromStep, settings });
@@ -16,10 +17,11 @@ const withPolicy = (...policy: readonly ReturnType<typeof segment>[]) => ({
 test('mixes of the same policies are told apart by their steps and settings', () => {
 	const bySize = segment('proportional');
 	expect(
-		groupTitles(
+		mixTitles(
 			[
 				withPolicy(bySize),
-				withPolicy(segment('temperature', 0, { tau: 3 })),
+				withPolicy(segment('temperature')),
+				withPolicy(segment('temperature', 0, { tau: 2 })),
 				withPolicy(segment('temperature', 0, { tau: 10 })),
 				withPolicy(segment('uniform'), segment('proportional', 50)),
 				withPolicy(segment('uniform'), segment('proportional', 60)),
@@ -28,8 +30,9 @@ test('mixes of the same policies are told apart by their steps and settings', ()
 		),
 	).toEqual([
 		'proportional',
-		'temperature (tau 3)',
-		'temperature (tau 10)',
+		'temperature (Temperature τ 3)',
+		'temperature (Temperature τ 2)',
+		'temperature (Temperature τ 10)',
 		'uniform → proportional from step 50',
 		'uniform → proportional from step 60',
 	]);

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
+import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
+import type { LabClient } from '#lab/worker/client.ts';
+import { trainRace } from './headlessRace.ts';
+
+it.each([
+	['policies', undefined],
+	['policies[0]', ['uniform', 'mos']],
+])('a script’s race without lists of policies is refused by the field %s', async (field, lanes) => {
+	const race = trainRace({} as LabClient, async () => exampleExperiment, lanes as never);
+	await expect(race).rejects.toThrow(failure('engine.core.mustBeListOf', { field }));
+});

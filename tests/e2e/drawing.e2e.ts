@@ -56,6 +56,26 @@ test('by keys, a closed skill gives the focus back to its row', async ({ page })
 	await expect(row).toBeFocused();
 });
 
+test('a dialog that the mouse opened without the focus, as in Safari, leaves none', async ({
+	page,
+}) => {
+	const errors: Error[] = [];
+	page.on('pageerror', (error) => errors.push(error));
+	await openExperiment(page);
+	const dialog = page.getByRole('dialog');
+	for (let time = 0; time < 2; time++) {
+		const button = page.getByRole('button', { name: 'Settings…', exact: true });
+		await button.evaluate((element: HTMLElement) => element.click());
+		await expect(dialog.getByRole('button', { name: 'Close', exact: true })).toBeFocused();
+		await page.keyboard.press('Escape');
+		await expect(dialog).toHaveCount(0);
+	}
+	// The page would take the focus a turn later.
+	await page.waitForTimeout(100);
+	expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);
+	expect(errors).toEqual([]);
+});
+
 test('a share is pulled at its stream, moved by keys, and typed', async ({ page }) => {
 	await openExperiment(page);
 	const [first, second] = await skillRows(page)

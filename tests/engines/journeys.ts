@@ -59,6 +59,10 @@ export const journeys: readonly Journey[] = [
 			const seconds = (performance.now() - began) / 1000;
 			await expectFeaturesSaid(lab, info);
 			const features = await figuresOfFeatures(lab, info);
+			await lab.until('offline use', () => navigator.serviceWorker.controller !== null);
+			const notices = await lab.text('//*[@aria-label="Notices"]');
+			if (notices?.includes('new version'))
+				throw new Error('The first visit is offered a new version.');
 			// The visitor leaves and returns: the page that was left must not keep the database.
 			await lab.open();
 			const alone = new LabPage(driver, plain);

@@ -31,7 +31,9 @@ export function focusableIfScrolls(box: HTMLElement): () => void {
 export function keepFocus(layers: HTMLElement): void {
 	/** The browser keeps a range in its place while the page changes. */
 	const [inPage, inLayer] = [document.createRange(), document.createRange()];
+	inPage.selectNode(layers);
 	let focused: Element | null = null;
+	let isInLayer = false;
 	/** Nothing had the focus when the layer opened. */
 	let fromNowhere = true;
 	/** The main part at the last key. */
@@ -57,12 +59,12 @@ export function keepFocus(layers: HTMLElement): void {
 	}).observe(document.body, { childList: true, subtree: true });
 	// The layers stay as long as the document.
 	on(document, 'focusin', ({ target, relatedTarget }) => {
-		const isLayer = layers.contains(target as Element);
-		if (!isLayer) fromNowhere = false;
-		else if (!layers.contains(focused))
-			fromNowhere = relatedTarget === null && focused?.isConnected !== false;
+		const wasInLayer = isInLayer;
+		isInLayer = layers.contains(target as Element);
+		if (!isInLayer) fromNowhere = false;
+		else if (!wasInLayer) fromNowhere = relatedTarget === null && focused?.isConnected !== false;
 		focused = target as Element;
-		(isLayer ? inLayer : inPage).selectNode(focused);
+		(isInLayer ? inLayer : inPage).selectNode(focused);
 	});
 	const onkeydown = () => ([byKey, screen] = [true, document.querySelector('main')]);
 	on(document, 'keydown', onkeydown, { capture: true });

@@ -9,23 +9,29 @@ import type { StoredStudy } from '../calls/studyCalls.ts';
 import { cellExperiment, planCells, type Cell } from '../model/cells.ts';
 import { reportInSteps } from '../model/report.ts';
 import { resultsByCell, type CellOutcome } from '../model/result.ts';
+import type { StudyRecord } from '../model/study.ts';
 import type { StudyStatus } from '../model/StudyTraining.ts';
 
 export class OpenStudy {
 	readonly #readSkills: () => readonly SkillInfo[];
 	/** By itself, because the lab's list of runs changes more often. */
 	readonly #skills = $derived.by(() => this.#readSkills());
-	/** The worker's newest values. */
-	stored: StoredStudy = $state.raw(null as never);
+	/**
+	 * The worker's newest values, each by itself: the status changes with the steps of a cell, and
+	 * must not reach what shows the cells and the report.
+	 */
+	record: StudyRecord = $state.raw()!;
+	status: StudyStatus = $state.raw()!;
+	outcomes: readonly CellOutcome[] = $state.raw()!;
+	inHand: StoredStudy['inHand'] = $state.raw();
 	/** The factors that the report groups by; undefined: all but the seed. */
 	groupBy: readonly string[] | undefined = $state.raw(undefined);
 
 	/** The policy that the others are compared with; undefined: the study's choice. */
 	reference: string | undefined = $state.raw(undefined);
 
-	readonly record = $derived.by(() => this.stored.record);
-	readonly status = $derived.by(() => this.stored.status);
-	readonly inHand = $derived.by(() => this.stored.inHand);
+	/** The key of the cell that trains; null: none. It changes less often than the status. */
+	readonly trained = $derived.by(() => (this.status.kind === 'running' ? this.status.cell : null));
 	readonly study = $derived.by(() => this.record.study);
 	readonly #plan = $derived.by((): { cells: readonly Cell[]; problem?: string } => {
 		try {
@@ -39,7 +45,6 @@ export class OpenStudy {
 	readonly cells = $derived.by(() => this.#plan.cells);
 	/** The reason why the cells cannot be planned: a skill is missing. */
 	readonly problem = $derived.by(() => this.#plan.problem);
-	readonly outcomes = $derived.by(() => this.stored.outcomes);
 	readonly #resultOf = $derived.by(() => resultsByCell(this.outcomes));
 	readonly results = $derived.by(() => [...this.#resultOf.values()]);
 	readonly #report = $derived.by(() => {
@@ -56,7 +61,18 @@ export class OpenStudy {
 	/** `skills`: those of the lab. */
 	constructor(stored: StoredStudy, skills: () => readonly SkillInfo[]) {
 		this.#readSkills = skills;
-		this.stored = stored;
+		this.receive(stored);
+	}
+	receive({ record, status, outcomes, inHand }: StoredStudy): void {
+		this.record = record;
+		this.status = status;
+		this.outcomes = outcomes;
+		this.inHand = inHand;
+	}
+	receiveStatus(status: StudyStatus): void {
+		this.status = status;
+		const going = status.kind === 'running';
+		if (this.record.going !== going) this.record = { ...this.record, going };
 	}
 
 	/** Plans the cells and makes the report in tasks of their own, before they are shown. */
@@ -68,8 +84,8 @@ export class OpenStudy {
 	}
 
 	addOutcome(outcome: CellOutcome): void {
-		const others = this.stored.outcomes.filter(({ cell }) => cell !== outcome.cell);
-		this.stored = { ...this.stored, outcomes: [...others, outcome] };
+		const others = this.outcomes.filter(({ cell }) => cell !== outcome.cell);
+		this.outcomes = [...others, outcome];
 	}
 
 	/** Throws InputError while the cell's shares are not known. */

@@ -248,12 +248,11 @@ test('a cell’s experiment goes to the workbench', async () => {
 test('files have the results and the report; the study’s file makes the same study', async () => {
 	const { studies, calls, options } = makeLab();
 	await studies.select('study-1');
-	const { cells, stored } = studies.open!;
-	const outcomes = cells.map(({ key, factors }) => {
+	const open = studies.open!;
+	open.outcomes = open.cells.map(({ key, factors }) => {
 		const done = doneCell(key);
 		return { ...done, cell: key, factors, result: { ...done.result, factors } };
 	});
-	studies.open!.stored = { ...stored, outcomes };
 	for (const kind of ['study', 'json', 'csv', 'markdown'] as const) await studies.save(kind);
 	const files = options.save.mock.calls.map(([file]) => file as NamedFile);
 	const stem = 'uniform-or-proportional';
@@ -272,7 +271,22 @@ test('files have the results and the report; the study’s file makes the same s
 	expect(csv.trim().split('\r\n')).toHaveLength(1 + 4);
 	expect(markdown).toContain('# Uniform or proportional “Ä”');
 	await studies.take(new File([study], 'study.json'));
-	expect(calls['study.create'].mock.calls[0][0].study).toEqual(stored.record.study);
+	expect(calls['study.create'].mock.calls[0][0].study).toEqual(open.record.study);
+});
+
+test('a step of a cell changes the status alone, not what cells and report are made from', async () => {
+	const { studies, status } = makeLab();
+	await studies.select('study-1');
+	const open = studies.open!;
+	status(running);
+	const { record, outcomes } = open;
+	expect(record.going).toBe(true);
+	const progress = { step: 2, steps: 9, doing: null, millisecondsPerStep: null };
+	status({ ...running, progress });
+	expect(open.status).toMatchObject({ progress });
+	expect(open.trained).toBe(running.cell);
+	expect(open.record).toBe(record);
+	expect(open.outcomes).toBe(outcomes);
 });
 
 test('a deleted study is neither open nor listed', async () => {

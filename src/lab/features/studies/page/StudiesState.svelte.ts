@@ -204,7 +204,7 @@ export class StudiesState {
 	async keepRuns(keep: boolean): Promise<void> {
 		await this.#onOpen('', async (open, studyId) => {
 			const record = await this.#lab.client['study.keepRuns']({ studyId, keep });
-			open.stored = { ...open.stored, record };
+			open.record = record;
 		});
 	}
 	async delete(studyId: string): Promise<void> {
@@ -242,7 +242,7 @@ export class StudiesState {
 		if (!this.#lists(studyId)) void this.#showNew(studyId);
 		this.#change(studyId, (summary) => ({ ...withStatus(summary, status), begun: true }));
 		const open = this.#openOf(studyId);
-		if (open) open.stored = withStatus(open.stored, status);
+		open?.receiveStatus(status);
 		if (status.kind !== 'idle') return this.#withdraw(studyId);
 		void this.#readAgain(studyId);
 		void this.#attempt(text.cannotRead, () => this.refresh());
@@ -293,7 +293,7 @@ export class StudiesState {
 		await this.#attempt(text.cannotRead, async () => {
 			const stored = await this.#lab.client['study.open']({ studyId });
 			const open = this.#openOf(studyId);
-			if (open) open.stored = stored;
+			open?.receive(stored);
 			const results = [...resultsByCell(stored.outcomes).values()];
 			const law = measuredLaw(stored.record.study, results);
 			if (law) keepLaw(law);

@@ -13,15 +13,9 @@ const cell = (policy: string, seed: number, more: Partial<Cell> = {}): Cell => (
 	...more,
 });
 const cells = [cell('a', 1), cell('b', 1), cell('a', 2), cell('b', 2)];
-const idle = { kind: 'idle' } as const;
-const running = (key: string, step: number) => ({
-	kind: 'running' as const,
-	cell: key,
-	progress: { step, steps: 300, doing: null, millisecondsPerStep: null },
-});
 type Open = Parameters<typeof cellGrid>[0];
 const openStudy = (changes: Partial<Open>): Open => ({
-	status: idle,
+	trained: null,
 	cells,
 	outcomes: [],
 	inHand: undefined,
@@ -32,11 +26,10 @@ const listStates = (open: Open) =>
 
 test('the grid has a column per seed and a row per other factors; each cell has a state', () => {
 	const outcomes = [doneCell('a 1'), failedCell('b 1')];
-	const grid = cellGrid(openStudy({ outcomes, status: running('a 2', 30) }));
+	const grid = cellGrid(openStudy({ outcomes, trained: 'a 2' }));
 	expect(grid.seeds).toEqual([1, 2]);
 	expect(grid.rows.map(({ label }) => label)).toEqual(['a', 'b']);
-	expect(grid.rows[0].cells[1]?.state).toEqual({ kind: 'running', share: 0.1 });
-	expect(listStates(openStudy({ outcomes, status: running('a 2', 30) }))).toEqual([
+	expect(listStates(openStudy({ outcomes, trained: 'a 2' }))).toEqual([
 		['done', 'running'],
 		['failed', 'queued'],
 	]);

@@ -17,8 +17,7 @@ const text = studyWords.cells;
 export type CellState =
 	| { readonly kind: 'done'; readonly result: CellResult }
 	| { readonly kind: 'failed'; readonly message: string }
-	/** `share`: finished part of its steps. */
-	| { readonly kind: 'running'; readonly share: number }
+	| { readonly kind: 'running' }
 	/** Interrupted: it resumes from this step. */
 	| { readonly kind: 'cut'; readonly step: number }
 	/** Waits for another cell's result. */
@@ -30,8 +29,8 @@ interface GridCell {
 	readonly name: string;
 	readonly state: CellState;
 }
-type Planned = Pick<OpenStudy, 'cells' | 'outcomes' | 'status' | 'inHand'>;
-export function cellGrid({ cells, outcomes, status, inHand }: Planned, modelName?: ModelName) {
+type Planned = Pick<OpenStudy, 'cells' | 'outcomes' | 'trained' | 'inHand'>;
+export function cellGrid({ cells, outcomes, trained, inHand }: Planned, modelName?: ModelName) {
 	const outcomeAt = new Map(outcomes.map((outcome) => [outcome.cell, outcome]));
 	const seeds = [...new Set(cells.map(({ factors }) => factors.seed))];
 	const isVaried = (id: string) => new Set(cells.map(({ factors }) => factors[id])).size > 1;
@@ -55,11 +54,8 @@ export function cellGrid({ cells, outcomes, status, inHand }: Planned, modelName
 		const outcome = outcomeAt.get(key);
 		if (outcome?.kind === 'done') return { kind: 'done', result: outcome.result };
 		if (outcome?.kind === 'failed') return { kind: 'failed', message: outcome.message };
-		if (status.kind === 'running' && status.cell === key) {
-			const { progress } = status;
-			return { kind: 'running', share: progress ? progress.step / progress.steps : 0 };
-		}
-		if (status.kind === 'idle' && inHand?.cell === key) return { kind: 'cut', step: inHand.step };
+		if (trained === key) return { kind: 'running' };
+		if (trained === null && inHand?.cell === key) return { kind: 'cut', step: inHand.step };
 		if (meanOf === undefined || outcomeAt.get(meanOf)?.kind === 'done') return { kind: 'queued' };
 		const source = cells.find((cell) => cell.key === meanOf);
 		return { kind: 'waiting', for: source ? cellName(source.factors, modelName) : '' };

@@ -40,6 +40,7 @@ it.each([
 it.each([
 	"Expected '}' in JSON at position 24",
 	"Expected '}' in JSON at position 24 (line 1 column 25)",
+	`Expected '}', ..."abc": [1,],\n"... is not valid JSON`,
 	"JSON.parse: Expected '}' at line 1 column 25 of the JSON data",
 	"JSON Parse error: Expected '}'",
 ])('leaves out the place of the browser: %s', (message) => {

@@ -69,7 +69,7 @@ const ownPlaces = [
 /** Single characters and runs: a pattern of whole strings would overflow. */
 const inside = /[ !#-[\]-\uffff]+|\\(?:["\\/bfnrt]|u[\da-fA-F]{4})|"/y;
 const outside =
-	/[ \t\r\n]+|[[\]{},:"]|(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;
+	/[ \t\r\n]+|[[\]{},:"]|(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/y;
 /** How a value begins; 0: a number, true, false or null. */
 const values = '[{"0';
 

@@ -200,10 +200,10 @@ test('a single HTML file answers from a disk without a network, as the lab does'
 	// A text of the examples is continued again, not asked.
 	const story = friend.getByRole('region', { name: 'Example prompts' }).locator('dd').last();
 	await story.getByRole('button').click();
-	for (const asked of [2, 3]) {
-		await expect(friend.getByRole('article')).toHaveCount(asked);
+	for (const count of [2, 3]) {
+		await expect(friend.getByRole('article')).toHaveCount(count);
 		await expect(answer).toContainText(/\d+ tokens? in /);
-		if (asked === 2) await click(friend, 'Ask');
+		if (count === 2) await click(friend, 'Ask');
 	}
 	const answers = await friend
 		.getByRole('article')

@@ -37,7 +37,10 @@ export function gradedAnswers(set: QuestionSet, value: unknown, where: string): 
 		if (!question || texts.length !== grades.length)
 			throw fieldError(
 				`${where}: answers.${id}`,
-				asMessage(`must be a question of this set with ${counted(grades.length, 'answer')}. Correct it.`),
+				asMessage(
+					`must be a question of this set with ${counted(grades.length, 'answer')}. ` +
+						`Correct it.`,
+				),
 			);
 		return texts.map((text, i) => {
 			const { score } = scoreAnswer(question, text, [], set.language);

@@ -25,7 +25,7 @@ it.each([
 	['{\n\t"a": NaN\n}', 2, 7],
 	['{\n\t"a": "x\n"}', 2, 9],
 	['{\n\t"a": "\\x"}', 2, 8],
-	['{\n\t"a": {"b": [{}, "c"]}, "a": 01}', 2, 30],
+	['{\n\t"a": {"b": [{}, "c"]}, "a": 01}', 2, 31],
 	['{"a": 1\n} x', 2, 3],
 	['{"a": 1,\n', 2, 1],
 	["\ufeff{'a': 1}", null, 2],
@@ -40,6 +40,7 @@ it.each([
 it.each([
 	"Expected '}' in JSON at position 24",
 	"Expected '}' in JSON at position 24 (line 1 column 25)",
+	`Expected '}', ..."abc": [1,],\n"... is not valid JSON`,
 	"JSON.parse: Expected '}' at line 1 column 25 of the JSON data",
 	"JSON Parse error: Expected '}'",
 ])('leaves out the place of the browser: %s', (message) => {

@@ -48,21 +48,28 @@ export function parseJson(text: string, fail: (fault: Message, cause?: unknown) 
 				// The line within a row of one line is not the row's line in its file.
 				line: plain.includes('\n') ? before.length : null,
 				column: before.at(-1)!.length + 1,
-				message: (cause as Error).message.replace(ownPlace, ''),
+				message: ownPlaces.reduce(
+					(text, place) => text.replace(place, ''),
+					(cause as Error).message,
+				),
 			}),
 			cause,
 		);
 	}
 }
 
-/** How Chromium, Firefox and Safari begin or end a message. Not all of them name the place. */
-const ownPlace =
-	/^JSON(?:\.parse| Parse error): | in JSON at position .*$| at line \d+ column \d+ of the JSON data$/gs;
+/** How Firefox and Safari begin a message, and how Chromium and Firefox end it with the place. */
+const ownPlaces = [
+	/^JSON(?:\.parse| Parse error): /,
+	/ in JSON at position .*$/s,
+	/, (?:\.\.\.)?".*"(?:\.\.\.)? is not valid JSON$/s,
+	/ at line \d+ column \d+ of the JSON data$/,
+];
 
 /** Single characters and runs: a pattern of whole strings would overflow. */
-const inside = /[^"\\\u0000-\u001f]+|\\(?:["\\/bfnrt]|u[\da-fA-F]{4})|"/y;
+const inside = /[ !#-[\]-\uffff]+|\\(?:["\\/bfnrt]|u[\da-fA-F]{4})|"/y;
 const outside =
-	/[ \t\r\n]+|[[\]{},:"]|(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;
+	/[ \t\r\n]+|[[\]{},:"]|(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/y;
 /** How a value begins; 0: a number, true, false or null. */
 const values = '[{"0';
 

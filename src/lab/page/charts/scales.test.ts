@@ -26,3 +26,11 @@ test('an axis has a few round ticks that cover every value', () => {
 	}
 	expect(axis([null]).domain()).toEqual([0, 1]);
 });
+
+test('the axis of one value begins or ends at 0', () => {
+	expect([[100, 100], [-3], [0]].map((values) => roundScale(values, [3, 97]).domain())).toEqual([
+		[0, 100],
+		[-3, 0],
+		[0, 1],
+	]);
+});

@@ -51,8 +51,9 @@ export function roundScale(
 	const size = Math.max(Math.abs(least), Math.abs(greatest));
 	// Values that differ by rounding alone have no ticks between them.
 	const isOne = greatest - least <= 1e-9 * size;
-	const end = isOne ? least + (size || 1) : greatest;
-	return scaleLinear([least, end], range).nice(roughIntervals);
+	// One value stands on an axis from 0: a score of 100 % is not beside 200 %.
+	const ends = isOne ? [Math.min(0, least), Math.max(0, greatest)] : [least, greatest];
+	return scaleLinear(size === 0 ? [0, 1] : ends, range).nice(roughIntervals);
 }
 export const roundTicks = (scale: Scale): number[] => scale.ticks(roughIntervals);
 

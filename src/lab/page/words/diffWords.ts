@@ -103,8 +103,8 @@ function modelWords({ id, sha256 }: JsonObject, values: Difference['values']): s
 }
 
 /**
- * The policy, its first step, and its settings that are no defaults, here or in one of `others` with
- * this policy.
+ * The policy, its first step, and its settings that are no defaults, here or in one of `others`
+ * with this policy.
  */
 export function segmentWords(
 	{ id, fromStep, settings }: PolicySegment,

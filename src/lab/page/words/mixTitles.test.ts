@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { policyById } from '#mixing/index.ts';
 import { runRecord } from '../../../../tests/support/labValues.ts';
 import { mixTitles } from './mixTitles.ts';
 
 const { experiment } = runRecord();
 const lab = {
-	policy: (id: string) => ({ ...policyById(id), title: id }) as never,
+	policy: (title: string) =>
+		({ title, parameters: { tau: { kind: 'number', label: 'τ', default: 3 } } }) as never,
 	policyTitles: ({ policy }: typeof experiment) => policy.map(({ id }) => id).join(' → '),
 };
 const segment = (id: string, fromStep = 0, settings = {}) => ({ id, fromStep, settings });
@@ -30,9 +30,9 @@ test('mixes of the same policies are told apart by their steps and settings', ()
 		),
 	).toEqual([
 		'proportional',
-		'temperature (Temperature τ 3)',
-		'temperature (Temperature τ 2)',
-		'temperature (Temperature τ 10)',
+		'temperature (τ 3)',
+		'temperature (τ 2)',
+		'temperature (τ 10)',
 		'uniform → proportional from step 50',
 		'uniform → proportional from step 60',
 	]);

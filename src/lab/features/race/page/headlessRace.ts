@@ -1,9 +1,8 @@
 /** `window.skillet.race`: a script trains a race with the client and the worker of this page. */
 import { checkedBy, list } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
-import type { Experiment } from '#lab/run/experiment.ts';
+import { experimentSchema, type Experiment } from '#lab/run/experiment.ts';
 import { laneRunId, lanesOfRace } from '#lab/run/raceLanes.ts';
-import { policySegments } from '#lab/training/runSettings.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import { waitForEnd } from '#lab/page/state/BackgroundRun.ts';
 import type { RunEvent } from '#lab/training/events.ts';
@@ -11,7 +10,8 @@ import type { RunEvent } from '#lab/training/events.ts';
 type Lanes = readonly Experiment['policy'][];
 
 const { min, max } = lanesOfRace;
-const lanesSchema = list(policySegments, sentence('engine.expected.policies'), max, min);
+const { policy } = experimentSchema.entries;
+const lanesSchema = list(policy, sentence('engine.expected.policies'), max, min);
 
 declare module '#lab/page/shell/headless.ts' {
 	interface HeadlessExtensions {

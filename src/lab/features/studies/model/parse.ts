@@ -66,9 +66,11 @@ function readStudy(value: unknown, context: StudyContext): Study {
 	const { models, epochs, learningRates, domainShares, analysis } = file;
 	const named = within('experiment', () => readExperiment(file.experiment, context));
 	const evaluation = { ...named.evaluation, ...file.evaluation };
-	const own = file.skills.map((entry, i) => importedSkill(entry, `skills[${i}]`, context.skills));
+	const imported = file.skills.map((entry, i) =>
+		importedSkill(entry, `skills[${i}]`, context.skills),
+	);
 	const experiment = parseExperiment({
-		...withOwnSkills(named, file.skills, own, file),
+		...withOwnSkills(named, file.skills, imported, file),
 		evaluation,
 	});
 	const study: Study = {

@@ -39,7 +39,7 @@ test(
 	},
 );
 
-test('by keyboard only: train, pause, skip the head, choose a policy, enlarge a skill, help', async ({
+test('by keyboard only: train, pause, skip the head, choose a policy, enlarge a skill', async ({
 	page,
 }) => {
 	await openExperiment(page, { steps: 1000 });

@@ -88,9 +88,33 @@ export function hasGpu(): boolean {
 	return existsSync('/dev/nvidia0') || nodes.some((node) => node.startsWith('renderD'));
 }
 
+/** Playwright's own list: Chromium reads the last one only. */
+const disabledByPlaywright = [
+	'AvoidUnnecessaryBeforeUnloadCheckSync',
+	'DestroyProfileOnBrowserClose',
+	'HttpsUpgrades',
+	'HttpsFirstBalancedModeAutoEnable',
+	'LensOverlay',
+	'MediaRouter',
+	'PaintHolding',
+	'ThirdPartyStoragePartitioning',
+	'AvoidCorsURLLoaderRestartOnRedirect',
+	'TcpPortRandomizationWin',
+	'OptimizationHints',
+	'NetworkTimeServiceQuerying',
+	'AimEnabled',
+	'PreconnectToSearch',
+	'msForceBrowserSignIn',
+	'msEdgeUpdateLaunchServicesPreferredVersion',
+];
+/** Two pages for the address bar of each window: a quarter of the time in which the lab opens. */
+const addressBarPages = ['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'];
+
 /** Flags for tests: the same software adapter everywhere, unless SKILLET_GPU=hardware. */
-export const testBrowserArgs = (): string[] =>
-	browserArgs({ software: process.env['SKILLET_GPU'] !== 'hardware' });
+export const testBrowserArgs = (): string[] => [
+	...browserArgs({ software: process.env['SKILLET_GPU'] !== 'hardware' }),
+	`--disable-features=${[...disabledByPlaywright, ...addressBarPages].join(',')}`,
+];
 
 function installedBrowsers(): string[] {
 	switch (process.platform) {

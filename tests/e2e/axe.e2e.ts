@@ -83,20 +83,6 @@ test('the main places have no violation', async ({ page }) => {
 	await check(page, 'help');
 });
 
-test('a skip link leads past the head, and the address stays', async ({ page }) => {
-	await openExperiment(page);
-	const address = page.url();
-	await page.keyboard.press('Tab');
-	const skip = page.getByRole('link', { name: 'Skip to the content' });
-	await expect(skip).toBeFocused();
-	await expect(skip).toBeInViewport();
-	await page.keyboard.press('Enter');
-	await page.keyboard.press('Tab');
-	const inMain = () => page.evaluate(() => document.activeElement?.closest('main') !== null);
-	expect(await inMain()).toBe(true);
-	expect(page.url()).toBe(address);
-});
-
 for (const colorScheme of ['light', 'dark'] as const)
 	for (const viewport of [
 		{ width: 1440, height: 900 },

@@ -91,8 +91,7 @@ test('a measurement can be cancelled', { tag: '@long' }, async ({ page }) => {
 });
 
 // A software adapter compiles the kernels for half a minute.
-test('the GPU is tested at will', async ({ page }) => {
-	test.skip(process.env['SKILLET_SUITE'] !== 'long', 'long');
+test('the GPU is tested at will', { tag: '@long' }, async ({ page }) => {
 	const dialog = await openDialog(page);
 	await dialog.getByRole('button', { name: 'Test the GPU' }).click();
 	await expect(dialog.getByLabel('Report')).toHaveValue(/Self-test: passed in \d+ ms/, {

@@ -44,18 +44,6 @@ test('at a recorded step the dots are the examples that it drew, and each opens'
 	}
 });
 
-test('by keys, a closed skill gives the focus back to its row', async ({ page }) => {
-	await openExperiment(page);
-	const row = skillRows(page).first().getByRole('heading').getByRole('button');
-	await row.press('Enter');
-	await page
-		.getByRole('article')
-		.getByRole('button', { name: 'Close', exact: true })
-		.press('Enter');
-	await expect(row).toHaveAttribute('aria-expanded', 'false');
-	await expect(row).toBeFocused();
-});
-
 test('a dialog that the mouse opened without the focus, as in Safari, leaves none', async ({
 	page,
 }) => {
@@ -76,8 +64,19 @@ test('a dialog that the mouse opened without the focus, as in Safari, leaves non
 	expect(errors).toEqual([]);
 });
 
-test('a share is pulled at its stream, moved by keys, and typed', async ({ page }) => {
+test('a closed skill gives the focus back; a share is pulled, moved by keys, and typed', async ({
+	page,
+}) => {
 	await openExperiment(page);
+	const row = skillRows(page).first().getByRole('heading').getByRole('button');
+	await row.press('Enter');
+	await page
+		.getByRole('article')
+		.getByRole('button', { name: 'Close', exact: true })
+		.press('Enter');
+	await expect(row).toHaveAttribute('aria-expanded', 'false');
+	await expect(row).toBeFocused();
+
 	const [first, second] = await skillRows(page)
 		.getByRole('slider')
 		.evaluateAll((all) => all.map((slider) => slider.getAttribute('aria-label')!));
@@ -108,17 +107,6 @@ test('a share is pulled at its stream, moved by keys, and typed', async ({ page 
 	await page.getByRole('spinbutton', { name: second }).fill('25');
 	await page.keyboard.press('Enter');
 	await expect.poll(ratios).toEqual([0.75, 0.25]);
-});
-
-test.describe('on a phone', () => {
-	test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
-	test('a tap holds a share, and the page is as wide as the screen', async ({ page }) => {
-		await openExperiment(page);
-		const hold = page.getByRole('button', { name: /^Hold the share of / }).first();
-		await hold.tap();
-		await expect(hold).toHaveAttribute('aria-pressed', 'true');
-		expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
-	});
 });
 
 test('with reduced motion nothing moves between two steps', { tag: '@long' }, async ({ page }) => {

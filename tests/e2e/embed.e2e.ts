@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium, expect, test } from '@playwright/test';
+import { encodeLink } from '#lab/run/link.ts';
 import { isolationHeaders } from '#lab/worker/isolationHeaders.ts';
-import { button, openExperiment, standing } from './lab.ts';
+import { button, experimentOfLink, openExperiment, standing } from './lab.ts';
 
 test(
 	'an embed shows the expected curves, trains on a click, and says whether they agree',
@@ -66,8 +67,7 @@ test('an embed trains without storage where the browser blocks it, and says so',
 	launchOptions,
 	page,
 }, testInfo) => {
-	await openExperiment(page, { steps: 3 });
-	const fragment = new URL(page.url()).hash;
+	const fragment = `#${encodeLink(await experimentOfLink(page, { steps: 3 }))}`;
 	const profile = testInfo.outputPath('profile');
 	await mkdir(path.join(profile, 'Default'), { recursive: true });
 	await writeFile(

@@ -104,21 +104,31 @@ test(
 	},
 );
 
-test('on a phone, Train and progress stay in sight, and other controls open', async ({ page }) => {
-	await openExperiment(page);
-	for (const [width, height] of [
-		[390, 844],
-		[844, 390],
-	]) {
-		await page.setViewportSize({ width, height });
-		await expect(button(page, '▶ Train')).toBeVisible();
-		await expect(button(page, 'Reset')).toBeHidden();
-		await page.mouse.wheel(0, 3000);
-		await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(300);
-		await expect(button(page, '▶ Train')).toBeInViewport();
-		await expect(bar(page).getByText(/^step/)).toBeInViewport();
-		await button(page, 'More controls').click();
-		await expect(button(page, 'Reset')).toBeVisible();
-		await button(page, 'More controls').click();
-	}
+test.describe('on a phone', () => {
+	test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+	test('Train and progress stay in sight, other controls open, and a tap holds a share', async ({
+		page,
+	}) => {
+		await openExperiment(page);
+		for (const [width, height] of [
+			[390, 844],
+			[844, 390],
+		]) {
+			await page.setViewportSize({ width, height });
+			await expect(button(page, '▶ Train')).toBeVisible();
+			await expect(button(page, 'Reset')).toBeHidden();
+			await page.mouse.wheel(0, 3000);
+			await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(300);
+			await expect(button(page, '▶ Train')).toBeInViewport();
+			await expect(bar(page).getByText(/^step/)).toBeInViewport();
+			await button(page, 'More controls').click();
+			await expect(button(page, 'Reset')).toBeVisible();
+			await button(page, 'More controls').click();
+		}
+		await page.setViewportSize({ width: 360, height: 740 });
+		const hold = page.getByRole('button', { name: /^Hold the share of / }).first();
+		await hold.tap();
+		await expect(hold).toHaveAttribute('aria-pressed', 'true');
+		await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+	});
 });

@@ -24,17 +24,25 @@ export const rawFragment = (experiment: string): string =>
 /** Is read once per process, because the lab tests its base model on a page without a link. */
 let defaultExperiment: Experiment | undefined;
 
+/** A small experiment for a link. */
+export async function experimentOfLink(
+	page: Page,
+	change: Partial<Experiment> = {},
+): Promise<Experiment> {
+	if (!defaultExperiment) {
+		await page.goto('/');
+		defaultExperiment = (await page.evaluate(() => window.skillet!.ready)).defaultExperiment;
+	}
+	return shrink(defaultExperiment, change);
+}
+
 /** Opens the lab with a link to a small experiment. */
 export async function openExperiment(
 	page: Page,
 	change: Partial<Experiment> = {},
 	view: LinkView = {},
 ): Promise<Experiment> {
-	if (!defaultExperiment) {
-		await page.goto('/');
-		defaultExperiment = (await page.evaluate(() => window.skillet!.ready)).defaultExperiment;
-	}
-	const experiment = shrink(defaultExperiment, change);
+	const experiment = await experimentOfLink(page, change);
 	await page.goto(`/#${encodeLink(experiment, { view })}`);
 	await expect(bar(page)).toContainText(`/ ${experiment.steps.toLocaleString('en')}`);
 	return experiment;

@@ -39,7 +39,7 @@ test(
 	},
 );
 
-test('by keyboard only: train, pause, choose a policy, enlarge a skill, tables, help', async ({
+test('by keyboard only: train, pause, skip the head, choose a policy, enlarge a skill', async ({
 	page,
 }) => {
 	await openExperiment(page, { steps: 1000 });
@@ -47,6 +47,17 @@ test('by keyboard only: train, pause, choose a policy, enlarge a skill, tables, 
 	await expect(standing(page)).toHaveText(/^Training: step \d+ of 1,000\./);
 	await page.keyboard.press('Space');
 	await expect(standing(page)).toHaveText(/^Paused at step \d+\.$/);
+
+	const address = page.url();
+	await page.keyboard.press('Tab');
+	const skip = page.getByRole('link', { name: 'Skip to the content' });
+	await expect(skip).toBeFocused();
+	await expect(skip).toBeInViewport();
+	await page.keyboard.press('Enter');
+	await page.keyboard.press('Tab');
+	const inMain = () => page.evaluate(() => document.activeElement?.closest('main') !== null);
+	expect(await inMain()).toBe(true);
+	expect(page.url()).toBe(address);
 
 	const policy = page.getByRole('combobox', { name: /^All policies: / });
 	await expect(policy).toHaveAccessibleName('All policies: Equal shares');

@@ -20,6 +20,7 @@ import {
 	priorShares,
 	startAtPrior,
 } from './scorer.ts';
+import { isLong } from '../../../tests/support/suite.ts';
 
 const ids = ['add', 'json', 'sort', 'sub', 'tr'];
 const models: readonly (readonly [string, ScorerModel])[] = [
@@ -142,7 +143,7 @@ test('c·R has the limit of R; R + c is nearer to uniform; equal rewards give un
 				);
 			},
 		),
-		{ seed: 5, numRuns: 30 },
+		{ seed: 5, numRuns: isLong ? 30 : 8 },
 	);
 });
 

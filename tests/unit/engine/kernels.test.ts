@@ -19,6 +19,7 @@ import {
 	splitMutants,
 	textMutants,
 } from '../../kernels/mutants.ts';
+import { isLong } from '../../support/suite.ts';
 
 const options = optionsFromEnvironment(import.meta.env);
 const cases = kernelCases(options);
@@ -80,9 +81,12 @@ describe(`on wasm, seed ${options.seed}, ${options.count} random shapes`, () => 
 			expect(await mismatches(device, kernelCase), kernelCase.name).toEqual([]);
 	});
 
+	// The device runs the reference itself: large shapes show no more than small ones.
 	test.each(onWasm)('in JavaScript, %s equals it too', async (_, found) => {
 		const javaScript = new JavaScriptDevice(asMessage('none'), asMessage('none'));
-		for (const kernelCase of found)
+		const chosen = isLong ? found : found.filter(isSmall);
+		expect(chosen.length).toBeGreaterThan(0);
+		for (const kernelCase of chosen)
 			expect(await mismatches(javaScript, kernelCase), kernelCase.name).toEqual([]);
 	});
 });

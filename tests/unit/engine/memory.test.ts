@@ -90,9 +90,9 @@ describe('the prediction equals the held memory from the first step to the last'
 				encodeSkill(builtinSource(id), use, baseTokenizer, experiment.batching.context),
 			),
 		);
-		const evaluation = { ...experiment.evaluation, examples: 10, finalExamples: 20 };
+		const evaluation = { ...experiment.evaluation, examples: 2, finalExamples: 4 };
 		const settings = { ...experiment, evaluation };
-		await expectPredicted(device, { model: makeModel(baseConfig), skills, settings, steps: 3 });
+		await expectPredicted(device, { model: makeModel(baseConfig), skills, settings, steps: 2 });
 		device.dispose();
 	});
 });

@@ -60,7 +60,7 @@ function fixture(gpu: TrainingDevice, processor: TrainingDevice, choosesBySpeed 
 		onFallback: ({ name }) => fallen.push(name),
 		onUsed: (report) => used.push(report),
 	});
-	const sizes = { size: 4, context: 64 };
+	const sizes = { size: 1, context: 16 };
 	const work = { model: testModel, sizes };
 	return {
 		open,

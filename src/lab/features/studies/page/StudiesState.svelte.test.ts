@@ -274,7 +274,7 @@ test('files have the results and the report; the study’s file makes the same s
 	expect(calls['study.create'].mock.calls[0][0].study).toEqual(open.record.study);
 });
 
-test('a step of a cell changes the status alone, not what cells and report are made from', async () => {
+test('a step of a cell changes the status alone, and makes no report again', async () => {
 	const { studies, status } = makeLab();
 	await studies.select('study-1');
 	const open = studies.open!;

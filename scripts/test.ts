@@ -142,6 +142,7 @@ process.exitCode = total.failed > 0 ? 1 : 0;
 /** Runs one waiting suite after the other and counts its tests. */
 async function runWaiting(): Promise<void> {
 	for (let suite = waiting.shift(); suite; suite = waiting.shift()) {
+		if (!suite.isStatic) await kernels;
 		const from = performance.now();
 		const counts = suite.needsBrowser && browserProblem ? none(1) : await run(suite);
 		const seconds = ((performance.now() - from) / 1000).toFixed(1);
@@ -158,8 +159,7 @@ async function runWaiting(): Promise<void> {
 }
 
 async function run(suite: Suite): Promise<Counts> {
-	const { script, words, count, mayBeSkipped, isStatic, print = 'at its end' } = suite;
-	if (!isStatic) await kernels;
+	const { script, words, count, mayBeSkipped, print = 'at its end' } = suite;
 	const report = path.join(reports, `${script.replace(':', '-')}.json`);
 	rmSync(report, { force: true });
 	const succeeded = await npm(script, words?.(report) ?? [], report, print);

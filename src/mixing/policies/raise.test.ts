@@ -60,7 +60,7 @@ const cleanShare = (batches: readonly number[][]): number => {
 	const rows = batches.flat();
 	return rows.filter((row) => !isFlipped(row)).length / rows.length;
 };
-const seeds = isLong ? [1, 2, 3, 4, 5] : [1];
+const seeds = isLong ? [1, 2, 3, 4, 5] : [1, 2];
 
 describe('a toy with a known best choice', () => {
 	test('20 episodes find the clean half and end far below random choice', async () => {

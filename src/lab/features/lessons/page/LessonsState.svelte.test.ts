@@ -79,14 +79,18 @@ test('a page without a clipboard says that it cannot copy', async () => {
 	expect(fail.mock.calls).toEqual([['Cannot copy.']]);
 	const write = vi.fn(async (_: readonly { readonly data: Record<string, Promise<Blob>> }[]) => {});
 	vi.stubGlobal('navigator', { clipboard: { write } });
-	vi.stubGlobal('ClipboardItem', class {
-		constructor(readonly data: Record<string, Promise<Blob>>) {}
-	});
+	vi.stubGlobal(
+		'ClipboardItem',
+		class {
+			constructor(readonly data: Record<string, Promise<Blob>>) {}
+		},
+	);
 	const copied = lessons.copy(() => sleep(1, 'a link'));
 	// Safari copies only what the click itself writes.
 	expect(write).toHaveBeenCalledOnce();
 	expect(await copied).toBe(true);
-	expect(await (await write.mock.calls[0]![0][0]!.data['text/plain']!).text()).toBe('a link');
+	const [[[item]]] = write.mock.calls;
+	expect(await (await item.data['text/plain']).text()).toBe('a link');
 	vi.unstubAllGlobals();
 });
 

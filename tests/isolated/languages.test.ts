@@ -309,9 +309,9 @@ test('faults of a model’s files are one Chinese sentence', async () => {
 		return '';
 	};
 	const bytes = (text: string) => new TextEncoder().encode(text);
-	expect(chinese(() => readConfig('{'))).toMatch(/^config\.json 不是 JSON：/);
+	expect(chinese(() => readConfig('{'))).toMatch(/^config\.json 不是 JSON（第 2 列）：/);
 	expect(chinese(() => readConfig('[]'))).toMatch(/^config\.json 不是 JSON 对象。/);
-	expect(chinese(() => readAdapterConfig(bytes('{')))).toMatch(/：它不是 JSON：/);
+	expect(chinese(() => readAdapterConfig(bytes('{')))).toMatch(/：它不是 JSON（第 2 列）：/);
 	expect(chinese(() => readAdapterConfig(bytes('{"peft_type":"X"}')))).toContain(
 		'必须是"LORA"（唯一支持的值），而不是 "X"。',
 	);

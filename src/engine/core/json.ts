@@ -72,6 +72,8 @@ const outside =
 	/[ \t\r\n]+|[[\]{},:"]|(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/y;
 /** How a value begins; 0: a number, true, false or null. */
 const values = '[{"0';
+/** What can follow a value in a list and in an object. */
+const afterValue: Readonly<Record<string, string>> = { '[': ',]', '{': ',}' };
 
 /** The index of the first character that is wrong; the text's length if its end is missing. */
 function findFault(text: string): number {
@@ -96,16 +98,11 @@ function findFault(text: string): number {
 			else if (kind === '{') expected = '"}';
 			else if (kind === ':' || (kind === ',' && around === '[')) expected = values;
 			else if (kind === ',') expected = '"';
-			else if (!isInside)
+			else if (!isInside) {
 				// A string that came first was a key.
-				expected =
-					kind === '"' && expected.startsWith('"')
-						? ':'
-						: around === '['
-							? ',]'
-							: around === '{'
-								? ',}'
-								: '';
+				const isKey = kind === '"' && expected.startsWith('"');
+				expected = isKey ? ':' : (afterValue[around ?? ''] ?? '');
+			}
 		}
 		at += token.length;
 	}

@@ -55,6 +55,11 @@ export class LabPage {
 		await this.#retry(() => this.driver.click(xpath));
 	}
 
+	/** Waits until a file field matches the XPath, then chooses the file. */
+	async attach(xpath: string, file: string): Promise<void> {
+		await this.#retry(() => this.driver.attach(xpath, file));
+	}
+
 	/** `start`: the beginning of the policy's title and sentence. */
 	async pickPolicy(start: string): Promise<void> {
 		await this.click('//*[starts-with(@aria-label, "All policies: ")]');

@@ -149,7 +149,7 @@ export const journeys: readonly Journey[] = [
 			await lab.open();
 			await lab.press('Skills…');
 			await lab.press('Add files…');
-			await driver.attach('//input[@type="file"][@aria-label="Choose files…"]', file);
+			await lab.attach('//input[@type="file"][@aria-label="Choose files…"]', file);
 			await lab.press('Import');
 			await lab.expectText('//*[@role="dialog"]', 'eggs is imported.');
 			await lab.expectText('//*[@role="dialog"]', 'answer');

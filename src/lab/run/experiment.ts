@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { list, object, oneOf, sha256, text, whole } from '#engine/core/fields.ts';
 import { noiseSchema } from '#engine/data/builtinSkills.ts';
 import { importRecipe } from '#engine/data/importRecipe.ts';
+import type { SkillInfo } from '#engine/data/skill.ts';
 import { runSettings } from '#lab/training/runSettings.ts';
 import { maxSteps } from '#engine/training/settings.ts';
 
@@ -27,6 +28,11 @@ export const skillRef = object({
 	noise: v.exactOptional(noiseSchema),
 });
 export type SkillRef = Readonly<v.InferOutput<typeof skillRef>>;
+/** A reference to a skill. pinnedExperiment() fills in the version of a built-in one. */
+export const toSkillRef = (
+	{ id, name, fingerprint: sha256, recipe }: SkillInfo,
+	use: SkillRef['use'],
+): SkillRef => ({ id, name, version: 0, sha256, use, ...(recipe && { recipe }) });
 
 /** `sha256`: of model.safetensors. */
 export const modelRef = object({ id: text(100), sha256 });

@@ -1,7 +1,7 @@
 /** Does the action of a step for the visitor, by the same calls as the page's own buttons. */
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
-import type { SkillRef } from '#lab/run/experiment.ts';
+import { toSkillRef } from '#lab/run/experiment.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { ViewState } from '#lab/page/state/ViewState.svelte.ts';
 import { makeExperiment } from '../model/makeExperiment.ts';
@@ -43,14 +43,6 @@ async function importSample(sample: Sample, lab: LabState): Promise<void> {
 	await lab.refresh({});
 	const info = lab.skill(skillId);
 	if (!info || lab.experiment?.skills.some(({ id }) => id === skillId)) return;
-	const { recipe, fingerprint: sha256 } = info;
-	const added: SkillRef = {
-		id: skillId,
-		name,
-		version: 0,
-		sha256,
-		use: 'train',
-		...(recipe && { recipe }),
-	};
+	const added = { ...toSkillRef(info, 'train'), name };
 	lab.configure(({ skills, ...rest }) => ({ ...rest, skills: [...skills, added] }));
 }

@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from '#engine/core/json.ts';
 import type { Noise } from '#engine/data/builtinSkills.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
-import type { Experiment, ModelRef, SkillRef } from '#lab/run/experiment.ts';
+import { toSkillRef, type Experiment, type ModelRef, type SkillRef } from '#lab/run/experiment.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
 import type { PolicyInfo } from '#mixing/index.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
@@ -33,9 +33,7 @@ export function withChoices(
 ): Experiment {
 	const added = skills
 		.filter(({ id }) => choices[id] && !experiment.skills.some((ref) => ref.id === id))
-		.map(({ id, name, recipe, fingerprint: sha256 }): SkillRef => {
-			return { id, name, version: 0, sha256, use: 'train', ...(recipe && { recipe }) };
-		});
+		.map((info) => toSkillRef(info, 'train'));
 	const refs = [...experiment.skills, ...added].flatMap((ref): readonly SkillRef[] => {
 		const { noise: _, ...clean } = ref;
 		const choice = choices[ref.id];

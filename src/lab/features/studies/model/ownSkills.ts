@@ -3,7 +3,7 @@ import { fieldError } from '#engine/core/errors.ts';
 import { canonicalJson } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
-import type { Experiment, SkillRef } from '#lab/run/experiment.ts';
+import { toSkillRef, type Experiment } from '#lab/run/experiment.ts';
 import type { OwnSkill, StudyFile } from './study.ts';
 
 /** By default the file's name, without folder and ending. */
@@ -44,19 +44,8 @@ export function withOwnSkills(
 	{ builtin }: Pick<StudyFile, 'builtin'>,
 ): Experiment {
 	const remaining = experiment.skills.filter(({ id }) => builtin || id.startsWith('file:'));
-	const added = infos.flatMap((info, i): SkillRef[] =>
-		remaining.some(({ id }) => id === info.id)
-			? []
-			: [
-					{
-						id: info.id,
-						name: info.name,
-						version: 0,
-						sha256: info.fingerprint,
-						use: uses[i].use,
-						...(info.recipe && { recipe: info.recipe }),
-					},
-				],
+	const added = infos.flatMap((info, i) =>
+		remaining.some(({ id }) => id === info.id) ? [] : toSkillRef(info, uses[i].use),
 	);
 	return { ...experiment, skills: [...remaining, ...added] };
 }

@@ -74,7 +74,7 @@ test('on paper, workbench and race are the screen, as small as the sheet', async
 	await page.emulateMedia({ media: 'screen' });
 	await page.getByRole('button', { name: 'Workbench', exact: true }).click();
 
-	// The panels stand beside each other where they do on the screen.
+	// The panels have as many columns as on the screen.
 	const columns = () =>
 		page
 			.locator('.foot')

@@ -39,7 +39,7 @@ export function gradedAnswers(set: QuestionSet, value: unknown, where: string): 
 				`${where}: answers.${id}`,
 				asMessage(
 					`must be a question of this set with ${counted(grades.length, 'answer')}. ` +
-						`Correct it.`,
+						'Correct it.',
 				),
 			);
 		return texts.map((text, i) => {

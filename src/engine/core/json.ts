@@ -72,7 +72,7 @@ const outside =
 	/[ \t\r\n]+|[[\]{},:"]|(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)/y;
 /** How a value begins; 0: a number, true, false or null. */
 const values = '[{"0';
-/** What can follow a value in a list and in an object. */
+/** The tokens after a value, by the bracket that is open around it. */
 const afterValue: Readonly<Record<string, string>> = { '[': ',]', '{': ',}' };
 
 /** The index of the first character that is wrong; the text's length if its end is missing. */

@@ -135,8 +135,10 @@ export class RunsState {
 			const isRead = record && this.#curves.get(id)?.step === record.step;
 			if (!record || id === this.lab.run?.id || isRead) continue;
 			const run = await this.lab.readRun(id).catch(() => null);
-			if (run) this.#curves.set(id, run);
-			if (run) this.#undrawn++;
+			if (run) {
+				this.#curves.set(id, run);
+				this.#undrawn++;
+			}
 			if (turn !== this.#readingCurves) return;
 			// Each drawing costs as much as there are runs: draw when their number has doubled.
 			if (this.#undrawn > this.#drawn.size) this.#draw();

@@ -175,7 +175,7 @@ export function measuredLaw(study: Study, results: readonly CellResult[]): Measu
 		: null;
 }
 
-/** What is said of a study that measures a law and nothing else, while mixes are missing. */
+/** The answer of a study that measures a law, until all of its mixes have results; then null. */
 export function pendingLaw(study: Study, results: readonly CellResult[]): ReportMessage | null {
 	const { experiment, policies, seeds } = study;
 	const trained = experiment.skills.filter(({ use }) => use === 'train');

@@ -105,9 +105,9 @@ export interface ReportMessages {
 	/** Mixes with a result, and all. */
 	'answer.lawPending': { readonly measured: number; readonly mixes: number };
 	/**
-	 * As `answer.law`, for the first base's law on the mean of `bases` other bases. `missed`,
-	 * `scatter`: root mean squares for the law of all bases on `policies` that it did not see: of its
-	 * error, and of the policies' own scatter, in shares.
+	 * Two laws on several bases. The first base's law predicts the mean of `bases` others, with the
+	 * values of `answer.law`. The law of all bases predicts `policies` that it did not see: `missed`
+	 * is the root mean square of its error, `scatter` that of the policies themselves, in shares.
 	 */
 	'answer.laws': ReportMessages['answer.law'] & {
 		readonly bases: number;

@@ -303,12 +303,15 @@ export class LabState extends LabConnection {
 		if (!record) throw new Error(words.notices.runIsGone);
 		return this.restoredRun(record, await this.client['run.events']({ runId: id }));
 	}
-	async deleteRun(id: string): Promise<void> {
-		await this.attempt(words.notices.cannotDelete, () => this.client['run.delete']({ runId: id }));
-		this.#ghost.drop(id);
-		if (this.run?.id === id) {
-			this.#draft = this.run.experiment;
-			this.run = null;
+	async deleteRuns(ids: readonly string[]): Promise<void> {
+		for (const id of ids) {
+			const remove = () => this.client['run.delete']({ runId: id });
+			await this.attempt(words.notices.cannotDelete, remove);
+			this.#ghost.drop(id);
+			if (this.run?.id === id) {
+				this.#draft = this.run.experiment;
+				this.run = null;
+			}
 		}
 		await this.refreshRuns();
 	}

@@ -127,11 +127,14 @@ test('a tag that no run has any more stops filtering', async () => {
 	expect(ids(runs.listed)).toEqual(['a', 'b']);
 });
 
-test('a deleted run leaves the comparison', async () => {
-	const { runs } = await makeRuns(record('a'), record('b'));
+test('deleted runs leave the comparison, and the list is read once', async () => {
+	const { runs, calls } = await makeRuns(record('a'), record('b'), record('c'));
 	runs.markListed();
 	await runs.readMarked();
-	await runs.delete('a');
+	const before = calls['run.list'].mock.calls.length;
+	await runs.delete(['a', 'c']);
+	expect(calls['run.delete'].mock.calls).toEqual([[{ runId: 'a' }], [{ runId: 'c' }]]);
+	expect(calls['run.list'].mock.calls.length).toBe(before + 1);
 	expect(ids(runs.compared.map(({ record }) => record))).toEqual(['b']);
 	expect(runs.marked).toEqual(['b']);
 });

@@ -174,9 +174,9 @@ export class RunsState {
 		await this.lab.refreshRuns();
 		if (this.tag !== null && !this.tags.includes(this.tag)) this.tag = null;
 	}
-	async delete(id: string): Promise<void> {
-		this.mark(id, false);
-		await this.lab.deleteRun(id);
+	async delete(ids: readonly string[]): Promise<void> {
+		this.#marked = this.#marked.filter(({ id }) => !ids.includes(id));
+		await this.lab.deleteRuns(ids);
 	}
 }
 

@@ -893,6 +893,7 @@ interface WordValues {
 	"page.policy.preparation.first": { updates: number; milliseconds: number | null | undefined };
 	"page.common.named": { name: Value; value: Value };
 	"page.common.explain": { term: Value };
+	"page.common.absentModel": { hash: Value };
 	"page.common.deleteName": { name: Value };
 	"page.common.timeLeft": { milliseconds: number };
 	"page.common.atStep": { step: number };
@@ -1095,6 +1096,7 @@ interface WordValues {
 	"race.prepared": { milliseconds: number };
 	"runs.found": { isAll: boolean; shown: number; all: number };
 	"runs.mark": { run: Value };
+	"runs.deleteRuns": { runs: number };
 	"runs.details": { run: Value };
 	"runs.unnamed": { policies: Value; seed: Value };
 	"runs.numbered": { title: Value; number: Value };

@@ -10,7 +10,7 @@ import type { LabClient } from '#lab/worker/client.ts';
 import type { LabEvent, LabInfo } from '#lab/worker/protocol.ts';
 import type { PolicyInfo } from '#mixing/index.ts';
 import { pageAddress } from '#lab/page/components/download.ts';
-import { errorText, words } from '#lab/page/words/words.ts';
+import { absentModel, errorText, words } from '#lab/page/words/words.ts';
 import { policyChanges } from './experiments.ts';
 import type * as functions from './labFunctions.ts';
 import { NoticeState } from './NoticeState.svelte.ts';
@@ -84,7 +84,7 @@ export class LabConnection {
 	}
 	/** The visitor's own models have an id of hex digits, and a name. */
 	modelName({ id, sha256 }: Experiment['model']): string {
-		return this.info?.models.find((model) => model.sha256 === sha256)?.name ?? id;
+		return this.info?.models.find((model) => model.sha256 === sha256)?.name ?? absentModel(id);
 	}
 	policyTitle = (id: string): string => this.policy(id)?.title ?? id;
 	policyShort = (id: string): string => this.policy(id)?.short ?? id;

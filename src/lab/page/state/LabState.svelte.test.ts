@@ -277,11 +277,11 @@ test('a run that opens has no ghost of other skills behind it', async () => {
 	expect(lab.ghost).toBeNull();
 });
 
-test('a model of the visitor is shown by its name', async () => {
+test('a model of the visitor is shown by its name, and as absent once it is deleted', async () => {
 	const { lab, open } = makeLab([]);
 	await open();
 	const ref = { id: 'file:fcb4a2de0a3d', sha256: 'f'.repeat(64) };
-	expect(lab.modelName(ref)).toBe(ref.id);
+	expect(lab.modelName(ref)).toBe('a model that is not here (fcb4a2de)');
 	const [model] = lab.info!.models;
 	lab.info = { ...lab.info!, models: [{ ...model, ...ref, name: 'my model' }] };
 	expect(lab.modelName(ref)).toBe('my model');

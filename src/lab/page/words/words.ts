@@ -28,3 +28,12 @@ export function softwareText(reason: Statement | undefined): string {
 /** The name of a skill in the language of the page. A visitor's own name is not translated. */
 export const skillName = ({ id, name }: { readonly id: string; readonly name: string }): string =>
 	id.startsWith('file:') ? name : storedText(name);
+
+/**
+ * How a model is called that is not stored here: deleted, or on the machine that a link comes from.
+ * The id of a visitor's own model is a hash.
+ */
+export const absentModel = (id: string): string =>
+	/^(file:)?[0-9a-f]{12,}$/.test(id)
+		? words.common.absentModel({ hash: id.replace('file:', '').slice(0, 8) })
+		: id;

@@ -24,7 +24,7 @@ import type { ModelName } from '../model/labelText.ts';
 import { studyFile, type FileKind } from './studyFiles.ts';
 import { cellPace } from './studyTime.ts';
 import { keepLaw } from '#lab/page/law/loadLaw.ts';
-import { skillName, errorText, words } from '#lab/page/words/words.ts';
+import { absentModel, skillName, errorText, words } from '#lab/page/words/words.ts';
 
 /** The part of LabState that studies need. */
 export type StudiesLab = Pick<
@@ -223,7 +223,7 @@ export class StudiesState {
 
 	/** Shipped models are named by their ids. */
 	modelName: ModelName = (id) =>
-		this.#lab.info?.models.find((model) => model.id === id)?.name ?? id;
+		this.#lab.info?.models.find((model) => model.id === id)?.name ?? absentModel(id);
 
 	async save(kind: FileKind): Promise<void> {
 		await this.#onOpen(text.cannotSave, async (open) => {

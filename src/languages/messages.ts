@@ -1106,6 +1106,7 @@ interface WordValues {
 	"runs.atEnd": { average: Value; worst: Value };
 	"runs.tag": { tag: Value };
 	"runs.removeTag": { tag: Value };
+	"runs.weightsLeftOut": { run: Value };
 	"runs.forkOf": { step: number; parent: Value };
 	"runs.forkOfGone": { step: number };
 	"runs.deleteWhat": { checkpoints: number };

@@ -13,6 +13,7 @@ import {
 	requirePossible,
 	restAfterStep,
 	type Pace,
+	type RunWatcher,
 } from './runStatus.ts';
 import type { RunEnd, RunRecord } from './stores.ts';
 import type { Turns } from './turns.ts';
@@ -49,6 +50,9 @@ export class ActiveRun {
 
 	get record(): RunRecord {
 		return this.#log.record;
+	}
+	get watcher(): RunWatcher {
+		return this.#log.watcher;
 	}
 	get training(): boolean {
 		return this.#pace !== null;

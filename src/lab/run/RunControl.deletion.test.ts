@@ -1,14 +1,27 @@
 import { expect, it } from 'vitest';
 import { controlFixture, experiment, never } from './RunControl.test-support.ts';
 
-it('deletes the open run with all its stored data', async () => {
-	const { control, stores, trainer } = await controlFixture();
+it('deletes the open run with all its stored data, and says that it has stopped', async () => {
+	const { control, stores, trainer, statuses } = await controlFixture();
 	await control.create('r', experiment, never);
 	(await control.opened('r', never)).play({ kind: 'full' });
 	await control.delete('r');
+	expect(statuses.at(-1)?.kind).toBe('stopped');
 	expect(trainer.alive()).toBe(0);
 	expect(await stores.runs.list()).toEqual([]);
 	expect(stores.checkpoints.size).toBe(0);
+});
+
+it('a run that is not open says that it has stopped, unless it had ended', async () => {
+	const { control, stores, until } = await controlFixture();
+	await control.create('cut', experiment, never);
+	await control.create('r', experiment, never);
+	(await control.opened('r', never)).play({ kind: 'full' });
+	await until('finished');
+	const later = await controlFixture(stores);
+	await later.control.delete('cut');
+	await later.control.delete('r');
+	expect(later.statuses).toEqual([{ kind: 'stopped', step: 0 }]);
 });
 
 it('keeps a fork complete when its parent is deleted', async () => {

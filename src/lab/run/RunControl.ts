@@ -184,13 +184,20 @@ export class RunControl {
 		return { record, weights: checkpoint.weights };
 	}
 
+	/** A run that has not ended reports that it has stopped, for those who wait for its end. */
 	async delete(runId: string): Promise<void> {
-		await this.#mutex(async () => {
+		const { runs } = this.#parts;
+		const open = await this.#mutex(async () => {
 			const run = this.#open.find(({ record }) => record.id === runId);
 			this.#open = this.#open.filter((other) => other !== run);
 			await run?.discard();
+			return run;
 		});
-		await this.#parts.runs.delete(runId);
+		const record = open?.record ?? (await runs.get(runId));
+		await runs.delete(runId);
+		if (record?.end !== 'running') return;
+		const watcher = open?.watcher ?? this.watcher(runId);
+		watcher.status({ kind: 'stopped', step: record.step });
 	}
 
 	/** Opens runs one after the other. A later opening cancels the earlier one. */

@@ -12,6 +12,7 @@ import { canonicalJson } from '#engine/core/json.ts';
 import type { Statement } from '#engine/core/message.ts';
 import { runProgress } from '#engine/core/runProgress.ts';
 import { sum } from '#engine/core/statistics.ts';
+import { storedRun } from './openRun.ts';
 import type { RunWatcher } from './runStatus.ts';
 import type { Experiment } from './experiment.ts';
 import type { RunControl } from './RunControl.ts';
@@ -103,7 +104,11 @@ export const createTrainToEnd =
 				playing = true;
 				signal.addEventListener('abort', pause);
 				run.play({ kind: 'full' });
-				await ended;
+				await ended.catch(async (error: unknown) => {
+					// Throws another error if the run was deleted.
+					await storedRun(runId, runs);
+					throw error;
+				});
 			}
 			const record = await runs.get(runId);
 			if (!record) throw new InternalError(`The run ${runId} ended, and is not stored.`);

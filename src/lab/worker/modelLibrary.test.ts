@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { StorageError } from '#engine/core/errors.ts';
 import { labFixture, openLab, waitForEvent } from './lab.test-support.ts';
+import { openModelLibrary } from './modelLibrary.ts';
 import type { LabEvent } from './protocol.ts';
+import { createTasks } from './tasks.ts';
 import { tinyModelFolder } from './tinyModel.test-support.ts';
 
 describe('the shipped model', () => {
@@ -31,6 +33,27 @@ describe('the shipped model', () => {
 		const info = await offline.client['lab.open']();
 		expect(info.defaultExperiment.model).toEqual(first.experiment.model);
 		await offline.client['run.resume']({ runId: 'r' });
+	});
+
+	it('is fetched once for two calls at the same time', async () => {
+		const { site, stores } = labFixture();
+		const paths: string[] = [];
+		const page = {
+			base: new URL('https://lab.example/sub/'),
+			fetch: async ({ pathname }: URL) => {
+				paths.push(pathname);
+				return new Response(site.get(pathname));
+			},
+		};
+		const library = await openModelLibrary(
+			stores,
+			page,
+			createTasks(() => undefined),
+		);
+		const [model] = await library.list();
+		const { signal } = new AbortController();
+		await Promise.all([library.open(model, signal), library.textFiles(model, signal)]);
+		expect(paths.filter((path) => path.endsWith('.safetensors'))).toHaveLength(1);
 	});
 
 	it('is refused and not stored if it was altered', async () => {

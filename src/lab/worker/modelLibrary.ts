@@ -11,6 +11,7 @@ import { adapterWeightsFile } from '#engine/model/adapters.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunMessage } from '#lab/run/messages.ts';
 import type { LabStores, ModelFolder, ModelInfo } from '#lab/run/stores.ts';
+import { createMutex } from '#lab/run/turns.ts';
 import {
 	isTextFile,
 	readModelHead,
@@ -56,7 +57,9 @@ export type ModelLibrary = Awaited<ReturnType<typeof openModelLibrary>>;
 export async function openModelLibrary(stores: LabStores, page: PageFiles, tasks: Tasks) {
 	const shipped = await shippedOrStored(stores, page);
 
-	async function fetchOnce(model: Shipped, cancelled: AbortSignal): Promise<void> {
+	/** One at a time: storing a model again would delete the pieces that a run still reads. */
+	const oneFetch = createMutex();
+	async function fetchAndStore(model: Shipped, cancelled: AbortSignal): Promise<void> {
 		const { id, name, bytes } = model.info;
 		const task = `model:${id}`;
 		await tasks.run(task, async (signal) => {
@@ -79,7 +82,12 @@ export async function openModelLibrary(stores: LabStores, page: PageFiles, tasks
 			const builtin = named.find(({ source }) => source === 'builtin');
 			return builtin ?? (siteModel ? undefined : named[0]);
 		};
-		if (siteModel && !(await findStored())) await fetchOnce(siteModel, signal);
+		if (siteModel && !(await findStored()))
+			await oneFetch(async () => {
+				signal.throwIfAborted();
+				// An earlier call may have fetched it while this one waited.
+				if (!(await findStored())) await fetchAndStore(siteModel, signal);
+			});
 		const info = await findStored();
 		if (info) return info;
 		throw new InputError(

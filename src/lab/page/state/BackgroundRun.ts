@@ -24,6 +24,7 @@ export class BackgroundRun {
 			// The runs of a study need one device.
 			await Promise.race([this.client['lab.settled'](), ended]);
 			await this.client['run.create']({ runId: run.id, experiment });
+			leaving.signal.throwIfAborted();
 			await run.play({ kind: 'full' });
 			await ended;
 		} finally {
@@ -34,8 +35,18 @@ export class BackgroundRun {
 		}
 	}
 
+	/** Ends the run without a trace. */
 	leave(): void {
-		this.#current?.leaving.abort();
+		const { run, leaving } = this.#current ?? {};
+		leaving?.abort();
+		// While it is made, its creation ends too.
+		if (run) void this.client['task.cancel']({ task: run.id });
+	}
+	/** Ends the run. One that has begun is evaluated, and stays. */
+	async stop(): Promise<void> {
+		const run = this.#current?.run;
+		if (run?.status.kind === 'running') await run.stop();
+		else this.leave();
 	}
 }
 

@@ -53,7 +53,8 @@ function makeLab(runs: readonly RunRecord[] = []) {
 			record: stored.get(runId),
 			events: [],
 		})),
-		'lab.settled': vi.fn(async () => undefined),
+		'lab.settled': vi.fn(async (): Promise<void> => undefined),
+		'task.cancel': vi.fn(async () => undefined),
 		'run.test': vi.fn(async () => tested),
 		'run.play': vi.fn(async () => {}),
 		'run.pause': vi.fn(async () => ({ step: 0 })),
@@ -190,6 +191,28 @@ test('ensureRun creates one run, which receives events before the call returns',
 	await Promise.all(runs);
 	expect(calls['run.create']).toHaveBeenCalledTimes(1);
 	expect(lab.run?.warnings).toMatchObject([{ step: 0, message: 'early' }]);
+});
+
+test('a run that leaves the workbench while it is made does not train', async () => {
+	const { lab, open, calls } = makeLab();
+	await open();
+	const training = lab.play({ kind: 'full' });
+	lab.put(linked);
+	await training;
+	expect(calls['run.create']).toHaveBeenCalled();
+	expect(calls['run.play']).not.toHaveBeenCalled();
+});
+
+test('a run that cannot be stored as it leaves the workbench says so', async () => {
+	const { lab, open, calls, tell } = makeLab();
+	await open();
+	await lab.play({ kind: 'full' });
+	const pace = { kind: 'full' } as const;
+	tell({ event: 'run.status', runId: 'new 1', status: { kind: 'running', step: 3, pace } });
+	calls['run.pause'].mockRejectedValueOnce(new InputError(asMessage('The disk is full.')));
+	lab.put(linked);
+	await vi.waitFor(() => expect(lab.notices.notices).toHaveLength(1));
+	expect(lab.notices.notices[0].message).toContain('The disk is full.');
 });
 
 test('a run that fails at its creation leaves the workbench as it was, with a notice', async () => {
@@ -398,6 +421,31 @@ test('training on the workbench ends the background run and deletes it', async (
 	await vi.waitFor(() => expect(calls['run.play']).toHaveBeenCalled());
 	await lab.ensureRun();
 	await expect(beside).rejects.toMatchObject({ name: 'AbortError' });
+	expect(calls['run.delete']).toHaveBeenCalledWith({ runId: 'new 1' });
+});
+
+test('a background run that is ended before it is made is not made', async () => {
+	const { lab, open, calls } = makeLab();
+	await open();
+	calls['lab.settled'].mockReturnValue(new Promise(() => {}));
+	const beside = lab.runInBackground(linked, () => {});
+	void lab.stopInBackground();
+	await expect(beside).rejects.toMatchObject({ name: 'AbortError' });
+	expect(calls['run.create']).not.toHaveBeenCalled();
+});
+
+test('a background run that is ended while it is made does not train', async () => {
+	const { lab, open, calls } = makeLab();
+	await open();
+	let made: (run: RunRecord) => void = () => {};
+	calls['run.create'].mockReturnValue(new Promise((resolve) => (made = resolve)));
+	const beside = lab.runInBackground(linked, () => {});
+	await vi.waitFor(() => expect(calls['run.create']).toHaveBeenCalled());
+	void lab.stopInBackground();
+	made(record('new 1', 'running'));
+	await expect(beside).rejects.toMatchObject({ name: 'AbortError' });
+	expect(calls['task.cancel']).toHaveBeenCalledWith({ task: 'new 1' });
+	expect(calls['run.play']).not.toHaveBeenCalled();
 	expect(calls['run.delete']).toHaveBeenCalledWith({ runId: 'new 1' });
 });
 

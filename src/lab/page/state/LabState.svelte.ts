@@ -135,7 +135,8 @@ export class LabState extends LabConnection {
 	/** Puts a pinned experiment on the workbench. Its run so far becomes the ghost. */
 	put(experiment: Experiment): void {
 		const before = this.run;
-		if (before?.status.kind === 'running') void before.pause();
+		if (before?.status.kind === 'running')
+			void this.attempt(words.notices.cannotPause, () => before.pause());
 		this.#ghost.leave(before, experiment);
 		this.#turn++;
 		this.#draft = experiment;
@@ -173,7 +174,7 @@ export class LabState extends LabConnection {
 		forked: RunToFork | null = this.run,
 	): Promise<void> {
 		if (!forked) return;
-		this.#stopBackgroundRun();
+		this.#leaveBackgroundRun();
 		const turn = ++this.#turn;
 		await this.attempt(words.fork.cannot, async () => {
 			const checkpoints = await this.client['run.checkpoints']({ runId: forked.id });
@@ -214,7 +215,8 @@ export class LabState extends LabConnection {
 		this.notices.settle(words.notices.cannotTrain);
 		await this.attempt(words.notices.cannotTrain, async () => {
 			const run = await this.ensureRun();
-			if (!run.ended) await run.play(pace);
+			// Another experiment can have taken its place while it was made.
+			if (this.run === run && !run.ended) await run.play(pace);
 		});
 	}
 	async pause(): Promise<void> {
@@ -235,7 +237,7 @@ export class LabState extends LabConnection {
 
 	/** Creates the run of the workbench if it has none. */
 	ensureRun(): Promise<RunState> {
-		this.#stopBackgroundRun();
+		this.#leaveBackgroundRun();
 		if (this.run) return this.#creating ?? Promise.resolve(this.run);
 		if (!this.experiment) throw new Error(words.status.lab.opening[0]);
 		const run = this.untrained.take(this.experiment) ?? this.newRun(this.experiment);
@@ -268,7 +270,11 @@ export class LabState extends LabConnection {
 		await this.refreshRuns();
 		return run;
 	}
-	#stopBackgroundRun(): void {
+	/** Ends the background run for the visitor. What it has trained stays. */
+	stopInBackground(): Promise<void> {
+		return this.#background.stop();
+	}
+	#leaveBackgroundRun(): void {
 		if (!this.#background.run) return;
 		this.notices.say({ level: 'info', message: words.notices.repeatStopped });
 		this.#background.leave();
@@ -276,7 +282,7 @@ export class LabState extends LabConnection {
 
 	/** Shows the stored curves at once. The run can continue when its weights are loaded. */
 	async openRun(id: string): Promise<void> {
-		this.#stopBackgroundRun();
+		this.#leaveBackgroundRun();
 		const turn = ++this.#turn;
 		const open = async () => {
 			const stored = await this.readRun(id);

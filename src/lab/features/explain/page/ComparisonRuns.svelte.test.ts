@@ -82,8 +82,9 @@ test('trains missing seeds one by one; a cancelled repeat ends without a notice'
 		Object.assign(lab, {
 			info: { runs },
 			client: { 'run.summary': async () => ({ newest: evaluation }) },
+			stopInBackground: vi.fn(),
 			runInBackground: vi.fn(async (experiment: Experiment, started: (run: unknown) => void) => {
-				const run = { id: `${experiment.seed}`, stop: vi.fn(), status: { kind: 'finished' } };
+				const run = { id: `${experiment.seed}`, status: { kind: 'finished' } };
 				started(run);
 				if (cancels) await comparisons.cancel();
 				runs.push({ id: run.id, end: 'finished', experiment });

@@ -96,7 +96,7 @@ export class ComparisonRuns {
 	}
 	async cancel(): Promise<void> {
 		this.#isCancelled = true;
-		await this.current?.run.stop();
+		await this.lab.stopInBackground();
 	}
 
 	/** undefined: the visitor cancelled it. */

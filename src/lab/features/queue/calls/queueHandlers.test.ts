@@ -38,6 +38,31 @@ it('trains in order, goes on after an error, and leaves normal runs', async () =
 	expect(await stores.runs.list()).toHaveLength(2);
 });
 
+it('a run that is deleted while it trains fails its entry, and the next one trains', async () => {
+	const lab = await openLab();
+	const { client, experiment, trainer } = lab;
+	await client['queue.add']({
+		entries: [
+			{ runId: 'a', experiment: { ...experiment, steps: 600 } },
+			{ runId: 'b', experiment },
+		],
+	});
+	const middle = new Promise<void>((resolve) => {
+		trainer.meddle = (what) => {
+			if (what === 'next 300') resolve();
+			return undefined;
+		};
+	});
+	await client['queue.play']();
+	await middle;
+	trainer.meddle = null;
+	await client['run.delete']({ runId: 'a' });
+	await rested(lab);
+	expect(await states(lab)).toEqual(['a failed', 'b done']);
+	const { entries } = await client['queue.list']();
+	expect(entries[0].message).toContain('it was deleted');
+});
+
 it('a paused entry is stored as going, and continues the same run', async () => {
 	const lab = await openLab();
 	const { client, experiment, stores, trainer } = lab;

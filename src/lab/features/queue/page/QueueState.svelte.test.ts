@@ -57,6 +57,12 @@ it('adds the experiments of links and of each lane, and names lines that are no 
 	]);
 });
 
+it.each(['#2.abc', '2.abc', 'https://lab.example/%232.abc'])('%s is a link', async (line) => {
+	const { queue } = make();
+	expect(await queue.addLinks(line)).toBe('');
+	expect(queue.rejected).toEqual([]);
+});
+
 it('the workbench gives a new run, or the rest of a run or fork that has begun', async () => {
 	const fresh = make({ id: 'run', step: 0, ended: false, experiment });
 	await fresh.queue.addWorkbench();

@@ -1,5 +1,6 @@
 /** Owns the queue on the page: its entries, what trains, and the links that are added. */
 import type { Experiment } from '#lab/run/experiment.ts';
+import { readFragment } from '#lab/run/readFragment.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { withoutStop } from '#lab/page/state/experiments.ts';
 import { errorText } from '#lab/page/words/words.ts';
@@ -77,7 +78,7 @@ export class QueueState {
 		for (const [i, line] of lines.split('\n').entries()) {
 			if (line.trim() === '') continue;
 			try {
-				const { experiment, race = [] } = this.lab.readLink(line.slice(line.indexOf('#')).trim());
+				const { experiment, race = [] } = this.lab.readLink(readFragment(line));
 				experiments.push(experiment);
 				for (const policy of race) experiments.push({ ...experiment, policy });
 			} catch (error) {

@@ -1,6 +1,7 @@
 /** A reload during a race: Start must not begin a second race beside the interrupted one. */
 import { flushSync } from 'svelte';
 import { expect, it, vi } from 'vitest';
+import type { LinkContent } from '#lab/run/link.ts';
 import { laneRunId } from '#lab/run/raceLanes.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
@@ -15,9 +16,14 @@ function fixture(status: object) {
 		'run.list': () => new Promise((resolve) => (answer = resolve)),
 		'run.events': async () => [],
 		'race.play': vi.fn(async () => undefined),
-		'race.create': vi.fn(async () => []),
+		'race.create': vi.fn(async (): Promise<readonly object[]> => []),
+		'run.describe': vi.fn(async () => undefined),
 	};
-	const experiment = { policy: [{ fromStep: 0, id: 'uniform', settings: {} }], steps: 9 };
+	const experiment = {
+		skills: [],
+		policy: [{ fromStep: 0, id: 'uniform', settings: {} }],
+		steps: 9,
+	};
 	const history = { steps: 9, millisecondsPerStep: 2 };
 	const lab = {
 		client,
@@ -27,6 +33,9 @@ function fixture(status: object) {
 			return true;
 		},
 		notices: { say: () => undefined },
+		policyTitles: ({ policy: [{ id }] }: typeof experiment) => id,
+		refreshRuns: async () => undefined,
+		newRun: (experiment: object, id: string) => ({ id, experiment, status, step: 0 }),
 		restoredRun: ({ id }: RunRecord) => {
 			const rest = { ended: false, revision: 0, history, repeatsTo: id.includes(':1/') ? 5 : null };
 			return { id, experiment, status, step: 3, ...rest };
@@ -35,8 +44,23 @@ function fixture(status: object) {
 	const race = new RaceState(lab, { newId: () => 'new', show: () => undefined });
 	const ids = [0, 1].map((lane) => laneRunId('old', lane, 2));
 	const list = () => answer(ids.map((id) => ({ id, end: 'running', step: 3 })));
-	return { race, client, ids, list };
+	return { race, client, ids, list, experiment };
 }
+
+it('a race that a link replaces while it is made does not train', async () => {
+	const { race, client, experiment } = fixture({ kind: 'preparing', step: 0 });
+	let give: (records: readonly object[]) => void = () => undefined;
+	client['race.create'].mockReturnValue(new Promise((resolve) => (give = resolve)));
+	const started = race.toggle(pace);
+	await vi.waitFor(() => expect(client['race.create']).toHaveBeenCalled());
+	const link = { experiment, race: [experiment.policy] } as unknown as LinkContent;
+	void race.follow(link);
+	const other = { ...experiment, policy: [{ fromStep: 0, id: 'mos', settings: {} }] };
+	give([{ experiment }, { experiment: other }]);
+	await started;
+	expect(client['run.describe']).toHaveBeenCalledTimes(2);
+	expect(client['race.play']).not.toHaveBeenCalled();
+});
 
 it('a key before the interrupted race has come goes on with it', async () => {
 	const { race, client, ids, list } = fixture({ kind: 'paused', step: 3 });
@@ -49,6 +73,16 @@ it('a key before the interrupted race has come goes on with it', async () => {
 	expect(client['race.play']).toHaveBeenCalledWith({ ids, pace });
 	expect(client['race.create']).not.toHaveBeenCalled();
 	expect(race.isReading).toBe(false);
+});
+
+it('goes on without a lane that has ended: its run can have been deleted', async () => {
+	const { race, client, ids, list } = fixture({ kind: 'paused', step: 3 });
+	const loading = race.load();
+	list();
+	await loading;
+	Object.assign(race.runs[0], { ended: true });
+	await race.toggle(pace);
+	expect(client['race.play']).toHaveBeenCalledWith({ ids: ids.slice(1), pace });
 });
 
 it.each([

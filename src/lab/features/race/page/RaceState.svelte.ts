@@ -201,10 +201,14 @@ export class RaceState {
 		if (this.phase === 'running') await this.#attempt(text.cannot.go, () => this.#play(pace));
 	}
 	#play(pace: Pace): Promise<void> {
-		return this.#lab.client['race.play']({ ids: this.runs.map(({ id }) => id), pace });
+		return this.#lab.client['race.play']({ ids: this.#going, pace });
 	}
 	#pause(): Promise<void> {
-		return this.#lab.client['race.pause']({ ids: this.runs.map(({ id }) => id) });
+		return this.#lab.client['race.pause']({ ids: this.#going });
+	}
+	/** The runs of the lanes that have not ended. The others can have been deleted. */
+	get #going(): readonly string[] {
+		return this.runs.flatMap(({ id, ended }) => (ended ? [] : id));
 	}
 
 	async #start(pace: Pace): Promise<void> {
@@ -218,23 +222,28 @@ export class RaceState {
 			const lanes = runs.map(({ id: runId, experiment }) => ({ runId, experiment }));
 			const records = await this.#lab.client['race.create']({ lanes });
 			for (const [lane, { experiment }] of records.entries()) runs[lane].experiment = experiment;
+			const titles = mixTitles(
+				runs.map(({ experiment }) => experiment),
+				this.#lab,
+			);
 			for (const [lane, { id: runId }] of runs.entries()) {
-				const name = text.runName({ policy: this.names[lane].title, day: day(Date.now()) });
+				const name = text.runName({ policy: titles[lane], day: day(Date.now()) });
 				await this.#lab.client['run.describe']({ runId, name });
 			}
 		} catch (error) {
-			this.runs = [];
+			if (this.runs === runs) this.runs = [];
 			throw error;
 		} finally {
 			this.#creating = false;
 		}
 		void this.#lab.refreshRuns();
-		await this.#play(pace);
+		// A link can have replaced the race while it was made.
+		if (this.runs === runs) await this.#play(pace);
 	}
 
 	/** The lanes are ready to start again. Their runs stay stored. */
 	reset(): void {
-		if (this.phase === 'running') void this.#pause();
+		if (this.phase === 'running') void this.#attempt(text.cannot.pause, () => this.#pause());
 		if (this.runs.length > 0) this.#draft = this.runs.map(({ experiment }) => experiment.policy);
 		this.runs = [];
 	}

@@ -92,6 +92,28 @@ test('curves are read once, and again when the run has more steps', async () => 
 	expect(calls['run.events']).toHaveBeenCalledTimes(3);
 });
 
+test('curves are read again when the run was stopped at the same step', async () => {
+	const { runs, calls, lab, stored } = await makeRuns(record('a', { step: 3, end: 'running' }));
+	lab.put(exampleExperiment);
+	calls['run.events'].mockClear();
+	runs.markListed();
+	await runs.readMarked();
+	stored.set('a', record('a', { step: 3, end: 'stopped' }));
+	await lab.refreshRuns();
+	await runs.readMarked();
+	expect(calls['run.events']).toHaveBeenCalledTimes(2);
+});
+
+test('curves of a run that failed between two checkpoints are read once', async () => {
+	const { runs, calls } = await makeRuns(record('a', { step: 3, end: 'failed' }));
+	const failed = { type: 'step', step: 5, tokens: [], drawn: [], weights: [], skillLoss: [] };
+	calls['run.events'].mockResolvedValue([failed] as never);
+	runs.markListed();
+	await runs.readMarked();
+	await runs.readMarked();
+	expect(calls['run.events']).toHaveBeenCalledTimes(1);
+});
+
 test('many compared runs are drawn a few times while they are read', async () => {
 	const { runs, calls } = await makeRuns(...Array.from({ length: 8 }, (_, i) => record(`${i}`)));
 	const drawn: number[] = [];

@@ -43,8 +43,8 @@ export class RunsState {
 		string,
 		{ readonly state: string; readonly summary: RunSummary }
 	>();
-	/** The curves of marked runs, by id. */
-	readonly #curves = new Map<string, RunState>();
+	/** The curves of marked runs, by id. They are read again as summaries are. */
+	readonly #curves = new Map<string, { readonly state: string; readonly run: RunState }>();
 	/** Those that the comparison draws. */
 	#drawn: ReadonlyMap<string, RunState> = $state.raw(new Map());
 	/** Curves that are read and not drawn yet. */
@@ -132,11 +132,12 @@ export class RunsState {
 		for (const id of this.#curves.keys()) if (!marked.includes(id)) this.#curves.delete(id);
 		for (const id of marked) {
 			const record = this.all.find((run) => run.id === id);
-			const isRead = record && this.#curves.get(id)?.step === record.step;
-			if (!record || id === this.lab.run?.id || isRead) continue;
+			if (!record || id === this.lab.run?.id) continue;
+			const state = stateOf(record);
+			if (this.#curves.get(id)?.state === state) continue;
 			const run = await this.lab.readRun(id).catch(() => null);
 			if (run) {
-				this.#curves.set(id, run);
+				this.#curves.set(id, { state, run });
 				this.#undrawn++;
 			}
 			if (turn !== this.#readingCurves) return;
@@ -146,7 +147,7 @@ export class RunsState {
 		if (this.#undrawn > 0) this.#draw();
 	}
 	#draw(): void {
-		this.#drawn = new Map(this.#curves);
+		this.#drawn = new Map([...this.#curves].map(([id, { run }]) => [id, run]));
 		this.#undrawn = 0;
 	}
 
@@ -156,9 +157,10 @@ export class RunsState {
 	/** Reads the summaries of listed runs that are new or have changed. A later call cancels it. */
 	async readSummaries(): Promise<void> {
 		const turn = ++this.#readingSummaries;
-		for (const { id, end, step } of this.listed) {
+		for (const record of this.listed) {
 			if (turn !== this.#readingSummaries) return;
-			const state = `${end} ${step}`;
+			const { id } = record;
+			const state = stateOf(record);
 			if (this.#summaries.get(id)?.state === state) continue;
 			const summary = await this.lab.client['run.summary']({ runId: id }).catch(() => null);
 			if (summary) this.#summaries.set(id, { state, summary });
@@ -179,6 +181,9 @@ export class RunsState {
 		await this.lab.deleteRuns(ids);
 	}
 }
+
+/** Changes with what is stored of the run. */
+const stateOf = ({ end, step }: RunRecord): string => `${end} ${step}`;
 
 export function searchText(
 	{ name, tags, notes, experiment, end, backend }: RunRecord,

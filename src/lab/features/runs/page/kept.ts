@@ -1,17 +1,35 @@
 /** The stored runs, for files with parts of the lab. */
+import { InputError } from '#engine/core/errors.ts';
 import { type KeptKind, runPart } from '#lab/page/shell/keptKind.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
+import type { RunRecord } from '#lab/run/stores.ts';
+import { runWords } from '../words.ts';
+
+type Lab = Pick<LabState, 'client' | 'info' | 'notices' | 'policyTitles'>;
 
 /** A run without weights here has its curves. A study trains its unfinished cell again. */
-export const keptRuns = (lab: Pick<LabState, 'client' | 'info'>): KeptKind => ({
+export const keptRuns = (lab: Lab): KeptKind => ({
 	kind: 'run',
 	stage: 'runs',
-	list: async () =>
-		Promise.all(
-			(lab.info?.runs ?? []).map(async (run) => {
-				const checkpoints = await lab.client['run.checkpoints']({ runId: run.id });
-				return runPart(lab.client, run, checkpoints.length > 0);
-			}),
-		),
+	async list() {
+		const parts = [];
+		// One after the other: the weights of many runs do not fit the memory.
+		for (const run of lab.info?.runs ?? []) parts.push(await toPart(lab, run));
+		return parts;
+	},
 	store: async (_, [file]) => (await lab.client['run.import']({ file })).isNew,
 });
+
+async function toPart(lab: Lab, run: RunRecord) {
+	const { client } = lab;
+	const hasWeights = (await client['run.checkpoints']({ runId: run.id })).length > 0;
+	try {
+		return await runPart(client, run, hasWeights);
+	} catch (error) {
+		const isTooLarge = error instanceof InputError && 'maxBytes' in error.data;
+		if (!isTooLarge || !hasWeights) throw error;
+		const name = run.name ?? lab.policyTitles(run.experiment);
+		lab.notices.say({ level: 'warning', message: runWords.weightsLeftOut({ run: name }) });
+		return runPart(client, run, false);
+	}
+}

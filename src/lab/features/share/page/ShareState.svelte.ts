@@ -2,6 +2,7 @@
 import type { LinkExtras } from '#lab/run/link.ts';
 import type { LinkView } from '#lab/run/linkView.ts';
 import type { ExpectedCurves, Outcome } from '#lab/run/outcome.ts';
+import { readFragment } from '#lab/run/readFragment.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 
 export class ShareState {
@@ -15,13 +16,6 @@ export class ShareState {
 		this.lab.readLink(fragment);
 		if (this.lab.openLink(fragment)) this.isOpen = false;
 	}
-}
-
-export function readFragment(link: string): string {
-	const text = link.trim();
-	// Some programs encode the hash of a link as %23.
-	const hash = /#|%23/.exec(text);
-	return `#${hash ? text.slice(hash.index + hash[0].length) : text}`;
 }
 
 /** The results of a finished run that a link carries. */

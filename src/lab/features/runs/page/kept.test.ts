@@ -1,0 +1,49 @@
+import { expect, test, vi } from 'vitest';
+import { InputError } from '#engine/core/errors.ts';
+import { asMessage } from '#engine/core/message.ts';
+import { nextTask } from '#engine/core/nextTask.ts';
+import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
+import { keptRuns } from './kept.ts';
+
+function makeLab(exported: (request: { runId: string; weights: boolean }) => Promise<void>) {
+	const runs = ['a', 'b', 'c'].map((id) => ({ id, experiment: exampleExperiment }));
+	const say = vi.fn();
+	const client = {
+		'run.checkpoints': async () => [0],
+		'run.export': vi.fn(async (request: { runId: string; weights: boolean }) => {
+			await exported(request);
+			return { name: `${request.runId} ${request.weights}`, blob: new Blob() };
+		}),
+	};
+	const lab = { info: { runs }, client, notices: { say }, policyTitles: () => 'Uniform' };
+	return { lab: lab as unknown as Parameters<typeof keptRuns>[0], say };
+}
+
+test('one run is written at a time: the weights of many do not fit the memory', async () => {
+	let open = 0;
+	let most = 0;
+	const { lab } = makeLab(async () => {
+		most = Math.max(most, ++open);
+		await nextTask();
+		open--;
+	});
+	expect(await keptRuns(lab).list()).toHaveLength(3);
+	expect(most).toBe(1);
+});
+
+test('a run whose weights are too large for a file gives its curves, with a notice', async () => {
+	const { lab, say } = makeLab(async ({ runId, weights }) => {
+		if (runId === 'b' && weights)
+			throw new InputError(asMessage('Too large.'), { bytes: 9, maxBytes: 5 });
+	});
+	const parts = await keptRuns(lab).list();
+	expect(parts.map(({ files: [{ name }] }) => name)).toEqual(['a true', 'b false', 'c true']);
+	expect(say).toHaveBeenCalledTimes(1);
+});
+
+test('another failure ends the backup', async () => {
+	const { lab } = makeLab(async () => {
+		throw new InputError(asMessage('The run is gone.'));
+	});
+	await expect(keptRuns(lab).list()).rejects.toThrow('The run is gone.');
+});

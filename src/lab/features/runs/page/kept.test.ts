@@ -21,14 +21,14 @@ function makeLab(exported: (request: { runId: string; weights: boolean }) => Pro
 
 test('one run is written at a time: the weights of many do not fit the memory', async () => {
 	let open = 0;
-	let most = 0;
+	let peak = 0;
 	const { lab } = makeLab(async () => {
-		most = Math.max(most, ++open);
+		peak = Math.max(peak, ++open);
 		await nextTask();
 		open--;
 	});
 	expect(await keptRuns(lab).list()).toHaveLength(3);
-	expect(most).toBe(1);
+	expect(peak).toBe(1);
 });
 
 test('a run whose weights are too large for a file gives its curves, with a notice', async () => {

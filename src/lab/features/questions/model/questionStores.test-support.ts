@@ -26,12 +26,12 @@ export function memoryQuestions(): QuestionStores {
 					.map(({ set, scores }) => answerSetInfo(set, scores.length))
 					.sort((a, b) => b.madeAt - a.madeAt),
 			get: async (id) => structuredClone(answers.get(id)),
-			async put(sets) {
-				for (const set of sets)
-					answers.set(
-						set.id,
-						structuredClone({ id: set.id, set, scores: answers.get(set.id)?.scores ?? [] }),
-					);
+			async put(sets, given = []) {
+				for (const set of sets) {
+					const own = given.filter(({ answerSet }) => answerSet === set.id);
+					const scores = answers.get(set.id)?.scores ?? own;
+					answers.set(set.id, structuredClone({ id: set.id, set, scores }));
+				}
 			},
 			async update(ids, change) {
 				const changed = ids.map((id) => {

@@ -180,6 +180,29 @@ test('a cell that is trained again and fails says why, and can be tried once mor
 	expect(studies.shelf.checkOf(cell)?.found?.isSame).toBe(true);
 });
 
+test('a cell’s check that does not start or is paused can go on, until it is deleted', async () => {
+	const { studies, tell, status, calls } = makeLab();
+	await studies.load();
+	await studies.select('study-1');
+	const [cell] = studies.open!.cells;
+	tell(doneEvent(studies));
+	const again = () => studies.shelf.again(studies.open!, cell);
+	const rests = () => studies.shelf.checkOf(cell)?.rests;
+	calls['study.play'].mockRejectedValueOnce(new Error('No device.'));
+	await expect(again()).rejects.toThrow('No device.');
+	expect(rests()).toBe(true);
+	await again();
+	expect(calls['study.create']).toHaveBeenCalledOnce();
+	expect(rests()).toBe(false);
+	status({ kind: 'idle', why: 'deviceInUse' }, 'new');
+	expect(rests()).toBe(true);
+	status(running, 'new');
+	expect(rests()).toBe(false);
+	await studies.delete('new');
+	expect(studies.shelf.checkOf(cell)).toBeUndefined();
+	await settled();
+});
+
 test('a study that another part of the page starts is listed and opened', async () => {
 	const { studies, status, calls } = makeLab();
 	await studies.load();

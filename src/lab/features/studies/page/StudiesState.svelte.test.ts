@@ -306,7 +306,7 @@ test('files have the results and the report; the study’s file makes the same s
 	});
 	for (const kind of ['study', 'json', 'csv', 'markdown'] as const) await studies.save(kind);
 	const files = options.save.mock.calls.map(([file]) => file as NamedFile);
-	const stem = 'uniform-or-proportional';
+	const stem = 'uniform-or-proportional-ä';
 	expect(files.map(({ name }) => name)).toEqual([
 		`${stem}.json`,
 		`${stem}-results.json`,

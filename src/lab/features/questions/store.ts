@@ -70,13 +70,13 @@ const createQuestionStores = ({ read, write, keep }: Connection) => ({
 					.sort((a, b) => b.madeAt - a.madeAt),
 			),
 		get: (id: string) => read(answers, ({ answerSets }) => answerSets.get(id)),
-		/** All or none. `given`: scores: of new answers. */
-		put: (made: readonly AnswerSet[], given: readonly Score[] = []) =>
+		/** All or none. `newScores`: of answers that are not stored yet. */
+		put: (made: readonly AnswerSet[], newScores: readonly Score[] = []) =>
 			keep(answers, sentence('questions.errors.keepAnswers'), async ({ answerSets }) => {
 				for (const set of made) {
 					// After a lost connection this set may be stored already, with scores that came since.
 					const stored = (await answerSets.get(set.id))?.scores;
-					const scores = stored ?? given.filter(({ answerSet }) => answerSet === set.id);
+					const scores = stored ?? newScores.filter(({ answerSet }) => answerSet === set.id);
 					await answerSets.put({ id: set.id, set, scores });
 				}
 			}),

@@ -43,7 +43,7 @@ const storedSchema = object({
 	/** Lessons from files and links, newest first. */
 	own: v.pipe(
 		v.array(v.unknown()),
-		v.transform((own) => own.flatMap((lesson) => readable(ownSchema, lesson))),
+		v.transform((lessons) => lessons.flatMap((lesson) => readable(ownSchema, lesson))),
 	),
 });
 export type StoredLessons = Readonly<v.InferOutput<typeof storedSchema>>;

@@ -26,10 +26,11 @@ export function memoryQuestions(): QuestionStores {
 					.map(({ set, scores }) => answerSetInfo(set, scores.length))
 					.sort((a, b) => b.madeAt - a.madeAt),
 			get: async (id) => structuredClone(answers.get(id)),
-			async put(sets, given = []) {
+			async put(sets, newScores = []) {
 				for (const set of sets) {
-					const own = given.filter(({ answerSet }) => answerSet === set.id);
-					const scores = answers.get(set.id)?.scores ?? own;
+					const scores =
+						answers.get(set.id)?.scores ??
+						newScores.filter(({ answerSet }) => answerSet === set.id);
 					answers.set(set.id, structuredClone({ id: set.id, set, scores }));
 				}
 			},

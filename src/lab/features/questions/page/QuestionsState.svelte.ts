@@ -152,15 +152,15 @@ export class QuestionsState {
 	}
 	/** Deletes the answers and their marks. Returns what brings them back; null: it failed. */
 	async deleteAnswers(id: string): Promise<(() => Promise<void>) | null> {
-		const kept: string[] = [];
+		const contents: string[] = [];
 		await this.attempt(cannot.delete, async () => {
 			const content = keptAnswersText(await this.lab['answer.open']({ id }));
 			await this.lab['answer.delete']({ id });
-			kept.push(content);
+			contents.push(content);
 			await this.refresh();
 		});
-		if (kept.length === 0) return null;
-		const file = new File(kept, 'answers.json');
+		if (contents.length === 0) return null;
+		const file = new File(contents, 'answers.json');
 		return () => this.change(cannot.restore, (lab) => lab['answer.restore']({ file }));
 	}
 	async download(make: (lab: QuestionsLab) => Promise<NamedFile>): Promise<void> {

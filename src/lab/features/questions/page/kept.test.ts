@@ -7,9 +7,9 @@ import type { QuestionsLab } from './QuestionsState.svelte.ts';
 
 test('a backup has shipped sets with answers, which a later version can lack', async () => {
 	const [answered, other] = shippedSets().map((set) => setInfo(set, true));
-	const own = { ...other, sha256: 'f'.repeat(64), shipped: false };
+	const ownSet = { ...other, sha256: 'f'.repeat(64), shipped: false };
 	const lab = {
-		'question.list': async () => [answered, other, own],
+		'question.list': async () => [answered, other, ownSet],
 		'question.export': async ({ sha256 }: { sha256: string }) => ({ name: sha256 }),
 		'answer.list': async () => [{ questions: answered.sha256 }],
 	};
@@ -17,7 +17,7 @@ test('a backup has shipped sets with answers, which a later version can lack', a
 		load: async () => undefined,
 		chosen: null,
 	});
-	expect((await sets.list()).map(({ id }) => id)).toEqual([answered.sha256, own.sha256]);
+	expect((await sets.list()).map(({ id }) => id)).toEqual([answered.sha256, ownSet.sha256]);
 });
 
 test('the file of a shipped set gives the same set', () => {

@@ -24,10 +24,10 @@ interface Reported {
 	readonly choices?: ReportChoices;
 	readonly report?: InSteps<StudyReport>;
 }
-const isSame = (one: ReportChoices | undefined, other: ReportChoices): boolean =>
-	one?.skills === other.skills &&
-	one.groupBy === other.groupBy &&
-	one.reference === other.reference;
+const isSame = (before: ReportChoices | undefined, now: ReportChoices): boolean =>
+	before?.skills === now.skills &&
+	before.groupBy === now.groupBy &&
+	before.reference === now.reference;
 
 export class OpenStudy {
 	/** It never changes. */
@@ -114,7 +114,7 @@ export class OpenStudy {
 		void this.makeReport();
 	}
 
-	/** Resolves when the report is on all outcomes. Makes it in small tasks, at most once per second. */
+	/** Resolves when the report is on all outcomes. It is made in small tasks, once per second. */
 	makeReport(): Promise<void> {
 		this.#making ??= this.#makeReports().finally(() => (this.#making = null));
 		return this.#making;

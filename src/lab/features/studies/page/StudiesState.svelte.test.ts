@@ -152,8 +152,11 @@ test('cells that finish within a second share a report, which has the last of th
 	expect([...shown]).toEqual([1, 3]);
 	tell(doneEvent(studies, 3));
 	await studies.save('json');
-	const file = JSON.parse(await options.save.mock.calls[0][0].blob.text());
-	expect(file).toMatchObject({ report: { counts: { finished: 4 } }, results: { length: 4 } });
+	const [file] = options.save.mock.calls[0] as [NamedFile];
+	expect(JSON.parse(await file.blob.text())).toMatchObject({
+		report: { counts: { finished: 4 } },
+		results: { length: 4 },
+	});
 });
 
 test('a cell that is trained again and fails says why, and can be tried once more', async () => {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileStem } from '#engine/core/file.ts';
 import { englishText } from '#engine/core/message.ts';
 import { tableLines } from '#engine/core/table.ts';
+import { freeName } from '#engine/core/text.ts';
 import { calibration, calibrationTable, type GradedAnswer } from './lib/evaluate/calibration.ts';
 import { answersText } from '#lab/features/questions/model/parseAnswers.ts';
 import { evaluationReport, type EvaluationReport } from '#lab/features/questions/model/report.ts';
@@ -91,8 +92,13 @@ function writeAnswers(
 	toText: (set: AnswerSet) => string,
 ): void {
 	mkdirSync(folder, { recursive: true });
+	const taken = new Set<string>();
 	for (const set of sets) {
-		const file = path.join(folder, `${fileStem(stem, set.by.name)}.jsonl`);
+		// Answers of two files can have one name, also but for capitals.
+		const toKey = (name: string) => fileStem(stem, name).toLowerCase();
+		const name = freeName(set.by.name, (other) => taken.has(toKey(other)));
+		taken.add(toKey(name));
+		const file = path.join(folder, `${fileStem(stem, name)}.jsonl`);
 		writeFileSync(file, toText(set));
 		log(`Written: ${file}`);
 	}

@@ -1033,6 +1033,7 @@ interface WordValues {
 	"questions.answers.scores": { scores: number };
 	"questions.answers.seed": { seed: Value };
 	"questions.answers.more": { name: Value };
+	"questions.answers.deleted": { name: Value };
 	"questions.making.bestNote": { runs: number };
 	"questions.making.run": { step: number; steps: number; seed: Value };
 	"questions.making.data": { count: number; skills: readonly Value[] };

@@ -37,7 +37,7 @@ export function runStem({ policy, skills, seed }: NamedRun, runId = ''): string 
 
 /**
  * Reads the text of a chosen file, up to a size limit. Throws InputError, before reading, if the
- * file has more than `most` bytes.
+ * file has more than `maxBytes`.
  */
 export async function fileText(file: File, maxBytes: number): Promise<string> {
 	if (file.size <= maxBytes) return file.text();

@@ -1,6 +1,6 @@
 /** `npm run evaluate` in plain Node: files in, the table and files out, exit codes. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { sha256Hex } from '#engine/core/hash.ts';
 import path from 'node:path';
@@ -46,6 +46,22 @@ const questions = () =>
 	]);
 
 describe('npm run evaluate', () => {
+	it('writes the samples of two files of one name into two files', () => {
+		const folders = ['base', 'tuned'].map((name) => path.join(folder, name));
+		const words = folders.flatMap((at, i) => {
+			mkdirSync(at);
+			const rows = [{ id: 'sum', answer: String(i) }];
+			return ['--answers', file(`${path.basename(at)}/answers.jsonl`, rows)];
+		});
+		const samples = path.join(folder, 'samples');
+		const { status } = evaluate('--questions', questions(), ...words, '--samples', samples);
+		expect(status).toBe(0);
+		expect(readdirSync(samples).sort()).toEqual([
+			'samples-answers-2.jsonl',
+			'samples-answers.jsonl',
+		]);
+	});
+
 	it('scores answers from files with marks by people, and writes the report', () => {
 		const a = file('a.jsonl', [
 			{ id: 'sum', answer: '4', kind: 'base' },

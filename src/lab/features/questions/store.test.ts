@@ -53,6 +53,17 @@ it('answers are stored with their scores and keep them when they are stored agai
 	expect((await stores.answerSets.list('q')).map(({ id }) => id)).toEqual(['x']);
 });
 
+it('answers of another lab are stored together with their scores, or not at all', async () => {
+	const set = answersTo('q', 'x');
+	fullDiskAtWrite(1);
+	await expect(stores.answerSets.put([set], [score])).rejects.toThrow(StorageError);
+	vi.restoreAllMocks();
+	expect(await stores.answerSets.list()).toEqual([]);
+	await stores.answerSets.put([set, answersTo('q', 'y')], [score]);
+	expect((await stores.answerSets.get('x'))?.scores).toEqual([score]);
+	expect((await stores.answerSets.get('y'))?.scores).toEqual([]);
+});
+
 it('a question set is deleted with its own answers only', async () => {
 	const record = makeRecord('One', 1);
 	await stores.questionSets.put(record);

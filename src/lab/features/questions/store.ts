@@ -4,7 +4,7 @@ import { sentence } from '#engine/core/message.ts';
 import type { Connection } from '#lab/storage/connection.ts';
 import type { FeatureStores } from '#lab/storage/stores.ts';
 import { answerSetInfo } from './model/report.ts';
-import type { AnswerSet, AnswerSetRecord, QuestionSetRecord } from './model/types.ts';
+import type { AnswerSet, AnswerSetRecord, QuestionSetRecord, Score } from './model/types.ts';
 
 export type QuestionStores = ReturnType<typeof createQuestionStores>;
 declare module '#lab/run/stores.ts' {
@@ -70,12 +70,13 @@ const createQuestionStores = ({ read, write, keep }: Connection) => ({
 					.sort((a, b) => b.madeAt - a.madeAt),
 			),
 		get: (id: string) => read(answers, ({ answerSets }) => answerSets.get(id)),
-		/** All or none. */
-		put: (made: readonly AnswerSet[]) =>
+		/** All or none. `newScores`: of answers that are not stored yet. */
+		put: (made: readonly AnswerSet[], newScores: readonly Score[] = []) =>
 			keep(answers, sentence('questions.errors.keepAnswers'), async ({ answerSets }) => {
 				for (const set of made) {
 					// After a lost connection this set may be stored already, with scores that came since.
-					const scores = (await answerSets.get(set.id))?.scores ?? [];
+					const stored = (await answerSets.get(set.id))?.scores;
+					const scores = stored ?? newScores.filter(({ answerSet }) => answerSet === set.id);
 					await answerSets.put({ id: set.id, set, scores });
 				}
 			}),

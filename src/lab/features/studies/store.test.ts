@@ -91,6 +91,20 @@ it('a study is deleted whole or not at all if the tab closes at any write', asyn
 	expect(await stores.studies.list()).toEqual([]);
 });
 
+it('a study is kept with all its outcomes or not at all', async () => {
+	fullDiskAtWrite(3);
+	const outcomes = ['uniform 1', 'uniform 2'].map((cell) => doneCell(cell));
+	await expect(stores.studies.put(studyRecord(), outcomes)).rejects.toThrow(StorageError);
+	vi.restoreAllMocks();
+	expect(await stores.studies.list()).toEqual([]);
+	expect(await cells()).toEqual([]);
+	await stores.studies.put(studyRecord(), outcomes);
+	expect(await cells()).toEqual([
+		['uniform 1', 'done'],
+		['uniform 2', 'done'],
+	]);
+});
+
 it('a full disk keeps the stored data and throws', async () => {
 	await stores.studies.put(studyRecord());
 	await stores.studies.putOutcome(doneCell('uniform 1'));

@@ -46,12 +46,15 @@ const createStudyStore = ({ read, write, keep }: Connection) => ({
 	get: (id: string): Promise<StudyRecord | undefined> =>
 		read(['studies'], ({ studies }) => studies.get(id)),
 
-	/** Stores or replaces the study with this id; its outcomes stay. */
-	put: (record: StudyRecord): Promise<void> =>
+	/** Stores or replaces the study with this id; its outcomes stay. `outcomes` are added. */
+	put: (record: StudyRecord, outcomes: readonly CellOutcome[] = []): Promise<void> =>
 		keep(
-			['studies'],
+			['studies', 'studyResults'],
 			sentence('studies.errors.keepStudy', { title: record.study.title }),
-			async ({ studies }) => void (await studies.put(record)),
+			async ({ studies, studyResults }) => {
+				await studies.put(record);
+				for (const outcome of outcomes) await studyResults.put(outcome, [record.id, outcome.cell]);
+			},
 		),
 
 	outcomes: (studyId: string): Promise<CellOutcome[]> =>

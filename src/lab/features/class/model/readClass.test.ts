@@ -73,6 +73,16 @@ test('copies, other experiments, broken links and links without results are name
 	});
 });
 
+test('a result without right answers to count is named, and spoils no mean', () => {
+	const experiment = { ...usual, seed: 9 };
+	const skills = usual.skills.map(() => ({ loss: 1, exact: null }));
+	const expected = { steps: 300, bits: '9'.repeat(16), skills, backend: 'wasm' } as const;
+	const unscored = `https://lab.example/#${encodeLink(experiment, { expected })}`;
+	const { groups, refused } = read([resultLink(1, 0.5), unscored]);
+	expect(groups.map(({ interval }) => interval.mean)).toEqual([0.5]);
+	expect(refused).toEqual([{ line: 2, name: '', why: { kind: 'unscored' } }]);
+});
+
 test('students with the same run are one curve, and each guess counts once', () => {
 	const [lesson, later] = [resultLink(1, 0.5), resultLink(2, 0.6)];
 	const { groups, refused, shared, guesses } = read([

@@ -29,6 +29,8 @@ export interface Refusal {
 		| { readonly kind: 'noLink' }
 		| { readonly kind: 'broken'; readonly error: unknown }
 		| { readonly kind: 'results' }
+		/** No trained skill has right answers. */
+		| { readonly kind: 'unscored' }
 		/** Settings that differ from the experiment of most of the class; its value is the first. */
 		| {
 				readonly kind: 'other';
@@ -111,7 +113,12 @@ export function readClass(text: string, readLink: (fragment: string) => LinkCont
 				refused.push({ ...place, why: { kind: 'results' } });
 				return;
 			}
-			const points = averagePoints(experiment, expected, curves);
+			const scored = scoredSkills(experiment, expected);
+			if (scored.length === 0) {
+				refused.push({ ...place, why: { kind: 'unscored' } });
+				return;
+			}
+			const points = averagePoints(scored, expected, curves);
 			const end = points.at(-1)![1];
 			const run = canonicalJson([experiment.policy, experiment.seed, expected.bits]);
 			sent.push({ ...place, guess, experiment, points, end, run });
@@ -157,14 +164,17 @@ function mostUsual(experiments: readonly Experiment[]): Experiment | undefined {
 	return [...byTask.values()].toSorted((a, b) => b.length - a.length)[0]?.[0];
 }
 
+/** The indices of the trained skills with an exact match. */
+const scoredSkills = ({ skills }: Experiment, expected: Outcome): number[] =>
+	expected.skills.flatMap(({ exact }, i) =>
+		exact !== null && skills[i].use === 'train' ? [i] : [],
+	);
+
 function averagePoints(
-	{ skills }: Experiment,
+	scored: readonly number[],
 	expected: Outcome,
 	curves: LinkContent['curves'],
 ): Points {
-	const scored = expected.skills.flatMap(({ exact }, i) =>
-		exact !== null && skills[i].use === 'train' ? [i] : [],
-	);
 	const end = [expected.steps, mean(scored.map((i) => expected.skills[i].exact!))] as const;
 	const points = (curves?.steps ?? []).map(
 		(step, at) => [step, mean(scored.map((i) => curves!.skills[i][at] / 100))] as const,

@@ -39,8 +39,8 @@ interface Source {
 	/** The screens that a step can open. */
 	readonly places: readonly string[];
 }
-/** The front matter of a file, with the number of its first line of text; null: it has none. */
 const lineEnd = /\r\n?/g;
+/** Of a file: at its very beginning. */
 const frontMatter = /^\uFEFF?---[ \t]*\n([\s\S]*?)\n---[ \t]*\n/;
 
 /** Whether a file may be a lesson: a front matter with the field `lesson`. */

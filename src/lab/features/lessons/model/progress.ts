@@ -21,12 +21,30 @@ const progressSchema = object({
 	finished: v.boolean(),
 });
 export type Progress = Readonly<v.InferOutput<typeof progressSchema>>;
+const ownSchema = object({ id: text(100), file: v.string(), text: v.string() });
+/** The value; nothing if it cannot be read, which costs no other entry. */
+function readable<T extends v.GenericSchema>(schema: T, value: unknown): v.InferOutput<T>[] {
+	const result = v.safeParse(schema, value);
+	return result.success ? [result.output] : [];
+}
 const storedSchema = object({
 	/** The lesson in the column; null: none. */
 	open: v.nullable(text(100)),
-	lessons: recordOf(progressSchema),
+	lessons: v.pipe(
+		recordOf(v.unknown()),
+		v.transform((lessons) =>
+			Object.fromEntries(
+				Object.entries(lessons).flatMap(([id, progress]) =>
+					readable(progressSchema, progress).map((read) => [id, read] as const),
+				),
+			),
+		),
+	),
 	/** Lessons from files and links, newest first. */
-	own: v.array(object({ id: text(100), file: text(300), text: text(100_000) })),
+	own: v.pipe(
+		v.array(v.unknown()),
+		v.transform((lessons) => lessons.flatMap((lesson) => readable(ownSchema, lesson))),
+	),
 });
 export type StoredLessons = Readonly<v.InferOutput<typeof storedSchema>>;
 

@@ -11,6 +11,7 @@ import { packMark } from '#engine/core/gzip.ts';
 import { streamingSha256 } from '#engine/core/hash.ts';
 import { parseJson } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
+import { truncate } from '#engine/core/text.ts';
 import type { NamedFile, PackPart } from '#lab/worker/protocol.ts';
 import { entryHead, entryTail, maxZipBytes, zipStored } from '#engine/core/zip.ts';
 
@@ -25,6 +26,8 @@ const version = 1;
 const mostManifestBytes = 20_000_000;
 /** Their folders have numbers of five digits. */
 const mostFiles = 100_000;
+/** A longer name is cut: it is only shown. */
+const mostNameLetters = 300;
 const path = v.pipe(
 	text(300),
 	v.regex(/^[a-z]+-\d{1,5}\/[^/\\]+(\/[^/\\]+)?$/, mustBe(sentence('library.errors.packPath'))),
@@ -37,7 +40,7 @@ const manifestSchema = object({
 		object({
 			kind: v.pipe(text(20), v.regex(/^[a-z]+$/, mustBe(sentence('library.errors.packKind')))),
 			id: text(200),
-			name: text(300),
+			name: text(mostNameLetters),
 			files: list(
 				object({ path, bytes: whole(0, maxZipBytes), sha256 }),
 				sentence('engine.expected.files'),
@@ -70,7 +73,7 @@ export async function writePack(
 			entries.push({ path: entry, bytes: blob.size, sha256: await hashOf(blob, report, signal) });
 			content.push({ name: entry, blob });
 		}
-		listed.push({ kind, id, name, files: entries });
+		listed.push({ kind, id, name: truncate(name, mostNameLetters - 1), files: entries });
 	}
 	const manifest = { format, version, ...(link !== undefined && { link }), parts: listed };
 	const blob = new Blob([JSON.stringify(manifest)]);

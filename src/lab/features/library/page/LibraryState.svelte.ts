@@ -69,9 +69,11 @@ export class LibraryState extends Attempt {
 		return asks ? 'missing' : null;
 	});
 
+	/** `keptKinds`: what a file with parts of the lab can hold. */
 	constructor(
 		readonly lab: LibraryLab,
 		browser: HubBrowser = { origins: [], reload: async () => undefined },
+		private readonly keptKinds: PageState['keptKinds'] = async () => [],
 	) {
 		super();
 		this.imports = new ImportQueue(lab.client, () => void lab.refresh({}));
@@ -118,14 +120,8 @@ export class LibraryState extends Attempt {
 		return persisted;
 	}
 
-	/**
-	 * Files from a drop, a picker or a paste: a folder with weights is a model, others are rows.
-	 * `keptKinds`: what a file with parts of the lab can hold.
-	 */
-	async take(
-		chosen: readonly File[],
-		keptKinds: PageState['keptKinds'] = async () => [],
-	): Promise<void> {
+	/** Files from a drop, a picker or a paste: a folder with weights is a model, others are rows. */
+	async take(chosen: readonly File[]): Promise<void> {
 		const arePacks = await Promise.all(chosen.map(isPackFile));
 		const packs = chosen.filter((_, i) => arePacks[i]);
 		await this.#takeOthers(chosen.filter((_, i) => !arePacks[i]));
@@ -133,7 +129,7 @@ export class LibraryState extends Attempt {
 		// Before the files: what their experiment still misses is asked for.
 		this.close();
 		const { openPack } = await import('./openPack.ts');
-		for (const pack of packs) await openPack(this.lab, await keptKinds(), pack);
+		for (const pack of packs) await openPack(this.lab, await this.keptKinds(), pack);
 	}
 	async #takeOthers(chosen: readonly File[]): Promise<void> {
 		if (chosen.length === 0) return;

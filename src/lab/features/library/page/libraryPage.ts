@@ -2,7 +2,7 @@
 import { withProps, type CreatePage } from '#lab/page/shell/feature.ts';
 import { storeOrigins } from '#lab/page/state/browserSettings.ts';
 import { browserStorage, requireStorage } from '#lab/page/state/browserStorage.ts';
-import type { AfterReload } from './HubState.svelte.ts';
+import type { AfterReload, HubBrowser } from './HubState.svelte.ts';
 import Library from './Library.svelte';
 import { keptData } from './kept.ts';
 import { LibraryState, type DialogName } from './LibraryState.svelte.ts';
@@ -12,7 +12,7 @@ const afterKey = 'skillet.hub';
 
 export const createPage: CreatePage = ({ lab, view, keptKinds }) => {
 	const session = browserStorage('sessionStorage');
-	const library = new LibraryState(lab, {
+	const browser: HubBrowser = {
 		origins: window.skilletOrigins ?? [],
 		async reload(origins, after) {
 			requireStorage();
@@ -21,7 +21,8 @@ export const createPage: CreatePage = ({ lab, view, keptKinds }) => {
 			session.setItem(afterKey, JSON.stringify(after));
 			location.reload();
 		},
-	});
+	};
+	const library = new LibraryState(lab, browser, keptKinds);
 	const after = session.getItem(afterKey);
 	session.removeItem(afterKey);
 	if (after !== null) {
@@ -37,7 +38,7 @@ export const createPage: CreatePage = ({ lab, view, keptKinds }) => {
 			if (dialogs && isLast()) library.show(id as DialogName);
 		},
 		take: async (files) => {
-			if (lab.experiment) await library.take(files, keptKinds);
+			if (lab.experiment) await library.take(files);
 			return [];
 		},
 		keeps: keptData(lab, library.models),

@@ -279,6 +279,16 @@ describe('answers of another lab', () => {
 		expect([info.by.name, info.scores]).toEqual(['Renamed', 1]);
 	});
 
+	it('keep a name and a course of policies of any length', async () => {
+		const { record } = await keptAnswers();
+		const { client } = await withSet();
+		const by = { ...record.set.by, name: 'n'.repeat(1500), policy: 'mos, '.repeat(400) };
+		const long = { ...record, set: { ...record.set, by } };
+		const file = new File([keptAnswersText(long)], 'answers.json');
+		expect(await client['answer.restore']({ file })).toBe(true);
+		expect(await client['answer.open']({ id: record.id })).toEqual(long);
+	});
+
 	it('are refused with the field, or without their questions', async () => {
 		const { record } = await keptAnswers();
 		const { client } = await withSet();

@@ -47,9 +47,14 @@ export function evaluationHandlers(lab: OpenLab) {
 	}
 	const openAll = (ids: Iterable<string>) => Promise.all(Array.from(new Set(ids), openAnswers));
 
-	async function keepAnswers(sha256: string, sets: AnswerSet[]): Promise<AnswerSetInfo[]> {
+	/** `scores`: the answers have them already. */
+	async function keepAnswers(
+		sha256: string,
+		sets: AnswerSet[],
+		scores: readonly Score[] = [],
+	): Promise<AnswerSetInfo[]> {
 		await library.keepAnswered(sha256);
-		await answerSets.put(sets);
+		await answerSets.put(sets, scores);
 		return sets.map((set) => answerSetInfo(set, 0));
 	}
 
@@ -123,8 +128,7 @@ export function evaluationHandlers(lab: OpenLab) {
 			const content = await fileText(file, maxAnswersBytes);
 			const record = await readKeptAnswers(content, file.name, library.open);
 			if (await answerSets.get(record.id)) return false;
-			await keepAnswers(record.set.questions, [record.set]);
-			await addScores(record.scores);
+			await keepAnswers(record.set.questions, [record.set], mergedScores([], record.scores));
 			return true;
 		},
 		'answer.rename': async ({ id, name: typed }) => {

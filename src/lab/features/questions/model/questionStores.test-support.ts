@@ -26,12 +26,13 @@ export function memoryQuestions(): QuestionStores {
 					.map(({ set, scores }) => answerSetInfo(set, scores.length))
 					.sort((a, b) => b.madeAt - a.madeAt),
 			get: async (id) => structuredClone(answers.get(id)),
-			async put(sets) {
-				for (const set of sets)
-					answers.set(
-						set.id,
-						structuredClone({ id: set.id, set, scores: answers.get(set.id)?.scores ?? [] }),
-					);
+			async put(sets, newScores = []) {
+				for (const set of sets) {
+					const scores =
+						answers.get(set.id)?.scores ??
+						newScores.filter(({ answerSet }) => answerSet === set.id);
+					answers.set(set.id, structuredClone({ id: set.id, set, scores }));
+				}
 			},
 			async update(ids, change) {
 				const changed = ids.map((id) => {

@@ -63,6 +63,8 @@ export interface QuestionSetInfo extends Omit<QuestionSet, 'version' | 'question
 
 export const longestAnswer = 200_000;
 const name = text(200);
+/** Of names and policies of any number, joined. */
+const longText = text(100_000);
 const answer = object({
 	/** The question's. */
 	id: text(5000),
@@ -74,12 +76,12 @@ const answerer = object({
 	/** base: zero-shot, before any fine-tuning. */
 	kind: oneOf(['base', 'tuned', 'other']),
 	/** Name of the row: `skillet-base, zero-shot`, `skillet-base, MoS, 300 steps`. */
-	name,
+	name: longText,
 	/** Hash of model.safetensors of the base model. */
 	sha256: v.exactOptional(sha256),
 	runId: v.exactOptional(name),
 	step: v.exactOptional(whole(0, Number.MAX_SAFE_INTEGER)),
-	policy: v.exactOptional(text(1000)),
+	policy: v.exactOptional(longText),
 	/** Hash of the experiment without its seed. It groups the seeds of one experiment. */
 	experiment: v.exactOptional(sha256),
 	seed: v.exactOptional(v.pipe(v.number(), v.safeInteger())),

@@ -83,11 +83,13 @@ export class MarkingState {
 	/** Handles a key, as KeyboardEvent.key. A grade is stored before the page shows it. */
 	press(key: string): Promise<void> {
 		return this.#next(async () => {
-			if (!this.marking || !this.#session || this.result) return;
-			const { marking: next, change } = press(this.marking, key);
+			const { marking } = this;
+			if (!marking || !this.#session || this.result) return;
+			const { marking: next, change } = press(marking, key);
 			if (change)
 				await this.lab['answer.score']({ scores: [blind.gradedScore(this.#session, change)] });
-			this.#show(next);
+			// It can have been closed meanwhile.
+			if (this.marking === marking) this.#show(next);
 		});
 	}
 	point(side: number, category: number): Promise<void> {
@@ -103,6 +105,7 @@ export class MarkingState {
 		this.marking = null;
 		this.result = null;
 		this.problem = null;
+		await this.#last;
 		await this.questions.refresh();
 	}
 

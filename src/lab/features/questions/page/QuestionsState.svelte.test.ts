@@ -54,6 +54,13 @@ function place(answers: AnswerSetInfo[] = [], entries = new Map<string, string>(
 		'answer.list': vi.fn<QuestionsLab['answer.list']>(async () => answers),
 		'answer.open': async ({ id }: { id: string }) => ({ id, set: { id }, scores: [] }),
 		'answer.import': vi.fn<QuestionsLab['answer.import']>(),
+		'answer.delete': vi.fn<QuestionsLab['answer.delete']>(async ({ id }) => {
+			answers.splice(
+				answers.findIndex((set) => set.id === id),
+				1,
+			);
+		}),
+		'answer.restore': vi.fn<QuestionsLab['answer.restore']>(async () => true),
 		'evaluation.report': vi.fn<QuestionsLab['evaluation.report']>(
 			async ({ answerSets }) => ({ rows: answerSets }) as unknown as EvaluationReport,
 		),
@@ -66,6 +73,19 @@ function place(answers: AnswerSetInfo[] = [], entries = new Map<string, string>(
 	const state = new QuestionsState(lab as unknown as QuestionsLab, storage, () => undefined);
 	return { state, lab, answers, entries };
 }
+
+test('deleted answers can be brought back with their marks', async () => {
+	const { state, lab, answers } = place([makeAnswers('base', 'base', 2)]);
+	await state.load();
+	const undo = await state.deleteAnswers('base');
+	expect([answers, state.answers]).toEqual([[], []]);
+	await undo?.();
+	const { file } = lab['answer.restore'].mock.calls[0][0];
+	expect(JSON.parse(await file.text())).toEqual({ set: { id: 'base' }, scores: [] });
+	lab['answer.delete'].mockRejectedValueOnce(new InputError(asMessage('The disk is full.')));
+	expect(await state.deleteAnswers('base')).toBeNull();
+	expect(state.notice?.problem).toBe('The disk is full.');
+});
 
 test('zero-shot answers come first; excluded answers are not in the request', async () => {
 	const { state, lab } = place([

@@ -5,6 +5,7 @@ import type { Statement } from '#engine/core/message.ts';
 import type { HandlersOf, NamedFile } from '#lab/worker/protocol.ts';
 import { errorText } from '#lab/page/words/words.ts';
 import { questionWords } from '../words.ts';
+import { keptAnswersText } from '../model/keptAnswers.ts';
 import type { ReportRequest } from '../calls/evaluationCalls.ts';
 import type { EvaluationReport } from '../model/report.ts';
 import type {
@@ -148,6 +149,19 @@ export class QuestionsState {
 			await work(this.lab);
 			await this.refresh();
 		});
+	}
+	/** Deletes the answers and their marks. Returns what brings them back; null: it failed. */
+	async deleteAnswers(id: string): Promise<(() => Promise<void>) | null> {
+		const contents: string[] = [];
+		await this.attempt(cannot.delete, async () => {
+			const content = keptAnswersText(await this.lab['answer.open']({ id }));
+			await this.lab['answer.delete']({ id });
+			contents.push(content);
+			await this.refresh();
+		});
+		if (contents.length === 0) return null;
+		const file = new File(contents, 'answers.json');
+		return () => this.change(cannot.restore, (lab) => lab['answer.restore']({ file }));
 	}
 	async download(make: (lab: QuestionsLab) => Promise<NamedFile>): Promise<void> {
 		await this.attempt(cannot.export, async () => this.save(await make(this.lab)));

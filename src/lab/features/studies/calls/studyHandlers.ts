@@ -106,8 +106,7 @@ export function studyHandlers(lab: OpenLab): HandlersOf<'study'> {
 			const context = await studyContext(file.name);
 			const { record, outcomes } = readKeptStudy(await fileText(file, maxKeptBytes), context);
 			if (await studies.get(record.id)) return false;
-			await studies.put(record);
-			for (const outcome of outcomes) await studies.putOutcome(outcome);
+			await studies.put(record, outcomes);
 			return true;
 		},
 		'study.play': async ({ studyId }) => {

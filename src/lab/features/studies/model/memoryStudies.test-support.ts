@@ -17,7 +17,12 @@ export function memoryStudies(): MemoryStudies {
 	return {
 		list: async () => structuredClone([...records.values()].sort((a, b) => b.madeAt - a.madeAt)),
 		get: async (id) => structuredClone(records.get(id)),
-		put: async (record) => void records.set(record.id, structuredClone(record)),
+		async put(record, added = []) {
+			records.set(record.id, structuredClone(record));
+			const byCell = outcomes.get(record.id) ?? new Map<string, CellOutcome>();
+			for (const outcome of added) byCell.set(outcome.cell, structuredClone(outcome));
+			outcomes.set(record.id, byCell);
+		},
 		outcomes: async (id) => structuredClone([...(outcomes.get(id)?.values() ?? [])]),
 		async putOutcome(outcome) {
 			if (fails) {

@@ -1,18 +1,37 @@
 /** The open study: what the worker stores of it, and the cells and report that the page makes. */
 import { LabError } from '#engine/core/errors.ts';
 import { InSteps } from '#engine/core/InSteps.ts';
-import { nextTask } from '#engine/core/nextTask.ts';
+import { nextTask, wait } from '#engine/core/nextTask.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { errorText } from '#lab/page/words/words.ts';
 import type { StoredStudy } from '../calls/studyCalls.ts';
 import { cellExperiment, planCells, type Cell } from '../model/cells.ts';
-import { reportInSteps } from '../model/report.ts';
+import { reportInSteps, type ReportOptions, type StudyReport } from '../model/report.ts';
 import { resultsByCell, type CellOutcome } from '../model/result.ts';
-import type { StudyRecord } from '../model/study.ts';
+import type { Study, StudyRecord } from '../model/study.ts';
 import type { StudyStatus } from '../model/StudyTraining.ts';
 
+/** With 1,000 cells a report takes half a second. */
+const leastMillisecondsPerReport = 1000;
+
+interface ReportChoices extends Pick<ReportOptions, 'groupBy' | 'reference'> {
+	readonly skills: readonly SkillInfo[];
+}
+/** The outcomes that the report is on. `report`: it is made or begun, with these choices. */
+interface Reported {
+	readonly outcomes: readonly CellOutcome[];
+	readonly choices?: ReportChoices;
+	readonly report?: InSteps<StudyReport>;
+}
+const isSame = (before: ReportChoices | undefined, now: ReportChoices): boolean =>
+	before?.skills === now.skills &&
+	before.groupBy === now.groupBy &&
+	before.reference === now.reference;
+
 export class OpenStudy {
+	/** It never changes. */
+	readonly study: Study;
 	readonly #readSkills: () => readonly SkillInfo[];
 	/** By itself, because the lab's list of runs changes more often. */
 	readonly #skills = $derived.by(() => this.#readSkills());
@@ -32,7 +51,6 @@ export class OpenStudy {
 
 	/** The key of the cell that trains; null: none. It changes less often than the status. */
 	readonly trained = $derived.by(() => (this.status.kind === 'running' ? this.status.cell : null));
-	readonly study = $derived.by(() => this.record.study);
 	readonly #plan = $derived.by((): { cells: readonly Cell[]; problem?: string } => {
 		try {
 			return { cells: planCells(this.study, this.#skills) };
@@ -47,20 +65,26 @@ export class OpenStudy {
 	readonly problem = $derived.by(() => this.#plan.problem);
 	readonly #resultOf = $derived.by(() => resultsByCell(this.outcomes));
 	readonly results = $derived.by(() => [...this.#resultOf.values()]);
-	readonly #report = $derived.by(() => {
-		const failures = this.outcomes.flatMap((outcome) =>
-			outcome.kind === 'failed' ? [outcome] : [],
-		);
+	readonly #choices = $derived.by((): ReportChoices => {
 		const { groupBy, reference } = this;
-		const options = { failures, groupBy, reference };
-		return new InSteps(reportInSteps(this.study, this.#skills, this.results, options));
+		return { skills: this.#skills, groupBy, reference };
 	});
-	/** On the finished cells. It takes about 100 ms for 200 cells. */
+	#reported: Reported = $state.raw()!;
+	#reportedAt = -Infinity;
+	#making: Promise<void> | null = null;
+	readonly #report = $derived.by(() => {
+		const { outcomes, choices, report } = this.#reported;
+		const wanted = this.#choices;
+		return report && isSame(choices, wanted) ? report : this.#begin(outcomes, wanted);
+	});
+	/** A choice changes it at once. Finished cells are in it about a second later. */
 	readonly report = $derived.by(() => this.#report.value);
 
 	/** `skills`: those of the lab. */
 	constructor(stored: StoredStudy, skills: () => readonly SkillInfo[]) {
+		this.study = stored.record.study;
 		this.#readSkills = skills;
+		this.#reported = { outcomes: stored.outcomes };
 		this.receive(stored);
 	}
 	receive({ record, status, outcomes, inHand }: StoredStudy): void {
@@ -68,6 +92,7 @@ export class OpenStudy {
 		this.status = status;
 		this.outcomes = outcomes;
 		this.inHand = inHand;
+		void this.makeReport();
 	}
 	receiveStatus(status: StudyStatus): void {
 		this.status = status;
@@ -86,6 +111,33 @@ export class OpenStudy {
 	addOutcome(outcome: CellOutcome): void {
 		const others = this.outcomes.filter(({ cell }) => cell !== outcome.cell);
 		this.outcomes = [...others, outcome];
+		void this.makeReport();
+	}
+
+	/** Resolves when the report is on all outcomes. It is made in small tasks, once per second. */
+	makeReport(): Promise<void> {
+		this.#making ??= this.#makeReports().finally(() => (this.#making = null));
+		return this.#making;
+	}
+	async #makeReports(): Promise<void> {
+		while (this.#reported.outcomes !== this.outcomes) {
+			const rest = this.#reportedAt + leastMillisecondsPerReport - performance.now();
+			if (rest > 0) await wait(rest);
+			const { outcomes } = this;
+			const choices = this.#choices;
+			const report = this.#begin(outcomes, choices);
+			await report.finish();
+			this.#reported = { outcomes, choices, report };
+			this.#reportedAt = performance.now();
+		}
+	}
+	#begin(
+		outcomes: readonly CellOutcome[],
+		{ skills, ...choices }: ReportChoices,
+	): InSteps<StudyReport> {
+		const failures = outcomes.flatMap((outcome) => (outcome.kind === 'failed' ? [outcome] : []));
+		const results = [...resultsByCell(outcomes).values()];
+		return new InSteps(reportInSteps(this.study, skills, results, { ...choices, failures }));
 	}
 
 	/** Throws InputError while the cell's shares are not known. */

@@ -1,5 +1,6 @@
 /** Published studies: the list, opening one, and training one of its cells again to compare. */
 import { InternalError } from '#engine/core/errors.ts';
+import { storedText } from '#languages/language.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { StoredStudy } from '../calls/studyCalls.ts';
@@ -32,6 +33,8 @@ interface Check {
 	readonly published: CellResult;
 	readonly found: CellCheck | null;
 	readonly problem: string | null;
+	/** Its study did not start, or is paused. */
+	readonly rests: boolean;
 }
 
 type ShelfLab = Pick<LabState, 'client' | 'info'>;
@@ -90,6 +93,8 @@ export class ShelfState {
 
 	/** Trains the cell again in a study of its own. A mean mix needs its source too. */
 	async again({ study, results }: OpenStudy, cell: Cell): Promise<void> {
+		const begun = this.checkOf(cell);
+		if (begun?.rests && begun.problem === null) return this.#play(begun.studyId);
 		const ids = Object.keys(cell.factors);
 		const published = results.find(
 			({ factors }) => factorsKey(factors, ids) === factorsKey(cell.factors, ids),
@@ -103,12 +108,32 @@ export class ShelfState {
 		});
 		const { key, factors } = cell;
 		const others = this.checks.filter((check) => check.cell !== key);
-		const check = { studyId, cell: key, factors, published, found: null, problem: null };
-		this.checks = [...others, check];
-		await this.#lab.client['study.play']({ studyId });
+		const ended = { found: null, problem: null };
+		this.checks = [...others, { studyId, cell: key, factors, published, ...ended, rests: false }];
+		await this.#play(studyId);
+	}
+	async #play(studyId: string): Promise<void> {
+		this.#setRests(studyId, false);
+		try {
+			await this.#lab.client['study.play']({ studyId });
+		} catch (error) {
+			this.#setRests(studyId, true);
+			throw error;
+		}
+	}
+	#setRests(studyId: string, rests: boolean): void {
+		if (this.checks.every((check) => check.studyId !== studyId || check.rests === rests)) return;
+		this.checks = this.checks.map((check) =>
+			check.studyId === studyId ? { ...check, rests } : check,
+		);
+	}
+	/** Its study was deleted. What was found stays. */
+	forget(studyId: string): void {
+		this.checks = this.checks.filter((check) => check.studyId !== studyId || check.found);
 	}
 
 	#receive(event: LabEvent): void {
+		if (event.event === 'study.status') this.#setRests(event.studyId, event.status.kind === 'idle');
 		if (event.event !== 'study.outcome') return;
 		const { outcome } = event;
 		const { studyId, factors } = outcome;
@@ -132,7 +157,9 @@ function studyOfCell({ analysis: _, ...study }: Study, { factors }: Cell): Study
 	const { domainShare } = factors;
 	return {
 		...study,
-		title: studyWords.shelf.again({ study: study.title, cell: cellName(factors) }).slice(0, 200),
+		title: studyWords.shelf
+			.again({ study: storedText(study.title), cell: cellName(factors) })
+			.slice(0, 200),
 		policies: study.policies.filter(
 			({ label }) => policy && (label === policy.label || label === policy.meanOf),
 		),

@@ -104,6 +104,14 @@ test('a notice names an interrupted study, and its button resumes it', async () 
 	expect(studies.open?.record.id).toBe('study-1');
 });
 
+/** The event of a finished cell of the open study. */
+function doneEvent(studies: StudiesState, cell = 0): LabEvent {
+	const { key, factors } = studies.open!.cells[cell];
+	const done = doneCell(key);
+	const outcome = { ...done, cell: key, factors, result: { ...done.result, factors } };
+	return { event: 'study.outcome', outcome };
+}
+
 test('an event changes the list, the open study and its report', async () => {
 	const { studies, status, tell, options } = makeLab();
 	await studies.load();
@@ -112,12 +120,10 @@ test('an event changes the list, the open study and its report', async () => {
 	expect(studies.list[0]).toMatchObject({ status: { kind: 'running' }, record: { going: true } });
 	expect(studies.open?.status.kind).toBe('running');
 	expect(studies.open?.report.counts.finished).toBe(0);
-	const { key, factors } = studies.open!.cells[0];
-	const done = doneCell('uniform 1');
-	const outcome = { ...done, cell: key, factors, result: { ...done.result, factors } };
-	tell({ event: 'study.outcome', outcome });
+	tell(doneEvent(studies));
 	expect(studies.list[0]).toMatchObject({ done: 2, failed: 0 });
 	expect(studies.open?.outcomes).toHaveLength(1);
+	await studies.open!.makeReport();
 	expect(studies.open?.report.counts.finished).toBe(1);
 	expect(studies.open?.report.groups.map(({ label }) => label)).toEqual(['uniform']);
 	studies.open!.groupBy = ['seed'];
@@ -126,6 +132,31 @@ test('an event changes the list, the open study and its report', async () => {
 	status(idle);
 	expect(studies.list[0].record.going).toBe(false);
 	await settled();
+});
+
+test('cells that finish within a second share a report, which has the last of them', async () => {
+	const { studies, tell, options } = makeLab();
+	await studies.select('study-1');
+	const open = studies.open!;
+	tell(doneEvent(studies));
+	await vi.waitFor(() => expect(open.report.counts.finished).toBe(1));
+	const { report } = open;
+	for (const cell of [1, 2]) tell(doneEvent(studies, cell));
+	expect(open.results).toHaveLength(3);
+	expect(open.report).toBe(report);
+	const shown = new Set<number>();
+	await vi.waitFor(() => {
+		shown.add(open.report.counts.finished);
+		expect(open.report.counts.finished).toBe(3);
+	}, 3000);
+	expect([...shown]).toEqual([1, 3]);
+	tell(doneEvent(studies, 3));
+	await studies.save('json');
+	const [file] = options.save.mock.calls[0] as [NamedFile];
+	expect(JSON.parse(await file.blob.text())).toMatchObject({
+		report: { counts: { finished: 4 } },
+		results: { length: 4 },
+	});
 });
 
 test('a cell that is trained again and fails says why, and can be tried once more', async () => {
@@ -150,6 +181,29 @@ test('a cell that is trained again and fails says why, and can be tried once mor
 		outcome: { ...done, studyId: 'new', factors, result: { ...done.result, factors } },
 	});
 	expect(studies.shelf.checkOf(cell)?.found?.isSame).toBe(true);
+});
+
+test('a cell’s check that does not start or is paused can go on, until it is deleted', async () => {
+	const { studies, tell, status, calls } = makeLab();
+	await studies.load();
+	await studies.select('study-1');
+	const [cell] = studies.open!.cells;
+	tell(doneEvent(studies));
+	const again = () => studies.shelf.again(studies.open!, cell);
+	const rests = () => studies.shelf.checkOf(cell)?.rests;
+	calls['study.play'].mockRejectedValueOnce(new Error('No device.'));
+	await expect(again()).rejects.toThrow('No device.');
+	expect(rests()).toBe(true);
+	await again();
+	expect(calls['study.create']).toHaveBeenCalledOnce();
+	expect(rests()).toBe(false);
+	status({ kind: 'idle', why: 'deviceInUse' }, 'new');
+	expect(rests()).toBe(true);
+	status(running, 'new');
+	expect(rests()).toBe(false);
+	await studies.delete('new');
+	expect(studies.shelf.checkOf(cell)).toBeUndefined();
+	await settled();
 });
 
 test('a study that another part of the page starts is listed and opened', async () => {
@@ -255,7 +309,7 @@ test('files have the results and the report; the study’s file makes the same s
 	});
 	for (const kind of ['study', 'json', 'csv', 'markdown'] as const) await studies.save(kind);
 	const files = options.save.mock.calls.map(([file]) => file as NamedFile);
-	const stem = 'uniform-or-proportional';
+	const stem = 'uniform-or-proportional-ä';
 	expect(files.map(({ name }) => name)).toEqual([
 		`${stem}.json`,
 		`${stem}-results.json`,

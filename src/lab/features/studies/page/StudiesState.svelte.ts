@@ -7,6 +7,7 @@ import type { LabEvent, NamedFile } from '#lab/worker/protocol.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { NoticeState } from '#lab/page/state/NoticeState.svelte.ts';
 import { fileText } from '#engine/core/file.ts';
+import { storedText } from '#languages/language.ts';
 import type { StoredStudy, StudySummary } from '../calls/studyCalls.ts';
 import type { Cell } from '../model/cells.ts';
 import { countCells } from '../model/factors.ts';
@@ -81,7 +82,11 @@ export class StudiesState {
 			if (!record.going || status.kind !== 'idle') continue;
 			this.#sayPaused(
 				record.id,
-				text.cutOffNotice({ title: record.study.title, done, all: countCells(record.study) }),
+				text.cutOffNotice({
+					title: storedText(record.study.title),
+					done,
+					all: countCells(record.study),
+				}),
 			);
 		}
 	}
@@ -211,6 +216,7 @@ export class StudiesState {
 		await this.#attempt(text.cannotDelete, async () => {
 			await this.#lab.client['study.delete']({ studyId });
 			this.#withdraw(studyId);
+			this.shelf.forget(studyId);
 			if (this.#openOf(studyId)) await this.select(null);
 			await this.refresh();
 		});
@@ -227,6 +233,7 @@ export class StudiesState {
 
 	async save(kind: FileKind): Promise<void> {
 		await this.#onOpen(text.cannotSave, async (open) => {
+			await open.makeReport();
 			const { study, report, results } = open;
 			const { modelName } = this;
 			this.#options.save(await studyFile(kind, { study, report, results, modelName }));
@@ -246,7 +253,8 @@ export class StudiesState {
 		if (status.kind !== 'idle') return this.#withdraw(studyId);
 		void this.#readAgain(studyId);
 		void this.#attempt(text.cannotRead, () => this.refresh());
-		const title = this.list.find(({ record }) => record.id === studyId)?.record.study.title ?? '';
+		const listed = this.list.find(({ record }) => record.id === studyId);
+		const title = storedText(listed?.record.study.title ?? '');
 		if (status.why === 'deviceInUse') this.#sayPaused(studyId, text.deviceInUseNotice({ title }));
 		if (status.error)
 			this.#lab.notices.say({

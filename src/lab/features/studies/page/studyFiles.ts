@@ -1,4 +1,5 @@
 /** The files of a study: the study itself, its results, and its report. */
+import { fileStem } from '#engine/core/file.ts';
 import type { NamedFile } from '#lab/worker/protocol.ts';
 import { withLabelTexts, type ModelName } from '../model/labelText.ts';
 import { studyLatex, studyMarkdown } from '../model/reportTables.ts';
@@ -60,10 +61,4 @@ export async function studyFile(kind: FileKind, open: Exportable): Promise<Named
 	return { name: `${toStem(open.study)}${suffix}`, blob: new Blob([await text(open)], { type }) };
 }
 
-/** The title in letters that every file system accepts. */
-const toStem = ({ title }: Study): string =>
-	title
-		.toLowerCase()
-		.replace(/[^a-z0-9]+/g, '-')
-		.replace(/^-|-$/g, '')
-		.slice(0, 60) || 'study';
+const toStem = ({ title }: Study): string => fileStem(title).toLowerCase();

@@ -1,0 +1,28 @@
+/** The question sets of a backup: those that the visitor's answers need in another lab. */
+import { expect, test } from 'vitest';
+import { parseSetText, setFile, setInfo } from '../model/parseSet.ts';
+import { shippedSets } from '../model/sets/shipped.ts';
+import { keptQuestions } from './kept.ts';
+import type { QuestionsLab } from './QuestionsState.svelte.ts';
+
+test('a backup has shipped sets with answers, which a later version can lack', async () => {
+	const [answered, other] = shippedSets().map((set) => setInfo(set, true));
+	const ownSet = { ...other, sha256: 'f'.repeat(64), shipped: false };
+	const lab = {
+		'question.list': async () => [answered, other, ownSet],
+		'question.export': async ({ sha256 }: { sha256: string }) => ({ name: sha256 }),
+		'answer.list': async () => [{ questions: answered.sha256 }],
+	};
+	const [sets] = keptQuestions(lab as unknown as QuestionsLab, {
+		load: async () => undefined,
+		chosen: null,
+	});
+	expect((await sets.list()).map(({ id }) => id)).toEqual([answered.sha256, ownSet.sha256]);
+});
+
+test('the file of a shipped set gives the same set', () => {
+	for (const set of shippedSets()) {
+		const { text, name } = setFile(set);
+		expect(setInfo(parseSetText(text, name).set).sha256).toBe(setInfo(set).sha256);
+	}
+});

@@ -119,8 +119,8 @@ describe('the search', () => {
 	});
 
 	test('one skill always stays, so nothing is rolled out', () => {
-		const one = { ...context, skills: context.skills.slice(0, 1) };
-		const cost = msft.preparationCost!(toValues({ every: 5, budget: 15 }), one);
+		const alone = { ...context, skills: context.skills.slice(0, 1) };
+		const cost = msft.preparationCost!(toValues({ every: 5, budget: 15 }), alone);
 		expect(cost).toEqual({ updates: 0, measured: 0 });
 	});
 

@@ -59,8 +59,10 @@ await runScript(
 );
 
 async function run(options: BenchOptions): Promise<number> {
+	/** The lines of --list are data, so what the call does goes to the other output. */
+	const tell = options.list ? (line: string) => console.error(line) : log;
 	const draft = draftStudy(options.words);
-	draft.notes.forEach(log);
+	draft.notes.forEach(tell);
 	// Report wrong options before the build. A study with files needs the page for that.
 	const { files, modelFolder } = draft;
 	const hasFiles = files.length > 0 || modelFolder !== null;
@@ -76,9 +78,9 @@ async function run(options: BenchOptions): Promise<number> {
 		);
 	// A missing engine ends the call, not each cell.
 	if (!options.list) await demandEngine(options);
-	const site = options.node ? null : await openSite(options.connect, log);
+	const site = options.node ? null : await openSite(options.connect, tell);
 	try {
-		const ownFiles = hasFiles && site ? await ownParts(site, draft) : { skills: [] };
+		const ownFiles = hasFiles && site ? await ownParts(site, draft, tell) : { skills: [] };
 		const plan = plannedStudy(draft, ownFiles, options);
 		if (options.list) return listStudy(plan, options.cells);
 		const { shard, connect, fresh, workers, outputs, cache, cells, gpu, browser } = options;
@@ -204,13 +206,17 @@ interface OwnParts {
 }
 
 /** Imports the files and the model once, to complete the study. Each browser does so again. */
-async function ownParts(site: LabSite, { files, modelFolder }: StudyDraft): Promise<OwnParts> {
+async function ownParts(
+	site: LabSite,
+	{ files, modelFolder }: StudyDraft,
+	tell: (line: string) => void,
+): Promise<OwnParts> {
 	const lab = await site.open();
 	try {
-		const skills = await importSkills(lab.page, files, { log });
+		const skills = await importSkills(lab.page, files, { log: tell });
 		if (modelFolder === null) return { skills };
 		const model = await importModel(lab.page, modelFolder);
-		log(`${modelFolder}: the model ${model.id}.`);
+		tell(`${modelFolder}: the model ${model.id}.`);
 		return { skills, model };
 	} finally {
 		await lab.close();

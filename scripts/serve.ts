@@ -2,7 +2,7 @@
 import { runScript } from './lib/faults.ts';
 import { buildIfStale, siteFolder } from './lib/build.ts';
 import { serve } from './lib/serve.ts';
-import { readCommand } from './lib/command.ts';
+import { parseWhole, readCommand } from './lib/command.ts';
 
 readCommand({
 	name: 'tsx scripts/serve.ts',
@@ -11,8 +11,9 @@ readCommand({
 });
 
 await runScript(async () => {
+	const word = process.env['PORT'];
+	const port = word === undefined ? 4173 : parseWhole(word, 'PORT', { from: 0, to: 65535 });
 	await buildIfStale((line) => console.error(line));
-	const port = process.env['PORT'];
-	const site = await serve(siteFolder, Number(port ?? 4173), { exact: port !== undefined });
+	const site = await serve(siteFolder, port, { exact: word !== undefined });
 	console.log(`Serving ${siteFolder}/ at ${site.url}`);
 });

@@ -222,7 +222,8 @@ export const wholeOr = (fallback: number, help: string, range: Range = {}): Opti
 	read: ([word], name) => (word === undefined ? fallback : parseWhole(word, name, range)),
 });
 
-function parseWhole(word: string, name: string, { from = 1, to }: Range): number {
+/** Throws InputError that has the `name`. */
+export function parseWhole(word: string, name: string, { from = 1, to }: Range): number {
 	const value = word.trim() === '' ? Number.NaN : Number(word);
 	if (Number.isSafeInteger(value) && value >= from && value <= (to ?? Number.MAX_SAFE_INTEGER))
 		return value;

@@ -485,7 +485,7 @@ interface MessageValues {
 	"msft.skill": { name: Value; step: Value };
 	"regmix.preparing": { done: Value; of: Value };
 	"regmix.mix": { loss: number; name: Value; share: number };
-	"regmix.kept": { name: Value; share: number };
+	"regmix.kept": { share: number; name: Value };
 	"regmix.law": { trials: number };
 	"scorer.waiting": { tau: number | null; firstUpdate: number; interval: number };
 	"scorer.moved": { rewardName: Value; name: Value; change: string | number | boolean; size: number | null; value: number; cause: string | number | boolean; after: number; partOfAll: number; before: number };

@@ -22,6 +22,12 @@ test('temperature on q = (.8, .2)', () => {
 	expectClose(planWeights('proportional', {}, sizes), [0.8, 0.2]);
 });
 
+test('one skill with one example: the sentences are in the singular', () => {
+	const sentenceOf = (id: string) => explained(createMixer(id, {}, makeContext([1]))).sentence;
+	expect(sentenceOf('uniform')).toBe('The only skill fills every batch.');
+	expect(sentenceOf('random-examples')).toBe('The only example fills every batch.');
+});
+
 test('temperature lies between proportional and uniform, and keeps an empty skill at 0', () => {
 	const weights = planWeights('temperature', { tau: 3 }, [4000, 80, 0]);
 	expect(weights[0]).toBeCloseTo(4000 ** (1 / 3) / (4000 ** (1 / 3) + 80 ** (1 / 3)), 12);

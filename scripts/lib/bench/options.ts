@@ -131,6 +131,8 @@ type BenchAnswers = Answers<typeof benchCommand.options>;
 /** Options that only training uses. */
 const ofTraining = [
 	'shard',
+	'cell',
+	'cache',
 	'workers',
 	'connect',
 	'blob',

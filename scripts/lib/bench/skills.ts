@@ -1,5 +1,5 @@
 /** The user's skill files and model folder. The page imports them. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { JSHandle, Page } from 'playwright';
 import { fieldError, InputError } from '#engine/core/errors.ts';
@@ -29,8 +29,10 @@ export interface SkillFile {
 export function skillFile(entry: OwnSkill, folder: string, field: string): SkillFile {
 	const { file, use, mapping, heldOutShare = 0.1, seed = 0 } = entry;
 	const found = path.resolve(folder, file);
-	if (!existsSync(found))
-		throw fieldError(field, asMessage(`there is no file ${found}. Correct the path.`));
+	const stats = statSync(found, { throwIfNoEntry: false });
+	if (!stats) throw fieldError(field, asMessage(`there is no file ${found}. Correct the path.`));
+	if (stats.isDirectory())
+		throw fieldError(field, asMessage(`${found} is a folder. Name the files in it.`));
 	const options: ImportOptions = {
 		name: ownName(entry),
 		heldOutShare,

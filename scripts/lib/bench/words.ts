@@ -76,12 +76,15 @@ export function parseModel(
 	);
 }
 
+/** A larger count is rather a seed. */
+const mostSeeds = 1000;
+
 /** `3` means seeds 1, 2, 3; `1,5,9`, `11-20` and `101,` mean these seeds. Throws InputError. */
 export function parseSeeds(words: string): number[] {
 	if (/[,-]/.test(words))
 		return [...new Set(words.replace(/,$/, '').split(',').flatMap(seedRange))];
 	const count = Number(words);
-	if (!Number.isSafeInteger(count) || count < 1) throw wrongSeeds(words);
+	if (!Number.isSafeInteger(count) || count < 1 || count > mostSeeds) throw wrongSeeds(words);
 	return Array.from({ length: count }, (_, i) => i + 1);
 }
 
@@ -89,14 +92,14 @@ export function parseSeeds(words: string): number[] {
 function seedRange(words: string): number[] {
 	const [, from, to = from] = /^ *(\d{1,15})(?:-(\d{1,15}))? *$/.exec(words) ?? [];
 	const length = Number(to) - Number(from) + 1;
-	if (from === undefined || length < 1 || length > 1000) throw wrongSeeds(words);
+	if (from === undefined || length < 1 || length > mostSeeds) throw wrongSeeds(words);
 	return Array.from({ length }, (_, i) => Number(from) + i);
 }
 
 const wrongSeeds = (words: string): InputError =>
 	new InputError(
 		asMessage(
-			`--seeds must be a count of 1 or more (3), or a list of seeds (1,5,9 or ` +
+			`--seeds must be a count from 1 to ${mostSeeds} (3), or a list of seeds (1,5,9 or ` +
 				`11-20, and for one seed 101,), not ${words}.`,
 		),
 	);

@@ -98,11 +98,21 @@ export function readOptions(args: readonly string[]): EvaluateOptions {
 	if (judge !== undefined && judgeModel === undefined)
 		throw new InputError(asMessage('--judge needs --model, the name of the model that marks.'));
 	const isLab = link !== undefined || modelFolder !== undefined;
-	if (answers.length === 0 && !isLab && graded === undefined)
+	const hasAnswers = answers.length > 0 || isLab;
+	if (!hasAnswers && graded === undefined)
 		throw new InputError(
 			asMessage(
 				`There are no answers to evaluate. Use --answers FILE, --graded FILE, or ` +
 					`--link URL or --model FOLDER for answers of a model.`,
+			),
+		);
+	const [ofReport] =
+		Object.entries({ marks, samples, ...files }).find(([, file]) => file !== undefined) ?? [];
+	if (!hasAnswers && ofReport !== undefined)
+		throw new InputError(
+			asMessage(
+				`--${ofReport} needs answers: --graded alone only prints the agreement. Add --answers, ` +
+					'--link or --model FOLDER.',
 			),
 		);
 	const [stray] =

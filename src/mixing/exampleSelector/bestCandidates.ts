@@ -84,18 +84,16 @@ export function bestCandidatesMixer(
 			};
 		},
 		state: () => toJson(state),
-		explain: () => ({
-			weights: state.weights,
-			sentence: sentence(
-				{
-					share: Math.min(1, 1 / candidates),
-					candidates: Math.min(pool.size, candidates * batchSize),
-				},
-				state.means,
-			),
-			traces: [],
-			...(warnings && { warnings }),
-		}),
+		explain: () => {
+			const measured = Math.min(pool.size, candidates * batchSize);
+			const batch = { share: Math.min(1, batchSize / measured), candidates: measured };
+			return {
+				weights: state.weights,
+				sentence: sentence(batch, state.means),
+				traces: [],
+				...(warnings && { warnings }),
+			};
+		},
 	};
 }
 

@@ -118,6 +118,12 @@ describe('the search', () => {
 		expect(reports).toEqual(runs.map((_, done) => `${done} of 5`));
 	});
 
+	test('one skill always stays, so nothing is rolled out', () => {
+		const alone = { ...context, skills: context.skills.slice(0, 1) };
+		const cost = msft.preparationCost!(toValues({ every: 5, budget: 15 }), alone);
+		expect(cost).toEqual({ updates: 0, measured: 0 });
+	});
+
 	test.each([60, 15])('a pause after a roll-out resumes alike, budget %i', async (budget) => {
 		const whole = await scripted([5, 15, 40], { budget }).artefact;
 		const pause = new AbortController();

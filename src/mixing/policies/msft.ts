@@ -136,11 +136,11 @@ export const msft = policyOf('msft', {
 		),
 });
 
-/** Each but the last one leaves out a skill or searches `length` more steps. */
+/** Each but the last one leaves out a skill or searches `length` more steps. One skill stays. */
 const mostRollOuts = (
 	length: number,
 	{ skills, totalSteps }: Pick<MixContext, 'skills' | 'totalSteps'>,
-): number => skills.length - 2 + Math.ceil(totalSteps / length);
+): number => (skills.length === 1 ? 0 : skills.length - 2 + Math.ceil(totalSteps / length));
 
 /** Indices of the skills in the mix at a step; the last one stays. */
 function activeAt(

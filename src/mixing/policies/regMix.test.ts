@@ -177,6 +177,15 @@ describe('kept ratios (Olmix)', () => {
 		const mixer = regMix.createMixer(values, context, { artefact: artefact!, survey });
 		expect(mixer.plan(0).weights).toEqual([0.25, 0.5, 0.25]);
 		expect(explained(mixer).sentence).toMatch(/^The ratios of all skills are kept/);
+		expect(regMix.preparationCost!(values, context)).toEqual({ updates: 0, measured: 0 });
+	});
+	test('one skill has nothing to try', async () => {
+		const context = makeContext([100]);
+		const values = toValues({});
+		const restored = await restoredIn(new World([[1]]), regMix, values, context);
+		const mixer = regMix.createMixer(values, context, restored);
+		expect(explained(mixer).sentence).toBe('Only Adding is trained, so no mix was tried.');
+		expect(regMix.preparationCost!(values, context)).toEqual({ updates: 0, measured: 0 });
 	});
 });
 

@@ -100,10 +100,10 @@ export const regMix = policyOf('regmix', {
 		}
 		return { steps: trialSteps, trials: toJson(done) };
 	},
-	preparationCost: ({ trials, trialSteps, rows }, { skills }) => ({
-		updates: trials * trialSteps,
-		measured: trials * rows * skills.length,
-	}),
+	preparationCost: ({ trialSteps, rows, ...values }, context) => {
+		const trials = listGroups(values, context).length === 1 ? 0 : values.trials;
+		return { updates: trials * trialSteps, measured: trials * rows * context.skills.length };
+	},
 	/** Measures nothing: fits the law to the trials and searches it. */
 	survey: async (values, context, _survey, artefact) => {
 		if (artefact === undefined) return null;

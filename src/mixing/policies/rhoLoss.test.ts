@@ -79,6 +79,17 @@ describe('the choice', () => {
 		}
 	});
 
+	test('the sentence has the part of a pool that is smaller than the candidates', () => {
+		const mixer = create({ candidates: 64, reference: 'auxiliary' }, {});
+		const [probe] = mixer.probes(0);
+		const loss = new Float32Array(probe.examples.length).fill(1);
+		const values = { loss, auxiliaryLoss: loss };
+		const results = [{ kind: 'measure' as const, id: probe.id, values }];
+		mixer.observe({ step: 0, batchLoss: [null, null], results });
+		// 6 of 71: with 64 candidates for each of 6 places it would be 1.6 %.
+		expect(explained(mixer).sentence).toMatch(/has the 8\.5\s% of .* among 71 random candidates/);
+	});
+
 	test('without an auxiliary model a warning says that the base weights answer', () => {
 		const values = toValues({ reference: 'auxiliary' });
 		const mixer = rhoLoss.createMixer(values, { ...context, hasAuxiliary: false });

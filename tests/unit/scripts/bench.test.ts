@@ -54,7 +54,19 @@ describe('options', () => {
 		expect(parseSeeds('5,1,5')).toEqual([5, 1]);
 		expect(parseSeeds('101,')).toEqual([101]);
 		expect(parseSeeds('101-103, 7')).toEqual([101, 102, 103, 7]);
-		for (const wrong of ['0', 'x', '', ',', '1.5', '-1,2', '1,,2', '3-1', '1-9999', '1-2-3'])
+		for (const wrong of [
+			'0',
+			'x',
+			'',
+			',',
+			'1.5',
+			'-1,2',
+			'1,,2',
+			'3-1',
+			'1-9999',
+			'1-2-3',
+			'20240101',
+		])
 			expect(() => parseSeeds(wrong)).toThrow(/--seeds/);
 	});
 
@@ -120,6 +132,8 @@ describe('options', () => {
 		['--merge a --fresh', /--fresh .*--merge/],
 		['--merge a --blob b', /--blob .*--merge/],
 		['--merge a --study b', /--study .*--merge/],
+		['--merge a --cell b', /--cell .*--merge/],
+		['--merge a --cache b', /--cache .*--merge/],
 	])('%s is refused', (words, message) => {
 		expect(() => readOptions(words.split(' '))).toThrow(message);
 	});
@@ -371,6 +385,7 @@ describe('study', () => {
 		expect(names('?.jsonl')).toEqual(['a', 'b']);
 		expect(() => names('*.parquet')).toThrow(/--skills.*\*\.parquet/);
 		expect(() => names('none.jsonl')).toThrow(/none\.jsonl/);
+		expect(() => names('.')).toThrow(/--skills.* is a folder\. Name the files in it\./);
 	});
 });
 

@@ -123,6 +123,15 @@ it('bench plans the whole study before it builds the page', () => {
 	expect(stderr).toMatch(/^--assert.*nobody/);
 });
 
+it('serve names a PORT that is none', () => {
+	const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'scripts/serve.ts'], {
+		encoding: 'utf8',
+		env: { ...process.env, PORT: 'abc' },
+	});
+	expect(stderr).toBe('PORT must be a whole number from 0 to 65535, not abc.\n');
+	expect(status).toBe(3);
+});
+
 it('pretrain with a wrong id writes nothing', () => {
 	const folder = path.join(mkdtempSync(path.join(tmpdir(), 'skillet-')), 'models');
 	const { status, stderr } = run('scripts/pretrain.ts', '--id', 'unknown', '--out', folder);

@@ -122,6 +122,7 @@ describe('options', () => {
 		[[], '--questions is missing'],
 		[['--questions', 'lab'], '--answers'],
 		[['--questions', 'lab', '--answers', 'a', '--seeds', '2'], '--seeds needs --link'],
+		[['--questions', 'lab', '--graded', 'g', '--csv', 'c.csv'], '--csv needs answers'],
 		[
 			['--questions', 'lab', '--link', 'default', '--seeds', '0'],
 			'--seeds must be a whole number from 1 to 100, not 0.',

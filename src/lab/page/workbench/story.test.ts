@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { meanOfKnown } from '#engine/core/statistics.ts';
 import { exampleExperiment as experiment } from '#lab/page/state/experiment.test-support.ts';
 import { RunHistory } from '#lab/page/state/RunHistory.ts';
 import { story } from './story.ts';
@@ -12,7 +13,7 @@ const trained = experiment.skills
 function storyAt(
 	step: number,
 	kind: string,
-	exacts: readonly (readonly [number, number])[],
+	exacts: readonly (readonly [number | null, number | null])[],
 	canMix = true,
 ) {
 	const history = new RunHistory(2, experiment.steps);
@@ -21,7 +22,7 @@ function storyAt(
 			type: 'evaluation',
 			step: 25 * i,
 			skills: pair.map((exact) => ({ loss: 1, exact, tokenAccuracy: 0, examples: 64 })),
-			averageExact: (pair[0] + pair[1]) / 2,
+			averageExact: meanOfKnown(pair),
 			worstExact: null,
 			milliseconds: 1,
 		});
@@ -56,4 +57,13 @@ test('during training, it says what comes next, then what has changed since the 
 	expect(storyAt(60, 'paused', [twice[2], twice[1], twice[0]])).not.toContain('Most gained');
 	expect(storyAt(300, 'finished', twice)).toMatch(/^After 50 steps, 40 % .* train again\.$/);
 	expect(storyAt(300, 'finished', twice, false)).toMatch(/\(base model: 0\s%\)\.$/);
+});
+
+test('texts alone have no right answers to tell of', () => {
+	const texts = [
+		[null, null],
+		[null, null],
+	] as const;
+	expect(storyAt(3, 'running', texts.slice(0, 1))).toBeNull();
+	expect(storyAt(300, 'finished', texts)).toBeNull();
 });

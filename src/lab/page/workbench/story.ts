@@ -5,7 +5,7 @@ import type { WorkbenchView } from './WorkbenchView.svelte.ts';
 
 type StoryView = Pick<WorkbenchView, 'history' | 'trained'>;
 
-/** `canMix`: the page shows the controls of the mix. */
+/** null: only texts are trained, so there are no right answers. `canMix`: the mix has controls. */
 export function story(
 	{ run, experiment }: Pick<LabState, 'run' | 'experiment'>,
 	view: StoryView,
@@ -16,6 +16,7 @@ export function story(
 	if (!run || !experiment || (run.step === 0 && run.status.kind !== 'running'))
 		return text.first({ skills: trained.length });
 	const { base, latest } = history;
+	if (base?.averageExact === null) return null;
 	if (!latest || !base || latest.step === 0 || latest.averageExact === null) {
 		const { batching, evaluation } = experiment;
 		return text.begins({

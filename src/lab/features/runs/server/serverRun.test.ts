@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { serverCases } from '../../../../../tests/golden/serverCases.ts';
 import { aboutRun } from './aboutRun.ts';
+import { dataflex } from './dataflex/folder.ts';
 import { serverRun, type ServerRunParts, findHubId } from './serverRun.ts';
 
 const [{ record, ...others }] = Object.values(serverCases);
@@ -43,6 +44,15 @@ test('no more rows of a skill than the run can draw', () => {
 		undefined,
 		undefined,
 	]);
+});
+
+test('a reward that DataFlex’s folder does not have is named, and its default stands', () => {
+	const settings = { reward: 'alignment', beta: 0.5 };
+	const files = dataflex(makeRun({ policy: [{ fromStep: 0, id: 'mos', settings }] }));
+	const text = (end: string) => files.find(({ name }) => name.endsWith(end))!.text;
+	expect(text('components.yaml')).not.toContain('alignment');
+	expect(text('components.yaml')).toMatch(/reward: "difficulty"\n +average: true\n +beta: 0\.5/);
+	expect(text('README.md')).toContain('Not carried over: reward "alignment".');
 });
 
 test('passes divide the batch evenly', () => {

@@ -40,6 +40,15 @@ test('reward and share of each skill against the last other explanation', () => 
 	});
 });
 
+test('a value that the policy before did not have has not moved', () => {
+	const log = new ExplanationLog();
+	log.add(10, { sentence: '', weights: [0.5, 0.5], traces: [{ label: 'loss', values: [1, 1] }] });
+	log.add(11, { sentence: '', weights: [0.6, 0.4], traces: [{ label: 'Reward', values: [2, 1] }] });
+	expect(skillMoves(log, 11, [0])?.skills).toEqual([
+		{ skill: 0, reason: { value: 2, move: null }, share: { value: 0.6, move: 'up' } },
+	]);
+});
+
 test('before the first change, and without a trace, nothing has moved', () => {
 	const log = makeLog([0, [1, 1], [0.5, 0.5]], [10, [2, 1], [0.6, 0.4]]);
 	expect(skillMoves(log, 5, [0, 1])).toBeNull();
@@ -151,4 +160,12 @@ test('sentences and warnings are sorted by step, the newest first', () => {
 		[10, 'second'],
 		[1, 'first'],
 	]);
+});
+
+test('a sentence that is a warning of its step too is listed once, as a warning', () => {
+	const explanations = new ExplanationLog();
+	const zero = 'every reward was 0';
+	explanations.add(20, { weights: [1], sentence: zero, traces: [] });
+	const warnings = [{ step: 20, message: zero }];
+	expect(listThoughts({ explanations, warnings })).toEqual([{ step: 20, text: zero, warns: true }]);
 });

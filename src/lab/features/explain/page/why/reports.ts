@@ -55,10 +55,16 @@ export function traceColumns(
 	];
 }
 
-/** A policy's sentences and warnings, the newest first; at the same step, warnings first. */
+/**
+ * A policy's sentences and warnings, the newest first; at the same step, warnings first. A sentence
+ * that is a warning of its step too is left out.
+ */
 export function listThoughts(run: Pick<RunState, 'explanations' | 'warnings'>) {
+	const isWarning = (step: number, text: string) =>
+		run.warnings.some((warning) => warning.step === step && warning.message === text);
 	const sentences = run.explanations
 		.listSentences()
+		.filter(({ step, sentence }) => !isWarning(step, sentence))
 		.map(({ step, sentence }) => ({ step, text: sentence, warns: false }));
 	const warned = run.warnings
 		.toReversed()
@@ -69,7 +75,8 @@ export function listThoughts(run: Pick<RunState, 'explanations' | 'warnings'>) {
 export type Move = 'up' | 'down' | 'same';
 interface Moved {
 	readonly value: number | null;
-	readonly move: Move;
+	/** null: one of the two values is unknown. */
+	readonly move: Move | null;
 }
 /** A smaller change does not show in a figure of three digits, or in a share of one decimal. */
 const visible = { relative: 5e-3, share: 5e-4 };
@@ -106,8 +113,9 @@ export function skillMoves(log: ExplanationLog, step: number, skills: readonly n
 	};
 }
 
-function compareMove(from: number | null, to: number | null, least = visible.share): Move {
-	if (from === null || to === null || Math.abs(to - from) <= least) return 'same';
+function compareMove(from: number | null, to: number | null, least = visible.share): Move | null {
+	if (from === null || to === null) return null;
+	if (Math.abs(to - from) <= least) return 'same';
 	return to > from ? 'up' : 'down';
 }
 

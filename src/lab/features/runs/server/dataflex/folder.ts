@@ -52,12 +52,17 @@ export const dataflex: ServerTarget = (run) => {
 	];
 };
 
-/** The run's settings of a policy, with the defaults of those that are left out. */
+/** The reward `alignment` needs virtual steps, which policies.py cannot take. */
+const hasPlace = (id: string, [name, value]: readonly [string, Json]): boolean =>
+	[...components[id].settings, ...placed].includes(name) &&
+	!(name === 'reward' && value === 'alignment');
+
+/** The run's settings that have a place in the folder, and the defaults of the others. */
 const valuesOf = (id: string, settings: JsonObject): JsonObject => ({
 	...Object.fromEntries(
 		Object.entries(policyById(id).parameters).map(([name, spec]) => [name, readDefault(spec)]),
 	),
-	...settings,
+	...Object.fromEntries(Object.entries(settings).filter((setting) => hasPlace(id, setting))),
 });
 
 const about = ({ record, link }: ServerRun) => [
@@ -158,7 +163,7 @@ function readme(run: ServerRun, id: string, isRuns: boolean, settings: JsonObjec
 const lostSettings = (id: string, settings: JsonObject): string[] => {
 	const defaults = valuesOf(id, {});
 	return Object.entries(settings)
-		.filter(([name]) => ![...components[id].settings, ...placed].includes(name))
+		.filter((setting) => !hasPlace(id, setting))
 		.filter(([name, value]) => JSON.stringify(defaults[name]) !== JSON.stringify(value))
 		.map(([name, value]) => `${name} ${JSON.stringify(value)}`);
 };

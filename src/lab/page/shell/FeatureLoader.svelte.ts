@@ -110,5 +110,7 @@ async function listFiles(entry: FileSystemEntry | null): Promise<readonly File[]
 	const next = () => new Promise<FileSystemEntry[]>((...done) => reader.readEntries(...done));
 	const inside: FileSystemEntry[][] = [];
 	for (let batch = await next(); batch.length > 0; batch = await next()) inside.push(batch);
-	return (await Promise.all(inside.flat().map(listFiles))).flat();
+	// A dropped file does not say its folder: the first one of a name is that of the outer folder.
+	const filesFirst = inside.flat().sort((a, b) => Number(a.isDirectory) - Number(b.isDirectory));
+	return (await Promise.all(filesFirst.map(listFiles))).flat();
 }

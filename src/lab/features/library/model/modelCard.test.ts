@@ -23,8 +23,15 @@ const experiment = {
 	evaluation: {},
 	precision: 'mixed',
 } as unknown as Experiment;
-const evaluation = (step: number) =>
-	({ type: 'evaluation', step, skills: [{ loss: 1, exact: 0.5, examples: 8 }] }) as RunEvent;
+const score = { loss: 1, exact: 0.5, tokenAccuracy: 0.5, examples: 8 };
+const evaluation = (step: number): RunEvent => ({
+	type: 'evaluation',
+	step,
+	skills: [score],
+	averageExact: 0.5,
+	worstExact: null,
+	milliseconds: 1,
+});
 
 const cardOf = (change: Partial<Experiment>, backend = 'webgpu') =>
 	modelCard(

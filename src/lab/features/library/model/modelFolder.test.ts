@@ -3,7 +3,7 @@ import { fileHead } from '#engine/model/safetensors.ts';
 import { folderName, pickedSource, readAdapterFolder } from './modelFolder.ts';
 
 const file = (webkitRelativePath: string, ...parts: BlobPart[]) =>
-	Object.assign(new File(parts, webkitRelativePath.split('/').at(-1)!), { webkitRelativePath });
+	Object.assign(new File(parts, webkitRelativePath.split('/').at(-1)), { webkitRelativePath });
 
 test('a picked folder gives its files, and its named chat templates under their folder', () => {
 	const names = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'model.safetensors'];
@@ -27,14 +27,14 @@ const adapterFiles = (folder: string, rank: number) => [
 	),
 ];
 
-test('an adapter and its name are those of the picked folder, not of a checkpoint in it', async () => {
+test('an adapter and its name are those of the picked folder, not of a checkpoint', async () => {
 	const files = [...adapterFiles('mine/checkpoint-20', 2), ...adapterFiles('mine', 3)];
 	expect(folderName(files)).toBe('mine');
 	const { info } = (await readAdapterFolder(files))!;
 	expect(info).toMatchObject({ name: 'mine', parameters: 3, adapter: { rank: 3 } });
 });
 
-test('an adapter without weights beside its settings does not take those of a checkpoint', async () => {
+test('an adapter without weights does not take those of a checkpoint', async () => {
 	const [config] = adapterFiles('mine', 3);
 	const files = [config, ...adapterFiles('mine/checkpoint-20', 3)];
 	await expect(readAdapterFolder(files)).rejects.toMatchObject({

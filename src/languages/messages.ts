@@ -900,6 +900,7 @@ interface WordValues {
 	"page.header.experiment": { skills: number };
 	"page.header.anotherSeed": { seed: Value };
 	"page.header.loading": { title: Value };
+	"page.header.cannotReadDropped": { name: Value };
 	"page.status.partFailed": { part: Value };
 	"page.status.opening": { step: number };
 	"page.status.running": { step: number; steps: number; right: number | null | undefined };

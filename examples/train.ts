@@ -12,7 +12,9 @@ const batching = { size: 4, context: 64, layout: 'packed' } as const;
 
 const folder = process.argv[2] ?? 'models/skillet-small';
 const files = new Map<string, Uint8Array>();
-for (const name of await readdir(folder)) files.set(name, await readFile(`${folder}/${name}`));
+// A clone of a hub has folders too.
+for (const entry of await readdir(folder, { withFileTypes: true }))
+	if (!entry.isDirectory()) files.set(entry.name, await readFile(`${folder}/${entry.name}`));
 const model = engine.readModelFolder(files);
 
 const { wasmFiles } = engine;

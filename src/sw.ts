@@ -33,9 +33,9 @@ cleanupOutdatedCaches();
 // The page and its chunks are of one version.
 registerRoute(new NavigationRoute(createHandlerBoundToURL('index.html')));
 
-// The page asks for the models later (page/state/offline.ts).
+// The page asks for the models later (page/state/offline.ts). A hub may have such a path too.
 registerRoute(
-	({ url }) => url.pathname.includes('/models/') && url.search === '',
+	({ url, sameOrigin }) => sameOrigin && url.pathname.includes('/models/') && url.search === '',
 	new NetworkFirst({ cacheName: 'models', networkTimeoutSeconds: 3 }),
 );
 

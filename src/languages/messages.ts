@@ -145,7 +145,7 @@ interface MessageValues {
 	"engine.model.chatTemplateIsNeitherText": { file: Value };
 	"engine.model.tokenizerJsonHasIdsUp": { vocabulary: Value; vocabulary2: Value };
 	"engine.model.folderHasNoChooseFolder": { missing: Value; needed: Value };
-	"engine.model.modelHasParametersAndBrowser": { numbers: Value; numbers2: Value };
+	"engine.model.modelHasParametersAndBrowser": { numbers: number; numbers2: number };
 	"engine.model.tensor": { file: Value; tensor: Value; what: Value };
 	"engine.model.isLabReadsSaveModel": { dtype: Value; numberTypes: Value };
 	"engine.model.hasShapeButConfigJson": { shape: Value; shape2: Value };
@@ -900,6 +900,7 @@ interface WordValues {
 	"page.header.experiment": { skills: number };
 	"page.header.anotherSeed": { seed: Value };
 	"page.header.loading": { title: Value };
+	"page.header.cannotReadDropped": { name: Value };
 	"page.status.partFailed": { part: Value };
 	"page.status.opening": { step: number };
 	"page.status.running": { step: number; steps: number; right: number | null | undefined };

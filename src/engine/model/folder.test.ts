@@ -6,7 +6,7 @@ import {
 	byteTokenizerJson,
 } from '../../../scripts/lib/pretraining/byteTokenizer.ts';
 import { folderBytes } from '../../../tests/support/folderBytes.ts';
-import { weightReader, writeModelFolder } from './folder.ts';
+import { collectWeights, weightReader, writeModelFolder } from './folder.ts';
 import { readModelFolder } from './readFolder.ts';
 import { writeSafetensors } from '../../../scripts/lib/memoryFolder.ts';
 import { ConversationError } from './chatTemplate.ts';
@@ -91,6 +91,14 @@ test.each([
 	files.set('generation_config.json', bytes(generation));
 	const { tokenizer } = readModelFolder(files);
 	expect(new Set(answerEnds(tokenizer))).toEqual(new Set([tokenizer.end, ...stops]));
+});
+
+test('weights for which there is no room are named with their size', async () => {
+	const size = 2 ** 40;
+	const spec = { name: 'a', role: 'a', shape: [size], offset: 0, size };
+	await expect(collectWeights([spec], async () => undefined)).rejects.toThrow(
+		'The model has 1,099,511,627,776 parameters, and this browser gives no 4400 GB to read them.',
+	);
 });
 
 test('files that Node read, whose slices share memory, give the same weights', () => {

@@ -143,8 +143,10 @@ export async function reserveMemory(
 /** The settings that lower a run's memory, in the order in which to try them. */
 const advice = sentence('engine.training.underSettingsRaiseGradientAccumulation');
 
-const withAdvice = ({ data }: OutOfMemoryError): OutOfMemoryError => {
-	const { label, ...bytes } = data as { label: string } & Parameters<typeof outOfMemory>[1];
+/** The error of a command (webgpu/Faults.ts) has no bytes, and its own advice. */
+const withAdvice = (error: OutOfMemoryError): OutOfMemoryError => {
+	if (error.data['label'] === undefined) return error;
+	const { label, ...bytes } = error.data as { label: string } & Parameters<typeof outOfMemory>[1];
 	return outOfMemory(label, bytes, advice);
 };
 

@@ -1,4 +1,5 @@
 /** Training on random weights and examples, to test and to measure a device. */
+import { allOrNone } from '#engine/core/allOrNone.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { mean } from '#engine/core/statistics.ts';
 import type { EncodedExamples } from '#engine/data/encoded.ts';
@@ -33,44 +34,44 @@ export interface TrialOptions extends PassOptions {
 
 const optimizer = { ...defaultOptimizer, learningRate: 2e-3, weightDecay: 0.1 };
 
-/** Throws OutOfMemoryError. */
-export async function openTrial(
+/** Throws OutOfMemoryError and releases everything. */
+export const openTrial = (
 	device: ComputeDevice,
 	{ config, specs }: TrialModel,
 	{ lengths, accumulation = 1, adapter, ...options }: TrialOptions,
-) {
-	const base = adapter && { adapter, weights: randomWeights(specs) };
-	const decoder = await DecoderOnDevice.open(device, config, specs, base);
-	const learner = await Learner.open(
-		decoder,
-		freshState(randomWeights(adapter?.specs ?? specs)),
-		{ ...optimizer, accumulation },
-		{ size: lengths.length, context: config.context, layout: 'packed' },
-		options,
-	);
-	const set = randomExamples(config.vocabulary, lengths);
-	const examples = lengths.map((_, index) => ({ set, index }));
-	let done = 0;
-	return {
-		decoder,
-		learner,
-		examples,
-		/** The mean loss (nats) of each of `count` steps on the same batch, before its update. */
-		async train(count: number): Promise<number[]> {
-			const { learningRate } = optimizer;
-			const sent = [];
-			for (let i = 0; i < count; i++)
-				sent.push(await learner.send(examples, { learningRate, step: ++done }));
-			const losses: number[] = [];
-			for (const read of sent) losses.push(mean([...(await read()).losses]));
-			return losses;
-		},
-		dispose() {
-			learner.dispose();
-			decoder.dispose();
-		},
-	};
-}
+) =>
+	allOrNone(async (keep, dispose) => {
+		const base = adapter && { adapter, weights: randomWeights(specs) };
+		const decoder = keep(await DecoderOnDevice.open(device, config, specs, base));
+		const learner = keep(
+			await Learner.open(
+				decoder,
+				freshState(randomWeights(adapter?.specs ?? specs)),
+				{ ...optimizer, accumulation },
+				{ size: lengths.length, context: config.context, layout: 'packed' },
+				options,
+			),
+		);
+		const set = randomExamples(config.vocabulary, lengths);
+		const examples = lengths.map((_, index) => ({ set, index }));
+		let done = 0;
+		return {
+			decoder,
+			learner,
+			examples,
+			/** The mean loss (nats) of each of `count` steps on the same batch, before its update. */
+			async train(count: number): Promise<number[]> {
+				const { learningRate } = optimizer;
+				const sent = [];
+				for (let i = 0; i < count; i++)
+					sent.push(await learner.send(examples, { learningRate, step: ++done }));
+				const losses: number[] = [];
+				for (const read of sent) losses.push(mean([...(await read()).losses]));
+				return losses;
+			},
+			dispose,
+		};
+	});
 
 /** The plan of a step that trains the adapter's weights, or without an adapter all weights. */
 export function trialPlan({ config, specs }: TrialModel, adapter?: Adapter): DecoderPlan {

@@ -72,11 +72,12 @@ export async function selfTest(
 		milliseconds: Math.round(performance.now() - start),
 	});
 	const fail = (fault: SelfTestFault) => finish('failed', { faults: [fault] });
+	const ended = new AbortController();
 	try {
 		onProgress(0);
 		const expected = await expectedNumbers(processor, gpu.report.backend === 'webgpu');
 		const watch = watchDevice(gpu, hangLimits);
-		const tested = watch.unlessHung(compare(watch.device, expected, onProgress));
+		const tested = watch.unlessHung(compare(watch.device, expected, onProgress, ended.signal));
 		const outcome = await within(limit, tested);
 		if (!outcome) return finish('unfinished');
 		if ('value' in outcome) {
@@ -88,6 +89,9 @@ export async function selfTest(
 		return fail({ id, values: { seconds } });
 	} catch (error) {
 		return fail({ id: 'selfTest.error', values: { cause: toMessage(error) } });
+	} finally {
+		// A GPU that was given up must not go on compiling while it is measured.
+		ended.abort();
 	}
 }
 
@@ -184,9 +188,11 @@ async function compare(
 	gpu: ComputeDevice,
 	{ samples, losses }: Expected,
 	onProgress: (fraction: number) => void,
+	ended: AbortSignal,
 ): Promise<Comparison> {
 	const faults: SelfTestFault[] = [];
 	for (let first = 0; first < samples.length; first += samplesAtOnce) {
+		ended.throwIfAborted();
 		const checked = samples.slice(first, first + samplesAtOnce);
 		const wrong = await checkKernels(gpu, checked);
 		wrong.forEach((errors, i) => {
@@ -200,6 +206,7 @@ async function compare(
 	// A wrong kernel makes wrong steps, so only the kernel is reported.
 	if (faults.length > 0) return { faults, samples: samples.length, lossDifference: null };
 
+	ended.throwIfAborted();
 	const actual = await trainSteps(gpu);
 	onProgress(1);
 	const differences = losses.map((loss, i) => Math.abs(actual[i] - loss) / loss);

@@ -6,11 +6,13 @@ import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { OutOfMemoryError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
 import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
 import { encodeSkill } from '#engine/data/encode.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { openDevice } from '#engine/gpu/device.ts';
+import { JavaScriptDevice } from '#engine/gpu/JavaScriptDevice.ts';
 import { wasmFiles } from '#engine/gpu/wasmFiles.ts';
 import type { WasmOptions } from '#engine/gpu/wasm/instantiate.ts';
 import { planMemory } from '#engine/gpu/memoryPlan.ts';
@@ -22,7 +24,7 @@ import { initialWeights } from '../../../scripts/lib/pretraining/initialWeights.
 import { randomStream } from '#engine/core/random.ts';
 import { sum } from '#engine/core/statistics.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
-import { heldBytes } from '#engine/training/memory.ts';
+import { heldBytes, reserveMemory } from '#engine/training/memory.ts';
 import type { RunSettings } from '#lab/training/runSettings.ts';
 import {
 	baseConfig,
@@ -202,4 +204,16 @@ test('recomputed activations give the same bits in less memory', async () => {
 	}
 	expect(states[1]).toEqual(states[0]);
 	expect(temporaries[1]).toBeLessThan(0.5 * temporaries[0]);
+});
+
+test('a GPU without memory for a command says so when a run is opened', async () => {
+	const why = sentence('engine.gpu.askedFor');
+	const device = new JavaScriptDevice(why, why);
+	// Such an error does not say how many bytes were missing.
+	const full = new OutOfMemoryError(
+		sentence('engine.gpu.gpuHasNoMemoryLeft', { message: 'The heap is full.' }),
+	);
+	device.reserve = () => Promise.reject(full);
+	const reserved = reserveMemory(device, tinyModel, tinySkills, watchedSettings);
+	await expect(reserved).rejects.toThrow(/^The GPU has no memory left: The heap is full\./);
 });

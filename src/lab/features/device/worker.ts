@@ -40,7 +40,14 @@ const deviceHandlers = ({
 						name,
 						open: async () => withHostWeights(await models.open({ id, sha256 }, signal)),
 					})),
-					tunings: stores.tunings,
+					tunings: {
+						get: (key) => stores.tunings.get(key),
+						// A GPU that is closed in its self-test fails it.
+						put: async (key, result) => {
+							signal.throwIfAborted();
+							await stores.tunings.put(key, result);
+						},
+					},
 					onlyTest,
 					report(label, fraction) {
 						signal.throwIfAborted();

@@ -1,6 +1,7 @@
 /** Owns the loaded features: loads the page code of each one once, and gives it dropped files. */
 import { untrack } from 'svelte';
 import type { PageState } from '#lab/page/state/pageState.ts';
+import { words } from '#lab/page/words/words.ts';
 import type { Feature, FeaturePage } from './feature.ts';
 import { stages, type KeptKind } from './keptKind.ts';
 
@@ -60,7 +61,12 @@ export class FeatureLoader {
 	 * text as one without a name. Call it in the handler.
 	 */
 	async take(from: DataTransfer | null, opened: Promise<void>, text = ''): Promise<void> {
-		let left = from ? await droppedFiles(from) : [];
+		let left: readonly File[] = [];
+		try {
+			if (from) left = await droppedFiles(from);
+		} catch (error) {
+			return this.state.lab.notices.fail('', error);
+		}
 		if (left.length === 0 && text.trim() !== '') left = [new File([text], '')];
 		await opened;
 		await this.takeFiles(left);
@@ -103,12 +109,20 @@ async function droppedFiles({ items, files }: DataTransfer): Promise<readonly Fi
 
 async function listFiles(entry: FileSystemEntry | null): Promise<readonly File[]> {
 	if (!entry) return [];
-	if (entry.isFile)
-		return [await new Promise<File>((...done) => (entry as FileSystemFileEntry).file(...done))];
+	const unreadable = (cause: unknown): never => {
+		throw new Error(words.header.cannotReadDropped({ name: entry.name }), { cause });
+	};
+	if (entry.isFile) {
+		const file = entry as FileSystemFileEntry;
+		return [await new Promise<File>((...done) => file.file(...done)).catch(unreadable)];
+	}
 	const reader = (entry as FileSystemDirectoryEntry).createReader();
 	// At most 100 entries per call, and none at the end.
-	const next = () => new Promise<FileSystemEntry[]>((...done) => reader.readEntries(...done));
+	const next = () =>
+		new Promise<FileSystemEntry[]>((...done) => reader.readEntries(...done)).catch(unreadable);
 	const inside: FileSystemEntry[][] = [];
 	for (let batch = await next(); batch.length > 0; batch = await next()) inside.push(batch);
-	return (await Promise.all(inside.flat().map(listFiles))).flat();
+	// A dropped file does not say its folder: the first one of a name is that of the outer folder.
+	const filesFirst = inside.flat().sort((a, b) => Number(a.isDirectory) - Number(b.isDirectory));
+	return (await Promise.all(filesFirst.map(listFiles))).flat();
 }

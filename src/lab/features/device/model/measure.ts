@@ -2,6 +2,7 @@
  * Measures a device: the self-test, basic speeds and tiles of the GPU, and training steps of models
  * on the GPU and on the processor.
  */
+import { OutOfMemoryError } from '#engine/core/errors.ts';
 import { highest } from '#engine/core/statistics.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { deviceSpeed, reachedShare, type DeviceSpeed } from '#engine/gpu/costModel.ts';
@@ -99,7 +100,11 @@ export async function measure(measured: Measured): Promise<Measurement> {
 	): Promise<StepTime> {
 		const time = async (device: ComputeDevice) => {
 			report({ id: 'device.timing', values: { model: name } });
-			return passed() < limits.total ? timeStep(device, model, options, limits.steps) : null;
+			if (passed() >= limits.total) return null;
+			return timeStep(device, model, options, limits.steps).catch((error: unknown) => {
+				if (error instanceof OutOfMemoryError) return null;
+				throw error;
+			});
 		};
 		const wasm = await time(processor);
 		const expect = (speed: DeviceSpeed) => expectedTrial(model, options, speed);

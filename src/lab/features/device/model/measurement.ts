@@ -16,7 +16,7 @@ import type { SelfTest } from '#lab/run/selfTest.ts';
 export interface StepTime {
 	readonly model: string;
 	readonly parameters: number;
-	/** Median milliseconds of a training step; null: not measured in time, or not available. */
+	/** Median milliseconds of a training step; null: no device, too little memory or time. */
 	readonly webgpu: number | null;
 	readonly wasm: number | null;
 	/** What the cost model expects of both, from the speeds that were measured. */

@@ -3,7 +3,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { openGguf } from '#engine/model/gguf.ts';
 import { chooseFiles, type ModelSource } from './intake/modelSource.ts';
-import { unreadable } from './modelFolder.ts';
+import { readPart, unreadable } from './modelFolder.ts';
 
 /**
  * null: the files have no GGUF file, or a model's own config.json too. Throws InputError with the
@@ -20,13 +20,7 @@ export async function ggufSource(
 			{ files: found.map(({ name }) => name) },
 		);
 	const [file] = found;
-	const read = async (from: number, to: number) => {
-		const part = file.slice(from, to).arrayBuffer();
-		const bytes = await part.catch((cause: unknown) =>
-			Promise.reject(unreadable(file.name, cause)),
-		);
-		return new Uint8Array(bytes);
-	};
+	const read = (from: number, to: number) => readPart(file.slice(from, to), file.name);
 	const folder = await openGguf(read, file.size, file.name);
 	const listed = Array.from(folder.sizes, ([name, bytes]) => ({ name, bytes, hash: null }));
 	return {

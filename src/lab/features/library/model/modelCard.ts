@@ -28,7 +28,9 @@ export function modelCard(
 	events: readonly RunEvent[],
 	{ base, form, best, link }: CardFacts,
 ): string {
-	const { model, optimizer, schedule, batching, precision = 'single' } = experiment;
+	const { model, optimizer, schedule, batching, adapter } = experiment;
+	// An adapter and the processor compute in 32 bits, also where 16 were asked for.
+	const precision = backend === 'webgpu' && !adapter ? experiment.precision : undefined;
 	return [
 		'---',
 		...(base.hub ? [`base_model: ${base.hub.id}`] : []),
@@ -70,7 +72,7 @@ export function modelCard(
 			`warm-up ${percent(schedule.warmup)} of the steps, ` +
 			`floor ${percent(schedule.floor)} of the peak; ` +
 			`${batching.size} examples per step of at most ${batching.context} tokens; ` +
-			`seed ${experiment.seed}; ${backend === 'webgpu' ? precision : 'single'} precision.`,
+			`seed ${experiment.seed}; ${precision ?? 'single'} precision.`,
 		'',
 		...scores(experiment, events),
 	].join('\n');
@@ -114,10 +116,11 @@ function whatWasTrained(
 
 /** The last evaluation next to the base model's. */
 function scores(
-	{ skills, adapter }: Pick<Experiment, 'skills' | 'adapter'>,
+	{ skills, adapter, evaluation }: Pick<Experiment, 'skills' | 'adapter' | 'evaluation'>,
 	events: readonly RunEvent[],
 ): readonly string[] {
 	const first = adapter?.from === undefined ? 'of the base model' : 'before this run';
+	const rowsOf = evaluation.part === 'validation' ? 'Validation' : 'Held-out';
 	const evaluations = events.filter((event) => event.type === 'evaluation');
 	const base = evaluations.find(({ step }) => step === 0)?.skills;
 	const last = evaluations.at(-1);
@@ -126,10 +129,10 @@ function scores(
 	const exact = (score: Score) => (typeof score?.exact === 'number' ? percent(score.exact) : '–');
 	const loss = (score: Score) => score?.loss.toFixed(3) ?? '–';
 	return [
-		`## Held-out scores at step ${last.step}`,
+		`## ${rowsOf} scores at step ${last.step}`,
 		'',
-		'Exact match: the share of held-out examples whose whole answer is right under greedy ' +
-			'decoding. Loss: nats per answer token.',
+		`Exact match: the share of ${rowsOf.toLowerCase()} examples whose whole answer is right ` +
+			'under greedy decoding. Loss: nats per answer token.',
 		'',
 		tableMarkdown(
 			toTable(rows, [

@@ -44,28 +44,42 @@ export function pickedSource(files: readonly File[]): ModelSource {
 			const file = chosen.get(name)!;
 			for (let at = from; at < file.size; at += readBytes) {
 				signal.throwIfAborted();
-				const part = file.slice(at, at + readBytes).arrayBuffer();
-				const bytes = await part.catch((cause: unknown) => Promise.reject(unreadable(name, cause)));
-				yield new Uint8Array(bytes);
+				yield await readPart(file.slice(at, at + readBytes), name);
 			}
 		},
 		altered: (name) => unreadable(name),
 	};
 }
 
+/** Throws InputError with the file's name. */
+export async function readPart(part: Blob, file: string): Promise<Uint8Array<ArrayBuffer>> {
+	const bytes = await part.arrayBuffer().catch((cause: unknown) => {
+		throw unreadable(file, cause);
+	});
+	return new Uint8Array(bytes);
+}
+
 /** The file changed after it was picked, or the browser lost it. */
 export const unreadable = (file: string, cause?: unknown) =>
 	new InputError(sentence('library.errors.cannotBeReadWasChanged', { file }), { file }, { cause });
 
-/** null without a folder name: single files, or a name lost on the way to the worker. */
+/**
+ * The name of the outermost folder. null without one: single files, or a name lost on the way to
+ * the worker.
+ */
 export const folderName = (files: readonly File[]): string | null =>
-	files.map((file) => toPath(file).at(-2)).find((name) => name !== undefined) ?? null;
+	outermostFirst(files)
+		.map((file) => toPath(file).at(-2))
+		.find((name) => name !== undefined) ?? null;
 
-/** Files of a model by name, each from the outermost folder: nested ones may have copies. */
+/** Nested folders may have copies, such as the checkpoints of a training. */
+const outermostFirst = (files: readonly File[]): readonly File[] =>
+	files.toSorted((a, b) => toPath(a).length - toPath(b).length);
+
+/** Files of a model by name, each from the outermost folder. */
 function topmost(files: readonly File[]): Map<string, File> {
-	const byDepth = [...files].sort((a, b) => toPath(a).length - toPath(b).length);
 	const chosen = new Map<string, File>();
-	for (const file of byDepth) {
+	for (const file of outermostFirst(files)) {
 		const path = toPath(file);
 		const name = path.at(-2) === templateFolder ? path.slice(-2).join('/') : file.name;
 		if ((isModelFile(name) || hasWeights(name)) && !chosen.has(name)) chosen.set(name, file);
@@ -75,20 +89,23 @@ function topmost(files: readonly File[]): Map<string, File> {
 
 const toPath = (file: File): string[] => (file.webkitRelativePath || file.name).split('/');
 
+const folderOf = (file: File): string => toPath(file).slice(0, -1).join('/');
+
 /** An adapter's weights are read into one array. Those of models that a page trains have less. */
 const maxBytes = 1e9;
 
 /**
- * Reads an adapter of peft from a folder. null: the folder is not an adapter. Its base is known
- * when a run begins with it. Throws InputError with the file and the field or tensor.
+ * Reads an adapter of peft from a folder, the outermost one if there are several. null: the folder
+ * is not an adapter. Its base is known when a run begins with it. Throws InputError with the file
+ * and the field or tensor.
  */
 export async function readAdapterFolder(
 	files: readonly File[],
 ): Promise<{ readonly info: ModelInfo; readonly files: ReadonlyMap<string, Uint8Array> } | null> {
-	const named = (name: string) => files.find((file) => file.name === name);
-	const config = named(adapterConfigFile);
-	if (!config || named('config.json')) return null;
-	const weights = named(adapterWeightsFile);
+	const named = (name: string) => outermostFirst(files).filter((file) => file.name === name);
+	const [config] = named(adapterConfigFile);
+	if (!config || named('config.json').length > 0) return null;
+	const weights = named(adapterWeightsFile).find((file) => folderOf(file) === folderOf(config));
 	if (!weights)
 		throw new InputError(
 			sentence('library.errors.folderHasAndNoSave', { adapterConfigFile, adapterWeightsFile }),
@@ -103,7 +120,7 @@ export async function readAdapterFolder(
 			{ file: adapterWeightsFile },
 		);
 	const [configBytes, bytes] = await Promise.all(
-		[config, weights].map(async (file) => new Uint8Array(await file.arrayBuffer())),
+		[config, weights].map((file) => readPart(file, file.name)),
 	);
 	const { targets, ...settings } = readAdapterConfig(configBytes);
 	const tensors = readSafetensors(bytes, adapterWeightsFile);

@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest';
+import type { Experiment } from '#lab/run/experiment.ts';
+import type { RunRecord } from '#lab/run/stores.ts';
+import type { RunEvent } from '#lab/training/events.ts';
+import { modelCard } from './modelCard.ts';
+
+const experiment = {
+	model: { id: 'base', sha256: 'ab' },
+	skills: [{ id: 'add', name: 'Addition', use: 'train', sha256: 'cd' }],
+	policy: [{ fromStep: 1, id: 'uniform', settings: {} }],
+	steps: 3,
+	seed: 1,
+	batching: { size: 4, context: 64, layout: 'packed' },
+	optimizer: {
+		learningRate: 0.001,
+		beta1: 0.9,
+		beta2: 0.98,
+		epsilon: 1e-8,
+		weightDecay: 0,
+		clip: 1,
+	},
+	schedule: { kind: 'linear', warmup: 0, floor: 0 },
+	evaluation: {},
+	precision: 'mixed',
+} as unknown as Experiment;
+const score = { loss: 1, exact: 0.5, tokenAccuracy: 0.5, examples: 8 };
+const evaluation = (step: number): RunEvent => ({
+	type: 'evaluation',
+	step,
+	skills: [score],
+	averageExact: 0.5,
+	worstExact: null,
+	milliseconds: 1,
+});
+
+const cardOf = (change: Partial<Experiment>, backend = 'webgpu') =>
+	modelCard(
+		{ experiment: { ...experiment, ...change }, startedAt: 0, backend, step: 3 } as RunRecord,
+		[evaluation(0), evaluation(3)],
+		{ base: { name: 'Base' }, form: 'model', link: 'https://lab.test/#x' },
+	);
+
+it('names the precision that the run had: an adapter and the processor have 32 bits', () => {
+	expect(cardOf({})).toContain('; mixed precision.');
+	expect(cardOf({}, 'wasm')).toContain('; single precision.');
+	expect(cardOf({ adapter: { rank: 2, alpha: 4 } })).toContain('; single precision.');
+});
+
+it('says on which rows the scores were measured', () => {
+	expect(cardOf({})).toContain('## Held-out scores at step 3\n');
+	const searched = cardOf({ evaluation: { ...experiment.evaluation, part: 'validation' } });
+	expect(searched).toContain('## Validation scores at step 3\n');
+	expect(searched).toContain('the share of validation examples whose');
+	expect(searched).not.toMatch(/held-out/i);
+});

@@ -1,0 +1,59 @@
+import { expect, it, vi } from 'vitest';
+import type { PageState } from '#lab/page/state/pageState.ts';
+import type { Feature, FeaturePage } from './feature.ts';
+import { FeatureLoader } from './FeatureLoader.svelte.ts';
+
+const fileEntry = (name: string, content: string) => ({
+	isFile: true,
+	isDirectory: false,
+	file: (done: (file: File) => void) => done(new File([content], name)),
+});
+function folderEntry(...inside: object[]) {
+	const batches = [inside, []];
+	const readEntries = (done: (entries: object[]) => void) => done(batches.shift()!);
+	return { isFile: false, isDirectory: true, createReader: () => ({ readEntries }) };
+}
+
+/** A loader with one feature, which takes all files. */
+function fixture() {
+	const taken: File[] = [];
+	const page: Partial<FeaturePage> = {
+		take: async (files) => {
+			taken.push(...files);
+			return [];
+		},
+	};
+	const feature = {
+		id: 'library',
+		loadAtStart: true,
+		load: async () => ({ createPage: () => page }),
+	} as unknown as Feature;
+	const notices = { loaded: (create: () => unknown) => create(), fail: vi.fn() };
+	const loader = new FeatureLoader([feature], { lab: { notices } } as unknown as PageState);
+	const drop = (...dropped: object[]) => {
+		const items = dropped.map((entry) => ({ webkitGetAsEntry: () => entry }));
+		return loader.take({ items, files: [] } as unknown as DataTransfer, Promise.resolve());
+	};
+	return { taken, notices, drop };
+}
+
+it('a dropped folder gives its own files before those of its folders', async () => {
+	const { taken, drop } = fixture();
+	const checkpoint = folderEntry(fileEntry('config.json', 'checkpoint'));
+	await drop(folderEntry(checkpoint, fileEntry('config.json', 'final')));
+	expect(await Promise.all(taken.map((file) => file.text()))).toEqual(['final', 'checkpoint']);
+});
+
+it('a file of a dropped folder that cannot be read is named, and nothing is taken', async () => {
+	const { taken, notices, drop } = fixture();
+	const lost = {
+		...fileEntry('rows.jsonl', ''),
+		name: 'rows.jsonl',
+		file: (_done: unknown, fail: (error: Error) => void) =>
+			fail(new DOMException('A file could not be found.', 'NotFoundError')),
+	};
+	await drop(folderEntry(fileEntry('a.jsonl', '{}'), lost));
+	const [, error] = notices.fail.mock.calls[0] as [string, Error];
+	expect(error.message).toMatch(/^rows\.jsonl cannot be read/);
+	expect(taken).toEqual([]);
+});

@@ -3,7 +3,10 @@ import { statSync, readdirSync, existsSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'vite';
 
-const sources = ['src', 'public', 'models', 'index.html', 'vite.config.ts', 'package-lock.json'];
+const sources = [
+	...['src', 'public', 'models', 'index.html', 'package-lock.json'],
+	...['vite.config.ts', 'scripts/lib/siteAddress.ts', 'scripts/lib/takeaway.ts'],
+];
 /** The folder of the built site. */
 export const siteFolder = process.env['SKILLET_DIST'] || 'dist';
 const output = path.join(siteFolder, 'index.html');

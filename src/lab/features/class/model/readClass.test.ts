@@ -49,6 +49,12 @@ test('thirty results: a mean with its interval for each policy, and the guesses'
 	expect(groups[0].outliers).toEqual([]);
 });
 
+test('a link whose # a chat program has encoded is read', () => {
+	const { groups, refused } = read([`Ben ${resultLink(1, 0.5).replace('#', '%23')}`]);
+	expect(refused).toEqual([]);
+	expect(groups[0].runs.map(({ name }) => name)).toEqual(['Ben']);
+});
+
 test('copies, other experiments, broken links and links without results are named', () => {
 	const good = [1, 2, 3, 4, 5].map((seed) => resultLink(seed, 0.5 + seed / 1000));
 	const { groups, refused } = read([

@@ -6,6 +6,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import { experimentDiff, type Difference } from '#lab/run/experimentDiff.ts';
 import type { LinkContent } from '#lab/run/link.ts';
 import type { Outcome } from '#lab/run/outcome.ts';
+import { readFragment } from '#lab/run/readFragment.ts';
 import type { Points } from '#lab/page/charts/columns.ts';
 
 export interface ClassRun {
@@ -61,8 +62,11 @@ export interface ClassResults {
 	readonly guesses: readonly (readonly [guess: string, count: number])[];
 }
 
-/** `Name [guess] https://…/#3.…`. Name and guess can be absent, and stand in any order. */
-const linkForm = /\S*#\s*\d+\..+$/;
+/**
+ * `Name [guess] https://…/#3.…`. Name and guess can be absent, and stand in any order. Some programs
+ * write # as %23.
+ */
+const linkForm = /\S*(?:#|%23)\s*\d+\..+$/;
 const guessForm = /\[([^\]]*)\]/;
 
 /** Null: the line has no link. */
@@ -108,7 +112,7 @@ export function readClass(text: string, readLink: (fragment: string) => LinkCont
 		const { name, guess, link } = found;
 		const place = { line, name };
 		try {
-			const { experiment, expected, curves } = readLink(link.slice(link.indexOf('#') + 1));
+			const { experiment, expected, curves } = readLink(readFragment(link));
 			if (!expected) {
 				refused.push({ ...place, why: { kind: 'results' } });
 				return;

@@ -39,6 +39,22 @@ export type Module = Awaited<ReturnType<typeof instantiate>>;
 /** matmul.ts has memory for this number. */
 const mostThreads = 32;
 
+/** 512 MiB: below this, one thread with all of the memory is more use. */
+const leastShared = 8192;
+
+/**
+ * A browser reserves shared memory up to its maximum at once, and phones refuse 4 GiB. Throws
+ * RangeError.
+ */
+function reserveMemory(pages: number, shared: boolean) {
+	for (let maximum = pages; ; maximum /= 2)
+		try {
+			return { memory: new WebAssembly.Memory({ initial: 64, maximum, shared }), maximum };
+		} catch (error) {
+			if (!shared || maximum / 2 < leastShared) throw error;
+		}
+}
+
 export async function instantiate({
 	load,
 	threads: wanted = 1,
@@ -55,7 +71,7 @@ export async function instantiate({
 		? await compile(`kernels-relaxed${suffix}` as WasmBuild).catch(() => null)
 		: null;
 	const module = fused ?? (await compile(`kernels${suffix}` as WasmBuild));
-	const memory = new WebAssembly.Memory({ initial: 64, maximum: pages, shared });
+	const { memory, maximum } = reserveMemory(pages, shared);
 	const instance = await WebAssembly.instantiate(module, { env: { memory } });
 	const names = functionNames(instance.exports);
 	const pool =
@@ -65,7 +81,7 @@ export async function instantiate({
 		memory,
 		/** Memory below this address belongs to the module. */
 		heapBase: (instance.exports['heapBase'] as () => number)(),
-		maxBytes: pages * 65_536,
+		maxBytes: maximum * 65_536,
 		threads: pool ? threads : 1,
 		relaxed: fused !== null,
 		/** A function's index in tables of calls: its index among the sorted export names. */

@@ -2,7 +2,7 @@
 import { asMessage } from '#engine/core/message.ts';
 import { readFile } from 'node:fs/promises';
 import type * as tf from '@tensorflow/tfjs-core';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, expect, it, vi } from 'vitest';
 import { capture } from '#engine/gpu/capture.ts';
 import { linear } from '#engine/gpu/kernels.ts';
 import { planArena } from '#engine/gpu/wasm/arenaPlan.ts';
@@ -49,6 +49,39 @@ it('several threads give the bits of one thread', () => {
 	for (const result of together)
 		expect(new Int32Array(result.buffer)).toEqual(new Int32Array(alone.buffer));
 	expect(modules.map(({ threads }) => threads)).toEqual([1, 2, 3]);
+});
+
+it('where shared memory of 4 GiB is refused, a smaller one keeps the threads', async () => {
+	const { Memory } = WebAssembly;
+	class Phone extends Memory {
+		constructor(limits: WebAssembly.MemoryDescriptor) {
+			if (limits.shared && limits.maximum! > 20_000) throw new RangeError('Out of memory');
+			super(limits);
+		}
+	}
+	vi.stubGlobal('WebAssembly', Object.assign(Object.create(WebAssembly), { Memory: Phone }));
+	const module = await open(2).finally(() => vi.unstubAllGlobals());
+	expect([module.threads, module.maxBytes]).toEqual([2, 2 ** 30]);
+	const a = randomFloats(400, 0.2);
+	expect(runChain(module, a, 20)).toEqual(runChain(modules[0], a, 20));
+	module.dispose();
+});
+
+it('where every shared memory is refused, there is one thread', async () => {
+	class Refusing extends WebAssembly.Memory {
+		constructor(limits: WebAssembly.MemoryDescriptor) {
+			if (limits.shared) throw new RangeError('Out of memory');
+			super(limits);
+		}
+	}
+	vi.stubGlobal('WebAssembly', Object.assign(Object.create(WebAssembly), { Memory: Refusing }));
+	const options = { load, threads: 2, startThreads: startNodeThreads };
+	const device = await openWasm(options, asMessage('test')).finally(() => vi.unstubAllGlobals());
+	expect(device.report).toMatchObject({
+		limits: { threads: 1 },
+		oneThread: asMessage('Out of memory'),
+	});
+	device.dispose();
 });
 
 /** A small product, two large ones and a small one, each of the result before. */

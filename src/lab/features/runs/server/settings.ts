@@ -5,7 +5,7 @@ import type { Schedule } from '#engine/training/settings.ts';
 import type { ServerRun } from './serverRun.ts';
 
 export function trainerSettings(run: ServerRun) {
-	const { optimizer, schedule, checkpointEvery, precision } = run.record.experiment;
+	const { optimizer, schedule, checkpointEvery, precision, adapter } = run.record.experiment;
 	const { steps, warmupSteps } = run;
 	const rate = rateSchedule(schedule, steps - warmupSteps);
 	return {
@@ -23,7 +23,8 @@ export function trainerSettings(run: ServerRun) {
 		adam_epsilon: optimizer.epsilon,
 		max_grad_norm: optimizer.clip,
 		seed: run.seed,
-		fp16: precision === 'mixed',
+		// An adapter computes in 32 bits.
+		fp16: precision === 'mixed' && !adapter,
 		bf16: false,
 		logging_steps: 1,
 		save_steps: checkpointEvery,

@@ -93,9 +93,9 @@ function writeAnswers(
 ): void {
 	mkdirSync(folder, { recursive: true });
 	const taken = new Set<string>();
+	// Some file systems take names that differ in capitals for one.
+	const toKey = (name: string) => fileStem(stem, name).toLowerCase();
 	for (const set of sets) {
-		// Answers of two files can have one name, also but for capitals.
-		const toKey = (name: string) => fileStem(stem, name).toLowerCase();
 		const name = freeName(set.by.name, (other) => taken.has(toKey(other)));
 		taken.add(toKey(name));
 		const file = path.join(folder, `${fileStem(stem, name)}.jsonl`);

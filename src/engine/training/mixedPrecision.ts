@@ -15,13 +15,18 @@ import type { TrainingSettings } from './settings.ts';
 
 type PrecisionSettings = Pick<TrainingSettings, 'precision' | 'activations' | 'adapter'>;
 
-/** The software path computes in 32 bits, and so does an adapter. */
+/** Whether passes compute in 16 bits. The software path computes in 32, and so does an adapter. */
+export const usesHalf = (
+	{ precision, adapter }: Pick<PrecisionSettings, 'precision' | 'adapter'>,
+	backend: string,
+): boolean => precision === 'mixed' && backend === 'webgpu' && !adapter;
+
 export const passOptions = (
-	{ precision, activations, adapter }: PrecisionSettings,
+	settings: PrecisionSettings,
 	{ report }: Pick<ComputeDevice, 'report'>,
 ): PassOptions => ({
-	half: precision === 'mixed' && report.backend === 'webgpu' && !adapter,
-	checkpointing: activations === 'recomputed',
+	half: usesHalf(settings, report.backend),
+	checkpointing: settings.activations === 'recomputed',
 });
 
 /** The vectors that mixed precision adds to weights and moments. */

@@ -46,7 +46,7 @@ const leastShared = 8192;
  * A browser reserves shared memory up to its maximum at once, and phones refuse 4 GiB. Throws
  * RangeError.
  */
-function reserveMemory(pages: number, shared: boolean) {
+function openMemory(pages: number, shared: boolean) {
 	for (let maximum = pages; ; maximum /= 2)
 		try {
 			return { memory: new WebAssembly.Memory({ initial: 64, maximum, shared }), maximum };
@@ -71,7 +71,7 @@ export async function instantiate({
 		? await compile(`kernels-relaxed${suffix}` as WasmBuild).catch(() => null)
 		: null;
 	const module = fused ?? (await compile(`kernels${suffix}` as WasmBuild));
-	const { memory, maximum } = reserveMemory(pages, shared);
+	const { memory, maximum } = openMemory(pages, shared);
 	const instance = await WebAssembly.instantiate(module, { env: { memory } });
 	const names = functionNames(instance.exports);
 	const pool =

@@ -40,7 +40,7 @@ interface Source {
 	readonly places: readonly string[];
 }
 const lineEnd = /\r\n?/g;
-/** Of a file: at its very beginning. */
+/** The front matter of a lesson. Its file must begin with it. */
 const frontMatter = /^\uFEFF?---[ \t]*\n([\s\S]*?)\n---[ \t]*\n/;
 
 /** Whether a file may be a lesson: a front matter with the field `lesson`. */

@@ -1,5 +1,6 @@
 /** README.md of tuned weights or an adapter: how they were trained, and their scores. */
 import { numberColumn, tableMarkdown, toTable, textColumn } from '#engine/core/table.ts';
+import { usesHalf } from '#engine/training/mixedPrecision.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { EvaluationEvent, RunEvent } from '#lab/training/events.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
@@ -28,9 +29,7 @@ export function modelCard(
 	events: readonly RunEvent[],
 	{ base, form, best, link }: CardFacts,
 ): string {
-	const { model, optimizer, schedule, batching, adapter } = experiment;
-	// An adapter and the processor compute in 32 bits, also where 16 were asked for.
-	const precision = backend === 'webgpu' && !adapter ? experiment.precision : undefined;
+	const { model, optimizer, schedule, batching } = experiment;
 	return [
 		'---',
 		...(base.hub ? [`base_model: ${base.hub.id}`] : []),
@@ -72,7 +71,7 @@ export function modelCard(
 			`warm-up ${percent(schedule.warmup)} of the steps, ` +
 			`floor ${percent(schedule.floor)} of the peak; ` +
 			`${batching.size} examples per step of at most ${batching.context} tokens; ` +
-			`seed ${experiment.seed}; ${precision ?? 'single'} precision.`,
+			`seed ${experiment.seed}; ${usesHalf(experiment, backend) ? 'mixed' : 'single'} precision.`,
 		'',
 		...scores(experiment, events),
 	].join('\n');

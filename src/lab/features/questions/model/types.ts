@@ -63,7 +63,7 @@ export interface QuestionSetInfo extends Omit<QuestionSet, 'version' | 'question
 
 export const longestAnswer = 200_000;
 const name = text(200);
-/** Of names and policies of any number, joined. */
+/** Joins the names of a model and of all policies of its run, so it can be long. */
 const longText = text(100_000);
 const answer = object({
 	/** The question's. */

@@ -14,6 +14,18 @@ const rested = (lab: Lab) =>
 		expect(status.kind).toBe('idle');
 		return status;
 	}, patience);
+/** Starts the queue, and waits for the middle of its first run. */
+async function playToTheMiddle({ client, trainer }: Lab): Promise<void> {
+	const middle = new Promise<void>((resolve) => {
+		trainer.meddle = (what) => {
+			if (what === 'next 300') resolve();
+			return undefined;
+		};
+	});
+	await client['queue.play']();
+	await middle;
+	trainer.meddle = null;
+}
 
 it('trains in order, goes on after an error, and leaves normal runs', async () => {
 	const lab = await openLab();
@@ -40,22 +52,14 @@ it('trains in order, goes on after an error, and leaves normal runs', async () =
 
 it('a run that is deleted while it trains fails its entry, and the next one trains', async () => {
 	const lab = await openLab();
-	const { client, experiment, trainer } = lab;
+	const { client, experiment } = lab;
 	await client['queue.add']({
 		entries: [
 			{ runId: 'a', experiment: { ...experiment, steps: 600 } },
 			{ runId: 'b', experiment },
 		],
 	});
-	const middle = new Promise<void>((resolve) => {
-		trainer.meddle = (what) => {
-			if (what === 'next 300') resolve();
-			return undefined;
-		};
-	});
-	await client['queue.play']();
-	await middle;
-	trainer.meddle = null;
+	await playToTheMiddle(lab);
 	await client['run.delete']({ runId: 'a' });
 	await rested(lab);
 	expect(await states(lab)).toEqual(['a failed', 'b done']);
@@ -65,18 +69,10 @@ it('a run that is deleted while it trains fails its entry, and the next one trai
 
 it('a paused entry is stored as going, and continues the same run', async () => {
 	const lab = await openLab();
-	const { client, experiment, stores, trainer } = lab;
+	const { client, experiment, stores } = lab;
 	const long = { ...experiment, steps: 600 };
 	await client['queue.add']({ entries: [{ runId: 'a', experiment: long }] });
-	const middle = new Promise<void>((resolve) => {
-		trainer.meddle = (what) => {
-			if (what === 'next 300') resolve();
-			return undefined;
-		};
-	});
-	await client['queue.play']();
-	await middle;
-	trainer.meddle = null;
+	await playToTheMiddle(lab);
 	await client['queue.pause']();
 	// What a reload finds.
 	expect((await stores.queue.list()).map(({ state }) => state)).toEqual(['going']);

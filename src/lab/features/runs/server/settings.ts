@@ -1,11 +1,13 @@
 /** The run's settings by the names of transformers, which the trainers share. Pure. */
 import { stringify } from 'yaml';
 import type { JsonObject } from '#engine/core/json.ts';
+import { usesHalf } from '#engine/training/mixedPrecision.ts';
 import type { Schedule } from '#engine/training/settings.ts';
 import type { ServerRun } from './serverRun.ts';
 
 export function trainerSettings(run: ServerRun) {
-	const { optimizer, schedule, checkpointEvery, precision, adapter } = run.record.experiment;
+	const { experiment } = run.record;
+	const { optimizer, schedule, checkpointEvery } = experiment;
 	const { steps, warmupSteps } = run;
 	const rate = rateSchedule(schedule, steps - warmupSteps);
 	return {
@@ -23,8 +25,8 @@ export function trainerSettings(run: ServerRun) {
 		adam_epsilon: optimizer.epsilon,
 		max_grad_norm: optimizer.clip,
 		seed: run.seed,
-		// An adapter computes in 32 bits.
-		fp16: precision === 'mixed' && !adapter,
+		// A server has a GPU.
+		fp16: usesHalf(experiment, 'webgpu'),
 		bf16: false,
 		logging_steps: 1,
 		save_steps: checkpointEvery,

@@ -12,7 +12,7 @@ import { resultsByCell, type CellOutcome } from '../model/result.ts';
 import type { Study, StudyRecord } from '../model/study.ts';
 import type { StudyStatus } from '../model/StudyTraining.ts';
 
-/** With 1,000 cells a report takes half a second. */
+/** A report on 1,000 cells takes half a second to make. */
 const leastMillisecondsPerReport = 1000;
 
 interface ReportChoices extends Pick<ReportOptions, 'groupBy' | 'reference'> {

@@ -48,16 +48,18 @@ interface DrawnSkill
 		Partial<Pick<BuiltinSkill, 'role' | 'scorer'>> {
 	/** Number of training examples. */
 	readonly trainSize: number;
+	/** The version whose random draws this one repeats. Default: its own. */
+	readonly drawsOf?: number;
 	readonly draw: (draws: Draws) => Example;
 }
 
 /** A skill of the domain, scored by exact match, whose examples have distinct prompts. */
-export const drawnSkill = ({ trainSize, draw, ...facts }: DrawnSkill): BuiltinSkill => ({
+export const drawnSkill = ({ trainSize, drawsOf, draw, ...facts }: DrawnSkill): BuiltinSkill => ({
 	role: 'domain',
 	scorer: 'exact',
 	...facts,
 	heldOutIs: 'unseen',
-	generate: () => distinctParts(dataStream(facts.id, facts.version), trainSize, draw),
+	generate: () => distinctParts(dataStream(facts.id, drawsOf ?? facts.version), trainSize, draw),
 });
 
 /**

@@ -3,7 +3,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { extraction } from './village/ages.ts';
 import { capitals } from './village/capitals.ts';
-import { french } from './village/french.ts';
+import { french, frenchVersion1 } from './village/french.ts';
 import { reversing, sorting } from './village/spelling.ts';
 import { addition, subtraction } from './village/sums.ts';
 import { pirate, stories } from './village/tales.ts';
@@ -32,6 +32,9 @@ export const builtinSkills: readonly BuiltinSkill[] = [
 	stories,
 ];
 
+/** Stored runs, links and published results may have the rows of an earlier version. */
+const earlierVersions: readonly BuiltinSkill[] = [frenchVersion1];
+
 /** Skills in an invented language, which left with it (docs/dev/world.md). */
 const leftSkills: ReadonlySet<string> = new Set([
 	'story',
@@ -54,12 +57,19 @@ export function builtinSkill(id: string): BuiltinSkill {
 	throw new InputError(sentence('engine.data.thereIsNoBuilt', { id, known }), { id });
 }
 
-const generated = new Map<string, GeneratedParts>();
+/** undefined: the skill never had this version. Throws InputError if the skill does not exist. */
+export function builtinVersion(id: string, version: number): BuiltinSkill | undefined {
+	return [builtinSkill(id), ...earlierVersions].find(
+		(skill) => skill.id === id && skill.version === version,
+	);
+}
+
+const generated = new Map<BuiltinSkill, GeneratedParts>();
 
 /** The examples of a skill without noise. They are generated once. */
 export function generatedParts(skill: BuiltinSkill): GeneratedParts {
-	const examples = generated.get(skill.id) ?? skill.generate();
-	generated.set(skill.id, examples);
+	const examples = generated.get(skill) ?? skill.generate();
+	generated.set(skill, examples);
 	return examples;
 }
 

@@ -10,30 +10,40 @@ interface Noun {
 	readonly singular: string;
 	readonly plural: string;
 	readonly isFeminine: boolean;
+	readonly isPerson: boolean;
 }
-const noun = (english: string, singular: string, plural: string, gender: 'm' | 'f'): Noun => ({
+const noun = (
+	english: string,
+	singular: string,
+	plural: string,
+	gender: 'm' | 'f',
+	isPerson = false,
+): Noun => ({
 	english,
 	singular,
 	plural,
 	isFeminine: gender === 'f',
+	isPerson,
 });
 export const nouns: readonly Noun[] = [
 	noun('cat', 'chat', 'chats', 'm'),
 	noun('dog', 'chien', 'chiens', 'm'),
 	noun('lion', 'lion', 'lions', 'm'),
 	noun('duck', 'canard', 'canards', 'm'),
-	noun('king', 'roi', 'rois', 'm'),
+	noun('king', 'roi', 'rois', 'm', true),
 	noun('bird', 'oiseau', 'oiseaux', 'm'),
 	noun('bear', 'ours', 'ours', 'm'),
 	noun('cow', 'vache', 'vaches', 'f'),
-	noun('girl', 'fille', 'filles', 'f'),
-	noun('queen', 'reine', 'reines', 'f'),
+	noun('girl', 'fille', 'filles', 'f', true),
+	noun('queen', 'reine', 'reines', 'f', true),
 	noun('frog', 'grenouille', 'grenouilles', 'f'),
 	noun('bee', 'abeille', 'abeilles', 'f'),
 ];
 
-/** Masculine, feminine, masculine plural and feminine plural. They follow the noun. */
-export const adjectives: readonly (readonly [english: string, french: readonly string[]])[] = [
+/** The French forms: masculine, feminine, masculine plural, feminine plural. They follow the noun. */
+type Adjective = readonly [english: string, french: readonly string[]];
+
+export const adjectives: readonly Adjective[] = [
 	['red', ['rouge', 'rouge', 'rouges', 'rouges']],
 	['green', ['vert', 'verte', 'verts', 'vertes']],
 	['black', ['noir', 'noire', 'noirs', 'noires']],
@@ -41,6 +51,14 @@ export const adjectives: readonly (readonly [english: string, french: readonly s
 	['sad', ['triste', 'triste', 'tristes', 'tristes']],
 	['happy', ['heureux', 'heureuse', 'heureux', 'heureuses']],
 ];
+
+/** What version 2 says of a person in place of a colour. */
+export const traits: ReadonlyMap<string, Adjective> = new Map([
+	['red', ['calm', ['calme', 'calme', 'calmes', 'calmes']]],
+	['green', ['polite', ['poli', 'polie', 'polis', 'polies']]],
+	['black', ['shy', ['timide', 'timide', 'timides', 'timides']]],
+	['white', ['curious', ['curieux', 'curieuse', 'curieux', 'curieuses']]],
+]);
 
 /** The third person, singular and plural. */
 export const verbs: readonly (readonly [english: string, singular: string, plural: string])[] = [
@@ -65,12 +83,25 @@ function determiner(english: 'the' | 'my', { singular, isFeminine }: Noun, isPlu
 	return isFeminine && !startsWithVowel ? 'ma ' : 'mon ';
 }
 
-export function drawFrench(draws: Draws): Example {
+/** As version 1 draws: people have colours too. The bases were pretrained with it. */
+export const drawFrench = (draws: Draws): Example => drawSentence(draws, (adjective) => adjective);
+
+const drawWithTraits = (draws: Draws): Example =>
+	drawSentence(draws, (adjective, { isPerson }) =>
+		isPerson ? (traits.get(adjective[0]) ?? adjective) : adjective,
+	);
+
+function drawSentence(
+	draws: Draws,
+	fit: (adjective: Adjective, subject: Noun) => Adjective,
+): Example {
 	const subject = draws.pick(nouns);
 	const isPlural = draws.chance(40);
 	const [verb, singularVerb, pluralVerb] = draws.pick(verbs);
 	const article = draws.pick(['the', 'my'] as const);
-	const [adjective, forms] = draws.chance(75) ? draws.pick(adjectives) : [null, []];
+	const [adjective, forms] = draws.chance(75)
+		? fit(draws.pick(adjectives), subject)
+		: [null, []];
 	const english = [
 		article,
 		...(adjective ? [adjective] : []),
@@ -86,11 +117,14 @@ export function drawFrench(draws: Draws): Example {
 	return promptAnswer(`French: ${english.join(' ')}`, french.join(' '));
 }
 
-export const french = drawnSkill({
+const facts = {
 	id: 'french',
 	name: 'French',
-	version: 1,
 	about: 'Short sentences into French: French: the red cat sleeps → le chat rouge dort',
 	trainSize: 1600,
-	draw: drawFrench,
-});
+} as const;
+
+export const frenchVersion1 = drawnSkill({ ...facts, version: 1, draw: drawFrench });
+
+/** The draws of version 1, but a person is calm, polite, shy or curious in place of a colour. */
+export const french = drawnSkill({ ...facts, version: 2, drawsOf: 1, draw: drawWithTraits });

@@ -100,6 +100,7 @@ interface MessageValues {
 	"engine.core.mustBeListOfAtMost": { max: Value };
 	"engine.core.mustBeListForSkills": { skills: Value };
 	"engine.data.thereIsNoBuilt": { id: Value; known: Value };
+	"engine.data.thereIsNoVersion": { id: Value; version: Value };
 	"engine.data.noExampleOfFitsModel": { name: Value; row: Value; why: Value };
 	"engine.data.skillLeft": { id: Value };
 	"engine.gpu.gpuDoesNotAnswer": { seconds: Value };

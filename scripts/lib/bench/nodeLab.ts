@@ -53,9 +53,10 @@ export async function openNodeLab({
 		if (known) return known;
 		const { tokenizer } = openModel(model);
 		const encoded = await Promise.all(
-			skills.map(({ id, use, noise }) =>
-				encodeSkill(sources.get(id) ?? builtinSource(id, noise), use, tokenizer, batching.context),
-			),
+			skills.map((ref) => {
+				const source = sources.get(ref.id) ?? builtinSource(ref.id, ref);
+				return encodeSkill(source, ref.use, tokenizer, batching.context);
+			}),
 		);
 		skillSets.set(key, encoded);
 		return encoded;

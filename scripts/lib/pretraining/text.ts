@@ -4,8 +4,13 @@
  */
 import { InternalError } from '#engine/core/errors.ts';
 import { randomStream } from '#engine/core/random.ts';
-import { examplePrompt, sequentialDraws, type Draws } from '#engine/data/builtinSkill.ts';
-import { generatedParts, builtinSkills } from '#engine/data/builtinSkills.ts';
+import {
+	examplePrompt,
+	sequentialDraws,
+	type BuiltinSkill,
+	type Draws,
+} from '#engine/data/builtinSkill.ts';
+import { allVersions, generatedParts } from '#engine/data/builtinSkills.ts';
 import { promptAnswer, rawText, type Example } from '#engine/data/example.ts';
 import { drawAge } from '#engine/data/village/ages.ts';
 import { capitalWordings, otherCapitals } from '#engine/data/village/capitals.ts';
@@ -97,7 +102,7 @@ interface Tested {
 }
 let tested: Tested | undefined;
 
-const testedOf = (skill: (typeof builtinSkills)[number]): string[] => {
+const testedOf = (skill: BuiltinSkill): string[] => {
 	const { validation, heldOut } = generatedParts(skill);
 	return [...validation, ...heldOut].map(examplePrompt);
 };
@@ -106,7 +111,7 @@ function findTested(): Tested {
 	const starts = (skill: typeof stories, style: Style) =>
 		new Set(testedOf(skill).map((tale) => taleStart(tale, style)));
 	return {
-		prompts: new Set(builtinSkills.filter(({ continuation }) => !continuation).flatMap(testedOf)),
+		prompts: new Set(allVersions.filter(({ continuation }) => !continuation).flatMap(testedOf)),
 		starts: { plain: starts(stories, 'plain'), pirate: starts(pirate, 'pirate') },
 	};
 }

@@ -2,7 +2,7 @@
 import { randomStream } from '#engine/core/random.ts';
 import type { Example } from '#engine/data/example.ts';
 import { examplePrompt, sequentialDraws, type Draws } from '#engine/data/builtinSkill.ts';
-import { builtinSkills, generatedParts } from '#engine/data/builtinSkills.ts';
+import { allVersions, generatedParts } from '#engine/data/builtinSkills.ts';
 import { capitals } from '#engine/data/village/capitals.ts';
 import { addition } from '#engine/data/village/sums.ts';
 import { isTested, skillRules } from './text.ts';
@@ -39,7 +39,7 @@ let trained: ReadonlySet<string> | undefined;
 
 const trainedPrompts = (): ReadonlySet<string> =>
 	(trained ??= new Set(
-		builtinSkills.flatMap((skill) => {
+		allVersions.flatMap((skill) => {
 			const { train } = generatedParts(skill);
 			return (skill === addition ? train.slice(0, sumsKeptFromTutor) : train).map(examplePrompt);
 		}),

@@ -16,6 +16,7 @@ import {
 	packShelf,
 	studyHash,
 	unpackShelf,
+	withVersions,
 	type ShelfStudy,
 } from '#lab/features/studies/model/shelf.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
@@ -52,7 +53,10 @@ const shelfFile = (name: string): string => path.join(shelfFolder, `${name}.json
 export const readStudyFile = (name: string): JsonObject =>
 	JSON.parse(readFileSync(studyFile(name), 'utf8')) as JsonObject;
 
-/** Throws InputError that names the file, the line and the field. */
+/**
+ * The study with the latest version of each skill. Throws InputError that names the file, the line
+ * and the field.
+ */
 export function readStudyPlan(name: string): StudyPlan {
 	const skills = builtinInfos();
 	const models = shippedModels();
@@ -80,9 +84,15 @@ export function publishedStudy(name: string): PublishedStudy {
 	const known = read.get(name);
 	if (known) return known;
 	const shelf = readShelfFile(name);
-	const study = { name, ...readStudyPlan(name), results: shelf ? unpackShelf(shelf) : [] };
-	read.set(name, study);
-	return study;
+	const { study, skills } = readStudyPlan(name);
+	const published = {
+		name,
+		study: shelf ? withVersions(study, shelf) : study,
+		skills,
+		results: shelf ? unpackShelf(shelf) : [],
+	};
+	read.set(name, published);
+	return published;
 }
 
 /** Finds the published result of a cell. */
@@ -93,11 +103,11 @@ export function resultFinder({ study, results }: PublishedStudy) {
 }
 
 /**
- * Adds results to a published study. A study is registered before its first cell: throws
- * InternalError if its file has changed since then.
+ * Publishes results of the latest version of each skill. A study is registered before its first
+ * cell: throws InternalError if its file has changed since then.
  */
-export function publish(name: string, added: readonly CellResult[]): void {
-	const { study, results } = publishedStudy(name);
+export function publish(name: string, results: readonly CellResult[]): void {
+	const { study } = readStudyPlan(name);
 	const file = readStudyFile(name);
 	const registered = studyHash(file);
 	const shelf = readShelfFile(name);
@@ -107,10 +117,9 @@ export function publish(name: string, added: readonly CellResult[]): void {
 				`delete ${shelfFile(name)} and train the study anew.`,
 		);
 	const findIndex = cellIndexIn(study);
-	const all = sortByCell(study, [...results, ...added]).filter((result) => findIndex(result) >= 0);
-	const skills = study.experiment.skills.map(({ id }) => id);
+	const all = sortByCell(study, results).filter((result) => findIndex(result) >= 0);
 	mkdirSync(shelfFolder, { recursive: true });
-	const text = JSON.stringify(packShelf({ file, registered }, skills, all));
+	const text = JSON.stringify(packShelf({ file, registered }, study.experiment.skills, all));
 	writeFileSync(shelfFile(name), gzipSync(text, { level: 9 }));
 	read.delete(name);
 }

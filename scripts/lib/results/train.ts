@@ -11,7 +11,7 @@ import type { Shard } from '../bench/runner.ts';
 import { listUnits, type CellLab } from '../bench/Unit.ts';
 import { replaceFile } from '../resumable.ts';
 import { folderSkills } from './folderSkills.ts';
-import { publish, publishedStudy, resultFinder } from './published.ts';
+import { publish, publishedStudy, readStudyPlan, resultFinder } from './published.ts';
 
 /** A trained experiment waits here until it is added to its studies. */
 const folder = path.join('.cache', 'results');
@@ -51,7 +51,7 @@ export async function trainStudies(
 	const lab = await openNodeLab({ sources: await folderSkills(refs, data) });
 	let failures = 0;
 	for (const name of names) {
-		const { study, skills } = publishedStudy(name);
+		const { study, skills } = readStudyPlan(name);
 		const find = resultFinder(publishedStudy(name));
 		const done = new Map<string, CellResult>();
 		const cells = planCells(study, skills);
@@ -79,12 +79,16 @@ export async function trainStudies(
 	return failures;
 }
 
-/** Adds the trained cells to their study; returns the numbers of new and of missing cells. */
+/**
+ * Adds the trained cells to their study; returns the numbers of new and of missing cells. A study
+ * goes over to later versions of its skills when all of its cells are trained on them.
+ */
 export function publishTrained(name: string): { readonly added: number; readonly missing: number } {
-	const { study, skills } = publishedStudy(name);
+	const { study, skills } = readStudyPlan(name);
 	const find = resultFinder(publishedStudy(name));
 	const done = new Map<string, CellResult>();
-	const added: CellResult[] = [];
+	const all: CellResult[] = [];
+	let added = 0;
 	const cells = planCells(study, skills);
 	for (const cell of cells) {
 		if (cell.meanOf !== undefined && !done.has(cell.meanOf)) continue;
@@ -95,8 +99,12 @@ export function publishTrained(name: string): { readonly added: number; readonly
 		if (!found) continue;
 		const result = { ...found, factors: cell.factors };
 		done.set(cell.key, result);
-		if (!isKnown) added.push(result);
+		all.push(result);
+		if (!isKnown) added++;
 	}
-	if (added.length > 0) publish(name, added);
-	return { added: added.length, missing: cells.length - done.size };
+	const missing = cells.length - done.size;
+	const published = publishedStudy(name);
+	const isSameRows = toKey(published.study.experiment) === toKey(study.experiment);
+	if (added > 0 && (isSameRows || missing === 0)) publish(name, all);
+	return { added, missing };
 }

@@ -12,7 +12,7 @@ const isNoisy = (example: Example) => example.noisy === true;
 
 async function read(id: string, part: Part, noise?: Noise): Promise<Example[]> {
 	const all: Example[] = [];
-	for await (const chunk of builtinSource(id, noise).read(part)) all.push(...chunk);
+	for await (const chunk of builtinSource(id, { noise }).read(part)) all.push(...chunk);
 	return all;
 }
 
@@ -66,7 +66,7 @@ describe('noise', () => {
 
 	it.each(['pirate', 'stories'])('%s has no prompt: wrong answers change nothing', (id) => {
 		const noise = { wrongShare: 0.5, duplicates: 0 };
-		expect(builtinSource(id, noise).info.fingerprint).toBe(builtinSource(id).info.fingerprint);
+		expect(builtinSource(id, { noise }).info.fingerprint).toBe(builtinSource(id).info.fingerprint);
 	});
 
 	it('appends copies with their flags, each example once before any twice', async () => {
@@ -85,9 +85,9 @@ describe('noise', () => {
 			await read('addition', 'validation'),
 		);
 		expect(await read('addition', 'heldOut', noise)).toEqual(await read('addition', 'heldOut'));
-		const noisy = builtinSource('addition', noise).info;
+		const noisy = builtinSource('addition', { noise }).info;
 		expect(noisy.counts.train).toBe(720);
-		expect(noisy.fingerprint).toBe(builtinSource('addition', noise).info.fingerprint);
+		expect(noisy.fingerprint).toBe(builtinSource('addition', { noise }).info.fingerprint);
 		expect(noisy.fingerprint).not.toBe(builtinSource('addition').info.fingerprint);
 	});
 
@@ -110,7 +110,7 @@ describe('noise', () => {
 		expect(await read('sorting', 'train', validationRows)).toEqual(
 			await read('sorting', 'validation'),
 		);
-		expect(builtinSource('sorting', validationRows).info.counts.train).toBe(64);
+		expect(builtinSource('sorting', { noise: validationRows }).info.counts.train).toBe(64);
 	});
 
 	it.each([

@@ -5,7 +5,14 @@ import { examplePrompt, sequentialDraws } from './builtinSkill.ts';
 import { builtinSource, generatedParts, builtinSkills } from './builtinSkills.ts';
 import type { Example } from './example.ts';
 import { capitalByCountry, otherCapitals } from './village/capitals.ts';
-import { adjectives, drawFrench, nouns, verbs } from './village/french.ts';
+import {
+	adjectives,
+	drawWithTraits,
+	frenchVersion1,
+	nouns,
+	traits,
+	verbs,
+} from './village/french.ts';
 import { splitSentences } from './village/sentences.ts';
 import { drawTale, taleStart } from './village/tales.ts';
 import { wordList } from './village/wordList.ts';
@@ -13,7 +20,7 @@ import { wordList } from './village/wordList.ts';
 /** A change here is a change of the skill: raise its version. */
 const pinned = {
 	pirate: 'af052871aa59caa6035cff6d4840562bf841e28066bfdc0ad6bbbba7bcb00957',
-	french: '5a5198447c4c05239e3c1e2f5ee52646cb2ca5f26878ed7cc29e6ab7870508e5',
+	french: 'b97ccff641c46124cc168739a9e7245152ac725ba75c9fcb0e829b46b8608321',
 	addition: '5f2d80f513bd1794a7fc6ba85f7f339def7501dc0a96439a29632c1d7ee1af92',
 	extraction: '571aa21e5f286d1fdf0a87b860a6e38f9fe1f7433b6862123549d27ffb523b9d',
 	sorting: 'd40f884716ff091912c5b399a5db4c9541c06a3bc49af3a16d73e53fe48a11a1',
@@ -164,9 +171,10 @@ describe('answers', () => {
 });
 
 describe('French', () => {
+	const described = [...adjectives, ...traits.values()];
 	const translations = new Map(
 		Array.from({ length: 20_000 }, (_, i) => {
-			const { messages } = drawFrench(sequentialDraws(randomStream(1, `french ${i}`)));
+			const { messages } = drawWithTraits(sequentialDraws(randomStream(1, `french ${i}`)));
 			return [messages[0].content, messages[1].content] as const;
 		}),
 	);
@@ -184,6 +192,9 @@ describe('French', () => {
 		['the black bear falls', "l'ours noir tombe"],
 		['the sad frogs jump', 'les grenouilles tristes sautent'],
 		['my white cow sleeps', 'ma vache blanche dort'],
+		['the shy girl dances', 'la fille timide danse'],
+		['my polite kings wait', 'mes rois polis attendent'],
+		['the curious queens eat', 'les reines curieuses mangent'],
 	])('%s: %s', (english, french) => {
 		expect(translations.get(`French: ${english}`)).toBe(french);
 	});
@@ -194,7 +205,7 @@ describe('French', () => {
 			const noun = nouns.find(({ english }) => words.at(-2) === english + (isPlural ? 's' : ''))!;
 			const subject = isPlural ? noun.plural : noun.singular;
 			const [adjective] = words.length === 4 ? [words[1]] : [];
-			const forms = adjectives.find(([english]) => english === adjective)?.[1];
+			const forms = described.find(([english]) => english === adjective)?.[1];
 			const verb = verbs.find(([english]) => words.at(-1) === english + (isPlural ? '' : 's'))!;
 			const isVowel = 'aeiou'.includes(noun.singular[0]);
 			const article =
@@ -217,10 +228,29 @@ describe('French', () => {
 		}
 		expect(translations.size).toBeGreaterThan(2000);
 	});
+	test('a person has a trait or a mood, and an animal has a colour or a mood', () => {
+		const isPerson = (prompt: string) => / (?:king|queen|girl)/.test(prompt);
+		const names = (list: Iterable<string>) => new RegExp(` (?:${[...list].join('|')}) `);
+		const isColoured = names(traits.keys());
+		const hasTrait = names([...traits.values()].map(([english]) => english));
+		for (const prompt of translations.keys())
+			expect((isPerson(prompt) ? isColoured : hasTrait).test(prompt), prompt).toBe(false);
+	});
+	test('version 1 stays, and differs in the people with colours', () => {
+		expect(builtinSource('french', { version: 1 }).info).toMatchObject({
+			version: 1,
+			fingerprint: '5a5198447c4c05239e3c1e2f5ee52646cb2ca5f26878ed7cc29e6ab7870508e5',
+		});
+		const [before, now] = [frenchVersion1, skill('french')].map(generatedParts);
+		const countChanged = (part: 'train' | 'validation' | 'heldOut') =>
+			now[part].filter((row, i) => examplePrompt(row) !== examplePrompt(before[part][i])).length;
+		expect((['heldOut', 'validation', 'train'] as const).map(countChanged)).toEqual([22, 7, 219]);
+		expect(() => builtinSource('french', { version: 3 })).toThrow(/“French”|french.*version 3/);
+	});
 	test('regular plurals end in s, feminine adjectives in e', () => {
 		for (const { singular, plural } of nouns)
 			if (!['oiseau', 'ours'].includes(singular)) expect(plural).toBe(`${singular}s`);
-		for (const [, [m, f, mp, fp]] of adjectives) {
+		for (const [, [m, f, mp, fp]] of described) {
 			expect(f).toMatch(/e$/);
 			expect(fp).toBe(`${f}s`);
 			expect(mp).toBe(m.endsWith('x') ? m : `${m}s`);

@@ -32,8 +32,8 @@ export const builtinSkills: readonly BuiltinSkill[] = [
 	stories,
 ];
 
-/** Stored runs, links and published results may have the rows of an earlier version. */
-const earlierVersions: readonly BuiltinSkill[] = [frenchVersion1];
+/** Also the earlier versions, which stored runs, links and published results can name. */
+export const allVersions: readonly BuiltinSkill[] = [...builtinSkills, frenchVersion1];
 
 /** Skills in an invented language, which left with it (docs/dev/world.md). */
 const leftSkills: ReadonlySet<string> = new Set([
@@ -59,9 +59,8 @@ export function builtinSkill(id: string): BuiltinSkill {
 
 /** undefined: the skill never had this version. Throws InputError if the skill does not exist. */
 export function builtinVersion(id: string, version: number): BuiltinSkill | undefined {
-	return [builtinSkill(id), ...earlierVersions].find(
-		(skill) => skill.id === id && skill.version === version,
-	);
+	const { id: known } = builtinSkill(id);
+	return allVersions.find((skill) => skill.id === known && skill.version === version);
 }
 
 const generated = new Map<BuiltinSkill, GeneratedParts>();
@@ -87,12 +86,28 @@ function noisyParts(skill: BuiltinSkill, noise: Noise | undefined): GeneratedPar
 /** By skill and noise: a hash reads each example, and a study has a skill in hundreds of cells. */
 const fingerprints = new Map<string, string>();
 
+/** The rows of a skill: of an earlier version, or with noise. */
+export interface RowChoice {
+	/** Default: the latest version. */
+	readonly version?: number;
+	readonly noise?: Noise | undefined;
+}
+
+function chosenSkill(id: string, { version }: RowChoice): BuiltinSkill {
+	if (version === undefined) return builtinSkill(id);
+	const skill = builtinVersion(id, version);
+	if (!skill)
+		throw new InputError(sentence('engine.data.thereIsNoVersion', { id, version }), { id });
+	return skill;
+}
+
 /** The hash of a skill's examples (fingerprint.ts), computed once. Throws InputError. */
-export function builtinFingerprint(id: string, noise?: Noise): string {
-	const key = JSON.stringify([id, noise]);
+export function builtinFingerprint(id: string, choice: RowChoice = {}): string {
+	const skill = chosenSkill(id, choice);
+	const key = JSON.stringify([id, skill.version, choice.noise]);
 	const known = fingerprints.get(key);
 	if (known !== undefined) return known;
-	const examples = noisyParts(builtinSkill(id), noise);
+	const examples = noisyParts(skill, choice.noise);
 	const fingerprint = createFingerprint();
 	for (const part of parts) for (const example of examples[part]) fingerprint.add(part, example);
 	const hash = fingerprint.hex();
@@ -101,16 +116,16 @@ export function builtinFingerprint(id: string, noise?: Noise): string {
 }
 
 /** Throws InputError. */
-export function builtinSource(id: string, noise?: Noise): SkillSource {
-	const skill = builtinSkill(id);
-	const { version: _, generate: __, continuation: ___, ...facts } = skill;
-	const examples = noisyParts(skill, noise);
+export function builtinSource(id: string, choice: RowChoice = {}): SkillSource {
+	const skill = chosenSkill(id, choice);
+	const { generate: _, continuation: __, ...facts } = skill;
+	const examples = noisyParts(skill, choice.noise);
 	return {
 		info: {
 			...facts,
 			source: 'builtin',
 			counts: byPart((part) => examples[part].length),
-			fingerprint: builtinFingerprint(id, noise),
+			fingerprint: builtinFingerprint(id, choice),
 			bytes: 0,
 		},
 

@@ -15,6 +15,8 @@ export interface SkillInfo {
 	/** `addition`, … if built in; `file:` and 12 hex digits of the fingerprint if imported. */
 	readonly id: string;
 	readonly name: string;
+	/** Of a built-in skill. */
+	readonly version?: number;
 	readonly role: 'domain' | 'general';
 	readonly source: 'builtin' | 'file';
 	/** One line with an example, for the page. */

@@ -1,5 +1,4 @@
 /** The experiment that the lab opens with. docs/dev/world.md has the choice of its rate. */
-import { builtinSkill } from '#engine/data/builtinSkills.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { defaultOptimizer } from '#engine/training/settings.ts';
 import type { Experiment } from './experiment.ts';
@@ -27,10 +26,10 @@ export const defaultExperiment = (
 ): Experiment => ({
 	version: 1,
 	model: { id: model.id, sha256: model.sha256 },
-	skills: builtinInfos.map(({ id, name, role, fingerprint }) => ({
+	skills: builtinInfos.map(({ id, name, version = 0, role, fingerprint }) => ({
 		id,
 		name,
-		version: builtinSkill(id).version,
+		version,
 		sha256: fingerprint,
 		use: role === 'general' ? 'watch' : 'train',
 	})),

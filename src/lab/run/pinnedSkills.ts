@@ -1,5 +1,10 @@
 /** Sets the hashes of built-in skills with noise, so that a reference identifies its examples. */
-import { builtinFingerprint, builtinSkill, builtinSkills } from '#engine/data/builtinSkills.ts';
+import {
+	builtinFingerprint,
+	builtinSkill,
+	builtinSkills,
+	builtinVersion,
+} from '#engine/data/builtinSkills.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment, SkillRef } from './experiment.ts';
 import { parseExperiment } from './schema.ts';
@@ -28,8 +33,11 @@ export const withPinnedSkills = (
 ): Experiment => ({ ...experiment, skills: experiment.skills.map((ref) => pinned(ref, infos)) });
 
 function pinned(ref: SkillRef, infos: readonly SkillInfo[]): SkillRef {
-	// An older version has other examples and another hash. Opening it reports that.
-	if (ref.id.startsWith('file:') || builtinSkill(ref.id).version !== ref.version) return ref;
-	const known = ref.noise ? undefined : infos.find(({ id }) => id === ref.id);
-	return { ...ref, sha256: known?.fingerprint ?? builtinFingerprint(ref.id, ref.noise) };
+	const { id, version, noise } = ref;
+	// This lab may not have the version. Opening the skill reports that.
+	if (id.startsWith('file:') || !builtinVersion(id, version)) return ref;
+	const known = noise
+		? undefined
+		: infos.find((info) => info.id === id && info.version === version);
+	return { ...ref, sha256: known?.fingerprint ?? builtinFingerprint(id, ref) };
 }

@@ -96,7 +96,7 @@ test('replay: stories are trained with 3 %, the other eight share the rest', () 
 test('noise: half of add wrong, and the hash is that of the noisy examples', () => {
 	const noisy = findSkill(presetById('noise').apply(start, models), 'addition');
 	expect(noisy.noise).toEqual({ wrongShare: 0.5, duplicates: 0 });
-	expect(noisy.sha256).toBe(builtinSource('addition', noisy.noise).info.fingerprint);
+	expect(noisy.sha256).toBe(builtinSource('addition', noisy).info.fingerprint);
 	expect(noisy.sha256).not.toBe(findSkill(start, 'addition').sha256);
 });
 
@@ -108,7 +108,7 @@ test('noisy-pool: eight skills of at most 200 rows, half wrong, 40 repeated', ()
 	);
 	for (const { id, noise, sha256 } of changed) {
 		expect(noise).toEqual(poolNoise);
-		const { fingerprint, counts } = builtinSource(id, noise).info;
+		const { fingerprint, counts } = builtinSource(id, { noise }).info;
 		expect(sha256).toBe(fingerprint);
 		expect(counts.train).toBe(
 			id === 'reversing' ? 200 : id === 'subtraction' || id === 'capitals' ? 120 : 240,
@@ -132,7 +132,7 @@ test('noisy-pool has no prompt from the training of the tutor, except the facts'
 	);
 	for (const { id } of start.skills.filter(({ use }) => use === 'train')) {
 		const pooled: string[] = [];
-		for await (const examples of builtinSource(id, poolNoise).read('train'))
+		for await (const examples of builtinSource(id, { noise: poolNoise }).read('train'))
 			pooled.push(...examples.map(examplePrompt));
 		const shared = pooled.filter((prompt) => taught.has(prompt)).length;
 		expect({ id, shared }).toEqual({ id, shared: id === 'capitals' ? 120 : 0 });

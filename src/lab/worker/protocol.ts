@@ -1,7 +1,7 @@
 /** The protocol between page and worker, types only: calls to the worker, and its events. */
 import type { Json, JsonObject } from '#engine/core/json.ts';
 import type { Message, Statement } from '#engine/core/message.ts';
-import type { Noise } from '#engine/data/builtinSkills.ts';
+import type { RowChoice } from '#engine/data/builtinSkills.ts';
 import type { Example } from '#engine/data/example.ts';
 import type { ChatTurn } from '#engine/model/chatTemplate.ts';
 import type { Part, SkillInfo } from '#engine/data/skill.ts';
@@ -85,14 +85,7 @@ export interface OwnCalls {
 
 	'skill.list': { request: void; reply: readonly SkillInfo[] };
 	'skill.rows': {
-		request: {
-			id: string;
-			part: Part;
-			from: number;
-			count: number;
-			/** For a built-in skill: the training rows with this noise. */
-			noise?: Noise;
-		};
+		request: { id: string; part: Part; from: number; count: number } & RowChoice;
 		reply: readonly Example[];
 	};
 

@@ -1,5 +1,5 @@
 /** The lab's skills, built-in and stored ones, and the handlers of the calls that read them. */
-import { builtinSkill, builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
+import { builtinSkills, builtinSource, builtinVersion } from '#engine/data/builtinSkills.ts';
 import type { BuiltinSkill } from '#engine/data/builtinSkill.ts';
 import type { Example } from '#engine/data/example.ts';
 import type { SkillInfo, SkillSource } from '#engine/data/skill.ts';
@@ -18,11 +18,11 @@ export const skillHandlers = ({
 
 export async function readRows(
 	{ skills }: LabStores,
-	{ id, part, from, count, noise }: Calls['skill.rows']['request'],
+	{ id, part, from, count, ...choice }: Calls['skill.rows']['request'],
 ): Promise<readonly Example[]> {
 	if (!isBuiltin(id)) return skills.rows(id, part, from, count);
 	const rows: Example[] = [];
-	for await (const chunk of builtinSource(id, noise).read(part))
+	for await (const chunk of builtinSource(id, choice).read(part))
 		for (const row of chunk) rows.push(row);
 	return rows.slice(from, from + count);
 }
@@ -44,9 +44,10 @@ export const builtinInfos = () => infosOf(builtinSkills);
  * for a built-in skill that does not exist, with the reason if it has left.
  */
 export async function openSkill(
-	{ id, version, noise }: SkillRef,
+	ref: SkillRef,
 	{ skills }: LabStores,
 ): Promise<SkillSource | undefined> {
+	const { id, version } = ref;
 	if (id.startsWith('file:')) return skills.source(id);
-	return builtinSkill(id).version === version ? builtinSource(id, noise) : undefined;
+	return builtinVersion(id, version) && builtinSource(id, ref);
 }

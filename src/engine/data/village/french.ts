@@ -18,13 +18,7 @@ const noun = (
 	plural: string,
 	gender: 'm' | 'f',
 	isPerson = false,
-): Noun => ({
-	english,
-	singular,
-	plural,
-	isFeminine: gender === 'f',
-	isPerson,
-});
+): Noun => ({ english, singular, plural, isFeminine: gender === 'f', isPerson });
 export const nouns: readonly Noun[] = [
 	noun('cat', 'chat', 'chats', 'm'),
 	noun('dog', 'chien', 'chiens', 'm'),
@@ -52,7 +46,7 @@ export const adjectives: readonly Adjective[] = [
 	['happy', ['heureux', 'heureuse', 'heureux', 'heureuses']],
 ];
 
-/** What version 2 says of a person in place of a colour. */
+/** Of a person in place of each colour. */
 export const traits: ReadonlyMap<string, Adjective> = new Map([
 	['red', ['calm', ['calme', 'calme', 'calmes', 'calmes']]],
 	['green', ['polite', ['poli', 'polie', 'polis', 'polies']]],
@@ -83,10 +77,11 @@ function determiner(english: 'the' | 'my', { singular, isFeminine }: Noun, isPlu
 	return isFeminine && !startsWithVowel ? 'ma ' : 'mon ';
 }
 
-/** As version 1 draws: people have colours too. The bases were pretrained with it. */
+/** As version 1 draws: a person can have a colour. The bases were pretrained with it. */
 export const drawFrench = (draws: Draws): Example => drawSentence(draws, (adjective) => adjective);
 
-const drawWithTraits = (draws: Draws): Example =>
+/** As version 2 draws: a person has a trait in place of a colour. */
+export const drawWithTraits = (draws: Draws): Example =>
 	drawSentence(draws, (adjective, { isPerson }) =>
 		isPerson ? (traits.get(adjective[0]) ?? adjective) : adjective,
 	);
@@ -99,9 +94,7 @@ function drawSentence(
 	const isPlural = draws.chance(40);
 	const [verb, singularVerb, pluralVerb] = draws.pick(verbs);
 	const article = draws.pick(['the', 'my'] as const);
-	const [adjective, forms] = draws.chance(75)
-		? fit(draws.pick(adjectives), subject)
-		: [null, []];
+	const [adjective, forms] = draws.chance(75) ? fit(draws.pick(adjectives), subject) : [null, []];
 	const english = [
 		article,
 		...(adjective ? [adjective] : []),
@@ -126,5 +119,4 @@ const facts = {
 
 export const frenchVersion1 = drawnSkill({ ...facts, version: 1, draw: drawFrench });
 
-/** The draws of version 1, but a person is calm, polite, shy or curious in place of a colour. */
 export const french = drawnSkill({ ...facts, version: 2, drawsOf: 1, draw: drawWithTraits });

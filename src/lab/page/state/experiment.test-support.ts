@@ -35,6 +35,7 @@ const skill = (
 ): SkillInfo => ({
 	id,
 	name,
+	...(source === 'builtin' && { version: id === 'addition' ? 2 : 1 }),
 	role: 'domain',
 	source,
 	about: '',

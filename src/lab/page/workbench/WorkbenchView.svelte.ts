@@ -29,6 +29,7 @@ export interface WorkbenchSkill extends NamedSkill {
 	readonly trained: boolean;
 	/** Undefined if the lab does not have the skill. */
 	readonly info: SkillInfo | undefined;
+	readonly version: number;
 	readonly noise: Experiment['skills'][number]['noise'];
 	/** Training examples with the skill's noise. */
 	readonly examples: number | undefined;
@@ -62,6 +63,7 @@ export class WorkbenchView {
 				style: styles[index],
 				trained: ref.use === 'train',
 				info: skill,
+				version: ref.version,
 				noise: ref.noise,
 				examples: skill && trainedExamples(ref, skill),
 			};

@@ -23,9 +23,10 @@ const client = {
 	'skill.rows': ({ id }: { readonly id: string }) =>
 		id in rows ? Promise.resolve(rows[id]) : Promise.reject(new Error('no file')),
 };
+const refs = (...ids: string[]) => ids.map((id) => ({ id, version: 1 }));
 
 test('a question of each skill: the first one of its first row, with its answer', async () => {
-	expect(await knownQuestions(client, ['reverse', 'chat', 'tales'])).toEqual([
+	expect(await knownQuestions(client, refs('reverse', 'chat', 'tales'))).toEqual([
 		{ skill: 'reverse', system: '', prompt: 'reverse: hov', answer: 'voh' },
 		{ skill: 'chat', system: 'You are terse.', prompt: 'Hello?', answer: 'Hi.' },
 		{ skill: 'tales', system: '', prompt: 'a', answer: null },
@@ -33,5 +34,5 @@ test('a question of each skill: the first one of its first row, with its answer'
 });
 
 test('skills without a row or without their file have none', async () => {
-	expect(await knownQuestions(client, ['empty', 'gone'])).toEqual([]);
+	expect(await knownQuestions(client, refs('empty', 'gone'))).toEqual([]);
 });

@@ -74,7 +74,8 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 		const { skills } = record.experiment;
 		const examples = [];
 		for (const skill of skills) {
-			const rows = await readRows(stores, { id: skill.id, part: 'heldOut', from: 0, count: 2 });
+			const { id, version } = skill;
+			const rows = await readRows(stores, { id, version, part: 'heldOut', from: 0, count: 2 });
 			const questions = rows.map((row): PagePrompt => {
 				const { answer, ...question } = rowQuestion(row);
 				return { ...question, form: answer === null ? 'text' : 'question' };

@@ -41,7 +41,8 @@ export function withChoices(
 		const { use, noise } = choice;
 		if (use === 'off') return [];
 		const info = skills.find(({ id }) => id === ref.id);
-		const sha256 = info?.fingerprint ?? ref.sha256;
+		const isHashOfRef = info && (info.source === 'file' || info.version === ref.version);
+		const sha256 = isHashOfRef ? info.fingerprint : ref.sha256;
 		const keepsNoise = info?.source === 'builtin' && isNoisy(noise);
 		return [{ ...clean, sha256, use, ...(keepsNoise && { noise }) }];
 	});

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { bitText } from '#engine/core/bytes.ts';
+import { builtinSource } from '#engine/data/builtinSkills.ts';
 import type { CellResult } from './result.ts';
 import { checkCell, packShelf, readShelf, studyHash, unpackShelf } from './shelf.ts';
 
@@ -33,7 +34,11 @@ const result: CellResult = {
 	warnings: [],
 };
 const file = { version: 1, title: 'A question?' };
-const packed = packShelf({ file, registered: studyHash(file) }, ['french', 'stories'], [result]);
+const refs = ['french', 'stories'].map((id) => {
+	const { name, fingerprint } = builtinSource(id, { version: 1 }).info;
+	return { id, name, version: 1, sha256: fingerprint, use: 'train' } as const;
+});
+const packed = packShelf({ file, registered: studyHash(file) }, refs, [result]);
 
 test('a published cell has the scores, answers and shares of its result', () => {
 	expect(unpackShelf(packed)).toEqual([result]);

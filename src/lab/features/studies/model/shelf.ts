@@ -9,7 +9,9 @@ import { sha256OfJson } from '#engine/core/hash.ts';
 import type { JsonObject } from '#engine/core/json.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import type { Evaluation } from '#lab/training/events.ts';
-import type { MeasureId, Factors } from './study.ts';
+import { withPinnedSkills } from '#lab/run/pinnedSkills.ts';
+import type { SkillRef } from '#lab/run/experiment.ts';
+import type { MeasureId, Factors, Study } from './study.ts';
 import type { ReportMessage } from './messages.ts';
 import type { CellResult, LossAt } from './result.ts';
 
@@ -49,6 +51,8 @@ export interface ShelfStudy {
 	/** studyHash() of the file when its first cell was trained. */
 	readonly registered: string;
 	readonly skills: readonly string[];
+	/** Versions of the built-in skills whose rows the cells read, by id. */
+	readonly versions: Readonly<Record<string, number>>;
 	/** Held-out prompts of each skill, at each evaluation. */
 	readonly examples: readonly number[];
 	/** Evaluations before the first step; equal for the cells of a model. */
@@ -90,12 +94,22 @@ export const studyHash = (file: JsonObject): string => sha256OfJson(file);
 const digits = (value: number, count: number): number => Number(value.toPrecision(count));
 const seconds = (milliseconds: number) => digits(milliseconds / 1000, 4);
 
+/** The study with the rows that its published cells read: skills may have later versions. */
+export function withVersions(study: Study, { versions }: Pick<ShelfStudy, 'versions'>): Study {
+	const skills = study.experiment.skills.map((ref) =>
+		Object.hasOwn(versions, ref.id) ? { ...ref, version: versions[ref.id] } : ref,
+	);
+	return { ...study, experiment: withPinnedSkills({ ...study.experiment, skills }) };
+}
+
 /** `results`: with the same prompts at each evaluation. */
 export function packShelf(
 	{ file, registered }: Pick<ShelfStudy, 'file' | 'registered'>,
-	skills: readonly string[],
+	refs: readonly SkillRef[],
 	results: readonly CellResult[],
 ): ShelfStudy {
+	const skills = refs.map(({ id }) => id);
+	const builtin = refs.filter(({ id }) => !id.startsWith('file:'));
 	const bases: ShelfScores[] = [];
 	const baseIndex = (scores: ShelfScores) => {
 		const key = JSON.stringify(scores);
@@ -114,6 +128,7 @@ export function packShelf(
 		file,
 		registered,
 		skills,
+		versions: Object.fromEntries(builtin.map(({ id, version }) => [id, version])),
 		examples: results[0]?.final.skills.map((score) => score.examples) ?? [],
 		cells: results.map((result) => {
 			const [base, ...later] = result.lossAt ?? [];

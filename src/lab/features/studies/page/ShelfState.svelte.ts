@@ -12,6 +12,7 @@ import {
 	checkCell,
 	readShelf,
 	unpackShelf,
+	withVersions,
 	type CellCheck,
 	type ShelfEntry,
 } from '../model/shelf.ts';
@@ -72,7 +73,8 @@ export class ShelfState {
 		const { info } = this.#lab;
 		if (!info) throw new InternalError('The lab is not open.');
 		const shelf = await readShelf(await readFile(`${name}.json.gz`));
-		const study = parseStudy(shelf.file, makeContext(info, `${name}.json`));
+		const parsed = parseStudy(shelf.file, makeContext(info, `${name}.json`));
+		const study = withVersions(parsed, shelf);
 		const cells = planCells(study, info.skills);
 		const findIndex = cellIndexIn(study);
 		const id = `${prefix}${name}`;

@@ -34,7 +34,7 @@ export const nouns: readonly Noun[] = [
 	noun('bee', 'abeille', 'abeilles', 'f'),
 ];
 
-/** The French forms: masculine, feminine, masculine plural, feminine plural. They follow the noun. */
+/** In French masculine, feminine, masculine plural and feminine plural. They follow the noun. */
 type Adjective = readonly [english: string, french: readonly string[]];
 
 export const adjectives: readonly Adjective[] = [

@@ -1156,6 +1156,7 @@ interface WordValues {
 	"studies.cells.done": { average: Value; worst: Value; time: Value | null | undefined };
 	"studies.cells.waits": { cell: Value };
 	"studies.shelf.readOnly": { isSame: boolean; engines: readonly Value[]; engine: Value };
+	"studies.shelf.outdated": { skills: readonly Value[] };
 	"studies.shelf.again": { cell: Value; study: Value };
 	"studies.shelf.found.same": { skills: number };
 	"studies.shelf.found.other": { skill: Value; gap: Value };

@@ -15,6 +15,7 @@ import {
 } from '#languages/language.ts';
 import { withLabelTexts } from '#lab/features/studies/model/labelText.ts';
 import { reportSentence } from '#lab/features/studies/reportSentence.ts';
+import { outdatedSkills } from '#lab/features/studies/model/shelf.ts';
 import { languageFolders, readMessageFiles } from '../messageTypes.ts';
 import {
 	otherVerdicts,
@@ -163,6 +164,19 @@ function howToRead(): string {
 	);
 }
 
+/** Names the studies that read earlier rows of a skill than the lab. */
+function outdatedText(): string[] {
+	const outdated = studyNames.flatMap((name) => {
+		const { study, skills } = publishedStudy(name);
+		const rows = outdatedSkills(study, skills).map((ref) => `${ref.name} ${ref.version}`);
+		return rows.length > 0 ? [{ name, rows }] : [];
+	});
+	if (outdated.length === 0) return [];
+	const rows = [...new Set(outdated.flatMap((study) => study.rows))].join(', ');
+	const names = outdated.map(({ name }) => `\`studies/${name}.json\``).join(', ');
+	return [`Trained on [earlier rows](../dev/world.md#versions) (${rows}): ${names}.`];
+}
+
 const commands =
 	'`npm run results -- --retrain ROW` retrains a row and compares every bit. More: ' +
 	'[studies](studies.md), [skills and bases](../dev/world.md).';
@@ -201,6 +215,7 @@ export async function resultsPage(): Promise<string> {
 		'## The other studies',
 		'± covers seeds and prompts alone. Verdicts that loss or recall changes are named.',
 		answers.join('\n'),
+		...outdatedText(),
 		commands,
 	];
 	return formatMarkdown(parts.join('\n\n'), resultsFile);

@@ -3,7 +3,16 @@ import { expect, test } from 'vitest';
 import { bitText } from '#engine/core/bytes.ts';
 import { builtinSource } from '#engine/data/builtinSkills.ts';
 import type { CellResult } from './result.ts';
-import { checkCell, packShelf, readShelf, studyHash, unpackShelf } from './shelf.ts';
+import {
+	checkCell,
+	outdatedSkills,
+	packShelf,
+	readShelf,
+	studyHash,
+	unpackShelf,
+	withVersions,
+} from './shelf.ts';
+import { makeStudy, skillInfos } from './study.test-support.ts';
 
 const right = bitText([true, false, true]);
 const scores = (loss: number) => ({ loss, exact: 2 / 3, tokenAccuracy: NaN, examples: 3, right });
@@ -42,6 +51,16 @@ const packed = packShelf({ file, registered: studyHash(file) }, refs, [result]);
 
 test('a published cell has the scores, answers and shares of its result', () => {
 	expect(unpackShelf(packed)).toEqual([result]);
+});
+
+test('a study keeps the rows that its cells read when a skill has later ones', () => {
+	const study = makeStudy();
+	const before = withVersions(study, { versions: { ...packed.versions, french: 1 } });
+	const french = before.experiment.skills.find(({ id }) => id === 'french')!;
+	expect(french).toMatchObject({ version: 1, sha256: refs[0].sha256 });
+	expect(outdatedSkills(before, skillInfos)).toEqual([french]);
+	expect(outdatedSkills(study, skillInfos)).toEqual([]);
+	expect(withVersions(before, packed)).toEqual(before);
 });
 
 test('a file is read packed, and unpacked as some servers send it', async () => {

@@ -10,6 +10,7 @@ import type { JsonObject } from '#engine/core/json.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import type { Evaluation } from '#lab/training/events.ts';
 import { withPinnedSkills } from '#lab/run/pinnedSkills.ts';
+import type { SkillInfo } from '#engine/data/skill.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
 import type { MeasureId, Factors, Study } from './study.ts';
 import type { ReportMessage } from './messages.ts';
@@ -101,6 +102,12 @@ export function withVersions(study: Study, { versions }: Pick<ShelfStudy, 'versi
 	);
 	return { ...study, experiment: withPinnedSkills({ ...study.experiment, skills }) };
 }
+
+/** Skills of which the lab has later rows than the study. */
+export const outdatedSkills = ({ experiment }: Study, skills: readonly SkillInfo[]): SkillRef[] =>
+	experiment.skills.filter((ref) =>
+		skills.some(({ id, version = 0 }) => id === ref.id && version > ref.version),
+	);
 
 /** `results`: with the same prompts at each evaluation. */
 export function packShelf(

@@ -123,6 +123,10 @@ export class WorkbenchView {
 		if (this.next.hasDrawnNothing && !isPast) return this.next.explanation;
 		return run?.explanations.at(this.step) ?? run?.explanations.entries[0]?.explanation;
 	}
+	/** The rows of the evaluations: a search takes validation rows. */
+	get evaluatedPart(): 'heldOut' | 'validation' {
+		return this.lab.experiment?.evaluation.part ?? 'heldOut';
+	}
 	get tableSteps(): readonly number[] {
 		const { length, evaluations } = this.history;
 		const evaluated = evaluations.map(({ step }) => step);

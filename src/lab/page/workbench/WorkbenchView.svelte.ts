@@ -156,6 +156,8 @@ export class WorkbenchView {
 			change: exact === null || baseExact === null ? null : exact - baseExact,
 			/** Held-out examples of the newest evaluation. */
 			examples: evaluation?.examples ?? 0,
+			/** The base model answers fewer than the last evaluation asks. */
+			baseExamples: base?.examples ?? 0,
 			share: at > 0 ? history.weights[skill][at] : null,
 			/** Up to the shown step: the mean requested share, and the shares that were drawn. */
 			requested: at > 0 ? history.requested(skill, at) : null,

@@ -42,3 +42,17 @@ test('AltGr or Option types a bracket; other keys with a modifier belong to the 
 	expect(open).toHaveBeenCalledTimes(2);
 	expect(theme).not.toHaveBeenCalled();
 });
+
+test('Escape in the field of a share closes this field alone', () => {
+	const close = vi.fn();
+	const { press } = fixture({ escape: close });
+	const inside = (selector: string) =>
+		Object.assign(new Element(), {
+			closest: (selectors: string) => (selectors.includes(selector) ? {} : null),
+		});
+	press('Escape', { target: inside('[data-escape]') });
+	expect(close).not.toHaveBeenCalled();
+	// Another field keeps its text, and the cursor of the charts goes.
+	press('Escape', { target: inside('textarea') });
+	expect(close).toHaveBeenCalledOnce();
+});

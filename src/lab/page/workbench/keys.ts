@@ -35,8 +35,9 @@ export function keyListeners(actions: Readonly<Record<string, KeyAction>>): {
 	};
 }
 
-/** Parts that use all keys themselves. */
+/** Parts that use all keys themselves; `data-escape`: a field that Escape closes. */
 const layers =
-	'[role="dialog"], [role="listbox"], [role="menu"], [aria-haspopup][aria-expanded="true"]';
+	'[role="dialog"], [role="listbox"], [role="menu"], ' +
+	'[aria-haspopup][aria-expanded="true"], [data-escape]';
 const takesKeys = `input:not([type="radio"]), textarea, select, ${layers}`;
 const takesArrows = '[role="slider"], [role="region"][tabindex], input';

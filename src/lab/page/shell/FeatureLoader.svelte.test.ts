@@ -57,3 +57,26 @@ it('a file of a dropped folder that cannot be read is named, and nothing is take
 	expect(error.message).toMatch(/^rows\.jsonl cannot be read/);
 	expect(taken).toEqual([]);
 });
+
+it('offers files to a feature that is open too, such as the class', async () => {
+	const feature = (id: string, isNeededAtStart: boolean) => {
+		const seen: string[] = [];
+		const page: Partial<FeaturePage> = {
+			take: async (files) => {
+				seen.push(...files.map(({ name }) => name));
+				return [];
+			},
+		};
+		const load = async () => ({ createPage: () => page });
+		const manifest = { id, load, ...(isNeededAtStart && { loadAtStart: true }) };
+		return { seen, manifest: manifest as unknown as Feature };
+	};
+	const [open, library] = [feature('class', false), feature('library', true)];
+	const notices = { loaded: (create: () => unknown) => create() };
+	const state = { lab: { notices } } as unknown as PageState;
+	const loader = new FeatureLoader([open.manifest, library.manifest], state);
+	await loader.takeFiles([new File([''], 'rows.txt')]);
+	await loader.load(open.manifest);
+	await loader.takeFiles([new File([''], 'ada.txt')]);
+	expect([open.seen, library.seen]).toEqual([['ada.txt'], ['rows.txt']]);
+});

@@ -86,7 +86,7 @@ export function nameResults(text: string, name: string): readonly string[] {
 	return text.split(/\r?\n/).flatMap((line) => {
 		const found = readLine(line.trim());
 		if (!found) return [];
-		return found.name === '' ? `${plain}: ${line.trim()}` : line.trim();
+		return found.name === '' && plain !== '' ? `${plain}: ${line.trim()}` : line.trim();
 	});
 }
 

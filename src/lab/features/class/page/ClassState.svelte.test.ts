@@ -26,6 +26,10 @@ test('a result takes its name from its file, and a file without a result is name
 	expect(state.empty).toEqual(['photo.png', 'large.txt']);
 	await state.add([]);
 	expect(state.empty).toEqual([]);
+	// A text that was pasted beside the field has no name.
+	state.text = '';
+	await state.add([new File([link], '')]);
+	expect(state.text).toBe(link);
 });
 
 test('a file that cannot be read does not cost the others', async () => {

@@ -80,8 +80,11 @@ export class WorkbenchView {
 		void run.revision;
 		return run.history.steps;
 	});
+	/** A run under a budget may end before a planned switch. */
 	readonly switchMarks = $derived.by(() =>
-		switchMarks(this.lab.experiment?.policy ?? [], this.lab.policyShort),
+		switchMarks(this.lab.experiment?.policy ?? [], this.lab.policyShort).filter(
+			({ step }) => step <= this.steps,
+		),
 	);
 	readonly switches = $derived.by(() => this.switchMarks.map(({ step }) => step));
 	/** The ghost in words; empty without a ghost. */

@@ -45,3 +45,24 @@ test('a score and that of the base model have the numbers of prompts that each a
 	// As many prompts on both sides would tell them apart.
 	expect([isChance(now, base), isChance(now, { ...base, of: 150 })]).toEqual([true, false]);
 });
+
+test('a planned switch beyond the end that a budget gives has no mark', () => {
+	const history = new RunHistory(experiment.skills.length, experiment.steps);
+	const policy = [0, 40, 90].map((fromStep) => ({
+		fromStep,
+		id: fromStep === 40 ? 'uniform' : 'proportional',
+		settings: {},
+	}));
+	const budgeted = { ...experiment, policy, budget: { kind: 'tokens', tokens: 9000 } };
+	history.steps = 60;
+	const lab = {
+		experiment: budgeted,
+		info: null,
+		run: { step: 10, experiment: budgeted, history },
+		policyShort: (id: string) => id,
+	} as unknown as LabState;
+	const view = new WorkbenchView(lab, new CursorState());
+	expect(view.switches).toEqual([40]);
+	history.steps = 90;
+	expect(new WorkbenchView(lab, new CursorState()).switches).toEqual([40, 90]);
+});

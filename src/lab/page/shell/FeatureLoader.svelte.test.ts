@@ -34,7 +34,11 @@ function fixture() {
 		const items = dropped.map((entry) => ({ webkitGetAsEntry: () => entry }));
 		return loader.take({ items, files: [] } as unknown as DataTransfer, Promise.resolve());
 	};
-	return { taken, notices, drop };
+	const paste = (files: readonly File[], text: string) => {
+		const items = files.map(() => ({ webkitGetAsEntry: () => null }));
+		return loader.take({ items, files } as unknown as DataTransfer, Promise.resolve(), text);
+	};
+	return { taken, notices, drop, paste };
 }
 
 it('a dropped folder gives its own files before those of its folders', async () => {
@@ -79,4 +83,20 @@ it('offers files to a feature that is open too, such as the class', async () => 
 	await loader.load(open.manifest);
 	await loader.takeFiles([new File([''], 'ada.txt')]);
 	expect([open.seen, library.seen]).toEqual([['ada.txt'], ['rows.txt']]);
+});
+
+it('pastes the cells of a spreadsheet and not their picture, but a copied file', async () => {
+	const { taken, paste } = fixture();
+	const picture = new File(['PNG'], 'image.png', { type: 'image/png' });
+	await paste([picture], 'prompt\tanswer\n2 + 2\t4');
+	await paste([], 'text');
+	// The text of a copied file is its name.
+	await paste([new File(['a,b'], 'rows.csv', { type: 'text/csv' })], 'rows.csv');
+	await paste([picture], '');
+	expect(await Promise.all(taken.map((file) => file.text()))).toEqual([
+		'prompt\tanswer\n2 + 2\t4',
+		'text',
+		'a,b',
+		'PNG',
+	]);
 });

@@ -67,7 +67,9 @@ export class FeatureLoader {
 		} catch (error) {
 			return this.state.lab.notices.fail('', error);
 		}
-		if (left.length === 0 && text.trim() !== '') left = [new File([text], '')];
+		// Spreadsheets add a picture of the copied cells.
+		const isPicture = ({ type }: File) => type.startsWith('image/');
+		if (text.trim() !== '' && left.every(isPicture)) left = [new File([text], '')];
 		await opened;
 		await this.takeFiles(left);
 	}

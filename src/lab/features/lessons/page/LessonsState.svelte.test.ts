@@ -31,6 +31,11 @@ test('Markdown dropped in the place of lessons is a lesson, or an error says why
 	await lessons.take(notes);
 	expect(lessons.problem).toBeNull();
 	expect(fail).toHaveBeenCalledOnce();
+	// The import says why it cannot be read.
+	const moved = Object.assign(new File([], 'moved.md'), {
+		text: () => Promise.reject(new DOMException('It is gone.', 'NotFoundError')),
+	});
+	expect(await lessons.takeLessons([moved, rows])).toEqual([moved, rows]);
 });
 
 test('of several lessons, each that cannot be read is named, until a lesson opens', async () => {

@@ -189,8 +189,9 @@ export class LessonsState {
 	 * others.
 	 */
 	async takeLessons(files: readonly File[]): Promise<readonly File[]> {
+		const read = (file: File) => file.text().catch(() => '');
 		const texts = files.map(async (file) =>
-			this.#isText(file) ? this.view.place === 'lessons' || isLesson(await file.text()) : false,
+			this.#isText(file) ? this.view.place === 'lessons' || isLesson(await read(file)) : false,
 		);
 		const are = await Promise.all(texts);
 		const lessons = files.filter((_, i) => are[i]);

@@ -93,6 +93,15 @@ it('a key before the interrupted race has come goes on with it', async () => {
 	expect(race.isReading).toBe(false);
 });
 
+it('a lane alone is no race: the others were deleted', async () => {
+	const { race, list, ids } = fixture({ kind: 'paused', step: 3 });
+	const loading = race.load();
+	list([{ id: ids[1], end: 'running', step: 3 }]);
+	await loading;
+	expect(race.phase).toBe('ready');
+	expect(race.content?.race).toHaveLength(1);
+});
+
 it('goes on without a lane that has ended: its run can have been deleted', async () => {
 	const { race, client, ids, list } = fixture({ kind: 'paused', step: 3 });
 	const loading = race.load();

@@ -1096,6 +1096,7 @@ interface WordValues {
 	"race.lossLines.each": { policy: Value };
 	"race.lossLines.heldOut": { policy: Value };
 	"race.prepared": { milliseconds: number };
+	"runs.noneFound": { tag: Value | null | undefined };
 	"runs.found": { isAll: boolean; shown: number; all: number };
 	"runs.mark": { run: Value };
 	"runs.deleteRuns": { runs: number };

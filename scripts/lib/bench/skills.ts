@@ -10,6 +10,7 @@ import type { SkillInfo } from '#engine/data/skill.ts';
 import { ownName } from '#lab/features/studies/model/ownSkills.ts';
 import type { OwnSkill } from '#lab/features/studies/model/study.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
+import { filesIn } from '../filesIn.ts';
 import { counted } from '../output.ts';
 import { plainError } from './pageError.ts';
 
@@ -138,11 +139,8 @@ async function withInput<T>(
 
 /** Imports the model in this browser under its folder's name. Throws InputError that has it. */
 export async function importModel(page: Page, folder: string): Promise<ModelRef> {
-	const files = readdirSync(folder, { withFileTypes: true })
-		.filter((entry) => entry.isFile())
-		.map(({ name }) => path.join(folder, name));
 	try {
-		return await withInput(page, files, (input) =>
+		return await withInput(page, filesIn(folder), (input) =>
 			page.evaluate(
 				async ({ input, name }) => {
 					const { client } = window.skillet!;

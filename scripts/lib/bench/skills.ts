@@ -44,15 +44,19 @@ export function skillFile(entry: OwnSkill, folder: string, field: string): Skill
 	return { path: found, use, mapping: mapping ?? null, options };
 }
 
-/** Expands `*` and `?` in the last part of `--skills`. Throws InputError without a match. */
+/**
+ * Expands `*` and `?` in the last part of `--skills`, as a shell does: not to hidden files. Throws
+ * InputError without a match.
+ */
 export function skillFiles(pattern: string): SkillFile[] {
 	const { dir, base } = path.parse(pattern);
 	const folder = dir === '' ? '.' : dir;
 	const isPattern = /[*?]/.test(base);
 	const escaped = base.replace(/[.+^${}()|[\]\\]/g, '\\$&');
 	const like = new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`);
-	const names =
-		isPattern && existsSync(folder) ? readdirSync(folder).filter((n) => like.test(n)) : [base];
+	const isNamed = (name: string) =>
+		like.test(name) && (base.startsWith('.') || !name.startsWith('.'));
+	const names = isPattern && existsSync(folder) ? readdirSync(folder).filter(isNamed) : [base];
 	if (names.length === 0 || (isPattern && !existsSync(folder)))
 		throw new InputError(
 			asMessage(`--skills: no file matches ${pattern}. Correct the pattern or its quotes.`),

@@ -62,8 +62,15 @@ export function readCommand<Declared extends Options>(
 	}
 }
 
-/** Prints the help and exits if the arguments contain `--help`. */
+/**
+ * Prints the help and exits if the arguments contain `--help`. From here on the process also ends,
+ * without a word, when the reader of its output does: `| head`.
+ */
 export function answerHelp(command: Command<Options>): void {
+	process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+		if (error.code !== 'EPIPE') throw error;
+		process.exit(exitCodes.failed);
+	});
 	const args = process.argv.slice(2);
 	if (args.includes('--help') || args.includes('-h')) exit(1, helpText(command), 0);
 }

@@ -137,6 +137,16 @@ it('bench plans the whole study before it builds the page', () => {
 	expect(stderr).toMatch(/^--assert.*nobody/);
 });
 
+it('a reader that has read enough ends a command without a word', async () => {
+	const list = ['scripts/bench.ts', '--list', 'studies/policies.json'];
+	const child = spawn(process.execPath, ['--import', 'tsx', ...list]);
+	child.stdout.once('data', () => child.stdout.destroy());
+	let errors = '';
+	child.stderr.on('data', (text) => (errors += String(text)));
+	const code = await new Promise((resolve) => child.on('close', resolve));
+	expect([code, errors]).toEqual([1, '']);
+});
+
 it('serve names a PORT that is none', () => {
 	const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'scripts/serve.ts'], {
 		encoding: 'utf8',

@@ -84,6 +84,7 @@ interface MessageValues {
 	"engine.core.oneOf": { options: Value };
 	"engine.core.hasMbAndLimit": { name: Value; size: Value; limit: Value };
 	"engine.core.contentIsLargerThanMb": { atMost: Value };
+	"engine.core.isNotUtf8": { name: Value };
 	"engine.core.nestedMoreThanLevelsDeep": { maxDepth: Value };
 	"engine.core.notJson": { line: Value | null; column: Value; message: Value };
 	"engine.core.isNotSettingHereKnown": { field: Value; value: Value };

@@ -38,6 +38,8 @@ export async function runScript(
 	body: () => Promise<void>,
 	{ expected = exitCodes.failed }: { readonly expected?: number } = {},
 ): Promise<void> {
+	// The reader of a pipe, such as `head`, has enough.
+	process.stdout.once('error', () => process.exit(exitCodes.failed));
 	try {
 		await body();
 	} catch (error) {

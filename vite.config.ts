@@ -124,6 +124,8 @@ export default defineConfig({
 				globIgnores: ['models/**'],
 				maximumFileSizeToCacheInBytes: 16 * 1024 ** 2,
 			},
+			// Commands that build the page print their own lines only, some as JSON.
+			integration: { configureCustomSWViteBuild: (options) => void (options.logLevel = 'warn') },
 		}),
 	],
 	worker: {

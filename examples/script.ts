@@ -1,4 +1,7 @@
-/** Trains the experiment that a page of Skillet has open, for 20 steps, and prints its scores. */
+/**
+ * Trains the experiment that a page of Skillet has open, for 20 steps, and prints its scores.
+ * npx tsx examples/script.ts [address]
+ */
 import { chromium } from 'playwright';
 import type {} from '../src/lab/page/shell/headless.ts';
 

@@ -38,7 +38,7 @@ await runScript(async () => {
 	await buildIfStale(log);
 	const site = await serve(siteFolder, port);
 	if (port !== 0 && new URL(site.url).port !== String(port))
-		log(`Port ${port} is in use. The lab is at ${site.url} instead.`);
+		log(`Port ${port} is in use. The lab is at ${site.url} instead, with other stored runs.`);
 	try {
 		if (browser) await train(site, browser.path);
 		else openInBrowser(site.url);

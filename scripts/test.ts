@@ -51,10 +51,18 @@ const parts: Readonly<Record<string, readonly string[]>> = {
 	engine: [
 		'src/engine/',
 		'tests/unit/engine/',
-		...golden('adapters architectures chat llama nf4 peftFolder sampling templates tokenization'),
+		...golden(
+			'adapters architectures chat gguf ggufLlama llama nf4 peftFolder sampling templates ' +
+				'tokenization',
+		),
 	],
-	mixing: ['src/mixing/', ...golden('mixingLaw powerLaw raise rivals scorer')],
-	lab: ['src/lab/', 'src/languages/', 'tests/unit/lab/', ...golden('server studyTests')],
+	mixing: ['src/mixing/', ...golden('authors dataflex mixingLaw powerLaw raise rivals scorer')],
+	lab: [
+		'src/lab/',
+		'src/languages/',
+		'tests/unit/lab/',
+		...golden('dataflexTrained promises server studyTests trlOrder'),
+	],
 };
 const { long, words } = readCommand({
 	name: 'npm test',

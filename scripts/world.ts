@@ -1,6 +1,6 @@
 /**
- * `npm run world`: runs policies in the synthetic world (docs/dev/synthetic-world.md), in
- * milliseconds and without a GPU.
+ * `npm run world`: runs policies in the synthetic world (docs/dev/synthetic-world.md), without a
+ * GPU and most of them in milliseconds.
  * A policy with a target setting uses the world's targets, unless its settings name others.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -32,7 +32,7 @@ interface PolicyResults {
 await runScript(async () => {
 	const values = readCommand({
 		name: 'npm run world',
-		purpose: 'Runs policies in a synthetic world, in milliseconds and without a GPU.',
+		purpose: 'Runs policies in a synthetic world, most of them in milliseconds, without a GPU.',
 		example: "--policies 'mos,temperature(tau=5)' --seeds 1,5,9",
 		options: {
 			world: textOr(

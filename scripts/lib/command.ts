@@ -62,8 +62,15 @@ export function readCommand<Declared extends Options>(
 	}
 }
 
-/** Prints the help and exits if the arguments contain `--help`. */
+/**
+ * Prints the help and exits if the arguments contain `--help`. From here on the process also ends,
+ * without a word, when the reader of its output does: `| head`.
+ */
 export function answerHelp(command: Command<Options>): void {
+	process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+		if (error.code !== 'EPIPE') throw error;
+		process.exit(exitCodes.failed);
+	});
 	const args = process.argv.slice(2);
 	if (args.includes('--help') || args.includes('-h')) exit(1, helpText(command), 0);
 }
@@ -74,11 +81,28 @@ function exit(file: 1 | 2, message: string, code: number): never {
 	process.exit(code);
 }
 
+/** Options that npm has too: their variables can be settings of npm. */
+const ofNpm = ['browser', 'cache', 'json', 'link', 'long', 'name', 'only'];
+
+/** Without `--` before them, npm keeps the options and passes only their values. */
+function refuseKept({ name, options }: Command<Options>): void {
+	const isKept = (option: string) =>
+		!ofNpm.includes(option) && process.env[`npm_config_${option}`] !== undefined;
+	const option = Object.keys(options).find(isKept);
+	if (option !== undefined)
+		throw new InputError(
+			asMessage(
+				`npm has kept --${option} for itself. Write -- before it: ${name} -- --${option} …`,
+			),
+		);
+}
+
 /** Throws InputError that names the option. */
 export function parseCommand<Declared extends Options>(
 	command: Command<Declared>,
 	args: readonly string[],
 ): Answers<Declared> {
+	refuseKept(command);
 	const { values, positionals } = parse(command, args);
 	const read = Object.entries(command.options).map(([name, option]) => {
 		const answer = values[name];
@@ -259,7 +283,9 @@ export const outputFolder = <Fallback extends string | undefined>(
 function requireWritable(file: string, name: string): void {
 	const refuse = (why: string) =>
 		new InputError(asMessage(`${name}: ${file} cannot be written: ${why}. Choose another path.`));
-	if (existsSync(file) && statSync(file).isDirectory()) throw refuse('it is a folder');
+	if (file === '') throw new InputError(asMessage(`${name} is empty. Name a file.`));
+	if (file.endsWith('/') || (existsSync(file) && statSync(file).isDirectory()))
+		throw refuse('it is a folder');
 	let folder = path.dirname(path.resolve(file));
 	while (!existsSync(folder)) folder = path.dirname(folder);
 	if (!statSync(folder).isDirectory()) throw refuse(`${folder} is not a folder`);

@@ -8,7 +8,12 @@ export function temporaryFolder(name: string, parent = tmpdir()): string {
 	const left = new RegExp(`^${name}-(\\d+)-`);
 	for (const entry of readdirSync(parent)) {
 		const id = left.exec(entry)?.[1];
-		if (id !== undefined && !isRunning(Number(id))) remove(path.join(parent, entry));
+		if (id === undefined || isRunning(Number(id))) continue;
+		try {
+			remove(path.join(parent, entry));
+		} catch {
+			// Another user's folder stays.
+		}
 	}
 	const folder = mkdtempSync(path.join(parent, `${name}-${process.pid}-`));
 	process.on('exit', () => remove(folder));
@@ -17,7 +22,8 @@ export function temporaryFolder(name: string, parent = tmpdir()): string {
 
 const remove = (folder: string): void => rmSync(folder, { recursive: true, force: true });
 
-function isRunning(id: number): boolean {
+/** Whether this machine has a process with this id. */
+export function isRunning(id: number): boolean {
 	try {
 		// Signal 0 only asks whether the process is there.
 		process.kill(id, 0);

@@ -84,6 +84,7 @@ interface MessageValues {
 	"engine.core.oneOf": { options: Value };
 	"engine.core.hasMbAndLimit": { name: Value; size: Value; limit: Value };
 	"engine.core.contentIsLargerThanMb": { atMost: Value };
+	"engine.core.isNotUtf8": { name: Value };
 	"engine.core.nestedMoreThanLevelsDeep": { maxDepth: Value };
 	"engine.core.notJson": { line: Value | null; column: Value; message: Value };
 	"engine.core.isNotSettingHereKnown": { field: Value; value: Value };
@@ -1097,6 +1098,7 @@ interface WordValues {
 	"race.lossLines.each": { policy: Value };
 	"race.lossLines.heldOut": { policy: Value };
 	"race.prepared": { milliseconds: number };
+	"runs.noneFound": { tag: Value | null | undefined };
 	"runs.found": { isAll: boolean; shown: number; all: number };
 	"runs.mark": { run: Value };
 	"runs.deleteRuns": { runs: number };

@@ -65,20 +65,23 @@ export const predict = (
 	{ settings = watchedSettings, model = tinyModel, skills = tinySkills }: WatchedRun,
 ) => predictMemory(device, model, skills, settings);
 
-/** Checks that the prediction is within 10 % of the memory at the end of the run. */
+/** Checks that the predicted vectors are those held at the end, and all memory within 10 %. */
 export async function expectPredicted(device: ComputeDevice, run: WatchedRun): Promise<void> {
 	const before = heldBytes(device.memory());
-	const predicted = heldBytes((await predict(device, run)).use);
+	const { use } = await predict(device, run);
+	const predicted = heldBytes(use);
 	expect(heldBytes(device.memory()), 'to predict takes nothing').toBe(before);
 	const temporaries = new Set<number>();
-	let held = 0;
+	let [held, vectors] = [0, 0];
 	await watchedRun(device, {
 		...run,
 		onStep: () => {
 			temporaries.add(device.memory().temporaries);
 			held = heldBytes(device.memory()) - before;
+			vectors = device.memory().vectors;
 		},
 	});
+	expect(vectors, 'no vector comes later').toBe(use.vectors);
 	expect(temporaries.size, 'all of it is taken at once').toBe(1);
 	expect(held / predicted).toBeGreaterThan(0.9);
 	expect(held / predicted).toBeLessThan(1.1);

@@ -1,11 +1,13 @@
 /**
  * Claims let any number of workers take the cells of a study from one shared folder. A claim is a
- * file that only one process can make. It is touched while its owner lives; an old one is free.
+ * file that only one process can make. It is touched while its owner lives; an old one is free, and
+ * so is one of a process of this machine that is gone.
  */
 import {
 	closeSync,
 	mkdirSync,
 	openSync,
+	readFileSync,
 	renameSync,
 	rmSync,
 	statSync,
@@ -15,6 +17,7 @@ import {
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { sha256Hex } from '#engine/core/hash.ts';
+import { isRunning } from '../temporaryFolder.ts';
 
 /** Milliseconds between two signs of life, and until a claim without one is free. */
 const pulse = 15_000;
@@ -28,7 +31,7 @@ export interface Claim {
 export function takeClaim(folder: string, name: string, now = Date.now): Claim | null {
 	const file = path.join(folder, `${sha256Hex(name).slice(0, 32)}.claim`);
 	mkdirSync(folder, { recursive: true });
-	if (!make(file) && !(isOld(file, now()) && free(file) && make(file))) return null;
+	if (!make(file) && !(isLeft(file, now()) && free(file) && make(file))) return null;
 	const timer = setInterval(() => {
 		try {
 			utimesSync(file, new Date(), new Date());
@@ -58,10 +61,18 @@ function make(file: string): boolean {
 	}
 }
 
-const isOld = (file: string, now: number): boolean => {
+/** Whether the owner of the file is gone, or has given no sign of life for too long. */
+function isLeft(file: string, now: number): boolean {
 	const found = statSync(file, { throwIfNoEntry: false });
-	return found === undefined || now - found.mtimeMs > longestSilence;
-};
+	if (!found || now - found.mtimeMs > longestSilence) return true;
+	try {
+		const [host, id] = readFileSync(file, 'utf8').trim().split(' ');
+		return host === hostname() && !isRunning(Number(id));
+	} catch {
+		// Its owner has just released it.
+		return false;
+	}
+}
 
 /** Several workers can find an old claim. Only one of them renames it. */
 function free(file: string): boolean {

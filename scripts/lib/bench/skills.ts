@@ -10,6 +10,7 @@ import type { SkillInfo } from '#engine/data/skill.ts';
 import { ownName } from '#lab/features/studies/model/ownSkills.ts';
 import type { OwnSkill } from '#lab/features/studies/model/study.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
+import { filesIn } from '../filesIn.ts';
 import { counted } from '../output.ts';
 import { plainError } from './pageError.ts';
 
@@ -43,15 +44,19 @@ export function skillFile(entry: OwnSkill, folder: string, field: string): Skill
 	return { path: found, use, mapping: mapping ?? null, options };
 }
 
-/** Expands `*` and `?` in the last part of `--skills`. Throws InputError without a match. */
+/**
+ * Expands `*` and `?` in the last part of `--skills`, as a shell does: not to hidden files. Throws
+ * InputError without a match.
+ */
 export function skillFiles(pattern: string): SkillFile[] {
 	const { dir, base } = path.parse(pattern);
 	const folder = dir === '' ? '.' : dir;
 	const isPattern = /[*?]/.test(base);
 	const escaped = base.replace(/[.+^${}()|[\]\\]/g, '\\$&');
 	const like = new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`);
-	const names =
-		isPattern && existsSync(folder) ? readdirSync(folder).filter((n) => like.test(n)) : [base];
+	const isNamed = (name: string) =>
+		like.test(name) && (base.startsWith('.') || !name.startsWith('.'));
+	const names = isPattern && existsSync(folder) ? readdirSync(folder).filter(isNamed) : [base];
 	if (names.length === 0 || (isPattern && !existsSync(folder)))
 		throw new InputError(
 			asMessage(`--skills: no file matches ${pattern}. Correct the pattern or its quotes.`),
@@ -138,11 +143,8 @@ async function withInput<T>(
 
 /** Imports the model in this browser under its folder's name. Throws InputError that has it. */
 export async function importModel(page: Page, folder: string): Promise<ModelRef> {
-	const files = readdirSync(folder, { withFileTypes: true })
-		.filter((entry) => entry.isFile())
-		.map(({ name }) => path.join(folder, name));
 	try {
-		return await withInput(page, files, (input) =>
+		return await withInput(page, filesIn(folder), (input) =>
 			page.evaluate(
 				async ({ input, name }) => {
 					const { client } = window.skillet!;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
 import { checkedBy } from '#engine/core/fields.ts';
+import { decodeText } from '#engine/core/file.ts';
 import { asMessage, englishText } from '#engine/core/message.ts';
 import { isObject, parseJson } from '#engine/core/json.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
@@ -241,7 +242,7 @@ function readJson(file: string): { readonly value: unknown; readonly text: strin
 	const found = statSync(file, { throwIfNoEntry: false });
 	if (!found || found.isDirectory())
 		throw new InputError(asMessage(`There is no file ${file}. Correct the path.`));
-	const text = readFileSync(file, 'utf8');
+	const text = decodeText(readFileSync(file), file);
 	const value = parseJson(
 		text,
 		(fault) => new InputError(asMessage(`${file} is ${englishText(fault)}. Correct it.`)),

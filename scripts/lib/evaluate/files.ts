@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { InputError, fieldError } from '#engine/core/errors.ts';
+import { decodeText } from '#engine/core/file.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
 import { asMessage, englishText } from '#engine/core/message.ts';
 import { parseJson } from '#engine/core/json.ts';
@@ -15,11 +16,12 @@ import { shippedSet } from '#lab/features/questions/model/sets/shipped.ts';
 import type { AnswerSet, QuestionSet, Score } from '#lab/features/questions/model/types.ts';
 import type { EvaluateOptions } from './options.ts';
 
-/** Throws InputError if the file is not readable. */
+/** Throws InputError if the file is not readable, or not text. */
 function readText(file: string): string {
 	try {
-		return readFileSync(file, 'utf8');
+		return decodeText(readFileSync(file), file);
 	} catch (error) {
+		if (error instanceof InputError) throw error;
 		throw new InputError(
 			asMessage(`Cannot read ${file} (${(error as Error).message}). Name another file.`),
 		);

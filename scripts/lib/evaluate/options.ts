@@ -1,5 +1,5 @@
 /** The options of `npm run evaluate` (docs/guide/evaluation.md), checked without the files. */
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
 import type { ReportFormat } from '#lab/features/questions/model/reportTables.ts';
@@ -138,8 +138,8 @@ export function readOptions(args: readonly string[]): EvaluateOptions {
 	};
 }
 
-/** Parses NAME=FILE or FILE. */
+/** Parses NAME=FILE or FILE. A sweep can have written a file of this name: lr=0.1/answers.jsonl. */
 function namedFile(word: string): EvaluateOptions['answers'][number] {
-	const [, name, file] = /^([^=/\\]+)=(.+)$/s.exec(word) ?? [];
+	const [, name, file] = (!existsSync(word) && /^([^=/\\]+)=(.+)$/s.exec(word)) || [];
 	return name === undefined || file === undefined ? { file: word, name: null } : { file, name };
 }

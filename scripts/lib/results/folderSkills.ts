@@ -1,5 +1,5 @@
 /** The file skills of studies, imported from a folder of the caller: their data are not shipped. */
-import { openAsBlob, readdirSync } from 'node:fs';
+import { openAsBlob } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
@@ -7,6 +7,7 @@ import type { Example } from '#engine/data/example.ts';
 import { byPart, type Part, type SkillSource } from '#engine/data/skill.ts';
 import { importFile } from '#lab/features/library/model/importFile.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
+import { filesIn } from '../filesIn.ts';
 
 /**
  * Skills by id. A file is found by its content: its import with the skill's settings has the
@@ -34,9 +35,8 @@ export async function folderSkills(
 }
 
 async function findSource(ref: SkillRef, folder: string): Promise<SkillSource | null> {
-	const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
-	for (const { name } of files) {
-		const source = await importSource(path.join(folder, name), ref);
+	for (const file of filesIn(folder)) {
+		const source = await importSource(file, ref);
 		if (source?.info.fingerprint === ref.sha256) return source;
 	}
 	return null;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { fileStem, runStem } from './file.ts';
+import { failure } from './failure.test-support.ts';
+import { fileStem, fileText, runStem } from './file.ts';
 
 test('a file name has no path, no reserved character and no bare dots', () => {
 	expect(fileStem('../../../etc/passwd')).toBe('etc-passwd');
@@ -26,4 +27,18 @@ test('a run file is named by its policies, data, seed and id', () => {
 	const long = runStem({ ...run, skills: skills('x'.repeat(200)) }, '3f2a9c01-aaaa');
 	expect(long).toMatch(/^skillet-uniform-mos-on-x+-seed-7-3f2a9c01$/);
 	expect(long).toHaveLength(100);
+});
+
+test('a file is read as UTF-8, or UTF-16 with its mark, and loses no letters', async () => {
+	const read = (...bytes: number[]) => fileText(new File([Uint8Array.from(bytes)], 'a.json'), 9);
+	expect(await read(0x66, 0xc3, 0xbc, 0x72)).toBe('für');
+	expect(await read(0xef, 0xbb, 0xbf, 0x66)).toBe('f');
+	// PowerShell's `>` writes UTF-16.
+	expect(await read(0xff, 0xfe, 0x66, 0, 0xfc, 0)).toBe('fü');
+	expect(await read(0xfe, 0xff, 0, 0x66)).toBe('f');
+	expect(await read()).toBe('');
+	// Python on Windows writes Windows-1252 unless it is told otherwise.
+	const wrong = failure('engine.core.isNotUtf8', { name: 'a.json' });
+	await expect(read(0x66, 0xfc, 0x72)).rejects.toThrow(wrong);
+	await expect(read(0xff, 0xfe, 0x66)).rejects.toThrow(wrong);
 });

@@ -37,13 +37,27 @@ export function runStem({ policy, skills, seed }: NamedRun, runId = ''): string 
 
 /**
  * Reads the text of a chosen file, up to a size limit. Throws InputError, before reading, if the
- * file has more than `maxBytes`.
+ * file has more than `maxBytes`, and if it is not text.
  */
 export async function fileText(file: File, maxBytes: number): Promise<string> {
-	if (file.size <= maxBytes) return file.text();
+	if (file.size <= maxBytes) return decodeText(new Uint8Array(await file.arrayBuffer()), file.name);
 	const size = (file.size / 1e6).toFixed(1);
 	throw new InputError(
 		sentence('engine.core.hasMbAndLimit', { name: file.name, size, limit: maxBytes / 1e6 }),
 		{ file: file.name },
 	);
+}
+
+/**
+ * The text of a file's bytes: UTF-8, or UTF-16 with its mark, as some programs of Windows write it.
+ * Throws InputError for another encoding: its letters would become U+FFFD without a word.
+ */
+export function decodeText(bytes: Uint8Array, name: string): string {
+	const mark = (bytes[0] << 8) | bytes[1];
+	const encoding = mark === 0xfffe ? 'utf-16le' : mark === 0xfeff ? 'utf-16be' : 'utf-8';
+	try {
+		return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+	} catch (cause) {
+		throw new InputError(sentence('engine.core.isNotUtf8', { name }), { file: name }, { cause });
+	}
 }

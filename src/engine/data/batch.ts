@@ -134,6 +134,16 @@ export function largestBatch(
 	return { packLength, targets };
 }
 
+/** Whether some batch of `size` examples has several micro-batches. */
+export function canSplit(
+	sets: readonly EncodedExamples[],
+	size: number,
+	{ parts, maxPackLength }: MicroBatchBounds,
+): boolean {
+	const longest = highest(sets.flatMap((set) => [...targetsByLength(set).keys()]));
+	return size > 1 && (parts > 1 || size * longest > maxPackLength);
+}
+
 const countedTargets = new WeakMap<EncodedExamples, ReadonlyMap<number, number>>();
 
 /** The most targets of an example, by length. Counted once: a set can have 10⁸ tokens. */

@@ -5,7 +5,13 @@
  */
 import { outOfMemory, OutOfMemoryError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
-import { largestBatch, largestExtent, largestPass, type BatchExtent } from '#engine/data/batch.ts';
+import {
+	canSplit,
+	largestBatch,
+	largestExtent,
+	largestPass,
+	type BatchExtent,
+} from '#engine/data/batch.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import { examplesPerPass, passBounds, scoreProgram } from './measure.ts';
 import type { ComputeDevice, MemoryUse, Vector } from '#engine/gpu/computeDevice.ts';
@@ -47,15 +53,17 @@ export async function predictMemory(
 	const unread = { model, adapter, initial, state: freshState(initial) };
 	const { decoder } = await openLearner(counted.device, unread, settings, options);
 	const { config, layout } = decoder;
-	const { evaluation } = settings;
+	const { batching, evaluation, optimizer } = settings;
 	const continued = continuationRows(skills, evaluation, planned.tokenizer, config.context);
 	const generation = largestGeneration(skills, evaluation.samples, continued, config);
 	await decoder.keyValueCache(generation.rows);
 	const largest = largestPrograms(skills, settings, decoder, options, generation);
-	const isSplit = settings.optimizer.accumulation > 1 && settings.batching.size > 1;
+	const training = skills.flatMap(({ use, train }) => (use === 'train' ? [train] : []));
 	const programs = [...counted.programs, ...largest];
 	const parameters = { length: layout.length, storage: 'f32' as const };
-	const vectors = [...counted.vectors, ...(isSplit ? [parameters] : [])];
+	// The gradient of a micro-batch.
+	const part = canSplit(training, batching.size, microBatchBounds(optimizer)) ? [parameters] : [];
+	const vectors = [...counted.vectors, ...part];
 	const numbers = countParameters(planned.specs);
 	const trained = 4 * (adapter ? adapter.size : numbers);
 	// DoRA needs the lengths of the weights' rows.

@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from '#engine/core/json.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { StepReceiver } from '#lab/training/ReadAhead.ts';
-import type { Trainer } from '#lab/training/trainer.ts';
+import type { Trainer, TrainerState } from '#lab/training/trainer.ts';
 import { checkedPolicy } from './checkedPolicy.ts';
 import type { Experiment } from './experiment.ts';
 import type { RecoveringTrainer } from './RecoveringTrainer.ts';
@@ -150,8 +150,8 @@ export class ActiveRun {
 	}
 
 	/** The weights at this moment. After a failure, use those of the last checkpoint. */
-	async weights(): Promise<Float32Array> {
-		return (await this.#between((trainer) => trainer.state())).weights;
+	async weights(): Promise<Pick<TrainerState, 'weights' | 'step'>> {
+		return this.#between((trainer) => trainer.state());
 	}
 
 	/** The policy that draws next, and the result of its preparation, if any. */

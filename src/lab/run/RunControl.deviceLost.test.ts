@@ -63,7 +63,7 @@ async function scenario(losses: ReadonlyMap<number, Way>, end: 'finished' | 'sto
 	run.play({ kind: 'until', step: 9 });
 	await until('paused');
 	await run.switchPolicy('uniform', {});
-	const weights = await run.weights();
+	const { weights } = await run.weights();
 	run.play(end === 'finished' ? { kind: 'full' } : { kind: 'until', step: 11 });
 	await until(end === 'finished' ? 'finished' : 'paused');
 	if (end === 'stopped') await run.stop();

@@ -201,6 +201,18 @@ describe('while it trains', () => {
 		).toBeGreaterThan(15);
 	});
 
+	it('gives the weights of this moment with their own step', async () => {
+		const { run, control } = await open();
+		run.play({ kind: 'full' });
+		while (run.step < 3) await nextTask();
+		const { weights, record } = await control.weights('r');
+		await run.pause();
+		const alone = await open();
+		alone.run.play({ kind: 'until', step: record.step });
+		await alone.until('paused');
+		expect(weights).toEqual((await alone.control.weights('r')).weights);
+	});
+
 	it('switches at the next step, with a checkpoint and in the experiment', async () => {
 		const { run, until, events, stores } = await open();
 		const ratios = { [fileSkill.id]: 1 };

@@ -173,11 +173,16 @@ export class RunControl {
 		return { record: { ...record, step: checkpoint.step }, weights: checkpoint.weights };
 	}
 
-	/** The current weights if the run is open and has not ended, else the last checkpoint's. */
+	/**
+	 * The current weights if the run is open and has not ended, else the last checkpoint's; and the
+	 * record at their step.
+	 */
 	async weights(runId: string): Promise<{ record: RunRecord; weights: Float32Array }> {
 		const active = await this.ifOpen(runId);
-		if (active?.record.end === 'running')
-			return { weights: await active.weights(), record: active.record };
+		if (active?.record.end === 'running') {
+			const { weights, step } = await active.weights();
+			return { weights, record: { ...active.record, step } };
+		}
 		const record = await storedRun(runId, this.#parts.runs);
 		const checkpoint = await this.#parts.runs.checkpoint(runId);
 		if (!checkpoint) throw new InputError(sentence('lab.run.runHasNoCheckpointYet'), { runId });

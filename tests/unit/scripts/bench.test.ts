@@ -379,10 +379,12 @@ describe('study', () => {
 	});
 
 	test('a pattern of files', () => {
-		for (const name of ['b.jsonl', 'a.jsonl', 'c.csv']) file(name, '{}');
+		for (const name of ['b.jsonl', 'a.jsonl', 'c.csv', '._c.csv']) file(name, '{}');
 		const names = (pattern: string) =>
 			skillFiles(path.join(folder, pattern)).map(({ options }) => options.name);
 		expect(names('?.jsonl')).toEqual(['a', 'b']);
+		expect(names('*.csv')).toEqual(['c']);
+		expect(names('.*.csv')).toEqual(['._c']);
 		expect(() => names('*.parquet')).toThrow(/--skills.*\*\.parquet/);
 		expect(() => names('none.jsonl')).toThrow(/none\.jsonl/);
 		expect(() => names('.')).toThrow(/--skills.* is a folder\. Name the files in it\./);

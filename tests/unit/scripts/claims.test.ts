@@ -1,6 +1,7 @@
 /** One worker has a cell at a time; the claim of a dead one is free after a while. */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { longestSilence, takeClaim } from '../../../scripts/lib/bench/claims.ts';
@@ -29,4 +30,15 @@ it('a claim without a sign of life is taken over once', () => {
 	expect(takeClaim(folder, 'a')).toBeNull();
 	dead.release();
 	next!.release();
+});
+
+it('a claim of a process that is gone is free at once, on its own machine', () => {
+	const { pid } = spawnSync(process.execPath, ['--version']);
+	takeClaim(folder, 'a')!;
+	const [file] = readdirSync(folder);
+	writeFileSync(path.join(folder, file), `another-machine ${pid}\n`);
+	expect(takeClaim(folder, 'a')).toBeNull();
+	writeFileSync(path.join(folder, file), `${hostname()} ${pid}\n`);
+	expect(takeClaim(folder, 'a')).not.toBeNull();
+	expect(takeClaim(folder, 'a')).toBeNull();
 });

@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
 import {
 	flag,
@@ -35,6 +35,7 @@ const command = {
 	},
 };
 const read = (...args: string[]) => parseCommand(command, args);
+afterEach(() => void vi.unstubAllEnvs());
 
 describe('options', () => {
 	it('have their defaults', () => {
@@ -71,11 +72,24 @@ describe('options', () => {
 		[['odd'], "Unexpected argument 'odd'"],
 		[['--link'], '--link'],
 		[['--json', tmpdir()], 'it is a folder'],
+		[['--json', 'new/'], 'it is a folder'],
+		[['--json', ''], '--json is empty. Name a file.'],
 		[['--json', 'package.json/x.json'], 'package.json is not a folder'],
 		[['--folder', 'package.json'], 'package.json is not a folder'],
 	])('%j: an error that names the option', (args, message) => {
 		expect(() => read(...args)).toThrow(InputError);
 		expect(() => read(...args)).toThrow(message);
+	});
+
+	it('are not left to npm, which keeps those without -- before them', () => {
+		// What `npm run try --kind=b --cache c --json r.json` passes.
+		vi.stubEnv('npm_config_cache', 'c');
+		vi.stubEnv('npm_config_json', 'true');
+		expect(read().kind).toBe('a');
+		vi.stubEnv('npm_config_kind', 'b');
+		expect(() => read('r.json')).toThrow(
+			'npm has kept --kind for itself. Write -- before it: npm run try -- --kind …',
+		);
 	});
 
 	it('are listed by the help', () => {
@@ -123,6 +137,16 @@ it('bench plans the whole study before it builds the page', () => {
 	expect(stderr).toMatch(/^--assert.*nobody/);
 });
 
+it('a reader that has read enough ends a command without a word', async () => {
+	const list = ['scripts/bench.ts', '--list', 'studies/policies.json'];
+	const child = spawn(process.execPath, ['--import', 'tsx', ...list]);
+	child.stdout.once('data', () => child.stdout.destroy());
+	let errors = '';
+	child.stderr.on('data', (text) => (errors += String(text)));
+	const code = await new Promise((resolve) => child.on('close', resolve));
+	expect([code, errors]).toEqual([1, '']);
+});
+
 it('serve names a PORT that is none', () => {
 	const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'scripts/serve.ts'], {
 		encoding: 'utf8',
@@ -130,6 +154,15 @@ it('serve names a PORT that is none', () => {
 	});
 	expect(stderr).toBe('PORT must be a whole number from 0 to 65535, not abc.\n');
 	expect(status).toBe(3);
+});
+
+it.skipIf(process.platform === 'win32')('head ends a command without a stack', () => {
+	const list = 'scripts/bench.ts --node --list studies/law.json';
+	const { stderr } = spawnSync('sh', [
+		'-c',
+		`"${process.execPath}" --import tsx ${list} | head -c 9`,
+	]);
+	expect(String(stderr)).toBe('');
 });
 
 it('pretrain with a wrong id writes nothing', () => {

@@ -101,6 +101,12 @@ it('the documents that sources and documents name exist', () => {
 	expect(missing).toEqual([]);
 });
 
+it('a part of npm test has each test of tests/golden', () => {
+	const parts = readFileSync('scripts/test.ts', 'utf8');
+	const names = readdirSync('tests/golden').flatMap((file) => file.split('.test.ts').slice(0, -1));
+	expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(parts))).toEqual([]);
+});
+
 it('the scripts that package.json names exist', () => {
 	const files = Object.values(scripts).flatMap((command) =>
 		[...command.matchAll(/\b(scripts\/\S+\.ts)/g)].map((match) => match[1] ?? ''),

@@ -146,4 +146,17 @@ describe('options', () => {
 			{ name: null, file: './c=d' },
 		]);
 	});
+
+	it('takes a whole word for the file if there is one', () => {
+		mkdirSync(path.join(folder, 'lr=0.1'));
+		file('lr=0.1/answers.jsonl', []);
+		const before = process.cwd();
+		process.chdir(folder);
+		try {
+			const { answers } = readOptions(['--questions', 'q', '--answers', 'lr=0.1/answers.jsonl']);
+			expect(answers).toEqual([{ name: null, file: 'lr=0.1/answers.jsonl' }]);
+		} finally {
+			process.chdir(before);
+		}
+	});
 });

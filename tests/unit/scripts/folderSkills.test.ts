@@ -1,5 +1,5 @@
 /** Data of a study that do not come with the lab are found in a folder by their content. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -32,6 +32,12 @@ test('a file is found whatever its name, and a missing one is named', async () =
 	const examples = [];
 	for await (const chunk of found.get(info.id)!.read('train')) examples.push(...chunk);
 	expect(examples).toHaveLength(info.counts.train);
+
+	// A hub's cache has folders of links.
+	const links = path.join(folder, 'links');
+	mkdirSync(links);
+	symlinkSync('../renamed.jsonl', path.join(links, 'train.jsonl'));
+	expect((await folderSkills([ref], links)).has(info.id)).toBe(true);
 
 	rmSync(path.join(folder, 'renamed.jsonl'));
 	await expect(folderSkills([ref], folder)).rejects.toThrow(/Sums.*Name its folder with --data/);

@@ -119,3 +119,25 @@ test('an output matrix that the file lacks is the embedding', async () => {
 	const { config } = readModelFolder(await openedFolder(good));
 	expect(config.tied).toBe(true);
 });
+
+/** The file with the field `split.count`, and one that fills its place to multiples of 32 bytes. */
+function withSplitCount(count: number): Uint8Array {
+	const text = (value: string) => [...whole(BigInt(value.length)), ...encoder.encode(value)];
+	const fields = [
+		...[...text('split.count'), ...small(2), count, 0],
+		...[...text('pad'), ...small(8), ...text(' '.repeat(16))],
+	];
+	const at = behind('tokenizer.chat_template') - 8 - 'tokenizer.chat_template'.length;
+	const head = patched(16, whole(24n)).slice(0, at);
+	return Uint8Array.from([...head, ...fields, ...good.slice(at)]);
+}
+
+test('several files are refused, and open when llama-gguf-split has joined them', async () => {
+	await expect(openedFolder(withSplitCount(3))).rejects.toThrow(
+		/split\.count.* in 3 files; join them with llama-gguf-split --merge/,
+	);
+	// What the joined file says.
+	expect(readModelFolder(await openedFolder(withSplitCount(0))).weights).toEqual(
+		readModelFolder(await openedFolder(good)).weights,
+	);
+});

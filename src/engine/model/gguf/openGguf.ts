@@ -38,8 +38,9 @@ export async function openGguf(
 ): Promise<GgufFolder> {
 	const header = await readGgufHeader(read, fileBytes, file);
 	const family = findFamily(header);
-	const parts = header.fields.get('split.count') ?? 1;
-	if (parts !== 1)
+	// 0: the parts have been joined.
+	const parts = header.fields.get('split.count') ?? 0;
+	if (parts !== 0 && parts !== 1)
 		throw wrongGguf(
 			file,
 			'split.count',

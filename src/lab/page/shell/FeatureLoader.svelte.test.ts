@@ -34,7 +34,11 @@ function fixture() {
 		const items = dropped.map((entry) => ({ webkitGetAsEntry: () => entry }));
 		return loader.take({ items, files: [] } as unknown as DataTransfer, Promise.resolve());
 	};
-	return { taken, notices, drop };
+	const paste = (files: readonly File[], text: string) => {
+		const items = files.map(() => ({ webkitGetAsEntry: () => null }));
+		return loader.take({ items, files } as unknown as DataTransfer, Promise.resolve(), text);
+	};
+	return { taken, notices, drop, paste };
 }
 
 it('a dropped folder gives its own files before those of its folders', async () => {
@@ -56,4 +60,43 @@ it('a file of a dropped folder that cannot be read is named, and nothing is take
 	const [, error] = notices.fail.mock.calls[0] as [string, Error];
 	expect(error.message).toMatch(/^rows\.jsonl cannot be read/);
 	expect(taken).toEqual([]);
+});
+
+it('offers files to a feature that is open too, such as the class', async () => {
+	const feature = (id: string, isNeededAtStart: boolean) => {
+		const seen: string[] = [];
+		const page: Partial<FeaturePage> = {
+			take: async (files) => {
+				seen.push(...files.map(({ name }) => name));
+				return [];
+			},
+		};
+		const load = async () => ({ createPage: () => page });
+		const manifest = { id, load, ...(isNeededAtStart && { loadAtStart: true }) };
+		return { seen, manifest: manifest as unknown as Feature };
+	};
+	const [open, library] = [feature('class', false), feature('library', true)];
+	const notices = { loaded: (create: () => unknown) => create() };
+	const state = { lab: { notices } } as unknown as PageState;
+	const loader = new FeatureLoader([open.manifest, library.manifest], state);
+	await loader.takeFiles([new File([''], 'rows.txt')]);
+	await loader.load(open.manifest);
+	await loader.takeFiles([new File([''], 'ada.txt')]);
+	expect([open.seen, library.seen]).toEqual([['ada.txt'], ['rows.txt']]);
+});
+
+it('pastes the cells of a spreadsheet and not their picture, but a copied file', async () => {
+	const { taken, paste } = fixture();
+	const picture = new File(['PNG'], 'image.png', { type: 'image/png' });
+	await paste([picture], 'prompt\tanswer\n2 + 2\t4');
+	await paste([], 'text');
+	// The text of a copied file is its name.
+	await paste([new File(['a,b'], 'rows.csv', { type: 'text/csv' })], 'rows.csv');
+	await paste([picture], '');
+	expect(await Promise.all(taken.map((file) => file.text()))).toEqual([
+		'prompt\tanswer\n2 + 2\t4',
+		'text',
+		'a,b',
+		'PNG',
+	]);
 });

@@ -57,8 +57,8 @@ export class FeatureLoader {
 		if (isLast()) await page?.openFragment?.(fragment);
 	}
 	/**
-	 * Offers dropped or pasted files to the features that load at the start; without a file, the
-	 * text as one without a name. Call it in the handler.
+	 * Offers dropped or pasted files to the features that load at the start or were opened; without a
+	 * file, the text as one without a name. Call it in the handler.
 	 */
 	async take(from: DataTransfer | null, opened: Promise<void>, text = ''): Promise<void> {
 		let left: readonly File[] = [];
@@ -67,14 +67,16 @@ export class FeatureLoader {
 		} catch (error) {
 			return this.state.lab.notices.fail('', error);
 		}
-		if (left.length === 0 && text.trim() !== '') left = [new File([text], '')];
+		// Spreadsheets add a picture of the copied cells.
+		const isPicture = ({ type }: File) => type.startsWith('image/');
+		if (text.trim() !== '' && left.every(isPicture)) left = [new File([text], '')];
 		await opened;
 		await this.takeFiles(left);
 	}
 	async takeFiles(files: readonly File[]): Promise<void> {
 		let left = files;
 		for (const feature of this.features)
-			if (feature.loadAtStart === true)
+			if (feature.loadAtStart === true || this.#loading.has(feature.id))
 				left = (await (await this.load(feature))?.take?.(left)) ?? left;
 	}
 	/** All that the features keep, in the order of restoring. */

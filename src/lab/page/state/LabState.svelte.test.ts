@@ -539,3 +539,70 @@ test('a large model, or a slow engine, is not tested before Train', async () => 
 	await lab.untrained.prepare(lab);
 	expect(calls['run.test']).not.toHaveBeenCalled();
 });
+
+/** Replies of `run.events` that wait, by run. */
+function slowEvents({ calls }: ReturnType<typeof makeLab>, ...slow: string[]) {
+	const replies = new Map<string, () => void>();
+	calls['run.events'].mockImplementation((async ({ runId }: { runId: string }) => {
+		if (slow.includes(runId)) await new Promise<void>((reply) => replies.set(runId, reply));
+		return [];
+	}) as unknown as (typeof calls)['run.events']);
+	return async (runId: string) => {
+		await vi.waitFor(() => expect(replies.has(runId)).toBe(true));
+		replies.get(runId)!();
+	};
+}
+
+test('of two ghosts that are chosen one after the other, the second stays', async () => {
+	const made = makeLab([record('long', 'finished'), record('short', 'finished')]);
+	await made.open();
+	const reply = slowEvents(made, 'long');
+	const first = made.lab.chooseGhost('long');
+	await made.lab.chooseGhost('short');
+	await reply('long');
+	await first;
+	expect(made.lab.ghost?.id).toBe('short');
+});
+
+test('the ghost of a run that has left is not drawn behind the next one', async () => {
+	const uniform = [{ fromStep: 0, id: 'uniform', settings: {} }];
+	const mixed = { ...experiment, policy: [{ fromStep: 0, id: 'proportional', settings: {} }] };
+	const others = { ...experiment, seed: 5, skills: experiment.skills.slice(1) };
+	const made = makeLab([
+		record('mixed', 'finished', mixed),
+		record('equal', 'finished', { ...experiment, policy: uniform }),
+		record('others', 'finished', others),
+	]);
+	await made.open();
+	const reply = slowEvents(made, 'equal');
+	await made.lab.openRun('mixed');
+	await made.lab.openRun('others');
+	await reply('equal');
+	await new Promise((resolve) => setTimeout(resolve));
+	expect(made.lab.ghost).toBeNull();
+});
+
+test('a fork that repeats steps trains no experiment that was chosen meanwhile', async () => {
+	const made = makeLab([record('old', 'finished')]);
+	await made.open();
+	await made.lab.openRun('old');
+	const reply = slowEvents(made, 'old');
+	const forking = made.lab.fork(200);
+	await vi.waitFor(() => expect(made.lab.run).toBeNull());
+	made.lab.put(linked);
+	await reply('old');
+	await forking;
+	expect(made.calls['run.play']).not.toHaveBeenCalled();
+	expect(made.lab.experiment).toEqual(linked);
+});
+
+test('a run that cannot be deleted stays on the workbench', async () => {
+	const { lab, open, calls } = makeLab([record('old', 'finished'), record('other', 'finished')]);
+	await open();
+	await lab.openRun('old');
+	calls['run.delete'].mockRejectedValueOnce(new Error('The database does not answer.'));
+	await lab.deleteRuns(['old', 'other']);
+	expect(lab.run?.id).toBe('old');
+	expect(lab.info?.runs.map(({ id }) => id)).toEqual(['old']);
+	expect(lab.notices.notices.at(-1)?.message).toContain('The database does not answer.');
+});

@@ -52,6 +52,8 @@ export class LabState extends LabConnection {
 	readonly untrained: UntrainedRun;
 	/** Counts changes of the workbench, so that a slow call does not replace a newer run. */
 	#turn = 0;
+	/** Counts choices of a ghost, for the same reason. */
+	#ghostTurn = 0;
 	#creating: Promise<RunState> | null = null;
 	#settleOpened!: () => void;
 
@@ -193,8 +195,9 @@ export class LabState extends LabConnection {
 	async #repeat(forked: RunToFork, step: number, policy: ForkPolicy | undefined): Promise<void> {
 		this.notices.say({ level: 'info', message: words.fork.repeats({ step }) });
 		this.put(withSwitchAt(forked.experiment, step, policy));
+		const turn = this.#turn;
 		await this.chooseGhost(forked.id);
-		if (step > 0) await this.play({ kind: 'until', step });
+		if (step > 0 && turn === this.#turn) await this.play({ kind: 'until', step });
 	}
 
 	/**
@@ -312,7 +315,7 @@ export class LabState extends LabConnection {
 	async deleteRuns(ids: readonly string[]): Promise<void> {
 		for (const id of ids) {
 			const remove = () => this.client['run.delete']({ runId: id });
-			await this.attempt(words.notices.cannotDelete, remove);
+			if (!(await this.attempt(words.notices.cannotDelete, remove))) continue;
 			this.#ghost.drop(id);
 			if (this.run?.id === id) {
 				this.#draft = this.run.experiment;
@@ -322,14 +325,16 @@ export class LabState extends LabConnection {
 		await this.refreshRuns();
 	}
 
-	async chooseGhost(id: string | null): Promise<void> {
-		await this.attempt(words.notices.cannotOpenRun, async () =>
-			this.#ghost.choose(id === null ? null : await this.readRun(id)),
-		);
+	async chooseGhost(id: string | null, isWanted = () => true): Promise<void> {
+		const turn = ++this.#ghostTurn;
+		await this.attempt(words.notices.cannotOpenRun, async () => {
+			const run = id === null ? null : await this.readRun(id);
+			if (turn === this.#ghostTurn && isWanted()) this.#ghost.choose(run);
+		});
 	}
 	async #chooseUniformGhost(run: RunState): Promise<void> {
 		const record = this.#ghost.uniformFor(run, this.info?.runs ?? []);
-		if (record) await this.chooseGhost(record.id);
+		if (record) await this.chooseGhost(record.id, () => this.run?.id === run.id);
 	}
 
 	override receive(event: LabEvent): void {

@@ -74,6 +74,17 @@ test('a preparation is the task of a running run whose policy has drawn no batch
 	expect(preparationTask(null, tasks)).toBeUndefined();
 });
 
+test('two tasks that report in turn keep their places', () => {
+	const state = new NoticeState(() => 0);
+	const shown = ['import', 'run', 'import', 'run', 'import'].map((task) => {
+		state.progress({ event: 'progress', task, label: task, fraction: 0.5 });
+		return state.tasks.at(-1)?.id;
+	});
+	expect(shown).toEqual(['import', 'run', 'run', 'run', 'run']);
+	state.progress({ event: 'progress', task: 'run', label: '', fraction: 1, done: true });
+	expect(state.tasks.map(({ id }) => id)).toEqual(['import']);
+});
+
 test('a preparation says of how many little runs it consists', () => {
 	const state = new NoticeState(() => 0);
 	const progress = { event: 'progress', task: 'run', fraction: 0.5 } as const;

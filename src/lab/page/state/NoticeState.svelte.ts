@@ -93,10 +93,14 @@ export class NoticeState {
 	}
 
 	progress({ task: id, label, fraction, done }: LabEvent & { event: 'progress' }): void {
-		const others = this.#tasks.filter((task) => task.id !== id);
-		if (done) this.#first.delete(id);
-		const left = done ? null : this.#timeLeft(id, fraction);
-		this.#tasks = done ? others : [...others, { id, label, fraction, left }];
+		const at = this.#tasks.findIndex((task) => task.id === id);
+		if (done) {
+			this.#first.delete(id);
+			if (at >= 0) this.#tasks = this.#tasks.toSpliced(at, 1);
+			return;
+		}
+		const task = { id, label, fraction, left: this.#timeLeft(id, fraction) };
+		this.#tasks = at < 0 ? [...this.#tasks, task] : this.#tasks.with(at, task);
 	}
 
 	/** A smaller fraction than before starts another part of the task. */

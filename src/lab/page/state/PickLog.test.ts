@@ -20,6 +20,15 @@ test('an example that is chosen again stays one entry', () => {
 	]);
 });
 
+test('the batch of another policy has an example that was chosen before by chance', () => {
+	const log = new PickLog();
+	log.add(1, [pick(0, 7, 2)]);
+	log.add(9, [pick(0, 7, 2)]);
+	expect(log.of(1, 0, 7)).toMatchObject({ times: 2 });
+	expect(log.of(5, 0, 7)).toBeUndefined();
+	expect(log.of(9, 0, 8)).toBeUndefined();
+});
+
 test('picks are sorted by a column, and equal ones keep their order', () => {
 	const log = new PickLog();
 	log.add(1, [pick(0, 3, 0), pick(0, 1, 0, true), pick(0, 2, 0)]);

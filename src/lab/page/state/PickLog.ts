@@ -17,6 +17,8 @@ export interface PickedExample {
 
 export class PickLog {
 	readonly #examples = new Map<string, PickedExample>();
+	/** Steps whose batch the policy chose itself. */
+	readonly #steps = new Set<number>();
 	#picks = 0;
 
 	get picks(): number {
@@ -31,12 +33,13 @@ export class PickLog {
 		return [...this.#examples.values()];
 	}
 
-	/** The example, if the policy has chosen it. */
-	of(skill: number, row: number): PickedExample | undefined {
-		return this.#examples.get(`${skill} ${row}`);
+	/** An example of the step's batch, if the policy of this step chose it. */
+	of(step: number, skill: number, row: number): PickedExample | undefined {
+		return this.#steps.has(step) ? this.#examples.get(`${skill} ${row}`) : undefined;
 	}
 
 	add(step: number, chosen: readonly ChosenExample[]): void {
+		this.#steps.add(step);
 		for (const { skill, row, class: exampleClass, noisy } of chosen) {
 			const key = `${skill} ${row}`;
 			const { times, first } = this.#examples.get(key) ?? { times: 0, first: step };

@@ -6,6 +6,7 @@ import {
 	expectedPace,
 	measuredPace,
 	paceKey,
+	paceWatcher,
 	rememberedPace,
 	rememberPace,
 	runTime,
@@ -91,4 +92,28 @@ test('the test of the base model lets expect a pace, on the engine whose ratio i
 	expect(expectedPace(experiment, { evaluations: [] }, lab)).toBeNull();
 	const padded = { ...experiment, batching: { ...experiment.batching, layout: 'padded' as const } };
 	expect(expectedPace(padded, { evaluations: [evaluation] }, lab)).toBeNull();
+});
+
+test('only a run that trained here tells the pace of this device', () => {
+	const texts = new Map<string, string>();
+	const storage = {
+		getItem: (key: string) => texts.get(key) ?? null,
+		setItem: (key: string, value: string) => void texts.set(key, value),
+	};
+	const evaluation = { milliseconds: 60, skills: [{ examples: 30 }] } as unknown as EvaluationEvent;
+	const run = (id: string, kind: 'running' | 'finished') => ({
+		id,
+		experiment,
+		status:
+			kind === 'running' ? ({ kind, step: 1, pace: { kind: 'full' } } as const) : { kind, step: 1 },
+		ended: kind === 'finished',
+		history: { ownStep: 7, evaluations: [evaluation] },
+	});
+	const watch = paceWatcher(storage);
+	// A stored run is opened: it may come from another device, or from a file.
+	watch(run('stored', 'finished'), 'processor');
+	expect(rememberedPace(storage, 'processor', experiment)).toBeNull();
+	watch(run('new', 'running'), 'processor');
+	watch(run('new', 'finished'), 'processor');
+	expect(rememberedPace(storage, 'processor', experiment)).toEqual({ step: 7, example: 2 });
 });

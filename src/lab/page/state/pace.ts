@@ -10,6 +10,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import type { Pace } from '#lab/worker/protocol.ts';
 import type { TextStorage } from './browserStorage.ts';
 import type { RunHistory } from './RunHistory.ts';
+import type { RunState } from './RunState.svelte.ts';
 
 /** Milliseconds. */
 export interface RunPace {
@@ -62,6 +63,22 @@ export function rememberPace(
 }
 
 type Measured = Pick<RunHistory, 'ownStep' | 'evaluations'>;
+type WatchedRun = Pick<RunState, 'id' | 'experiment' | 'status' | 'ended'> & {
+	readonly history: Measured;
+};
+
+/**
+ * Remembers the pace of a run at its end, if it trained on this page: a stored run that is opened
+ * may have trained on another device.
+ */
+export function paceWatcher(storage: TextStorage): (run: WatchedRun, device: string) => void {
+	let training: string | undefined;
+	return (run, device) => {
+		if (run.status.kind === 'running') training = run.id;
+		const pace = run.ended && run.id === training ? measuredPace(run.history) : null;
+		if (pace) rememberPace(storage, device, run.experiment, pace);
+	};
+}
 
 /** What the steps and evaluations of a run took. null: it has no step, or no evaluation. */
 export function measuredPace(history: Measured): RunPace | null {

@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
+import { english, followLanguage } from '#languages/language.ts';
 import type { ShownPolicy } from '#lab/page/state/LabConnection.svelte.ts';
 import { fieldWords, nameSkills, valueWords } from './diffWords.ts';
+
+afterEach(() => followLanguage(() => english));
 
 const number = {
 	kind: 'number',
@@ -81,4 +84,19 @@ test('models of one name show their hash, others their name alone', () => {
 	const difference = { path: 'model', values: [a, b, c] };
 	expect(valueWords(difference, a, policies, names)).toBe('m (aaaaaaaa)');
 	expect(valueWords(difference, c, policies, names)).toBe('n');
+});
+
+test('a built-in skill has its name in the language of the page, a file has its own', () => {
+	const stored = new Map([['addition', '加法']]);
+	followLanguage(() => ({ ...english, tag: 'zh-CN', stored }));
+	const skills = [
+		{ id: 'addition', name: 'addition' },
+		{ id: 'file:1', name: 'addition' },
+	];
+	const known = nameSkills([{ skills }] as unknown as Parameters<typeof nameSkills>[0]);
+	const name = (id: string) =>
+		fieldWords({ path: `skills.${id}`, skill: 'addition' }, segments, policies, known);
+	expect([name('addition'), name('file:1')]).toEqual(['加法', 'addition']);
+	const path = 'policy[1].settings.ratios.addition';
+	expect(fieldWords({ path }, segments, policies, known)).toContain('加法');
 });

@@ -9,6 +9,7 @@ import type { PolicySegment } from '#lab/training/runSettings.ts';
 import * as format from '#languages/format.ts';
 import { wordsOf } from '#languages/text.ts';
 import english from '#languages/en/differences.json' with { type: 'json' };
+import { skillName } from './words.ts';
 
 const differences = wordsOf('differences', english);
 
@@ -22,7 +23,7 @@ export type Policies = (id: string) => Pick<ShownPolicy, 'title' | 'parameters'>
 export type SkillNames = ReadonlyMap<string, string>;
 
 export const nameSkills = (experiments: readonly Pick<Experiment, 'skills'>[]): SkillNames =>
-	new Map(experiments.flatMap(({ skills }) => skills.map(({ id, name }) => [id, name])));
+	new Map(experiments.flatMap(({ skills }) => skills.map((skill) => [skill.id, skillName(skill)])));
 
 /** The field and its value in each experiment. `experiments`: those that differ, or one of them. */
 export function differenceWords(
@@ -58,10 +59,11 @@ export function fieldWords(
 		});
 	}
 	if (skill === undefined) return fields[path] ?? path;
-	const [, field] = /^skills\.[^.]+(?:\.(.+))?$/.exec(path) ?? [];
+	const [, id = '', field] = /^skills\.([^.]+)(?:\.(.+))?$/.exec(path) ?? [];
+	const name = names.get(id.replaceAll('%2E', '.')) ?? skill;
 	return field === undefined
-		? skill
-		: differences.skillSetting({ skill, field: skillFields[field] ?? field });
+		? name
+		: differences.skillSetting({ skill: name, field: skillFields[field] ?? field });
 }
 
 /** `settings.ratios.add` → the setting's label, and the rest of the path. */

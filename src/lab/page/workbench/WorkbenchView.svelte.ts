@@ -82,8 +82,11 @@ export class WorkbenchView {
 		void run.revision;
 		return run.history.steps;
 	});
+	/** A run under a budget may end before a planned switch. */
 	readonly switchMarks = $derived.by(() =>
-		switchMarks(this.lab.experiment?.policy ?? [], this.lab.policyShort),
+		switchMarks(this.lab.experiment?.policy ?? [], this.lab.policyShort).filter(
+			({ step }) => step <= this.steps,
+		),
 	);
 	readonly switches = $derived.by(() => this.switchMarks.map(({ step }) => step));
 	/** The ghost in words; empty without a ghost. */
@@ -125,6 +128,10 @@ export class WorkbenchView {
 		if (this.next.hasDrawnNothing && !isPast) return this.next.explanation;
 		return run?.explanations.at(this.step) ?? run?.explanations.entries[0]?.explanation;
 	}
+	/** The rows of the evaluations: a search takes validation rows. */
+	get evaluatedPart(): 'heldOut' | 'validation' {
+		return this.lab.experiment?.evaluation.part ?? 'heldOut';
+	}
 	get tableSteps(): readonly number[] {
 		const { length, evaluations } = this.history;
 		const evaluated = evaluations.map(({ step }) => step);
@@ -154,6 +161,8 @@ export class WorkbenchView {
 			change: exact === null || baseExact === null ? null : exact - baseExact,
 			/** Held-out examples of the newest evaluation. */
 			examples: evaluation?.examples ?? 0,
+			/** The base model answers fewer than the last evaluation asks. */
+			baseExamples: base?.examples ?? 0,
 			share: at > 0 ? history.weights[skill][at] : null,
 			/** Up to the shown step: the mean requested share, and the shares that were drawn. */
 			requested: at > 0 ? history.requested(skill, at) : null,

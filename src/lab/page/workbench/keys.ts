@@ -13,26 +13,31 @@ export function keyListeners(actions: Readonly<Record<string, KeyAction>>): {
 		onpointerdowncapture: () => void (steersByPointer = true),
 		onkeydowncapture: (event) => {
 			if (event.key === 'Tab') steersByPointer = false;
-			if (event.ctrlKey || event.metaKey || event.altKey) return;
+			// Many keyboards type a bracket with AltGr, which counts as Ctrl and Alt, or with Option.
+			const isBracket = event.altKey && (event.key === '[' || event.key === ']');
+			if (!isBracket && (event.ctrlKey || event.metaKey || event.altKey)) return;
 			const key = /^[1-9]$/.test(event.key) ? 'digit' : event.key.toLowerCase();
 			const target = event.target instanceof Element ? event.target : null;
 			const user = target?.closest(key === 'escape' ? layers : takesKeys);
 			if (user || !Object.hasOwn(actions, key)) return;
 			const isControl = target?.closest('button, a, summary, input');
 			if (key === ' ' && !steersByPointer && isControl) return;
+			const isArrow = key.startsWith('arrow');
 			// The arrows move a slider, choose an option, and scroll a region that has the focus.
-			if (key.startsWith('arrow') && target?.closest(takesArrows)) return;
+			if (isArrow && target?.closest(takesArrows)) return;
 			if (key !== 'escape') {
 				event.preventDefault();
 				event.stopPropagation();
 			}
-			actions[key](event);
+			// A held key would train and pause by turns.
+			if (!event.repeat || isArrow) actions[key](event);
 		},
 	};
 }
 
-/** Parts that use all keys themselves. */
+/** Parts that use all keys themselves; `data-escape`: a field that Escape closes. */
 const layers =
-	'[role="dialog"], [role="listbox"], [role="menu"], [aria-haspopup][aria-expanded="true"]';
+	'[role="dialog"], [role="listbox"], [role="menu"], ' +
+	'[aria-haspopup][aria-expanded="true"], [data-escape]';
 const takesKeys = `input:not([type="radio"]), textarea, select, ${layers}`;
 const takesArrows = '[role="slider"], [role="region"][tabindex], input';

@@ -55,6 +55,11 @@ test('during training, it says what comes next, then what has changed since the 
 			'Addition, +30 points.',
 	);
 	expect(storyAt(60, 'paused', [twice[2], twice[1], twice[0]])).not.toContain('Most gained');
+	const hardly = [
+		[0, 0],
+		[0.004, 0],
+	] as const;
+	expect(storyAt(30, 'running', hardly)).not.toContain('Most gained');
 	expect(storyAt(300, 'finished', twice)).toMatch(/^After 50 steps, 40 % .* train again\.$/);
 	expect(storyAt(300, 'finished', twice, false)).toMatch(/\(base model: 0\s%\)\.$/);
 });

@@ -34,7 +34,8 @@ export function story(
 	const largest = gains.reduce((best, next) => (next.gain > best.gain ? next : best));
 	return text.now({
 		...standing,
-		most: largest.gain > 0 ? largest.name : null,
+		// In whole points, as the sentence has it.
+		most: largest.gain >= 0.005 ? largest.name : null,
 		gain: largest.gain,
 		since: before.step,
 	});

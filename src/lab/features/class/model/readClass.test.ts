@@ -55,6 +55,22 @@ test('a link whose # a chat program has encoded is read', () => {
 	expect(groups[0].runs.map(({ name }) => name)).toEqual(['Ben']);
 });
 
+test('a form, a chat or a sentence may write around the link', () => {
+	const around = [
+		['Ada,', ',10:32'],
+		['"Ada","', '"'],
+		['Ada\t', '\tsecond hour'],
+		['Ada: <', '>'],
+		['Ada #1. ', '.'],
+		['Ada (', '), she said'],
+	] as const;
+	const lines = around.map(([before, after], seed) => `${before}${resultLink(seed, 0.5)}${after}`);
+	const { groups, refused } = read(lines);
+	expect(refused).toEqual([]);
+	const names = groups[0].runs.map(({ name }) => name);
+	expect(names).toEqual(['Ada', 'Ada', 'Ada', 'Ada', 'Ada #1.', 'Ada']);
+});
+
 test('copies, other experiments, broken links and links without results are named', () => {
 	const good = [1, 2, 3, 4, 5].map((seed) => resultLink(seed, 0.5 + seed / 1000));
 	const { groups, refused } = read([

@@ -64,10 +64,11 @@ export interface ClassResults {
 
 /**
  * `Name [guess] https://…/#3.…`. Name and guess can be absent, and stand in any order. Some programs
- * write # as %23.
+ * write # as %23, and more behind the link: a comma of a table, the time of a message.
  */
-const linkForm = /\S*(?:#|%23)\s*\d+\..+$/;
+const linkForm = /(?:https?:\/\/\S*|[^\s,;"“”<(]*)(?:#|%23)\d+\.[\w-]+/;
 const guessForm = /\[([^\]]*)\]/;
+const outside = /^[\s:,;"“”<(]+|[\s:,;"“”<(]+$/g;
 
 /** Null: the line has no link. */
 function readLine(line: string) {
@@ -75,7 +76,7 @@ function readLine(line: string) {
 	if (!link) return null;
 	const before = line.slice(0, link.index);
 	const guess = guessForm.exec(before)?.[1] ?? '';
-	const name = before.replace(guessForm, ' ').replaceAll(/^[\s:,;]+|[\s:,;]+$/g, '');
+	const name = before.replace(guessForm, ' ').replaceAll(outside, '');
 	return { name, guess, link: link[0] };
 }
 
@@ -85,7 +86,7 @@ export function nameResults(text: string, name: string): readonly string[] {
 	return text.split(/\r?\n/).flatMap((line) => {
 		const found = readLine(line.trim());
 		if (!found) return [];
-		return found.name === '' ? `${plain}: ${line.trim()}` : line.trim();
+		return found.name === '' && plain !== '' ? `${plain}: ${line.trim()}` : line.trim();
 	});
 }
 

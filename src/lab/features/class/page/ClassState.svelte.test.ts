@@ -26,4 +26,24 @@ test('a result takes its name from its file, and a file without a result is name
 	expect(state.empty).toEqual(['photo.png', 'large.txt']);
 	await state.add([]);
 	expect(state.empty).toEqual([]);
+	// A text that was pasted beside the field has no name.
+	state.text = '';
+	await state.add([new File([link], '')]);
+	expect(state.text).toBe(link);
+});
+
+test('a file that cannot be read does not cost the others', async () => {
+	const lab = {
+		info: null,
+		policy: () => undefined,
+		policyTitles: () => '',
+		readLink: () => expect.unreachable(),
+	};
+	const moved = Object.assign(new File([link], 'moved.txt'), {
+		text: () => Promise.reject(new DOMException('It is gone.', 'NotFoundError')),
+	});
+	const state = new ClassState(lab);
+	await state.add([moved, new File([`Ben ${link}`], 'ben.txt')]);
+	expect(state.text).toBe(`Ben ${link}`);
+	expect(state.empty).toEqual(['moved.txt']);
 });

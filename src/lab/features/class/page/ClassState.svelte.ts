@@ -8,7 +8,7 @@ const mostBytes = 1e6;
 export class ClassState {
 	/** One result a line. It stays on this page and is not stored. */
 	text = $state('');
-	/** Names of the files without a result, of those that were added last. */
+	/** Names of the files without a readable result, of those that were added last. */
 	empty: readonly string[] = $state.raw([]);
 	readonly results: ClassResults | null = $derived.by(() =>
 		this.text.trim() === '' || !this.lab.info
@@ -28,7 +28,7 @@ export class ClassState {
 	async add(files: readonly File[]): Promise<void> {
 		const found = await Promise.all(
 			files.map(async (file) => {
-				const text = file.size > mostBytes ? '' : await file.text();
+				const text = file.size > mostBytes ? '' : await file.text().catch(() => '');
 				return { file, lines: nameResults(text, file.name.replace(/\.[^.]+$/, '')) };
 			}),
 		);

@@ -135,3 +135,37 @@ test('a run that cannot be read is reported and does not hold back the next call
 	await comparisons.load(exampleExperiment);
 	expect(comparisons.bySeed(exampleExperiment).size).toBe(1);
 });
+
+test('a run that has not finished is not shown as the mean of those that have', async () => {
+	const runs = [1, 2].map((seed) => ({
+		id: `${seed}`,
+		end: 'finished',
+		experiment: { ...exampleExperiment, seed },
+	}));
+	const { lab, comparisons } = makeLab(runs);
+	const newest = { type: 'evaluation', step: 9, skills: [] };
+	Object.assign(lab, { client: { 'run.summary': async () => ({ newest }) } });
+	await comparisons.load(exampleExperiment);
+	const run = (kind: 'running' | 'stopped' | 'finished') =>
+		comparisons.ofRun({
+			experiment: exampleExperiment,
+			status: { kind, step: 5, pace: { kind: 'full' } },
+		});
+	expect([run('running'), run('stopped'), run('finished')].map(({ size }) => size)).toEqual([
+		0, 0, 2,
+	]);
+});
+
+test('a deleted run leaves the mean over the seeds', async () => {
+	const runs = [1, 2].map((seed) => ({
+		id: `${seed}`,
+		end: 'finished',
+		experiment: { ...exampleExperiment, seed },
+	}));
+	const { lab, comparisons } = makeLab(runs);
+	const newest = { type: 'evaluation', step: 9, skills: [] };
+	Object.assign(lab, { client: { 'run.summary': async () => ({ newest }) } });
+	await comparisons.load(exampleExperiment);
+	lab.info.runs = runs.slice(0, 1);
+	expect([...comparisons.bySeed(exampleExperiment).keys()]).toEqual([1]);
+});

@@ -33,11 +33,19 @@ export class ComparisonRuns {
 
 	constructor(private readonly lab: LabState) {}
 
-	/** Final evaluations of the experiment, by seed. */
+	/** Final evaluations of the stored runs of the experiment, by seed. */
 	bySeed(experiment: Experiment): ReadonlyMap<number, Evaluation> {
 		const group = keyWithoutSeed(experiment);
-		const finals = [...this.#finals.values()].filter((final) => final.group === group);
-		return new Map(finals.map(({ seed, evaluation }) => [seed, evaluation]));
+		const finals = (this.lab.info?.runs ?? []).flatMap(({ id }) => this.#finals.get(id) ?? []);
+		const ofGroup = finals.filter((final) => final.group === group);
+		return new Map(ofGroup.map(({ seed, evaluation }) => [seed, evaluation]));
+	}
+	/** The same, if the run is one of them: until its end it has figures of its own. */
+	ofRun({
+		experiment,
+		status,
+	}: Pick<RunState, 'experiment' | 'status'>): ReadonlyMap<number, Evaluation> {
+		return status.kind === 'finished' ? this.bySeed(experiment) : new Map();
 	}
 	/** The id of the stored baseline, if it finished earlier. */
 	storedId(baseline: Experiment): string | undefined {

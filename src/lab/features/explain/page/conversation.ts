@@ -14,6 +14,18 @@ export interface Exchange {
 	readonly step: number;
 }
 
+/** Whether the next prompt goes on after the exchanges so far and the newest answers. */
+export const isConversation = (earlier: readonly Exchange[], answers: Answers): boolean =>
+	earlier.length > 0 ||
+	Object.values(answers).some((answer) => typeof answer !== 'string' && answer.isChat);
+
+/** The exchanges with the newest one, unless it was cancelled before its first token. */
+export const withExchange = (
+	earlier: readonly Exchange[],
+	newest: Exchange,
+): readonly Exchange[] =>
+	Object.keys(newest.answers).length === 0 ? earlier : [...earlier, newest];
+
 /** The turns that a model has seen: the exchanges that it answered. */
 export const turnsOf = (
 	exchanges: readonly Pick<Exchange, 'prompt' | 'answers'>[],

@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
+import { english, followLanguage } from '#languages/language.ts';
 import type { Verdict } from '#lab/run/compareOutcomes.ts';
 import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
 import { verdictWords } from './verdictWords.ts';
+
+afterEach(() => followLanguage(() => english));
 
 const say = (verdict: Verdict) => verdictWords(verdict, exampleExperiment, () => undefined);
 const tolerance = { lossNats: 0.01, lossShare: 0.02, exact: 0.02 } as const;
@@ -59,4 +62,12 @@ test('a difference between the experiments is listed by its field', () => {
 	const said = say({ kind: 'different', figures: [], causes, tolerance });
 	expect(said.causes).toEqual([expect.stringMatching(/^.*eed: 1 there, 7 here$/)]);
 	expect(said.figures[0]).toBe('No figure that is shown differs.');
+});
+
+test('a skill is named as the page names it', () => {
+	const stored = new Map([[exampleExperiment.skills[0].name, '技能']]);
+	followLanguage(() => ({ ...english, tag: 'zh-CN', stored }));
+	const figure = { skill: 0, figure: 'loss', expected: 1, yours: 2, within: false } as const;
+	const said = say({ kind: 'different', figures: [figure], causes: [], tolerance });
+	expect(said.figures[0]).toMatch(/^技能/);
 });

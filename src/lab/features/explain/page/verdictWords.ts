@@ -3,6 +3,7 @@ import type { Cause, FigureDifference, Verdict } from '#lab/run/compareOutcomes.
 import type { Experiment } from '#lab/run/experiment.ts';
 import * as format from '#languages/format.ts';
 import { differenceWords, type Policies } from '#lab/page/words/diffWords.ts';
+import { skillName } from '#lab/page/words/words.ts';
 import { explainWords } from '../words.ts';
 
 const text = explainWords.verdict;
@@ -42,9 +43,8 @@ function figureWords(
 		if (value === null) return format.none;
 		return figure === 'exact' ? format.percent(value, 1) : String(value);
 	};
-	const name = skills[skill]?.name ?? String(skill);
 	return text.figure({
-		skill: name,
+		skill: skillName(skills[skill]),
 		figure: text.figures[figure],
 		expected: write(expected),
 		yours: write(yours),

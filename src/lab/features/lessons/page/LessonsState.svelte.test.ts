@@ -31,6 +31,34 @@ test('Markdown dropped in the place of lessons is a lesson, or an error says why
 	await lessons.take(notes);
 	expect(lessons.problem).toBeNull();
 	expect(fail).toHaveBeenCalledOnce();
+	// The import says why it cannot be read.
+	const moved = Object.assign(new File([], 'moved.md'), {
+		text: () => Promise.reject(new DOMException('It is gone.', 'NotFoundError')),
+	});
+	expect(await lessons.takeLessons([moved, rows])).toEqual([moved, rows]);
+});
+
+test('of several lessons, each that cannot be read is named, until a lesson opens', async () => {
+	const example = readFileSync('src/lab/features/lessons/lessons/example/en.md', 'utf8');
+	const fail = vi.fn();
+	const lab = { info: null, notices: { fail, settle: vi.fn() } } as unknown as LabState;
+	const storage = { getItem: () => null, setItem: vi.fn(), removeItem: vi.fn() };
+	const view = new ViewState(storage);
+	const lessons = new LessonsState(lab, view, storage, {
+		find: () => Promise.resolve(null),
+		language: () => 'en',
+		places: [],
+	});
+	const bad = (name: string) => new File(['---\nlesson: 1\n---\n'], name);
+	const files = [bad('a.md'), bad('b.md'), new File([example], 'good.md')];
+	await lessons.takeLessons(files);
+	expect(fail).toHaveBeenCalledTimes(2);
+	view.place = 'lessons';
+	await lessons.takeLessons(files);
+	expect(lessons.problem).toMatch(/^a\.md.* b\.md/);
+	expect(lessons.own.map(({ file }) => file)).toEqual(['good.md']);
+	await lessons.open('another');
+	expect(lessons.problem).toBeNull();
 });
 
 test('several lessons at once are listed, each once, and none opens', async () => {

@@ -151,6 +151,7 @@ export class LessonsState {
 	}
 	/** Opens a lesson where the visitor left it, and its run. `isChosen`: Back leaves it. */
 	async open(id: string, isChosen = true): Promise<void> {
+		this.problem = null;
 		if (!(await this.#load(id, this.view.startNavigation()))) return;
 		this.view.place = 'bench';
 		this.#enter(id, isChosen);
@@ -168,7 +169,7 @@ export class LessonsState {
 		else if (id !== this.opened?.id && (await this.#load(id, () => this.#entered === id)))
 			await this.#resume();
 	}
-	/** The message of the last lesson that could not be opened; null: there was none. */
+	/** The messages of the last lessons that could not be opened; null: there were none. */
 	problem: string | null = $state.raw(null);
 	/** Opens the lesson of a link: a shipped one by its id, a text, or a file of this site. */
 	async openLink(fragment: string): Promise<void> {
@@ -188,13 +189,14 @@ export class LessonsState {
 	 * others.
 	 */
 	async takeLessons(files: readonly File[]): Promise<readonly File[]> {
+		const read = (file: File) => file.text().catch(() => '');
 		const texts = files.map(async (file) =>
-			this.#isText(file) ? this.view.place === 'lessons' || isLesson(await file.text()) : false,
+			this.#isText(file) ? this.view.place === 'lessons' || isLesson(await read(file)) : false,
 		);
 		const are = await Promise.all(texts);
 		const lessons = files.filter((_, i) => are[i]);
 		if (lessons.length === 1) await this.take(lessons[0]);
-		else for (const lesson of lessons) await this.#attempt(() => this.list(lesson));
+		else await this.#attempt(...lessons.map((lesson) => () => this.list(lesson)));
 		return files.filter((_, i) => !are[i]);
 	}
 	#isText = ({ name }: File): boolean => /\.(?:md|markdown)$/i.test(name);
@@ -202,16 +204,18 @@ export class LessonsState {
 		if (this.opened?.id === id) this.leave();
 		this.#store({ ...this.#stored, own: this.#stored.own.filter((lesson) => lesson.id !== id) });
 	}
-	async #attempt(task: () => Promise<unknown>): Promise<void> {
+	async #attempt(...tasks: readonly (() => Promise<unknown>)[]): Promise<void> {
 		this.problem = null;
 		this.lab.notices.settle(lessonWords.cannotOpen);
-		try {
-			await task();
-		} catch (error) {
-			// The place of the lessons shows it itself.
-			if (this.view.place === 'lessons') this.problem = errorText(error);
-			else this.lab.notices.fail(lessonWords.cannotOpen, error);
-		}
+		for (const task of tasks)
+			try {
+				await task();
+			} catch (error) {
+				// The place of the lessons shows it itself.
+				if (this.view.place === 'lessons')
+					this.problem = `${this.problem ?? ''} ${errorText(error)}`.trim();
+				else this.lab.notices.fail(lessonWords.cannotOpen, error);
+			}
 	}
 	/** Opens a lesson from a file or a link, from its beginning. Throws InputError. */
 	async openText(file: string, text: string, isChosen = true): Promise<void> {

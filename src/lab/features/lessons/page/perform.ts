@@ -20,10 +20,15 @@ export async function perform(
 	if (seed !== undefined && lab.experiment) lab.put({ ...lab.experiment, seed });
 	if (action.switch !== undefined) await lab.switchPolicy(action.switch, settings);
 	if (fork) await lab.fork(fork.at, fork.to === undefined ? undefined : { id: fork.to, settings });
-	if (train === 'end') await lab.play({ kind: 'full' });
-	else if (train !== undefined && (lab.run?.step ?? 0) < train)
-		await lab.play({ kind: 'until', step: train });
+	if (train !== undefined) await trainTo(train, lab);
 	if (open !== undefined) view.place = open;
+}
+
+/** A run that was stopped or has failed cannot go on: it begins again. */
+async function trainTo(train: number | 'end', lab: LabState): Promise<void> {
+	if (train !== 'end' && (lab.run?.step ?? 0) >= train) return;
+	if (lab.run?.ended && lab.run.status.kind !== 'finished') lab.reset();
+	await lab.play(train === 'end' ? { kind: 'full' } : { kind: 'until', step: train });
 }
 
 /** The sample as a file on the visitor's disk. */

@@ -8,10 +8,13 @@ import { InputError } from '#engine/core/errors.ts';
 import { encodePrompt } from '#engine/data/encode.ts';
 import { readSafetensors } from '#engine/model/safetensors.ts';
 import { indexFile } from '#engine/model/weightFiles.ts';
+import { toSkillRef } from '#lab/run/experiment.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import { openNodeDevice } from '../../../../../scripts/lib/nodeDevice.ts';
 import { openLab } from '../../../../../tests/support/featureLab.ts';
 import { folderHash } from '../model/folderHash.test-support.ts';
+import type { HtmlContent } from '../model/htmlFile.ts';
+import { contentMark, piecesMark } from '../model/htmlPlaces.ts';
 import { trainerFixture } from '#lab/run/trainer.test-support.ts';
 import type { TrainerOptions } from '#lab/training/trainer.ts';
 import { inlineJobs } from '#lab/worker/inlineJobs.test-support.ts';
@@ -56,6 +59,31 @@ describe('a model', () => {
 		await expect(
 			client['model.import']({ files: [new File([damaged], 'mine.gguf')] }),
 		).rejects.toThrow(/^mine\.gguf: model\.safetensors: .* not finite/);
+	});
+
+	it('is saved as an HTML file when a skill was deleted since: it has no examples', async () => {
+		const { client, experiment, stores } = await openLab();
+		const rows = Array.from(
+			{ length: 9 },
+			(_, i) => `{"question":"${i}+${i}","answer":"${2 * i}"}`,
+		);
+		const { skillId } = await client['import.start']({
+			importId: 'i',
+			file: new File([rows.join('\n')], 'sums.jsonl'),
+			mapping: { kind: 'shape', shape: 'questionAnswer' },
+			options: { name: 'Sums', role: 'domain', heldOutShare: 0.3, seed: 1, maskPrivate: false },
+		});
+		const info = (await client['skill.list']()).find(({ id }) => id === skillId)!;
+		const skills = [...experiment.skills, toSkillRef(info, 'train')];
+		await client['run.create']({ runId: 'r', experiment: { ...experiment, skills } });
+		await client['skill.remove']({ id: skillId });
+		// As the database does.
+		vi.spyOn(stores.skills, 'rows').mockRejectedValue(new Error('The skill is not there.'));
+		const shell = `${contentMark}<script></script>${piecesMark}`;
+		const { blob } = await client['model.page']({ runId: 'r', page: '', shell });
+		const [, json] = /id="content">(.*?)<\/script>/s.exec(await blob.text())!;
+		const { examples } = JSON.parse(json) as HtmlContent;
+		expect(examples.map(({ skill }) => skill)).toEqual(experiment.skills.map(({ name }) => name));
 	});
 
 	it('of two GGUF files is refused by their names', async () => {

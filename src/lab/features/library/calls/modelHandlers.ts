@@ -20,7 +20,7 @@ import { weightReader, writeModelFolder } from '#engine/model/folder.ts';
 import { writeGguf } from '#engine/model/gguf.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { Calls, HandlersOf, NamedFile } from '#lab/worker/protocol.ts';
-import { readRows } from '#lab/worker/skills.ts';
+import { listSkills, readRows } from '#lab/worker/skills.ts';
 import { takeModel, type TakenModel } from '../model/intake/takeModel.ts';
 import { ggufSource } from '../model/ggufSource.ts';
 import { folderName, pickedSource, readAdapterFolder } from '../model/modelFolder.ts';
@@ -72,8 +72,10 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 		const name = `${base.name}-tuned`;
 		const packed = chooseBase(model, name);
 		const { skills } = record.experiment;
+		// A skill can have been deleted since.
+		const here = new Set((await listSkills(stores)).map(({ id }) => id));
 		const examples = [];
-		for (const skill of skills) {
+		for (const skill of skills.filter(({ id }) => here.has(id))) {
 			const { id, version } = skill;
 			const rows = await readRows(stores, { id, version, part: 'heldOut', from: 0, count: 2 });
 			const questions = rows.map((row): PagePrompt => {

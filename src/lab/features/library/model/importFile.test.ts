@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
+import { checkedBy } from '#engine/core/fields.ts';
+import { skillRef, toSkillRef } from '#lab/run/experiment.ts';
 import { englishText, sentence } from '#engine/core/message.ts';
 import { toBytes, namedFile } from './chunkedFile.test-support.ts';
 import type { Example } from '#engine/data/example.ts';
@@ -43,6 +45,18 @@ const importError = async (content: string, more: Partial<ImportRequest> = {}) =
 };
 
 describe('importing a file', () => {
+	it('cuts a name that an experiment does not take, also with a number behind it', async () => {
+		const name = 'a file name of many letters, '.repeat(9);
+		const { info } = await run(lines(20), { options: { ...options, name } });
+		const skills = [{ id: 'file:other', name: info.name }];
+		const second = await run(lines(21), { options: { ...options, name }, skills });
+		for (const { info: described } of [{ info }, second]) {
+			const ref = toSkillRef(described, 'train');
+			expect(checkedBy(skillRef, ref)).toEqual(ref);
+		}
+		expect(second.info.name).toBe(`${info.name} 2`);
+	});
+
 	it('puts every row into a part, in batches, and describes the skill', async () => {
 		const { info, report, imported, batches } = await run(lines(2500));
 		expect(report.rows).toBe(2500);

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
 import { checkedBy, mustBe, object, oneOf } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
-import { freeName } from '#engine/core/text.ts';
+import { freeName, truncate } from '#engine/core/text.ts';
 import { importRecipe, type RowMapping } from '#engine/data/importRecipe.ts';
 import { toolText, type Example } from '#engine/data/example.ts';
 import { createFingerprint } from '#engine/data/fingerprint.ts';
@@ -32,6 +32,9 @@ const importOptions = object({
 	name: v.string(mustBe(sentence('engine.expected.text'))),
 	role: oneOf(['domain', 'general']),
 });
+
+/** Letters of a name. An experiment takes 200, with a number behind it. */
+const longestName = 190;
 
 /** Throws InputError if the file cannot be used. */
 export async function importFile({
@@ -73,7 +76,7 @@ export async function importFile({
 		skills.some((other) => other.name === found && other.id !== described.id);
 	const info: SkillInfo = {
 		...described,
-		name: freeName(described.name, isTaken),
+		name: freeName(truncate(described.name, longestName), isTaken),
 		recipe: { mapping, ...recipe },
 	};
 	const report = {

@@ -17,7 +17,7 @@ export function readTargets(text: string): Adapter['targets'] {
 	if (trimmed.toLowerCase() === allLinear) return allLinear;
 	const pattern = /^\/(.+)\/$/.exec(trimmed);
 	if (pattern) return pattern[1];
-	return trimmed.split(/[\s,]+/).filter((name) => name !== '');
+	return trimmed.split(/[\s,，、]+/).filter((name) => name !== '');
 }
 
 type Pattern = Adapter['rankPattern'];

@@ -166,6 +166,7 @@ test.each([
 	[String.raw`/.*\.(q|v)_proj/`, String.raw`.*\.(q|v)_proj`],
 	['c_attn', ['c_attn']],
 	['a.b, c', ['a.b', 'c']],
+	['a.b，c、d', ['a.b', 'c', 'd']],
 ])('layers %j', (text, targets) => {
 	const lora = withSetting(exampleExperiment, 'adapter.kind', 'lora');
 	const changed = withSetting(lora, 'adapter.targets', text);

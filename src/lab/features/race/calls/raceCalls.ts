@@ -11,8 +11,8 @@ export interface NewLane {
 declare module '#lab/worker/protocol.ts' {
 	interface Calls {
 		/**
-		 * Makes a run per lane, each with its evaluation of the base model. Nothing trains yet. Throws
-		 * InputError, and keeps no lane, if the lanes differ in more than their policies.
+		 * Makes a run per lane, each with its evaluation of the base model. Nothing trains yet. After a
+		 * failure no lane stays. Throws InputError.
 		 */
 		'race.create': { request: { lanes: readonly NewLane[] }; reply: readonly RunRecord[] };
 		/**

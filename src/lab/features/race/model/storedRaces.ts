@@ -1,7 +1,7 @@
 /** The stored races: runs whose ids name the same race. */
 import { canonicalJson } from '#engine/core/json.ts';
 import type { LinkContent } from '#lab/run/link.ts';
-import { lanesByRace } from '#lab/run/raceLanes.ts';
+import { lanesByRace, lanesOfRace } from '#lab/run/raceLanes.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 
 /**
@@ -9,7 +9,8 @@ import type { RunRecord } from '#lab/run/stores.ts';
  * `runs`: newest first. Empty: there is none.
  */
 export function newestRace(runs: readonly RunRecord[], link?: LinkContent): readonly RunRecord[] {
-	const races = lanesByRace(runs);
+	// A lane alone is no race, and has no link: the others were deleted.
+	const races = lanesByRace(runs).filter(({ length }) => length >= lanesOfRace.min);
 	if (!link) return races[0] ?? [];
 	const { experiment, race = [] } = link;
 	const wanted = canonicalJson([experiment, ...race.map((policy) => ({ ...experiment, policy }))]);

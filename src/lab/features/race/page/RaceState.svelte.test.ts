@@ -2,6 +2,7 @@
 import { flushSync } from 'svelte';
 import { expect, it, vi } from 'vitest';
 import type { LinkContent } from '#lab/run/link.ts';
+import { checkedDescription } from '#lab/run/runDescription.ts';
 import { laneRunId } from '#lab/run/raceLanes.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
@@ -43,7 +44,8 @@ function fixture(status: object) {
 	} as unknown as LabState;
 	const race = new RaceState(lab, { newId: () => 'new', show: () => undefined });
 	const ids = [0, 1].map((lane) => laneRunId('old', lane, 2));
-	const list = () => answer(ids.map((id) => ({ id, end: 'running', step: 3 })));
+	const interrupted: Partial<RunRecord>[] = ids.map((id) => ({ id, end: 'running', step: 3 }));
+	const list = (runs = interrupted) => answer(runs);
 	return { race, client, ids, list, experiment };
 }
 
@@ -62,6 +64,22 @@ it('a race that a link replaces while it is made does not train', async () => {
 	expect(client['race.play']).not.toHaveBeenCalled();
 });
 
+it('a lane with many settings has a name that a run can have', async () => {
+	const { race, client, list, experiment } = fixture({ kind: 'paused', step: 0 });
+	const policy = [{ fromStep: 0, id: 'shares of eight skills, '.repeat(9), settings: {} }];
+	const following = race.follow({ experiment, race: [policy] } as unknown as LinkContent);
+	list([]);
+	await following;
+	client['race.create'].mockResolvedValue([
+		{ experiment },
+		{ experiment: { ...experiment, policy } },
+	]);
+	await race.toggle(pace);
+	const [, [{ name }]] = client['run.describe'].mock.calls as unknown as [{ name: string }][];
+	expect(checkedDescription({ name })).toEqual({ name });
+	expect(name).toMatch(/^shares of .*… · race of /);
+});
+
 it('a key before the interrupted race has come goes on with it', async () => {
 	const { race, client, ids, list } = fixture({ kind: 'paused', step: 3 });
 	const loading = race.load();
@@ -73,6 +91,15 @@ it('a key before the interrupted race has come goes on with it', async () => {
 	expect(client['race.play']).toHaveBeenCalledWith({ ids, pace });
 	expect(client['race.create']).not.toHaveBeenCalled();
 	expect(race.isReading).toBe(false);
+});
+
+it('a lane alone is no race: the others were deleted', async () => {
+	const { race, list, ids } = fixture({ kind: 'paused', step: 3 });
+	const loading = race.load();
+	list([{ id: ids[1], end: 'running', step: 3 }]);
+	await loading;
+	expect(race.phase).toBe('ready');
+	expect(race.content?.race).toHaveLength(1);
 });
 
 it('goes on without a lane that has ended: its run can have been deleted', async () => {

@@ -1,5 +1,6 @@
 /** Owns the race on the page: its lanes before the start, and their runs after it. */
 import { highest, lowest } from '#engine/core/statistics.ts';
+import { truncate } from '#engine/core/text.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { LinkContent } from '#lab/run/link.ts';
 import { laneRunId, lanesOfRace } from '#lab/run/raceLanes.ts';
@@ -227,7 +228,9 @@ export class RaceState {
 				this.#lab,
 			);
 			for (const [lane, { id: runId }] of runs.entries()) {
-				const name = text.runName({ policy: titles[lane], day: day(Date.now()) });
+				// A title names each share of a fixed mix, and a run's name has at most 120 characters.
+				const policy = truncate(titles[lane], 80);
+				const name = text.runName({ policy, day: day(Date.now()) });
 				await this.#lab.client['run.describe']({ runId, name });
 			}
 		} catch (error) {

@@ -1,4 +1,5 @@
 /** A race as a study: its lanes are the policies, and its seed is the first of the seeds. */
+import { freeName, truncate } from '#engine/core/text.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Calls } from '#lab/worker/protocol.ts';
@@ -12,18 +13,22 @@ interface FinishedLane {
 	readonly experiment: Experiment;
 }
 
-/** Lanes are compared with the first one. Equal titles get a number. */
+/** Letters of a title: a label has at most 100, with a number if another lane has the title. */
+const longestTitle = 96;
+
+/** Lanes are compared with the first one. */
 export function raceStudy(
 	lanes: readonly FinishedLane[],
 	seeds: number,
 	infos: readonly Pick<SkillInfo, 'id' | 'role'>[],
 ): Study {
 	const [{ experiment }] = lanes;
-	const policies = lanes.map(({ title, experiment: { policy } }, i) => {
+	const labels: string[] = [];
+	for (const { title } of lanes)
+		labels.push(freeName(truncate(title, longestTitle), (label) => labels.includes(label)));
+	const policies = lanes.map(({ experiment: { policy } }, i) => {
 		const [{ id, settings }, ...switches] = policy;
-		const before = lanes.slice(0, i).filter((lane) => lane.title === title).length;
-		const label = (before > 0 ? `${title} ${before + 1}` : title).slice(0, 100);
-		return { label, id, settings, ...(switches.length > 0 && { switches }) };
+		return { label: labels[i], id, settings, ...(switches.length > 0 && { switches }) };
 	});
 	const generals = infos.filter(({ role }) => role === 'general').map(({ id }) => id);
 	const ids = experiment.skills.map(({ id }) => id);

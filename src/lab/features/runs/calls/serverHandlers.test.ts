@@ -5,7 +5,7 @@ import { openLab } from '../../../../../tests/support/featureLab.ts';
 import { modelInfo } from '../../../../../tests/support/labValues.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import { openNodeDevice } from '../../../../../scripts/lib/nodeDevice.ts';
-import { waitForEvent, isStatus } from '#lab/worker/lab.test-support.ts';
+import { isStatus, runEvents, waitForEvent } from '#lab/worker/lab.test-support.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 
 const page = 'https://lab.example/skillet/';
@@ -163,6 +163,18 @@ it('have a folder for DataFlex with the policies as they are in the source', asy
 		JSON.parse(await text('dataflex/dataset_info.json')) as Record<string, { file_name: string }>,
 	))
 		expect(names).toContain(file_name.slice('../'.length));
+});
+
+it('of a run that trains name one number of steps', async () => {
+	const { client, experiment, events } = await openLab();
+	await client['run.create']({ runId: 'r', experiment: { ...experiment, steps: 600 } });
+	await client['run.play']({ runId: 'r', pace: { kind: 'full' } });
+	await vi.waitFor(() => expect(runEvents(events).length).toBeGreaterThan(20));
+	const { files } = await client['run.server']({ runId: 'r', page });
+	await client['run.pause']({ runId: 'r' });
+	const script = await files.find(({ name }) => name === 'train_trl.py')!.blob.text();
+	const [, mean] = /mean of (\d+) of 600 steps/.exec(script)!;
+	expect(script).toContain(`the run has trained ${mean} of 600 steps.`);
 });
 
 it('say why the order of the rows is not here', async () => {

@@ -45,7 +45,7 @@ export const serverHandlers = (lab: OpenLab): Pick<Lab, 'run.server'> => ({
 					: undefined,
 			),
 		);
-		const order = findOrder(record, events, rows);
+		const order = findOrder(experiment, events, rows);
 		const ordered = typeof order === 'object' ? order : [];
 		const run = serverRun({
 			record,
@@ -97,14 +97,14 @@ async function dataflexScripts() {
 
 /** A text: why the order of the rows is unknown. undefined: the run trained no step. */
 function findOrder(
-	{ experiment, step }: RunRecord,
+	experiment: Experiment,
 	events: readonly RunEvent[],
 	rows: readonly unknown[],
 ): readonly OrderedRow[] | string | undefined {
 	const steps = events.filter((event) => event.type === 'step');
 	if (steps.length === 0) return undefined;
-	if (!experiment.budget && step < experiment.steps)
-		return `the run has trained ${step} of ${experiment.steps} steps.`;
+	if (!experiment.budget && steps.length < experiment.steps)
+		return `the run has trained ${steps.length} of ${experiment.steps} steps.`;
 	const lacks = experiment.skills.some(
 		(_, i) => !rows[i] && steps.some(({ drawn }) => drawn[i] > 0),
 	);

@@ -39,8 +39,9 @@ const finite = (_key: string, value: unknown): unknown =>
 	typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 
 /** Columns in the order of this list; stable inside a group. */
-const groups = `train learning_rate gradient_norm eval mix examples tokens wrong_answers policy time
-	prepare memory`.split(/\s+/);
+const groups =
+	`train learning_rate gradient_norm eval mix examples tokens loss_weight wrong_answers policy
+	time prepare memory`.split(/\s+/);
 const ownColumns = new Set(['step', '_step', '_timestamp', '_runtime', 'policy']);
 
 /** Has `timestamp` (ISO 8601) for W&B's time keys: for spreadsheets and trackio.import_csv. */

@@ -4,7 +4,7 @@ import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
 import { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
-import { RunsState, matches, searchText, allTags } from './RunsState.svelte.ts';
+import { RunsState, matches, readTags, searchText, allTags } from './RunsState.svelte.ts';
 
 const record = (id: string, change: Partial<RunRecord> = {}): RunRecord => ({
 	id,
@@ -149,6 +149,32 @@ test('a tag that no run has any more stops filtering', async () => {
 	expect(ids(runs.listed)).toEqual(['a', 'b']);
 });
 
+test('a run of a study keeps its name: the list leaves out those without one', async () => {
+	const { runs, calls } = await makeRuns(record('study:s:cell', { name: 'Mine' }));
+	await runs.describe('study:s:cell', { name: ' ' });
+	expect(calls['run.describe']).not.toHaveBeenCalled();
+	await runs.describe('study:s:cell', { name: 'Yours' });
+	expect(runs.titleOf({ id: 'study:s:cell' })).toBe('Yours');
+});
+
+test('a tag stops filtering when its last run is deleted', async () => {
+	const { runs } = await makeRuns(record('a', { tags: ['x'] }), record('b'));
+	runs.tag = 'x';
+	await runs.delete(['a']);
+	expect(runs.tag).toBeNull();
+	expect(ids(runs.listed)).toEqual(['b']);
+});
+
+test('a run that something else deleted is no longer ticked', async () => {
+	const { runs, lab, stored } = await makeRuns(record('a'), record('b'));
+	runs.markListed();
+	stored.delete('a');
+	await lab.refreshRuns();
+	await runs.readMarked();
+	expect(runs.marked).toEqual(['b']);
+	expect(ids(runs.compared.map(({ record }) => record))).toEqual(['b']);
+});
+
 test('deleted runs leave the comparison, and the list is read once', async () => {
 	const { runs, calls } = await makeRuns(record('a'), record('b'), record('c'));
 	runs.markListed();
@@ -200,6 +226,9 @@ test.each([exampleExperiment.skills[0].name, exampleExperiment.model.id])(
 test.each(['raise', 'baseline raise', 'finished'])('“%s” does not', (query) =>
 	expect(matches(text, query)).toBe(false),
 );
+test('tags are typed with the commas of any keyboard', () => {
+	expect(readTags('class 7, 基线，种子、 ,')).toEqual(['class 7', '基线', '种子']);
+});
 test('tags are listed once, sorted', () => {
 	expect(allTags([{ tags: ['b', 'a'] }, {}, { tags: ['b', 'Ä'] }])).toEqual(['a', 'Ä', 'b']);
 });

@@ -1,6 +1,7 @@
 /** The state of stored runs on the page: search, comparison, curves and summaries. */
 import { createContext } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
+import { isStudyRun } from '#lab/run/studyRuns.ts';
 import type { RunSummary } from '#lab/run/runSummary.ts';
 import type { RunDescription, RunRecord } from '#lab/run/stores.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
@@ -33,8 +34,8 @@ export class RunsState {
 	query = $state('');
 	/** Value of the chart's metric: see metrics.ts. */
 	metric = $state('average');
-	/** null: runs with any tag, or none. */
-	tag: string | null = $state(null);
+	/** The tag that the visitor chose. */
+	#tag: string | null = $state(null);
 	opened: string | null = $state(null);
 	/** The compared runs. Each keeps the index of its line style while it is compared. */
 	#marked: readonly { readonly id: string; readonly style: number }[] = $state.raw([]);
@@ -66,6 +67,11 @@ export class RunsState {
 		),
 	);
 	readonly tags = $derived.by((): readonly string[] => allTags(this.all));
+	/** The compared runs that are still stored. */
+	readonly marked = $derived.by((): readonly string[] => {
+		const stored = new Set(this.all.map(({ id }) => id));
+		return this.#marked.map(({ id }) => id).filter((id) => stored.has(id));
+	});
 	/** Compared runs whose curves are read, in the order in which they were marked. */
 	readonly compared = $derived.by((): readonly Compared[] =>
 		this.#marked.flatMap(({ id, style }) => {
@@ -78,6 +84,14 @@ export class RunsState {
 	);
 
 	constructor(private readonly lab: LabState) {}
+
+	/** null: runs with any tag, or none. A tag that no run has any more does not count. */
+	get tag(): string | null {
+		return this.#tag !== null && this.tags.includes(this.#tag) ? this.#tag : null;
+	}
+	set tag(tag: string | null) {
+		this.#tag = tag;
+	}
 
 	get all(): readonly RunRecord[] {
 		return this.lab.info?.runs ?? [];
@@ -104,9 +118,6 @@ export class RunsState {
 		return this.#titles.get(id);
 	}
 
-	get marked(): readonly string[] {
-		return this.#marked.map(({ id }) => id);
-	}
 	styleOf(id: string): RunStyle | undefined {
 		const marked = this.#marked.find((each) => each.id === id);
 		return marked && runStyle(marked.style);
@@ -119,7 +130,7 @@ export class RunsState {
 		this.#marked = isMarked ? [...others, { id, style }] : others;
 	}
 	markListed(): void {
-		for (const { id } of this.listed) if (!this.marked.includes(id)) this.mark(id, true);
+		for (const { id } of this.listed) if (!this.styleOf(id)) this.mark(id, true);
 	}
 	unmarkAll(): void {
 		this.#marked = [];
@@ -168,13 +179,14 @@ export class RunsState {
 	}
 
 	async describe(id: string, change: RunDescription): Promise<void> {
+		// Without its name, a study's run would leave the list.
+		if (isStudyRun({ id }) && change.name?.trim() === '') return;
 		await this.lab.attempt(
 			runWords.cannotDescribe,
 			() => this.lab.client['run.describe']({ runId: id, ...change }),
 			words.notices.nothingLost,
 		);
 		await this.lab.refreshRuns();
-		if (this.tag !== null && !this.tags.includes(this.tag)) this.tag = null;
 	}
 	async delete(ids: readonly string[]): Promise<void> {
 		this.#marked = this.#marked.filter(({ id }) => !ids.includes(id));
@@ -205,6 +217,13 @@ export const matches = (text: string, query: string): boolean =>
 		.toLowerCase()
 		.split(/\s+/)
 		.every((word) => text.includes(word));
+
+/** The tags of a typed list. Chinese keyboards have commas of their own. */
+export const readTags = (typed: string): string[] =>
+	typed
+		.split(/[,，、]/)
+		.map((tag) => tag.trim())
+		.filter((tag) => tag !== '');
 
 /** The tags of all runs, sorted, each once. */
 export const allTags = (runs: readonly Pick<RunRecord, 'tags'>[]): string[] =>

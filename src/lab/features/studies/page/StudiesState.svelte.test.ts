@@ -134,6 +134,46 @@ test('an event changes the list, the open study and its report', async () => {
 	await settled();
 });
 
+test('a study that is deleted while it trains is not read again', async () => {
+	const { studies, calls, notices, status } = makeLab([
+		studyRecord(),
+		studyRecord({ id: 'other' }),
+	]);
+	await studies.load();
+	status(running);
+	const { 'study.delete': remove, 'study.open': open } = calls;
+	const [deleteStored, openStored] = [
+		remove.getMockImplementation()!,
+		open.getMockImplementation()!,
+	];
+	remove.mockImplementation(async (request) => {
+		// The study is paused first, and its page hears of that.
+		status(idle);
+		await deleteStored(request);
+	});
+	open.mockImplementation(async (request) => {
+		await settled();
+		const stored = await openStored(request);
+		if (!stored.record as boolean) throw new Error('The lab has no such study.');
+		return stored;
+	});
+	await studies.delete('study-1');
+	await settled();
+	expect(notices).toEqual([]);
+	expect(studies.list.map(({ record }) => record.id)).toEqual(['other']);
+});
+
+test('the study that measures a law trains, even if another one is opened meanwhile', async () => {
+	const { studies, calls } = makeLab();
+	await studies.load();
+	const measured = studies.measureLaw();
+	await vi.waitFor(() => expect(calls['study.open']).toHaveBeenCalledWith({ studyId: 'new' }));
+	await studies.select('study-1');
+	await measured;
+	expect(studies.open?.record.id).toBe('study-1');
+	expect(calls['study.play'].mock.calls).toEqual([[{ studyId: 'new' }]]);
+});
+
 test('cells that finish within a second share a report, which has the last of them', async () => {
 	const { studies, tell, options } = makeLab();
 	await studies.select('study-1');

@@ -63,6 +63,8 @@ export class StudiesState {
 	#isFresh = true;
 	#selection = 0;
 	readonly #pausedNotices = new Map<string, string>();
+	/** Studies that are being deleted. One that trains is paused first. */
+	readonly #leaving = new Set<string>();
 
 	constructor(lab: StudiesLab, options: StudiesOptions) {
 		this.#lab = lab;
@@ -160,8 +162,8 @@ export class StudiesState {
 		const title = text.findMix.studyTitle;
 		const draft = new StudyDraft(experiment, { title, ...lawStudy(experiment, skillName) });
 		await this.#attempt(text.refused, async () => {
-			await this.#create(draft.study(info), false);
-			await this.play();
+			const studyId = await this.#create(draft.study(info), false);
+			await this.#play(studyId);
 		});
 	}
 
@@ -174,17 +176,20 @@ export class StudiesState {
 		});
 	}
 
-	async #create(study: Study, keepRuns: boolean): Promise<void> {
+	/** Returns the id of the study, which is then open, unless the visitor opened another one. */
+	async #create(study: Study, keepRuns: boolean): Promise<string> {
 		const studyId = this.#options.newId();
 		await this.#lab.client['study.create']({ studyId, study, keepRuns });
 		await this.refresh();
 		await this.select(studyId);
+		return studyId;
 	}
 
 	async play(): Promise<void> {
-		await this.#onOpen(text.cannotStart, (_, studyId) =>
-			this.#lab.client['study.play']({ studyId }),
-		);
+		if (this.#open) await this.#play(this.#open.record.id);
+	}
+	async #play(studyId: string): Promise<void> {
+		await this.#attempt(text.cannotStart, () => this.#lab.client['study.play']({ studyId }));
 	}
 	async pause(): Promise<void> {
 		this.pausing = true;
@@ -213,13 +218,15 @@ export class StudiesState {
 		});
 	}
 	async delete(studyId: string): Promise<void> {
+		this.#leaving.add(studyId);
 		await this.#attempt(text.cannotDelete, async () => {
 			await this.#lab.client['study.delete']({ studyId });
 			this.#withdraw(studyId);
 			this.shelf.forget(studyId);
-			if (this.#openOf(studyId)) await this.select(null);
+			if (this.#open?.record.id === studyId) await this.select(null);
 			await this.refresh();
 		});
+		this.#leaving.delete(studyId);
 	}
 
 	/** Puts the experiment of a cell on the workbench; returns whether it succeeded. */
@@ -251,6 +258,7 @@ export class StudiesState {
 		const open = this.#openOf(studyId);
 		open?.receiveStatus(status);
 		if (status.kind !== 'idle') return this.#withdraw(studyId);
+		if (this.#leaving.has(studyId)) return;
 		void this.#readAgain(studyId);
 		void this.#attempt(text.cannotRead, () => this.refresh());
 		const listed = this.list.find(({ record }) => record.id === studyId);
@@ -318,7 +326,7 @@ export class StudiesState {
 		const resume = async () => {
 			this.#options.show();
 			await this.select(studyId);
-			await this.play();
+			await this.#play(studyId);
 		};
 		const action = { label: words.run.resume, run: () => void resume() };
 		this.#lab.notices.say({ level: 'info', message, action });

@@ -183,6 +183,8 @@ test('lists of numbers are read as people write them', () => {
 	expect(readNumbers('1, 2 3;4')).toEqual([1, 2, 3, 4]);
 	expect(readNumbers('1–3, 7, 10-11')).toEqual([1, 2, 3, 7, 10, 11]);
 	expect(readNumbers('1e-3 .5 0.25')).toEqual([0.001, 0.5, 0.25]);
+	expect(readNumbers('1 – 3, 7')).toEqual([1, 2, 3, 7]);
+	expect(readNumbers('1，2、３；4～6')).toEqual([1, 2, 3, 4, 5, 6]);
 	expect(readNumbers('  ')).toEqual([]);
 	for (const wrong of ['two', '1,x', '5-1', '0-999999999', 'NaN', '1..5', '1e999x'])
 		expect(readNumbers(wrong)).toBeNull();

@@ -175,11 +175,16 @@ export const makeContext = (
 /** Longer ranges are probably typing errors; the worker refuses long lists too. */
 const longestRange = 10_000;
 
-/** Reads lists such as `1, 2, 3`, `1–5` or `0.5 1 2`. null: the text is not a list of numbers. */
+/**
+ * Reads lists such as `1, 2, 3`, `1 – 5` or `0.5 1 2`, also with the signs of a Chinese keyboard.
+ * null: the text is not a list of numbers.
+ */
 export function readNumbers(text: string): number[] | null {
 	const values: number[] = [];
-	for (const part of text.split(/[\s,;]+/).filter(Boolean)) {
-		const range = /^(\d+)\s*[–-]\s*(\d+)$/.exec(part);
+	// NFKC makes full-width digits and commas plain ones.
+	const joined = text.normalize('NFKC').replace(/(\d)\s*[-–—~]\s*(?=\d)/g, '$1–');
+	for (const part of joined.split(/[\s,、;]+/).filter(Boolean)) {
+		const range = /^(\d+)–(\d+)$/.exec(part);
 		if (range) {
 			const [from, to] = [Number(range[1]), Number(range[2])];
 			if (to < from || to - from >= longestRange) return null;

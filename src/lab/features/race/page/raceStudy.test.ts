@@ -1,0 +1,14 @@
+/** A race as a study: its labels are short enough, and no two are equal. */
+import { expect, it } from 'vitest';
+import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
+import { raceStudy } from './raceStudy.ts';
+
+it('lanes whose titles begin alike have different labels', () => {
+	const settings = 'Fixed shares with a share for each of many skills, and '.repeat(3);
+	const titles = [`${settings}this`, `${settings}that`, 'Equal shares', 'Equal shares'];
+	const lanes = titles.map((title) => ({ title, experiment: exampleExperiment }));
+	const labels = raceStudy(lanes, 1, []).policies.map(({ label }) => label);
+	expect(new Set(labels).size).toBe(4);
+	expect(labels.slice(2)).toEqual(['Equal shares', 'Equal shares 2']);
+	for (const label of labels) expect(label.length).toBeLessThanOrEqual(100);
+});

@@ -28,7 +28,7 @@ test('a conversation has a system turn only if it says something', () => {
 });
 
 test('a cancelled turn ends no conversation; without an answer it is not a part of it', () => {
-	const chat = { ...answer('Hi!'), isChat: true };
+	const chat = { ...answer('Hi!'), isChat: true as const };
 	const first = { prompt: 'Hello', right: null, answers: { base: chat }, step: 0 };
 	expect(isConversation([], {})).toBe(false);
 	expect(isConversation([], { base: answer('text') })).toBe(false);

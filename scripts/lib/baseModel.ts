@@ -40,9 +40,12 @@ export function writeBaseModel(
 	replaceFile(join(folder, 'model.safetensors'), writeSafetensors(tensors));
 }
 
-/** Writes models/index.json: the files with their hashes. The default model `first` comes first. */
+/**
+ * Writes models/index.json: the models that writeBaseModel wrote, their files and hashes. The
+ * default model `first` comes first.
+ */
 export function writeModelIndex(models: string, first: string): void {
-	const ids = readdirSync(models).filter((id) => existsSync(join(models, id, 'config.json')));
+	const ids = readdirSync(models).filter((id) => existsSync(join(models, id, 'training.json')));
 	const isFirst = (id: string) => Number(id === first);
 	const entries = ids
 		.sort()

@@ -206,6 +206,7 @@ interface MessageValues {
 	"engine.model.ggufCannotExpress": { field: Value; value: Value; other: Value };
 	"engine.model.ggufSplitting": { known: Value };
 	"engine.model.ggufFamily": { modelType: Value; known: Value };
+	"engine.training.contextIsTooLong": { context: Value; context2: Value };
 	"engine.training.mustHaveNumbersAsRun": { parameters: Value; arrays: Value };
 	"engine.training.runCannotResumeFromPress": { field: Value; message: Value };
 	"engine.training.wasNotFiniteNumber": { detail: Value; step: Value; lowerOrSingle: Value };
@@ -245,7 +246,6 @@ interface MessageValues {
 	"lab.run.experimentHasNoSkillLeaveOut": { focus: Value };
 	"lab.run.isHiddenAndPageWould": { place: Value };
 	"lab.run.runCameFromFileWithout": { step: Value };
-	"lab.run.mustBeAtMostLongest": { context: Value; context2: Value };
 	"lab.run.readsTokensAndExamples": { context: Value; context2: Value };
 	"lab.run.modelChooseAnotherOrLeave": { fault: Value };
 	"lab.run.labDoesNotHaveImport": { files: readonly Value[] };

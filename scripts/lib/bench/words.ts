@@ -4,15 +4,19 @@ import path from 'node:path';
 import type { Json, JsonObject } from '#engine/core/json.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
+import { freeName } from '#engine/core/text.ts';
 import { policyById } from '#mixing/index.ts';
 import type { ModelRef } from '#lab/run/experiment.ts';
 
 export interface NamedPolicy {
-	/** The word as typed; it names rows and curves. */
+	/** The word as typed, or the policy's id if that is too long. It names rows and curves. */
 	readonly label: string;
 	readonly id: string;
 	readonly settings: JsonObject;
 }
+
+/** Characters of a label in a study. */
+const maxLabel = 100;
 
 /**
  * Parses `uniform,temperature(tau=5),fixed(ratios={"add":1}),mos/paper(reward=similarity)`.
@@ -20,17 +24,18 @@ export interface NamedPolicy {
  * semicolons. Values are JSON or plain words.
  */
 export function parsePolicies(words: string): NamedPolicy[] {
-	const policies = splitOutsideBrackets(words, ',').map((label) => {
-		const match = /^([\w-]+)(?:\/([\w-]+))?(?:\((.*)\))?$/.exec(label);
+	const labels = new Set<string>();
+	const policies = splitOutsideBrackets(words, ',').map((word) => {
+		const match = /^([\w-]+)(?:\/([\w-]+))?(?:\((.*)\))?$/.exec(word);
 		if (!match)
 			throw new InputError(
-				asMessage(`--policies: "${label}" is not a policy. Write uniform, or temperature(tau=5).`),
+				asMessage(`--policies: "${word}" is not a policy. Write uniform, or temperature(tau=5).`),
 			);
 		const settings = splitOutsideBrackets(match[3] ?? '', ';').map((setting) => {
 			const equals = setting.indexOf('=');
 			if (equals < 1)
 				throw new InputError(
-					asMessage(`--policies: "${setting}" in ${label} is not a setting. Write name=value.`),
+					asMessage(`--policies: "${setting}" in ${word} is not a setting. Write name=value.`),
 				);
 			return [
 				setting.slice(0, equals).trim(),
@@ -38,6 +43,9 @@ export function parsePolicies(words: string): NamedPolicy[] {
 			] as const;
 		});
 		const [, id, preset] = match;
+		// The shares of eight skills, for example.
+		const label = word.length <= maxLabel ? word : freeName(id, (name) => labels.has(name));
+		labels.add(label);
 		return { label, id, settings: withPreset(id, preset, Object.fromEntries(settings)) };
 	});
 	if (policies.length === 0)

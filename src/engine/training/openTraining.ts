@@ -1,5 +1,7 @@
 /** Opens a model on a device for training, or only to be measured. */
 import { allOrNone } from '#engine/core/allOrNone.ts';
+import { fieldError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
 import type { ComputeDevice, Vector } from '#engine/gpu/computeDevice.ts';
 import { initialAdapter, makeAdapter, type Adapter } from '#engine/model/adapters.ts';
 import type { PassOptions } from '#engine/model/capturedDecoder.ts';
@@ -38,13 +40,17 @@ export interface Training {
 	dispose(): void;
 }
 
-/** Throws OutOfMemoryError and releases everything, or InputError if the adapter does not fit. */
+/**
+ * Throws OutOfMemoryError and releases everything, or InputError if the context or the adapter does
+ * not fit the model.
+ */
 export async function openTraining(
 	device: ComputeDevice,
 	model: LoadedModel,
 	settings: LearningSettings,
 	{ state, adapter }: TrainingStart = {},
 ): Promise<Training> {
+	requireContext(settings.batching.context, model);
 	// Stored weights are read only now, when there is room for them.
 	const read = await withHostWeights(model, settings);
 	const fresh = freshStart(read, settings, adapter);
@@ -57,6 +63,15 @@ export async function openTraining(
 		initial,
 		answer: (prompt, options) => answer(decoder, learner.weights, model, prompt, options),
 	};
+}
+
+/** Positions beyond the model's context are outside its tables: some devices read there. */
+export function requireContext(context: number, { config }: Pick<LoadedModel, 'config'>): void {
+	if (context > config.context)
+		throw fieldError(
+			'batching.context',
+			sentence('engine.training.contextIsTooLong', { context: config.context, context2: context }),
+		);
 }
 
 /** Throws OutOfMemoryError and releases everything if one part does not fit. */

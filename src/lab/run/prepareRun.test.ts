@@ -24,7 +24,7 @@ test('a context above that of the model is refused; an equal one is accepted', a
 		openModel: async () => ({ config: { context: 63 }, tokenizer: letterTokenizer }) as LoadedModel,
 	});
 	await expect(control.create('a', experiment, never)).rejects.toThrow(
-		failure('lab.run.mustBeAtMostLongest', {
+		failure('engine.training.contextIsTooLong', {
 			field: 'batching.context',
 			context: 63,
 			context2: 64,

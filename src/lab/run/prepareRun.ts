@@ -7,6 +7,7 @@ import type { EncodedSkill } from '#engine/data/encoded.ts';
 import { parts, type SkillSource } from '#engine/data/skill.ts';
 import { readAdapterWeights } from '#engine/model/adapters.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
+import { requireContext } from '#engine/training/openTraining.ts';
 import type { Experiment, SkillRef } from './experiment.ts';
 import type { RunSources } from './runParts.ts';
 import type { RunWatcher } from './runStatus.ts';
@@ -35,7 +36,7 @@ export async function prepareRun(
 	const opened = await openSkills(refs, sources);
 	// The trainer reads the weights when it knows that they fit.
 	const model = await sources.openModel(modelRef, signal);
-	checkContext(batching.context, model);
+	requireContext(batching.context, model);
 	const adapter =
 		settings?.from && readAdapterWeights(model, settings, await sources.openAdapter(settings.from));
 	const auxiliary = auxiliaryRef && (await sources.openModel(auxiliaryRef, signal));
@@ -53,15 +54,6 @@ export async function prepareRun(
 	});
 	watcher.progress({ id: 'model.reading', values: { name: null } }, null);
 	return { model, skills, ...(auxiliary && { auxiliary }), ...(adapter && { adapter }) };
-}
-
-/** Positions beyond the model's context are outside its tables: some backends read there. */
-function checkContext(context: number, { config }: LoadedModel): void {
-	if (context > config.context)
-		throw fieldError(
-			'batching.context',
-			sentence('lab.run.mustBeAtMostLongest', { context: config.context, context2: context }),
-		);
 }
 
 /** The auxiliary model reads examples that were encoded for the run's model. */

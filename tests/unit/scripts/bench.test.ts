@@ -42,6 +42,14 @@ describe('options', () => {
 			expect(() => parsePolicies(wrong)).toThrow(/--policies/);
 	});
 
+	test('a long word is named by its policy, and two of them by a number', () => {
+		const ids = Array.from({ length: 9 }, (_, i) => `a long skill ${i}`);
+		const mix = (share: number) =>
+			`fixed(ratios=${JSON.stringify(Object.fromEntries(ids.map((id) => [id, share])))})`;
+		const labels = parsePolicies(`${mix(1)},uniform,${mix(2)}`).map(({ label }) => label);
+		expect(labels).toEqual(['fixed', 'uniform', 'fixed 2']);
+	});
+
 	test('a preset after a slash; settings in brackets override it', () => {
 		const [paper] = parsePolicies('mos/paper(reward=similarity)');
 		expect(paper).toMatchObject({ id: 'mos', label: 'mos/paper(reward=similarity)' });

@@ -1,12 +1,14 @@
 /** The shipped models: the list matches the files, and the tutor is an additional model. */
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
 import { withPreset } from '#lab/run/presets.ts';
 import type { ShippedModel } from '#lab/worker/modelLibrary.ts';
+import { writeModelIndex } from '../../../scripts/lib/baseModel.ts';
 import { readModelOnDisk } from '../../../scripts/lib/modelOnDisk.ts';
 import { labFixture } from '../../../src/lab/worker/lab.test-support.ts';
 
@@ -24,6 +26,20 @@ test.each(index)('the entry of $id matches its files', ({ id, sha256, parameters
 	}
 	expect(files.find(({ name }) => name === 'model.safetensors')?.sha256).toBe(sha256);
 	expect(readModelOnDisk(path.join('models', id)).parameterCount).toBe(parameters);
+});
+
+test('the list of a folder has the models that pretrain wrote, and no other beside them', () => {
+	const folder = mkdtempSync(path.join(tmpdir(), 'skillet-models-'));
+	try {
+		cpSync('models/skillet-small', path.join(folder, 'skillet-small'), { recursive: true });
+		mkdirSync(path.join(folder, 'pythia-14m'));
+		writeFileSync(path.join(folder, 'pythia-14m', 'config.json'), '{}');
+		writeModelIndex(folder, 'skillet-base');
+		const written = readFileSync(path.join(folder, 'index.json'), 'utf8');
+		expect(JSON.parse(written)).toEqual(index.filter(({ id }) => id === 'skillet-small'));
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
 });
 
 test('the tutor has the shape and the tokenizer of the default model, and other weights', () => {

@@ -9,13 +9,14 @@ function makeLab(exported: (request: { runId: string; weights: boolean }) => Pro
 	const runs = ['a', 'b', 'c'].map((id) => ({ id, experiment: exampleExperiment }));
 	const say = vi.fn();
 	const client = {
+		'run.list': async () => runs,
 		'run.checkpoints': async () => [0],
 		'run.export': vi.fn(async (request: { runId: string; weights: boolean }) => {
 			await exported(request);
 			return { name: `${request.runId} ${request.weights}`, blob: new Blob() };
 		}),
 	};
-	const lab = { info: { runs }, client, notices: { say }, policyTitles: () => 'Uniform' };
+	const lab = { client, notices: { say }, policyTitles: () => 'Uniform' };
 	return { lab: lab as unknown as Parameters<typeof keptRuns>[0], say };
 }
 

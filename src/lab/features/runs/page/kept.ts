@@ -5,7 +5,7 @@ import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import { runWords } from '../words.ts';
 
-type Lab = Pick<LabState, 'client' | 'info' | 'notices' | 'policyTitles'>;
+type Lab = Pick<LabState, 'client' | 'notices' | 'policyTitles'>;
 
 /** A run without weights here has its curves. A study trains its unfinished cell again. */
 export const keptRuns = (lab: Lab): KeptKind => ({
@@ -13,8 +13,10 @@ export const keptRuns = (lab: Lab): KeptKind => ({
 	stage: 'runs',
 	async list() {
 		const parts = [];
+		// The page's list can lack the runs that a study has kept since.
+		const runs = await lab.client['run.list']();
 		// One after the other: the weights of many runs do not fit the memory.
-		for (const run of lab.info?.runs ?? []) parts.push(await toPart(lab, run));
+		for (const run of runs) parts.push(await toPart(lab, run));
 		return parts;
 	},
 	store: async (_, [file]) => (await lab.client['run.import']({ file })).isNew,

@@ -134,6 +134,17 @@ test('an event changes the list, the open study and its report', async () => {
 	await settled();
 });
 
+test('the kept run of a cell joins the list of runs, whichever study is open', async () => {
+	const keeping = studyRecord({ id: 'keeping', keepRuns: true });
+	const { studies, tell, lab } = makeLab([studyRecord(), keeping]);
+	await studies.load();
+	await studies.select('study-1');
+	tell(doneEvent(studies));
+	expect(lab.refreshRuns).not.toHaveBeenCalled();
+	tell({ event: 'study.outcome', outcome: { ...doneCell('uniform'), studyId: 'keeping' } });
+	expect(lab.refreshRuns).toHaveBeenCalledOnce();
+});
+
 test('a study that is deleted while it trains is not read again', async () => {
 	const { studies, calls, notices, status } = makeLab([
 		studyRecord(),

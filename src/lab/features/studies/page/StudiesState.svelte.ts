@@ -215,6 +215,7 @@ export class StudiesState {
 		await this.#onOpen('', async (open, studyId) => {
 			const record = await this.#lab.client['study.keepRuns']({ studyId, keep });
 			open.record = record;
+			this.#change(studyId, (summary) => ({ ...summary, record }));
 		});
 	}
 	async delete(studyId: string): Promise<void> {
@@ -284,6 +285,8 @@ export class StudiesState {
 	#receiveOutcome(outcome: CellOutcome): void {
 		const { studyId, cell, kind } = outcome;
 		this.#change(studyId, (summary) => ({ ...summary, [kind]: summary[kind] + 1 }));
+		const listed = this.list.find(({ record }) => record.id === studyId);
+		if (listed?.record.keepRuns) void this.#lab.refreshRuns();
 		const open = this.#openOf(studyId);
 		if (!open) return;
 		open.addOutcome(outcome);
@@ -292,7 +295,6 @@ export class StudiesState {
 			const skills = this.#lab.info?.skills ?? [];
 			this.#options.rememberPace(experiment, cellPace(experiment, outcome.result, skills));
 		}
-		if (open.record.keepRuns) void this.#lab.refreshRuns();
 	}
 
 	#change(studyId: string, change: (summary: StudySummary) => StudySummary): void {

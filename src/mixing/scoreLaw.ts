@@ -212,24 +212,29 @@ function* drawMixes(count: number) {
 	return near;
 }
 
-/** The mean of the best of many random mixes. */
-export function bestMix(
+/** What the law promises for the goal on a mix, against equal shares. */
+export function promisedMix(
 	law: ScoreLaw,
 	{ shrinkage, reach }: Pick<LawCheck, 'shrinkage' | 'reach'>,
 	goal: MixGoal,
+	shares: readonly number[],
+): FoundMix {
+	const scores = law.predict(shares);
+	const equal = law.predict(shares.map(() => 1 / shares.length));
+	return { shares, scores, gain: shrinkage * (goal(scores) - goal(equal)), reach };
+}
+
+/** The mean of the best of many random mixes. */
+export function bestMix(
+	law: ScoreLaw,
+	trust: Pick<LawCheck, 'shrinkage' | 'reach'>,
+	goal: MixGoal,
 ): FoundMix {
 	const count = law.coefficients.length;
-	const value = (shares: readonly number[]) => goal(law.predict(shares));
-	const equal = law.coefficients.map(() => 1 / count);
 	const best = randomMixes(count)
-		.value.map((shares) => ({ shares, value: value(shares) }))
+		.value.map((shares) => ({ shares, value: goal(law.predict(shares)) }))
 		.sort((a, b) => b.value - a.value)
 		.slice(0, averaged);
-	const shares = normalise(equal.map((_, k) => mean(best.map((mix) => mix.shares[k]))));
-	return {
-		shares,
-		scores: law.predict(shares),
-		gain: shrinkage * (value(shares) - value(equal)),
-		reach,
-	};
+	const shares = normalise(law.coefficients.map((_, k) => mean(best.map((mix) => mix.shares[k]))));
+	return promisedMix(law, trust, goal, shares);
 }

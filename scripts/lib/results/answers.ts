@@ -7,7 +7,7 @@ import type { ShelfDifference, ShelfEntry, ShelfGap } from '#lab/features/studie
 import { meanScore, toInterval } from '#lab/features/studies/model/analysis/pairInterval.ts';
 import { readGaps } from '#lab/features/studies/model/result.ts';
 import { namedPairs } from '#lab/features/studies/model/analysis/sides.ts';
-import { findMix } from '#lab/run/lawFit.ts';
+import { promisedFor } from '#lab/run/lawFit.ts';
 import { shownGap } from '#lab/features/studies/model/headline.ts';
 import { asPrediction, basesResiduals, checkFirstLaw } from './basesLaw.ts';
 import {
@@ -19,7 +19,7 @@ import {
 	withoutRecall,
 	type Tested,
 } from './comparisons.ts';
-import { fitOf, lawFit } from './law.ts';
+import { fitOf, lawFit, lawShares } from './law.ts';
 import { once } from './once.ts';
 import { publishedStudy, studyNames, type PublishedStudy } from './published.ts';
 
@@ -178,14 +178,14 @@ function servedAnswer(study: PublishedStudy): ReportMessage | null {
 	return values && { id: 'answer.served', values: { ...values, scores } };
 }
 
-/** Each run against equal shares with its seed, beside what Find a mix promises for its goal. */
+/** Each run against equal shares with its seed, beside what the law promises for its mix and goal. */
 function promiseAnswer(study: PublishedStudy): ReportMessage {
 	const { skills, steps } = study.study.experiment;
 	const fit = lawFit();
 	const runs = namedGaps(study).flatMap(({ policy, against, skills: counted }) => {
 		const goal = { skills: counted.map((skill) => skills[skill].id), measure: 'average' } as const;
-		const { gain, reach } = findMix(fit, goal);
 		return pairsOf(study, policy, against).map((pair) => {
+			const { gain, reach } = promisedFor(fit, goal, lawShares([pair[0]]));
 			const [proposed, equal] = pair.map((cell) => meanScore(cell, steps, counted)!);
 			return Math.abs(proposed - equal - gain) <= reach;
 		});

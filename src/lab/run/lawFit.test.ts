@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
 import { defaultExperiment } from './defaultExperiment.ts';
 import type { ModelRef } from './experiment.ts';
-import { expectedScores, findMix, isLawOf, onlyScore, type LawFit } from './lawFit.ts';
+import { expectedScores, findMix, isLawOf, onlyScore, promisedFor, type LawFit } from './lawFit.ts';
 
 const models = JSON.parse(readFileSync('models/index.json', 'utf8')) as ModelRef[];
 const fit = JSON.parse(readFileSync('public/studies/lawFit.json', 'utf8')) as LawFit;
@@ -38,6 +38,14 @@ test('the found mix serves its goal', () => {
 	expect(french.scores[index]).toBeGreaterThan(all.scores[index]);
 	expect(french.shares[index]).toBeGreaterThan(all.shares[index]);
 	expect(findMix(fit, { skills: fit.skills, measure: 'average' })).toEqual(all);
+});
+
+test('a mix that was set has a promise of its own, and equal shares gain nothing', () => {
+	const goal = { skills: ['french'], measure: 'average' } as const;
+	const found = findMix(fit, goal);
+	expect(promisedFor(fit, goal, found.shares)).toEqual(found);
+	const equal = fit.skills.map(() => 1 / fit.skills.length);
+	expect(promisedFor(fit, goal, equal)).toMatchObject({ gain: 0, reach: found.reach });
 });
 
 test('a goal of several skills, and the weakest of all', () => {

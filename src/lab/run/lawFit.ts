@@ -9,6 +9,7 @@ import {
 	averageOf,
 	bestMix,
 	checkScoreLaw,
+	promisedMix,
 	randomMixes,
 	scoreLaw,
 	weakestOf,
@@ -71,8 +72,7 @@ export function expectedScores(
 	fit: LawFit,
 	shares: Readonly<Record<string, number>>,
 ): ReadonlyMap<string, number> {
-	const end = fit.at.at(-1)!;
-	const scores = scoreLaw(end.coefficients).predict(fit.skills.map((id) => shares[id] ?? 0));
+	const scores = endOf(fit).predict(fit.skills.map((id) => shares[id] ?? 0));
 	return new Map(fit.skills.map((id, k) => [id, scores[k]]));
 }
 
@@ -92,8 +92,16 @@ export async function prepareMixes({ skills }: Experiment): Promise<void> {
 /** The best mix by the law for the goal. */
 export function findMix(fit: LawFit, goal: Goal): FoundMix {
 	const value = valueOf(fit, goal);
-	return bestMix(scoreLaw(fit.at.at(-1)!.coefficients), trustOf(fit, value), value);
+	return bestMix(endOf(fit), trustOf(fit, value), value);
 }
+
+/** What the law promises for the goal on a mix. `shares`: in the order of the law's skills. */
+export function promisedFor(fit: LawFit, goal: Goal, shares: readonly number[]): FoundMix {
+	const value = valueOf(fit, goal);
+	return promisedMix(endOf(fit), trustOf(fit, value), value, shares);
+}
+
+const endOf = ({ at }: LawFit) => scoreLaw(at.at(-1)!.coefficients);
 
 /** The score that all measured mixes reach, so that no mix is better; null: they differ. */
 export function onlyScore(fit: LawFit, goal: Goal): number | null {

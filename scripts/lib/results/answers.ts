@@ -178,7 +178,7 @@ function servedAnswer(study: PublishedStudy): ReportMessage | null {
 	return values && { id: 'answer.served', values: { ...values, scores } };
 }
 
-/** Each run against equal shares with its seed, beside what the law promises for its mix and goal. */
+/** Runs against equal shares of the same seed, beside what the law promises for mix and goal. */
 function promiseAnswer(study: PublishedStudy): ReportMessage {
 	const { skills, steps } = study.study.experiment;
 	const fit = lawFit();

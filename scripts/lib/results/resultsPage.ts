@@ -174,11 +174,11 @@ function outdatedText(): string[] {
 	if (outdated.length === 0) return [];
 	const rows = [...new Set(outdated.flatMap((study) => study.rows))].join(', ');
 	const names = outdated.map(({ name }) => `\`studies/${name}.json\``).join(', ');
-	return [`Trained on [earlier rows](../dev/world.md#versions) (${rows}): ${names}.`];
+	return [`On [${rows}](../dev/world.md#versions): ${names}.`];
 }
 
 const commands =
-	'`npm run results -- --retrain ROW` retrains a row and compares every bit. More: ' +
+	'`npm run results -- --retrain ROW` repeats a row bit by bit. More: ' +
 	'[studies](studies.md), [skills and bases](../dev/world.md).';
 
 const otherWords: Readonly<Record<OtherMeasure, string>> = {
@@ -213,7 +213,7 @@ export async function resultsPage(): Promise<string> {
 		...(rows.length > 0 ? [forestTable(rows), ...measureText(rows)] : []),
 		...lawSummary(),
 		'## The other studies',
-		'± covers seeds and prompts alone. Verdicts that loss or recall changes are named.',
+		'± covers seeds and prompts. Verdicts that loss or recall changes are named.',
 		answers.join('\n'),
 		...outdatedText(),
 		commands,

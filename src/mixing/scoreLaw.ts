@@ -212,7 +212,7 @@ function* drawMixes(count: number) {
 	return near;
 }
 
-/** What the law promises for the goal on a mix, against equal shares. */
+/** The promise of a mix: its expected gain over equal shares in the goal. */
 export function promisedMix(
 	law: ScoreLaw,
 	{ shrinkage, reach }: Pick<LawCheck, 'shrinkage' | 'reach'>,

@@ -4,12 +4,7 @@ import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { InternalError } from '#engine/core/errors.ts';
 import type { JsonObject } from '#engine/core/json.ts';
-import {
-	cellIndexIn,
-	factorIds,
-	factorsKey,
-	sortByCell,
-} from '#lab/features/studies/model/factors.ts';
+import { factorIds, factorsKey, sortByCell } from '#lab/features/studies/model/factors.ts';
 import { parseStudyText } from '#lab/features/studies/model/parse.ts';
 import type { CellResult } from '#lab/features/studies/model/result.ts';
 import {
@@ -87,7 +82,7 @@ export function publishedStudy(name: string): PublishedStudy {
 	const { study, skills } = readStudyPlan(name);
 	const published = {
 		name,
-		study: shelf ? withVersions(study, shelf) : study,
+		study: shelf ? withVersions(study, shelf, skills) : study,
 		skills,
 		results: shelf ? unpackShelf(shelf) : [],
 	};
@@ -116,8 +111,7 @@ export function publish(name: string, results: readonly CellResult[]): void {
 			`${studyFile(name)} has changed since its first cell was trained. Undo the change, or ` +
 				`delete ${shelfFile(name)} and train the study anew.`,
 		);
-	const findIndex = cellIndexIn(study);
-	const all = sortByCell(study, results).filter((result) => findIndex(result) >= 0);
+	const all = sortByCell(study, results);
 	mkdirSync(shelfFolder, { recursive: true });
 	const text = JSON.stringify(packShelf({ file, registered }, study.experiment.skills, all));
 	writeFileSync(shelfFile(name), gzipSync(text, { level: 9 }));

@@ -85,9 +85,9 @@ export async function trainStudies(
  */
 export function publishTrained(name: string): { readonly added: number; readonly missing: number } {
 	const { study, skills } = readStudyPlan(name);
-	const find = resultFinder(publishedStudy(name));
+	const before = publishedStudy(name);
+	const find = resultFinder(before);
 	const done = new Map<string, CellResult>();
-	const all: CellResult[] = [];
 	let added = 0;
 	const cells = planCells(study, skills);
 	for (const cell of cells) {
@@ -97,14 +97,12 @@ export function publishTrained(name: string): { readonly added: number; readonly
 		const isKnown = published?.experiment === key;
 		const found = isKnown ? published : readTrained(key);
 		if (!found) continue;
-		const result = { ...found, factors: cell.factors };
-		done.set(cell.key, result);
-		all.push(result);
+		done.set(cell.key, { ...found, factors: cell.factors });
 		if (!isKnown) added++;
 	}
 	const missing = cells.length - done.size;
-	const published = publishedStudy(name);
-	const isSameRows = toKey(published.study.experiment) === toKey(study.experiment);
-	if (added > 0 && (isSameRows || missing === 0)) publish(name, all);
+	const hasSameRows = toKey(before.study.experiment) === toKey(study.experiment);
+	if (added > 0 && (hasSameRows || missing === 0))
+		publish(name, [...(hasSameRows ? before.results : []), ...done.values()]);
 	return { added, missing };
 }

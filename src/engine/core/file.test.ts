@@ -37,7 +37,7 @@ test('a file is read as UTF-8, or UTF-16 with its mark, and loses no letters', a
 	expect(await read(0xff, 0xfe, 0x66, 0, 0xfc, 0)).toBe('fü');
 	expect(await read(0xfe, 0xff, 0, 0x66)).toBe('f');
 	expect(await read()).toBe('');
-	// Python on Windows writes Windows-1252 unless it is told otherwise.
+	// Python on Windows writes Windows-1252 by default.
 	const wrong = failure('engine.core.isNotUtf8', { name: 'a.json' });
 	await expect(read(0x66, 0xfc, 0x72)).rejects.toThrow(wrong);
 	await expect(read(0xff, 0xfe, 0x66)).rejects.toThrow(wrong);

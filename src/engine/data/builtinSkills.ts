@@ -59,8 +59,8 @@ export function builtinSkill(id: string): BuiltinSkill {
 
 /** undefined: the skill never had this version. Throws InputError if the skill does not exist. */
 export function builtinVersion(id: string, version: number): BuiltinSkill | undefined {
-	const { id: known } = builtinSkill(id);
-	return allVersions.find((skill) => skill.id === known && skill.version === version);
+	const latest = builtinSkill(id);
+	return allVersions.find((skill) => skill.id === latest.id && skill.version === version);
 }
 
 const generated = new Map<BuiltinSkill, GeneratedParts>();
@@ -83,10 +83,10 @@ function noisyParts(skill: BuiltinSkill, noise: Noise | undefined): GeneratedPar
 	return { ...clean, train: withNoise(drawnFrom, noise, stream) };
 }
 
-/** By skill and noise: a hash reads each example, and a study has a skill in hundreds of cells. */
+/** Kept, because a hash reads each example and a study has a skill in hundreds of cells. */
 const fingerprints = new Map<string, string>();
 
-/** The rows of a skill: of an earlier version, or with noise. */
+/** Chooses the rows of a built-in skill. */
 export interface RowChoice {
 	/** Default: the latest version. */
 	readonly version?: number;

@@ -15,7 +15,7 @@ export interface SkillInfo {
 	/** `addition`, … if built in; `file:` and 12 hex digits of the fingerprint if imported. */
 	readonly id: string;
 	readonly name: string;
-	/** Of a built-in skill. */
+	/** Version of the rows of a built-in skill. An imported skill has none. */
 	readonly version?: number;
 	readonly role: 'domain' | 'general';
 	readonly source: 'builtin' | 'file';

@@ -95,7 +95,7 @@ export function findMix(fit: LawFit, goal: Goal): FoundMix {
 	return bestMix(endOf(fit), trustOf(fit, value), value);
 }
 
-/** What the law promises for the goal on a mix. `shares`: in the order of the law's skills. */
+/** The promise of any mix for the goal. `shares`: in the order of the law's skills. */
 export function promisedFor(fit: LawFit, goal: Goal, shares: readonly number[]): FoundMix {
 	const value = valueOf(fit, goal);
 	return promisedMix(endOf(fit), trustOf(fit, value), value, shares);

@@ -46,7 +46,7 @@ export const adjectives: readonly Adjective[] = [
 	['happy', ['heureux', 'heureuse', 'heureux', 'heureuses']],
 ];
 
-/** Of a person in place of each colour. */
+/** Version 2 says this trait of a person where version 1 says the colour. */
 export const traits: ReadonlyMap<string, Adjective> = new Map([
 	['red', ['calm', ['calme', 'calme', 'calmes', 'calmes']]],
 	['green', ['polite', ['poli', 'polie', 'polis', 'polies']]],
@@ -77,10 +77,10 @@ function determiner(english: 'the' | 'my', { singular, isFeminine }: Noun, isPlu
 	return isFeminine && !startsWithVowel ? 'ma ' : 'mon ';
 }
 
-/** As version 1 draws: a person can have a colour. The bases were pretrained with it. */
+/** Draws a row of version 1. The bases were pretrained with such rows. */
 export const drawFrench = (draws: Draws): Example => drawSentence(draws, (adjective) => adjective);
 
-/** As version 2 draws: a person has a trait in place of a colour. */
+/** Draws a row of version 2, in which people have traits in place of colours. */
 export const drawWithTraits = (draws: Draws): Example =>
 	drawSentence(draws, (adjective, { isPerson }) =>
 		isPerson ? (traits.get(adjective[0]) ?? adjective) : adjective,

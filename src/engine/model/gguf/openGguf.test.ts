@@ -136,7 +136,7 @@ test('several files are refused, and open when llama-gguf-split has joined them'
 	await expect(openedFolder(withSplitCount(3))).rejects.toThrow(
 		/split\.count.* in 3 files; join them with llama-gguf-split --merge/,
 	);
-	// What the joined file says.
+	// A joined file has the count 0.
 	expect(readModelFolder(await openedFolder(withSplitCount(0))).weights).toEqual(
 		readModelFolder(await openedFolder(good)).weights,
 	);

@@ -2,6 +2,7 @@
 import { textBits } from '#engine/core/bytes.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { trainedExamples } from '#lab/run/trainedExamples.ts';
+import type { Example } from '#engine/data/example.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Ratios } from '#engine/core/parameters.ts';
 import type { SkillScore } from '#lab/training/events.ts';
@@ -14,7 +15,7 @@ import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { switchMarks } from '#lab/page/state/experiments.ts';
 import { NextMix } from '#lab/page/state/NextMix.svelte.ts';
 import { sameSkills } from '#lab/page/state/GhostState.svelte.ts';
-import { RunHistory } from '#lab/page/state/RunHistory.ts';
+import { RunHistory, type DrawnExample } from '#lab/page/state/RunHistory.ts';
 import type { Sample } from '#lab/page/state/RunState.svelte.ts';
 import { skillName, words } from '#lab/page/words/words.ts';
 
@@ -127,6 +128,12 @@ export class WorkbenchView {
 		const isPast = this.cursor.step !== null && this.step < (run?.step ?? 0);
 		if (this.next.hasDrawnNothing && !isPast) return this.next.explanation;
 		return run?.explanations.at(this.step) ?? run?.explanations.entries[0]?.explanation;
+	}
+	/** Reads a training row of the run: its skill's version, with its noise. */
+	readRow({ skill, row }: Pick<DrawnExample, 'skill' | 'row'>): Promise<readonly Example[]> {
+		const { id, version, noise } = this.skills[skill];
+		const request = { id, version, noise, part: 'train', from: row, count: 1 } as const;
+		return this.lab.client['skill.rows'](request);
 	}
 	/** The rows of the evaluations: a search takes validation rows. */
 	get evaluatedPart(): 'heldOut' | 'validation' {

@@ -42,7 +42,7 @@ test('a score and that of the base model have the numbers of prompts that each a
 		{ share: 0.6, of: 150 },
 		{ share: 0.48, of: 50 },
 	]);
-	// As many prompts on both sides would tell them apart.
+	// With 150 prompts on both sides the change is larger than chance.
 	expect([isChance(now, base), isChance(now, { ...base, of: 150 })]).toEqual([true, false]);
 });
 

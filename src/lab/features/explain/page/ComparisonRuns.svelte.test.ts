@@ -136,7 +136,8 @@ test('a run that cannot be read is reported and does not hold back the next call
 	expect(comparisons.bySeed(exampleExperiment).size).toBe(1);
 });
 
-test('a run that has not finished is not shown as the mean of those that have', async () => {
+/** Two finished runs, whose evaluations are read. */
+async function twoSeeds() {
 	const runs = [1, 2].map((seed) => ({
 		id: `${seed}`,
 		end: 'finished',
@@ -146,6 +147,11 @@ test('a run that has not finished is not shown as the mean of those that have', 
 	const newest = { type: 'evaluation', step: 9, skills: [] };
 	Object.assign(lab, { client: { 'run.summary': async () => ({ newest }) } });
 	await comparisons.load(exampleExperiment);
+	return { runs, lab, comparisons };
+}
+
+test('a run that has not finished is not shown as the mean of those that have', async () => {
+	const { comparisons } = await twoSeeds();
 	const run = (kind: 'running' | 'stopped' | 'finished') =>
 		comparisons.ofRun({
 			experiment: exampleExperiment,
@@ -157,15 +163,7 @@ test('a run that has not finished is not shown as the mean of those that have', 
 });
 
 test('a deleted run leaves the mean over the seeds', async () => {
-	const runs = [1, 2].map((seed) => ({
-		id: `${seed}`,
-		end: 'finished',
-		experiment: { ...exampleExperiment, seed },
-	}));
-	const { lab, comparisons } = makeLab(runs);
-	const newest = { type: 'evaluation', step: 9, skills: [] };
-	Object.assign(lab, { client: { 'run.summary': async () => ({ newest }) } });
-	await comparisons.load(exampleExperiment);
+	const { runs, lab, comparisons } = await twoSeeds();
 	lab.info.runs = runs.slice(0, 1);
 	expect([...comparisons.bySeed(exampleExperiment).keys()]).toEqual([1]);
 });

@@ -77,7 +77,7 @@ describe('a model', () => {
 		const skills = [...experiment.skills, toSkillRef(info, 'train')];
 		await client['run.create']({ runId: 'r', experiment: { ...experiment, skills } });
 		await client['skill.remove']({ id: skillId });
-		// As the database does.
+		// The database throws for a deleted skill; the stores of this test do not.
 		vi.spyOn(stores.skills, 'rows').mockRejectedValue(new Error('The skill is not there.'));
 		const shell = `${contentMark}<script></script>${piecesMark}`;
 		const { blob } = await client['model.page']({ runId: 'r', page: '', shell });

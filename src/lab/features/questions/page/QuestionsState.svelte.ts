@@ -45,7 +45,7 @@ export class QuestionsState {
 	notice: { what: string; problem?: string; notes?: readonly Statement[] } | null =
 		$state.raw(null);
 	view: QuestionsView = $state('questions');
-	/** What was typed in the editor and is not saved, by hash of the edited set; '': a new set. */
+	/** Unsaved texts of the editor, by the hash of the edited set; '' for a new set. */
 	readonly unsaved = new Map<string, string>();
 	/** Counts the requests: an older reply is stale. */
 	#turn = 0;

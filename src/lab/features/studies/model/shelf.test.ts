@@ -55,12 +55,12 @@ test('a published cell has the scores, answers and shares of its result', () => 
 
 test('a study keeps the rows that its cells read when a skill has later ones', () => {
 	const study = makeStudy();
-	const before = withVersions(study, { versions: { ...packed.versions, french: 1 } });
+	const before = withVersions(study, { versions: { ...packed.versions, french: 1 } }, skillInfos);
 	const french = before.experiment.skills.find(({ id }) => id === 'french')!;
 	expect(french).toMatchObject({ version: 1, sha256: refs[0].sha256 });
 	expect(outdatedSkills(before, skillInfos)).toEqual([french]);
 	expect(outdatedSkills(study, skillInfos)).toEqual([]);
-	expect(withVersions(before, packed)).toEqual(before);
+	expect(withVersions(before, packed, skillInfos)).toEqual(before);
 });
 
 test('a file is read packed, and unpacked as some servers send it', async () => {

@@ -95,12 +95,19 @@ export const studyHash = (file: JsonObject): string => sha256OfJson(file);
 const digits = (value: number, count: number): number => Number(value.toPrecision(count));
 const seconds = (milliseconds: number) => digits(milliseconds / 1000, 4);
 
-/** The study with the rows that its published cells read: skills may have later versions. */
-export function withVersions(study: Study, { versions }: Pick<ShelfStudy, 'versions'>): Study {
+/**
+ * The study with the rows that its published cells read: skills may have later versions. `infos`:
+ * the lab's skills. Only rows of other versions are generated for their hash.
+ */
+export function withVersions(
+	study: Study,
+	{ versions }: Pick<ShelfStudy, 'versions'>,
+	infos: readonly SkillInfo[],
+): Study {
 	const skills = study.experiment.skills.map((ref) =>
 		Object.hasOwn(versions, ref.id) ? { ...ref, version: versions[ref.id] } : ref,
 	);
-	return { ...study, experiment: withPinnedSkills({ ...study.experiment, skills }) };
+	return { ...study, experiment: withPinnedSkills({ ...study.experiment, skills }, infos) };
 }
 
 /** Skills of which the lab has later rows than the study. */

@@ -74,7 +74,7 @@ export class ShelfState {
 		if (!info) throw new InternalError('The lab is not open.');
 		const shelf = await readShelf(await readFile(`${name}.json.gz`));
 		const parsed = parseStudy(shelf.file, makeContext(info, `${name}.json`));
-		const study = withVersions(parsed, shelf);
+		const study = withVersions(parsed, shelf, info.skills);
 		const cells = planCells(study, info.skills);
 		const findIndex = cellIndexIn(study);
 		const id = `${prefix}${name}`;

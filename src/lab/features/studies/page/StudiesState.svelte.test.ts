@@ -158,7 +158,7 @@ test('a study that is deleted while it trains is not read again', async () => {
 		open.getMockImplementation()!,
 	];
 	remove.mockImplementation(async (request) => {
-		// The study is paused first, and its page hears of that.
+		// The worker pauses the study before it deletes it, and the page receives that status.
 		status(idle);
 		await deleteStored(request);
 	});

@@ -7,19 +7,22 @@ import type { Lead, ReportMessage, Sides } from './messages.ts';
 import type { StudyReport } from './report.ts';
 
 interface Gap {
+	readonly label: string;
 	readonly mean: number;
 	readonly verdict: string;
 }
 
 /**
  * The one difference that an answer shows: the best. If some are worse and none is better, the
- * worst. `sign`: −1 where less is better. undefined: there are no differences.
+ * worst. If nothing is told apart, each policy has its hardest comparison, and the best of these is
+ * shown: a lead over one rival says little beside a gap to another. `sign`: −1 where less is better.
+ * undefined: there are no differences.
  */
 export function shownGap<G extends Gap>(gaps: readonly G[], sign: 1 | -1 = 1): G | undefined {
 	const ranked = gaps.toSorted((a, b) => sign * (b.mean - a.mean));
+	if (ranked.some(({ verdict }) => verdict === 'better')) return ranked[0];
 	const worst = ranked.findLast(({ verdict }) => verdict === 'worse');
-	const hasBetter = ranked.some(({ verdict }) => verdict === 'better');
-	return hasBetter ? ranked[0] : (worst ?? ranked[0]);
+	return worst ?? ranked.find((gap) => gap === ranked.findLast(({ label }) => label === gap.label));
 }
 
 /** The sides with the leading one first; `lead`: its lead in the measure's unit, above 0. */

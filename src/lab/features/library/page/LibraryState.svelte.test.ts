@@ -173,6 +173,21 @@ describe('an experiment with missing files', () => {
 		});
 		expect(library.missing.skills).toEqual([]);
 	});
+	test('several files are those of their names, and else the missing ones in order', async () => {
+		const { lab } = fakeLab();
+		const library = new LibraryState(lab);
+		const missing = ['Chess', 'Go', 'Bridge'].map((name, i) => {
+			return { ...chess, id: `file:${i}`, sha256: `${7 + i}`.repeat(64), name };
+		});
+		lab.put({ ...exampleExperiment, skills: [...exampleExperiment.skills, ...missing] });
+		await library.take(['a.json', 'b.json', 'Chess.json'].map(file));
+		const names = library.imports.items.map((item) => [item.file.name, item.options.name]);
+		expect(names).toEqual([
+			['a.json', 'Go'],
+			['b.json', 'Bridge'],
+			['Chess.json', 'Chess'],
+		]);
+	});
 	test('a shared file without the data of its experiment asks for them', async () => {
 		const { lab } = fakeLab();
 		const library = new LibraryState(lab);

@@ -23,6 +23,7 @@ import {
 	type SkillChoices,
 	type Use,
 } from './experimentSkills.ts';
+import { nameFrom } from './FileImport.svelte.ts';
 import { HubDataState, HubState, type HubBrowser } from './HubState.svelte.ts';
 import { ImportQueue, isModelFolder, withName } from './ImportQueue.svelte.ts';
 import { ModelShelf } from './ModelShelf.svelte.ts';
@@ -148,9 +149,17 @@ export class LibraryState extends Attempt {
 			const others = files.filter((_, i) => !isRun[i]);
 			return this.#takeOthers(others);
 		}
-		// If a link misses one file, this is taken to be it.
-		this.imports.add(files, isForLink ? this.missing.skills[0] : undefined);
-		if (!isForLink) this.show('import');
+		if (isForLink) return this.#giveMissing(files);
+		this.imports.add(files);
+		this.show('import');
+	}
+	/** A file is the missing one of its name, else the first one that no other file is. */
+	#giveMissing(files: readonly File[]): void {
+		const { skills } = this.missing;
+		const named = files.map((file) => skills.find(({ name }) => name === nameFrom(file.name)));
+		const rest = skills.filter((skill) => !named.includes(skill));
+		for (const [i, file] of files.entries())
+			this.imports.add([file], named[i] ?? rest.shift() ?? skills[0]);
 	}
 
 	async remove(skill: SkillInfo): Promise<void> {

@@ -69,6 +69,21 @@ it('a run that is deleted while it trains fails its entry, and the next one trai
 	expect(statementText(entries[0].message!)).toContain('it was deleted');
 });
 
+it('an entry that is removed while it trains keeps its run, and the next one trains', async () => {
+	const lab = await openLab();
+	const { client, experiment, stores } = lab;
+	await client['queue.add']({
+		entries: [
+			{ runId: 'a', experiment: { ...experiment, steps: 600 } },
+			{ runId: 'b', experiment },
+		],
+	});
+	await playToTheMiddle(lab);
+	await client['queue.remove']({ runIds: ['a'] });
+	await vi.waitFor(async () => expect(await states(lab)).toEqual(['b done']), patience);
+	expect((await stores.runs.get('a'))?.step).toBeGreaterThan(0);
+});
+
 it('a paused entry is stored as going, and continues the same run', async () => {
 	const lab = await openLab();
 	const { client, experiment, stores } = lab;

@@ -61,7 +61,10 @@ export interface MeasureProbe {
 	readonly examples: readonly ExampleRef[];
 	readonly quantities: readonly Quantity[];
 }
-/** One optimizer step on `train`, with losses before and after it; then its exact reversal. */
+/**
+ * One optimizer step on `train`, with losses before and after it; then its exact reversal. A policy
+ * that requests one says so with `looksAhead`.
+ */
 export interface VirtualStepProbe {
 	readonly kind: 'virtualStep';
 	readonly id: string;
@@ -269,6 +272,8 @@ export interface MixingPolicy<
 		survey: Survey,
 		artefact: Json | undefined,
 	): Promise<unknown>;
+	/** Whether its mixer requests virtual steps: the lab counts their memory. Default: false. */
+	looksAhead?(values: ParameterValues<P>): boolean;
 	/**
 	 * Throws an InputError on settings that cannot work. The lab also calls it to check settings,
 	 * without `prepare` and `survey`: it must not throw then, and that mixer never plans.
@@ -332,7 +337,7 @@ export const policyRandom = (seed: number, policyId: string): RandomStream =>
 /** Plain data for a policy's menu entry and form on the page. */
 export interface PolicyInfo extends Omit<
 	MixingPolicy,
-	'prepare' | 'preparationCost' | 'survey' | 'createMixer'
+	'prepare' | 'preparationCost' | 'survey' | 'looksAhead' | 'createMixer'
 > {
 	readonly group: PolicyGroup;
 	/** True if it has a preparation stage: roll-outs that take a while and can be saved. */

@@ -59,6 +59,7 @@ export const lookingAhead = definePolicy({
 	title: 'Looking ahead',
 	summary: 'Weights by the loss that a step on the skill would take away.',
 	parameters: {},
+	looksAhead: () => true,
 	createMixer: (_values, context, restored) => {
 		const rows = 2;
 		let weights = (restored?.saved as number[] | undefined) ?? equalShares(context.skills.length);

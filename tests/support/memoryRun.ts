@@ -8,6 +8,7 @@ import { seamPolicies } from '#mixing/seamPolicies.test-support.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import { heldBytes, predictMemory } from '#engine/training/memory.ts';
+import { looksAhead } from '#lab/training/probes.ts';
 import type { RunSettings } from '#lab/training/runSettings.ts';
 import { tinyModel, tinySettings, tinySkills } from '../unit/engine/tinyRun.ts';
 
@@ -63,7 +64,7 @@ export async function watchedRun(
 export const predict = (
 	device: ComputeDevice,
 	{ settings = watchedSettings, model = tinyModel, skills = tinySkills }: WatchedRun,
-) => predictMemory(device, model, skills, settings);
+) => predictMemory(device, model, skills, settings, looksAhead(settings, findPolicy));
 
 /** Checks that the predicted vectors are those held at the end, and all memory within 10 %. */
 export async function expectPredicted(device: ComputeDevice, run: WatchedRun): Promise<void> {

@@ -12,16 +12,15 @@ import {
 import type { Vector } from '#engine/gpu/computeDevice.ts';
 import type { DecoderPlan, PassOptions } from '#engine/model/capturedDecoder.ts';
 import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
-import { countParameters } from '#engine/model/tensors.ts';
 import { batchGradient } from './gradient.ts';
 import { openHalf } from './mixedPrecision.ts';
 import {
 	copyState,
 	decayMask,
 	downloadState,
-	freshState,
 	optimizerStep,
 	uploadState,
+	vectorsForState,
 	type HostState,
 	type OptimizerState,
 	type StepScalars,
@@ -99,9 +98,7 @@ export class Learner {
 		look: (weights: Vector) => Promise<T>,
 	): Promise<T> {
 		const losses = await this.#sendGradient(examples, scalars);
-		const size = countParameters(this.decoder.layout.tensors);
-		const empty = freshState(new Float32Array(size));
-		const ahead = (this.#ahead ??= await uploadState(this.decoder, empty));
+		const ahead = (this.#ahead ??= await vectorsForState(this.decoder));
 		copyState(this.vectors.state, ahead);
 		const update = await this.#sendUpdate(ahead, losses, scalars, true);
 		await update();

@@ -37,12 +37,16 @@ import type { TrainingSettings } from './settings.ts';
 export const heldBytes = ({ vectors, temporaries, transfer }: MemoryUse): number =>
 	vectors + temporaries + transfer;
 
-/** Allocates nothing. Throws OutOfMemoryError if the run exceeds a limit of the device. */
+/**
+ * Allocates nothing. Throws OutOfMemoryError if the run exceeds a limit of the device.
+ * `looksAhead`: the run takes virtual steps.
+ */
 export async function predictMemory(
 	device: Pick<ComputeDevice, 'report' | 'needs'>,
 	planned: LoadedModel,
 	skills: readonly EncodedSkill[],
 	settings: TrainingSettings,
+	looksAhead = false,
 ) {
 	const adapter = settings.adapter && makeAdapter(planned, settings.adapter);
 	const options = passOptions(settings, device);
@@ -63,7 +67,8 @@ export async function predictMemory(
 	const parameters = { length: layout.length, storage: 'f32' as const };
 	// The gradient of a micro-batch.
 	const part = canSplit(training, batching.size, microBatchBounds(optimizer)) ? [parameters] : [];
-	const vectors = [...counted.vectors, ...part];
+	const ahead = looksAhead ? [parameters, parameters, parameters] : [];
+	const vectors = [...counted.vectors, ...part, ...ahead];
 	const numbers = countParameters(planned.specs);
 	const trained = 4 * (adapter ? adapter.size : numbers);
 	// DoRA needs the lengths of the weights' rows.
@@ -132,9 +137,10 @@ export async function reserveMemory(
 	model: LoadedModel,
 	skills: readonly EncodedSkill[],
 	requested: TrainingSettings,
+	looksAhead = false,
 ) {
 	const reserve = async (settings: TrainingSettings) => {
-		const prediction = await predictMemory(device, model, skills, settings);
+		const prediction = await predictMemory(device, model, skills, settings, looksAhead);
 		return { prediction, settings, reservation: await device.reserve(prediction.programs) };
 	};
 	try {

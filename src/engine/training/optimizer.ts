@@ -46,6 +46,10 @@ export const uploadState = (decoder: DecoderOnDevice, state: HostState): Promise
 		mapState(state, async (values, name) => keep(await decoder.upload(labels[name], values))),
 	);
 
+/** Vectors for a copy of the state. */
+export const vectorsForState = (decoder: DecoderOnDevice): Promise<OptimizerState> =>
+	allOrNone((keep) => mapState(labels, async (label) => keep(await decoder.vector(label))));
+
 export const freshState = (weights: Float32Array): HostState => ({
 	weights,
 	firstMoments: new Float32Array(weights.length),

@@ -5,7 +5,7 @@ import type { RunEvent } from '#lab/training/events.ts';
 import type { ActiveRun } from './ActiveRun.ts';
 import { BaseTest, endTest } from './BaseTest.ts';
 import type { Experiment } from './experiment.ts';
-import { continuesWith, storeFork, type ForkRequest } from './fork.ts';
+import { storeFork, type ForkRequest } from './fork.ts';
 import { createRun, resumeRun, storedRun, testBase, type Opening } from './openRun.ts';
 import { RunLog } from './RunLog.ts';
 import type { RunParts } from './runParts.ts';
@@ -103,12 +103,9 @@ export class RunControl {
 		const { runs, now } = this.#parts;
 		const { newRunId } = request;
 		const parent = await storedRun(request.runId, runs);
-		const segment = await storeFork(request, parent, runs, now());
+		await storeFork(request, parent, runs, now());
 		try {
-			const run = await this.resume(newRunId, signal);
-			if (segment && !continuesWith(run.record.experiment, segment))
-				await run.switchPolicy(segment.id, segment.settings, segment.artefact);
-			return run;
+			return await this.resume(newRunId, signal);
 		} catch (error) {
 			await this.delete(newRunId);
 			throw error;

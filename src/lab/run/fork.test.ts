@@ -1,10 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import type { Experiment } from './experiment.ts';
 import { experimentUpTo } from './fork.ts';
 import { controlFixture, curve, experiment, fileSkill, never } from './RunControl.test-support.ts';
+import type { RunRecord } from './stores.ts';
 import { notFinite } from './trainer.test-support.ts';
 
 const ratios = { [fileSkill.id]: 1 };
@@ -73,6 +75,15 @@ describe('a fork with another policy', () => {
 			end: 'running',
 			parent: { runId: 'r', step: 7 },
 		});
+	});
+
+	it('is stored in one step, so that a reload in between keeps the policy', async () => {
+		const { control, stores } = await trained();
+		const create = vi.spyOn(stores.runs, 'create');
+		await control.fork({ runId: 'r', step: 7, newRunId: 'f', policy: fixed }, never);
+		const [[stored, { events }]] = create.mock.calls as [[RunRecord, { events: RunEvent[] }]];
+		expect(stored).toEqual(await stores.runs.get('f'));
+		expect(events).toEqual(await stores.runs.events('f'));
 	});
 
 	it('replaces a switch at that step, live or planned', async () => {

@@ -1,6 +1,6 @@
 /** A run that begins in the middle of another, with its weights, seed and data. */
 import { InputError } from '#engine/core/errors.ts';
-import { canonicalJson } from '#engine/core/json.ts';
+import { canonicalJson, type JsonObject } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
@@ -44,10 +44,7 @@ function eventsUpTo(
 }
 
 /** Whether a fork with this policy continues the experiment's last one unchanged. */
-export function continuesWith(
-	{ policy }: Experiment,
-	{ id, settings, artefact }: ForkPolicy,
-): boolean {
+function continuesWith({ policy }: Experiment, { id, settings, artefact }: ForkPolicy): boolean {
 	const last = policy.at(-1);
 	return (
 		last?.id === id &&
@@ -63,19 +60,21 @@ export interface ForkRequest {
 	readonly policy?: ForkPolicy | undefined;
 }
 
-/** Stores the fork and returns the segment of its own policy. Throws InputError. */
+/** Stores the fork with its own policy, as a switch at `step`. Throws InputError. */
 export async function storeFork(
-	{ runId, step, newRunId, policy }: ForkRequest,
+	{ runId, step, newRunId, policy: chosen }: ForkRequest,
 	parent: RunRecord,
 	runs: RunStore,
 	startedAt: number,
-): Promise<PolicySegment | undefined> {
+): Promise<void> {
 	if (step >= parent.experiment.steps || (parent.end === 'finished' && step >= parent.step))
 		throw new InputError(sentence('lab.run.runEndsWithStepFork', { step: parent.step }), { step });
-	const experiment = experimentUpTo(parent.experiment, step);
-	const before = experiment.policy.filter(({ fromStep }) => fromStep < step);
-	const checked =
-		policy && checkedPolicy([...before, { ...policy, fromStep: step }], experiment.skills);
+	const upTo = experimentUpTo(parent.experiment, step);
+	const before = upTo.policy.filter(({ fromStep }) => fromStep < step);
+	const policy = chosen && checkedPolicy([...before, { ...chosen, fromStep: step }], upTo.skills);
+	const segment = policy?.at(-1);
+	const switched = segment && !continuesWith(upTo, segment) ? segment : null;
+	const experiment = policy && switched ? { ...upTo, policy } : upTo;
 	const checkpoint = await runs.checkpoint(runId, step);
 	if (!checkpoint) {
 		const stored = (await runs.checkpointSteps(runId)).join(', ');
@@ -87,6 +86,12 @@ export async function storeFork(
 		throw new InputError(message, { runId, step });
 	}
 	const events = eventsUpTo(await runs.events(runId), step, experiment);
+	const counters = checkpoint.counters as JsonObject;
+	// Before the first step, the experiment begins with another policy.
+	if (switched && step > 0) {
+		const { fromStep: _, ...shown } = switched;
+		events.push({ type: 'policySwitched', step, ...shown }, { type: 'checkpoint', step });
+	}
 	const { best, ...record } = parent;
 	const fork: RunRecord = {
 		...describedRun(record, { name: '', tags: [], notes: '' }),
@@ -99,6 +104,12 @@ export async function storeFork(
 		// The fork chooses its best checkpoint among its own.
 		...(best?.step === step && { best }),
 	};
-	await runs.create(fork, { events, checkpoint: { ...checkpoint, runId: newRunId } });
-	return checked?.at(-1);
+	await runs.create(fork, {
+		events,
+		checkpoint: {
+			...checkpoint,
+			runId: newRunId,
+			counters: switched ? { ...counters, announced: step } : counters,
+		},
+	});
 }

@@ -1,7 +1,15 @@
-/** The JSON of a part of a shared file. */
+/** The JSON of a part of a shared file, and its stored words. */
+import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
 import { parseJson, type Json } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { mustBe } from '#engine/core/fields.ts';
+import { sentence, type Statement } from '#engine/core/message.ts';
+import { isReadable } from './messages.ts';
+
+export const statement = v.pipe(
+	v.custom<Statement>((value) => typeof value === 'string' || typeof value === 'object'),
+	v.check(isReadable, mustBe(sentence('engine.expected.textOrMessage'))),
+);
 
 /** Throws InputError that names the file. */
 export const partJson = (content: string, file: string): Json =>

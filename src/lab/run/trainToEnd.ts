@@ -7,6 +7,7 @@ import {
 	LabError,
 	NoAdapterError,
 	StorageError,
+	toMessage,
 } from '#engine/core/errors.ts';
 import { canonicalJson } from '#engine/core/json.ts';
 import type { Statement } from '#engine/core/message.ts';
@@ -49,9 +50,10 @@ export const endsAll = (error: unknown): boolean =>
 	);
 
 /** The cause's message, because the run's own message mentions a checkpoint. */
-export function causeMessage(error: unknown): string {
-	const { cause, message } = error as Error;
-	return cause instanceof LabError ? cause.message : message;
+export function causeMessage(error: unknown): Statement {
+	const { cause } = error as Error;
+	if (cause instanceof LabError) return cause.statement;
+	return error instanceof LabError ? error.statement : toMessage(error);
 }
 
 type Report = Parameters<TrainToEnd>[2]['report'];

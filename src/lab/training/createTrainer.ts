@@ -22,6 +22,7 @@ import type { RunEvent, TrainingMessage } from './events.ts';
 import { policyStage } from './policyStage.ts';
 import { PolicyTimeline } from './PolicyTimeline.ts';
 import { ReadAhead } from './ReadAhead.ts';
+import { looksAhead } from './probes.ts';
 import { RunEvaluation } from './RunEvaluation.ts';
 import { TrainedSkills } from './TrainedSkills.ts';
 import type { ModelWeights, Trainer, TrainerOptions } from './trainer.ts';
@@ -125,7 +126,7 @@ function planRun(options: TrainerOptions, findPolicy: FindPolicy) {
 			trained.adapt(composePolicy(findPolicy(id), policySettings, settings.seed)),
 		counters?.timeline,
 	);
-	return { trained, counters, timeline };
+	return { trained, counters, timeline, ahead: looksAhead(settings, findPolicy) };
 }
 
 type OpenedRun = Awaited<ReturnType<typeof openRun>>;
@@ -133,9 +134,9 @@ type OpenedRun = Awaited<ReturnType<typeof openRun>>;
 /** Reserves the run's memory and opens its models. Throws OutOfMemoryError and releases all. */
 async function openRun(
 	{ device, model, auxiliary, adapter, skills, settings, restored }: TrainerOptions,
-	{ counters }: Pick<RunPlan, 'counters'>,
+	{ counters, ahead }: Pick<RunPlan, 'counters' | 'ahead'>,
 ) {
-	const reserved = await reserveMemory(device, model, skills, settings);
+	const reserved = await reserveMemory(device, model, skills, settings, ahead);
 	/** Maybe with recomputed activations. */
 	const planned = { ...settings, ...reserved.settings };
 	const { lossScale } = counters ?? {};

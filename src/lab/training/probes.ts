@@ -1,20 +1,25 @@
 /** Answers the probes of policies: on current weights, base weights or after a virtual step. */
+import { parseParameters } from '#engine/core/parameters.ts';
 import type { ExampleAddress } from '#engine/data/batch.ts';
 import type { EncodedExamples, EncodedSkill } from '#engine/data/encoded.ts';
 import { measure } from '#engine/training/measure.ts';
-import type {
-	ExampleRef,
-	MeasureProbe,
-	MeasureResult,
-	Mixer,
-	ProbeResult,
-	Quantity,
-	VirtualStepProbe,
+import {
+	composePolicy,
+	policyById,
+	type ExampleRef,
+	type MeasureProbe,
+	type MeasureResult,
+	type Mixer,
+	type MixingPolicy,
+	type ProbeResult,
+	type Quantity,
+	type VirtualStepProbe,
 } from '#mixing/index.ts';
 import type { Vector } from '#engine/gpu/computeDevice.ts';
 import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import type { Learner } from '#engine/training/Learner.ts';
 import type { StepScalars } from '#engine/training/optimizer.ts';
+import type { RunSettings } from './runSettings.ts';
 
 interface Weighted {
 	readonly decoder: DecoderOnDevice;
@@ -42,6 +47,16 @@ export interface Cost {
 	readonly examples: number;
 	readonly milliseconds: number;
 }
+
+/** Whether a policy of the run takes virtual steps, which need three vectors of the weights. */
+export const looksAhead = (
+	{ policy, seed }: Pick<RunSettings, 'policy' | 'seed'>,
+	findPolicy: (id: string) => MixingPolicy = policyById,
+): boolean =>
+	policy.some(({ id, settings }) => {
+		const composed = composePolicy(findPolicy(id), settings, seed);
+		return composed.looksAhead?.(parseParameters(composed.parameters, settings, 'settings'));
+	});
 
 export const exampleAddress = (
 	skills: readonly EncodedSkill[],

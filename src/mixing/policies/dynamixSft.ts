@@ -84,6 +84,7 @@ export const dynamixSft = policyOf('dynamix-sft', {
 		lab: {},
 		paper: { every: 50, alpha: 0.95, beta: 4, gamma: 0.3, tau: 1 },
 	}),
+	looksAhead: () => true,
 	createMixer: ({ every, rows, alpha, beta, gamma, tau }, context) => {
 		const { skills } = context;
 		const prior = temperatureShares(skills, tau);

@@ -21,5 +21,6 @@ export const mos = policyOf('mos', {
 	},
 	parameters: { ...rewardSettings, ...scorerSettings },
 	presets: scorerPresets,
+	looksAhead: ({ reward }) => reward === 'alignment',
 	createMixer: skillScorerMixer,
 });

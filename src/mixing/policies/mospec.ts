@@ -28,6 +28,7 @@ export const mospec = policyOf('mospec', {
 		...scorerSettings,
 	},
 	presets: scorerPresets,
+	looksAhead: ({ reward }) => reward === 'alignment',
 	createMixer: ({ target, factor, ...settings }, context, restored) =>
 		skillScorerMixer(settings, context, restored, {
 			...chooseTarget(context.skills, target),

@@ -77,6 +77,7 @@ describe('the prediction equals the held memory from the first step to the last'
 		['in micro-batches', { optimizer: { ...watchedSettings.optimizer, accumulation: 3 } }],
 		['with activations recomputed', { activations: 'recomputed' }],
 		['with a policy that measures', { policy: policy('test-measuring') }],
+		['with a policy that takes virtual steps', { policy: policy('test-looking-ahead') }],
 	])('a tiny model, %s', async (_, changes) => {
 		const device = await open();
 		await expectPredicted(device, { settings: { ...watchedSettings, ...changes } });

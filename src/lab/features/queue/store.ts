@@ -1,5 +1,5 @@
 /** Stores the queue: an entry per experiment, in the order in which they train. */
-import { sentence } from '#engine/core/message.ts';
+import { sentence, type Statement } from '#engine/core/message.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Connection } from '#lab/storage/connection.ts';
 import type { FeatureStores } from '#lab/storage/stores.ts';
@@ -12,8 +12,8 @@ export interface QueueEntry {
 	readonly addedAt: number;
 	/** going: it trains, or a reload interrupted it. */
 	readonly state: 'waiting' | 'going' | 'done' | 'failed';
-	/** Why it failed. */
-	readonly message?: string;
+	/** Why it failed. Earlier versions stored English text. */
+	readonly message?: Statement;
 }
 
 declare module '#lab/run/stores.ts' {

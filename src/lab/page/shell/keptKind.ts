@@ -10,12 +10,19 @@ import type { LabClient } from '#lab/worker/client.ts';
 /** The order of restoring: a part refers to parts of earlier stages only. */
 export const stages = ['data', 'runs', 'work'] as const;
 
+type Content = Omit<PackPart, 'kind'>;
+
+export interface KeptItem {
+	readonly name: string;
+	readonly read: () => Promise<Content>;
+}
+
 export interface KeptKind {
 	/** Files store it. It never changes. */
 	readonly kind: string;
 	readonly stage: (typeof stages)[number];
-	/** All parts of this kind that the visitor has. */
-	readonly list: () => Promise<readonly Omit<PackPart, 'kind'>[]>;
+	/** All parts of this kind that the visitor has. Each is read alone: one can be damaged. */
+	readonly list: () => Promise<readonly KeptItem[]>;
 	/** False: the lab has the part already, and nothing was changed. Throws if it is refused. */
 	readonly store: (part: Pick<PackPart, 'id' | 'name'>, files: readonly File[]) => Promise<boolean>;
 }
@@ -33,8 +40,6 @@ export function demandHash({ id, name }: Pick<PackPart, 'id' | 'name'>, found: s
 	if (found !== id) throw fieldError(name, sentence('library.errors.packOther', { found }));
 	return true;
 }
-
-type Content = Omit<PackPart, 'kind'>;
 
 export const skillPart = async (
 	client: LabClient,

@@ -11,7 +11,7 @@ export const keptLessons = (lessons: LessonsState): KeptKind => ({
 	list: async () =>
 		lessons.own.map(({ id, file, text }) => {
 			const name = /\.md$/i.test(file) ? file : `${file}.md`;
-			return { id, name, files: [{ name, blob: new Blob([text]) }] };
+			return { name, read: async () => ({ id, name, files: [{ name, blob: new Blob([text]) }] }) };
 		}),
 	store: async (_, [file]) => {
 		// One more would replace the oldest lesson.

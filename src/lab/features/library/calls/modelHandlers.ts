@@ -18,6 +18,7 @@ import type { ModelInfo } from '#lab/run/stores.ts';
 import { mergedWeights, requirePatterns, writeAdapterFolder } from '#engine/model/adapters.ts';
 import { weightReader, writeModelFolder } from '#engine/model/folder.ts';
 import { writeGguf } from '#engine/model/gguf.ts';
+import { looksAhead } from '#lab/training/probes.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { Calls, HandlersOf, NamedFile } from '#lab/worker/protocol.ts';
 import { listSkills, readRows } from '#lab/worker/skills.ts';
@@ -221,9 +222,10 @@ async function predictedMemory(experiment: Experiment, lab: OpenLab): Promise<Me
 	const { model, skills } = await prepareShapes(experiment, lab);
 	if (experiment.adapter) requirePatterns(model, experiment.adapter);
 	const { compute } = await lab.device.current();
+	const ahead = looksAhead(experiment);
 	const predict = async (settings: TrainingSettings): Promise<number | null> => {
 		try {
-			const { use, host } = await predictMemory(compute, model, skills, settings);
+			const { use, host } = await predictMemory(compute, model, skills, settings, ahead);
 			return heldBytes(use) + host;
 		} catch (error) {
 			if (error instanceof OutOfMemoryError) return null;

@@ -179,7 +179,7 @@ export function optionFaults(options: ImportOptions): readonly OptionFault[] {
 }
 
 /** `my data.train.jsonl.gz` → `my data.train`. */
-const nameFrom = (fileName: string): string =>
+export const nameFrom = (fileName: string): string =>
 	fileName.replace(/\.[^.]{1,8}?(?:\.gz)?$/i, '') || fileName;
 
 export type ColumnMapping = Extract<RowMapping, { kind: 'columns' }>;

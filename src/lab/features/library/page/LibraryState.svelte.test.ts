@@ -73,6 +73,10 @@ function fakeLab(answers: Partial<LabClient> = {}) {
 		refreshRuns: vi.fn(async () => undefined),
 		openRun: vi.fn(async () => undefined),
 		openLink: vi.fn(() => true),
+		readLink: (fragment) => {
+			if (fragment !== '#2link') throw new Error('broken');
+			return { experiment: exampleExperiment };
+		},
 		put: (next) => (experiment = next),
 		refresh: async (change) => {
 			info = { ...info, ...change };
@@ -119,6 +123,23 @@ describe('dropped files', () => {
 		expect([busy, work, problem]).toEqual([false, 'import', error.message]);
 		expect(library.models.models).toHaveLength(1);
 	});
+});
+
+test('a pasted link of the lab or of another site is followed; other text is rows', async () => {
+	const page = { hash: '', href: 'https://lab.example/#2now' };
+	vi.stubGlobal('location', page);
+	const { lab } = fakeLab();
+	const library = new LibraryState(lab);
+	const paste = (text: string) => library.take([new File([text], '')]);
+	await paste(' https://class.example/lab/#2link\n');
+	expect(page.hash).toBe('#2link');
+	// A broken one is followed too: a notice says what is wrong with it.
+	await paste('https://lab.example/#2li');
+	expect(page.hash).toBe('#2li');
+	expect(library.dialog).toBeNull();
+	await paste('https://class.example/rows.csv#2li');
+	expect(library.dialog).toBe('import');
+	vi.unstubAllGlobals();
 });
 
 test('a file with parts of the lab opens with all that features keep', async () => {
@@ -172,6 +193,21 @@ describe('an experiment with missing files', () => {
 			skills: [...exampleSkills, { ...exampleSkills[3], id: chess.id, fingerprint: chess.sha256 }],
 		});
 		expect(library.missing.skills).toEqual([]);
+	});
+	test('several files are those of their names, and else the missing ones in order', async () => {
+		const { lab } = fakeLab();
+		const library = new LibraryState(lab);
+		const missing = ['Chess', 'Go', 'Bridge'].map((name, i) => {
+			return { ...chess, id: `file:${i}`, sha256: `${7 + i}`.repeat(64), name };
+		});
+		lab.put({ ...exampleExperiment, skills: [...exampleExperiment.skills, ...missing] });
+		await library.take(['a.json', 'b.json', 'Chess.json'].map(file));
+		const names = library.imports.items.map((item) => [item.file.name, item.options.name]);
+		expect(names).toEqual([
+			['a.json', 'Go'],
+			['b.json', 'Bridge'],
+			['Chess.json', 'Chess'],
+		]);
 	});
 	test('a shared file without the data of its experiment asks for them', async () => {
 		const { lab } = fakeLab();

@@ -4,6 +4,7 @@ import type { SkillInfo } from '#engine/data/skill.ts';
 import type { BestCheckpoint } from '#lab/run/bestCheckpoint.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { pinnedExperiment } from '#lab/run/pinnedSkills.ts';
+import { readFragment } from '#lab/run/readFragment.ts';
 import type { ModelInfo, StorageReport } from '#lab/run/stores.ts';
 import { Attempt } from '#lab/page/state/Attempt.svelte.ts';
 import { changedFrom } from '#lab/page/state/experiments.ts';
@@ -23,6 +24,7 @@ import {
 	type SkillChoices,
 	type Use,
 } from './experimentSkills.ts';
+import { nameFrom } from './FileImport.svelte.ts';
 import { HubDataState, HubState, type HubBrowser } from './HubState.svelte.ts';
 import { ImportQueue, isModelFolder, withName } from './ImportQueue.svelte.ts';
 import { ModelShelf } from './ModelShelf.svelte.ts';
@@ -32,7 +34,15 @@ export type DialogName = 'skills' | 'import' | 'models' | 'settings' | 'missing'
 /** The part of LabState that the dialogs use. */
 export type LibraryLab = Pick<
 	LabState,
-	'client' | 'info' | 'experiment' | 'put' | 'refresh' | 'refreshRuns' | 'openRun' | 'openLink'
+	| 'client'
+	| 'info'
+	| 'experiment'
+	| 'put'
+	| 'refresh'
+	| 'refreshRuns'
+	| 'openRun'
+	| 'openLink'
+	| 'readLink'
 > & {
 	readonly run: {
 		readonly id: string;
@@ -122,6 +132,13 @@ export class LibraryState extends Attempt {
 
 	/** Files from a drop, a picker or a paste: a folder with weights is a model, others are rows. */
 	async take(chosen: readonly File[]): Promise<void> {
+		const isPasted = chosen.length === 1 && chosen[0].name === '';
+		const text = isPasted ? (await chosen[0].text()).trim() : '';
+		if (this.#isLink(text)) {
+			this.close();
+			location.hash = readFragment(text);
+			return;
+		}
 		const arePacks = await Promise.all(chosen.map(isPackFile));
 		const packs = chosen.filter((_, i) => arePacks[i]);
 		await this.#takeOthers(chosen.filter((_, i) => !arePacks[i]));
@@ -130,6 +147,17 @@ export class LibraryState extends Attempt {
 		this.close();
 		const { openPack } = await import('./openPack.ts');
 		for (const pack of packs) await openPack(this.lab, await this.keptKinds(), pack);
+	}
+	/** Whether the text is a link of the lab. One to this page can be broken. */
+	#isLink(text: string): boolean {
+		if (!/^\S+$/.test(text)) return false;
+		if (text.startsWith(`${location.href.split('#')[0]}#`)) return true;
+		try {
+			this.lab.readLink(readFragment(text));
+			return true;
+		} catch {
+			return false;
+		}
 	}
 	async #takeOthers(chosen: readonly File[]): Promise<void> {
 		if (chosen.length === 0) return;
@@ -148,9 +176,17 @@ export class LibraryState extends Attempt {
 			const others = files.filter((_, i) => !isRun[i]);
 			return this.#takeOthers(others);
 		}
-		// If a link misses one file, this is taken to be it.
-		this.imports.add(files, isForLink ? this.missing.skills[0] : undefined);
-		if (!isForLink) this.show('import');
+		if (isForLink) return this.#giveMissing(files);
+		this.imports.add(files);
+		this.show('import');
+	}
+	/** A file is the missing one of its name, else the first one that no other file is. */
+	#giveMissing(files: readonly File[]): void {
+		const { skills } = this.missing;
+		const named = files.map((file) => skills.find(({ name }) => name === nameFrom(file.name)));
+		const rest = skills.filter((skill) => !named.includes(skill));
+		for (const [i, file] of files.entries())
+			this.imports.add([file], named[i] ?? rest.shift() ?? skills[0]);
 	}
 
 	async remove(skill: SkillInfo): Promise<void> {

@@ -17,11 +17,9 @@ export const keptData = (
 		kind: 'skill',
 		stage: 'data',
 		list: async () =>
-			Promise.all(
-				(lab.info?.skills ?? [])
-					.filter(({ source }) => source === 'file')
-					.map((skill) => skillPart(lab.client, skill)),
-			),
+			(lab.info?.skills ?? [])
+				.filter(({ source }) => source === 'file')
+				.map((skill) => ({ name: skill.name, read: () => skillPart(lab.client, skill) })),
 		store: async (part, [file]) => {
 			if (lab.info?.skills.some(({ fingerprint }) => fingerprint === part.id)) return false;
 			return demandHash(part, (await lab.client['skill.import']({ file })).fingerprint);
@@ -31,11 +29,9 @@ export const keptData = (
 		kind: 'model',
 		stage: 'data',
 		list: async () =>
-			Promise.all(
-				[...(lab.info?.models ?? []), ...(lab.info?.adapters ?? [])]
-					.filter(({ source }) => source !== 'builtin')
-					.map((model) => modelPart(lab.client, model)),
-			),
+			[...(lab.info?.models ?? []), ...(lab.info?.adapters ?? [])]
+				.filter(({ source }) => source !== 'builtin')
+				.map((model) => ({ name: model.name, read: () => modelPart(lab.client, model) })),
 		store: async (part, files) => {
 			const here = [...(lab.info?.models ?? []), ...(lab.info?.adapters ?? [])];
 			if (here.some(({ sha256 }) => sha256 === part.id)) return false;
@@ -47,11 +43,9 @@ export const keptData = (
 		kind: 'artefact',
 		stage: 'data',
 		list: async () =>
-			Promise.all(
-				(await lab.client['artefact.list']())
-					.filter(({ shipped }) => !shipped)
-					.map((each) => artefactPart(lab.client, each)),
-			),
+			(await lab.client['artefact.list']())
+				.filter(({ shipped }) => !shipped)
+				.map((each) => ({ name: each.name, read: () => artefactPart(lab.client, each) })),
 		store: async (part, [file]) => {
 			const here = await lab.client['artefact.list']();
 			if (here.some(({ sha256 }) => sha256 === part.id)) return false;

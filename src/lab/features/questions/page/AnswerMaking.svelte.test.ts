@@ -39,12 +39,15 @@ function openMaking(answered: readonly string[]) {
 
 test('each base model answers once', async () => {
 	const { making, calls } = openMaking([]);
+	expect(making.count(runs, true, false)).toBe(5);
 	await making.make(runs, true);
 	expect(calls).toEqual(['a: base', 'a: tuned', 'b: tuned', 'c: base', 'c: tuned']);
 });
 
 test('a base model that has answered does not answer again', async () => {
 	const { making, calls, questions } = openMaking(['one']);
+	expect(making.count(runs, true, false)).toBe(4);
+	expect(making.count([], true, false)).toBe(0);
 	await making.make(runs, true);
 	expect(calls).toEqual(['a: tuned', 'b: tuned', 'c: base', 'c: tuned']);
 	await making.make([], true);

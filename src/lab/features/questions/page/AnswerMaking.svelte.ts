@@ -36,15 +36,15 @@ export class AnswerMaking {
 		const questions = this.questions.chosen?.sha256;
 		if (questions === undefined || this.busy) return;
 		this.#cancelled = false;
-		this.busy = { done: 0, of: Math.max(1, runs.length) };
+		const total = this.count(runs, base, best);
+		let done = 0;
+		this.busy = { done, of: total };
 		await this.questions.attempt(questionWords.cannot.answer, async () => {
-			const jobs = await this.#jobs(runs, base, best);
-			const total = jobs.reduce((sum, { models }) => sum + models.length, 0);
-			this.busy = { done: 0, of: total };
-			for (const { runId, models } of jobs) {
+			for (const { run, models } of this.#jobs(runs, base, best)) {
 				if (this.#cancelled) break;
+				const runId = (run ?? (await this.lab.ensureRun())).id;
 				await this.lab.client['answer.make']({ task: answerTask, questions, runId, models });
-				this.busy = { done: this.busy.done + models.length, of: total };
+				this.busy = { done: (done += models.length), of: total };
 			}
 		});
 		this.busy = null;
@@ -56,13 +56,18 @@ export class AnswerMaking {
 		await this.lab.client['task.cancel']({ task: answerTask });
 	}
 
+	/** The number of models that `make` lets answer. */
+	count(runs: readonly RunRecord[], base: boolean, best: boolean): number {
+		return this.#jobs(runs, base, best).reduce((sum, { models }) => sum + models.length, 0);
+	}
+
 	/** Each base model answers only once, also over several calls: its answers would be the same. */
-	async #jobs(runs: readonly RunRecord[], base: boolean, best: boolean): Promise<Job[]> {
+	#jobs(runs: readonly RunRecord[], base: boolean, best: boolean): Job[] {
 		const hasAnswered = (sha256: string | undefined) =>
 			this.questions.answers.some(({ by }) => by.kind === 'base' && by.sha256 === sha256);
 		if (runs.length === 0) {
 			if (!base || hasAnswered(this.lab.experiment?.model.sha256)) return [];
-			return [{ runId: (await this.lab.ensureRun()).id, models: ['base'] }];
+			return [{ models: ['base'] }];
 		}
 		const sameModel = (a: RunRecord) => (b: RunRecord) =>
 			a.experiment.model.sha256 === b.experiment.model.sha256;
@@ -74,7 +79,7 @@ export class AnswerMaking {
 				'tuned',
 				...(best && hasEarlierBest(run) ? (['best'] as const) : []),
 			];
-			return { runId: run.id, models };
+			return { run, models };
 		});
 	}
 }
@@ -82,4 +87,5 @@ export class AnswerMaking {
 export const hasEarlierBest = ({ best, step }: RunRecord): boolean =>
 	best !== undefined && best.step !== step;
 
-type Job = Pick<Calls['answer.make']['request'], 'runId' | 'models'>;
+/** Without `run`: the one of the workbench. */
+type Job = Pick<Calls['answer.make']['request'], 'models'> & { readonly run?: RunRecord };

@@ -13,13 +13,14 @@ export const keptQuestions = (
 		// A later version of the lab can lack a shipped set: it is stored with its answers.
 		list: async () => {
 			const answered = (await client['answer.list']({})).map(({ questions: sha256 }) => sha256);
-			return Promise.all(
-				(await client['question.list']())
-					.filter(({ shipped, sha256 }) => !shipped || answered.includes(sha256))
-					.map(async ({ sha256, name }) => {
+			return (await client['question.list']())
+				.filter(({ shipped, sha256 }) => !shipped || answered.includes(sha256))
+				.map(({ sha256, name }) => ({
+					name,
+					read: async () => {
 						return { id: sha256, name, files: [await client['question.export']({ sha256 })] };
-					}),
-			);
+					},
+				}));
 		},
 		store: async (part, [file]) => {
 			const here = await client['question.list']();
@@ -31,12 +32,13 @@ export const keptQuestions = (
 		kind: 'answers',
 		stage: 'work',
 		list: async () =>
-			Promise.all(
-				(await client['answer.list']({})).map(async ({ id, by: { name } }) => {
+			(await client['answer.list']({})).map(({ id, by: { name } }) => ({
+				name,
+				read: async () => {
 					const blob = new Blob([keptAnswersText(await client['answer.open']({ id }))]);
 					return { id, name, files: [{ name: 'answers.json', blob }] };
-				}),
-			),
+				},
+			})),
 		store: async (_, [file]) => {
 			const isNew = await client['answer.restore']({ file });
 			// The screen is open, or was: it shows them.

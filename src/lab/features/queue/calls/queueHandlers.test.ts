@@ -1,6 +1,7 @@
 /** The queue in an open lab: order, a failed experiment, a pause, and a list that is stored. */
 import { expect, it, vi } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
+import { statementText } from '#engine/core/message.ts';
 import { openLab } from '../../../../../tests/support/featureLab.ts';
 
 const patience = { timeout: 120_000 };
@@ -42,7 +43,8 @@ it('trains in order, goes on after an error, and leaves normal runs', async () =
 	await rested(lab);
 	expect(await states(lab)).toEqual(['a done', 'b failed', 'c done']);
 	const { entries } = await client['queue.list']();
-	expect(entries[1].message).toContain('gone');
+	// As data, which the page shows in its language.
+	expect(entries[1].message).toMatchObject({ values: { id: 'gone' } });
 	const runs = await stores.runs.list();
 	expect(runs.map(({ id, end }) => `${id} ${end}`).sort()).toEqual(['a finished', 'c finished']);
 	await client['queue.remove']({ runIds: ['a', 'b'] });
@@ -64,7 +66,22 @@ it('a run that is deleted while it trains fails its entry, and the next one trai
 	await rested(lab);
 	expect(await states(lab)).toEqual(['a failed', 'b done']);
 	const { entries } = await client['queue.list']();
-	expect(entries[0].message).toContain('it was deleted');
+	expect(statementText(entries[0].message!)).toContain('it was deleted');
+});
+
+it('an entry that is removed while it trains keeps its run, and the next one trains', async () => {
+	const lab = await openLab();
+	const { client, experiment, stores } = lab;
+	await client['queue.add']({
+		entries: [
+			{ runId: 'a', experiment: { ...experiment, steps: 600 } },
+			{ runId: 'b', experiment },
+		],
+	});
+	await playToTheMiddle(lab);
+	await client['queue.remove']({ runIds: ['a'] });
+	await vi.waitFor(async () => expect(await states(lab)).toEqual(['b done']), patience);
+	expect((await stores.runs.get('a'))?.step).toBeGreaterThan(0);
 });
 
 it('a paused entry is stored as going, and continues the same run', async () => {

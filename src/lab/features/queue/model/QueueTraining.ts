@@ -48,11 +48,14 @@ export class QueueTraining {
 		});
 	}
 
-	/** Their runs stay. The one that trains is paused first. */
+	/** Their runs stay. The one that trains is paused first, and the next entry follows. */
 	async remove(runIds: readonly string[]): Promise<void> {
-		if (this.status.kind === 'running' && runIds.includes(this.status.runId)) await this.pause();
+		const { status } = this;
+		const interrupts = status.kind === 'running' && runIds.includes(status.runId);
+		if (interrupts) await this.pause();
 		await this.parts.queue.delete(runIds);
 		await this.#listed();
+		if (interrupts) await this.play();
 	}
 
 	async add(entries: readonly Pick<QueueEntry, 'runId' | 'experiment'>[]): Promise<void> {

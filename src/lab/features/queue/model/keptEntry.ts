@@ -1,7 +1,7 @@
 /** An entry of the queue as JSON, for files with parts of the lab. The reader trusts nothing. */
 import * as v from 'valibot';
 import { checkedBy, object, oneOf, text, whole } from '#engine/core/fields.ts';
-import { partJson } from '#lab/run/partJson.ts';
+import { partJson, statement } from '#lab/run/partJson.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import type { QueueEntry } from '../store.ts';
 
@@ -10,7 +10,7 @@ const schema = object({
 	experiment: v.unknown(),
 	addedAt: whole(0, 8.64e15),
 	state: oneOf(['waiting', 'going', 'done', 'failed']),
-	message: v.exactOptional(text(10_000)),
+	message: v.exactOptional(statement),
 });
 
 /** Throws InputError with the field. An entry that was training waits. */

@@ -8,8 +8,9 @@ export const keptQueue = (client: LabClient): KeptKind => ({
 	stage: 'work',
 	list: async () =>
 		(await client['queue.list']()).entries.map((entry) => {
+			const name = runStem(entry.experiment);
 			const files = [{ name: 'entry.json', blob: new Blob([JSON.stringify(entry)]) }];
-			return { id: entry.runId, name: runStem(entry.experiment), files };
+			return { name, read: async () => ({ id: entry.runId, name, files }) };
 		}),
 	store: async (_, [file]) => client['queue.restore']({ file }),
 });

@@ -11,27 +11,23 @@ type Lab = Pick<LabState, 'client' | 'notices' | 'policyTitles'>;
 export const keptRuns = (lab: Lab): KeptKind => ({
 	kind: 'run',
 	stage: 'runs',
-	async list() {
-		const parts = [];
-		// The page's list can lack the runs that a study has kept since.
-		const runs = await lab.client['run.list']();
-		// One after the other: the weights of many runs do not fit the memory.
-		for (const run of runs) parts.push(await toPart(lab, run));
-		return parts;
-	},
+	// The page's list can lack the runs that a study has kept since.
+	list: async () =>
+		(await lab.client['run.list']()).map((run) => {
+			const name = run.name ?? lab.policyTitles(run.experiment);
+			return { name, read: () => toPart(lab, run, name) };
+		}),
 	store: async (_, [file]) => (await lab.client['run.import']({ file })).isNew,
 });
 
-async function toPart(lab: Lab, run: RunRecord) {
-	const { client } = lab;
+async function toPart({ client, notices }: Lab, run: RunRecord, name: string) {
 	const hasWeights = (await client['run.checkpoints']({ runId: run.id })).length > 0;
 	try {
 		return await runPart(client, run, hasWeights);
 	} catch (error) {
 		const isTooLarge = error instanceof InputError && 'maxBytes' in error.data;
 		if (!isTooLarge || !hasWeights) throw error;
-		const name = run.name ?? lab.policyTitles(run.experiment);
-		lab.notices.say({ level: 'warning', message: runWords.weightsLeftOut({ run: name }) });
+		notices.say({ level: 'warning', message: runWords.weightsLeftOut({ run: name }) });
 		return runPart(client, run, false);
 	}
 }

@@ -1,9 +1,16 @@
-/** Collects the parts of an experiment for one file. */
+/** Collects the parts of an experiment, or of the whole lab, for one file. */
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { ArtefactInfo, ModelInfo, RunRecord } from '#lab/run/stores.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { LabClient } from '#lab/worker/client.ts';
-import { artefactPart, modelPart, runPart, skillPart } from '#lab/page/shell/keptKind.ts';
+import {
+	artefactPart,
+	type KeptKind,
+	modelPart,
+	runPart,
+	skillPart,
+} from '#lab/page/shell/keptKind.ts';
+import { errorText } from '#lab/page/words/words.ts';
 import type { LabInfo, PackPart } from '#lab/worker/protocol.ts';
 
 /** What a file can hold besides runs and lessons. */
@@ -51,4 +58,23 @@ export async function packParts(
 		parts.push({ kind: 'artefact', ...(await artefactPart(client, artefact)) });
 	for (const run of runs) parts.push({ kind: 'run', ...(await runPart(client, run, run.weights)) });
 	return parts;
+}
+
+/**
+ * `leftOut`: a line for each damaged part, with its name. One part after the other, because all of
+ * them together do not fit the memory.
+ */
+export async function wholeLab(
+	kinds: readonly KeptKind[],
+): Promise<{ parts: PackPart[]; leftOut: string[] }> {
+	const parts: PackPart[] = [];
+	const leftOut: string[] = [];
+	for (const { kind, list } of kinds)
+		for (const { name, read } of await list())
+			try {
+				parts.push({ kind, ...(await read()) });
+			} catch (error) {
+				leftOut.push(`${name}: ${errorText(error)}`);
+			}
+	return { parts, leftOut };
 }

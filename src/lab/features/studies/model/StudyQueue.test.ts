@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError, NonFiniteError } from '#engine/core/errors.ts';
-import { asMessage } from '#engine/core/message.ts';
+import { asMessage, statementText } from '#engine/core/message.ts';
 import type { Evaluation, RunEvent } from '#lab/training/events.ts';
 import { runRecord, stepEvents } from '../../../../../tests/support/labValues.ts';
 import { studyRecord } from '../../../../../tests/support/studyValues.ts';
@@ -84,7 +84,7 @@ const stored = async ({ stores }: { stores: ReturnType<typeof withStudies> }) =>
 	(await stores.studies.outcomes('study-1')).map((outcome) =>
 		outcome.kind === 'done'
 			? [outcome.factors.policy, outcome.factors.seed, outcome.result.final.averageExact]
-			: [outcome.factors.policy, outcome.factors.seed, outcome.message],
+			: [outcome.factors.policy, outcome.factors.seed, statementText(outcome.message)],
 	);
 const all = [
 	['uniform', 1, 0.017],

@@ -14,9 +14,8 @@ import {
 	text,
 	whole,
 } from '#engine/core/fields.ts';
-import { sentence, type Statement } from '#engine/core/message.ts';
-import { isReadable } from '#lab/run/messages.ts';
-import { partJson } from '#lab/run/partJson.ts';
+import { sentence } from '#engine/core/message.ts';
+import { partJson, statement } from '#lab/run/partJson.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { listForSkills, scoreFields } from '#lab/training/events.ts';
 import { parseStudy, type StudyContext } from './parse.ts';
@@ -62,10 +61,6 @@ const envelope = object({
 	}),
 	outcomes: v.array(v.unknown(), list),
 });
-const warning = v.pipe(
-	v.custom<Statement>((value) => typeof value === 'string' || typeof value === 'object'),
-	v.check(isReadable, mustBe(sentence('engine.expected.textOrMessage'))),
-);
 
 /** The outcome of a cell of this study. `skills`: their number. */
 function outcomeSchema(studyId: string, skills: number) {
@@ -104,14 +99,14 @@ function outcomeSchema(studyId: string, skills: number) {
 			measured: count,
 			milliseconds: amount,
 		}),
-		warnings: v.array(warning, list),
+		warnings: v.array(statement, list),
 	});
 	const cell = { studyId: v.literal(studyId), cell: text(200), factors, at: time };
 	return v.variant(
 		'kind',
 		[
 			object({ ...cell, kind: v.literal('done'), result }),
-			object({ ...cell, kind: v.literal('failed'), message: anyText }),
+			object({ ...cell, kind: v.literal('failed'), message: statement }),
 		],
 		mustBe(sentence('engine.expected.object')),
 	);

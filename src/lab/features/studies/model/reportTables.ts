@@ -1,4 +1,5 @@
 /** A report as tables with titles, as Markdown for docs, and as LaTeX for a paper. */
+import { statementText } from '#engine/core/message.ts';
 import { styled, tableMarkdown, type Cell, type Table } from '#engine/core/table.ts';
 import { reportSentence, reportSentences } from '../reportSentence.ts';
 import { measurePhrase, originText, reportTitles as titles } from '../reportText.ts';
@@ -197,7 +198,9 @@ export function studyMarkdown(report: StudyReport): string {
 		section({ title: titles.warnings, lines: warnings.map(reportSentence) }),
 		section({
 			title: titles.failures,
-			lines: failures.map(({ factors, message }) => `${cellLabel(factors)}: ${message}`),
+			lines: failures.map(
+				({ factors, message }) => `${cellLabel(factors)}: ${statementText(message)}`,
+			),
 		}),
 		section({ title: titles.notes, lines: report.notes.map(reportSentence) }),
 	];

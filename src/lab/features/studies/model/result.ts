@@ -3,7 +3,7 @@ import { engineVersion } from '#engine/training/engineVersion.ts';
 import type { Evaluation, RunEvent, StepEvent } from '#lab/training/events.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { bestCheckpoint } from '#lab/run/bestCheckpoint.ts';
-import { statementText } from '#engine/core/message.ts';
+import { statementText, type Statement } from '#engine/core/message.ts';
 import { sum } from '#engine/core/statistics.ts';
 import { drawnShares, meanMix } from '#lab/run/runSummary.ts';
 import { toKey } from './cells.ts';
@@ -64,7 +64,8 @@ export type CellOutcome = {
 	readonly at: number;
 } & (
 	| { readonly kind: 'done'; readonly result: CellResult }
-	| { readonly kind: 'failed'; readonly message: string }
+	/** Earlier versions stored English text. */
+	| { readonly kind: 'failed'; readonly message: Statement }
 );
 
 export type FailedCell = Pick<Extract<CellOutcome, { kind: 'failed' }>, 'factors' | 'message'>;

@@ -1,5 +1,6 @@
 /** Published studies: the list, opening one, and training one of its cells again to compare. */
 import { InternalError } from '#engine/core/errors.ts';
+import type { Statement } from '#engine/core/message.ts';
 import { storedText } from '#languages/language.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
@@ -33,7 +34,7 @@ interface Check {
 	readonly factors: Factors;
 	readonly published: CellResult;
 	readonly found: CellCheck | null;
-	readonly problem: string | null;
+	readonly problem: Statement | null;
 	/** Its study did not start, or is paused. */
 	readonly rests: boolean;
 }

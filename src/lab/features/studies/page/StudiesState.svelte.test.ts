@@ -322,6 +322,20 @@ test('a draft has the workbench’s experiment; an example has the default one',
 	expect(studies.open?.record.id).toBe('new');
 });
 
+test('a draft that is left for another study can be taken up again', async () => {
+	const { studies } = makeLab();
+	await studies.load();
+	studies.write('workbench');
+	const { draft } = studies;
+	draft!.fields.title = 'Mine';
+	await studies.select('study-1');
+	expect([studies.draft, studies.leftDraft]).toEqual([null, draft]);
+	studies.resumeDraft();
+	expect([studies.draft, studies.leftDraft]).toEqual([draft, null]);
+	await studies.make();
+	expect([studies.draft, studies.leftDraft]).toEqual([null, null]);
+});
+
 test('a refused draft stays; the error about a wrong file names the file', async () => {
 	const { studies, calls, notices } = makeLab([]);
 	studies.write('workbench');

@@ -55,7 +55,10 @@ export class StudiesState {
 	#open: OpenStudy | null = $state.raw(null);
 	/** The study that was read last: it receives events before it is shown. */
 	#preparing: OpenStudy | null = null;
+	/** It is shown in place of a study. */
 	draft: StudyDraft | null = $state.raw(null);
+	/** The draft that the visitor left for another study. */
+	leftDraft: StudyDraft | null = $state.raw(null);
 	readonly shelf: ShelfState;
 	/** The page waits until the current step is done. */
 	pausing = $state(false);
@@ -106,6 +109,7 @@ export class StudiesState {
 	async select(studyId: string | null): Promise<void> {
 		this.#isFresh = false;
 		const selection = ++this.#selection;
+		this.leftDraft = this.draft ?? this.leftDraft;
 		this.draft = null;
 		if (studyId === (this.#open?.record.id ?? null)) return;
 		this.#open = null;
@@ -147,12 +151,19 @@ export class StudiesState {
 		else this.draft = StudyDraft.ofStudy(from.like);
 	}
 
+	resumeDraft(): void {
+		[this.draft, this.leftDraft] = [this.leftDraft, this.draft];
+	}
+
 	/** Stores the draft. Throws InputError that names the field. */
 	async make(): Promise<void> {
 		const { draft } = this;
 		const { info } = this.#lab;
 		if (!draft || !info) return;
-		await this.#create(draft.study(info), draft.keepRuns);
+		const studyId = await this.#create(draft.study(info), draft.keepRuns);
+		if (this.draft === draft) this.draft = null;
+		if (this.leftDraft === draft) this.leftDraft = null;
+		await this.select(studyId);
 	}
 
 	/** Makes and starts the study that measures a law of the workbench's experiment. */
@@ -163,6 +174,7 @@ export class StudiesState {
 		const draft = new StudyDraft(experiment, { title, ...lawStudy(experiment, skillName) });
 		await this.#attempt(text.refused, async () => {
 			const studyId = await this.#create(draft.study(info), false);
+			await this.select(studyId);
 			await this.#play(studyId);
 		});
 	}
@@ -172,16 +184,16 @@ export class StudiesState {
 			const { info } = this.#lab;
 			if (!info) return;
 			const content = await fileText(file, maxFileBytes);
-			await this.#create(parseStudyText(content, makeContext(info, file.name)), false);
+			const study = parseStudyText(content, makeContext(info, file.name));
+			await this.select(await this.#create(study, false));
 		});
 	}
 
-	/** Returns the id of the study, which is then open, unless the visitor opened another one. */
+	/** Returns the id of the study. */
 	async #create(study: Study, keepRuns: boolean): Promise<string> {
 		const studyId = this.#options.newId();
 		await this.#lab.client['study.create']({ studyId, study, keepRuns });
 		await this.refresh();
-		await this.select(studyId);
 		return studyId;
 	}
 

@@ -1,4 +1,5 @@
 /** The grid of a study's cells: a column per seed, a row per combination of the other factors. */
+import type { Statement } from '#engine/core/message.ts';
 import { mean } from '#engine/core/statistics.ts';
 import type { Evaluation } from '#lab/training/events.ts';
 import { storedText } from '#languages/language.ts';
@@ -16,7 +17,7 @@ const text = studyWords.cells;
 
 export type CellState =
 	| { readonly kind: 'done'; readonly result: CellResult }
-	| { readonly kind: 'failed'; readonly message: string }
+	| { readonly kind: 'failed'; readonly message: Statement }
 	| { readonly kind: 'running' }
 	/** Interrupted: it resumes from this step. */
 	| { readonly kind: 'cut'; readonly step: number }

@@ -17,12 +17,13 @@ export const keptStudies = (
 		kind: 'study',
 		stage: 'work',
 		list: async () =>
-			Promise.all(
-				(await client['study.list']()).map(async ({ record: { id, study } }) => {
+			(await client['study.list']()).map(({ record: { id, study } }) => ({
+				name: study.title,
+				read: async () => {
 					const text = studyText(await client['study.open']({ studyId: id }));
 					return { id, name: study.title, files: [jsonFile('study.json', text)] };
-				}),
-			),
+				},
+			})),
 		store: async (_, [file]) => {
 			const isNew = await client['study.restore']({ file });
 			await studies.refresh();
@@ -35,7 +36,8 @@ export const keptStudies = (
 		list: async () =>
 			measuredLaws().map((fit) => {
 				const name = `${fit.key.slice(0, 12)}.json`;
-				return { id: fit.key, name, files: [jsonFile(name, JSON.stringify(fit))] };
+				const files = [jsonFile(name, JSON.stringify(fit))];
+				return { name, read: async () => ({ id: fit.key, name, files }) };
 			}),
 		store: async (_, [file]) =>
 			addLaw(checkedBy(lawSchema, partJson(await file.text(), file.name))),

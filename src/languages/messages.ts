@@ -640,6 +640,7 @@ interface MessageValues {
 	"selfTest.kernel": { kernel: Value; error: Value };
 	"selfTest.steps": { step: Value; gpu: Value; processor: Value };
 	"selfTest.error": { cause: Value };
+	"selfTest.lost": { cause: Value };
 	"selfTest.hang": { seconds: Value };
 	"selfTest.compiling": { seconds: Value };
 	"runs.errors.nothingOfWasStored": { name: Value; statement: Value };

@@ -78,7 +78,7 @@ interface MessageValues {
 	"engine.core.thereIsNoRoom": { label: Value; requested: Value; held: Value; limit: Value; advice: Value };
 	"engine.core.mustBe": { what: Value; input: Value };
 	"engine.core.numberFrom": { min: Value; max: Value };
-	"engine.core.numberAbove0AtMost": { max: Value };
+	"engine.core.numberAbove": { min: Value; max: Value };
 	"engine.core.wholeNumber": { min: Value; max: Value };
 	"engine.core.textOf1ToCharacters": { maxLength: Value };
 	"engine.core.oneOf": { options: Value };
@@ -88,7 +88,6 @@ interface MessageValues {
 	"engine.core.nestedMoreThanLevelsDeep": { maxDepth: Value };
 	"engine.core.notJson": { line: Value | null; column: Value; message: Value };
 	"engine.core.isNotSettingHereKnown": { field: Value; value: Value };
-	"engine.core.mustBeNumber": { spec: Value; value: Value };
 	"engine.core.mustBeWholeNumber": { value: Value };
 	"engine.core.mustBeTrueOrFalse": { value: Value };
 	"engine.core.mustBeOne": { options: Value; value: Value };
@@ -640,6 +639,7 @@ interface MessageValues {
 	"selfTest.kernel": { kernel: Value; error: Value };
 	"selfTest.steps": { step: Value; gpu: Value; processor: Value };
 	"selfTest.error": { cause: Value };
+	"selfTest.lost": { cause: Value };
 	"selfTest.hang": { seconds: Value };
 	"selfTest.compiling": { seconds: Value };
 	"runs.errors.nothingOfWasStored": { name: Value; statement: Value };

@@ -161,19 +161,6 @@ test('GPU times are measured by kernel', async () => {
 
 test.each<[string, Partial<Kernel>, RegExp]>([
 	[
-		'whose WGSL declares other access than its dispatch',
-		{
-			dispatches: (operands, attributes, tuning) =>
-				add
-					.dispatches(operands, attributes, tuning)
-					.map((dispatch) => ({
-						...dispatch,
-						wgsl: dispatch.wgsl.replaceAll('storage, read>', 'storage, read_write>'),
-					})),
-		},
-		/Kernel add: its WGSL declares the bindings/,
-	],
-	[
 		'that reads and writes one buffer',
 		{
 			dispatches: (operands, attributes, tuning) =>

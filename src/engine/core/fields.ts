@@ -39,7 +39,7 @@ const bounded = (what: Message, bounds: Bounds) =>
 export const between = (min: number, max: number) =>
 	bounded(sentence('engine.core.numberFrom', { min, max }), { min, max });
 export const above0 = (max: number) =>
-	bounded(sentence('engine.core.numberAbove0AtMost', { max }), { min: 0, aboveMin: true, max });
+	bounded(sentence('engine.core.numberAbove', { min: 0, max }), { min: 0, aboveMin: true, max });
 export const whole = (min: number, max: number) =>
 	bounded(sentence('engine.core.wholeNumber', { min, max }), { min, max, integer: true });
 export const share = number(

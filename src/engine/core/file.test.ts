@@ -7,6 +7,9 @@ test('a file name has no path, no reserved character and no bare dots', () => {
 	expect(fileStem('a:b*c?"<script>|')).toBe('a-b-c-script');
 	expect(fileStem('Größe', 3)).toBe('Größe-3');
 	expect(fileStem('…')).toBe('file');
+	// Vowels of many scripts are marks, not letters.
+	expect(fileStem('हिन्दी की कहानियाँ')).toBe('हिन्दी-की-कहानियाँ');
+	expect(fileStem('I ❤️ data')).toBe('I-data');
 	expect(fileStem('x'.repeat(500))).toHaveLength(100);
 });
 
@@ -27,6 +30,13 @@ test('a run file is named by its policies, data, seed and id', () => {
 	const long = runStem({ ...run, skills: skills('x'.repeat(200)) }, '3f2a9c01-aaaa');
 	expect(long).toMatch(/^skillet-uniform-mos-on-x+-seed-7-3f2a9c01$/);
 	expect(long).toHaveLength(100);
+});
+
+test('a file that is a little too large has a larger size than the limit', async () => {
+	const reading = fileText(new File([new Uint8Array(1_000_001)], 'a.json'), 1_000_000);
+	await expect(reading).rejects.toThrow(
+		failure('engine.core.hasMbAndLimit', { name: 'a.json', size: '1.1', limit: 1 }),
+	);
 });
 
 test('a file is read as UTF-8, or UTF-16 with its mark, and loses no letters', async () => {

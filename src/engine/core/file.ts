@@ -4,12 +4,12 @@ import { sentence } from './message.ts';
 
 const maxLength = 100;
 
-/** Keeps letters and digits of any script; other characters become one hyphen. Never empty. */
+/** Keeps letters, their marks and digits of any script; the rest becomes hyphens. Never empty. */
 export function fileStem(...parts: readonly (string | number)[]): string {
 	const stem = parts
 		.map((part) => String(part).normalize('NFC'))
 		.join('-')
-		.replace(/[^\p{L}\p{N}]+/gu, '-')
+		.replace(/(?:[^\p{L}\p{M}\p{N}]+\p{M}*)+/gu, '-')
 		.replace(/^-|-$/g, '');
 	return [...stem].slice(0, maxLength).join('').replace(/-$/, '') || 'file';
 }
@@ -41,7 +41,8 @@ export function runStem({ policy, skills, seed }: NamedRun, runId = ''): string 
  */
 export async function fileText(file: File, maxBytes: number): Promise<string> {
 	if (file.size <= maxBytes) return decodeText(new Uint8Array(await file.arrayBuffer()), file.name);
-	const size = (file.size / 1e6).toFixed(1);
+	// Rounded up, so that it is never the limit itself.
+	const size = (Math.ceil(file.size / 1e5) / 10).toFixed(1);
 	throw new InputError(
 		sentence('engine.core.hasMbAndLimit', { name: file.name, size, limit: maxBytes / 1e6 }),
 		{ file: file.name },

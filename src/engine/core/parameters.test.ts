@@ -1,5 +1,6 @@
 /** Settings are checked by their specs, and errors name the field, the value and the fix. */
 import { expect, test } from 'vitest';
+import { failure } from './failure.test-support.ts';
 import type { JsonObject } from './json.ts';
 import { isInRange, numberSpec, parseParameters, type ParameterSpecs } from './parameters.ts';
 
@@ -100,6 +101,10 @@ test('the lower bound can be excluded', () => {
 	const rate = numberSpec('Rate', { default: 0.5, min: 0, aboveMin: true, max: 1 }, '');
 	expect([0, 0.1, 1].map((value) => isInRange(rate, value))).toEqual([false, true, true]);
 	expect(() => parseParameters({ rate }, { rate: 0 }, 'settings')).toThrow(
-		'settings.rate: must be a number above 0 to 1, not 0.',
+		'settings.rate: must be a number above 0, at most 1, not 0.',
+	);
+	// A message, so that the range has no English words in another language.
+	expect(() => parseParameters({ rate }, { rate: 0 }, 'settings')).toThrow(
+		failure('engine.core.numberAbove', { min: 0, max: 1 }),
 	);
 });

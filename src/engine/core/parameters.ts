@@ -193,7 +193,7 @@ function parseValue(spec: ParameterSpec, value: Json | undefined, field: string)
 			if (typeof value !== 'number' || !isInRange(spec, value))
 				throw fieldError(
 					field,
-					sentence('engine.core.mustBeNumber', { spec: describeRange(spec), value: quote(value) }),
+					sentence('engine.core.mustBe', { what: describeRange(spec), input: quote(value) }),
 				);
 			if (spec.integer && !Number.isInteger(value))
 				throw fieldError(field, sentence('engine.core.mustBeWholeNumber', { value }));
@@ -227,8 +227,8 @@ function parseValue(spec: ParameterSpec, value: Json | undefined, field: string)
 	}
 }
 
-const describeRange = ({ min, max, aboveMin }: NumberSpec): string =>
-	`${aboveMin ? 'above' : 'from'} ${min} to ${max}`;
+const describeRange = ({ min, max, aboveMin }: NumberSpec): Message =>
+	sentence(aboveMin ? 'engine.core.numberAbove' : 'engine.core.numberFrom', { min, max });
 
 function parseSkills(value: Json, field: string): readonly string[] {
 	const isList = Array.isArray(value) && value.every((id) => typeof id === 'string');

@@ -21,3 +21,7 @@ test('short text does not change', () => {
 	expect(truncate('four', 4)).toBe('four');
 	expect(truncate('fives', 4)).toBe('five…');
 });
+
+test('no emoji is cut in half', () => {
+	expect(truncate('abc😀de', 4)).toBe('abc…');
+});

@@ -2,7 +2,7 @@
 
 /** Longer text is cut and ends with `…`. */
 export const truncate = (text: string, maxLength = 40): string =>
-	text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
+	text.length > maxLength ? `${text.slice(0, maxLength).replace(/[\ud800-\udbff]$/, '')}…` : text;
 
 /** The value as JSON. Numbers keep their form, since JSON has no NaN and no infinity. */
 export function quote(value: unknown, maxLength?: number): string {

@@ -147,8 +147,8 @@ export const productSpeeds = async (
 	device: ComputeDevice,
 	milliseconds: number,
 ): Promise<ProductSpeed[]> =>
-	device instanceof WebGpuDevice ? measureProducts(device.gpu, milliseconds) : [];
+	device instanceof WebGpuDevice ? measureProducts(device.gpu, milliseconds, device.wait) : [];
 
 /** null: the device is not a GPU. */
 export const gpuBasics = async (device: ComputeDevice): Promise<GpuBasics | null> =>
-	device instanceof WebGpuDevice ? measureBasics(device.gpu) : null;
+	device instanceof WebGpuDevice ? measureBasics(device.gpu, device.wait) : null;

@@ -1,7 +1,7 @@
 /** The result of a policy's preparation as one JSON file. The reader trusts nothing in it. */
 import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
-import { fileText } from '#engine/core/file.ts';
+import { fileStem, fileText } from '#engine/core/file.ts';
 import { sha256OfJson } from '#engine/core/hash.ts';
 import { canonicalJson, parseJson, type Json } from '#engine/core/json.ts';
 import { checkedBy, mustBe, sha256, text, toIssue, whole } from '#engine/core/fields.ts';
@@ -37,10 +37,7 @@ export const namedArtefact = (
 export function artefactFile({ info, artefact }: NamedArtefact): { name: string; text: string } {
 	const { policy, name, madeAt, sha256 } = info;
 	const file = { format, version, policy, name, madeAt, sha256, artefact };
-	return {
-		name: `${name.replace(/[^\p{L}\p{N}_-]+/gu, '-')}.artefact.json`,
-		text: `${JSON.stringify(file)}\n`,
-	};
+	return { name: `${fileStem(name)}.artefact.json`, text: `${JSON.stringify(file)}\n` };
 }
 
 const entries = v.object(

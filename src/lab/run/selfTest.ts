@@ -3,7 +3,7 @@
  * processor's. Drivers and shader compilers differ, so each adapter and browser has a result.
  */
 import * as v from 'valibot';
-import { toMessage } from '#engine/core/errors.ts';
+import { DeviceLostError, toMessage } from '#engine/core/errors.ts';
 import { asMessage, sentence, type Message, type MessageOf } from '#engine/core/message.ts';
 import { within } from '#engine/core/nextTask.ts';
 import { checkKernels, type KernelSample } from '#engine/gpu/checkKernels.ts';
@@ -19,7 +19,12 @@ import { watchDevice, type HangLimits } from './watchedDevice.ts';
 export type SelfTestFault = MessageOf<
 	Pick<
 		Messages,
-		'selfTest.kernel' | 'selfTest.steps' | 'selfTest.error' | 'selfTest.hang' | 'selfTest.compiling'
+		| 'selfTest.kernel'
+		| 'selfTest.steps'
+		| 'selfTest.error'
+		| 'selfTest.lost'
+		| 'selfTest.hang'
+		| 'selfTest.compiling'
 	>
 >;
 
@@ -88,7 +93,8 @@ export async function selfTest(
 		const id = waitsFor === 'answer' ? 'selfTest.hang' : 'selfTest.compiling';
 		return fail({ id, values: { seconds } });
 	} catch (error) {
-		return fail({ id: 'selfTest.error', values: { cause: toMessage(error) } });
+		const id = error instanceof DeviceLostError ? 'selfTest.lost' : 'selfTest.error';
+		return fail({ id, values: { cause: toMessage(error) } });
 	} finally {
 		// A GPU that was given up must not go on compiling while it is measured.
 		ended.abort();
@@ -133,6 +139,7 @@ function faultReason(fault: SelfTestFault): Message {
 		case 'selfTest.compiling':
 			return sentence('lab.worker.compilerDoesNotFinish', { seconds: fault.values.seconds });
 		case 'selfTest.error':
+		case 'selfTest.lost':
 			return asMessage(fault.values.cause);
 	}
 }
@@ -164,9 +171,11 @@ export async function testedOnce(
 		: testedNow(gpu, processor, cache, options);
 }
 
+const transient: readonly string[] = ['selfTest.hang', 'selfTest.compiling', 'selfTest.lost'];
+
 /**
- * Tests the GPU and stores the result, unless it is unfinished. A hang is not stored either: on a
- * busy machine a correct GPU can answer as late, so the next visit tests again.
+ * Tests the GPU and stores the result, unless it is unfinished. A hang or a loss is not stored
+ * either: a correct GPU can answer as late on a busy machine, and is lost when a laptop sleeps.
  */
 export async function testedNow(
 	gpu: ComputeDevice,
@@ -175,8 +184,8 @@ export async function testedNow(
 	options?: SelfTestOptions,
 ): Promise<SelfTest> {
 	const result = await selfTest(gpu, processor, options);
-	const isHang = ({ id }: SelfTestFault) => id === 'selfTest.hang' || id === 'selfTest.compiling';
-	const isCertain = result.outcome !== 'unfinished' && !result.faults.some(isHang);
+	const isCertain =
+		result.outcome !== 'unfinished' && !result.faults.some(({ id }) => transient.includes(id));
 	// If it cannot be stored, the next visit repeats it.
 	if (isCertain) await cache.put(testKey(gpu), result).catch(() => undefined);
 	return result;

@@ -1,5 +1,6 @@
 /** The self-test on made devices: slow, rejecting, lying and hanging ones. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DeviceLostError } from '#engine/core/errors.ts';
 import { englishText, sentence } from '#engine/core/message.ts';
 import type { ComputeDevice, Vector } from '#engine/gpu/computeDevice.ts';
 import { JavaScriptDevice } from '#engine/gpu/JavaScriptDevice.ts';
@@ -171,10 +172,15 @@ it('a device that answers slowly but steadily passes', async () => {
 	expect(await tested(readsAfter(() => pause(3000)))).toMatchObject({ outcome: 'passed' });
 });
 
-describe('a hang', () => {
+describe('a hang or a loss', () => {
 	const hangs: [string, ComputeDevice, RegExp][] = [
 		['of the queue', readsAfter(never), /did not answer within 10 seconds/],
 		['of the compiler', made({ load: never }), /compiler did not finish within 60 seconds/],
+		[
+			'of the device',
+			made({ load: () => Promise.reject(new DeviceLostError(reason)) }),
+			/asked for/,
+		],
 	];
 	it.each(hangs)('%s ends with its name, and is not stored', async (_, device, name) => {
 		const result = await tested(device);

@@ -82,6 +82,9 @@ export class Heap {
 			else merged.push(block);
 			return merged;
 		}, []);
+		// The next block may be larger than a free one at the end.
+		const last = this.#free.at(-1);
+		if (last && last.start + last.size === this.#end) this.#end = this.#free.pop()!.start;
 	}
 
 	#takeFree(size: number): number | undefined {

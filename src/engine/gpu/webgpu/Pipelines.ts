@@ -1,6 +1,6 @@
 /** Compute pipelines, compiled once per shader, with explicit bind group layouts. */
 import { InternalError, toMessage } from '#engine/core/errors.ts';
-import type { Access, Dispatch } from '../kernel.ts';
+import type { Dispatch } from '../kernel.ts';
 
 type Shader = Pick<Dispatch, 'label' | 'wgsl' | 'bindings' | 'uniforms'>;
 
@@ -29,7 +29,6 @@ export class Pipelines {
 	}
 
 	async #compile(shader: Shader): Promise<Pipeline> {
-		checkAccess(shader);
 		const device = this.device;
 		device.pushErrorScope('validation');
 		const { layout, descriptor, module } = this.#describe(shader);
@@ -84,27 +83,3 @@ export class Pipelines {
 }
 
 const bufferType = { read: 'read-only-storage', read_write: 'storage' } as const;
-
-const declaration =
-	/@group\((\d+)\)\s*@binding\((\d+)\)\s*var<\s*(storage|uniform)\s*(?:,\s*(read\w*)\s*)?>/g;
-
-/**
- * Checks that the WGSL declares the access of the dispatch. In other engines a shader with `read`
- * for a `storage` layout gave wrong numbers without an error. Throws InternalError.
- */
-export function checkAccess({ label, wgsl, bindings, uniforms }: Shader): void {
-	const expected: (Access | 'uniform')[] = bindings.map(({ access }) => access);
-	if (uniforms.length > 0) expected.push('uniform');
-	const declared: string[] = [];
-	for (const [, group, binding, space, access] of wgsl.matchAll(declaration)) {
-		if (group !== '0') throw new InternalError(`Kernel ${label}: a binding is not in group 0.`);
-		declared[Number(binding)] = space === 'uniform' ? 'uniform' : (access ?? 'read');
-	}
-	const isSame =
-		declared.length === expected.length && expected.every((access, i) => declared[i] === access);
-	if (!isSame)
-		throw new InternalError(
-			`Kernel ${label}: its WGSL declares the bindings (${declared.join(', ')}), ` +
-				`but its dispatch declares (${expected.join(', ')}). Make them equal.`,
-		);
-}

@@ -1,10 +1,8 @@
 /** Reads results back to the host. Results of many runs share a page, which is read by one wait. */
 import type { Results } from '../computeDevice.ts';
-import { sizeOf, type Storage } from '../kernel.ts';
+import { sizeOf } from '../kernel.ts';
 import { mapped, type Context } from './context.ts';
 import { bytesOf, type DispatchPlan } from './dispatchPlan.ts';
-import { fromHalves } from '../half.ts';
-import { findEncoding } from '../encodings.ts';
 
 const minPageBytes = 64 * 1024;
 /** One to write into while another is read. */
@@ -148,22 +146,13 @@ export const pendingResults = (
 		let { offset } = slot;
 		const results: { [name: string]: Float32Array } = {};
 		for (const { name, value, regions } of plan.results) {
-			results[name] = decode(bytes, offset, sizeOf(value.shape), value.storage);
+			const length = sizeOf(value.shape);
+			results[name] =
+				value.storage === 'i32'
+					? Float32Array.from(new Int32Array(bytes, offset, length))
+					: new Float32Array(bytes, offset, length).slice();
 			offset += bytesOf(regions);
 		}
 		return results;
 	},
 });
-
-function decode(bytes: ArrayBuffer, from: number, length: number, storage: Storage): Float32Array {
-	switch (storage) {
-		case 'f32':
-			return new Float32Array(bytes, from, length).slice();
-		case 'i32':
-			return Float32Array.from(new Int32Array(bytes, from, length));
-		case 'f16':
-			return fromHalves(new Uint16Array(bytes, from, length));
-		default:
-			return findEncoding(storage)!.decode(new Uint8Array(bytes, from), length);
-	}
-}

@@ -20,6 +20,7 @@ import { Pipelines } from './Pipelines.ts';
 import { Readback } from './Readback.ts';
 import { acquire, Arena, predictUse, release, sharedNeeds, Upload } from './sharedMemory.ts';
 import { GpuVector } from './vector.ts';
+import { plainWait, type Wait } from './wait.ts';
 
 export interface WebGpuDeviceOptions {
 	readonly device: GPUDevice;
@@ -29,7 +30,7 @@ export interface WebGpuDeviceOptions {
 	readonly gpu?: GPU | undefined;
 	/** Called when the device is lost, except by `dispose`. */
 	readonly onLost?: ((reason: string) => void) | undefined;
-	readonly wait?: Context['wait'] | undefined;
+	readonly wait?: Wait | undefined;
 	/** Limit of one submission. */
 	readonly flopsPerSubmission?: number | undefined;
 	/** The most bytes of a buffer. Default: from the device's limits. */
@@ -45,6 +46,7 @@ export class WebGpuDevice implements ComputeDevice {
 	readonly origin: GPU | undefined;
 	readonly pipelines: Pipelines;
 	readonly tuning: Tuning;
+	readonly wait: Wait;
 	readonly #context: Context;
 	readonly #shared: Shared;
 	/** Loading changes shared memory, so loads run one at a time. */
@@ -56,7 +58,7 @@ export class WebGpuDevice implements ComputeDevice {
 		report,
 		tuning,
 		onLost,
-		wait = (promise) => promise,
+		wait = plainWait,
 		flopsPerSubmission = submissionFlops(tuning),
 		largestPart: part = largestPart(device.limits),
 		failAllocation,
@@ -65,6 +67,7 @@ export class WebGpuDevice implements ComputeDevice {
 		this.gpu = device;
 		this.origin = gpu;
 		this.tuning = tuning;
+		this.wait = wait;
 		this.pipelines = new Pipelines(device);
 		const faults = new Faults(device, onLost);
 		const buffers = new Buffers(device, faults, failAllocation);

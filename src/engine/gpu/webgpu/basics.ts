@@ -2,6 +2,7 @@
 import { lowest, median } from '#engine/core/statistics.ts';
 import { answered } from './answer.ts';
 import { readBuffer, storageBuffer } from './matmul/execute.ts';
+import type { Wait } from './wait.ts';
 
 export interface GpuBasics {
 	/** Microseconds of a dispatch that computes nothing. */
@@ -20,7 +21,7 @@ const enoughTime = 20;
 const maxDispatches = 2000;
 const rounds = 5;
 
-export async function measureBasics(device: GPUDevice): Promise<GpuBasics> {
+export async function measureBasics(device: GPUDevice, wait: Wait): Promise<GpuBasics> {
 	const [from, to] = ['from', 'to'].map((label) => storageBuffer(device, label, copiedBytes));
 	try {
 		const pipeline = await device.createComputePipelineAsync({
@@ -44,7 +45,7 @@ export async function measureBasics(device: GPUDevice): Promise<GpuBasics> {
 		const time = (work: () => void) =>
 			medianTime(async () => {
 				work();
-				await answered(device.queue.onSubmittedWorkDone());
+				await answered(wait(device.queue.onSubmittedWorkDone()));
 			});
 		/** Milliseconds of one dispatch more. */
 		const timeDispatch = async (workgroups: number, least: number) => {
@@ -58,7 +59,7 @@ export async function measureBasics(device: GPUDevice): Promise<GpuBasics> {
 		const copy = await timeDispatch(copiedBytes / (16 * 64), 5);
 		return {
 			dispatch: 1000 * (await timeDispatch(1, 125)),
-			readback: await medianTime(() => readBuffer(device, to, 16)),
+			readback: await medianTime(() => readBuffer(device, to, 16, wait)),
 			gigabytes: (2 * copiedBytes) / (1e6 * copy),
 			quantum: device.features.has('timestamp-query') ? await findQuantum(device) : null,
 		};

@@ -2,6 +2,7 @@
 import { InternalError } from '#engine/core/errors.ts';
 import type { Buffers } from './Buffers.ts';
 import type { Faults } from './Faults.ts';
+import type { Wait } from './wait.ts';
 
 export interface Context {
 	readonly device: GPUDevice;
@@ -10,7 +11,7 @@ export interface Context {
 	/** The most bytes of a vector's or temporary's buffer (parts.ts). */
 	readonly largestPart: number;
 	/** Waits for the GPU in the way that is fast in this browser (openWebGpu.ts). */
-	readonly wait: <T>(promise: Promise<T>) => Promise<T>;
+	readonly wait: Wait;
 }
 
 /** Runs commands. Throws InternalError if WebGPU finds them invalid. */

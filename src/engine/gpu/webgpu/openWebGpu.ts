@@ -5,7 +5,7 @@ import { canShareRows } from './sharedRows.ts';
 import { isSoftware } from './matmul/tile.ts';
 import { defaultTuning, safeTuning, type Tuning } from './matmul/tuning.ts';
 import { chooseTuning, tuningKey, type ChosenTuning, type TuningCache } from './tunings.ts';
-import { chooseWait } from './wait.ts';
+import { chooseWait, type Wait } from './wait.ts';
 import { WebGpuDevice, type WebGpuDeviceOptions } from './WebGpuDevice.ts';
 
 export interface WebGpuOptions
@@ -31,7 +31,7 @@ export async function openWebGpu(
 	const { adapter, device } = await requestDevice(first, { ...options, without });
 	try {
 		const wait = await chooseWait(device);
-		const { tuning, tiles } = await selectTuning(device, adapter.info, options);
+		const { tuning, tiles } = await selectTuning(device, adapter.info, wait, options);
 		return new WebGpuDevice({
 			...options,
 			device,
@@ -53,11 +53,12 @@ export async function openWebGpu(
 async function selectTuning(
 	device: GPUDevice,
 	info: GPUAdapterInfo,
+	wait: Wait,
 	{ shaders, tuning, tunings, onMeasuring }: WebGpuOptions,
 ): Promise<ChosenTuning> {
 	if (tuning) return { tuning, tiles: { from: 'caller' } };
 	if (shaders === 'safe') return { tuning: safeTuning, tiles: { from: 'safe' } };
-	if (tunings) return chooseTuning(device, info, { cache: tunings, onMeasuring });
+	if (tunings) return chooseTuning(device, info, { cache: tunings, onMeasuring, wait });
 	return { tuning: defaultTuning(device), tiles: { from: 'default' } };
 }
 

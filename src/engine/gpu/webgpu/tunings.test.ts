@@ -4,6 +4,7 @@ import { asMessage, sentence } from '#engine/core/message.ts';
 import { candidateTiles } from './matmul/tile.ts';
 import { defaultTuning, safeTuning, type Tuning } from './matmul/tuning.ts';
 import { chooseTuning, tilesVersion, tuningKey, type TuningCache } from './tunings.ts';
+import { plainWait } from './wait.ts';
 
 const info = {
 	vendor: 'acme',
@@ -59,15 +60,16 @@ it('measures once for at most a second, announces it, and stores the tuning', as
 	const { cache, entries } = fakeCache();
 	const once = measure();
 	const onMeasuring = vi.fn();
-	expect(await chooseTuning(device, info, { cache, onMeasuring, measure: once })).toEqual({
+	const options = { cache, onMeasuring, wait: plainWait, measure: once };
+	expect(await chooseTuning(device, info, options)).toEqual({
 		tuning: measured,
 		tiles: { from: 'measured' },
 	});
-	expect(once).toHaveBeenCalledExactlyOnceWith(device, 1000);
+	expect(once).toHaveBeenCalledExactlyOnceWith(device, 1000, plainWait);
 	expect(onMeasuring).toHaveBeenCalledExactlyOnceWith();
 	expect([...entries.keys()]).toEqual([key]);
 
-	expect(await chooseTuning(device, info, { cache, onMeasuring, measure: once })).toEqual({
+	expect(await chooseTuning(device, info, options)).toEqual({
 		tuning: measured,
 		tiles: { from: 'storage' },
 	});

@@ -9,9 +9,10 @@ import type { TilesReport } from '../report.ts';
 import { measureTiles } from './matmul/measure.ts';
 import { candidateTiles, isSoftware, tileName, tileSchema } from './matmul/tile.ts';
 import { defaultTuning, safeTuning, type Tuning } from './matmul/tuning.ts';
+import type { Wait } from './wait.ts';
 
 /** Part of the cache key. Raise it when the tiled kernels or the measurement change. */
-export const tilesVersion = 3;
+export const tilesVersion = 4;
 
 /** Milliseconds of the measurement, without compiling. */
 const maxMilliseconds = 1000;
@@ -33,6 +34,7 @@ export interface TuningOptions {
 	readonly cache: TuningCache;
 	/** Called before a measurement, which takes seconds. */
 	readonly onMeasuring?: (() => void) | undefined;
+	readonly wait?: Wait;
 	/** Replaces the measurement in tests. */
 	readonly measure?: typeof measureTiles | undefined;
 }
@@ -44,7 +46,7 @@ export interface TuningOptions {
 export async function chooseTuning(
 	device: GPUDevice,
 	info: GPUAdapterInfo,
-	{ cache, onMeasuring, measure = measureTiles }: TuningOptions,
+	{ cache, onMeasuring, wait, measure = measureTiles }: TuningOptions,
 ): Promise<ChosenTuning> {
 	const fallback = (note: Message): ChosenTuning => ({
 		tuning: defaultTuning(device),
@@ -59,7 +61,7 @@ export async function chooseTuning(
 	onMeasuring?.();
 	let tuning: Tuning | undefined;
 	try {
-		tuning = await withoutErrors(device, () => measure(device, maxMilliseconds));
+		tuning = await withoutErrors(device, () => measure(device, maxMilliseconds, wait));
 	} catch (error) {
 		if (error instanceof DeviceError) throw error;
 		// The default tiles compute the same bits. A lost device throws at its first use.

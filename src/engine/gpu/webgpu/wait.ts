@@ -2,7 +2,9 @@
 import { nextTask } from '#engine/core/nextTask.ts';
 import { answered } from './answer.ts';
 
-type Wait = <T>(promise: Promise<T>) => Promise<T>;
+export type Wait = <T>(promise: Promise<T>) => Promise<T>;
+export const plainWait: Wait = (promise) => promise;
+
 type Queue = Pick<GPUQueue, 'submit'>;
 
 /**
@@ -42,7 +44,6 @@ const slowMilliseconds = 20;
  */
 export async function chooseWait(device: GPUDevice): Promise<Wait> {
 	const { queue } = device;
-	const plain: Wait = (promise) => promise;
 	const nudging = nudgingWait(queue);
 	const time = async (wait: Wait): Promise<number> => {
 		const start = performance.now();
@@ -52,9 +53,9 @@ export async function chooseWait(device: GPUDevice): Promise<Wait> {
 	};
 	for (let attempt = 0; attempt < 2; attempt++) {
 		// The first wait ends at a poll of the browser, so the second spans a whole polling period.
-		await time(plain);
-		const period = await time(plain);
-		if (period < slowMilliseconds || (await time(nudging)) > period / 3) return plain;
+		await time(plainWait);
+		const period = await time(plainWait);
+		if (period < slowMilliseconds || (await time(nudging)) > period / 3) return plainWait;
 	}
 	return nudging;
 }

@@ -2,6 +2,7 @@
 import type { Dispatch } from '../../kernel.ts';
 import { answered } from '../answer.ts';
 import { uniformSize, writeWords } from '../dispatchPlan.ts';
+import { plainWait } from '../wait.ts';
 
 /** A dispatch with its pipeline and its buffers. */
 export interface BoundDispatch {
@@ -69,6 +70,7 @@ export async function readBuffer(
 	device: GPUDevice,
 	buffer: GPUBuffer,
 	bytes: number,
+	wait = plainWait,
 ): Promise<ArrayBuffer> {
 	const copy = device.createBuffer({
 		label: `${buffer.label} read back`,
@@ -78,7 +80,7 @@ export async function readBuffer(
 	const encoder = device.createCommandEncoder();
 	encoder.copyBufferToBuffer(buffer, 0, copy, 0, bytes);
 	device.queue.submit([encoder.finish()]);
-	await answered(copy.mapAsync(GPUMapMode.READ));
+	await answered(wait(copy.mapAsync(GPUMapMode.READ)));
 	const result = copy.getMappedRange().slice(0);
 	copy.destroy();
 	return result;

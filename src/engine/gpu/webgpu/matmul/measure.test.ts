@@ -1,5 +1,7 @@
 /** Measuring tiles on a made device, whose clock, compiler and speed are known. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { DeviceError } from '#engine/core/errors.ts';
+import { nudgingWait, type Wait } from '../wait.ts';
 import { measureProducts, measureTiles } from './measure.ts';
 import { candidateTiles, tileName, type Tile } from './tile.ts';
 import { safeTuning, type Tuning } from './tuning.ts';
@@ -27,6 +29,15 @@ interface MadeDevice {
 	readonly time?: (wgsl: string) => number;
 	/** Microseconds between two values of the GPU's clock. */
 	readonly quantum?: number;
+	/** Changes the GPU's clock before each pass. */
+	readonly disturb?: (clock: number) => number;
+	/**
+	 * Milliseconds between the browser's checks for finished work; it checks at each submission too.
+	 * Default: work takes no time of the host.
+	 */
+	readonly poll?: number;
+	/** Rejects each read. */
+	readonly lost?: Error;
 }
 interface MadeBuffer {
 	readonly data: ArrayBuffer;
@@ -42,15 +53,33 @@ function madeDevice({
 	rejects = () => false,
 	time = () => 50,
 	quantum = 0.001,
+	disturb = (clock) => clock,
+	poll,
+	lost,
 }: MadeDevice) {
 	let compiling: Promise<unknown> = Promise.resolve();
 	let compilations = 0;
 	/** The GPU's clock in µs. */
 	let clock = 0;
+	/** When the GPU has done all work, on the host's clock. */
+	let busyUntil = 0;
+	const checks = new Set<() => void>();
+	const done = async (): Promise<void> => {
+		const end = busyUntil;
+		do {
+			if (lost) throw lost;
+			if (poll === undefined) return;
+			await new Promise<void>((resolve) => {
+				checks.add(resolve);
+				setTimeout(resolve, poll - (performance.now() % poll));
+			});
+		} while (performance.now() < end);
+	};
 	let error: object | null = null;
 	const execute = (pipeline: MadePipeline, buffers: readonly MadeBuffer[]) => {
 		const [m, n, k, first] = new Uint32Array(buffers[3].data);
 		clock += time(pipeline.wgsl);
+		busyUntil = Math.max(busyUntil, performance.now()) + time(pipeline.wgsl) / 1000;
 		if (m > 72) return;
 		const [a, b, y] = buffers.map(({ data }) => new Float32Array(data));
 		const isTN = pipeline.label.includes('TN');
@@ -64,7 +93,7 @@ function madeDevice({
 	};
 	const device = {
 		adapterInfo: { isFallbackAdapter: false, architecture: 'made' },
-		features: new Set(['timestamp-query']),
+		features: new Set(poll === 100 ? [] : ['timestamp-query']),
 		limits: {
 			maxComputeInvocationsPerWorkgroup: 256,
 			maxComputeWorkgroupSizeX: 256,
@@ -90,12 +119,7 @@ function madeDevice({
 		},
 		createBuffer: ({ size }: { size: number }) => {
 			const data = new ArrayBuffer(size);
-			return {
-				data,
-				destroy: () => undefined,
-				mapAsync: () => Promise.resolve(),
-				getMappedRange: () => data,
-			};
+			return { data, destroy: () => undefined, mapAsync: done, getMappedRange: () => data };
 		},
 		createQuerySet: () => ({ times: [] as bigint[], destroy: () => undefined }),
 		createBindGroup: ({ entries }: { entries: { resource: { buffer: MadeBuffer } }[] }) =>
@@ -112,6 +136,7 @@ function madeDevice({
 					commands.push(() => {
 						times?.splice(0);
 						stamp(times);
+						clock = disturb(clock);
 					});
 					return {
 						setPipeline: (next: MadePipeline) => void (pipeline = next),
@@ -137,8 +162,12 @@ function madeDevice({
 				const bytes = new Uint8Array(values instanceof ArrayBuffer ? values : values.buffer);
 				new Uint8Array(to.data).set(bytes);
 			},
-			submit: ([commands]: (() => void)[][]) => commands.forEach((command) => command()),
-			onSubmittedWorkDone: () => Promise.resolve(),
+			submit(lists: (() => void)[][]) {
+				lists.flat().forEach((command) => command());
+				checks.forEach((check) => check());
+				checks.clear();
+			},
+			onSubmittedWorkDone: done,
 		},
 	};
 	return { device: device as unknown as GPUDevice, compilations: () => compilations };
@@ -148,7 +177,7 @@ const measured = (device: GPUDevice): Promise<Tuning | undefined> =>
 	inTime(measureTiles(device, 1000));
 
 /** The value, with the clock of the host ahead as far as the measurement waits. */
-async function inTime<T>(measurement: Promise<T>): Promise<T> {
+async function inTime<T>(measurement: Promise<T>, step = 20): Promise<T> {
 	let result: { value: T } | undefined;
 	let failure: unknown;
 	measurement.then(
@@ -156,7 +185,7 @@ async function inTime<T>(measurement: Promise<T>): Promise<T> {
 		(error: unknown) => (failure = error),
 	);
 	while (!result && !failure) {
-		await vi.advanceTimersByTimeAsync(20);
+		await vi.advanceTimersByTimeAsync(step);
 		await new Promise((resolve) => setImmediate(resolve));
 	}
 	if (failure) throw failure as Error;
@@ -228,6 +257,38 @@ it('repeats short products until a clock of 65 µs tells tiles apart', async () 
 			expect(speeds).toEqual(speeds.toSorted((a, b) => b - a));
 			expect(new Set(speeds).size).toBe(all.length);
 		}
+});
+
+/** Speeds of the tiles of the size that is measured first. */
+const firstSpeeds = async (device: GPUDevice, wait?: Wait) =>
+	(await inTime(measureTiles(device, 1, wait), 1))!.tiles.NN.some.map(({ gflops }) => gflops);
+
+it('a GPU clock that is set back rates no tile higher', async () => {
+	let passes = 0;
+	const disturb = (clock: number) => (++passes % 50 === 0 ? clock - 5000 : clock);
+	expect(await firstSpeeds(madeDevice({ disturb }).device)).toEqual(await firstSpeeds(plain));
+});
+
+it("a GPU clock that stands still leaves the timing to the host's", async () => {
+	const [steady] = await firstSpeeds(plain);
+	for (const speed of await firstSpeeds(madeDevice({ quantum: 1e9, poll: 1 }).device)) {
+		expect(speed).toBeGreaterThan(0.5 * steady);
+		expect(speed).toBeLessThan(1.1 * steady);
+	}
+});
+
+it('tells tiles apart in a browser that looks for finished work every 100 ms', async () => {
+	const [{ across, down }] = candidateTiles(plain);
+	const time = (wgsl: string) => (wgsl.includes(`size(${across}, ${down}, 1)`) ? 100 : 400);
+	const { device } = madeDevice({ time, poll: 100 });
+	const [fast, , slow] = await firstSpeeds(device, nudgingWait(device.queue));
+	expect(fast).toBeGreaterThan(2 * slow);
+});
+
+it('a GPU that is lost meanwhile is an error, and no verdict about its tiles', async () => {
+	// WebGPU rejects the waits of a lost device so.
+	const lost = new DOMException('', 'AbortError');
+	await expect(measured(madeDevice({ lost }).device)).rejects.toThrow(DeviceError);
 });
 
 it('a report rates products of real models, but not those that would take too long', async () => {

@@ -5,6 +5,7 @@
 import { DeviceError } from '#engine/core/errors.ts';
 import { median, lowest } from '#engine/core/statistics.ts';
 import { answered } from '../answer.ts';
+import { plainWait, type Wait } from '../wait.ts';
 import type { Product } from './code.ts';
 import { bind, compile, encode, readBuffer, storageBuffer, type BoundDispatch } from './execute.ts';
 import { matmulWithSharedSums, matmulWithTile, sharesSums, type Matrices } from './matmul.ts';
@@ -35,9 +36,10 @@ const maxRepeats = 4096;
 const stableWithin = 0.05;
 const maxRounds = 12;
 
-export function createTileBenchmark(device: GPUDevice) {
+/** `wait`: the fast one in this browser. Without it Firefox's times are multiples of 100 ms. */
+export function createTileBenchmark(device: GPUDevice, wait = plainWait) {
 	const hasTimestamps = device.features.has('timestamp-query');
-	const timer = hasTimestamps ? createTimestampTimer(device) : createWaitTimer(device);
+	const timer = hasTimestamps ? createTimestampTimer(device) : createWaitTimer(device, wait);
 	const pipelines = new Map<string, GPUComputePipeline>();
 
 	const dispatchesOf = (shape: Shape, tile: Way) =>
@@ -87,7 +89,8 @@ export function createTileBenchmark(device: GPUDevice) {
 					const encoder = device.createCommandEncoder();
 					encodeAll(encoder.beginComputePass(), bindTile(small, tile, buffers, created), 1);
 					device.queue.submit([encoder.finish()]);
-					return { ...factors, y: await readBuffer(device, buffers[2], 4 * small.m * small.n) };
+					const y = await readBuffer(device, buffers[2], 4 * small.m * small.n, wait);
+					return { ...factors, y };
 				});
 				return isProduct(small, a, b, new Float32Array(y));
 			} catch (error) {
@@ -115,16 +118,21 @@ export function createTileBenchmark(device: GPUDevice) {
 				}
 				for (let round = 0; round < maxRounds; round++) {
 					if (round >= rounds && runs.every(({ times }) => isStable(times))) break;
-					for (const { dispatches, repeats, times } of runs)
-						times.push((await timer.time(dispatches, repeats)) / repeats);
+					for (const { dispatches, repeats, times } of runs) {
+						const took = await timer.time(dispatches, repeats);
+						// Not positive: the GPU's clock was set back.
+						if (took > 0) times.push(took / repeats);
+					}
 				}
 				const gflops = (milliseconds: number): number =>
-					(2e-6 * shape.m * shape.n * shape.k) / Math.max(milliseconds, 1e-6);
-				return runs.map(({ tile, times }) => ({
-					tile,
-					median: gflops(median(times)),
-					best: gflops(lowest(times)),
-				}));
+					(2e-6 * shape.m * shape.n * shape.k) / milliseconds;
+				return runs
+					.filter(({ times }) => times.length > 0)
+					.map(({ tile, times }) => ({
+						tile,
+						median: gflops(median(times)),
+						best: gflops(lowest(times)),
+					}));
 			} finally {
 				for (const buffer of created) buffer.destroy();
 			}
@@ -215,6 +223,12 @@ function encodeAll(
 	pass.end();
 }
 
+/**
+ * Milliseconds. WebGPU allows that a GPU's clock is set back, and some stand still: if it shows
+ * nothing of such a wait, the host's clock counts.
+ */
+const longWait = 20;
+
 function createTimestampTimer(device: GPUDevice): Timer {
 	const querySet = device.createQuerySet({ type: 'timestamp', count: 2 });
 	const buffer = device.createBuffer({
@@ -230,9 +244,12 @@ function createTimestampTimer(device: GPUDevice): Timer {
 			});
 			encodeAll(pass, bound, repeats);
 			encoder.resolveQuerySet(querySet, 0, 2, buffer, 0);
+			const sent = performance.now();
 			device.queue.submit([encoder.finish()]);
 			const [start, end] = new BigUint64Array(await readBuffer(device, buffer, 16));
-			return Number(end - start) / 1e6;
+			const waited = performance.now() - sent;
+			const counted = Number(end - start) / 1e6;
+			return counted > 0 || waited < longWait ? counted : waited;
 		},
 		destroy() {
 			querySet.destroy();
@@ -241,14 +258,14 @@ function createTimestampTimer(device: GPUDevice): Timer {
 	};
 }
 
-const createWaitTimer = (device: GPUDevice): Timer => ({
+const createWaitTimer = (device: GPUDevice, wait: Wait): Timer => ({
 	async time(bound, repeats) {
-		await answered(device.queue.onSubmittedWorkDone());
+		await answered(wait(device.queue.onSubmittedWorkDone()));
 		const encoder = device.createCommandEncoder();
 		encodeAll(encoder.beginComputePass(), bound, repeats);
 		const start = performance.now();
 		device.queue.submit([encoder.finish()]);
-		await answered(device.queue.onSubmittedWorkDone());
+		await answered(wait(device.queue.onSubmittedWorkDone()));
 		return performance.now() - start;
 	},
 	destroy: () => undefined,
@@ -267,37 +284,6 @@ const warmUps = 3;
 const products = ['NN', 'NT', 'TN'] as const;
 /** Milliseconds after which no more candidates are compiled. The likeliest ones are the first. */
 const compileLimit = 5000;
-
-interface Ratings {
-	/** The tiles that compute right products. */
-	readonly checked: Readonly<Record<Product, readonly Tile[]>>;
-	/** By product and size, separated by a space. */
-	readonly rated: ReadonlyMap<string, readonly RatedTile[]>;
-}
-
-/** Rates tiles for about `budgetMilliseconds`, without the time to compile them. */
-export async function rateTiles(device: GPUDevice, budgetMilliseconds: number): Promise<Ratings> {
-	const benchmark = createTileBenchmark(device);
-	try {
-		const checked = await checkCandidates(device, benchmark);
-		const rated = new Map<string, readonly RatedTile[]>();
-		await warmUp(benchmark, checked);
-		const start = performance.now();
-		for (const size of ['some', 'many', 'few', 'most'] as const)
-			for (const product of products) {
-				const isLate = performance.now() - start > budgetMilliseconds;
-				if (isLate || checked[product].length === 0) continue;
-				const timings = await benchmark.time(typicalShape(product, size), checked[product], rounds);
-				rated.set(
-					`${product} ${size}`,
-					timings.map(({ tile, best }) => ({ tile, gflops: Number(best.toPrecision(3)) })),
-				);
-			}
-		return { checked, rated };
-	} finally {
-		benchmark.destroy();
-	}
-}
 
 /** A GPU at rest has a low clock: the first products of an H200 took three times as long. */
 async function warmUp(
@@ -333,8 +319,29 @@ async function checkCandidates(
 export async function measureTiles(
 	device: GPUDevice,
 	budgetMilliseconds: number,
+	wait?: Wait,
 ): Promise<Tuning | undefined> {
-	const { checked, rated } = await rateTiles(device, budgetMilliseconds);
+	const benchmark = createTileBenchmark(device, wait);
+	/** By product and size, separated by a space. */
+	const rated = new Map<string, readonly RatedTile[]>();
+	let checked: Record<Product, Tile[]>;
+	try {
+		checked = await checkCandidates(device, benchmark);
+		await warmUp(benchmark, checked);
+		const start = performance.now();
+		for (const size of ['some', 'many', 'few', 'most'] as const)
+			for (const product of products) {
+				const isLate = performance.now() - start > budgetMilliseconds;
+				if (isLate || checked[product].length === 0) continue;
+				const timings = await benchmark.time(typicalShape(product, size), checked[product], rounds);
+				rated.set(
+					`${product} ${size}`,
+					timings.map(({ tile, best }) => ({ tile, gflops: Number(best.toPrecision(3)) })),
+				);
+			}
+	} finally {
+		benchmark.destroy();
+	}
 	if (rated.size === 0) return undefined;
 	const nearest = (product: Product, size: SizeClass): readonly RatedTile[] => {
 		const sizes = size === 'most' ? ['most', 'many', 'some'] : [size, 'some'];
@@ -388,8 +395,9 @@ const reportedShapes: readonly Shape[] = [
 export async function measureProducts(
 	device: GPUDevice,
 	milliseconds: number,
+	wait?: Wait,
 ): Promise<ProductSpeed[]> {
-	const benchmark = createTileBenchmark(device);
+	const benchmark = createTileBenchmark(device, wait);
 	try {
 		const checked = await checkCandidates(device, benchmark);
 		await warmUp(benchmark, checked);

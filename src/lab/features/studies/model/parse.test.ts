@@ -229,11 +229,7 @@ describe('errors name the file and the field', () => {
 		[
 			'epochs 0',
 			{ epochs: [0] },
-			failure('engine.core.numberAbove0AtMost', {
-				file: 'study.json',
-				field: 'epochs[0]',
-				input: '0',
-			}),
+			failure('engine.core.numberAbove', { file: 'study.json', field: 'epochs[0]', input: '0' }),
 		],
 		[
 			'rate infinite',

@@ -169,11 +169,7 @@ test('labels in an analysis follow the policies; a text is refused by its field'
 	]);
 	draft.analysis.texts.margin = 'two';
 	expect(() => checkedBy(studyFile, { ...draft.file, title: 'x' })).toThrow(
-		failure('engine.core.numberAbove0AtMost', {
-			field: 'analysis.margin',
-			input: '"two"',
-			max: 100,
-		}),
+		failure('engine.core.numberAbove', { field: 'analysis.margin', input: '"two"', max: 100 }),
 	);
 	draft.removePolicy(draft.fields.policies[1]);
 	expect(draft.analysis.pairs).toEqual([]);

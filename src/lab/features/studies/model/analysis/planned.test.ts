@@ -294,10 +294,7 @@ test.each([
 		{ over: ['model'] },
 		failure('studies.errors.studyDoesNotVaryLeave', { field: 'analysis.over[0]', over: 'model' }),
 	],
-	[
-		{ margin: 0 },
-		failure('engine.core.numberAbove0AtMost', { field: 'analysis.margin', input: '0' }),
-	],
+	[{ margin: 0 }, failure('engine.core.numberAbove', { field: 'analysis.margin', input: '0' })],
 	[
 		{ correction: 'tukey' },
 		failure('engine.core.mustBe', { field: 'analysis.correction', options: 'holm, none' }),

@@ -43,6 +43,7 @@ export async function buildPart(name: PartName): Promise<string> {
 		if (file.endsWith('.json')) writeJsonModule(file, target);
 		else writeJavaScript(file, target);
 	writeTypes(name, target);
+	writeMessageTypes(files, target);
 	if (files.some((file) => file.startsWith(path.join(source, path.dirname(wasmBuilds))))) {
 		await buildWasmIfStale();
 		cpSync(path.join(source, wasmBuilds), path.join(target, wasmBuilds), { recursive: true });
@@ -66,10 +67,13 @@ function reach(entryPaths: readonly string[]): {
 		files.add(file);
 		if (file.endsWith('.json')) continue;
 		const text = readFileSync(file, 'utf8');
-		const imported = importsOf(path.relative(source, file).split(path.sep).join('/'), text);
-		waiting.push(...imported.files.map((target) => path.join(source, target)));
+		const inSource = path.relative(source, file).split(path.sep).join('/');
+		// Without the imports of types alone.
+		const { files: imported } = importsOf(inSource, toJavaScript(file));
+		waiting.push(...imported.map((name) => path.join(source, name.replace(/\.js$/, '.ts'))));
 		waiting.push(...addressedFiles(text).map((name) => path.resolve(path.dirname(file), name)));
-		imported.packages.forEach((name) => packages.add(name));
+		// The packages of the types too.
+		importsOf(inSource, text).packages.forEach((name) => packages.add(name));
 	}
 	return { files: [...files].sort(), packages: [...packages].sort() };
 }
@@ -98,8 +102,8 @@ const address = /new URL\('([^']+)\.ts', import\.meta\.url\)/g;
 const addressedFiles = (text: string): string[] =>
 	[...text.matchAll(address)].map(([, file]) => `${file}.ts`);
 
-function writeJavaScript(file: string, target: string): void {
-	const { outputText } = ts.transpileModule(readFileSync(file, 'utf8'), {
+const toJavaScript = (file: string): string =>
+	ts.transpileModule(readFileSync(file, 'utf8'), {
 		fileName: file,
 		compilerOptions: {
 			target: ts.ScriptTarget.ESNext,
@@ -108,12 +112,14 @@ function writeJavaScript(file: string, target: string): void {
 			// The imports map of the package finds imports by alias.
 			rewriteRelativeImportExtensions: true,
 		},
-	});
+	}).outputText;
+
+function writeJavaScript(file: string, target: string): void {
 	const output = path.join(target, path.relative(source, file)).replace(/\.ts$/, '.js');
 	mkdirSync(path.dirname(output), { recursive: true });
 	writeFileSync(
 		output,
-		outputText
+		toJavaScript(file)
 			.replace(address, "new URL('$1.js', import.meta.url)")
 			.replace(jsonImport, "from '$1.json.js'"),
 	);
@@ -156,6 +162,19 @@ function writeTypes(name: PartName, target: string): void {
 	});
 	rmSync(config);
 	if (status !== 0) throw new Error(`The types of ${name} did not build.\n${stdout}`);
+}
+
+/** The types of the texts that the package has, in place of imports of JSON files. */
+function writeMessageTypes(files: readonly string[], target: string): void {
+	const types = path.join(target, 'languages/messages.d.ts');
+	const written = readFileSync(types, 'utf8').replace(
+		/typeof import\('(.+)'\)/g,
+		(_, name: string) => {
+			const file = path.join(source, 'languages', name);
+			return files.includes(file) ? readFileSync(file, 'utf8').trim() : '{}';
+		},
+	);
+	writeFileSync(types, written);
 }
 
 function writeManifest(name: PartName, packages: readonly string[], target: string): void {

@@ -458,7 +458,7 @@ interface MessageValues {
 	"timetable.before": { step: Value };
 	"timetable.between": { step: Value };
 	"size-cap.none": { cap: number };
-	"size-cap.limits": { cap: number; skills: readonly Value[]; share: number; count: number };
+	"size-cap.limits": { cap: number; skills: readonly Value[]; share: number; count: number; isAll: boolean };
 	"unimax.equal": { steps: number; epochs: number };
 	"unimax.proportional": { epochs: number };
 	"unimax.capped": { capped: readonly Value[]; epochs: number; count: number };
@@ -506,7 +506,8 @@ interface MessageValues {
 	"rho-loss.preparing": { done: Value; of: Value };
 	"length.kept": { size: number; share: number; least: number };
 	"ifd.kept": { size: number; share: number; hasLeast: boolean; least: number };
-	"within.kept": { by: "random" | "longest" | "ifd" | "auxiliary"; share: number };
+	"within.kept": { by: "random" | "longest" | "ifd" | "auxiliary" | "base"; share: number };
+	"drawn.by": { by: "uniform" | "proportional" | "shares" };
 	"pool.measuring": { done: number; of: number };
 	"raise.picked": { candidates: number; most: readonly Value[] };
 	"raise.lastBatch": { most: readonly Value[] };
@@ -517,7 +518,7 @@ interface MessageValues {
 	"raise.noisy": { name: Value; count: number };
 	"raise.broken": { times: number };
 	"raise.repeats": { few: number; pool: number };
-	"raise.noBetter": { first: number; count: Value; last: number };
+	"raise.noBetter": { first: number; count: number; last: number };
 	"questions.errors.answersAnotherQuestionSetChoose": { name: Value };
 	"questions.errors.thereIsNoQuestionSet": { sha256: Value };
 	"questions.errors.hasCharactersGiveAtMost": { input: Value; longest: Value };

@@ -31,7 +31,7 @@ const makeWorld = () =>
 		[0, -0.25, 2],
 	]);
 
-/** All rows that 40 steps draw and that the probes measure, by skill. */
+/** All rows that 40 steps draw and that the probes measure, by skill. The run has no auxiliary. */
 async function drawRows(id: string, settings: JsonObject, seed = 1) {
 	const policy = composePolicy(policyById(id), settings, seed);
 	const quick: JsonObject = id === 'raise' ? { episodes: 1, ...settings } : settings;
@@ -106,6 +106,8 @@ describe('rows within each skill', () => {
 				list.map((index) => lossAt({ skill, part: 'train', index }));
 			expect(Math.max(...losses(chosen))).toBeLessThanOrEqual(Math.min(...losses(left)));
 		});
+		const { explanations } = await drawRows('uniform', { within: 'auxiliary' });
+		expect(explanations[0].sentence).toContain('lowest loss of the base model, as the run has no');
 	});
 
 	test('MoS draws and measures the chosen rows only, and its shares still move', async () => {
@@ -156,7 +158,10 @@ describe('draws apart from the mix', () => {
 			weights: plain.plans[0].weights,
 			sampling: [1 / 3, 1 / 3, 1 / 3],
 		});
-		const { plans: bySize } = await drawRows('uniform', { drawnBy: 'proportional' });
+		const { plans: bySize, explanations } = await drawRows('uniform', { drawnBy: 'proportional' });
+		expect(explanations[0].sentence).toMatch(
+			/^The examples are drawn by size, and the policy's shares weigh their losses\..* Each of the 3/,
+		);
 		const [plan] = bySize;
 		if (plan.by !== 'weights') throw new Error(plan.by);
 		[60, 20, 3].forEach((size, i) => expect(plan.sampling![i]).toBeCloseTo(size / 83, 12));

@@ -17,7 +17,7 @@ import {
 } from '#engine/core/parameters.ts';
 import { chooseRows, countChosenRows, rowBorder, type RowChoice } from './chosenRows.ts';
 import type { RowsBySkill } from './batchPlan.ts';
-import type { PolicyStatement } from './messages.ts';
+import type { PolicyMessage, PolicyStatement } from './messages.ts';
 import { delegateMixer } from './mixers.ts';
 import type { MeasureProbe, MixContext, Mixer, MixingPolicy, Survey } from './policy.ts';
 import { sharesFromRatios, temperatureShares } from './shares.ts';
@@ -130,7 +130,7 @@ function weighLosses(
 					sentence('mixing.errors.is0SoWouldNever', { name: undrawn.name }),
 				);
 			const mixer = policy.createMixer(values, context, restored);
-			return {
+			const weighing: Mixer = {
 				...delegateMixer(mixer),
 				plan: (step) => {
 					const { weights, by, ...plan } = mixer.plan(step);
@@ -142,6 +142,7 @@ function weighLosses(
 					return { by: 'weights', weights, sampling, ...(replace && { replace }) };
 				},
 			};
+			return explainFirst(weighing, { id: 'drawn.by', values: { by: q } });
 		},
 	};
 }
@@ -188,7 +189,13 @@ function narrowRows(policy: MixingPolicy, choice: RowChoice): MixingPolicy {
 				...others,
 				...(survey?.inner !== undefined && { survey: survey.inner }),
 			});
-			return survey ? explainRows(rowBorder(survey.rows).mixer(mixer), choice) : mixer;
+			if (!survey) return mixer;
+			const { by, share } = choice;
+			const measuredBy = by === 'auxiliary' && !context.hasAuxiliary ? 'base' : by;
+			return explainFirst(rowBorder(survey.rows).mixer(mixer), {
+				id: 'within.kept',
+				values: { by: measuredBy, share },
+			});
 		},
 	};
 }
@@ -202,12 +209,11 @@ interface NarrowedSurvey {
 const isList = (words: PolicyStatement): words is Extract<PolicyStatement, readonly unknown[]> =>
 	Array.isArray(words);
 
-/** Adds a sentence about the chosen rows before the mixer's. */
-const explainRows = (mixer: Mixer, { by, share }: RowChoice): Mixer => ({
+/** Adds a sentence before the mixer's. */
+const explainFirst = (mixer: Mixer, first: PolicyMessage): Mixer => ({
 	...mixer,
 	explain() {
 		const { sentence: inner, ...rest } = mixer.explain();
-		const rows = { id: 'within.kept', values: { by, share } } as const;
-		return { ...rest, sentence: [rows, ...(isList(inner) ? inner : [inner])] };
+		return { ...rest, sentence: [first, ...(isList(inner) ? inner : [inner])] };
 	},
 });

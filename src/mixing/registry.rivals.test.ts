@@ -35,7 +35,8 @@ describe('size cap', () => {
 	test('the sentence names the capped skills', () => {
 		const sentence = (cap: number) =>
 			explained(createMixer('size-cap', { cap }, makeContext([4000, 100]))).sentence;
-		expect(sentence(300)).toContain('limits Adding to 75 %');
+		expect(sentence(300)).toContain('limits Adding to 75 %; the others are drawn by size.');
+		expect(sentence(80)).toContain('limits Adding, Sorting to 50 % each.');
 		expect(sentence(5000)).toContain('No skill has more than 5,000 examples');
 	});
 });
@@ -84,6 +85,19 @@ describe('UniMax', () => {
 		);
 		expect(explained(createMixer('unimax', {}, makeContext([80, 100_000]))).sentence).toContain(
 			'Adding (3.3 %)',
+		);
+	});
+	test('the sentence says whether a cap limits a skill, and counts epochs', () => {
+		const sentence = (sizes: readonly number[], epochs: number) =>
+			explained(createMixer('unimax', { epochs }, makeContext(sizes))).sentence;
+		// 4,800 examples of each skill are exactly 4 epochs of 1,200.
+		expect(sentence([1200, 1200], 4)).toContain(
+			'no skill would be repeated for more than 4 epochs',
+		);
+		expect(sentence([1200, 100_000], 4)).toContain('The shares are equal');
+		expect(sentence([80, 100_000], 1)).toContain('for more than 1 epoch, so it gets less');
+		expect(sentence([100, 200], 0.1)).toContain(
+			'every skill would be repeated for more than 0.1 e',
 		);
 	});
 	test('skills without any example are an error', () => {

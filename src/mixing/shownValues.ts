@@ -142,7 +142,10 @@ export const shownValues = {
 		readonly cap: number;
 		readonly skills: readonly string[];
 		readonly share: number;
-	}) => ({ ...values, count: values.skills.length }),
+	}) => {
+		const count = values.skills.length;
+		return { ...values, count, isAll: count * values.share > 1 - 1e-9 };
+	},
 	'unimax.capped': (values: {
 		readonly epochs: number;
 		readonly capped: readonly NamedShare[];

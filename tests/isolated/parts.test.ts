@@ -126,22 +126,25 @@ function link(name: string, modules: string): void {
 	symlinkSync(path.resolve('node_modules', name), target, 'dir');
 }
 
-/** The files with errors by the packed types, in order. */
-function filesWithErrors(folder: string, files: readonly string[]): readonly string[] {
+/** The files with errors by the packed types, in order, without those of other packages. */
+function filesWithErrors(folder: string, checked: readonly string[]): readonly string[] {
 	const compilerOptions = {
 		strict: true,
 		noEmit: true,
-		skipLibCheck: true,
 		module: 'nodenext',
 		target: 'esnext',
 		types: ['node'],
 		typeRoots: [path.join(folder, 'node_modules/@types')],
 	};
-	writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
+	writeFileSync(
+		path.join(folder, 'tsconfig.json'),
+		JSON.stringify({ compilerOptions, files: checked }),
+	);
 	const compiler = path.resolve('node_modules/@typescript/native/bin/tsc');
 	const { stdout } = spawnSync(process.execPath, [compiler, '-p', folder], {
 		cwd: folder,
 		encoding: 'utf8',
 	});
-	return [...stdout.matchAll(/^([^\s(]+)\(\d+,\d+\): error /gm)].map(([, file]) => file);
+	const files = [...stdout.matchAll(/^([^\s(]+)\(\d+,\d+\): error /gm)].map(([, file]) => file);
+	return files.filter((file) => !/node_modules\/(?!package\/)/.test(file));
 }

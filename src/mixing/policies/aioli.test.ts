@@ -198,10 +198,10 @@ describe('a run', () => {
 		for (let step = -1; step < 3; step++) evaluate(mixer, step, [3, 2, 1]);
 		const back = create(settings);
 		back.restore!(mixer.state());
-		const measured = Array.from({ length: 8 }, (_, i) => evaluate(back, 21 + i, [1, 1, 1]));
-		// Steps 21 and 23 are sweep ends of the first run's rounds; the new round begins after 21.
+		const measured = Array.from({ length: 8 }, (_, i) => evaluate(back, 28 + i, [1, 1, 1]));
+		// In the first run's rounds, step 28 is between the sweeps and the next round.
 		expect(measured).toEqual([true, false, true, false, true, false, true, false]);
-		expectClose(back.plan(30).weights, [1 / 3, 1 / 3, 1 / 3]);
+		expectClose(back.plan(37).weights, [1 / 3, 1 / 3, 1 / 3]);
 	});
 
 	test('the cost before a run counts the measurements of its rounds', () => {

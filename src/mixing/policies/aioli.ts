@@ -28,7 +28,7 @@ const matrix = listOf(listOf(finite));
 const aioliState = learnedState({
 	/** The round began before this step; null before the first measurement. */
 	from: v.nullable(count),
-	/** The next measurement comes before this step; after a switch away and back it may be late. */
+	/** The next measurement comes before this step, or at once after a switch away and back. */
 	due: v.nullable(count),
 	/** The last validation losses, nats per token; 0 until one is finite. */
 	losses: listOf(finite),
@@ -171,10 +171,11 @@ export const aioli = policyOf('aioli', {
 			schema: aioliState,
 			start,
 			learns: 'probes',
-			probes: (step, { from }) => {
+			probes: (step, { from, due }) => {
 				const at = (step + 1 - (from ?? 0)) % roundSteps;
 				const isDue = at % sweepSteps === 0 && at <= sweeps * sweepSteps;
-				return K > 1 && isDue ? [lossProbe(context, rows)] : [];
+				const isLate = due !== null && step + 1 > due;
+				return K > 1 && (isDue || isLate) ? [lossProbe(context, rows)] : [];
 			},
 			next,
 			traces: ({ from, losses, law }) => [

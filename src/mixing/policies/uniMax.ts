@@ -12,6 +12,7 @@
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { settingsOf } from '#engine/core/parameters.ts';
+import { highest, sum } from '#engine/core/statistics.ts';
 import type { PolicyMessage } from '../messages.ts';
 import { constantMixer } from '../mixers.ts';
 import { policyOf } from '../policy.ts';
@@ -55,10 +56,11 @@ export const uniMax = policyOf('unimax', {
 		const inOrder = uniMaxAmounts(sizes, { budget, epochs });
 		if (!inOrder.some((amount) => amount > 0))
 			throw new InputError(sentence('mixing.errors.unimaxHasNoBudget'), { field: 'skills' });
-		const amounts = skills.map((_, i) => inOrder[order.indexOf(i)]);
-		const weights = normalise(amounts);
+		const weights = normalise(skills.map((_, i) => inOrder[order.indexOf(i)]));
+		/** Examples of a skill that no cap limits. */
+		const free = epochs * sum(sizes) < budget ? Infinity : highest(inOrder);
 		const capped = skills.flatMap(({ name, size }, i) =>
-			size > 0 && amounts[i] >= epochs * size ? [{ name, share: weights[i] }] : [],
+			size > 0 && epochs * size < free ? [{ name, share: weights[i] }] : [],
 		);
 		const reason = (): PolicyMessage => {
 			if (capped.length === 0) return { id: 'unimax.equal', values: { steps: totalSteps, epochs } };

@@ -63,6 +63,8 @@ test('error rate: share of wrong answers, at least .02; the loss ratio for plain
 	expect(measured({ reward: 'error-rate' })).toEqual([0.5, 1.25]);
 	const right = { ...values, correct: Float32Array.of(1, 1, 1, 1) };
 	expect(measured({ reward: 'error-rate' }, right)).toEqual([0.02, 1.25]);
+	// Plain text has no answers, so none of them is wrong.
+	expect(read({}).right).toEqual([0.5, NaN]);
 	// An earlier row had a prompt, so the skill is not plain text.
 	const measurement = read({ reward: 'error-rate' }, values, [false, true]);
 	expect(measurement.measured).toEqual([0.5, 1]);

@@ -56,7 +56,7 @@ export interface RewardRule extends Pick<ScorerSettings, 'reward' | 'tokens' | '
 export interface RewardMeasurement {
 	/** R before the target is raised; NaN if unknown. */
 	readonly measured: readonly number[];
-	/** Share of whole answers that are right. */
+	/** Share of whole answers that are right; NaN for plain text, which has none. */
 	readonly right: readonly number[];
 	/** Nats per token with the current weights. */
 	readonly loss: readonly number[];
@@ -113,7 +113,7 @@ export function measureRewards(
 	const losses = groupMeans(loss, examples);
 	// An answer can look right although its loss is not a number: then the measurement is unusable.
 	const right = groupMeans(values.correct!, examples).map((share, i) =>
-		Number.isFinite(losses[i]) ? share : NaN,
+		prompted[i] && Number.isFinite(losses[i]) ? share : NaN,
 	);
 	const baseLoss = groupMeans(base, examples);
 	const lossRatios = losses.map((now, i) => now / baseLoss[i]);

@@ -124,7 +124,7 @@ const findFailure = (
 	{ reward, names, now }: RewardHistory,
 	skill: number,
 	{ measured, right }: { readonly measured: number; readonly right: number },
-) => ({ reward, name: names[skill], share: now[skill], measured, right });
+) => ({ reward, name: names[skill], share: now[skill], measured, right: right || 0 });
 
 /** Means over some updates; NaN if a value is unknown, so that no comparison holds. */
 function windowMeans({ names }: RewardHistory, skill: number, records: readonly UpdateRecord[]) {

@@ -12,14 +12,16 @@ interface Gap {
 }
 
 /**
- * The one difference that an answer shows: the best. If some are worse and none is better, the
- * worst. `sign`: −1 where less is better. undefined: there are no differences.
+ * The one difference that an answer shows: the largest that is better, else the one that is worst,
+ * else the best. `sign`: −1 where less is better. undefined: there are no differences.
  */
 export function shownGap<G extends Gap>(gaps: readonly G[], sign: 1 | -1 = 1): G | undefined {
 	const ranked = gaps.toSorted((a, b) => sign * (b.mean - a.mean));
-	const worst = ranked.findLast(({ verdict }) => verdict === 'worse');
-	const hasBetter = ranked.some(({ verdict }) => verdict === 'better');
-	return hasBetter ? ranked[0] : (worst ?? ranked[0]);
+	return (
+		ranked.find(({ verdict }) => verdict === 'better') ??
+		ranked.findLast(({ verdict }) => verdict === 'worse') ??
+		ranked[0]
+	);
 }
 
 /** The sides with the leading one first; `lead`: its lead in the measure's unit, above 0. */

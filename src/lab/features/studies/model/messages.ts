@@ -68,8 +68,7 @@ export interface ReportMessages {
 
 	/**
 	 * The answer to a published study's question, from the comparisons that it named: how many are
-	 * better and worse after Holm's correction. `shown`: the best difference, or
-	 * the worst one if some are worse and none is better.
+	 * better and worse after Holm's correction. `shown`: shownGap() of headline.ts.
 	 */
 	answer: {
 		readonly of: number;

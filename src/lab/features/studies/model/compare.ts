@@ -1,6 +1,14 @@
 /** Comparisons of groups over pairs of cells with all other factors equal, and their verdicts. */
 import { promptVarianceAtEnd } from './analysis/pairInterval.ts';
-import { holm, isDecided, level, mostSeeds, pairedTest, pairsFor } from './analysis/pairedTests.ts';
+import {
+	holm,
+	isDecided,
+	level,
+	mostSeeds,
+	pairedTest,
+	pairsFor,
+	type PairedTest,
+} from './analysis/pairedTests.ts';
 import { findReference } from './analysis/sides.ts';
 import { factorIds, factorsKey, factorsLabel, valueLabel } from './factors.ts';
 import type { Grouping, GroupWithResults } from './groups.ts';
@@ -149,12 +157,12 @@ function measureDifference(names: Sides, pairs: readonly CellPair[], measure: Re
 		losses: count((gain) => gain < 0),
 		seeds: new Set(counted.map(([{ factors }]) => factors.seed)).size,
 		verdict,
-		pairsNeeded: verdict === 'undecided' ? countPairsNeeded(gaps) : null,
+		pairsNeeded: verdict === 'undecided' && test ? countPairsNeeded(test, gaps.length) : null,
 	};
 	const message = verdictMessage(names, judged, withoutRead(measure));
 	/** The paired t test needs two pairs that scatter; else its values are null. */
-	const { p = null, deviation = null } = test ?? {};
-	return [{ measure: measure.id, ...judged, p, deviation, message }];
+	const { p = null, spread = null } = test ?? {};
+	return [{ measure: measure.id, ...judged, p, spread, message }];
 }
 
 function summarise(
@@ -219,13 +227,11 @@ const isTwoEqualPairs = ({ bootstrap: { mean, n }, student }: Intervals) =>
 
 /**
  * Pairs at which a new study tells the difference with 80 % power, if the true difference and the
- * SD of the pairs are those measured so far. null: above 1,000, or not known.
+ * spread are those of the `n` pairs so far. null: above 1,000, or not known.
  */
-function countPairsNeeded(gaps: readonly number[]): number | null {
-	const test = pairedTest(gaps);
-	if (!test || test.mean === 0) return null;
-	const pairs = pairsFor(Math.abs(test.mean) / test.deviation, level);
-	return pairs && Math.max(gaps.length + 1, pairs);
+function countPairsNeeded({ mean, spread }: PairedTest, n: number): number | null {
+	const pairs = pairsFor(Math.abs(mean) / spread, level);
+	return pairs && Math.max(n + 1, pairs);
 }
 
 function verdictMessage(sides: Sides, judged: Judged, measure: Measure): ReportMessage {

@@ -98,7 +98,7 @@ export function plannedReport(
 		return ratio;
 	};
 	const comparisons = tested.map(({ test, equivalence, ...names }, i): PlannedComparison => {
-		const deviation = test?.deviation ?? 0;
+		const spread = test?.spread ?? 0;
 		const p = adjusted[i];
 		const pEquivalence = adjustedEquivalence[i];
 		const isEquivalent = pEquivalence !== null && pEquivalence < level;
@@ -111,9 +111,8 @@ export function plannedReport(
 			verdict,
 			beside: beside[i],
 			isEquivalent,
-			smallestEffect: deviation > 0 ? deviation * ratioOf(names.n) : null,
-			seedsNeeded:
-				effect !== null && deviation > 0 ? pairsFor(effect / deviation, firstLevel) : null,
+			smallestEffect: spread > 0 ? spread * ratioOf(names.n) : null,
+			seedsNeeded: effect !== null && spread > 0 ? pairsFor(effect / spread, firstLevel) : null,
 		};
 		const message: ReportMessage = found.test
 			? { id: 'planned', values: { ...found, test: found.test, margin, effect } }

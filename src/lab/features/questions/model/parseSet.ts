@@ -1,6 +1,7 @@
 /** A question set as JSON: in a file (a set, a list of questions, JSON lines) or in the editor. */
 import * as v from 'valibot';
 import { InputError, fieldError } from '#engine/core/errors.ts';
+import { fileStem } from '#engine/core/file.ts';
 import { sha256OfJson } from '#engine/core/hash.ts';
 import { anyObject, checkedBy, toIssue } from '#engine/core/fields.ts';
 import { parseJson, type Json } from '#engine/core/json.ts';
@@ -138,7 +139,7 @@ export function setInfo(set: QuestionSet, shipped = false, savedAt = 0): Questio
 }
 
 export const setFile = (set: QuestionSet): { name: string; text: string } => ({
-	name: `${set.name.replace(/[^\p{L}\p{N}_-]+/gu, '-')}.questions.json`,
+	name: `${fileStem(set.name)}.questions.json`,
 	text: `${JSON.stringify(set, null, '\t')}\n`,
 });
 

@@ -1,7 +1,7 @@
 /** The comparisons that a study names beforehand, on its primary outcome: tests and power. */
 import { listsByKey } from '#engine/core/listsByKey.ts';
 import { mean, meanOfKnown } from '#engine/core/statistics.ts';
-import { factorsKey } from '../factors.ts';
+import { factorsKey, valueLabel } from '../factors.ts';
 import {
 	listMeasures,
 	toLoss,
@@ -200,7 +200,7 @@ function pairedDifferences(
 		differences: whole.map((list) => mean(list.map(({ gap }) => gap))),
 		pairs: whole.flat().map(({ pair }) => pair),
 		parts: [...parts.values()].map((list) => ({
-			label: over.map((id) => String(list[0].pair[0].factors[id])).join(' · '),
+			label: over.map((id) => valueLabel(id, list[0].pair[0].factors[id])).join(' · '),
 			mean: meanOfKnown(list.map(({ gap }) => gap)),
 		})),
 	};

@@ -23,6 +23,7 @@
 # - The rate of each step: a trainer is one step behind, so its first has the lowest.
 # - Evaluations of held-out examples, samples and checkpoints of the lab.
 # - TRL trains only the last answer of a conversation, the others each answer, also of weight 0.
+# - LLaMA-Factory skips conversations with tools, and those whose turns do not alternate.
 # - Skills that are only evaluated: General text.
 # - Raw text: it has an empty question here, as the trainers need one.
 #

@@ -17,6 +17,7 @@
 # - The rate of each step: a trainer is one step behind, so its first has the lowest.
 # - Evaluations of held-out examples, samples and checkpoints of the lab.
 # - TRL trains only the last answer of a conversation, the others each answer, also of weight 0.
+# - LLaMA-Factory skips conversations with tools, and those whose turns do not alternate.
 # - Ranks and alphas of single layers: only TRL takes them.
 #
 import sys

@@ -18,6 +18,7 @@
 # - Long examples: the lab cuts the start of the question, a trainer the end of the example.
 # - Evaluations of held-out examples, samples and checkpoints of the lab.
 # - TRL trains only the last answer of a conversation, the others each answer, also of weight 0.
+# - LLaMA-Factory skips conversations with tools, and those whose turns do not alternate.
 # - The budget in tokens: max_steps ends the training.
 # - 2 passes per step do not divide the batch evenly: here they are 3.
 # - The seed 4294967301: it is taken modulo 2^32.

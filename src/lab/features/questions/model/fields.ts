@@ -93,7 +93,10 @@ export function renamed(
 	);
 	const taken = new Map<string, string>();
 	const entries = Object.entries(fields).flatMap(([name, value]) => {
-		const ours = oursByBare.get(bareName(name)) ?? name;
+		const bare = bareName(name);
+		// A text under one letter, such as A, is an option of a choice.
+		const isOption = bare.length === 1 && typeof value === 'string';
+		const ours = isOption ? name : (oursByBare.get(bare) ?? name);
 		const before = taken.get(ours);
 		if (before !== undefined)
 			throw fieldError(

@@ -27,6 +27,17 @@ it('reads the whole answer of each question once, whatever its filter', () => {
 	]);
 });
 
+it('an id can be a number', () => {
+	const numbered = questionSet({ id: '7', prompt: 'Capital of Italy?', reference: 'Rome' });
+	const rows = ['strict', 'flexible'].map((filter) =>
+		sample(0, 'Rome', { doc: { id: 7 }, filter }),
+	);
+	const text = rows.map((row) => JSON.stringify(row)).join('\n');
+	expect(parseAnswers(text, 'samples.jsonl', numbered).answers).toEqual([
+		{ id: '7', text: 'Rome' },
+	]);
+});
+
 it('finds a question by the id of its document', () => {
 	expect(read(sample(0, 'Rome', { doc: { id: 'city' } }))).toEqual([{ id: 'city', text: 'Rome' }]);
 });

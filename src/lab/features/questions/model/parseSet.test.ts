@@ -39,6 +39,9 @@ describe('a question set from elsewhere', () => {
 			},
 		]);
 		expect(notes).toHaveLength(3);
+		// A saved set is read again, and its name has at most 200 characters.
+		const long = parseSetText(JSON.stringify([good]), `${'x'.repeat(240)}.json`);
+		expect(parseSet(long.set).set.name).toHaveLength(200);
 	});
 
 	it('can have other field names; the notes name the unread fields', () => {
@@ -85,6 +88,19 @@ describe('a question set from elsewhere', () => {
 				.map(englishText)
 				.filter((note) => note.includes('not read') || note.includes('weights by')),
 		).toEqual([]);
+	});
+
+	it('can have options under the letters A and B', () => {
+		const question = {
+			id: 1,
+			prompt: 'Capital of France?',
+			A: 'Paris',
+			B: 'Rome',
+			answer: 'Paris',
+		};
+		const { set, notes } = parseSet([question]);
+		expect(set.questions[0].reference).toBe('Paris');
+		expect(notes.map(englishText)).toContain('The field “A” is not read (once).');
 	});
 
 	it('can have an instruction with its input; a second reference is noted', () => {

@@ -12,6 +12,7 @@ import type { QuestionSet, QuestionSetInfo } from './types.ts';
 
 export const maxSetBytes = 20_000_000;
 const maxQuestions = 10_000;
+const longestName = 200;
 
 const schema = v.object({
 	format: v.optional(v.unknown()),
@@ -20,7 +21,7 @@ const schema = v.object({
 			toIssue(sentence('questions.errors.labReadsVersion1', { input: quote(input) })),
 		),
 	),
-	name: v.nullish(text(200)),
+	name: v.nullish(text(longestName)),
 	about: v.nullish(text(5000), ''),
 	language: v.nullish(text(100)),
 	questions: v.array(v.unknown(), mustBe(sentence('questions.errors.expected.questions'))),
@@ -70,7 +71,7 @@ function parseRows(
 			sentence('questions.errors.hasQuestionsGiveAtMost', { rows: rows.length, maxQuestions }),
 		);
 	const stem = where.replace(/^.*[\\/]/, '').replace(/\.(?:questions\.)?[a-z]+$/i, '');
-	const name = fields.name?.trim() || stem || 'Questions';
+	const name = fields.name?.trim() || stem.slice(0, longestName) || 'Questions';
 	const language = fields.language?.trim() || 'en';
 	const counts: ImportCounts = {
 		unread,

@@ -21,3 +21,9 @@ it.each([
 ])('%s is not read', (text) => {
 	expect(readQuantity(text)).toBeNull();
 });
+
+it('m and ms are two units, click and clicks one', () => {
+	expect(findUnit('ms')[1]).not.toBe(findUnit('m')[1]);
+	expect(readQuantity('5 ms', findUnit('m'))).toMatchObject({ unit: '', after: ' ms' });
+	expect(findUnit('clicks')).toEqual(findUnit('click'));
+});

@@ -31,14 +31,17 @@ const units: readonly Unit[] = [
 	[['°f', 'fahrenheit', 'degrees fahrenheit', '华氏度'], '°f', 1],
 ];
 
-/** Clicks and click are one thing. */
-const singular = (thing: string): string => thing.replace(/s$/, '');
+/** Clicks and click are one thing, m and ms are two. */
+const namesOf = (thing: string): [string, ...string[]] => {
+	const singular = thing.replace(/(?<=\p{L}{3})s$/u, '');
+	return singular.length < 3 ? [singular] : [singular, `${singular}s`];
+};
 
 /** Another word than those above is the unit of a thing that is counted, such as clicks. */
 export function findUnit(name: string): Unit {
 	const spoken = plain(name).trim();
-	const thing: Unit = [[singular(spoken), `${singular(spoken)}s`], singular(spoken), 1];
-	return units.find(([names]) => names.includes(spoken)) ?? thing;
+	const names = namesOf(spoken);
+	return units.find(([known]) => known.includes(spoken)) ?? [names, names[0], 1];
 }
 
 const escaped = (text: string) => text.replace(/[$^.*+?()[\]{}|\\/]/g, '\\$&');

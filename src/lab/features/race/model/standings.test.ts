@@ -39,6 +39,12 @@ test('lanes that the prompts cannot tell apart share a place and are called equa
 	expect(verdict(many)).toMatchObject({ best: 'b', isEqual: false });
 });
 
+test('one prompt tells no lanes apart', () => {
+	const lanes = [lane('a', 1, 1), lane('b', 0, 1)];
+	expect(ranks(lanes)).toEqual([1, 1]);
+	expect(verdict(lanes)).toMatchObject({ isEqual: true });
+});
+
 test('without marks of the prompts, the two lanes scatter by themselves', () => {
 	const bare = (exact: number) => [{ loss: 1, exact, tokenAccuracy: 0, examples: 50 }];
 	expect(reach(bare(0.5), bare(0.5))).toBeCloseTo(1.96 * Math.sqrt(0.5 / 50), 10);

@@ -40,8 +40,9 @@ function variancePerPrompt(a: SkillScore, b: SkillScore): number {
 	if (a.right === undefined || b.right === undefined || a.examples !== b.examples)
 		return alone(a) + alone(b);
 	const [x, y] = [a.right, b.right].map((bits) => textBits(bits, a.examples));
-	const deviation = sampleDeviation(x.map((isRight, i) => Number(isRight) - Number(y[i])));
-	return Number.isFinite(deviation) ? deviation ** 2 : alone(a) + alone(b);
+	// One prompt does not scatter: 1 is the most that its v can be.
+	if (a.examples < 2) return 1;
+	return sampleDeviation(x.map((isRight, i) => Number(isRight) - Number(y[i]))) ** 2;
 }
 
 /** Whether the prompts tell that `a` is above `b`. */

@@ -68,6 +68,7 @@ function differences({ record, watched, skills, ...run }: ServerRun): string[] {
 			: []),
 		'Evaluations of held-out examples, samples and checkpoints of the lab.',
 		'TRL trains only the last answer of a conversation, the others each answer, also of weight 0.',
+		'LLaMA-Factory skips conversations with tools, and those whose turns do not alternate.',
 		...(watched.length > 0 ? [`Skills that are only evaluated: ${watched.join(', ')}.`] : []),
 		...(skills.some(({ rows }) => rows?.hasRawText)
 			? ['Raw text: it has an empty question here, as the trainers need one.']

@@ -1,6 +1,14 @@
 /** Comparisons of groups over pairs of cells with all other factors equal, and their verdicts. */
 import { promptVarianceAtEnd } from './analysis/pairInterval.ts';
-import { holm, isDecided, level, mostSeeds, pairedTest, pairsFor } from './analysis/pairedTests.ts';
+import {
+	holm,
+	isDecided,
+	level,
+	mostSeeds,
+	pairedTest,
+	pairsFor,
+	type PairedTest,
+} from './analysis/pairedTests.ts';
 import { findReference } from './analysis/sides.ts';
 import { factorIds, factorsKey, factorsLabel, valueLabel } from './factors.ts';
 import type { Grouping, GroupWithResults } from './groups.ts';
@@ -136,25 +144,21 @@ function measureDifference(names: Sides, pairs: readonly CellPair[], measure: Re
 	const count = (holds: (gain: number) => boolean) =>
 		gaps.filter((gap) => holds(sign * gap)).length;
 	const bootstrap = estimateMean(gaps) ?? { mean: 0, low: null, high: null, n: 0 };
-	const student =
-		gaps.length < 2
-			? null
-			: { low: test?.low ?? bootstrap.mean, high: test?.high ?? bootstrap.mean };
-	const intervals = { bootstrap, student };
-	const verdict = verdictOn(intervals, measure.better);
+	const { low = bootstrap.mean, high = bootstrap.mean, p = null, spread = null } = test ?? {};
+	const verdict = verdictOn(bootstrap, test, measure.better);
 	const judged: Judged = {
-		...intervals,
+		bootstrap,
+		student: gaps.length < 2 ? null : { low, high },
 		wins: count((gain) => gain > 0),
 		ties: count((gain) => gain === 0),
 		losses: count((gain) => gain < 0),
 		seeds: new Set(counted.map(([{ factors }]) => factors.seed)).size,
 		verdict,
-		pairsNeeded: verdict === 'undecided' ? countPairsNeeded(gaps) : null,
+		pairsNeeded: verdict === 'undecided' && test ? countPairsNeeded(test, gaps.length) : null,
 	};
-	const message = verdictMessage(names, judged, withoutRead(measure));
-	/** The paired t test needs two pairs that scatter; else its values are null. */
-	const { p = null, deviation = null } = test ?? {};
-	return [{ measure: measure.id, ...judged, p, deviation, message }];
+	const message = verdictMessage(names, judged, test !== null, withoutRead(measure));
+	/** p and spread are null without a test: of one pair, and of two equal ones. */
+	return [{ measure: measure.id, ...judged, p, spread, message }];
 }
 
 function summarise(
@@ -184,13 +188,11 @@ function summarise(
 /** better, worse: both intervals exclude 0. unknown: fewer than two pairs. */
 export type Verdict = 'better' | 'worse' | 'undecided' | 'unknown';
 
-/** Intervals of paired differences: each cell's value minus its partner's. */
-interface Intervals {
+/** Paired differences: each cell's value minus its partner's. */
+interface Judged {
 	readonly bootstrap: Estimate;
 	/** Student's t interval at 95 %, for other prompts too; null for fewer than two pairs. */
 	readonly student: { readonly low: number; readonly high: number } | null;
-}
-interface Judged extends Intervals {
 	/** Numbers of pairs in which the value is better, equal and worse. */
 	readonly wins: number;
 	readonly ties: number;
@@ -203,41 +205,44 @@ interface Judged extends Intervals {
 }
 
 /** Both intervals must exclude 0: the bootstrap alone is too narrow (docs/guide/studies.md). */
-function verdictOn({ bootstrap, student }: Intervals, better: Measure['better']): Verdict {
-	const { low, high, n } = bootstrap;
-	if (n < 2 || low === null || high === null || !student) return 'unknown';
-	if (isTwoEqualPairs({ bootstrap, student })) return 'undecided';
-	const isAbove = low > 0 && student.low > 0;
-	const isBelow = high < 0 && student.high < 0;
+function verdictOn(
+	{ low, high }: Estimate,
+	test: PairedTest | null,
+	better: Measure['better'],
+): Verdict {
+	if (low === null || high === null) return 'unknown';
+	if (!test) return 'undecided';
+	const isAbove = low > 0 && test.low > 0;
+	const isBelow = high < 0 && test.high < 0;
 	if (!isAbove && !isBelow) return 'undecided';
 	return isAbove === (better === 'higher') ? 'better' : 'worse';
 }
 
-/** Few examples often give two pairs one difference: Student’s interval then has no width. */
-const isTwoEqualPairs = ({ bootstrap: { mean, n }, student }: Intervals) =>
-	n === 2 && student !== null && student.high - mean < 1e-9 && mean !== 0;
-
 /**
  * Pairs at which a new study tells the difference with 80 % power, if the true difference and the
- * SD of the pairs are those measured so far. null: above 1,000, or not known.
+ * spread are those of the `n` pairs so far. null: above 1,000, or not known.
  */
-function countPairsNeeded(gaps: readonly number[]): number | null {
-	const test = pairedTest(gaps);
-	if (!test || test.mean === 0) return null;
-	const pairs = pairsFor(Math.abs(test.mean) / test.deviation, level);
-	return pairs && Math.max(gaps.length + 1, pairs);
+function countPairsNeeded({ mean, spread }: PairedTest, n: number): number | null {
+	const pairs = pairsFor(Math.abs(mean) / spread, level);
+	return pairs && Math.max(n + 1, pairs);
 }
 
-function verdictMessage(sides: Sides, judged: Judged, measure: Measure): ReportMessage {
+/** Few examples often give two pairs one difference, which cannot be tested. */
+function verdictMessage(
+	sides: Sides,
+	judged: Judged,
+	isTested: boolean,
+	measure: Measure,
+): ReportMessage {
 	const { bootstrap, student, wins, ties, losses, seeds, verdict, pairsNeeded } = judged;
 	const { mean, low, high, n: pairs } = bootstrap;
 	if (pairs === 0) return { id: 'verdict.noPairs', values: sides };
-	if (verdict === 'unknown' || low === null || high === null || !student)
+	if (low === null || high === null || !student)
 		return { id: 'verdict.oneSeed', values: { ...sides, measure, mean } };
 	const counts = { wins, ties, losses, pairs, seeds };
 	const values = { ...sides, measure, mean, bootstrap: { low, high }, student, ...counts };
-	if (verdict !== 'undecided') return { id: `verdict.${verdict}`, values };
-	if (isTwoEqualPairs(judged)) return { id: 'verdict.twoEqualPairs', values };
+	if (isDecided(verdict)) return { id: `verdict.${verdict}`, values };
+	if (!isTested) return { id: 'verdict.twoEqualPairs', values };
 	if (low === 0 && high === 0) return { id: 'verdict.allEqual', values };
 	const bootstrapOnly = low > 0 || high < 0;
 	return {

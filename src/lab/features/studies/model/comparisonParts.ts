@@ -32,6 +32,8 @@ import type { ShelfGap } from './shelf.ts';
 const differenceUnit = ({ unit }: Measure) => titles.differenceUnits[unit];
 const with95 = (measure: Measure) => titles.differenceWith95({ unit: differenceUnit(measure) });
 
+const pCell = (p: number | null | undefined) => (p === null || p === undefined ? null : pText(p));
+
 /** Filled and coloured: told apart after the correction. */
 const toLook = (verdict: PlannedVerdict): Pick<IntervalCell, 'color' | 'hollow'> =>
 	isDecided(verdict)
@@ -90,7 +92,6 @@ export function plannedPart(planned: PlannedReport): ReportPart {
 	const detectable = (amount: number | null) =>
 		amount !== null && unit === 'share' && amount >= 1 ? `> ${value(1)}` : value(amount);
 	const difference = (mean: number | null) => (mean === null ? none : differenceValue(mean, unit));
-	const pCell = (p: number | undefined) => (p === undefined ? null : pText(p));
 	const [head, cell, axis] = judgedColumn<PlannedComparison>(
 		first,
 		({ mean, test, verdict }) =>
@@ -133,7 +134,8 @@ export function plannedPart(planned: PlannedReport): ReportPart {
 			],
 			effect !== null && [
 				number('seedsNeeded', seedsFor),
-				({ seedsNeeded, test }) => test && (seedsNeeded?.toString() ?? titles.moreSeeds),
+				({ seedsNeeded, smallestEffect }) =>
+					smallestEffect === null ? null : (seedsNeeded?.toString() ?? titles.moreSeeds),
 			],
 			over.length > 0 && [
 				text('parts', titles.byPart),
@@ -245,8 +247,8 @@ export function forestPart(report: StudyReport): ReportPart | null {
 					`${measureTitle(compared)}: ${with95(compared)}`,
 				),
 			),
-			[number('p', titles.p), ({ p }) => p && pText(p)],
-			[number('adjusted', titles.holm), ({ adjusted }) => adjusted && pText(adjusted)],
+			[number('p', titles.p), ({ p }) => pCell(p)],
+			[number('adjusted', titles.holm), ({ adjusted }) => pCell(adjusted)],
 			[text('verdict', titles.verdict), verdictTitle],
 		],
 		({ label, n }) => ({ label, n: String(n) }),

@@ -49,6 +49,7 @@ const [up, flat, down] = [gap(3, 'better'), gap(2, 'undecided'), gap(-4, 'worse'
 
 test.each([
 	['the best', [flat, up, down], 1, up],
+	['one that is better, not a larger one that is open', [gap(9, 'undecided'), up], 1, up],
 	['the worst, if only worse ones are told apart', [flat, down], 1, down],
 	['the best, if nothing is told apart', [gap(1, 'undecided'), flat], 1, flat],
 	['of one policy the hardest comparison', [ahead, behind], 1, behind],

@@ -13,16 +13,18 @@ interface Gap {
 }
 
 /**
- * The one difference that an answer shows: the best. If some are worse and none is better, the
- * worst. If nothing is told apart, each policy has its hardest comparison, and the best of these is
- * shown: a lead over one rival says little beside a gap to another. `sign`: −1 where less is better.
+ * The one difference that an answer shows: the best that is better, else the worst that is worse.
+ * If nothing is told apart, each policy has its hardest comparison, and the best of these is shown:
+ * a lead over one rival says little beside a gap to another. `sign`: −1 where less is better.
  * undefined: there are no differences.
  */
 export function shownGap<G extends Gap>(gaps: readonly G[], sign: 1 | -1 = 1): G | undefined {
 	const ranked = gaps.toSorted((a, b) => sign * (b.mean - a.mean));
-	if (ranked.some(({ verdict }) => verdict === 'better')) return ranked[0];
-	const worst = ranked.findLast(({ verdict }) => verdict === 'worse');
-	return worst ?? ranked.find((gap) => gap === ranked.findLast(({ label }) => label === gap.label));
+	return (
+		ranked.find(({ verdict }) => verdict === 'better') ??
+		ranked.findLast(({ verdict }) => verdict === 'worse') ??
+		ranked.find((gap) => gap === ranked.findLast(({ label }) => label === gap.label))
+	);
 }
 
 /** The sides with the leading one first; `lead`: its lead in the measure's unit, above 0. */

@@ -3,7 +3,7 @@ import { bootstrapInterval } from '#engine/core/bootstrap.ts';
 import { meanOfKnown } from '#engine/core/statistics.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { CellResult } from './result.ts';
-import type { Measure, MeasureId, Study } from './study.ts';
+import { findGroup, type Measure, type MeasureId, type Study } from './study.ts';
 
 /** How a skill of the experiment is scored. */
 export interface ScoredSkill {
@@ -71,15 +71,14 @@ function allMeasures(study: Study, scored: readonly ScoredSkill[]): ReadMeasure[
 		),
 		examples: { base: experiment.evaluation.examples, final: experiment.evaluation.finalExamples },
 	});
+	const trained = experiment.skills.flatMap(({ use, id }, index) =>
+		hasExact[index] && (use === 'train' || (axes.domainShare && findGroup(study, id))) ? index : [],
+	);
 	// A domain share changes which skills are trained.
-	const averaged = axes.domainShare
-		? []
-		: experiment.skills.flatMap(({ use }, index) =>
-				use === 'train' && hasExact[index] ? index : [],
-			);
+	const averaged = axes.domainShare ? [] : trained;
 	const learnt = averaged.filter((index) => !scored[index].isRecall);
 	return [
-		...(hasExact.some(Boolean)
+		...(trained.length > 0
 			? [
 					{
 						...exactMeasure('average', [], ({ final }) => final.averageExact),
@@ -99,7 +98,7 @@ function allMeasures(study: Study, scored: readonly ScoredSkill[]): ReadMeasure[
 		...meanScore('general', groups.general),
 		...(groups.general.length > 0 ? [changeOfLoss(findIndices(study, groups.general))] : []),
 		lossMeasure('loss', [], ({ final, mix }) => averageLoss(study, final.skills, mix)),
-		...(experiment.evaluation.best ? [bestMeasure(study, hasExact.some(Boolean))] : []),
+		...(experiment.evaluation.best ? [bestMeasure(study, trained.length > 0)] : []),
 	];
 }
 

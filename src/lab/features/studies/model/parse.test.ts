@@ -32,6 +32,14 @@ describe('a file', () => {
 		expect(policy).not.toHaveProperty('preset');
 	});
 
+	test('a later policy names skills as the first one does', () => {
+		const later = (target: string) => ({ fromStep: 9, id: 'mospec', settings: { target } });
+		const [policy] = makeStudy({
+			policies: [{ label: 'a', id: 'uniform', switches: [later('sort letters')] }],
+		}).policies;
+		expect(policy.switches![0].settings.target).toBe('sorting');
+	});
+
 	test('the experiment is a preset, a link, a whole experiment, or the default', () => {
 		const longer = { ...baseExperiment, steps: 600 };
 		expect(makeStudy({ experiment: '600-steps' }).experiment).toEqual(longer);

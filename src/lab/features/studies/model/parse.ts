@@ -160,23 +160,21 @@ function readPolicy(
 	const { parameters } = within(field, () => policyById(id, 'id'));
 	if (meanOf !== undefined && parameters.ratios?.kind !== 'ratios')
 		throw fieldError(`${field}.meanOf`, sentence('studies.errors.takesNoSharesUseReplay', { id }));
-	const merged = {
-		...presetSettings(id, preset, field),
-		...settingsWithIds(experiment, { ...parameters, ...commonParameters }, settings),
-	};
-	const [{ settings: checked }] = checkedPolicy(
-		[{ fromStep: 0, id, settings: merged }, ...(switches ?? [])],
-		experiment.skills,
-		(i) => (i === 0 ? field : `${field}.switches[${i - 1}]`),
-	);
+	const fieldOf = (i: number) => (i === 0 ? field : `${field}.switches[${i - 1}]`);
+	const named = [{ fromStep: 0, id, settings }, ...(switches ?? [])].map((segment, i) => ({
+		...segment,
+		settings: within(fieldOf(i), () => settingsWithIds(experiment, segment)),
+	}));
+	named[0].settings = { ...presetSettings(id, preset, field), ...named[0].settings };
+	const [first, ...later] = checkedPolicy(named, experiment.skills, fieldOf);
 	return {
 		label,
 		id,
-		settings: checked,
+		settings: first.settings,
 		...(meanOf !== undefined && { meanOf }),
 		...(steps !== undefined && { steps }),
 		...(rows && { rows }),
-		...(switches && { switches }),
+		...(switches && { switches: later }),
 	};
 }
 
@@ -284,19 +282,20 @@ export function skillId({ skills }: Skills, text: string): string {
 	return named.length === 1 && !skills.some(({ id }) => id === text) ? named[0].id : text;
 }
 
-/** Settings of a policy with ids in place of names. `parameters`: of that policy. */
-const settingsWithIds = (
+/** Settings of a policy with ids in place of names. Throws InputError for an unknown policy. */
+function settingsWithIds(
 	experiment: Skills,
-	parameters: ParameterSpecs,
-	settings: JsonObject,
-): JsonObject =>
-	mapped(settings, ([name, value]) => {
+	{ id, settings }: Pick<StudyPolicy, 'id' | 'settings'>,
+): JsonObject {
+	const parameters: ParameterSpecs = { ...policyById(id, 'id').parameters, ...commonParameters };
+	return mapped(settings, ([name, value]) => {
 		const kind = Object.hasOwn(parameters, name) ? parameters[name].kind : undefined;
 		if (kind === 'skill' || kind === 'skills' || kind === 'ratios')
 			return [name, withIds(experiment, value)];
 		if (kind !== 'timetable' || !Array.isArray(value)) return [name, value];
 		return [name, value.map((entry) => entryWithIds(experiment, entry as Json))];
 	});
+}
 
 const entryWithIds = (experiment: Skills, entry: Json): Json =>
 	isObject(entry)

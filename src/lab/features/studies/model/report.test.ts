@@ -9,7 +9,13 @@ import { allFactors } from './factors.ts';
 import { studyReport, type ReportOptions } from './report.ts';
 import type { Comparison } from './compare.ts';
 import type { CellResult } from './result.ts';
-import { resultWith, skillInfos, makeStudy, type FakeScores } from './study.test-support.ts';
+import {
+	baseExperiment,
+	resultWith,
+	skillInfos,
+	makeStudy,
+	type FakeScores,
+} from './study.test-support.ts';
 import type { Factors, Study } from './study.ts';
 
 type Scores = (factors: Factors) => FakeScores | null;
@@ -414,6 +420,21 @@ describe('domain against general, size × epochs, cost', () => {
 			'domain',
 			'loss',
 		]);
+	});
+
+	test('a study that trains text alone has no average of the watched skills', () => {
+		const skills = baseExperiment.skills.map((skill) => ({
+			...skill,
+			use: skill.id === 'stories' ? ('train' as const) : ('watch' as const),
+		}));
+		const study = makeStudy({ experiment: { ...baseExperiment, skills } });
+		const results = makeResults(study, scores).map((result) => ({
+			...result,
+			final: { ...result.final, averageExact: null, worstExact: null },
+		}));
+		const { measures, comparisons } = makeReport(study, results);
+		expect(measures[0].id).toBe(comparisons[0].differences[0].measure);
+		expect(measures.map(({ id }) => id)).not.toContain('average');
 	});
 
 	test('size × epochs', () => {

@@ -104,6 +104,10 @@ function latexCell(cell: Table['rows'][number][number]): string {
 	return [strong ? `\\textbf{${main}}` : main, ...(note ? [escapeLatex(note)] : [])].join('; ');
 }
 
+/** Letters with their commands. */
+const greek =
+	'αalpha βbeta γgamma δdelta εvarepsilon ηeta θtheta κkappa λlambda μmu ρrho σsigma τtau χchi ' +
+	'ΔDelta ΣSigma';
 const latexBySign: Readonly<Record<string, string>> = {
 	'\\': '\\textbackslash{}',
 	'~': '\\textasciitilde{}',
@@ -137,22 +141,7 @@ const latexBySign: Readonly<Record<string, string>> = {
 	'∞': '$\\infty$',
 	'✓': '$\\surd$',
 	'✗': '$\\times$',
-	α: '$\\alpha$',
-	β: '$\\beta$',
-	γ: '$\\gamma$',
-	δ: '$\\delta$',
-	ε: '$\\varepsilon$',
-	η: '$\\eta$',
-	θ: '$\\theta$',
-	κ: '$\\kappa$',
-	λ: '$\\lambda$',
-	μ: '$\\mu$',
-	ρ: '$\\rho$',
-	σ: '$\\sigma$',
-	τ: '$\\tau$',
-	χ: '$\\chi$',
-	Δ: '$\\Delta$',
-	Σ: '$\\Sigma$',
+	...Object.fromEntries(greek.split(' ').map((pair) => [pair[0], `$\\${pair.slice(1)}$`])),
 };
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ');

@@ -221,12 +221,12 @@ describe('faults of one answer', () => {
 		expect(scores).toEqual([]);
 	});
 	test('429 waits as the server says, in seconds or until a date', async () => {
-		const headers = ['3', 'Thu, 01 Jan 2026 00:00:07 GMT', 'soon'];
+		const headers = ['2.5', 'Thu, 01 Jan 2026 00:00:07 GMT', 'soon'];
 		server.behave((r, request, n) =>
 			n < 3 ? json(r, 429, {}, { 'Retry-After': headers[n] }) : marked(4)(r, request, n),
 		);
 		expect(await judge(1)).toMatchObject({ scored: 1 });
-		expect(waits).toEqual([3000, 7000, 5000]);
+		expect(waits).toEqual([2500, 7000, 5000]);
 	});
 	test('endless 429, and a wait of an hour, are reported', async () => {
 		server.behave((r) => json(r, 429, {}, { 'Retry-After': '1' }));

@@ -77,7 +77,7 @@ export async function judgeAnswers(
 		scored,
 		unscored: unscored as readonly (typeof unscored)[number][],
 		/** The reason for an early end. null: all answers were sent. */
-		stopped: stopped as string | null,
+		stopped: stopped as Statement | null,
 	};
 }
 

@@ -87,7 +87,24 @@ test('equal differences of few prompts still have the scatter of the prompts', (
 	expect(promptVariance(pairs.slice(2), () => 10, [0])).toBe(0);
 	const gaps = [0.5, 0.5, 0.5];
 	expect(pairedTest(gaps)!.p).toBe(0);
-	expect(pairedTest(gaps, 1 / 12)!.p).toBeGreaterThan(0.1);
+	const { p, low, mean: centre, spread } = pairedTest(gaps, 1 / 12)!;
+	expect(p).toBeGreaterThan(0.1);
+	// Power follows from the same error as the interval: 4.303 is Student's quantile.
+	expect(centre - low).toBeCloseTo((4.3027 * spread) / Math.sqrt(3), 4);
+});
+
+test('a skill with one prompt widens the interval instead of giving none', () => {
+	const left = cellWith([[true], [true, false]]);
+	const right = cellWith([[false], [false, false]]);
+	const pairs = [1, 2].map((): CellPair => [left, right]);
+	expect(promptVariance(pairs, () => 10, [0])).toBe(1);
+	// By prompt 1, 0: s² = 1/2, over two prompts and two skills.
+	expect(promptVariance(pairs, () => 10, [0, 1])).toBeCloseTo(1 / 4 + 1 / 16);
+});
+
+test('prompts that one of two models cannot read are not paired with others', () => {
+	const pairs = [1, 2].map((): CellPair => [cellWith([[true, true]]), cellWith([[false]])]);
+	expect(promptVariance(pairs, () => 10, [0])).toBe(0);
 });
 
 test('with bases as random draws, the mean of each base is one draw', () => {

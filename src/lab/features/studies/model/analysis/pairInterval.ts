@@ -7,6 +7,7 @@
  *
  * s²: sample variance; d by prompt: its mean over the pairs. Both parts contain the scatter of
  * single answers, so the interval is a little wide. Student's t with pairs − 1 degrees of freedom.
+ * One prompt has no sample variance: its s² is 1, the most that a difference of two answers has.
  */
 import { textBits } from '#engine/core/bytes.ts';
 import { mean, sampleDeviation, studentQuantile, studentTail } from '#engine/core/statistics.ts';
@@ -85,20 +86,23 @@ const meanByPrompt = (gaps: readonly GapsByPrompt[]): number[][] =>
 	gaps[0].map((prompts, k) => prompts.map((_, i) => mean(gaps.map((bySkill) => bySkill[k][i]))));
 
 const varianceByPrompt = (bySkill: GapsByPrompt): number =>
-	bySkill.reduce(
-		(sum, byPrompt) =>
-			sum + sampleDeviation(byPrompt) ** 2 / (byPrompt.length * bySkill.length ** 2),
-		0,
-	);
+	bySkill.reduce((sum, byPrompt) => {
+		const variance = byPrompt.length < 2 ? 1 : sampleDeviation(byPrompt) ** 2;
+		return sum + variance / (byPrompt.length * bySkill.length ** 2);
+	}, 0);
 
-/** By skill and prompt: 1 right in the first cell only, −1 in the second only. In a list of one. */
+/**
+ * By skill and prompt: 1 right in the first cell only, −1 in the second only. In a list of one.
+ * null: unknown, or two models whose chat templates reject different rows.
+ */
 function gapsByPrompt(
 	[left, right]: CellPair,
 	stepOf: (cell: CellResult) => number,
 	skills: readonly number[],
 ): [number[][]] | null {
 	const [a, b] = [answers(left, stepOf(left), skills), answers(right, stepOf(right), skills)];
-	return a && b && [a.map((list, k) => list.map((hit, i) => Number(hit) - Number(b[k][i])))];
+	if (!a || !b || a.some((list, k) => list.length !== b[k].length)) return null;
+	return [a.map((list, k) => list.map((hit, i) => Number(hit) - Number(b[k][i])))];
 }
 
 /** Scores at a step, first minus second cell of each pair. null: fewer than two pairs. */

@@ -33,6 +33,8 @@ export interface PairedTest {
 	readonly mean: number;
 	/** Standard deviation of the differences. */
 	readonly deviation: number;
+	/** The deviation for power: √n times the error of the mean, so it contains the prompts. */
+	readonly spread: number;
 	/** Ends of the 95 % interval. */
 	readonly low: number;
 	readonly high: number;
@@ -49,8 +51,9 @@ export function pairedTest(differences: readonly number[], extra = 0): PairedTes
 	if (!moments) return null;
 	const { centre, deviation, error, degrees } = moments;
 	const reach = error * quantile(1 - level / 2, degrees);
-	const p = 2 * tail(Math.abs(centre), error, degrees);
-	return { mean: centre, deviation, low: centre - reach, high: centre + reach, p: Math.min(1, p) };
+	const p = Math.min(1, 2 * tail(Math.abs(centre), error, degrees));
+	const spread = error * Math.sqrt(differences.length);
+	return { mean: centre, deviation, spread, low: centre - reach, high: centre + reach, p };
 }
 
 export interface EquivalenceTest {

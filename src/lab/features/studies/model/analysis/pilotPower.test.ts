@@ -24,7 +24,7 @@ test('has the paired deviation, the smallest effect and the seeds for an effect'
 	expect(found.smallest).toBeCloseTo(deviation * smallestRatio(30, 0.05 / 12), 9);
 	expect(found.needed).toBe(pairsFor(0.02 / deviation, 0.05 / 12));
 	expect(powerText({ ...spread, ...found })).toMatch(
-		/^Pilot “Two policies”, average exact match: paired SD 1\.9 points .* 30 seeds detect 1\.\d/,
+		/^Pilot “Two policies”, average exact match: paired SD, with that of the prompts, 1\.9 points .* 30 seeds detect 1\.\d/,
 	);
 	expect(pilotSpread(studyReport(study, skillInfos, results.slice(0, 2)))).toBeNull();
 });

@@ -4,14 +4,14 @@ import type { Measure } from '../study.ts';
 import type { StudyReport } from '../report.ts';
 import { level, pairsFor, smallestRatio } from './pairedTests.ts';
 
-/** Standard deviations of paired differences in the pilot's first measure, in its unit. */
+/** Spreads of paired differences (PairedTest) in the pilot's first measure, in its unit. */
 export interface PilotSpread {
 	readonly measure: Measure;
 	readonly title: string;
 	readonly median: number;
 	readonly low: number;
 	readonly high: number;
-	/** Comparisons with a standard deviation. */
+	/** Comparisons with a spread. */
 	readonly comparisons: number;
 }
 
@@ -19,9 +19,9 @@ export interface PilotPower {
 	readonly seeds: number;
 	/** Number of comparisons for Holm's first step. */
 	readonly of: number;
-	/** Smallest difference that the seeds detect with 80 % power, at the median deviation. */
+	/** Smallest difference that the seeds detect with 80 % power, at the median spread. */
 	readonly smallest: number;
-	/** The same at the highest deviation. */
+	/** The same at the highest spread. */
 	readonly smallestAtHighest: number;
 	readonly effect: number;
 	/** Seeds that detect `effect`; null: more than 1,000. */
@@ -33,8 +33,8 @@ export interface PilotPower {
 export function pilotSpread({ title, measures, comparisons }: StudyReport): PilotSpread | null {
 	const [measure] = measures;
 	const found = comparisons
-		.flatMap(({ differences: [first] }) => first?.deviation ?? [])
-		.filter((deviation) => deviation > 0);
+		.flatMap(({ differences: [first] }) => first?.spread ?? [])
+		.filter((spread) => spread > 0);
 	if (!measure || found.length === 0) return null;
 	return {
 		measure,

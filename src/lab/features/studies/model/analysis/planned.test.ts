@@ -156,6 +156,9 @@ test('averages each seed over a factor first, and shows the parts', () => {
 	const apart = makeReport(studyWith({ comparisons: 'uniform' }, { models })).planned!;
 	expect(apart.comparisons.map(({ label }) => label)).toContain('a · skillet-base');
 	expect(apart.comparisons).toHaveLength(6);
+	const rates = studyWith({ over: ['learningRate'] }, { learningRates: [1, 0.1] });
+	const [byRate] = makeReport(rates).planned!.comparisons;
+	expect(byRate.parts.map(({ label }) => label)).toEqual(['rate 1', 'rate 0.1']);
 });
 
 describe('a comparison with an outcome of its own', () => {

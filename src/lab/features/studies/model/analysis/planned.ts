@@ -1,7 +1,7 @@
 /** The comparisons that a study names beforehand, on its primary outcome: tests and power. */
 import { listsByKey } from '#engine/core/listsByKey.ts';
 import { mean, meanOfKnown } from '#engine/core/statistics.ts';
-import { factorsKey } from '../factors.ts';
+import { factorsKey, valueLabel } from '../factors.ts';
 import {
 	listMeasures,
 	toLoss,
@@ -98,7 +98,7 @@ export function plannedReport(
 		return ratio;
 	};
 	const comparisons = tested.map(({ test, equivalence, ...names }, i): PlannedComparison => {
-		const deviation = test?.deviation ?? 0;
+		const spread = test?.spread ?? 0;
 		const p = adjusted[i];
 		const pEquivalence = adjustedEquivalence[i];
 		const isEquivalent = pEquivalence !== null && pEquivalence < level;
@@ -111,9 +111,8 @@ export function plannedReport(
 			verdict,
 			beside: beside[i],
 			isEquivalent,
-			smallestEffect: deviation > 0 ? deviation * ratioOf(names.n) : null,
-			seedsNeeded:
-				effect !== null && deviation > 0 ? pairsFor(effect / deviation, firstLevel) : null,
+			smallestEffect: spread > 0 ? spread * ratioOf(names.n) : null,
+			seedsNeeded: effect !== null && spread > 0 ? pairsFor(effect / spread, firstLevel) : null,
 		};
 		const message: ReportMessage = found.test
 			? { id: 'planned', values: { ...found, test: found.test, margin, effect } }
@@ -201,7 +200,7 @@ function pairedDifferences(
 		differences: whole.map((list) => mean(list.map(({ gap }) => gap))),
 		pairs: whole.flat().map(({ pair }) => pair),
 		parts: [...parts.values()].map((list) => ({
-			label: over.map((id) => String(list[0].pair[0].factors[id])).join(' · '),
+			label: over.map((id) => valueLabel(id, list[0].pair[0].factors[id])).join(' · '),
 			mean: meanOfKnown(list.map(({ gap }) => gap)),
 		})),
 	};

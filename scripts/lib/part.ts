@@ -48,8 +48,13 @@ export async function buildPart(name: PartName): Promise<string> {
 		await buildWasmIfStale();
 		cpSync(path.join(source, wasmBuilds), path.join(target, wasmBuilds), { recursive: true });
 	}
-	for (const file of [`src/${name}/README.md`, 'LICENSE'])
-		cpSync(path.join(root, file), path.join(target, path.basename(file)));
+	cpSync(path.join(root, 'LICENSE'), path.join(target, 'LICENSE'));
+	const readme = readFileSync(path.join(source, name, 'README.md'), 'utf8');
+	// Files of the repository are not in the package: the words of such links stay.
+	writeFileSync(
+		path.join(target, 'README.md'),
+		readme.replace(/\[([^\]]+)\]\(\.\.\/[^)]+\)/g, '$1'),
+	);
 	writeManifest(name, packages, target);
 	return target;
 }

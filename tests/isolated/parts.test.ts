@@ -74,7 +74,9 @@ test.each(examples.filter((example) => isLong || !example.isLong))(
 	async ({ part, example, words, checkOutput, wrong, fails, error }) => {
 		const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'part-')));
 		folders.push(folder);
-		unpack(await buildPart(part), folder);
+		const built = await buildPart(part);
+		unpack(built, folder);
+		expect(readFileSync(path.join(built, 'README.md'), 'utf8')).not.toContain('](../');
 		writeFileSync(path.join(folder, 'package.json'), '{ "type": "module" }');
 		const source = readFileSync(example, 'utf8');
 		writeFileSync(path.join(folder, 'example.ts'), source);

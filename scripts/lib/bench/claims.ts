@@ -8,6 +8,7 @@ import {
 	mkdirSync,
 	openSync,
 	readFileSync,
+	readlinkSync,
 	renameSync,
 	rmSync,
 	statSync,
@@ -22,6 +23,16 @@ import { isRunning } from '../temporaryFolder.ts';
 /** Milliseconds between two signs of life, and until a claim without one is free. */
 const pulse = 15_000;
 export const longestSilence = 120_000;
+
+/** Where a process id has a meaning. Containers can share a host name, and Linux tells them apart. */
+const machine = (() => {
+	try {
+		const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+		return `${hostname()}/${boot}/${readlinkSync('/proc/self/ns/pid')}`;
+	} catch {
+		return hostname();
+	}
+})();
 
 export interface Claim {
 	release(): void;
@@ -52,7 +63,7 @@ export function takeClaim(folder: string, name: string, now = Date.now): Claim |
 function make(file: string): boolean {
 	try {
 		const handle = openSync(file, 'wx');
-		writeSync(handle, `${hostname()} ${process.pid}\n`);
+		writeSync(handle, `${machine} ${process.pid}\n`);
 		closeSync(handle);
 		return true;
 	} catch (error) {
@@ -66,8 +77,8 @@ function isLeft(file: string, now: number): boolean {
 	const found = statSync(file, { throwIfNoEntry: false });
 	if (!found || now - found.mtimeMs > longestSilence) return true;
 	try {
-		const [host, id] = readFileSync(file, 'utf8').trim().split(' ');
-		return host === hostname() && !isRunning(Number(id));
+		const [where, id] = readFileSync(file, 'utf8').trim().split(' ');
+		return where === machine && !isRunning(Number(id));
 	} catch {
 		// Its owner has just released it.
 		return false;

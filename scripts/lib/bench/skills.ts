@@ -10,7 +10,7 @@ import type { SkillInfo } from '#engine/data/skill.ts';
 import { ownName } from '#lab/features/studies/model/ownSkills.ts';
 import type { OwnSkill } from '#lab/features/studies/model/study.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
-import { filesIn } from '../filesIn.ts';
+import { modelFilesIn } from '../filesIn.ts';
 import { counted } from '../output.ts';
 import { plainError } from './pageError.ts';
 
@@ -144,14 +144,17 @@ async function withInput<T>(
 /** Imports the model in this browser under its folder's name. Throws InputError that has it. */
 export async function importModel(page: Page, folder: string): Promise<ModelRef> {
 	try {
-		return await withInput(page, filesIn(folder), (input) =>
+		const files = modelFilesIn(folder);
+		return await withInput(page, [...files.values()], (input) =>
 			page.evaluate(
-				async ({ input, name }) => {
+				async ({ input, name, names }) => {
 					const { client } = window.skillet!;
-					const { id, sha256 } = await client['model.import']({ files: [...input.files!], name });
+					// An input's files have no folders.
+					const files = [...input.files!].map((file, i) => new File([file], names[i]));
+					const { id, sha256 } = await client['model.import']({ files, name });
 					return { id, sha256 };
 				},
-				{ input, name: path.basename(path.resolve(folder)) },
+				{ input, name: path.basename(path.resolve(folder)), names: [...files.keys()] },
 			),
 		);
 	} catch (error) {

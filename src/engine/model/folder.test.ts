@@ -166,6 +166,11 @@ describe('a model folder', () => {
 	const { 'model.norm.weight': norm, ...noNorm } = shapes;
 	test.each([
 		[
+			'a chat template that is not UTF-8',
+			folder().set('chat_template.jinja', Uint8Array.of(0xe9)),
+			failure('engine.core.isNotUtf8', { name: 'chat_template.jinja' }),
+		],
+		[
 			'a chat template with a mistake',
 			folder().set('chat_template.jinja', new TextEncoder().encode('{% if x %}')),
 			failure('engine.model.chatTemplateHasMistake', {

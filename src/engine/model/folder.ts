@@ -1,5 +1,6 @@
 /** Reads and writes a model folder in Hugging Face layout. */
 import { InputError } from '#engine/core/errors.ts';
+import { decodeText } from '#engine/core/file.ts';
 import { isObject, parseJson } from '#engine/core/json.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import { quote, truncate } from '#engine/core/text.ts';
@@ -90,9 +91,7 @@ export function readConfig(
 export function readModelHead(files: ReadonlyMap<string, Uint8Array>): ModelHead {
 	requireFiles([...files.keys()]);
 	const texts = new Map(
-		[...files.keys()]
-			.filter(isTextFile)
-			.map((name) => [name, new TextDecoder().decode(files.get(name))]),
+		[...files.keys()].filter(isTextFile).map((name) => [name, decodeText(files.get(name)!, name)]),
 	);
 	const { architecture, config, json } = readConfig(texts.get('config.json')!);
 	const parse = (name: string) => parseObject(name, texts.get(name) ?? '{}');

@@ -3,10 +3,11 @@ import type { PageState } from '#lab/page/state/pageState.ts';
 import type { Feature, FeaturePage } from './feature.ts';
 import { FeatureLoader } from './FeatureLoader.svelte.ts';
 
-const fileEntry = (name: string, content: string) => ({
+const fileEntry = (fullPath: string, content: string) => ({
+	fullPath,
 	isFile: true,
 	isDirectory: false,
-	file: (done: (file: File) => void) => done(new File([content], name)),
+	file: (done: (file: File) => void) => done(new File([content], fullPath.split('/').at(-1))),
 });
 function folderEntry(...inside: object[]) {
 	const batches = [inside, []];
@@ -41,11 +42,14 @@ function fixture() {
 	return { taken, notices, drop, paste };
 }
 
-it('a dropped folder gives its own files before those of its folders', async () => {
+it('the files of a dropped folder say their paths, as those of a picked one', async () => {
 	const { taken, drop } = fixture();
-	const checkpoint = folderEntry(fileEntry('config.json', 'checkpoint'));
-	await drop(folderEntry(checkpoint, fileEntry('config.json', 'final')));
-	expect(await Promise.all(taken.map((file) => file.text()))).toEqual(['final', 'checkpoint']);
+	const templates = folderEntry(fileEntry('/model/additional_chat_templates/tool.jinja', ''));
+	await drop(folderEntry(templates, fileEntry('/model/config.json', '')));
+	expect(taken.map((file) => [file.name, file.webkitRelativePath])).toEqual([
+		['tool.jinja', 'model/additional_chat_templates/tool.jinja'],
+		['config.json', 'model/config.json'],
+	]);
 });
 
 it('a file of a dropped folder that cannot be read is named, and nothing is taken', async () => {

@@ -116,7 +116,10 @@ async function listFiles(entry: FileSystemEntry | null): Promise<readonly File[]
 	};
 	if (entry.isFile) {
 		const file = entry as FileSystemFileEntry;
-		return [await new Promise<File>((...done) => file.file(...done)).catch(unreadable)];
+		const found = await new Promise<File>((...done) => file.file(...done)).catch(unreadable);
+		// As the file of a picked folder has it.
+		const webkitRelativePath = { value: entry.fullPath.slice(1) };
+		return [Object.defineProperties(found, { webkitRelativePath })];
 	}
 	const reader = (entry as FileSystemDirectoryEntry).createReader();
 	// At most 100 entries per call, and none at the end.
@@ -124,7 +127,5 @@ async function listFiles(entry: FileSystemEntry | null): Promise<readonly File[]
 		new Promise<FileSystemEntry[]>((...done) => reader.readEntries(...done)).catch(unreadable);
 	const inside: FileSystemEntry[][] = [];
 	for (let batch = await next(); batch.length > 0; batch = await next()) inside.push(batch);
-	// A dropped file does not say its folder: the first one of a name is that of the outer folder.
-	const filesFirst = inside.flat().sort((a, b) => Number(a.isDirectory) - Number(b.isDirectory));
-	return (await Promise.all(filesFirst.map(listFiles))).flat();
+	return (await Promise.all(inside.flat().map(listFiles))).flat();
 }

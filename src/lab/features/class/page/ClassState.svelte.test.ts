@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { ClassState } from './ClassState.svelte.ts';
 
 const link = 'https://lab.example/#3.AAAA';
@@ -23,7 +24,7 @@ test('a result takes its name from its file, and a file without a result is name
 		`ada  2   1: [Lower] ${link}`,
 		`Ben ${link}`,
 	]);
-	expect(state.empty).toEqual(['photo.png', 'large.txt']);
+	expect(state.empty.map(({ file }) => file)).toEqual(['photo.png', 'large.txt']);
 	await state.add([]);
 	expect(state.empty).toEqual([]);
 	// A text that was pasted beside the field has no name.
@@ -40,10 +41,16 @@ test('a file that cannot be read does not cost the others', async () => {
 		readLink: () => expect.unreachable(),
 	};
 	const moved = Object.assign(new File([link], 'moved.txt'), {
-		text: () => Promise.reject(new DOMException('It is gone.', 'NotFoundError')),
+		arrayBuffer: () => Promise.reject(new DOMException('It is gone.', 'NotFoundError')),
 	});
 	const state = new ClassState(lab);
-	await state.add([moved, new File([`Ben ${link}`], 'ben.txt')]);
+	// ü as one byte: not UTF-8.
+	const bytes = Uint8Array.from(`J\u00fcrgen ${link}`, (letter) => letter.charCodeAt(0));
+	const latin = new File([bytes], 'latin.txt');
+	await state.add([moved, latin, new File([`Ben ${link}`], 'ben.txt')]);
 	expect(state.text).toBe(`Ben ${link}`);
-	expect(state.empty).toEqual(['moved.txt']);
+	expect(state.empty).toEqual([
+		{ file: 'moved.txt', error: null },
+		{ file: 'latin.txt', error: failure('engine.core.isNotUtf8', { name: 'latin.txt' }) },
+	]);
 });

@@ -1,4 +1,6 @@
 /** Owns the pasted and dropped results of a class, and what they say together. */
+import { InputError } from '#engine/core/errors.ts';
+import { fileText } from '#engine/core/file.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { nameResults, readClass, type ClassResults } from '../model/readClass.ts';
 
@@ -8,8 +10,11 @@ const mostBytes = 1e6;
 export class ClassState {
 	/** One result a line. It stays on this page and is not stored. */
 	text = $state('');
-	/** Names of the files without a readable result, of those that were added last. */
-	empty: readonly string[] = $state.raw([]);
+	/**
+	 * The files without a readable result, of those that were added last. `error`: null if it can be
+	 * read.
+	 */
+	empty: readonly { readonly file: string; readonly error: InputError | null }[] = $state.raw([]);
 	readonly results: ClassResults | null = $derived.by(() =>
 		this.text.trim() === '' || !this.lab.info
 			? null
@@ -28,11 +33,17 @@ export class ClassState {
 	async add(files: readonly File[]): Promise<void> {
 		const found = await Promise.all(
 			files.map(async (file) => {
-				const text = file.size > mostBytes ? '' : await file.text().catch(() => '');
-				return { file, lines: nameResults(text, file.name.replace(/\.[^.]+$/, '')) };
+				let error: InputError | null = null;
+				const text = await fileText(file, mostBytes).catch((thrown: unknown) => {
+					if (thrown instanceof InputError) error = thrown;
+					return '';
+				});
+				return { file, error, lines: nameResults(text, file.name.replace(/\.[^.]+$/, '')) };
 			}),
 		);
-		this.empty = found.flatMap(({ file, lines }) => (lines.length === 0 ? file.name : []));
+		this.empty = found.flatMap(({ file: { name: file }, lines, error }) =>
+			lines.length === 0 ? { file, error } : [],
+		);
 		const added = found.flatMap(({ lines }) => lines);
 		this.text = [this.text.trim(), ...added].filter((line) => line !== '').join('\n');
 	}

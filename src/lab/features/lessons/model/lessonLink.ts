@@ -1,5 +1,6 @@
 /** A lesson as the fragment of a link: its text, deflated, or the address of its file. */
 import { InputError } from '#engine/core/errors.ts';
+import { decodeText } from '#engine/core/file.ts';
 import { sentence } from '#engine/core/message.ts';
 import { broken, packText, unpackText } from '#lab/run/linkBytes.ts';
 
@@ -33,7 +34,8 @@ export async function readLessonLink(
 		throw new InputError(
 			sentence('lessons.errors.fileCannotBeReadCheck', { address, status: reply.status }),
 		);
-	return { file: url.pathname.split('/').at(-1) ?? address, text: await reply.text() };
+	const file = url.pathname.split('/').at(-1) ?? address;
+	return { file, text: decodeText(new Uint8Array(await reply.arrayBuffer()), file) };
 }
 
 function readAddress(encoded: string, base: string) {

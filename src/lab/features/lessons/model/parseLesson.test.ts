@@ -284,6 +284,10 @@ test('a link has the whole text, and a file of another site is refused', async (
 	const load = async (url: URL) => new Response(url.href);
 	const beside = await readLessonLink('#lesson=my%20file.md', base, load);
 	expect(beside.text).toBe('https://lab.example/sub/my%20file.md');
+	const latin = async () => new Response(Uint8Array.of(0x23, 0x20, 0xe9));
+	await expect(readLessonLink('#lesson=x.md', base, latin)).rejects.toThrow(
+		failure('engine.core.isNotUtf8', { name: 'x.md' }),
+	);
 	const other = readLessonLink('#lesson=https://evil.example/x.md', base, load);
 	await expect(other).rejects.toThrow(failure('lessons.errors.lessonIsOnAnotherSite'));
 	for (const address of ['%', 'a%zz', 'http://'])

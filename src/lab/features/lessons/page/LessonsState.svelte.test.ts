@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { render } from 'svelte/server';
 import { expect, test, vi } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { ViewState } from '#lab/page/state/ViewState.svelte.ts';
 import LessonsPlace from './LessonsPlace.svelte';
@@ -31,6 +32,9 @@ test('Markdown dropped in the place of lessons is a lesson, or an error says why
 	await lessons.take(notes);
 	expect(lessons.problem).toBeNull();
 	expect(fail).toHaveBeenCalledOnce();
+	// In another encoding, letters would be lost without a word.
+	await lessons.take(new File([Uint8Array.of(0x23, 0x20, 0xe9)], 'latin.md'));
+	expect(fail.mock.lastCall![1]).toEqual(failure('engine.core.isNotUtf8', { name: 'latin.md' }));
 	// The import says why it cannot be read.
 	const moved = Object.assign(new File([], 'moved.md'), {
 		text: () => Promise.reject(new DOMException('It is gone.', 'NotFoundError')),

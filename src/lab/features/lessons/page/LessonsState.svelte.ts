@@ -1,4 +1,5 @@
 /** Owns the open lesson, the visitor's progress in it, and the actions of its steps. */
+import { fileText } from '#engine/core/file.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
 import { highest } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -26,6 +27,9 @@ import {
 import { lessonWords } from '../words.ts';
 import { perform } from './perform.ts';
 import { runMeasures } from './runMeasures.ts';
+
+/** A lesson is a few pages of text. */
+const mostBytes = 1e6;
 
 interface OpenLesson {
 	readonly id: string;
@@ -183,7 +187,7 @@ export class LessonsState {
 		});
 	}
 	take = (file: File): Promise<void> =>
-		this.#attempt(async () => this.openText(file.name, await file.text()));
+		this.#attempt(async () => this.openText(file.name, await fileText(file, mostBytes)));
 	/**
 	 * Lessons among dropped files (here any Markdown): opens one, lists several. Gives back the
 	 * others.
@@ -230,7 +234,7 @@ export class LessonsState {
 	}
 	/** Adds a lesson to the list. False: it is there already. Throws InputError. */
 	async list(file: File): Promise<boolean> {
-		const text = await file.text();
+		const text = await fileText(file, mostBytes);
 		this.#read(file.name, text);
 		if (this.has(text)) return false;
 		this.#store(withOwn(this.#stored, { id: ownId(text), file: file.name, text }));

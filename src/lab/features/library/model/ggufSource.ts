@@ -3,7 +3,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { openGguf } from '#engine/model/gguf.ts';
 import { chooseFiles, type ModelSource } from './intake/modelSource.ts';
-import { readPart, unreadable } from './modelFolder.ts';
+import { baseName, readPart, unreadable } from './modelFolder.ts';
 
 /**
  * null: the files have no GGUF file, or a model's own config.json too. Throws InputError with the
@@ -13,19 +13,20 @@ export async function ggufSource(
 	files: readonly File[],
 ): Promise<{ readonly name: string; readonly file: string; readonly source: ModelSource } | null> {
 	const found = files.filter(({ name }) => name.endsWith('.gguf'));
-	if (found.length === 0 || files.some(({ name }) => name === 'config.json')) return null;
+	if (found.length === 0 || files.some((file) => baseName(file) === 'config.json')) return null;
 	if (found.length > 1)
 		throw new InputError(
 			sentence('library.errors.severalGguf', { names: found.map(({ name }) => name).join(', ') }),
 			{ files: found.map(({ name }) => name) },
 		);
 	const [file] = found;
-	const read = (from: number, to: number) => readPart(file.slice(from, to), file.name);
-	const folder = await openGguf(read, file.size, file.name);
+	const fileName = baseName(file);
+	const read = (from: number, to: number) => readPart(file.slice(from, to), fileName);
+	const folder = await openGguf(read, file.size, fileName);
 	const listed = Array.from(folder.sizes, ([name, bytes]) => ({ name, bytes, hash: null }));
 	return {
-		name: folder.name ?? file.name.slice(0, -'.gguf'.length),
-		file: file.name,
+		name: folder.name ?? fileName.slice(0, -'.gguf'.length),
+		file: fileName,
 		source: {
 			files: chooseFiles(listed),
 			async *read(name, from, signal) {
@@ -36,7 +37,7 @@ export async function ggufSource(
 					skip = Math.max(0, skip - part.length);
 				}
 			},
-			altered: () => unreadable(file.name),
+			altered: () => unreadable(fileName),
 		},
 	};
 }

@@ -5,11 +5,16 @@ import { folderName, pickedSource, readAdapterFolder } from './modelFolder.ts';
 const file = (webkitRelativePath: string, ...parts: BlobPart[]) =>
 	Object.assign(new File(parts, webkitRelativePath.split('/').at(-1)), { webkitRelativePath });
 
-test('a picked folder gives its files, and its named chat templates under their folder', () => {
+const byPath = (path: string) => new File(['{}'], path);
+
+test.each([
+	['as the browser names them', file],
+	['as the page names them for the worker', byPath],
+])('a folder gives its files, and its named chat templates under their folder, %s', (_, make) => {
 	const names = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'model.safetensors'];
 	const templates = ['chat_template.jinja', 'additional_chat_templates/tool_use.jinja'];
 	const others = ['onnx/config.json', 'old/tool_use.jinja', 'notes.txt'];
-	const files = [...others, ...names, ...templates].map((name) => file(`model/${name}`, '{}'));
+	const files = [...others, ...names, ...templates].map((name) => make(`model/${name}`));
 	const listed = pickedSource(files).files.map(({ name }) => name);
 	expect(listed.sort()).toEqual([...names, ...templates].sort());
 });

@@ -63,14 +63,11 @@ export async function readPart(part: Blob, file: string): Promise<Uint8Array<Arr
 export const unreadable = (file: string, cause?: unknown) =>
 	new InputError(sentence('library.errors.cannotBeReadWasChanged', { file }), { file }, { cause });
 
-/**
- * The name of the outermost folder. null without one: single files, or a name lost on the way to
- * the worker.
- */
+/** The name of the outermost folder. null without one: single files. */
 export const folderName = (files: readonly File[]): string | null =>
 	outermostFirst(files)
 		.map((file) => toPath(file).at(-2))
-		.find((name) => name !== undefined) ?? null;
+		.find((name) => name !== undefined && name !== templateFolder) ?? null;
 
 /** Nested folders may have copies, such as the checkpoints of a training. */
 const outermostFirst = (files: readonly File[]): readonly File[] =>
@@ -81,13 +78,14 @@ function topmost(files: readonly File[]): Map<string, File> {
 	const chosen = new Map<string, File>();
 	for (const file of outermostFirst(files)) {
 		const path = toPath(file);
-		const name = path.at(-2) === templateFolder ? path.slice(-2).join('/') : file.name;
+		const name = path.slice(path.at(-2) === templateFolder ? -2 : -1).join('/');
 		if ((isModelFile(name) || hasWeights(name)) && !chosen.has(name)) chosen.set(name, file);
 	}
 	return chosen;
 }
 
 const toPath = (file: File): string[] => (file.webkitRelativePath || file.name).split('/');
+export const baseName = (file: File): string => toPath(file).at(-1)!;
 
 const folderOf = (file: File): string => toPath(file).slice(0, -1).join('/');
 
@@ -102,7 +100,7 @@ const maxBytes = 1e9;
 export async function readAdapterFolder(
 	files: readonly File[],
 ): Promise<{ readonly info: ModelInfo; readonly files: ReadonlyMap<string, Uint8Array> } | null> {
-	const named = (name: string) => outermostFirst(files).filter((file) => file.name === name);
+	const named = (name: string) => outermostFirst(files).filter((file) => baseName(file) === name);
 	const [config] = named(adapterConfigFile);
 	if (!config || named('config.json').length > 0) return null;
 	const weights = named(adapterWeightsFile).find((file) => folderOf(file) === folderOf(config));
@@ -120,7 +118,7 @@ export async function readAdapterFolder(
 			{ file: adapterWeightsFile },
 		);
 	const [configBytes, bytes] = await Promise.all(
-		[config, weights].map((file) => readPart(file, file.name)),
+		[config, weights].map((file) => readPart(file, baseName(file))),
 	);
 	const { targets, ...settings } = readAdapterConfig(configBytes);
 	const tensors = readSafetensors(bytes, adapterWeightsFile);

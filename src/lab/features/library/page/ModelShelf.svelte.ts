@@ -36,7 +36,11 @@ export class ModelShelf extends Attempt {
 	}
 
 	/** Null after a failure, as the other tasks. */
-	import(files: readonly File[]): Promise<ModelInfo | null> {
+	import(picked: readonly File[]): Promise<ModelInfo | null> {
+		// Only the name of a file is sure to reach the worker.
+		const files = picked.map((file) =>
+			file.webkitRelativePath ? new File([file], file.webkitRelativePath) : file,
+		);
 		return this.#run('import', async () => {
 			return (this.opened = await this.put(await this.lab.client['model.import']({ files })));
 		});

@@ -9,7 +9,7 @@
 import { highest } from '#engine/core/statistics.ts';
 import type { ComputeDevice } from './computeDevice.ts';
 import type { Program } from './program.ts';
-import { planDispatches } from './webgpu/dispatchPlan.ts';
+import { bytesOf, planDispatches } from './webgpu/dispatchPlan.ts';
 import { hardwareCandidates } from './webgpu/matmul/tile.ts';
 import { uniformTuning, type Tuning } from './webgpu/matmul/tuning.ts';
 import { WebGpuDevice } from './webgpu/WebGpuDevice.ts';
@@ -57,7 +57,7 @@ export function kernelWork(programs: readonly Program[]): KernelWork[] {
 				label,
 				dispatches: work.dispatches + 1,
 				flops: work.flops + flops,
-				bytes: regions.reduce((sum, { size }) => sum + size, work.bytes),
+				bytes: work.bytes + bytesOf(regions),
 			});
 		}
 	return [...kernels.values()].sort((a, b) => b.dispatches - a.dispatches);

@@ -1,6 +1,7 @@
 /** URLs of the wasm files, which scripts/lib/wasm.ts builds, and helper threads for browsers. */
 import { DeviceError, toMessage } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
+import { within } from '#engine/core/nextTask.ts';
 import type { StartThreads, WasmBuild } from './wasm/instantiate.ts';
 import { startThreadPool, type Thread, type ThreadTask } from './wasm/threadPool.ts';
 
@@ -18,21 +19,28 @@ export const wasmFiles: { readonly [Build in WasmBuild]: URL } = {
 export const startBrowserThreads: StartThreads = (options) =>
 	startThreadPool({ ...options, spawn });
 
+/** Milliseconds. Without a limit, a browser that drops the message with the memory never opens. */
+const startLimit = 30_000;
+
 function spawn(task: ThreadTask): Thread {
 	const worker = new Worker(new URL('./wasm/thread.worker.ts', import.meta.url), {
 		type: 'module',
 	});
-	const ready = new Promise<void>((resolve, reject) => {
-		const fail = (reason: string) =>
-			reject(new DeviceError(sentence('engine.gpu.helperThreadDidNotStart', { reason })));
+	const failure = (reason: string | Message) =>
+		new DeviceError(sentence('engine.gpu.helperThreadDidNotStart', { reason }));
+	const started = new Promise<true>((resolve, reject) => {
+		const fail = (reason: string) => reject(failure(reason));
 		worker.onmessage = ({ data }: MessageEvent<string>) =>
-			data === 'ready' ? resolve() : fail(data);
+			data === 'ready' ? resolve(true) : fail(data);
 		worker.onerror = ({ message }) => fail(message);
 		try {
 			worker.postMessage(task);
 		} catch (error) {
 			fail(toMessage(error));
 		}
+	});
+	const ready = within(startLimit, started).then((isReady) => {
+		if (!isReady) throw failure(sentence('engine.gpu.noAnswer', { seconds: startLimit / 1000 }));
 	});
 	return { ready, terminate: () => worker.terminate() };
 }

@@ -22,7 +22,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
 import { defineKernel, type Dispatch } from '../kernel.ts';
-import { each, headRows, indices, type HeadRows } from '../webgpu/headRows.ts';
+import { each, headRows, type HeadRows } from '../webgpu/headRows.ts';
+import { range } from '../webgpu/matmul/code.ts';
 import { read, shader, write } from '../webgpu/shader.ts';
 import { attentionGradient } from './attentionGradient.ts';
 import {
@@ -62,9 +63,9 @@ export const attentionKernel = defineKernel<AttentionAttributes>({
 			const queries = rows.rowsAtOnce;
 			const { keep, stream, zeros, dot, add, store, bind } = rows;
 			const fourScores = (r: number) => [0, 1, 2, 3].map((c) => scores.score(`s${r}_${c}`)).join();
-			const query = indices(queries).map((r) => keep(`q${r}`, 'q', at(`t${r}`), 'u.scale'));
-			const key = indices(4).map((c) => stream(`k${c}`, 'k', `at${c}`));
-			const value = indices(4).map((c) => stream(`v${c}`, 'v', `at${c}`));
+			const query = range(queries).map((r) => keep(`q${r}`, 'q', at(`t${r}`), 'u.scale'));
+			const key = range(4).map((c) => stream(`k${c}`, 'k', `at${c}`));
+			const value = range(4).map((c) => stream(`v${c}`, 'v', `at${c}`));
 			return splitRows(tokens, queries, flops, tuning).map((part) => {
 				const { sizes, itemIndex, functions, ...grid } = rows.grid(part.items * heads);
 				return shader({

@@ -23,7 +23,8 @@
  */
 import { apply } from '../tfjs.ts';
 import { defineKernel, type Dispatch, type Gradient } from '../kernel.ts';
-import { each, headRows, indices, type HeadRows } from '../webgpu/headRows.ts';
+import { each, headRows, type HeadRows } from '../webgpu/headRows.ts';
+import { range } from '../webgpu/matmul/code.ts';
 import { read, shader, write } from '../webgpu/shader.ts';
 import {
 	attentionSizes,
@@ -98,8 +99,8 @@ export const attentionGradientQ = defineKernel<AttentionAttributes>({
 		const oneSlice = (rows: HeadRows): Dispatch[] => {
 			const queries = rows.rowsAtOnce;
 			const { keep, stream, zeros, dot, add, store, bind } = rows;
-			const query = indices(queries).map((r) => keep(`q${r}`, 'q', at(`t${r}`), 'u.factor'));
-			const gradient = indices(queries).map((r) => keep(`dy${r}`, 'dy', at(`t${r}`)));
+			const query = range(queries).map((r) => keep(`q${r}`, 'q', at(`t${r}`), 'u.factor'));
+			const gradient = range(queries).map((r) => keep(`dy${r}`, 'dy', at(`t${r}`)));
 			const key = stream('k', 'k', 'at');
 			const value = stream('v', 'v', 'at');
 			return splitRows(tokens, queries, flops, tuning).map((part) => {
@@ -195,7 +196,7 @@ export const attentionGradientKV = defineKernel<AttentionAttributes>({
 			const { memory, code: writeSums } =
 				splits > 1
 					? join(
-							indices(keys).flatMap((r) => [`dk${r}`, `dv${r}`]),
+							range(keys).flatMap((r) => [`dk${r}`, `dv${r}`]),
 							splits,
 							`let j = start + row / 2u;
 let at = ${at('j')};
@@ -215,8 +216,8 @@ ${store('dv', dv, at(`j${r}`), `dv${r}`, '1.0')}
 }`,
 							),
 						};
-			const key = indices(keys).map((r) => keep(`k${r}`, 'k', at(`j${r}`), 'u.factor'));
-			const value = indices(keys).map((r) => keep(`v${r}`, 'v', at(`j${r}`)));
+			const key = range(keys).map((r) => keep(`k${r}`, 'k', at(`j${r}`), 'u.factor'));
+			const value = range(keys).map((r) => keep(`v${r}`, 'v', at(`j${r}`)));
 			const query = stream('q', 'q', 'at');
 			const gradient = stream('dy', 'dy', 'at');
 			return splitRows(tokens, keys, flops, tuning).map((part) => {

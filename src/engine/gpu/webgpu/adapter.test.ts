@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { DeviceError, NoAdapterError } from '#engine/core/errors.ts';
 import { requestAdapter, requestDevice } from './adapter.ts';
@@ -78,7 +78,15 @@ describe('requestDevice', () => {
 describe('requestAdapter', () => {
 	it('throws if there is no WebGPU', async () => {
 		await expect(requestAdapter()).rejects.toThrow(NoAdapterError);
-		await expect(requestAdapter()).rejects.toThrow(failure('engine.gpu.browserHasNoWebgpuUse'));
+		for (const [isSecure, id] of [
+			[undefined, 'engine.gpu.nodeHasNoWebgpu'],
+			[true, 'engine.gpu.browserHasNoWebgpuUse'],
+			[false, 'engine.gpu.webgpuNeedsHttpsOrLocalhost'],
+		] as const) {
+			vi.stubGlobal('isSecureContext', isSecure);
+			await expect(requestAdapter()).rejects.toThrow(failure(id));
+		}
+		vi.unstubAllGlobals();
 	});
 
 	it('throws if WebGPU offers no adapter', async () => {

@@ -33,16 +33,19 @@ export const usefulLimits = [
 /** Throws NoAdapterError with the reason. */
 export async function requestAdapter({ gpu }: AdapterOptions = {}): Promise<GPUAdapter> {
 	const offered = gpu ?? (globalThis.navigator as Navigator | undefined)?.gpu;
-	if (!offered)
-		throw new NoAdapterError(
-			globalThis.isSecureContext === false
-				? sentence('engine.gpu.webgpuNeedsHttpsOrLocalhost')
-				: sentence('engine.gpu.browserHasNoWebgpuUse'),
-		);
+	if (!offered) throw new NoAdapterError(noWebGpu(globalThis.isSecureContext));
 	const adapter = await offered.requestAdapter({ powerPreference: 'high-performance' });
 	if (adapter) return adapter;
 	throw new NoAdapterError(sentence('engine.gpu.browserOffersNoGpuTurn'));
 }
+
+/** `isSecure`: undefined in Node. */
+const noWebGpu = (isSecure: boolean | undefined): Message => {
+	if (isSecure === undefined) return sentence('engine.gpu.nodeHasNoWebgpu');
+	return isSecure
+		? sentence('engine.gpu.browserHasNoWebgpuUse')
+		: sentence('engine.gpu.webgpuNeedsHttpsOrLocalhost');
+};
 
 /** Tries two adapters. Throws DeviceError if neither gives a device that stays available. */
 export async function requestDevice(

@@ -1,6 +1,6 @@
 /** Plans a program for WebGPU: dispatches, buffer regions, layout of inputs and uniforms. */
 import { InternalError, outOfMemory } from '#engine/core/errors.ts';
-import { highest } from '#engine/core/statistics.ts';
+import { highest, sum } from '#engine/core/statistics.ts';
 import type { Dispatch, Items, Storage, Word } from '../kernel.ts';
 import { planMemory } from '../memoryPlan.ts';
 import {
@@ -213,8 +213,7 @@ class UniformPlaces {
 	}
 }
 
-export const bytesOf = (regions: readonly Region[]): number =>
-	regions.reduce((sum, { size }) => sum + size, 0);
+export const bytesOf = (regions: readonly Region[]): number => sum(regions.map(({ size }) => size));
 
 interface DispatchOperand {
 	readonly regions: readonly Region[];

@@ -17,15 +17,14 @@
  * stay in memory and are read by loops, and the sums are computed in slices, one dispatch each.
  */
 import type { Operand } from '../kernel.ts';
+import { range } from './matmul/code.ts';
 import type { Tuning } from './matmul/tuning.ts';
 import type { ShaderOperand } from './shader.ts';
 import { itemGrid, joinSums } from './splitSums.ts';
 
 /** Lines for 0 … count − 1. */
 export const each = (count: number, line: (i: number) => string): string =>
-	Array.from({ length: count }, (_, i) => line(i)).join('\n');
-
-export const indices = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+	range(count).map(line).join('\n');
 
 /** Code for rows of one length. `start`: WGSL for the index of a row's first number. */
 export type HeadRows = ReturnType<typeof wholeRows>;
@@ -52,7 +51,7 @@ export function headRows(
 	const wanted = isReadKept ? 1 : (sums * length * perItem * rows) / maxSums;
 	const slices = Math.max(1, Math.ceil(wanted));
 	const sliceLength = Math.ceil(length / slices);
-	return Array.from({ length: slices }, (_, i) => {
+	return range(slices).map((i) => {
 		const slice: Slice = {
 			from: i * sliceLength,
 			to: Math.min(length, (i + 1) * sliceLength),
@@ -91,7 +90,7 @@ function wholeRows(d: number, rows: number, slice: Slice) {
 		(buffer: string, start: string): Row =>
 		(i) => {
 			if (width === 4) return `${buffer}_quad((${start}) / 4u + ${unsigned(i)})`;
-			const numbers = indices(4).map((c) =>
+			const numbers = range(4).map((c) =>
 				typeof i === 'number' && i * 4 + c >= d
 					? '0'
 					: `${buffer}_at(${start} + 4u * ${unsigned(i)} + ${c}u)`,

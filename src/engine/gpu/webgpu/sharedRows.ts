@@ -18,14 +18,14 @@ const lengths = [1, 7, 2, 19, 4, 11];
 const attributes = { heads: 3, kvHeads: 3, window: 0, scale: 0.5, softCap: 0 };
 const d = 6;
 
-/** Throws DeviceError if the GPU does not answer. */
+/** Throws DeviceError if the GPU does not answer, or was lost. */
 export async function canShareRows(device: GPUDevice): Promise<boolean> {
 	if (!device.features.has('subgroups')) return false;
 	device.pushErrorScope('validation');
 	const [checked] = await Promise.allSettled([equalsReference(device)]);
 	const error = await device.popErrorScope().catch(() => null);
 	if (checked.status === 'rejected' && checked.reason instanceof DeviceError) throw checked.reason;
-	// If the device rejects the shader or is lost, use the other layout: it runs on every device.
+	// If the device rejects the shader, use the other layout: it runs on every device.
 	return checked.status === 'fulfilled' && checked.value && error === null;
 }
 

@@ -2,7 +2,7 @@
  * Splits a program into submissions of about 16 ms. Browsers draw the page between two submissions,
  * so a longer one is seen as a page that stutters.
  */
-import type { PlannedDispatch } from './dispatchPlan.ts';
+import { bytesOf, type PlannedDispatch } from './dispatchPlan.ts';
 
 /** Dispatches `first` to `end` − 1. */
 export interface Submission {
@@ -35,7 +35,5 @@ export function splitIntoSubmissions(dispatches: readonly Work[], maxFlops: numb
 }
 
 /** Computing and moving overlap, so the longer one counts. */
-function workOf({ flops, regions }: Work): number {
-	const bytes = regions.reduce((total, { size }) => total + size, 0);
-	return Math.max(flops, bytes * flopsPerByte);
-}
+const workOf = ({ flops, regions }: Work): number =>
+	Math.max(flops, bytesOf(regions) * flopsPerByte);

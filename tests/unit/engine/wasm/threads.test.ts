@@ -1,13 +1,15 @@
 /** Compares helper threads in Node with a single thread. */
-import { asMessage } from '#engine/core/message.ts';
+import { asMessage, englishText } from '#engine/core/message.ts';
 import { readFile } from 'node:fs/promises';
 import type * as tf from '@tensorflow/tfjs-core';
 import { afterAll, expect, it, vi } from 'vitest';
 import { capture } from '#engine/gpu/capture.ts';
+import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { linear } from '#engine/gpu/kernels.ts';
 import { planArena } from '#engine/gpu/wasm/arenaPlan.ts';
 import { instantiate, type Module, type WasmBuild } from '#engine/gpu/wasm/instantiate.ts';
 import { openWasm } from '#engine/gpu/wasm/wasmDevice.ts';
+import { startBrowserThreads } from '#engine/gpu/wasmFiles.ts';
 import { startNodeThreads } from '../../../../scripts/lib/nodeThreads.ts';
 import { randomFloats } from './kernel.ts';
 
@@ -65,6 +67,30 @@ it('where shared memory of 4 GiB is refused, a smaller one keeps the threads', a
 	const a = randomFloats(400, 0.2);
 	expect(runChain(module, a, 20)).toEqual(runChain(modules[0], a, 20));
 	module.dispose();
+});
+
+it('where a helper does not answer, there is one thread', async () => {
+	vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+	const terminate = vi.fn();
+	vi.stubGlobal(
+		'Worker',
+		class {
+			postMessage = () => undefined;
+			terminate = terminate;
+		},
+	);
+	const options = { load, threads: 3, startThreads: startBrowserThreads };
+	let device: ComputeDevice | undefined;
+	void openWasm(options, asMessage('test')).then((opened) => (device = opened));
+	while (!device) {
+		await vi.advanceTimersByTimeAsync(1000);
+		await new Promise((resolve) => setImmediate(resolve));
+	}
+	vi.useRealTimers();
+	vi.unstubAllGlobals();
+	expect(device.report.limits).toEqual({ threads: 1 });
+	expect(englishText(device.report.oneThread!)).toMatch(/no answer within 30 seconds/);
+	expect(terminate).toHaveBeenCalledTimes(2);
 });
 
 it('where every shared memory is refused, there is one thread', async () => {

@@ -441,7 +441,6 @@ interface MessageValues {
 	"mixing.errors.letPolicyPrepareAgain": { message: Value };
 	"mixing.errors.thereIsNoMixingPolicy": { field: Value; id: Value; mixingPolicies: Value };
 	"mixing.errors.targetsIsNotTrainedSkill": { unknown: Value; skills: Value };
-	"mixing.errors.skillIsInMix": { id: Value };
 	"mixing.errors.everyTrainedSkillHasShare": { field: Value; skills: Value };
 	"mixing.errors.skillsHasNoTrainingExample": { id: Value; name: Value };
 	"mixing.errors.storedStateOfPolicy": { message: Value };

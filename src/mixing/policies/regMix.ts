@@ -84,7 +84,7 @@ export const regMix = policyOf('regmix', {
 			const shares = toMix(groups, drawShares(groups, values.strength, stream));
 			let losses: readonly (number | null)[] = skills.map(() => null);
 			const mixer = trialMixer(probe, trialSteps, (measured) => {
-				losses = lossBySkill(context, measured, rows);
+				losses = lossBySkill(measured, rows);
 			});
 			const sentence = { id: 'regmix.waiting', values: {} } as const;
 			const trial = {

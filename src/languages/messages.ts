@@ -441,12 +441,11 @@ interface MessageValues {
 	"mixing.errors.letPolicyPrepareAgain": { message: Value };
 	"mixing.errors.thereIsNoMixingPolicy": { field: Value; id: Value; mixingPolicies: Value };
 	"mixing.errors.targetsIsNotTrainedSkill": { unknown: Value; skills: Value };
-	"mixing.errors.skillIsInMix": { id: Value };
 	"mixing.errors.everyTrainedSkillHasShare": { field: Value; skills: Value };
 	"mixing.errors.skillsHasNoTrainingExample": { id: Value; name: Value };
 	"mixing.errors.storedStateOfPolicy": { message: Value };
 	"mixing.errors.thereIsNoWorldKnown": { id: Value; namedWorlds: Value };
-	"mixing.errors.noMixWithinEpochs": { draws: number; epochs: Value };
+	"mixing.errors.noMixWithinEpochs": { draws: number; epochs: number };
 	"shares.moved": { change: string | number | boolean; name: Value; noun: Value; moved: Value; to: number; unit: Value; from: number; follows: boolean };
 	"shares.movement": { isSame: boolean; after: number; before: number };
 	"shares.same": { noun: Value };
@@ -488,6 +487,7 @@ interface MessageValues {
 	"regmix.preparing": { done: Value; of: Value };
 	"regmix.mix": { loss: number; name: Value; share: number };
 	"regmix.kept": { share: number; name: Value };
+	"regmix.fewTrials": { trials: Value; least: Value };
 	"regmix.law": { trials: number };
 	"scorer.waiting": { tau: number | null; firstUpdate: number; interval: number };
 	"scorer.moved": { rewardName: Value; name: Value; change: string | number | boolean; size: number | null; value: number; cause: string | number | boolean; after: number; partOfAll: number; before: number };

@@ -23,9 +23,9 @@ export interface RowChoice {
 	readonly seed: number;
 }
 
-/** As in selectTopShare(): at least one row, if there is any. */
+/** As in selectTopShare(): at least one row. */
 export const countChosenRows = (size: number, share: number): number =>
-	size === 0 ? 0 : Math.max(1, Math.round(share * size));
+	Math.max(1, Math.round(share * size));
 
 /** The rows of each skill with the highest scores. Random rows measure nothing. */
 export async function chooseRows(

@@ -3,8 +3,9 @@
  * requests probes and receives their results. It has no access to tensors, clocks or the noise flag
  * of examples, so it is one file, one line in registry.ts, and its tests run in milliseconds.
  */
+import { InputError } from '#engine/core/errors.ts';
 import type { Json, JsonObject } from '#engine/core/json.ts';
-import type { Text } from '#engine/core/message.ts';
+import { sentence, type Text } from '#engine/core/message.ts';
 import type { ParameterSpecs, ParameterValues } from '#engine/core/parameters.ts';
 import { randomStream, type RandomStream } from '#engine/core/random.ts';
 import type { Messages } from '#languages/messages.ts';
@@ -18,7 +19,7 @@ export interface MixSkill {
 	readonly id: string;
 	/** The name on the page, for sentences. */
 	readonly name: string;
-	/** Number of training examples. */
+	/** Number of training examples, at least 1. */
 	readonly size: number;
 	/** Number of validation examples; may be 0. */
 	readonly validationSize: number;
@@ -313,6 +314,12 @@ export const definePolicy = <const Id extends string, const P extends ParameterS
 ): MixingPolicy<Id, P> => ({
 	...policy,
 	createMixer(values, context, restored) {
+		const empty = context.skills.find(({ size }) => size === 0);
+		if (empty)
+			throw new InputError(
+				sentence('mixing.errors.skillsHasNoTrainingExample', { id: empty.id, name: empty.name }),
+				{ field: `skills.${empty.id}` },
+			);
 		const mixer = policy.createMixer(values, context, restored);
 		if (restored?.saved !== undefined) mixer.restore?.(restored.saved);
 		return mixer;

@@ -1,4 +1,5 @@
 /** Each policy's shares against closed forms. */
+import { failure } from '#engine/core/failure.test-support.ts';
 import { explained } from './world/lap.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -28,10 +29,15 @@ test('one skill with one example: the sentences are in the singular', () => {
 	expect(sentenceOf('random-examples')).toBe('The only example fills every batch.');
 });
 
-test('temperature lies between proportional and uniform, and keeps an empty skill at 0', () => {
-	const weights = planWeights('temperature', { tau: 3 }, [4000, 80, 0]);
+test('temperature lies between proportional and uniform', () => {
+	const weights = planWeights('temperature', { tau: 3 }, [4000, 80]);
 	expect(weights[0]).toBeCloseTo(4000 ** (1 / 3) / (4000 ** (1 / 3) + 80 ** (1 / 3)), 12);
-	expect(weights[2]).toBe(0);
+});
+
+test('a skill without training examples is refused by name, by every policy', () => {
+	expect(() => planWeights('fixed', { ratios: { skill0: 1 } }, [10, 0])).toThrow(
+		failure('mixing.errors.skillsHasNoTrainingExample', { id: 'skill1', name: 'Sorting' }),
+	);
 });
 
 test('fixed: any scale, 0 for missing skills, equal without any', () => {

@@ -2,7 +2,6 @@
 import { explained } from './world/lap.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
 import type { JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
@@ -98,11 +97,6 @@ describe('UniMax', () => {
 		expect(sentence([80, 100_000], 1)).toContain('for more than 1 epoch, so it gets less');
 		expect(sentence([100, 200], 0.1)).toContain(
 			'every skill would be repeated for more than 0.1 e',
-		);
-	});
-	test('skills without any example are an error', () => {
-		expect(() => planWeights('unimax', {}, makeContext([0, 0]))).toThrow(
-			failure('mixing.errors.unimaxHasNoBudget'),
 		);
 	});
 });

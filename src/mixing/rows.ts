@@ -90,7 +90,7 @@ export const countedPlan = (
 
 /**
  * Minibatch number `round` (from 0) of one skill's rows from the policy's own stream: each row
- * comes once before any repeats. An empty skill gives none.
+ * comes once before any repeats.
  */
 export function pickRows(
 	{ skills, random }: Pick<MixContext, 'skills' | 'random'>,
@@ -99,7 +99,6 @@ export function pickRows(
 ): ExampleRef[] {
 	const { id, size, validationSize } = skills[skill];
 	const total = part === 'train' ? size : validationSize;
-	if (total === 0) return [];
 	return Array.from({ length: count }, (_, i) => {
 		const k = round * count + i;
 		const order = epochOrder(random, `${part} rows of ${id}`, total, Math.floor(k / total));

@@ -158,15 +158,6 @@ test('chosen rows are unchanged and do not move the row order', () => {
 	expect(batch).toEqual({ examples, drawn: [4, 2, 0] });
 });
 
-test('an empty skill in the mix is an input error', () => {
-	expect(() => drawBatch(byWeights(0.9, 0, 0.1), options())).toThrow(
-		expect.objectContaining({
-			code: 'input',
-			message: expect.stringMatching(/"empty".*import/) as string,
-		}),
-	);
-});
-
 describe('a plan that is none is the policy’s fault', () => {
 	const row = (more: Partial<ExampleRef>): ExampleRef => ({
 		skill: 0,

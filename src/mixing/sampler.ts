@@ -2,8 +2,7 @@
  * Draws the training rows of one batch from a plan. Each draw is a hash of (seed, stream, index).
  * The only state is the number of examples drawn from each skill; it makes a run resumable exactly.
  */
-import { InputError, InternalError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { InternalError } from '#engine/core/errors.ts';
 import type { RandomStream } from '#engine/core/random.ts';
 import { sum } from '#engine/core/statistics.ts';
 import { epochOrder, indexAt } from './rows.ts';
@@ -30,20 +29,18 @@ export interface DrawnBatch {
 /**
  * By weights: slot j of step s takes the skill at uniform(s · batchSize + j). Within a skill, draw
  * k is element k mod size of the permutation of epoch ⌊k / size⌋: every row comes once before any
- * row repeats. With `replace`, each draw takes any row with equal probability. Throws an InputError
- * if the plan draws from an empty skill, an InternalError on an invalid plan.
+ * row repeats. With `replace`, each draw takes any row with equal probability. Throws an
+ * InternalError on an invalid plan.
  */
 export function drawBatch(plan: BatchPlan, options: DrawOptions): DrawnBatch {
 	const { skills, batchSize } = options;
 	checkWeights(plan.weights, skills.length);
 	switch (plan.by) {
 		case 'weights':
-			checkNotEmpty(plan.weights, skills);
 			if (plan.sampling) checkSampling(plan.sampling, plan.weights);
 			return drawRows(skillsByWeight(plan.sampling ?? plan.weights, options), plan, options);
 		case 'quotas':
 			checkQuotas(plan.quotas, skills.length, batchSize);
-			checkNotEmpty(plan.quotas, skills);
 			return drawRows(
 				plan.quotas.flatMap((quota, skill) => Array.from({ length: quota }, () => skill)),
 				plan,
@@ -119,14 +116,6 @@ function checkSampling(sampling: readonly number[], weights: readonly number[]):
 	const undrawn = weights.findIndex((weight, i) => weight > 0 && sampling[i] === 0);
 	if (undrawn >= 0)
 		throw new InternalError(`Skill ${undrawn} has a loss weight and is never drawn.`);
-}
-
-function checkNotEmpty(wanted: readonly number[], skills: DrawOptions['skills']): void {
-	const empty = skills.find(({ size }, i) => size === 0 && wanted[i] > 0);
-	if (empty)
-		throw new InputError(sentence('mixing.errors.skillIsInMix', { id: empty.id }), {
-			field: `skills.${empty.id}`,
-		});
 }
 
 function checkQuotas(quotas: readonly number[], skills: number, batchSize: number): void {

@@ -59,9 +59,7 @@ export const mixtureOfSkills: Citation = {
 
 /** q^(1/τ) / Σ q^(1/τ), q = a skill's part of all sizes (arXiv 2406.08811, Eq. 3). */
 export function temperatureShares(skills: readonly MixSkill[], tau: number): number[] {
-	const largest = Math.max(0, highest(skills.map((skill) => skill.size)));
-	if (largest === 0)
-		throw new InputError(sentence('mixing.errors.noSkillHasTrainingExample'), { field: 'skills' });
+	const largest = highest(skills.map((skill) => skill.size));
 	return normalise(skills.map((skill) => (skill.size / largest) ** (1 / tau)));
 }
 

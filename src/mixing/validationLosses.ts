@@ -15,19 +15,9 @@ export function lossProbe(context: MixContext, rows: number): MeasureProbe {
 	return { kind: 'measure', id: 'losses', examples, quantities: ['loss'] };
 }
 
-/** Mean loss by skill; null if it is not finite, or if the skill has no rows. */
-export function lossBySkill(
-	{ skills }: Pick<MixContext, 'skills'>,
-	values: ArrayLike<number>,
-	rows: number,
-): (number | null)[] {
-	const means = groupMeans(values, rows);
-	let next = 0;
-	return skills.map(({ size, validationSize }) => {
-		const mean = size + validationSize === 0 ? NaN : means[next++];
-		return Number.isFinite(mean) ? mean : null;
-	});
-}
+/** Mean loss by skill; null if it is not finite. */
+export const lossBySkill = (values: ArrayLike<number>, rows: number): (number | null)[] =>
+	groupMeans(values, rows).map((mean) => (Number.isFinite(mean) ? mean : null));
 
 /** The warning about skills whose losses are measured on training rows, if there are some. */
 export function unvalidatedWarnings({ skills }: Pick<MixContext, 'skills'>): PolicyMessage[] {

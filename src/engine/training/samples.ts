@@ -28,7 +28,7 @@ export interface Sample {
 	/** From greedy decoding. */
 	readonly answer: string;
 	readonly expected: string;
-	/** null for raw text, which has no answer to match. */
+	/** null: raw text has no answer to match; or the length limit cut an answer, right so far. */
 	readonly right: boolean | null;
 }
 
@@ -83,12 +83,17 @@ export async function sampleSkills(
 	return tasks.map(({ skill, prompt, question, expected, isText }, i) => {
 		const answer = answers[i];
 		const right = answer.ended && tokenizer.decode(answer.tokens) === tokenizer.decode(expected);
+		const { length } = answer.tokens;
+		const isCutRight =
+			!answer.ended &&
+			expected.length >= length &&
+			answer.tokens.every((token, at) => token === expected[at]);
 		return {
 			skill,
 			prompt: question || tokenizer.decode(prompt),
 			answer: tokenizer.decode(answer.tokens) + (answer.ended ? '' : ' …'),
 			expected: tokenizer.decode(expected),
-			right: isText ? null : right,
+			right: isText || isCutRight ? null : right,
 		};
 	});
 }

@@ -151,12 +151,12 @@ export const aioli = policyOf('aioli', {
 			const round = Math.floor((step + 1 - from) / roundSteps);
 			const done = ((step + 1 - from) % roundSteps) / sweepSteps;
 			const due = done < sweeps ? step + 1 + sweepSteps : from + (round + 1) * roundSteps;
-			const measured = lossBySkill(context, result.values.loss!, rows);
+			const measured = lossBySkill(result.values.loss!, rows);
 			const losses = measured.map((loss, j) => loss ?? state.losses[j]);
 			const warnings = warnAboutSkill(
 				state.warnings,
 				skills,
-				(j) => measured[j] === null && skills[j].size > 0,
+				(j) => measured[j] === null,
 				(name) => ({ id: 'aioli.kept', values: { name } }),
 			);
 			const moved = { ...state, from, due, losses, warnings };

@@ -192,7 +192,7 @@ function proxyMixer(
 	/** The reference rows of an update, by skill: each comes once before any repeats. */
 	const rowsAt = (step: number): number[][] =>
 		skills.map(({ id }, skill) =>
-			Array.from({ length: counts[skill] > 0 ? rows : 0 }, (_, i) => {
+			Array.from({ length: rows }, (_, i) => {
 				const k = Math.floor(step / every) * rows + i;
 				const count = counts[skill];
 				return epochOrder(random, `doremi ${id}`, count, Math.floor(k / count))[k % count];
@@ -206,7 +206,7 @@ function proxyMixer(
 				(total, k) => total + Math.max(result.values.loss![at++] - reference[skill][k], 0),
 				0,
 			);
-			return indices.length > 0 ? sum / indices.length : 0;
+			return sum / rows;
 		});
 		const warnings = warnAboutSkill(
 			state.warnings,

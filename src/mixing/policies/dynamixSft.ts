@@ -100,11 +100,9 @@ export const dynamixSft = policyOf('dynamix-sft', {
 		const probes = (step: number): readonly Probe[] => {
 			if ((step + 1) % every !== 0) return [];
 			const round = (step + 1) / every;
-			return skills.flatMap(({ id }, skill) => {
+			return skills.map(({ id }, skill) => {
 				const examples = pickRows(context, skill, { count: rows, round });
-				return examples.length === 0
-					? []
-					: [{ kind: 'virtualStep', id, train: examples, examples } as const];
+				return { kind: 'virtualStep', id, train: examples, examples };
 			});
 		};
 
@@ -119,7 +117,7 @@ export const dynamixSft = policyOf('dynamix-sft', {
 			const warnings = warnAboutSkill(
 				state.warnings,
 				skills,
-				(i) => progress[i] === null && skills[i].size > 0,
+				(i) => progress[i] === null,
 				(name) => ({ id: 'dynamix-sft.kept', values: { name } }),
 			);
 			const value = minMax(progress).map((r, i) =>

@@ -101,7 +101,7 @@ export const msft = policyOf('msft', {
 					(step + 1) % every === 0 || step + 1 === end ? [lossProbe(context, rows)] : [],
 				observe: ({ step, results: [result] }) => {
 					if (result?.kind !== 'measure') return;
-					const losses = lossBySkill(context, result.values.loss!, rows);
+					const losses = lossBySkill(result.values.loss!, rows);
 					evaluations.push({ step: step + 1, losses });
 				},
 			};

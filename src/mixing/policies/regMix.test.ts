@@ -112,7 +112,7 @@ describe('the mix of a known law', () => {
 		expect(keepMix[2]).toBeLessThanOrEqual(5 / 12);
 		expect(keepMix[2]).toBeCloseTo(1.5 * keepMix[1], 9);
 		expect(() => find({ epochs: 2 })).toThrow(
-			failure('mixing.errors.noMixWithinEpochs', { draws: 4000, epochs: 2 }),
+			failure('mixing.errors.noMixWithinEpochs', { field: 'epochs', draws: 4000, epochs: 2 }),
 		);
 	});
 	test('a trial is predicted by a law that was fitted without it', () => {
@@ -137,6 +137,20 @@ test('a run: trials, then fixed shares near the minimum of Σ_j exp(−r_j q_j)'
 		/^This is the mean of the mixes with the lowest predicted loss, \d\.\d+ /,
 	);
 	expect(law?.trials).toHaveLength(48);
+});
+
+test.each([
+	['trees', 8, 1],
+	['trees', 10, 0],
+	['linear', 8, 0],
+])('%s after %i trials: %i warnings', async (law, trials, warnings) => {
+	const [context, values] = [makeContext(), toValues({ law, trials, trialSteps: 4, draws: 100 })];
+	const mixer = regMix.createMixer(
+		values,
+		context,
+		await restoredIn(world(), regMix, values, context),
+	);
+	expect(explained(mixer).warnings).toHaveLength(warnings);
 });
 
 test('an interrupted preparation goes on to the same artefact', async () => {

@@ -23,7 +23,7 @@
  * kept ratio stay in this ratio to each other, as one group, and only the others and the group are
  * mixed anew. If all skills are kept, as after a removal, nothing is trained.
  */
-import { InputError } from '#engine/core/errors.ts';
+import { fieldError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { settingsOf, type Ratios } from '#engine/core/parameters.ts';
 import { toJson, type Json } from '#engine/core/json.ts';
@@ -84,7 +84,7 @@ export const regMix = policyOf('regmix', {
 			const shares = toMix(groups, drawShares(groups, values.strength, stream));
 			let losses: readonly (number | null)[] = skills.map(() => null);
 			const mixer = trialMixer(probe, trialSteps, (measured) => {
-				losses = lossBySkill(context, measured, rows);
+				losses = lossBySkill(measured, rows);
 			});
 			const sentence = { id: 'regmix.waiting', values: {} } as const;
 			const trial = {
@@ -136,6 +136,9 @@ export const regMix = policyOf('regmix', {
 				: { id: 'regmix.kept', values: { name, share } },
 		);
 		const warnings = found ? unvalidatedWarnings(context) : [];
+		const trials = found?.law.trials.length ?? Infinity;
+		if (values.law === 'trees' && trials < 2 * leafRows)
+			warnings.push({ id: 'regmix.fewTrials', values: { trials, least: 2 * leafRows } });
 		return {
 			...mixer,
 			plan: (step) => {
@@ -154,8 +157,10 @@ interface FoundMix {
 	readonly law: NonNullable<Explanation['law']>;
 }
 
+/** The least trials of a tree's leaf: a tree with one leaf predicts the same for all mixes. */
+const leafRows = 5;
 const laws = {
-	trees: treeLaw({ rounds: 100, rate: 0.1, leaves: 8, rows: 5 }),
+	trees: treeLaw({ rounds: 100, rate: 0.1, leaves: 8, rows: leafRows }),
 	exponential: exponentialLaw,
 	linear: linearLaw,
 };
@@ -205,9 +210,9 @@ export function findMix(
 		drawShares(groups, values.strength, random.child(`candidate ${i}`)),
 	).filter((shares) => shares.every((share, g) => share <= caps[g]));
 	if (candidates.length === 0)
-		throw new InputError(
+		throw fieldError(
+			'epochs',
 			sentence('mixing.errors.noMixWithinEpochs', { draws: values.draws, epochs: values.epochs }),
-			{ field: 'epochs' },
 		);
 	const best = candidates
 		.map((shares) => ({ shares, at: law(shares) + values.kl * divergence(shares, groups) }))

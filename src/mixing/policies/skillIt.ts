@@ -114,7 +114,7 @@ export const skillIt = policyOf('skill-it', {
 
 		const next = (state: SkillItState, { results: [result] }: Observation): SkillItState => {
 			if (result?.kind !== 'measure') return state;
-			const now = lossBySkill(context, result.values.loss!, rows);
+			const now = lossBySkill(result.values.loss!, rows);
 			const wrong = targets.find((j) => now[j] === null);
 			if (wrong !== undefined)
 				return {
@@ -193,7 +193,7 @@ export async function measureTransfer(
 	if (saved !== undefined) losses = readState(transferSchema(context, false), saved);
 	else {
 		const { values } = await measure(probe);
-		losses = { steps, before: lossesById(lossBySkill(context, values.loss!, rows)), after: {} };
+		losses = { steps, before: lossesById(lossBySkill(values.loss!, rows)), after: {} };
 	}
 	for (const [k, skill] of indicesById(skills).entries()) {
 		const { id, name } = skills[skill];
@@ -204,7 +204,7 @@ export async function measureTransfer(
 		let end: readonly (number | null)[] = skills.map(() => null);
 		const weights = skills.map((_, i) => (i === skill ? 1 : 0));
 		const measuring = trialMixer(probe, steps, (values) => {
-			end = lossBySkill(context, values, rows);
+			end = lossBySkill(values, rows);
 		});
 		const alone = constantMixer(weights, { id: 'skill-it.alone', values: { name } });
 		await rollOut(

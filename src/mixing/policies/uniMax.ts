@@ -9,8 +9,6 @@
  * splits a budget of characters over languages; examples and skills are ours. The epochs hold in
  * expectation, because each draw is random.
  */
-import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
 import { settingsOf } from '#engine/core/parameters.ts';
 import { highest, sum } from '#engine/core/statistics.ts';
 import type { PolicyMessage } from '../messages.ts';
@@ -54,13 +52,11 @@ export const uniMax = policyOf('unimax', {
 		const order = indicesById(skills);
 		const sizes = order.map((i) => skills[i].size);
 		const inOrder = uniMaxAmounts(sizes, { budget, epochs });
-		if (!inOrder.some((amount) => amount > 0))
-			throw new InputError(sentence('mixing.errors.unimaxHasNoBudget'), { field: 'skills' });
 		const weights = normalise(skills.map((_, i) => inOrder[order.indexOf(i)]));
 		/** Examples of a skill that no cap limits. */
 		const free = epochs * sum(sizes) < budget ? Infinity : highest(inOrder);
 		const capped = skills.flatMap(({ name, size }, i) =>
-			size > 0 && epochs * size < free ? [{ name, share: weights[i] }] : [],
+			epochs * size < free ? [{ name, share: weights[i] }] : [],
 		);
 		const reason = (): PolicyMessage => {
 			if (capped.length === 0) return { id: 'unimax.equal', values: { steps: totalSteps, epochs } };

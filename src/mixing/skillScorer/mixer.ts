@@ -8,8 +8,6 @@
  *
  * All lists here are in the order of the skills' ids, so their order in the mix changes no bit.
  */
-import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
 import { toJson } from '#engine/core/json.ts';
 import type { PolicyMessage } from '../messages.ts';
 import type {
@@ -73,7 +71,6 @@ export function skillScorerMixer(
 	const { skills, batchSize, random } = context;
 	const order = indicesById(skills);
 	const sorted = order.map((i) => skills[i]);
-	requireExamples(sorted);
 	const rule = createRule(settings, sorted, random, {
 		target: target && order.indexOf(target.skill),
 		factor: target?.factor ?? 1,
@@ -199,15 +196,6 @@ function createRule(
 		rewards: { ...settings, ...target },
 		average: average ? { beta, start } : null,
 	};
-}
-
-function requireExamples(skills: readonly MixSkill[]): void {
-	const empty = skills.find(({ size }) => size === 0);
-	if (empty)
-		throw new InputError(
-			sentence('mixing.errors.skillsHasNoTrainingExample', { id: empty.id, name: empty.name }),
-			{ field: `skills.${empty.id}` },
-		);
 }
 
 /**

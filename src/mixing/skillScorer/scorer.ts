@@ -134,7 +134,7 @@ function innerStep(
 /** This τ stands for infinity: the uniform prior. */
 export const infiniteTau = 1000;
 
-/** q_τ [N]. Throws an InputError if no skill has an example. */
+/** q_τ [N]. */
 export const priorShares = (skills: readonly MixSkill[], tau: number): number[] =>
 	tau >= infiniteTau ? equalShares(skills.length) : temperatureShares(skills, tau);
 

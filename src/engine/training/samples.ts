@@ -39,7 +39,7 @@ export interface Answer {
 	readonly ended: boolean;
 	/** The stop text that ended it; the answer's text ends before it. */
 	readonly stop?: string;
-	/** The model has a chat template, so it reads earlier turns too. */
+	/** A question to a model with a chat template, which reads earlier turns too. */
 	readonly isChat?: true;
 }
 
@@ -228,7 +228,7 @@ export async function answerAll(
 			signal,
 			onToken,
 		});
-		for (const { tokens, ended } of generated) {
+		for (const [i, { tokens, ended }] of generated.entries()) {
 			const whole = tokenizer.decode(tokens);
 			const text = cutAtStop(whole, stop);
 			const found = stop.find((word) => word && whole.startsWith(word, text.length));
@@ -237,7 +237,7 @@ export async function answerAll(
 				tokens: tokens.length,
 				ended,
 				...(found && { stop: found }),
-				...(tokenizer.chat && { isChat: true as const }),
+				...(tokenizer.chat && typed[from + i].form === 'question' && { isChat: true as const }),
 			});
 		}
 	}

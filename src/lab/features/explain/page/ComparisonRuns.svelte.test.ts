@@ -76,33 +76,40 @@ test('the run on all data has no budget', () => {
 
 test('trains missing seeds one by one; a cancelled repeat ends without a notice', async () => {
 	const evaluation = { type: 'evaluation', step: 9, skills: [] };
-	const countRepeats = (cancels: boolean) => {
+	const countRepeats = (cancels: 'never' | 'training' | 'between') => {
 		const { lab, comparisons } = makeLab([]);
 		const runs: { id: string; end: string; experiment: Experiment }[] = [];
 		Object.assign(lab, {
 			info: { runs },
-			client: { 'run.summary': async () => ({ newest: evaluation }) },
+			client: {
+				'run.summary': async () => {
+					if (cancels === 'between') await comparisons.cancel();
+					return { newest: evaluation };
+				},
+			},
 			stopInBackground: vi.fn(),
 			runInBackground: vi.fn(async (experiment: Experiment, started: (run: unknown) => void) => {
 				const run = { id: `${experiment.seed}`, status: { kind: 'finished' } };
 				started(run);
-				if (cancels) await comparisons.cancel();
+				if (cancels === 'training') await comparisons.cancel();
 				runs.push({ id: run.id, end: 'finished', experiment });
 				return run;
 			}),
 		});
 		return { lab, repeats: comparisons, runs };
 	};
-	const whole = countRepeats(false);
+	const whole = countRepeats('never');
 	await whole.repeats.repeat(exampleExperiment, 3);
 	expect(whole.runs.map(({ id }) => id)).toEqual(['1', '2', '3']);
 	expect([...whole.repeats.bySeed(exampleExperiment).keys()]).toEqual([1, 2, 3]);
 	expect(whole.repeats.current).toBeNull();
 
-	const cancelled = countRepeats(true);
-	await cancelled.repeats.repeat(exampleExperiment, 3);
-	expect(cancelled.runs).toHaveLength(1);
-	expect(cancelled.lab.notices.fail).not.toHaveBeenCalled();
+	for (const at of ['training', 'between'] as const) {
+		const cancelled = countRepeats(at);
+		await cancelled.repeats.repeat(exampleExperiment, 3);
+		expect(cancelled.runs).toHaveLength(1);
+		expect(cancelled.lab.notices.fail).not.toHaveBeenCalled();
+	}
 });
 
 test('two calls at once read each stored run once, and publish all of them together', async () => {

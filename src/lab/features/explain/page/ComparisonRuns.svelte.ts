@@ -109,6 +109,7 @@ export class ComparisonRuns {
 
 	/** undefined: the visitor cancelled it. */
 	async #train(kind: ComparisonKind, experiment: Experiment): Promise<RunState | undefined> {
+		if (this.#isCancelled) return undefined;
 		const run = await this.lab.runInBackground(
 			experiment,
 			(started) => (this.current = { kind, run: started }),

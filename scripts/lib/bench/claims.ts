@@ -24,7 +24,7 @@ import { isRunning } from '../temporaryFolder.ts';
 const pulse = 15_000;
 export const longestSilence = 120_000;
 
-/** Where a process id has a meaning. Containers can share a host name, and Linux tells them apart. */
+/** Where a process id has a meaning. Containers can share a host name; Linux tells them apart. */
 const machine = (() => {
 	try {
 		const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();

@@ -9,7 +9,7 @@ import type { NamedSvg } from '#lab/features/studies/page/report/headlessReport.
 import { studyCsv } from '#lab/features/studies/model/studyCsv.ts';
 import { measuresTable } from '#lab/features/studies/model/groupParts.ts';
 import { InputError } from '#engine/core/errors.ts';
-import { asMessage } from '#engine/core/message.ts';
+import { asMessage, englishText } from '#engine/core/message.ts';
 import { tableLines } from '#engine/core/table.ts';
 import { reportSentence, reportSentences } from '#lab/features/studies/reportSentence.ts';
 import { reportTitles } from '#lab/features/studies/reportText.ts';
@@ -125,7 +125,9 @@ export function reportText({ plan, report }: BenchReport): string {
 		),
 		...bullets(
 			'Failed',
-			failures.map(({ factors, message }) => `${cellName(plan.study, factors)}: ${message}`),
+			failures.map(
+				({ factors, message }) => `${cellName(plan.study, factors)}: ${englishText(message)}`,
+			),
 		),
 		'',
 		`Finished: ${counts.finished} of ${counted(counts.planned, 'cell')}; ` +

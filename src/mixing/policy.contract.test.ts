@@ -97,6 +97,15 @@ describe.each(all.map((policy) => [policy.id, policy] as const))('%s', (_id, pol
 		expect(lap.batches.every((batch) => batch.length === 12)).toBe(true);
 	});
 
+	test('says so if it takes virtual steps, which need memory', () => {
+		const reward = Object.hasOwn(policy.parameters, 'reward') ? { reward: 'alignment' } : {};
+		const values = parseParameters(policy.parameters, reward, 'settings');
+		const mixer = policy.createMixer(values, makeContext(policy));
+		const kinds = Array.from({ length: 41 }, (_, i) => mixer.probes(i - 1)).flat();
+		if (kinds.some(({ kind }) => kind === 'virtualStep'))
+			expect(policy.looksAhead?.(values as never)).toBe(true);
+	});
+
 	const stops = isLong ? [0, 1, 2, 7, 13, 39] : [0, 13];
 	test.each(stops)('its state after %i steps resumes bit for bit', async (steps) => {
 		const { plans, batches } = await whole();

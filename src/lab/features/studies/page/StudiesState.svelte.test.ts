@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
+import { englishText, sentence } from '#engine/core/message.ts';
 import {
 	exampleExperiment as experiment,
 	examplePolicies,
@@ -207,6 +208,20 @@ test('cells that finish within a second share a report, which has the last of th
 	expect(JSON.parse(await file.blob.text())).toMatchObject({
 		report: { counts: { finished: 4 } },
 		results: { length: 4 },
+	});
+});
+
+test('the JSON file has the reason of a failed cell in English', async () => {
+	const { studies, tell, options } = makeLab();
+	await studies.select('study-1');
+	const [{ key, factors }] = studies.open!.cells;
+	const message = sentence('lab.run.labHasNoSuchRun');
+	const outcome = { ...failedCell(key), kind: 'failed', factors, message } as const;
+	tell({ event: 'study.outcome', outcome });
+	await studies.save('json');
+	const [file] = options.save.mock.calls[0] as [NamedFile];
+	expect(JSON.parse(await file.blob.text())).toMatchObject({
+		report: { failures: [{ message: englishText(message) }] },
 	});
 });
 

@@ -1,5 +1,6 @@
 /** The files of a study: the study itself, its results, and its report. */
 import { fileStem } from '#engine/core/file.ts';
+import { englishText } from '#engine/core/message.ts';
 import type { NamedFile } from '#lab/worker/protocol.ts';
 import { withLabelTexts, type ModelName } from '../model/labelText.ts';
 import { studyLatex, studyMarkdown } from '../model/reportTables.ts';
@@ -48,7 +49,13 @@ const formats = {
 	json: {
 		suffix: '-results.json',
 		type: 'application/json',
-		text: ({ study, report, results }) => jsonText({ study, report, results }),
+		text({ study, report, results }) {
+			// For other programs.
+			const failures = report.failures.map((cell) => {
+				return { ...cell, message: englishText(cell.message) };
+			});
+			return jsonText({ study, report: { ...report, failures }, results });
+		},
 	},
 	/** The study alone, which the page and the bench read. */
 	study: { suffix: '.json', type: 'application/json', text: ({ study }) => jsonText(study) },

@@ -42,6 +42,13 @@ describe('openDevice', () => {
 		]);
 	});
 
+	it('uses wasm if the browser refuses, as Firefox does for a GPU on its blocklist', async () => {
+		const blocked = new DOMException('WebGPU is disabled by blocklist.', 'NotSupportedError');
+		const gpu = { requestAdapter: () => Promise.reject(blocked) } as unknown as GPU;
+		const { report } = await openDevice({ wasm, gpu });
+		expect(report.reason).toEqual(sentence('engine.gpu.browserOffersNoGpuTurn'));
+	});
+
 	it('uses wasm if the GPU gives no device', async () => {
 		const { report } = await openDevice({ wasm, gpu: fakeGpu(false) });
 		expect(report.backend).toBe('wasm');

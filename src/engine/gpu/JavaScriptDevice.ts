@@ -2,6 +2,7 @@
  * The ComputeDevice for browsers without WebAssembly or its SIMD: it runs the kernels' references.
  * A number is a double that a float32 can hold, so checkpoints of float32 lose nothing.
  */
+import { outOfMemory } from '#engine/core/errors.ts';
 import { highest } from '#engine/core/statistics.ts';
 import type { Message } from '#engine/core/message.ts';
 import type {
@@ -39,8 +40,8 @@ export class JavaScriptDevice implements ComputeDevice {
 		this.report = processorReport({ backend: 'javascript', name, reason, noWebAssembly });
 	}
 
-	vector(_: string, length: number, storage: VectorStorage = 'f32'): Promise<Vector> {
-		const values = new Float64Array(length);
+	async vector(label: string, length: number, storage: VectorStorage = 'f32'): Promise<Vector> {
+		const values = this.#zeros(label, length);
 		const vector: JavaScriptVector = {
 			values,
 			length,
@@ -51,7 +52,16 @@ export class JavaScriptDevice implements ComputeDevice {
 			dispose: () => this.#vectors.delete(vector),
 		};
 		this.#vectors.add(vector);
-		return Promise.resolve(vector);
+		return vector;
+	}
+
+	#zeros(label: string, length: number): Float64Array {
+		try {
+			return new Float64Array(length);
+		} catch {
+			const { vectors: held } = this.memory();
+			throw outOfMemory(label, { requested: length * bytesEach, held });
+		}
 	}
 
 	load(program: Program, vectors: { readonly [name: string]: Vector }): Promise<LoadedProgram> {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
-import { DeviceError, NoAdapterError } from '#engine/core/errors.ts';
+import { DeviceError, NoAdapterError, OutOfMemoryError } from '#engine/core/errors.ts';
 import { englishText, sentence } from '#engine/core/message.ts';
 import { openDevice, type DeviceOptions } from './device.ts';
 import { reportLines } from './report.test-support.ts';
@@ -42,6 +42,13 @@ describe('openDevice', () => {
 		]);
 	});
 
+	it('uses wasm if the browser refuses, as Firefox does for a GPU on its blocklist', async () => {
+		const blocked = new DOMException('WebGPU is disabled by blocklist.', 'NotSupportedError');
+		const gpu = { requestAdapter: () => Promise.reject(blocked) } as unknown as GPU;
+		const { report } = await openDevice({ wasm, gpu });
+		expect(report.reason).toEqual(sentence('engine.gpu.browserOffersNoGpuTurn'));
+	});
+
 	it('uses wasm if the GPU gives no device', async () => {
 		const { report } = await openDevice({ wasm, gpu: fakeGpu(false) });
 		expect(report.backend).toBe('wasm');
@@ -63,6 +70,11 @@ describe('openDevice', () => {
 			expect(lines).toMatch(/^why not WebAssembly: WebAssembly did not start here .*blocked/m);
 			expect(lines).toMatch(/^SIMD: no$/m);
 		}
+	});
+
+	it('names the memory that JavaScript does not have', async () => {
+		const device = await openDevice({ prefer: 'javascript' });
+		await expect(device.vector('weights', 2 ** 45)).rejects.toThrow(OutOfMemoryError);
 	});
 
 	it('opens only the preferred backend', async () => {

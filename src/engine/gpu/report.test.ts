@@ -43,6 +43,8 @@ it('lists the limits and features of a GPU', () => {
 	]);
 	const limits = { ...gpu.limits, subgroupMinSize: 64 };
 	expect(reportLines({ ...gpu, limits })).toContain('subgroups: yes, of 64 invocations');
+	// Safari names no sizes.
+	expect(reportLines({ ...gpu, limits: {} })).toContain('subgroups: yes');
 	expect(reportLines({ ...gpu, kind: 'software' })[0]).toMatch(/emulated on the processor$/);
 });
 

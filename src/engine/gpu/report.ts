@@ -108,9 +108,7 @@ function gpuFacts({ limits, features, tiles }: DeviceReport): NamedFact[] {
 		[sentence('engine.device.halfPrecision'), has('shader-f16')],
 		[
 			sentence('engine.device.subgroups'),
-			features.includes('subgroups')
-				? sentence('engine.gpu.yesOfInvocations', { sizes })
-				: sentence('engine.device.no'),
+			max ? sentence('engine.gpu.yesOfInvocations', { sizes }) : has('subgroups'),
 		],
 		[sentence('engine.device.timestamps'), has('timestamp-query')],
 		[

@@ -34,7 +34,10 @@ export const usefulLimits = [
 export async function requestAdapter({ gpu }: AdapterOptions = {}): Promise<GPUAdapter> {
 	const offered = gpu ?? (globalThis.navigator as Navigator | undefined)?.gpu;
 	if (!offered) throw new NoAdapterError(noWebGpu(globalThis.isSecureContext));
-	const adapter = await offered.requestAdapter({ powerPreference: 'high-performance' });
+	const adapter = await offered
+		.requestAdapter({ powerPreference: 'high-performance' })
+		// Firefox rejects for a GPU on its blocklist (bugzilla 2008734).
+		.catch(() => null);
 	if (adapter) return adapter;
 	throw new NoAdapterError(sentence('engine.gpu.browserOffersNoGpuTurn'));
 }

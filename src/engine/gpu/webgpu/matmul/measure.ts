@@ -39,7 +39,7 @@ const maxRounds = 12;
 /** `wait`: the fast one in this browser. Without it Firefox's times are multiples of 100 ms. */
 export function createTileBenchmark(device: GPUDevice, wait = plainWait) {
 	const hasTimestamps = device.features.has('timestamp-query');
-	const timer = hasTimestamps ? createTimestampTimer(device) : createWaitTimer(device, wait);
+	const timer = (hasTimestamps ? createTimestampTimer : createWaitTimer)(device, wait);
 	const pipelines = new Map<string, GPUComputePipeline>();
 
 	const dispatchesOf = (shape: Shape, tile: Way) =>
@@ -223,19 +223,23 @@ function encodeAll(
 	pass.end();
 }
 
-/**
- * Milliseconds. WebGPU allows that a GPU's clock is set back, and some stand still: if it shows
- * nothing of such a wait, the host's clock counts.
- */
-const longWait = 20;
+/** Milliseconds after which a GPU's clock that shows the same time stands still. */
+const standing = 20;
 
-function createTimestampTimer(device: GPUDevice): Timer {
+/**
+ * WebGPU allows that the GPU's clock is set back once. Some stand still, and Firefox's may run
+ * backwards: then the host's clock counts.
+ */
+function createTimestampTimer(device: GPUDevice, wait: Wait): Timer {
 	const querySet = device.createQuerySet({ type: 'timestamp', count: 2 });
 	const buffer = device.createBuffer({
 		label: 'timestamps',
 		size: 16,
 		usage: GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC,
 	});
+	/** The earliest time so far on both clocks. */
+	let origin = { gpu: 2n ** 64n, host: 0 };
+	let setBacks = 0;
 	return {
 		async time(bound, repeats) {
 			const encoder = device.createCommandEncoder();
@@ -246,10 +250,12 @@ function createTimestampTimer(device: GPUDevice): Timer {
 			encoder.resolveQuerySet(querySet, 0, 2, buffer, 0);
 			const sent = performance.now();
 			device.queue.submit([encoder.finish()]);
-			const [start, end] = new BigUint64Array(await readBuffer(device, buffer, 16));
-			const waited = performance.now() - sent;
-			const counted = Number(end - start) / 1e6;
-			return counted > 0 || waited < longWait ? counted : waited;
+			const [start, end] = new BigUint64Array(await readBuffer(device, buffer, 16, wait));
+			const read = performance.now();
+			if (end < origin.gpu) origin = { gpu: end, host: read };
+			if (end < start) setBacks++;
+			const isBroken = setBacks > 1 || (end === origin.gpu && read - origin.host > standing);
+			return isBroken ? read - sent : Number(end - start) / 1e6;
 		},
 		destroy() {
 			querySet.destroy();

@@ -505,8 +505,8 @@ interface MessageValues {
 	"highest-loss.batch": { share: number; end: "highest" | "lowest"; candidates: Value; chosen: number; all: number };
 	"rho-loss.batch": { share: number; candidates: Value; chosen: number; all: number };
 	"rho-loss.preparing": { done: Value; of: Value };
-	"length.kept": { size: number; share: number; least: number };
-	"ifd.kept": { size: number; share: number; hasLeast: boolean; least: number };
+	"length.kept": { size: number; perSkill: boolean; share: number; least: number };
+	"ifd.kept": { size: number; share: number; perSkill: boolean; hasLeast: boolean; least: number };
 	"within.kept": { by: "random" | "longest" | "ifd" | "auxiliary" | "base"; share: number };
 	"drawn.by": { by: "uniform" | "proportional" | "shares" };
 	"pool.measuring": { done: number; of: number };

@@ -44,10 +44,8 @@ export function listCommonParameters({ group }: Pick<MixingPolicy, 'group'>): Pa
 }
 
 const isCommon = (name: string) => Object.hasOwn(commonParameters, name);
-const pickSettings = <V extends object>(settings: V, isPicked: (name: string) => boolean): V =>
-	Object.fromEntries(Object.entries(settings).filter(([name]) => isPicked(name))) as V;
-const withoutCommon = <V extends object>(settings: V): V =>
-	pickSettings(settings, (name) => !isCommon(name));
+const pickSettings = (settings: JsonObject, isPicked: (name: string) => boolean): JsonObject =>
+	Object.fromEntries(Object.entries(settings).filter(([name]) => isPicked(name)));
 
 /**
  * The settings that the policy defines, and the common ones that are on. Throws an InputError on a
@@ -69,7 +67,7 @@ export function splitSettings(policy: MixingPolicy, settings: JsonObject, where:
 		...(drawnBy !== 'mix' && { drawnBy }),
 		...(drawnBy === 'shares' && { drawnShares }),
 	};
-	return { policySettings: withoutCommon(settings), common };
+	return { policySettings: pickSettings(settings, (name) => !isCommon(name)), common };
 }
 
 /**
@@ -90,23 +88,9 @@ export function composePolicy(
 	);
 	const base = { ...policy, parameters: { ...policy.parameters, ...commonParameters } };
 	const weighted = drawnBy === 'mix' ? base : weighLosses(base, drawnBy, drawnShares);
-	const composed =
-		within === 'all' ? weighted : narrowRows(weighted, { by: within, share: withinShare, seed });
-	// The policy's functions receive the settings that it defines, without the common ones.
-	return {
-		...composed,
-		...(composed.prepare && {
-			prepare: (values, ...rest) => composed.prepare!(withoutCommon(values), ...rest),
-		}),
-		...(composed.preparationCost && {
-			preparationCost: (values, context) =>
-				composed.preparationCost!(withoutCommon(values), context),
-		}),
-		...(composed.survey && {
-			survey: (values, ...rest) => composed.survey!(withoutCommon(values), ...rest),
-		}),
-		createMixer: (values, ...rest) => composed.createMixer(withoutCommon(values), ...rest),
-	};
+	return within === 'all'
+		? weighted
+		: narrowRows(weighted, { by: within, share: withinShare, seed });
 }
 
 /** The policy's shares p weigh the losses; the fixed shares q draw the examples. */

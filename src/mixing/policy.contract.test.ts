@@ -12,13 +12,7 @@ import { shortTitle } from './explanationText.ts';
 import { inRun } from './mixers.ts';
 import type { MixContext, Mixer, MixingPolicy } from './policy.ts';
 import { mixingPolicies, policyById, policyInfos } from './registry.ts';
-import {
-	choosing,
-	lookingAhead,
-	measuring,
-	oneSkillPerBatch,
-	prepared,
-} from './seamPolicies.test-support.ts';
+import { seamPolicies } from './seamPolicies.test-support.ts';
 import { skills, transfer, World } from './world/transferWorld.test-support.ts';
 import { runLap } from './world/lap.ts';
 import { restoredIn } from './world/preparation.ts';
@@ -34,15 +28,7 @@ const withCommonSettings: readonly MixingPolicy[] = combined.flatMap((policy) =>
 		? []
 		: [{ ...composePolicy(policy, { drawnBy: 'proportional' }, 1), id: `${policy.id} weighing` }]),
 ]);
-const all: readonly MixingPolicy[] = [
-	...registered,
-	...withCommonSettings,
-	measuring,
-	lookingAhead,
-	prepared,
-	choosing,
-	oneSkillPerBatch,
-];
+const all: readonly MixingPolicy[] = [...registered, ...withCommonSettings, ...seamPolicies];
 
 const makeContext = (policy: MixingPolicy, among = skills, seed = 1): MixContext => ({
 	skills: among,

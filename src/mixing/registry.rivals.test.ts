@@ -285,10 +285,6 @@ describe('DynamixSFT', () => {
 		expectClose(mixer.plan(0).weights, boltzmannShares([0, 0.5], [0.8, 0.2], rule), 9);
 		expect(explained(mixer).sentence).toMatch(/^The smoothed progress of .* share went from/);
 	});
-	test("the paper's preset has the paper's values", () => {
-		const paper = policyById('dynamix-sft').presets?.find(({ id }) => id === 'paper');
-		expect(paper?.settings).toEqual({ every: 50, alpha: 0.95, beta: 4, gamma: 0.3, tau: 1 });
-	});
 });
 
 describe('replay', () => {
@@ -327,10 +323,17 @@ describe('IFD', () => {
 			undefined,
 		);
 		const mixer = policy.createMixer(values, { ...context, batchSize: 15 }, { survey });
-		return mixer.plan(0).weights.map((weight) => weight * 15);
+		const counts = mixer.plan(0).weights.map((weight) => weight * 15);
+		return { counts, sentence: explained(mixer).sentence };
 	};
 	test('keeps the top of each skill by default, of the pool on request', async () => {
-		expectClose(await keptBySkill({}), [5, 10]);
-		expectClose(await keptBySkill({ perSkill: false }), [15, 0]);
+		const bySkill = await keptBySkill({});
+		expectClose(bySkill.counts, [5, 10]);
+		expect(bySkill.sentence).toMatch(
+			/: those with the highest ratio below 1 in their skill, 0\.14 /,
+		);
+		const ofAll = await keptBySkill({ perSkill: false });
+		expectClose(ofAll.counts, [15, 0]);
+		expect(ofAll.sentence).toMatch(/: those with the highest ratio below 1, 0\.37 or more\.$/);
 	});
 });

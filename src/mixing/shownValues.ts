@@ -107,6 +107,13 @@ const failedReward = <Failure extends RewardFailure>({ reward, ...values }: Fail
 	rewardName: sentence('scorer.rewardNoun', { reward: rewardOptions[reward] }),
 });
 
+/** Rows that a selector keeps; the lowest score of them. */
+type Kept = Sized & { readonly least: number; readonly perSkill?: boolean };
+/** Older runs do not store whether the rows are the highest of their skill. */
+const withScope = <Values extends Kept>({ perSkill = false, ...values }: Values) => ({
+	...values,
+	perSkill,
+});
 const withCount = <Values extends Targets>(values: Values) => ({
 	...values,
 	count: values.targets.length,
@@ -177,10 +184,8 @@ export const shownValues = {
 		lossNow: loss?.[1] ?? 0,
 	}),
 	'scorer.unlearnt': failedReward<RewardFailure>,
-	'ifd.kept': (values: Sized & { readonly least: number }) => ({
-		...values,
-		hasLeast: values.least > 0,
-	}),
+	'length.kept': withScope<Kept>,
+	'ifd.kept': (values: Kept) => ({ ...withScope(values), hasLeast: values.least > 0 }),
 	'raise.picked': (values: {
 		readonly candidates: number;
 		readonly most: readonly NamedShare[];

@@ -115,7 +115,7 @@ describe('PPO', () => {
 			let critic: Float64Array = Float64Array.from(ppo.start.critic);
 			let actorAdam = newAdam(actor.length);
 			let criticAdam = newAdam(critic.length);
-			for (const [i, update] of updates.entries()) {
+			for (const update of updates) {
 				const chances = actorTerms(actor, decisions, advantages, features, evaluator, {
 					...ppo,
 					ratio,
@@ -126,11 +126,6 @@ describe('PPO', () => {
 				if (update.actorGradient && update.criticGradient) {
 					expect(worst(chances.gradient, update.actorGradient)).toBeLessThan(1e-9);
 					expect(worst(value.gradient, update.criticGradient)).toBeLessThan(1e-9);
-				}
-				// The choices come from an older selector, so that ratios lie on both sides of the clip.
-				if (i === 0) {
-					expect(chances.clippedShare).toBeGreaterThan(0.1);
-					expect(chances.clippedShare).toBeLessThan(0.9);
 				}
 				({ parameters: actor, state: actorAdam } = adamStep(
 					actor,

@@ -25,8 +25,6 @@ export interface ActorTerms {
 	/** − mean over steps and classes of min(r A, clip(r, 1 ± ε) A) − entropy weight · entropy. */
 	readonly loss: number;
 	readonly gradient: Float64Array;
-	/** Share of the ratios whose gradient the clip removes. */
-	readonly clippedShare: number;
 }
 
 /**
@@ -47,7 +45,6 @@ export function actorTerms(
 	const atScores = new Float64Array(evaluator.maxRows);
 	const terms = decisions.reduce((sum, { picks }) => sum + picks.length, 0);
 	let loss = 0;
-	let clipped = 0;
 	decisions.forEach((decision, t) => {
 		const rows = decision.candidates.length;
 		const scores = evaluator.evaluate(actor, features, decision);
@@ -60,7 +57,6 @@ export function actorTerms(
 			const plain = ratio * advantage;
 			const bounded = Math.max(1 - clip, Math.min(1 + clip, ratio)) * advantage;
 			const isClipped = bounded < plain;
-			clipped += isClipped ? 1 / terms : 0;
 			loss -= (Math.min(plain, bounded) + entropy * now.entropy) / terms;
 			const weight = isClipped ? 0 : (-plain * root) / terms;
 			const entropyWeight = -entropy / terms;
@@ -68,7 +64,7 @@ export function actorTerms(
 		}
 		evaluator.pass.backward(actor, evaluator.input, rows, atScores, gradient);
 	});
-	return { loss, gradient, clippedShare: clipped };
+	return { loss, gradient };
 }
 
 /** The critic's inputs: P(M), t/T, mean availability, share never picked, trend. Our reading. */

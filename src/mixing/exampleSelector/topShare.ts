@@ -72,6 +72,7 @@ const messages = {
 /** Draws from the selected members; without a survey from all. */
 export function topShareMixer(
 	policy: 'length' | 'ifd',
+	perSkill: boolean,
 	context: MixContext,
 	restored: Restored | undefined,
 ): Mixer {
@@ -80,7 +81,7 @@ export function topShareMixer(
 	const sentence: PolicyMessage = survey
 		? {
 				id: messages[policy].kept,
-				values: { size: pool.size, share: pool.size / survey.all, least: survey.least },
+				values: { size: pool.size, share: pool.size / survey.all, least: survey.least, perSkill },
 			}
 		: { id: messages[policy].start, values: {} };
 	return pooledMixer(pool, context, sentence);

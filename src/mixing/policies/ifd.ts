@@ -33,5 +33,6 @@ export const ifd = policyOf('ifd', {
 		perSkill: { kind: 'flag', default: true },
 	}),
 	survey: (values, context, survey) => selectTopShare(context, survey, { ...ifdScore, ...values }),
-	createMixer: (_values, context, restored) => topShareMixer('ifd', context, restored),
+	createMixer: ({ perSkill }, context, restored) =>
+		topShareMixer('ifd', perSkill, context, restored),
 });

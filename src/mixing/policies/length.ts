@@ -28,5 +28,6 @@ export const length = policyOf('length', {
 	}),
 	survey: (values, context, survey) =>
 		selectTopShare(context, survey, { ...lengthScore, ...values }),
-	createMixer: (_values, context, restored) => topShareMixer('length', context, restored),
+	createMixer: ({ perSkill }, context, restored) =>
+		topShareMixer('length', perSkill, context, restored),
 });

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
-import { sum } from '#engine/core/statistics.ts';
 import type { MeasureProbe, MixContext, MixSkill, Quantity } from '../policy.ts';
 import { explained, runLap } from '../world/lap.ts';
 import { World, type WorldSkill } from '../world/World.ts';
@@ -252,22 +251,6 @@ test('one skill alone has share 1', () => {
 		for (const { weights } of plans) expect(weights).toEqual([1]);
 		expect(explained(mixer).sentence).toBe('Only one skill is trained, so its share stays 100 %.');
 	}
-});
-
-test('50 skills', () => {
-	const many = Array.from({ length: 50 }, (_, i) => skill(`skill ${i}`, { rate: 0.01 + i / 100 }));
-	const { plans } = run(many, {}, 50);
-	expect(sum(plans[49].weights)).toBeCloseTo(1, 9);
-	expect(plans[49].weights[0]).toBeGreaterThan(plans[49].weights[49]);
-});
-
-test('a skill without an example is an error with its name', () => {
-	expect(() => makeMixer({}, makeContext([...three, skill('none', { rows: 0 })]))).toThrow(
-		expect.objectContaining({
-			code: 'input',
-			message: expect.stringMatching(/^skills\.none: NONE has no training example/) as string,
-		}),
-	);
 });
 
 /** An update on given measurements; `change` has values by skill. */

@@ -153,6 +153,16 @@ test.each([
 	expect(explained(mixer).warnings).toHaveLength(warnings);
 });
 
+test('a run that repeats every mix too often is refused before the trials', async () => {
+	const context = makeContext([10, 10, 10]);
+	const never = preparationIn(world(), context, {
+		rollOut: () => Promise.reject(new Error('trained')),
+	});
+	await expect(regMix.prepare!(toValues({ epochs: 4 }), context, never)).rejects.toThrow(
+		failure('mixing.errors.noMixWithinEpochs', { field: 'epochs', draws: 20_000, epochs: 4 }),
+	);
+});
+
 test('an interrupted preparation goes on to the same artefact', async () => {
 	const context = makeContext();
 	const values = toValues({ trials: 8, trialSteps: 4 });

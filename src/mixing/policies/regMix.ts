@@ -70,6 +70,8 @@ export const regMix = policyOf('regmix', {
 		const { skills, random } = context;
 		const groups = listGroups(values, context);
 		if (groups.length === 1) return { steps: 0, trials: [] };
+		// Trials take minutes, so a run without a possible mix ends before them.
+		if (values.epochs > 0) listCandidates(groups, values, context);
 		const probe = lossProbe(context, rows);
 		let done = saved === undefined ? [] : readState(listOf(trialSchema(context)), saved);
 		while (done.length < trials) {
@@ -184,7 +186,7 @@ export function findMix(
 	},
 	context: MixContext,
 ): FoundMix | null {
-	const { skills, random } = context;
+	const { skills } = context;
 	const groups = listGroups(values, context);
 	if (groups.length === 1 || trials.length < folds) return null;
 	const mixes = trials.map(({ shares }) =>
@@ -205,16 +207,7 @@ export function findMix(
 	};
 	const law = fit(() => true);
 	const without = Array.from({ length: folds }, (_, fold) => fit((t) => t % folds !== fold));
-	const caps = listCaps(groups, values.epochs, context);
-	const candidates = Array.from({ length: values.draws }, (_, i) =>
-		drawShares(groups, values.strength, random.child(`candidate ${i}`)),
-	).filter((shares) => shares.every((share, g) => share <= caps[g]));
-	if (candidates.length === 0)
-		throw fieldError(
-			'epochs',
-			sentence('mixing.errors.noMixWithinEpochs', { draws: values.draws, epochs: values.epochs }),
-		);
-	const best = candidates
+	const best = listCandidates(groups, values, context)
 		.map((shares) => ({ shares, at: law(shares) + values.kl * divergence(shares, groups) }))
 		.sort((a, b) => a.at - b.at)
 		.slice(0, values.best);
@@ -242,6 +235,21 @@ export function findMix(
 			})),
 		},
 	};
+}
+
+/** Random mixes that repeat no skill too often. Throws an InputError if there is none. */
+function listCandidates(
+	groups: readonly Group[],
+	{ draws, epochs, strength }: { readonly [name in 'draws' | 'epochs' | 'strength']: number },
+	context: MixContext,
+): (readonly number[])[] {
+	const caps = listCaps(groups, epochs, context);
+	const candidates = Array.from({ length: draws }, (_, i) =>
+		drawShares(groups, strength, context.random.child(`candidate ${i}`)),
+	).filter((shares) => shares.every((share, g) => share <= caps[g]));
+	if (candidates.length === 0)
+		throw fieldError('epochs', sentence('mixing.errors.noMixWithinEpochs', { draws, epochs }));
+	return candidates;
 }
 
 /** The mix and the validation losses of a trial run, by skill id. */

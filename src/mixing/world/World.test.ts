@@ -66,6 +66,22 @@ describe('losses', () => {
 		});
 		expect(values.auxiliaryLoss![0]).toBeGreaterThan(values.auxiliaryLoss![1] + 1);
 	});
+	test('states and token counts are flat, in the order of the probe', () => {
+		const world = new World({ kind: 'skills', skills: [learnable('a'), learnable('b')] });
+		world.progress = [0, 0.5];
+		const { values } = world.measure({
+			kind: 'measure',
+			id: '',
+			examples: [row(2, { skill: 1 }), row(3)],
+			quantities: ['state', 'baseState', 'promptTokens', 'answerTokens'],
+		});
+		expect(Object.entries(values).map(([name, list]) => [name, [...list]])).toEqual([
+			['state', [0, 1, 0.5, 1, 0, 0]],
+			['baseState', [0, 1, 0, 1, 0, 0]],
+			['promptTokens', [5, 6]],
+			['answerTokens', [2, 3]],
+		]);
+	});
 	test('a virtual step restores the world', () => {
 		const world = new World({ kind: 'skills', skills: [learnable('a', { format: 1 })] });
 		const result = world.answer({

@@ -63,7 +63,7 @@ export interface WorldSpec {
 }
 
 /** Rows have five heights, 1 to 1.2. Kind `shared` ignores them. */
-export const rowHeight = (index: number): number => 1 + (index % 5) / 20;
+const rowHeight = (index: number): number => 1 + (index % 5) / 20;
 
 const oneOfEachHeight = (skill: number): ExampleRef[] =>
 	[0, 1, 2, 3, 4].map((index) => ({ skill, part: 'validation', index }));

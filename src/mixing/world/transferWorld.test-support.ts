@@ -3,7 +3,7 @@
  * 0.
  */
 import type { MixSkill } from '../policy.ts';
-import { rowHeight, World as SyntheticWorld } from './World.ts';
+import { World as SyntheticWorld } from './World.ts';
 
 /** Skills of unequal sizes; two help each other. tests/golden/policyStates.json has them. */
 export const skills: readonly MixSkill[] = [
@@ -18,9 +18,6 @@ export const transfer = [
 	[0, 0.4, 1.2, 0],
 	[0, 0, 0, 2],
 ];
-
-/** Loss of a row on the base. */
-export const findHeight = (index: number): number => 2 * rowHeight(index);
 
 /**
  * A step adds rate · Σ_i share_i · transfer[i][j] to the progress x_j of skill j. The loss of row r

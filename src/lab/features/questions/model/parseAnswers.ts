@@ -36,7 +36,12 @@ export function parseAnswers(content: string, file: string, set: QuestionSet) {
 	const faults: Message[] = [];
 	const answers = rows.flatMap(({ line, value: row }) => {
 		const value = fromHarness(row, set);
-		if (isSample(row) && isObject(value) && texts.get(String(value['id'])) === value['answer'])
+		if (
+			isSample(row) &&
+			isObject(value) &&
+			typeof value['id'] === 'string' &&
+			texts.get(value['id']) === value['answer']
+		)
 			return [];
 		const read = readRow(value, ids, lines);
 		if ('values' in read) {

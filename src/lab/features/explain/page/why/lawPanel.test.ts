@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
-import { lawPanel, rankAgreement, type Law } from './lawPanel.ts';
+import { afterEach, expect, test } from 'vitest';
+import { english, followLanguage } from '#languages/language.ts';
+import { lawFigure, lawPanel, rankAgreement, type Law } from './lawPanel.ts';
 
 const law: Law = {
 	label: 'Fitted law',
@@ -33,6 +34,19 @@ test('loss against a share: the law leads, and each trial is a point', () => {
 		[0.9, 1.1, false],
 		[0.2, 2.5, false],
 	]);
+});
+
+afterEach(() => followLanguage(() => english));
+
+test('a built-in skill and the law have their names in another language', () => {
+	const stored = new Map([
+		['addition', '加法'],
+		['Fitted law', '拟合'],
+	]);
+	followLanguage(() => ({ ...english, tag: 'zh-CN', stored }));
+	const axes = [{ ...law.axes[0], label: 'addition + mine' }];
+	expect(lawPanel({ ...law, axes }, 0).x.title).toBe('share of 加法 + mine');
+	expect(lawFigure(law, null).title).toBe('拟合');
 });
 
 test('predicted against measured: the line of equal losses spans both', () => {

@@ -3,10 +3,15 @@ import { highest, lowest, spearman } from '#engine/core/statistics.ts';
 import type { Explanation } from '#mixing/index.ts';
 import type { Figure, PointsPanel } from '#lab/page/charts/figure.ts';
 import * as format from '#languages/format.ts';
+import { storedText } from '#languages/language.ts';
 import { words } from '#lab/page/words/words.ts';
 import { explainWords } from '../../words.ts';
 
 export type Law = NonNullable<Explanation<string>['law']>;
+
+/** The name of a skill, or of several that keep their ratio. */
+export const axisName = ({ label }: Law['axes'][number]): string =>
+	label.split(' + ').map(storedText).join(' + ');
 
 /** `axis`: an index of law.axes; null: predicted against measured. */
 export function lawPanel({ axes, trials }: Law, axis: number | null): PointsPanel {
@@ -38,10 +43,10 @@ export function lawPanel({ axes, trials }: Law, axis: number | null): PointsPane
 			],
 		};
 	}
-	const { label, curve } = axes[axis];
+	const { curve } = axes[axis];
 	return {
 		...base,
-		x: makeAxis(text.share({ name: label }), (value) => format.percent(value)),
+		x: makeAxis(text.share({ name: axisName(axes[axis]) }), (value) => format.percent(value)),
 		y: makeAxis(text.measured),
 		points: [
 			...curve.map(({ share, loss }) =>
@@ -56,7 +61,7 @@ export function lawPanel({ axes, trials }: Law, axis: number | null): PointsPane
 
 export const lawFigure = (law: Law, axis: number | null): Figure => ({
 	name: law.label,
-	title: law.label,
+	title: storedText(law.label),
 	panels: [lawPanel(law, axis)],
 	legend: [],
 	switches: [],

@@ -38,14 +38,8 @@ test('loss against a share: the law leads, and each trial is a point', () => {
 
 afterEach(() => followLanguage(() => english));
 
-test('a built-in skill and the law have their names in another language', () => {
-	const stored = new Map([
-		['addition', '加法'],
-		['Fitted law', '拟合'],
-	]);
-	followLanguage(() => ({ ...english, tag: 'zh-CN', stored }));
-	const axes = [{ ...law.axes[0], label: 'addition + mine' }];
-	expect(lawPanel({ ...law, axes }, 0).x.title).toBe('share of 加法 + mine');
+test('a saved chart has the title of the page', () => {
+	followLanguage(() => ({ ...english, tag: 'zh-CN', stored: new Map([['Fitted law', '拟合']]) }));
 	expect(lawFigure(law, null).title).toBe('拟合');
 });
 

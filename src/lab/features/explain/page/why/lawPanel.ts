@@ -9,10 +9,6 @@ import { explainWords } from '../../words.ts';
 
 export type Law = NonNullable<Explanation<string>['law']>;
 
-/** The name of a skill, or of several that keep their ratio. */
-export const axisName = ({ label }: Law['axes'][number]): string =>
-	label.split(' + ').map(storedText).join(' + ');
-
 /** `axis`: an index of law.axes; null: predicted against measured. */
 export function lawPanel({ axes, trials }: Law, axis: number | null): PointsPanel {
 	const text = explainWords.law;
@@ -43,10 +39,10 @@ export function lawPanel({ axes, trials }: Law, axis: number | null): PointsPane
 			],
 		};
 	}
-	const { curve } = axes[axis];
+	const { label, curve } = axes[axis];
 	return {
 		...base,
-		x: makeAxis(text.share({ name: axisName(axes[axis]) }), (value) => format.percent(value)),
+		x: makeAxis(text.share({ name: label }), (value) => format.percent(value)),
 		y: makeAxis(text.measured),
 		points: [
 			...curve.map(({ share, loss }) =>

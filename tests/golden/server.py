@@ -33,7 +33,7 @@ def script_of(folder):
 def fill(folder):
     info = json.loads((folder / "data/dataset_info.json").read_text())
     for name, entry in info.items():
-        if name == "about" or (folder / "data" / entry["file_name"]).exists():
+        if (folder / "data" / entry["file_name"]).exists():
             continue
         row = {"messages": [{"role": "user", "content": name}, {"role": "assistant", "content": "b"}]}
         lines = (json.dumps(row) + "\n") * 900

@@ -14,7 +14,7 @@ export function fromHarness(row: Json, { questions }: QuestionSet): Json {
 	const named = isObject(doc) ? (doc as Readonly<Record<string, Json>>)['id'] : undefined;
 	const id = named ?? questions[Number(number)]?.id ?? number;
 	const answer = firstOf(firstOf(resps));
-	return { id, answer };
+	return { id: typeof id === 'number' ? String(id) : id, answer };
 }
 
 /** The first value of a list; another value unchanged. */

@@ -39,8 +39,8 @@ export function parseAnswers(content: string, file: string, set: QuestionSet) {
 		if (
 			isSample(row) &&
 			isObject(value) &&
-			typeof value['id'] !== 'object' &&
-			texts.get(String(value['id'])) === value['answer']
+			typeof value['id'] === 'string' &&
+			texts.get(value['id']) === value['answer']
 		)
 			return [];
 		const read = readRow(value, ids, lines);

@@ -19,14 +19,17 @@ export function lossCurve(history: History, skills: readonly number[], window: n
 		const base = history.base?.skills[skill]?.loss;
 		return base === undefined ? [] : [base];
 	});
+	// Only what changed is averaged again: a frame draws eight curves of thousands of steps.
+	const means = newest.map(mean);
 	for (let step = 0; step <= history.length; step++) {
 		skills.forEach((skill, i) => {
 			const loss = step === 0 ? NaN : history.skillLoss[skill][step];
 			if (!isMeasured(loss)) return;
 			newest[i].push(loss);
 			if (newest[i].length > window) newest[i].shift();
+			means[i] = mean(newest[i]);
 		});
-		curve[step] = mean(newest.map(mean));
+		curve[step] = mean(means);
 	}
 	return curve;
 }

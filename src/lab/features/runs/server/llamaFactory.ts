@@ -16,11 +16,9 @@ export const llamaFactory: ServerTarget = (run) => {
 		const limit: JsonObject = maxRows === undefined ? {} : { num_samples: maxRows };
 		return [stem, dataSet(`${stem}.jsonl`, limit)] as const;
 	});
-	// JSON has no comments. Only the data sets that the YAML names are read.
-	const info = { about: { text: aboutRun(run) }, ...Object.fromEntries(dataSets) };
 	return [
 		{ name: 'llamafactory.yaml', text: commented([start, ...aboutRun(run)]) + yaml(settings) },
-		{ name: 'data/dataset_info.json', text: `${JSON.stringify(info, null, '\t')}\n` },
+		{ name: 'data/dataset_info.json', text: dataSetsText(dataSets) },
 	];
 };
 
@@ -61,6 +59,10 @@ const adapterSettings = ({ adapter }: ServerRun) =>
 				use_dora: adapter.dora,
 			}
 		: { finetuning_type: 'full' };
+
+/** dataset_info.json, which has no room for comments: its YAML has them. */
+export const dataSetsText = (entries: readonly (readonly [string, JsonObject])[]): string =>
+	`${JSON.stringify(Object.fromEntries(entries), null, '\t')}\n`;
 
 /** A file of conversations in the format `sharegpt`, with the names of its fields. */
 export const dataSet = (file: string, limit: JsonObject = {}) => ({

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
-import { lawPanel, rankAgreement, type Law } from './lawPanel.ts';
+import { afterEach, expect, test } from 'vitest';
+import { english, followLanguage } from '#languages/language.ts';
+import { lawFigure, lawPanel, rankAgreement, type Law } from './lawPanel.ts';
 
 const law: Law = {
 	label: 'Fitted law',
@@ -33,6 +34,13 @@ test('loss against a share: the law leads, and each trial is a point', () => {
 		[0.9, 1.1, false],
 		[0.2, 2.5, false],
 	]);
+});
+
+afterEach(() => followLanguage(() => english));
+
+test('a saved chart has the title of the page', () => {
+	followLanguage(() => ({ ...english, tag: 'zh-CN', stored: new Map([['Fitted law', '拟合']]) }));
+	expect(lawFigure(law, null).title).toBe('拟合');
 });
 
 test('predicted against measured: the line of equal losses spans both', () => {

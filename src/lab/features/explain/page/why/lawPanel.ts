@@ -3,6 +3,7 @@ import { highest, lowest, spearman } from '#engine/core/statistics.ts';
 import type { Explanation } from '#mixing/index.ts';
 import type { Figure, PointsPanel } from '#lab/page/charts/figure.ts';
 import * as format from '#languages/format.ts';
+import { storedText } from '#languages/language.ts';
 import { words } from '#lab/page/words/words.ts';
 import { explainWords } from '../../words.ts';
 
@@ -56,7 +57,7 @@ export function lawPanel({ axes, trials }: Law, axis: number | null): PointsPane
 
 export const lawFigure = (law: Law, axis: number | null): Figure => ({
 	name: law.label,
-	title: law.label,
+	title: storedText(law.label),
 	panels: [lawPanel(law, axis)],
 	legend: [],
 	switches: [],

@@ -6,7 +6,7 @@ import type { Json, JsonObject } from '#engine/core/json.ts';
 import { readDefault } from '#engine/core/parameters.ts';
 import { lowest } from '#engine/core/statistics.ts';
 import { policyById } from '#mixing/index.ts';
-import { dataSet, llamaFactorySettings } from '../llamaFactory.ts';
+import { dataSet, dataSetsText, llamaFactorySettings } from '../llamaFactory.ts';
 import type { ServerRun, ServerTarget } from '../serverRun.ts';
 import { commented, yaml } from '../settings.ts';
 
@@ -47,7 +47,7 @@ export const dataflex: ServerTarget = (run) => {
 	return [
 		folder('config.yaml', commented(about(run)) + yaml(configOf(run, id, found?.settings ?? {}))),
 		folder('components.yaml', yaml(componentsOf(run, id, found?.settings ?? {}))),
-		folder('dataset_info.json', `${JSON.stringify(dataSets(run), null, '\t')}\n`),
+		folder('dataset_info.json', dataSets(run)),
 		folder('README.md', readme(run, id, found !== undefined, found?.settings ?? {})),
 	];
 };
@@ -131,7 +131,7 @@ function targetOf({ skills, record }: ServerRun, id: Json): string {
 
 /** All rows: a policy may draw more of a skill than the run did. */
 const dataSets = ({ skills }: ServerRun) =>
-	Object.fromEntries(skills.map(({ stem, file }) => [stem, dataSet(`../${file}`)]));
+	dataSetsText(skills.map(({ stem, file }) => [stem, dataSet(`../${file}`)]));
 
 function readme(run: ServerRun, id: string, isRuns: boolean, settings: JsonObject): string {
 	const policies = run.record.experiment.policy.map((each) => each.id).join(', ');

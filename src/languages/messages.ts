@@ -75,6 +75,7 @@ export interface MessageFiles {
 interface MessageValues {
 	"engine.core.named": { field: Value; message: Value };
 	"engine.core.andOneBufferMay": { limit: Value };
+	"engine.core.ofAtMost": { limit: Value };
 	"engine.core.thereIsNoRoom": { label: Value; requested: Value; held: Value; limit: Value; advice: Value };
 	"engine.core.mustBe": { what: Value; input: Value };
 	"engine.core.numberFrom": { min: Value; max: Value };

@@ -49,24 +49,25 @@ export class OutOfMemoryError extends LabError {
 	readonly code = 'out-of-memory';
 }
 
-/** Bytes: `requested` now, `held` in use by the lab, `limit` the most for one allocation. */
+/** Bytes: `requested` now, `held` in use by the lab, `limit` of one allocation, `total` of all. */
 export function outOfMemory(
 	label: string | Message,
-	{ requested, held, limit }: { requested: number; held: number; limit?: number },
+	bytes: { requested: number; held: number; limit?: number; total?: number },
 	advice = sentence('engine.core.useSmallerModelSmallerBatch'),
 ): OutOfMemoryError {
 	const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
-	const bufferLimit =
-		limit === undefined ? '' : sentence('engine.core.andOneBufferMay', { limit: megabytes(limit) });
+	const { requested, held, limit, total } = bytes;
+	const bound = total ?? limit;
+	const id = total === undefined ? 'engine.core.andOneBufferMay' : 'engine.core.ofAtMost';
 	return new OutOfMemoryError(
 		sentence('engine.core.thereIsNoRoom', {
 			label,
 			requested: megabytes(requested),
 			held: megabytes(held),
-			limit: bufferLimit,
+			limit: bound === undefined ? '' : sentence(id, { limit: megabytes(bound) }),
 			advice,
 		}),
-		{ label: englishText(label), requested, held, ...(limit !== undefined && { limit }) },
+		{ label: englishText(label), ...bytes },
 	);
 }
 

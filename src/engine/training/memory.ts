@@ -4,7 +4,7 @@
  * (the same bits). Otherwise the error says which settings lower the memory.
  */
 import { outOfMemory, OutOfMemoryError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
 import {
 	canSplit,
 	largestBatch,
@@ -160,8 +160,10 @@ const advice = sentence('engine.training.underSettingsRaiseGradientAccumulation'
 /** The error of a command (webgpu/Faults.ts) has no bytes, and its own advice. */
 const withAdvice = (error: OutOfMemoryError): OutOfMemoryError => {
 	if (error.data['label'] === undefined) return error;
-	const { label, ...bytes } = error.data as { label: string } & Parameters<typeof outOfMemory>[1];
-	return outOfMemory(label, bytes, advice);
+	const { data, statement } = error;
+	// Not the data's label, which is English.
+	const label = statement.values['label'] as string | Message;
+	return outOfMemory(label, data as Parameters<typeof outOfMemory>[1], advice);
 };
 
 /**

@@ -171,9 +171,11 @@ describe('with too little memory', () => {
 		// The weights of a model that does not fit could fill the memory of the tab.
 		expect(read).not.toHaveBeenCalled();
 		expect(error).toBeInstanceOf(OutOfMemoryError);
+		// Another language has its own words for it.
+		expect(error).toEqual(failure('engine.core.thisRun'));
 		expect(heldBytes(device.memory())).toBe(0);
 		const { message } = error as Error;
-		expect(message).toMatch(/MB were asked for, the lab holds 0\.0 MB, and one buffer may have/);
+		expect(message).toMatch(/MB were asked for, the lab holds 0\.0 MB of at most \d/);
 		expect(message).toMatch(/raise the gradient accumulation, which changes no result/);
 		const optimizer = { ...settings.optimizer, accumulation: 64 };
 		const lowered = { ...settings, optimizer };

@@ -114,5 +114,5 @@ export class Heap {
 	}
 
 	#outOfMemory = (label: string, requested: number) =>
-		outOfMemory(label, { requested, held: this.used.bytes, limit: this.limit });
+		outOfMemory(label, { requested, held: this.used.bytes, total: this.limit });
 }

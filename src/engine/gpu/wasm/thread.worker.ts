@@ -10,3 +10,5 @@ addEventListener(
 	},
 	{ once: true },
 );
+// A browser that cannot send shared memory here gives this event instead.
+addEventListener('messageerror', () => postMessage('its memory did not arrive'));

@@ -189,7 +189,7 @@ class WasmDevice implements ComputeDevice {
 			throw outOfMemory(sentence('engine.core.thisRun'), {
 				requested: total,
 				held,
-				limit: this.#heap.limit,
+				total: this.#heap.limit,
 			});
 		return {
 			vectors: bytes,

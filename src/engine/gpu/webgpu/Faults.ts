@@ -16,7 +16,8 @@ export class Faults {
 	/** `onLost` is not called for a device that was disposed on purpose. */
 	constructor(device: GPUDevice, onLost: (reason: string) => void = () => undefined) {
 		void device.lost.then(({ message, reason }) => {
-			this.#lost = lostError(message || sentence('engine.gpu.browserTookGpu', { reason }));
+			const text = message.replace(/\.\s*$/, '');
+			this.#lost = lostError(text || sentence('engine.gpu.browserTookGpu', { reason }));
 			if (!this.#isDisposed) onLost(this.#lost.data['reason'] as string);
 		});
 		device.addEventListener('uncapturederror', ({ error }) => {

@@ -26,6 +26,8 @@ const entries: { readonly [Name in PartName]: { readonly [subpath: string]: stri
 	engine: { '.': 'index' },
 	mixing: { '.': 'index', './world': 'world/index' },
 };
+/** The README names it. */
+const examples = { engine: 'examples/train.ts', mixing: 'examples/policy.ts' };
 const entryFiles = (name: PartName): string[] =>
 	Object.values(entries[name]).map((entry) => path.join(source, name, `${entry}.ts`));
 const wasmBuilds = 'engine/gpu/wasm/build';
@@ -50,6 +52,7 @@ export async function buildPart(name: PartName): Promise<string> {
 	}
 	for (const file of [`src/${name}/README.md`, 'LICENSE'])
 		cpSync(path.join(root, file), path.join(target, path.basename(file)));
+	cpSync(path.join(root, examples[name]), path.join(target, examples[name]));
 	writeManifest(name, packages, target);
 	return target;
 }

@@ -26,6 +26,8 @@ const entries: { readonly [Name in PartName]: { readonly [subpath: string]: stri
 	engine: { '.': 'index' },
 	mixing: { '.': 'index', './world': 'world/index' },
 };
+/** The README names it. */
+const examples = { engine: 'examples/train.ts', mixing: 'examples/policy.ts' };
 const entryFiles = (name: PartName): string[] =>
 	Object.values(entries[name]).map((entry) => path.join(source, name, `${entry}.ts`));
 const wasmBuilds = 'engine/gpu/wasm/build';
@@ -48,7 +50,8 @@ export async function buildPart(name: PartName): Promise<string> {
 		await buildWasmIfStale();
 		cpSync(path.join(source, wasmBuilds), path.join(target, wasmBuilds), { recursive: true });
 	}
-	cpSync(path.join(root, 'LICENSE'), path.join(target, 'LICENSE'));
+	for (const file of ['LICENSE', examples[name]])
+		cpSync(path.join(root, file), path.join(target, file));
 	const readme = readFileSync(path.join(source, name, 'README.md'), 'utf8');
 	// Files of the repository are not in the package: the words of such links stay.
 	writeFileSync(

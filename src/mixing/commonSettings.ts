@@ -17,7 +17,7 @@ import {
 } from '#engine/core/parameters.ts';
 import { chooseRows, countChosenRows, rowBorder, type RowChoice } from './chosenRows.ts';
 import type { RowsBySkill } from './batchPlan.ts';
-import type { PolicyMessage, PolicyStatement } from './messages.ts';
+import type { PolicyMessage } from './messages.ts';
 import { delegateMixer } from './mixers.ts';
 import type { MeasureProbe, MixContext, Mixer, MixingPolicy, Survey } from './policy.ts';
 import { sharesFromRatios, temperatureShares } from './shares.ts';
@@ -190,14 +190,11 @@ interface NarrowedSurvey {
 	readonly inner: unknown;
 }
 
-const isList = (words: PolicyStatement): words is Extract<PolicyStatement, readonly unknown[]> =>
-	Array.isArray(words);
-
 /** Adds a sentence before the mixer's. */
 const explainFirst = (mixer: Mixer, first: PolicyMessage): Mixer => ({
 	...mixer,
 	explain() {
 		const { sentence: inner, ...rest } = mixer.explain();
-		return { ...rest, sentence: [first, ...(isList(inner) ? inner : [inner])] };
+		return { ...rest, sentence: [first, inner].flat() };
 	},
 });

@@ -3,10 +3,12 @@ import { explained } from './world/lap.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '#engine/core/json.ts';
+import { statementText } from '#engine/core/message.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { sum } from '#engine/core/statistics.ts';
 import { createMixer, makeContext } from './mixer.test-support.ts';
+import { explainMovement } from './mixers.ts';
 import type { MixContext } from './policy.ts';
 import { policyById } from './registry.ts';
 import { boltzmannShares, lookAheadProgress, minMax } from './policies/dynamixSft.ts';
@@ -229,6 +231,23 @@ describe('loss-proportional', () => {
 		expect(explained(mixer).sentence).toBe(
 			'The training loss of Sorting fell from 2 to 1.5 nats, so its share went from 50 % to ' +
 				'42.9 %.',
+		);
+		// A change that the shares do not show is no reason for them.
+		const moved = explainMovement(
+			'loss',
+			makeContext([10, 10]).skills,
+			[
+				[0.125, 0.875],
+				[0.1252, 0.8748],
+			],
+			[
+				[2, 2],
+				[2.01, 2],
+			],
+		);
+		expect(statementText(moved)).toBe(
+			'The training loss of Adding rose from 2 to 2.01 nats; relative to the others, its share ' +
+				'stays near 12.5 %.',
 		);
 	});
 	test('losses that are all 0: the shares stay, with one warning', () => {

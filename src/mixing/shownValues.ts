@@ -42,7 +42,7 @@ function movedShare({ signal, name, share: [before, after], value, follows }: Mo
 		change: to === null ? 'none' : from === null ? 'new' : changeOf(from, to),
 		from: from ?? 0,
 		to: to ?? 0,
-		follows,
+		follows: follows && !isSame,
 		moved: sentence('shares.movement', movement),
 	} as const;
 }

@@ -164,7 +164,7 @@ describe('the run', () => {
 		expect(plan).toMatchObject({ by: 'quotas', weights: [0, 0.5, 0.5], quotas: [0, 3, 3] });
 		expect(mixer.plan(35).weights).toEqual([0, 0, 1]);
 		expect(explained(mixer).sentence).toBe(
-			'Left out since it overfits: Adding (step 15), Sorting (step 35). The active skills share ' +
+			'Left out for overfitting: Adding (step 15), Sorting (step 35). The active skills share ' +
 				'the mix equally; no other one leaves.',
 		);
 	});

@@ -794,6 +794,7 @@ interface WordValues {
 	"lessons.measured": { measured: Value };
 	"lessons.note": { title: Value; question: Value; seen: Value };
 	"lessons.nextLesson": { title: Value };
+	"lessons.curve.title": { what: "exact" | "loss" | "average" | "worst" | "share"; skill: Value };
 	"lessons.curve.steps": { steps: Value };
 	"lessons.curve.end": { step: Value; value: Value };
 	"lessons.curve.band": { low: Value; high: Value };
@@ -938,7 +939,7 @@ interface WordValues {
 	"page.run.deviceFaster": { times: Value };
 	"page.run.deviceSoftware": { reason: Value | null | undefined };
 	"page.run.probes": { share: number | null | undefined };
-	"page.run.score.base": { share: number | null | undefined };
+	"page.run.score.base": { share: number | null | undefined; skill: Value | null | undefined };
 	"page.run.score.standing": { average: Value; worst: Value };
 	"page.run.score.withoutRecall": { share: number | null | undefined };
 	"page.skills.ghost": { policies: Value; seed: Value };

@@ -111,14 +111,14 @@ test(
 		);
 		await expect(results).toContainText('“No”: 2');
 		await expect(results).toContainText('Ben (line 3): A copy of line 2');
-		await expect(results).toContainText('2 results are the same run, bit for bit');
+		await expect(results).toContainText('2 results are one curve');
 		const transfer = await page.evaluateHandle((text) => {
 			const files = new DataTransfer();
 			files.items.add(new File([text], 'Cy.txt', { type: 'text/plain' }));
 			return files;
 		}, result);
 		await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
-		await expect(results).toContainText('3 results are the same run, bit for bit');
+		await expect(results).toContainText('3 results are one curve');
 		await page.getByRole('button', { name: 'Workbench', exact: true }).click();
 
 		await page.getByRole('button', { name: 'Lessons', exact: true }).click();

@@ -57,6 +57,8 @@ test('mastered: the loss was low from the start and does not fall', () => {
 	);
 	expect(warningsFor(historyWith({ ...text, loss: [0.49, ...times(5, 0.2)] }))).toEqual([]);
 	expect(warningsFor(historyWith({ ...text, loss: times(6, 1.2) }))).toEqual([]);
+	// Nearly all of its answers are wrong.
+	expect(warningsFor(historyWith(text, 'error-rate'))).toEqual([]);
 });
 
 test('unlearnt: the reward stays near 1 over 16 updates although the share is large', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { dotAt, dotPlace, drawingLayout, jarSize } from './layout.ts';
 
-const widths = [358, 620, 700, 900, 924, 1040, 1248, 1408, 1900];
+const widths = [358, 620, 700, 800, 868, 900, 924, 1040, 1248, 1408, 1900];
 const cases = widths.flatMap((width) =>
 	[3, 9, 20].flatMap((rows) => [420, 700].map((room) => ({ width, rows, room }))),
 );
@@ -41,6 +41,13 @@ describe.each(cases)('$rows skills at $width px in $room px', ({ width, rows, ro
 		// The three lines of an answer do not touch the lines between the rows.
 		expect((layout.answerTop ?? 2) + 3 * 15).toBeLessThanOrEqual(layout.rowHeight);
 	});
+});
+
+test('beside a lesson, on a laptop of 1280 by 800 px, all rows and their answers are seen', () => {
+	const layout = drawingLayout({ width: 868, room: 480, rows: 9, batchSize: 32 });
+	expect(layout.height).toBeLessThanOrEqual(480);
+	// 28 letters of an answer.
+	expect(layout.answer.width).toBeGreaterThanOrEqual(200);
 });
 
 test('a click finds the dot that is drawn there', () => {

@@ -78,7 +78,8 @@ export function drawingLayout({ width, room, rows, batchSize }: Measures): Drawi
 }
 
 function wideLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
-	const isAnswerBelow = width < 900;
+	// A laptop of 1280 px beside a lesson has 868 px: the answers need them more than the curves.
+	const isAnswerBelow = width < 840;
 	// Three lines of an answer stand between the lines of the rows.
 	const lowest = isAnswerBelow ? 84 : 47;
 	const rowHeight = between(
@@ -116,8 +117,10 @@ function wideLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
 		width: isAnswerBelow ? width - scoreLeft : between(150, 0.16 * width, 230),
 	};
 	const curveLeft = score.left + score.width + 12;
-	const curve = isAnswerBelow ? null : { left: curveLeft, width: between(56, 0.07 * width, 100) };
-	const answerLeft = curve ? curve.left + curve.width + 20 : score.left;
+	const curve = width < 940 ? null : { left: curveLeft, width: between(56, 0.07 * width, 100) };
+	const answerLeft = isAnswerBelow
+		? score.left
+		: (curve ? curve.left + curve.width : score.left + score.width) + 20;
 	return {
 		isNarrow: false,
 		width,

@@ -144,6 +144,43 @@ test('an open skill gives way to the one that the step speaks of', async () => {
 	expect(view.focus).toBeNull();
 });
 
+test('while a fork trains, a second click does not fork again', async () => {
+	const text = readFileSync('src/lab/features/lessons/lessons/mixing/en.md', 'utf8');
+	const attempt = async (_: string, task: () => unknown) => (await task(), true);
+	const run = { step: 300, status: { kind: 'finished' }, ended: true };
+	const lab = {
+		info: null,
+		run,
+		attempt,
+		fork: vi.fn(async () =>
+			Object.assign(run, { step: 50, status: { kind: 'running' }, ended: false }),
+		),
+		play: vi.fn(),
+	};
+	const mixing = {
+		step: 3,
+		kept: {},
+		values: {},
+		choice: 0,
+		run: null,
+		curves: [],
+		finished: false,
+	};
+	const stored = JSON.stringify({ open: null, lessons: { mixing }, own: [] });
+	const storage = { getItem: () => stored, setItem: vi.fn() };
+	const find = () => Promise.resolve({ file: 'mixing.md', text });
+	const texts = { find, language: () => 'en', places: [] };
+	const view = new ViewState(storage);
+	const lessons = new LessonsState(lab as unknown as LabState, view, storage, texts);
+	await lessons.open('mixing');
+	await lessons.perform();
+	expect(lessons.isDoing).toBe(true);
+	await lessons.perform();
+	expect(lab.fork).toHaveBeenCalledOnce();
+	run.status.kind = 'paused';
+	expect(lessons.isDoing).toBe(false);
+});
+
 test('the result for the class is the run that answered, not a later one', async () => {
 	const text = readFileSync('src/lab/features/lessons/lessons/example/en.md', 'utf8');
 	const attempt = async (_: string, task: () => unknown) => (await task(), true);

@@ -5,7 +5,7 @@ import { highest } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { readOutcome } from '#lab/page/state/outcomes.ts';
-import { errorText } from '#lab/page/words/words.ts';
+import { errorText, skillName } from '#lab/page/words/words.ts';
 import type { TextStorage } from '#lab/page/state/browserStorage.ts';
 import type { ViewState } from '#lab/page/state/ViewState.svelte.ts';
 import { choiceBands, pointsAt, type Points } from '../model/answerCurve.ts';
@@ -37,6 +37,8 @@ interface OpenLesson {
 }
 /** The question as a picture: the curves of the lesson's runs, and the visitor's guess on them. */
 export interface AnswerCurve {
+	/** What it measures. */
+	readonly title: string;
 	/** Oldest first. The last one can be that of the run on the workbench. */
 	readonly curves: readonly Points[];
 	readonly steps: number;
@@ -80,7 +82,7 @@ export class LessonsState {
 
 	constructor(
 		readonly lab: LabState,
-		readonly view: Pick<ViewState, 'place' | 'guide' | 'startNavigation' | 'focus'>,
+		readonly view: Pick<ViewState, 'place' | 'guide' | 'startNavigation' | 'focus' | 'presents'>,
 		private readonly storage: TextStorage,
 		readonly texts: LessonTexts,
 	) {
@@ -294,10 +296,17 @@ export class LessonsState {
 		this.#advanceTo({ ...this.progress, step: Math.max(0, this.progress.step - 1) });
 	choose = (choice: number): void =>
 		this.#advanceTo({ ...this.progress, choice, before: this.#curves().length });
+	get isTraining(): boolean {
+		return this.lab.run?.status.kind === 'running';
+	}
+	/** The page does the step or trains what it began there: a second fork would start anew. */
+	get isDoing(): boolean {
+		return this.isBusy || (this.tried === this.progress.step && this.isTraining);
+	}
 	/** Does the action of the current step for the visitor. */
 	async perform(): Promise<void> {
 		const { step, opened } = this;
-		if (!step?.action) return;
+		if (!step?.action || this.isDoing) return;
 		this.isBusy = true;
 		this.#waits = true;
 		try {
@@ -312,18 +321,21 @@ export class LessonsState {
 
 	/** A skill that is open gives way to the first one that the step speaks of. */
 	showSkill(): void {
-		const { step, opened, view, lab } = this;
+		const { step, opened, view } = this;
 		const values = [
 			...(step?.values ?? []),
 			...(opened?.lesson.curve ? [opened.lesson.curve] : []),
 		];
-		const isFile = ({ id }: { readonly id: string }) => id.startsWith('file:');
 		const skills = values
 			.flatMap((value) => value.skills)
-			.flatMap((id) => (id === ownFile ? (lab.experiment?.skills.find(isFile)?.id ?? []) : id));
+			.flatMap((id) => (id === ownFile ? (this.#skill(id)?.id ?? []) : id));
 		if (view.focus !== null && skills.length > 0 && !skills.includes(view.focus))
 			[view.focus] = skills;
 	}
+	#skill = (wanted: string) =>
+		this.lab.experiment?.skills.find(({ id }) =>
+			wanted === ownFile ? id.startsWith('file:') : id === wanted,
+		);
 	/** A value in the text of a step that is reached; null: it is not known yet. */
 	shown(step: number, expression: Expression): Value {
 		const { progress } = this;
@@ -347,7 +359,13 @@ export class LessonsState {
 		const curves = all.map(({ points }) => points);
 		const steps = highest([1, lab.experiment?.steps ?? 1, ...curves.flat().map(([step]) => step)]);
 		const { before = curves.length } = progress;
-		return { curves, steps, top, isShare, guess, before, isAnswered: this.outcome !== undefined };
+		// A curve is one measure that can name a step.
+		const { name } = curve.node as { name: Parameters<typeof lessonWords.curve.title>[0]['what'] };
+		const [id = ''] = curve.skills;
+		const skill = skillName(this.#skill(id) ?? { id, name: id });
+		const title = lessonWords.curve.title({ what: name, skill });
+		const isAnswered = this.outcome !== undefined;
+		return { title, curves, steps, top, isShare, guess, before, isAnswered };
 	});
 	/** The curves of the lesson's runs so far, with that of the run on the workbench. */
 	#curves(): Progress['curves'] {

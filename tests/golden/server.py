@@ -32,10 +32,12 @@ def script_of(folder):
 
 def fill(folder):
     info = json.loads((folder / "data/dataset_info.json").read_text())
-    for name, entry in info.items():
+    for i, (name, entry) in enumerate(info.items()):
         if (folder / "data" / entry["file_name"]).exists():
             continue
-        row = {"messages": [{"role": "user", "content": name}, {"role": "assistant", "content": "b"}]}
+        # A field that other files do not have.
+        answer = {"role": "assistant", "content": "b", **({"weight": 1} if i > 0 else {})}
+        row = {"messages": [{"role": "user", "content": name}, answer]}
         lines = (json.dumps(row) + "\n") * 900
         (folder / "data" / entry["file_name"]).write_text(lines)
 

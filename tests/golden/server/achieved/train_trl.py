@@ -1,4 +1,4 @@
-# TRL. In the unpacked folder: python train_trl.py
+# TRL, with datasets 4.7 or newer. In the unpacked folder: python train_trl.py
 # The rows of the run itself, step by step: python train_trl.py --run-order
 # They are in order.jsonl: step, position in the batch, skill, file, and row of the file.
 # A row of a run that weighed losses has its weight too. TRL does not weigh losses.
@@ -30,7 +30,7 @@
 import sys
 from pathlib import Path
 
-from datasets import concatenate_datasets, interleave_datasets, load_dataset
+from datasets import Features, Json, List, concatenate_datasets, interleave_datasets, load_dataset
 
 HERE = Path(__file__).resolve().parent
 SEED = 7
@@ -41,8 +41,18 @@ SKILLS = [
 ]
 
 
+def lists(names):
+    """Rows can have different fields, such as calls of tools."""
+    return Features({name: List(Json()) for name in names})
+
+
+def load_rows(file):
+    rows = load_dataset("json", data_files=str(HERE / file), split="train")
+    return rows.cast(lists(rows.column_names))
+
+
 def skill_rows(file, most):
-    rows = load_dataset("json", data_files=str(HERE / file), split="train").shuffle(seed=SEED)
+    rows = load_rows(file).shuffle(seed=SEED)
     return rows.select(range(min(len(rows), most or len(rows))))
 
 
@@ -58,7 +68,7 @@ def mix():
 def run_order():
     order = load_dataset("json", data_files=str(HERE / "order.jsonl"), split="train")
     files = list(dict.fromkeys(order["file"]))
-    rows = [load_dataset("json", data_files=str(HERE / file), split="train") for file in files]
+    rows = [load_rows(file) for file in files]
     starts = {file: sum(map(len, rows[:i])) for i, file in enumerate(files)}
     places = [starts[file] + row for file, row in zip(order["file"], order["row"])]
     return concatenate_datasets(rows).select(places).to_iterable_dataset()
@@ -99,7 +109,8 @@ def train(in_run_order=False):
         save_steps=50,
     )
     rows = run_order() if in_run_order else mix()
-    rows = rows.map(question_and_answer, remove_columns=["messages"])
+    columns = lists(["prompt", "completion", *(name for name in rows.column_names if name != "messages")])
+    rows = rows.map(question_and_answer, remove_columns=["messages"], features=columns)
     trainer = SFTTrainer(model="./skillet-base", args=settings, train_dataset=rows)
     trainer.train()
     trainer.save_model()

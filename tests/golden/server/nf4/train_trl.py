@@ -1,4 +1,4 @@
-# TRL. In the unpacked folder: python train_trl.py
+# TRL, with datasets 4.7 or newer. In the unpacked folder: python train_trl.py
 #
 # Made by Skillet from the run 3f2a9c01 of this experiment:
 # https://lab.example/#1.abc
@@ -22,7 +22,7 @@
 import sys
 from pathlib import Path
 
-from datasets import interleave_datasets, load_dataset
+from datasets import Features, Json, List, interleave_datasets, load_dataset
 
 HERE = Path(__file__).resolve().parent
 SEED = 7
@@ -32,8 +32,18 @@ SKILLS = [
 ]
 
 
+def lists(names):
+    """Rows can have different fields, such as calls of tools."""
+    return Features({name: List(Json()) for name in names})
+
+
+def load_rows(file):
+    rows = load_dataset("json", data_files=str(HERE / file), split="train")
+    return rows.cast(lists(rows.column_names))
+
+
 def skill_rows(file, most):
-    rows = load_dataset("json", data_files=str(HERE / file), split="train").shuffle(seed=SEED)
+    rows = load_rows(file).shuffle(seed=SEED)
     return rows.select(range(min(len(rows), most or len(rows))))
 
 
@@ -87,7 +97,8 @@ def train():
         save_steps=50,
     )
     rows = mix()
-    rows = rows.map(question_and_answer, remove_columns=["messages"])
+    columns = lists(["prompt", "completion", *(name for name in rows.column_names if name != "messages")])
+    rows = rows.map(question_and_answer, remove_columns=["messages"], features=columns)
     trainer = SFTTrainer(model="./skillet-base", args=settings, train_dataset=rows, peft_config=LoraConfig(
         task_type="CAUSAL_LM",
         r=8,

@@ -4,7 +4,7 @@ import { aboutRun } from './aboutRun.ts';
 import type { ServerRun, ServerTarget } from './serverRun.ts';
 import { commented, nf4Config, trainerSettings } from './settings.ts';
 
-const start = 'TRL. In the unpacked folder: python train_trl.py';
+const start = 'TRL, with datasets 4.7 or newer. In the unpacked folder: python train_trl.py';
 
 export const trl: ServerTarget = (run) => [
 	{
@@ -28,7 +28,7 @@ function orderLines({ order }: ServerRun): string[] {
 const script = (run: ServerRun): string => `import sys
 from pathlib import Path
 
-from datasets import ${hasOrder(run) ? orderImport : ''}interleave_datasets, load_dataset
+from datasets import Features, Json, List, ${hasOrder(run) ? orderImport : ''}interleave_datasets, load_dataset
 
 HERE = Path(__file__).resolve().parent
 SEED = ${run.seed}
@@ -37,8 +37,18 @@ SKILLS = [
 ${run.skills.map((skill) => `    ${row([skill.file, skill.share, skill.maxRows])},\n`).join('')}]
 
 
+def lists(names):
+    """Rows can have different fields, such as calls of tools."""
+    return Features({name: List(Json()) for name in names})
+
+
+def load_rows(file):
+    rows = load_dataset("json", data_files=str(HERE / file), split="train")
+    return rows.cast(lists(rows.column_names))
+
+
 def skill_rows(file, most):
-    rows = load_dataset("json", data_files=str(HERE / file), split="train").shuffle(seed=SEED)
+    rows = load_rows(file).shuffle(seed=SEED)
     return rows.select(range(min(len(rows), most or len(rows))))
 
 
@@ -70,7 +80,8 @@ ${writeImports(run)
         ${writeArguments(trainerSettings(run), ',\n        ')},
     )
     rows = ${hasOrder(run) ? 'run_order() if in_run_order else ' : ''}mix()
-    rows = rows.map(question_and_answer, remove_columns=["messages"])
+    columns = lists(["prompt", "completion", *(name for name in rows.column_names if name != "messages")])
+    rows = rows.map(question_and_answer, remove_columns=["messages"], features=columns)
     trainer = SFTTrainer(${trainerArguments(run)})
     trainer.train()
     trainer.save_model()
@@ -88,7 +99,7 @@ const orderImport = 'concatenate_datasets, ';
 const inOrder = `def run_order():
     order = load_dataset("json", data_files=str(HERE / "order.jsonl"), split="train")
     files = list(dict.fromkeys(order["file"]))
-    rows = [load_dataset("json", data_files=str(HERE / file), split="train") for file in files]
+    rows = [load_rows(file) for file in files]
     starts = {file: sum(map(len, rows[:i])) for i, file in enumerate(files)}
     places = [starts[file] + row for file, row in zip(order["file"], order["row"])]
     return concatenate_datasets(rows).select(places).to_iterable_dataset()

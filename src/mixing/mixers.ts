@@ -119,7 +119,8 @@ export function learningMixer<S extends LearnedState>({
 	};
 }
 
-function requireFinite({ batchLoss, results }: Observation): void {
+/** Throws a NonFiniteError. */
+export function requireFinite({ batchLoss, results }: Observation): void {
 	const measured = results.flatMap((result) =>
 		result.kind === 'measure' ? Object.values(result.values) : [result.before, result.after],
 	);

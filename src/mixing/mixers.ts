@@ -1,6 +1,8 @@
 /** Mixers that policies share: from a plan by step, and from one plain state; and its messages. */
 import type * as v from 'valibot';
-import { canonicalJson, toJson } from '#engine/core/json.ts';
+import { NonFiniteError } from '#engine/core/errors.ts';
+import { toJson } from '#engine/core/json.ts';
+import { sentence } from '#engine/core/message.ts';
 import { threeDigits } from '#languages/format.ts';
 import type { PolicyStatement, PolicyMessage } from './messages.ts';
 import type { Signal } from './shownValues.ts';
@@ -70,7 +72,7 @@ export interface LearningMixer<S extends LearnedState> {
 	/** Made by learnedState(): checks a state that a checkpoint stored. */
 	readonly schema: v.GenericSchema<unknown, S>;
 	readonly start: S;
-	/** The state after an observation, or the same object if nothing changes. Finite numbers only. */
+	/** The state after an observation, in finite numbers; the same object if nothing changes. */
 	readonly next: (state: S, observation: Observation) => S;
 	readonly traces: (state: S) => Explanation['traces'];
 	/** See Mixer.learns. */
@@ -82,7 +84,10 @@ export interface LearningMixer<S extends LearnedState> {
 	readonly matrices?: (state: S) => NonNullable<Explanation['matrices']>;
 }
 
-/** A mixer whose whole state is one plain value, so that it resumes exactly from any step. */
+/**
+ * A mixer whose whole state is one plain value, so that it resumes exactly from any step. A number
+ * that is not finite is a NonFiniteError: the lab's trainer has stopped before.
+ */
 export function learningMixer<S extends LearnedState>({
 	schema,
 	start,
@@ -99,6 +104,7 @@ export function learningMixer<S extends LearnedState>({
 		plan: (step) => plan?.(state, step) ?? { by: 'weights', weights: state.weights },
 		probes: (step) => probes(step, state),
 		observe: (observation) => {
+			requireFinite(observation);
 			state = next(state, observation);
 		},
 		state: () => toJson(state),
@@ -113,26 +119,15 @@ export function learningMixer<S extends LearnedState>({
 	};
 }
 
-/** The list with one more warning, or the same list if it has the warning already. */
-export function addWarning(
-	warnings: readonly PolicyStatement[],
-	warning: PolicyMessage,
-): readonly PolicyStatement[] {
-	const key = canonicalJson(warning);
-	return warnings.some((earlier) => canonicalJson(earlier) === key)
-		? warnings
-		: [...warnings, warning];
-}
-
-/** Adds a warning about the first skill by id for which `isWrong` holds, if there is one. */
-export function warnAboutSkill(
-	warnings: readonly PolicyStatement[],
-	skills: readonly MixSkill[],
-	isWrong: (skill: number) => boolean,
-	warning: (name: string) => PolicyMessage,
-): readonly PolicyStatement[] {
-	const wrong = indicesById(skills).find(isWrong);
-	return wrong === undefined ? warnings : addWarning(warnings, warning(skills[wrong].name));
+/** Throws a NonFiniteError. */
+export function requireFinite({ batchLoss, results }: Observation): void {
+	const measured = results.flatMap((result) =>
+		result.kind === 'measure' ? Object.values(result.values) : [result.before, result.after],
+	);
+	for (const values of [batchLoss, ...measured])
+		for (const value of values)
+			if (value !== null && !Number.isFinite(value))
+				throw new NonFiniteError(sentence('engine.training.modelGivesLosses'));
 }
 
 type Change<T> = readonly [before: readonly T[], after: readonly T[]];

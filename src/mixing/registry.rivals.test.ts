@@ -274,8 +274,7 @@ describe('DynamixSFT', () => {
 	test('progress is the mean relative fall; min–max maps equal values to 0', () => {
 		expect(lookAheadProgress([2, 4], [1, 4])).toBeCloseTo(0.25, 8);
 		expect(lookAheadProgress([0, 0], [0, 0])).toBe(0);
-		expect(lookAheadProgress([NaN], [1])).toBeNull();
-		expect(minMax([1, 3, null, 2])).toEqual([0, 1, null, 0.5]);
+		expect(minMax([1, 3, 2])).toEqual([0, 1, 0.5]);
 		expect(minMax([2, 2])).toEqual([0, 0]);
 	});
 	test('one probe per skill on its own rows, at the steps of the setting', () => {

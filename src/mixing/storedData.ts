@@ -55,8 +55,6 @@ export const flag = v.boolean(mustBe(sentence('engine.expected.trueOrFalse')));
 export const text = v.string(mustBe(sentence('engine.expected.text')));
 export const listOf = <const T extends v.GenericSchema>(item: T) =>
 	v.pipe(v.array(item, mustBe(sentence('engine.expected.list'))), v.readonly());
-/** null: not finite. */
-export const loss = v.nullable(finite);
 /** Numbers in double precision, which JSON has as a list. */
 export const floats = v.pipe(
 	v.array(finite, mustBe(sentence('engine.expected.listOfNumbers'))),

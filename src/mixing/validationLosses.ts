@@ -1,7 +1,7 @@
 /** The validation losses of all skills as policies measure them: probe, result and warnings. */
 import type { PolicyMessage } from './messages.ts';
 import type { ExampleRef, MeasureProbe, MixContext, Mixer } from './policy.ts';
-import { groupMeans, pickRows } from './rows.ts';
+import { pickRows } from './rows.ts';
 
 /** Always the same rows of each skill: validation rows, else training rows. A few rows repeat. */
 export function lossProbe(context: MixContext, rows: number): MeasureProbe {
@@ -14,10 +14,6 @@ export function lossProbe(context: MixContext, rows: number): MeasureProbe {
 	);
 	return { kind: 'measure', id: 'losses', examples, quantities: ['loss'] };
 }
-
-/** Mean loss by skill; null if it is not finite. */
-export const lossBySkill = (values: ArrayLike<number>, rows: number): (number | null)[] =>
-	groupMeans(values, rows).map((mean) => (Number.isFinite(mean) ? mean : null));
 
 /** The warning about skills whose losses are measured on training rows, if there are some. */
 export function unvalidatedWarnings({ skills }: Pick<MixContext, 'skills'>): PolicyMessage[] {

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { toJson, type Json } from '#engine/core/json.ts';
 import { mean } from '#engine/core/statistics.ts';
 import type { PolicyMessage } from '../messages.ts';
+import { requireFinite } from '../mixers.ts';
 import type { ExampleRef, MeasureResult, MixContext, Mixer, Quantity } from '../policy.ts';
 import { count, finite, listOf, objectOf, readState } from '../storedData.ts';
 import { createPool, drawCandidates, exampleAt, skillShares } from './pool.ts';
@@ -15,7 +16,7 @@ const stateSchema = objectOf({
 	weights: listOf(finite),
 	/** Pool indices, best first; empty before the first measurement. */
 	next: listOf(count),
-	/** null: no value was finite. Only the sentence needs them, so a damaged one becomes null. */
+	/** null: not measured yet. Only the sentence needs them, so a damaged one becomes null. */
 	means: v.fallback(v.nullable(meansSchema), null),
 });
 
@@ -23,7 +24,7 @@ interface CandidateRule {
 	/** Number of candidates for each example of the batch. */
 	readonly candidates: number;
 	readonly quantities: readonly Quantity[];
-	/** The value of candidate i. NaN ranks last. */
+	/** The value of candidate i. */
 	readonly valueOf: (values: MeasureResult['values'], i: number, example: ExampleRef) => number;
 	/** Default: the highest values are chosen. */
 	readonly takesLowest?: boolean;
@@ -64,23 +65,21 @@ export function bestCandidatesMixer(
 			const examples = Array.from(candidatesAt(step + 1), (index) => exampleAt(pool, index));
 			return [{ kind: 'measure', id, examples, quantities }];
 		},
-		observe: ({ step, results }) => {
+		observe: (observation) => {
+			requireFinite(observation);
+			const { step, results } = observation;
 			const result = results.find((candidate) => candidate.id === id);
 			if (result?.kind !== 'measure') return;
 			const measured = candidatesAt(step + 1);
 			const values = Array.from(measured, (index, i) =>
 				valueOf(result.values, i, exampleAt(pool, index)),
 			);
-			const key = (i: number) => (Number.isNaN(values[i]) ? -Infinity : sign * values[i]);
-			const order = [...values.keys()].sort((a, b) => key(b) - key(a) || a - b);
+			const order = [...values.keys()].sort((a, b) => sign * (values[b] - values[a]) || a - b);
 			const chosen = order.slice(0, batchSize);
 			state = {
 				...state,
 				next: chosen.map((i) => measured[i]),
-				means: findMeans(
-					chosen.map((i) => values[i]),
-					values,
-				),
+				means: { chosen: mean(chosen.map((i) => values[i])), all: mean(values) },
 			};
 		},
 		state: () => toJson(state),
@@ -95,12 +94,4 @@ export function bestCandidatesMixer(
 			};
 		},
 	};
-}
-
-function findMeans(chosen: readonly number[], all: readonly number[]): Means | null {
-	const means = {
-		chosen: mean(chosen.filter(Number.isFinite)),
-		all: mean(all.filter(Number.isFinite)),
-	};
-	return Number.isFinite(means.chosen) ? means : null;
 }

@@ -14,8 +14,8 @@ export interface RowScore {
 }
 
 /**
- * Selects the `share` with the highest scores, at least one, of all members or `perSkill`. NaN
- * ranks last; ties keep the pool's order. Needs only 4 bytes per member while it measures.
+ * Selects the `share` with the highest scores, at least one, of all members or `perSkill`. Ties
+ * keep the pool's order. Needs only 4 bytes per member while it measures.
  */
 export async function selectTopShare(
 	{ skills }: MixContext,
@@ -38,8 +38,7 @@ export async function selectTopShare(
 			quantities,
 		});
 		indices.forEach((index, i) => {
-			const value = score(values, i);
-			scores[index] = Number.isNaN(value) ? -Infinity : value;
+			scores[index] = score(values, i);
 		});
 	}
 	const groups = new Map<number, number[]>();

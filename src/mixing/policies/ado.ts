@@ -15,7 +15,7 @@
  */
 import * as v from 'valibot';
 import { settingsOf } from '#engine/core/parameters.ts';
-import { explainMovement, learningMixer, warnAboutSkill, learnedState } from '../mixers.ts';
+import { explainMovement, learningMixer, learnedState } from '../mixers.ts';
 import { policyOf, type Observation } from '../policy.ts';
 import { fitPowerLaw, reducibleAt, type PowerLaw } from '../powerLaw.ts';
 import { normalise, temperatureShares } from '../shares.ts';
@@ -91,20 +91,14 @@ export const ado = policyOf('ado', {
 			if (batchLoss.every((loss) => loss === null)) return state;
 			const steps = state.steps + 1;
 			const n = steps * batchSize;
-			const warnings = warnAboutSkill(
-				state.warnings,
-				skills,
-				(i) => batchLoss[i] !== null && !Number.isFinite(batchLoss[i]),
-				(name) => ({ id: 'loss-proportional.ignored', values: { name } }),
-			);
 			const history = state.history.map((h, k) => memory * h + (1 - memory) * state.weights[k]);
 			const binned = steps > ignored ? addToBins(state, n, batchLoss) : state;
 			const { bins, width } = binned;
 			const isDue = steps >= warmup && (steps - warmup) % every === 0;
 			const laws = isDue ? skills.map((_, k) => fitLaw(bins, k) ?? state.laws[k]) : state.laws;
-			const measured = { steps, bins, width, history, laws, warnings };
+			const measured = { ...state, steps, bins, width, history, laws };
 			const known = laws.filter((law) => law !== null);
-			if (known.length < laws.length) return { ...state, ...measured };
+			if (known.length < laws.length) return measured;
 			const speed = known.map((law) => learningSpeed(law, n));
 			const fastest = fastestShares(prior, speed, history, least);
 			const weights = normalise(
@@ -148,12 +142,11 @@ function addToBins(
 	n: number,
 	losses: readonly (number | null)[],
 ): Pick<AdoState, 'bins' | 'width'> {
-	const isLoss = (loss: number | null): loss is number => loss !== null && Number.isFinite(loss);
 	const stepBin: Bin = {
 		steps: 1,
 		n,
-		sums: losses.map((loss) => (isLoss(loss) ? Math.min(loss, 1e6) : 0)),
-		counts: losses.map((loss) => (isLoss(loss) ? 1 : 0)),
+		sums: losses.map((loss) => Math.min(loss ?? 0, 1e6)),
+		counts: losses.map((loss) => (loss === null ? 0 : 1)),
 	};
 	const last = bins[bins.length - 1] as Bin | undefined;
 	const isOpen = last !== undefined && last.steps < width;

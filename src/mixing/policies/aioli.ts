@@ -10,19 +10,19 @@
  *
  * Source: Algorithms 1 and 2, and the code (HazyResearch/aioli, trainer/aioli_trainer.py).
  * `average` is the code's --ema: A ← (1 − e) A + e A_old, and p ∝ exp(η Σ_j A_jk) each time.
- * Ours: batches of a sweep are drawn by chance instead of counted; a loss that is not finite keeps
- * its last value; a round is at least one step longer than its sweeps; equal effects give A = 0.
+ * Ours: batches of a sweep are drawn by chance instead of counted; a round is at least one step
+ * longer than its sweeps; equal effects give A = 0.
  */
 import * as v from 'valibot';
 import { settingsOf } from '#engine/core/parameters.ts';
 import { permutation } from '#engine/core/random.ts';
 import { lowest, sum } from '#engine/core/statistics.ts';
-import { explainMovement, learningMixer, warnAboutSkill, learnedState } from '../mixers.ts';
+import { explainMovement, learningMixer, learnedState } from '../mixers.ts';
 import { policyOf, presetsOf, type Observation } from '../policy.ts';
-import { indicesById, measuredRows } from '../rows.ts';
+import { groupMeans, indicesById, measuredRows } from '../rows.ts';
 import { equalShares, softmaxShares } from '../shares.ts';
 import { count, finite, listOf } from '../storedData.ts';
-import { lossBySkill, lossProbe, unvalidatedWarnings } from '../validationLosses.ts';
+import { lossProbe, unvalidatedWarnings } from '../validationLosses.ts';
 
 const matrix = listOf(listOf(finite));
 const aioliState = learnedState({
@@ -30,7 +30,7 @@ const aioliState = learnedState({
 	from: v.nullable(count),
 	/** The next measurement comes before this step, or at once after a switch away and back. */
 	due: v.nullable(count),
-	/** The last validation losses, nats per token; 0 until one is finite. */
+	/** The last validation losses, nats per token; 0 before the first measurement. */
 	losses: listOf(finite),
 	/** fall[j][i]: sum of the falls of j's loss in the sweeps on i, since the round began. */
 	fall: matrix,
@@ -151,15 +151,8 @@ export const aioli = policyOf('aioli', {
 			const round = Math.floor((step + 1 - from) / roundSteps);
 			const done = ((step + 1 - from) % roundSteps) / sweepSteps;
 			const due = done < sweeps ? step + 1 + sweepSteps : from + (round + 1) * roundSteps;
-			const measured = lossBySkill(result.values.loss!, rows);
-			const losses = measured.map((loss, j) => loss ?? state.losses[j]);
-			const warnings = warnAboutSkill(
-				state.warnings,
-				skills,
-				(j) => measured[j] === null,
-				(name) => ({ id: 'aioli.kept', values: { name } }),
-			);
-			const moved = { ...state, from, due, losses, warnings };
+			const losses = groupMeans(result.values.loss!, rows);
+			const moved = { ...state, from, due, losses };
 			if (done === 0) return afterSweep({ ...moved, fall: zeros }, round, 0);
 			const skill = swept(round, done - 1);
 			const fall = state.fall.map((row, j) =>

@@ -11,8 +11,7 @@
  *
  * Ours: a loss is clipped per example instead of per token; the proxy draws by α, as counts, where
  * the code weights losses by α; each update measures a few fixed training rows of every skill
- * instead of the batch; a loss that is not finite keeps its λ. `online`: this run itself is the
- * proxy.
+ * instead of the batch. `online`: this run itself is the proxy.
  */
 import { sentence } from '#engine/core/message.ts';
 import * as v from 'valibot';
@@ -21,13 +20,7 @@ import type { JsonObject } from '#engine/core/json.ts';
 import { settingsOf } from '#engine/core/parameters.ts';
 import { highest } from '#engine/core/statistics.ts';
 import { rowLossesFromJson, rowLossesToJson } from '../exampleSelector/rowLosses.ts';
-import {
-	constantMixer,
-	explainMovement,
-	learningMixer,
-	warnAboutSkill,
-	learnedState,
-} from '../mixers.ts';
+import { constantMixer, explainMovement, learningMixer, learnedState } from '../mixers.ts';
 import {
 	policyOf,
 	type ExampleRef,
@@ -201,28 +194,19 @@ function proxyMixer(
 	const next = (state: DoremiState, { step, results: [result] }: Observation): DoremiState => {
 		if (result?.kind !== 'measure') return state;
 		let at = 0;
-		const measured = rowsAt(step).map((indices, skill) => {
+		const excess = rowsAt(step).map((indices, skill) => {
 			const sum = indices.reduce(
 				(total, k) => total + Math.max(result.values.loss![at++] - reference[skill][k], 0),
 				0,
 			);
 			return sum / rows;
 		});
-		const warnings = warnAboutSkill(
-			state.warnings,
-			skills,
-			(i) => !Number.isFinite(measured[i]),
-			(name) => ({ id: 'doremi.kept', values: { name } }),
-		);
-		const excess = measured.map((value, i) =>
-			Number.isFinite(value) ? value : (state.excess[i] ?? 0),
-		);
 		const weights = doremiShares(state.weights, excess, { eta, smoothing });
 		const updates = state.updates + 1;
 		const mean = state.mean.map((old, i) => (old * (updates - 1) + weights[i]) / updates);
 		const shares = [state.weights, weights] as const;
 		const sentence = explainMovement('excess', skills, shares, [state.excess, excess]);
-		return { weights, sentence, warnings, excess, mean, updates };
+		return { ...state, weights, sentence, excess, mean, updates };
 	};
 	return learningMixer({
 		schema: doremiState,

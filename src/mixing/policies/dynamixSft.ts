@@ -9,13 +9,12 @@
  * The paper's section on cost mentions forward passes only, but the rule needs a gradient step for
  * each skill. The trainer takes that step and reverts it bit for bit. With the paper's α 0.95 and
  * an update every 50 steps, Q stays below 0.3 in a run of 300 steps. The lab preset (ours) updates
- * twice as often with α 0.8, from equal shares. Also ours: p0 has a temperature; Q starts at 0; a
- * skill without a finite result keeps its Q.
+ * twice as often with α 0.8, from equal shares. Also ours: p0 has a temperature; Q starts at 0.
  */
 import * as v from 'valibot';
 import { settingsOf } from '#engine/core/parameters.ts';
 import { highest, lowest } from '#engine/core/statistics.ts';
-import { learningMixer, warnAboutSkill, learnedState, explainMovement } from '../mixers.ts';
+import { learningMixer, learnedState, explainMovement } from '../mixers.ts';
 import { policyOf, presetsOf, type Observation, type Probe } from '../policy.ts';
 import { measuredRows, pickRows } from '../rows.ts';
 import { softmaxShares, temperatureShares, withEqualPart } from '../shares.ts';
@@ -39,27 +38,20 @@ export function boltzmannShares(
 }
 
 /**
- * Scales the smallest value to 0 and the largest to 1; null stays null. Values within the rounding
- * of 32-bit losses all become 0 (ours).
+ * Scales the smallest value to 0 and the largest to 1. Values within the rounding of 32-bit losses
+ * all become 0 (ours).
  */
-export function minMax(values: readonly (number | null)[]): (number | null)[] {
-	const known = values.filter((value) => value !== null);
-	const low = lowest(known);
-	const range = highest(known) - low;
-	return values.map((value) =>
-		value === null ? null : range > rounding ? (value - low) / range : 0,
-	);
+export function minMax(values: readonly number[]): number[] {
+	const low = lowest(values);
+	const range = highest(values) - low;
+	return values.map((value) => (range > rounding ? (value - low) / range : 0));
 }
 
-/** r = mean over rows of (L_before − L_after) / (L_before + tiny); null if a loss is not finite. */
-export function lookAheadProgress(
-	before: ArrayLike<number>,
-	after: ArrayLike<number>,
-): number | null {
+/** r = mean over rows of (L_before − L_after) / (L_before + tiny). */
+export function lookAheadProgress(before: ArrayLike<number>, after: ArrayLike<number>): number {
 	let sum = 0;
 	for (let i = 0; i < before.length; i++) sum += (before[i] - after[i]) / (before[i] + tiny);
-	const mean = sum / before.length;
-	return Number.isFinite(mean) ? mean : null;
+	return sum / before.length;
 }
 const tiny = 1e-8;
 const rounding = 1e-5;
@@ -107,26 +99,16 @@ export const dynamixSft = policyOf('dynamix-sft', {
 		};
 
 		const next = (state: DynamixState, { results }: Observation): DynamixState => {
-			if (results.length === 0) return state;
-			const progress = skills.map(({ id }) => {
-				const result = results.find((candidate) => candidate.id === id);
-				return result?.kind === 'virtualStep'
-					? lookAheadProgress(result.before, result.after)
-					: null;
-			});
-			const warnings = warnAboutSkill(
-				state.warnings,
-				skills,
-				(i) => progress[i] === null,
-				(name) => ({ id: 'dynamix-sft.kept', values: { name } }),
+			// One virtual step of each skill, in the order of the probes.
+			const progress = results.flatMap((result) =>
+				result.kind === 'virtualStep' ? [lookAheadProgress(result.before, result.after)] : [],
 			);
-			const value = minMax(progress).map((r, i) =>
-				r === null ? state.value[i] : alpha * state.value[i] + (1 - alpha) * r,
-			);
+			if (progress.length === 0) return state;
+			const value = minMax(progress).map((r, i) => alpha * state.value[i] + (1 - alpha) * r);
 			const weights = boltzmannShares(value, prior, { beta, gamma });
 			const shares = [state.weights, weights] as const;
 			const sentence = explainMovement('progress', skills, shares, [state.value, value]);
-			return { value, progress, weights, sentence, warnings };
+			return { ...state, value, progress, weights, sentence };
 		};
 
 		return learningMixer({

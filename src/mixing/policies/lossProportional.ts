@@ -10,13 +10,7 @@
  */
 import * as v from 'valibot';
 import { settingsOf } from '#engine/core/parameters.ts';
-import {
-	addWarning,
-	learningMixer,
-	warnAboutSkill,
-	learnedState,
-	explainMovement,
-} from '../mixers.ts';
+import { learningMixer, learnedState, explainMovement } from '../mixers.ts';
 import { policyOf } from '../policy.ts';
 import { equalShares, normalise, withEqualPart } from '../shares.ts';
 import { finite, listOf } from '../storedData.ts';
@@ -78,27 +72,15 @@ export const lossProportional = policyOf('loss-proportional', {
 				if (batchLoss.every((loss) => loss === null)) return state;
 				const loss = state.loss.map((old, i) => {
 					const now = batchLoss[i];
-					if (now === null || !Number.isFinite(now)) return old;
+					if (now === null) return old;
 					return old === null ? now : smoothing * old + (1 - smoothing) * now;
 				});
-				const warnings = warnAboutSkill(
-					state.warnings,
-					skills,
-					(i) => batchLoss[i] !== null && !Number.isFinite(batchLoss[i]),
-					(name) => ({ id: 'loss-proportional.ignored', values: { name } }),
-				);
 				const weights = lossShares(loss, { form, temperature, uniform });
 				if (weights === null)
-					return {
-						...state,
-						loss,
-						warnings: batchLoss.every((value) => value === null || Number.isFinite(value))
-							? addWarning(warnings, { id: 'loss-proportional.zero', values: {} })
-							: warnings,
-					};
+					return { ...state, loss, warnings: [{ id: 'loss-proportional.zero', values: {} }] };
 				const shares = [state.weights, weights] as const;
 				const sentence = explainMovement('loss', skills, shares, [state.loss, loss]);
-				return { weights, sentence, warnings, loss };
+				return { ...state, weights, sentence, loss };
 			},
 			traces: ({ loss }) => [{ label: 'loss', values: loss }],
 		}),

@@ -21,8 +21,8 @@ import { settingsOf } from '#engine/core/parameters.ts';
 import { passiveMixer } from '../mixers.ts';
 import { policyOf, type MixContext, type Mixer, type MixSkill } from '../policy.ts';
 import { objectOf, readArtefact, readState } from '../storedData.ts';
-import { countedPlan, indicesById, measuredRows } from '../rows.ts';
-import { lossBySkill, lossProbe, unvalidatedWarnings } from '../validationLosses.ts';
+import { countedPlan, groupMeans, indicesById, measuredRows } from '../rows.ts';
+import { lossProbe, unvalidatedWarnings } from '../validationLosses.ts';
 
 /** A skill by id, left out from `step` on; by rising step. */
 export interface Exclusion {
@@ -32,7 +32,7 @@ export interface Exclusion {
 /** Validation losses by skill after `step` steps. */
 export interface Evaluation {
 	readonly step: number;
-	readonly losses: readonly (number | null)[];
+	readonly losses: readonly number[];
 }
 
 /**
@@ -47,11 +47,9 @@ export function earliestOverfit(
 ): Exclusion | null {
 	let first: Exclusion | null = null;
 	for (const i of indicesById(skills).filter((skill) => active.includes(skill))) {
-		const curve = evaluations.flatMap(({ step, losses }) => {
-			const loss = losses[i];
-			return loss !== null && step >= from ? [{ step, loss }] : [];
-		});
-		if (curve.length === 0) continue;
+		const curve = evaluations.flatMap(({ step, losses }) =>
+			step >= from ? [{ step, loss: losses[i] }] : [],
+		);
 		const best = curve.reduce((low, point) => (point.loss < low.loss ? point : low));
 		const isOverfit = curve[curve.length - 1].loss > best.loss * (1 + rise);
 		if (isOverfit && (first === null || best.step < first.step))
@@ -101,7 +99,7 @@ export const msft = policyOf('msft', {
 					(step + 1) % every === 0 || step + 1 === end ? [lossProbe(context, rows)] : [],
 				observe: ({ step, results: [result] }) => {
 					if (result?.kind !== 'measure') return;
-					const losses = lossBySkill(result.values.loss!, rows);
+					const losses = groupMeans(result.values.loss!, rows);
 					evaluations.push({ step: step + 1, losses });
 				},
 			};

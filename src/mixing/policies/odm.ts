@@ -22,7 +22,7 @@
  */
 import * as v from 'valibot';
 import { settingsOf } from '#engine/core/parameters.ts';
-import { learningMixer, warnAboutSkill, learnedState, explainMovement } from '../mixers.ts';
+import { learningMixer, learnedState, explainMovement } from '../mixers.ts';
 import { policyOf } from '../policy.ts';
 import { equalShares, normalise, softmaxShares } from '../shares.ts';
 import { finite, listOf } from '../storedData.ts';
@@ -89,22 +89,13 @@ export const odm = policyOf('odm', {
 			start,
 			next: (state, { step, batchLoss }) => {
 				const t = step + 1;
-				const isLoss = (loss: number | null): loss is number => Number.isFinite(loss);
-				const warnings = warnAboutSkill(
-					state.warnings,
-					skills,
-					(i) => batchLoss[i] !== null && !isLoss(batchLoss[i]),
-					(name) => ({ id: 'odm.kept', values: { name } }),
-				);
-				if (t <= warmup || !batchLoss.some(isLoss))
-					return warnings === state.warnings ? state : { ...state, warnings };
-
+				if (t <= warmup || batchLoss.every((loss) => loss === null)) return state;
 				const loss = state.loss.map((old, i) => {
 					const now = batchLoss[i];
-					return isLoss(now) ? Math.min(Math.max(now, 0), largestLoss) : old;
+					return now === null ? old : Math.min(Math.max(now, 0), largestLoss);
 				});
 				const reward = state.reward.map((sum, i) => {
-					if (!isLoss(batchLoss[i])) return sum;
+					if (batchLoss[i] === null) return sum;
 					if (variant === 'smoothed') return smoothing * sum + (1 - smoothing) * Math.exp(loss[i]!);
 					const weight = importanceWeight(state.weights[i]);
 					return variant === 'paper'
@@ -124,7 +115,7 @@ export const odm = policyOf('odm', {
 					[state.weights, weights],
 					[state.reward, reward],
 				);
-				return { weights, sentence, warnings, reward, epsilon, loss };
+				return { ...state, weights, sentence, reward, epsilon, loss };
 			},
 			traces: ({ loss, reward }) => [
 				{ label: 'loss', values: loss },

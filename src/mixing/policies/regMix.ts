@@ -33,10 +33,10 @@ import { dirichletShares } from '../dirichlet.ts';
 import { constantMixer } from '../mixers.ts';
 import { exponentialLaw, linearLaw, treeLaw, type MixingLaw } from '../mixingLaw.ts';
 import { policyOf, presetsOf, type Explanation, type MixContext } from '../policy.ts';
-import { countedPlan, indicesById, measuredRows, targetIndices } from '../rows.ts';
+import { countedPlan, groupMeans, indicesById, measuredRows, targetIndices } from '../rows.ts';
 import { normalise, sharesFromRatios, temperatureShares } from '../shares.ts';
-import { bySkill, finite, listOf, loss, objectOf, readArtefact, readState } from '../storedData.ts';
-import { lossBySkill, lossProbe, trialMixer, unvalidatedWarnings } from '../validationLosses.ts';
+import { bySkill, finite, listOf, objectOf, readArtefact, readState } from '../storedData.ts';
+import { lossProbe, trialMixer, unvalidatedWarnings } from '../validationLosses.ts';
 
 export const regMix = policyOf('regmix', {
 	group: 'adaptive',
@@ -84,9 +84,9 @@ export const regMix = policyOf('regmix', {
 			});
 			const stream = random.child(`trial ${done.length}`);
 			const shares = toMix(groups, drawShares(groups, values.strength, stream));
-			let losses: readonly (number | null)[] = skills.map(() => null);
+			let losses: readonly number[] = [];
 			const mixer = trialMixer(probe, trialSteps, (measured) => {
-				losses = lossBySkill(measured, rows);
+				losses = groupMeans(measured, rows);
 			});
 			const sentence = { id: 'regmix.waiting', values: {} } as const;
 			const trial = {
@@ -95,9 +95,9 @@ export const regMix = policyOf('regmix', {
 				plan: (step: number) => countedPlan(shares, context, step),
 			};
 			await rollOut(trial, { steps: trialSteps, seed: stream.bits(0) });
-			const byId = (list: readonly (number | null)[]) =>
+			const byId = (list: readonly number[]): Ratios =>
 				Object.fromEntries(skills.map(({ id }, i) => [id, list[i]]));
-			done = [...done, { shares: byId(shares) as Ratios, losses: byId(losses) }];
+			done = [...done, { shares: byId(shares), losses: byId(losses) }];
 			save(toJson(done));
 		}
 		return { steps: trialSteps, trials: toJson(done) };
@@ -110,12 +110,7 @@ export const regMix = policyOf('regmix', {
 	survey: async (values, context, _survey, artefact) => {
 		if (artefact === undefined) return null;
 		const targets = targetIndices(context.skills, values.targets);
-		const trials = parseTrials(artefact, context);
-		// A trial that diverged says nothing about the law.
-		const known = trials.filter(({ losses }) =>
-			targets.every((j) => losses[context.skills[j].id] !== null),
-		);
-		return findMix(known, targets, values, context);
+		return findMix(parseTrials(artefact, context), targets, values, context);
 	},
 	createMixer: (values, context, restored) => {
 		const { skills } = context;
@@ -194,7 +189,7 @@ export function findMix(
 			within.reduce((sum, part, i) => sum + (part > 0 ? (shares[skills[i].id] ?? 0) : 0), 0),
 		),
 	);
-	const losses = targets.map((j) => trials.map((trial) => trial.losses[skills[j].id]!));
+	const losses = targets.map((j) => trials.map((trial) => trial.losses[skills[j].id]));
 	const fit = (isUsed: (trial: number) => boolean): MixingLaw => {
 		const used = [...trials.keys()].filter(isUsed);
 		const lawByTarget = losses.map((list) =>
@@ -255,8 +250,8 @@ function listCandidates(
 /** The mix and the validation losses of a trial run, by skill id. */
 export interface Trial {
 	readonly shares: Ratios;
-	/** Nats per answer token; null if not finite. */
-	readonly losses: { readonly [skill: string]: number | null };
+	/** Nats per answer token. */
+	readonly losses: { readonly [skill: string]: number };
 }
 
 /** Skills that are mixed as one, with fixed shares among themselves. */
@@ -333,7 +328,7 @@ export function drawShares(
 }
 
 const trialSchema = ({ skills }: Pick<MixContext, 'skills'>) =>
-	objectOf({ shares: bySkill(skills, finite), losses: bySkill(skills, loss) });
+	objectOf({ shares: bySkill(skills, finite), losses: bySkill(skills, finite) });
 
 export const parseTrials = (
 	artefact: Json,

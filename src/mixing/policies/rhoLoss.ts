@@ -72,7 +72,7 @@ export const rhoLoss = policyOf('rho-loss', {
 				candidates,
 				quantities: isAuxiliary ? ['loss', 'auxiliaryLoss'] : ['loss'],
 				valueOf: ({ loss, auxiliaryLoss }, i, { skill, index }) =>
-					loss![i] - (isAuxiliary ? auxiliaryLoss![i] : (reference?.[skill][index] ?? NaN)),
+					loss![i] - (isAuxiliary ? auxiliaryLoss![i] : reference![skill][index]),
 				sentence: (batch, means) =>
 					means
 						? { id: 'rho-loss.batch', values: { ...batch, ...means } }
@@ -143,7 +143,7 @@ async function measureHalves(
 		measured.push(encodeFloats(losses));
 		save(measured);
 	}
-	const bySkill = skills.map(({ size }) => new Float32Array(size).fill(NaN));
+	const bySkill = skills.map(({ size }) => new Float32Array(size));
 	measured.forEach((encoded, trained) => {
 		const { skills: owners, rows } = halves[1 - trained];
 		decodeFloats(encoded).forEach((loss, i) => (bySkill[owners[i]][rows[i]] = loss));

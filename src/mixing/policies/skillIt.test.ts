@@ -170,13 +170,6 @@ describe('the update', () => {
 		expect(first(true)).toBeCloseTo(1 / 3, 12);
 		expect(first(false)).toBeLessThan(0.3);
 	});
-	test('a loss that is not finite keeps the shares, with a warning', () => {
-		const mixer = create({ every: 1 }, makeLosses(identity));
-		const before = mixer.plan(0).weights;
-		evaluate(mixer, 0, [1, NaN, 1]);
-		expect(mixer.plan(1).weights).toEqual(before);
-		expect(explained(mixer).warnings).toEqual([expect.stringContaining('loss of Subtracting')]);
-	});
 	test('no skill helps: equal shares, with a warning', () => {
 		const mixer = create({}, makeLosses(identity.map((row) => row.map(() => -0.1))));
 		mixer.plan(0).weights.forEach((share) => expect(share).toBeCloseTo(1 / 3, 12));

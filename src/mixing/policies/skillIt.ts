@@ -17,13 +17,7 @@ import type * as v from 'valibot';
 import { recordOf } from '#engine/core/fields.ts';
 import { toJson, type Json } from '#engine/core/json.ts';
 import { settingsOf } from '#engine/core/parameters.ts';
-import {
-	addWarning,
-	constantMixer,
-	explainMovement,
-	learnedState,
-	learningMixer,
-} from '../mixers.ts';
+import { constantMixer, explainMovement, learnedState, learningMixer } from '../mixers.ts';
 import {
 	policyOf,
 	presetsOf,
@@ -33,10 +27,10 @@ import {
 	type Preparation,
 	type SkillMatrix,
 } from '../policy.ts';
-import { indicesById, measuredRows, targetIndices } from '../rows.ts';
+import { groupMeans, indicesById, measuredRows, targetIndices } from '../rows.ts';
 import { softmaxShares } from '../shares.ts';
-import { bySkill, finite, listOf, loss, objectOf, readArtefact, readState } from '../storedData.ts';
-import { lossBySkill, lossProbe, trialMixer, unvalidatedWarnings } from '../validationLosses.ts';
+import { bySkill, finite, listOf, objectOf, readArtefact, readState } from '../storedData.ts';
+import { lossProbe, trialMixer, unvalidatedWarnings } from '../validationLosses.ts';
 
 /** Each help names the source of the default. */
 const settings = settingsOf('skill-it', {
@@ -52,7 +46,7 @@ const settings = settingsOf('skill-it', {
 
 const skillItState = learnedState({
 	/** The last `window` evaluations, newest last: validation losses by skill. */
-	losses: listOf(listOf(loss)),
+	losses: listOf(listOf(finite)),
 	/** Σ_j A_ij · loss_j over the targets, by skill i. */
 	score: listOf(finite),
 });
@@ -98,37 +92,24 @@ export const skillIt = policyOf('skill-it', {
 		const measured = losses
 			? transferGraph(losses, context, normalisation)
 			: skills.map(() => skills.map(() => 0));
-		const graph = measured.map((row) =>
-			row.map((effect) => (clip ? Math.max(effect ?? 0, 0) : (effect ?? 0))),
-		);
+		const graph = measured.map((row) => row.map((effect) => (clip ? Math.max(effect, 0) : effect)));
 		const named = values.targets.length === 0 ? [] : targets.map((j) => skills[j]);
 		const ones = skills.map(() => 1);
 		const score = helpScore(graph, ones, targets);
 
 		const names = (some: readonly MixSkill[]) => some.map(({ name }) => name);
 		const warnings = [...unvalidatedWarnings(context)];
-		if (measured.some((row) => row.includes(null)))
-			warnings.push({ id: 'skill-it.unknownEntry', values: {} });
 		if (losses && graph.every((row) => targets.every((j) => row[j] === 0)))
 			warnings.push({ id: 'skill-it.noHelp', values: {} });
 
 		const next = (state: SkillItState, { results: [result] }: Observation): SkillItState => {
 			if (result?.kind !== 'measure') return state;
-			const now = lossBySkill(result.values.loss!, rows);
-			const wrong = targets.find((j) => now[j] === null);
-			if (wrong !== undefined)
-				return {
-					...state,
-					warnings: addWarning(state.warnings, {
-						id: 'skill-it.unknownLoss',
-						values: { name: skills[wrong].name },
-					}),
-				};
+			const now = groupMeans(result.values.loss!, rows);
 			const history = [...state.losses, now].slice(-window);
 			// The authors' code takes a sum without targets, and a mean with targets.
 			const share = values.targets.length > 0 ? 1 / history.length : 1;
 			const windowed = skills.map(
-				(_, j) => share * history.reduce((sum, loss) => sum + (loss[j] ?? 0), 0),
+				(_, j) => share * history.reduce((sum, loss) => sum + loss[j], 0),
 			);
 			const moved = helpScore(graph, windowed, targets);
 			const weights = softmaxShares(moved, eta);
@@ -174,9 +155,9 @@ export const skillIt = policyOf('skill-it', {
 export interface TransferLosses {
 	readonly steps: number;
 	/** Loss of each skill on the base weights, nats per token. */
-	readonly before: { readonly [skill: string]: number | null };
+	readonly before: { readonly [skill: string]: number };
 	/** after[i][j]: loss of j after `steps` steps on i alone. */
-	readonly after: { readonly [skill: string]: { readonly [skill: string]: number | null } };
+	readonly after: { readonly [skill: string]: { readonly [skill: string]: number } };
 }
 
 /** Trains `steps` steps on each skill alone and measures all losses. Saves after each skill. */
@@ -187,13 +168,13 @@ export async function measureTransfer(
 ): Promise<TransferLosses> {
 	const { skills, random } = context;
 	const probe = lossProbe(context, rows);
-	const lossesById = (losses: readonly (number | null)[]) =>
+	const lossesById = (losses: readonly number[]) =>
 		Object.fromEntries(skills.map(({ id }, i) => [id, losses[i]]));
 	let losses: TransferLosses;
 	if (saved !== undefined) losses = readState(transferSchema(context, false), saved);
 	else {
 		const { values } = await measure(probe);
-		losses = { steps, before: lossesById(lossBySkill(values.loss!, rows)), after: {} };
+		losses = { steps, before: lossesById(groupMeans(values.loss!, rows)), after: {} };
 	}
 	for (const [k, skill] of indicesById(skills).entries()) {
 		const { id, name } = skills[skill];
@@ -201,10 +182,10 @@ export async function measureTransfer(
 		signal.throwIfAborted();
 		const progress = { done: k, of: skills.length };
 		report({ ...progress, label: { id: 'skill-it.measuring', values: { name, ...progress } } });
-		let end: readonly (number | null)[] = skills.map(() => null);
+		let end: readonly number[] = [];
 		const weights = skills.map((_, i) => (i === skill ? 1 : 0));
 		const measuring = trialMixer(probe, steps, (values) => {
-			end = lossBySkill(values, rows);
+			end = groupMeans(values, rows);
 		});
 		const alone = constantMixer(weights, { id: 'skill-it.alone', values: { name } });
 		await rollOut(
@@ -222,13 +203,11 @@ function transferGraph(
 	losses: TransferLosses,
 	{ skills }: Pick<MixContext, 'skills'>,
 	normalisation: 'relative' | 'nats',
-): (number | null)[][] {
+): number[][] {
 	return skills.map((from) =>
 		skills.map((to) => {
 			const before = losses.before[to.id];
-			const after = losses.after[from.id]?.[to.id] ?? null;
-			if (before === null || after === null) return null;
-			const fall = before - after;
+			const fall = before - losses.after[from.id][to.id];
 			// A loss of 0 cannot fall.
 			return normalisation === 'nats' ? fall : before > 0 ? fall / before : 0;
 		}),
@@ -237,7 +216,7 @@ function transferGraph(
 
 /** `afterAll`: false while the preparation has measured some skills only. */
 const transferSchema = ({ skills }: Pick<MixContext, 'skills'>, afterAll: boolean) => {
-	const losses = bySkill(skills, loss);
+	const losses = bySkill(skills, finite);
 	const after: v.GenericSchema<unknown, TransferLosses['after']> = afterAll
 		? bySkill(skills, losses)
 		: recordOf(losses);

@@ -429,7 +429,7 @@ interface MessageValues {
 	"mixing.errors.artefact": { why: Value };
 	"mixing.errors.lossesOfAreMissing": { field: Value; name: Value };
 	"mixing.errors.artefactSelectorReadsStates": { width: Value; width2: Value };
-	"mixing.errors.inRollOutValidationLoss": { number: Value; broken: Value };
+	"mixing.errors.inRollOutValidationLoss": { number: Value; broken: number };
 	"mixing.errors.targetsHasNoValidationExamples": { name: Value; size: Value };
 	"mixing.errors.choosesRowsItself": { id: Value };
 	"mixing.errors.is0SoWouldNever": { name: Value };
@@ -510,7 +510,7 @@ interface MessageValues {
 	"raise.loss": { count: number; targets: readonly Value[]; loss: number; start: number };
 	"raise.learnt": { updates: number };
 	"raise.training": { episode: Value; episodes: Value; loss: number | null };
-	"raise.withheld": { name: Value; count: Value };
+	"raise.withheld": { name: Value; count: number };
 	"raise.noisy": { name: Value; count: number };
 	"raise.broken": { times: number };
 	"raise.repeats": { few: number; pool: number };

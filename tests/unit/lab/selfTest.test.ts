@@ -179,7 +179,7 @@ describe('a hang or a loss', () => {
 		[
 			'of the device',
 			made({ load: () => Promise.reject(new DeviceLostError(reason)) }),
-			/asked for/,
+			/as requested/,
 		],
 	];
 	it.each(hangs)('%s ends with its name, and is not stored', async (_, device, name) => {

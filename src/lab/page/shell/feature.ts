@@ -75,8 +75,8 @@ export interface FeaturePage {
 	/** Dialogs and drop zones, which are always mounted. */
 	readonly overlay?: ComponentWithProps;
 	/**
-	 * A text beside the workbench. `covers`: in place of the panels below it. `note`: what it is
-	 * about, for a page of another site that embeds the workbench.
+	 * A text beside the workbench. `covers`: in place of the panels, which else stand below it.
+	 * `note`: what it is about, for a page of another site that embeds the workbench.
 	 */
 	readonly guide?:
 		(ComponentWithProps & { readonly covers: boolean; readonly note: string }) | undefined;

@@ -6,6 +6,7 @@ import type { Evaluation } from '#lab/training/events.ts';
 import { joinPoints, type Columns, type Points } from '#lab/page/charts/columns.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';
 import * as format from '#languages/format.ts';
+import { nameSkills } from '#lab/page/words/diffWords.ts';
 import { words } from '#lab/page/words/words.ts';
 import { runWords } from '../words.ts';
 
@@ -17,18 +18,10 @@ export type Metric =
 	| { readonly kind: (typeof overSkills)[number] }
 	| { readonly kind: (typeof bySkill)[number]; readonly skill: string };
 
-/** Names by skill id, in the order of their first appearance. */
-export function skillNames(experiments: readonly Experiment[]): ReadonlyMap<string, string> {
-	const names = new Map<string, string>();
-	for (const { id, name } of experiments.flatMap(({ skills }) => skills))
-		if (!names.has(id)) names.set(id, name);
-	return names;
-}
-
 /** The overall metrics, then two per skill. Each skill of any experiment appears once. */
 export function metricEntries(experiments: readonly Experiment[]) {
 	const { metrics, groups } = runWords.compare;
-	const names = [...skillNames(experiments)];
+	const names = [...nameSkills(experiments)];
 	return [
 		...overSkills.map((value) => ({ value: value, label: metrics[value], group: groups.all })),
 		...bySkill.flatMap((kind) =>

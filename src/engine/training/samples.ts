@@ -28,7 +28,7 @@ export interface Sample {
 	/** From greedy decoding. */
 	readonly answer: string;
 	readonly expected: string;
-	/** null for raw text, which has no answer to match. */
+	/** null: raw text, or right as far as the length limit let the answer go. */
 	readonly right: boolean | null;
 }
 
@@ -82,13 +82,15 @@ export async function sampleSkills(
 	const answers = await generate(decoder, weights, prompts, options);
 	return tasks.map(({ skill, prompt, question, expected, isText }, i) => {
 		const answer = answers[i];
-		const right = answer.ended && tokenizer.decode(answer.tokens) === tokenizer.decode(expected);
+		const said = tokenizer.decode(answer.tokens);
+		const wanted = tokenizer.decode(expected);
+		const isSame = answer.ended ? said === wanted : wanted.startsWith(said);
 		return {
 			skill,
 			prompt: question || tokenizer.decode(prompt),
-			answer: tokenizer.decode(answer.tokens) + (answer.ended ? '' : ' …'),
-			expected: tokenizer.decode(expected),
-			right: isText ? null : right,
+			answer: said + (answer.ended ? '' : ' …'),
+			expected: wanted,
+			right: isText || (isSame && !answer.ended) ? null : isSame,
 		};
 	});
 }

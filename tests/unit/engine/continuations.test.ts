@@ -84,5 +84,21 @@ test('stories are scored by their continuations, beside a skill with answers', a
 	});
 	const turns = await sampleSkills(decoder, weights, tokenizer, [twice], 2);
 	expect(turns).toEqual(others);
+	// An answer that the length limit cuts is wrong, or nothing can be said of it.
+	const endless = { ...tokenizer, end: -1, stops: [] };
+	const sampleLong = async (content: string) => {
+		const long = await encode('addition', () => ({
+			messages: [
+				{ role: 'user', content: others[0].prompt },
+				{ role: 'assistant', content },
+			],
+		}));
+		return (await sampleSkills(decoder, weights, endless, [long], 1))[0];
+	};
+	const { answer, right } = await sampleLong('Anna has a red ball. '.repeat(20));
+	expect(answer).toMatch(/ …$/);
+	expect(right).toBe(false);
+	const begun = `${answer.slice(0, -2)} Anna has a red ball.`;
+	expect(await sampleLong(begun)).toMatchObject({ answer, right: null });
 	device.dispose();
 });

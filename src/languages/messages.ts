@@ -422,8 +422,8 @@ interface MessageValues {
 	"library.errors.skillIsGone": { id: Value };
 	"library.errors.file.looksLike": { kind: Value; advice: Value };
 	"library.errors.file.looksLikeText": { extension: Value; title: Value };
-	"library.errors.row.surplusFields": { fields: Value; names: Value };
-	"library.errors.row.missingFields": { fields: Value; names: Value };
+	"library.errors.row.surplusFields": { fields: number; names: number };
+	"library.errors.row.missingFields": { fields: number; names: Value };
 	"library.errors.row.onLine": { line: Value; error: Value };
 	"mixing.errors.selectorHasVersionWithFeatures": { version: Value; features: Value; version2: Value; featureCount: Value };
 	"mixing.errors.artefact": { why: Value };

@@ -72,7 +72,7 @@ test(
 			),
 		]);
 		for (const { code, output } of shards) {
-			expect(output).toContain('1 cells, 0 failed');
+			expect(output).toContain('1 cell, 0 failed');
 			expect(code).toBe(0);
 		}
 		expect(inOne).toMatchObject({

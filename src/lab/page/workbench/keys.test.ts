@@ -43,6 +43,20 @@ test('AltGr or Option types a bracket; other keys with a modifier belong to the 
 	expect(theme).not.toHaveBeenCalled();
 });
 
+test('after Tab, the space bar presses a button that has the focus, and trains from a link', () => {
+	const toggle = vi.fn();
+	const { press } = fixture({ ' ': toggle });
+	const inside = (selector: string) =>
+		Object.assign(new Element(), {
+			closest: (selectors: string) => (selectors.split(', ').includes(selector) ? {} : null),
+		});
+	press('Tab');
+	press(' ', { target: inside('button') });
+	expect(toggle).not.toHaveBeenCalled();
+	press(' ', { target: inside('a') });
+	expect(toggle).toHaveBeenCalledOnce();
+});
+
 test('Escape in the field of a share closes this field alone', () => {
 	const close = vi.fn();
 	const { press } = fixture({ escape: close });

@@ -20,7 +20,7 @@ export function keyListeners(actions: Readonly<Record<string, KeyAction>>): {
 			const target = event.target instanceof Element ? event.target : null;
 			const user = target?.closest(key === 'escape' ? layers : takesKeys);
 			if (user || !Object.hasOwn(actions, key)) return;
-			const isControl = target?.closest('button, a, summary, input');
+			const isControl = target?.closest('button, summary, input');
 			if (key === ' ' && !steersByPointer && isControl) return;
 			const isArrow = key.startsWith('arrow');
 			// The arrows move a slider, choose an option, and scroll a region that has the focus.

@@ -49,7 +49,7 @@ test('learnt, barely learnt and forgotten, the best first', () => {
 		),
 	).toBe(
 		'It learned facts (0 → 99 %) and reverse (0 → 62 %), barely extract (22 %), ' +
-			'and forgot general text (loss × 7).',
+			'and forgot general text (loss × 7).',
 	);
 });
 
@@ -65,7 +65,7 @@ test('the first clause has the verb; a gain within chance is none', () => {
 
 test('a fall beyond chance, and a loss that rises a little', () => {
 	expect(inWords([['add', 0.6, 0.4]], [0.5, 0.65])).toBe(
-		'It got worse at add (60 → 40 %), and forgot some of general text (loss × 1.3).',
+		'It got worse at add (60 → 40 %), and forgot some of general text (loss × 1.3).',
 	);
 	expect(inWords([['add', 0, 0.6]], [0.5, 0.5])).toBe('It learned add (0 → 60 %).');
 });

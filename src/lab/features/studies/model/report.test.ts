@@ -152,7 +152,7 @@ describe('differences', () => {
 			/\(bootstrap 95 %: \+10\.0 to \+30\.0, .*better in 3 of 3, worse in 0; n = 3 seeds\)\. /,
 		);
 		expect(sentence).toMatch(/\)\. The bootstrap interval alone excludes 0/);
-		expect(sentence).toMatch(/ About 5 seeds would tell \(80 % power\), .*\.$/);
+		expect(sentence).toMatch(/ About 5 seeds in all would tell \(80 % power\), .*\.$/);
 		// (2.776 + 0.941) · .1 / √5 = .166 < .2, and (3.182 + 0.978) · .1 / √4 = .208 is not.
 		expect(average.pairsNeeded).toBe(5);
 	});

@@ -48,7 +48,7 @@ describe('delimited values in a stream', () => {
 
 	it('rejects rows with too few or too many fields, and ignores empty ones', async () => {
 		expect(await values('q,a\n1\n1,2,3\n1,2,,\n,\n3,4')).toEqual([
-			expect.stringMatching(/^line 2: 1 fields, .* 2 columns\. .* missing field as an empty one/),
+			expect.stringMatching(/^line 2: 1 field, .* 2 columns\. .* missing field as an empty one/),
 			expect.stringMatching(/^line 3: 3 fields, .* Quote fields that hold a delimiter/),
 			{ q: '1', a: '2' },
 			{ q: '3', a: '4' },

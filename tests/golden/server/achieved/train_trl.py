@@ -109,8 +109,8 @@ def train(in_run_order=False):
         save_steps=50,
     )
     rows = run_order() if in_run_order else mix()
-    columns = lists(["prompt", "completion", *(name for name in rows.column_names if name != "messages")])
-    rows = rows.map(question_and_answer, remove_columns=["messages"], features=columns)
+    names = ["prompt", "completion", *(name for name in rows.column_names if name != "messages")]
+    rows = rows.map(question_and_answer, remove_columns=["messages"], features=lists(names))
     trainer = SFTTrainer(model="./skillet-base", args=settings, train_dataset=rows)
     trainer.train()
     trainer.save_model()

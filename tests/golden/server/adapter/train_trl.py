@@ -93,8 +93,8 @@ def train():
         save_steps=50,
     )
     rows = mix()
-    columns = lists(["prompt", "completion", *(name for name in rows.column_names if name != "messages")])
-    rows = rows.map(question_and_answer, remove_columns=["messages"], features=columns)
+    names = ["prompt", "completion", *(name for name in rows.column_names if name != "messages")]
+    rows = rows.map(question_and_answer, remove_columns=["messages"], features=lists(names))
     trainer = SFTTrainer(model="./skillet-base", args=settings, train_dataset=rows, peft_config=LoraConfig(
         task_type="CAUSAL_LM",
         r=4,

@@ -28,7 +28,7 @@ function orderLines({ order }: ServerRun): string[] {
 const script = (run: ServerRun): string => `import sys
 from pathlib import Path
 
-from datasets import Features, Json, List, ${hasOrder(run) ? orderImport : ''}interleave_datasets, load_dataset
+from datasets import ${writeNames(run)}
 
 HERE = Path(__file__).resolve().parent
 SEED = ${run.seed}
@@ -80,8 +80,8 @@ ${writeImports(run)
         ${writeArguments(trainerSettings(run), ',\n        ')},
     )
     rows = ${hasOrder(run) ? 'run_order() if in_run_order else ' : ''}mix()
-    columns = lists(["prompt", "completion", *(name for name in rows.column_names if name != "messages")])
-    rows = rows.map(question_and_answer, remove_columns=["messages"], features=columns)
+    names = ["prompt", "completion", *(name for name in rows.column_names if name != "messages")]
+    rows = rows.map(question_and_answer, remove_columns=["messages"], features=lists(names))
     trainer = SFTTrainer(${trainerArguments(run)})
     trainer.train()
     trainer.save_model()
@@ -94,7 +94,10 @@ if __name__ == "__main__":
         train(${hasOrder(run) ? 'sys.argv[1:2] == ["--run-order"]' : ''})
 `;
 
-const orderImport = 'concatenate_datasets, ';
+const writeNames = (run: ServerRun): string => {
+	const others = hasOrder(run) ? 'concatenate_datasets, ' : '';
+	return `Features, Json, List, ${others}interleave_datasets, load_dataset`;
+};
 /** A trainer shuffles no rows that come one by one. */
 const inOrder = `def run_order():
     order = load_dataset("json", data_files=str(HERE / "order.jsonl"), split="train")

@@ -48,19 +48,19 @@ test('learnt, barely learnt and forgotten, the best first', () => {
 			[0.5, 3.5],
 		),
 	).toBe(
-		'It learned facts (0 → 99 %) and reverse (0 → 62 %), barely extract (22 %), ' +
+		'It learned facts (0 → 99 %) and reverse (0 → 62 %), barely extract (0 → 22 %), ' +
 			'and forgot general text (loss × 7).',
 	);
 });
 
 test('the first clause has the verb; a gain within chance is none', () => {
-	expect(inWords([['sort', 0, 0.3]])).toBe('It partly learned sort (30 %).');
+	expect(inWords([['sort', 0, 0.3]])).toBe('It partly learned sort (0 → 30 %).');
 	expect(
 		inWords([
 			['sort', 0, 0.02, true],
 			['add', 0.9, 0.91, true],
 		]),
-	).toBe('It did not learn sort (2 %), and already knew add (91 %).');
+	).toBe('It did not learn sort (0 → 2 %), and already knew add (91 %).');
 });
 
 test('a fall beyond chance, and a loss that rises a little', () => {

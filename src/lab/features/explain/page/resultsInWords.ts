@@ -73,10 +73,9 @@ export function resultsSentence(results: ResultsInWords, ended: boolean): string
 		(group) => results[group].length > 0,
 	);
 	const clauses = [
-		...groups.map((group, i) => {
-			const write = group === 'learned' ? text.rise : text.level;
-			return text[group]({ isFirst: i === 0, skills: results[group].map(write) });
-		}),
+		...groups.map((group, i) =>
+			text[group]({ isFirst: i === 0, skills: results[group].map(text.rise) }),
+		),
 		...(unchanged.length > 0 ? [text.kept({ skills: unchanged.map(text.level) })] : []),
 		...(worse.length > 0 ? [text.worse({ skills: worse.map(text.rise) })] : []),
 		...forgot.map(text.forgot),

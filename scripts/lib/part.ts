@@ -26,7 +26,7 @@ const entries: { readonly [Name in PartName]: { readonly [subpath: string]: stri
 	engine: { '.': 'index' },
 	mixing: { '.': 'index', './world': 'world/index' },
 };
-/** The README names it. */
+/** A part's README names its example, so the package contains it. */
 const examples = { engine: 'examples/train.ts', mixing: 'examples/policy.ts' };
 const entryFiles = (name: PartName): string[] =>
 	Object.values(entries[name]).map((entry) => path.join(source, name, `${entry}.ts`));

@@ -1,6 +1,6 @@
 /** The inner choice: which training rows of each skill a policy works with. */
 import { randomStream } from '#engine/core/random.ts';
-import { selectTopShare, type RowScore } from './exampleSelector/topShare.ts';
+import { countChosenRows, selectTopShare, type RowScore } from './exampleSelector/topShare.ts';
 import type { RowsBySkill } from './batchPlan.ts';
 import { delegateMixer } from './mixers.ts';
 import { ifdScore } from './policies/ifd.ts';
@@ -22,10 +22,6 @@ export interface RowChoice {
 	/** The run's seed. */
 	readonly seed: number;
 }
-
-/** As in selectTopShare(): at least one row. */
-export const countChosenRows = (size: number, share: number): number =>
-	Math.max(1, Math.round(share * size));
 
 /** The rows of each skill with the highest scores. Random rows measure nothing. */
 export async function chooseRows(

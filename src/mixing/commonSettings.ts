@@ -15,7 +15,8 @@ import {
 	type ParameterSpecs,
 	type Ratios,
 } from '#engine/core/parameters.ts';
-import { chooseRows, countChosenRows, rowBorder, type RowChoice } from './chosenRows.ts';
+import { chooseRows, rowBorder, type RowChoice } from './chosenRows.ts';
+import { countChosenRows } from './exampleSelector/topShare.ts';
 import type { RowsBySkill } from './batchPlan.ts';
 import type { PolicyMessage } from './messages.ts';
 import { delegateMixer } from './mixers.ts';

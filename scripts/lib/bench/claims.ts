@@ -24,7 +24,10 @@ import { isRunning } from '../temporaryFolder.ts';
 const pulse = 15_000;
 export const longestSilence = 120_000;
 
-/** Where a process id has a meaning. Containers can share a host name; Linux tells them apart. */
+/**
+ * The host, and in Linux also its boot and the namespace: a process id is unique only within them,
+ * and containers can share a host name.
+ */
 const machine = (() => {
 	try {
 		const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();

@@ -149,7 +149,7 @@ export async function importModel(page: Page, folder: string): Promise<ModelRef>
 			page.evaluate(
 				async ({ input, name, names }) => {
 					const { client } = window.skillet!;
-					// An input's files have no folders.
+					// The files of an input element have no folders in their names.
 					const files = [...input.files!].map((file, i) => new File([file], names[i]));
 					const { id, sha256 } = await client['model.import']({ files, name });
 					return { id, sha256 };

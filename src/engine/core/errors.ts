@@ -55,7 +55,7 @@ export function outOfMemory(
 	bytes: { requested: number; held: number; limit?: number; total?: number },
 	advice = sentence('engine.core.useSmallerModelSmallerBatch'),
 ): OutOfMemoryError {
-	const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+	const megabytes = (amount: number) => `${(amount / 1e6).toFixed(1)} MB`;
 	const { requested, held, limit, total } = bytes;
 	const bound = total ?? limit;
 	const id = total === undefined ? 'engine.core.andOneBufferMay' : 'engine.core.ofAtMost';

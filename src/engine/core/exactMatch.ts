@@ -1,5 +1,5 @@
-/** Average and worst exact match of an evaluation. */
-import { mean } from './statistics.ts';
+/** Average and worst exact match of an evaluation, and its scatter over prompts. */
+import { mean, sampleDeviation } from './statistics.ts';
 
 export interface ExactSummary {
 	readonly averageExact: number | null;
@@ -20,3 +20,10 @@ export function summariseExact(
 		worstExact: marks.toSorted((a, b) => a.exact - b.exact).at(0) ?? null,
 	};
 }
+
+/**
+ * Sample variance over prompts of the differences of two answers, −1 to 1. One prompt has none: it
+ * counts as 1, the most that these differences have.
+ */
+export const answerVariance = (gaps: readonly number[]): number =>
+	gaps.length < 2 ? 1 : sampleDeviation(gaps) ** 2;

@@ -5,6 +5,10 @@ import { createPool, exampleAt, selectFromPool, pooledMixer } from './pool.ts';
 import { chunks } from './survey.ts';
 
 /** The survey of a static selector: the selected members. */
+/** The number of rows that a share of `size` rows is: at least one. */
+export const countChosenRows = (size: number, share: number): number =>
+	Math.max(1, Math.round(share * size));
+
 export type TopShare = Awaited<ReturnType<typeof selectTopShare>>;
 
 /** A ranking of examples: the measured quantities, and the score of the i-th measured one. */
@@ -51,7 +55,7 @@ export async function selectTopShare(
 	const chosen = [...groups.values()].flatMap((members) =>
 		members
 			.sort((a, b) => scores[b] - scores[a] || a - b)
-			.slice(0, Math.max(1, Math.round(share * members.length))),
+			.slice(0, countChosenRows(members.length, share)),
 	);
 	const indices = Uint32Array.from(chosen).sort();
 	return {

@@ -118,9 +118,8 @@ function wideLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
 	};
 	const curveLeft = score.left + score.width + 12;
 	const curve = width < 940 ? null : { left: curveLeft, width: between(56, 0.07 * width, 100) };
-	const answerLeft = isAnswerBelow
-		? score.left
-		: (curve ? curve.left + curve.width : score.left + score.width) + 20;
+	const before = curve ?? score;
+	const answerLeft = isAnswerBelow ? score.left : before.left + before.width + 20;
 	return {
 		isNarrow: false,
 		width,

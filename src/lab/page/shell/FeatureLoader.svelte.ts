@@ -117,7 +117,7 @@ async function listFiles(entry: FileSystemEntry | null): Promise<readonly File[]
 	if (entry.isFile) {
 		const file = entry as FileSystemFileEntry;
 		const found = await new Promise<File>((...done) => file.file(...done)).catch(unreadable);
-		// As the file of a picked folder has it.
+		// Files of a picked folder have their path; browsers leave it empty in dropped files.
 		const webkitRelativePath = { value: entry.fullPath.slice(1) };
 		return [Object.defineProperties(found, { webkitRelativePath })];
 	}

@@ -42,7 +42,7 @@ test('a score and that of the base model have the numbers of prompts that each a
 		{ share: 0.6, of: 150 },
 		{ share: 0.48, of: 50 },
 	]);
-	// With 150 prompts on both sides the change is larger than chance.
+	// 0.48 against 0.6: chance explains it if the base was tested on 50 prompts, but not on 150.
 	expect([isChance(now, base), isChance(now, { ...base, of: 150 })]).toEqual([true, false]);
 });
 

@@ -37,7 +37,7 @@ interface OpenLesson {
 }
 /** The question as a picture: the curves of the lesson's runs, and the visitor's guess on them. */
 export interface AnswerCurve {
-	/** What it measures. */
+	/** The measured skill and quantity, such as “capitals: answers right”. */
 	readonly title: string;
 	/** Oldest first. The last one can be that of the run on the workbench. */
 	readonly curves: readonly Points[];

@@ -43,7 +43,7 @@ it('trains in order, goes on after an error, and leaves normal runs', async () =
 	await rested(lab);
 	expect(await states(lab)).toEqual(['a done', 'b failed', 'c done']);
 	const { entries } = await client['queue.list']();
-	// As data, which the page shows in its language.
+	// The reason is a message with values, not text: the page can show it in any language.
 	expect(entries[1].message).toMatchObject({ values: { id: 'gone' } });
 	const runs = await stores.runs.list();
 	expect(runs.map(({ id, end }) => `${id} ${end}`).sort()).toEqual(['a finished', 'c finished']);

@@ -1,6 +1,6 @@
 /** The standings of a race: places, and differences that the number of prompts can tell. */
 import { textBits } from '#engine/core/bytes.ts';
-import { sampleDeviation } from '#engine/core/statistics.ts';
+import { answerVariance } from '#engine/core/exactMatch.ts';
 import type { Evaluation, SkillScore } from '#lab/training/events.ts';
 
 export interface Score {
@@ -40,9 +40,7 @@ function variancePerPrompt(a: SkillScore, b: SkillScore): number {
 	if (a.right === undefined || b.right === undefined || a.examples !== b.examples)
 		return alone(a) + alone(b);
 	const [x, y] = [a.right, b.right].map((bits) => textBits(bits, a.examples));
-	// One prompt does not scatter: 1 is the most that its v can be.
-	if (a.examples < 2) return 1;
-	return sampleDeviation(x.map((isRight, i) => Number(isRight) - Number(y[i]))) ** 2;
+	return answerVariance(x.map((isRight, i) => Number(isRight) - Number(y[i])));
 }
 
 /** Whether the prompts tell that `a` is above `b`. */

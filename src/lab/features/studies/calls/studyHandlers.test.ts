@@ -218,7 +218,7 @@ it('a run that fails is a failed cell with its message, and a retry can succeed'
 	const { outcomes: stored } = await lab.client['study.open']({ studyId });
 	const failed = stored.filter(({ kind }) => kind === 'failed');
 	expect(failed.map(({ factors }) => factors.model)).toEqual(['gone', 'gone']);
-	// As data, which the page shows in its language.
+	// The reason is a message with values, not text: the page can show it in any language.
 	expect(failed[0]).toMatchObject({ message: { values: { id: 'gone' } } });
 	expect(await lab.stores.runs.list()).toEqual([]);
 	expect((await lab.client['study.list']())[0]).toMatchObject({ failed: 2, waiting: 1 });

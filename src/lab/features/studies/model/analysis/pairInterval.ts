@@ -10,6 +10,7 @@
  * One prompt has no sample variance: its s² is 1, the most that a difference of two answers has.
  */
 import { textBits } from '#engine/core/bytes.ts';
+import { answerVariance } from '#engine/core/exactMatch.ts';
 import { mean, sampleDeviation, studentQuantile, studentTail } from '#engine/core/statistics.ts';
 import type { ReadMeasure } from '../measures.ts';
 import { readGaps, type CellPair, type CellResult, type LossAt } from '../result.ts';
@@ -86,10 +87,10 @@ const meanByPrompt = (gaps: readonly GapsByPrompt[]): number[][] =>
 	gaps[0].map((prompts, k) => prompts.map((_, i) => mean(gaps.map((bySkill) => bySkill[k][i]))));
 
 const varianceByPrompt = (bySkill: GapsByPrompt): number =>
-	bySkill.reduce((sum, byPrompt) => {
-		const variance = byPrompt.length < 2 ? 1 : sampleDeviation(byPrompt) ** 2;
-		return sum + variance / (byPrompt.length * bySkill.length ** 2);
-	}, 0);
+	bySkill.reduce(
+		(sum, byPrompt) => sum + answerVariance(byPrompt) / (byPrompt.length * bySkill.length ** 2),
+		0,
+	);
 
 /**
  * By skill and prompt: 1 right in the first cell only, −1 in the second only. In a list of one.

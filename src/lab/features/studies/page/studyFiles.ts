@@ -1,8 +1,10 @@
 /** The files of a study: the study itself, its results, and its report. */
 import { fileStem } from '#engine/core/file.ts';
 import { englishText } from '#engine/core/message.ts';
+import { storedText } from '#languages/language.ts';
 import type { NamedFile } from '#lab/worker/protocol.ts';
 import { withLabelTexts, type ModelName } from '../model/labelText.ts';
+import type { StudyReport } from '../model/report.ts';
 import { studyLatex, studyMarkdown } from '../model/reportTables.ts';
 import type { Study } from '../model/study.ts';
 import { studyCsv } from '../model/studyCsv.ts';
@@ -18,27 +20,31 @@ interface FileFormat {
 	readonly text: (open: Exportable) => string | Promise<string>;
 }
 
+/** The report in the language in use. */
+const translatedReport = ({ report, modelName }: Exportable): StudyReport => ({
+	...withLabelTexts(report, modelName),
+	title: storedText(report.title),
+	about: storedText(report.about),
+});
 const jsonText = (value: object): string => `${JSON.stringify(value, null, '\t')}\n`;
 
 const formats = {
 	html: {
 		suffix: '-results.html',
 		type: 'text/html',
-		text: async ({ report, modelName }) => {
-			const { reportHtml } = await import('./report/reportHtml.ts');
-			return reportHtml(withLabelTexts(report, modelName));
-		},
+		text: async (open) =>
+			(await import('./report/reportHtml.ts')).reportHtml(translatedReport(open)),
 	},
 	markdown: {
 		suffix: '-results.md',
 		type: 'text/markdown',
-		text: ({ report, modelName }) => studyMarkdown(withLabelTexts(report, modelName)),
+		text: (open) => studyMarkdown(translatedReport(open)),
 	},
 	/** All tables for a paper. */
 	latex: {
 		suffix: '-tables.tex',
 		type: 'text/x-tex',
-		text: ({ report, modelName }) => studyLatex(withLabelTexts(report, modelName)),
+		text: (open) => studyLatex(translatedReport(open)),
 	},
 	/** A row per cell and skill. */
 	csv: {

@@ -57,6 +57,7 @@ test('a base model that has answered does not answer again', async () => {
 
 test('without a choice, the models of the workbench answer', async () => {
 	const { making, calls } = openMaking();
+	expect(making.onWorkbench).toEqual([workbench]);
 	await making.answerNow();
 	await making.make([], true);
 	expect(calls).toEqual(['b: base', 'b: tuned', 'b: base']);

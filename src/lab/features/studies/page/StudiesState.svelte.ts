@@ -256,9 +256,7 @@ export class StudiesState {
 	async save(kind: FileKind): Promise<void> {
 		await this.#onOpen(text.cannotSave, async (open) => {
 			await open.makeReport();
-			const { study, report, results } = open;
-			const { modelName } = this;
-			this.#options.save(await studyFile(kind, { study, report, results, modelName }));
+			this.#options.save(await studyFile(kind, open, this.modelName));
 		});
 	}
 

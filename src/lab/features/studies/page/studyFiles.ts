@@ -6,22 +6,19 @@ import type { NamedFile } from '#lab/worker/protocol.ts';
 import { withLabelTexts, type ModelName } from '../model/labelText.ts';
 import type { StudyReport } from '../model/report.ts';
 import { studyLatex, studyMarkdown } from '../model/reportTables.ts';
-import type { Study } from '../model/study.ts';
 import { studyCsv } from '../model/studyCsv.ts';
 import type { OpenStudy } from './OpenStudy.svelte.ts';
 
-type Exportable = Pick<OpenStudy, 'study' | 'report' | 'results'> & {
-	readonly modelName: ModelName;
-};
+type Exportable = Pick<OpenStudy, 'study' | 'report' | 'results'>;
 interface FileFormat {
 	/** The end of the file's name, behind the study's title. */
 	readonly suffix: string;
 	readonly type: string;
-	readonly text: (open: Exportable) => string | Promise<string>;
+	readonly text: (open: Exportable, modelName: ModelName) => string | Promise<string>;
 }
 
 /** The report in the language in use. */
-const translatedReport = ({ report, modelName }: Exportable): StudyReport => ({
+const translatedReport = ({ report }: Exportable, modelName: ModelName): StudyReport => ({
 	...withLabelTexts(report, modelName),
 	title: storedText(report.title),
 	about: storedText(report.about),
@@ -32,19 +29,19 @@ const formats = {
 	html: {
 		suffix: '-results.html',
 		type: 'text/html',
-		text: async (open) =>
-			(await import('./report/reportHtml.ts')).reportHtml(translatedReport(open)),
+		text: async (open, modelName) =>
+			(await import('./report/reportHtml.ts')).reportHtml(translatedReport(open, modelName)),
 	},
 	markdown: {
 		suffix: '-results.md',
 		type: 'text/markdown',
-		text: (open) => studyMarkdown(translatedReport(open)),
+		text: (open, modelName) => studyMarkdown(translatedReport(open, modelName)),
 	},
 	/** All tables for a paper. */
 	latex: {
 		suffix: '-tables.tex',
 		type: 'text/x-tex',
-		text: (open) => studyLatex(translatedReport(open)),
+		text: (open, modelName) => studyLatex(translatedReport(open, modelName)),
 	},
 	/** A row per cell and skill. */
 	csv: {
@@ -69,9 +66,12 @@ const formats = {
 export type FileKind = keyof typeof formats;
 export const fileKinds = Object.keys(formats) as FileKind[];
 
-export async function studyFile(kind: FileKind, open: Exportable): Promise<NamedFile> {
+export async function studyFile(
+	kind: FileKind,
+	open: Exportable,
+	modelName: ModelName,
+): Promise<NamedFile> {
 	const { suffix, type, text }: FileFormat = formats[kind];
-	return { name: `${toStem(open.study)}${suffix}`, blob: new Blob([await text(open)], { type }) };
+	const stem = fileStem(open.study.title).toLowerCase();
+	return { name: `${stem}${suffix}`, blob: new Blob([await text(open, modelName)], { type }) };
 }
-
-const toStem = ({ title }: Study): string => fileStem(title).toLowerCase();

@@ -78,7 +78,8 @@ export function hiddenStates(
 			);
 			const matrix = (role: string) => adapter!.modules.get(`layer${i}.${role}`)!;
 			const adapted = { parts, matrix, drop: inputs.drop, products: new Map() };
-			const rows = i === config.layers - 1 ? predictors : undefined;
+			// With dropout all rows, because its masks depend on a number's row.
+			const rows = i === config.layers - 1 && !inputs.drop ? predictors : undefined;
 			return decoderLayer({ config, inputs, tables, index: i, parts, adapted, rows }, x);
 		};
 		x = wrapLayer(layer)(x, ...unique);

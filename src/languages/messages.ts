@@ -629,6 +629,7 @@ interface MessageValues {
 	"model.waiting": { name: Value; why: "asked" | "broken" | "failed" | "silent"; seconds: number; minutes: Value };
 	"skill.reading": { name: Value };
 	"pack.storing": { name: Value };
+	"questions.marking": { model: Value };
 	"device.timing": { model: Value };
 	"device.recovering": { reason: Value; step: Value };
 	"device.replaced": { name: Value };

@@ -17,13 +17,17 @@ import { TrainedSkills } from '#lab/training/TrainedSkills.ts';
 import type { Experiment } from './experiment.ts';
 
 /** The parts of an experiment that a policy uses before a run, and the segment to preview. */
-export interface MixQuestion extends Pick<Experiment, 'skills' | 'batching' | 'steps' | 'seed'> {
+export interface MixQuestion extends Pick<
+	Experiment,
+	'skills' | 'batching' | 'steps' | 'budget' | 'seed'
+> {
 	readonly segment: PolicySegment;
 }
 
 /**
- * The mix of the segment's first batch, by skill. null: the policy measures first, or a trained
- * skill is missing. `counts`: examples of each skill; undefined: missing skill. Throws InputError.
+ * The mix of the segment's first batch, by skill. null: the policy measures first, a trained skill
+ * is missing, or the mix depends on the run's length and a token budget decides that. `counts`:
+ * examples of each skill; undefined: missing skill. Throws InputError.
  */
 export function mixPreview(
 	question: MixQuestion,
@@ -34,12 +38,12 @@ export function mixPreview(
 	const mixer = mixerBefore(question, counts, findPolicy);
 	if (!mixer || mixer.probes(fromStep - 1).length > 0) return null;
 	const { weights } = mixer.plan(fromStep);
-	return { ...mixer.explain(), weights };
+	return weights.some(Number.isNaN) ? null : { ...mixer.explain(), weights };
 }
 
 /** The segment's mixer before the run. null: it prepares, or a trained skill is missing. */
 function mixerBefore(
-	{ skills, batching, steps, seed, segment }: MixQuestion,
+	{ skills, batching, steps, budget, seed, segment }: MixQuestion,
 	counts: readonly (SkillInfo['counts'] | undefined)[],
 	findPolicy: (id: string) => MixingPolicy,
 ): Mixer | null {
@@ -56,7 +60,8 @@ function mixerBefore(
 			validationSize: counts[skill]?.validation ?? 0,
 		})),
 		batchSize: batching.size,
-		totalSteps: steps,
+		// The lengths of the rows decide how many steps a token budget lasts.
+		totalSteps: budget?.kind === 'tokens' ? NaN : steps,
 		random: policyRandom(seed, segment.id),
 		hasAuxiliary: false, // The preview measures nothing.
 	});
@@ -65,8 +70,9 @@ function mixerBefore(
 
 /**
  * The cost of a policy's preparation before it begins, in steps of the run. An update is a step;
- * a pass of an example is a third of a trained example. null: the policy prepares nothing, or a
- * trained skill is missing. Throws InputError.
+ * a pass of an example is a third of a trained example. Under a token budget it is the most that
+ * the step limit allows. null: the policy prepares nothing, or a trained skill is missing. Throws
+ * InputError.
  */
 export function preparationCost(
 	{ skills, batching, steps, seed, segment }: MixQuestion,

@@ -7,7 +7,6 @@ import {
 	inRun,
 	type MeasureProbe,
 	type Mixer,
-	type MixingPolicy,
 	policyById,
 	policyRandom,
 	type Probe,
@@ -32,10 +31,9 @@ export interface MixQuestion extends Pick<
 export function mixPreview(
 	question: MixQuestion,
 	counts: readonly (SkillInfo['counts'] | undefined)[],
-	findPolicy: (id: string) => MixingPolicy = policyById,
 ): Explanation | null {
 	const { fromStep } = question.segment;
-	const mixer = mixerBefore(question, counts, findPolicy);
+	const mixer = mixerBefore(question, counts);
 	if (!mixer || mixer.probes(fromStep - 1).length > 0) return null;
 	const { weights } = mixer.plan(fromStep);
 	return weights.some(Number.isNaN) ? null : { ...mixer.explain(), weights };
@@ -45,10 +43,9 @@ export function mixPreview(
 function mixerBefore(
 	{ skills, batching, steps, budget, seed, segment }: MixQuestion,
 	counts: readonly (SkillInfo['counts'] | undefined)[],
-	findPolicy: (id: string) => MixingPolicy,
 ): Mixer | null {
 	const isKnown = skills.every(({ use }, skill) => use === 'watch' || counts[skill]);
-	const found = findPolicy(segment.id);
+	const found = policyById(segment.id);
 	if (!isKnown || found.prepare || found.survey) return null;
 	const policy = new TrainedSkills(skills).adapt(composePolicy(found, segment.settings, seed));
 	const values = parseParameters(policy.parameters, segment.settings, 'settings');
@@ -111,7 +108,7 @@ export function probeCost(
 	question: MixQuestion,
 	counts: readonly (SkillInfo['counts'] | undefined)[],
 ): number | null {
-	const mixer = mixerBefore(question, counts, policyById);
+	const mixer = mixerBefore(question, counts);
 	if (!mixer) return null;
 	const { segment, steps } = question;
 	const last = Math.min(steps, segment.fromStep + countedSteps);

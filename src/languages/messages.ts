@@ -1069,7 +1069,7 @@ interface WordValues {
 	"queue.remove": { title: Value };
 	"queue.line": { line: Value; message: Value };
 	"queue.cutOff": { n: number };
-	"race.of": { steps: number; seed: Value; skills: number };
+	"race.of": { isReady: boolean; steps: number; seed: Value; skills: number };
 	"race.add": { policy: Value };
 	"race.step": { step: number; steps: number };
 	"race.going": { step: number; steps: number; standing: Value };

@@ -54,12 +54,15 @@ export function metricsCsv(rows: readonly MetricRow[]): string {
 		['step', 'timestamp', 'policy', ...columns],
 		rows.map((row) => [
 			row.step,
-			new Date(1000 * row._timestamp).toISOString(),
+			new Date(Math.min(1000 * row._timestamp, latestDate)).toISOString(),
 			row['policy'],
 			...columns.map((column) => row[column]),
 		]),
 	);
 }
+
+/** Milliseconds since 1970: no date is later. The times of a run from a file can add up to more. */
+const latestDate = 8.64e15;
 
 /** Arguments of `wandb.init(**config)` and `trackio.init(**config)`: project, name and config. */
 function metricsConfig(record: RunRecord, events: readonly RunEvent[], link: string): string {

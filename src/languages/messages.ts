@@ -713,8 +713,8 @@ interface WordValues {
 	"explain.why.beforeBudget.seconds": { milliseconds: number; steps: number };
 	"explain.why.beforeBudget.stopped": { step: number; milliseconds: number };
 	"explain.why.beforeTest": { every: number };
-	"explain.why.beforeTime": { milliseconds: number; each: Value };
-	"explain.why.beforeTimeExpected": { milliseconds: number };
+	"explain.why.beforeTime": { isAtMost: boolean; milliseconds: number; each: Value };
+	"explain.why.beforeTimeExpected": { isAtMost: boolean; milliseconds: number };
 	"explain.results.few": { prompts: number };
 	"explain.results.remarks.unfinished": { step: number; steps: number };
 	"explain.results.remarks.noCommonStep": { step: number };
@@ -891,7 +891,7 @@ interface WordValues {
 	"page.policy.form.noLongerTrained": { id: Value };
 	"page.policy.form.slider": { label: Value };
 	"page.policy.preparation.running": { title: Value };
-	"page.policy.preparation.first": { updates: number; milliseconds: number | null | undefined };
+	"page.policy.preparation.first": { isAtMost: boolean; updates: number; milliseconds: number | null | undefined };
 	"page.common.named": { name: Value; value: Value };
 	"page.common.explain": { term: Value };
 	"page.common.absentModel": { hash: Value };
@@ -1070,7 +1070,7 @@ interface WordValues {
 	"queue.remove": { title: Value };
 	"queue.line": { line: Value; message: Value };
 	"queue.cutOff": { n: number };
-	"race.of": { steps: number; seed: Value; skills: number };
+	"race.of": { isReady: boolean; steps: number; seed: Value; skills: number };
 	"race.add": { policy: Value };
 	"race.step": { step: number; steps: number };
 	"race.going": { step: number; steps: number; standing: Value };
@@ -1110,7 +1110,7 @@ interface WordValues {
 	"runs.atEnd": { average: Value; worst: Value };
 	"runs.tag": { tag: Value };
 	"runs.removeTag": { tag: Value };
-	"runs.weightsLeftOut": { run: Value };
+	"runs.weightsLeftOut": { run: Value; why: Value };
 	"runs.forkOf": { step: number; parent: Value };
 	"runs.forkOfGone": { step: number };
 	"runs.deleteWhat": { checkpoints: number };

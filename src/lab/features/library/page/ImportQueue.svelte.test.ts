@@ -255,7 +255,7 @@ test('a file named by a link uses the options in the link', async () => {
 	const { lab } = fakeLab();
 	const queue = new ImportQueue(lab, () => undefined);
 	const recipe = { mapping: columns('Answer'), heldOutShare: 0.3, seed: 5, maskPrivate: true };
-	queue.add([file('copy of svamp.json')], { name: 'svamp', recipe });
+	queue.add([file('copy of svamp.json')], { id: 'file:1', name: 'svamp', recipe });
 	await settled();
 	const [item] = queue.items;
 	expect(item.options).toEqual({
@@ -276,7 +276,7 @@ test('of a small file about 20 rows are held out; a link keeps its share', async
 		Promise.resolve({ ...inspection(shape), rows: 100 }),
 	);
 	const recipe = { mapping: shape, heldOutShare: 0.1, seed: 0, maskPrivate: false };
-	const [small, linked] = [undefined, { name: 'Rows', recipe }].map(
+	const [small, linked] = [undefined, { id: 'file:1', name: 'Rows', recipe }].map(
 		(expected) => new FileImport(lab, file('a.jsonl'), expected),
 	);
 	await Promise.all([small.inspect(), linked.inspect()]);
@@ -304,6 +304,6 @@ test('a file that a link needs is shown at once, before one that waits for an an
 	await settled();
 	queue.add([file('b.json')]);
 	expect(queue.current?.file.name).toBe('a.json');
-	queue.add([file('c.json')], { name: 'c' });
-	expect(queue.current).toMatchObject({ isForLink: true, options: { name: 'c' } });
+	queue.add([file('c.json')], { id: 'file:1', name: 'c' });
+	expect(queue.current?.options.name).toBe('c');
 });

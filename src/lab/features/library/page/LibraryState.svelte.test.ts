@@ -175,6 +175,16 @@ test('skills that train alone drop the planned switches, and a notice says how m
 	expect(lab.notices.say).toHaveBeenCalledOnce();
 });
 
+test('work on a model shows no progress of a download from a hub', () => {
+	const { lab } = fakeLab();
+	const tasks = ['model.hub', 'model:skillet-base', 'model.import'].map((id) => {
+		return { id, label: id, fraction: null, left: null, parts: null };
+	});
+	const library = new LibraryState({ ...lab, notices: { ...lab.notices, tasks } });
+	expect(library.task('model')?.id).toBe('model:skillet-base');
+	expect(library.task('model.import')?.id).toBe('model.import');
+});
+
 describe('an experiment with missing files', () => {
 	test('the dialog opens until the user postpones it or adds the file', async () => {
 		const { lab } = fakeLab();
@@ -208,6 +218,19 @@ describe('an experiment with missing files', () => {
 			['b.json', 'Bridge'],
 			['Chess.json', 'Chess'],
 		]);
+	});
+	test('the dialog stays open until all files are given or left out', () => {
+		const { lab } = fakeLab();
+		const library = new LibraryState(lab);
+		const go = { ...chess, id: 'file:666666666666', sha256: '6'.repeat(64), name: 'Go' };
+		lab.put({ ...withChess, skills: [...withChess.skills, go] });
+		library.show('missing');
+		const leaveOut = ({ id }: SkillRef) =>
+			library.choose({ [id]: { use: 'off', noise: { wrongShare: 0, duplicates: 0 } } });
+		leaveOut(chess);
+		expect(library.dialog).toBe('missing');
+		leaveOut(go);
+		expect(library.dialog).toBeNull();
 	});
 	test('a shared file without the data of its experiment asks for them', async () => {
 		const { lab } = fakeLab();

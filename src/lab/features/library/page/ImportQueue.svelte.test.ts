@@ -59,6 +59,13 @@ function fakeLab(recognised: RowMapping | null = shape) {
 	return { lab, running };
 }
 const settled = () => new Promise((resolve) => setTimeout(resolve));
+/** A queue with these files, which are inspected. */
+async function queued(lab: ImportLab, ...names: string[]) {
+	const queue = new ImportQueue(lab, () => undefined);
+	queue.add(names.map(file));
+	await settled();
+	return queue;
+}
 
 test('the first rows are read again, masked, as soon as the option is set', async () => {
 	const { lab } = fakeLab();
@@ -95,9 +102,7 @@ describe('a queue of files', () => {
 
 	test('a cancelled file does not block the next and can be retried', async () => {
 		const { lab, running } = fakeLab();
-		const queue = new ImportQueue(lab, () => undefined);
-		queue.add([file('a.json'), file('b.json')]);
-		await settled();
+		const queue = await queued(lab, 'a.json', 'b.json');
 		const [a, b] = queue.items;
 		void queue.start([a]);
 		void queue.start([b]);
@@ -129,9 +134,7 @@ describe('a queue of files', () => {
 
 	test('a failed file keeps the worker’s message; others are not affected', async () => {
 		const { lab, running } = fakeLab();
-		const queue = new ImportQueue(lab, () => undefined);
-		queue.add([file('full.json')]);
-		await settled();
+		const queue = await queued(lab, 'full.json');
 		void queue.start([queue.items[0]]);
 		await settled();
 		running.get(queue.items[0].id)!.fail(new InputError(asMessage('full.json needs 210 MB.')));
@@ -146,9 +149,7 @@ describe('a queue of files', () => {
 	test('a file that cannot be inspected gives the reason and cannot be started', async () => {
 		const { lab } = fakeLab();
 		lab['import.inspect'].mockRejectedValueOnce(new InputError(asMessage('a.json is empty.')));
-		const queue = new ImportQueue(lab, () => undefined);
-		queue.add([file('a.json')]);
-		await settled();
+		const queue = await queued(lab, 'a.json');
 		expect(queue.items[0].status).toMatchObject({ kind: 'failed', message: 'a.json is empty.' });
 		expect(queue.items[0].canStart).toBe(false);
 	});
@@ -204,9 +205,7 @@ describe('mapping', () => {
 
 	test('an unknown shape waits for an answer column', async () => {
 		const { lab } = fakeLab(null);
-		const queue = new ImportQueue(lab, () => undefined);
-		queue.add([file('svamp.json')]);
-		await settled();
+		const queue = await queued(lab, 'svamp.json');
 		const item = queue.items[0];
 		expect(item.canStart).toBe(false);
 		expect(item.obstacle).toBe('Choose the columns first: the answer needs one.');
@@ -220,9 +219,7 @@ describe('mapping', () => {
 
 	test('a reply to an older mapping is ignored', async () => {
 		const { lab } = fakeLab(null);
-		const queue = new ImportQueue(lab, () => undefined);
-		queue.add([file('svamp.json')]);
-		await settled();
+		const queue = await queued(lab, 'svamp.json');
 		const item = queue.items[0];
 		let late: (value: Inspection) => void = () => undefined;
 		lab['import.inspect'].mockImplementationOnce(() => new Promise((give) => (late = give)));
@@ -235,9 +232,7 @@ describe('mapping', () => {
 
 	test('invalid options prevent the start', async () => {
 		const { lab } = fakeLab();
-		const queue = new ImportQueue(lab, () => undefined);
-		queue.add([file('a.json')]);
-		await settled();
+		const queue = await queued(lab, 'a.json');
 		const item = queue.items[0];
 		for (const wrong of [{ name: ' ' }, { heldOutShare: 1 }, { heldOutShare: NaN }, { seed: -1 }]) {
 			const before = item.options;
@@ -299,9 +294,7 @@ it.each([
 
 test('a file that a link needs is shown at once, before one that waits for an answer', async () => {
 	const { lab } = fakeLab();
-	const queue = new ImportQueue(lab, () => undefined);
-	queue.add([file('a.json')]);
-	await settled();
+	const queue = await queued(lab, 'a.json');
 	queue.add([file('b.json')]);
 	expect(queue.current?.file.name).toBe('a.json');
 	queue.add([file('c.json')], { id: 'file:1', name: 'c' });

@@ -170,6 +170,21 @@ test('the startable files are ready ones, not those that wait for columns', asyn
 	expect([unknown, b, c].map(({ status }) => status.kind)).toEqual(['ready', 'done', 'importing']);
 });
 
+test('of a folder four files at a time are inspected, and none that has left the list', async () => {
+	const { lab } = fakeLab();
+	const found: (() => void)[] = [];
+	lab['import.inspect'].mockImplementation(
+		() => new Promise((give) => found.push(() => give(inspection(shape)))),
+	);
+	const queue = await queued(lab, ...Array.from({ length: 9 }, (_, i) => `${i}.json`));
+	expect(found).toHaveLength(4);
+	await queue.drop(queue.items[4]);
+	found[0]();
+	await settled();
+	const names = lab['import.inspect'].mock.calls.map(([request]) => request.file.name);
+	expect(names).toEqual(['0.json', '1.json', '2.json', '3.json', '5.json']);
+});
+
 test('files are listed by name, with numbers in their order', () => {
 	const { lab } = fakeLab();
 	const queue = new ImportQueue(lab, () => undefined);

@@ -232,13 +232,15 @@ describe('an experiment with missing files', () => {
 		leaveOut(go);
 		expect(library.dialog).toBeNull();
 	});
-	test('a shared file without the data of its experiment asks for them', async () => {
+	test('a shared file finds the data that it lacks in the same drop', async () => {
 		const { lab } = fakeLab();
 		const library = new LibraryState(lab);
 		const { openPack } = await import('./openPack.ts');
 		vi.mocked(openPack).mockImplementation(async () => lab.put(withChess));
-		await library.take([new File(['PK\x03\x04', new Uint8Array(26), packMark], 'a.zip')]);
+		const pack = new File(['PK\x03\x04', new Uint8Array(26), packMark], 'a.zip');
+		await library.take([file('my-chess.json'), pack]);
 		expect(library.dialog).toBe('missing');
+		expect(library.imports.items.map(({ options }) => options.name)).toEqual(['Chess']);
 	});
 	test('a model that reads less than the experiment shortens its context', () => {
 		const { lab } = fakeLab({});

@@ -141,12 +141,13 @@ export class LibraryState extends Attempt {
 		}
 		const arePacks = await Promise.all(chosen.map(isPackFile));
 		const packs = chosen.filter((_, i) => arePacks[i]);
+		if (packs.length > 0) {
+			this.close();
+			const { openPack } = await import('./openPack.ts');
+			for (const pack of packs) await openPack(this.lab, await this.keptKinds(), pack);
+		}
+		// What a shared file's experiment still misses can be among them.
 		await this.#takeOthers(chosen.filter((_, i) => !arePacks[i]));
-		if (packs.length === 0) return;
-		// Before the files: what their experiment still misses is asked for.
-		this.close();
-		const { openPack } = await import('./openPack.ts');
-		for (const pack of packs) await openPack(this.lab, await this.keptKinds(), pack);
 	}
 	/** Whether the text is a link of the lab. One to this page can be broken. */
 	#isLink(text: string): boolean {

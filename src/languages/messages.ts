@@ -862,7 +862,7 @@ interface WordValues {
 	"library.hub.resumeName": { name: Value };
 	"library.hub.dropName": { bytes: Value; name: Value };
 	"library.hub.forget": { origin: Value };
-	"library.hubData.found": { name: Value; files: number };
+	"library.hubData.found": { name: Value; files: number; isCut: boolean; mostListed: Value };
 	"library.hubData.fetchName": { file: Value };
 	"library.shelf.title": { count: number };
 	"library.shelf.model": { parameters: number; licence: Value };

@@ -139,8 +139,7 @@ interface MessageValues {
 	"engine.model.configJsonModelType": { modelType: Value; architectures: Value };
 	"engine.model.chatTemplateDoesNotWrite": { at: Value };
 	"engine.model.chatTemplateLeavesOut": { at: Value };
-	"engine.model.chatTemplateHasCharacters": { file: Value; source: Value; maxLength: Value };
-	"engine.model.chatTemplateHasMistake": { file: Value; before: Value; before2: Value; why: Value };
+	"engine.model.chatTemplateHasMistake": { file: Value; why: Value };
 	"engine.model.chatTemplateDoesNotEnd": { file: Value };
 	"engine.model.chatTemplateRefuses": { why: Value };
 	"engine.model.templateLibrarySays": { text: Value };
@@ -864,7 +863,7 @@ interface WordValues {
 	"library.hub.resumeName": { name: Value };
 	"library.hub.dropName": { bytes: Value; name: Value };
 	"library.hub.forget": { origin: Value };
-	"library.hubData.found": { name: Value; files: number };
+	"library.hubData.found": { name: Value; files: number; isCut: boolean; mostListed: Value };
 	"library.hubData.fetchName": { file: Value };
 	"library.shelf.title": { count: number };
 	"library.shelf.model": { parameters: number; licence: Value };

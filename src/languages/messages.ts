@@ -659,7 +659,7 @@ interface MessageValues {
 	"studies.errors.isThereTwiceGiveEach": { label: Value };
 	"studies.errors.isNoPolicyBeforeOne": { meanOf: Value };
 	"studies.errors.takesNoSharesUseReplay": { id: Value };
-	"studies.errors.hasNoPresetKnownOnes": { id: Value; preset: Value; known: Value };
+	"studies.errors.hasNoPresetKnownOnes": { id: Value; preset: Value; known: Value | null };
 	"studies.errors.importFirst": { name: Value; file: Value };
 	"studies.errors.labHasNoModelKnown": { entry: Value; known: Value };
 	"studies.errors.isThereTwiceLeaveOne": { value: Value };

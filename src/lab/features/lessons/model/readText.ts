@@ -6,7 +6,7 @@ import type { Unit, Value } from './measures.ts';
 
 /** A measured value as text, with its unit where the text of a lesson cannot know it. */
 const texts: Readonly<Record<Unit, (value: number) => string>> = {
-	// With the decimal that differences have: 49 % after 48 % beside +0.5 points looks like a mistake.
+	// Differences have a decimal too: 49 % after 48 % beside +0.5 points looks like a mistake.
 	share: (value) => format.numberFormats.share(value),
 	points: (value) => format.points(value, 1),
 	nats: format.loss,

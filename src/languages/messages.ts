@@ -659,7 +659,7 @@ interface MessageValues {
 	"studies.errors.isThereTwiceGiveEach": { label: Value };
 	"studies.errors.isNoPolicyBeforeOne": { meanOf: Value };
 	"studies.errors.takesNoSharesUseReplay": { id: Value };
-	"studies.errors.hasNoPresetKnownOnes": { id: Value; preset: Value; known: Value };
+	"studies.errors.hasNoPresetKnownOnes": { id: Value; preset: Value; known: Value | null };
 	"studies.errors.importFirst": { name: Value; file: Value };
 	"studies.errors.labHasNoModelKnown": { entry: Value; known: Value };
 	"studies.errors.isThereTwiceLeaveOne": { value: Value };
@@ -913,7 +913,7 @@ interface WordValues {
 	"page.story.first": { skills: number };
 	"page.story.begins": { examples: number; step: number };
 	"page.story.now": { step: number; now: number | null | undefined; base: number | null | undefined; most: Value | null | undefined; since: number; gain: number | null | undefined };
-	"page.story.ended": { step: number; now: number | null | undefined; base: number | null | undefined; mixes: boolean };
+	"page.story.ended": { step: number; now: number | null | undefined; base: number | null | undefined; forgot: Value | null | undefined; most: boolean; mixes: boolean };
 	"page.answers.sentence": { right: string | number | boolean | null | undefined; prompt: Value; answer: Value; expected: Value };
 	"page.answers.alone": { right: string | number | boolean | null | undefined; answer: Value; expected: Value };
 	"page.answers.grid": { right: number; of: number };
@@ -998,6 +998,7 @@ interface WordValues {
 	"page.notices.more": { count: Value };
 	"page.notices.dataLost": { reason: Value };
 	"page.notices.unfinishedRun": { step: number };
+	"policy.since.planned": { step: number; title: Value };
 	"policy.since.early": { step: number; evaluations: number };
 	"policy.since.same": { step: number; evaluations: number };
 	"policy.since.changed": { step: number; changes: readonly Value[] };
@@ -1005,7 +1006,6 @@ interface WordValues {
 	"policy.since.gains": { skill: Value; after: number; before: number | null | undefined };
 	"policy.since.falls": { skill: Value; after: number; before: number | null | undefined };
 	"policy.since.learnt": { skill: Value; now: number | null | undefined };
-	"policy.mix.planned": { step: number; title: Value };
 	"policy.timetable.chart": { points: Value };
 	"policy.timetable.point": { step: number };
 	"policy.preparation.needed": { cost: Value | null | undefined };

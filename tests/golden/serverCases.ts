@@ -46,6 +46,25 @@ const record = {
 } as const;
 const link = 'https://lab.example/#1.abc';
 
+/** One skill, trained with an adapter. */
+const withAdapter = (adapter: NonNullable<Experiment['adapter']>): ServerRunParts => ({
+	record: {
+		...record,
+		experiment: {
+			...experiment,
+			skills: experiment.skills.slice(0, 1),
+			policy: [{ fromStep: 0, id: 'uniform', settings: {} }],
+			adapter,
+		},
+	},
+	link,
+	shares: { kind: 'requested', shares: [1] },
+	rows: [{ count: 40, hasRawText: false }],
+	modelName: experiment.model.id,
+	hubId: null,
+	layers: ['q_proj', 'v_proj'],
+});
+
 /** By the name of their folder. */
 export const serverCases: Readonly<Record<string, ServerRunParts>> = {
 	achieved: {
@@ -83,40 +102,8 @@ export const serverCases: Readonly<Record<string, ServerRunParts>> = {
 		modelName: experiment.model.id,
 		hubId: 'owner/model-1B',
 	},
-	adapter: {
-		record: {
-			...record,
-			experiment: {
-				...experiment,
-				skills: experiment.skills.slice(0, 1),
-				policy: [{ fromStep: 0, id: 'uniform', settings: {} }],
-				adapter: { rank: 4, alpha: 8, dropout: 0.1, dora: true, rankPattern: { q_proj: 2 } },
-			},
-		},
-		link,
-		shares: { kind: 'requested', shares: [1] },
-		rows: [{ count: 40, hasRawText: false }],
-		modelName: experiment.model.id,
-		hubId: null,
-		layers: ['q_proj', 'v_proj'],
-	},
-	nf4: {
-		record: {
-			...record,
-			experiment: {
-				...experiment,
-				skills: experiment.skills.slice(0, 1),
-				policy: [{ fromStep: 0, id: 'uniform', settings: {} }],
-				adapter: { rank: 8, alpha: 16, base: 'nf4' },
-			},
-		},
-		link,
-		shares: { kind: 'requested', shares: [1] },
-		rows: [{ count: 40, hasRawText: false }],
-		modelName: experiment.model.id,
-		hubId: null,
-		layers: ['q_proj', 'v_proj'],
-	},
+	adapter: withAdapter({ rank: 4, alpha: 8, dropout: 0.1, dora: true, rankPattern: { q_proj: 2 } }),
+	nf4: withAdapter({ rank: 8, alpha: 16, base: 'nf4' }),
 };
 
 export const writeFiles = (name: string) => serverFiles(serverRun(serverCases[name]));

@@ -158,15 +158,6 @@ it('serve names a PORT that is none', () => {
 	expect(status).toBe(3);
 });
 
-it.skipIf(process.platform === 'win32')('head ends a command without a stack', () => {
-	const list = 'scripts/bench.ts --node --list studies/law.json';
-	const { stderr } = spawnSync('sh', [
-		'-c',
-		`"${process.execPath}" --import tsx ${list} | head -c 9`,
-	]);
-	expect(String(stderr)).toBe('');
-});
-
 it('pretrain with a wrong id writes nothing', () => {
 	const folder = path.join(testFolder(), 'models');
 	const { status, stderr } = run('scripts/pretrain.ts', '--id', 'unknown', '--out', folder);

@@ -2,6 +2,7 @@
 import { serverRun, type ServerRunParts } from '#lab/features/runs/server/serverRun.ts';
 import { serverFiles } from '#lab/features/runs/server/targets.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
+import { defaultOptimizer } from '#engine/training/settings.ts';
 
 const odd = 'a, b\n"c": #é';
 const skill = (id: string, name: string, use: 'train' | 'watch' = 'train') => ({
@@ -24,15 +25,7 @@ const experiment: Experiment = {
 	steps: 100,
 	seed: 7,
 	batching: { size: 8, context: 128, layout: 'packed' },
-	optimizer: {
-		learningRate: 2e-3,
-		beta1: 0.9,
-		beta2: 0.98,
-		epsilon: 1e-8,
-		weightDecay: 0.01,
-		clip: 1,
-		accumulation: 2,
-	},
+	optimizer: { ...defaultOptimizer, learningRate: 2e-3, accumulation: 2 },
 	schedule: { kind: 'linear', warmup: 0.1, floor: 0.02 },
 	evaluation: { every: 50, examples: 50, finalExamples: 150, samples: 1 },
 	checkpointEvery: 50,

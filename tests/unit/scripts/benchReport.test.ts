@@ -12,6 +12,8 @@ import { mergeParts } from '../../../scripts/lib/bench/runner.ts';
 import { benchResult, smallStudy } from './benchStudy.ts';
 import { testFolder } from '../../support/testFolder.ts';
 
+const nothing = { interrupted: false, cells: [], errors: [], engines: [], events: [] };
+
 test('the terminal shows what the comparisons named beforehand came to', () => {
 	const study: Study = {
 		...smallStudy,
@@ -32,15 +34,7 @@ test('the terminal shows what the comparisons named beforehand came to', () => {
 		device: 'x',
 		result: benchResult(factors, 0.4 + 0.01 * i ** 2),
 	}));
-	const gathered = {
-		interrupted: false,
-		studies: [plan],
-		cells,
-		errors: [],
-		engines: [],
-		events: [],
-	};
-	const made = buildReport(plan, gathered);
+	const made = buildReport(plan, { ...nothing, studies: [plan], cells });
 	const lines = reportText(made).split('\n');
 	const at = lines.indexOf('Comparisons named beforehand');
 	const named = made.report.planned!.comparisons.map(({ message }) => reportSentence(message));
@@ -51,14 +45,7 @@ test('the terminal shows what the comparisons named beforehand came to', () => {
 test('a merge without events writes no file, and a broken part is named', async () => {
 	const folder = testFolder();
 	const plan = { study: smallStudy, skills: builtinInfos() };
-	const gathered = {
-		interrupted: false,
-		studies: [plan],
-		cells: [],
-		errors: [],
-		engines: [],
-		events: [],
-	};
+	const gathered = { ...nothing, studies: [plan] };
 	const outputs = { csv: path.join(folder, 'a.csv'), events: path.join(folder, 'events') };
 	const page = { html: async () => '', figures: async () => [] };
 	const written = writeFiles(buildReport(plan, gathered), gathered, outputs, page);

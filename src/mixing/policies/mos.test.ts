@@ -269,13 +269,13 @@ function updateOn(
 	mixer.observe({ step, batchLoss: three.map(() => null), results });
 }
 
-test('a reward that is not finite: the skill keeps its last one, with one warning', () => {
+test('a perplexity that is not finite: the skill keeps its last one, with one warning', () => {
 	const mixer = makeMixer({}, makeContext(three));
 	mixer.probes(-1);
 	updateOn(mixer, 9, { loss: [1, 1, 1] });
 	const reward = (readTrace(mixer, 'Reward') as number[])[1];
-	updateOn(mixer, 19, { loss: [1, NaN, 0.5] });
-	updateOn(mixer, 29, { loss: [1, Infinity, 0.5] });
+	updateOn(mixer, 19, { loss: [1, 5000, 0.5] });
+	updateOn(mixer, 29, { loss: [1, 5000, 0.5] });
 	expect((readTrace(mixer, 'Reward') as number[])[1]).toBe(reward);
 	expect(explained(mixer).warnings).toEqual([
 		'The reward of FAST after 20 steps is not a finite number, so the scorer uses the last ' +
@@ -289,7 +289,7 @@ test('no finite reward, or rewards that are all 0: the shares stay', () => {
 	mixer.probes(-1);
 	updateOn(mixer, 9, { loss: [1, 0.5, 0.2] });
 	const before = mixer.plan(10).weights;
-	updateOn(mixer, 19, { loss: [NaN, NaN, NaN] });
+	updateOn(mixer, 19, { loss: [5000, 5000, 5000] });
 	expect(mixer.plan(20).weights).toEqual(before);
 	updateOn(mixer, 29, { loss: [-2000, -2000, -2000] });
 	expect(mixer.plan(30).weights).toEqual(before);

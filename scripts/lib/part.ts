@@ -3,9 +3,10 @@
  * file of types for each source that its entry reaches, in the same folders as in src/.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
+import { writeJson, writeText } from './output.ts';
 import { buildWasmIfStale } from './wasm.ts';
 
 export const partNames = ['engine', 'mixing'] as const;
@@ -43,8 +44,7 @@ export async function buildPart(name: PartName): Promise<string> {
 	const { files, packages } = reach(entryFiles(name));
 	for (const [file, text] of files) {
 		const output = path.join(target, `${path.relative(source, file).replace(/\.ts$/, '')}.js`);
-		mkdirSync(path.dirname(output), { recursive: true });
-		writeFileSync(output, text);
+		writeText(output, text);
 	}
 	writeTypes(name, target);
 	writeMessageTypes(files, target);
@@ -207,5 +207,5 @@ function writeManifest(name: PartName, packages: readonly string[], target: stri
 		},
 		dependencies: Object.fromEntries(packages.map((used) => [used, known[used]])),
 	};
-	writeFileSync(path.join(target, 'package.json'), `${JSON.stringify(manifest, null, '\t')}\n`);
+	writeJson(path.join(target, 'package.json'), manifest);
 }

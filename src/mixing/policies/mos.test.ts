@@ -245,14 +245,6 @@ describe.each(combinations.map((more) => [Object.values(more).join(' '), more] a
 /** States that are neither equal nor orthogonal, so that similarity moves the shares. */
 const makeState = (i: number) => [1, i / 2, i === 1 ? 1 : 0];
 
-test('one skill alone has share 1', () => {
-	for (const scorer of ['logits', 'perceptron']) {
-		const { plans, mixer } = run([three[0]], { scorer }, 30);
-		for (const { weights } of plans) expect(weights).toEqual([1]);
-		expect(explained(mixer).sentence).toBe('Only one skill is trained, so its share stays 100 %.');
-	}
-});
-
 /** An update on given measurements; `change` has values by skill. */
 function updateOn(
 	mixer: ReturnType<typeof makeMixer>,

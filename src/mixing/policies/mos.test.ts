@@ -5,22 +5,19 @@ import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
 import type { MeasureProbe, MixContext, MixSkill, Quantity } from '../policy.ts';
 import { explained, runLap } from '../world/lap.ts';
+import { learnable } from '../world/named.ts';
 import { World, type WorldSkill } from '../world/World.ts';
 import { mos } from './mos.ts';
 
-const skill = (id: string, more: Partial<WorldSkill> = {}): WorldSkill => ({
-	id,
-	name: id.toUpperCase(),
-	rows: 100,
-	validationRows: 0,
-	loss: 2,
-	floor: 0,
-	rate: 0.1,
-	tokens: 1,
-	format: 0,
-	noise: 0,
-	...more,
-});
+const skill = (id: string, more: Partial<WorldSkill> = {}): WorldSkill =>
+	learnable(id, {
+		name: id.toUpperCase(),
+		rows: 100,
+		validationRows: 0,
+		rate: 0.1,
+		tokens: 1,
+		...more,
+	});
 const three = [
 	skill('slow', { rate: 0.03 }),
 	skill('fast', { rows: 400 }),

@@ -22,7 +22,6 @@ import {
 	type ToyOptions,
 } from '../exampleSelector/toy.test-support.ts';
 import type { MeasureProbe, MixContext, MixSkill, Preparation } from '../policy.ts';
-import type { PolicyStatement } from '../messages.ts';
 import { raise } from './raise.ts';
 import { isLong } from '../../../tests/support/suite.ts';
 
@@ -204,9 +203,8 @@ describe('the frozen selector', () => {
 		const values = toValues({ ...quick, episodes: 5 });
 		const prepare = (more: Partial<Preparation>) =>
 			raise.prepare!(values, context, toyPreparation(toy, context, more));
-		const labelText = (label: PolicyStatement) => statementText(label);
 		const labels: string[] = [];
-		const whole = await prepare({ report: ({ label }) => labels.push(labelText(label)) });
+		const whole = await prepare({ report: ({ label }) => labels.push(statementText(label)) });
 		expect(labels.at(-1)).toMatch(
 			/^Training the selector: episode 5 of 5, validation loss \d+\.\d\d$/,
 		);
@@ -218,7 +216,7 @@ describe('the frozen selector', () => {
 			signal: stop.signal,
 			save: (progress) => (saved = JSON.parse(JSON.stringify(progress)) as Json),
 			report: ({ label }) => {
-				if (labelText(label).includes('episode 4')) stop.abort();
+				if (statementText(label).includes('episode 4')) stop.abort();
 			},
 		});
 		await expect(cut).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));

@@ -1,8 +1,9 @@
-/** Contexts and mixers for tests of single policies. */
-import type { JsonObject } from '#engine/core/json.ts';
+/** Contexts, mixers and their loop for tests of single policies. */
+import { expect } from 'vitest';
+import type { Json, JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
-import type { MixContext, Mixer, Restored } from './policy.ts';
+import type { MixContext, Mixer, Preparation, Restored } from './policy.ts';
 import { policyById } from './registry.ts';
 
 /** A run of skills with these numbers of training examples. */
@@ -11,7 +12,7 @@ export const makeContext = (
 	{ validationSize = 8, ...more }: Partial<MixContext> & { validationSize?: number } = {},
 ): MixContext => ({
 	skills: sizes.map((size, i) => ({
-		id: `skill${i}`,
+		id: `s${i}`,
 		name: ['Adding', 'Sorting', 'Facts', 'Story'][i] ?? `Skill ${i}`,
 		size,
 		validationSize,
@@ -32,4 +33,31 @@ export function createMixer(
 	const policy = policyById(id);
 	const values = parseParameters(policy.parameters, settings, 'settings');
 	return policy.createMixer(values, context, restored);
+}
+
+/** Answers the step's probes with one loss for all rows of a skill. Returns their number. */
+export function observeLosses(mixer: Mixer, step: number, losses: readonly number[]): number {
+	const results = mixer
+		.probes(step)
+		.map(({ id, examples }) => ({
+			kind: 'measure' as const,
+			id,
+			values: { loss: Float32Array.from(examples, ({ skill }) => losses[skill]) },
+		}));
+	mixer.observe({ step, batchLoss: losses.map(() => null), results });
+	return results.length;
+}
+
+/** A preparation that is paused at its first save and goes on from there. */
+export async function prepareWithPause<T>(
+	prepare: (more: Partial<Preparation>) => Promise<T>,
+): Promise<T> {
+	const pause = new AbortController();
+	let saved: Json | undefined;
+	const save = (progress: Json) => {
+		saved = progress;
+		pause.abort();
+	};
+	await expect(prepare({ signal: pause.signal, save })).rejects.toThrow(/abort/i);
+	return prepare({ saved: structuredClone(saved!) });
 }

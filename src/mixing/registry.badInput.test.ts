@@ -7,19 +7,15 @@ import type { JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { sum } from '#engine/core/statistics.ts';
+import { makeContext } from './mixer.test-support.ts';
 import type { MixContext, Mixer, MixingPolicy, Probe, ProbeResult } from './policy.ts';
 import { mixingPolicies } from './registry.ts';
 import { World } from './world/transferWorld.test-support.ts';
 import { explained, runLap } from './world/lap.ts';
 import { restoredIn } from './world/preparation.ts';
 
-const makeContext = (sizes: readonly number[], validationSize = 8): MixContext => ({
-	skills: sizes.map((size, i) => ({ id: `s${i}`, name: `Skill ${i}`, size, validationSize })),
-	batchSize: 8,
-	totalSteps: 30,
-	random: randomStream(1, 'policy'),
-	hasAuxiliary: false,
-});
+const contextOf = (sizes: readonly number[], validationSize = 8) =>
+	makeContext(sizes, { validationSize, batchSize: 8, totalSteps: 30 });
 const makeWorld = (skills: number) =>
 	new World(
 		Array.from({ length: skills }, (_, i) =>
@@ -88,7 +84,7 @@ describe.each(adaptive.map((policy: MixingPolicy) => [policy.id, policy] as cons
 					fc.integer({ min: 1, max: 5 }),
 					fc.array(number, { minLength: 1, maxLength: 40 }),
 					async (skills, numbers) => {
-						const context = makeContext(Array.from({ length: skills }, (_, i) => 3 + 40 * i));
+						const context = contextOf(Array.from({ length: skills }, (_, i) => 3 + 40 * i));
 						const mixer = await makeMixer(policy, context);
 						let at = 0;
 						const next = () => numbers[at++ % numbers.length];
@@ -107,7 +103,7 @@ describe.each(adaptive.map((policy: MixingPolicy) => [policy.id, policy] as cons
 		});
 
 		const observeAll = async (value: number) => {
-			const context = makeContext([40, 30, 20]);
+			const context = contextOf([40, 30, 20]);
 			const mixer = await makeMixer(policy, context);
 			for (let step = -1; step < 12; step++) {
 				mixer.observe({
@@ -137,7 +133,7 @@ describe.each(mixingPolicies.map((policy: MixingPolicy) => [policy.id, policy] a
 			['no validation rows', [40, 30], 0],
 			['50 skills', Array.from({ length: 50 }, (_, i) => 20 + i), 4],
 		])('%s', async (_what, sizes, validationSize) => {
-			const context = makeContext(sizes, validationSize);
+			const context = contextOf(sizes, validationSize);
 			const world = makeWorld(sizes.length);
 			let mixer: Mixer;
 			try {

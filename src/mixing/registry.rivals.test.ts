@@ -298,7 +298,7 @@ describe('DynamixSFT', () => {
 			before: Float32Array.of(2),
 			after: Float32Array.of(after),
 		});
-		const results = [result('skill0', 1.9), result('skill1', 1)];
+		const results = [result('s0', 1.9), result('s1', 1)];
 		mixer.observe({ step: -1, batchLoss: [null, null], results });
 		expectClose(mixer.plan(0).weights, boltzmannShares([0, 0.5], [0.8, 0.2], rule), 9);
 		expect(explained(mixer).sentence).toMatch(/^The smoothed progress of .* share went from/);
@@ -308,7 +308,7 @@ describe('DynamixSFT', () => {
 describe('replay', () => {
 	test('the shares stay fixed, and the sentence names the largest one', () => {
 		const context = makeContext([10, 10]);
-		const taken = createMixer('replay', { ratios: { skill0: 0.3, skill1: 0.7 } }, context);
+		const taken = createMixer('replay', { ratios: { s0: 0.3, s1: 0.7 } }, context);
 		expectClose(taken.plan(7).weights, [0.3, 0.7], 12);
 		expect(explained(taken).sentence).toContain('Sorting has most, 70 %');
 		expect(explained(createMixer('replay', {}, context)).sentence).toContain(

@@ -3,34 +3,28 @@ import { describe, expect, test } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import type { Json, JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
-import { randomStream } from '#engine/core/random.ts';
 import { explained } from '../world/lap.ts';
 import { preparationIn } from '../world/preparation.ts';
 import { World } from '../world/transferWorld.test-support.ts';
 import { rowLossesToJson } from '../exampleSelector/rowLosses.ts';
-import type { MixContext, Mixer, Preparation, Restored } from '../policy.ts';
+import {
+	createMixer,
+	makeContext,
+	observeLosses,
+	prepareWithPause,
+} from '../mixer.test-support.ts';
+import type { Preparation, Restored } from '../policy.ts';
 import { doremi, doremiShares } from './doremi.ts';
 
-const context: MixContext = {
-	skills: ['Adding', 'Sorting', 'Facts'].map((name, i) => ({
-		id: `s${i}`,
-		name,
-		size: 20 + 300 * i,
-		validationSize: 5,
-	})),
-	batchSize: 6,
-	totalSteps: 30,
-	random: randomStream(6, 'doremi'),
-	hasAuxiliary: false,
-};
+const context = makeContext([20, 320, 620], { batchSize: 6, totalSteps: 30 });
 const transfer = [
 	[1, 0, 0],
 	[0, 0.4, 0],
 	[0, 0, 2],
 ];
 const toValues = (settings: JsonObject) => parseParameters(doremi.parameters, settings, 'settings');
-const create = (settings: JsonObject, restored?: Restored): Mixer =>
-	doremi.createMixer(toValues(settings), context, restored);
+const create = (settings: JsonObject, restored?: Restored) =>
+	createMixer('doremi', settings, context, restored);
 const prepare = (settings: JsonObject, more: Partial<Preparation> = {}) =>
 	doremi.prepare!(
 		toValues(settings),
@@ -68,13 +62,9 @@ describe('the update', () => {
 		let updates = 0;
 		for (let step = 0; step < 20; step++) {
 			const now = [2, 3 / (step + 1), 0.9];
-			const results = mixer.probes(step).map(({ id, examples }) => {
+			for (const { examples } of mixer.probes(step))
 				expect(examples.map(({ skill }) => skill)).toEqual([0, 0, 0, 1, 1, 1, 2, 2, 2]);
-				const loss = Float32Array.from(examples, ({ skill }) => now[skill]);
-				return { kind: 'measure' as const, id, values: { loss } };
-			});
-			expect(results).toHaveLength(step % 2);
-			mixer.observe({ step, batchLoss: [null, null, null], results });
+			expect(observeLosses(mixer, step, now)).toBe(step % 2);
 			if (step % 2 === 0) continue;
 			updates++;
 			now.forEach((loss, i) => {
@@ -108,21 +98,7 @@ describe('the runs before the run', () => {
 	});
 
 	test('a pause after the reference resumes to the same artefact', async () => {
-		const whole = await prepare({});
-		const pause = new AbortController();
-		let saved: Json | undefined;
-		const half = prepare(
-			{},
-			{
-				signal: pause.signal,
-				save: (progress) => {
-					saved = progress;
-					pause.abort();
-				},
-			},
-		);
-		await expect(half).rejects.toThrow(/abort/i);
-		expect(await prepare({}, { saved: structuredClone(saved!) })).toEqual(whole);
+		expect(await prepareWithPause((more) => prepare({}, more))).toEqual(await prepare({}));
 	});
 
 	test('the cost before the run is what the runs do', async () => {
@@ -131,13 +107,10 @@ describe('the runs before the run', () => {
 			await prepare(settings, {
 				rollOut: async (mixer, { steps }) => {
 					updates += steps;
-					for (let step = 0; step < steps; step++)
-						for (const { id, examples } of mixer.probes(step)) {
-							measured += examples.length;
-							const loss = new Float32Array(examples.length);
-							const results = [{ kind: 'measure' as const, id, values: { loss } }];
-							mixer.observe({ step, batchLoss: [null, null, null], results });
-						}
+					for (let step = 0; step < steps; step++) {
+						for (const { examples } of mixer.probes(step)) measured += examples.length;
+						observeLosses(mixer, step, [0, 0, 0]);
+					}
 				},
 			});
 			expect(doremi.preparationCost!(toValues(settings), context)).toEqual({ updates, measured });

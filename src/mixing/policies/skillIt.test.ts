@@ -5,9 +5,9 @@ import { failure } from '#engine/core/failure.test-support.ts';
 import { statementText } from '#engine/core/message.ts';
 import { toJson, type Json, type JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
-import { randomStream } from '#engine/core/random.ts';
 import { sum } from '#engine/core/statistics.ts';
-import type { MixContext, Preparation } from '../policy.ts';
+import { createMixer, makeContext, observeLosses } from '../mixer.test-support.ts';
+import type { Preparation } from '../policy.ts';
 import { World } from '../world/transferWorld.test-support.ts';
 import { preparationIn } from '../world/preparation.ts';
 import { softmaxShares } from '../shares.ts';
@@ -18,42 +18,16 @@ const transfer = [
 	[0, 1, 0],
 	[0, -0.25, 2],
 ];
-const makeContext = (more: { validationSize?: number } = {}): MixContext => ({
-	skills: ['Adding', 'Subtracting', 'Facts'].map((name, i) => ({
-		id: `s${i}`,
-		name,
-		size: 20,
-		validationSize: 10,
-		...more,
-	})),
-	batchSize: 4,
-	totalSteps: 60,
-	random: randomStream(3, 'skill-it'),
-	hasAuxiliary: false,
-});
-const measured = (more: Partial<Preparation> = {}, context = makeContext()) =>
+const skillsOf = (more = {}) =>
+	makeContext([20, 20, 20], { batchSize: 4, totalSteps: 60, ...more });
+const measured = (more: Partial<Preparation> = {}, context = skillsOf()) =>
 	measureTransfer(
 		{ steps: 4, rows: 5 },
 		context,
 		preparationIn(new World(transfer), context, more),
 	);
-const create = (settings: JsonObject, artefact: unknown, context = makeContext()) =>
-	skillIt.createMixer(parseParameters(skillIt.parameters, settings, 'settings'), context, {
-		artefact: toJson(artefact),
-	});
-/** Answers the probe of this step with the same loss for all rows of a skill. */
-const evaluate = (mixer: ReturnType<typeof create>, step: number, losses: readonly number[]) => {
-	const probes = mixer.probes(step);
-	mixer.observe({
-		step,
-		batchLoss: losses.map(() => null),
-		results: probes.map((probe) => ({
-			kind: 'measure' as const,
-			id: probe.id,
-			values: { loss: Float32Array.from(probe.examples, ({ skill }) => losses[skill]) },
-		})),
-	});
-};
+const create = (settings: JsonObject, artefact: unknown, context = skillsOf()) =>
+	createMixer('skill-it', settings, context, { artefact: toJson(artefact) });
 
 describe('the graph', () => {
 	test('equals 1 − exp(−steps · rate · transfer)', async () => {
@@ -86,14 +60,14 @@ describe('the graph', () => {
 			else expect(await attempt).toEqual(whole);
 		}
 		expect(labels).toEqual(
-			['Adding', 'Subtracting', 'Facts'].map(
+			['Adding', 'Sorting', 'Facts'].map(
 				(name, k) => `Measuring the effect of ${name} on the others: ${k + 1} of 3 (3)`,
 			),
 		);
 	});
 
 	test('createMixer accepts a stored artefact', async () => {
-		const context = makeContext();
+		const context = skillsOf();
 		const preparation = preparationIn(new World(transfer), context);
 		const values = parseParameters(skillIt.parameters, { graphSteps: 4, rows: 5 }, 'settings');
 		const artefact = await skillIt.prepare!(values, context, preparation);
@@ -141,7 +115,7 @@ describe('the update', () => {
 		];
 		const expected = [history[0], [3.5, 2, 1.5], [2.5, 1.5, 0.75]];
 		history.forEach((losses, k) => {
-			evaluate(mixer, 10 * k + 9, losses);
+			observeLosses(mixer, 10 * k + 9, losses);
 			const { weights } = mixer.plan(10 * k + 10);
 			softmax(expected[k]).forEach((share, i) => expect(weights[i]).toBeCloseTo(share, 6));
 		});
@@ -155,8 +129,8 @@ describe('the update', () => {
 			[0, 0, 0.5],
 		];
 		const mixer = create({ eta: 1, every: 1, targets: ['s1'] }, makeLosses(graph));
-		evaluate(mixer, 0, [9, 2, 9]);
-		evaluate(mixer, 1, [9, 1, 9]);
+		observeLosses(mixer, 0, [9, 2, 9]);
+		observeLosses(mixer, 1, [9, 1, 9]);
 		const expected = softmaxShares([0.75, 0.75, 0], 1);
 		mixer.plan(2).weights.forEach((share, i) => expect(share).toBeCloseTo(expected[i], 6));
 	});
@@ -176,14 +150,14 @@ describe('the update', () => {
 		expect(explained(mixer).warnings).toEqual([expect.stringContaining('no skill helps')]);
 	});
 	test('without validation rows it measures training rows, with a warning', async () => {
-		const context = makeContext({ validationSize: 0 });
+		const context = skillsOf({ validationSize: 0 });
 		const mixer = create({ every: 1 }, await measured({}, context), context);
 		expect(mixer.probes(0)[0].examples.every(({ part }) => part === 'train')).toBe(true);
 		expect(explained(mixer).warnings).toEqual([expect.stringMatching(/no validation rows/)]);
 	});
 	test('settings are checked without a graph: equal shares', () => {
 		const values = parseParameters(skillIt.parameters, {}, 'settings');
-		const mixer = skillIt.createMixer(values, makeContext());
+		const mixer = skillIt.createMixer(values, skillsOf());
 		mixer.plan(0).weights.forEach((share) => expect(share).toBeCloseTo(1 / 3, 12));
 		expect(explained(mixer)).toMatchObject({
 			sentence: expect.stringMatching(/measured before the first step/) as string,

@@ -1,8 +1,7 @@
 /** `npm run evaluate -- --judge`: marks of a local server, and their agreement with grades. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { answerSet, questionSet } from '#lab/features/questions/model/question.test-support.ts';
@@ -11,6 +10,7 @@ import { unmarkedAnswers } from '#lab/features/questions/model/judge/judgeAnswer
 import { judgeGraded, markAnswers } from '../../../scripts/lib/evaluate/judge.ts';
 import { readOptions } from '../../../scripts/lib/evaluate/options.ts';
 import { json, judgeServer, marked, type JudgeServer } from '../../support/judgeServer.ts';
+import { testFolder } from '../../support/testFolder.ts';
 
 const set = questionSet(
 	{ id: 'sky', prompt: 'Why is the sky blue?', weights: { accuracy: 1 }, rules: [] },
@@ -48,7 +48,7 @@ describe('a judge', () => {
 
 	/** The exit code of the command, for two answers. */
 	const evaluate = async (onStart: (child: ChildProcess) => void = () => undefined) => {
-		const folder = mkdtempSync(path.join(tmpdir(), 'skillet-judge-'));
+		const folder = testFolder();
 		const [questions, answers] = ['set.json', 'answers.jsonl'].map((name) =>
 			path.join(folder, name),
 		);

@@ -138,16 +138,21 @@ describe('answers', () => {
 		await client['run.create']({ runId: 'r', experiment });
 		let reached: () => void;
 		const generating = new Promise<void>((resolve) => (reached = resolve));
-		trainer.meddle = async (what) => {
-			if (!what.startsWith('generate')) return;
+		let release: () => void = () => undefined;
+		const cancelled = new Promise<void>((resolve) => (release = resolve));
+		trainer.meddle = (what) => {
+			if (!what.startsWith('generate')) return undefined;
 			reached();
-			await new Promise((resolve) => setTimeout(resolve, 20));
+			return cancelled;
 		};
 		const making = client['answer.make']({ task: 't', questions, runId: 'r', models: ['base'] });
 		const ended = expect(making).rejects.toThrow('Cancelled.');
 		await generating;
-		await client['task.cancel']({ task: 't' });
-		await ended;
+		const cancelling = client['task.cancel']({ task: 't' });
+		// The worker takes calls in their order.
+		await client['lab.ping']();
+		release();
+		await Promise.all([cancelling, ended]);
 		expect(await client['answer.list']({})).toEqual([]);
 	});
 

@@ -45,7 +45,9 @@ const darkTheme = `:root[data-theme="dark"]`;
 
 /** The style rules that the root's elements use, as text. */
 function rulesUsedIn(root: ParentNode, sheets: Iterable<CSSStyleSheet>): string {
-	const rules = [...sheets].flatMap((sheet) => [...sheet.cssRules]);
+	// The rules of another origin's sheet, such as an extension's, cannot be read.
+	const ours = [...sheets].filter(({ href }) => !href || new URL(href).origin === location.origin);
+	const rules = ours.flatMap((sheet) => [...sheet.cssRules]);
 	return rules.flatMap((rule) => usedRule(rule, root)).join('\n');
 }
 

@@ -10,7 +10,7 @@ import { createTrainer } from '#lab/training/createTrainer.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
 import { waitForEvent, type LabFixture } from '../../../src/lab/worker/lab.test-support.ts';
-import { featureStores, openLab } from '../../support/featureLab.ts';
+import { openLab } from '../../support/featureLab.ts';
 import { withoutClock } from '../../support/withoutClock.ts';
 import { quickSettings } from './quickSettings.ts';
 import { tinyModel, tinySettings, tinySkills } from '../engine/tinyRun.ts';
@@ -46,7 +46,7 @@ type Lanes = readonly { readonly runId: string; readonly experiment: Experiment 
 const steps = 10;
 const ids = [0, 1, 2, 3].map((lane) => laneRunId('test', lane, 4));
 
-async function openTab(stores = featureStores()) {
+async function openTab(stores?: Parameters<typeof openLab>[1]) {
 	const lab = await openLab({ openDevice: () => openNodeDevice(), createTrainer }, stores);
 	const { batching, evaluation, skills } = lab.experiment;
 	const [{ id: target }] = skills;

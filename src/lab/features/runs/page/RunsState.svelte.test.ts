@@ -149,6 +149,13 @@ test('a tag that no run has any more stops filtering', async () => {
 	expect(ids(runs.listed)).toEqual(['a', 'b']);
 });
 
+test('tags that are added before the worker has answered all stay', async () => {
+	const { runs } = await makeRuns(record('a'));
+	const add = (tag: string) => runs.changeTags('a', (tags) => [...tags, tag]);
+	await Promise.all([add('x'), add('y')]);
+	expect(runs.tags).toEqual(['x', 'y']);
+});
+
 test('a run of a study keeps its name: the list leaves out those without one', async () => {
 	const { runs, calls } = await makeRuns(record('study:s:cell', { name: 'Mine' }));
 	await runs.describe('study:s:cell', { name: ' ' });

@@ -139,8 +139,7 @@ interface MessageValues {
 	"engine.model.configJsonModelType": { modelType: Value; architectures: Value };
 	"engine.model.chatTemplateDoesNotWrite": { at: Value };
 	"engine.model.chatTemplateLeavesOut": { at: Value };
-	"engine.model.chatTemplateHasCharacters": { file: Value; source: Value; maxLength: Value };
-	"engine.model.chatTemplateHasMistake": { file: Value; before: Value; before2: Value; why: Value };
+	"engine.model.chatTemplateHasMistake": { file: Value; why: Value };
 	"engine.model.chatTemplateDoesNotEnd": { file: Value };
 	"engine.model.chatTemplateRefuses": { why: Value };
 	"engine.model.templateLibrarySays": { text: Value };
@@ -629,6 +628,7 @@ interface MessageValues {
 	"model.waiting": { name: Value; why: "asked" | "broken" | "failed" | "silent"; seconds: number; minutes: Value };
 	"skill.reading": { name: Value };
 	"pack.storing": { name: Value };
+	"questions.marking": { model: Value };
 	"device.timing": { model: Value };
 	"device.recovering": { reason: Value; step: Value };
 	"device.replaced": { name: Value };
@@ -659,7 +659,7 @@ interface MessageValues {
 	"studies.errors.isThereTwiceGiveEach": { label: Value };
 	"studies.errors.isNoPolicyBeforeOne": { meanOf: Value };
 	"studies.errors.takesNoSharesUseReplay": { id: Value };
-	"studies.errors.hasNoPresetKnownOnes": { id: Value; preset: Value; known: Value };
+	"studies.errors.hasNoPresetKnownOnes": { id: Value; preset: Value; known: Value | null };
 	"studies.errors.importFirst": { name: Value; file: Value };
 	"studies.errors.labHasNoModelKnown": { entry: Value; known: Value };
 	"studies.errors.isThereTwiceLeaveOne": { value: Value };
@@ -863,7 +863,7 @@ interface WordValues {
 	"library.hub.resumeName": { name: Value };
 	"library.hub.dropName": { bytes: Value; name: Value };
 	"library.hub.forget": { origin: Value };
-	"library.hubData.found": { name: Value; files: number };
+	"library.hubData.found": { name: Value; files: number; isCut: boolean; mostListed: Value };
 	"library.hubData.fetchName": { file: Value };
 	"library.shelf.title": { count: number };
 	"library.shelf.model": { parameters: number; licence: Value };
@@ -913,7 +913,7 @@ interface WordValues {
 	"page.story.first": { skills: number };
 	"page.story.begins": { examples: number; step: number };
 	"page.story.now": { step: number; now: number | null | undefined; base: number | null | undefined; most: Value | null | undefined; since: number; gain: number | null | undefined };
-	"page.story.ended": { step: number; now: number | null | undefined; base: number | null | undefined; mixes: boolean };
+	"page.story.ended": { step: number; now: number | null | undefined; base: number | null | undefined; forgot: Value | null | undefined; most: boolean; mixes: boolean };
 	"page.answers.sentence": { right: string | number | boolean | null | undefined; prompt: Value; answer: Value; expected: Value };
 	"page.answers.alone": { right: string | number | boolean | null | undefined; answer: Value; expected: Value };
 	"page.answers.grid": { right: number; of: number };
@@ -998,6 +998,7 @@ interface WordValues {
 	"page.notices.more": { count: Value };
 	"page.notices.dataLost": { reason: Value };
 	"page.notices.unfinishedRun": { step: number };
+	"policy.since.planned": { step: number; title: Value };
 	"policy.since.early": { step: number; evaluations: number };
 	"policy.since.same": { step: number; evaluations: number };
 	"policy.since.changed": { step: number; changes: readonly Value[] };
@@ -1005,7 +1006,6 @@ interface WordValues {
 	"policy.since.gains": { skill: Value; after: number; before: number | null | undefined };
 	"policy.since.falls": { skill: Value; after: number; before: number | null | undefined };
 	"policy.since.learnt": { skill: Value; now: number | null | undefined };
-	"policy.mix.planned": { step: number; title: Value };
 	"policy.timetable.chart": { points: Value };
 	"policy.timetable.point": { step: number };
 	"policy.preparation.needed": { cost: Value | null | undefined };
@@ -1180,7 +1180,7 @@ interface WordValues {
 	"studies.results.more": { all: number };
 	"studies.results.longPlot": { title: Value; rows: number };
 	"studies.results.costHelp": { hasProbes: boolean; hasBeforehand: boolean };
-	"studies.results.plannedAbout": { hasMargin: boolean };
+	"studies.results.plannedAbout": { isHolm: boolean; hasMargin: boolean };
 	"studies.results.stepsAbout": { reference: Value };
 	"studies.results.stepsNote": { reached: Value; median: Value };
 	"studies.results.difference": { label: Value; against: Value; within: Value };
@@ -1268,20 +1268,20 @@ interface WordValues {
 	"studies.report.note.chance": { differences: Value; byChance: number };
 	"studies.report.note.planned": { measures: readonly Value[]; comparisons: number; correction: string | number | boolean };
 	"studies.report.note.over": { factors: readonly Value[] };
-	"studies.report.note.margin": { margin: Value };
+	"studies.report.note.margin": { margin: Value; correction: string | number | boolean };
 	"studies.report.note.budget": { kind: string | number | boolean; amount: number };
 	"studies.report.planned.equivalent": { label: Value; against: Value; margin: Value; measure: Value; evidence: Value };
 	"studies.report.planned.undecided": { label: Value; against: Value; measure: Value; evidence: Value };
 	"studies.report.planned.different": { label: Value; verdict: string | number | boolean; against: Value; measure: Value; evidence: Value };
 	"studies.report.planned.other": { verdict: string | number | boolean; measure: Value; difference: Value };
-	"studies.report.planned.evidence": { difference: Value; low: Value; high: Value; p: Value; adjusted: Value; n: number };
+	"studies.report.planned.evidence": { difference: Value; low: Value; high: Value; p: Value; correction: "holm" | "none"; adjusted: Value; n: number };
 	"studies.report.planned.notShown": { margin: Value; tests: Value };
 	"studies.report.planned.lies": { isFound: boolean; margin: Value; tests: Value };
-	"studies.report.planned.tests": { low: Value; high: Value; p: Value; adjusted: Value };
-	"studies.report.planned.power": { n: number; smallest: Value; effect: Value | null | undefined; needed: number | null | undefined };
-	"studies.report.planned.noPower": { n: number };
+	"studies.report.planned.tests": { low: Value; high: Value; p: Value; correction: "holm" | "none"; adjusted: Value };
+	"studies.report.planned.power": { n: number; smallest: Value; correction: "holm" | "none"; effect: Value | null | undefined; needed: number | null | undefined };
+	"studies.report.planned.noPower": { n: number; correction: "holm" | "none" };
 	"studies.report.planned.unknown": { label: Value; against: Value; measure: Value; n: number };
-	"studies.report.planned.pilot": { title: Value; measure: Value; median: Value; comparisons: number; low: Value; high: Value; seeds: number; smallest: Value; smallestAtHighest: Value; tests: Value; effect: Value; needed: number | null | undefined; neededAtHighest: number | null | undefined };
+	"studies.report.planned.pilot": { title: Value; measure: Value; median: Value; comparisons: number; low: Value; high: Value; seeds: number; smallest: Value; smallestAtHighest: Value; tests: number; effect: Value; needed: number | null | undefined; neededAtHighest: number | null | undefined };
 	"studies.report.titles.minus": { label: Value; against: Value };
 	"studies.report.titles.minusOn": { label: Value; against: Value; name: Value };
 	"studies.report.titles.differenceWith95": { unit: Value };

@@ -15,6 +15,7 @@ import { createTasks } from '../../../src/lab/worker/tasks.ts';
 import { freshBrowser } from '../../support/browser.ts';
 import { readContents } from '../../support/databaseDump.ts';
 import { json, judgeServer, marked, type JudgeServer } from '../../support/judgeServer.ts';
+import { memoryStorage } from '../../support/memoryStorage.ts';
 
 const key = 'sk-nowhere-8675309';
 let server: JudgeServer;
@@ -171,7 +172,6 @@ describe('blind marking', () => {
 		lab: MarkedLab,
 		{ questions, answerSets }: Awaited<ReturnType<typeof withAnswers>>,
 	) => {
-		const stored = new Map<string, string>();
 		const state = new MarkingState(
 			lab.client,
 			{
@@ -179,11 +179,7 @@ describe('blind marking', () => {
 				request: { questions, answerSets },
 				refresh: () => Promise.resolve(),
 			},
-			{
-				getItem: (key) => stored.get(key) ?? null,
-				setItem: (key, value) => void stored.set(key, value),
-				removeItem: (key) => void stored.delete(key),
-			},
+			memoryStorage(),
 		);
 		return {
 			state,

@@ -124,6 +124,16 @@ test('many compared runs are drawn a few times while they are read', async () =>
 	expect(runs.compared).toHaveLength(8);
 });
 
+test('a run whose curves cannot be read leaves the comparison, and a notice says why', async () => {
+	const { runs, calls, lab } = await makeRuns(record('a'), record('b'));
+	calls['run.events'].mockRejectedValueOnce(new Error('The data are damaged.'));
+	runs.markListed();
+	await runs.readMarked();
+	expect(runs.marked).toEqual(['b']);
+	expect(ids(runs.compared.map(({ record }) => record))).toEqual(['b']);
+	expect(lab.notices.notices.at(-1)?.message).toContain('The data are damaged.');
+});
+
 test('a run that leaves the comparison gives its curves back', async () => {
 	const { runs, calls } = await makeRuns(record('a'));
 	for (const isMarked of [true, false, true]) {

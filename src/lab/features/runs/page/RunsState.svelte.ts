@@ -148,11 +148,11 @@ export class RunsState {
 			if (!record || id === this.lab.run?.id) continue;
 			const state = stateOf(record);
 			if (this.#curves.get(id)?.state === state) continue;
-			const run = await this.lab.readRun(id).catch(() => null);
-			if (run) {
-				this.#curves.set(id, { state, run });
+			const read = async () => {
+				this.#curves.set(id, { state, run: await this.lab.readRun(id) });
 				this.#undrawn++;
-			}
+			};
+			if (!(await this.lab.attempt(words.notices.cannotOpenRun, read))) this.mark(id, false);
 			if (turn !== this.#readingCurves) return;
 			// Each drawing costs as much as there are runs: draw when their number has doubled.
 			if (this.#undrawn > this.#drawn.size) this.#draw();

@@ -139,8 +139,7 @@ interface MessageValues {
 	"engine.model.configJsonModelType": { modelType: Value; architectures: Value };
 	"engine.model.chatTemplateDoesNotWrite": { at: Value };
 	"engine.model.chatTemplateLeavesOut": { at: Value };
-	"engine.model.chatTemplateHasCharacters": { file: Value; source: Value; maxLength: Value };
-	"engine.model.chatTemplateHasMistake": { file: Value; before: Value; before2: Value; why: Value };
+	"engine.model.chatTemplateHasMistake": { file: Value; why: Value };
 	"engine.model.chatTemplateDoesNotEnd": { file: Value };
 	"engine.model.chatTemplateRefuses": { why: Value };
 	"engine.model.templateLibrarySays": { text: Value };
@@ -629,6 +628,7 @@ interface MessageValues {
 	"model.waiting": { name: Value; why: "asked" | "broken" | "failed" | "silent"; seconds: number; minutes: Value };
 	"skill.reading": { name: Value };
 	"pack.storing": { name: Value };
+	"questions.marking": { model: Value };
 	"device.timing": { model: Value };
 	"device.recovering": { reason: Value; step: Value };
 	"device.replaced": { name: Value };
@@ -659,7 +659,7 @@ interface MessageValues {
 	"studies.errors.isThereTwiceGiveEach": { label: Value };
 	"studies.errors.isNoPolicyBeforeOne": { meanOf: Value };
 	"studies.errors.takesNoSharesUseReplay": { id: Value };
-	"studies.errors.hasNoPresetKnownOnes": { id: Value; preset: Value; known: Value };
+	"studies.errors.hasNoPresetKnownOnes": { id: Value; preset: Value; known: Value | null };
 	"studies.errors.importFirst": { name: Value; file: Value };
 	"studies.errors.labHasNoModelKnown": { entry: Value; known: Value };
 	"studies.errors.isThereTwiceLeaveOne": { value: Value };
@@ -712,8 +712,8 @@ interface WordValues {
 	"explain.why.beforeBudget.seconds": { milliseconds: number; steps: number };
 	"explain.why.beforeBudget.stopped": { step: number; milliseconds: number };
 	"explain.why.beforeTest": { every: number };
-	"explain.why.beforeTime": { milliseconds: number; each: Value };
-	"explain.why.beforeTimeExpected": { milliseconds: number };
+	"explain.why.beforeTime": { isAtMost: boolean; milliseconds: number; each: Value };
+	"explain.why.beforeTimeExpected": { isAtMost: boolean; milliseconds: number };
 	"explain.results.few": { prompts: number };
 	"explain.results.remarks.unfinished": { step: number; steps: number };
 	"explain.results.remarks.noCommonStep": { step: number };
@@ -863,7 +863,7 @@ interface WordValues {
 	"library.hub.resumeName": { name: Value };
 	"library.hub.dropName": { bytes: Value; name: Value };
 	"library.hub.forget": { origin: Value };
-	"library.hubData.found": { name: Value; files: number };
+	"library.hubData.found": { name: Value; files: number; isCut: boolean; mostListed: Value };
 	"library.hubData.fetchName": { file: Value };
 	"library.shelf.title": { count: number };
 	"library.shelf.model": { parameters: number; licence: Value };
@@ -890,7 +890,7 @@ interface WordValues {
 	"page.policy.form.noLongerTrained": { id: Value };
 	"page.policy.form.slider": { label: Value };
 	"page.policy.preparation.running": { title: Value };
-	"page.policy.preparation.first": { updates: number; milliseconds: number | null | undefined };
+	"page.policy.preparation.first": { isAtMost: boolean; updates: number; milliseconds: number | null | undefined };
 	"page.common.named": { name: Value; value: Value };
 	"page.common.explain": { term: Value };
 	"page.common.absentModel": { hash: Value };
@@ -913,7 +913,7 @@ interface WordValues {
 	"page.story.first": { skills: number };
 	"page.story.begins": { examples: number; step: number };
 	"page.story.now": { step: number; now: number | null | undefined; base: number | null | undefined; most: Value | null | undefined; since: number; gain: number | null | undefined };
-	"page.story.ended": { step: number; now: number | null | undefined; base: number | null | undefined; mixes: boolean };
+	"page.story.ended": { step: number; now: number | null | undefined; base: number | null | undefined; forgot: Value | null | undefined; most: boolean; mixes: boolean };
 	"page.answers.sentence": { right: string | number | boolean | null | undefined; prompt: Value; answer: Value; expected: Value };
 	"page.answers.alone": { right: string | number | boolean | null | undefined; answer: Value; expected: Value };
 	"page.answers.grid": { right: number; of: number };
@@ -998,6 +998,7 @@ interface WordValues {
 	"page.notices.more": { count: Value };
 	"page.notices.dataLost": { reason: Value };
 	"page.notices.unfinishedRun": { step: number };
+	"policy.since.planned": { step: number; title: Value };
 	"policy.since.early": { step: number; evaluations: number };
 	"policy.since.same": { step: number; evaluations: number };
 	"policy.since.changed": { step: number; changes: readonly Value[] };
@@ -1005,7 +1006,6 @@ interface WordValues {
 	"policy.since.gains": { skill: Value; after: number; before: number | null | undefined };
 	"policy.since.falls": { skill: Value; after: number; before: number | null | undefined };
 	"policy.since.learnt": { skill: Value; now: number | null | undefined };
-	"policy.mix.planned": { step: number; title: Value };
 	"policy.timetable.chart": { points: Value };
 	"policy.timetable.point": { step: number };
 	"policy.preparation.needed": { cost: Value | null | undefined };
@@ -1069,7 +1069,7 @@ interface WordValues {
 	"queue.remove": { title: Value };
 	"queue.line": { line: Value; message: Value };
 	"queue.cutOff": { n: number };
-	"race.of": { steps: number; seed: Value; skills: number };
+	"race.of": { isReady: boolean; steps: number; seed: Value; skills: number };
 	"race.add": { policy: Value };
 	"race.step": { step: number; steps: number };
 	"race.going": { step: number; steps: number; standing: Value };
@@ -1109,7 +1109,7 @@ interface WordValues {
 	"runs.atEnd": { average: Value; worst: Value };
 	"runs.tag": { tag: Value };
 	"runs.removeTag": { tag: Value };
-	"runs.weightsLeftOut": { run: Value };
+	"runs.weightsLeftOut": { run: Value; why: Value };
 	"runs.forkOf": { step: number; parent: Value };
 	"runs.forkOfGone": { step: number };
 	"runs.deleteWhat": { checkpoints: number };

@@ -74,14 +74,15 @@ export const readGraded = (file: string, questions: QuestionSet) =>
 		file,
 	);
 
-export function writeReport(
+/** Returns the written files. */
+export const writeReport = (
 	report: EvaluationReport,
 	questions: QuestionSet,
 	files: EvaluateOptions['outputs'],
-): string[] {
-	return Object.entries(files).map(([output, file]) => {
+): string[] =>
+	Object.entries(files).flatMap(([output, file]) => {
+		if (file === undefined) return [];
 		mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
 		writeFileSync(file, reportFormats[output as ReportFormat].text(report, questions));
 		return file;
 	});
-}

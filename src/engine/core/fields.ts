@@ -69,9 +69,7 @@ export const object = <const T extends v.ObjectEntries>(entries: T) =>
 	v.strictObject(entries, (issue) => {
 		if (issue.expected === 'never')
 			return toIssue(
-				sentence('engine.core.isNotFieldHereKnown', {
-					value: Object.keys(entries).join(', ') || 'none',
-				}),
+				sentence('engine.core.isNotFieldHereKnown', { value: Object.keys(entries).join(', ') }),
 			);
 		return issue.received === 'undefined'
 			? missing

@@ -170,7 +170,7 @@ export function parseParameters<P extends ParameterSpecs>(
 		throw new InputError(
 			sentence('engine.core.isNotSettingHereKnown', {
 				field,
-				value: Object.keys(specs).join(', ') || 'none',
+				value: Object.keys(specs).join(', '),
 			}),
 			{ field },
 		);

@@ -4,7 +4,7 @@ import { quote, truncate } from './text.ts';
 
 const loop = {};
 test.each<[unknown, string]>([
-	[undefined, 'nothing'],
+	[undefined, 'null'],
 	[NaN, 'NaN'],
 	[Infinity, 'Infinity'],
 	['a', '"a"'],

@@ -4,11 +4,10 @@
 export const truncate = (text: string, maxLength = 40): string =>
 	text.length > maxLength ? `${text.slice(0, maxLength).replace(/[\ud800-\udbff]$/, '')}…` : text;
 
-/** The value as JSON. Numbers keep their form, since JSON has no NaN and no infinity. */
+/** The value as JSON. Numbers keep their form, since JSON has no NaN. A missing one is null. */
 export function quote(value: unknown, maxLength?: number): string {
-	if (value === undefined) return 'nothing';
 	if (typeof value === 'number') return String(value);
-	return truncate(toJson(value), maxLength);
+	return truncate(toJson(value ?? null), maxLength);
 }
 
 function toJson(value: unknown): string {

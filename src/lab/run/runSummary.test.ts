@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
-import type { RunEvent, StepEvent } from '#lab/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import { meanMix, runSummary } from './runSummary.ts';
 import { sampleExperiment } from './sample.test-support.ts';
 
@@ -52,18 +52,7 @@ test('the mix is the mean over stretches of the completed steps', () => {
 	expect(runSummary(experiment, [])).toEqual({ curve: [], mix: [], newest: null });
 });
 
-const mixStep = (number: number, weights: readonly number[]): StepEvent => ({
-	type: 'step',
-	step: number,
-	loss: 1,
-	skillLoss: [],
-	weights,
-	drawn: [],
-	tokens: [],
-	learningRate: 0.1,
-	gradientNorm: 1,
-	milliseconds: 1,
-});
+const mixStep = (number: number, weights: readonly number[]) => ({ ...step(number, 0), weights });
 const mixSkills = [
 	{ id: 'add', use: 'train' },
 	{ id: 'general', use: 'watch' },

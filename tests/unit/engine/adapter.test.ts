@@ -127,8 +127,8 @@ test.each([false, true])(
 		const { width } = config;
 		// A and B of queries and of values.
 		expect(shapes.sort()).toEqual([`16×3`, `3×${width}`, `3×${width}`, `8×3`].sort());
-		// That of the predicting positions; the embedding has none.
-		expect(operations.filter(({ kernel }) => kernel.name === 'ScatterRows')).toHaveLength(1);
+		// Those of the last layer and of its result; the embedding has none.
+		expect(operations.filter(({ kernel }) => kernel.name === 'ScatterRows')).toHaveLength(4);
 		decoder.dispose();
 	},
 );

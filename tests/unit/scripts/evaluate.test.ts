@@ -137,10 +137,7 @@ describe('options', () => {
 			'--answers',
 			'./c=d',
 		]);
-		expect(answers).toEqual([
-			{ name: 'x', file: 'a=b.jsonl' },
-			{ name: null, file: './c=d' },
-		]);
+		expect(answers).toEqual([{ name: 'x', file: 'a=b.jsonl' }, { file: './c=d' }]);
 	});
 
 	it('takes a whole word for the file if there is one', () => {
@@ -150,7 +147,7 @@ describe('options', () => {
 		process.chdir(folder);
 		try {
 			const { answers } = readOptions(['--questions', 'q', '--answers', 'lr=0.1/answers.jsonl']);
-			expect(answers).toEqual([{ name: null, file: 'lr=0.1/answers.jsonl' }]);
+			expect(answers).toEqual([{ file: 'lr=0.1/answers.jsonl' }]);
 		} finally {
 			process.chdir(before);
 		}

@@ -4,6 +4,10 @@
 const headHeight = 24;
 /** A drawing of fewer rows may grow to the height of nine. */
 const nineRows = 9;
+/** Three lines of an answer stand between the lines of the rows. */
+const lowestRow = 47;
+/** An opened skill has the height of nine rows. */
+export const openHeight = headHeight + nineRows * lowestRow;
 /** On a touch screen, the button “hold” stands between a share and the batch. */
 const besideShare = 44;
 /** More dots would be too small to tell apart. */
@@ -80,8 +84,7 @@ export function drawingLayout({ width, room, rows, batchSize }: Measures): Drawi
 function wideLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
 	// A laptop of 1280 px beside a lesson has 868 px: the answers need them more than the curves.
 	const isAnswerBelow = width < 840;
-	// Three lines of an answer stand between the lines of the rows.
-	const lowest = isAnswerBelow ? 84 : 47;
+	const lowest = isAnswerBelow ? 84 : lowestRow;
 	const rowHeight = between(
 		lowest,
 		Math.floor((room - headHeight) / rows),

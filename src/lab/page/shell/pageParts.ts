@@ -2,8 +2,7 @@
 import type { PageParts } from '#lab/run/linkView.ts';
 import type { Feature } from './feature.ts';
 
-const ownParts = ['pace', 'overTime'] as const;
-export type OwnPart = (typeof ownParts)[number];
+const ownParts = ['pace', 'overTime'];
 
 /** In the order of the page: panels above, the middle, panels below, dialogs, screens. */
 export function listParts(features: readonly Feature[]): PageParts {

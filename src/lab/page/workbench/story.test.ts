@@ -3,37 +3,42 @@ import { meanOfKnown } from '#engine/core/statistics.ts';
 import { exampleExperiment as experiment } from '#lab/page/state/experiment.test-support.ts';
 import { RunHistory } from '#lab/page/state/RunHistory.ts';
 import { story } from './story.ts';
+import type { WorkbenchSkill } from './WorkbenchView.svelte.ts';
 
 type Lab = Parameters<typeof story>[0];
-const trained = experiment.skills
-	.filter(({ use }) => use === 'train')
-	.map(({ id, name }, index) => ({ id, name, index }) as never);
+const skills = experiment.skills.map(
+	({ name, use }, index) => ({ name, index, trained: use === 'train' }) as WorkbenchSkill,
+);
+const trained = skills.slice(0, 2);
 
-/** `exacts`: by evaluation, of the two trained skills. */
+/** `exacts`: by evaluation, of the two trained skills. `rise`: of the loss of the watched text. */
 function storyAt(
 	step: number,
 	kind: string,
 	exacts: readonly (readonly [number | null, number | null])[],
-	canMix = true,
+	{ canMix = true, rise = 0 } = {},
 ) {
-	const history = new RunHistory(2, experiment.steps);
+	const history = new RunHistory(3, experiment.steps);
 	exacts.forEach((pair, i) => {
 		history.addEvaluation({
 			type: 'evaluation',
 			step: 25 * i,
-			skills: pair.map((exact) => ({ loss: 1, exact, tokenAccuracy: 0, examples: 64 })),
+			skills: [...pair, null].map((exact, skill) => {
+				const loss = skill === 2 ? 0.5 + i * rise : 1;
+				return { loss, exact, tokenAccuracy: 0, examples: 64 };
+			}),
 			averageExact: meanOfKnown(pair),
 			worstExact: null,
 			milliseconds: 1,
 		});
 	});
 	const run = { step, status: { kind, step }, ended: kind === 'finished' } as unknown as Lab['run'];
-	return story({ run, experiment }, { history, trained }, canMix);
+	return story({ run, experiment }, { history, skills, trained }, canMix);
 }
 
 test('before training, the line says what to press', () => {
 	const history = new RunHistory(2, experiment.steps);
-	expect(story({ run: null, experiment }, { history, trained }, true)).toBe(
+	expect(story({ run: null, experiment }, { history, skills, trained }, true)).toBe(
 		'A small language model learns two tasks at once. Press Train, and watch what the mix of the ' +
 			'data does to each.',
 	);
@@ -61,7 +66,11 @@ test('during training, it says what comes next, then what has changed since the 
 	] as const;
 	expect(storyAt(30, 'running', hardly)).not.toContain('Most gained');
 	expect(storyAt(300, 'finished', twice)).toMatch(/^After 50 steps, 40 % .* train again\.$/);
-	expect(storyAt(300, 'finished', twice, false)).toMatch(/\(base model: 0\s%\)\.$/);
+	expect(storyAt(300, 'finished', twice, { canMix: false })).toMatch(/\(base model: 0\s%\)\.$/);
+	const forgets = (rise: number) => storyAt(300, 'finished', twice, { rise });
+	expect(forgets(0.1)).toMatch(/Meanwhile it forgot some of General text\. Now change/);
+	expect(forgets(1)).toMatch(/Meanwhile it forgot most of General text\./);
+	expect(forgets(0.001)).not.toContain('forgot');
 });
 
 test('texts alone have no right answers to tell of', () => {

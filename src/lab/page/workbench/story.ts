@@ -1,9 +1,11 @@
 /** One sentence about the workbench: what to press, what happens, or what has come out. */
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { words } from '#lab/page/words/words.ts';
-import type { WorkbenchView } from './WorkbenchView.svelte.ts';
+import type { Evaluation } from '#lab/training/events.ts';
+import { forgottenAmount } from './forgottenAmount.ts';
+import type { WorkbenchSkill, WorkbenchView } from './WorkbenchView.svelte.ts';
 
-type StoryView = Pick<WorkbenchView, 'history' | 'trained'>;
+type StoryView = Pick<WorkbenchView, 'history' | 'skills' | 'trained'>;
 
 /** null: only texts are trained, so there are no right answers. `canMix`: the mix has controls. */
 export function story(
@@ -25,7 +27,12 @@ export function story(
 		});
 	}
 	const standing = { step: latest.step, now: latest.averageExact, base: base.averageExact ?? 0 };
-	if (run.ended) return text.ended({ ...standing, mixes: canMix && trained.length > 1 });
+	if (run.ended)
+		return text.ended({
+			...standing,
+			...mostForgotten(view.skills, base, latest),
+			mixes: canMix && trained.length > 1,
+		});
 	const before = history.evaluationAt(latest.step - 1) ?? base;
 	const gains = trained.flatMap(({ name, index }) => {
 		const [now, then] = [latest.skills[index].exact, before.skills[index].exact];
@@ -39,4 +46,13 @@ export function story(
 		gain: largest.gain,
 		since: before.step,
 	});
+}
+
+/** The watched skill that the model forgot most of, if any. */
+function mostForgotten(skills: StoryView['skills'], base: Evaluation, latest: Evaluation) {
+	const ratio = ({ index }: WorkbenchSkill) =>
+		(latest.skills[index].loss ?? 0) / (base.skills[index].loss ?? 0);
+	const [worst] = skills.filter(({ trained }) => !trained).sort((a, b) => ratio(b) - ratio(a));
+	const amount = worst ? forgottenAmount(1, ratio(worst)) : 'nothing';
+	return { forgot: amount === 'nothing' ? null : worst.name, most: amount === 'most' };
 }

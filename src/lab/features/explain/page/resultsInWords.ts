@@ -1,6 +1,7 @@
 /** The results of a run as the parts of one sentence. Pure. */
-import { explainWords } from '../words.ts';
+import { forgottenAmount } from '#lab/page/workbench/forgottenAmount.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
+import { explainWords } from '../words.ts';
 import type { ResultRow } from './results.ts';
 
 /**
@@ -52,17 +53,6 @@ function chooseGroup(exact: number, gain: number, byChance: boolean): Group {
 	if (gain <= 0 || byChance) return exact >= half ? 'kept' : 'not';
 	if (exact >= half) return 'learned';
 	return exact >= quarter ? 'partly' : 'barely';
-}
-
-/** A relative rise of the loss below 2 % is not reported. */
-const noticeable = 1.02;
-/** At twice the loss, the model gives the right token the square of its earlier probability. */
-const large = 2;
-
-/** How much of a text the base model forgot. Losses on a text that is not trained, in nats. */
-export function forgottenAmount(base: number, loss: number): 'nothing' | 'some' | 'most' {
-	if (!(loss > noticeable * base)) return 'nothing';
-	return loss >= large * base ? 'most' : 'some';
 }
 
 /** The results as a sentence: "It learned A (2 → 90 %), and forgot some of story (loss × 1.2)." */

@@ -6,8 +6,8 @@ import type { Unit, Value } from './measures.ts';
 
 /** A measured value as text, with its unit where the text of a lesson cannot know it. */
 const texts: Readonly<Record<Unit, (value: number) => string>> = {
-	share: (value) => format.percent(value),
-	// 44 % after 49 % are −4.3 points, which rounded would look like a mistake.
+	// Differences have a decimal too: 49 % after 48 % beside +0.5 points looks like a mistake.
+	share: (value) => format.numberFormats.share(value),
 	points: (value) => format.points(value, 1),
 	nats: format.loss,
 	count: format.count,

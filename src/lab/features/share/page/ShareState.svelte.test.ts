@@ -70,6 +70,7 @@ test('a link has the chosen options and no defaults', () => {
 		place: 'runs',
 	});
 	draft.show('runs', false);
+	expect(draft.place).toBe('bench');
 	expect(draft.view).not.toHaveProperty('place');
 	draft.pace = 'slow';
 	draft.note = '   ';

@@ -7,6 +7,8 @@ import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 
 export class ShareState {
 	isOpen = $state(false);
+	/** The step of saving a file, which goes on without the dialog; null: nothing is saved now. */
+	work: string | null = $state(null);
 
 	constructor(private readonly lab: Pick<LabState, 'openLink' | 'readLink'>) {}
 
@@ -35,7 +37,7 @@ export class ShareDraft {
 	milliseconds = $state(500);
 	step = $state(100);
 	tables = $state(false);
-	/** The place at which the page opens; a hidden place is ignored. */
+	/** The place at which the page opens. */
 	place: NonNullable<LinkView['place']> = $state('bench');
 	theme: 'any' | 'light' | 'dark' = $state('any');
 	/** Id of a skill; empty: none. */
@@ -52,6 +54,7 @@ export class ShareDraft {
 		this.#hidden = this.hideable.filter((other) =>
 			other === part ? !isShown : this.#hidden.includes(other),
 		);
+		if (!this.shows(this.place)) this.place = 'bench';
 	}
 	showAll(): void {
 		this.#hidden = [];
@@ -65,7 +68,7 @@ export class ShareDraft {
 		const note = this.note.trim();
 		const view: LinkView = {
 			...(this.hidesParts && { hide: this.#hidden }),
-			...(this.place !== 'bench' && this.shows(this.place) && { place: this.place }),
+			...(this.place !== 'bench' && { place: this.place }),
 			...(this.focus !== '' && { focus: this.focus }),
 			...(this.tables && { tables: true }),
 			...(this.theme !== 'any' && { theme: this.theme }),

@@ -183,7 +183,7 @@ function presetSettings(id: string, preset: string | undefined, field: string): 
 	const { presets = [] } = policyById(id);
 	const found = presets.find((candidate) => candidate.id === preset);
 	if (found) return found.settings;
-	const known = presets.map((candidate) => candidate.id).join(', ') || 'none';
+	const known = presets.map((candidate) => candidate.id).join(', ') || null;
 	throw fieldError(
 		`${field}.preset`,
 		sentence('studies.errors.hasNoPresetKnownOnes', { id, preset, known }),

@@ -106,13 +106,23 @@ export class StudyDraft {
 		this.analysis.rename(policy.label, label);
 		policy.label = label;
 	}
+	/** Another policy. A label that is a title, perhaps with a number, changes with it. */
+	changePolicy(policy: DraftPolicy, id: string, titleOf: (id: string) => string): void {
+		const title = policy.label.replace(/ \d+$/, '');
+		if ([policy.id, titleOf(policy.id)].includes(title)) this.renamePolicy(policy, titleOf(id));
+		policy.id = id;
+		policy.settings = {};
+		delete policy.meanOf;
+		delete policy.preset;
+	}
+	/** Removes its mean mixes too. */
 	removePolicy({ label }: DraftPolicy): void {
 		const { fields } = this;
-		fields.policies = fields.policies.filter(
-			(policy) => policy.label !== label && policy.meanOf !== label,
-		);
+		const means = fields.policies.filter(({ meanOf }) => meanOf === label);
+		fields.policies = fields.policies.filter((policy) => policy.label !== label);
 		fields.against = fields.against.filter((other) => other !== label);
 		this.analysis.remove(label);
+		for (const policy of means) this.removePolicy(policy);
 	}
 
 	get file(): JsonObject {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { exampleExperiment as experiment } from '#lab/page/state/experiment.test-support.ts';
 import { ExplanationLog } from '#lab/page/state/ExplanationLog.ts';
 import type { EvaluationEvent } from '#lab/training/events.ts';
-import { forgottenAmount } from '../resultsInWords.ts';
+import { forgottenAmount } from '#lab/page/workbench/forgottenAmount.ts';
 import {
 	helpedSoFar,
 	skillMoves,

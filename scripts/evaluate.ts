@@ -1,5 +1,4 @@
 /** `npm run evaluate`: scores answers to a question set (docs/guide/evaluation.md). */
-import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileStem } from '#engine/core/file.ts';
 import { englishText } from '#engine/core/message.ts';
@@ -25,7 +24,7 @@ import {
 } from './lib/evaluate/files.ts';
 import { judgeGraded, markAnswers } from './lib/evaluate/judge.ts';
 import { evaluateCommand, readOptions, type EvaluateOptions } from './lib/evaluate/options.ts';
-import { counted, table } from './lib/output.ts';
+import { counted, table, writeText } from './lib/output.ts';
 
 answerHelp(evaluateCommand);
 
@@ -92,7 +91,6 @@ function writeAnswers(
 	stem: string,
 	toText: (set: AnswerSet) => string,
 ): void {
-	mkdirSync(folder, { recursive: true });
 	const taken = new Set<string>();
 	// Some file systems take names that differ in capitals for one.
 	const toKey = (name: string) => fileStem(stem, name).toLowerCase();
@@ -100,7 +98,7 @@ function writeAnswers(
 		const name = freeName(set.by.name, (other) => taken.has(toKey(other)));
 		taken.add(toKey(name));
 		const file = path.join(folder, `${fileStem(stem, name)}.jsonl`);
-		writeFileSync(file, toText(set));
+		writeText(file, toText(set));
 		log(`Written: ${file}`);
 	}
 }
@@ -110,8 +108,7 @@ function writeMarks(sets: readonly AnswerSet[], judged: readonly Score[], file: 
 		set,
 		scores: judged.filter(({ answerSet }) => answerSet === set.id),
 	}));
-	mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
-	writeFileSync(file, scoresText(records));
+	writeText(file, scoresText(records));
 	log(`Written: ${file}`);
 }
 

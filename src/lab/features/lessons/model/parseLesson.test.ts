@@ -293,3 +293,12 @@ test('words are counted in Chinese too, and a value is one word', () => {
 	const { steps } = read(smallLesson);
 	expect(wordCount(plainText(steps[3].blocks), 'en')).toBe(8);
 });
+
+test('YAML may name a value that stands before', () => {
+	const { title, question } = read(
+		smallLesson
+			.replace('title: Twice as long', 'title: &title Twice as long')
+			.replace(/^question: .*$/m, 'question: *title'),
+	);
+	expect([title, question]).toEqual(['Twice as long', 'Twice as long']);
+});

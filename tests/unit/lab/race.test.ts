@@ -9,7 +9,6 @@ import type { LabEvent } from '#lab/worker/protocol.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
 import { waitForEvent, type LabFixture } from '../../../src/lab/worker/lab.test-support.ts';
-import { featureStores } from '../../support/featureLab.ts';
 import { quickSettings } from './quickSettings.ts';
 import { tinyModel, tinySettings, tinySkills } from '../engine/tinyRun.ts';
 import { curve, openTrainingLab, outcome, play } from './trainedRuns.ts';
@@ -44,7 +43,7 @@ test('lanes share the temporaries of the device, and each has its own vectors', 
 type Lanes = readonly { readonly runId: string; readonly experiment: Experiment }[];
 const ids = [0, 1, 2, 3].map((lane) => laneRunId('test', lane, 4));
 
-async function openTab(stores = featureStores()) {
+async function openTab(stores?: Parameters<typeof openTrainingLab>[2]) {
 	const lab = await openTrainingLab(10, {}, stores);
 	const [{ id: target }] = lab.experiment.skills;
 	const lanes: Lanes = ['proportional', 'mos', 'mospec', 'raise'].map((id, lane) => ({

@@ -11,14 +11,14 @@ import {
 	waitForEvent,
 	type LabFixture,
 } from '../../../src/lab/worker/lab.test-support.ts';
-import { featureStores, openLab } from '../../support/featureLab.ts';
+import { openLab } from '../../support/featureLab.ts';
 import { withoutClock } from '../../support/withoutClock.ts';
 
 /** Its experiment takes `steps` steps of four examples, and is evaluated twice more. */
 export async function openTrainingLab(
 	steps: number,
 	parts: Partial<LabParts> = {},
-	stores = featureStores(),
+	stores?: Parameters<typeof openLab>[1],
 ) {
 	const lab = await openLab(
 		{ openDevice: () => openNodeDevice(), createTrainer, ...parts },

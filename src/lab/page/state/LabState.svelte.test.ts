@@ -14,7 +14,6 @@ import type { RunEvent } from '#lab/training/events.ts';
 import { runWords } from '#lab/page/workbench/statusWords.ts';
 import { withSwitchAt } from './experiments.ts';
 import { LabState } from './LabState.svelte.ts';
-import { memoryStorage } from '../../../../tests/support/memoryStorage.ts';
 
 const linked: Experiment = { ...experiment, seed: 7 };
 const linkedFragment = `#${encodeLink(linked)}`;
@@ -76,11 +75,16 @@ function makeLab(runs: readonly RunRecord[] = []) {
 		},
 	};
 	let id = 0;
+	const texts = new Map<string, string>();
+	const storage = {
+		getItem: (key: string) => texts.get(key) ?? null,
+		setItem: (key: string, text: string) => void texts.set(key, text),
+	};
 	const lab = new LabState(calls as unknown as LabClient, {
 		nextFrame: (callback) => callback(),
 		newId: () => `new ${++id}`,
 		parts: { places: [], hideable: [] },
-		storage: memoryStorage(),
+		storage,
 	});
 	const info = {
 		runs,

@@ -11,7 +11,6 @@ import {
 	rememberPace,
 	runTime,
 } from './pace.ts';
-import { memoryStorage } from '../../../../tests/support/memoryStorage.ts';
 
 const experiment = { ...exampleExperiment, steps: 100 };
 const skills = exampleSkills.map((skill) => ({
@@ -41,7 +40,12 @@ test('a budget of time ends the steps and counts the preparation, not the evalua
 });
 
 test('a pace is remembered by model, batch, context and data', () => {
-	const storage = memoryStorage();
+	const items = new Map<string, string>();
+	const storage = {
+		getItem: (key: string) => items.get(key) ?? null,
+		setItem: (key: string, value: string) => void items.set(key, value),
+		removeItem: (key: string) => void items.delete(key),
+	};
 	rememberPace(storage, 'processor', experiment, pace);
 	expect(rememberedPace(storage, 'processor', { ...experiment, seed: 9 })).toEqual(pace);
 	const { batching } = experiment;
@@ -91,7 +95,11 @@ test('the test of the base model lets expect a pace, on the engine whose ratio i
 });
 
 test('only a run that trained here tells the pace of this device', () => {
-	const storage = memoryStorage();
+	const texts = new Map<string, string>();
+	const storage = {
+		getItem: (key: string) => texts.get(key) ?? null,
+		setItem: (key: string, value: string) => void texts.set(key, value),
+	};
 	const evaluation = { milliseconds: 60, skills: [{ examples: 30 }] } as unknown as EvaluationEvent;
 	const run = (id: string, kind: 'running' | 'finished') => ({
 		id,

@@ -3,7 +3,6 @@ import { flushSync } from 'svelte';
 import { expect, test, vi } from 'vitest';
 import type { JudgeSettings } from '../model/judge/settings.ts';
 import { JudgeState, type JudgeLab } from './JudgeState.svelte.ts';
-import { memoryStorage } from '../../../../../tests/support/memoryStorage.ts';
 
 const key = 'sk-in-memory-only';
 const typed: Partial<JudgeSettings> = { address: 'http://localhost:1234/v1/', model: 'referee' };
@@ -28,7 +27,10 @@ function judgeState({
 		refresh: vi.fn(async () => undefined),
 	};
 	const reload = vi.fn(async () => undefined);
-	const storage = memoryStorage(entries);
+	const storage = {
+		getItem: (name: string) => entries.get(name) ?? null,
+		setItem: (name: string, value: string) => void entries.set(name, value),
+	};
 	const judge = new JudgeState(lab, questions, storage, origins, reload);
 	return { judge, lab, questions, reload, entries };
 }

@@ -5,7 +5,6 @@ import { asMessage } from '#engine/core/message.ts';
 import type { EvaluationReport } from '../model/report.ts';
 import type { AnswerSetInfo, QuestionSet, QuestionSetInfo } from '../model/types.ts';
 import { QuestionsState, type QuestionsLab } from './QuestionsState.svelte.ts';
-import { memoryStorage } from '../../../../../tests/support/memoryStorage.ts';
 
 const makeInfo = (sha256: string, shipped = true): QuestionSetInfo => ({
 	sha256,
@@ -63,7 +62,11 @@ function place(answers: AnswerSetInfo[] = [], entries = new Map<string, string>(
 			async ({ answerSets }) => ({ rows: answerSets }) as unknown as EvaluationReport,
 		),
 	};
-	const storage = memoryStorage(entries);
+	const storage = {
+		getItem: (key: string) => entries.get(key) ?? null,
+		setItem: (key: string, value: string) => void entries.set(key, value),
+		removeItem: (key: string) => void entries.delete(key),
+	};
 	const state = new QuestionsState(lab as unknown as QuestionsLab, storage, () => undefined);
 	return { state, lab, answers, entries };
 }

@@ -77,20 +77,7 @@ function makeLab(stores = withStudies(), auto = true) {
 		vi.waitFor(() => {
 			if (queue.status('study-1').kind !== 'idle') throw new Error('It is going.');
 		});
-	async function trainAll(): Promise<void> {
-		await queue.play('study-1');
-		await rested();
-	}
-	return { stores, trainings, told, statuses, failing, queue, rested, trainAll };
-}
-
-/** Its study trains; the first cell waits for the test's command. */
-async function inFirstCell() {
-	const lab = makeLab(withStudies(), false);
-	await lab.stores.studies.put(studyRecord());
-	await lab.queue.play('study-1');
-	await vi.waitFor(() => expect(lab.trainings).toHaveLength(1));
-	return lab;
+	return { stores, trainings, told, statuses, failing, queue, rested };
 }
 
 const stored = async ({ stores }: { stores: ReturnType<typeof withStudies> }) =>
@@ -113,7 +100,8 @@ const withStudy = (changes: Partial<Study>) =>
 it('trains every cell once, stores its result, and leaves no run', async () => {
 	const lab = makeLab();
 	await lab.stores.studies.put(studyRecord());
-	await lab.trainAll();
+	await lab.queue.play('study-1');
+	await lab.rested();
 	expect(await stored(lab)).toEqual(all);
 	expect(lab.told).toEqual([
 		'done uniform 1',
@@ -133,7 +121,8 @@ it('trains every cell once, stores its result, and leaves no run', async () => {
 it('keeps the runs under a name if the study asks for it', async () => {
 	const lab = makeLab();
 	await lab.stores.studies.put(studyRecord({ keepRuns: true }));
-	await lab.trainAll();
+	await lab.queue.play('study-1');
+	await lab.rested();
 	const names = (await lab.stores.runs.list()).map(({ name }) => name);
 	expect(names.sort()[0]).toBe('proportional, seed 1 · Uniform or proportional “Ä”');
 	expect(names).toHaveLength(4);
@@ -144,7 +133,10 @@ it('keeps the runs under a name if the study asks for it', async () => {
 });
 
 it('reports the running cell and its progress', async () => {
-	const lab = await inFirstCell();
+	const lab = makeLab(withStudies(), false);
+	await lab.stores.studies.put(studyRecord());
+	await lab.queue.play('study-1');
+	await vi.waitFor(() => expect(lab.trainings).toHaveLength(1));
 	const progress = { step: 7, steps: 20, doing: null, millisecondsPerStep: 12 };
 	lab.trainings[0].report(progress);
 	const cell = lab.trainings[0].runId.split(':')[2];
@@ -156,7 +148,10 @@ it('reports the running cell and its progress', async () => {
 });
 
 it('a pause keeps the current cell’s run, which resumes, also after a reload', async () => {
-	const lab = await inFirstCell();
+	const lab = makeLab(withStudies(), false);
+	await lab.stores.studies.put(studyRecord());
+	await lab.queue.play('study-1');
+	await vi.waitFor(() => expect(lab.trainings).toHaveLength(1));
 	lab.trainings[0].finish();
 	await vi.waitFor(() => expect(lab.trainings).toHaveLength(2));
 	await lab.queue.pause('study-1');
@@ -166,7 +161,8 @@ it('a pause keeps the current cell’s run, which resumes, also after a reload',
 	expect(await stored(lab)).toEqual(all.slice(0, 1));
 
 	const reloaded = makeLab(lab.stores);
-	await reloaded.trainAll();
+	await reloaded.queue.play('study-1');
+	await reloaded.rested();
 	expect(reloaded.trainings.map(({ runId }) => runId)[0]).toBe(lab.trainings[1].runId);
 	expect(reloaded.trainings).toHaveLength(3);
 	expect(await stored(reloaded)).toEqual(all);
@@ -174,7 +170,10 @@ it('a pause keeps the current cell’s run, which resumes, also after a reload',
 });
 
 it('a study that a reload interrupted is marked until it is paused or resumed', async () => {
-	const lab = await inFirstCell();
+	const lab = makeLab(withStudies(), false);
+	await lab.stores.studies.put(studyRecord());
+	await lab.queue.play('study-1');
+	await vi.waitFor(() => expect(lab.trainings).toHaveLength(1));
 	const reloaded = makeLab(lab.stores);
 	expect(reloaded.queue.status('study-1')).toEqual({ kind: 'idle' });
 	expect((await lab.stores.studies.get('study-1'))?.going).toBe(true);
@@ -183,7 +182,10 @@ it('a study that a reload interrupted is marked until it is paused or resumed', 
 });
 
 it('pauses with a reason if something else uses the device', async () => {
-	const lab = await inFirstCell();
+	const lab = makeLab(withStudies(), false);
+	await lab.stores.studies.put(studyRecord());
+	await lab.queue.play('study-1');
+	await vi.waitFor(() => expect(lab.trainings).toHaveLength(1));
 	lab.trainings[0].fail(aborted());
 	await lab.rested();
 	expect(lab.queue.status('study-1')).toEqual({ kind: 'idle', why: 'deviceInUse' });
@@ -198,7 +200,8 @@ it('a failed cell has a reason, the others train, and a retry starts again', asy
 	const cause = new NonFiniteError(asMessage('The loss of step 2 is not a number.'));
 	const message = `${cause.message} Everything up to step 0 is kept.`;
 	lab.failing.set('proportional', new NonFiniteError(asMessage(`${message}`), {}, { cause }));
-	await lab.trainAll();
+	await lab.queue.play('study-1');
+	await lab.rested();
 	expect(await stored(lab)).toEqual([
 		all[0],
 		['proportional', 1, cause.message],
@@ -224,12 +227,14 @@ it('if a result cannot be stored, the study stops; the resumed study stores it',
 	const lab = makeLab();
 	await lab.stores.studies.put(studyRecord());
 	lab.stores.studies.failNextOutcome();
-	await lab.trainAll();
+	await lab.queue.play('study-1');
+	await lab.rested();
 	const status = lab.queue.status('study-1');
 	expect(status).toMatchObject({ kind: 'idle', error: { code: 'storage' } });
 	expect(await stored(lab)).toEqual([]);
 	expect(await runs(lab)).toEqual([lab.trainings[0].runId]);
-	await lab.trainAll();
+	await lab.queue.play('study-1');
+	await lab.rested();
 	expect(await stored(lab)).toEqual(all);
 	expect(lab.queue.status('study-1')).toEqual({ kind: 'idle' });
 });
@@ -245,7 +250,8 @@ it('the mean mix of a failed cell waits, and is not a failed cell', async () => 
 	const { policies } = studyRecord().study;
 	await lab.stores.studies.put(withStudy({ policies: [...policies, mean], seeds: [1] }));
 	lab.failing.set('proportional', new InputError(asMessage('No such skill.')));
-	await lab.trainAll();
+	await lab.queue.play('study-1');
+	await lab.rested();
 	expect(await stored(lab)).toEqual([all[0], ['proportional', 1, 'No such skill.']]);
 	lab.failing.clear();
 	await lab.queue.retry('study-1');
@@ -260,8 +266,11 @@ it('the mean mix of a failed cell waits, and is not a failed cell', async () => 
 });
 
 it('one study trains at a time: starting another pauses it', async () => {
-	const lab = await inFirstCell();
+	const lab = makeLab(withStudies(), false);
+	await lab.stores.studies.put(studyRecord());
 	await lab.stores.studies.put(studyRecord({ id: 'study-2' }));
+	await lab.queue.play('study-1');
+	await vi.waitFor(() => expect(lab.trainings).toHaveLength(1));
 	await lab.queue.play('study-2');
 	expect(lab.queue.status('study-1')).toEqual({ kind: 'idle' });
 	await vi.waitFor(() => expect(lab.trainings).toHaveLength(2));
@@ -296,7 +305,10 @@ it('a start does not overtake an earlier request', async () => {
 });
 
 it('a study that another tab deletes while it runs stays deleted', async () => {
-	const lab = await inFirstCell();
+	const lab = makeLab(withStudies(), false);
+	await lab.stores.studies.put(studyRecord());
+	await lab.queue.play('study-1');
+	await vi.waitFor(() => expect(lab.trainings).toHaveLength(1));
 	await lab.stores.studies.delete('study-1');
 	await lab.queue.pause('study-1');
 	expect(await lab.stores.studies.list()).toEqual([]);

@@ -3,6 +3,7 @@ import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { englishText } from '#engine/core/message.ts';
 import { checkEdited, parseSet, parseSetText, setFile, setInfo, setSha256 } from './parseSet.ts';
+import { shippedSets } from './sets/shipped.ts';
 import { questionSet } from './question.test-support.ts';
 
 const good = { id: 'a', prompt: 'Which river?', reference: 'The Nile' };
@@ -314,6 +315,8 @@ describe('the identity of a set', () => {
 		const { name, text } = setFile(set);
 		expect(name).toBe('Test.questions.json');
 		expect(parseSetText(text, name)).toEqual({ set, notes: [] });
+		for (const shipped of shippedSets())
+			expect(parseSetText(setFile(shipped).text, name).set).toEqual(shipped);
 		expect(setInfo(set, false, 5)).toMatchObject({
 			questions: 2,
 			general: 2,

@@ -3,6 +3,7 @@ import { exampleExperiment as experiment } from '#lab/page/state/experiment.test
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Lab } from '#lab/worker/protocol.ts';
 import { RunState, segmentAt } from './RunState.svelte.ts';
+import { stepEvent } from '../../../../tests/support/runEvents.ts';
 
 function makeRun(lab: Partial<Lab> = {}) {
 	const frames: (() => void)[] = [];
@@ -25,19 +26,8 @@ test('many events give one revision per frame', () => {
 test('the end of a time budget is recorded, and the charts end there', () => {
 	const budget = { kind: 'seconds', seconds: 10 } as const;
 	const run = new RunState({} as Lab, 'run', { ...experiment, budget }, (callback) => callback());
-	const step = {
-		type: 'step' as const,
-		loss: 1,
-		skillLoss: [],
-		weights: [],
-		drawn: [],
-		learningRate: 0,
-		gradientNorm: 1,
-		tokens: [30, 10],
-		milliseconds: 900,
-		probeMilliseconds: 100,
-	};
-	for (let i = 1; i <= 5; i++) run.receive({ ...step, step: i });
+	const passed = { tokens: [30, 10], milliseconds: 900, probeMilliseconds: 100 };
+	for (let i = 1; i <= 5; i++) run.receive(stepEvent(i, passed));
 	expect(run.used).toEqual({ step: 5, tokens: 200, milliseconds: 5000 });
 	expect(run.progress).toEqual({ fraction: 0.5, ends: 10 });
 	run.receive({ type: 'finished', step: 9 });
@@ -131,23 +121,11 @@ test('explanations are kept by step, and picks by example', () => {
 	run.receive({ type: 'explained', step: 1, explanation: said('first') });
 	run.receive({ type: 'explained', step: 11, explanation: said('second') });
 	expect(run.explanations.at(10)?.sentence).toBe('first');
-	run.receive({
-		type: 'step',
-		step: 1,
-		loss: 1,
-		skillLoss: [1, 1, null],
-		weights: [0.5, 0.5, 0],
-		drawn: [1, 1, 0],
-		tokens: [1, 1, 0],
-		learningRate: 0.1,
-		gradientNorm: 1,
-		milliseconds: 1,
-		noisy: [1, 0, 0],
-		chosen: [
-			{ skill: 0, row: 3, noisy: true },
-			{ skill: 1, row: 3, noisy: false },
-		],
-	});
+	const chosen = [
+		{ skill: 0, row: 3, noisy: true },
+		{ skill: 1, row: 3, noisy: false },
+	];
+	run.receive(stepEvent(1, { drawn: [1, 1, 0], noisy: [1, 0, 0], chosen }));
 	expect(run.picks.distinct).toBe(2);
 	expect(run.history.wrongShare(1)).toBe(0.5);
 });

@@ -151,8 +151,12 @@ export class RaceState {
 			if (this.runs.length > 0 || this.#followed || !lanes.some(({ end }) => end === 'running'))
 				return;
 			await this.#restore(lanes);
-			const action = { label: text.open, run: () => this.#options.show('race') };
-			this.#lab.notices.say({ level: 'info', message: text.cutOff({ step: this.step }), action });
+			const { step } = this;
+			this.#lab.notices.say(() => ({
+				level: 'info',
+				message: text.cutOff({ step }),
+				action: { label: text.open, run: () => this.#options.show('race') },
+			}));
 		});
 	}
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { freeStep, sharesAt, withoutPoint, withPoint } from './timetable.ts';
+import { freeStep, sharesAt, stepWithoutPoint, withoutPoint, withPoint } from './timetable.ts';
 
 const points = [
 	{ step: 100, ratios: { a: 1, b: 1 } },
@@ -18,6 +18,13 @@ test('points stay in rising order, one per step', () => {
 	expect(more.map(({ step }) => step)).toEqual([100, 150, 200]);
 	expect(more[0].ratios).toEqual({ b: 1 });
 	expect(withoutPoint(more, 150).map(({ step }) => step)).toEqual([100, 200]);
+});
+
+test('a step with a point is leapt over in either direction', () => {
+	const drawn = withPoint(points, 101, { a: 1 });
+	expect(stepWithoutPoint(drawn, 100, 1)).toBe(102);
+	expect(stepWithoutPoint(drawn, 101, -1)).toBe(99);
+	expect(stepWithoutPoint(drawn, 150, 1)).toBe(150);
 });
 
 test('a free step is the start, then the end, then in the widest gap, and never taken', () => {

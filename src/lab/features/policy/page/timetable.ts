@@ -24,6 +24,13 @@ export function withPoint(points: Timetable, step: number, ratios: Ratios): Time
 export const withoutPoint = (points: Timetable, step: number): Timetable =>
 	points.filter((point) => point.step !== step);
 
+/** `step`, or the next one in direction `way` (1 or −1) that has no point. */
+export function stepWithoutPoint(points: Timetable, step: number, way: number): number {
+	let free = step;
+	while (points.some((point) => point.step === free)) free += way;
+	return free;
+}
+
 /** A free step: the middle of the widest gap between 0, the points and the end. */
 export function freeStep(points: Timetable, steps: number): number {
 	if (points.length === 0) return 0;

@@ -170,7 +170,7 @@ test('the startable files are ready ones, not those that wait for columns', asyn
 	expect([unknown, b, c].map(({ status }) => status.kind)).toEqual(['ready', 'done', 'importing']);
 });
 
-test('of a folder four files at a time are inspected, and none that has left the list', async () => {
+test('of a folder four files at a time are inspected, and none that has left', async () => {
 	const { lab } = fakeLab();
 	const found: (() => void)[] = [];
 	lab['import.inspect'].mockImplementation(

@@ -6,44 +6,44 @@ import type { Messages } from '#languages/messages.ts';
 type Word = keyof Messages & `library.errors.foreign.${string}`;
 
 /** First bytes as Latin-1 text, from the formats' specifications; the kind, and what to do. */
-const signatures: readonly (readonly [string | RegExp, kind: Word, advice: Word])[] = [
+const signatures: readonly (readonly [readonly (string | RegExp)[], kind: Word, advice: Word])[] = [
 	[
-		/^(\x89PNG|\xff\xd8\xff|GIF8|RIFF)/,
+		['\x89PNG', '\xff\xd8\xff', 'GIF8', 'RIFF'],
 		'library.errors.foreign.media',
 		'library.errors.foreign.chooseText',
 	],
-	['%PDF', 'library.errors.foreign.pdf', 'library.errors.foreign.copyText'],
-	['\xff\xfe\0\0', 'library.errors.foreign.utf32', 'library.errors.foreign.saveUtf8'],
-	['ARROW1', 'library.errors.foreign.arrow', 'library.errors.foreign.convert'],
+	[['%PDF'], 'library.errors.foreign.pdf', 'library.errors.foreign.copyText'],
+	[['\xff\xfe\0\0'], 'library.errors.foreign.utf32', 'library.errors.foreign.saveUtf8'],
+	[['ARROW1'], 'library.errors.foreign.arrow', 'library.errors.foreign.convert'],
 	[
-		/^(\xd0\xcf\x11\xe0|PK[^\w\s]{2}[^]*(xl\/|\[Content_Types\]\.xml))/,
+		['\xd0\xcf\x11\xe0', /^PK[^\w\s]{2}[^]*(xl\/|\[Content_Types\]\.xml)/],
 		'library.errors.foreign.office',
 		'library.errors.foreign.saveCsv',
 	],
 	[
-		/^(PK\x03\x04|\x1f\x8b|\x28\xb5\x2f\xfd|BZh|\xfd7zXZ|7z\xbc\xaf|Rar!)/,
+		['PK\x03\x04', '\x1f\x8b', '\x28\xb5\x2f\xfd', 'BZh', '\xfd7zXZ', '7z\xbc\xaf', 'Rar!'],
 		'library.errors.foreign.archive',
 		'library.errors.foreign.unpack',
 	],
 	[
-		/^(SQLite format 3|\x93NUMPY|\x89HDF)/,
+		['SQLite format 3', '\x93NUMPY', '\x89HDF'],
 		'library.errors.foreign.table',
 		'library.errors.foreign.exportTable',
 	],
-	['GGUF', 'library.errors.foreign.gguf', 'library.errors.foreign.openModels'],
-	[/^[^]{257}ustar/, 'library.errors.foreign.tar', 'library.errors.foreign.unpackAndChoose'],
+	[['GGUF'], 'library.errors.foreign.gguf', 'library.errors.foreign.openModels'],
+	[[/^[^]{257}ustar/], 'library.errors.foreign.tar', 'library.errors.foreign.unpackAndChoose'],
 	[
-		'version https://git-lfs.github.com',
+		['version https://git-lfs.github.com'],
 		'library.errors.foreign.gitLfs',
 		'library.errors.foreign.fetchFile',
 	],
 	[
-		/^(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body)\b/i,
+		[/^(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body)\b/i],
 		'library.errors.foreign.html',
 		'library.errors.foreign.downloadRaw',
 	],
 	[
-		/^(?:\xef\xbb\xbf)?\s*<\?xml\b/,
+		[/^(?:\xef\xbb\xbf)?\s*<\?xml\b/],
 		'library.errors.foreign.xml',
 		'library.errors.foreign.exportTable',
 	],
@@ -53,9 +53,9 @@ const signatures: readonly (readonly [string | RegExp, kind: Word, advice: Word]
 export function foreignKind(bytes: Uint8Array): { kind: Message; advice: Message } | null {
 	const head = bytes.subarray(0, 4096);
 	const start = latin1(head);
-	const found = signatures.find(([signature]) =>
-		typeof signature === 'string' ? start.startsWith(signature) : signature.test(start),
-	);
+	const begins = (sign: string | RegExp) =>
+		typeof sign === 'string' ? start.startsWith(sign) : sign.test(start);
+	const found = signatures.find(([signs]) => signs.some(begins));
 	const words = found ? ([found[1], found[2]] as const) : binaryKind(head);
 	return words && { kind: sentence(words[0]), advice: sentence(words[1]) };
 }

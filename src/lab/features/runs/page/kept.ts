@@ -27,7 +27,7 @@ async function toPart({ client, notices }: Lab, run: RunRecord, name: string) {
 	} catch (error) {
 		const isTooLarge = error instanceof InputError && 'maxBytes' in error.data;
 		if (!isTooLarge || !hasWeights) throw error;
-		notices.say(() => ({ level: 'warning', message: runWords.weightsLeftOut({ run: name }) }));
+		notices.say('warning', () => runWords.weightsLeftOut({ run: name }));
 		return runPart(client, run, false);
 	}
 }

@@ -21,7 +21,7 @@ import { evaluateSkills } from '#engine/training/evaluateSkills.ts';
 import { measure } from '#engine/training/measure.ts';
 import { shippedModels } from './lib/bench/study.ts';
 import { runBenchmark } from './lib/benchmark.ts';
-import { someOf, wholeOr } from './lib/command.ts';
+import { someOf } from './lib/command.ts';
 import { readModelOnDisk } from './lib/modelOnDisk.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';
 import { percent, table } from './lib/output.ts';
@@ -38,13 +38,12 @@ await runBenchmark(
 				shippedModels().map(({ id }) => id),
 				'Shipped models',
 			),
-			examples: wholeOr(150, 'Held-out prompts of each skill for its score', { from: 1 }),
 		},
 	},
-	async ({ models, examples }) => {
+	async ({ models }) => {
 		const results = [];
 		for (const id of models) {
-			const measured = { id, ...(await measureModel(readModelOnDisk(`models/${id}`), examples)) };
+			const measured = { id, ...(await measureModel(readModelOnDisk(`models/${id}`))) };
 			const faults = Object.entries(measured.faults).map(([fault, count]) => `${fault} ${count}`);
 			console.log(`${id}, continuations: ${faults.join(', ')}`);
 			results.push(measured);
@@ -64,7 +63,7 @@ await runBenchmark(
 	},
 );
 
-async function measureModel(model: LoadedModel, examples: number) {
+async function measureModel(model: LoadedModel) {
 	const { tokenizer } = model;
 	const device = await openNodeDevice(2);
 	const decoder = await DecoderOnDevice.open(device, model.config, model.specs);
@@ -73,7 +72,8 @@ async function measureModel(model: LoadedModel, examples: number) {
 	);
 	const weights = await decoder.upload('weights', model.weights);
 	const continued = await continueTexts(decoder, weights, tokenizer, stories());
-	const { skills } = await evaluateSkills(decoder, weights, encoded, { tokenizer, examples });
+	const scored = { tokenizer, examples: 150 };
+	const { skills } = await evaluateSkills(decoder, weights, encoded, scored);
 	weights.dispose();
 	const losses: number[] = [];
 	for (const base of baseStorages) {

@@ -12,7 +12,8 @@ import { baseStorages } from '#engine/model/adapterSettings.ts';
 import type { BaseStorage } from '#engine/model/weightLayout.ts';
 import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { freshStart, openLearner } from '#engine/training/openTraining.ts';
-import { countingRows, encodedRows } from '../tests/bench/encodedRows.ts';
+import { countingRows } from '../tests/bench/countingRows.ts';
+import { encodedSet } from '../tests/support/encodedSet.ts';
 import type { KernelTime } from '../tests/bench/entrant.ts';
 import { profiling } from '../tests/bench/profiling.ts';
 import { runBenchmark } from './lib/benchmark.ts';
@@ -138,7 +139,7 @@ async function openOwn(
 		seed: 1,
 	};
 	const { learner, decoder } = await openLearner(device, start, settings, {});
-	const sets = batches.map(encodedRows);
+	const sets = batches.map((rows) => encodedSet(rows));
 	let step = 0;
 	const examplesOf = (index: number) => {
 		const set = sets[index % sets.length];

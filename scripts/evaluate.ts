@@ -1,5 +1,4 @@
 /** `npm run evaluate`: scores answers to a question set (docs/guide/evaluation.md). */
-import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileStem } from '#engine/core/file.ts';
 import { englishText } from '#engine/core/message.ts';
@@ -10,6 +9,7 @@ import { answersText } from '#lab/features/questions/model/parseAnswers.ts';
 import { evaluationReport, type EvaluationReport } from '#lab/features/questions/model/report.ts';
 import { reportTables } from '#lab/features/questions/model/reportTables.ts';
 import { harnessText } from '#lab/features/questions/model/harness.ts';
+import { unmarkedAnswers } from '#lab/features/questions/model/judge/judgeAnswers.ts';
 import { scoresText } from '#lab/features/questions/model/parseScores.ts';
 import type { AnswerSet, Score } from '#lab/features/questions/model/types.ts';
 import { exitCodes } from './lib/bench/exitCodes.ts';
@@ -22,9 +22,9 @@ import {
 	readScores,
 	writeReport,
 } from './lib/evaluate/files.ts';
-import { judgeGraded, markAnswers, unmarkedAnswers } from './lib/evaluate/judge.ts';
+import { judgeGraded, markAnswers } from './lib/evaluate/judge.ts';
 import { evaluateCommand, readOptions, type EvaluateOptions } from './lib/evaluate/options.ts';
-import { counted, table } from './lib/output.ts';
+import { counted, table, writeText } from './lib/output.ts';
 
 answerHelp(evaluateCommand);
 
@@ -36,10 +36,10 @@ await runScript(() => evaluate(readOptions(process.argv.slice(2))), {
 
 async function evaluate(options: EvaluateOptions): Promise<void> {
 	const { judge } = options;
-	const isLab = options.link !== null || options.modelFolder !== null;
+	const isLab = options.link !== undefined || options.modelFolder !== undefined;
 	const { set: questions, notes } = readQuestions(options.questions);
 	for (const note of notes) log(englishText(note));
-	if (options.graded !== null) {
+	if (options.graded !== undefined) {
 		const graded = readGraded(options.graded, questions);
 		showAgreement('Rules', graded);
 		if (judge) {
@@ -56,16 +56,16 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
 	const known = readScores(options.scores, questions, sets);
 	const names = new Map(sets.map(({ id, by }) => [id, by.name]));
 	const judged = judge
-		? await markAnswers(judge, unmarkedAnswers(questions, sets, known, judge), log, names)
+		? await markAnswers(judge, unmarkedAnswers(questions, sets, known, judge.model), log, names)
 		: [];
 	const scores = [...known, ...judged];
-	if (judge && unmarkedAnswers(questions, sets, scores, judge).length > 0)
+	if (judge && unmarkedAnswers(questions, sets, scores, judge.model).length > 0)
 		process.exitCode = exitCodes.failed;
-	if (options.marks !== null) writeMarks(sets, judged, options.marks);
+	if (options.marks !== undefined) writeMarks(sets, judged, options.marks);
 	const report = evaluationReport(questions, sets, scores);
-	if (options.keep !== null)
+	if (options.keep !== undefined)
 		writeAnswers(made, options.keep, 'answers', ({ answers, by }) => answersText(answers, by));
-	if (options.samples !== null)
+	if (options.samples !== undefined)
 		writeAnswers(sets, options.samples, 'samples', (set) => harnessText(questions, set));
 	print(report);
 	for (const file of writeReport(report, questions, options.outputs)) log(`Written: ${file}`);
@@ -75,7 +75,7 @@ async function answersFromLab(
 	{ link, modelFolder, seeds, connect }: EvaluateOptions,
 	questions: ReturnType<typeof readQuestions>['set'],
 ): Promise<AnswerSet[]> {
-	if (link === null && modelFolder === null) return [];
+	if (link === undefined && modelFolder === undefined) return [];
 	// Imported here, because Playwright is needed only for the lab's own answers.
 	const { labAnswers } = await import('./lib/evaluate/labAnswers.ts');
 	return labAnswers({ questions, link, modelFolder, seeds, connect }, log);
@@ -91,7 +91,6 @@ function writeAnswers(
 	stem: string,
 	toText: (set: AnswerSet) => string,
 ): void {
-	mkdirSync(folder, { recursive: true });
 	const taken = new Set<string>();
 	// Some file systems take names that differ in capitals for one.
 	const toKey = (name: string) => fileStem(stem, name).toLowerCase();
@@ -99,7 +98,7 @@ function writeAnswers(
 		const name = freeName(set.by.name, (other) => taken.has(toKey(other)));
 		taken.add(toKey(name));
 		const file = path.join(folder, `${fileStem(stem, name)}.jsonl`);
-		writeFileSync(file, toText(set));
+		writeText(file, toText(set));
 		log(`Written: ${file}`);
 	}
 }
@@ -109,8 +108,7 @@ function writeMarks(sets: readonly AnswerSet[], judged: readonly Score[], file: 
 		set,
 		scores: judged.filter(({ answerSet }) => answerSet === set.id),
 	}));
-	mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
-	writeFileSync(file, scoresText(records));
+	writeText(file, scoresText(records));
 	log(`Written: ${file}`);
 }
 

@@ -3,7 +3,6 @@
  * writes its file and its description, which the page loads in place of preparing. If today's file
  * has the same bits, the command says so and writes nothing.
  */
-import { writeFileSync, mkdirSync } from 'node:fs';
 import type { PreparedEvent } from '#lab/training/events.ts';
 import type {} from '#lab/page/shell/headless.ts';
 import { preparationKey, readyPreparation } from '#lab/run/readyPreparation.ts';
@@ -11,6 +10,7 @@ import { withLab } from './lib/bench/site.ts';
 import { readCommand } from './lib/command.ts';
 import { runScript } from './lib/faults.ts';
 import type { LabOnPage } from './lib/headlessRun.ts';
+import { writeJson, writeText } from './lib/output.ts';
 
 const policy = 'raise';
 
@@ -36,10 +36,9 @@ async function write(lab: LabOnPage): Promise<void> {
 	const key = preparationKey(defaultExperiment, segment);
 	if (readyPreparation(defaultExperiment, segment) === sha256)
 		return console.log('The same bits as before.');
-	mkdirSync('public/preparations', { recursive: true });
-	writeFileSync(`public/preparations/${id}.json`, text);
+	writeText(`public/preparations/${id}.json`, text);
 	const made = { key, sha256, policy: id, name, madeAt, bytes, updates, measured };
-	writeFileSync('src/lab/run/readyPreparation.json', `${JSON.stringify(made, null, '\t')}\n`);
+	writeJson('src/lab/run/readyPreparation.json', made);
 }
 
 /** The file of the preparation, and its cost. */

@@ -40,11 +40,15 @@ export const tableOf = <T>(
 		...records.map((record) => Object.values(columns).map((toCell) => toCell(record))),
 	]);
 
+/** Writes a file, and its folder if there is none. */
+export function writeText(file: string, text: string | Uint8Array): void {
+	mkdirSync(path.dirname(file), { recursive: true });
+	writeFileSync(file, text);
+}
+
 /** Writes the value to `file`; does nothing without a file name. */
 export function writeJson(file: string | undefined, value: unknown): void {
-	if (file === undefined) return;
-	mkdirSync(path.dirname(file), { recursive: true });
-	writeFileSync(file, `${JSON.stringify(value, null, '\t')}\n`);
+	if (file !== undefined) writeText(file, `${JSON.stringify(value, null, '\t')}\n`);
 }
 
 /**

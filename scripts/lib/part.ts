@@ -3,9 +3,10 @@
  * file of types for each source that its entry reaches, in the same folders as in src/.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
+import { writeJson, writeText } from './output.ts';
 import { buildWasmIfStale } from './wasm.ts';
 
 export const partNames = ['engine', 'mixing'] as const;
@@ -41,12 +42,15 @@ export async function buildPart(name: PartName): Promise<string> {
 	const target = path.join(root, '.cache/parts', name);
 	rmSync(target, { recursive: true, force: true });
 	const { files, packages } = reach(entryFiles(name));
-	for (const file of files)
-		if (file.endsWith('.json')) writeJsonModule(file, target);
-		else writeJavaScript(file, target);
+	for (const [file, text] of files) {
+		const output = path.join(target, `${path.relative(source, file).replace(/\.ts$/, '')}.js`);
+		writeText(output, text);
+	}
 	writeTypes(name, target);
 	writeMessageTypes(files, target);
-	if (files.some((file) => file.startsWith(path.join(source, path.dirname(wasmBuilds))))) {
+	if (
+		[...files.keys()].some((file) => file.startsWith(path.join(source, path.dirname(wasmBuilds))))
+	) {
 		await buildWasmIfStale();
 		cpSync(path.join(source, wasmBuilds), path.join(target, wasmBuilds), { recursive: true });
 	}
@@ -62,28 +66,33 @@ export async function buildPart(name: PartName): Promise<string> {
 	return target;
 }
 
-/** The sources that the entries import, directly or through others, and their packages. */
+/** The package's files by their sources, which the entries import directly or through others. */
 function reach(entryPaths: readonly string[]): {
-	readonly files: readonly string[];
+	readonly files: ReadonlyMap<string, string>;
 	readonly packages: readonly string[];
 } {
-	const files = new Set<string>();
+	const files = new Map<string, string>();
 	const packages = new Set<string>();
 	const waiting = [...entryPaths];
 	for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
 		if (files.has(file)) continue;
-		files.add(file);
-		if (file.endsWith('.json')) continue;
 		const text = readFileSync(file, 'utf8');
+		if (file.endsWith('.json')) {
+			// Node 20 warns about each import of JSON, so the package has a module instead.
+			files.set(file, `export default ${text}`);
+			continue;
+		}
 		const inSource = path.relative(source, file).split(path.sep).join('/');
+		const javaScript = toJavaScript(file, text);
+		files.set(file, inPackage(javaScript));
 		// Without the imports of types alone.
-		const { files: imported } = importsOf(inSource, toJavaScript(file));
+		const { files: imported } = importsOf(inSource, javaScript);
 		waiting.push(...imported.map((name) => path.join(source, name.replace(/\.js$/, '.ts'))));
 		waiting.push(...addressedFiles(text).map((name) => path.resolve(path.dirname(file), name)));
 		// The packages of the types too.
 		importsOf(inSource, text).packages.forEach((name) => packages.add(name));
 	}
-	return { files: [...files].sort(), packages: [...packages].sort() };
+	return { files, packages: [...packages].sort() };
 }
 
 /** The files of src/ that a source imports, relative to src/, and its packages. */
@@ -110,8 +119,8 @@ const address = /new URL\('([^']+)\.ts', import\.meta\.url\)/g;
 const addressedFiles = (text: string): string[] =>
 	[...text.matchAll(address)].map(([, file]) => `${file}.ts`);
 
-const toJavaScript = (file: string): string =>
-	ts.transpileModule(readFileSync(file, 'utf8'), {
+const toJavaScript = (file: string, text: string): string =>
+	ts.transpileModule(text, {
 		fileName: file,
 		compilerOptions: {
 			target: ts.ScriptTarget.ESNext,
@@ -122,25 +131,13 @@ const toJavaScript = (file: string): string =>
 		},
 	}).outputText;
 
-function writeJavaScript(file: string, target: string): void {
-	const output = path.join(target, path.relative(source, file)).replace(/\.ts$/, '.js');
-	mkdirSync(path.dirname(output), { recursive: true });
-	writeFileSync(
-		output,
-		toJavaScript(file)
-			.replace(address, "new URL('$1.js', import.meta.url)")
-			.replace(jsonImport, "from '$1.json.js'"),
-	);
-}
-
 const jsonImport = /from '([^']+)\.json' with \{ type: 'json' \}/g;
 
-/** Node 20 warns about each import of JSON, so the package has a module instead. */
-function writeJsonModule(file: string, target: string): void {
-	const output = path.join(target, `${path.relative(source, file)}.js`);
-	mkdirSync(path.dirname(output), { recursive: true });
-	writeFileSync(output, `export default ${readFileSync(file, 'utf8')}`);
-}
+/** JavaScript with the names that its files have in the package. */
+const inPackage = (javaScript: string): string =>
+	javaScript
+		.replace(address, "new URL('$1.js', import.meta.url)")
+		.replace(jsonImport, "from '$1.json.js'");
 
 function writeTypes(name: PartName, target: string): void {
 	const config = path.join(target, 'tsconfig.json');
@@ -173,13 +170,13 @@ function writeTypes(name: PartName, target: string): void {
 }
 
 /** The types of the texts that the package has, in place of imports of JSON files. */
-function writeMessageTypes(files: readonly string[], target: string): void {
+function writeMessageTypes(files: ReadonlyMap<string, string>, target: string): void {
 	const types = path.join(target, 'languages/messages.d.ts');
 	const written = readFileSync(types, 'utf8').replace(
 		/typeof import\('(.+)'\)/g,
 		(_, name: string) => {
 			const file = path.join(source, 'languages', name);
-			return files.includes(file) ? readFileSync(file, 'utf8').trim() : '{}';
+			return files.has(file) ? readFileSync(file, 'utf8').trim() : '{}';
 		},
 	);
 	writeFileSync(types, written);
@@ -210,5 +207,5 @@ function writeManifest(name: PartName, packages: readonly string[], target: stri
 		},
 		dependencies: Object.fromEntries(packages.map((used) => [used, known[used]])),
 	};
-	writeFileSync(path.join(target, 'package.json'), `${JSON.stringify(manifest, null, '\t')}\n`);
+	writeJson(path.join(target, 'package.json'), manifest);
 }

@@ -12,7 +12,8 @@ import type { BaseStorage } from '#engine/model/weightLayout.ts';
 import { heldBytes, reserveMemory } from '#engine/training/memory.ts';
 import { openTraining } from '#engine/training/openTraining.ts';
 import { defaultOptimizer, type TrainingSettings } from '#engine/training/settings.ts';
-import { countingRows, encodedRows } from '../../tests/bench/encodedRows.ts';
+import { countingRows } from '../../tests/bench/countingRows.ts';
+import { encodedSet } from '../../tests/support/encodedSet.ts';
 import { publishedConfig } from './benchEngine/stepPlans.ts';
 import { openNodeDevice } from './nodeDevice.ts';
 import { megabytes, table } from './output.ts';
@@ -73,7 +74,7 @@ async function measure(
 	const training = await openTraining(device, model, settings);
 	const opened = peakBytes();
 	const held = device.memory();
-	const set = encodedRows(countingRows(rows, context + 1, model.config.vocabulary));
+	const set = encodedSet(countingRows(rows, context + 1, model.config.vocabulary));
 	const { prediction } = await reserveMemory(device, model, [skillOf(set)], settings);
 	const losses = [];
 	const times = [];

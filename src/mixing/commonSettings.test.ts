@@ -205,13 +205,6 @@ describe('draws apart from the mix', () => {
 		});
 	});
 
-	test('a skill with a loss weight that is never drawn is an error', () => {
-		const plan = { by: 'weights', weights: [0.5, 0.5, 0], sampling: [1, 0, 0] } as const;
-		const { skills, batchSize } = context;
-		const options = { skills, batchSize, stream: randomStream(1, 'd'), step: 0, drawn: [0, 0, 0] };
-		expect(() => drawBatch(plan, options)).toThrow(/never drawn/);
-	});
-
 	test('a policy that chooses rows is refused', () => {
 		expect(() => composePolicy(policyById('ifd'), { drawnBy: 'uniform' }, 1)).toThrow(
 			failure('mixing.errors.choosesRowsItself', { field: 'settings.drawnBy', id: 'ifd' }),

@@ -2,7 +2,6 @@
 import { englishText } from '#engine/core/message.ts';
 import { describe, expect, test } from 'vitest';
 import { isObject, type Json } from '#engine/core/json.ts';
-import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { sum } from '#engine/core/statistics.ts';
 import englishMessages from '#languages/en/mixing.json' with { type: 'json' };
@@ -13,10 +12,11 @@ import { inRun } from './mixers.ts';
 import type { MixContext, Mixer, MixingPolicy } from './policy.ts';
 import { mixingPolicies, policyById, policyInfos } from './registry.ts';
 import { seamPolicies } from './seamPolicies.test-support.ts';
-import { skills, transfer, World } from './world/transferWorld.test-support.ts';
+import { contextOf, skills, transfer, World } from './world/transferWorld.test-support.ts';
 import { runLap } from './world/lap.ts';
 import { restoredIn } from './world/preparation.ts';
 import { isLong } from '../../tests/support/suite.ts';
+import { valuesAmong } from './mixer.test-support.ts';
 
 const registered: readonly MixingPolicy[] = mixingPolicies;
 /** Each policy on chosen rows; and each mix as loss weights over other draws. */
@@ -30,23 +30,10 @@ const withCommonSettings: readonly MixingPolicy[] = combined.flatMap((policy) =>
 ]);
 const all: readonly MixingPolicy[] = [...registered, ...withCommonSettings, ...seamPolicies];
 
-const makeContext = (policy: MixingPolicy, among = skills, seed = 1): MixContext => ({
-	skills: among,
-	batchSize: 12,
-	totalSteps: 40,
-	random: randomStream(seed, policy.id),
-	hasAuxiliary: false,
-});
+const makeContext = (policy: MixingPolicy, among = skills, seed = 1) =>
+	contextOf(policy.id, among, seed);
 /** Few roll-outs, because these tests check the run. */
 const short = { episodes: 2, episodeSteps: 8, halfSteps: 4, trials: 8, trialSteps: 10, draws: 100 };
-const toValues = (policy: MixingPolicy) =>
-	parseParameters(
-		policy.parameters,
-		Object.fromEntries(
-			Object.entries(short).filter(([name]) => Object.hasOwn(policy.parameters, name)),
-		),
-		'settings',
-	);
 /** A mixer after its preparation and survey in `world`. */
 async function makeMixer(
 	policy: MixingPolicy,
@@ -54,7 +41,7 @@ async function makeMixer(
 	world: World,
 	saved?: Json,
 ): Promise<Mixer> {
-	const values = toValues(policy);
+	const values = valuesAmong(policy, short);
 	const before = await restoredIn(world, policy, values, context);
 	return policy.createMixer(values, context, { ...before, ...(saved !== undefined && { saved }) });
 }
@@ -84,8 +71,8 @@ describe.each(all.map((policy) => [policy.id, policy] as const))('%s', (_id, pol
 	});
 
 	test('says so if it takes virtual steps, which need memory', () => {
-		const reward = Object.hasOwn(policy.parameters, 'reward') ? { reward: 'alignment' } : {};
-		const values = parseParameters(policy.parameters, reward, 'settings');
+		const values = valuesAmong(policy, { reward: 'alignment' });
+		// Without preparation and survey: that is how settings are checked.
 		const mixer = policy.createMixer(values, makeContext(policy));
 		const kinds = Array.from({ length: 41 }, (_, i) => mixer.probes(i - 1)).flat();
 		if (kinds.some(({ kind }) => kind === 'virtualStep'))
@@ -127,12 +114,6 @@ describe.each(all.map((policy) => [policy.id, policy] as const))('%s', (_id, pol
 		expect(await lapFrom(17)).toEqual(await lapFrom(0));
 	});
 
-	test('createMixer checks settings without preparation and survey', () => {
-		const context = makeContext(policy);
-		const values = parseParameters(policy.parameters, {}, 'settings');
-		expect(() => policy.createMixer(values, context)).not.toThrow();
-	});
-
 	test('one skill alone has weight 1', async () => {
 		const context = makeContext(policy, skills.slice(0, 1));
 		const world = new World([[1]]);
@@ -142,10 +123,6 @@ describe.each(all.map((policy) => [policy.id, policy] as const))('%s', (_id, pol
 			steps: 10,
 		});
 		for (const plan of lap.plans) expect(plan.weights).toEqual([1]);
-	});
-
-	test('a seed fixes the sequence of batches', async () => {
-		expect(await run(policy)).toEqual(await whole());
 	});
 });
 

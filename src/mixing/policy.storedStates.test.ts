@@ -8,11 +8,10 @@ import type { Json, JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
 import states from '../../tests/golden/policyStates.json' with { type: 'json' };
-import type { MixContext } from './policy.ts';
 import { policyById } from './registry.ts';
 import { runLap } from './world/lap.ts';
 import { preparationIn, restoredIn } from './world/preparation.ts';
-import { skills, transfer, World } from './world/transferWorld.test-support.ts';
+import { contextOf, transfer, World } from './world/transferWorld.test-support.ts';
 
 interface StoredState {
 	readonly id: string;
@@ -25,13 +24,6 @@ interface StoredState {
 }
 const stored: readonly StoredState[] = states;
 
-const makeContext = (id: string): MixContext => ({
-	skills,
-	batchSize: 12,
-	totalSteps: 40,
-	random: randomStream(1, id),
-	hasAuxiliary: false,
-});
 const open = ({ id, settings }: StoredState) => {
 	const policy = policyById(id);
 	return { policy, values: parseParameters(policy.parameters, settings, 'settings') };
@@ -39,7 +31,7 @@ const open = ({ id, settings }: StoredState) => {
 
 test.each(stored.map((state) => [state.id, state] as const))('a run with %s', async (id, state) => {
 	const { policy, values } = open(state);
-	const context = makeContext(id);
+	const context = contextOf(id);
 	const world = new World(transfer);
 	const stream = randomStream(1, 'draw');
 	const before = await restoredIn(world, policy, values, context, state.artefact);
@@ -57,7 +49,7 @@ test.each(interrupted.map((state) => [state.id, state] as const))(
 	'an interrupted preparation of %s',
 	async (id, state) => {
 		const { policy, values } = open(state);
-		const context = makeContext(id);
+		const context = contextOf(id);
 		const resumed = preparationIn(new World(transfer), context, { saved: state.unfinished! });
 		const artefact = await policy.prepare!(values, context, resumed);
 		expect(JSON.parse(JSON.stringify(artefact))).toEqual(state.artefact);

@@ -7,7 +7,7 @@ import { statementText } from '#engine/core/message.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { sum } from '#engine/core/statistics.ts';
-import { createMixer, makeContext } from './mixer.test-support.ts';
+import { createMixer, expectClose, makeContext } from './mixer.test-support.ts';
 import { explainMovement } from './mixers.ts';
 import type { MixContext } from './policy.ts';
 import { policyById } from './registry.ts';
@@ -18,10 +18,6 @@ import { uniMaxAmounts } from './policies/uniMax.ts';
 
 const planWeights = (id: string, settings: JsonObject, context: MixContext) =>
 	createMixer(id, settings, context).plan(0).weights;
-const expectClose = (actual: readonly number[], expected: readonly number[], digits = 6) => {
-	expect(actual).toHaveLength(expected.length);
-	actual.forEach((value, i) => expect(value).toBeCloseTo(expected[i], digits));
-};
 const batch = (step: number, ...batchLoss: (number | null)[]) => ({ step, batchLoss, results: [] });
 
 describe('size cap', () => {
@@ -107,7 +103,7 @@ describe('ODM', () => {
 	test('two skills, a loss of 3 for the first, at step 5: equals the code', () => {
 		const mixer = createMixer('odm', {}, makeContext([10, 10]));
 		mixer.observe(batch(4, 3, null));
-		expectClose(mixer.plan(5).weights, [0.535245, 0.464755]);
+		expectClose(mixer.plan(5).weights, [0.535245, 0.464755], 6);
 		expect(smallestShare(2, 5)).toBeCloseTo(0.263277, 6);
 		expect(explained(mixer).traces).toEqual([
 			{ label: 'loss', values: [3, null] },
@@ -265,7 +261,7 @@ describe('loss-proportional', () => {
 describe('DynamixSFT', () => {
 	const rule = { beta: 4, gamma: 0.3 };
 	test('Q = (1, 0), p0 = (.8, .2)', () => {
-		expectClose(boltzmannShares([1, 0], [0.8, 0.2], rule), [0.846809, 0.153191]);
+		expectClose(boltzmannShares([1, 0], [0.8, 0.2], rule), [0.846809, 0.153191], 6);
 	});
 	test('equal Q gives (1 − γ) p0 + γ/K, and no share is below γ/K', () => {
 		expectClose(boltzmannShares([0.4, 0.4], [0.8, 0.2], rule), [0.71, 0.29]);
@@ -298,7 +294,7 @@ describe('DynamixSFT', () => {
 			before: Float32Array.of(2),
 			after: Float32Array.of(after),
 		});
-		const results = [result('skill0', 1.9), result('skill1', 1)];
+		const results = [result('s0', 1.9), result('s1', 1)];
 		mixer.observe({ step: -1, batchLoss: [null, null], results });
 		expectClose(mixer.plan(0).weights, boltzmannShares([0, 0.5], [0.8, 0.2], rule), 9);
 		expect(explained(mixer).sentence).toMatch(/^The smoothed progress of .* share went from/);
@@ -308,7 +304,7 @@ describe('DynamixSFT', () => {
 describe('replay', () => {
 	test('the shares stay fixed, and the sentence names the largest one', () => {
 		const context = makeContext([10, 10]);
-		const taken = createMixer('replay', { ratios: { skill0: 0.3, skill1: 0.7 } }, context);
+		const taken = createMixer('replay', { ratios: { s0: 0.3, s1: 0.7 } }, context);
 		expectClose(taken.plan(7).weights, [0.3, 0.7], 12);
 		expect(explained(taken).sentence).toContain('Sorting has most, 70 %');
 		expect(explained(createMixer('replay', {}, context)).sentence).toContain(

@@ -37,7 +37,7 @@ export function drawBatch(plan: BatchPlan, options: DrawOptions): DrawnBatch {
 	checkWeights(plan.weights, skills.length);
 	switch (plan.by) {
 		case 'weights':
-			if (plan.sampling) checkSampling(plan.sampling, plan.weights);
+			if (plan.sampling) checkWeights(plan.sampling, skills.length);
 			return drawRows(skillsByWeight(plan.sampling ?? plan.weights, options), plan, options);
 		case 'quotas':
 			checkQuotas(plan.quotas, skills.length, batchSize);
@@ -109,13 +109,6 @@ function checkWeights(weights: readonly number[], skills: number): void {
 				'they must be finite, 0 or more, and sum to 1. Correct the policy.',
 			{ weights: weights.map(String) },
 		);
-}
-
-function checkSampling(sampling: readonly number[], weights: readonly number[]): void {
-	checkWeights(sampling, weights.length);
-	const undrawn = weights.findIndex((weight, i) => weight > 0 && sampling[i] === 0);
-	if (undrawn >= 0)
-		throw new InternalError(`Skill ${undrawn} has a loss weight and is never drawn.`);
 }
 
 function checkQuotas(quotas: readonly number[], skills: number, batchSize: number): void {

@@ -12,9 +12,9 @@ import type { HostBatch } from '#engine/model/hostBatch.ts';
 import { defaultOptimizer, type Optimizer } from '#engine/training/settings.ts';
 import { initialWeights } from '../../scripts/lib/pretraining/initialWeights.ts';
 import { baseTokenizer } from '../../scripts/lib/baseConfig.ts';
-import { encodedRows } from './encodedRows.ts';
+import { encodedSet } from '../support/encodedSet.ts';
 import { listRows, withRows, type RowBatch } from './rowBatch.ts';
-import type { Workload } from './workloads.ts';
+import { batches, type Workload } from './workloads.ts';
 
 /** Plain data, to be copied into a worker or written to files for another language. */
 export interface Task {
@@ -65,7 +65,7 @@ export const taskBatch = ({ examples, packed }: Task, batch: number): HostBatch 
 
 /** Each row counts from a random token in random steps of 1 to 7, modulo the vocabulary. */
 function countingBatches(
-	{ config, batch, context, batches }: Workload,
+	{ config, batch, context }: Workload,
 	draws: RandomStream,
 ): EncodedExamples[] {
 	return Array.from({ length: batches }, (_, b) => {
@@ -78,14 +78,11 @@ function countingBatches(
 				(_, i) => (start + i * stride) % config.vocabulary,
 			);
 		});
-		return encodedRows(rows);
+		return encodedSet(rows);
 	});
 }
 
-function skillBatches(
-	{ batch, context, batches }: Workload,
-	draws: RandomStream,
-): EncodedExamples[] {
+function skillBatches({ batch, context }: Workload, draws: RandomStream): EncodedExamples[] {
 	const skills = builtinSkills
 		.filter(({ role }) => role !== 'general')
 		.map(({ id }) => builtinSkill(id).generate().train);

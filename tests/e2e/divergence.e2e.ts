@@ -1,6 +1,7 @@
 /** A run that diverges stops and suggests a learning rate, which works. */
 import { expect, test } from '@playwright/test';
 import { button, openExperiment, standing, storedRuns } from './lab.ts';
+import { defaultOptimizer } from '#engine/training/settings.ts';
 
 test(
 	'the run names its last good step and keeps it, and the suggested rate trains',
@@ -8,15 +9,7 @@ test(
 	async ({ page }) => {
 		await openExperiment(page, {
 			steps: 200,
-			optimizer: {
-				learningRate: 1,
-				beta1: 0.9,
-				beta2: 0.98,
-				epsilon: 1e-8,
-				accumulation: 1,
-				weightDecay: 10,
-				clip: 1e6,
-			},
+			optimizer: { ...defaultOptimizer, learningRate: 1, weightDecay: 10, clip: 1e6 },
 		});
 		await button(page, '▶ Train').click();
 		const alert = page.getByRole('alert').filter({ hasText: 'The run failed after step' });

@@ -184,7 +184,7 @@ test(
 		]);
 		await dialog.getByRole('button', { name: /^picture.jsonl/ }).click();
 		await expect(dialog.getByRole('alert')).toContainText(
-			'picture.jsonl: this looks like a PNG image',
+			'picture.jsonl: this looks like an image, sound or film',
 		);
 		await dialog.getByRole('button', { name: /^empty.csv/ }).click();
 		await expect(dialog.getByRole('alert')).toContainText('empty.csv: the file is empty');

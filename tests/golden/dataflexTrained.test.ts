@@ -4,10 +4,9 @@
  * torch and transformers; for the run also dataflex, llamafactory and peft.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { readDefault } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { builtinSource } from '#engine/data/builtinSkills.ts';
@@ -26,8 +25,6 @@ import { folderBytes } from '../support/folderBytes.ts';
 import { pythonWith } from '../support/python.ts';
 import { serverCases } from './serverCases.ts';
 
-const root = mkdtempSync(path.join(os.tmpdir(), 'skillet-dataflex-'));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
 const base = readModelOnDisk('models/skillet-base');
 const skillIds = ['addition', 'capitals', 'stories'];
 const minutes = 60_000;
@@ -37,7 +34,7 @@ test.skipIf(!measuring)(
 	'the lab and the mixers give the same shares (SKILLET_PYTHON with transformers)',
 	async () => {
 		const [updates, examples] = [10, 4];
-		const folder = path.join(root, 'shares');
+		const folder = testFolder();
 		const skills = await Promise.all(
 			skillIds.map((id) => encodeSkill(builtinSource(id), 'train', base.tokenizer, 128)),
 		);
@@ -141,7 +138,7 @@ test.skipIf(!training).each([
 ])(
 	'%s trains an adapter on two processes, which the lab opens (SKILLET_PYTHON with dataflex)',
 	async (policy, kind) => {
-		const folder = path.join(root, policy);
+		const folder = testFolder();
 		const { record, ...parts } = serverCases['adapter'];
 		const skills = skillIds.map((id) => ({ ...record.experiment.skills[0], id, name: id }));
 		const settings = { interval: 3, every: 3, examples: 4, validation: 8, horizon: 2 };
@@ -226,3 +223,4 @@ for _ in range(16):
         tokens.append(int(model(torch.tensor([tokens])).logits[0, -1].argmax()))
 print(json.dumps(tokens[-16:]))
 `;
+import { testFolder } from '../support/testFolder.ts';

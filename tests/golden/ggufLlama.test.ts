@@ -1,7 +1,6 @@
 /** GGUF files of the lab, read by llama.cpp's Python packages (ggufLlama.py). */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { readModelOnDisk } from '../../scripts/lib/modelOnDisk.ts';
@@ -16,6 +15,7 @@ import { readModelFolder } from '../../src/engine/model/readFolder.ts';
 import { openedFolder } from '../support/ggufFiles.ts';
 import { pythonWith } from '../support/python.ts';
 import { readLogits } from './architecturesChecks.ts';
+import { testFolder } from '../support/testFolder.ts';
 
 /** llama.cpp's Q8_0 and Q4_0 products round the activations to 8 bits. F32 has no such step. */
 const within = { 'llama-F32.gguf': 1e-4, 'llama-Q8_0.gguf': 0.02, 'llama-Q4_0.gguf': 0.02 };
@@ -24,7 +24,7 @@ const python = pythonWith('gguf', 'numpy');
 test.skipIf(!python)(
 	'llama.cpp and the lab read what the other one writes (SKILLET_PYTHON with gguf)',
 	async () => {
-		const root = mkdtempSync(path.join(os.tmpdir(), 'skillet-gguf-'));
+		const root = testFolder();
 		const base = readModelOnDisk('models/skillet-base');
 		const folder = await writeModelFolder(base, weightReader(base));
 		const answers: Record<string, readonly [readonly number[], readonly number[]]> = {};

@@ -1,7 +1,6 @@
 /** Adapter folders: those of peft are read, and those of the lab are what peft reads. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
@@ -26,6 +25,7 @@ import { goldenFolder, readLogits } from './architecturesChecks.ts';
 import { folderBytes } from '../support/folderBytes.ts';
 import peft from './peftFolder.json' with { type: 'json' };
 import { adapterTensors, storedTensors, writeSafetensors } from '../../scripts/lib/memoryFolder.ts';
+import { testFolder } from '../support/testFolder.ts';
 
 const cases = adapters.cases as unknown as readonly GoldenAdapter[];
 const toBytes = (text: string) => new TextEncoder().encode(text);
@@ -158,7 +158,7 @@ test('an adapter of another base or other layers, or a damaged one, is refused b
 test.runIf(process.env['SKILLET_PYTHON'])(
 	'peft and transformers load what the lab saves, without a warning',
 	async () => {
-		const root = mkdtempSync(path.join(os.tmpdir(), 'skillet-peft-'));
+		const root = testFolder();
 		for (const [i, golden] of cases.entries()) {
 			const { model, flat, adapter } = goldenAdapter(golden);
 			const write = (name: string, files: ReadonlyMap<string, Uint8Array>) => {

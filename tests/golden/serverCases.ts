@@ -2,6 +2,7 @@
 import { serverRun, type ServerRunParts } from '#lab/features/runs/server/serverRun.ts';
 import { serverFiles } from '#lab/features/runs/server/targets.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
+import { defaultOptimizer } from '#engine/training/settings.ts';
 
 const odd = 'a, b\n"c": #é';
 const skill = (id: string, name: string, use: 'train' | 'watch' = 'train') => ({
@@ -24,15 +25,7 @@ const experiment: Experiment = {
 	steps: 100,
 	seed: 7,
 	batching: { size: 8, context: 128, layout: 'packed' },
-	optimizer: {
-		learningRate: 2e-3,
-		beta1: 0.9,
-		beta2: 0.98,
-		epsilon: 1e-8,
-		weightDecay: 0.01,
-		clip: 1,
-		accumulation: 2,
-	},
+	optimizer: { ...defaultOptimizer, learningRate: 2e-3, accumulation: 2 },
 	schedule: { kind: 'linear', warmup: 0.1, floor: 0.02 },
 	evaluation: { every: 50, examples: 50, finalExamples: 150, samples: 1 },
 	checkpointEvery: 50,
@@ -45,6 +38,25 @@ const record = {
 	step: 100,
 } as const;
 const link = 'https://lab.example/#1.abc';
+
+/** One skill, trained with an adapter. */
+const withAdapter = (adapter: NonNullable<Experiment['adapter']>): ServerRunParts => ({
+	record: {
+		...record,
+		experiment: {
+			...experiment,
+			skills: experiment.skills.slice(0, 1),
+			policy: [{ fromStep: 0, id: 'uniform', settings: {} }],
+			adapter,
+		},
+	},
+	link,
+	shares: { kind: 'requested', shares: [1] },
+	rows: [{ count: 40, hasRawText: false }],
+	modelName: experiment.model.id,
+	hubId: null,
+	layers: ['q_proj', 'v_proj'],
+});
 
 /** By the name of their folder. */
 export const serverCases: Readonly<Record<string, ServerRunParts>> = {
@@ -83,40 +95,8 @@ export const serverCases: Readonly<Record<string, ServerRunParts>> = {
 		modelName: experiment.model.id,
 		hubId: 'owner/model-1B',
 	},
-	adapter: {
-		record: {
-			...record,
-			experiment: {
-				...experiment,
-				skills: experiment.skills.slice(0, 1),
-				policy: [{ fromStep: 0, id: 'uniform', settings: {} }],
-				adapter: { rank: 4, alpha: 8, dropout: 0.1, dora: true, rankPattern: { q_proj: 2 } },
-			},
-		},
-		link,
-		shares: { kind: 'requested', shares: [1] },
-		rows: [{ count: 40, hasRawText: false }],
-		modelName: experiment.model.id,
-		hubId: null,
-		layers: ['q_proj', 'v_proj'],
-	},
-	nf4: {
-		record: {
-			...record,
-			experiment: {
-				...experiment,
-				skills: experiment.skills.slice(0, 1),
-				policy: [{ fromStep: 0, id: 'uniform', settings: {} }],
-				adapter: { rank: 8, alpha: 16, base: 'nf4' },
-			},
-		},
-		link,
-		shares: { kind: 'requested', shares: [1] },
-		rows: [{ count: 40, hasRawText: false }],
-		modelName: experiment.model.id,
-		hubId: null,
-		layers: ['q_proj', 'v_proj'],
-	},
+	adapter: withAdapter({ rank: 4, alpha: 8, dropout: 0.1, dora: true, rankPattern: { q_proj: 2 } }),
+	nf4: withAdapter({ rank: 8, alpha: 16, base: 'nf4' }),
 };
 
 export const writeFiles = (name: string) => serverFiles(serverRun(serverCases[name]));

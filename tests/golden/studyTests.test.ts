@@ -71,10 +71,11 @@ test.each(golden.pairs)('pairs for $ratio deviations at $level', ({ ratio, level
 	expect(pairsFor(ratio, level)).toBe(pairs);
 });
 
-test('differences without scatter: equal to 0, equal to something else, and only two', () => {
+test('differences without scatter: 0 and not, with prompts and without', () => {
 	expect(pairedTest([0, 0, 0])).toMatchObject({ mean: 0, low: 0, high: 0, p: 1 });
-	expect(pairedTest([0.1, 0.1, 0.1])).toMatchObject({ p: 0, deviation: 0 });
-	expect(pairedTest([0.1, 0.1])).toBeNull();
+	expect(pairedTest([1, 1, 1], 0)).toMatchObject({ p: 0, deviation: 0 });
+	expect(pairedTest([0.1, 0.1, 0.1])).toBeNull();
+	expect(pairedTest([0.1, 0.1], 0)).toBeNull();
 	expect(pairedTest([0.1])).toBeNull();
 	expect(equivalenceTest([0, 0, 0], 0.02)).toMatchObject({ p: 0 });
 });

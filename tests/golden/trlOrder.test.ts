@@ -4,10 +4,9 @@
  */
 import { sum } from '#engine/core/statistics.ts';
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { builtinSource } from '#engine/data/builtinSkills.ts';
 import { encodeSkill } from '#engine/data/encode.ts';
 import { serverRun } from '#lab/features/runs/server/serverRun.ts';
@@ -20,15 +19,13 @@ import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { pythonWith } from '../support/python.ts';
 import { serverCases } from './serverCases.ts';
 
-const root = mkdtempSync(path.join(os.tmpdir(), 'skillet-trl-'));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
-
 const skillIds = ['addition', 'capitals', 'extraction'];
 const python = pythonWith('trl', 'datasets');
 
 test.skipIf(!python)(
 	'TRL trains on the rows that the run drew (SKILLET_PYTHON with trl)',
 	async () => {
+		const root = testFolder();
 		const model = readModelOnDisk('models/skillet-base');
 		const { record, ...parts } = serverCases['achieved'];
 		const experiment = {
@@ -114,3 +111,4 @@ trl.SFTTrainer = Watched
 sys.argv = ["train_trl.py", *sys.argv[1:]]
 runpy.run_path("train_trl.py", run_name="__main__")
 `;
+import { testFolder } from '../support/testFolder.ts';

@@ -52,7 +52,7 @@ test('a run beyond the limits takes no memory, and the advised setting fits', as
 
 function widened(intermediate_size: number): LoadedModel {
 	const heads = { num_attention_heads: 2, num_key_value_heads: 2 };
-	const shape = { hidden_size: 16, num_hidden_layers: 1, intermediate_size, ...heads };
+	const shape = { hidden_size: 16, num_hidden_layers: 2, intermediate_size, ...heads };
 	const config = readDecoderConfig({ ...baseConfig, ...shape });
 	const specs = tensorSpecs(llama, config);
 	return { ...tinyModel, config, specs, weights: initialWeights(specs, randomStream(1)) };

@@ -1,6 +1,5 @@
 /** Training in mixed precision: accuracy, reproducible bits, checkpoints, overflow. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTrainer } from '#lab/training/createTrainer.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { Learner } from '#engine/training/Learner.ts';
 import { freshState } from '#engine/training/optimizer.ts';
@@ -11,6 +10,7 @@ import type { WebGpuDevice } from '#engine/gpu/webgpu/WebGpuDevice.ts';
 import { tinyModel, tinySettings, tinySkills } from '../unit/engine/tinyRun.ts';
 import { quickProducts } from './openDevice.ts';
 import { isLong } from '../support/suite.ts';
+import { openTrainer, segment } from '../support/tinyTrainer.ts';
 
 const steps = 20;
 /** Limit of a loss's relative difference. One half rounds to 5e-4, and a run accumulates many. */
@@ -29,20 +29,15 @@ type Activations = 'kept' | 'recomputed';
 async function run(
 	precision: Precision,
 	until: number,
-	{ activations = 'kept', restored }: { activations?: Activations; restored?: TrainerState } = {},
+	{ activations = 'kept', ...options }: { activations?: Activations; restored?: TrainerState } = {},
 ): Promise<{ losses: number[]; state: TrainerState }> {
-	const trainer = await createTrainer({
-		device,
-		model: tinyModel,
-		skills: tinySkills,
-		settings: tinySettings([{ fromStep: 0, id: 'uniform', settings: {} }], {
-			evaluation: { every: 1e6, examples: 1, finalExamples: 1, samples: 0 },
-			steps: steps + 1,
-			precision,
-			activations,
-		}),
-		...(restored && { restored }),
+	const settings = tinySettings([segment(0, 'uniform')], {
+		evaluation: { every: 1e6, examples: 1, finalExamples: 1, samples: 0 },
+		steps: steps + 1,
+		precision,
+		activations,
 	});
+	const trainer = await openTrainer(device, settings, options);
 	const losses: number[] = [];
 	while (trainer.step < until)
 		for (const event of await trainer.next(until)) {

@@ -4,13 +4,13 @@ import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { openDevice as openAnyDevice } from '#engine/gpu/device.ts';
 import { wasmFiles } from '#engine/gpu/wasmFiles.ts';
 import { safeTuning } from '#engine/gpu/webgpu/matmul/tuning.ts';
-import { createTrainer } from '#lab/training/createTrainer.ts';
 import type { StepEvent } from '#lab/training/events.ts';
 import type { RunSettings } from '#lab/training/runSettings.ts';
 import type { TrainerState } from '#lab/training/trainer.ts';
-import { tinyModel, tinySettings, tinySkills } from '../unit/engine/tinyRun.ts';
+import { tinySettings } from '../unit/engine/tinyRun.ts';
 import { openDevice } from './openDevice.ts';
 import { isLong } from '../support/suite.ts';
+import { openTrainer, segment } from '../support/tinyTrainer.ts';
 
 async function openWasm(): Promise<ComputeDevice> {
 	const device = await openAnyDevice({
@@ -26,15 +26,12 @@ async function run(
 	steps: number,
 	changes: Partial<RunSettings> = {},
 ): Promise<{ losses: number[]; state: TrainerState }> {
-	const settings = tinySettings([{ fromStep: 0, id: 'uniform', settings: {} }], {
+	const settings = tinySettings([segment(0, 'uniform')], {
 		evaluation: { every: 1e6, examples: 1, finalExamples: 1, samples: 0 },
+		...changes,
+		steps: steps + 1,
 	});
-	const trainer = await createTrainer({
-		device,
-		model: tinyModel,
-		skills: tinySkills,
-		settings: { ...settings, ...changes, steps: steps + 1 },
-	});
+	const trainer = await openTrainer(device, settings);
 	const losses: number[] = [];
 	let buffers = 0;
 	while (trainer.step < steps) {

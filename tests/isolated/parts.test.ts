@@ -3,21 +3,13 @@
  * example needs. The folder gets the packages that the part's package.json names, and no others.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import {
-	mkdirSync,
-	mkdtempSync,
-	readFileSync,
-	realpathSync,
-	rmSync,
-	symlinkSync,
-	writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { buildPart, type PartName } from '../../scripts/lib/part.ts';
 import { isLong } from '../support/suite.ts';
+import { testFolder } from '../support/testFolder.ts';
 
 const examples: readonly {
 	readonly part: PartName;
@@ -66,14 +58,10 @@ const examples: readonly {
 	},
 ];
 
-const folders: string[] = [];
-afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
-
 test.each(examples.filter((example) => isLong || !example.isLong))(
 	'the packed $part runs $example with plain Node',
 	async ({ part, example, words, checkOutput, wrong, fails, error }) => {
-		const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'part-')));
-		folders.push(folder);
+		const folder = realpathSync(testFolder());
 		const built = await buildPart(part);
 		unpack(built, folder);
 		expect(readFileSync(path.join(built, 'README.md'), 'utf8')).not.toContain('](../');

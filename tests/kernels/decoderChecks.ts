@@ -11,6 +11,7 @@ import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { initialWeights } from '../../scripts/lib/pretraining/initialWeights.ts';
 import { batchGradient } from '#engine/training/gradient.ts';
 import { lossReference, type ReferenceExample } from '../reference/decoder.ts';
+import { encodedSet } from '../support/encodedSet.ts';
 
 const shapes: Pick<
 	DecoderConfig,
@@ -59,19 +60,11 @@ export function randomExamples(
 	});
 }
 
-export function encoded(examples: readonly ReferenceExample[]): EncodedExamples {
-	const offsets = [0];
-	for (const { tokens } of examples) offsets.push(offsets.at(-1) + tokens.length);
-	return {
-		count: examples.length,
-		tokens: Uint16Array.from(examples.flatMap(({ tokens }) => tokens)),
-		offsets: Uint32Array.from(offsets),
-		targets: Uint8Array.from(examples.flatMap(({ targets }) => targets)),
-		promptLengths: Uint32Array.from(examples, ({ targets }) => targets.indexOf(1)),
-		noisy: new Uint8Array(examples.length),
-		cut: 0,
-	};
-}
+export const encoded = (examples: readonly ReferenceExample[]): EncodedExamples =>
+	encodedSet(
+		examples.map(({ tokens }) => tokens),
+		(place, row) => examples[row].targets[place] === 1,
+	);
 
 /** Checks loss and gradients: packed, padded, and in micro-batches. */
 export async function checkDecoder(

@@ -12,6 +12,7 @@ import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { freshBrowser } from './browser.ts';
 import { openLab } from './featureLab.ts';
 import { places } from './lessonFiles.ts';
+import { memoryStorage } from './memoryStorage.ts';
 
 export interface Played {
 	/** The measure of the question in each run of the lesson. */
@@ -42,11 +43,7 @@ export async function playLesson(
 			fetch: async (url) => new Response(new Uint8Array(await readFile(url))),
 		},
 	});
-	const stored = new Map<string, string>();
-	const storage = {
-		getItem: (key: string) => stored.get(key) ?? null,
-		setItem: (key: string, text: string) => void stored.set(key, text),
-	};
+	const storage = memoryStorage();
 	const lab = new LabState(client, {
 		nextFrame: (callback) => void setTimeout(callback, 0),
 		newId: () => crypto.randomUUID(),

@@ -3,18 +3,14 @@ import { expect } from 'vitest';
 import { OutOfMemoryError } from '#engine/core/errors.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
-import { type MixingPolicy, policyById } from '#mixing/index.ts';
-import { seamPolicies } from '#mixing/seamPolicies.test-support.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
-import { createTrainer } from '#lab/training/createTrainer.ts';
 import { heldBytes, predictMemory } from '#engine/training/memory.ts';
 import { looksAhead } from '#lab/training/probes.ts';
 import type { RunSettings } from '#lab/training/runSettings.ts';
 import { tinyModel, tinySettings, tinySkills } from '../unit/engine/tinyRun.ts';
+import { findPolicy, openTrainer, segment } from './tinyTrainer.ts';
 
-export const policy = (id: string) => [{ fromStep: 0, id, settings: {} }];
-const findPolicy = (id: string): MixingPolicy =>
-	(seamPolicies as readonly MixingPolicy[]).find((policy) => policy.id === id) ?? policyById(id);
+export const policy = (id: string) => [segment(0, id)];
 
 export const watchedSettings = tinySettings(policy('uniform'), {
 	steps: 2,
@@ -42,7 +38,7 @@ export async function watchedRun(
 		onStep = () => undefined,
 	}: WatchedRun = {},
 ): Promise<number[]> {
-	const trainer = await createTrainer({ device, model, skills, settings }, findPolicy);
+	const trainer = await openTrainer(device, settings, { model, skills });
 	try {
 		onStep();
 		await trainer.start();

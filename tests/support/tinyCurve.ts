@@ -1,8 +1,8 @@
 /** The curve of a tiny run on a device: the losses of its steps and evaluations. */
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
-import { createTrainer } from '#lab/training/createTrainer.ts';
 import type { RunEvent } from '#lab/training/events.ts';
-import { tinyModel, tinySettings, tinySkills } from '../unit/engine/tinyRun.ts';
+import { tinySettings } from '../unit/engine/tinyRun.ts';
+import { openTrainer, segment } from './tinyTrainer.ts';
 
 const listLosses = (event: RunEvent): number[] => {
 	if (event.type === 'step') return [event.loss];
@@ -22,11 +22,11 @@ export async function tinyCurve(
 	steps: number,
 	{ until = steps, every = 5 }: CurveOptions = {},
 ) {
-	const settings = tinySettings([{ fromStep: 0, id: 'uniform', settings: {} }], {
+	const settings = tinySettings([segment(0, 'uniform')], {
 		steps,
 		evaluation: { every, examples: 4, finalExamples: 5, samples: 0 },
 	});
-	const trainer = await createTrainer({ device, model: tinyModel, skills: tinySkills, settings });
+	const trainer = await openTrainer(device, settings);
 	const losses: number[] = [];
 	const buffers: number[] = [];
 	try {

@@ -78,21 +78,14 @@ export default class GatherReporter implements Reporter {
 	}
 
 	#take(attachment: Attachment): void {
-		switch (attachment.name) {
-			case 'cell': {
-				const report = read(attachment) as CellReport;
-				// A success replaces an earlier failure of the same cell.
-				const before = this.#cells.get(report.key);
-				if (!before || 'failed' in before) this.#cells.set(report.key, report);
-				return;
-			}
-			case 'events': {
-				const report = read(attachment) as Gathered['events'][number];
-				this.#events.set(report.key, report);
-				return;
-			}
-			default:
-				return;
+		if (attachment.name === 'cell') {
+			const report = read(attachment) as CellReport;
+			// A success replaces an earlier failure of the same cell.
+			const before = this.#cells.get(report.key);
+			if (!before || 'failed' in before) this.#cells.set(report.key, report);
+		} else if (attachment.name === 'events') {
+			const report = read(attachment) as Gathered['events'][number];
+			this.#events.set(report.key, report);
 		}
 	}
 }

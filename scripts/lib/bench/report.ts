@@ -1,5 +1,4 @@
 /** The report of a bench call: text for the terminal, and files. */
-import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { MeasureId } from '#lab/features/studies/model/study.ts';
 import { studyReport, type StudyReport } from '#lab/features/studies/model/report.ts';
@@ -14,7 +13,7 @@ import { tableLines } from '#engine/core/table.ts';
 import { reportSentence, reportSentences } from '#lab/features/studies/reportSentence.ts';
 import { reportTitles } from '#lab/features/studies/reportText.ts';
 import type { LabOnPage } from '../headlessRun.ts';
-import { counted, table, writeJson } from '../output.ts';
+import { counted, table, writeJson, writeText } from '../output.ts';
 import type { Gathered } from './GatherReporter.ts';
 import { cellName } from './groups.ts';
 import type { BenchOptions } from './options.ts';
@@ -76,18 +75,14 @@ export async function writeFiles(
 			results,
 		});
 	}
-	if (csv) write(csv, studyCsv(study, results));
-	if (markdown) write(markdown, studyMarkdown(report));
+	if (csv) writeText(csv, studyCsv(study, results));
+	if (markdown) writeText(markdown, studyMarkdown(report));
 	if (events) writeEvents(plan, gathered, events);
-	if (latex) write(latex, studyLatex(report));
-	if (html) write(html, await page.html(report));
+	if (latex) writeText(latex, studyLatex(report));
+	if (html) writeText(html, await page.html(report));
 	if (figures)
-		for (const { name, text } of await page.figures(report)) write(path.join(figures, name), text);
-}
-
-function write(file: string, content: string): void {
-	mkdirSync(path.dirname(file), { recursive: true });
-	writeFileSync(file, content);
+		for (const { name, text } of await page.figures(report))
+			writeText(path.join(figures, name), text);
 }
 
 /** Writes one JSON Lines file per cell. */
@@ -97,7 +92,7 @@ function writeEvents(plan: StudyPlan, { events }: Gathered, folder: string): voi
 		const found = byKey.get(key);
 		const name = cellName(plan.study, factors).replace(/[^\p{L}\p{N}.=-]+/gu, '-');
 		if (found)
-			write(
+			writeText(
 				path.join(folder, `${name}-${key.slice(0, 8)}.jsonl`),
 				found.map((event) => `${JSON.stringify(event)}\n`).join(''),
 			);

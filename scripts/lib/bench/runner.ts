@@ -44,7 +44,7 @@ export async function mergeParts(
 	// Playwright needs all parts in one folder, and unpacks them there.
 	files.forEach((file, i) => copyFileSync(file, path.join(parts, `${i}-${path.basename(file)}`)));
 	const gathered = path.join(folder, 'gathered.json');
-	const { output } = await runPlaywright(['merge-reports', '-c', config, parts], {
+	const output = await runPlaywright(['merge-reports', '-c', config, parts], {
 		...gatherInto(gathered),
 		SKILLET_BENCH_PLAN: '',
 	});
@@ -77,9 +77,7 @@ function blobsIn(folder: string): string[] {
 		.sort();
 	if (files.length === 0)
 		throw new InputError(
-			asMessage(
-				`--merge: ${folder} contains no .zip of a part. Name a folder that --shard ` + `wrote.`,
-			),
+			asMessage(`--merge: ${folder} contains no .zip of a part. Name a folder that --shard wrote.`),
 		);
 	return files.map((file) => path.join(folder, file));
 }
@@ -95,10 +93,7 @@ function readGathered(file: string): Gathered {
  * The first interruption goes to the runner, which ends its tests and writes its report.
  * A later one kills it. The IPC channel tells the runner if this process dies.
  */
-function runPlaywright(
-	words: readonly string[],
-	env: Record<string, string>,
-): Promise<{ output: string }> {
+function runPlaywright(words: readonly string[], env: Record<string, string>): Promise<string> {
 	const program = createRequire(import.meta.url).resolve('@playwright/test/cli');
 	const quiet = words[0] === 'merge-reports';
 	const child = spawn(process.execPath, [program, ...words], {
@@ -122,7 +117,7 @@ function runPlaywright(
 		child.on('error', reject);
 		child.on('close', () => {
 			for (const signal of signals) process.off(signal, interrupt);
-			resolve({ output });
+			resolve(output);
 		});
 	});
 }

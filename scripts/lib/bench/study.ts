@@ -17,6 +17,7 @@ import { inFile, linkIn, parseStudy, within } from '#lab/features/studies/model/
 import { withOwnSkills } from '#lab/features/studies/model/ownSkills.ts';
 import { ownSkillFields, type Study } from '#lab/features/studies/model/study.ts';
 import { builtinInfos } from '#lab/worker/skills.ts';
+import { parseWhole } from '../command.ts';
 import { demandFiles, skillFile, skillFiles, type SkillFile } from './skills.ts';
 import { parseModel, parsePolicies, parseSeeds, type NamedPolicy } from './words.ts';
 
@@ -155,7 +156,7 @@ function readStudyFile(file: string, words: StudyWords): Source {
 			...leaveOut(words.model === undefined ? value : withoutModels(value), taken),
 			...changedAbout(value, words),
 			...(seeds !== undefined && { seeds: parseSeeds(seeds) }),
-			...(steps !== undefined && { budget: { updates: parseSteps(steps) } }),
+			...budgetOf(steps),
 		},
 		files: skills.map((entry, i) =>
 			inFile(place, () => skillFile(entry, path.dirname(file), `skills[${i}].file`)),
@@ -211,10 +212,13 @@ function readWords(words: StudyWords, named: Experiment | null): Source {
 			policies,
 			...(experiment !== undefined && { experiment }),
 			...(against !== undefined && { against: against.split(',').map((label) => label.trim()) }),
-			...(steps !== undefined && { budget: { updates: parseSteps(steps) } }),
+			...budgetOf(steps),
 		},
 	};
 }
+
+const budgetOf = (steps: string | undefined) =>
+	steps === undefined ? {} : { budget: { updates: parseWhole(steps, '--steps', {}) } };
 
 const policyIds = ({ policy }: Experiment): string => policy.map(({ id }) => id).join(', then ');
 
@@ -229,12 +233,6 @@ function ownPolicy(experiment: Experiment): NamedPolicy {
 			),
 		);
 	return { label: id, id, settings };
-}
-
-function parseSteps(word: string): number {
-	const steps = Number(word);
-	if (Number.isSafeInteger(steps) && steps >= 1) return steps;
-	throw new InputError(asMessage(`--steps must be a whole number of 1 or more, not ${word}.`));
 }
 
 function readJson(file: string): { readonly value: unknown; readonly text: string } {

@@ -1,5 +1,5 @@
 /** Reads question sets, answers and scores from files, and writes the report files. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { InputError, fieldError } from '#engine/core/errors.ts';
 import { decodeText } from '#engine/core/file.ts';
@@ -14,6 +14,7 @@ import type { EvaluationReport } from '#lab/features/questions/model/report.ts';
 import { reportFormats, type ReportFormat } from '#lab/features/questions/model/reportTables.ts';
 import { shippedSet } from '#lab/features/questions/model/sets/shipped.ts';
 import type { AnswerSet, QuestionSet, Score } from '#lab/features/questions/model/types.ts';
+import { writeText } from '../output.ts';
 import type { EvaluateOptions } from './options.ts';
 
 /** Throws InputError if the file is not readable, or not text. */
@@ -74,14 +75,14 @@ export const readGraded = (file: string, questions: QuestionSet) =>
 		file,
 	);
 
-export function writeReport(
+/** Returns the written files. */
+export const writeReport = (
 	report: EvaluationReport,
 	questions: QuestionSet,
 	files: EvaluateOptions['outputs'],
-): string[] {
-	return Object.entries(files).map(([output, file]) => {
-		mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
-		writeFileSync(file, reportFormats[output as ReportFormat].text(report, questions));
+): string[] =>
+	Object.entries(files).flatMap(([output, file]) => {
+		if (file === undefined) return [];
+		writeText(file, reportFormats[output as ReportFormat].text(report, questions));
 		return file;
 	});
-}

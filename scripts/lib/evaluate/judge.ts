@@ -1,7 +1,6 @@
 /** Marks of a judge from the command line, by the page's requests and its reading of marks. */
 import { setTimeout } from 'node:timers/promises';
 import { asMessage, englishText } from '#engine/core/message.ts';
-import { askedCategories } from '#lab/features/questions/model/categories.ts';
 import type { JudgeConnection } from '#lab/features/questions/model/judge/chat.ts';
 import {
 	judgeAnswers,
@@ -9,7 +8,7 @@ import {
 } from '#lab/features/questions/model/judge/judgeAnswers.ts';
 import { parseJudge, parseKey } from '#lab/features/questions/model/judge/settings.ts';
 import { scoreAnswer } from '#lab/features/questions/model/scoreAnswer.ts';
-import type { AnswerSet, QuestionSet, Score } from '#lab/features/questions/model/types.ts';
+import type { QuestionSet, Score } from '#lab/features/questions/model/types.ts';
 import { fetchTransport } from '#lab/worker/outside/fetchTransport.ts';
 import { counted } from '../output.ts';
 import type { GradedAnswer } from './calibration.ts';
@@ -67,31 +66,6 @@ export async function markAnswers(
 	if (stopped !== null)
 		log(`The judge was stopped, with ${counted(left, 'answer')} left: ${englishText(stopped)}`);
 	return scores;
-}
-
-/** The answers that this judge has not marked yet, by question. */
-export function unmarkedAnswers(
-	{ questions }: QuestionSet,
-	sets: readonly AnswerSet[],
-	scores: readonly Score[],
-	{ model }: Judge,
-): JudgedAnswer[] {
-	const marked = new Set(
-		scores.flatMap(({ answerSet, question, category, by }) =>
-			by.kind === 'judge' && by.model === model
-				? [JSON.stringify([answerSet, question, category])]
-				: [],
-		),
-	);
-	return questions.flatMap((question) =>
-		sets.flatMap(({ id, answers }) => {
-			const answer = answers.find((candidate) => candidate.id === question.id);
-			const isMarked = askedCategories(question).every((category) =>
-				marked.has(JSON.stringify([id, question.id, category])),
-			);
-			return answer && !isMarked ? [{ answerSet: id, question, answer }] : [];
-		}),
-	);
 }
 
 /** The graded answers with the judge's scores instead of those of the rules. */

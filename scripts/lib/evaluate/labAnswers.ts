@@ -11,15 +11,12 @@ import { linkFragment } from '../bench/study.ts';
 import type { HeadlessLab } from '../headlessRun.ts';
 import { Progress } from '../runReport.ts';
 import { createTerminal } from '../terminal.ts';
+import type { EvaluateOptions } from './options.ts';
 
-export interface LabQuestions {
+/** Without `link`, the model of the folder answers untrained. */
+type LabQuestions = Pick<EvaluateOptions, 'link' | 'modelFolder' | 'seeds' | 'connect'> & {
 	readonly questions: QuestionSet;
-	/** A link, or `default`; null: only the model of the folder answers, untrained. */
-	readonly link: string | null;
-	readonly modelFolder: string | null;
-	readonly seeds: number;
-	readonly connect: string | null;
-}
+};
 
 /**
  * Answers of the base model, then, with a link, of one run per seed. Throws errors of the page or
@@ -30,16 +27,17 @@ export async function labAnswers(
 	log: (line: string) => void,
 ): Promise<AnswerSet[]> {
 	const { link, modelFolder } = request;
-	const linked = link === null || link === 'default' ? null : decodeLink(linkFragment(link));
-	const site = await openSite(request.connect, log);
+	const linked = link === undefined || link === 'default' ? null : decodeLink(linkFragment(link));
+	const site = await openSite(request.connect ?? null, log);
 	try {
 		const lab = await site.open();
 		try {
 			const named = linked ?? lab.info.defaultExperiment;
-			const model = modelFolder === null ? named.model : await importModel(lab.page, modelFolder);
+			const model =
+				modelFolder === undefined ? named.model : await importModel(lab.page, modelFolder);
 			const experiment = { ...named, model };
 			const { name, text } = setFile(request.questions);
-			if (link === null) {
+			if (link === undefined) {
 				const runId = await createRun(lab, experiment);
 				return await collectAnswers(lab, { runId, name, text, models: ['base'] });
 			}

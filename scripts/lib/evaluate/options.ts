@@ -2,34 +2,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
-import type { ReportFormat } from '#lab/features/questions/model/reportTables.ts';
 import { outputFile, outputFolder, parseCommand, text, texts, whole } from '../command.ts';
 
-export interface EvaluateOptions {
-	/** A file, or the short name of a shipped set. */
-	readonly questions: string;
-	/** Answer files, with the names of their rows if given. */
-	readonly answers: readonly { readonly file: string; readonly name: string | null }[];
-	readonly scores: readonly string[];
-	/** File of graded answers, with which the rules are compared. */
-	readonly graded: string | null;
-	/** Experiment whose models answer: a link or `default`; null: only files. */
-	readonly link: string | null;
-	/** Number of runs of that experiment, with consecutive seeds. */
-	readonly seeds: number;
-	readonly connect: string | null;
-	/** Folder of the model that answers. */
-	readonly modelFolder: string | null;
-	/** Model that marks the answers. */
-	readonly judge: { readonly address: string; readonly model: string } | null;
-	/** File for the judge's marks. */
-	readonly marks: string | null;
-	/** Folder for the answers as samples of lm-evaluation-harness. */
-	readonly samples: string | null;
-	/** Folder for the answers of the lab's models. */
-	readonly keep: string | null;
-	readonly outputs: Readonly<Partial<Record<ReportFormat, string>>>;
-}
+export type EvaluateOptions = ReturnType<typeof readOptions>;
 
 export const evaluateCommand = {
 	name: 'npm run evaluate',
@@ -59,23 +34,19 @@ export const evaluateCommand = {
 };
 
 /** Throws InputError that names the option. */
-export function readOptions(args: readonly string[]): EvaluateOptions {
+export function readOptions(args: readonly string[]) {
 	const {
 		questions,
-		answers,
-		scores,
-		graded,
-		link,
-		seeds,
-		connect,
-		keep,
 		model,
 		judge,
-		marks,
-		samples,
+		json,
+		csv,
+		markdown,
 		words: _,
-		...files
+		...others
 	} = parseCommand(evaluateCommand, args);
+	const { answers, graded, link, seeds, connect, keep, marks, samples } = others;
+	const outputs = { json, csv, markdown };
 	if (questions === undefined)
 		throw new InputError(
 			asMessage('--questions is missing. Name a file, or lab or real for a shipped set.'),
@@ -107,7 +78,7 @@ export function readOptions(args: readonly string[]): EvaluateOptions {
 			),
 		);
 	const [ofReport] =
-		Object.entries({ marks, samples, ...files }).find(([, file]) => file !== undefined) ?? [];
+		Object.entries({ marks, samples, ...outputs }).find(([, file]) => file !== undefined) ?? [];
 	if (!hasAnswers && ofReport !== undefined)
 		throw new InputError(
 			asMessage(
@@ -122,24 +93,22 @@ export function readOptions(args: readonly string[]): EvaluateOptions {
 			asMessage(`--${stray} needs --link, because it concerns the lab’s own models.`),
 		);
 	return {
+		...others,
 		questions,
+		/** Answer files, with the names of their rows if given. */
 		answers: answers.map(namedFile),
-		scores,
-		graded: graded ?? null,
-		link: link ?? null,
-		modelFolder: modelFolder ?? null,
-		judge: judge === undefined ? null : { address: judge, model: judgeModel },
-		marks: marks ?? null,
-		samples: samples ?? null,
 		seeds: seeds ?? 1,
-		connect: connect ?? null,
-		keep: keep ?? null,
-		outputs: Object.fromEntries(Object.entries(files).filter(([, file]) => file !== undefined)),
+		/** Folder of the model that answers. */
+		modelFolder,
+		/** Model that marks the answers. */
+		judge: judge === undefined ? undefined : { address: judge, model: judgeModel },
+		/** Files of the report by format. */
+		outputs,
 	};
 }
 
 /** Parses NAME=FILE or FILE. A sweep can have written a file of this name: lr=0.1/answers.jsonl. */
-function namedFile(word: string): EvaluateOptions['answers'][number] {
+function namedFile(word: string) {
 	const [, name, file] = (!existsSync(word) && /^([^=/\\]+)=(.+)$/s.exec(word)) || [];
-	return name === undefined || file === undefined ? { file: word, name: null } : { file, name };
+	return name === undefined || file === undefined ? { file: word } : { name, file };
 }

@@ -1,5 +1,5 @@
 /** The law of scores by the mix, its registered predictions, and what the policies then reached. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mean, studentQuantile, studentTail } from '#engine/core/statistics.ts';
 import { sha256OfJson } from '#engine/core/hash.ts';
 import type { Json } from '#engine/core/json.ts';
@@ -11,6 +11,7 @@ import type { CellResult } from '#lab/features/studies/model/result.ts';
 import { fitScoreLaw, type LawRun, type ScoreLaw } from '#mixing/scoreLaw.ts';
 import { cellsOf, domainSkills, pairsOf, scoreGap, tested, type Tested } from './comparisons.ts';
 import { reference } from './forest.ts';
+import { writeJson } from '../output.ts';
 import { once } from './once.ts';
 import { publishedStudy, type PublishedStudy } from './published.ts';
 
@@ -101,8 +102,7 @@ export function makePredictions(): Predictions {
 	return { from: sha256OfJson(results as unknown as Json), policies: Object.fromEntries(policies) };
 }
 
-export const writePredictions = (): void =>
-	writeFileSync(registered, `${JSON.stringify(makePredictions(), null, '\t')}\n`);
+export const writePredictions = (): void => writeJson(registered, makePredictions());
 
 export const readPredictions = (): Predictions | null =>
 	existsSync(registered) ? (JSON.parse(readFileSync(registered, 'utf8')) as Predictions) : null;

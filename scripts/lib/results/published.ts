@@ -1,5 +1,5 @@
 /** The published studies: their files in studies/, and their results in public/studies. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { InternalError } from '#engine/core/errors.ts';
@@ -20,6 +20,7 @@ import { presetById } from '#lab/run/presets.ts';
 import { builtinInfos } from '#lab/worker/skills.ts';
 import type { StudyPlan } from '../bench/plan.ts';
 import { shippedModels } from '../bench/study.ts';
+import { writeText } from '../output.ts';
 
 const studyFile = (name: string): string => `studies/${name}.json`;
 
@@ -41,7 +42,7 @@ export const studyNames: readonly string[] = [
 	'sizes',
 ];
 
-export const shelfFolder = path.join('public', 'studies');
+const shelfFolder = path.join('public', 'studies');
 
 const shelfFile = (name: string): string => path.join(shelfFolder, `${name}.json.gz`);
 
@@ -112,8 +113,7 @@ export function publish(name: string, results: readonly CellResult[]): void {
 				`delete ${shelfFile(name)} and train the study anew.`,
 		);
 	const all = sortByCell(study, results);
-	mkdirSync(shelfFolder, { recursive: true });
 	const text = JSON.stringify(packShelf({ file, registered }, study.experiment.skills, all));
-	writeFileSync(shelfFile(name), gzipSync(text, { level: 9 }));
+	writeText(shelfFile(name), gzipSync(text, { level: 9 }));
 	read.delete(name);
 }

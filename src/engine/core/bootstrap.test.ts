@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bootstrapInterval } from './bootstrap.ts';
-import { normal, randomStream } from './random.ts';
+import { randomStream } from './random.ts';
 
 test('one value has a mean and no interval', () => {
 	expect(bootstrapInterval([0.5])).toEqual({ mean: 0.5, low: NaN, high: NaN, n: 1 });
@@ -76,13 +76,6 @@ test.each([
 	expect(bootstrapInterval(values)).toMatchObject({ low, high, n });
 });
 
-test('is near the normal approximation: mean ± 1.96 σ / √n, where σ divides by n', () => {
-	const { mean, low, high, n } = bootstrapInterval(unequal);
-	const spread = Math.sqrt(unequal.reduce((sum, value) => sum + (value - mean) ** 2, 0) / n / n);
-	expect(Math.abs(low - (mean - 1.96 * spread))).toBeLessThan(0.01);
-	expect(Math.abs(high - (mean + 1.96 * spread))).toBeLessThan(0.01);
-});
-
 test.each([5, 9])('%i values: the order does not matter, and signs mirror the interval', (n) => {
 	const values = Array.from({ length: n }, (_, i) => Math.sin(i + 1));
 	const { mean, low, high } = bootstrapInterval(values);
@@ -92,15 +85,4 @@ test.each([5, 9])('%i values: the order does not matter, and signs mirror the in
 	const digits = n <= 6 ? 12 : 1;
 	expect(mirrored.low).toBeCloseTo(-high, digits);
 	expect(mirrored.high).toBeCloseTo(-low, digits);
-});
-
-test('covers the true mean of five normal values in about 83 % of cases', () => {
-	const stream = randomStream(11, 'coverage');
-	let held = 0;
-	for (let i = 0; i < 4000; i++) {
-		const { low, high } = bootstrapInterval([0, 1, 2, 3, 4].map((k) => normal(stream, 5 * i + k)));
-		if (low <= 0 && high >= 0) held++;
-	}
-	expect(held / 4000).toBeGreaterThan(0.81);
-	expect(held / 4000).toBeLessThan(0.86);
 });

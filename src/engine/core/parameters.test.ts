@@ -1,6 +1,7 @@
 /** Settings are checked by their specs, and errors name the field, the value and the fix. */
 import { expect, test } from 'vitest';
 import { failure } from './failure.test-support.ts';
+import type { Messages } from '#languages/messages.ts';
 import type { JsonObject } from './json.ts';
 import { isInRange, numberSpec, parseParameters, type ParameterSpecs } from './parameters.ts';
 
@@ -48,42 +49,29 @@ test('given settings do not change', () => {
 	expect(parseParameters(specs, settings, 'settings')).toEqual(settings);
 });
 
-test.each<[string, JsonObject]>([
-	['settings.heat is not a setting here. Known ones: tau, steps', { heat: 1 }],
-	['settings.tau: must be a number from 1 to 100, not 0.5.', { tau: 0.5 }],
-	['settings.tau: must be a number from 1 to 100, not NaN.', { tau: NaN }],
-	['settings.tau: must be a number from 1 to 100, not "3".', { tau: '3' }],
-	['settings.tau: must be a number from 1 to 100, not null.', { tau: null }],
-	['settings.steps: must be a whole number, not 1.5.', { steps: 1.5 }],
-	['settings.reward: must be one of loss, error, not "none".', { reward: 'none' }],
-	['settings.smooth: must be true or false, not 1.', { smooth: 1 }],
-	['settings.ratios: must be an object of shares by skill', { ratios: [1, 2] }],
+test.each<[string, keyof Messages, JsonObject]>([
+	['heat', 'engine.core.isNotSettingHereKnown', { heat: 1 }],
+	['tau', 'engine.core.numberFrom', { tau: 0.5 }],
+	['tau', 'engine.core.numberFrom', { tau: '3' }],
+	['steps', 'engine.core.mustBeWholeNumber', { steps: 1.5 }],
+	['reward', 'engine.core.mustBeOne', { reward: 'none' }],
+	['smooth', 'engine.core.mustBeTrueOrFalse', { smooth: 1 }],
+	['ratios', 'engine.core.mustBeObjectOfShares', { ratios: [1, 2] }],
+	['ratios.add', 'engine.core.shareMustBeNumber', { ratios: { add: Infinity } }],
+	['ratios.add', 'engine.core.shareMustBeNumber', { ratios: { add: -1 } }],
+	['ratios.add', 'engine.core.shareMustBeNumber', { ratios: { add: '1' } }],
+	['points', 'engine.core.mustBeListOfStep', { points: {} }],
+	['points[0].step', 'engine.core.mustBeWholeNumberAbove', { points: [null] }],
+	['points[0].step', 'engine.core.mustBeWholeNumberAbove', { points: [{ step: 0.5, ratios: {} }] }],
+	['points[0].ratios', 'engine.core.mustBeObjectOfShares', { points: [{ step: 0 }] }],
 	[
-		'settings.ratios.add: a share must be a number of 0 or more, not NaN.',
-		{ ratios: { add: NaN } },
-	],
-	['settings.ratios.add: a share must be a number of 0 or more, not -1.', { ratios: { add: -1 } }],
-	[
-		'settings.ratios.add: a share must be a number of 0 or more, not Infinity.',
-		{ ratios: { add: Infinity } },
-	],
-	[
-		'settings.ratios.add: a share must be a number of 0 or more, not "1".',
-		{ ratios: { add: '1' } },
-	],
-	['settings.points: must be a list of {step, ratios}.', { points: {} }],
-	['settings.points[0].step: must be a whole number above -1, not null.', { points: [null] }],
-	[
-		'settings.points[0].step: must be a whole number above -1, not NaN.',
-		{ points: [{ step: NaN, ratios: {} }] },
-	],
-	['settings.points[0].ratios: must be an object of shares', { points: [{ step: 0 }] }],
-	[
-		'settings.points[0].colour: is not a field here',
+		'points[0].colour',
+		'engine.core.isNotFieldHereGive',
 		{ points: [{ step: 0, ratios: {}, colour: 1 }] },
 	],
 	[
-		'settings.points[1].step: must be a whole number above 5, not 5.',
+		'points[1].step',
+		'engine.core.mustBeWholeNumberAbove',
 		{
 			points: [
 				{ step: 5, ratios: {} },
@@ -91,9 +79,9 @@ test.each<[string, JsonObject]>([
 			],
 		},
 	],
-])('%s', (message, settings) => {
+])('%s: %s', (field, id, settings) => {
 	expect(() => parseParameters(specs, settings, 'settings')).toThrow(
-		expect.objectContaining({ code: 'input', message: expect.stringContaining(message) as string }),
+		failure(id, { field: `settings.${field}` }),
 	);
 });
 
@@ -101,10 +89,6 @@ test('the lower bound can be excluded', () => {
 	const rate = numberSpec('Rate', { default: 0.5, min: 0, aboveMin: true, max: 1 }, '');
 	expect([0, 0.1, 1].map((value) => isInRange(rate, value))).toEqual([false, true, true]);
 	expect(() => parseParameters({ rate }, { rate: 0 }, 'settings')).toThrow(
-		'settings.rate: must be a number above 0, at most 1, not 0.',
-	);
-	// A message, so that the range has no English words in another language.
-	expect(() => parseParameters({ rate }, { rate: 0 }, 'settings')).toThrow(
-		failure('engine.core.numberAbove', { min: 0, max: 1 }),
+		failure('engine.core.numberAbove', { field: 'settings.rate', min: 0, max: 1 }),
 	);
 });

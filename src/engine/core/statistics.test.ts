@@ -61,20 +61,6 @@ test('one value has a mean and no interval', () => {
 	expect(meanInterval([]).mean).toBeNaN();
 });
 
-test('95 % of the intervals of normal samples cover the true mean', () => {
-	// Sums of 12 uniform numbers less 6: nearly normal, from a fixed congruential sequence.
-	let state = 12345;
-	const uniform = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
-	const normal = () => Array.from({ length: 12 }, uniform).reduce((a, b) => a + b, 0) - 6;
-	let held = 0;
-	for (let i = 0; i < 4000; i++) {
-		const { low, high } = meanInterval([normal(), normal(), normal()]);
-		if (low < 0 && high > 0) held++;
-	}
-	// 0.95 ± 4 standard errors of 4,000 trials
-	expect(Math.abs(held / 4000 - 0.95)).toBeLessThan(0.0138);
-});
-
 test('lowest and highest accept half a million values', () => {
 	const values = Array.from({ length: 500_000 }, (_, i) => (i * 7919) % 500_000);
 	expect([lowest(values), highest(values)]).toEqual([0, 499_999]);

@@ -9,22 +9,12 @@ import {
 	largestBatch,
 	largestPass,
 } from './batch.ts';
-import type { EncodedExamples } from './encoded.ts';
+import { encodedSet } from '../../../tests/support/encodedSet.ts';
 
 /** Tokens are numbered through, so that each place tells where it came from. */
 function addresses(lengths: readonly number[]): ExampleAddress[] {
-	const offsets = [0];
-	for (const length of lengths) offsets.push(offsets[offsets.length - 1] + length);
-	const total = offsets[lengths.length];
-	const set: EncodedExamples = {
-		count: lengths.length,
-		tokens: Uint32Array.from({ length: total }, (_, i) => i),
-		offsets: Uint32Array.from(offsets),
-		targets: new Uint8Array(total).fill(1),
-		promptLengths: new Uint32Array(lengths.length).fill(1),
-		noisy: new Uint8Array(lengths.length),
-		cut: 0,
-	};
+	let next = 0;
+	const set = encodedSet(lengths.map((length) => Array.from({ length }, () => next++)));
 	return lengths.map((_, index) => ({ set, index }));
 }
 const lengthLists = fc.array(fc.integer({ min: 2, max: 70 }), { minLength: 1, maxLength: 40 });
@@ -123,24 +113,15 @@ test('examples have equal weights, whatever their number of targets', () => {
 	]).toEqual([1, 2]);
 });
 
-function encoded(examples: readonly (readonly boolean[])[]): EncodedExamples {
-	let end = 0;
-	const offsets = [0, ...examples.map((example) => (end += example.length))];
-	const targets = Uint8Array.from(examples.flat(), Number);
-	return {
-		count: examples.length,
-		tokens: Uint16Array.from(targets, (_, i) => i),
-		offsets: Uint32Array.from(offsets),
-		targets,
-		promptLengths: Uint32Array.from(examples, (example) => Math.max(0, example.indexOf(true))),
-		noisy: new Uint8Array(examples.length),
-		cut: 0,
-	};
-}
+const withTargets = (rows: readonly (readonly boolean[])[]) =>
+	encodedSet(
+		rows.map(({ length }) => new Array<number>(length).fill(0)),
+		(place, row) => rows[row][place],
+	);
 /** true: the token is a target. An example has at least two tokens. */
 const sets = fc
 	.array(fc.array(fc.boolean(), { minLength: 2, maxLength: 40 }), { minLength: 1, maxLength: 12 })
-	.map(encoded);
+	.map(withTargets);
 const bounds = fc.record({
 	parts: fc.integer({ min: 1, max: 8 }),
 	maxPackLength: fc.integer({ min: 1, max: 200 }),

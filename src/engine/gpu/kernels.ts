@@ -14,7 +14,7 @@ export type { HeadOptions } from './kernels/attentionShape.ts';
 export { cachedAttention } from './kernels/cachedAttention.ts';
 export { center } from './kernels/center.ts';
 export { dropout } from './kernels/dropout.ts';
-export { gatherRows, scatterPlan, type GatherIndex } from './kernels/gatherRows.ts';
+export { gatherRows, placeRows, scatterPlan, type GatherIndex } from './kernels/gatherRows.ts';
 export { gelu } from './kernels/gelu.ts';
 export { largestColumn } from './kernels/largestColumn.ts';
 export { linear, product, productKernels } from './kernels/linear.ts';

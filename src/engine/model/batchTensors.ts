@@ -44,11 +44,7 @@ export function batchTensors(
 			order: input('tokenOrder', packLength),
 			starts: input('tokenStarts', vocabulary + 1),
 		},
-		predictors: {
-			index: input('predictors', targets),
-			order: input('predictorOrder', targets),
-			starts: input('predictorStarts', packLength + 1),
-		},
+		predictors: predictorTensors(capture, targets, packLength),
 		learnedPositions:
 			positionRows === undefined
 				? null
@@ -73,7 +69,6 @@ export function batchInputs(
 	const byPosition = positionRows === undefined ? null : scatterPlan(positions, positionRows);
 	let byToken: ReturnType<typeof scatterPlan> | undefined;
 	const planTokens = () => (byToken ??= scatterPlan(tokens, vocabulary, padToken));
-	const byPredictor = scatterPlan(batch.predictors, packLength);
 	return {
 		tokens,
 		positions,
@@ -86,10 +81,32 @@ export function batchInputs(
 		get tokenStarts() {
 			return planTokens().starts;
 		},
-		predictors: padWithZeros(batch.predictors, targets),
-		predictorOrder: padWithZeros(byPredictor.order, targets),
-		predictorStarts: byPredictor.starts,
+		...predictorInputs(batch.predictors, targets, packLength),
 		...(byPosition && { positionOrder: byPosition.order, positionStarts: byPosition.starts }),
+	};
+}
+
+/** The rows of `tokens` that predict: [targets] indices. */
+export function predictorTensors(capture: Capture, targets: number, tokens: number): GatherIndex {
+	const input = (name: string, size: number) => capture.input(name, [size], 'i32') as tf.Tensor1D;
+	return {
+		index: input('predictors', targets),
+		order: input('predictorOrder', targets),
+		starts: input('predictorStarts', tokens + 1),
+	};
+}
+
+/** The numbers for `predictorTensors`. `predictors` ascend. */
+export function predictorInputs(predictors: Int32Array, targets: number, tokens: number): Inputs {
+	const { order, starts } = scatterPlan(predictors, tokens);
+	// Filled with a row that predicts nothing, so that it has no gradient.
+	const idle = predictors.findIndex((row, i) => row !== i);
+	const index = new Int32Array(targets).fill(idle < 0 ? predictors.length : idle);
+	index.set(predictors);
+	return {
+		predictors: index,
+		predictorOrder: padWithZeros(order, targets),
+		predictorStarts: starts,
 	};
 }
 

@@ -54,7 +54,7 @@ const frozenTensors = (capture: Capture, { parts }: FrozenPlan) =>
 		),
 	);
 
-/** The last normalised hidden state of every token: [tokens, width]. */
+/** hiddenStates() with the tensors of a program. */
 export function captureHidden(
 	capture: Capture,
 	{ config, frozen, checkpointing }: DecoderPlan,

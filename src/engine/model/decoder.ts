@@ -7,6 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import {
 	addBias,
 	gatherRows,
+	placeRows,
 	rmsNorm,
 	rotary,
 	scale,
@@ -47,6 +48,8 @@ export interface DecoderInputs {
 	readonly attend: Attend;
 	/** Dropout before adapters, in a training step. */
 	readonly drop?: Drop | undefined;
+	/** [targets]: the tokens that predict. Only they pass through the last feed-forward network. */
+	readonly predictors?: GatherIndex | undefined;
 }
 
 export interface HiddenOptions {
@@ -55,7 +58,7 @@ export interface HiddenOptions {
 	readonly wrapLayer?: ((layer: Layer) => Layer) | undefined;
 }
 
-/** The last normalised hidden state of every token: [tokens, width]. */
+/** The last normalised hidden states: of the predictors [targets, width], or of all tokens. */
 export function hiddenStates(
 	config: DecoderConfig,
 	weights: Weights,
@@ -63,6 +66,7 @@ export function hiddenStates(
 	tables: DecoderTables,
 	{ adapter, wrapLayer = (layer) => layer }: HiddenOptions = {},
 ): tf.Tensor2D {
+	const { predictors } = inputs;
 	let x = embedded(config, weights, inputs);
 	for (let i = 0; i < config.layers; i++) {
 		const layerWeights = [...weights].filter(([role]) => role.startsWith(`layer${i}.`));
@@ -74,11 +78,14 @@ export function hiddenStates(
 			);
 			const matrix = (role: string) => adapter!.modules.get(`layer${i}.${role}`)!;
 			const adapted = { parts, matrix, drop: inputs.drop, products: new Map() };
-			return decoderLayer({ config, inputs, tables, index: i, parts, adapted }, x);
+			// With dropout all rows, because its masks depend on a number's row.
+			const rows = i === config.layers - 1 && !inputs.drop ? predictors : undefined;
+			return decoderLayer({ config, inputs, tables, index: i, parts, adapted, rows }, x);
 		};
 		x = wrapLayer(layer)(x, ...unique);
 	}
-	return normalise(config, tables, x, weights, 'finalNorm');
+	const hidden = normalise(config, tables, x, weights, 'finalNorm');
+	return predictors ? gatherRows(hidden, predictors) : hidden;
 }
 
 function embedded(
@@ -111,18 +118,23 @@ interface LayerContext {
 	 */
 	readonly parts: Weights;
 	readonly adapted: AdaptedLayer;
+	/** The rows of the new stream that are read. The others become 0. undefined: all are read. */
+	readonly rows: GatherIndex | undefined;
 }
 
 function decoderLayer(layer: LayerContext, x: tf.Tensor2D): tf.Tensor2D {
-	const { config, parts } = layer;
+	const { config, parts, rows } = layer;
 	const mixed = attended(layer, normed(layer, x, 'attentionNorm'));
 	const y = addedTo(layer, x, mixed, 'output', 'attendedNorm');
-	const inner = normed(layer, config.isParallel ? x : y, 'feedForwardNorm');
+	// After the norm: fewer rows would sum the gradient of its gain in another order.
+	const read = (x: tf.Tensor2D) => (rows ? gatherRows(x, rows) : x);
+	const inner = read(normed(layer, config.isParallel ? x : y, 'feedForwardNorm'));
 	const unit = config.activation ?? 'silu';
 	const active = parts.has('gate')
 		? gated(unit, project(layer, inner, 'gate'), project(layer, inner, 'up'))
 		: activated(unit, project(layer, inner, 'up'));
-	return addedTo(layer, y, active, 'down', 'fedNorm');
+	const fed = addedTo(layer, read(y), active, 'down', 'fedNorm');
+	return rows ? placeRows(fed, rows) : fed;
 }
 
 /** The heads' mixed values [tokens, heads · headDim]. */

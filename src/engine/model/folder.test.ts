@@ -173,11 +173,7 @@ describe('a model folder', () => {
 		[
 			'a chat template with a mistake',
 			folder().set('chat_template.jinja', new TextEncoder().encode('{% if x %}')),
-			failure('engine.model.chatTemplateHasMistake', {
-				file: 'chat_template.jinja',
-				before: 1,
-				before2: 11,
-			}),
+			failure('engine.model.chatTemplateHasMistake', { file: 'chat_template.jinja' }),
 		],
 		[
 			'a missing file',
@@ -207,11 +203,6 @@ describe('a model folder', () => {
 			'a deep config',
 			replaced('config.json', deepJson),
 			failure('engine.core.nestedMoreThanLevelsDeep', { name: 'config.json', maxDepth: 100 }),
-		],
-		[
-			'a deep tokenizer',
-			replaced('tokenizer.json', deepJson),
-			failure('engine.core.nestedMoreThanLevelsDeep', { name: 'tokenizer.json', maxDepth: 100 }),
 		],
 		[
 			'a deep header',
@@ -258,11 +249,6 @@ describe('a model folder', () => {
 			/hidden_size: each head has 4\.5 numbers/,
 		],
 		[
-			'another activation',
-			folder({ config: { hidden_act: 'tanh' } }),
-			failure('engine.model.configJsonChooseAnotherModel', { field: 'hidden_act' }),
-		],
-		[
 			'another number of factors than planes',
 			folder({
 				config: { rope_scaling: { rope_type: 'longrope', short_factor: [1, 2, 3, 4, 5] } },
@@ -275,8 +261,6 @@ describe('a model folder', () => {
 			failure('engine.model.configJsonChooseAnotherModel', { field: 'rope_scaling' }),
 		],
 		['no positive base', folder({ config: { rope_theta: 0 } }), /rope_theta.*above 0/],
-		['a negative base', folder({ config: { rope_theta: -5 } }), /rope_theta.*above 0/],
-		['a base that is text', folder({ config: { rope_theta: 'x' } }), /rope_theta.*above 0/],
 		[
 			'a negative epsilon',
 			folder({ config: { rms_norm_eps: -1e-5 } }),

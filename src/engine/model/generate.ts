@@ -7,9 +7,9 @@ import { randomStream } from '#engine/core/random.ts';
 import type { Sampling } from '#engine/core/sampling.ts';
 import { capture } from '#engine/gpu/capture.ts';
 import type { Results, Vector } from '#engine/gpu/computeDevice.ts';
-import { gatherRows, headLogits, largestColumn, type GatherIndex } from '#engine/gpu/kernels.ts';
+import { headLogits, largestColumn, type GatherIndex } from '#engine/gpu/kernels.ts';
 import type { Program } from '#engine/gpu/program.ts';
-import { padWithZeros } from './batchTensors.ts';
+import { predictorInputs, predictorTensors } from './batchTensors.ts';
 import { captureHidden, weightTensors, type DecoderPlan } from './capturedDecoder.ts';
 import { outputHead } from './decoder.ts';
 import type { DecoderOnDevice } from './DecoderOnDevice.ts';
@@ -214,7 +214,7 @@ class Passes {
 				first: column(rows + 1, ({ start }) => start),
 				...(kind !== 'later' && {
 					tokens: column(0, ({ token }) => token),
-					predictors: padWithZeros(Int32Array.from(predicting), size.predictors),
+					...predictorInputs(Int32Array.from(predicting), size.predictors, size.tokens),
 				}),
 			},
 		);
@@ -252,12 +252,10 @@ export const nextTokenProgram = (plan: DecoderPlan, size: PassSize, kind: PassKi
 			positions,
 			learnedPositions: config.positionRows ? forwardOnly(positions) : null,
 			attend: cachedAttend(capture, config, size.rows, row, first),
+			predictors:
+				kind === 'later' ? undefined : predictorTensors(capture, size.predictors, size.tokens),
 		});
-		const last =
-			kind === 'later'
-				? hidden
-				: gatherRows(hidden, forwardOnly(input('predictors', size.predictors)));
-		const logits = headLogits(last, outputHead(config, weights));
+		const logits = headLogits(hidden, outputHead(config, weights));
 		if (kind === 'logits') return capture.result('logits', logits);
 		const [chosen, finite] = largestColumn(logits);
 		storeChosen(capture, config, size.rows, chosen);

@@ -1,21 +1,13 @@
 /** The end of a run under each budget, and its learning rates. */
 import { describe, expect, test } from 'vitest';
 import { learningRateAt, learningRateOver, RunEnd } from './RunEnd.ts';
-import type { Budget, Schedule, TrainingSettings } from './settings.ts';
+import { defaultOptimizer, type Budget, type Schedule, type TrainingSettings } from './settings.ts';
 
 const settings = (budget?: Budget, schedule?: Partial<Schedule>): TrainingSettings => ({
 	steps: 20,
 	seed: 1,
 	batching: { size: 4, context: 64, layout: 'packed' },
-	optimizer: {
-		learningRate: 0.01,
-		beta1: 0.9,
-		beta2: 0.98,
-		epsilon: 1e-8,
-		weightDecay: 0,
-		clip: 1,
-		accumulation: 1,
-	},
+	optimizer: { ...defaultOptimizer, learningRate: 0.01 },
 	schedule: { kind: 'linear', warmup: 0.2, floor: 0.1, ...schedule },
 	evaluation: { every: 5, examples: 4, finalExamples: 5, samples: 0 },
 	...(budget && { budget }),

@@ -4,13 +4,7 @@ import { nextTask } from '#engine/core/nextTask.ts';
 import { exampleMeans } from '#engine/data/batch.ts';
 import { capture, type Capture } from '#engine/gpu/capture.ts';
 import type { Results, Vector } from '#engine/gpu/computeDevice.ts';
-import {
-	accumulate,
-	dropout,
-	gatherRows,
-	nextTokenLoss,
-	timesLossScale,
-} from '#engine/gpu/kernels.ts';
+import { accumulate, dropout, nextTokenLoss, timesLossScale } from '#engine/gpu/kernels.ts';
 import type { Program } from '#engine/gpu/program.ts';
 import {
 	batchInputs,
@@ -120,7 +114,7 @@ export function captureGradient(capture: Capture, plan: DecoderPlan, shape: Batc
 	const loss = () => {
 		const hidden = captureHidden(capture, plan, weights, { ...batch, drop });
 		const nll = nextTokenLoss(
-			gatherRows(hidden, batch.predictors),
+			hidden,
 			outputHead(plan.config, weights),
 			targets,
 			targetWeights,

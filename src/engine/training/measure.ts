@@ -121,9 +121,14 @@ export const scoreProgram = (plan: DecoderPlan, shape: BatchShape, states: boole
 		const weights = weightTensors(capture, plan);
 		const batch = batchTensors(capture, shape, plan.config);
 		const targets = capture.input('targets', [shape.targets], 'i32') as tf.Tensor1D;
-		const hidden = captureHidden(capture, plan, weights, batch);
+		const { predictors } = batch;
+		// The states need the rows of all tokens.
+		const hidden = captureHidden(capture, plan, weights, {
+			...batch,
+			predictors: states ? undefined : predictors,
+		});
 		const { nll, hit, confidence } = tokenScores(
-			gatherRows(hidden, batch.predictors),
+			states ? gatherRows(hidden, predictors) : hidden,
 			outputHead(plan.config, weights),
 			targets,
 			plan.logitBytes,

@@ -1,10 +1,16 @@
 import { expect, it } from 'vitest';
-import { controlFixture, experiment, never } from './RunControl.test-support.ts';
+import {
+	controlFixture,
+	experiment,
+	never,
+	train,
+	trainedRun,
+	withOpenRun,
+} from './RunControl.test-support.ts';
 
 it('deletes the open run with all its stored data, and says that it has stopped', async () => {
-	const { control, stores, trainer, statuses } = await controlFixture();
-	await control.create('r', experiment, never);
-	(await control.opened('r', never)).play({ kind: 'full' });
+	const { control, stores, trainer, statuses, run } = await withOpenRun();
+	run.play({ kind: 'full' });
 	await control.delete('r');
 	expect(statuses.at(-1)?.kind).toBe('stopped');
 	expect(trainer.alive()).toBe(0);
@@ -25,25 +31,17 @@ it('a run that is not open says that it has stopped, unless it had ended', async
 });
 
 it('keeps a fork complete when its parent is deleted', async () => {
-	const { control, stores, until } = await controlFixture();
-	await control.create('r', experiment, never);
-	(await control.opened('r', never)).play({ kind: 'full' });
-	await until('finished');
+	const { control, stores, until } = await trainedRun();
 	const fork = await control.fork({ runId: 'r', step: 7, newRunId: 'f' }, never);
 	await control.delete('r');
 	expect(await stores.runs.checkpointSteps('r')).toEqual([]);
-	fork.play({ kind: 'full' });
-	await until('finished');
+	await train({ run: fork, until });
 	expect(await stores.runs.get('f')).toMatchObject({ end: 'finished', step: 20 });
 	expect((await stores.runs.events('f')).filter(({ type }) => type === 'step')).toHaveLength(20);
 });
 
 it('a run whose data was deleted elsewhere says that nothing is kept', async () => {
-	const { control, stores, until, events } = await controlFixture();
-	await control.create('r', experiment, never);
-	const run = await control.opened('r', never);
-	run.play({ kind: 'until', step: 3 });
-	await until('paused');
+	const { run, stores, until, events } = await trainedRun(experiment, 3);
 	await stores.runs.delete('r');
 	stores.failNextSave();
 	run.play({ kind: 'full' });

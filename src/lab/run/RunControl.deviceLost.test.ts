@@ -12,6 +12,8 @@ import {
 	lostDevice,
 	never,
 	type ControlFixture,
+	train,
+	withOpenRun,
 } from './RunControl.test-support.ts';
 
 const ways = ['no answer', 'named error', 'unnamed error', 'late news', 'no news'] as const;
@@ -53,15 +55,13 @@ async function scenario(losses: ReadonlyMap<number, Way>, end: 'finished' | 'sto
 	loseAt(lab, losses);
 	await control.create('r', experiment, never);
 	const run = await control.opened('r', never);
-	run.play({ kind: 'until', step: 3 });
-	await until('paused');
+	await train({ run, until }, 3);
 	const answers = [await run.generate('a', 'tuned', { maxTokens: 8 })];
 	await run.switchPolicy('proportional', {});
 	await run.switchPolicy('fixed', { ratios: { [fileSkill.id]: 1 } });
 	run.play({ kind: 'slow', milliseconds: 0 });
 	answers.push(await run.generate('b', 'base', { maxTokens: 8 }));
-	run.play({ kind: 'until', step: 9 });
-	await until('paused');
+	await train({ run, until }, 9);
 	await run.switchPolicy('uniform', {});
 	const { weights } = await run.weights();
 	run.play(end === 'finished' ? { kind: 'full' } : { kind: 'until', step: 11 });
@@ -131,25 +131,26 @@ describe.each(['finished', 'stopped'] as const)('a run that is %s', (end) => {
 	});
 });
 
-const open = async () => {
-	const lab = await controlFixture();
-	await lab.control.create('r', experiment, never);
-	return { ...lab, run: await lab.control.opened('r', never) };
-};
-const trained = async (lab: Awaited<ReturnType<typeof open>>, step: number) => {
-	lab.run.play({ kind: 'until', step });
-	await lab.until('paused');
-};
 const nexts = (calls: readonly string[]) => calls.filter((what) => what.startsWith('next'));
+
+/** A run that lost its device under step 6 and repeats step 2. */
+async function recovering() {
+	const lab = await withOpenRun();
+	const { run, trainer, devices } = lab;
+	trainer.meddle = (what) =>
+		what === 'next 6' && devices.opened === 1 && loseUnder(lab, 'no answer');
+	run.play({ kind: 'full' });
+	while (!trainer.calls.slice(5).includes('next 2')) await nextTask();
+	return lab;
+}
 
 describe('during the recovery', () => {
 	it('the page learns the step and the end of the recovery; the run keeps training', async () => {
-		const lab = await open();
+		const lab = await withOpenRun();
 		const { run, trainer, devices, statuses, progress, until } = lab;
 		trainer.meddle = (what) =>
 			what === 'next 9' && devices.opened === 1 && loseUnder(lab, 'no answer');
-		run.play({ kind: 'full' });
-		await until('finished');
+		await train({ run, until });
 		const label = 'The GPU was lost (driver reset). Training resumes from step 7.';
 		expect(progress).toContain(label);
 		expect(progress[progress.lastIndexOf(label) + 1]).toBe('');
@@ -166,33 +167,23 @@ describe('during the recovery', () => {
 	});
 
 	it('only the steps since the last checkpoint are repeated', async () => {
-		const lab = await open();
-		await trained(lab, 5);
+		const lab = await withOpenRun();
+		await train(lab, 5);
 		lab.devices.lose();
 		const before = lab.trainer.calls.length;
-		await trained(lab, 6);
+		await train(lab, 6);
 		expect(lab.trainer.calls.slice(before)).toEqual(['create', 'next 6', 'state']);
 	});
 
 	it('a pause takes effect at the last reported step, not before it', async () => {
-		const lab = await open();
-		const { run, trainer, devices, stores, statuses } = lab;
-		trainer.meddle = (what) =>
-			what === 'next 6' && devices.opened === 1 && loseUnder(lab, 'no answer');
-		run.play({ kind: 'full' });
-		while (!trainer.calls.slice(5).includes('next 2')) await nextTask();
+		const { run, stores, statuses } = await recovering();
 		expect(await run.pause()).toEqual({ step: 6 });
 		expect(statuses.at(-1)).toEqual({ kind: 'paused', step: 6 });
 		expect(stores.checkpoints.get('r')!.step).toBe(6);
 	});
 
 	it('a deleted run leaves nothing', async () => {
-		const lab = await open();
-		const { run, trainer, devices, stores, control } = lab;
-		trainer.meddle = (what) =>
-			what === 'next 6' && devices.opened === 1 && loseUnder(lab, 'no answer');
-		run.play({ kind: 'full' });
-		while (!trainer.calls.slice(5).includes('next 2')) await nextTask();
+		const { trainer, stores, control } = await recovering();
 		await control.delete('r');
 		expect(trainer.alive()).toBe(0);
 		expect(await stores.runs.list()).toEqual([]);
@@ -213,13 +204,12 @@ describe('during the recovery', () => {
 	});
 
 	it('another backend is logged once, and the run continues', async () => {
-		const lab = await open();
+		const lab = await withOpenRun();
 		const { run, devices, stores, until } = lab;
-		await trained(lab, 5);
+		await train(lab, 5);
 		devices.lose();
 		devices.backend = 'wasm';
-		run.play({ kind: 'full' });
-		await until('finished');
+		await train({ run, until });
 		const warnings = (await stores.runs.events('r')).filter(({ type }) => type === 'warning');
 		expect(warnings).toEqual([
 			{
@@ -233,12 +223,11 @@ describe('during the recovery', () => {
 
 describe('it gives up', () => {
 	it('the GPU after three losses in a row, and continues on the processor', async () => {
-		const lab = await open();
+		const lab = await withOpenRun();
 		const { run, trainer, devices, until, stores } = lab;
 		trainer.meddle = (what) =>
 			what === 'next 9' && devices.opened <= 3 && loseUnder(lab, 'no answer');
-		run.play({ kind: 'full' });
-		await until('finished');
+		await train({ run, until });
 		expect(nexts(trainer.calls).filter((what) => what === 'next 9')).toHaveLength(4);
 		const warnings = (await stores.runs.events('r')).filter(({ type }) => type === 'warning');
 		expect(warnings).toMatchObject([
@@ -264,7 +253,7 @@ describe('it gives up', () => {
 	});
 
 	it('if that does not answer either, and keeps the last checkpoint', async () => {
-		const lab = await open();
+		const lab = await withOpenRun();
 		const { run, trainer, until, stores, control } = lab;
 		trainer.meddle = (what) => what === 'next 9' && loseUnder(lab, 'no answer');
 		run.play({ kind: 'full' });
@@ -291,7 +280,7 @@ describe('it gives up', () => {
 	});
 
 	it('not while steps are done in between', async () => {
-		const lab = await open();
+		const lab = await withOpenRun();
 		const { run, trainer, until, devices } = lab;
 		const lost = new Set<string>();
 		trainer.meddle = (what) => {
@@ -299,15 +288,14 @@ describe('it gives up', () => {
 			lost.add(what);
 			return loseUnder(lab, 'named error');
 		};
-		run.play({ kind: 'full' });
-		await until('finished');
+		await train({ run, until });
 		expect(devices.opened).toBe(7);
 	});
 
 	it('if there is no device: a run that trains fails, and its checkpoint stays', async () => {
-		const lab = await open();
+		const lab = await withOpenRun();
 		const { run, devices, until } = lab;
-		await trained(lab, 3);
+		await train(lab, 3);
 		devices.lose();
 		devices.refuse = new NoAdapterError(asMessage('The browser offers no GPU.'));
 		run.play({ kind: 'full' });
@@ -315,9 +303,9 @@ describe('it gives up', () => {
 	});
 
 	it('a paused run does not fail by a question: it can be asked again', async () => {
-		const lab = await open();
+		const lab = await withOpenRun();
 		const { run, devices, statuses, progress, until } = lab;
-		await trained(lab, 3);
+		await train(lab, 3);
 		devices.lose();
 		await nextTask();
 		expect(devices.opened).toBe(1);
@@ -327,13 +315,12 @@ describe('it gives up', () => {
 		devices.refuse = null;
 		expect((await run.generate('a', 'tuned', { maxTokens: 8 })).text).toBe('a:tuned:3');
 		expect(statuses.at(-1)).toEqual({ kind: 'paused', step: 3 });
-		run.play({ kind: 'full' });
-		await until('finished');
+		await train({ run, until });
 	});
 });
 
 it('the weights of a run that has ended need no device', async () => {
-	const { control, run, devices, stores } = await open();
+	const { control, run, devices, stores } = await withOpenRun();
 	await run.stop();
 	devices.lose();
 	devices.refuse = new NoAdapterError(asMessage('The browser offers no GPU.'));

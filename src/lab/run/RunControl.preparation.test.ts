@@ -13,8 +13,10 @@ import {
 	lostDevice,
 	never,
 	type ControlFixture,
+	train,
 } from './RunControl.test-support.ts';
 import { preparationParts } from './trainer.test-support.ts';
+import type { Pace } from './runStatus.ts';
 
 const preparing = 'stratified';
 const startsWith = {
@@ -45,11 +47,18 @@ function holdPart({ trainer }: Lab, part: number) {
 	});
 	return { reached, release };
 }
+/** A run that trains and has part `part` in hand. */
+async function heldIn(part: number, pace: Pace = { kind: 'full' }) {
+	const lab = await open();
+	const { reached, release } = holdPart(lab, part);
+	lab.run.play(pace);
+	await reached;
+	return { ...lab, release };
+}
 const partsAsked = ({ trainer }: Lab) => trainer.calls.filter((what) => what.startsWith('prepare'));
 
 async function finish(lab: Lab) {
-	lab.run.play({ kind: 'full' });
-	await lab.until('finished');
+	await train(lab);
 	const { artefact } = await lab.run.prepared();
 	return { events: curve(await lab.run.events()), artefact, checkpoint: readCheckpoint(lab) };
 }
@@ -103,13 +112,10 @@ describe('that is interrupted', () => {
 	it.each([1, 2, preparationParts])(
 		'by a pause in part %i is over soon, stored, and goes on to the same run',
 		async (part) => {
-			const lab = await open();
-			const { reached, release } = holdPart(lab, part);
-			lab.run.play({ kind: 'full' });
-			await reached;
+			const lab = await heldIn(part);
 			expect(lab.progress.at(-1)).toBe('Preparing');
 			const paused = lab.run.pause();
-			release();
+			lab.release();
 			expect(await paused).toEqual({ step: 0 });
 			expect(partsAsked(lab)).toHaveLength(part);
 			expect(lab.statuses.at(-1)).toEqual({ kind: 'paused', step: 0 });
@@ -123,12 +129,9 @@ describe('that is interrupted', () => {
 	);
 
 	it('by a pause and a reload continues to the same run', async () => {
-		const before = await open();
-		const { reached, release } = holdPart(before, 3);
-		before.run.play({ kind: 'full' });
-		await reached;
+		const before = await heldIn(3);
 		const paused = before.run.pause();
-		release();
+		before.release();
 		await paused;
 		const after = await open(startsWith, before.stores);
 		expect(await finish(after)).toEqual(await uninterrupted());
@@ -136,26 +139,20 @@ describe('that is interrupted', () => {
 	});
 
 	it('by a pause and an immediate play continues', async () => {
-		const lab = await open();
-		const { reached, release } = holdPart(lab, 2);
-		lab.run.play({ kind: 'full' });
-		await reached;
+		const lab = await heldIn(2);
 		const paused = lab.run.pause();
 		lab.run.play({ kind: 'full' });
 		const finished = lab.until('finished');
-		release();
+		lab.release();
 		await paused;
 		await finished;
 		expect(curve(await lab.run.events())).toEqual((await uninterrupted()).events);
 	});
 
 	it('by a stop ends the run', async () => {
-		const lab = await open();
-		const { reached, release } = holdPart(lab, 2);
-		lab.run.play({ kind: 'full' });
-		await reached;
+		const lab = await heldIn(2);
 		const stopped = lab.run.stop();
-		release();
+		lab.release();
 		await stopped;
 		expect(partsAsked(lab)).toHaveLength(2);
 		expect(await lab.stores.runs.get('r')).toMatchObject({ end: 'stopped', step: 0 });
@@ -164,13 +161,10 @@ describe('that is interrupted', () => {
 	});
 
 	it('by a switch continues when the run switches back', async () => {
-		const lab = await open();
-		const { reached, release } = holdPart(lab, 3);
-		lab.run.play({ kind: 'full' });
-		await reached;
+		const lab = await heldIn(3);
 		const switched = lab.run.switchPolicy('uniform', {});
 		const paused = lab.run.pause();
-		release();
+		lab.release();
 		expect((await switched).policy).toEqual([{ fromStep: 0, id: 'uniform', settings: {} }]);
 		await paused;
 		expect(partsAsked(lab)).toHaveLength(3);
@@ -192,13 +186,10 @@ describe('that is interrupted', () => {
 	});
 
 	it('by another run is stored before the other run opens', async () => {
-		const lab = await open();
-		const { reached, release } = holdPart(lab, 2);
-		lab.run.play({ kind: 'full' });
-		await reached;
+		const lab = await heldIn(2);
 		const created = lab.control.create('s', experiment, never);
 		await nextTask();
-		release();
+		lab.release();
 		await created;
 		expect(lab.trainer.alive()).toBe(1);
 		expect(readUnfinished(lab)).toEqual([[expect.any(Number)]]);
@@ -207,26 +198,20 @@ describe('that is interrupted', () => {
 	});
 
 	it('by the deletion of the run leaves nothing', async () => {
-		const lab = await open();
-		const { reached, release } = holdPart(lab, 2);
-		lab.run.play({ kind: 'full' });
-		await reached;
+		const lab = await heldIn(2);
 		const deleted = lab.control.delete('r');
 		await nextTask();
-		release();
+		lab.release();
 		await deleted;
 		expect(lab.trainer.alive()).toBe(0);
 		expect(await lab.stores.runs.list()).toEqual([]);
 	});
 
 	it('and not stored is reported, and resumes where it was last stored', async () => {
-		const lab = await open();
-		const { reached, release } = holdPart(lab, 2);
-		lab.run.play({ kind: 'full' });
-		await reached;
+		const lab = await heldIn(2);
 		lab.stores.failNextSave();
 		const paused = lab.run.pause();
-		release();
+		lab.release();
 		await expect(paused).rejects.toThrow(StorageError);
 		const run = await lab.control.resume('r', never);
 		const { artefact } = await finish({ ...lab, run });
@@ -306,12 +291,9 @@ it('is not needed if an artefact is named, and the run is then the same', async 
 });
 
 it('of a run continues without its deleted target skill, and with it when it is back', async () => {
-	const lab = await open();
-	const { reached, release } = holdPart(lab, 2);
-	lab.run.play({ kind: 'until', step: 9 });
-	await reached;
+	const lab = await heldIn(2, { kind: 'until', step: 9 });
 	await lab.stores.skills.remove(fileSkill.id);
-	release();
+	lab.release();
 	await lab.until('paused');
 	expect(lab.run.record).toMatchObject({ step: 9, end: 'running' });
 	const stored = structuredClone({

@@ -17,6 +17,7 @@ import type { RunParts, RunSources } from './runParts.ts';
 import type { RunStatusWith } from './runStatus.ts';
 import type { TrainingDevice } from './trainingDevice.ts';
 import { trainerFixture, type TrainerFixture } from './trainer.test-support.ts';
+import { defaultOptimizer } from '#engine/training/settings.ts';
 
 export const fileSkill: SkillInfo = {
 	id: 'file:0123456789ab',
@@ -47,15 +48,7 @@ export const experiment: Experiment = {
 	steps: 20,
 	seed: 1,
 	batching: { size: 4, context: 64, layout: 'padded' },
-	optimizer: {
-		learningRate: 3e-3,
-		beta1: 0.9,
-		beta2: 0.98,
-		epsilon: 1e-8,
-		weightDecay: 0,
-		clip: 1,
-		accumulation: 1,
-	},
+	optimizer: { ...defaultOptimizer, learningRate: 3e-3, weightDecay: 0 },
 	schedule: { kind: 'constant', warmup: 0, floor: 1 },
 	evaluation: { every: 5, examples: 1, finalExamples: 1, samples: 0 },
 	checkpointEvery: 7,
@@ -182,6 +175,29 @@ export async function controlFixture(
 		clock,
 		until: (kind) => new Promise((resolve) => waiting.push({ kind, resolve })),
 	};
+}
+
+/** A control whose run `r` is open. */
+export async function withOpenRun(opened = experiment) {
+	const lab = await controlFixture();
+	await lab.control.create('r', opened, never);
+	return { ...lab, run: await lab.control.opened('r', never) };
+}
+
+/** Trains up to the step; without a step, to the end. */
+export async function train(
+	{ run, until }: Pick<Awaited<ReturnType<typeof withOpenRun>>, 'run' | 'until'>,
+	step?: number,
+): Promise<void> {
+	run.play(step === undefined ? { kind: 'full' } : { kind: 'until', step });
+	await until(step === undefined ? 'finished' : 'paused');
+}
+
+/** A control whose run `r` was trained up to the step; without a step, to its end. */
+export async function trainedRun(opened = experiment, step?: number) {
+	const lab = await withOpenRun(opened);
+	await train(lab, step);
+	return lab;
 }
 
 /** Events that are equal for equal seeds: without clock times and checkpoints. */

@@ -11,27 +11,22 @@ import {
 	fileSkill,
 	never,
 	noModel,
+	train,
+	trainedRun,
+	withOpenRun,
 } from './RunControl.test-support.ts';
 import { notFinite } from './trainer.test-support.ts';
 
 const a = (Kind: unknown): unknown => expect.any(Kind);
-const open = async () => {
-	const lab = await controlFixture();
-	await lab.control.create('r', experiment, never);
-	const run = await lab.control.opened('r', never);
-	return { ...lab, run };
-};
 /** The same experiment, never paused: what every other way through it must equal. */
 const uninterrupted = async () => {
-	const { run, events, until } = await open();
-	run.play({ kind: 'full' });
-	await until('finished');
+	const { events } = await trainedRun();
 	return curve(events);
 };
 
 describe('create', () => {
 	it('evaluates the base model, stores a checkpoint of step 0 and pauses', async () => {
-		const { stores, events, statuses } = await open();
+		const { stores, events, statuses } = await withOpenRun();
 		expect(events.map(({ type }) => type)).toEqual(['evaluation', 'checkpoint']);
 		expect(statuses.map(({ kind }) => kind)).toEqual(['preparing', 'paused']);
 		expect(await stores.runs.get('r')).toMatchObject({
@@ -61,11 +56,10 @@ describe('create', () => {
 	});
 
 	it('leaves the open run alone when the next one cannot be prepared', async () => {
-		const { control, run, until } = await open();
+		const { control, run, until } = await withOpenRun();
 		const skills = [{ ...experiment.skills[0], id: 'file:none' }];
 		await expect(control.create('s', { ...experiment, skills }, never)).rejects.toThrow(InputError);
-		run.play({ kind: 'full' });
-		await until('finished');
+		await train({ run, until });
 	});
 
 	it('can be cancelled, and leaves nothing', async () => {
@@ -88,14 +82,14 @@ describe('create', () => {
 	});
 
 	it('does not touch a run that has its id already', async () => {
-		const { control, stores } = await open();
+		const { control, stores } = await withOpenRun();
 		await expect(control.create('r', experiment, never)).rejects.toThrow(StorageError);
 		expect(await stores.runs.get('r')).toMatchObject({ end: 'running' });
 		await control.resume('r', never);
 	});
 
 	it('ends the preparation before it, and closes the run that is open', async () => {
-		const { control, stores, trainer, run, until } = await open();
+		const { control, stores, trainer, run, until } = await withOpenRun();
 		run.play({ kind: 'full' });
 		const second = control.create('s', experiment, never);
 		const third = control.create('t', experiment, never);
@@ -113,9 +107,8 @@ describe('create', () => {
 
 describe('pace', () => {
 	it('trains to the end at full pace, with a checkpoint every 7 steps and at the end', async () => {
-		const { run, stores, until, trainer } = await open();
-		run.play({ kind: 'full' });
-		await until('finished');
+		const { run, stores, until, trainer } = await withOpenRun();
+		await train({ run, until });
 		const events = await stores.runs.events('r');
 		const steps = events.filter(({ type }) => type === 'checkpoint').map(({ step }) => step);
 		expect(steps).toEqual([0, 7, 14, 20]);
@@ -125,7 +118,7 @@ describe('pace', () => {
 	});
 
 	it('pauses after the requested step, and refuses an earlier one', async () => {
-		const { run, stores, until, statuses } = await open();
+		const { run, stores, until, statuses } = await withOpenRun();
 		run.play({ kind: 'until', step: 3 });
 		expect(await until('paused')).toEqual({ kind: 'paused', step: 3 });
 		expect(stores.checkpoints.get('r')!.step).toBe(3);
@@ -136,7 +129,7 @@ describe('pace', () => {
 	});
 
 	it('rests in slow motion, until the pace changes', async () => {
-		const { run, events, until } = await open();
+		const { run, events, until } = await withOpenRun();
 		const began = performance.now();
 		run.play({ kind: 'slow', milliseconds: 30 });
 		while (events.filter(({ type }) => type === 'step').length < 4) await nextTask();
@@ -145,14 +138,13 @@ describe('pace', () => {
 		await nextTask();
 		const { step } = await run.pause();
 		run.play({ kind: 'slow', milliseconds: 60_000 });
-		run.play({ kind: 'full' });
-		await until('finished');
+		await train({ run, until });
 		expect(step).toBeLessThan(20);
 		expect(performance.now() - began).toBeLessThan(30_000);
 	});
 
 	it('pauses after the current step, with a checkpoint', async () => {
-		const { run, stores, trainer, statuses } = await open();
+		const { run, stores, trainer, statuses } = await withOpenRun();
 		run.play({ kind: 'full' });
 		while (!trainer.calls.includes('next 2')) await nextTask();
 		const { step } = await run.pause();
@@ -164,7 +156,7 @@ describe('pace', () => {
 	});
 
 	it('pauses before a step that waits for its turn', async () => {
-		const { run, trainer } = await open();
+		const { run, trainer } = await withOpenRun();
 		const answer = run.generate('a', 'base', { maxTokens: 8 });
 		run.play({ kind: 'full' });
 		expect(await run.pause()).toEqual({ step: 0 });
@@ -174,7 +166,7 @@ describe('pace', () => {
 	});
 
 	it('continues if it is played before the pause takes effect', async () => {
-		const { run, until, events } = await open();
+		const { run, until, events } = await withOpenRun();
 		run.play({ kind: 'full' });
 		const paused = run.pause();
 		run.play({ kind: 'full' });
@@ -185,7 +177,7 @@ describe('pace', () => {
 
 describe('while it trains', () => {
 	it('answers between steps: no request overlaps another', async () => {
-		const { run, until, trainer } = await open();
+		const { run, until, trainer } = await withOpenRun();
 		run.play({ kind: 'full' });
 		const answers = await Promise.all([
 			run.generate('a', 'tuned', { maxTokens: 8 }),
@@ -202,22 +194,21 @@ describe('while it trains', () => {
 	});
 
 	it('gives the weights of this moment with their own step', async () => {
-		const { run, control } = await open();
+		const { run, control } = await withOpenRun();
 		run.play({ kind: 'full' });
 		while (run.step < 3) await nextTask();
 		const { weights, record } = await control.weights('r');
 		await run.pause();
-		const alone = await open();
+		const alone = await withOpenRun();
 		alone.run.play({ kind: 'until', step: record.step });
 		await alone.until('paused');
 		expect(weights).toEqual((await alone.control.weights('r')).weights);
 	});
 
 	it('switches at the next step, with a checkpoint and in the experiment', async () => {
-		const { run, until, events, stores } = await open();
+		const { run, until, events, stores } = await withOpenRun();
 		const ratios = { [fileSkill.id]: 1 };
-		run.play({ kind: 'until', step: 6 });
-		await until('paused');
+		await train({ run, until }, 6);
 		await run.switchPolicy('proportional', {});
 		const changed = await run.switchPolicy('fixed', { ratios });
 		expect(changed.policy).toEqual([
@@ -226,8 +217,7 @@ describe('while it trains', () => {
 		]);
 		expect((await stores.runs.get('r'))!.experiment).toEqual(changed);
 		expect(events.slice(-2).map(({ type }) => type)).toEqual(['policySwitched', 'checkpoint']);
-		run.play({ kind: 'full' });
-		await until('finished');
+		await train({ run, until });
 		const switched = curve(events).filter(({ type }) => type !== 'policySwitched');
 		const same = await uninterrupted();
 		const upTo6 = ({ step }: { step: number }) => step <= 6;
@@ -236,16 +226,15 @@ describe('while it trains', () => {
 	});
 
 	it('changes nothing when a switch is refused', async () => {
-		const { run, events } = await open();
+		const { run, events } = await withOpenRun();
 		await expect(run.switchPolicy('unknown', {})).rejects.toThrow(InputError);
 		expect(events.at(-1).type).toBe('checkpoint');
 		expect(run.record.experiment).toEqual(experiment);
 	});
 
 	it('stops for good with an evaluation and a checkpoint', async () => {
-		const { run, stores, until, statuses } = await open();
-		run.play({ kind: 'until', step: 3 });
-		await until('paused');
+		const { run, stores, until, statuses } = await withOpenRun();
+		await train({ run, until }, 3);
 		await run.stop();
 		const events = await stores.runs.events('r');
 		expect(events.slice(-2).map(({ type }) => type)).toEqual(['evaluation', 'checkpoint']);
@@ -256,7 +245,7 @@ describe('while it trains', () => {
 	});
 
 	it('stays stopped if the page closes during its last evaluation', async () => {
-		const { run, stores, trainer } = await open();
+		const { run, stores, trainer } = await withOpenRun();
 		let stored: unknown;
 		trainer.meddle = async (what) => {
 			if (what === 'evaluate') stored = await stores.runs.get('r');
@@ -268,7 +257,7 @@ describe('while it trains', () => {
 
 describe('a failure', () => {
 	it('by a non-finite loss names the step and a learning rate, and keeps weights', async () => {
-		const { run, until, stores, trainer, control } = await open();
+		const { run, until, stores, trainer, control } = await withOpenRun();
 		trainer.failAt = { step: 12, error: notFinite(12) };
 		run.play({ kind: 'full' });
 		const status = await until('failed');
@@ -290,7 +279,7 @@ describe('a failure', () => {
 	});
 
 	it('of the lab itself: after it, the run equals one that never failed', async () => {
-		const { run, until, trainer, control, events } = await open();
+		const { run, until, trainer, control, events } = await withOpenRun();
 		trainer.failAt = { step: 12, error: new Error('This cannot be.') };
 		run.play({ kind: 'full' });
 		expect(await until('failed')).toMatchObject({ error: a(InternalError), step: 11 });
@@ -300,16 +289,14 @@ describe('a failure', () => {
 		const stored = await again.events();
 		expect(stored.at(-1)).toMatchObject({ type: 'warning', step: 7 });
 		expect(stored.filter(({ step }) => step > 7)).toEqual([]);
-		again.play({ kind: 'full' });
-		await until('finished');
+		await train({ run: again, until });
 		const all = (await again.events()).filter(({ type }) => type !== 'warning');
 		expect(curve(all)).toEqual(await uninterrupted());
 	});
 
 	it('of the store: stored data stays, and the run can resume from it', async () => {
-		const { run, until, stores, control } = await open();
-		run.play({ kind: 'until', step: 3 });
-		await until('paused');
+		const { run, until, stores, control } = await withOpenRun();
+		await train({ run, until }, 3);
 		stores.failNextSave();
 		run.play({ kind: 'full' });
 		expect(await until('failed')).toMatchObject({ error: a(StorageError), step: 7 });
@@ -317,14 +304,13 @@ describe('a failure', () => {
 		const again = await control.opened('r', never);
 		expect(again).toBe(run);
 		const reopened = await control.resume('r', never);
-		reopened.play({ kind: 'full' });
-		await until('finished');
+		await train({ run: reopened, until });
 		const all = (await reopened.events()).filter(({ type }) => type !== 'warning');
 		expect(curve(all)).toEqual(await uninterrupted());
 	});
 
 	it('during a pause is thrown and reported', async () => {
-		const { run, stores, until, trainer } = await open();
+		const { run, stores, until, trainer } = await withOpenRun();
 		run.play({ kind: 'full' });
 		while (!trainer.calls.includes('next 2')) await nextTask();
 		const failed = until('failed');
@@ -336,9 +322,8 @@ describe('a failure', () => {
 
 describe('resume', () => {
 	it('refuses a run without weights, and keeps its curve', async () => {
-		const { run, stores, events, until } = await open();
-		run.play({ kind: 'full' });
-		await until('finished');
+		const { run, stores, events, until } = await withOpenRun();
+		await train({ run, until });
 		const record = (await stores.runs.get('r'))!;
 		await stores.runs.create({ ...record, id: 'imported' }, { events });
 		const lab = await controlFixture(stores);
@@ -352,53 +337,46 @@ describe('resume', () => {
 	it.each([1, 6, 7, 13, 19])(
 		'after a reload at step %i equals an uninterrupted run',
 		async (cut) => {
-			const before = await open();
-			before.run.play({ kind: 'until', step: cut });
-			await before.until('paused');
+			const before = await trainedRun(experiment, cut);
 			const after = await controlFixture(before.stores);
 			const run = await after.control.resume('r', never);
 			expect(await run.events()).toEqual(before.events);
-			run.play({ kind: 'full' });
-			await after.until('finished');
+			await train({ run, until: after.until });
 			expect(curve([...before.events, ...after.events])).toEqual(await uninterrupted());
 			expect(curve(await run.events())).toEqual(await uninterrupted());
 		},
 	);
 
 	it('after a tab closed between two checkpoints equals an uninterrupted run', async () => {
-		const before = await open();
+		const before = await withOpenRun();
 		before.run.play({ kind: 'slow', milliseconds: 5 });
 		while (!before.trainer.calls.includes('next 10')) await nextTask();
 		const after = await controlFixture(before.stores);
 		const run = await after.control.resume('r', never);
 		expect(run.record.step).toBe(7);
 		await before.run.discard();
-		run.play({ kind: 'full' });
-		await after.until('finished');
+		await train({ run, until: after.until });
 		expect(curve(await run.events())).toEqual(await uninterrupted());
 	});
 
 	it('keeps a switch that was made live', async () => {
 		const switched = async (reload: boolean) => {
-			let lab = await open();
-			lab.run.play({ kind: 'until', step: 9 });
-			await lab.until('paused');
+			let lab = await withOpenRun();
+			await train(lab, 9);
 			await lab.run.switchPolicy('proportional', {});
-			lab.run.play({ kind: 'until', step: 11 });
-			await lab.until('paused');
+			await train(lab, 11);
 			if (reload) {
 				const after = await controlFixture(lab.stores);
 				lab = { ...after, run: await after.control.resume('r', never) };
 			}
-			lab.run.play({ kind: 'full' });
-			await lab.until('finished');
+			await train(lab);
 			return curve(await lab.run.events());
 		};
 		expect(await switched(true)).toEqual(await switched(false));
 	});
 
 	it('opens an ended run with its status', async () => {
-		const before = await open();
+		const before = await withOpenRun();
 		await before.run.stop();
 		const after = await controlFixture(before.stores);
 		const run = await after.control.resume('r', never);
@@ -407,7 +385,7 @@ describe('resume', () => {
 	});
 
 	it('names the missing data or model', async () => {
-		const before = await open();
+		const before = await withOpenRun();
 		await before.stores.skills.remove(fileSkill.id);
 		const withoutSkill = await controlFixture(before.stores);
 		await expect(withoutSkill.control.resume('r', never)).rejects.toThrow(

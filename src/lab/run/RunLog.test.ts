@@ -22,18 +22,6 @@ it.each([
 	expect(error.data).toMatchObject({ suggestedLearningRate: suggested });
 });
 
-it('suggests no rate after another failure', () => {
-	const { event } = runFailure(new InputError(asMessage('The file is gone.')), at(3e-3));
-	expect(event).toEqual({
-		type: 'failed',
-		step: 12,
-		message: {
-			id: 'run.broke',
-			values: { cause: asMessage('The file is gone.'), step: 12, kept: 7 },
-		},
-	});
-});
-
 it('says that nothing is kept if the stored run was deleted', () => {
 	const { event } = runFailure(new InputError(asMessage('Gone.')), {
 		...at(3e-3),

@@ -1,22 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
 import { canonicalJson, type Json } from '#engine/core/json.ts';
-import { type MixingPolicy, policyById } from '#mixing/index.ts';
-import { prepared } from '#mixing/seamPolicies.test-support.ts';
 import { artefactFile, maxArtefactBytes, namedArtefact, readArtefactFile } from './artefactFile.ts';
 
-const findPolicy = (id: string, field: string): MixingPolicy =>
-	id === prepared.id ? prepared : policyById(id, field);
 const named = (artefact: Json = [[1, -0.5], { b: 1e-310, a: null, c: 'Ä “\u2028” 𝒜' }]) =>
 	namedArtefact(
-		{ name: 'Graph 1/2: “Ä”', policy: prepared.id, madeAt: 1_700_000_000_000 },
+		{ name: 'Graph 1/2: “Ä”', policy: 'skill-it', madeAt: 1_700_000_000_000 },
 		artefact,
 	);
 const asFile = (text: string) => new File([text], 'graph.json');
 const written = () => JSON.parse(artefactFile(named()).text) as { [field: string]: Json };
-const read = (file: File) => readArtefactFile(file, findPolicy);
 const refusal = async (file: File): Promise<string> => {
-	const error = await read(file).catch((thrown: unknown) => thrown);
+	const error = await readArtefactFile(file).catch((thrown: unknown) => thrown);
 	expect(error).toBeInstanceOf(InputError);
 	return (error as InputError).message;
 };
@@ -25,7 +20,7 @@ const changed = (changes: { [field: string]: unknown }) =>
 
 describe('an artefact as a file', () => {
 	it('comes back bit for bit, with its name and hash', async () => {
-		expect(await read(asFile(artefactFile(named()).text))).toEqual(named());
+		expect(await readArtefactFile(asFile(artefactFile(named()).text))).toEqual(named());
 	});
 
 	it('has a name that every system can keep', () => {
@@ -41,7 +36,7 @@ describe('an artefact as a file', () => {
 
 	it('may have another layout', async () => {
 		const reordered = Object.fromEntries(Object.entries(written()).reverse());
-		expect(await read(asFile(JSON.stringify(reordered, null, 4)))).toEqual(named());
+		expect(await readArtefactFile(asFile(JSON.stringify(reordered, null, 4)))).toEqual(named());
 	});
 });
 

@@ -6,7 +6,7 @@ import { sha256OfJson } from '#engine/core/hash.ts';
 import { canonicalJson, parseJson, type Json } from '#engine/core/json.ts';
 import { checkedBy, mustBe, sha256, text, toIssue, whole } from '#engine/core/fields.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
-import { type MixingPolicy, policyById } from '#mixing/index.ts';
+import { policyById } from '#mixing/index.ts';
 import type { ArtefactInfo } from './stores.ts';
 
 const format = 'skillet-artefact';
@@ -54,11 +54,8 @@ const entries = v.object(
 	toIssue(sentence('lab.run.isMissingExportArtefact')),
 );
 
-/** Throws InputError with the file, the field and the remedy. `findPolicy`: for tests. */
-export async function readArtefactFile(
-	file: File,
-	findPolicy: (id: string, field: string) => MixingPolicy = policyById,
-): Promise<NamedArtefact> {
+/** Throws InputError with the file, the field and the remedy. */
+export async function readArtefactFile(file: File): Promise<NamedArtefact> {
 	const wrong = (what: Message, field?: string, cause?: unknown) =>
 		new InputError(
 			sentence('lab.run.list', {
@@ -77,7 +74,7 @@ export async function readArtefactFile(
 		wrong(message, field === 'content' ? 'format' : field),
 	);
 	const { policy, name, madeAt } = checked;
-	if (!findPolicy(policy, `${file.name}: policy`).prepare)
+	if (!policyById(policy, `${file.name}: policy`).prepare)
 		throw wrong(sentence('lab.run.preparesNothingSoNothing', { policy }), 'policy');
 	const named = namedArtefact({ name, policy, madeAt }, checked.artefact as Json);
 	if (named.info.sha256 !== checked.sha256)

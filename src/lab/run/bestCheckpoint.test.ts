@@ -1,7 +1,7 @@
 /** The best checkpoint of a run: stored, offered after a reload, and inherited by forks. */
 import { describe, expect, it } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
-import { controlFixture, curve, experiment, never } from './RunControl.test-support.ts';
+import { controlFixture, curve, experiment, never, trainedRun } from './RunControl.test-support.ts';
 
 describe('the best checkpoint', () => {
 	const choosing = {
@@ -10,10 +10,7 @@ describe('the best checkpoint', () => {
 	} as const;
 
 	it('is stored when an evaluation finds it, and offered after a reload', async () => {
-		const { control, stores, until } = await controlFixture();
-		await control.create('r', choosing, never);
-		(await control.opened('r', never)).play({ kind: 'full' });
-		await until('finished');
+		const { stores } = await trainedRun(choosing);
 		expect(await stores.runs.checkpointSteps('r')).toContain(10);
 		expect(await stores.runs.get('r')).toMatchObject({ step: 20, best: { step: 10, value: 0 } });
 		const again = await controlFixture(stores);
@@ -24,24 +21,14 @@ describe('the best checkpoint', () => {
 	});
 
 	it('changes no other event', async () => {
-		const { control, events, until } = await controlFixture();
-		await control.create('r', choosing, never);
-		(await control.opened('r', never)).play({ kind: 'full' });
-		await until('finished');
+		const { events } = await trainedRun(choosing);
 		const others = events.filter(({ type }) => type !== 'validated' && type !== 'checkpoint');
-		const lab = await controlFixture();
-		await lab.control.create('r', experiment, never);
-		(await lab.control.opened('r', never)).play({ kind: 'full' });
-		await lab.until('finished');
-		const plain = lab.events.filter(({ type }) => type !== 'checkpoint');
+		const plain = (await trainedRun()).events.filter(({ type }) => type !== 'checkpoint');
 		expect(curve(others)).toEqual(curve(plain));
 	});
 
 	it('a fork keeps it only if it begins there; a run without the choice has none', async () => {
-		const { control, stores, until } = await controlFixture();
-		await control.create('r', choosing, never);
-		(await control.opened('r', never)).play({ kind: 'full' });
-		await until('finished');
+		const { control, stores } = await trainedRun(choosing);
 		for (const [newRunId, step] of [
 			['at', 10],
 			['after', 14],

@@ -9,11 +9,12 @@ import { countParameters } from '#engine/model/tensors.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import { openTrial, type TrialModel, type TrialOptions } from '#engine/training/trial.ts';
 
-/** Medians in milliseconds. */
-export interface StepTimes {
-	readonly gpu: number;
-	readonly processor: number;
-}
+const milliseconds = v.pipe(v.number(), v.finite(), v.minValue(0));
+/** Medians, and the time of the measurement since 1970. */
+const stepTimes = v.strictObject({ processor: milliseconds, gpu: milliseconds, at: milliseconds });
+export type StepTimes = Readonly<v.InferOutput<typeof stepTimes>>;
+/** A week. The machine may have been busy during a measurement, so none decides for ever. */
+const longestUse = 7 * 86_400_000;
 
 export interface StepSizes {
 	/** Examples of a batch. */
@@ -38,10 +39,10 @@ const limits = { milliseconds: 500, steps: 8 };
 /** The processor must be faster by this factor: a GPU leaves it to the page. */
 const neededAdvantage = 1.1;
 
-export const isProcessorFaster = ({ gpu, processor }: StepTimes): boolean =>
+export const isProcessorFaster = ({ gpu, processor }: Omit<StepTimes, 'at'>): boolean =>
 	processor * neededAdvantage < gpu;
 
-/** The stored times for this model and these devices, or new ones. Null: the model is too large. */
+/** The times for this model and these devices of the last week, or new ones. Null: too large. */
 export async function findStepTimes(
 	devices: { readonly gpu: ComputeDevice; readonly processor: () => Promise<ComputeDevice> },
 	{ model, sizes: { size, context } }: TrainingWork,
@@ -63,16 +64,14 @@ export async function findStepTimes(
 	});
 	// If the store cannot be read, measure again.
 	const found = await cache.get(key).catch(() => undefined);
-	if (v.is(storedTimes, found)) return found;
+	const at = Date.now();
+	if (v.is(stepTimes, found) && Math.abs(at - found.at) < longestUse) return found;
 	const time = async (device: ComputeDevice) =>
 		Number((await timeStep(device, model, { lengths }, limits)).toPrecision(3));
-	const measured = { processor: await time(processor), gpu: await time(gpu) };
+	const measured = { processor: await time(processor), gpu: await time(gpu), at };
 	await cache.put(key, measured).catch(() => undefined);
 	return measured;
 }
-
-const milliseconds = v.pipe(v.number(), v.finite(), v.minValue(0));
-const storedTimes = v.strictObject({ processor: milliseconds, gpu: milliseconds });
 
 /** Median milliseconds of a step, after the first. */
 export async function timeStep(

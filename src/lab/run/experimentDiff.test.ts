@@ -135,11 +135,6 @@ describe('what experiments differ in', () => {
 			{ path: 'auxiliary', group: 'model', values: [undefined, model] },
 		]);
 	});
-
-	it('treats a missing field as its default', () => {
-		expect(paths(sample, { ...sample, precision: 'single', activations: 'kept' })).toEqual([]);
-		expect(paths(sample, { ...sample, precision: 'mixed' })).toEqual(['precision']);
-	});
 });
 
 describe('a comparison', () => {

@@ -5,7 +5,15 @@ import { nextTask } from '#engine/core/nextTask.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { Experiment } from './experiment.ts';
 import { experimentUpTo } from './fork.ts';
-import { controlFixture, curve, experiment, fileSkill, never } from './RunControl.test-support.ts';
+import {
+	curve,
+	experiment,
+	fileSkill,
+	never,
+	train,
+	trainedRun,
+	withOpenRun,
+} from './RunControl.test-support.ts';
 import type { RunRecord } from './stores.ts';
 import { notFinite } from './trainer.test-support.ts';
 
@@ -14,26 +22,17 @@ const fixed = { id: 'fixed', settings: { ratios } };
 const plan = (...policy: Experiment['policy']): Experiment => ({ ...experiment, policy });
 const uniform = experiment.policy[0];
 
-async function trained(planned: Experiment = experiment, to = planned.steps) {
-	const lab = await controlFixture();
-	await lab.control.create('r', planned, never);
-	const run = await lab.control.opened('r', never);
-	run.play(to === planned.steps ? { kind: 'full' } : { kind: 'until', step: to });
-	await lab.until(to === planned.steps ? 'finished' : 'paused');
-	return { ...lab, run };
-}
 /** The result of an experiment that runs from its start without a fork. */
 async function whole(planned: Experiment) {
-	const { stores } = await trained(planned);
+	const { stores } = await trainedRun(planned);
 	return { curve: curve(await stores.runs.events('r')), end: stores.checkpoints.get('r')! };
 }
-type Lab = Awaited<ReturnType<typeof trained>>;
+type Lab = Awaited<ReturnType<typeof trainedRun>>;
 async function forkedToEnd(lab: Lab, step: number, policy?: typeof fixed) {
 	const { control, stores, until } = lab;
 	const run = await control.fork({ runId: 'r', step, newRunId: 'f', policy }, never);
 	const { experiment: forked } = run.record;
-	run.play({ kind: 'full' });
-	await until('finished');
+	await train({ run, until });
 	return { forked, curve: curve(await stores.runs.events('f')), end: stores.checkpoints.get('f')! };
 }
 const same = (a: Awaited<ReturnType<typeof whole>>, b: Awaited<ReturnType<typeof whole>>) => {
@@ -46,7 +45,7 @@ describe('a fork with another policy', () => {
 	it.each([0, 7, 14])(
 		'at step %i is the experiment that holds the switch, run from its start',
 		async (step) => {
-			const result = await forkedToEnd(await trained(), step, fixed);
+			const result = await forkedToEnd(await trainedRun(), step, fixed);
 			const expected =
 				step === 0 ? plan({ ...fixed, fromStep: 0 }) : plan(uniform, { ...fixed, fromStep: step });
 			expect(result.forked).toEqual(expected);
@@ -55,7 +54,7 @@ describe('a fork with another policy', () => {
 	);
 
 	it('has the same state bit for bit, the events up to there, and names its parent', async () => {
-		const { control, stores } = await trained();
+		const { control, stores } = await trainedRun();
 		await control.fork({ runId: 'r', step: 7, newRunId: 'f', policy: fixed }, never);
 		const parent = await stores.runs.checkpoint('r', 7);
 		const child = await stores.runs.checkpoint('f');
@@ -78,7 +77,7 @@ describe('a fork with another policy', () => {
 	});
 
 	it('is stored in one step, so that a reload in between keeps the policy', async () => {
-		const { control, stores } = await trained();
+		const { control, stores } = await trainedRun();
 		const create = vi.spyOn(stores.runs, 'create');
 		await control.fork({ runId: 'r', step: 7, newRunId: 'f', policy: fixed }, never);
 		const [[stored, { events }]] = create.mock.calls as [[RunRecord, { events: RunEvent[] }]];
@@ -87,27 +86,26 @@ describe('a fork with another policy', () => {
 	});
 
 	it('replaces a switch at that step, live or planned', async () => {
-		const live = await trained(experiment, 6);
+		const live = await trainedRun(experiment, 6);
 		await live.run.switchPolicy('proportional', {});
-		live.run.play({ kind: 'full' });
-		await live.until('finished');
+		await train(live);
 		const expected = await whole(plan(uniform, { ...fixed, fromStep: 6 }));
 		same(await forkedToEnd(live, 6, fixed), expected);
-		const planned = await trained(plan(uniform, { fromStep: 6, id: 'proportional', settings: {} }));
+		const planned = await trainedRun(
+			plan(uniform, { fromStep: 6, id: 'proportional', settings: {} }),
+		);
 		same(await forkedToEnd(planned, 6, fixed), expected);
 	});
 
 	it('works at a switch that was made without a pause', async () => {
-		const lab = await controlFixture();
-		await lab.control.create('r', experiment, never);
-		const run = await lab.control.opened('r', never);
-		run.play({ kind: 'full' });
+		const lab = await withOpenRun();
+		lab.run.play({ kind: 'full' });
 		while (!lab.trainer.calls.includes('next 3')) await nextTask();
-		const { policy } = await run.switchPolicy('proportional', {});
+		const { policy } = await lab.run.switchPolicy('proportional', {});
 		await lab.until('finished');
 		const step = policy[1].fromStep;
 		same(
-			await forkedToEnd({ ...lab, run }, step, fixed),
+			await forkedToEnd(lab, step, fixed),
 			await whole(plan(uniform, { ...fixed, fromStep: step })),
 		);
 	});
@@ -116,15 +114,15 @@ describe('a fork with another policy', () => {
 describe('a fork with the same policy', () => {
 	it.each([0, 7, 14])('at step %i gives the curve of the run itself', async (step) => {
 		const expected = await whole(experiment);
-		same(await forkedToEnd(await trained(), step), expected);
+		same(await forkedToEnd(await trainedRun(), step), expected);
 		same(
-			await forkedToEnd(await trained(), step, { id: 'uniform', settings: {} } as never),
+			await forkedToEnd(await trainedRun(), step, { id: 'uniform', settings: {} } as never),
 			expected,
 		);
 	});
 
 	it('at a switch is the run without that switch', async () => {
-		const lab = await trained(
+		const lab = await trainedRun(
 			plan(uniform, { ...fixed, fromStep: 6 }, { ...uniform, fromStep: 12 }),
 		);
 		const result = await forkedToEnd(lab, 6);
@@ -137,53 +135,45 @@ describe('a run can be forked', () => {
 	const expected = () => whole(plan(uniform, { ...fixed, fromStep: 7 }));
 
 	it('if it was stopped, also at its last checkpoint, without its last evaluation', async () => {
-		const lab = await trained(experiment, 7);
-		lab.run.play({ kind: 'until', step: 9 });
-		await lab.until('paused');
+		const lab = await trainedRun(experiment, 7);
+		await train(lab, 9);
 		await lab.run.stop();
 		same(await forkedToEnd(lab, 7, fixed), await expected());
-		const still = await controlFixture();
-		await still.control.create('r', experiment, never);
-		const run = await still.control.opened('r', never);
-		run.play({ kind: 'slow', milliseconds: 5 });
+		const still = await withOpenRun();
+		still.run.play({ kind: 'slow', milliseconds: 5 });
 		while (!still.trainer.calls.includes('next 6')) await nextTask();
-		await run.stop();
-		const { step } = run.record;
+		await still.run.stop();
+		const { step } = still.run.record;
 		same(
-			await forkedToEnd({ ...still, run }, step, fixed),
+			await forkedToEnd(still, step, fixed),
 			await whole(plan(uniform, { ...fixed, fromStep: step })),
 		);
 	});
 
 	it('if it failed, and then stays unchanged', async () => {
-		const lab = await controlFixture();
-		await lab.control.create('r', experiment, never);
-		const run = await lab.control.opened('r', never);
+		const lab = await withOpenRun();
 		lab.trainer.failAt = { step: 12, error: notFinite(12) };
-		run.play({ kind: 'full' });
+		lab.run.play({ kind: 'full' });
 		await lab.until('failed');
 		lab.trainer.failAt = null;
 		const before = await lab.stores.runs.events('r');
-		same(await forkedToEnd({ ...lab, run }, 7, fixed), await expected());
+		same(await forkedToEnd(lab, 7, fixed), await expected());
 		expect(await lab.stores.runs.get('r')).toMatchObject({ end: 'failed' });
 		expect(await lab.stores.runs.events('r')).toEqual(before);
 	});
 
 	it('while it trains: it is paused, and loses nothing', async () => {
-		const lab = await controlFixture();
-		await lab.control.create('r', experiment, never);
-		const run = await lab.control.opened('r', never);
-		run.play({ kind: 'full' });
+		const lab = await withOpenRun();
+		lab.run.play({ kind: 'full' });
 		while (!lab.trainer.calls.includes('next 10')) await nextTask();
-		same(await forkedToEnd({ ...lab, run }, 7, fixed), await expected());
+		same(await forkedToEnd(lab, 7, fixed), await expected());
 		const again = await lab.control.opened('r', never);
-		again.play({ kind: 'full' });
-		await lab.until('finished');
+		await train({ run: again, until: lab.until });
 		expect(curve(await lab.stores.runs.events('r'))).toEqual((await whole(experiment)).curve);
 	});
 
 	it('after a fork of it was deleted', async () => {
-		const lab = await trained();
+		const lab = await trainedRun();
 		await lab.control.fork({ runId: 'r', step: 7, newRunId: 'g' }, never);
 		await lab.control.delete('g');
 		same(await forkedToEnd(lab, 7, fixed), await expected());
@@ -214,7 +204,7 @@ describe('a fork is refused, and leaves no run', () => {
 			failure('mixing.errors.thereIsNoMixingPolicy', { id: 'none' }),
 		],
 	])('%s', async (_what, change, message) => {
-		const { control, stores } = await trained();
+		const { control, stores } = await trainedRun();
 		const forking = control.fork({ runId: 'r', newRunId: 'f', ...change }, never);
 		await expect(forking).rejects.toThrow(InputError);
 		await expect(forking).rejects.toThrow(message);
@@ -222,7 +212,7 @@ describe('a fork is refused, and leaves no run', () => {
 	});
 
 	it('when it is cancelled', async () => {
-		const { control, stores, trainer } = await trained();
+		const { control, stores, trainer } = await trainedRun();
 		const cancel = new AbortController();
 		const forking = control.fork(
 			{ runId: 'r', newRunId: 'f', step: 7, policy: fixed },

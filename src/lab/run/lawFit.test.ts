@@ -66,21 +66,10 @@ test('measured mixes that all score the same say nothing of a mix', () => {
 	const goal = { skills: ['french', 'capitals'], measure: 'weakest' } as const;
 	expect(onlyScore(fit, goal)).toBeNull();
 	const french = fit.skills.indexOf('french');
-	const left = fit.left!.map(({ measured, predicted }) => ({
+	const left = fit.left.map(({ measured, predicted }) => ({
 		measured: measured.map((score, k) => (k === french ? 0 : score)),
 		predicted,
 	}));
 	expect(onlyScore({ ...fit, left }, goal)).toBe(0);
 	expect(onlyScore({ ...fit, left }, { ...goal, measure: 'average' })).toBeNull();
-});
-
-test('a law of the first versions keeps a promise that is less sure', () => {
-	const goal = { skills: ['french', 'capitals'], measure: 'average' } as const;
-	const { left: _, ...rest } = fit;
-	const bySkill = fit.skills.map((__, k) => ({ error: 0.05 + 0.01 * k, shrinkage: 0.9 - 0.1 * k }));
-	const found = findMix({ ...rest, check: { mixes: 19, bySkill } }, goal);
-	const today = findMix(fit, goal);
-	expect(found.shares).toEqual(today.shares);
-	expect(found.gain).toBeLessThan(0.5 * today.gain);
-	expect(found.reach).toBeCloseTo(2 * Math.SQRT2 * 0.12);
 });

@@ -4,7 +4,6 @@
  * study of fixed mixes gives one of the visitor's own experiment.
  */
 import { sha256OfJson } from '#engine/core/hash.ts';
-import { highest, lowest } from '#engine/core/statistics.ts';
 import {
 	averageOf,
 	bestMix,
@@ -14,7 +13,6 @@ import {
 	scoreLaw,
 	weakestOf,
 	type FoundMix,
-	type LawCheck,
 	type LeftOut,
 	type MixGoal,
 } from '#mixing/scoreLaw.ts';
@@ -31,14 +29,7 @@ export interface LawFit {
 		readonly coefficients: readonly (readonly number[])[];
 	}[];
 	/** Scores at the end of the run of each mix, which was left out of the fit in turn. */
-	readonly left?: readonly LeftOut[];
-	/** Laws of the lab's first versions have this instead of `left`. */
-	readonly check?: OldCheck;
-}
-
-interface OldCheck {
-	readonly mixes: number;
-	readonly bySkill: readonly { readonly error: number; readonly shrinkage: number }[];
+	readonly left: readonly LeftOut[];
 }
 
 /** Hash of all that the scores depend on but the mix and the seed. */
@@ -92,13 +83,13 @@ export async function prepareMixes({ skills }: Experiment): Promise<void> {
 /** The best mix by the law for the goal. */
 export function findMix(fit: LawFit, goal: Goal): FoundMix {
 	const value = valueOf(fit, goal);
-	return bestMix(endOf(fit), trustOf(fit, value), value);
+	return bestMix(endOf(fit), checkScoreLaw(fit.left, value), value);
 }
 
 /** The promise of any mix for the goal. `shares`: in the order of the law's skills. */
 export function promisedFor(fit: LawFit, goal: Goal, shares: readonly number[]): FoundMix {
 	const value = valueOf(fit, goal);
-	return promisedMix(endOf(fit), trustOf(fit, value), value, shares);
+	return promisedMix(endOf(fit), checkScoreLaw(fit.left, value), value, shares);
 }
 
 const endOf = ({ at }: LawFit) => scoreLaw(at.at(-1)!.coefficients);
@@ -106,7 +97,7 @@ const endOf = ({ at }: LawFit) => scoreLaw(at.at(-1)!.coefficients);
 /** The score that all measured mixes reach, so that no mix is better; null: they differ. */
 export function onlyScore(fit: LawFit, goal: Goal): number | null {
 	const value = valueOf(fit, goal);
-	const [first, ...others] = (fit.left ?? []).map(({ measured }) => value(measured));
+	const [first, ...others] = fit.left.map(({ measured }) => value(measured));
 	return first !== undefined && others.every((score) => score === first) ? first : null;
 }
 
@@ -115,19 +106,3 @@ function valueOf({ skills }: LawFit, goal: Goal): MixGoal {
 	const counts = skills.map((id) => isAll || goal.skills.includes(id));
 	return goal.measure === 'weakest' ? weakestOf(counts) : averageOf(counts.map(Number));
 }
-
-/**
- * An old law has no left-out mixes, so its least certain skill decides for each goal. The 2 in its
- * reach stands for Student's quantile (checkScoreLaw).
- */
-function trustOf({ left, check }: LawFit, goal: MixGoal): Pick<LawCheck, 'shrinkage' | 'reach'> {
-	if (left) return checkScoreLaw(left, goal);
-	const { bySkill } = check!;
-	return {
-		shrinkage: lowest(bySkill.map(({ shrinkage }) => shrinkage)),
-		reach: 2 * Math.SQRT2 * highest(bySkill.map(({ error }) => error)),
-	};
-}
-
-/** The number of mixes that the law was fitted to. */
-export const countMixes = ({ left, check }: LawFit): number => left?.length ?? check!.mixes;

@@ -36,20 +36,6 @@ test('stored links open, and their experiments give the same links again', () =>
 	}
 });
 
-test('the dictionary of format 3 never changes', () => {
-	expect(sha256Hex(dictionary3)).toBe(
-		'fed5f74ff7e8d31702ccd62822e56b39e723255c4646de1399e0175e341a4a43',
-	);
-	expect(decodeLink(goldenLinks[0].link)).toEqual(goldenLinks[0].experiment);
-});
-
-test('defaults add nothing to a link, and other values come back', () => {
-	const link = encodeLink(sampleExperiment);
-	expect(encodeLink({ ...sampleExperiment, precision: 'single', activations: 'kept' })).toBe(link);
-	const mixed: Experiment = { ...sampleExperiment, precision: 'mixed' };
-	expect(decodeLink(encodeLink(mixed))).toEqual(mixed);
-});
-
 test('optional parts come back, and equal ones give equal links', () => {
 	const [add, json, ...others] = sampleExperiment.skills;
 	const experiment: Experiment = {

@@ -19,10 +19,6 @@ test('warnings of a run', () => {
 		'Left out, because they do not fit the model’s chat template: ' +
 			'1 of 3 rows of Chats (no system role).',
 	);
-	expect(text({ id: 'backend.changed', values: { before: 'webgpu', now: 'wasm' } })).toBe(
-		'This run began on webgpu and continues on wasm: its curve may differ in the last digits.',
-	);
-	expect(text({ id: 'precision.single', values: {} })).toMatch(/^Mixed precision needs WebGPU\./);
 });
 
 test('a failed run', () => {
@@ -30,14 +26,6 @@ test('a failed run', () => {
 	expect(text({ id: 'run.broke', values })).toBe(
 		'The run stopped after step 12: The file is gone. ' +
 			'Everything up to step 7 is kept. Open the run again to continue.',
-	);
-});
-
-test('progress of long tasks', () => {
-	expect(text({ id: 'model.reading', values: { name: null } })).toBe('Reading the model');
-	expect(text({ id: 'device.lost', values: { reason: 'driver reset' } })).toBe(
-		'The GPU was lost (driver reset). It is opened again when it is needed: ' +
-			'a run that trains resumes by itself, from its last checkpoint.',
 	);
 });
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
 import type { JsonObject } from '#engine/core/json.ts';
-import { choosing, prepared } from '#mixing/seamPolicies.test-support.ts';
 import { mixPreview, type MixQuestion } from './mixPreview.ts';
 
 const skill = (id: string, use: 'train' | 'watch') => ({
@@ -47,8 +46,16 @@ describe('the mix before a policy has drawn', () => {
 		]);
 	});
 
-	it.each([choosing, prepared])('is unknown for a policy that first measures: $id', (policy) => {
-		expect(mixPreview(question(policy.id), counts, () => policy)).toBeNull();
+	it.each(['highest-loss', 'skill-it'])('is unknown for a policy that first measures: %s', (id) => {
+		expect(mixPreview(question(id), counts)).toBeNull();
+	});
+
+	it('is unknown if it depends on the steps, which a token budget decides', () => {
+		const budget = { kind: 'tokens', tokens: 1000 } as const;
+		const epochs = question('unimax', { epochs: 1 });
+		expect(mixPreview(epochs, counts)?.weights).toEqual([0.75, 0, 0.25]);
+		expect(mixPreview({ ...epochs, budget }, counts)).toBeNull();
+		expect(mixPreview({ ...question('uniform'), budget }, counts)?.weights).toEqual([0.5, 0, 0.5]);
 	});
 
 	it('refuses the same settings as the run', () => {

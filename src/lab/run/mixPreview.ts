@@ -7,7 +7,6 @@ import {
 	inRun,
 	type MeasureProbe,
 	type Mixer,
-	type MixingPolicy,
 	policyById,
 	policyRandom,
 	type Probe,
@@ -17,34 +16,36 @@ import { TrainedSkills } from '#lab/training/TrainedSkills.ts';
 import type { Experiment } from './experiment.ts';
 
 /** The parts of an experiment that a policy uses before a run, and the segment to preview. */
-export interface MixQuestion extends Pick<Experiment, 'skills' | 'batching' | 'steps' | 'seed'> {
+export interface MixQuestion extends Pick<
+	Experiment,
+	'skills' | 'batching' | 'steps' | 'budget' | 'seed'
+> {
 	readonly segment: PolicySegment;
 }
 
 /**
- * The mix of the segment's first batch, by skill. null: the policy measures first, or a trained
- * skill is missing. `counts`: examples of each skill; undefined: missing skill. Throws InputError.
+ * The mix of the segment's first batch, by skill. null: the policy measures first, a trained skill
+ * is missing, or the mix depends on the run's length and a token budget decides that. `counts`:
+ * examples of each skill; undefined: missing skill. Throws InputError.
  */
 export function mixPreview(
 	question: MixQuestion,
 	counts: readonly (SkillInfo['counts'] | undefined)[],
-	findPolicy: (id: string) => MixingPolicy = policyById,
 ): Explanation | null {
 	const { fromStep } = question.segment;
-	const mixer = mixerBefore(question, counts, findPolicy);
+	const mixer = mixerBefore(question, counts);
 	if (!mixer || mixer.probes(fromStep - 1).length > 0) return null;
 	const { weights } = mixer.plan(fromStep);
-	return { ...mixer.explain(), weights };
+	return weights.some(Number.isNaN) ? null : { ...mixer.explain(), weights };
 }
 
 /** The segment's mixer before the run. null: it prepares, or a trained skill is missing. */
 function mixerBefore(
-	{ skills, batching, steps, seed, segment }: MixQuestion,
+	{ skills, batching, steps, budget, seed, segment }: MixQuestion,
 	counts: readonly (SkillInfo['counts'] | undefined)[],
-	findPolicy: (id: string) => MixingPolicy,
 ): Mixer | null {
 	const isKnown = skills.every(({ use }, skill) => use === 'watch' || counts[skill]);
-	const found = findPolicy(segment.id);
+	const found = policyById(segment.id);
 	if (!isKnown || found.prepare || found.survey) return null;
 	const policy = new TrainedSkills(skills).adapt(composePolicy(found, segment.settings, seed));
 	const values = parseParameters(policy.parameters, segment.settings, 'settings');
@@ -56,7 +57,8 @@ function mixerBefore(
 			validationSize: counts[skill]?.validation ?? 0,
 		})),
 		batchSize: batching.size,
-		totalSteps: steps,
+		// The lengths of the rows decide how many steps a token budget lasts.
+		totalSteps: budget?.kind === 'tokens' ? NaN : steps,
 		random: policyRandom(seed, segment.id),
 		hasAuxiliary: false, // The preview measures nothing.
 	});
@@ -65,8 +67,9 @@ function mixerBefore(
 
 /**
  * The cost of a policy's preparation before it begins, in steps of the run. An update is a step;
- * a pass of an example is a third of a trained example. null: the policy prepares nothing, or a
- * trained skill is missing. Throws InputError.
+ * a pass of an example is a third of a trained example. Under a token budget it is the most that
+ * the step limit allows. null: the policy prepares nothing, or a trained skill is missing. Throws
+ * InputError.
  */
 export function preparationCost(
 	{ skills, batching, steps, seed, segment }: MixQuestion,
@@ -105,7 +108,7 @@ export function probeCost(
 	question: MixQuestion,
 	counts: readonly (SkillInfo['counts'] | undefined)[],
 ): number | null {
-	const mixer = mixerBefore(question, counts, policyById);
+	const mixer = mixerBefore(question, counts);
 	if (!mixer) return null;
 	const { segment, steps } = question;
 	const last = Math.min(steps, segment.fromStep + countedSteps);

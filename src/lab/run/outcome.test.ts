@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { describe, expect, it, test } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
-import type { Evaluation, RunEvent, StepEvent } from '#lab/training/events.ts';
+import type { Evaluation, RunEvent } from '#lab/training/events.ts';
 import { compareOutcomes, type Repeated } from './compareOutcomes.ts';
 import type { Experiment } from './experiment.ts';
 import {
@@ -16,33 +16,18 @@ import {
 import { sampleExperiment } from './sample.test-support.ts';
 import type { RunRecord } from './stores.ts';
 import { deviceWords } from './trainingDevice.ts';
+import { evaluationEvent, stepEvent } from '../../../tests/support/runEvents.ts';
 
-const step = (number: number, loss: number, milliseconds = 5): StepEvent => ({
-	type: 'step',
-	step: number,
-	loss,
-	skillLoss: [loss],
-	weights: [1],
-	drawn: [4],
-	tokens: [40],
-	learningRate: 1e-3,
-	gradientNorm: 1,
-	milliseconds,
-});
+const step = (number: number, loss: number, milliseconds = 5) =>
+	stepEvent(number, { loss, milliseconds });
 const score = (loss: number, exact: number | null): Evaluation['skills'][number] => ({
 	loss,
 	exact,
 	tokenAccuracy: 0.5,
 	examples: 150,
 });
-const evaluation = (at: number, ...skills: Evaluation['skills'][number][]): RunEvent => ({
-	type: 'evaluation',
-	step: at,
-	milliseconds: 9,
-	skills,
-	averageExact: null,
-	worstExact: null,
-});
+const evaluation = (at: number, ...skills: Evaluation['skills']) =>
+	evaluationEvent(at, [], { skills });
 const events: readonly RunEvent[] = [
 	evaluation(0, score(3, 0), score(4, null)),
 	step(1, 2.5),

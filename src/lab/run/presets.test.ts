@@ -32,37 +32,6 @@ test('the default is valid: eight skills trained, stories watched', () => {
 	expect(withPinnedSkills(start)).toEqual(start);
 });
 
-test('the default keeps the settings of the study', () => {
-	const { steps, seed, batching, optimizer, schedule, evaluation, checkpointEvery, policy } = start;
-	expect({
-		steps,
-		seed,
-		batching,
-		optimizer,
-		schedule,
-		evaluation,
-		checkpointEvery,
-		policy,
-	}).toEqual({
-		steps: 300,
-		seed: 1,
-		batching: { size: 32, context: 512, layout: 'packed' },
-		optimizer: {
-			learningRate: 0.003,
-			beta1: 0.9,
-			beta2: 0.98,
-			epsilon: 1e-8,
-			weightDecay: 0.01,
-			clip: 1,
-			accumulation: 1,
-		},
-		schedule: { kind: 'linear', warmup: 0.1, floor: 0.02 },
-		evaluation: { every: 50, examples: 50, finalExamples: 150, samples: 1 },
-		checkpointEvery: 50,
-		policy: [{ fromStep: 0, id: 'uniform', settings: {} }],
-	});
-});
-
 describe.each(presets.map((preset) => [preset.id, preset] as const))('preset %s', (_id, preset) => {
 	test('gives a valid experiment, and changes nothing more when applied twice', () => {
 		const once = preset.apply(start, models);

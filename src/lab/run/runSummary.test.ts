@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
-import type { RunEvent, StepEvent } from '#lab/training/events.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 import { meanMix, runSummary } from './runSummary.ts';
 import { sampleExperiment } from './sample.test-support.ts';
+import { stepEvent } from '../../../tests/support/runEvents.ts';
 
 const [add, json, , general] = sampleExperiment.skills;
 const experiment = { ...sampleExperiment, skills: [add, json, general], steps: 100 };
@@ -14,18 +15,8 @@ const evaluation = (step: number, exact: number | null, loss: number): RunEvent 
 	skills: [loss, loss + 1, 9].map((each) => ({ loss: each, exact, tokenAccuracy: 0, examples: 3 })),
 	worstExact: exact === null ? null : { skill: 1, exact: exact / 2 },
 });
-const step = (number: number, share: number): RunEvent => ({
-	type: 'step',
-	step: number,
-	loss: 1,
-	skillLoss: [1, 1, null],
-	weights: [share, 1 - share, 0],
-	drawn: [1, 1, 0],
-	tokens: [1, 1, 0],
-	learningRate: 1,
-	gradientNorm: 1,
-	milliseconds: 1,
-});
+const step = (number: number, share: number): RunEvent =>
+	stepEvent(number, { weights: [share, 1 - share, 0] });
 
 test('the curve has one evaluation per step; its loss is over the trained skills', () => {
 	const { curve, newest } = runSummary(experiment, [
@@ -52,18 +43,6 @@ test('the mix is the mean over stretches of the completed steps', () => {
 	expect(runSummary(experiment, [])).toEqual({ curve: [], mix: [], newest: null });
 });
 
-const mixStep = (number: number, weights: readonly number[]): StepEvent => ({
-	type: 'step',
-	step: number,
-	loss: 1,
-	skillLoss: [],
-	weights,
-	drawn: [],
-	tokens: [],
-	learningRate: 0.1,
-	gradientNorm: 1,
-	milliseconds: 1,
-});
 const mixSkills = [
 	{ id: 'add', use: 'train' },
 	{ id: 'general', use: 'watch' },
@@ -72,10 +51,10 @@ const mixSkills = [
 
 test('meanMix: the mean over the steps of each trained skill, by its id', () => {
 	const events: RunEvent[] = [
-		mixStep(1, [0.5, 0, 0.5]),
+		stepEvent(1, { weights: [0.5, 0, 0.5] }),
 		{ type: 'checkpoint', step: 1 },
-		mixStep(2, [0.25, 0, 0.75]),
-		mixStep(3, [0, 0, 1]),
+		stepEvent(2, { weights: [0.25, 0, 0.75] }),
+		stepEvent(3, { weights: [0, 0, 1] }),
 	];
 	expect(meanMix(mixSkills, events)).toEqual({ add: 0.25, sort: 0.75 });
 });

@@ -1,8 +1,5 @@
-import { expect, it, vi } from 'vitest';
-import { failure } from '#engine/core/failure.test-support.ts';
-import { StorageError } from '#engine/core/errors.ts';
+import { expect, it } from 'vitest';
 import type { NamedArtefact } from '#lab/run/artefactFile.ts';
-import { fullDiskAtWrite } from '../../../tests/support/browser.ts';
 import { readContents } from '../../../tests/support/databaseDump.ts';
 import {
 	makeArtefact,
@@ -77,15 +74,4 @@ it('is stored completely or not at all if the tab closes at any write', async ()
 	// The deletion of older pieces, the pieces, the record.
 	expect(writes).toBe(countPieces(next.info.bytes) + 2);
 	expect(await stores.artefacts.open(next.info.sha256)).toEqual(next);
-});
-
-it('on a full disk keeps the older one and reports the needed space', async () => {
-	const stored = makeArtefact({ name: 'First' });
-	await put(stored);
-	fullDiskAtWrite(3);
-	const again = put(makeArtefact({ name: 'Second' }));
-	await expect(again).rejects.toThrow(StorageError);
-	await expect(again).rejects.toThrow(failure('lab.storage.keepArtefact', { name: 'Second' }));
-	vi.restoreAllMocks();
-	expect(await stores.artefacts.open(stored.info.sha256)).toEqual(stored);
 });

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { StorageError } from '#engine/core/errors.ts';
-import type { Checkpoint } from '#lab/run/stores.ts';
 import { readContents, settled } from '../../../tests/support/databaseDump.ts';
 import {
 	toBits,
@@ -30,21 +29,6 @@ describe('records', () => {
 		expect(await stores.runs.get('new')).toBeUndefined();
 		expect(await stores.runs.events('new')).toEqual([]);
 		expect(await stores.runs.checkpoint('new')).toBeUndefined();
-	});
-
-	it('stores an imported run completely or not at all if the tab closes at any write', async () => {
-		const finished = runRecord({ end: 'finished', step: 60 });
-		const before = await readContents('skillet');
-		const writes = await closedAtEachWrite(
-			() => stores.runs.create(finished, { events: stepEvents(1, 60) }),
-			async () => expect(await readContents('skillet')).toEqual(before),
-		);
-		expect(writes).toBeGreaterThan(1);
-		expect(await stores.runs.get('run-1')).toEqual(finished);
-		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 60));
-		expect(await stores.runs.checkpoint('run-1')).toBeUndefined();
-		await stores.runs.delete('run-1');
-		expect(await readContents('skillet')).toEqual(before);
 	});
 
 	it('stores 200,000 events at once', async () => {
@@ -140,19 +124,6 @@ describe('checkpoints', () => {
 		expect((await stores.runs.checkpoint('run-1'))?.step).toBe(99);
 		expect(await stores.runs.get('run-1')).toMatchObject({ end: 'finished', step: 99 });
 		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 99));
-	});
-
-	it('that cannot be stored leave the older one complete', async () => {
-		await stores.runs.create(runRecord());
-		await stores.runs.save(runRecord(), stepEvents(1, 5), makeCheckpoint(5));
-		const counters = { next: () => 1 } as unknown as Checkpoint['counters'];
-		const bad = { ...makeCheckpoint(9), counters };
-		await expect(stores.runs.save(runRecord(), stepEvents(6, 9), bad)).rejects.toThrow(
-			StorageError,
-		);
-		const read = await stores.runs.checkpoint('run-1');
-		expect(read?.secondMoments).toEqual(makeCheckpoint(5).secondMoments);
-		expect(await stores.runs.events('run-1')).toEqual(stepEvents(1, 5));
 	});
 
 	it('report a missing piece', async () => {

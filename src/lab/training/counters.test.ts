@@ -41,14 +41,6 @@ test.each<[Partial<TrainerState>, unknown]>([
 		}),
 	],
 	[
-		{ weights: new Float32Array(9) },
-		failure('engine.training.mustHaveNumbersAsRun', {
-			field: 'checkpoint.weights',
-			parameters: 4,
-			arrays: 9,
-		}),
-	],
-	[
 		{ firstMoments: new Float32Array(5) },
 		failure('engine.training.runCannotResumeFromPress', { field: 'checkpoint.firstMoments' }),
 	],
@@ -64,28 +56,15 @@ test.each<[Partial<TrainerState>, unknown]>([
 			input: 'null',
 		}),
 	],
-	[
-		{ counters: 'x' },
-		failure('engine.core.mustBe', { field: 'checkpoint.counters', what: 'an object' }),
-	],
-	...[[1], [1, null], [1, -1], [1, 0.5], 'ab', null].map(
-		(drawn): [Partial<TrainerState>, unknown] => [
-			{ counters: { ...counters, drawn } },
-			/^checkpoint\.counters\.drawn: must be 2 counts/,
-		],
-	),
+	...[[1], [1, -1], null].map((drawn): [Partial<TrainerState>, unknown] => [
+		{ counters: { ...counters, drawn } },
+		/^checkpoint\.counters\.drawn: must be 2 counts/,
+	]),
 	...(
 		[
 			[
 				{ timeline: 5 },
 				failure('engine.core.mustBe', { field: 'checkpoint.counters.timeline', what: 'an object' }),
-			],
-			[
-				{ timeline: { mixers: [] } },
-				failure('engine.core.mustBe', {
-					field: 'checkpoint.counters.timeline.mixers',
-					what: 'an object',
-				}),
 			],
 			[
 				{ timeline: { mixers: { 'mos {}': null } } },
@@ -102,7 +81,6 @@ test.each<[Partial<TrainerState>, unknown]>([
 					input: '"x"',
 				}),
 			],
-			[{ warned: 5 }, /warned: must be a list/],
 			[{ warned: [5] }, /warned: must be a list/],
 			[
 				{ spent: { tokens: 'x', milliseconds: 0 } },

@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-	DeviceError,
-	InputError,
-	InternalError,
-	NonFiniteError,
-	StorageError,
-} from '#engine/core/errors.ts';
+import { DeviceError, InputError, InternalError, StorageError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { pinnedExperiment } from '#lab/run/pinnedSkills.ts';
@@ -27,23 +21,6 @@ describe('calls', () => {
 		});
 		await expect(lab.client['skill.list']()).rejects.toThrow(InternalError);
 	});
-
-	it.each([InputError, DeviceError, StorageError, NonFiniteError, InternalError])(
-		'that fail with %o fail so in the page',
-		async (Class) => {
-			const lab = labFixture({
-				openStores: async () => {
-					throw new Class(asMessage('Why. What to do.'), { capitals: 1 });
-				},
-			});
-			const opening = lab.client['lab.open']();
-			await expect(opening).rejects.toBeInstanceOf(Class);
-			await expect(opening).rejects.toMatchObject({
-				message: 'Why. What to do.',
-				data: { capitals: 1 },
-			});
-		},
-	);
 
 	it('of lab.open try again after a failure', async () => {
 		let attempts = 0;

@@ -1,11 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { StorageError } from '#engine/core/errors.ts';
+import { defaultAdapter } from '#lab/run/experiment.ts';
 import { labFixture, openLab, waitForEvent } from './lab.test-support.ts';
 import { openModelLibrary } from './modelLibrary.ts';
 import type { LabEvent } from './protocol.ts';
 import { createTasks } from './tasks.ts';
 import { tinyModelFolder } from './tinyModel.test-support.ts';
+
+const noSite = {
+	page: {
+		base: new URL('https://lab.example/'),
+		fetch: async () => {
+			throw new TypeError('Failed to fetch');
+		},
+	},
+};
 
 describe('the shipped model', () => {
 	it('is fetched once, checked, kept, and then opened without a connection', async () => {
@@ -19,20 +29,19 @@ describe('the shipped model', () => {
 			done: true,
 			label: { id: 'model.fetching', values: { name: 'Tiny' } },
 		});
-		const offline = labFixture(
-			{
-				page: {
-					base: new URL('https://lab.example/'),
-					fetch: async () => {
-						throw new TypeError('Failed to fetch');
-					},
-				},
-			},
-			first.stores,
-		);
+		const offline = labFixture(noSite, first.stores);
 		const info = await offline.client['lab.open']();
 		expect(info.defaultExperiment.model).toEqual(first.experiment.model);
 		await offline.client['run.resume']({ runId: 'r' });
+	});
+
+	it('is needed without a connection if the lab has adapters only', async () => {
+		const { stores } = labFixture();
+		const sizes = { parameters: 1, bytes: 0 };
+		const info = { id: 'a', name: 'A', sha256: 'a'.repeat(64), ...sizes } as const;
+		await stores.models.put({ ...info, source: 'adapter', adapter: defaultAdapter }, new Map());
+		const opened = labFixture(noSite, stores).client['lab.open']();
+		await expect(opened).rejects.toThrow(failure('lab.worker.couldNotBeFetchedCheck'));
 	});
 
 	it('is fetched once for two calls at the same time', async () => {

@@ -76,12 +76,8 @@ export async function openModelLibrary(stores: LabStores, page: PageFiles, tasks
 
 	async function find(ref: Experiment['model'], signal: AbortSignal): Promise<ModelInfo> {
 		const siteModel = shipped.find(({ info }) => info.sha256 === ref.sha256);
-		// Earlier versions gave a folder the hash of its weights: it must not hide a shipped model.
-		const findStored = async () => {
-			const named = (await stores.models.list()).filter(({ sha256 }) => sha256 === ref.sha256);
-			const builtin = named.find(({ source }) => source === 'builtin');
-			return builtin ?? (siteModel ? undefined : named[0]);
-		};
+		const findStored = async () =>
+			(await stores.models.list()).find(({ sha256 }) => sha256 === ref.sha256);
 		if (siteModel && !(await findStored()))
 			await oneFetch(async () => {
 				signal.throwIfAborted();
@@ -158,7 +154,7 @@ async function shippedOrStored(
 	try {
 		return await fetchShippedModels(page);
 	} catch (error) {
-		if ((await models.list()).length === 0) throw error;
+		if ((await models.list()).every(({ adapter }) => adapter)) throw error;
 		return [];
 	}
 }

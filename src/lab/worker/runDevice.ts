@@ -72,7 +72,8 @@ export function createRunDevice({
 			return opened;
 		}
 		const { device, times } = faster;
-		const reason = sentence('lab.worker.processorIsFaster', { ...times, name: report.name });
+		const { processor, gpu } = times;
+		const reason = sentence('lab.worker.processorIsFaster', { processor, gpu, name: report.name });
 		show({ ...device.compute.report, reason });
 		return device;
 	};

@@ -1,14 +1,15 @@
 /** The pool members with the highest scores, selected once before a run. */
+import { listsByKey } from '#engine/core/listsByKey.ts';
 import type { PolicyMessage } from '../messages.ts';
 import type { MeasureResult, MixContext, Mixer, Quantity, Restored, Survey } from '../policy.ts';
 import { createPool, exampleAt, selectFromPool, pooledMixer } from './pool.ts';
 import { chunks } from './survey.ts';
 
-/** The survey of a static selector: the selected members. */
 /** The number of rows that a share of `size` rows is: at least one. */
 export const countChosenRows = (size: number, share: number): number =>
 	Math.max(1, Math.round(share * size));
 
+/** The survey of a static selector: the selected members. */
 export type TopShare = Awaited<ReturnType<typeof selectTopShare>>;
 
 /** A ranking of examples: the measured quantities, and the score of the i-th measured one. */
@@ -45,13 +46,7 @@ export async function selectTopShare(
 			scores[index] = score(values, i);
 		});
 	}
-	const groups = new Map<number, number[]>();
-	for (let index = 0; index < pool.size; index++) {
-		const group = perSkill ? pool.skills[index] : 0;
-		const members = groups.get(group);
-		if (members) members.push(index);
-		else groups.set(group, [index]);
-	}
+	const groups = listsByKey(pool.rows.keys(), (index) => (perSkill ? pool.skills[index] : 0));
 	const chosen = [...groups.values()].flatMap((members) =>
 		members
 			.sort((a, b) => scores[b] - scores[a] || a - b)

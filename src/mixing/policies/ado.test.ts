@@ -1,31 +1,14 @@
 /** ADO: the fit on known laws, and the shares against the authors' code in plain loops. */
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '#engine/core/json.ts';
-import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { explained } from '../world/lap.ts';
-import type { MixContext } from '../policy.ts';
+import { createMixer, expectClose, makeContext } from '../mixer.test-support.ts';
 import { fitPowerLaw, type PowerLaw } from '../powerLaw.ts';
-import { ado, fastestShares, learningSpeed } from './ado.ts';
+import { fastestShares, learningSpeed } from './ado.ts';
 
-const context: MixContext = {
-	skills: ['Adding', 'Sorting', 'Facts'].map((name, i) => ({
-		id: `s${i}`,
-		name,
-		size: 40,
-		validationSize: 5,
-	})),
-	batchSize: 8,
-	totalSteps: 100,
-	random: randomStream(6, 'ado'),
-	hasAuxiliary: false,
-};
-const create = (settings: JsonObject) =>
-	ado.createMixer(parseParameters(ado.parameters, settings, 'settings'), context);
-const expectClose = (actual: readonly number[], expected: readonly number[], digits = 9) => {
-	expect(actual).toHaveLength(expected.length);
-	actual.forEach((value, i) => expect(value).toBeCloseTo(expected[i], digits));
-};
+const context = makeContext([40, 40, 40], { batchSize: 8, totalSteps: 100 });
+const create = (settings: JsonObject) => createMixer('ado', settings, context);
 
 describe('the fit', () => {
 	const counts = Array.from({ length: 50 }, (_, i) => 32 * (5 * i + 8));

@@ -1,34 +1,19 @@
 /** Aioli against the authors' algorithm in plain loops, with a general solver of linear systems. */
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '#engine/core/json.ts';
-import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { explained } from '../world/lap.ts';
-import type { MixContext, Mixer } from '../policy.ts';
+import type { Mixer } from '../policy.ts';
 import { softmaxShares } from '../shares.ts';
-import { aioli, effects, normaliseLaw, solveLaw, sweepMixture } from './aioli.ts';
+import { effects, normaliseLaw, solveLaw, sweepMixture } from './aioli.ts';
+import { createMixer, expectClose, makeContext, observeLosses } from '../mixer.test-support.ts';
 
 const names = ['Adding', 'Sorting', 'Facts'];
-const context: MixContext = {
-	skills: names.map((name, i) => ({ id: `s${i}`, name, size: 40, validationSize: 8 })),
-	batchSize: 8,
-	totalSteps: 100,
-	random: randomStream(4, 'aioli'),
-	hasAuxiliary: false,
-};
-const create = (settings: JsonObject) =>
-	aioli.createMixer(parseParameters(aioli.parameters, settings, 'settings'), context);
+const context = makeContext([40, 40, 40], { batchSize: 8, totalSteps: 100 });
+const create = (settings: JsonObject) => createMixer('aioli', settings, context);
 /** Answers this step's probe with one loss per skill. Returns whether there was one. */
-function evaluate(mixer: Mixer, step: number, losses: readonly number[]): boolean {
-	const probes = mixer.probes(step);
-	const results = probes.map(({ id, examples }) => ({
-		kind: 'measure' as const,
-		id,
-		values: { loss: Float32Array.from(examples, ({ skill }) => losses[skill]) },
-	}));
-	mixer.observe({ step, batchLoss: losses.map(() => null), results });
-	return probes.length > 0;
-}
+const evaluate = (mixer: Mixer, step: number, losses: readonly number[]): boolean =>
+	observeLosses(mixer, step, ({ skill }) => losses[skill]).length > 0;
 /** Solves M x = y by Gaussian elimination with pivots. */
 function solve(matrix: readonly (readonly number[])[], y: readonly number[]): number[] {
 	const rows = matrix.map((row, i) => [...row, y[i]]);
@@ -46,10 +31,6 @@ function solve(matrix: readonly (readonly number[])[], y: readonly number[]): nu
 	}
 	return rows.map((row, i) => row[rows.length] / row[i]);
 }
-const expectClose = (actual: readonly number[], expected: readonly number[]) => {
-	expect(actual).toHaveLength(expected.length);
-	actual.forEach((value, i) => expect(value).toBeCloseTo(expected[i], 9));
-};
 
 test('the closed form solves Δ_j = M A_j like a general solver', () => {
 	const mixtures = names.map((_, i) => sweepMixture(3, i, 0.75));

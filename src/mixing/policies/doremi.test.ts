@@ -3,26 +3,21 @@ import { describe, expect, test } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import type { Json, JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
-import { randomStream } from '#engine/core/random.ts';
 import { explained } from '../world/lap.ts';
 import { preparationIn } from '../world/preparation.ts';
 import { World } from '../world/transferWorld.test-support.ts';
 import { rowLossesToJson } from '../exampleSelector/rowLosses.ts';
-import type { MixContext, Mixer, Preparation, Restored } from '../policy.ts';
+import type { Mixer, Preparation, Restored } from '../policy.ts';
 import { doremi, doremiShares } from './doremi.ts';
+import {
+	createMixer,
+	expectClose,
+	makeContext,
+	observeLosses,
+	savedBy,
+} from '../mixer.test-support.ts';
 
-const context: MixContext = {
-	skills: ['Adding', 'Sorting', 'Facts'].map((name, i) => ({
-		id: `s${i}`,
-		name,
-		size: 20 + 300 * i,
-		validationSize: 5,
-	})),
-	batchSize: 6,
-	totalSteps: 30,
-	random: randomStream(6, 'doremi'),
-	hasAuxiliary: false,
-};
+const context = makeContext([20, 320, 620], { batchSize: 6, totalSteps: 30 });
 const transfer = [
 	[1, 0, 0],
 	[0, 0.4, 0],
@@ -30,17 +25,13 @@ const transfer = [
 ];
 const toValues = (settings: JsonObject) => parseParameters(doremi.parameters, settings, 'settings');
 const create = (settings: JsonObject, restored?: Restored): Mixer =>
-	doremi.createMixer(toValues(settings), context, restored);
+	createMixer('doremi', settings, context, restored);
 const prepare = (settings: JsonObject, more: Partial<Preparation> = {}) =>
 	doremi.prepare!(
 		toValues(settings),
 		context,
 		preparationIn(new World(transfer), context, more),
 	) as Promise<{ losses: JsonObject; shares: Record<string, number> | null }>;
-const expectClose = (actual: readonly number[], expected: readonly number[], digits = 9) => {
-	expect(actual).toHaveLength(expected.length);
-	actual.forEach((value, i) => expect(value).toBeCloseTo(expected[i], digits));
-};
 
 describe('the update', () => {
 	test('excess (.3, 0) from equal shares, η 1, c 1e-4', () => {
@@ -68,14 +59,11 @@ describe('the update', () => {
 		let updates = 0;
 		for (let step = 0; step < 20; step++) {
 			const now = [2, 3 / (step + 1), 0.9];
-			const results = mixer.probes(step).map(({ id, examples }) => {
-				expect(examples.map(({ skill }) => skill)).toEqual([0, 0, 0, 1, 1, 1, 2, 2, 2]);
-				const loss = Float32Array.from(examples, ({ skill }) => now[skill]);
-				return { kind: 'measure' as const, id, values: { loss } };
-			});
-			expect(results).toHaveLength(step % 2);
-			mixer.observe({ step, batchLoss: [null, null, null], results });
+			const probes = observeLosses(mixer, step, ({ skill }) => now[skill]);
+			expect(probes).toHaveLength(step % 2);
 			if (step % 2 === 0) continue;
+			const measured = probes[0].examples.map(({ skill }) => skill);
+			expect(measured).toEqual([0, 0, 0, 1, 1, 1, 2, 2, 2]);
 			updates++;
 			now.forEach((loss, i) => {
 				log[i] += 0.7 * Math.max(Math.fround(loss) - reference[i], 0);
@@ -109,20 +97,8 @@ describe('the runs before the run', () => {
 
 	test('a pause after the reference resumes to the same artefact', async () => {
 		const whole = await prepare({});
-		const pause = new AbortController();
-		let saved: Json | undefined;
-		const half = prepare(
-			{},
-			{
-				signal: pause.signal,
-				save: (progress) => {
-					saved = progress;
-					pause.abort();
-				},
-			},
-		);
-		await expect(half).rejects.toThrow(/abort/i);
-		expect(await prepare({}, { saved: structuredClone(saved!) })).toEqual(whole);
+		const saved = await savedBy((more) => prepare({}, more));
+		expect(await prepare({}, { saved })).toEqual(whole);
 	});
 
 	test('the cost before the run is what the runs do', async () => {
@@ -132,12 +108,8 @@ describe('the runs before the run', () => {
 				rollOut: async (mixer, { steps }) => {
 					updates += steps;
 					for (let step = 0; step < steps; step++)
-						for (const { id, examples } of mixer.probes(step)) {
+						for (const { examples } of observeLosses(mixer, step, () => 0))
 							measured += examples.length;
-							const loss = new Float32Array(examples.length);
-							const results = [{ kind: 'measure' as const, id, values: { loss } }];
-							mixer.observe({ step, batchLoss: [null, null, null], results });
-						}
 				},
 			});
 			expect(doremi.preparationCost!(toValues(settings), context)).toEqual({ updates, measured });

@@ -3,8 +3,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
+import { createMixer, makeContext } from '../mixer.test-support.ts';
 import type { MeasureProbe } from '../policy.ts';
 import { mos } from './mos.ts';
 
@@ -15,19 +15,11 @@ const steps = [50, 100, 200, 300, 1000, 4800];
 /** Half of Σ |p − 1/4| in percent after each of `steps`, for four skills of one size. */
 function distances(presetId: string): string[] {
 	const { settings } = mos.presets!.find(({ id }) => id === presetId)!;
-	const context = {
-		skills: ['math', 'medicine', 'other', 'tasks'].map((id) => ({
-			id,
-			name: id,
-			size: 100,
-			validationSize: 0,
-		})),
-		batchSize: 32,
+	const context = makeContext([100, 100, 100, 100], {
 		totalSteps: 4800,
 		random: randomStream(1, 'mos'),
-		hasAuxiliary: false,
-	};
-	const mixer = mos.createMixer(parseParameters(mos.parameters, settings, 'settings'), context);
+	});
+	const mixer = createMixer('mos', settings, context);
 	mixer.probes(-1);
 	const shown: string[] = [];
 	for (let step = 0; step < 4800; step++) {

@@ -5,22 +5,19 @@ import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
 import type { MeasureProbe, MixContext, MixSkill, Quantity } from '../policy.ts';
 import { explained, runLap } from '../world/lap.ts';
+import { learnable } from '../world/named.ts';
 import { World, type WorldSkill } from '../world/World.ts';
 import { mos } from './mos.ts';
 
-const skill = (id: string, more: Partial<WorldSkill> = {}): WorldSkill => ({
-	id,
-	name: id.toUpperCase(),
-	rows: 100,
-	validationRows: 0,
-	loss: 2,
-	floor: 0,
-	rate: 0.1,
-	tokens: 1,
-	format: 0,
-	noise: 0,
-	...more,
-});
+const skill = (id: string, more: Partial<WorldSkill> = {}): WorldSkill =>
+	learnable(id, {
+		name: id.toUpperCase(),
+		rows: 100,
+		validationRows: 0,
+		rate: 0.1,
+		tokens: 1,
+		...more,
+	});
 const three = [
 	skill('slow', { rate: 0.03 }),
 	skill('fast', { rows: 400 }),
@@ -245,14 +242,6 @@ describe.each(combinations.map((more) => [Object.values(more).join(' '), more] a
 /** States that are neither equal nor orthogonal, so that similarity moves the shares. */
 const makeState = (i: number) => [1, i / 2, i === 1 ? 1 : 0];
 
-test('one skill alone has share 1', () => {
-	for (const scorer of ['logits', 'perceptron']) {
-		const { plans, mixer } = run([three[0]], { scorer }, 30);
-		for (const { weights } of plans) expect(weights).toEqual([1]);
-		expect(explained(mixer).sentence).toBe('Only one skill is trained, so its share stays 100 %.');
-	}
-});
-
 /** An update on given measurements; `change` has values by skill. */
 function updateOn(
 	mixer: ReturnType<typeof makeMixer>,
@@ -269,13 +258,13 @@ function updateOn(
 	mixer.observe({ step, batchLoss: three.map(() => null), results });
 }
 
-test('a reward that is not finite: the skill keeps its last one, with one warning', () => {
+test('a perplexity that is not finite: the skill keeps its last one, with one warning', () => {
 	const mixer = makeMixer({}, makeContext(three));
 	mixer.probes(-1);
 	updateOn(mixer, 9, { loss: [1, 1, 1] });
 	const reward = (readTrace(mixer, 'Reward') as number[])[1];
-	updateOn(mixer, 19, { loss: [1, NaN, 0.5] });
-	updateOn(mixer, 29, { loss: [1, Infinity, 0.5] });
+	updateOn(mixer, 19, { loss: [1, 5000, 0.5] });
+	updateOn(mixer, 29, { loss: [1, 5000, 0.5] });
 	expect((readTrace(mixer, 'Reward') as number[])[1]).toBe(reward);
 	expect(explained(mixer).warnings).toEqual([
 		'The reward of FAST after 20 steps is not a finite number, so the scorer uses the last ' +
@@ -289,7 +278,7 @@ test('no finite reward, or rewards that are all 0: the shares stay', () => {
 	mixer.probes(-1);
 	updateOn(mixer, 9, { loss: [1, 0.5, 0.2] });
 	const before = mixer.plan(10).weights;
-	updateOn(mixer, 19, { loss: [NaN, NaN, NaN] });
+	updateOn(mixer, 19, { loss: [5000, 5000, 5000] });
 	expect(mixer.plan(20).weights).toEqual(before);
 	updateOn(mixer, 29, { loss: [-2000, -2000, -2000] });
 	expect(mixer.plan(30).weights).toEqual(before);

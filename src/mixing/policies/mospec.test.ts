@@ -1,5 +1,6 @@
 /** MoSpec: its target, and the effect of the target on rewards and shares. */
 import { expect, test } from 'vitest';
+import { failure } from '#engine/core/failure.test-support.ts';
 import type { JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { randomStream } from '#engine/core/random.ts';
@@ -50,11 +51,7 @@ test('the default target is the skill with the fewest examples; on a tie the fir
 
 test('a target that is not trained is an error', () => {
 	expect(() => makeMixer({ target: 'gone' })).toThrow(
-		expect.objectContaining({
-			code: 'input',
-			message: 'target: "gone" is not among the trained skills. Choose one of story, sub, fact.',
-			data: { field: 'target' },
-		}),
+		failure('mixing.errors.targetIsNotAmongTrained', { field: 'target', id: 'gone' }),
 	);
 });
 

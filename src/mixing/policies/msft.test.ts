@@ -3,25 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import type { Json, JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
-import { randomStream } from '#engine/core/random.ts';
 import { explained } from '../world/lap.ts';
 import { preparationIn } from '../world/preparation.ts';
 import { World } from '../world/transferWorld.test-support.ts';
-import type { BatchPlan, MixContext, Preparation } from '../policy.ts';
+import type { BatchPlan, Preparation } from '../policy.ts';
 import { earliestOverfit, msft } from './msft.ts';
+import { makeContext, observeLosses, savedBy } from '../mixer.test-support.ts';
 
-const context: MixContext = {
-	skills: ['Adding', 'Sorting', 'Facts'].map((name, i) => ({
-		id: `s${i}`,
-		name,
-		size: 30,
-		validationSize: 8,
-	})),
-	batchSize: 6,
-	totalSteps: 60,
-	random: randomStream(8, 'msft'),
-	hasAuxiliary: false,
-};
+const context = makeContext([30, 30, 30], { batchSize: 6, totalSteps: 60 });
 const toValues = (settings: JsonObject) => parseParameters(msft.parameters, settings, 'settings');
 const identity = [
 	[1, 0, 0],
@@ -46,19 +35,7 @@ function scripted(best: readonly number[], settings: JsonObject, more: Partial<P
 				plans.push(plan);
 				plan.weights.forEach((weight, i) => (trained[i] += weight));
 			}
-			const results = mixer
-				.probes(step)
-				.map(({ id, examples }) => ({
-					kind: 'measure' as const,
-					id,
-					values: {
-						loss: Float32Array.from(
-							examples,
-							({ skill }) => 1 + Math.abs(trained[skill] - best[skill]) / 10,
-						),
-					},
-				}));
-			mixer.observe({ step, batchLoss: [null, null, null], results });
+			observeLosses(mixer, step, ({ skill }) => 1 + Math.abs(trained[skill] - best[skill]) / 10);
 		}
 	};
 	const base = preparationIn(new World(identity), context, { rollOut, ...more });
@@ -125,23 +102,10 @@ describe('the search', () => {
 	});
 
 	test.each([60, 15])('a pause after a roll-out resumes alike, budget %i', async (budget) => {
-		const whole = await scripted([5, 15, 40], { budget }).artefact;
-		const pause = new AbortController();
-		let saved: Json | undefined;
-		const { artefact } = scripted(
-			[5, 15, 40],
-			{ budget },
-			{
-				signal: pause.signal,
-				save: (progress) => {
-					saved = progress;
-					pause.abort();
-				},
-			},
-		);
-		await expect(artefact).rejects.toThrow(/abort/i);
-		const rest = scripted([5, 15, 40], { budget }, { saved: structuredClone(saved!) });
-		expect(await rest.artefact).toEqual(whole);
+		const start = (more?: Partial<Preparation>) => scripted([5, 15, 40], { budget }, more);
+		const saved = await savedBy((more) => start(more).artefact);
+		const rest = start({ saved });
+		expect(await rest.artefact).toEqual(await start().artefact);
 		expect(rest.runs.length).toBe(budget < 60 ? 2 : 1);
 	});
 });

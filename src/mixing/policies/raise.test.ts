@@ -21,10 +21,11 @@ import {
 	twoHalves,
 	type ToyOptions,
 } from '../exampleSelector/toy.test-support.ts';
-import type { MeasureProbe, MixContext, MixSkill, Preparation } from '../policy.ts';
+import type { MeasureProbe, MixContext, Preparation } from '../policy.ts';
 import type { PolicyStatement } from '../messages.ts';
 import { raise } from './raise.ts';
 import { isLong } from '../../../tests/support/suite.ts';
+import { makeContext } from '../mixer.test-support.ts';
 
 const steps = 40;
 const toValues = (settings: JsonObject) => parseParameters(raise.parameters, settings, 'settings');
@@ -270,13 +271,8 @@ describe('the frozen selector', () => {
 	});
 });
 
-const makeContext = (skills: readonly MixSkill[], batchSize = 8): MixContext => ({
-	skills,
-	batchSize,
-	totalSteps: 6,
-	hasAuxiliary: false,
-	random: randomStream(1, 'policy'),
-});
+const runOf = (sizes: readonly number[], validationSize = 8) =>
+	makeContext(sizes, { validationSize, batchSize: 8, totalSteps: 6 });
 /** Measurements that are small, distinct and meaningless. */
 const meaninglessMeasurements = (
 	context: MixContext,
@@ -325,7 +321,7 @@ async function runOn(context: MixContext, settings: JsonObject, numberAt?: (i: n
 
 describe('bad input', () => {
 	test('3 examples fill a batch of 8', async () => {
-		const context = makeContext([{ id: 'a', name: 'A', size: 3, validationSize: 2 }]);
+		const context = runOf([3], 2);
 		const { plans } = await runOn(context, {});
 		for (const plan of plans) {
 			if (plan.by !== 'examples') throw new Error('not by examples');
@@ -336,33 +332,33 @@ describe('bad input', () => {
 	});
 
 	test('training rows replace missing validation rows and are never picked', async () => {
-		const context = makeContext([{ id: 'a', name: 'A', size: 40, validationSize: 0 }]);
-		const { plans, mixer } = await runOn(context, { targets: ['a'] });
-		const { validation } = raiseSetup(toValues({ targets: ['a'] }), context);
+		const context = runOf([40], 0);
+		const { plans, mixer } = await runOn(context, { targets: ['s0'] });
+		const { validation } = raiseSetup(toValues({ targets: ['s0'] }), context);
 		expect(validation.examples).toHaveLength(10);
 		const measured = new Set(validation.examples.map(({ index }) => index));
 		for (const plan of plans)
 			if (plan.by === 'examples')
 				for (const { index } of plan.examples) expect(measured.has(index)).toBe(false);
 		expect(explained(mixer).warnings).toEqual(
-			expect.arrayContaining([expect.stringMatching(/^A has no validation examples: 10 /)]),
+			expect.arrayContaining([expect.stringMatching(/^Adding has no validation examples: 10 /)]),
 		);
 	});
 
 	test('an unknown target, and one without rows to measure, are errors with the name', () => {
-		const context = makeContext([{ id: 'a', name: 'A', size: 3, validationSize: 0 }]);
+		const context = runOf([3], 0);
 		const made = (targets: string[]) => () => raise.createMixer(toValues({ targets }), context);
 		expect(made(['b'])).toThrow(
-			failure('mixing.errors.targetsIsNotTrainedSkill', { unknown: 'b', skills: 'a' }),
+			failure('mixing.errors.targetsIsNotTrainedSkill', { unknown: 'b', skills: 's0' }),
 		);
-		expect(made(['a'])).toThrow(
-			failure('mixing.errors.targetsHasNoValidationExamples', { name: 'A', size: 3 }),
+		expect(made(['s0'])).toThrow(
+			failure('mixing.errors.targetsHasNoValidationExamples', { name: 'Adding', size: 3 }),
 		);
 		expect(made([])).toThrow(failure('mixing.errors.targetsNoSkillHasExample'));
 	});
 
 	test('rewards that are all 0 change little; NaN before the run is an error', async () => {
-		const context = makeContext([{ id: 'a', name: 'A', size: 40, validationSize: 8 }]);
+		const context = runOf([40]);
 		const { plans } = await runOn(context, {}, () => 1);
 		expect(plans).toHaveLength(6);
 		await expect(runOn(context, {}, () => NaN)).rejects.toThrow(
@@ -371,21 +367,12 @@ describe('bad input', () => {
 	});
 
 	test('50 skills, and one class more than the batch size', async () => {
-		const skills = Array.from({ length: 50 }, (_, i) => ({
-			id: `s${i}`,
-			name: `Skill ${i}`,
-			size: 4,
-			validationSize: 2,
-		}));
-		const { plans } = await runOn(makeContext(skills), { classes: 9 });
+		const { plans } = await runOn(runOf(Array<number>(50).fill(4), 2), { classes: 9 });
 		for (const { weights } of plans) expect(sum(weights)).toBeCloseTo(1, 12);
 	});
 
 	test('200,000 examples are measured in chunks, with 36 numbers each', async () => {
-		const context = makeContext([
-			{ id: 'a', name: 'A', size: 150_000, validationSize: 8 },
-			{ id: 'b', name: 'B', size: 50_000, validationSize: 8 },
-		]);
+		const context = runOf([150_000, 50_000]);
 		const values = toValues({ mode: 'online' });
 		let largest = 0;
 		const { preparation, drive } = meaninglessMeasurements(context);

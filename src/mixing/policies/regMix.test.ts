@@ -12,19 +12,15 @@ import { dirichletShares } from '../dirichlet.ts';
 import type { MixContext } from '../policy.ts';
 import { temperatureShares } from '../shares.ts';
 import { drawShares, findMix, listGroups, parseTrials, regMix } from './regMix.ts';
+import { makeContext } from '../mixer.test-support.ts';
 
-const makeContext = (sizes: readonly number[] = [100, 100, 100]): MixContext => ({
-	skills: sizes.map((size, i) => ({
-		id: `s${i}`,
-		name: ['Adding', 'Sorting', 'Facts', 'Story'][i],
-		size,
+const runOf = (sizes: readonly number[] = [100, 100, 100]) =>
+	makeContext(sizes, {
 		validationSize: 20,
-	})),
-	batchSize: 12,
-	totalSteps: 60,
-	random: randomStream(3, 'regmix'),
-	hasAuxiliary: false,
-});
+		batchSize: 12,
+		totalSteps: 60,
+		random: randomStream(3, 'regmix'),
+	});
 const toValues = (settings: JsonObject) => parseParameters(regMix.parameters, settings, 'settings');
 /** Trials whose loss is a known function of the mix. */
 const makeTrials = (context: MixContext, lossesOf: (shares: readonly number[]) => number[]) =>
@@ -56,7 +52,7 @@ test('Dirichlet draws have the mean of their weights, also far below 1', () => {
 });
 
 describe('the mix of a known law', () => {
-	const context = makeContext();
+	const context = runOf();
 	const find = (law: 'trees' | 'exponential' | 'linear', best = 8) => {
 		const trials = makeTrials(context, (q) => q.map((share, i) => Math.exp(-(i + 1) * share)));
 		const values = { ...toValues({ law, best, tau: 1 }), draws: 4000 };
@@ -83,7 +79,7 @@ describe('the mix of a known law', () => {
 		expect(law.axes.map(({ label }) => label)).toEqual(['Adding', 'Sorting', 'Facts']);
 	});
 	test('λ KL(q ‖ p) with a linear law t · q: q ∝ p exp(−t / λ)', () => {
-		const sizes = makeContext([100, 200, 300]);
+		const sizes = runOf([100, 200, 300]);
 		const slopes = [0.2, 0.1, 0.4];
 		const trials = makeTrials(sizes, (q) => [
 			q.reduce((sum, share, g) => sum + share * slopes[g], 1),
@@ -125,7 +121,7 @@ describe('the mix of a known law', () => {
 });
 
 test('a run: trials, then fixed shares near the minimum of Σ_j exp(−r_j q_j)', async () => {
-	const context = makeContext();
+	const context = runOf();
 	const values = toValues({ trials: 48, trialSteps: 20, law: 'exponential', draws: 2000 });
 	const restored = await restoredIn(world(), regMix, values, context);
 	const mixer = regMix.createMixer(values, context, restored);
@@ -144,7 +140,7 @@ test.each([
 	['trees', 10, 0],
 	['linear', 8, 0],
 ])('%s after %i trials: %i warnings', async (law, trials, warnings) => {
-	const [context, values] = [makeContext(), toValues({ law, trials, trialSteps: 4, draws: 100 })];
+	const [context, values] = [runOf(), toValues({ law, trials, trialSteps: 4, draws: 100 })];
 	const mixer = regMix.createMixer(
 		values,
 		context,
@@ -154,7 +150,7 @@ test.each([
 });
 
 test('a run that repeats every mix too often is refused before the trials', async () => {
-	const context = makeContext([10, 10, 10]);
+	const context = runOf([10, 10, 10]);
 	const never = preparationIn(world(), context, {
 		rollOut: () => Promise.reject(new Error('trained')),
 	});
@@ -164,7 +160,7 @@ test('a run that repeats every mix too often is refused before the trials', asyn
 });
 
 test('an interrupted preparation goes on to the same artefact', async () => {
-	const context = makeContext();
+	const context = runOf();
 	const values = toValues({ trials: 8, trialSteps: 4 });
 	const stages: Json[] = [];
 	const save = (progress: Json) => void stages.push(progress);
@@ -177,7 +173,7 @@ test('an interrupted preparation goes on to the same artefact', async () => {
 
 describe('kept ratios (Olmix)', () => {
 	test('kept skills stay in their ratio, and only the group and new skills are tried', async () => {
-		const context = makeContext([100, 300, 100]);
+		const context = runOf([100, 300, 100]);
 		const values = toValues({ keep: { s0: 3, s1: 1 }, trials: 24, trialSteps: 10, draws: 500 });
 		const restored = await restoredIn(world(), regMix, values, context);
 		const trials = parseTrials(restored.artefact!, context);
@@ -191,7 +187,7 @@ describe('kept ratios (Olmix)', () => {
 		expect(listGroups(values, context)[1].prior).toBeCloseTo(prior[0] + prior[1], 12);
 	});
 	test('after a removal all skills are kept: nothing is trained', async () => {
-		const context = makeContext();
+		const context = runOf();
 		const values = toValues({ keep: { s0: 1, s1: 2, s2: 1 } });
 		const never = preparationIn(world(), context, {
 			rollOut: () => Promise.reject(new Error('trained')),
@@ -204,7 +200,7 @@ describe('kept ratios (Olmix)', () => {
 		expect(regMix.preparationCost!(values, context)).toEqual({ updates: 0, measured: 0 });
 	});
 	test('one skill has nothing to try', async () => {
-		const context = makeContext([100]);
+		const context = runOf([100]);
 		const values = toValues({});
 		const restored = await restoredIn(new World([[1]]), regMix, values, context);
 		const mixer = regMix.createMixer(values, context, restored);
@@ -214,7 +210,7 @@ describe('kept ratios (Olmix)', () => {
 });
 
 test('a wrong artefact is an error that names the field', async () => {
-	const context = makeContext();
+	const context = runOf();
 	const survey = regMix.survey!(toValues({}), context, preparationIn(world(), context), {
 		trials: [{ shares: { s0: 1 }, losses: {} }],
 	});

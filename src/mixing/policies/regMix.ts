@@ -71,7 +71,7 @@ export const regMix = policyOf('regmix', {
 		const groups = listGroups(values, context);
 		if (groups.length === 1) return { steps: 0, trials: [] };
 		// Trials take minutes, so a run without a possible mix ends before them.
-		if (values.epochs > 0) listCandidates(groups, values, context);
+		drawCandidates(groups, values, context).next();
 		const probe = lossProbe(context, rows);
 		let done = saved === undefined ? [] : readState(listOf(trialSchema(context)), saved);
 		while (done.length < trials) {
@@ -202,7 +202,7 @@ export function findMix(
 	};
 	const law = fit(() => true);
 	const without = Array.from({ length: folds }, (_, fold) => fit((t) => t % folds !== fold));
-	const best = listCandidates(groups, values, context)
+	const best = [...drawCandidates(groups, values, context)]
 		.map((shares) => ({ shares, at: law(shares) + values.kl * divergence(shares, groups) }))
 		.sort((a, b) => a.at - b.at)
 		.slice(0, values.best);
@@ -233,18 +233,21 @@ export function findMix(
 }
 
 /** Random mixes that repeat no skill too often. Throws an InputError if there is none. */
-function listCandidates(
+function* drawCandidates(
 	groups: readonly Group[],
 	{ draws, epochs, strength }: { readonly [name in 'draws' | 'epochs' | 'strength']: number },
 	context: MixContext,
-): (readonly number[])[] {
+): Generator<readonly number[]> {
 	const caps = listCaps(groups, epochs, context);
-	const candidates = Array.from({ length: draws }, (_, i) =>
-		drawShares(groups, strength, context.random.child(`candidate ${i}`)),
-	).filter((shares) => shares.every((share, g) => share <= caps[g]));
-	if (candidates.length === 0)
+	let isFound = false;
+	for (let i = 0; i < draws; i++) {
+		const shares = drawShares(groups, strength, context.random.child(`candidate ${i}`));
+		if (!shares.every((share, g) => share <= caps[g])) continue;
+		isFound = true;
+		yield shares;
+	}
+	if (!isFound)
 		throw fieldError('epochs', sentence('mixing.errors.noMixWithinEpochs', { draws, epochs }));
-	return candidates;
 }
 
 /** The mix and the validation losses of a trial run, by skill id. */

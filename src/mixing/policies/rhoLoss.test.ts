@@ -3,29 +3,20 @@ import { describe, expect, test } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import type { Json, JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
-import { randomStream } from '#engine/core/random.ts';
 import { explained } from '../world/lap.ts';
 import { preparationIn } from '../world/preparation.ts';
 import { World } from '../world/transferWorld.test-support.ts';
 import { rowLossesFromJson, rowLossesToJson } from '../exampleSelector/rowLosses.ts';
-import type { ExampleRef, MixContext, Preparation, Restored } from '../policy.ts';
+import type { ExampleRef, Preparation, Restored } from '../policy.ts';
 import { poolHalves, rhoLoss } from './rhoLoss.ts';
+import { createMixer, makeContext, observeLosses, savedBy } from '../mixer.test-support.ts';
 
-const context: MixContext = {
-	skills: [
-		{ id: 's0', name: 'Adding', size: 30, validationSize: 5 },
-		{ id: 's1', name: 'Sorting', size: 41, validationSize: 5 },
-	],
-	batchSize: 6,
-	totalSteps: 20,
-	random: randomStream(5, 'rho-loss'),
-	hasAuxiliary: true,
-};
+const context = makeContext([30, 41], { batchSize: 6, totalSteps: 20, hasAuxiliary: true });
 const sizes = context.skills.map(({ size }) => size);
 const toValues = (settings: JsonObject) =>
 	parseParameters(rhoLoss.parameters, settings, 'settings');
 const create = (settings: JsonObject, restored?: Restored) =>
-	rhoLoss.createMixer(toValues(settings), context, restored);
+	createMixer('rho-loss', settings, context, restored);
 const prepare = (more: Partial<Preparation> = {}) =>
 	rhoLoss.prepare!(
 		toValues({ halfSteps: 3 }),
@@ -120,17 +111,10 @@ describe('the halves', () => {
 					const plan = mixer.plan(step);
 					if (plan.by !== 'examples') throw new Error('no examples');
 					for (const ref of plan.examples) expect(inFirst.has(toKey(ref))).toBe(run === 0);
-					const results = mixer.probes(step).map(({ id, examples }) => ({
-						kind: 'measure' as const,
-						id,
-						values: {
-							loss: Float32Array.from(examples, (ref) => {
-								expect(inFirst.has(toKey(ref))).toBe(run === 1);
-								return irreducible[ref.skill][ref.index];
-							}),
-						},
-					}));
-					mixer.observe({ step, batchLoss: [null, null], results });
+					observeLosses(mixer, step, (ref) => {
+						expect(inFirst.has(toKey(ref))).toBe(run === 1);
+						return irreducible[ref.skill][ref.index];
+					});
 				}
 			},
 		})) as { losses: JsonObject };
@@ -141,17 +125,7 @@ describe('the halves', () => {
 
 	test('a pause after the first half resumes to the same losses', async () => {
 		const whole = await prepare();
-		const pause = new AbortController();
-		let saved: Json | undefined;
-		const half = prepare({
-			signal: pause.signal,
-			save: (progress) => {
-				saved = progress;
-				pause.abort();
-			},
-		});
-		await expect(half).rejects.toThrow(/abort/i);
-		expect(await prepare({ saved: structuredClone(saved!) })).toEqual(whole);
+		expect(await prepare({ saved: await savedBy(prepare) })).toEqual(whole);
 	});
 
 	test.each([

@@ -3,57 +3,33 @@ import { explained } from '../world/lap.ts';
 import { describe, expect, test } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { statementText } from '#engine/core/message.ts';
-import { toJson, type Json, type JsonObject } from '#engine/core/json.ts';
+import { toJson, type JsonObject } from '#engine/core/json.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
-import { randomStream } from '#engine/core/random.ts';
 import { sum } from '#engine/core/statistics.ts';
-import type { MixContext, Preparation } from '../policy.ts';
+import type { Preparation, Mixer } from '../policy.ts';
 import { World } from '../world/transferWorld.test-support.ts';
 import { preparationIn } from '../world/preparation.ts';
 import { softmaxShares } from '../shares.ts';
 import { helpScore, measureTransfer, skillIt, type TransferLosses } from './skillIt.ts';
+import { createMixer, makeContext, observeLosses, savedBy } from '../mixer.test-support.ts';
 
 const transfer = [
 	[1, 0.5, 0],
 	[0, 1, 0],
 	[0, -0.25, 2],
 ];
-const makeContext = (more: { validationSize?: number } = {}): MixContext => ({
-	skills: ['Adding', 'Subtracting', 'Facts'].map((name, i) => ({
-		id: `s${i}`,
-		name,
-		size: 20,
-		validationSize: 10,
-		...more,
-	})),
-	batchSize: 4,
-	totalSteps: 60,
-	random: randomStream(3, 'skill-it'),
-	hasAuxiliary: false,
-});
-const measured = (more: Partial<Preparation> = {}, context = makeContext()) =>
+const runOf = (validationSize = 10) =>
+	makeContext([20, 20, 20], { validationSize, batchSize: 4, totalSteps: 60 });
+const measured = (more: Partial<Preparation> = {}, context = runOf()) =>
 	measureTransfer(
 		{ steps: 4, rows: 5 },
 		context,
 		preparationIn(new World(transfer), context, more),
 	);
-const create = (settings: JsonObject, artefact: unknown, context = makeContext()) =>
-	skillIt.createMixer(parseParameters(skillIt.parameters, settings, 'settings'), context, {
-		artefact: toJson(artefact),
-	});
-/** Answers the probe of this step with the same loss for all rows of a skill. */
-const evaluate = (mixer: ReturnType<typeof create>, step: number, losses: readonly number[]) => {
-	const probes = mixer.probes(step);
-	mixer.observe({
-		step,
-		batchLoss: losses.map(() => null),
-		results: probes.map((probe) => ({
-			kind: 'measure' as const,
-			id: probe.id,
-			values: { loss: Float32Array.from(probe.examples, ({ skill }) => losses[skill]) },
-		})),
-	});
-};
+const create = (settings: JsonObject, artefact: unknown, context = runOf()) =>
+	createMixer('skill-it', settings, context, { artefact: toJson(artefact) });
+const evaluate = (mixer: Mixer, step: number, losses: readonly number[]) =>
+	observeLosses(mixer, step, ({ skill }) => losses[skill]);
 
 describe('the graph', () => {
 	test('equals 1 − exp(−steps · rate · transfer)', async () => {
@@ -68,32 +44,21 @@ describe('the graph', () => {
 	});
 
 	test('a pause after each skill resumes to the same artefact and reports progress', async () => {
-		const whole = await measured();
-		let saved: Json | undefined;
 		const labels: string[] = [];
-		for (let go = 0; go < 3; go++) {
-			const pause = new AbortController();
-			const attempt = measured({
-				...(saved !== undefined && { saved: structuredClone(saved) }),
-				signal: pause.signal,
-				report: ({ label, of: total }) => labels.push(`${statementText(label)} (${total})`),
-				save: (progress) => {
-					saved = progress;
-					pause.abort();
-				},
-			});
-			if (go < 2) await expect(attempt).rejects.toThrow(/abort/i);
-			else expect(await attempt).toEqual(whole);
-		}
+		const report: Preparation['report'] = ({ label, of: total }) =>
+			void labels.push(`${statementText(label)} (${total})`);
+		const first = await savedBy((more) => measured({ ...more, report }));
+		const second = await savedBy((more) => measured({ ...more, report, saved: first }));
+		expect(await measured({ report, saved: second })).toEqual(await measured());
 		expect(labels).toEqual(
-			['Adding', 'Subtracting', 'Facts'].map(
+			['Adding', 'Sorting', 'Facts'].map(
 				(name, k) => `Measuring the effect of ${name} on the others: ${k + 1} of 3 (3)`,
 			),
 		);
 	});
 
 	test('createMixer accepts a stored artefact', async () => {
-		const context = makeContext();
+		const context = runOf();
 		const preparation = preparationIn(new World(transfer), context);
 		const values = parseParameters(skillIt.parameters, { graphSteps: 4, rows: 5 }, 'settings');
 		const artefact = await skillIt.prepare!(values, context, preparation);
@@ -176,14 +141,13 @@ describe('the update', () => {
 		expect(explained(mixer).warnings).toEqual([expect.stringContaining('no skill helps')]);
 	});
 	test('without validation rows it measures training rows, with a warning', async () => {
-		const context = makeContext({ validationSize: 0 });
+		const context = runOf(0);
 		const mixer = create({ every: 1 }, await measured({}, context), context);
 		expect(mixer.probes(0)[0].examples.every(({ part }) => part === 'train')).toBe(true);
 		expect(explained(mixer).warnings).toEqual([expect.stringMatching(/no validation rows/)]);
 	});
 	test('settings are checked without a graph: equal shares', () => {
-		const values = parseParameters(skillIt.parameters, {}, 'settings');
-		const mixer = skillIt.createMixer(values, makeContext());
+		const mixer = createMixer('skill-it', {}, runOf());
 		mixer.plan(0).weights.forEach((share) => expect(share).toBeCloseTo(1 / 3, 12));
 		expect(explained(mixer)).toMatchObject({
 			sentence: expect.stringMatching(/measured before the first step/) as string,

@@ -25,6 +25,7 @@ import type {
 	VirtualStepProbe,
 	VirtualStepResult,
 } from '../policy.ts';
+import { requireFinite } from '../mixers.ts';
 import { indexAt, indicesById, pickRows } from '../rows.ts';
 import { readState } from '../storedData.ts';
 import {
@@ -136,7 +137,9 @@ export function skillScorerMixer(
 		},
 		// No probes before the first step: paper and code draw the first batch from the prior.
 		probes: (step) => (isUpdateDue(settings, step + 1) ? createProbes(state) : []),
-		observe: ({ step, results }) => {
+		observe: (observation) => {
+			requireFinite(observation);
+			const { step, results } = observation;
 			const now = findValues(results, 'rewards');
 			if (!now) return;
 			const { prompted } = state;

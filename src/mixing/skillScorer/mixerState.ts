@@ -19,7 +19,7 @@ import {
 
 const known = v.nullable(finite);
 
-/** One value per skill in every list, in the order of ids; null for a value that is not finite. */
+/** One value per skill in every list, in the order of ids; null: unknown. */
 const lastUpdate = objectOf({
 	rewards: listOf(finite),
 	averaged: listOf(finite),
@@ -71,7 +71,7 @@ export const newMixerState = (scores: ScorerState, skills: readonly MixSkill[]):
 });
 
 /** JSON has no NaN. */
-export const finiteOrNull = (values: readonly number[]): (number | null)[] =>
+const finiteOrNull = (values: readonly number[]): (number | null)[] =>
 	values.map((value) => (Number.isFinite(value) ? value : null));
 
 export interface UpdateRule {
@@ -107,7 +107,7 @@ export function applyUpdate(
 	const scores = next ?? state.scores;
 	const after = scorerShares(model, scores);
 	const right = finiteOrNull(measurement.right);
-	const loss = finiteOrNull(measurement.loss);
+	const { loss } = measurement;
 	const firstLoss = state.firstLoss ?? loss;
 	const records = [
 		...state.records,
@@ -205,12 +205,7 @@ export function addToCache(
 	return {
 		base: Float32Array.from(base),
 		cache: cache.map((row, i) =>
-			measured[i].size === 0
-				? row
-				: row.map((loss, index) => {
-						const fresh = measured[i].get(index) ?? NaN;
-						return Number.isFinite(fresh) ? fresh : loss;
-					}),
+			measured[i].size === 0 ? row : row.map((loss, index) => measured[i].get(index) ?? loss),
 		),
 	};
 }

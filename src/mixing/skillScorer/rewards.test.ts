@@ -5,11 +5,9 @@ import {
 	averageRewards,
 	currentQuantities,
 	raiseTarget,
-	meanStates,
 	measureRewards,
 	needsBaseLoss,
 	similarityRewards,
-	skillCosines,
 	type RewardRule,
 } from './rewards.ts';
 
@@ -109,20 +107,6 @@ test('similarity: equal states give 1 for every skill', () => {
 	);
 });
 
-test('similarity: ignores states that are not finite', () => {
-	const states = Float32Array.of(1, 0, NaN, 0, 0, 2, 4, 2);
-	const [first] = meanStates(states, 2, 2);
-	expect([...first!]).toEqual([1, 0]);
-	const none = Float32Array.of(NaN, 0, Infinity, 0, 0, 2, 4, 2);
-	const cosines = skillCosines(meanStates(none, 2, 2));
-	expect(cosines).toEqual([
-		[null, null],
-		[null, 1],
-	]);
-	expect(similarityRewards(cosines, undefined)).toEqual([NaN, 1]);
-	expect(skillCosines(meanStates(Float32Array.of(0, 0, 1, 0), 2, 1))[0]).toEqual([null, null]);
-});
-
 test('similarity: a mean cosine below 0 counts as 0', () => {
 	expect(similarityRewards([[1, -3]], undefined)).toEqual([0]);
 });
@@ -136,13 +120,6 @@ test('MoSpec: the cosine to the target, or twice the reward of the target', () =
 	for (const reward of ['difficulty', 'loss-ratio', 'error-rate', 'uncertainty'] as const)
 		expect(raiseTarget(ruleWith({ reward, target: 1 }), [0.4, 0.3])).toEqual([0.4, 0.6]);
 	expect(raiseTarget(ruleWith(), [0.4, 0.3])).toEqual([0.4, 0.3]);
-});
-
-test('an answer with a loss that is not a number does not count as right', () => {
-	const broken = { ...values, loss: Float32Array.of(NaN, 1, 1, 1) };
-	const measurement = read({ reward: 'error-rate' }, broken, [true, true]);
-	expect(measurement.right).toEqual([NaN, 0]);
-	expect(measurement.measured).toEqual([NaN, 1]);
 });
 
 test('quantities with the current weights, and skills that need base losses', () => {

@@ -9,9 +9,8 @@
  *   The code includes all tokens, the prompt's too.
  * similarity (MoS, Eq. 7 and 8, COSSIM): R_i = (1/N) Σ_n cos(z_i, z_n); n = i is included (adds 1).
  *   e_j [width]: mean of the top layer's hidden state over the tokens of example j (probe 'state')
- *   z_i [width]: mean of the finite e_j over skill i's minibatch, like the code
- *   Ours: a skill without a finite state does not count for the others. A negative R_i counts as
- *   0, because Eq. 6 has no maximum for R_i < 0.
+ *   z_i [width]: mean of e_j over skill i's minibatch, like the code
+ *   Ours: a negative R_i counts as 0, because Eq. 6 has no maximum for R_i < 0.
  * loss ratio (ours): R_i = Σ_j loss_j / Σ_j baseLoss_j. Without the exponential, a base that does
  *   not know a format (perplexity 100, loss 4.6) does not drive the reward to 0 at once.
  * error rate (ours): R_i = max(.02, 1 − mean_j correct_j); correct_j = 1 if every answer token is
@@ -54,7 +53,7 @@ export interface RewardRule extends Pick<ScorerSettings, 'reward' | 'tokens' | '
 
 /** One measurement, per skill. */
 export interface RewardMeasurement {
-	/** R before the target is raised; NaN if unknown. */
+	/** R before the target is raised; infinite if a perplexity is. */
 	readonly measured: readonly number[];
 	/** Share of whole answers that are right; NaN for plain text, which has none. */
 	readonly right: readonly number[];
@@ -62,7 +61,7 @@ export interface RewardMeasurement {
 	readonly loss: readonly number[];
 	/** Nats per token with the base weights; NaN if the reward does not need them. */
 	readonly baseLoss: readonly number[];
-	readonly cosines: readonly (readonly (number | null)[])[];
+	readonly cosines: readonly (readonly number[])[];
 	/** True if this or an earlier measurement had a row with a prompt. */
 	readonly prompted: readonly boolean[];
 }
@@ -111,9 +110,8 @@ export function measureRewards(
 			values.promptTokens!.subarray(i * examples, (i + 1) * examples).some((count) => count > 1),
 	);
 	const losses = groupMeans(loss, examples);
-	// An answer can look right although its loss is not a number: then the measurement is unusable.
 	const right = groupMeans(values.correct!, examples).map((share, i) =>
-		prompted[i] && Number.isFinite(losses[i]) ? share : NaN,
+		prompted[i] ? share : NaN,
 	);
 	const baseLoss = groupMeans(base, examples);
 	const lossRatios = losses.map((now, i) => now / baseLoss[i]);
@@ -138,49 +136,30 @@ function meanDecrease(step: VirtualStepResult | undefined): number {
 	return Math.max(0, mean(Array.from(step?.before ?? [], (loss, v) => loss - step!.after[v])));
 }
 
-/** z [N][width] of states [N × L × width]; null for a skill without a finite state. */
-export function meanStates(
-	states: Float32Array,
-	skills: number,
-	examples: number,
-): (Float64Array | null)[] {
+/** z [N][width] of states [N × L × width]. */
+function meanStates(states: Float32Array, skills: number, examples: number): Float64Array[] {
 	const width = states.length / (skills * examples);
 	return Array.from({ length: skills }, (_, i) => {
 		const sum = new Float64Array(width);
-		let used = 0;
-		for (let j = 0; j < examples; j++) {
-			const at = (i * examples + j) * width;
-			const state = states.subarray(at, at + width);
-			if (!state.every(Number.isFinite)) continue;
-			used++;
-			for (let c = 0; c < width; c++) sum[c] += state[c];
-		}
-		return used === 0 ? null : sum.map((value) => value / used);
+		for (let j = i * examples; j < (i + 1) * examples; j++)
+			for (let c = 0; c < width; c++) sum[c] += states[j * width + c];
+		return sum.map((value) => value / examples);
 	});
 }
 
-/** cos(z_i, z_n) [N][N], 1 on the diagonal; null if a state is missing or 0. */
-export function skillCosines(states: readonly (Float64Array | null)[]): (number | null)[][] {
-	const norms = states.map((state) => (state ? Math.sqrt(dot(state, state)) : 0));
+/** cos(z_i, z_n) [N][N], 1 on the diagonal. */
+function skillCosines(states: readonly Float64Array[]): number[][] {
+	const norms = states.map((state) => Math.sqrt(dot(state, state)));
 	return states.map((a, i) =>
-		states.map((b, n) => {
-			if (!a || !b || norms[i] === 0 || norms[n] === 0) return null;
-			return i === n ? 1 : dot(a, b) / (norms[i] * norms[n]);
-		}),
+		states.map((b, n) => (i === n ? 1 : dot(a, b) / (norms[i] * norms[n] || 1))),
 	);
 }
 
-/** R [N]; NaN for a skill without a known cosine. */
-export function similarityRewards(
-	cosines: readonly (readonly (number | null)[])[],
+/** R [N]. */
+export const similarityRewards = (
+	cosines: readonly (readonly number[])[],
 	target: number | undefined,
-): number[] {
-	return cosines.map((row) => {
-		const counted = target === undefined ? row : [row[target]];
-		const known = counted.filter((cosine) => cosine !== null);
-		return Math.max(0, mean(known));
-	});
-}
+): number[] => cosines.map((row) => Math.max(0, target === undefined ? mean(row) : row[target]));
 
 /** Raises MoSpec's target. Similarity and alignment are measured toward the target already. */
 export const raiseTarget = (

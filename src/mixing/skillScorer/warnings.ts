@@ -21,7 +21,7 @@ import { mean } from '#engine/core/statistics.ts';
 import type { PolicyMessage, PolicyStatement } from '../messages.ts';
 import type { RewardName } from './rewards.ts';
 
-/** One update, [N] each; null for a value that was not finite. */
+/** One update, [N] each; null: unknown. */
 export type UpdateRecord = {
 	readonly measured: readonly (number | null)[];
 	readonly right: readonly (number | null)[];

@@ -2,8 +2,9 @@
  * For tests: a world defined by its transfer matrix alone; each skill's loss falls from 2 nats to
  * 0.
  */
-import type { MixSkill } from '../policy.ts';
+import type { MixContext, MixSkill } from '../policy.ts';
 import { World as SyntheticWorld } from './World.ts';
+import { randomStream } from '#engine/core/random.ts';
 
 /** Skills of unequal sizes; two help each other. tests/golden/policyStates.json has them. */
 export const skills: readonly MixSkill[] = [
@@ -18,6 +19,14 @@ export const transfer = [
 	[0, 0.4, 1.2, 0],
 	[0, 0, 0, 2],
 ];
+
+export const contextOf = (policy: string, among = skills, seed = 1): MixContext => ({
+	skills: among,
+	batchSize: 12,
+	totalSteps: 40,
+	random: randomStream(seed, policy),
+	hasAuxiliary: false,
+});
 
 /**
  * A step adds rate · Σ_i share_i · transfer[i][j] to the progress x_j of skill j. The loss of row r

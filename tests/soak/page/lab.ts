@@ -154,14 +154,14 @@ export const deleteRun = (page: Page, runId: string): Promise<void> =>
 	page.evaluate((id) => window.skillet!.client['run.delete']({ runId: id }), runId);
 
 /** Waits for a status of the run: a finished run, or the failure as an error. */
-export const untilFinished = (told: Told, milliseconds = 600_000): Promise<void> =>
-	untilStatus(told, (last) => last?.kind === 'finished', milliseconds);
+export const untilFinished = (told: Told): Promise<void> =>
+	untilStatus(told, (last) => last?.kind === 'finished');
 
 async function untilStatus(
 	told: Told,
 	isDue: (last: RunStatus | undefined) => boolean,
-	milliseconds = 600_000,
 ): Promise<void> {
+	const milliseconds = 600_000;
 	const limit = performance.now() + milliseconds;
 	while (performance.now() < limit) {
 		const last = told.statuses.at(-1);

@@ -1,39 +1,34 @@
 /** Runs that train an adapter beside frozen weights. */
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
-import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { makeAdapter, mergedWeights } from '#engine/model/adapters.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { collectWeights } from '#engine/model/folder.ts';
-import { createTrainer } from '#lab/training/createTrainer.ts';
 import { gradientProgram } from '#engine/training/gradient.ts';
 import type { RunSettings } from '#lab/training/runSettings.ts';
-import type { TrainerState } from '#lab/training/trainer.ts';
+import type { TrainerOptions } from '#lab/training/trainer.ts';
 import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
 import { expectPredicted } from '../../support/memoryRun.ts';
 import { withoutClock } from '../../support/withoutClock.ts';
 import { quickSettings } from '../lab/quickSettings.ts';
-import { tinyModel, tinySettings, tinySkills } from './tinyRun.ts';
+import { tinyModel, tinySettings } from './tinyRun.ts';
 import { adapterTensors } from '../../../scripts/lib/memoryFolder.ts';
+import { openTrainer, segment, trainTo } from '../../support/tinyTrainer.ts';
 
-let device: ComputeDevice;
-beforeAll(async () => {
-	device = await openNodeDevice();
-	expect(device.report.backend).toBe('wasm');
-});
+const device = await openNodeDevice();
 
 const adapter = { rank: 2, alpha: 4, targets: 'all-linear' };
-const from = (id: string, settings = {}) => [{ fromStep: 0, id, settings }];
+const from = (id: string, settings = {}) => [segment(0, id, settings)];
 const lora = (changes: Partial<RunSettings> = {}) =>
 	tinySettings(from('uniform'), { steps: 6, adapter, ...changes });
-const open = (settings: RunSettings, restored?: TrainerState, model = tinyModel) =>
-	createTrainer({ device, model, skills: tinySkills, settings, ...(restored && { restored }) });
+const open = (settings: RunSettings, options?: Partial<TrainerOptions>) =>
+	openTrainer(device, settings, options);
 
 /** Trains to the end: the events, the state, and two answers. */
-async function run(settings: RunSettings, restored?: TrainerState) {
-	const trainer = await open(settings, restored);
+async function run(settings: RunSettings, options?: Partial<TrainerOptions>) {
+	const trainer = await open(settings, options);
 	const events = withoutClock(await trainer.start());
-	while (trainer.step < settings.steps) events.push(...withoutClock(await trainer.next()));
+	events.push(...(await trainTo(trainer, settings.steps)));
 	const state = await trainer.state();
 	const answers = [];
 	for (const which of ['base', 'tuned'] as const)
@@ -68,9 +63,9 @@ describe('a run with an adapter', () => {
 		const whole = await run(settings);
 		const trainer = await open(settings);
 		while (trainer.step < 3) await trainer.next();
-		const state = await trainer.state();
+		const restored = await trainer.state();
 		trainer.dispose();
-		const rest = await run(settings, state);
+		const rest = await run(settings, { restored });
 		expect(rest.state).toEqual(whole.state);
 		expect(rest.answers).toEqual(whole.answers);
 	});
@@ -85,8 +80,8 @@ describe('a run with an adapter', () => {
 	});
 
 	test('a checkpoint of all weights is refused', async () => {
-		const { state } = await run(tinySettings(from('uniform'), { steps: 1 }));
-		await expect(open(lora(), state)).rejects.toThrow(
+		const { state: restored } = await run(tinySettings(from('uniform'), { steps: 1 }));
+		await expect(open(lora(), { restored })).rejects.toThrow(
 			failure('engine.training.mustHaveNumbersAsRun', { field: 'checkpoint.weights' }),
 		);
 	});
@@ -97,7 +92,7 @@ describe('a run with an adapter', () => {
 		);
 		const read = mergedWeights(tinyModel, state.weights, adapter);
 		const weights = await collectWeights(tinyModel.specs, read);
-		const merged = await open(tinySettings(from('uniform')), undefined, { ...tinyModel, weights });
+		const merged = await open(tinySettings(from('uniform')), { model: { ...tinyModel, weights } });
 		const { text } = await merged.generate('copy a1=', 'tuned', { maxTokens: 8 });
 		expect(text).toBe(answers[1]);
 		merged.dispose();
@@ -113,7 +108,7 @@ describe('a run with an adapter', () => {
 		const policy = from(id, quickSettings(id, 'copy'));
 		const { state, events } = await run(lora({ policy, steps: 3 }));
 		expect(state.step).toBe(3);
-		expect(events.filter((event) => (event as { type: string }).type === 'step')).toHaveLength(3);
+		expect(events.filter(({ type }) => type === 'step')).toHaveLength(3);
 	});
 });
 
@@ -132,8 +127,8 @@ test.each([false, true])(
 		const { width } = config;
 		// A and B of queries and of values.
 		expect(shapes.sort()).toEqual([`16×3`, `3×${width}`, `3×${width}`, `8×3`].sort());
-		// That of the predicting positions; the embedding has none.
-		expect(operations.filter(({ kernel }) => kernel.name === 'ScatterRows')).toHaveLength(1);
+		// Those of the last layer and of its result; the embedding has none.
+		expect(operations.filter(({ kernel }) => kernel.name === 'ScatterRows')).toHaveLength(4);
 		decoder.dispose();
 	},
 );

@@ -13,6 +13,6 @@ test('a LoRA step of SmolLM2-135M’s shape has at most 1,500 dispatches', () =>
 	expect(labels).not.toContain('rmsNorm gradient of the gain');
 });
 
-test('a step of the default model has at most 80', () => {
-	expect(planStep('default').dispatches).toBeLessThanOrEqual(80);
+test('a step of the default model has at most 82', () => {
+	expect(planStep('default').dispatches).toBeLessThanOrEqual(82);
 });

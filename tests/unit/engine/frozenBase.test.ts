@@ -11,15 +11,15 @@ import { llama } from '#engine/model/architectures/llama.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
 import type { ReadWeights } from '#engine/model/tensors.ts';
 import type { BaseStorage } from '#engine/model/weightLayout.ts';
-import { createTrainer } from '#lab/training/createTrainer.ts';
 import { baseConfig } from '../../../scripts/lib/baseConfig.ts';
 import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
 import { initialWeights } from '../../../scripts/lib/pretraining/initialWeights.ts';
 import { checkEncoding } from '../../kernels/encodingChecks.ts';
 import { expectPredicted } from '../../support/memoryRun.ts';
 import { withoutClock } from '../../support/withoutClock.ts';
-import { tinyModel, tinySettings, tinySkills } from './tinyRun.ts';
+import { tinyModel, tinySettings } from './tinyRun.ts';
 import { randomFloats } from './wasm/kernel.ts';
+import { openTrainer, segment, trainTo } from '../../support/tinyTrainer.ts';
 
 test('a block keeps its largest number, and others to half a step', () => {
 	const values = randomFloats(200);
@@ -70,16 +70,11 @@ describe.each(bases)('a run with an adapter beside a base in $base', ({ base, st
 	const wide = { ...tinyModel, config, specs, weights, parameterCount: weights.length };
 	const adapter = { rank: 2, alpha: 4, targets: 'all-linear' };
 	const settings = (base: BaseStorage) =>
-		tinySettings([{ fromStep: 0, id: 'uniform', settings: {} }], {
-			steps: 3,
-			adapter: { ...adapter, base },
-		});
+		tinySettings([segment(0, 'uniform')], { steps: 3, adapter: { ...adapter, base } });
 	const run = async (model: LoadedModel, base: BaseStorage) => {
 		const device = await openNodeDevice();
-		const options = { device, model, skills: tinySkills, settings: settings(base) };
-		const trainer = await createTrainer(options);
-		const events = withoutClock(await trainer.start());
-		while (trainer.step < 3) events.push(...withoutClock(await trainer.next()));
+		const trainer = await openTrainer(device, settings(base), { model });
+		const events = [...withoutClock(await trainer.start()), ...(await trainTo(trainer, 3))];
 		const { weights } = await trainer.state();
 		const { vectors } = device.memory();
 		trainer.dispose();

@@ -1,19 +1,15 @@
 /** Loss weights p/q: the expected gradient over draws by q is the gradient of the mix p. */
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { packBatch } from '#engine/data/batch.ts';
-import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { Json } from '#engine/core/json.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
-import { createTrainer } from '#lab/training/createTrainer.ts';
 import { batchGradient } from '#engine/training/gradient.ts';
 import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
-import { withoutClock } from '../../support/withoutClock.ts';
 import { tinyModel, tinySettings, tinySkills } from './tinyRun.ts';
+import { openTrainer, segment, trainTo } from '../../support/tinyTrainer.ts';
+import type { RunEvent } from '#lab/training/events.ts';
 
-let device: ComputeDevice;
-beforeAll(async () => {
-	device = await openNodeDevice();
-});
+const device = await openNodeDevice();
 
 /** Of the mean over examples (skill, its loss weight; undefined: none is given). */
 async function readGradient(batch: readonly (readonly [skill: number, weight?: number])[]) {
@@ -84,22 +80,16 @@ test('weight 1 gives the bits of no weight: gradient, events and weights of a ru
 		]),
 	).toEqual(await readGradient([[0], [2]]));
 	const makeRun = async (settings: { readonly [name: string]: Json }) => {
-		const trainer = await createTrainer({
-			device,
-			model: tinyModel,
-			skills: tinySkills,
-			settings: tinySettings([{ fromStep: 0, id: 'uniform', settings }], { steps: 4 }),
-		});
-		const events = [];
-		while (trainer.step < 4) events.push(...(await trainer.next()));
+		const policy = [segment(0, 'uniform', settings)];
+		const trainer = await openTrainer(device, tinySettings(policy, { steps: 4 }));
+		const events = await trainTo(trainer, 4);
 		const { weights } = await trainer.state();
 		trainer.dispose();
-		return { events: withoutClock(events), weights };
+		return { events, weights };
 	};
 	const [plain, weighted] = [await makeRun({}), await makeRun({ drawnBy: 'uniform' })];
 	expect(weighted.weights).toEqual(plain.weights);
-	const steps = (events: readonly unknown[]) =>
-		(events as { type: string }[]).filter(({ type }) => type === 'step');
+	const steps = (events: readonly RunEvent[]) => events.filter(({ type }) => type === 'step');
 	const lossWeights = [1, 0, 1, 1];
 	expect(steps(weighted.events)).toEqual(
 		steps(plain.events).map((event) => ({ ...event, lossWeights })),

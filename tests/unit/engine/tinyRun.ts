@@ -10,6 +10,7 @@ import type { LoadedModel } from '#engine/model/folder.ts';
 import { initialWeights } from '../../../scripts/lib/pretraining/initialWeights.ts';
 import type { PolicySegment, RunSettings } from '#lab/training/runSettings.ts';
 import { baseConfig, baseTokenizer } from '../../../scripts/lib/baseConfig.ts';
+import { defaultOptimizer } from '#engine/training/settings.ts';
 
 const config = llama.config({
 	...baseConfig,
@@ -82,15 +83,7 @@ export const tinySettings = (
 	steps: 12,
 	seed: 5,
 	batching: { size: 6, context: 64, layout: 'packed' },
-	optimizer: {
-		learningRate: 0.01,
-		beta1: 0.9,
-		beta2: 0.98,
-		epsilon: 1e-8,
-		weightDecay: 0.01,
-		clip: 1,
-		accumulation: 1,
-	},
+	optimizer: { ...defaultOptimizer, learningRate: 0.01 },
 	schedule: { kind: 'linear', warmup: 0.1, floor: 0.02 },
 	evaluation: { every: 5, examples: 4, finalExamples: 5, samples: 1 },
 	...changes,

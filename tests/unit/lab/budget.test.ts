@@ -1,24 +1,20 @@
 /** Runs with a budget: where they end, and that resumed and replayed runs are the same. */
 import { sum } from '#engine/core/statistics.ts';
-import { beforeAll, describe, expect, test } from 'vitest';
-import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
-import { createTrainer } from '#lab/training/createTrainer.ts';
+import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '#lab/training/events.ts';
-import type { PolicySegment, RunSettings } from '#lab/training/runSettings.ts';
+import type { RunSettings } from '#lab/training/runSettings.ts';
 import type { Budget } from '#engine/training/settings.ts';
-import type { TrainerState } from '#lab/training/trainer.ts';
+import type { TrainerState, TrainerOptions } from '#lab/training/trainer.ts';
 import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
 import { awaited } from '../../support/awaitedDevice.ts';
 import { withoutClock } from '../../support/withoutClock.ts';
-import { tinyModel, tinySettings, tinySkills } from '../engine/tinyRun.ts';
+import { tinySettings } from '../engine/tinyRun.ts';
+import { openTrainer, segment } from '../../support/tinyTrainer.ts';
 
-let device: ComputeDevice;
-beforeAll(async () => {
-	device = await openNodeDevice();
-});
+const device = await openNodeDevice();
 
-const mos: PolicySegment = { fromStep: 0, id: 'mos', settings: { interval: 2, examples: 2 } };
-const stratified: PolicySegment = { fromStep: 0, id: 'stratified', settings: {} };
+const mos = segment(0, 'mos', { interval: 2, examples: 2 });
+const stratified = segment(0, 'stratified');
 const under = (budget: Budget, policy = mos): RunSettings =>
 	tinySettings([policy], { steps: 40, budget });
 
@@ -43,16 +39,8 @@ async function trained(
 		now = ticking(),
 	}: { stops?: number[]; slow?: boolean; now?: () => number } = {},
 ): Promise<Run> {
-	const on = slow ? awaited(device) : device;
-	const open = (restored?: TrainerState) =>
-		createTrainer({
-			device: on,
-			model: tinyModel,
-			skills: tinySkills,
-			settings,
-			now,
-			...(restored && { restored }),
-		});
+	const open = (options: Partial<TrainerOptions> = {}) =>
+		openTrainer(slow ? awaited(device) : device, settings, { now, ...options });
 	let trainer = await open();
 	const events: RunEvent[] = [...(await trainer.start())];
 	while (events.at(-1)?.type !== 'finished') {
@@ -60,7 +48,7 @@ async function trained(
 			const state = await trainer.state();
 			trainer.dispose();
 			const counters = JSON.parse(JSON.stringify(state.counters)) as TrainerState['counters'];
-			trainer = await open({ ...state, counters });
+			trainer = await open({ restored: { ...state, counters } });
 		}
 		const report = (early: readonly RunEvent[]) => void events.push(...early);
 		const receiver = { report, goesOn: () => true };
@@ -82,7 +70,7 @@ describe('tokens', () => {
 	const budget = { kind: 'tokens', tokens: 900 } as const;
 
 	test('a policy plans over the expected steps, not over the maximum', async () => {
-		const uniMax: PolicySegment = { fromStep: 0, id: 'unimax', settings: { epochs: 1000 } };
+		const uniMax = segment(0, 'unimax', { epochs: 1000 });
 		const run = await trained(under(budget, uniMax));
 		const [told] = run.events.filter((event) => event.type === 'explained');
 		const sentence = { id: 'unimax.equal', values: { steps: run.step, epochs: 1000 } };

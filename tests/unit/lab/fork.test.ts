@@ -6,56 +6,14 @@ import { beforeAll, expect, test } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { openStores } from '#lab/storage/stores.ts';
-import { createTrainer } from '#lab/training/createTrainer.ts';
-import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
-import {
-	waitForEvent,
-	isStatus,
-	type LabFixture,
-} from '../../../src/lab/worker/lab.test-support.ts';
 import { freshBrowser } from '../../support/browser.ts';
-import { openLab } from '../../support/featureLab.ts';
-import { withoutClock } from '../../support/withoutClock.ts';
 import { quickSettings } from './quickSettings.ts';
+import { openTrainingLab, outcome, play } from './trainedRuns.ts';
 
-beforeAll(async () => {
-	freshBrowser();
-	await openNodeDevice();
-});
+beforeAll(freshBrowser);
 
-async function openTab(name: string) {
-	const lab = await openLab({
-		openStores: (options) => openStores({ ...options, name, browser: {} }),
-		openDevice: () => openNodeDevice(),
-		createTrainer,
-	});
-	const { batching, evaluation } = lab.experiment;
-	const experiment: Experiment = {
-		...lab.experiment,
-		steps: 10,
-		checkpointEvery: 3,
-		batching: { ...batching, size: 4 },
-		evaluation: { ...evaluation, every: 5, examples: 2, finalExamples: 3, samples: 1 },
-	};
-	return { ...lab, experiment };
-}
-
-async function play(lab: LabFixture, runId: string): Promise<void> {
-	lab.events.length = 0;
-	await lab.client['run.play']({ runId, pace: { kind: 'full' } });
-	const { status } = await waitForEvent(
-		lab,
-		(event) => isStatus('finished')(event) || isStatus('failed')(event),
-	);
-	expect(status).toMatchObject({ kind: 'finished' });
-}
-async function outcome({ client }: LabFixture, runId: string) {
-	const events = await client['run.events']({ runId });
-	const files = await client['model.export']({ runId, page: '', form: 'model' });
-	const { blob } = files.find(({ name }) => name === 'model.safetensors')!;
-	const weights = new Uint8Array(await blob.arrayBuffer());
-	return { weights, curve: withoutClock(events).filter(({ type }) => type !== 'checkpoint') };
-}
+const openTab = (name: string) =>
+	openTrainingLab(10, { openStores: (options) => openStores({ ...options, name, browser: {} }) });
 
 // Fixed to one of its two skills: what it draws, and so its weights, must be others.
 test.each(['mos', 'fixed'])(

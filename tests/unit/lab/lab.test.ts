@@ -10,25 +10,14 @@ import {
 } from '#engine/model/adapters.ts';
 import { readSafetensors } from '#engine/model/safetensors.ts';
 import { openStores } from '#lab/storage/stores.ts';
-import { createTrainer } from '#lab/training/createTrainer.ts';
-import type { RunEvent } from '#lab/training/events.ts';
-import {
-	waitForEvent,
-	isStatus,
-	type LabFixture,
-} from '../../../src/lab/worker/lab.test-support.ts';
 import { freshBrowser } from '../../support/browser.ts';
-import { openLab } from '../../support/featureLab.ts';
 import { withoutClock } from '../../support/withoutClock.ts';
 import type { LabParts } from '#lab/worker/openLab.ts';
-import type { NamedFile, Pace } from '#lab/worker/protocol.ts';
-import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
+import type { NamedFile } from '#lab/worker/protocol.ts';
 import { readModelFolder } from '#engine/model/readFolder.ts';
+import { bytesOf, openTrainingLab, outcome, play } from './trainedRuns.ts';
 
-beforeAll(async () => {
-	freshBrowser();
-	await openNodeDevice();
-});
+beforeAll(freshBrowser);
 
 /** The site as it is in this repository. */
 const page: LabParts['page'] = {
@@ -39,49 +28,24 @@ const page: LabParts['page'] = {
 /** A tab with the database `name`: opening it again is a reload. Default: a tiny model. */
 async function openTab(name: string, parts: Partial<LabParts> = {}) {
 	const closing: (() => void)[] = [];
-	const lab = await openLab({
+	const lab = await openTrainingLab(6, {
 		openStores: async (options) => {
 			const stores = await openStores({ ...options, name, browser: {} });
 			closing.push(() => stores.close());
 			return stores;
 		},
-		openDevice: () => openNodeDevice(),
-		createTrainer,
 		...parts,
 	});
-	const { batching, evaluation } = lab.experiment;
-	const experiment = {
-		...lab.experiment,
-		steps: 6,
-		checkpointEvery: 2,
-		batching: { ...batching, size: 4 },
-		evaluation: { ...evaluation, every: 3, examples: 2, finalExamples: 3, samples: 1 },
-	};
-	return { ...lab, experiment, closeTab: () => closing.forEach((close) => close()) };
+	return { ...lab, closeTab: () => closing.forEach((close) => close()) };
 }
-
-async function play(lab: LabFixture, pace: Pace, end: string): Promise<void> {
-	lab.events.length = 0;
-	await lab.client['run.play']({ runId: 'r', pace });
-	const { status } = await waitForEvent(
-		lab,
-		(event) => isStatus(end)(event) || isStatus('failed')(event),
-	);
-	expect(status).toMatchObject({ kind: end });
-}
-
-const curve = (events: readonly RunEvent[]) =>
-	withoutClock(events).filter(({ type }) => type !== 'checkpoint');
-const toBytes = async (files: readonly NamedFile[], name: string) =>
-	new Uint8Array(await files.find((file) => file.name === name)!.blob.arrayBuffer());
 
 test('a reload changes nothing in a run with a switch, nor in its weights', async () => {
 	const through = async (database: string, reload: boolean) => {
 		let lab = await openTab(database);
 		await lab.client['run.create']({ runId: 'r', experiment: lab.experiment });
-		await play(lab, { kind: 'until', step: 2 }, 'paused');
+		await play(lab, 'r', { kind: 'until', step: 2 }, 'paused');
 		await lab.client['run.switchPolicy']({ runId: 'r', id: 'proportional', settings: {} });
-		await play(lab, { kind: 'until', step: 3 }, 'paused');
+		await play(lab, 'r', { kind: 'until', step: 3 }, 'paused');
 		if (reload) {
 			lab.closeTab();
 			lab = await openTab(database);
@@ -89,12 +53,11 @@ test('a reload changes nothing in a run with a switch, nor in its weights', asyn
 			expect(record).toMatchObject({ step: 3, end: 'running' });
 			expect(events.at(-1)).toEqual({ type: 'checkpoint', step: 3 });
 		}
-		await play(lab, { kind: 'full' }, 'finished');
-		const events = await lab.client['run.events']({ runId: 'r' });
-		const files = await lab.client['model.export']({ runId: 'r', page: '', form: 'model' });
+		await play(lab, 'r');
+		const trained = await outcome(lab, 'r');
 		const [record] = await lab.client['run.list']();
 		lab.closeTab();
-		return { curve: curve(events), weights: await toBytes(files, 'model.safetensors'), record };
+		return { ...trained, record };
 	};
 	const plain = await through('plain', false);
 	const reloaded = await through('reloaded', true);
@@ -116,7 +79,7 @@ test('a run with an adapter gives the adapter and the merged model', async () =>
 		evaluation: { ...evaluation, finalExamples: evaluation.examples },
 	};
 	await client['run.create']({ runId: 'r', experiment: { ...plain, adapter } });
-	await play(lab, { kind: 'full' }, 'finished');
+	await play(lab, 'r');
 	const request = { runId: 'r', page: 'https://lab.test/' };
 	const files = await client['model.export']({ ...request, form: 'adapter' });
 	expect(files.map(({ name }) => name).sort()).toEqual([
@@ -124,26 +87,26 @@ test('a run with an adapter gives the adapter and the merged model', async () =>
 		adapterConfigFile,
 		adapterWeightsFile,
 	]);
-	const settings = readAdapterConfig(await toBytes(files, adapterConfigFile));
+	const settings = readAdapterConfig(await bytesOf(files, adapterConfigFile));
 	expect(settings).toMatchObject(adapter);
 	const merged = await client['model.export']({ ...request, form: 'model' });
 	const model = async (files: readonly NamedFile[]) =>
 		readModelFolder(
 			new Map(
 				await Promise.all(
-					files.map(async ({ name }) => [name, await toBytes(files, name)] as const),
+					files.map(async ({ name }) => [name, await bytesOf(files, name)] as const),
 				),
 			),
 		);
 	const whole = await model(merged);
-	const flat = readAdapterWeights(whole, settings, await toBytes(files, adapterWeightsFile));
+	const flat = readAdapterWeights(whole, settings, await bytesOf(files, adapterWeightsFile));
 	// B is 0 before the first step.
 	expect(flat.some((value, i) => value !== 0 && i >= flat.length - 8)).toBe(true);
 	for (const [folderFiles, library] of [
 		[files, 'peft'],
 		[merged, 'transformers'],
 	] as const) {
-		const card = new TextDecoder().decode(await toBytes(folderFiles, 'README.md'));
+		const card = new TextDecoder().decode(await bytesOf(folderFiles, 'README.md'));
 		expect(card).toContain(`library_name: ${library}`);
 		expect(card).toContain('LoRA, rank 2, α 4');
 		expect(card).toContain('](https://lab.test/#');
@@ -151,7 +114,7 @@ test('a run with an adapter gives the adapter and the merged model', async () =>
 
 	// Opened again, a run begins where the first one ended, and its base is the base. peft ignores
 	// a name that no layer has.
-	const config = new TextDecoder().decode(await toBytes(files, adapterConfigFile));
+	const config = new TextDecoder().decode(await bytesOf(files, adapterConfigFile));
 	const targets = /(?<="target_modules": ?\[)[^\]]*/.exec(config)![0];
 	const named = config.replace(targets, `"query_key_value",${targets}`);
 	const opened = await client['model.import']({
@@ -183,7 +146,7 @@ test('tuned weights come out, open again as a model, and carry what they learnt'
 	const { client } = lab;
 	const experiment = { ...lab.experiment, steps: 3 };
 	await client['run.create']({ runId: 'r', experiment });
-	await play(lab, { kind: 'full' }, 'finished');
+	await play(lab, 'r');
 	const files = await client['model.export']({ runId: 'r', page: '', form: 'model' });
 	expect(files.map(({ name }) => name)).toEqual(
 		expect.arrayContaining(['config.json', 'tokenizer.json', 'tokenizer_config.json', 'README.md']),
@@ -191,7 +154,7 @@ test('tuned weights come out, open again as a model, and carry what they learnt'
 	const card = await files.find(({ name }) => name === 'README.md')!.blob.text();
 	expect(card).toContain(experiment.model.sha256);
 	expect(card).toContain('Held-out scores at step 3');
-	const tensors = readSafetensors(await toBytes(files, 'model.safetensors'));
+	const tensors = readSafetensors(await bytesOf(files, 'model.safetensors'));
 	expect(tensors.size).toBeGreaterThan(10);
 
 	const storedModel = await client['model.keep']({ runId: 'r', page: '', name: 'Tuned' });
@@ -203,8 +166,8 @@ test('tuned weights come out, open again as a model, and carry what they learnt'
 	const model = { id: storedModel.id, sha256: storedModel.sha256 };
 	await client['run.create']({ runId: 's', experiment: { ...experiment, model } });
 	const untouched = await client['model.export']({ runId: 's', page: '', form: 'model' });
-	expect(await toBytes(untouched, 'model.safetensors')).toEqual(
-		await toBytes(files, 'model.safetensors'),
+	expect(await bytesOf(untouched, 'model.safetensors')).toEqual(
+		await bytesOf(files, 'model.safetensors'),
 	);
 	const question = { prompt: 'abc', maxTokens: 6 } as const;
 	const asBase = await client['model.generate']({ runId: 's', ...question, model: 'base' });

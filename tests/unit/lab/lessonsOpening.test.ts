@@ -7,6 +7,7 @@ import { RunHistory } from '#lab/page/state/RunHistory.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { ViewState } from '#lab/page/state/ViewState.svelte.ts';
 import { LessonsState } from '#lab/features/lessons/page/LessonsState.svelte.ts';
+import { memoryStorage } from '../../support/memoryStorage.ts';
 
 const text = `---
 lesson: 1
@@ -54,7 +55,6 @@ answer: true
 const infos = builtinSkills.map(({ id }) => builtinSource(id).info);
 const model = { id: 'base', sha256: '0'.repeat(64) };
 const usual = defaultExperiment(infos, model);
-const noStorage = { getItem: () => null, setItem: vi.fn(), removeItem: vi.fn() };
 
 /** What a lesson uses of the lab. `runs`: stored runs. */
 class FakeLab {
@@ -104,13 +104,9 @@ class FakeLab {
 }
 
 function openPage(lab: FakeLab, stored = new Map<string, string>(), isNewVisit = false) {
-	const storage = {
-		getItem: (key: string) => stored.get(key) ?? null,
-		setItem: (key: string, value: string) => void stored.set(key, value),
-		removeItem: vi.fn(),
-	};
 	const next = (id: string) => (id === 'short' ? { id: 'other', title: 'Other' } : null);
-	const lessons = new LessonsState(lab as unknown as LabState, new ViewState(noStorage), storage, {
+	const view = new ViewState(memoryStorage());
+	const lessons = new LessonsState(lab as unknown as LabState, view, memoryStorage(stored), {
 		find: async (id) => (id === 'short' ? { file: 'short.md', text } : null),
 		language: () => 'en',
 		places: [],

@@ -1,12 +1,11 @@
 /** A policy's work before its first step: interruption, resuming, costs and measured models. */
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { sha256OfJson } from '#engine/core/hash.ts';
 import { randomStream } from '#engine/core/random.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import { measure } from '#engine/training/measure.ts';
 import { statementText } from '#engine/core/message.ts';
 import { sum } from '#engine/core/statistics.ts';
-import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import {
 	type ExampleRef,
 	type Mixer,
@@ -15,50 +14,31 @@ import {
 	policyById,
 	type Quantity,
 } from '#mixing/index.ts';
-import { seamPolicies } from '#mixing/seamPolicies.test-support.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
 import { initialWeights } from '../../../scripts/lib/pretraining/initialWeights.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import type { RunEvent, StepEvent } from '#lab/training/events.ts';
 import { openMeasured } from '#engine/training/openTraining.ts';
 import { serveMeasure } from '#lab/training/probes.ts';
-import type { PolicySegment } from '#lab/training/runSettings.ts';
 import type { Trainer, TrainerOptions } from '#lab/training/trainer.ts';
 import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
 import { withoutClock } from '../../support/withoutClock.ts';
 import { makeCost, preparing, countReports } from './preparingPolicy.ts';
 import { tinyModel, tinySettings, tinySkills } from '../engine/tinyRun.ts';
+import { openTrainer, segment, trainTo } from '../../support/tinyTrainer.ts';
+import { awaited } from '../../support/awaitedDevice.ts';
 
-let device: ComputeDevice;
-beforeAll(async () => {
-	device = await openNodeDevice();
-});
+const device = await openNodeDevice();
 
-const findPolicy = (id: string): MixingPolicy =>
-	([preparing, ...seamPolicies] as readonly MixingPolicy[]).find((policy) => policy.id === id) ??
-	policyById(id);
-const from = (fromStep: number, id: string, artefact?: string): PolicySegment => ({
-	fromStep,
-	id,
-	settings: {},
-	...(artefact !== undefined && { artefact }),
-});
-const settings = tinySettings([from(0, preparing.id)], { steps: 4 });
+const settings = tinySettings([segment(0, preparing.id)], { steps: 4 });
 const judge: LoadedModel = {
 	...tinyModel,
 	weights: initialWeights(tinyModel.specs, randomStream(8)),
 };
-const open = (changes: Partial<TrainerOptions> = {}): Promise<Trainer> =>
-	createTrainer({ device, model: tinyModel, skills: tinySkills, settings, ...changes }, findPolicy);
-
-async function trainToEnd(trainer: Trainer, steps = settings.steps): Promise<RunEvent[]> {
-	const events: RunEvent[] = [];
-	while (trainer.step < steps) events.push(...(await trainer.next()));
-	return events;
-}
+const open = (changes: Partial<TrainerOptions> = {}) => openTrainer(device, settings, changes);
 /** Trains to the end and disposes the trainer. */
 async function ended(trainer: Trainer, before: readonly RunEvent[] = []) {
-	const events = withoutClock([...before, ...(await trainToEnd(trainer))]);
+	const events = [...withoutClock(before), ...(await trainTo(trainer, settings.steps))];
 	const { artefact } = trainer;
 	const state = await trainer.state();
 	trainer.dispose();
@@ -177,16 +157,13 @@ describe('a preparation', () => {
 	});
 
 	test('after a switch loses no event of steps that were sent together', async () => {
-		const slow = { ...settings, policy: [from(0, 'uniform'), from(3, preparing.id)], steps: 6 };
+		const slow = {
+			...settings,
+			policy: [segment(0, 'uniform'), segment(3, preparing.id)],
+			steps: 6,
+		};
 		// A device that pretends to be a GPU.
-		const gpu = new Proxy(device, {
-			get(target, key) {
-				if (key === 'report') return { ...target.report, backend: 'webgpu' };
-				const value: unknown = Reflect.get(target, key);
-				return typeof value === 'function' ? (value.bind(target) as unknown) : value;
-			},
-		});
-		const trainer = await open({ settings: slow, device: gpu });
+		const trainer = await open({ settings: slow, device: awaited(device) });
 		const cut = AbortSignal.abort(new Error('cut'));
 		const events: RunEvent[] = [];
 		while (trainer.step < 3) events.push(...(await trainer.next(6, cut)));
@@ -219,7 +196,7 @@ describe('a preparation', () => {
 	test('is taken from an artefact that the run names, and costs the survey alone', async () => {
 		const whole = await ended(await open());
 		const sha256 = sha256OfJson(whole.artefact!);
-		const named = { ...settings, policy: [from(0, preparing.id, sha256)] };
+		const named = { ...settings, policy: [{ ...segment(0, preparing.id), artefact: sha256 }] };
 		const requests: string[] = [];
 		const openArtefact = async (name: string) => {
 			requests.push(name);
@@ -385,9 +362,9 @@ describe('a step event', () => {
 	});
 
 	test('has the number of wrong answers, and no rows if the policy chooses skills', async () => {
-		const uniform = { ...settings, policy: [from(0, 'uniform')], steps: 8 };
+		const uniform = { ...settings, policy: [segment(0, 'uniform')], steps: 8 };
 		const trainer = await open({ settings: uniform, skills: noisySkills });
-		const steps = listSteps(await trainToEnd(trainer, 8));
+		const steps = listSteps(await trainTo(trainer, 8));
 		trainer.dispose();
 		const same = noisySkills.findIndex(({ info }) => info.id === 'same');
 		for (const { noisy, drawn, chosen } of steps) {
@@ -408,9 +385,10 @@ describe('a step event', () => {
 	});
 
 	test('has the time of probes only if there were some', async () => {
-		const measuring = { ...settings, policy: [from(0, 'test-measuring')] };
+		const measuring = { ...settings, policy: [segment(0, 'test-measuring')] };
 		const trainer = await open({ settings: measuring });
-		const steps = listSteps(await trainToEnd(trainer));
+		const steps: StepEvent[] = [];
+		while (trainer.step < 4) steps.push(...listSteps(await trainer.next()));
 		trainer.dispose();
 		// The policy asks after every other step.
 		expect(steps.map(({ probeMilliseconds }) => probeMilliseconds !== undefined)).toEqual([

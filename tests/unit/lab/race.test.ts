@@ -7,13 +7,11 @@ import { laneRunId } from '#lab/run/raceLanes.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
-import type { RunEvent } from '#lab/training/events.ts';
 import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
 import { waitForEvent, type LabFixture } from '../../../src/lab/worker/lab.test-support.ts';
-import { featureStores, openLab } from '../../support/featureLab.ts';
-import { withoutClock } from '../../support/withoutClock.ts';
 import { quickSettings } from './quickSettings.ts';
 import { tinyModel, tinySettings, tinySkills } from '../engine/tinyRun.ts';
+import { curve, openTrainingLab, outcome, play } from './trainedRuns.ts';
 
 const tinyLane = {
 	model: tinyModel,
@@ -43,22 +41,16 @@ test('lanes share the temporaries of the device, and each has its own vectors', 
 });
 
 type Lanes = readonly { readonly runId: string; readonly experiment: Experiment }[];
-const steps = 10;
 const ids = [0, 1, 2, 3].map((lane) => laneRunId('test', lane, 4));
 
-async function openTab(stores = featureStores()) {
-	const lab = await openLab({ openDevice: () => openNodeDevice(), createTrainer }, stores);
-	const { batching, evaluation, skills } = lab.experiment;
-	const [{ id: target }] = skills;
+async function openTab(stores?: Parameters<typeof openTrainingLab>[2]) {
+	const lab = await openTrainingLab(10, {}, stores);
+	const [{ id: target }] = lab.experiment.skills;
 	const lanes: Lanes = ['proportional', 'mos', 'mospec', 'raise'].map((id, lane) => ({
 		runId: ids[lane],
 		experiment: {
 			...lab.experiment,
 			policy: [{ fromStep: 0, id, settings: quickSettings(id, target) }],
-			steps,
-			checkpointEvery: 3,
-			batching: { ...batching, size: 8 },
-			evaluation: { ...evaluation, every: 5, examples: 2, finalExamples: 3, samples: 1 },
 		},
 	}));
 	return { ...lab, lanes };
@@ -86,22 +78,10 @@ const trainToEnd = async (lab: LabFixture, runIds: readonly string[]) => {
 	await reached(lab, runIds, 'finished');
 };
 
-async function outcome({ client }: LabFixture, runId: string) {
-	const events = await client['run.events']({ runId });
-	const files = await client['model.export']({ runId, page: '', form: 'model' });
-	const { blob } = files.find(({ name }) => name === 'model.safetensors')!;
-	const weights = new Uint8Array(await blob.arrayBuffer());
-	return { weights, curve: curve(events) };
-}
-const curve = (events: readonly RunEvent[]) =>
-	withoutClock(events).filter(({ type }) => type !== 'checkpoint');
-
 /** Trains the experiment alone, as the workbench does. */
 async function alone(lab: LabFixture, runId: string, experiment: Experiment) {
 	await lab.client['run.create']({ runId, experiment });
-	lab.events.length = 0;
-	await lab.client['run.play']({ runId, pace: { kind: 'full' } });
-	await reached(lab, [runId], 'finished');
+	await play(lab, runId);
 	return outcome(lab, runId);
 }
 
@@ -131,9 +111,7 @@ test('each lane equals its run alone, also after a switch, a drop and a reload',
 		expect(await alone(lab, `alone ${i}`, findExperiment(runId))).toEqual(outcomes[i]);
 	const dropped = curve(await lab.client['run.events']({ runId: ids[2] }));
 	await lab.client['run.create']({ runId: 'alone', experiment: findExperiment(ids[2]) });
-	lab.events.length = 0;
-	await lab.client['run.play']({ runId: 'alone', pace: { kind: 'until', step: 5 } });
-	await reached(lab, ['alone'], 'paused');
+	await play(lab, 'alone', { kind: 'until', step: 5 }, 'paused');
 	await lab.client['run.stop']({ runId: 'alone' });
 	expect(curve(await lab.client['run.events']({ runId: 'alone' }))).toEqual(dropped);
 });

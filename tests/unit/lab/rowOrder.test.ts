@@ -2,11 +2,11 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { Learner } from '#engine/training/Learner.ts';
 import { rowOrder } from '#lab/features/runs/server/rowOrder.ts';
-import { createTrainer } from '#lab/training/createTrainer.ts';
-import type { RunEvent, StepEvent } from '#lab/training/events.ts';
+import type { StepEvent } from '#lab/training/events.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
 import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
-import { tinyModel, tinySettings, tinySkills } from '../engine/tinyRun.ts';
+import { tinySettings, tinySkills } from '../engine/tinyRun.ts';
+import { openTrainer, segment, trainTo } from '../../support/tinyTrainer.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -14,9 +14,8 @@ async function trained(policy: readonly PolicySegment[]) {
 	const settings = tinySettings(policy, { steps: 12 });
 	const device = await openNodeDevice();
 	const send = vi.spyOn(Learner.prototype, 'send');
-	const trainer = await createTrainer({ device, model: tinyModel, skills: tinySkills, settings });
-	const events: RunEvent[] = [];
-	while (trainer.step < settings.steps) events.push(...(await trainer.next()));
+	const trainer = await openTrainer(device, settings);
+	const events = await trainTo(trainer, settings.steps);
 	trainer.dispose();
 	const sent = send.mock.calls.slice(-settings.steps).flatMap(([batch], step) =>
 		batch.map(({ set, index }, position) => {
@@ -29,35 +28,27 @@ async function trained(policy: readonly PolicySegment[]) {
 }
 
 test.each<readonly [string, readonly PolicySegment[]]>([
-	['chances', [{ fromStep: 0, id: 'uniform', settings: {} }]],
-	['MoS', [{ fromStep: 0, id: 'mos', settings: { interval: 2 } }]],
-	['replacement', [{ fromStep: 0, id: 'mos', settings: { replacement: true } }]],
+	['chances', [segment(0, 'uniform')]],
+	['MoS', [segment(0, 'mos', { interval: 2 })]],
+	['replacement', [segment(0, 'mos', { replacement: true })]],
 	[
 		'rows of its own, between two others',
-		[
-			{ fromStep: 0, id: 'odm', settings: {} },
-			{ fromStep: 3, id: 'length', settings: {} },
-			{ fromStep: 7, id: 'uniform', settings: {} },
-		],
+		[segment(0, 'odm'), segment(3, 'length'), segment(7, 'uniform')],
 	],
-	[
-		'a share of the rows',
-		[{ fromStep: 0, id: 'uniform', settings: { within: 'random', withinShare: 0.5 } }],
-	],
+	['a share of the rows', [segment(0, 'uniform', { within: 'random', withinShare: 0.5 })]],
 ])('are the rows of the batches: %s', async (_, policy) => {
 	const { steps, sent } = await trained(policy);
 	expect(rowOrder(steps)).toEqual(sent);
 });
 
 test('have the weights of their losses', async () => {
-	const settings = { drawnBy: 'proportional' };
-	const { steps, sent } = await trained([{ fromStep: 0, id: 'uniform', settings }]);
+	const { steps, sent } = await trained([segment(0, 'uniform', { drawnBy: 'proportional' })]);
 	const weights = steps[0].lossWeights!;
 	expect(rowOrder(steps)).toEqual(sent.map((row) => ({ ...row, weight: weights[row.skill] })));
 });
 
 test('are not known for a run whose events do not name them', async () => {
-	const { steps } = await trained([{ fromStep: 0, id: 'uniform', settings: {} }]);
+	const { steps } = await trained([segment(0, 'uniform')]);
 	const { batch: _, ...before } = steps[1];
 	expect(rowOrder([steps[0], before])).toBe('The rows of step 2 are not in the run.');
 });

@@ -76,7 +76,7 @@ function fixture(gpu: TrainingDevice, processor: TrainingDevice, choosesBySpeed 
 	};
 }
 
-it('trains on the processor if its step is faster, says the times, and measures once', async () => {
+it('trains on a faster processor, says the times, and measures once a week', async () => {
 	const gpu = timed(30, hardware);
 	const processor = timed(10, threads);
 	const { open, used, stored, measuring, work } = fixture(gpu, processor);
@@ -92,6 +92,9 @@ it('trains on the processor if its step is faster, says the times, and measures 
 	expect(await open(undefined, undefined, work)).toBe(processor);
 	expect([...stored.values()]).toEqual([times]);
 	expect(used).toHaveLength(1);
+	vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 8 * 86_400_000);
+	await open(undefined, undefined, work);
+	expect([...stored.values()]).not.toEqual([times]);
 });
 
 it('a GPU that is ready during a run is named as the next one, else as the device', () => {

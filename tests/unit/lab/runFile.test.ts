@@ -1,20 +1,15 @@
 /** Runs of every policy on the real trainer: a file holds all their events and resumes them. */
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { readRunFile, runFile } from '#lab/features/runs/model/runFile.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
-import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { mixingPolicies, type MixingPolicy } from '#mixing/index.ts';
-import { createTrainer } from '#lab/training/createTrainer.ts';
-import type { RunEvent } from '#lab/training/events.ts';
-import type { Trainer, TrainerState } from '#lab/training/trainer.ts';
 import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
-import { withoutClock } from '../../support/withoutClock.ts';
 import { quickSettings } from './quickSettings.ts';
-import { tinyModel, tinySettings, tinySkills } from '../engine/tinyRun.ts';
+import { tinySettings, tinySkills } from '../engine/tinyRun.ts';
+import { openTrainer, trainTo } from '../../support/tinyTrainer.ts';
 
-let device: ComputeDevice;
-beforeAll(async () => void (device = await openNodeDevice()));
+const device = await openNodeDevice();
 
 const skills = tinySkills.map(({ info, use }): Experiment['skills'][number] => ({
 	id: info.id,
@@ -23,19 +18,6 @@ const skills = tinySkills.map(({ info, use }): Experiment['skills'][number] => (
 	sha256: info.fingerprint,
 	use,
 }));
-const open = (experiment: Experiment, restored?: TrainerState): Promise<Trainer> =>
-	createTrainer({
-		device,
-		model: tinyModel,
-		skills: tinySkills,
-		settings: experiment,
-		...(restored && { restored }),
-	});
-async function trainTo(trainer: Trainer, step: number): Promise<RunEvent[]> {
-	const events: RunEvent[] = [];
-	while (trainer.step < step) events.push(...(await trainer.next()));
-	return events;
-}
 
 /** Those that do not learn tell no more than shares. */
 const told = (mixingPolicies as readonly MixingPolicy[])
@@ -50,8 +32,9 @@ test.each(told)('%s', async (id) => {
 		skills,
 		checkpointEvery: 6,
 	};
-	const trainer = await open(experiment);
-	const events = [...(await trainer.start()), ...(await trainTo(trainer, 6))];
+	const trainer = await openTrainer(device, experiment);
+	const events = [...(await trainer.start())];
+	while (trainer.step < 6) events.push(...(await trainer.next()));
 	const checkpoint = { runId: 'r', ...(await trainer.state()) };
 	const record: RunRecord = {
 		id: 'r',
@@ -67,7 +50,7 @@ test.each(told)('%s', async (id) => {
 	expect(back.checkpoint).toEqual(checkpoint);
 	const rest = await trainTo(trainer, experiment.steps);
 	trainer.dispose();
-	const again = await open(experiment, back.checkpoint);
-	expect(withoutClock(await trainTo(again, experiment.steps))).toEqual(withoutClock(rest));
+	const again = await openTrainer(device, experiment, { restored: back.checkpoint! });
+	expect(await trainTo(again, experiment.steps)).toEqual(rest);
 	again.dispose();
 });

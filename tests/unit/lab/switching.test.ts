@@ -1,39 +1,20 @@
 /** Every policy in the real trainer: manual switches give the same run as planned switches. */
-import { beforeAll, expect, test } from 'vitest';
-import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
+import { expect, test } from 'vitest';
 import { mixingPolicies, type MixingPolicy } from '#mixing/index.ts';
-import { createTrainer } from '#lab/training/createTrainer.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
-import type { Trainer, TrainerState } from '#lab/training/trainer.ts';
+import type { TrainerOptions } from '#lab/training/trainer.ts';
 import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
-import { withoutClock } from '../../support/withoutClock.ts';
 import { quickSettings } from './quickSettings.ts';
-import { tinyModel, tinySettings, tinySkills } from '../engine/tinyRun.ts';
+import { tinySettings, tinySkills } from '../engine/tinyRun.ts';
+import { openTrainer, segment, trainTo } from '../../support/tinyTrainer.ts';
 
-let device: ComputeDevice;
-beforeAll(async () => {
-	device = await openNodeDevice();
-});
+const device = await openNodeDevice();
 
 const steps = 14;
-const open = (policy: readonly PolicySegment[], restored?: TrainerState): Promise<Trainer> =>
-	createTrainer({
-		device,
-		model: tinyModel,
-		skills: tinySkills,
-		settings: tinySettings(policy, {
-			steps,
-			evaluation: { every: 7, examples: 2, finalExamples: 2, samples: 0 },
-		}),
-		...(restored && { restored }),
-	});
-
-async function trainTo(trainer: Trainer, step: number): Promise<RunEvent[]> {
-	const events: RunEvent[] = [];
-	while (trainer.step < step) events.push(...(await trainer.next()));
-	return withoutClock(events);
-}
+const evaluation = { every: 7, examples: 2, finalExamples: 2, samples: 0 };
+const open = (policy: readonly PolicySegment[], options?: Partial<TrainerOptions>) =>
+	openTrainer(device, tinySettings(policy, { steps, evaluation }), options);
 
 const policies: readonly MixingPolicy[] = mixingPolicies;
 test.each(policies.map((policy, i) => [policy.id, i] as const))(
@@ -46,7 +27,7 @@ test.each(policies.map((policy, i) => [policy.id, i] as const))(
 			settings: quickSettings(name, tinySkills[0].info.id),
 		}));
 		const planned: PolicySegment[] = [
-			{ fromStep: 0, id: 'uniform', settings: {} },
+			segment(0, 'uniform'),
 			{ fromStep: 2, ...there },
 			{ fromStep: 7, ...away },
 			{ fromStep: 10, ...there },
@@ -58,10 +39,10 @@ test.each(policies.map((policy, i) => [policy.id, i] as const))(
 
 		const byHand = await open(planned.slice(0, 1));
 		const events: RunEvent[] = [];
-		for (const { fromStep, ...segment } of planned.slice(1)) {
+		for (const { fromStep, ...policy } of planned.slice(1)) {
 			events.push(...(await trainTo(byHand, fromStep)));
-			byHand.switchPolicy(segment);
-			events.push({ type: 'policySwitched', step: fromStep, ...segment });
+			byHand.switchPolicy(policy);
+			events.push({ type: 'policySwitched', step: fromStep, ...policy });
 		}
 		events.push(...(await trainTo(byHand, steps)));
 		// The caller reports a manual switch; the loop reports a planned one.
@@ -72,9 +53,9 @@ test.each(policies.map((policy, i) => [policy.id, i] as const))(
 		// Saved between the switches and resumed.
 		const first = await open(planned);
 		const before = await trainTo(first, 9);
-		const saved = structuredClone(await first.state());
+		const restored = structuredClone(await first.state());
 		first.dispose();
-		const second = await open(planned, saved);
+		const second = await open(planned, { restored });
 		expect([...before, ...(await trainTo(second, steps))]).toEqual(expected);
 		second.dispose();
 	},

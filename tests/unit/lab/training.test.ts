@@ -1,55 +1,32 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { NonFiniteError } from '#engine/core/errors.ts';
 import { examplesPerPass, measure } from '#engine/training/measure.ts';
-import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
-import { type MixingPolicy, policyById } from '#mixing/index.ts';
 import { seamPolicies } from '#mixing/seamPolicies.test-support.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { generate } from '#engine/model/generate.ts';
-import { createTrainer } from '#lab/training/createTrainer.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { PolicySegment, RunSettings } from '#lab/training/runSettings.ts';
-import type { Trainer, TrainerState } from '#lab/training/trainer.ts';
+import type { TrainerOptions } from '#lab/training/trainer.ts';
 import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
 import { awaited } from '../../support/awaitedDevice.ts';
 import { withoutClock } from '../../support/withoutClock.ts';
 import { preparing } from './preparingPolicy.ts';
 import { tinyModel, tinySettings, tinySkills } from '../engine/tinyRun.ts';
 import { isLong } from '../../support/suite.ts';
+import { openTrainer, segment, trainTo } from '../../support/tinyTrainer.ts';
+import type { JsonObject } from '#engine/core/json.ts';
 
-let device: ComputeDevice;
-beforeAll(async () => {
-	device = await openNodeDevice();
-	expect(device.report.backend).toBe('wasm');
-});
+const device = await openNodeDevice();
 
 /** Steps at which a run is closed and resumed. Step 5 has an evaluation. */
 const stops = isLong ? [1, 4, 5, 8] : [5];
 
-const findPolicy = (id: string): MixingPolicy =>
-	([...seamPolicies, preparing] as readonly MixingPolicy[]).find((policy) => policy.id === id) ??
-	policyById(id);
-const from = (fromStep: number, id: string): PolicySegment => ({ fromStep, id, settings: {} });
-const open = (settings: RunSettings, restored?: TrainerState): Promise<Trainer> =>
-	createTrainer(
-		{ device, model: tinyModel, skills: tinySkills, settings, ...(restored && { restored }) },
-		findPolicy,
-	);
-
-/** Only wall times may differ. */
-const untimed = (events: readonly RunEvent[]): unknown[] => withoutClock(events);
-
-async function trainTo(trainer: Trainer, step: number): Promise<unknown[]> {
-	const events: unknown[] = [];
-	while (trainer.step < step) events.push(...untimed(await trainer.next()));
-	return events;
-}
-async function wholeRun(
-	settings: RunSettings,
-): Promise<{ events: unknown[]; state: TrainerState }> {
+const open = (settings: RunSettings, options?: Partial<TrainerOptions>) =>
+	openTrainer(device, settings, options);
+async function wholeRun(settings: RunSettings) {
 	const trainer = await open(settings);
-	const events = untimed(await trainer.start());
+	const events = withoutClock(await trainer.start());
 	events.push(...(await trainTo(trainer, settings.steps)));
 	const state = await trainer.state();
 	trainer.dispose();
@@ -59,25 +36,25 @@ async function wholeRun(
 describe('reproducibility', () => {
 	test('equal seeds give equal events and weights, bit for bit; other seeds do not', async () => {
 		const [a, b] = [
-			await wholeRun(tinySettings([from(0, 'uniform')])),
-			await wholeRun(tinySettings([from(0, 'uniform')])),
+			await wholeRun(tinySettings([segment(0, 'uniform')])),
+			await wholeRun(tinySettings([segment(0, 'uniform')])),
 		];
 		expect(a).toEqual(b);
-		const c = await wholeRun(tinySettings([from(0, 'uniform')], { seed: 6 }));
+		const c = await wholeRun(tinySettings([segment(0, 'uniform')], { seed: 6 }));
 		expect(c.events).not.toEqual(a.events);
 		expect(c.state.weights).not.toEqual(a.state.weights);
 	});
 
 	test('a disposed run leaves nothing on the device', async () => {
 		// The first run creates what all programs share.
-		await wholeRun(tinySettings([from(0, 'uniform')]));
+		await wholeRun(tinySettings([segment(0, 'uniform')]));
 		const before = device.memory();
-		await wholeRun(tinySettings([from(0, 'uniform')]));
+		await wholeRun(tinySettings([segment(0, 'uniform')]));
 		expect(device.memory()).toEqual(before);
 	});
 
 	test('the device holds as many buffers after step 12 as after step 2', async () => {
-		const trainer = await open(tinySettings([from(0, 'test-measuring')]));
+		const trainer = await open(tinySettings([segment(0, 'test-measuring')]));
 		await trainTo(trainer, 2);
 		const early = device.memory().buffers;
 		await trainTo(trainer, 12);
@@ -86,41 +63,32 @@ describe('reproducibility', () => {
 	});
 });
 
-test.each<[string, PolicySegment]>([
-	['uniform', from(0, 'uniform')],
-	['test-measuring', from(0, 'test-measuring')],
-	['mos', { ...from(0, 'mos'), settings: { interval: 2, examples: 2 } }],
+test.each<[string, JsonObject]>([
+	['uniform', {}],
+	['test-measuring', {}],
+	['mos', { interval: 2, examples: 2 }],
 	[
 		'timetable',
 		{
-			...from(0, 'timetable'),
-			settings: {
-				points: [
-					{ step: 0, ratios: { copy: 1 } },
-					{ step: 6, ratios: { same: 1 } },
-				],
-			},
+			points: [
+				{ step: 0, ratios: { copy: 1 } },
+				{ step: 6, ratios: { same: 1 } },
+			],
 		},
 	],
-	[
-		'raise',
-		{ ...from(0, 'raise'), settings: { episodes: 1, episodeSteps: 2, refresh: 3, validation: 4 } },
-	],
-	['dynamix-sft', { ...from(0, 'dynamix-sft'), settings: { every: 2, rows: 2 } }],
-])('read-ahead gives the same events as single steps, %s first', async (_, first) => {
-	const settings = tinySettings([first, from(6, 'proportional'), from(9, 'uniform')]);
+	['raise', { episodes: 1, episodeSteps: 2, refresh: 3, validation: 4 }],
+	['dynamix-sft', { every: 2, rows: 2 }],
+])('read-ahead gives the same events as single steps, %s first', async (id, policy) => {
+	const segments = [segment(0, id, policy), segment(6, 'proportional'), segment(9, 'uniform')];
+	const settings = tinySettings(segments);
 	const alone = await wholeRun(settings);
-	// A device that pretends to be a GPU.
-	const slow = awaited(device);
-	// Steps without length: as many are read together as can be, also on a busy machine.
-	const trainer = await createTrainer(
-		{ device: slow, model: tinyModel, skills: tinySkills, settings, now: () => 0 },
-		findPolicy,
-	);
-	const events = untimed(await trainer.start());
+	// A device that pretends to be a GPU, and steps without length: as many are read together as can
+	// be, also on a busy machine.
+	const trainer = await open(settings, { device: awaited(device), now: () => 0 });
+	const events = withoutClock(await trainer.start());
 	let calls = 0;
 	for (; trainer.step < settings.steps; calls++)
-		events.push(...untimed(await trainer.next(settings.steps)));
+		events.push(...withoutClock(await trainer.next(settings.steps)));
 	expect(events).toEqual(alone.events);
 	expect(await trainer.state()).toEqual(alone.state);
 	expect(calls, 'some calls train several steps').toBeLessThan(settings.steps);
@@ -129,10 +97,13 @@ test.each<[string, PolicySegment]>([
 
 describe('a resumed run equals an uninterrupted one', () => {
 	const plans: [string, readonly PolicySegment[]][] = [
-		...[...seamPolicies, preparing].map(({ id }): [string, PolicySegment[]] => [id, [from(0, id)]]),
+		...[...seamPolicies, preparing].map(({ id }): [string, PolicySegment[]] => [
+			id,
+			[segment(0, id)],
+		]),
 		[
 			'a switch and back',
-			[from(0, 'test-measuring'), from(4, 'proportional'), from(7, 'test-measuring')],
+			[segment(0, 'test-measuring'), segment(4, 'proportional'), segment(7, 'test-measuring')],
 		],
 	];
 	test.each(plans)('%s', async (_, policy) => {
@@ -140,12 +111,12 @@ describe('a resumed run equals an uninterrupted one', () => {
 		const whole = await wholeRun(settings);
 		for (const stop of stops) {
 			const first = await open(settings);
-			const events = untimed(await first.start());
+			const events = withoutClock(await first.start());
 			events.push(...(await trainTo(first, stop)));
 			// A checkpoint stores plain data only.
-			const saved = structuredClone(await first.state());
+			const restored = structuredClone(await first.state());
 			first.dispose();
-			const second = await open(settings, saved);
+			const second = await open(settings, { restored });
 			expect(await second.start()).toEqual([]);
 			events.push(...(await trainTo(second, settings.steps)));
 			expect(events, `stopped at ${stop}`).toEqual(whole.events);
@@ -155,12 +126,12 @@ describe('a resumed run equals an uninterrupted one', () => {
 	});
 
 	test('a manual switch gives the same curve as a planned one', async () => {
-		const whole = await wholeRun(tinySettings([from(0, 'uniform'), from(6, 'proportional')]));
-		const trainer = await open(tinySettings([from(0, 'uniform')]));
+		const whole = await wholeRun(tinySettings([segment(0, 'uniform'), segment(6, 'proportional')]));
+		const trainer = await open(tinySettings([segment(0, 'uniform')]));
 		await trainer.start();
 		await trainTo(trainer, 6);
 		expect(trainer.switchPolicy({ id: 'proportional', settings: {} })).toEqual(
-			from(6, 'proportional'),
+			segment(6, 'proportional'),
 		);
 		await trainTo(trainer, 12);
 		expect((await trainer.state()).weights).toEqual(whole.state.weights);
@@ -172,22 +143,21 @@ describe('a resumed run equals an uninterrupted one', () => {
 });
 
 test('choosing a best checkpoint changes no bit of other events and of the weights', async () => {
-	const settings = tinySettings([from(0, 'uniform')], { steps: 6 });
+	const settings = tinySettings([segment(0, 'uniform')], { steps: 6 });
 	const choosing = { ...settings, evaluation: { ...settings.evaluation, best: 'loss' } } as const;
 	const [plain, chosen] = [await wholeRun(settings), await wholeRun(choosing)];
-	const events = chosen.events as { type: string; step: number; value: number }[];
-	const validated = events.filter(({ type }) => type === 'validated');
+	const validated = chosen.events.filter((event) => event.type === 'validated');
 	expect(validated.map(({ step }) => step)).toEqual([0, 5, 6]);
 	expect(validated[2].value).toBeLessThan(validated[0].value);
-	expect(events.filter(({ type }) => type !== 'validated')).toEqual(plain.events);
+	expect(chosen.events.filter(({ type }) => type !== 'validated')).toEqual(plain.events);
 	expect(chosen.state).toEqual(plain.state);
 });
 
 test('a policy explains itself with its first batch, also after a switch back', async () => {
-	const segments = [from(0, 'uniform'), from(4, 'proportional'), from(7, 'uniform')];
+	const segments = [segment(0, 'uniform'), segment(4, 'proportional'), segment(7, 'uniform')];
 	const { events } = await wholeRun(tinySettings(segments));
 	const explained = new Map(
-		(events as RunEvent[]).flatMap((event) =>
+		events.flatMap((event) =>
 			event.type === 'explained' ? [[event.step, event.explanation.sentence]] : [],
 		),
 	);
@@ -196,24 +166,24 @@ test('a policy explains itself with its first batch, also after a switch back', 
 });
 
 test('a watched skill is evaluated and never trained', async () => {
-	const { events } = await wholeRun(tinySettings([from(0, 'uniform')]));
-	const steps = (events as RunEvent[]).filter((event) => event.type === 'step');
+	const { events } = await wholeRun(tinySettings([segment(0, 'uniform')]));
+	const steps = events.filter((event) => event.type === 'step');
 	expect(steps.every(({ drawn, weights }) => drawn[1] === 0 && weights[1] === 0)).toBe(true);
-	const last = (events as RunEvent[]).findLast((event) => event.type === 'evaluation');
+	const last = events.findLast((event) => event.type === 'evaluation');
 	expect(last?.skills[1]?.examples).toBe(5);
 });
 
 test('an unknown policy or invalid settings are refused before the run', async () => {
-	await expect(
-		open(tinySettings([{ fromStep: 0, id: 'fixed', settings: { ratios: { copy: -1 } } }])),
-	).rejects.toThrow(failure('engine.core.shareMustBeNumber', { field: 'settings.ratios.copy' }));
-	await expect(open(tinySettings([from(0, 'no such')]))).rejects.toThrow(
+	await expect(open(tinySettings([segment(0, 'fixed', { ratios: { copy: -1 } })]))).rejects.toThrow(
+		failure('engine.core.shareMustBeNumber', { field: 'settings.ratios.copy' }),
+	);
+	await expect(open(tinySettings([segment(0, 'no such')]))).rejects.toThrow(
 		failure('mixing.errors.thereIsNoMixingPolicy', { id: 'no such' }),
 	);
 });
 
 test('divergence throws NonFiniteError with the step', async () => {
-	const settings = tinySettings([from(0, 'uniform')]);
+	const settings = tinySettings([segment(0, 'uniform')]);
 	const trainer = await open({
 		...settings,
 		optimizer: { ...settings.optimizer, learningRate: 1e30, clip: 1e30 },
@@ -225,11 +195,11 @@ test('divergence throws NonFiniteError with the step', async () => {
 });
 
 test('on the software path mixed precision is single precision, with one warning', async () => {
-	const settings = tinySettings([from(0, 'uniform')], { steps: 4 });
+	const settings = tinySettings([segment(0, 'uniform')], { steps: 4 });
 	const single = await wholeRun(settings);
 	const mixed = await wholeRun({ ...settings, precision: 'mixed' });
 	expect(mixed.state).toEqual(single.state);
-	const isWarning = (event: unknown) => (event as RunEvent).type === 'warning';
+	const isWarning = ({ type }: RunEvent) => type === 'warning';
 	expect(mixed.events.filter(isWarning)).toEqual([
 		expect.objectContaining({ message: { id: 'precision.single', values: {} } }),
 	]);
@@ -237,7 +207,7 @@ test('on the software path mixed precision is single precision, with one warning
 });
 
 test('recomputed activations change no bit', async () => {
-	const settings = tinySettings([from(0, 'uniform')], { steps: 4 });
+	const settings = tinySettings([segment(0, 'uniform')], { steps: 4 });
 	const whole = await wholeRun(settings);
 	expect(await wholeRun({ ...settings, activations: 'recomputed' })).toEqual(whole);
 });
@@ -263,7 +233,7 @@ test('a measurement on the processor lets later calls in, which may end it', asy
 });
 
 test('exact match by teacher forcing equals greedy decoding', async () => {
-	const settings = tinySettings([from(0, 'uniform')], {
+	const settings = tinySettings([segment(0, 'uniform')], {
 		steps: 120,
 		evaluation: { every: 1000, examples: 1, finalExamples: 1, samples: 0 },
 	});
@@ -296,7 +266,7 @@ test('exact match by teacher forcing equals greedy decoding', async () => {
 });
 
 test('generate continues a text, and stops when it is cancelled', async () => {
-	const trainer = await open(tinySettings([from(0, 'uniform')]));
+	const trainer = await open(tinySettings([segment(0, 'uniform')]));
 	const { tokenizer, config, specs, weights: base } = tinyModel;
 	const decoder = await DecoderOnDevice.open(device, config, specs);
 	const weights = await decoder.upload('weights', base);

@@ -1,8 +1,7 @@
 /** The bench's words, its study out of them, stored runs, and what is gathered from tests. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { encodeLink } from '#lab/run/link.ts';
@@ -22,9 +21,9 @@ import { parseModel, parsePolicies, parseSeeds } from '../../../scripts/lib/benc
 import { benchResult, smallStudy } from './benchStudy.ts';
 import { mixPreview } from '#lab/run/mixPreview.ts';
 import { builtinInfos } from '#lab/worker/skills.ts';
+import { testFolder } from '../../support/testFolder.ts';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'bench-test-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = testFolder();
 const file = (name: string, content: unknown): string => {
 	const written = path.join(folder, name);
 	writeFileSync(written, typeof content === 'string' ? content : JSON.stringify(content));

@@ -97,6 +97,18 @@ const entrant = (name: string, rounds: number[], ours = false): EntrantResult =>
 	kernels: null,
 });
 
+const found = (name: string, entrants: EntrantResult[]): WorkloadResult => ({
+	name,
+	about: '',
+	parameters: 1,
+	rows: 1,
+	time: 1,
+	matmulFlops: 4e9,
+	agreement: null,
+	absent: [],
+	entrants,
+});
+
 describe('ratios', () => {
 	it('compares medians with our fastest engine', () => {
 		const all = [entrant('x', [30, 60, 40]), entrant('gpu', [10], true), entrant('cpu', [8], true)];
@@ -105,19 +117,13 @@ describe('ratios', () => {
 	});
 	it('names a deviating engine in the report', () => {
 		const result: WorkloadResult = {
-			name: 'tiny',
-			about: '',
-			parameters: 1,
-			rows: 1,
-			time: 1,
-			matmulFlops: 1e6,
+			...found('tiny', [entrant('a', [10])]),
 			agreement: {
 				reference: 'a',
 				steps: 3,
 				largest: 0,
 				deviations: [{ name: 'b', step: 3, loss: 2, expected: 1 }],
 			},
-			entrants: [entrant('a', [10])],
 			absent: [{ name: 'c', reason: 'left out for time', forTime: true }],
 		};
 		expect(workloadReport(result)).toMatch(/b DEVIATES at step 3: loss 2, a has 1/);
@@ -147,18 +153,6 @@ describe('matrix products', () => {
 		expect(summary.chosen).toBeCloseTo(0.6);
 		expect(summariseTiles(square, speeds)).toBeNull();
 	});
-});
-
-const found = (name: string, entrants: EntrantResult[]): WorkloadResult => ({
-	name,
-	about: '',
-	parameters: 1,
-	rows: 1,
-	time: 1,
-	matmulFlops: 4e9,
-	agreement: null,
-	absent: [],
-	entrants,
 });
 
 describe('goals', () => {

@@ -1,7 +1,6 @@
 /** The text of a finished study in the terminal. */
 import { zipSync } from 'fflate';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { reportSentence } from '#lab/features/studies/reportSentence.ts';
@@ -11,6 +10,9 @@ import { listCells } from '../../../scripts/lib/bench/plan.ts';
 import { buildReport, reportText, writeFiles } from '../../../scripts/lib/bench/report.ts';
 import { mergeParts } from '../../../scripts/lib/bench/runner.ts';
 import { benchResult, smallStudy } from './benchStudy.ts';
+import { testFolder } from '../../support/testFolder.ts';
+
+const nothing = { interrupted: false, cells: [], errors: [], engines: [], events: [] };
 
 test('the terminal shows what the comparisons named beforehand came to', () => {
 	const study: Study = {
@@ -32,15 +34,7 @@ test('the terminal shows what the comparisons named beforehand came to', () => {
 		device: 'x',
 		result: benchResult(factors, 0.4 + 0.01 * i ** 2),
 	}));
-	const gathered = {
-		interrupted: false,
-		studies: [plan],
-		cells,
-		errors: [],
-		engines: [],
-		events: [],
-	};
-	const made = buildReport(plan, gathered);
+	const made = buildReport(plan, { ...nothing, studies: [plan], cells });
 	const lines = reportText(made).split('\n');
 	const at = lines.indexOf('Comparisons named beforehand');
 	const named = made.report.planned!.comparisons.map(({ message }) => reportSentence(message));
@@ -49,29 +43,18 @@ test('the terminal shows what the comparisons named beforehand came to', () => {
 });
 
 test('a merge without events writes no file, and a broken part is named', async () => {
-	const folder = mkdtempSync(path.join(tmpdir(), 'skillet-report-'));
-	try {
-		const plan = { study: smallStudy, skills: builtinInfos() };
-		const gathered = {
-			interrupted: false,
-			studies: [plan],
-			cells: [],
-			errors: [],
-			engines: [],
-			events: [],
-		};
-		const outputs = { csv: path.join(folder, 'a.csv'), events: path.join(folder, 'events') };
-		const page = { html: async () => '', figures: async () => [] };
-		const written = writeFiles(buildReport(plan, gathered), gathered, outputs, page);
-		await expect(written).rejects.toThrow(/--events: the parts contain no events/);
-		expect(readdirSync(folder)).toEqual([]);
+	const folder = testFolder();
+	const plan = { study: smallStudy, skills: builtinInfos() };
+	const gathered = { ...nothing, studies: [plan] };
+	const outputs = { csv: path.join(folder, 'a.csv'), events: path.join(folder, 'events') };
+	const page = { html: async () => '', figures: async () => [] };
+	const written = writeFiles(buildReport(plan, gathered), gathered, outputs, page);
+	await expect(written).rejects.toThrow(/--events: the parts contain no events/);
+	expect(readdirSync(folder)).toEqual([]);
 
-		const whole = zipSync({ 'report.jsonl': Buffer.from('{}'.repeat(5000)) });
-		writeFileSync(path.join(folder, '1.zip'), whole.subarray(0, -100));
-		await expect(mergeParts([folder], { folder })).rejects.toThrow(
-			/--merge: .*1\.zip is broken \(.*\)\. Run that shard again\./,
-		);
-	} finally {
-		rmSync(folder, { recursive: true });
-	}
+	const whole = zipSync({ 'report.jsonl': Buffer.from('{}'.repeat(5000)) });
+	writeFileSync(path.join(folder, '1.zip'), whole.subarray(0, -100));
+	await expect(mergeParts([folder], { folder })).rejects.toThrow(
+		/--merge: .*1\.zip is broken \(.*\)\. Run that shard again\./,
+	);
 });

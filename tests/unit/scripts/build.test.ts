@@ -1,21 +1,12 @@
 /** The page is built again if a source is newer, and if the last build was interrupted. */
-import {
-	mkdirSync,
-	mkdtempSync,
-	readdirSync,
-	rmSync,
-	statSync,
-	utimesSync,
-	writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { isBuilt, replaceFolder } from '../../../scripts/lib/build.ts';
+import { testFolder } from '../../support/testFolder.ts';
 
 let folder = '';
-beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), 'skillet-build-'))));
-afterEach(() => rmSync(folder, { recursive: true }));
+beforeEach(() => (folder = testFolder()));
 
 function write(name: string, seconds: number): string {
 	const file = path.join(folder, name);

@@ -1,16 +1,14 @@
 /** One worker has a cell at a time; the claim of a dead one is free after a while. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { longestSilence, takeClaim } from '../../../scripts/lib/bench/claims.ts';
+import { testFolder } from '../../support/testFolder.ts';
 
 let folder: string;
-beforeEach(() => {
-	folder = mkdtempSync(path.join(tmpdir(), 'skillet-claims-'));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
+beforeEach(() => void (folder = testFolder()));
 
 it('a unit is given to one worker, and to the next one after its release', () => {
 	const first = takeClaim(folder, 'a')!;

@@ -1,6 +1,6 @@
 /** Commands: help, wrong options and values, and outputs that cannot be written. */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -18,6 +18,7 @@ import {
 	wholeOr,
 } from '../../../scripts/lib/command.ts';
 import { isLong } from '../../support/suite.ts';
+import { testFolder } from '../../support/testFolder.ts';
 
 const command = {
 	name: 'npm run try',
@@ -157,17 +158,8 @@ it('serve names a PORT that is none', () => {
 	expect(status).toBe(3);
 });
 
-it.skipIf(process.platform === 'win32')('head ends a command without a stack', () => {
-	const list = 'scripts/bench.ts --node --list studies/law.json';
-	const { stderr } = spawnSync('sh', [
-		'-c',
-		`"${process.execPath}" --import tsx ${list} | head -c 9`,
-	]);
-	expect(String(stderr)).toBe('');
-});
-
 it('pretrain with a wrong id writes nothing', () => {
-	const folder = path.join(mkdtempSync(path.join(tmpdir(), 'skillet-')), 'models');
+	const folder = path.join(testFolder(), 'models');
 	const { status, stderr } = run('scripts/pretrain.ts', '--id', 'unknown', '--out', folder);
 	expect([status, stderr]).toEqual([3, expect.stringContaining('unknown')]);
 	expect(existsSync(folder)).toBe(false);

@@ -1,19 +1,15 @@
 /** `npm run evaluate` in plain Node: files in, the table and files out, exit codes. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { sha256Hex } from '#engine/core/hash.ts';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { calibration } from '../../../scripts/lib/evaluate/calibration.ts';
 import { readGraded, readQuestions } from '../../../scripts/lib/evaluate/files.ts';
 import { readOptions } from '../../../scripts/lib/evaluate/options.ts';
+import { testFolder } from '../../support/testFolder.ts';
 
-let folder: string;
-beforeAll(() => {
-	folder = mkdtempSync(path.join(tmpdir(), 'skillet-evaluate-'));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = testFolder();
 const file = (name: string, rows: readonly unknown[]) => {
 	const at = path.join(folder, name);
 	writeFileSync(at, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
@@ -141,10 +137,7 @@ describe('options', () => {
 			'--answers',
 			'./c=d',
 		]);
-		expect(answers).toEqual([
-			{ name: 'x', file: 'a=b.jsonl' },
-			{ name: null, file: './c=d' },
-		]);
+		expect(answers).toEqual([{ name: 'x', file: 'a=b.jsonl' }, { file: './c=d' }]);
 	});
 
 	it('takes a whole word for the file if there is one', () => {
@@ -154,7 +147,7 @@ describe('options', () => {
 		process.chdir(folder);
 		try {
 			const { answers } = readOptions(['--questions', 'q', '--answers', 'lr=0.1/answers.jsonl']);
-			expect(answers).toEqual([{ name: null, file: 'lr=0.1/answers.jsonl' }]);
+			expect(answers).toEqual([{ file: 'lr=0.1/answers.jsonl' }]);
 		} finally {
 			process.chdir(before);
 		}

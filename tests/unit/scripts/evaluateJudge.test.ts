@@ -1,15 +1,16 @@
 /** `npm run evaluate -- --judge`: marks of a local server, and their agreement with grades. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { answerSet, questionSet } from '#lab/features/questions/model/question.test-support.ts';
 import { calibration, gradedAnswers } from '../../../scripts/lib/evaluate/calibration.ts';
-import { judgeGraded, markAnswers, unmarkedAnswers } from '../../../scripts/lib/evaluate/judge.ts';
+import { unmarkedAnswers } from '#lab/features/questions/model/judge/judgeAnswers.ts';
+import { judgeGraded, markAnswers } from '../../../scripts/lib/evaluate/judge.ts';
 import { readOptions } from '../../../scripts/lib/evaluate/options.ts';
 import { json, judgeServer, marked, type JudgeServer } from '../../support/judgeServer.ts';
+import { testFolder } from '../../support/testFolder.ts';
 
 const set = questionSet(
 	{ id: 'sky', prompt: 'Why is the sky blue?', weights: { accuracy: 1 }, rules: [] },
@@ -47,7 +48,7 @@ describe('a judge', () => {
 
 	/** The exit code of the command, for two answers. */
 	const evaluate = async (onStart: (child: ChildProcess) => void = () => undefined) => {
-		const folder = mkdtempSync(path.join(tmpdir(), 'skillet-judge-'));
+		const folder = testFolder();
 		const [questions, answers] = ['set.json', 'answers.jsonl'].map((name) =>
 			path.join(folder, name),
 		);
@@ -98,13 +99,18 @@ describe('a judge', () => {
 		);
 		const sets = [answerSet('a', { sky: 'filtered', sea: 'Salt.' })];
 		const names = new Map([['a', 'Mine']]);
-		const scores = await markAnswers(judge(), unmarkedAnswers(set, sets, [], judge()), log, names);
+		const scores = await markAnswers(
+			judge(),
+			unmarkedAnswers(set, sets, [], 'referee'),
+			log,
+			names,
+		);
 		expect(new Set(scores.map(({ question }) => question))).toEqual(new Set(['sea']));
 		expect(lines.join()).toContain('Mine, sky: not judged: ');
-		expect(unmarkedAnswers(set, sets, scores, judge()).map(({ question }) => question.id)).toEqual([
-			'sky',
-		]);
-		expect(unmarkedAnswers(set, sets, scores, { ...judge(), model: 'other' })).toHaveLength(2);
+		expect(
+			unmarkedAnswers(set, sets, scores, 'referee').map(({ question }) => question.id),
+		).toEqual(['sky']);
+		expect(unmarkedAnswers(set, sets, scores, 'other')).toHaveLength(2);
 	});
 });
 

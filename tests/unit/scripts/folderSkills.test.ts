@@ -1,13 +1,11 @@
 /** Data of a study that do not come with the lab are found in a folder by their content. */
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { folderSkills, importSource } from '../../../scripts/lib/results/folderSkills.ts';
+import { testFolder } from '../../support/testFolder.ts';
 
-let folder = '';
-beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), 'skillet-data-'))));
-afterEach(() => rmSync(folder, { recursive: true }));
+const folder = testFolder();
 
 const rows = (count: number) =>
 	Array.from({ length: count }, (_, i) => JSON.stringify({ question: `${i}?`, answer: i })).join(

@@ -1,11 +1,11 @@
 /** The example files of the guide are read by the code that reads a visitor's files. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { parseSetText } from '#lab/features/questions/model/parseSet.ts';
 import { draftStudy } from '../../../scripts/lib/bench/study.ts';
 import { builtinInfos } from '#lab/worker/skills.ts';
+import { testFolder } from '../../support/testFolder.ts';
 
 /** The JSON blocks of a page that are whole objects. */
 const examples = (page: string): string[] =>
@@ -14,14 +14,10 @@ const examples = (page: string): string[] =>
 	);
 
 function inFile<T>(text: string, read: (file: string) => T): T {
-	const folder = mkdtempSync(path.join(tmpdir(), 'skillet-guide-'));
-	try {
-		const file = path.join(folder, 'mine.json');
-		writeFileSync(file, text);
-		return read(file);
-	} finally {
-		rmSync(folder, { recursive: true });
-	}
+	const folder = testFolder();
+	const file = path.join(folder, 'mine.json');
+	writeFileSync(file, text);
+	return read(file);
 }
 const study = (file: string) => draftStudy({ study: file, skills: [] }).complete(builtinInfos());
 

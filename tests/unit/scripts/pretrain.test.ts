@@ -1,19 +1,15 @@
 /** `npm run pretrain` resumes from its own progress only, and replaces no other recipe's model. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, truncateSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, symlinkSync, truncateSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { recipeIds } from '../../../scripts/lib/recipes.ts';
 import { isLong } from '../../support/suite.ts';
+import { testFolder } from '../../support/testFolder.ts';
 
 const [recipe, other] = recipeIds;
-let folder: string;
-beforeAll(() => {
-	folder = mkdtempSync(path.join(tmpdir(), 'skillet-pretrain-'));
-	symlinkSync(path.resolve('node_modules'), path.join(folder, 'node_modules'));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = isLong ? testFolder() : '';
+if (isLong) symlinkSync(path.resolve('node_modules'), path.join(folder, 'node_modules'));
 
 const script = path.resolve('scripts/pretrain.ts');
 const pretrain = (...words: string[]) =>

@@ -1,10 +1,10 @@
 /** The memory of published shapes, opened and trained in a process of their own. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { testFolder } from '../../support/testFolder.ts';
 
 const isLong = process.env['SKILLET_SUITE'] === 'long';
 const minutes = 60_000;
@@ -20,17 +20,13 @@ interface Figures {
 
 /** `trained`: nf4, int8 … for an adapter beside such a base, or all. */
 async function measure(shape: string, trained: string): Promise<Figures> {
-	const folder = mkdtempSync(path.join(tmpdir(), 'skillet-figures-'));
-	try {
-		const file = path.join(folder, 'figures.json');
-		const what = ['--only', 'process', '--shape', shape, '--trained', trained];
-		const tsx = path.join('node_modules', '.bin', 'tsx');
-		const command = ['scripts/benchMemory.ts', ...what, '--steps', '1', '--json', file];
-		await promisify(execFile)(tsx, command);
-		return (JSON.parse(readFileSync(file, 'utf8')) as { figures: Figures }).figures;
-	} finally {
-		rmSync(folder, { recursive: true });
-	}
+	const folder = testFolder();
+	const file = path.join(folder, 'figures.json');
+	const what = ['--only', 'process', '--shape', shape, '--trained', trained];
+	const tsx = path.join('node_modules', '.bin', 'tsx');
+	const command = ['scripts/benchMemory.ts', ...what, '--steps', '1', '--json', file];
+	await promisify(execFile)(tsx, command);
+	return (JSON.parse(readFileSync(file, 'utf8')) as { figures: Figures }).figures;
 }
 
 test.runIf(isLong).each(['nf4', 'int8'])(

@@ -1,10 +1,10 @@
 /** What `npm start` and `npm test` check before anything is installed. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { firstStale, isTooOld } from '../../../scripts/ready.js';
+import { testFolder } from '../../support/testFolder.ts';
 
 it.each([
 	['>=20.19', '20.18.3', true],
@@ -37,33 +37,29 @@ it.each([
 });
 
 it('installs what is missing, once, and says so', () => {
-	const folder = mkdtempSync(path.join(tmpdir(), 'ready-'));
-	try {
-		// npm's part: writes the record that an installation leaves.
-		const npm = path.join(folder, 'npm.cjs');
-		writeFileSync(
-			npm,
-			`const fs = require('fs'); fs.mkdirSync('node_modules', { recursive: true });
-			fs.copyFileSync('package-lock.json', 'node_modules/.package-lock.json');
-			console.log('installed by', process.argv.slice(2).join(' '));`,
-		);
-		mkdirSync(path.join(folder, 'scripts'));
-		cpSync('scripts/ready.js', path.join(folder, 'scripts/ready.js'));
-		const engines = { node: '>=20.19' };
-		writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ type: 'module', engines }));
-		writeFileSync(path.join(folder, 'package-lock.json'), JSON.stringify(lockfile));
-		const run = () =>
-			spawnSync(process.execPath, ['scripts/ready.js'], {
-				cwd: folder,
-				encoding: 'utf8',
-				env: { ...process.env, npm_execpath: npm },
-			});
-		const first = run();
-		expect(first.status).toBe(0);
-		expect(first.stdout).toContain('node_modules/a');
-		expect(first.stdout).toContain('installed by ci');
-		expect(run()).toMatchObject({ status: 0, stdout: '' });
-	} finally {
-		rmSync(folder, { recursive: true });
-	}
+	const folder = testFolder();
+	// npm's part: writes the record that an installation leaves.
+	const npm = path.join(folder, 'npm.cjs');
+	writeFileSync(
+		npm,
+		`const fs = require('fs'); fs.mkdirSync('node_modules', { recursive: true });
+		fs.copyFileSync('package-lock.json', 'node_modules/.package-lock.json');
+		console.log('installed by', process.argv.slice(2).join(' '));`,
+	);
+	mkdirSync(path.join(folder, 'scripts'));
+	cpSync('scripts/ready.js', path.join(folder, 'scripts/ready.js'));
+	const engines = { node: '>=20.19' };
+	writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ type: 'module', engines }));
+	writeFileSync(path.join(folder, 'package-lock.json'), JSON.stringify(lockfile));
+	const run = () =>
+		spawnSync(process.execPath, ['scripts/ready.js'], {
+			cwd: folder,
+			encoding: 'utf8',
+			env: { ...process.env, npm_execpath: npm },
+		});
+	const first = run();
+	expect(first.status).toBe(0);
+	expect(first.stdout).toContain('node_modules/a');
+	expect(first.stdout).toContain('installed by ci');
+	expect(run()).toMatchObject({ status: 0, stdout: '' });
 });

@@ -1,26 +1,18 @@
 /** Files from which a command resumes: none that is cut, changed or of other settings is used. */
 import fc from 'fast-check';
-import {
-	mkdtempSync,
-	readdirSync,
-	readFileSync,
-	rmSync,
-	truncateSync,
-	writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
 import { readResumable, resumableName, writeResumable } from '../../../scripts/lib/resumable.ts';
+import { testFolder } from '../../support/testFolder.ts';
 
 let folder: string;
 let file: string;
 beforeEach(() => {
-	folder = mkdtempSync(path.join(tmpdir(), 'skillet-resumable-'));
+	folder = testFolder();
 	file = path.join(folder, 'progress.bin');
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const key = { recipe: 'small', seed: 1, from: null };
 const content = Uint8Array.from({ length: 1000 }, (_, at) => at % 251);

@@ -1,8 +1,8 @@
 /** The table and the progress line of a run in the terminal. */
 import { expect, it } from 'vitest';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { EvaluationEvent, StepEvent } from '#lab/training/events.ts';
 import { Progress, skillTable } from '../../../scripts/lib/runReport.ts';
+import { evaluationEvent, stepEvent } from '../../support/runEvents.ts';
 
 const skill = (id: string, use: 'train' | 'watch') => ({
 	id,
@@ -20,29 +20,16 @@ const skills = [
 	{ id: 'general', counts: { train: 50 } },
 ] as unknown as Parameters<typeof skillTable>[1];
 
-const step = (n: number): StepEvent => ({
-	type: 'step',
-	step: n,
-	loss: 2 / n,
-	skillLoss: [2 / n, null],
-	weights: [1, 0],
-	drawn: [4, 0],
-	tokens: [100, 0],
-	learningRate: 0.001,
-	gradientNorm: 1,
-	milliseconds: 50,
-});
-const evaluation = (n: number, exact: number): EvaluationEvent => ({
-	type: 'evaluation',
-	step: n,
-	milliseconds: 10,
-	skills: [
-		{ loss: 1 - exact, exact, tokenAccuracy: 1, examples: 10 },
-		{ loss: 0.5, exact: null, tokenAccuracy: 0.9, examples: 10 },
-	],
-	averageExact: exact,
-	worstExact: { skill: 0, exact },
-});
+const step = (n: number) => stepEvent(n, { loss: 2 / n, tokens: [100, 0], milliseconds: 50 });
+const evaluation = (n: number, exact: number) =>
+	evaluationEvent(n, [], {
+		skills: [
+			{ loss: 1 - exact, exact, tokenAccuracy: 1, examples: 10 },
+			{ loss: 0.5, exact: null, tokenAccuracy: 0.9, examples: 10 },
+		],
+		averageExact: exact,
+		worstExact: { skill: 0, exact },
+	});
 const events = [evaluation(0, 0.1), step(1), step(2), step(3), step(4), evaluation(4, 0.75)];
 
 it('shows each skill before and after training, and its drawn examples', () => {

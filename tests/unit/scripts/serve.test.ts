@@ -1,12 +1,12 @@
 /** The static server: headers, types, and no file outside its folder. */
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { serve, type Site } from '../../../scripts/lib/serve.ts';
+import { testFolder } from '../../support/testFolder.ts';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'skillet-serve-'));
+const folder = testFolder();
 let site: Site;
 
 beforeAll(async () => {
@@ -16,10 +16,7 @@ beforeAll(async () => {
 	writeFileSync(path.join(folder, 'site', 'assets', 'a.wasm'), 'wasm');
 	site = await serve(path.join(folder, 'site'), 20_000 + (process.pid % 20_000));
 });
-afterAll(async () => {
-	await site.close();
-	rmSync(folder, { recursive: true });
-});
+afterAll(() => site.close());
 
 it('isolates the page', async () => {
 	const { status, headers } = await fetch(site.url);

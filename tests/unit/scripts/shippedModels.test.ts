@@ -1,7 +1,6 @@
 /** The shipped models: the list matches the files, and the tutor is an additional model. */
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
@@ -11,6 +10,7 @@ import type { ShippedModel } from '#lab/worker/modelLibrary.ts';
 import { writeModelIndex } from '../../../scripts/lib/baseModel.ts';
 import { readModelOnDisk } from '../../../scripts/lib/modelOnDisk.ts';
 import { labFixture } from '../../../src/lab/worker/lab.test-support.ts';
+import { testFolder } from '../../support/testFolder.ts';
 
 const index = JSON.parse(readFileSync('models/index.json', 'utf8')) as ShippedModel[];
 const tutor = index.find(({ id }) => id === 'skillet-tutor')!;
@@ -29,17 +29,13 @@ test.each(index)('the entry of $id matches its files', ({ id, sha256, parameters
 });
 
 test('the list of a folder has the models that pretrain wrote, and no other beside them', () => {
-	const folder = mkdtempSync(path.join(tmpdir(), 'skillet-models-'));
-	try {
-		cpSync('models/skillet-small', path.join(folder, 'skillet-small'), { recursive: true });
-		mkdirSync(path.join(folder, 'pythia-14m'));
-		writeFileSync(path.join(folder, 'pythia-14m', 'config.json'), '{}');
-		writeModelIndex(folder, 'skillet-base');
-		const written = readFileSync(path.join(folder, 'index.json'), 'utf8');
-		expect(JSON.parse(written)).toEqual(index.filter(({ id }) => id === 'skillet-small'));
-	} finally {
-		rmSync(folder, { recursive: true });
-	}
+	const folder = testFolder();
+	cpSync('models/skillet-small', path.join(folder, 'skillet-small'), { recursive: true });
+	mkdirSync(path.join(folder, 'pythia-14m'));
+	writeFileSync(path.join(folder, 'pythia-14m', 'config.json'), '{}');
+	writeModelIndex(folder, 'skillet-base');
+	const written = readFileSync(path.join(folder, 'index.json'), 'utf8');
+	expect(JSON.parse(written)).toEqual(index.filter(({ id }) => id === 'skillet-small'));
 });
 
 test('the tutor has the shape and the tokenizer of the default model, and other weights', () => {

@@ -10,7 +10,7 @@
  * those of row r from starts[r] to starts[r + 1] − 1 (`starts` [rows + 1]). Each row sums its own
  * in order.
  */
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
 import { findEncoding } from '../encodings.ts';
 import { defineKernel, sizeOf } from '../kernel.ts';
@@ -30,6 +30,16 @@ export interface GatherIndex {
 /** x [rows, width] → [n, width]. */
 export const gatherRows = (x: tf.Tensor, { index, order, starts }: GatherIndex): tf.Tensor2D =>
 	apply(gatherRowsKernel, { x, index, order, starts }, {})[0] as tf.Tensor2D;
+
+/**
+ * The reverse: x [n, width] → [rows, width], with 0 in a row that no index names. An index that
+ * `order` omits must name a row whose gradient is 0.
+ */
+export const placeRows = (x: tf.Tensor2D, { index, order, starts }: GatherIndex): tf.Tensor2D =>
+	tf.customGrad((x) => ({
+		value: apply(scatterRows, { dy: x as tf.Tensor, order, starts }, {})[0],
+		gradFunc: (dy) => gatherRows(dy, { index, order, starts }),
+	}))(x) as tf.Tensor2D;
 
 /**
  * Sorts positions 0 … n−1 by index with a stable counting sort. Indices are in [0, rows). Row

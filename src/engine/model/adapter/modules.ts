@@ -107,15 +107,7 @@ export function requirePatterns(model: AdaptedModel, settings: AdapterSettings):
 /** Unsloth writes five. More could take the engine years: a link can contain any expression. */
 const mostRepetitions = 5;
 
-/** Forms of Python's expressions in JavaScript's: names of layers are ASCII, in one line. */
-const pythonForms: Readonly<Record<string, string>> = {
-	'\\A': '^',
-	'\\Z': '$',
-	'(?P<': '(?<',
-	'{,': '{0,',
-};
-
-/** Without a prefix, flags may come first. Of them, only `i` changes what a name matches. */
+/** An expression that both languages read alike. Throws InputError for a form of Python's. */
 function expression(field: string, pattern: string, prefix = ''): RegExp {
 	const repetitions = pattern.match(/[*+{]/g) ?? [];
 	if (repetitions.length > mostRepetitions || /\)[*+{]/.test(pattern))
@@ -123,18 +115,15 @@ function expression(field: string, pattern: string, prefix = ''): RegExp {
 			field,
 			sentence('engine.model.repeatsTooMuchAtMost', { value: truncate(pattern), mostRepetitions }),
 		);
-	const [flags, letters] = (prefix === '' && /^\(\?([aimsu]+)\)/.exec(pattern)) || ['', ''];
-	const body = pattern
-		.slice(flags.length)
-		.replace(/\\.|\(\?P<|\{,(?=\d+\})/g, (form) => pythonForms[form] ?? form);
-	const unread = /\(\?(?:[a-zA-Z-]+[:)]|P=|[>(#])|[*+?}]\+/.exec(body.replace(/\\./g, ''));
+	const unescaped = pattern.replace(/\\[^AZ]/g, '');
+	const unread = /\\[AZ]|\(\?(?:[a-zA-Z-]+[:)]|P|[>(#])|[*+?}]\+|\{,/.exec(unescaped);
 	if (unread)
 		throw fieldError(
 			field,
 			sentence('engine.model.hasWhichMeansOnly', { value: truncate(pattern), unread: unread[0] }),
 		);
 	try {
-		return new RegExp(`^${prefix}(?:${body})$`, letters.includes('i') ? 'i' : '');
+		return new RegExp(`^${prefix}(?:${pattern})$`);
 	} catch {
 		throw fieldError(
 			field,

@@ -33,18 +33,22 @@ const half = (bytes: Uint8Array, at: number): number => fromHalf(bytes[at] | (by
 const signed = (byte: number): number => (byte << 24) >> 24;
 const { fround } = Math;
 
-/** 32 numbers with 4 bits in 16 bytes. `fifth`: where the fifth bits begin. */
-function nibbles(
-	bytes: Uint8Array,
-	{ at, fifth }: { readonly at: number; readonly fifth?: number },
-	put: (i: number, q: number) => void,
-): void {
-	for (let i = 0; i < 32; i++) {
-		const byte = bytes[at + (i & 15)];
-		const low = i < 16 ? byte & 15 : byte >> 4;
-		const high = fifth === undefined ? 0 : (bytes[fifth + (i >> 3)] >> (i & 7)) & 1;
-		put(i, low | (high << 4));
-	}
+/** Q4_0, Q4_1, Q5_0 and Q5_1: after d and perhaps m, perhaps fifth bits, then 16 bytes. */
+function readNibbles(hasM: boolean, hasFifth: boolean) {
+	const fifth = hasM ? 4 : 2;
+	const first = hasFifth ? fifth + 4 : fifth;
+	const middle = hasM ? 0 : hasFifth ? 16 : 8;
+	return (bytes: Uint8Array, at: number, out: Float32Array, to: number) => {
+		const d = half(bytes, at);
+		// Adding −0 changes no number, also not −0.
+		const m = hasM ? half(bytes, at + 2) : -0;
+		for (let i = 0; i < 32; i++) {
+			const byte = bytes[at + first + (i & 15)];
+			const low = i < 16 ? byte & 15 : byte >> 4;
+			const high = hasFifth ? (bytes[at + fifth + (i >> 3)] >> (i & 7)) & 1 : 0;
+			out[to + i] = fround(d * ((low | (high << 4)) - middle)) + m;
+		}
+	};
 }
 
 /** [s, t] of group g in the 12 bytes from `at` on. */
@@ -88,48 +92,10 @@ export const blockTypes: readonly BlockType[] = [
 			for (let i = 0; i < 32; i++) out[to + i] = d * signed(bytes[at + 2 + i]);
 		},
 	},
-	{
-		name: 'Q4_0',
-		id: 2,
-		numbers: 32,
-		bytes: 18,
-		read: (bytes, at, out, to) => {
-			const d = half(bytes, at);
-			nibbles(bytes, { at: at + 2 }, (i, q) => (out[to + i] = d * (q - 8)));
-		},
-	},
-	{
-		name: 'Q4_1',
-		id: 3,
-		numbers: 32,
-		bytes: 20,
-		read: (bytes, at, out, to) => {
-			const [d, m] = [half(bytes, at), half(bytes, at + 2)];
-			nibbles(bytes, { at: at + 4 }, (i, q) => (out[to + i] = fround(d * q) + m));
-		},
-	},
-	{
-		name: 'Q5_0',
-		id: 6,
-		numbers: 32,
-		bytes: 22,
-		read: (bytes, at, out, to) => {
-			const d = half(bytes, at);
-			const places = { at: at + 6, fifth: at + 2 };
-			nibbles(bytes, places, (i, q) => (out[to + i] = d * (q - 16)));
-		},
-	},
-	{
-		name: 'Q5_1',
-		id: 7,
-		numbers: 32,
-		bytes: 24,
-		read: (bytes, at, out, to) => {
-			const [d, m] = [half(bytes, at), half(bytes, at + 2)];
-			const places = { at: at + 8, fifth: at + 4 };
-			nibbles(bytes, places, (i, q) => (out[to + i] = fround(d * q) + m));
-		},
-	},
+	{ name: 'Q4_0', id: 2, numbers: 32, bytes: 18, read: readNibbles(false, false) },
+	{ name: 'Q4_1', id: 3, numbers: 32, bytes: 20, read: readNibbles(true, false) },
+	{ name: 'Q5_0', id: 6, numbers: 32, bytes: 22, read: readNibbles(false, true) },
+	{ name: 'Q5_1', id: 7, numbers: 32, bytes: 24, read: readNibbles(true, true) },
 	{ name: 'Q4_K', id: 12, numbers: 256, bytes: 144, read: readGroups() },
 	{ name: 'Q5_K', id: 13, numbers: 256, bytes: 176, read: readGroups(16) },
 	{

@@ -10,6 +10,7 @@ import { quote } from '#engine/core/text.ts';
 import type { ConfigJson } from '../architecture.ts';
 import type { Tokenizer } from '../tokenizer.ts';
 import { checkTokenizerJson, type TokenizerJson } from '../tokenizerChecks.ts';
+import { bytesToText, firstSpace, isolated, mark, spaceToMark } from '../tokenizing/parts.ts';
 import type { Written } from './configs.ts';
 import { wrongGguf, type GgufHeader } from './header.ts';
 
@@ -26,12 +27,6 @@ const llama3Words = [
 	'\\s+',
 ].join('|');
 const qwenWords = llama3Words.replace('\\p{N}{1,3}', '\\p{N}');
-const split = (pattern: string) => ({
-	type: 'Split',
-	pattern: { Regex: pattern },
-	behavior: 'Isolated',
-	invert: false,
-});
 const byteLevel = (useRegex: boolean) => ({
 	type: 'ByteLevel',
 	add_prefix_space: false,
@@ -51,17 +46,9 @@ const splittings: ReadonlyMap<string, Splitting> = new Map<string, Splitting>([
 	['gpt-2', { parts: [byteLevel(true)] }],
 	['olmo', { parts: [byteLevel(true)], isComposed: true }],
 	['smollm', { parts: [digits, byteLevel(true)] }],
-	['llama-bpe', { parts: [split(llama3Words), byteLevel(false)], ignoresMerges: true }],
-	['qwen2', { parts: [split(qwenWords), byteLevel(false)], isComposed: true }],
-	['dbrx', { parts: [split(llama3Words), byteLevel(false)] }],
-]);
-/** Other names of the same splitting in llama.cpp. */
-const otherNames = new Map([
-	['phi-2', 'gpt-2'],
-	['llama3', 'llama-bpe'],
-	['llama-v3', 'llama-bpe'],
-	['deepseek-r1-qwen', 'qwen2'],
-	['smaug-bpe', 'dbrx'],
+	['llama-bpe', { parts: [isolated(llama3Words), byteLevel(false)], ignoresMerges: true }],
+	['qwen2', { parts: [isolated(qwenWords), byteLevel(false)], isComposed: true }],
+	['dbrx', { parts: [isolated(llama3Words), byteLevel(false)] }],
 ]);
 
 export interface TokenFiles {
@@ -164,8 +151,8 @@ function byteLevelParts(
 	merges: () => readonly string[],
 ): TokenizerJson {
 	const pre = fields.get('tokenizer.ggml.pre');
-	const name = typeof pre === 'string' ? pre : '';
-	const splitting = splittings.get(otherNames.get(name) ?? name);
+	// Qwen's splitting has this name in models that DeepSeek distilled.
+	const splitting = splittings.get(pre === 'deepseek-r1-qwen' ? 'qwen2' : String(pre));
 	if (!splitting)
 		throw fail(
 			'ggml.pre',
@@ -187,9 +174,6 @@ function byteLevelParts(
 		},
 	};
 }
-
-const mark = '\u2581';
-const spaceToMark = { type: 'Replace', pattern: { String: ' ' }, content: mark };
 
 /**
  * The parts of tokenizer.json for a SentencePiece model, as transformers converts it. The merges
@@ -215,12 +199,7 @@ function sentencePieceParts(
 	}
 	merges.sort((a, b) => scores[b.id] - scores[a.id] || a.id - b.id);
 	const prepend = { type: 'Prepend', prepend: mark };
-	const decoders = [
-		{ type: 'Replace', pattern: { String: mark }, content: ' ' },
-		{ type: 'ByteFallback' },
-		{ type: 'Fuse' },
-		...(hasPrefix ? [{ type: 'Strip', content: ' ', start: 1, stop: 0 }] : []),
-	];
+	const decoders = hasPrefix ? [...bytesToText, firstSpace] : bytesToText;
 	return {
 		normalizer: {
 			type: 'Sequence',

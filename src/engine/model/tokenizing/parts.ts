@@ -14,11 +14,11 @@ type Part = Readonly<Record<string, unknown>>;
 /** Fields that a part must have. Other fields of it do not matter. */
 type Form = readonly Part[];
 
-const mark = '\u2581';
-const spaceToMark = { type: 'Replace', pattern: { String: ' ' }, content: mark };
+export const mark = '\u2581';
+export const spaceToMark = { type: 'Replace', pattern: { String: ' ' }, content: mark };
 const markToSpace = { type: 'Replace', pattern: { String: mark }, content: ' ' };
-const bytesToText = [markToSpace, { type: 'ByteFallback' }, { type: 'Fuse' }];
-const firstSpace = { type: 'Strip', content: ' ', start: 1, stop: 0 };
+export const bytesToText = [markToSpace, { type: 'ByteFallback' }, { type: 'Fuse' }];
+export const firstSpace = { type: 'Strip', content: ' ', start: 1, stop: 0 };
 
 const byteLevel: Form = [{ type: 'ByteLevel' }];
 const byteLevelNormalizers: readonly Form[] = [[], [{ type: 'NFC' }]];
@@ -80,7 +80,7 @@ const unsupported = (name: string, parts: readonly Part[]) =>
 /** GPT-2's words. The library's own pattern has JavaScript's white space in place of Unicode's. */
 const gpt2Words =
 	"'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
-const isolated = (pattern: string): Part => ({
+export const isolated = (pattern: string): Part => ({
 	type: 'Split',
 	pattern: { Regex: pattern },
 	behavior: 'Isolated',

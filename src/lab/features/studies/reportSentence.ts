@@ -139,7 +139,7 @@ const sentences: Catalogue<ReportMessages> = {
 		inTurn(
 			note.planned({ measures: measures.map(measurePhrase), comparisons, correction }),
 			over.length > 0 && note.over({ factors: over.map(axisText) }),
-			margin !== null && note.margin({ margin: amountText(margin, measures[0].unit) }),
+			margin !== null && note.margin({ margin: amountText(margin, measures[0].unit), correction }),
 		),
 	'note.oneSeed': () => note.oneSeed,
 	'note.budget': ({ kind, amount }) =>
@@ -184,7 +184,7 @@ const leadText = ({ measure, lead, ...sides }: Lead): string =>
 /** The p values of a test as text. */
 const pValues = ({ p, adjusted }: { readonly p: number; readonly adjusted: number }) => ({
 	p: pPhrase(p),
-	adjusted: adjusted.toFixed(4),
+	adjusted: pText(adjusted),
 });
 
 /** The first names; a list can be long. */
@@ -218,7 +218,7 @@ function evidenceValues(evidence: Evidence) {
 }
 
 function plannedVerdict(evidence: PlannedEvidence): string {
-	const { label, against, measure, n, margin, test, verdict: found } = evidence;
+	const { label, against, measure, n, margin, correction, test, verdict: found } = evidence;
 	const values = {
 		label,
 		against,
@@ -229,6 +229,7 @@ function plannedVerdict(evidence: PlannedEvidence): string {
 			...ends(test, evidence),
 			p: pPhrase(test.p),
 			adjusted: pText(test.adjusted),
+			correction,
 		}),
 	};
 	if (found === 'equivalent' && margin !== null)
@@ -254,7 +255,7 @@ function otherVerdicts({ verdict: found, beside }: PlannedEvidence): string {
 }
 
 function equivalenceText(evidence: PlannedEvidence): string | false {
-	const { margin, equivalence, isEquivalent, measure } = evidence;
+	const { margin, correction, equivalence, isEquivalent, measure } = evidence;
 	if (margin === null || !equivalence) return false;
 	const values = {
 		margin: amountText(margin, measure.unit),
@@ -262,6 +263,7 @@ function equivalenceText(evidence: PlannedEvidence): string | false {
 			...ends(equivalence, evidence),
 			p: pPhrase(equivalence.p),
 			adjusted: pText(equivalence.adjusted),
+			correction,
 		}),
 	};
 	return isEquivalent
@@ -305,15 +307,17 @@ function powerNeeded({
 	smallestEffect,
 	seedsNeeded: needed,
 	effect,
+	correction,
 	verdict: found,
 	measure: { unit },
 	n,
 }: PlannedEvidence): string | false {
 	if (found !== 'undecided' || smallestEffect === null) return false;
-	if (unit === 'share' && smallestEffect >= 1) return planned.noPower({ n });
+	if (unit === 'share' && smallestEffect >= 1) return planned.noPower({ n, correction });
 	return planned.power({
 		n,
 		needed,
+		correction,
 		smallest: amountText(smallestEffect, unit),
 		effect: effect === null ? null : amountText(effect, unit),
 	});

@@ -6,6 +6,7 @@ import { withSign } from '#languages/format.ts';
 import { languageInUse } from '#languages/language.ts';
 import { statementIn, wordsOf } from '#languages/text.ts';
 import english from '#languages/en/studies.report.json' with { type: 'json' };
+import { level } from './model/analysis/pairedTests.ts';
 import type { Measure, MeasureId, Unit as AnyUnit } from './model/study.ts';
 
 export const reportText = wordsOf('studies.report', english);
@@ -61,9 +62,16 @@ export const amountText = (amount: number, unit: Unit): string =>
 		unit,
 	});
 
-/** Four digits; `< 0.0001` below them. */
-export const pText = (p: number): string => (p < 0.0001 ? '< 0.0001' : p.toFixed(4));
-export const pPhrase = (p: number): string => (p < 0.0001 ? 'p < 0.0001' : `p = ${p.toFixed(4)}`);
+/** Four digits; `<` below the least of them, and for what rounds up to the level of a test. */
+export function pText(p: number): string {
+	if (p < 0.0001) return '< 0.0001';
+	const text = p.toFixed(4);
+	return p < level && Number(text) >= level ? `< ${text}` : text;
+}
+export const pPhrase = (p: number): string => {
+	const text = pText(p);
+	return text.startsWith('<') ? `p ${text}` : `p = ${text}`;
+};
 
 const { titles, phrases, about } = reportText.measures;
 

@@ -1,33 +1,20 @@
 import { expect, test } from 'vitest';
-import type { EvaluationEvent, StepEvent } from '#lab/training/events.ts';
 import { RunHistory } from '#lab/page/state/RunHistory.ts';
 import { isMeasured, lossColumns, overallColumns, shareColumns, type Column } from './columns.ts';
+import { evaluationEvent, stepEvent } from '../../../../tests/support/runEvents.ts';
 
 /** null: not measured. */
 const plain = (columns: readonly Column[]) =>
 	columns.map((column) => Array.from(column, (value) => (isMeasured(value) ? value : null)));
 
-const step = (number: number): StepEvent => ({
-	type: 'step',
-	step: number,
-	loss: 1,
-	skillLoss: [1 / number, null],
-	weights: [0.75, 0.25],
-	drawn: [3, 1],
-	tokens: [30, 10],
-	learningRate: 0.1,
-	gradientNorm: 1,
-	milliseconds: 1,
-});
-const evaluation = (number: number, loss: number): EvaluationEvent =>
-	({
-		type: 'evaluation',
-		step: number,
-		milliseconds: 1,
+const step = (number: number) =>
+	stepEvent(number, { skillLoss: [1 / number, null], weights: [0.75, 0.25], drawn: [3, 1] });
+const evaluation = (number: number, loss: number) =>
+	evaluationEvent(number, [], {
 		averageExact: loss / 10,
 		worstExact: { skill: 0, exact: loss / 20 },
-		skills: [{ loss, exact: loss / 10 }],
-	}) as unknown as EvaluationEvent;
+		skills: [{ loss, exact: loss / 10, tokenAccuracy: 0, examples: 1 }],
+	});
 
 function history(steps: number, done: number): RunHistory {
 	const made = new RunHistory(2, steps);

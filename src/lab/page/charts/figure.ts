@@ -42,7 +42,8 @@ interface OverSteps {
 	readonly data: Columns;
 	/** The last step of the run. */
 	readonly steps: number;
-	readonly unit: (value: number) => string;
+	/** A value as text. Default: a loss. */
+	readonly unit?: (value: number) => string;
 }
 export interface CurvePanel extends OverSteps {
 	readonly kind: 'curves';

@@ -82,7 +82,6 @@ export const lossPanel = (
 		kind: 'curves',
 		title,
 		steps: view.steps,
-		unit: String,
 		data: lossColumns(view.history, skill.index, view.ghostOf(skill)),
 		lines: [
 			...linesBehind(view.ghostName),

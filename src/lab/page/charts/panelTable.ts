@@ -6,7 +6,7 @@ import { hasValues, isMeasured } from './columns.ts';
 import type { CurvePanel } from './figure.ts';
 
 /** A row per step at which a shown value changes, 100 at most; a column per line with values. */
-export function panelTable({ data, lines, unit }: CurvePanel): Table {
+export function panelTable({ data, lines, unit = format.loss }: CurvePanel): Table {
 	const [steps, ...columns] = data;
 	const series = lines.flatMap(({ label }, i) =>
 		hasValues(columns[i]) ? [{ label, values: columns[i] }] : [],

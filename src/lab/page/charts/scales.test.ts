@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { roundScale, roundTicks } from './scales.ts';
+import { roundScale, roundTicks, tickTexts } from './scales.ts';
 
 test('an axis has a few round ticks that cover every value', () => {
 	const axis = (values: (number | null)[]) => roundScale(values, [3, 97]);
@@ -33,4 +33,10 @@ test('the axis of one value begins or ends at 0', () => {
 		[-3, 0],
 		[0, 1],
 	]);
+});
+
+test('the numbers of an axis have the same number of decimals', () => {
+	expect(tickTexts([1.4, 1.42, 1.44])).toEqual(['1.40', '1.42', '1.44']);
+	expect(tickTexts([0, 1, 2])).toEqual(['0', '1', '2']);
+	expect(tickTexts([])).toEqual([]);
 });

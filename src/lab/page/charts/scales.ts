@@ -67,3 +67,9 @@ export function ticks(scale: Scale, space: number, whole = false): number[] {
 	}
 	return [];
 }
+
+/** The ticks of an axis, all with as many decimals as one needs: 1.40 beside 1.42. */
+export function tickTexts(values: readonly number[]): string[] {
+	const decimals = highest(values.map((value) => `${value}`.split('.')[1]?.length ?? 0));
+	return values.map((value) => value.toFixed(decimals));
+}

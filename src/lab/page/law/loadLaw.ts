@@ -11,7 +11,9 @@ const maxKept = 100;
 
 export function measuredLaws(): readonly LawFit[] {
 	try {
-		return JSON.parse(browserStorage('localStorage').getItem(storageKey) ?? '[]') as LawFit[];
+		const text = browserStorage('localStorage').getItem(storageKey) ?? '[]';
+		// The lab's first laws have no left-out mixes, so they promise nothing.
+		return (JSON.parse(text) as Partial<LawFit>[]).filter((law): law is LawFit => !!law.left);
 	} catch {
 		return [];
 	}

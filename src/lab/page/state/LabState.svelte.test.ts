@@ -12,6 +12,7 @@ import type { LabClient } from '#lab/worker/client.ts';
 import type { LabEvent, LabInfo } from '#lab/worker/protocol.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { runWords } from '#lab/page/workbench/statusWords.ts';
+import { memoryStorage } from './browserStorage.ts';
 import { withSwitchAt } from './experiments.ts';
 import { LabState } from './LabState.svelte.ts';
 
@@ -25,6 +26,8 @@ const record = (id: string, end: RunRecord['end'], recorded = experiment): RunRe
 	backend: 'wasm',
 	step: end === 'running' ? 40 : recorded.steps,
 });
+
+const refusal = (text: string) => new InputError(asMessage(text));
 
 const score = { loss: 2, exact: 0.5, tokenAccuracy: 0.5, examples: 2, right: '8' };
 const tested: readonly RunEvent[] = [
@@ -73,11 +76,7 @@ function makeLab(runs: readonly RunRecord[] = []) {
 		},
 	};
 	let id = 0;
-	const texts = new Map<string, string>();
-	const storage = {
-		getItem: (key: string) => texts.get(key) ?? null,
-		setItem: (key: string, text: string) => void texts.set(key, text),
-	};
+	const storage = memoryStorage();
 	const lab = new LabState(calls as unknown as LabClient, {
 		nextFrame: (callback) => callback(),
 		newId: () => `new ${++id}`,
@@ -101,9 +100,16 @@ function makeLab(runs: readonly RunRecord[] = []) {
 	};
 }
 
+const said = (lab: LabState) => lab.notices.notices.map(({ message }) => message);
+
+async function openLab(...runs: Parameters<typeof makeLab>) {
+	const made = makeLab(...runs);
+	await made.open();
+	return made;
+}
+
 test('runs, lanes of races and studies count as training until the last one rests', async () => {
-	const { lab, open, tell } = makeLab();
-	await open();
+	const { lab, tell } = await openLab();
 	expect(lab.isTraining).toBe(false);
 	const status = (event: object) => tell(event as LabEvent);
 	const running = { kind: 'running', step: 0, pace: { kind: 'full' } };
@@ -133,8 +139,7 @@ test('a link puts its experiment on the workbench, and a broken link changes not
 });
 
 test('an interrupted run opens after a reload, or a notice offers it', async () => {
-	const reloaded = makeLab([record('cut', 'running')]);
-	await reloaded.open();
+	const reloaded = await openLab([record('cut', 'running')]);
 	expect(reloaded.lab.run?.id).toBe('cut');
 	expect(reloaded.lab.run?.status).toEqual({ kind: 'paused', step: 40 });
 
@@ -143,15 +148,13 @@ test('an interrupted run opens after a reload, or a notice offers it', async () 
 	expect(other.lab.run).toBeNull();
 	expect(other.lab.notices.notices[0].action?.label).toBeDefined();
 
-	const left = makeLab([record('newer', 'finished'), record('left', 'running')]);
-	await left.open();
+	const left = await openLab([record('newer', 'finished'), record('left', 'running')]);
 	expect(left.lab.run).toBeNull();
 	expect(left.lab.notices.notices[0].action?.label).toBeDefined();
 });
 
 test('the list of runs has a paused run with its step', async () => {
-	const { lab, open, calls, tell } = makeLab();
-	await open();
+	const { lab, calls, tell } = await openLab();
 	const run = await lab.ensureRun();
 	calls['run.list'].mockResolvedValueOnce([{ ...record(run.id, 'running'), step: 10 }]);
 	tell({ event: 'run.status', runId: run.id, status: { kind: 'paused', step: 10 } });
@@ -159,8 +162,7 @@ test('the list of runs has a paused run with its step', async () => {
 });
 
 test('before the first step a policy replaces the first policy and keeps switches', async () => {
-	const { lab, open, calls } = makeLab();
-	await open();
+	const { lab, calls } = await openLab();
 	await lab.switchPolicy('proportional', {});
 	expect(lab.experiment?.policy).toEqual([
 		{ fromStep: 0, id: 'proportional', settings: {} },
@@ -171,16 +173,14 @@ test('before the first step a policy replaces the first policy and keeps switche
 
 test('after the end of a run a policy replaces all its policies', async () => {
 	const switched = withSwitchAt(experiment, 50, { id: 'uniform', settings: {} });
-	const { lab, open } = makeLab([record('old', 'finished', switched)]);
-	await open();
+	const { lab } = await openLab([record('old', 'finished', switched)]);
 	await lab.openRun('old');
 	await lab.switchPolicy('proportional', {});
 	expect(lab.experiment?.policy).toEqual([{ fromStep: 0, id: 'proportional', settings: {} }]);
 });
 
 test('ensureRun creates one run, which receives events before the call returns', async () => {
-	const { lab, open, calls, tell } = makeLab();
-	await open();
+	const { lab, calls, tell } = await openLab();
 	const runs = [lab.ensureRun(), lab.ensureRun()];
 	tell({ event: 'run.status', runId: 'new 1', status: { kind: 'preparing', step: 0 } });
 	tell({
@@ -194,8 +194,7 @@ test('ensureRun creates one run, which receives events before the call returns',
 });
 
 test('a run that leaves the workbench while it is made does not train', async () => {
-	const { lab, open, calls } = makeLab();
-	await open();
+	const { lab, calls } = await openLab();
 	const training = lab.play({ kind: 'full' });
 	lab.put(linked);
 	await training;
@@ -204,28 +203,25 @@ test('a run that leaves the workbench while it is made does not train', async ()
 });
 
 test('a run that cannot be stored as it leaves the workbench says so', async () => {
-	const { lab, open, calls, tell } = makeLab();
-	await open();
+	const { lab, calls, tell } = await openLab();
 	await lab.play({ kind: 'full' });
 	const pace = { kind: 'full' } as const;
 	tell({ event: 'run.status', runId: 'new 1', status: { kind: 'running', step: 3, pace } });
-	calls['run.pause'].mockRejectedValueOnce(new InputError(asMessage('The disk is full.')));
+	calls['run.pause'].mockRejectedValueOnce(refusal('The disk is full.'));
 	lab.put(linked);
 	await vi.waitFor(() => expect(lab.notices.notices).toHaveLength(1));
 	expect(lab.notices.notices[0].message).toContain('The disk is full.');
 });
 
 test('a run that fails at its creation leaves the workbench as it was, with a notice', async () => {
-	const { lab, open, calls } = makeLab();
-	await open();
-	calls['run.create'].mockRejectedValueOnce(new InputError(asMessage('The model is not there.')));
+	const { lab, calls } = await openLab();
+	calls['run.create'].mockRejectedValueOnce(refusal('The model is not there.'));
 	await lab.play({ kind: 'full' });
 	expect(lab.run).toBeNull();
 	expect(lab.notices.notices[0].message).toContain('The model is not there.');
-	calls['run.create'].mockRejectedValueOnce(new InputError(asMessage('No row fits.')));
+	calls['run.create'].mockRejectedValueOnce(refusal('No row fits.'));
 	await lab.play({ kind: 'full' });
-	const said = lab.notices.notices.map(({ message }) => message);
-	expect(said).toEqual([expect.stringContaining('No row fits.')]);
+	expect(said(lab)).toEqual([expect.stringContaining('No row fits.')]);
 	lab.put(linked);
 	expect(lab.notices.notices).toEqual([]);
 	await lab.play({ kind: 'full' });
@@ -233,12 +229,11 @@ test('a run that fails at its creation leaves the workbench as it was, with a no
 });
 
 test('the error of a run that could not start leaves with its experiment', async () => {
-	const { lab, open, calls } = makeLab([record('old', 'finished')]);
-	await open();
+	const { lab, calls } = await openLab([record('old', 'finished')]);
 	const leave = [async () => lab.put(linked), () => lab.openRun('old')];
 	for (const [i, goOn] of leave.entries()) {
 		lab.reset();
-		calls['run.create'].mockRejectedValueOnce(new InputError(asMessage('No such model.')));
+		calls['run.create'].mockRejectedValueOnce(refusal('No such model.'));
 		await lab.play({ kind: 'full' });
 		expect(lab.notices.notices, `${i}`).toHaveLength(1);
 		await goOn();
@@ -247,9 +242,8 @@ test('the error of a run that could not start leaves with its experiment', async
 });
 
 test('a run that opens at the second try takes the error of the first away', async () => {
-	const { lab, open, calls } = makeLab([record('old', 'finished')]);
-	await open();
-	calls['run.resume'].mockRejectedValueOnce(new InputError(asMessage('Its data are gone.')));
+	const { lab, calls } = await openLab([record('old', 'finished')]);
+	calls['run.resume'].mockRejectedValueOnce(refusal('Its data are gone.'));
 	await lab.openRun('old');
 	expect(lab.notices.notices[0].message).toContain('Its data are gone.');
 	await lab.openRun('old');
@@ -257,19 +251,16 @@ test('a run that opens at the second try takes the error of the first away', asy
 });
 
 test('of several runs that do not open, the last one has a notice', async () => {
-	const { lab, open, calls } = makeLab([record('a', 'finished'), record('b', 'finished')]);
-	await open();
+	const { lab, calls } = await openLab([record('a', 'finished'), record('b', 'finished')]);
 	for (const id of ['a', 'b']) {
-		calls['run.resume'].mockRejectedValueOnce(new InputError(asMessage(`No weights of ${id}.`)));
+		calls['run.resume'].mockRejectedValueOnce(refusal(`No weights of ${id}.`));
 		await lab.openRun(id);
-		const said = lab.notices.notices.map(({ message }) => message);
-		expect(said).toEqual([expect.stringContaining(`No weights of ${id}.`)]);
+		expect(said(lab)).toEqual([expect.stringContaining(`No weights of ${id}.`)]);
 	}
 });
 
 test('a fork opens on the workbench, and its parent becomes the ghost', async () => {
-	const { lab, open, calls } = makeLab([record('old', 'finished'), record('other', 'finished')]);
-	await open();
+	const { lab, calls } = await openLab([record('old', 'finished'), record('other', 'finished')]);
 	await lab.openRun('old');
 	const policy = { id: 'proportional', settings: {} };
 	await lab.fork(50, policy);
@@ -293,16 +284,14 @@ test('a fork opens on the workbench, and its parent becomes the ghost', async ()
 
 test('a run that opens has no ghost of other skills behind it', async () => {
 	const others = { ...experiment, seed: 5, skills: experiment.skills.slice(1) };
-	const { lab, open } = makeLab([record('old', 'finished'), record('others', 'finished', others)]);
-	await open();
+	const { lab } = await openLab([record('old', 'finished'), record('others', 'finished', others)]);
 	await lab.chooseGhost('old');
 	await lab.openRun('others');
 	expect(lab.ghost).toBeNull();
 });
 
 test('a model of the visitor is shown by its name, and as absent once it is deleted', async () => {
-	const { lab, open } = makeLab([]);
-	await open();
+	const { lab } = await openLab();
 	const ref = { id: 'file:fcb4a2de0a3d', sha256: 'f'.repeat(64) };
 	expect(lab.modelName(ref)).toBe('a model that is not here (fcb4a2de)');
 	const [model] = lab.info!.models;
@@ -311,8 +300,7 @@ test('a model of the visitor is shown by its name, and as absent once it is dele
 });
 
 test('a fork without a checkpoint repeats the steps before it, with a notice', async () => {
-	const { lab, open, calls } = makeLab([record('old', 'finished')]);
-	await open();
+	const { lab, calls } = await openLab([record('old', 'finished')]);
 	await lab.openRun('old');
 	await lab.fork(200, { id: 'proportional', settings: {} });
 	expect(calls['run.fork']).not.toHaveBeenCalled();
@@ -329,10 +317,9 @@ test('a fork without a checkpoint repeats the steps before it, with a notice', a
 });
 
 test('a refused fork leaves the workbench as it was, with a notice', async () => {
-	const { lab, open, calls } = makeLab([record('old', 'finished')]);
-	await open();
+	const { lab, calls } = await openLab([record('old', 'finished')]);
 	await lab.openRun('old');
-	calls['run.fork'].mockRejectedValueOnce(new InputError(asMessage('The run ends with step 50.')));
+	calls['run.fork'].mockRejectedValueOnce(refusal('The run ends with step 50.'));
 	await lab.fork(50);
 	expect(lab.run?.id).toBe('old');
 	expect(lab.notices.notices.at(-1)?.message).toContain('ends with step 50');
@@ -362,8 +349,7 @@ test('a run that a reload interrupts says up to which step it repeats itself', a
 });
 
 test('a run that opens slowly does not replace a newer experiment', async () => {
-	const { lab, open, calls } = makeLab([record('old', 'finished')]);
-	await open();
+	const { lab, calls } = await openLab([record('old', 'finished')]);
 	let reply = () => {};
 	calls['run.resume'].mockReturnValueOnce(
 		new Promise(
@@ -380,14 +366,12 @@ test('a run that opens slowly does not replace a newer experiment', async () => 
 });
 
 test('the notice of a broken link goes when another link is opened', async () => {
-	const { lab, open } = makeLab([]);
-	await open();
-	const said = () => lab.notices.notices.map(({ message }) => message);
+	const { lab } = await openLab();
 	lab.openLink('#hello');
 	lab.openLink('#4.AAAA');
-	expect(said()).toEqual([expect.stringContaining('format 4')]);
+	expect(said(lab)).toEqual([expect.stringContaining('format 4')]);
 	lab.openLink(linkedFragment);
-	expect(said()).toEqual([]);
+	expect(said(lab)).toEqual([]);
 });
 
 test('only a run of the link’s experiment, trained here, can repeat its results', async () => {
@@ -397,11 +381,10 @@ test('only a run of the link’s experiment, trained here, can repeat its result
 		skills: linked.skills.map(() => ({ loss: 1, exact: null })),
 		backend: 'wasm',
 	} as const;
-	const { lab, open } = makeLab([
+	const { lab } = await openLab([
 		{ ...record('from a file', 'finished', linked), imported: true },
 		record('trained here', 'finished', linked),
 	]);
-	await open();
 	lab.openLink(`#${encodeLink(linked, { expected })}`);
 	expect(lab.repeatable?.expected).toEqual(expected);
 	await lab.openRun('from a file');
@@ -415,8 +398,7 @@ test('only a run of the link’s experiment, trained here, can repeat its result
 });
 
 test('training on the workbench ends the background run and deletes it', async () => {
-	const { lab, open, calls } = makeLab();
-	await open();
+	const { lab, calls } = await openLab();
 	const beside = lab.runInBackground(linked, () => {});
 	await vi.waitFor(() => expect(calls['run.play']).toHaveBeenCalled());
 	await lab.ensureRun();
@@ -425,8 +407,7 @@ test('training on the workbench ends the background run and deletes it', async (
 });
 
 test('a background run that is ended before it is made is not made', async () => {
-	const { lab, open, calls } = makeLab();
-	await open();
+	const { lab, calls } = await openLab();
 	calls['lab.settled'].mockReturnValue(new Promise(() => {}));
 	const beside = lab.runInBackground(linked, () => {});
 	void lab.stopInBackground();
@@ -435,8 +416,7 @@ test('a background run that is ended before it is made is not made', async () =>
 });
 
 test('a background run that is ended while it is made does not train', async () => {
-	const { lab, open, calls } = makeLab();
-	await open();
+	const { lab, calls } = await openLab();
 	let made: (run: RunRecord) => void = () => {};
 	calls['run.create'].mockReturnValue(new Promise((resolve) => (made = resolve)));
 	const beside = lab.runInBackground(linked, () => {});
@@ -450,8 +430,7 @@ test('a background run that is ended while it is made does not train', async () 
 });
 
 test('the status says why the lab has stopped, and the experiment stays', async () => {
-	const { lab, open, tell } = makeLab();
-	await open();
+	const { lab, tell } = await openLab();
 	tell({ event: 'lab.superseded', isDeleted: false });
 	expect(lab.status.kind).toBe('superseded');
 	tell({ event: 'lab.superseded', isDeleted: true });
@@ -462,8 +441,7 @@ test('the status says why the lab has stopped, and the experiment stays', async 
 });
 
 test('Train after the choice of a policy uses that policy', async () => {
-	const { lab, calls, open } = makeLab();
-	await open();
+	const { lab, calls } = await openLab();
 	const picked = lab.switchPolicy('proportional', {});
 	await Promise.all([picked, lab.play({ kind: 'full' })]);
 	expect(calls['run.create']).toHaveBeenCalledOnce();
@@ -471,8 +449,7 @@ test('Train after the choice of a policy uses that policy', async () => {
 });
 
 test('a kept preparation is in the experiment, or in the switch of a run', async () => {
-	const { lab, calls, open } = makeLab();
-	await open();
+	const { lab, calls } = await openLab();
 	await lab.switchPolicy('raise', { episodes: 2 }, 'ab'.repeat(32));
 	expect(lab.experiment?.policy[0]).toMatchObject({ id: 'raise', artefact: 'ab'.repeat(32) });
 	await lab.play({ kind: 'until', step: 1 });
@@ -486,8 +463,7 @@ test('a kept preparation is in the experiment, or in the switch of a run', async
 });
 
 test('the base model is tested before Train, and Train begins with that run', async () => {
-	const { lab, calls, open } = makeLab();
-	await open();
+	const { lab, calls } = await openLab();
 	expect(lab.shownRun).toBeNull();
 	await lab.untrained.prepare(lab);
 	const shown = lab.shownRun!;
@@ -514,8 +490,7 @@ test('the base model is tested before Train, and Train begins with that run', as
 });
 
 test('a failed test of the base model, or a lab that trains, leaves the charts empty', async () => {
-	const { lab, calls, open } = makeLab();
-	await open();
+	const { lab, calls } = await openLab();
 	calls['run.test'].mockRejectedValueOnce(new DOMException('Another run.', 'AbortError'));
 	await lab.untrained.prepare(lab);
 	expect([lab.shownRun!.history.base, lab.notices.notices]).toEqual([undefined, []]);
@@ -530,8 +505,7 @@ test('a failed test of the base model, or a lab that trains, leaves the charts e
 });
 
 test('a large model, or a slow engine, is not tested before Train', async () => {
-	const { lab, calls, open } = makeLab();
-	await open();
+	const { lab, calls } = await openLab();
 	const { device, models } = lab.info!;
 	lab.info = { ...lab.info!, models: [{ ...models[0], parameters: 5e8 }] };
 	await lab.untrained.prepare(lab);
@@ -554,8 +528,7 @@ function slowEvents({ calls }: ReturnType<typeof makeLab>, ...slow: string[]) {
 }
 
 test('of two ghosts that are chosen one after the other, the second stays', async () => {
-	const made = makeLab([record('long', 'finished'), record('short', 'finished')]);
-	await made.open();
+	const made = await openLab([record('long', 'finished'), record('short', 'finished')]);
 	const reply = slowEvents(made, 'long');
 	const first = made.lab.chooseGhost('long');
 	await made.lab.chooseGhost('short');
@@ -568,12 +541,11 @@ test('the ghost of a run that has left is not drawn behind the next one', async 
 	const uniform = [{ fromStep: 0, id: 'uniform', settings: {} }];
 	const mixed = { ...experiment, policy: [{ fromStep: 0, id: 'proportional', settings: {} }] };
 	const others = { ...experiment, seed: 5, skills: experiment.skills.slice(1) };
-	const made = makeLab([
+	const made = await openLab([
 		record('mixed', 'finished', mixed),
 		record('equal', 'finished', { ...experiment, policy: uniform }),
 		record('others', 'finished', others),
 	]);
-	await made.open();
 	const reply = slowEvents(made, 'equal');
 	await made.lab.openRun('mixed');
 	await made.lab.openRun('others');
@@ -583,8 +555,7 @@ test('the ghost of a run that has left is not drawn behind the next one', async 
 });
 
 test('a fork that repeats steps trains no experiment that was chosen meanwhile', async () => {
-	const made = makeLab([record('old', 'finished')]);
-	await made.open();
+	const made = await openLab([record('old', 'finished')]);
 	await made.lab.openRun('old');
 	const reply = slowEvents(made, 'old');
 	const forking = made.lab.fork(200);
@@ -597,8 +568,7 @@ test('a fork that repeats steps trains no experiment that was chosen meanwhile',
 });
 
 test('a run that cannot be deleted stays on the workbench', async () => {
-	const { lab, open, calls } = makeLab([record('old', 'finished'), record('other', 'finished')]);
-	await open();
+	const { lab, calls } = await openLab([record('old', 'finished'), record('other', 'finished')]);
 	await lab.openRun('old');
 	calls['run.delete'].mockRejectedValueOnce(new Error('The database does not answer.'));
 	await lab.deleteRuns(['old', 'other']);

@@ -88,18 +88,18 @@ export class NextMix {
 		}
 	}
 
-	/** The updates of a policy's preparation and its time here; null: it prepares nothing. */
-	preparation(id: string, settings: JsonObject = {}) {
+	/** The cost of a policy's preparation as a sentence; empty without a preparation. */
+	preparationNote(id: string, settings: JsonObject = {}): string {
 		const cost = this.#costOf({ fromStep: 0, id, settings });
-		if (!cost) return null;
-		const { pace } = this;
-		return { updates: cost.updates, milliseconds: pace && pace.step * cost.steps };
+		if (!cost) return '';
+		const { pace, isAtMost } = this;
+		const milliseconds = pace && pace.step * cost.steps;
+		return words.policy.preparation.first({ updates: cost.updates, milliseconds, isAtMost });
 	}
 
-	/** The cost of a policy's preparation as a sentence; empty without a preparation. */
-	preparationNote(id: string, settings?: JsonObject): string {
-		const cost = this.preparation(id, settings);
-		return cost ? words.policy.preparation.first(cost) : '';
+	/** A token budget can end the run before its step limit, for which times and costs are shown. */
+	get isAtMost(): boolean {
+		return this.lab.experiment?.budget?.kind === 'tokens';
 	}
 
 	/** Asks about the segment that has drawn no batch. null: there is none, or it cannot run. */

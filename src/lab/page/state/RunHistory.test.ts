@@ -1,27 +1,17 @@
 import { expect, test } from 'vitest';
-import type { EvaluationEvent, StepEvent } from '#lab/training/events.ts';
 import { RunHistory } from './RunHistory.ts';
+import { evaluationEvent, stepEvent } from '../../../../tests/support/runEvents.ts';
 
-const step = (at: number, milliseconds = 100): StepEvent => ({
-	type: 'step',
-	step: at,
-	loss: 1 / at,
-	skillLoss: [1 / at, null],
-	weights: [0.75, 0.25],
-	drawn: [3, 1],
-	tokens: [30, 10],
-	learningRate: 0.001,
-	gradientNorm: 1,
-	milliseconds,
-});
-const evaluation = (at: number, loss: number): EvaluationEvent => ({
-	type: 'evaluation',
-	step: at,
-	milliseconds: 1,
-	skills: [{ loss, exact: 0.5, tokenAccuracy: 0.5, examples: 10 }],
-	averageExact: 0.5,
-	worstExact: { skill: 0, exact: 0.5 },
-});
+const step = (at: number, milliseconds = 100) =>
+	stepEvent(at, {
+		skillLoss: [1 / at, null],
+		weights: [0.75, 0.25],
+		drawn: [3, 1],
+		tokens: [30, 10],
+		milliseconds,
+	});
+const evaluation = (at: number, loss: number) =>
+	evaluationEvent(at, [], { skills: [{ loss, exact: 0.5, tokenAccuracy: 0.5, examples: 10 }] });
 
 test('columns have losses with gaps, and sums of examples and tokens', () => {
 	const history = new RunHistory(2, 10);

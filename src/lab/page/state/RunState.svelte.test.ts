@@ -1,7 +1,9 @@
 import { expect, test, vi } from 'vitest';
 import { exampleExperiment as experiment } from '#lab/page/state/experiment.test-support.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
 import type { Lab } from '#lab/worker/protocol.ts';
 import { RunState, segmentAt } from './RunState.svelte.ts';
+import { stepEvent } from '../../../../tests/support/runEvents.ts';
 
 function makeRun(lab: Partial<Lab> = {}) {
 	const frames: (() => void)[] = [];
@@ -24,19 +26,8 @@ test('many events give one revision per frame', () => {
 test('the end of a time budget is recorded, and the charts end there', () => {
 	const budget = { kind: 'seconds', seconds: 10 } as const;
 	const run = new RunState({} as Lab, 'run', { ...experiment, budget }, (callback) => callback());
-	const step = {
-		type: 'step' as const,
-		loss: 1,
-		skillLoss: [],
-		weights: [],
-		drawn: [],
-		learningRate: 0,
-		gradientNorm: 1,
-		tokens: [30, 10],
-		milliseconds: 900,
-		probeMilliseconds: 100,
-	};
-	for (let i = 1; i <= 5; i++) run.receive({ ...step, step: i });
+	const passed = { tokens: [30, 10], milliseconds: 900, probeMilliseconds: 100 };
+	for (let i = 1; i <= 5; i++) run.receive(stepEvent(i, passed));
 	expect(run.used).toEqual({ step: 5, tokens: 200, milliseconds: 5000 });
 	expect(run.progress).toEqual({ fraction: 0.5, ends: 10 });
 	run.receive({ type: 'finished', step: 9 });
@@ -65,6 +56,22 @@ test('a switch takes over the experiment that the worker returns', async () => {
 		settings: { ratios: { add: 1 } },
 	});
 	expect(run.experiment).toEqual(changed);
+});
+
+test('a requested switch counts at once, so that the next change keeps it', async () => {
+	let answer: (changed: Experiment) => void = () => undefined;
+	const call = () => new Promise<Experiment>((resolve) => (answer = resolve));
+	const { run } = makeRun({ 'run.switchPolicy': call });
+	const first = run.switchPolicy('fixed', { ratios: { add: 1 } });
+	const answerFirst = answer;
+	expect(run.policy.settings).toEqual({ ratios: { add: 1 } });
+	const second = run.switchPolicy('fixed', { ratios: { add: 1, sort: 2 } });
+	answerFirst(experiment);
+	await first;
+	expect(run.policy.settings).toEqual({ ratios: { add: 1, sort: 2 } });
+	answer(experiment);
+	await second;
+	expect(run.policy).toBe(experiment.policy[0]);
 });
 
 test('newer samples come first and replace those of the same step', () => {
@@ -114,23 +121,11 @@ test('explanations are kept by step, and picks by example', () => {
 	run.receive({ type: 'explained', step: 1, explanation: said('first') });
 	run.receive({ type: 'explained', step: 11, explanation: said('second') });
 	expect(run.explanations.at(10)?.sentence).toBe('first');
-	run.receive({
-		type: 'step',
-		step: 1,
-		loss: 1,
-		skillLoss: [1, 1, null],
-		weights: [0.5, 0.5, 0],
-		drawn: [1, 1, 0],
-		tokens: [1, 1, 0],
-		learningRate: 0.1,
-		gradientNorm: 1,
-		milliseconds: 1,
-		noisy: [1, 0, 0],
-		chosen: [
-			{ skill: 0, row: 3, noisy: true },
-			{ skill: 1, row: 3, noisy: false },
-		],
-	});
+	const chosen = [
+		{ skill: 0, row: 3, noisy: true },
+		{ skill: 1, row: 3, noisy: false },
+	];
+	run.receive(stepEvent(1, { drawn: [1, 1, 0], noisy: [1, 0, 0], chosen }));
 	expect(run.picks.distinct).toBe(2);
 	expect(run.history.wrongShare(1)).toBe(0.5);
 });

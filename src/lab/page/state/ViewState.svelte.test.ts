@@ -1,12 +1,9 @@
 import { expect, test } from 'vitest';
 import { ViewState } from './ViewState.svelte.ts';
+import { memoryStorage } from '../../../../tests/support/memoryStorage.ts';
 
-function makeStorage(entries: Record<string, string> = {}) {
-	return {
-		getItem: (key: string) => entries[key] ?? null,
-		setItem: (key: string, value: string) => void (entries[key] = value),
-	};
-}
+const makeStorage = (entries: Record<string, string> = {}) =>
+	memoryStorage(new Map(Object.entries(entries)));
 
 /** The pace of a first visit. */
 const follows = { kind: 'slow', milliseconds: 100 };

@@ -4,6 +4,7 @@ import { exampleExperiment as experiment } from '#lab/page/state/experiment.test
 import { RunHistory } from '#lab/page/state/RunHistory.ts';
 import { story } from './story.ts';
 import type { WorkbenchSkill } from './WorkbenchView.svelte.ts';
+import { evaluationEvent } from '../../../../tests/support/runEvents.ts';
 
 type Lab = Parameters<typeof story>[0];
 const skills = experiment.skills.map(
@@ -20,17 +21,12 @@ function storyAt(
 ) {
 	const history = new RunHistory(3, experiment.steps);
 	exacts.forEach((pair, i) => {
-		history.addEvaluation({
-			type: 'evaluation',
-			step: 25 * i,
-			skills: [...pair, null].map((exact, skill) => {
-				const loss = skill === 2 ? 0.5 + i * rise : 1;
-				return { loss, exact, tokenAccuracy: 0, examples: 64 };
-			}),
-			averageExact: meanOfKnown(pair),
-			worstExact: null,
-			milliseconds: 1,
+		const skills = [...pair, null].map((exact, skill) => {
+			const loss = skill === 2 ? 0.5 + i * rise : 1;
+			return { loss, exact, tokenAccuracy: 0, examples: 64 };
 		});
+		const averageExact = meanOfKnown(pair);
+		history.addEvaluation(evaluationEvent(25 * i, [], { skills, averageExact }));
 	});
 	const run = { step, status: { kind, step }, ended: kind === 'finished' } as unknown as Lab['run'];
 	return story({ run, experiment }, { history, skills, trained }, canMix);

@@ -5,6 +5,8 @@ import { fma, laneSums, loadTail, storeTail, tanh } from './simd';
 export const run: usize = 8;
 
 /** (x·y₀, x·y₁, x·y₂, x·y₃) with rows of y `stride` bytes apart. Rows repeat after the `last`. */
+// @ts-ignore: decorator
+@inline
 export function dots(x: usize, y0: usize, stride: usize, last: usize, size: usize): v128 {
 	const y1 = y0 + min<usize>(1, last) * stride;
 	const y2 = y0 + min<usize>(2, last) * stride;
@@ -33,6 +35,8 @@ export function dots(x: usize, y0: usize, stride: usize, last: usize, size: usiz
 }
 
 /** y ← y + w₀ x₀ + w₁ x₁ + w₂ x₂ + w₃ x₃, in this order, with the rows of x as in `dots`. */
+// @ts-ignore: decorator
+@inline
 export function addWeighted(w: v128, x0: usize, stride: usize, last: usize, y: usize, size: usize): void {
 	const x1 = x0 + min<usize>(1, last) * stride;
 	const x2 = x0 + min<usize>(2, last) * stride;

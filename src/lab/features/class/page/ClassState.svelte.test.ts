@@ -3,15 +3,16 @@ import { failure } from '#engine/core/failure.test-support.ts';
 import { ClassState } from './ClassState.svelte.ts';
 
 const link = 'https://lab.example/#3.AAAA';
-
-test('a result takes its name from its file, and a file without a result is named', async () => {
-	const lab = {
+const openClass = () =>
+	new ClassState({
 		info: null,
 		policy: () => undefined,
 		policyTitles: () => '',
 		readLink: () => expect.unreachable(),
-	};
-	const state = new ClassState(lab);
+	});
+
+test('a result takes its name from its file, and a file without a result is named', async () => {
+	const state = openClass();
 	state.text = `Eve: ${link}\n`;
 	await state.add([
 		new File([`[Lower] ${link}\r\n`], 'ada [2] #1.txt'),
@@ -34,16 +35,10 @@ test('a result takes its name from its file, and a file without a result is name
 });
 
 test('a file that cannot be read does not cost the others', async () => {
-	const lab = {
-		info: null,
-		policy: () => undefined,
-		policyTitles: () => '',
-		readLink: () => expect.unreachable(),
-	};
 	const moved = Object.assign(new File([link], 'moved.txt'), {
 		arrayBuffer: () => Promise.reject(new DOMException('It is gone.', 'NotFoundError')),
 	});
-	const state = new ClassState(lab);
+	const state = openClass();
 	// ü as one byte: not UTF-8.
 	const bytes = Uint8Array.from(`J\u00fcrgen ${link}`, (letter) => letter.charCodeAt(0));
 	const latin = new File([bytes], 'latin.txt');

@@ -139,7 +139,7 @@ function readYaml<T extends v.GenericSchema>(
 		else if (isSeq(node)) node.items.forEach((item, i) => add(`${path}[${i}]`, item, item));
 	};
 	walk(document.contents, '');
-	const value: unknown = document.toJS({ maxAliasCount: 0 });
+	const value: unknown = document.toJS();
 	const fields = checkedBy(schema, value, '', (path, message) =>
 		fail(findLine(lines, path), path, message),
 	);

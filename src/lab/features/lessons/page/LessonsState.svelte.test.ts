@@ -7,18 +7,38 @@ import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { ViewState } from '#lab/page/state/ViewState.svelte.ts';
 import LessonsPlace from './LessonsPlace.svelte';
 import { LessonsState } from './LessonsState.svelte.ts';
+import { start } from '../model/progress.ts';
 
-test('Markdown dropped in the place of lessons is a lesson, or an error says why not', async () => {
-	const fail = vi.fn();
-	const lab = { info: null, notices: { fail, settle: vi.fn() } } as unknown as LabState;
-	const storage = { getItem: () => null, setItem: vi.fn(), removeItem: vi.fn() };
+const readLesson = (id: string) =>
+	readFileSync(`src/lab/features/lessons/lessons/${id}/en.md`, 'utf8');
+const example = readLesson('example');
+const attempt = async (_: string, task: () => unknown) => (await task(), true);
+
+/** The lessons of a page. `lesson`: the built-in one; `step`: where an earlier visit left it. */
+function openLessons(parts: object = {}, { lesson = '', step = {} } = {}) {
+	const stored = JSON.stringify({
+		open: null,
+		lessons: { [lesson]: { ...start, ...step } },
+		own: [],
+	});
+	const storage = {
+		getItem: () => (lesson ? stored : null),
+		setItem: vi.fn(),
+		removeItem: vi.fn(),
+	};
+	const notices = { fail: vi.fn(), settle: vi.fn() };
+	const lab = { info: null, notices, attempt, ...parts };
 	const view = new ViewState(storage);
-	const none = () => Promise.resolve(null);
-	const lessons = new LessonsState(lab, view, storage, {
-		find: none,
+	const lessons = new LessonsState(lab as unknown as LabState, view, storage, {
+		find: async () => (lesson ? { file: `${lesson}.md`, text: readLesson(lesson) } : null),
 		language: () => 'en',
 		places: [],
 	});
+	return { lessons, view, lab, fail: notices.fail };
+}
+
+test('Markdown dropped in the place of lessons is a lesson, or an error says why not', async () => {
+	const { lessons, view, fail } = openLessons();
 	const notes = new File(['# Notes'], 'notes.md');
 	expect(await lessons.takeLessons([notes])).toEqual([notes]);
 	expect(lessons.problem).toBeNull();
@@ -43,16 +63,7 @@ test('Markdown dropped in the place of lessons is a lesson, or an error says why
 });
 
 test('of several lessons, each that cannot be read is named, until a lesson opens', async () => {
-	const example = readFileSync('src/lab/features/lessons/lessons/example/en.md', 'utf8');
-	const fail = vi.fn();
-	const lab = { info: null, notices: { fail, settle: vi.fn() } } as unknown as LabState;
-	const storage = { getItem: () => null, setItem: vi.fn(), removeItem: vi.fn() };
-	const view = new ViewState(storage);
-	const lessons = new LessonsState(lab, view, storage, {
-		find: () => Promise.resolve(null),
-		language: () => 'en',
-		places: [],
-	});
+	const { lessons, view, fail } = openLessons();
 	const bad = (name: string) => new File(['---\nlesson: 1\n---\n'], name);
 	const files = [bad('a.md'), bad('b.md'), new File([example], 'good.md')];
 	await lessons.takeLessons(files);
@@ -66,15 +77,7 @@ test('of several lessons, each that cannot be read is named, until a lesson open
 });
 
 test('several lessons at once are listed, each once, and none opens', async () => {
-	const example = readFileSync('src/lab/features/lessons/lessons/example/en.md', 'utf8');
-	const fail = vi.fn();
-	const lab = { info: null, notices: { fail, settle: vi.fn() } } as unknown as LabState;
-	const storage = { getItem: () => null, setItem: vi.fn(), removeItem: vi.fn() };
-	const lessons = new LessonsState(lab, new ViewState(storage), storage, {
-		find: () => Promise.resolve(null),
-		language: () => 'en',
-		places: [],
-	});
+	const { lessons, fail } = openLessons();
 	const files = ['First', 'Second', 'Second'].map(
 		(title) => new File([example.replace('Twice as long', title)], `${title}.md`),
 	);
@@ -93,19 +96,13 @@ test('several lessons at once are listed, each once, and none opens', async () =
 
 test('a page without a clipboard says that it cannot copy', async () => {
 	const fail = vi.fn();
-	const attempt: LabState['attempt'] = async (what, task) => {
-		try {
-			await task();
-			return true;
-		} catch {
-			fail(what);
-			return false;
-		}
-	};
-	const lab = { info: null, attempt } as unknown as LabState;
-	const storage = { getItem: () => null, setItem: vi.fn(), removeItem: vi.fn() };
-	const texts = { find: () => Promise.resolve(null), language: () => 'en', places: [] };
-	const lessons = new LessonsState(lab, new ViewState(storage), storage, texts);
+	const { lessons } = openLessons({
+		attempt: (what: string, task: () => Promise<unknown>) =>
+			task().then(
+				() => true,
+				() => (fail(what), false),
+			),
+	});
 	vi.stubGlobal('navigator', {});
 	expect(await lessons.copy(() => 'a link')).toBe(false);
 	expect(fail.mock.calls).toEqual([['Cannot copy.']]);
@@ -127,14 +124,7 @@ test('a page without a clipboard says that it cannot copy', async () => {
 });
 
 test('an open skill gives way to the one that the step speaks of', async () => {
-	const example = readFileSync('src/lab/features/lessons/lessons/example/en.md', 'utf8');
-	const attempt = async (_: string, task: () => unknown) => (await task(), true);
-	const notices = { settle: vi.fn() };
-	const lab = { info: null, experiment: null, notices, attempt } as unknown as LabState;
-	const storage = { getItem: () => null, setItem: vi.fn(), removeItem: vi.fn() };
-	const texts = { find: () => Promise.resolve(null), language: () => 'en', places: [] };
-	const view = new ViewState(storage);
-	const lessons = new LessonsState(lab, view, storage, texts);
+	const { lessons, view } = openLessons({ experiment: null });
 	view.focus = 'sorting';
 	await lessons.openText('example.md', example);
 	lessons.showSkill();
@@ -145,65 +135,28 @@ test('an open skill gives way to the one that the step speaks of', async () => {
 });
 
 test('while a fork trains, a second click does not fork again', async () => {
-	const text = readFileSync('src/lab/features/lessons/lessons/mixing/en.md', 'utf8');
-	const attempt = async (_: string, task: () => unknown) => (await task(), true);
 	const run = { step: 300, status: { kind: 'finished' }, ended: true };
-	const lab = {
-		info: null,
-		run,
-		attempt,
-		fork: vi.fn(async () =>
-			Object.assign(run, { step: 50, status: { kind: 'running' }, ended: false }),
-		),
-		play: vi.fn(),
-	};
-	const mixing = {
-		step: 3,
-		kept: {},
-		values: {},
-		choice: 0,
-		run: null,
-		curves: [],
-		finished: false,
-	};
-	const stored = JSON.stringify({ open: null, lessons: { mixing }, own: [] });
-	const storage = { getItem: () => stored, setItem: vi.fn() };
-	const find = () => Promise.resolve({ file: 'mixing.md', text });
-	const texts = { find, language: () => 'en', places: [] };
-	const view = new ViewState(storage);
-	const lessons = new LessonsState(lab as unknown as LabState, view, storage, texts);
+	const fork = vi.fn(async () =>
+		Object.assign(run, { step: 50, status: { kind: 'running' }, ended: false }),
+	);
+	const step = { step: 3, choice: 0 };
+	const { lessons } = openLessons({ run, fork, play: vi.fn() }, { lesson: 'mixing', step });
 	await lessons.open('mixing');
 	await lessons.perform();
 	expect(lessons.isDoing).toBe(true);
 	await lessons.perform();
-	expect(lab.fork).toHaveBeenCalledOnce();
+	expect(fork).toHaveBeenCalledOnce();
 	run.status.kind = 'paused';
 	expect(lessons.isDoing).toBe(false);
 });
 
 test('the result for the class is the run that answered, not a later one', async () => {
-	const text = readFileSync('src/lab/features/lessons/lessons/example/en.md', 'utf8');
-	const attempt = async (_: string, task: () => unknown) => (await task(), true);
 	const events = vi.fn(() => Promise.reject(new Error('read')));
-	const lab = { info: null, attempt, client: { 'run.events': events } };
-	const example = {
-		step: 4,
-		kept: {},
-		values: {},
-		choice: 0,
-		run: 'later',
-		curves: [{ run: 'answered', points: [] }],
-		finished: false,
-	};
-	const stored = JSON.stringify({ open: null, lessons: { example }, own: [] });
-	const storage = { getItem: () => stored, setItem: vi.fn() };
-	const texts = {
-		find: () => Promise.resolve({ file: 'example.md', text }),
-		language: () => 'en',
-		places: [],
-	};
-	const view = new ViewState(storage);
-	const lessons = new LessonsState(lab as unknown as LabState, view, storage, texts);
+	const step = { step: 4, choice: 0, run: 'later', curves: [{ run: 'answered', points: [] }] };
+	const { lessons, lab } = openLessons(
+		{ client: { 'run.events': events } },
+		{ lesson: 'example', step },
+	);
 	await lessons.open('example');
 	Object.assign(lab, { info: { runs: [{ id: 'answered' }, { id: 'later' }] } });
 	await expect(lessons.resultLine()).rejects.toThrow('read');

@@ -60,6 +60,19 @@ describe('an import', () => {
 		);
 	});
 
+	it('gets a number after the name of a built-in skill, here and in a file', async () => {
+		const lab = await openLab();
+		const request = importing(jsonl(40));
+		const options = { ...request.options, name: 'capitals' };
+		const { skillId: id, name } = await lab.client['import.start']({ ...request, options });
+		expect(name).toBe('capitals 2');
+		const { blob } = await lab.client['skill.export']({ id });
+		const text = (await blob.text()).replace('capitals 2', 'French');
+		const other = await openLab();
+		const moved = await other.client['skill.import']({ file: new File([text], 'rows.jsonl') });
+		expect(moved.name).toBe('French 2');
+	});
+
 	it('leaves nothing after a cancellation', async () => {
 		const lab = await openLab();
 		const { client, stores } = lab;

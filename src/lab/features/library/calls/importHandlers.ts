@@ -6,7 +6,7 @@ import { readModelHead } from '#engine/model/folder.ts';
 import { tokenizerUse } from '#lab/worker/modelJobs.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { Calls, HandlersOf, Lab } from '#lab/worker/protocol.ts';
-import { isBuiltin, readRows } from '#lab/worker/skills.ts';
+import { isBuiltin, listSkills, readRows } from '#lab/worker/skills.ts';
 import type { ImportReport } from '../model/importFile.ts';
 
 /** Factor for the rows' structure and the database's own overhead. */
@@ -62,7 +62,7 @@ async function importSkill(
 	onProgress(0);
 	const writer = await stores.skills.write();
 	try {
-		const skills = await stores.skills.list();
+		const skills = await listSkills(stores);
 		const request = { file, mapping, options, skills };
 		const { info, report } = await runJob('import.read', request, {
 			file: file.name,

@@ -3,8 +3,9 @@ import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf, Lab } from '#lab/worker/protocol.ts';
+import { listSkills } from '#lab/worker/skills.ts';
 import { readPack, writePack } from '../model/pack.ts';
-import { readSkillFile, writeSkillFile } from '../model/skillFile.ts';
+import { readSkillFile, withFreeName, writeSkillFile } from '../model/skillFile.ts';
 
 type Handlers = HandlersOf<'pack'> & Pick<Lab, 'skill.export' | 'skill.import'>;
 
@@ -34,7 +35,8 @@ export const packHandlers = ({ stores, tasks }: OpenLab): Handlers => ({
 			await stores.requireSpace(2 * file.size);
 			const writer = await stores.skills.write();
 			try {
-				const info = await readSkillFile(file, writer, signal);
+				const read = await readSkillFile(file, writer, signal);
+				const info = withFreeName(read, await listSkills(stores));
 				await writer.commit(info);
 				return info;
 			} catch (error) {

@@ -58,13 +58,13 @@ describe('format detection', () => {
 	});
 
 	it.each([
-		['png.jsonl', '\x89PNG\r\n\x1a\n', 'a PNG image'],
+		['png.jsonl', '\x89PNG\r\n\x1a\n', 'an image, sound or film'],
 		['rows.parquet', 'ARROW1\0\0', 'an Arrow file'],
-		['rows.jsonl', 'PARE\x15\x04', 'an encrypted Parquet file'],
 		['rows.tar', `${'a'.repeat(257)}ustar\0`, 'a tar archive'],
 		['rows.csv', '%PDF-1.7', 'a PDF document'],
 		['model.jsonl', '\x10\0\0\0\0\0\0\0{"a":', 'a binary file'],
-		['old.csv', '\xd0\xcf\x11\xe0', 'an old Office document'],
+		['old.csv', '\xd0\xcf\x11\xe0', 'an Office document'],
+		['rows.csv', 'SQLite format 3\0', 'a table of another program'],
 	])('refuses %s and says what it is', async (name, content, kind) => {
 		const message = await refusal(
 			name,
@@ -75,16 +75,11 @@ describe('format detection', () => {
 	});
 
 	it('refuses archives, Office files, web pages and pointers, and says what to do', async () => {
-		expect(await refusal('a.jsonl', gzipSync(gzipSync(toBytes(rows))))).toContain(
-			'a gzip archive in another. Unpack it',
-		);
-		expect(await refusal('a.jsonl', zipSync({ 'a.jsonl': toBytes(rows) }))).toContain(
-			'a zip archive',
-		);
+		const archives = [gzipSync(gzipSync(toBytes(rows))), zipSync({ 'a.jsonl': toBytes(rows) })];
+		for (const archive of archives)
+			expect(await refusal('a.jsonl', archive)).toMatch(/an archive \(.*\)\. Unpack it first\./);
 		const sheet = zipSync({ '[Content_Types].xml': toBytes('<x/>'), 'xl/a.xml': toBytes('<x/>') });
-		expect(await refusal('a.csv', sheet)).toContain(
-			'Office document (.xlsx, .docx). Save it as CSV',
-		);
+		expect(await refusal('a.csv', sheet)).toContain('Office document. Save it as CSV');
 		expect(await refusal('a.jsonl', '\n<!DOCTYPE html><html>')).toContain('download the raw file');
 		expect(await refusal('a.json', 'version https://git-lfs.github.com/spec/v1\n')).toContain(
 			'git lfs',

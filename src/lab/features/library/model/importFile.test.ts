@@ -192,16 +192,18 @@ describe('importing a file', () => {
 		expect(JSON.parse(all[1499])).toEqual({ line: 1505, reason: 'answer is missing.', raw: long });
 	});
 
-	it('writes the start of rows of more than 16 MB to the file, whatever the format', async () => {
+	it('reads rows of 10 MB, and of more than 16 MB only the start, in all formats', async () => {
+		const read = `x${'y'.repeat(10e6)}`;
 		const long = '漢"'.repeat(5_000_000);
 		const files = {
-			'a.jsonl': `${lines(5)}\n"${long}\n${row(7)}`,
-			'a.json': `[${Array.from({ length: 5 }, (_, i) => row(i)).join()},["${long}]"],${row(7)}]`,
-			'a.csv': `question,answer\n1,2\n${long}\n3,4\n5,6\n`,
+			'a.jsonl': `${lines(5)}\n"${long}\n{"question":"${read}","answer":7}`,
+			'a.json': `[${Array.from({ length: 5 }, (_, i) => row(i)).join()},["${long}]"],{"question":"${read}","answer":7}]`,
+			'a.csv': `question,answer\n1,2\n${long}\n${read},4\n5,6\n`,
 		};
 		for (const [name, content] of Object.entries(files)) {
-			const { report } = await run(content, { file: namedFile(name, content) });
+			const { report, info } = await run(content, { file: namedFile(name, content) });
 			expect(report.rejectedCount, name).toBe(1);
+			expect(info.bytes, name).toBeGreaterThan(10e6);
 			const [shown] = report.rejected;
 			const { raw, ...rest } = JSON.parse(await report.rejectedFile!.text()) as { raw: string };
 			expect(rest, name).toEqual({

@@ -3,7 +3,6 @@ import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
 import { checkedBy, mustBe, object, oneOf } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
-import { freeName, truncate } from '#engine/core/text.ts';
 import { importRecipe, type RowMapping } from '#engine/data/importRecipe.ts';
 import { toolText, type Example } from '#engine/data/example.ts';
 import { createFingerprint } from '#engine/data/fingerprint.ts';
@@ -13,6 +12,7 @@ import { maskExample } from '#engine/data/privacy.ts';
 import { saidText } from '#lab/run/rowQuestion.ts';
 import { RejectedRows } from './RejectedRows.ts';
 import { byPart, parts, type Part, type SkillInfo } from '#engine/data/skill.ts';
+import { withFreeName } from './skillFile.ts';
 import { Splitter } from './split.ts';
 import type { inspectFile } from './inspectFile.ts';
 
@@ -20,7 +20,7 @@ export interface ImportRequest {
 	readonly file: NamedBlob;
 	readonly mapping: RowMapping;
 	readonly options: ImportOptions;
-	/** The lab's skills. A new one with the name of another gets a number after it. */
+	/** The lab's skills, whose names are taken. */
 	readonly skills?: readonly Pick<SkillInfo, 'id' | 'name'>[];
 	readonly sink: ExampleSink;
 	/** Called after each chunk with the share of the file that is read. */
@@ -32,9 +32,6 @@ const importOptions = object({
 	name: v.string(mustBe(sentence('engine.expected.text'))),
 	role: oneOf(['domain', 'general']),
 });
-
-/** Letters of a name. An experiment takes 200, with a number behind it. */
-const longestName = 190;
 
 /** Throws InputError if the file cannot be used. */
 export async function importFile({
@@ -72,13 +69,7 @@ export async function importFile({
 	requireParts(file.name, rows, content.counts, rejected, splitter.counts.duplicates);
 
 	const described = content.info({ name, role }, `${file.name}, ${format.title}`);
-	const isTaken = (found: string) =>
-		skills.some((other) => other.name === found && other.id !== described.id);
-	const info: SkillInfo = {
-		...described,
-		name: freeName(truncate(described.name, longestName), isTaken),
-		recipe: { mapping, ...recipe },
-	};
+	const info = withFreeName({ ...described, recipe: { mapping, ...recipe } }, skills);
 	const report = {
 		skillId: info.id,
 		name: info.name,

@@ -360,11 +360,6 @@ describe('rows that cannot be used', () => {
 			{ messages: [message('user', 'q'), { role: 'assistant', content: 'a', weight: 0 }] },
 			'Every answer of the conversation has the weight 0.',
 		],
-		[
-			'weightedMessages',
-			{ messages: [message('user', 'q'), { role: 'assistant', content: 'a', weight: 0.5 }] },
-			'messages.1.weight is not 0 or 1.',
-		],
 		['labelled', { prompt: 'q', completion: 'a' }, 'label is not true or false.'],
 		['labelled', { x: 1, label: true }, 'The row has a label, but no prompt with an answer.'],
 		['alpaca', { instruction: 'a', output: ' ' }, 'output is empty.'],

@@ -4,17 +4,10 @@
  */
 import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
-import {
-	checkedBy,
-	object,
-	oneOf,
-	sha256,
-	text,
-	whole,
-	wholly,
-} from '#engine/core/fields.ts';
+import { checkedBy, object, oneOf, sha256, text, whole, wholly } from '#engine/core/fields.ts';
 import { parseJson } from '#engine/core/json.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
+import { freeName, truncate } from '#engine/core/text.ts';
 import type { Example } from '#engine/data/example.ts';
 import { createFingerprint } from '#engine/data/fingerprint.ts';
 import { importRecipe } from '#engine/data/importRecipe.ts';
@@ -53,6 +46,19 @@ const rowSchema = v.strictTuple([
 		noisy: v.exactOptional(v.literal(true)),
 	}),
 ]);
+
+/** Letters of a name. An experiment takes 200, with a number behind it. */
+const longestName = 190;
+
+/** The skill, with a number after its name if another one of `skills` has this name. */
+export function withFreeName(
+	info: SkillInfo,
+	skills: readonly Pick<SkillInfo, 'id' | 'name'>[],
+): SkillInfo {
+	const isTaken = (found: string) =>
+		skills.some(({ id, name }) => name === found && id !== info.id);
+	return { ...info, name: freeName(truncate(info.name, longestName), isTaken) };
+}
 
 export async function writeSkillFile(source: SkillSource): Promise<NamedFile> {
 	const content: BlobPart[] = [`${JSON.stringify(source.info)}\n`];

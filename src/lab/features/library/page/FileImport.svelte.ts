@@ -1,5 +1,5 @@
 /** The import of one file: inspect, choose columns if its shape is unknown, import, report. */
-import type { ImportRecipe, RowMapping } from '#engine/data/importRecipe.ts';
+import type { RowMapping } from '#engine/data/importRecipe.ts';
 import type { ImportOptions, ImportReport, Inspection } from '../model/importFile.ts';
 import { isAbort } from '#engine/core/errors.ts';
 import { canonicalJson } from '#engine/core/json.ts';
@@ -21,14 +21,11 @@ export type ImportStatus =
 
 export type ImportLab = Pick<Lab, 'import.inspect' | 'import.start' | 'task.cancel'>;
 
-/** The name and options that a link gives for a missing file. */
-export type Expected = Pick<SkillRef, 'name' | 'recipe'>;
+/** The missing skill of a link that a file is given for. */
+export type Expected = Pick<SkillRef, 'id' | 'name' | 'recipe'>;
 
 export class FileImport {
 	readonly id = crypto.randomUUID();
-	/** It is given as a file that a link names. */
-	readonly isForLink: boolean;
-	readonly #expected: ImportRecipe | null;
 	status: ImportStatus = $state.raw({ kind: 'inspecting' });
 	inspection = $state.raw<Inspection | null>(null);
 	/** The mapping in the form, perhaps without columns for the answer yet. */
@@ -59,10 +56,8 @@ export class FileImport {
 	constructor(
 		private readonly lab: ImportLab,
 		readonly file: File,
-		expected?: Expected,
+		readonly expected?: Expected,
 	) {
-		this.isForLink = expected !== undefined;
-		this.#expected = expected?.recipe ?? null;
 		this.options = {
 			name: expected?.name ?? nameFrom(file.name),
 			role: 'domain',
@@ -74,10 +69,11 @@ export class FileImport {
 
 	/** The options are still those of the link. */
 	get isAsLinked(): boolean {
-		if (!this.#expected) return false;
+		const linked = this.expected?.recipe;
+		if (!linked) return false;
 		const { heldOutShare, seed, maskPrivate } = this.options;
 		const recipe = { mapping: this.mapping, heldOutShare, seed, maskPrivate };
-		return canonicalJson(recipe) === canonicalJson(this.#expected);
+		return canonicalJson(recipe) === canonicalJson(linked);
 	}
 
 	/** The first inspection: the worker recognises the shape if it can. */
@@ -86,12 +82,12 @@ export class FileImport {
 		const fail = (message: string) => (this.status = { kind: 'failed', when: 'before', message });
 		await this.#inspect(undefined, fail, async (found) => {
 			this.inspection = found;
-			if (!this.#expected && found.rows !== null)
-				this.set({ heldOutShare: smallFileShare(found.rows) });
+			const linked = this.expected?.recipe;
+			if (!linked && found.rows !== null) this.set({ heldOutShare: smallFileShare(found.rows) });
 			this.chosen = found.mapping;
 			this.recognised = found.mapping;
 			this.status = { kind: 'ready' };
-			if (this.#expected) await this.map(this.#expected.mapping);
+			if (linked) await this.map(linked.mapping);
 		});
 	}
 

@@ -86,10 +86,11 @@ test('a redirect is followed on request, then allowed, and the download goes on'
 	expect(next.hub.status.kind).toBe('done');
 });
 
+const cancelled = async () => {
+	throw new DOMException('Cancelled.', 'AbortError');
+};
+
 test('a cancelled download and a deleted one leave no error', async () => {
-	const cancelled = async () => {
-		throw new DOMException('Cancelled.', 'AbortError');
-	};
 	const { hub, lab } = hubState({ 'hub.fetch': cancelled });
 	await hub.fetch(model);
 	expect(hub.status).toEqual({ kind: 'idle' });
@@ -128,6 +129,13 @@ describe('a data set', () => {
 		expect(hub.status).toEqual({ kind: 'found', found: data });
 		await hub.cancel();
 		expect(lab['task.cancel']).toHaveBeenCalledWith({ task: 'data.hub' });
+	});
+
+	test('has its files listed again after a cancelled download', async () => {
+		const { hub } = dataState({ 'hub.fetchData': cancelled });
+		await hub.find();
+		await hub.fetch(data, 'train.parquet');
+		expect(hub.status).toEqual({ kind: 'found', found: data });
 	});
 
 	test('is looked for again after a reload that allowed its address', async () => {

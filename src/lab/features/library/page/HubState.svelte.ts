@@ -91,16 +91,18 @@ abstract class HubAccess<Found, Fetched> {
 		await this.browser.reload(others, this.after());
 	}
 
+	/** After a cancellation, what was found is there again. */
 	protected async guarded(
 		during: AccessStatus<Found, Fetched>,
 		work: () => Promise<AccessStatus<Found, Fetched>>,
 	): Promise<void> {
 		if (this.busy) return;
+		const before = this.status;
 		this.status = during;
 		try {
 			this.status = await work();
 		} catch (error) {
-			this.status = isAbort(error) ? { kind: 'idle' } : failed(error);
+			this.status = isAbort(error) ? before : failed(error);
 		}
 	}
 }
@@ -192,7 +194,6 @@ export class HubDataState extends HubAccess<HubModel, string> {
 			return { kind: 'found', found: await this.lab['hub.findData']({ address, token }) };
 		});
 	}
-	/** Then the list of files is there again. */
 	async fetch(listing: HubModel, file: string): Promise<void> {
 		await this.guarded({ kind: 'fetching', fetched: file }, async () => {
 			const { token } = this;

@@ -59,6 +59,13 @@ function fakeLab(recognised: RowMapping | null = shape) {
 	return { lab, running };
 }
 const settled = () => new Promise((resolve) => setTimeout(resolve));
+/** A queue with these files, which are inspected. */
+async function queued(lab: ImportLab, ...names: string[]) {
+	const queue = new ImportQueue(lab, () => undefined);
+	queue.add(names.map(file));
+	await settled();
+	return queue;
+}
 
 test('the first rows are read again, masked, as soon as the option is set', async () => {
 	const { lab } = fakeLab();
@@ -95,9 +102,7 @@ describe('a queue of files', () => {
 
 	test('a cancelled file does not block the next and can be retried', async () => {
 		const { lab, running } = fakeLab();
-		const queue = new ImportQueue(lab, () => undefined);
-		queue.add([file('a.json'), file('b.json')]);
-		await settled();
+		const queue = await queued(lab, 'a.json', 'b.json');
 		const [a, b] = queue.items;
 		void queue.start([a]);
 		void queue.start([b]);
@@ -129,9 +134,7 @@ describe('a queue of files', () => {
 
 	test('a failed file keeps the worker’s message; others are not affected', async () => {
 		const { lab, running } = fakeLab();
-		const queue = new ImportQueue(lab, () => undefined);
-		queue.add([file('full.json')]);
-		await settled();
+		const queue = await queued(lab, 'full.json');
 		void queue.start([queue.items[0]]);
 		await settled();
 		running.get(queue.items[0].id)!.fail(new InputError(asMessage('full.json needs 210 MB.')));
@@ -146,9 +149,7 @@ describe('a queue of files', () => {
 	test('a file that cannot be inspected gives the reason and cannot be started', async () => {
 		const { lab } = fakeLab();
 		lab['import.inspect'].mockRejectedValueOnce(new InputError(asMessage('a.json is empty.')));
-		const queue = new ImportQueue(lab, () => undefined);
-		queue.add([file('a.json')]);
-		await settled();
+		const queue = await queued(lab, 'a.json');
 		expect(queue.items[0].status).toMatchObject({ kind: 'failed', message: 'a.json is empty.' });
 		expect(queue.items[0].canStart).toBe(false);
 	});
@@ -167,6 +168,21 @@ test('the startable files are ready ones, not those that wait for columns', asyn
 	running.get(b.id)?.end();
 	await settled();
 	expect([unknown, b, c].map(({ status }) => status.kind)).toEqual(['ready', 'done', 'importing']);
+});
+
+test('of a folder four files at a time are inspected, and none that has left the list', async () => {
+	const { lab } = fakeLab();
+	const found: (() => void)[] = [];
+	lab['import.inspect'].mockImplementation(
+		() => new Promise((give) => found.push(() => give(inspection(shape)))),
+	);
+	const queue = await queued(lab, ...Array.from({ length: 9 }, (_, i) => `${i}.json`));
+	expect(found).toHaveLength(4);
+	await queue.drop(queue.items[4]);
+	found[0]();
+	await settled();
+	const names = lab['import.inspect'].mock.calls.map(([request]) => request.file.name);
+	expect(names).toEqual(['0.json', '1.json', '2.json', '3.json', '5.json']);
 });
 
 test('files are listed by name, with numbers in their order', () => {
@@ -204,9 +220,7 @@ describe('mapping', () => {
 
 	test('an unknown shape waits for an answer column', async () => {
 		const { lab } = fakeLab(null);
-		const queue = new ImportQueue(lab, () => undefined);
-		queue.add([file('svamp.json')]);
-		await settled();
+		const queue = await queued(lab, 'svamp.json');
 		const item = queue.items[0];
 		expect(item.canStart).toBe(false);
 		expect(item.obstacle).toBe('Choose the columns first: the answer needs one.');
@@ -220,9 +234,7 @@ describe('mapping', () => {
 
 	test('a reply to an older mapping is ignored', async () => {
 		const { lab } = fakeLab(null);
-		const queue = new ImportQueue(lab, () => undefined);
-		queue.add([file('svamp.json')]);
-		await settled();
+		const queue = await queued(lab, 'svamp.json');
 		const item = queue.items[0];
 		let late: (value: Inspection) => void = () => undefined;
 		lab['import.inspect'].mockImplementationOnce(() => new Promise((give) => (late = give)));
@@ -235,9 +247,7 @@ describe('mapping', () => {
 
 	test('invalid options prevent the start', async () => {
 		const { lab } = fakeLab();
-		const queue = new ImportQueue(lab, () => undefined);
-		queue.add([file('a.json')]);
-		await settled();
+		const queue = await queued(lab, 'a.json');
 		const item = queue.items[0];
 		for (const wrong of [{ name: ' ' }, { heldOutShare: 1 }, { heldOutShare: NaN }, { seed: -1 }]) {
 			const before = item.options;
@@ -255,7 +265,7 @@ test('a file named by a link uses the options in the link', async () => {
 	const { lab } = fakeLab();
 	const queue = new ImportQueue(lab, () => undefined);
 	const recipe = { mapping: columns('Answer'), heldOutShare: 0.3, seed: 5, maskPrivate: true };
-	queue.add([file('copy of svamp.json')], { name: 'svamp', recipe });
+	queue.add([file('copy of svamp.json')], { id: 'file:1', name: 'svamp', recipe });
 	await settled();
 	const [item] = queue.items;
 	expect(item.options).toEqual({
@@ -276,7 +286,7 @@ test('of a small file about 20 rows are held out; a link keeps its share', async
 		Promise.resolve({ ...inspection(shape), rows: 100 }),
 	);
 	const recipe = { mapping: shape, heldOutShare: 0.1, seed: 0, maskPrivate: false };
-	const [small, linked] = [undefined, { name: 'Rows', recipe }].map(
+	const [small, linked] = [undefined, { id: 'file:1', name: 'Rows', recipe }].map(
 		(expected) => new FileImport(lab, file('a.jsonl'), expected),
 	);
 	await Promise.all([small.inspect(), linked.inspect()]);
@@ -299,11 +309,9 @@ it.each([
 
 test('a file that a link needs is shown at once, before one that waits for an answer', async () => {
 	const { lab } = fakeLab();
-	const queue = new ImportQueue(lab, () => undefined);
-	queue.add([file('a.json')]);
-	await settled();
+	const queue = await queued(lab, 'a.json');
 	queue.add([file('b.json')]);
 	expect(queue.current?.file.name).toBe('a.json');
-	queue.add([file('c.json')], { name: 'c' });
-	expect(queue.current).toMatchObject({ isForLink: true, options: { name: 'c' } });
+	queue.add([file('c.json')], { id: 'file:1', name: 'c' });
+	expect(queue.current?.options.name).toBe('c');
 });

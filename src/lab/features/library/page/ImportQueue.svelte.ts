@@ -3,6 +3,9 @@ import { canonicalJson } from '#engine/core/json.ts';
 import type { ImportReport } from '../model/importFile.ts';
 import { FileImport, type Expected, type ImportLab } from './FileImport.svelte.ts';
 
+/** Each inspection has a worker of its own, and a folder can have hundreds of files. */
+const inspectedAtOnce = 4;
+
 export class ImportQueue {
 	items = $state.raw<readonly FileImport[]>([]);
 	/** The file whose form is open. */
@@ -26,7 +29,12 @@ export class ImportQueue {
 		this.items = [...this.items, ...added];
 		const isFree = !this.current || isOver(this.current) || expected !== undefined;
 		if (isFree) this.current = added[0] ?? this.current;
-		for (const item of added) void item.inspect();
+		const waiting = [...added];
+		const inspect = async () => {
+			for (let item = waiting.shift(); item; item = waiting.shift())
+				if (this.items.includes(item)) await item.inspect();
+		};
+		for (let i = 0; i < inspectedAtOnce; i++) void inspect();
 	}
 
 	/** Files with the same columns, which the file's mapping fits and which have another one. */

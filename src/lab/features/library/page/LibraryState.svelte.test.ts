@@ -179,6 +179,16 @@ test('skills that train alone drop the planned switches, and a notice says how m
 	expect(said(lab)).toEqual([message]);
 });
 
+test('work on a model shows no progress of a download from a hub', () => {
+	const { lab } = fakeLab();
+	const tasks = ['model.hub', 'model:skillet-base', 'model.import'].map((id) => {
+		return { id, label: id, fraction: null, left: null, parts: null };
+	});
+	const library = new LibraryState({ ...lab, notices: { ...lab.notices, tasks } });
+	expect(library.task('model')?.id).toBe('model:skillet-base');
+	expect(library.task('model.import')?.id).toBe('model.import');
+});
+
 describe('an experiment with missing files', () => {
 	test('the dialog opens until the user postpones it or adds the file', async () => {
 		const { lab } = fakeLab();
@@ -213,13 +223,28 @@ describe('an experiment with missing files', () => {
 			['Chess.json', 'Chess'],
 		]);
 	});
-	test('a shared file without the data of its experiment asks for them', async () => {
+	test('the dialog stays open until all files are given or left out', () => {
+		const { lab } = fakeLab();
+		const library = new LibraryState(lab);
+		const go = { ...chess, id: 'file:666666666666', sha256: '6'.repeat(64), name: 'Go' };
+		lab.put({ ...withChess, skills: [...withChess.skills, go] });
+		library.show('missing');
+		const leaveOut = ({ id }: SkillRef) =>
+			library.choose({ [id]: { use: 'off', noise: { wrongShare: 0, duplicates: 0 } } });
+		leaveOut(chess);
+		expect(library.dialog).toBe('missing');
+		leaveOut(go);
+		expect(library.dialog).toBeNull();
+	});
+	test('a shared file finds the data that it lacks in the same drop', async () => {
 		const { lab } = fakeLab();
 		const library = new LibraryState(lab);
 		const { openPack } = await import('./openPack.ts');
 		vi.mocked(openPack).mockImplementation(async () => lab.put(withChess));
-		await library.take([new File(['PK\x03\x04', new Uint8Array(26), packMark], 'a.zip')]);
+		const pack = new File(['PK\x03\x04', new Uint8Array(26), packMark], 'a.zip');
+		await library.take([file('my-chess.json'), pack]);
 		expect(library.dialog).toBe('missing');
+		expect(library.imports.items.map(({ options }) => options.name)).toEqual(['Chess']);
 	});
 	test('a model that reads less than the experiment shortens its context', () => {
 		const { lab } = fakeLab({});

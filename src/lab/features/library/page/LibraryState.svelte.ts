@@ -104,9 +104,9 @@ export class LibraryState extends Attempt {
 	get storage(): StorageReport {
 		return this.lab.info?.storage ?? nothingStored;
 	}
-	/** The progress of an import by its id, or of all work on models by `model`. */
+	/** The progress of a task by its id. `model`: of a shipped model that is fetched. */
 	task(id: string): Task | undefined {
-		return this.lab.notices.tasks.find((task) => task.id.startsWith(id));
+		return this.lab.notices.tasks.find((task) => task.id === id || task.id.startsWith(`${id}:`));
 	}
 
 	show(dialog: DialogName): void {
@@ -141,12 +141,13 @@ export class LibraryState extends Attempt {
 		}
 		const arePacks = await Promise.all(chosen.map(isPackFile));
 		const packs = chosen.filter((_, i) => arePacks[i]);
+		if (packs.length > 0) {
+			this.close();
+			const { openPack } = await import('./openPack.ts');
+			for (const pack of packs) await openPack(this.lab, await this.keptKinds(), pack);
+		}
+		// What a shared file's experiment still misses can be among them.
 		await this.#takeOthers(chosen.filter((_, i) => !arePacks[i]));
-		if (packs.length === 0) return;
-		// Before the files: what their experiment still misses is asked for.
-		this.close();
-		const { openPack } = await import('./openPack.ts');
-		for (const pack of packs) await openPack(this.lab, await this.keptKinds(), pack);
 	}
 	/** Whether the text is a link of the lab. One to this page can be broken. */
 	#isLink(text: string): boolean {
@@ -235,11 +236,14 @@ export class LibraryState extends Attempt {
 		this.configure({ ...experiment, batching, ...(begun ?? { model: { id, sha256 } }) });
 	}
 
-	/** Puts it on the workbench, closes the dialog. Throws InputError before it changes anything. */
+	/**
+	 * Puts it on the workbench, and closes the dialog unless it asks for more missing files. Throws
+	 * InputError before it changes anything.
+	 */
 	configure(experiment: Experiment): void {
 		const changed = changedFrom(this.lab.experiment, experiment);
 		this.lab.put(pinnedExperiment(changed, this.skills));
-		this.close();
+		if (this.dialog !== 'missing' || isComplete(this.missing)) this.close();
 	}
 
 	/** Null if it failed. */

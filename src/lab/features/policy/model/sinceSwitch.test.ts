@@ -1,18 +1,12 @@
 import { expect, test } from 'vitest';
 import type { EvaluationEvent } from '#lab/training/events.ts';
 import { sinceSwitch } from './sinceSwitch.ts';
+import { evaluationEvent } from '../../../../../tests/support/runEvents.ts';
 
 const near = (value: number) => expect.closeTo(value) as number;
 
 /** Exact match of two skills at a step; null: the skill has no exact match. */
-const at = (step: number, ...exact: readonly (number | null)[]): EvaluationEvent => ({
-	type: 'evaluation',
-	milliseconds: 0,
-	step,
-	skills: exact.map((share) => ({ loss: 1, exact: share, tokenAccuracy: 0, examples: 100 })),
-	averageExact: null,
-	worstExact: null,
-});
+const at = (step: number, ...exact: readonly (number | null)[]) => evaluationEvent(step, exact);
 const changesSince = (evaluations: readonly EvaluationEvent[], switches = [100], step = 1000) =>
 	sinceSwitch({ evaluations, switches, step }, [0, 1]);
 

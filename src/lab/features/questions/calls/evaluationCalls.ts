@@ -12,7 +12,7 @@ import type {
 	Score,
 } from '../model/types.ts';
 
-/** An imported value, and what its file left out, in sentences. */
+/** An imported set, and what its file left out, in sentences. */
 export interface Imported<T> {
 	readonly info: T;
 	readonly notes: readonly Message[];
@@ -63,7 +63,8 @@ declare module '#lab/worker/protocol.ts' {
 		'answer.score': { request: { scores: readonly Score[] }; reply: void };
 		/** JSON lines of {answerSet, question, category, value, by, why?}. */
 		'answer.exportScores': { request: { ids: readonly string[] }; reply: NamedFile };
-		'answer.importScores': { request: { file: File }; reply: Imported<number> };
+		/** Replies with their number. */
+		'answer.importScores': { request: { file: File }; reply: number };
 
 		'evaluation.report': { request: ReportRequest; reply: EvaluationReport };
 		'evaluation.export': { request: ReportRequest & { format: ReportFormat }; reply: NamedFile };

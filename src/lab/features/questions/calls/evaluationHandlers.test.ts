@@ -103,7 +103,7 @@ describe('question sets', () => {
 
 describe('answers', () => {
 	it('of the base model and of the run have their answerer', async () => {
-		const { client, experiment, questions, trainer } = await withSet();
+		const { client, events, experiment, questions, trainer } = await withSet();
 		await client['run.create']({ runId: 'r', experiment });
 		const made = await client['answer.make']({
 			task: 't',
@@ -112,6 +112,9 @@ describe('answers', () => {
 			models: ['base', 'tuned'],
 		});
 		expect(made.map(({ by }) => by.kind)).toEqual(['base', 'tuned']);
+		// A message, which the page shows in its language.
+		const label = { id: 'questions.answering', values: {} };
+		expect(events).toContainEqual(expect.objectContaining({ event: 'progress', task: 't', label }));
 		expect(made[0].by.name).toMatch(/, zero-shot$/);
 		expect(made[1].by).toMatchObject({ runId: 'r', step: 0, seed: experiment.seed });
 		expect(made[1].by.experiment).toMatch(/^[0-9a-f]{64}$/);
@@ -135,16 +138,21 @@ describe('answers', () => {
 		await client['run.create']({ runId: 'r', experiment });
 		let reached: () => void;
 		const generating = new Promise<void>((resolve) => (reached = resolve));
-		trainer.meddle = async (what) => {
-			if (!what.startsWith('generate')) return;
+		let release: () => void = () => undefined;
+		const cancelled = new Promise<void>((resolve) => (release = resolve));
+		trainer.meddle = (what) => {
+			if (!what.startsWith('generate')) return undefined;
 			reached();
-			await new Promise((resolve) => setTimeout(resolve, 20));
+			return cancelled;
 		};
 		const making = client['answer.make']({ task: 't', questions, runId: 'r', models: ['base'] });
 		const ended = expect(making).rejects.toThrow('Cancelled.');
 		await generating;
-		await client['task.cancel']({ task: 't' });
-		await ended;
+		const cancelling = client['task.cancel']({ task: 't' });
+		// The worker takes calls in their order.
+		await client['lab.ping']();
+		release();
+		await Promise.all([cancelling, ended]);
 		expect(await client['answer.list']({})).toEqual([]);
 	});
 
@@ -218,8 +226,8 @@ describe('scores and the report', () => {
 		const { blob } = await client['answer.exportScores']({ ids: [info.id] });
 		await client['answer.score']({ scores: [mark] });
 		expect((await report()).rows[0].all.categories.accuracy).toEqual({ value: 1, n: 2, of: 2 });
-		const back = await client['answer.importScores']({ file: new File([blob], 's.jsonl') });
-		expect(back.info).toBe(1);
+		const file = new File([blob], 's.jsonl');
+		expect(await client['answer.importScores']({ file })).toBe(1);
 		expect((await report()).rows[0].all.categories.accuracy).toEqual({ value: 0.75, n: 2, of: 2 });
 	});
 

@@ -83,7 +83,7 @@ export function evaluationHandlers(lab: OpenLab) {
 			);
 		const sets = records.map(({ set }) => set);
 		const scores = records.flatMap((record) => record.scores);
-		const info = await library.info(sha256);
+		const info = await library.listed(sha256);
 		return { questions, report: evaluationReport(questions, sets, scores, info) };
 	}
 
@@ -157,7 +157,7 @@ export function evaluationHandlers(lab: OpenLab) {
 			const targets = await scoreTargets(records.map(({ set }) => set));
 			const scores = parseScores(content, file.name, targets);
 			await addScores(scores);
-			return { info: scores.length, notes: [] };
+			return scores.length;
 		},
 
 		'evaluation.report': async (request) => (await makeReport(request)).report,
@@ -207,7 +207,7 @@ function questionLibrary({ questionSets }: Pick<LabStores, 'questionSets'>) {
 		find,
 		open,
 		list,
-		info: async (sha256: string) => (await listed(sha256)) ?? setInfo(await open(sha256)),
+		listed,
 
 		/** Stores the set, unless it is stored or shipped already. */
 		async keep({ set, notes }: ParsedSet): Promise<Imported<QuestionSetInfo>> {

@@ -1,13 +1,13 @@
 /** Handlers for a judge model: a try, and the marking of answer sets. */
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import { wait } from '#engine/core/nextTask.ts';
-import type { Calls, HandlersOf, Lab } from '#lab/worker/protocol.ts';
-import { askedCategories, byCategory } from '../model/categories.ts';
+import type { HandlersOf, Lab } from '#lab/worker/protocol.ts';
+import { byCategory } from '../model/categories.ts';
 import type { JudgeConnection } from '../model/judge/chat.ts';
 import {
 	judgeAnswers,
 	marksFor,
-	type JudgedAnswer,
+	unmarkedAnswers,
 	type JudgeWatcher,
 } from '../model/judge/judgeAnswers.ts';
 import type { Question } from '../model/types.ts';
@@ -36,35 +36,6 @@ export function judgeHandlers(
 		page: origin,
 	});
 
-	/** Ordered by question: a marking that ends early has marked the same questions in all sets. */
-	async function answersToMark(
-		{ questions, answerSets, again = false }: Calls['judge.score']['request'],
-		model: string,
-	) {
-		const open: JudgedAnswer[] = [];
-		let marked = 0;
-		const all = await Promise.all(answerSets.map((id) => sets['answer.open']({ id })));
-		for (const question of (await sets['question.open']({ sha256: questions })).questions) {
-			const categories = askedCategories(question);
-			for (const { set, scores } of all) {
-				const answer = set.answers.find(({ id }) => id === question.id);
-				if (!answer) continue;
-				const isMarked = categories.every((category) =>
-					scores.some(
-						(score) =>
-							score.question === question.id &&
-							score.category === category &&
-							score.by.kind === 'judge' &&
-							score.by.model === model,
-					),
-				);
-				if (isMarked && !again) marked++;
-				else open.push({ answerSet: set.id, question, answer });
-			}
-		}
-		return { open, kept: marked };
-	}
-
 	return {
 		'judge.try': async ({ judge, key }) =>
 			tasks.run('judge.try', async (signal) => {
@@ -73,17 +44,25 @@ export function judgeHandlers(
 			}),
 		'judge.score': async (request) =>
 			tasks.run(request.task, async (signal) => {
-				const { task, judge, key } = request;
-				const connection = connect(judge, key);
+				const { task, again } = request;
+				const connection = connect(request.judge, request.key);
 				const { model } = connection.judge;
-				const label = `${model} marks answers`;
+				const label = { id: 'questions.marking', values: { model } } as const;
 				tasks.report(task, label, 0);
-				const { open, kept: marked } = await answersToMark(request, model);
+				const questions = await sets['question.open']({ sha256: request.questions });
+				const records = await Promise.all(
+					request.answerSets.map((id) => sets['answer.open']({ id })),
+				);
+				const answered = records.map(({ set }) => set);
+				const scores = again ? [] : records.flatMap((record) => record.scores);
+				const open = unmarkedAnswers(questions, answered, scores, model);
+				const all = unmarkedAnswers(questions, answered, [], model);
 				const watcher: JudgeWatcher = {
 					scored: (scores) => sets['answer.score']({ scores }),
 					progress: (done, total) => tasks.report(task, label, done / total),
 				};
-				return { ...(await judgeAnswers(open, connection, watcher, signal)), kept: marked };
+				const outcome = await judgeAnswers(open, connection, watcher, signal);
+				return { ...outcome, kept: all.length - open.length };
 			}),
 	};
 }

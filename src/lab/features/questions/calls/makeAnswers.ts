@@ -17,12 +17,12 @@ const questionsAtOnce = 8;
 /** Throws InputError if the run trains in between: the answers would come from two models. */
 export async function makeAnswers(
 	{ control, models: library, tasks }: OpenLab,
-	{ name, questions }: QuestionSet,
+	{ questions }: QuestionSet,
 	request: Calls['answer.make']['request'],
 	signal: AbortSignal,
 ): Promise<AnswerSet[]> {
 	const { task, runId, models } = request;
-	const label = `Answering ${name}`;
+	const label = { id: 'questions.answering', values: {} } as const;
 	tasks.report(task, label, 0);
 	// Each pass opens the run again, because it can be closed between two passes.
 	const openRun = () => control.forAnswer(runId, signal);

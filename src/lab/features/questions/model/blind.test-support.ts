@@ -1,7 +1,7 @@
 /** Two answer sets and the marking of two of their questions, for tests. */
 import { blindPairs, scoreOfGrade, type BlindSession } from './blind.ts';
 import { byCategory } from './categories.ts';
-import { makeQuestion } from './judge/question.test-support.ts';
+import { makeQuestion } from './question.test-support.ts';
 import { openMarking, press, type Marking } from './marking.ts';
 import type { AnswerSet, Score } from './types.ts';
 

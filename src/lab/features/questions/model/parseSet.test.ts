@@ -160,124 +160,11 @@ describe('errors name the field and the fix', () => {
 		['no id', [{ prompt: 'Why?', reference: 'So' }], 'set.json: questions[0].id'],
 		['an id that JSON.parse changes', [{ ...good, id: 2 ** 60 }], 'set.json: questions[0].id'],
 		['no prompt', [{ id: 'a', reference: 'So' }], 'set.json: questions[0] (“a”).prompt'],
-		['an empty prompt', [{ ...good, prompt: ' ' }], 'set.json: questions[0] (“a”).prompt'],
 		['nothing to score by', [{ id: 'a', prompt: 'Why?' }], 'set.json: questions[0] (“a”)'],
 		['an id twice', [good, { ...good, id: 'b' }, good], 'set.json: questions[2] (“a”).id'],
 		[
-			'an unknown category',
-			[{ ...good, weights: { wit: 1 } }],
-			'set.json: questions[0] (“a”).weights.wit',
-		],
-		[
-			'a negative weight',
-			[{ ...good, weights: { accuracy: -1 } }],
-			'set.json: questions[0] (“a”).weights.accuracy',
-		],
-		[
-			'a weight that is not a number',
-			[{ ...good, weights: { accuracy: NaN } }],
-			'set.json: questions[0] (“a”).weights.accuracy',
-		],
-		[
-			'a weight in words',
-			[{ ...good, weights: { accuracy: '1' } }],
-			'set.json: questions[0] (“a”).weights.accuracy',
-		],
-		[
-			'weights that are all 0',
-			[{ ...good, weights: { accuracy: 0 } }],
-			'set.json: questions[0] (“a”).weights',
-		],
-		[
-			'an empty object of weights',
-			[{ ...good, weights: {} }],
-			'set.json: questions[0] (“a”).weights',
-		],
-		[
-			'seven weights',
-			[{ ...good, weights: [1, 1, 1, 1, 1, 1, 1] }],
-			'set.json: questions[0] (“a”).weights',
-		],
-		[
-			'a mask that leaves nothing',
-			[{ ...good, weights: { accuracy: 1 }, applies: ['clarity'] }],
-			'set.json: questions[0] (“a”).applies',
-		],
-		[
-			'a mask with other values',
-			[{ ...good, applies: { accuracy: 'yes' } }],
-			'set.json: questions[0] (“a”).applies.accuracy',
-		],
-		[
-			'a paraphrase of an unknown question',
-			[{ ...good, paraphraseOf: 'z' }],
-			'set.json: questions[0] (“a”).paraphraseOf',
-		],
-		[
-			'a paraphrase of itself',
-			[{ ...good, paraphraseOf: 'a' }],
-			'set.json: questions[0] (“a”).paraphraseOf',
-		],
-		['an unknown scope', [{ ...good, scope: 'ads' }], 'set.json: questions[0] (“a”).scope'],
-		['an impact above 1', [{ ...good, impact: 2 }], 'set.json: questions[0] (“a”).impact'],
-		[
-			'an unknown word for an impact',
-			[{ ...good, impact: 'huge' }],
-			'set.json: questions[0] (“a”).impact',
-		],
-		[
-			'a field name with a typing error',
-			[{ ...good, weight: { accuracy: 1 } }],
-			'set.json: questions[0] (“a”).weight',
-		],
-		[
-			'an unknown rule',
-			[{ ...good, rules: [{ rule: 'magic' }] }],
-			'set.json: questions[0] (“a”).rules[0].rule',
-		],
-		[
-			'a category that the rule cannot measure',
-			[{ ...good, rules: [{ rule: 'length', category: 'safety', words: 3 }] }],
-			'set.json: questions[0] (“a”).rules[0].category',
-		],
-		[
-			'a rule for a category without a weight',
-			[{ ...good, weights: { accuracy: 1 }, rules: [{ rule: 'private' }] }],
-			'set.json: questions[0] (“a”).rules[0]',
-		],
-		[
-			'an unknown setting',
-			[{ ...good, rules: [{ rule: 'number', value: 1, tolernce: 2 }] }],
-			'set.json: questions[0] (“a”).rules[0].tolernce',
-		],
-		[
-			'a setting of another type',
-			[{ ...good, rules: [{ rule: 'number', value: 'x' }] }],
-			'set.json: questions[0] (“a”).rules[0].value',
-		],
-		[
 			'a rule without its reference',
 			[{ id: 'a', prompt: 'Why?', rules: ['exact'] }],
-			'set.json: questions[0] (“a”).rules[0]',
-		],
-		[
-			'no budget',
-			[{ ...good, rules: [{ rule: 'length' }] }],
-			'set.json: questions[0] (“a”).rules[0]',
-		],
-		[
-			'an invalid regular expression',
-			[{ ...good, rules: [{ rule: 'pattern', pattern: '(' }] }],
-			'set.json: questions[0] (“a”).rules[0]',
-		],
-		[
-			'a regular expression that looks ahead',
-			[{ ...good, rules: [{ rule: 'pattern', pattern: '(?=a)b' }] }],
-			'set.json: questions[0] (“a”).rules[0]',
-		],
-		[
-			'a regular expression without an end',
-			[{ ...good, rules: [{ rule: 'pattern', pattern: 'a'.repeat(501) }] }],
 			'set.json: questions[0] (“a”).rules[0]',
 		],
 		[
@@ -287,6 +174,58 @@ describe('errors name the field and the fix', () => {
 		],
 	])('%s', (_, questions, field) => {
 		expect(faultyField(() => parseSet({ questions }, 'set.json'))).toBe(field);
+	});
+
+	it.each([
+		['an empty prompt', { prompt: ' ' }, '.prompt'],
+		['an unknown category', { weights: { wit: 1 } }, '.weights.wit'],
+		['a negative weight', { weights: { accuracy: -1 } }, '.weights.accuracy'],
+		['a weight that is not a number', { weights: { accuracy: NaN } }, '.weights.accuracy'],
+		['a weight in words', { weights: { accuracy: '1' } }, '.weights.accuracy'],
+		['weights that are all 0', { weights: { accuracy: 0 } }, '.weights'],
+		['an empty object of weights', { weights: {} }, '.weights'],
+		['seven weights', { weights: [1, 1, 1, 1, 1, 1, 1] }, '.weights'],
+		['a mask that leaves nothing', { weights: { accuracy: 1 }, applies: ['clarity'] }, '.applies'],
+		['a mask with other values', { applies: { accuracy: 'yes' } }, '.applies.accuracy'],
+		['a paraphrase of an unknown question', { paraphraseOf: 'z' }, '.paraphraseOf'],
+		['a paraphrase of itself', { paraphraseOf: 'a' }, '.paraphraseOf'],
+		['an unknown scope', { scope: 'ads' }, '.scope'],
+		['an impact above 1', { impact: 2 }, '.impact'],
+		['an unknown word for an impact', { impact: 'huge' }, '.impact'],
+		['a field name with a typing error', { weight: { accuracy: 1 } }, '.weight'],
+		['an unknown rule', { rules: [{ rule: 'magic' }] }, '.rules[0].rule'],
+		[
+			'a category that the rule cannot measure',
+			{ rules: [{ rule: 'length', category: 'safety', words: 3 }] },
+			'.rules[0].category',
+		],
+		[
+			'a rule for a category without a weight',
+			{ weights: { accuracy: 1 }, rules: [{ rule: 'private' }] },
+			'.rules[0]',
+		],
+		[
+			'an unknown setting',
+			{ rules: [{ rule: 'number', value: 1, tolernce: 2 }] },
+			'.rules[0].tolernce',
+		],
+		['a setting of another type', { rules: [{ rule: 'number', value: 'x' }] }, '.rules[0].value'],
+		['no budget', { rules: [{ rule: 'length' }] }, '.rules[0]'],
+		['an invalid regular expression', { rules: [{ rule: 'pattern', pattern: '(' }] }, '.rules[0]'],
+		[
+			'a regular expression that looks ahead',
+			{ rules: [{ rule: 'pattern', pattern: '(?=a)b' }] },
+			'.rules[0]',
+		],
+		[
+			'a regular expression without an end',
+			{ rules: [{ rule: 'pattern', pattern: 'a'.repeat(501) }] },
+			'.rules[0]',
+		],
+	])('%s', (_, fields, field) => {
+		const questions = [{ ...good, ...fields }];
+		const named = `set.json: questions[0] (“a”)${field}`;
+		expect(faultyField(() => parseSet({ questions }, 'set.json'))).toBe(named);
 	});
 
 	it.each([

@@ -9,6 +9,17 @@ export const questionSet = (
 export const question = (fields: Readonly<Record<string, unknown>>): Question =>
 	questionSet({ id: 'q', prompt: 'What is it?', ...fields }).questions[0];
 
+/** For a judge or a person, without rules. */
+export const makeQuestion = (id: string, changed: Partial<Question> = {}): Question =>
+	question({
+		id,
+		prompt: `What is ${id}?`,
+		weights: { clarity: 1, accuracy: 3 },
+		rules: [],
+		rubric: { accuracy: `It says what ${id} is.` },
+		...changed,
+	});
+
 export const answerSet = (
 	id: string,
 	answers: Readonly<Record<string, string>>,

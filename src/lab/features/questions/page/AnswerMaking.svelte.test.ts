@@ -1,56 +1,72 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { RunRecord } from '#lab/run/stores.ts';
+import type { Calls } from '#lab/worker/protocol.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { AnswerMaking } from './AnswerMaking.svelte.ts';
 import type { QuestionsState } from './QuestionsState.svelte.ts';
 
-const run = (id: string, sha256: string) =>
-	({ id, step: 10, experiment: { model: { id: 'base', sha256 } } }) as RunRecord;
-const runs = [run('a', 'one'), run('b', 'one'), run('c', 'two')];
+type Request = Calls['answer.make']['request'];
+const makeRun = (id: string, sha256: string, step = 10) =>
+	({ id, step, experiment: { model: { id: 'base', sha256 } } }) as RunRecord;
+const trained = [makeRun('a', 'one'), makeRun('b', 'one'), makeRun('c', 'two')];
+const [, workbench] = trained;
 
 /** `calls`: `run: model`, in order. The base models of `answered` have answered. */
-function openMaking(answered: readonly string[]) {
+function openMaking(answered: readonly string[] = []) {
 	const calls: string[] = [];
+	const answer = vi.fn(async (request: Pick<Request, 'runId' | 'models'>): Promise<void> => {
+		calls.push(...request.models.map((model) => `${request.runId}: ${model}`));
+	});
 	const lab = {
-		info: { runs },
-		run: runs[0],
-		experiment: runs[0].experiment,
-		ensureRun: () => Promise.resolve(runs[0]),
-		client: {
-			'answer.make': ({ runId, models }: { runId: string; models: readonly string[] }) => {
-				calls.push(...models.map((model) => `${runId}: ${model}`));
-				return Promise.resolve();
-			},
-		},
+		info: { runs: [...trained, makeRun('new', 'one', 0)] },
+		run: workbench,
+		experiment: workbench.experiment,
+		ensureRun: async () => workbench,
+		client: { 'answer.make': answer, 'task.cancel': async () => undefined },
 	};
 	const questions = {
 		chosen: { sha256: 'questions' },
 		answers: answered.map((sha256) => ({ by: { kind: 'base', sha256 } })),
 		attempt: (_: string, act: () => Promise<void>) => act(),
-		refresh: () => Promise.resolve(),
+		refresh: async () => undefined,
 		view: 'questions',
 	};
 	const making = new AnswerMaking(
 		lab as unknown as LabState,
 		questions as unknown as QuestionsState,
 	);
-	return { making, calls, questions };
+	return { making, answer, calls, questions };
 }
 
 test('each base model answers once', async () => {
-	const { making, calls } = openMaking([]);
-	expect(making.count(runs, true, false)).toBe(5);
-	await making.make(runs, true);
+	const { making, calls } = openMaking();
+	expect(making.runs).toEqual(trained);
+	expect(making.count(making.runs, true, false)).toBe(5);
+	await making.make(making.runs, true);
 	expect(calls).toEqual(['a: base', 'a: tuned', 'b: tuned', 'c: base', 'c: tuned']);
 });
 
 test('a base model that has answered does not answer again', async () => {
 	const { making, calls, questions } = openMaking(['one']);
-	expect(making.count(runs, true, false)).toBe(4);
 	expect(making.count([], true, false)).toBe(0);
-	await making.make(runs, true);
-	expect(calls).toEqual(['a: tuned', 'b: tuned', 'c: base', 'c: tuned']);
 	await making.make([], true);
-	expect(calls).toHaveLength(4);
+	await making.make(making.runs, true);
+	expect(calls).toEqual(['a: tuned', 'b: tuned', 'c: base', 'c: tuned']);
 	expect(questions.view).toBe('report');
+});
+
+test('without a choice, the models of the workbench answer', async () => {
+	const { making, calls } = openMaking();
+	expect(making.onWorkbench).toEqual([workbench]);
+	await making.answerNow();
+	await making.make([], true);
+	expect(calls).toEqual(['b: base', 'b: tuned', 'b: base']);
+});
+
+test('a cancelled model ends those after it', async () => {
+	const { making, answer } = openMaking();
+	answer.mockImplementation(() => making.cancel());
+	await making.make(making.runs, true);
+	expect(answer).toHaveBeenCalledOnce();
+	expect(making.busy).toBeNull();
 });

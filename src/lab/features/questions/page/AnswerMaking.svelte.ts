@@ -20,13 +20,12 @@ export class AnswerMaking {
 	/** Runs with at least one step, newest first. */
 	readonly runs = $derived.by(() => (this.lab.info?.runs ?? []).filter(({ step }) => step > 0));
 
+	/** The run on the workbench, if it has a step. */
+	readonly onWorkbench = $derived.by(() => this.runs.filter(({ id }) => id === this.lab.run?.id));
+
 	/** Answers by the run on the workbench, and by its base model. */
 	async answerNow(): Promise<void> {
-		const { run } = this.lab;
-		await this.make(
-			this.runs.filter(({ id }) => id === run?.id),
-			true,
-		);
+		await this.make(this.onWorkbench, true);
 	}
 	/**
 	 * A failure keeps the earlier sets. `base`: base models too; without runs, the workbench's.

@@ -88,8 +88,7 @@ export class MarkingState {
 			const { marking: next, change } = press(marking, key);
 			if (change)
 				await this.lab['answer.score']({ scores: [blind.gradedScore(this.#session, change)] });
-			// It can have been closed meanwhile.
-			if (this.marking === marking) this.#show(next);
+			this.#show(next);
 		});
 	}
 	point(side: number, category: number): Promise<void> {
@@ -101,11 +100,12 @@ export class MarkingState {
 	end(): Promise<void> {
 		return this.#next(() => this.#finish());
 	}
+	/** In turn: a marking that is still opened, or a mark that is still stored, comes first. */
 	async close(): Promise<void> {
-		this.marking = null;
-		this.result = null;
-		this.problem = null;
-		await this.#last;
+		await this.#next(() => {
+			this.marking = null;
+			this.result = null;
+		});
 		await this.questions.refresh();
 	}
 

@@ -2,11 +2,9 @@
 import { expect, test, vi } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
-import type { Lab } from '#lab/worker/protocol.ts';
-import type { LabState } from '#lab/page/state/LabState.svelte.ts';
+import { memoryStorage } from '#lab/page/state/browserStorage.ts';
 import type { EvaluationReport } from '../model/report.ts';
 import type { AnswerSetInfo, QuestionSet, QuestionSetInfo } from '../model/types.ts';
-import { AnswerMaking } from './AnswerMaking.svelte.ts';
 import { QuestionsState, type QuestionsLab } from './QuestionsState.svelte.ts';
 
 const makeInfo = (sha256: string, shipped = true): QuestionSetInfo => ({
@@ -65,11 +63,7 @@ function place(answers: AnswerSetInfo[] = [], entries = new Map<string, string>(
 			async ({ answerSets }) => ({ rows: answerSets }) as unknown as EvaluationReport,
 		),
 	};
-	const storage = {
-		getItem: (key: string) => entries.get(key) ?? null,
-		setItem: (key: string, value: string) => void entries.set(key, value),
-		removeItem: (key: string) => void entries.delete(key),
-	};
+	const storage = memoryStorage(entries);
 	const state = new QuestionsState(lab as unknown as QuestionsLab, storage, () => undefined);
 	return { state, lab, answers, entries };
 }
@@ -161,59 +155,4 @@ test('saving replaces an own set without answers; other sets stay', async () => 
 	await answered.state.choose('own');
 	await answered.state.saveSet(set, true);
 	expect(answered.lab['question.delete']).not.toHaveBeenCalled();
-});
-
-test('answers are made model by model, and each base model answers once', async () => {
-	const { state, answers } = place();
-	await state.load();
-	const makeRun = (id: string, sha256: string) => ({
-		id,
-		step: 5,
-		experiment: { model: { sha256 } },
-	});
-	const make = vi.fn<Lab['answer.make']>(async () => []);
-	const bench = {
-		client: { 'answer.make': make, 'task.cancel': vi.fn(async () => undefined) },
-		info: {
-			runs: [
-				makeRun('a', 'm'),
-				makeRun('b', 'm'),
-				makeRun('c', 'other'),
-				{ ...makeRun('d', 'm'), step: 0 },
-			],
-		},
-		ensureRun: async () => ({ id: 'bench' }),
-	} as unknown as LabState;
-	const making = new AnswerMaking(bench, state);
-	expect(making.runs.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
-	await making.make([], true);
-	expect(make.mock.calls.map(([{ runId, models }]) => [runId, models])).toEqual([
-		['bench', ['base']],
-	]);
-	make.mockClear();
-	await making.make(making.runs, true);
-	expect(make.mock.calls.map(([{ runId, models }]) => [runId, models])).toEqual([
-		['a', ['base', 'tuned']],
-		['b', ['tuned']],
-		['c', ['base', 'tuned']],
-	]);
-	make.mockClear();
-	// One click: zero-shot and the run on the bench; zero-shot once only.
-	Object.assign(bench, { run: { id: 'b' }, experiment: { model: { sha256: 'm' } } });
-	await making.answerNow();
-	answers.push({ ...makeAnswers('base', 'base', 1), by: { kind: 'base', name: 'm', sha256: 'm' } });
-	await state.refresh();
-	await making.answerNow();
-	expect(make.mock.calls.map(([{ runId, models }]) => [runId, models])).toEqual([
-		['b', ['base', 'tuned']],
-		['b', ['tuned']],
-	]);
-	make.mockClear();
-	make.mockImplementationOnce(async () => {
-		await making.cancel();
-		throw new DOMException('Cancelled.', 'AbortError');
-	});
-	await making.make(making.runs.slice(0, 2), true);
-	expect(make).toHaveBeenCalledOnce();
-	expect([making.busy, state.notice]).toEqual([null, null]);
 });

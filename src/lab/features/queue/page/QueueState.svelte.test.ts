@@ -80,6 +80,8 @@ it('says so when a reload has interrupted the queue', async () => {
 	await queue.load();
 	expect(queue.waiting).toBe(1);
 	expect(say).toHaveBeenCalledOnce();
+	queue.status = { kind: 'running', runId: 'old', progress: null };
+	expect(queue.waiting).toBe(0);
 	const shown = make(null, true);
 	await shown.queue.load();
 	expect(shown.say).not.toHaveBeenCalled();

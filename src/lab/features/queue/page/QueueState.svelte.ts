@@ -39,10 +39,15 @@ export class QueueState {
 	}
 
 	readonly waiting = $derived(
-		this.entries.filter(({ state }) => state === 'waiting' || state === 'going').length,
+		this.entries.filter((entry) => entry.state === 'waiting' || this.isInterrupted(entry)).length,
 	);
 	get isRunning(): boolean {
 		return this.status.kind === 'running';
+	}
+	/** It has begun, and does not train now. */
+	isInterrupted({ runId, state }: QueueEntry): boolean {
+		const { status } = this;
+		return state === 'going' && !(status.kind === 'running' && status.runId === runId);
 	}
 
 	/** Call it once: says so if a reload interrupted the queue. Its own place shows it anyway. */
@@ -50,7 +55,7 @@ export class QueueState {
 		await this.#attempt(text.cannot.read, async () => {
 			({ entries: this.entries, status: this.status } = await this.lab.client['queue.list']());
 		});
-		const isCutOff = !this.isRunning && this.entries.some(({ state }) => state === 'going');
+		const isCutOff = this.entries.some((entry) => this.isInterrupted(entry));
 		if (!isCutOff || this.options.isShown()) return;
 		const n = this.waiting;
 		const action = { label: () => text.open, run: this.options.show };

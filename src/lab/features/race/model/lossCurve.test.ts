@@ -1,29 +1,11 @@
 import { expect, test } from 'vitest';
-import type { EvaluationEvent, StepEvent } from '#lab/training/events.ts';
 import { RunHistory } from '#lab/page/state/RunHistory.ts';
 import { heldOutLoss, lossCurve } from './lossCurve.ts';
+import { evaluationEvent, stepEvent } from '../../../../../tests/support/runEvents.ts';
 
-const step = (at: number, skillLoss: (number | null)[]): StepEvent => ({
-	type: 'step',
-	step: at,
-	loss: 0,
-	skillLoss,
-	weights: [0.5, 0.5],
-	drawn: [1, 1],
-	tokens: [1, 1],
-	learningRate: 1,
-	gradientNorm: 1,
-	milliseconds: 1,
-});
+const step = (at: number, skillLoss: (number | null)[]) => stepEvent(at, { skillLoss });
 const score = (loss: number) => ({ loss, exact: null, tokenAccuracy: 0, examples: 1 });
-const base: EvaluationEvent = {
-	type: 'evaluation',
-	step: 0,
-	skills: [score(4), score(2)],
-	averageExact: null,
-	worstExact: null,
-	milliseconds: 0,
-};
+const base = evaluationEvent(0, [], { skills: [score(4), score(2)] });
 
 test('every step moves the curve, and each skill counts alike however often it is drawn', () => {
 	const history = new RunHistory(2, 9);

@@ -97,7 +97,6 @@ export function lossPanel(
 		title: '',
 		steps,
 		fits: true,
-		unit: String,
 		data: [
 			stepsTo(last),
 			...curves(1),

@@ -24,7 +24,7 @@ declare module '#lab/worker/protocol.ts' {
 		/**
 		 * The run as configurations for trainers on a server, with the training rows of its skills, as
 		 * files of one folder. `page`: as for run.metrics. Throws InputError if there is no such run,
-		 * or if it has no step yet and its policy measures before it knows its shares.
+		 * or if it has no step yet and its policy sets its shares at the first one.
 		 */
 		'run.server': {
 			request: { runId: string; page: string };

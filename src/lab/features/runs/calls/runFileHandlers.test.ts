@@ -194,16 +194,6 @@ it('stores nothing from a truncated file and keeps the stored runs', async () =>
 	expect(await here.client['run.list']()).toEqual([]);
 });
 
-it('rejects a comparison with an unfinished run, and the export of a deleted one', async () => {
-	const lab = await openLab();
-	const { client, experiment } = lab;
-	await client['run.create']({ runId: 'r', experiment });
-	await expect(readResults(lab)).rejects.toThrow(failure('lab.run.runHasNotFinishedTrain'));
-	await expect(client['run.export']({ runId: 'none', weights: true })).rejects.toThrow(
-		failure('lab.run.labHasNoSuchRun'),
-	);
-});
-
 const page = 'https://lab.example/skillet/';
 
 it("a run's metrics are one file per format; the config's link opens its experiment", async () => {

@@ -4,6 +4,7 @@ import type { EvaluationEvent, RunEvent, StepEvent } from '#lab/training/events.
 import type { Experiment, SkillRef } from '#lab/run/experiment.ts';
 import { metricNames, metricRows, metricsCsv, metricsFile, metricsJsonl } from './metricsFile.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
+import { stepEvent } from '../../../../../tests/support/runEvents.ts';
 
 const skill = (id: string, name = id, use: SkillRef['use'] = 'train'): SkillRef => ({
 	id,
@@ -31,19 +32,15 @@ const makeRecord = (experiment: Experiment): RunRecord => ({
 	end: 'finished',
 	step: 2,
 });
-const step = (number: number, change: Partial<StepEvent> = {}): StepEvent => ({
-	type: 'step',
-	step: number,
-	loss: 0.5,
-	skillLoss: [0.25, null],
-	weights: [1, 0],
-	drawn: [4, 0],
-	tokens: [40, 0],
-	learningRate: 0.001,
-	gradientNorm: 1.5,
-	milliseconds: 500,
-	...change,
-});
+const step = (number: number, change: Partial<StepEvent> = {}) =>
+	stepEvent(number, {
+		loss: 0.5,
+		skillLoss: [0.25, null],
+		weights: [1, 0],
+		gradientNorm: 1.5,
+		milliseconds: 500,
+		...change,
+	});
 const evaluation = (number: number): EvaluationEvent => ({
 	type: 'evaluation',
 	step: number,

@@ -1,5 +1,5 @@
 /** Run files: the same run bit for bit after an import; errors name the file and the field. */
-import { gunzipSync, gzipSync, strFromU8, strToU8 } from 'fflate';
+import { gunzipSync, gzipSync, strFromU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
@@ -220,10 +220,6 @@ describe('a broken run file', () => {
 
 	it.each<[File, RegExp]>([
 		[new File(['{"a":1}'], 'x.json'), /^x\.json: format: must be "skillet-run": this is not a run/],
-		[new File(['[]'], 'x.json'), /format: must be "skillet-run"/],
-		[new File([''], 'x.json'), /not JSON/],
-		[new File([strToU8('{"format":"skillet-run"')], 'x.json'), /not JSON/],
-
 		[new File([Uint8Array.of(123, 255)], 'x.json'), /not text/],
 		[makeRun(run, { version: 2 }), /version: this lab reads version 1, not 2/],
 		[makeRun(run, { html: '' }), /html: is not a field here/],
@@ -242,7 +238,6 @@ describe('a broken run file', () => {
 		],
 		[makeRun({ ...run, events: 1e9 }), /run\.events: must be a list of events/],
 		[makeRun(withEvent(2, { loss: null })), /run\.events\[2\]\.loss: must be a number, not null/],
-		[makeRun(withEvent(2, { loss: 'NaN' })), /run\.events\[2\]\.loss: must be a number, not "NaN"/],
 		[
 			makeRun(withEvent(2, { step: 1e9 })),
 			/run\.events\[2\]\.step: must be a whole number from 1 to 2/,
@@ -255,13 +250,8 @@ describe('a broken run file', () => {
 			makeRun({ ...run, events: run.events.slice(0, 3) }),
 			/run\.events: the steps are not in their order from 1 to 2/,
 		],
-		[makeRun({ ...run, events: [] }), /run\.events: the steps are not in their order/],
 		[
 			makeRun({ ...run, events: [evaluation(2), ...run.events] }),
-			/run\.events\[0\]\.step: the steps are not/,
-		],
-		[
-			makeRun({ ...run, events: [{ type: 'checkpoint', step: 2 }, ...run.events] }),
 			/run\.events\[0\]\.step: the steps are not/,
 		],
 		[
@@ -301,10 +291,6 @@ describe('a broken run file', () => {
 		[
 			makeRun(withEvent(6, { message: { id: 'rows.cut', values: { skills: 1 } } })),
 			/run\.events\[6\]\.message: must be text or a message that this lab can show/,
-		],
-		[
-			makeRun({ ...run, checkpoint: { ...packed, weights: '*' } }),
-			/run\.checkpoint\.weights: is not base64/,
 		],
 		[
 			makeRun({ ...run, checkpoint: { ...packed, weights: 'AAA=' } }),

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { InputError } from '#engine/core/errors.ts';
+import { StorageError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
 import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
 import { keptRuns } from './kept.ts';
@@ -19,13 +19,13 @@ function makeLab(exported: (request: { runId: string; weights: boolean }) => Pro
 	return { lab: lab as unknown as Parameters<typeof keptRuns>[0], say };
 }
 
-test('a run whose weights are too large for a file gives its curves, with a notice', async () => {
+test('a run whose weights are damaged or too large gives its curves, with a notice', async () => {
 	const { lab, say } = makeLab(async ({ runId, weights }) => {
-		if (runId === 'b' && weights)
-			throw new InputError(asMessage('Too large.'), { bytes: 9, maxBytes: 5 });
+		if (runId === 'b' && weights) throw new StorageError(asMessage('A piece is missing.'));
 	});
 	const parts = [];
 	for (const { read } of await keptRuns(lab).list()) parts.push(await read());
 	expect(parts.map(({ files: [{ name }] }) => name)).toEqual(['a true', 'b false', 'c true']);
-	expect(say).toHaveBeenCalledTimes(1);
+	const message = 'The file has the curves of “Uniform”, but not its weights. A piece is missing.';
+	expect(say.mock.calls).toEqual([[{ level: 'warning', message }]]);
 });

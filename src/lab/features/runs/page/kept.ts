@@ -1,8 +1,8 @@
 /** The stored runs, for files with parts of the lab. */
-import { InputError } from '#engine/core/errors.ts';
 import { type KeptKind, runPart } from '#lab/page/shell/keptKind.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
+import { errorText } from '#lab/page/words/words.ts';
 import { runWords } from '../words.ts';
 
 type Lab = Pick<LabState, 'client' | 'notices' | 'policyTitles'>;
@@ -25,9 +25,9 @@ async function toPart({ client, notices }: Lab, run: RunRecord, name: string) {
 	try {
 		return await runPart(client, run, hasWeights);
 	} catch (error) {
-		const isTooLarge = error instanceof InputError && 'maxBytes' in error.data;
-		if (!isTooLarge || !hasWeights) throw error;
-		notices.say('warning', () => runWords.weightsLeftOut({ run: name }));
-		return runPart(client, run, false);
+		if (!hasWeights) throw error;
+		const curves = await runPart(client, run, false);
+		notices.say('warning', () => runWords.weightsLeftOut({ run: name, why: errorText(error) }));
+		return curves;
 	}
 }

@@ -12,6 +12,7 @@ import {
 } from './metrics.ts';
 import { runStyle } from './RunsState.svelte.ts';
 import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
+import { stepEvent } from '../../../../../tests/support/runEvents.ts';
 
 function curves(skills: readonly string[], exact: Readonly<Record<number, number>>): Curves {
 	const history = new RunHistory(skills.length, 100);
@@ -59,20 +60,9 @@ test('a skill is found by id at any index; a run without it has no curve', () =>
 });
 
 test('training loss has a point for every trained step', () => {
-	const step = { type: 'step', skillLoss: [], weights: [], drawn: [], tokens: [] } as const;
 	const run = curves([], {});
-	for (const [number, loss] of [
-		[1, 3],
-		[2, 2],
-	])
-		run.history.addStep({
-			...step,
-			step: number,
-			loss,
-			learningRate: 1,
-			gradientNorm: 1,
-			milliseconds: 1,
-		});
+	run.history.addStep(stepEvent(1, { loss: 3 }));
+	run.history.addStep(stepEvent(2, { loss: 2 }));
 	expect(metricPoints(run, { kind: 'trainingLoss' })).toEqual([
 		[1, 3],
 		[2, 2],

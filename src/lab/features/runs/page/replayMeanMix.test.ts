@@ -1,6 +1,4 @@
 import { expect, test, vi } from 'vitest';
-import { InputError } from '#engine/core/errors.ts';
-import { asMessage } from '#engine/core/message.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { LabConnection } from '#lab/page/state/LabConnection.svelte.ts';
 import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
@@ -32,13 +30,4 @@ test('the same experiment and seed with one policy, and the run drawn behind', a
 		policy: [{ fromStep: 0, id: 'replay', settings: { ratios: { add: 0.4, sort: 0.6 } } }],
 	});
 	expect(lab.chooseGhost).toHaveBeenCalledWith('run');
-});
-
-test('a run without a step says so, and the bench stays as it is', async () => {
-	const { lab, on, configured } = makeLab(async () => {
-		throw new InputError(asMessage('no step'));
-	});
-	await replayMeanMix(on, run);
-	expect(lab.notices.fail).toHaveBeenCalled();
-	expect(configured()).toBeUndefined();
 });

@@ -157,7 +157,7 @@ function measureDifference(names: Sides, pairs: readonly CellPair[], measure: Re
 		pairsNeeded: verdict === 'undecided' && test ? countPairsNeeded(test, gaps.length) : null,
 	};
 	const message = verdictMessage(names, judged, test !== null, withoutRead(measure));
-	/** p and spread are null without a test: of one pair, and of two equal ones. */
+	/** p and spread are null without a test: of one pair, and of equal ones. */
 	return [{ measure: measure.id, ...judged, p, spread, message }];
 }
 
@@ -227,7 +227,7 @@ function countPairsNeeded({ mean, spread }: PairedTest, n: number): number | nul
 	return pairs && Math.max(n + 1, pairs);
 }
 
-/** Few examples often give two pairs one difference, which cannot be tested. */
+/** Few examples often give all pairs one difference, which cannot be tested. */
 function verdictMessage(
 	sides: Sides,
 	judged: Judged,

@@ -103,7 +103,7 @@ export function plannedPart(planned: PlannedReport): ReportPart {
 	const within = titles.within90({ margin: amountText(margin ?? 0, unit) });
 	const seedsFor = titles.seedsFor({ effect: amountText(effect ?? 0, unit) });
 	return makePart(
-		{ title: titles.planned, about: words.plannedAbout({ hasMargin }), signed: true },
+		{ title: titles.planned, about: words.plannedAbout({ hasMargin, isHolm }), signed: true },
 		comparisons,
 		[
 			[text('comparison', titles.comparison), nameOf],

@@ -22,8 +22,6 @@ import type { Study } from './study.ts';
 
 const amount = number(sentence('engine.expected.finiteNumber'), Number.isFinite);
 const numbers = v.array(amount, mustBe(sentence('engine.expected.finiteNumber')));
-/** Laws of the lab's first versions have `check` instead of `left`. */
-const check = object({ explained: amount, error: amount, shrinkage: amount });
 /** A law from a file. */
 export const lawSchema = v.pipe(
 	object({
@@ -34,21 +32,17 @@ export const lawSchema = v.pipe(
 			sentence('engine.expected.object'),
 			1000,
 		),
-		left: v.exactOptional(
-			list(
-				object({ measured: numbers, predicted: numbers }),
-				sentence('engine.expected.object'),
-				1000,
-			),
+		left: list(
+			object({ measured: numbers, predicted: numbers }),
+			sentence('engine.expected.object'),
+			1000,
 		),
-		check: v.exactOptional(object({ ...check.entries, mixes: amount, bySkill: v.array(check) })),
 	}),
 	v.check(
-		({ skills: { length }, at, left, check: old }) =>
+		({ skills: { length }, at, left }) =>
 			[
 				...at.map(({ coefficients }) => coefficients),
-				...(left ?? []).flatMap(({ measured, predicted }) => [measured, predicted]),
-				...(left ? [] : [old?.bySkill ?? []]),
+				...left.flatMap(({ measured, predicted }) => [measured, predicted]),
 			].every((lists) => lists.length === length) &&
 			at.every(({ coefficients }) => coefficients.every((c) => c.length === length + 2)),
 		mustBe(sentence('studies.errors.expected.law')),
@@ -124,14 +118,12 @@ export function lawRuns(
 	});
 }
 
-export type MeasuredLaw = Required<Pick<LawFit, 'left'>> & LawFit;
-
 /** The law at these steps. */
 export function fitLaw(
 	study: Study,
 	results: readonly CellResult[],
 	steps: readonly number[],
-): MeasuredLaw {
+): LawFit {
 	const { experiment, axes } = study;
 	const runsAt = (step: number) => lawRuns(study, results, step);
 	return {
@@ -159,7 +151,7 @@ const variesOnlyMixes = ({ axes, budget }: Study): boolean =>
 /**
  * null: the study varies more than mix and seed, a skill has no score, or a mix has no result yet.
  */
-export function measuredLaw(study: Study, results: readonly CellResult[]): MeasuredLaw | null {
+export function measuredLaw(study: Study, results: readonly CellResult[]): LawFit | null {
 	if (!variesOnlyMixes(study)) return null;
 	const { steps, skills } = study.experiment;
 	const trained = skills.flatMap(({ use }, k) => (use === 'train' ? k : []));
@@ -189,7 +181,7 @@ export function pendingLaw(study: Study, results: readonly CellResult[]): Report
 }
 
 /** How well the law explains the average of all skills. */
-export function lawAnswer(law: MeasuredLaw): ReportMessage {
+export function lawAnswer(law: LawFit): ReportMessage {
 	const { mixes, explained, error } = checkScoreLaw(law.left, mean);
 	const isFlat = onlyScore(law, { skills: [], measure: 'average' }) !== null;
 	return { id: 'answer.law', values: { mixes, explained: isFlat ? null : explained, error } };

@@ -1,7 +1,7 @@
 /** Ids and values of a report's verdicts, warnings and notes. reportSentence.ts has their texts. */
 import type { MessageOf } from '#engine/core/message.ts';
 import type { TestedPair } from './analysis/pairedTests.ts';
-import type { Measure } from './study.ts';
+import type { Analysis, Measure } from './study.ts';
 
 /** The two sides of a comparison, and the other factors that they share ('' if none varies). */
 export interface Sides {
@@ -33,6 +33,7 @@ export interface PlannedEvidence extends TestedPair {
 	readonly test: NonNullable<TestedPair['test']>;
 	readonly margin: number | null;
 	readonly effect: number | null;
+	readonly correction: Analysis['correction'];
 }
 
 /** The better side is `label`. */

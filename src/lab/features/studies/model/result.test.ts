@@ -1,9 +1,10 @@
 /** The result of a cell, read from its run's events. */
 import { expect, test } from 'vitest';
 import { engineVersion } from '#engine/training/engineVersion.ts';
-import type { Evaluation, RunEvent } from '#lab/training/events.ts';
+import type { Evaluation, RunEvent, StepEvent } from '#lab/training/events.ts';
 import { toResult } from './result.ts';
 import { baseExperiment } from './study.test-support.ts';
+import { evaluationEvent, stepEvent } from '../../../../../tests/support/runEvents.ts';
 
 const indices = baseExperiment.skills.map((_, i) => i);
 const scores = (exact: number): Evaluation => ({
@@ -11,25 +12,16 @@ const scores = (exact: number): Evaluation => ({
 	averageExact: exact,
 	worstExact: { skill: 0, exact },
 });
-const evaluation = (step: number, exact: number): RunEvent => ({
-	type: 'evaluation',
-	step,
-	milliseconds: 5,
-	...scores(exact),
-});
-const step = (step: number, change: object = {}): RunEvent => ({
-	type: 'step',
-	step,
-	loss: 1,
-	learningRate: 1e-3,
-	gradientNorm: 1,
-	milliseconds: 10,
-	skillLoss: indices.map(() => 1),
-	weights: indices.map((i) => (i === 0 ? 1 : 0)),
-	drawn: indices.map((i) => (i === 0 ? 4 : 0)),
-	tokens: indices.map((i) => (i === 0 ? 30 : 0)),
-	...change,
-});
+const evaluation = (step: number, exact: number) => evaluationEvent(step, [], scores(exact));
+const step = (step: number, change: Partial<StepEvent> = {}) =>
+	stepEvent(step, {
+		milliseconds: 10,
+		skillLoss: indices.map(() => 1),
+		weights: indices.map((i) => (i === 0 ? 1 : 0)),
+		drawn: indices.map((i) => (i === 0 ? 4 : 0)),
+		tokens: indices.map((i) => (i === 0 ? 30 : 0)),
+		...change,
+	});
 const cell = { factors: { policy: 'a', seed: 1 }, experiment: baseExperiment };
 const events: RunEvent[] = [
 	evaluation(0, 0.1),

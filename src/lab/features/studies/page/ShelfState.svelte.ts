@@ -59,14 +59,9 @@ export class ShelfState {
 		this.entries = JSON.parse(new TextDecoder().decode(entries)) as readonly ShelfEntry[];
 	}
 
-	#entryOf = (studyId: string) => this.entries.find(({ name }) => studyId === `${prefix}${name}`);
-	/** The published answer of a study that is open; null: it has none. */
-	answerOf(studyId: string): ShelfEntry['answer'] {
-		return this.#entryOf(studyId)?.answer ?? null;
-	}
-	/** The comparisons that the answer counts. */
-	gapsOf(studyId: string): ShelfEntry['gaps'] {
-		return this.#entryOf(studyId)?.gaps ?? [];
+	/** The entry of a published study that is open. */
+	entryOf(studyId: string): ShelfEntry | undefined {
+		return this.entries.find(({ name }) => studyId === `${prefix}${name}`);
 	}
 
 	/** The published study with its cells, as if they were trained here. Nothing of it is stored. */

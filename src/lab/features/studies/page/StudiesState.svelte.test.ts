@@ -1,6 +1,7 @@
-import { expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { englishText, sentence } from '#engine/core/message.ts';
+import { english, followLanguage } from '#languages/language.ts';
 import {
 	exampleExperiment as experiment,
 	examplePolicies,
@@ -9,12 +10,15 @@ import {
 import { NoticeState } from '#lab/page/state/NoticeState.svelte.ts';
 import { LabConnection } from '#lab/page/state/LabConnection.svelte.ts';
 import type { StoredStudy, StudySummary } from '../calls/studyCalls.ts';
+import type { Cell } from '../model/cells.ts';
 import type { StudyStatus } from '../model/StudyTraining.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { Calls, LabEvent, LabInfo, NamedFile } from '#lab/worker/protocol.ts';
 import { doneCell, failedCell, studyRecord } from '../../../../../tests/support/studyValues.ts';
 import { starters } from './starters.ts';
 import { StudiesState, type StudiesLab, type StudiesOptions } from './StudiesState.svelte.ts';
+
+afterEach(() => followLanguage(() => english));
 
 type Request<Name extends keyof Calls> = Calls[Name]['request'];
 const idle = { kind: 'idle' } as const;
@@ -96,12 +100,11 @@ test('a notice names an interrupted study, and its button resumes it', async () 
 	expect(studies.open?.record.id).toBe('study-1');
 });
 
-/** The event of a finished cell of the open study. */
-function doneEvent(studies: StudiesState, cell = 0): LabEvent {
-	const { key, factors } = studies.open!.cells[cell];
-	const done = doneCell(key);
-	const outcome = { ...done, cell: key, factors, result: { ...done.result, factors } };
-	return { event: 'study.outcome', outcome };
+/** The event of a finished cell. */
+function doneEvent({ key, factors }: Cell, studyId?: string) {
+	const { result, ...done } = doneCell(key, undefined, studyId);
+	const outcome = { ...done, factors, result: { ...result, factors } };
+	return { event: 'study.outcome', outcome } as const;
 }
 
 test('an event changes the list, the open study and its report', async () => {
@@ -112,7 +115,7 @@ test('an event changes the list, the open study and its report', async () => {
 	expect(studies.list[0]).toMatchObject({ status: { kind: 'running' }, record: { going: true } });
 	expect(studies.open?.status.kind).toBe('running');
 	expect(studies.open?.report.counts.finished).toBe(0);
-	tell(doneEvent(studies));
+	tell(doneEvent(studies.open!.cells[0]));
 	expect(studies.list[0]).toMatchObject({ done: 2, failed: 0 });
 	expect(studies.open?.outcomes).toHaveLength(1);
 	await studies.open!.makeReport();
@@ -131,7 +134,7 @@ test('the kept run of a cell joins the list of runs, whichever study is open', a
 	const { studies, tell, lab } = makeLab([studyRecord(), keeping]);
 	await studies.load();
 	await studies.select('study-1');
-	tell(doneEvent(studies));
+	tell(doneEvent(studies.open!.cells[0]));
 	expect(lab.refreshRuns).not.toHaveBeenCalled();
 	tell({ event: 'study.outcome', outcome: { ...doneCell('uniform'), studyId: 'keeping' } });
 	expect(lab.refreshRuns).toHaveBeenCalledOnce();
@@ -181,10 +184,10 @@ test('cells that finish within a second share a report, which has the last of th
 	const { studies, tell, options } = makeLab();
 	await studies.select('study-1');
 	const open = studies.open!;
-	tell(doneEvent(studies));
+	tell(doneEvent(open.cells[0]));
 	await vi.waitFor(() => expect(open.report.counts.finished).toBe(1));
 	const { report } = open;
-	for (const cell of [1, 2]) tell(doneEvent(studies, cell));
+	for (const cell of open.cells.slice(1, 3)) tell(doneEvent(cell));
 	expect(open.results).toHaveLength(3);
 	expect(open.report).toBe(report);
 	const shown = new Set<number>();
@@ -193,7 +196,7 @@ test('cells that finish within a second share a report, which has the last of th
 		expect(open.report.counts.finished).toBe(3);
 	}, 3000);
 	expect([...shown]).toEqual([1, 3]);
-	tell(doneEvent(studies, 3));
+	tell(doneEvent(open.cells[3]));
 	await studies.save('json');
 	const [file] = options.save.mock.calls[0] as [NamedFile];
 	expect(JSON.parse(await file.blob.text())).toMatchObject({
@@ -221,22 +224,15 @@ test('a cell that is trained again and fails says why, and can be tried once mor
 	await studies.load();
 	await studies.select('study-1');
 	const [cell] = studies.open!.cells;
-	const { key, factors } = cell;
-	const done = doneCell('uniform 1');
-	tell({
-		event: 'study.outcome',
-		outcome: { ...done, cell: key, factors, result: { ...done.result, factors } },
-	});
+	const { factors } = cell;
+	tell(doneEvent(cell));
 	await studies.shelf.again(studies.open!, cell);
 	expect(studies.shelf.checkOf(cell)).toMatchObject({ found: null, problem: null });
 	tell({ event: 'study.outcome', outcome: { ...failedCell('uniform', 'new'), factors } });
 	expect(studies.shelf.checkOf(cell)?.problem).toBe('The loss is not a number.');
 	await studies.shelf.again(studies.open!, cell);
 	expect(studies.shelf.checkOf(cell)?.problem).toBe(null);
-	tell({
-		event: 'study.outcome',
-		outcome: { ...done, studyId: 'new', factors, result: { ...done.result, factors } },
-	});
+	tell(doneEvent(cell, 'new'));
 	expect(studies.shelf.checkOf(cell)?.found?.isSame).toBe(true);
 });
 
@@ -245,7 +241,7 @@ test('a cell’s check that does not start or is paused can go on, until it is d
 	await studies.load();
 	await studies.select('study-1');
 	const [cell] = studies.open!.cells;
-	tell(doneEvent(studies));
+	tell(doneEvent(cell));
 	const again = () => studies.shelf.again(studies.open!, cell);
 	const rests = () => studies.shelf.checkOf(cell)?.rests;
 	calls['study.play'].mockRejectedValueOnce(new Error('No device.'));
@@ -328,18 +324,20 @@ test('a draft has the workbench’s experiment; an example has the default one',
 	expect(studies.open?.record.id).toBe('new');
 });
 
-test('a draft that is left for another study can be taken up again', async () => {
+test('drafts that are left for a study or another draft can be taken up again', async () => {
 	const { studies } = makeLab();
 	await studies.load();
 	studies.write('workbench');
-	const { draft } = studies;
-	draft!.fields.title = 'Mine';
+	const first = studies.draft!;
+	first.fields.title = 'Mine';
+	studies.write({ starter: starters[0] });
+	const second = studies.draft!;
 	await studies.select('study-1');
-	expect([studies.draft, studies.leftDraft]).toEqual([null, draft]);
-	studies.resumeDraft();
-	expect([studies.draft, studies.leftDraft]).toEqual([draft, null]);
+	expect([studies.draft, studies.leftDrafts]).toEqual([null, [first, second]]);
+	studies.showDraft(first);
+	expect([studies.draft, studies.leftDrafts]).toEqual([first, [second]]);
 	await studies.make();
-	expect([studies.draft, studies.leftDraft]).toEqual([null, null]);
+	expect([studies.draft, studies.leftDrafts]).toEqual([null, [second]]);
 });
 
 test('a refused draft stays; the error about a wrong file names the file', async () => {
@@ -374,10 +372,7 @@ test('files have the results and the report; the study’s file makes the same s
 	const { studies, calls, options } = makeLab();
 	await studies.select('study-1');
 	const open = studies.open!;
-	open.outcomes = open.cells.map(({ key, factors }) => {
-		const done = doneCell(key);
-		return { ...done, cell: key, factors, result: { ...done.result, factors } };
-	});
+	open.outcomes = open.cells.map((cell) => doneEvent(cell).outcome);
 	for (const kind of ['study', 'json', 'csv', 'markdown'] as const) await studies.save(kind);
 	const files = options.save.mock.calls.map(([file]) => file as NamedFile);
 	const stem = 'uniform-or-proportional-ä';
@@ -399,6 +394,16 @@ test('files have the results and the report; the study’s file makes the same s
 	expect(calls['study.create'].mock.calls[0][0].study).toEqual(open.record.study);
 });
 
+test('a report in another language has the title of a published study in it too', async () => {
+	const { studies, options } = makeLab();
+	await studies.select('study-1');
+	const stored = new Map([[studies.open!.study.title, '标题']]);
+	followLanguage(() => ({ ...english, tag: 'zh-CN', stored }));
+	await studies.save('markdown');
+	const [file] = options.save.mock.calls[0] as [NamedFile];
+	expect(await file.blob.text()).toMatch(/^# 标题\n/);
+});
+
 test('a step of a cell changes the status alone, and makes no report again', async () => {
 	const { studies, status } = makeLab();
 	await studies.select('study-1');
@@ -418,8 +423,11 @@ test('a deleted study is neither open nor listed', async () => {
 	const { studies } = makeLab([studyRecord(), studyRecord({ id: 'study-2' })]);
 	await studies.load();
 	await studies.select('study-1');
-	await studies.delete('study-1');
+	const deleted = studies.delete('study-1');
+	studies.write('workbench');
+	await deleted;
 	expect(studies.open).toBeNull();
+	expect(studies.draft).not.toBeNull();
 	expect(studies.list.map(({ record }) => record.id)).toEqual(['study-2']);
 });
 

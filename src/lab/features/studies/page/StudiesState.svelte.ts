@@ -23,7 +23,7 @@ import type { Starter } from './starters.ts';
 import { makeContext, StudyDraft } from './StudyDraft.svelte.ts';
 import type { ModelName } from '../model/labelText.ts';
 import { studyFile, type FileKind } from './studyFiles.ts';
-import { cellPace } from './studyTime.ts';
+import { cellPace, trainableCells } from './studyTime.ts';
 import { keepLaw } from '#lab/page/law/loadLaw.ts';
 import { absentModel, skillName, errorText, words } from '#lab/page/words/words.ts';
 
@@ -57,8 +57,8 @@ export class StudiesState {
 	#preparing: OpenStudy | null = null;
 	/** It is shown in place of a study. */
 	draft: StudyDraft | null = $state.raw(null);
-	/** The draft that the visitor left for another study. */
-	leftDraft: StudyDraft | null = $state.raw(null);
+	/** Drafts that the visitor left for a study or for another draft. */
+	leftDrafts: readonly StudyDraft[] = $state.raw([]);
 	readonly shelf: ShelfState;
 	/** The page waits until the current step is done. */
 	pausing = $state(false);
@@ -109,8 +109,7 @@ export class StudiesState {
 	async select(studyId: string | null): Promise<void> {
 		this.#isFresh = false;
 		const selection = ++this.#selection;
-		this.leftDraft = this.draft ?? this.leftDraft;
-		this.draft = null;
+		this.showDraft(null);
 		if (studyId === (this.#open?.record.id ?? null)) return;
 		this.#open = null;
 		if (studyId === null) return;
@@ -141,18 +140,22 @@ export class StudiesState {
 		const { info, experiment } = this.#lab;
 		if (!info || !experiment) return;
 		if (from === 'workbench') {
-			this.draft = new StudyDraft(experiment);
+			const draft = new StudyDraft(experiment);
 			for (const id of ['proportional', 'uniform']) {
 				const title = info.policies.find((policy) => policy.id === id)?.title;
-				if (title !== undefined) this.draft.addPolicy(id, englishText(title));
+				if (title !== undefined) draft.addPolicy(id, englishText(title));
 			}
+			this.showDraft(draft);
 		} else if ('starter' in from)
-			this.draft = StudyDraft.ofStarter(from.starter, info.defaultExperiment);
-		else this.draft = StudyDraft.ofStudy(from.like);
+			this.showDraft(StudyDraft.ofStarter(from.starter, info.defaultExperiment));
+		else this.showDraft(StudyDraft.ofStudy(from.like));
 	}
 
-	resumeDraft(): void {
-		[this.draft, this.leftDraft] = [this.leftDraft, this.draft];
+	/** The draft that was shown before joins those that were left. */
+	showDraft(draft: StudyDraft | null): void {
+		const others = [...this.leftDrafts, ...(this.draft ? [this.draft] : [])];
+		this.leftDrafts = others.filter((other) => other !== draft);
+		this.draft = draft;
 	}
 
 	/** Stores the draft. Throws InputError that names the field. */
@@ -162,7 +165,7 @@ export class StudiesState {
 		if (!draft || !info) return;
 		const studyId = await this.#create(draft.study(info), draft.keepRuns);
 		if (this.draft === draft) this.draft = null;
-		if (this.leftDraft === draft) this.leftDraft = null;
+		this.leftDrafts = this.leftDrafts.filter((other) => other !== draft);
 		await this.select(studyId);
 	}
 
@@ -212,8 +215,7 @@ export class StudiesState {
 	async toggle(): Promise<void> {
 		const open = this.#open;
 		if (open?.status.kind === 'running') return this.pause();
-		const done = new Set(open?.outcomes.map(({ cell }) => cell));
-		if (open?.cells.some(({ key }) => !done.has(key))) await this.play();
+		if (open && trainableCells(open).length > 0) await this.play();
 	}
 	/** Trains these failed cells again, or all. */
 	async retry(cells?: readonly string[]): Promise<void> {
@@ -236,7 +238,7 @@ export class StudiesState {
 			await this.#lab.client['study.delete']({ studyId });
 			this.#withdraw(studyId);
 			this.shelf.forget(studyId);
-			if (this.#open?.record.id === studyId) await this.select(null);
+			if (this.#open?.record.id === studyId) this.#open = null;
 			await this.refresh();
 		});
 		this.#leaving.delete(studyId);
@@ -254,9 +256,7 @@ export class StudiesState {
 	async save(kind: FileKind): Promise<void> {
 		await this.#onOpen(text.cannotSave, async (open) => {
 			await open.makeReport();
-			const { study, report, results } = open;
-			const { modelName } = this;
-			this.#options.save(await studyFile(kind, { study, report, results, modelName }));
+			this.#options.save(await studyFile(kind, open, this.modelName));
 		});
 	}
 

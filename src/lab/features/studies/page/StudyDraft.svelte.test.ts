@@ -46,8 +46,9 @@ test('a changed label changes in references; a removed policy removes its mean m
 			{ label: 'a', id: 'uniform' },
 			{ label: 'mean of a', id: 'replay', meanOf: 'a' },
 			{ label: 'b', id: 'proportional' },
+			{ label: 'mean of the mean', id: 'replay', meanOf: 'mean of a' },
 		],
-		against: ['a'],
+		against: ['a', 'mean of a'],
 	});
 	const { fields } = draft;
 	draft.renamePolicy(fields.policies[0], 'A');
@@ -55,8 +56,9 @@ test('a changed label changes in references; a removed policy removes its mean m
 		['A', undefined],
 		['mean of a', 'A'],
 		['b', undefined],
+		['mean of the mean', 'mean of a'],
 	]);
-	expect(fields.against).toEqual(['A']);
+	expect(fields.against).toEqual(['A', 'mean of a']);
 	draft.removePolicy(fields.policies[0]);
 	expect(draft.comparable).toEqual(['b']);
 	expect(fields.against).toEqual([]);
@@ -71,6 +73,17 @@ test('labels stay apart: one that is taken gets a number, and a share counts onc
 	draft.renamePolicy(second, 'Equal');
 	draft.lists.domainShares = '50, 50';
 	expect(draft.comparable).toEqual(['Equal', 'Equal 2', 'domain 50 %']);
+});
+
+test('a label that is a title changes with the policy, also behind a number', () => {
+	const draft = new StudyDraft(base);
+	const titles: Record<string, string> = { uniform: 'Equal', mos: 'Hard first' };
+	const titleOf = (id: string) => titles[id];
+	for (let i = 0; i < 3; i++) draft.addPolicy('uniform', 'Equal');
+	const [, second, third] = draft.fields.policies;
+	draft.renamePolicy(third, 'Mine');
+	for (const policy of [second, third]) draft.changePolicy(policy, 'mos', titleOf);
+	expect(draft.comparable).toEqual(['Equal', 'Hard first', 'Mine']);
 });
 
 test('policies and domain shares can be compared with; a removed one is left out', () => {
@@ -115,6 +128,16 @@ test('a copy of a stored study has all its fields, also those that the form does
 		domainShares: [0.1, 0.9],
 		budget: { seconds: 7 },
 	});
+});
+
+test('a copied study on another experiment names none of the skills that this one lacks', () => {
+	const { study } = studyRecord();
+	const analysis = { ...named, targetLoss: { average: 0.5, addition: 'reference' } };
+	const draft = StudyDraft.ofStudy({ ...study, analysis } as never);
+	expect(draft.file).toMatchObject({ groups: study.groups, analysis });
+	draft.takeBase({ ...base, skills: base.skills.map((skill) => ({ ...skill, id: 'mine' })) });
+	expect(draft.file).not.toHaveProperty('groups');
+	expect(draft.file.analysis).toEqual({ ...analysis, targetLoss: { average: 0.5 } });
 });
 
 test('an example study becomes a draft', () => {

@@ -84,6 +84,14 @@ export class StudyDraft {
 		return new StudyDraft(study.experiment, { ...(fields as DraftFile), models: ids });
 	}
 
+	/** Another experiment. The form shows no groups, and losses of its own skills only. */
+	takeBase(base: Experiment): void {
+		for (const { id } of this.base.skills)
+			if (!base.skills.some((skill) => skill.id === id)) delete this.analysis.texts[lossField(id)];
+		delete (this.fields as DraftFile).groups;
+		this.base = base;
+	}
+
 	/** Labels of the policies, including domain shares; a share that is typed twice counts once. */
 	get comparable(): readonly string[] {
 		const shares = readNumbers(this.lists.domainShares) ?? [];
@@ -106,13 +114,23 @@ export class StudyDraft {
 		this.analysis.rename(policy.label, label);
 		policy.label = label;
 	}
+	/** Another policy. A label that is a title, perhaps with a number, changes with it. */
+	changePolicy(policy: DraftPolicy, id: string, titleOf: (id: string) => string): void {
+		const title = policy.label.replace(/ \d+$/, '');
+		if ([policy.id, titleOf(policy.id)].includes(title)) this.renamePolicy(policy, titleOf(id));
+		policy.id = id;
+		policy.settings = {};
+		delete policy.meanOf;
+		delete policy.preset;
+	}
+	/** Removes its mean mixes too. */
 	removePolicy({ label }: DraftPolicy): void {
 		const { fields } = this;
-		fields.policies = fields.policies.filter(
-			(policy) => policy.label !== label && policy.meanOf !== label,
-		);
+		const means = fields.policies.filter(({ meanOf }) => meanOf === label);
+		fields.policies = fields.policies.filter((policy) => policy.label !== label);
 		fields.against = fields.against.filter((other) => other !== label);
 		this.analysis.remove(label);
+		for (const policy of means) this.removePolicy(policy);
 	}
 
 	get file(): JsonObject {

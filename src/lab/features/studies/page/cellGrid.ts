@@ -119,9 +119,9 @@ export function cellMeasures(
 		const label = text[key as keyof typeof general];
 		return { key, label, unit, better, read: ({ final }) => read(final) };
 	});
-	const all = new Map([...others, ...compared].map((measure) => [measure.key, measure]));
-	const keys = new Set([...compared, ...others].map(({ key }) => key));
-	return [...keys]
-		.map((key) => all.get(key)!)
-		.filter(({ read }) => results.length === 0 || results.some((result) => read(result) !== null));
+	return [...compared, ...others].filter(
+		({ key, read }, i, all) =>
+			all.findIndex((measure) => measure.key === key) === i &&
+			(results.length === 0 || results.some((result) => read(result) !== null)),
+	);
 }

@@ -1,44 +1,47 @@
 /** The files of a study: the study itself, its results, and its report. */
 import { fileStem } from '#engine/core/file.ts';
 import { englishText } from '#engine/core/message.ts';
+import { storedText } from '#languages/language.ts';
 import type { NamedFile } from '#lab/worker/protocol.ts';
 import { withLabelTexts, type ModelName } from '../model/labelText.ts';
+import type { StudyReport } from '../model/report.ts';
 import { studyLatex, studyMarkdown } from '../model/reportTables.ts';
-import type { Study } from '../model/study.ts';
 import { studyCsv } from '../model/studyCsv.ts';
 import type { OpenStudy } from './OpenStudy.svelte.ts';
 
-type Exportable = Pick<OpenStudy, 'study' | 'report' | 'results'> & {
-	readonly modelName: ModelName;
-};
+type Exportable = Pick<OpenStudy, 'study' | 'report' | 'results'>;
 interface FileFormat {
 	/** The end of the file's name, behind the study's title. */
 	readonly suffix: string;
 	readonly type: string;
-	readonly text: (open: Exportable) => string | Promise<string>;
+	readonly text: (open: Exportable, modelName: ModelName) => string | Promise<string>;
 }
 
+/** The report in the language in use. */
+const translatedReport = ({ report }: Exportable, modelName: ModelName): StudyReport => ({
+	...withLabelTexts(report, modelName),
+	title: storedText(report.title),
+	about: storedText(report.about),
+});
 const jsonText = (value: object): string => `${JSON.stringify(value, null, '\t')}\n`;
 
 const formats = {
 	html: {
 		suffix: '-results.html',
 		type: 'text/html',
-		text: async ({ report, modelName }) => {
-			const { reportHtml } = await import('./report/reportHtml.ts');
-			return reportHtml(withLabelTexts(report, modelName));
-		},
+		text: async (open, modelName) =>
+			(await import('./report/reportHtml.ts')).reportHtml(translatedReport(open, modelName)),
 	},
 	markdown: {
 		suffix: '-results.md',
 		type: 'text/markdown',
-		text: ({ report, modelName }) => studyMarkdown(withLabelTexts(report, modelName)),
+		text: (open, modelName) => studyMarkdown(translatedReport(open, modelName)),
 	},
 	/** All tables for a paper. */
 	latex: {
 		suffix: '-tables.tex',
 		type: 'text/x-tex',
-		text: ({ report, modelName }) => studyLatex(withLabelTexts(report, modelName)),
+		text: (open, modelName) => studyLatex(translatedReport(open, modelName)),
 	},
 	/** A row per cell and skill. */
 	csv: {
@@ -63,9 +66,12 @@ const formats = {
 export type FileKind = keyof typeof formats;
 export const fileKinds = Object.keys(formats) as FileKind[];
 
-export async function studyFile(kind: FileKind, open: Exportable): Promise<NamedFile> {
+export async function studyFile(
+	kind: FileKind,
+	open: Exportable,
+	modelName: ModelName,
+): Promise<NamedFile> {
 	const { suffix, type, text }: FileFormat = formats[kind];
-	return { name: `${toStem(open.study)}${suffix}`, blob: new Blob([await text(open)], { type }) };
+	const stem = fileStem(open.study.title).toLowerCase();
+	return { name: `${stem}${suffix}`, blob: new Blob([await text(open, modelName)], { type }) };
 }
-
-const toStem = ({ title }: Study): string => fileStem(title).toLowerCase();

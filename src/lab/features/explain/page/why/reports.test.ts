@@ -11,6 +11,7 @@ import {
 	isMix,
 	listThoughts,
 } from './reports.ts';
+import { evaluationEvent } from '../../../../../../tests/support/runEvents.ts';
 
 const near = (value: number) => expect.closeTo(value) as number;
 
@@ -57,14 +58,11 @@ test('before the first change, and without a trace, nothing has moved', () => {
 	expect(skillMoves(uniform, 5, [0, 1])).toBeNull();
 });
 
-const at = (step: number, average: number | null, examples = 400): EvaluationEvent => ({
-	type: 'evaluation',
-	milliseconds: 0,
-	step,
-	skills: [{ loss: 1, exact: average, tokenAccuracy: 0, examples }],
-	averageExact: average,
-	worstExact: null,
-});
+const at = (step: number, average: number | null, examples = 400) =>
+	evaluationEvent(step, [], {
+		skills: [{ loss: 1, exact: average, tokenAccuracy: 0, examples }],
+		averageExact: average,
+	});
 
 const skills = experiment.skills.slice(0, 2);
 

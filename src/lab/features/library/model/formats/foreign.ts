@@ -7,30 +7,29 @@ type Word = keyof Messages & `library.errors.foreign.${string}`;
 
 /** First bytes as Latin-1 text, from the formats' specifications; the kind, and what to do. */
 const signatures: readonly (readonly [string | RegExp, kind: Word, advice: Word])[] = [
-	['\x89PNG', 'library.errors.foreign.png', 'library.errors.foreign.chooseText'],
-	['\xff\xd8\xff', 'library.errors.foreign.jpeg', 'library.errors.foreign.chooseText'],
-	['GIF8', 'library.errors.foreign.gif', 'library.errors.foreign.chooseText'],
-	['RIFF', 'library.errors.foreign.riff', 'library.errors.foreign.chooseText'],
+	[
+		/^(\x89PNG|\xff\xd8\xff|GIF8|RIFF)/,
+		'library.errors.foreign.media',
+		'library.errors.foreign.chooseText',
+	],
 	['%PDF', 'library.errors.foreign.pdf', 'library.errors.foreign.copyText'],
 	['\xff\xfe\0\0', 'library.errors.foreign.utf32', 'library.errors.foreign.saveUtf8'],
-	['PARE', 'library.errors.foreign.encryptedParquet', 'library.errors.foreign.writePlainParquet'],
 	['ARROW1', 'library.errors.foreign.arrow', 'library.errors.foreign.convert'],
-	['\x1f\x8b', 'library.errors.foreign.gzip', 'library.errors.foreign.unpack'],
-	['\x28\xb5\x2f\xfd', 'library.errors.foreign.zstandard', 'library.errors.foreign.unpack'],
-	['BZh', 'library.errors.foreign.bzip2', 'library.errors.foreign.unpack'],
-	['\xfd7zXZ', 'library.errors.foreign.xz', 'library.errors.foreign.unpack'],
 	[
-		/^PK[^\w\s]{2}[^]*(?:xl\/|\[Content_Types\]\.xml)/,
+		/^(\xd0\xcf\x11\xe0|PK[^\w\s]{2}[^]*(xl\/|\[Content_Types\]\.xml))/,
 		'library.errors.foreign.office',
 		'library.errors.foreign.saveCsv',
 	],
-	['PK\x03\x04', 'library.errors.foreign.zip', 'library.errors.foreign.unpack'],
-	['7z\xbc\xaf', 'library.errors.foreign.sevenZip', 'library.errors.foreign.unpack'],
-	['Rar!', 'library.errors.foreign.rar', 'library.errors.foreign.unpack'],
-	['\xd0\xcf\x11\xe0', 'library.errors.foreign.oldOffice', 'library.errors.foreign.exportTable'],
-	['SQLite format 3', 'library.errors.foreign.sqlite', 'library.errors.foreign.exportTable'],
-	['\x93NUMPY', 'library.errors.foreign.numpy', 'library.errors.foreign.exportTable'],
-	['\x89HDF', 'library.errors.foreign.hdf5', 'library.errors.foreign.exportTable'],
+	[
+		/^(PK\x03\x04|\x1f\x8b|\x28\xb5\x2f\xfd|BZh|\xfd7zXZ|7z\xbc\xaf|Rar!)/,
+		'library.errors.foreign.archive',
+		'library.errors.foreign.unpack',
+	],
+	[
+		/^(SQLite format 3|\x93NUMPY|\x89HDF)/,
+		'library.errors.foreign.table',
+		'library.errors.foreign.exportTable',
+	],
 	['GGUF', 'library.errors.foreign.gguf', 'library.errors.foreign.openModels'],
 	[/^[^]{257}ustar/, 'library.errors.foreign.tar', 'library.errors.foreign.unpackAndChoose'],
 	[
@@ -50,7 +49,7 @@ const signatures: readonly (readonly [string | RegExp, kind: Word, advice: Word]
 	],
 ];
 
-/** The kind with its article (`a PNG image`), and an instruction. null: the file may be text. */
+/** The kind with its article (`a PDF document`), and an instruction. null: the file may be text. */
 export function foreignKind(bytes: Uint8Array): { kind: Message; advice: Message } | null {
 	const head = bytes.subarray(0, 4096);
 	const start = latin1(head);

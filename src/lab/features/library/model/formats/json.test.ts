@@ -141,15 +141,6 @@ describe('a JSON list in a stream', () => {
 		expect(await values('[1,\n,2]')).toEqual([1, 'line 2: There is a comma too many.', 2]);
 	});
 
-	it('reads a row of 10 MB, and rejects one of more than 16 MB without keeping it', async () => {
-		const long = 'x'.repeat(10e6);
-		expect(await values(`[{"a":"${long}"}]`, [5e6])).toEqual([{ a: long }]);
-		expect(await values(`[{"a":"${long}${long}"},{"a":1}]`, [5e6, 17e6])).toEqual([
-			'line 1: The row is longer than 16 MB. Split it into shorter rows.',
-			{ a: 1 },
-		]);
-	});
-
 	it.each([
 		['an object without a list', '{"a": {"b": 1}}', 'no list of rows'],
 		['columns in place of rows', '{"q": ["a", "b"], "a": ["c", "d"]}', 'no list of rows'],

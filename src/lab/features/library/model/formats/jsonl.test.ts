@@ -39,14 +39,4 @@ describe('JSON lines in a stream', () => {
 		]);
 		expect(rows.map(({ raw }) => raw).slice(1, 3)).toEqual(['{"a":}', '{"a":"\uFFFD"}']);
 	});
-
-	it('reads a line of 10 MB, and rejects one of more than 16 MB without keeping it', async () => {
-		const long = 'x'.repeat(10e6);
-		const row = JSON.stringify({ a: long });
-		expect(await values(`${row}\n{"a":"${long}${long}"}\n{"a":1}`, [1e6, 12e6, 28e6])).toEqual([
-			{ a: long },
-			'line 2: The row is longer than 16 MB. Split it into shorter rows.',
-			{ a: 1 },
-		]);
-	});
 });

@@ -15,9 +15,6 @@ const isParquet = (name: string): boolean => name.endsWith('.parquet');
 const isRows = (name: string): boolean =>
 	/\.(jsonl|json|csv|tsv|txt)(\.gz)?$/.test(name) && !/(^|\/)(dataset_infos?\.|\.)/.test(name);
 
-/** A larger list says nothing to a reader. */
-const maxFiles = 200;
-
 /** Parquet files if there are any, else others with rows. Throws InputError or StorageError. */
 export async function findData(
 	connection: HubConnection,
@@ -35,9 +32,8 @@ export async function findData(
 	const files = parquet.length > 0 ? parquet : listed.files.filter((file) => isRows(file.name));
 	if (files.length === 0)
 		throw new InputError(sentence('library.errors.hasNoFileWithRows', { name }), { name });
-	const shown = files.slice(0, maxFiles);
-	requireHashes(hub, shown);
-	return { hub, name, commit: listed.commit, files: shown };
+	requireHashes(hub, files);
+	return { hub, name, commit: listed.commit, files };
 }
 
 const unlessMissing =

@@ -6,7 +6,7 @@ import { inlineJobs } from '#lab/worker/inlineJobs.test-support.ts';
 import { createThrowaway } from '#lab/worker/throwaway.ts';
 import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
 import { openStores } from '../../../../storage/stores.ts';
-import { freshBrowser, fullDiskAtWrite } from '../../../../../../tests/support/browser.ts';
+import { freshBrowser } from '../../../../../../tests/support/browser.ts';
 import { cutAfter, hubServer, json } from '../../../../../../tests/support/hubServer.ts';
 import { takeModel } from '../intake/takeModel.ts';
 import { folderHash } from '../folderHash.test-support.ts';
@@ -279,15 +279,12 @@ describe('a model on a hub', () => {
 		await expectStored();
 	});
 
-	it.each([
-		['more bytes', (bytes: Uint8Array) => new Uint8Array([...bytes, 1])],
-		['another small file', (bytes: Uint8Array) => bytes.slice().reverse()],
-	])('with %s is refused', async (_what, change) => {
+	it('with a file that is longer than listed is refused', async () => {
 		const hub = await openHub();
 		const name = 'tokenizer_config.json';
 		hub.breakFiles((response, { file }) => {
 			if (file !== name) return false;
-			response.end(change(folder.get(name)!));
+			response.end(new Uint8Array([...folder.get(name)!, 1]));
 			return true;
 		});
 		await expect(download(hub.address)).rejects.toThrow(
@@ -324,17 +321,6 @@ describe('a model on a hub', () => {
 		await download(hub.address);
 		const [{ from }] = hub.seen.filter(({ file }) => file === weights);
 		expect([from > 0, from <= stored]).toEqual([true, true]);
-		await expectStored();
-	});
-
-	it('on a full disk keeps what was stored, and goes on when there is space', async () => {
-		const hub = await openHub();
-		fullDiskAtWrite(5);
-		await expect(download(hub.address)).rejects.toThrow(failure('lab.storage.keepModel'));
-		vi.restoreAllMocks();
-		const [{ stored }] = await stores.models.drafts();
-		expect(stored).toBeGreaterThan(0);
-		await download(hub.address);
 		await expectStored();
 	});
 

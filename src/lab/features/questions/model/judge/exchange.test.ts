@@ -5,7 +5,7 @@ import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
 import type { MarkScale } from './settings.ts';
 import { judgeMessages, makeNonce, parseMarks } from './exchange.ts';
-import { makeQuestion } from './question.test-support.ts';
+import { makeQuestion } from '../question.test-support.ts';
 
 const requested = ['clarity', 'accuracy'] as const;
 const values = (reply: string, scale: MarkScale = 'ten') =>

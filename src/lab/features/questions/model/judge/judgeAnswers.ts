@@ -2,7 +2,7 @@
 import { InputError, isAbort } from '#engine/core/errors.ts';
 import { sentence, type Statement } from '#engine/core/message.ts';
 import { askedCategories } from '../categories.ts';
-import type { Answer, Question, Score } from '../types.ts';
+import type { Answer, AnswerSet, Question, QuestionSet, Score } from '../types.ts';
 import { askJudge, JudgeError, withoutKey, type JudgeConnection } from './chat.ts';
 import { judgeMessages, makeNonce, parseMarks, secondTry, type JudgeMarks } from './exchange.ts';
 
@@ -19,6 +19,33 @@ export interface JudgeWatcher {
 }
 
 export type JudgeOutcome = Awaited<ReturnType<typeof judgeAnswers>>;
+
+/**
+ * The answers that this model has not marked in each category. They are ordered by question: a
+ * marking that ends early has marked the same questions in all sets.
+ */
+export function unmarkedAnswers(
+	{ questions }: QuestionSet,
+	sets: readonly AnswerSet[],
+	scores: readonly Score[],
+	model: string,
+): JudgedAnswer[] {
+	const toKey = (...cell: readonly string[]) => JSON.stringify(cell);
+	const marked = new Set(
+		scores.flatMap(({ answerSet, question, category, by }) =>
+			by.kind === 'judge' && by.model === model ? toKey(answerSet, question, category) : [],
+		),
+	);
+	return questions.flatMap((question) =>
+		sets.flatMap(({ id, answers }) => {
+			const answer = answers.find((candidate) => candidate.id === question.id);
+			const isMarked = askedCategories(question).every((category) =>
+				marked.has(toKey(id, question.id, category)),
+			);
+			return answer && !isMarked ? [{ answerSet: id, question, answer }] : [];
+		}),
+	);
+}
 
 /** Marking stops after this many failures in a row. */
 const failuresInARow = 3;

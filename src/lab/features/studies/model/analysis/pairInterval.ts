@@ -61,16 +61,16 @@ export function meanLoss(cell: CellResult, step: number, skills: readonly number
 }
 
 /**
- * The part of error² that comes from the prompts, with the scores at the step of each cell: 0 for
- * fewer than two pairs, and if right answers are not stored by prompt.
+ * The part of error² that comes from the prompts, with the scores at the step of each cell. null:
+ * fewer than two pairs, or right answers are not stored by prompt.
  */
 export function promptVariance(
 	pairs: readonly CellPair[],
 	stepOf: (cell: CellResult) => number,
 	skills: readonly number[],
-): number {
+): number | null {
 	const gaps = pairs.flatMap((pair) => gapsByPrompt(pair, stepOf, skills) ?? []);
-	if (gaps.length < 2 || gaps.length < pairs.length) return 0;
+	if (gaps.length < 2 || gaps.length < pairs.length) return null;
 	return varianceByPrompt(meanByPrompt(gaps));
 }
 
@@ -78,7 +78,7 @@ export function promptVariance(
 export const promptVarianceAtEnd = (
 	pairs: readonly CellPair[],
 	{ scored }: Pick<ReadMeasure, 'scored'>,
-): number => (scored ? promptVariance(pairs, ({ steps }) => steps, scored) : 0);
+): number | null => (scored ? promptVariance(pairs, ({ steps }) => steps, scored) : null);
 
 type GapsByPrompt = readonly (readonly number[])[];
 
@@ -117,7 +117,7 @@ export function scoreDifference(
 	const counted = scored.map(({ pair }) => pair);
 	return toInterval(
 		scored.map(({ gap }) => gap),
-		promptVariance(counted, () => step, skills),
+		promptVariance(counted, () => step, skills) ?? 0,
 	);
 }
 

@@ -43,10 +43,13 @@ export interface PairedTest {
 }
 
 /**
- * `extra`: variance of the mean besides the scatter of the differences, of the prompts.
- * null: fewer than two differences, or two equal ones, whose scatter is unknown.
+ * `extra`: variance of the mean besides the scatter of the differences, of the prompts; null: not
+ * known. Returns null for fewer than two differences, and for equal ones whose scatter is unknown.
  */
-export function pairedTest(differences: readonly number[], extra = 0): PairedTest | null {
+export function pairedTest(
+	differences: readonly number[],
+	extra: number | null = null,
+): PairedTest | null {
 	const moments = findMoments(differences, extra);
 	if (!moments) return null;
 	const { centre, deviation, error, degrees } = moments;
@@ -106,7 +109,7 @@ export interface TestedPair {
 export function equivalenceTest(
 	differences: readonly number[],
 	margin: number,
-	extra = 0,
+	extra: number | null = null,
 ): EquivalenceTest | null {
 	const moments = findMoments(differences, extra);
 	if (!moments) return null;
@@ -130,14 +133,16 @@ export function holm(values: readonly (number | null)[]): (number | null)[] {
 	return adjusted;
 }
 
-function findMoments(differences: readonly number[], extra: number) {
+function findMoments(differences: readonly number[], extra: number | null) {
 	const n = differences.length;
 	if (n < 2) return null;
 	const centre = mean(differences);
 	const measured = sampleDeviation(differences);
 	const deviation = measured < rounding ? 0 : measured;
-	if (n === 2 && deviation === 0 && Math.abs(centre) >= rounding) return null;
-	return { centre, deviation, error: Math.sqrt(deviation ** 2 / n + extra), degrees: n - 1 };
+	const isUnknown = deviation === 0 && (n === 2 || extra === null);
+	if (isUnknown && Math.abs(centre) >= rounding) return null;
+	const error = Math.sqrt(deviation ** 2 / n + (extra ?? 0));
+	return { centre, deviation, error, degrees: n - 1 };
 }
 
 /** P(T > distance / error). Without scatter it is 0, 0.5 or 1. */

@@ -4,6 +4,7 @@ import { mean } from '#engine/core/statistics.ts';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { reportSentence } from '../../reportSentence.ts';
 import { allFactors } from '../factors.ts';
+import { plannedPart } from '../comparisonParts.ts';
 import { studyHeadline } from '../headline.ts';
 import { studyMarkdown } from '../reportTables.ts';
 import { lineOfField, parseStudy, parseStudyText } from '../parse.ts';
@@ -76,6 +77,14 @@ describe('the tests', () => {
 		expect(reportSentence(studyHeadline(makeReport(same))!)).toMatch(
 			/^No\. b: .* against uniform; 1 equivalent\.$/,
 		);
+	});
+
+	test('of a study without a correction do not speak of one', () => {
+		const plain = makeReport(studyWith({ margin: 2, correction: 'none' }));
+		expect(studyMarkdown(plain).replaceAll('no correction', '')).toContain('2.0 points or more.');
+		const about = plannedPart(plain.planned!).about;
+		const texts = plain.planned!.comparisons.map(({ message }) => reportSentence(message));
+		expect([about, ...texts].join('\n')).not.toMatch(/correct|adjusted/);
 	});
 
 	test('only what the adjusted p supports is bold', () => {

@@ -69,7 +69,8 @@ export function plannedReport(
 	const measures = listOutcomes(pairs);
 	const margin = inUnits(analysis.margin, measures[0]);
 	const effect = inUnits(analysis.effect ?? analysis.margin, measures[0]);
-	const isHolm = analysis.correction === 'holm';
+	const { correction } = analysis;
+	const isHolm = correction === 'holm';
 	const correct = (ps: readonly (number | null)[]) => (isHolm ? holm(ps) : ps);
 	const beside = testBeside(pairs, analysis, finished, correct);
 	const tested = pairs.map(({ pair, measure, on }) => {
@@ -115,14 +116,14 @@ export function plannedReport(
 			seedsNeeded: effect !== null && spread > 0 ? pairsFor(effect / spread, firstLevel) : null,
 		};
 		const message: ReportMessage = found.test
-			? { id: 'planned', values: { ...found, test: found.test, margin, effect } }
+			? { id: 'planned', values: { ...found, test: found.test, margin, effect, correction } }
 			: { id: 'planned.unknown', values: names };
 		return { ...found, message };
 	});
 	return {
 		/** The study's outcome, and the comparisons' own skills together. All have one unit. */
 		measures,
-		correction: analysis.correction,
+		correction,
 		over: analysis.over,
 		margin,
 		effect,

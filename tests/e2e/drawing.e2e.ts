@@ -109,6 +109,22 @@ test('a closed skill gives the focus back; a share is pulled, moved by keys, and
 	await expect.poll(ratios).toEqual([0.75, 0.25]);
 });
 
+test(
+	'an opened skill is as high as nine rows, and whole on a phone',
+	{ tag: '@long' },
+	async ({ page }) => {
+		await openExperiment(page);
+		await page.keyboard.press('1');
+		const detail = page.locator('.detail');
+		await expect.poll(() => detail.evaluate((part) => part.clientHeight)).toBeGreaterThan(440);
+		await page.setViewportSize({ width: 390, height: 844 });
+		await expect(detail).toHaveClass(/narrow/);
+		const over = () =>
+			detail.evaluate((part) => part.clientHeight - part.closest('.drawing')!.clientHeight);
+		await expect.poll(over).toBeLessThanOrEqual(0);
+	},
+);
+
 test('with reduced motion nothing moves between two steps', { tag: '@long' }, async ({ page }) => {
 	await page.emulateMedia({ reducedMotion: 'reduce' });
 	await openExperiment(page, { steps: 400 }, { pace: { kind: 'slow', milliseconds: 1500 } });

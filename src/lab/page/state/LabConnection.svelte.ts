@@ -96,16 +96,11 @@ export class LabConnection {
 			this.status = { kind: 'ready' };
 			const { keepsData, lostData } = this.info;
 			const text = words.notices;
-			const level = 'warning';
 			if (!keepsData)
-				this.notices.say(() => ({
-					level,
-					message: text.nothingKept,
-					advice: text.nothingKeptMend,
-				}));
+				this.notices.say('warning', () => text.nothingKept, { advice: () => text.nothingKeptMend });
 			if (lostData) {
 				const message = () => text.dataLost({ reason: lostData });
-				this.notices.say(() => ({ level, message: message(), advice: text.dataLostMend }));
+				this.notices.say('warning', message, { advice: () => text.dataLostMend });
 			}
 		} catch (error) {
 			this.status = { kind: 'broken', message: errorText(error) };
@@ -156,7 +151,7 @@ export class LabConnection {
 		if ('status' in event) this.#noteTraining(event);
 		if (event.event === 'progress') this.notices.progress(event);
 		else if (event.event === 'notice')
-			this.notices.say(() => ({ level: event.level, message: statementText(event.message) }));
+			this.notices.say(event.level, () => statementText(event.message));
 		else if (event.event === 'device.used') this.#showDevice(event);
 		else if (event.event === 'lab.waiting') this.status = { kind: 'waiting' };
 		else if (event.event === 'lab.superseded')

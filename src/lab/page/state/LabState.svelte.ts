@@ -106,11 +106,9 @@ export class LabState extends LabConnection {
 			if (stored) return this.openRun(stored.id);
 		} else if (unfinished && unfinished === ownRuns[0]) return this.openRun(unfinished.id);
 		if (!unfinished) return;
-		this.notices.say(() => ({
-			level: 'info',
-			message: words.notices.unfinishedRun({ step: unfinished.step }),
-			action: { label: words.common.open, run: () => void this.openRun(unfinished.id) },
-		}));
+		const message = () => words.notices.unfinishedRun({ step: unfinished.step });
+		const run = () => void this.openRun(unfinished.id);
+		this.notices.say('info', message, { action: { label: () => words.common.open, run } });
 	}
 
 	/** Throws InputError if the link is broken, or if its view does not fit this page. */
@@ -192,7 +190,7 @@ export class LabState extends LabConnection {
 		});
 	}
 	async #repeat(forked: RunToFork, step: number, policy: ForkPolicy | undefined): Promise<void> {
-		this.notices.say(() => ({ level: 'info', message: words.fork.repeats({ step }) }));
+		this.notices.say('info', () => words.fork.repeats({ step }));
 		this.put(withSwitchAt(forked.experiment, step, policy));
 		const turn = this.#turn;
 		await this.chooseGhost(forked.id);
@@ -278,7 +276,7 @@ export class LabState extends LabConnection {
 	}
 	#leaveBackgroundRun(): void {
 		if (!this.#background.run) return;
-		this.notices.say(() => ({ level: 'info', message: words.notices.repeatStopped }));
+		this.notices.say('info', () => words.notices.repeatStopped);
 		this.#background.leave();
 	}
 

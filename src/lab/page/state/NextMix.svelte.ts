@@ -61,14 +61,11 @@ export class NextMix {
 		return runTime(experiment, pace, {
 			skills: info.skills,
 			probeShare: this.probeShare,
-			preparation: this.#preparation?.steps,
+			preparation: (this.#undrawn && this.#costOf(this.#undrawn))?.steps,
 			isTested: run?.history.base !== undefined,
 		});
 	}
 
-	get #preparation() {
-		return this.#undrawn && this.#costOf(this.#undrawn);
-	}
 	#costOf(segment: PolicySegment) {
 		const ask = (question: MixQuestion, counts: Counts) =>
 			this.lab.functions.preparationCost(question, counts);

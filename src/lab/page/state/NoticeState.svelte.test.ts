@@ -33,7 +33,7 @@ test('each part of a task is measured on its own', () => {
 
 test('a message is shown once, and again after it was closed', () => {
 	const { state } = notices();
-	const say = (message: string) => state.say(() => ({ level: 'info', message }));
+	const say = (message: string) => state.say('info', () => message);
 	const paused = say('The study is paused.');
 	say('Another.');
 	expect(say('The study is paused.')).toBe(paused);
@@ -46,10 +46,10 @@ test('a message is shown once, and again after it was closed', () => {
 test('a notice follows the language, and is still the same notice', () => {
 	const { state } = notices();
 	let word = $state('Run');
-	const say = () => state.say(() => ({ level: 'info', message: word }));
+	const say = () => state.say('info', () => word);
 	const id = say();
 	word = '训练';
-	expect(state.notices).toEqual([{ id, level: 'info', message: '训练' }]);
+	expect(state.notices).toMatchObject([{ id, level: 'info', message: '训练' }]);
 	expect(say()).toBe(id);
 });
 

@@ -10,8 +10,8 @@ export interface Notice {
 	readonly level: 'info' | 'warning' | 'error';
 	readonly message: string;
 	/** The advice: what was kept, or what to do. */
-	readonly advice?: string;
-	readonly action?: { readonly label: string; readonly run: () => void };
+	readonly advice?: string | undefined;
+	readonly action?: { readonly label: string; readonly run: () => void } | undefined;
 }
 export interface Task {
 	readonly id: string;
@@ -23,8 +23,16 @@ export interface Task {
 	/** The number of small runs in it; null: it is one task. */
 	readonly parts: number | null;
 }
-/** Says a notice in the language in use. Its values must not change, or the notice would, too. */
-type Say = () => Omit<Notice, 'id'>;
+/** A text in the language in use. Its values must not change, or the notice would, too. */
+type Said = () => string;
+/** What can stand beside a message. */
+interface Beside {
+	readonly advice?: Said | undefined;
+	readonly action?: { readonly label: Said; readonly run: () => void };
+}
+interface SaidNotice extends Pick<Notice, 'id' | 'level'>, Beside {
+	readonly message: Said;
+}
 interface Reported extends Omit<Task, 'label' | 'parts'> {
 	readonly label: Statement;
 }
@@ -37,9 +45,14 @@ interface Measured {
 const maxNotices = 5;
 
 export class NoticeState {
-	#said: readonly { readonly id: number; readonly say: Say }[] = $state.raw([]);
+	#said: readonly SaidNotice[] = $state.raw([]);
 	readonly notices: readonly Notice[] = $derived(
-		this.#said.map(({ id, say }) => ({ id, ...say() })),
+		this.#said.map(({ message, advice, action, ...notice }) => ({
+			...notice,
+			message: message(),
+			advice: advice?.(),
+			action: action && { ...action, label: action.label() },
+		})),
 	);
 	#tasks: readonly Reported[] = $state.raw([]);
 	readonly tasks: readonly Task[] = $derived(
@@ -56,12 +69,13 @@ export class NoticeState {
 	constructor(private readonly now = () => performance.now()) {}
 
 	/** Returns the id. A message that is already shown is not repeated. */
-	say(say: Say): number {
-		const { message } = say();
-		const shown = this.notices.find((notice) => notice.message === message);
+	say(level: Notice['level'], message: Said, beside: Beside = {}): number {
+		const text = message();
+		const shown = this.notices.find((notice) => notice.message === text);
 		if (shown) return shown.id;
-		this.#said = [...this.#said, { id: ++this.#lastId, say }].slice(-maxNotices);
-		return this.#lastId;
+		const said = { id: ++this.#lastId, level, message, ...beside };
+		this.#said = [...this.#said, said].slice(-maxNotices);
+		return said.id;
 	}
 	/**
 	 * `what` failed (may be empty), then the error's message, in the language of this moment. Returns
@@ -70,7 +84,9 @@ export class NoticeState {
 	fail(what: string, error: unknown, advice?: string): number | null {
 		if (isAbort(error)) return null;
 		const message = `${what} ${errorText(error)}`.trim();
-		return this.say(() => ({ level: 'error', message, ...(advice !== undefined && { advice }) }));
+		return this.say('error', () => message, {
+			advice: advice === undefined ? advice : () => advice,
+		});
 	}
 	/** The task succeeded: removes the errors that `fail` reported for it. */
 	settle(what: string): void {
@@ -85,12 +101,10 @@ export class NoticeState {
 			return part;
 		} catch (error) {
 			reportError(error);
-			this.say(() => ({
-				level: 'error',
-				message: words.header.cannotLoad,
-				advice: words.header.cannotLoadMend,
-				action: { label: words.status.reload, run: () => location.reload() },
-			}));
+			this.say('error', () => words.header.cannotLoad, {
+				advice: () => words.header.cannotLoadMend,
+				action: { label: () => words.status.reload, run: () => location.reload() },
+			});
 			return null;
 		}
 	}

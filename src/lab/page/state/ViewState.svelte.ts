@@ -61,9 +61,6 @@ export class ViewState {
 	toggleFocus(skill: string): void {
 		this.focus = this.focus === skill ? null : skill;
 	}
-	togglePresent(): void {
-		this.presents = !this.presents;
-	}
 	/** The theme of the system counts until the visitor chooses a theme. */
 	preferTheme(preferred: Theme): void {
 		if (!this.#isThemeChosen) this.theme = preferred;

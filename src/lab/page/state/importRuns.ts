@@ -17,11 +17,9 @@ export async function importRuns(
 		try {
 			const { record, isNew } = await lab.client['run.import']({ file });
 			await lab.refreshRuns();
-			lab.notices.say(() => ({
-				level: 'info',
-				message: (isNew ? text.imported : text.alreadyHere)({ name: file.name }),
-				action: { label: words.common.open, run: () => void lab.openRun(record.id) },
-			}));
+			const message = () => (isNew ? text.imported : text.alreadyHere)({ name: file.name });
+			const run = () => void lab.openRun(record.id);
+			lab.notices.say('info', message, { action: { label: () => words.common.open, run } });
 			onimported?.();
 		} catch (error) {
 			lab.notices.fail(text.cannotRead, error);

@@ -30,17 +30,13 @@ export class DeviceState extends Attempt {
 	async #sayIfFailed(): Promise<void> {
 		const tested = await this.lab.client['device.tested']();
 		if (tested?.outcome !== 'failed') return;
-		this.lab.notices.say(() => ({
-			level: 'warning',
-			message: words.failed,
-			advice: words.failedMend,
-			action: {
-				label: words.openReport,
-				run: () => {
-					this.isOpen = true;
-					void this.measure(true);
-				},
-			},
-		}));
+		const run = () => {
+			this.isOpen = true;
+			void this.measure(true);
+		};
+		this.lab.notices.say('warning', () => words.failed, {
+			advice: () => words.failedMend,
+			action: { label: () => words.openReport, run },
+		});
 	}
 }

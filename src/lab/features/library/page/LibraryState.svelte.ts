@@ -224,10 +224,7 @@ export class LibraryState extends Attempt {
 		const policy = changed.policy.slice(0, 1);
 		this.configure(alone ? { ...changed, skills, policy } : changed);
 		if (switches > 0)
-			this.lab.notices.say(() => ({
-				level: 'info',
-				message: libraryWords.importing.aloneDropped({ switches }),
-			}));
+			this.lab.notices.say('info', () => libraryWords.importing.aloneDropped({ switches }));
 	}
 	/** Another model or adapter starts another run: the tuned weights stay with the old one. */
 	useModel({ id, sha256, adapter, context = Infinity }: ModelInfo): void {

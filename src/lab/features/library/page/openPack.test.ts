@@ -30,7 +30,7 @@ it('stores in the order of the kinds, names a faulty part, and stores the others
 	const lab = {
 		client: { 'pack.read': async () => ({ parts }), 'artefact.list': async () => [] },
 		notices: {
-			say: (say: () => { message: string }) => said.push(say().message),
+			say: (_: string, message: () => string) => said.push(message()),
 			fail: (what: string, error: Error) => said.push(`${what} ${error.message}`),
 			close: (notice: number) => said.push(`no more: ${said[notice - 1]}`),
 			progress: ({ label, done }: { label: unknown; done?: boolean }) =>

@@ -20,10 +20,7 @@ export async function openPack(
 	file: File,
 ): Promise<void> {
 	const text = libraryWords.pack;
-	const opening = lab.notices.say(() => ({
-		level: 'info',
-		message: text.opening({ file: file.name }),
-	}));
+	const opening = lab.notices.say('info', () => text.opening({ file: file.name }));
 	try {
 		const { link, parts } = await lab.client['pack.read']({ file });
 		await storeParts(lab, kinds, file, parts);
@@ -72,10 +69,9 @@ async function storeParts(
 			fail(name, new InputError(sentence('library.errors.packUnknown', { kind })));
 	await lab.refresh({ artefacts: await lab.client['artefact.list']() });
 	await lab.refreshRuns();
-	lab.notices.say(() => ({
-		level: 'info',
-		message: text.done({ file: file.name, stored: stored.length, kinds: countKinds(stored), here }),
-	}));
+	const message = () =>
+		text.done({ file: file.name, stored: stored.length, kinds: countKinds(stored), here });
+	lab.notices.say('info', message);
 }
 
 const toFile = ({ name, blob }: NamedFile): File => new File([blob], name);

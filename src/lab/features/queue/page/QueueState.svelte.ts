@@ -58,11 +58,8 @@ export class QueueState {
 		const isCutOff = this.entries.some((entry) => this.isInterrupted(entry));
 		if (!isCutOff || this.options.isShown()) return;
 		const n = this.waiting;
-		this.lab.notices.say(() => ({
-			level: 'info',
-			message: text.cutOff({ n }),
-			action: { label: text.open, run: this.options.show },
-		}));
+		const action = { label: () => text.open, run: this.options.show };
+		this.lab.notices.say('info', () => text.cutOff({ n }), { action });
 	}
 
 	async toggle(): Promise<void> {

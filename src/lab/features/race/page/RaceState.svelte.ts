@@ -152,11 +152,8 @@ export class RaceState {
 				return;
 			await this.#restore(lanes);
 			const { step } = this;
-			this.#lab.notices.say(() => ({
-				level: 'info',
-				message: text.cutOff({ step }),
-				action: { label: text.open, run: () => this.#options.show('race') },
-			}));
+			const action = { label: () => text.open, run: () => this.#options.show('race') };
+			this.#lab.notices.say('info', () => text.cutOff({ step }), { action });
 		});
 	}
 

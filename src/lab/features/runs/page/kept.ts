@@ -27,10 +27,7 @@ async function toPart({ client, notices }: Lab, run: RunRecord, name: string) {
 	} catch (error) {
 		if (!hasWeights) throw error;
 		const curves = await runPart(client, run, false);
-		notices.say(() => ({
-			level: 'warning',
-			message: runWords.weightsLeftOut({ run: name, why: errorText(error) }),
-		}));
+		notices.say('warning', () => runWords.weightsLeftOut({ run: name, why: errorText(error) }));
 		return curves;
 	}
 }

@@ -279,10 +279,7 @@ export class StudiesState {
 		if (status.why === 'deviceInUse')
 			this.#sayPaused(studyId, () => text.deviceInUseNotice({ title: title() }));
 		if (status.error)
-			this.#lab.notices.say(() => ({
-				level: 'error',
-				message: text.stopped({ message: errorText(status.error) }),
-			}));
+			this.#lab.notices.say('error', () => text.stopped({ message: errorText(status.error) }));
 	}
 
 	/** Another part of the page made this study. */
@@ -342,12 +339,8 @@ export class StudiesState {
 			await this.select(studyId);
 			await this.#play(studyId);
 		};
-		const notice = this.#lab.notices.say(() => ({
-			level: 'info',
-			message: message(),
-			action: { label: words.run.resume, run: () => void resume() },
-		}));
-		this.#pausedNotices.set(studyId, notice);
+		const action = { label: () => words.run.resume, run: () => void resume() };
+		this.#pausedNotices.set(studyId, this.#lab.notices.say('info', message, { action }));
 	}
 	#withdraw(studyId: string): void {
 		const notice = this.#pausedNotices.get(studyId);

@@ -4,7 +4,9 @@ import { failure } from '#engine/core/failure.test-support.ts';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { flushSync } from 'svelte';
 import { isGraded } from '#lab/features/questions/model/blind.ts';
-import type { AnswerSetInfo, Question } from '#lab/features/questions/model/types.ts';
+import { byCategory } from '#lab/features/questions/model/categories.ts';
+import { makeQuestion } from '#lab/features/questions/model/question.test-support.ts';
+import type { AnswerSetInfo } from '#lab/features/questions/model/types.ts';
 import { MarkingState } from '#lab/features/questions/page/MarkingState.svelte.ts';
 import { openStores } from '#lab/storage/stores.ts';
 import { judgeHandlers } from '../../../src/lab/features/questions/calls/judgeHandlers.ts';
@@ -24,23 +26,8 @@ beforeAll(freshBrowser);
 beforeEach(async () => void (server = await judgeServer()));
 afterEach(() => server.close());
 
-const question = (id: string): Question => ({
-	id,
-	scope: 'general',
-	prompt: `What is ${id}?`,
-	rules: [],
-	rubric: {},
-	weights: {
-		safety: 1,
-		politeness: 1,
-		completeness: 0,
-		conciseness: 0,
-		clarity: 0,
-		specificity: 0,
-		consideration: 0,
-		accuracy: 0,
-	},
-});
+const weights = { ...byCategory(() => 0), safety: 1, politeness: 1 };
+const question = (id: string) => makeQuestion(id, { weights, rubric: {} });
 
 /** A lab with the calls of a judge. To open one of the same name again is a reload. */
 async function markedLab(name = `marking ${database++}`) {

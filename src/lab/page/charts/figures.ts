@@ -56,8 +56,8 @@ type SkillView = Pick<
 >;
 
 /** The other run and the base model, behind the skill's own lines. */
-const linesBehind = (ghost: string, points: boolean): NamedLine[] => [
-	{ label: ghost, stroke: 'var(--ink-2)', width: 1.5, points },
+const linesBehind = (ghost: string): NamedLine[] => [
+	{ label: ghost, stroke: 'var(--ink-2)', width: 1.5, points: true },
 	{ label: words.skills.base, stroke: 'var(--ink)', width: 1, dash: [4, 4] },
 ];
 
@@ -73,11 +73,10 @@ function withExpectedCurve(view: SkillView, skill: WorkbenchSkill, panel: CurveP
 	};
 }
 
-/** `small`: without marks on the other run's line. */
 export const lossPanel = (
 	view: SkillView,
 	skill: WorkbenchSkill,
-	{ title = words.files.chart.loss, small = false } = {},
+	title = words.files.chart.loss,
 ): CurvePanel =>
 	withExpectedCurve(view, skill, {
 		kind: 'curves',
@@ -85,7 +84,7 @@ export const lossPanel = (
 		steps: view.steps,
 		data: lossColumns(view.history, skill.index, view.ghostOf(skill)),
 		lines: [
-			...linesBehind(view.ghostName, !small),
+			...linesBehind(view.ghostName),
 			{ label: words.skills.training, stroke: skill.style.color, width: 1, opacity: 0.45 },
 			{ label: words.skills.heldOut, stroke: skill.style.color, width: 2, points: true },
 		],
@@ -100,7 +99,7 @@ export const exactPanel = (view: SkillView, skill: WorkbenchSkill): CurvePanel =
 		unit: (share) => format.percent(share),
 		data: exactColumns(view.history, skill.index, view.ghostOf(skill)),
 		lines: [
-			...linesBehind(view.ghostName, true),
+			...linesBehind(view.ghostName),
 			{ label: words.skills.exact, stroke: skill.style.color, width: 2, points: true },
 		],
 	});
@@ -121,7 +120,7 @@ export function skillFigure(view: SkillView, skill: WorkbenchSkill): Figure {
 /** The loss of every skill, three panels side by side. */
 export function allSkillsFigure(view: SkillView): Figure {
 	const panels = view.skills.map((skill) => ({
-		...lossPanel(view, skill, { title: skill.name }),
+		...lossPanel(view, skill, skill.name),
 		mark: { shape: skill.style.shape, color: skill.style.color },
 	}));
 	// Each panel has its skill's colour, so the legend shows the kinds of line in ink.

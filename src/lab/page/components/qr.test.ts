@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mostForQr, qrDrawing } from './qr.ts';
+import { mostForLargeQr, qrDrawing } from './qr.ts';
 
 test('a link becomes dark modules in a light quiet zone', () => {
 	const { size, path } = qrDrawing('https://lab.example/#2.abcDEF-_')!;
@@ -20,6 +20,6 @@ test('a link becomes dark modules in a light quiet zone', () => {
 });
 
 test('a link that is too long has no QR code', () => {
-	expect(qrDrawing('a'.repeat(mostForQr))).not.toBeNull();
-	expect(qrDrawing('a'.repeat(mostForQr + 1))).toBeNull();
+	expect(qrDrawing('a'.repeat(mostForLargeQr))).not.toBeNull();
+	expect(qrDrawing('a'.repeat(mostForLargeQr + 1))).toBeNull();
 });

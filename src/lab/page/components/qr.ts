@@ -7,8 +7,8 @@ export const mostForQr = 400;
 export const mostForLargeQr = 1200;
 
 /** `size`: modules per side, quiet zone included, for a viewBox. Null if the text is too long. */
-export function qrDrawing(text: string, limit = mostForQr) {
-	if (text.length > limit) return null;
+export function qrDrawing(text: string) {
+	if (text.length > mostForLargeQr) return null;
 	const { data, size } = encode(text, { ecc: 'L', border: 4 });
 	const path = data
 		.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : '')))

@@ -65,7 +65,8 @@ export class FeatureLoader {
 		try {
 			if (from) left = await droppedFiles(from);
 		} catch (error) {
-			return this.state.lab.notices.fail('', error);
+			this.state.lab.notices.fail('', error);
+			return;
 		}
 		// Spreadsheets add a picture of the copied cells.
 		const isPicture = ({ type }: File) => type.startsWith('image/');

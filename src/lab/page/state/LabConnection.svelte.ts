@@ -95,11 +95,18 @@ export class LabConnection {
 			[this.#functions, this.info] = await Promise.all([import('./labFunctions.ts'), opening]);
 			this.status = { kind: 'ready' };
 			const { keepsData, lostData } = this.info;
-			const { nothingKept, nothingKeptMend, dataLost, dataLostMend } = words.notices;
-			const warn = (message: string, advice: string) =>
-				this.notices.say({ level: 'warning', message, advice });
-			if (!keepsData) warn(nothingKept, nothingKeptMend);
-			if (lostData) warn(dataLost({ reason: lostData }), dataLostMend);
+			const text = words.notices;
+			const level = 'warning';
+			if (!keepsData)
+				this.notices.say(() => ({
+					level,
+					message: text.nothingKept,
+					advice: text.nothingKeptMend,
+				}));
+			if (lostData) {
+				const message = () => text.dataLost({ reason: lostData });
+				this.notices.say(() => ({ level, message: message(), advice: text.dataLostMend }));
+			}
 		} catch (error) {
 			this.status = { kind: 'broken', message: errorText(error) };
 		}
@@ -149,7 +156,7 @@ export class LabConnection {
 		if ('status' in event) this.#noteTraining(event);
 		if (event.event === 'progress') this.notices.progress(event);
 		else if (event.event === 'notice')
-			this.notices.say({ level: event.level, message: statementText(event.message) });
+			this.notices.say(() => ({ level: event.level, message: statementText(event.message) }));
 		else if (event.event === 'device.used') this.#showDevice(event);
 		else if (event.event === 'lab.waiting') this.status = { kind: 'waiting' };
 		else if (event.event === 'lab.superseded')

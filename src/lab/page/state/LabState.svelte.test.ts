@@ -12,6 +12,7 @@ import type { LabClient } from '#lab/worker/client.ts';
 import type { LabEvent, LabInfo } from '#lab/worker/protocol.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { runWords } from '#lab/page/workbench/statusWords.ts';
+import { memoryStorage } from './browserStorage.ts';
 import { withSwitchAt } from './experiments.ts';
 import { LabState } from './LabState.svelte.ts';
 
@@ -75,11 +76,7 @@ function makeLab(runs: readonly RunRecord[] = []) {
 		},
 	};
 	let id = 0;
-	const texts = new Map<string, string>();
-	const storage = {
-		getItem: (key: string) => texts.get(key) ?? null,
-		setItem: (key: string, text: string) => void texts.set(key, text),
-	};
+	const storage = memoryStorage();
 	const lab = new LabState(calls as unknown as LabClient, {
 		nextFrame: (callback) => callback(),
 		newId: () => `new ${++id}`,

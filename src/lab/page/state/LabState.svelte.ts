@@ -9,7 +9,7 @@ import { raceOfRun } from '#lab/run/raceLanes.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabEvent, LabInfo, Pace } from '#lab/worker/protocol.ts';
-import { errorText, words } from '#lab/page/words/words.ts';
+import { words } from '#lab/page/words/words.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { BackgroundRun } from './BackgroundRun.ts';
 import type { TextStorage } from './browserStorage.ts';
@@ -41,8 +41,8 @@ export class LabState extends LabConnection {
 	/** The experiment of the next run; null: the default experiment. */
 	#draft: Experiment | null = $state.raw(null);
 	linked: LinkContent | null = $state.raw(null);
-	/** The notice of the last link that was broken. */
-	#linkFault = '';
+	/** Id of the notice of the last link that was broken. */
+	#linkFault: number | null = null;
 	/** The content of the link of the race; null: the page shows no race. */
 	race: LinkContent | null = $state.raw(null);
 	/** Null: no step is trained yet. */
@@ -106,11 +106,11 @@ export class LabState extends LabConnection {
 			if (stored) return this.openRun(stored.id);
 		} else if (unfinished && unfinished === ownRuns[0]) return this.openRun(unfinished.id);
 		if (!unfinished) return;
-		this.notices.say({
+		this.notices.say(() => ({
 			level: 'info',
 			message: words.notices.unfinishedRun({ step: unfinished.step }),
 			action: { label: words.common.open, run: () => void this.openRun(unfinished.id) },
-		});
+		}));
 	}
 
 	/** Throws InputError if the link is broken, or if its view does not fit this page. */
@@ -120,7 +120,7 @@ export class LabState extends LabConnection {
 	/** False without a link, or if it is broken. */
 	openLink(fragment: string): boolean {
 		if (fragment.length < 2) return false;
-		this.notices.withdraw(this.#linkFault);
+		this.notices.close(this.#linkFault);
 		try {
 			const content = this.readLink(fragment);
 			this.linked = content;
@@ -128,8 +128,7 @@ export class LabState extends LabConnection {
 				this.put(content.experiment);
 			return true;
 		} catch (error) {
-			this.#linkFault = errorText(error);
-			this.notices.fail('', error, words.notices.brokenLinkMend);
+			this.#linkFault = this.notices.fail('', error, words.notices.brokenLinkMend);
 			return false;
 		}
 	}
@@ -193,7 +192,7 @@ export class LabState extends LabConnection {
 		});
 	}
 	async #repeat(forked: RunToFork, step: number, policy: ForkPolicy | undefined): Promise<void> {
-		this.notices.say({ level: 'info', message: words.fork.repeats({ step }) });
+		this.notices.say(() => ({ level: 'info', message: words.fork.repeats({ step }) }));
 		this.put(withSwitchAt(forked.experiment, step, policy));
 		const turn = this.#turn;
 		await this.chooseGhost(forked.id);
@@ -279,7 +278,7 @@ export class LabState extends LabConnection {
 	}
 	#leaveBackgroundRun(): void {
 		if (!this.#background.run) return;
-		this.notices.say({ level: 'info', message: words.notices.repeatStopped });
+		this.notices.say(() => ({ level: 'info', message: words.notices.repeatStopped }));
 		this.#background.leave();
 	}
 

@@ -31,14 +31,26 @@ test('each part of a task is measured on its own', () => {
 	expect(state.tasks).toEqual([]);
 });
 
-test('a withdrawn message can appear again', () => {
+test('a message is shown once, and again after it was closed', () => {
 	const { state } = notices();
-	state.say({ level: 'info', message: 'The study is paused.' });
-	state.say({ level: 'info', message: 'Another.' });
-	state.withdraw('The study is paused.');
+	const say = (message: string) => state.say(() => ({ level: 'info', message }));
+	const paused = say('The study is paused.');
+	say('Another.');
+	expect(say('The study is paused.')).toBe(paused);
+	state.close(paused);
 	expect(state.notices.map(({ message }) => message)).toEqual(['Another.']);
-	state.say({ level: 'info', message: 'The study is paused.' });
+	say('The study is paused.');
 	expect(state.notices).toHaveLength(2);
+});
+
+test('a notice follows the language, and is still the same notice', () => {
+	const { state } = notices();
+	let word = $state('Run');
+	const say = () => state.say(() => ({ level: 'info', message: word }));
+	const id = say();
+	word = '训练';
+	expect(state.notices).toEqual([{ id, level: 'info', message: '训练' }]);
+	expect(say()).toBe(id);
 });
 
 test('time left is proportional to the progress since the first report', () => {

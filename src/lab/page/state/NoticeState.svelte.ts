@@ -23,6 +23,8 @@ export interface Task {
 	/** The number of small runs in it; null: it is one task. */
 	readonly parts: number | null;
 }
+/** Says a notice in the language in use. Its values must not change, or the notice would, too. */
+type Say = () => Omit<Notice, 'id'>;
 interface Reported extends Omit<Task, 'label' | 'parts'> {
 	readonly label: Statement;
 }
@@ -35,7 +37,10 @@ interface Measured {
 const maxNotices = 5;
 
 export class NoticeState {
-	notices: readonly Notice[] = $state.raw([]);
+	#said: readonly { readonly id: number; readonly say: Say }[] = $state.raw([]);
+	readonly notices: readonly Notice[] = $derived(
+		this.#said.map(({ id, say }) => ({ id, ...say() })),
+	);
 	#tasks: readonly Reported[] = $state.raw([]);
 	readonly tasks: readonly Task[] = $derived(
 		this.#tasks.map((task) => ({
@@ -50,46 +55,47 @@ export class NoticeState {
 
 	constructor(private readonly now = () => performance.now()) {}
 
-	/** A message that is already shown is not repeated. */
-	say(notice: Omit<Notice, 'id'>): void {
-		if (this.notices.some(({ message }) => message === notice.message)) return;
-		this.notices = [...this.notices, { ...notice, id: ++this.#lastId }].slice(-maxNotices);
+	/** Returns the id. A message that is already shown is not repeated. */
+	say(say: Say): number {
+		const { message } = say();
+		const shown = this.notices.find((notice) => notice.message === message);
+		if (shown) return shown.id;
+		this.#said = [...this.#said, { id: ++this.#lastId, say }].slice(-maxNotices);
+		return this.#lastId;
 	}
-	/** `what` failed (may be empty), then the error's message. A cancelled task gives no notice. */
-	fail(what: string, error: unknown, advice?: string): void {
-		if (isAbort(error)) return;
-		this.say({
-			level: 'error',
-			message: `${what} ${errorText(error)}`.trim(),
-			...(advice !== undefined && { advice }),
-		});
+	/**
+	 * `what` failed (may be empty), then the error's message, in the language of this moment. Returns
+	 * the id; null after a cancelled task, which gives no notice.
+	 */
+	fail(what: string, error: unknown, advice?: string): number | null {
+		if (isAbort(error)) return null;
+		const message = `${what} ${errorText(error)}`.trim();
+		return this.say(() => ({ level: 'error', message, ...(advice !== undefined && { advice }) }));
 	}
 	/** The task succeeded: removes the errors that `fail` reported for it. */
 	settle(what: string): void {
-		this.notices = this.notices.filter(
-			({ level, message }) => level !== 'error' || !message.startsWith(what),
-		);
+		for (const { id, level, message } of this.notices)
+			if (level === 'error' && message.startsWith(what)) this.close(id);
 	}
 	/** Loads a part of the page. null, with a notice: it did not load. */
 	async loaded<T>(load: () => Promise<T>): Promise<T | null> {
-		const { cannotLoad: message, cannotLoadMend: advice } = words.header;
 		try {
 			const part = await load();
-			this.withdraw(message);
+			this.settle(words.header.cannotLoad);
 			return part;
 		} catch (error) {
 			reportError(error);
-			const action = { label: words.status.reload, run: () => location.reload() };
-			this.say({ level: 'error', message, advice, action });
+			this.say(() => ({
+				level: 'error',
+				message: words.header.cannotLoad,
+				advice: words.header.cannotLoadMend,
+				action: { label: words.status.reload, run: () => location.reload() },
+			}));
 			return null;
 		}
 	}
-	/** Removes a message that is no longer true. */
-	withdraw(said: string): void {
-		this.notices = this.notices.filter(({ message }) => message !== said);
-	}
-	close(id: number): void {
-		this.notices = this.notices.filter((notice) => notice.id !== id);
+	close(id: number | null): void {
+		this.#said = this.#said.filter((notice) => notice.id !== id);
 	}
 
 	progress({ task: id, label, fraction, done }: LabEvent & { event: 'progress' }): void {

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { exampleExperiment as experiment } from '#lab/page/state/experiment.test-support.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
 import type { Lab } from '#lab/worker/protocol.ts';
 import { RunState, segmentAt } from './RunState.svelte.ts';
 import { stepEvent } from '../../../../tests/support/runEvents.ts';
@@ -55,6 +56,22 @@ test('a switch takes over the experiment that the worker returns', async () => {
 		settings: { ratios: { add: 1 } },
 	});
 	expect(run.experiment).toEqual(changed);
+});
+
+test('a requested switch counts at once, so that the next change keeps it', async () => {
+	let answer: (changed: Experiment) => void = () => undefined;
+	const call = () => new Promise<Experiment>((resolve) => (answer = resolve));
+	const { run } = makeRun({ 'run.switchPolicy': call });
+	const first = run.switchPolicy('fixed', { ratios: { add: 1 } });
+	const answerFirst = answer;
+	expect(run.policy.settings).toEqual({ ratios: { add: 1 } });
+	const second = run.switchPolicy('fixed', { ratios: { add: 1, sort: 2 } });
+	answerFirst(experiment);
+	await first;
+	expect(run.policy.settings).toEqual({ ratios: { add: 1, sort: 2 } });
+	answer(experiment);
+	await second;
+	expect(run.policy).toBe(experiment.policy[0]);
 });
 
 test('newer samples come first and replace those of the same step', () => {

@@ -57,6 +57,8 @@ export class RunState {
 	best: BestCheckpoint | undefined = $state.raw();
 	/** The policies' preparations, oldest first. */
 	prepared: readonly PreparedEvent[] = $state.raw([]);
+	/** The switch that waits for the running step. */
+	#requested: PolicySegment | null = $state.raw(null);
 	readonly failure: Failure | null = $derived(this.#failed && inWords(this.#failed));
 	/** Bytes on the device; null: unknown. */
 	memory: number | null = $state.raw(null);
@@ -107,9 +109,9 @@ export class RunState {
 		const index = this.warnings.findIndex((warning) => warning.message === message);
 		this.#dismissed = [...this.#dismissed, index];
 	}
-	/** The segment that draws the next batch. */
+	/** The segment that draws the next batch. A requested switch counts, so that changes add up. */
 	get policy(): PolicySegment {
-		return segmentAt(this.experiment.policy, this.step);
+		return this.#requested ?? segmentAt(this.experiment.policy, this.step);
 	}
 	get ended() {
 		return ['finished', 'stopped', 'failed'].includes(this.status.kind);
@@ -126,8 +128,14 @@ export class RunState {
 	}
 	/** `artefact`: SHA-256 of a kept preparation, in place of a new one. */
 	async switchPolicy(id: string, settings: JsonObject, artefact?: string): Promise<void> {
-		const request = { runId: this.id, id, settings, ...(artefact !== undefined && { artefact }) };
-		this.experiment = await this.lab['run.switchPolicy'](request);
+		const choice = { id, settings, ...(artefact !== undefined && { artefact }) };
+		const requested = { fromStep: this.step, ...choice };
+		this.#requested = requested;
+		try {
+			this.experiment = await this.lab['run.switchPolicy']({ runId: this.id, ...choice });
+		} finally {
+			if (this.#requested === requested) this.#requested = null;
+		}
 	}
 	generate(request: Omit<Calls['model.generate']['request'], 'runId'>): Promise<Generation> {
 		return this.lab['model.generate']({ runId: this.id, ...request });

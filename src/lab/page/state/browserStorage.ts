@@ -19,21 +19,15 @@ function findStorage(name: StorageName): BrowserStorage | undefined {
 	}
 }
 
-const inMemory = new Map<StorageName, BrowserStorage>();
-
-function memoryStorage(name: StorageName): BrowserStorage {
-	const texts = new Map<string, string>();
-	const storage: BrowserStorage = {
-		getItem: (key) => texts.get(key) ?? null,
-		setItem: (key, text) => void texts.set(key, text),
-		removeItem: (key) => void texts.delete(key),
-	};
-	inMemory.set(name, storage);
-	return storage;
-}
+export const memoryStorage = (texts = new Map<string, string>()): BrowserStorage => ({
+	getItem: (key) => texts.get(key) ?? null,
+	setItem: (key, text) => void texts.set(key, text),
+	removeItem: (key) => void texts.delete(key),
+});
+const inMemory = { localStorage: memoryStorage(), sessionStorage: memoryStorage() };
 
 export const browserStorage = (name: StorageName): BrowserStorage =>
-	findStorage(name) ?? inMemory.get(name) ?? memoryStorage(name);
+	findStorage(name) ?? inMemory[name];
 
 /** For a setting that needs a reload of the page. Throws StorageError if a reload would lose it. */
 export function requireStorage(): void {

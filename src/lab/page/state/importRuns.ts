@@ -17,11 +17,11 @@ export async function importRuns(
 		try {
 			const { record, isNew } = await lab.client['run.import']({ file });
 			await lab.refreshRuns();
-			lab.notices.say({
+			lab.notices.say(() => ({
 				level: 'info',
-				message: isNew ? text.imported({ name: file.name }) : text.alreadyHere({ name: file.name }),
+				message: (isNew ? text.imported : text.alreadyHere)({ name: file.name }),
 				action: { label: words.common.open, run: () => void lab.openRun(record.id) },
-			});
+			}));
 			onimported?.();
 		} catch (error) {
 			lab.notices.fail(text.cannotRead, error);

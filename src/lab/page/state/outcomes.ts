@@ -32,11 +32,15 @@ export async function reportAgreement(lab: LabState, runId: string): Promise<voi
 	const verdict = lab.functions.compareOutcomes({ experiment, outcome }, yours);
 	const text = words.linked;
 	if (verdict.kind !== 'different')
-		lab.notices.say({ level: 'info', message: verdict.kind === 'bits' ? text.same : text.within });
+		lab.notices.say(() => ({
+			level: 'info',
+			message: verdict.kind === 'bits' ? text.same : text.within,
+		}));
 	else {
 		const skills = verdict.figures.flatMap(({ skill, within }) =>
 			within ? [] : [experiment.skills[skill].name],
 		);
-		lab.notices.say({ level: 'warning', message: text.differs({ skills: [...new Set(skills)] }) });
+		const values = { skills: [...new Set(skills)] };
+		lab.notices.say(() => ({ level: 'warning', message: text.differs(values) }));
 	}
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Backend } from '#engine/gpu/report.ts';
 import type { EvaluationEvent } from '#lab/training/events.ts';
+import { memoryStorage } from './browserStorage.ts';
 import { exampleExperiment, exampleSkills } from './experiment.test-support.ts';
 import {
 	expectedPace,
@@ -40,12 +41,7 @@ test('a budget of time ends the steps and counts the preparation, not the evalua
 });
 
 test('a pace is remembered by model, batch, context and data', () => {
-	const items = new Map<string, string>();
-	const storage = {
-		getItem: (key: string) => items.get(key) ?? null,
-		setItem: (key: string, value: string) => void items.set(key, value),
-		removeItem: (key: string) => void items.delete(key),
-	};
+	const storage = memoryStorage();
 	rememberPace(storage, 'processor', experiment, pace);
 	expect(rememberedPace(storage, 'processor', { ...experiment, seed: 9 })).toEqual(pace);
 	const { batching } = experiment;
@@ -95,11 +91,7 @@ test('the test of the base model lets expect a pace, on the engine whose ratio i
 });
 
 test('only a run that trained here tells the pace of this device', () => {
-	const texts = new Map<string, string>();
-	const storage = {
-		getItem: (key: string) => texts.get(key) ?? null,
-		setItem: (key: string, value: string) => void texts.set(key, value),
-	};
+	const storage = memoryStorage();
 	const evaluation = { milliseconds: 60, skills: [{ examples: 30 }] } as unknown as EvaluationEvent;
 	const run = (id: string, kind: 'running' | 'finished') => ({
 		id,

@@ -30,7 +30,7 @@ export class DeviceState extends Attempt {
 	async #sayIfFailed(): Promise<void> {
 		const tested = await this.lab.client['device.tested']();
 		if (tested?.outcome !== 'failed') return;
-		this.lab.notices.say({
+		this.lab.notices.say(() => ({
 			level: 'warning',
 			message: words.failed,
 			advice: words.failedMend,
@@ -41,6 +41,6 @@ export class DeviceState extends Attempt {
 					void this.measure(true);
 				},
 			},
-		});
+		}));
 	}
 }

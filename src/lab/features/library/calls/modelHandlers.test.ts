@@ -228,18 +228,6 @@ describe('a model', () => {
 		expect(last.models.map(({ id }) => id)).toEqual([shipped.id]);
 	});
 
-	it('that was stored under the hash of a shipped one does not hide it', async () => {
-		const { client, experiment, stores, info } = await openLab();
-		const [shipped] = info.models;
-		const old = { ...shipped, id: 'file:old', name: 'Old', source: 'file' } as const;
-		const broken = tinyModelFolder();
-		broken.set('config.json', new TextEncoder().encode('{}'));
-		await stores.models.put(old, broken);
-		await client['run.create']({ runId: 'r', experiment });
-		const { info: later } = await openLab({}, stores);
-		expect(later.models.map(({ id }) => id)).toEqual([shipped.id, 'file:old']);
-	});
-
 	it('names tensors that it does not use', async () => {
 		const { client } = await openLab();
 		const folder = tinyModelFolder();

@@ -6,6 +6,7 @@ import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { packMark } from '#engine/core/gzip.ts';
 import { asMessage } from '#engine/core/message.ts';
+import { NoticeState } from '#lab/page/state/NoticeState.svelte.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
 import type { ModelInfo, RunRecord } from '#lab/run/stores.ts';
 import type { LabClient } from '#lab/worker/client.ts';
@@ -43,6 +44,9 @@ const chess: SkillRef = {
 };
 const withChess = { ...exampleExperiment, skills: [...exampleExperiment.skills, chess] };
 
+const said = ({ notices }: { readonly notices: Pick<NoticeState, 'notices'> }) =>
+	notices.notices.map(({ message }) => message);
+
 /** A stand-in for LabState, over a lab that answers as the test says. */
 function fakeLab(answers: Partial<LabClient> = {}) {
 	let info = $state.raw({
@@ -60,7 +64,7 @@ function fakeLab(answers: Partial<LabClient> = {}) {
 		'task.cancel': vi.fn(async () => undefined),
 		...answers,
 	} as unknown as LabClient;
-	const lab: LibraryLab = {
+	const lab: LibraryLab & { readonly notices: NoticeState } = {
 		client,
 		get info() {
 			return info;
@@ -69,7 +73,7 @@ function fakeLab(answers: Partial<LabClient> = {}) {
 			return experiment;
 		},
 		run: null,
-		notices: { say: vi.fn(), fail: vi.fn(), withdraw: vi.fn(), progress: vi.fn(), tasks: [] },
+		notices: Object.assign(new NoticeState(), { fail: vi.fn() }),
 		refreshRuns: vi.fn(async () => undefined),
 		openRun: vi.fn(async () => undefined),
 		openLink: vi.fn(() => true),
@@ -163,16 +167,16 @@ test('skills that train alone drop the planned switches, and a notice says how m
 	const library = new LibraryState(lab);
 	library.train([id]);
 	expect(lab.experiment?.policy).toHaveLength(3);
-	expect(lab.notices.say).not.toHaveBeenCalled();
+	expect(said(lab)).toEqual([]);
 	library.train([id], true);
 	expect(trained()).toEqual([id]);
 	expect(lab.experiment?.skills[0].id).toBe(id);
 	expect(lab.experiment?.policy).toHaveLength(1);
 	const message =
 		'2 planned switches of the policy were removed: they belonged to the earlier skills.';
-	expect(lab.notices.say).toHaveBeenCalledExactlyOnceWith({ level: 'info', message });
+	expect(said(lab)).toEqual([message]);
 	library.train([id], true);
-	expect(lab.notices.say).toHaveBeenCalledOnce();
+	expect(said(lab)).toEqual([message]);
 });
 
 test('work on a model shows no progress of a download from a hub', () => {
@@ -300,10 +304,9 @@ describe('changes to the experiment', () => {
 		expect(lab.experiment?.policy).toEqual([
 			{ fromStep: 0, id: 'fixed', settings: { ratios: { 'file:444444444444': 1 } } },
 		]);
-		expect(lab.notices.say).toHaveBeenCalledWith({
-			level: 'info',
-			message: '1 planned switch of the policy was removed: it belonged to the earlier skills.',
-		});
+		expect(said(lab)).toEqual([
+			'1 planned switch of the policy was removed: it belonged to the earlier skills.',
+		]);
 	});
 	test('rejected changes have no effect, and the dialog stays open', () => {
 		const { lab } = fakeLab();
@@ -353,11 +356,9 @@ describe('run files', () => {
 		await library.take([file('rows.json'), runBlob]);
 		expect(imported.mock.calls).toEqual([[{ file: runBlob }]]);
 		expect(lab.refreshRuns).toHaveBeenCalledOnce();
-		expect(lab.notices.say).toHaveBeenCalledWith(
-			expect.objectContaining({ message: expect.stringContaining('class.skillet.json') as string }),
-		);
-		const [notice] = vi.mocked(lab.notices.say).mock.calls[0];
-		notice.action!.run();
+		const [{ message, action }] = lab.notices.notices;
+		expect(message).toContain('class.skillet.json');
+		action!.run();
 		expect(lab.openRun).toHaveBeenCalledWith('r');
 		expect(library.imports.items.map(({ file }) => file.name)).toEqual(['rows.json']);
 	});
@@ -368,6 +369,6 @@ describe('run files', () => {
 		const { lab } = fakeLab({ 'run.import': imported });
 		await new LibraryState(lab).take([runFile(), runFile()]);
 		expect(lab.notices.fail).toHaveBeenCalledWith('Cannot import the run:', broken);
-		expect(lab.notices.say).toHaveBeenCalledOnce();
+		expect(said(lab)).toHaveLength(1);
 	});
 });

@@ -50,7 +50,7 @@ export type LibraryLab = Pick<
 		readonly best?: BestCheckpoint | undefined;
 		readonly experiment: Pick<Experiment, 'adapter' | 'model'>;
 	} | null;
-	readonly notices: Pick<LabState['notices'], 'say' | 'fail' | 'withdraw' | 'progress' | 'tasks'>;
+	readonly notices: Pick<LabState['notices'], 'say' | 'fail' | 'close' | 'progress' | 'tasks'>;
 };
 
 const nothingStored: StorageReport = { usedBytes: 0, quotaBytes: 0, persisted: false };
@@ -224,10 +224,10 @@ export class LibraryState extends Attempt {
 		const policy = changed.policy.slice(0, 1);
 		this.configure(alone ? { ...changed, skills, policy } : changed);
 		if (switches > 0)
-			this.lab.notices.say({
+			this.lab.notices.say(() => ({
 				level: 'info',
 				message: libraryWords.importing.aloneDropped({ switches }),
-			});
+			}));
 	}
 	/** Another model or adapter starts another run: the tuned weights stay with the old one. */
 	useModel({ id, sha256, adapter, context = Infinity }: ModelInfo): void {

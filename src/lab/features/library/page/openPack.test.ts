@@ -30,9 +30,9 @@ it('stores in the order of the kinds, names a faulty part, and stores the others
 	const lab = {
 		client: { 'pack.read': async () => ({ parts }), 'artefact.list': async () => [] },
 		notices: {
-			say: ({ message }: { message: string }) => said.push(message),
+			say: (say: () => { message: string }) => said.push(say().message),
 			fail: (what: string, error: Error) => said.push(`${what} ${error.message}`),
-			withdraw: (message: string) => said.push(`no more: ${message}`),
+			close: (notice: number) => said.push(`no more: ${said[notice - 1]}`),
 			progress: ({ label, done }: { label: unknown; done?: boolean }) =>
 				done ? progress.push('done') : progress.push(statementText(label as Statement)),
 		},
@@ -66,7 +66,7 @@ it.each([
 	const lab = {
 		info: { runs: [{ id: 'r' }, { id: 's' }] },
 		client: { 'pack.read': async () => ({ link, parts }), 'artefact.list': async () => [] },
-		notices: { say: () => undefined, withdraw: () => undefined, progress: () => undefined },
+		notices: { say: () => undefined, close: () => undefined, progress: () => undefined },
 		refresh: async () => undefined,
 		refreshRuns: async () => undefined,
 		openLink: (fragment: string) => opened.push(fragment) > 0,

@@ -11,7 +11,7 @@ import { libraryWords } from '../words.ts';
 type PackLab = Pick<
 	LabState,
 	'client' | 'info' | 'refresh' | 'refreshRuns' | 'openLink' | 'openRun'
-> & { readonly notices: Pick<LabState['notices'], 'say' | 'fail' | 'withdraw' | 'progress'> };
+> & { readonly notices: Pick<LabState['notices'], 'say' | 'fail' | 'close' | 'progress'> };
 
 /** `kinds`: in the order of restoring. A part that fails is named, and the others are stored. */
 export async function openPack(
@@ -20,19 +20,21 @@ export async function openPack(
 	file: File,
 ): Promise<void> {
 	const text = libraryWords.pack;
-	const opening = text.opening({ file: file.name });
-	lab.notices.say({ level: 'info', message: opening });
+	const opening = lab.notices.say(() => ({
+		level: 'info',
+		message: text.opening({ file: file.name }),
+	}));
 	try {
 		const { link, parts } = await lab.client['pack.read']({ file });
 		await storeParts(lab, kinds, file, parts);
-		lab.notices.withdraw(opening);
+		lab.notices.close(opening);
 		if (link === undefined || !lab.openLink(`#${link}`)) return;
 		const [run, ...others] = parts.filter(({ kind }) => kind === 'run');
 		// An import under another id stays on the list of runs.
 		const isHere = lab.info?.runs.some(({ id }) => id === run?.id);
 		if (run && isHere && others.length === 0) await lab.openRun(run.id);
 	} catch (error) {
-		lab.notices.withdraw(opening);
+		lab.notices.close(opening);
 		lab.notices.fail(text.cannotRead, error);
 	}
 }
@@ -70,13 +72,10 @@ async function storeParts(
 			fail(name, new InputError(sentence('library.errors.packUnknown', { kind })));
 	await lab.refresh({ artefacts: await lab.client['artefact.list']() });
 	await lab.refreshRuns();
-	const message = text.done({
-		file: file.name,
-		stored: stored.length,
-		kinds: countKinds(stored),
-		here,
-	});
-	lab.notices.say({ level: 'info', message });
+	lab.notices.say(() => ({
+		level: 'info',
+		message: text.done({ file: file.name, stored: stored.length, kinds: countKinds(stored), here }),
+	}));
 }
 
 const toFile = ({ name, blob }: NamedFile): File => new File([blob], name);

@@ -1,6 +1,7 @@
 /** The judge on the page: the stored settings, the key, and the permission to connect. */
 import { flushSync } from 'svelte';
 import { expect, test, vi } from 'vitest';
+import { memoryStorage } from '#lab/page/state/browserStorage.ts';
 import type { JudgeSettings } from '../model/judge/settings.ts';
 import { JudgeState, type JudgeLab } from './JudgeState.svelte.ts';
 
@@ -27,11 +28,7 @@ function judgeState({
 		refresh: vi.fn(async () => undefined),
 	};
 	const reload = vi.fn(async () => undefined);
-	const storage = {
-		getItem: (name: string) => entries.get(name) ?? null,
-		setItem: (name: string, value: string) => void entries.set(name, value),
-	};
-	const judge = new JudgeState(lab, questions, storage, origins, reload);
+	const judge = new JudgeState(lab, questions, memoryStorage(entries), origins, reload);
 	return { judge, lab, questions, reload, entries };
 }
 

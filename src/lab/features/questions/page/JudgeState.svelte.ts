@@ -4,6 +4,7 @@ import type { JudgeOutcome } from '../model/judge/judgeAnswers.ts';
 import { parseJudge, type JudgeSettings, type JudgeTyped } from '../model/judge/settings.ts';
 import type { Lab } from '#lab/worker/protocol.ts';
 import { storeOrigins } from '#lab/page/state/browserSettings.ts';
+import type { TextStorage } from '#lab/page/state/browserStorage.ts';
 import { errorText } from '#lab/page/words/words.ts';
 import type { QuestionsState } from './QuestionsState.svelte.ts';
 
@@ -27,7 +28,7 @@ export class JudgeState {
 	constructor(
 		private readonly lab: JudgeLab,
 		private readonly questions: Pick<QuestionsState, 'request' | 'refresh'>,
-		private readonly storage: Pick<Storage, 'getItem' | 'setItem'>,
+		private readonly storage: TextStorage,
 		readonly origins: readonly string[],
 		private readonly reload: () => Promise<void>,
 	) {

@@ -1,5 +1,6 @@
 /** Blind marking: what was not done when the dialog was closed does not open it again. */
 import { expect, test, vi } from 'vitest';
+import { memoryStorage } from '#lab/page/state/browserStorage.ts';
 import { answerSet, questionSet } from '../model/question.test-support.ts';
 import { MarkingState } from './MarkingState.svelte.ts';
 
@@ -16,8 +17,7 @@ test('what comes after the dialog was closed does not open it again', async () =
 	};
 	const refresh = vi.fn(async () => undefined);
 	const screen = { answers: [], request: { questions: 'q', answerSets: ['one', 'two'] }, refresh };
-	const storage = { getItem: () => null, setItem: () => undefined, removeItem: () => undefined };
-	const marking = new MarkingState(lab, screen, storage);
+	const marking = new MarkingState(lab, screen, memoryStorage());
 	marking.rater = 'Ada';
 	await marking.begin();
 	expect(marking.marking).not.toBeNull();

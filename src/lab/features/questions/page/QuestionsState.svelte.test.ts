@@ -2,6 +2,7 @@
 import { expect, test, vi } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
+import { memoryStorage } from '#lab/page/state/browserStorage.ts';
 import type { EvaluationReport } from '../model/report.ts';
 import type { AnswerSetInfo, QuestionSet, QuestionSetInfo } from '../model/types.ts';
 import { QuestionsState, type QuestionsLab } from './QuestionsState.svelte.ts';
@@ -62,11 +63,7 @@ function place(answers: AnswerSetInfo[] = [], entries = new Map<string, string>(
 			async ({ answerSets }) => ({ rows: answerSets }) as unknown as EvaluationReport,
 		),
 	};
-	const storage = {
-		getItem: (key: string) => entries.get(key) ?? null,
-		setItem: (key: string, value: string) => void entries.set(key, value),
-		removeItem: (key: string) => void entries.delete(key),
-	};
+	const storage = memoryStorage(entries);
 	const state = new QuestionsState(lab as unknown as QuestionsLab, storage, () => undefined);
 	return { state, lab, answers, entries };
 }

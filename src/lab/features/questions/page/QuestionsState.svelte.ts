@@ -3,6 +3,7 @@ import { SvelteSet } from 'svelte/reactivity';
 import { isAbort } from '#engine/core/errors.ts';
 import type { Statement } from '#engine/core/message.ts';
 import type { HandlersOf, NamedFile } from '#lab/worker/protocol.ts';
+import type { TextStorage } from '#lab/page/state/browserStorage.ts';
 import { errorText } from '#lab/page/words/words.ts';
 import { questionWords } from '../words.ts';
 import { keptAnswersText } from '../model/keptAnswers.ts';
@@ -56,7 +57,7 @@ export class QuestionsState {
 	 */
 	constructor(
 		private readonly lab: QuestionsLab,
-		private readonly storage: Pick<Storage, 'getItem' | 'setItem'>,
+		private readonly storage: TextStorage,
 		private readonly save: (file: NamedFile) => void,
 		private first: QuestionsView | null = null,
 	) {}

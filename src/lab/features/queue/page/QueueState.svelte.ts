@@ -57,8 +57,12 @@ export class QueueState {
 		});
 		const isCutOff = this.entries.some((entry) => this.isInterrupted(entry));
 		if (!isCutOff || this.options.isShown()) return;
-		const action = { label: text.open, run: this.options.show };
-		this.lab.notices.say({ level: 'info', message: text.cutOff({ n: this.waiting }), action });
+		const n = this.waiting;
+		this.lab.notices.say(() => ({
+			level: 'info',
+			message: text.cutOff({ n }),
+			action: { label: text.open, run: this.options.show },
+		}));
 	}
 
 	async toggle(): Promise<void> {

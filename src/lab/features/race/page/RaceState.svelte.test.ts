@@ -26,6 +26,8 @@ function fixture(status: object) {
 		steps: 9,
 	};
 	const history = { steps: 9, millisecondsPerStep: 2 };
+	let stopped: () => void = () => undefined;
+	const stop = () => new Promise<void>((resolve) => (stopped = resolve));
 	const lab = {
 		client,
 		experiment,
@@ -39,14 +41,14 @@ function fixture(status: object) {
 		newRun: (experiment: object, id: string) => ({ id, experiment, status, step: 0 }),
 		restoredRun: ({ id }: RunRecord) => {
 			const rest = { ended: false, revision: 0, history, repeatsTo: id.includes(':1/') ? 5 : null };
-			return { id, experiment, status, step: 3, ...rest };
+			return { id, experiment, status, step: 3, stop, ...rest };
 		},
 	} as unknown as LabState;
 	const race = new RaceState(lab, { newId: () => 'new', show: () => undefined });
 	const ids = [0, 1].map((lane) => laneRunId('old', lane, 2));
 	const interrupted: Partial<RunRecord>[] = ids.map((id) => ({ id, end: 'running', step: 3 }));
 	const list = (runs = interrupted) => answer(runs);
-	return { race, client, ids, list, experiment };
+	return { race, client, ids, list, experiment, stopped: () => stopped() };
 }
 
 it('a race that a link replaces while it is made does not train', async () => {
@@ -122,4 +124,17 @@ it.each([
 	await loading;
 	expect(race.left).toBe(milliseconds);
 	expect(race.repeatsTo).toBe(5);
+});
+
+it('a lane that is being dropped counts as dropped: the last one cannot be', async () => {
+	const { race, list, stopped } = fixture({ kind: 'paused', step: 3 });
+	const loading = race.load();
+	list();
+	await loading;
+	expect([race.canDrop(0), race.canDrop(1)]).toEqual([true, true]);
+	const dropping = race.drop(0);
+	expect([race.canDrop(0), race.canDrop(1)]).toEqual([false, false]);
+	stopped();
+	await dropping;
+	expect(race.canDrop(1)).toBe(true);
 });

@@ -41,6 +41,8 @@ export class RaceState {
 	/** The lanes' runs; empty before the start. */
 	runs: readonly RunState[] = $state.raw([]);
 	#creating = $state(false);
+	/** Runs that stop after the running step and an evaluation. */
+	#dropping: readonly RunState[] = $state.raw([]);
 	/** The stored races are being read: a race that a reload interrupted may come. */
 	isReading = $state(false);
 	#reading: Promise<void> = Promise.resolve();
@@ -111,8 +113,8 @@ export class RaceState {
 	/** Whether the lane can be removed before the start, or dropped during the race. */
 	canDrop(lane: number): boolean {
 		if (this.phase === 'ready') return this.#draft.length > lanesOfRace.min;
-		const going = this.runs.filter(({ ended }) => !ended).length;
-		return this.phase !== 'preparing' && !this.runs[lane].ended && going > 1;
+		const going = this.runs.filter((run) => !run.ended && !this.#dropping.includes(run));
+		return this.phase !== 'preparing' && going.includes(this.runs[lane]) && going.length > 1;
 	}
 	/** The lane was dropped, or its run failed. */
 	isOut(lane: number): boolean {
@@ -149,8 +151,12 @@ export class RaceState {
 			if (this.runs.length > 0 || this.#followed || !lanes.some(({ end }) => end === 'running'))
 				return;
 			await this.#restore(lanes);
-			const action = { label: text.open, run: () => this.#options.show('race') };
-			this.#lab.notices.say({ level: 'info', message: text.cutOff({ step: this.step }), action });
+			const { step } = this;
+			this.#lab.notices.say(() => ({
+				level: 'info',
+				message: text.cutOff({ step }),
+				action: { label: text.open, run: () => this.#options.show('race') },
+			}));
 		});
 	}
 
@@ -265,8 +271,12 @@ export class RaceState {
 	}
 	async drop(lane: number): Promise<void> {
 		const run = this.runs.at(lane);
-		if (run) await this.#attempt(text.cannot.drop, () => run.stop());
-		else this.#draft = this.#draft.filter((_, i) => i !== lane);
+		if (!run) this.#draft = this.#draft.filter((_, i) => i !== lane);
+		else {
+			this.#dropping = [...this.#dropping, run];
+			await this.#attempt(text.cannot.drop, () => run.stop());
+			this.#dropping = this.#dropping.filter((other) => other !== run);
+		}
 	}
 
 	/** Makes a study of the finished lanes with `seeds` seeds, and trains the missing cells. */

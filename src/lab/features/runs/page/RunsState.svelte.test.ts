@@ -124,6 +124,16 @@ test('many compared runs are drawn a few times while they are read', async () =>
 	expect(runs.compared).toHaveLength(8);
 });
 
+test('a run whose curves cannot be read leaves the comparison, and a notice says why', async () => {
+	const { runs, calls, lab } = await makeRuns(record('a'), record('b'));
+	calls['run.events'].mockRejectedValueOnce(new Error('The data are damaged.'));
+	runs.markListed();
+	await runs.readMarked();
+	expect(runs.marked).toEqual(['b']);
+	expect(ids(runs.compared.map(({ record }) => record))).toEqual(['b']);
+	expect(lab.notices.notices.at(-1)?.message).toContain('The data are damaged.');
+});
+
 test('a run that leaves the comparison gives its curves back', async () => {
 	const { runs, calls } = await makeRuns(record('a'));
 	for (const isMarked of [true, false, true]) {
@@ -147,6 +157,13 @@ test('a tag that no run has any more stops filtering', async () => {
 	await runs.describe('a', { tags: [] });
 	expect(calls['run.describe']).toHaveBeenCalledWith({ runId: 'a', tags: [] });
 	expect(ids(runs.listed)).toEqual(['a', 'b']);
+});
+
+test('tags that are added before the worker has answered all stay', async () => {
+	const { runs } = await makeRuns(record('a'));
+	const add = (tag: string) => runs.changeTags('a', (tags) => [...tags, tag]);
+	await Promise.all([add('x'), add('y')]);
+	expect(runs.tags).toEqual(['x', 'y']);
 });
 
 test('a run of a study keeps its name: the list leaves out those without one', async () => {

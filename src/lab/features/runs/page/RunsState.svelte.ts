@@ -4,6 +4,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import { isStudyRun } from '#lab/run/studyRuns.ts';
 import type { RunSummary } from '#lab/run/runSummary.ts';
 import type { RunDescription, RunRecord } from '#lab/run/stores.ts';
+import { createMutex } from '#lab/run/turns.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';
 import { words } from '#lab/page/words/words.ts';
@@ -52,6 +53,7 @@ export class RunsState {
 	#undrawn = 0;
 	#readingCurves = 0;
 	#readingSummaries = 0;
+	readonly #inTurn = createMutex();
 
 	readonly #texts = $derived.by(
 		() =>
@@ -146,11 +148,11 @@ export class RunsState {
 			if (!record || id === this.lab.run?.id) continue;
 			const state = stateOf(record);
 			if (this.#curves.get(id)?.state === state) continue;
-			const run = await this.lab.readRun(id).catch(() => null);
-			if (run) {
-				this.#curves.set(id, { state, run });
+			const read = async () => {
+				this.#curves.set(id, { state, run: await this.lab.readRun(id) });
 				this.#undrawn++;
-			}
+			};
+			if (!(await this.lab.attempt(words.notices.cannotOpenRun, read))) this.mark(id, false);
 			if (turn !== this.#readingCurves) return;
 			// Each drawing costs as much as there are runs: draw when their number has doubled.
 			if (this.#undrawn > this.#drawn.size) this.#draw();
@@ -187,6 +189,13 @@ export class RunsState {
 			words.notices.nothingLost,
 		);
 		await this.lab.refreshRuns();
+	}
+	/** In turn: each change begins with the tags that the one before has left. */
+	changeTags(id: string, change: (tags: readonly string[]) => readonly string[]): Promise<void> {
+		return this.#inTurn(async () => {
+			const { tags = [] } = this.all.find((run) => run.id === id) ?? {};
+			await this.describe(id, { tags: change(tags) });
+		});
 	}
 	async delete(ids: readonly string[]): Promise<void> {
 		this.#marked = this.#marked.filter(({ id }) => !ids.includes(id));

@@ -27,8 +27,10 @@ async function toPart({ client, notices }: Lab, run: RunRecord, name: string) {
 	} catch (error) {
 		if (!hasWeights) throw error;
 		const curves = await runPart(client, run, false);
-		const message = runWords.weightsLeftOut({ run: name, why: errorText(error) });
-		notices.say({ level: 'warning', message });
+		notices.say(() => ({
+			level: 'warning',
+			message: runWords.weightsLeftOut({ run: name, why: errorText(error) }),
+		}));
 		return curves;
 	}
 }

@@ -6,8 +6,9 @@ import type { Evaluation, RunEvent } from '#lab/training/events.ts';
 import { runRecord, stepEvents } from '../../../../../tests/support/labValues.ts';
 import { studyRecord } from '../../../../../tests/support/studyValues.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import { memoryStores } from '#lab/run/memoryStores.test-support.ts';
-import { memoryStudies } from './memoryStudies.test-support.ts';
+import { StorageError } from '#engine/core/errors.ts';
+import { openStoresForEachTest, stores } from '#lab/storage/stores.test-support.ts';
+import { studyStores } from '../store.ts';
 import type { Study } from './study.ts';
 import { StudyQueue } from './StudyQueue.ts';
 import type { ToEndProgress, TrainToEnd } from '#lab/run/trainToEnd.ts';
@@ -37,10 +38,11 @@ interface Training {
 	readonly fail: (error: Error) => void;
 }
 
-const withStudies = () => memoryStores({ studies: memoryStudies() });
+openStoresForEachTest(studyStores);
+let clock = 0;
 
 /** A queue whose runs end at the test's command; `auto`: at once. */
-function makeLab(stores = withStudies(), auto = true) {
+function makeLab(auto = true) {
 	const trainings: Training[] = [];
 	const told: string[] = [];
 	const statuses: StudyStatus[] = [];
@@ -50,6 +52,8 @@ function makeLab(stores = withStudies(), auto = true) {
 		let finish: () => void = () => undefined;
 		let fail: (error: Error) => void = () => undefined;
 		const ended = new Promise<void>((resolve, reject) => ([finish, fail] = [resolve, reject]));
+		// It can be aborted before it is awaited.
+		ended.catch(() => undefined);
 		signal.addEventListener('abort', () => fail(aborted()));
 		if (!(await stores.runs.get(runId)))
 			await stores.runs.create(runRecord({ id: runId, experiment }));
@@ -71,70 +75,72 @@ function makeLab(stores = withStudies(), auto = true) {
 			status: (_id, status) => void statuses.push(status),
 			outcome: ({ kind, factors }) => void told.push(`${kind} ${factors.policy} ${factors.seed}`),
 		},
-		now: () => 5,
+		now: () => ++clock,
 	});
 	const rested = () =>
 		vi.waitFor(() => {
 			if (queue.status('study-1').kind !== 'idle') throw new Error('It is going.');
 		});
-	return { stores, trainings, told, statuses, failing, queue, rested };
+	return { trainings, told, statuses, failing, queue, rested };
 }
 
-const stored = async ({ stores }: { stores: ReturnType<typeof withStudies> }) =>
-	(await stores.studies.outcomes('study-1')).map((outcome) =>
-		outcome.kind === 'done'
-			? [outcome.factors.policy, outcome.factors.seed, outcome.result.final.averageExact]
-			: [outcome.factors.policy, outcome.factors.seed, statementText(outcome.message)],
-	);
+/** In the order of the training. */
+const stored = async () =>
+	(await stores.studies.outcomes('study-1'))
+		.sort((a, b) => a.at - b.at)
+		.map((outcome) =>
+			outcome.kind === 'done'
+				? [outcome.factors.policy, outcome.factors.seed, outcome.result.final.averageExact]
+				: [outcome.factors.policy, outcome.factors.seed, statementText(outcome.message)],
+		);
 const all = [
 	['uniform', 1, 0.017],
 	['proportional', 1, 0.022],
 	['uniform', 2, 0.027],
 	['proportional', 2, 0.032],
 ];
-const runs = async ({ stores }: { stores: ReturnType<typeof withStudies> }) =>
-	(await stores.runs.list()).map(({ id }) => id);
+const runs = async () => (await stores.runs.list()).map(({ id }) => id);
 const withStudy = (changes: Partial<Study>) =>
 	studyRecord({ study: { ...studyRecord().study, ...changes } });
 
 it('trains every cell once, stores its result, and leaves no run', async () => {
 	const lab = makeLab();
-	await lab.stores.studies.put(studyRecord());
+	await stores.studies.put(studyRecord());
 	await lab.queue.play('study-1');
 	await lab.rested();
-	expect(await stored(lab)).toEqual(all);
+	expect(await stored()).toEqual(all);
 	expect(lab.told).toEqual([
 		'done uniform 1',
 		'done proportional 1',
 		'done uniform 2',
 		'done proportional 2',
 	]);
-	const [first] = await lab.stores.studies.outcomes('study-1');
-	expect(first).toMatchObject({ at: 5, result: { steps: 3, backend: 'wasm' } });
+	const [first] = await stores.studies.outcomes('study-1');
+	expect(first).toMatchObject({ result: { steps: 3, backend: 'wasm' } });
 	// Two evaluations and three steps of 80 ms: the time comes from the events.
 	expect(first).toMatchObject({ result: { totalMilliseconds: 1740, trainingMilliseconds: 240 } });
-	expect(await runs(lab)).toEqual([]);
-	expect(await lab.stores.studies.get('study-1')).toEqual(studyRecord());
+	expect(await runs()).toEqual([]);
+	expect(await stores.studies.get('study-1')).toEqual(studyRecord());
 	expect(lab.queue.status('study-1')).toEqual({ kind: 'idle' });
 });
 
 it('keeps the runs under a name if the study asks for it', async () => {
 	const lab = makeLab();
-	await lab.stores.studies.put(studyRecord({ keepRuns: true }));
+	await stores.studies.put(studyRecord({ keepRuns: true }));
 	await lab.queue.play('study-1');
 	await lab.rested();
-	const names = (await lab.stores.runs.list()).map(({ name }) => name);
+	const names = (await stores.runs.list()).map(({ name }) => name);
 	expect(names.sort()[0]).toBe('proportional, seed 1 · Uniform or proportional “Ä”');
 	expect(names).toHaveLength(4);
 	// Kept runs belong to the visitor, so a deleted study leaves them.
 	await lab.queue.delete('study-1');
-	expect(await runs(lab)).toHaveLength(4);
-	expect(await lab.stores.studies.list()).toEqual([]);
+	expect(await runs()).toHaveLength(4);
+	expect(await stores.studies.list()).toEqual([]);
 });
 
 it('reports the running cell and its progress', async () => {
-	const lab = makeLab(withStudies(), false);
-	await lab.stores.studies.put(studyRecord());
+	const lab = makeLab(false);
+	await stores.studies.put(studyRecord());
 	await lab.queue.play('study-1');
 	await vi.waitFor(() => expect(lab.trainings).toHaveLength(1));
 	const progress = { step: 7, steps: 20, doing: null, millisecondsPerStep: 12 };
@@ -142,100 +148,100 @@ it('reports the running cell and its progress', async () => {
 	const cell = lab.trainings[0].runId.split(':')[2];
 	expect(lab.queue.status('study-1')).toEqual({ kind: 'running', cell, progress });
 	expect(lab.statuses.at(-1)).toEqual({ kind: 'running', cell, progress });
-	expect((await lab.stores.studies.get('study-1'))?.going).toBe(true);
+	expect((await stores.studies.get('study-1'))?.going).toBe(true);
 	await lab.queue.delete('study-1');
-	expect(await runs(lab)).toEqual([]);
+	expect(await runs()).toEqual([]);
 });
 
 it('a pause keeps the current cell’s run, which resumes, also after a reload', async () => {
-	const lab = makeLab(withStudies(), false);
-	await lab.stores.studies.put(studyRecord());
+	const lab = makeLab(false);
+	await stores.studies.put(studyRecord());
 	await lab.queue.play('study-1');
 	await vi.waitFor(() => expect(lab.trainings).toHaveLength(1));
 	lab.trainings[0].finish();
 	await vi.waitFor(() => expect(lab.trainings).toHaveLength(2));
 	await lab.queue.pause('study-1');
 	expect(lab.queue.status('study-1')).toEqual({ kind: 'idle' });
-	expect(await runs(lab)).toEqual([lab.trainings[1].runId]);
-	expect((await lab.stores.studies.get('study-1'))?.going).toBe(false);
-	expect(await stored(lab)).toEqual(all.slice(0, 1));
+	expect(await runs()).toEqual([lab.trainings[1].runId]);
+	expect((await stores.studies.get('study-1'))?.going).toBe(false);
+	expect(await stored()).toEqual(all.slice(0, 1));
 
-	const reloaded = makeLab(lab.stores);
+	const reloaded = makeLab();
 	await reloaded.queue.play('study-1');
 	await reloaded.rested();
 	expect(reloaded.trainings.map(({ runId }) => runId)[0]).toBe(lab.trainings[1].runId);
 	expect(reloaded.trainings).toHaveLength(3);
-	expect(await stored(reloaded)).toEqual(all);
-	expect(await runs(reloaded)).toEqual([]);
+	expect(await stored()).toEqual(all);
+	expect(await runs()).toEqual([]);
 });
 
 it('a study that a reload interrupted is marked until it is paused or resumed', async () => {
-	const lab = makeLab(withStudies(), false);
-	await lab.stores.studies.put(studyRecord());
+	const lab = makeLab(false);
+	await stores.studies.put(studyRecord());
 	await lab.queue.play('study-1');
 	await vi.waitFor(() => expect(lab.trainings).toHaveLength(1));
-	const reloaded = makeLab(lab.stores);
+	const reloaded = makeLab();
 	expect(reloaded.queue.status('study-1')).toEqual({ kind: 'idle' });
-	expect((await lab.stores.studies.get('study-1'))?.going).toBe(true);
+	expect((await stores.studies.get('study-1'))?.going).toBe(true);
 	await reloaded.queue.pause('study-1');
-	expect((await lab.stores.studies.get('study-1'))?.going).toBe(false);
+	expect((await stores.studies.get('study-1'))?.going).toBe(false);
 });
 
 it('pauses with a reason if something else uses the device', async () => {
-	const lab = makeLab(withStudies(), false);
-	await lab.stores.studies.put(studyRecord());
+	const lab = makeLab(false);
+	await stores.studies.put(studyRecord());
 	await lab.queue.play('study-1');
 	await vi.waitFor(() => expect(lab.trainings).toHaveLength(1));
 	lab.trainings[0].fail(aborted());
 	await lab.rested();
 	expect(lab.queue.status('study-1')).toEqual({ kind: 'idle', why: 'deviceInUse' });
-	expect(await stored(lab)).toEqual([]);
-	expect(await runs(lab)).toEqual([lab.trainings[0].runId]);
-	expect((await lab.stores.studies.get('study-1'))?.going).toBe(false);
+	expect(await stored()).toEqual([]);
+	expect(await runs()).toEqual([lab.trainings[0].runId]);
+	expect((await stores.studies.get('study-1'))?.going).toBe(false);
 });
 
 it('a failed cell has a reason, the others train, and a retry starts again', async () => {
 	const lab = makeLab();
-	await lab.stores.studies.put(studyRecord());
+	await stores.studies.put(studyRecord());
 	const cause = new NonFiniteError(asMessage('The loss of step 2 is not a number.'));
 	const message = `${cause.message} Everything up to step 0 is kept.`;
 	lab.failing.set('proportional', new NonFiniteError(asMessage(`${message}`), {}, { cause }));
 	await lab.queue.play('study-1');
 	await lab.rested();
-	expect(await stored(lab)).toEqual([
+	expect(await stored()).toEqual([
 		all[0],
 		['proportional', 1, cause.message],
 		all[2],
 		['proportional', 2, cause.message],
 	]);
-	expect(await runs(lab)).toEqual([]);
+	expect(await runs()).toEqual([]);
 
 	lab.failing.clear();
-	const failed = (await lab.stores.studies.outcomes('study-1')).filter(
-		({ kind }) => kind === 'failed',
-	);
+	const failed = (await stores.studies.outcomes('study-1')).filter(({ kind }) => kind === 'failed');
 	await lab.queue.retry('study-1', [failed[0].cell]);
 	await lab.rested();
-	expect((await stored(lab)).filter(([, , what]) => what === cause.message)).toHaveLength(1);
+	expect((await stored()).filter(([, , what]) => what === cause.message)).toHaveLength(1);
 	await lab.queue.retry('study-1');
 	await lab.rested();
-	expect((await stored(lab)).sort()).toEqual([...all].sort());
+	expect((await stored()).sort()).toEqual([...all].sort());
 	expect(lab.trainings).toHaveLength(6);
 });
 
 it('if a result cannot be stored, the study stops; the resumed study stores it', async () => {
 	const lab = makeLab();
-	await lab.stores.studies.put(studyRecord());
-	lab.stores.studies.failNextOutcome();
+	await stores.studies.put(studyRecord());
+	vi.spyOn(stores.studies, 'putOutcome').mockRejectedValueOnce(
+		new StorageError(asMessage('The disk is full.')),
+	);
 	await lab.queue.play('study-1');
 	await lab.rested();
 	const status = lab.queue.status('study-1');
 	expect(status).toMatchObject({ kind: 'idle', error: { code: 'storage' } });
-	expect(await stored(lab)).toEqual([]);
-	expect(await runs(lab)).toEqual([lab.trainings[0].runId]);
+	expect(await stored()).toEqual([]);
+	expect(await runs()).toEqual([lab.trainings[0].runId]);
 	await lab.queue.play('study-1');
 	await lab.rested();
-	expect(await stored(lab)).toEqual(all);
+	expect(await stored()).toEqual(all);
 	expect(lab.queue.status('study-1')).toEqual({ kind: 'idle' });
 });
 
@@ -248,15 +254,15 @@ it('the mean mix of a failed cell waits, and is not a failed cell', async () => 
 		meanOf: 'proportional',
 	};
 	const { policies } = studyRecord().study;
-	await lab.stores.studies.put(withStudy({ policies: [...policies, mean], seeds: [1] }));
+	await stores.studies.put(withStudy({ policies: [...policies, mean], seeds: [1] }));
 	lab.failing.set('proportional', new InputError(asMessage('No such skill.')));
 	await lab.queue.play('study-1');
 	await lab.rested();
-	expect(await stored(lab)).toEqual([all[0], ['proportional', 1, 'No such skill.']]);
+	expect(await stored()).toEqual([all[0], ['proportional', 1, 'No such skill.']]);
 	lab.failing.clear();
 	await lab.queue.retry('study-1');
 	await lab.rested();
-	expect((await stored(lab)).map(([policy]) => policy)).toEqual([
+	expect((await stored()).map(([policy]) => policy)).toEqual([
 		'uniform',
 		'proportional',
 		'mean of proportional',
@@ -266,9 +272,9 @@ it('the mean mix of a failed cell waits, and is not a failed cell', async () => 
 });
 
 it('one study trains at a time: starting another pauses it', async () => {
-	const lab = makeLab(withStudies(), false);
-	await lab.stores.studies.put(studyRecord());
-	await lab.stores.studies.put(studyRecord({ id: 'study-2' }));
+	const lab = makeLab(false);
+	await stores.studies.put(studyRecord());
+	await stores.studies.put(studyRecord({ id: 'study-2' }));
 	await lab.queue.play('study-1');
 	await vi.waitFor(() => expect(lab.trainings).toHaveLength(1));
 	await lab.queue.play('study-2');
@@ -282,7 +288,7 @@ it('one study trains at a time: starting another pauses it', async () => {
 	const kinds = ['study-1', 'study-2'].map((id) => lab.queue.status(id).kind);
 	expect(kinds.sort()).toEqual(['idle', 'running']);
 	await Promise.all([lab.queue.delete('study-1'), lab.queue.delete('study-2')]);
-	expect(await runs(lab)).toEqual([]);
+	expect(await runs()).toEqual([]);
 });
 
 it('requests for an unknown study fail', async () => {
@@ -292,24 +298,24 @@ it('requests for an unknown study fail', async () => {
 });
 
 it('a start does not overtake an earlier request', async () => {
-	const lab = makeLab(withStudies(), false);
-	await lab.stores.studies.put(studyRecord());
+	const lab = makeLab(false);
+	await stores.studies.put(studyRecord());
 	await Promise.all([lab.queue.play('study-1'), lab.queue.pause('study-1')]);
 	expect(lab.queue.status('study-1')).toEqual({ kind: 'idle' });
-	expect(await lab.stores.studies.get('study-1')).toMatchObject({ going: false });
+	expect(await stores.studies.get('study-1')).toMatchObject({ going: false });
 
 	await Promise.all([lab.queue.play('study-1'), lab.queue.delete('study-1')]);
 	await nextTask();
-	expect(await lab.stores.studies.list()).toEqual([]);
-	expect(await runs(lab)).toEqual([]);
+	expect(await stores.studies.list()).toEqual([]);
+	expect(await runs()).toEqual([]);
 });
 
 it('a study that another tab deletes while it runs stays deleted', async () => {
-	const lab = makeLab(withStudies(), false);
-	await lab.stores.studies.put(studyRecord());
+	const lab = makeLab(false);
+	await stores.studies.put(studyRecord());
 	await lab.queue.play('study-1');
 	await vi.waitFor(() => expect(lab.trainings).toHaveLength(1));
-	await lab.stores.studies.delete('study-1');
+	await stores.studies.delete('study-1');
 	await lab.queue.pause('study-1');
-	expect(await lab.stores.studies.list()).toEqual([]);
+	expect(await stores.studies.list()).toEqual([]);
 });

@@ -7,7 +7,7 @@ import {
 	examplePolicies,
 	exampleSkills,
 } from '#lab/page/state/experiment.test-support.ts';
-import type { Notice } from '#lab/page/state/NoticeState.svelte.ts';
+import { NoticeState } from '#lab/page/state/NoticeState.svelte.ts';
 import { LabConnection } from '#lab/page/state/LabConnection.svelte.ts';
 import type { StoredStudy, StudySummary } from '../calls/studyCalls.ts';
 import type { Cell } from '../model/cells.ts';
@@ -60,7 +60,7 @@ function makeLab(records = [studyRecord()]) {
 			return () => {};
 		},
 	};
-	const notices: Omit<Notice, 'id'>[] = [];
+	const notices = new NoticeState();
 	const lab: StudiesLab = {
 		client: calls as unknown as LabClient,
 		info: {
@@ -70,16 +70,7 @@ function makeLab(records = [studyRecord()]) {
 			skills: exampleSkills,
 		} as unknown as LabInfo,
 		experiment: { ...experiment, seed: 5 },
-		notices: {
-			say: (notice) => void notices.push(notice),
-			withdraw: (said) =>
-				void notices.splice(
-					notices.findIndex(({ message }) => message === said),
-					1,
-				),
-			fail: (what, error) =>
-				void notices.push({ level: 'error', message: `${what} ${(error as Error).message}` }),
-		},
+		notices,
 		attempt: LabConnection.prototype.attempt,
 		put: vi.fn(),
 		refreshRuns: vi.fn(async () => {}),
@@ -102,8 +93,8 @@ const settled = () => new Promise((resolve) => setTimeout(resolve));
 test('a notice names an interrupted study, and its button resumes it', async () => {
 	const { studies, notices, calls, options } = makeLab([studyRecord({ going: true })]);
 	await studies.load();
-	expect(notices[0].message).toContain('was interrupted after 1 of 4 cells');
-	notices[0].action?.run();
+	expect(notices.notices[0].message).toContain('was interrupted after 1 of 4 cells');
+	notices.notices[0].action?.run();
 	await vi.waitFor(() => expect(calls['study.play']).toHaveBeenCalledWith({ studyId: 'study-1' }));
 	expect(options.show).toHaveBeenCalled();
 	expect(studies.open?.record.id).toBe('study-1');
@@ -174,7 +165,7 @@ test('a study that is deleted while it trains is not read again', async () => {
 	});
 	await studies.delete('study-1');
 	await settled();
-	expect(notices).toEqual([]);
+	expect(notices.notices).toEqual([]);
 	expect(studies.list.map(({ record }) => record.id)).toEqual(['other']);
 });
 
@@ -285,13 +276,13 @@ test('a notice says that the workbench paused the study; its button resumes it',
 	const { studies, status, notices } = makeLab();
 	await studies.load();
 	status({ kind: 'idle', why: 'deviceInUse' });
-	expect(notices[0].message).toContain('is paused');
-	expect(notices[0].action?.label).toBe('▶ Continue');
+	expect(notices.notices[0].message).toContain('is paused');
+	expect(notices.notices[0].action?.label).toBe('▶ Continue');
 	status(running);
-	expect(notices).toEqual([]);
+	expect(notices.notices).toEqual([]);
 	status({ kind: 'idle', error: { code: 'storage', message: 'The disk is full.' } });
-	expect(notices[0]).toMatchObject({ level: 'error' });
-	expect(notices[0].message).toContain('The disk is full.');
+	expect(notices.notices[0]).toMatchObject({ level: 'error' });
+	expect(notices.notices[0].message).toContain('The disk is full.');
 });
 
 test('a late reply does not replace the study that was opened after it', async () => {
@@ -360,7 +351,7 @@ test('a refused draft stays; the error about a wrong file names the file', async
 	await take('{"version":1,', 'cut.json');
 	await take('{"version":1,"title":"x","seeds":[]}', 'empty.json');
 	await take(new Uint8Array(5e6), 'big.json');
-	expect(notices.map(({ message }) => message)).toEqual([
+	expect(notices.notices.map(({ message }) => message)).toEqual([
 		expect.stringContaining('cut.json is not JSON'),
 		expect.stringContaining('empty.json, line 1: seeds: must be a list'),
 		expect.stringContaining('big.json: it has 5.0 MB'),

@@ -31,7 +31,7 @@ import { absentModel, skillName, errorText, words } from '#lab/page/words/words.
 export type StudiesLab = Pick<
 	LabState,
 	'client' | 'info' | 'experiment' | 'attempt' | 'put' | 'refreshRuns'
-> & { readonly notices: Pick<NoticeState, 'say' | 'withdraw' | 'fail'> };
+> & { readonly notices: Pick<NoticeState, 'say' | 'close' | 'fail'> };
 
 export interface StudiesOptions {
 	readonly newId: () => string;
@@ -65,7 +65,8 @@ export class StudiesState {
 	/** The visitor has chosen no study yet. */
 	#isFresh = true;
 	#selection = 0;
-	readonly #pausedNotices = new Map<string, string>();
+	/** Ids by study. */
+	readonly #pausedNotices = new Map<string, number>();
 	/** Studies that are being deleted. One that trains is paused first. */
 	readonly #leaving = new Set<string>();
 
@@ -85,8 +86,7 @@ export class StudiesState {
 		await this.refresh();
 		for (const { record, status, done } of this.list) {
 			if (!record.going || status.kind !== 'idle') continue;
-			this.#sayPaused(
-				record.id,
+			this.#sayPaused(record.id, () =>
 				text.cutOffNotice({
 					title: storedText(record.study.title),
 					done,
@@ -275,13 +275,14 @@ export class StudiesState {
 		void this.#readAgain(studyId);
 		void this.#attempt(text.cannotRead, () => this.refresh());
 		const listed = this.list.find(({ record }) => record.id === studyId);
-		const title = storedText(listed?.record.study.title ?? '');
-		if (status.why === 'deviceInUse') this.#sayPaused(studyId, text.deviceInUseNotice({ title }));
+		const title = () => storedText(listed?.record.study.title ?? '');
+		if (status.why === 'deviceInUse')
+			this.#sayPaused(studyId, () => text.deviceInUseNotice({ title: title() }));
 		if (status.error)
-			this.#lab.notices.say({
+			this.#lab.notices.say(() => ({
 				level: 'error',
 				message: text.stopped({ message: errorText(status.error) }),
-			});
+			}));
 	}
 
 	/** Another part of the page made this study. */
@@ -335,21 +336,24 @@ export class StudiesState {
 	}
 
 	/** The notice stays until the study is resumed or deleted. */
-	#sayPaused(studyId: string, message: string): void {
-		this.#pausedNotices.set(studyId, message);
+	#sayPaused(studyId: string, message: () => string): void {
 		const resume = async () => {
 			this.#options.show();
 			await this.select(studyId);
 			await this.#play(studyId);
 		};
-		const action = { label: words.run.resume, run: () => void resume() };
-		this.#lab.notices.say({ level: 'info', message, action });
+		const notice = this.#lab.notices.say(() => ({
+			level: 'info',
+			message: message(),
+			action: { label: words.run.resume, run: () => void resume() },
+		}));
+		this.#pausedNotices.set(studyId, notice);
 	}
 	#withdraw(studyId: string): void {
 		const notice = this.#pausedNotices.get(studyId);
 		if (notice === undefined) return;
 		this.#pausedNotices.delete(studyId);
-		this.#lab.notices.withdraw(notice);
+		this.#lab.notices.close(notice);
 	}
 
 	/** Runs a task on the open study; returns whether it succeeded. */

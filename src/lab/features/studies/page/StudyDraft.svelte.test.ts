@@ -130,6 +130,16 @@ test('a copy of a stored study has all its fields, also those that the form does
 	});
 });
 
+test('a copied study on another experiment names none of the skills that this one lacks', () => {
+	const { study } = studyRecord();
+	const analysis = { ...named, targetLoss: { average: 0.5, addition: 'reference' } };
+	const draft = StudyDraft.ofStudy({ ...study, analysis } as never);
+	expect(draft.file).toMatchObject({ groups: study.groups, analysis });
+	draft.takeBase({ ...base, skills: base.skills.map((skill) => ({ ...skill, id: 'mine' })) });
+	expect(draft.file).not.toHaveProperty('groups');
+	expect(draft.file.analysis).toEqual({ ...analysis, targetLoss: { average: 0.5 } });
+});
+
 test('an example study becomes a draft', () => {
 	const draft = StudyDraft.ofStarter(starters[0], base);
 	expect(draft.file).toMatchObject({ ...starters[0].study, title: starters[0].title });

@@ -84,6 +84,14 @@ export class StudyDraft {
 		return new StudyDraft(study.experiment, { ...(fields as DraftFile), models: ids });
 	}
 
+	/** Another experiment. The form shows no groups, and losses of its own skills only. */
+	takeBase(base: Experiment): void {
+		for (const { id } of this.base.skills)
+			if (!base.skills.some((skill) => skill.id === id)) delete this.analysis.texts[lossField(id)];
+		delete (this.fields as DraftFile).groups;
+		this.base = base;
+	}
+
 	/** Labels of the policies, including domain shares; a share that is typed twice counts once. */
 	get comparable(): readonly string[] {
 		const shares = readNumbers(this.lists.domainShares) ?? [];

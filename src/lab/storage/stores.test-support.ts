@@ -49,8 +49,9 @@ export async function closedAtEachWrite(
 }
 
 /**
- * Each test of the file begins in a fresh browser, whose tabs have the stores of `list` too. A call,
- * because test files share loaded modules: hooks at the top of this one would serve one file only.
+ * Each test of the file begins in a fresh browser, whose tabs have the stores of `list` too. A
+ * call, because test files share loaded modules: hooks at the top of this one would serve one file
+ * only.
  */
 export function freshBrowserForEachTest(...list: readonly FeatureStores[]): void {
 	beforeEach(() => {

@@ -48,11 +48,15 @@ async function give(page: Page, button: Locator, files: Given[]): Promise<void> 
 	await (await chooser).setFiles(files);
 }
 
-/** Imports eggs.json with a fifth held out, and puts it into the experiment. */
-async function importEggs(page: Page): Promise<void> {
-	const dialog = findDialog(page);
+async function openImport(page: Page): Promise<Locator> {
 	await open(page, 'Skills…');
 	await open(page, 'Add files…');
+	return findDialog(page);
+}
+
+/** Imports eggs.json with a fifth held out, and puts it into the experiment. */
+async function importEggs(page: Page): Promise<void> {
+	const dialog = await openImport(page);
 	await give(page, dialog.getByRole('button', { name: 'Choose files…' }), [eggs]);
 	for (const box of ['Story in the prompt', 'Question in the prompt', 'Answer in the answer'])
 		await dialog.getByRole('checkbox', { name: box }).check();
@@ -140,9 +144,7 @@ test(
 	{ tag: '@long' },
 	async ({ page }) => {
 		await page.goto('/');
-		const dialog = findDialog(page);
-		await open(page, 'Skills…');
-		await open(page, 'Add files…');
+		const dialog = await openImport(page);
 		const buffer = readFileSync('tests/golden/parquet/sums-v2.parquet');
 		// A wrong length in a page: the library loops over it without end.
 		buffer[262] = 0xff;
@@ -164,9 +166,7 @@ test(
 	{ tag: '@long' },
 	async ({ page }) => {
 		await page.goto('/');
-		const dialog = findDialog(page);
-		await open(page, 'Skills…');
-		await open(page, 'Add files…');
+		const dialog = await openImport(page);
 		const empty = { name: 'empty.csv', mimeType: 'text/csv', buffer: Buffer.from('') };
 		const cut = { ...packed, name: 'cut.jsonl.gz', buffer: packed.buffer.subarray(0, -5) };
 		const good = {
@@ -182,16 +182,14 @@ test(
 			cut,
 			good,
 		]);
-		await dialog.getByRole('button', { name: /^picture.jsonl/ }).click();
-		await expect(dialog.getByRole('alert')).toContainText(
-			'picture.jsonl: this looks like an image, sound or film',
-		);
-		await dialog.getByRole('button', { name: /^empty.csv/ }).click();
-		await expect(dialog.getByRole('alert')).toContainText('empty.csv: the file is empty');
-		await dialog.getByRole('button', { name: /^cut.jsonl.gz/ }).click();
-		await expect(dialog.getByRole('alert')).toContainText(
-			'cut.jsonl.gz: the gzip archive is damaged',
-		);
+		for (const [file, error] of [
+			[picture, 'this looks like an image, sound or film'],
+			[empty, 'the file is empty'],
+			[cut, 'the gzip archive is damaged'],
+		] as const) {
+			await dialog.getByRole('button', { name: new RegExp(`^${file.name}`) }).click();
+			await expect(dialog.getByRole('alert')).toContainText(`${file.name}: ${error}`);
+		}
 		await dialog.getByRole('button', { name: /^good.csv/ }).click();
 		await dialog.getByRole('button', { name: 'Import', exact: true }).click();
 		await expect(dialog.getByText('good is imported.')).toBeVisible();
@@ -203,13 +201,11 @@ test(
 	{ tag: '@long' },
 	async ({ page }) => {
 		await openExperiment(page);
-		const dialog = findDialog(page);
 		for (const [file, name, recognised] of [
 			[chats, 'chats', 'Parquet'],
 			[packed, 'sums', 'JSON lines'],
 		] as const) {
-			await open(page, 'Skills…');
-			await open(page, 'Add files…');
+			const dialog = await openImport(page);
 			await give(page, dialog.getByRole('button', { name: 'Choose files…' }), [file]);
 			await expect(dialog.getByText(`${recognised}.`, { exact: true })).toBeVisible();
 			await dialog.getByRole('button', { name: 'Import', exact: true }).click();

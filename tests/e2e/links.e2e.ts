@@ -1,6 +1,5 @@
 /** Broken links: each error names its field, and the lab still works. */
 import { expect, test } from '@playwright/test';
-import type { Experiment } from '#lab/run/experiment.ts';
 import { button, rawFragment, smallExperiment, standing } from './lab.ts';
 
 test(
@@ -9,27 +8,15 @@ test(
 	async ({ page }) => {
 		await page.goto('/');
 		const small = await smallExperiment(page, { steps: 2 });
-		const fixed = (ratio: unknown) => ({
-			...small,
-			policy: [{ fromStep: 0, id: 'fixed', settings: { ratios: { addition: ratio } } }],
-		});
-		const json = (value: unknown) => JSON.stringify(value);
+		const json = JSON.stringify(small);
 		const broken: readonly (readonly [string, string])[] = [
-			[rawFragment(json({ ...small, steps: -3 })), 'steps: must be a whole number from 1'],
-			[rawFragment(json(fixed(NaN))), 'policy[0].settings.ratios'],
 			[
-				rawFragment(json(fixed(1)).replace('"addition":1', '"addition":NaN')),
-				'its content is not JSON',
+				rawFragment(JSON.stringify({ ...small, steps: -3 })),
+				'steps: must be a whole number from 1',
 			],
-			[rawFragment(json(fixed(-1))), 'policy[0].settings.ratios'],
-			[
-				rawFragment(json({ ...small, optimizer: { ...small.optimizer, learningRate: '1' } })),
-				'optimizer.learningRate: must be a number above 0',
-			],
-			[rawFragment(json({ ...small, html: '<img src=x>' })), 'html: is not a field here'],
-			[rawFragment(json(small)).slice(0, -8), 'it was cut off or altered'],
+			[rawFragment(json.replace('"steps":2', '"steps":NaN')), 'its content is not JSON'],
+			[rawFragment(json).slice(0, -8), 'it was cut off or altered'],
 			['#hello', 'it does not start with "3."'],
-			['#3.AAAA', 'it was cut off or altered'],
 			['#4.AAAA', 'it is of format 4, and this lab reads format 3'],
 			[`#3.${'A'.repeat(2_000_000)}`, 'it has 2000002 characters'],
 		];
@@ -40,7 +27,7 @@ test(
 			await alert.getByRole('button', { name: 'Close' }).click();
 			await expect(alert).toHaveCount(0);
 		}
-		await page.goto(`/${rawFragment(json(small satisfies Experiment))}`);
+		await page.goto(`/${rawFragment(json)}`);
 		await button(page, '▶ Train').click();
 		await expect(standing(page)).toHaveText('Finished: 2 steps.');
 	},

@@ -12,7 +12,7 @@ import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { freshBrowser } from './browser.ts';
 import { openLab } from './featureLab.ts';
 import { places } from './lessonFiles.ts';
-import { memoryStorage } from './memoryStorage.ts';
+import { memoryStorage } from '#lab/page/state/browserStorage.ts';
 
 export interface Played {
 	/** The measure of the question in each run of the lesson. */

@@ -2,6 +2,7 @@
 import type { CellOutcome } from '#lab/features/studies/model/result.ts';
 import type { StudyRecord } from '#lab/features/studies/model/study.ts';
 import { runRecord } from './labValues.ts';
+import type { Cell } from '#lab/features/studies/model/cells.ts';
 
 export const studyRecord = (changes: Partial<StudyRecord> = {}): StudyRecord => ({
 	id: 'study-1',
@@ -25,6 +26,14 @@ export const studyRecord = (changes: Partial<StudyRecord> = {}): StudyRecord => 
 		groups: { domain: ['addition'], general: [] },
 	},
 	...changes,
+});
+
+/** Its key is that of `doneCell`. */
+export const cell = (policy: string, seed: number, more: Partial<Cell> = {}): Cell => ({
+	key: `${policy} ${seed}`,
+	factors: { policy, seed },
+	experiment: runRecord().experiment,
+	...more,
 });
 
 export const doneCell = (

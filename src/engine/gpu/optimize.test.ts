@@ -1,9 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { capture } from './capture.ts';
+import { capture, type Capture } from './capture.ts';
 import { linear, rmsNorm, scale, swiGlu } from './kernels.ts';
 import type { Program } from './program.ts';
 
+type Input = (name: string, shape: number[]) => tf.Tensor;
+const captured = (label: string, record: (recording: Capture, input: Input) => void): Program =>
+	capture(label, (recording) =>
+		record(recording, (name, shape) => recording.input(name, shape, 'f32')),
+	);
 const addCount = ({ operations }: Program) =>
 	operations.filter(({ kernel }) => kernel.name === 'Add').length;
 const residualCount = ({ operations }: Program) =>
@@ -13,8 +18,7 @@ const residualCount = ({ operations }: Program) =>
 	).length;
 
 test('three products that read a tensor add up its gradient without an Add', () => {
-	const program = capture('three uses', (recording) => {
-		const input = (name: string, shape: number[]) => recording.input(name, shape, 'f32');
+	const program = captured('three uses', (recording, input) => {
 		const weights = ['a', 'b', 'c'].map((name) => input(name, [4, 4]) as tf.Tensor2D);
 		const [dx] = tf.grads((x) => {
 			const [a, b, c] = weights.map((weight) => linear(x as tf.Tensor2D, weight));
@@ -33,23 +37,27 @@ test('three products that read a tensor add up its gradient without an Add', () 
 	}
 });
 
-test('a term with another reader is not fused', () => {
-	const program = capture('a result', (recording) => {
-		const input = (name: string, shape: number[]) => recording.input(name, shape, 'f32');
-		const product = linear(input('x', [5, 4]) as tf.Tensor2D, input('w', [4, 4]) as tf.Tensor2D);
-		const other = swiGlu(input('g', [5, 4]) as tf.Tensor2D, input('u', [5, 4]) as tf.Tensor2D);
-		recording.result('product', product);
-		recording.result('sum', tf.add(other, product));
-	});
-	expect(addCount(program)).toBe(1);
-	expect(residualCount(program)).toBe(0);
-});
+test.each(['a result needs too', 'an operation needs too', 'comes before the other'])(
+	'a term that %s is not fused',
+	(why) => {
+		const program = captured('sum', (recording, input) => {
+			const [x, w, g, u] = ['x', 'w', 'g', 'u'].map((name) => input(name, [4, 4]) as tf.Tensor2D);
+			const early = why === 'comes before the other' ? linear(x, w) : null;
+			const other = swiGlu(g, u);
+			const product = early ?? linear(x, w);
+			if (why === 'a result needs too') recording.result('product', product);
+			if (why === 'an operation needs too') recording.result('gated', swiGlu(product, product));
+			recording.result('sum', tf.add(other, product));
+		});
+		expect(addCount(program)).toBe(1);
+		expect(residualCount(program)).toBe(0);
+	},
+);
 
 const names = ({ operations }: Program) => operations.map(({ kernel }) => kernel.name);
 
 test('a factor after a product is part of it, in both directions', () => {
-	const program = capture('an adapter', (recording) => {
-		const input = (name: string, shape: number[]) => recording.input(name, shape, 'f32');
+	const program = captured('an adapter', (recording, input) => {
 		const [a, b] = [input('a', [2, 4]), input('b', [3, 2])] as tf.Tensor2D[];
 		const gradients = tf.grads((x, a, b) =>
 			linear(scale(linear(x as tf.Tensor2D, a as tf.Tensor2D), 1.5), b as tf.Tensor2D),
@@ -62,8 +70,7 @@ test('a factor after a product is part of it, in both directions', () => {
 });
 
 test('a factor stays beside another reader, a result and a residual', () => {
-	const program = capture('readers', (recording) => {
-		const input = (name: string, shape: number[]) => recording.input(name, shape, 'f32');
+	const program = captured('readers', (recording, input) => {
 		const [x, w, r] = ['x', 'w', 'r'].map((name) => input(name, [4, 4]) as tf.Tensor2D);
 		const shown = linear(x, w);
 		recording.result('shown', shown);
@@ -77,8 +84,7 @@ test('a factor stays beside another reader, a result and a residual', () => {
 
 test('the gradient of gains is computed only if it is read', () => {
 	const gradientOf = (readsGain: boolean) =>
-		capture('norm', (recording) => {
-			const input = (name: string, shape: number[]) => recording.input(name, shape, 'f32');
+		captured('norm', (recording, input) => {
 			const [dx, dGain] = tf.grads((x, gain) =>
 				rmsNorm(x as tf.Tensor2D, gain as tf.Tensor1D, 1e-5),
 			)([input('x', [5, 4]), input('gain', [4])], input('dy', [5, 4]));

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { StorageError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
-import type { LabStores } from '#lab/run/stores.ts';
-import { freshBrowser } from '../../../tests/support/browser.ts';
 import {
 	readContents,
 	restoreDump,
@@ -12,7 +10,7 @@ import {
 import { openFeatureStores } from '../../../tests/support/featureLab.ts';
 import { readEverything } from '../../../tests/support/readEverything.ts';
 import { joinMigrations, latestVersion, migrations, type Migration } from './openDatabase.ts';
-import { openStores } from './stores.ts';
+import { freshBrowserForEachTest, openTab } from './stores.test-support.ts';
 
 /** A database of the current version, and what the stores read from it. */
 const { dump, expected } = JSON.parse(
@@ -22,22 +20,7 @@ const { dump, expected } = JSON.parse(
 /** The version that the lab's and the features' steps make. */
 const newest = latestVersion(joinMigrations(migrations, openFeatureStores));
 
-const open: LabStores[] = [];
-async function openTab(steps = migrations): Promise<LabStores> {
-	const stores = await openStores({
-		browser: {},
-		pieceBytes: 16,
-		migrations: steps,
-		features: openFeatureStores,
-	});
-	open.push(stores);
-	return stores;
-}
-beforeEach(freshBrowser);
-afterEach(() => {
-	vi.restoreAllMocks();
-	for (const stores of open.splice(0)) stores.close();
-});
+freshBrowserForEachTest(...openFeatureStores);
 
 /** Stores and indexes without their records. */
 const readLayout = ({ version, stores }: DatabaseDump) => ({
@@ -88,7 +71,7 @@ describe('a later version', () => {
 
 	it('keeps all data', async () => {
 		await restoreDump('skillet', dump);
-		const stores = await openTab([...migrations, step]);
+		const stores = await openTab({ migrations: [...migrations, step] });
 		const after = await readContents('skillet');
 		expect(after.version).toBe(next);
 		expect(Object.keys(after.stores)).toContain('notes');
@@ -105,7 +88,7 @@ describe('a later version', () => {
 	});
 
 	it('is made by all steps in a new browser', async () => {
-		await openTab([...migrations, step]);
+		await openTab({ migrations: [...migrations, step] });
 		expect(Object.keys((await readContents('skillet')).stores)).toContain('notes');
 	});
 
@@ -130,7 +113,9 @@ describe('a later version', () => {
 	it.each(failures)('that %s changes nothing and reports the error', async (_how, apply) => {
 		await restoreDump('skillet', dump);
 		const failing = { ...step, apply };
-		const error = await openTab([...migrations, failing]).catch((thrown: unknown) => thrown);
+		const error = await openTab({ migrations: [...migrations, failing] }).catch(
+			(thrown: unknown) => thrown,
+		);
 		expect(error).toBeInstanceOf(StorageError);
 		expect((error as StorageError).message).toMatch(
 			new RegExp(

@@ -6,9 +6,14 @@ import { openStores, type FeatureStores, type StoresOptions } from './stores.ts'
 
 let features: readonly FeatureStores[] = [];
 
+const open: LabStores[] = [];
+
 /** Ten floats are 40 bytes: pieces of 16, 16 and 8. */
-export const openTab = (options: StoresOptions = {}): Promise<LabStores> =>
-	openStores({ browser: {}, pieceBytes: 16, features, ...options });
+export async function openTab(options: StoresOptions = {}): Promise<LabStores> {
+	const opened = await openStores({ browser: {}, pieceBytes: 16, features, ...options });
+	open.push(opened);
+	return opened;
+}
 
 /** The stores of the open tab. */
 export let stores: LabStores;
@@ -44,17 +49,25 @@ export async function closedAtEachWrite(
 }
 
 /**
- * Each test of the file begins with `stores` in a fresh browser, with those of `list` too. A call,
- * because test files share loaded modules: hooks at the top of this one would serve one file only.
+ * Each test of the file begins in a fresh browser, whose tabs have the stores of `list` too. A
+ * call, because test files share loaded modules: hooks at the top of this one would serve one file
+ * only.
  */
-export function openStoresForEachTest(...list: readonly FeatureStores[]): void {
-	beforeEach(async () => {
+export function freshBrowserForEachTest(...list: readonly FeatureStores[]): void {
+	beforeEach(() => {
 		features = list;
 		freshBrowser();
-		stores = await openTab();
 	});
 	afterEach(() => {
 		vi.restoreAllMocks();
-		stores.close();
+		for (const tab of open.splice(0)) tab.close();
+	});
+}
+
+/** Each test of the file begins with `stores`, too. */
+export function openStoresForEachTest(...list: readonly FeatureStores[]): void {
+	freshBrowserForEachTest(...list);
+	beforeEach(async () => {
+		stores = await openTab();
 	});
 }

@@ -2,11 +2,10 @@
  * Full disks, lost connections, other tabs, newer versions: stored data stays, and errors advise.
  */
 import { forceCloseDatabase } from 'fake-indexeddb';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { StorageError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
-import type { LabStores } from '#lab/run/stores.ts';
 import {
 	fakeLocks,
 	fakeStorage,
@@ -25,19 +24,9 @@ import {
 	stepEvents,
 } from '../../../tests/support/labValues.ts';
 import { latestVersion, migrations, type Migration } from './openDatabase.ts';
-import { openStores, type StoresOptions } from './stores.ts';
+import { freshBrowserForEachTest, openTab } from './stores.test-support.ts';
 
-const open: LabStores[] = [];
-async function openTab(options: StoresOptions = {}): Promise<LabStores> {
-	const stores = await openStores({ browser: {}, pieceBytes: 16, ...options });
-	open.push(stores);
-	return stores;
-}
-beforeEach(freshBrowser);
-afterEach(() => {
-	vi.restoreAllMocks();
-	for (const stores of open.splice(0)) stores.close();
-});
+freshBrowserForEachTest();
 
 describe('space', () => {
 	const full = { usage: 490_000_000, quota: 500_000_000 };

@@ -7,7 +7,7 @@ import { RunHistory } from '#lab/page/state/RunHistory.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { ViewState } from '#lab/page/state/ViewState.svelte.ts';
 import { LessonsState } from '#lab/features/lessons/page/LessonsState.svelte.ts';
-import { memoryStorage } from '../../support/memoryStorage.ts';
+import { memoryStorage } from '#lab/page/state/browserStorage.ts';
 
 const text = `---
 lesson: 1

@@ -17,7 +17,7 @@ import { createTasks } from '../../../src/lab/worker/tasks.ts';
 import { freshBrowser } from '../../support/browser.ts';
 import { readContents } from '../../support/databaseDump.ts';
 import { json, judgeServer, marked, type JudgeServer } from '../../support/judgeServer.ts';
-import { memoryStorage } from '../../support/memoryStorage.ts';
+import { memoryStorage } from '#lab/page/state/browserStorage.ts';
 
 const key = 'sk-nowhere-8675309';
 let server: JudgeServer;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ViewState } from './ViewState.svelte.ts';
-import { memoryStorage } from '../../../../tests/support/memoryStorage.ts';
+import { memoryStorage } from './browserStorage.ts';
 
 const makeStorage = (entries: Record<string, string> = {}) =>
 	memoryStorage(new Map(Object.entries(entries)));

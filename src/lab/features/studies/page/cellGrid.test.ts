@@ -1,17 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Cell } from '../model/cells.ts';
-import { doneCell, failedCell, studyRecord } from '../../../../../tests/support/studyValues.ts';
+import { doneCell, failedCell, cell } from '../../../../../tests/support/studyValues.ts';
 import { scoredSkills } from '../model/measures.ts';
 import { makeStudy, skillInfos } from '../model/study.test-support.ts';
 import { cellGrid, cellMeasures, cellName } from './cellGrid.ts';
 
-const { experiment } = studyRecord().study;
-const cell = (policy: string, seed: number, more: Partial<Cell> = {}): Cell => ({
-	key: `${policy} ${seed}`,
-	factors: { policy, seed },
-	experiment,
-	...more,
-});
 const cells = [cell('a', 1), cell('b', 1), cell('a', 2), cell('b', 2)];
 type Open = Parameters<typeof cellGrid>[0];
 const openStudy = (changes: Partial<Open>): Open => ({

@@ -1,17 +1,16 @@
 import { expect, test } from 'vitest';
 import type { CellOutcome } from '../model/result.ts';
 import type { Cell } from '../model/cells.ts';
-import { doneCell, failedCell, studyRecord } from '../../../../../tests/support/studyValues.ts';
+import {
+	doneCell,
+	failedCell,
+	studyRecord,
+	cell,
+} from '../../../../../tests/support/studyValues.ts';
 import { studyTimeLeft, trainableCells, trainingTime } from './studyTime.ts';
 
 const { experiment } = studyRecord().study;
 const withModel = (id: string) => ({ ...experiment, model: { ...experiment.model, id } });
-const cell = (policy: string, seed: number, more: Partial<Cell> = {}): Cell => ({
-	key: `${policy} ${seed}`,
-	factors: { policy, seed },
-	experiment,
-	...more,
-});
 const cells = [cell('a', 1), cell('b', 1), cell('a', 2), cell('b', 2)];
 const idle = { kind: 'idle' } as const;
 const running = (key: string, step: number, millisecondsPerStep: number | null = null) => ({

@@ -18,7 +18,7 @@ export interface KeptItem {
 }
 
 export interface KeptKind {
-	/** Files store it. It never changes. */
+	/** Files store it. It never changes. `keptKinds` in page.json counts its parts. */
 	readonly kind: string;
 	readonly stage: (typeof stages)[number];
 	/** All parts of this kind that the visitor has. Each is read alone: one can be damaged. */

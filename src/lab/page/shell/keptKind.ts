@@ -18,8 +18,8 @@ export interface KeptItem {
 }
 
 export interface KeptKind {
-	/** Files store it. It never changes. `keptKinds` in page.json counts its parts. */
-	readonly kind: string;
+	/** Files store it. It never changes. The words of that name count its parts. */
+	readonly kind: keyof typeof words.keptKinds;
 	readonly stage: (typeof stages)[number];
 	/** All parts of this kind that the visitor has. Each is read alone: one can be damaged. */
 	readonly list: () => Promise<readonly KeptItem[]>;

@@ -10,7 +10,7 @@ it('stores in the order of the kinds, names a faulty part, and stores the others
 	const stored: string[] = [];
 	const said: string[] = [];
 	const progress: string[] = [];
-	const kind = (name: string): KeptKind => ({
+	const kind = (name: KeptKind['kind']): KeptKind => ({
 		kind: name,
 		stage: 'data',
 		list: async () => [],

@@ -24,6 +24,14 @@ test('encodes any text as its UTF-8 bytes and decodes it again', () => {
 	);
 });
 
+test('without merges a vocabulary can have words, if its file says so', () => {
+	const read = changed(({ model }) => {
+		model.vocab = { ...model.vocab, hi: 264 };
+		Object.assign(model, { ignore_merges: true });
+	});
+	expect(read().encode('hi')).toEqual([264]);
+});
+
 test('the name of a special token in a text stays text', () => {
 	for (const special of specialTokens) {
 		const ids = tokenizer.encode(`a ${special} b`);

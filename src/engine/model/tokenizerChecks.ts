@@ -23,6 +23,8 @@ export interface TokenizerJson {
 		readonly type?: string;
 		readonly vocab?: Readonly<Record<string, number>>;
 		readonly merges?: readonly (string | readonly [string, string])[];
+		/** A word in the vocabulary is one token. */
+		readonly ignore_merges?: boolean;
 		/** A character without a token becomes its bytes. */
 		readonly byte_fallback?: boolean;
 	};

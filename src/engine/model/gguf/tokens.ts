@@ -231,7 +231,7 @@ function findSplitting({ pre_tokenizer, normalizer, model }: TokenizerJson): str
 		);
 	const wanted = signature(flat(pre_tokenizer));
 	const isComposed = JSON.stringify(normalizer ?? null).includes('NFC');
-	const ignores = Boolean((model as { ignore_merges?: boolean }).ignore_merges);
+	const ignores = model?.ignore_merges ?? false;
 	const fits = [...splittings].filter(([, each]) => signature(each.parts) === wanted);
 	const best = fits.find(
 		([, each]) =>

@@ -10,7 +10,7 @@ import { sentence } from '#engine/core/message.ts';
 import { quote } from '#engine/core/text.ts';
 import { ConversationError } from '../chatTemplate.ts';
 import type { AddedToken, TokenizerJson } from '../tokenizerChecks.ts';
-import { bytesOfCharacters, bytesWithoutToken, readParts } from './parts.ts';
+import { bytesAsTokens, bytesOfCharacters, bytesWithoutToken, readParts } from './parts.ts';
 
 export interface Encoder {
 	/**
@@ -39,6 +39,12 @@ export function createEncoder(
 	for (const part of decoder instanceof SequenceDecoder ? decoder.decoders : [])
 		if (part instanceof ByteFallbackDecoder) part.text_decoder = new ByteText();
 	const missing = bytesWithoutToken(json);
+	const byBytes = added.length === 0 ? bytesAsTokens(json) : null;
+	const encode = (text: string) => {
+		if (!byBytes) return library.encode(text, { add_special_tokens: false });
+		const found = Array.from(utf8.encode(text), (byte) => byBytes.get(byte)!);
+		return { tokens: found.map(([token]) => token), ids: found.map(([, id]) => id) };
+	};
 	/** By id. An evaluation decodes each answer after each of its tokens. */
 	const bytesOf = new Map<number, Uint8Array<ArrayBuffer>>();
 	const tokenBytes = (id: number) => {
@@ -49,7 +55,7 @@ export function createEncoder(
 	return {
 		encode(text) {
 			if (missing.size > 0) requireTokens(text, missing);
-			const { ids, tokens } = library.encode(text, { add_special_tokens: false });
+			const { ids, tokens } = encode(text);
 			const rowless = ids.findIndex((id) => id >= rows);
 			if (rowless >= 0) throw withoutRow(tokens[rowless], ids[rowless], rows);
 			return { ids, pieces: tokens };

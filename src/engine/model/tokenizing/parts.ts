@@ -131,6 +131,18 @@ export function bytesWithoutToken({ model, decoder }: TokenizerJson): ReadonlySe
 	return new Set(isByteLevel ? missing.map(([, byte]) => byte) : []);
 }
 
+/**
+ * The vocabulary in which each byte is a token: byte-level, without merges. null: another one. The
+ * library takes a second for the built-in skills, because it looks for merges in each whole text.
+ */
+export function bytesAsTokens(json: TokenizerJson): ReadonlyMap<number, [string, number]> | null {
+	const { normalizer, decoder, model } = json;
+	const { merges = [], ignore_merges: hasWords, vocab = {} } = model!;
+	const isByteLevel = hasForm(toList(decoder, 'decoders'), byteLevel);
+	if (!isByteLevel || normalizer || merges.length > 0 || hasWords) return null;
+	return new Map([...byteOfCharacter].map(([token, byte]) => [byte, [token, vocab[token]]]));
+}
+
 /** GPT-2's characters for bytes: printable ones stand for themselves, the others for 256 and up. */
 const byteOfCharacter = new Map<string, number>();
 let hidden = 256;

@@ -9,10 +9,12 @@ export type GeneratedParts = { readonly [P in Part]: readonly Example[] };
 
 export interface BuiltinSkill extends Pick<
 	SkillInfo,
-	'id' | 'name' | 'role' | 'about' | 'scorer' | 'heldOutIs'
+	'id' | 'name' | 'role' | 'about' | 'scorer' | 'heldOutIs' | 'counts'
 > {
 	/** Raise it whenever a generated example changes. */
 	readonly version: number;
+	/** Of the generated examples (fingerprint.ts). Pinned: the lab opens without generating any. */
+	readonly fingerprint: string;
 	/** The same examples on every call and in every browser. */
 	readonly generate: () => GeneratedParts;
 	/** Only with the scorer `continuation`. */
@@ -44,7 +46,7 @@ export const heldOutSize = 150;
 
 interface DrawnSkill
 	extends
-		Pick<BuiltinSkill, 'id' | 'name' | 'about' | 'version'>,
+		Pick<BuiltinSkill, 'id' | 'name' | 'about' | 'version' | 'fingerprint'>,
 		Partial<Pick<BuiltinSkill, 'role' | 'scorer'>> {
 	/** Number of training examples. */
 	readonly trainSize: number;
@@ -59,6 +61,7 @@ export const drawnSkill = ({ trainSize, drawsOf, draw, ...facts }: DrawnSkill): 
 	scorer: 'exact',
 	...facts,
 	heldOutIs: 'unseen',
+	counts: { train: trainSize, validation: validationSize, heldOut: heldOutSize },
 	generate: () => distinctParts(dataStream(facts.id, drawsOf ?? facts.version), trainSize, draw),
 });
 
@@ -87,8 +90,11 @@ function distinctParts(
 	};
 }
 
-interface RecallSkill extends Pick<BuiltinSkill, 'id' | 'name' | 'about' | 'version'> {
-	readonly examples: () => readonly Example[];
+interface RecallSkill extends Pick<
+	BuiltinSkill,
+	'id' | 'name' | 'about' | 'version' | 'fingerprint'
+> {
+	readonly examples: readonly Example[];
 }
 
 /** A skill whose evaluation asks for its training examples, because nobody can infer them. */
@@ -97,11 +103,11 @@ export const recallSkill = ({ examples, ...facts }: RecallSkill): BuiltinSkill =
 	role: 'domain',
 	scorer: 'exact',
 	heldOutIs: 'recall',
+	counts: { train: examples.length, validation: validationSize, heldOut: examples.length },
 	generate: () => {
-		const all = examples();
 		const stream = dataStream(facts.id, facts.version);
 		const inOrder = (name: string) =>
-			Array.from(permutation(stream.child(name), all.length), (i) => all[i]);
+			Array.from(permutation(stream.child(name), examples.length), (i) => examples[i]);
 		return {
 			train: inOrder('train'),
 			validation: inOrder('validation').slice(0, validationSize),

@@ -75,16 +75,12 @@ export function generatedParts(skill: BuiltinSkill): GeneratedParts {
 const chunkSize = 2000;
 
 /** Noise is for training examples, and always the same. */
-function noisyParts(skill: BuiltinSkill, noise: Noise | undefined): GeneratedParts {
+function noisyParts(skill: BuiltinSkill, noise: Noise): GeneratedParts {
 	const clean = generatedParts(skill);
-	if (!noise) return clean;
 	const stream = dataStream(skill.id, skill.version).child('noise');
 	const drawnFrom = clean[noise.only === 'validation' ? 'validation' : 'train'];
 	return { ...clean, train: withNoise(drawnFrom, noise, stream) };
 }
-
-/** Kept, because a hash reads each example and a study has a skill in hundreds of cells. */
-const fingerprints = new Map<string, string>();
 
 /** Chooses the rows of a built-in skill. */
 export interface RowChoice {
@@ -101,35 +97,41 @@ function chosenSkill(id: string, { version }: RowChoice): BuiltinSkill {
 	return skill;
 }
 
-/** The hash of a skill's examples (fingerprint.ts), computed once. Throws InputError. */
+/** By skill, version and noise: a hash reads each example, and a study has hundreds of cells. */
+const noisyFingerprints = new Map<string, string>();
+
+/** The hash of a skill's examples (fingerprint.ts). Throws InputError. */
 export function builtinFingerprint(id: string, choice: RowChoice = {}): string {
 	const skill = chosenSkill(id, choice);
+	if (!choice.noise) return skill.fingerprint;
 	const key = JSON.stringify([id, skill.version, choice.noise]);
-	const known = fingerprints.get(key);
-	if (known !== undefined) return known;
-	const examples = noisyParts(skill, choice.noise);
+	const known = noisyFingerprints.get(key) ?? fingerprintOf(noisyParts(skill, choice.noise));
+	noisyFingerprints.set(key, known);
+	return known;
+}
+
+export function fingerprintOf(examples: GeneratedParts): string {
 	const fingerprint = createFingerprint();
 	for (const part of parts) for (const example of examples[part]) fingerprint.add(part, example);
-	const hash = fingerprint.hex();
-	fingerprints.set(key, hash);
-	return hash;
+	return fingerprint.hex();
 }
 
 /** Throws InputError. */
 export function builtinSource(id: string, choice: RowChoice = {}): SkillSource {
 	const skill = chosenSkill(id, choice);
 	const { generate: _, continuation: __, ...facts } = skill;
-	const examples = noisyParts(skill, choice.noise);
+	let examples = choice.noise && noisyParts(skill, choice.noise);
 	return {
 		info: {
 			...facts,
 			source: 'builtin',
-			counts: byPart((part) => examples[part].length),
+			...(examples && { counts: byPart((part) => examples![part].length) }),
 			fingerprint: builtinFingerprint(id, choice),
 			bytes: 0,
 		},
 
 		async *read(part) {
+			examples ??= generatedParts(skill);
 			for (let start = 0; start < examples[part].length; start += chunkSize)
 				yield examples[part].slice(start, start + chunkSize);
 		},

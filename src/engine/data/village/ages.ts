@@ -23,6 +23,7 @@ export const extraction = drawnSkill({
 	id: 'extraction',
 	name: 'extraction',
 	version: 1,
+	fingerprint: '571aa21e5f286d1fdf0a87b860a6e38f9fe1f7433b6862123549d27ffb523b9d',
 	about: 'A name and an age as JSON: Anna is 51 years old → {"Anna": 51}',
 	trainSize: 400,
 	draw: drawAge,

@@ -38,9 +38,9 @@ export const capitals = recallSkill({
 	id: 'capitals',
 	name: 'capitals',
 	version: 1,
+	fingerprint: '89bf12c1362df5e9c9f4e1f1c047df264436cbb49dea2d802f88e7d4d4a38299',
 	about: 'Capitals of 40 countries, tested by recall: capital of France? → Paris',
-	examples: () =>
-		[...capitalByCountry].flatMap(([country, capital]) =>
-			capitalWordings.map((wording) => promptAnswer(wording(country), capital)),
-		),
+	examples: [...capitalByCountry].flatMap(([country, capital]) =>
+		capitalWordings.map((wording) => promptAnswer(wording(country), capital)),
+	),
 });

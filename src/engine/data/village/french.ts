@@ -117,6 +117,17 @@ const facts = {
 	trainSize: 1600,
 } as const;
 
-export const frenchVersion1 = drawnSkill({ ...facts, version: 1, draw: drawFrench });
+export const frenchVersion1 = drawnSkill({
+	...facts,
+	version: 1,
+	fingerprint: '5a5198447c4c05239e3c1e2f5ee52646cb2ca5f26878ed7cc29e6ab7870508e5',
+	draw: drawFrench,
+});
 
-export const french = drawnSkill({ ...facts, version: 2, drawsOf: 1, draw: drawWithTraits });
+export const french = drawnSkill({
+	...facts,
+	version: 2,
+	fingerprint: 'b97ccff641c46124cc168739a9e7245152ac725ba75c9fcb0e829b46b8608321',
+	drawsOf: 1,
+	draw: drawWithTraits,
+});

@@ -42,7 +42,10 @@ export function beginsWith(tale: string, starts: ReadonlySet<string>, style: Sty
 	return sentences.some((_, i) => starts.has(`${sentences.slice(0, i + 1).join(' ')} `));
 }
 
-interface TaleSkill extends Pick<BuiltinSkill, 'id' | 'name' | 'role' | 'about' | 'version'> {
+interface TaleSkill extends Pick<
+	BuiltinSkill,
+	'id' | 'name' | 'role' | 'about' | 'version' | 'fingerprint'
+> {
 	readonly style: Style;
 }
 
@@ -77,6 +80,7 @@ const taleSkill = ({ style, ...facts }: TaleSkill): BuiltinSkill => ({
 	...facts,
 	scorer: 'continuation',
 	heldOutIs: 'unseen',
+	counts: { train: trainSize, validation: validationSize, heldOut: heldOutSize },
 	continuation: {
 		start: (tale) => taleStart(tale, style),
 		end: sentenceEnd[style],
@@ -90,6 +94,7 @@ export const pirate = taleSkill({
 	name: 'pirate tales',
 	role: 'domain',
 	version: 1,
+	fingerprint: 'af052871aa59caa6035cff6d4840562bf841e28066bfdc0ad6bbbba7bcb00957',
 	about:
 		"Stories as a pirate tells them: Anna be ownin' a red ball! She be givin' th' ball to Tom!",
 	style: 'pirate',
@@ -100,6 +105,7 @@ export const stories = taleSkill({
 	name: 'stories',
 	role: 'general',
 	version: 1,
+	fingerprint: '80e7d12ad89df27fd287da256d3765c2e606576f467550171d4581e3834b380c',
 	about: 'Stories like those that the base model was trained on: Anna has a red ball.',
 	style: 'plain',
 });

@@ -132,7 +132,7 @@ export async function encodeSkill(
 	return {
 		info: source.info,
 		use,
-		train: await encode('train'),
+		train: use === 'train' ? await encode('train') : encodeExamples([], tokenizer, context),
 		validation: await encode('validation'),
 		heldOut: await encode('heldOut'),
 		questions,

@@ -30,6 +30,7 @@ export interface RejectedExamples {
 	readonly fitting: Uint32Array;
 }
 
+/** A watched skill has no training examples: nothing reads them. */
 export interface EncodedSkill extends Readonly<Record<Part, EncodedExamples>> {
 	readonly info: SkillInfo;
 	readonly use: 'train' | 'watch';

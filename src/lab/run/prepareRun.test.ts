@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
+import { builtinSource } from '#engine/data/builtinSkills.ts';
 import { promptAnswer } from '#engine/data/example.ts';
 import type { Part } from '#engine/data/skill.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
 import { warnOfRejectedRows } from './RunLog.ts';
 import { memoryStores } from './memoryStores.test-support.ts';
-import { prepareRun } from './prepareRun.ts';
+import { createEncoder, prepareRun } from './prepareRun.ts';
 import {
 	controlFixture,
 	experiment,
@@ -41,6 +42,23 @@ test('a run without its model cannot open, and stays unchanged', async () => {
 	const later = await controlFixture(stores, { openModel: noModel });
 	await expect(later.control.opened('a', never)).rejects.toThrow(/no model “base”/);
 	expect(later.statuses.map(({ kind }) => kind)).toEqual(['preparing', 'paused']);
+});
+
+test('a skill that was watched before is encoded again to be trained', async () => {
+	const encode = createEncoder();
+	const counts = async (use: 'train' | 'watch') => {
+		const [{ train, heldOut }] = await encode({
+			ref: experiment.model,
+			tokenizer: letterTokenizer,
+			skills: [{ source: builtinSource('capitals'), use }],
+			context: 64,
+			signal: never,
+			onSkill: () => undefined,
+		});
+		return [train.count, heldOut.count];
+	};
+	expect(await counts('watch')).toEqual([0, 80]);
+	expect(await counts('train')).toEqual([80, 80]);
 });
 
 describe('an auxiliary model', () => {

@@ -86,10 +86,10 @@ export function createEncoder(): RunSources['encodeSkills'] {
 			signal.throwIfAborted();
 			onSkill(index);
 			const { info } = source;
-			const key = `${ref.sha256} ${context} ${info.fingerprint}`;
+			const key = `${ref.sha256} ${context} ${info.fingerprint} ${use}`;
 			const known = lastSkills.get(key);
 			const skill = known
-				? { ...known, info, use }
+				? { ...known, info }
 				: await encodeSkill(source, use, tokenizer, context, signal);
 			encoded.push([key, skill]);
 		}

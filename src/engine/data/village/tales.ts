@@ -62,16 +62,23 @@ function taleParts({ id, version, style }: TaleSkill): GeneratedParts {
 	}
 	const tested = [...starts.values()];
 	const testStarts = new Set(starts.keys());
-	const train = new Map<string, Example>();
-	while (train.size < trainSize) {
-		const tale = drawTale(draws, style);
-		const { content } = tale.messages[0];
-		if (!beginsWith(content, testStarts, style)) train.set(content, tale);
-	}
+	let train: readonly Example[] | undefined;
+	const drawTrain = () => {
+		const tales = new Map<string, Example>();
+		while (tales.size < trainSize) {
+			const tale = drawTale(draws, style);
+			const { content } = tale.messages[0];
+			if (!beginsWith(content, testStarts, style)) tales.set(content, tale);
+		}
+		return [...tales.values()];
+	};
 	return {
 		heldOut: tested.slice(0, heldOutSize),
 		validation: tested.slice(heldOutSize),
-		train: [...train.values()],
+		// When they are read: a run that only watches stories needs none.
+		get train() {
+			return (train ??= drawTrain());
+		},
 	};
 }
 const trainSize = 4000;

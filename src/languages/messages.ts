@@ -415,7 +415,6 @@ interface MessageValues {
 	"library.errors.packEntry": { file: Value; problem: string | number | boolean; entry: Value };
 	"library.errors.packOther": { found: Value };
 	"library.errors.packUnknown": { kind: Value };
-	"library.errors.packFull": { max: Value };
 	"library.errors.skillFileLine": { line: Value; why: Value };
 	"library.errors.skillFileHash": { found: Value };
 	"library.errors.skillIsGone": { id: Value };

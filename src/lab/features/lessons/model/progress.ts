@@ -59,8 +59,6 @@ export const start: Progress = {
 };
 const empty: StoredLessons = { open: null, lessons: {}, own: [] };
 const key = 'skillet.lessons';
-/** The oldest of more own lessons are dropped. */
-export const maxOwn = 20;
 
 export function readStored(storage: { getItem(key: string): string | null }): StoredLessons {
 	try {
@@ -80,5 +78,5 @@ export const withOwn = (
 	lesson: StoredLessons['own'][number],
 ): StoredLessons => ({
 	...stored,
-	own: [lesson, ...stored.own.filter(({ id }) => id !== lesson.id)].slice(0, maxOwn),
+	own: [lesson, ...stored.own.filter(({ id }) => id !== lesson.id)],
 });

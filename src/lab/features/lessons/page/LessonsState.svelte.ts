@@ -230,16 +230,13 @@ export class LessonsState {
 		this.#store(withOwn(this.#stored, { id, file, text }));
 		await this.open(id, isChosen);
 	}
-	has(text: string): boolean {
-		const id = ownId(text);
-		return this.own.some((lesson) => lesson.id === id);
-	}
 	/** Adds a lesson to the list. False: it is there already. Throws InputError. */
 	async list(file: File): Promise<boolean> {
 		const text = await fileText(file, mostBytes);
 		this.#read(file.name, text);
-		if (this.has(text)) return false;
-		this.#store(withOwn(this.#stored, { id: ownId(text), file: file.name, text }));
+		const id = ownId(text);
+		if (this.own.some((lesson) => lesson.id === id)) return false;
+		this.#store(withOwn(this.#stored, { id, file: file.name, text }));
 		return true;
 	}
 	leave(): void {

@@ -16,11 +16,19 @@ const limit = 2;
 const run = createThrowaway(startThread, limit);
 
 const encoder = new TextEncoder();
-type Tokenizer = Record<string, unknown>;
-/** A model folder whose tokenizer.json is changed, or that has a chat template. */
+interface Tokenizer {
+	readonly [field: string]: unknown;
+	readonly model: { readonly vocab: { [token: string]: number }; readonly merges: string[] };
+}
+/**
+ * A model folder whose tokenizer.json is changed, or that has a chat template. Its tokenizer has a
+ * merge: without one, the lab encodes bytes by itself.
+ */
 function modelFiles(change: (json: Tokenizer) => Tokenizer, template?: string) {
 	const files = tinyModelFolder();
 	const json = JSON.parse(new TextDecoder().decode(files.get('tokenizer.json'))) as Tokenizer;
+	json.model.vocab['zq'] = 264;
+	json.model.merges.push('z q');
 	files.set('tokenizer.json', encoder.encode(JSON.stringify(change(json))));
 	if (template !== undefined) files.set('chat_template.jinja', encoder.encode(template));
 	return files;

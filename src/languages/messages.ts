@@ -139,7 +139,8 @@ interface MessageValues {
 	"engine.model.configJsonModelType": { modelType: Value; architectures: Value };
 	"engine.model.chatTemplateDoesNotWrite": { at: Value };
 	"engine.model.chatTemplateLeavesOut": { at: Value };
-	"engine.model.chatTemplateHasMistake": { file: Value; why: Value };
+	"engine.model.chatTemplateHasCharacters": { file: Value; source: Value; maxLength: Value };
+	"engine.model.chatTemplateHasMistake": { file: Value; before: Value; before2: Value; why: Value };
 	"engine.model.chatTemplateDoesNotEnd": { file: Value };
 	"engine.model.chatTemplateRefuses": { why: Value };
 	"engine.model.templateLibrarySays": { text: Value };

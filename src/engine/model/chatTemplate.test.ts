@@ -160,15 +160,23 @@ describe('a line break of Windows or an old Mac is read as \\n', () => {
 	});
 });
 
-test.each([
-	['{{ "c" ? }}', 'Unexpected character: ?'],
-	['{{ f( }}', 'Unexpected token'],
-	['{% if x %}\nb', 'a tag is not closed'],
-	['{% endfor %}', 'Unknown statement type: endfor'],
-	[`{{ ${'('.repeat(50_000)} }}`, 'its nesting is too deep'],
-])('%.20s is a mistake', (source, text) => {
-	expect(() => read(source)).toThrow(
-		`chat_template.jinja: the chat template has a mistake: ${text}`,
+describe('a mistake is found with its place', () => {
+	test.each([
+		['a\n  {% if x %}\nb {{ "c" ? }}', 'line 3, column 3: Unexpected character: ?'],
+		['a\n{{ f( }}', 'line 2, column 1: Unexpected token'],
+		['{% if x %}\nb', 'line 2, column 2: a tag is not closed'],
+		['a {# {{ #}\n{% endfor %}', 'line 2, column 1: Unknown statement type: endfor'],
+		['{{ "{{" }} {{ x', 'line 1, column 12: Unexpected end of input'],
+	])('%s', (source, text) => {
+		expect(() => read(source)).toThrow(
+			`chat_template.jinja: the chat template has a mistake at ${text}`,
+		);
+	});
+});
+
+test('too deep a nesting is a mistake too', () => {
+	expect(() => read(`{{ ${'('.repeat(50_000)} }}`)).toThrow(
+		failure('engine.model.nestingIsTooDeep', { before: 1, before2: 1 }),
 	);
 });
 

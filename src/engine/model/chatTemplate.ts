@@ -60,7 +60,8 @@ export const markerTemplate =
 	'{% if add_generation_prompt %}<|assistant|>{% endif %}';
 
 /**
- * null: the model has no template, or that of the base models. Throws InputError with the file.
+ * null: the model has no template, or that of the base models. Throws InputError with the file and
+ * the position.
  */
 export function readChatTemplate(
 	texts: ReadonlyMap<string, string>,
@@ -73,7 +74,7 @@ export function readChatTemplate(
 		: null;
 }
 
-/** `config`: with the special tokens. Throws InputError with the file. */
+/** `config`: with the special tokens. Throws InputError with the file and the position. */
 export function openTemplates({ file, sources }: FoundTemplates, config: JsonFiles): ChatTemplate {
 	const programs = new Map<string, { source: string; program: Program }>();
 	for (const [name, source] of sources)

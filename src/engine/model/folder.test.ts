@@ -173,7 +173,11 @@ describe('a model folder', () => {
 		[
 			'a chat template with a mistake',
 			folder().set('chat_template.jinja', new TextEncoder().encode('{% if x %}')),
-			failure('engine.model.chatTemplateHasMistake', { file: 'chat_template.jinja' }),
+			failure('engine.model.chatTemplateHasMistake', {
+				file: 'chat_template.jinja',
+				before: 1,
+				before2: 11,
+			}),
 		],
 		[
 			'a missing file',

@@ -1,6 +1,6 @@
 /**
  * A chat template as a tree that templateRuntime.ts evaluates. Jinja's parser makes it; this file
- * adds what the parser lacks: `{% generation %}`, and nodes of blocks.
+ * adds what the parser lacks: positions of errors, `{% generation %}`, and nodes of blocks.
  */
 import { parse, tokenize } from '@huggingface/jinja';
 import { InputError, toMessage } from '#engine/core/errors.ts';
@@ -44,32 +44,56 @@ export interface TreeNode {
 
 /** The name of the call that stands for `{% generation %}`. */
 export const generationCall = '__generation__';
+const maxLength = 500_000;
 const options = { lstrip_blocks: true, trim_blocks: true };
 
-/** Throws InputError with the file and the mistake. */
+/** Throws InputError with the file and the position of the first mistake. */
 export function parseTemplate(text: string, file: string): Program {
 	// Jinja for Python reads each kind of line break as \n, also inside a quoted text.
 	const source = text.replace(/\r\n?/g, '\n');
+	if (source.length > maxLength)
+		throw new InputError(
+			sentence('engine.model.chatTemplateHasCharacters', {
+				file,
+				source: source.length,
+				maxLength,
+			}),
+			{ file },
+		);
 	// Jinja's lexer removes these tags. transformers reads them as a call, too.
 	const readable = source.replace(
 		/\{%([-+]?)\s*(end)?generation\s*([-+]?)%\}/g,
 		(_, before: string, end: string | undefined, after: string) =>
 			`{%${before} ${end ? 'endcall' : `call ${generationCall}()`} ${after}%}`,
 	);
+	let tokens: Token[];
 	try {
-		const tokens = tokenize(readable, options);
-		numberBrackets(tokens);
-		const program = parse(tokens);
+		tokens = tokenize(readable, options);
+	} catch (error) {
+		throw misspelt(source, file, firstUnreadableTag(readable), error);
+	}
+	numberBrackets(tokens);
+	let reached = 0;
+	const watched = new Proxy(tokens, {
+		get(list, key) {
+			if (typeof key === 'string' && /^\d+$/.test(key)) reached = Math.max(reached, Number(key));
+			return Reflect.get(list, key) as unknown;
+		},
+	});
+	try {
+		const program = parse(watched);
 		const tree = program as unknown as TreeNode;
 		const added = readable === source ? [] : (parse(generation) as unknown as TreeNode).body!;
 		tree.body = prepared([...added, ...tree.body!]);
 		return program;
 	} catch (error) {
-		throw misspelt(file, error);
+		const tags = tokens.slice(0, reached + 1).filter(({ type }) => openings.has(type)).length;
+		throw misspelt(source, file, reached < tokens.length ? tags - 1 : Infinity, error);
 	}
 }
 
 const generation = tokenize(`{% macro ${generationCall}() %}{{ caller() }}{% endmacro %}`, options);
+const openings = new Set<string>(['OpenStatement', 'OpenExpression', 'Comment']);
 
 /** The tree has no parentheses, but without them Python chains comparisons. */
 function numberBrackets(tokens: readonly Token[]): void {
@@ -82,7 +106,10 @@ function numberBrackets(tokens: readonly Token[]): void {
 	}
 }
 
-function misspelt(file: string, error: unknown): InputError {
+/** `tag`: the index of the tag with the mistake; beyond the last one: the end of the template. */
+function misspelt(source: string, file: string, tag: number, error: unknown): InputError {
+	const at = findTags(source)[tag]?.from ?? source.length;
+	const before = source.slice(0, at).split('\n');
 	// Messages of the engine say nothing about the template.
 	const isDeep = error instanceof RangeError || (error as Error).name === 'InternalError';
 	const why =
@@ -91,7 +118,53 @@ function misspelt(file: string, error: unknown): InputError {
 			: isDeep
 				? sentence('engine.model.nestingIsTooDeep')
 				: truncate(toMessage(error), 200);
-	return new InputError(sentence('engine.model.chatTemplateHasMistake', { file, why }), { file });
+	return new InputError(
+		sentence('engine.model.chatTemplateHasMistake', {
+			file,
+			before: before.length,
+			before2: before.at(-1)!.length + 1,
+			why,
+		}),
+		{ file, line: before.length, column: before.at(-1)!.length + 1 },
+	);
+}
+
+/** The start and end of each tag. The last one may have no end. */
+function findTags(source: string): { readonly from: number; readonly to: number }[] {
+	const tags: { from: number; to: number }[] = [];
+	const opening = /\{[{%#]/g;
+	for (let found = opening.exec(source); found; found = opening.exec(source)) {
+		const from = found.index;
+		const closing = closings[found[0] as keyof typeof closings];
+		closing.lastIndex = from + 2;
+		const to = closing.test(source) ? closing.lastIndex : source.length;
+		tags.push({ from, to });
+		opening.lastIndex = to;
+	}
+	return tags;
+}
+
+const quoted = String.raw`(?:'(?:\\[^]|[^'\\])*'|"(?:\\[^]|[^"\\])*"|[^'"])*?`;
+const closings = {
+	'{{': new RegExp(`${quoted}\\}\\}`, 'y'),
+	'{%': new RegExp(`${quoted}%\\}`, 'y'),
+	'{#': /[^]*?#\}/y,
+};
+
+/** The index of the first tag with which the template cannot be read. */
+function firstUnreadableTag(source: string): number {
+	const tags = findTags(source);
+	let [readable, unreadable] = [-1, tags.length - 1];
+	while (unreadable - readable > 1) {
+		const middle = (readable + unreadable) >> 1;
+		try {
+			tokenize(source.slice(0, tags[middle].to), options);
+			readable = middle;
+		} catch {
+			unreadable = middle;
+		}
+	}
+	return unreadable;
 }
 
 /**

@@ -50,6 +50,14 @@ const splittings: ReadonlyMap<string, Splitting> = new Map<string, Splitting>([
 	['qwen2', { parts: [isolated(qwenWords), byteLevel(false)], isComposed: true }],
 	['dbrx', { parts: [isolated(llama3Words), byteLevel(false)] }],
 ]);
+/** Other names of the same splitting in llama.cpp. */
+const otherNames = new Map([
+	['phi-2', 'gpt-2'],
+	['llama3', 'llama-bpe'],
+	['llama-v3', 'llama-bpe'],
+	['deepseek-r1-qwen', 'qwen2'],
+	['smaug-bpe', 'dbrx'],
+]);
 
 export interface TokenFiles {
 	readonly tokenizer: TokenizerJson;
@@ -151,8 +159,8 @@ function byteLevelParts(
 	merges: () => readonly string[],
 ): TokenizerJson {
 	const pre = fields.get('tokenizer.ggml.pre');
-	// Qwen's splitting has this name in models that DeepSeek distilled.
-	const splitting = splittings.get(pre === 'deepseek-r1-qwen' ? 'qwen2' : String(pre));
+	const name = typeof pre === 'string' ? pre : '';
+	const splitting = splittings.get(otherNames.get(name) ?? name);
 	if (!splitting)
 		throw fail(
 			'ggml.pre',

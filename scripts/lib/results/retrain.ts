@@ -31,7 +31,7 @@ export function differenceOf(published: CellResult, here: CellResult): string {
 /**
  * `row`: a policy as the pages name it or by its label, perhaps with its study:
  * `law/french × 2.5`. `data`: the folder with the data of a study that does not ship them. Counts
- * differing cells.
+ * differing cells. Throws InputError if nothing is published under the name.
  */
 export async function retrain(
 	row: string,
@@ -44,14 +44,15 @@ export async function retrain(
 	const studies = studyNames.filter((name) => named === undefined || name === named);
 	const name = studies.find((study) => publishedStudy(study).results.some(isNamed));
 	if (name === undefined) {
-		const known = studies.flatMap((study) => publishedStudy(study).study.policies);
-		const names = new Set(known.map(({ label }) => labelText(label)));
-		throw new InputError(
-			asMessage(
-				`--retrain: no published cell has the policy "${policy}". Known: ` +
-					`${[...names].join('; ')}.`,
-			),
-		);
+		const policies = studies.flatMap((study) => publishedStudy(study).study.policies);
+		const [missing, known] =
+			studies.length === 0
+				? [`there is no study "${named}"`, studyNames]
+				: [
+						`no published cell has the policy "${policy}"`,
+						new Set(policies.map(({ label }) => labelText(label))),
+					];
+		throw new InputError(asMessage(`--retrain: ${missing}. Known: ${[...known].join('; ')}.`));
 	}
 	const published = publishedStudy(name);
 	const { study, skills } = published;

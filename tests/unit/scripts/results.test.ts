@@ -22,7 +22,7 @@ import {
 	shelfList,
 	shelfListFile,
 } from '../../../scripts/lib/results/resultsPage.ts';
-import { differenceOf } from '../../../scripts/lib/results/retrain.ts';
+import { differenceOf, retrain } from '../../../scripts/lib/results/retrain.ts';
 
 const readText = (file: string): string => readFileSync(file, 'utf8');
 
@@ -77,4 +77,10 @@ test('a cell that is trained again differs if one answer or one loss does', () =
 	const [start, ...later] = cell.lossAt!;
 	const changed = { ...start, right: start.right!.map((bits, k) => (k === 2 ? '0' : bits)) };
 	expect(differenceOf(cell, { ...cell, lossAt: [changed, ...later] })).toMatch('step 0, skill 2');
+});
+
+test('a row that is not published is refused with the known studies or policies', async () => {
+	const refusal = (row: string) => expect(retrain(row, undefined, () => undefined)).rejects;
+	await refusal('lore/By size').toThrow(/no study "lore".*Known: .*law/);
+	await refusal('text/By colour').toThrow(/policy "By colour".*Known: Equal shares; By size/);
 });

@@ -17,13 +17,15 @@ export interface RowDraws {
 }
 
 /**
- * The content of one batch. `weights` has one number per skill and sums to 1; the page always draws
- * it.
+ * The content of one batch. `weights` has one number per skill and sums to 1. The page draws it, and
+ * a run's mean shares are its mean.
  *  weights:  chances of the skills, per example. Within a skill, rows come without replacement per
  *            epoch, or with `replace`. With `sampling`, those are the chances, and each example's
  *            loss counts weights/sampling times.
- *  quotas:   counts per skill, with the batch size as their sum. Within a skill as above.
- *  examples: training rows, as many as the batch size. A row may repeat.
+ *  quotas:   counts per skill, with the batch size as their sum. Within a skill as above. `weights`
+ *            are the shares that the counts of many batches approach.
+ *  examples: training rows, as many as the batch size. A row may repeat. `weights` are the shares
+ *            of the skills among them.
  * `rows`: by skill, the training rows to draw from; default: all. Policies leave `sampling` and
  * `rows` to commonSettings.ts.
  */

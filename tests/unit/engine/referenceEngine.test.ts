@@ -34,7 +34,7 @@ beforeAll(() => {
 
 test('all kernels but those of mixed precision have a composition', () => {
 	const missing = kernels.map(({ name }) => name).filter((name) => !operations[name]);
-	expect(missing).toEqual(withoutComposition);
+	expect(missing, 'Add it to src/engine/gpu/reference/operations.ts.').toEqual(withoutComposition);
 	expect(cases.length).toBeGreaterThan(20);
 });
 

@@ -17,8 +17,8 @@ export interface RowDraws {
 }
 
 /**
- * The content of one batch. `weights` has one number per skill and sums to 1. The page draws it, and
- * a run's mean shares are its mean.
+ * The content of one batch. `weights` has one number per skill and sums to 1. The page draws it,
+ * and a run's mean shares are its mean.
  *  weights:  chances of the skills, per example. Within a skill, rows come without replacement per
  *            epoch, or with `replace`. With `sampling`, those are the chances, and each example's
  *            loss counts weights/sampling times.

@@ -13,7 +13,7 @@ export interface BuiltinSkill extends Pick<
 > {
 	/** Raise it whenever a generated example changes. */
 	readonly version: number;
-	/** Of the generated examples (fingerprint.ts). Pinned: the lab opens without generating any. */
+	/** Hash of the examples (fingerprint.ts), written down so that the lab opens without them. */
 	readonly fingerprint: string;
 	/** The same examples on every call and in every browser. */
 	readonly generate: () => GeneratedParts;

@@ -120,20 +120,20 @@ export function fingerprintOf(examples: GeneratedParts): string {
 export function builtinSource(id: string, choice: RowChoice = {}): SkillSource {
 	const skill = chosenSkill(id, choice);
 	const { generate: _, continuation: __, ...facts } = skill;
-	let examples = choice.noise && noisyParts(skill, choice.noise);
+	const noisy = choice.noise && noisyParts(skill, choice.noise);
 	return {
 		info: {
 			...facts,
 			source: 'builtin',
-			...(examples && { counts: byPart((part) => examples![part].length) }),
+			...(noisy && { counts: byPart((part) => noisy[part].length) }),
 			fingerprint: builtinFingerprint(id, choice),
 			bytes: 0,
 		},
 
 		async *read(part) {
-			examples ??= generatedParts(skill);
-			for (let start = 0; start < examples[part].length; start += chunkSize)
-				yield examples[part].slice(start, start + chunkSize);
+			const examples = (noisy ?? generatedParts(skill))[part];
+			for (let start = 0; start < examples.length; start += chunkSize)
+				yield examples.slice(start, start + chunkSize);
 		},
 	};
 }

@@ -78,7 +78,7 @@ export function hiddenStates(
 			);
 			const matrix = (role: string) => adapter!.modules.get(`layer${i}.${role}`)!;
 			const adapted = { parts, matrix, drop: inputs.drop, products: new Map() };
-			// With dropout all rows, because its masks depend on a number's row.
+			// The mask of dropout depends on the row, so no row is left out then.
 			const rows = i === config.layers - 1 && !inputs.drop ? predictors : undefined;
 			return decoderLayer({ config, inputs, tables, index: i, parts, adapted, rows }, x);
 		};

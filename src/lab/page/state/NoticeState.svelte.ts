@@ -25,7 +25,7 @@ export interface Task {
 }
 /** A text in the language in use. Its values must not change, or the notice would, too. */
 type Said = () => string;
-/** What can stand beside a message. */
+/** Parts of a notice besides its message. */
 interface Beside {
 	readonly advice?: Said | undefined;
 	readonly action?: { readonly label: Said; readonly run: () => void };

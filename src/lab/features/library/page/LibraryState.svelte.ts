@@ -146,7 +146,7 @@ export class LibraryState extends Attempt {
 			const { openPack } = await import('./openPack.ts');
 			for (const pack of packs) await openPack(this.lab, await this.keptKinds(), pack);
 		}
-		// What a shared file's experiment still misses can be among them.
+		// After the packs: an experiment in a pack may need one of these files.
 		await this.#takeOthers(chosen.filter((_, i) => !arePacks[i]));
 	}
 	/** Whether the text is a link of the lab. One to this page can be broken. */

@@ -7,7 +7,7 @@ import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 
 export class ShareState {
 	isOpen = $state(false);
-	/** The step of saving a file, which goes on without the dialog; null: nothing is saved now. */
+	/** The saving's step, also while the dialog is closed; null: no file is being saved. */
 	work: string | null = $state(null);
 
 	constructor(private readonly lab: Pick<LabState, 'openLink' | 'readLink'>) {}

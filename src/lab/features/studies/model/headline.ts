@@ -14,9 +14,9 @@ interface Gap {
 
 /**
  * The one difference that an answer shows: the best that is better, else the worst that is worse.
- * If no difference is told apart, each policy is judged by its worst difference, and the best of
- * these is shown: a lead over one rival must not hide a gap to another. `sign`: −1 where less is
- * better. undefined: there are no differences.
+ * If none is better or worse, it takes the worst difference of each policy, and shows the best of
+ * these: a lead over one rival must not hide a gap to another. `sign`: −1 where less is better.
+ * undefined: there are no differences.
  */
 export function shownGap<G extends Gap>(gaps: readonly G[], sign: 1 | -1 = 1): G | undefined {
 	const ranked = gaps.toSorted((a, b) => sign * (b.mean - a.mean));

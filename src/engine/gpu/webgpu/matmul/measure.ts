@@ -8,7 +8,7 @@ import { answered } from '../answer.ts';
 import { plainWait, type Wait } from '../wait.ts';
 import type { Product } from './code.ts';
 import { bind, compile, encode, readBuffer, storageBuffer, type BoundDispatch } from './execute.ts';
-import { matmulWithSharedSums, matmulWithTile, sharesSums, type Matrices } from './matmul.ts';
+import { matmulIn, sharedWay, type Matrices, type Way } from './matmul.ts';
 import { candidateTiles, isSoftware, tileName, type Tile } from './tile.ts';
 import { safeTuning, type RatedTile, type SizeClass, type Tuning } from './tuning.ts';
 
@@ -18,9 +18,6 @@ export interface Shape {
 	readonly n: number;
 	readonly k: number;
 }
-
-/** How a product is computed: with a tile, or with sums that invocations share. */
-type Way = Tile | 'shared sums';
 
 export interface Timing<T extends Way = Tile> {
 	readonly tile: T;
@@ -43,9 +40,7 @@ export function createTileBenchmark(device: GPUDevice, wait = plainWait) {
 	const pipelines = new Map<string, GPUComputePipeline>();
 
 	const dispatchesOf = (shape: Shape, tile: Way) =>
-		tile === 'shared sums'
-			? matmulWithSharedSums(shape.product, benchmarkMatrices(shape))
-			: matmulWithTile(shape.product, benchmarkMatrices(shape), tile);
+		matmulIn(tile, shape.product, benchmarkMatrices(shape));
 
 	/** Compiles once for all shapes that need the same shader. Throws if the device rejects it. */
 	async function compileTile(shape: Shape, tile: Way): Promise<void> {
@@ -413,10 +408,8 @@ export async function measureProducts(
 		let slowest = Infinity;
 		for (const { product, ...sizes } of reportedShapes) {
 			const { m, n, k } = sizes;
-			const ways: readonly Way[] = [
-				...checked[product],
-				...(sharesSums(sizes) && !isSoftware(device) ? (['shared sums'] as const) : []),
-			];
+			const shared = isSoftware(device) ? null : sharedWay(sizes);
+			const ways: readonly Way[] = [...checked[product], ...(shared ? [shared] : [])];
 			const flops = 2 * m * n * k * ways.length * (rounds + 1);
 			if (ways.length === 0 || spent + flops / slowest > milliseconds) continue;
 			const start = performance.now();
@@ -424,7 +417,7 @@ export async function measureProducts(
 				slowest = Math.min(slowest, best * 1e6);
 				speeds.push({
 					product: `${product} ${m}×${n}×${k}`,
-					tile: tile === 'shared sums' ? tile : tileName(tile),
+					tile: typeof tile === 'string' ? 'shared sums' : tileName(tile),
 					gflops: Number(best.toPrecision(3)),
 				});
 			}

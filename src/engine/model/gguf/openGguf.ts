@@ -10,8 +10,13 @@ import { fileHead, readNumbers } from '../safetensors.ts';
 import { singleFile } from '../weightFiles.ts';
 import { readBlocks } from './blocks.ts';
 import { reordered, rowPieces } from './changedRows.ts';
-import { factorTensors, toConfig, type Factors } from './configs.ts';
-import { ggufFamilies, mapTensors, type GgufFamily, type TensorChange } from './families.ts';
+import {
+	factorTensors,
+	ggufFamilies,
+	toConfig,
+	type Factors,
+	type GgufFamily,
+} from './families.ts';
 import {
 	readGgufHeader,
 	wrongGguf,
@@ -19,6 +24,7 @@ import {
 	type GgufTensor,
 	type ReadBytes,
 } from './header.ts';
+import { mapTensors, type TensorChange } from './tensorNames.ts';
 import { readTokens } from './tokens.ts';
 
 export interface GgufFolder {
@@ -122,7 +128,7 @@ function mapped(
 	family: GgufFamily,
 	{ architecture, config }: Pick<ModelHead, 'architecture' | 'config'>,
 ): Piecewise[] {
-	const names = mapTensors(family, architecture, config);
+	const names = mapTensors(family.order, architecture, config);
 	const used = [...tensors].filter(
 		([name]) => !Object.values<string>(factorTensors).includes(name),
 	);

@@ -11,8 +11,8 @@ import type { ConfigJson } from '../architecture.ts';
 import type { Tokenizer } from '../tokenizer.ts';
 import { checkTokenizerJson, type TokenizerJson } from '../tokenizerChecks.ts';
 import { bytesToText, firstSpace, isolated, mark, spaceToMark } from '../tokenizing/parts.ts';
-import type { Written } from './configs.ts';
 import { wrongGguf, type GgufHeader } from './header.ts';
+import type { Written } from './writeHeader.ts';
 
 /** The types of a token (llama.h). */
 const types = { normal: 1, unknown: 2, control: 3, userDefined: 4, unused: 5, byte: 6 };

@@ -43,9 +43,7 @@ export async function writeGguf(
 	const texts = new Map(
 		[...folder].flatMap(([file, part]) => (typeof part === 'string' ? [[file, part]] : [])),
 	);
-	const head = readModelHead(
-		new Map(Array.from(texts, ([file, text]) => [file, new TextEncoder().encode(text)])),
-	);
+	const head = readModelHead(texts);
 	const { config, json, architecture } = readConfig(texts.get('config.json')!);
 	const { prefix = 'model.' } = architecture;
 	const family = findFamily(json['model_type']);

@@ -7,7 +7,7 @@ import { sentence } from '#engine/core/message.ts';
 import { highest } from '#engine/core/statistics.ts';
 import { quote } from '#engine/core/text.ts';
 import type { ConfigJson } from '../architecture.ts';
-import { wrongGguf, type GgufHeader, type GgufValue } from './header.ts';
+import { ggufOnly, wrongGguf, type GgufHeader, type GgufValue } from './header.ts';
 import { qkvByHead, rotaryPairs, type OrderOf } from './tensorNames.ts';
 
 /** Divisors of the angles: tensors of a file that become fields of config.json. */
@@ -43,7 +43,7 @@ class Fields {
 				name,
 				value === undefined
 					? sentence('engine.model.ggufMissing')
-					: sentence('engine.model.ggufNotNumber', { value: quote(value, 40) }),
+					: sentence('engine.model.ggufNotNumber', { value: quote(value) }),
 			);
 		return shortest(value);
 	}
@@ -51,11 +51,7 @@ class Fields {
 	/** Throws InputError unless the value is `expected` or absent. */
 	require(name: string, expected: GgufValue): void {
 		const value = this.get(name) ?? expected;
-		if (value !== expected)
-			throw this.wrong(
-				name,
-				sentence('engine.model.ggufOnly', { value: quote(value, 40), expected: quote(expected) }),
-			);
+		if (value !== expected) throw this.wrong(name, ggufOnly(value, quote(expected)));
 	}
 
 	has(tensor: string): boolean {
@@ -79,10 +75,7 @@ class Fields {
 			const field = name.slice(prefix.length);
 			if (!name.startsWith(prefix) || this.#read.has(field)) continue;
 			if (value === 0 || value === false || value === '') continue;
-			throw this.wrong(
-				field,
-				sentence('engine.model.ggufNotComputed', { value: quote(value, 40) }),
-			);
+			throw this.wrong(field, sentence('engine.model.ggufNotComputed', { value: quote(value) }));
 		}
 	}
 }
@@ -149,11 +142,7 @@ function readScaling(f: Fields, factors: Factors): object | null {
 	const type = f.get('rope.scaling.type') ?? 'none';
 	if (type === 'none') return null;
 	if (type === 'linear') return { rope_type: 'linear', factor: f.number('rope.scaling.factor') };
-	if (type !== 'yarn')
-		throw f.wrong(
-			'rope.scaling.type',
-			sentence('engine.model.ggufOnly', { value: quote(type), expected: 'none, linear, yarn' }),
-		);
+	if (type !== 'yarn') throw f.wrong('rope.scaling.type', ggufOnly(type, 'none, linear, yarn'));
 	return {
 		rope_type: 'yarn',
 		factor: f.number('rope.scaling.factor'),

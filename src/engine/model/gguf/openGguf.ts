@@ -3,7 +3,7 @@
  * its fields, and model.safetensors, which is made as it is read. F32, F16 and BF16 keep their
  * numbers; blocks become F32, in which they are exact. A few rows are in memory at a time.
  */
-import { sentence } from '#engine/core/message.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
 import { sizeOf } from '#engine/gpu/kernel.ts';
 import { readConfig, type ModelHead } from '../folder.ts';
 import { fileHead, readNumbers } from '../safetensors.ts';
@@ -18,6 +18,7 @@ import {
 	type GgufFamily,
 } from './families.ts';
 import {
+	ggufShape,
 	readGgufHeader,
 	wrongGguf,
 	type GgufHeader,
@@ -129,25 +130,17 @@ function mapped(
 	{ architecture, config }: Pick<ModelHead, 'architecture' | 'config'>,
 ): Piecewise[] {
 	const names = mapTensors(family.order, architecture, config);
-	const used = [...tensors].filter(
-		([name]) => !Object.values<string>(factorTensors).includes(name),
-	);
+	const isFactors = (name: string) => Object.values<string>(factorTensors).includes(name);
+	const used = [...tensors].filter(([name]) => !isFactors(name));
 	return used.map(([inFile, source]) => {
+		const fail = (what: Message) => wrongGguf(file, inFile, what);
 		const found = names.get(inFile);
 		if (!found)
-			throw wrongGguf(
-				file,
-				inFile,
-				sentence('engine.model.ggufNoPlace', { architecture: family.architecture }),
-			);
+			throw fail(sentence('engine.model.ggufNoPlace', { architecture: family.architecture }));
 		const { name, change } = found;
 		const { type, shape } = source;
 		if (shape.length > 2 || (change.order && shape[0] % change.order.group !== 0))
-			throw wrongGguf(
-				file,
-				inFile,
-				sentence('engine.model.ggufShape', { shape: shape.join(' × '), type: type.name }),
-			);
+			throw fail(ggufShape(source));
 		const dtype = type.read || change.shift !== undefined ? 'F32' : type.name;
 		const bytes = dtype === 'F32' ? 4 : 2;
 		return {

@@ -4,6 +4,7 @@
  * numbers; blocks become F32, in which they are exact. A few rows are in memory at a time.
  */
 import { sentence, type Message } from '#engine/core/message.ts';
+import { quote } from '#engine/core/text.ts';
 import { sizeOf } from '#engine/gpu/kernel.ts';
 import { readConfig, type ModelHead } from '../folder.ts';
 import { fileHead, readNumbers } from '../safetensors.ts';
@@ -18,6 +19,7 @@ import {
 	type GgufFamily,
 } from './families.ts';
 import {
+	ggufOnly,
 	ggufShape,
 	readGgufHeader,
 	wrongGguf,
@@ -51,7 +53,7 @@ export async function openGguf(
 		throw wrongGguf(
 			file,
 			'split.count',
-			sentence('engine.model.ggufSplit', { parts: String(parts) }),
+			sentence('engine.model.ggufSplit', { parts: quote(parts) }),
 		);
 	const { tokenizer, config: tokens, ends } = readTokens(header);
 	const config = {
@@ -89,14 +91,8 @@ function findFamily({ file, fields }: GgufHeader): GgufFamily {
 	const architecture = fields.get('general.architecture');
 	const family = ggufFamilies.find((each) => each.architecture === architecture);
 	if (family) return family;
-	throw wrongGguf(
-		file,
-		'general.architecture',
-		sentence('engine.model.ggufOnly', {
-			value: JSON.stringify(architecture ?? null),
-			expected: ggufFamilies.map((each) => each.architecture).join(', '),
-		}),
-	);
+	const known = ggufFamilies.map((each) => each.architecture).join(', ');
+	throw wrongGguf(file, 'general.architecture', ggufOnly(architecture, known));
 }
 
 async function readFactors({ file, tensors }: GgufHeader, read: ReadBytes): Promise<Factors> {

@@ -8,7 +8,6 @@ export { crossEntropy, crossEntropyScores } from './crossEntropy';
 export { dropout } from './dropout';
 export { gelu, geluGradient } from './gelu';
 export { largestColumn } from './largestColumn';
-export { adjustLossScale, timesFactor } from './lossScale';
 export { matmul } from './matmul';
 export { matmulFewRows } from './matmulFewRows';
 export { relu, reluGradient } from './relu';

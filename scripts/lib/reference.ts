@@ -148,11 +148,12 @@ const tables: { readonly [name: string]: () => Rows } = {
 		const titles = partTitles(features);
 		const { hideable, places } = listParts(features);
 		return [
-			['name', 'part of the page', 'a place'],
+			['name', 'part of the page', 'a place', 'what it is'],
 			...hideable.map((part) => [
 				code(part),
 				titles[part] ?? ownParts[part] ?? '',
 				places.includes(part) ? 'yes' : '',
+				features.find(({ topics }) => topics?.[part])?.topics?.[part].explain ?? '',
 			]),
 		];
 	},

@@ -4,8 +4,8 @@
  * timesFactor: y = x state[index]. Operands x, state, y (y may be x); sizes count, index.
  * adjustLossScale: operands norm [1], state; sizes growEvery, maximum of S.
  */
-import { shareStart, word } from './call';
-import { load4, splat, store4 } from './simd';
+import { shareStart, word } from '../call';
+import { load4, splat, store4 } from '../simd';
 
 export function timesFactor(args: usize, part: i32, parts: i32): void {
 	const x = word(args, 0);

@@ -27,7 +27,7 @@ import { nameFrom } from './FileImport.svelte.ts';
 import { HubDataState, HubState, type HubBrowser } from './HubState.svelte.ts';
 import { ImportQueue, isModelFolder, withName } from './ImportQueue.svelte.ts';
 import { ModelShelf } from './ModelShelf.svelte.ts';
-import type { Kept } from './openPack.ts';
+import type { PackKinds } from './openPack.ts';
 
 export type DialogName = 'skills' | 'import' | 'models' | 'settings' | 'missing';
 
@@ -79,11 +79,11 @@ export class LibraryState extends Attempt {
 		return asks ? 'missing' : null;
 	});
 
-	/** `kept`: what a file with parts of the lab can hold. */
+	/** `packKinds`: what a file with parts of the lab can hold. */
 	constructor(
 		readonly lab: LibraryLab,
 		browser: HubBrowser = { origins: [], reload: async () => undefined },
-		private readonly kept: Kept = { keptKinds: async () => [], countKinds: () => [] },
+		private readonly packKinds: PackKinds = { keptKinds: async () => [], countKinds: () => [] },
 	) {
 		super();
 		this.imports = new ImportQueue(lab.client, () => void lab.refresh({}));
@@ -144,7 +144,7 @@ export class LibraryState extends Attempt {
 		if (packs.length > 0) {
 			this.close();
 			const { openPack } = await import('./openPack.ts');
-			for (const pack of packs) await openPack(this.lab, this.kept, pack);
+			for (const pack of packs) await openPack(this.lab, this.packKinds, pack);
 		}
 		// After the packs: an experiment in a pack may need one of these files.
 		await this.#takeOthers(chosen.filter((_, i) => !arePacks[i]));

@@ -2,11 +2,11 @@
 import { expect, it } from 'vitest';
 import { statementText, type Statement } from '#engine/core/message.ts';
 import type { KeptKind } from '#lab/page/shell/keptKind.ts';
-import { openPack, type Kept } from './openPack.ts';
+import { openPack, type PackKinds } from './openPack.ts';
 
 type PackLab = Parameters<typeof openPack>[0];
 
-const kept = (...kinds: KeptKind[]): Kept => ({
+const kindsOf = (...kinds: KeptKind[]): PackKinds => ({
 	keptKinds: async () => kinds,
 	countKinds: (parts) => parts.map(({ kind }) => `1 ${kind}`),
 });
@@ -44,7 +44,7 @@ it('stores in the order of the kinds, names a faulty part, and stores the others
 		refresh: async () => undefined,
 		refreshRuns: async () => undefined,
 	} as unknown as PackLab;
-	await openPack(lab, kept(kind('skill'), kind('run')), new File([], 'lab.zip'));
+	await openPack(lab, kindsOf(kind('skill'), kind('run')), new File([], 'lab.zip'));
 	expect(stored).toEqual(['skill old', 'run r']);
 	expect(progress).toEqual([
 		'Storing name of bad',
@@ -83,6 +83,6 @@ it.each([
 		list: async () => [],
 		store: async () => true,
 	};
-	await openPack(lab, kept(kind), new File([], 'lab.zip'));
+	await openPack(lab, kindsOf(kind), new File([], 'lab.zip'));
 	expect(opened).toEqual(expected);
 });

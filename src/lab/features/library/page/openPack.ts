@@ -15,15 +15,15 @@ type PackLab = Pick<
 > & { readonly notices: Pick<LabState['notices'], 'say' | 'fail' | 'close' | 'progress'> };
 
 /** What a file with parts of the lab can hold. */
-export type Kept = Pick<PageState, 'keptKinds' | 'countKinds'>;
+export type PackKinds = Pick<PageState, 'keptKinds' | 'countKinds'>;
 
 /** Stores in the order of the kinds. A part that fails is named, and the others are stored. */
-export async function openPack(lab: PackLab, kept: Kept, file: File): Promise<void> {
+export async function openPack(lab: PackLab, kinds: PackKinds, file: File): Promise<void> {
 	const text = libraryWords.pack;
 	const opening = lab.notices.say('info', () => text.opening({ file: file.name }));
 	try {
 		const { link, parts } = await lab.client['pack.read']({ file });
-		await storeParts(lab, kept, file, parts);
+		await storeParts(lab, kinds, file, parts);
 		lab.notices.close(opening);
 		if (link === undefined || !lab.openLink(`#${link}`)) return;
 		const [run, ...others] = parts.filter(({ kind }) => kind === 'run');
@@ -38,7 +38,7 @@ export async function openPack(lab: PackLab, kept: Kept, file: File): Promise<vo
 
 async function storeParts(
 	lab: PackLab,
-	{ keptKinds, countKinds }: Kept,
+	{ keptKinds, countKinds }: PackKinds,
 	file: File,
 	parts: readonly PackPart[],
 ): Promise<void> {

@@ -7,8 +7,8 @@
  * rmsNormInputGradient: operands ∂y, x, g, r, ∂x; sizes rows, w.
  * sumRows: y[c] = Σ_r x[r,c] in ascending r. x [rows, w], y [w]. Operands x, y; sizes rows, w.
  */
-import { scalar, shareStart, word } from './call';
-import { fma, laneSum, load4, store4 } from './simd';
+import { scalar, shareStart, word } from '../call';
+import { fma, laneSum, load4, store4 } from '../simd';
 
 export function rmsNorm(args: usize, part: i32, parts: i32): void {
 	const x = word(args, 0);

@@ -26,7 +26,7 @@ export async function buildWasmIfStale(): Promise<void> {
 	const names = (await readdir(sources, { recursive: true })).filter((name) =>
 		name.endsWith('.ts'),
 	);
-	const entries = names.filter((name) => name === 'threads.ts' || /^kernels\W/.test(name));
+	const entries = names.filter((name) => name === 'threads.ts' || /^kernels\W/.test(name)).sort();
 	const changed = Math.max(
 		...(await Promise.all([
 			...names.map((name) => changedAt(new URL(name, sources))),

@@ -114,7 +114,6 @@ export function checkLesson(lesson: Lesson, file: string, surroundings: Surround
 				'field' in values ? { ...statement, values: { ...values, field } } : statement;
 			throw new InputError(
 				sentence('lessons.errors.line', { file, lines: findLine(lines, field), message }),
-				data,
 			);
 		}
 		for (const { id } of current.skills) skills.add(id);

@@ -52,10 +52,7 @@ export const isLesson = (text: string): boolean => {
 export function parseLesson({ file, text, language: usual, places }: Source): Lesson {
 	const source = text.replaceAll(lineEnd, '\n');
 	const fail = (line: number, field: string, message: Message): never => {
-		throw new InputError(sentence('lessons.errors.line2', { file, line, field, message }), {
-			line,
-			field,
-		});
+		throw new InputError(sentence('lessons.errors.line2', { file, line, field, message }));
 	};
 	const front = frontMatter.exec(source);
 	if (!front) return fail(1, 'lesson', sentence('lessons.errors.fileHasNoFrontMatter'));

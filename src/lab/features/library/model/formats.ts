@@ -20,7 +20,7 @@ export { openFile, type NamedBlob } from './formats/bytes.ts';
 export async function detectFormat(file: FileBytes): Promise<DatasetFormat> {
 	const { name, size } = file;
 	const refuse = (what: Message) =>
-		new InputError(sentence('library.errors.named', { name, what }), { file: name });
+		new InputError(sentence('library.errors.named', { name, what }));
 	if (size === 0) throw refuse(sentence('library.errors.file.isEmpty'));
 	const start = await file.start();
 	const signed = datasetFormats.find(

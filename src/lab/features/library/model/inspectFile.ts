@@ -72,8 +72,7 @@ export async function inspectFile(
 
 function noReadableRow(name: string, rows: readonly FileRow[]): InputError {
 	const [first] = rows;
-	if (!first)
-		return new InputError(sentence('library.errors.noRowsChooseFile', { name }), { file: name });
+	if (!first) return new InputError(sentence('library.errors.noRowsChooseFile', { name }));
 	const reason = 'error' in first ? first.error : sentence('library.errors.isNotObject');
 	return new InputError(
 		sentence('library.errors.noneOfFirstRowsCan', {
@@ -82,7 +81,6 @@ function noReadableRow(name: string, rows: readonly FileRow[]): InputError {
 			line: first.line,
 			reason,
 		}),
-		{ file: name, line: first.line },
 	);
 }
 

@@ -43,7 +43,7 @@ export function evaluationHandlers(lab: OpenLab) {
 	async function openAnswers(id: string): Promise<AnswerSetRecord> {
 		const record = await answerSets.get(id);
 		if (record) return record;
-		throw new InputError(sentence('questions.errors.theseAnswersAreNotHere'), { id });
+		throw new InputError(sentence('questions.errors.theseAnswersAreNotHere'));
 	}
 	const openAll = (ids: Iterable<string>) => Promise.all(Array.from(new Set(ids), openAnswers));
 
@@ -79,7 +79,6 @@ export function evaluationHandlers(lab: OpenLab) {
 		if (other)
 			throw new InputError(
 				sentence('questions.errors.answersAnotherQuestionSetChoose', { name: other.set.by.name }),
-				{ id: other.id },
 			);
 		const sets = records.map(({ set }) => set);
 		const scores = records.flatMap((record) => record.scores);
@@ -191,7 +190,6 @@ function questionLibrary({ questionSets }: Pick<LabStores, 'questionSets'>) {
 		if (set) return set;
 		throw new InputError(
 			sentence('questions.errors.thereIsNoQuestionSet', { sha256: sha256.slice(0, 12) }),
-			{ sha256 },
 		);
 	}
 
@@ -228,8 +226,7 @@ function questionLibrary({ questionSets }: Pick<LabStores, 'questionSets'>) {
 		},
 
 		async delete(sha256: string): Promise<void> {
-			if (shipped().has(sha256))
-				throw new InputError(sentence('questions.errors.setComesWithLab'), { sha256 });
+			if (shipped().has(sha256)) throw new InputError(sentence('questions.errors.setComesWithLab'));
 			await questionSets.delete(sha256);
 		},
 	};

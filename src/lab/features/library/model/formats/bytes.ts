@@ -115,7 +115,7 @@ async function readBytes(
 	} catch (cause) {
 		throw new InputError(
 			sentence('library.errors.fileCanNoLonger', { name: file.name }),
-			{ file: file.name },
+			{},
 			{ cause },
 		);
 	}

@@ -24,7 +24,7 @@ export class RowError extends Error {
 
 /** The file cannot be used, because of this line. */
 export const lineError = (file: string, line: number, what: Message): InputError =>
-	new InputError(sentence('library.errors.line', { file, line, what }), { file, line });
+	new InputError(sentence('library.errors.line', { file, line, what }));
 
 /** An opened file. A format reads `chunks()`, or uses `read` for random access. */
 export interface FileBytes {

@@ -59,7 +59,7 @@ export async function listRepo(
 		if (error instanceof LabError || isAbort(error)) throw error;
 		throw new InputError(
 			sentence('library.errors.answeredWithSomething', { hub }),
-			{ hub },
+			{},
 			{ cause: error },
 		);
 	}
@@ -84,7 +84,5 @@ const sourceFile = ({ path, lfs, oid, ...file }: v.InferOutput<typeof listedFile
 export function requireHashes(hub: string, files: readonly SourceFile[]): void {
 	const unnamed = files.find(({ hash }) => !hash);
 	if (!unnamed) return;
-	throw new InputError(sentence('library.errors.givesNoHash', { hub, name: unnamed.name }), {
-		file: unnamed.name,
-	});
+	throw new InputError(sentence('library.errors.givesNoHash', { hub, name: unnamed.name }));
 }

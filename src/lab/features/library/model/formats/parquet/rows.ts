@@ -140,7 +140,7 @@ async function checkEnd(file: FileBytes): Promise<void> {
 	const { name, size } = file;
 	const end = await file.read(Math.max(0, size - 8), size);
 	if (size < 12 || String.fromCharCode(...end.subarray(-4)) !== 'PAR1')
-		throw new InputError(sentence('library.errors.parquetFileIsCutOff', { name }), { file: name });
+		throw new InputError(sentence('library.errors.parquetFileIsCutOff', { name }));
 	const length = new DataView(end.buffer, end.byteOffset).getUint32(0, true);
 	if (length > Math.min(size - 12, maxFooterBytes))
 		throw new InternalError(sentence('library.errors.isLongerThanFileOrThan8'));
@@ -187,7 +187,6 @@ function checkGroup(
 			mostGroupBytes: maxGroupBytes / 2 ** 20,
 			mostGroupValues: maxGroupValues.toLocaleString('en'),
 		}),
-		{ file: name, bytes, values },
 	);
 }
 
@@ -204,7 +203,7 @@ function toFault(error: unknown): Message {
 const damaged = (name: string, part: Message, cause: unknown): InputError =>
 	new InputError(
 		sentence('library.errors.parquetFileCannotBeRead', { name, part, what: toFault(cause) }),
-		{ file: name },
+		{},
 		{ cause },
 	);
 

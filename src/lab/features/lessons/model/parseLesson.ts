@@ -170,9 +170,8 @@ function readExpression(
 
 /** The curve has a value at each evaluation: one measure that can name a step. */
 function readCurve(curve: PlacedExpression, fail: FailAt): PlacedExpression {
-	const { node } = curve;
-	const isCurve =
-		curve.type === 'number' && node.kind === 'measure' && measureTable[node.name].may.length > 0;
+	const { type, measure } = curve;
+	const isCurve = type === 'number' && measure && measureTable[measure.name].may.length > 0;
 	return isCurve ? curve : fail(curve.line, 'curve', sentence('lessons.errors.curveIsOneMeasure'));
 }
 
@@ -185,13 +184,8 @@ function parseStep(
 		readExpression(source, line, field, { keptUnits, fail });
 	const condition = (source: string, field: string): PlacedExpression => {
 		const found = expression(source, at(field), field);
-		if (found.type !== 'condition')
-			fail(
-				at(field),
-				field,
-				sentence('lessons.errors.isNoConditionCompare', { source: quote(source) }),
-			);
-		return found;
+		if (found.type === 'condition') return found;
+		return wrong(field, sentence('lessons.errors.isNoConditionCompare', { source: quote(source) }));
 	};
 	const blocks = tokens
 		.filter(({ token }) => !isStepBlock(token))
@@ -210,8 +204,9 @@ function parseStep(
 	);
 	const { until, keep, ask, choices, answer, ...action } = fields;
 	const at = (field: string) => findLine(lines, field);
+	const wrong = (field: string, message: Message) => fail(at(field), field, message);
 	if ((ask === undefined) !== (choices === undefined))
-		fail(at('ask'), 'ask', sentence('lessons.errors.questionHasAskAndChoices'));
+		wrong('ask', sentence('lessons.errors.questionHasAskAndChoices'));
 	const actions = [action.experiment, action.seed, action.switch, action.fork, action.open];
 	if (actions.filter((action) => action !== undefined).length > 1)
 		fail(blockLine, 'step', sentence('lessons.errors.stepDoesOneOfExperiment'));
@@ -227,13 +222,9 @@ function parseStep(
 			const field = `keep.${name}`;
 			const value = expression(source, at(field), field);
 			if (!/^[A-Za-z]\w*$/.test(name) || Object.hasOwn(measureTable, name))
-				fail(at(field), field, sentence('lessons.errors.chooseNameOfLettersDigits'));
+				wrong(field, sentence('lessons.errors.chooseNameOfLettersDigits'));
 			if (value.type !== 'number')
-				fail(
-					at(field),
-					field,
-					sentence('lessons.errors.onlyNumberCanBeKept', { type: value.type }),
-				);
+				wrong(field, sentence('lessons.errors.onlyNumberCanBeKept', { type: value.type }));
 			return [name, value] as const;
 		}),
 		answers: answer ?? false,
@@ -243,15 +234,10 @@ function parseStep(
 	const texts = (choices ?? []).map((entry, i) => {
 		const [[text, source] = ['', ''], ...more] = Object.entries<unknown>({ ...(entry as object) });
 		if (text === '' || typeof source !== 'string' || more.length > 0)
-			return fail(
-				at(`choices[${i}]`),
-				`choices[${i}]`,
-				sentence('lessons.errors.writeTextOfChoiceCondition'),
-			);
+			return wrong(`choices[${i}]`, sentence('lessons.errors.writeTextOfChoiceCondition'));
 		return [text, source] as const;
 	});
-	if (texts.length === 1)
-		fail(at('choices'), 'choices', sentence('lessons.errors.giveTwoToFiveChoices'));
+	if (texts.length === 1) wrong('choices', sentence('lessons.errors.giveTwoToFiveChoices'));
 	const shown = [title, plainText(blocks), ask ?? '', ...texts.map(([text]) => text)];
 	const words = wordCount(shown.join('\n'), language);
 	if (words > maxWords)

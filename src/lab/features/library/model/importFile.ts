@@ -45,7 +45,7 @@ export async function importFile({
 	const { name, role, ...recipe } = checkedBy(importOptions, options);
 	const read = rowReader(mapping);
 	const opened = await openFile(file, (bytes) => onProgress?.(bytes / file.size));
-	const format = await detectFormat(opened);
+	const format = detectFormat(opened);
 	const splitter = new Splitter(options);
 	const rejected = new RejectedRows();
 	const content = new SkillContent(sink);

@@ -41,7 +41,7 @@ export async function inspectFile(
 		bytes = read;
 		onProgress?.(read / file.size);
 	});
-	const format = await detectFormat(opened);
+	const format = detectFormat(opened);
 	const rows: FileRow[] = [];
 	let counted = 0;
 	let isWhole = true;

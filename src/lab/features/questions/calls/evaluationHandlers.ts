@@ -59,7 +59,8 @@ export function evaluationHandlers(lab: OpenLab) {
 	}
 
 	/** The answer sets that scores can belong to, with their questions. */
-	async function scoreTargets(sets: readonly AnswerSet[]) {
+	async function scoreTargets(ids: Iterable<string>) {
+		const sets = (await openAll(ids)).map(({ set }) => set);
 		const hashes = [...new Set(sets.map(({ questions }) => questions))];
 		const found = await Promise.all(hashes.map((sha256) => library.find(sha256)));
 		return { answerSets: sets, questionsOf: (sha256: string) => found[hashes.indexOf(sha256)] };
@@ -142,8 +143,7 @@ export function evaluationHandlers(lab: OpenLab) {
 		'answer.delete': async ({ id }) => answerSets.delete(id),
 
 		'answer.score': async ({ scores }) => {
-			const records = await openAll(scores.map(({ answerSet }) => answerSet));
-			const targets = await scoreTargets(records.map(({ set }) => set));
+			const targets = await scoreTargets(scores.map(({ answerSet }) => answerSet));
 			await addScores(scores.flatMap((score, i) => readScores(score, `scores[${i}]`, targets)));
 		},
 		'answer.exportScores': async ({ ids }) => {
@@ -152,8 +152,7 @@ export function evaluationHandlers(lab: OpenLab) {
 		},
 		'answer.importScores': async ({ file }) => {
 			const content = await fileText(file, maxAnswersBytes);
-			const records = await openAll((await answerSets.list()).map(({ id }) => id));
-			const targets = await scoreTargets(records.map(({ set }) => set));
+			const targets = await scoreTargets((await answerSets.list()).map(({ id }) => id));
 			const scores = parseScores(content, file.name, targets);
 			await addScores(scores);
 			return scores.length;

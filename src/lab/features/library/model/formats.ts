@@ -32,13 +32,9 @@ export function detectFormat(file: FileBytes): DatasetFormat {
 		throw refuse(sentence('library.errors.file.isBlank'));
 	const scores = datasetFormats.map((format) => format.detect(head, name));
 	const best = datasetFormats[scores.indexOf(highest(scores))];
-	const named = datasetFormats.find((format) => format.extensions.includes(extensionOf(name)));
+	const extension = extensionOf(name);
+	const named = datasetFormats.find(({ extensions }) => extensions.includes(extension));
 	if (best === text && named && named !== text)
-		throw refuse(
-			sentence('library.errors.file.looksLikeText', {
-				extension: extensionOf(name),
-				title: named.title,
-			}),
-		);
+		throw refuse(sentence('library.errors.file.looksLikeText', { extension, title: named.title }));
 	return best;
 }

@@ -73,14 +73,10 @@ export async function inspectFile(
 function noReadableRow(name: string, rows: readonly FileRow[]): InputError {
 	const [first] = rows;
 	if (!first) return new InputError(sentence('library.errors.noRowsChooseFile', { name }));
+	const { line } = first;
 	const reason = 'error' in first ? first.error : sentence('library.errors.isNotObject');
 	return new InputError(
-		sentence('library.errors.noneOfFirstRowsCan', {
-			name,
-			rows: rows.length,
-			line: first.line,
-			reason,
-		}),
+		sentence('library.errors.noneOfFirstRowsCan', { name, rows: rows.length, line, reason }),
 	);
 }
 

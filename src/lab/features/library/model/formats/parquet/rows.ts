@@ -166,15 +166,13 @@ function checkGroup(
 		throw new InternalError(sentence('library.errors.bytesAreDamaged'));
 	let bytes = 0;
 	let values = 0;
-	for (const { meta_data: meta } of columns) {
-		bytes += Number(meta!.total_uncompressed_size);
-		values += Number(meta!.num_values);
-		if (num_rows >= 0 && meta!.num_values >= num_rows) continue;
-		throw new InternalError(
-			sentence('library.errors.columnHasAnotherNumberOfRows', {
-				name: pathOf({ meta_data: meta! }),
-			}),
-		);
+	for (const column of columns) {
+		const { total_uncompressed_size, num_values } = column.meta_data!;
+		bytes += Number(total_uncompressed_size);
+		values += Number(num_values);
+		if (num_rows >= 0 && num_values >= num_rows) continue;
+		const at = { name: pathOf(column) };
+		throw new InternalError(sentence('library.errors.columnHasAnotherNumberOfRows', at));
 	}
 	if (bytes <= maxGroupBytes && values <= maxGroupValues) return;
 	const size = `${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MB`;

@@ -8,12 +8,7 @@
 import type { InputError } from '#engine/core/errors.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import { lineError, rowTooLong } from './format.ts';
-import { RowBytes, type RowText } from './lines.ts';
-
-/** `line`: where the entry begins, from 1. `error`: a fault in its bytes or its brackets. */
-export interface JsonEntry extends RowText {
-	readonly line: number;
-}
+import { RowBytes, type TextLine } from './lines.ts';
 
 const [newline, quote, comma, backslash] = [10, 34, 44, 92];
 const [openList, closeList, openObject, closeObject] = [91, 93, 123, 125];
@@ -43,12 +38,12 @@ export class JsonSplitter {
 	#entry: { readonly line: number; readonly indent: number } | null = null;
 	/** Brackets do not match, or a string has a line break: the entry may have no end. */
 	#broken = false;
-	#found: JsonEntry[] = [];
+	#found: TextLine[] = [];
 
 	constructor(readonly fileName: string) {}
 
-	/** Returns the entries that end in this chunk. */
-	push(chunk: Uint8Array<ArrayBuffer>): readonly JsonEntry[] {
+	/** Returns the entries that end in this chunk, with the lines where they begin. */
+	push(chunk: Uint8Array<ArrayBuffer>): readonly TextLine[] {
 		this.#found = [];
 		let start = 0;
 		for (let i = 0; i < chunk.length; i++) {
@@ -78,7 +73,7 @@ export class JsonSplitter {
 	}
 
 	/** Returns the last entries. Throws InputError if there was no list. */
-	end(): readonly JsonEntry[] {
+	end(): readonly TextLine[] {
 		this.#found = [];
 		if (!this.#hasList) throw this.#error(sentence('library.errors.file.notAList'));
 		const isWhole = this.#open.length === this.#depth && !this.#inString;

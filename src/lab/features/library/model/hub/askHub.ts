@@ -2,7 +2,6 @@
 import { streamChunks } from '#engine/core/bytes.ts';
 import { InputError, StorageError } from '#engine/core/errors.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
-import type { JsonObject } from '#engine/core/json.ts';
 import { longestSilence } from '#lab/worker/outside/fileTransport.ts';
 import {
 	OutsideFault,
@@ -174,21 +173,18 @@ export function failureCount(connection: HubConnection) {
 /** `data` tells the page what the visitor can allow. */
 function faultError(fault: TransportFault, url: string): InputError {
 	const { origin } = new URL(url);
-	const error = (message: Message, data: JsonObject = {}) => new InputError(message, data);
-	switch (fault) {
-		case 'notAllowed':
-			return error(sentence('library.errors.pageMayNotAskYet', { origin }), { allow: origin });
-		case 'redirected':
-			return error(sentence('library.errors.sendsFileFromAnotherAddress', { origin }), {
-				redirected: url,
-			});
-		case 'mixed':
-			return error(sentence('library.errors.pageCameOverHttps', { origin }));
-		case 'cors':
-			return error(sentence('library.errors.serverAnswersAtButDoes', { origin }));
-		default:
-			return error(sentence('library.errors.nothingAnswersAtCheckAddress', { origin }));
-	}
+	const messages: Partial<Record<TransportFault, Message>> = {
+		notAllowed: sentence('library.errors.pageMayNotAskYet', { origin }),
+		redirected: sentence('library.errors.sendsFileFromAnotherAddress', { origin }),
+		mixed: sentence('library.errors.pageCameOverHttps', { origin }),
+		cors: sentence('library.errors.serverAnswersAtButDoes', { origin }),
+	};
+	const silent = sentence('library.errors.nothingAnswersAtCheckAddress', { origin });
+	const data = { notAllowed: { allow: origin }, redirected: { redirected: url } } as const;
+	return new InputError(
+		messages[fault] ?? silent,
+		fault === 'notAllowed' || fault === 'redirected' ? data[fault] : {},
+	);
 }
 
 function statusError(status: number, code: string, url: string, hasToken: boolean): InputError {

@@ -88,7 +88,7 @@ const createQuestionStores = ({ read, write, keep }: Connection) => ({
 			keep(answers, sentence('questions.errors.keepScores'), async ({ answerSets }) => {
 				for (const id of ids) {
 					const record = await answerSets.get(id);
-					if (!record) throw new StorageError(sentence('questions.errors.theseAnswers'), { id });
+					if (!record) throw new StorageError(sentence('questions.errors.theseAnswers'));
 					await answerSets.put({ id, ...change(record) });
 				}
 			}),

@@ -140,7 +140,7 @@ const sorted = (value: unknown): string => canonicalJson(JSON.parse(JSON.stringi
 async function readRows(file: File): Promise<readonly FileRow[]> {
 	const opened = await openFile(file);
 	const rows: FileRow[] = [];
-	for await (const batch of (await detectFormat(opened)).read(opened)) rows.push(...batch);
+	for await (const batch of detectFormat(opened).read(opened)) rows.push(...batch);
 	return rows;
 }
 
@@ -177,7 +177,7 @@ async function openText(file: DataFile): Promise<void> {
 	const rows = await open(file);
 	const text = plainText(file.bytes);
 	if (text === null) return;
-	const { id } = await detectFormat(await openFile(new File([file.bytes], file.name)));
+	const { id } = detectFormat(await openFile(new File([file.bytes], file.name)));
 	const good = rows.filter((row) => 'value' in row);
 	if (id === 'jsonl')
 		for (const { raw, value } of good)

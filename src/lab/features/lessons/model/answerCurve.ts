@@ -1,5 +1,5 @@
 /** The curve that a lesson asks about, and the values of it that a choice stands for. */
-import { evaluate, type Expression, type Kept } from './expression.ts';
+import type { Expression, Kept } from './expression.ts';
 import type { Measures } from './measures.ts';
 
 /** [step, value], by rising step. */
@@ -10,7 +10,7 @@ export const pointsAt = (curve: Expression, steps: readonly number[], measures: 
 	steps.flatMap((step) => {
 		const at: Measures = (name, values) =>
 			measures(name, [...values.filter((value) => typeof value === 'string'), step]);
-		const value = evaluate(curve, at, {});
+		const value = curve.evaluate(at, {});
 		return typeof value === 'number' ? [[step, value] satisfies Points[number]] : [];
 	});
 
@@ -22,7 +22,7 @@ const tried = 200;
  * something else than the curve and kept numbers.
  */
 export function choiceBands(
-	{ node: curve }: Expression,
+	{ measure: curve }: Expression,
 	choice: Expression,
 	keptValues: Kept,
 	top: number,
@@ -32,9 +32,9 @@ export function choiceBands(
 	for (let i = 0; i <= tried; i++) {
 		const value = (top * i) / tried;
 		const isCurve = (name: string, values: readonly unknown[]) =>
-			curve.kind === 'measure' && name === curve.name && values[0] === curve.values[0];
+			name === curve?.name && values[0] === curve.values[0];
 		const measures: Measures = (name, values) => (isCurve(name, values) ? value : null);
-		const holds = evaluate(choice, measures, keptValues) === true;
+		const holds = choice.evaluate(measures, keptValues) === true;
 		if (holds && isOpen) bands[bands.length - 1][1] = value;
 		else if (holds) bands.push([value, value]);
 		isOpen = holds;

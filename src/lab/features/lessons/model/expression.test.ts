@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
-import { evaluate, parseExpression } from './expression.ts';
+import { parseExpression } from './expression.ts';
 import type { Measures } from './measures.ts';
 
 const values: Readonly<Record<string, number | string | boolean | null>> = {
@@ -21,7 +21,7 @@ const measures: Measures = (name, parameters) => {
 };
 const units = { before: 'share' } as const;
 const result = (source: string) =>
-	evaluate(parseExpression(source, units), measures, { before: 0.9 });
+	parseExpression(source, units).evaluate(measures, { before: 0.9 });
 
 test.each([
 	["exact('fact') < 0.5", true],

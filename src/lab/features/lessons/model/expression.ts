@@ -1,6 +1,6 @@
 /**
- * The small language of lessons: `exact('fact') < 0.5 and step >= 100`. A parser makes a tree, and
- * `evaluate` walks it, because the page's security policy forbids code made from text.
+ * The small language of lessons: `exact('fact') < 0.5 and step >= 100`. A parser makes functions of
+ * its own, because the page's security policy forbids code made from text.
  */
 import { InputError } from '#engine/core/errors.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
@@ -8,27 +8,13 @@ import { quote } from '#engine/core/text.ts';
 import { measureTable, type Measures, type Unit, type Value } from './measures.ts';
 
 type Type = 'number' | 'text' | 'condition';
-type Comparison = '<' | '<=' | '>' | '>=' | '==' | '!=';
-type Arithmetic = '+' | '-' | '*' | '/';
-type Node =
-	| { readonly kind: 'literal'; readonly value: number | string }
-	| { readonly kind: 'kept'; readonly name: string }
-	| {
-			readonly kind: 'measure';
-			readonly name: string;
-			readonly values: readonly (string | number)[];
-	  }
-	| { readonly kind: 'not' | 'negative' | 'absolute'; readonly inner: Node }
-	| {
-			readonly kind: 'binary';
-			readonly operator: Comparison | Arithmetic | 'and' | 'or';
-			readonly left: Node;
-			readonly right: Node;
-	  };
 interface Typed {
-	readonly node: Node;
 	readonly type: Type;
 	readonly unit: Unit;
+	/** Null: a measure is not known yet. */
+	readonly evaluate: (measures: Measures, keptValues: Kept) => Value;
+	/** The measure, if the expression is nothing else. */
+	readonly measure?: { readonly name: string; readonly values: readonly (string | number)[] };
 }
 /** A checked expression with its source. */
 export interface Expression extends Typed {
@@ -47,8 +33,10 @@ export type Kept = Readonly<Record<string, number>>;
 export type KeptUnits = Readonly<Record<string, Unit>>;
 
 const tokenPattern = /\s*(?:(\d+(?:\.\d+)?)|'([^']*)'|([A-Za-z]\w*)|(<=|>=|==|!=|[-+*/<>(),])|$)/uy;
+/** The groups of the pattern. */
+const kinds = ['number', 'text', 'word', 'symbol'] as const;
 interface Token {
-	readonly kind: 'number' | 'text' | 'word' | 'symbol' | 'end';
+	readonly kind: (typeof kinds)[number] | 'end';
 	readonly text: string;
 }
 
@@ -71,72 +59,62 @@ export function parseExpression(source: string, keptUnits: KeptUnits): Expressio
 			fail(sentence('lessons.errors.needsOnBothSides', { value: text, type, type2: typed.type }));
 	};
 
-	/** A chain of operators of one precedence, evaluated from left to right. */
-	function chain(
-		operators: readonly (Arithmetic | 'and' | 'or')[],
-		parseOperand: () => Typed,
+	const binary = (operator: string, left: Typed, right: Typed, type: Type): Typed => ({
+		type,
+		unit: type === 'number' ? combineUnits(operator, left.unit, right.unit) : 'plain',
+		evaluate: (...known) => compute(operator, left.evaluate(...known), right.evaluate(...known)),
+	});
+	function unary(
+		operator: string,
+		operand: Typed,
 		type: Type,
+		apply: (value: Value) => Value,
 	): Typed {
+		demand(operator, operand, type);
+		const evaluate: Typed['evaluate'] = (...known) => {
+			const value = operand.evaluate(...known);
+			return value === null ? null : apply(value);
+		};
+		return { type, unit: operand.unit, evaluate };
+	}
+	/** A chain of operators of one precedence, evaluated from left to right. */
+	function chain(operators: readonly string[], parseOperand: () => Typed, type: Type): Typed {
 		let left = parseOperand();
 		for (let found = accept(...operators); found; found = accept(...operators)) {
-			const operator = found as Arithmetic;
-			demand(operator, left, type);
+			demand(found, left, type);
 			const right = parseOperand();
-			demand(operator, right, type);
-			left = {
-				node: { kind: 'binary', operator, left: left.node, right: right.node },
-				type,
-				unit: combineUnits(operator, left.unit, right.unit),
-			};
+			demand(found, right, type);
+			left = binary(found, left, right, type);
 		}
 		return left;
 	}
 	const disjunction = (): Typed => chain(['or'], conjunction, 'condition');
 	const conjunction = (): Typed => chain(['and'], negation, 'condition');
-	function negation(): Typed {
-		if (!accept('not')) return comparison();
-		const operand = negation();
-		demand('not', operand, 'condition');
-		return { ...operand, node: { kind: 'not', inner: operand.node } };
-	}
+	const negation = (): Typed =>
+		accept('not') ? unary('not', negation(), 'condition', (value) => !value) : comparison();
 	function comparison(): Typed {
 		const left = sum();
-		const operator = accept('<', '<=', '>', '>=', '==', '!=') as Comparison | null;
-		if (!operator) return left;
+		const sign = accept('<', '<=', '>', '>=', '==', '!=');
+		if (!sign) return left;
 		const right = sum();
-		if (left.type !== right.type || left.type === 'condition')
-			fail(
-				sentence('lessons.errors.comparesTwoNumbersOrTwo', {
-					sign: operator,
-					type: left.type,
-					type2: right.type,
-				}),
-			);
-		if (left.type === 'text' && operator !== '==' && operator !== '!=')
+		const [type, type2] = [left.type, right.type];
+		if (type !== type2 || type === 'condition')
+			fail(sentence('lessons.errors.comparesTwoNumbersOrTwo', { sign, type, type2 }));
+		if (type === 'text' && sign !== '==' && sign !== '!=')
 			fail(sentence('lessons.errors.textsHaveNoOrderUse'));
-		const node: Node = { kind: 'binary', operator, left: left.node, right: right.node };
-		return { node, type: 'condition', unit: 'plain' };
+		return binary(sign, left, right, 'condition');
 	}
 	const sum = (): Typed => chain(['+', '-'], product, 'number');
 	const product = (): Typed => chain(['*', '/'], signed, 'number');
-	function signed(): Typed {
-		if (!accept('-')) return primary();
-		const operand = signed();
-		demand('-', operand, 'number');
-		return { ...operand, node: { kind: 'negative', inner: operand.node } };
-	}
+	const signed = (): Typed =>
+		accept('-') ? unary('-', signed(), 'number', (value) => -(value as number)) : primary();
 	function primary(): Typed {
 		const { kind, text } = tokens[at++];
-		if (kind === 'number')
-			return { node: { kind: 'literal', value: Number(text) }, type: 'number', unit: 'plain' };
-		if (kind === 'text')
-			return { node: { kind: 'literal', value: text }, type: 'text', unit: 'plain' };
+		if (kind === 'number') return { type: 'number', unit: 'plain', evaluate: () => Number(text) };
+		if (kind === 'text') return { type: 'text', unit: 'plain', evaluate: () => text };
 		if (kind === 'symbol' && text === '(') return closed(disjunction());
-		if (kind === 'word' && text === 'abs' && accept('(')) {
-			const operand = closed(sum());
-			demand('abs', operand, 'number');
-			return { ...operand, node: { kind: 'absolute', inner: operand.node } };
-		}
+		if (kind === 'word' && text === 'abs' && accept('('))
+			return unary('abs', closed(sum()), 'number', (value) => Math.abs(value as number));
 		if (kind === 'word') return named(text);
 		return fail(
 			kind === 'end'
@@ -149,8 +127,11 @@ export function parseExpression(source: string, keptUnits: KeptUnits): Expressio
 		return inside;
 	}
 	function named(name: string): Typed {
-		if (Object.hasOwn(keptUnits, name))
-			return { node: { kind: 'kept', name }, type: 'number', unit: keptUnits[name] };
+		if (Object.hasOwn(keptUnits, name)) {
+			const evaluate: Typed['evaluate'] = (_, keptValues) =>
+				Object.hasOwn(keptValues, name) ? keptValues[name] : null;
+			return { type: 'number', unit: keptUnits[name], evaluate };
+		}
 		if (!Object.hasOwn(measureTable, name))
 			fail(
 				sentence('lessons.errors.isNotKnownKnown', {
@@ -168,7 +149,12 @@ export function parseExpression(source: string, keptUnits: KeptUnits): Expressio
 				fail(sentence('lessons.errors.write', { name: usage(name) }));
 			if (typeof value === 'string') skills.add(value);
 		});
-		return { node: { kind: 'measure', name, values: args }, type, unit };
+		return {
+			type,
+			unit,
+			evaluate: (measures) => measures(name, args),
+			measure: { name, values: args },
+		};
 	}
 	function values(): (string | number)[] {
 		const args: (string | number)[] = [];
@@ -201,12 +187,10 @@ function tokenize(source: string): readonly Token[] {
 					source2: quote(source.slice(from).trim()[0]),
 				}),
 			);
-		const [, number, text, word, symbol] = match;
-		if (number !== undefined) tokens.push({ kind: 'number', text: number });
-		else if (text !== undefined) tokens.push({ kind: 'text', text });
-		else if (word !== undefined) tokens.push({ kind: 'word', text: word });
-		else if (symbol !== undefined) tokens.push({ kind: 'symbol', text: symbol });
-		else return [...tokens, { kind: 'end', text: '' }];
+		const [, ...groups] = match;
+		const group = groups.findIndex((found) => found !== undefined);
+		if (group < 0) return [...tokens, { kind: 'end', text: '' }];
+		tokens.push({ kind: kinds[group], text: groups[group] });
 	}
 }
 
@@ -226,31 +210,18 @@ function combineUnits(operator: string, left: Unit, right: Unit): Unit {
 	return left === 'share' && right === 'share' && operator === '-' ? 'points' : left;
 }
 
-/** Null: a measure is not known yet. */
-export function evaluate({ node }: Expression, measures: Measures, keptValues: Kept): Value {
-	const walk = (at: Node): Value => {
-		switch (at.kind) {
-			case 'literal':
-				return at.value;
-			case 'kept':
-				return Object.hasOwn(keptValues, at.name) ? keptValues[at.name] : null;
-			case 'measure':
-				return measures(at.name, at.values);
-			case 'not': {
-				const value = walk(at.inner);
-				return value === null ? null : !value;
-			}
-			case 'negative':
-			case 'absolute': {
-				const value = walk(at.inner) as number | null;
-				return value === null ? null : at.kind === 'absolute' ? Math.abs(value) : -value;
-			}
-			case 'binary':
-				return compute(at.operator, walk(at.left), walk(at.right));
-		}
-	};
-	return walk(node);
-}
+const operations: Readonly<Record<string, (a: number, b: number) => Value>> = {
+	'==': (a, b) => a === b,
+	'!=': (a, b) => a !== b,
+	'<': (a, b) => a < b,
+	'<=': (a, b) => a <= b,
+	'>': (a, b) => a > b,
+	'>=': (a, b) => a >= b,
+	'+': (a, b) => a + b,
+	'-': (a, b) => a - b,
+	'*': (a, b) => a * b,
+	'/': (a, b) => (b === 0 ? null : a / b),
+};
 
 /** Null is unknown: `false and null` is false, `true and null` is null. */
 function compute(operator: string, left: Value, right: Value): Value {
@@ -258,18 +229,5 @@ function compute(operator: string, left: Value, right: Value): Value {
 	if (operator === 'or')
 		return left === true || right === true ? true : left === null ? null : right;
 	if (left === null || right === null) return null;
-	if (operator === '==') return left === right;
-	if (operator === '!=') return left !== right;
-	const [a, b] = [left as number, right as number];
-	const results: Record<string, () => Value> = {
-		'<': () => a < b,
-		'<=': () => a <= b,
-		'>': () => a > b,
-		'>=': () => a >= b,
-		'+': () => a + b,
-		'-': () => a - b,
-		'*': () => a * b,
-		'/': () => (b === 0 ? null : a / b),
-	};
-	return results[operator]();
+	return operations[operator](left as number, right as number);
 }

@@ -28,18 +28,7 @@ export function makeExperiment(
 ): Experiment {
 	if (wanted === undefined) return defaultExperiment;
 	if (typeof wanted === 'string') return readLink(readFragment(wanted)).experiment;
-	const {
-		preset,
-		train,
-		watch,
-		noise = {},
-		policy,
-		settings,
-		steps,
-		batch,
-		evaluate,
-		seed,
-	} = wanted;
+	const { preset, train, watch, noise = {}, policy, settings = {} } = wanted;
 	const start =
 		preset === undefined ? defaultExperiment : withPreset(preset, defaultExperiment, models);
 	const withFields = (list: readonly string[] = [], name: string) =>
@@ -58,28 +47,23 @@ export function makeExperiment(
 				}),
 			);
 	const skills = start.skills.flatMap((skill) => {
-		const use = train?.includes(skill.id)
-			? ('train' as const)
-			: watch?.includes(skill.id)
-				? ('watch' as const)
-				: train
-					? null
-					: skill.use;
-		if (use === null) return [];
-		if (!Object.hasOwn(noise, skill.id)) return [{ ...skill, use }];
-		const { wrong, copies = 0, rows } = noise[skill.id];
+		const { id } = skill;
+		const named = train?.includes(id) ? 'train' : watch?.includes(id) ? 'watch' : null;
+		if (!named && train) return [];
+		const use = named ?? skill.use;
+		if (!Object.hasOwn(noise, id)) return [{ ...skill, use }];
+		const { wrong, copies = 0, rows } = noise[id];
 		const spoiled = { wrongShare: wrong, duplicates: copies, ...(rows && { rows }) };
 		return [{ ...skill, use, noise: spoiled }];
 	});
-	const first = policy === undefined ? null : { fromStep: 0, id: policy, settings: settings ?? {} };
 	const changed: Experiment = {
 		...start,
 		skills,
-		policy: first ? [first] : start.policy,
-		steps: steps ?? start.steps,
-		seed: seed ?? start.seed,
-		batching: { ...start.batching, size: batch ?? start.batching.size },
-		evaluation: { ...start.evaluation, every: evaluate ?? start.evaluation.every },
+		policy: policy === undefined ? start.policy : [{ fromStep: 0, id: policy, settings }],
+		steps: wanted.steps ?? start.steps,
+		seed: wanted.seed ?? start.seed,
+		batching: { ...start.batching, size: wanted.batch ?? start.batching.size },
+		evaluation: { ...start.evaluation, every: wanted.evaluate ?? start.evaluation.every },
 	};
 	return pinnedExperiment(changed, infos);
 }
@@ -114,7 +98,6 @@ export function checkLesson(lesson: Lesson, file: string, surroundings: Surround
 				'field' in values ? { ...statement, values: { ...values, field } } : statement;
 			throw new InputError(
 				sentence('lessons.errors.line', { file, lines: findLine(lines, field), message }),
-				data,
 			);
 		}
 		for (const { id } of current.skills) skills.add(id);

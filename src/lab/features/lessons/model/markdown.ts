@@ -69,9 +69,12 @@ export function listSections(text: string, firstLine: number, fail: Fail): reado
 
 /** The blocks of a text whose first line is `line` of the file. */
 export const readBlocks = (text: string, line: number, read: ReadValue, fail: Fail) =>
-	withLines(markdown.lexer(text), line)
+	toBlocks(withLines(markdown.lexer(text), line), read, fail);
+
+export const toBlocks = (tokens: Section['tokens'], read: ReadValue, fail: Fail): Block[] =>
+	tokens
 		.filter(({ token: { type } }) => type !== 'space')
-		.map(({ token, line: first }) => toBlock(token, first, read, fail));
+		.map(({ token, line }) => toBlock(token, line, read, fail));
 
 /** Each token with its line; the first one begins at `line`. */
 const withLines = <T extends { readonly raw: string }>(tokens: readonly T[], line: number) =>
@@ -84,11 +87,9 @@ const withLines = <T extends { readonly raw: string }>(tokens: readonly T[], lin
 /** Reads the expression in `{…}` of a text. */
 type ReadValue = (source: string, line: number) => PlacedExpression;
 
-export function toBlock(token: Token, line: number, read: ReadValue, fail: Fail): Block {
+function toBlock(token: Token, line: number, read: ReadValue, fail: Fail): Block {
 	const inner = (tokens: readonly Token[], first: number) =>
-		withLines(tokens, first)
-			.filter(({ token: { type } }) => type !== 'space')
-			.map((placed) => toBlock(placed.token, placed.line, read, fail));
+		toBlocks(withLines(tokens, first), read, fail);
 	switch (token.type) {
 		case 'paragraph':
 		case 'text':

@@ -22,11 +22,12 @@ import {
 } from './lesson.ts';
 import {
 	readBlocks,
-	toBlock,
+	toBlocks,
 	plainText,
 	listSections,
 	valuesIn,
 	wordCount,
+	type Fail,
 	type Section,
 } from './markdown.ts';
 import { measureTable, type Unit } from './measures.ts';
@@ -52,10 +53,7 @@ export const isLesson = (text: string): boolean => {
 export function parseLesson({ file, text, language: usual, places }: Source): Lesson {
 	const source = text.replaceAll(lineEnd, '\n');
 	const fail = (line: number, field: string, message: Message): never => {
-		throw new InputError(sentence('lessons.errors.line2', { file, line, field, message }), {
-			line,
-			field,
-		});
+		throw new InputError(sentence('lessons.errors.line2', { file, line, field, message }));
 	};
 	const front = frontMatter.exec(source);
 	if (!front) return fail(1, 'lesson', sentence('lessons.errors.fileHasNoFrontMatter'));
@@ -63,17 +61,13 @@ export function parseLesson({ file, text, language: usual, places }: Source): Le
 	const { fields, lines } = readYaml(frontSchema, front[1], 2, fail);
 	const { lesson: _, ...head } = fields;
 	const { language = usual } = head;
-	const sections = listSections(source.slice(front[0].length), lineOf(front[0].length), fail);
-	if (sections.length < stepsFrom || sections.length > stepsTo)
-		fail(
-			sections.at(-1)?.line ?? lineOf(front[0].length),
-			'steps',
-			sentence('lessons.errors.lessonHasToStepsEach', {
-				stepsFrom,
-				stepsTo,
-				sections: sections.length,
-			}),
-		);
+	const textLine = lineOf(front[0].length);
+	const sections = listSections(source.slice(front[0].length), textLine, fail);
+	if (sections.length < stepsFrom || sections.length > stepsTo) {
+		const counts = { stepsFrom, stepsTo, sections: sections.length };
+		const line = sections.at(-1)?.line ?? textLine;
+		fail(line, 'steps', sentence('lessons.errors.lessonHasToStepsEach', counts));
+	}
 	const reading = { keptUnits: {}, schema: stepSchema(places), language, fail };
 	const read = sections.map((section) => parseStep(section, reading));
 	const steps = read.map((finish) => finish());
@@ -88,18 +82,13 @@ export function parseLesson({ file, text, language: usual, places }: Source): Le
 	if (answered <= steps.indexOf(questions[0]))
 		fail(questions[0].line, 'answer', sentence('lessons.errors.laterStepMustHaveAnswer'));
 	const { curve, seen, ...facts } = head;
-	const parse = (text: string, line: number, field: string) =>
+	const parse = (text: string, field: string, line = findLine(lines, field)) =>
 		readExpression(text, line, field, reading);
-	const seenBlocks = readBlocks(
-		seen ?? '',
-		findLine(lines, 'seen'),
-		(text, line) => parse(text, line, 'seen'),
-		fail,
-	);
+	const readSeen = (text: string, line: number) => parse(text, 'seen', line);
+	const seenBlocks = readBlocks(seen ?? '', findLine(lines, 'seen'), readSeen, fail);
 	return {
 		...facts,
-		curve:
-			curve === undefined ? null : readCurve(parse(curve, findLine(lines, 'curve'), 'curve'), fail),
+		curve: curve === undefined ? null : readCurve(parse(curve, 'curve'), fail),
 		seen: { blocks: seenBlocks, values: valuesIn(seenBlocks) },
 		language,
 		steps,
@@ -108,14 +97,12 @@ export function parseLesson({ file, text, language: usual, places }: Source): Le
 	};
 }
 
-type FailAt = (line: number, field: string, message: Message) => never;
-
 /** Fields of YAML text whose first line is `firstLine` of the file, and their lines. */
 function readYaml<T extends v.GenericSchema>(
 	schema: T,
 	text: string,
 	firstLine: number,
-	fail: FailAt,
+	fail: Fail,
 ): { readonly fields: v.InferOutput<T>; readonly lines: LinesByPath } {
 	const counter = new LineCounter();
 	const document = parseDocument(text, { lineCounter: counter, schema: 'core' });
@@ -154,7 +141,7 @@ interface Reading {
 	readonly keptUnits: Record<string, Unit>;
 	readonly schema: ReturnType<typeof stepSchema>;
 	readonly language: string;
-	readonly fail: FailAt;
+	readonly fail: Fail;
 }
 
 function readExpression(
@@ -172,10 +159,9 @@ function readExpression(
 }
 
 /** The curve has a value at each evaluation: one measure that can name a step. */
-function readCurve(curve: PlacedExpression, fail: FailAt): PlacedExpression {
-	const { node } = curve;
-	const isCurve =
-		curve.type === 'number' && node.kind === 'measure' && measureTable[node.name].may.length > 0;
+function readCurve(curve: PlacedExpression, fail: Fail): PlacedExpression {
+	const { type, measure } = curve;
+	const isCurve = type === 'number' && measure && measureTable[measure.name].may.length > 0;
 	return isCurve ? curve : fail(curve.line, 'curve', sentence('lessons.errors.curveIsOneMeasure'));
 }
 
@@ -188,19 +174,11 @@ function parseStep(
 		readExpression(source, line, field, { keptUnits, fail });
 	const condition = (source: string, field: string): PlacedExpression => {
 		const found = expression(source, at(field), field);
-		if (found.type !== 'condition')
-			fail(
-				at(field),
-				field,
-				sentence('lessons.errors.isNoConditionCompare', { source: quote(source) }),
-			);
-		return found;
+		if (found.type === 'condition') return found;
+		return wrong(field, sentence('lessons.errors.isNoConditionCompare', { source: quote(source) }));
 	};
-	const blocks = tokens
-		.filter(({ token }) => !isStepBlock(token))
-		.map(({ token, line: first }) =>
-			toBlock(token, first, (source, where) => expression(source, where, 'value'), fail),
-		);
+	const shownTokens = tokens.filter(({ token }) => !isStepBlock(token));
+	const blocks = toBlocks(shownTokens, (source, at) => expression(source, at, 'value'), fail);
 	const stepBlocks = tokens.filter(({ token }) => isStepBlock(token));
 	if (stepBlocks.length > 1)
 		fail(stepBlocks[1].line, 'step', sentence('lessons.errors.stepHasOneBlockStep'));
@@ -213,8 +191,9 @@ function parseStep(
 	);
 	const { until, keep, ask, choices, answer, ...action } = fields;
 	const at = (field: string) => findLine(lines, field);
+	const wrong = (field: string, message: Message) => fail(at(field), field, message);
 	if ((ask === undefined) !== (choices === undefined))
-		fail(at('ask'), 'ask', sentence('lessons.errors.questionHasAskAndChoices'));
+		wrong('ask', sentence('lessons.errors.questionHasAskAndChoices'));
 	const actions = [action.experiment, action.seed, action.switch, action.fork, action.open];
 	if (actions.filter((action) => action !== undefined).length > 1)
 		fail(blockLine, 'step', sentence('lessons.errors.stepDoesOneOfExperiment'));
@@ -230,13 +209,9 @@ function parseStep(
 			const field = `keep.${name}`;
 			const value = expression(source, at(field), field);
 			if (!/^[A-Za-z]\w*$/.test(name) || Object.hasOwn(measureTable, name))
-				fail(at(field), field, sentence('lessons.errors.chooseNameOfLettersDigits'));
+				wrong(field, sentence('lessons.errors.chooseNameOfLettersDigits'));
 			if (value.type !== 'number')
-				fail(
-					at(field),
-					field,
-					sentence('lessons.errors.onlyNumberCanBeKept', { type: value.type }),
-				);
+				wrong(field, sentence('lessons.errors.onlyNumberCanBeKept', { type: value.type }));
 			return [name, value] as const;
 		}),
 		answers: answer ?? false,
@@ -246,15 +221,10 @@ function parseStep(
 	const texts = (choices ?? []).map((entry, i) => {
 		const [[text, source] = ['', ''], ...more] = Object.entries<unknown>({ ...(entry as object) });
 		if (text === '' || typeof source !== 'string' || more.length > 0)
-			return fail(
-				at(`choices[${i}]`),
-				`choices[${i}]`,
-				sentence('lessons.errors.writeTextOfChoiceCondition'),
-			);
+			return wrong(`choices[${i}]`, sentence('lessons.errors.writeTextOfChoiceCondition'));
 		return [text, source] as const;
 	});
-	if (texts.length === 1)
-		fail(at('choices'), 'choices', sentence('lessons.errors.giveTwoToFiveChoices'));
+	if (texts.length === 1) wrong('choices', sentence('lessons.errors.giveTwoToFiveChoices'));
 	const shown = [title, plainText(blocks), ask ?? '', ...texts.map(([text]) => text)];
 	const words = wordCount(shown.join('\n'), language);
 	if (words > maxWords)

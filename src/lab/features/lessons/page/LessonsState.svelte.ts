@@ -9,7 +9,7 @@ import { errorText, skillName } from '#lab/page/words/words.ts';
 import type { TextStorage } from '#lab/page/state/browserStorage.ts';
 import type { ViewState } from '#lab/page/state/ViewState.svelte.ts';
 import { choiceBands, pointsAt, type Points } from '../model/answerCurve.ts';
-import { evaluate, type Expression } from '../model/expression.ts';
+import type { Expression } from '../model/expression.ts';
 import { checkLesson, makeExperiment, sameStart } from '../model/makeExperiment.ts';
 import type { Choice, FindLesson, Lesson, LessonFile, LessonStep } from '../model/lesson.ts';
 import { readLessonLink } from '../model/lessonLink.ts';
@@ -357,7 +357,9 @@ export class LessonsState {
 		const steps = highest([1, lab.experiment?.steps ?? 1, ...curves.flat().map(([step]) => step)]);
 		const { before = curves.length } = progress;
 		// A curve is one measure that can name a step.
-		const { name } = curve.node as { name: Parameters<typeof lessonWords.curve.title>[0]['what'] };
+		const { name } = curve.measure as {
+			name: Parameters<typeof lessonWords.curve.title>[0]['what'];
+		};
 		const [id = ''] = curve.skills;
 		const skill = skillName(this.#skill(id) ?? { id, name: id });
 		const title = lessonWords.curve.title({ what: name, skill });
@@ -448,12 +450,12 @@ export class LessonsState {
 	}
 	#known(named: readonly (readonly [name: string, Expression])[], keptValues = this.progress.kept) {
 		const found = named.map(
-			([name, expression]) => [name, evaluate(expression, this.#measures, keptValues)] as const,
+			([name, expression]) => [name, expression.evaluate(this.#measures, keptValues)] as const,
 		);
 		return Object.fromEntries(found.flatMap(([name, is]) => (is === null ? [] : [[name, is]])));
 	}
 	#value = (expression: Expression): Value =>
-		evaluate(expression, this.#measures, this.progress.kept);
+		expression.evaluate(this.#measures, this.progress.kept);
 	#holds = (condition: Expression): boolean => this.#value(condition) === true;
 	#keepsKnown = ({ keep }: LessonStep): boolean =>
 		keep.every(([, value]) => this.#value(value) !== null);

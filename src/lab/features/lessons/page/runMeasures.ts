@@ -28,63 +28,45 @@ export function runMeasures(lab: Lab, view: Pick<ViewState, 'place'>): Measures 
 		const skill = experiment.skills[index];
 		const at = parameters.find((value) => typeof value === 'number');
 		const evaluation = evaluationAt(history, step, at);
-		switch (name) {
-			case 'exact':
-				return known(evaluation?.skills[index]?.exact ?? undefined);
-			case 'loss':
-				return known(evaluation?.skills[index]?.loss);
-			case 'average':
-			case 'worst': {
-				const scores = experiment.skills.flatMap(({ use }, i) => {
-					const exact = evaluation?.skills[i]?.exact ?? null;
-					return use === 'train' && exact !== null ? [exact] : [];
-				});
-				if (scores.length === 0) return null;
-				if (name === 'worst') return lowest(scores);
-				return mean(scores);
-			}
-			case 'sample': {
+		const trained = experiment.skills.flatMap(({ use }, i) => {
+			const exact = evaluation?.skills[i]?.exact ?? null;
+			return use === 'train' && exact !== null ? [exact] : [];
+		});
+		const drawn = history?.drawn[index]?.[step];
+		const values: Readonly<Record<string, () => Value>> = {
+			exact: () => known(evaluation?.skills[index]?.exact ?? undefined),
+			loss: () => known(evaluation?.skills[index]?.loss),
+			average: () => (trained.length > 0 ? mean(trained) : null),
+			worst: () => (trained.length > 0 ? lowest(trained) : null),
+			sample() {
 				// Before Train, the base model answers.
 				const shown = lab.shownRun?.samples.find(
-					({ skill: drawnSkill, step: when }) => drawnSkill === index && when <= (at ?? Infinity),
+					(sample) => sample.skill === index && sample.step <= (at ?? Infinity),
 				);
 				return shown ? sampleText(shown) : null;
-			}
-			case 'share':
-				return known(history?.weights[index]?.[at ?? step]);
-			case 'drawn':
-				return step === 0 ? 0 : known(history?.drawn[index]?.[step]);
-			case 'epochs': {
+			},
+			share: () => known(history?.weights[index]?.[at ?? step]),
+			drawn: () => (step === 0 ? 0 : known(drawn)),
+			epochs() {
 				const info = skill && lab.skill(skill.id);
-				const drawn = history?.drawn[index]?.[step];
 				return info && drawn !== undefined ? known(drawn / trainedExamples(skill, info)) : null;
-			}
-			case 'wrong':
-				return known(history?.wrongShare(step) ?? undefined);
-			case 'step':
-				return step;
-			case 'steps':
-				return experiment.steps;
-			case 'seed':
-				return experiment.seed;
-			case 'files':
-				return experiment.skills.filter(isFile).length;
-			case 'policy':
-				return (run?.policy ?? experiment.policy[0]).id;
-			case 'place':
-				return view.place;
-			case 'trained':
-				return skill?.use === 'train';
-			case 'reached': {
+			},
+			wrong: () => known(history?.wrongShare(step) ?? undefined),
+			step: () => step,
+			steps: () => experiment.steps,
+			seed: () => experiment.seed,
+			files: () => experiment.skills.filter(isFile).length,
+			policy: () => (run?.policy ?? experiment.policy[0]).id,
+			place: () => view.place,
+			trained: () => skill?.use === 'train',
+			reached() {
 				const wanted = at ?? 0;
 				const { every } = experiment.evaluation;
 				return step >= wanted && (history?.latest?.step ?? 0) >= wanted - (wanted % every);
-			}
-			case 'finished':
-				return run?.status.kind === 'finished' && history?.latest?.step === step;
-			default:
-				return null;
-		}
+			},
+			finished: () => run?.status.kind === 'finished' && history?.latest?.step === step,
+		};
+		return values[name]();
 	};
 }
 

@@ -133,7 +133,5 @@ async function redirectTarget(
 	const { origin } = new URL(address);
 	const target = end && new URL(end).origin;
 	if (target && target !== origin) return target;
-	throw new InputError(sentence('library.errors.redirectsToAddressCannot', { origin }), {
-		address,
-	});
+	throw new InputError(sentence('library.errors.redirectsToAddressCannot', { origin }));
 }

@@ -44,8 +44,7 @@ export const importHandlers = ({ stores, tasks, models, runJob }: OpenLab): Hand
 		return rows.map((example) => shownExample(example, tokenizer, context));
 	},
 	async 'skill.remove'({ id }) {
-		if (isBuiltin(id))
-			throw new InputError(sentence('library.errors.isBuiltInAndTakes', { id }), { id });
+		if (isBuiltin(id)) throw new InputError(sentence('library.errors.isBuiltInAndTakes', { id }));
 		await stores.skills.remove(id);
 	},
 	'skill.restore': ({ id }) => stores.skills.restore(id),

@@ -3,7 +3,7 @@ import type { RowMapping } from '#engine/data/importRecipe.ts';
 import type { GgufType } from '#engine/model/gguf.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { ShownExample } from '#engine/data/shownExample.ts';
-import type { Part, SkillInfo } from '#engine/data/skill.ts';
+import type { SkillInfo } from '#engine/data/skill.ts';
 import type { HubModel, ModelInfo, StoredDraft } from '#lab/run/stores.ts';
 import type { Pack } from '../model/pack.ts';
 import type { FoundModel } from '../model/hub/hubModel.ts';
@@ -41,14 +41,7 @@ declare module '#lab/worker/protocol.ts' {
 		};
 		/** Rows as the model with this hash reads them, cut to `context` tokens. */
 		'skill.seen': {
-			request: {
-				id: string;
-				part: Part;
-				from: number;
-				count: number;
-				sha256: string;
-				context: number;
-			};
+			request: Calls['skill.rows']['request'] & { sha256: string; context: number };
 			reply: readonly ShownExample[];
 		};
 		'skill.remove': { request: { id: string }; reply: void };

@@ -176,11 +176,7 @@ function toBase({ name, origin }: Pick<ModelInfo, 'name' | 'origin'>): CardBase 
 
 /** Names the file that the visitor has: the error names a file of the folder that the lab makes. */
 const inGguf = (file: string, cause: InputError): InputError =>
-	new InputError(
-		sentence('library.errors.named', { name: file, what: cause.statement }),
-		cause.data,
-		{ cause },
-	);
+	new InputError(sentence('library.errors.named', { name: file, what: cause.statement }));
 
 /** A model without a name gets the start of its hash. */
 export function modelInfo(

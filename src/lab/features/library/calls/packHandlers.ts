@@ -27,7 +27,7 @@ export const packHandlers = ({ stores, tasks }: OpenLab): Handlers => ({
 		),
 	'skill.export': async ({ id }) => {
 		const source = await stores.skills.source(id);
-		if (!source) throw new InputError(sentence('library.errors.skillIsGone', { id }), { id });
+		if (!source) throw new InputError(sentence('library.errors.skillIsGone', { id }));
 		return writeSkillFile(source);
 	},
 	'skill.import': ({ file }) =>

@@ -20,10 +20,10 @@ export function chunkedFile(
 		name,
 		size: bytes.length,
 		isPacked: false,
-		start: async () => bytes.slice(0, 4096),
+		start: bytes.slice(0, 4096),
 		read: async (start, end) => bytes.slice(start, end),
 		progress: () => undefined,
-		head: async () => new TextDecoder().decode(bytes.subarray(0, 2 ** 16)),
+		head: new TextDecoder().decode(bytes.subarray(0, 2 ** 16)),
 		async *chunks() {
 			let start = 0;
 			for (const end of [...offsets, bytes.length]) {

@@ -13,11 +13,11 @@ const pretty = JSON.stringify(
 const longRow = JSON.stringify({ data: [{ a: 'x'.repeat(100_000) }] });
 
 const format = async (name: string, content: string | Uint8Array) =>
-	(await detectFormat(await openFile(namedFile(name, content)))).id;
+	detectFormat(await openFile(namedFile(name, content))).id;
 const refusal = async (name: string, content: string | Uint8Array): Promise<string> => {
 	const error: unknown = await format(name, content).catch((e: unknown) => e);
 	expect(error).toBeInstanceOf(InputError);
-	expect((error as InputError).data['file']).toBe(name);
+	expect((error as InputError).message).toContain(name);
 	return (error as InputError).message;
 };
 
@@ -119,7 +119,7 @@ describe('encodings', () => {
 	const content = '{"a":"é漢😀"}\n{"a":"b"}\n';
 	const read = async (name: string, bytes: Uint8Array) => {
 		const file = await openFile(namedFile(name, bytes));
-		return readValues(await toRows(await detectFormat(file), file));
+		return readValues(await toRows(detectFormat(file), file));
 	};
 
 	it.each([
@@ -161,7 +161,7 @@ describe('encodings', () => {
 		const seen: number[] = [];
 		const file = namedFile('a.jsonl', Uint8Array.from([0xef, 0xbb, 0xbf, ...toBytes(content)]));
 		const opened = await openFile(file, (bytes) => seen.push(bytes));
-		await toRows(await detectFormat(opened), opened);
+		await toRows(detectFormat(opened), opened);
 		expect(seen).toEqual([file.size]);
 	});
 });

@@ -17,30 +17,24 @@ export { RowError, type DatasetFormat, type FileBytes, type FileRow } from './fo
 export { openFile, type NamedBlob } from './formats/bytes.ts';
 
 /** Detects the format by the content. Throws InputError if no format fits. */
-export async function detectFormat(file: FileBytes): Promise<DatasetFormat> {
-	const { name, size } = file;
+export function detectFormat(file: FileBytes): DatasetFormat {
+	const { name, size, start, head } = file;
 	const refuse = (what: Message) =>
-		new InputError(sentence('library.errors.named', { name, what }), { file: name });
+		new InputError(sentence('library.errors.named', { name, what }));
 	if (size === 0) throw refuse(sentence('library.errors.file.isEmpty'));
-	const start = await file.start();
 	const signed = datasetFormats.find(
 		({ signature }) => signature !== undefined && latin1(start).startsWith(signature),
 	);
 	if (signed) return signed;
 	const foreign = foreignKind(start);
 	if (foreign) throw refuse(sentence('library.errors.file.looksLike', foreign));
-	const head = await file.head();
 	if (head.trim() === '' && size <= headBytes && head.length < headBytes)
 		throw refuse(sentence('library.errors.file.isBlank'));
 	const scores = datasetFormats.map((format) => format.detect(head, name));
 	const best = datasetFormats[scores.indexOf(highest(scores))];
-	const named = datasetFormats.find((format) => format.extensions.includes(extensionOf(name)));
+	const extension = extensionOf(name);
+	const named = datasetFormats.find(({ extensions }) => extensions.includes(extension));
 	if (best === text && named && named !== text)
-		throw refuse(
-			sentence('library.errors.file.looksLikeText', {
-				extension: extensionOf(name),
-				title: named.title,
-			}),
-		);
+		throw refuse(sentence('library.errors.file.looksLikeText', { extension, title: named.title }));
 	return best;
 }

@@ -17,7 +17,6 @@ export async function ggufSource(
 	if (found.length > 1)
 		throw new InputError(
 			sentence('library.errors.severalGguf', { names: found.map(({ name }) => name).join(', ') }),
-			{ files: found.map(({ name }) => name) },
 		);
 	const [file] = found;
 	const fileName = baseName(file);

@@ -60,7 +60,6 @@ export function chooseBase({ specs }: Pick<LoadedModel, 'specs'>, name: string):
 	if (bytes <= maxBytes) return 'int8';
 	throw new InputError(
 		sentence('library.errors.tooLargeForHtml', { name, bytes, limit: maxBytes }),
-		{ model: name, bytes, limit: maxBytes },
 	);
 }
 

@@ -45,7 +45,7 @@ export async function importFile({
 	const { name, role, ...recipe } = checkedBy(importOptions, options);
 	const read = rowReader(mapping);
 	const opened = await openFile(file, (bytes) => onProgress?.(bytes / file.size));
-	const format = await detectFormat(opened);
+	const format = detectFormat(opened);
 	const splitter = new Splitter(options);
 	const rejected = new RejectedRows();
 	const content = new SkillContent(sink);
@@ -95,28 +95,18 @@ function requireParts(
 ): void {
 	if (counts.train > 0 && counts.heldOut > 0) return;
 	const [first] = rejected.shown;
-	const data = { file: name, rows, rejected: rejected.count };
-	if (rows === 0) throw new InputError(sentence('library.errors.noRowsChooseFile', { name }), data);
+	if (rows === 0) throw new InputError(sentence('library.errors.noRowsChooseFile', { name }));
 	const usable = rows - rejected.count;
-	if (first && usable <= 1)
+	if (first && usable <= 1) {
+		const { line, reason } = first;
 		throw new InputError(
-			sentence('library.errors.noneOfRowsCan', {
-				name,
-				rows,
-				usable,
-				line: first.line,
-				reason: first.reason,
-			}),
-			{ ...data, line: first.line },
-		);
-	const distinct = counts.train + counts.validation + counts.heldOut;
-	if (usable === 1 || (duplicates > 0 && distinct === 1)) {
-		throw new InputError(
-			sentence('library.errors.only1UsableRow', { name, copies: duplicates }),
-			data,
+			sentence('library.errors.noneOfRowsCan', { name, rows, usable, line, reason }),
 		);
 	}
-	throw new InputError(sentence('library.errors.rowsHaveSamePrompt', { name, usable }), data);
+	const distinct = counts.train + counts.validation + counts.heldOut;
+	if (usable === 1 || (duplicates > 0 && distinct === 1))
+		throw new InputError(sentence('library.errors.only1UsableRow', { name, copies: duplicates }));
+	throw new InputError(sentence('library.errors.rowsHaveSamePrompt', { name, usable }));
 }
 
 export type PreviewRow = Inspection['preview'][number];

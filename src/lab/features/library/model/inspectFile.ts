@@ -41,7 +41,7 @@ export async function inspectFile(
 		bytes = read;
 		onProgress?.(read / file.size);
 	});
-	const format = await detectFormat(opened);
+	const format = detectFormat(opened);
 	const rows: FileRow[] = [];
 	let counted = 0;
 	let isWhole = true;
@@ -72,17 +72,11 @@ export async function inspectFile(
 
 function noReadableRow(name: string, rows: readonly FileRow[]): InputError {
 	const [first] = rows;
-	if (!first)
-		return new InputError(sentence('library.errors.noRowsChooseFile', { name }), { file: name });
+	if (!first) return new InputError(sentence('library.errors.noRowsChooseFile', { name }));
+	const { line } = first;
 	const reason = 'error' in first ? first.error : sentence('library.errors.isNotObject');
 	return new InputError(
-		sentence('library.errors.noneOfFirstRowsCan', {
-			name,
-			rows: rows.length,
-			line: first.line,
-			reason,
-		}),
-		{ file: name, line: first.line },
+		sentence('library.errors.noneOfFirstRowsCan', { name, rows: rows.length, line, reason }),
 	);
 }
 

@@ -84,25 +84,16 @@ function whatWasTrained(
 	form: CardFacts['form'],
 ): string {
 	if (!adapter) return `All weights of ${name} were fine-tuned`;
-	const {
-		rank,
-		alpha,
-		dropout = 0,
-		rankStabilised = false,
-		dora = false,
-		targets,
-		base,
-		from,
-	} = adapter;
+	const { rank, alpha, dropout = 0, targets, base = 'f32', from } = adapter;
 	const layers =
 		targets === undefined
 			? 'on the layers that peft chooses by default'
 			: `on ${typeof targets === 'string' ? targets : targets.join(', ')}`;
-	const kind = `${dora ? 'DoRA' : 'LoRA'}, rank ${rank}, α ${alpha}`;
+	const kind = `${adapter.dora ? 'DoRA' : 'LoRA'}, rank ${rank}, α ${alpha}`;
 	const options = [
-		...(rankStabilised ? ['α/√rank'] : []),
+		...(adapter.rankStabilised ? ['α/√rank'] : []),
 		...(dropout > 0 ? [`dropout ${dropout}`] : []),
-		...(base === undefined || base === 'f32' ? [] : [`beside weights in ${storages[base]}`]),
+		...(base === 'f32' ? [] : [`beside weights in ${storages[base]}`]),
 		...(from === undefined ? [] : [`begun with the adapter of the SHA-256 ${from}`]),
 	];
 	const facts = [kind, ...options, layers].join(', ');

@@ -61,7 +61,7 @@ export async function readPart(part: Blob, file: string): Promise<Uint8Array<Arr
 
 /** The file changed after it was picked, or the browser lost it. */
 export const unreadable = (file: string, cause?: unknown) =>
-	new InputError(sentence('library.errors.cannotBeReadWasChanged', { file }), { file }, { cause });
+	new InputError(sentence('library.errors.cannotBeReadWasChanged', { file }), {}, { cause });
 
 /** The name of the outermost folder. null without one: single files. */
 export const folderName = (files: readonly File[]): string | null =>
@@ -107,7 +107,6 @@ export async function readAdapterFolder(
 	if (!weights)
 		throw new InputError(
 			sentence('library.errors.folderHasAndNoSave', { adapterConfigFile, adapterWeightsFile }),
-			{ files: [adapterWeightsFile] },
 		);
 	if (weights.size > maxBytes)
 		throw new InputError(
@@ -115,7 +114,6 @@ export async function readAdapterFolder(
 				adapterWeightsFile,
 				weights: (weights.size / 1e9).toFixed(1),
 			}),
-			{ file: adapterWeightsFile },
 		);
 	const [configBytes, bytes] = await Promise.all(
 		[config, weights].map((file) => readPart(file, baseName(file))),

@@ -87,10 +87,7 @@ export async function readPack(
 	signal: AbortSignal,
 ): Promise<Pack> {
 	const fail = (entry: string, problem: 'cut' | 'altered' | 'repacked') =>
-		new InputError(sentence('library.errors.packEntry', { file: file.name, entry, problem }), {
-			file: file.name,
-			entry,
-		});
+		new InputError(sentence('library.errors.packEntry', { file: file.name, entry, problem }));
 	if (await isRepacked(file)) throw fail(packMark, 'repacked');
 	const head = entryHead(packMark);
 	const start = new Uint8Array(await file.slice(head, head + mostManifestBytes).arrayBuffer());

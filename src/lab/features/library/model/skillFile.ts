@@ -83,7 +83,7 @@ export async function readSkillFile(
 		const read = byPart((): Example[] => []);
 		for (const { line, text: row, error } of batch) {
 			const fail = (why: string | Message) =>
-				new InputError(sentence('library.errors.skillFileLine', { line, why }), { line });
+				new InputError(sentence('library.errors.skillFileLine', { line, why }));
 			if (error !== null) throw fail(error);
 			const value = parseJson(row, fail);
 			if (line === 1) {
@@ -103,7 +103,6 @@ export async function readSkillFile(
 		named === found &&
 		id === `file:${found.slice(0, 12)}` &&
 		parts.every((part) => listed?.[part] === counts[part]);
-	if (!info || !isSame)
-		throw new InputError(sentence('library.errors.skillFileHash', { found }), { sha256: found });
+	if (!info || !isSame) throw new InputError(sentence('library.errors.skillFileHash', { found }));
 	return info;
 }

@@ -16,7 +16,6 @@ import {
 	examplePolicies,
 	exampleSkills,
 } from '#lab/page/state/experiment.test-support.ts';
-import { nothingMissing } from './experimentSkills.ts';
 import { LibraryState, type LibraryLab } from './LibraryState.svelte.ts';
 
 vi.mock('./openPack.ts');
@@ -196,7 +195,7 @@ describe('an experiment with missing files', () => {
 		const library = new LibraryState(lab);
 		expect(library.dialog).toBeNull();
 		lab.put(withChess);
-		expect(library.missing).toEqual({ ...nothingMissing, skills: [chess] });
+		expect(library.missing).toEqual([{ kind: 'skill', sha256: chess.sha256, skill: chess }]);
 		expect(library.dialog).toBe('missing');
 		await library.take([file('chess.json')]);
 		expect(library.dialog).toBe('missing');
@@ -207,7 +206,7 @@ describe('an experiment with missing files', () => {
 		await lab.refresh({
 			skills: [...exampleSkills, { ...exampleSkills[3], id: chess.id, fingerprint: chess.sha256 }],
 		});
-		expect(library.missing.skills).toEqual([]);
+		expect(library.missing).toEqual([]);
 	});
 	test('several files are those of their names, and else the missing ones in order', async () => {
 		const { lab } = fakeLab();
@@ -266,10 +265,10 @@ describe('an experiment with missing files', () => {
 		const { lab } = fakeLab({ 'model.import': async () => model('file:e', sha256) });
 		const library = new LibraryState(lab);
 		lab.put({ ...exampleExperiment, model: { id: 'theirs', sha256 } });
-		expect(library.missing.model?.id).toBe('theirs');
+		expect(library.missing).toEqual([{ kind: 'model', id: 'theirs', sha256 }]);
 		await library.importModel([file('model.safetensors')]);
 		expect(lab.experiment?.model).toEqual({ id: 'file:e', sha256 });
-		expect(library.missing.model).toBeNull();
+		expect(library.missing).toEqual([]);
 	});
 });
 

@@ -13,12 +13,11 @@ import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { Task } from '#lab/page/state/NoticeState.svelte.ts';
 import { libraryWords } from '../words.ts';
 import {
-	isComplete,
 	findMissing,
+	missingSkills,
 	noNoise,
-	nothingMissing,
 	withChoices,
-	type Missing,
+	type MissingPart,
 	type SkillChoice,
 	type SkillChoices,
 	type Use,
@@ -67,15 +66,15 @@ export class LibraryState extends Attempt {
 	/** An experiment whose missing files the user chose to add later. */
 	#leftMissing = $state.raw<Experiment | null>(null);
 	/** Files and models that the experiment names and this lab lacks: by a link, or deleted since. */
-	readonly missing: Missing = $derived.by(() => {
+	readonly missing: readonly MissingPart[] = $derived.by(() => {
 		const { info, experiment } = this.lab;
-		if (!info || !experiment) return nothingMissing;
+		if (!info || !experiment) return [];
 		// A run that has begun has its own copy of the preparation.
 		return findMissing(experiment, this.lab.run ? { ...info, artefacts: null } : info);
 	});
 	readonly dialog: DialogName | null = $derived.by(() => {
 		if (this.#dialog) return this.#dialog;
-		const asks = !isComplete(this.missing) && this.#leftMissing !== this.lab.experiment;
+		const asks = this.missing.length > 0 && this.#leftMissing !== this.lab.experiment;
 		return asks ? 'missing' : null;
 	});
 
@@ -118,7 +117,7 @@ export class LibraryState extends Attempt {
 		this.#dialog = null;
 		this.problem = null;
 		void this.imports.dropInspections();
-		if (!isComplete(this.missing)) this.#leftMissing = this.lab.experiment;
+		if (this.missing.length > 0) this.#leftMissing = this.lab.experiment;
 	}
 
 	/** Asks the browser to keep the storage; true if it promises to. */
@@ -183,7 +182,7 @@ export class LibraryState extends Attempt {
 	}
 	/** A file is the missing one of its name, else the first one that no other file is. */
 	#giveMissing(files: readonly File[]): void {
-		const { skills } = this.missing;
+		const skills = missingSkills(this.missing);
 		const named = files.map((file) => skills.find(({ name }) => name === nameFrom(file.name)));
 		const rest = skills.filter((skill) => !named.includes(skill));
 		for (const [i, file] of files.entries())
@@ -243,7 +242,7 @@ export class LibraryState extends Attempt {
 	configure(experiment: Experiment): void {
 		const changed = changedFrom(this.lab.experiment, experiment);
 		this.lab.put(pinnedExperiment(changed, this.skills));
-		if (this.dialog !== 'missing' || isComplete(this.missing)) this.close();
+		if (this.dialog !== 'missing' || this.missing.length === 0) this.close();
 	}
 
 	/** Null if it failed. */

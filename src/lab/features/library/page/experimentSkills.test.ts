@@ -9,10 +9,9 @@ import {
 } from '#lab/page/state/experiment.test-support.ts';
 import {
 	findChoice,
-	isComplete,
 	findMissing,
+	missingSkills,
 	noNoise,
-	nothingMissing,
 	withChoices,
 	withNewAdapter,
 	withoutArtefact,
@@ -100,28 +99,23 @@ describe('missing files and models', () => {
 	};
 	const here = { skills: exampleSkills, models, adapters: [], artefacts: [] };
 	test('none if every file and the model are in the lab', () => {
-		expect(isComplete(findMissing(exampleExperiment, here))).toBe(true);
+		expect(findMissing(exampleExperiment, here)).toEqual([]);
 	});
 	test('files and the model are compared by hash', () => {
 		const missing = findMissing(withFile, { ...here, models: [{ sha256: 'b'.repeat(64) }] });
-		expect(missing.skills.map(({ name }) => name)).toEqual(['Chess']);
-		expect(missing.model).toEqual(exampleExperiment.model);
-		expect(isComplete(missing)).toBe(false);
+		expect(missingSkills(missing).map(({ name }) => name)).toEqual(['Chess']);
+		expect(missing.slice(1)).toEqual([{ kind: 'model', ...exampleExperiment.model }]);
 	});
 	test('the auxiliary model is compared by hash; an experiment may have none', () => {
 		const auxiliary = { id: 'tutor', sha256: 'c'.repeat(64) };
 		const missing = findMissing({ ...exampleExperiment, auxiliary }, here);
-		expect(missing).toEqual({ ...nothingMissing, auxiliary });
-		expect(isComplete(missing)).toBe(false);
-		expect(findMissing(exampleExperiment, here).auxiliary).toBeNull();
+		expect(missing).toEqual([{ kind: 'auxiliary', ...auxiliary }]);
 	});
 	test('the adapter that a run begins with is compared by hash', () => {
 		const from = 'd'.repeat(64);
 		const begun = { ...exampleExperiment, adapter: { rank: 4, alpha: 8, from } };
-		const missing = findMissing(begun, here);
-		expect(missing).toEqual({ ...nothingMissing, adapter: from });
-		expect(isComplete(missing)).toBe(false);
-		expect(isComplete(findMissing(begun, { ...here, adapters: [{ sha256: from }] }))).toBe(true);
+		expect(findMissing(begun, here)).toEqual([{ kind: 'adapter', sha256: from }]);
+		expect(findMissing(begun, { ...here, adapters: [{ sha256: from }] })).toEqual([]);
 		expect(withNewAdapter(begun).adapter).toEqual({ rank: 4, alpha: 8 });
 	});
 	test('a kept preparation is listed once by hash, and only while a policy uses it', () => {
@@ -135,14 +129,11 @@ describe('missing files and models', () => {
 		const policy = [segment(0, sha256), segment(5, other), segment(9, sha256)];
 		const experiment = { ...exampleExperiment, policy };
 		const missing = findMissing(experiment, { ...here, artefacts: [{ sha256: other }] });
-		expect(missing.artefacts).toEqual([{ sha256, policy: 'raise' }]);
-		expect(isComplete(missing)).toBe(false);
-		expect(findMissing(experiment, { ...here, artefacts: null }).artefacts).toEqual([]);
+		expect(missing).toEqual([{ kind: 'artefact', sha256, policy: 'raise' }]);
+		expect(findMissing(experiment, { ...here, artefacts: null })).toEqual([]);
 		const without = withoutArtefact(experiment, sha256);
 		expect(without.policy.map(({ artefact }) => artefact)).toEqual([undefined, other, undefined]);
 		expect(without.policy[0]).not.toHaveProperty('artefact');
-		expect(isComplete(findMissing(without, { ...here, artefacts: [{ sha256: other }] }))).toBe(
-			true,
-		);
+		expect(findMissing(without, { ...here, artefacts: [{ sha256: other }] })).toEqual([]);
 	});
 });

@@ -103,23 +103,15 @@ export function withAuxiliary(experiment: Experiment, model: ModelRef | null): E
 	return model ? { ...others, auxiliary: model } : others;
 }
 
-/** The files and models that an experiment names and this lab lacks. */
-export interface Missing {
-	readonly skills: readonly SkillRef[];
-	readonly model: ModelRef | null;
-	readonly auxiliary: ModelRef | null;
-	/** SHA-256 of the adapter that the run begins with. */
-	readonly adapter: string | null;
-	/** Kept preparations (artefacts) that policies use instead of preparing. */
-	readonly artefacts: readonly { readonly sha256: string; readonly policy: string }[];
-}
-export const nothingMissing: Missing = {
-	skills: [],
-	model: null,
-	auxiliary: null,
-	adapter: null,
-	artefacts: [],
-};
+/** A file or a model that an experiment names and this lab lacks. */
+export type MissingPart = { readonly sha256: string } & (
+	| { readonly kind: 'skill'; readonly skill: SkillRef }
+	| { readonly kind: 'model' | 'auxiliary'; readonly id: string }
+	/** A kept preparation that a policy uses instead of preparing. */
+	| { readonly kind: 'artefact'; readonly policy: string }
+	/** The adapter that the run begins with. */
+	| { readonly kind: 'adapter' }
+);
 
 type Hashed = readonly { readonly sha256: string }[];
 /** `artefacts`: null if the experiment needs none. */
@@ -130,33 +122,28 @@ interface Here {
 	readonly artefacts: Hashed | null;
 }
 
-export function findMissing(experiment: Experiment, here: Here): Missing {
+export function findMissing(experiment: Experiment, here: Here): readonly MissingPart[] {
 	const { skills, model, auxiliary, adapter, policy } = experiment;
-	const unless = (ref: ModelRef | undefined) =>
-		ref && !here.models.some(({ sha256 }) => sha256 === ref.sha256) ? ref : null;
-	const stored = here.artefacts?.map(({ sha256 }) => sha256);
-	return {
+	const lacks = (list: Hashed, hash: string) => !list.some(({ sha256 }) => sha256 === hash);
+	const found: MissingPart[] = [];
+	for (const skill of skills) {
 		// Built-in skills, with noise and old versions, are generated: the worker checks their hash.
-		skills: skills.filter(
-			(ref) => isFile(ref) && !here.skills.some(({ fingerprint }) => fingerprint === ref.sha256),
-		),
-		model: unless(model),
-		auxiliary: unless(auxiliary),
-		adapter: here.adapters.some(({ sha256 }) => sha256 === adapter?.from)
-			? null
-			: (adapter?.from ?? null),
-		artefacts: policy.flatMap(({ id, artefact: sha256 }, i) => {
-			if (sha256 === undefined || !stored || stored.includes(sha256)) return [];
-			const isFirst = policy.findIndex(({ artefact }) => artefact === sha256) === i;
-			return isFirst ? [{ sha256, policy: id }] : [];
-		}),
-	};
+		const { sha256 } = skill;
+		const isHere = here.skills.some(({ fingerprint }) => fingerprint === sha256);
+		if (isFile(skill) && !isHere) found.push({ kind: 'skill', sha256, skill });
+	}
+	for (const { id, artefact: sha256 } of policy)
+		if (sha256 !== undefined && here.artefacts && lacks([...here.artefacts, ...found], sha256))
+			found.push({ kind: 'artefact', sha256, policy: id });
+	if (lacks(here.models, model.sha256)) found.push({ kind: 'model', ...model });
+	if (auxiliary && lacks(here.models, auxiliary.sha256))
+		found.push({ kind: 'auxiliary', ...auxiliary });
+	if (adapter?.from !== undefined && lacks(here.adapters, adapter.from))
+		found.push({ kind: 'adapter', sha256: adapter.from });
+	return found;
 }
-export const isComplete = (missing: Missing): boolean =>
-	missing.skills.length + missing.artefacts.length === 0 &&
-	missing.model === null &&
-	missing.auxiliary === null &&
-	missing.adapter === null;
+export const missingSkills = (missing: readonly MissingPart[]): readonly SkillRef[] =>
+	missing.flatMap((part) => (part.kind === 'skill' ? part.skill : []));
 
 /** The run then begins with a new adapter. */
 export function withNewAdapter(experiment: Experiment): Experiment {

@@ -43,7 +43,7 @@ export function evaluationHandlers(lab: OpenLab) {
 	async function openAnswers(id: string): Promise<AnswerSetRecord> {
 		const record = await answerSets.get(id);
 		if (record) return record;
-		throw new InputError(sentence('questions.errors.theseAnswersAreNotHere'), { id });
+		throw new InputError(sentence('questions.errors.theseAnswersAreNotHere'));
 	}
 	const openAll = (ids: Iterable<string>) => Promise.all(Array.from(new Set(ids), openAnswers));
 
@@ -59,7 +59,8 @@ export function evaluationHandlers(lab: OpenLab) {
 	}
 
 	/** The answer sets that scores can belong to, with their questions. */
-	async function scoreTargets(sets: readonly AnswerSet[]) {
+	async function scoreTargets(ids: Iterable<string>) {
+		const sets = (await openAll(ids)).map(({ set }) => set);
 		const hashes = [...new Set(sets.map(({ questions }) => questions))];
 		const found = await Promise.all(hashes.map((sha256) => library.find(sha256)));
 		return { answerSets: sets, questionsOf: (sha256: string) => found[hashes.indexOf(sha256)] };
@@ -79,7 +80,6 @@ export function evaluationHandlers(lab: OpenLab) {
 		if (other)
 			throw new InputError(
 				sentence('questions.errors.answersAnotherQuestionSetChoose', { name: other.set.by.name }),
-				{ id: other.id },
 			);
 		const sets = records.map(({ set }) => set);
 		const scores = records.flatMap((record) => record.scores);
@@ -143,8 +143,7 @@ export function evaluationHandlers(lab: OpenLab) {
 		'answer.delete': async ({ id }) => answerSets.delete(id),
 
 		'answer.score': async ({ scores }) => {
-			const records = await openAll(scores.map(({ answerSet }) => answerSet));
-			const targets = await scoreTargets(records.map(({ set }) => set));
+			const targets = await scoreTargets(scores.map(({ answerSet }) => answerSet));
 			await addScores(scores.flatMap((score, i) => readScores(score, `scores[${i}]`, targets)));
 		},
 		'answer.exportScores': async ({ ids }) => {
@@ -153,8 +152,7 @@ export function evaluationHandlers(lab: OpenLab) {
 		},
 		'answer.importScores': async ({ file }) => {
 			const content = await fileText(file, maxAnswersBytes);
-			const records = await openAll((await answerSets.list()).map(({ id }) => id));
-			const targets = await scoreTargets(records.map(({ set }) => set));
+			const targets = await scoreTargets((await answerSets.list()).map(({ id }) => id));
 			const scores = parseScores(content, file.name, targets);
 			await addScores(scores);
 			return scores.length;
@@ -191,7 +189,6 @@ function questionLibrary({ questionSets }: Pick<LabStores, 'questionSets'>) {
 		if (set) return set;
 		throw new InputError(
 			sentence('questions.errors.thereIsNoQuestionSet', { sha256: sha256.slice(0, 12) }),
-			{ sha256 },
 		);
 	}
 
@@ -228,8 +225,7 @@ function questionLibrary({ questionSets }: Pick<LabStores, 'questionSets'>) {
 		},
 
 		async delete(sha256: string): Promise<void> {
-			if (shipped().has(sha256))
-				throw new InputError(sentence('questions.errors.setComesWithLab'), { sha256 });
+			if (shipped().has(sha256)) throw new InputError(sentence('questions.errors.setComesWithLab'));
 			await questionSets.delete(sha256);
 		},
 	};

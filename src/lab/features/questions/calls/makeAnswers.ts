@@ -38,7 +38,7 @@ export async function makeAnswers(
 			signal.throwIfAborted();
 			const run = await openRun();
 			if (run.training || run.record.step !== record.step)
-				throw new InputError(sentence('questions.errors.runIsTrainingPauseFirst'), { runId });
+				throw new InputError(sentence('questions.errors.runIsTrainingPauseFirst'));
 			const batch = questions.slice(from, from + questionsAtOnce);
 			const made = await run.generateAll(
 				batch.map(({ prompt, form, maxTokens = tokenLimit }) => ({ prompt, form, maxTokens })),

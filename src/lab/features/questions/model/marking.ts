@@ -47,24 +47,16 @@ export function press(marking: Marking, key: string): Pressed {
 	if (isDone(marking)) return { marking };
 	if (/^[0-5]$/.test(key)) return grade(marking, key === '0' ? null : (Number(key) as Grade));
 	const { sides, categories } = pairs[at.pair];
-	switch (key) {
-		case '=': {
-			const other = sides[1 - at.side]?.grades[at.category];
-			return other === undefined ? { marking } : grade(marking, other);
-		}
-		case 'ArrowLeft':
-			return move({ side: 0 });
-		case 'ArrowRight':
-			return move({ side: sides.length - 1 });
-		case 'ArrowUp':
-			return move({ category: Math.max(0, at.category - 1) });
-		case 'ArrowDown':
-			return move({ category: Math.min(categories.length - 1, at.category + 1) });
-		case 'Enter':
-			return move(gapFrom(pairs, at.pair));
-		default:
-			return { marking };
-	}
+	const other = sides[1 - at.side]?.grades[at.category];
+	if (key === '=' && other !== undefined) return grade(marking, other);
+	const moves: Readonly<Record<string, Partial<Cursor>>> = {
+		ArrowLeft: { side: 0 },
+		ArrowRight: { side: sides.length - 1 },
+		ArrowUp: { category: Math.max(0, at.category - 1) },
+		ArrowDown: { category: Math.min(categories.length - 1, at.category + 1) },
+		Enter: gapFrom(pairs, at.pair),
+	};
+	return Object.hasOwn(moves, key) ? move(moves[key]) : { marking };
 }
 
 export const pointAt = ({ pairs, at }: Marking, side: number, category: number): Marking => ({

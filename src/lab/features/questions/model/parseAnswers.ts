@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
 import { isObject, type Json } from '#engine/core/json.ts';
 import { anyObject } from '#engine/core/fields.ts';
-import { englishText, sentence, type Message } from '#engine/core/message.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
 import { lineAt, quote, readRows } from './fields.ts';
 import { fromHarness, isSample } from './harness.ts';
 import { longestAnswer, type Answer, type Answerer, type QuestionSet } from './types.ts';
@@ -59,10 +59,9 @@ export function parseAnswers(content: string, file: string, set: QuestionSet) {
 				faults: faults.length,
 				faults2: listFaults(faults),
 			}),
-			{ file, lines: faults.slice(0, mostNamed).map(englishText) },
 		);
 	if (answers.length === 0)
-		throw new InputError(sentence('questions.errors.hasNoAnswersGiveOne', { file }), { file });
+		throw new InputError(sentence('questions.errors.hasNoAnswersGiveOne', { file }));
 	const missing = [...ids].filter((id) => !lines.has(id));
 	const list = missing.slice(0, mostNamed).join(', ') + (missing.length > mostNamed ? ', …' : '');
 	const notes = [

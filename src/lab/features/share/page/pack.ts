@@ -1,63 +1,49 @@
 /** Collects the parts of an experiment, or of the whole lab, for one file. */
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { ArtefactInfo, ModelInfo, RunRecord } from '#lab/run/stores.ts';
-import type { SkillInfo } from '#engine/data/skill.ts';
 import type { LabClient } from '#lab/worker/client.ts';
-import {
-	artefactPart,
-	type KeptKind,
-	modelPart,
-	runPart,
-	skillPart,
-} from '#lab/page/shell/keptKind.ts';
+import { artefactPart, type KeptKind, modelPart, skillPart } from '#lab/page/shell/keptKind.ts';
 import { errorText } from '#lab/page/words/words.ts';
 import type { LabInfo, PackPart } from '#lab/worker/protocol.ts';
+import { shareWords } from '../words.ts';
 
-/** What a file can hold besides runs and lessons. */
-export interface Contents {
-	readonly skills: readonly SkillInfo[];
-	readonly models: readonly ModelInfo[];
-	readonly artefacts: readonly ArtefactInfo[];
-}
+const text = shareWords.pack;
 
-/** The visitor's own parts that the experiment names; undefined: all that the lab has. */
-export function ownContents(
-	{ skills, models, adapters, artefacts }: LabInfo,
-	experiment?: Experiment,
-): Contents {
-	const names = new Set(
-		experiment && [
-			...experiment.skills.map(({ sha256 }) => sha256),
-			...experiment.policy.flatMap(({ artefact }) => artefact ?? []),
-			...[experiment.model.sha256, experiment.auxiliary?.sha256, experiment.adapter?.from].filter(
-				(hash) => hash !== undefined,
-			),
-		],
-	);
-	const isNamed = (hash: string) => !experiment || names.has(hash);
-	return {
-		skills: skills.filter((each) => each.source === 'file' && isNamed(each.fingerprint)),
-		models: [...models, ...adapters].filter(
-			(each) => each.source !== 'builtin' && isNamed(each.sha256),
-		),
-		artefacts: artefacts.filter(({ sha256, shipped }) => !shipped && isNamed(sha256)),
-	};
-}
-
-type RunToPack = Pick<RunRecord, 'id' | 'name'> & { readonly weights: boolean };
-
-export async function packParts(
-	client: LabClient,
-	{ skills, models, artefacts }: Contents,
-	runs: readonly RunToPack[],
-): Promise<PackPart[]> {
-	const parts: PackPart[] = [];
-	for (const skill of skills) parts.push({ kind: 'skill', ...(await skillPart(client, skill)) });
-	for (const model of models) parts.push({ kind: 'model', ...(await modelPart(client, model)) });
-	for (const artefact of artefacts)
-		parts.push({ kind: 'artefact', ...(await artefactPart(client, artefact)) });
-	for (const run of runs) parts.push({ kind: 'run', ...(await runPart(client, run, run.weights)) });
-	return parts;
+/** The visitor's own data, models and preparations: those that the experiment names, or all. */
+export function ownParts(client: LabClient, info: LabInfo, experiment?: Experiment) {
+	const { skills, models, adapters, artefacts } = info;
+	const parts = [
+		...skills
+			.filter(({ source }) => source === 'file')
+			.map((skill) => {
+				const { name, counts, fingerprint: hash, bytes } = skill;
+				const rows = counts.train + counts.validation + counts.heldOut;
+				const read = () => skillPart(client, skill);
+				return { kind: 'skill', hash, bytes, label: text.rows({ name, rows }), read } as const;
+			}),
+		...[...models, ...adapters]
+			.filter(({ source }) => source !== 'builtin')
+			.map((model) => {
+				const { name, adapter, sha256: hash, bytes } = model;
+				const label = adapter ? text.adapter({ name }) : text.model({ name });
+				const read = () => modelPart(client, model);
+				return { kind: 'model', hash, bytes, label, read } as const;
+			}),
+		...artefacts
+			.filter(({ shipped }) => !shipped)
+			.map((artefact) => {
+				const { name, sha256: hash, bytes } = artefact;
+				const read = () => artefactPart(client, artefact);
+				return { kind: 'artefact', hash, bytes, label: text.artefact({ name }), read } as const;
+			}),
+	];
+	if (!experiment) return parts;
+	const { skills: trained, policy, model, auxiliary, adapter } = experiment;
+	const named = new Set([
+		...trained.map(({ sha256 }) => sha256),
+		...policy.map(({ artefact }) => artefact),
+		...[model.sha256, auxiliary?.sha256, adapter?.from],
+	]);
+	return parts.filter(({ hash }) => named.has(hash));
 }
 
 /**

@@ -8,201 +8,152 @@
 import type { InputError } from '#engine/core/errors.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import { lineError, rowTooLong } from './format.ts';
-import { RowBytes, type RowText } from './lines.ts';
-
-/** `line`: where the entry begins, from 1. `error`: a fault in its bytes or its brackets. */
-export interface JsonEntry extends RowText {
-	readonly line: number;
-}
+import { RowBytes, type TextLine } from './lines.ts';
 
 const [newline, quote, comma, backslash] = [10, 34, 44, 92];
 const [openList, closeList, openObject, closeObject] = [91, 93, 123, 125];
 const isSpace = (byte: number) => byte === 32 || byte === newline || byte === 13 || byte === 9;
 
-/**
- * start: before the list or its wrapper.
- * wrapper: in the object around the list.
- * peek: after a `[` in the wrapper, which opens the list if `{` follows.
- * between: in the list, before an entry.
- * entry: in an entry.
- * done: after the end.
- */
-type State = 'start' | 'wrapper' | 'peek' | 'between' | 'entry' | 'done';
-
 export class JsonSplitter {
-	#state: State = 'start';
 	#line = 1;
 	/** Spaces at the start of the line so far; −1 after another byte. */
 	#indent = 0;
 	#inString = false;
 	#escaped = false;
-	/** The expected closing brackets, inside the entry or the wrapper. */
-	#expected: number[] = [];
-	#wrapped = false;
-	#listFound = false;
-	/** The last name or text of the wrapper. */
+	#hasBegun = false;
+	/** The closing brackets that are expected, the outermost first. */
+	#open: number[] = [];
+	#hasList = false;
+	/** The number of brackets around an entry: with a wrapper 2. Infinity: outside the list. */
+	#depth = Infinity;
+	/** After a `[` in the wrapper, which opens the list if `{` follows. */
+	#mayBeList = false;
+	/** The last name or text of the wrapper, with its closing quote. */
 	#name = '';
 	/** Another object follows one without a list: the file has JSON lines. */
 	hasLines = false;
 
 	readonly #row = new RowBytes();
-	#entryLine = 0;
-	#entryIndent = -1;
+	/** Where the entry begins; null: between two entries, or outside the list. */
+	#entry: { readonly line: number; readonly indent: number } | null = null;
 	/** Brackets do not match, or a string has a line break: the entry may have no end. */
 	#broken = false;
-	#found: JsonEntry[] = [];
+	#found: TextLine[] = [];
 
 	constructor(readonly fileName: string) {}
 
-	/** Returns the entries that end in this chunk. */
-	push(chunk: Uint8Array<ArrayBuffer>): readonly JsonEntry[] {
+	/** Returns the entries that end in this chunk, with the lines where they begin. */
+	push(chunk: Uint8Array<ArrayBuffer>): readonly TextLine[] {
 		this.#found = [];
 		let start = 0;
 		for (let i = 0; i < chunk.length; i++) {
 			const byte = chunk[i];
-			if (this.#state === 'peek' && !isSpace(byte)) this.#afterBracket(byte);
-			if (this.#state === 'entry') {
-				if (this.#broken && this.#beginsNextEntry(byte)) {
-					this.#row.keep(chunk.subarray(start, i));
-					this.#endEntry(sentence('library.errors.row.notClosed'));
-					this.#beginEntry();
+			const end = this.#entry && this.#endBefore(byte);
+			if (end) {
+				this.#row.keep(chunk.subarray(start, i));
+				this.#endEntry(end.error);
+			}
+			if (this.#inString) this.#scanString(byte);
+			else if (!isSpace(byte)) {
+				if (this.#mayBeList) this.#decideList(byte);
+				if (!this.#entry && this.#isInList && byte !== closeList && byte !== comma) {
+					this.#entry = { line: this.#line, indent: this.#indent };
 					start = i;
 				}
-				if (this.#scan(byte)) {
-					this.#row.keep(chunk.subarray(start, i));
-					this.#endEntry(null);
-					if (byte === closeList) this.#endList();
-				}
-			} else if (this.#state === 'between') {
-				if (byte === closeList) this.#endList();
-				else if (byte === comma) this.#complain(sentence('library.errors.row.extraComma'));
-				else if (!isSpace(byte)) {
-					this.#beginEntry();
-					start = i;
-					this.#scan(byte);
-				}
-			} else this.#outside(byte);
-
+				if (!end || byte !== comma) this.#scan(byte);
+			}
 			if (byte === newline) {
 				this.#line++;
 				this.#indent = 0;
 			} else if (this.#indent >= 0) this.#indent = isSpace(byte) ? this.#indent + 1 : -1;
 		}
 		// A copy, so that a short remainder does not keep the whole chunk in memory.
-		if (this.#state === 'entry') this.#row.keep(chunk.slice(start));
+		if (this.#entry) this.#row.keep(chunk.slice(start));
 		return this.#found;
 	}
 
 	/** Returns the last entries. Throws InputError if there was no list. */
-	end(): readonly JsonEntry[] {
+	end(): readonly TextLine[] {
 		this.#found = [];
-		if (!this.#listFound) throw this.#error(sentence('library.errors.file.notAList'));
-		if (this.#state === 'entry') {
-			const whole = this.#expected.length === 0 && !this.#inString;
-			this.#endEntry(whole ? null : sentence('library.errors.row.cutOff'));
-		}
-		if (this.#state === 'between') this.#complain(sentence('library.errors.row.listCutOff'));
+		if (!this.#hasList) throw this.#error(sentence('library.errors.file.notAList'));
+		const isWhole = this.#open.length === this.#depth && !this.#inString;
+		if (this.#entry) this.#endEntry(isWhole ? null : sentence('library.errors.row.cutOff'));
+		if (this.#isInList) this.#complain(sentence('library.errors.row.listCutOff'));
 		return this.#found;
 	}
 
-	/** Reads one byte of an entry. Returns true if the entry ended before it. */
-	#scan(byte: number): boolean {
-		if (this.#inString) {
-			if (byte === newline) this.#broken = true;
-			this.#scanString(byte);
-		} else if (byte === quote) this.#inString = true;
-		else if (byte === openObject) this.#expected.push(closeObject);
-		else if (byte === openList) this.#expected.push(closeList);
-		else if (this.#expected.length === 0) return byte === comma || byte === closeList;
-		else if (byte === closeObject || byte === closeList) {
-			if (this.#expected.at(-1) === byte) this.#expected.pop();
-			else this.#broken = true;
-		}
-		return false;
+	get #isInList(): boolean {
+		return this.#open.length >= this.#depth;
+	}
+
+	/** Whether the entry ends before this byte. After a broken one, `{` at its indent is the next. */
+	#endBefore(byte: number): { readonly error: Message | null } | null {
+		const { line, indent } = this.#entry!;
+		const isAligned = indent >= 0 && this.#indent === indent && this.#line > line;
+		if (this.#broken && byte === openObject && isAligned)
+			return { error: sentence('library.errors.row.notClosed') };
+		const isOutside = !this.#inString && this.#open.length === this.#depth;
+		return isOutside && (byte === comma || byte === closeList) ? { error: null } : null;
 	}
 
 	#scanString(byte: number): void {
+		if (this.#entry) this.#broken ||= byte === newline;
+		else if (this.#open.length === 1) this.#name += String.fromCharCode(byte);
 		if (this.#escaped) this.#escaped = false;
 		else if (byte === backslash) this.#escaped = true;
 		else if (byte === quote) this.#inString = false;
 	}
 
-	/** After a broken entry, a `{` at the same indent on a new line begins the next entry. */
-	#beginsNextEntry(byte: number): boolean {
-		return (
-			byte === openObject &&
-			this.#indent >= 0 &&
-			this.#indent === this.#entryIndent &&
-			this.#line > this.#entryLine
-		);
+	/** Reads a byte that is in no string, and no space. */
+	#scan(byte: number): void {
+		if (this.#open.length === 0) this.#scanOutside(byte);
+		else if (byte === quote) [this.#inString, this.#name] = [true, ''];
+		else if (byte === openObject) this.#open.push(closeObject);
+		else if (byte === openList) {
+			this.#mayBeList = !this.#entry && this.#open.length === 1;
+			this.#open.push(closeList);
+		} else if (byte === closeObject || byte === closeList) {
+			const isDeep = this.#open.length > this.#depth;
+			if (!this.#entry && this.#isInList) this.#depth = Infinity;
+			if (!this.#entry || (isDeep && this.#open.at(-1) === byte)) this.#open.pop();
+			else this.#broken ||= isDeep;
+		} else if (byte === comma && this.#isInList && !this.#entry)
+			this.#complain(sentence('library.errors.row.extraComma'));
 	}
 
-	#outside(byte: number): void {
-		if (this.#inString) {
-			if (this.#expected.length === 1) this.#name += String.fromCharCode(byte);
-			return this.#scanString(byte);
-		}
-		if (isSpace(byte)) return;
-		switch (this.#state) {
-			case 'start':
-				if (byte === openList) this.#beginList();
-				else if (byte === openObject) {
-					this.#state = 'wrapper';
-					this.#wrapped = true;
-					this.#expected = [closeObject];
-				} else throw this.#error(sentence('library.errors.file.notAList'));
-				return;
-			case 'wrapper':
-				if (byte === quote) [this.#inString, this.#name] = [true, ''];
-				else if (byte === openObject) this.#expected.push(closeObject);
-				else if (byte === openList && this.#expected.length === 1) this.#state = 'peek';
-				else if (byte === openList) this.#expected.push(closeList);
-				else if (byte === closeObject || byte === closeList) this.#expected.pop();
-				if (this.#expected.length === 0) this.#state = 'done';
-				return;
-			default:
-				this.hasLines ||= byte === openObject && !this.#listFound;
-				if (this.hasLines) return;
-				throw this.#error(sentence('library.errors.file.moreAfterTheEnd'));
-		}
-	}
-
-	#afterBracket(byte: number): void {
-		if (byte === openObject && !/^(messages|tools)"$/.test(this.#name)) this.#beginList();
+	#scanOutside(byte: number): void {
+		const isFirst = !this.#hasBegun;
+		this.#hasBegun = true;
+		if (isFirst && byte === openObject) this.#open = [closeObject];
+		else if (isFirst && byte === openList) {
+			this.#open = [closeList];
+			this.#beginList();
+		} else if (isFirst) throw this.#error(sentence('library.errors.file.notAList'));
 		else {
-			this.#state = 'wrapper';
-			this.#expected.push(closeList);
+			this.hasLines ||= byte === openObject && !this.#hasList;
+			if (!this.hasLines) throw this.#error(sentence('library.errors.file.moreAfterTheEnd'));
 		}
+	}
+
+	#decideList(byte: number): void {
+		this.#mayBeList = false;
+		if (byte === openObject && !/^(messages|tools)"$/.test(this.#name)) this.#beginList();
 	}
 
 	#beginList(): void {
-		if (this.#listFound) throw this.#error(sentence('library.errors.file.twoLists'));
-		this.#listFound = true;
-		this.#state = 'between';
-	}
-
-	#endList(): void {
-		this.#state = this.#wrapped ? 'wrapper' : 'done';
-		this.#expected = [closeObject];
-	}
-
-	#beginEntry(): void {
-		this.#state = 'entry';
-		this.#entryLine = this.#line;
-		this.#entryIndent = this.#indent;
-		this.#expected = [];
-		this.#inString = false;
-		this.#escaped = false;
-		this.#broken = false;
+		if (this.#hasList) throw this.#error(sentence('library.errors.file.twoLists'));
+		this.#hasList = true;
+		this.#depth = this.#open.length;
 	}
 
 	#endEntry(error: Message | null): void {
 		const row = this.#row.take();
 		// A row that is too long says so, whatever its brackets say.
 		const why = row.error === rowTooLong ? row.error : (error ?? row.error);
-		this.#found.push({ line: this.#entryLine, text: row.text, error: why });
-		this.#state = 'between';
-		this.#inString = false;
+		this.#found.push({ line: this.#entry!.line, text: row.text, error: why });
+		this.#entry = null;
+		[this.#inString, this.#escaped, this.#broken] = [false, false, false];
+		this.#open.length = this.#depth;
 	}
 
 	#complain(error: Message): void {

@@ -11,28 +11,32 @@ export type NamedBlob = Blob & { readonly name: string };
 /** Receives the number of stored bytes read so far. */
 type OnBytes = ((bytes: number) => void) | undefined;
 
-type Chunks = AsyncGenerator<Uint8Array<ArrayBuffer>>;
-type Stored = Chunks | readonly Uint8Array<ArrayBuffer>[];
+type Bytes = Uint8Array<ArrayBuffer>;
+type Chunks = AsyncGenerator<Bytes>;
 
 /** A gzip archive is recognised by its first bytes, whatever its name. */
 export async function openFile(file: NamedBlob, onBytes?: OnBytes): Promise<FileBytes> {
 	const isPacked = isGzip(await readBytes(file, 0, 3));
 	const readChunks = (watch?: OnBytes): Chunks =>
 		isPacked ? unpackGzip(file.name, storedChunks(file, watch)) : storedChunks(file, watch);
-	const first = (length: number) => takeBytes(readChunks(), length);
+	const start = await takeBytes(readChunks(), headBytes);
+	const head = utf8Converter(start)(start);
+	const endsWithCr = hasCrLines(head);
+	const withLf = (chunk: Bytes): Bytes =>
+		endsWithCr ? chunk.map((byte) => (byte === 13 ? 10 : byte)) : chunk;
 	return {
 		name: file.name,
 		size: file.size,
 		isPacked,
-		start: () => first(startBytes),
-		read: (start, end) => readBytes(file, start, end),
+		start: start.subarray(0, startBytes),
+		head: lenient.decode(withLf(head)),
+		read: (from, end) => readBytes(file, from, end),
 		progress: (bytes) => onBytes?.(bytes),
-		async head() {
-			const pieces: Uint8Array<ArrayBuffer>[] = [];
-			for await (const chunk of utf8Chunks([await first(headBytes)])) pieces.push(chunk);
-			return lenient.decode(joinBytes(pieces));
+		async *chunks() {
+			const toUtf8 = utf8Converter(start);
+			for await (const chunk of readChunks(onBytes)) yield withLf(toUtf8(chunk));
+			yield withLf(toUtf8());
 		},
-		chunks: () => utf8Chunks(readChunks(onBytes)),
 	};
 }
 
@@ -40,8 +44,8 @@ const startBytes = 4096;
 export const headBytes = 2 ** 16;
 
 /** The first `length` bytes, or fewer at the end. */
-async function takeBytes(chunks: Chunks, length: number): Promise<Uint8Array<ArrayBuffer>> {
-	const pieces: Uint8Array<ArrayBuffer>[] = [];
+async function takeBytes(chunks: Chunks, length: number): Promise<Bytes> {
+	const pieces: Bytes[] = [];
 	let taken = 0;
 	for await (const chunk of chunks) {
 		pieces.push(chunk);
@@ -63,35 +67,17 @@ async function* storedChunks(file: NamedBlob, onBytes: OnBytes): Chunks {
 	}
 }
 
-async function* utf8Chunks(stored: Stored): Chunks {
-	let transcode: ReturnType<typeof utf16Transcoder> | null = null;
-	let endsWithCr: boolean | undefined;
-	for await (const whole of atLeast(longestMark, stored)) {
-		let bytes = whole;
-		if (endsWithCr === undefined) {
-			const { encoding, bytes: mark } = findMark(whole);
-			if (encoding !== 'utf-8') transcode = utf16Transcoder(encoding);
-			bytes = whole.subarray(mark.length);
-		}
-		const chunk = transcode ? transcode(bytes) : bytes;
-		endsWithCr ??= hasCrLines(chunk);
-		yield endsWithCr ? chunk.map((byte) => (byte === 13 ? 10 : byte)) : chunk;
-	}
-	if (transcode) yield transcode();
-}
-
-/** Joins the first chunks until they have `length` bytes. An archive may give single bytes. */
-async function* atLeast(length: number, chunks: Stored): Chunks {
-	let start: Uint8Array<ArrayBuffer> | null = new Uint8Array();
-	for await (const chunk of chunks) {
-		if (start) {
-			start = joinBytes([start, chunk]);
-			if (start.length < length) continue;
-		}
-		yield start ?? chunk;
-		start = null;
-	}
-	if (start && start.length > 0) yield start;
+/** Converts the chunks of a file in their order; without a chunk, at its end. `head`: its start. */
+function utf8Converter(head: Bytes): (chunk?: Bytes) => Bytes {
+	const [first, second, third] = head;
+	if (first === 0xff && second === 0xfe) return utf16Transcoder('utf-16le');
+	if (first === 0xfe && second === 0xff) return utf16Transcoder('utf-16be');
+	let mark = first === 0xef && second === 0xbb && third === 0xbf ? 3 : 0;
+	return (chunk = new Uint8Array()) => {
+		const content = chunk.subarray(mark);
+		mark = Math.max(0, mark - chunk.length);
+		return content;
+	};
 }
 
 /** Old Macs and some spreadsheets end lines with CR alone. LF is then a line break in a cell. */
@@ -103,11 +89,7 @@ function hasCrLines(chunk: Uint8Array): boolean {
 }
 
 /** Throws InputError when the browser can no longer read the file. */
-async function readBytes(
-	file: NamedBlob,
-	start: number,
-	end: number,
-): Promise<Uint8Array<ArrayBuffer>> {
+async function readBytes(file: NamedBlob, start: number, end: number): Promise<Bytes> {
 	// A damaged Parquet file asks for NaN: a browser reads from 0, and Node ends its process.
 	const inside = (place: number) => (place >= 0 ? place : file.size);
 	try {
@@ -115,25 +97,14 @@ async function readBytes(
 	} catch (cause) {
 		throw new InputError(
 			sentence('library.errors.fileCanNoLonger', { name: file.name }),
-			{ file: file.name },
+			{},
 			{ cause },
 		);
 	}
 }
 
-const byteOrderMarks = [
-	{ encoding: 'utf-8', bytes: [0xef, 0xbb, 0xbf] },
-	{ encoding: 'utf-16le', bytes: [0xff, 0xfe] },
-	{ encoding: 'utf-16be', bytes: [0xfe, 0xff] },
-];
-const unmarked = { encoding: 'utf-8', bytes: [] };
-const longestMark = 3;
-
-const findMark = (start: Uint8Array) =>
-	byteOrderMarks.find(({ bytes }) => bytes.every((byte, i) => start[i] === byte)) ?? unmarked;
-
 /** Invalid UTF-16 becomes the byte FF, never valid UTF-8: the formats then reject the row. */
-function utf16Transcoder(encoding: string): (chunk?: Uint8Array) => Uint8Array<ArrayBuffer> {
+function utf16Transcoder(encoding: string): (chunk?: Bytes) => Bytes {
 	const decoder = new TextDecoder(encoding);
 	return (chunk) => {
 		const text = chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode();

@@ -39,7 +39,7 @@ function delimitedFormat({
 			return best >= 0.9 ? confidence : 0;
 		},
 		async *read(file) {
-			const table = new Table(file.name, detectDelimiter(await file.head(), delimiters));
+			const table = new Table(file.name, detectDelimiter(file.head, delimiters));
 			for await (const lines of textLines(file.chunks())) yield table.push(lines);
 			yield table.end();
 		},

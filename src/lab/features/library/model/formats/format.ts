@@ -24,23 +24,23 @@ export class RowError extends Error {
 
 /** The file cannot be used, because of this line. */
 export const lineError = (file: string, line: number, what: Message): InputError =>
-	new InputError(sentence('library.errors.line', { file, line, what }), { file, line });
+	new InputError(sentence('library.errors.line', { file, line, what }));
 
 /** An opened file. A format reads `chunks()`, or uses `read` for random access. */
 export interface FileBytes {
 	readonly name: string;
 	/** In bytes, as stored. */
 	readonly size: number;
-	/** The file is a gzip archive: `start`, `head` and `chunks` unpack it, `read` does not. */
+	/** A gzip archive: `start`, `head` and `chunks` are unpacked, `read` is not. */
 	readonly isPacked: boolean;
 	/** The first 4 KB at most. */
-	start(): Promise<Uint8Array>;
+	readonly start: Uint8Array;
+	/** The first 64 KB as text. The last character may be incomplete. */
+	readonly head: string;
 	/** The stored bytes from `start` up to, not including, `end`. */
 	read(start: number, end: number): Promise<Uint8Array<ArrayBuffer>>;
 	/** For a format that uses `read`: reports the bytes read so far. */
 	progress(bytes: number): void;
-	/** The first 64 KB as text. The last character may be incomplete. */
-	head(): Promise<string>;
 	/** The content as UTF-8 without a byte-order mark, in chunks of any size. */
 	chunks(): AsyncIterable<Uint8Array<ArrayBuffer>>;
 }

@@ -10,7 +10,7 @@ const jsonl = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
 
 const open = async (content: Uint8Array, name = 'rows.jsonl.gz') => {
 	const file = await openFile(namedFile(name, content));
-	return { file, format: await detectFormat(file) };
+	return { file, format: detectFormat(file) };
 };
 const read = async (content: Uint8Array, name?: string) => {
 	const { file, format } = await open(content, name);
@@ -19,7 +19,7 @@ const read = async (content: Uint8Array, name?: string) => {
 const refusal = async (content: Uint8Array, name = 'rows.jsonl.gz'): Promise<string> => {
 	const error: unknown = await read(content, name).catch((e: unknown) => e);
 	expect(error).toBeInstanceOf(InputError);
-	expect((error as InputError).data['file']).toBe(name);
+	expect((error as InputError).message).toContain(name);
 	return (error as InputError).message;
 };
 
@@ -48,7 +48,7 @@ describe('gzip archives', () => {
 		const seen: number[] = [];
 		const content = gzipSync(toBytes(jsonl));
 		const file = await openFile(namedFile('a.jsonl.gz', content), (bytes) => seen.push(bytes));
-		await toRows(await detectFormat(file), file);
+		await toRows(detectFormat(file), file);
 		expect(seen).toEqual([content.length]);
 	});
 

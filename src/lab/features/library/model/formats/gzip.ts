@@ -62,13 +62,7 @@ const toStream = (pieces: AsyncGenerator<Bytes, void>): ReadableStream<Bytes> =>
 	);
 
 const damaged = (name: string, cause: unknown): InputError =>
-	new InputError(
-		sentence('library.errors.gzipArchiveIsDamaged', { name }),
-		{ file: name },
-		{ cause },
-	);
+	new InputError(sentence('library.errors.gzipArchiveIsDamaged', { name }), {}, { cause });
 
 const tooLong = (name: string): InputError =>
-	new InputError(sentence('library.errors.gzipArchiveUnpacksToMore', { name, mostTimes }), {
-		file: name,
-	});
+	new InputError(sentence('library.errors.gzipArchiveUnpacksToMore', { name, mostTimes }));

@@ -2,7 +2,8 @@
 import { extensionOf, type DatasetFormat, type FileRow } from './format.ts';
 import { jsonl } from './jsonl.ts';
 import { jsonRow } from './jsonRow.ts';
-import { JsonSplitter, type JsonEntry } from './JsonSplitter.ts';
+import { JsonSplitter } from './JsonSplitter.ts';
+import type { TextLine } from './lines.ts';
 
 export const json: DatasetFormat = {
 	id: 'json',
@@ -29,7 +30,7 @@ export const json: DatasetFormat = {
 	},
 };
 
-function toRow({ line, text, error }: JsonEntry): FileRow {
+function toRow({ line, text, error }: TextLine): FileRow {
 	const raw = text.trim();
 	return error === null ? jsonRow(line, raw) : { line, raw, error };
 }

@@ -19,12 +19,12 @@ const bytes = (name: string) => new Uint8Array(readFileSync(`${folder}/${name}.p
 
 const read = async (content: Uint8Array, name = 'rows.parquet') => {
 	const file = await openFile(namedFile(name, content));
-	return toRows(await detectFormat(file), file);
+	return toRows(detectFormat(file), file);
 };
 const refusal = async (content: Uint8Array, name = 'rows.parquet'): Promise<string> => {
 	const error: unknown = await read(content, name).catch((e: unknown) => e);
 	expect(error).toBeInstanceOf(InputError);
-	expect((error as InputError).data['file']).toBe(name);
+	expect((error as InputError).message).toContain(name);
 	expect((error as InputError).message).toMatch(/\.$/);
 	return (error as InputError).message;
 };
@@ -109,7 +109,7 @@ describe('Parquet files of pyarrow', () => {
 		const content = bytes('sums-none');
 		const file = await openFile(namedFile('a.parquet', content), (read) => seen.push(read));
 		const sizes: number[] = [];
-		for await (const batch of (await detectFormat(file)).read(file)) sizes.push(batch.length);
+		for await (const batch of detectFormat(file).read(file)) sizes.push(batch.length);
 		expect(sizes).toEqual([25, 25, 10]);
 		expect(seen.at(-1)).toBe(content.length);
 		expect(seen).toEqual([...seen].sort((a, b) => a - b));
@@ -118,7 +118,7 @@ describe('Parquet files of pyarrow', () => {
 
 	it('bounds the rows and the characters of a batch', async () => {
 		const file = await openFile(namedFile('a.parquet', bytes('long')));
-		for await (const batch of (await detectFormat(file)).read(file))
+		for await (const batch of detectFormat(file).read(file))
 			expect(batch.length).toBeLessThanOrEqual(256);
 	});
 

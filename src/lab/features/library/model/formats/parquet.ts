@@ -12,13 +12,11 @@ export const parquet: DatasetFormat = {
 	async *read(file) {
 		const { name, isPacked } = file;
 		if (isPacked)
-			throw new InputError(sentence('library.errors.parquetFileInsideGzipArchive', { name }), {
-				file: name,
-			});
+			throw new InputError(sentence('library.errors.parquetFileInsideGzipArchive', { name }));
 		const reader = await import('./parquet/rows.ts').catch((cause: unknown) => {
 			throw new InputError(
 				sentence('library.errors.readerOfParquetFilesCould', { name }),
-				{ file: name },
+				{},
 				{ cause },
 			);
 		});

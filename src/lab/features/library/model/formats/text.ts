@@ -17,24 +17,20 @@ export const text: DatasetFormat = {
 	async *read(file) {
 		let undecided: readonly TextLine[] | null = [];
 		let length = 0;
-		let byParagraph = true;
-		const paragraphs = new Paragraphs();
+		let groups = new Groups(0);
 		for await (let lines of textLines(file.chunks())) {
 			if (undecided) {
 				undecided = undecided.concat(lines);
 				length += lines.reduce((sum, { text }) => sum + text.length, 0);
 				const blank = hasParagraphs(undecided);
 				if (!blank && length < searchedLength) continue;
-				byParagraph = blank;
+				if (blank) groups = new Groups(100 * pieceLength);
 				lines = undecided;
 				undecided = null;
 			}
-			yield byParagraph
-				? lines.flatMap((line) => paragraphs.push(line))
-				: lines.flatMap(rowsOfLine);
+			yield lines.flatMap((line) => groups.push(line));
 		}
-		if (undecided) yield undecided.flatMap(rowsOfLine);
-		yield paragraphs.end();
+		yield [...(undecided ?? []).flatMap((line) => groups.push(line)), ...groups.end()];
 	},
 };
 
@@ -45,16 +41,19 @@ function hasParagraphs(lines: readonly TextLine[]): boolean {
 	return first >= 0 && blank >= 0 && lines.slice(blank).some((line) => !isBlank(line));
 }
 
-class Paragraphs {
+/** Lines that are cut into pieces together: paragraphs, or each line alone. */
+class Groups {
 	#lines: TextLine[] = [];
 	#length = 0;
+
+	/** A very long paragraph is returned in parts of `most` characters, to bound memory. */
+	constructor(readonly most: number) {}
 
 	push(line: TextLine): readonly FileRow[] {
 		if (isBlank(line)) return this.end();
 		this.#lines.push(line);
 		this.#length += line.text.length + 1;
-		// A very long paragraph is returned in parts, to bound memory.
-		return this.#length > 100 * pieceLength ? this.end() : [];
+		return this.#length > this.most ? this.end() : [];
 	}
 
 	end(): readonly FileRow[] {
@@ -63,22 +62,13 @@ class Paragraphs {
 		this.#length = 0;
 		if (lines.length === 0) return [];
 		const [{ line }] = lines;
-		const bad = lines.find((textLine) => textLine.error !== null);
 		const raw = lines.map(({ text }) => text).join('\n');
-		if (bad) {
-			const error =
-				bad.line === line
-					? bad.error!
-					: sentence('library.errors.row.onLine', { line: bad.line, error: bad.error! });
-			return [{ line, raw, error }];
-		}
-		return pieces(line, raw);
+		const bad = lines.find((textLine) => textLine.error !== null);
+		if (!bad) return pieces(line, raw);
+		const at = { line: bad.line, error: bad.error! };
+		const error = bad.line === line ? at.error : sentence('library.errors.row.onLine', at);
+		return [{ line, raw, error }];
 	}
-}
-
-function rowsOfLine({ line, text, error }: TextLine): readonly FileRow[] {
-	if (error !== null) return [{ line, raw: text, error }];
-	return pieces(line, text);
 }
 
 /** Pieces of at most 400 characters, to fit a small model's context, each with its first line. */

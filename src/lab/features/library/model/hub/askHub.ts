@@ -2,7 +2,6 @@
 import { streamChunks } from '#engine/core/bytes.ts';
 import { InputError, StorageError } from '#engine/core/errors.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
-import type { JsonObject } from '#engine/core/json.ts';
 import { longestSilence } from '#lab/worker/outside/fileTransport.ts';
 import {
 	OutsideFault,
@@ -102,15 +101,12 @@ export async function askHub(
 		if (isPage)
 			throw new StorageError(
 				sentence('library.errors.sentWebPageInstead', { origin: new URL(url).origin, url }),
-				{ status },
 			);
 		if (status === 429 && waits++ < maxWaits) {
 			const milliseconds = retryAfter(response.headers.get('Retry-After'), now());
 			const seconds = Math.ceil(milliseconds / 1000);
 			if (milliseconds > longestWait)
-				throw new StorageError(sentence('library.errors.wantsNoRequestForS', { hub, seconds }), {
-					status,
-				});
+				throw new StorageError(sentence('library.errors.wantsNoRequestForS', { hub, seconds }));
 			await pause(connection, 'asked', milliseconds, signal);
 		} else if (status >= 500 || status === 408) {
 			await failures.again('failed', signal);
@@ -152,7 +148,7 @@ async function wholeBody({ body }: Response, hub: string): Promise<Blob> {
 	for await (const part of streamChunks(body)) {
 		bytes += part.length;
 		if (bytes > mostListingBytes)
-			throw new InputError(sentence('library.errors.answeredWithSomething', { hub }), { hub });
+			throw new InputError(sentence('library.errors.answeredWithSomething', { hub }));
 		parts.push(part);
 	}
 	return new Blob(parts);
@@ -168,7 +164,6 @@ export function failureCount(connection: HubConnection) {
 			if (++failures > maxFailures)
 				throw new StorageError(
 					sentence('library.errors.connectionToBrokeTimes', { hub, failures }),
-					{ hub },
 				);
 			await pause(connection, why, pauseAfter(failures), signal);
 		},
@@ -178,21 +173,18 @@ export function failureCount(connection: HubConnection) {
 /** `data` tells the page what the visitor can allow. */
 function faultError(fault: TransportFault, url: string): InputError {
 	const { origin } = new URL(url);
-	const error = (message: Message, data: JsonObject = {}) => new InputError(message, data);
-	switch (fault) {
-		case 'notAllowed':
-			return error(sentence('library.errors.pageMayNotAskYet', { origin }), { allow: origin });
-		case 'redirected':
-			return error(sentence('library.errors.sendsFileFromAnotherAddress', { origin }), {
-				redirected: url,
-			});
-		case 'mixed':
-			return error(sentence('library.errors.pageCameOverHttps', { origin }));
-		case 'cors':
-			return error(sentence('library.errors.serverAnswersAtButDoes', { origin }));
-		default:
-			return error(sentence('library.errors.nothingAnswersAtCheckAddress', { origin }));
-	}
+	const messages: Partial<Record<TransportFault, Message>> = {
+		notAllowed: sentence('library.errors.pageMayNotAskYet', { origin }),
+		redirected: sentence('library.errors.sendsFileFromAnotherAddress', { origin }),
+		mixed: sentence('library.errors.pageCameOverHttps', { origin }),
+		cors: sentence('library.errors.serverAnswersAtButDoes', { origin }),
+	};
+	const silent = sentence('library.errors.nothingAnswersAtCheckAddress', { origin });
+	const data = { notAllowed: { allow: origin }, redirected: { redirected: url } } as const;
+	return new InputError(
+		messages[fault] ?? silent,
+		fault === 'notAllowed' || fault === 'redirected' ? data[fault] : {},
+	);
 }
 
 function statusError(status: number, code: string, url: string, hasToken: boolean): InputError {
@@ -200,24 +192,18 @@ function statusError(status: number, code: string, url: string, hasToken: boolea
 	const path = pathname
 		.replace(/^\/api(\/models)?/, '')
 		.replace(/\/(resolve|tree|revision)\/.*$/, '');
-	const data = { status };
 	if (status === 401 || status === 403) {
 		const token = hasToken
 			? sentence('library.errors.tokenWasRefusedCheck')
 			: sentence('library.errors.giveAccessToken');
 		return new InputError(
 			sentence('library.errors.hubAsksWhoYou', { status, origin: origin + path, token }),
-			{ ...data, token: true },
 		);
 	}
 	const isRevision = code === 'RevisionNotFound';
 	if (status === 404)
-		return new InputError(
-			sentence('library.errors.doesNotExistStatus404', { url, isRevision }),
-			data,
-		);
-	return new InputError(
-		sentence('library.errors.cannotBeFetchedHubAnswered', { url, status }),
-		data,
-	);
+		return new InputError(sentence('library.errors.doesNotExistStatus404', { url, isRevision }), {
+			status,
+		});
+	return new InputError(sentence('library.errors.cannotBeFetchedHubAnswered', { url, status }));
 }

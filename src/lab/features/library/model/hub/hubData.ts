@@ -31,7 +31,7 @@ export async function findData(
 	const parquet = listed.files.filter((file) => isParquet(file.name));
 	const files = parquet.length > 0 ? parquet : listed.files.filter((file) => isRows(file.name));
 	if (files.length === 0)
-		throw new InputError(sentence('library.errors.hasNoFileWithRows', { name }), { name });
+		throw new InputError(sentence('library.errors.hasNoFileWithRows', { name }));
 	requireHashes(hub, files);
 	return { hub, name, commit: listed.commit, files };
 }

@@ -12,6 +12,8 @@ const maxRequests = 200;
 
 const hex = (digits: number) => v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-f]{${digits}}$`)));
 const size = whole(0, Number.MAX_SAFE_INTEGER);
+/** Folders too. */
+const entries = v.array(v.looseObject({ type: v.string() }));
 const listedFile = v.object({
 	type: v.literal('file'),
 	path: v.string(),
@@ -27,51 +29,47 @@ export async function listRepo(
 	{ hub, name, revision }: HubAddress,
 	signal: AbortSignal,
 ): Promise<{ readonly commit: string; readonly files: SourceFile[] }> {
-	const { listFiles, modelInfo, datasetInfo } = await import('@huggingface/hub');
+	const api = `${hub}/api/${kind === 'data' ? 'datasets' : 'models'}/${name}`;
 	let requests = 0;
-	const hubOptions = {
-		hubUrl: hub,
-		fetch: async (url: RequestInfo | URL) => {
-			if (++requests > maxRequests) throw new Error('The listing does not end.');
-			return withNextPage(await askWhole(connection, url as string, signal), url as string);
-		},
+	const ask = (url: string): Promise<Response> => {
+		if (++requests > maxRequests) throw new Error('The listing does not end.');
+		return askWhole(connection, url, signal);
 	};
-	const repo = { type: kind === 'data' ? 'dataset' : 'model', name } as const;
 	const files: SourceFile[] = [];
 	try {
-		const info = { ...hubOptions, name, revision };
-		const known: Promise<{ sha?: unknown }> =
-			kind === 'data'
-				? datasetInfo({ ...info, additionalFields: ['sha'] })
-				: modelInfo({ ...info, additionalFields: ['sha'] });
-		const commit = await known.then(
-			({ sha }) => (typeof sha === 'string' ? sha : revision),
+		const commit = await ask(`${api}/revision/${encodeURIComponent(revision)}?expand=sha`).then(
+			async (reply) => String(((await reply.json()) as { sha?: string }).sha ?? revision),
 			(error: unknown) => {
 				// A mirror may have no information about a model. The listing is needed anyway.
 				if (error instanceof InputError && error.data['status'] === 404) return revision;
 				throw error;
 			},
 		);
-		for await (const entry of listFiles({ ...hubOptions, repo, revision: commit, recursive: true }))
-			if (entry.type === 'file') files.push(sourceFile(v.parse(listedFile, entry)));
+		let url: string | null = `${api}/tree/${encodeURIComponent(commit)}?recursive=true`;
+		while (url !== null) {
+			const page = await ask(url);
+			for (const entry of v.parse(entries, await page.json()))
+				if (entry.type === 'file') files.push(sourceFile(v.parse(listedFile, entry)));
+			url = nextPage(page, url);
+		}
 		return { commit, files };
 	} catch (error) {
 		if (error instanceof LabError || isAbort(error)) throw error;
 		throw new InputError(
 			sentence('library.errors.answeredWithSomething', { hub }),
-			{ hub },
+			{},
 			{ cause: error },
 		);
 	}
 }
 
-/** A listing names its next page in a header. The library reads absolute addresses only. */
-function withNextPage(response: Response, url: string): Response {
-	const link = /<([^>]*)>[^<]*;\s*rel="?next\b/i.exec(response.headers.get('Link') ?? '');
-	if (!link) return response;
-	const next = new URL(link[1], response.url || url);
+/** A listing names its next page in a header, perhaps by a relative address. */
+function nextPage({ headers }: Response, url: string): string | null {
+	const link = /<([^>]*)>[^<]*;\s*rel="?next\b/i.exec(headers.get('Link') ?? '');
+	if (!link) return null;
+	const next = new URL(link[1], url);
 	if (next.origin !== new URL(url).origin) throw new Error('The listing continues elsewhere.');
-	return new Response(response.body, { headers: { Link: `<${next.href}>; rel="next"` } });
+	return next.href;
 }
 
 const sourceFile = ({ path, lfs, oid, ...file }: v.InferOutput<typeof listedFile>): SourceFile => ({
@@ -84,7 +82,5 @@ const sourceFile = ({ path, lfs, oid, ...file }: v.InferOutput<typeof listedFile
 export function requireHashes(hub: string, files: readonly SourceFile[]): void {
 	const unnamed = files.find(({ hash }) => !hash);
 	if (!unnamed) return;
-	throw new InputError(sentence('library.errors.givesNoHash', { hub, name: unnamed.name }), {
-		file: unnamed.name,
-	});
+	throw new InputError(sentence('library.errors.givesNoHash', { hub, name: unnamed.name }));
 }

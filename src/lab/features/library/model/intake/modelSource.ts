@@ -49,7 +49,6 @@ export function chooseFiles<T extends { readonly name: string; readonly bytes: n
 				bytes: (large.bytes / 1e9).toFixed(1),
 				name2: limit(large.name) / 1e9,
 			}),
-			{ file: large.name },
 		);
 	return chosen;
 }
@@ -67,5 +66,5 @@ function refuseOtherWeights(names: readonly string[]): void {
 	const what = pickles.test(other)
 		? sentence('library.errors.pickleWhichCanRunCode', { other })
 		: other;
-	throw new InputError(sentence('library.errors.weightsAreInLabOpens', { what }), { file: other });
+	throw new InputError(sentence('library.errors.weightsAreInLabOpens', { what }));
 }

@@ -122,14 +122,10 @@ export async function marksFor(
 			return parseMarks(reply, askedCategories(question), scale);
 		} catch (error) {
 			if (!(error instanceof InputError)) throw error;
+			const { statement } = error;
+			const unread = { id: question.id, statement };
 			if (isSecond)
-				throw new JudgeError(
-					'unreadable',
-					sentence('questions.errors.judgeReplyToCannot', {
-						id: question.id,
-						statement: error.statement,
-					}),
-				);
+				throw new JudgeError('unreadable', sentence('questions.errors.judgeReplyToCannot', unread));
 			messages = secondTry(messages, reply, error.message);
 		}
 	}

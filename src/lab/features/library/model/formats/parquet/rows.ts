@@ -140,7 +140,7 @@ async function checkEnd(file: FileBytes): Promise<void> {
 	const { name, size } = file;
 	const end = await file.read(Math.max(0, size - 8), size);
 	if (size < 12 || String.fromCharCode(...end.subarray(-4)) !== 'PAR1')
-		throw new InputError(sentence('library.errors.parquetFileIsCutOff', { name }), { file: name });
+		throw new InputError(sentence('library.errors.parquetFileIsCutOff', { name }));
 	const length = new DataView(end.buffer, end.byteOffset).getUint32(0, true);
 	if (length > Math.min(size - 12, maxFooterBytes))
 		throw new InternalError(sentence('library.errors.isLongerThanFileOrThan8'));
@@ -166,15 +166,13 @@ function checkGroup(
 		throw new InternalError(sentence('library.errors.bytesAreDamaged'));
 	let bytes = 0;
 	let values = 0;
-	for (const { meta_data: meta } of columns) {
-		bytes += Number(meta!.total_uncompressed_size);
-		values += Number(meta!.num_values);
-		if (num_rows >= 0 && meta!.num_values >= num_rows) continue;
-		throw new InternalError(
-			sentence('library.errors.columnHasAnotherNumberOfRows', {
-				name: pathOf({ meta_data: meta! }),
-			}),
-		);
+	for (const column of columns) {
+		const { total_uncompressed_size, num_values } = column.meta_data!;
+		bytes += Number(total_uncompressed_size);
+		values += Number(num_values);
+		if (num_rows >= 0 && num_values >= num_rows) continue;
+		const at = { name: pathOf(column) };
+		throw new InternalError(sentence('library.errors.columnHasAnotherNumberOfRows', at));
 	}
 	if (bytes <= maxGroupBytes && values <= maxGroupValues) return;
 	const size = `${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MB`;
@@ -187,7 +185,6 @@ function checkGroup(
 			mostGroupBytes: maxGroupBytes / 2 ** 20,
 			mostGroupValues: maxGroupValues.toLocaleString('en'),
 		}),
-		{ file: name, bytes, values },
 	);
 }
 
@@ -204,7 +201,7 @@ function toFault(error: unknown): Message {
 const damaged = (name: string, part: Message, cause: unknown): InputError =>
 	new InputError(
 		sentence('library.errors.parquetFileCannotBeRead', { name, part, what: toFault(cause) }),
-		{ file: name },
+		{},
 		{ cause },
 	);
 

@@ -11,9 +11,9 @@ const states = async ({ client }: Lab) =>
 	(await client['queue.list']()).entries.map(({ runId, state }) => `${runId} ${state}`);
 const rested = (lab: Lab) =>
 	vi.waitFor(async () => {
-		const { status } = await lab.client['queue.list']();
+		const { status, entries } = await lab.client['queue.list']();
 		expect(status.kind).toBe('idle');
-		return status;
+		expect(entries.filter(({ state }) => state === 'waiting' || state === 'going')).toEqual([]);
 	}, patience);
 /** Starts the queue, and waits for the middle of its first run. */
 async function playToTheMiddle({ client, trainer }: Lab): Promise<void> {

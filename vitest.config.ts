@@ -77,6 +77,9 @@ export default defineConfig({
 						'@tensorflow/tfjs-core',
 						'@tensorflow/tfjs-backend-cpu',
 						'@tensorflow/tfjs-backend-webgpu',
+						'fake-indexeddb',
+						'fake-indexeddb/auto',
+						'idb',
 					],
 				},
 				test: {

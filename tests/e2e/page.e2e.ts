@@ -241,6 +241,15 @@ test(
 	},
 );
 
+test('presenting on a laptop shows nine skills', { tag: '@long' }, async ({ page }) => {
+	await page.setViewportSize({ width: 1280, height: 800 });
+	await page.goto('./');
+	await expect(skillRows(page)).toHaveCount(9);
+	await page.keyboard.press('p');
+	await expect(page.getByRole('button', { name: /End presenting/ })).toBeVisible();
+	await expect(skillRows(page).last()).toBeInViewport({ ratio: 1 });
+});
+
 test(
 	'the page prints light, on A4, without controls and without a cut',
 	{ tag: '@long' },

@@ -8,7 +8,7 @@ import { RunControl } from '#lab/run/RunControl.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { openDeviceKeeper } from '#lab/run/trainingDevice.ts';
-import { memoryStores } from '../../src/lab/run/memoryStores.test-support.ts';
+import { testStores } from './testStores.ts';
 import { withoutClock } from './withoutClock.ts';
 import { tinyModel, tinySettings, tinySkills } from '../unit/engine/tinyRun.ts';
 
@@ -67,7 +67,7 @@ export async function lossyRun({
 	drive = (run) => run.play({ kind: 'full' }),
 	mayFail = false,
 }: LossyRunOptions): Promise<LossyRun> {
-	const { runs } = memoryStores();
+	const { runs } = await testStores();
 	const told: RunEvent[] = [];
 	let device: ComputeDevice | undefined;
 	let lose = () => {};

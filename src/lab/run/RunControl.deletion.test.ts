@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { failNextSave } from '../../../tests/support/testStores.ts';
 import {
 	controlFixture,
 	experiment,
@@ -15,7 +16,7 @@ it('deletes the open run with all its stored data, and says that it has stopped'
 	expect(statuses.at(-1)?.kind).toBe('stopped');
 	expect(trainer.alive()).toBe(0);
 	expect(await stores.runs.list()).toEqual([]);
-	expect(stores.checkpoints.size).toBe(0);
+	expect(await stores.runs.checkpoint('r')).toBeUndefined();
 });
 
 it('a run that is not open says that it has stopped, unless it had ended', async () => {
@@ -43,7 +44,7 @@ it('keeps a fork complete when its parent is deleted', async () => {
 it('a run whose data was deleted elsewhere says that nothing is kept', async () => {
 	const { run, stores, until, events } = await trainedRun(experiment, 3);
 	await stores.runs.delete('r');
-	stores.failNextSave();
+	failNextSave(stores);
 	run.play({ kind: 'full' });
 	await until('failed');
 	const failed = events.find(({ type }) => type === 'failed');

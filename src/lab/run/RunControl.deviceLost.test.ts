@@ -75,7 +75,7 @@ async function scenario(losses: ReadonlyMap<number, Way>, end: 'finished' | 'sto
 		told: withoutClock(events),
 		stored: withoutClock(await stores.runs.events('r')),
 		record: await stores.runs.get('r'),
-		checkpoint: stores.checkpoints.get('r'),
+		checkpoint: await stores.runs.checkpoint('r'),
 	};
 	await control.create('next', experiment, never);
 	expect(trainer.alive()).toBe(1);
@@ -179,7 +179,7 @@ describe('during the recovery', () => {
 		const { run, stores, statuses } = await recovering();
 		expect(await run.pause()).toEqual({ step: 6 });
 		expect(statuses.at(-1)).toEqual({ kind: 'paused', step: 6 });
-		expect(stores.checkpoints.get('r')!.step).toBe(6);
+		expect((await stores.runs.checkpoint('r'))!.step).toBe(6);
 	});
 
 	it('a deleted run leaves nothing', async () => {
@@ -324,5 +324,7 @@ it('the weights of a run that has ended need no device', async () => {
 	await run.stop();
 	devices.lose();
 	devices.refuse = new NoAdapterError(asMessage('The browser offers no GPU.'));
-	expect((await control.weights('r')).weights).toEqual(stores.checkpoints.get('r')!.weights);
+	expect((await control.weights('r')).weights).toEqual(
+		(await stores.runs.checkpoint('r'))!.weights,
+	);
 });

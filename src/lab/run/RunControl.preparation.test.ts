@@ -4,6 +4,7 @@ import { StorageError } from '#engine/core/errors.ts';
 import { sha256OfJson } from '#engine/core/hash.ts';
 import type { JsonObject } from '#engine/core/json.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
+import { failNextSave } from '../../../tests/support/testStores.ts';
 import { checkedPolicy } from './checkedPolicy.ts';
 import {
 	controlFixture,
@@ -60,19 +61,19 @@ const partsAsked = ({ trainer }: Lab) => trainer.calls.filter((what) => what.sta
 async function finish(lab: Lab) {
 	await train(lab);
 	const { artefact } = await lab.run.prepared();
-	return { events: curve(await lab.run.events()), artefact, checkpoint: readCheckpoint(lab) };
+	return { events: curve(await lab.run.events()), artefact, checkpoint: await readCheckpoint(lab) };
 }
-const readCheckpoint = ({ stores }: Lab) => stores.checkpoints.get('r')!;
+const readCheckpoint = async ({ stores }: Lab) => (await stores.runs.checkpoint('r'))!;
 const uninterrupted = async () => finish(await open());
-const readUnfinished = (lab: Lab) =>
-	Object.values((readCheckpoint(lab).counters as { unfinished: JsonObject }).unfinished);
+const readUnfinished = async (lab: Lab) =>
+	Object.values(((await readCheckpoint(lab)).counters as { unfinished: JsonObject }).unfinished);
 
 it('without an interruption is reported once, stored at once, and counted', async () => {
 	const lab = await open();
 	lab.trainer.failAt = { step: 2, error: new Error('The tab was closed.') };
 	lab.run.play({ kind: 'full' });
 	await lab.until('failed');
-	expect(readCheckpoint(lab)).toMatchObject({ step: 1 });
+	expect(await readCheckpoint(lab)).toMatchObject({ step: 1 });
 	const { events, artefact } = await uninterrupted();
 	expect(events.filter(({ type }) => type === 'prepared')).toEqual([
 		{
@@ -99,7 +100,7 @@ it('of many minutes is stored each minute; a closed tab loses only what follows'
 	lab.run.play({ kind: 'full' });
 	const finished = lab.until('finished');
 	await reached;
-	expect(readUnfinished(lab)).toEqual([[expect.any(Number), expect.any(Number)]]);
+	expect(await readUnfinished(lab)).toEqual([[expect.any(Number), expect.any(Number)]]);
 	const after = await open(startsWith, lab.stores);
 	expect(await finish(after)).toEqual(await uninterrupted());
 	expect(partsAsked(after)).toEqual(['prepare 3', 'prepare 4']);
@@ -120,7 +121,7 @@ describe('that is interrupted', () => {
 			expect(partsAsked(lab)).toHaveLength(part);
 			expect(lab.statuses.at(-1)).toEqual({ kind: 'paused', step: 0 });
 			expect(lab.progress.at(-1)).toBe('');
-			expect(readUnfinished(lab)).toEqual(part === 1 ? [] : [expect.any(Array)]);
+			expect(await readUnfinished(lab)).toEqual(part === 1 ? [] : [expect.any(Array)]);
 			expect((await lab.run.prepared()).artefact).toBeUndefined();
 			expect(await finish(lab)).toEqual(await uninterrupted());
 			// The part that was cut is the only one that was done twice.
@@ -188,11 +189,11 @@ describe('that is interrupted', () => {
 	it('by another run is stored before the other run opens', async () => {
 		const lab = await heldIn(2);
 		const created = lab.control.create('s', experiment, never);
-		await nextTask();
+		while (lab.progress.at(-1) !== 'Reading the model') await nextTask();
 		lab.release();
 		await created;
 		expect(lab.trainer.alive()).toBe(1);
-		expect(readUnfinished(lab)).toEqual([[expect.any(Number)]]);
+		expect(await readUnfinished(lab)).toEqual([[expect.any(Number)]]);
 		const run = await lab.control.resume('r', never);
 		expect(await finish({ ...lab, run })).toEqual(await uninterrupted());
 	});
@@ -209,7 +210,7 @@ describe('that is interrupted', () => {
 
 	it('and not stored is reported, and resumes where it was last stored', async () => {
 		const lab = await heldIn(2);
-		lab.stores.failNextSave();
+		failNextSave(lab.stores);
 		const paused = lab.run.pause();
 		lab.release();
 		await expect(paused).rejects.toThrow(StorageError);
@@ -299,7 +300,7 @@ it('of a run continues without its deleted target skill, and with it when it is 
 	const stored = structuredClone({
 		record: await lab.stores.runs.get('r'),
 		events: await lab.stores.runs.events('r'),
-		checkpoint: readCheckpoint(lab),
+		checkpoint: await readCheckpoint(lab),
 	});
 
 	const after = await controlFixture(lab.stores);
@@ -309,7 +310,7 @@ it('of a run continues without its deleted target skill, and with it when it is 
 	expect({
 		record: await lab.stores.runs.get('r'),
 		events: await lab.stores.runs.events('r'),
-		checkpoint: readCheckpoint(lab),
+		checkpoint: await readCheckpoint(lab),
 	}).toEqual(stored);
 	await lab.stores.skills.restore(fileSkill.id);
 	expect(await finish(await open(startsWith, lab.stores))).toEqual(await uninterrupted());

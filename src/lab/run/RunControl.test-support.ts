@@ -1,4 +1,4 @@
-/** A run control over memory stores and the trainer fixture, with a log of all that it tells. */
+/** A run control over its own stores and the trainer fixture, with a log of all that it tells. */
 import { DeviceLostError, InputError } from '#engine/core/errors.ts';
 import { asMessage, statementText } from '#engine/core/message.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
@@ -7,14 +7,15 @@ import type { SkillInfo } from '#engine/data/skill.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
 import type { Tokenizer } from '#engine/model/tokenizer.ts';
 import type { RunEvent } from '#lab/training/events.ts';
+import { putSkill, testStores } from '../../../tests/support/testStores.ts';
 import { withoutClock } from '../../../tests/support/withoutClock.ts';
 import type { Experiment } from './experiment.ts';
-import { memoryStores, putSkill, type MemoryStores } from './memoryStores.test-support.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 import { createEncoder } from './prepareRun.ts';
 import { RunControl } from './RunControl.ts';
 import type { RunParts, RunSources } from './runParts.ts';
 import type { RunStatusWith } from './runStatus.ts';
+import type { LabStores } from './stores.ts';
 import type { TrainingDevice } from './trainingDevice.ts';
 import { trainerFixture, type TrainerFixture } from './trainer.test-support.ts';
 import { defaultOptimizer } from '#engine/training/settings.ts';
@@ -112,7 +113,7 @@ export const lostDevice = (reason = 'driver reset'): DeviceLostError =>
 
 export interface ControlFixture {
 	readonly control: RunControl;
-	readonly stores: MemoryStores;
+	readonly stores: LabStores;
 	readonly trainer: TrainerFixture;
 	readonly events: RunEvent[];
 	readonly statuses: RunStatusWith<Error>[];
@@ -127,10 +128,10 @@ export interface ControlFixture {
 
 /** `stores` of another fixture: the lab after a reload. */
 export async function controlFixture(
-	stores?: MemoryStores,
+	stores?: LabStores,
 	changed: Partial<RunSources> = {},
 ): Promise<ControlFixture> {
-	const labStores = stores ?? memoryStores();
+	const labStores = stores ?? (await testStores());
 	if (!stores) await putSkill(labStores, fileSkill, [promptAnswer('1+1', '2')]);
 	const trainer = trainerFixture();
 	const devices = devicesFixture();

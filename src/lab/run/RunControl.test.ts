@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError, InternalError, NonFiniteError, StorageError } from '#engine/core/errors.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
-import { memoryStores } from './memoryStores.test-support.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 import {
 	controlFixture,
@@ -16,6 +15,7 @@ import {
 	withOpenRun,
 } from './RunControl.test-support.ts';
 import { notFinite } from './trainer.test-support.ts';
+import { failNextSave, testStores } from '../../../tests/support/testStores.ts';
 
 const a = (Kind: unknown): unknown => expect.any(Kind);
 /** The same experiment, never paused: what every other way through it must equal. */
@@ -40,7 +40,7 @@ describe('create', () => {
 	});
 
 	it('names each missing skill with its hash, and stores no run', async () => {
-		const lab = await controlFixture(memoryStores());
+		const lab = await controlFixture(await testStores());
 		const created = lab.control.create('r', experiment, never);
 		await expect(created).rejects.toThrow(InputError);
 		await expect(created).rejects.toThrow(`“math.jsonl” (SHA-256 ${fileSkill.fingerprint})`);
@@ -74,7 +74,7 @@ describe('create', () => {
 
 	it('leaves no run when its first checkpoint cannot be stored', async () => {
 		const lab = await controlFixture();
-		lab.stores.failNextSave();
+		failNextSave(lab.stores);
 		await expect(lab.control.create('r', experiment, never)).rejects.toThrow(StorageError);
 		expect(await lab.stores.runs.list()).toEqual([]);
 		expect(lab.trainer.alive()).toBe(0);
@@ -82,7 +82,8 @@ describe('create', () => {
 	});
 
 	it('does not touch a run that has its id already', async () => {
-		const { control, stores } = await withOpenRun();
+		const { control, stores, clock } = await withOpenRun();
+		clock.milliseconds++;
 		await expect(control.create('r', experiment, never)).rejects.toThrow(StorageError);
 		expect(await stores.runs.get('r')).toMatchObject({ end: 'running' });
 		await control.resume('r', never);
@@ -98,7 +99,7 @@ describe('create', () => {
 		expect(trainer.alive()).toBe(1);
 		const first = await stores.runs.get('r');
 		expect(first).toMatchObject({ end: 'running' });
-		expect(stores.checkpoints.get('r')!.step).toBe(first!.step);
+		expect((await stores.runs.checkpoint('r'))!.step).toBe(first!.step);
 		(await control.opened('t', never)).play({ kind: 'full' });
 		await until('finished');
 		expect((await stores.runs.get('r'))!.step).toBe(first!.step);
@@ -121,7 +122,7 @@ describe('pace', () => {
 		const { run, stores, until, statuses } = await withOpenRun();
 		run.play({ kind: 'until', step: 3 });
 		expect(await until('paused')).toEqual({ kind: 'paused', step: 3 });
-		expect(stores.checkpoints.get('r')!.step).toBe(3);
+		expect((await stores.runs.checkpoint('r'))!.step).toBe(3);
 		expect(() => run.play({ kind: 'until', step: 3 })).toThrow(InputError);
 		expect(statuses.at(-1)).toEqual({ kind: 'paused', step: 3 });
 		run.play({ kind: 'until', step: 4 });
@@ -148,7 +149,7 @@ describe('pace', () => {
 		run.play({ kind: 'full' });
 		while (!trainer.calls.includes('next 2')) await nextTask();
 		const { step } = await run.pause();
-		expect(stores.checkpoints.get('r')!.step).toBe(step);
+		expect((await stores.runs.checkpoint('r'))!.step).toBe(step);
 		expect(statuses.at(-1)).toEqual({ kind: 'paused', step });
 		const before = trainer.calls.length;
 		for (let i = 0; i < 20; i++) await nextTask();
@@ -270,7 +271,9 @@ describe('a failure', () => {
 		});
 		expect(await stores.runs.get('r')).toMatchObject({ end: 'failed', step: 7 });
 		expect(trainer.alive()).toBe(0);
-		expect((await control.weights('r')).weights).toEqual(stores.checkpoints.get('r')!.weights);
+		expect((await control.weights('r')).weights).toEqual(
+			(await stores.runs.checkpoint('r'))!.weights,
+		);
 		await expect(run.generate('a', 'tuned', { maxTokens: 8 })).rejects.toThrow(
 			failure('lab.run.runHasFailedOpenAgain', { step: 7 }),
 		);
@@ -297,10 +300,10 @@ describe('a failure', () => {
 	it('of the store: stored data stays, and the run can resume from it', async () => {
 		const { run, until, stores, control } = await withOpenRun();
 		await train({ run, until }, 3);
-		stores.failNextSave();
+		failNextSave(stores);
 		run.play({ kind: 'full' });
 		expect(await until('failed')).toMatchObject({ error: a(StorageError), step: 7 });
-		expect(stores.checkpoints.get('r')!.step).toBe(3);
+		expect((await stores.runs.checkpoint('r'))!.step).toBe(3);
 		const again = await control.opened('r', never);
 		expect(again).toBe(run);
 		const reopened = await control.resume('r', never);
@@ -314,7 +317,7 @@ describe('a failure', () => {
 		run.play({ kind: 'full' });
 		while (!trainer.calls.includes('next 2')) await nextTask();
 		const failed = until('failed');
-		stores.failNextSave();
+		failNextSave(stores);
 		await expect(run.pause()).rejects.toThrow(StorageError);
 		await failed;
 	});

@@ -25,7 +25,7 @@ const uniform = experiment.policy[0];
 /** The result of an experiment that runs from its start without a fork. */
 async function whole(planned: Experiment) {
 	const { stores } = await trainedRun(planned);
-	return { curve: curve(await stores.runs.events('r')), end: stores.checkpoints.get('r')! };
+	return { curve: curve(await stores.runs.events('r')), end: (await stores.runs.checkpoint('r'))! };
 }
 type Lab = Awaited<ReturnType<typeof trainedRun>>;
 async function forkedToEnd(lab: Lab, step: number, policy?: typeof fixed) {
@@ -33,7 +33,11 @@ async function forkedToEnd(lab: Lab, step: number, policy?: typeof fixed) {
 	const run = await control.fork({ runId: 'r', step, newRunId: 'f', policy }, never);
 	const { experiment: forked } = run.record;
 	await train({ run, until });
-	return { forked, curve: curve(await stores.runs.events('f')), end: stores.checkpoints.get('f')! };
+	return {
+		forked,
+		curve: curve(await stores.runs.events('f')),
+		end: (await stores.runs.checkpoint('f'))!,
+	};
 }
 const same = (a: Awaited<ReturnType<typeof whole>>, b: Awaited<ReturnType<typeof whole>>) => {
 	expect(a.curve).toEqual(b.curve);
@@ -163,9 +167,9 @@ describe('a run can be forked', () => {
 	});
 
 	it('while it trains: it is paused, and loses nothing', async () => {
-		const lab = await withOpenRun();
-		lab.run.play({ kind: 'full' });
-		while (!lab.trainer.calls.includes('next 10')) await nextTask();
+		const lab = await trainedRun(experiment, 10);
+		lab.run.play({ kind: 'slow', milliseconds: 60_000 });
+		while (!lab.trainer.calls.includes('next 11')) await nextTask();
 		same(await forkedToEnd(lab, 7, fixed), await expected());
 		const again = await lab.control.opened('r', never);
 		await train({ run: again, until: lab.until });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { testStores } from '../../../tests/support/testStores.ts';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { builtinSource } from '#engine/data/builtinSkills.ts';
@@ -7,7 +8,6 @@ import type { Part } from '#engine/data/skill.ts';
 import type { EncodedSkill } from '#engine/data/encoded.ts';
 import type { LoadedModel } from '#engine/model/folder.ts';
 import { warnOfRejectedRows } from './RunLog.ts';
-import { memoryStores } from './memoryStores.test-support.ts';
 import { createEncoder, prepareRun } from './prepareRun.ts';
 import {
 	controlFixture,
@@ -107,7 +107,7 @@ describe('an auxiliary model', () => {
 });
 
 test('rows that are longer than the context are counted in a warning at the start', async () => {
-	const stores = memoryStores();
+	const stores = await testStores();
 	const writer = await stores.skills.write();
 	const rows = async (part: Part, count: number, long: number) =>
 		writer.append(
@@ -117,7 +117,8 @@ test('rows that are longer than the context are counted in a warning at the star
 	await rows('train', 90, 6);
 	await rows('validation', 4, 0);
 	await rows('heldOut', 6, 1);
-	await writer.commit(fileSkill);
+	const counts = { train: 90, validation: 4, heldOut: 6 };
+	await writer.commit({ ...fileSkill, counts });
 	const { control, events } = await controlFixture(stores);
 	await control.create('a', experiment, never);
 	const warnings = events.filter(({ type }) => type === 'warning');

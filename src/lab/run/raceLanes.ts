@@ -25,13 +25,17 @@ export const lanesByRace = <Run extends { readonly id: string }>(runs: readonly 
 
 /**
  * The lanes of races whose making was cut off by a closed page: some lanes are missing and none has
- * trained. They would wait at step 0 for ever.
+ * trained, or has the name that a made race gives it. They would wait at step 0 for ever.
  */
-export const unmadeLanes = (runs: readonly Pick<RunRecord, 'id' | 'step' | 'end'>[]): string[] =>
+export const unmadeLanes = (
+	runs: readonly Pick<RunRecord, 'id' | 'step' | 'end' | 'name'>[],
+): string[] =>
 	lanesByRace(runs)
 		.filter((lanes) => {
 			const planned = Number(/\/(\d+)$/.exec(lanes[0].id)?.[1] ?? lanes.length);
-			const isNew = lanes.every(({ step, end }) => step === 0 && end === 'running');
+			const isNew = lanes.every(
+				({ step, end, name }) => step === 0 && end === 'running' && name === undefined,
+			);
 			return lanes.length < planned && isNew;
 		})
 		.flatMap((lanes) => lanes.map(({ id }) => id));

@@ -1,4 +1,4 @@
-/** The stores of the lab. lab/storage/ implements them with IndexedDB, tests with Maps. */
+/** The stores of the lab. lab/storage/ implements them with IndexedDB. */
 import type { AdapterSettings } from '#engine/model/adapterSettings.ts';
 import type { Example } from '#engine/data/example.ts';
 import type { Part, SkillInfo, SkillSource } from '#engine/data/skill.ts';

@@ -172,10 +172,10 @@ describe('an artefact', () => {
 		await expect(client['artefact.keep']({ runId: 'r', name: 'a'.repeat(201) })).rejects.toThrow(
 			InputError,
 		);
-		stores.freeBytes = 10;
+		stores.disk.quota = 10;
 		await expect(client['artefact.keep']({ runId: 'r', name: 'a' })).rejects.toThrow(StorageError);
 		expect(await stores.artefacts.list()).toEqual([]);
-		stores.freeBytes = 1e9;
+		stores.disk.quota = 1e9;
 		await client['run.create']({ runId: 's', experiment });
 		await expect(client['artefact.keep']({ runId: 's', name: 'a' })).rejects.toThrow(
 			failure('lab.worker.policyOfRunHasPrepared', { policy: 'skill-it' }),

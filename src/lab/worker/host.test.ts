@@ -3,12 +3,13 @@ import { DeviceError, InputError, InternalError, StorageError } from '#engine/co
 import { asMessage } from '#engine/core/message.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { pinnedExperiment } from '#lab/run/pinnedSkills.ts';
+import { testStores } from '../../../tests/support/testStores.ts';
 import { labFixture, openLab } from './lab.test-support.ts';
 import type { LabReply } from './protocol.ts';
 
 describe('calls', () => {
 	it('that are unknown or come before lab.open are errors', async () => {
-		const lab = labFixture();
+		const lab = await labFixture();
 		const reply = new Promise<LabReply>((resolve) => {
 			lab.onMessage((message) => {
 				if (!('event' in message) && message.id === 99) resolve(message);
@@ -24,7 +25,8 @@ describe('calls', () => {
 
 	it('of lab.open try again after a failure', async () => {
 		let attempts = 0;
-		const lab = labFixture({
+		const lab = await labFixture({
+			openStores: () => testStores(),
 			openDevice: async () => {
 				if (++attempts === 1) throw new DeviceError(asMessage('No adapter.'));
 				const report = {
@@ -56,7 +58,7 @@ describe('the lab', () => {
 	});
 
 	it('reports that it waits for another tab', async () => {
-		const lab = labFixture({
+		const lab = await labFixture({
 			openStores: async ({ onWaiting, onSuperseded }) => {
 				onWaiting();
 				onSuperseded(false);

@@ -1,6 +1,6 @@
 /**
- * A whole lab over a MessageChannel, for tests: real client and host, memory stores, the trainer
- * fixture, a tiny model.
+ * A whole lab over a MessageChannel, for tests: real client, host and stores, the trainer fixture,
+ * a tiny model.
  */
 import { onTestFinished } from 'vitest';
 import { sha256Hex } from '#engine/core/hash.ts';
@@ -8,7 +8,6 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { DeviceReport } from '#engine/gpu/report.ts';
 import type { RunEvent } from '#lab/training/events.ts';
-import { memoryStores, type MemoryStores } from '#lab/run/memoryStores.test-support.ts';
 import { trainerFixture, type TrainerFixture } from '#lab/run/trainer.test-support.ts';
 import { createClient, type LabClient } from './client.ts';
 import { serveLab, type FeatureHandlers } from './host.ts';
@@ -18,6 +17,7 @@ import { OutsideFault, type Outside } from './outside/outside.ts';
 import type { LabEvent, LabMessage } from './protocol.ts';
 import type { ShippedModel } from './modelLibrary.ts';
 import { tinyModelFolder } from './tinyModel.test-support.ts';
+import { testStores, type TestStores } from '../../../tests/support/testStores.ts';
 
 const report: DeviceReport = {
 	backend: 'wasm',
@@ -39,7 +39,7 @@ export const noOutside: Outside = {
 
 export interface LabFixture {
 	readonly client: LabClient;
-	readonly stores: MemoryStores;
+	readonly stores: TestStores;
 	readonly trainer: TrainerFixture;
 	readonly events: LabEvent[];
 	/** The site's files by path; a test may change, add or delete. */
@@ -53,11 +53,12 @@ export interface LabFixture {
 }
 
 /** Closed when the test ends. */
-export function labFixture(
+export async function labFixture(
 	changed: Partial<LabParts> = {},
-	stores: MemoryStores = memoryStores(),
+	stores?: TestStores,
 	features: FeatureHandlers = () => ({}) as ReturnType<FeatureHandlers>,
-): LabFixture {
+): Promise<LabFixture> {
+	const labStores = stores ?? (await testStores());
 	const { port1, port2 } = new MessageChannel();
 	const trainer = trainerFixture();
 	const site = shippedSite();
@@ -65,7 +66,7 @@ export function labFixture(
 	const devices = { opened: 0, disposed: 0 };
 	let lose: (reason: string) => void = () => undefined;
 	const parts: LabParts = {
-		openStores: async () => stores,
+		openStores: async () => labStores,
 		openDevice: async (onLost) => {
 			lose = onLost;
 			devices.opened++;
@@ -96,7 +97,7 @@ export function labFixture(
 	client.subscribe((event) => void events.push(event));
 	return {
 		client,
-		stores,
+		stores: labStores,
 		trainer,
 		events,
 		site,
@@ -129,7 +130,7 @@ function shippedSite(): Map<string, Uint8Array<ArrayBuffer>> {
 
 /** An open lab, and its default experiment cut down to two small skills and 20 steps. */
 export async function openLab(...parts: Parameters<typeof labFixture>) {
-	const lab = labFixture(...parts);
+	const lab = await labFixture(...parts);
 	const info = await lab.client['lab.open']();
 	const { defaultExperiment } = info;
 	const experiment: Experiment = {

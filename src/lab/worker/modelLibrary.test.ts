@@ -29,23 +29,23 @@ describe('the shipped model', () => {
 			done: true,
 			label: { id: 'model.fetching', values: { name: 'Tiny' } },
 		});
-		const offline = labFixture(noSite, first.stores);
+		const offline = await labFixture(noSite, first.stores);
 		const info = await offline.client['lab.open']();
 		expect(info.defaultExperiment.model).toEqual(first.experiment.model);
 		await offline.client['run.resume']({ runId: 'r' });
 	});
 
 	it('is needed without a connection if the lab has adapters only', async () => {
-		const { stores } = labFixture();
+		const { stores } = await labFixture();
 		const sizes = { parameters: 1, bytes: 0 };
 		const info = { id: 'a', name: 'A', sha256: 'a'.repeat(64), ...sizes } as const;
 		await stores.models.put({ ...info, source: 'adapter', adapter: defaultAdapter }, new Map());
-		const opened = labFixture(noSite, stores).client['lab.open']();
+		const opened = (await labFixture(noSite, stores)).client['lab.open']();
 		await expect(opened).rejects.toThrow(failure('lab.worker.couldNotBeFetchedCheck'));
 	});
 
 	it('is fetched once for two calls at the same time', async () => {
-		const { site, stores } = labFixture();
+		const { site, stores } = await labFixture();
 		const paths: string[] = [];
 		const page = {
 			base: new URL('https://lab.example/sub/'),
@@ -93,7 +93,7 @@ describe('the shipped model', () => {
 	it.each(['r', 'model:tiny'])(
 		'can be cancelled as %s while it comes, without a trace',
 		async (task) => {
-			const { site } = labFixture();
+			const { site } = await labFixture();
 			const lab = await openLab({
 				page: {
 					base: new URL('https://lab.example/sub/'),

@@ -47,7 +47,7 @@ it('the device stores its measurements and reports that it measures', async () =
 
 it('the backend that the page requests is passed to the device', async () => {
 	const requests: unknown[] = [];
-	const { client } = labFixture({
+	const { client } = await labFixture({
 		async openDevice(_onLost, { prefer }) {
 			requests.push(prefer);
 			return { report } as ComputeDevice;

@@ -163,7 +163,9 @@ it('a run takes a name, tags and notes while it trains, and keeps its curve', as
 	await expect(client['run.describe']({ runId: 'r', name: 'x'.repeat(200) })).rejects.toThrow(
 		failure('lab.run.takesAtMostCharacters', { field: 'name' }),
 	);
-	await expect(client['run.describe']({ runId: 'gone', name: 'x' })).rejects.toThrow(/no run gone/);
+	await expect(client['run.describe']({ runId: 'gone', name: 'x' })).rejects.toThrow(
+		failure('lab.storage.runIsNotInDatabase', { id: 'gone' }),
+	);
 });
 
 it('is summarized, compared with others, and forked at a kept checkpoint', async () => {

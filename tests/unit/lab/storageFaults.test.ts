@@ -8,7 +8,6 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { StorageError } from '#engine/core/errors.ts';
 import { asMessage, statementText } from '#engine/core/message.ts';
 import { promptAnswer } from '#engine/data/example.ts';
-import { putSkill, type MemoryStores } from '#lab/run/memoryStores.test-support.ts';
 import {
 	controlFixture,
 	curve,
@@ -30,6 +29,7 @@ import {
 	loseConnectionAtWrite,
 } from '../../support/browser.ts';
 import { isLong } from '../../support/suite.ts';
+import { putSkill } from '../../support/testStores.ts';
 
 /** Every write in the long suite, every third in the short one. */
 const stride = isLong ? 1 : 3;
@@ -62,8 +62,7 @@ interface RunLog {
 
 /** Trains the run `r` of 20 steps. `done` never settles in a killed tab. */
 async function train(): Promise<{ readonly told: RunLog; readonly done: Promise<void> }> {
-	// The fixture uses only what every LabStores has.
-	const lab = await controlFixture(stores as MemoryStores);
+	const lab = await controlFixture(stores);
 	const { events } = lab;
 	const told: RunLog = { isCreated: false, events, end: null, error: undefined, isDone: false };
 	const ended = Promise.race([lab.until('finished'), lab.until('failed')]);
@@ -131,7 +130,7 @@ async function expectKept(told: RunLog, whole: readonly RunEvent[]): Promise<voi
 	const upTo = (events: readonly RunEvent[]) =>
 		readTraining(events.filter(({ step }) => step <= mark));
 	expect(upTo(await stores.runs.events('r'))).toEqual(upTo(told.events));
-	const lab = await controlFixture(stores as MemoryStores);
+	const lab = await controlFixture(stores);
 	const run = await lab.control.resume('r', never);
 	if (run.record.end === 'running') {
 		const finished = lab.until('finished');

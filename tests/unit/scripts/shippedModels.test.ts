@@ -51,7 +51,7 @@ test('the tutor has the shape and the tokenizer of the default model, and other 
 
 test('the noisy-pool preset names the tutor; only a run downloads it', async () => {
 	const fetched: string[] = [];
-	const lab = labFixture({
+	const lab = await labFixture({
 		page: {
 			base: new URL('../../../', import.meta.url),
 			async fetch(url) {
@@ -68,7 +68,7 @@ test('the noisy-pool preset names the tutor; only a run downloads it', async () 
 });
 
 test('without the tutor the preset names the missing model', async () => {
-	const lab = labFixture();
+	const lab = await labFixture();
 	const { defaultExperiment, models } = await lab.client['lab.open']();
 	expect(() => withPreset('noisy-pool', defaultExperiment, models)).toThrow(
 		failure('lab.run.presetMeasuresWithShippedModel', { id: 'skillet-tutor' }),

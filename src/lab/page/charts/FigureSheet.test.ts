@@ -16,14 +16,16 @@ const losses: CurvePanel = {
 	title: 'Loss, nats per token',
 	steps: 10,
 	unit: String,
-	data: [
-		[0, 1, 2, 10],
-		[2, null, 1, null],
-		[null, null, null, null],
-	],
 	lines: [
-		{ label: evil, stroke: '#b47800', width: 2, points: true },
-		{ label: 'nothing yet', stroke: '#000000', width: 1, dash: [4, 4] },
+		{
+			label: evil,
+			stroke: '#b47800',
+			width: 2,
+			points: true,
+			steps: [0, 1, 2, 10],
+			values: [2, null, 1, null],
+		},
+		{ label: 'nothing yet', stroke: '#000000', width: 1, dash: [4, 4], steps: [0], values: [null] },
 	],
 };
 const figure: Figure = {
@@ -85,21 +87,20 @@ test('a line connects measured points and marks them; a line without values is n
 
 test('a long line keeps the first, lowest, highest and last value of each pixel column', () => {
 	const steps = Array.from({ length: 1000 }, (_, i) => i);
-	const column = steps.map((i) => (i === 333 ? 9 : i === 555 ? -9 : Math.sin(i)));
-	const visible = visibleIndices(steps, column, scaleLinear([0, 1000], [0, 10]), false);
+	const values = steps.map((i) => (i === 333 ? 9 : i === 555 ? -9 : Math.sin(i)));
+	const visible = visibleIndices({ steps, values }, scaleLinear([0, 1000], [0, 10]), false);
 	expect(visible.length).toBeLessThanOrEqual(40);
 	expect(visible).toEqual(visible.toSorted((a, b) => a - b));
 	expect(visible).toEqual(expect.arrayContaining([0, 99, 333, 555, 999]));
-	const few = [1, null, 2, 3];
-	expect(visibleIndices([0, 1, 2, 3], few, scaleLinear([0, 4], [0, 40]), true)).toEqual([
-		0, 1, 2, 3,
-	]);
-	expect(visibleIndices([0, 1, 2, 3], few, scaleLinear([0, 4], [0, 40]), false)).toEqual([0, 2, 3]);
+	const few = { steps: [0, 1, 2, 3], values: [1, null, 2, 3] };
+	expect(visibleIndices(few, scaleLinear([0, 4], [0, 40]), true)).toEqual([0, 1, 2, 3]);
+	expect(visibleIndices(few, scaleLinear([0, 4], [0, 40]), false)).toEqual([0, 2, 3]);
 });
 
 test('a level stretch is one straight piece of a line and of stairs', () => {
 	const [x, y] = [scaleLinear([0, 4], [0, 40]), scaleLinear([0, 2], [20, 0])];
-	const draw = (path: typeof stairsPath, values: number[]) => path([0, 1, 2, 3, 4], values, x, y);
+	const draw = (path: typeof stairsPath, values: number[]) =>
+		path({ steps: [0, 1, 2, 3, 4], values }, x, y);
 	expect(draw(linePath, [1, 1, 1, 1, 2])).toBe('M0,10L30,10L40,0');
 	expect(draw(linePath, [1, 2, 1, 2, 1])).toBe('M0,10L10,0L20,10L30,0L40,10');
 	expect(draw(linePath, [1, 1, NaN, 1, 1])).toBe('M0,10L40,10');
@@ -108,11 +109,12 @@ test('a level stretch is one straight piece of a line and of stairs', () => {
 });
 
 test('shares are stacked from the first at the foot up to 1, in stairs', () => {
+	const steps = [0, 1, 2];
 	expect(
 		cumulativeSums([
-			[0.25, 0.5, null],
-			[0.75, 0.5, 0.5],
-		]).map((sums) => Array.from(sums)),
+			{ steps, values: [0.25, 0.5, null] },
+			{ steps, values: [0.75, 0.5, 0.5] },
+		]).map(({ values }) => Array.from(values)),
 	).toEqual([
 		[0.25, 0.5, NaN],
 		[1, 1, NaN],
@@ -124,14 +126,9 @@ test('shares are stacked from the first at the foot up to 1, in stairs', () => {
 				title: 'Share',
 				steps: 2,
 				unit: String,
-				data: [
-					[0, 1, 2],
-					[0.25, 0.25, 0.5],
-					[0.75, 0.75, 0.5],
-				],
 				areas: [
-					{ label: 'add', fill: '#b47800' },
-					{ label: 'sort', fill: '#2f8fc9' },
+					{ label: 'add', fill: '#b47800', steps, values: [0.25, 0.25, 0.5] },
+					{ label: 'sort', fill: '#2f8fc9', steps, values: [0.75, 0.75, 0.5] },
 				],
 			},
 		],

@@ -3,12 +3,12 @@ import { flushSync, mount, unmount } from 'svelte';
 import { InternalError } from '#engine/core/errors.ts';
 import { fileStem } from '#engine/core/file.ts';
 import { crc32, joinBytes } from '#engine/core/bytes.ts';
-import { csvText, type CsvCell } from '#engine/core/csv.ts';
+import { csvText } from '#engine/core/csv.ts';
 import type { NamedFile } from '#lab/worker/protocol.ts';
 import { words } from '#lab/page/words/words.ts';
-import type { CurvePanel, Figure, FigureSource, RowsPanel, StackPanel } from './figure.ts';
+import { seriesOf, type Figure, type FigureSource, type RowsPanel } from './figure.ts';
 import FigureSheet from './FigureSheet.svelte';
-import { hasValues, isMeasured, type Column } from './columns.ts';
+import { hasValues, joinSeries } from './series.ts';
 
 export type ChartFormat = 'svg' | 'png' | 'csv';
 
@@ -139,8 +139,6 @@ const latin1 = (text: string): Uint8Array =>
 		return code < 256 ? code : '?'.charCodeAt(0);
 	});
 
-type OverSteps = CurvePanel | StackPanel;
-
 /**
  * A figure's numbers as CSV: one row per step or per item. `names`: headers of the first column.
  * Steps at which nothing is measured are left out.
@@ -168,37 +166,19 @@ export function figureCsv(
 			[names.row, ...first.columns.map(({ label }) => label)],
 			first.rows.map(({ label }, i) => [label, ...first.values[i]]),
 		);
-	const overSteps = panels.filter(
-		(panel): panel is OverSteps => panel.kind === 'curves' || panel.kind === 'stack',
+	const overSteps = panels.filter((panel) => panel.kind === 'curves' || panel.kind === 'stack');
+	// If there are several panels, the panel's title is a part of the header.
+	const columns = overSteps.flatMap((panel) =>
+		seriesOf(panel)
+			.filter(hasValues)
+			.map((series) => ({
+				...series,
+				header: overSteps.length > 1 ? `${panel.title}: ${series.label}` : series.label,
+			})),
 	);
-	const columns = overSteps.flatMap((panel) => seriesColumns(panel, overSteps.length > 1));
-	const byStep = new Map<number, CsvCell[]>();
-	columns.forEach(({ steps, values }, at) => {
-		for (let i = 0; i < values.length; i++) {
-			const value = values[i];
-			if (!isMeasured(value)) continue;
-			const row = byStep.get(steps[i]) ?? columns.map(() => null);
-			row[at] = value;
-			byStep.set(steps[i], row);
-		}
-	});
 	return csvText(
 		[names.step, ...columns.map(({ header }) => header)],
-		[...byStep].sort(([a], [b]) => a - b).map(([step, cells]) => [step, ...cells]),
-	);
-}
-
-/** If there are several panels, the panel's title is a part of the header. */
-function seriesColumns(
-	panel: OverSteps,
-	several: boolean,
-): { header: string; steps: ArrayLike<number>; values: Column }[] {
-	const [steps, ...columns] = panel.data;
-	const series = panel.kind === 'stack' ? panel.areas : panel.lines;
-	return series.flatMap(({ label }, i) =>
-		hasValues(columns[i])
-			? [{ header: several ? `${panel.title}: ${label}` : label, steps, values: columns[i] }]
-			: [],
+		joinSeries(columns).map(({ step, values }) => [step, ...values]),
 	);
 }
 

@@ -11,22 +11,16 @@ test('names of lines that end together are spread and stay inside the plot', () 
 	expect(spreadLevels([50, 50], 0, 100, 32)).toEqual([50, 82]);
 });
 
-const line = { stroke: 'red', width: 1 };
+const line = { stroke: 'red', width: 1, steps: [0, 1, 2], values: [1, 1, 1] };
 const panel: CurvePanel = {
 	kind: 'curves',
 	title: '',
 	steps: 10,
 	unit: String,
-	data: [
-		[0, 1, 2],
-		[1, 0.5, null],
-		[1, 1, 1],
-		[NaN, NaN, NaN],
-	],
 	lines: [
-		{ label: 'a', endName: 'A', ...line },
+		{ label: 'a', endName: 'A', ...line, values: [1, 0.5, null] },
 		{ label: 'behind', ...line },
-		{ label: 'c', endName: 'C', ...line },
+		{ label: 'c', endName: 'C', ...line, values: [NaN, NaN, NaN] },
 	],
 };
 

@@ -1,8 +1,8 @@
 /** The names at the ends of a chart's lines: where they stand, and the room that they need. */
 import { highest } from '#engine/core/statistics.ts';
-import { isMeasured } from './columns.ts';
 import type { CurvePanel, StackPanel } from './figure.ts';
 import type { Scale } from './scales.ts';
+import { isMeasured } from './series.ts';
 import { textWidth } from './text.ts';
 
 /** The letters are 12 pixels high and bold, which makes them up to a fifth wider. */
@@ -43,11 +43,11 @@ export function spreadLevels(
 }
 
 /** Each named line with values: its end, and the level of its name. */
-export function endNames({ data: [steps, ...columns], lines }: CurvePanel, x: Scale, y: Scale) {
-	const ends = lines.flatMap(({ endName, stroke }, i) => {
-		const at = endName === undefined ? -1 : lastMeasured(columns[i]);
+export function endNames({ lines }: CurvePanel, x: Scale, y: Scale) {
+	const ends = lines.flatMap(({ endName, stroke, steps, values }) => {
+		const at = endName === undefined ? -1 : lastMeasured(values);
 		if (endName === undefined || at < 0) return [];
-		return [{ name: endName, stroke, x: x(steps[at]), y: y(columns[i][at]!) }];
+		return [{ name: endName, stroke, x: x(steps[at]), y: y(values[at]!) }];
 	});
 	const [foot, top] = y.range();
 	const levels = spreadLevels(
@@ -59,7 +59,7 @@ export function endNames({ data: [steps, ...columns], lines }: CurvePanel, x: Sc
 	return ends.map((end, i) => ({ ...end, level: levels[i] }));
 }
 
-function lastMeasured(column: ArrayLike<number | null>): number {
-	for (let i = column.length - 1; i >= 0; i--) if (isMeasured(column[i])) return i;
+function lastMeasured(values: ArrayLike<number | null>): number {
+	for (let i = values.length - 1; i >= 0; i--) if (isMeasured(values[i])) return i;
 	return -1;
 }

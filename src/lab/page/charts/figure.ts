@@ -2,7 +2,7 @@
  * A chart as a value. The page, the SVG file and the CSV file come from the same panels. Colours
  * are CSS colours, usually `var(--name)`, so a chart follows the theme.
  */
-import { hasValues, type Columns } from './columns.ts';
+import { hasValues, type Series } from './series.ts';
 
 export interface Line {
 	readonly stroke: string;
@@ -16,7 +16,8 @@ export interface Line {
 	/** Behind the others: a scale that fits does not follow it. */
 	readonly behind?: boolean;
 }
-export interface NamedLine extends Line {
+/** Without values it is not drawn. */
+export interface NamedLine extends Line, Series {
 	readonly label: string;
 	/** A name that stands at the line's end. */
 	readonly endName?: string;
@@ -38,8 +39,6 @@ interface OverSteps {
 	readonly title: string;
 	/** Before the title: a skill's shape and colour. */
 	readonly mark?: ShapeMark;
-	/** A series without values is not drawn. */
-	readonly data: Columns;
 	/** The last step of the run. */
 	readonly steps: number;
 	/** A value as text. Default: a loss. */
@@ -56,7 +55,7 @@ export interface CurvePanel extends OverSteps {
 /** Shares that sum to 1, the first at the bottom. A value holds from the previous step on. */
 export interface StackPanel extends OverSteps {
 	readonly kind: 'stack';
-	readonly areas: readonly { readonly label: string; readonly fill: string }[];
+	readonly areas: readonly (Series & { readonly label: string; readonly fill: string })[];
 }
 /** One row per item: its value with an interval, and its value before. */
 export interface RowsPanel {
@@ -161,11 +160,11 @@ export interface FigureSource {
 }
 
 /** The lines that have a value. */
-export const lineLegend = ({
-	data: [, ...columns],
-	lines,
-}: Pick<CurvePanel, 'data' | 'lines'>): LegendEntry[] =>
-	lines.flatMap((line, i) => (hasValues(columns[i]) ? [{ label: line.label, mark: line }] : []));
+export const lineLegend = ({ lines }: Pick<CurvePanel, 'lines'>): LegendEntry[] =>
+	lines.filter(hasValues).map((line) => ({ label: line.label, mark: line }));
+
+export const seriesOf = (panel: CurvePanel | StackPanel) =>
+	panel.kind === 'curves' ? panel.lines : panel.areas;
 
 /** A figure of one panel. `legend`: other entries than the lines. */
 export const curveFigure = (

@@ -1,15 +1,8 @@
 /** The figures of the workbench: the mix, one skill, and all skills. */
 import * as format from '#languages/format.ts';
 import { words } from '#lab/page/words/words.ts';
+import type { Evaluation } from '#lab/training/events.ts';
 import type { WorkbenchSkill, WorkbenchView } from '#lab/page/workbench/WorkbenchView.svelte.ts';
-import {
-	exactColumns,
-	hasValues,
-	lossColumns,
-	shareColumns,
-	withExpected,
-	type ShareKind,
-} from './columns.ts';
 import {
 	lineLegend,
 	type CurvePanel,
@@ -17,6 +10,17 @@ import {
 	type NamedLine,
 	type StackPanel,
 } from './figure.ts';
+import {
+	doneSeries,
+	evaluationSeries,
+	ghostSeries,
+	hasValues,
+	levelSeries,
+	pointSeries,
+	shareSeries,
+	type ExpectedCurve,
+	type ShareKind,
+} from './series.ts';
 
 type MixView = Pick<WorkbenchView, 'history' | 'steps' | 'switchMarks' | 'trained'>;
 type Mix = Pick<WorkbenchView, 'history' | 'steps'> & {
@@ -31,12 +35,11 @@ export const mixPanel = (
 	title: kind === 'weights' ? words.files.chart.share : words.over.achieved({ kind }),
 	steps,
 	unit: (share) => format.percent(share),
-	data: shareColumns(
-		history,
-		trained.map(({ index }) => index),
-		kind,
-	),
-	areas: trained.map(({ name, style }) => ({ label: name, fill: style.color })),
+	areas: trained.map(({ index, name, style }) => ({
+		label: name,
+		fill: style.color,
+		...shareSeries(history, index, kind),
+	})),
 });
 
 export const mixFigure = (view: MixView, kind: ShareKind): Figure => ({
@@ -55,54 +58,85 @@ type SkillView = Pick<
 	'history' | 'steps' | 'switchMarks' | 'skills' | 'ghostOf' | 'ghostName' | 'expectedOf'
 >;
 
-/** The other run and the base model, behind the skill's own lines. */
-const linesBehind = (ghost: string): NamedLine[] => [
-	{ label: ghost, stroke: 'var(--ink-2)', width: 1.5, points: true },
-	{ label: words.skills.base, stroke: 'var(--ink)', width: 1, dash: [4, 4] },
-];
+type Measure = ExpectedCurve['measure'];
+const readSkill =
+	(skill: number, measure: Measure) =>
+	({ skills }: Evaluation) =>
+		skills[skill]?.[measure];
 
-/** The panel with the curve of the link, dotted. */
-function withExpectedCurve(view: SkillView, skill: WorkbenchSkill, panel: CurvePanel): CurvePanel {
+/** The other run and the base model, behind the skill's own lines. */
+function linesBehind(view: SkillView, skill: WorkbenchSkill, measure: Measure): NamedLine[] {
+	const { history } = view;
+	const ghost = view.ghostOf(skill);
+	const base = history.base && readSkill(skill.index, measure)(history.base);
+	return [
+		{
+			label: view.ghostName,
+			stroke: 'var(--ink-2)',
+			width: 1.5,
+			points: true,
+			...ghostSeries(history, ghost?.history, readSkill(ghost?.skill ?? -1, measure)),
+		},
+		{
+			label: words.skills.base,
+			stroke: 'var(--ink)',
+			width: 1,
+			dash: [4, 4],
+			...levelSeries(base, history, ghost?.history),
+		},
+	];
+}
+
+/** The held-out rows' measure, and the curve of the link, dotted. */
+function ownLines(view: SkillView, skill: WorkbenchSkill, measure: Measure): NamedLine[] {
 	const expected = view.expectedOf(skill);
-	if (expected?.measure !== (panel.top === undefined ? 'loss' : 'exact')) return panel;
-	const dotted = { stroke: skill.style.color, width: 2, dash: [1, 4] };
-	return {
-		...panel,
-		data: withExpected(panel.data, expected, view.steps),
-		lines: [...panel.lines, { label: words.skills.expected, ...dotted }],
-	};
+	const points = expected?.measure === measure ? expected.points : [];
+	const line = { stroke: skill.style.color, width: 2 };
+	return [
+		{
+			label: measure === 'loss' ? words.skills.heldOut : words.skills.exact,
+			...line,
+			points: true,
+			...evaluationSeries(view.history.evaluations, readSkill(skill.index, measure)),
+		},
+		{
+			label: words.skills.expected,
+			...line,
+			dash: [1, 4],
+			...pointSeries(points.filter(([step]) => step <= view.steps)),
+		},
+	];
 }
 
 export const lossPanel = (
 	view: SkillView,
 	skill: WorkbenchSkill,
 	title = words.files.chart.loss,
-): CurvePanel =>
-	withExpectedCurve(view, skill, {
-		kind: 'curves',
-		title,
-		steps: view.steps,
-		data: lossColumns(view.history, skill.index, view.ghostOf(skill)),
-		lines: [
-			...linesBehind(view.ghostName),
-			{ label: words.skills.training, stroke: skill.style.color, width: 1, opacity: 0.45 },
-			{ label: words.skills.heldOut, stroke: skill.style.color, width: 2, points: true },
-		],
-	});
+): CurvePanel => ({
+	kind: 'curves',
+	title,
+	steps: view.steps,
+	lines: [
+		...linesBehind(view, skill, 'loss'),
+		{
+			label: words.skills.training,
+			stroke: skill.style.color,
+			width: 1,
+			opacity: 0.45,
+			...doneSeries(view.history, view.history.skillLoss[skill.index]),
+		},
+		...ownLines(view, skill, 'loss'),
+	],
+});
 
-export const exactPanel = (view: SkillView, skill: WorkbenchSkill): CurvePanel =>
-	withExpectedCurve(view, skill, {
-		kind: 'curves',
-		title: words.files.chart.exact,
-		steps: view.steps,
-		top: 1,
-		unit: (share) => format.percent(share),
-		data: exactColumns(view.history, skill.index, view.ghostOf(skill)),
-		lines: [
-			...linesBehind(view.ghostName),
-			{ label: words.skills.exact, stroke: skill.style.color, width: 2, points: true },
-		],
-	});
+export const exactPanel = (view: SkillView, skill: WorkbenchSkill): CurvePanel => ({
+	kind: 'curves',
+	title: words.files.chart.exact,
+	steps: view.steps,
+	top: 1,
+	unit: (share) => format.percent(share),
+	lines: [...linesBehind(view, skill, 'exact'), ...ownLines(view, skill, 'exact')],
+});
 
 /** Loss, and exact match where the skill has it. */
 export function skillFigure(view: SkillView, skill: WorkbenchSkill): Figure {
@@ -131,7 +165,7 @@ export function allSkillsFigure(view: SkillView): Figure {
 		panels,
 		columns: 3,
 		legend: panels[0].lines.flatMap((line, i) =>
-			panels.some(({ data: [, ...columns] }) => hasValues(columns[i]))
+			panels.some(({ lines }) => hasValues(lines[i]))
 				? [{ label: line.label, mark: { ...line, stroke: strokes[i] } }]
 				: [],
 		),

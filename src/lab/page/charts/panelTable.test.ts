@@ -2,7 +2,13 @@
 import { expect, test } from 'vitest';
 import { panelTable, spreadRows } from './panelTable.ts';
 
-const line = (label: string) => ({ label, stroke: 'red', width: 1 });
+const line = (label: string, steps: number[], values: (number | null)[]) => ({
+	label,
+	stroke: 'red',
+	width: 1,
+	steps,
+	values,
+});
 
 test('a row per step at which a shown value changes; lines without values have no column', () => {
 	const table = panelTable({
@@ -10,13 +16,11 @@ test('a row per step at which a shown value changes; lines without values have n
 		title: '',
 		steps: 12,
 		unit: (value) => value.toFixed(1),
-		data: [
-			[1, 5, 9, 12],
-			[null, 0.5, 0.5, 0.6],
-			[null, 1, 1.01, null],
-			[null, null, null, null],
+		lines: [
+			line('Addition', [5, 9, 12], [0.5, 0.5, 0.6]),
+			line('Sorting', [1, 5, 9, 12], [null, 1, 1.01, null]),
+			line('nothing', [1, 5], [null, NaN]),
 		],
-		lines: ['Addition', 'Sorting', 'nothing'].map(line),
 	});
 	expect(table.columns.map(({ title }) => title)).toEqual(['Step', 'Addition', 'Sorting']);
 	expect(table.rows).toEqual([
@@ -30,8 +34,7 @@ test('losses have two decimals', () => {
 		kind: 'curves',
 		title: '',
 		steps: 1,
-		data: [[0], [2.347596168518066]],
-		lines: [line('Loss')],
+		lines: [line('Loss', [0], [2.347596168518066])],
 	});
 	expect(rows).toEqual([['0', '2.35']]);
 });

@@ -2,30 +2,24 @@
 import { numberColumn, type Table } from '#engine/core/table.ts';
 import * as format from '#languages/format.ts';
 import { words } from '#lab/page/words/words.ts';
-import { hasValues, isMeasured } from './columns.ts';
 import type { CurvePanel } from './figure.ts';
+import { hasValues, joinSeries } from './series.ts';
 
 /** A row per step at which a shown value changes, 100 at most; a column per line with values. */
-export function panelTable({ data, lines, unit = format.loss }: CurvePanel): Table {
-	const [steps, ...columns] = data;
-	const series = lines.flatMap(({ label }, i) =>
-		hasValues(columns[i]) ? [{ label, values: columns[i] }] : [],
-	);
+export function panelTable({ lines, unit = format.loss }: CurvePanel): Table {
+	const measured = lines.filter(hasValues);
 	const rows: string[][] = [];
 	let last = '';
-	Array.from(steps).forEach((step, i) => {
-		const shown = series.map(({ values: { [i]: value } }) =>
-			isMeasured(value) ? unit(value) : format.none,
-		);
+	for (const { step, values } of joinSeries(measured)) {
+		const shown = values.map((value) => (value === null ? format.none : unit(value)));
 		const text = shown.join();
-		if (text === last || shown.every((value) => value === format.none)) return;
+		if (text !== last) rows.push([format.count(step), ...shown]);
 		last = text;
-		rows.push([format.count(step), ...shown]);
-	});
+	}
 	return {
 		columns: [
 			numberColumn('step', words.common.step),
-			...series.map(({ label }, i) => numberColumn(`${i}`, label)),
+			...measured.map(({ label }, i) => numberColumn(`${i}`, label)),
 		],
 		rows: spreadRows(rows.length).map((row) => rows[row]),
 	};

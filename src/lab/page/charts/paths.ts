@@ -1,7 +1,7 @@
-/** Columns as SVG paths, on d3-shape: lines with or without gaps, points, and stairs. */
+/** Series as SVG paths, on d3-shape: lines with or without gaps, points, and stairs. */
 import { curveLinear, curveStepBefore, line } from 'd3-shape';
-import { isMeasured, type Column } from './columns.ts';
 import type { Scale } from './scales.ts';
+import { isMeasured, type Series } from './series.ts';
 
 /**
  * The indices that a line needs: the first, the lowest, the highest and the last value of each
@@ -9,12 +9,7 @@ import type { Scale } from './scales.ts';
  * et al., VLDB 2014). Nothing is smoothed, and a long run costs no more than a short one.
  * `gaps`: adds one index of each run of missing values, where the line is interrupted.
  */
-export function visibleIndices(
-	steps: ArrayLike<number>,
-	column: Column,
-	x: Scale,
-	gaps: boolean,
-): number[] {
+export function visibleIndices({ steps, values }: Series, x: Scale, gaps: boolean): number[] {
 	// The scale is linear, so the ends of a pixel are steps: one comparison per value, no call.
 	const [left, right] = x.range();
 	const [first, last] = x.domain();
@@ -26,8 +21,8 @@ export function visibleIndices(
 	// No function captures these, so that the loop keeps them in registers.
 	let [start, low, high, end] = [-1, -1, -1, -1];
 	let [lowest, highest] = [0, 0];
-	for (let i = 0; i < column.length; i++) {
-		const value = column[i];
+	for (let i = 0; i < values.length; i++) {
+		const value = values[i];
 		const isGap = !isMeasured(value);
 		if (isGap && (!gaps || start < 0)) continue;
 		if (start >= 0 && (isGap || steps[i] >= nextPixel)) {
@@ -62,10 +57,10 @@ function addPixel(indices: number[], start: number, low: number, high: number, e
 }
 
 /** Without the points inside a level stretch, which change neither a line nor stairs. */
-const withoutLevelPoints = (indices: readonly number[], column: Column): number[] =>
+const withoutLevelPoints = (indices: readonly number[], { values }: Series): number[] =>
 	indices.filter((i, k) => {
-		const value = column[i];
-		return value !== column[indices[k - 1]] || value !== column[indices[k + 1]];
+		const value = values[i];
+		return value !== values[indices[k - 1]] || value !== values[indices[k + 1]];
 	});
 
 /** Tenths of pixels, because long runs have long paths. */
@@ -73,53 +68,53 @@ const rounded = (pixels: number): number => Math.round(10 * pixels) / 10;
 
 /** A line through the measured points. `cut`: a step without a value interrupts it. */
 export function linePath(
-	steps: ArrayLike<number>,
-	column: Column,
+	series: Series,
 	x: Scale,
 	y: Scale,
 	cut = false,
 	curve = curveLinear,
 ): string {
-	const indices = withoutLevelPoints(visibleIndices(steps, column, x, cut), column);
+	const { steps, values } = series;
+	const indices = withoutLevelPoints(visibleIndices(series, x, cut), series);
 	const draw = line<number>(
 		(i) => rounded(x(steps[i])),
-		(i) => rounded(y(column[i]!)),
+		(i) => rounded(y(values[i]!)),
 	);
-	return draw.defined((i) => isMeasured(column[i])).curve(curve)(indices) ?? '';
+	return draw.defined((i) => isMeasured(values[i])).curve(curve)(indices) ?? '';
 }
 
 /** A dot at each measured point: a line of length 0 with round caps. */
-export function pointsPath(steps: ArrayLike<number>, column: Column, x: Scale, y: Scale): string {
+export function pointsPath({ steps, values }: Series, x: Scale, y: Scale): string {
 	let path = '';
-	for (let i = 0; i < column.length; i++) {
-		const value = column[i];
+	for (let i = 0; i < values.length; i++) {
+		const value = values[i];
 		if (isMeasured(value)) path += `M${rounded(x(steps[i]))} ${rounded(y(value))}h0`;
 	}
 	return path;
 }
 
-/** The area under `column` in stairs: each value starts at the step before it. */
-export function stairsPath(steps: ArrayLike<number>, column: Column, x: Scale, y: Scale): string {
-	const stairs = linePath(steps, column, x, y, false, curveStepBefore);
+/** The area under the series in stairs: each value starts at the step before it. */
+export function stairsPath(series: Series, x: Scale, y: Scale): string {
+	const stairs = linePath(series, x, y, false, curveStepBefore);
 	return stairs && `${stairs}V${rounded(y(0))}H${/^M([^,]+)/.exec(stairs)![1]}Z`;
 }
 
-/** Sums from the first column up, one per column; NaN where a part is unknown. */
-export function cumulativeSums(columns: readonly Column[]): Column[] {
+/** Series of the same steps with sums from the first one up; NaN where a part is unknown. */
+export function cumulativeSums<Part extends Series>(parts: readonly Part[]): Part[] {
 	let below: Float64Array | undefined;
-	return columns.map((column) => {
-		const sums = new Float64Array(column.length);
-		for (let i = 0; i < sums.length; i++) sums[i] = (column[i] ?? NaN) + (below ? below[i] : 0);
-		return (below = sums);
+	return parts.map((part) => {
+		const values = Float64Array.from(part.values, (value, i) => (value ?? NaN) + (below?.[i] ?? 0));
+		below = values;
+		return { ...part, values };
 	});
 }
 
 /** The lowest and the highest value; Infinity and −Infinity without values. */
-export function findExtent(columns: readonly Column[]): [min: number, max: number] {
+export function findExtent(all: readonly Series[]): [min: number, max: number] {
 	let [min, max] = [Infinity, -Infinity];
-	for (const column of columns)
-		for (let i = 0; i < column.length; i++) {
-			const value = column[i];
+	for (const { values } of all)
+		for (let i = 0; i < values.length; i++) {
+			const value = values[i];
 			if (!isMeasured(value)) continue;
 			if (value < min) min = value;
 			if (value > max) max = value;

@@ -168,6 +168,10 @@ export class LabConnection {
 	#noteTraining({ status, ...owner }: Extract<LabEvent, { status: unknown }>): void {
 		const id = canonicalJson(owner);
 		if (['running', 'preparing'].includes(status.kind)) this.#training.add(id);
-		else this.#training.delete(id);
+		else {
+			this.#training.delete(id);
+			// A run that rests is stored up to its step.
+			if (owner.event === 'run.status') void this.refreshRuns();
+		}
 	}
 }

@@ -336,14 +336,7 @@ export class LabState extends LabConnection {
 
 	override receive(event: LabEvent): void {
 		super.receive(event);
-		if (event.event !== 'run.events' && event.event !== 'run.status') return;
-		const run = [this.run, this.#background.run].find((candidate) => candidate?.id === event.runId);
-		if (event.event === 'run.events') event.events.forEach((runEvent) => run?.receive(runEvent));
-		else {
-			run?.receiveStatus(event.status);
-			// A run that rests is stored up to its step.
-			if (!['running', 'preparing'].includes(event.status.kind)) void this.refreshRuns();
-		}
+		for (const run of [this.run, this.#background.run]) run?.hear(event);
 	}
 
 	newRun(experiment: Experiment, id = this.surroundings.newId()): RunState {

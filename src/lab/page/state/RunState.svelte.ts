@@ -6,7 +6,7 @@ import { sum } from '#engine/core/statistics.ts';
 import { bestCheckpoint, type BestCheckpoint } from '#lab/run/bestCheckpoint.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunEnd, RunRecord } from '#lab/run/stores.ts';
-import type { Calls, Generation, Lab, Pace, RunStatus } from '#lab/worker/protocol.ts';
+import type { Calls, Generation, Lab, LabEvent, Pace, RunStatus } from '#lab/worker/protocol.ts';
 import type { PreparedEvent, RunEvent, SampleEvent } from '#lab/training/events.ts';
 import type { PolicySegment } from '#lab/training/runSettings.ts';
 import { ExplanationLog } from './ExplanationLog.ts';
@@ -145,6 +145,12 @@ export class RunState {
 	restore({ end, step }: RunRecord, events: readonly RunEvent[]): void {
 		events.forEach((event) => this.receive(event));
 		this.receiveStatus(endStatus(end, step));
+	}
+	/** Takes over what the event says of this run. */
+	hear(event: LabEvent): void {
+		if (!('runId' in event) || event.runId !== this.id) return;
+		if (event.event === 'run.events') event.events.forEach((runEvent) => this.receive(runEvent));
+		if (event.event === 'run.status') this.receiveStatus(event.status);
 	}
 	receiveStatus(status: RunStatus): void {
 		this.status = status;

@@ -8,7 +8,12 @@ import type { Ratios } from '#engine/core/parameters.ts';
 import type { SkillScore } from '#lab/training/events.ts';
 import type { Explanation } from '#mixing/index.ts';
 import { skillStyles, type SkillStyle } from '#lab/page/charts/palette.ts';
-import type { ExpectedCurve, Ghost } from '#lab/page/charts/columns.ts';
+import {
+	evaluationPoints,
+	type ExpectedCurve,
+	type Ghost,
+	type Points,
+} from '#lab/page/charts/series.ts';
 import * as format from '#languages/format.ts';
 import type { CursorState } from '#lab/page/state/CursorState.svelte.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
@@ -36,15 +41,11 @@ export interface WorkbenchSkill extends NamedSkill {
 	readonly examples: number | undefined;
 }
 
-/** Step, and the share of right answers or, for raw text, of right next tokens. */
-export type ScoreAt = readonly [step: number, score: number];
+/** The share of right answers or, for raw text, of right next tokens. */
 const scoreOf = (score: SkillScore | undefined): number | null =>
 	score ? (score.exact ?? score.tokenAccuracy) : null;
-const scoresOf = ({ evaluations }: RunHistory, skill: number): ScoreAt[] =>
-	evaluations.flatMap(({ step, skills }) => {
-		const score = scoreOf(skills[skill]);
-		return score === null ? [] : [[step, score] as const];
-	});
+const scoresOf = ({ evaluations }: RunHistory, skill: number): Points =>
+	evaluationPoints(evaluations, ({ skills }) => scoreOf(skills[skill]));
 
 /** The measurements of one skill at one step. */
 export type SkillValues = ReturnType<WorkbenchView['values']>;
@@ -192,11 +193,11 @@ export class WorkbenchView {
 		return right === undefined || examples === undefined ? null : textBits(right, examples);
 	}
 	/** The score at each evaluation. */
-	scores({ index }: WorkbenchSkill): readonly ScoreAt[] {
+	scores({ index }: WorkbenchSkill): Points {
 		return scoresOf(this.history, index);
 	}
 	/** The same skill's score in the ghost. */
-	ghostScores(skill: WorkbenchSkill): readonly ScoreAt[] {
+	ghostScores(skill: WorkbenchSkill): Points {
 		const ghost = this.ghostOf(skill);
 		return ghost ? scoresOf(ghost.history, ghost.skill) : [];
 	}
@@ -231,8 +232,7 @@ export class WorkbenchView {
 		if (!curves || experiment?.skills[index]?.id !== id) return undefined;
 		return {
 			measure: info?.scorer === 'loss' ? 'loss' : 'exact',
-			steps: curves.steps,
-			values: curves.skills[index].map((value) => value / 100),
+			points: curves.steps.map((step, i) => [step, curves.skills[index][i] / 100]),
 		};
 	}
 	/** The same skill in the ghost. */

@@ -7,7 +7,7 @@ import { experimentDiff, type Difference } from '#lab/run/experimentDiff.ts';
 import type { LinkContent } from '#lab/run/link.ts';
 import type { Outcome } from '#lab/run/outcome.ts';
 import { readFragment } from '#lab/run/readFragment.ts';
-import type { Points } from '#lab/page/charts/columns.ts';
+import type { Points } from '#lab/page/charts/series.ts';
 
 export interface ClassRun {
 	/** The line of the pasted text, from 1. */

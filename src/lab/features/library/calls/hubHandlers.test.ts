@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
-import { memoryStores } from '#lab/run/memoryStores.test-support.ts';
 import { inlineJobs } from '#lab/worker/inlineJobs.test-support.ts';
 import type { FileRequest } from '#lab/worker/outside/outside.ts';
 import { createTasks } from '#lab/worker/tasks.ts';
@@ -8,6 +7,7 @@ import { createThrowaway } from '#lab/worker/throwaway.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
 import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
 import { hubServer } from '../../../../../tests/support/hubServer.ts';
+import { testStores } from '../../../../../tests/support/testStores.ts';
 import { hubHandlers } from './hubHandlers.ts';
 
 let close: () => Promise<void> = async () => undefined;
@@ -16,7 +16,7 @@ afterEach(() => close());
 async function openHub(redirects = false, data?: Parameters<typeof hubServer>[0]) {
 	const hub = await hubServer(data ?? { files: tinyModelFolder(), redirects });
 	close = hub.close;
-	const stores = memoryStores();
+	const stores = await testStores();
 	const events: LabEvent[] = [];
 	const tasks = createTasks((event) => void events.push(event));
 	const outside = {
@@ -78,8 +78,10 @@ describe('a model of a hub', () => {
 	it('is refused before a byte is stored if there is not enough space', async () => {
 		const { hub, stores, calls } = await openHub();
 		const { model: listing } = await calls['hub.find']({ address: hub.address, token });
-		stores.freeBytes = 10;
-		await expect(calls['hub.fetch']({ listing, token })).rejects.toThrow(/10 are free/);
+		stores.disk.quota = 10;
+		await expect(calls['hub.fetch']({ listing, token })).rejects.toThrow(
+			failure('lab.storage.thereIsNotEnoughSpace'),
+		);
 		expect(await calls['hub.drafts']()).toEqual([]);
 	});
 });

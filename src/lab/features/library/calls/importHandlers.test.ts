@@ -84,8 +84,8 @@ describe('an import', () => {
 				event.event === 'progress' && event.task === 'import-1',
 		);
 		await client['task.cancel']({ task: 'import-1' });
-		expect(stores.openWriters()).toBe(0);
-		expect(stores.skillRows.size).toBe(0);
+		expect(await stores.count('drafts')).toBe(0);
+		expect(await stores.count('skillRows')).toBe(0);
 		await refused;
 		await client['import.start'](importing(jsonl(40)));
 	});
@@ -104,14 +104,14 @@ describe('an import', () => {
 		const { client, stores } = await openLab();
 		const broken = new File(['{"other":1}\n{"other":2}\n'], 'other.jsonl');
 		await expect(client['import.start'](importing(broken))).rejects.toThrow(InputError);
-		expect(stores.openWriters()).toBe(0);
-		expect(stores.skillRows.size).toBe(0);
+		expect(await stores.count('drafts')).toBe(0);
+		expect(await stores.count('skillRows')).toBe(0);
 	});
 
 	it('is refused before the first write if there is not enough space', async () => {
 		const { client, stores } = await openLab();
-		stores.freeBytes = 100;
+		stores.disk.quota = 100;
 		await expect(client['import.start'](importing(jsonl(100)))).rejects.toThrow(StorageError);
-		expect(stores.openWriters()).toBe(0);
+		expect(await stores.count('drafts')).toBe(0);
 	});
 });

@@ -4,7 +4,7 @@
  * same skills. A skill that is not drawn yet counts with the base model's held-out loss.
  */
 import { mean } from '#engine/core/statistics.ts';
-import { isMeasured } from '#lab/page/charts/columns.ts';
+import { isMeasured } from '#lab/page/charts/series.ts';
 import type { RunHistory } from '#lab/page/state/RunHistory.ts';
 
 type History = Pick<RunHistory, 'length' | 'skillLoss' | 'base'>;

@@ -5,7 +5,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import type { LinkContent } from '#lab/run/link.ts';
 import { laneRunId, lanesOfRace } from '#lab/run/raceLanes.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
-import type { LabEvent, Pace } from '#lab/worker/protocol.ts';
+import type { Pace } from '#lab/worker/protocol.ts';
 import type { EvaluationEvent } from '#lab/training/events.ts';
 import { policyChanges, withFirstPolicy, withoutStop } from '#lab/page/state/experiments.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
@@ -52,7 +52,7 @@ export class RaceState {
 	constructor(lab: LabState, options: RaceOptions) {
 		this.#lab = lab;
 		this.#options = options;
-		lab.client.subscribe((event) => this.#receive(event));
+		lab.client.subscribe((event) => this.runs.forEach((run) => run.hear(event)));
 	}
 
 	/** The experiments of the lanes. */
@@ -295,12 +295,6 @@ export class RaceState {
 		});
 	}
 
-	#receive(event: LabEvent): void {
-		if (event.event !== 'run.events' && event.event !== 'run.status') return;
-		const run = this.runs.find(({ id }) => id === event.runId);
-		if (event.event === 'run.events') event.events.forEach((runEvent) => run?.receive(runEvent));
-		else run?.receiveStatus(event.status);
-	}
 	#attempt(what: string, task: () => Promise<unknown>): Promise<boolean> {
 		return this.#lab.attempt(what, task, text.kept);
 	}

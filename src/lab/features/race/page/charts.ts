@@ -1,8 +1,7 @@
 /** The charts of a race: one line per lane over shared axes, with its name at its end. */
-import { highest } from '#engine/core/statistics.ts';
 import type { Evaluation, EvaluationEvent } from '#lab/training/events.ts';
-import type { Columns } from '#lab/page/charts/columns.ts';
 import type { CurvePanel, Figure, Line, NamedLine } from '#lab/page/charts/figure.ts';
+import { evaluationSeries, seriesByStep } from '#lab/page/charts/series.ts';
 import { switchMarks } from '#lab/page/state/experiments.ts';
 import type { RunHistory } from '#lab/page/state/RunHistory.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';
@@ -28,26 +27,6 @@ export const readMeasure = (evaluation: Evaluation | undefined, measure: Measure
 /** A lane's evaluations by rising step. */
 type LaneEvaluations = readonly EvaluationEvent[];
 
-const lastStep = (evaluations: LaneEvaluations) => evaluations.at(-1)?.step ?? 0;
-const stepsTo = (last: number) => Float64Array.from({ length: last + 1 }, (_, step) => step);
-
-/** Each lane's value by step: NaN where it is not evaluated. */
-const byStep = (
-	lanes: readonly LaneEvaluations[],
-	last: number,
-	read: (evaluation: EvaluationEvent) => number | null,
-) =>
-	lanes.map((evaluations) => {
-		const column = new Float64Array(last + 1).fill(NaN);
-		for (const evaluation of evaluations) column[evaluation.step] = read(evaluation) ?? NaN;
-		return column;
-	});
-
-function scoreColumns(lanes: readonly LaneEvaluations[], measure: Measure): Columns {
-	const last = Math.max(0, highest(lanes.map(lastStep)));
-	return [stepsTo(last), ...byStep(lanes, last, (evaluation) => readMeasure(evaluation, measure))];
-}
-
 /** A lane's title, and its name at the end of its line. */
 export interface LaneName {
 	readonly title: string;
@@ -66,11 +45,11 @@ export const scorePanel = (
 	top: 1,
 	fits: true,
 	unit: (share) => format.percent(share),
-	data: scoreColumns(lanes, measure),
 	lines: names.map(({ title, short }, lane): NamedLine => ({
 		label: title,
 		endName: short,
 		...laneLine(lane),
+		...evaluationSeries(lanes[lane], (evaluation) => readMeasure(evaluation, measure)),
 	})),
 });
 
@@ -87,41 +66,36 @@ export function lossPanel(
 	steps: number,
 	trained: readonly number[],
 ): CurvePanel {
-	const all = lanes.map(({ evaluations }) => evaluations);
-	const last = highest([0, ...lanes.map(({ history }) => history.length), ...all.map(lastStep)]);
-	const curves = (window: number) =>
-		lanes.map(({ history }) => lossCurve(history, trained, window));
-	const drawn = names.map(({ title, short }, lane) => ({ title, short, line: laneLine(lane) }));
+	const drawn = names.map((name, lane) => ({ ...name, ...lanes[lane], line: laneLine(lane) }));
+	const curve = (history: RunHistory, window: number) =>
+		seriesByStep(lossCurve(history, trained, window));
 	return {
 		kind: 'curves',
 		title: '',
 		steps,
 		fits: true,
-		data: [
-			stepsTo(last),
-			...curves(1),
-			...curves(recentLosses),
-			...byStep(all, last, (evaluation) => heldOutLoss(evaluation, trained)),
-		],
 		lines: [
-			...drawn.map(({ title: policy, line: { stroke } }) => ({
+			...drawn.map(({ title: policy, history, line: { stroke } }) => ({
 				label: text.lossLines.each({ policy }),
 				stroke,
 				width: 1,
 				opacity: 0.22,
 				behind: true,
+				...curve(history, 1),
 			})),
-			...drawn.map(({ title, short, line }) => ({
+			...drawn.map(({ title, short, history, line }) => ({
 				...line,
 				label: title,
 				endName: short,
 				points: false,
+				...curve(history, recentLosses),
 			})),
-			...drawn.map(({ title: policy, line: { stroke } }) => ({
+			...drawn.map(({ title: policy, evaluations, line: { stroke } }) => ({
 				label: text.lossLines.heldOut({ policy }),
 				stroke,
 				width: 0,
 				points: true,
+				...evaluationSeries(evaluations, (evaluation) => heldOutLoss(evaluation, trained)),
 			})),
 		],
 	};

@@ -187,10 +187,12 @@ it('stores nothing from a truncated file and keeps the stored runs', async () =>
 		}),
 	);
 	expect(await here.client['run.list']()).toEqual(before);
-	here.stores.freeBytes = 10;
+	here.stores.disk.quota = 10;
 	await here.client['run.delete']({ runId: 'r' });
 	const whole = await asFile({ name, blob });
-	await expect(here.client['run.import']({ file: whole })).rejects.toThrow(/10 are free/);
+	await expect(here.client['run.import']({ file: whole })).rejects.toThrow(
+		failure('lab.storage.thereIsNotEnoughSpace'),
+	);
 	expect(await here.client['run.list']()).toEqual([]);
 });
 

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { RunHistory } from '#lab/page/state/RunHistory.ts';
 import {
-	compareColumns,
 	curveHeight,
 	metricPoints,
 	valueAt,
@@ -35,16 +34,6 @@ function curves(skills: readonly string[], exact: Readonly<Record<number, number
 const long = curves(['add', 'text', 'rev'], { 0: 0, 50: 0.5, 100: 1 });
 const short = curves(['rev', 'text'], { 0: 0.2, 30: 0.4 });
 
-test('runs with different lengths and evaluation steps share one step axis', () => {
-	expect(compareColumns([long, short], { kind: 'average' })).toEqual([
-		[0, 30, 50, 100],
-		[0, null, 0.5, 1],
-		[0.2, 0.4, null, null],
-	]);
-	expect(compareColumns([long], { kind: 'worst' })[1]).toEqual([0, 0.25, 0.5]);
-	expect(compareColumns([], { kind: 'average' })).toEqual([[]]);
-});
-
 test('a skill is found by id at any index; a run without it has no curve', () => {
 	expect(metricPoints(short, { kind: 'exact', skill: 'rev' })).toEqual([
 		[0, 0.2],
@@ -54,6 +43,10 @@ test('a skill is found by id at any index; a run without it has no curve', () =>
 		[0, 1],
 		[50, 0.5],
 		[100, 0],
+	]);
+	expect(metricPoints(short, { kind: 'worst' })).toEqual([
+		[0, 0.1],
+		[30, 0.2],
 	]);
 	expect(metricPoints(short, { kind: 'loss', skill: 'add' })).toEqual([]);
 	expect(metricPoints(long, { kind: 'exact', skill: 'text' })).toEqual([]);

@@ -1,9 +1,9 @@
-/** Metrics of compared runs, whose lengths and skills may differ: menu, columns and table. */
+/** Metrics of compared runs, whose lengths and skills may differ: menu, points and table. */
 import { numberColumn, textColumn, type Cell, type Table } from '#engine/core/table.ts';
 import { withSign } from '#languages/format.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Evaluation } from '#lab/training/events.ts';
-import { joinPoints, type Columns, type Points } from '#lab/page/charts/columns.ts';
+import { evaluationPoints, type Points } from '#lab/page/charts/series.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';
 import * as format from '#languages/format.ts';
 import { nameSkills } from '#lab/page/words/diffWords.ts';
@@ -57,19 +57,11 @@ export function metricPoints({ history, skills }: Curves, metric: Metric): Point
 		return Array.from({ length: history.length }, (_, i) => i + 1)
 			.filter((step) => Number.isFinite(history.loss[step]))
 			.map((step) => [step, history.loss[step]] as const);
-	const readValue = ({ averageExact, worstExact, skills: scores }: Evaluation) => {
+	return evaluationPoints(history.evaluations, ({ averageExact, worstExact, skills: scores }) => {
 		if ('skill' in metric) return scores[skills.indexOf(metric.skill)]?.[metric.kind];
 		return metric.kind === 'worst' ? worstExact?.exact : averageExact;
-	};
-	return history.evaluations.flatMap((evaluation) => {
-		const value = readValue(evaluation);
-		return value === null || value === undefined ? [] : [[evaluation.step, value] as const];
 	});
 }
-
-/** [steps, one column per run], with every step of any run; null where a run has no value. */
-export const compareColumns = (runs: readonly Curves[], metric: Metric): Columns =>
-	joinPoints(runs.map((run) => metricPoints(run, metric)));
 
 /** The newest value at or before `step`; null if there is none yet. */
 export const valueAt = (points: Points, step: number): number | null =>

@@ -4,6 +4,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
 import { openLab } from '../../../../../tests/support/featureLab.ts';
+import { failNextSave } from '../../../../../tests/support/testStores.ts';
 import { runEvents, waitForEvent, isStatus } from '#lab/worker/lab.test-support.ts';
 import { planCells } from '../model/cells.ts';
 import { parseStudy } from '../model/parse.ts';
@@ -198,7 +199,7 @@ it('a cell that an older engine began starts again: no result mixes two engines'
 it('a full disk stops the study, is no failed cell, and loses nothing', async () => {
 	const lab = await made(long);
 	await playToTheMiddle(lab);
-	lab.stores.failNextSave();
+	failNextSave(lab.stores);
 	expect(await rested(lab)).toMatchObject({ error: { code: 'storage' } });
 	expect(outcomes(lab.events).filter(({ kind }) => kind === 'failed')).toEqual([]);
 	await lab.client['study.play']({ studyId });

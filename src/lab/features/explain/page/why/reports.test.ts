@@ -6,7 +6,7 @@ import { forgottenAmount } from '#lab/page/workbench/forgottenAmount.ts';
 import {
 	helpedSoFar,
 	skillMoves,
-	traceColumns,
+	traceSeries,
 	comparableLabels,
 	isMix,
 	listThoughts,
@@ -103,7 +103,7 @@ test('a loss that doubles is most of what the model knew', () => {
 	expect(forgottenAmount(0.5, 3.46)).toBe('most');
 });
 
-test('a figure by skill over the steps, and another one to stand against it', () => {
+test('a figure of a skill over the steps', () => {
 	const log = new ExplanationLog();
 	const said = { weights: [0.25, 0, 0.75], sentence: '' };
 	log.add(1, { ...said, traces: [] });
@@ -114,16 +114,9 @@ test('a figure by skill over the steps, and another one to stand against it', ()
 			{ label: 'fixed point', values: [0.5, null, 0.5] },
 		],
 	});
-	expect(traceColumns(log, [0, 2], 'reward')).toEqual([
-		[1, 20],
-		[null, 3],
-		[null, -1],
-	]);
-	expect(traceColumns(log, [2], null, 'fixed point')).toEqual([
-		[1, 20],
-		[0.75, 0.75],
-		[null, 0.5],
-	]);
+	expect(traceSeries(log, 0, 'reward')).toEqual({ steps: [1, 20], values: [null, 3] });
+	expect(traceSeries(log, 2, 'fixed point').values).toEqual([null, 0.5]);
+	expect(traceSeries(log, 2, null).values).toEqual([0.75, 0.75]);
 });
 
 test('a mix sums to 1 over the skills with a value', () => {

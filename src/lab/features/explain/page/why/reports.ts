@@ -3,7 +3,7 @@ import { sum } from '#engine/core/statistics.ts';
 import type { Explanation } from '#mixing/index.ts';
 import type { EvaluationEvent } from '#lab/training/events.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { Columns } from '#lab/page/charts/columns.ts';
+import type { Series } from '#lab/page/charts/series.ts';
 import type { ExplanationLog } from '#lab/page/state/ExplanationLog.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';
 import { differenceReach } from '#lab/page/workbench/chance.ts';
@@ -34,26 +34,15 @@ const readValues = (explanation: Explanation, figure: Figure): readonly (number 
 		? explanation.weights
 		: (explanation.traces.find(({ label }) => label === figure)?.values ?? []);
 
-/**
- * A quantity by skill from the explanations of a run: [steps, a column per skill, and a second
- * column per skill with `against`]. null: the policy does not report it.
- */
-export function traceColumns(
-	log: ExplanationLog,
-	skills: readonly number[],
+/** A quantity of a skill from the explanations of a run. null: the policy does not report it. */
+export const traceSeries = (
+	{ entries }: Pick<ExplanationLog, 'entries'>,
+	skill: number,
 	figure: Figure,
-	against?: Figure,
-): Columns {
-	const toColumns = (figure: Figure) => {
-		const rows = log.entries.map(({ explanation }) => readValues(explanation, figure));
-		return skills.map((skill) => rows.map((values) => values[skill] ?? null));
-	};
-	return [
-		log.entries.map(({ step }) => step),
-		...toColumns(figure),
-		...(against === undefined ? [] : toColumns(against)),
-	];
-}
+): Series => ({
+	steps: entries.map(({ step }) => step),
+	values: entries.map(({ explanation }) => readValues(explanation, figure)[skill] ?? null),
+});
 
 /**
  * A policy's sentences and warnings, the newest first; at the same step, warnings first. A sentence

@@ -1,11 +1,17 @@
 import { expect, test } from 'vitest';
 import { RunHistory } from '#lab/page/state/RunHistory.ts';
-import { isMeasured, lossColumns, overallColumns, shareColumns, type Column } from './columns.ts';
 import { evaluationEvent, stepEvent } from '../../../../tests/support/runEvents.ts';
+import {
+	doneSeries,
+	ghostSeries,
+	joinSeries,
+	levelSeries,
+	pointSeries,
+	shareSeries,
+	type Series,
+} from './series.ts';
 
-/** null: not measured. */
-const plain = (columns: readonly Column[]) =>
-	columns.map((column) => Array.from(column, (value) => (isMeasured(value) ? value : null)));
+const plain = ({ steps, values }: Series) => [Array.from(steps), Array.from(values)];
 
 const step = (number: number) =>
 	stepEvent(number, { skillLoss: [1 / number, null], weights: [0.75, 0.25], drawn: [3, 1] });
@@ -26,41 +32,48 @@ function history(steps: number, done: number): RunHistory {
 test('only finished steps take memory, and the axis ends at the last planned step', () => {
 	const long = history(1_000_000, 3);
 	expect(long.loss.length).toBeLessThan(10_000);
-	expect(plain(lossColumns(long, 0))).toEqual([
+	expect(plain(levelSeries(5, long))).toEqual([
 		[0, 1, 2, 3, 1_000_000],
-		[],
 		[5, 5, 5, 5, 5],
-		[null, 1, 1 / 2, 1 / 3],
-		[5, null, null, null, null],
 	]);
-	expect(plain(shareColumns(long, [0, 1]))).toEqual([
+	expect(plain(levelSeries(null, long))[1]).toEqual([]);
+	expect(plain(levelSeries(5, history(3, 3)))[0]).toEqual([0, 1, 2, 3]);
+	expect(plain(doneSeries(long, long.skillLoss[0]))).toEqual([
 		[0, 1, 2, 3],
-		[0.75, 0.75, 0.75, 0.75],
+		[NaN, 1, 1 / 2, 1 / 3],
+	]);
+	expect(plain(shareSeries(long, 1, 'weights'))).toEqual([
+		[0, 1, 2, 3],
 		[0.25, 0.25, 0.25, 0.25],
 	]);
 });
 
-test('a step that is added later does not appear in columns that are drawn already', () => {
+test('a step that is added later does not appear in a series that is drawn already', () => {
 	const run = history(100, 3);
-	const [steps, , , training] = lossColumns(run, 0);
+	const training = doneSeries(run, run.skillLoss[0]);
 	run.addStep(step(4));
-	expect(Array.from(steps)).toEqual([0, 1, 2, 3, 100]);
-	expect(Array.from(training)).toHaveLength(4);
+	expect(plain(training).map(({ length }) => length)).toEqual([4, 4]);
 });
 
-test('the run behind may have more steps than the current one', () => {
+test('the run behind may have more steps than the current one, and ends with its axis', () => {
 	const short = history(10, 2);
-	const ghost = history(10, 10);
-	ghost.addEvaluation(evaluation(4, 3));
-	const [, behind] = plain(lossColumns(short, 0, { history: ghost, skill: 0 }));
-	expect(behind).toEqual([5, null, null, null, 3, null]);
-	expect(plain(overallColumns(short, ghost)).map((column) => column.at(4))).toEqual([
-		4,
-		0.3,
-		0.15,
-		null,
-		null,
+	const ghost = history(20, 10);
+	for (const at of [4, 11]) ghost.addEvaluation(evaluation(at, 3));
+	const behind = ghostSeries(short, ghost, ({ skills }) => skills[0].loss);
+	expect(plain(behind)).toEqual([
+		[0, 4],
+		[5, 3],
 	]);
+	expect(plain(levelSeries(1, short, ghost))[0]).toHaveLength(11);
+});
+
+test('series of different steps are joined by step', () => {
+	const dense = { steps: [0, 1, 2], values: [NaN, 0.5, null] };
+	expect(joinSeries([pointSeries([[0, 1]]), dense])).toEqual([
+		{ step: 0, values: [1, null] },
+		{ step: 1, values: [null, 0.5] },
+	]);
+	expect(joinSeries([])).toEqual([]);
 });
 
 test('a history grows with its steps and keeps them', () => {

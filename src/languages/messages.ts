@@ -996,9 +996,8 @@ interface WordValues {
 	"policy.since.early": { step: number; evaluations: number };
 	"policy.since.same": { step: number; evaluations: number };
 	"policy.since.changed": { step: number; changes: readonly Value[] };
-	"policy.since.stopped": { skill: Value; before: number };
-	"policy.since.gains": { skill: Value; after: number; before: number | null | undefined };
-	"policy.since.falls": { skill: Value; after: number; before: number | null | undefined };
+	"policy.since.stopped": { skill: Value; before: number | null | undefined };
+	"policy.since.trend": { skill: Value; after: number | null | undefined; before: number | null | undefined };
 	"policy.since.learnt": { skill: Value; now: number | null | undefined };
 	"policy.timetable.chart": { points: Value };
 	"policy.timetable.point": { step: number };
@@ -1087,7 +1086,6 @@ interface WordValues {
 	"race.verdict.reading": { title: Value };
 	"race.verdict.equal": { best: Value; other: Value; by: number; reach: number };
 	"race.studyTitle": { policies: Value; seeds: number };
-	"race.runName": { policy: Value; day: Value };
 	"race.cutOff": { step: number };
 	"race.lossNote": { window: Value };
 	"race.lossLines.each": { policy: Value };
@@ -1098,6 +1096,7 @@ interface WordValues {
 	"runs.mark": { run: Value };
 	"runs.deleteRuns": { runs: number };
 	"runs.details": { run: Value };
+	"runs.ofRace": { policy: Value; day: Value };
 	"runs.unnamed": { policies: Value; seed: Value };
 	"runs.numbered": { title: Value; number: Value };
 	"runs.seed": { seed: Value };

@@ -33,7 +33,10 @@ test('pause, switch a lane, drop another, and continue after a reload', async ({
 		await route.continue();
 	});
 	await openRace(page, 1000);
-	await expect(page.getByRole('article', { name: /^Lane / })).toHaveCount(2);
+	// Each lane shows its mix before the start.
+	const lanes = page.getByRole('article', { name: /^Lane / });
+	await expect(lanes).toHaveCount(2);
+	await expect(lanes.locator('canvas')).toHaveCount(2);
 	await addMos(page);
 	await page.keyboard.press('Space');
 	// After the evaluation at step 8 the lanes have places.

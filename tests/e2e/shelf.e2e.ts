@@ -1,5 +1,31 @@
-/** A published study: one of its cells is trained again on this machine, and comes out the same. */
+/** Published studies: a large one opens quickly, and a cell that is trained again is the same. */
 import { expect, test } from '@playwright/test';
+import { recordTasks } from '../../scripts/lib/pageTasks.ts';
+
+/** Milliseconds of the processor. */
+const limit = 100;
+
+test('a study of 126 cells opens without a long task, and its long plots when asked', async ({
+	page,
+}) => {
+	await page.goto('/');
+	await page.getByRole('button', { name: 'Studies', exact: true }).click();
+	const card = page.getByRole('button', { name: /^Does any mix beat equal shares on seven/ });
+	await card.scrollIntoViewIfNeeded();
+	const button = (await card.elementHandle())!;
+	const recorded = await recordTasks(page);
+	await button.click();
+	await expect(page.getByText('How to read this')).toBeVisible();
+	const tasks = (await recorded()).page;
+	expect(Math.max(...tasks)).toBeLessThan(limit);
+
+	const scores = page.locator('details').filter({ hasText: /^Scores \(\d+ rows\)/ });
+	await expect(scores.getByRole('row')).toHaveCount(0);
+	const summary = scores.locator('summary');
+	const rows = Number(/\((\d+) rows/.exec((await summary.textContent())!)![1]);
+	await summary.click();
+	await expect(scores.getByRole('row')).toHaveCount(rows + 1);
+});
 
 test(
 	'a published cell that is trained again gives the published figures',

@@ -85,6 +85,15 @@ export class NextMix {
 		}
 	}
 
+	/** The mix of a policy's first batch, by skill; null: only a run can compute it. */
+	firstMix(segment: PolicySegment): readonly number[] | null {
+		const preview = this.#ask(
+			(question, counts) => this.lab.functions.mixPreview(question, counts),
+			segment,
+		);
+		return preview && preview.weights;
+	}
+
 	/** The cost of a policy's preparation as a sentence; empty without a preparation. */
 	preparationNote(id: string, settings: JsonObject = {}): string {
 		const cost = this.#costOf({ fromStep: 0, id, settings });

@@ -2,7 +2,6 @@
 import { flushSync } from 'svelte';
 import { expect, it, vi } from 'vitest';
 import type { LinkContent } from '#lab/run/link.ts';
-import { checkedDescription } from '#lab/run/runDescription.ts';
 import { laneRunId } from '#lab/run/raceLanes.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
@@ -18,7 +17,6 @@ function fixture(status: object) {
 		'run.events': async () => [],
 		'race.play': vi.fn(async () => undefined),
 		'race.create': vi.fn(async (): Promise<readonly object[]> => []),
-		'run.describe': vi.fn(async () => undefined),
 	};
 	const experiment = {
 		skills: [],
@@ -62,24 +60,7 @@ it('a race that a link replaces while it is made does not train', async () => {
 	const other = { ...experiment, policy: [{ fromStep: 0, id: 'mos', settings: {} }] };
 	give([{ experiment }, { experiment: other }]);
 	await started;
-	expect(client['run.describe']).toHaveBeenCalledTimes(2);
 	expect(client['race.play']).not.toHaveBeenCalled();
-});
-
-it('a lane with many settings has a name that a run can have', async () => {
-	const { race, client, list, experiment } = fixture({ kind: 'paused', step: 0 });
-	const policy = [{ fromStep: 0, id: 'shares of eight skills, '.repeat(9), settings: {} }];
-	const following = race.follow({ experiment, race: [policy] } as unknown as LinkContent);
-	list([]);
-	await following;
-	client['race.create'].mockResolvedValue([
-		{ experiment },
-		{ experiment: { ...experiment, policy } },
-	]);
-	await race.toggle(pace);
-	const [, [{ name }]] = client['run.describe'].mock.calls as unknown as [{ name: string }][];
-	expect(checkedDescription({ name })).toEqual({ name });
-	expect(name).toMatch(/^shares of .*… · race of /);
 });
 
 it('a key before the interrupted race has come goes on with it', async () => {

@@ -1,6 +1,5 @@
 /** Owns the race on the page: its lanes before the start, and their runs after it. */
 import { highest, lowest } from '#engine/core/statistics.ts';
-import { truncate } from '#engine/core/text.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { LinkContent } from '#lab/run/link.ts';
 import { laneRunId, lanesOfRace } from '#lab/run/raceLanes.ts';
@@ -12,7 +11,6 @@ import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { withRest } from '#lab/page/state/pace.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';
 import { mixTitles } from '#lab/page/words/mixTitles.ts';
-import { day } from '#languages/format.ts';
 import { newestRace } from '../model/storedRaces.ts';
 import { raceWords as text } from '../words.ts';
 import type { LaneName } from './charts.ts';
@@ -226,16 +224,6 @@ export class RaceState {
 			const lanes = runs.map(({ id: runId, experiment }) => ({ runId, experiment }));
 			const records = await this.#lab.client['race.create']({ lanes });
 			for (const [lane, { experiment }] of records.entries()) runs[lane].experiment = experiment;
-			const titles = mixTitles(
-				runs.map(({ experiment }) => experiment),
-				this.#lab,
-			);
-			for (const [lane, { id: runId }] of runs.entries()) {
-				// A title names each share of a fixed mix, and a run's name has at most 120 characters.
-				const policy = truncate(titles[lane], 80);
-				const name = text.runName({ policy, day: day(Date.now()) });
-				await this.#lab.client['run.describe']({ runId, name });
-			}
 		} catch (error) {
 			if (this.runs === runs) this.runs = [];
 			throw error;

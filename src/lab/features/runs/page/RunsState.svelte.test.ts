@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { laneRunId } from '#lab/run/raceLanes.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
 import { LabState } from '#lab/page/state/LabState.svelte.ts';
@@ -217,6 +218,24 @@ test('runs with one name are numbered, the oldest first', async () => {
 	expect(runs.titleOf({ id: 'newest' })).toBe(`${title} (3)`);
 	expect(runs.storedTitle('other')).toBe('Mine');
 	expect(runs.storedTitle('gone')).toBeUndefined();
+});
+
+test('the runs of a race are named by their policies and its day, in any language', async () => {
+	const policy = (id: string) => [{ fromStep: 0, id, settings: {} }];
+	const lanes = ['uniform', 'proportional'].map((id, lane) =>
+		record(laneRunId('first', lane, 2), {
+			experiment: { ...exampleExperiment, policy: policy(id) },
+			startedAt: Date.UTC(2026, 10, 27, 12),
+		}),
+	);
+	const { runs } = await makeRuns(...lanes, record('alone'));
+	for (const { id, experiment } of lanes)
+		expect(runs.titleOf({ id })).toMatch(
+			new RegExp(`^${experiment.policy[0].id} · race of Nov 27`),
+		);
+	expect(runs.titleOf({ id: 'alone' })).not.toContain('race');
+	runs.query = 'race';
+	expect(ids(runs.listed)).toEqual(ids(lanes));
 });
 
 const run: RunRecord = {

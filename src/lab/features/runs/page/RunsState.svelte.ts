@@ -1,13 +1,16 @@
 /** The state of stored runs on the page: search, comparison, curves and summaries. */
 import { createContext } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
+import { lanesByRace } from '#lab/run/raceLanes.ts';
 import { isStudyRun } from '#lab/run/studyRuns.ts';
 import type { RunSummary } from '#lab/run/runSummary.ts';
 import type { RunDescription, RunRecord } from '#lab/run/stores.ts';
 import { createMutex } from '#lab/run/turns.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';
+import { mixTitles } from '#lab/page/words/mixTitles.ts';
 import { words } from '#lab/page/words/words.ts';
+import * as format from '#languages/format.ts';
 import { runWords } from '../words.ts';
 
 /** Line style of a compared run. */
@@ -58,7 +61,10 @@ export class RunsState {
 	readonly #texts = $derived.by(
 		() =>
 			new Map(
-				this.all.map((run) => [run.id, searchText(run, this.lab.policyTitles(run.experiment))]),
+				this.all.map((run) => {
+					const policies = this.lab.policyTitles(run.experiment);
+					return [run.id, searchText(run, `${this.titleOf(run)}\n${policies}`)];
+				}),
 			),
 	);
 	readonly listed = $derived.by((): readonly RunRecord[] =>
@@ -99,12 +105,25 @@ export class RunsState {
 		return this.lab.info?.runs ?? [];
 	}
 
+	/** By run id. The lanes of a race differ in their mix. */
+	readonly #laneTitles = $derived.by(() => {
+		const titles = lanesByRace(this.all).flatMap((lanes) => {
+			const mixes = mixTitles(
+				lanes.map(({ experiment }) => experiment),
+				this.lab,
+			);
+			const day = format.day(lanes[0].startedAt);
+			return lanes.map(({ id }, i) => [id, runWords.ofRace({ policy: mixes[i], day })] as const);
+		});
+		return new Map(titles);
+	});
 	/** By run id. Runs with one name are numbered, the oldest first. */
 	readonly #titles = $derived.by(() => {
 		const taken = new Map<string, number>();
 		const titles = this.all.toReversed().map(({ id, name, experiment }) => {
 			const title =
 				name ??
+				this.#laneTitles.get(id) ??
 				runWords.unnamed({ policies: this.lab.policyTitles(experiment), seed: experiment.seed });
 			const number = (taken.get(title) ?? 0) + 1;
 			taken.set(title, number);
@@ -208,12 +227,12 @@ const stateOf = ({ end, step }: RunRecord): string => `${end} ${step}`;
 
 export function searchText(
 	{ name, tags, notes, experiment, end, backend }: RunRecord,
-	policies: string,
+	titles: string,
 ): string {
 	const skills = experiment.skills.flatMap(({ id, name }) => [id, name]);
 	const { model, seed, policy } = experiment;
 	const described = [name, ...(tags ?? []), notes, runWords.ends[end], backend];
-	const used = [policies, ...policy.map(({ id }) => id), ...skills, model.id];
+	const used = [titles, ...policy.map(({ id }) => id), ...skills, model.id];
 	return [...described, ...used, runWords.seed({ seed })]
 		.filter((part) => part !== undefined)
 		.join('\n')

@@ -16,14 +16,7 @@ import type { ReadMeasure } from '../measures.ts';
 import { readGaps, type CellPair, type CellResult, type LossAt } from '../result.ts';
 import { level } from './pairedTests.ts';
 
-export interface PairInterval {
-	readonly mean: number;
-	readonly low: number;
-	readonly high: number;
-	/** Two-sided. */
-	readonly p: number;
-	readonly pairs: number;
-}
+export type PairInterval = Readonly<ReturnType<typeof toInterval>>;
 
 /** The evaluation of a run at a step; null: it has none there. */
 export const evaluationAt = ({ lossAt = [] }: CellResult, step: number): LossAt | null =>
@@ -151,8 +144,8 @@ export function lossDifference(
 	return gaps.length < 2 ? null : toInterval(gaps, 0);
 }
 
-/** `extra`: the variance besides that of the pairs. */
-export function toInterval(byPair: readonly number[], extra: number): PairInterval {
+/** `extra`: the variance besides that of the pairs. p is two-sided. */
+export function toInterval(byPair: readonly number[], extra: number) {
 	const pairs = byPair.length;
 	const centre = mean(byPair);
 	const error = Math.sqrt(sampleDeviation(byPair) ** 2 / pairs + extra);

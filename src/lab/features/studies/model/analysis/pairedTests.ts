@@ -29,27 +29,15 @@ function quantile(p: number, degrees: number): number {
 	return known;
 }
 
-export interface PairedTest {
-	readonly mean: number;
-	/** Standard deviation of the differences. */
-	readonly deviation: number;
-	/** The deviation for power: √n times the error of the mean, so it contains the prompts. */
-	readonly spread: number;
-	/** Ends of the 95 % interval. */
-	readonly low: number;
-	readonly high: number;
-	/** Two-sided. */
-	readonly p: number;
-}
+export type PairedTest = NonNullable<ReturnType<typeof pairedTest>>;
 
 /**
+ * A two-sided test of a mean difference, with its 95 % interval. `deviation`: of the differences.
+ * `spread`: the deviation for power, √n times the error of the mean, so it contains the prompts.
  * `extra`: variance of the mean besides the scatter of the differences, of the prompts; null: not
  * known. Returns null for fewer than two differences, and for equal ones whose scatter is unknown.
  */
-export function pairedTest(
-	differences: readonly number[],
-	extra: number | null = null,
-): PairedTest | null {
+export function pairedTest(differences: readonly number[], extra: number | null = null) {
 	const moments = findMoments(differences, extra);
 	if (!moments) return null;
 	const { centre, deviation, error, degrees } = moments;
@@ -57,14 +45,6 @@ export function pairedTest(
 	const p = Math.min(1, 2 * tail(Math.abs(centre), error, degrees));
 	const spread = error * Math.sqrt(differences.length);
 	return { mean: centre, deviation, spread, low: centre - reach, high: centre + reach, p };
-}
-
-export interface EquivalenceTest {
-	/** Ends of the 90 % interval: it lies inside the margin if p is below 5 %. */
-	readonly low: number;
-	readonly high: number;
-	/** The larger p of the two one-sided tests. */
-	readonly p: number;
 }
 
 export type PlannedVerdict = 'better' | 'worse' | 'equivalent' | 'undecided' | 'unknown';
@@ -95,7 +75,7 @@ export interface TestedPair {
 	readonly parts: readonly { readonly label: string; readonly mean: number | null }[];
 	readonly test: Adjusted<PairedTest>;
 	/** null: no margin, or no test. */
-	readonly equivalence: Adjusted<EquivalenceTest>;
+	readonly equivalence: Adjusted<NonNullable<ReturnType<typeof equivalenceTest>>>;
 	readonly verdict: PlannedVerdict;
 	readonly beside: readonly BesideTest[];
 	readonly isEquivalent: boolean;
@@ -105,12 +85,15 @@ export interface TestedPair {
 	readonly seedsNeeded: number | null;
 }
 
-/** Whether the mean lies within ± `margin`. `extra` and null: as for pairedTest. */
+/**
+ * Whether the mean lies within ± `margin`: the larger p of the two one-sided tests, and the 90 %
+ * interval, which lies inside the margin if p is below 5 %. `extra` and null: as for pairedTest.
+ */
 export function equivalenceTest(
 	differences: readonly number[],
 	margin: number,
 	extra: number | null = null,
-): EquivalenceTest | null {
+) {
 	const moments = findMoments(differences, extra);
 	if (!moments) return null;
 	const { centre, error, degrees } = moments;

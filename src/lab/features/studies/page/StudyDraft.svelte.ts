@@ -10,7 +10,7 @@ import { decodeLink } from '#lab/run/link.ts';
 import { presetById } from '#lab/run/presets.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
-import { shareLabel } from '../model/axes.ts';
+import { shareLabel } from '../model/factors.ts';
 import { fileFields, parseStudy, type StudyContext } from '../model/parse.ts';
 import type { Study, studyFile } from '../model/study.ts';
 import { studyWords } from '../words.ts';

@@ -1,5 +1,5 @@
 /** Comparisons of groups over pairs of cells with all other factors equal, and their verdicts. */
-import { promptVarianceAtEnd } from './analysis/pairInterval.ts';
+import { promptVarianceAtEnd } from './analysis/promptVariance.ts';
 import {
 	holm,
 	isDecided,

@@ -14,7 +14,7 @@ import { freeName, truncate } from '#engine/core/text.ts';
 import { mean } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { lawKey, onlyScore, type LawFit } from '#lab/run/lawFit.ts';
-import { evaluationAt } from './analysis/pairInterval.ts';
+import { evaluationAt } from './analysis/promptVariance.ts';
 import { listsByKey } from '#engine/core/listsByKey.ts';
 import type { ReportMessage } from './messages.ts';
 import type { CellResult } from './result.ts';

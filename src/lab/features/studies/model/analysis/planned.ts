@@ -13,7 +13,7 @@ import {
 import type { Measure, Analysis, Study } from '../study.ts';
 import type { ReportMessage } from '../messages.ts';
 import { pairCells, readGaps, type CellResult } from '../result.ts';
-import { promptVarianceAtEnd } from './pairInterval.ts';
+import { promptVarianceAtEnd } from './promptVariance.ts';
 import {
 	equivalenceTest,
 	holm,

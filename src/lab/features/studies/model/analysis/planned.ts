@@ -25,7 +25,7 @@ import {
 	type PlannedVerdict,
 	type TestedPair,
 } from './pairedTests.ts';
-import { namedPairs, outcomeSkills, pairSides, listSides, type Side } from './sides.ts';
+import { cellsOf, namedPairs, outcomeSkills, pairSides, listSides, type Side } from './sides.ts';
 
 export type PlannedReport = NonNullable<ReturnType<typeof plannedReport>>;
 export type PlannedComparison = TestedPair & { readonly message: ReportMessage };
@@ -184,12 +184,7 @@ function pairedDifferences(
 	finished: readonly CellResult[],
 	measure: ReadMeasure,
 ) {
-	const ids = Object.keys(left.factors);
-	const listCells = ({ factors }: Side) => {
-		const key = factorsKey(factors, ids);
-		return finished.filter((result) => factorsKey(result.factors, ids) === key);
-	};
-	const all = pairCells(listCells(left), listCells(right), ['seed', ...over]);
+	const all = pairCells(cellsOf(left, finished), cellsOf(right, finished), ['seed', ...over]);
 	const gaps = readGaps(all, measure.read);
 	const bySeed = listsByKey(gaps, ({ pair: [{ factors }] }) => factors.seed);
 	const whole = [...bySeed.values()].filter((list) => list.length === left.cellsPerSeed);

@@ -1,5 +1,6 @@
 /** The sides of the comparisons that a study names beforehand: groups of cells by factors. */
 import { factorIds, factorsKey, groupFactors, policyLabels } from '../factors.ts';
+import type { CellResult } from '../result.ts';
 import type { Analysis, Factors, Study } from '../study.ts';
 
 export interface Side {
@@ -24,6 +25,13 @@ export function listSides(study: Study, { over }: Pick<Analysis, 'over'>): Side[
 		within: factorsKey(factors, others),
 		cellsPerSeed: planned / study.seeds.length,
 	}));
+}
+
+/** The cells of a side. */
+export function cellsOf({ factors }: Side, finished: readonly CellResult[]): CellResult[] {
+	const ids = Object.keys(factors);
+	const key = factorsKey(factors, ids);
+	return finished.filter((cell) => factorsKey(cell.factors, ids) === key);
 }
 
 /** The names of sides in an analysis: of policies, and of their groups. */

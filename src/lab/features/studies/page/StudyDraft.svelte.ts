@@ -14,7 +14,6 @@ import { shareLabel } from '../model/factors.ts';
 import { fileFields, parseStudy, type StudyContext } from '../model/parse.ts';
 import type { Study, studyFile } from '../model/study.ts';
 import { studyWords } from '../words.ts';
-import type { NamedPair } from '../model/analysis/sides.ts';
 import type { Starter } from './starters.ts';
 
 const listFields = ['seeds', 'epochs', 'learningRates', 'domainShares'] as const;
@@ -223,6 +222,9 @@ export function writeNumbers(values: readonly number[]): string {
 type AnalysisInput = NonNullable<v.InferInput<typeof studyFile>['analysis']>;
 export type Outcome = NonNullable<AnalysisInput['outcome']>;
 
+/** Two labels, and the comparison's own outcome; '': it has the study's. */
+export type DraftPair = [label: string, against: string, on: string];
+
 const lossField = (skill: string) => `targetLoss.${skill}`;
 
 /** The draft of what a study names beforehand: the fields of `analysis`, as the form shows them. */
@@ -231,7 +233,7 @@ class AnalysisDraft {
 	outcome: Outcome | null = $state(null);
 	/** Label of the policy that all others are compared with; null: `pairs`. */
 	against: string | null = $state(null);
-	pairs: NamedPair[] = $state([]);
+	pairs: DraftPair[] = $state([]);
 	over: string[] = $state([]);
 	correction: NonNullable<AnalysisInput['correction']> = $state('holm');
 	/** Typed texts by field: margin, effect, targetLoss.json. The file has no empty ones. */
@@ -242,7 +244,7 @@ class AnalysisDraft {
 		const { outcome = 'average', comparisons, over, correction, margin, effect } = file;
 		this.outcome = outcome;
 		if (typeof comparisons === 'string') this.against = comparisons;
-		else this.pairs = [...comparisons];
+		else this.pairs = comparisons.map(([label, against, on = '']) => [label, against, on]);
 		this.over = [...(over ?? [])];
 		this.correction = correction ?? 'holm';
 		const losses = Object.entries(file.targetLoss ?? {}).map(([name, loss]) => [
@@ -267,7 +269,9 @@ class AnalysisDraft {
 		});
 		return {
 			outcome,
-			comparisons: this.against ?? this.pairs.map((pair) => pair.map(String)),
+			comparisons:
+				this.against ??
+				this.pairs.map(([label, against, ...on]) => [label, against, ...on.filter(Boolean)]),
 			...(this.over.length > 0 && { over: [...this.over] }),
 			correction,
 			...Object.fromEntries(typed.filter(([field]) => field === 'margin' || field === 'effect')),
@@ -279,11 +283,7 @@ class AnalysisDraft {
 	rename(old: string, label: string): void {
 		const renamed = (name: string) => (isOf(name, old) ? label + name.slice(old.length) : name);
 		if (this.against !== null) this.against = renamed(this.against);
-		this.pairs = this.pairs.map(([policy, against, ...on]) => [
-			renamed(policy),
-			renamed(against),
-			...on,
-		]);
+		this.pairs = this.pairs.map(([policy, against, on]) => [renamed(policy), renamed(against), on]);
 	}
 	/** Drops the pairs of a policy. In `against` it stays, and the check reports it as missing. */
 	remove(label: string): void {

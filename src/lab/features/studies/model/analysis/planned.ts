@@ -131,17 +131,6 @@ export function plannedReport(
 	};
 }
 
-function testPair(
-	pair: readonly [Side, Side],
-	analysis: Analysis,
-	finished: readonly CellResult[],
-	measure: ReadMeasure,
-) {
-	const { differences, parts, pairs } = pairedDifferences(pair, analysis, finished, measure);
-	const prompts = promptVarianceAtEnd(pairs, measure);
-	return { differences, parts, prompts, test: pairedTest(differences, prompts) };
-}
-
 /** The measures beside each comparison, each corrected over all comparisons. */
 function testBeside(
 	pairs: ReturnType<typeof plannedPairs>,
@@ -177,8 +166,8 @@ function listOutcomes(pairs: ReturnType<typeof plannedPairs>): Measure[] {
 const inUnits = (amount: number | null, { unit }: Measure): number | null =>
 	amount === null ? null : unit === 'share' ? amount / 100 : amount;
 
-/** A difference per seed with all its cells on both sides, those cells, and means by factor. */
-function pairedDifferences(
+/** A difference per seed with all its cells on both sides, its test, and means by factor. */
+function testPair(
 	[left, right]: readonly [Side, Side],
 	{ over }: Analysis,
 	finished: readonly CellResult[],
@@ -188,13 +177,19 @@ function pairedDifferences(
 	const gaps = readGaps(all, measure.read);
 	const bySeed = listsByKey(gaps, ({ pair: [{ factors }] }) => factors.seed);
 	const whole = [...bySeed.values()].filter((list) => list.length === left.cellsPerSeed);
+	const differences = whole.map((list) => mean(list.map(({ gap }) => gap)));
+	const prompts = promptVarianceAtEnd(
+		whole.flat().map(({ pair }) => pair),
+		measure,
+	);
 	const parts =
 		over.length === 0
 			? []
 			: listsByKey(gaps, ({ pair: [{ factors }] }) => factorsKey(factors, over));
 	return {
-		differences: whole.map((list) => mean(list.map(({ gap }) => gap))),
-		pairs: whole.flat().map(({ pair }) => pair),
+		differences,
+		prompts,
+		test: pairedTest(differences, prompts),
 		parts: [...parts.values()].map((list) => ({
 			label: over.map((id) => valueLabel(id, list[0].pair[0].factors[id])).join(' · '),
 			mean: meanOfKnown(list.map(({ gap }) => gap)),

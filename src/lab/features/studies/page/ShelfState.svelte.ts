@@ -1,6 +1,7 @@
 /** Published studies: the list, opening one, and training one of its cells again to compare. */
 import { InternalError } from '#engine/core/errors.ts';
 import type { Statement } from '#engine/core/message.ts';
+import { truncate } from '#engine/core/text.ts';
 import { storedText } from '#languages/language.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
@@ -139,6 +140,9 @@ export class ShelfState {
 	}
 }
 
+/** A study's title has at most 200 letters, with its `…`. */
+const longestTitle = 199;
+
 /** The cell alone, with the policy that its mean mix comes from. */
 function studyOfCell({ analysis: _, ...study }: Study, { factors }: Cell): Study {
 	const policy = study.policies.find(({ label }) => label === factors.policy);
@@ -146,9 +150,10 @@ function studyOfCell({ analysis: _, ...study }: Study, { factors }: Cell): Study
 	const { domainShare } = factors;
 	return {
 		...study,
-		title: studyWords.shelf
-			.again({ study: storedText(study.title), cell: cellName(factors) })
-			.slice(0, 200),
+		title: truncate(
+			studyWords.shelf.again({ study: storedText(study.title), cell: cellName(factors) }),
+			longestTitle,
+		),
 		policies: study.policies.filter(
 			({ label }) => policy && (label === policy.label || label === policy.meanOf),
 		),

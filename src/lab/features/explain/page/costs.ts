@@ -27,8 +27,8 @@ export function runCosts(
 }
 
 /**
- * The training examples that a run draws from, with its noise. `wrongShare`: of a random draw; null:
- * there are no examples. Repeated examples count as wrong as often as the others. Plain text has no
+ * The training examples that a run draws from, with its noise. `wrongShare`: of a random draw, null
+ * without examples. Repeated examples count as wrong as often as the others. Plain text has no
  * wrong answers. null: the lab lacks a skill.
  */
 export function trainedPool({ skills }: Pick<Experiment, 'skills'>, infos: Infos) {

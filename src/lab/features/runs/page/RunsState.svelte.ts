@@ -112,12 +112,9 @@ export class RunsState {
 		});
 		return new Map(titles);
 	});
+	/** Empty if the run is not stored. */
 	titleOf({ id }: Pick<RunRecord, 'id'>): string {
 		return this.#titles.get(id) ?? '';
-	}
-	/** The title of the run with this id; undefined if it is not stored. */
-	storedTitle(id: string): string | undefined {
-		return this.#titles.get(id);
 	}
 
 	styleOf(id: string): RunStyle | undefined {

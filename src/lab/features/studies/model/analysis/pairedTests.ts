@@ -13,7 +13,6 @@ import {
 	studentQuantile,
 	studentTail,
 } from '#engine/core/statistics.ts';
-import type { Measure } from '../study.ts';
 
 /** Differences that are equal to this precision have no scatter. */
 const rounding = 1e-12;
@@ -51,39 +50,6 @@ export type PlannedVerdict = 'better' | 'worse' | 'equivalent' | 'undecided' | '
 
 export const isDecided = (verdict: string): verdict is 'better' | 'worse' =>
 	verdict === 'better' || verdict === 'worse';
-
-/** A test, with its p after Holm's correction. */
-type Adjusted<T> = (T & { readonly adjusted: number }) | null;
-/** A comparison by another measure than its outcome. */
-export interface BesideTest {
-	readonly measure: Measure;
-	readonly test: PairedTest & { readonly adjusted: number };
-	readonly verdict: PlannedVerdict;
-}
-
-/** Amounts in the measure's unit. */
-export interface TestedPair {
-	readonly label: string;
-	readonly against: string;
-	/** Names of the skills of its own outcome; null: it has the study's outcome. */
-	readonly on: string | null;
-	readonly measure: Measure;
-	/** Seeds that are finished on both sides. */
-	readonly n: number;
-	readonly mean: number | null;
-	/** Means of the differences by the factors that the analysis averages over. */
-	readonly parts: readonly { readonly label: string; readonly mean: number | null }[];
-	readonly test: Adjusted<PairedTest>;
-	/** null: no margin, or no test. */
-	readonly equivalence: Adjusted<NonNullable<ReturnType<typeof equivalenceTest>>>;
-	readonly verdict: PlannedVerdict;
-	readonly beside: readonly BesideTest[];
-	readonly isEquivalent: boolean;
-	/** Smallest difference that these seeds detect with 80 % power; null: not known. */
-	readonly smallestEffect: number | null;
-	/** Seeds that detect the named effect; null: not known, or more than 1,000. */
-	readonly seedsNeeded: number | null;
-}
 
 /**
  * Whether the mean lies within ± `margin`: the larger p of the two one-sided tests, and the 90 %

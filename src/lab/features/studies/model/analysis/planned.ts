@@ -11,7 +11,6 @@ import {
 	type ScoredSkill,
 } from '../measures.ts';
 import type { Measure, Analysis, Study } from '../study.ts';
-import type { ReportMessage } from '../messages.ts';
 import { pairCells, readGaps, type CellResult } from '../result.ts';
 import { promptVarianceAtEnd } from './promptVariance.ts';
 import {
@@ -21,14 +20,13 @@ import {
 	pairedTest,
 	pairsFor,
 	smallestRatio,
-	type BesideTest,
 	type PlannedVerdict,
-	type TestedPair,
 } from './pairedTests.ts';
 import { cellsOf, namedPairs, outcomeSkills, pairSides, listSides, type Side } from './sides.ts';
 
 export type PlannedReport = NonNullable<ReturnType<typeof plannedReport>>;
-export type PlannedComparison = TestedPair & { readonly message: ReportMessage };
+/** Amounts are in the measure's unit. */
+export type PlannedComparison = PlannedReport['comparisons'][number];
 
 /** Each comparison is also made in these measures, and its report shows them beside the outcome. */
 export const besideIds = ['average', 'withoutRecall', 'loss'] as const;
@@ -78,10 +76,13 @@ export function plannedReport(
 		return {
 			label: pair[0].label,
 			against: pair[1].label,
+			/** Names of the skills of its own outcome; null: it has the study's outcome. */
 			on,
 			measure: withoutRead(measure),
+			/** Seeds that are finished on both sides. */
 			n: differences.length,
 			mean: differences.length > 0 ? mean(differences) : null,
+			/** Means of the differences by the factors that the analysis averages over. */
 			parts,
 			test,
 			equivalence: margin === null ? null : equivalenceTest(differences, margin, prompts),
@@ -98,27 +99,22 @@ export function plannedReport(
 		ratios.set(n, ratio);
 		return ratio;
 	};
-	const comparisons = tested.map(({ test, equivalence, ...names }, i): PlannedComparison => {
+	const comparisons = tested.map(({ test, equivalence, ...names }, i) => {
 		const spread = test?.spread ?? 0;
-		const p = adjusted[i];
-		const pEquivalence = adjustedEquivalence[i];
-		const isEquivalent = pEquivalence !== null && pEquivalence < level;
-		const verdict = verdictOn(names.mean, p, isEquivalent, names.measure);
-		const found: TestedPair = {
+		const isEquivalent = (adjustedEquivalence[i] ?? 1) < level;
+		return {
 			...names,
-			test: test && p !== null ? { ...test, adjusted: p } : null,
-			equivalence:
-				equivalence && pEquivalence !== null ? { ...equivalence, adjusted: pEquivalence } : null,
-			verdict,
+			test: withAdjusted(test, adjusted[i]),
+			/** null: no margin, or no test. */
+			equivalence: withAdjusted(equivalence, adjustedEquivalence[i]),
+			verdict: verdictOn(names.mean, adjusted[i], isEquivalent, names.measure),
 			beside: beside[i],
 			isEquivalent,
+			/** Smallest difference that these seeds detect with 80 % power; null: not known. */
 			smallestEffect: spread > 0 ? spread * ratioOf(names.n) : null,
+			/** Seeds that detect the named effect; null: not known, or more than 1,000. */
 			seedsNeeded: effect !== null && spread > 0 ? pairsFor(effect / spread, firstLevel) : null,
 		};
-		const message: ReportMessage = found.test
-			? { id: 'planned', values: { ...found, test: found.test, margin, effect, correction } }
-			: { id: 'planned.unknown', values: names };
-		return { ...found, message };
 	});
 	return {
 		/** The study's outcome, and the comparisons' own skills together. All have one unit. */
@@ -131,25 +127,29 @@ export function plannedReport(
 	};
 }
 
+/** A test with its p after Holm's correction. */
+const withAdjusted = <Test>(test: Test | null, adjusted: number | null) =>
+	test === null || adjusted === null ? null : { ...test, adjusted };
+
 /** The measures beside each comparison, each corrected over all comparisons. */
 function testBeside(
 	pairs: ReturnType<typeof plannedPairs>,
 	analysis: Analysis,
 	finished: readonly CellResult[],
 	correct: (ps: readonly (number | null)[]) => readonly (number | null)[],
-): BesideTest[][] {
+) {
 	const columns = besideIds.map((id) => {
 		const tests = pairs.map(({ pair, beside }) => {
 			const measure = beside.find((other) => other.id === id);
 			return measure && { measure, ...testPair(pair, analysis, finished, measure) };
 		});
 		const adjusted = correct(tests.map((found) => found?.test?.p ?? null));
-		return tests.map((found, i): BesideTest[] => {
-			const p = adjusted[i];
-			if (!found?.test || p === null) return [];
-			const { measure, test } = found;
-			const verdict = verdictOn(test.mean, p, false, measure);
-			return [{ measure: withoutRead(measure), test: { ...test, adjusted: p }, verdict }];
+		return tests.map((found, i) => {
+			const test = found && withAdjusted(found.test, adjusted[i]);
+			if (!test) return [];
+			const { measure } = found;
+			const verdict = verdictOn(test.mean, test.adjusted, false, measure);
+			return [{ measure: withoutRead(measure), test, verdict }];
 		});
 	});
 	return pairs.map((_, i) => columns.flatMap((column) => column[i]));

@@ -24,31 +24,24 @@ export type BudgetKind = keyof typeof budgets;
 
 type Input = v.InferInput<typeof studyFile>;
 type DraftPolicy = NonNullable<Input['policies']>[number];
-interface DraftFields {
-	title: string;
-	about: string;
-	policies: DraftPolicy[];
+const emptyFields = () => ({
+	title: '',
+	about: '',
+	policies: [] as DraftPolicy[],
 	/** Ids. Empty: the experiment's own model. */
-	models: string[];
-	budget: { [Kind in BudgetKind]?: number } | null;
-	against: string[];
-	target: string | null;
-}
+	models: [] as string[],
+	budget: null as { [Kind in BudgetKind]?: number } | null,
+	against: [] as string[],
+	target: null as string | null,
+});
+type DraftFields = ReturnType<typeof emptyFields>;
 /** Has fields that the form does not show, too. */
 type DraftFile = Partial<DraftFields> &
 	Partial<Pick<Input, ListField | 'groups' | 'analysis' | 'evaluation'>>;
 
 export class StudyDraft {
 	base: Experiment = $state.raw(null as never);
-	readonly fields: DraftFields = $state({
-		title: '',
-		about: '',
-		policies: [],
-		models: [],
-		budget: null,
-		against: [],
-		target: null,
-	});
+	readonly fields = $state(emptyFields());
 	/** Texts that the visitor typed. Shares are in per cent. */
 	readonly lists: Record<ListField, string> = $state({
 		seeds: '1–3',

@@ -24,12 +24,7 @@ export function runStyle(index: number) {
 	return { color: `var(--skill-${colors[index % colors.length]})`, dash };
 }
 
-export interface Compared {
-	readonly record: RunRecord;
-	readonly title: string;
-	readonly run: RunState;
-	readonly style: RunStyle;
-}
+export type Compared = RunsState['compared'][number];
 
 export class RunsState {
 	query = $state('');
@@ -75,7 +70,7 @@ export class RunsState {
 		return this.#marked.map(({ id }) => id).filter((id) => stored.has(id));
 	});
 	/** Compared runs whose curves are read, in the order in which they were marked. */
-	readonly compared = $derived.by((): readonly Compared[] =>
+	readonly compared = $derived.by(() =>
 		this.#marked.flatMap(({ id, style }) => {
 			const record = this.all.find((run) => run.id === id);
 			const run = this.lab.run?.id === id ? this.lab.run : this.#drawn.get(id);

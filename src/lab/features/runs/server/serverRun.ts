@@ -7,6 +7,7 @@ import { highest, sum } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import { normalise } from '#mixing/index.ts';
+import type { OrderedRow } from './rowOrder.ts';
 
 /** A skill's training rows as a file of the zip. */
 export interface SkillRows {
@@ -25,9 +26,6 @@ export type Shares =
 			readonly changed: boolean;
 	  };
 
-/** The file of the zip with the rows that the run drew, in order, or why there is none. */
-export type RowOrderFile = { readonly file: string } | { readonly missing: string };
-
 export interface ServerRunParts {
 	readonly record: RunRecord;
 	/** The address that opens the run's experiment. */
@@ -39,8 +37,8 @@ export interface ServerRunParts {
 	readonly modelName: string;
 	/** The model's id on the Hugging Face hub; null: unknown. */
 	readonly hubId: string | null;
-	/** Absent: the run trained no step. */
-	readonly order?: RowOrderFile;
+	/** The rows that the run drew, or why they are not known. Absent: it trained no step. */
+	readonly order?: readonly OrderedRow[] | string;
 	/** Names of the layers with an adapter. Absent: all weights are trained. */
 	readonly layers?: readonly string[];
 }

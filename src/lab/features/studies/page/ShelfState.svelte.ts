@@ -131,11 +131,11 @@ export class ShelfState {
 		if (event.event !== 'study.outcome') return;
 		const { outcome } = event;
 		this.#change(outcome.studyId, (check) => {
+			if (outcome.kind === 'failed') return { ...check, problem: outcome.message };
 			// The study has the source of a mean mix too, which is another policy.
-			if (check.cell.factors.policy !== outcome.factors.policy) return check;
-			return outcome.kind === 'done'
+			return check.cell.factors.policy === outcome.factors.policy
 				? { ...check, found: checkCell(check.published, outcome.result) }
-				: { ...check, problem: outcome.message };
+				: check;
 		});
 	}
 }

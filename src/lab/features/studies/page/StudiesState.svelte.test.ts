@@ -236,6 +236,20 @@ test('a cell that is trained again and fails says why, and can be tried once mor
 	expect(studies.shelf.checkOf(cell)?.found?.isSame).toBe(true);
 });
 
+test('a cell whose mean mix cannot be trained again says why', async () => {
+	const { studies, tell } = makeLab();
+	await studies.load();
+	await studies.select('study-1');
+	const [cell] = studies.open!.cells;
+	const source = { ...cell.factors, policy: 'the policy of the mean mix' };
+	tell(doneEvent(cell));
+	await studies.shelf.again(studies.open!, cell);
+	tell(doneEvent({ ...cell, factors: source }, 'new'));
+	expect(studies.shelf.checkOf(cell)).toMatchObject({ found: null, problem: null });
+	tell({ event: 'study.outcome', outcome: { ...failedCell('source', 'new'), factors: source } });
+	expect(studies.shelf.checkOf(cell)?.problem).toBe('The loss is not a number.');
+});
+
 test('a cell’s check that does not start or is paused can go on, until it is deleted', async () => {
 	const { studies, tell, status, calls } = makeLab();
 	await studies.load();

@@ -5,6 +5,7 @@
  * S. Holm, Scandinavian Journal of Statistics 6 (1979). D. J. Schuirmann, J. Pharmacokinetics and
  * Biopharmaceutics 15 (1987).
  */
+import { remembered } from '#engine/core/remembered.ts';
 import {
 	incompleteBeta,
 	logGamma,
@@ -20,13 +21,9 @@ const rounding = 1e-12;
 export const level = 0.05;
 
 /** A report asks for the same few quantiles thousands of times. */
-const quantiles = new Map<string, number>();
-function quantile(p: number, degrees: number): number {
-	const key = `${p} ${degrees}`;
-	const known = quantiles.get(key) ?? studentQuantile(p, degrees);
-	quantiles.set(key, known);
-	return known;
-}
+const quantile = remembered((p: number) =>
+	remembered((degrees: number) => studentQuantile(p, degrees)),
+);
 
 export type PairedTest = NonNullable<ReturnType<typeof pairedTest>>;
 
@@ -40,7 +37,7 @@ export function pairedTest(differences: readonly number[], extra: number | null 
 	const moments = findMoments(differences, extra);
 	if (!moments) return null;
 	const { centre, deviation, error, degrees } = moments;
-	const reach = error * quantile(1 - level / 2, degrees);
+	const reach = error * quantile(1 - level / 2)(degrees);
 	const p = Math.min(1, 2 * tail(Math.abs(centre), error, degrees));
 	const spread = error * Math.sqrt(differences.length);
 	return { mean: centre, deviation, spread, low: centre - reach, high: centre + reach, p };
@@ -63,7 +60,7 @@ export function equivalenceTest(
 	const moments = findMoments(differences, extra);
 	if (!moments) return null;
 	const { centre, error, degrees } = moments;
-	const reach = error * quantile(1 - level, degrees);
+	const reach = error * quantile(1 - level)(degrees);
 	const p = tail(margin - Math.abs(centre), error, degrees);
 	return { low: centre - reach, high: centre + reach, p };
 }
@@ -114,7 +111,7 @@ export const mostSeeds = 1000;
  * (Johnson, Kotz, Balakrishnan, Continuous Univariate Distributions 2, chapter 30).
  */
 export function pairedPower(n: number, ratio: number, level: number): number {
-	const critical = quantile(1 - level / 2, n - 1);
+	const critical = quantile(1 - level / 2)(n - 1);
 	return powerBeyond(critical, n, n * ratio * ratio);
 }
 
@@ -153,7 +150,7 @@ function powerBeyond(critical: number, n: number, noncentrality: number): number
 
 /** The smallest effect, in deviations, that n pairs detect with 80 % power. */
 export function smallestRatio(n: number, level: number): number {
-	const critical = quantile(1 - level / 2, n - 1);
+	const critical = quantile(1 - level / 2)(n - 1);
 	const detects = (ratio: number) => powerBeyond(critical, n, n * ratio * ratio) >= targetPower;
 	let low = 0;
 	let high = (critical + 1) / Math.sqrt(n);

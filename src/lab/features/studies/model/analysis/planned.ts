@@ -1,5 +1,6 @@
 /** The comparisons that a study names beforehand, on its primary outcome: tests and power. */
 import { listsByKey } from '#engine/core/listsByKey.ts';
+import { remembered } from '#engine/core/remembered.ts';
 import { mean, meanOfKnown } from '#engine/core/statistics.ts';
 import { factorsKey, valueLabel } from '../factors.ts';
 import {
@@ -93,12 +94,7 @@ export function plannedReport(
 	/** The level of the first step of Holm's correction. */
 	const firstLevel = isHolm ? level / tested.length : level;
 	/** Most comparisons have the same number of seeds. */
-	const ratios = new Map<number, number>();
-	const ratioOf = (n: number): number => {
-		const ratio = ratios.get(n) ?? smallestRatio(n, firstLevel);
-		ratios.set(n, ratio);
-		return ratio;
-	};
+	const ratioOf = remembered((n: number) => smallestRatio(n, firstLevel));
 	const comparisons = tested.map(({ test, equivalence, ...names }, i) => {
 		const spread = test?.spread ?? 0;
 		const isEquivalent = (adjustedEquivalence[i] ?? 1) < level;

@@ -60,7 +60,6 @@ export function studyHandlers(lab: OpenLab): HandlersOf<'study'> {
 	/** For a study value, which has its whole experiment. */
 	const studyContext = async (file: string): Promise<Omit<StudyContext, 'base'>> => ({
 		file,
-		preset: parseExperiment,
 		models: await lab.models.list(),
 		skills: await listSkills(stores),
 	});

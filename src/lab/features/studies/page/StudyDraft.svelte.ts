@@ -6,9 +6,6 @@ import { sentence } from '#engine/core/message.ts';
 import { storedText } from '#languages/language.ts';
 import { freeName } from '#engine/core/text.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
-import { decodeLink } from '#lab/run/link.ts';
-import { presetById } from '#lab/run/presets.ts';
-import { parseExperiment } from '#lab/run/schema.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
 import { shareLabel } from '../model/factors.ts';
 import { fileFields, parseStudy, type StudyContext } from '../model/parse.ts';
@@ -173,14 +170,7 @@ export const makeContext = (
 	{ models, skills, defaultExperiment }: LabInfo,
 	file: string,
 	base = defaultExperiment,
-): StudyContext => ({
-	file,
-	base,
-	preset: (id) => parseExperiment(presetById(id).apply(defaultExperiment, models)),
-	models,
-	skills,
-	decodeLink,
-});
+): StudyContext => ({ file, base, models, skills });
 
 /** Longer ranges are probably typing errors; the worker refuses long lists too. */
 const longestRange = 10_000;

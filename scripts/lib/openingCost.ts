@@ -150,7 +150,7 @@ function makeStudy(
 			policies: ids.map((id) => ({ label: id, id })),
 			seeds: Array.from({ length: seeds }, (_, i) => i + 1),
 		},
-		{ file: 'study.json', base: experiment, preset: () => experiment, models, skills },
+		{ file: 'study.json', base: experiment, models, skills },
 	);
 	const outcomes = planCells(study, skills).map((cell, i): CellOutcome => {
 		const noise = (value: number) => Math.min(1, Math.max(0, value + 0.02 * Math.sin(i * value)));

@@ -72,7 +72,7 @@ export const serverCases: Readonly<Record<string, ServerRunParts>> = {
 		],
 		modelName: experiment.model.id,
 		hubId: null,
-		order: { file: 'order.jsonl' },
+		order: [],
 	},
 	requested: {
 		record: {

@@ -77,7 +77,9 @@ export function draftStudy(words: StudyWords): StudyDraft {
 		complete(ownSkills, imported) {
 			const skills = [...builtinInfos(), ...ownSkills];
 			const model = word && 'id' in word ? word : imported;
-			const changed = (experiment: Experiment): Experiment => {
+			const base = whole ?? initial;
+			demandFiles(base, ownSkills);
+			const change = (experiment: Experiment): Experiment => {
 				demandFiles(experiment, ownSkills);
 				return { ...withOwnSkills(experiment, files, ownSkills, source), ...(model && { model }) };
 			};
@@ -86,9 +88,8 @@ export function draftStudy(words: StudyWords): StudyDraft {
 				...(source.text !== undefined && { text: source.text }),
 				models,
 				skills,
-				base: changed(whole ?? initial),
-				preset: (id) => changed(presetById(id).apply(initial, models)),
-				decodeLink: (fragment) => changed(decodeLink(fragment)),
+				base,
+				change,
 			});
 			return { study, skills };
 		},

@@ -4,7 +4,7 @@ import { labelText } from '#lab/features/studies/model/labelText.ts';
 import type { ReportMessage, ReportMessages } from '#lab/features/studies/model/messages.ts';
 import { lawAnswer, measuredLaw } from '#lab/features/studies/model/measuredLaw.ts';
 import type { ShelfDifference, ShelfEntry, ShelfGap } from '#lab/features/studies/model/shelf.ts';
-import { meanScore, toInterval } from '#lab/features/studies/model/analysis/pairInterval.ts';
+import { meanScore, toInterval } from './intervals.ts';
 import { readGaps } from '#lab/features/studies/model/result.ts';
 import { namedPairs } from '#lab/features/studies/model/analysis/sides.ts';
 import { promisedFor } from '#lab/run/lawFit.ts';

@@ -3,11 +3,7 @@
  * own, and held against the main comparison on the same bases. Shares are those of whole runs.
  */
 import { mean } from '#engine/core/statistics.ts';
-import {
-	scoreDifferenceOverBases,
-	toInterval,
-	type PairInterval,
-} from '#lab/features/studies/model/analysis/pairInterval.ts';
+import { scoreDifferenceOverBases, toInterval, type PairInterval } from './intervals.ts';
 import { listsByKey } from '#engine/core/listsByKey.ts';
 import { lawRuns } from '#lab/features/studies/model/measuredLaw.ts';
 import type { CellPair, CellResult } from '#lab/features/studies/model/result.ts';

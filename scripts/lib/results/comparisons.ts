@@ -7,7 +7,7 @@ import {
 	scoreDifference,
 	scoreDifferenceOverBases,
 	type PairInterval,
-} from '#lab/features/studies/model/analysis/pairInterval.ts';
+} from './intervals.ts';
 import { listsByKey } from '#engine/core/listsByKey.ts';
 import { scoredSkills } from '#lab/features/studies/model/measures.ts';
 import { pairCells, type CellPair, type CellResult } from '#lab/features/studies/model/result.ts';

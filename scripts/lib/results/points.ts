@@ -1,5 +1,5 @@
 /** Points and their intervals in the pages of results. */
-import type { PairInterval } from '#lab/features/studies/model/analysis/pairInterval.ts';
+import type { PairInterval } from './intervals.ts';
 import { fixed, withSign } from '#languages/format.ts';
 
 export const points = (share: number): string => withSign(100 * share, 1);

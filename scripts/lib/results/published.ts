@@ -15,8 +15,6 @@ import {
 	type ShelfStudy,
 } from '#lab/features/studies/model/shelf.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
-import { decodeLink } from '#lab/run/link.ts';
-import { presetById } from '#lab/run/presets.ts';
 import { builtinInfos } from '#lab/worker/skills.ts';
 import type { StudyPlan } from '../bench/plan.ts';
 import { shippedModels } from '../bench/study.ts';
@@ -57,9 +55,8 @@ export function readStudyPlan(name: string): StudyPlan {
 	const skills = builtinInfos();
 	const models = shippedModels();
 	const base = defaultExperiment(skills, models[0]);
-	const preset = (id: string) => presetById(id).apply(base, models);
 	const file = studyFile(name);
-	const context = { file, base, preset, models, skills, decodeLink };
+	const context = { file, base, models, skills };
 	return { study: parseStudyText(readFileSync(file, 'utf8'), context), skills };
 }
 

@@ -3,7 +3,7 @@ import { mean } from '#engine/core/statistics.ts';
 import { fixed, withSign } from '#languages/format.ts';
 import { storedText } from '#languages/language.ts';
 import { isFar, placeLabels } from '#lab/page/charts/text.ts';
-import { meanScore } from '#lab/features/studies/model/analysis/pairInterval.ts';
+import { meanScore } from './intervals.ts';
 import { listsByKey } from '#engine/core/listsByKey.ts';
 import type { CellResult } from '#lab/features/studies/model/result.ts';
 import { cellsOf, domainSkills, pairsOf } from './comparisons.ts';

@@ -7,7 +7,7 @@ import { minusText } from '#lab/features/studies/reportText.ts';
 import { reportSentence } from '#lab/features/studies/reportSentence.ts';
 import { factorsLabel } from '#lab/features/studies/model/factors.ts';
 import { labelText, withLabelTexts } from '#lab/features/studies/model/labelText.ts';
-import { shareLabel } from '#lab/features/studies/model/axes.ts';
+import { shareLabel } from '#lab/features/studies/model/factors.ts';
 import type { StudyPolicy } from '#lab/features/studies/model/study.ts';
 import { policyById } from '#mixing/index.ts';
 

@@ -15,7 +15,7 @@ const models = JSON.parse(readFileSync('models/index.json', 'utf8')) as {
 const base = defaultExperiment(skills, models[0]);
 
 test.each(starters)('$title', ({ id, title, about, cells, study }) => {
-	const context = { file: id, base, preset: () => base, models, skills };
+	const context = { file: id, base, models, skills };
 	const parsed = parseStudy({ version: 1, title, about, ...study }, context);
 	const planned = planCells(parsed, skills);
 	expect(planned).toHaveLength(cells);

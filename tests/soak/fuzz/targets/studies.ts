@@ -4,9 +4,6 @@ import path from 'node:path';
 import { canonicalJson, type Json } from '#engine/core/json.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { ModelRef } from '#lab/run/experiment.ts';
-import { decodeLink } from '#lab/run/link.ts';
-import { presetById } from '#lab/run/presets.ts';
-import { parseExperiment } from '#lab/run/schema.ts';
 import { builtinInfos } from '#lab/worker/skills.ts';
 import { planCells } from '#lab/features/studies/model/cells.ts';
 import {
@@ -23,14 +20,7 @@ const models = JSON.parse(readFileSync('models/index.json', 'utf8')) as readonly
 const skills = builtinInfos();
 const base = defaultExperiment(skills, models[0]);
 const file = 'class.json';
-const context: StudyContext = {
-	file,
-	base,
-	preset: (id) => parseExperiment(presetById(id).apply(base, models)),
-	models,
-	skills,
-	decodeLink,
-};
+const context: StudyContext = { file, base, models, skills };
 const studies = readdirSync('studies').map(
 	(name) => JSON.parse(readFileSync(path.join('studies', name), 'utf8')) as Json,
 );

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PreparedEvent } from '#lab/training/events.ts';
 import { exampleExperiment, exampleSkills } from '#lab/page/state/experiment.test-support.ts';
-import { runCosts } from './costs.ts';
-import { poolSize, wrongShareOfPool } from '#lab/features/explain/page/costs.ts';
+import { runCosts, trainedPool } from './costs.ts';
 
 const prepared = (updates: number): PreparedEvent => ({
 	type: 'prepared',
@@ -38,18 +37,16 @@ const noisy = {
 };
 
 test('the pool has the trained skills only, with the noise of the experiment', () => {
-	expect(poolSize(noisy, exampleSkills)).toBe(6 + 4 + 10);
-	expect(wrongShareOfPool(noisy, exampleSkills)).toBe(5 / 20);
-	expect(wrongShareOfPool(exampleExperiment, exampleSkills)).toBe(0);
+	expect(trainedPool(noisy, exampleSkills)).toEqual({ examples: 6 + 4 + 10, wrongShare: 5 / 20 });
+	expect(trainedPool(exampleExperiment, exampleSkills)?.wrongShare).toBe(0);
 	const oracle = { skills: [{ ...add, noise: { ...addNoise, only: 'right' as const } }] };
-	expect(poolSize(oracle, exampleSkills)).toBe(5);
-	expect(wrongShareOfPool(oracle, exampleSkills)).toBe(0);
+	expect(trainedPool(oracle, exampleSkills)).toEqual({ examples: 5, wrongShare: 0 });
 	// Plain text has no answers that noise could exchange.
 	const plain = exampleSkills.map((info) => ({ ...info, scorer: 'loss' as const }));
-	expect(wrongShareOfPool(noisy, plain)).toBe(0);
+	expect(trainedPool(noisy, plain)?.wrongShare).toBe(0);
+	expect(trainedPool({ skills: [] }, plain)?.wrongShare).toBeNull();
 });
 
 test('the pool is unknown if the lab does not have a skill', () => {
-	expect(poolSize(noisy, exampleSkills.slice(1))).toBeNull();
-	expect(wrongShareOfPool(noisy, exampleSkills.slice(1))).toBeNull();
+	expect(trainedPool(noisy, exampleSkills.slice(1))).toBeNull();
 });

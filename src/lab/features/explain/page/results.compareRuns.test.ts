@@ -16,7 +16,7 @@ test('two finished runs are compared at their ends', () => {
 	});
 	const longer = { ...finished, evaluations: at(0, 500) };
 	expect(compareRuns(finished, longer).remarks).toEqual([
-		{ kind: 'otherSteps', steps: 500, ownSteps: 300 },
+		'The other run trained 500 steps, this one 300.',
 	]);
 });
 
@@ -24,7 +24,9 @@ test('a finished run is not compared with one that is paused earlier', () => {
 	const paused = { experiment, evaluations: at(0, 60), isFinished: false };
 	const found = compareRuns(finished, paused);
 	expect(found.tuned).toBeNull();
-	expect(found.remarks).toEqual([{ kind: 'unfinished', step: 60, steps: 300 }]);
+	expect(found.remarks).toEqual([
+		'Not compared: the other run stands at step 60 of 300. Train it to its end first.',
+	]);
 });
 
 test('an unfinished run is compared at its own step, or not at all', () => {
@@ -37,7 +39,7 @@ test('an unfinished run is compared at its own step, or not at all', () => {
 	const between = { experiment, evaluations: at(0, 140), isFinished: false };
 	expect(compareRuns(between, finished)).toMatchObject({
 		tuned: null,
-		remarks: [{ kind: 'noCommonStep', step: 140 }],
+		remarks: ['Not compared yet: the other run was not tested at step 140.'],
 	});
 });
 
@@ -49,10 +51,10 @@ test('with other trained skills, or other data, average and worst are not compar
 	};
 	expect(compareRuns(finished, other)).toMatchObject({
 		overall: false,
-		remarks: [{ kind: 'otherSkills', own: [add.name], other: [add.name] }],
+		remarks: [expect.stringContaining(`only here: ${add.name}; only there: ${add.name}`)],
 	});
 	const fewer = { ...finished, experiment: { ...experiment, skills: [sort, general] } };
 	expect(compareRuns(finished, fewer).remarks).toEqual([
-		{ kind: 'otherSkills', own: [add.name], other: [] },
+		expect.stringContaining(`(only here: ${add.name})`),
 	]);
 });

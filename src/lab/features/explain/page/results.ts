@@ -7,6 +7,7 @@ import * as format from '#languages/format.ts';
 import { skillName, words } from '#lab/page/words/words.ts';
 import type { WorkbenchSkill } from '#lab/page/workbench/WorkbenchView.svelte.ts';
 import { differenceReach, isChance, type Proportion } from '#lab/page/workbench/chance.ts';
+import { explainWords } from '../words.ts';
 
 interface Side {
 	readonly experiment: Experiment;
@@ -162,38 +163,32 @@ interface Compared {
 	readonly evaluations: readonly EvaluationEvent[];
 	readonly isFinished: boolean;
 }
-/** A reason why two runs cannot be compared, or only in part. */
-export type Remark =
-	/** The other run has not finished: nothing is compared. */
-	| { readonly kind: 'unfinished'; readonly step: number; readonly steps: number }
-	/** This run is not at its end, and the other one was not evaluated at its step. */
-	| { readonly kind: 'noCommonStep'; readonly step: number }
-	/** Both are finished, after different numbers of steps. */
-	| { readonly kind: 'otherSteps'; readonly steps: number; readonly ownSteps: number }
-	/** Names of skills that only one side trains: average and worst are not compared. */
-	| { readonly kind: 'otherSkills'; readonly own: string[]; readonly other: string[] };
 
 /**
  * Whether two runs can be compared. `tuned`: the other run's evaluation to compare with, or null.
  * `isFinal`: both runs have finished, so their repeats with other seeds count. `overall`: both
- * train the same skills, so average and worst are compared too.
+ * train the same skills, so average and worst are compared too. `remarks`: reasons why they cannot
+ * be compared, or only in part.
  */
 export function compareRuns(run: Compared, other: Compared) {
 	const [last, otherLast] = [run.evaluations.at(-1), other.evaluations.at(-1)];
 	if (!last || !otherLast) return { tuned: null, isFinal: false, overall: false, remarks: [] };
+	const text = explainWords.results.remarks;
 	const { tuned, remark } = sameStage(run, other, last, otherLast);
 	const only = (a: Experiment, b: Experiment) =>
 		a.skills
 			.filter(({ use }) => use === 'train')
 			.filter((skill) => !b.skills.some((same) => isSame(same, skill) && same.use === 'train'))
 			.map(skillName);
-	const skills = {
-		own: only(run.experiment, other.experiment),
-		other: only(other.experiment, run.experiment),
-	};
-	const overall = skills.own.length + skills.other.length === 0;
-	const remarks: Remark[] = remark ? [remark] : [];
-	if (tuned && !overall) remarks.push({ kind: 'otherSkills', ...skills });
+	const here = only(run.experiment, other.experiment);
+	const there = only(other.experiment, run.experiment);
+	const sides = [
+		...(here.length > 0 ? [text.onlyHere({ skills: here })] : []),
+		...(there.length > 0 ? [text.onlyThere({ skills: there })] : []),
+	];
+	const overall = sides.length === 0;
+	const remarks = remark === null ? [] : [remark];
+	if (tuned && !overall) remarks.push(text.otherSkills({ sides }));
 	return { tuned, isFinal: run.isFinished && other.isFinished, overall, remarks };
 }
 
@@ -206,17 +201,17 @@ function sameStage(
 	other: Compared,
 	last: EvaluationEvent,
 	otherLast: EvaluationEvent,
-): { readonly tuned: EvaluationEvent | null; readonly remark: Remark | null } {
+) {
+	const text = explainWords.results.remarks;
 	if (run.isFinished && other.isFinished) {
 		const { step: steps } = otherLast;
-		const isEqual = steps === last.step;
-		const remark: Remark = { kind: 'otherSteps', steps, ownSteps: last.step };
-		return { tuned: otherLast, remark: isEqual ? null : remark };
+		const remark = steps === last.step ? null : text.otherSteps({ steps, ownSteps: last.step });
+		return { tuned: otherLast, remark };
 	}
 	const tuned = other.evaluations.find(({ step }) => step === last.step) ?? null;
 	if (tuned) return { tuned, remark: null };
 	const { steps } = other.experiment;
 	return other.isFinished
-		? { tuned, remark: { kind: 'noCommonStep', step: last.step } }
-		: { tuned, remark: { kind: 'unfinished', step: otherLast.step, steps } };
+		? { tuned, remark: text.noCommonStep({ step: last.step }) }
+		: { tuned, remark: text.unfinished({ step: otherLast.step, steps }) };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
 import type { ResultRow } from './results.ts';
-import { resultsInWords, resultsSentence } from './resultsInWords.ts';
+import { resultsSentence } from './resultsInWords.ts';
 
 const [trained, , watched] = exampleExperiment.skills;
 /** Trained skills with exact match before and after; then the losses of a watched one. */
@@ -33,8 +33,7 @@ function inWords(
 	};
 	const rows: ResultRow[] = [...scored, ...(text ? [text] : [])];
 	const skills = [...exact.map(() => trained), watched];
-	const found = resultsInWords(rows, { skills });
-	return found && resultsSentence(found, ended);
+	return resultsSentence(rows, { skills }, ended);
 }
 
 test('learnt, barely learnt and forgotten, the best first', () => {

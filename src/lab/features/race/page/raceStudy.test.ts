@@ -12,3 +12,20 @@ it('lanes whose titles begin alike have different labels', () => {
 	expect(labels.slice(2)).toEqual(['Equal shares', 'Equal shares 2']);
 	for (const label of labels) expect(label.length).toBeLessThanOrEqual(100);
 });
+
+it('a long title is cut between two characters', () => {
+	const lanes = ['x', 'y', 'z'].map((start) => ({
+		title: start + '😀'.repeat(45),
+		experiment: exampleExperiment,
+	}));
+	for (const from of [0, 1]) {
+		const { title } = raceStudy(
+			lanes.with(0, { ...lanes[0], title: 'a'.repeat(from + 90) }),
+			3,
+			[],
+		);
+		expect(title.length).toBeLessThanOrEqual(200);
+		expect(title.isWellFormed()).toBe(true);
+		expect(title).toMatch(/…$/);
+	}
+});

@@ -13,8 +13,10 @@ interface FinishedLane {
 	readonly experiment: Experiment;
 }
 
-/** Letters of a title: a label has at most 100, with a number if another lane has the title. */
-const longestTitle = 96;
+/** Letters of a label: at most 100, with a number if another lane has the title. */
+const longestLabel = 96;
+/** Letters of the study's title: at most 200, with its `…`. */
+const longestTitle = 199;
 
 /** Lanes are compared with the first one. */
 export function raceStudy(
@@ -25,7 +27,7 @@ export function raceStudy(
 	const [{ experiment }] = lanes;
 	const labels: string[] = [];
 	for (const { title } of lanes)
-		labels.push(freeName(truncate(title, longestTitle), (label) => labels.includes(label)));
+		labels.push(freeName(truncate(title, longestLabel), (label) => labels.includes(label)));
 	const policies = lanes.map(({ experiment: { policy } }, i) => {
 		const [{ id, settings }, ...switches] = policy;
 		return { label: labels[i], id, settings, ...(switches.length > 0 && { switches }) };
@@ -34,9 +36,10 @@ export function raceStudy(
 	const ids = experiment.skills.map(({ id }) => id);
 	return {
 		version: 1,
-		title: text
-			.studyTitle({ policies: format.list(policies.map(({ label }) => label)), seeds })
-			.slice(0, 200),
+		title: truncate(
+			text.studyTitle({ policies: format.list(policies.map(({ label }) => label)), seeds }),
+			longestTitle,
+		),
 		about: text.studyAbout,
 		experiment,
 		policies,

@@ -49,9 +49,7 @@ export const serverHandlers = (lab: OpenLab): Pick<Lab, 'run.server'> => ({
 		const ordered = typeof order === 'object' ? order : [];
 		const run = serverRun({
 			record,
-			...(order && {
-				order: typeof order === 'string' ? { missing: order } : { file: 'order.jsonl' },
-			}),
+			...(order !== undefined && { order }),
 			link: `${page}#${encodeLink(experiment)}`,
 			shares,
 			rows,

@@ -216,8 +216,8 @@ test('runs with one name are numbered, the oldest first', async () => {
 	expect(title).not.toBe('');
 	expect(runs.titleOf({ id: 'middle' })).toBe(`${title} (2)`);
 	expect(runs.titleOf({ id: 'newest' })).toBe(`${title} (3)`);
-	expect(runs.storedTitle('other')).toBe('Mine');
-	expect(runs.storedTitle('gone')).toBeUndefined();
+	expect(runs.titleOf({ id: 'other' })).toBe('Mine');
+	expect(runs.titleOf({ id: 'gone' })).toBe('');
 });
 
 test('the runs of a race are named by their policies and its day, in any language', async () => {

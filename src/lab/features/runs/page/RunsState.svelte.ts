@@ -27,12 +27,7 @@ export function runStyle(index: number) {
 	return { color: `var(--skill-${colors[index % colors.length]})`, dash };
 }
 
-export interface Compared {
-	readonly record: RunRecord;
-	readonly title: string;
-	readonly run: RunState;
-	readonly style: RunStyle;
-}
+export type Compared = RunsState['compared'][number];
 
 export class RunsState {
 	query = $state('');
@@ -81,7 +76,7 @@ export class RunsState {
 		return this.#marked.map(({ id }) => id).filter((id) => stored.has(id));
 	});
 	/** Compared runs whose curves are read, in the order in which they were marked. */
-	readonly compared = $derived.by((): readonly Compared[] =>
+	readonly compared = $derived.by(() =>
 		this.#marked.flatMap(({ id, style }) => {
 			const record = this.all.find((run) => run.id === id);
 			const run = this.lab.run?.id === id ? this.lab.run : this.#drawn.get(id);
@@ -131,12 +126,9 @@ export class RunsState {
 		});
 		return new Map(titles);
 	});
+	/** Empty if the run is not stored. */
 	titleOf({ id }: Pick<RunRecord, 'id'>): string {
 		return this.#titles.get(id) ?? '';
-	}
-	/** The title of the run with this id; undefined if it is not stored. */
-	storedTitle(id: string): string | undefined {
-		return this.#titles.get(id);
 	}
 
 	styleOf(id: string): RunStyle | undefined {

@@ -6,7 +6,6 @@ import {
 	valueAt,
 	type Curves,
 	metricEntries,
-	parseMetric,
 	skillTable,
 } from './metrics.ts';
 import { runStyle } from './RunsState.svelte.ts';
@@ -114,8 +113,8 @@ test('the menu has metrics of every run’s skills, and each entry parses back',
 	const entries = metricEntries([exampleExperiment, other, exampleExperiment]);
 	expect(entries).toHaveLength(3 + 2 * (exampleExperiment.skills.length + 1));
 	expect(new Set(entries.map(({ value }) => value)).size).toBe(entries.length);
-	expect(parseMetric(entries.at(-1).value)).toEqual({ kind: 'loss', skill: 'file:a b' });
-	expect(parseMetric(entries[2].value)).toEqual({ kind: 'trainingLoss' });
+	expect(entries.at(-1)?.metric).toEqual({ kind: 'loss', skill: 'file:a b' });
+	expect(entries[2].metric).toEqual({ kind: 'trainingLoss' });
 });
 
 test('32 runs have 32 different styles', () => {

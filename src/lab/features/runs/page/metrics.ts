@@ -22,22 +22,20 @@ export type Metric =
 export function metricEntries(experiments: readonly Experiment[]) {
 	const { metrics, groups } = runWords.compare;
 	const names = [...nameSkills(experiments)];
+	const entry = (value: string, label: string, group: string, metric: Metric) => ({
+		value,
+		label,
+		group,
+		metric,
+	});
 	return [
-		...overSkills.map((value) => ({ value: value, label: metrics[value], group: groups.all })),
+		...overSkills.map((kind) => entry(kind, metrics[kind], groups.all, { kind })),
 		...bySkill.flatMap((kind) =>
-			names.map(([id, name]) => ({
-				value: `${kind} ${id}`,
-				label: metrics[kind]({ skill: name }),
-				group: groups[kind],
-			})),
+			names.map(([skill, name]) =>
+				entry(`${kind} ${skill}`, metrics[kind]({ skill: name }), groups[kind], { kind, skill }),
+			),
 		),
 	];
-}
-
-export function parseMetric(value: string): Metric {
-	const [kind, ...skill] = value.split(' ');
-	if (kind === 'exact' || kind === 'loss') return { kind, skill: skill.join(' ') };
-	return { kind: overSkills.find((each) => each === kind) ?? 'average' };
 }
 
 export type Curves = Readonly<ReturnType<typeof listCurves>>;

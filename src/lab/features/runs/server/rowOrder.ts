@@ -1,27 +1,20 @@
 /** The rows that a run drew, in order: its events name them. */
 import type { StepEvent } from '#lab/training/events.ts';
 
-export interface OrderedRow {
-	readonly step: number;
-	/** In the batch, from 0. */
-	readonly position: number;
-	/** Index in the experiment's skills. */
-	readonly skill: number;
-	/** Index of the training row. */
-	readonly row: number;
-	/** The factor of the row's loss, if the run weighed losses. */
-	readonly weight?: number;
-}
+export type OrderedRow = Exclude<ReturnType<typeof rowOrder>, string>[number];
 
-/** A text: why the rows are not known. */
-export function rowOrder(steps: readonly StepEvent[]): readonly OrderedRow[] | string {
-	const rows: OrderedRow[] = [];
-	for (const { step, batch, lossWeights } of steps) {
-		if (!batch) return `The rows of step ${step} are not in the run.`;
-		for (const [position, skill] of batch.skills.entries()) {
-			const place = { step, position, skill, row: batch.rows[position] };
-			rows.push(lossWeights ? { ...place, weight: lossWeights[skill] } : place);
-		}
-	}
-	return rows;
+/**
+ * `position`: in the batch, from 0. `skill` and `row`: indices of the experiment's skill and of its
+ * training row. `weight`: the factor of the row's loss, if the run weighed losses. A text: why the
+ * rows are not known.
+ */
+export function rowOrder(steps: readonly StepEvent[]) {
+	const unknown = steps.find(({ batch }) => !batch);
+	if (unknown) return `The rows of step ${unknown.step} are not in the run.`;
+	return steps.flatMap(({ step, batch, lossWeights }) =>
+		batch!.skills.map((skill, position) => {
+			const weight = lossWeights && { weight: lossWeights[skill] };
+			return { step, position, skill, row: batch!.rows[position], ...weight };
+		}),
+	);
 }

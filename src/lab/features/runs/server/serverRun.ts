@@ -7,6 +7,7 @@ import { highest, sum } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import { normalise } from '#mixing/index.ts';
+import type { OrderedRow } from './rowOrder.ts';
 
 /** A skill's training rows as a file of the zip. */
 export interface SkillRows {
@@ -25,63 +26,29 @@ export type Shares =
 			readonly changed: boolean;
 	  };
 
-export interface ServerSkill {
-	/** Its index in the experiment's skills. */
-	readonly skill: number;
-	readonly name: string;
-	/** Unique. A letter or digit of any script, or a hyphen. */
-	readonly stem: string;
-	/** Path in the zip. */
-	readonly file: string;
-	readonly share: number;
-	/** undefined: the zip does not have them. */
-	readonly rows: SkillRows | undefined;
-	/** More rows than the run can draw would only lengthen the mix. undefined: all rows. */
-	readonly maxRows: number | undefined;
-}
-
-/** The file of the zip with the rows that the run drew, in order, or why there is none. */
-export type RowOrderFile = { readonly file: string } | { readonly missing: string };
-
 export interface ServerRunParts {
 	readonly record: RunRecord;
 	/** The address that opens the run's experiment. */
 	readonly link: string;
 	readonly shares: Shares;
-	/** By the skills of the experiment. */
+	/** By the skills of the experiment; undefined: the zip does not have them. */
 	readonly rows: readonly (SkillRows | undefined)[];
 	/** The model's name in the lab. */
 	readonly modelName: string;
 	/** The model's id on the Hugging Face hub; null: unknown. */
 	readonly hubId: string | null;
-	/** Absent: the run trained no step. */
-	readonly order?: RowOrderFile;
+	/** The rows that the run drew, or why they are not known. Absent: it trained no step. */
+	readonly order?: readonly OrderedRow[] | string;
 	/** Names of the layers with an adapter. Absent: all weights are trained. */
 	readonly layers?: readonly string[];
 }
-export interface ServerRun extends Omit<ServerRunParts, 'rows' | 'layers'> {
-	/** Its missing settings have their defaults. null: all weights are trained. */
-	readonly adapter: ReturnType<typeof wholeAdapter>;
-	/** The trained skills with a share. */
-	readonly skills: readonly ServerSkill[];
-	/** Trained skills with a share of 0, or so small that less than one example is expected. */
-	readonly leftOut: readonly string[];
-	readonly watched: readonly string[];
-	readonly steps: number;
-	readonly warmupSteps: number;
-	/** Examples per pass, and passes per step: their product is the batch. */
-	readonly microBatch: number;
-	readonly accumulation: number;
-	/** Below 2³², as numpy needs it. */
-	readonly seed: number;
-	/** Hub id or folder. */
-	readonly model: string;
-}
+export type ServerRun = Readonly<ReturnType<typeof serverRun>>;
+export type ServerSkill = ServerRun['skills'][number];
 
 /** The files of one trainer, by their paths in the zip. */
 export type ServerTarget = (run: ServerRun) => readonly { name: string; text: string }[];
 
-export function serverRun(parts: ServerRunParts): ServerRun {
+export function serverRun(parts: ServerRunParts) {
 	const { experiment } = parts.record;
 	const { batching, optimizer, schedule } = experiment;
 	const steps = countSteps(experiment, parts.shares);
@@ -98,20 +65,28 @@ export function serverRun(parts: ServerRunParts): ServerRun {
 	const { rows: _rows, layers, ...others } = parts;
 	return {
 		...others,
+		/** Its missing settings have their defaults. null: all weights are trained. */
 		adapter: wholeAdapter(experiment, layers),
+		/** The trained skills with a share. `skill`: an index in the experiment's skills. */
 		skills: used.map(({ skill, name, rows }, i) => {
+			/** Unique. A letter or digit of any script, or a hyphen. */
 			const stem = `${i + 1}-${fileStem(name)}`;
 			const wanted = Math.ceil(shares[i] * draws);
+			/** More rows than the run can draw would only lengthen the mix. undefined: all rows. */
 			const maxRows = rows && wanted < rows.count ? wanted : undefined;
 			return { skill, name, stem, file: `data/${stem}.jsonl`, share: shares[i], rows, maxRows };
 		}),
+		/** Trained skills with a share of 0, or so small that less than one example is expected. */
 		leftOut: listNames(trained.filter((each) => !used.includes(each))),
 		watched: listNames(experiment.skills.filter(({ use }) => use === 'watch')),
 		steps,
 		warmupSteps: Math.round(schedule.warmup * steps),
+		/** Examples per pass, and passes per step: their product is the batch. */
 		microBatch: batching.size / accumulation,
 		accumulation,
+		/** Below 2³², as numpy needs it. */
 		seed: experiment.seed % 2 ** 32,
+		/** Hub id or folder. */
 		model: parts.hubId ?? `./${fileStem(parts.modelName)}`,
 	};
 }

@@ -13,14 +13,14 @@ export const trl: ServerTarget = (run) => [
 	},
 ];
 
-const hasOrder = ({ order }: ServerRun) => order !== undefined && 'file' in order;
+const hasOrder = ({ order }: ServerRun) => typeof order === 'object';
 
 function orderLines({ order }: ServerRun): string[] {
-	if (!order) return [];
-	if ('missing' in order) return [`The order of the run's rows is not here: ${order.missing}`];
+	if (order === undefined) return [];
+	if (typeof order === 'string') return [`The order of the run's rows is not here: ${order}`];
 	return [
 		'The rows of the run itself, step by step: python train_trl.py --run-order',
-		`They are in ${order.file}: step, position in the batch, skill, file, and row of the file.`,
+		'They are in order.jsonl: step, position in the batch, skill, file, and row of the file.',
 		'A row of a run that weighed losses has its weight too. TRL does not weigh losses.',
 	];
 }

@@ -1,7 +1,7 @@
 /** Calls about studies: store and train. The page itself plans the cells and makes the report. */
 import type { CellOutcome } from '../model/result.ts';
 import type { Study, StudyRecord } from '../model/study.ts';
-import type { StudyStatus } from '../model/StudyTraining.ts';
+import type { StudyStatus } from '../model/StudyQueue.ts';
 
 export interface StudySummary {
 	readonly record: StudyRecord;

@@ -13,16 +13,16 @@ import { toKey, planCells, type Cell } from '../model/cells.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import { readKeptStudy } from '../model/keptStudy.ts';
 import { parseStudy, type StudyContext } from '../model/parse.ts';
-import { toResult, type CellOutcome } from '../model/result.ts';
+import { runMilliseconds, toResult, type CellOutcome } from '../model/result.ts';
 import type { Study, StudyPolicy, StudyRecord } from '../model/study.ts';
-import { readStudy, StudyQueue } from '../model/StudyQueue.ts';
 import {
 	cellOfRun,
 	isRunOf,
-	runMilliseconds,
+	readStudy,
+	StudyQueue,
 	type StudyStatus,
 	type TrainingParts,
-} from '../model/StudyTraining.ts';
+} from '../model/StudyQueue.ts';
 import type { StudySummary } from './studyCalls.ts';
 
 /** Results of 200 cells have about 10 MB. */
@@ -60,7 +60,6 @@ export function studyHandlers(lab: OpenLab): HandlersOf<'study'> {
 	/** For a study value, which has its whole experiment. */
 	const studyContext = async (file: string): Promise<Omit<StudyContext, 'base'>> => ({
 		file,
-		preset: parseExperiment,
 		models: await lab.models.list(),
 		skills: await listSkills(stores),
 	});

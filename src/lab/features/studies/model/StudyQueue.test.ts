@@ -10,9 +10,8 @@ import { StorageError } from '#engine/core/errors.ts';
 import { openStoresForEachTest, stores } from '#lab/storage/stores.test-support.ts';
 import { studyStores } from '../store.ts';
 import type { Study } from './study.ts';
-import { StudyQueue } from './StudyQueue.ts';
+import { cellRunId, StudyQueue, type StudyStatus } from './StudyQueue.ts';
 import type { ToEndProgress, TrainToEnd } from '#lab/run/trainToEnd.ts';
-import { cellRunId, type StudyStatus } from './StudyTraining.ts';
 
 const evaluation = (exact: number): Evaluation => ({
 	skills: [{ loss: 1, exact, tokenAccuracy: 0.5, examples: 40 }],
@@ -136,6 +135,19 @@ it('keeps the runs under a name if the study asks for it', async () => {
 	await lab.queue.delete('study-1');
 	expect(await runs()).toHaveLength(4);
 	expect(await stores.studies.list()).toEqual([]);
+});
+
+it('cuts a long name of a run between two characters', async () => {
+	const lab = makeLab();
+	const record = studyRecord({ keepRuns: true });
+	const title = `x${'😀'.repeat(90)}`;
+	await stores.studies.put({ ...record, study: { ...record.study, title } });
+	await lab.queue.play('study-1');
+	await lab.rested();
+	for (const { name = '' } of await stores.runs.list()) {
+		expect(name.length).toBeLessThanOrEqual(120);
+		expect(name).toMatch(/😀…$/u);
+	}
 });
 
 it('reports the running cell and its progress', async () => {

@@ -3,13 +3,14 @@ import { InputError } from '#engine/core/errors.ts';
 import { sha256OfJson } from '#engine/core/hash.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { Ratios } from '#engine/core/parameters.ts';
+import { sum } from '#engine/core/statistics.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
-import type { Experiment } from '#lab/run/experiment.ts';
-import { maxSteps } from '#lab/run/experiment.ts';
+import { maxSteps, type Experiment, type SkillRef } from '#lab/run/experiment.ts';
+import { withPinnedSkills } from '#lab/run/pinnedSkills.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
+import { trainedExamples } from '#lab/run/trainedExamples.ts';
 import type { Budget } from '#engine/training/settings.ts';
-import { applyAxes, type AxisContext } from './axes.ts';
-import { demandFewCells, toFactors, policyValues, valuesBesidesPolicy } from './factors.ts';
+import { cellValues, demandFewCells, toFactors, type CellValues } from './factors.ts';
 import type { Factors, Study, StudyPolicy } from './study.ts';
 
 export interface Cell {
@@ -28,34 +29,107 @@ export interface Cell {
 /** Seeds vary slowest and policies fastest. Throws InputError. */
 export function planCells(study: Study, skills: readonly SkillInfo[]): Cell[] {
 	demandFewCells(study);
-	const context: AxisContext = { groups: study.groups, skills };
 	const base = applyBudget(study);
 	const keys = new Set<string>();
-	return valuesBesidesPolicy(study).flatMap((others) => {
+	return cellValues(study).flatMap((sameFactors) => {
 		const keyOfPolicy = new Map<string, string>();
-		return policyValues(study).map((policyValue): Cell => {
-			const values = { ...others, ...policyValue };
+		return sameFactors.map((values): Cell => {
 			const factors = toFactors(values);
-			const experiment = parseExperiment(applyAxes(base, values, context));
-			const cell = planCell(experiment, policyValue.policy, keyOfPolicy);
-			const key = keys.has(cell.key) ? sha256OfJson({ key: cell.key, ...factors }) : cell.key;
+			const experiment = parseExperiment(applyValues(base, values, study.groups, skills));
+			const { policy } = values;
+			const meanOf = policy?.meanOf === undefined ? undefined : keyOfPolicy.get(policy.meanOf);
+			// All that decides the run: equal cells that wait for shares have one key.
+			const content =
+				meanOf === undefined ? toKey(experiment) : sha256OfJson({ without: experiment, meanOf });
+			const key = keys.has(content) ? sha256OfJson({ key: content, ...factors }) : content;
 			keys.add(key);
-			if (policyValue.policy) keyOfPolicy.set(policyValue.policy.label, key);
-			return { ...cell, key, factors };
+			if (policy) keyOfPolicy.set(policy.label, key);
+			return { key, factors, experiment, ...(meanOf !== undefined && { meanOf }) };
 		});
 	});
 }
 
-/** The key covers all that decides the run, so equal cells that wait for shares have one key. */
-function planCell(
+/** A cell's experiment without shares of other runs. Throws InputError for a missing skill. */
+function applyValues(
+	base: Experiment,
+	{ model, learningRate, domainShare, policy, epochs, seed }: CellValues,
+	groups: Study['groups'],
+	skills: readonly SkillInfo[],
+): Experiment {
+	let experiment: Experiment = { ...base, seed };
+	if (model) experiment = { ...experiment, model: { id: model.id, sha256: model.sha256 } };
+	if (learningRate !== undefined)
+		experiment = { ...experiment, optimizer: { ...experiment.optimizer, learningRate } };
+	if (domainShare !== undefined) experiment = blendGroups(experiment, domainShare, groups);
+	if (policy) experiment = applyPolicy(experiment, policy);
+	return epochs === undefined ? experiment : trainEpochs(experiment, epochs, skills);
+}
+
+const applyPolicy = (
 	experiment: Experiment,
-	policy: StudyPolicy | undefined,
-	keyOfPolicy: ReadonlyMap<string, string>,
-): Omit<Cell, 'factors'> {
-	const meanOf = policy?.meanOf === undefined ? undefined : keyOfPolicy.get(policy.meanOf);
-	return meanOf === undefined
-		? { key: toKey(experiment), experiment }
-		: { key: sha256OfJson({ without: experiment, meanOf }), experiment, meanOf };
+	{ id, settings, steps, rows, switches = [] }: StudyPolicy,
+): Experiment => ({
+	...(rows === undefined ? experiment : trainOnly(experiment, rows)),
+	...(steps !== undefined && { steps }),
+	policy: [{ fromStep: 0, id, settings }, ...switches],
+});
+
+/** Each trained built-in skill keeps only its right rows, or trains on its validation rows. */
+function trainOnly(experiment: Experiment, only: NonNullable<StudyPolicy['rows']>): Experiment {
+	const clean = { wrongShare: 0, duplicates: 0 };
+	const skills = experiment.skills.map((ref): SkillRef => {
+		if (ref.use !== 'train' || ref.id.startsWith('file:')) return ref;
+		return { ...ref, noise: { ...(only === 'right' && ref.noise ? ref.noise : clean), only } };
+	});
+	return withPinnedSkills({ ...experiment, skills });
+}
+
+/** Trains the general skills too. A skill with ratio 0 is never drawn. */
+function blendGroups(experiment: Experiment, share: number, groups: Study['groups']): Experiment {
+	const divideEqually = (ids: readonly string[], whole: number) =>
+		ids.map((id) => [id, whole / ids.length] as const);
+	const ratios = Object.fromEntries([
+		...divideEqually(groups.domain, share),
+		...divideEqually(groups.general, 1 - share),
+	]);
+	const skills = experiment.skills.map((skill): SkillRef =>
+		Object.hasOwn(ratios, skill.id) ? { ...skill, use: 'train' } : skill,
+	);
+	return { ...experiment, skills, policy: [{ fromStep: 0, id: 'fixed', settings: { ratios } }] };
+}
+
+/** steps = ceil(epochs × training examples of the trained skills ÷ batch size). */
+function trainEpochs(
+	experiment: Experiment,
+	epochs: number,
+	skills: readonly SkillInfo[],
+): Experiment {
+	const trained = experiment.skills.filter(({ use }) => use === 'train');
+	const examples = sum(trained.map((ref) => countTrainingExamples(ref, skills)));
+	const steps = Math.ceil((epochs * examples) / experiment.batching.size);
+	if (steps > maxSteps)
+		throw new InputError(
+			sentence('studies.errors.epochsOfExamplesAreSteps', {
+				epochs,
+				examples: examples.toLocaleString('en'),
+				steps: steps.toLocaleString('en'),
+				maxSteps: maxSteps.toLocaleString('en'),
+			}),
+			{ field: 'epochs' },
+		);
+	return { ...experiment, steps };
+}
+
+/** Includes the effect of noise. Throws InputError if the lab does not have the skill. */
+function countTrainingExamples(ref: SkillRef, skills: readonly SkillInfo[]) {
+	const { id, name } = ref;
+	const info = skills.find((skill) => skill.id === id);
+	if (!info)
+		throw new InputError(sentence('studies.errors.epochsLabDoes', { name }), {
+			field: 'epochs',
+			skill: id,
+		});
+	return trainedExamples(ref, info);
 }
 
 /**

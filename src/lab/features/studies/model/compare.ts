@@ -1,5 +1,5 @@
 /** Comparisons of groups over pairs of cells with all other factors equal, and their verdicts. */
-import { promptVarianceAtEnd } from './analysis/pairInterval.ts';
+import { promptVarianceAtEnd } from './analysis/promptVariance.ts';
 import {
 	holm,
 	isDecided,
@@ -137,6 +137,14 @@ const rounding = 1e-12;
 function measureDifference(names: Sides, pairs: readonly CellPair[], measure: ReadMeasure) {
 	const known = readGaps(pairs, measure.read);
 	if (pairs.length > 0 && known.length === 0) return [];
+	const judged = judge(known, measure);
+	return [{ ...judged, message: verdictMessage(names, judged, withoutRead(measure)) }];
+}
+
+type Judged = ReturnType<typeof judge>;
+
+/** Paired differences: each cell's value minus its partner's. */
+function judge(known: ReturnType<typeof readGaps>, measure: ReadMeasure) {
 	const gaps = known.map(({ gap }) => (Math.abs(gap) < rounding ? 0 : gap));
 	const counted = known.map(({ pair }) => pair);
 	const test = pairedTest(gaps, promptVarianceAtEnd(counted, measure));
@@ -146,19 +154,24 @@ function measureDifference(names: Sides, pairs: readonly CellPair[], measure: Re
 	const bootstrap = estimateMean(gaps) ?? { mean: 0, low: null, high: null, n: 0 };
 	const { low = bootstrap.mean, high = bootstrap.mean, p = null, spread = null } = test ?? {};
 	const verdict = verdictOn(bootstrap, test, measure.better);
-	const judged: Judged = {
+	return {
+		measure: measure.id,
 		bootstrap,
+		/** Student's t interval at 95 %, for other prompts too; null for fewer than two pairs. */
 		student: gaps.length < 2 ? null : { low, high },
+		/** Numbers of pairs in which the value is better, equal and worse. */
 		wins: count((gain) => gain > 0),
 		ties: count((gain) => gain === 0),
 		losses: count((gain) => gain < 0),
+		/** Distinct seeds among the pairs. */
 		seeds: new Set(counted.map(([{ factors }]) => factors.seed)).size,
 		verdict,
+		/** Pairs that would decide it with 80 % power. null: decided, or more than 1,000. */
 		pairsNeeded: verdict === 'undecided' && test ? countPairsNeeded(test, gaps.length) : null,
+		/** p and spread are null without a test: of one pair, and of equal ones. */
+		p,
+		spread,
 	};
-	const message = verdictMessage(names, judged, test !== null, withoutRead(measure));
-	/** p and spread are null without a test: of one pair, and of equal ones. */
-	return [{ measure: measure.id, ...judged, p, spread, message }];
 }
 
 function summarise(
@@ -188,22 +201,6 @@ function summarise(
 /** better, worse: both intervals exclude 0. unknown: fewer than two pairs. */
 export type Verdict = 'better' | 'worse' | 'undecided' | 'unknown';
 
-/** Paired differences: each cell's value minus its partner's. */
-interface Judged {
-	readonly bootstrap: Estimate;
-	/** Student's t interval at 95 %, for other prompts too; null for fewer than two pairs. */
-	readonly student: { readonly low: number; readonly high: number } | null;
-	/** Numbers of pairs in which the value is better, equal and worse. */
-	readonly wins: number;
-	readonly ties: number;
-	readonly losses: number;
-	/** Distinct seeds among the pairs. */
-	readonly seeds: number;
-	readonly verdict: Verdict;
-	/** Pairs that would decide it with 80 % power. null: decided, or more than 1,000. */
-	readonly pairsNeeded: number | null;
-}
-
 /** Both intervals must exclude 0: the bootstrap alone is too narrow (docs/guide/studies.md). */
 function verdictOn(
 	{ low, high }: Estimate,
@@ -228,13 +225,8 @@ function countPairsNeeded({ mean, spread }: PairedTest, n: number): number | nul
 }
 
 /** Few examples often give all pairs one difference, which cannot be tested. */
-function verdictMessage(
-	sides: Sides,
-	judged: Judged,
-	isTested: boolean,
-	measure: Measure,
-): ReportMessage {
-	const { bootstrap, student, wins, ties, losses, seeds, verdict, pairsNeeded } = judged;
+function verdictMessage(sides: Sides, judged: Judged, measure: Measure): ReportMessage {
+	const { bootstrap, student, wins, ties, losses, seeds, verdict, pairsNeeded, p } = judged;
 	const { mean, low, high, n: pairs } = bootstrap;
 	if (pairs === 0) return { id: 'verdict.noPairs', values: sides };
 	if (low === null || high === null || !student)
@@ -242,7 +234,7 @@ function verdictMessage(
 	const counts = { wins, ties, losses, pairs, seeds };
 	const values = { ...sides, measure, mean, bootstrap: { low, high }, student, ...counts };
 	if (isDecided(verdict)) return { id: `verdict.${verdict}`, values };
-	if (!isTested) return { id: 'verdict.twoEqualPairs', values };
+	if (p === null) return { id: 'verdict.twoEqualPairs', values };
 	if (low === 0 && high === 0) return { id: 'verdict.allEqual', values };
 	const bootstrapOnly = low > 0 || high < 0;
 	return {

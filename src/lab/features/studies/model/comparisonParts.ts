@@ -195,9 +195,11 @@ export function answerPart(gaps: readonly ShelfGap[], planned: PlannedReport): R
 /** A longer forest plot is no picture: the table of differences has its rows. */
 const mostRows = 40;
 
-/** Whether the forest plot has rows to compare, and not too many to see. */
-export const isForestDrawn = ({ rows }: ReportPart): boolean =>
-	rows.length > 1 && rows.length <= mostRows;
+/** The forest plot. null: it has no rows to compare, or too many to see. */
+export function drawnForest(report: StudyReport): ReportPart | null {
+	const forest = forestPart(report);
+	return forest && forest.rows.length > 1 && forest.rows.length <= mostRows ? forest : null;
+}
 
 const findDifference = ({ differences }: Pick<Comparison, 'differences'>, id: string) => {
 	const found = differences.find(({ measure }) => measure === id);

@@ -3,8 +3,22 @@ import { InputError } from '#engine/core/errors.ts';
 import { listsByKey } from '#engine/core/listsByKey.ts';
 import { sentence } from '#engine/core/message.ts';
 import { axisText } from '../reportText.ts';
-import { shareLabel, type CellValues } from './axes.ts';
-import type { Factors, Study } from './study.ts';
+import type { ModelRef } from '#lab/run/experiment.ts';
+import type { Factors, Study, StudyPolicy } from './study.ts';
+
+/** The values of a cell. It has either a policy or a domain share. */
+export interface CellValues {
+	readonly model?: ModelRef | undefined;
+	readonly epochs?: number | undefined;
+	readonly learningRate?: number | undefined;
+	readonly policy?: StudyPolicy;
+	/** Share of the domain skills; general skills get the rest. */
+	readonly domainShare?: number;
+	readonly seed: number;
+}
+
+/** Label of a domain share, which is a policy of its own. */
+export const shareLabel = (share: number) => `domain ${Number((100 * share).toPrecision(6))} %`;
 
 /** The factors that the study's cells have; the seed is last. */
 export const factorIds = ({ axes }: Study): string[] => [
@@ -13,21 +27,24 @@ export const factorIds = ({ axes }: Study): string[] => [
 	'seed',
 ];
 
-/** The combinations of all axes but the policy. Seeds vary slowest. */
-export function valuesBesidesPolicy({ seeds, axes }: Study): CellValues[] {
+/** All cells, in a list for each combination of the axes but the policy. Seeds vary slowest. */
+export function cellValues(study: Study): CellValues[][] {
+	const { seeds, axes } = study;
 	const { model: models = [undefined], epochs: epochCounts = [undefined] } = axes;
 	const { learningRate: rates = [undefined] } = axes;
 	return seeds.flatMap((seed) =>
 		models.flatMap((model) =>
 			epochCounts.flatMap((epochs) =>
-				rates.map((learningRate) => ({ seed, model, epochs, learningRate })),
+				rates.map((learningRate) =>
+					policyValues(study).map((policy) => ({ seed, model, epochs, learningRate, ...policy })),
+				),
 			),
 		),
 	);
 }
 
 /** The policies and the domain shares. */
-export const policyValues = ({ policies, axes }: Study): Omit<CellValues, 'seed'>[] => [
+const policyValues = ({ policies, axes }: Study): Omit<CellValues, 'seed'>[] => [
 	...policies.map((policy) => ({ policy })),
 	...(axes.domainShare ?? []).map((domainShare) => ({ domainShare })),
 ];
@@ -49,10 +66,7 @@ export const toFactors = (values: CellValues): Factors => {
 };
 
 /** The factors of each cell in the order of planCells, without making the cells. */
-export const allFactors = (study: Study): Factors[] =>
-	valuesBesidesPolicy(study).flatMap((values) =>
-		policyValues(study).map((policy) => toFactors({ ...values, ...policy })),
-	);
+export const allFactors = (study: Study): Factors[] => cellValues(study).flat().map(toFactors);
 
 /** Equal for cells with the same values of these factors. */
 export const factorsKey = (factors: Factors, ids: readonly string[]): string =>

@@ -29,13 +29,12 @@ const groupPart = (
 	partWords: Parameters<typeof makePart>[0],
 	{ groups }: StudyReport,
 	columns: readonly GroupColumn[],
-	nText = countText,
 ): ReportPart =>
 	makePart<ReportGroup>(
 		partWords,
 		groups,
-		[[text('group', ''), ({ label }) => label], [number('n', titles.n), nText], ...columns],
-		(group) => ({ label: group.label, n: nText(group) }),
+		[[text('group', ''), ({ label }) => label], [number('n', titles.n), countText], ...columns],
+		(group) => ({ label: group.label, n: countText(group) }),
 	);
 
 const measureColumns = ({ measures }: StudyReport): GroupColumn[] =>

@@ -2,6 +2,7 @@
  * The labels that the lab writes, such as `domain 80 %`, in the language in use. A mix has the name
  * of its policy on the workbench, and what the label adds to it.
  */
+import { remembered } from '#engine/core/remembered.ts';
 import { languageInUse, perLanguage, storedText } from '#languages/language.ts';
 import { textIn, wordsOf } from '#languages/text.ts';
 import english from '#languages/en/studies.mixes.json' with { type: 'json' };
@@ -14,18 +15,10 @@ const mixes: Readonly<Record<string, Readonly<Record<string, Addition | undefine
 	english,
 );
 
-/** By label; null: it is not one of these. A report has each label hundreds of times. */
-const knownNames = perLanguage(() => new Map<string, string | null>());
+/** A report has each label hundreds of times. */
+const mixTexts = perLanguage(() => remembered(makeName));
 
-function mixText(label: string): string | null {
-	const known = knownNames();
-	const name = known.get(label);
-	if (name !== undefined) return name;
-	const made = makeName(label);
-	known.set(label, made);
-	return made;
-}
-
+/** null: the label is not one of these. */
 function makeName(label: string): string | null {
 	const [value = ''] = /\d+(?:\.\d+)?/.exec(label) ?? [];
 	const key = value === '' ? label : label.replace(value, '{0}');
@@ -50,7 +43,7 @@ export type ModelName = (id: string) => string;
 export const labelText = (label: string, modelName: ModelName = String): string =>
 	label
 		.split(' · ')
-		.map((part) => mixText(part) ?? storedText(modelName(part)))
+		.map((part) => mixTexts()(part) ?? storedText(modelName(part)))
 		.join(' · ');
 
 const fields = new Set(

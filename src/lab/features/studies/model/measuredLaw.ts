@@ -14,7 +14,7 @@ import { freeName, truncate } from '#engine/core/text.ts';
 import { mean } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { lawKey, onlyScore, type LawFit } from '#lab/run/lawFit.ts';
-import { evaluationAt } from './analysis/pairInterval.ts';
+import { evaluationAt } from './analysis/promptVariance.ts';
 import { listsByKey } from '#engine/core/listsByKey.ts';
 import type { ReportMessage } from './messages.ts';
 import type { CellResult } from './result.ts';
@@ -91,13 +91,17 @@ export function lawStudy(
 	};
 }
 
+/** `k`: the index in the experiment's skills. */
+const trainedSkills = ({ skills }: Experiment) =>
+	skills.flatMap(({ id, use }, k) => (use === 'train' ? { id, k } : []));
+
 /** The fixed mixes of a study with the right answers of all their cells after this step. */
 export function lawRuns(
 	{ experiment, policies }: Study,
 	results: readonly CellResult[],
 	step: number,
 ): LawRun[] {
-	const trained = experiment.skills.flatMap(({ id, use }, k) => (use === 'train' ? { id, k } : []));
+	const trained = trainedSkills(experiment);
 	const mixes = new Set(policies.flatMap(({ id, label }) => (fixedMixes.has(id) ? label : [])));
 	const fixed = results.filter(({ factors }) => mixes.has(String(factors['policy'])));
 	return [...listsByKey(fixed, ({ factors }) => factors['policy']).values()].map((cells) => {
@@ -128,7 +132,7 @@ export function fitLaw(
 	const runsAt = (step: number) => lawRuns(study, results, step);
 	return {
 		key: lawKey({ ...experiment, model: axes.model?.[0] ?? experiment.model }),
-		skills: experiment.skills.flatMap(({ id, use }) => (use === 'train' ? id : [])),
+		skills: trainedSkills(experiment).map(({ id }) => id),
 		at: steps.map((step) => ({
 			step,
 			coefficients: fitScoreLaw(runsAt(step)).coefficients.map(rounded),
@@ -153,11 +157,11 @@ const variesOnlyMixes = ({ axes, budget }: Study): boolean =>
  */
 export function measuredLaw(study: Study, results: readonly CellResult[]): LawFit | null {
 	if (!variesOnlyMixes(study)) return null;
-	const { steps, skills } = study.experiment;
-	const trained = skills.flatMap(({ use }, k) => (use === 'train' ? k : []));
+	const { steps } = study.experiment;
+	const trained = trainedSkills(study.experiment);
 	const ended = results.filter((cell) => cell.steps === steps);
 	const isScored = (cell: CellResult) =>
-		trained.every((k) => typeof evaluationAt(cell, steps)?.right?.[k] === 'string');
+		trained.every(({ k }) => typeof evaluationAt(cell, steps)?.right?.[k] === 'string');
 	if (!ended.every(isScored)) return null;
 	const runs = lawRuns(study, ended, steps);
 	const planned = study.policies.filter(({ id }) => fixedMixes.has(id));
@@ -170,11 +174,10 @@ export function measuredLaw(study: Study, results: readonly CellResult[]): LawFi
 /** The answer of a study that measures a law, until all of its mixes have results; then null. */
 export function pendingLaw(study: Study, results: readonly CellResult[]): ReportMessage | null {
 	const { experiment, policies, seeds } = study;
-	const trained = experiment.skills.filter(({ use }) => use === 'train');
 	const isDesign =
 		variesOnlyMixes(study) &&
 		seeds.length === 1 &&
-		policies.length > trained.length &&
+		policies.length > trainedSkills(experiment).length &&
 		policies.every(({ id }) => fixedMixes.has(id));
 	if (!isDesign || results.length >= policies.length) return null;
 	return { id: 'answer.lawPending', values: { measured: results.length, mixes: policies.length } };

@@ -5,27 +5,23 @@ import type { SkillInfo } from '#engine/data/skill.ts';
 import type { CellResult } from './result.ts';
 import { findGroup, type Measure, type MeasureId, type Study } from './study.ts';
 
-/** How a skill of the experiment is scored. */
-export interface ScoredSkill {
-	/** Its held-out prompts have an exact match. */
-	readonly hasExact: boolean;
-	/** Its held-out prompts were trained. */
-	readonly isRecall: boolean;
-}
+export type ScoredSkill = Readonly<ReturnType<typeof scoredSkills>[number]>;
 
 /** How the study's skills are scored: by its results, and before the first by the lab's skills. */
 export const scoredSkills = (
 	{ experiment }: Pick<Study, 'experiment'>,
 	infos: readonly SkillInfo[],
 	results: readonly CellResult[] = [],
-): ScoredSkill[] =>
+) =>
 	experiment.skills.map(({ id }, index) => {
 		const info = infos.find((known) => known.id === id);
 		return {
+			/** Its held-out prompts have an exact match. */
 			hasExact:
 				results.length > 0
 					? results.every(({ final }) => final.skills[index]?.exact !== null)
 					: info?.scorer !== 'loss',
+			/** Its held-out prompts were trained. */
 			isRecall: info?.heldOutIs === 'recall',
 		};
 	});

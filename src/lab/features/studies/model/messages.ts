@@ -1,6 +1,6 @@
 /** Ids and values of a report's verdicts, warnings and notes. reportSentence.ts has their texts. */
 import type { MessageOf } from '#engine/core/message.ts';
-import type { TestedPair } from './analysis/pairedTests.ts';
+import type { PlannedComparison } from './analysis/planned.ts';
 import type { Analysis, Measure } from './study.ts';
 
 /** The two sides of a comparison, and the other factors that they share ('' if none varies). */
@@ -29,8 +29,8 @@ export interface Evidence extends Sides {
 }
 
 /** A comparison that the study named beforehand, with its tests. */
-export interface PlannedEvidence extends TestedPair {
-	readonly test: NonNullable<TestedPair['test']>;
+export interface PlannedEvidence extends PlannedComparison {
+	readonly test: NonNullable<PlannedComparison['test']>;
 	readonly margin: number | null;
 	readonly effect: number | null;
 	readonly correction: Analysis['correction'];

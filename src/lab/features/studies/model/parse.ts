@@ -8,6 +8,8 @@ import { checkedPolicy } from '#lab/run/checkedPolicy.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
 import { anyObject, checkedBy } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
+import { decodeLink } from '#lab/run/link.ts';
+import { presetById } from '#lab/run/presets.ts';
 import { parseExperiment, fieldsOfVersion1, type Fields } from '#lab/run/schema.ts';
 import { importedSkill, withOwnSkills } from './ownSkills.ts';
 import { checkStudy } from './rules.ts';
@@ -16,15 +18,13 @@ import { studyFile, type Analysis, type Study, type StudyFile, type StudyPolicy 
 export interface StudyContext {
 	/** Errors begin with the name of the file, or of another source. */
 	readonly file: string;
-	/** The experiment of a study that names none. */
+	/** The experiment of a study that names none. A preset changes its settings. */
 	readonly base: Experiment;
-	/** Applies a preset to `base`; throws InputError with the known presets. */
-	readonly preset: (id: string) => Experiment;
+	/** Changes the experiment, unless the study contains a whole one. */
+	readonly change?: (experiment: Experiment) => Experiment;
 	/** The lab's models and skills. */
 	readonly models: readonly ModelRef[];
 	readonly skills: readonly SkillInfo[];
-	/** Reads a link's fragment. Without it, a study with a link is an error. */
-	readonly decodeLink?: (fragment: string) => Experiment;
 	/** The file's text, so that errors name the line of their field. */
 	readonly text?: string;
 }
@@ -129,13 +129,14 @@ export function within<T>(field: string, read: () => T): T {
 	}
 }
 
-function readExperiment(value: unknown, context: StudyContext): Experiment {
-	if (value === null) return context.base;
+function readExperiment(
+	value: unknown,
+	{ base, models, change = (experiment) => experiment }: StudyContext,
+): Experiment {
+	if (value === null) return change(base);
 	if (typeof value !== 'string') return parseExperiment(value);
 	const link = linkIn(value);
-	if (link === null) return context.preset(value);
-	if (!context.decodeLink) throw new InputError(sentence('studies.errors.linkCannotBeReadHere'));
-	return context.decodeLink(link);
+	return change(link === null ? presetById(value).apply(base, models) : decodeLink(link));
 }
 
 /** The fragment of the link in a study's field `experiment`; null: it names a preset. */

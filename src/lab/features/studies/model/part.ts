@@ -3,7 +3,7 @@
  * of reports as text and as shades.
  */
 import { highest, lowest } from '#engine/core/statistics.ts';
-import { toTable, type Cell, type Column, type Table } from '#engine/core/table.ts';
+import { toTable, type Cell, type Column } from '#engine/core/table.ts';
 import type { SkillStyle } from '#lab/page/charts/palette.ts';
 import { fixed } from '#languages/format.ts';
 import { measureTitle, reportTitles as titles } from '../reportText.ts';
@@ -31,33 +31,18 @@ interface Axis {
 	/** Fixed values on the axis, drawn dashed: a margin of equivalence. */
 	readonly marks?: readonly number[];
 }
-export interface IntervalColumn extends Axis {
-	readonly id: string;
-	/** One per drawn row. */
-	readonly cells: readonly (IntervalCell | null)[];
-}
+export type ReportPart = Readonly<ReturnType<typeof makePart>>;
+export type IntervalColumn = ReportPart['columns'][number];
 
-interface Words {
+interface PartWords {
 	readonly title: string;
 	/** How to read the drawing, and how to read the table. */
 	readonly about: string;
 	readonly tableAbout?: string;
-}
-interface Look {
 	/** Differences: numbers have signs, and every axis includes 0. */
 	readonly signed?: boolean;
 	/** Narrow columns, because there are many. */
 	readonly narrow?: boolean;
-}
-export interface ReportPart extends Words, Look {
-	readonly table: Table;
-	/** The drawing's rows and columns, which say more than the table. */
-	readonly rows: readonly RowHead[];
-	readonly columns: readonly IntervalColumn[];
-}
-interface RowHead {
-	readonly label: string;
-	readonly n: string;
 }
 
 /** A column of the table, and how it is drawn. Columns without an axis are only in the table. */
@@ -67,13 +52,14 @@ export type PartColumn<Row> = readonly [
 	axis?: Axis & { readonly draw: (row: Row) => IntervalCell | null },
 ];
 
-export const makePart = <Row>(
-	words: Words & Look,
+/** The drawing's rows can be others than the table's. Its columns say more than the table. */
+export function makePart<Row>(
+	words: PartWords,
 	rows: readonly Row[],
 	columns: readonly (PartColumn<Row> | false)[],
-	headOf: (row: Row) => RowHead,
+	headOf: (row: Row) => { readonly label: string; readonly n: string },
 	drawnRows = rows,
-): ReportPart => {
+) {
 	const shown = columns.filter((column) => column !== false);
 	return {
 		...words,
@@ -88,7 +74,7 @@ export const makePart = <Row>(
 			return [{ id, ...axis, cells: drawnRows.map(draw) }];
 		}),
 	};
-};
+}
 
 /** `unitText`: of its values, or of its differences. */
 export const measureAxis = (measure: Measure, unitText: string): Axis => ({

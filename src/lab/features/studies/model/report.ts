@@ -3,7 +3,7 @@ import { InSteps } from '#engine/core/InSteps.ts';
 import { highest, lowest } from '#engine/core/statistics.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { encodeLink } from '#lab/run/link.ts';
-import { plannedReport, type PlannedReport } from './analysis/planned.ts';
+import { plannedReport, type PlannedComparison, type PlannedReport } from './analysis/planned.ts';
 import { level } from './analysis/pairedTests.ts';
 import { findReference } from './analysis/sides.ts';
 import { stepsToLoss } from './analysis/stepsToLoss.ts';
@@ -92,7 +92,13 @@ export function* reportInSteps(
 		groupedBy: grouping.groupedBy,
 		groups: grouping.groups.map(({ results: _results, ...group }): ReportGroup => group),
 		/** The comparisons that the study named beforehand; null: none. */
-		planned,
+		planned: planned && {
+			...planned,
+			comparisons: planned.comparisons.map((pair) => ({
+				...pair,
+				message: plannedMessage(pair, planned),
+			})),
+		},
 		stepsToLoss: stepsToLoss(study, finished),
 		/** Label of the policy that a forest plot compares all others with. */
 		reference: reference ?? findReference(study),
@@ -142,6 +148,17 @@ function reportNotes(
 		study.axes.epochs !== undefined && { id: 'note.epochs', values: {} },
 	];
 	return notes.filter((note) => note !== false);
+}
+
+function plannedMessage(
+	pair: PlannedComparison,
+	{ margin, effect, correction }: PlannedReport,
+): ReportMessage {
+	const { test, equivalence, verdict, beside, isEquivalent, ...others } = pair;
+	const { smallestEffect, seedsNeeded, ...names } = others;
+	return test
+		? { id: 'planned', values: { ...pair, test, margin, effect, correction } }
+		: { id: 'planned.unknown', values: names };
 }
 
 const plannedNote = ({ measures, correction, over, margin, comparisons }: PlannedReport) => ({

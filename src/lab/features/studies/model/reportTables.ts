@@ -23,16 +23,10 @@ export interface TitledTable {
 }
 
 const gridTables = ({ grids, measures: [measure] }: StudyReport): TitledTable[] =>
-	grids.flatMap((grid) =>
-		measure
-			? [
-					{
-						title: titles.grid({ policy: grid.policy, measure: measurePhrase(measure) }),
-						table: gridTable(grid, measure),
-					},
-				]
-			: [],
-	);
+	(measure ? grids : []).map((grid) => ({
+		title: titles.grid({ policy: grid.policy, measure: measurePhrase(measure) }),
+		table: gridTable(grid, measure),
+	}));
 
 /** Without those that have no rows. */
 export function reportTables(report: StudyReport): TitledTable[] {

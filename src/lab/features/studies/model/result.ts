@@ -152,3 +152,12 @@ const withoutTimes = ({ skills, averageExact, worstExact }: Evaluation): Evaluat
 	averageExact,
 	worstExact,
 });
+
+/** Wall time of the run's parts, without interruptions. */
+export const runMilliseconds = (events: readonly RunEvent[]): number =>
+	sum(
+		events.flatMap((event) => [
+			'milliseconds' in event ? event.milliseconds : 0,
+			event.type === 'step' ? (event.probeMilliseconds ?? 0) : 0,
+		]),
+	);

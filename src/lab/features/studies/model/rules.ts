@@ -2,8 +2,7 @@
 import { fieldError } from '#engine/core/errors.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
-import { shareLabel } from './axes.ts';
-import { demandFewCells, policyLabels } from './factors.ts';
+import { demandFewCells, policyLabels, shareLabel } from './factors.ts';
 import { scoredSkills } from './measures.ts';
 import type { Analysis, Study } from './study.ts';
 import { plannedPairs } from './analysis/planned.ts';

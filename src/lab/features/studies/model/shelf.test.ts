@@ -78,7 +78,11 @@ test('a cell that is trained again is the same, or differs in a skill that is na
 	const other = { ...scores(1.5), right: bitText([false, true, true]) };
 	const here = { ...result, final: { ...result.final, skills: [other, text] }, engine: 4 };
 	// As many right answers, but to other prompts.
-	expect(checkCell(result, here)).toMatchObject({ isSame: false, skill: 0, engines: [3, 4] });
+	expect(checkCell(result, here)).toMatchObject({
+		isSame: false,
+		skill: 0,
+		engine: { published: 3, here: 4 },
+	});
 	const loss = {
 		...result,
 		final: { ...result.final, skills: [scores(1.5), { ...text, loss: 2.1 }] },

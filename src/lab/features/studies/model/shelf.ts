@@ -12,7 +12,7 @@ import type { Evaluation } from '#lab/training/events.ts';
 import { withPinnedSkills } from '#lab/run/pinnedSkills.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
-import type { MeasureId, Factors, Study } from './study.ts';
+import type { MeasureId, Study } from './study.ts';
 import type { ReportMessage } from './messages.ts';
 import type { CellResult, LossAt } from './result.ts';
 
@@ -45,49 +45,14 @@ export interface ShelfGap extends ShelfDifference {
 	readonly beside: { readonly [Id in MeasureId]?: ShelfDifference };
 }
 
-export interface ShelfStudy {
-	readonly version: 2;
-	/** The study as in its file in studies/. */
-	readonly file: JsonObject;
-	/** studyHash() of the file when its first cell was trained. */
-	readonly registered: string;
-	readonly skills: readonly string[];
-	/** Versions of the built-in skills whose rows the cells read, by id. */
-	readonly versions: Readonly<Record<string, number>>;
-	/** Held-out prompts of each skill, at each evaluation. */
-	readonly examples: readonly number[];
-	/** Evaluations before the first step; equal for the cells of a model. */
-	readonly bases: readonly ShelfScores[];
-	readonly cells: readonly ShelfCell[];
-}
+/** The content of a file. */
+export type ShelfStudy = ReturnType<typeof packShelf>;
 
 /** Which prompts are right (bitText(); null: not scored), and losses to six digits, by skill. */
-export type ShelfScores = readonly [right: readonly (string | null)[], loss: readonly number[]];
+type ShelfScores = readonly [right: readonly (string | null)[], loss: readonly number[]];
 
 /** By skill; null: not trained. */
-export type ShelfShares = readonly (number | null)[];
-
-interface ShelfCell {
-	readonly factors: Factors;
-	/** Index in `bases`. */
-	readonly base: number;
-	/** Evaluations after the first step; the last one is the end of the run. */
-	readonly at: readonly (readonly [step: number, ...ShelfScores])[];
-	/** Mean shares, exact: a run on its mean mix needs them. */
-	readonly mix: ShelfShares;
-	/** Shares of the drawn examples and of their tokens. */
-	readonly drawn: readonly [examples: ShelfShares, tokens: ShelfShares];
-	/** Tokens, seconds of training, seconds in all. */
-	readonly run: readonly [number, number, number];
-	/** Seconds of probes; updates, measured examples and seconds before the first step. */
-	readonly cost: readonly [number, number, number, number];
-	readonly noisyShare: number | null;
-	readonly backend: string;
-	readonly device: string;
-	readonly engine: number;
-	/** SHA-256 of the experiment. */
-	readonly experiment: string;
-}
+type ShelfShares = readonly (number | null)[];
 
 /** Names a study file by its content. Its results keep it, so that nobody changes it later. */
 export const studyHash = (file: JsonObject): string => sha256OfJson(file);
@@ -118,10 +83,10 @@ export const outdatedSkills = ({ experiment }: Study, skills: readonly SkillInfo
 
 /** `results`: with the same prompts at each evaluation. */
 export function packShelf(
-	{ file, registered }: Pick<ShelfStudy, 'file' | 'registered'>,
+	{ file, registered }: { readonly file: JsonObject; readonly registered: string },
 	refs: readonly SkillRef[],
 	results: readonly CellResult[],
-): ShelfStudy {
+) {
 	const skills = refs.map(({ id }) => id);
 	const builtin = refs.filter(({ id }) => !id.startsWith('file:'));
 	const bases: ShelfScores[] = [];
@@ -130,8 +95,10 @@ export function packShelf(
 		const found = bases.findIndex((base) => JSON.stringify(base) === key);
 		return found >= 0 ? found : bases.push(scores) - 1;
 	};
-	const listShares = (shares: CellResult['mix'] = {}, round = (share: number) => share) =>
-		skills.map((id) => (Object.hasOwn(shares, id) ? round(shares[id]) : null));
+	const listShares = (
+		shares: CellResult['mix'] = {},
+		round = (share: number) => share,
+	): ShelfShares => skills.map((id) => (Object.hasOwn(shares, id) ? round(shares[id]) : null));
 	const sixDigits = (share: number) => digits(share, 6);
 	const toScores = ({ losses, right }: LossAt): ShelfScores => [
 		right ?? skills.map(() => null),
@@ -139,40 +106,50 @@ export function packShelf(
 	];
 	return {
 		version: 2,
+		/** The study as in its file in studies/. */
 		file,
+		/** studyHash() of the file when its first cell was trained. */
 		registered,
 		skills,
+		/** Versions of the built-in skills whose rows the cells read, by id. */
 		versions: Object.fromEntries(builtin.map(({ id, version }) => [id, version])),
+		/** Held-out prompts of each skill, at each evaluation. */
 		examples: results[0]?.final.skills.map((score) => score.examples) ?? [],
 		cells: results.map((result) => {
 			const [base, ...later] = result.lossAt ?? [];
+			const { drawn, cost } = result;
 			return {
 				factors: result.factors,
+				/** Index in `bases`. */
 				base: baseIndex(toScores(base)),
+				/** Evaluations after the first step; the last one is the end of the run. */
 				at: later.map((scores) => [scores.step, ...toScores(scores)] as const),
+				/** Mean shares, exact: a run on its mean mix needs them. */
 				mix: listShares(result.mix),
-				drawn: [
-					listShares(result.drawn?.examples, sixDigits),
-					listShares(result.drawn?.tokens, sixDigits),
-				],
+				/** Shares of the drawn examples and of their tokens. */
+				drawn: [listShares(drawn?.examples, sixDigits), listShares(drawn?.tokens, sixDigits)],
+				/** Tokens, seconds of training, seconds in all. */
 				run: [
 					result.tokens,
 					seconds(result.trainingMilliseconds),
 					seconds(result.totalMilliseconds),
 				],
+				/** Seconds of probes; updates, measured examples and seconds before the first step. */
 				cost: [
-					seconds(result.cost.probeMilliseconds),
-					result.cost.updates,
-					result.cost.measured,
-					seconds(result.cost.milliseconds),
+					seconds(cost.probeMilliseconds),
+					cost.updates,
+					cost.measured,
+					seconds(cost.milliseconds),
 				],
 				noisyShare: result.noisyShare,
 				backend: result.backend,
 				device: result.device ?? '',
 				engine: result.engine ?? 1,
+				/** SHA-256 of the experiment. */
 				experiment: result.experiment,
 			};
 		}),
+		/** Evaluations before the first step; equal for the cells of a model. */
 		bases,
 	};
 }
@@ -243,17 +220,7 @@ export const besideToday = (engines: readonly number[]) => ({
 	isSame: engines.includes(engineVersion),
 });
 
-export interface CellCheck {
-	readonly isSame: boolean;
-	/** The skill with the largest difference of exact match, or else of loss. */
-	readonly skill: number;
-	readonly exact: readonly [published: number | null, here: number | null];
-	readonly loss: readonly [published: number, here: number];
-	readonly engines: readonly [published: number, here: number];
-	readonly backends: readonly [published: string, here: string];
-	/** Today's lab makes the experiment that was published. */
-	readonly isSameExperiment: boolean;
-}
+export type CellCheck = ReturnType<typeof checkCell>;
 
 /** Prompts that only one of the two answers rightly. */
 function countDifferent(a: Evaluation['skills'][number], b: Evaluation['skills'][number]): number {
@@ -262,22 +229,27 @@ function countDifferent(a: Evaluation['skills'][number], b: Evaluation['skills']
 }
 
 /** Compares a cell that was trained again with the published one, skill by skill. */
-export function checkCell(published: CellResult, here: CellResult): CellCheck {
+export function checkCell(published: CellResult, here: CellResult) {
 	const gaps = published.final.skills.map((score, skill) => {
 		const trainedHere = here.final.skills[skill];
 		const exact = countDifferent(score, trainedHere);
 		const loss = Math.abs(digits(score.loss, 6) - digits(trainedHere.loss, 6));
 		return { skill, exact, loss };
 	});
-	const [largest] = gaps.toSorted((a, b) => b.exact - a.exact || b.loss - a.loss);
-	const [before, other] = [published, here].map(({ final }) => final.skills[largest.skill]);
+	/** The largest difference of exact match, or else of loss. */
+	const [{ skill, exact, loss }] = gaps.toSorted((a, b) => b.exact - a.exact || b.loss - a.loss);
+	const sides = <Value>(read: (cell: CellResult) => Value) => ({
+		published: read(published),
+		here: read(here),
+	});
 	return {
-		isSame: largest.exact === 0 && largest.loss === 0,
-		skill: largest.skill,
-		exact: [before.exact, other.exact],
-		loss: [before.loss, other.loss],
-		engines: [published.engine ?? 1, here.engine ?? 1],
-		backends: [published.backend, here.backend],
+		isSame: exact === 0 && loss === 0,
+		skill,
+		exact: sides(({ final }) => final.skills[skill].exact),
+		loss: sides(({ final }) => final.skills[skill].loss),
+		engine: sides(({ engine = 1 }) => engine),
+		backend: sides(({ backend }) => backend),
+		/** Today's lab makes the experiment that was published. */
 		isSameExperiment: here.experiment === published.experiment,
 	};
 }

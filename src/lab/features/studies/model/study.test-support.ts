@@ -3,8 +3,6 @@ import { mean } from '#engine/core/statistics.ts';
 import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
 import type { Evaluation } from '#lab/training/events.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
-import { presetById } from '#lab/run/presets.ts';
-import { decodeLink } from '#lab/run/link.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { parseStudy, type StudyContext } from './parse.ts';
 import type { CellResult } from './result.ts';
@@ -23,10 +21,8 @@ export const baseExperiment = parseExperiment(defaultExperiment(skillInfos, mode
 export const studyContext: StudyContext = {
 	file: 'study.json',
 	base: baseExperiment,
-	preset: (id) => presetById(id).apply(baseExperiment, models),
 	models,
 	skills: skillInfos,
-	decodeLink,
 };
 
 export const makeStudy = (change: object = {}): Study =>

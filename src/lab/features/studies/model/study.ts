@@ -205,7 +205,7 @@ export interface Study extends Readonly<Pick<StudyFile, FieldsOfFile>> {
 	/** Complete, since a preset may change. Each cell replaces its policy and seed. */
 	readonly experiment: Experiment;
 	readonly policies: readonly StudyPolicy[];
-	/** Values of the other axes by axis id (axes.ts). */
+	/** Values of the other axes by axis id. Results have the ids, so they never change. */
 	readonly axes: {
 		readonly model?: readonly ModelRef[];
 		readonly epochs?: readonly number[];

@@ -1,14 +1,15 @@
 /** Published studies: the list, opening one, and training one of its cells again to compare. */
 import { InternalError } from '#engine/core/errors.ts';
 import type { Statement } from '#engine/core/message.ts';
+import { truncate } from '#engine/core/text.ts';
 import { storedText } from '#languages/language.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { StoredStudy } from '../calls/studyCalls.ts';
 import { planCells, type Cell } from '../model/cells.ts';
-import { cellIndexIn, factorsKey } from '../model/factors.ts';
+import { cellIndexIn } from '../model/factors.ts';
 import { parseStudy } from '../model/parse.ts';
-import type { CellResult } from '../model/result.ts';
+import { resultsByCell, type CellResult } from '../model/result.ts';
 import {
 	checkCell,
 	readShelf,
@@ -17,7 +18,7 @@ import {
 	type CellCheck,
 	type ShelfEntry,
 } from '../model/shelf.ts';
-import type { Factors, Study } from '../model/study.ts';
+import type { Study } from '../model/study.ts';
 import { studyWords } from '../words.ts';
 import { cellName } from './cellGrid.ts';
 import type { OpenStudy } from './OpenStudy.svelte.ts';
@@ -30,8 +31,7 @@ export const isPublished = ({ record }: Pick<OpenStudy, 'record'>): boolean =>
 /** A cell that is trained again. `found` and `problem` are null until it is done or failed. */
 interface Check {
 	readonly studyId: string;
-	readonly cell: string;
-	readonly factors: Factors;
+	readonly cell: Cell;
 	readonly published: CellResult;
 	readonly found: CellCheck | null;
 	readonly problem: Statement | null;
@@ -86,17 +86,14 @@ export class ShelfState {
 	}
 
 	checkOf(cell: Cell): Check | undefined {
-		return this.checks.find((check) => check.cell === cell.key);
+		return this.checks.find((check) => check.cell.key === cell.key);
 	}
 
 	/** Trains the cell again in a study of its own. A mean mix needs its source too. */
-	async again({ study, results }: OpenStudy, cell: Cell): Promise<void> {
+	async again({ study, outcomes }: OpenStudy, cell: Cell): Promise<void> {
 		const begun = this.checkOf(cell);
 		if (begun?.rests && begun.problem === null) return this.#play(begun.studyId);
-		const ids = Object.keys(cell.factors);
-		const published = results.find(
-			({ factors }) => factorsKey(factors, ids) === factorsKey(cell.factors, ids),
-		);
+		const published = resultsByCell(outcomes).get(cell.key);
 		if (!published) return;
 		const studyId = this.newId();
 		await this.#lab.client['study.create']({
@@ -104,10 +101,8 @@ export class ShelfState {
 			study: studyOfCell(study, cell),
 			keepRuns: false,
 		});
-		const { key, factors } = cell;
-		const others = this.checks.filter((check) => check.cell !== key);
-		const ended = { found: null, problem: null };
-		this.checks = [...others, { studyId, cell: key, factors, published, ...ended, rests: false }];
+		const check = { studyId, cell, published, found: null, problem: null, rests: false };
+		this.checks = [...this.checks.filter((other) => other !== begun), check];
 		await this.#play(studyId);
 	}
 	async #play(studyId: string): Promise<void> {
@@ -120,10 +115,11 @@ export class ShelfState {
 		}
 	}
 	#setRests(studyId: string, rests: boolean): void {
-		if (this.checks.every((check) => check.studyId !== studyId || check.rests === rests)) return;
-		this.checks = this.checks.map((check) =>
-			check.studyId === studyId ? { ...check, rests } : check,
-		);
+		if (this.checks.some((check) => check.studyId === studyId && check.rests !== rests))
+			this.#change(studyId, (check) => ({ ...check, rests }));
+	}
+	#change(studyId: string, change: (check: Check) => Check): void {
+		this.checks = this.checks.map((check) => (check.studyId === studyId ? change(check) : check));
 	}
 	/** Its study was deleted. What was found stays. */
 	forget(studyId: string): void {
@@ -134,19 +130,18 @@ export class ShelfState {
 		if (event.event === 'study.status') this.#setRests(event.studyId, event.status.kind === 'idle');
 		if (event.event !== 'study.outcome') return;
 		const { outcome } = event;
-		const { studyId, factors } = outcome;
-		const ids = Object.keys(factors);
-		const ended = (check: Check): Check =>
-			outcome.kind === 'done'
+		this.#change(outcome.studyId, (check) => {
+			if (outcome.kind === 'failed') return { ...check, problem: outcome.message };
+			// The study has the source of a mean mix too, which is another policy.
+			return check.cell.factors.policy === outcome.factors.policy
 				? { ...check, found: checkCell(check.published, outcome.result) }
-				: { ...check, problem: outcome.message };
-		this.checks = this.checks.map((check) =>
-			check.studyId === studyId && factorsKey(check.factors, ids) === factorsKey(factors, ids)
-				? ended(check)
-				: check,
-		);
+				: check;
+		});
 	}
 }
+
+/** A study's title has at most 200 letters, with its `…`. */
+const longestTitle = 199;
 
 /** The cell alone, with the policy that its mean mix comes from. */
 function studyOfCell({ analysis: _, ...study }: Study, { factors }: Cell): Study {
@@ -155,9 +150,10 @@ function studyOfCell({ analysis: _, ...study }: Study, { factors }: Cell): Study
 	const { domainShare } = factors;
 	return {
 		...study,
-		title: studyWords.shelf
-			.again({ study: storedText(study.title), cell: cellName(factors) })
-			.slice(0, 200),
+		title: truncate(
+			studyWords.shelf.again({ study: storedText(study.title), cell: cellName(factors) }),
+			longestTitle,
+		),
 		policies: study.policies.filter(
 			({ label }) => policy && (label === policy.label || label === policy.meanOf),
 		),

@@ -11,7 +11,7 @@ import { NoticeState } from '#lab/page/state/NoticeState.svelte.ts';
 import { LabConnection } from '#lab/page/state/LabConnection.svelte.ts';
 import type { StoredStudy, StudySummary } from '../calls/studyCalls.ts';
 import type { Cell } from '../model/cells.ts';
-import type { StudyStatus } from '../model/StudyTraining.ts';
+import type { StudyStatus } from '../model/StudyQueue.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { Calls, LabEvent, LabInfo, NamedFile } from '#lab/worker/protocol.ts';
 import { doneCell, failedCell, studyRecord } from '../../../../../tests/support/studyValues.ts';
@@ -234,6 +234,20 @@ test('a cell that is trained again and fails says why, and can be tried once mor
 	expect(studies.shelf.checkOf(cell)?.problem).toBe(null);
 	tell(doneEvent(cell, 'new'));
 	expect(studies.shelf.checkOf(cell)?.found?.isSame).toBe(true);
+});
+
+test('a cell whose mean mix cannot be trained again says why', async () => {
+	const { studies, tell } = makeLab();
+	await studies.load();
+	await studies.select('study-1');
+	const [cell] = studies.open!.cells;
+	const source = { ...cell.factors, policy: 'the policy of the mean mix' };
+	tell(doneEvent(cell));
+	await studies.shelf.again(studies.open!, cell);
+	tell(doneEvent({ ...cell, factors: source }, 'new'));
+	expect(studies.shelf.checkOf(cell)).toMatchObject({ found: null, problem: null });
+	tell({ event: 'study.outcome', outcome: { ...failedCell('source', 'new'), factors: source } });
+	expect(studies.shelf.checkOf(cell)?.problem).toBe('The loss is not a number.');
 });
 
 test('a cell’s check that does not start or is paused can go on, until it is deleted', async () => {

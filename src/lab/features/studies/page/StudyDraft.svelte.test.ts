@@ -187,7 +187,7 @@ test('labels in an analysis follow the policies; a text is refused by its field'
 	const draft = new StudyDraft(base, { policies, analysis: structuredClone(named) as never });
 	draft.renamePolicy(draft.fields.policies[1], 'B');
 	expect(draft.analysis.pairs).toEqual([
-		['B', 'a'],
+		['B', 'a', ''],
 		['B · small', 'a · small', 'add'],
 	]);
 	draft.analysis.texts.margin = 'two';

@@ -6,15 +6,11 @@ import { sentence } from '#engine/core/message.ts';
 import { storedText } from '#languages/language.ts';
 import { freeName } from '#engine/core/text.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
-import { decodeLink } from '#lab/run/link.ts';
-import { presetById } from '#lab/run/presets.ts';
-import { parseExperiment } from '#lab/run/schema.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
-import { shareLabel } from '../model/axes.ts';
+import { shareLabel } from '../model/factors.ts';
 import { fileFields, parseStudy, type StudyContext } from '../model/parse.ts';
 import type { Study, studyFile } from '../model/study.ts';
 import { studyWords } from '../words.ts';
-import type { NamedPair } from '../model/analysis/sides.ts';
 import type { Starter } from './starters.ts';
 
 const listFields = ['seeds', 'epochs', 'learningRates', 'domainShares'] as const;
@@ -25,31 +21,24 @@ export type BudgetKind = keyof typeof budgets;
 
 type Input = v.InferInput<typeof studyFile>;
 type DraftPolicy = NonNullable<Input['policies']>[number];
-interface DraftFields {
-	title: string;
-	about: string;
-	policies: DraftPolicy[];
+const emptyFields = () => ({
+	title: '',
+	about: '',
+	policies: [] as DraftPolicy[],
 	/** Ids. Empty: the experiment's own model. */
-	models: string[];
-	budget: { [Kind in BudgetKind]?: number } | null;
-	against: string[];
-	target: string | null;
-}
+	models: [] as string[],
+	budget: null as { [Kind in BudgetKind]?: number } | null,
+	against: [] as string[],
+	target: null as string | null,
+});
+type DraftFields = ReturnType<typeof emptyFields>;
 /** Has fields that the form does not show, too. */
 type DraftFile = Partial<DraftFields> &
 	Partial<Pick<Input, ListField | 'groups' | 'analysis' | 'evaluation'>>;
 
 export class StudyDraft {
 	base: Experiment = $state.raw(null as never);
-	readonly fields: DraftFields = $state({
-		title: '',
-		about: '',
-		policies: [],
-		models: [],
-		budget: null,
-		against: [],
-		target: null,
-	});
+	readonly fields = $state(emptyFields());
 	/** Texts that the visitor typed. Shares are in per cent. */
 	readonly lists: Record<ListField, string> = $state({
 		seeds: '1–3',
@@ -181,14 +170,7 @@ export const makeContext = (
 	{ models, skills, defaultExperiment }: LabInfo,
 	file: string,
 	base = defaultExperiment,
-): StudyContext => ({
-	file,
-	base,
-	preset: (id) => parseExperiment(presetById(id).apply(defaultExperiment, models)),
-	models,
-	skills,
-	decodeLink,
-});
+): StudyContext => ({ file, base, models, skills });
 
 /** Longer ranges are probably typing errors; the worker refuses long lists too. */
 const longestRange = 10_000;
@@ -223,6 +205,9 @@ export function writeNumbers(values: readonly number[]): string {
 type AnalysisInput = NonNullable<v.InferInput<typeof studyFile>['analysis']>;
 export type Outcome = NonNullable<AnalysisInput['outcome']>;
 
+/** Two labels, and the comparison's own outcome; '': it has the study's. */
+export type DraftPair = [label: string, against: string, on: string];
+
 const lossField = (skill: string) => `targetLoss.${skill}`;
 
 /** The draft of what a study names beforehand: the fields of `analysis`, as the form shows them. */
@@ -231,7 +216,7 @@ class AnalysisDraft {
 	outcome: Outcome | null = $state(null);
 	/** Label of the policy that all others are compared with; null: `pairs`. */
 	against: string | null = $state(null);
-	pairs: NamedPair[] = $state([]);
+	pairs: DraftPair[] = $state([]);
 	over: string[] = $state([]);
 	correction: NonNullable<AnalysisInput['correction']> = $state('holm');
 	/** Typed texts by field: margin, effect, targetLoss.json. The file has no empty ones. */
@@ -242,7 +227,7 @@ class AnalysisDraft {
 		const { outcome = 'average', comparisons, over, correction, margin, effect } = file;
 		this.outcome = outcome;
 		if (typeof comparisons === 'string') this.against = comparisons;
-		else this.pairs = [...comparisons];
+		else this.pairs = comparisons.map(([label, against, on = '']) => [label, against, on]);
 		this.over = [...(over ?? [])];
 		this.correction = correction ?? 'holm';
 		const losses = Object.entries(file.targetLoss ?? {}).map(([name, loss]) => [
@@ -267,7 +252,9 @@ class AnalysisDraft {
 		});
 		return {
 			outcome,
-			comparisons: this.against ?? this.pairs.map((pair) => pair.map(String)),
+			comparisons:
+				this.against ??
+				this.pairs.map(([label, against, ...on]) => [label, against, ...on.filter(Boolean)]),
 			...(this.over.length > 0 && { over: [...this.over] }),
 			correction,
 			...Object.fromEntries(typed.filter(([field]) => field === 'margin' || field === 'effect')),
@@ -279,11 +266,7 @@ class AnalysisDraft {
 	rename(old: string, label: string): void {
 		const renamed = (name: string) => (isOf(name, old) ? label + name.slice(old.length) : name);
 		if (this.against !== null) this.against = renamed(this.against);
-		this.pairs = this.pairs.map(([policy, against, ...on]) => [
-			renamed(policy),
-			renamed(against),
-			...on,
-		]);
+		this.pairs = this.pairs.map(([policy, against, on]) => [renamed(policy), renamed(against), on]);
 	}
 	/** Drops the pairs of a policy. In `against` it stays, and the check reports it as missing. */
 	remove(label: string): void {

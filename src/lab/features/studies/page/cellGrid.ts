@@ -7,7 +7,7 @@ import { plannedPairs } from '../model/analysis/planned.ts';
 import type { Cell } from '../model/cells.ts';
 import { labelText, type ModelName } from '../model/labelText.ts';
 import type { ScoredSkill } from '../model/measures.ts';
-import type { Measure, Factors, Study } from '../model/study.ts';
+import type { Factors, Study } from '../model/study.ts';
 import type { CellResult } from '../model/result.ts';
 import { axisText, measureTitle } from '../reportText.ts';
 import { studyWords } from '../words.ts';
@@ -81,15 +81,6 @@ const rowLabel = (
 export const cellName = (factors: Factors, modelName?: ModelName): string =>
 	`${rowLabel(factors, modelName)}, ${axisText('seed')} ${factors.seed}`;
 
-/** Scores that the grid can show. */
-export interface CellMeasure {
-	readonly key: string;
-	readonly label: string;
-	readonly unit: Measure['unit'];
-	readonly better: Measure['better'];
-	/** null: no skill has this score. */
-	readonly read: (result: CellResult) => number | null;
-}
 const general = {
 	average: ({ averageExact }: Evaluation) => averageExact,
 	worst: ({ worstExact }: Evaluation) => worstExact?.exact ?? null,
@@ -98,26 +89,27 @@ const general = {
 const isGeneral = (id: string): id is keyof typeof general => Object.hasOwn(general, id);
 
 /**
- * First those that the study compares: its answer is about them. Measures that no result has are
- * left out; without results, all are there. `scored`: the study's skills.
+ * Scores that the grid can show. First those that the study compares: its answer is about them.
+ * Measures that no result has are left out; without results, all are there. `scored`: the study's
+ * skills.
  */
 export function cellMeasures(
 	study: Study,
 	results: readonly CellResult[],
 	scored: readonly ScoredSkill[],
-): readonly CellMeasure[] {
+) {
 	const pairs = study.analysis ? plannedPairs(study, study.analysis, scored) : [];
-	const compared = pairs.map(({ measure, on }): CellMeasure => {
+	const compared = pairs.map(({ measure, on }) => {
 		const { id, unit, better, read } = measure;
 		const skills = measure.skills.map(storedText);
 		const label = on === null && isGeneral(id) ? text[id] : measureTitle({ ...measure, skills });
 		return { key: on ?? id, label, unit, better, read };
 	});
-	const others = Object.entries(general).map(([key, read]): CellMeasure => {
+	const others = Object.entries(general).map(([key, read]) => {
 		const [unit, better] =
 			key === 'loss' ? (['nats', 'lower'] as const) : (['share', 'higher'] as const);
 		const label = text[key as keyof typeof general];
-		return { key, label, unit, better, read: ({ final }) => read(final) };
+		return { key, label, unit, better, read: ({ final }: CellResult) => read(final) };
 	});
 	return [...compared, ...others].filter(
 		({ key, read }, i, all) =>

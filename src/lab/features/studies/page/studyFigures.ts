@@ -12,8 +12,7 @@ import { studyFileWords } from '../words.ts';
 import {
 	answerPart,
 	differencesPart,
-	forestPart,
-	isForestDrawn,
+	drawnForest,
 	plannedPart,
 	stepsPart,
 } from '../model/comparisonParts.ts';
@@ -30,11 +29,10 @@ const { withN, inCsv } = studyFileWords;
 export function reportFigures(report: StudyReport, gaps: readonly ShelfGap[] = []): Figure[] {
 	const { planned, comparisons } = report;
 	const scores = scoresPart(report);
-	const forest = forestPart(report);
 	return [
 		partFigure('answer', planned && answerPart(gaps, planned)),
 		partFigure('planned', planned && plannedPart(planned)),
-		partFigure('forest', forest && isForestDrawn(forest) ? forest : null),
+		partFigure('forest', drawnForest(report)),
 		...report.stepsToLoss.map((steps) => partFigure(`steps-${steps.id}`, stepsPart(steps))),
 		partFigure(scores.title, scores, ({ note }) => note),
 		partFigure('shares', sharesPart(report), ({ note }) => note),

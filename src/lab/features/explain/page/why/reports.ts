@@ -62,11 +62,6 @@ export function listThoughts(run: Pick<RunState, 'explanations' | 'warnings'>) {
 }
 
 export type Move = 'up' | 'down' | 'same';
-interface Moved {
-	readonly value: number | null;
-	/** null: one of the two values is unknown. */
-	readonly move: Move | null;
-}
 /** A smaller change does not show in a figure of three digits, or in a share of one decimal. */
 const visible = { relative: 5e-3, share: 5e-4 };
 
@@ -97,32 +92,28 @@ export function skillMoves(log: ExplanationLog, step: number, skills: readonly n
 				skill,
 				reason: { value, move: compareMove(was, value, visible.relative * Math.abs(was ?? 0)) },
 				share: { value: share, move: compareMove(earlier.explanation.weights[skill], share) },
-			} satisfies { skill: number; reason: Moved; share: Moved };
+			};
 		}),
 	};
 }
 
+/** null: one of the two values is unknown. */
 function compareMove(from: number | null, to: number | null, least = visible.share): Move | null {
 	if (from === null || to === null) return null;
 	if (Math.abs(to - from) <= least) return 'same';
 	return to > from ? 'up' : 'down';
 }
 
-/** The gain over the uniform mix, in average exact match. chance: it is within ± `half`. */
-interface Helped {
-	readonly kind: 'better' | 'worse' | 'chance';
-	readonly step: number;
-	readonly difference: number;
-	readonly half: number;
-}
-
-/** Compares the newest step up to `step` that both runs evaluated. null: there is none. */
+/**
+ * The gain over the uniform mix, in average exact match, at the newest step up to `step` that both
+ * runs evaluated. chance: it is within ± `half`. null: there is no such step.
+ */
 export function helpedSoFar(
 	skills: Experiment['skills'],
 	chosen: readonly EvaluationEvent[],
 	uniform: readonly EvaluationEvent[],
 	step: number,
-): Helped | null {
+) {
 	for (const mine of chosen.toReversed()) {
 		if (mine.step > step || mine.step === 0) continue;
 		const other = uniform.find((evaluation) => evaluation.step === mine.step);
@@ -131,7 +122,8 @@ export function helpedSoFar(
 		);
 		if (!a || !b) continue;
 		const [difference, half] = [a.share - b.share, differenceReach(a, b)];
-		const kind = Math.abs(difference) <= half ? 'chance' : difference > 0 ? 'better' : 'worse';
+		const sign = difference > 0 ? 'better' : 'worse';
+		const kind: 'chance' | typeof sign = Math.abs(difference) <= half ? 'chance' : sign;
 		return { kind, step: mine.step, difference, half };
 	}
 	return null;

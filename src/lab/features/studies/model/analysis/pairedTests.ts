@@ -5,6 +5,7 @@
  * S. Holm, Scandinavian Journal of Statistics 6 (1979). D. J. Schuirmann, J. Pharmacokinetics and
  * Biopharmaceutics 15 (1987).
  */
+import { remembered } from '#engine/core/remembered.ts';
 import {
 	incompleteBeta,
 	logGamma,
@@ -13,7 +14,6 @@ import {
 	studentQuantile,
 	studentTail,
 } from '#engine/core/statistics.ts';
-import type { Measure } from '../study.ts';
 
 /** Differences that are equal to this precision have no scatter. */
 const rounding = 1e-12;
@@ -21,50 +21,26 @@ const rounding = 1e-12;
 export const level = 0.05;
 
 /** A report asks for the same few quantiles thousands of times. */
-const quantiles = new Map<string, number>();
-function quantile(p: number, degrees: number): number {
-	const key = `${p} ${degrees}`;
-	const known = quantiles.get(key) ?? studentQuantile(p, degrees);
-	quantiles.set(key, known);
-	return known;
-}
+const quantile = remembered((p: number) =>
+	remembered((degrees: number) => studentQuantile(p, degrees)),
+);
 
-export interface PairedTest {
-	readonly mean: number;
-	/** Standard deviation of the differences. */
-	readonly deviation: number;
-	/** The deviation for power: √n times the error of the mean, so it contains the prompts. */
-	readonly spread: number;
-	/** Ends of the 95 % interval. */
-	readonly low: number;
-	readonly high: number;
-	/** Two-sided. */
-	readonly p: number;
-}
+export type PairedTest = NonNullable<ReturnType<typeof pairedTest>>;
 
 /**
+ * A two-sided test of a mean difference, with its 95 % interval. `deviation`: of the differences.
+ * `spread`: the deviation for power, √n times the error of the mean, so it contains the prompts.
  * `extra`: variance of the mean besides the scatter of the differences, of the prompts; null: not
  * known. Returns null for fewer than two differences, and for equal ones whose scatter is unknown.
  */
-export function pairedTest(
-	differences: readonly number[],
-	extra: number | null = null,
-): PairedTest | null {
+export function pairedTest(differences: readonly number[], extra: number | null = null) {
 	const moments = findMoments(differences, extra);
 	if (!moments) return null;
 	const { centre, deviation, error, degrees } = moments;
-	const reach = error * quantile(1 - level / 2, degrees);
+	const reach = error * quantile(1 - level / 2)(degrees);
 	const p = Math.min(1, 2 * tail(Math.abs(centre), error, degrees));
 	const spread = error * Math.sqrt(differences.length);
 	return { mean: centre, deviation, spread, low: centre - reach, high: centre + reach, p };
-}
-
-export interface EquivalenceTest {
-	/** Ends of the 90 % interval: it lies inside the margin if p is below 5 %. */
-	readonly low: number;
-	readonly high: number;
-	/** The larger p of the two one-sided tests. */
-	readonly p: number;
 }
 
 export type PlannedVerdict = 'better' | 'worse' | 'equivalent' | 'undecided' | 'unknown';
@@ -72,49 +48,19 @@ export type PlannedVerdict = 'better' | 'worse' | 'equivalent' | 'undecided' | '
 export const isDecided = (verdict: string): verdict is 'better' | 'worse' =>
 	verdict === 'better' || verdict === 'worse';
 
-/** A test, with its p after Holm's correction. */
-type Adjusted<T> = (T & { readonly adjusted: number }) | null;
-/** A comparison by another measure than its outcome. */
-export interface BesideTest {
-	readonly measure: Measure;
-	readonly test: PairedTest & { readonly adjusted: number };
-	readonly verdict: PlannedVerdict;
-}
-
-/** Amounts in the measure's unit. */
-export interface TestedPair {
-	readonly label: string;
-	readonly against: string;
-	/** Names of the skills of its own outcome; null: it has the study's outcome. */
-	readonly on: string | null;
-	readonly measure: Measure;
-	/** Seeds that are finished on both sides. */
-	readonly n: number;
-	readonly mean: number | null;
-	/** Means of the differences by the factors that the analysis averages over. */
-	readonly parts: readonly { readonly label: string; readonly mean: number | null }[];
-	readonly test: Adjusted<PairedTest>;
-	/** null: no margin, or no test. */
-	readonly equivalence: Adjusted<EquivalenceTest>;
-	readonly verdict: PlannedVerdict;
-	readonly beside: readonly BesideTest[];
-	readonly isEquivalent: boolean;
-	/** Smallest difference that these seeds detect with 80 % power; null: not known. */
-	readonly smallestEffect: number | null;
-	/** Seeds that detect the named effect; null: not known, or more than 1,000. */
-	readonly seedsNeeded: number | null;
-}
-
-/** Whether the mean lies within ± `margin`. `extra` and null: as for pairedTest. */
+/**
+ * Whether the mean lies within ± `margin`: the larger p of the two one-sided tests, and the 90 %
+ * interval, which lies inside the margin if p is below 5 %. `extra` and null: as for pairedTest.
+ */
 export function equivalenceTest(
 	differences: readonly number[],
 	margin: number,
 	extra: number | null = null,
-): EquivalenceTest | null {
+) {
 	const moments = findMoments(differences, extra);
 	if (!moments) return null;
 	const { centre, error, degrees } = moments;
-	const reach = error * quantile(1 - level, degrees);
+	const reach = error * quantile(1 - level)(degrees);
 	const p = tail(margin - Math.abs(centre), error, degrees);
 	return { low: centre - reach, high: centre + reach, p };
 }
@@ -165,7 +111,7 @@ export const mostSeeds = 1000;
  * (Johnson, Kotz, Balakrishnan, Continuous Univariate Distributions 2, chapter 30).
  */
 export function pairedPower(n: number, ratio: number, level: number): number {
-	const critical = quantile(1 - level / 2, n - 1);
+	const critical = quantile(1 - level / 2)(n - 1);
 	return powerBeyond(critical, n, n * ratio * ratio);
 }
 
@@ -204,7 +150,7 @@ function powerBeyond(critical: number, n: number, noncentrality: number): number
 
 /** The smallest effect, in deviations, that n pairs detect with 80 % power. */
 export function smallestRatio(n: number, level: number): number {
-	const critical = quantile(1 - level / 2, n - 1);
+	const critical = quantile(1 - level / 2)(n - 1);
 	const detects = (ratio: number) => powerBeyond(critical, n, n * ratio * ratio) >= targetPower;
 	let low = 0;
 	let high = (critical + 1) / Math.sqrt(n);

@@ -1,36 +1,16 @@
 /** The effects that the seeds of a larger study would detect, estimated from a pilot study. */
 import { highest, lowest, median } from '#engine/core/statistics.ts';
-import type { Measure } from '../study.ts';
 import type { StudyReport } from '../report.ts';
 import { level, pairsFor, smallestRatio } from './pairedTests.ts';
 
-/** Spreads of paired differences (PairedTest) in the pilot's first measure, in its unit. */
-export interface PilotSpread {
-	readonly measure: Measure;
-	readonly title: string;
-	readonly median: number;
-	readonly low: number;
-	readonly high: number;
-	/** Comparisons with a spread. */
-	readonly comparisons: number;
-}
+export type PilotSpread = NonNullable<ReturnType<typeof pilotSpread>>;
+export type PilotPower = ReturnType<typeof pilotPower>;
 
-export interface PilotPower {
-	readonly seeds: number;
-	/** Number of comparisons for Holm's first step. */
-	readonly of: number;
-	/** Smallest difference that the seeds detect with 80 % power, at the median spread. */
-	readonly smallest: number;
-	/** The same at the highest spread. */
-	readonly smallestAtHighest: number;
-	readonly effect: number;
-	/** Seeds that detect `effect`; null: more than 1,000. */
-	readonly needed: number | null;
-	readonly neededAtHighest: number | null;
-}
-
-/** null: no comparison has two seeds and a scatter. */
-export function pilotSpread({ title, measures, comparisons }: StudyReport): PilotSpread | null {
+/**
+ * Spreads of paired differences (PairedTest) in the pilot's first measure, in its unit. null: no
+ * comparison has two seeds and a scatter.
+ */
+export function pilotSpread({ title, measures, comparisons }: StudyReport) {
 	const [measure] = measures;
 	const found = comparisons
 		.flatMap(({ differences: [first] }) => first?.spread ?? [])
@@ -42,6 +22,7 @@ export function pilotSpread({ title, measures, comparisons }: StudyReport): Pilo
 		median: median(found),
 		low: lowest(found),
 		high: highest(found),
+		/** Comparisons with a spread. */
 		comparisons: found.length,
 	};
 }
@@ -50,17 +31,20 @@ export function pilotSpread({ title, measures, comparisons }: StudyReport): Pilo
 export function pilotPower(
 	{ measure, median, high }: PilotSpread,
 	plan: { readonly seeds: number; readonly comparisons: number; readonly effect: number },
-): PilotPower {
+) {
 	const { seeds, comparisons } = plan;
 	const first = level / comparisons;
 	const effect = measure.unit === 'share' ? plan.effect / 100 : plan.effect;
 	const ratio = smallestRatio(seeds, first);
 	return {
 		seeds,
+		/** Number of comparisons for Holm's first step. */
 		of: comparisons,
+		/** Smallest difference that the seeds detect with 80 % power, at the median spread. */
 		smallest: ratio * median,
 		smallestAtHighest: ratio * high,
 		effect,
+		/** Seeds that detect `effect`; null: more than 1,000. */
 		needed: pairsFor(effect / median, first),
 		neededAtHighest: pairsFor(effect / high, first),
 	};

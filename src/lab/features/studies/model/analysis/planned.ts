@@ -1,5 +1,6 @@
 /** The comparisons that a study names beforehand, on its primary outcome: tests and power. */
 import { listsByKey } from '#engine/core/listsByKey.ts';
+import { remembered } from '#engine/core/remembered.ts';
 import { mean, meanOfKnown } from '#engine/core/statistics.ts';
 import { factorsKey, valueLabel } from '../factors.ts';
 import {
@@ -11,9 +12,8 @@ import {
 	type ScoredSkill,
 } from '../measures.ts';
 import type { Measure, Analysis, Study } from '../study.ts';
-import type { ReportMessage } from '../messages.ts';
 import { pairCells, readGaps, type CellResult } from '../result.ts';
-import { promptVarianceAtEnd } from './pairInterval.ts';
+import { promptVarianceAtEnd } from './promptVariance.ts';
 import {
 	equivalenceTest,
 	holm,
@@ -21,14 +21,13 @@ import {
 	pairedTest,
 	pairsFor,
 	smallestRatio,
-	type BesideTest,
 	type PlannedVerdict,
-	type TestedPair,
 } from './pairedTests.ts';
-import { namedPairs, outcomeSkills, pairSides, listSides, type Side } from './sides.ts';
+import { cellsOf, namedPairs, outcomeSkills, pairSides, listSides, type Side } from './sides.ts';
 
 export type PlannedReport = NonNullable<ReturnType<typeof plannedReport>>;
-export type PlannedComparison = TestedPair & { readonly message: ReportMessage };
+/** Amounts are in the measure's unit. */
+export type PlannedComparison = PlannedReport['comparisons'][number];
 
 /** Each comparison is also made in these measures, and its report shows them beside the outcome. */
 export const besideIds = ['average', 'withoutRecall', 'loss'] as const;
@@ -78,10 +77,13 @@ export function plannedReport(
 		return {
 			label: pair[0].label,
 			against: pair[1].label,
+			/** Names of the skills of its own outcome; null: it has the study's outcome. */
 			on,
 			measure: withoutRead(measure),
+			/** Seeds that are finished on both sides. */
 			n: differences.length,
 			mean: differences.length > 0 ? mean(differences) : null,
+			/** Means of the differences by the factors that the analysis averages over. */
 			parts,
 			test,
 			equivalence: margin === null ? null : equivalenceTest(differences, margin, prompts),
@@ -92,33 +94,23 @@ export function plannedReport(
 	/** The level of the first step of Holm's correction. */
 	const firstLevel = isHolm ? level / tested.length : level;
 	/** Most comparisons have the same number of seeds. */
-	const ratios = new Map<number, number>();
-	const ratioOf = (n: number): number => {
-		const ratio = ratios.get(n) ?? smallestRatio(n, firstLevel);
-		ratios.set(n, ratio);
-		return ratio;
-	};
-	const comparisons = tested.map(({ test, equivalence, ...names }, i): PlannedComparison => {
+	const ratioOf = remembered((n: number) => smallestRatio(n, firstLevel));
+	const comparisons = tested.map(({ test, equivalence, ...names }, i) => {
 		const spread = test?.spread ?? 0;
-		const p = adjusted[i];
-		const pEquivalence = adjustedEquivalence[i];
-		const isEquivalent = pEquivalence !== null && pEquivalence < level;
-		const verdict = verdictOn(names.mean, p, isEquivalent, names.measure);
-		const found: TestedPair = {
+		const isEquivalent = (adjustedEquivalence[i] ?? 1) < level;
+		return {
 			...names,
-			test: test && p !== null ? { ...test, adjusted: p } : null,
-			equivalence:
-				equivalence && pEquivalence !== null ? { ...equivalence, adjusted: pEquivalence } : null,
-			verdict,
+			test: withAdjusted(test, adjusted[i]),
+			/** null: no margin, or no test. */
+			equivalence: withAdjusted(equivalence, adjustedEquivalence[i]),
+			verdict: verdictOn(names.mean, adjusted[i], isEquivalent, names.measure),
 			beside: beside[i],
 			isEquivalent,
+			/** Smallest difference that these seeds detect with 80 % power; null: not known. */
 			smallestEffect: spread > 0 ? spread * ratioOf(names.n) : null,
+			/** Seeds that detect the named effect; null: not known, or more than 1,000. */
 			seedsNeeded: effect !== null && spread > 0 ? pairsFor(effect / spread, firstLevel) : null,
 		};
-		const message: ReportMessage = found.test
-			? { id: 'planned', values: { ...found, test: found.test, margin, effect, correction } }
-			: { id: 'planned.unknown', values: names };
-		return { ...found, message };
 	});
 	return {
 		/** The study's outcome, and the comparisons' own skills together. All have one unit. */
@@ -131,16 +123,9 @@ export function plannedReport(
 	};
 }
 
-function testPair(
-	pair: readonly [Side, Side],
-	analysis: Analysis,
-	finished: readonly CellResult[],
-	measure: ReadMeasure,
-) {
-	const { differences, parts, pairs } = pairedDifferences(pair, analysis, finished, measure);
-	const prompts = promptVarianceAtEnd(pairs, measure);
-	return { differences, parts, prompts, test: pairedTest(differences, prompts) };
-}
+/** A test with its p after Holm's correction. */
+const withAdjusted = <Test>(test: Test | null, adjusted: number | null) =>
+	test === null || adjusted === null ? null : { ...test, adjusted };
 
 /** The measures beside each comparison, each corrected over all comparisons. */
 function testBeside(
@@ -148,19 +133,19 @@ function testBeside(
 	analysis: Analysis,
 	finished: readonly CellResult[],
 	correct: (ps: readonly (number | null)[]) => readonly (number | null)[],
-): BesideTest[][] {
+) {
 	const columns = besideIds.map((id) => {
 		const tests = pairs.map(({ pair, beside }) => {
 			const measure = beside.find((other) => other.id === id);
 			return measure && { measure, ...testPair(pair, analysis, finished, measure) };
 		});
 		const adjusted = correct(tests.map((found) => found?.test?.p ?? null));
-		return tests.map((found, i): BesideTest[] => {
-			const p = adjusted[i];
-			if (!found?.test || p === null) return [];
-			const { measure, test } = found;
-			const verdict = verdictOn(test.mean, p, false, measure);
-			return [{ measure: withoutRead(measure), test: { ...test, adjusted: p }, verdict }];
+		return tests.map((found, i) => {
+			const test = found && withAdjusted(found.test, adjusted[i]);
+			if (!test) return [];
+			const { measure } = found;
+			const verdict = verdictOn(test.mean, test.adjusted, false, measure);
+			return [{ measure: withoutRead(measure), test, verdict }];
 		});
 	});
 	return pairs.map((_, i) => columns.flatMap((column) => column[i]));
@@ -177,29 +162,30 @@ function listOutcomes(pairs: ReturnType<typeof plannedPairs>): Measure[] {
 const inUnits = (amount: number | null, { unit }: Measure): number | null =>
 	amount === null ? null : unit === 'share' ? amount / 100 : amount;
 
-/** A difference per seed with all its cells on both sides, those cells, and means by factor. */
-function pairedDifferences(
+/** A difference per seed with all its cells on both sides, its test, and means by factor. */
+function testPair(
 	[left, right]: readonly [Side, Side],
 	{ over }: Analysis,
 	finished: readonly CellResult[],
 	measure: ReadMeasure,
 ) {
-	const ids = Object.keys(left.factors);
-	const listCells = ({ factors }: Side) => {
-		const key = factorsKey(factors, ids);
-		return finished.filter((result) => factorsKey(result.factors, ids) === key);
-	};
-	const all = pairCells(listCells(left), listCells(right), ['seed', ...over]);
+	const all = pairCells(cellsOf(left, finished), cellsOf(right, finished), ['seed', ...over]);
 	const gaps = readGaps(all, measure.read);
 	const bySeed = listsByKey(gaps, ({ pair: [{ factors }] }) => factors.seed);
 	const whole = [...bySeed.values()].filter((list) => list.length === left.cellsPerSeed);
+	const differences = whole.map((list) => mean(list.map(({ gap }) => gap)));
+	const prompts = promptVarianceAtEnd(
+		whole.flat().map(({ pair }) => pair),
+		measure,
+	);
 	const parts =
 		over.length === 0
 			? []
 			: listsByKey(gaps, ({ pair: [{ factors }] }) => factorsKey(factors, over));
 	return {
-		differences: whole.map((list) => mean(list.map(({ gap }) => gap))),
-		pairs: whole.flat().map(({ pair }) => pair),
+		differences,
+		prompts,
+		test: pairedTest(differences, prompts),
 		parts: [...parts.values()].map((list) => ({
 			label: over.map((id) => valueLabel(id, list[0].pair[0].factors[id])).join(' · '),
 			mean: meanOfKnown(list.map(({ gap }) => gap)),

@@ -1,29 +1,32 @@
 /** The sides of the comparisons that a study names beforehand: groups of cells by factors. */
 import { factorIds, factorsKey, groupFactors, policyLabels } from '../factors.ts';
-import type { Analysis, Factors, Study } from '../study.ts';
+import type { CellResult } from '../result.ts';
+import type { Analysis, Study } from '../study.ts';
 
-export interface Side {
-	readonly label: string;
-	/** The factors that the cells of the side have in common. */
-	readonly factors: Factors;
-	/** Equal for the sides that a comparison of policies pairs. */
-	readonly within: string;
-	/** The side's cells per seed: more than one if the analysis averages over a factor. */
-	readonly cellsPerSeed: number;
-}
+export type Side = Readonly<ReturnType<typeof listSides>[number]>;
 
 /** Groups by all factors but the seed and those that the analysis averages over. */
-export function listSides(study: Study, { over }: Pick<Analysis, 'over'>): Side[] {
+export function listSides(study: Study, { over }: Pick<Analysis, 'over'>) {
 	const ids = factorIds(study).filter(
 		(id) => id !== 'seed' && !(over as readonly string[]).includes(id),
 	);
 	const others = ids.filter((id) => id !== 'policy' && id !== 'domainShare');
 	return groupFactors(study, ids).map(({ label, factors, planned }) => ({
 		label,
+		/** The factors that the cells of the side have in common. */
 		factors,
+		/** Equal for the sides that a comparison of policies pairs. */
 		within: factorsKey(factors, others),
+		/** The side's cells: more than one if the analysis averages over a factor. */
 		cellsPerSeed: planned / study.seeds.length,
 	}));
+}
+
+/** The cells of a side. */
+export function cellsOf({ factors }: Side, finished: readonly CellResult[]): CellResult[] {
+	const ids = Object.keys(factors);
+	const key = factorsKey(factors, ids);
+	return finished.filter((cell) => factorsKey(cell.factors, ids) === key);
 }
 
 /** The names of sides in an analysis: of policies, and of their groups. */

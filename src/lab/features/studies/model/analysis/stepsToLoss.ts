@@ -4,11 +4,10 @@
  * censored: its number of steps is above its last step.
  */
 import { highest, mean, meanInterval, median } from '#engine/core/statistics.ts';
-import { factorsKey } from '../factors.ts';
 import { averageLoss, type Estimate } from '../measures.ts';
 import type { CellResult } from '../result.ts';
 import type { Study } from '../study.ts';
-import { findReference, listSides, type Side } from './sides.ts';
+import { cellsOf, findReference, listSides } from './sides.ts';
 
 export type StepsReport = ReturnType<typeof stepsToLoss>[number];
 
@@ -21,10 +20,6 @@ export function stepsToLoss(study: Study, finished: readonly CellResult[]) {
 	const sides = listSides(study, { over: [] });
 	const reference = findReference(study);
 	const known = finished.filter(({ lossAt }) => lossAt !== undefined);
-	const listCells = ({ factors }: Side) => {
-		const ids = Object.keys(factors);
-		return known.filter((cell) => factorsKey(cell.factors, ids) === factorsKey(factors, ids));
-	};
 	if (known.length === 0) return [];
 	return Object.entries(study.analysis?.targetLoss ?? {}).map(([id, named]) => {
 		const readCurve = ({ lossAt = [], mix }: CellResult) =>
@@ -37,8 +32,8 @@ export function stepsToLoss(study: Study, finished: readonly CellResult[]) {
 			const other = sides.find(
 				({ factors, within }) => factors.policy === reference && within === side.within,
 			);
-			const others = other ? listCells(other) : [];
-			const cells = listCells(side);
+			const others = other ? cellsOf(other, known) : [];
+			const cells = cellsOf(side, known);
 			const ends = others.flatMap((cell) => readCurve(cell).at(-1)?.loss ?? []);
 			const target = named === 'reference' ? (ends.length > 0 ? mean(ends) : null) : named;
 			if (target === null || cells.length === 0) return [];

@@ -56,6 +56,6 @@ it('has 32 bits of a small model, 8 of a larger one, and names one that is too l
 	expect(choose(2, 256)).toBe('f32');
 	expect(choose(12, 512)).toBe('int8');
 	expect(() => choose(40, 1024)).toThrow(
-		failure('library.errors.tooLargeForHtml', { model: 'mine', bytes: 713_650_688, limit: 500e6 }),
+		failure('library.errors.tooLargeForHtml', { name: 'mine', bytes: 713_650_688, limit: 500e6 }),
 	);
 });

@@ -14,7 +14,7 @@ test('two finished runs are compared at their ends', () => {
 		overall: true,
 		remarks: [],
 	});
-	const longer = { ...finished, evaluations: at(0, 500) };
+	const longer = { ...finished, evaluations: at(0, 300, 500) };
 	expect(compareRuns(finished, longer).remarks).toEqual([
 		'The other run trained 500 steps, this one 300.',
 	]);

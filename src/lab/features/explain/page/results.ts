@@ -174,7 +174,15 @@ export function compareRuns(run: Compared, other: Compared) {
 	const [last, otherLast] = [run.evaluations.at(-1), other.evaluations.at(-1)];
 	if (!last || !otherLast) return { tuned: null, isFinal: false, overall: false, remarks: [] };
 	const text = explainWords.results.remarks;
-	const { tuned, remark } = sameStage(run, other, last, otherLast);
+	const isFinal = run.isFinished && other.isFinished;
+	const sameStep = other.evaluations.find(({ step }) => step === last.step);
+	const tuned = isFinal ? otherLast : (sameStep ?? null);
+	const remarks: string[] = [];
+	if (tuned && tuned.step !== last.step)
+		remarks.push(text.otherSteps({ steps: otherLast.step, ownSteps: last.step }));
+	else if (!tuned && other.isFinished) remarks.push(text.noCommonStep({ step: last.step }));
+	else if (!tuned)
+		remarks.push(text.unfinished({ step: otherLast.step, steps: other.experiment.steps }));
 	const only = (a: Experiment, b: Experiment) =>
 		a.skills
 			.filter(({ use }) => use === 'train')
@@ -187,31 +195,10 @@ export function compareRuns(run: Compared, other: Compared) {
 		...(there.length > 0 ? [text.onlyThere({ skills: there })] : []),
 	];
 	const overall = sides.length === 0;
-	const remarks = remark === null ? [] : [remark];
 	if (tuned && !overall) remarks.push(text.otherSkills({ sides }));
-	return { tuned, isFinal: run.isFinished && other.isFinished, overall, remarks };
+	return { tuned, isFinal, overall, remarks };
 }
 
 /** The same skill with the same data, so the held-out prompts are the same. */
 const isSame = (a: Experiment['skills'][number], b: Experiment['skills'][number]): boolean =>
 	a.id === b.id && a.sha256 === b.sha256;
-
-function sameStage(
-	run: Compared,
-	other: Compared,
-	last: EvaluationEvent,
-	otherLast: EvaluationEvent,
-) {
-	const text = explainWords.results.remarks;
-	if (run.isFinished && other.isFinished) {
-		const { step: steps } = otherLast;
-		const remark = steps === last.step ? null : text.otherSteps({ steps, ownSteps: last.step });
-		return { tuned: otherLast, remark };
-	}
-	const tuned = other.evaluations.find(({ step }) => step === last.step) ?? null;
-	if (tuned) return { tuned, remark: null };
-	const { steps } = other.experiment;
-	return other.isFinished
-		? { tuned, remark: text.noCommonStep({ step: last.step }) }
-		: { tuned, remark: text.unfinished({ step: otherLast.step, steps }) };
-}

@@ -226,35 +226,29 @@ class StudyTraining {
 	}
 
 	async #trainCell(cell: Cell): Promise<void> {
-		this.#pausing.signal.throwIfAborted();
-		this.#report({ kind: 'running', cell: cell.key, progress: null });
-		try {
-			await this.#trainToResult(cell);
-		} catch (error) {
-			if (endsAll(error)) throw error;
-			await this.#store({ ...this.#stamp(cell), kind: 'failed', message: causeMessage(error) });
-		}
-	}
-
-	async #trainToResult(cell: Cell): Promise<void> {
 		const { train, forget, runs } = this.#parts;
 		const { id, keepRuns, study } = this.record;
-		const experiment = cellExperiment(cell, resultsByCell(this.#outcomes.values()));
+		const { signal } = this.#pausing;
+		signal.throwIfAborted();
+		const report = (progress: ToEndProgress | null) =>
+			this.#report({ kind: 'running', cell: cell.key, progress });
+		report(null);
 		const runId = cellRunId(id, cell.key);
-		const { events, ...computer } = await train(runId, experiment, {
-			signal: this.#pausing.signal,
-			report: (progress) => this.#report({ kind: 'running', cell: cell.key, progress }),
-		}).catch(async (error: unknown) => {
+		try {
+			const { factors } = cell;
+			const experiment = cellExperiment(cell, resultsByCell(this.#outcomes.values()));
+			const { events, ...computer } = await train(runId, experiment, { signal, report });
+			const result = toResult({ factors, experiment }, events, runMilliseconds(events), computer);
+			await this.#store({ ...this.#stamp(cell), kind: 'done', result });
+			// Only runs with a name are in the list of runs.
+			if (keepRuns) await runs.describe(runId, { name: cellRunName(study.title, factors) });
+			else await forget(runId);
+		} catch (error) {
+			if (endsAll(error)) throw error;
 			// A retry starts from the beginning.
-			if (!endsAll(error)) await forget(runId);
-			throw error;
-		});
-		const { factors } = cell;
-		const result = toResult({ factors, experiment }, events, runMilliseconds(events), computer);
-		await this.#store({ ...this.#stamp(cell), kind: 'done', result });
-		// Only runs with a name are in the list of runs.
-		if (keepRuns) await runs.describe(runId, { name: cellRunName(study.title, factors) });
-		else await forget(runId);
+			await forget(runId);
+			await this.#store({ ...this.#stamp(cell), kind: 'failed', message: causeMessage(error) });
+		}
 	}
 
 	#stamp({ key, factors }: Cell) {

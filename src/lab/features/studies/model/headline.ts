@@ -1,7 +1,7 @@
 /** The main finding of a study as one message. Pure. */
-import type { PlannedVerdict } from './analysis/pairedTests.ts';
+import { isDecided, type PlannedVerdict } from './analysis/pairedTests.ts';
 import type { PlannedReport } from './analysis/planned.ts';
-import type { Difference } from './compare.ts';
+import type { Verdict } from './compare.ts';
 import type { Measure } from './study.ts';
 import type { Lead, ReportMessage, Sides } from './messages.ts';
 import type { StudyReport } from './report.ts';
@@ -35,12 +35,6 @@ function makeLead(sides: Sides, measure: Measure, mean: number): Lead {
 	return { ...names, within, measure, lead: Math.abs(mean) };
 }
 
-const ends = ({ mean, low, high }: { mean: number; low: number; high: number }) => ({
-	mean,
-	low,
-	high,
-});
-
 /**
  * The answer from the comparisons that the study named beforehand: how many are better, and the
  * one to show. Without intervals, or for an outcome that is not a share, their counts.
@@ -48,24 +42,24 @@ const ends = ({ mean, low, high }: { mean: number; low: number; high: number }) 
 function plannedHeadline({ measures, comparisons }: PlannedReport): ReportMessage {
 	const gap = shownGap(
 		comparisons.flatMap(({ label, against, measure, verdict, test }) => {
+			if (!test) return [];
 			const outcome = measures.length > 1 && { measure };
-			return test ? [{ label, against, ...outcome, verdict, ...ends(test) }] : [];
+			const { mean, low, high } = test;
+			return [{ label, against, ...outcome, verdict, mean, low, high }];
 		}),
 	);
+	const found = (...verdicts: readonly PlannedVerdict[]) =>
+		comparisons.filter(({ verdict }) => verdicts.includes(verdict));
 	if (gap && measures.every(({ unit, better }) => unit === 'share' && better === 'higher')) {
-		const count = (wanted: PlannedVerdict) =>
-			comparisons.filter(({ verdict }) => verdict === wanted).length;
 		const counts = {
 			of: comparisons.length,
-			better: count('better'),
-			worse: count('worse'),
-			equivalent: count('equivalent'),
+			better: found('better').length,
+			worse: found('worse').length,
+			equivalent: found('equivalent').length,
 		};
 		const { verdict: _verdict, ...shown } = gap;
 		return { id: 'answer', values: { ...counts, unit: 'share', shown } };
 	}
-	const found = (...verdicts: readonly PlannedVerdict[]) =>
-		comparisons.filter(({ verdict }) => verdicts.includes(verdict));
 	const different = found('better', 'worse');
 	const [largest] = different
 		.flatMap(({ measure, test, label, against }) =>
@@ -96,35 +90,30 @@ export function studyHeadline({
 	planned,
 }: Pick<StudyReport, 'comparisons' | 'planned'>): ReportMessage | null {
 	if (planned) return plannedHeadline(planned);
-	const first = comparisons.flatMap(({ differences: [difference] }) => difference ?? []);
-	const size = ({ bootstrap }: Difference) => Math.abs(bootstrap.mean);
-	const findLargest = (verdicts: readonly string[], isOne = (_: Difference) => true) =>
-		first
-			.filter((difference) => verdicts.includes(difference.verdict) && isOne(difference))
-			.sort((a, b) => size(b) - size(a))[0];
-	const largest = (verdicts: readonly string[]) => findLargest(verdicts)?.message;
-	const supported = findLargest(['better', 'worse'], ({ isSupported }) => isSupported);
-	const decided = supported ?? findLargest(['better', 'worse']);
+	/** The largest comes first. */
+	const ranked = comparisons
+		.flatMap(({ differences: [difference] }) => difference ?? [])
+		.sort((a, b) => Math.abs(b.bootstrap.mean) - Math.abs(a.bootstrap.mean));
+	const apart = ranked.filter(({ isSupported }) => isSupported);
+	const decided = apart[0] ?? ranked.find(({ verdict }) => isDecided(verdict));
 	const message = decided?.message;
 	if (message?.id === 'verdict.better' || message?.id === 'verdict.worse') {
 		const { measure, mean, ...sides } = message.values;
-		const lead = { ...makeLead(sides, measure, mean), of: first.length };
-		if (supported) {
-			const apart = first.filter(({ isSupported }) => isSupported).length;
-			return { id: 'headline.decided', values: { ...lead, apart } };
-		}
-		const { p, adjusted } = decided;
+		const lead = { ...makeLead(sides, measure, mean), of: ranked.length };
+		const { p, adjusted, isSupported } = decided;
+		if (isSupported) return { id: 'headline.decided', values: { ...lead, apart: apart.length } };
 		if (p !== null && adjusted !== null)
 			return { id: 'headline.alone', values: { ...lead, p, adjusted } };
 	}
-	const close = largest(['undecided']);
+	const largest = (wanted: Verdict) => ranked.find(({ verdict }) => verdict === wanted)?.message;
+	const close = largest('undecided');
 	if (close?.id === 'verdict.undecided') {
 		const { measure, mean, needed, pairs, seeds, ...sides } = close.values;
 		const more = needed === null || pairs !== seeds ? null : needed - pairs;
 		return { id: 'headline.close', values: { ...makeLead(sides, measure, mean), more } };
 	}
 	if (close) return close;
-	const single = largest(['unknown']);
+	const single = largest('unknown');
 	if (single?.id !== 'verdict.oneSeed') return null;
 	const { measure, mean, ...sides } = single.values;
 	return { id: 'headline.oneSeed', values: makeLead(sides, measure, mean) };

@@ -59,8 +59,7 @@ export function listMeasures(study: Study, scored: readonly ScoredSkill[]): Read
 function allMeasures(study: Study, scored: readonly ScoredSkill[]): ReadMeasure[] {
 	const { experiment, groups, target, axes } = study;
 	const hasExact = scored.map((skill) => skill.hasExact);
-	const meanScore = (id: MeasureId, ids: readonly string[]) =>
-		ids.length === 0 ? [] : [toScore(id, ids, study, hasExact)];
+	const score = (id: MeasureId, ids: readonly string[]) => toScore(id, ids, study, hasExact);
 	const changeOfLoss = (indices: readonly number[]): ReadMeasure => ({
 		...lossMeasure('generalChange', listNames(study, indices), ({ base, final }) =>
 			meanOfAll(indices.map((index) => final.skills[index].loss - base.skills[index].loss)),
@@ -70,32 +69,31 @@ function allMeasures(study: Study, scored: readonly ScoredSkill[]): ReadMeasure[
 	const trained = experiment.skills.flatMap(({ use, id }, index) =>
 		hasExact[index] && (use === 'train' || (axes.domainShare && findGroup(study, id))) ? index : [],
 	);
+	const isScored = trained.length > 0;
 	// A domain share changes which skills are trained.
 	const averaged = axes.domainShare ? [] : trained;
 	const learnt = averaged.filter((index) => !scored[index].isRecall);
-	return [
-		...(trained.length > 0
-			? [
-					{
-						...exactMeasure('average', [], ({ final }) => final.averageExact),
-						...(averaged.length > 0 && { scored: averaged }),
-					},
-					...(learnt.length < averaged.length
-						? meanScore(
-								'withoutRecall',
-								learnt.map((index) => experiment.skills[index].id),
-							)
-						: []),
-					exactMeasure('worst', [], ({ final }) => final.worstExact?.exact ?? null),
-				]
-			: []),
-		...meanScore('target', target === null ? [] : [target]),
-		...meanScore('domain', groups.domain),
-		...meanScore('general', groups.general),
-		...(groups.general.length > 0 ? [changeOfLoss(findIndices(study, groups.general))] : []),
+	const hasRecall = learnt.length > 0 && learnt.length < averaged.length;
+	const hasGeneral = groups.general.length > 0;
+	const measures: (ReadMeasure | false)[] = [
+		isScored && {
+			...exactMeasure('average', [], ({ final }) => final.averageExact),
+			...(averaged.length > 0 && { scored: averaged }),
+		},
+		hasRecall &&
+			score(
+				'withoutRecall',
+				learnt.map((index) => experiment.skills[index].id),
+			),
+		isScored && exactMeasure('worst', [], ({ final }) => final.worstExact?.exact ?? null),
+		target !== null && score('target', [target]),
+		groups.domain.length > 0 && score('domain', groups.domain),
+		hasGeneral && score('general', groups.general),
+		hasGeneral && changeOfLoss(findIndices(study, groups.general)),
 		lossMeasure('loss', [], ({ final, mix }) => averageLoss(study, final.skills, mix)),
-		...(experiment.evaluation.best ? [bestMeasure(study, trained.length > 0)] : []),
+		experiment.evaluation.best !== undefined && bestMeasure(study, isScored),
 	];
+	return measures.filter((measure) => measure !== false);
 }
 
 const findIndices = ({ experiment: { skills } }: Study, ids: readonly string[]) =>

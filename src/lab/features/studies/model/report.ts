@@ -189,26 +189,18 @@ function findFrontier(groups: readonly ReportGroup[], measures: readonly ReadMea
 		return [{ label, domainShare, ...scores }];
 	});
 	if (points.length === 0) return null;
+	const isBeaten = ({ domain: x, general: y }: (typeof points)[number]) =>
+		points.some((other) => {
+			const [more, also] = [other.domain.mean - x.mean, other.general.mean - y.mean];
+			return more >= 0 && also >= 0 && more + also > 0;
+		});
 	return {
 		domain: withoutRead(domain),
 		general: withoutRead(general),
-		points: points.map((point) => ({
-			...point,
-			/** No other point is at least as good on both axes and better on one. */
-			onFrontier: !points.some((other) => beats(other, point)),
-		})),
+		/** onFrontier: no other point is at least as good on both axes and better on one. */
+		points: points.map((point) => ({ ...point, onFrontier: !isBeaten(point) })),
 	};
 }
-
-interface Scores {
-	readonly domain: Estimate;
-	readonly general: Estimate;
-}
-
-const beats = (scores: Scores, other: Scores): boolean =>
-	scores.domain.mean >= other.domain.mean &&
-	scores.general.mean >= other.general.mean &&
-	(scores.domain.mean > other.domain.mean || scores.general.mean > other.general.mean);
 
 /** Negates a loss, so that higher is better. */
 function asGain(estimate: Estimate, { better }: ReadMeasure): Estimate {

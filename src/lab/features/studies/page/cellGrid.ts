@@ -1,4 +1,5 @@
 /** The grid of a study's cells: a column per seed, a row per combination of the other factors. */
+import { listsByKey } from '#engine/core/listsByKey.ts';
 import type { Statement } from '#engine/core/message.ts';
 import { mean } from '#engine/core/statistics.ts';
 import type { Evaluation } from '#lab/training/events.ts';
@@ -25,11 +26,6 @@ export type CellState =
 	| { readonly kind: 'waiting'; readonly for: string }
 	| { readonly kind: 'queued' };
 
-interface GridCell {
-	readonly cell: Cell;
-	readonly name: string;
-	readonly state: CellState;
-}
 type Planned = Pick<OpenStudy, 'cells' | 'outcomes' | 'trained' | 'inHand'>;
 export function cellGrid({ cells, outcomes, trained, inHand }: Planned, modelName?: ModelName) {
 	const outcomeAt = new Map(outcomes.map((outcome) => [outcome.cell, outcome]));
@@ -38,18 +34,19 @@ export function cellGrid({ cells, outcomes, trained, inHand }: Planned, modelNam
 	const shown = Object.keys(cells[0]?.factors ?? {}).filter(
 		(id) => id === 'policy' || isVaried(id),
 	);
-	/** A cell per seed; null: the study has no such cell. */
-	const rows = new Map<string, { label: string; cells: (GridCell | null)[] }>();
-	for (const cell of cells) {
-		// By ids, because two models can have one name.
-		const key = rowLabel(cell.factors);
-		const label = rowLabel(cell.factors, modelName, shown);
-		const row = rows.get(key) ?? { label, cells: seeds.map(() => null) };
-		const name = cellName(cell.factors, modelName);
-		row.cells[seeds.indexOf(cell.factors.seed)] = { cell, name, state: findState(cell) };
-		rows.set(key, row);
-	}
-	return { seeds, rows: [...rows.values()] };
+	// By ids, because two models can have one name.
+	const byRow = listsByKey(cells, ({ factors }) => rowLabel(factors));
+	const rows = [...byRow.values()].map((ofRow) => ({
+		label: rowLabel(ofRow[0].factors, modelName, shown),
+		/** A cell per seed; null: the study has no such cell. */
+		cells: seeds.map((seed) => {
+			const cell = ofRow.find(({ factors }) => factors.seed === seed);
+			return cell
+				? { cell, name: cellName(cell.factors, modelName), state: findState(cell) }
+				: null;
+		}),
+	}));
+	return { seeds, rows };
 
 	function findState({ key, meanOf }: Cell): CellState {
 		const outcome = outcomeAt.get(key);

@@ -55,11 +55,10 @@ export function cellPace(
 export const trainingTime = (
 	parts: readonly { readonly experiment: Experiment; readonly steps: number }[],
 	paceOf: PaceOf,
-): number | null =>
-	parts.reduce<number | null>((sum, { experiment, steps }) => {
-		const pace = paceOf(experiment);
-		return sum === null || pace === null ? null : sum + steps * pace;
-	}, 0);
+): number | null => {
+	const paces = parts.map(({ experiment }) => paceOf(experiment));
+	return paces.includes(null) ? null : sum(parts.map(({ steps }, i) => steps * paces[i]!));
+};
 
 /**
  * Milliseconds left at the pace of its cells with the same model, any model, or `otherPace`. null:

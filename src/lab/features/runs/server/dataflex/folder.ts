@@ -42,13 +42,13 @@ const usualInterval = 10;
 
 export const dataflex: ServerTarget = (run) => {
 	const found = run.record.experiment.policy.findLast(({ id }) => Object.hasOwn(components, id));
-	const id = found?.id ?? 'mos';
+	const { id, settings } = found ?? { id: 'mos', settings: {} };
 	const folder = (name: string, text: string) => ({ name: `dataflex/${name}`, text });
 	return [
-		folder('config.yaml', commented(about(run)) + yaml(configOf(run, id, found?.settings ?? {}))),
-		folder('components.yaml', yaml(componentsOf(run, id, found?.settings ?? {}))),
+		folder('config.yaml', commented(about(run)) + yaml(configOf(run, id, settings))),
+		folder('components.yaml', yaml(componentsOf(run, id, settings))),
 		folder('dataset_info.json', dataSets(run)),
-		folder('README.md', readme(run, id, found !== undefined, found?.settings ?? {})),
+		folder('README.md', readme(run, id, found !== undefined, settings)),
 	];
 };
 

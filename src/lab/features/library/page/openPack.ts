@@ -23,7 +23,7 @@ export async function openPack(
 	const opening = lab.notices.say('info', () => text.opening({ file: file.name }));
 	try {
 		const { link, parts } = await lab.client['pack.read']({ file });
-		await storeParts(lab, kinds, file, parts);
+		await storeParts(parts);
 		lab.notices.close(opening);
 		if (link === undefined || !lab.openLink(`#${link}`)) return;
 		const [run, ...others] = parts.filter(({ kind }) => kind === 'run');
@@ -34,44 +34,38 @@ export async function openPack(
 		lab.notices.close(opening);
 		lab.notices.fail(text.cannotRead, error);
 	}
-}
 
-async function storeParts(
-	lab: PackLab,
-	kinds: readonly KeptKind[],
-	file: File,
-	parts: readonly PackPart[],
-): Promise<void> {
-	const text = libraryWords.pack;
-	const stored: PackPart[] = [];
-	let here = 0;
-	const fail = (name: string, error: unknown) =>
-		lab.notices.fail(text.cannotStore, new Error(`${file.name}, ${name}: ${errorText(error)}`));
-	const report = (name: string, fraction: number, done = false) => {
-		const label = { id: 'pack.storing', values: { name } } as const;
-		lab.notices.progress({ event: 'progress', task: 'pack.open', label, fraction, done });
-	};
-	const known = kinds.flatMap((kind) =>
-		parts.filter((part) => part.kind === kind.kind).map((part) => ({ kind, part })),
-	);
-	for (const [i, { kind, part }] of known.entries()) {
-		report(part.name, i / known.length);
-		try {
-			if (await kind.store(part, part.files.map(toFile))) stored.push(part);
-			else here++;
-		} catch (error) {
-			fail(part.name, error);
+	async function storeParts(parts: readonly PackPart[]): Promise<void> {
+		const stored: PackPart[] = [];
+		let here = 0;
+		const fail = (name: string, error: unknown) =>
+			lab.notices.fail(text.cannotStore, new Error(`${file.name}, ${name}: ${errorText(error)}`));
+		const report = (name: string, fraction: number, done = false) => {
+			const label = { id: 'pack.storing', values: { name } } as const;
+			lab.notices.progress({ event: 'progress', task: 'pack.open', label, fraction, done });
+		};
+		const known = kinds.flatMap((kind) =>
+			parts.filter((part) => part.kind === kind.kind).map((part) => ({ kind, part })),
+		);
+		for (const [i, { kind, part }] of known.entries()) {
+			report(part.name, i / known.length);
+			try {
+				if (await kind.store(part, part.files.map(toFile))) stored.push(part);
+				else here++;
+			} catch (error) {
+				fail(part.name, error);
+			}
 		}
+		report(file.name, 1, true);
+		for (const { kind, name } of parts)
+			if (kinds.every((other) => other.kind !== kind))
+				fail(name, new InputError(sentence('library.errors.packUnknown', { kind })));
+		await lab.refresh({ artefacts: await lab.client['artefact.list']() });
+		await lab.refreshRuns();
+		const message = () =>
+			text.done({ file: file.name, stored: stored.length, kinds: countKinds(stored), here });
+		lab.notices.say('info', message);
 	}
-	report(file.name, 1, true);
-	for (const { kind, name } of parts)
-		if (kinds.every((other) => other.kind !== kind))
-			fail(name, new InputError(sentence('library.errors.packUnknown', { kind })));
-	await lab.refresh({ artefacts: await lab.client['artefact.list']() });
-	await lab.refreshRuns();
-	const message = () =>
-		text.done({ file: file.name, stored: stored.length, kinds: countKinds(stored), here });
-	lab.notices.say('info', message);
 }
 
 const toFile = ({ name, blob }: NamedFile): File => new File([blob], name);

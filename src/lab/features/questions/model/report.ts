@@ -184,31 +184,22 @@ function cappedNote({ answerSet, questions }: ReportRow): Message | false {
 	const capped = questions.flatMap(({ question, cappedBy }) =>
 		cappedBy === null ? [] : [`${question} (${cappedBy})`],
 	);
-	return (
-		capped.length > 0 &&
-		sentence('questions.errors.answersAreCapped', {
-			name: answerSet.by.name,
-			answers: capped.length,
-			list: capped.slice(0, 20).join(', ') + (capped.length > 20 ? ', …' : ''),
-		})
-	);
+	if (capped.length === 0) return false;
+	const { name } = answerSet.by;
+	const list = capped.slice(0, 20).join(', ') + (capped.length > 20 ? ', …' : '');
+	return sentence('questions.errors.answersAreCapped', { name, answers: capped.length, list });
 }
 
 /** The categories of a row that lack marks. false: none. */
-function openNote({ answerSet, all }: ReportRow): Message | false {
+function openNote({ answerSet, all: scores }: ReportRow): Message | false {
 	const open = categories.flatMap((category) => {
-		const { n, of: total } = all.categories[category];
+		const { n, of: total } = scores.categories[category];
 		return n < total ? [`${category} ${n}/${total}`] : [];
 	});
-	return (
-		open.length > 0 &&
-		sentence('questions.errors.ofAnswersHaveAllTheir', {
-			name: answerSet.by.name,
-			n: all.overall.n,
-			all: all.overall.of,
-			open: open.join(', '),
-		})
-	);
+	if (open.length === 0) return false;
+	const { n, of: all } = scores.overall;
+	const shown = { name: answerSet.by.name, n, all, open: open.join(', ') };
+	return sentence('questions.errors.ofAnswersHaveAllTheir', shown);
 }
 
 /**

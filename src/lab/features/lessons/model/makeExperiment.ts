@@ -33,6 +33,7 @@ export function makeExperiment(
 		preset === undefined ? defaultExperiment : withPreset(preset, defaultExperiment, models);
 	const withFields = (list: readonly string[] = [], name: string) =>
 		list.map((id, i) => [id, `${name}[${i}]`] as const);
+	const known = start.skills.map(({ id, name }) => `${id} (${name})`).join(', ');
 	for (const [id, field] of [
 		...withFields(train, 'train'),
 		...withFields(watch, 'watch'),
@@ -41,10 +42,7 @@ export function makeExperiment(
 		if (!start.skills.some((skill) => skill.id === id))
 			throw fieldError(
 				field,
-				sentence('lessons.errors.thereIsNoSkillKnown', {
-					id,
-					skills: start.skills.map((skill) => `${skill.id} (${skill.name})`).join(', '),
-				}),
+				sentence('lessons.errors.thereIsNoSkillKnown', { id, skills: known }),
 			);
 	const skills = start.skills.flatMap((skill) => {
 		const { id } = skill;
@@ -114,28 +112,17 @@ export function checkLesson(lesson: Lesson, file: string, surroundings: Surround
 				parseExperiment({ ...current, policy: [{ fromStep: 0, id, settings }] }),
 			);
 		for (const [field, step] of Object.entries({ train, 'fork.at': fork?.at }))
-			if (typeof step === 'number' && step > current.steps)
-				throw new InputError(
-					sentence('lessons.errors.lineRunHasOnlySteps', {
-						file,
-						lines: findLine(lines, field),
-						field,
-						steps: current.steps,
-					}),
-				);
+			if (typeof step === 'number' && step > current.steps) {
+				const at = { file, lines: findLine(lines, field), field, steps: current.steps };
+				throw new InputError(sentence('lessons.errors.lineRunHasOnlySteps', at));
+			}
 	}
-	for (const expression of listExpressions(lesson))
-		for (const id of expression.skills)
-			if (!skills.has(id))
-				throw new InputError(
-					sentence('lessons.errors.lineLessonHasNoSkill', {
-						file,
-						line: expression.line,
-						source: quote(expression.source),
-						id: quote(id),
-						skills: [...skills].join(', '),
-					}),
-				);
+	for (const { line, source, skills: named } of listExpressions(lesson)) {
+		const unknown = named.find((id) => !skills.has(id));
+		if (unknown === undefined) continue;
+		const found = { source: quote(source), id: quote(unknown), skills: [...skills].join(', ') };
+		throw new InputError(sentence('lessons.errors.lineLessonHasNoSkill', { file, line, ...found }));
+	}
 }
 
 const listExpressions = ({ steps, seen, curve }: Lesson): readonly PlacedExpression[] => [

@@ -82,13 +82,15 @@ export function parseLesson({ file, text, language: usual, places }: Source): Le
 	if (answered <= steps.indexOf(questions[0]))
 		fail(questions[0].line, 'answer', sentence('lessons.errors.laterStepMustHaveAnswer'));
 	const { curve, seen, ...facts } = head;
-	const parse = (text: string, field: string, line = findLine(lines, field)) =>
-		readExpression(text, line, field, reading);
-	const readSeen = (text: string, line: number) => parse(text, 'seen', line);
+	const expression = expressionReader(reading);
+	const readSeen = (text: string, line: number) => expression(text, line, 'seen');
 	const seenBlocks = readBlocks(seen ?? '', findLine(lines, 'seen'), readSeen, fail);
 	return {
 		...facts,
-		curve: curve === undefined ? null : readCurve(parse(curve, 'curve'), fail),
+		curve:
+			curve === undefined
+				? null
+				: readCurve(expression(curve, findLine(lines, 'curve'), 'curve'), fail),
 		seen: { blocks: seenBlocks, values: valuesIn(seenBlocks) },
 		language,
 		steps,
@@ -144,19 +146,16 @@ interface Reading {
 	readonly fail: Fail;
 }
 
-function readExpression(
-	source: string,
-	line: number,
-	field: string,
-	{ keptUnits, fail }: Pick<Reading, 'keptUnits' | 'fail'>,
-): PlacedExpression {
-	try {
-		return { ...parseExpression(source, keptUnits), line };
-	} catch (error) {
-		if (error instanceof InputError) return fail(line, field, error.statement);
-		throw error;
-	}
-}
+const expressionReader =
+	({ keptUnits, fail }: Pick<Reading, 'keptUnits' | 'fail'>) =>
+	(source: string, line: number, field: string): PlacedExpression => {
+		try {
+			return { ...parseExpression(source, keptUnits), line };
+		} catch (error) {
+			if (error instanceof InputError) return fail(line, field, error.statement);
+			throw error;
+		}
+	};
 
 /** The curve has a value at each evaluation: one measure that can name a step. */
 function readCurve(curve: PlacedExpression, fail: Fail): PlacedExpression {
@@ -170,8 +169,7 @@ function parseStep(
 	{ title, line, tokens }: Section,
 	{ keptUnits, schema, language, fail }: Reading,
 ): () => LessonStep {
-	const expression = (source: string, line: number, field: string) =>
-		readExpression(source, line, field, { keptUnits, fail });
+	const expression = expressionReader({ keptUnits, fail });
 	const condition = (source: string, field: string): PlacedExpression => {
 		const found = expression(source, at(field), field);
 		if (found.type === 'condition') return found;

@@ -104,9 +104,19 @@ export function hubHandlers({ stores, tasks, outside, runJob }: HubLab): Handler
 			}),
 		'hub.drafts': () => stores.models.drafts(),
 		'hub.drop': ({ draft }) => stores.models.dropDraft(draft),
-		'hub.redirect': async ({ address, token }) => ({
-			origin: await redirectTarget(outside, address, checkedToken(token)),
-		}),
+		/** One request of one byte: the page does not know the origin yet. */
+		'hub.redirect': async ({ address, token: typed }) => {
+			const token = checkedToken(typed);
+			if (!URL.canParse(address) || !/^https?:/.test(address))
+				throw fieldError('address', sentence('library.errors.isNoAddressOfHub'));
+			const authorization = token === '' ? {} : { Authorization: `Bearer ${token}` };
+			const headers = { Range: 'bytes=0-0', ...authorization };
+			const end = await outside.follow({ url: address, headers });
+			const { origin } = new URL(address);
+			const target = end && new URL(end).origin;
+			if (target && target !== origin) return { origin: target };
+			throw new InputError(sentence('library.errors.redirectsToAddressCannot', { origin }));
+		},
 	};
 }
 
@@ -115,23 +125,4 @@ function checkedToken(typed: string): string {
 	const token = typed.trim();
 	if (/^[\x21-\x7e]*$/.test(token)) return token;
 	throw new InputError(sentence('library.errors.tokenHasSpaceOrCharacter'), { field: 'token' });
-}
-
-/**
- * The origin to which a redirect leads. The visitor has asked for this request of one byte, because
- * the page does not know the origin yet. Throws InputError.
- */
-async function redirectTarget(
-	{ follow }: Pick<OpenLab['outside'], 'follow'>,
-	address: string,
-	token: string,
-): Promise<string> {
-	if (!URL.canParse(address) || !/^https?:/.test(address))
-		throw fieldError('address', sentence('library.errors.isNoAddressOfHub'));
-	const authorization = token === '' ? {} : { Authorization: `Bearer ${token}` };
-	const end = await follow({ url: address, headers: { Range: 'bytes=0-0', ...authorization } });
-	const { origin } = new URL(address);
-	const target = end && new URL(end).origin;
-	if (target && target !== origin) return target;
-	throw new InputError(sentence('library.errors.redirectsToAddressCannot', { origin }));
 }

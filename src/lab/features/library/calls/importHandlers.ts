@@ -5,9 +5,8 @@ import { shownExample } from '#engine/data/shownExample.ts';
 import { readModelHead } from '#engine/model/folder.ts';
 import { tokenizerUse } from '#lab/worker/modelJobs.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
-import type { Calls, HandlersOf, Lab } from '#lab/worker/protocol.ts';
+import type { HandlersOf, Lab } from '#lab/worker/protocol.ts';
 import { isBuiltin, listSkills, readRows } from '#lab/worker/skills.ts';
-import type { ImportReport } from '../model/importFile.ts';
 
 /** Factor for the rows' structure and the database's own overhead. */
 const storedBytesPerFileByte = 2;
@@ -21,15 +20,30 @@ export const importHandlers = ({ stores, tasks, models, runJob }: OpenLab): Hand
 		tasks.run(importId, (signal) =>
 			runJob('import.inspect', request, { file: request.file.name, signal }),
 		),
-	'import.start': (request) => {
-		const { importId, file } = request;
-		const label = `Importing ${file.name}`;
-		return tasks.run(importId, (signal) =>
-			importSkill(request, { stores, runJob }, signal, (fraction) =>
-				tasks.report(importId, label, fraction),
-			),
-		);
-	},
+	/** Stores all rows or none: deletes what was written after a failure or cancellation. */
+	'import.start': ({ importId, file, mapping, options }) =>
+		tasks.run(importId, async (signal) => {
+			const label = `Importing ${file.name}`;
+			const onProgress = (fraction: number) => tasks.report(importId, label, fraction);
+			await stores.requireSpace(file.size * storedBytesPerFileByte);
+			onProgress(0);
+			const writer = await stores.skills.write();
+			try {
+				const request = { file, mapping, options, skills: await listSkills(stores) };
+				const { info, report } = await runJob('import.read', request, {
+					file: file.name,
+					signal,
+					onProgress,
+					answer: ({ part, examples }) => writer.append(part, examples),
+				});
+				signal.throwIfAborted();
+				await writer.commit(info);
+				return report;
+			} catch (error) {
+				await writer.abort();
+				throw error;
+			}
+		}),
 	async 'skill.seen'({ id, part, from, count, sha256, context }) {
 		const rows = await readRows(stores, { id, part, from, count });
 		const model = { id: sha256, sha256 };
@@ -49,31 +63,3 @@ export const importHandlers = ({ stores, tasks, models, runJob }: OpenLab): Hand
 	},
 	'skill.restore': ({ id }) => stores.skills.restore(id),
 });
-
-/** Stores all rows or none: deletes what was written after a failure or cancellation. */
-async function importSkill(
-	{ file, mapping, options }: Calls['import.start']['request'],
-	{ stores, runJob }: Pick<OpenLab, 'stores' | 'runJob'>,
-	signal: AbortSignal,
-	onProgress: (fraction: number) => void,
-): Promise<ImportReport> {
-	await stores.requireSpace(file.size * storedBytesPerFileByte);
-	onProgress(0);
-	const writer = await stores.skills.write();
-	try {
-		const skills = await listSkills(stores);
-		const request = { file, mapping, options, skills };
-		const { info, report } = await runJob('import.read', request, {
-			file: file.name,
-			signal,
-			onProgress,
-			answer: ({ part, examples }) => writer.append(part, examples),
-		});
-		signal.throwIfAborted();
-		await writer.commit(info);
-		return report;
-	} catch (error) {
-		await writer.abort();
-		throw error;
-	}
-}

@@ -12,6 +12,7 @@ import { maskExample } from '#engine/data/privacy.ts';
 import { saidText } from '#lab/run/rowQuestion.ts';
 import { RejectedRows } from './RejectedRows.ts';
 import { byPart, parts, type Part, type SkillInfo } from '#engine/data/skill.ts';
+import type { SkillWriter } from '#lab/run/stores.ts';
 import { withFreeName } from './skillFile.ts';
 import { Splitter } from './split.ts';
 import type { inspectFile } from './inspectFile.ts';
@@ -22,7 +23,8 @@ export interface ImportRequest {
 	readonly options: ImportOptions;
 	/** The lab's skills, whose names are taken. */
 	readonly skills?: readonly Pick<SkillInfo, 'id' | 'name'>[];
-	readonly sink: ExampleSink;
+	/** Destination of the examples. The caller commits or aborts it. */
+	readonly sink: Pick<SkillWriter, 'append'>;
 	/** Called after each chunk with the share of the file that is read. */
 	readonly onProgress?: (fraction: number) => void;
 }
@@ -115,11 +117,6 @@ export type Inspection = Readonly<Awaited<ReturnType<typeof inspectFile>>>;
 export type ImportOptions = Readonly<v.InferOutput<typeof importOptions>>;
 export type ImportReport = Readonly<Awaited<ReturnType<typeof importFile>>['report']>;
 
-/** Destination of the examples. The caller commits or aborts it. */
-interface ExampleSink {
-	append(part: Part, examples: readonly Example[]): Promise<void>;
-}
-
 const encoder = new TextEncoder();
 
 /** Passes an imported skill's examples to the store in batches, then describes the skill. */
@@ -132,7 +129,7 @@ class SkillContent {
 	#hasPrompts = false;
 	#first: Example | null = null;
 
-	constructor(private readonly sink: ExampleSink) {}
+	constructor(private readonly sink: ImportRequest['sink']) {}
 
 	/** Waits while the store writes, so that reading does not run ahead. */
 	async put(part: Part, example: Example): Promise<void> {

@@ -50,12 +50,7 @@ function joinColumns(row: Row, paths: readonly string[], side: 'prompt' | 'answe
 	const texts = paths.map((path) => textAt(row, path));
 	const filled = texts.filter((text) => text !== undefined && text.trim() !== '');
 	if (filled.length > 0) return filled.join('\n');
-	const missing = texts.every((text) => text === undefined);
-	throw new RowError(
-		sentence('library.errors.is', {
-			side,
-			paths: paths.join(' + '),
-			detail: missing ? sentence('library.errors.missing') : sentence('library.errors.empty'),
-		}),
-	);
+	const isMissing = texts.every((text) => text === undefined);
+	const detail = sentence(isMissing ? 'library.errors.missing' : 'library.errors.empty');
+	throw new RowError(sentence('library.errors.is', { side, paths: paths.join(' + '), detail }));
 }

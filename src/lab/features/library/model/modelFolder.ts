@@ -108,13 +108,9 @@ export async function readAdapterFolder(
 		throw new InputError(
 			sentence('library.errors.folderHasAndNoSave', { adapterConfigFile, adapterWeightsFile }),
 		);
+	const sizes = { adapterWeightsFile, weights: (weights.size / 1e9).toFixed(1) };
 	if (weights.size > maxBytes)
-		throw new InputError(
-			sentence('library.errors.hasGbAndLabOpensAdapters', {
-				adapterWeightsFile,
-				weights: (weights.size / 1e9).toFixed(1),
-			}),
-		);
+		throw new InputError(sentence('library.errors.hasGbAndLabOpensAdapters', sizes));
 	const [configBytes, bytes] = await Promise.all(
 		[config, weights].map((file) => readPart(file, baseName(file))),
 	);

@@ -62,15 +62,14 @@ export async function writePack(
 	const total = parts.flatMap(({ files }) => files).reduce((sum, { blob }) => sum + blob.size, 0);
 	if (total > maxZipBytes)
 		throw new InputError(sentence('library.errors.packTooLarge', { gb: (total / 1e9).toFixed(1) }));
-	let done = 0;
-	const report = (bytes: number) => onProgress((done += bytes) / Math.max(1, total));
+	const hashOf = fileHasher(total, onProgress, signal);
 	const content: NamedFile[] = [];
 	const listed = [];
 	for (const [i, { kind, id, name, files }] of parts.entries()) {
 		const entries = [];
 		for (const { name: fileName, blob } of files) {
 			const entry = `${kind}-${i}/${fileName}`;
-			entries.push({ path: entry, bytes: blob.size, sha256: await hashOf(blob, report, signal) });
+			entries.push({ path: entry, bytes: blob.size, sha256: await hashOf(blob) });
 			content.push({ name: entry, blob });
 		}
 		listed.push({ kind, id, name: truncate(name, mostNameLetters - 1), files: entries });
@@ -101,8 +100,7 @@ export async function readPack(
 	);
 
 	let at = head + end + entryTail;
-	let done = 0;
-	const report = (bytes: number) => onProgress((done += bytes) / file.size);
+	const hashOf = fileHasher(file.size, onProgress, signal);
 	const readParts: PackPart[] = [];
 	for (const { kind, id, name, files } of parts) {
 		const contents: NamedFile[] = [];
@@ -111,7 +109,7 @@ export async function readPack(
 			at = from + entry.bytes + entryTail;
 			const blob = file.slice(from, from + entry.bytes);
 			if (blob.size < entry.bytes) throw fail(entry.path, 'cut');
-			if ((await hashOf(blob, report, signal)) !== entry.sha256) throw fail(entry.path, 'altered');
+			if ((await hashOf(blob)) !== entry.sha256) throw fail(entry.path, 'altered');
 			contents.push({ name: entry.path.slice(entry.path.indexOf('/') + 1), blob });
 		}
 		readParts.push({ kind, id, name, files: contents });
@@ -133,16 +131,16 @@ function manifestEnd(bytes: Uint8Array): number {
 	return -1;
 }
 
-async function hashOf(
-	blob: Blob,
-	report: (bytes: number) => void,
-	signal: AbortSignal,
-): Promise<string> {
-	const hash = streamingSha256();
-	for await (const chunk of streamChunks(blob.stream())) {
-		signal.throwIfAborted();
-		hash.update(chunk);
-		report(chunk.length);
-	}
-	return hash.hex();
+/** Hashes one file after the other. `onProgress` receives the fraction of `total` bytes. */
+function fileHasher(total: number, onProgress: (fraction: number) => void, signal: AbortSignal) {
+	let done = 0;
+	return async (blob: Blob): Promise<string> => {
+		const hash = streamingSha256();
+		for await (const chunk of streamChunks(blob.stream())) {
+			signal.throwIfAborted();
+			hash.update(chunk);
+			onProgress((done += chunk.length) / Math.max(1, total));
+		}
+		return hash.hex();
+	};
 }

@@ -19,10 +19,18 @@ export function blindPlan(
 	const ids = sets.map(({ id }) => id).sort();
 	const answered = answeredBy(sets, questions);
 	const meetings = new Map<string, number>();
+	/** Two sets that meet twice change sides, in a random order: balanced and not predictable. */
+	function drawSides(couple: readonly string[]): readonly string[] {
+		const name = couple.join(' ');
+		const meeting = meetings.get(name) ?? 0;
+		meetings.set(name, meeting + 1);
+		const drawn = stream.child(`sides ${name}`).bits(Math.floor(meeting / 2)) & 1;
+		return (meeting & 1) === drawn ? couple : [...couple].reverse();
+	}
 	const pairs = [...permutation(stream.child('questions'), answered.length)].flatMap((which) =>
 		pairUp(ids, stream.child(`couples ${answered[which]}`)).map((couple) => ({
 			question: answered[which],
-			sides: drawSides(couple, meetings, stream),
+			sides: drawSides(couple),
 		})),
 	);
 	return [...permutation(stream.child('order'), pairs.length)].map((which) => pairs[which]);
@@ -43,17 +51,4 @@ function pairUp(ids: readonly string[], stream: RandomStream): readonly (readonl
 			.sort((a, b) => a - b)
 			.map((which) => ids[which]),
 	);
-}
-
-/** Two sets that meet twice change sides, in a random order: balanced and not predictable. */
-function drawSides(
-	couple: readonly string[],
-	meetings: Map<string, number>,
-	stream: RandomStream,
-): readonly string[] {
-	const name = couple.join(' ');
-	const meeting = meetings.get(name) ?? 0;
-	meetings.set(name, meeting + 1);
-	const drawn = stream.child(`sides ${name}`).bits(Math.floor(meeting / 2)) & 1;
-	return (meeting & 1) === drawn ? couple : [...couple].reverse();
 }

@@ -62,13 +62,10 @@ export const text = (longest: number) =>
 	);
 export const filledText = (longest: number) =>
 	v.pipe(text(longest), v.regex(/\S/, toIssue(sentence('questions.errors.isEmptyWriteOrRemove'))));
-const notCategory = ({ input }: v.BaseIssue<unknown>) =>
-	toIssue(
-		sentence('questions.errors.isNoCategoryEight', {
-			input: quote(input),
-			categories: categories.join(', '),
-		}),
-	);
+const notCategory = ({ input }: v.BaseIssue<unknown>) => {
+	const known = { input: quote(input), categories: categories.join(', ') };
+	return toIssue(sentence('questions.errors.isNoCategoryEight', known));
+};
 export const categoryName = v.pipe(
 	v.string(notCategory),
 	v.toLowerCase(),
@@ -173,10 +170,8 @@ export function readRows(content: string, file: string): { rows: Rows; whole?: J
 		);
 	const start = ({ row }: (typeof lines)[number]) => JSON.stringify(row.slice(0, 60));
 	if (lines.length === 1 || !isJson(lines[0].row)) {
-		const broken = sentence('questions.errors.isNeitherJsonNorJson', {
-			line: lines[0].line,
-			lines: start(lines[0]),
-		});
+		const at = { line: lines[0].line, lines: start(lines[0]) };
+		const broken = sentence('questions.errors.isNeitherJsonNorJson', at);
 		const whole = read(text, file, broken);
 		const values: readonly Json[] = Array.isArray(whole) ? whole : [whole];
 		return { whole, rows: values.map((value, i) => ({ line: i + 1, value })) };

@@ -52,26 +52,17 @@ export function parseAnswers(content: string, file: string, set: QuestionSet) {
 		texts.set(read.id, read.text);
 		return [read];
 	});
-	if (faults.length > 0)
-		throw new InputError(
-			sentence('questions.errors.cannotBeUsedCorrect', {
-				file,
-				faults: faults.length,
-				faults2: listFaults(faults),
-			}),
-		);
+	if (faults.length > 0) {
+		const listed = { file, faults: faults.length, faults2: listFaults(faults) };
+		throw new InputError(sentence('questions.errors.cannotBeUsedCorrect', listed));
+	}
 	if (answers.length === 0)
 		throw new InputError(sentence('questions.errors.hasNoAnswersGiveOne', { file }));
 	const missing = [...ids].filter((id) => !lines.has(id));
 	const list = missing.slice(0, mostNamed).join(', ') + (missing.length > mostNamed ? ', …' : '');
-	const notes = [
-		sentence('questions.errors.ofQuestionsHaveNoAnswer', {
-			missing: missing.length,
-			ids: ids.size,
-			list,
-		}),
-	].filter(() => missing.length > 0);
-	return { answers, by: readAnswerer(rows[0].value), notes };
+	const counts = { missing: missing.length, ids: ids.size, list };
+	const note = sentence('questions.errors.ofQuestionsHaveNoAnswer', counts);
+	return { answers, by: readAnswerer(rows[0].value), notes: missing.length > 0 ? [note] : [] };
 }
 
 function listFaults(faults: readonly Message[]): Message {

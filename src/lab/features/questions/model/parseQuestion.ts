@@ -299,15 +299,10 @@ function readRule(
 	const [standard] = kind.categories;
 	const within = path`${where}.category`;
 	const category = checkedAt(categoryName, named === undefined ? standard : named, within);
-	if (!kind.categories.includes(category))
-		throw fieldError(
-			within,
-			sentence('questions.errors.ruleCannotMeasureChooseOne', {
-				kind: kind.kind,
-				category,
-				categories: kind.categories.join(', '),
-			}),
-		);
+	if (!kind.categories.includes(category)) {
+		const known = { kind: kind.kind, category, categories: kind.categories.join(', ') };
+		throw fieldError(within, sentence('questions.errors.ruleCannotMeasureChooseOne', known));
+	}
 	if (isRemoved(kind.kind)) count(removed, kind.kind);
 	return { rule: kind.kind, category, settings: kind.parse(settings ?? beside, core, where) };
 }

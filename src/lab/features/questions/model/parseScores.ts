@@ -22,6 +22,7 @@ import {
 import { raterName } from './agreement.ts';
 import type { AnswerSet, AnswerSetRecord, QuestionSet, Score } from './types.ts';
 
+type Fail = (field: string, message: Message) => Error;
 type ScoreTarget = Pick<AnswerSet, 'id' | 'by' | 'questions' | 'answers'>;
 
 /** Names an answer on every machine. */
@@ -54,12 +55,13 @@ const rater = v.pipe(
 	),
 );
 const longText = text(5000);
-/** The fields of a score besides its answer set and its marks. */
+/** The fields of a score besides its answer set and a single mark. */
 const schema = v.object({
 	question: longText,
 	by: rater,
 	why: v.nullish(longText),
 	at: v.fallback(v.nullish(v.pipe(v.number(), v.finite())), null),
+	scores: v.optional(anyObject(sentence('questions.errors.expected.marks'))),
 });
 const markSchema = v.object({ category: categoryName, value: mark });
 
@@ -76,25 +78,15 @@ export function readScores(value: unknown, where: Path, targets: ScoreTargets): 
 	const row = checkedAt(anyObject(sentence('questions.errors.expected.score')), value, where);
 	const fail = (field: string, message: Message) => fieldError(path`${where}: ${field}`, message);
 	const score = { ...row, question: row['question'] ?? row['id'], by: row['by'] };
-	const { question, by, why, at } = checkedBy(schema, score, '', fail);
+	const { question, by, why, at, scores } = checkedBy(schema, score, '', fail);
 	const sets =
 		row['answer'] === undefined
-			? [findAnswerSet(row['answerSet'], where, targets)]
-			: findAnswers(row, question, where, targets);
+			? [findAnswerSet(row['answerSet'], fail, targets)]
+			: findAnswers(row, question, fail, targets);
 	for (const set of sets)
 		if (!targets.questionsOf(set.questions)?.questions.some(({ id }) => id === question))
 			throw fail('question', sentence('questions.errors.isNoQuestionOfSetName', { question }));
-	const { scores, category, value: single } = row;
-	const marks =
-		scores === undefined
-			? [[category, single] as const]
-			: Object.entries(
-					checkedAt(
-						anyObject(sentence('questions.errors.expected.marks')),
-						scores,
-						path`${where}: scores`,
-					),
-				);
+	const marks = scores ? Object.entries(scores) : [[row['category'], row['value']] as const];
 	return marks.flatMap(([name, value]) => {
 		const mark = {
 			question,
@@ -111,7 +103,7 @@ export function readScores(value: unknown, where: Path, targets: ScoreTargets): 
 function findAnswers(
 	{ questions, answer, answerSet }: Readonly<Record<string, unknown>>,
 	question: string,
-	where: Path,
+	fail: Fail,
 	{ answerSets }: ScoreTargets,
 ): readonly ScoreTarget[] {
 	const found = answerSets.filter(
@@ -120,8 +112,8 @@ function findAnswers(
 			set.answers.some(({ id, text }) => id === question && answerHash(text) === answer),
 	);
 	if (found.length === 0)
-		throw fieldError(
-			path`${where}: answer`,
+		throw fail(
+			'answer',
 			sentence('questions.errors.isNoAnswerHere', { question, value: quote(answer) }),
 		);
 	const named = found.filter(({ by }) => by.name === answerSet);
@@ -129,20 +121,18 @@ function findAnswers(
 }
 
 /** By its id or by the name of its row. A single set need not be named. */
-function findAnswerSet(value: unknown, where: Path, { answerSets }: ScoreTargets) {
-	if (value === undefined && answerSets.length === 1) return answerSets[0];
-	const found = answerSets.filter(({ id, by }) => id === value || by.name === value);
+function findAnswerSet(answerSet: unknown, fail: Fail, { answerSets }: ScoreTargets) {
+	if (answerSet === undefined && answerSets.length === 1) return answerSets[0];
+	const found = answerSets.filter(({ id, by }) => id === answerSet || by.name === answerSet);
 	if (found.length === 1) return found[0];
 	const names =
 		answerSets.map(({ by }) => by.name).join(', ') || sentence('questions.errors.thereAreNone');
-	throw fieldError(
-		path`${where}: answerSet`,
+	const value = quote(answerSet);
+	throw fail(
+		'answerSet',
 		found.length > 1
-			? sentence('questions.errors.isNameOfAnswerSets', {
-					value: quote(value),
-					found: found.length,
-				})
-			: sentence('questions.errors.isNoneOfAnswerSets', { value: quote(value), names }),
+			? sentence('questions.errors.isNameOfAnswerSets', { value, found: found.length })
+			: sentence('questions.errors.isNoneOfAnswerSets', { value, names }),
 	);
 }
 

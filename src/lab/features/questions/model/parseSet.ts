@@ -73,17 +73,12 @@ function parseRows(
 	const stem = where.replace(/^.*[\\/]/, '').replace(/\.(?:questions\.)?[a-z]+$/i, '');
 	const name = fields.name?.trim() || stem.slice(0, longestName) || 'Questions';
 	const language = fields.language?.trim() || 'en';
-	const counts: ImportCounts = {
-		unread,
-		filled: new Map(),
-		removed: new Map(),
-		english: /^en\b/i.test(language),
-	};
+	const english = /^en\b/i.test(language);
+	const counts: ImportCounts = { unread, filled: new Map(), removed: new Map(), english };
 	const questions = Array.from(rows, (row, i) =>
 		parseQuestion(row, path`${where}: ${position(i)}`, counts),
 	);
-	const ids = questions.map(({ id }) => id);
-	const first = new Map(ids.map((id, i) => [id, i] as const).toReversed());
+	const first = new Map(questions.map(({ id }, i) => [id, i] as const).toReversed());
 	questions.forEach(({ id, paraphraseOf }, i) => {
 		const at = path`${where}: ${position(i)} (“${id}”)`;
 		const before = first.get(id)!;

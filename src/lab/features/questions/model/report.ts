@@ -6,7 +6,7 @@ import { byCategory, categories, type ByCategory, type Category } from './catego
 import * as dimensions from './dimensions.ts';
 import { mergedScores } from './parseScores.ts';
 import { setInfo } from './parseSet.ts';
-import { failedMark, scoreAnswer } from './scoreAnswer.ts';
+import { failedMark, scoreAnswer, type QuestionScore } from './scoreAnswer.ts';
 import type { AnswerSet, AnswerSetInfo, QuestionSet, Scope, Score } from './types.ts';
 
 export type EvaluationReport = ReturnType<typeof evaluationReport>;
@@ -111,25 +111,23 @@ function pairRows(rows: readonly ReportRow[]): (readonly [ReportRow, ReportRow])
 
 export const comparedColumns = ['overall', 'general', 'domain', ...categories] as const;
 
+/** What a question counts in a column. null: nothing. */
+function valueIn(column: (typeof comparedColumns)[number], scope: Scope, scored: QuestionScore) {
+	if (column === 'overall' || column === scope) return scored.score;
+	return column === 'general' || column === 'domain' ? null : scored.categories[column].value;
+}
+
 /** Differences by question, `minuend` − `subtrahend`, with a 95 % bootstrap interval. */
 function findDifferences({ questions }: QuestionSet, a: ReportRow, b: ReportRow) {
 	const scopes = new Map(questions.map(({ id, scope }) => [id, scope]));
+	const others = new Map(b.questions.map((scored) => [scored.question, scored]));
 	return comparedColumns.flatMap((column) => {
-		/** By question. null: the question does not count in this column. */
-		const valuesIn = ({ questions: scored }: ReportRow) =>
-			new Map(
-				scored.map(({ question, score, categories: marks }) => {
-					if (column === 'overall' || column === scopes.get(question)) return [question, score];
-					return [
-						question,
-						column === 'general' || column === 'domain' ? null : marks[column].value,
-					];
-				}),
-			);
-		const others = valuesIn(b);
-		const differences = [...valuesIn(a)].flatMap(([question, value]) => {
-			const other = others.get(question) ?? null;
-			return value === null || other === null ? [] : [value - other];
+		const differences = a.questions.flatMap((scored) => {
+			const other = others.get(scored.question);
+			if (!other) return [];
+			const scope = scopes.get(scored.question)!;
+			const [value, less] = [scored, other].map((each) => valueIn(column, scope, each));
+			return value === null || less === null ? [] : [value - less];
 		});
 		if (differences.length === 0) return [];
 		const count = (sign: number) =>
@@ -186,31 +184,22 @@ function cappedNote({ answerSet, questions }: ReportRow): Message | false {
 	const capped = questions.flatMap(({ question, cappedBy }) =>
 		cappedBy === null ? [] : [`${question} (${cappedBy})`],
 	);
-	return (
-		capped.length > 0 &&
-		sentence('questions.errors.answersAreCapped', {
-			name: answerSet.by.name,
-			answers: capped.length,
-			list: capped.slice(0, 20).join(', ') + (capped.length > 20 ? ', …' : ''),
-		})
-	);
+	if (capped.length === 0) return false;
+	const { name } = answerSet.by;
+	const list = capped.slice(0, 20).join(', ') + (capped.length > 20 ? ', …' : '');
+	return sentence('questions.errors.answersAreCapped', { name, answers: capped.length, list });
 }
 
 /** The categories of a row that lack marks. false: none. */
-function openNote({ answerSet, all }: ReportRow): Message | false {
+function openNote({ answerSet, all: scores }: ReportRow): Message | false {
 	const open = categories.flatMap((category) => {
-		const { n, of: total } = all.categories[category];
+		const { n, of: total } = scores.categories[category];
 		return n < total ? [`${category} ${n}/${total}`] : [];
 	});
-	return (
-		open.length > 0 &&
-		sentence('questions.errors.ofAnswersHaveAllTheir', {
-			name: answerSet.by.name,
-			n: all.overall.n,
-			all: all.overall.of,
-			open: open.join(', '),
-		})
-	);
+	if (open.length === 0) return false;
+	const { n, of: all } = scores.overall;
+	const shown = { name: answerSet.by.name, n, all, open: open.join(', ') };
+	return sentence('questions.errors.ofAnswersHaveAllTheir', shown);
 }
 
 /**

@@ -21,16 +21,15 @@ const badQuotes = sentence('library.errors.row.badQuotes');
 /** Excel's first line, which names the delimiter: `sep=;` */
 const separatorLine = /^"?sep=(.)"?\r?\n/i;
 
-/** A format with one of these delimiters, which the content decides. */
-function delimitedFormat({
-	delimiters,
-	confidence,
-	...names
-}: Pick<DatasetFormat, 'id' | 'title' | 'extensions'> & {
-	readonly delimiters: readonly string[];
-	/** Confidence in a table whose file has another extension. */
-	readonly confidence: number;
-}): DatasetFormat {
+/**
+ * A format with one of these delimiters, which the content decides. `confidence`: in a table whose
+ * file has another extension.
+ */
+function delimitedFormat(
+	names: Pick<DatasetFormat, 'id' | 'title' | 'extensions'>,
+	delimiters: readonly string[],
+	confidence: number,
+): DatasetFormat {
 	return {
 		...names,
 		detect(head, name) {
@@ -47,20 +46,16 @@ function delimitedFormat({
 }
 
 /** Comma-separated values, also with semicolons or bars. */
-export const csv = delimitedFormat({
-	id: 'csv',
-	title: 'CSV',
-	extensions: ['csv'],
-	delimiters: [',', ';', '|'],
-	confidence: 0.55,
-});
-export const tsv = delimitedFormat({
-	id: 'tsv',
-	title: 'TSV',
-	extensions: ['tsv', 'tab'],
-	delimiters: ['\t'],
-	confidence: 0.6,
-});
+export const csv = delimitedFormat(
+	{ id: 'csv', title: 'CSV', extensions: ['csv'] },
+	[',', ';', '|'],
+	0.55,
+);
+export const tsv = delimitedFormat(
+	{ id: 'tsv', title: 'TSV', extensions: ['tsv', 'tab'] },
+	['\t'],
+	0.6,
+);
 
 /** The named one, or that of the best table; without a table, the first line's most frequent. */
 function detectDelimiter(head: string, delimiters: readonly string[]): string {

@@ -20,41 +20,16 @@ export const defaultHub = 'https://huggingface.co';
 const localHost = /^(localhost|127(\.\d+){3}|.*\.localhost)$/;
 const part = /^[\w.-]+$/;
 
+type Fault = (what: Message) => Error;
+
 /** Throws InputError. */
-export function parseAddress(typed: string, kind: HubKind = 'model'): HubAddress {
-	const text = typed.trim();
-	const known = text.replace(/^(?=(www\.)?(huggingface\.co|hf\.co)\/)/, 'https://');
-	return /^\w+:\/\//.test(known)
-		? parseUrl(known, kind)
-		: parsePath({ hub: defaultHub, path: text, typed: text, kind });
-}
-
-function parseUrl(text: string, kind: HubKind): HubAddress {
-	const fault = faultOf(kind);
-	if (!URL.canParse(text))
-		throw fault(sentence('library.errors.isNoAddress', { value: truncate(text, 80) }));
-	const url = new URL(text);
-	const { protocol, hostname } = url;
-	if (protocol !== 'https:' && !(protocol === 'http:' && localHost.test(hostname)))
-		throw fault(sentence('library.errors.startsWithOnlyMachineMay', { protocol }));
-	if (url.username + url.password + url.search + url.hash !== '')
-		throw fault(sentence('library.errors.hasPassword'));
-	if (hostname.startsWith('[')) throw fault(sentence('library.errors.hasIpv6NumberWhichPage'));
-	const isKnown = /^(www\.)?(huggingface\.co|hf\.co)$/.test(hostname);
-	const path = url.pathname.replaceAll('%40', '@').replace(/^\/+|\/+$/g, '');
-	return parsePath({ hub: isKnown ? defaultHub : url.origin, path, typed: text, kind });
-}
-
-interface TypedPath {
-	/** It may get the first folders of the path: a mirror can lie below its host's root. */
-	readonly hub: string;
-	readonly path: string;
-	readonly typed: string;
-	readonly kind: HubKind;
-}
-
-function parsePath({ hub, path, typed, kind }: TypedPath): HubAddress {
-	const fault = faultOf(kind);
+export function parseAddress(written: string, kind: HubKind = 'model'): HubAddress {
+	const fault: Fault = (what) =>
+		fieldError('address', sentence('library.errors.typeOwnerNameOwnerName', { what, kind }));
+	const typed = written.trim().replace(/^(?=(www\.)?(huggingface\.co|hf\.co)\/)/, 'https://');
+	const { hub, path } = /^\w+:\/\//.test(typed)
+		? splitUrl(typed, fault)
+		: { hub: defaultHub, path: typed };
 	const at = path.indexOf('@');
 	const [before, after] = at < 0 ? [path, ''] : [path.slice(0, at), path.slice(at + 1)];
 	// The page that shows rows names no revision.
@@ -71,8 +46,23 @@ function parsePath({ hub, path, typed, kind }: TypedPath): HubAddress {
 	if (segments.some((segment) => /^\.+$/.test(segment)) || revision.includes('..'))
 		throw fault(sentence('library.errors.hasPartOfDotsOnly', { typed: truncate(typed, 80) }));
 	const name = segments.slice(-2).join('/');
-	const folders = segments.slice(0, -2);
-	return { hub: [hub, ...folders].join('/'), name, revision };
+	// A mirror can lie below its host's root.
+	return { hub: [hub, ...segments.slice(0, -2)].join('/'), name, revision };
+}
+
+function splitUrl(text: string, fault: Fault) {
+	if (!URL.canParse(text))
+		throw fault(sentence('library.errors.isNoAddress', { value: truncate(text, 80) }));
+	const url = new URL(text);
+	const { protocol, hostname } = url;
+	if (protocol !== 'https:' && !(protocol === 'http:' && localHost.test(hostname)))
+		throw fault(sentence('library.errors.startsWithOnlyMachineMay', { protocol }));
+	if (url.username + url.password + url.search + url.hash !== '')
+		throw fault(sentence('library.errors.hasPassword'));
+	if (hostname.startsWith('[')) throw fault(sentence('library.errors.hasIpv6NumberWhichPage'));
+	const isKnown = /^(www\.)?(huggingface\.co|hf\.co)$/.test(hostname);
+	const path = url.pathname.replaceAll('%40', '@').replace(/^\/+|\/+$/g, '');
+	return { hub: isKnown ? defaultHub : url.origin, path };
 }
 
 /** Removes the folder `datasets` before a name, which may have an owner. */
@@ -80,6 +70,3 @@ function dropDatasets(segments: string[]): void {
 	const at = segments.lastIndexOf('datasets', -2);
 	if (at >= Math.max(0, segments.length - 3)) segments.splice(at, 1);
 }
-
-const faultOf = (kind: HubKind) => (what: Message) =>
-	fieldError('address', sentence('library.errors.typeOwnerNameOwnerName', { what, kind }));

@@ -37,23 +37,15 @@ export async function findModel(
 	const { commit } = listed;
 	const model: HubModel = { name, hub, commit, files: chooseFiles(listed.files) };
 	requireHashes(hub, model.files);
-	return { model, bytes: addBytes(model), ...(await readType(connection, model, signal)) };
+	// An unknown architecture is known before the download.
+	const blob = await readWhole(hubSource(connection, model), 'config.json', signal);
+	const { architecture, config } = readConfig(await blob.text());
+	const parameters = countParameters(tensorSpecs(architecture, config));
+	return { model, bytes: addBytes(model), type: architecture.modelType, parameters };
 }
 
 export const addBytes = ({ files }: HubModel): number =>
 	files.reduce((sum, { bytes }) => sum + bytes, 0);
-
-/** Reads config.json, so that an unknown architecture is known before the download. */
-async function readType(
-	connection: HubConnection,
-	model: HubModel,
-	signal: AbortSignal,
-): Promise<Pick<FoundModel, 'type' | 'parameters'>> {
-	const blob = await readWhole(hubSource(connection, model), 'config.json', signal);
-	const { architecture, config } = readConfig(await blob.text());
-	const parameters = countParameters(tensorSpecs(architecture, config));
-	return { type: architecture.modelType, parameters };
-}
 
 /**
  * A file's bytes, checked by its hash. `parts` are those that an earlier attempt left, and receive

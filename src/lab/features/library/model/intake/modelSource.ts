@@ -42,15 +42,10 @@ export function chooseFiles<T extends { readonly name: string; readonly bytes: n
 	requireFiles(names);
 	const limit = (name: string) => (weightFiles([name]).length > 0 ? maxFileBytes : maxTextBytes);
 	const large = chosen.find(({ name, bytes }) => bytes > limit(name));
-	if (large)
-		throw new InputError(
-			sentence('library.errors.hasGbAndLabOpens', {
-				name: large.name,
-				bytes: (large.bytes / 1e9).toFixed(1),
-				name2: limit(large.name) / 1e9,
-			}),
-		);
-	return chosen;
+	if (!large) return chosen;
+	const { name, bytes } = large;
+	const sizes = { bytes: (bytes / 1e9).toFixed(1), name2: limit(name) / 1e9 };
+	throw new InputError(sentence('library.errors.hasGbAndLabOpens', { name, ...sizes }));
 }
 
 const otherWeights = /\.(safetensors|bin|gguf|pt|pth|onnx|h5|msgpack|ckpt)$/;

@@ -77,13 +77,20 @@ export async function judgeAnswers(
 			});
 		if (stopped !== null) ended.abort(new DOMException('Stopped.', 'AbortError'));
 	};
+	const { judge, key, now } = connection;
+	const toScores = ({ answerSet, question }: JudgedAnswer, marks: JudgeMarks) =>
+		Array.from(marks, ([category, { value, reason }]): Score => {
+			const why = reason === '' ? {} : { why: withoutKey(reason, key) };
+			const by = { kind: 'judge', model: judge.model } as const;
+			return { answerSet, question: question.id, category, value, by, ...why, at: now() };
+		});
 	const lane = async () => {
 		while (next < answers.length && stopped === null) {
 			const answer = answers[next++];
 			try {
 				const marks = await marksFor(answer, connection, inside);
 				inARow = 0;
-				await watcher.scored(toScores(answer, marks, connection));
+				await watcher.scored(toScores(answer, marks));
 				scored++;
 			} catch (error) {
 				signal.throwIfAborted();
@@ -96,7 +103,7 @@ export async function judgeAnswers(
 		}
 	};
 	try {
-		await Promise.all(Array.from({ length: connection.judge.concurrency }, lane));
+		await Promise.all(Array.from({ length: judge.concurrency }, lane));
 	} finally {
 		ended.abort(new DOMException('Over.', 'AbortError'));
 	}
@@ -130,18 +137,3 @@ export async function marksFor(
 		}
 	}
 }
-
-const toScores = (
-	{ answerSet, question }: JudgedAnswer,
-	marks: JudgeMarks,
-	{ judge, key, now }: JudgeConnection,
-) =>
-	[...marks].map(([category, { value, reason }]): Score => ({
-		answerSet,
-		question: question.id,
-		category,
-		value,
-		by: { kind: 'judge', model: judge.model },
-		...(reason !== '' && { why: withoutKey(reason, key) }),
-		at: now(),
-	}));

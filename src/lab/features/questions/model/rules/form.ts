@@ -74,11 +74,9 @@ const compile = (pattern: string, ignoreCase: boolean): RE2JS =>
 	RE2JS.compile(RE2JS.translateRegExp(pattern), ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
 
 function patternFault(pattern: string): Message | undefined {
+	const lengths = { pattern: pattern.length, longestPattern };
 	if (pattern.length > longestPattern)
-		return sentence('questions.errors.patternHasCharactersGive', {
-			pattern: pattern.length,
-			longestPattern,
-		});
+		return sentence('questions.errors.patternHasCharactersGive', lengths);
 	try {
 		compile(pattern, true);
 	} catch (error) {

@@ -176,16 +176,11 @@ function checkGroup(
 	}
 	if (bytes <= maxGroupBytes && values <= maxGroupValues) return;
 	const size = `${Math.ceil(bytes / 2 ** 20).toLocaleString('en')} MB`;
-	throw new InputError(
-		sentence('library.errors.hasAndValues', {
-			name,
-			part,
-			size,
-			list: values.toLocaleString('en'),
-			mostGroupBytes: maxGroupBytes / 2 ** 20,
-			mostGroupValues: maxGroupValues.toLocaleString('en'),
-		}),
-	);
+	const list = values.toLocaleString('en');
+	const mostGroupBytes = maxGroupBytes / 2 ** 20;
+	const mostGroupValues = maxGroupValues.toLocaleString('en');
+	const sizes = { size, list, mostGroupBytes, mostGroupValues };
+	throw new InputError(sentence('library.errors.hasAndValues', { name, part, ...sizes }));
 }
 
 /** hyparquet throws plain errors of many kinds. */

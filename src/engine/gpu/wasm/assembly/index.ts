@@ -1,24 +1,21 @@
 /** The exports of the wasm module. */
 export { adamW, sumSquares } from './adamW';
-export { add, addBias, multiply, multiplyColumns, scale } from './add';
+export { addBias, multiplyColumns } from './addBias';
 export { attention, attentionDelta, cachedAttention } from './attention';
 export { attentionGradientKV, attentionGradientQ } from './attentionGradient';
 export { center } from './center';
 export { crossEntropy, crossEntropyScores } from './crossEntropy';
 export { dropout } from './dropout';
-export { gelu, geluGradient } from './gelu';
+export * from './elementwise';
 export { largestColumn } from './largestColumn';
 export { matmul } from './matmul';
 export { matmulFewRows } from './matmulFewRows';
-export { relu, reluGradient } from './relu';
 export { rmsNorm, rmsNormGradient, rmsNormInputGradient, sumRows } from './rmsNorm';
 export { rotary } from './rotary';
 export { rowInverses } from './rowInverses';
 export { copyWords, gatherRows, scatterRows, storeRows } from './rows';
 export { segmentMeans } from './segmentMeans';
-export { silu, siluGradient } from './silu';
-export { softCap, softCapGradient } from './softCap';
-export { swiGlu, swiGluGradient } from './swiGlu';
+export { swiGluGradient } from './swiGlu';
 export { awaitProgram, barrier, programCalls, programTable, startProgram, wordAt } from './threads';
 
 /** Memory below this address belongs to the module. */

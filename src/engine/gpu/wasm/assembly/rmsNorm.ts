@@ -57,13 +57,14 @@ function gradient(args: usize, part: i32, parts: i32, hasSums: bool): void {
 	const gain = word(args, 2);
 	const inverseRms = word(args, 3);
 	const dx = word(args, 4);
+	const partial = hasSums ? word(args, 5) : 0;
 	const rows = word(args, hasSums ? 6 : 5);
 	const width = word(args, hasSums ? 7 : 6);
 	const group = hasSums ? chunk : 1;
 	const end = shareStart(rows, group, part + 1, parts);
 	for (let row: usize = shareStart(rows, group, part, parts); row < end; row++) {
 		const at = (row * width) << 2;
-		const sums = hasSums ? word(args, 5) + (((row / chunk) * width) << 2) : 0;
+		const sums = partial + (((row / chunk) * width) << 2);
 		if (hasSums && row % chunk == 0) memory.fill(sums, 0, width << 2);
 		const inverse = load<f32>(inverseRms + (row << 2));
 		rowGradient(dy + at, x + at, gain, inverse, dx + at, width, hasSums, sums);

@@ -94,28 +94,20 @@ export function planDispatches(program: Program, tuning: Tuning, limits: Limits)
 		const value = program.values[index];
 		const { location, storage } = value;
 		const pieces = findPieces(index);
-		switch (location.kind) {
-			case 'input': {
-				const [{ size }] = pieces;
-				return [{ buffer: inputsBuffer, offset: inputs.offsetOf(location.name, value), size }];
-			}
-			case 'temporary': {
-				const at = memory.bufferIndex.get(index)!;
-				return pieces.map(({ part, ...piece }) => ({
-					buffer: temporariesBuffer(rank.get(`${at} ${part}`)!),
-					...piece,
-				}));
-			}
-			case 'vector': {
-				const { vector: name, offset } = location;
-				if (storageBytes(offset, storage) % alignment !== 0)
-					throw new InternalError(
-						`${program.label}: a tensor starts at element ${offset} of ${name}. ` +
-							`Its offset must be a multiple of ${alignment} bytes.`,
-					);
-				return pieces.map(({ part, ...piece }) => ({ buffer: vectorBuffer(name, part), ...piece }));
-			}
+		if (location.kind === 'input') {
+			const offset = inputs.offsetOf(location.name, value);
+			return [{ buffer: inputsBuffer, offset, size: pieces[0].size }];
 		}
+		if (location.kind === 'vector' && storageBytes(location.offset, storage) % alignment !== 0)
+			throw new InternalError(
+				`${program.label}: a tensor starts at element ${location.offset} of ${location.vector}. ` +
+					`Its offset must be a multiple of ${alignment} bytes.`,
+			);
+		const bufferOf = (part: number) =>
+			location.kind === 'vector'
+				? vectorBuffer(location.vector, part)
+				: temporariesBuffer(rank.get(`${memory.bufferIndex.get(index)!} ${part}`)!);
+		return pieces.map(({ part, ...piece }) => ({ buffer: bufferOf(part), ...piece }));
 	};
 
 	/** Layers have the same operations on the same shapes, and WGSL takes time to write. */

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import {
 	between,
+	flag,
 	list,
 	mustBe,
 	number,
@@ -23,7 +24,6 @@ export const above0 = number(
 	(value) => value > 0 && Number.isFinite(value),
 );
 export const epsilon = between(0, 1);
-export const flag = v.boolean(mustBe(sentence('engine.expected.trueOrFalse')));
 export const flagOr = (absent: boolean) => v.nullish(flag, absent);
 /** A field that must be absent, null or this value. */
 export const absentOr = <const T extends string | number | boolean>(value: T) =>

@@ -42,6 +42,7 @@ export const above0 = (max: number) =>
 	bounded(sentence('engine.core.numberAbove', { min: 0, max }), { min: 0, aboveMin: true, max });
 export const whole = (min: number, max: number) =>
 	bounded(sentence('engine.core.wholeNumber', { min, max }), { min, max, integer: true });
+export const flag = v.boolean(mustBe(sentence('engine.expected.trueOrFalse')));
 export const share = number(
 	sentence('engine.expected.numberFrom0ToBelow1'),
 	(value) => value >= 0 && value < 1,

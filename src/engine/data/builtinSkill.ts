@@ -90,32 +90,6 @@ function distinctParts(
 	};
 }
 
-interface RecallSkill extends Pick<
-	BuiltinSkill,
-	'id' | 'name' | 'about' | 'version' | 'fingerprint'
-> {
-	readonly examples: readonly Example[];
-}
-
-/** A skill whose evaluation asks for its training examples, because nobody can infer them. */
-export const recallSkill = ({ examples, ...facts }: RecallSkill): BuiltinSkill => ({
-	...facts,
-	role: 'domain',
-	scorer: 'exact',
-	heldOutIs: 'recall',
-	counts: { train: examples.length, validation: validationSize, heldOut: examples.length },
-	generate: () => {
-		const stream = dataStream(facts.id, facts.version);
-		const inOrder = (name: string) =>
-			Array.from(permutation(stream.child(name), examples.length), (i) => examples[i]);
-		return {
-			train: inOrder('train'),
-			validation: inOrder('validation').slice(0, validationSize),
-			heldOut: inOrder('heldOut'),
-		};
-	},
-});
-
 /** Sequential draws from a random stream. */
 export interface Draws {
 	/** An integer in [0, bound). */

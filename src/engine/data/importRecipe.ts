@@ -1,7 +1,7 @@
 /** The import settings of a file as plain data: part of its skill, the experiment and its link. */
 import * as v from 'valibot';
 import { sentence } from '#engine/core/message.ts';
-import { list, mustBe, mustBeOneOf, number, object, text, whole } from '#engine/core/fields.ts';
+import { flag, list, mustBeOneOf, number, object, text, whole } from '#engine/core/fields.ts';
 
 const paths = (min: number) =>
 	v.pipe(list(text(500), sentence('engine.expected.columns'), 100, min), v.readonly());
@@ -29,6 +29,6 @@ export const importRecipe = object({
 	),
 	seed: whole(0, Number.MAX_SAFE_INTEGER),
 	/** Mask mail addresses, phone and card numbers and keys (after arXiv 2310.04945). */
-	maskPrivate: v.boolean(mustBe(sentence('engine.expected.trueOrFalse'))),
+	maskPrivate: flag,
 });
 export type ImportRecipe = Readonly<v.InferOutput<typeof importRecipe>>;

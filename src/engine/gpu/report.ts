@@ -56,13 +56,9 @@ export interface Fact {
 
 export function reportFacts(report: DeviceReport): Fact[] {
 	const { backend, kind, name, reason } = report;
+	const gpu = sentence('engine.gpu.commaPair', { name, gpuKinds: gpuKinds[kind] });
 	const facts: NamedFact[] = [
-		[
-			sentence('engine.device.computesOn'),
-			backend === 'webgpu'
-				? sentence('engine.gpu.commaPair', { name, gpuKinds: gpuKinds[kind] })
-				: name,
-		],
+		[sentence('engine.device.computesOn'), backend === 'webgpu' ? gpu : name],
 	];
 	if (reason) facts.push([sentence('engine.device.whyNotGpu'), reason]);
 	if (report.noWebAssembly)
@@ -78,12 +74,8 @@ const gpuKinds = {
 	software: sentence('engine.gpu.webgpuEmulatedOnProcessor'),
 };
 
-function processorFacts({
-	limits,
-	features,
-	crossOriginIsolated,
-	oneThread,
-}: DeviceReport): NamedFact[] {
+function processorFacts(report: DeviceReport): NamedFact[] {
+	const { limits, features, crossOriginIsolated, oneThread } = report;
 	const threads = limits['threads'] ?? 1;
 	return [
 		[

@@ -5,6 +5,7 @@ import {
 	above0,
 	between,
 	defaulted,
+	flag,
 	list,
 	mustBe,
 	object,
@@ -23,7 +24,6 @@ export const baseStorages = ['f32', 'bf16', 'int8', 'nf4'] as const;
 
 const rank = whole(1, 4096);
 const alpha = above0(1e6);
-const flag = v.boolean(mustBe(sentence('engine.expected.trueOrFalse')));
 
 export const adapterSettings = object({
 	/** r: columns of the small matrices. */

@@ -9,7 +9,6 @@ import { InputError, toMessage } from '#engine/core/errors.ts';
 import { isObject, parseExact, type Json, type JsonObject } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
 import { truncate } from '#engine/core/text.ts';
-import { strftime } from './chat/pythonValues.ts';
 import { TemplateFault, TemplateLimitError, TemplateRefusal } from './chat/templateErrors.ts';
 import { runTemplate, type Rendered } from './chat/templateRuntime.ts';
 import { parseTemplate, type Program } from './chat/templateSyntax.ts';
@@ -36,10 +35,6 @@ export interface ChatTemplate {
 	/** Throws ConversationError with the template's own reason, InputError at a limit. */
 	render(conversation: Conversation, addGenerationPrompt: boolean): Rendered;
 }
-
-/** The date of `strftime_now`: Llama 3.2's own default. Today's date would change a run. */
-const templateDate = new Date(Date.UTC(2024, 6, 26));
-const today = (format: string): string => strftime(templateDate, format);
 
 const templateFiles: readonly string[] = ['chat_template.jinja', 'chat_template.json'];
 /** Templates by name beside chat_template.jinja. */
@@ -86,17 +81,13 @@ export function openTemplates({ file, sources }: FoundTemplates, config: JsonFil
 		hasGeneration: (conversation) => /\{%-?\s*generation\s*-?%\}/.test(chosen(conversation).source),
 		render({ messages, tools }, addGenerationPrompt) {
 			try {
-				return runTemplate(
-					chosen({ messages, tools }).program,
-					{
-						...special,
-						messages: messages.map((message) => completed(exactCalls(message))),
-						tools: tools?.map(exactTool) ?? null,
-						documents: null,
-						add_generation_prompt: addGenerationPrompt,
-					},
-					today,
-				);
+				return runTemplate(chosen({ messages, tools }).program, {
+					...special,
+					messages: messages.map((message) => completed(exactCalls(message))),
+					tools: tools?.map(exactTool) ?? null,
+					documents: null,
+					add_generation_prompt: addGenerationPrompt,
+				});
 			} catch (error) {
 				throw unusable(file, error);
 			}

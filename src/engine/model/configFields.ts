@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import {
 	between,
+	flag,
 	list,
 	mustBe,
 	number,
@@ -23,7 +24,6 @@ export const above0 = number(
 	(value) => value > 0 && Number.isFinite(value),
 );
 export const epsilon = between(0, 1);
-export const flag = v.boolean(mustBe(sentence('engine.expected.trueOrFalse')));
 export const flagOr = (absent: boolean) => v.nullish(flag, absent);
 /** A field that must be absent, null or this value. */
 export const absentOr = <const T extends string | number | boolean>(value: T) =>
@@ -143,51 +143,43 @@ export function scaledContext(
 	const factor = rotary?.factor ?? 1;
 	const original = outer ?? rotary?.original_max_position_embeddings ?? positions;
 	const context = usedContext(positions);
-	switch (rotary ? readKind(rotary) : 'default') {
+	const kind = rotary ? readKind(rotary) : 'default';
+	// `dynamic` changes angles only beyond max_position_embeddings, which the lab never reaches.
+	if (!rotary || kind === 'default' || kind === 'dynamic') return { context };
+	const { attention_factor: stated } = rotary;
+	switch (kind) {
 		case 'linear':
-			return { context, rotaryScaling: { kind: 'linear', factor } };
+			return { context, rotaryScaling: { kind, factor } };
 		case 'llama3': {
-			const { low_freq_factor: low, high_freq_factor: high } = rotary!;
+			const { low_freq_factor: low, high_freq_factor: high } = rotary;
 			const [lowFactor, highFactor] = [low ?? 1, high ?? 4];
-			return {
-				context,
-				rotaryScaling: { kind: 'llama3', factor, lowFactor, highFactor, original },
-			};
+			return { context, rotaryScaling: { kind, factor, lowFactor, highFactor, original } };
 		}
 		case 'yarn': {
-			const { beta_fast, beta_slow, truncate, attention_factor, mscale, mscale_all_dim } = rotary!;
+			const { beta_fast, beta_slow, truncate, mscale, mscale_all_dim } = rotary;
 			const scaled = (by: number) => (factor > 1 ? 0.1 * by * Math.log(factor) + 1 : 1);
 			const attention =
 				mscale && mscale_all_dim ? scaled(mscale) / scaled(mscale_all_dim) : scaled(1);
-			return {
-				context,
-				rotaryScaling: {
-					kind: 'yarn',
-					factor,
-					fast: beta_fast ?? 32,
-					slow: beta_slow ?? 1,
-					original,
-					// null is false there.
-					isTruncated: truncate === undefined || truncate === true,
-					attention: attention_factor ?? attention,
-				},
+			const scaling = {
+				factor,
+				fast: beta_fast ?? 32,
+				slow: beta_slow ?? 1,
+				original,
+				// null is false there.
+				isTruncated: truncate === undefined || truncate === true,
+				attention: stated ?? attention,
 			};
+			return { context, rotaryScaling: { kind, ...scaling } };
 		}
 		case 'longrope': {
-			const { short_factor, attention_factor } = rotary!;
-			const stretch = rotary!.factor ?? positions / original;
-			const attention =
-				attention_factor ??
-				(stretch > 1 ? Math.sqrt(1 + Math.log(stretch) / Math.log(original)) : 1);
+			const stretch = rotary.factor ?? positions / original;
+			const attention = stretch > 1 ? Math.sqrt(1 + Math.log(stretch) / Math.log(original)) : 1;
 			// A longer sequence would have other angles at all of its positions.
 			return {
 				context: Math.min(context, original),
-				rotaryScaling: { kind: 'longrope', factors: short_factor!, attention },
+				rotaryScaling: { kind, factors: rotary.short_factor!, attention: stated ?? attention },
 			};
 		}
-		default:
-			// `dynamic` changes angles only beyond max_position_embeddings, which the lab never reaches.
-			return { context };
 	}
 }
 

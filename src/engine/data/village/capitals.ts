@@ -1,6 +1,7 @@
-/** Capitals of 40 countries in two wordings. The evaluation asks for trained capitals. */
+/** Capitals of 40 countries in two wordings. Nobody can infer one: trained ones are asked for. */
+import { permutation } from '#engine/core/random.ts';
 import { promptAnswer } from '#engine/data/example.ts';
-import { recallSkill } from '../builtinSkill.ts';
+import { dataStream, validationSize, type BuiltinSkill } from '../builtinSkill.ts';
 
 const pairs = (text: string): ReadonlyMap<string, string> =>
 	new Map(
@@ -34,13 +35,28 @@ export const capitalWordings: readonly ((country: string) => string)[] = [
 	(country) => `${country}'s capital?`,
 ];
 
-export const capitals = recallSkill({
-	id: 'capitals',
+const examples = [...capitalByCountry].flatMap(([country, capital]) =>
+	capitalWordings.map((wording) => promptAnswer(wording(country), capital)),
+);
+const facts = { id: 'capitals', version: 1 } as const;
+
+export const capitals: BuiltinSkill = {
+	...facts,
 	name: 'capitals',
-	version: 1,
 	fingerprint: '89bf12c1362df5e9c9f4e1f1c047df264436cbb49dea2d802f88e7d4d4a38299',
 	about: 'Capitals of 40 countries, tested by recall: capital of France? → Paris',
-	examples: [...capitalByCountry].flatMap(([country, capital]) =>
-		capitalWordings.map((wording) => promptAnswer(wording(country), capital)),
-	),
-});
+	role: 'domain',
+	scorer: 'exact',
+	heldOutIs: 'recall',
+	counts: { train: examples.length, validation: validationSize, heldOut: examples.length },
+	generate: () => {
+		const stream = dataStream(facts.id, facts.version);
+		const inOrder = (name: string) =>
+			Array.from(permutation(stream.child(name), examples.length), (i) => examples[i]);
+		return {
+			train: inOrder('train'),
+			validation: inOrder('validation').slice(0, validationSize),
+			heldOut: inOrder('heldOut'),
+		};
+	},
+};

@@ -18,7 +18,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
-import { defineKernel, type Operand } from '../kernel.ts';
+import { defineKernel, type Operand, type Operands } from '../kernel.ts';
 import { rowShader } from '../webgpu/rowReduction.ts';
 import { read, write } from '../webgpu/shader.ts';
 
@@ -34,9 +34,7 @@ export const crossEntropyKernel = defineKernel({
 	name: 'CrossEntropy',
 	inputs: ['logits', 'targets', 'weights'],
 	outputs: ([logits]) => [...scoreOutputs(logits), { shape: logits.shape, storage: 'f32' }],
-	dispatches: ({ inputs: [logits, targets, weights], outputs: [nll, hit, dLogits] }) => [
-		lossDispatch('cross-entropy', { logits, targets, nll, hit, weights, dLogits }),
-	],
+	dispatches: (operands) => [lossDispatch('cross-entropy', operands)],
 	calls: ({ inputs: [logits] }) => [
 		{ run: 'crossEntropy', operands: [0, 1, 2, 5, 3, 4], words: logits.shape },
 	],
@@ -64,9 +62,7 @@ export const crossEntropyScores = defineKernel({
 	name: 'CrossEntropyScores',
 	inputs: ['logits', 'targets'],
 	outputs: ([logits]) => [...scoreOutputs(logits), scoreOutputs(logits)[0]],
-	dispatches: ({ inputs: [logits, targets], outputs: [nll, hit, confidence] }) => [
-		lossDispatch('cross-entropy scores', { logits, targets, nll, hit, confidence }),
-	],
+	dispatches: (operands) => [lossDispatch('cross-entropy scores', operands)],
 	calls: ({ inputs: [logits] }) => [{ run: 'crossEntropyScores', words: logits.shape }],
 	reference: ([logits, targets]) => scoresReference(logits, targets),
 });
@@ -74,21 +70,11 @@ export const crossEntropyScores = defineKernel({
 const scoreOutputs = (logits: Operand) =>
 	[0, 1].map(() => ({ shape: [logits.shape[0]], storage: 'f32' as const, exact: true }));
 
-interface LossOperands {
-	readonly logits: Operand;
-	readonly targets: Operand;
-	readonly nll: Operand;
-	readonly hit: Operand;
-}
-/** Each operand is bound at its place among the kernel's inputs and outputs. */
-function lossDispatch(
-	label: string,
-	operands: LossOperands &
-		({ readonly weights: Operand; readonly dLogits: Operand } | { readonly confidence: Operand }),
-) {
-	const { logits, targets, nll, hit } = operands;
-	const isTrained = 'dLogits' in operands;
-	const inputs = isTrained ? 3 : 2;
+/** Of the operands of either kernel: only the first one has weights. */
+function lossDispatch(label: string, { inputs, outputs: [nll, hit, last] }: Operands) {
+	const [logits, targets, weights] = inputs;
+	const isTrained = inputs.length === 3;
+	const first = inputs.length;
 	const [rows, size] = logits.shape;
 	return rowShader(logits.shape, ({ width, items, at, set, lanes, loop }) => {
 		const z = `logits_${at}(start + c)`;
@@ -101,11 +87,11 @@ function lossDispatch(
 			operands: {
 				logits: read(logits, 0, width),
 				targets: read(targets, 1),
-				nll: write(nll, inputs),
-				hit: write(hit, inputs + 1),
+				nll: write(nll, first),
+				hit: write(hit, first + 1),
 				...(isTrained
-					? { weights: read(operands.weights, 2), d_logits: write(operands.dLogits, 5, width) }
-					: { confidence: write(operands.confidence, 4) }),
+					? { weights: read(weights, 2), d_logits: write(last, 5, width) }
+					: { confidence: write(last, 4) }),
 			},
 			functions: `fn onehot(v: u32, c: u32) -> T { return ${onehot}; }`,
 			body: `let start = row * ${items}u;

@@ -39,9 +39,6 @@ export async function openWasm(options: WasmOptions, reason: Message): Promise<C
 	}
 }
 
-const vectorBytes = ({ length, storage }: Pick<Vector, 'length' | 'storage'>): number =>
-	storageBytes(length, storage);
-
 interface WasmVector extends Vector {
 	readonly address: number;
 }
@@ -179,11 +176,9 @@ class WasmDevice implements ComputeDevice {
 
 	needs({ programs, vectors }: MemoryNeeds): MemoryUse {
 		const temporaries = aligned(arenaSize(programs));
-		const bytes = vectors.reduce((sum, vector) => sum + vectorBytes(vector), 0);
-		const total = vectors.reduce(
-			(sum, vector) => sum + blockSize(vectorBytes(vector)),
-			temporaries,
-		);
+		const sizes = vectors.map(({ length, storage }) => storageBytes(length, storage));
+		const bytes = sum(sizes);
+		const total = temporaries + sum(sizes.map(blockSize));
 		const held = this.#heap.used.bytes;
 		if (total > this.#heap.limit)
 			throw outOfMemory(sentence('engine.core.thisRun'), {

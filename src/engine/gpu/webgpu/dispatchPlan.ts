@@ -36,12 +36,6 @@ export interface PlannedDispatch extends Omit<Dispatch, 'inParts' | 'items'> {
 	readonly uniformOffset: number;
 }
 
-interface PlannedInput {
-	readonly name: string;
-	readonly value: Value;
-	readonly offset: number;
-}
-
 export type DispatchPlan = ReturnType<typeof planDispatches>;
 
 interface Limits extends Pick<
@@ -88,34 +82,31 @@ export function planDispatches(program: Program, tuning: Tuning, limits: Limits)
 		)
 		.sort((a, b) => b.size - a.size);
 	const rank = new Map(largestFirst.map(({ key }, i) => [key, i]));
-	const inputs = new InputPlaces(program.label);
+	/** Placed when something first reads them, so that no other input is sent. */
+	const inputs = new Places<{ readonly name: string; readonly value: Value }>();
 	/** One region for each piece. */
 	const findRegions = (index: number): Region[] => {
 		const value = program.values[index];
 		const { location, storage } = value;
 		const pieces = findPieces(index);
-		switch (location.kind) {
-			case 'input': {
-				const [{ size }] = pieces;
-				return [{ buffer: inputsBuffer, offset: inputs.offsetOf(location.name, value), size }];
-			}
-			case 'temporary': {
-				const at = memory.bufferIndex.get(index)!;
-				return pieces.map(({ part, ...piece }) => ({
-					buffer: temporariesBuffer(rank.get(`${at} ${part}`)!),
-					...piece,
-				}));
-			}
-			case 'vector': {
-				const { vector: name, offset } = location;
-				if (storageBytes(offset, storage) % alignment !== 0)
-					throw new InternalError(
-						`${program.label}: a tensor starts at element ${offset} of ${name}. ` +
-							`Its offset must be a multiple of ${alignment} bytes.`,
-					);
-				return pieces.map(({ part, ...piece }) => ({ buffer: vectorBuffer(name, part), ...piece }));
-			}
+		if (location.kind === 'input') {
+			const { name } = location;
+			const bytes = byteSize(value);
+			const known = inputs.place(name, { name, value }, Math.max(aligned(bytes), alignment));
+			if (known.value.storage !== storage || byteSize(known.value) !== bytes)
+				throw new InternalError(`${program.label}: input "${name}" has two sizes.`);
+			return [{ buffer: inputsBuffer, offset: known.offset, size: pieces[0].size }];
 		}
+		if (location.kind === 'vector' && storageBytes(location.offset, storage) % alignment !== 0)
+			throw new InternalError(
+				`${program.label}: a tensor starts at element ${location.offset} of ${location.vector}. ` +
+					`Its offset must be a multiple of ${alignment} bytes.`,
+			);
+		const bufferOf = (part: number) =>
+			location.kind === 'vector'
+				? vectorBuffer(location.vector, part)
+				: temporariesBuffer(rank.get(`${memory.bufferIndex.get(index)!} ${part}`)!);
+		return pieces.map(({ part, ...piece }) => ({ buffer: bufferOf(part), ...piece }));
 	};
 
 	/** Layers have the same operations on the same shapes, and WGSL takes time to write. */
@@ -133,7 +124,9 @@ export function planDispatches(program: Program, tuning: Tuning, limits: Limits)
 		return known;
 	};
 
-	const uniforms = new UniformPlaces(Math.max(limits.minUniformBufferOffsetAlignment, 16));
+	/** Those of layers of one shape are equal. */
+	const uniforms = new Places<object>();
+	const step = Math.max(limits.minUniformBufferOffsetAlignment, 16);
 	const dispatches: PlannedDispatch[] = [];
 	for (const operation of operations) {
 		const values = [...operation.inputs, ...operation.outputs];
@@ -147,8 +140,11 @@ export function planDispatches(program: Program, tuning: Tuning, limits: Limits)
 				// Not the functions, which hold the parts of the WGSL.
 				const { regions, inParts: _, items: __, ...planned } = parted;
 				checkDispatch(planned, regions, operands, limits);
-				const uniformOffset = uniforms.offsetOf(planned.uniforms);
-				dispatches.push({ ...planned, regions, uniformOffset });
+				const words = new Uint32Array(planned.uniforms.length);
+				writeWords(planned.uniforms, words.buffer, 0);
+				const bytes = Math.ceil(words.byteLength / step) * step;
+				const { offset } = uniforms.place(words.join(), {}, bytes);
+				dispatches.push({ ...planned, regions, uniformOffset: offset });
 			}
 		}
 	}
@@ -171,45 +167,23 @@ export function planDispatches(program: Program, tuning: Tuning, limits: Limits)
 	};
 }
 
-/** Places an input when something first reads it, so that no other input is sent. */
-class InputPlaces {
-	readonly #inputs = new Map<string, PlannedInput>();
+/** Places items one after the other. Items of one key share the place of the first. */
+class Places<T> {
+	readonly #placed = new Map<string, T & { readonly offset: number }>();
 	bytes = 0;
 
-	constructor(private readonly label: string) {}
-
-	get list(): readonly PlannedInput[] {
-		return [...this.#inputs.values()];
+	get list(): readonly (T & { readonly offset: number })[] {
+		return [...this.#placed.values()];
 	}
 
-	/** Throws InternalError if another value reads the input in another size. */
-	offsetOf(name: string, value: Value): number {
-		const { value: known, offset } = this.#inputs.get(name) ?? { value, offset: this.bytes };
-		if (known.storage !== value.storage || byteSize(known) !== byteSize(value))
-			throw new InternalError(`${this.label}: input "${name}" has two sizes.`);
-		if (offset === this.bytes) this.bytes += Math.max(aligned(byteSize(value)), alignment);
-		this.#inputs.set(name, { name, value: known, offset });
-		return offset;
-	}
-}
-
-/** Places the uniforms of dispatches. Equal ones, as of layers of one shape, have one place. */
-class UniformPlaces {
-	/** By their words. */
-	readonly #offsets = new Map<string, number>();
-	bytes = 0;
-
-	/** `step`: each place begins at a multiple of it. */
-	constructor(private readonly step: number) {}
-
-	offsetOf(uniforms: readonly Word[]): number {
-		const words = new Uint32Array(uniforms.length);
-		writeWords(uniforms, words.buffer, 0);
-		const key = words.join();
-		const offset = this.#offsets.get(key) ?? this.bytes;
-		if (offset === this.bytes) this.bytes += Math.ceil(words.byteLength / this.step) * this.step;
-		this.#offsets.set(key, offset);
-		return offset;
+	/** `bytes`: of a new place. */
+	place(key: string, item: T, bytes: number): T & { readonly offset: number } {
+		const known = this.#placed.get(key);
+		if (known) return known;
+		const placed = { ...item, offset: this.bytes };
+		this.#placed.set(key, placed);
+		this.bytes += bytes;
+		return placed;
 	}
 }
 

@@ -171,20 +171,14 @@ function accessors(
 	width: 1 | 4,
 ): { type: string; getters: string[]; setter?: string } {
 	const encoding = findEncoding(storage);
-	if (encoding)
-		return {
-			type: 'u32',
-			getters: [
-				encoding.wgsl(name),
-				`fn ${name}_at(i: u32) -> f32 { return ${name}_quad(i >> 2u)[i & 3u]; }`,
-			],
-		};
 	const element = storage === 'i32' ? 'i32' : 'f32';
-	const word = width === 1 ? `${name}[i >> 1u]` : `${name}[i >> 2u][(i >> 1u) & 1u]`;
-	const half = `unpack2x16float(${word})[i & 1u]`;
-	if (storage === 'f16' && width === 1)
-		return { type: 'u32', getters: [`fn ${name}_at(i: u32) -> f32 { return ${half}; }`] };
-	if (storage === 'f16')
+	const quad = `vec4<${element}>`;
+	const at = (value: string) => `fn ${name}_at(i: u32) -> ${element} { return ${value}; }`;
+	if (encoding)
+		return { type: 'u32', getters: [encoding.wgsl(name), at(`${name}_quad(i >> 2u)[i & 3u]`)] };
+	if (storage === 'f16') {
+		const atWord = (word: string) => at(`unpack2x16float(${word})[i & 1u]`);
+		if (width === 1) return { type: 'u32', getters: [atWord(`${name}[i >> 1u]`)] };
 		return {
 			type: 'vec2<u32>',
 			getters: [
@@ -192,24 +186,24 @@ function accessors(
 	let pair = ${name}[i];
 	return vec4<f32>(unpack2x16float(pair.x), unpack2x16float(pair.y));
 }`,
-				`fn ${name}_at(i: u32) -> f32 { return ${half}; }`,
+				atWord(`${name}[i >> 2u][(i >> 1u) & 1u]`),
 			],
 			setter: `fn ${name}_set_quad(i: u32, value: vec4<f32>) {
 	${name}[i] = vec2<u32>(pack2x16float(value.xy), pack2x16float(value.zw));
 }`,
 		};
+	}
 	if (width === 1)
 		return {
 			type: element,
-			getters: [`fn ${name}_at(i: u32) -> ${element} { return ${name}[i]; }`],
+			getters: [at(`${name}[i]`)],
 			setter: `fn ${name}_set(i: u32, value: ${element}) { ${name}[i] = value; }`,
 		};
-	const quad = `vec4<${element}>`;
 	return {
 		type: quad,
 		getters: [
 			`fn ${name}_quad(i: u32) -> ${quad} { return ${name}[i]; }`,
-			`fn ${name}_at(i: u32) -> ${element} { return ${name}[i >> 2u][i & 3u]; }`,
+			at(`${name}[i >> 2u][i & 3u]`),
 		],
 		setter: `fn ${name}_set_quad(i: u32, value: ${quad}) { ${name}[i] = value; }`,
 	};

@@ -139,35 +139,27 @@ function toEntries({ value }: TemplateValue): Map<unknown, TemplateValue> | null
 	return value instanceof Map ? value : null;
 }
 
-const months =
-	'January February March April May June July August September October November December';
-const days = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday';
-
-/** Python's strftime in English, for a date at 00:00 UTC. An unknown directive stays as it is. */
-export function strftime(date: Date, format: string): string {
-	const two = (value: number) => String(value).padStart(2, '0');
-	const month = months.split(' ')[date.getUTCMonth()];
-	const day = days.split(' ')[date.getUTCDay()];
-	const [year, ofMonth] = [String(date.getUTCFullYear()), date.getUTCDate()];
-	const values: Readonly<Record<string, string>> = {
-		Y: year,
-		y: year.slice(-2),
-		m: two(date.getUTCMonth() + 1),
-		d: two(ofMonth),
-		'-d': String(ofMonth),
-		'-m': String(date.getUTCMonth() + 1),
-		B: month,
-		b: month.slice(0, 3),
-		A: day,
-		a: day.slice(0, 3),
-		H: '00',
-		I: '12',
-		M: '00',
-		S: '00',
-		p: 'AM',
-		F: `${year}-${two(date.getUTCMonth() + 1)}-${two(ofMonth)}`,
-		T: '00:00:00',
-		'%': '%',
-	};
-	return format.replace(/%(-?[A-Za-z%])/g, (whole, name: string) => values[name] ?? whole);
-}
+/** Of the date of all templates: Llama 3.2's own default, at 00:00. Today's would change a run. */
+const directives: Readonly<Record<string, string>> = {
+	Y: '2024',
+	y: '24',
+	m: '07',
+	'-m': '7',
+	d: '26',
+	'-d': '26',
+	F: '2024-07-26',
+	B: 'July',
+	b: 'Jul',
+	A: 'Friday',
+	a: 'Fri',
+	H: '00',
+	I: '12',
+	M: '00',
+	S: '00',
+	p: 'AM',
+	T: '00:00:00',
+	'%': '%',
+};
+/** Python's strftime in English. An unknown directive stays as it is. */
+export const strftime = (format: string): string =>
+	format.replace(/%(-?[A-Za-z%])/g, (whole, name: string) => directives[name] ?? whole);

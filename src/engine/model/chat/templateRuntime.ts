@@ -6,7 +6,7 @@
 import { Environment } from '@huggingface/jinja';
 import { sentence } from '#engine/core/message.ts';
 import { PythonInterpreter } from './PythonInterpreter.ts';
-import { pythonText } from './pythonValues.ts';
+import { pythonText, strftime } from './pythonValues.ts';
 import { TemplateFault, TemplateLimitError, TemplateRefusal } from './templateErrors.ts';
 import { elements, evaluated, literal, type Node, type Value } from './templateNodes.ts';
 import { generationCall, type Program, type TreeNode } from './templateSyntax.ts';
@@ -36,7 +36,6 @@ const maxMade = 128_000_000;
 export function runTemplate(
 	program: Program,
 	variables: Readonly<Record<string, unknown>>,
-	today: (format: string) => string,
 ): Rendered {
 	const environment = new Environment();
 	const constants = { true: true, false: false, none: null, True: true, False: false, None: null };
@@ -47,7 +46,7 @@ export function runTemplate(
 			runtime.hold(length);
 			return Array.from({ length }, (_, i) => start + i * step);
 		},
-		strftime_now: today,
+		strftime_now: strftime,
 		raise_exception: (why: unknown) => {
 			throw new TemplateRefusal(String(why));
 		},

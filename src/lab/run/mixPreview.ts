@@ -24,7 +24,7 @@ export interface MixQuestion extends Pick<
 }
 
 /** Examples of each skill of the experiment; undefined: a missing skill. */
-type Counts = readonly (SkillInfo['counts'] | undefined)[];
+export type Counts = readonly (SkillInfo['counts'] | undefined)[];
 
 /**
  * The mix of the segment's first batch, by skill. null: the policy measures first, a trained skill

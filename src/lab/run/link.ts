@@ -95,34 +95,28 @@ function checkedContent(value: unknown, parts?: PageParts): LinkContent {
 	const content = checkedBy(contentSchema(parts), value);
 	const { expected, curves, view, race } = content;
 	const experiment = parseExperiment(content.experiment);
-	if (expected && expected.skills.length !== experiment.skills.length)
+	const skills = experiment.skills.length;
+	const scores = expected?.skills.length ?? skills;
+	if (scores !== skills)
 		throw fieldError(
 			'expected.skills',
-			sentence('lab.run.mustHaveScoreForEach', {
-				skills: experiment.skills.length,
-				skills2: expected.skills.length,
-			}),
+			sentence('lab.run.mustHaveScoreForEach', { skills, skills2: scores }),
 		);
-	if (expected && expected.steps > experiment.steps)
+	const { steps } = experiment;
+	if (expected && expected.steps > steps)
 		throw fieldError(
 			'expected.steps',
-			sentence('lab.run.mustBeAtMostExperiment', {
-				steps: experiment.steps,
-				steps2: expected.steps,
-			}),
+			sentence('lab.run.mustBeAtMostExperiment', { steps, steps2: expected.steps }),
 		);
-	if (curves && curves.skills.length !== experiment.skills.length)
+	const drawn = curves?.skills.length ?? skills;
+	if (drawn !== skills)
 		throw fieldError(
 			'curves.skills',
-			sentence('lab.run.mustHaveCurveForEach', {
-				skills: experiment.skills.length,
-				skills2: curves.skills.length,
-			}),
+			sentence('lab.run.mustHaveCurveForEach', { skills, skills2: drawn }),
 		);
 	if (view) demandFitting(view, experiment);
-	const { skills } = experiment;
 	const lanes = race?.map((policy, lane) =>
-		checkedPolicy(policy, skills, (i) => `race[${lane}][${i}]`),
+		checkedPolicy(policy, experiment.skills, (i) => `race[${lane}][${i}]`),
 	);
 	return { ...content, experiment, ...(lanes && { race: lanes }) };
 }

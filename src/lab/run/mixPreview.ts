@@ -23,15 +23,15 @@ export interface MixQuestion extends Pick<
 	readonly segment: PolicySegment;
 }
 
+/** Examples of each skill of the experiment; undefined: a missing skill. */
+export type Counts = readonly (SkillInfo['counts'] | undefined)[];
+
 /**
  * The mix of the segment's first batch, by skill. null: the policy measures first, a trained skill
- * is missing, or the mix depends on the run's length and a token budget decides that. `counts`:
- * examples of each skill; undefined: missing skill. Throws InputError.
+ * is missing, or the mix depends on the run's length and a token budget decides that. Throws
+ * InputError.
  */
-export function mixPreview(
-	question: MixQuestion,
-	counts: readonly (SkillInfo['counts'] | undefined)[],
-): Explanation | null {
+export function mixPreview(question: MixQuestion, counts: Counts): Explanation | null {
 	const { fromStep } = question.segment;
 	const mixer = mixerBefore(question, counts);
 	if (!mixer || mixer.probes(fromStep - 1).length > 0) return null;
@@ -42,7 +42,7 @@ export function mixPreview(
 /** The segment's mixer before the run. null: it prepares, or a trained skill is missing. */
 function mixerBefore(
 	{ skills, batching, steps, budget, seed, segment }: MixQuestion,
-	counts: readonly (SkillInfo['counts'] | undefined)[],
+	counts: Counts,
 ): Mixer | null {
 	const isKnown = skills.every(({ use }, skill) => use === 'watch' || counts[skill]);
 	const found = policyById(segment.id);
@@ -50,12 +50,7 @@ function mixerBefore(
 	const policy = new TrainedSkills(skills).adapt(composePolicy(found, segment.settings, seed));
 	const values = parseParameters(policy.parameters, segment.settings, 'settings');
 	const mixer = policy.createMixer(values, {
-		skills: skills.map(({ id, name }, skill) => ({
-			id,
-			name,
-			size: counts[skill]?.train ?? 0,
-			validationSize: counts[skill]?.validation ?? 0,
-		})),
+		skills: mixSkills(skills, counts),
 		batchSize: batching.size,
 		// The lengths of the rows decide how many steps a token budget lasts.
 		totalSteps: budget?.kind === 'tokens' ? NaN : steps,
@@ -65,6 +60,15 @@ function mixerBefore(
 	return inRun(policy.clock, mixer, segment.fromStep);
 }
 
+/** The skills as a policy sees them. */
+const mixSkills = (skills: Experiment['skills'], counts: Counts) =>
+	skills.map(({ id, name }, skill) => ({
+		id,
+		name,
+		size: counts[skill]?.train ?? 0,
+		validationSize: counts[skill]?.validation ?? 0,
+	}));
+
 /**
  * The cost of a policy's preparation before it begins, in steps of the run. An update is a step;
  * a pass of an example is a third of a trained example. Under a token budget it is the most that
@@ -73,23 +77,12 @@ function mixerBefore(
  */
 export function preparationCost(
 	{ skills, batching, steps, seed, segment }: MixQuestion,
-	counts: readonly (SkillInfo['counts'] | undefined)[],
+	counts: Counts,
 ): { readonly updates: number; readonly steps: number } | null {
 	const policy = composePolicy(policyById(segment.id), segment.settings, seed);
 	const trained = new TrainedSkills(skills);
-	const known = trained.gather(counts).flatMap((each) => each ?? []);
-	if (!policy.preparationCost || known.length < trained.count) return null;
-	const context = {
-		skills: trained
-			.gather(skills)
-			.map(({ id, name }, i) => ({
-				id,
-				name,
-				size: known[i].train,
-				validationSize: known[i].validation,
-			})),
-		totalSteps: steps,
-	};
+	if (!policy.preparationCost || !trained.gather(counts).every(Boolean)) return null;
+	const context = { skills: trained.gather(mixSkills(skills, counts)), totalSteps: steps };
 	const values = parseParameters(policy.parameters, segment.settings, 'settings');
 	const { updates, measured } = policy.preparationCost(values, context);
 	if (updates + measured === 0) return null;
@@ -104,10 +97,7 @@ const countedSteps = 200;
  * on an example costs three passes. null: a preparation decides the probes, or a trained skill is
  * missing. Throws InputError.
  */
-export function probeCost(
-	question: MixQuestion,
-	counts: readonly (SkillInfo['counts'] | undefined)[],
-): number | null {
+export function probeCost(question: MixQuestion, counts: Counts): number | null {
 	const mixer = mixerBefore(question, counts);
 	if (!mixer) return null;
 	const { segment, steps } = question;

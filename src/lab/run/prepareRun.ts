@@ -115,17 +115,15 @@ async function openSkills(refs: readonly SkillRef[], sources: RunSources) {
 
 function missingSkills(missing: readonly SkillRef[]): InputError {
 	const isFile = ({ id }: SkillRef) => id.startsWith('file:');
-	const withHash = (ref: Message, { sha256 }: SkillRef) =>
-		sentence('lab.run.sha256', { ref, sha256 });
-	const files = missing
-		.filter(isFile)
-		.map((ref) => withHash(sentence('lab.run.list3', { name: ref.name }), ref));
-	const generated = missing
-		.filter((ref) => !isFile(ref))
-		.map((ref) => {
-			const { id, version } = ref;
-			return withHash(sentence('lab.run.skillOfVersion', { id, version }), ref);
-		});
+	const withHashes = (refs: readonly SkillRef[], named: (ref: SkillRef) => Message) =>
+		refs.map((ref) => sentence('lab.run.sha256', { ref: named(ref), sha256: ref.sha256 }));
+	const files = withHashes(missing.filter(isFile), ({ name }) =>
+		sentence('lab.run.list3', { name }),
+	);
+	const generated = withHashes(
+		missing.filter((ref) => !isFile(ref)),
+		({ id, version }) => sentence('lab.run.skillOfVersion', { id, version }),
+	);
 	const statements: Message[] = [];
 	if (files.length > 0) statements.push(sentence('lab.run.labDoesNotHaveImport', { files }));
 	if (generated.length > 0)

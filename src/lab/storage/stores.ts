@@ -2,7 +2,7 @@
 import { StorageError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { TuningCache } from '#engine/gpu/device.ts';
-import type { LabStores } from '#lab/run/stores.ts';
+import type { LabStores, SkillStore } from '#lab/run/stores.ts';
 import { createArtefactStore } from './artefacts.ts';
 import {
 	openConnection,
@@ -89,11 +89,22 @@ export async function openStores(options: StoresOptions = {}): Promise<LabStores
 		const lostData = await beginning;
 		if (browser.locks && keepsData)
 			release = await takeWriterLock(browser.locks, name, options.onWaiting);
-		const stores = coreStores(connection, { pieceBytes, keepsData, lostData, close });
-		for (const { open } of features) Object.assign(stores, open(connection));
+		const skills = createSkillStore(connection);
 		await purgeDrafts(connection);
-		await stores.skills.purge();
-		return stores;
+		await skills.purge();
+		const stores = {
+			runs: createRunStore(connection, pieceBytes),
+			skills,
+			models: createModelStore(connection, pieceBytes),
+			artefacts: createArtefactStore(connection, pieceBytes),
+			tunings: createTuningStore(connection),
+			keepsData,
+			lostData,
+			report: () => connection.report(),
+			requireSpace: (bytes: number) => requireSpace(bytes, connection, skills),
+			close,
+		};
+		return Object.assign(stores, ...features.map(({ open }) => open(connection))) as LabStores;
 	} catch (error) {
 		close();
 		throw error;
@@ -138,35 +149,18 @@ async function takeWriterLock(
 	}
 }
 
-/** The stores without those of the features, which openStores() adds. */
-function coreStores(
+/** Deletes what can go until the space is there. */
+async function requireSpace(
+	bytes: number,
 	connection: Connection,
-	{
-		pieceBytes,
-		...rest
-	}: Pick<LabStores, 'keepsData' | 'lostData' | 'close'> & { readonly pieceBytes: number },
-): LabStores {
-	const skills = createSkillStore(connection);
-	const stores: Partial<LabStores> = {
-		runs: createRunStore(connection, pieceBytes),
-		skills,
-		models: createModelStore(connection, pieceBytes),
-		artefacts: createArtefactStore(connection, pieceBytes),
-		tunings: createTuningStore(connection),
-		...rest,
-		report: () => connection.report(),
-		async requireSpace(bytes) {
-			if (freeBytes(await connection.report()) >= bytes) return;
-			await skills.purge();
-			for (;;) {
-				const report = await connection.report();
-				if (freeBytes(report) >= bytes) return;
-				if (!(await dropOldestKept(connection)))
-					throw outOfSpace({ doing: sentence('lab.storage.keep'), bytes }, report);
-			}
-		},
-	};
-	return stores as LabStores;
+	skills: Pick<SkillStore, 'purge'>,
+): Promise<void> {
+	const isFree = async () => freeBytes(await connection.report()) >= bytes;
+	if (await isFree()) return;
+	await skills.purge();
+	while (!(await isFree()))
+		if (!(await dropOldestKept(connection)))
+			throw outOfSpace({ doing: sentence('lab.storage.keep'), bytes }, await connection.report());
 }
 
 /** Measured tiles of each adapter: a few kilobytes that can be measured again at any time. */

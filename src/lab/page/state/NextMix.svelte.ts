@@ -1,6 +1,6 @@
 /** Derives the policy of the next batch, and its mix before it has drawn one. */
 import type { JsonObject } from '#engine/core/json.ts';
-import type { MixQuestion } from '#lab/run/mixPreview.ts';
+import type { Counts, MixQuestion } from '#lab/run/mixPreview.ts';
 import { explanationText } from '#lab/run/messages.ts';
 import type { Explanation } from '#mixing/index.ts';
 import { trainedExamples } from '#lab/run/trainedExamples.ts';
@@ -10,8 +10,6 @@ import { browserStorage } from './browserStorage.ts';
 import type { LabState } from './LabState.svelte.ts';
 import { expectedPace, measuredPace, rememberedPace, runTime, type RunPace } from './pace.ts';
 import { segmentAt } from './RunState.svelte.ts';
-
-type Counts = Parameters<LabState['functions']['mixPreview']>[1];
 
 export class NextMix {
 	readonly segment = $derived.by((): PolicySegment | null => {
@@ -24,9 +22,7 @@ export class NextMix {
 	});
 	/** The mix of the first batch. null: it is drawn already, or only the run can compute it. */
 	readonly explanation = $derived.by((): Explanation<string> | null => {
-		const preview = this.#ask((question, counts) =>
-			this.lab.functions.mixPreview(question, counts),
-		);
+		const preview = this.#ask(({ mixPreview }) => mixPreview);
 		return preview && explanationText(preview);
 	});
 	/**
@@ -34,7 +30,7 @@ export class NextMix {
 	 * begun, or a preparation decides.
 	 */
 	readonly probeShare = $derived.by((): number | null => {
-		const passes = this.#ask((question, counts) => this.lab.functions.probeCost(question, counts));
+		const passes = this.#ask(({ probeCost }) => probeCost);
 		// A backward pass costs as much as two forward passes.
 		return passes === null ? null : passes / (3 * this.lab.experiment!.batching.size);
 	});
@@ -67,10 +63,8 @@ export class NextMix {
 	}
 
 	#costOf(segment: PolicySegment) {
-		const ask = (question: MixQuestion, counts: Counts) =>
-			this.lab.functions.preparationCost(question, counts);
 		const prepares = this.lab.policy(segment.id)?.prepares && segment.artefact === undefined;
-		return prepares ? this.#ask(ask, segment) : null;
+		return prepares ? this.#ask(({ preparationCost }) => preparationCost, segment) : null;
 	}
 
 	/** SHA-256 of the lab's own preparation of this policy; undefined: it has none. */
@@ -110,7 +104,7 @@ export class NextMix {
 
 	/** Asks about the segment that has drawn no batch. null: there is none, or it cannot run. */
 	#ask<T>(
-		ask: (question: MixQuestion, counts: Counts) => T,
+		choose: (functions: LabState['functions']) => (question: MixQuestion, counts: Counts) => T,
 		segment: PolicySegment | null = this.#undrawn,
 	): T | null {
 		const { experiment } = this.lab;
@@ -120,7 +114,7 @@ export class NextMix {
 			return info && { ...info.counts, train: trainedExamples(ref, info) };
 		});
 		try {
-			return ask({ ...experiment, segment }, counts);
+			return choose(this.lab.functions)({ ...experiment, segment }, counts);
 		} catch {
 			// The run reports impossible settings, when it is made or switched.
 			return null;

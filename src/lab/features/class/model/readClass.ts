@@ -105,30 +105,20 @@ export function readClass(text: string, readLink: (fragment: string) => LinkCont
 		const text = raw.trim();
 		if (text === '') return;
 		const line = i + 1;
-		const found = readLine(text);
-		if (!found) {
-			refused.push({ line, name: text, why: { kind: 'noLink' } });
-			return;
-		}
-		const { name, guess, link } = found;
-		const place = { line, name };
+		const { name, guess, link } = readLine(text) ?? { name: text, guess: '', link: null };
+		const refuse = (why: Refusal['why']) => void refused.push({ line, name, why });
+		if (link === null) return refuse({ kind: 'noLink' });
 		try {
 			const { experiment, expected, curves } = readLink(readFragment(link));
-			if (!expected) {
-				refused.push({ ...place, why: { kind: 'results' } });
-				return;
-			}
+			if (!expected) return refuse({ kind: 'results' });
 			const scored = scoredSkills(experiment, expected);
-			if (scored.length === 0) {
-				refused.push({ ...place, why: { kind: 'unscored' } });
-				return;
-			}
+			if (scored.length === 0) return refuse({ kind: 'unscored' });
 			const points = averagePoints(scored, expected, curves);
 			const end = points.at(-1)![1];
 			const run = canonicalJson([experiment.policy, experiment.seed, expected.bits]);
-			sent.push({ ...place, guess, experiment, points, end, run });
+			sent.push({ line, name, guess, experiment, points, end, run });
 		} catch (error) {
-			refused.push({ ...place, why: { kind: 'broken', error } });
+			refuse({ kind: 'broken', error });
 		}
 	});
 	// Students need no names: two lines without one are two students.

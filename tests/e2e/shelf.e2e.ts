@@ -12,7 +12,7 @@ test('a study of 126 cells opens without a long task, and its long plots when as
 	await page.getByRole('button', { name: 'Studies', exact: true }).click();
 	const card = page.getByRole('button', { name: /^Does any mix beat equal shares on seven/ });
 	await card.scrollIntoViewIfNeeded();
-	const button = (await card.elementHandle())!;
+	const button = await card.elementHandle();
 	const recorded = await recordTasks(page);
 	await button.click();
 	await expect(page.getByText('How to read this')).toBeVisible();

@@ -53,8 +53,8 @@ export function reportTables(report: StudyReport): TitledTable[] {
 export const studyLatex = (report: StudyReport): string =>
 	[
 		`% ${oneLine(report.title)}: tables made by Skillet.`,
-		'% In the preamble: \\usepackage{booktabs}',
-		...reportTables(report).flatMap(narrowTables).map(latexTable),
+		'% In the preamble: \\usepackage{booktabs, graphicx}',
+		...reportTables(report).flatMap(narrowTables).flatMap(shortTables).map(latexTable),
 	].join('\n\n') + '\n';
 
 /** The number of columns that fit on a page. */
@@ -73,6 +73,20 @@ function narrowTables({ title, table: { columns, rows } }: TitledTable): TitledT
 	return tables;
 }
 
+/** The number of rows that fit on a page. */
+const mostRows = 38;
+
+/** A long table as several. */
+function shortTables({ title, table: { columns, rows } }: TitledTable): TitledTable[] {
+	const tables: TitledTable[] = [];
+	for (let from = 0; from < Math.max(1, rows.length); from += mostRows)
+		tables.push({ title, table: { columns, rows: rows.slice(from, from + mostRows) } });
+	return tables;
+}
+
+/** Of a width; one that is wider than the line is as small as the line is. */
+const fitted = '\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi';
+
 function latexTable({ title, table: { columns, rows } }: TitledTable): string {
 	const line = (cells: readonly string[]) => `\t\t${cells.join(' & ')} \\\\`;
 	const alignment = columns.map(({ kind }) => (kind === 'text' ? 'l' : 'r')).join('');
@@ -80,13 +94,13 @@ function latexTable({ title, table: { columns, rows } }: TitledTable): string {
 		'\\begin{table}',
 		'\t\\centering',
 		`\t\\caption{${escapeLatex(title)}}`,
-		`\t\\begin{tabular}{${alignment}}`,
+		`\t\\resizebox{${fitted}}{!}{\\begin{tabular}{${alignment}}`,
 		'\t\t\\toprule',
 		line(columns.map((column) => escapeLatex(column.title))),
 		'\t\t\\midrule',
 		...rows.map((row) => line(row.map(latexCell))),
 		'\t\t\\bottomrule',
-		'\t\\end{tabular}',
+		'\t\\end{tabular}}',
 		'\\end{table}',
 	].join('\n');
 }

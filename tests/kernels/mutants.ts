@@ -111,6 +111,7 @@ export const textMutants: readonly DispatchMutant[] = [
 		'min(end, j + $1u + 1u)',
 	),
 	text('AttentionGradientKV', 'only the first head of a group', /n % \d+u;/, '0u;'),
+	text('AttentionGradientKV', 'a silent query has infinite p', /= min\((.*), 0\.0\);/g, '= $1;'),
 	text('AttentionGradientKV', 'reads the wrong operand', /(fma\(vec4f\(ds\d+\), )q_/g, '$1dy_'),
 
 	text('Linear', 'a dropped term', /k < u\.k/, 'k + 1u < u.k'),

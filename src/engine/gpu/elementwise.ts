@@ -20,6 +20,9 @@ interface ElementwiseKernel<A extends Attributes>
 	readonly words?: (attributes: A) => readonly Word[];
 }
 
+/** One output of the first input's shape. */
+export const sameShape: Kernel['outputs'] = ([{ shape }]) => [{ shape, storage: 'f32' }];
+
 /** A kernel with one output: the same shape as the inputs. */
 export const elementwiseKernel = <A extends Attributes = Record<string, never>>({
 	run,
@@ -32,7 +35,7 @@ export const elementwiseKernel = <A extends Attributes = Record<string, never>>(
 	...kernel
 }: ElementwiseKernel<A>): Kernel<A> =>
 	defineKernel<A>({
-		outputs: ([{ shape }]) => [{ shape, storage: 'f32' }],
+		outputs: sameShape,
 		...kernel,
 		dispatches: ({ inputs, outputs: [result] }, attributes) => [
 			elementwise({

@@ -87,7 +87,7 @@ function policyFile(id: string): { readonly file: string; readonly head: readonl
 	throw new Error(`${folder} has no policy "${id}".`);
 }
 
-/** The equations of a policy's head, and what it says after “Ours”. */
+/** The equations of a policy's head. */
 function ruleRow(id: string): readonly string[] {
 	const { head } = policyFile(id);
 	const equations = head
@@ -98,8 +98,7 @@ function ruleRow(id: string): readonly string[] {
 			const [equation, ...shapes] = line.split(/ {4,}/);
 			return [code(equation.replace(/ +/g, ' ')), ...shapes].join(', ');
 		});
-	const ours = head.map((paragraph) => /\bOurs[:,] ([\s\S]+)/.exec(paragraph)?.[1]).join('');
-	return [code(id), equations.join('; ') || '–', ours || '–'];
+	return [code(id), equations.join('; ')];
 }
 
 const tables: { readonly [name: string]: () => Rows } = {
@@ -118,10 +117,8 @@ const tables: { readonly [name: string]: () => Rows } = {
 		]),
 	],
 	'rules of policies': () => [
-		['policy', 'rule', 'what is ours'],
-		...mixingPolicies
-			.map(({ id }) => ruleRow(id))
-			.filter(([, ...cells]) => cells.some((cell) => cell !== '–')),
+		['policy', 'rule'],
+		...mixingPolicies.map(({ id }) => ruleRow(id)).filter(([, equations]) => equations !== ''),
 	],
 	'presets of policies': () => [
 		['policy', 'preset', 'what it is', 'settings'],
@@ -148,12 +145,11 @@ const tables: { readonly [name: string]: () => Rows } = {
 		const titles = partTitles(features);
 		const { hideable, places } = listParts(features);
 		return [
-			['name', 'part of the page', 'a place', 'what it is'],
+			['name', 'part of the page', 'a place'],
 			...hideable.map((part) => [
 				code(part),
 				titles[part] ?? ownParts[part] ?? '',
 				places.includes(part) ? 'yes' : '',
-				features.find(({ topics }) => topics?.[part])?.topics?.[part].explain ?? '',
 			]),
 		];
 	},

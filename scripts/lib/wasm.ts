@@ -25,7 +25,7 @@ const variants = {
 export async function buildWasmIfStale(): Promise<void> {
 	// With the folder kernels/ itself, which changes where a file is deleted.
 	const names = await readdir(sources, { recursive: true });
-	const entries = names.filter((name) => /^(threads|kernels\W\w+)\.ts$/.test(name));
+	const entries = names.filter((name) => /^(threads|kernels\W\w+)\.ts$/.test(name)).sort();
 	const changed = Math.max(
 		...(await Promise.all([
 			...names.map((name) => changedAt(new URL(name, sources))),

@@ -1,21 +1,22 @@
-/**
- * Elementwise kernels, sums of columns, and lengths of rows. An elementwise kernel without settings
- * needs no line here.
- */
-import { sameShape } from '#engine/gpu/elementwise.ts';
+/** Elementwise kernels, sums of columns, and lengths of rows. */
 import type { Attributes, Kernel } from '#engine/gpu/kernel.ts';
-import { kernels } from '#engine/gpu/kernels.ts';
 import { accumulateKernel } from '#engine/gpu/kernels/accumulate.ts';
 import { add } from '#engine/gpu/kernels/add.ts';
 import { addBiasKernel, columnSums } from '#engine/gpu/kernels/addBias.ts';
 import { dropoutKernel } from '#engine/gpu/kernels/dropout.ts';
 import { geluGradient, geluKernel } from '#engine/gpu/kernels/gelu.ts';
-import { multiplyColumnsKernel, scaleKernel } from '#engine/gpu/kernels/multiply.ts';
+import {
+	multiplyColumnsKernel,
+	multiplyKernel,
+	scaleKernel,
+} from '#engine/gpu/kernels/multiply.ts';
+import { reluGradient, reluKernel } from '#engine/gpu/kernels/relu.ts';
 import { rowInversesKernel } from '#engine/gpu/kernels/rowInverses.ts';
+import { siluGradient, siluKernel } from '#engine/gpu/kernels/silu.ts';
 import { softCapGradient, softCapKernel } from '#engine/gpu/kernels/softCap.ts';
-import { swiGluGradient } from '#engine/gpu/kernels/swiGlu.ts';
+import { swiGluGradient, swiGluKernel } from '#engine/gpu/kernels/swiGlu.ts';
 import { toHalfKernel } from '#engine/gpu/kernels/toHalf.ts';
-import { defineFamily, floats, integers, type KernelCase } from '../kernelCase.ts';
+import { defineFamily, floats, integers } from '../kernelCase.ts';
 
 type Shape = readonly [rows: number, width: number];
 
@@ -54,7 +55,7 @@ export const elementwiseFamily = defineFamily<Shape>({
 				makeCase(geluGradient, [dy, x], { approximate }),
 			]),
 		);
-		const cases: KernelCase[] = [
+		return [
 			makeCase(add, [a, b]),
 			{ ...makeCase(accumulateKernel, [flat(a.values), flat(b.values)]), exact: true },
 			makeCase(addBiasKernel, [a, draw.floats([width])]),
@@ -65,20 +66,17 @@ export const elementwiseFamily = defineFamily<Shape>({
 				exact: true,
 			})),
 			makeCase(multiplyColumnsKernel, [a, draw.floats([width])]),
+			makeCase(multiplyKernel, [a, b]),
+			makeCase(reluKernel, [a]),
+			makeCase(reluGradient, [dy, a]),
 			{ ...makeCase(rowInversesKernel, [b]), terms: width },
 			makeCase(scaleKernel, [a], { factor: 11.3137 }),
+			...[near, a].flatMap((x) => [makeCase(siluKernel, [x]), makeCase(siluGradient, [dy, x])]),
 			makeCase(softCapKernel, [a], { cap: 30 }),
 			makeCase(softCapGradient, [dy, b], { cap: 4 }),
+			makeCase(swiGluKernel, [a, b]),
 			makeCase(swiGluGradient, [dy, a, b]),
 			...((rows * width) % 4 === 0 ? [makeCase(toHalfKernel, [b])] : []),
 		];
-		const withCases = new Set(cases.map(({ kernel }) => kernel));
-		for (const kernel of kernels.filter((each) => each.outputs === sameShape))
-			if (!withCases.has(kernel))
-				for (const x of [near, a]) {
-					const operands = kernel.inputs[0] === 'dy' ? [dy, x, b] : [x, b];
-					cases.push(makeCase(kernel, operands.slice(0, kernel.inputs.length)));
-				}
-		return cases;
 	},
 });

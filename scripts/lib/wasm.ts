@@ -23,10 +23,9 @@ const variants = {
 
 /** Compiles all builds if one is missing or old. Throws an Error with the compiler's message. */
 export async function buildWasmIfStale(): Promise<void> {
-	const names = (await readdir(sources, { recursive: true })).filter((name) =>
-		name.endsWith('.ts'),
-	);
-	const entries = names.filter((name) => name === 'threads.ts' || /^kernels\W/.test(name)).sort();
+	// With the folder kernels/ itself, which changes where a file is deleted.
+	const names = await readdir(sources, { recursive: true });
+	const entries = names.filter((name) => /^(threads|kernels\W\w+)\.ts$/.test(name)).sort();
 	const changed = Math.max(
 		...(await Promise.all([
 			...names.map((name) => changedAt(new URL(name, sources))),

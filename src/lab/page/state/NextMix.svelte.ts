@@ -81,10 +81,7 @@ export class NextMix {
 
 	/** The mix of a policy's first batch, by skill; null: only a run can compute it. */
 	firstMix(segment: PolicySegment): readonly number[] | null {
-		const preview = this.#ask(
-			(question, counts) => this.lab.functions.mixPreview(question, counts),
-			segment,
-		);
+		const preview = this.#ask(({ mixPreview }) => mixPreview, segment);
 		return preview && preview.weights;
 	}
 

@@ -250,8 +250,6 @@ export const callMutants: readonly CallMutant[] = [
 	word('Gelu', 'the other formula', 1, (w) => 1 - Number(w)),
 	word('Scale', 'another factor', 1, scaled),
 	word('AdamW', 'β₁ changed', 2, scaled),
-	word('TimesLossScale', 'divided', 1, () => 1),
-	word('AdjustLossScale', 'grows without limit', 1, (w) => Number(w) * 4),
 	word('Rotary', 'rotated in the wrong direction', 3, (w) => -Number(w)),
 	word('SliceRows', 'from the first row', 1, () => 0),
 	word('RmsNorm', 'without ε', 2, () => ({ f32: 0 })),
@@ -280,9 +278,9 @@ export function mutate(
 						'onDispatch' in mutant ? track(dispatch, mutant.onDispatch(dispatch)) : dispatch,
 					),
 			calls: (...args) =>
-				kernel
-					.calls(...args)
-					.map((call) => ('onCall' in mutant ? track(call, mutant.onCall(call)) : call)),
+				kernel.calls!(...args).map((call) =>
+					'onCall' in mutant ? track(call, mutant.onCall(call)) : call,
+				),
 		},
 		changed: () => changed,
 	};

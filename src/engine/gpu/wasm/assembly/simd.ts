@@ -144,6 +144,14 @@ export function tanh(x: v128): v128 {
 	return v128.bitselect(near, far, f32x4.lt(f32x4.abs(x), f32x4.splat(0.625)));
 }
 
+/** 1 / (1 + e⁻ˣ). */
+// @ts-ignore: decorator
+@inline
+export function sigmoid(x: v128): v128 {
+	const one = f32x4.splat(1);
+	return f32x4.div(one, f32x4.add(one, exp(f32x4.neg(x))));
+}
+
 /** x ← x factor, of `size` floats. */
 export function scale(x: usize, factor: v128, size: usize): void {
 	for (let i: usize = 0; i < size; i += 4) {

@@ -75,13 +75,30 @@ const settingRow = (owner: string, name: string, spec: ParameterSpec | TextSpec)
 	`**${englishText(spec.label)}**: ${englishText(spec.help)}`,
 ];
 
-/** The file of a policy, whose head has the rule. */
-function policyFile(id: string): string {
+/** The file of a policy and the paragraphs of its head, which has the rule. */
+function policyFile(id: string): { readonly file: string; readonly head: readonly string[] } {
 	const folder = 'src/mixing/policies';
-	const isOf = (file: string) => readFileSync(file, 'utf8').includes(`= policyOf('${id}',`);
-	return readdirSync(folder)
-		.map((name) => `${folder}/${name}`)
-		.find(isOf)!;
+	for (const name of readdirSync(folder)) {
+		const text = readFileSync(`${folder}/${name}`, 'utf8');
+		if (!text.includes(`= policyOf('${id}',`)) continue;
+		const [, head] = /\/\*\*\n([\s\S]*?)\n \*\//.exec(text)!;
+		return { file: `${folder}/${name}`, head: head.replace(/^ \* ?/gm, '').split('\n\n') };
+	}
+	throw new Error(`${folder} has no policy "${id}".`);
+}
+
+/** The equations of a policy's head. */
+function ruleRow(id: string): readonly string[] {
+	const { head } = policyFile(id);
+	const equations = head
+		.filter((paragraph) => /^( {4}\S.*\n?)+$/.test(paragraph))
+		.flatMap((paragraph) => paragraph.trim().split(/\n {4}/))
+		// Shapes stand apart.
+		.map((line) => {
+			const [equation, ...shapes] = line.split(/ {4,}/);
+			return [code(equation.replace(/ +/g, ' ')), ...shapes].join(', ');
+		});
+	return [code(id), equations.join('; ')];
 }
 
 const tables: { readonly [name: string]: () => Rows } = {
@@ -94,10 +111,14 @@ const tables: { readonly [name: string]: () => Rows } = {
 	policies: () => [
 		['policy', 'what it does', 'source'],
 		...mixingPolicies.map(({ id, title, summary, citation }: MixingPolicy) => [
-			`[${code(id)}](../../${policyFile(id)}) ${englishText(title)}`,
+			`[${code(id)}](../../${policyFile(id).file}) ${englishText(title)}`,
 			englishText(summary),
 			citation?.url ? sourceLink(citation.url) : '–',
 		]),
+	],
+	'rules of policies': () => [
+		['policy', 'rule'],
+		...mixingPolicies.map(({ id }) => ruleRow(id)).filter(([, equations]) => equations !== ''),
 	],
 	'presets of policies': () => [
 		['policy', 'preset', 'what it is', 'settings'],

@@ -1,4 +1,7 @@
-/** Compiles the wasm kernels (src/engine/gpu/wasm/assembly) into four builds by AssemblyScript. */
+/**
+ * Compiles the wasm kernels into four builds by AssemblyScript: the functions that threads.ts and
+ * the files of kernels/ export.
+ */
 import { mkdir, readdir, rename, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -20,7 +23,10 @@ const variants = {
 
 /** Compiles all builds if one is missing or old. Throws an Error with the compiler's message. */
 export async function buildWasmIfStale(): Promise<void> {
-	const names = (await readdir(sources)).filter((name) => name.endsWith('.ts'));
+	const names = (await readdir(sources, { recursive: true })).filter((name) =>
+		name.endsWith('.ts'),
+	);
+	const entries = names.filter((name) => name === 'threads.ts' || /^kernels\W/.test(name)).sort();
 	const changed = Math.max(
 		...(await Promise.all([
 			...names.map((name) => changedAt(new URL(name, sources))),
@@ -39,7 +45,7 @@ export async function buildWasmIfStale(): Promise<void> {
 		const messages = createMemoryStream();
 		const { error } = await main(
 			[
-				fileURLToPath(new URL('index.ts', sources)),
+				...entries.map((name) => fileURLToPath(new URL(name, sources))),
 				'--outFile',
 				fileURLToPath(made),
 				...options,

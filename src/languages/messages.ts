@@ -794,6 +794,7 @@ interface WordValues {
 	"lessons.curve.band": { low: Value; high: Value };
 	"lessons.own.link": { characters: Value };
 	"lessons.own.noQr": { most: number };
+	"lessons.manifest.keeps.lesson": { count: number };
 	"library.skills.sizes": { train: number; validation: number; heldOut: number };
 	"library.skills.takes": { bytes: number };
 	"library.skills.useOf": { name: Value };
@@ -884,6 +885,9 @@ interface WordValues {
 	"library.missing.otherModel": { name: Value };
 	"library.pack.opening": { file: Value };
 	"library.pack.done": { file: Value; stored: number; kinds: readonly Value[]; here: number };
+	"library.manifest.keeps.skill": { count: number };
+	"library.manifest.keeps.model": { count: number };
+	"library.manifest.keeps.artefact": { count: number };
 	"page.files.chart.saveWhat": { chart: Value };
 	"page.files.chart.about": { policies: Value; seed: Value; model: Value; done: number; steps: number };
 	"page.policy.form.all": { settings: Value };
@@ -979,16 +983,6 @@ interface WordValues {
 	"page.fork.goAt": { step: number };
 	"page.fork.checkpoint": { step: number };
 	"page.fork.repeats": { step: number };
-	"page.keptKinds.skill": { count: number };
-	"page.keptKinds.model": { count: number };
-	"page.keptKinds.artefact": { count: number };
-	"page.keptKinds.questions": { count: number };
-	"page.keptKinds.run": { count: number };
-	"page.keptKinds.study": { count: number };
-	"page.keptKinds.law": { count: number };
-	"page.keptKinds.answers": { count: number };
-	"page.keptKinds.queued": { count: number };
-	"page.keptKinds.lesson": { count: number };
 	"page.runFile.imported": { name: Value };
 	"page.runFile.alreadyHere": { name: Value };
 	"page.linked.differs": { skills: readonly Value[] };
@@ -1062,12 +1056,15 @@ interface WordValues {
 	"questions.blind.cell": { side: Value; category: Value };
 	"questions.blind.needsMark": { category: Value };
 	"questions.edit.valid": { questions: number };
+	"questions.manifest.keeps.questions": { count: number };
+	"questions.manifest.keeps.answers": { count: number };
 	"queue.waiting": { n: number };
 	"queue.of": { model: Value; skills: number; steps: number; seed: Value };
 	"queue.step": { step: number; steps: number };
 	"queue.remove": { title: Value };
 	"queue.line": { line: Value; message: Value };
 	"queue.cutOff": { n: number };
+	"queue.manifest.keeps.queued": { count: number };
 	"race.of": { isReady: boolean; steps: number; seed: Value; skills: number };
 	"race.add": { policy: Value };
 	"race.step": { step: number; steps: number };
@@ -1122,6 +1119,7 @@ interface WordValues {
 	"runs.compare.more": { groups: readonly Value[] };
 	"runs.compare.unended": { names: readonly Value[] };
 	"runs.compare.devices": { backends: readonly Value[] };
+	"runs.manifest.keeps.run": { count: number };
 	"share.length": { count: number };
 	"share.long": { most: number };
 	"share.noQr": { most: number; ways: readonly Value[] };
@@ -1191,6 +1189,8 @@ interface WordValues {
 	"studies.findMix.measureAbout": { mixes: number; runs: Value };
 	"studies.findMix.measureMake": { runs: Value };
 	"studies.findMix.unscored": { skill: Value };
+	"studies.manifest.keeps.study": { count: number };
+	"studies.manifest.keeps.law": { count: number };
 	"studies.mixes.temperature.temperature {0}": { value: Value };
 	"studies.mixes.temperature.temperature {0}, IFD": { value: Value };
 	"studies.mixes.temperature.temperature {0}, random half": { value: Value };

@@ -1,7 +1,7 @@
 /**
  * Messages of policies that store other values than their texts show: lists of skills, numbers
  * before and after. Each function returns the values of the text. Runs have the stored values, so
- * their names never change.
+ * their names never change. A new message stores what its text shows.
  */
 import { sentence, type Message } from '#engine/core/message.ts';
 import { numberFormats, threeDigits } from '#languages/format.ts';

@@ -129,7 +129,7 @@ test('long work is split into submissions, with the same numbers', async () => {
 });
 
 test('a device with guaranteed limits and no features computes the same', async () => {
-	const without = ['timestamp-query', 'shader-f16', 'subgroups'];
+	const without = ['timestamp-query', 'subgroups'];
 	const device = await openDevice({ limits: 'default', without });
 	expect(device.report.features).toEqual([]);
 	expect(device.gpu.limits.maxComputeInvocationsPerWorkgroup).toBe(256);

@@ -8,11 +8,7 @@ import {
 } from '#engine/gpu/webgpu/matmul/execute.ts';
 import type { Product } from '#engine/gpu/webgpu/matmul/code.ts';
 import type { Tile } from '#engine/gpu/webgpu/matmul/tile.ts';
-import {
-	matmulWithSlices,
-	matmulWithSplit,
-	matmulWithTile,
-} from '#engine/gpu/webgpu/matmul/matmul.ts';
+import { matmulIn, type Way } from '#engine/gpu/webgpu/matmul/matmul.ts';
 import { fromHalves, toHalves } from '#engine/gpu/half.ts';
 import { isLong } from '../support/suite.ts';
 
@@ -197,7 +193,7 @@ export async function compute(
 	device: GPUDevice,
 	{ product, m, n, k, residual, scale, second, members = 1, halves = '', flopsPerDispatch }: Case,
 	operands: Operands,
-	tile: Tile | 'split' | 'sliced',
+	tile: Way,
 ): Promise<Float32Array> {
 	const created: GPUBuffer[] = [];
 	const guard = 64;
@@ -231,12 +227,7 @@ export async function compute(
 		others,
 		...(scale !== undefined && { scale }),
 	};
-	const dispatches =
-		tile === 'split'
-			? matmulWithSplit(product, matrices)
-			: tile === 'sliced'
-				? matmulWithSlices(product, matrices)
-				: matmulWithTile(product, matrices, tile, flopsPerDispatch);
+	const dispatches = matmulIn(tile, product, matrices, flopsPerDispatch);
 	const pipeline = await compile(device, dispatches[0]);
 	const encoder = device.createCommandEncoder();
 	const pass = encoder.beginComputePass();

@@ -111,6 +111,7 @@ export const textMutants: readonly DispatchMutant[] = [
 		'min(end, j + $1u + 1u)',
 	),
 	text('AttentionGradientKV', 'only the first head of a group', /n % \d+u;/, '0u;'),
+	text('AttentionGradientKV', 'a silent query has infinite p', /= min\((.*), 0\.0\);/g, '= $1;'),
 	text('AttentionGradientKV', 'reads the wrong operand', /(fma\(vec4f\(ds\d+\), )q_/g, '$1dy_'),
 
 	text('Linear', 'a dropped term', /k < u\.k/, 'k + 1u < u.k'),
@@ -249,8 +250,6 @@ export const callMutants: readonly CallMutant[] = [
 	word('Gelu', 'the other formula', 1, (w) => 1 - Number(w)),
 	word('Scale', 'another factor', 1, scaled),
 	word('AdamW', 'β₁ changed', 2, scaled),
-	word('TimesLossScale', 'divided', 1, () => 1),
-	word('AdjustLossScale', 'grows without limit', 1, (w) => Number(w) * 4),
 	word('Rotary', 'rotated in the wrong direction', 3, (w) => -Number(w)),
 	word('SliceRows', 'from the first row', 1, () => 0),
 	word('RmsNorm', 'without ε', 2, () => ({ f32: 0 })),
@@ -279,9 +278,9 @@ export function mutate(
 						'onDispatch' in mutant ? track(dispatch, mutant.onDispatch(dispatch)) : dispatch,
 					),
 			calls: (...args) =>
-				kernel
-					.calls(...args)
-					.map((call) => ('onCall' in mutant ? track(call, mutant.onCall(call)) : call)),
+				kernel.calls!(...args).map((call) =>
+					'onCall' in mutant ? track(call, mutant.onCall(call)) : call,
+				),
 		},
 		changed: () => changed,
 	};

@@ -5,7 +5,6 @@ import {
 	featureStores as openFeatureStores,
 } from '../../src/lab/features/worker.ts';
 import { importJobs } from '#lab/features/library/calls/importJobs.ts';
-import { memoryQueue } from '#lab/features/queue/model/memoryQueue.test-support.ts';
 import { memoryStores } from '#lab/run/memoryStores.test-support.ts';
 import { openStores } from '#lab/storage/stores.ts';
 import { inlineJobs } from '#lab/worker/inlineJobs.test-support.ts';
@@ -15,12 +14,10 @@ import type { LabParts } from '../../src/lab/worker/openLab.ts';
 export { openFeatureStores };
 
 let opened = 0;
-/** Studies, questions and answers are in a database of their own, all else is in memory. */
+/** The features' stores are in a database of their own, all else is in memory. */
 async function featureStores() {
 	const name = `lab ${++opened}`;
-	const database = await openStores({ name, browser: {}, features: openFeatureStores });
-	const { studies, questionSets, answerSets } = database;
-	return memoryStores({ studies, queue: memoryQueue(), questionSets, answerSets });
+	return memoryStores(await openStores({ name, browser: {}, features: openFeatureStores }));
 }
 
 export async function openLab(

@@ -3,17 +3,9 @@ import { parts } from '#engine/data/skill.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import { adapterKey, toBits } from './labValues.ts';
 
-export async function readEverything({
-	runs,
-	skills,
-	models,
-	artefacts,
-	studies,
-	questionSets,
-	answerSets,
-	tunings,
-}: LabStores): Promise<unknown> {
-	const everything = {
+export async function readEverything(stores: LabStores): Promise<unknown> {
+	const { runs, skills, models, artefacts, studies, questionSets, answerSets, tunings } = stores;
+	const everything: { [name: string]: unknown } = {
 		runs: await Promise.all(
 			(await runs.list()).map(async (record) => {
 				const checkpoint = await runs.checkpoint(record.id);
@@ -55,16 +47,19 @@ export async function readEverything({
 				outcomes: await studies.outcomes(record.id),
 			})),
 		),
-		questions: await Promise.all(
+		questionSets: await Promise.all(
 			(await questionSets.list()).map(async (info) => ({
 				info,
 				set: await questionSets.get(info.sha256),
 			})),
 		),
-		answers: await Promise.all((await answerSets.list()).map(({ id }) => answerSets.get(id))),
+		answerSets: await Promise.all((await answerSets.list()).map(({ id }) => answerSets.get(id))),
 		kept: await keptCheckpoints(runs),
 		tuning: await tunings.get(adapterKey),
 	};
+	type Store = { readonly list?: () => Promise<unknown> } | null;
+	for (const [name, store] of Object.entries(stores as object) as [string, Store][])
+		if (store?.list && !(name in everything)) everything[name] = await store.list();
 	return JSON.parse(JSON.stringify(everything));
 }
 

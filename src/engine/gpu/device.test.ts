@@ -147,7 +147,7 @@ describe('a hardware GPU', () => {
 			.mockResolvedValueOnce(undefined);
 		const device = await openDevice({ wasm, gpu, prove });
 		expect(requested.map(({ requiredFeatures }) => requiredFeatures)).toEqual([
-			['timestamp-query', 'shader-f16', 'subgroups'],
+			['timestamp-query', 'subgroups'],
 			[],
 		]);
 		expect(device.report).toMatchObject({

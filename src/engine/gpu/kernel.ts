@@ -74,7 +74,8 @@ export interface Kernel<A extends Attributes = Attributes> {
 	readonly updates?: readonly string[];
 	outputs(inputs: readonly Operand[], attributes: A): readonly Output[];
 	dispatches(operands: Operands, attributes: A, tuning: Tuning): readonly Dispatch[];
-	calls(operands: Operands, attributes: A): readonly Call[];
+	/** Absent if only WebGPU runs programs with the kernel. */
+	calls?(operands: Operands, attributes: A): readonly Call[];
 	/** Plain loops that compute the outputs in float64 and overwrite the updated inputs. */
 	reference(
 		inputs: readonly Float64Array[],

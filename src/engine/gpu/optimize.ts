@@ -40,7 +40,7 @@ const acceptsResidual = ({ kernel, inputs }: Operation): boolean =>
 export function fuseSums(program: Program): Program {
 	const operations: (Operation | null)[] = [...program.operations];
 	const results = new Set(Object.values(program.results));
-	const { producers, uses } = findReaders(program);
+	const { producers, uses } = findReaders(program.operations);
 	const isTemporary = (value: number) => program.values[value].location.kind === 'temporary';
 
 	program.operations.forEach(({ kernel, inputs: [a, b], outputs: [sum] }, index) => {
@@ -76,7 +76,7 @@ const products: readonly string[] = productKernels.map(({ name }) => name);
  */
 export function fuseFactors(program: Program): Program {
 	const operations: (Operation | null)[] = [...program.operations];
-	const { producers, uses } = findReaders(program);
+	const { producers, uses } = findReaders(program.operations);
 	const results = new Set(Object.values(program.results));
 	program.operations.forEach(({ kernel, attributes, inputs: [x], outputs }, index) => {
 		const producer = producers.get(x);
@@ -95,7 +95,7 @@ export function fuseFactors(program: Program): Program {
 }
 
 /** The operation that makes each value, and how often operations read it. */
-function findReaders({ operations }: Program) {
+export function findReaders(operations: readonly Pick<Operation, 'inputs' | 'outputs'>[]) {
 	const producers = new Map<number, number>();
 	const uses = new Map<number, number>();
 	operations.forEach(({ inputs, outputs }, index) => {

@@ -33,7 +33,6 @@ const processor: DeviceReport = {
 it('lists the limits and features of a GPU', () => {
 	expect(reportLines(gpu)).toEqual([
 		'computes on: acme metal-3, through WebGPU',
-		'half precision in shaders (shader-f16): no',
 		'subgroups: yes, of 32 to 64 invocations',
 		'GPU times by kernel (timestamp-query): yes',
 		'largest buffer: 4,096 MiB, at most 1,024 MiB per binding',

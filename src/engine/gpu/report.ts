@@ -105,7 +105,6 @@ function gpuFacts({ limits, features, tiles }: DeviceReport): NamedFact[] {
 	const { subgroupMinSize: min, subgroupMaxSize: max } = limits;
 	const sizes = min === max ? `${max}` : sentence('engine.gpu.to', { min, max });
 	const facts: NamedFact[] = [
-		[sentence('engine.device.halfPrecision'), has('shader-f16')],
 		[
 			sentence('engine.device.subgroups'),
 			max ? sentence('engine.gpu.yesOfInvocations', { sizes }) : has('subgroups'),

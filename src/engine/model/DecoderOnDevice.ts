@@ -10,21 +10,14 @@ import type {
 import { gpuLogitBytes } from '#engine/gpu/kernels.ts';
 import type { Program } from '#engine/gpu/program.ts';
 import { adapterPlan, type Adapter } from './adapter/adapter.ts';
-import { type DecoderPlan, type FrozenPlan, type PassOptions } from './capturedDecoder.ts';
+import type { DecoderPlan, FrozenPlan, PassOptions } from './capturedDecoder.ts';
 import type { DecoderConfig } from './decoderConfig.ts';
-import type { TensorSpec } from './tensors.ts';
 import { decoderTableValues, tablesName } from './decoderTables.ts';
 import { weightReader } from './folder.ts';
-import type { ReadWeights } from './tensors.ts';
+import { countParameters, type ReadWeights, type TensorSpec } from './tensors.ts';
 import { bucketSize } from './hostBatch.ts';
 import { cacheLength, type KeyValueCache } from './keyValueCache.ts';
-import {
-	download,
-	frozenParts,
-	uploadTensors,
-	weightLayout,
-	type WeightLayout,
-} from './weightLayout.ts';
+import { frozenParts, weightLayout, type WeightLayout } from './weightLayout.ts';
 
 /** A program's device vectors, by the names in its capture. */
 export type ProgramVectors = { readonly [name: string]: Vector };
@@ -125,13 +118,24 @@ export class DecoderOnDevice {
 		return this.device.vector(label, this.layout.length);
 	}
 
-	/** `flat`: parameters in the order of a checkpoint. */
+	/** `flat`: in a checkpoint's order. Written by tensor, without a second copy on the host. */
 	upload(label: string, flat: Float32Array): Promise<Vector> {
-		return uploadTensors(this.device, label, flat, this.layout);
+		return allOrNone(async (keep) => {
+			const vector = keep(await this.vector(label));
+			for (const { offset, size, deviceOffset } of this.layout.tensors)
+				vector.write(flat.subarray(offset, offset + size), deviceOffset);
+			return vector;
+		});
 	}
 
-	download(vector: Vector): Promise<Float32Array> {
-		return download(vector, this.layout);
+	/** Closes the gaps in place, because a second copy of a large model needs too much memory. */
+	async download(vector: Vector): Promise<Float32Array> {
+		const { tensors } = this.layout;
+		const values = await vector.read();
+		// Ascending, and no gap is negative, so a tensor is moved before another one takes its place.
+		for (const { offset, size, deviceOffset } of tensors)
+			values.copyWithin(offset, deviceOffset, deviceOffset + size);
+		return values.subarray(0, countParameters(tensors));
 	}
 
 	/**

@@ -15,7 +15,7 @@ export interface BatchShape {
 	readonly vocabulary: number;
 }
 
-/** `attend`: each token sees itself and the earlier tokens of its example. */
+/** `attend`: each token that must see sees itself and the earlier tokens of its example. */
 export interface BatchTensors extends DecoderInputs {
 	/** [targets]: positions that predict. */
 	readonly predictors: GatherIndex;
@@ -37,6 +37,7 @@ export function batchTensors(
 ): BatchTensors {
 	const input = (name: string, size: number) => capture.input(name, [size], 'i32') as tf.Tensor1D;
 	const [first, last] = [input('first', packLength), input('last', packLength)];
+	const predictorFirst = input('predictorFirst', packLength);
 	const positions = input('positions', packLength);
 	return {
 		tokens: {
@@ -54,7 +55,8 @@ export function batchTensors(
 						starts: input('positionStarts', positionRows + 1),
 					},
 		positions,
-		attend: (_, q, k, v, heads) => attention(q, k, v, { first, last, ...heads }),
+		attend: (_, q, k, v, { predictorsOnly, ...heads }) =>
+			attention(q, k, v, { first: predictorsOnly ? predictorFirst : first, last, ...heads }),
 	};
 }
 
@@ -64,15 +66,18 @@ export function batchInputs(
 	{ targets, vocabulary }: BatchShape,
 	{ positionRows, firstPosition = 0, padToken }: DecoderConfig,
 ): Inputs {
-	const { tokens, first, last, packLength } = batch;
+	const { tokens, first, last, packLength, predictors } = batch;
 	const positions = batch.positions.map((position) => position + firstPosition);
 	const byPosition = positionRows === undefined ? null : scatterPlan(positions, positionRows);
+	const predictorFirst = first.map((_, i) => i + 1);
+	for (const i of predictors) predictorFirst[i] = first[i];
 	let byToken: ReturnType<typeof scatterPlan> | undefined;
 	const planTokens = () => (byToken ??= scatterPlan(tokens, vocabulary, padToken));
 	return {
 		tokens,
 		positions,
 		first,
+		predictorFirst,
 		last,
 		// Computed when read: only a trained embedding does, and a vocabulary can have 151,936 rows.
 		get tokenOrder() {
@@ -81,7 +86,7 @@ export function batchInputs(
 		get tokenStarts() {
 			return planTokens().starts;
 		},
-		...predictorInputs(batch.predictors, targets, packLength),
+		...predictorInputs(predictors, targets, packLength),
 		...(byPosition && { positionOrder: byPosition.order, positionStarts: byPosition.starts }),
 	};
 }

@@ -35,8 +35,13 @@ export type Attend = (
 	q: tf.Tensor2D,
 	k: tf.Tensor2D,
 	v: tf.Tensor2D,
-	options: HeadOptions,
+	options: AttendOptions,
 ) => tf.Tensor2D;
+
+export interface AttendOptions extends HeadOptions {
+	/** Only the tokens that predict have to see: the others' rows are not read. */
+	readonly predictorsOnly: boolean;
+}
 
 export interface DecoderInputs {
 	/** [tokens]: rows of the embedding. */
@@ -48,7 +53,7 @@ export interface DecoderInputs {
 	readonly attend: Attend;
 	/** Dropout before adapters, in a training step. */
 	readonly drop?: Drop | undefined;
-	/** [targets]: the tokens that predict. Only they pass through the last feed-forward network. */
+	/** [targets]: the tokens that predict. The last layer computes little for the others. */
 	readonly predictors?: GatherIndex | undefined;
 }
 
@@ -139,7 +144,7 @@ function decoderLayer(layer: LayerContext, x: tf.Tensor2D): tf.Tensor2D {
 
 /** The heads' mixed values [tokens, heads · headDim]. */
 function attended(layer: LayerContext, x: tf.Tensor2D): tf.Tensor2D {
-	const { config, inputs, tables, index } = layer;
+	const { config, inputs, tables, index, rows } = layer;
 	const { heads, keyValueHeads, attentionCap, windows } = config;
 	const window = windows?.[index] ?? 0;
 	const rotates = !config.layersWithoutPositions?.includes(index);
@@ -156,6 +161,7 @@ function attended(layer: LayerContext, x: tf.Tensor2D): tf.Tensor2D {
 		heads,
 		keyValueHeads,
 		window,
+		predictorsOnly: rows !== undefined,
 		...(attentionScale !== undefined && { scale: attentionScale }),
 		...(attentionCap !== undefined && { softCap: attentionCap }),
 	});

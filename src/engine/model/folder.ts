@@ -87,11 +87,13 @@ export function readConfig(
 	return { architecture, config, json };
 }
 
-/** Throws InputError with the file and the field. */
-export function readModelHead(files: ReadonlyMap<string, Uint8Array>): ModelHead {
+/** `files`: bytes or text by name. Throws InputError with the file and the field. */
+export function readModelHead(files: ReadonlyMap<string, Uint8Array | string>): ModelHead {
 	requireFiles([...files.keys()]);
 	const texts = new Map(
-		[...files.keys()].filter(isTextFile).map((name) => [name, decodeText(files.get(name)!, name)]),
+		[...files]
+			.filter(([name]) => isTextFile(name))
+			.map(([name, file]) => [name, typeof file === 'string' ? file : decodeText(file, name)]),
 	);
 	const { architecture, config, json } = readConfig(texts.get('config.json')!);
 	const parse = (name: string) => parseObject(name, texts.get(name) ?? '{}');

@@ -213,6 +213,7 @@ class Passes {
 				row: column(rows, ({ start, position }) => start + position + ahead),
 				first: column(rows + 1, ({ start }) => start),
 				...(kind !== 'later' && {
+					predictorFirst: column(rows + 1, ({ start, predicts }) => (predicts ? start : rows + 1)),
 					tokens: column(0, ({ token }) => token),
 					...predictorInputs(Int32Array.from(predicting), size.predictors, size.tokens),
 				}),
@@ -242,6 +243,7 @@ export const nextTokenProgram = (plan: DecoderPlan, size: PassSize, kind: PassKi
 		const input = (name: string, length: number) =>
 			capture.input(name, [length], 'i32') as tf.Tensor1D;
 		const [row, first] = [input('row', size.tokens), input('first', size.tokens)];
+		const predictorFirst = kind === 'later' ? first : input('predictorFirst', size.tokens);
 		const positions = input('positions', size.tokens);
 		const tokens =
 			kind === 'later'
@@ -251,7 +253,7 @@ export const nextTokenProgram = (plan: DecoderPlan, size: PassSize, kind: PassKi
 			tokens: forwardOnly(tokens),
 			positions,
 			learnedPositions: config.positionRows ? forwardOnly(positions) : null,
-			attend: cachedAttend(capture, config, size.rows, row, first),
+			attend: cachedAttend(capture, config, size.rows, { row, first, predictorFirst }),
 			predictors:
 				kind === 'later' ? undefined : predictorTensors(capture, size.predictors, size.tokens),
 		});

@@ -30,25 +30,31 @@ const chosenAt = (config: DecoderConfig, rows: number): number =>
 const matrixLength = ({ keyValueHeads, headDim }: DecoderConfig, rows: number): number =>
 	Math.ceil(((rows + 1) * keyValueHeads * headDim) / vectorAlignment) * vectorAlignment;
 
-/**
- * Attention that first writes the tokens' keys and values into vector `cache`. `row` [tokens]: the
- * row of each token. It sees the rows from `first` [tokens] to its own.
- */
+interface CachedTokens {
+	/** [tokens]: the row of each token. */
+	readonly row: tf.Tensor1D;
+	/** [tokens]: a token sees the rows from here to its own. */
+	readonly first: tf.Tensor1D;
+	/** `first`, where only tokens that predict see anything. */
+	readonly predictorFirst: tf.Tensor1D;
+}
+
+/** Attention that first writes the tokens' keys and values into vector `cache`. */
 export function cachedAttend(
 	capture: Capture,
 	config: DecoderConfig,
 	rows: number,
-	row: tf.Tensor1D,
-	first: tf.Tensor1D,
+	{ row, first, predictorFirst }: CachedTokens,
 ): Attend {
 	const length = matrixLength(config, rows);
 	const shape = [rows + 1, config.keyValueHeads * config.headDim];
 	const matrix = (index: number) => capture.vector('cache', index * length, shape) as tf.Tensor2D;
-	return (layer, q, k, v, heads) => {
+	return (layer, q, k, v, { predictorsOnly, ...heads }) => {
 		const [keys, values] = [matrix(2 * layer), matrix(2 * layer + 1)];
 		storeRows(keys, row, k);
 		storeRows(values, row, v);
-		return cachedAttention(q, keys, values, { first, last: row, ...heads });
+		const from = predictorsOnly ? predictorFirst : first;
+		return cachedAttention(q, keys, values, { first: from, last: row, ...heads });
 	};
 }
 

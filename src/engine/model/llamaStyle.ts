@@ -1,10 +1,11 @@
 /** The fields of config.json that Llama, Qwen and Gemma share. */
 import * as v from 'valibot';
+import { openObject } from '#engine/core/fields.ts';
 import * as field from './configFields.ts';
 import { attentionMatrices, feedForwardMatrices } from './decoderConfig.ts';
 import type { Activation } from './layerParts.ts';
 
-export const llamaStyleFields = {
+const sharedFields = {
 	hidden_size: field.positive,
 	num_attention_heads: field.positive,
 	num_key_value_heads: v.nullish(field.positive),
@@ -22,8 +23,22 @@ export const llamaStyleFields = {
 	partial_rotary_factor: field.absentOr(1),
 	pad_token_id: field.pad(null),
 };
+
+/** `context`: of a config without one. `fields`: which the architecture adds or reads otherwise. */
+export const llamaStyleFields = <const Fields extends v.ObjectEntries>(
+	context: number,
+	fields: Fields,
+) =>
+	openObject({
+		...sharedFields,
+		max_position_embeddings: v.nullish(field.context, context),
+		hidden_act: v.nullish(field.activation, 'silu'),
+		tie_word_embeddings: field.flagOr(false),
+		...fields,
+	});
+
 type Fields = Omit<
-	v.InferOutput<v.ObjectSchema<typeof llamaStyleFields, undefined>>,
+	v.InferOutput<v.ObjectSchema<typeof sharedFields, undefined>>,
 	'rope_scaling' | 'rope_parameters' | 'partial_rotary_factor'
 > &
 	field.Positions & {

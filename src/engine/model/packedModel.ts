@@ -49,9 +49,7 @@ export function openPackedModel(
 	{ base, texts, rows }: PackedHead,
 	stream: AsyncIterable<Uint8Array>,
 ): LoadedModel {
-	const utf8 = new TextEncoder();
-	const files = Object.entries(texts).map(([name, text]) => [name, utf8.encode(text)] as const);
-	const head = readModelHead(new Map(files));
+	const head = readModelHead(new Map(Object.entries(texts)));
 	const specs = tensorSpecs(head.architecture, head.config);
 	const storages = storageByRole(specs, base);
 	const readWeights: ReadWeights = async (take) => {

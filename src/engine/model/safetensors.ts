@@ -79,43 +79,34 @@ export function readHeader(
 	fileBytes: number,
 	file: string,
 ): Map<string, TensorEntry> {
+	const fail = (what: Message) => broken(file, what);
 	const base = headBytes(head, fileBytes, file);
 	const dataBytes = fileBytes - base;
 	const text = new TextDecoder().decode(head.subarray(lengthBytes, base));
-	const header = parseJson(text, (fault) =>
-		broken(file, sentence('engine.model.headerIs', { fault })),
-	);
-	if (!isObject(header)) throw broken(file, sentence('engine.model.headerIsNotJsonObject'));
+	const header = parseJson(text, (fault) => fail(sentence('engine.model.headerIs', { fault })));
+	if (!isObject(header)) throw fail(sentence('engine.model.headerIsNotJsonObject'));
 	const tensors = new Map<string, TensorEntry>();
 	const spans: { tensor: string; start: number; end: number }[] = [];
-	for (const [tensor, entry] of Object.entries(header)) {
-		if (tensor === '__metadata__') continue;
+	for (const [name, entry] of Object.entries(header)) {
+		if (name === '__metadata__') continue;
+		const tensor = truncate(name);
 		if (!v.is(tensorEntry, entry))
-			throw broken(
-				file,
-				sentence('engine.model.headerDoesNotSayWhat', { tensor: truncate(tensor) }),
-			);
+			throw fail(sentence('engine.model.headerDoesNotSayWhat', { tensor }));
 		const [start, end] = entry.data_offsets;
 		if (!isWhole(start) || !isWhole(end))
-			throw broken(file, sentence('engine.model.offsetsOfTensor', { tensor: truncate(tensor) }));
+			throw fail(sentence('engine.model.offsetsOfTensor', { tensor }));
 		if (!(start >= 0 && start <= end && end <= dataBytes))
-			throw broken(
-				file,
-				sentence('engine.model.tensorLiesOutsideFile', { tensor: truncate(tensor) }),
-			);
+			throw fail(sentence('engine.model.tensorLiesOutsideFile', { tensor }));
 		spans.push({ tensor, start, end });
 		const { dtype, shape } = entry;
-		tensors.set(tensor, { file, dtype, shape, start: base + start, byteLength: end - start });
+		tensors.set(name, { file, dtype, shape, start: base + start, byteLength: end - start });
 	}
 	checkSpans(file, spans, dataBytes);
-	for (const [tensor, { dtype, shape, byteLength }] of tensors) {
+	for (const [name, { dtype, shape, byteLength }] of tensors) {
 		const bits = bitsOfType.get(dtype);
-		const numbers = shape.reduce((product, size) => product * size, 1);
-		if (bits !== undefined && numbers * bits !== byteLength * 8)
-			throw broken(
-				file,
-				sentence('engine.model.tensorHasBytesWhichShape', { tensor: truncate(tensor), byteLength }),
-			);
+		if (bits === undefined || sizeOf(shape) * bits === byteLength * 8) continue;
+		const tensor = truncate(name);
+		throw fail(sentence('engine.model.tensorHasBytesWhichShape', { tensor, byteLength }));
 	}
 	return tensors;
 }
@@ -150,17 +141,12 @@ function checkSpans(
 	let at = 0;
 	for (const { tensor, start, end } of spans.sort((a, b) => a.start - b.start || a.end - b.end)) {
 		if (start !== at)
-			throw broken(
-				file,
-				sentence('engine.model.tensorBeginsAtByte', { tensor: truncate(tensor), start, at }),
-			);
+			throw broken(file, sentence('engine.model.tensorBeginsAtByte', { tensor, start, at }));
 		at = end;
 	}
-	if (at !== dataBytes)
-		throw broken(
-			file,
-			sentence('engine.model.bytesBelongToNoTensor', { dataBytes: dataBytes - at }),
-		);
+	const left = dataBytes - at;
+	if (left !== 0)
+		throw broken(file, sentence('engine.model.bytesBelongToNoTensor', { dataBytes: left }));
 }
 
 /** Throws InputError with the file and the defect. */

@@ -1,9 +1,8 @@
 /** Offsets of a model's tensors in a device vector, aligned so that kernels can bind them. */
-import { allOrNone } from '#engine/core/allOrNone.ts';
 import { vectorAlignment } from '#engine/gpu/capture.ts';
-import type { ComputeDevice, Vector, VectorStorage } from '#engine/gpu/computeDevice.ts';
+import type { VectorStorage } from '#engine/gpu/computeDevice.ts';
 import { findEncoding } from '#engine/gpu/encodings.ts';
-import { countParameters, type TensorSpec } from './tensors.ts';
+import type { TensorSpec } from './tensors.ts';
 import type { baseStorages } from './adapterSettings.ts';
 
 export interface WeightLayout {
@@ -31,29 +30,6 @@ export function weightLayout(
 		return { ...spec, deviceOffset };
 	});
 	return { length, tensors };
-}
-
-/** Written tensor by tensor, without a second copy on the host. `flat`: in a checkpoint's order. */
-export const uploadTensors = (
-	device: ComputeDevice,
-	label: string,
-	flat: Float32Array,
-	{ length, tensors }: WeightLayout,
-): Promise<Vector> =>
-	allOrNone(async (keep) => {
-		const vector = keep(await device.vector(label, length));
-		for (const { offset, size, deviceOffset } of tensors)
-			vector.write(flat.subarray(offset, offset + size), deviceOffset);
-		return vector;
-	});
-
-/** Closes the gaps in place, because a second copy of a large model needs too much memory. */
-export async function download(vector: Vector, { tensors }: WeightLayout): Promise<Float32Array> {
-	const values = await vector.read();
-	// Ascending, and no gap is negative, so a tensor is moved before another one takes its place.
-	for (const { offset, size, deviceOffset } of tensors)
-		values.copyWithin(offset, deviceOffset, deviceOffset + size);
-	return values.subarray(0, countParameters(tensors));
 }
 
 /** How the device stores the weights beside an adapter: in 32 bits, or their matrices in fewer. */

@@ -3,12 +3,22 @@ import { expect, it } from 'vitest';
 import { features } from './index.ts';
 import { featureStores } from './worker.ts';
 
+const sources = import.meta.glob<string>('./*/page/kept.ts', {
+	query: '?raw',
+	import: 'default',
+	eager: true,
+});
+
 it('each feature with a store of its own keeps it in a backup', async () => {
 	const stores = import.meta.glob('./*/store.ts');
 	const storing = Object.keys(stores).map((path) => path.split('/')[1]);
 	expect(storing).toHaveLength(featureStores.length);
-	const keeping = features.filter(({ keeps }) => keeps).map(({ id }) => id);
-	expect(keeping).toEqual(expect.arrayContaining(storing));
-	for (const id of keeping)
-		expect(Object.keys(import.meta.glob('./*/page/kept.ts'))).toContain(`./${id}/page/kept.ts`);
+	const keeping = features.filter(({ keeps }) => keeps);
+	expect(keeping.map(({ id }) => id)).toEqual(expect.arrayContaining(storing));
+	for (const { id, keeps } of keeping) {
+		const kinds = sources[`./${id}/page/kept.ts`].matchAll(/\tkind: '(\w+)'/g);
+		expect(Array.from(kinds, ([, kind]) => kind).sort(), id).toEqual(Object.keys(keeps!).sort());
+	}
+	const kinds = keeping.flatMap(({ keeps }) => Object.keys(keeps!));
+	expect(kinds).toEqual([...new Set(kinds)]);
 });

@@ -32,7 +32,7 @@ export interface MemoryStores extends LabStores {
 	readonly tuningRecords: Map<string, unknown>;
 }
 
-/** `features`: the features' stores. */
+/** `features`: stores of features; those of the lab are replaced. */
 export function memoryStores<Features extends object = object>(
 	features?: Features,
 ): MemoryStores & Features {
@@ -141,6 +141,7 @@ export function memoryStores<Features extends object = object>(
 	};
 
 	const stores: Partial<MemoryStores> & Pick<MemoryStores, 'freeBytes'> = {
+		...features,
 		runs,
 		skills,
 		skillRows,
@@ -177,7 +178,6 @@ export function memoryStores<Features extends object = object>(
 				void artefacts.set(info.sha256, structuredClone({ info, artefact })),
 			delete: async (sha256) => void artefacts.delete(sha256),
 		},
-		...features,
 		freeBytes: 1e9,
 		openWriters: () => writers,
 		failNextSave: () => void (saveFails = true),

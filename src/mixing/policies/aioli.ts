@@ -5,8 +5,10 @@
  *  sweeps  `rounds` times over all skills in random order: `sweepSteps` steps on the mixture
  *          m_i = f on skill i and (1 − f)/(K − 1) on each other one, then all validation losses.
  *          Δ_ji = mean over the rounds of the fall of j's loss in the sweep on m_i.
- *  law     Δ_ji = Σ_k A_jk m_ik, solved for A; then A − min(A, 0), divided by its sum.
- *  shares  p ← p · exp(η Σ_j A_jk) / Σ, and training continues with p to the next sweeps.
+ *  shares  from a law of these falls; training continues with p to the next sweeps:
+ *
+ *     Δ_ji = Σ_k A_jk m_ik, solved for A,   A ← (A − min(A, 0)) / Σ
+ *     p ← p · exp(η Σ_j A_jk) / Σ
  *
  * Source: Algorithms 1 and 2, and the code (HazyResearch/aioli, trainer/aioli_trainer.py).
  * `average` is the code's --ema: A ← (1 − e) A + e A_old, and p ∝ exp(η Σ_j A_jk) each time.

@@ -8,8 +8,8 @@
  *
  * The paper's section on cost mentions forward passes only, but the rule needs a gradient step for
  * each skill. The trainer takes that step and reverts it bit for bit. With the paper's α 0.95 and
- * an update every 50 steps, Q stays below 0.3 in a run of 300 steps. The lab preset (ours) updates
- * twice as often with α 0.8, from equal shares. Also ours: p0 has a temperature; Q starts at 0.
+ * an update every 50 steps, Q stays below 0.3 in a run of 300 steps. Ours: the lab preset updates
+ * twice as often with α 0.8, from equal shares; p0 has a temperature; Q starts at 0.
  */
 import * as v from 'valibot';
 import { settingsOf } from '#engine/core/parameters.ts';

@@ -4,8 +4,8 @@
  *     IFD(x, y) = PPL(y | x) / PPL(y) = exp(L(y | x) − L(y))     L [nats per answer token]
  *
  * The highest ratios below 1 are chosen: from 1 on, the prompt does not help at all. Source: arXiv
- * 2308.12032. As in Superfiltering (arXiv 2402.00530), no model is trained for the measurement: the
- * base model of the run measures.
+ * 2308.12032. Ours, as in Superfiltering (arXiv 2402.00530): no model is trained for the
+ * measurement; the base model of the run measures.
  */
 import { settingsOf } from '#engine/core/parameters.ts';
 import { selectTopShare, topShareMixer, type RowScore } from '../exampleSelector/topShare.ts';

@@ -15,10 +15,10 @@
  *            R̂_i = α R̂_i + (1 − α) exp(r), without importance weights. Its update of a group has
  *            g_i = R̂_i, that of one skill exp(ε_{t−1} R̂_i). Our batches mix skills: g_i = R̂_i.
  * r is the mean training loss of the skill's examples in the batch. An update covers every skill of
- * the batch once; the code sees one skill per update. With several in a batch, R̂_i / p_i
- * overweights rare ones, so `importance` = presence (ours) divides by the chance that the batch has
- * the skill at all. The scripts warm up for 2,000 steps without updates. Our `warmup` is 0 by
- * default: the shares stay equal until t = K ln K anyway, because ε_t = 1/K.
+ * the batch once; the code sees one skill per update. Ours: `importance` = presence divides by the
+ * chance that the batch has the skill at all, because R̂_i / p_i overweights rare ones where a
+ * batch has several; `warmup` is 0 by default (the scripts: 2,000 steps without updates), because
+ * the shares stay equal until t = K ln K anyway, as ε_t = 1/K.
  */
 import * as v from 'valibot';
 import { settingsOf } from '#engine/core/parameters.ts';

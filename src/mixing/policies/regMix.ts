@@ -5,16 +5,16 @@
  *  1. Mixes q ~ Dirichlet(c p), p ∝ size^(1/τ), c log-uniform. A trial on each, from the base.
  *  2. A law per target skill, fitted to the trials' validation losses.
  *  3. Many more such mixes (candidates); those with the lowest objective, averaged, train the run:
+ *
  *     mean predicted loss of the targets + λ KL(q ‖ p),   q_k · examples of the run ≤ E · size_k
  *
  * Source: the code (sail-sg/regmix @b004d3a: mixture_config/synthesize_mixture.py and
  * regression_fitting/regression.ipynb). λ, E and the exponential law are those of Olmix
- * (allenai/olmix @9586977, olmix/fit/utils.py): λ 0.05, E 4. Ours, against RegMix:
- *  - the objective is a mean over targets (there one domain's loss);
- *  - candidates are drawn as the trials are (there c = 1 and τ = 1);
- *  - 100 trees of 8 leaves with 5 rows, rate 0.1 (there LightGBM's 31 leaves with 20 rows, rate
- *    0.01, up to 1,000 trees, until 3 more do not improve on further trials);
- *  - E bounds candidates (there trials, E 15); mixes are not rounded.
+ * (allenai/olmix @9586977, olmix/fit/utils.py): λ 0.05, E 4. Ours, against RegMix: the objective
+ * is a mean over targets (there one domain's loss); candidates are drawn as the trials are (there
+ * c = 1 and τ = 1); 64 trials by default (there 512); 100 trees of 8 leaves with 5 rows, rate 0.1
+ * (there LightGBM's 31 leaves with 20 rows, rate 0.01, up to 1,000 trees, until 3 more do not
+ * improve on further trials); E bounds candidates (there trials, E 15); mixes are not rounded.
  * Against Olmix: the mean of the best candidates stands for the minimum of a convex solver, and
  * least squares for Huber's loss. On ten made swarms a share differs by up to .028, and the
  * objective by up to .0027 nats (tests/golden/authors.py).

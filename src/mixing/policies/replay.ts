@@ -1,7 +1,8 @@
 /**
- * Replay (ours): the average mix of another run as fixed shares. T: the steps of that run.
+ * Replay (ours): the average mix of another run as fixed shares (src/lab/run/runSummary.ts computes
+ * it). T: the steps of that run.
  *
- *     p_i = 1/T Σ_t p_i(t)     p [K] shares; src/lab/run/runSummary.ts computes the mean
+ *     p_i = 1/T Σ_t p_i(t)     p [K] shares
  */
 import { settingsOf } from '#engine/core/parameters.ts';
 import { highest } from '#engine/core/statistics.ts';

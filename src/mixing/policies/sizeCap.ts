@@ -4,8 +4,8 @@
  *     p_i = min(M_i, cap) / Σ_j min(M_j, cap)     M [K] training examples, p [K] shares
  *
  * Source: T5's "examples-proportional mixing" with an artificial limit (arXiv 1910.10683, section
- * 3.5.2). T5 tries limits of 2^16 to 2^21, FLAN has 3,000. Our default is 400, because the built-in
- * skills have 80 to 4,000 examples.
+ * 3.5.2). T5 tries limits of 2^16 to 2^21, FLAN has 3,000. Ours: the cap is 400 by default, because
+ * the built-in skills have 80 to 4,000 examples.
  */
 import { settingsOf } from '#engine/core/parameters.ts';
 import { highest } from '#engine/core/statistics.ts';

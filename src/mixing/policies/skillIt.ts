@@ -8,10 +8,10 @@
  *
  * Source: the code (HazyResearch/skill-it, trainer/mw_trainer.py). It takes the mean over the
  * evaluations instead of the sum if there is a target. It evaluates on its own schedule and once
- * more after the first step; here each update has one evaluation. The code takes A as an argument:
- * its measurement is our reading of the paper's section on learning the graph. `nats` omits the
- * division. (The code sets off-diagonal ones of a 0/1 graph to 0.5; measured graphs have none.) The
- * code's script for SlimPajama has η 0.2, an update every 400 steps, w 3.
+ * more after the first step. `nats` omits the division. (The code sets off-diagonal ones of a 0/1
+ * graph to 0.5; measured graphs have none.) The code's script for SlimPajama has η 0.2, an update
+ * every 400 steps, w 3. Ours: each update has one evaluation; the code takes A as an argument, so
+ * its measurement is our reading of the paper's section on learning the graph.
  */
 import type * as v from 'valibot';
 import { recordOf } from '#engine/core/fields.ts';

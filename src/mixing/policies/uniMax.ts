@@ -5,9 +5,9 @@
  *     U_k = min((B − Σ_{j<k} U_j) / (K − k), E M_k)     for k = 0 … K − 1
  *     p_k = U_k / Σ_j U_j                               p [K]
  *
- * A small skill gets E epochs, and the larger ones share what it leaves. Source: Algorithm 1, which
- * splits a budget of characters over languages; examples and skills are ours. The epochs hold in
- * expectation, because each draw is random.
+ * A small skill gets E epochs, and the larger ones share what it leaves. The epochs hold in
+ * expectation, because each draw is random. Source: Algorithm 1. Ours: a budget of examples over
+ * skills (there of characters over languages).
  */
 import { settingsOf } from '#engine/core/parameters.ts';
 import { highest, sum } from '#engine/core/statistics.ts';

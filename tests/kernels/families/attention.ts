@@ -17,16 +17,20 @@ interface Shape {
 	readonly d: number;
 	readonly window?: number;
 	readonly softCap?: number;
+	/** How many first tokens of each example see nothing, as a question's in the last layer. */
+	readonly silent?: number;
+	/** The largest number of a query. Default: 1. */
+	readonly size?: number;
 }
 
 /** For each token the first one that it sees, and the last one that sees it. */
-function ranges(segments: readonly number[]): { first: number[]; last: number[] } {
+function ranges(segments: readonly number[], silent: number) {
 	const first: number[] = [];
 	const last: number[] = [];
 	for (const segment of segments) {
 		const start = first.length;
 		for (let t = start; t < start + Math.abs(segment); t++) {
-			first.push(segment > 0 ? start : t + 1);
+			first.push(segment > 0 && t >= start + silent ? start : t + 1);
 			last.push(segment > 0 ? start + segment - 1 : t - 1);
 		}
 	}
@@ -49,6 +53,10 @@ export const attentionFamily = defineFamily<Shape>({
 		{ segments: [4, 9], heads: 1, kvHeads: 1, d: 128, window: 1 },
 		{ segments: [131], heads: 1, kvHeads: 1, d: 10 },
 		{ segments: [9, 4], heads: 2, kvHeads: 1, d: 8, window: 3, softCap: 0.7 },
+		{ segments: [30, -2, 3, 26], heads: 4, kvHeads: 2, d: 24, silent: 11 },
+		{ segments: [70, 70], heads: 2, kvHeads: 2, d: 8, window: 5, silent: 64 },
+		// e⁸⁹ is infinite.
+		{ segments: [9], heads: 1, kvHeads: 1, d: 1, silent: 5, size: 150 },
 		// Hardware splits the queries of these keys.
 		{ segments: [64], heads: 1, kvHeads: 1, d: 33 },
 		{ segments: [41, -5, 30], heads: 3, kvHeads: 1, d: 36, softCap: 0.7 },
@@ -64,16 +72,27 @@ export const attentionFamily = defineFamily<Shape>({
 			d: draw.width(64),
 			window: draw.pick([0, 0, 1, 3, 17]),
 			softCap: draw.pick([0, 0, 0.5, 3]),
+			silent: draw.pick([0, 0, 1, 6, 20]),
 		};
 	},
-	cases: ({ segments, heads, kvHeads, d, window = 0, softCap = 0 }, draw) => {
-		const { first, last } = ranges(segments);
+	cases: (shape, draw) => {
+		const { segments, heads, kvHeads, d, window = 0, softCap = 0, silent = 0, size = 1 } = shape;
+		const { first, last } = ranges(segments, silent);
 		const tokens = first.length;
 		const attributes = { heads, kvHeads, window, scale: 1 / Math.sqrt(d), softCap };
-		const q = draw.floats([tokens, heads * d]);
+		const q = draw.floats([tokens, heads * d], size);
 		const k = draw.floats([tokens, kvHeads * d]);
 		const v = draw.floats([tokens, kvHeads * d]);
-		const dy = draw.floats([tokens, heads * d]);
+		const seesKeys = (t: number) => first[t] <= t;
+		/** 0 for tokens that see nothing. */
+		const drawSeeing = (width: number) => {
+			const { values } = draw.floats([tokens, width]);
+			return floats(
+				[tokens, width],
+				Array.from(values, (value, i) => (seesKeys(Math.floor(i / width)) ? value : 0)),
+			);
+		};
+		const dy = drawSeeing(heads * d);
 		const forward = [q, k, v, integers(first), integers(last)];
 		const [o, ownLse] = computeReference({ kernel: attentionKernel, inputs: forward, attributes });
 		// Not the lse of q and k: with it, a token that sees only itself has a gradient of rounding
@@ -91,7 +110,7 @@ export const attentionFamily = defineFamily<Shape>({
 			integers(few.map((t) => first[t])),
 			integers(few),
 		];
-		const delta = draw.floats([tokens, heads]);
+		const delta = drawSeeing(heads);
 		const sums = floats(
 			[tokens, heads, 2],
 			[...lse.values].flatMap((value, i) => [value, delta.values[i]]),
@@ -100,7 +119,7 @@ export const attentionFamily = defineFamily<Shape>({
 		const longest = Math.max(...segments.map(Math.abs));
 		const name =
 			`examples of ${segments.join(', ')}; ${heads} heads on ${kvHeads} of ${d}, ` +
-			`window ${window}, soft cap ${softCap}`;
+			`window ${window}, soft cap ${softCap}, ${silent} silent`;
 		const makeCase = (kernel: unknown, inputs: typeof forward, terms: number) => ({
 			kernel: kernel as Kernel,
 			name,

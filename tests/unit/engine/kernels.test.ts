@@ -24,8 +24,8 @@ import { isLong } from '../../support/suite.ts';
 const options = optionsFromEnvironment(import.meta.env);
 const cases = kernelCases(options);
 const listed = kernels.map((kernel) => [kernel.name, cases.get(kernel.name) ?? []] as const);
-/** Only WebGPU has half precision. */
-const onWasm = listed.filter(([, found]) => !found.some(needsHalf));
+/** Only WebGPU has half precision and its loss scale. */
+const onWasm = listed.filter(([, found]) => found[0]?.kernel.calls && !found.some(needsHalf));
 const differentiable = listed.filter(([, [first]]) => first?.kernel.gradient);
 
 /** Small enough for a few thousand evaluations of the reference. */

@@ -1,6 +1,9 @@
-/** The guide's tables that follow from the code are up to date. */
+/** The guide's tables: those that follow from the code are up to date, others have all rows. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { architectures } from '#engine/model/architectures.ts';
+import { datasetFormats } from '#lab/features/library/model/formats.ts';
+import { rowShapes } from '#lab/features/library/model/shapes.ts';
 import { referencePages } from '../../../scripts/lib/reference.ts';
 
 it('the tables are those of the code: npm run reference writes them', async () => {
@@ -12,4 +15,13 @@ it('the tables are those of the code: npm run reference writes them', async () =
 		'docs/guide/settings.md',
 	]);
 	for (const [file, text] of pages) expect(readFileSync(file, 'utf8'), file).toBe(text);
+});
+
+it.each([
+	['data', [...datasetFormats, ...rowShapes].map(({ id }) => id)],
+	['models', architectures.map(({ modelType }) => modelType)],
+])('docs/guide/%s.md has a row for each', (page, ids) => {
+	const text = readFileSync(`docs/guide/${page}.md`, 'utf8');
+	const rows = Array.from(text.matchAll(/^\| `?(\w+)`? +\|/gm), ([, id]) => id);
+	expect(rows).toEqual(expect.arrayContaining(ids));
 });

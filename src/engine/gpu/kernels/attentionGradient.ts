@@ -253,6 +253,7 @@ ${value[r].code}
 ${zeros(`dk${r}`)}
 ${zeros(`dv${r}`)}`,
 )}
+// A query that sees nothing has lse = delta = 0 and dy = 0, and p must not be infinite: hence min.
 // One loop over queries and heads: nested loops are slow on the software adapter.
 for (var n = start * ${group}u${ownStart}; n < to_query * ${group}u; n += ${splits}u) {
 	let t = n / ${group}u;
@@ -267,7 +268,8 @@ ${each(
 	keys,
 	(r) => `${dot(`s${r}`, query.row, key[r].row)}
 ${scores.capped(`s${r}`)}
-let p${r} = select(0.0, exp2(${scores.score(`s${r}`)} - lse), t >= j${r} && t < end${r});
+let power${r} = min(${scores.score(`s${r}`)} - lse, 0.0);
+let p${r} = select(0.0, exp2(power${r}), t >= j${r} && t < end${r});
 ${add(`dv${r}`, [[`p${r}`, gradient.row]])}
 ${dot(`dp${r}`, gradient.row, value[r].row)}
 let ds${r} = p${r} * (dp${r} - delta)${scores.slope(`s${r}`)};

@@ -3,7 +3,8 @@
  *
  * Query t sees key j if first_t ≤ j ≤ t, which is equivalent to j ≤ t ≤ last_j. Loops over keys use
  * `first`, loops over queries use `last`. A padding token sees nothing and is not seen (first_t >
- * t, last_t < t). A window adds the condition t < j + window.
+ * t, last_t < t). A token whose output is not read may see nothing, although it is seen. A window
+ * adds the condition t < j + window.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { highest } from '#engine/core/statistics.ts';

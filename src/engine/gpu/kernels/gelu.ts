@@ -69,7 +69,7 @@ export const geluGradient = elementwiseKernel<GeluAttributes>({
 	name: 'GeluGradient',
 	label: 'gelu gradient',
 	inputs: ['dy', 'x'],
-	output: 'dx',
+	results: ['dx'],
 	functions: phi,
 	body: ({ at, set }) => `let value = x_${at}(i);
 let phi = cumulative(value);

@@ -55,7 +55,7 @@ const productKernel = (
 				product,
 				{
 					label,
-					...(scale !== undefined && { scale }),
+					scale,
 					a: { ...a, index: 0 },
 					b: { ...b, index: 1 },
 					...(residual && { residual: { ...residual, index: 2 } }),

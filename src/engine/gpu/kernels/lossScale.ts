@@ -12,6 +12,8 @@
  * end. S is a power of two, so scaling loses no bits. As in PyTorch's GradScaler, a gradient that
  * is not finite halves S (its step is skipped), and `growEvery` finite ones in a row double it. The
  * state stays on the device, because steps are sent before the host knows the last one's result.
+ *
+ * Only WebGPU trains in mixed precision, so wasm has no calls for these.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
@@ -49,7 +51,6 @@ export const timesLossScaleKernel = defineKernel({
 			flops: sizeOf(x.shape),
 		}),
 	],
-	calls: ({ inputs: [x] }) => [{ run: 'timesFactor', words: [sizeOf(x.shape), 0] }],
 	reference: ([x, [scale]]) => [x.map((value) => value * scale)],
 });
 
@@ -74,9 +75,6 @@ export const unscaleKernel = defineKernel({
 			),
 		];
 	},
-	calls: ({ inputs: [gradient] }) => [
-		{ run: 'timesFactor', operands: [0, 1, 0], words: [sizeOf(gradient.shape), 1] },
-	],
 	reference: ([gradient, [, inverse]]) => {
 		gradient.forEach((value, i) => (gradient[i] = value * inverse));
 		return [];
@@ -109,7 +107,6 @@ state_set(2u, select(row, 0.0, grows));`,
 			flops: 10,
 		}),
 	],
-	calls: (_, { growEvery }) => [{ run: 'adjustLossScale', words: [growEvery, maxScale] }],
 	reference: ([[norm], state], _, { growEvery }) => {
 		const isFinite = Number.isFinite(norm);
 		const row = isFinite ? state[2] + 1 : 0;

@@ -31,7 +31,7 @@ export const reluGradient = elementwiseKernel({
 	name: 'RectifierGradient',
 	label: 'relu gradient',
 	inputs: ['dy', 'x'],
-	output: 'dx',
+	results: ['dx'],
 	body: ({ at, set }) => `dx_${set}(i, select(dy_${at}(i), T(0), x_${at}(i) <= T(0)));`,
 	flopsPerElement: 1,
 	run: 'reluGradient',

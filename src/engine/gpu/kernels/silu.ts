@@ -33,7 +33,7 @@ export const siluGradient = elementwiseKernel({
 	name: 'SiluGradient',
 	label: 'silu gradient',
 	inputs: ['dy', 'x'],
-	output: 'dx',
+	results: ['dx'],
 	functions: () => sigmoid,
 	body: ({ at, set }) => `let a = x_${at}(i);
 let s = sigmoid(a);

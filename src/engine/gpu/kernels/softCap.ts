@@ -39,7 +39,7 @@ export const softCapGradient = elementwiseKernel<SoftCapAttributes>({
 	name: 'SoftCapGradient',
 	label: 'soft cap gradient',
 	inputs: ['dy', 'y'],
-	output: 'dx',
+	results: ['dx'],
 	body: ({ at, set }, { cap }) => `let share = y_${at}(i) * ${1 / cap};
 dx_${set}(i, dy_${at}(i) * (1 - share * share));`,
 	flopsPerElement: 4,

@@ -11,8 +11,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
 import { elementwiseKernel } from '../elementwise.ts';
-import { defineKernel, sizeOf } from '../kernel.ts';
-import { elementwise } from '../webgpu/shader.ts';
 
 /** gate, up [rows, width] → [rows, width]. */
 export const swiGlu = (gate: tf.Tensor2D, up: tf.Tensor2D): tf.Tensor2D =>
@@ -40,28 +38,19 @@ y_${set}(i, a * sigmoid(a) * up_${at}(i));`,
 });
 
 /** ∂a, ∂b. σ(a) is recomputed, which costs less than storing it. */
-export const swiGluGradient = defineKernel({
+export const swiGluGradient = elementwiseKernel({
 	name: 'SwiGluGradient',
+	label: 'swiGlu gradient',
 	inputs: ['dy', 'gate', 'up'],
-	outputs: ([, gate]) => [
-		{ shape: gate.shape, storage: 'f32' },
-		{ shape: gate.shape, storage: 'f32' },
-	],
-	dispatches: ({ inputs: [dy, gate, up], outputs: [dGate, dUp] }) => [
-		elementwise({
-			label: 'swiGlu gradient',
-			operands: { dy, gate, up, dGate, dUp },
-			writes: ['dGate', 'dUp'],
-			functions: sigmoid,
-			body: ({ at, set }) => `let a = gate_${at}(i);
+	results: ['dGate', 'dUp'],
+	functions: () => sigmoid,
+	body: ({ at, set }) => `let a = gate_${at}(i);
 let dy_i = dy_${at}(i);
 let s = sigmoid(a);
 dGate_${set}(i, dy_i * up_${at}(i) * s * (1 + a * (1 - s)));
 dUp_${set}(i, dy_i * a * s);`,
-			flopsPerElement: 20,
-		}),
-	],
-	calls: ({ inputs: [, gate] }) => [{ run: 'swiGluGradient', words: [sizeOf(gate.shape)] }],
+	flopsPerElement: 20,
+	run: 'swiGluGradient',
 	reference: ([dy, gate, up]) => {
 		const sigma = gate.map((a) => 1 / (1 + Math.exp(-a)));
 		return [

@@ -76,13 +76,14 @@ function scoreGradient(
 ) {
 	const [q, k, v, dy, sums] = inputs.slice(0, 5).map(rows);
 	const [lse, delta] = tf.split(transpose(sums, [1, 0, 2]), 2, 2);
-	const p = exp(sub(scores(q, k), lse));
+	// Not infinite for a query that sees nothing, whose lse is 0.
+	const p = exp(tf.minimum(sub(scores(q, k), lse), 0));
 	const dp = matMul(byHead(dy), byHead(v), false, true);
 	const ds = mul(mul(mul(sub(dp, delta), p), scale), slope(q, k));
 	return { p, ds, q: byHead(q), k: byHead(k), dy: byHead(dy) };
 }
 
-/** One of `first` and `last` (attentionShape.ts), which say the same. */
+/** One of `first` and `last` (attentionShape.ts). */
 interface Given {
 	readonly q: tf.Tensor;
 	readonly attributes: Attributes;
@@ -93,17 +94,26 @@ type Block = ReturnType<typeof openBlock>;
 
 /** Concatenates what `compute` returns for each block. */
 function byBlock(task: Given, compute: (block: Block) => tf.Tensor[]): tf.Tensor[] {
-	const { q, first, last } = task;
+	const { q } = task;
 	const tokens = q.shape[0];
 	const blocks: tf.Tensor[][] = [];
+	const isBorder = borders(task, tokens);
 	let from = 0;
 	for (let end = 1; end <= tokens; end++) {
-		const isBorder = first ? first[end] >= end : last![end - 1] < end;
-		if (end < tokens && !(isBorder && end - from >= leastTokens)) continue;
+		if (end < tokens && !(isBorder[end] && end - from >= leastTokens)) continue;
 		blocks.push(tf.tidy(() => compute(openBlock(task, from, end))));
 		from = end;
 	}
 	return blocks[0].map((_, output) => tf.concat(blocks.map((outputs) => outputs[output])));
+}
+
+/** For each token, whether no earlier one is seen from here on. */
+function borders({ first, last }: Given, tokens: number): boolean[] {
+	if (!first) return Array.from({ length: tokens }, (_, t) => t === 0 || last![t - 1] < t);
+	let least = tokens;
+	const isBorder = Array.from({ length: tokens }, () => false);
+	for (let t = tokens - 1; t >= 0; t--) isBorder[t] = (least = Math.min(least, first[t])) >= t;
+	return isBorder;
 }
 
 /** The functions of a block. A matrix has its heads of d numbers side by side. */

@@ -1,4 +1,5 @@
 /** The layout of a program in wasm's memory. */
+import { InternalError } from '#engine/core/errors.ts';
 import { highest } from '#engine/core/statistics.ts';
 import { sizeOf, type Call, type Operands } from '../kernel.ts';
 import { planMemory } from '../memoryPlan.ts';
@@ -57,6 +58,7 @@ function planSteps({ operations, values }: Program) {
 			inputs: inputs.map((value) => values[value]),
 			outputs: outputs.map((value) => values[value]),
 		};
+		if (!kernel.calls) throw new InternalError(`${kernel.name} has no wasm function.`);
 		for (const call of kernel.calls(operands, attributes)) {
 			const alone = (call.work ?? defaultWork(operands)) < sharedWork;
 			const before = stages.at(-1);

@@ -14,7 +14,6 @@ export interface AdapterOptions {
 
 export const usefulFeatures = [
 	'timestamp-query',
-	'shader-f16',
 	'subgroups',
 ] as const satisfies readonly GPUFeatureName[];
 

@@ -80,7 +80,7 @@ export function planDispatches(program: Program, tuning: Tuning, limits: Limits)
 		const part = partBytes(isVector ? storage : 'f32', largestPart);
 		return [...piecesOf(start, end, location.kind === 'input' ? end : part)];
 	};
-	const { operations } = fuseProducts(program, (value) => findPieces(value).length);
+	const operations = fuseProducts(program, (value) => findPieces(value).length);
 	const memory = planMemory({ ...program, operations });
 	const largestFirst = memory.buffers
 		.flatMap((bytes, at) =>

@@ -6,9 +6,9 @@
  * - Independent products of equal shapes become one dispatch: an adapter's A of queries, keys and
  *   values, and the gradients of these.
  */
-import { InternalError } from '#engine/core/errors.ts';
 import { productKernels } from '../kernels/linear.ts';
 import type { Kernel } from '../kernel.ts';
+import { findReaders } from '../optimize.ts';
 import type { Operation, Program } from '../program.ts';
 import { productSizes, type Product } from './matmul/code.ts';
 import { matmul, type Member } from './matmul/matmul.ts';
@@ -19,10 +19,6 @@ export interface GpuOperation extends Pick<Operation, 'attributes' | 'inputs' | 
 	readonly kernel: Pick<Kernel, 'name' | 'inputs' | 'updates' | 'dispatches'>;
 }
 
-export type FusedProgram = Omit<Program, 'operations'> & {
-	readonly operations: readonly GpuOperation[];
-};
-
 /** Inner dimensions up to this are narrow. */
 const maxNarrow = 64;
 /** Buffers of a dispatch that every device allows. */
@@ -30,21 +26,13 @@ const maxBindings = 8;
 /** The most operations that a product moves past: until then its operands take memory. */
 const maxMove = 32;
 
-/** y = ab (+ cd) (+ residual): indices of values of the program. */
-interface ProductMember {
-	readonly a: number;
-	readonly b: number;
-	readonly second?: { readonly a: number; readonly b: number };
-	readonly residual?: number;
-	readonly y: number;
-}
-
 /** Products of one shape, which one dispatch computes. */
 interface Products {
 	readonly product: Product;
 	readonly label: string;
 	readonly scale: number | undefined;
-	readonly members: readonly ProductMember[];
+	/** Indices of values of the program. */
+	readonly members: readonly Member<number>[];
 }
 
 interface Item {
@@ -60,7 +48,7 @@ interface Item {
 export function fuseProducts(
 	program: Program,
 	countBuffers: (value: number) => number = () => 1,
-): FusedProgram {
+): readonly GpuOperation[] {
 	const changed = new Set(
 		program.operations.flatMap((operation) => changedVectors(operation, program)),
 	);
@@ -71,9 +59,20 @@ export function fuseProducts(
 			return location.kind !== 'vector' || !changed.has(location.vector);
 		});
 	const items = joinTerms(program.operations.map(readItem), program, canMove);
-	const grouped = groupProducts(items, program, canMove, countBuffers);
-	return { ...program, operations: grouped.map(writeOperation) };
+	return groupProducts(items, program, canMove, countBuffers).map(writeOperation);
 }
+
+/** The member with another name for each of its matrices. */
+const renamed = <A, B>(
+	{ a, b, second, residual, y }: Member<A>,
+	name: (matrix: A) => B,
+): Member<B> => ({
+	a: name(a),
+	b: name(b),
+	second: second && { a: name(second.a), b: name(second.b) },
+	residual: residual === undefined ? undefined : name(residual),
+	y: name(y),
+});
 
 function readItem(operation: Operation): Item {
 	const { kernel, attributes, inputs, outputs } = operation;
@@ -81,21 +80,17 @@ function readItem(operation: Operation): Item {
 	if (!known) return { operation, inputs, outputs };
 	const { product, label } = known;
 	const [a, b, residual] = inputs;
-	const member = { a, b, ...(residual !== undefined && { residual }), y: outputs[0] };
-	const products = { product, label, scale: attributes['scale'], members: [member] };
-	return { ...productsItem(products), operation };
+	const members = [{ a, b, residual, y: outputs[0] }];
+	return { ...productsItem({ product, label, scale: attributes['scale'], members }), operation };
 }
 
 const productsItem = (products: Products): Item => ({
 	products,
 	inputs: [
 		...new Set(
-			products.members.flatMap(({ a, b, second, residual }) => [
-				a,
-				b,
-				...(second ? [second.a, second.b] : []),
-				...(residual === undefined ? [] : [residual]),
-			]),
+			products.members.flatMap(({ a, b, second, residual }) =>
+				[a, b, second?.a, second?.b, residual].filter((value) => value !== undefined),
+			),
 		),
 	],
 	outputs: products.members.map(({ y }) => y),
@@ -108,26 +103,22 @@ function joinTerms(
 	canMove: (item: Item) => boolean,
 ): Item[] {
 	const joined: (Item | null)[] = [...items];
-	const uses = new Map<number, number>();
-	const makers = new Map<number, number>();
-	items.forEach(({ inputs, outputs }, index) => {
-		for (const input of inputs) uses.set(input, (uses.get(input) ?? 0) + 1);
-		for (const output of outputs) makers.set(output, index);
-	});
-	for (const result of Object.values(results)) uses.set(result, (uses.get(result) ?? 0) + 1);
+	const { producers, uses } = findReaders(items);
+	const isResult = new Set(Object.values(results));
 	const innerOf = ({ product, members: [{ a, b }] }: Products): number =>
 		productSizes(product, values[a], values[b]).k;
 	joined.forEach((item, index) => {
 		const last = item?.products;
 		const middle = last?.members[0].residual;
-		const maker = middle === undefined ? undefined : makers.get(middle);
+		const maker = middle === undefined ? undefined : producers.get(middle);
 		const moved = maker === undefined ? null : joined[maker];
 		const first = moved?.products;
 		if (!last || !first || middle === undefined || maker === undefined || !canMove(moved)) return;
 		const isPlain = ({ product, scale, members: [{ second }] }: Products) =>
 			product !== 'TN' && scale === undefined && !second;
 		if (last.product !== first.product || !isPlain(last) || !isPlain(first)) return;
-		if (uses.get(middle) !== 1 || values[middle].location.kind !== 'temporary') return;
+		if (uses.get(middle) !== 1 || isResult.has(middle)) return;
+		if (values[middle].location.kind !== 'temporary') return;
 		if (Math.min(innerOf(last), innerOf(first)) > maxNarrow) return;
 		const { a, b, y } = last.members[0];
 		joined[maker] = null;
@@ -155,34 +146,25 @@ function groupProducts(
 		if (!item.products || !canMove(item)) continue;
 		const key = groupKey(item.products, program);
 		const group = open.get(key);
-		const from = group ? order.indexOf(group) : -1;
-		const joined = group && productsItem(join(group.products!, item.products));
-		const isAllowed = joined && at - from <= maxMove && countBindings(joined) <= maxBindings;
-		const between = order.slice(from, at);
-		if (isAllowed && !between.some(({ outputs }) => reads(item, outputs))) {
-			order[from] = joined;
-			order.splice(at--, 1);
-			open.set(key, joined);
-		} else if (
-			isAllowed &&
-			!order.slice(from + 1, at + 1).some((next) => reads(next, group.outputs))
-		) {
-			order[at] = joined;
-			order.splice(from, 1);
-			at--;
-			open.set(key, joined);
-		} else open.set(key, item);
+		open.set(key, item);
+		if (!group) continue;
+		const from = order.indexOf(group);
+		const members = [...group.products!.members, ...item.products.members];
+		const joined = productsItem({ ...item.products, members });
+		if (at - from > maxMove || countBindings(joined) > maxBindings) continue;
+		const isFirst = !order.slice(from, at).some(({ outputs }) => reads(item, outputs));
+		if (!isFirst && order.slice(from + 1, at + 1).some((next) => reads(next, group.outputs)))
+			continue;
+		order[isFirst ? from : at] = joined;
+		order.splice(isFirst ? at : from, 1);
+		at--;
+		open.set(key, joined);
 	}
 	return order;
 }
 
 const reads = ({ inputs }: Item, outputs: readonly number[]): boolean =>
 	inputs.some((input) => outputs.includes(input));
-
-const join = (a: Products, b: Products): Products => ({
-	...a,
-	members: [...a.members, ...b.members],
-});
 
 /** Vectors that the operation writes, in whole or in part. */
 function changedVectors({ kernel, inputs, outputs }: Operation, { values }: Program): string[] {
@@ -194,43 +176,27 @@ function changedVectors({ kernel, inputs, outputs }: Operation, { values }: Prog
 }
 
 /** Equal for products that one dispatch can compute. */
-function groupKey({ product, scale, members: [member] }: Products, { values }: Program): string {
-	const { a, b, second, residual, y } = member;
-	const operands = [a, b, second?.a, second?.b, residual, y].map((value) => {
-		if (value === undefined) return null;
-		const { shape, storage } = values[value];
-		return [shape, storage];
-	});
-	return JSON.stringify([product, scale, operands]);
-}
+const groupKey = ({ product, scale, members: [member] }: Products, { values }: Program): string =>
+	JSON.stringify([
+		product,
+		scale,
+		renamed(member, (value) => [values[value].shape, values[value].storage]),
+	]);
 
 function writeOperation({ operation, products, inputs, outputs }: Item): GpuOperation {
 	if (operation) return operation;
-	if (!products) throw new InternalError('An item without an operation has no products.');
-	const { product, label, scale, members } = products;
+	const { product, label, scale, members } = products!;
 	const values = [...inputs, ...outputs];
-	const indices = members.map(({ a, b, second, residual, y }): ProductMember => ({
-		a: values.indexOf(a),
-		b: values.indexOf(b),
-		y: values.indexOf(y),
-		...(residual !== undefined && { residual: values.indexOf(residual) }),
-		...(second && { second: { a: values.indexOf(second.a), b: values.indexOf(second.b) } }),
-	}));
+	const indices = members.map((member) => renamed(member, (value) => values.indexOf(value)));
 	const kernel: GpuOperation['kernel'] = {
 		name: JSON.stringify([product, scale, indices]),
 		inputs: inputs.map((_, i) => `input ${i}`),
 		dispatches: (operands, _, tuning) => {
 			const all = [...operands.inputs, ...operands.outputs];
-			const operand = (index: number) => ({ ...all[index], index });
-			const [first, ...others] = indices.map(({ a, b, second, residual, y }): Member => ({
-				a: operand(a),
-				b: operand(b),
-				y: operand(y),
-				...(residual !== undefined && { residual: operand(residual) }),
-				...(second && { second: { a: operand(second.a), b: operand(second.b) } }),
-			}));
-			const factor = scale === undefined ? {} : { scale };
-			return matmul(product, { label, ...factor, ...first, others }, tuning);
+			const [first, ...others] = indices.map((member) =>
+				renamed(member, (index) => ({ ...all[index], index })),
+			);
+			return matmul(product, { label, scale, ...first, others }, tuning);
 		},
 	};
 	return { kernel, attributes: {}, inputs, outputs };

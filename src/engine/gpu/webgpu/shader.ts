@@ -15,14 +15,7 @@
 import { InternalError } from '#engine/core/errors.ts';
 import { sum } from '#engine/core/statistics.ts';
 import { findEncoding } from '../encodings.ts';
-import {
-	sizeOf,
-	type Access,
-	type Dispatch,
-	type Operand,
-	type Storage,
-	type Word,
-} from '../kernel.ts';
+import { type Access, type Dispatch, type Operand, type Storage, type Word } from '../kernel.ts';
 
 export interface ShaderOperand extends Operand {
 	/** Index among the operation's operands: inputs, then outputs. */
@@ -286,41 +279,3 @@ export const itemAccess = (length: number) =>
 	length % 4 === 0
 		? ({ width: 4, items: length / 4, at: 'quad', set: 'set_quad' } as const)
 		: ({ width: 1, items: length, at: 'at', set: 'set' } as const);
-
-export interface Elementwise extends Pick<Shader, 'label' | 'functions'> {
-	/** All of one size, in the order of the operation's operands. */
-	readonly operands: { readonly [name: string]: Operand };
-	readonly writes: readonly string[];
-	/** WGSL for item `i`, from the suffixes of its accessors. T is the type of an item. */
-	readonly body: (access: { readonly at: string; readonly set: string }) => string;
-	readonly flopsPerElement: number;
-}
-
-/** A dispatch that treats each element, or each four, alike. */
-export function elementwise({
-	label,
-	operands,
-	writes,
-	functions = '',
-	body,
-	flopsPerElement,
-}: Elementwise): Dispatch {
-	const [first] = Object.values(operands);
-	const size = sizeOf(first.shape);
-	const { width, items: count, ...access } = itemAccess(size);
-	const named = Object.entries(operands).map(([name, operand], index) => [
-		name,
-		(writes.includes(name) ? write : read)(operand, index, width),
-	]);
-	return cutShader(
-		{
-			label,
-			operands: Object.fromEntries(named) as Shader['operands'],
-			count,
-			functions: `alias T = ${width === 4 ? 'vec4<f32>' : 'f32'};\n${functions}`,
-			body: body(access),
-			flops: size * flopsPerElement,
-		},
-		Object.fromEntries(named.map(([name]) => [name as string, width])),
-	);
-}

@@ -39,26 +39,17 @@ export function targetModules(
 	const isLinear = (path: string) => modules.some((module) => module.path === path);
 	const layers = [...new Set(modules.map(({ path }) => path.split('.').at(-1)))].join(', ');
 	const chosen = new Set<string>();
-	const choose = (target: string, matches: (path: string) => boolean) => {
+	const choose = (named: string, matches: (path: string) => boolean) => {
+		const facts = { target: truncate(named), has: layers };
 		const found = [...paths].filter(matches);
 		const other = found.find((path) => !isLinear(path));
 		if (other !== undefined)
 			throw fieldError(
 				field,
-				sentence('engine.model.matchesWhichIsNotLinear', {
-					target: truncate(target),
-					other,
-					has: layers,
-				}),
+				sentence('engine.model.matchesWhichIsNotLinear', { ...facts, other }),
 			);
 		if (found.length === 0)
-			throw fieldError(
-				field,
-				sentence('engine.model.noLayerMatchesChooseAmong', {
-					target: truncate(target),
-					has: layers,
-				}),
-			);
+			throw fieldError(field, sentence('engine.model.noLayerMatchesChooseAmong', facts));
 		found.forEach((path) => chosen.add(path));
 	};
 	if (typeof targets !== 'string')
@@ -109,26 +100,24 @@ const mostRepetitions = 5;
 
 /** An expression that both languages read alike. Throws InputError for a form of Python's. */
 function expression(field: string, pattern: string, prefix = ''): RegExp {
+	const value = truncate(pattern);
 	const repetitions = pattern.match(/[*+{]/g) ?? [];
 	if (repetitions.length > mostRepetitions || /\)[*+{]/.test(pattern))
 		throw fieldError(
 			field,
-			sentence('engine.model.repeatsTooMuchAtMost', { value: truncate(pattern), mostRepetitions }),
+			sentence('engine.model.repeatsTooMuchAtMost', { value, mostRepetitions }),
 		);
 	const unescaped = pattern.replace(/\\[^AZ]/g, '');
 	const unread = /\\[AZ]|\(\?(?:[a-zA-Z-]+[:)]|P|[>(#])|[*+?}]\+|\{,/.exec(unescaped);
 	if (unread)
 		throw fieldError(
 			field,
-			sentence('engine.model.hasWhichMeansOnly', { value: truncate(pattern), unread: unread[0] }),
+			sentence('engine.model.hasWhichMeansOnly', { value, unread: unread[0] }),
 		);
 	try {
 		return new RegExp(`^${prefix}(?:${pattern})$`);
 	} catch {
-		throw fieldError(
-			field,
-			sentence('engine.model.isNotRegularExpressionCorrect', { value: truncate(pattern) }),
-		);
+		throw fieldError(field, sentence('engine.model.isNotRegularExpressionCorrect', { value }));
 	}
 }
 

@@ -3,21 +3,23 @@
  * embedding multiplied by √width.
  */
 import * as v from 'valibot';
-import { openObject } from '#engine/core/fields.ts';
 import { defineArchitecture } from '../architecture.ts';
 import * as field from '../configFields.ts';
 import { llamaStyleConfig, llamaStyleFields } from '../llamaStyle.ts';
 
-const schema = openObject({
-	...llamaStyleFields,
+/** The fields that all versions of Gemma share. */
+export const gemmaFields = {
 	pad_token_id: field.pad(0),
 	head_dim: v.nullish(field.positive, 256),
-	max_position_embeddings: v.nullish(field.context, 8192),
+	use_bidirectional_attention: field.absentOr(false),
+	tie_word_embeddings: field.flagOr(true),
+};
+
+const schema = llamaStyleFields(8192, {
+	...gemmaFields,
 	hidden_act: v.nullish(field.activation, 'gelu_pytorch_tanh'),
 	// Only some versions of transformers read it, in place of `hidden_act`.
 	hidden_activation: field.absentOr('gelu_pytorch_tanh'),
-	use_bidirectional_attention: field.absentOr(false),
-	tie_word_embeddings: field.flagOr(true),
 });
 
 export const gemma = defineArchitecture({

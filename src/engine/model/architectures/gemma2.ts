@@ -3,26 +3,28 @@
  * of scores and logits, and a window in every other layer.
  */
 import * as v from 'valibot';
-import { openObject } from '#engine/core/fields.ts';
 import { defineArchitecture } from '../architecture.ts';
 import { addedNorms, llamaNames } from '../checkpointTensors.ts';
 import * as field from '../configFields.ts';
 import { llamaStyleConfig, llamaStyleFields } from '../llamaStyle.ts';
+import { gemmaFields } from './gemma.ts';
 
-const schema = openObject({
-	...llamaStyleFields,
-	pad_token_id: field.pad(0),
-	head_dim: v.nullish(field.positive, 256),
-	max_position_embeddings: v.nullish(field.context, 8192),
+/** The fields that Gemma 3 has too. */
+export const gemma2Fields = {
+	...gemmaFields,
+	// transformers reads the next field in its place.
+	hidden_act: v.optional(v.unknown()),
 	hidden_activation: v.nullish(field.activation, 'gelu_pytorch_tanh'),
 	query_pre_attn_scalar: v.nullish(field.above0, 256),
 	sliding_window: v.nullish(field.positive, 4096),
 	layer_types: field.layerTypes,
+};
+
+const schema = llamaStyleFields(8192, {
+	...gemma2Fields,
 	// null: no cap.
 	attn_logit_softcapping: v.optional(v.nullable(field.above0), 50),
 	final_logit_softcapping: v.optional(v.nullable(field.above0), 30),
-	use_bidirectional_attention: field.absentOr(false),
-	tie_word_embeddings: field.flagOr(true),
 });
 
 export const gemma2Names = {

@@ -9,7 +9,7 @@ import { defineArchitecture } from '../architecture.ts';
 import { headNorms } from '../checkpointTensors.ts';
 import * as field from '../configFields.ts';
 import { llamaStyleConfig, llamaStyleFields } from '../llamaStyle.ts';
-import { gemma2Names } from './gemma2.ts';
+import { gemma2Fields, gemma2Names } from './gemma2.ts';
 
 const globalRotary = v.nullish(
 	v.pipe(
@@ -28,15 +28,8 @@ const localRotary = openObject({
 	rope_theta: v.nullish(field.above0),
 	partial_rotary_factor: field.absentOr(1),
 });
-const schema = openObject({
-	...llamaStyleFields,
-	pad_token_id: field.pad(0),
-	head_dim: v.nullish(field.positive, 256),
-	max_position_embeddings: v.nullish(field.context, 131_072),
-	hidden_activation: v.nullish(field.activation, 'gelu_pytorch_tanh'),
-	query_pre_attn_scalar: v.nullish(field.above0, 256),
-	sliding_window: v.nullish(field.positive, 4096),
-	layer_types: field.layerTypes,
+const schema = llamaStyleFields(131_072, {
+	...gemma2Fields,
 	sliding_window_pattern: v.nullish(field.positive, 6),
 	rope_local_base_freq: v.nullish(field.above0, 10_000),
 	rope_scaling: globalRotary,
@@ -46,8 +39,6 @@ const schema = openObject({
 	// transformers reads this field, and does not use it.
 	attn_logit_softcapping: field.absent,
 	final_logit_softcapping: v.nullish(field.above0),
-	use_bidirectional_attention: field.absentOr(false),
-	tie_word_embeddings: field.flagOr(true),
 });
 
 export const gemma3 = defineArchitecture({

@@ -4,20 +4,15 @@
  * window, as transformers' AutoConfig reads it.
  */
 import * as v from 'valibot';
-import { openObject } from '#engine/core/fields.ts';
 import { defineArchitecture } from '../architecture.ts';
 import * as field from '../configFields.ts';
 import { llamaStyleConfig, llamaStyleFields } from '../llamaStyle.ts';
 
-const schema = openObject({
-	...llamaStyleFields,
+const schema = llamaStyleFields(131_072, {
 	num_key_value_heads: v.optional(v.nullable(field.positive), 8),
-	max_position_embeddings: v.nullish(field.context, 131_072),
-	hidden_act: v.nullish(field.activation, 'silu'),
 	// null: no window.
 	sliding_window: v.optional(v.nullable(field.positive), 4096),
 	layer_types: field.layerTypes,
-	tie_word_embeddings: field.flagOr(false),
 });
 
 export const mistral = defineArchitecture({

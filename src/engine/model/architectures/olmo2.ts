@@ -3,19 +3,14 @@
  * those of what it reads, and norms of all queries and all keys of a token together.
  */
 import * as v from 'valibot';
-import { openObject } from '#engine/core/fields.ts';
 import { defineArchitecture } from '../architecture.ts';
 import { addedNorms, headNorms, llamaMatrices, llamaNames } from '../checkpointTensors.ts';
 import * as field from '../configFields.ts';
 import { llamaStyleConfig, llamaStyleFields } from '../llamaStyle.ts';
 
-const schema = openObject({
-	...llamaStyleFields,
+const schema = llamaStyleFields(2048, {
 	rms_norm_eps: v.nullish(field.epsilon, 1e-5),
 	pad_token_id: field.pad(1),
-	max_position_embeddings: v.nullish(field.context, 2048),
-	hidden_act: v.nullish(field.activation, 'silu'),
-	tie_word_embeddings: field.flagOr(false),
 });
 
 export const olmo2 = defineArchitecture({

@@ -18,18 +18,14 @@ const angles = v.nullish(
 		field.rotaryObjectWith(v.nullish(part)),
 	]),
 );
-const schema = openObject({
-	...llamaStyleFields,
+const schema = llamaStyleFields(4096, {
 	rms_norm_eps: v.nullish(field.epsilon, 1e-5),
 	rope_scaling: angles,
 	rope_parameters: angles,
 	partial_rotary_factor: v.nullish(part, 1),
 	original_max_position_embeddings: v.nullish(field.positive, 4096),
 	pad_token_id: field.pad(32_000),
-	max_position_embeddings: v.nullish(field.context, 4096),
-	hidden_act: v.nullish(field.activation, 'silu'),
 	sliding_window: v.nullish(field.positive),
-	tie_word_embeddings: field.flagOr(false),
 });
 
 export const phi3 = defineArchitecture({

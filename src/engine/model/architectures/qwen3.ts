@@ -1,18 +1,13 @@
 /** Qwen3 (Yang et al. 2025, arXiv 2505.09388): Llama with norms of the heads' queries and keys. */
 import * as v from 'valibot';
-import { openObject } from '#engine/core/fields.ts';
 import { defineArchitecture } from '../architecture.ts';
 import { headNorms, llamaNames } from '../checkpointTensors.ts';
 import * as field from '../configFields.ts';
 import { llamaStyleConfig, llamaStyleFields } from '../llamaStyle.ts';
 
-const schema = openObject({
-	...llamaStyleFields,
+const schema = llamaStyleFields(32_768, {
 	...field.windowFields,
 	head_dim: v.nullish(field.positive, 128),
-	max_position_embeddings: v.nullish(field.context, 32_768),
-	hidden_act: v.nullish(field.activation, 'silu'),
-	tie_word_embeddings: field.flagOr(false),
 });
 
 export const qwen3 = defineArchitecture({

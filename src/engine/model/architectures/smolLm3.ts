@@ -1,17 +1,14 @@
 /** SmolLM3 (Hugging Face 2025): Llama with every fourth layer without positions (NoPE). */
 import * as v from 'valibot';
-import { list, openObject, whole } from '#engine/core/fields.ts';
+import { list, whole } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
 import { defineArchitecture, layerMismatch, wrongField } from '../architecture.ts';
 import * as field from '../configFields.ts';
 import { llamaStyleConfig, llamaStyleFields } from '../llamaStyle.ts';
 
-const schema = openObject({
-	...llamaStyleFields,
+const schema = llamaStyleFields(32_768, {
 	pad_token_id: field.pad(128_004),
 	num_key_value_heads: v.optional(v.nullable(field.positive), 4),
-	max_position_embeddings: v.nullish(field.context, 32_768),
-	hidden_act: v.nullish(field.activation, 'silu'),
 	use_sliding_window: field.flagOr(false),
 	sliding_window: v.nullish(field.positive),
 	/** 0: a layer without positions. The list may be longer than the model. */

@@ -1,5 +1,5 @@
 /** The rows and columns of a GGUF tensor in the folder's order, and back. */
-import type { TensorChange } from './families.ts';
+import type { TensorChange } from './tensorNames.ts';
 
 /** Some rows of a tensor in the file. A vector has rows of one number. */
 interface Piece {

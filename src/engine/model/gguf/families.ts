@@ -1,130 +1,292 @@
 /**
- * The architectures of llama.cpp that the lab maps to a model folder: the names of their tensors,
- * and what its converter (convert_hf_to_gguf.py) changes in them.
+ * The architectures of llama.cpp that the lab maps to a model folder, with config.json from a
+ * file's fields. A field that a file has and its architecture does not read is an error that names
+ * it.
  */
-import { tensorSpecs, type Architecture } from '../architecture.ts';
-import type { DecoderConfig } from '../decoderConfig.ts';
+import { sentence } from '#engine/core/message.ts';
+import { highest } from '#engine/core/statistics.ts';
+import { quote } from '#engine/core/text.ts';
+import type { ConfigJson } from '../architecture.ts';
+import { ggufOnly, wrongGguf, type GgufHeader, type GgufValue } from './header.ts';
+import { qkvByHead, rotaryPairs, type OrderOf } from './tensorNames.ts';
 
-/** Row `i` of each `group` rows of a GGUF tensor is the folder's row `row(i)`. */
-interface RowOrder {
-	readonly group: number;
-	readonly row: (i: number) => number;
+/** Divisors of the angles: tensors of a file that become fields of config.json. */
+export const factorTensors = {
+	llama3: 'rope_freqs.weight',
+	short: 'rope_factors_short.weight',
+	long: 'rope_factors_long.weight',
+} as const;
+export type Factors = { readonly [kind in keyof typeof factorTensors]?: readonly number[] };
+
+export type Header = Pick<GgufHeader, 'file' | 'fields'> & {
+	readonly tensors: ReadonlyMap<string, { readonly shape: readonly number[] }>;
+};
+
+/** The fields of an architecture, each of which is read or refused. */
+class Fields {
+	readonly #read = new Set(ignored);
+
+	constructor(
+		private readonly header: Header,
+		private readonly architecture: string,
+	) {}
+
+	get(name: string): GgufValue | undefined {
+		this.#read.add(name);
+		return this.header.fields.get(`${this.architecture}.${name}`);
+	}
+
+	number(name: string, absent?: number): number {
+		const value = this.get(name) ?? absent;
+		if (typeof value !== 'number' || !Number.isFinite(value))
+			throw this.wrong(
+				name,
+				value === undefined
+					? sentence('engine.model.ggufMissing')
+					: sentence('engine.model.ggufNotNumber', { value: quote(value) }),
+			);
+		return shortest(value);
+	}
+
+	/** Throws InputError unless the value is `expected` or absent. */
+	require(name: string, expected: GgufValue): void {
+		const value = this.get(name) ?? expected;
+		if (value !== expected) throw this.wrong(name, ggufOnly(value, quote(expected)));
+	}
+
+	has(tensor: string): boolean {
+		return this.header.tensors.has(tensor);
+	}
+
+	rows(tensor: string): number {
+		const found = this.header.tensors.get(tensor);
+		if (found) return found.shape[0];
+		throw wrongGguf(this.header.file, tensor, sentence('engine.model.ggufMissing'));
+	}
+
+	wrong(name: string, what: ReturnType<typeof sentence>) {
+		return wrongGguf(this.header.file, `${this.architecture}.${name}`, what);
+	}
+
+	/** Throws InputError for a field that was not read, unless it is 0, false or empty. */
+	end(): void {
+		const prefix = `${this.architecture}.`;
+		for (const [name, value] of this.header.fields) {
+			const field = name.slice(prefix.length);
+			if (!name.startsWith(prefix) || this.#read.has(field)) continue;
+			if (value === 0 || value === false || value === '') continue;
+			throw this.wrong(field, sentence('engine.model.ggufNotComputed', { value: quote(value) }));
+		}
+	}
 }
 
-/** How the numbers of a GGUF tensor differ from those in the folder. */
-export interface TensorChange {
-	readonly order?: RowOrder;
-	/** The folder has the matrix as [in, out]. */
-	readonly isTransposed?: boolean;
-	/** A number of the file is the folder's plus this. */
-	readonly shift?: number;
+/** Fields that change nothing that the lab computes. */
+const ignored = ['vocab_size', 'tensor_data_layout', 'rope.scaling.finetuned', 'pooling_type'];
+
+/** The shortest decimal number with the same float32: 1e-6 in place of 9.999999974752427e-7. */
+function shortest(value: number): number {
+	for (let digits = 6; digits < 10; digits++) {
+		const short = Number(value.toPrecision(digits));
+		if (Math.fround(short) === value) return short;
+	}
+	return value;
 }
 
+/** The fields of Llama's config.json. Angles of a part of each head: `isPartial`. */
+function llamaShape(f: Fields, factors: Factors, isPartial = false) {
+	const [width, heads] = [f.number('embedding_length'), f.number('attention.head_count')];
+	const headDim = f.number('attention.key_length', width / heads);
+	f.require('attention.value_length', headDim);
+	if (!isPartial) f.require('rope.dimension_count', headDim);
+	f.require('attention.causal', true);
+	return {
+		vocab_size: f.rows('token_embd.weight'),
+		hidden_size: width,
+		intermediate_size: f.number('feed_forward_length'),
+		num_hidden_layers: f.number('block_count'),
+		num_attention_heads: heads,
+		num_key_value_heads: f.number('attention.head_count_kv', heads),
+		head_dim: headDim,
+		max_position_embeddings: f.number('context_length'),
+		rms_norm_eps: f.number('attention.layer_norm_rms_epsilon'),
+		rope_theta: f.number('rope.freq_base', 10_000),
+		rope_scaling: readScaling(f, factors),
+		tie_word_embeddings: !f.has('output.weight'),
+		// A file has the tokenizer's pad token only, which need not be the model's.
+		pad_token_id: null,
+	};
+}
+
+function readScaling(f: Fields, factors: Factors): object | null {
+	if (factors.short)
+		return {
+			rope_type: 'longrope',
+			short_factor: factors.short.map(shortest),
+			long_factor: (factors.long ?? factors.short).map(shortest),
+			attention_factor: f.number('rope.scaling.attn_factor', 1),
+		};
+	if (factors.llama3) {
+		const scaling = { factor: shortest(highest(factors.llama3)), ...llama3Bounds };
+		const found = { count: factors.llama3.length, base: f.number('rope.freq_base', 10_000) };
+		const expected = llama3Factors(found, scaling);
+		if (factors.llama3.every((value, i) => Math.abs(value / expected[i] - 1) < 1e-4))
+			return {
+				rope_type: 'llama3',
+				factor: scaling.factor,
+				low_freq_factor: scaling.lowFactor,
+				high_freq_factor: scaling.highFactor,
+				original_max_position_embeddings: scaling.original,
+			};
+		throw f.wrong(factorTensors.llama3, sentence('engine.model.ggufFactors'));
+	}
+	const type = f.get('rope.scaling.type') ?? 'none';
+	if (type === 'none') return null;
+	if (type === 'linear') return { rope_type: 'linear', factor: f.number('rope.scaling.factor') };
+	if (type !== 'yarn') throw f.wrong('rope.scaling.type', ggufOnly(type, 'none, linear, yarn'));
+	return {
+		rope_type: 'yarn',
+		factor: f.number('rope.scaling.factor'),
+		original_max_position_embeddings: f.number('rope.scaling.original_context_length'),
+		beta_fast: f.number('rope.scaling.yarn_beta_fast', 32),
+		beta_slow: f.number('rope.scaling.yarn_beta_slow', 1),
+	};
+}
+
+/** Those of Llama 3.1 and 3.2. A file has the divisors, not the numbers behind them. */
+const llama3Bounds = { lowFactor: 1, highFactor: 4, original: 8192 };
+
+/** The divisors of Llama 3's angles (Llama 3 report, section 3.2; transformers' `llama3`). */
+export function llama3Factors(
+	{ count, base }: { readonly count: number; readonly base: number },
+	scaling: { factor: number; lowFactor: number; highFactor: number; original: number },
+): number[] {
+	const { factor, lowFactor, highFactor, original } = scaling;
+	return Array.from({ length: count }, (_, i) => {
+		const turns = original / (2 * Math.PI * base ** (i / count));
+		if (turns > highFactor) return 1;
+		if (turns < lowFactor) return factor;
+		const smooth = (turns - lowFactor) / (highFactor - lowFactor);
+		return 1 / ((1 - smooth) / factor + smooth);
+	});
+}
+
+/** llama.cpp's scale of the scores: by the head's width, except in the 27B models. */
+const scoreWidth = (f: Fields, layersOf27B: number): number => {
+	const each = f.number('embedding_length') / f.number('attention.head_count');
+	return f.number('block_count') === layersOf27B ? each : f.number('attention.key_length', each);
+};
+
+/** An architecture of llama.cpp. */
 export interface GgufFamily {
 	/** `general.architecture`. */
 	readonly architecture: string;
-	/** config.json's model_type; a file opens as the first one. */
+	/** config.json's model_type; a file opens as the first one. Default: `architecture`. */
 	readonly modelTypes: readonly string[];
-	/** `part`: of a layer. */
-	readonly order?: (part: string, config: DecoderConfig) => RowOrder | undefined;
+	/** Default: all parts have the folder's order. */
+	readonly order?: OrderOf;
+	/** llama.cpp has windows here. Those of Phi-3 are switched off there. */
+	readonly hasWindows?: boolean;
+	/** A part of each head is rotated. */
+	readonly isPartial?: boolean;
+	/** The fields of config.json that Llama's lack. */
+	readonly adds?: (f: Fields, shape: ReturnType<typeof llamaShape>) => object;
+	/** All fields of config.json. Default: Llama's, and `adds`. */
+	readonly config?: (f: Fields) => object;
 }
 
-/**
- * llama.cpp rotates neighbours (2i, 2i + 1) of a head here, Hugging Face (i, i + d/2): the rows of
- * queries and keys have another order.
- */
-const rotaryPairs: GgufFamily['order'] = (part, { headDim }) =>
-	part === 'query' || part === 'key'
-		? { group: headDim, row: (i) => (i & 1) * (headDim / 2) + (i >> 1) }
-		: undefined;
-
-/** All queries, then all keys and all values; the folder has the three of each head together. */
-const qkvByHead: GgufFamily['order'] = (part, { heads, headDim }) => {
-	if (!['query', 'key', 'value'].includes(part)) return undefined;
-	const all = heads * headDim;
-	const row = (i: number) => {
-		const [kind, inKind] = [Math.floor(i / all), i % all];
-		return (3 * Math.floor(inKind / headDim) + kind) * headDim + (inKind % headDim);
-	};
-	return { group: 3 * all, row };
-};
-
-export const ggufFamilies: readonly GgufFamily[] = [
-	// llama.cpp has no window in these.
-	{ architecture: 'llama', modelTypes: ['llama', 'mistral'], order: rotaryPairs },
-	{ architecture: 'smollm3', modelTypes: ['smollm3'], order: rotaryPairs },
-	{ architecture: 'qwen2', modelTypes: ['qwen2'] },
-	{ architecture: 'qwen3', modelTypes: ['qwen3'] },
-	{ architecture: 'gemma', modelTypes: ['gemma'] },
-	{ architecture: 'gemma2', modelTypes: ['gemma2'] },
-	{ architecture: 'gemma3', modelTypes: ['gemma3_text'] },
-	{ architecture: 'olmo2', modelTypes: ['olmo2'] },
-	{ architecture: 'phi3', modelTypes: ['phi3'] },
-	{ architecture: 'gpt2', modelTypes: ['gpt2'] },
-	{ architecture: 'gptneox', modelTypes: ['gpt_neox'], order: qkvByHead },
-];
-
-/** llama.cpp's names by role. */
-const names: Readonly<Record<string, string>> = {
-	embedding: 'token_embd',
-	positions: 'position_embd',
-	finalNorm: 'output_norm',
-	head: 'output',
-	attentionNorm: 'attn_norm',
-	query: 'attn_q',
-	key: 'attn_k',
-	value: 'attn_v',
-	queryNorm: 'attn_q_norm',
-	keyNorm: 'attn_k_norm',
-	output: 'attn_output',
-	attendedNorm: 'post_attention_norm',
-	feedForwardNorm: 'ffn_norm',
-	fedNorm: 'post_ffw_norm',
-	gate: 'ffn_gate',
-	up: 'ffn_up',
-	down: 'ffn_down',
-};
-/** The names of roles whose matrices are parts of one tensor in the folder. */
-const sharedNames: Readonly<Record<string, string>> = {
-	query: 'attn_qkv',
-	key: 'attn_qkv',
-	value: 'attn_qkv',
-	gate: 'ffn_up',
-	up: 'ffn_up',
-};
-
-export interface MappedTensor {
-	/** In the folder. */
-	readonly name: string;
-	readonly change: TensorChange;
-}
-
-/** The folder's tensors by their names in the file. */
-export function mapTensors(
-	family: GgufFamily,
-	architecture: Architecture,
-	config: DecoderConfig,
-): Map<string, MappedTensor> {
-	const specs = tensorSpecs(architecture, config);
-	const counts = new Map<string, number>();
-	for (const { name } of specs) counts.set(name, (counts.get(name) ?? 0) + 1);
-	return new Map(
-		specs.map(({ name, role, stored }) => {
-			const [, layer, part, bias] = /^(?:layer(\d+)\.)?(\w+?)(Bias)?$/.exec(role)!;
-			const inFile = (counts.get(name)! > 1 ? sharedNames : names)[part];
-			const order = layer === undefined ? undefined : family.order?.(part, config);
-			const isStoredLess1 = config.norm === 'rms+1' && part.endsWith('Norm');
-			return [
-				`${layer === undefined ? '' : `blk.${layer}.`}${inFile}.${bias ? 'bias' : 'weight'}`,
-				{
-					name,
-					change: {
-						...(order && { order }),
-						...(stored?.isTransposed && { isTransposed: true }),
-						...(isStoredLess1 && { shift: 1 }),
-					},
-				},
-			];
+const families: Readonly<Record<string, Partial<GgufFamily>>> = {
+	llama: {
+		modelTypes: ['llama', 'mistral'],
+		order: rotaryPairs,
+		adds: (f) => ({
+			attention_bias: f.has('blk.0.attn_q.bias'),
+			mlp_bias: f.has('blk.0.ffn_up.bias'),
 		}),
-	);
+	},
+	smollm3: { order: rotaryPairs, adds: () => ({ no_rope_layer_interval: 4 }) },
+	qwen2: {},
+	qwen3: {},
+	gemma: { adds: () => ({ hidden_act: 'gelu_pytorch_tanh' }) },
+	gemma2: {
+		hasWindows: true,
+		adds: (f) => ({
+			query_pre_attn_scalar: scoreWidth(f, 46),
+			sliding_window: f.number('attention.sliding_window', 4096),
+			attn_logit_softcapping: f.number('attn_logit_softcapping', 50),
+			final_logit_softcapping: f.number('final_logit_softcapping', 30),
+		}),
+	},
+	gemma3: {
+		modelTypes: ['gemma3_text'],
+		hasWindows: true,
+		adds: (f) => {
+			const window = f.number('attention.sliding_window', 0);
+			f.require('attention.sliding_window_pattern', 6);
+			return {
+				query_pre_attn_scalar: scoreWidth(f, 62),
+				rope_local_base_freq: f.number('rope.freq_base_swa', 10_000),
+				final_logit_softcapping: f.number('final_logit_softcapping', 0) || null,
+				// 1: each layer sees all tokens.
+				...(window > 0 ? { sliding_window: window } : { sliding_window_pattern: 1 }),
+			};
+		},
+	},
+	olmo2: {},
+	phi3: {
+		isPartial: true,
+		adds: (f, { head_dim, max_position_embeddings: positions }) => ({
+			partial_rotary_factor: f.number('rope.dimension_count', head_dim) / head_dim,
+			original_max_position_embeddings: f.number('rope.scaling.original_context_length', positions),
+			sliding_window: f.number('attention.sliding_window', 0) || null,
+		}),
+	},
+	gpt2: {
+		config: (f) => ({
+			vocab_size: f.rows('token_embd.weight'),
+			n_positions: f.rows('position_embd.weight'),
+			n_ctx: f.number('context_length'),
+			n_embd: f.number('embedding_length'),
+			n_layer: f.number('block_count'),
+			n_head: f.number('attention.head_count'),
+			n_inner: f.number('feed_forward_length'),
+			layer_norm_epsilon: f.number('attention.layer_norm_epsilon'),
+			tie_word_embeddings: !f.has('output.weight'),
+		}),
+	},
+	gptneox: {
+		modelTypes: ['gpt_neox'],
+		order: qkvByHead,
+		config: (f) => {
+			const [width, heads] = [f.number('embedding_length'), f.number('attention.head_count')];
+			return {
+				vocab_size: f.rows('token_embd.weight'),
+				hidden_size: width,
+				num_hidden_layers: f.number('block_count'),
+				num_attention_heads: heads,
+				intermediate_size: f.number('feed_forward_length'),
+				max_position_embeddings: f.number('context_length'),
+				layer_norm_eps: f.number('attention.layer_norm_epsilon'),
+				use_parallel_residual: f.get('use_parallel_residual') ?? true,
+				rotary_pct: f.number('rope.dimension_count', width / heads) / (width / heads),
+				rotary_emb_base: f.number('rope.freq_base', 10_000),
+				tie_word_embeddings: !f.has('output.weight'),
+			};
+		},
+	},
+};
+export const ggufFamilies: readonly GgufFamily[] = Object.entries(families).map(
+	([architecture, family]) => ({ architecture, modelTypes: [architecture], ...family }),
+);
+
+/** config.json without its tokens. Throws InputError with the file and the field. */
+export function toConfig(header: Header, family: GgufFamily, factors: Factors): ConfigJson {
+	const { architecture, modelTypes, isPartial, adds, config } = family;
+	const fields = new Fields(header, architecture);
+	const readLlama = () => {
+		const shape = llamaShape(fields, factors, isPartial);
+		return { ...shape, ...adds?.(fields, shape) };
+	};
+	const json = { model_type: modelTypes[0], ...(config?.(fields) ?? readLlama()) };
+	fields.end();
+	return json;
 }

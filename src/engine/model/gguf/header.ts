@@ -12,7 +12,7 @@
  */
 import { InputError } from '#engine/core/errors.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
-import { truncate } from '#engine/core/text.ts';
+import { quote, truncate } from '#engine/core/text.ts';
 import { sizeOf } from '#engine/gpu/kernel.ts';
 import { blockTypes, type BlockType } from './blocks.ts';
 
@@ -39,6 +39,13 @@ export const wrongGguf = (file: string, field: string, what: Message) =>
 		file,
 		field,
 	});
+
+/** A value other than those that the lab reads. */
+export const ggufOnly = (value: unknown, expected: string): Message =>
+	sentence('engine.model.ggufOnly', { value: quote(value), expected });
+
+export const ggufShape = ({ shape, type }: Pick<GgufTensor, 'shape' | 'type'>): Message =>
+	sentence('engine.model.ggufShape', { shape: shape.join(' × '), type: type.name });
 
 /** Gemma's, the largest of the families here, has 12 MB. */
 const maxHeaderBytes = 1e8;
@@ -218,9 +225,7 @@ function placed(
 		if (tensors.has(name)) throw cursor.fail(sentence('engine.model.ggufTwice'));
 		const numbers = sizeOf(shape);
 		if (!(numbers >= 1 && numbers <= 2 ** 40) || shape.at(-1)! % type.numbers !== 0)
-			throw cursor.fail(
-				sentence('engine.model.ggufShape', { shape: shape.join(' × '), type: type.name }),
-			);
+			throw cursor.fail(ggufShape({ type, shape }));
 		const byteLength = (numbers / type.numbers) * type.bytes;
 		if (!(base + start >= end && base + start + byteLength <= fileBytes))
 			throw cursor.fail(sentence('engine.model.ggufOutside', { start, byteLength }));

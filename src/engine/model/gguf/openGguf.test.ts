@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { ggufBytes, openedFolder } from '../../../../tests/support/ggufFiles.ts';
 import { InputError } from '#engine/core/errors.ts';
+import { failure } from '#engine/core/failure.test-support.ts';
 import { readModelFolder } from '../readFolder.ts';
+import { headerBytes, type Written } from './writeHeader.ts';
 
 const good = ggufBytes('golden/gguf/llama.gguf');
 const encoder = new TextEncoder();
@@ -140,4 +142,18 @@ test('several files are refused, and open when llama-gguf-split has joined them'
 	expect(readModelFolder(await openedFolder(withSplitCount(0))).weights).toEqual(
 		readModelFolder(await openedFolder(good)).weights,
 	);
+});
+
+test('a text of any length that the lab does not read is shortened in the error', async () => {
+	const value = 'x'.repeat(1_000_000);
+	for (const name of ['general.architecture', 'split.count']) {
+		const fields = new Map<string, Written>([
+			['general.architecture', { type: 'text', value: 'llama' }],
+			[name, { type: 'text', value }],
+		]);
+		const opened = openedFolder(headerBytes(fields, []));
+		await expect(opened).rejects.toThrow(failure('engine.model.ggufField', { field: name }));
+		const { message } = (await opened.catch((error: unknown) => error)) as InputError;
+		expect(message.length).toBeLessThan(500);
+	}
 });

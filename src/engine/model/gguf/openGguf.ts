@@ -3,22 +3,31 @@
  * its fields, and model.safetensors, which is made as it is read. F32, F16 and BF16 keep their
  * numbers; blocks become F32, in which they are exact. A few rows are in memory at a time.
  */
-import { sentence } from '#engine/core/message.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
+import { quote } from '#engine/core/text.ts';
 import { sizeOf } from '#engine/gpu/kernel.ts';
 import { readConfig, type ModelHead } from '../folder.ts';
 import { fileHead, readNumbers } from '../safetensors.ts';
 import { singleFile } from '../weightFiles.ts';
 import { readBlocks } from './blocks.ts';
 import { reordered, rowPieces } from './changedRows.ts';
-import { factorTensors, toConfig, type Factors } from './configs.ts';
-import { ggufFamilies, mapTensors, type GgufFamily, type TensorChange } from './families.ts';
 import {
+	factorTensors,
+	ggufFamilies,
+	toConfig,
+	type Factors,
+	type GgufFamily,
+} from './families.ts';
+import {
+	ggufOnly,
+	ggufShape,
 	readGgufHeader,
 	wrongGguf,
 	type GgufHeader,
 	type GgufTensor,
 	type ReadBytes,
 } from './header.ts';
+import { mapTensors, type TensorChange } from './tensorNames.ts';
 import { readTokens } from './tokens.ts';
 
 export interface GgufFolder {
@@ -44,7 +53,7 @@ export async function openGguf(
 		throw wrongGguf(
 			file,
 			'split.count',
-			sentence('engine.model.ggufSplit', { parts: String(parts) }),
+			sentence('engine.model.ggufSplit', { parts: quote(parts) }),
 		);
 	const { tokenizer, config: tokens, ends } = readTokens(header);
 	const config = {
@@ -82,14 +91,8 @@ function findFamily({ file, fields }: GgufHeader): GgufFamily {
 	const architecture = fields.get('general.architecture');
 	const family = ggufFamilies.find((each) => each.architecture === architecture);
 	if (family) return family;
-	throw wrongGguf(
-		file,
-		'general.architecture',
-		sentence('engine.model.ggufOnly', {
-			value: JSON.stringify(architecture ?? null),
-			expected: ggufFamilies.map((each) => each.architecture).join(', '),
-		}),
-	);
+	const known = ggufFamilies.map((each) => each.architecture).join(', ');
+	throw wrongGguf(file, 'general.architecture', ggufOnly(architecture, known));
 }
 
 async function readFactors({ file, tensors }: GgufHeader, read: ReadBytes): Promise<Factors> {
@@ -122,26 +125,18 @@ function mapped(
 	family: GgufFamily,
 	{ architecture, config }: Pick<ModelHead, 'architecture' | 'config'>,
 ): Piecewise[] {
-	const names = mapTensors(family, architecture, config);
-	const used = [...tensors].filter(
-		([name]) => !Object.values<string>(factorTensors).includes(name),
-	);
+	const names = mapTensors(family.order, architecture, config);
+	const isFactors = (name: string) => Object.values<string>(factorTensors).includes(name);
+	const used = [...tensors].filter(([name]) => !isFactors(name));
 	return used.map(([inFile, source]) => {
+		const fail = (what: Message) => wrongGguf(file, inFile, what);
 		const found = names.get(inFile);
 		if (!found)
-			throw wrongGguf(
-				file,
-				inFile,
-				sentence('engine.model.ggufNoPlace', { architecture: family.architecture }),
-			);
+			throw fail(sentence('engine.model.ggufNoPlace', { architecture: family.architecture }));
 		const { name, change } = found;
 		const { type, shape } = source;
 		if (shape.length > 2 || (change.order && shape[0] % change.order.group !== 0))
-			throw wrongGguf(
-				file,
-				inFile,
-				sentence('engine.model.ggufShape', { shape: shape.join(' × '), type: type.name }),
-			);
+			throw fail(ggufShape(source));
 		const dtype = type.read || change.shift !== undefined ? 'F32' : type.name;
 		const bytes = dtype === 'F32' ? 4 : 2;
 		return {

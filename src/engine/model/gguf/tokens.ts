@@ -11,8 +11,8 @@ import type { ConfigJson } from '../architecture.ts';
 import type { Tokenizer } from '../tokenizer.ts';
 import { checkTokenizerJson, type TokenizerJson } from '../tokenizerChecks.ts';
 import { bytesToText, firstSpace, isolated, mark, spaceToMark } from '../tokenizing/parts.ts';
-import type { Written } from './configs.ts';
-import { wrongGguf, type GgufHeader } from './header.ts';
+import { ggufOnly, wrongGguf, type GgufHeader } from './header.ts';
+import type { Written } from './writeHeader.ts';
 
 /** The types of a token (llama.h). */
 const types = { normal: 1, unknown: 2, control: 3, userDefined: 4, unused: 5, byte: 6 };
@@ -104,10 +104,7 @@ export function readTokens({ file, fields }: GgufHeader): TokenFiles {
 	);
 	const model = fields.get('tokenizer.ggml.model');
 	if (model !== 'gpt2' && model !== 'llama')
-		throw fail(
-			'ggml.model',
-			sentence('engine.model.ggufOnly', { value: quote(model), expected: 'gpt2, llama' }),
-		);
+		throw fail('ggml.model', ggufOnly(model, 'gpt2, llama'));
 	const isAdded = new Set(added.map((token) => token.id));
 	const vocab: Record<string, number> = Object.create(null) as Record<string, number>;
 	tokens.forEach((token, i) => {
@@ -161,14 +158,7 @@ function byteLevelParts(
 	const pre = fields.get('tokenizer.ggml.pre');
 	const name = typeof pre === 'string' ? pre : '';
 	const splitting = splittings.get(otherNames.get(name) ?? name);
-	if (!splitting)
-		throw fail(
-			'ggml.pre',
-			sentence('engine.model.ggufOnly', {
-				value: quote(pre ?? null),
-				expected: [...splittings.keys()].join(', '),
-			}),
-		);
+	if (!splitting) throw fail('ggml.pre', ggufOnly(pre, [...splittings.keys()].join(', ')));
 	return {
 		normalizer: splitting.isComposed ? { type: 'NFC' } : null,
 		pre_tokenizer: { type: 'Sequence', pretokenizers: splitting.parts },

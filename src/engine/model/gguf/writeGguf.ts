@@ -15,11 +15,12 @@ import { answerEnds } from '../tokenizer.ts';
 import { singleFile } from '../weightFiles.ts';
 import { blockTypes, writeQ8, type BlockType } from './blocks.ts';
 import { reordered, rowPieces } from './changedRows.ts';
-import { factorTensors, toFields, type Written } from './configs.ts';
-import { ggufFamilies, mapTensors, type GgufFamily, type TensorChange } from './families.ts';
+import { factorTensors, ggufFamilies, type GgufFamily } from './families.ts';
 import { modelfile } from './modelfile.ts';
+import { mapTensors, type TensorChange } from './tensorNames.ts';
 import { writeTokens } from './tokens.ts';
-import { headerBytes, lengthOf, padding, type WrittenTensor } from './writeHeader.ts';
+import { toFields } from './writeConfig.ts';
+import { headerBytes, lengthOf, padding, type Written, type WrittenTensor } from './writeHeader.ts';
 
 export type GgufType = 'F16' | 'Q8_0';
 
@@ -42,15 +43,13 @@ export async function writeGguf(
 	const texts = new Map(
 		[...folder].flatMap(([file, part]) => (typeof part === 'string' ? [[file, part]] : [])),
 	);
-	const head = readModelHead(
-		new Map(Array.from(texts, ([file, text]) => [file, new TextEncoder().encode(text)])),
-	);
+	const head = readModelHead(texts);
 	const { config, json, architecture } = readConfig(texts.get('config.json')!);
 	const { prefix = 'model.' } = architecture;
 	const family = findFamily(json['model_type']);
 	const weights = folder.get(singleFile) as Blob;
 	const entries = (await readEntries(piecesOf(weights), weights.size, singleFile))!;
-	const inFile = mapTensors(family, architecture, config);
+	const inFile = mapTensors(family.order, architecture, config);
 	const names = new Map(Array.from(inFile, ([key, value]) => [value.name, { key, ...value }]));
 	const planned: Planned[] = Array.from(entries, ([tensor, entry]) => {
 		// A model that was stored without its head has names without the prefix.

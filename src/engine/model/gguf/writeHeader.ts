@@ -2,7 +2,6 @@
 import { joinBytes } from '#engine/core/bytes.ts';
 import { sizeOf } from '#engine/gpu/kernel.ts';
 import type { BlockType } from './blocks.ts';
-import type { Written } from './configs.ts';
 
 /** A tensor of the file. */
 export interface WrittenTensor {
@@ -20,9 +19,24 @@ export const padding = (bytes: number): number => (alignment - (bytes % alignmen
 export const lengthOf = ({ shape, type }: WrittenTensor): number =>
 	(sizeOf(shape) / type.numbers) * type.bytes;
 
+/** A field's type in a file and its value. */
+export type Written =
+	| { readonly type: 'u32' | 'f32'; readonly value: number }
+	| { readonly type: 'flag'; readonly value: boolean }
+	| { readonly type: 'text'; readonly value: string }
+	| { readonly type: 'texts'; readonly value: readonly string[] }
+	| { readonly type: 'f32s' | 'i32s'; readonly value: readonly number[] };
+
 /** The numbers of the types of a field. */
 const fieldTypes = { u32: 4, f32: 6, flag: 7, text: 8, texts: 8, f32s: 6, i32s: 5 } as const;
 const listType = 9;
+const arrays = {
+	u32: Uint32Array,
+	f32: Float32Array,
+	flag: Uint8Array,
+	f32s: Float32Array,
+	i32s: Int32Array,
+};
 
 /** The file up to its first tensor. */
 export function headerBytes(
@@ -33,8 +47,6 @@ export function headerBytes(
 	const u32 = (...values: number[]) => parts.push(new Uint8Array(Uint32Array.from(values).buffer));
 	const u64 = (...values: number[]) =>
 		parts.push(new Uint8Array(BigUint64Array.from(values.map(BigInt)).buffer));
-	const f32 = (values: readonly number[]) =>
-		parts.push(new Uint8Array(Float32Array.from(values).buffer));
 	const text = (value: string) => {
 		const bytes = new TextEncoder().encode(value);
 		u64(bytes.length);
@@ -50,29 +62,9 @@ export function headerBytes(
 			u32(listType, type);
 			u64(field.value.length);
 		} else u32(type);
-		switch (field.type) {
-			case 'u32':
-				u32(field.value);
-				break;
-			case 'f32':
-				f32([field.value]);
-				break;
-			case 'flag':
-				parts.push(Uint8Array.of(Number(field.value)));
-				break;
-			case 'text':
-				text(field.value);
-				break;
-			case 'texts':
-				field.value.forEach(text);
-				break;
-			case 'f32s':
-				f32(field.value);
-				break;
-			case 'i32s':
-				parts.push(new Uint8Array(Int32Array.from(field.value).buffer));
-				break;
-		}
+		if (field.type === 'text' || field.type === 'texts') [field.value].flat().forEach(text);
+		else
+			parts.push(new Uint8Array(arrays[field.type].from([field.value].flat().map(Number)).buffer));
 	}
 	let at = 0;
 	for (const tensor of tensors) {

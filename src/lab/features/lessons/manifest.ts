@@ -9,6 +9,6 @@ export const lessons: Feature = {
 	opens: (fragment) => fragment.startsWith('#lesson'),
 	// The first screen shows the gallery, and a lesson goes on after a reload.
 	loadAtStart: true,
-	keeps: true,
+	keeps: words.keeps,
 	load: () => import('./page/lessonsPage.ts'),
 };

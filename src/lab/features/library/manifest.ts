@@ -18,6 +18,6 @@ export const library: Feature = {
 	],
 	// The whole page takes dropped files.
 	loadAtStart: true,
-	keeps: true,
+	keeps: libraryManifest.keeps,
 	load: () => import('./page/libraryPage.ts'),
 };

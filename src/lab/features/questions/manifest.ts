@@ -6,6 +6,6 @@ export const questions: Feature = {
 	id: 'questions',
 	topics: words.topics,
 	place: { title: () => words.topics.questions.title, hidesRunBar: true },
-	keeps: true,
+	keeps: words.keeps,
 	load: () => import('./page/questionsPage.ts'),
 };

@@ -9,6 +9,6 @@ export const queue: Feature = {
 	// A queue that a reload interrupted shows a notice.
 	loadAtStart: async (client) =>
 		(await client['queue.list']()).entries.some(({ state }) => state === 'going'),
-	keeps: true,
+	keeps: words.keeps,
 	load: () => import('./page/queuePage.ts'),
 };

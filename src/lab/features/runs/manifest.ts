@@ -9,6 +9,6 @@ export const runs: Feature = {
 	id: 'runs',
 	topics: runsManifest.topics,
 	place: { title: () => runsManifest.topics.runs.title, hidesRunBar: true, draws: true },
-	keeps: true,
+	keeps: runsManifest.keeps,
 	load: () => import('./page/runsPage.ts'),
 };

@@ -9,7 +9,7 @@ export const studies: Feature = {
 	place: { title: () => words.topics.studies.title, hidesRunBar: true },
 	// A study that a reload interrupted shows a notice.
 	loadAtStart: async (client) => (await client['study.list']()).some(({ record }) => record.going),
-	keeps: true,
+	keeps: words.keeps,
 	load: () => import('./page/studiesPage.ts'),
 	script: () => ({
 		reportFigures: async (report) => (await import('./page/studyFigures.ts')).figureFiles(report),

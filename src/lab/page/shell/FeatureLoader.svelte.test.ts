@@ -104,3 +104,12 @@ it('pastes the cells of a spreadsheet and not their picture, but a copied file',
 		'PNG',
 	]);
 });
+
+it('counts the parts of a file by the words of the features that keep them', () => {
+	const keeps = { run: ({ count }: { count: number }) => `${count} runs` };
+	const features = [{ id: 'explain' }, { id: 'runs', keeps }] as unknown as Feature[];
+	const loader = new FeatureLoader(features, {} as PageState);
+	expect(loader.countKinds([{ kind: 'run' }, { kind: 'dance' }, { kind: 'run' }])).toEqual([
+		'2 runs',
+	]);
+});

@@ -2,6 +2,7 @@
 import { untrack } from 'svelte';
 import type { PageState } from '#lab/page/state/pageState.ts';
 import { words } from '#lab/page/words/words.ts';
+import type { PackPart } from '#lab/worker/protocol.ts';
 import type { Feature, FeaturePage } from './feature.ts';
 import { stages, type KeptKind } from './keptKind.ts';
 
@@ -86,6 +87,13 @@ export class FeatureLoader {
 		const pages = await Promise.all(keeping.map((feature) => this.load(feature)));
 		const kinds = pages.flatMap((page) => page?.keeps ?? []);
 		return stages.flatMap((stage) => kinds.filter((kind) => kind.stage === stage));
+	}
+	/** `8 runs`, `2 studies`: the parts of each kind, in their order. */
+	countKinds(parts: readonly Pick<PackPart, 'kind'>[]): string[] {
+		return [...new Set(parts.map(({ kind }) => kind))].flatMap((kind) => {
+			const text = this.features.find(({ keeps }) => keeps?.[kind])?.keeps?.[kind];
+			return text?.({ count: parts.filter((part) => part.kind === kind).length }) ?? [];
+		});
 	}
 	async openDialog(feature: Feature, dialog: string): Promise<void> {
 		const isLast = this.state.view.startNavigation();

@@ -45,8 +45,8 @@ export interface Feature {
 	 * is open. Otherwise the feature loads when the visitor first opens it.
 	 */
 	readonly loadAtStart?: true | ((client: LabClient) => Promise<boolean>);
-	/** The feature keeps something that a backup of the lab holds (`FeaturePage.keeps`). */
-	readonly keeps?: true;
+	/** Words that count what a backup of the lab holds of it, by kind (`FeaturePage.keeps`). */
+	readonly keeps?: Readonly<Record<string, (values: { readonly count: number }) => string>>;
 	readonly load: () => Promise<{ readonly createPage: CreatePage }>;
 	/** Whether the feature, and not the lab, opens an address with this fragment. */
 	readonly opens?: (fragment: string) => boolean;

@@ -1,7 +1,6 @@
 /** A kind of data that a feature stores: how a backup reads it, and how another lab restores it. */
 import { fieldError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
-import { words } from '#lab/page/words/words.ts';
 import type { PackPart } from '#lab/worker/protocol.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { ArtefactInfo, ModelInfo, RunRecord } from '#lab/run/stores.ts';
@@ -18,21 +17,13 @@ export interface KeptItem {
 }
 
 export interface KeptKind {
-	/** Files store it. It never changes. The words of that name count its parts. */
-	readonly kind: keyof typeof words.keptKinds;
+	/** Files store it. It never changes. The manifest has the words that count its parts. */
+	readonly kind: string;
 	readonly stage: (typeof stages)[number];
 	/** All parts of this kind that the visitor has. Each is read alone: one can be damaged. */
 	readonly list: () => Promise<readonly KeptItem[]>;
 	/** False: the lab has the part already, and nothing was changed. Throws if it is refused. */
 	readonly store: (part: Pick<PackPart, 'id' | 'name'>, files: readonly File[]) => Promise<boolean>;
-}
-
-/** `8 runs`, `2 studies`: the parts of each kind. */
-export function countKinds(parts: readonly Pick<PackPart, 'kind'>[]): string[] {
-	return Object.entries(words.keptKinds).flatMap(([kind, text]) => {
-		const count = parts.filter((part) => part.kind === kind).length;
-		return count > 0 ? text({ count }) : [];
-	});
 }
 
 /** True. Throws InputError if the stored content has another hash than the file says. */

@@ -1,27 +1,11 @@
 /** Numbers of 4 bits in blocks (blocks.ts). src/engine/gpu/nf4.ts has the format. */
 import { fma } from './simd';
 
-/** One byte of the levels, by code, from the lowest one on. */
-// @ts-ignore: decorator
-@inline
-function byte0(codes: v128): v128 {
-	return i8x16.swizzle(i64x2(0x00713f4da030b100, 0x00b3abb83adde3ff), codes);
-}
-// @ts-ignore: decorator
-@inline
-function byte1(codes: v128): v128 {
-	return i8x16.swizzle(i64x2(0x007835a2326b3900, 0x001307a40304cafa), codes);
-}
-// @ts-ignore: decorator
-@inline
-function byte2(codes: v128): v128 {
-	return i8x16.swizzle(i64x2(0x00ba3d91ca063280, 0x803910e1ad7c24a2), codes);
-}
-// @ts-ignore: decorator
-@inline
-function byte3(codes: v128): v128 {
-	return i8x16.swizzle(i64x2(0x00bdbebebebfbfbf, 0x3f3f3f3e3e3e3e3d), codes);
-}
+/** One byte of each level, by code, from the lowest byte on. */
+const byte0 = i64x2(0x00713f4da030b100, 0x00b3abb83adde3ff);
+const byte1 = i64x2(0x007835a2326b3900, 0x001307a40304cafa);
+const byte2 = i64x2(0x00ba3d91ca063280, 0x803910e1ad7c24a2);
+const byte3 = i64x2(0x00bdbebebebfbfbf, 0x3f3f3f3e3e3e3e3d);
 
 /** The codes of `pairs` in the order of their numbers. */
 // @ts-ignore: decorator
@@ -58,8 +42,8 @@ function lastFour(low: v128, high: v128): v128 {
 @inline
 export function decodeNf4(block: usize, i: usize, scale: v128, to: usize): void {
 	const codes = findCodes(v128.load32_zero(block + 4 + (i >> 1)));
-	const low = firstEight(byte0(codes), byte1(codes));
-	const high = firstEight(byte2(codes), byte3(codes));
+	const low = firstEight(i8x16.swizzle(byte0, codes), i8x16.swizzle(byte1, codes));
+	const high = firstEight(i8x16.swizzle(byte2, codes), i8x16.swizzle(byte3, codes));
 	v128.store(to, f32x4.mul(firstFour(low, high), scale));
 	v128.store(to, f32x4.mul(lastFour(low, high), scale), 16);
 }
@@ -69,10 +53,10 @@ export function decodeNf4(block: usize, i: usize, scale: v128, to: usize): void 
 @inline
 export function addNf4(ptr: usize, scale: v128, x: usize, s: v128): v128 {
 	const codes = findCodes(v128.load64_zero(ptr));
-	const a = byte0(codes);
-	const b = byte1(codes);
-	const c = byte2(codes);
-	const d = byte3(codes);
+	const a = i8x16.swizzle(byte0, codes);
+	const b = i8x16.swizzle(byte1, codes);
+	const c = i8x16.swizzle(byte2, codes);
+	const d = i8x16.swizzle(byte3, codes);
 	let low = firstEight(a, b);
 	let high = firstEight(c, d);
 	s = fma(v128.load(x), f32x4.mul(firstFour(low, high), scale), s);

@@ -31,12 +31,13 @@ export function laneSums(s0: v128, s1: v128, s2: v128, s3: v128): v128 {
 	return f32x4.add(v128.shuffle<f32>(a, b, 0, 1, 4, 5), v128.shuffle<f32>(a, b, 2, 3, 6, 7));
 }
 
-/** The largest of four lanes. */
+/** The largest of four lanes. A NaN may be ignored, since `max`, which keeps it, takes eight steps. */
 // @ts-ignore: decorator
 @inline
 export function laneMax(x: v128): f32 {
-	const pair = f32x4.max(x, v128.shuffle<f32>(x, x, 2, 3, 0, 1));
-	return max(f32x4.extract_lane(pair, 0), f32x4.extract_lane(pair, 1));
+	const pair = f32x4.pmax(x, v128.shuffle<f32>(x, x, 2, 3, 0, 1));
+	const most = f32x4.pmax(pair, v128.shuffle<f32>(pair, pair, 1, 0, 3, 2));
+	return f32x4.extract_lane(most, 0);
 }
 
 /** Loads `count` < 4 floats, then zeros. Reads no byte beyond them. */
@@ -73,8 +74,27 @@ export function store4(ptr: usize, x: v128, count: usize): void {
 	else storeTail(ptr, x, count);
 }
 
-/** 1.5 · 2²³: adding it rounds a float32 to an integer, in its lowest bits. */
-const rounder: f32 = 12_582_912;
+/**
+ * The numbers of `exp`, in memory: V8 builds a constant vector anew in each turn of a loop, with
+ * three instructions.
+ */
+const expNumbers = memory.data<f32>([
+	// The bounds of x.
+	87, -87,
+	// 1 / ln 2, and 1.5 · 2²³: adding it rounds a float32 to an integer, in its lowest bits.
+	1.44269504088896341, 12_582_912,
+	// −ln 2 in two parts.
+	-0.693359375, 2.1219444e-4,
+	// The polynomial.
+	1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1,
+	1,
+]);
+
+// @ts-ignore: decorator
+@inline
+function expNumber(i: usize): v128 {
+	return v128.load_splat<f32>(expNumbers + (i << 2));
+}
 
 /**
  * The exponential function of four float32, within 2 units in the last place.
@@ -87,19 +107,20 @@ const rounder: f32 = 12_582_912;
 // @ts-ignore: decorator
 @inline
 export function exp(value: v128): v128 {
-	const x = f32x4.pmax(f32x4.pmin(value, f32x4.splat(87)), f32x4.splat(-87));
-	const shifted = fma(x, f32x4.splat(1.44269504088896341), f32x4.splat(rounder));
-	const n = f32x4.sub(shifted, f32x4.splat(rounder));
-	let r = fma(n, f32x4.splat(-0.693359375), x);
-	r = fma(n, f32x4.splat(2.1219444e-4), r);
-	let p = f32x4.splat(1.98756915e-4);
-	p = fma(p, r, f32x4.splat(1.3981999507e-3));
-	p = fma(p, r, f32x4.splat(8.3334519073e-3));
-	p = fma(p, r, f32x4.splat(4.1665795894e-2));
-	p = fma(p, r, f32x4.splat(1.6666665459e-1));
-	p = fma(p, r, f32x4.splat(5.0000001201e-1));
-	p = fma(p, f32x4.mul(r, r), f32x4.add(r, f32x4.splat(1)));
-	const power = i32x4.add(i32x4.shl(shifted, 23), i32x4.splat(0x3f80_0000));
+	const x = f32x4.pmax(f32x4.pmin(value, expNumber(0)), expNumber(1));
+	const shifted = fma(x, expNumber(2), expNumber(3));
+	const n = f32x4.sub(shifted, expNumber(3));
+	let r = fma(n, expNumber(4), x);
+	r = fma(n, expNumber(5), r);
+	let p = expNumber(6);
+	p = fma(p, r, expNumber(7));
+	p = fma(p, r, expNumber(8));
+	p = fma(p, r, expNumber(9));
+	p = fma(p, r, expNumber(10));
+	p = fma(p, r, expNumber(11));
+	p = fma(p, f32x4.mul(r, r), f32x4.add(r, expNumber(12)));
+	// The bits of 1 are those of 2⁰.
+	const power = i32x4.add(i32x4.shl(shifted, 23), expNumber(12));
 	return f32x4.mul(p, power);
 }
 
@@ -121,6 +142,14 @@ export function tanh(x: v128): v128 {
 	const power = exp(f32x4.add(x, x));
 	const far = f32x4.sub(one, f32x4.div(f32x4.splat(2), f32x4.add(power, one)));
 	return v128.bitselect(near, far, f32x4.lt(f32x4.abs(x), f32x4.splat(0.625)));
+}
+
+/** 1 / (1 + e⁻ˣ). */
+// @ts-ignore: decorator
+@inline
+export function sigmoid(x: v128): v128 {
+	const one = f32x4.splat(1);
+	return f32x4.div(one, f32x4.add(one, exp(f32x4.neg(x))));
 }
 
 /** x ← x factor, of `size` floats. */

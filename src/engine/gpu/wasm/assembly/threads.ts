@@ -84,3 +84,8 @@ export function programCalls(): i32 {
 export function wordAt(address: usize): i32 {
 	return load<i32>(address);
 }
+
+/** Memory below this address belongs to the module. */
+export function heapBase(): usize {
+	return __heap_base;
+}

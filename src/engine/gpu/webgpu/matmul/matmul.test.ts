@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matmul, matmulWithTile } from './matmul.ts';
+import { matmul, matmulIn } from './matmul.ts';
 import { filledPart, isAllowed, workgroupBytes, type Tile } from './tile.ts';
 import { chooseTile, safeTuning, submissionFlops, type Tuning } from './tuning.ts';
 
@@ -59,10 +59,10 @@ it('allows only tiles within the limits and features', () => {
 });
 
 it('splits a long product into dispatches that cover each row once', () => {
-	const [whole] = matmulWithTile('NT', matrices(200, 32, 8), large);
+	const [whole] = matmulIn(large, 'NT', matrices(200, 32, 8));
 	expect(whole.workgroups).toEqual([1, 7, 1]);
 	expect(whole.flops).toBe(2 * 200 * 32 * 8);
-	const parts = matmulWithTile('NT', matrices(200, 32, 8), large, 2 * 64 * 32 * 8);
+	const parts = matmulIn(large, 'NT', matrices(200, 32, 8), 2 * 64 * 32 * 8);
 	expect(parts.map(({ workgroups }) => workgroups[1])).toEqual([2, 2, 2, 1]);
 	expect(parts.map(({ uniforms }) => uniforms.at(-1))).toEqual([0, 64, 128, 192]);
 	expect(parts.reduce((sum, { flops }) => sum + flops, 0)).toBe(whole.flops);
@@ -70,8 +70,8 @@ it('splits a long product into dispatches that cover each row once', () => {
 });
 
 it('uses one shader for all row counts', () => {
-	const [dispatch] = matmulWithTile('NT', matrices(8, 32, 8), small);
-	const [other] = matmulWithTile('NT', matrices(999, 32, 8), small);
+	const [dispatch] = matmulIn(small, 'NT', matrices(8, 32, 8));
+	const [other] = matmulIn(small, 'NT', matrices(999, 32, 8));
 	expect(other.wgsl).toBe(dispatch.wgsl);
 });
 

@@ -32,90 +32,68 @@ export interface MatrixOperand extends Operand {
 	readonly index: number;
 }
 
-export interface Factors {
-	readonly a: MatrixOperand;
-	readonly b: MatrixOperand;
+export interface Factors<Matrix = MatrixOperand> {
+	readonly a: Matrix;
+	readonly b: Matrix;
 }
 
 /** The matrices of one product. */
-export interface Member extends Factors {
-	readonly y: MatrixOperand;
+export interface Member<Matrix = MatrixOperand> extends Factors<Matrix> {
+	readonly y: Matrix;
 	/** r, in y's shape. */
-	readonly residual?: MatrixOperand;
+	readonly residual?: Matrix | undefined;
 	/** c and d, which have the layouts of a and b. */
-	readonly second?: Factors;
+	readonly second?: Factors<Matrix> | undefined;
 }
 
 export interface Matrices extends Member {
 	/** For errors and profiles: `linear`. */
 	readonly label: string;
 	/** s. Default: 1. Not with a second term. */
-	readonly scale?: number;
+	readonly scale?: number | undefined;
 	/** Other products with the same shapes and storages. */
 	readonly others?: readonly Member[];
 }
+
+/** How a product is computed: with a tile, or with sums that invocations share. */
+export type Way = Tile | 'split' | 'sliced';
+
+/** The way in which invocations of hardware share each sum, if they do. The shape alone decides. */
+export const sharedWay = (sizes: Pick<Problem, 'm' | 'n' | 'k'>): Exclude<Way, Tile> | null =>
+	isSplit(sizes) ? 'split' : isSliced(sizes) ? 'sliced' : null;
 
 /**
  * One dispatch, or several by rows of y if one would take too long. NT: a [m, k], b [n, k]; NN: a
  * [m, k], b [k, n]; TN: a [k, m], b [k, n]; y, residual [m, n].
  */
-export const matmul = (
-	product: Product,
-	matrices: Matrices,
-	tuning: Tuning,
-): readonly Dispatch[] => {
+export function matmul(product: Product, matrices: Matrices, tuning: Tuning): readonly Dispatch[] {
 	const problem = checkShapes(product, matrices);
-	const flopsPerDispatch = submissionFlops(tuning);
-	return tuning.splitsSums && sharesSums(problem)
-		? planShared(matrices, problem, flopsPerDispatch)
-		: planTiled(matrices, problem, chooseTile(problem, tuning), flopsPerDispatch);
-};
+	const shared = tuning.splitsSums ? sharedWay(problem) : null;
+	return plan(matrices, problem, shared ?? chooseTile(problem, tuning), submissionFlops(tuning));
+}
 
-/** Whether invocations of hardware share each sum. The shape alone decides. */
-export const sharesSums = (problem: Pick<Problem, 'm' | 'n' | 'k'>): boolean =>
-	isSplit(problem) || isSliced(problem);
-
-/** The same where `sharesSums`, for measurements. */
-export const matmulWithSharedSums = (product: Product, matrices: Matrices): readonly Dispatch[] =>
-	planShared(matrices, checkShapes(product, matrices), submissionFlops(safeTuning));
-
-/** The same with a given tile, for measurements and tests. */
-export const matmulWithTile = (
+/** The same in a given way, for measurements and tests. */
+export const matmulIn = (
+	way: Way,
 	product: Product,
 	matrices: Matrices,
-	tile: Tile,
 	flopsPerDispatch = submissionFlops(safeTuning),
-): readonly Dispatch[] =>
-	planTiled(matrices, checkShapes(product, matrices), tile, flopsPerDispatch);
+): readonly Dispatch[] => plan(matrices, checkShapes(product, matrices), way, flopsPerDispatch);
 
-/** The same with split sums, for tests. */
-export const matmulWithSplit = (product: Product, matrices: Matrices): readonly Dispatch[] =>
-	planSplit(matrices, checkShapes(product, matrices), submissionFlops(safeTuning));
+/** The design, and the block of one of its workgroups. */
+function designOf(way: Way, problem: Problem): readonly [Design, Tile] {
+	if (way === 'split') return [split, splitTile(problem)];
+	if (way === 'sliced') return [sliced, slicedTile];
+	return [designs[way.design], way];
+}
 
-/** The same with sliced sums, for tests. */
-export const matmulWithSlices = (product: Product, matrices: Matrices): readonly Dispatch[] =>
-	planSliced(matrices, checkShapes(product, matrices), submissionFlops(safeTuning));
-
-const planTiled = (matrices: Matrices, problem: Problem, tile: Tile, flopsPerDispatch: number) =>
-	plan(matrices, problem, tile, designs[tile.design], flopsPerDispatch);
-
-const planShared = (matrices: Matrices, problem: Problem, flopsPerDispatch: number) =>
-	(isSplit(problem) ? planSplit : planSliced)(matrices, problem, flopsPerDispatch);
-
-const planSplit = (matrices: Matrices, problem: Problem, flopsPerDispatch: number) =>
-	plan(matrices, problem, splitTile(problem), split, flopsPerDispatch);
-
-const planSliced = (matrices: Matrices, problem: Problem, flopsPerDispatch: number) =>
-	plan(matrices, problem, slicedTile, sliced, flopsPerDispatch);
-
-/** `tile`: the block of a workgroup of the design. */
 function plan(
 	matrices: Matrices,
 	problem: Problem,
-	tile: Tile,
-	design: Design,
+	way: Way,
 	flopsPerDispatch: number,
 ): readonly Dispatch[] {
+	const [design, tile] = designOf(way, problem);
 	const { label, scale, others = [] } = matrices;
 	const { m, n, second } = problem;
 	const members = [matrices, ...others];

@@ -8,7 +8,7 @@ import { answered } from '../answer.ts';
 import { plainWait, type Wait } from '../wait.ts';
 import type { Product } from './code.ts';
 import { bind, compile, encode, readBuffer, storageBuffer, type BoundDispatch } from './execute.ts';
-import { matmulWithSharedSums, matmulWithTile, sharesSums, type Matrices } from './matmul.ts';
+import { matmulIn, sharedWay, type Matrices, type Way } from './matmul.ts';
 import { candidateTiles, isSoftware, tileName, type Tile } from './tile.ts';
 import { safeTuning, type RatedTile, type SizeClass, type Tuning } from './tuning.ts';
 
@@ -18,9 +18,6 @@ export interface Shape {
 	readonly n: number;
 	readonly k: number;
 }
-
-/** How a product is computed: with a tile, or with sums that invocations share. */
-type Way = Tile | 'shared sums';
 
 export interface Timing<T extends Way = Tile> {
 	readonly tile: T;
@@ -43,9 +40,7 @@ export function createTileBenchmark(device: GPUDevice, wait = plainWait) {
 	const pipelines = new Map<string, GPUComputePipeline>();
 
 	const dispatchesOf = (shape: Shape, tile: Way) =>
-		tile === 'shared sums'
-			? matmulWithSharedSums(shape.product, benchmarkMatrices(shape))
-			: matmulWithTile(shape.product, benchmarkMatrices(shape), tile);
+		matmulIn(tile, shape.product, benchmarkMatrices(shape));
 
 	/** Compiles once for all shapes that need the same shader. Throws if the device rejects it. */
 	async function compileTile(shape: Shape, tile: Way): Promise<void> {
@@ -291,49 +286,49 @@ const products = ['NN', 'NT', 'TN'] as const;
 /** Milliseconds after which no more candidates are compiled. The likeliest ones are the first. */
 const compileLimit = 5000;
 
-/** A GPU at rest has a low clock: the first products of an H200 took three times as long. */
-async function warmUp(
-	benchmark: ReturnType<typeof createTileBenchmark>,
-	{ NN }: Record<Product, readonly Tile[]>,
-): Promise<void> {
-	const tiles = NN.slice(0, 1);
-	for (let i = 0; i < warmUps && tiles.length > 0; i++)
-		await benchmark.time(typicalShape('NN', 'many'), tiles, maxRounds);
-}
+type Benchmark = ReturnType<typeof createTileBenchmark>;
 
-async function checkCandidates(
+/** Runs `work` with the right candidates of each product, on a GPU that is warm. */
+async function withCandidates<T>(
 	device: GPUDevice,
-	benchmark: ReturnType<typeof createTileBenchmark>,
-): Promise<Record<Product, Tile[]>> {
-	const checked: Record<Product, Tile[]> = { NN: [], NT: [], TN: [] };
-	const start = performance.now();
-	for (const tile of candidateTiles(device)) {
-		if (performance.now() - start > compileLimit) break;
-		await Promise.all(
-			products.map(async (product) => {
-				if (await benchmark.check(typicalShape(product, 'some'), tile)) checked[product].push(tile);
-			}),
-		);
+	wait: Wait | undefined,
+	work: (benchmark: Benchmark, checked: Record<Product, readonly Tile[]>) => Promise<T>,
+): Promise<T> {
+	const benchmark = createTileBenchmark(device, wait);
+	try {
+		const checked: Record<Product, Tile[]> = { NN: [], NT: [], TN: [] };
+		const start = performance.now();
+		for (const tile of candidateTiles(device)) {
+			if (performance.now() - start > compileLimit) break;
+			await Promise.all(
+				products.map(async (product) => {
+					const isRight = await benchmark.check(typicalShape(product, 'some'), tile);
+					if (isRight) checked[product].push(tile);
+				}),
+			);
+		}
+		// A GPU at rest has a low clock: the first products of an H200 took three times as long.
+		const tiles = checked.NN.slice(0, 1);
+		for (let i = 0; i < warmUps && tiles.length > 0; i++)
+			await benchmark.time(typicalShape('NN', 'many'), tiles, maxRounds);
+		return await work(benchmark, checked);
+	} finally {
+		benchmark.destroy();
 	}
-	return checked;
 }
 
 /**
  * A tuning from ratings within the budget; undefined if no tile computes right products. A size
  * beyond the budget takes the ratings of the product's middle size, else of another product.
  */
-export async function measureTiles(
+export const measureTiles = (
 	device: GPUDevice,
 	budgetMilliseconds: number,
 	wait?: Wait,
-): Promise<Tuning | undefined> {
-	const benchmark = createTileBenchmark(device, wait);
-	/** By product and size, separated by a space. */
-	const rated = new Map<string, readonly RatedTile[]>();
-	let checked: Record<Product, Tile[]>;
-	try {
-		checked = await checkCandidates(device, benchmark);
-		await warmUp(benchmark, checked);
+): Promise<Tuning | undefined> =>
+	withCandidates(device, wait, async (benchmark, checked) => {
+		/** By product and size, separated by a space. */
+		const rated = new Map<string, readonly RatedTile[]>();
 		const start = performance.now();
 		for (const size of ['some', 'many', 'few', 'most'] as const)
 			for (const product of products) {
@@ -345,27 +340,24 @@ export async function measureTiles(
 					timings.map(({ tile, best }) => ({ tile, gflops: Number(best.toPrecision(3)) })),
 				);
 			}
-	} finally {
-		benchmark.destroy();
-	}
-	if (rated.size === 0) return undefined;
-	const nearest = (product: Product, size: SizeClass): readonly RatedTile[] => {
-		const sizes = size === 'most' ? ['most', 'many', 'some'] : [size, 'some'];
-		const found =
-			sizes.map((each) => rated.get(`${product} ${each}`)).find((tiles) => tiles !== undefined) ??
-			[...rated.values()][0];
-		// Another product's tiles may be wrong for this one.
-		const right = found.filter(({ tile }) => checked[product].includes(tile));
-		return right.length > 0 ? right : safeTuning.tiles[product][size];
-	};
-	const bySize = (product: Product) => ({
-		few: nearest(product, 'few'),
-		some: nearest(product, 'some'),
-		many: nearest(product, 'many'),
-		most: nearest(product, 'most'),
+		if (rated.size === 0) return undefined;
+		const nearest = (product: Product, size: SizeClass): readonly RatedTile[] => {
+			const sizes = size === 'most' ? ['most', 'many', 'some'] : [size, 'some'];
+			const found =
+				sizes.map((each) => rated.get(`${product} ${each}`)).find((tiles) => tiles !== undefined) ??
+				[...rated.values()][0];
+			// Another product's tiles may be wrong for this one.
+			const right = found.filter(({ tile }) => checked[product].includes(tile));
+			return right.length > 0 ? right : safeTuning.tiles[product][size];
+		};
+		const bySize = (product: Product) => ({
+			few: nearest(product, 'few'),
+			some: nearest(product, 'some'),
+			many: nearest(product, 'many'),
+			most: nearest(product, 'most'),
+		});
+		return { tiles: { NT: bySize('NT'), NN: bySize('NN'), TN: bySize('TN') } };
 	});
-	return { tiles: { NT: bySize('NT'), NN: bySize('NN'), TN: bySize('TN') } };
-}
 
 /** The speed of a product, computed in one way. */
 export interface ProductSpeed {
@@ -376,62 +368,53 @@ export interface ProductSpeed {
 	readonly gflops: number;
 }
 
-const shape = (product: Product, m: number, n: number, k: number): Shape => ({ product, m, n, k });
 /** The usual reference, layers of the base model and of SmolLM2-135M (512 tokens), and its head. */
-const reportedShapes: readonly Shape[] = [
-	shape('NT', 512, 512, 512),
-	shape('NN', 512, 512, 512),
-	shape('TN', 512, 512, 512),
-	shape('NT', 768, 96, 96),
-	shape('NT', 768, 256, 96),
-	shape('NN', 768, 96, 256),
-	shape('TN', 96, 256, 768),
-	shape('NT', 512, 576, 576),
-	shape('NT', 512, 192, 576),
-	shape('NT', 512, 1536, 576),
-	shape('NN', 512, 576, 1536),
-	shape('NT', 256, 49_152, 576),
-	shape('NN', 256, 576, 49_152),
+const reportedShapes: readonly (readonly [Product, m: number, n: number, k: number])[] = [
+	['NT', 512, 512, 512],
+	['NN', 512, 512, 512],
+	['TN', 512, 512, 512],
+	['NT', 768, 96, 96],
+	['NT', 768, 256, 96],
+	['NN', 768, 96, 256],
+	['TN', 96, 256, 768],
+	['NT', 512, 576, 576],
+	['NT', 512, 192, 576],
+	['NT', 512, 1536, 576],
+	['NN', 512, 576, 1536],
+	['NT', 256, 49_152, 576],
+	['NN', 256, 576, 49_152],
 ];
 
 /**
  * Rates products of real models for about `milliseconds` without compiling: with each tile, and
  * with shared sums where programs share them. Leaves out what would take the rest of the time.
  */
-export async function measureProducts(
+export const measureProducts = (
 	device: GPUDevice,
 	milliseconds: number,
 	wait?: Wait,
-): Promise<ProductSpeed[]> {
-	const benchmark = createTileBenchmark(device, wait);
-	try {
-		const checked = await checkCandidates(device, benchmark);
-		await warmUp(benchmark, checked);
+): Promise<ProductSpeed[]> =>
+	withCandidates(device, wait, async (benchmark, checked) => {
 		const speeds: ProductSpeed[] = [];
 		let spent = 0;
 		/** Operations per millisecond of the slowest product so far. */
 		let slowest = Infinity;
-		for (const { product, ...sizes } of reportedShapes) {
-			const { m, n, k } = sizes;
-			const ways: readonly Way[] = [
-				...checked[product],
-				...(sharesSums(sizes) && !isSoftware(device) ? (['shared sums'] as const) : []),
-			];
+		for (const [product, m, n, k] of reportedShapes) {
+			const shape = { product, m, n, k };
+			const shared = isSoftware(device) ? null : sharedWay(shape);
+			const ways: readonly Way[] = [...checked[product], ...(shared ? [shared] : [])];
 			const flops = 2 * m * n * k * ways.length * (rounds + 1);
 			if (ways.length === 0 || spent + flops / slowest > milliseconds) continue;
 			const start = performance.now();
-			for (const { tile, best } of await benchmark.time({ product, ...sizes }, ways, rounds)) {
+			for (const { tile, best } of await benchmark.time(shape, ways, rounds)) {
 				slowest = Math.min(slowest, best * 1e6);
 				speeds.push({
 					product: `${product} ${m}×${n}×${k}`,
-					tile: tile === 'shared sums' ? tile : tileName(tile),
+					tile: typeof tile === 'string' ? 'shared sums' : tileName(tile),
 					gflops: Number(best.toPrecision(3)),
 				});
 			}
 			spent += performance.now() - start;
 		}
 		return speeds;
-	} finally {
-		benchmark.destroy();
-	}
-}
+	});

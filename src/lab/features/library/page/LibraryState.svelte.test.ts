@@ -149,11 +149,12 @@ test('a pasted link of the lab or of another site is followed; other text is row
 test('a file with parts of the lab opens with all that features keep', async () => {
 	const kind = { kind: 'study', stage: 'work', list: async () => [], store: vi.fn() } as const;
 	const { lab } = fakeLab();
-	const library = new LibraryState(lab, undefined, async () => [kind]);
+	const packKinds = { keptKinds: async () => [kind], countKinds: () => [] };
+	const library = new LibraryState(lab, undefined, packKinds);
 	const { openPack } = await import('./openPack.ts');
 	const pack = new File(['PK\x03\x04', new Uint8Array(26), packMark], 'a.zip');
 	await library.take([pack]);
-	expect(openPack).toHaveBeenLastCalledWith(lab, [kind], pack);
+	expect(openPack).toHaveBeenLastCalledWith(lab, packKinds, pack);
 });
 
 test('skills that train alone drop the planned switches, and a notice says how many', () => {

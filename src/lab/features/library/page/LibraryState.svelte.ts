@@ -11,7 +11,6 @@ import { changedFrom } from '#lab/page/state/experiments.ts';
 import { importRuns } from '#lab/page/state/importRuns.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { Task } from '#lab/page/state/NoticeState.svelte.ts';
-import type { PageState } from '#lab/page/state/pageState.ts';
 import { libraryWords } from '../words.ts';
 import {
 	isComplete,
@@ -28,6 +27,7 @@ import { nameFrom } from './FileImport.svelte.ts';
 import { HubDataState, HubState, type HubBrowser } from './HubState.svelte.ts';
 import { ImportQueue, isModelFolder, withName } from './ImportQueue.svelte.ts';
 import { ModelShelf } from './ModelShelf.svelte.ts';
+import type { PackKinds } from './openPack.ts';
 
 export type DialogName = 'skills' | 'import' | 'models' | 'settings' | 'missing';
 
@@ -79,11 +79,11 @@ export class LibraryState extends Attempt {
 		return asks ? 'missing' : null;
 	});
 
-	/** `keptKinds`: what a file with parts of the lab can hold. */
+	/** `packKinds`: what a file with parts of the lab can hold. */
 	constructor(
 		readonly lab: LibraryLab,
 		browser: HubBrowser = { origins: [], reload: async () => undefined },
-		private readonly keptKinds: PageState['keptKinds'] = async () => [],
+		private readonly packKinds: PackKinds = { keptKinds: async () => [], countKinds: () => [] },
 	) {
 		super();
 		this.imports = new ImportQueue(lab.client, () => void lab.refresh({}));
@@ -144,7 +144,7 @@ export class LibraryState extends Attempt {
 		if (packs.length > 0) {
 			this.close();
 			const { openPack } = await import('./openPack.ts');
-			for (const pack of packs) await openPack(this.lab, await this.keptKinds(), pack);
+			for (const pack of packs) await openPack(this.lab, this.packKinds, pack);
 		}
 		// After the packs: an experiment in a pack may need one of these files.
 		await this.#takeOthers(chosen.filter((_, i) => !arePacks[i]));

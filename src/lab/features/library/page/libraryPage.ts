@@ -10,7 +10,8 @@ import { LibraryState, type DialogName } from './LibraryState.svelte.ts';
 /** Set before a reload that allows a hub's address. After it, the page continues there. */
 const afterKey = 'skillet.hub';
 
-export const createPage: CreatePage = ({ lab, view, keptKinds }) => {
+export const createPage: CreatePage = (page) => {
+	const { lab, view } = page;
 	const session = browserStorage('sessionStorage');
 	const browser: HubBrowser = {
 		origins: window.skilletOrigins ?? [],
@@ -22,7 +23,7 @@ export const createPage: CreatePage = ({ lab, view, keptKinds }) => {
 			location.reload();
 		},
 	};
-	const library = new LibraryState(lab, browser, keptKinds);
+	const library = new LibraryState(lab, browser, page);
 	const after = session.getItem(afterKey);
 	session.removeItem(afterKey);
 	if (after !== null) {

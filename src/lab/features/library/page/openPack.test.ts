@@ -2,9 +2,14 @@
 import { expect, it } from 'vitest';
 import { statementText, type Statement } from '#engine/core/message.ts';
 import type { KeptKind } from '#lab/page/shell/keptKind.ts';
-import { openPack } from './openPack.ts';
+import { openPack, type PackKinds } from './openPack.ts';
 
 type PackLab = Parameters<typeof openPack>[0];
+
+const kindsOf = (...kinds: KeptKind[]): PackKinds => ({
+	keptKinds: async () => kinds,
+	countKinds: (parts) => parts.map(({ kind }) => `1 ${kind}`),
+});
 
 it('stores in the order of the kinds, names a faulty part, and stores the others', async () => {
 	const stored: string[] = [];
@@ -39,7 +44,7 @@ it('stores in the order of the kinds, names a faulty part, and stores the others
 		refresh: async () => undefined,
 		refreshRuns: async () => undefined,
 	} as unknown as PackLab;
-	await openPack(lab, [kind('skill'), kind('run')], new File([], 'lab.zip'));
+	await openPack(lab, kindsOf(kind('skill'), kind('run')), new File([], 'lab.zip'));
 	expect(stored).toEqual(['skill old', 'run r']);
 	expect(progress).toEqual([
 		'Storing name of bad',
@@ -78,6 +83,6 @@ it.each([
 		list: async () => [],
 		store: async () => true,
 	};
-	await openPack(lab, [kind], new File([], 'lab.zip'));
+	await openPack(lab, kindsOf(kind), new File([], 'lab.zip'));
 	expect(opened).toEqual(expected);
 });

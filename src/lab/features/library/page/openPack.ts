@@ -1,8 +1,9 @@
 /** Stores the parts of a shared file that this lab lacks, then opens its link and its run. */
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
-import { countKinds, type KeptKind } from '#lab/page/shell/keptKind.ts';
+import type { KeptKind } from '#lab/page/shell/keptKind.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
+import type { PageState } from '#lab/page/state/pageState.ts';
 import { errorText } from '#lab/page/words/words.ts';
 import type { NamedFile, PackPart } from '#lab/worker/protocol.ts';
 import { libraryWords } from '../words.ts';
@@ -13,12 +14,11 @@ type PackLab = Pick<
 	'client' | 'info' | 'refresh' | 'refreshRuns' | 'openLink' | 'openRun'
 > & { readonly notices: Pick<LabState['notices'], 'say' | 'fail' | 'close' | 'progress'> };
 
-/** `kinds`: in the order of restoring. A part that fails is named, and the others are stored. */
-export async function openPack(
-	lab: PackLab,
-	kinds: readonly KeptKind[],
-	file: File,
-): Promise<void> {
+/** What a file with parts of the lab can hold. */
+export type PackKinds = Pick<PageState, 'keptKinds' | 'countKinds'>;
+
+/** Stores in the order of the kinds. A part that fails is named, and the others are stored. */
+export async function openPack(lab: PackLab, kinds: PackKinds, file: File): Promise<void> {
 	const text = libraryWords.pack;
 	const opening = lab.notices.say('info', () => text.opening({ file: file.name }));
 	try {
@@ -38,11 +38,12 @@ export async function openPack(
 
 async function storeParts(
 	lab: PackLab,
-	kinds: readonly KeptKind[],
+	{ keptKinds, countKinds }: PackKinds,
 	file: File,
 	parts: readonly PackPart[],
 ): Promise<void> {
 	const text = libraryWords.pack;
+	const kinds: readonly KeptKind[] = await keptKinds();
 	const stored: PackPart[] = [];
 	let here = 0;
 	const fail = (name: string, error: unknown) =>

@@ -9,11 +9,12 @@ type Lab = Awaited<ReturnType<typeof openLab>>;
 const gone = { id: 'gone', sha256: 'f'.repeat(64) };
 const states = async ({ client }: Lab) =>
 	(await client['queue.list']()).entries.map(({ runId, state }) => `${runId} ${state}`);
-const rested = (lab: Lab) =>
+/** Waits for the end of all entries. */
+const rested = ({ client }: Lab) =>
 	vi.waitFor(async () => {
-		const { status } = await lab.client['queue.list']();
+		const { status, entries } = await client['queue.list']();
 		expect(status.kind).toBe('idle');
-		return status;
+		for (const { state } of entries) expect(state).toMatch(/done|failed/);
 	}, patience);
 /** Starts the queue, and waits for the middle of its first run. */
 async function playToTheMiddle({ client, trainer }: Lab): Promise<void> {

@@ -17,8 +17,8 @@
  * in the inner caches. Each element has one accumulator (in y between blocks) and p ascends, so the
  * position and size of tiles change no bit.
  */
-import { shareStart, word } from './call';
-import { packEncoded } from './encodings';
+import { shareStart, word } from '../call';
+import { packEncoded } from '../encodings';
 import {
 	mostTerms,
 	packEncodedRows,
@@ -31,8 +31,8 @@ import {
 	stripStride,
 	tileColumns,
 	tileRows,
-} from './matmulPacking';
-import { fma, load4, splat, store4 } from './simd';
+} from '../matmulPacking';
+import { fma, load4, splat, store4 } from '../simd';
 
 /** Strips and panels of all threads together, and of one at most. Measured. */
 const allStrips: usize = 64;

@@ -3,9 +3,9 @@
  *
  * softCap: operands x, y; size count; scalar cap. softCapGradient: operands ∂y, y, ∂x; the same.
  */
-import { capSlope, capped } from './attentionParts';
-import { scalar, shareStart, word } from './call';
-import { load4, store4 } from './simd';
+import { capSlope, capped } from '../attentionParts';
+import { scalar, shareStart, word } from '../call';
+import { load4, store4 } from '../simd';
 
 const group: usize = 64;
 

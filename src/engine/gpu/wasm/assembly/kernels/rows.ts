@@ -7,9 +7,9 @@
  * copyWords (kernels/copyRows.ts): y[to + i] = x[from + i] for 0 ≤ i < count, in words. Operands x,
  * y; sizes count, from, to.
  */
-import { shareStart, word } from './call';
-import { decode, numberAt } from './encodings';
-import { load4, store4 } from './simd';
+import { shareStart, word } from '../call';
+import { decode, numberAt } from '../encodings';
+import { load4, store4 } from '../simd';
 
 export function gatherRows(args: usize, part: i32, parts: i32): void {
 	const x = word(args, 0);

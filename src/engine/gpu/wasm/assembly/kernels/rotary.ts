@@ -1,6 +1,6 @@
 /** See kernels/rotary.ts. Operands x, positions, table, y; sizes rows, heads, d, direction. */
-import { shareStart, word } from './call';
-import { fma, load4, store4 } from './simd';
+import { shareStart, word } from '../call';
+import { fma, load4, store4 } from '../simd';
 
 export function rotary(args: usize, part: i32, parts: i32): void {
 	const x = word(args, 0);

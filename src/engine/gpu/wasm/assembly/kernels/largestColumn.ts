@@ -1,5 +1,5 @@
 /** kernels/largestColumn.ts has the equation. Operands x, column, finite; sizes rows, width. */
-import { shareStart, word } from './call';
+import { shareStart, word } from '../call';
 
 export function largestColumn(args: usize, part: i32, parts: i32): void {
 	const columns = word(args, 1);

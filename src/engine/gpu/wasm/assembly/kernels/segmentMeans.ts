@@ -1,5 +1,5 @@
 /** kernels/segmentMeans.ts has the equation. Operands x, starts, y; sizes segments, w. */
-import { shareStart, word } from './call';
+import { shareStart, word } from '../call';
 
 export function segmentMeans(args: usize, part: i32, parts: i32): void {
 	const x = word(args, 0);

@@ -1,6 +1,6 @@
 /** kernels/dropout.ts has the equations. Operands x, seed, y; sizes count, salt, threshold. */
-import { scalar, shareStart, word } from './call';
-import { load4, store4 } from './simd';
+import { scalar, shareStart, word } from '../call';
+import { load4, store4 } from '../simd';
 
 export function dropout(args: usize, part: i32, parts: i32): void {
 	const x = word(args, 0);

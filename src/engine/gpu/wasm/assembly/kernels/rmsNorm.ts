@@ -7,8 +7,8 @@
  * rmsNormInputGradient: operands ∂y, x, g, r, ∂x; sizes rows, w.
  * sumRows: y[c] = Σ_r x[r,c] in ascending r. x [rows, w], y [w]. Operands x, y; sizes rows, w.
  */
-import { scalar, shareStart, word } from './call';
-import { fma, laneSum, load4, store4 } from './simd';
+import { scalar, shareStart, word } from '../call';
+import { fma, laneSum, load4, store4 } from '../simd';
 
 export function rmsNorm(args: usize, part: i32, parts: i32): void {
 	const x = word(args, 0);
@@ -41,41 +41,36 @@ export function rmsNorm(args: usize, part: i32, parts: i32): void {
 const chunk: usize = 32;
 
 export function rmsNormGradient(args: usize, part: i32, parts: i32): void {
-	const dy = word(args, 0);
-	const x = word(args, 1);
-	const gain = word(args, 2);
-	const inverseRms = word(args, 3);
-	const dx = word(args, 4);
-	const partial = word(args, 5);
-	const rows = word(args, 6);
-	const width = word(args, 7);
-	const end = shareStart(rows, chunk, part + 1, parts);
-	for (let row: usize = shareStart(rows, chunk, part, parts); row < end; row++) {
-		const at = (row * width) << 2;
-		const sums = partial + (((row / chunk) * width) << 2);
-		if (row % chunk == 0) memory.fill(sums, 0, width << 2);
-		const inverse = load<f32>(inverseRms + (row << 2));
-		rowGradient(dy + at, x + at, gain, inverse, dx + at, width, true, sums);
-	}
+	gradient(args, part, parts, true);
 }
 
 export function rmsNormInputGradient(args: usize, part: i32, parts: i32): void {
+	gradient(args, part, parts, false);
+}
+
+/** Inlined, so that the choice is made when this is compiled. */
+// @ts-ignore: decorator
+@inline
+function gradient(args: usize, part: i32, parts: i32, hasSums: bool): void {
 	const dy = word(args, 0);
 	const x = word(args, 1);
 	const gain = word(args, 2);
 	const inverseRms = word(args, 3);
 	const dx = word(args, 4);
-	const rows = word(args, 5);
-	const width = word(args, 6);
-	const end = shareStart(rows, 1, part + 1, parts);
-	for (let row: usize = shareStart(rows, 1, part, parts); row < end; row++) {
+	const rows = word(args, hasSums ? 6 : 5);
+	const width = word(args, hasSums ? 7 : 6);
+	const group = hasSums ? chunk : 1;
+	const end = shareStart(rows, group, part + 1, parts);
+	for (let row: usize = shareStart(rows, group, part, parts); row < end; row++) {
 		const at = (row * width) << 2;
+		const sums = hasSums ? word(args, 5) + (((row / chunk) * width) << 2) : 0;
+		if (hasSums && row % chunk == 0) memory.fill(sums, 0, width << 2);
 		const inverse = load<f32>(inverseRms + (row << 2));
-		rowGradient(dy + at, x + at, gain, inverse, dx + at, width, false, 0);
+		rowGradient(dy + at, x + at, gain, inverse, dx + at, width, hasSums, sums);
 	}
 }
 
-/** Inlined, so that the choice is made when this is compiled. `sums`: gets the row's part of ∂g. */
+/** `sums`: gets the row's part of ∂g. */
 // @ts-ignore: decorator
 @inline
 function rowGradient(

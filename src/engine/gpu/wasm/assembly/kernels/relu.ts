@@ -3,8 +3,8 @@
  *
  * relu: operands x, y; size count. reluGradient: operands ∂y, x, ∂x; size count.
  */
-import { shareStart, word } from './call';
-import { load4, store4 } from './simd';
+import { shareStart, word } from '../call';
+import { load4, store4 } from '../simd';
 
 const group: usize = 64;
 

@@ -4,8 +4,8 @@
  * addBias: y = x + b for each row of x. multiplyColumns: y = x ∘ b for each row. Operands x, b, y;
  * sizes rows, width.
  */
-import { scalar, shareStart, word } from './call';
-import { load4, store4 } from './simd';
+import { scalar, shareStart, word } from '../call';
+import { load4, store4 } from '../simd';
 
 export function add(args: usize, part: i32, parts: i32): void {
 	pairwise(args, part, parts, false);

@@ -1,6 +1,6 @@
 /** kernels/rowInverses.ts has the equation. Operands x, y; sizes rows, width. */
-import { shareStart, word } from './call';
-import { fma, laneSum, load4 } from './simd';
+import { shareStart, word } from '../call';
+import { fma, laneSum, load4 } from '../simd';
 
 export function rowInverses(args: usize, part: i32, parts: i32): void {
 	const x = word(args, 0);

@@ -16,9 +16,9 @@ import {
 	firstLanes,
 	gather,
 	run,
-} from './attentionParts';
-import { scalar, word } from './call';
-import { exp } from './simd';
+} from '../attentionParts';
+import { scalar, word } from '../call';
+import { exp } from '../simd';
 
 export function attentionGradientQ(args: usize, part: i32, parts: i32): void {
 	const q = word(args, 0);

@@ -3,8 +3,8 @@
  *
  * gelu: operands x, y; sizes count, approximate. geluGradient: operands ∂y, x, ∂x; the same sizes.
  */
-import { shareStart, word } from './call';
-import { exp, fma, load4, store4 } from './simd';
+import { shareStart, word } from '../call';
+import { exp, fma, load4, store4 } from '../simd';
 
 const group: usize = 64;
 

@@ -3,9 +3,8 @@
  *
  * silu: operands x, y; size count. siluGradient: operands ∂y, x, ∂x; size count.
  */
-import { shareStart, word } from './call';
-import { fma, load4, store4 } from './simd';
-import { sigmoid } from './swiGlu';
+import { shareStart, word } from '../call';
+import { fma, load4, sigmoid, store4 } from '../simd';
 
 const group: usize = 64;
 

@@ -4,8 +4,8 @@
  * crossEntropy: operands z, target, weight, ∂z, nll, hit; sizes n, V.
  * crossEntropyScores: operands z, target, nll, hit, confidence; sizes n, V.
  */
-import { shareStart, word } from './call';
-import { exp, laneMax, laneSum, loadTail, scale, storeTail } from './simd';
+import { shareStart, word } from '../call';
+import { exp, laneMax, laneSum, loadTail, scale, storeTail } from '../simd';
 
 export function crossEntropy(args: usize, part: i32, parts: i32): void {
 	const weights = word(args, 2);

@@ -3,17 +3,10 @@
  *
  * swiGlu: operands g, u, y; size count. swiGluGradient: operands ∂y, g, u, ∂g, ∂u; size count.
  */
-import { shareStart, word } from './call';
-import { exp, fma, load4, store4 } from './simd';
+import { shareStart, word } from '../call';
+import { fma, load4, sigmoid, store4 } from '../simd';
 
 const group: usize = 64;
-
-// @ts-ignore: decorator
-@inline
-export function sigmoid(x: v128): v128 {
-	const one = f32x4.splat(1);
-	return f32x4.div(one, f32x4.add(one, exp(f32x4.neg(x))));
-}
 
 export function swiGlu(args: usize, part: i32, parts: i32): void {
 	const gate = word(args, 0);

@@ -6,8 +6,8 @@
  * adamW: operands g, d, θ, m, v, [η, 1 / (1 − β₁ᵗ), 1 / (1 − β₂ᵗ)], partial, norm [1]; sizes count,
  * chunks; scalars β₁, β₂, ε, λ, c, 1 − β₁, 1 − β₂.
  */
-import { scalar, shareStart, word } from './call';
-import { fma, laneSum, load4, splat, store4 } from './simd';
+import { scalar, shareStart, word } from '../call';
+import { fma, laneSum, load4, splat, store4 } from '../simd';
 
 export function sumSquares(args: usize, part: i32, parts: i32): void {
 	const x = word(args, 0);

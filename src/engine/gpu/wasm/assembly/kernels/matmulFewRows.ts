@@ -5,9 +5,9 @@
  * sizes m, n, k, mode, encoding of b (encodings.ts). Each row of b is read once from memory and never transposed: with few rows
  * that is most of the time.
  */
-import { shareStart, word } from './call';
-import { dotsEncoded, numberAt } from './encodings';
-import { load4, store4 } from './simd';
+import { shareStart, word } from '../call';
+import { dotsEncoded, numberAt } from '../encodings';
+import { load4, store4 } from '../simd';
 
 export function matmulFewRows(args: usize, part: i32, parts: i32): void {
 	const a = word(args, 0);

@@ -7,9 +7,9 @@
  * scalars of attention.
  * attentionDelta: operands o, ∂o, lse, sums [n, heads, 2]; sizes n, heads, d.
  */
-import { addWeighted, capped, dots, firstKey, firstLanes, run } from './attentionParts';
-import { scalar, shareStart, word } from './call';
-import { exp, fma, laneMax, laneSum, load4, scale } from './simd';
+import { addWeighted, capped, dots, firstKey, firstLanes, run } from '../attentionParts';
+import { scalar, shareStart, word } from '../call';
+import { exp, fma, laneMax, laneSum, load4, scale } from '../simd';
 
 export function attention(args: usize, part: i32, parts: i32): void {
 	const q = word(args, 0);

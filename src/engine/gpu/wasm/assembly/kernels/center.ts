@@ -1,6 +1,6 @@
 /** kernels/center.ts has the equations. Operands x, y; sizes rows, width. */
-import { shareStart, word } from './call';
-import { laneSum, load4, store4 } from './simd';
+import { shareStart, word } from '../call';
+import { laneSum, load4, store4 } from '../simd';
 
 export function center(args: usize, part: i32, parts: i32): void {
 	const x = word(args, 0);

@@ -117,10 +117,10 @@ function wideLayout({ width, room, rows, batchSize }: Measures): DrawingLayout {
 	const scoreLeft = model.x + model.size / 2 + between(28, 0.04 * width, 56);
 	const score = {
 		left: scoreLeft,
-		width: isAnswerBelow ? width - scoreLeft : between(150, 0.16 * width, 230),
+		width: isAnswerBelow ? width - scoreLeft : between(150, 0.15 * width, 230),
 	};
 	const curveLeft = score.left + score.width + 12;
-	const curve = width < 940 ? null : { left: curveLeft, width: between(56, 0.07 * width, 100) };
+	const curve = width < 940 ? null : { left: curveLeft, width: between(56, 0.06 * width, 100) };
 	const before = curve ?? score;
 	const answerLeft = isAnswerBelow ? score.left : before.left + before.width + 20;
 	return {

@@ -1,6 +1,13 @@
 /** The drawing: its dots are the examples of the step, its streams move, and it can stand still. */
 import { expect, test, type Page } from '@playwright/test';
-import { linkedExperiment, openExperiment, runToStep, skillRows, storedRuns } from './lab.ts';
+import {
+	linkedExperiment,
+	openExperiment,
+	pickPolicy,
+	runToStep,
+	skillRows,
+	storedRuns,
+} from './lab.ts';
 
 const batch = (page: Page, step: number) =>
 	page.getByRole('button', { name: `Examples of step ${step}`, exact: true });
@@ -42,6 +49,26 @@ test('at a recorded step the dots are the examples that it drew, and each opens'
 		// The cursor of the charts moves the drawing too.
 		await page.keyboard.press('ArrowLeft');
 	}
+});
+
+test('examples that the policy chose itself have faces', async ({ page }) => {
+	await page.addInitScript(() => {
+		const { fillRect } = CanvasRenderingContext2D.prototype;
+		const eyes = { drawn: 0 };
+		Object.assign(window, { eyes });
+		CanvasRenderingContext2D.prototype.fillRect = function (x, y, width, height) {
+			if (width < 3) eyes.drawn++;
+			fillRect.call(this, x, y, width, height);
+		};
+	});
+	const eyes = () =>
+		page.evaluate(() => (window as unknown as { eyes: { drawn: number } }).eyes.drawn);
+	await openExperiment(page);
+	await runToStep(page, 2);
+	expect(await eyes()).toBe(0);
+	await pickPolicy(page, 'Random examples');
+	await runToStep(page, 4);
+	await expect.poll(eyes).toBeGreaterThan(0);
 });
 
 test('a dialog that the mouse opened without the focus, as in Safari, leaves none', async ({

@@ -4,7 +4,7 @@ import { laneRunId, raceOfRun, unmadeLanes } from './raceLanes.ts';
 const lane = (
 	race: string,
 	number: number,
-	changed: { step?: number; end?: 'running' | 'stopped'; name?: string },
+	changed: { step?: number; end?: 'running' | 'stopped' },
 ) => ({ id: laneRunId(race, number, 3), step: 0, end: 'running' as const, ...changed });
 
 it('the lanes of a race share it, and other runs have none', () => {
@@ -17,11 +17,10 @@ it('lanes of a race whose making was cut off are found, and no others', () => {
 	const whole = [0, 1, 2].map((number) => lane('whole', number, {}));
 	const trained = [lane('trained', 0, { step: 8 }), lane('trained', 1, {})];
 	const dropped = [lane('dropped', 0, { end: 'stopped' }), lane('dropped', 1, {})];
-	// The visitor deleted the third lane: a race that was made names its runs.
-	const named = [0, 1].map((number) => lane('named', number, { name: 'Uniform' }));
+	const deleted = [0, 2].map((number) => lane('deleted', number, {}));
 	const others = [{ id: 'own', step: 0, end: 'running' as const }];
 	// Races of earlier versions do not say how many lanes they have.
 	const older = [{ id: 'race:old:0', step: 0, end: 'running' as const }];
-	const runs = [...whole, ...cutOff, ...trained, ...dropped, ...named, ...others, ...older];
+	const runs = [...whole, ...cutOff, ...trained, ...dropped, ...deleted, ...others, ...older];
 	expect(unmadeLanes(runs)).toEqual(cutOff.map(({ id }) => id));
 });

@@ -24,18 +24,14 @@ export const lanesByRace = <Run extends { readonly id: string }>(runs: readonly 
 	].map((lanes) => lanes.sort((a, b) => a.id.localeCompare(b.id, 'en')));
 
 /**
- * The lanes of races whose making was cut off by a closed page: some lanes are missing and none has
- * trained, or has the name that a made race gives it. They would wait at step 0 for ever.
+ * The lanes of races whose making was cut off by a closed page: none has trained, and the last one,
+ * which is made last, is missing. They would wait at step 0 for ever.
  */
-export const unmadeLanes = (
-	runs: readonly Pick<RunRecord, 'id' | 'step' | 'end' | 'name'>[],
-): string[] =>
+export const unmadeLanes = (runs: readonly Pick<RunRecord, 'id' | 'step' | 'end'>[]): string[] =>
 	lanesByRace(runs)
 		.filter((lanes) => {
-			const planned = Number(/\/(\d+)$/.exec(lanes[0].id)?.[1] ?? lanes.length);
-			const isNew = lanes.every(
-				({ step, end, name }) => step === 0 && end === 'running' && name === undefined,
-			);
-			return lanes.length < planned && isNew;
+			const [, lane, planned] = /:(\d+)\/(\d+)$/.exec(lanes.at(-1)!.id) ?? [];
+			const isNew = lanes.every(({ step, end }) => step === 0 && end === 'running');
+			return Number(lane) + 1 < Number(planned) && isNew;
 		})
 		.flatMap((lanes) => lanes.map(({ id }) => id));

@@ -23,7 +23,7 @@ const variants = {
 
 /** Compiles all builds if one is missing or old. Throws an Error with the compiler's message. */
 export async function buildWasmIfStale(): Promise<void> {
-	// With the folder kernels/ itself, which changes where a file is deleted.
+	// The list has the folder kernels/ too, whose date changes when a file is deleted.
 	const names = await readdir(sources, { recursive: true });
 	const entries = names.filter((name) => /^(threads|kernels\W\w+)\.ts$/.test(name)).sort();
 	const changed = Math.max(

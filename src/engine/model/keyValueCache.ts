@@ -35,7 +35,7 @@ interface CachedTokens {
 	readonly row: tf.Tensor1D;
 	/** [tokens]: a token sees the rows from here to its own. */
 	readonly first: tf.Tensor1D;
-	/** `first`, where only tokens that predict see anything. */
+	/** [tokens]: the same, but tokens that predict nothing see nothing. */
 	readonly predictorFirst: tf.Tensor1D;
 }
 

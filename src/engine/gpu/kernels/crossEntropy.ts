@@ -70,7 +70,7 @@ export const crossEntropyScores = defineKernel({
 const scoreOutputs = (logits: Operand) =>
 	[0, 1].map(() => ({ shape: [logits.shape[0]], storage: 'f32' as const, exact: true }));
 
-/** Of the operands of either kernel: only the first one has weights. */
+/** The dispatch of either kernel. Only that of the training loss has weights. */
 function lossDispatch(label: string, { inputs, outputs: [nll, hit, last] }: Operands) {
 	const [logits, targets, weights] = inputs;
 	const isTrained = inputs.length === 3;

@@ -139,7 +139,7 @@ function toEntries({ value }: TemplateValue): Map<unknown, TemplateValue> | null
 	return value instanceof Map ? value : null;
 }
 
-/** Of the date of all templates: Llama 3.2's own default, at 00:00. Today's would change a run. */
+/** One date for all templates, since today's would change a run: Llama 3.2's default, at 00:00. */
 const directives: Readonly<Record<string, string>> = {
 	Y: '2024',
 	y: '24',

@@ -1,7 +1,7 @@
 /** The rows of labels above a time axis: one that has no room beside the next goes above it. */
 
 interface Label {
-	/** Where the label begins, in pixels. */
+	/** The left end, in pixels. */
 	readonly left: number;
 	/** In pixels. */
 	readonly width: number;
@@ -15,7 +15,7 @@ export interface PlacedLabel {
 
 /** `labels` begin from left to right, and end before `end`. */
 export function markRows(labels: readonly Label[], end: number): readonly PlacedLabel[] {
-	/** Where the next label of each row begins. */
+	/** In each row, the left end of the label to the right; at first `end`. */
 	const next = [end, end];
 	const placed = labels.toReversed().map(({ left, width }): PlacedLabel => {
 		const fits = left + width <= next[0] || next[0] >= next[1];

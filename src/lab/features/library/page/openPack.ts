@@ -14,7 +14,7 @@ type PackLab = Pick<
 	'client' | 'info' | 'refresh' | 'refreshRuns' | 'openLink' | 'openRun'
 > & { readonly notices: Pick<LabState['notices'], 'say' | 'fail' | 'close' | 'progress'> };
 
-/** What a file with parts of the lab can hold. */
+/** The kinds of parts that a file can bring, and the words that count them. */
 export type PackKinds = Pick<PageState, 'keptKinds' | 'countKinds'>;
 
 /** Stores in the order of the kinds. A part that fails is named, and the others are stored. */

@@ -111,7 +111,7 @@ function pairRows(rows: readonly ReportRow[]): (readonly [ReportRow, ReportRow])
 
 export const comparedColumns = ['overall', 'general', 'domain', ...categories] as const;
 
-/** What a question counts in a column. null: nothing. */
+/** The score of a question in a column; null: it does not count there. */
 function valueIn(column: (typeof comparedColumns)[number], scope: Scope, scored: QuestionScore) {
 	if (column === 'overall' || column === scope) return scored.score;
 	return column === 'general' || column === 'domain' ? null : scored.categories[column].value;

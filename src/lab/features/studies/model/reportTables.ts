@@ -84,7 +84,7 @@ function shortTables({ title, table: { columns, rows } }: TitledTable): TitledTa
 	return tables;
 }
 
-/** Of a width; one that is wider than the line is as small as the line is. */
+/** LaTeX: the natural width of a table, but at most the width of the line. */
 const fitted = '\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi';
 
 function latexTable({ title, table: { columns, rows } }: TitledTable): string {

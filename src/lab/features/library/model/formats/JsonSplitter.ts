@@ -34,7 +34,7 @@ export class JsonSplitter {
 	hasLines = false;
 
 	readonly #row = new RowBytes();
-	/** Where the entry begins; null: between two entries, or outside the list. */
+	/** The line and the indent at which the open entry begins; null: no entry is open. */
 	#entry: { readonly line: number; readonly indent: number } | null = null;
 	/** Brackets do not match, or a string has a line break: the entry may have no end. */
 	#broken = false;

@@ -22,7 +22,7 @@ export const evaluationAt = ({ lossAt = [] }: CellResult, step: number): LossAt 
 /** Decoded answers of evaluations: a report reads each of them in many comparisons. */
 const decoded = new WeakMap<LossAt, (boolean[] | undefined)[]>();
 
-/** Which prompts are right, by skill. `skills`: indices of the averaged skills. */
+/** For each of `skills` (indices of the averaged ones), whether each prompt is answered rightly. */
 export function rightAnswers(
 	cell: CellResult,
 	step: number,

@@ -1,5 +1,6 @@
 /** Interface of an engine in the benchmark: one file in entrants/ and one line in entrants.ts. */
 import type { WasmOptions } from '#engine/gpu/wasm/instantiate.ts';
+import type { KernelTime } from '#engine/gpu/webgpu/kernelTimes.ts';
 import type { Task } from './task.ts';
 
 export interface Entrant {
@@ -29,14 +30,7 @@ export interface Training {
 	finish(): Promise<void>;
 	/** Loss of the last step before its update: mean over examples of the mean over targets. */
 	loss(): Promise<number>;
-	/** Runs one more step under timestamp queries: GPU time by kernel, longest first. */
+	/** Times the kernels of one more step, longest first. */
 	profile?(index: number): Promise<readonly KernelTime[]>;
 	dispose(): Promise<void>;
-}
-
-export interface KernelTime {
-	readonly kernel: string;
-	readonly dispatches: number;
-	readonly milliseconds: number;
-	readonly flops: number;
 }

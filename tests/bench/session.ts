@@ -1,7 +1,7 @@
 /** One entrant on one workload, as the harness sees it. */
 import { median } from '#engine/core/statistics.ts';
 import type { WasmOptions } from '#engine/gpu/wasm/instantiate.ts';
-import type { KernelTime } from './entrant.ts';
+import type { KernelTime } from '#engine/gpu/webgpu/kernelTimes.ts';
 import type { EntrantEntry } from './entrants.ts';
 import { countGpuWork, countWasmMemory, dropSubmissions } from './gpuCounters.ts';
 import type { Task } from './task.ts';

@@ -1,5 +1,5 @@
 /** A place that runs entrants: a browser page or Node processes. */
-import type { KernelTime } from '../../../tests/bench/entrant.ts';
+import type { KernelTime } from '#engine/gpu/webgpu/kernelTimes.ts';
 import type { EntrantEntry } from '../../../tests/bench/entrants.ts';
 import type { Command } from '../../../tests/bench/protocol.ts';
 import type { Opened, Session, Stats, Timing } from '../../../tests/bench/session.ts';

@@ -1,7 +1,7 @@
 /** Tables of the engine benchmark for the terminal. */
 import { median, sum } from '#engine/core/statistics.ts';
 import { table } from '../output.ts';
-import type { KernelTime } from '../../../tests/bench/entrant.ts';
+import type { KernelTime } from '#engine/gpu/webgpu/kernelTimes.ts';
 import type { ShapeSpeeds } from '../../../tests/bench/tiles.ts';
 import { tolerance } from './agreement.ts';
 import type { Goal } from './goals.ts';

@@ -1,5 +1,5 @@
 /** Results of the engine benchmark, as in its JSON file. */
-import type { KernelTime } from '../../../tests/bench/entrant.ts';
+import type { KernelTime } from '#engine/gpu/webgpu/kernelTimes.ts';
 import { median } from '#engine/core/statistics.ts';
 import type { Agreement } from './agreement.ts';
 

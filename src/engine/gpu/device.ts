@@ -17,6 +17,7 @@ import { openWebGpu, type WebGpuOptions } from './webgpu/openWebGpu.ts';
 import { WebGpuDevice } from './webgpu/WebGpuDevice.ts';
 
 export type { GpuBasics } from './webgpu/basics.ts';
+export { profiling, type KernelTime } from './webgpu/kernelTimes.ts';
 export type { ProductSpeed } from './webgpu/matmul/measure.ts';
 export type { TuningCache } from './webgpu/tunings.ts';
 
@@ -142,12 +143,20 @@ function unavailable(error: unknown): NoAdapterError | DeviceError {
 	throw error;
 }
 
-/** Rates matrix products for about `milliseconds` after compiling; none without a GPU. */
-export const productSpeeds = async (
+/**
+ * Rates matrix products for about `milliseconds` after compiling, the last one by tfjs too, unless
+ * it takes too long; none without a GPU.
+ */
+export async function productSpeeds(
 	device: ComputeDevice,
 	milliseconds: number,
-): Promise<ProductSpeed[]> =>
-	device instanceof WebGpuDevice ? measureProducts(device.gpu, milliseconds, device.wait) : [];
+): Promise<ProductSpeed[]> {
+	if (!(device instanceof WebGpuDevice)) return [];
+	const speeds = await measureProducts(device.gpu, milliseconds, device.wait);
+	const { tfjsSpeed, anchor } = await import('./reference/productSpeed.ts');
+	const isFast = speeds.some(({ product }) => product === anchor);
+	return isFast ? [...speeds, await tfjsSpeed(device)] : speeds;
+}
 
 /** null: the device is not a GPU. */
 export const gpuBasics = async (device: ComputeDevice): Promise<GpuBasics | null> =>

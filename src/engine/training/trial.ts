@@ -4,8 +4,8 @@ import { randomStream } from '#engine/core/random.ts';
 import { mean } from '#engine/core/statistics.ts';
 import type { EncodedExamples } from '#engine/data/encoded.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
-import { expectedProgram, type DeviceSpeed } from '#engine/gpu/costModel.ts';
 import { gpuLogitBytes } from '#engine/gpu/kernels.ts';
+import type { Program } from '#engine/gpu/program.ts';
 import type { DecoderPlan, PassOptions } from '#engine/model/capturedDecoder.ts';
 import { adapterPlan, type Adapter } from '#engine/model/adapters.ts';
 import type { DecoderConfig } from '#engine/model/decoderConfig.ts';
@@ -84,12 +84,11 @@ export function trialPlan({ config, specs }: TrialModel, adapter?: Adapter): Dec
 	};
 }
 
-/** Milliseconds of a step, by the cost model. */
-export function expectedTrial(
+/** The programs of a step. */
+export function trialPrograms(
 	model: TrialModel,
 	{ lengths, adapter }: Pick<TrialOptions, 'lengths' | 'adapter'>,
-	speed: DeviceSpeed,
-): number {
+): Program[] {
 	const plan = trialPlan(model, adapter);
 	const count = (sizeOf: (length: number) => number) =>
 		bucketSize(lengths.reduce((sum, length) => sum + sizeOf(length), 0));
@@ -98,8 +97,7 @@ export function expectedTrial(
 		targets: count((length) => length - (length >> 1)),
 		vocabulary: model.config.vocabulary,
 	});
-	const update = updateProgram(plan, optimizer);
-	return [gradient, update].reduce((sum, program) => sum + expectedProgram(program, speed), 0);
+	return [gradient, updateProgram(plan, optimizer)];
 }
 
 /** Norm gains are near 1. Matrices keep the size of a row's activations. */

@@ -2,12 +2,12 @@
 import { sum } from '#engine/core/statistics.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { openDevice } from '#engine/gpu/device.ts';
+import { profiling } from '#engine/gpu/webgpu/kernelTimes.ts';
 import { bucketSize } from '#engine/model/hostBatch.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { batchGradient } from '#engine/training/gradient.ts';
 import { decayMask, freshState, optimizerStep, uploadState } from '#engine/training/optimizer.ts';
 import type { Entrant, EntrantOptions } from '../entrant.ts';
-import { profiling } from '../profiling.ts';
 import { taskBatch } from '../task.ts';
 import { tuningsInMemory } from '../tuningsInMemory.ts';
 

@@ -4,7 +4,7 @@
  */
 import { DeviceError } from '#engine/core/errors.ts';
 import { median, lowest } from '#engine/core/statistics.ts';
-import { answered } from '../answer.ts';
+import { createTimer, findRepeats, repeated } from '../timer.ts';
 import { plainWait, type Wait } from '../wait.ts';
 import type { Product } from './code.ts';
 import { bind, compile, encode, readBuffer, storageBuffer, type BoundDispatch } from './execute.ts';
@@ -26,18 +26,15 @@ export interface Timing<T extends Way = Tile> {
 	readonly best: number;
 }
 
-/** Least milliseconds of one measurement: the clock may have steps of 0.1 ms. */
-const minMilliseconds = 3;
-const maxRepeats = 4096;
 /** A tile is measured in more rounds until its two shortest times differ by at most this part. */
 const stableWithin = 0.05;
 const maxRounds = 12;
 
 /** `wait`: the fast one in this browser. Without it Firefox's times are multiples of 100 ms. */
 export function createTileBenchmark(device: GPUDevice, wait = plainWait) {
-	const hasTimestamps = device.features.has('timestamp-query');
-	const timer = (hasTimestamps ? createTimestampTimer : createWaitTimer)(device, wait);
-	const pipelines = new Map<string, GPUComputePipeline>();
+	const timer = createTimer(device, wait);
+	/** By shader. `milliseconds`: until it was compiled. */
+	const compiled = new Map<string, { pipeline: GPUComputePipeline; milliseconds: number }>();
 
 	const dispatchesOf = (shape: Shape, tile: Way) =>
 		matmulIn(tile, shape.product, benchmarkMatrices(shape));
@@ -45,8 +42,10 @@ export function createTileBenchmark(device: GPUDevice, wait = plainWait) {
 	/** Compiles once for all shapes that need the same shader. Throws if the device rejects it. */
 	async function compileTile(shape: Shape, tile: Way): Promise<void> {
 		const [dispatch] = dispatchesOf(shape, tile);
-		if (pipelines.has(dispatch.wgsl)) return;
-		pipelines.set(dispatch.wgsl, await accepted(device, () => compile(device, dispatch)));
+		if (compiled.has(dispatch.wgsl)) return;
+		const start = performance.now();
+		const pipeline = await accepted(device, () => compile(device, dispatch));
+		compiled.set(dispatch.wgsl, { pipeline, milliseconds: performance.now() - start });
 	}
 	/** Binds a tile that was compiled. */
 	const bindTile = (
@@ -56,21 +55,8 @@ export function createTileBenchmark(device: GPUDevice, wait = plainWait) {
 		created: GPUBuffer[],
 	): BoundDispatch[] =>
 		dispatchesOf(shape, tile).map((dispatch) =>
-			bind(device, dispatch, pipelines.get(dispatch.wgsl)!, buffers, created),
+			bind(device, dispatch, compiled.get(dispatch.wgsl)!.pipeline, buffers, created),
 		);
-
-	/** The repetitions that take `minMilliseconds`. */
-	async function findRepeats(dispatches: readonly BoundDispatch[]): Promise<number> {
-		let repeats = 1;
-		while (repeats < maxRepeats) {
-			const took = await timer.time(dispatches, repeats);
-			if (took >= minMilliseconds) break;
-			// A coarse clock shows nothing of a short time, so the number grows step by step.
-			const factor = Math.min(8, Math.max(2, (1.1 * minMilliseconds) / Math.max(took, 1e-3)));
-			repeats = Math.min(maxRepeats, Math.ceil(repeats * factor));
-		}
-		return repeats;
-	}
 
 	return {
 		/** Compiles a tile for a shape. False if this device rejects it or computes wrong numbers. */
@@ -82,7 +68,9 @@ export function createTileBenchmark(device: GPUDevice, wait = plainWait) {
 				const { a, b, y } = await accepted(device, async () => {
 					const { buffers, ...factors } = createOperands(device, small, created);
 					const encoder = device.createCommandEncoder();
-					encodeAll(encoder.beginComputePass(), bindTile(small, tile, buffers, created), 1);
+					const pass = encoder.beginComputePass();
+					for (const each of bindTile(small, tile, buffers, created)) encode(pass, each);
+					pass.end();
 					device.queue.submit([encoder.finish()]);
 					const y = await readBuffer(device, buffers[2], 4 * small.m * small.n, wait);
 					return { ...factors, y };
@@ -108,13 +96,17 @@ export function createTileBenchmark(device: GPUDevice, wait = plainWait) {
 				const runs = [];
 				for (const tile of tiles) {
 					const dispatches = bindTile(shape, tile, buffers, created);
-					const repeats = await findRepeats(dispatches);
-					runs.push({ tile, dispatches, repeats, times: [] as number[] });
+					const encodeOnce = (pass: GPUComputePassEncoder) => {
+						for (const each of dispatches) encode(pass, each);
+					};
+					const repeats = await findRepeats(timer, encodeOnce);
+					const encodeAll = repeated(repeats, encodeOnce);
+					runs.push({ tile, encodeAll, repeats, times: [] as number[] });
 				}
 				for (let round = 0; round < maxRounds; round++) {
 					if (round >= rounds && runs.every(({ times }) => isStable(times))) break;
-					for (const { dispatches, repeats, times } of runs) {
-						const took = await timer.time(dispatches, repeats);
+					for (const { encodeAll, repeats, times } of runs) {
+						const took = await timer.time(encodeAll);
 						// Not positive: the GPU's clock was set back.
 						if (took > 0) times.push(took / repeats);
 					}
@@ -132,6 +124,9 @@ export function createTileBenchmark(device: GPUDevice, wait = plainWait) {
 				for (const buffer of created) buffer.destroy();
 			}
 		},
+		/** Milliseconds of compiling a tile that was timed. */
+		compileTime: (shape: Shape, tile: Way): number =>
+			compiled.get(dispatchesOf(shape, tile)[0].wgsl)!.milliseconds,
 		destroy: () => timer.destroy(),
 	};
 }
@@ -202,75 +197,6 @@ function isProduct(
 		}
 	return true;
 }
-
-interface Timer {
-	/** Milliseconds of all dispatches, `repeats` times over. */
-	time(bound: readonly BoundDispatch[], repeats: number): Promise<number>;
-	destroy(): void;
-}
-
-function encodeAll(
-	pass: GPUComputePassEncoder,
-	bound: readonly BoundDispatch[],
-	repeats: number,
-): void {
-	for (let i = 0; i < repeats; i++) for (const each of bound) encode(pass, each);
-	pass.end();
-}
-
-/** Milliseconds after which a GPU's clock that shows the same time stands still. */
-const standing = 20;
-
-/**
- * WebGPU allows that the GPU's clock is set back once. Some stand still, and Firefox's may run
- * backwards: then the host's clock counts.
- */
-function createTimestampTimer(device: GPUDevice, wait: Wait): Timer {
-	const querySet = device.createQuerySet({ type: 'timestamp', count: 2 });
-	const buffer = device.createBuffer({
-		label: 'timestamps',
-		size: 16,
-		usage: GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC,
-	});
-	/** The earliest time so far on both clocks. */
-	let origin = { gpu: 2n ** 64n, host: 0 };
-	let setBacks = 0;
-	return {
-		async time(bound, repeats) {
-			const encoder = device.createCommandEncoder();
-			const pass = encoder.beginComputePass({
-				timestampWrites: { querySet, beginningOfPassWriteIndex: 0, endOfPassWriteIndex: 1 },
-			});
-			encodeAll(pass, bound, repeats);
-			encoder.resolveQuerySet(querySet, 0, 2, buffer, 0);
-			const sent = performance.now();
-			device.queue.submit([encoder.finish()]);
-			const [start, end] = new BigUint64Array(await readBuffer(device, buffer, 16, wait));
-			const read = performance.now();
-			if (end < origin.gpu) origin = { gpu: end, host: read };
-			if (end < start) setBacks++;
-			const isBroken = setBacks > 1 || (end === origin.gpu && read - origin.host > standing);
-			return isBroken ? read - sent : Number(end - start) / 1e6;
-		},
-		destroy() {
-			querySet.destroy();
-			buffer.destroy();
-		},
-	};
-}
-
-const createWaitTimer = (device: GPUDevice, wait: Wait): Timer => ({
-	async time(bound, repeats) {
-		await answered(wait(device.queue.onSubmittedWorkDone()));
-		const encoder = device.createCommandEncoder();
-		encodeAll(encoder.beginComputePass(), bound, repeats);
-		const start = performance.now();
-		device.queue.submit([encoder.finish()]);
-		await answered(wait(device.queue.onSubmittedWorkDone()));
-		return performance.now() - start;
-	},
-	destroy: () => undefined,
-});
 
 /** A shape in the middle of each class, which all candidates divide. */
 const typicalShape = (product: Product, size: SizeClass): Shape => {
@@ -366,6 +292,8 @@ export interface ProductSpeed {
 	readonly tile: string;
 	/** 10⁹ floating-point operations per second. */
 	readonly gflops: number;
+	/** Milliseconds until its shader was compiled, beside others; null: unknown. */
+	readonly compiled: number | null;
 }
 
 /** The usual reference, layers of the base model and of SmolLM2-135M (512 tokens), and its head. */
@@ -383,6 +311,8 @@ const reportedShapes: readonly (readonly [Product, m: number, n: number, k: numb
 	['NN', 512, 576, 1536],
 	['NT', 256, 49_152, 576],
 	['NN', 256, 576, 49_152],
+	// tfjs is timed at this one, too.
+	['NN', 1024, 1024, 1024],
 ];
 
 /**
@@ -412,6 +342,7 @@ export const measureProducts = (
 					product: `${product} ${m}×${n}×${k}`,
 					tile: typeof tile === 'string' ? 'shared sums' : tileName(tile),
 					gflops: Number(best.toPrecision(3)),
+					compiled: Math.round(benchmark.compileTime(shape, tile)),
 				});
 			}
 			spent += performance.now() - start;

@@ -3,24 +3,37 @@
  * on the GPU and on the processor.
  */
 import { OutOfMemoryError } from '#engine/core/errors.ts';
-import { highest } from '#engine/core/statistics.ts';
+import { highest, sum } from '#engine/core/statistics.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
-import { deviceSpeed, reachedShare, type DeviceSpeed } from '#engine/gpu/costModel.ts';
+import {
+	deviceSpeed,
+	expectedKernel,
+	expectedProgram,
+	kernelWork,
+	reachedShare,
+	type DeviceSpeed,
+} from '#engine/gpu/costModel.ts';
 import {
 	gpuBasics,
 	productSpeeds,
+	profiling,
 	type GpuBasics,
 	type ProductSpeed,
 	type TuningCache,
 } from '#engine/gpu/device.ts';
 import { countParameters } from '#engine/model/tensors.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
-import { expectedTrial, type TrialModel, type TrialOptions } from '#engine/training/trial.ts';
+import {
+	openTrial,
+	trialPrograms,
+	type TrialModel,
+	type TrialOptions,
+} from '#engine/training/trial.ts';
 import { smolLm2Lora } from '#engine/training/trialShapes.ts';
 import { timeStep } from '#lab/run/deviceChoice.ts';
 import type { RunMessage } from '#lab/run/messages.ts';
 import { testedNow } from '#lab/run/selfTest.ts';
-import type { Measurement, StepTime } from './measurement.ts';
+import type { ComparedKernel, Measurement, StepTime } from './measurement.ts';
 
 /** Milliseconds. The whole measurement takes `total` if nothing compiles longer. */
 const limits = {
@@ -29,6 +42,8 @@ const limits = {
 	testAlone: 300_000,
 	tiles: 8000,
 	steps: { milliseconds: 2000, steps: 20 },
+	/** A slower step is not timed by kernel, which takes about ten times as long. */
+	profiled: 500,
 };
 /** Tokens of the examples of a step: 32 examples, the default experiment's number. */
 const lengths = Array.from({ length: 32 }, () => 24);
@@ -69,6 +84,7 @@ export async function measure(measured: Measured): Promise<Measurement> {
 	};
 
 	const steps: StepTime[] = [];
+	let kernels: readonly ComparedKernel[] = [];
 	if (!onlyTest) {
 		for (const { name, open } of models) {
 			report({ id: 'model.reading', values: { name } });
@@ -76,7 +92,11 @@ export async function measure(measured: Measured): Promise<Measurement> {
 		}
 		const { model, adapter } = smolLm2Lora(loraLayers);
 		const name = `SmolLM2-135M, ${loraLayers} layers, LoRA`;
-		steps.push(await timeBoth(name, model, { lengths: loraLengths, adapter }));
+		const options = { lengths: loraLengths, adapter };
+		const step = await timeBoth(name, model, options);
+		steps.push(step);
+		if (hasGpu && speeds.webgpu && (step.webgpu ?? Infinity) <= limits.profiled)
+			kernels = await compareKernels(gpu, speeds.webgpu, model, options);
 	}
 	return {
 		version: 1,
@@ -90,6 +110,7 @@ export async function measure(measured: Measured): Promise<Measurement> {
 		basics,
 		tiles,
 		steps,
+		kernels,
 		seconds: passed() / 1000,
 	};
 
@@ -107,7 +128,9 @@ export async function measure(measured: Measured): Promise<Measurement> {
 			});
 		};
 		const wasm = await time(processor);
-		const expect = (speed: DeviceSpeed) => expectedTrial(model, options, speed);
+		const programs = trialPrograms(model, options);
+		const expect = (speed: DeviceSpeed) =>
+			sum(programs.map((program) => expectedProgram(program, speed)));
 		return {
 			model: name,
 			parameters: countParameters(model.specs),
@@ -115,6 +138,37 @@ export async function measure(measured: Measured): Promise<Measurement> {
 			webgpu: hasGpu ? await time(gpu) : null,
 			expected: { wasm: expect(speeds.wasm), webgpu: speeds.webgpu && expect(speeds.webgpu) },
 		};
+	}
+}
+
+/** The kernels of a step on the GPU, beside what the cost model expects. */
+async function compareKernels(
+	gpu: ComputeDevice,
+	speed: DeviceSpeed,
+	model: TrialModel,
+	options: TrialOptions,
+): Promise<ComparedKernel[]> {
+	const { device, profile } = profiling(gpu);
+	const trial = await openTrial(device, model, options);
+	try {
+		await trial.train(1);
+		const { learner, examples } = trial;
+		const send = () => learner.send(examples, { learningRate: 0, step: 2 });
+		const measured = (await profile?.(send)) ?? [];
+		const expected = new Map(
+			kernelWork(trialPrograms(model, options)).map((work) => [
+				work.label,
+				expectedKernel(work, speed),
+			]),
+		);
+		const times = new Map(measured.map(({ kernel, milliseconds }) => [kernel, milliseconds]));
+		return [...new Set([...times.keys(), ...expected.keys()])].map((kernel) => ({
+			kernel,
+			milliseconds: times.get(kernel) ?? null,
+			expected: expected.get(kernel) ?? null,
+		}));
+	} finally {
+		trial.dispose();
 	}
 }
 

@@ -36,7 +36,7 @@ const measured: Measurement = {
 		lossDifference: null,
 		milliseconds: 900,
 	},
-	tiles: [{ product: 'NN 512×512×512', tile: 'registers 4×1 in 8×8', gflops: 812 }],
+	tiles: [{ product: 'NN 512×512×512', tile: 'registers 4×1 in 8×8', gflops: 812, compiled: 31 }],
 	basics: { dispatch: 4.26, readback: 1.5, gigabytes: 300, quantum: 100 },
 	steps: [
 		{
@@ -47,6 +47,7 @@ const measured: Measurement = {
 			expected: { webgpu: 8.25, wasm: 20 },
 		},
 	],
+	kernels: [{ kernel: 'linear', milliseconds: 3.217, expected: null }],
 	seconds: 41.2,
 };
 
@@ -58,7 +59,7 @@ it('the text names the adapter, the fault and each figure', () => {
 	expect(text).toContain('4.3 µs per dispatch, 1.50 ms per readback, 300.0 GB/s, clock of 100 ns');
 	expect(text).toContain(measurementHash(measured));
 	expect(measurementHash({ ...measured, seconds: 1 })).not.toBe(measurementHash(measured));
-	expect(text).toContain('| NN 512×512×512 | registers 4×1 in 8×8 | 812 |');
+	expect(text).toContain('| NN 512×512×512 | registers 4×1 in 8×8 | 812 | 31 |');
 });
 
 it('without a GPU the text gives the reason, and no empty table', () => {
@@ -68,6 +69,7 @@ it('without a GPU the text gives the reason, and no empty table', () => {
 		selfTest: null,
 		tiles: [],
 		steps: [],
+		kernels: [],
 	});
 	expect(text).toContain('- GPU: The browser offers no GPU.\n- Processor:');
 	expect(text).not.toContain('|');

@@ -23,6 +23,15 @@ export interface StepTime {
 	readonly expected: { readonly webgpu: number | null; readonly wasm: number };
 }
 
+/** A kernel in one step of the last model of `steps`. */
+export interface ComparedKernel {
+	readonly kernel: string;
+	/** All its dispatches of the step; null: the step has none of it on this device. */
+	readonly milliseconds: number | null;
+	/** What the cost model expects of them; null: its plan has none of it. */
+	readonly expected: number | null;
+}
+
 export interface Measurement {
 	readonly version: 1;
 	/** Milliseconds since 1970. */
@@ -38,6 +47,8 @@ export interface Measurement {
 	readonly tiles: readonly ProductSpeed[];
 	/** Empty if only the self-test was requested. */
 	readonly steps: readonly StepTime[];
+	/** Longest first. Empty without a GPU, or if it takes too long. */
+	readonly kernels: readonly ComparedKernel[];
 	readonly seconds: number;
 }
 
@@ -66,6 +77,14 @@ export const tileTable = ({ tiles }: Measurement): Table =>
 		[textColumn('product'), ({ product }) => product],
 		[textColumn('tile'), ({ tile }) => tile],
 		[numberColumn('gflops', 'GFLOPS'), ({ gflops }) => gflops],
+		[numberColumn('compiled', 'ms to compile'), ({ compiled }) => compiled],
+	]);
+
+export const kernelTable = ({ kernels }: Measurement): Table =>
+	toTable(kernels, [
+		[textColumn('kernel'), ({ kernel }) => kernel],
+		[numberColumn('milliseconds', 'ms'), ({ milliseconds }) => time(milliseconds)],
+		[numberColumn('kernelExpected', 'expected'), ({ expected }) => time(expected)],
 	]);
 
 const basicsText = ({ dispatch, readback, gigabytes, quantum }: GpuBasics): string =>
@@ -91,7 +110,7 @@ export function measurementText(measurement: Measurement): string {
 		...(selfTest ? [`Self-test: ${selfTestText(selfTest)}`] : []),
 		`SHA-256 of the report as canonical JSON: ${measurementHash(measurement)}`,
 	];
-	const tables = [stepTable(measurement), tileTable(measurement)];
+	const tables = [stepTable(measurement), kernelTable(measurement), tileTable(measurement)];
 	const filled = tables.filter(({ rows }) => rows.length > 0);
 	return [lines.map((line) => `- ${line}`).join('\n'), ...filled.map(tableMarkdown)].join('\n\n');
 }

@@ -77,6 +77,8 @@ export const expectedProgram = (program: Program, speed: DeviceSpeed): number =>
 const threadSpeed = { gflops: 20, gigabytes: 4 };
 /** The share of a tile's rated speed that a program reaches. */
 export const reachedShare = 0.6;
+/** Measured of an H200: 1,081 GB/s at 28,000 GFLOPS. Integrated GPUs move 60 GB/s. */
+const bytesPerOperation = 0.04;
 /** A GPU whose tiles were not rated. */
 const unratedGflops = 500;
 
@@ -84,10 +86,11 @@ const unratedGflops = 500;
 export function deviceSpeed(device: ComputeDevice): DeviceSpeed {
 	const { kind, limits } = device.report;
 	if (device instanceof WebGpuDevice) {
-		const rated = highest(device.tuning.tiles.NN.many.map(({ gflops }) => gflops));
-		const gflops = reachedShare * (rated > 1 ? rated : unratedGflops);
+		const best = highest(device.tuning.tiles.NN.many.map(({ gflops }) => gflops));
+		const rated = best > 1 ? best : unratedGflops;
+		const gflops = reachedShare * rated;
 		return kind === 'hardware'
-			? { gflops, gigabytes: 60, dispatch: 5, wait: 2000 }
+			? { gflops, gigabytes: Math.max(60, bytesPerOperation * rated), dispatch: 5, wait: 2000 }
 			: { gflops, gigabytes: 4, dispatch: 100, wait: 1000 };
 	}
 	const threads = limits['threads'] ?? 1;

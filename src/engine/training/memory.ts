@@ -5,6 +5,7 @@
  */
 import { outOfMemory, OutOfMemoryError } from '#engine/core/errors.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
+import { mean } from '#engine/core/statistics.ts';
 import {
 	canSplit,
 	largestBatch,
@@ -12,9 +13,10 @@ import {
 	largestPass,
 	type BatchExtent,
 } from '#engine/data/batch.ts';
-import type { EncodedSkill } from '#engine/data/encoded.ts';
+import type { EncodedExamples, EncodedSkill } from '#engine/data/encoded.ts';
 import { examplesPerPass, passBounds, scoreProgram } from './measure.ts';
 import type { ComputeDevice, MemoryUse, Vector } from '#engine/gpu/computeDevice.ts';
+import { deviceSpeed, expectedProgram } from '#engine/gpu/costModel.ts';
 import type { Program } from '#engine/gpu/program.ts';
 import type { BatchShape } from '#engine/model/batchTensors.ts';
 import type { PassOptions } from '#engine/model/capturedDecoder.ts';
@@ -63,7 +65,7 @@ export async function predictMemory(
 	await decoder.keyValueCache(generation.rows);
 	const largest = largestPrograms(skills, settings, decoder, options, generation);
 	const training = skills.flatMap(({ use, train }) => (use === 'train' ? [train] : []));
-	const programs = [...counted.programs, ...largest];
+	const programs = [...counted.programs, ...largest.programs];
 	const parameters = { length: layout.length, storage: 'f32' as const };
 	// The gradient of a micro-batch.
 	const part = canSplit(training, batching.size, microBatchBounds(optimizer)) ? [parameters] : [];
@@ -82,7 +84,29 @@ export async function predictMemory(
 		checkpoint: 3 * trained,
 		/** Programs at the largest shapes, for the reservation. */
 		programs,
+		/** For the time that a step is expected to take. */
+		step: {
+			gradient: largest.programs[0],
+			update: largest.update,
+			/** Passes of `gradient` that a batch of mean length is worth. */
+			passes:
+				batching.layout === 'packed'
+					? (batching.size * mean(training.map(meanInputs))) / largest.packLength
+					: 1,
+		},
 	};
+}
+
+/** Tokens of an example that the model reads: all but the last. */
+const meanInputs = ({ tokens, count }: EncodedExamples): number => tokens.length / count - 1;
+
+/** Milliseconds of a step, by the cost model. Steps do not wait for each other's results. */
+export function expectedStep(
+	{ gradient, update, passes }: Awaited<ReturnType<typeof predictMemory>>['step'],
+	device: ComputeDevice,
+): number {
+	const speed = { ...deviceSpeed(device), wait: 0 };
+	return passes * expectedProgram(gradient, speed) + expectedProgram(update, speed);
 }
 
 function largestPrograms(
@@ -91,7 +115,7 @@ function largestPrograms(
 	decoder: DecoderOnDevice,
 	options: PassOptions,
 	generation: PassSize,
-): readonly Program[] {
+) {
 	const { config } = decoder;
 	const plan = decoder.plan(options);
 	const shape = ({ packLength, targets }: BatchExtent): BatchShape => ({
@@ -114,16 +138,18 @@ function largestPrograms(
 		examplesPerPass,
 		passBounds(1),
 	);
-	return [
+	const update = updateProgram(plan, optimizer);
+	const programs: readonly Program[] = [
 		gradientProgram(plan, shape(step)),
 		sumProgram(plan),
-		updateProgram(plan, optimizer),
+		update,
 		// Measurements use 32 bits.
 		scoreProgram(decoder, shape(largestExtent(passes)), false),
 		scoreProgram(decoder, shape(probes), true),
 		nextTokenProgram(decoder, generation, 'logits'),
 		nextTokenProgram(decoder, generation, 'first'),
 	];
+	return { programs, update, packLength: shape(step).packLength };
 }
 
 export type ReservedMemory = Awaited<ReturnType<typeof reserveMemory>>;

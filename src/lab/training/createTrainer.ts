@@ -1,9 +1,14 @@
 /** Makes the trainer of a run: plans it, opens its models, builds its loop. */
 import { allOrNone } from '#engine/core/allOrNone.ts';
 import type { Json } from '#engine/core/json.ts';
-import type { Vector } from '#engine/gpu/computeDevice.ts';
+import type { ComputeDevice, Vector } from '#engine/gpu/computeDevice.ts';
 import { makeAdapter } from '#engine/model/adapters.ts';
-import { heldBytes, reserveMemory, type ReservedMemory } from '#engine/training/memory.ts';
+import {
+	expectedStep,
+	heldBytes,
+	reserveMemory,
+	type ReservedMemory,
+} from '#engine/training/memory.ts';
 import { passOptions } from '#engine/training/mixedPrecision.ts';
 import { openMeasured, openTraining, withHostWeights } from '#engine/training/openTraining.ts';
 import { expectedSteps, RunEnd } from '#engine/training/RunEnd.ts';
@@ -62,7 +67,7 @@ export async function createTrainer(
 
 		async start(signal) {
 			if (restored) return [];
-			const events = reservationEvents(reserved, settings);
+			const events = reservationEvents(reserved, settings, options.device);
 			return [...events, ...(await evaluate(evaluated.examples, signal))];
 		},
 
@@ -194,11 +199,19 @@ const adapterPrecision: TrainingMessage = { id: 'precision.adapter', values: {} 
 function reservationEvents(
 	{ prediction, settings }: ReservedMemory,
 	requested: Pick<TrainingSettings, 'activations'>,
+	device: ComputeDevice,
 ): RunEvent[] {
 	const warning = (message: TrainingMessage) => ({ type: 'warning', step: 0, message }) as const;
 	const isRecomputed = settings.activations !== requested.activations;
 	return [
-		{ type: 'memory', step: 0, bytes: heldBytes(prediction.use) },
+		{
+			type: 'memory',
+			step: 0,
+			bytes: heldBytes(prediction.use),
+			...(device.report.kind === 'hardware' && {
+				expectedStep: expectedStep(prediction.step, device),
+			}),
+		},
 		...(isRecomputed ? [warning({ id: 'activations.recomputed', values: {} })] : []),
 	];
 }

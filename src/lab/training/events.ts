@@ -208,7 +208,13 @@ export function runEventSchema(
 				),
 			}),
 			/** Emitted before the first step: device memory that the run holds until its end. */
-			object({ type: v.literal('memory'), step: whole(0, 0), bytes: count }),
+			object({
+				type: v.literal('memory'),
+				step: whole(0, 0),
+				bytes: count,
+				/** Milliseconds that the cost model expects of a step. Only on a hardware GPU. */
+				expectedStep: v.optional(atLeast0),
+			}),
 			object({ type: v.literal('explained'), step, explanation }),
 			object({
 				type: v.literal('policySwitched'),

@@ -24,7 +24,7 @@ import { initialWeights } from '../../../scripts/lib/pretraining/initialWeights.
 import { randomStream } from '#engine/core/random.ts';
 import { sum } from '#engine/core/statistics.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
-import { heldBytes, reserveMemory } from '#engine/training/memory.ts';
+import { expectedStep, heldBytes, reserveMemory } from '#engine/training/memory.ts';
 import type { RunSettings } from '#lab/training/runSettings.ts';
 import {
 	baseConfig,
@@ -219,4 +219,17 @@ test('a GPU without memory for a command says so when a run is opened', async ()
 	device.reserve = () => Promise.reject(full);
 	const reserved = reserveMemory(device, tinyModel, tinySkills, watchedSettings);
 	await expect(reserved).rejects.toThrow(/^The GPU has no memory left: The heap is full\./);
+});
+
+test('the expected time of a step grows with the batch, whose mean length counts', async () => {
+	const device = await open();
+	const ofBatch = async (size: number) => {
+		const batching = { ...watchedSettings.batching, size };
+		const { step } = await predict(device, { settings: { ...watchedSettings, batching } });
+		return expectedStep(step, device);
+	};
+	const ratio = (await ofBatch(64)) / (await ofBatch(32));
+	expect(ratio).toBeGreaterThan(1.5);
+	expect(ratio).toBeLessThan(3);
+	device.dispose();
 });

@@ -45,7 +45,7 @@ export class NextMix {
 		return (
 			(run && measuredPace(run.history)) ??
 			rememberedPace(browserStorage('localStorage'), info.device.name, experiment) ??
-			(run && expectedPace(experiment, run.history, info))
+			(run && expectedPace(experiment, run, info))
 		);
 	}
 

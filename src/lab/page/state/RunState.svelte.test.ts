@@ -89,8 +89,8 @@ test('newer samples come first and replace those of the same step', () => {
 test('an event reports the memory of the run', () => {
 	const { run } = makeRun();
 	expect(run.memory).toBeNull();
-	run.receive({ type: 'memory', step: 0, bytes: 24e6 });
-	expect(run.memory).toBe(24e6);
+	run.receive({ type: 'memory', step: 0, bytes: 24e6, expectedStep: 2.5 });
+	expect([run.memory, run.expectedStep]).toEqual([24e6, 2.5]);
 });
 
 test('rows that the chat template does not fit are known from their warning', () => {

@@ -62,6 +62,8 @@ export class RunState {
 	readonly failure: Failure | null = $derived(this.#failed && inWords(this.#failed));
 	/** Bytes on the device; null: unknown. */
 	memory: number | null = $state.raw(null);
+	/** Milliseconds of a step, by the cost model of the GPU that the run was opened on. */
+	expectedStep: number | null = $state.raw(null);
 	/** The step that the page showed when it closed. */
 	seen = 0;
 
@@ -191,6 +193,7 @@ export class RunState {
 				break;
 			case 'memory':
 				this.memory = event.bytes;
+				this.expectedStep = event.expectedStep ?? null;
 				break;
 			case 'finished':
 				this.#endBudget(event.step);

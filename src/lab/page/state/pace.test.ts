@@ -70,10 +70,11 @@ test('the test of the base model lets expect a pace, on the engine whose ratio i
 		milliseconds: 60,
 		skills: [{ examples: 10 }, { examples: 10 }, { examples: 10 }],
 	} as unknown as EvaluationEvent;
+	const tested = { history: { evaluations: [evaluation] }, expectedStep: null };
 	const expected = (size: number, known = exampleSkills, backend: Backend = 'wasm') => {
 		const sized = { ...experiment, batching: { ...experiment.batching, size } };
 		const lab = { device: { backend }, skills: known };
-		return expectedPace(sized, { evaluations: [evaluation] }, lab);
+		return expectedPace(sized, tested, lab);
 	};
 	expect(expected(8)).toMatchObject({ example: 2, isExpected: true });
 	expect(expected(8)!.step).toBeGreaterThan(8 * 2);
@@ -85,9 +86,17 @@ test('the test of the base model lets expect a pace, on the engine whose ratio i
 	expect(expected(8, known)!.step).toBeLessThan(expected(8)!.step / 2);
 	expect(expected(8, exampleSkills, 'webgpu')).toBeNull();
 	const lab = { device: { backend: 'wasm' as const }, skills };
-	expect(expectedPace(experiment, { evaluations: [] }, lab)).toBeNull();
+	const untested = { history: { evaluations: [] }, expectedStep: 3 };
+	expect(expectedPace(experiment, untested, lab)).toBeNull();
 	const padded = { ...experiment, batching: { ...experiment.batching, layout: 'padded' as const } };
-	expect(expectedPace(padded, { evaluations: [evaluation] }, lab)).toBeNull();
+	expect(expectedPace(padded, tested, lab)).toBeNull();
+	// On a GPU the cost model expects the step's time.
+	const onGpu = { device: { backend: 'webgpu' as const }, skills };
+	expect(expectedPace(padded, { ...tested, expectedStep: 3 }, onGpu)).toEqual({
+		step: 3,
+		example: 2,
+		isExpected: true,
+	});
 });
 
 test('only a run that trained here tells the pace of this device', () => {

@@ -18,7 +18,7 @@ export interface RunPace {
 	readonly step: number;
 	/** An example of an evaluation, with its share of the generated texts. */
 	readonly example: number;
-	/** From the test of the base model: no run like it was trained here. */
+	/** Not measured: no run like it was trained here. */
 	readonly isExpected?: true;
 }
 
@@ -87,17 +87,22 @@ export function measuredPace(history: Measured): RunPace | null {
 }
 
 /**
- * The pace that follows from the time of the base model's test. null: it was not tested, or not on
- * WebAssembly, or the batches are padded, which the test is not.
+ * The pace that follows from the time of the base model's test, and on a GPU, where a step takes
+ * another time than the test's rows, from the cost model. null: the base was not tested, or on
+ * WebAssembly the batches are padded, which the test is not.
  */
 export function expectedPace(
 	{ skills, batching }: Pick<Experiment, 'skills' | 'batching'>,
-	{ evaluations }: Pick<Measured, 'evaluations'>,
+	run: { readonly history: Pick<Measured, 'evaluations'>; readonly expectedStep: number | null },
 	lab: { readonly device: { readonly backend: Backend }; readonly skills: readonly Scored[] },
 ): RunPace | null {
+	const { evaluations } = run.history;
 	const example = measuredExample({ evaluations });
-	const isLikeTest = lab.device.backend === 'wasm' && batching.layout === 'packed';
-	if (example === null || !isLikeTest) return null;
+	if (example === null) return null;
+	const { expectedStep } = run;
+	if (lab.device.backend === 'webgpu')
+		return expectedStep === null ? null : { step: expectedStep, example, isExpected: true };
+	if (lab.device.backend !== 'wasm' || batching.layout !== 'packed') return null;
 	const [base] = evaluations;
 	const rows = base.skills.map(({ examples }, i) => {
 		const info = lab.skills.find(({ id }) => id === skills[i].id);

@@ -46,8 +46,11 @@ const desktop: Tuning = {
 	splitsSums: true,
 };
 
-/** Counts programs as planned for a desktop GPU, by kernel; most dispatches first. */
-export function kernelWork(programs: readonly Program[]): KernelWork[] {
+/**
+ * Counts programs as planned for a desktop GPU, by kernel; most dispatches first. `seen`: the part
+ * of a pack's tokens that are of one example, since tokens attend to no others. A plan counts all.
+ */
+export function kernelWork(programs: readonly Program[], seen = 1): KernelWork[] {
 	const kernels = new Map<string, KernelWork>();
 	for (const program of programs)
 		for (const { label, flops, regions } of planDispatches(program, desktop, largestLimits)
@@ -56,7 +59,7 @@ export function kernelWork(programs: readonly Program[]): KernelWork[] {
 			kernels.set(label, {
 				label,
 				dispatches: work.dispatches + 1,
-				flops: work.flops + flops,
+				flops: work.flops + flops * (label.startsWith('attention') ? seen : 1),
 				bytes: work.bytes + bytesOf(regions),
 			});
 		}
@@ -69,9 +72,12 @@ export const expectedKernel = (
 	{ gflops, gigabytes, dispatch }: DeviceSpeed,
 ): number => Math.max(flops / gflops, bytes / gigabytes) / 1e6 + (dispatches * dispatch) / 1000;
 
-/** Milliseconds of a program and the wait for its results. */
-export const expectedProgram = (program: Program, speed: DeviceSpeed): number =>
-	kernelWork([program]).reduce((sum, work) => sum + expectedKernel(work, speed), speed.wait / 1000);
+/** Milliseconds of a program and the wait for its results. `seen`: see kernelWork(). */
+export const expectedProgram = (program: Program, speed: DeviceSpeed, seen = 1): number =>
+	kernelWork([program], seen).reduce(
+		(sum, work) => sum + expectedKernel(work, speed),
+		speed.wait / 1000,
+	);
 
 /** A thread of WebAssembly: guesses of the order of what docs/benchmarks.md measured. */
 const threadSpeed = { gflops: 20, gigabytes: 4 };

@@ -66,6 +66,7 @@ export async function predictMemory(
 	const largest = largestPrograms(skills, settings, decoder, options, generation);
 	const training = skills.flatMap(({ use, train }) => (use === 'train' ? [train] : []));
 	const programs = [...counted.programs, ...largest.programs];
+	const length = mean(training.map(meanInputs));
 	const parameters = { length: layout.length, storage: 'f32' as const };
 	// The gradient of a micro-batch.
 	const part = canSplit(training, batching.size, microBatchBounds(optimizer)) ? [parameters] : [];
@@ -89,10 +90,9 @@ export async function predictMemory(
 			gradient: largest.programs[0],
 			update: largest.update,
 			/** Passes of `gradient` that a batch of mean length is worth. */
-			passes:
-				batching.layout === 'packed'
-					? (batching.size * mean(training.map(meanInputs))) / largest.packLength
-					: 1,
+			passes: batching.layout === 'packed' ? (batching.size * length) / largest.packLength : 1,
+			/** The part of the largest pack that an example of mean length is. */
+			seen: Math.min(1, length / largest.packLength),
 		},
 	};
 }
@@ -102,11 +102,11 @@ const meanInputs = ({ tokens, count }: EncodedExamples): number => tokens.length
 
 /** Milliseconds of a step, by the cost model. Steps do not wait for each other's results. */
 export function expectedStep(
-	{ gradient, update, passes }: Awaited<ReturnType<typeof predictMemory>>['step'],
+	{ gradient, update, passes, seen }: Awaited<ReturnType<typeof predictMemory>>['step'],
 	device: ComputeDevice,
 ): number {
 	const speed = { ...deviceSpeed(device), wait: 0 };
-	return passes * expectedProgram(gradient, speed) + expectedProgram(update, speed);
+	return passes * expectedProgram(gradient, speed, seen) + expectedProgram(update, speed);
 }
 
 function largestPrograms(

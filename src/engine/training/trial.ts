@@ -84,6 +84,9 @@ export function trialPlan({ config, specs }: TrialModel, adapter?: Adapter): Dec
 	};
 }
 
+/** The part of the pack's tokens that are of one example, on average. */
+export const seenPart = ({ lengths }: Pick<TrialOptions, 'lengths'>): number => 1 / lengths.length;
+
 /** The programs of a step. */
 export function trialPrograms(
 	model: TrialModel,

@@ -25,6 +25,7 @@ import { countParameters } from '#engine/model/tensors.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import {
 	openTrial,
+	seenPart,
 	trialPrograms,
 	type TrialModel,
 	type TrialOptions,
@@ -130,7 +131,7 @@ export async function measure(measured: Measured): Promise<Measurement> {
 		const wasm = await time(processor);
 		const programs = trialPrograms(model, options);
 		const expect = (speed: DeviceSpeed) =>
-			sum(programs.map((program) => expectedProgram(program, speed)));
+			sum(programs.map((program) => expectedProgram(program, speed, seenPart(options))));
 		return {
 			model: name,
 			parameters: countParameters(model.specs),
@@ -156,7 +157,7 @@ async function compareKernels(
 		const send = () => learner.send(examples, { learningRate: 0, step: 2 });
 		const measured = (await profile?.(send)) ?? [];
 		const expected = new Map(
-			kernelWork(trialPrograms(model, options)).map((work) => [
+			kernelWork(trialPrograms(model, options), seenPart(options)).map((work) => [
 				work.label,
 				expectedKernel(work, speed),
 			]),

@@ -94,6 +94,20 @@ it('splits a strip of a large vocabulary by columns too', () => {
 	expect(parts.reduce((sum, { flops }) => sum + flops, 0)).toBe(whole.flops);
 });
 
+it('computes joined products one after the other if they take too long together', () => {
+	const [a, y] = [3, 4].map((index) => ({ index, shape: [32, 32], storage: 'f32' as const }));
+	const first = matrices(32, 32, 32);
+	const joined = { ...first, others: [{ a, b: first.b, y }] };
+	const flops = 2 * 32 ** 3;
+	expect(matmulIn(large, 'NT', joined, 2 * flops)).toHaveLength(1);
+	const parts = matmulIn(large, 'NT', joined, 2 * flops - 1);
+	expect(parts.map((part) => part.bindings.map(({ operand }) => operand))).toEqual([
+		[0, 1, 2],
+		[3, 1, 4],
+	]);
+	expect(parts.map((part) => part.flops)).toEqual([flops, flops]);
+});
+
 it('uses one shader for all row counts', () => {
 	const [dispatch] = matmulIn(small, 'NT', matrices(8, 32, 8));
 	const [other] = matmulIn(small, 'NT', matrices(999, 32, 8));

@@ -63,9 +63,9 @@ export const sharedWay = (sizes: Pick<Problem, 'm' | 'n' | 'k'>): Exclude<Way, T
 	isSplit(sizes) ? 'split' : isSliced(sizes) ? 'sliced' : null;
 
 /**
- * One dispatch, or several by rows of y if one would take too long, and then by columns if a strip
- * of rows would. NT: a [m, k], b [n, k]; NN: a [m, k], b [k, n]; TN: a [k, m], b [k, n]; y and the
- * residual [m, n].
+ * One dispatch, or several if one would take too long: one for each member, by rows of y, and by
+ * columns if a strip of rows would. NT: a [m, k], b [n, k]; NN: a [m, k], b [k, n]; TN: a [k, m], b
+ * [k, n]; y and the residual [m, n].
  */
 export function matmul(product: Product, matrices: Matrices, tuning: Tuning): readonly Dispatch[] {
 	const problem = checkShapes(product, matrices);
@@ -98,10 +98,14 @@ function plan(
 	const { label, scale, others = [] } = matrices;
 	const { m, n, second } = problem;
 	const members = [matrices, ...others];
+	const flopsPerOutput = 2 * (problem.k + (second?.k ?? 0)) * members.length;
+	if (others.length > 0 && m * n * flopsPerOutput > flopsPerDispatch)
+		return members.flatMap((member) =>
+			plan({ ...member, label, scale, others: [] }, problem, way, flopsPerDispatch),
+		);
 	const bound = bindMembers(members, problem);
 	const code = writeOnce(design, { ...problem, byMember: bound.byMember }, tile);
 	const size = tileSize(tile);
-	const flopsPerOutput = 2 * (problem.k + (second?.k ?? 0)) * members.length;
 	const rows = blocksOf(m, size.rows, flopsPerDispatch / (flopsPerOutput * n));
 	// A strip of a large vocabulary's head takes a second on a slow GPU.
 	const columns = blocksOf(n, size.columns, flopsPerDispatch / (flopsPerOutput * rows[0].length));

@@ -36,7 +36,10 @@ await runScript(async () => {
 			require: flag('Fails where the packages cannot be had; otherwise that is a skip'),
 			json: outputFile('All results and the registers of each shader'),
 		},
-		notes: ['Fetches 60 MB into .cache/drivers once. Exit codes: 1 a check failed, 3 bad input.'],
+		notes: [
+			'SKILLET_SEED and SKILLET_CASES choose the random shapes of the kernel suite.',
+			'Fetches 60 MB into .cache/drivers once. Exit codes: 1 a check failed, 3 bad input.',
+		],
 	});
 	let packages: DriverPackages;
 	try {

@@ -12,8 +12,8 @@ import { baseConfigs, largeConfig } from '../../scripts/lib/baseConfig.ts';
 import { publishedConfig } from '../../scripts/lib/benchEngine/stepPlans.ts';
 import { builtinExperiment, encodeBuiltin } from '../../scripts/lib/builtinRun.ts';
 import { shapedModel } from '../../scripts/lib/shapedModel.ts';
-import { kernelCases } from '../kernels/cases.ts';
-import { changesInHalf, halved } from '../kernels/kernelCase.ts';
+import { kernelCases, optionsFromEnvironment } from '../kernels/cases.ts';
+import { changesInHalf, halved, type KernelCase } from '../kernels/kernelCase.ts';
 
 export interface Shader extends Pick<Dispatch, 'label' | 'wgsl' | 'bindings' | 'uniforms'> {
 	/** Its number, as text. */
@@ -37,6 +37,10 @@ export const hardwareTunings: readonly (Tuning & { readonly name: string })[] = 
 
 /** In `plans`: shapes that tests chose. */
 export const kernelSuite = 'kernel suite';
+
+/** The kernel suite, with one random shape for each family, or as SKILLET_CASES says. */
+export const driverCases = (): readonly KernelCase[] =>
+	[...kernelCases(optionsFromEnvironment(process.env, { short: 1, long: 1 })).values()].flat();
 
 /** Shaders of all plans under all tunings of hardware, by their text. */
 export async function collectShaders(): Promise<readonly Shader[]> {
@@ -63,7 +67,7 @@ export async function collectShaders(): Promise<readonly Shader[]> {
 		for (const program of programs)
 			for (const tuning of hardwareTunings)
 				add(name, planDispatches(program, tuning, largestLimits).dispatches);
-	for (const kernelCase of [...kernelCases({ seed: 1, count: 1 }).values()].flat())
+	for (const kernelCase of driverCases())
 		for (const half of changesInHalf(kernelCase) ? [false, true] : [false]) {
 			const { kernel, attributes } = kernelCase;
 			const change = half ? halved : <T>(operand: T): T => operand;

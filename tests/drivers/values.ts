@@ -17,11 +17,10 @@ import { openNodeLab } from '../../scripts/lib/bench/nodeLab.ts';
 import { shippedModels } from '../../scripts/lib/bench/study.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { expectSameDefault } from '../engines/journeys.ts';
-import { kernelCases } from '../kernels/cases.ts';
 import { mismatches } from '../kernels/check.ts';
 import { changesInHalf } from '../kernels/kernelCase.ts';
 import type { ValuesReport } from './reports.ts';
-import { hardwareTunings } from './shaders.ts';
+import { driverCases, hardwareTunings } from './shaders.ts';
 import { provideSoftwareWebGpu } from './softwareWebGpu.ts';
 
 /** Milliseconds of the self-test: a busy machine is not a GPU that hangs. */
@@ -36,9 +35,7 @@ process.exit(0);
 
 async function compareKernels(): Promise<Omit<ValuesReport, 'name'>> {
 	// Lavapipe takes minutes to compile attention of long heads.
-	const all = [...kernelCases({ seed: 1, count: 1 }).values()]
-		.flat()
-		.filter(({ slowToCompile }) => !slowToCompile);
+	const all = driverCases().filter(({ slowToCompile }) => !slowToCompile);
 	const failed: string[] = [];
 	let count = 0;
 	for (const [i, each] of all.entries()) {

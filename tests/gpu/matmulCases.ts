@@ -76,7 +76,7 @@ export const cases: readonly Case[] = [
 	...forProducts([
 		{ m: 20, n: 24, k: 12, residual: true },
 		{ m: 9, n: 7, k: 5, residual: true },
-		{ m: 150, n: 20, k: 8, flopsPerDispatch: 1 },
+		{ m: 150, n: 140, k: 8, flopsPerDispatch: 1 },
 		{ m: 20, n: 24, k: 12, halves: 'a' },
 		{ m: 36, n: 12, k: 20, halves: 'a b' },
 		{ m: 36, n: 12, k: 20, halves: 'a b y r', residual: true },
@@ -93,14 +93,14 @@ export const cases: readonly Case[] = [
 export const splitCases: readonly Case[] = products.flatMap((product): Case[] => [
 	{ product, m: 37, n: 8, k: 200, scale: 1.5 },
 	{ product, m: 8, n: 36, k: 576, members: 3 },
-	{ product, m: 21, n: 19, k: 130, residual: true },
+	{ product, m: 21, n: 19, k: 130, residual: true, flopsPerDispatch: 1 },
 	{ product, m: 36, n: 20, k: 128, second: 8, residual: true, halves: 'a b y r' },
 ]);
 
 /** Slices of unequal lengths, of which the last has no term; and of whole strips. */
 export const slicedCases: readonly Case[] = products.flatMap((product): Case[] => [
 	{ product, m: 37, n: 36, k: 200, scale: 1.5 },
-	{ product, m: 33, n: 19, k: 43, residual: true },
+	{ product, m: 33, n: 67, k: 43, residual: true, flopsPerDispatch: 1 },
 	{ product, m: 40, n: 36, k: 128, members: 2 },
 	{ product, m: 36, n: 20, k: 130, second: 8, residual: true, halves: 'a b y r' },
 ]);

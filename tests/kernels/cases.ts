@@ -32,7 +32,7 @@ export interface CaseOptions {
 
 /** Reads SKILLET_SEED (default 1) and SKILLET_CASES (default `short`, or `long` in that suite). */
 export function optionsFromEnvironment(
-	environment: ImportMetaEnv,
+	environment: Readonly<Record<string, unknown>>,
 	{ short = 3, long = 25 } = {},
 ): CaseOptions {
 	const read = (name: string, otherwise: number) => {

@@ -116,7 +116,7 @@ describe('a hardware GPU', () => {
 	const features = new Set(['subgroups', 'shader-f16', 'timestamp-query']);
 
 	/** Gives devices whose queue answers. `wait`: its answer. `losses`: ends each device. */
-	function hardware(wait: () => Promise<undefined> = () => Promise.resolve(undefined)) {
+	function hardware(wait: () => Promise<undefined> = () => Promise.resolve(undefined), parts = {}) {
 		const requested: GPUDeviceDescriptor[] = [];
 		const losses: ((info: object) => void)[] = [];
 		const requestDevice = async (descriptor: GPUDeviceDescriptor) => {
@@ -131,6 +131,7 @@ describe('a hardware GPU', () => {
 				popErrorScope: () => Promise.resolve(null),
 				createCommandEncoder: () => ({ finish: () => ({}) }),
 				queue: { submit: () => undefined, onSubmittedWorkDone: wait },
+				...parts,
 			};
 		};
 		const info = { vendor: 'acme', isFallbackAdapter: false };
@@ -170,9 +171,10 @@ describe('a hardware GPU', () => {
 		expect(prove).toHaveBeenCalledTimes(2);
 	});
 
-	it('that hangs while it is opened is not used, and the reason is named', async () => {
+	const never = () => new Promise<never>(() => undefined);
+	/** The device, with the clock ahead as far as opening waits. */
+	async function openedLate(gpu: GPU) {
 		vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-		const { gpu, requested } = hardware(() => new Promise(() => undefined));
 		let isOpened = false;
 		const opened = openDevice({ wasm, gpu, prove: async () => undefined }).finally(
 			() => (isOpened = true),
@@ -182,9 +184,42 @@ describe('a hardware GPU', () => {
 			await vi.advanceTimersByTimeAsync(1000);
 			await new Promise((resolve) => setImmediate(resolve));
 		}
-		const { report } = await opened;
+		return opened;
+	}
+
+	it('that hangs while it is opened is not used, and the reason is named', async () => {
+		const { gpu, requested } = hardware(never);
+		const { report } = await openedLate(gpu);
 		expect(report.backend).toBe('wasm');
 		expect(englishText(report.reason!)).toBe('The GPU did not answer within 10 seconds.');
+		expect(requested).toHaveLength(2);
+	});
+
+	it('that gives no adapter, or no device, for ever is not used', async () => {
+		const silent = { requestAdapter: never } as unknown as GPU;
+		expect((await openedLate(silent)).report.backend).toBe('wasm');
+		const info = { isFallbackAdapter: false };
+		const requestAdapter = async () => ({ info, features, limits: {}, requestDevice: never });
+		const { report } = await openedLate({ requestAdapter } as unknown as GPU);
+		expect(report.backend).toBe('wasm');
+		expect(englishText(report.reason!)).toContain('The GPU did not answer within 10 seconds');
+	});
+
+	it('whose compiler hangs while the GPU is opened gets safe shaders', async () => {
+		const pass = { end: () => undefined };
+		const { gpu, requested } = hardware(undefined, {
+			createBuffer: () => ({ destroy: () => undefined }),
+			createCommandEncoder: () => ({ beginComputePass: () => pass, finish: () => ({}) }),
+			createShaderModule: () => ({}),
+			createComputePipelineAsync: never,
+			queue: {
+				submit: () => undefined,
+				writeBuffer: () => undefined,
+				onSubmittedWorkDone: () => Promise.resolve(),
+			},
+		});
+		const { report } = await openedLate(gpu);
+		expect(report).toMatchObject({ backend: 'webgpu', tiles: { from: 'safe' } });
 		expect(requested).toHaveLength(2);
 	});
 

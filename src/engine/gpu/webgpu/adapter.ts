@@ -2,6 +2,7 @@
 import { DeviceError, toMessage, NoAdapterError } from '#engine/core/errors.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
+import { answered } from './answer.ts';
 
 export interface AdapterOptions {
 	/** Replaces the browser's GPU object, for Node and for tests. */
@@ -33,8 +34,7 @@ export const usefulLimits = [
 export async function requestAdapter({ gpu }: AdapterOptions = {}): Promise<GPUAdapter> {
 	const offered = gpu ?? (globalThis.navigator as Navigator | undefined)?.gpu;
 	if (!offered) throw new NoAdapterError(noWebGpu(globalThis.isSecureContext));
-	const adapter = await offered
-		.requestAdapter({ powerPreference: 'high-performance' })
+	const adapter = await answered(offered.requestAdapter({ powerPreference: 'high-performance' }))
 		// Firefox rejects for a GPU on its blocklist (bugzilla 2008734).
 		.catch(() => null);
 	if (adapter) return adapter;
@@ -59,7 +59,7 @@ export async function requestDevice(
 	for (const isRetry of [false, true]) {
 		const adapter = isRetry ? await requestAdapter(options) : first;
 		try {
-			const device = await adapter.requestDevice(descriptor(adapter, options));
+			const device = await answered(adapter.requestDevice(descriptor(adapter, options)));
 			const loss = await findEarlyLoss(device);
 			if (!loss) return { adapter, device };
 			reason = loss.message || sentence('engine.gpu.deviceWasLostAtOnce');

@@ -4,10 +4,10 @@ import { sentence } from '#engine/core/message.ts';
 import { within } from '#engine/core/nextTask.ts';
 
 /** Milliseconds. Browsers end a GPU process that works longer on one task. */
-const limit = 10_000;
+const defaultLimit = 10_000;
 
 /** The value of a wait for the GPU. Throws DeviceError if it does not answer, or was lost. */
-export async function answered<T>(answer: Promise<T>): Promise<T> {
+export async function answered<T>(answer: Promise<T>, limit = defaultLimit): Promise<T> {
 	const result = await within(
 		limit,
 		answer.then((value) => ({ value })),

@@ -12,7 +12,7 @@ import { defaultTuning, safeTuning, type Tuning } from './matmul/tuning.ts';
 import type { Wait } from './wait.ts';
 
 /** Part of the cache key. Raise it when the tiled kernels or the measurement change. */
-export const tilesVersion = 4;
+export const tilesVersion = 5;
 
 /** Milliseconds of the measurement, without compiling. */
 const maxMilliseconds = 1000;

@@ -11,15 +11,22 @@ export interface BoundDispatch {
 	readonly group: GPUBindGroup;
 }
 
-export const compile = (
+/** Milliseconds. A pipeline waits for those that compile before it. */
+const compilerLimit = 60_000;
+
+/** Throws DeviceError if the compiler hangs. */
+export const compile = async (
 	device: GPUDevice,
 	{ label, wgsl }: Dispatch,
 ): Promise<GPUComputePipeline> =>
-	device.createComputePipelineAsync({
-		label,
-		layout: 'auto',
-		compute: { module: device.createShaderModule({ label, code: wgsl }) },
-	});
+	answered(
+		device.createComputePipelineAsync({
+			label,
+			layout: 'auto',
+			compute: { module: device.createShaderModule({ label, code: wgsl }) },
+		}),
+		compilerLimit,
+	);
 
 /** Binds `buffers`, one per operand, and a uniform buffer that the caller destroys in `created`. */
 export function bind(

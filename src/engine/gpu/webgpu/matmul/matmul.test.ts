@@ -64,9 +64,48 @@ it('splits a long product into dispatches that cover each row once', () => {
 	expect(whole.flops).toBe(2 * 200 * 32 * 8);
 	const parts = matmulIn(large, 'NT', matrices(200, 32, 8), 2 * 64 * 32 * 8);
 	expect(parts.map(({ workgroups }) => workgroups[1])).toEqual([2, 2, 2, 1]);
-	expect(parts.map(({ uniforms }) => uniforms.at(-1))).toEqual([0, 64, 128, 192]);
+	expect(parts.map(({ uniforms }) => uniforms[3])).toEqual([0, 64, 128, 192]);
 	expect(parts.reduce((sum, { flops }) => sum + flops, 0)).toBe(whole.flops);
 	expect(new Set(parts.map(({ wgsl }) => wgsl))).toEqual(new Set([whole.wgsl]));
+});
+
+it('splits a strip of a large vocabulary by columns too', () => {
+	const head = matrices(100, 333, 8);
+	const [whole] = matmulIn(large, 'NT', head);
+	const limit = 2 * 32 * 128 * 8;
+	const parts = matmulIn(large, 'NT', head, limit);
+	expect(parts.map(({ workgroups: [across, down] }) => [across, down])).toEqual(
+		[1, 2, 3, 4].flatMap(() => [
+			[4, 1],
+			[4, 1],
+			[3, 1],
+		]),
+	);
+	expect(parts.slice(0, 4).map(({ uniforms }) => uniforms.slice(3))).toEqual([
+		[0, 0],
+		[0, 128],
+		[0, 256],
+		[32, 0],
+	]);
+	for (const { flops, wgsl } of parts) {
+		expect(flops).toBeLessThanOrEqual(limit);
+		expect(wgsl).toBe(whole.wgsl);
+	}
+	expect(parts.reduce((sum, { flops }) => sum + flops, 0)).toBe(whole.flops);
+});
+
+it('computes joined products one after the other if they take too long together', () => {
+	const [a, y] = [3, 4].map((index) => ({ index, shape: [32, 32], storage: 'f32' as const }));
+	const first = matrices(32, 32, 32);
+	const joined = { ...first, others: [{ a, b: first.b, y }] };
+	const flops = 2 * 32 ** 3;
+	expect(matmulIn(large, 'NT', joined, 2 * flops)).toHaveLength(1);
+	const parts = matmulIn(large, 'NT', joined, 2 * flops - 1);
+	expect(parts.map((part) => part.bindings.map(({ operand }) => operand))).toEqual([
+		[0, 1, 2],
+		[3, 1, 4],
+	]);
+	expect(parts.map((part) => part.flops)).toEqual([flops, flops]);
 });
 
 it('uses one shader for all row counts', () => {

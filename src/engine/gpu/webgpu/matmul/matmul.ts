@@ -63,8 +63,9 @@ export const sharedWay = (sizes: Pick<Problem, 'm' | 'n' | 'k'>): Exclude<Way, T
 	isSplit(sizes) ? 'split' : isSliced(sizes) ? 'sliced' : null;
 
 /**
- * One dispatch, or several by rows of y if one would take too long. NT: a [m, k], b [n, k]; NN: a
- * [m, k], b [k, n]; TN: a [k, m], b [k, n]; y, residual [m, n].
+ * One dispatch, or several if one would take too long: one for each member, by rows of y, and by
+ * columns if a strip of rows would. NT: a [m, k], b [n, k]; NN: a [m, k], b [k, n]; TN: a [k, m], b
+ * [k, n]; y and the residual [m, n].
  */
 export function matmul(product: Product, matrices: Matrices, tuning: Tuning): readonly Dispatch[] {
 	const problem = checkShapes(product, matrices);
@@ -97,28 +98,49 @@ function plan(
 	const { label, scale, others = [] } = matrices;
 	const { m, n, second } = problem;
 	const members = [matrices, ...others];
+	const flopsPerOutput = 2 * (problem.k + (second?.k ?? 0)) * members.length;
+	if (others.length > 0 && m * n * flopsPerOutput > flopsPerDispatch)
+		return members.flatMap((member) =>
+			plan({ ...member, label, scale, others: [] }, problem, way, flopsPerDispatch),
+		);
 	const bound = bindMembers(members, problem);
 	const code = writeOnce(design, { ...problem, byMember: bound.byMember }, tile);
 	const size = tileSize(tile);
-	const strips = Math.ceil(m / size.rows);
-	const flopsPerRow = 2 * n * (problem.k + (second?.k ?? 0)) * members.length;
-	const flopsPerStrip = Math.min(m, size.rows) * flopsPerRow;
-	const maxStrips = Math.min(strips, Math.max(1, Math.floor(flopsPerDispatch / flopsPerStrip)));
-	return Array.from({ length: Math.ceil(strips / maxStrips) }, (_, i) => {
-		const start = i * maxStrips;
-		const count = Math.min(maxStrips, strips - start);
-		const first = start * size.rows;
-		return shader({
-			label,
-			...code,
-			operands: bound.operands,
-			functions: bound.functions + (code.functions ?? ''),
-			body: bound.start + code.body,
-			sizes: { m, n, k: problem.k, first, ...(second && { second_k: second.k }) },
-			...(scale !== undefined && { scalars: { scale } }),
-			workgroups: [Math.ceil(n / size.columns), count, members.length],
-			flops: Math.min(m - first, count * size.rows) * flopsPerRow,
-		});
+	const rows = blocksOf(m, size.rows, flopsPerDispatch / (flopsPerOutput * n));
+	// A strip of a large vocabulary's head takes a second on a slow GPU.
+	const columns = blocksOf(n, size.columns, flopsPerDispatch / (flopsPerOutput * rows[0].length));
+	return rows.flatMap((row) =>
+		columns.map((column) =>
+			shader({
+				label,
+				...code,
+				operands: bound.operands,
+				functions: bound.functions + (code.functions ?? ''),
+				body: bound.start + code.body,
+				sizes: {
+					m,
+					n,
+					k: problem.k,
+					first: row.first,
+					first_column: column.first,
+					...(second && { second_k: second.k }),
+				},
+				...(scale !== undefined && { scalars: { scale } }),
+				workgroups: [column.groups, row.groups, members.length],
+				flops: row.length * column.length * flopsPerOutput,
+			}),
+		),
+	);
+}
+
+/** Splits rows or columns into whole workgroups of `size`, with at most `max` each if possible. */
+function blocksOf(length: number, size: number, max: number) {
+	const groups = Math.ceil(length / size);
+	const limit = max >= length ? groups : Math.max(1, Math.floor(max / size));
+	return Array.from({ length: Math.ceil(groups / limit) }, (_, i) => {
+		const first = i * limit * size;
+		const count = Math.min(limit, groups - i * limit);
+		return { first, groups: count, length: Math.min(length - first, count * size) };
 	});
 }
 

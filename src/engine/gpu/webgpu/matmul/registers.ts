@@ -23,7 +23,7 @@ import type { Tile } from './tile.ts';
 export const registers = (problem: Problem, tile: Tile): Code => ({
 	workgroupSize: [tile.across, tile.down, 1],
 	body: `let firstRow = u.first + id.y * ${tile.rows}u;
-let firstColumn = id.x * ${4 * tile.quads}u;
+let firstColumn = u.first_column + id.x * ${4 * tile.quads}u;
 if (firstRow >= u.m || firstColumn >= u.n) { return; }
 ${declareBlock(tile, { row: (i) => `firstRow + ${i}u`, column: (j) => `firstColumn + ${4 * j}u` })}
 ${forTerms(problem, (term) => sumOverK(term, tile))}
@@ -187,7 +187,8 @@ export function subgroups(problem: Problem, tile: Tile): Code {
 let lower = (lane >> 1u) & 1u;
 let square = lane >> 2u;
 let firstRow = u.first + (group.y * ${down}u + 2u * (square / ${across / 2}u) + lower) * ${rows}u;
-let firstColumn = (group.x * ${across}u + 2u * (square % ${across / 2}u) + right) * ${4 * quads}u;
+let block = group.x * ${across}u + 2u * (square % ${across / 2}u) + right;
+let firstColumn = u.first_column + block * ${4 * quads}u;
 ${declareBlock(tile, {
 	row: (i) => `firstRow + (${swapped(Math.floor(i / unit), 'right')}) * ${unit}u + ${i % unit}u`,
 	column: (j) => `firstColumn + (${swapped(j, 'lower')}) * 4u`,

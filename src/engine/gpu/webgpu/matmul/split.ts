@@ -29,7 +29,7 @@ export function splitTile({ m, n }: Problem): Tile {
 export function split(problem: Problem, tile: Tile): Code {
 	const { across, down } = tile;
 	const row = (y: string): string => `u.first + (group.y * ${down}u + ${y}) * 4u`;
-	const column = (x: string): string => `(group.x * ${across}u + ${x}) * 4u`;
+	const column = (x: string): string => `u.first_column + (group.x * ${across}u + ${x}) * 4u`;
 	const loop = (term: Term): string => {
 		const { k } = term.names;
 		// Whole quads along k, so that a part starts at one.

@@ -110,7 +110,7 @@ var<workgroup> bStrip: array<vec4<f32>, ${slices * depth * bQuads}>;
 `,
 		// Invocation x has quads x, x + across, …: neighbours read neighbouring words.
 		body: `let firstRow = u.first + group.y * ${size.rows}u;
-let firstColumn = group.x * ${size.columns}u;
+let firstColumn = u.first_column + group.x * ${size.columns}u;
 ${isShared ? `let sliceLane = lane % ${invocations}u;` : ''}
 ${declareBlock(tile, {
 	row: (i) => `firstRow + local.y * ${rows}u + ${i}u`,

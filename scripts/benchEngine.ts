@@ -14,7 +14,7 @@ import { runScript } from './lib/faults.ts';
 import { flag, outputFile, readCommand, texts } from './lib/command.ts';
 import { openBrowserHost } from './lib/benchEngine/browserHost.ts';
 import { openNodeHost } from './lib/benchEngine/nodeHost.ts';
-import { hasPyTorch, openPyTorch, pytorchName } from './lib/benchEngine/pytorchHost.ts';
+import { isInstalled, pythonEntrants } from './lib/benchEngine/pythonHost.ts';
 import { evaluateGoals } from './lib/benchEngine/goals.ts';
 import { compareTiles } from './lib/benchEngine/compareTiles.ts';
 import {
@@ -49,7 +49,10 @@ await runScript(async () => {
 			quick: flag('3 minutes instead of 20'),
 			node: flag('Runs in Node (npm package webgpu) instead of a browser, and adds PyTorch'),
 			workload: texts('NAME', 'Only this workload'),
-			entrant: texts('NAME', 'Only this engine'),
+			entrant: texts(
+				'NAME',
+				'Only this engine; llama-cpp: beside this lab on the processor, on workloads of its own',
+			),
 			plan: texts(
 				'NAME',
 				`Only counts the GPU work of a step: ${Object.keys(plannedSteps).join(', ')}`,
@@ -76,18 +79,17 @@ await runScript(async () => {
 		return;
 	}
 	const loadBefore = loadavg();
+	const isBesideLlamaCpp = values.entrant.includes('llama-cpp');
 	const chosenWorkloads = choose('workload', values.workload, workloads).filter(
-		({ name, fullOnly }) => !values.quick || !fullOnly || values.workload.includes(name),
+		({ name, fullOnly, besideLlamaCpp = false }) =>
+			values.workload.includes(name) ||
+			(besideLlamaCpp === isBesideLlamaCpp && (!values.quick || !fullOnly)),
 	);
+	// Its losses and times say nothing alone.
+	const named = isBesideLlamaCpp ? ['skillet-wasm', ...values.entrant] : values.entrant;
 	const wanted = ({ name }: { readonly name: string }) =>
-		values.entrant.length === 0 || values.entrant.includes(name);
-	const pytorch: Contender = {
-		name: pytorchName,
-		about: 'PyTorch eager, fp32',
-		share: 1,
-		open: openPyTorch,
-	};
-	choose('entrant', values.entrant, [...entrants, pytorch]);
+		named.length === 0 || named.includes(name);
+	choose('entrant', values.entrant, [...entrants, ...pythonEntrants]);
 
 	const host = await (values.node
 		? openNodeHost()
@@ -102,8 +104,13 @@ await runScript(async () => {
 					wanted(entry) && (!values.node || entry.inNode || values.entrant.includes(entry.name)),
 			)
 			.map((entry) => ({ ...entry, open: (workload) => host.open(workload, entry) }));
-		if (values.entrant.includes(pytorchName) || (values.node && wanted(pytorch) && hasPyTorch()))
-			contenders.push(pytorch);
+		contenders.push(
+			...pythonEntrants.filter(
+				(entry) =>
+					values.entrant.includes(entry.name) ||
+					(values.node && wanted(entry) && entry.inNode && isInstalled(entry)),
+			),
+		);
 		if (contenders.length === 0)
 			throw new InputError(
 				asMessage('None of these entrants runs here. Name another one with --entrant.'),

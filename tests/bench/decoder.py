@@ -83,8 +83,11 @@ def main():
     began = time.perf_counter()
     task = load(Path(sys.argv[1]), device)
     o = task["optimizer"]
-    matrices = [p for p in task["parameters"].values() if p.dim() > 1]
-    gains = [p for p in task["parameters"].values() if p.dim() == 1]
+    if task["besideLlamaCpp"]:
+        task["parameters"]["embedding"].requires_grad_(False)
+    trained = [p for p in task["parameters"].values() if p.requires_grad]
+    matrices = [p for p in trained if p.dim() > 1]
+    gains = [p for p in trained if p.dim() == 1]
     optimizer = torch.optim.AdamW(
         [
             {"params": matrices, "weight_decay": o["weightDecay"]},
@@ -100,10 +103,11 @@ def main():
         nonlocal steps
         batch = task["rows"][steps % len(task["rows"])]
         steps += 1
-        optimizer.zero_grad(set_to_none=True)
+        if not task["besideLlamaCpp"]:
+            optimizer.zero_grad(set_to_none=True)
         loss = loss_of(task, batch)
         loss.backward()
-        torch.nn.utils.clip_grad_norm_([*matrices, *gains], o["clip"])
+        torch.nn.utils.clip_grad_norm_(trained, o["clip"])
         optimizer.step()
         return loss
 

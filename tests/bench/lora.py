@@ -1,7 +1,7 @@
 """Steps of LoRA by PyTorch and peft, for `npm run bench:lora`.
 
 Argument: a folder with task.json, weights.bin and adapter.bin (scripts/benchLora.ts). Reads one JSON line per round,
-{"steps": n}, and writes one: {"milliseconds": ..., "losses": [...]}.
+{"steps": n}, and writes one: {"milliseconds": ..., "processor": ..., "losses": [...]}, where processor is that of all threads.
 """
 import json
 import os
@@ -64,6 +64,7 @@ def step():
 print("ready", flush=True)
 for line in sys.stdin:
     asked = json.loads(line)
-    start = time.perf_counter()
+    start, used = time.perf_counter(), time.process_time()
     losses = [step() for _ in range(asked["steps"])]
-    print(json.dumps({"milliseconds": (time.perf_counter() - start) * 1000, "losses": losses}), flush=True)
+    milliseconds, processor = 1000 * (time.perf_counter() - start), 1000 * (time.process_time() - used)
+    print(json.dumps({"milliseconds": milliseconds, "processor": processor, "losses": losses}), flush=True)

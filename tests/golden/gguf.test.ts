@@ -112,7 +112,9 @@ test.each((read('gguf/cases.json') as readonly Case[]).filter(({ type }) => type
 		const found = await (written.get(`golden-${file}-F16.gguf`) as Blob).bytes();
 		const [theirs, ours] = await Promise.all([parsed(bytes), parsed(found)]);
 		expect(Object.fromEntries(ours.fields)).toMatchObject(Object.fromEntries(theirs.fields));
-		expect([...ours.tensors.keys()].sort()).toEqual([...theirs.tensors.keys()].sort());
+		// llama.cpp needs the output matrix of OLMo 2, which is tied in this case.
+		const head = file === 'olmo2' ? ['output.weight'] : [];
+		expect([...ours.tensors.keys()].sort()).toEqual([...theirs.tensors.keys(), ...head].sort());
 		for (const [name, { start, byteLength, shape, type }] of theirs.tensors) {
 			// llama.cpp adds positions in F32 only, and its converter writes them so.
 			if (name === 'position_embd.weight') continue;

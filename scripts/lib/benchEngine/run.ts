@@ -34,8 +34,9 @@ export interface Plan {
 	readonly profile: boolean;
 }
 
-/** More steps of a fast engine give no more information. */
-const mostTimedSeconds = 8;
+/** More steps of a fast engine give no more information. A slow one needs one for each round. */
+const timedSeconds = (milliseconds: number, rounds: number): number =>
+	Math.max(8, (rounds * milliseconds) / 1000);
 /** Parts of a cell's time; the rest is for opening and compiling. */
 const agreementPart = 0.5;
 const timedPart = 0.35;
@@ -192,7 +193,7 @@ async function openSeat(
 	const milliseconds = (performance.now() - began) / (losses.length - 1);
 	const plan = affordableRounds(
 		milliseconds,
-		Math.min(mostTimedSeconds, seconds * timedPart),
+		Math.min(timedSeconds(milliseconds, rounds), seconds * timedPart),
 		rounds,
 	);
 	return { seat: { contender, session, losses, plan, rounds: [], javaScript: [] }, milliseconds };

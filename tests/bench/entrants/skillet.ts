@@ -1,22 +1,24 @@
 /** This lab's engine, used like in the training loop: on WebGPU or wasm. */
-import { sum } from '#engine/core/statistics.ts';
+import { mean } from '#engine/core/statistics.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { openDevice } from '#engine/gpu/device.ts';
 import { profiling } from '#engine/gpu/webgpu/kernelTimes.ts';
+import { withoutAdapter } from '#engine/model/adapters.ts';
 import { bucketSize } from '#engine/model/hostBatch.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
-import { batchGradient } from '#engine/training/gradient.ts';
+import { batchGradient, sumProgram } from '#engine/training/gradient.ts';
 import { decayMask, freshState, optimizerStep, uploadState } from '#engine/training/optimizer.ts';
 import type { Entrant, EntrantOptions } from '../entrant.ts';
-import { taskBatch } from '../task.ts';
+import { taskBatch, type Task } from '../task.ts';
 import { tuningsInMemory } from '../tuningsInMemory.ts';
 
 export const entrant: Entrant = {
 	async open(task, options) {
 		const { device, profile } = profiling(await open(options));
-		const decoder = await DecoderOnDevice.open(device, task.config, task.specs);
-		const state = await uploadState(decoder, freshState(task.weights));
+		const { decoder, trained } = await openDecoder(device, task);
+		const state = await uploadState(decoder, freshState(trained));
 		const gradient = await decoder.vector('gradient');
+		const sum = task.besideLlamaCpp ? await decoder.vector('sum of gradients') : undefined;
 		const decay = await decayMask(decoder);
 		const { optimizer } = task;
 		const batches = task.rows.length;
@@ -29,8 +31,10 @@ export const entrant: Entrant = {
 		};
 		const send = async (index: number) => {
 			const { losses } = await sendGradient(index % batches);
+			if (sum) await decoder.run('sum', () => sumProgram(decoder), { sum, part: gradient }, {});
 			const scalars = { learningRate: optimizer.learningRate, step: index + 1 };
-			await optimizerStep(decoder, state, { gradient, decay }, optimizer, scalars);
+			const vectors = { gradient: sum ?? gradient, decay };
+			await optimizerStep(decoder, state, vectors, optimizer, scalars);
 			return losses;
 		};
 		// Make the programs of all batch lengths now.
@@ -54,8 +58,7 @@ export const entrant: Entrant = {
 			finish: () => device.finish(),
 			async loss() {
 				if (!losses) throw new Error('There is no step yet.');
-				const each = await losses();
-				return sum(each) / each.length;
+				return mean(await losses());
 			},
 			...(profile && { profile: (index: number) => profile(() => send(index)) }),
 			async dispose() {
@@ -65,6 +68,23 @@ export const entrant: Entrant = {
 		};
 	},
 };
+
+/** `trained`: the weights that take steps. */
+async function openDecoder(device: ComputeDevice, task: Task) {
+	const { config, specs, weights } = task;
+	if (!task.besideLlamaCpp)
+		return { decoder: await DecoderOnDevice.open(device, config, specs), trained: weights };
+	const [embedding, ...others] = specs;
+	const { size } = embedding;
+	// The other tensors are trained as if they were an adapter's.
+	const adapter = {
+		...withoutAdapter('f32'),
+		specs: others.map((spec) => ({ ...spec, offset: spec.offset - size })),
+		size: weights.length - size,
+	};
+	const decoder = await DecoderOnDevice.open(device, config, [embedding], { adapter, weights });
+	return { decoder, trained: weights.subarray(size) };
+}
 
 const open = ({ backend, wasm }: EntrantOptions): Promise<ComputeDevice> =>
 	backend === 'webgpu'

@@ -239,6 +239,13 @@ describe('tasks', () => {
 			});
 		}
 	});
+	it('give llama.cpp one row whose tokens are all targets, and the embedding first', () => {
+		const task = makeTask(workload('stories260k'));
+		expect(task.specs[0]).toMatchObject({ role: 'embedding', offset: 0 });
+		expect(task).toMatchObject({ besideLlamaCpp: true, optimizer: { weightDecay: 0 } });
+		for (const { rows, time, targets } of task.rows)
+			expect([rows, time, targets.length]).toEqual([1, 256, 256]);
+	});
 	it('give all examples equal weight, and all targets of an example', () => {
 		const [batch] = makeTask(workload('default')).rows;
 		const { labels, weights } = denseTargets(batch);

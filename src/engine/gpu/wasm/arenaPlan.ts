@@ -1,7 +1,7 @@
 /** The layout of a program in wasm's memory. */
 import { InternalError } from '#engine/core/errors.ts';
-import { highest } from '#engine/core/statistics.ts';
-import { sizeOf, type Call, type Operands } from '../kernel.ts';
+import { highest, sum } from '#engine/core/statistics.ts';
+import { sizeOf, type Operands } from '../kernel.ts';
 import { planMemory } from '../memoryPlan.ts';
 import { aligned, byteSize, type Program } from '../program.ts';
 
@@ -44,29 +44,31 @@ export interface Stage {
 }
 
 /**
- * Calls with less work run on the calling thread alone: waiting for other threads takes longer.
- * Measured (docs/benchmarks.md, Answers).
+ * Calls with less work run on the calling thread alone, and so do all calls of a program with less:
+ * waiting for other threads takes longer. Measured (docs/benchmarks.md, Answers).
  */
-const sharedWork = 2 ** 19;
+const sharedWork = { call: 2 ** 19, program: 2 ** 24 };
 
 /** All calls, each with the values of its operation's operands, and the stages in their order. */
 function planSteps({ operations, values }: Program) {
-	const steps: { call: Call; values: readonly number[] }[] = [];
-	const stages: Stage[] = [];
-	for (const { kernel, attributes, inputs, outputs } of operations) {
+	const steps = operations.flatMap(({ kernel, attributes, inputs, outputs }) => {
 		const operands = {
 			inputs: inputs.map((value) => values[value]),
 			outputs: outputs.map((value) => values[value]),
 		};
 		if (!kernel.calls) throw new InternalError(`${kernel.name} has no wasm function.`);
-		for (const call of kernel.calls(operands, attributes)) {
-			const alone = (call.work ?? defaultWork(operands)) < sharedWork;
-			const before = stages.at(-1);
-			if (before?.alone === alone)
-				stages[stages.length - 1] = { ...before, calls: before.calls + 1 };
-			else stages.push({ first: steps.length, calls: 1, alone });
-			steps.push({ call, values: [...inputs, ...outputs] });
-		}
+		const all = [...inputs, ...outputs];
+		return kernel
+			.calls(operands, attributes)
+			.map((call) => ({ call, values: all, work: call.work ?? defaultWork(operands) }));
+	});
+	const isSmall = sum(steps.map(({ work }) => work)) < sharedWork.program;
+	const stages: Stage[] = [];
+	for (const [first, { work }] of steps.entries()) {
+		const alone = isSmall || work < sharedWork.call;
+		const before = stages.at(-1);
+		if (before?.alone === alone) stages[stages.length - 1] = { ...before, calls: before.calls + 1 };
+		else stages.push({ first, calls: 1, alone });
 	}
 	return { steps, stages };
 }

@@ -188,6 +188,8 @@ export interface GgufFamily {
 	readonly hasWindows?: boolean;
 	/** A part of each head is rotated. */
 	readonly isPartial?: boolean;
+	/** llama.cpp does not take the embedding in place of an absent output matrix. */
+	readonly needsHead?: boolean;
 	/** The fields of config.json that Llama's lack. */
 	readonly adds?: (f: Fields, shape: ReturnType<typeof llamaShape>) => object;
 	/** All fields of config.json. Default: Llama's, and `adds`. */
@@ -231,7 +233,7 @@ const families: Readonly<Record<string, Partial<GgufFamily>>> = {
 			};
 		},
 	},
-	olmo2: {},
+	olmo2: { needsHead: true },
 	phi3: {
 		isPartial: true,
 		adds: (f, { head_dim, max_position_embeddings: positions }) => ({
@@ -255,6 +257,7 @@ const families: Readonly<Record<string, Partial<GgufFamily>>> = {
 	},
 	gptneox: {
 		modelTypes: ['gpt_neox'],
+		needsHead: true,
 		order: qkvByHead,
 		config: (f) => {
 			const [width, heads] = [f.number('embedding_length'), f.number('attention.head_count')];

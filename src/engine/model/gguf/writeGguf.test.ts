@@ -110,6 +110,21 @@ test.each<readonly [string, TestConfig, string, string]>([
 	expect(JSON.stringify((error as InputError).statement)).toContain(word);
 });
 
+// Without it llama.cpp says "check_tensor_dims: tensor 'output.weight' not found".
+test('a tied output matrix is written where llama.cpp needs it', async () => {
+	const olmo2 = { ...llama, model_type: 'olmo2', tie_word_embeddings: true, pad_token_id: null };
+	const [[, file]] = await writeGguf(await withConfig(olmo2), 'tiny', 'F16');
+	const { config, specs, weights } = readModelFolder(
+		await openedFolder(await (file as Blob).bytes()),
+	);
+	expect(config.tied).toBe(false);
+	const [embedding, head] = ['embedding', 'head'].map((wanted) => {
+		const { offset, size } = specs.find(({ role }) => role === wanted)!;
+		return weights.subarray(offset, offset + size);
+	});
+	expect(head).toEqual(embedding);
+});
+
 // llama.cpp has no window in Mistral, and switches Phi-3's off.
 test.each(['mistral', 'phi3'])('the window of %s is written as its context', async (model_type) => {
 	const pad = { num_key_value_heads: 1, pad_token_id: null };

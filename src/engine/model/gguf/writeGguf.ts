@@ -59,6 +59,8 @@ export async function writeGguf(
 	});
 	const shapes = new Map(planned.map((tensor) => [tensor.name, tensor]));
 	const { fields, factors } = toFields(json, config, family, shapes);
+	if (family.needsHead && config.tied)
+		planned.push({ ...shapes.get('token_embd.weight')!, name: 'output.weight' });
 	for (const [kind, tensor] of Object.entries(factorTensors)) {
 		const values = factors[kind as keyof typeof factors];
 		if (values)

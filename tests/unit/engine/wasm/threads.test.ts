@@ -111,17 +111,17 @@ it('where every shared memory is refused, there is one thread', async () => {
 });
 
 /** A small product, two large ones and a small one, each of the result before. */
-const mixedProgram = () =>
+const mixedProgram = (rows: number) =>
 	capture('mixed', (capture) => {
 		const [x, small, large] = ['x', 'small', 'large'].map(
-			(name, i) => capture.input(name, i < 2 ? [64, 64] : [1024, 64], 'f32') as tf.Tensor2D,
+			(name, i) => capture.input(name, i < 2 ? [64, 64] : [rows, 64], 'f32') as tf.Tensor2D,
 		);
 		const wide = linear(linear(x, small), large);
 		capture.result('y', linear(linear(wide, linear(small, large)), small));
 	});
 
 it('calls with little work run on the calling thread alone, with the same bits', async () => {
-	const program = mixedProgram();
+	const program = mixedProgram(4096);
 	expect(planArena(program).stages).toEqual([
 		{ first: 0, calls: 1, alone: true },
 		{ first: 1, calls: 3, alone: false },
@@ -130,7 +130,7 @@ it('calls with little work run on the calling thread alone, with the same bits',
 	const inputs = {
 		x: randomFloats(64 * 64, 1),
 		small: randomFloats(64 * 64, 1),
-		large: randomFloats(1024 * 64, 1),
+		large: randomFloats(4096 * 64, 1),
 	};
 	const results = await Promise.all(
 		[1, 2].map(async (threads) => {
@@ -144,6 +144,10 @@ it('calls with little work run on the calling thread alone, with the same bits',
 		}),
 	);
 	expect(results[1]).toEqual(results[0]);
+});
+
+it('a program with little work runs on the calling thread alone', () => {
+	expect(planArena(mixedProgram(1024)).stages).toEqual([{ first: 0, calls: 5, alone: true }]);
 });
 
 it('one thread is used, with the reason, if helper threads do not start', async () => {

@@ -92,8 +92,8 @@ export const wrongField = (field: string, message: Message) =>
 function checkedConfig<const T extends v.GenericSchema>(schema: T, json: ConfigJson) {
 	if (isObject(json['quantization_config']))
 		throw wrongField('quantization_config', sentence('engine.model.weightsAreQuantisedAndLab'));
-	// transformers lets each token see those after it, too.
-	if (json['is_causal'] === false)
+	// transformers lets each token see those after it, too: null and 0 are false there.
+	if (json['is_causal'] !== undefined && json['is_causal'] !== true)
 		throw wrongField('is_causal', sentence('engine.model.tokensSeeLaterOnes'));
 	return checkedBy(schema, json, '', wrongField);
 }

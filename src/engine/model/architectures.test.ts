@@ -82,6 +82,13 @@ describe('a field is read as in transformers', () => {
 		expect(config('gemma-2b', { hidden_act: null }).activation).toBe('geluTanh');
 	});
 
+	test('biases of the feed-forward part are for Llama and SmolLM3 only', () => {
+		const bias = { mlp_bias: true };
+		for (const model of ['Qwen3-0.6B', 'gemma-2b', 'Mistral-7B-v0.1', 'OLMo-2-0425-1B'])
+			expect(config(model, bias), model).toEqual(config(model, {}));
+		expect(config('Llama-3.2-1B', bias).biases).toEqual(['gate', 'up', 'down']);
+	});
+
 	test('GPT-2 (BioMedLM): scores are divided by the number of the layer', () => {
 		expect(config('gpt2', { scale_attn_by_inverse_layer_idx: true }).isScaledByLayer).toBe(true);
 	});
@@ -175,6 +182,8 @@ test.each([
 	],
 	['Llama-3.2-1B', { is_causal: false }, 'is_causal'],
 	['gpt2', { is_causal: false }, 'is_causal'],
+	['Qwen3-0.6B', { is_causal: null }, 'is_causal'],
+	['Llama-3.2-1B', { rms_norm_eps: 0 }, 'rms_norm_eps: must be a number from 1e-20 to 1, not 0'],
 	['Llama-3.2-1B', { pad_token_id: 128_256 }, 'pad_token_id'],
 	['Llama-3.2-1B', { pad_token_id: -128_257 }, 'pad_token_id'],
 	['gpt2', { add_cross_attention: true }, 'add_cross_attention'],

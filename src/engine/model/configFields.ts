@@ -23,7 +23,8 @@ export const above0 = number(
 	sentence('engine.expected.numberAbove0'),
 	(value) => value > 0 && Number.isFinite(value),
 );
-export const epsilon = between(0, 1);
+/** Rows of zeros, as beyond the end of a pack, would have gradients that are not finite with 0. */
+export const epsilon = between(1e-20, 1);
 export const flagOr = (absent: boolean) => v.nullish(flag, absent);
 /** A field that must be absent, null or this value. */
 export const absentOr = <const T extends string | number | boolean>(value: T) =>

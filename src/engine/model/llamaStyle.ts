@@ -22,6 +22,14 @@ const sharedFields = {
 	// transformers fails, or repeats the angles of longrope.
 	partial_rotary_factor: field.absentOr(1),
 	pad_token_id: field.pad(null),
+	// Only some families read it.
+	mlp_bias: v.optional(
+		v.pipe(
+			v.unknown(),
+			v.transform(() => false),
+		),
+		false,
+	),
 };
 
 /** `context`: of a config without one. `fields`: which the architecture adds or reads otherwise. */
@@ -46,7 +54,6 @@ type Fields = Omit<
 		readonly rope_parameters?: field.Rotary | null | undefined;
 		readonly tie_word_embeddings: boolean;
 		readonly hidden_act: Activation;
-		readonly mlp_bias?: boolean;
 	};
 
 /** `base`: of the angles, if the config has none. */

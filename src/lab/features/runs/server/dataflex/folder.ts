@@ -151,7 +151,8 @@ function readme(run: ServerRun, id: string, isRuns: boolean, settings: JsonObjec
 			"They are not the lab's.",
 		'Batches are per process: with several, divide `gradient_accumulation_steps` by their number.',
 		'raise learns in the run (the mode "online") and withholds validation rows. ' +
-			'loss-proportional measures rows instead of batches.',
+			'loss-proportional measures rows instead of batches, and the reward uncertainty ' +
+			'training rows instead of validation rows.',
 		`Not carried over: ${lost.length > 0 ? lost.join(', ') : 'no setting of the policy'}. ` +
 			'What else differs: the comments of ../llamafactory.yaml.',
 	];

@@ -134,7 +134,8 @@ class MixtureOfSkills(Mixer):
 
     Rewards R_i of MoS: difficulty (mean ratio of the perplexities now and before training, Eq. 9 and 10) and similarity
     (mean cosine to all sources), each with the average over time (learning trajectory, Eq. 11) unless average is false.
-    Of the lab: loss-ratio, error-rate (0.02 at least); and uncertainty (MultiUAT, 1 - mean confidence).
+    Of the lab: loss-ratio, error-rate (0.02 at least); and uncertainty (MultiUAT, 1 - mean confidence; the lab measures it
+    on validation rows).
     """
 
     needs_target = False

@@ -30,11 +30,15 @@ async function showEmbed(target: HTMLElement): Promise<void> {
 		import('#lab/page/shell/Embed.svelte'),
 		languages.start(navigator.languages),
 	]);
-	const cover = mount(Embed, {
+	const { hash } = location;
+	const opener = features.find(({ opens }) => opens?.(hash));
+	const parts = listParts(features);
+	const embed = mount(Embed, {
 		target,
 		props: {
-			parts: listParts(features),
-			ontrain: () => void unmount(cover).then(() => openPage(target, true)),
+			parts,
+			cover: opener?.cover?.(hash, parts.places),
+			ontrain: () => void unmount(embed).then(() => openPage(target, true)),
 		},
 	});
 }

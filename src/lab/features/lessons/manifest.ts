@@ -7,6 +7,7 @@ export const lessons: Feature = {
 	topics: words.topics,
 	place: { title: () => words.topics.lessons.title },
 	opens: (fragment) => fragment.startsWith('#lesson'),
+	cover: async (...address) => (await import('./page/cover.ts')).lessonCover(...address),
 	// The first screen shows the gallery, and a lesson goes on after a reload.
 	loadAtStart: true,
 	keeps: words.keeps,

@@ -50,8 +50,15 @@ export interface Feature {
 	readonly load: () => Promise<{ readonly createPage: CreatePage }>;
 	/** Whether the feature, and not the lab, opens an address with this fragment. */
 	readonly opens?: (fragment: string) => boolean;
+	/** What a page of another site shows of such an address before the first click. */
+	readonly cover?: (fragment: string, places: readonly string[]) => Promise<Cover>;
 	/** Functions of `window.skillet`. */
 	readonly script?: Script;
+}
+
+export interface Cover {
+	readonly title: string;
+	readonly text: string;
 }
 
 /** A component with its props. */

@@ -1,0 +1,16 @@
+/** What a page of another site shows of a lesson before its first click. */
+import type { Cover } from '#lab/page/shell/feature.ts';
+import { languageTag } from '#languages/language.ts';
+import { readLessonLink } from '../model/lessonLink.ts';
+import { parseLesson } from '../model/parseLesson.ts';
+import { lessonCards } from './shipped.ts';
+
+/** `places`: the screens that a lesson can open. Throws InputError if the lesson has an error. */
+export async function lessonCover(fragment: string, places: readonly string[]): Promise<Cover> {
+	const [language] = languageTag().split('-');
+	const shipped = lessonCards(language).find(({ id }) => fragment === `#lesson=${id}`);
+	const { title, question } =
+		shipped ??
+		parseLesson({ ...(await readLessonLink(fragment, location.href)), language, places });
+	return { title, text: question };
+}

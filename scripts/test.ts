@@ -52,8 +52,8 @@ const parts: Readonly<Record<string, readonly string[]>> = {
 		'src/engine/',
 		'tests/unit/engine/',
 		...golden(
-			'adapters architectures chat gguf ggufLlama llama nf4 peftFolder sampling templates ' +
-				'tokenization',
+			'adapters architectures chat gguf ggufLlama llama llamaTraining nf4 peftFolder sampling ' +
+				'templates tokenization',
 		),
 	],
 	mixing: ['src/mixing/', ...golden('authors dataflex mixingLaw powerLaw raise rivals scorer')],
@@ -80,7 +80,8 @@ if (unknown !== undefined) {
 
 const drivers: Suite = {
 	script: 'test:drivers',
-	words: (report) => ['--json', report],
+	// Firefox's compiler takes seconds, the others minutes.
+	words: (report) => ['--json', report, ...(long ? [] : ['--only', 'naga'])],
 	count: countDrivers,
 	mayBeSkipped: true,
 };
@@ -97,7 +98,8 @@ const allSuites: readonly Suite[] = [
 		count: countEngines,
 		mayBeSkipped: true,
 	},
-	...(long ? [{ script: 'test:tfjs', ...vitest }, drivers] : []),
+	...(long ? [{ script: 'test:tfjs', ...vitest }] : []),
+	drivers,
 	{ script: 'lint', isStatic: true },
 	// `npm run verify` has checked it before the commit, in as long as types and lint together.
 	...(long ? [{ script: 'format:check', isStatic: true }] : []),

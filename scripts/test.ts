@@ -52,8 +52,8 @@ const parts: Readonly<Record<string, readonly string[]>> = {
 		'src/engine/',
 		'tests/unit/engine/',
 		...golden(
-			'adapters architectures chat gguf ggufLlama llama nf4 peftFolder sampling templates ' +
-				'tokenization',
+			'adapters architectures chat gguf ggufLlama llama llamaTraining nf4 peftFolder sampling ' +
+				'templates tokenization',
 		),
 	],
 	mixing: ['src/mixing/', ...golden('authors dataflex mixingLaw powerLaw raise rivals scorer')],

@@ -13,6 +13,7 @@ it.each([
 	['huggingface.co/owner/name', hub, 'owner/name', 'main'],
 	['https://huggingface.co/owner/name/', hub, 'owner/name', 'main'],
 	['https://www.huggingface.co/owner/name/tree/v2', hub, 'owner/name', 'v2'],
+	['https://huggingface.co/owner/name/tree/refs%2Fpr%2F1', hub, 'owner/name', 'refs/pr/1'],
 	['https://hf.co/owner/name/blob/main/config.json', hub, 'owner/name', 'main'],
 	['https://huggingface.co/gpt2', hub, 'gpt2', 'main'],
 	['https://school.example/owner/name@dev', 'https://school.example', 'owner/name', 'dev'],

@@ -37,7 +37,7 @@ export function parseAddress(written: string, kind: HubKind = 'model'): HubAddre
 	const page = /^(.*?)\/(?:tree|blob|resolve)\/([^/]+)(\/.*)?$/.exec(shown);
 	const segments = (page?.[1] ?? shown).split('/');
 	if (kind === 'data' && segments.length > 1) dropDatasets(segments);
-	const revision = after || page?.[2] || 'main';
+	const revision = after || page?.[2].replaceAll('%2F', '/') || 'main';
 	const other = segments.find((segment) => /^(datasets|spaces)$/.test(segment));
 	if (other) throw fault(sentence('library.errors.namesOther', { other, kind }));
 	const isShort = hub === defaultHub && segments.length > 2;

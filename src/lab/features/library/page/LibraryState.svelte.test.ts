@@ -16,6 +16,7 @@ import {
 	examplePolicies,
 	exampleSkills,
 } from '#lab/page/state/experiment.test-support.ts';
+import type { ImportReport } from '../model/importFile.ts';
 import { LibraryState, type LibraryLab } from './LibraryState.svelte.ts';
 
 vi.mock('./openPack.ts');
@@ -208,6 +209,14 @@ describe('an experiment with missing files', () => {
 		});
 		expect(library.missing).toEqual([]);
 	});
+	test('a file of rows is shown in the list of files if only a model is missing', async () => {
+		const { lab } = fakeLab();
+		const library = new LibraryState(lab);
+		lab.put({ ...exampleExperiment, model: { id: 'theirs', sha256: 'e'.repeat(64) } });
+		expect(library.dialog).toBe('missing');
+		await library.take([file('rows.jsonl')]);
+		expect(library.dialog).toBe('import');
+	});
 	test('several files are those of their names, and else the missing ones in order', async () => {
 		const { lab } = fakeLab();
 		const library = new LibraryState(lab);
@@ -331,6 +340,44 @@ test('closing the dialog ends inspections', async () => {
 	await vi.waitFor(() => expect(library.imports.items).toEqual([]));
 });
 
+test('a file from a hub joins the list, and closes no other dialog', async () => {
+	const { lab } = fakeLab({ 'hub.fetchData': async () => file('rows.parquet') });
+	const library = new LibraryState(lab);
+	const listing = { hub: 'https://hub.example', name: 'owner/tiny', commit: 'c', files: [] };
+	library.show('settings');
+	await library.hubData.fetch(listing, 'rows.parquet');
+	expect(library.dialog).toBe('settings');
+	expect(library.imports.items.map(({ file }) => file.name)).toEqual(['rows.parquet']);
+	library.close();
+	await library.hubData.fetch(listing, 'rows.parquet');
+	expect(library.dialog).toBe('import');
+});
+
+test('a reload that an address needs waits for files that it would forget', async () => {
+	const { lab } = fakeLab();
+	const library = new LibraryState(lab);
+	expect(library.isUnderWay).toBe(false);
+	await library.take([file('rows.jsonl')]);
+	expect(library.isUnderWay).toBe(true);
+	await library.imports.drop(library.imports.items[0]);
+	expect(library.isUnderWay).toBe(false);
+});
+
+test('an imported skill can be added until it is deleted', async () => {
+	const [chess] = exampleSkills.slice(-1);
+	const report = { skillId: chess.id, imported: chess.counts } as ImportReport;
+	const { lab } = fakeLab({ 'import.start': async () => report });
+	const library = new LibraryState(lab);
+	await library.take(['a.jsonl', 'copy.jsonl'].map(file));
+	for (const item of library.imports.items) {
+		item.chosen = { kind: 'shape', shape: 'alpaca' };
+		await library.imports.start([item]);
+	}
+	expect(library.imported).toEqual([chess.id]);
+	await lab.refresh({ skills: exampleSkills.slice(0, -1) });
+	expect(library.imported).toEqual([]);
+});
+
 test('a deleted skill can be restored', async () => {
 	const { lab, client } = fakeLab({
 		'skill.remove': vi.fn(async () => undefined),
@@ -339,10 +386,17 @@ test('a deleted skill can be restored', async () => {
 	const library = new LibraryState(lab);
 	const [skill] = exampleSkills.slice(-1);
 	await library.remove(skill);
+	await lab.refresh({ skills: exampleSkills.slice(0, -1) });
+	expect(library.removed).toEqual([skill]);
+	await lab.refresh({ skills: exampleSkills });
+	expect(library.removed, 'imported again').toEqual([]);
+	await library.remove(skill);
+	await lab.refresh({ skills: exampleSkills.slice(0, -1) });
 	expect(library.removed).toEqual([skill]);
 	await library.restore(skill);
-	expect(library.removed).toEqual([]);
 	expect(client['skill.restore']).toHaveBeenCalledWith({ id: skill.id });
+	await lab.refresh({ skills: exampleSkills });
+	expect(library.removed).toEqual([]);
 });
 
 describe('run files', () => {

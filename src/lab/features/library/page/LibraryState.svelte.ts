@@ -61,8 +61,11 @@ export class LibraryState extends Attempt {
 	readonly hub: HubState;
 	readonly hubData: HubDataState;
 	#dialog = $state.raw<DialogName | null>(null);
-	/** Skills deleted in this visit: each can be restored. */
-	removed = $state.raw<readonly SkillInfo[]>([]);
+	#deleted = $state.raw<readonly SkillInfo[]>([]);
+	/** Skills deleted in this visit: each can be restored. One that is imported again is here. */
+	readonly removed = $derived(
+		this.#deleted.filter(({ id }) => !this.skills.some((skill) => skill.id === id)),
+	);
 	/** An experiment whose missing files the user chose to add later. */
 	#leftMissing = $state.raw<Experiment | null>(null);
 	/** Files and models that the experiment names and this lab lacks: by a link, or deleted since. */
@@ -90,15 +93,31 @@ export class LibraryState extends Attempt {
 		this.hub = new HubState(lab.client, browser, async (model) => {
 			this.#rename(await this.models.put(model));
 		});
-		this.hubData = new HubDataState(
-			lab.client,
-			browser,
-			async (file) => void (await this.take([file])),
-		);
+		this.hubData = new HubDataState(lab.client, browser, (file) => {
+			this.imports.add([file]);
+			if (!this.dialog) this.show('import');
+		});
 	}
 
 	get skills(): readonly SkillInfo[] {
 		return this.lab.info?.skills ?? [];
+	}
+	/** Transfers and files that a reload of the page would end or forget. */
+	get isUnderWay(): boolean {
+		const waits = ['inspecting', 'ready', 'waiting', 'importing'];
+		return (
+			[this.models, this.hub, this.hubData].some(({ busy }) => busy) ||
+			this.imports.items.some(({ status }) => waits.includes(status.kind))
+		);
+	}
+	/** Skills of this visit's files that have rows to train on, and are still here. */
+	get imported(): readonly string[] {
+		const ids = new Set(
+			this.imports.done.map(({ status }) => status.kind === 'done' && status.report.skillId),
+		);
+		return this.skills
+			.filter(({ id, counts }) => ids.has(id) && counts.train > 0)
+			.map(({ id }) => id);
 	}
 	get storage(): StorageReport {
 		return this.lab.info?.storage ?? nothingStored;
@@ -176,7 +195,7 @@ export class LibraryState extends Attempt {
 			const others = files.filter((_, i) => !isRun[i]);
 			return this.#takeOthers(others);
 		}
-		if (isForLink) return this.#giveMissing(files);
+		if (isForLink && missingSkills(this.missing).length > 0) return this.#giveMissing(files);
 		this.imports.add(files);
 		this.show('import');
 	}
@@ -191,12 +210,11 @@ export class LibraryState extends Attempt {
 
 	async remove(skill: SkillInfo): Promise<void> {
 		await this.lab.client['skill.remove']({ id: skill.id });
-		this.removed = [...this.removed, skill];
+		this.#deleted = [...this.removed, skill];
 		await this.lab.refresh({});
 	}
 	async restore(skill: SkillInfo): Promise<void> {
 		await this.lab.client['skill.restore']({ id: skill.id });
-		this.removed = this.removed.filter(({ id }) => id !== skill.id);
 		await this.lab.refresh({});
 	}
 

@@ -187,6 +187,10 @@ function faultError(fault: TransportFault, url: string): InputError {
 	);
 }
 
+/** The hub has no such thing (status 404). */
+export const isMissing = (error: unknown): boolean =>
+	error instanceof InputError && error.data['status'] === 404;
+
 function statusError(status: number, code: string, url: string, hasToken: boolean): InputError {
 	const { origin, pathname } = new URL(url);
 	const path = pathname

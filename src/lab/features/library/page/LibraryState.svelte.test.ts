@@ -118,6 +118,31 @@ describe('dropped files', () => {
 		await models.import([file('model.safetensors')]);
 		expect([models.cancelled, models.opened]).toEqual([false, opened]);
 	});
+	test('a second folder is read after the first one', async () => {
+		let end: (model: ModelInfo) => void = () => undefined;
+		const imported = vi.fn<LabClient['model.import']>(() => new Promise((give) => (end = give)));
+		const library = new LibraryState(fakeLab({ 'model.import': imported }).lab);
+		const ended = [1, 2].map(() => library.take([file('model.safetensors')]));
+		await vi.waitFor(() => expect(imported).toHaveBeenCalled());
+		await new Promise((resolve) => setTimeout(resolve));
+		expect(imported).toHaveBeenCalledOnce();
+		end(model('first', 'e'.repeat(64)));
+		await vi.waitFor(() => expect(imported).toHaveBeenCalledTimes(2));
+		expect(library.models.busy).toBe(true);
+		end(model('second', 'f'.repeat(64)));
+		await Promise.all(ended);
+		expect(library.models.opened?.id).toBe('second');
+		expect(library.models.busy).toBe(false);
+	});
+	test('a file that cannot be read any more is listed, so that its import says why', async () => {
+		const lost = file('moved.jsonl');
+		lost.slice = () => {
+			throw new DOMException('It was moved.', 'NotReadableError');
+		};
+		const library = new LibraryState(fakeLab().lab);
+		await library.take([lost]);
+		expect(library.imports.items.map((item) => item.file)).toEqual([lost]);
+	});
 	test('a folder without a model gives the reason and adds nothing', async () => {
 		const error = new InputError(asMessage('config.json is missing: choose the whole folder.'));
 		const { lab } = fakeLab({ 'model.import': () => Promise.reject(error) });

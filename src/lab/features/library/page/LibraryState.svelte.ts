@@ -157,7 +157,8 @@ export class LibraryState extends Attempt {
 			location.hash = readFragment(text);
 			return;
 		}
-		const arePacks = await Promise.all(chosen.map(isPackFile));
+		// The import of a file that cannot be read says why.
+		const arePacks = await Promise.all(chosen.map((file) => isPackFile(file).catch(() => false)));
 		const packs = chosen.filter((_, i) => arePacks[i]);
 		if (packs.length > 0) {
 			this.close();

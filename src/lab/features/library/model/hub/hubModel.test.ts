@@ -148,20 +148,6 @@ describe('a model on a hub', () => {
 		await expectStored();
 	});
 
-	it('whose hub gives only whole files begins a cut file again', async () => {
-		const hub = await openHub({ ranges: false });
-		let cuts = 0;
-		hub.breakFiles((response, { file }, n) => {
-			if (file !== weights || cuts >= 2 || n % 2 === 0) return false;
-			cuts++;
-			cutAfter(response, folder.get(weights)!, 0, 9000);
-			return true;
-		});
-		await download(hub.address);
-		expect(cuts).toBe(2);
-		await expectStored();
-	});
-
 	it.each([
 		[weights, 9000, 6],
 		[weights, 100, 1],
@@ -259,23 +245,6 @@ describe('a model on a hub', () => {
 		await expect(find(`${hub.address}@old`)).rejects.toThrow(
 			failure('library.errors.doesNotExistStatus404'),
 		);
-	});
-
-	it('with other bytes than the hub lists is not stored, and the file can come again', async () => {
-		const hub = await openHub();
-		let isWrong = true;
-		hub.breakFiles((response, { file }) => {
-			if (!isWrong || file !== weights) return false;
-			response.end(folder.get(weights)!.slice().fill(0, 20_000, 20_001));
-			return true;
-		});
-		await expect(download(hub.address)).rejects.toThrow(
-			failure('library.errors.didNotArriveAsHub', { file: 'model.safetensors' }),
-		);
-		expect(await stores.models.list()).toEqual([]);
-		isWrong = false;
-		await download(hub.address);
-		await expectStored();
 	});
 
 	it('with a file that is longer than listed is refused', async () => {

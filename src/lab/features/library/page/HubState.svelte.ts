@@ -129,7 +129,7 @@ export class HubState extends HubAccess<FoundModel, HubModel> {
 	constructor(
 		private readonly lab: HubLab,
 		browser: HubBrowser,
-		private readonly imported: (model: ModelInfo) => Promise<void>,
+		private readonly imported: (model: ModelInfo) => Promise<unknown>,
 	) {
 		super(lab, browser, 'model');
 	}

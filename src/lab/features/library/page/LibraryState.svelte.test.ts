@@ -300,9 +300,10 @@ describe('an experiment with missing files', () => {
 		const library = new LibraryState(lab);
 		lab.put({ ...exampleExperiment, model: { id: 'theirs', sha256 } });
 		expect(library.missing).toEqual([{ kind: 'model', id: 'theirs', sha256 }]);
-		await library.importModel([file('model.safetensors')]);
-		expect(lab.experiment?.model).toEqual({ id: 'file:e', sha256 });
+		const { experiment } = lab;
+		await library.models.import([file('model.safetensors')]);
 		expect(library.missing).toEqual([]);
+		expect(lab.experiment, 'its run stays').toBe(experiment);
 	});
 });
 

@@ -90,9 +90,7 @@ export class LibraryState extends Attempt {
 		super();
 		this.imports = new ImportQueue(lab.client, () => void lab.refresh({}));
 		this.models = new ModelShelf(lab);
-		this.hub = new HubState(lab.client, browser, async (model) => {
-			this.#rename(await this.models.put(model));
-		});
+		this.hub = new HubState(lab.client, browser, (model) => this.models.put(model));
 		this.hubData = new HubDataState(lab.client, browser, (file) => {
 			this.imports.add([file]);
 			if (!this.dialog) this.show('import');
@@ -186,7 +184,7 @@ export class LibraryState extends Attempt {
 		const isForLink = this.dialog === 'missing';
 		if (isModelFolder(files)) {
 			if (!isForLink) this.show('models');
-			await this.importModel(files);
+			await this.models.import(files);
 			return;
 		}
 		const isRun = await Promise.all(files.map(isRunFile));
@@ -262,19 +260,6 @@ export class LibraryState extends Attempt {
 		const changed = changedFrom(this.lab.experiment, experiment);
 		this.lab.put(pinnedExperiment(changed, this.skills));
 		if (this.dialog !== 'missing' || this.missing.length === 0) this.close();
-	}
-
-	/** Null if it failed. */
-	async importModel(files: readonly File[]): Promise<ModelInfo | null> {
-		const model = await this.models.import(files);
-		if (model && !model.adapter) this.#rename(model);
-		return model;
-	}
-	/** A model that the experiment names by its hash may have another name here. */
-	#rename({ id, sha256 }: ModelInfo): void {
-		const { experiment } = this.lab;
-		if (experiment?.model.sha256 === sha256 && experiment.model.id !== id)
-			this.lab.put({ ...experiment, model: { id, sha256 } });
 	}
 }
 

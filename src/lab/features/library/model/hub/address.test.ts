@@ -30,6 +30,7 @@ it.each([
 	['https://huggingface.co/datasets/owner/name', hub, 'owner/name', 'main'],
 	['huggingface.co/datasets/squad', hub, 'squad', 'main'],
 	['https://huggingface.co/datasets/owner/name/viewer/default/train', hub, 'owner/name', 'main'],
+	['https://huggingface.co/datasets/owner/name/viewer?row=7#top', hub, 'owner/name', 'main'],
 	['https://huggingface.co/datasets/owner/name/tree/v2', hub, 'owner/name', 'v2'],
 	['http://127.0.0.1:80/hf/datasets/owner/name', 'http://127.0.0.1/hf', 'owner/name', 'main'],
 ])('%s is a data set on a hub', (typed, address, name, revision) => {

@@ -55,12 +55,13 @@ function splitUrl(text: string, fault: Fault) {
 		throw fault(sentence('library.errors.isNoAddress', { value: truncate(text, 80) }));
 	const url = new URL(text);
 	const { protocol, hostname } = url;
+	const isKnown = /^(www\.)?(huggingface\.co|hf\.co)$/.test(hostname);
 	if (protocol !== 'https:' && !(protocol === 'http:' && localHost.test(hostname)))
 		throw fault(sentence('library.errors.startsWithOnlyMachineMay', { protocol }));
-	if (url.username + url.password + url.search + url.hash !== '')
+	// The page that shows rows has its view behind a “?”.
+	if (url.username + url.password + (isKnown ? '' : url.search + url.hash) !== '')
 		throw fault(sentence('library.errors.hasPassword'));
 	if (hostname.startsWith('[')) throw fault(sentence('library.errors.hasIpv6NumberWhichPage'));
-	const isKnown = /^(www\.)?(huggingface\.co|hf\.co)$/.test(hostname);
 	const path = url.pathname.replaceAll('%40', '@').replace(/^\/+|\/+$/g, '');
 	return { hub: isKnown ? defaultHub : url.origin, path };
 }

@@ -124,7 +124,6 @@ export function pastedFile(text: string, name: string): File {
 	return new File([text], `${name}.${suffix}`);
 }
 const suffixes = [
-	[/^\[/, 'json'],
-	[/^\{/, 'jsonl'],
+	[/^\{\s*"/, 'jsonl'],
 	[/^[^\n]*\t/, 'tsv'],
 ] as const;

@@ -8,7 +8,7 @@ import type { Lab } from '#lab/worker/protocol.ts';
 import { errorText } from '#lab/page/words/words.ts';
 import { libraryWords } from '../words.ts';
 
-export type ImportStatus =
+type ImportStatus =
 	| { readonly kind: 'inspecting' }
 	| { readonly kind: 'ready' }
 	/** Waits for another file's import. */

@@ -379,6 +379,34 @@ test('a file from a hub joins the list, and closes no other dialog', async () =>
 	expect(library.dialog).toBe('import');
 });
 
+test('failures of downloads, of files and of models are listed until they are tried again', async () => {
+	const fail = vi.fn(async () => {
+		throw new InputError(asMessage('It broke.'));
+	});
+	const { lab } = fakeLab({
+		'hub.fetch': fail,
+		'hub.drafts': async () => [],
+		'hub.fetchData': fail,
+		'import.inspect': fail,
+		'model.import': fail,
+	});
+	const library = new LibraryState(lab);
+	const listing = { hub: 'https://hub.example', name: 'owner/tiny', commit: 'c', files: [] };
+	await library.hub.fetch(listing);
+	await library.hubData.fetch(listing, 'a.parquet');
+	await library.take([file('rows.jsonl')]);
+	await library.take([file('model.safetensors')]);
+	expect(library.failures).toEqual([
+		'The model was not fetched. It broke.',
+		'The data set was not fetched. It broke.',
+		'rows.jsonl was not imported. It broke.',
+		'The model was not opened. It broke.',
+	]);
+	fail.mockReturnValue(new Promise(() => undefined) as Promise<never>);
+	void library.models.import([file('model.safetensors')]);
+	await vi.waitFor(() => expect(library.failures).toHaveLength(3));
+});
+
 test('a reload that an address needs waits for files that it would forget', async () => {
 	const { lab } = fakeLab();
 	const library = new LibraryState(lab);

@@ -117,6 +117,22 @@ export class LibraryState extends Attempt {
 			.filter(({ id, counts }) => ids.has(id) && counts.train > 0)
 			.map(({ id }) => id);
 	}
+	/** Work that failed and was not begun again. It goes on while no dialog shows it. */
+	get failures(): readonly string[] {
+		const { importing, hub, hubData, models } = libraryWords;
+		const downloads = [
+			{ what: hub.failed, status: this.hub.status },
+			{ what: hubData.failed, status: this.hubData.status },
+		];
+		const imports = this.imports.items.map(({ file, status }) => {
+			return { what: importing.failed({ name: file.name }), status };
+		});
+		const failed = [...downloads, ...imports].flatMap(({ what, status }) =>
+			status.kind === 'failed' && status.message !== '' ? [`${what} ${status.message}`] : [],
+		);
+		const { problem, work } = this.models;
+		return problem === null ? failed : [...failed, `${models.failed[work]} ${problem}`];
+	}
 	get storage(): StorageReport {
 		return this.lab.info?.storage ?? nothingStored;
 	}

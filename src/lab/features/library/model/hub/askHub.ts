@@ -38,7 +38,7 @@ const maxWaits = 8;
 /** Milliseconds. */
 const longestWait = 15 * 60_000;
 /** Milliseconds before the n-th try after a failure, from 1. */
-export const pauseAfter = (failures: number): number => 500 * 2 ** Math.min(failures, 6);
+const pauseAfter = (failures: number): number => 500 * 2 ** Math.min(failures, 6);
 
 /** Minutes without a byte until the hub is given up. */
 export const longestMinutes = Math.ceil(

@@ -24,7 +24,7 @@ import {
 } from './experimentSkills.ts';
 import { nameFrom } from './FileImport.svelte.ts';
 import { HubDataState, HubState, type HubBrowser } from './HubState.svelte.ts';
-import { ImportQueue, isModelFolder, withName } from './ImportQueue.svelte.ts';
+import { ImportQueue, isModelFolder, pastedFile } from './ImportQueue.svelte.ts';
 import { ModelShelf } from './ModelShelf.svelte.ts';
 import type { PackKinds } from './openPack.ts';
 
@@ -164,11 +164,14 @@ export class LibraryState extends Attempt {
 
 	/** Files from a drop, a picker or a paste: a folder with weights is a model, others are rows. */
 	async take(chosen: readonly File[]): Promise<void> {
-		const isPasted = chosen.length === 1 && chosen[0].name === '';
-		const text = isPasted ? (await chosen[0].text()).trim() : '';
-		if (this.#isLink(text)) {
+		const [pasted] = chosen;
+		if (pasted?.name === '') {
+			const text = await pasted.text();
+			const link = text.trim();
+			if (!this.#isLink(link))
+				return this.#takeOthers([pastedFile(text, libraryWords.importing.pastedName)]);
 			this.close();
-			location.hash = readFragment(text);
+			location.hash = readFragment(link);
 			return;
 		}
 		// The import of a file that cannot be read says why.
@@ -193,10 +196,8 @@ export class LibraryState extends Attempt {
 			return false;
 		}
 	}
-	async #takeOthers(chosen: readonly File[]): Promise<void> {
-		if (chosen.length === 0) return;
-		const { pastedName } = libraryWords.importing;
-		const files = await Promise.all(chosen.map((file) => withName(file, pastedName)));
+	async #takeOthers(files: readonly File[]): Promise<void> {
+		if (files.length === 0) return;
 		const isForLink = this.dialog === 'missing';
 		if (isModelFolder(files)) {
 			if (!isForLink) this.show('models');

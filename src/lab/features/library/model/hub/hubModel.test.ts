@@ -312,12 +312,6 @@ describe('a hub is refused', () => {
 		expect(hub.api).toEqual([]);
 	});
 
-	it('if nothing answers', async () => {
-		await expect(find('http://127.0.0.1:1/owner/name')).rejects.toThrow(
-			failure('library.errors.nothingAnswersAtCheckAddress'),
-		);
-	});
-
 	it.each([
 		['a web page', '<html></html>'],
 		['an object', '{}'],

@@ -53,8 +53,6 @@ it.each([
 	['owner/na me', failure('library.errors.isNoNameOfModel')],
 	['owner/name@', null],
 	['owner/name@a b', failure('library.errors.isNoNameOfModel')],
-	['../name', failure('library.errors.hasPartOfDotsOnly')],
-	['owner/name@../x', failure('library.errors.hasPartOfDotsOnly')],
 	['https://', failure('library.errors.isNoAddress', { field: 'address' })],
 	[
 		'ftp://hub.example/owner/name',

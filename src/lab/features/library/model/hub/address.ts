@@ -43,8 +43,6 @@ export function parseAddress(written: string, kind: HubKind = 'model'): HubAddre
 	const isShort = hub === defaultHub && segments.length > 2;
 	if (isShort || !segments.every((segment) => part.test(segment)) || !/^[\w./-]+$/.test(revision))
 		throw fault(sentence('library.errors.isNoNameOfModel', { typed: truncate(typed, 80), kind }));
-	if (segments.some((segment) => /^\.+$/.test(segment)) || revision.includes('..'))
-		throw fault(sentence('library.errors.hasPartOfDotsOnly', { typed: truncate(typed, 80) }));
 	const name = segments.slice(-2).join('/');
 	// A mirror can lie below its host's root.
 	return { hub: [hub, ...segments.slice(0, -2)].join('/'), name, revision };

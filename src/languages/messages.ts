@@ -364,7 +364,6 @@ interface MessageValues {
 	"library.errors.startsWithOnlyMachineMay": { protocol: Value };
 	"library.errors.namesOther": { other: Value; kind: string | number | boolean };
 	"library.errors.isNoNameOfModel": { typed: Value; kind: string | number | boolean };
-	"library.errors.hasPartOfDotsOnly": { typed: Value };
 	"library.errors.typeOwnerNameOwnerName": { what: Value; kind: string | number | boolean };
 	"library.errors.sentWebPageInstead": { origin: Value; url: Value };
 	"library.errors.wantsNoRequestForS": { hub: Value; seconds: Value };

@@ -34,7 +34,8 @@ describe('an import', () => {
 		const { skillId, imported } = await client['import.start'](importing(file));
 		expect(imported.train + imported.validation + imported.heldOut).toBe(40);
 		const info = (await client['skill.list']()).find(({ id }) => id === skillId)!;
-		expect(events).toContainEqual(expect.objectContaining({ task: 'import-1', done: true }));
+		const label = { id: 'skill.reading', values: { name: 'sums.jsonl' } };
+		expect(events).toContainEqual(expect.objectContaining({ task: 'import-1', label, done: true }));
 		const rows = await client['skill.rows']({ id: skillId, part: 'train', from: 1, count: 2 });
 		expect(rows).toHaveLength(2);
 		const { sha256 } = experiment.model;

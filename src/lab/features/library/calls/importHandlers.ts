@@ -23,7 +23,7 @@ export const importHandlers = ({ stores, tasks, models, runJob }: OpenLab): Hand
 	/** Stores all rows or none: deletes what was written after a failure or cancellation. */
 	'import.start': ({ importId, file, mapping, options }) =>
 		tasks.run(importId, async (signal) => {
-			const label = `Importing ${file.name}`;
+			const label = { id: 'skill.reading', values: { name: file.name } } as const;
 			const onProgress = (fraction: number) => tasks.report(importId, label, fraction);
 			await stores.requireSpace(file.size * storedBytesPerFileByte);
 			onProgress(0);

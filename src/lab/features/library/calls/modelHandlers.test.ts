@@ -153,7 +153,7 @@ describe('a model', () => {
 		expect(memory.fourBits).toBeLessThan(2.5e9);
 	});
 
-	it('of a run with an adapter is exported whole or as the adapter', async () => {
+	it('of a run that trains all weights is not exported as an adapter', async () => {
 		const { client, experiment } = await openLab();
 		const request = { page: 'https://lab.test/', form: 'adapter' } as const;
 		await client['run.create']({ runId: 'whole', experiment });

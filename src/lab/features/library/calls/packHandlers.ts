@@ -9,22 +9,17 @@ import { readSkillFile, withFreeName, writeSkillFile } from '../model/skillFile.
 
 type Handlers = HandlersOf<'pack'> & Pick<Lab, 'skill.export' | 'skill.import'>;
 
+const reading = (tasks: OpenLab['tasks'], name: string) => (fraction: number) =>
+	tasks.report('pack', { id: 'skill.reading', values: { name } }, fraction);
+
 export const packHandlers = ({ stores, tasks }: OpenLab): Handlers => ({
 	'pack.write': ({ name, ...pack }) =>
 		tasks.run('pack', async (signal) => {
-			const report = (fraction: number) =>
-				tasks.report('pack', { id: 'skill.reading', values: { name } }, fraction);
-			return { name: `${name}.skillet.zip`, blob: await writePack(pack, report, signal) };
+			const blob = await writePack(pack, reading(tasks, name), signal);
+			return { name: `${name}.skillet.zip`, blob };
 		}),
 	'pack.read': ({ file }) =>
-		tasks.run('pack', (signal) =>
-			readPack(
-				file,
-				(fraction) =>
-					tasks.report('pack', { id: 'skill.reading', values: { name: file.name } }, fraction),
-				signal,
-			),
-		),
+		tasks.run('pack', (signal) => readPack(file, reading(tasks, file.name), signal)),
 	'skill.export': async ({ id }) => {
 		const source = await stores.skills.source(id);
 		if (!source) throw new InputError(sentence('library.errors.skillIsGone', { id }));

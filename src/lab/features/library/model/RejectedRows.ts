@@ -1,13 +1,13 @@
-/** The rejected rows of an import: the first thousand for the page, and all of them as a file. */
+/** The rejected rows of an import: the first hundred for the page, and all of them as a file. */
 import { englishText, type Message } from '#engine/core/message.ts';
 
-const shownRows = 1000;
+/** More would slow the page down. */
+const shownRows = 100;
 const shownCharacters = 2000;
 /** Characters that are buffered before they go into a Blob, which the browser may store on disk. */
 const bufferCharacters = 2 ** 20;
 
 export class RejectedRows {
-	/** The first thousand rejected rows. */
 	readonly shown: RejectedRow[] = [];
 	count = 0;
 	#blobs: Blob[] = [];

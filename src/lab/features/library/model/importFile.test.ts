@@ -181,15 +181,15 @@ describe('importing a file', () => {
 		expect((await run(lines(3))).report.rejectedFile).toBeNull();
 	});
 
-	it('reports a thousand bad rows and writes all of them to the file', async () => {
+	it('reports a hundred bad rows and writes all of them to the file', async () => {
 		const long = JSON.stringify({ question: 'x'.repeat(3000) });
-		const { report } = await run(`${lines(5)}\n${Array(1500).fill(long).join('\n')}`);
-		expect(report.rejectedCount).toBe(1500);
-		expect(report.rejected.length).toBe(1000);
+		const { report } = await run(`${lines(5)}\n${Array(150).fill(long).join('\n')}`);
+		expect(report.rejectedCount).toBe(150);
+		expect(report.rejected.length).toBe(100);
 		expect(report.rejected[0].raw).toBe(long.slice(0, 2000));
 		const all = (await report.rejectedFile!.text()).trimEnd().split('\n');
-		expect(all.length).toBe(1500);
-		expect(JSON.parse(all[1499])).toEqual({ line: 1505, reason: 'answer is missing.', raw: long });
+		expect(all.length).toBe(150);
+		expect(JSON.parse(all[149])).toEqual({ line: 155, reason: 'answer is missing.', raw: long });
 	});
 
 	it('reads rows of 10 MB, and of more than 16 MB only the start, in all formats', async () => {

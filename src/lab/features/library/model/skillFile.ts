@@ -29,7 +29,7 @@ const infoSchema = object({
 	heldOutIs: oneOf(['unseen', 'recall']),
 	fingerprint: sha256,
 	recipe: v.exactOptional(importRecipe),
-	bytes: count,
+	bytes: whole(0, Number.MAX_SAFE_INTEGER),
 });
 const message = v.looseObject({
 	role: oneOf(['system', 'user', 'assistant', 'tool']),

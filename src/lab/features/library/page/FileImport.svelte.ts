@@ -8,7 +8,7 @@ import type { Lab } from '#lab/worker/protocol.ts';
 import { errorText } from '#lab/page/words/words.ts';
 import { libraryWords } from '../words.ts';
 
-export type ImportStatus =
+type ImportStatus =
 	| { readonly kind: 'inspecting' }
 	| { readonly kind: 'ready' }
 	/** Waits for another file's import. */
@@ -39,14 +39,9 @@ export class FileImport {
 	#look = 0;
 	/** null until there is an answer to train on. */
 	readonly mapping = $derived(this.chosen && isComplete(this.chosen) ? this.chosen : null);
-	/** The file has rows, but none of the first ones has a column. */
-	readonly isUnreadable = $derived(
-		this.inspection?.columns.length === 0 && this.inspection.rejected.length > 0,
-	);
 	/** Why the import cannot start; empty: it can. */
 	readonly obstacle = $derived.by(() => {
 		const { importing: text } = libraryWords;
-		if (this.isUnreadable) return text.unreadable;
 		if (!this.mapping) return text.needsColumns;
 		const [fault] = optionFaults(this.options);
 		return this.mappingError ?? (fault ? text.faults[fault] : '');
@@ -96,11 +91,7 @@ export class FileImport {
 		this.chosen = mapping;
 		this.mappingError = null;
 		const fail = (message: string) => (this.mappingError = message);
-		await this.#inspect(mapping, fail, (found) => {
-			// A preview may list no columns: those of the first inspection still hold.
-			const columns = found.columns.length > 0 ? found.columns : this.inspection?.columns;
-			this.inspection = { ...found, columns: columns ?? [] };
-		});
+		await this.#inspect(mapping, fail, (found) => (this.inspection = found));
 	}
 
 	async #inspect(

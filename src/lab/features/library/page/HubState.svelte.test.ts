@@ -97,7 +97,15 @@ test('a cancelled download and a deleted one leave no error', async () => {
 	expect(lab['hub.drafts']).toHaveBeenCalled();
 	await hub.drop(3);
 	expect(lab['hub.drop']).toHaveBeenCalledWith({ draft: 3 });
+});
+
+test('an address is forgotten without another download of the model that it gave', async () => {
+	const { hub, reload } = hubState({}, ['https://hub.example', 'https://other.example']);
+	hub.address = 'https://hub.example/owner/tiny';
+	await hub.fetch(model);
 	await hub.forget('https://hub.example');
+	const after = { kind: 'model', address: '' };
+	expect(reload).toHaveBeenCalledExactlyOnceWith(['https://other.example'], after);
 });
 
 describe('a data set', () => {
@@ -112,7 +120,7 @@ describe('a data set', () => {
 			...answers,
 		};
 		const reload = vi.fn(async (..._arguments: unknown[]) => undefined);
-		const imported = vi.fn(async () => undefined);
+		const imported = vi.fn(() => undefined);
 		const hub = new HubDataState(lab, { origins: [], reload }, imported);
 		hub.address = 'owner/tiny';
 		return { lab, reload, imported, hub };
@@ -121,21 +129,25 @@ describe('a data set', () => {
 	test('has its files listed, and each chosen one is handed over', async () => {
 		const { hub, lab, imported } = dataState();
 		await hub.find();
-		expect(hub.status).toEqual({ kind: 'found', found: data });
+		expect(hub.listing).toEqual(data);
 		await hub.fetch(data, 'train.parquet');
 		const request = { listing: data, file: 'train.parquet', token: '' };
 		expect(lab['hub.fetchData']).toHaveBeenCalledWith(request);
 		expect(imported).toHaveBeenCalledWith(file);
-		expect(hub.status).toEqual({ kind: 'found', found: data });
+		expect(hub.listing).toEqual(data);
 		await hub.cancel();
 		expect(lab['task.cancel']).toHaveBeenCalledWith({ task: 'data.hub' });
 	});
 
-	test('has its files listed again after a cancelled download', async () => {
-		const { hub } = dataState({ 'hub.fetchData': cancelled });
+	test('keeps its list after a cancelled download and a failed one', async () => {
+		const fetchData = vi.fn(cancelled).mockImplementationOnce(failing({}));
+		const { hub } = dataState({ 'hub.fetchData': fetchData });
 		await hub.find();
 		await hub.fetch(data, 'train.parquet');
-		expect(hub.status).toEqual({ kind: 'found', found: data });
+		expect(hub.status).toMatchObject({ kind: 'failed', message: 'It failed.' });
+		expect(hub.listing).toEqual(data);
+		await hub.fetch(data, 'train.parquet');
+		expect(hub.listing).toEqual(data);
 	});
 
 	test('is looked for again after a reload that allowed its address', async () => {
@@ -148,6 +160,6 @@ describe('a data set', () => {
 		expect(reload).toHaveBeenCalledExactlyOnceWith(['https://hub.example'], after);
 		const next = dataState();
 		await next.hub.resume(after);
-		expect(next.hub.status.kind).toBe('found');
+		expect(next.hub.listing).toEqual(data);
 	});
 });

@@ -88,7 +88,7 @@ abstract class HubAccess<Found, Fetched> {
 	}
 	async forget(origin: string): Promise<void> {
 		const others = this.origins.filter((other) => other !== origin);
-		await this.browser.reload(others, this.after());
+		await this.browser.reload(others, { kind: this.kind, address: '' });
 	}
 
 	/** After a cancellation, what was found is there again. */
@@ -129,7 +129,7 @@ export class HubState extends HubAccess<FoundModel, HubModel> {
 	constructor(
 		private readonly lab: HubLab,
 		browser: HubBrowser,
-		private readonly imported: (model: ModelInfo) => Promise<void>,
+		private readonly imported: (model: ModelInfo) => Promise<unknown>,
 	) {
 		super(lab, browser, 'model');
 	}
@@ -178,12 +178,15 @@ export class HubState extends HubAccess<FoundModel, HubModel> {
 export type HubDataLab = AccessLab & Pick<Lab, 'hub.findData' | 'hub.fetchData'>;
 
 /** A data set from a hub: its files, and the download of one of them. */
-export class HubDataState extends HubAccess<HubModel, string> {
+export class HubDataState extends HubAccess<never, string> {
+	/** The data set that was found last: it stays while its files are fetched, or fail to arrive. */
+	listing: HubModel | null = $state.raw(null);
+
 	/** `imported` is called with each file that is complete. */
 	constructor(
 		private readonly lab: HubDataLab,
 		browser: HubBrowser,
-		private readonly imported: (file: File) => Promise<void>,
+		private readonly imported: (file: File) => void,
 	) {
 		super(lab, browser, 'data');
 	}
@@ -191,14 +194,15 @@ export class HubDataState extends HubAccess<HubModel, string> {
 	async find(): Promise<void> {
 		await this.guarded({ kind: 'finding' }, async () => {
 			const { address, token } = this;
-			return { kind: 'found', found: await this.lab['hub.findData']({ address, token }) };
+			this.listing = await this.lab['hub.findData']({ address, token });
+			return { kind: 'idle' };
 		});
 	}
 	async fetch(listing: HubModel, file: string): Promise<void> {
 		await this.guarded({ kind: 'fetching', fetched: file }, async () => {
 			const { token } = this;
-			await this.imported(await this.lab['hub.fetchData']({ listing, file, token }));
-			return { kind: 'found', found: listing };
+			this.imported(await this.lab['hub.fetchData']({ listing, file, token }));
+			return { kind: 'idle' };
 		});
 	}
 }

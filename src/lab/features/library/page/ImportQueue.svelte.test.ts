@@ -3,10 +3,11 @@ import { describe, expect, test, vi, it } from 'vitest';
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
 import type { RowMapping } from '#engine/data/importRecipe.ts';
+import { detectFormat, openFile } from '../model/formats.ts';
 import type { ImportReport, Inspection } from '../model/importFile.ts';
 import type { ImportLab } from './FileImport.svelte.ts';
 import { FileImport, smallFileShare } from './FileImport.svelte.ts';
-import { ImportQueue, isModelFolder } from './ImportQueue.svelte.ts';
+import { ImportQueue, isModelFolder, pastedFile } from './ImportQueue.svelte.ts';
 
 const inspection = (mapping: RowMapping | null): Inspection => ({
 	format: 'jsonl',
@@ -292,6 +293,16 @@ test('of a small file about 20 rows are held out; a link keeps its share', async
 	await Promise.all([small.inspect(), linked.inspect()]);
 	expect(small.options.heldOutShare).toBe(0.2);
 	expect(linked.options.heldOutShare).toBe(0.1);
+});
+
+it.each([
+	['[12:03] Anna: hi\n[12:04] Ben: hello', 'text'],
+	['{chorus}\nSing', 'text'],
+	['{"a": 1}\n{"a": }\n{"a": 3', 'jsonl'],
+	['[{"a": 1}, {"a": 2}]', 'json'],
+	['a\tb\n1\n2\t3', 'tsv'],
+])('the pasted text %j is opened as %s', async (pasted, format) => {
+	expect(detectFormat(await openFile(pastedFile(pasted, 'pasted'))).id).toBe(format);
 });
 
 const files = (...names: string[]) => names.map((name) => new File([], name));

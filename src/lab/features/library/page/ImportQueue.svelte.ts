@@ -114,17 +114,12 @@ export const isModelFolder = (files: readonly File[]): boolean =>
 	(files.some(({ name }) => name === 'config.json') &&
 		files.some(({ name }) => /\.(bin|pt|pth|onnx|h5)$/.test(name)));
 
-/** Pasted text has no name yet. */
-export const withName = async (file: File, name: string): Promise<File> =>
-	file.name === '' ? pastedFile(await file.text(), name) : file;
-
 /** Pasted text as a file. Its content decides its format; the suffix is a hint. */
 export function pastedFile(text: string, name: string): File {
 	const suffix = suffixes.find(([start]) => start.test(text.trimStart()))?.[1] ?? 'txt';
 	return new File([text], `${name}.${suffix}`);
 }
 const suffixes = [
-	[/^\[/, 'json'],
-	[/^\{/, 'jsonl'],
+	[/^\{\s*"/, 'jsonl'],
 	[/^[^\n]*\t/, 'tsv'],
 ] as const;

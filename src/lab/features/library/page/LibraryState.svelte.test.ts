@@ -16,6 +16,7 @@ import {
 	examplePolicies,
 	exampleSkills,
 } from '#lab/page/state/experiment.test-support.ts';
+import type { ImportReport } from '../model/importFile.ts';
 import { LibraryState, type LibraryLab } from './LibraryState.svelte.ts';
 
 vi.mock('./openPack.ts');
@@ -117,6 +118,31 @@ describe('dropped files', () => {
 		await models.import([file('model.safetensors')]);
 		expect([models.cancelled, models.opened]).toEqual([false, opened]);
 	});
+	test('a second folder is read after the first one', async () => {
+		let end: (model: ModelInfo) => void = () => undefined;
+		const imported = vi.fn<LabClient['model.import']>(() => new Promise((give) => (end = give)));
+		const library = new LibraryState(fakeLab({ 'model.import': imported }).lab);
+		const ended = [1, 2].map(() => library.take([file('model.safetensors')]));
+		await vi.waitFor(() => expect(imported).toHaveBeenCalled());
+		await new Promise((resolve) => setTimeout(resolve));
+		expect(imported).toHaveBeenCalledOnce();
+		end(model('first', 'e'.repeat(64)));
+		await vi.waitFor(() => expect(imported).toHaveBeenCalledTimes(2));
+		expect(library.models.busy).toBe(true);
+		end(model('second', 'f'.repeat(64)));
+		await Promise.all(ended);
+		expect(library.models.opened?.id).toBe('second');
+		expect(library.models.busy).toBe(false);
+	});
+	test('a file that cannot be read any more is listed, so that its import says why', async () => {
+		const lost = file('moved.jsonl');
+		lost.slice = () => {
+			throw new DOMException('It was moved.', 'NotReadableError');
+		};
+		const library = new LibraryState(fakeLab().lab);
+		await library.take([lost]);
+		expect(library.imports.items.map((item) => item.file)).toEqual([lost]);
+	});
 	test('a folder without a model gives the reason and adds nothing', async () => {
 		const error = new InputError(asMessage('config.json is missing: choose the whole folder.'));
 		const { lab } = fakeLab({ 'model.import': () => Promise.reject(error) });
@@ -208,6 +234,14 @@ describe('an experiment with missing files', () => {
 		});
 		expect(library.missing).toEqual([]);
 	});
+	test('a file of rows is shown in the list of files if only a model is missing', async () => {
+		const { lab } = fakeLab();
+		const library = new LibraryState(lab);
+		lab.put({ ...exampleExperiment, model: { id: 'theirs', sha256: 'e'.repeat(64) } });
+		expect(library.dialog).toBe('missing');
+		await library.take([file('rows.jsonl')]);
+		expect(library.dialog).toBe('import');
+	});
 	test('several files are those of their names, and else the missing ones in order', async () => {
 		const { lab } = fakeLab();
 		const library = new LibraryState(lab);
@@ -266,9 +300,10 @@ describe('an experiment with missing files', () => {
 		const library = new LibraryState(lab);
 		lab.put({ ...exampleExperiment, model: { id: 'theirs', sha256 } });
 		expect(library.missing).toEqual([{ kind: 'model', id: 'theirs', sha256 }]);
-		await library.importModel([file('model.safetensors')]);
-		expect(lab.experiment?.model).toEqual({ id: 'file:e', sha256 });
+		const { experiment } = lab;
+		await library.models.import([file('model.safetensors')]);
 		expect(library.missing).toEqual([]);
+		expect(lab.experiment, 'its run stays').toBe(experiment);
 	});
 });
 
@@ -331,6 +366,72 @@ test('closing the dialog ends inspections', async () => {
 	await vi.waitFor(() => expect(library.imports.items).toEqual([]));
 });
 
+test('a file from a hub joins the list, and closes no other dialog', async () => {
+	const { lab } = fakeLab({ 'hub.fetchData': async () => file('rows.parquet') });
+	const library = new LibraryState(lab);
+	const listing = { hub: 'https://hub.example', name: 'owner/tiny', commit: 'c', files: [] };
+	library.show('settings');
+	await library.hubData.fetch(listing, 'rows.parquet');
+	expect(library.dialog).toBe('settings');
+	expect(library.imports.items.map(({ file }) => file.name)).toEqual(['rows.parquet']);
+	library.close();
+	await library.hubData.fetch(listing, 'rows.parquet');
+	expect(library.dialog).toBe('import');
+});
+
+test('what failed is listed until it is tried again', async () => {
+	const fail = vi.fn(async () => {
+		throw new InputError(asMessage('It broke.'));
+	});
+	const { lab } = fakeLab({
+		'hub.fetch': fail,
+		'hub.drafts': async () => [],
+		'hub.fetchData': fail,
+		'import.inspect': fail,
+		'model.import': fail,
+	});
+	const library = new LibraryState(lab);
+	const listing = { hub: 'https://hub.example', name: 'owner/tiny', commit: 'c', files: [] };
+	await library.hub.fetch(listing);
+	await library.hubData.fetch(listing, 'a.parquet');
+	await library.take([file('rows.jsonl')]);
+	await library.take([file('model.safetensors')]);
+	expect(library.failures).toEqual([
+		'The model was not fetched. It broke.',
+		'The data set was not fetched. It broke.',
+		'rows.jsonl was not imported. It broke.',
+		'The model was not opened. It broke.',
+	]);
+	fail.mockReturnValue(new Promise(() => undefined));
+	void library.models.import([file('model.safetensors')]);
+	await vi.waitFor(() => expect(library.failures).toHaveLength(3));
+});
+
+test('a reload that an address needs waits for files that it would forget', async () => {
+	const { lab } = fakeLab();
+	const library = new LibraryState(lab);
+	expect(library.isUnderWay).toBe(false);
+	await library.take([file('rows.jsonl')]);
+	expect(library.isUnderWay).toBe(true);
+	await library.imports.drop(library.imports.items[0]);
+	expect(library.isUnderWay).toBe(false);
+});
+
+test('an imported skill can be added until it is deleted', async () => {
+	const [chess] = exampleSkills.slice(-1);
+	const report = { skillId: chess.id, imported: chess.counts } as ImportReport;
+	const { lab } = fakeLab({ 'import.start': async () => report });
+	const library = new LibraryState(lab);
+	await library.take(['a.jsonl', 'copy.jsonl'].map(file));
+	for (const item of library.imports.items) {
+		item.chosen = { kind: 'shape', shape: 'alpaca' };
+		await library.imports.start([item]);
+	}
+	expect(library.imported).toEqual([chess.id]);
+	await lab.refresh({ skills: exampleSkills.slice(0, -1) });
+	expect(library.imported).toEqual([]);
+});
+
 test('a deleted skill can be restored', async () => {
 	const { lab, client } = fakeLab({
 		'skill.remove': vi.fn(async () => undefined),
@@ -339,10 +440,17 @@ test('a deleted skill can be restored', async () => {
 	const library = new LibraryState(lab);
 	const [skill] = exampleSkills.slice(-1);
 	await library.remove(skill);
+	await lab.refresh({ skills: exampleSkills.slice(0, -1) });
+	expect(library.removed).toEqual([skill]);
+	await lab.refresh({ skills: exampleSkills });
+	expect(library.removed, 'imported again').toEqual([]);
+	await library.remove(skill);
+	await lab.refresh({ skills: exampleSkills.slice(0, -1) });
 	expect(library.removed).toEqual([skill]);
 	await library.restore(skill);
-	expect(library.removed).toEqual([]);
 	expect(client['skill.restore']).toHaveBeenCalledWith({ id: skill.id });
+	await lab.refresh({ skills: exampleSkills });
+	expect(library.removed).toEqual([]);
 });
 
 describe('run files', () => {

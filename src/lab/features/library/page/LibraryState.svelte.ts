@@ -24,7 +24,7 @@ import {
 } from './experimentSkills.ts';
 import { nameFrom } from './FileImport.svelte.ts';
 import { HubDataState, HubState, type HubBrowser } from './HubState.svelte.ts';
-import { ImportQueue, isModelFolder, withName } from './ImportQueue.svelte.ts';
+import { ImportQueue, isModelFolder, pastedFile } from './ImportQueue.svelte.ts';
 import { ModelShelf } from './ModelShelf.svelte.ts';
 import type { PackKinds } from './openPack.ts';
 
@@ -61,8 +61,11 @@ export class LibraryState extends Attempt {
 	readonly hub: HubState;
 	readonly hubData: HubDataState;
 	#dialog = $state.raw<DialogName | null>(null);
-	/** Skills deleted in this visit: each can be restored. */
-	removed = $state.raw<readonly SkillInfo[]>([]);
+	#deleted = $state.raw<readonly SkillInfo[]>([]);
+	/** Skills deleted in this visit: each can be restored. One that is imported again is here. */
+	readonly removed = $derived(
+		this.#deleted.filter(({ id }) => !this.skills.some((skill) => skill.id === id)),
+	);
 	/** An experiment whose missing files the user chose to add later. */
 	#leftMissing = $state.raw<Experiment | null>(null);
 	/** Files and models that the experiment names and this lab lacks: by a link, or deleted since. */
@@ -87,18 +90,48 @@ export class LibraryState extends Attempt {
 		super();
 		this.imports = new ImportQueue(lab.client, () => void lab.refresh({}));
 		this.models = new ModelShelf(lab);
-		this.hub = new HubState(lab.client, browser, async (model) => {
-			this.#rename(await this.models.put(model));
+		this.hub = new HubState(lab.client, browser, (model) => this.models.put(model));
+		this.hubData = new HubDataState(lab.client, browser, (file) => {
+			this.imports.add([file]);
+			if (!this.dialog) this.show('import');
 		});
-		this.hubData = new HubDataState(
-			lab.client,
-			browser,
-			async (file) => void (await this.take([file])),
-		);
 	}
 
 	get skills(): readonly SkillInfo[] {
 		return this.lab.info?.skills ?? [];
+	}
+	/** Transfers and files that a reload of the page would end or forget. */
+	get isUnderWay(): boolean {
+		const waits = ['inspecting', 'ready', 'waiting', 'importing'];
+		return (
+			[this.models, this.hub, this.hubData].some(({ busy }) => busy) ||
+			this.imports.items.some(({ status }) => waits.includes(status.kind))
+		);
+	}
+	/** Skills of this visit's files that have rows to train on, and are still here. */
+	get imported(): readonly string[] {
+		const ids = new Set(
+			this.imports.done.map(({ status }) => status.kind === 'done' && status.report.skillId),
+		);
+		return this.skills
+			.filter(({ id, counts }) => ids.has(id) && counts.train > 0)
+			.map(({ id }) => id);
+	}
+	/** Work that failed and was not begun again. It goes on while no dialog shows it. */
+	get failures(): readonly string[] {
+		const { importing, hub, hubData, models } = libraryWords;
+		const downloads = [
+			{ what: hub.failed, status: this.hub.status },
+			{ what: hubData.failed, status: this.hubData.status },
+		];
+		const imports = this.imports.items.map(({ file, status }) => {
+			return { what: importing.failed({ name: file.name }), status };
+		});
+		const failed = [...downloads, ...imports].flatMap(({ what, status }) =>
+			status.kind === 'failed' && status.message !== '' ? [`${what} ${status.message}`] : [],
+		);
+		const { problem, work } = this.models;
+		return problem === null ? failed : [...failed, `${models.failed[work]} ${problem}`];
 	}
 	get storage(): StorageReport {
 		return this.lab.info?.storage ?? nothingStored;
@@ -131,14 +164,18 @@ export class LibraryState extends Attempt {
 
 	/** Files from a drop, a picker or a paste: a folder with weights is a model, others are rows. */
 	async take(chosen: readonly File[]): Promise<void> {
-		const isPasted = chosen.length === 1 && chosen[0].name === '';
-		const text = isPasted ? (await chosen[0].text()).trim() : '';
-		if (this.#isLink(text)) {
+		const [pasted] = chosen;
+		if (pasted?.name === '') {
+			const text = await pasted.text();
+			const link = text.trim();
+			if (!this.#isLink(link))
+				return this.#takeOthers([pastedFile(text, libraryWords.importing.pastedName)]);
 			this.close();
-			location.hash = readFragment(text);
+			location.hash = readFragment(link);
 			return;
 		}
-		const arePacks = await Promise.all(chosen.map(isPackFile));
+		// The import of a file that cannot be read says why.
+		const arePacks = await Promise.all(chosen.map((file) => isPackFile(file).catch(() => false)));
 		const packs = chosen.filter((_, i) => arePacks[i]);
 		if (packs.length > 0) {
 			this.close();
@@ -159,14 +196,12 @@ export class LibraryState extends Attempt {
 			return false;
 		}
 	}
-	async #takeOthers(chosen: readonly File[]): Promise<void> {
-		if (chosen.length === 0) return;
-		const { pastedName } = libraryWords.importing;
-		const files = await Promise.all(chosen.map((file) => withName(file, pastedName)));
+	async #takeOthers(files: readonly File[]): Promise<void> {
+		if (files.length === 0) return;
 		const isForLink = this.dialog === 'missing';
 		if (isModelFolder(files)) {
 			if (!isForLink) this.show('models');
-			await this.importModel(files);
+			await this.models.import(files);
 			return;
 		}
 		const isRun = await Promise.all(files.map(isRunFile));
@@ -176,7 +211,7 @@ export class LibraryState extends Attempt {
 			const others = files.filter((_, i) => !isRun[i]);
 			return this.#takeOthers(others);
 		}
-		if (isForLink) return this.#giveMissing(files);
+		if (isForLink && missingSkills(this.missing).length > 0) return this.#giveMissing(files);
 		this.imports.add(files);
 		this.show('import');
 	}
@@ -191,12 +226,11 @@ export class LibraryState extends Attempt {
 
 	async remove(skill: SkillInfo): Promise<void> {
 		await this.lab.client['skill.remove']({ id: skill.id });
-		this.removed = [...this.removed, skill];
+		this.#deleted = [...this.removed, skill];
 		await this.lab.refresh({});
 	}
 	async restore(skill: SkillInfo): Promise<void> {
 		await this.lab.client['skill.restore']({ id: skill.id });
-		this.removed = this.removed.filter(({ id }) => id !== skill.id);
 		await this.lab.refresh({});
 	}
 
@@ -243,19 +277,6 @@ export class LibraryState extends Attempt {
 		const changed = changedFrom(this.lab.experiment, experiment);
 		this.lab.put(pinnedExperiment(changed, this.skills));
 		if (this.dialog !== 'missing' || this.missing.length === 0) this.close();
-	}
-
-	/** Null if it failed. */
-	async importModel(files: readonly File[]): Promise<ModelInfo | null> {
-		const model = await this.models.import(files);
-		if (model && !model.adapter) this.#rename(model);
-		return model;
-	}
-	/** A model that the experiment names by its hash may have another name here. */
-	#rename({ id, sha256 }: ModelInfo): void {
-		const { experiment } = this.lab;
-		if (experiment?.model.sha256 === sha256 && experiment.model.id !== id)
-			this.lab.put({ ...experiment, model: { id, sha256 } });
 	}
 }
 

@@ -14,6 +14,8 @@ export class ModelShelf extends Attempt {
 	cancelled = $state(false);
 	/** The model that the last task opened or kept. */
 	opened: ModelInfo | null = $state.raw(null);
+	/** The last task: another folder can be dropped while one is read. */
+	#last: Promise<unknown> = Promise.resolve();
 
 	constructor(private readonly lab: Pick<LabState, 'client' | 'info' | 'refresh'>) {
 		super();
@@ -91,7 +93,12 @@ export class ModelShelf extends Attempt {
 		return model;
 	}
 
-	async #run<T>(work: ModelShelf['work'], task: () => Promise<T>): Promise<T | null> {
+	#run<T>(work: ModelShelf['work'], task: () => Promise<T>): Promise<T | null> {
+		const ended = this.#last.then(() => this.#start(work, task));
+		this.#last = ended;
+		return ended;
+	}
+	async #start<T>(work: ModelShelf['work'], task: () => Promise<T>): Promise<T | null> {
 		this.work = work;
 		[this.cancelled, this.opened] = [false, null];
 		const result = await this.run(task);

@@ -147,8 +147,7 @@ export const missingSkills = (missing: readonly MissingPart[]): readonly SkillRe
 
 /** The run then begins with a new adapter. */
 export function withNewAdapter(experiment: Experiment): Experiment {
-	if (!experiment.adapter) return experiment;
-	const { from: _, ...adapter } = experiment.adapter;
+	const { from: _, ...adapter } = experiment.adapter!;
 	return { ...experiment, adapter };
 }
 

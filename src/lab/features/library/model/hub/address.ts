@@ -37,14 +37,12 @@ export function parseAddress(written: string, kind: HubKind = 'model'): HubAddre
 	const page = /^(.*?)\/(?:tree|blob|resolve)\/([^/]+)(\/.*)?$/.exec(shown);
 	const segments = (page?.[1] ?? shown).split('/');
 	if (kind === 'data' && segments.length > 1) dropDatasets(segments);
-	const revision = after || page?.[2] || 'main';
+	const revision = after || page?.[2].replaceAll('%2F', '/') || 'main';
 	const other = segments.find((segment) => /^(datasets|spaces)$/.test(segment));
 	if (other) throw fault(sentence('library.errors.namesOther', { other, kind }));
 	const isShort = hub === defaultHub && segments.length > 2;
 	if (isShort || !segments.every((segment) => part.test(segment)) || !/^[\w./-]+$/.test(revision))
 		throw fault(sentence('library.errors.isNoNameOfModel', { typed: truncate(typed, 80), kind }));
-	if (segments.some((segment) => /^\.+$/.test(segment)) || revision.includes('..'))
-		throw fault(sentence('library.errors.hasPartOfDotsOnly', { typed: truncate(typed, 80) }));
 	const name = segments.slice(-2).join('/');
 	// A mirror can lie below its host's root.
 	return { hub: [hub, ...segments.slice(0, -2)].join('/'), name, revision };
@@ -55,12 +53,13 @@ function splitUrl(text: string, fault: Fault) {
 		throw fault(sentence('library.errors.isNoAddress', { value: truncate(text, 80) }));
 	const url = new URL(text);
 	const { protocol, hostname } = url;
+	const isKnown = /^(www\.)?(huggingface\.co|hf\.co)$/.test(hostname);
 	if (protocol !== 'https:' && !(protocol === 'http:' && localHost.test(hostname)))
 		throw fault(sentence('library.errors.startsWithOnlyMachineMay', { protocol }));
-	if (url.username + url.password + url.search + url.hash !== '')
+	// The page that shows rows has its view behind a “?”.
+	if (url.username + url.password + (isKnown ? '' : url.search + url.hash) !== '')
 		throw fault(sentence('library.errors.hasPassword'));
 	if (hostname.startsWith('[')) throw fault(sentence('library.errors.hasIpv6NumberWhichPage'));
-	const isKnown = /^(www\.)?(huggingface\.co|hf\.co)$/.test(hostname);
 	const path = url.pathname.replaceAll('%40', '@').replace(/^\/+|\/+$/g, '');
 	return { hub: isKnown ? defaultHub : url.origin, path };
 }

@@ -38,7 +38,7 @@ const maxWaits = 8;
 /** Milliseconds. */
 const longestWait = 15 * 60_000;
 /** Milliseconds before the n-th try after a failure, from 1. */
-export const pauseAfter = (failures: number): number => 500 * 2 ** Math.min(failures, 6);
+const pauseAfter = (failures: number): number => 500 * 2 ** Math.min(failures, 6);
 
 /** Minutes without a byte until the hub is given up. */
 export const longestMinutes = Math.ceil(
@@ -186,6 +186,10 @@ function faultError(fault: TransportFault, url: string): InputError {
 		fault === 'notAllowed' || fault === 'redirected' ? data[fault] : {},
 	);
 }
+
+/** The hub has no such thing (status 404). */
+export const isMissing = (error: unknown): boolean =>
+	error instanceof InputError && error.data['status'] === 404;
 
 function statusError(status: number, code: string, url: string, hasToken: boolean): InputError {
 	const { origin, pathname } = new URL(url);

@@ -6,7 +6,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { HubModel } from '#lab/run/stores.ts';
 import type { HubAddress } from './address.ts';
-import type { HubConnection } from './askHub.ts';
+import { isMissing, type HubConnection } from './askHub.ts';
 import { listRepo, requireHashes } from './listRepo.ts';
 
 const converted = 'refs/convert/parquet';
@@ -24,10 +24,10 @@ export async function findData(
 	const { hub, name, revision } = address;
 	const list = (from: string) =>
 		listRepo(connection, 'data', { ...address, revision: from }, signal);
-	const listed =
-		revision === 'main'
-			? await list(converted).catch(unlessMissing(() => list(revision)))
-			: await list(revision);
+	const listed = await list(revision === 'main' ? converted : revision).catch((error: unknown) => {
+		if (revision === 'main' && isMissing(error)) return list(revision);
+		throw error;
+	});
 	const parquet = listed.files.filter((file) => isParquet(file.name));
 	const files = parquet.length > 0 ? parquet : listed.files.filter((file) => isRows(file.name));
 	if (files.length === 0)
@@ -35,13 +35,6 @@ export async function findData(
 	requireHashes(hub, files);
 	return { hub, name, commit: listed.commit, files };
 }
-
-const unlessMissing =
-	<T>(next: () => Promise<T>) =>
-	(error: unknown): Promise<T> => {
-		if (error instanceof InputError && error.data['status'] === 404) return next();
-		throw error;
-	};
 
 /** The folder of a data set's files on a hub, for `hubSource`. */
 export const dataFolder = (data: HubModel): HubModel => ({

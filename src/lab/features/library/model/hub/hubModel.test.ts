@@ -88,16 +88,10 @@ describe('a model on a hub', () => {
 		expect(hub.api.filter((url) => url.includes('/tree/')).length).toBeGreaterThan(1);
 	});
 
-	it('is downloaded and has the identity of its folder', async () => {
-		const hub = await openHub();
-		const taken = await download(hub.address);
-		expect(taken.sha256).toBe(folderHash(folder));
-		await expectStored();
-	});
-
 	it('is downloaded from the origin that the hub redirects to, without the token', async () => {
 		const hub = await openHub({ redirects: true, token: 'hf_secret' });
-		await download(hub.address, connect(hub.origin, { token: 'hf_secret' }));
+		const taken = await download(hub.address, connect(hub.origin, { token: 'hf_secret' }));
+		expect(taken.sha256).toBe(folderHash(folder));
 		await expectStored();
 		expect(hub.seen.length).toBeGreaterThan(4);
 		expect(hub.seen.every(({ authorization }) => authorization === undefined)).toBe(true);
@@ -145,20 +139,6 @@ describe('a model on a hub', () => {
 		await download(hub.address);
 		const requests = hub.seen.filter(({ file }) => file === weights);
 		expect(requests.map(({ from }) => from)).toEqual([stored]);
-		await expectStored();
-	});
-
-	it('whose hub gives only whole files begins a cut file again', async () => {
-		const hub = await openHub({ ranges: false });
-		let cuts = 0;
-		hub.breakFiles((response, { file }, n) => {
-			if (file !== weights || cuts >= 2 || n % 2 === 0) return false;
-			cuts++;
-			cutAfter(response, folder.get(weights)!, 0, 9000);
-			return true;
-		});
-		await download(hub.address);
-		expect(cuts).toBe(2);
 		await expectStored();
 	});
 
@@ -261,23 +241,6 @@ describe('a model on a hub', () => {
 		);
 	});
 
-	it('with other bytes than the hub lists is not stored, and the file can come again', async () => {
-		const hub = await openHub();
-		let isWrong = true;
-		hub.breakFiles((response, { file }) => {
-			if (!isWrong || file !== weights) return false;
-			response.end(folder.get(weights)!.slice().fill(0, 20_000, 20_001));
-			return true;
-		});
-		await expect(download(hub.address)).rejects.toThrow(
-			failure('library.errors.didNotArriveAsHub', { file: 'model.safetensors' }),
-		);
-		expect(await stores.models.list()).toEqual([]);
-		isWrong = false;
-		await download(hub.address);
-		await expectStored();
-	});
-
 	it('with a file that is longer than listed is refused', async () => {
 		const hub = await openHub();
 		const name = 'tokenizer_config.json';
@@ -347,12 +310,6 @@ describe('a hub is refused', () => {
 		await expect(refused).rejects.toThrow(InputError);
 		await expect(refused).rejects.toMatchObject({ data: { allow: hub.origin } });
 		expect(hub.api).toEqual([]);
-	});
-
-	it('if nothing answers', async () => {
-		await expect(find('http://127.0.0.1:1/owner/name')).rejects.toThrow(
-			failure('library.errors.nothingAnswersAtCheckAddress'),
-		);
 	});
 
 	it.each([

@@ -5,7 +5,7 @@ import { whole } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { SourceFile } from '#lab/run/stores.ts';
 import type { HubAddress, HubKind } from './address.ts';
-import { askWhole, type HubConnection } from './askHub.ts';
+import { askWhole, isMissing, type HubConnection } from './askHub.ts';
 
 /** The hub lists 1,000 files per page. A longer listing is not one of a model. */
 const maxRequests = 200;
@@ -41,7 +41,7 @@ export async function listRepo(
 			async (reply) => String(((await reply.json()) as { sha?: string }).sha ?? revision),
 			(error: unknown) => {
 				// A mirror may have no information about a model. The listing is needed anyway.
-				if (error instanceof InputError && error.data['status'] === 404) return revision;
+				if (isMissing(error)) return revision;
 				throw error;
 			},
 		);

@@ -29,7 +29,8 @@ const settings = {
 } as const;
 
 it.each(shelf)('$address has the shape and needs the memory that it says', async (model) => {
-	const { config: json, parameters } = published.models.find(({ name }) => name === model.shape)!;
+	const shape = published.models.find(({ name }) => model.address.includes(name))!;
+	const { config: json, parameters } = shape;
 	expect(model.parameters).toBe(parameters);
 	const { architecture, config } = readConfig(JSON.stringify(json));
 	const specs = tensorSpecs(architecture, config);

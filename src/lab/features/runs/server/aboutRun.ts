@@ -15,6 +15,7 @@ export const aboutRun = (run: ServerRun): readonly string[] => [
 	...run.skills.flatMap(missingLines),
 	'',
 	...modelLines(run),
+	...(run.lacksTemplate ? templateLines : []),
 	'Written for one GPU. With several, divide gradient_accumulation_steps by their number.',
 	'',
 	'What does not carry over:',
@@ -55,6 +56,11 @@ function modelLines({ hubId, model, modelName, record }: ServerRun): string[] {
 					'Check that it is the same one.',
 			];
 }
+
+const templateLines = [
+	'It has no chat template: chat_template.jinja writes the line breaks of the lab.',
+	'LLaMA-Factory finds it in the folder of the model only: copy it there.',
+];
 
 function differences({ record, watched, skills, ...run }: ServerRun): string[] {
 	const { experiment } = record;

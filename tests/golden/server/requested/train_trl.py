@@ -10,7 +10,7 @@
 #   {"messages": [{"role": "user", "content": "…"}, {"role": "assistant", "content": "…"}]}
 #
 # Model: owner/model-1B, as the files of the folder skillet-base name it. Check that it is the same one.
-# Written for one GPU. With several, divide gradient_accumulation_steps by their number.
+# Written for one GPU. With several, divide the batch size or the accumulation by their number.
 #
 # What does not carry over:
 # - The examples of each batch and their order. Each trainer draws its own.

@@ -16,7 +16,7 @@ export const aboutRun = (run: ServerRun): readonly string[] => [
 	'',
 	...modelLines(run),
 	...(run.lacksTemplate ? templateLines : []),
-	'Written for one GPU. With several, divide gradient_accumulation_steps by their number.',
+	'Written for one GPU. With several, divide the batch size or the accumulation by their number.',
 	'',
 	'What does not carry over:',
 	...differences(run).map((line) => `- ${line}`),

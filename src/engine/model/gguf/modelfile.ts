@@ -3,8 +3,7 @@
  * own (Jinja): one turn of a system message, a prompt and an answer, which it repeats. It is found
  * by rendering conversations of marked texts, and used only if it gives the same text again.
  */
-import type { ChatTemplate, Conversation } from '../chatTemplate.ts';
-import { ConversationError } from '../chatTemplate.ts';
+import { ConversationError, type ChatTemplate, type Conversation } from '../chatTemplate.ts';
 
 interface ModelfileFacts {
 	/** The name of the GGUF file. */

@@ -51,10 +51,7 @@ function modelLines({ hubId, model, modelName, record }: ServerRun): string[] {
 				`Model: put the folder of ${modelName} at ${model}, or write another path.`,
 				`Its SHA-256: ${sha256}`,
 			]
-		: [
-				`Model: ${hubId}, as the files of the folder ${modelName} name it. ` +
-					'Check that it is the same one.',
-			];
+		: [`Model: ${hubId} on the hub, ${modelName} in the lab. Check that they are the same.`];
 }
 
 const templateLines = [

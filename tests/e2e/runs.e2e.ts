@@ -54,15 +54,16 @@ test('runs are named, tagged, found, compared, forked and deleted', async ({ pag
 		'Worst skill',
 	);
 
-	await list.getByRole('button', { name: 'Add to queue' }).click();
+	await list.getByRole('button', { name: 'Add to queue' }).dblclick();
 	await list.getByRole('combobox', { name: /^One change: Seed \d+$/ }).click();
 	await page.getByRole('option', { name: /^By size Skills/ }).click();
 	await list.getByRole('button', { name: 'Add to queue' }).click();
-	await expect(list.getByText('2 experiments added.')).toBeVisible();
+	await expect(list.getByText('3 experiments added.')).toBeVisible();
 	const { entries } = await page.evaluate(() => window.skillet!.client['queue.list']());
 	const { seed } = uniform;
 	expect(entries.map(({ experiment }) => `${experiment.policy[0].id} ${experiment.seed}`)).toEqual([
 		`uniform ${seed + 1}`,
+		`uniform ${seed + 2}`,
 		`proportional ${seed}`,
 	]);
 

@@ -53,18 +53,20 @@ export const markerTemplate =
 	"{{ bos_token }}{% for m in messages %}{{ '<|' + m['role'] + '|>' + m['content'] }}" +
 	"{% if m['role'] == 'assistant' %}{{ eos_token }}{% endif %}{% endfor %}" +
 	'{% if add_generation_prompt %}<|assistant|>{% endif %}';
+/** What encode.ts writes for a model without a template, for other programs, which need one. */
+export const plainTemplate =
+	"{{ bos_token }}{% for m in messages %}{{ m['content'] }}" +
+	"{% if m['role'] == 'assistant' %}{{ eos_token }}{% endif %}{{ '\\n' }}{% endfor %}";
+const ownTemplates: readonly (string | undefined)[] = [markerTemplate, plainTemplate];
 
-/**
- * null: the model has no template, or that of the base models. Throws InputError with the file and
- * the position.
- */
+/** null: the model has no template, or one of these. Throws InputError with file and position. */
 export function readChatTemplate(
 	texts: ReadonlyMap<string, string>,
 	config: JsonFiles,
 	specialTokens: () => JsonFiles,
 ): ChatTemplate | null {
 	const found = findTemplates(texts, config);
-	return found && found.sources.get('default') !== markerTemplate
+	return found && !ownTemplates.includes(found.sources.get('default'))
 		? openTemplates(found, { ...specialTokens(), ...config })
 		: null;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import golden from '../../../../tests/golden/chat.json' with { type: 'json' };
-import { markerTemplate, openTemplates } from '../chatTemplate.ts';
+import { markerTemplate, openTemplates, plainTemplate } from '../chatTemplate.ts';
 import { modelfile } from './modelfile.ts';
 
 const written = (
@@ -19,12 +19,19 @@ const written = (
 const family = (name: keyof typeof golden.families) =>
 	written(golden.families[name].template, golden.families[name].names);
 
-test('without a chat template it has the file and the tokens that end an answer', () => {
-	const facts = { file: 'tiny.gguf', template: null, begin: '', stops: ['<end>', '</s>', '<end>'] };
-	expect(modelfile(facts)).toBe(
-		'# ollama create my-model -f Modelfile\nFROM ./tiny.gguf\n' +
-			'PARAMETER stop "<end>"\nPARAMETER stop "</s>"\n',
-	);
+test('a model without a chat template gets line breaks, and answers as in the lab', () => {
+	expect(written(plainTemplate, { bos_token: '<begin>', eos_token: '</s>' })).toBe(`\
+# ollama create my-model -f Modelfile
+FROM ./tiny.gguf
+TEMPLATE """{{ if .System }}{{ .System }}
+{{ end }}{{ .Prompt }}
+{{ .Response }}</s>
+"""
+# As in the lab, the likeliest token each time.
+PARAMETER temperature 0
+PARAMETER repeat_penalty 1
+PARAMETER stop "<end>"
+`);
 });
 
 test('a turn with a system message of its own is found in a chat template', () => {

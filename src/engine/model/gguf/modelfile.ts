@@ -3,13 +3,12 @@
  * own (Jinja): one turn of a system message, a prompt and an answer, which it repeats. It is found
  * by rendering conversations of marked texts, and used only if it gives the same text again.
  */
-import type { ChatTemplate, Conversation } from '../chatTemplate.ts';
-import { ConversationError } from '../chatTemplate.ts';
+import { ConversationError, type ChatTemplate, type Conversation } from '../chatTemplate.ts';
 
 interface ModelfileFacts {
 	/** The name of the GGUF file. */
 	readonly file: string;
-	readonly template: ChatTemplate | null;
+	readonly template: ChatTemplate;
 	/** The text of the token that begins a sequence, which Ollama adds itself. */
 	readonly begin: string;
 	/** The texts of the tokens that end an answer. */
@@ -17,15 +16,17 @@ interface ModelfileFacts {
 }
 
 export function modelfile({ file, template, begin, stops }: ModelfileFacts): string {
-	const turn = template && findTurn(template, begin);
+	const turn = findTurn(template, begin);
 	return [
 		'# ollama create my-model -f Modelfile',
 		`FROM ./${file}`,
-		...(turn ? [`TEMPLATE """${turn.text}"""`] : []),
+		turn
+			? `TEMPLATE """${turn.text}"""`
+			: '# The chat template has no form in Go: Ollama looks for it in the GGUF file.',
 		...(turn?.system === undefined ? [] : [`SYSTEM """${turn.system}"""`]),
-		...(template && !turn
-			? ['# The chat template has no form in Go: Ollama looks for it in the GGUF file.']
-			: []),
+		'# As in the lab, the likeliest token each time.',
+		'PARAMETER temperature 0',
+		'PARAMETER repeat_penalty 1',
 		...new Set(stops.map((stop) => `PARAMETER stop ${JSON.stringify(stop)}`)),
 		'',
 	].join('\n');

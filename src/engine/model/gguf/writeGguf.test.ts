@@ -6,6 +6,7 @@ import type { InputError } from '#engine/core/errors.ts';
 import { highest } from '#engine/core/statistics.ts';
 import { fromHalf, toHalf } from '#engine/gpu/half.ts';
 import { tensorSpecs } from '../architecture.ts';
+import { plainTemplate } from '../chatTemplate.ts';
 import { readConfig, weightReader, writeModelFolder } from '../folder.ts';
 import { readModelFolder } from '../readFolder.ts';
 import { writeGguf, type GgufType } from './writeGguf.ts';
@@ -156,4 +157,13 @@ test('angles that Llama 3 stretches are written as divisors', async () => {
 		highFactor: 4,
 		original: 8192,
 	});
+});
+
+// Ollama, LM Studio and llama.cpp would write no line break, or the turns of ChatML.
+test('a model without a chat template gets one, and opens without it', async () => {
+	const written = await writeGguf(await withConfig(llama), 'tiny', 'F16');
+	expect(written.get('Modelfile')).toContain('{{ .Prompt }}\n{{ .Response }}');
+	const bytes = await (written.get('tiny-F16.gguf') as Blob).bytes();
+	expect(new TextDecoder().decode(bytes)).toContain(plainTemplate);
+	expect(readModelFolder(await openedFolder(bytes)).tokenizer.chat).toBeUndefined();
 });

@@ -8,7 +8,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { quote } from '#engine/core/text.ts';
 import { toHalves } from '#engine/gpu/half.ts';
-import { findTemplates, openTemplates } from '../chatTemplate.ts';
+import { findTemplates, openTemplates, plainTemplate } from '../chatTemplate.ts';
 import { readConfig, readModelHead } from '../folder.ts';
 import { readEntries, readNumbers, type TensorEntry } from '../safetensors.ts';
 import { answerEnds } from '../tokenizer.ts';
@@ -74,11 +74,14 @@ export async function writeGguf(
 	}
 	const parse = (file: string) => JSON.parse(texts.get(file) ?? '{}') as Record<string, unknown>;
 	const tokens = parse('tokenizer_config.json');
-	const templates = findTemplates(texts, tokens);
-	const template = templates?.sources.get('default');
+	const templates = findTemplates(texts, tokens) ?? {
+		file: 'tokenizer_config.json',
+		sources: new Map([['default', plainTemplate]]),
+	};
+	const template = templates.sources.get('default')!;
 	const { begin, names: special } = head.tokenizer;
-	// The lab trains with the begin token if the template writes it, or if there is no template.
-	const isBegun = begin !== null && (template?.includes('bos_token') ?? true);
+	// The lab trains with the begin token if the template writes it.
+	const isBegun = begin !== null && template.includes('bos_token');
 	const all = new Map<string, Written>([
 		['general.architecture', { type: 'text', value: family.architecture }],
 		['general.type', { type: 'text', value: 'model' }],
@@ -91,8 +94,8 @@ export async function writeGguf(
 			rows: config.vocabulary,
 			isBegun,
 		}),
+		['tokenizer.chat_template', { type: 'text', value: template }],
 	]);
-	if (template !== undefined) all.set('tokenizer.chat_template', { type: 'text', value: template });
 	const parts: Blob[] = [];
 	for (const tensor of planned)
 		for await (const bytes of tensorBytes(tensor, weights)) parts.push(await takenBlob(bytes));
@@ -104,8 +107,7 @@ export async function writeGguf(
 			'Modelfile',
 			modelfile({
 				file,
-				template:
-					templates && openTemplates(templates, { ...parse('special_tokens_map.json'), ...tokens }),
+				template: openTemplates(templates, { ...parse('special_tokens_map.json'), ...tokens }),
 				begin: isBegun ? special.get(begin)! : '',
 				stops: stops.filter((stop) => stop !== undefined),
 			}),

@@ -8,7 +8,7 @@
 #
 # Model: put the folder of skillet-base at ./skillet-base, or write another path.
 # Its SHA-256: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
-# Written for one GPU. With several, divide gradient_accumulation_steps by their number.
+# Written for one GPU. With several, divide the batch size or the accumulation by their number.
 #
 # What does not carry over:
 # - The examples of each batch and their order. Each trainer draws its own.

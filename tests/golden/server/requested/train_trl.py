@@ -9,8 +9,8 @@
 #   not in the zip: data/2-a-b-c-é.jsonl. Save the training rows of a, b "c": #é there, one per line:
 #   {"messages": [{"role": "user", "content": "…"}, {"role": "assistant", "content": "…"}]}
 #
-# Model: owner/model-1B, as the files of the folder skillet-base name it. Check that it is the same one.
-# Written for one GPU. With several, divide gradient_accumulation_steps by their number.
+# Model: owner/model-1B on the hub, skillet-base in the lab. Check that they are the same.
+# Written for one GPU. With several, divide the batch size or the accumulation by their number.
 #
 # What does not carry over:
 # - The examples of each batch and their order. Each trainer draws its own.

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it, vi } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
+import { plainTemplate } from '#engine/model/chatTemplate.ts';
 import { openLab } from '../../../../../tests/support/featureLab.ts';
 import { modelInfo } from '../../../../../tests/support/labValues.ts';
 import { createTrainer } from '#lab/training/createTrainer.ts';
@@ -83,15 +84,21 @@ it('a policy that measures first has no shares before its first step', async () 
 	);
 });
 
-it('a model from the hub has its id there', async () => {
+it('a model from the hub has its id there, and a chat template if it lacks one', async () => {
 	const { client, experiment, stores } = await openLab();
 	await client['run.create']({ runId: 'r', experiment });
 	const { sha256 } = experiment.model;
 	const origin = 'https://huggingface.co/owner/model@0123abc';
-	vi.spyOn(stores.models, 'list').mockResolvedValue([modelInfo({ source: 'hub', sha256, origin })]);
+	const info = modelInfo({ source: 'hub', sha256, origin });
+	const folder = { info, files: [], file: vi.fn(), pieces: vi.fn() };
+	vi.spyOn(stores.models, 'list').mockResolvedValue([info]);
+	vi.spyOn(stores.models, 'open').mockResolvedValue(folder);
 	const { files } = await client['run.server']({ runId: 'r', page });
-	const yaml = await files.find(({ name }) => name === 'llamafactory.yaml')!.blob.text();
-	expect(yaml).toContain('model_name_or_path: "owner/model"');
+	const text = (wanted: string) => files.find(({ name }) => name === wanted)!.blob.text();
+	expect(await text('llamafactory.yaml')).toContain('model_name_or_path: "owner/model"');
+	expect(await text('chat_template.jinja')).toBe(plainTemplate);
+	expect(await text('train_trl.py')).toContain('chat_template_path=');
+	expect(await text('axolotl.yaml')).toContain('chat_template_jinja: ');
 });
 
 it('tools have their numbers and keys as in the imported file', async () => {

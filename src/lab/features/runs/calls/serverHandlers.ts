@@ -15,7 +15,7 @@ import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { Lab } from '#lab/worker/protocol.ts';
 import { openSkill } from '#lab/worker/skills.ts';
 import { targetNames } from '#engine/model/adapters.ts';
-import { exactCalls, exactTool } from '#engine/model/chatTemplate.ts';
+import { exactCalls, exactTool, isTemplateFile } from '#engine/model/chatTemplate.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { rowOrder, type OrderedRow } from '../server/rowOrder.ts';
 import { findHubId, serverRun, type Shares, type SkillRows } from '../server/serverRun.ts';
@@ -157,17 +157,23 @@ async function trainingRows(source: SkillSource): Promise<SkillRows & { readonly
 }
 
 /**
- * The name of the model here, and its id on the hub: from the address of its download, or from its
- * folder. Weights that were tuned here have the config of their base. null: no id is known.
+ * The name of the model here, its id on the hub, and whether it has a chat template. The id is from
+ * the address of its download, or from its folder. Weights that were tuned here have the config of
+ * their base. null: no id is known.
  */
 async function readNames({ experiment: { model } }: RunRecord, { models }: LabStores) {
 	const info = (await models.list()).find(({ sha256 }) => sha256 === model.sha256);
 	const modelName = info?.name ?? model.id;
 	const address = /^https:\/\/huggingface\.co\/([^@]+)@/.exec(info?.origin ?? '');
-	if (address) return { modelName, hubId: address[1] };
-	const folder = info?.source === 'file' ? await models.open(info.id) : undefined;
-	if (!folder) return { modelName, hubId: null };
-	const text = async (name: string) => new TextDecoder().decode(await folder.file(name));
-	const hubId = findHubId(modelName, await text('config.json'), await text('README.md'));
-	return { modelName, hubId };
+	const folder = info && (await models.open(info.id));
+	const text = async (name: string) => new TextDecoder().decode(await folder?.file(name));
+	const found =
+		info?.source === 'file'
+			? findHubId(modelName, await text('config.json'), await text('README.md'))
+			: null;
+	const lacksTemplate =
+		folder !== undefined &&
+		!folder.files.some(({ name }) => isTemplateFile(name)) &&
+		!(await text('tokenizer_config.json')).includes('"chat_template"');
+	return { modelName, hubId: address?.[1] ?? found, lacksTemplate };
 }

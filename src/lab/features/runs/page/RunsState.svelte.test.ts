@@ -175,14 +175,6 @@ test('a run of a study keeps its name: the list leaves out those without one', a
 	expect(runs.titleOf({ id: 'study:s:cell' })).toBe('Yours');
 });
 
-test('a tag stops filtering when its last run is deleted', async () => {
-	const { runs } = await makeRuns(record('a', { tags: ['x'] }), record('b'));
-	runs.tag = 'x';
-	await runs.delete(['a']);
-	expect(runs.tag).toBeNull();
-	expect(ids(runs.listed)).toEqual(['b']);
-});
-
 test('a run that something else deleted is no longer ticked', async () => {
 	const { runs, lab, stored } = await makeRuns(record('a'), record('b'));
 	runs.markListed();

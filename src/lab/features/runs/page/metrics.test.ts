@@ -12,7 +12,8 @@ import { runStyle } from './RunsState.svelte.ts';
 import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
 import { stepEvent } from '../../../../../tests/support/runEvents.ts';
 
-function curves(skills: readonly string[], exact: Readonly<Record<number, number>>): Curves {
+/** `exact`: the average by step. The skill `text` has no exact match. */
+function curves(skills: readonly string[], exact: Readonly<Record<number, number | null>>): Curves {
 	const history = new RunHistory(skills.length, 100);
 	for (const [step, share] of Object.entries(exact))
 		history.addEvaluation({
@@ -20,13 +21,13 @@ function curves(skills: readonly string[], exact: Readonly<Record<number, number
 			step: Number(step),
 			milliseconds: 1,
 			averageExact: share,
-			skills: skills.map((_, i) => ({
-				loss: 1 - share,
-				exact: i === 1 ? null : share,
+			skills: skills.map((id) => ({
+				loss: 1 - (share ?? 0),
+				exact: id === 'text' ? null : share,
 				tokenAccuracy: 0,
 				examples: 2,
 			})),
-			worstExact: { skill: 0, exact: share / 2 },
+			worstExact: share === null ? null : { skill: 0, exact: share / 2 },
 		});
 	return { history, skills };
 }
@@ -74,36 +75,27 @@ test('the value at a step is the newest one before it; a mark lies on the line',
 	expect(curveHeight([[10, 1]], 5)).toBeNull();
 });
 
-function run(skills: readonly string[], ...exact: readonly (number | null)[]): Curves {
-	const history = new RunHistory(skills.length, 10);
-	exact.forEach((share, i) =>
-		history.addEvaluation({
-			type: 'evaluation',
-			step: 5 * i,
-			milliseconds: 1,
-			averageExact: share,
-			skills: skills.map(() => ({ loss: 2 - i, exact: share, tokenAccuracy: 0, examples: 1 })),
-			worstExact: null,
-		}),
-	);
-	return { history, skills };
-}
-
 test('each skill has one row, whatever its index in each run; the average has no loss', () => {
 	const names = new Map([
 		['add', 'Addition'],
 		['rev', 'Reverse'],
 	]);
-	const runs = [run(['add', 'rev'], 0.25, 0.75), run(['rev'], null, null), run(['rev'])];
+	const runs = [
+		curves(['add', 'rev'], { 0: 0.25, 5: 0.75 }),
+		curves(['rev'], { 0: null, 5: null }),
+		curves(['rev'], {}),
+	];
 	const { columns, rows } = skillTable(runs, names);
 	const exact = { text: '75 %', note: '+50', strong: true };
-	const loss = { text: '1.00', note: '−1.00' };
+	const loss = { text: '0.25', note: '−0.50' };
+	const same = { text: '1.00', note: '0.00' };
+	const worst = { text: '38 %', note: '+25', strong: true };
 	expect(columns).toHaveLength(1 + 2 * 3);
 	expect(rows).toEqual([
 		['Addition', exact, loss, '', '', '', ''],
-		['Reverse', exact, loss, '', loss, '', ''],
+		['Reverse', exact, loss, '', same, '', ''],
 		['Average', exact, '', '', '', '', ''],
-		['Worst skill', '', '', '', '', '', ''],
+		['Worst skill', worst, '', '', '', '', ''],
 	]);
 });
 

@@ -15,7 +15,8 @@ export const aboutRun = (run: ServerRun): readonly string[] => [
 	...run.skills.flatMap(missingLines),
 	'',
 	...modelLines(run),
-	'Written for one GPU. With several, divide gradient_accumulation_steps by their number.',
+	...(run.lacksTemplate ? templateLines : []),
+	'Written for one GPU. With several, divide the batch size or the accumulation by their number.',
 	'',
 	'What does not carry over:',
 	...differences(run).map((line) => `- ${line}`),
@@ -50,11 +51,13 @@ function modelLines({ hubId, model, modelName, record }: ServerRun): string[] {
 				`Model: put the folder of ${modelName} at ${model}, or write another path.`,
 				`Its SHA-256: ${sha256}`,
 			]
-		: [
-				`Model: ${hubId}, as the files of the folder ${modelName} name it. ` +
-					'Check that it is the same one.',
-			];
+		: [`Model: ${hubId} on the hub, ${modelName} in the lab. Check that they are the same.`];
 }
+
+const templateLines = [
+	'It has no chat template: chat_template.jinja writes the line breaks of the lab.',
+	'LLaMA-Factory finds it in the folder of the model only: copy it there.',
+];
 
 function differences({ record, watched, skills, ...run }: ServerRun): string[] {
 	const { experiment } = record;

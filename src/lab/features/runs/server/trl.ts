@@ -1,5 +1,6 @@
 /** TRL: a script that mixes the run's data and trains. It also writes the mix as a file. */
 import type { Json, JsonObject } from '#engine/core/json.ts';
+import { plainTemplate } from '#engine/model/chatTemplate.ts';
 import { aboutRun } from './aboutRun.ts';
 import type { ServerRun, ServerTarget } from './serverRun.ts';
 import { commented, nf4Config, trainerSettings } from './settings.ts';
@@ -11,7 +12,11 @@ export const trl: ServerTarget = (run) => [
 		name: 'train_trl.py',
 		text: commented([start, ...orderLines(run), ...aboutRun(run)]) + script(run),
 	},
+	...(run.lacksTemplate ? [{ name: 'chat_template.jinja', text: plainTemplate }] : []),
 ];
+
+const templatePath = `
+        chat_template_path=str(HERE / "chat_template.jinja"),`;
 
 const hasOrder = ({ order }: ServerRun) => typeof order === 'object';
 
@@ -74,7 +79,7 @@ ${writeImports(run)
         model_init_kwargs={"dtype": "float32"${inFourBits(run) ? bitsAndBytes : ''}},
         max_length=${run.record.experiment.batching.context},
         packing=False,
-        completion_only_loss=True,
+        completion_only_loss=True,${run.lacksTemplate ? templatePath : ''}
         gradient_checkpointing=${literal(run.record.experiment.activations === 'recomputed')},
         report_to="none",
         ${writeArguments(trainerSettings(run), ',\n        ')},

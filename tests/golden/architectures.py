@@ -2,7 +2,7 @@
 
 Run from the project's root, with torch, transformers and numpy installed:
     python tests/golden/architectures.py [FAMILY ...]
-Writes tests/golden/architectures/FAMILY.json: for three or four random configs the logits, the loss, of every tensor the
+Writes tests/golden/architectures/FAMILY.json: for two to four random configs the logits, the loss, of every tensor the
 gradient's norm and 16 of its numbers, then the losses and gradient norms of three steps of AdamW and 16 numbers of
 every tensor after them. Weights follow from their names (`weight`), so no weight is stored.
 """
@@ -53,7 +53,7 @@ scalings = {
                  "original_max_position_embeddings": 32},
 }
 # Families with another number of random configs than 3.
-counts = {"llama": 4, "gpt_neox": 4, "gemma": 4, "gpt2": 4, "mistral": 4}
+counts = {"llama": 4, "gpt_neox": 4, "gemma": 4, "gpt2": 4, "mistral": 4, "ministral": 2}
 
 
 def llama_like(random, case, head_dims=(4, 6, 8)):
@@ -185,6 +185,12 @@ def mistral(random, case):
                      "rope_scaling": [None, None, scalings["yarn"], None][case]}
 
 
+def ministral(random, case):
+    config = llama_like(random, case) | {"model_type": "ministral", "architectures": ["MinistralForCausalLM"]}
+    kinds = [None, ["full_attention", "sliding_attention"]][case]
+    return config | {"sliding_window": [4, 5][case], **({"layer_types": kinds} if kinds else {})}
+
+
 def olmo2(random, case):
     config = llama_like(random, case) | {"model_type": "olmo2", "architectures": ["Olmo2ForCausalLM"]}
     return config | {"attention_bias": case == 1, "pad_token_id": [None, 5, 1][case],
@@ -224,8 +230,8 @@ def smollm3(random, case):
     return config
 
 
-families = {f.__name__: f for f in [llama, qwen2, qwen3, gemma, gemma2, gemma3, gpt2, gpt_neo, gpt_neox, mistral, olmo2, opt,
-                                    phi3, smollm3]}
+families = {f.__name__: f for f in [llama, qwen2, qwen3, gemma, gemma2, gemma3, gpt2, gpt_neo, gpt_neox, ministral, mistral, olmo2,
+                                    opt, phi3, smollm3]}
 
 
 def encoded(tensor):

@@ -10,6 +10,7 @@ import { gpt2 } from './architectures/gpt2.ts';
 import { gptNeo } from './architectures/gptNeo.ts';
 import { gptNeoX } from './architectures/gptNeoX.ts';
 import { llama } from './architectures/llama.ts';
+import { ministral } from './architectures/ministral.ts';
 import { mistral } from './architectures/mistral.ts';
 import { olmo2 } from './architectures/olmo2.ts';
 import { opt } from './architectures/opt.ts';
@@ -26,6 +27,7 @@ export const architectures: readonly Architecture[] = [
 	gptNeo,
 	gptNeoX,
 	llama,
+	ministral,
 	mistral,
 	olmo2,
 	opt,

@@ -198,7 +198,7 @@ export interface GgufFamily {
 
 const families: Readonly<Record<string, Partial<GgufFamily>>> = {
 	llama: {
-		modelTypes: ['llama', 'mistral'],
+		modelTypes: ['llama', 'mistral', 'ministral'],
 		order: rotaryPairs,
 		adds: (f) => ({
 			attention_bias: f.has('blk.0.attn_q.bias'),

@@ -46,7 +46,9 @@ await runBenchmark(
 		const loop = await openFmaLoop(threads);
 		const large = { config: llama.config(smolLm2), batch: 4, context: 128 };
 		const groups = [
-			...workloads.map((workload) => ({ name: workload.name, shapes: listProducts(workload) })),
+			...workloads
+				.filter(({ besideLlamaCpp }) => !besideLlamaCpp)
+				.map((workload) => ({ name: workload.name, shapes: listProducts(workload) })),
 			{ name: 'SmolLM2-135M, 4 × 128 tokens', shapes: listProducts(large) },
 		];
 		const results = [];

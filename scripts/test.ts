@@ -1,7 +1,7 @@
 /**
  * `npm test`: runs every suite, also after a failure, and prints the counts.
- * `--long` runs the full form of each suite, and checks the format. Types, lint and format count as
- * one test each.
+ * `--long` runs the full form of each suite, and checks the format; `--compilers` adds Naga and
+ * AMD's compiler to the short form. Types, lint and format count as one test each.
  * `npm test -- engine` runs the tests of one part of src/ only.
  */
 import { spawn } from 'node:child_process';
@@ -52,8 +52,8 @@ const parts: Readonly<Record<string, readonly string[]>> = {
 		'src/engine/',
 		'tests/unit/engine/',
 		...golden(
-			'adapters architectures chat gguf ggufLlama llama nf4 peftFolder sampling templates ' +
-				'tokenization',
+			'adapters architectures chat gguf ggufLlama llama llamaTraining nf4 peftFolder sampling ' +
+				'templates tokenization',
 		),
 	],
 	mixing: ['src/mixing/', ...golden('authors dataflex mixingLaw powerLaw raise rivals scorer')],
@@ -64,11 +64,14 @@ const parts: Readonly<Record<string, readonly string[]>> = {
 		...golden('dataflexTrained promises server studyTests trlOrder'),
 	],
 };
-const { long, words } = readCommand({
+const { long, compilers, words } = readCommand({
 	name: 'npm test',
 	purpose: 'Runs every suite, or the tests of one part of src/, and prints the counts.',
 	example: '--long',
-	options: { long: flag('The full form of each suite, as npm run test:long') },
+	options: {
+		long: flag('The full form of each suite, as npm run test:long'),
+		compilers: flag('All shaders through Naga and AMD’s compiler too: two minutes'),
+	},
 	acceptsWords: true,
 	notes: ['A word names a part of src/: engine, mixing or lab.'],
 });
@@ -80,7 +83,7 @@ if (unknown !== undefined) {
 
 const drivers: Suite = {
 	script: 'test:drivers',
-	words: (report) => ['--json', report],
+	words: (report) => ['--json', report, ...(long ? [] : ['--only', 'naga,registers'])],
 	count: countDrivers,
 	mayBeSkipped: true,
 };
@@ -97,7 +100,8 @@ const allSuites: readonly Suite[] = [
 		count: countEngines,
 		mayBeSkipped: true,
 	},
-	...(long ? [{ script: 'test:tfjs', ...vitest }, drivers] : []),
+	...(long ? [{ script: 'test:tfjs', ...vitest }] : []),
+	...(long || compilers ? [drivers] : []),
 	{ script: 'lint', isStatic: true },
 	// `npm run verify` has checked it before the commit, in as long as types and lint together.
 	...(long ? [{ script: 'format:check', isStatic: true }] : []),

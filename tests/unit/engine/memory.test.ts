@@ -233,3 +233,16 @@ test('the expected time of a step grows with the batch, whose mean length counts
 	expect(ratio).toBeLessThan(3);
 	device.dispose();
 });
+
+test('a run on a hardware GPU begins with the expected time of a step', async () => {
+	const why = sentence('engine.gpu.askedFor');
+	const device = new JavaScriptDevice(why, why);
+	const options = { device, model: tinyModel, skills: tinySkills, settings: watchedSettings };
+	const firstEvent = async () => (await (await createTrainer(options)).start())[0];
+	expect(await firstEvent()).not.toHaveProperty('expectedStep');
+	Object.assign(device, { report: { ...device.report, kind: 'hardware' } });
+	expect(await firstEvent()).toMatchObject({
+		type: 'memory',
+		expectedStep: expect.any(Number) as number,
+	});
+});

@@ -72,9 +72,11 @@ test(
 		await page.getByRole('button', { name: 'Skills…', exact: true }).click();
 		await press(page, 'Add files…');
 		await dialog.getByText('A data set from a hub').click();
-		await dialog
-			.getByRole('textbox', { name: 'Data set', exact: true })
-			.fill(`${hub.origin}/datasets/owner/tiny`);
+		const address = dialog.getByRole('textbox', { name: 'Data set', exact: true });
+		await address.fill('x');
+		// The form stays unfolded.
+		await address.clear();
+		await address.fill(`${hub.origin}/datasets/owner/tiny`);
 		await press(page, 'Look for it');
 		await press(page, `Allow ${hub.origin} and reload`);
 		await press(page, `Add ${name}`);

@@ -180,7 +180,7 @@ test.each([
 });
 
 test.each([
-	['EntryNotFound', '地址或文件'],
+	['EntryNotFound', '模型、数据集或文件'],
 	['RevisionNotFound', '版本'],
 ])('the error of a hub is Chinese: %s', async (code, part) => {
 	const { askHub } = await import('#lab/features/library/model/hub/askHub.ts');

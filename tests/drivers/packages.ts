@@ -98,6 +98,9 @@ async function fetchMesa(folder: string): Promise<void> {
 }
 
 async function fetchPython(folder: string): Promise<void> {
-	await run('python3', ['-m', 'venv', folder]);
+	await run('python3', ['-m', 'venv', folder]).catch((error: NodeJS.ErrnoException) => {
+		if (error.code !== 'ENOENT') throw error;
+		throw new Error('python3 is not installed. Fix: sudo apt-get install python3-venv');
+	});
 	await run(path.join(folder, 'bin', 'pip'), ['install', '--quiet', ...pythonPackages]);
 }

@@ -83,7 +83,7 @@ export const expectedProgram = (program: Program, speed: DeviceSpeed, seen = 1):
 const threadSpeed = { gflops: 20, gigabytes: 4 };
 /** The share of a tile's rated speed that a program reaches. */
 export const reachedShare = 0.6;
-/** Measured of an H200: 1,081 GB/s at 28,000 GFLOPS. Integrated GPUs move 60 GB/s. */
+/** GB/s for each GFLOPS of the best tile. Measured on an H200: 1,081 at 28,000. */
 const bytesPerOperation = 0.04;
 /** A GPU whose tiles were not rated. */
 const unratedGflops = 500;

@@ -8,7 +8,7 @@ import { WebGpuDevice } from './WebGpuDevice.ts';
 export interface KernelTime {
 	readonly kernel: string;
 	readonly dispatches: number;
-	/** Of all its dispatches. */
+	/** All its dispatches together. */
 	readonly milliseconds: number;
 	readonly flops: number;
 }
@@ -55,7 +55,7 @@ export async function kernelTimes(
 
 export interface Profiling {
 	readonly device: ComputeDevice;
-	/** Sends programs, and returns the time of their kernels, longest first. Not on processors. */
+	/** Times the kernels of the programs that `send` runs, longest first. Absent on a processor. */
 	readonly profile?: (send: () => Promise<unknown>) => Promise<readonly KernelTime[]>;
 }
 

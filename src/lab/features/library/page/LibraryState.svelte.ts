@@ -62,7 +62,7 @@ export class LibraryState extends Attempt {
 	readonly hubData: HubDataState;
 	#dialog = $state.raw<DialogName | null>(null);
 	#deleted = $state.raw<readonly SkillInfo[]>([]);
-	/** Skills deleted in this visit: each can be restored. One that is imported again is here. */
+	/** Skills deleted in this visit, and not imported again: each can be restored. */
 	readonly removed = $derived(
 		this.#deleted.filter(({ id }) => !this.skills.some((skill) => skill.id === id)),
 	);
@@ -117,7 +117,7 @@ export class LibraryState extends Attempt {
 			.filter(({ id, counts }) => ids.has(id) && counts.train > 0)
 			.map(({ id }) => id);
 	}
-	/** Work that failed and was not begun again. It goes on while no dialog shows it. */
+	/** Sentences on downloads and imports that failed, maybe while no dialog was open. */
 	get failures(): readonly string[] {
 		const { importing, hub, hubData, models } = libraryWords;
 		const downloads = [

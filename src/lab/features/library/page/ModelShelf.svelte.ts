@@ -14,7 +14,7 @@ export class ModelShelf extends Attempt {
 	cancelled = $state(false);
 	/** The model that the last task opened or kept. */
 	opened: ModelInfo | null = $state.raw(null);
-	/** The last task: another folder can be dropped while one is read. */
+	/** Ends with the last folder: they are read one after the other. */
 	#last: Promise<unknown> = Promise.resolve();
 
 	constructor(private readonly lab: Pick<LabState, 'client' | 'info' | 'refresh'>) {

@@ -36,7 +36,7 @@ const llamaCpp: PythonEntrant = {
 	about: "llama.cpp's optimiser, fp32",
 	script: 'llamaCpp.py',
 	packages: ['numpy', 'gguf', 'llama_cpp'],
-	// As many as this lab's software path has in Node (tests/bench/node.ts).
+	// The number of threads that this lab's own entrant has in Node (tests/bench/node.ts).
 	environment: { SKILLET_THREADS: String(Math.min(4, availableParallelism())) },
 	inNode: false,
 };

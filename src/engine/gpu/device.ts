@@ -10,14 +10,14 @@ import type { WasmOptions } from './wasm/instantiate.ts';
 import { openWasm } from './wasm/wasmDevice.ts';
 import { JavaScriptDevice } from './JavaScriptDevice.ts';
 import { requestAdapter } from './webgpu/adapter.ts';
-import { measureProducts, type ProductSpeed } from './webgpu/matmul/measure.ts';
+import { anchor, measureProducts, shapeName, type ProductSpeed } from './webgpu/matmul/measure.ts';
 import { measureBasics, type GpuBasics } from './webgpu/basics.ts';
 import { safeTuning } from './webgpu/matmul/tuning.ts';
 import { openWebGpu, type WebGpuOptions } from './webgpu/openWebGpu.ts';
 import { WebGpuDevice } from './webgpu/WebGpuDevice.ts';
 
 export type { GpuBasics } from './webgpu/basics.ts';
-export { profiling, type KernelTime } from './webgpu/kernelTimes.ts';
+export { profiling } from './webgpu/kernelTimes.ts';
 export type { ProductSpeed } from './webgpu/matmul/measure.ts';
 export type { TuningCache } from './webgpu/tunings.ts';
 
@@ -153,9 +153,9 @@ export async function productSpeeds(
 ): Promise<ProductSpeed[]> {
 	if (!(device instanceof WebGpuDevice)) return [];
 	const speeds = await measureProducts(device.gpu, milliseconds, device.wait);
-	const { tfjsSpeed, anchor } = await import('./reference/productSpeed.ts');
-	const isFast = speeds.some(({ product }) => product === anchor);
-	return isFast ? [...speeds, await tfjsSpeed(device)] : speeds;
+	if (!speeds.some(({ product }) => product === shapeName(anchor))) return speeds;
+	const { tfjsSpeed } = await import('./reference/productSpeed.ts');
+	return [...speeds, await tfjsSpeed(device)];
 }
 
 /** null: the device is not a GPU. */

@@ -53,7 +53,7 @@ export const markerTemplate =
 	"{{ bos_token }}{% for m in messages %}{{ '<|' + m['role'] + '|>' + m['content'] }}" +
 	"{% if m['role'] == 'assistant' %}{{ eos_token }}{% endif %}{% endfor %}" +
 	'{% if add_generation_prompt %}<|assistant|>{% endif %}';
-/** What encode.ts writes for a model without a template, for other programs, which need one. */
+/** For other programs, if a model has no template: writes the text that encode.ts writes then. */
 export const plainTemplate =
 	"{{ bos_token }}{% for m in messages %}{{ m['content'] }}" +
 	"{% if m['role'] == 'assistant' %}{{ eos_token }}{% endif %}{{ '\\n' }}{% endfor %}";

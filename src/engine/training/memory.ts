@@ -87,7 +87,7 @@ export async function predictMemory(
 		programs,
 		/** For the time that a step is expected to take. */
 		step: {
-			gradient: largest.programs[0],
+			gradient: largest.gradient,
 			update: largest.update,
 			/** Passes of `gradient` that a batch of mean length is worth. */
 			passes: batching.layout === 'packed' ? (batching.size * length) / largest.packLength : 1,
@@ -138,9 +138,9 @@ function largestPrograms(
 		examplesPerPass,
 		passBounds(1),
 	);
-	const update = updateProgram(plan, optimizer);
+	const [gradient, update] = [gradientProgram(plan, shape(step)), updateProgram(plan, optimizer)];
 	const programs: readonly Program[] = [
-		gradientProgram(plan, shape(step)),
+		gradient,
 		sumProgram(plan),
 		update,
 		// Measurements use 32 bits.
@@ -149,7 +149,7 @@ function largestPrograms(
 		nextTokenProgram(decoder, generation, 'logits'),
 		nextTokenProgram(decoder, generation, 'first'),
 	];
-	return { programs, update, packLength: shape(step).packLength };
+	return { programs, gradient, update, packLength: shape(step).packLength };
 }
 
 export type ReservedMemory = Awaited<ReturnType<typeof reserveMemory>>;

@@ -24,7 +24,7 @@ const prefix = 'reference engine: tfjs on';
 
 let registered = 0;
 /** Registers the backend under a name of its own, with tfjs's kernels for `kind`. */
-function register(kind: 'webgpu' | 'cpu', backend: tf.KernelBackend): string {
+export function register(kind: 'webgpu' | 'cpu', backend: tf.KernelBackend): string {
 	const name = `skillet-reference-${++registered}`;
 	tf.registerBackend(name, () => backend);
 	tf.copyRegisteredKernels(kind, name);

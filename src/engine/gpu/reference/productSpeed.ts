@@ -1,24 +1,24 @@
-/** tfjs's speed at the product of two matrices of 1024 × 1024, as an anchor for the lab's own. */
+/** tfjs's speed at one matrix product, beside which the speeds of the lab's tiles stand. */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
-import type { ProductSpeed } from '../webgpu/matmul/measure.ts';
+import { anchor, shapeName, type ProductSpeed } from '../webgpu/matmul/measure.ts';
 import type { WebGpuDevice } from '../webgpu/WebGpuDevice.ts';
+import { register } from './openReference.ts';
 
-const size = 1024;
-export const anchor = `NN ${size}×${size}×${size}`;
 /** Milliseconds of what is timed. */
 const enoughTime = 20;
 const maxCount = 512;
-const backendName = 'skillet-anchor';
 
 /** tfjs as it comes, on the lab's GPU. */
 export async function tfjsSpeed({ gpu }: WebGpuDevice): Promise<ProductSpeed> {
-	const backend = new WebGPUBackend(gpu, gpu.adapterInfo);
-	tf.registerBackend(backendName, () => backend);
-	tf.copyRegisteredKernels('webgpu', backendName);
+	const backend = register('webgpu', new WebGPUBackend(gpu, gpu.adapterInfo));
 	const before = tf.engine().backendName;
-	await tf.setBackend(backendName);
-	const [a, b] = [1, 2].map((seed) => tf.randomUniform([size, size], -1, 1, 'float32', seed));
+	await tf.setBackend(backend);
+	const { m, n, k } = anchor;
+	const [a, b] = [
+		[m, k],
+		[k, n],
+	].map((shape, seed) => tf.randomUniform(shape, -1, 1, 'float32', seed + 1));
 	try {
 		const time = async (count: number) => {
 			const start = performance.now();
@@ -33,9 +33,9 @@ export async function tfjsSpeed({ gpu }: WebGpuDevice): Promise<ProductSpeed> {
 		await time(1);
 		let [count, took] = [1, await time(1)];
 		while (took < enoughTime && count < maxCount) took = await time((count *= 4));
-		const gflops = (2e-6 * size ** 3 * count) / took;
+		const gflops = (2e-6 * m * n * k * count) / took;
 		return {
-			product: anchor,
+			product: shapeName(anchor),
 			tile: `tfjs ${tf.version_core}`,
 			gflops: Number(gflops.toPrecision(3)),
 			compiled: null,
@@ -43,6 +43,6 @@ export async function tfjsSpeed({ gpu }: WebGpuDevice): Promise<ProductSpeed> {
 	} finally {
 		tf.dispose([a, b]);
 		if (before) await tf.setBackend(before);
-		tf.removeBackend(backendName);
+		tf.removeBackend(backend);
 	}
 }

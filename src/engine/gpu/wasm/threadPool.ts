@@ -82,7 +82,7 @@ export function createPartRunner(instance: WebAssembly.Instance, part: number, p
 	return (table: number, calls: number): void => {
 		for (let word = table, end = table + 8 * calls; word < end; word += 8) {
 			functions[wordAt(word)](wordAt(word + 4), part, parts);
-			// With shared memory a barrier takes 0.1 µs even for one thread.
+			// A barrier in shared memory takes 0.1 µs, also if there is only one thread.
 			if (parts > 1) barrier(parts);
 		}
 	};

@@ -50,7 +50,7 @@ export interface Feature {
 	readonly load: () => Promise<{ readonly createPage: CreatePage }>;
 	/** Whether the feature, and not the lab, opens an address with this fragment. */
 	readonly opens?: (fragment: string) => boolean;
-	/** What a page of another site shows of such an address before the first click. */
+	/** Stands for such an address in a page of another site, until the visitor opens it. */
 	readonly cover?: (fragment: string, places: readonly string[]) => Promise<Cover>;
 	/** Functions of `window.skillet`. */
 	readonly script?: Script;

@@ -296,6 +296,10 @@ export interface ProductSpeed {
 	readonly compiled: number | null;
 }
 
+/** tfjs is timed at this product, too. */
+export const anchor: Shape = { product: 'NN', m: 1024, n: 1024, k: 1024 };
+export const shapeName = ({ product, m, n, k }: Shape): string => `${product} ${m}×${n}×${k}`;
+
 /** The usual reference, layers of the base model and of SmolLM2-135M (512 tokens), and its head. */
 const reportedShapes: readonly (readonly [Product, m: number, n: number, k: number])[] = [
 	['NT', 512, 512, 512],
@@ -311,8 +315,6 @@ const reportedShapes: readonly (readonly [Product, m: number, n: number, k: numb
 	['NN', 512, 576, 1536],
 	['NT', 256, 49_152, 576],
 	['NN', 256, 576, 49_152],
-	// tfjs is timed at this one, too.
-	['NN', 1024, 1024, 1024],
 ];
 
 /**
@@ -329,8 +331,9 @@ export const measureProducts = (
 		let spent = 0;
 		/** Operations per millisecond of the slowest product so far. */
 		let slowest = Infinity;
-		for (const [product, m, n, k] of reportedShapes) {
-			const shape = { product, m, n, k };
+		const shapes = reportedShapes.map(([product, m, n, k]) => ({ product, m, n, k }));
+		for (const shape of [...shapes, anchor]) {
+			const { product, m, n, k } = shape;
 			const shared = isSoftware(device) ? null : sharedWay(shape);
 			const ways: readonly Way[] = [...checked[product], ...(shared ? [shared] : [])];
 			const flops = 2 * m * n * k * ways.length * (rounds + 1);
@@ -339,7 +342,7 @@ export const measureProducts = (
 			for (const { tile, best } of await benchmark.time(shape, ways, rounds)) {
 				slowest = Math.min(slowest, best * 1e6);
 				speeds.push({
-					product: `${product} ${m}×${n}×${k}`,
+					product: shapeName(shape),
 					tile: typeof tile === 'string' ? 'shared sums' : tileName(tile),
 					gflops: Number(best.toPrecision(3)),
 					compiled: Math.round(benchmark.compileTime(shape, tile)),

@@ -26,9 +26,9 @@ export interface StepTime {
 /** A kernel in one step of the last model of `steps`. */
 export interface ComparedKernel {
 	readonly kernel: string;
-	/** All its dispatches of the step; null: the step has none of it on this device. */
+	/** All its dispatches of the step; null: the step does not have it on this device. */
 	readonly milliseconds: number | null;
-	/** What the cost model expects of them; null: its plan has none of it. */
+	/** Milliseconds by the cost model; null: its plan does not have this kernel. */
 	readonly expected: number | null;
 }
 

@@ -1,17 +1,13 @@
 /** Page entry of the lessons feature. */
 import { browserStorage } from '#lab/page/state/browserStorage.ts';
-import { languageTag } from '#languages/language.ts';
 import { withProps, type CreatePage } from '#lab/page/shell/feature.ts';
 import { keptLessons } from './kept.ts';
 import LessonColumn from './LessonColumn.svelte';
 import LessonOverlay from './LessonOverlay.svelte';
 import LessonsPlace from './LessonsPlace.svelte';
 import { LessonsState } from './LessonsState.svelte.ts';
-import { findLesson, nextLesson } from './shipped.ts';
+import { findLesson, lessonLanguage as language, nextLesson } from './shipped.ts';
 import Welcome from './Welcome.svelte';
-
-/** The texts are by language, without a region. */
-const language = () => languageTag().split('-')[0];
 
 const isNewVisit = () =>
 	performance

@@ -1,6 +1,10 @@
 /** The shipped lessons: cards for the gallery, and the texts, which load when one is opened. */
+import { languageTag } from '#languages/language.ts';
 import gallery from '../lessons/gallery.json' with { type: 'json' };
 import type { FindLesson } from '../model/lesson.ts';
+
+/** The texts are by language, without a region. */
+export const lessonLanguage = (): string => languageTag().split('-')[0];
 
 /** One lesson of the gallery, in one language. */
 export interface GalleryCard {

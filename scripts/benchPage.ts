@@ -6,7 +6,8 @@
  *   race     seconds of a race of four lanes of the default experiment
  *   charts   milliseconds of script per update of the workbench in a run of 5,000 steps
  *   drawing  milliseconds of script per frame of the drawing, and steps per second with it
- *   opening  the longest tasks when runs, a study and the library open in a full profile
+ *   opening  the longest tasks when runs, studies and the library open in a full profile
+ *   smooth   the longest tasks and the frames while 10,000 steps are drawn, in five minutes
  */
 import { sum, median } from '#engine/core/statistics.ts';
 import { rmSync } from 'node:fs';
@@ -23,15 +24,14 @@ import { timeLiveCharts, updateRows } from './lib/liveCharts.ts';
 import { timeOpenings } from './lib/openingCost.ts';
 import { table, tableOf } from './lib/output.ts';
 import { timePageStart } from './lib/pageStart.ts';
+import { timeSmoothRun } from './lib/smoothRun.ts';
 
 const importedRows = 50_000;
 const chartSteps = 5000;
-const parts = ['start', 'steps', 'race', 'memory', 'charts', 'drawing', 'opening'] as const;
 /** The page's own first race. */
 const lanes = ['uniform', 'proportional', 'mos', 'mospec'];
-type Part = (typeof parts)[number];
 
-const measure: Record<Part, () => Promise<unknown>> = {
+const measure = {
 	async start() {
 		const cold = await secondsToFirstStep({ cold: true });
 		const warm = await secondsToFirstStep({ cold: false });
@@ -105,7 +105,21 @@ const measure: Record<Part, () => Promise<unknown>> = {
 		);
 		return measured;
 	},
+	async smooth() {
+		const measured = await withLab(timeSmoothRun);
+		const { seconds, tasks, framesPerSecond } = measured;
+		const longest = tasks.toSorted((a, b) => b - a).slice(0, 5);
+		console.log(
+			`${tasks.length} tasks of the page in ${seconds.toFixed(0)} s, the longest ` +
+				`${longest.map((milliseconds) => milliseconds.toFixed(0)).join(', ')} ms of the ` +
+				`processor; ${framesPerSecond.toFixed(1)} frames a second.`,
+		);
+		return measured;
+	},
 };
+
+type Part = keyof typeof measure;
+const parts = Object.keys(measure) as Part[];
 
 await runBenchmark(
 	{

@@ -135,13 +135,14 @@ describe('pace', () => {
 		run.play({ kind: 'slow', milliseconds: 30 });
 		while (events.filter(({ type }) => type === 'step').length < 4) await nextTask();
 		expect(performance.now() - began).toBeGreaterThan(80);
-		run.play({ kind: 'slow', milliseconds: 60_000 });
+		// Longer than the test may take.
+		const rest = { kind: 'slow', milliseconds: 600_000 } as const;
+		run.play(rest);
 		await nextTask();
 		const { step } = await run.pause();
-		run.play({ kind: 'slow', milliseconds: 60_000 });
+		run.play(rest);
 		await train({ run, until });
 		expect(step).toBeLessThan(20);
-		expect(performance.now() - began).toBeLessThan(30_000);
 	});
 
 	it('pauses after the current step, with a checkpoint', async () => {

@@ -6,6 +6,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import { RunHistory } from '#lab/page/state/RunHistory.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { ViewState } from '#lab/page/state/ViewState.svelte.ts';
+import { answerPicture } from '#lab/features/lessons/page/answerPicture.ts';
 import { LessonsState } from '#lab/features/lessons/page/LessonsState.svelte.ts';
 import { memoryStorage } from '#lab/page/state/browserStorage.ts';
 
@@ -171,7 +172,7 @@ test('a question before anything is measured has no empty curve', async () => {
 	await lessons.open('short');
 	lessons.next(true);
 	expect(lessons.step?.title).toBe('Guess');
-	expect(lessons.answerCurve).toBeNull();
+	expect(answerPicture(lessons)).toBeNull();
 });
 
 test('no number before its step, the guess on the curve, and the next lesson', async () => {
@@ -186,7 +187,7 @@ test('no number before its step, the guess on the curve, and the next lesson', a
 	expect(lessons.step?.title).toBe('Guess');
 	// The run knows the value at step 3, the later step does not show it.
 	expect(shown(3)).toEqual([null, null]);
-	expect(lessons.answerCurve).toMatchObject({
+	expect(answerPicture(lessons)).toMatchObject({
 		curves: [
 			[
 				[0, 0.1],
@@ -196,14 +197,14 @@ test('no number before its step, the guess on the curve, and the next lesson', a
 		guess: [],
 	});
 	lessons.choose(1);
-	expect(lessons.answerCurve).toMatchObject({ guess: [[0.4, 1]], before: 1, isAnswered: false });
+	expect(answerPicture(lessons)).toMatchObject({ guess: [[0.4, 1]], before: 1, isAnswered: false });
 	lessons.next();
 	lab.train('b', { 0: 0.1, 3: 0.2, 6: 0.6 });
 	lessons.follow();
 	lessons.next();
 	expect(lessons.step?.title).toBe('Answer');
 	expect(shown(3)).toEqual([0.6, 0.2]);
-	const { curves, isAnswered } = lessons.answerCurve!;
+	const { curves, isAnswered } = answerPicture(lessons)!;
 	expect(curves.map((curve) => curve.at(-1))).toEqual([
 		[3, 0.2],
 		[6, 0.6],

@@ -72,11 +72,3 @@ export const writeStored = (
 	storage: { setItem(key: string, text: string): void },
 	stored: StoredLessons,
 ): void => storage.setItem(key, JSON.stringify(stored));
-
-export const withOwn = (
-	stored: StoredLessons,
-	lesson: StoredLessons['own'][number],
-): StoredLessons => ({
-	...stored,
-	own: [lesson, ...stored.own.filter(({ id }) => id !== lesson.id)],
-});

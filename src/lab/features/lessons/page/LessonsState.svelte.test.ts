@@ -7,6 +7,7 @@ import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { ViewState } from '#lab/page/state/ViewState.svelte.ts';
 import LessonsPlace from './LessonsPlace.svelte';
 import { LessonsState } from './LessonsState.svelte.ts';
+import { copyText, resultLine } from './shareLesson.ts';
 import { start } from '../model/progress.ts';
 
 const readLesson = (id: string) =>
@@ -40,40 +41,40 @@ function openLessons(parts: object = {}, { lesson = '', step = {} } = {}) {
 test('Markdown dropped in the place of lessons is a lesson, or an error says why not', async () => {
 	const { lessons, view, fail } = openLessons();
 	const notes = new File(['# Notes'], 'notes.md');
-	expect(await lessons.takeLessons([notes])).toEqual([notes]);
-	expect(lessons.problem).toBeNull();
+	expect(await lessons.own.takeLessons([notes])).toEqual([notes]);
+	expect(lessons.own.problem).toBeNull();
 	view.place = 'lessons';
 	const rows = new File(['{}'], 'rows.jsonl');
-	expect(await lessons.takeLessons([rows, notes])).toEqual([rows]);
-	expect(lessons.problem).toContain('notes.md, line 1: lesson: the file has no front matter.');
+	expect(await lessons.own.takeLessons([rows, notes])).toEqual([rows]);
+	expect(lessons.own.problem).toContain('notes.md, line 1: lesson: the file has no front matter.');
 	// The place shows it: a notice would say it twice.
 	expect(fail).not.toHaveBeenCalled();
 	view.place = 'bench';
-	await lessons.take(notes);
-	expect(lessons.problem).toBeNull();
+	await lessons.own.take(notes);
+	expect(lessons.own.problem).toBeNull();
 	expect(fail).toHaveBeenCalledOnce();
 	// In another encoding, letters would be lost without a word.
-	await lessons.take(new File([Uint8Array.of(0x23, 0x20, 0xe9)], 'latin.md'));
+	await lessons.own.take(new File([Uint8Array.of(0x23, 0x20, 0xe9)], 'latin.md'));
 	expect(fail.mock.lastCall![1]).toEqual(failure('engine.core.isNotUtf8', { name: 'latin.md' }));
 	// The import says why it cannot be read.
 	const moved = Object.assign(new File([], 'moved.md'), {
 		text: () => Promise.reject(new DOMException('It is gone.', 'NotFoundError')),
 	});
-	expect(await lessons.takeLessons([moved, rows])).toEqual([moved, rows]);
+	expect(await lessons.own.takeLessons([moved, rows])).toEqual([moved, rows]);
 });
 
 test('of several lessons, each that cannot be read is named, until a lesson opens', async () => {
 	const { lessons, view, fail } = openLessons();
 	const bad = (name: string) => new File(['---\nlesson: 1\n---\n'], name);
 	const files = [bad('a.md'), bad('b.md'), new File([example], 'good.md')];
-	await lessons.takeLessons(files);
+	await lessons.own.takeLessons(files);
 	expect(fail).toHaveBeenCalledTimes(2);
 	view.place = 'lessons';
-	await lessons.takeLessons(files);
-	expect(lessons.problem).toMatch(/^a\.md.* b\.md/);
-	expect(lessons.own.map(({ file }) => file)).toEqual(['good.md']);
+	await lessons.own.takeLessons(files);
+	expect(lessons.own.problem).toMatch(/^a\.md.* b\.md/);
+	expect(lessons.own.all.map(({ file }) => file)).toEqual(['good.md']);
 	await lessons.open('another');
-	expect(lessons.problem).toBeNull();
+	expect(lessons.own.problem).toBeNull();
 });
 
 test('several lessons at once are listed, each once, and none opens', async () => {
@@ -81,9 +82,9 @@ test('several lessons at once are listed, each once, and none opens', async () =
 	const files = ['First', 'Second', 'Second'].map(
 		(title) => new File([example.replace('Twice as long', title)], `${title}.md`),
 	);
-	expect(await lessons.takeLessons(files)).toEqual([]);
+	expect(await lessons.own.takeLessons(files)).toEqual([]);
 	expect(fail).not.toHaveBeenCalled();
-	expect(lessons.own.map(({ file }) => file)).toEqual(['Second.md', 'First.md']);
+	expect(lessons.own.all.map(({ file }) => file)).toEqual(['Second.md', 'First.md']);
 	expect(lessons.opened).toBeNull();
 	// Each has a link, and a QR code of it.
 	vi.stubGlobal('location', new URL('https://lab.example/'));
@@ -104,7 +105,7 @@ test('a page without a clipboard says that it cannot copy', async () => {
 			),
 	});
 	vi.stubGlobal('navigator', {});
-	expect(await lessons.copy(() => 'a link')).toBe(false);
+	expect(await copyText(lessons.lab, () => 'a link')).toBe(false);
 	expect(fail.mock.calls).toEqual([['Cannot copy.']]);
 	const write = vi.fn(async (_: readonly { readonly data: Record<string, Promise<Blob>> }[]) => {});
 	vi.stubGlobal('navigator', { clipboard: { write } });
@@ -114,7 +115,7 @@ test('a page without a clipboard says that it cannot copy', async () => {
 			constructor(readonly data: Record<string, Promise<Blob>>) {}
 		},
 	);
-	const copied = lessons.copy(() => sleep(1, 'a link'));
+	const copied = copyText(lessons.lab, () => sleep(1, 'a link'));
 	// Safari copies only what the click itself writes.
 	expect(write).toHaveBeenCalledOnce();
 	expect(await copied).toBe(true);
@@ -126,7 +127,7 @@ test('a page without a clipboard says that it cannot copy', async () => {
 test('an open skill gives way to the one that the step speaks of', async () => {
 	const { lessons, view } = openLessons({ experiment: null });
 	view.focus = 'sorting';
-	await lessons.openText('example.md', example);
+	await lessons.own.open({ file: 'example.md', text: example }, true);
 	lessons.showSkill();
 	expect(view.focus).toBe('reversing');
 	view.focus = null;
@@ -159,6 +160,6 @@ test('the result for the class is the run that answered, not a later one', async
 	);
 	await lessons.open('example');
 	Object.assign(lab, { info: { runs: [{ id: 'answered' }, { id: 'later' }] } });
-	await expect(lessons.resultLine()).rejects.toThrow('read');
+	await expect(resultLine(lessons)).rejects.toThrow('read');
 	expect(events).toHaveBeenCalledWith({ runId: 'answered' });
 });

@@ -1,57 +1,25 @@
 /** Owns the open lesson, the visitor's progress in it, and the actions of its steps. */
-import { fileText } from '#engine/core/file.ts';
-import { sha256Hex } from '#engine/core/hash.ts';
-import { highest } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
-import { readOutcome } from '#lab/page/state/outcomes.ts';
-import { errorText, skillName } from '#lab/page/words/words.ts';
 import type { TextStorage } from '#lab/page/state/browserStorage.ts';
 import type { ViewState } from '#lab/page/state/ViewState.svelte.ts';
-import { choiceBands, pointsAt, type Points } from '../model/answerCurve.ts';
+import { pointsAt } from '../model/answerCurve.ts';
 import type { Expression } from '../model/expression.ts';
-import { checkLesson, makeExperiment, sameStart } from '../model/makeExperiment.ts';
-import type { Choice, FindLesson, Lesson, LessonFile, LessonStep } from '../model/lesson.ts';
+import { makeExperiment, sameStart } from '../model/makeExperiment.ts';
+import type { Choice, FindLesson, Lesson, LessonStep } from '../model/lesson.ts';
 import { readLessonLink } from '../model/lessonLink.ts';
 import { ownFile, type Value } from '../model/measures.ts';
-import { readText } from '../model/readText.ts';
-import { isLesson, parseLesson } from '../model/parseLesson.ts';
-import {
-	readStored,
-	start,
-	withOwn,
-	writeStored,
-	type Progress,
-	type StoredLessons,
-} from '../model/progress.ts';
+import { start, type Progress } from '../model/progress.ts';
 import { lessonWords } from '../words.ts';
+import { KeptLessons } from './KeptLessons.svelte.ts';
+import { OwnLessons } from './OwnLessons.svelte.ts';
 import { perform } from './perform.ts';
 import { runMeasures } from './runMeasures.ts';
-
-/** A lesson is a few pages of text. */
-const mostBytes = 1e6;
 
 interface OpenLesson {
 	readonly id: string;
 	readonly lesson: Lesson;
 }
-/** The question as a picture: the curves of the lesson's runs, and the visitor's guess on them. */
-export interface AnswerCurve {
-	/** The measured skill and quantity, such as “capitals: answers right”. */
-	readonly title: string;
-	/** Oldest first. The last one can be that of the run on the workbench. */
-	readonly curves: readonly Points[];
-	readonly steps: number;
-	readonly top: number;
-	readonly isShare: boolean;
-	/** Where the guess holds; empty: there is none, or it has no place on this axis. */
-	readonly guess: readonly (readonly [low: number, high: number])[];
-	/** Curves of runs that began before the guess. */
-	readonly before: number;
-	/** The run has answered: the last curve is the answer. */
-	readonly isAnswered: boolean;
-}
-
 /** The source of the lessons' texts, and the names that they may use. */
 interface LessonTexts {
 	readonly find: FindLesson;
@@ -67,7 +35,8 @@ interface LessonTexts {
 
 export class LessonsState {
 	opened: OpenLesson | null = $state.raw(null);
-	#stored: StoredLessons = $state.raw()!;
+	readonly own;
+	readonly #kept;
 	/** The column shows the lesson; false: only its head, above the explanation. */
 	covers = $state(true);
 	/** The condition of the current step did not hold at some time: it waits for a change. */
@@ -83,21 +52,20 @@ export class LessonsState {
 	constructor(
 		readonly lab: LabState,
 		readonly view: Pick<ViewState, 'place' | 'guide' | 'startNavigation' | 'focus' | 'presents'>,
-		private readonly storage: TextStorage,
+		storage: TextStorage,
 		readonly texts: LessonTexts,
 	) {
-		this.#stored = readStored(storage);
+		this.#kept = new KeptLessons(storage);
+		this.own = new OwnLessons(this, this.#kept);
 		this.#measures = runMeasures(lab, view);
 	}
 
-	get own() {
-		return this.#stored.own;
-	}
 	get progress(): Progress {
-		return (this.opened && this.#stored.lessons[this.opened.id]) ?? start;
+		return (this.opened && this.progressIn(this.opened.id)) ?? start;
 	}
 	progressIn(id: string): Progress | undefined {
-		return Object.hasOwn(this.#stored.lessons, id) ? this.#stored.lessons[id] : undefined;
+		const { lessons } = this.#kept.stored;
+		return Object.hasOwn(lessons, id) ? lessons[id] : undefined;
 	}
 	get step(): LessonStep | null {
 		return this.opened?.lesson.steps[this.progress.step] ?? null;
@@ -119,7 +87,7 @@ export class LessonsState {
 
 	/** The lesson that the last visit left open, with its experiment on the workbench. */
 	restore(): Promise<unknown> {
-		const { open } = this.#stored;
+		const { open } = this.#kept.stored;
 		const isWanted = () => this.opened === null;
 		const shows = open === null ? Promise.resolve(false) : this.#load(open, isWanted);
 		this.#restoring = shows;
@@ -157,7 +125,7 @@ export class LessonsState {
 	}
 	/** Opens a lesson where the visitor left it, and its run. `isChosen`: Back leaves it. */
 	async open(id: string, isChosen = true): Promise<void> {
-		this.problem = null;
+		this.own.problem = null;
 		if (!(await this.#load(id, this.view.startNavigation()))) return;
 		this.view.place = 'bench';
 		this.#enter(id, isChosen);
@@ -175,74 +143,21 @@ export class LessonsState {
 		else if (id !== this.opened?.id && (await this.#load(id, () => this.#entered === id)))
 			await this.#resume();
 	}
-	/** The messages of the last lessons that could not be opened; null: there were none. */
-	problem: string | null = $state.raw(null);
 	/** Opens the lesson of a link: a shipped one by its id, a text, or a file of this site. */
 	async openLink(fragment: string): Promise<void> {
 		const isLast = this.view.startNavigation();
 		await this.#restoring;
 		const shipped = fragment.slice(fragment.indexOf('=') + 1);
 		if (await this.texts.find(shipped)) return isLast() ? this.open(shipped, false) : undefined;
-		await this.#attempt(async () => {
-			const { file, text } = await readLessonLink(fragment, location.href);
-			if (isLast()) await this.openText(file, text, false);
+		await this.own.attempt(async () => {
+			const lesson = await readLessonLink(fragment, location.href);
+			if (isLast()) await this.own.open(lesson, false);
 		});
-	}
-	take = (file: File): Promise<void> =>
-		this.#attempt(async () => this.openText(file.name, await fileText(file, mostBytes)));
-	/**
-	 * Lessons among dropped files (here any Markdown): opens one, lists several. Gives back the
-	 * others.
-	 */
-	async takeLessons(files: readonly File[]): Promise<readonly File[]> {
-		const read = (file: File) => file.text().catch(() => '');
-		const texts = files.map(async (file) =>
-			this.#isText(file) ? this.view.place === 'lessons' || isLesson(await read(file)) : false,
-		);
-		const are = await Promise.all(texts);
-		const lessons = files.filter((_, i) => are[i]);
-		if (lessons.length === 1) await this.take(lessons[0]);
-		else await this.#attempt(...lessons.map((lesson) => () => this.list(lesson)));
-		return files.filter((_, i) => !are[i]);
-	}
-	#isText = ({ name }: File): boolean => /\.(?:md|markdown)$/i.test(name);
-	remove(id: string): void {
-		if (this.opened?.id === id) this.leave();
-		this.#store({ ...this.#stored, own: this.#stored.own.filter((lesson) => lesson.id !== id) });
-	}
-	async #attempt(...tasks: readonly (() => Promise<unknown>)[]): Promise<void> {
-		this.problem = null;
-		this.lab.notices.settle(lessonWords.cannotOpen);
-		for (const task of tasks)
-			try {
-				await task();
-			} catch (error) {
-				// The place of the lessons shows it itself.
-				if (this.view.place === 'lessons')
-					this.problem = `${this.problem ?? ''} ${errorText(error)}`.trim();
-				else this.lab.notices.fail(lessonWords.cannotOpen, error);
-			}
-	}
-	/** Opens a lesson from a file or a link, from its beginning. Throws InputError. */
-	async openText(file: string, text: string, isChosen = true): Promise<void> {
-		this.#read(file, text);
-		const id = ownId(text);
-		this.#store(withOwn(this.#stored, { id, file, text }));
-		await this.open(id, isChosen);
-	}
-	/** Adds a lesson to the list. False: it is there already. Throws InputError. */
-	async list(file: File): Promise<boolean> {
-		const text = await fileText(file, mostBytes);
-		this.#read(file.name, text);
-		const id = ownId(text);
-		if (this.own.some((lesson) => lesson.id === id)) return false;
-		this.#store(withOwn(this.#stored, { id, file: file.name, text }));
-		return true;
 	}
 	leave(): void {
 		this.view.guide = this.#entered = null;
 		this.opened = null;
-		this.#store({ ...this.#stored, open: null });
+		this.#kept.change({ open: null });
 	}
 	async restart(): Promise<void> {
 		this.#advanceTo({ ...start, finished: this.progress.finished });
@@ -285,14 +200,14 @@ export class LessonsState {
 				...(isEnd && { [steps.length]: this.#known(bySource(seen.values), keptValues) }),
 			},
 			run: this.lab.run?.id ?? null,
-			curves: this.#curves(),
+			curves: this.curves,
 			finished: progress.finished || isEnd,
 		});
 	}
 	back = (): void =>
 		this.#advanceTo({ ...this.progress, step: Math.max(0, this.progress.step - 1) });
 	choose = (choice: number): void =>
-		this.#advanceTo({ ...this.progress, choice, before: this.#curves().length });
+		this.#advanceTo({ ...this.progress, choice, before: this.curves.length });
 	get isTraining(): boolean {
 		return this.lab.run?.status.kind === 'running';
 	}
@@ -325,11 +240,12 @@ export class LessonsState {
 		];
 		const skills = values
 			.flatMap((value) => value.skills)
-			.flatMap((id) => (id === ownFile ? (this.#skill(id)?.id ?? []) : id));
+			.flatMap((id) => (id === ownFile ? (this.skill(id)?.id ?? []) : id));
 		if (view.focus !== null && skills.length > 0 && !skills.includes(view.focus))
 			[view.focus] = skills;
 	}
-	#skill = (wanted: string) =>
+	/** The skill of this id on the workbench, or the visitor's own file. */
+	skill = (wanted: string) =>
 		this.lab.experiment?.skills.find(({ id }) =>
 			wanted === ownFile ? id.startsWith('file:') : id === wanted,
 		);
@@ -339,73 +255,18 @@ export class LessonsState {
 		const frozen = progress.values[step]?.[expression.source];
 		return frozen ?? (step === progress.step ? this.#value(expression) : null);
 	}
-	/** From the question on; null: the lesson draws no curve, or nothing is measured yet. */
-	readonly answerCurve: AnswerCurve | null = $derived.by(() => {
-		const { opened, progress, lab } = this;
-		const curve = opened?.lesson.curve;
-		const asking = opened?.lesson.steps.findIndex(({ ask }) => ask) ?? -1;
-		if (!opened || !curve || progress.step < asking) return null;
-		void lab.run?.revision;
-		const all = this.#curves();
-		const isShare = curve.unit === 'share';
-		const values = all.flatMap(({ points }) => points.map(([, value]) => value));
-		if (values.length === 0) return null;
-		const top = isShare ? 1 : 1.1 * highest([...values, 0.1]);
-		const choice = progress.choice === null ? undefined : this.choices[progress.choice];
-		const guess = choice ? choiceBands(curve, choice.holds, progress.kept, top) : [];
-		const curves = all.map(({ points }) => points);
-		const steps = highest([1, lab.experiment?.steps ?? 1, ...curves.flat().map(([step]) => step)]);
-		const { before = curves.length } = progress;
-		// A curve is one measure that can name a step.
-		const { name } = curve.measure as {
-			name: Parameters<typeof lessonWords.curve.title>[0]['what'];
-		};
-		const [id = ''] = curve.skills;
-		const skill = skillName(this.#skill(id) ?? { id, name: id });
-		const title = lessonWords.curve.title({ what: name, skill });
-		const isAnswered = this.outcome !== undefined;
-		return { title, curves, steps, top, isShare, guess, before, isAnswered };
-	});
 	/** The curves of the lesson's runs so far, with that of the run on the workbench. */
-	#curves(): Progress['curves'] {
+	get curves(): Progress['curves'] {
 		const { opened, lab, progress } = this;
 		const { run } = lab;
 		const curve = opened?.lesson.curve;
 		if (!curve || !run || run.id !== progress.run) return progress.curves;
+		void run.revision;
 		const steps = run.history.evaluations.map(({ step }) => step);
 		const points = pointsAt(curve, steps, this.#measures);
 		if (points.length === 0) return progress.curves;
 		const others = progress.curves.filter(({ run: id }) => id !== run.id);
 		return [...others, { run: run.id, points }];
-	}
-	/** Into the clipboard. False: the page says that it cannot, as in a page without https. */
-	copy(text: () => string | Promise<string>): Promise<boolean> {
-		return this.lab.attempt(lessonWords.cannotCopy, async () => {
-			// Safari refuses a text that comes later than the click, but takes a promise of it.
-			const written = Promise.resolve(text());
-			const blob = written.then((content) => new Blob([content], { type: 'text/plain' }));
-			const write = () => navigator.clipboard.write([new ClipboardItem({ 'text/plain': blob })]);
-			await Promise.all([written, write()]);
-		});
-	}
-	/** A line for the class view: the guess, and the link of the run that answered it. */
-	async resultLine(): Promise<string> {
-		const { choice } = this.progress;
-		// After the answer, a lesson can train a run without the skill of its question.
-		const run = this.progress.curves.at(-1)?.run ?? this.progress.run;
-		const { experiment, outcome, curves } = await readOutcome(this.lab, run ?? '');
-		const guess = choice === null ? undefined : this.choices[choice];
-		const link = this.lab.linkTo({ experiment, expected: outcome, curves });
-		// The class view reads the guess up to the first bracket.
-		return guess ? `[${guess.text.replaceAll('[', '(').replaceAll(']', ')')}] ${link}` : link;
-	}
-	/** The lesson for a reader who has not opened it: at its end, with what was seen. */
-	get note(): string {
-		if (!this.opened) return '';
-		const { title, question, steps, seen } = this.opened.lesson;
-		const isEnd = this.step === null;
-		const result = isEnd ? readText(seen.blocks, (value) => this.shown(steps.length, value)) : '';
-		return lessonWords.note({ title, question, seen: result }).trim();
 	}
 	/** The lesson after this one; null: it is the last one. */
 	get following() {
@@ -476,49 +337,23 @@ export class LessonsState {
 	}
 	#isStored = (run: string) => this.lab.info?.runs.some(({ id }) => id === run) ?? false;
 
-	/** The title of a lesson of the list; undefined: this version of the page cannot read it. */
-	titleOf({ file, text }: LessonFile): string | undefined {
-		try {
-			return this.#parse(file, text).title;
-		} catch {
-			return undefined;
-		}
-	}
-	#parse(file: string, text: string): Lesson {
-		const { language, places } = this.texts;
-		return parseLesson({ file, text, language: language(), places });
-	}
-	#read(file: string, text: string): Lesson {
-		const lesson = this.#parse(file, text);
-		if (this.lab.info) checkLesson(lesson, file, this.lab.info);
-		return lesson;
-	}
 	async #load(id: string, isWanted: () => boolean): Promise<boolean> {
-		const ownLesson = this.#stored.own.find((lesson) => lesson.id === id);
-		const found = ownLesson ?? (await this.texts.find(id));
+		const found = this.own.find(id) ?? (await this.texts.find(id));
 		if (!found || !isWanted()) return false;
-		const { file, text } = found;
 		return this.lab.attempt(lessonWords.cannotOpen, async () => {
-			const lesson = this.#read(file, text);
+			const lesson = this.own.read(found);
 			if (this.opened?.id !== id) this.#earlierRun = this.lab.run?.id;
 			this.opened = { id, lesson };
 			[this.#waits, this.tried] = [false, null];
-			this.#store({ ...this.#stored, open: id });
+			this.#kept.change({ open: id });
 		});
 	}
 	#advanceTo(progress: Progress): void {
 		if (!this.opened) return;
 		if (progress.step !== this.progress.step) [this.#waits, this.tried] = [false, null];
-		const lessons = { ...this.#stored.lessons, [this.opened.id]: progress };
-		this.#store({ ...this.#stored, lessons });
-	}
-	#store(stored: StoredLessons): void {
-		this.#stored = stored;
-		writeStored(this.storage, stored);
+		this.#kept.change({ lessons: { ...this.#kept.stored.lessons, [this.opened.id]: progress } });
 	}
 }
 
 const bySource = (values: readonly Expression[]) =>
 	values.map((value) => [value.source, value] as const);
-
-const ownId = (text: string): string => `own:${sha256Hex(text).slice(0, 12)}`;

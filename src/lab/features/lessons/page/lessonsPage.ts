@@ -7,6 +7,7 @@ import LessonOverlay from './LessonOverlay.svelte';
 import LessonsPlace from './LessonsPlace.svelte';
 import { LessonsState } from './LessonsState.svelte.ts';
 import { findLesson, lessonLanguage as language, nextLesson } from './shipped.ts';
+import { lessonNote } from './shareLesson.ts';
 import Welcome from './Welcome.svelte';
 
 const isNewVisit = () =>
@@ -27,14 +28,14 @@ export const createPage: CreatePage = ({ lab, view, parts: { places } }) => {
 		screen: withProps(LessonsPlace, { lessons }),
 		overlay: withProps(LessonOverlay, { lessons }),
 		get guide() {
-			const { opened, covers, note } = lessons;
-			return opened ? { ...column, covers, note } : undefined;
+			const { opened, covers } = lessons;
+			return opened ? { ...column, covers, note: lessonNote(lessons) } : undefined;
 		},
 		get welcome() {
 			return lessons.opened ? undefined : welcome;
 		},
 		openFragment: (fragment) => lessons.openLink(fragment),
-		take: (files) => lessons.takeLessons(files),
-		keeps: [keptLessons(lessons)],
+		take: (files) => lessons.own.takeLessons(files),
+		keeps: [keptLessons(lessons.own)],
 	};
 };

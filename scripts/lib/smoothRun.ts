@@ -29,16 +29,21 @@ export async function timeSmoothRun({ page, info }: HeadlessLab): Promise<Smooth
 	// The start of a run compiles and builds the page; the curves grow from now on.
 	await page.getByText(/step [\d,]{3,} \//).waitFor();
 	const frames = await page.evaluateHandle(() => {
-		const seen: number[] = [];
-		const count = (time: number) => (seen.push(time), requestAnimationFrame(count));
-		requestAnimationFrame(count);
-		return seen;
+		const counter = {
+			seen: [] as number[],
+			count(time: number) {
+				counter.seen.push(time);
+				requestAnimationFrame((next) => counter.count(next));
+			},
+		};
+		counter.count(performance.now());
+		return counter;
 	});
 	const recorded = await recordTasks(page);
 	await page
 		.getByText(`Finished: ${steps.toLocaleString('en')} steps.`)
 		.waitFor({ state: 'attached', timeout: 1_200_000 });
-	const times = await frames.evaluate((seen) => seen);
+	const times = await frames.evaluate(({ seen }) => seen);
 	const { page: tasks } = await recorded();
 	const seconds = (times[times.length - 1] - times[0]) / 1000;
 	return { seconds, tasks, longest: highest(tasks), framesPerSecond: times.length / seconds };

@@ -172,6 +172,7 @@ interface MessageValues {
 	"engine.model.useModelWithTokenizer": { modelTypes: Value };
 	"engine.model.idIsWholeNumber": { id: Value };
 	"engine.model.idAlsoBelongs": { id: Value; other: Value };
+	"engine.model.hasTwoIds": { id: Value; other: Value };
 	"engine.model.partIsNotSupported": { detail: Value };
 	"engine.model.isNotLikeOthersTwo": { list: Value };
 	"engine.model.tokenizerJsonCannotBeUsed": { why: Value };

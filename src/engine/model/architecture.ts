@@ -36,21 +36,27 @@ export interface Architecture {
 }
 
 /**
- * `schema`: of the fields of config.json that `config` reads. Others are ignored. `names`: Llama's
- * by default.
+ * `schema`: of the fields of config.json that `config` reads. Others are ignored. `aliases`: other
+ * names of fields, which count before the field, as in transformers. `names`: Llama's by default.
  */
 export const defineArchitecture = <const Schema extends v.GenericSchema>({
 	schema,
+	aliases = {},
 	config,
 	names = llamaNames,
 	...architecture
 }: Omit<Architecture, 'config' | 'tensors'> & {
 	readonly schema: Schema;
+	readonly aliases?: { readonly [alias: string]: string };
 	readonly config: (fields: v.InferOutput<Schema>, json: ConfigJson) => DecoderConfig;
 	readonly names?: CheckpointNames;
 }): Architecture => ({
 	...architecture,
-	config: (json) => config(checkedConfig(schema, json), json),
+	config: (read) => {
+		const json: Record<string, unknown> = { ...read };
+		for (const [alias, name] of Object.entries(aliases)) json[name] = read[alias] ?? read[name];
+		return config(checkedConfig(schema, json), json);
+	},
 	tensors: (read) => checkpointTensors(read, names, architecture.head ?? defaultHead),
 });
 

@@ -135,6 +135,16 @@ describe('two fields of one meaning are read as in transformers', () => {
 		expect([rotaryBase, rotaryScaling]).toEqual([99, { kind: 'linear', factor: 4 }]);
 	});
 
+	test('GPT-2, GPT-Neo: the names that other architectures have', () => {
+		const shared = { hidden_size: 24, num_attention_heads: 3, num_hidden_layers: 2 };
+		expect(config('gpt2', { ...shared, max_position_embeddings: 50 })).toEqual(
+			config('gpt2', { n_embd: 24, n_head: 3, n_layer: 2, n_positions: 50 }),
+		);
+		expect(config('TinyStories-33M', { num_attention_heads: 8 })).toEqual(
+			config('TinyStories-33M', { num_heads: 8 }),
+		);
+	});
+
 	test('GPT-Neo: attention_layers', () => {
 		const { windows } = config('TinyStories-33M', {
 			attention_layers: ['local', 'global', 'global', 'global'],

@@ -92,6 +92,13 @@ test('two tokens with one id are an error with both', () => {
 	);
 });
 
+test('a token with two ids is an error with both', () => {
+	const second = { id: 300, content: 'a', special: false };
+	expect(changed((json) => json.added_tokens.push(second))).toThrow(
+		failure('engine.model.tokenizerJson', { field: 'added_tokens[8]: "a"' }),
+	);
+});
+
 const byteLevel = { type: 'ByteLevel', add_prefix_space: false, use_regex: true };
 const sequence = (...pretokenizers: object[]) => ({ type: 'Sequence', pretokenizers });
 const digits = { type: 'Digits', individual_digits: true };

@@ -52,6 +52,7 @@ export function checkTokenizerJson({ model, added_tokens }: TokenizerJson): numb
 	if (!Array.isArray(listed)) throw wrong('added_tokens', sentence('engine.model.listIsNeeded'));
 	const added = listed as readonly (Partial<AddedToken> | null)[];
 	const tokens = new Map<number, string>();
+	const ids = new Map<string, number>();
 	const add = (field: string, token: unknown, id: unknown) => {
 		if (typeof token !== 'string') throw wrong(field, sentence('engine.model.contentIsNotText'));
 		if (typeof id !== 'number' || !Number.isInteger(id) || !(id >= 0 && id < 2 ** 32))
@@ -65,7 +66,15 @@ export function checkTokenizerJson({ model, added_tokens }: TokenizerJson): numb
 				`${field}: ${quote(token)}`,
 				sentence('engine.model.idAlsoBelongs', { id, other: quote(other) }),
 			);
+		// Rust takes the id of the vocabulary, and of two added tokens the first.
+		const known = ids.get(token) ?? id;
+		if (known !== id)
+			throw wrong(
+				`${field}: ${quote(token)}`,
+				sentence('engine.model.hasTwoIds', { id, other: known }),
+			);
 		tokens.set(id, token);
+		ids.set(token, id);
 	};
 	for (const [token, id] of Object.entries(model.vocab)) add('model.vocab', token, id);
 	added.forEach((token, i) => {

@@ -59,6 +59,7 @@ test('targets are names, ends of names, a regular expression or all linear layer
 		'model.layers.1.mlp.up_proj',
 	]);
 	expect(listPaths(llama, { targets: String.raw`model\.layers\.1\..*_proj` })).toHaveLength(7);
+	expect(listPaths(llama, { targets: String.raw`.*\.\d+\..*_proj` })).toHaveLength(14);
 	// The output matrix has none.
 	expect(listPaths(llama, { targets: 'all-linear' })).toHaveLength(14);
 	expect(listPaths(gpt2, { targets: 'All-Linear' })).toHaveLength(8);

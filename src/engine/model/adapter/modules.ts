@@ -107,7 +107,7 @@ function expression(field: string, pattern: string, prefix = ''): RegExp {
 			field,
 			sentence('engine.model.repeatsTooMuchAtMost', { value, mostRepetitions }),
 		);
-	const unescaped = pattern.replace(/\\[^AZ]/g, '');
+	const unescaped = pattern.replace(/\\[^AZ]/g, '_');
 	const unread = /\\[AZ]|\(\?(?:[a-zA-Z-]+[:)]|P|[>(#])|[*+?}]\+|\{,/.exec(unescaped);
 	if (unread)
 		throw fieldError(

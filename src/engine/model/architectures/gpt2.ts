@@ -32,6 +32,12 @@ export const gpt2 = defineArchitecture({
 	constants: /\.attn\.(masked_)?bias$/,
 	adapterTargets: ['c_attn'],
 	schema,
+	aliases: {
+		hidden_size: 'n_embd',
+		max_position_embeddings: 'n_positions',
+		num_attention_heads: 'n_head',
+		num_hidden_layers: 'n_layer',
+	},
 	names: {
 		...gptNames,
 		parts: {

@@ -36,6 +36,7 @@ export const gptNeo = defineArchitecture({
 	prefix: 'transformer.',
 	constants: /\.attn\.attention\.(masked_)?bias$/,
 	schema,
+	aliases: { num_attention_heads: 'num_heads', num_hidden_layers: 'num_layers' },
 	names: {
 		...gptNames,
 		parts: {

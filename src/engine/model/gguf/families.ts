@@ -143,12 +143,13 @@ function readScaling(f: Fields, factors: Factors): object | null {
 	if (type === 'none') return null;
 	if (type === 'linear') return { rope_type: 'linear', factor: f.number('rope.scaling.factor') };
 	if (type !== 'yarn') throw f.wrong('rope.scaling.type', ggufOnly(type, 'none, linear, yarn'));
+	// llama.cpp reads these two in other architectures only.
+	f.require('rope.scaling.yarn_beta_fast', 32);
+	f.require('rope.scaling.yarn_beta_slow', 1);
 	return {
 		rope_type: 'yarn',
 		factor: f.number('rope.scaling.factor'),
 		original_max_position_embeddings: f.number('rope.scaling.original_context_length'),
-		beta_fast: f.number('rope.scaling.yarn_beta_fast', 32),
-		beta_slow: f.number('rope.scaling.yarn_beta_slow', 1),
 	};
 }
 
@@ -175,6 +176,9 @@ const scoreWidth = (f: Fields, layersOf27B: number): number => {
 	const each = f.number('embedding_length') / f.number('attention.head_count');
 	return f.number('block_count') === layersOf27B ? each : f.number('attention.key_length', each);
 };
+
+/** llama.cpp reads no output matrix here. */
+const withoutHead = { tie_word_embeddings: true };
 
 /** An architecture of llama.cpp. */
 export interface GgufFamily {
@@ -206,12 +210,14 @@ const families: Readonly<Record<string, Partial<GgufFamily>>> = {
 		}),
 	},
 	smollm3: { order: rotaryPairs, adds: () => ({ no_rope_layer_interval: 4 }) },
-	qwen2: {},
+	// llama.cpp's queries are as wide as the model here.
+	qwen2: { adds: (_, c) => ({ head_dim: c.hidden_size / c.num_attention_heads }) },
 	qwen3: {},
-	gemma: { adds: () => ({ hidden_act: 'gelu_pytorch_tanh' }) },
+	gemma: { adds: () => ({ hidden_act: 'gelu_pytorch_tanh', ...withoutHead }) },
 	gemma2: {
 		hasWindows: true,
 		adds: (f) => ({
+			...withoutHead,
 			query_pre_attn_scalar: scoreWidth(f, 46),
 			sliding_window: f.number('attention.sliding_window', 4096),
 			attn_logit_softcapping: f.number('attn_logit_softcapping', 50),

@@ -112,6 +112,11 @@ test.each<readonly [string, Uint8Array, string, string]>([
 	expect(JSON.stringify((error as InputError).statement)).toContain(`engine.model.${id}`);
 });
 
+test('a type that the lab does not read has its name', async () => {
+	const mxfp4 = patched(query + 20, small(39));
+	await expect(openedFolder(mxfp4, 'tiny.gguf')).rejects.toThrow('MXFP4');
+});
+
 test('a file without its last bytes is refused by its last tensor', async () => {
 	const error = await openedFolder(good.slice(0, -40), 'tiny.gguf').catch((e: unknown) => e);
 	expect(JSON.stringify((error as InputError).statement)).toContain('engine.model.ggufOutside');

@@ -97,8 +97,6 @@ function writeScaling(
 			set('factor', { type: 'f32', value: scaling.factor });
 			if (scaling.kind === 'linear') return {};
 			set('original_context_length', { type: 'u32', value: scaling.original });
-			set('yarn_beta_fast', { type: 'f32', value: scaling.fast });
-			set('yarn_beta_slow', { type: 'f32', value: scaling.slow });
 			return {};
 		case undefined:
 			return {};
@@ -117,8 +115,7 @@ function requireSame(
 	const { llama3: _, ...factors } = written.factors;
 	const read = toConfig({ ...header, tensors: written.tensors }, family, factors);
 	const { config: found } = readConfig(JSON.stringify(read));
-	const { hasWindows = false } = family;
-	const [before, after] = [comparable(config, hasWindows), comparable(found, hasWindows)];
+	const [before, after] = [comparable(config, family), comparable(found, family)];
 	const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
 	const differing = names.find((name) => before[name] !== after[name]);
 	if (differing === undefined) return;
@@ -134,16 +131,17 @@ function requireSame(
 
 /**
  * A decoder's fields as texts, in float32. Where llama.cpp has no windows, the context is as long
- * as the smallest window.
+ * as the smallest window. Only its `llama` reads the divisors of Llama 3.
  */
 function comparable(
 	{ padToken: _, windows = [], context, rotaryScaling, ...config }: DecoderConfig,
-	hasWindows: boolean,
+	{ architecture, hasWindows = false }: GgufFamily,
 ): Readonly<Record<string, string | undefined>> {
 	const isUsed = hasWindows && windows.some((window) => window > 0 && window < context);
+	const hasDivisors = architecture === 'llama' && rotaryScaling?.kind === 'llama3';
 	const rest = {
 		...config,
-		...(rotaryScaling && rotaryScaling.kind !== 'llama3' && { rotaryScaling }),
+		...(rotaryScaling && !hasDivisors && { rotaryScaling }),
 		windows: isUsed ? windows : [],
 		context: hasWindows ? context : lowest([context, ...windows.filter((window) => window > 0)]),
 	};

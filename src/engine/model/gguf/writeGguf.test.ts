@@ -94,6 +94,10 @@ const gpt2 = {
 	n_head: 2,
 };
 const opt = { ...llama, model_type: 'opt', ffn_dim: 8 };
+const gemma = { ...llama, model_type: 'gemma', head_dim: 4, tie_word_embeddings: false };
+const wide = { ...llama, head_dim: 8 };
+const yarn = { rope_type: 'yarn', factor: 4, original_max_position_embeddings: 16, beta_fast: 8 };
+const llama3 = { rope_type: 'llama3', factor: 8, original_max_position_embeddings: 8192 };
 
 test.each<readonly [string, TestConfig, string, string]>([
 	['an architecture that llama.cpp lacks', opt, 'model_type', 'opt'],
@@ -103,6 +107,17 @@ test.each<readonly [string, TestConfig, string, string]>([
 		{ ...gpt2, scale_attn_weights: false },
 		'attentionScale',
 		'attentionScale',
+	],
+	// llama.cpp ignores the bounds, and cannot load the other files.
+	['bounds of YaRN', { ...llama, rope_scaling: yarn }, 'rotaryScaling', 'fast'],
+	['an output matrix of Gemma', gemma, 'tied', 'true'],
+	['an output matrix of Gemma 2', { ...gemma, model_type: 'gemma2' }, 'tied', 'true'],
+	['wide heads of Qwen2', { ...wide, model_type: 'qwen2' }, 'headDim', '4'],
+	[
+		'Llama 3’s angles elsewhere',
+		{ ...wide, model_type: 'qwen3', rope_scaling: llama3 },
+		'rotaryScaling',
+		'llama3',
 	],
 ])('refuses %s by name', async (_, config, field, word) => {
 	const folder = await withConfig(config);

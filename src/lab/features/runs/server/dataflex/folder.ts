@@ -147,8 +147,8 @@ function readme(run: ServerRun, id: string, isRuns: boolean, settings: JsonObjec
 			"They are not the lab's.",
 		'Batches are per process: with several, divide `per_device_train_batch_size` or ' +
 			'`gradient_accumulation_steps` by their number.',
-		'A second run continues from the last checkpoint in `tuned/`, a mixer from its next update on. ' +
-			'Delete `tuned/` to begin again.',
+		'A second run continues from the last checkpoint in `tuned/`, a mixer from its ' +
+			'next update on. Delete `tuned/` to begin again.',
 		'raise learns in the run (the mode "online") and withholds validation rows. ' +
 			'loss-proportional measures rows instead of batches, and the reward uncertainty ' +
 			'training rows instead of validation rows.',

@@ -934,6 +934,7 @@ interface WordValues {
 	"page.run.hardware": { name: Value };
 	"page.run.software": { name: Value };
 	"page.run.memory": { amount: Value };
+	"page.run.deviceOneThread": { reason: Value };
 	"page.run.deviceFaster": { times: Value };
 	"page.run.deviceSoftware": { reason: Value | null | undefined };
 	"page.run.probes": { share: number | null | undefined };

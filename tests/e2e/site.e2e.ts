@@ -47,6 +47,11 @@ test('opens from a sub-path, obeys its policy, and then offline with all threads
 	await page.goto(host.address);
 	expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
 	expect(await threads(page)).toBe(1);
+	await page.getByRole('button', { name: 'Explain: Device' }).click();
+	await expect(
+		page.getByText(/^It uses one thread, because this page is not isolated/),
+	).toBeVisible();
+	await page.keyboard.press('Escape');
 	const info = await page.evaluate(() => window.skillet!.ready);
 	expect(info.defaultExperiment.skills.length).toBeGreaterThanOrEqual(8);
 	expect(problems).toEqual([]);

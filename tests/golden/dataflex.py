@@ -6,7 +6,7 @@ Writes tests/golden/dataflex.json: measurements of ten updates, by case the mixe
 and RAISE's networks before and after one round of learning.
     python tests/golden/dataflex.py FOLDER
 with transformers too: FOLDER has rows.json (by source: input_ids, labels, and the rows of each update), the cases, and a model
-folder per update. Measures each with transformers and writes FOLDER/shares.json.
+folder per update. Measures each with transformers, restarts in the middle, and writes FOLDER/shares.json.
 """
 import importlib.util
 import json
@@ -163,16 +163,23 @@ def measured_shares(folder):
         return {name: torch.tensor([row[name] + [value] * (length - len(row[name])) for row in rows])
                 for name, value in fill.items()}
 
-    shares = []
-    for case in given["cases"]:
-        mixer = MIXERS[case["policy"]](Manager(sources), data_collator=collate, examples=given["examples"], seed=0,
-                                       **case["settings"])
+    def open_mixer(case, output):
+        mixer = MIXERS[case["policy"]](Manager(sources), data_collator=collate, output_dir=output,
+                                       examples=given["examples"], seed=0, **case["settings"])
         if hasattr(mixer, "base"):
             mixer.base.path = folder / "0"
+        return mixer
+
+    shares = []
+    for number, case in enumerate(given["cases"]):
+        output = folder / f"tuned {number}"
+        mixer = open_mixer(case, output)
         places = iter([])
         policies.pick = lambda *_: next(places)
         found = []
         for update, rows in enumerate(given["updates"]):
+            if update == len(given["updates"]) // 2:
+                mixer = open_mixer(case, output)  # A restart from a checkpoint.
             places = iter(rows)
             model = AutoModelForCausalLM.from_pretrained(folder / str(update), dtype=torch.float32)
             found.append(np.asarray(mixer.mix(model, update)).tolist())

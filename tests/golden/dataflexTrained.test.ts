@@ -1,7 +1,8 @@
 /**
  * The folder for DataFlex at work: the same weights and rows give the same shares as in the lab,
- * and a run on two processes gives an adapter that the lab opens. SKILLET_PYTHON: a Python with
- * torch and transformers; for the run also dataflex, llamafactory and peft.
+ * after a restart too, and a run on two processes gives an adapter that the lab opens.
+ * SKILLET_PYTHON: a Python with torch and transformers; for the run also dataflex, llamafactory
+ * and peft.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';

@@ -37,6 +37,8 @@ export interface Answer {
 	readonly tokens: number;
 	/** false: the length limit or the context ended it. */
 	readonly ended: boolean;
+	/** The prompt has as many tokens as the model reads: a longer one lost its start. */
+	readonly isPromptFull?: true;
 	/** The stop text that ended it; the answer's text ends before it. */
 	readonly stop?: string;
 	/** A question to a model with a chat template, which reads earlier turns too. */
@@ -195,8 +197,8 @@ export async function answerAll(
 		form,
 		...(earlier.length > 0 && { earlier }),
 	}));
-	// One position stays free for the answer's first token.
-	const room = context - 1;
+	// A longer prompt loses its start, so that an eighth of the context stays free for the answer.
+	const room = context - Math.max(1, context >> 3);
 	const prompts = encodePrompts
 		? await encodePrompts(typed, room, signal)
 		: typed.map(({ prompt, form, earlier }) =>
@@ -236,6 +238,7 @@ export async function answerAll(
 				text,
 				tokens: tokens.length,
 				ended,
+				...(prompts[from + i].length === room && { isPromptFull: true as const }),
 				...(found && { stop: found }),
 				...(tokenizer.chat && typed[from + i].form === 'question' && { isChat: true as const }),
 			});

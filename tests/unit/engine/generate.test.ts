@@ -121,6 +121,11 @@ test('questions that are answered together get the answers that each gets alone'
 	expect((await decoder.keyValueCache(1)).rows).toBe(small);
 	expect(await ask(questions)).toEqual(alone);
 	expect((await decoder.keyValueCache(1)).rows).toBeGreaterThan(small);
+	// A prompt beyond the context still gets an answer, and says that it was too long.
+	const long = { prompt: 'x'.repeat(2 * config.context), form: 'text' as const };
+	const [cut] = await answerAll(decoder, weights, { tokenizer }, [{ ...long, maxTokens: 4 }], {});
+	expect(cut).toMatchObject({ tokens: 4, isPromptFull: true });
+	expect(alone.some(({ isPromptFull }) => isPromptFull)).toBe(false);
 	const signal = AbortSignal.abort(new DOMException('Cancelled.', 'AbortError'));
 	await expect(answerAll(decoder, weights, { tokenizer }, questions, { signal })).rejects.toThrow(
 		'Cancelled.',

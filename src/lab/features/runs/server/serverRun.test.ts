@@ -55,6 +55,19 @@ test('a reward that DataFlex’s folder does not have is named, and its default 
 	expect(text('README.md')).toContain('Not carried over: reward "alignment".');
 });
 
+test('DataFlex’s README says where the model goes, and which policy of several it names', () => {
+	const uniform = { fromStep: 50, id: 'uniform', settings: {} };
+	const policy = [{ fromStep: 0, id: 'mos', settings: {} }, uniform];
+	const readme = (parts: Partial<ServerRunParts>) =>
+		dataflex(makeRun({ policy }, parts)).find(({ name }) => name.endsWith('README.md'))!.text;
+	const local = readme({ hubId: null, modelName: 'my model', lacksTemplate: true });
+	expect(local).toMatch(/Put the folder of my model at `\.\.\/my-model`.*chat_template\.jinja/);
+	expect(local).toContain(
+		"Of the run's policies (mos, uniform), config.yaml names the last one in policies.py, mos.",
+	);
+	expect(readme({ hubId: 'owner/model' })).toContain('The model is owner/model on the hub.');
+});
+
 test('passes divide the batch evenly', () => {
 	const passes = (size: number, accumulation: number) => {
 		const { batching, optimizer } = record.experiment;

@@ -134,22 +134,21 @@ const dataSets = ({ skills }: ServerRun) =>
 	dataSetsText(skills.map(({ stem, file }) => [stem, dataSet(`../${file}`)]));
 
 function readme(run: ServerRun, id: string, isRuns: boolean, settings: JsonObject): string {
-	const policies = run.record.experiment.policy.map((each) => each.id).join(', ');
-	const choice = isRuns
-		? `The policy is the run's, ${id}.`
-		: `The run's policy (${policies}) is not in policies.py, so config.yaml names ${id}.`;
 	const lost = isRuns ? lostSettings(id, settings) : [];
 	const lines = [
-		'Install: `pip install dataflex==1.1.0` (with LLaMA-Factory 0.9.5). ' +
-			'The model and the rows lie beside this folder.',
+		'Install: `pip install dataflex==1.1.0` (with LLaMA-Factory 0.9.5).',
+		modelPlace(run),
 		'In this folder: `python train.py`, or `torchrun --nproc_per_node 2 train.py`. ' +
 			'Without a GPU: `python train.py use_cpu=true`.',
-		`${choice} \`component_name\` chooses another one of components.yaml; raise needs ` +
-			'`train_type: dynamic_select`.',
+		`${policyChoice(run, id, isRuns)} \`component_name\` chooses another one of ` +
+			'components.yaml; raise needs `train_type: dynamic_select`.',
 		'`tuned/` then has the adapter or the weights, and `shares.jsonl` the shares of each update.',
 		'A policy measures its rows in every process, and the first one decides. ' +
 			"They are not the lab's.",
-		'Batches are per process: with several, divide `gradient_accumulation_steps` by their number.',
+		'Batches are per process: with several, divide `per_device_train_batch_size` or ' +
+			'`gradient_accumulation_steps` by their number.',
+		'A second run continues from the last checkpoint in `tuned/`, a mixer from its ' +
+			'next update on. Delete `tuned/` to begin again.',
 		'raise learns in the run (the mode "online") and withholds validation rows. ' +
 			'loss-proportional measures rows instead of batches, and the reward uncertainty ' +
 			'training rows instead of validation rows.',
@@ -158,6 +157,24 @@ function readme(run: ServerRun, id: string, isRuns: boolean, settings: JsonObjec
 	];
 	const numbered = lines.map((line, i) => `${i + 1}. ${line}\n`);
 	return `# The run's policy on many GPUs, through DataFlex\n\n${numbered.join('')}`;
+}
+
+function modelPlace(run: ServerRun): string {
+	const { hubId, modelName, lacksTemplate, record } = run;
+	const template = lacksTemplate ? ' Copy ../chat_template.jinja into its folder.' : '';
+	if (hubId !== null) return `The model is ${hubId} on the hub.${template}`;
+	const { sha256 } = record.experiment.model;
+	const folder = `Put the folder of ${modelName} at \`${modelPath(run)}\``;
+	return `${folder}; the SHA-256 of its weights is ${sha256}.${template}`;
+}
+
+function policyChoice({ record }: ServerRun, id: string, isRuns: boolean): string {
+	const { policy } = record.experiment;
+	const names = policy.map((each) => each.id).join(', ');
+	if (!isRuns)
+		return `The run's policy (${names}) is not in policies.py, so config.yaml names ${id}.`;
+	if (policy.length === 1) return `The policy is the run's, ${id}.`;
+	return `Of the run's policies (${names}), config.yaml names the last one in policies.py, ${id}.`;
 }
 
 /** Settings that differ from their defaults and have no place in the folder. */

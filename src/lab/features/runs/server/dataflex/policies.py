@@ -3,7 +3,7 @@
 train.py imports this file, which registers them; components.yaml has their settings, with the names of the lab.
 The formulas are those of the lab (https://arxiv.org/abs/2406.08811 for MoS and MoSpec, 2504.07282 for RAISE, of which
 only summaries were available). Every process measures the same rows, and the first one decides.
-After a restart from a checkpoint a policy begins again.
+A mixer that continues from a checkpoint reads its state from shares.jsonl at its next update; raise begins again.
 """
 import contextlib
 import json
@@ -95,6 +95,13 @@ def log(folder, **line):
             file.write(json.dumps(line) + "\n")
 
 
+def state_before(folder, step):
+    """The state after the last update before `step`. None: this run began at its first step."""
+    path = pathlib.Path(folder or ".") / "shares.jsonl"
+    lines = [json.loads(line) for line in path.read_text().splitlines()] if folder and path.exists() else []
+    return next((line["state"] for line in reversed(lines) if line["step"] < step), None)
+
+
 # MoS and MoSpec
 
 def softmax(logits):
@@ -165,8 +172,26 @@ class MixtureOfSkills(Mixer):
         # The opening rows have the prior too.
         mixture_manager.set_proportions(list(softmax(self.scorer.w)))
 
+    def state(self):
+        scorer = self.scorer
+        arrays = {
+            "w": scorer.w, "first": scorer.first, "second": scorer.second, "measured": self.measured,
+            "averages": self.averages, "prompted": self.prompted,
+        }
+        return {"turn": self.turn, "count": scorer.count, **{name: each.tolist() for name, each in arrays.items()}}
+
+    def restore(self, state):
+        self.turn, self.scorer.count = state["turn"], state["count"]
+        for name in ("w", "first", "second"):
+            setattr(self.scorer, name, np.array(state[name]))
+        for name in ("measured", "averages", "prompted"):
+            setattr(self, name, np.array(state[name]))
+
     def mix(self, model, step_id, **_):
         names, sources = self.mixture_manager.names, self.mixture_manager.sources
+        state = state_before(self.output_dir, step_id) if self.turn == 0 else None
+        if state is not None:
+            self.restore(state)
         rows = [
             sources[name][i]
             for name in names
@@ -180,7 +205,8 @@ class MixtureOfSkills(Mixer):
                 base = measure(before, rows, self.data_collator, self.rows_per_pass)["loss"]
         shares = first_decides(self.update(now, base))
         rewards = dict(zip(names, self.averages.tolist()))
-        log(self.output_dir, step=step_id, shares=dict(zip(names, shares.tolist())), rewards=rewards)
+        shown = dict(zip(names, shares.tolist()))
+        log(self.output_dir, step=step_id, shares=shown, rewards=rewards, state=self.state())
         return shares
 
     def update(self, now, base):
@@ -246,6 +272,9 @@ class LossProportional(Mixer):
 
     def mix(self, model, step_id, **_):
         names, sources = self.mixture_manager.names, self.mixture_manager.sources
+        state = state_before(self.output_dir, step_id) if self.turn == 0 else None
+        if state is not None:
+            self.turn, self.loss = state["turn"], np.array(state["loss"])
         losses = []
         for name in names:
             places = pick(name, len(sources[name]), self.examples, self.turn, self.seed)
@@ -253,7 +282,8 @@ class LossProportional(Mixer):
             losses.append(measure(model, rows, self.data_collator, self.rows_per_pass)["loss"].mean())
         self.turn += 1
         shares = first_decides(self.update(np.array(losses)))
-        log(self.output_dir, step=step_id, shares=dict(zip(names, shares.tolist())))
+        state = {"turn": self.turn, "loss": self.loss.tolist()}
+        log(self.output_dir, step=step_id, shares=dict(zip(names, shares.tolist())), state=state)
         return shares
 
     def update(self, losses):

@@ -1,6 +1,6 @@
 /** The page's words in the language in use, and the text of messages and errors. */
 import { toMessage } from '#engine/core/errors.ts';
-import { statementText, type Statement } from '#engine/core/message.ts';
+import { statementText, type Message, type Statement } from '#engine/core/message.ts';
 import { wordsOf } from '#languages/text.ts';
 import english from '#languages/en/page.json' with { type: 'json' };
 import { storedText } from '#languages/language.ts';
@@ -19,8 +19,10 @@ const isCarried = (
 ): error is { readonly message: string; readonly statement?: Statement } =>
 	typeof error === 'object' && error !== null && 'message' in error;
 
-/** Why the processor trains, for a page without a GPU. */
-export function softwareText(reason: Statement | undefined): string {
+/** Why the processor trains: there is no GPU, or it is slower. */
+export function softwareText(reason: Message | undefined): string {
+	if (reason?.id === 'lab.worker.processorIsFaster')
+		return words.run.deviceFaster({ times: statementText(reason) });
 	const why = reason === undefined ? '' : statementText(reason).replace(/[.。]$/, '');
 	return words.run.deviceSoftware({ reason: why === '' ? null : why });
 }

@@ -6,7 +6,7 @@ import {
 import { failure } from '#engine/core/failure.test-support.ts';
 import { englishText } from '#engine/core/message.ts';
 import { createChat } from '#engine/model/chat.ts';
-import { markerTemplate, readChatTemplate } from '#engine/model/chatTemplate.ts';
+import { markerTemplate, plainTemplate, readChatTemplate } from '#engine/model/chatTemplate.ts';
 import { answerEnds, createMarkedEncoder, readTokenizer } from '#engine/model/tokenizer.ts';
 import { encodeExample, encodeExamples, encodePrompt, encodeSkill } from './encode.ts';
 import { promptAnswer, rawText, type Example } from './example.ts';
@@ -126,7 +126,25 @@ describe('with a chat template', () => {
 		expect(answerEnds(chatting)).toEqual([eos, eos]);
 	});
 
-	test('the base models’ template says what their markers do', () => {
+	const noMarkers = { ...tokenizer, system: null, user: null, assistant: null };
+	test.each([
+		['markers', tokenizer],
+		['line breaks', noMarkers],
+		['line breaks and no begin token', { ...noMarkers, begin: null }],
+	])('the template for other programs says what the lab does with %s', (_, turns) => {
+		const source = plainTemplate(turns);
+		const read = (text: string) =>
+			readChatTemplate(new Map([['chat_template.jinja', text]]), byteTokenizerConfig, () => ({}));
+		expect(read(source)).toBeNull();
+		// With another last line, the lab renders it.
+		const byTemplate = createChat(read(`${source}\n`)!, turns, createMarkedEncoder(json));
+		const { messages } = promptAnswer('ab', 'cd');
+		const earlier = [{ role: 'system', content: 'ef' }, ...messages];
+		const prompt = (each: typeof tokenizer) => encodePrompt('gh', 'question', each, 100, earlier);
+		expect(prompt({ ...turns, chat: byTemplate })).toEqual(prompt(turns));
+	});
+
+	test('the base models’ template has the loss where their markers have it', () => {
 		const files = new Map([['chat_template.jinja', `${markerTemplate}\n`]]);
 		const render = readChatTemplate(files, { ...byteTokenizerConfig }, () => ({}))!;
 		const byTemplate = createChat(render, tokenizer, createMarkedEncoder(json));

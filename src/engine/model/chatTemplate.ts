@@ -53,11 +53,21 @@ export const markerTemplate =
 	"{{ bos_token }}{% for m in messages %}{{ '<|' + m['role'] + '|>' + m['content'] }}" +
 	"{% if m['role'] == 'assistant' %}{{ eos_token }}{% endif %}{% endfor %}" +
 	'{% if add_generation_prompt %}<|assistant|>{% endif %}';
-/** For other programs, if a model has no template: writes the text that encode.ts writes then. */
-export const plainTemplate =
-	"{{ bos_token }}{% for m in messages %}{{ m['content'] }}" +
+const plainTurns =
+	"{% for m in messages %}{{ m['content'] }}" +
 	"{% if m['role'] == 'assistant' %}{{ eos_token }}{% endif %}{{ '\\n' }}{% endfor %}";
-const ownTemplates: readonly (string | undefined)[] = [markerTemplate, plainTemplate];
+/** transformers gives a tokenizer a begin token that its files do not name (GPT-2). */
+const plainTemplates = { begun: `{{ bos_token }}${plainTurns}`, unbegun: plainTurns };
+const ownTemplates: readonly (string | undefined)[] = [
+	markerTemplate,
+	...Object.values(plainTemplates),
+];
+
+/** For other programs, if a model has no template: writes the text that encode.ts writes then. */
+export function plainTemplate({ begin, user }: Readonly<Record<'begin' | 'user', number | null>>) {
+	if (user !== null) return markerTemplate;
+	return begin === null ? plainTemplates.unbegun : plainTemplates.begun;
+}
 
 /** null: the model has no template, or one of these. Throws InputError with file and position. */
 export function readChatTemplate(

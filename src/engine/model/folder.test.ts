@@ -9,7 +9,7 @@ import { folderBytes } from '../../../tests/support/folderBytes.ts';
 import { collectWeights, weightReader, writeModelFolder } from './folder.ts';
 import { readModelFolder } from './readFolder.ts';
 import { writeSafetensors } from '../../../scripts/lib/memoryFolder.ts';
-import { ConversationError } from './chatTemplate.ts';
+import { ConversationError, plainTemplate } from './chatTemplate.ts';
 import { answerEnds } from './tokenizer.ts';
 
 const config = {
@@ -132,6 +132,25 @@ describe('a model folder', () => {
 		const written = await folderBytes(await writeModelFolder(model, weightReader(model)));
 		expect(readModelFolder(written).weights).toEqual(model.weights);
 		expect(written.get('config.json')).toEqual(files.get('config.json'));
+	});
+
+	test('without a chat template is written with one, and opens as before', async () => {
+		const plain = { eos_token: '<|eos|>', bos_token: null };
+		const json = byteTokenizerJson() as { added_tokens: { content: string }[] };
+		const named = json.added_tokens.filter(({ content }) => content === '<|eos|>');
+		const files = folder()
+			.set('tokenizer.json', bytes({ ...json, added_tokens: named }))
+			.set('tokenizer_config.json', bytes(plain));
+		const model = readModelFolder(files);
+		const written = await folderBytes(await writeModelFolder(model, weightReader(model)));
+		const template = new TextDecoder().decode(written.get('chat_template.jinja'));
+		expect(template).toBe(plainTemplate({ begin: null, user: null }));
+		// transformers gives GPT-2 a begin token that the lab does not write.
+		expect(template).not.toContain('bos_token');
+		const again = readModelFolder(written);
+		expect(again.tokenizer).not.toHaveProperty('chat');
+		const twice = await writeModelFolder(again, weightReader(again));
+		expect(await folderBytes(twice)).toEqual(written);
 	});
 
 	test('keeps the chat template, and encodes with it', async () => {

@@ -6,7 +6,7 @@ import { sentence, type Message } from '#engine/core/message.ts';
 import { quote, truncate } from '#engine/core/text.ts';
 import { sizeOf } from '#engine/gpu/kernel.ts';
 import { withChatTemplate } from './chat.ts';
-import { isTemplateFile, type ChatTurn } from './chatTemplate.ts';
+import { findTemplates, isTemplateFile, plainTemplate, type ChatTurn } from './chatTemplate.ts';
 import {
 	defaultHead,
 	tensorSpecs,
@@ -185,14 +185,27 @@ export async function collectWeights(specs: readonly TensorSpec[], read: ReadWei
 	return weights;
 }
 
+/** For other programs: the text that the lab writes. null: the model has a template of its own. */
+export function missingTemplate({ texts, tokenizer }: Pick<ModelHead, 'texts' | 'tokenizer'>) {
+	const config = parseObject('tokenizer_config.json', texts.get('tokenizer_config.json')!);
+	return findTemplates(texts, config) ? null : plainTemplate(tokenizer);
+}
+
 /** The folder's files with the weights of `read`, which are in memory part by part. */
 export async function writeModelFolder(
-	{ texts, specs }: Pick<LoadedModel, 'texts' | 'specs'>,
+	model: Pick<LoadedModel, 'texts' | 'specs' | 'tokenizer'>,
 	read: ReadWeights,
 ): Promise<Map<string, string | Blob>> {
+	const { texts, specs } = model;
 	const config = withWrittenType(texts.get('config.json')!);
+	const template = missingTemplate(model);
 	const weights = await writeWeights(specs, read);
-	return new Map<string, string | Blob>(texts).set('config.json', config).set(singleFile, weights);
+	return new Map<string, string | Blob>([
+		...texts,
+		...(template === null ? [] : [['chat_template.jinja', template] as const]),
+		['config.json', config],
+		[singleFile, weights],
+	]);
 }
 
 /** transformers converts weights to the type in config.json, and the lab writes float32. */

@@ -20,7 +20,8 @@ const family = (name: keyof typeof golden.families) =>
 	written(golden.families[name].template, golden.families[name].names);
 
 test('a model without a chat template gets line breaks, and answers as in the lab', () => {
-	expect(written(plainTemplate, { bos_token: '<begin>', eos_token: '</s>' })).toBe(`\
+	const template = plainTemplate({ begin: 1, user: null });
+	expect(written(template, { bos_token: '<begin>', eos_token: '</s>' })).toBe(`\
 # ollama create my-model -f Modelfile
 FROM ./tiny.gguf
 TEMPLATE """{{ if .System }}{{ .System }}

@@ -8,7 +8,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { quote } from '#engine/core/text.ts';
 import { toHalves } from '#engine/gpu/half.ts';
-import { findTemplates, openTemplates, plainTemplate } from '../chatTemplate.ts';
+import { findTemplates, openTemplates } from '../chatTemplate.ts';
 import { readConfig, readModelHead } from '../folder.ts';
 import { readEntries, readNumbers, type TensorEntry } from '../safetensors.ts';
 import { answerEnds } from '../tokenizer.ts';
@@ -74,10 +74,7 @@ export async function writeGguf(
 	}
 	const parse = (file: string) => JSON.parse(texts.get(file) ?? '{}') as Record<string, unknown>;
 	const tokens = parse('tokenizer_config.json');
-	const templates = findTemplates(texts, tokens) ?? {
-		file: 'tokenizer_config.json',
-		sources: new Map([['default', plainTemplate]]),
-	};
+	const templates = findTemplates(texts, tokens)!;
 	const template = templates.sources.get('default')!;
 	const { begin, names: special } = head.tokenizer;
 	// The lab trains with the begin token if the template writes it.

@@ -10,12 +10,13 @@ import { encodeLink } from '#lab/run/link.ts';
 import { mixPreview } from '#lab/run/mixPreview.ts';
 import { storedRun } from '#lab/run/openRun.ts';
 import { meanMix } from '#lab/run/runSummary.ts';
-import type { LabStores, RunRecord } from '#lab/run/stores.ts';
+import type { RunRecord } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { Lab } from '#lab/worker/protocol.ts';
 import { openSkill } from '#lab/worker/skills.ts';
 import { targetNames } from '#engine/model/adapters.ts';
-import { exactCalls, exactTool, isTemplateFile } from '#engine/model/chatTemplate.ts';
+import { exactCalls, exactTool } from '#engine/model/chatTemplate.ts';
+import { missingTemplate } from '#engine/model/folder.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { rowOrder, type OrderedRow } from '../server/rowOrder.ts';
 import { findHubId, serverRun, type Shares, type SkillRows } from '../server/serverRun.ts';
@@ -53,7 +54,7 @@ export const serverHandlers = (lab: OpenLab): Pick<Lab, 'run.server'> => ({
 			link: `${page}#${encodeLink(experiment)}`,
 			shares,
 			rows,
-			...(await readNames(record, stores)),
+			...(await readNames(record, lab)),
 			...(experiment.adapter && {
 				layers: targetNames(await models.open(experiment.model, never), experiment.adapter),
 			}),
@@ -157,23 +158,20 @@ async function trainingRows(source: SkillSource): Promise<SkillRows & { readonly
 }
 
 /**
- * The name of the model here, its id on the hub, and whether it has a chat template. The id is from
- * the address of its download, or from its folder. Weights that were tuned here have the config of
- * their base. null: no id is known.
+ * The name of the model here, its id on the hub, and the chat template that it lacks. The id is
+ * from the address of its download, or from its folder. Weights that were tuned here have the
+ * config of their base. null: no id is known.
  */
-async function readNames({ experiment: { model } }: RunRecord, { models }: LabStores) {
-	const info = (await models.list()).find(({ sha256 }) => sha256 === model.sha256);
+async function readNames({ experiment: { model } }: RunRecord, { stores, models }: OpenLab) {
+	const info = (await stores.models.list()).find(({ sha256 }) => sha256 === model.sha256);
 	const modelName = info?.name ?? model.id;
 	const address = /^https:\/\/huggingface\.co\/([^@]+)@/.exec(info?.origin ?? '');
-	const folder = info && (await models.open(info.id));
+	const folder = info && (await stores.models.open(info.id));
 	const text = async (name: string) => new TextDecoder().decode(await folder?.file(name));
 	const found =
 		info?.source === 'file'
 			? findHubId(modelName, await text('config.json'), await text('README.md'))
 			: null;
-	const lacksTemplate =
-		folder !== undefined &&
-		!folder.files.some(({ name }) => isTemplateFile(name)) &&
-		!(await text('tokenizer_config.json')).includes('"chat_template"');
-	return { modelName, hubId: address?.[1] ?? found, lacksTemplate };
+	const template = folder ? missingTemplate(await models.head(model, never)) : null;
+	return { modelName, hubId: address?.[1] ?? found, template };
 }

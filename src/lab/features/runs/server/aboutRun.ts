@@ -15,7 +15,7 @@ export const aboutRun = (run: ServerRun): readonly string[] => [
 	...run.skills.flatMap(missingLines),
 	'',
 	...modelLines(run),
-	...(run.lacksTemplate ? templateLines : []),
+	...(run.template ? templateLines : []),
 	'Written for one GPU. With several, divide the batch size or the accumulation by their number.',
 	'',
 	'What does not carry over:',
@@ -55,7 +55,7 @@ function modelLines({ hubId, model, modelName, record }: ServerRun): string[] {
 }
 
 const templateLines = [
-	'It has no chat template: chat_template.jinja writes the line breaks of the lab.',
+	'It has no chat template: chat_template.jinja writes what the lab writes.',
 	'LLaMA-Factory finds it in the folder of the model only: copy it there.',
 ];
 

@@ -1,5 +1,4 @@
 /** Axolotl: the run's YAML. It has no shares of data sets, so it reads the mix as one file. */
-import { plainTemplate } from '#engine/model/chatTemplate.ts';
 import { aboutRun } from './aboutRun.ts';
 import type { ServerTarget } from './serverRun.ts';
 import { commented, nf4Config, trainerSettings, yaml } from './settings.ts';
@@ -16,7 +15,7 @@ export const axolotl: ServerTarget = (run) => {
 	const { batching, activations } = record.experiment;
 	const text = yaml({
 		base_model: model,
-		...(run.lacksTemplate && { chat_template: 'jinja', chat_template_jinja: plainTemplate }),
+		...(run.template && { chat_template: 'jinja', chat_template_jinja: run.template }),
 		...(adapter && {
 			adapter: adapter.base === 'nf4' ? 'qlora' : 'lora',
 			...(adapter.base === 'nf4' && { load_in_4bit: true, bnb_config_kwargs: nf4Config }),

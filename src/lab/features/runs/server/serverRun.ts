@@ -37,8 +37,8 @@ export interface ServerRunParts {
 	readonly modelName: string;
 	/** The model's id on the Hugging Face hub; null: unknown. */
 	readonly hubId: string | null;
-	/** The trainers need a chat template, and the model has none. */
-	readonly lacksTemplate?: boolean;
+	/** The chat template that the trainers need. null: the model has its own. */
+	readonly template?: string | null;
 	/** The rows that the run drew, or why they are not known. Absent: it trained no step. */
 	readonly order?: readonly OrderedRow[] | string;
 	/** Names of the layers with an adapter. Absent: all weights are trained. */

@@ -1,6 +1,5 @@
 /** TRL: a script that mixes the run's data and trains. It also writes the mix as a file. */
 import type { Json, JsonObject } from '#engine/core/json.ts';
-import { plainTemplate } from '#engine/model/chatTemplate.ts';
 import { aboutRun } from './aboutRun.ts';
 import type { ServerRun, ServerTarget } from './serverRun.ts';
 import { commented, nf4Config, trainerSettings } from './settings.ts';
@@ -12,7 +11,7 @@ export const trl: ServerTarget = (run) => [
 		name: 'train_trl.py',
 		text: commented([start, ...orderLines(run), ...aboutRun(run)]) + script(run),
 	},
-	...(run.lacksTemplate ? [{ name: 'chat_template.jinja', text: plainTemplate }] : []),
+	...(run.template ? [{ name: 'chat_template.jinja', text: run.template }] : []),
 ];
 
 const templatePath = `
@@ -79,7 +78,7 @@ ${writeImports(run)
         model_init_kwargs={"dtype": "float32"${inFourBits(run) ? bitsAndBytes : ''}},
         max_length=${run.record.experiment.batching.context},
         packing=False,
-        completion_only_loss=True,${run.lacksTemplate ? templatePath : ''}
+        completion_only_loss=True,${run.template ? templatePath : ''}
         gradient_checkpointing=${literal(run.record.experiment.activations === 'recomputed')},
         report_to="none",
         ${writeArguments(trainerSettings(run), ',\n        ')},

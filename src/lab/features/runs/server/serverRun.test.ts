@@ -60,7 +60,7 @@ test('DataFlex’s README says where the model goes, and which policy of several
 	const policy = [{ fromStep: 0, id: 'mos', settings: {} }, uniform];
 	const readme = (parts: Partial<ServerRunParts>) =>
 		dataflex(makeRun({ policy }, parts)).find(({ name }) => name.endsWith('README.md'))!.text;
-	const local = readme({ hubId: null, modelName: 'my model', lacksTemplate: true });
+	const local = readme({ hubId: null, modelName: 'my model', template: '{{ messages }}' });
 	expect(local).toMatch(/Put the folder of my model at `\.\.\/my-model`.*chat_template\.jinja/);
 	expect(local).toContain(
 		"Of the run's policies (mos, uniform), config.yaml names the last one in policies.py, mos.",

@@ -160,8 +160,8 @@ function readme(run: ServerRun, id: string, isRuns: boolean, settings: JsonObjec
 }
 
 function modelPlace(run: ServerRun): string {
-	const { hubId, modelName, lacksTemplate, record } = run;
-	const template = lacksTemplate ? ' Copy ../chat_template.jinja into its folder.' : '';
+	const { hubId, modelName, record } = run;
+	const template = run.template ? ' Copy ../chat_template.jinja into its folder.' : '';
 	if (hubId !== null) return `The model is ${hubId} on the hub.${template}`;
 	const { sha256 } = record.experiment.model;
 	const folder = `Put the folder of ${modelName} at \`${modelPath(run)}\``;

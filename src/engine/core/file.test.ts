@@ -11,6 +11,8 @@ test('a file name has no path, no reserved character and no bare dots', () => {
 	expect(fileStem('हिन्दी की कहानियाँ')).toBe('हिन्दी-की-कहानियाँ');
 	expect(fileStem('I ❤️ data')).toBe('I-data');
 	expect(fileStem('x'.repeat(500))).toHaveLength(100);
+	expect(fileStem('x'.repeat(98) + '技能')).toBe('x'.repeat(98));
+	expect(fileStem('技能'.repeat(100))).toBe(`${'技能'.repeat(16)}技`);
 });
 
 test('a run file is named by its policies, data, seed and id', () => {
@@ -30,6 +32,9 @@ test('a run file is named by its policies, data, seed and id', () => {
 	const long = runStem({ ...run, skills: skills('x'.repeat(200)) }, '3f2a9c01-aaaa');
 	expect(long).toMatch(/^skillet-uniform-mos-on-x+-seed-7-3f2a9c01$/);
 	expect(long).toHaveLength(100);
+	const chinese = runStem({ ...run, skills: skills('技能'.repeat(100)) }, '3f2a9c01-aaaa');
+	expect(chinese).toMatch(/^skillet-uniform-mos-on-[技能]+-seed-7-3f2a9c01$/);
+	expect(new TextEncoder().encode(chinese).length).toBeLessThanOrEqual(100);
 });
 
 test('a file that is a little too large has a larger size than the limit', async () => {

@@ -2,7 +2,14 @@
 import { InputError } from './errors.ts';
 import { sentence } from './message.ts';
 
-const maxLength = 100;
+/** File systems take names of at most 255 bytes, with what stands before and behind a stem. */
+const maxBytes = 100;
+
+/** The start of a name: at most `bytes` in UTF-8, in which a Chinese letter has 3. */
+export function cutName(name: string, bytes = maxBytes): string {
+	const { read } = new TextEncoder().encodeInto(name, new Uint8Array(bytes));
+	return name.slice(0, read);
+}
 
 /** Keeps letters, their marks and digits of any script; the rest becomes hyphens. Never empty. */
 export function fileStem(...parts: readonly (string | number)[]): string {
@@ -11,7 +18,7 @@ export function fileStem(...parts: readonly (string | number)[]): string {
 		.join('-')
 		.replace(/(?:[^\p{L}\p{M}\p{N}]+\p{M}*)+/gu, '-')
 		.replace(/^-|-$/g, '');
-	return [...stem].slice(0, maxLength).join('').replace(/-$/, '') || 'file';
+	return cutName(stem).replace(/-$/, '') || 'file';
 }
 
 interface NamedRun {
@@ -29,10 +36,10 @@ export function runStem({ policy, skills, seed }: NamedRun, runId = ''): string 
 		names.length > 3 ? [...names.slice(0, 2), 'etc'] : names;
 	const policies = short(policy.map(({ id }) => id));
 	const trained = skills.filter(({ use }) => use === 'train').map(({ name }) => name);
-	const about = [...fileStem('skillet', ...policies, 'on', ...short(trained))];
+	const about = fileStem('skillet', ...policies, 'on', ...short(trained));
 	const end = fileStem('seed', seed, runId.slice(0, 8));
 	// Long names lose their end, and not the seed and the id.
-	return fileStem(about.slice(0, maxLength - end.length - 1).join(''), end);
+	return fileStem(cutName(about, maxBytes - end.length - 1), end);
 }
 
 /**

@@ -176,8 +176,12 @@ test('angles that Llama 3 stretches are written as divisors', async () => {
 
 // Ollama, LM Studio and llama.cpp would write no line break, or the turns of ChatML.
 test('a model without a chat template gets one, and opens without it', async () => {
-	const written = await writeGguf(await withConfig(llama), 'tiny', 'F16');
+	const folder = await withConfig(llama);
+	const written = await writeGguf(folder, 'tiny', 'F16');
 	expect(written.get('Modelfile')).toContain('{{ .Prompt }}\n{{ .Response }}');
+	const [file] = (await writeGguf(folder, 'हि'.repeat(100), 'Q8_0')).keys();
+	expect(file).toMatch(/^(हि)+ह?-Q8_0\.gguf$/u);
+	expect(new TextEncoder().encode(file).length).toBeLessThan(120);
 	const bytes = await (written.get('tiny-F16.gguf') as Blob).bytes();
 	expect(new TextDecoder().decode(bytes)).toContain(plainTemplate({ begin: null, user: null }));
 	expect(readModelFolder(await openedFolder(bytes)).tokenizer.chat).toBeUndefined();

@@ -5,6 +5,7 @@
  */
 import { takenBlob } from '#engine/core/bytes.ts';
 import { InputError } from '#engine/core/errors.ts';
+import { cutName } from '#engine/core/file.ts';
 import { sentence } from '#engine/core/message.ts';
 import { quote } from '#engine/core/text.ts';
 import { toHalves } from '#engine/gpu/half.ts';
@@ -96,7 +97,7 @@ export async function writeGguf(
 	const parts: Blob[] = [];
 	for (const tensor of planned)
 		for await (const bytes of tensorBytes(tensor, weights)) parts.push(await takenBlob(bytes));
-	const file = `${name.replace(/[^\p{L}\p{N}._-]+/gu, '-')}-${type}.gguf`;
+	const file = `${cutName(name.replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '-'))}-${type}.gguf`;
 	const stops = answerEnds(head.tokenizer).map((id) => special.get(id));
 	return new Map<string, string | Blob>([
 		[file, new Blob([headerBytes(all, planned), ...parts])],

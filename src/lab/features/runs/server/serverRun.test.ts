@@ -114,6 +114,9 @@ test.each<[string, string, string, string | null]>([
 	['Qwen2.5-0.5B', '{}', card.replace('# Qwen', '# About Qwen'), 'Qwen/Qwen2.5-0.5B'],
 	['folder', '{}', card.replace(/from_pretrained.*/, ''), null],
 	['folder', config('model'), '# folder\n', null],
+	['folder', config('./x/y'), '', null],
+	['foo', config('models/foo'), 'Put it at "models/foo" or "./models/foo".', null],
+	['folder', config('qwen-lora/checkpoint-500'), '', null],
 ])('%s, %s: %s', (name, text, readme, id) => {
 	expect(findHubId(name, text, readme)).toBe(id);
 });

@@ -129,6 +129,10 @@ function inMillionths(shares: readonly number[]): number[] {
 }
 
 const ownerName = /^[\w-][\w.-]*\/[\w-][\w.-]*$/;
+/** Folders of a disk: transformers and cards name a model by its path, too. */
+const folders =
+	/^(models?|checkpoints?|ckpts?|outputs?|results?|runs?|saves?|tmp|data)\/|\/checkpoint-\d+$/i;
+const isHubId = (text: string) => ownerName.test(text) && !folders.test(text);
 
 /**
  * `config`: the text of config.json. Its `_name_or_path`, else an `owner/name` of the card that has
@@ -136,10 +140,10 @@ const ownerName = /^[\w-][\w.-]*\/[\w-][\w.-]*$/;
  */
 export function findHubId(name: string, config: string, card: string): string | null {
 	const path = /"_name_or_path"\s*:\s*"([^"]*)"/.exec(config)?.[1];
-	if (path !== undefined && ownerName.test(path)) return path;
+	if (path !== undefined && isHubId(path)) return path;
 	const body = card.replace(/^---\n[\s\S]*?\n---\n/, '');
 	const title = /^#\s+(\S+)\s*$/m.exec(body)?.[1];
 	const named = [title, name].filter((each) => each !== undefined);
 	const ids = [...body.matchAll(/["'\s(]([\w-][\w.-]*\/[\w-][\w.-]*)["'\s)]/g)].map(([, id]) => id);
-	return ids.find((id) => named.includes(id.split('/')[1])) ?? null;
+	return ids.find((id) => isHubId(id) && named.includes(id.split('/')[1])) ?? null;
 }

@@ -47,9 +47,10 @@ describe('a model', () => {
 		const model = { id: info.id, sha256: info.sha256 };
 		await client['run.create']({ runId: 'r', experiment: { ...experiment, model } });
 		const files = await client['model.export']({ runId: 'r', page: '', form: 'F16' });
-		const [{ name, blob }, { blob: modelfile }] = files;
+		const [{ name, blob }, { blob: modelfile }, { blob: card }] = files;
 		expect(files.map((file) => file.name)).toEqual([name, 'Modelfile', 'README.md']);
 		expect(await modelfile.text()).toContain(`FROM ./${name}\n`);
+		expect(await card.text()).toContain('library_name: gguf\n');
 		const again = await client['model.import']({ files: [new File([blob], name)] });
 		const { parameters, context } = info;
 		expect(again).toMatchObject({ source: 'file', parameters, context });

@@ -55,7 +55,7 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 		const { adapter } = record.experiment;
 		const events = await control.events(runId);
 		const upTo = events.filter(({ step }) => !best || step <= record.step);
-		const content = form === 'adapter' ? 'adapter' : 'model';
+		const content = form === 'adapter' || form === 'model' ? form : 'gguf';
 		const card = modelCard(record, upTo, { best, base, form: content, link });
 		if (form === 'adapter') {
 			if (!adapter) throw fieldError('form', sentence('library.errors.runTrainsAllWeights'));

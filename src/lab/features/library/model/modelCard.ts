@@ -6,6 +6,8 @@ import type { EvaluationEvent, RunEvent } from '#lab/training/events.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 
 const storages = { bf16: 'bfloat16', int8: '8 bits', nf4: '4 bits (NF4)' };
+/** Who reads the files. */
+const libraries = { model: 'transformers', gguf: 'gguf', adapter: 'peft' };
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 export interface CardBase {
@@ -17,7 +19,7 @@ export interface CardBase {
 interface CardFacts {
 	readonly base: CardBase;
 	/** The content of the folder: a model, with a run's adapter merged into it, or an adapter. */
-	readonly form: 'model' | 'adapter';
+	readonly form: keyof typeof libraries;
 	/** The weights are those of the best checkpoint. */
 	readonly best?: boolean | undefined;
 	/** Opens the experiment in the lab. */
@@ -33,7 +35,7 @@ export function modelCard(
 	return [
 		'---',
 		...(base.hub ? [`base_model: ${base.hub.id}`] : []),
-		`library_name: ${form === 'adapter' ? 'peft' : 'transformers'}`,
+		`library_name: ${libraries[form]}`,
 		'pipeline_tag: text-generation',
 		`tags: [skillet, data-mixing${form === 'adapter' ? ', lora' : ''}]`,
 		'---',

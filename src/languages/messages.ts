@@ -1112,6 +1112,7 @@ interface WordValues {
 	"runs.deleteWhat": { checkpoints: number };
 	"runs.queue.seed": { seed: Value };
 	"runs.queue.added": { n: number };
+	"runs.compare.newestRuns": { runs: number };
 	"runs.compare.metrics.exact": { skill: Value };
 	"runs.compare.metrics.loss": { skill: Value };
 	"runs.compare.chart": { metric: Value; newest: Value };

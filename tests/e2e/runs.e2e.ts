@@ -21,6 +21,8 @@ test('runs are named, tagged, found, compared, forked and deleted', async ({ pag
 	const list = page.getByRole('region', { name: 'Runs' });
 	const rows = list.getByRole('checkbox');
 	await expect(rows).toHaveCount(2);
+	await expect(page.getByText('The two newest runs.')).toBeVisible();
+	await expect(list.getByRole('checkbox', { checked: true })).toHaveCount(0);
 
 	await list.getByRole('button', { name: /^Equal shares, seed/ }).click();
 	await list.getByRole('textbox', { name: 'Name' }).fill('Baseline');

@@ -77,19 +77,41 @@ test('a run keeps its style while others change, and no style occurs twice', asy
 	expect(new Set(styles).size).toBe(3);
 });
 
+test('before the first tick, the two newest runs are compared and none is ticked', async () => {
+	const { runs } = await makeRuns(
+		record('new', { step: 0 }),
+		...['a', 'b', 'c'].map((id) => record(id)),
+	);
+	await runs.readCurves();
+	const compared = () => ids(runs.compared.map(({ record }) => record));
+	expect([compared(), runs.marked]).toEqual([['a', 'b'], []]);
+	runs.mark('c', true);
+	await runs.readCurves();
+	expect([compared(), runs.marked]).toEqual([['c'], ['c']]);
+	runs.unmarkAll();
+	expect(runs.chosen).toEqual([]);
+});
+
+test('the first run that leaves the comparison of the newest leaves the other ticked', async () => {
+	const { runs, calls } = await makeRuns(record('a'), record('b'));
+	calls['run.events'].mockRejectedValueOnce(new Error('The data are damaged.'));
+	await runs.readCurves();
+	expect(runs.marked).toEqual(['b']);
+});
+
 test('curves are read once, and again when the run has more steps', async () => {
 	const { runs, calls, lab, stored } = await makeRuns(
 		record('a', { step: 3, end: 'stopped' }),
 		record('b'),
 	);
 	runs.markListed();
-	await runs.readMarked();
-	await runs.readMarked();
+	await runs.readCurves();
+	await runs.readCurves();
 	expect(ids(runs.compared.map(({ record }) => record))).toEqual(['a', 'b']);
 	expect(calls['run.events']).toHaveBeenCalledTimes(2);
 	stored.set('a', record('a', { step: 6, end: 'stopped' }));
 	await lab.refreshRuns();
-	await runs.readMarked();
+	await runs.readCurves();
 	expect(calls['run.events']).toHaveBeenCalledTimes(3);
 });
 
@@ -98,10 +120,10 @@ test('curves are read again when the run was stopped at the same step', async ()
 	lab.put(exampleExperiment);
 	calls['run.events'].mockClear();
 	runs.markListed();
-	await runs.readMarked();
+	await runs.readCurves();
 	stored.set('a', record('a', { step: 3, end: 'stopped' }));
 	await lab.refreshRuns();
-	await runs.readMarked();
+	await runs.readCurves();
 	expect(calls['run.events']).toHaveBeenCalledTimes(2);
 });
 
@@ -110,8 +132,8 @@ test('curves of a run that failed between two checkpoints are read once', async 
 	const failed = { type: 'step', step: 5, tokens: [], drawn: [], weights: [], skillLoss: [] };
 	calls['run.events'].mockResolvedValue([failed] as never);
 	runs.markListed();
-	await runs.readMarked();
-	await runs.readMarked();
+	await runs.readCurves();
+	await runs.readCurves();
 	expect(calls['run.events']).toHaveBeenCalledTimes(1);
 });
 
@@ -120,7 +142,7 @@ test('many compared runs are drawn a few times while they are read', async () =>
 	const drawn: number[] = [];
 	calls['run.events'].mockImplementation(async () => (drawn.push(runs.compared.length), []));
 	runs.markListed();
-	await runs.readMarked();
+	await runs.readCurves();
 	expect(drawn).toEqual([0, 1, 1, 3, 3, 3, 3, 7]);
 	expect(runs.compared).toHaveLength(8);
 });
@@ -129,7 +151,7 @@ test('a run whose curves cannot be read leaves the comparison, and a notice says
 	const { runs, calls, lab } = await makeRuns(record('a'), record('b'));
 	calls['run.events'].mockRejectedValueOnce(new Error('The data are damaged.'));
 	runs.markListed();
-	await runs.readMarked();
+	await runs.readCurves();
 	expect(runs.marked).toEqual(['b']);
 	expect(ids(runs.compared.map(({ record }) => record))).toEqual(['b']);
 	expect(lab.notices.notices.at(-1)?.message).toContain('The data are damaged.');
@@ -139,7 +161,7 @@ test('a run that leaves the comparison gives its curves back', async () => {
 	const { runs, calls } = await makeRuns(record('a'));
 	for (const isMarked of [true, false, true]) {
 		runs.mark('a', isMarked);
-		await runs.readMarked();
+		await runs.readCurves();
 	}
 	expect(calls['run.events']).toHaveBeenCalledTimes(2);
 });
@@ -180,7 +202,7 @@ test('a run that something else deleted is no longer ticked', async () => {
 	runs.markListed();
 	stored.delete('a');
 	await lab.refreshRuns();
-	await runs.readMarked();
+	await runs.readCurves();
 	expect(runs.marked).toEqual(['b']);
 	expect(ids(runs.compared.map(({ record }) => record))).toEqual(['b']);
 });
@@ -188,7 +210,7 @@ test('a run that something else deleted is no longer ticked', async () => {
 test('deleted runs leave the comparison, and the list is read once', async () => {
 	const { runs, calls } = await makeRuns(record('a'), record('b'), record('c'));
 	runs.markListed();
-	await runs.readMarked();
+	await runs.readCurves();
 	const before = calls['run.list'].mock.calls.length;
 	await runs.delete(['a', 'c']);
 	expect(calls['run.delete'].mock.calls).toEqual([[{ runId: 'a' }], [{ runId: 'c' }]]);

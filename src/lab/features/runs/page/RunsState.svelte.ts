@@ -27,6 +27,11 @@ export function runStyle(index: number) {
 	return { color: `var(--skill-${colors[index % colors.length]})`, dash };
 }
 
+/** A compared run. It keeps the index of its line style while it is compared. */
+interface Chosen {
+	readonly id: string;
+	readonly style: number;
+}
 export type Compared = RunsState['compared'][number];
 
 export class RunsState {
@@ -36,14 +41,14 @@ export class RunsState {
 	/** The tag that the visitor chose. */
 	#tag: string | null = $state(null);
 	opened: string | null = $state(null);
-	/** The compared runs. Each keeps the index of its line style while it is compared. */
-	#marked: readonly { readonly id: string; readonly style: number }[] = $state.raw([]);
+	/** The ticked runs; null until the visitor's first tick. */
+	#marked: readonly Chosen[] | null = $state.raw(null);
 	/** By run id. A summary is read again when `state`, the run's end and step, has changed. */
 	readonly #summaries = new SvelteMap<
 		string,
 		{ readonly state: string; readonly summary: RunSummary }
 	>();
-	/** The curves of marked runs, by id. They are read again as summaries are. */
+	/** The curves of compared runs, by id. They are read again as summaries are. */
 	readonly #curves = new Map<string, { readonly state: string; readonly run: RunState }>();
 	/** Those that the comparison draws. */
 	#drawn: ReadonlyMap<string, RunState> = $state.raw(new Map());
@@ -70,14 +75,21 @@ export class RunsState {
 		),
 	);
 	readonly tags = $derived.by((): readonly string[] => allTags(this.all));
-	/** The compared runs that are still stored. */
+	/** The ticked runs that are still stored. */
 	readonly marked = $derived.by((): readonly string[] => {
 		const stored = new Set(this.all.map(({ id }) => id));
-		return this.#marked.map(({ id }) => id).filter((id) => stored.has(id));
+		return (this.#marked ?? []).map(({ id }) => id).filter((id) => stored.has(id));
 	});
-	/** Compared runs whose curves are read, in the order in which they were marked. */
+	/** The runs to compare: those that are ticked, and before the first tick the two newest. */
+	readonly #chosen = $derived.by((): readonly Chosen[] => {
+		if (this.#marked) return this.#marked.filter(({ id }) => this.marked.includes(id));
+		const trained = this.all.filter(({ step }) => step > 0);
+		return trained.slice(0, 2).map(({ id }, style) => ({ id, style }));
+	});
+	readonly chosen = $derived.by((): readonly string[] => this.#chosen.map(({ id }) => id));
+	/** Chosen runs whose curves are read, in the order in which they were ticked. */
 	readonly compared = $derived.by(() =>
-		this.#marked.flatMap(({ id, style }) => {
+		this.#chosen.flatMap(({ id, style }) => {
 			const record = this.all.find((run) => run.id === id);
 			const run = this.lab.run?.id === id ? this.lab.run : this.#drawn.get(id);
 			return record && run
@@ -132,29 +144,31 @@ export class RunsState {
 	}
 
 	styleOf(id: string): RunStyle | undefined {
-		const marked = this.#marked.find((each) => each.id === id);
-		return marked && runStyle(marked.style);
+		const chosen = this.#chosen.find((each) => each.id === id);
+		return chosen && runStyle(chosen.style);
 	}
+	/** The first tick replaces the two newest runs. */
 	mark(id: string, isMarked: boolean): void {
-		const others = this.#marked.filter((marked) => marked.id !== id);
+		const before = isMarked ? (this.#marked ?? []) : this.#chosen;
+		const others = before.filter((chosen) => chosen.id !== id);
 		const taken = new Set(others.map(({ style }) => style));
 		const free = others.findIndex((_, i) => !taken.has(i));
 		const style = free < 0 ? others.length : free;
 		this.#marked = isMarked ? [...others, { id, style }] : others;
 	}
 	markListed(): void {
-		for (const { id } of this.listed) if (!this.styleOf(id)) this.mark(id, true);
+		for (const { id } of this.listed) if (!this.marked.includes(id)) this.mark(id, true);
 	}
 	unmarkAll(): void {
 		this.#marked = [];
 	}
 
-	/** Reads the curves of marked runs that are new or have changed. A later call cancels it. */
-	async readMarked(): Promise<void> {
+	/** Reads the curves of chosen runs that are new or have changed. A later call cancels it. */
+	async readCurves(): Promise<void> {
 		const turn = ++this.#readingCurves;
-		const { marked } = this;
-		for (const id of this.#curves.keys()) if (!marked.includes(id)) this.#curves.delete(id);
-		for (const id of marked) {
+		const { chosen } = this;
+		for (const id of this.#curves.keys()) if (!chosen.includes(id)) this.#curves.delete(id);
+		for (const id of chosen) {
 			const record = this.all.find((run) => run.id === id);
 			if (!record || id === this.lab.run?.id) continue;
 			const state = stateOf(record);
@@ -209,7 +223,7 @@ export class RunsState {
 		});
 	}
 	async delete(ids: readonly string[]): Promise<void> {
-		this.#marked = this.#marked.filter(({ id }) => !ids.includes(id));
+		this.#marked = this.#marked?.filter(({ id }) => !ids.includes(id)) ?? null;
 		await this.lab.deleteRuns(ids);
 	}
 }

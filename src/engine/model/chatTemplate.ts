@@ -56,7 +56,7 @@ export const markerTemplate =
 const plainTurns =
 	"{% for m in messages %}{{ m['content'] }}" +
 	"{% if m['role'] == 'assistant' %}{{ eos_token }}{% endif %}{{ '\\n' }}{% endfor %}";
-/** transformers gives a tokenizer a begin token that its files do not name (GPT-2). */
+/** `unbegun`: transformers has a begin token for GPT-2, which its files do not name. */
 const plainTemplates = { begun: `{{ bos_token }}${plainTurns}`, unbegun: plainTurns };
 const ownTemplates: readonly (string | undefined)[] = [
 	markerTemplate,

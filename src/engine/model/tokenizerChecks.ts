@@ -66,7 +66,7 @@ export function checkTokenizerJson({ model, added_tokens }: TokenizerJson): numb
 				`${field}: ${quote(token)}`,
 				sentence('engine.model.idAlsoBelongs', { id, other: quote(other) }),
 			);
-		// Rust takes the id of the vocabulary, and of two added tokens the first.
+		// The package tokenizers takes the vocabulary's id, and of two added tokens the first.
 		const known = ids.get(token) ?? id;
 		if (known !== id)
 			throw wrong(

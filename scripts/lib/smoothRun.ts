@@ -1,5 +1,4 @@
 /** The tasks and the frames of the page while a run draws 10,000 steps, in about five minutes. */
-import { highest } from '#engine/core/statistics.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import type { HeadlessLab } from './headlessRun.ts';
 import { recordTasks } from './pageTasks.ts';
@@ -11,7 +10,6 @@ export interface SmoothRun {
 	readonly seconds: number;
 	/** Milliseconds of the processor of each task of the page. */
 	readonly tasks: readonly number[];
-	readonly longest: number;
 	readonly framesPerSecond: number;
 }
 
@@ -46,5 +44,5 @@ export async function timeSmoothRun({ page, info }: HeadlessLab): Promise<Smooth
 	const times = await frames.evaluate(({ seen }) => seen);
 	const { page: tasks } = await recorded();
 	const seconds = (times[times.length - 1] - times[0]) / 1000;
-	return { seconds, tasks, longest: highest(tasks), framesPerSecond: times.length / seconds };
+	return { seconds, tasks, framesPerSecond: times.length / seconds };
 }

@@ -136,7 +136,7 @@ describe('with a chat template', () => {
 		const read = (text: string) =>
 			readChatTemplate(new Map([['chat_template.jinja', text]]), byteTokenizerConfig, () => ({}));
 		expect(read(source)).toBeNull();
-		// With another last line, the lab renders it.
+		// A line break at its end makes it a foreign template, so the lab renders it.
 		const byTemplate = createChat(read(`${source}\n`)!, turns, createMarkedEncoder(json));
 		const { messages } = promptAnswer('ab', 'cd');
 		const earlier = [{ role: 'system', content: 'ef' }, ...messages];

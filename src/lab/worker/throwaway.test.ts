@@ -14,7 +14,7 @@ const never = new AbortController().signal;
 /** Seconds. Shorter than the lab's, so that the tests are. */
 const limit = 2;
 const run = createThrowaway(startThread, limit);
-/** With the lab's limit: a busy machine does not end its jobs. */
+/** Has the lab's longer limit, so that jobs that must succeed do so on a busy machine, too. */
 const runPatiently = createThrowaway(startThread);
 
 const encoder = new TextEncoder();

@@ -14,7 +14,7 @@ export interface AnswerPicture {
 	readonly steps: number;
 	readonly top: number;
 	readonly isShare: boolean;
-	/** Where the guess holds; empty: there is none, or it has no place on this axis. */
+	/** The values for which the guess is right. Empty: no guess, or it needs more than the curve. */
 	readonly guess: readonly (readonly [low: number, high: number])[];
 	/** Curves of runs that began before the guess. */
 	readonly before: number;

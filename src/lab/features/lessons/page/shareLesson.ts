@@ -1,4 +1,4 @@
-/** What a visitor copies from a lesson. */
+/** Texts about a lesson for others: the result for the class, and a note; and the clipboard. */
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { readOutcome } from '#lab/page/state/outcomes.ts';
 import { readText } from '../model/readText.ts';

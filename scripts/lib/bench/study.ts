@@ -62,18 +62,21 @@ export function draftStudy(words: StudyWords): StudyDraft {
 	const initial = defaultExperiment(builtinInfos(), models[0]);
 	const preset = words.experiment === undefined ? null : presetById(words.experiment);
 	const named = linked ?? preset?.apply(initial, models) ?? null;
+	const notes =
+		named && words.policies !== undefined
+			? [`--policies replaces the policy of the experiment (${policyIds(named)}).`]
+			: [];
 	const source =
-		words.study === undefined ? readWords(words, named) : readStudyFile(words.study, words);
+		words.study === undefined
+			? readWords(words, named, (line) => notes.push(line))
+			: readStudyFile(words.study, words);
 	const whole = linked ?? source.experiment;
 	const listed = [...source.files, ...words.skills.flatMap(skillFiles)];
 	const files = whole ? listed.map((file) => withRecipe(file, whole)) : listed;
 	return {
 		files,
 		modelFolder: word && 'folder' in word ? word.folder : null,
-		notes:
-			named && words.policies !== undefined
-				? [`--policies replaces the policy of the experiment (${policyIds(named)}).`]
-				: [],
+		notes,
 		complete(ownSkills, imported) {
 			const skills = [...builtinInfos(), ...ownSkills];
 			const model = word && 'id' in word ? word : imported;
@@ -188,12 +191,16 @@ function withoutModels(value: object): object {
 }
 
 /** `named`: the experiment of --link or --experiment. */
-function readWords(words: StudyWords, named: Experiment | null): Source {
+function readWords(
+	words: StudyWords,
+	named: Experiment | null,
+	tell: (line: string) => void,
+): Source {
 	const { seeds = '3', steps, experiment, against } = words;
 	const policies =
 		named && words.policies === undefined
 			? [ownPolicy(named)]
-			: parsePolicies(words.policies ?? defaultPolicies);
+			: parsePolicies(words.policies ?? defaultPolicies, tell);
 	if (words.link !== undefined && experiment !== undefined)
 		throw new InputError(
 			asMessage('--link and --experiment cannot be combined: both name the experiment.'),

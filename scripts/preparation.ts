@@ -10,7 +10,8 @@ import { withLab } from './lib/bench/site.ts';
 import { readCommand } from './lib/command.ts';
 import { runScript } from './lib/faults.ts';
 import type { LabOnPage } from './lib/headlessRun.ts';
-import { writeJson, writeText } from './lib/output.ts';
+import { writeJson } from './lib/output.ts';
+import { writeBeside } from './lib/writeBeside.ts';
 
 const policy = 'raise';
 
@@ -36,7 +37,7 @@ async function write(lab: LabOnPage): Promise<void> {
 	const key = preparationKey(defaultExperiment, segment);
 	if (readyPreparation(defaultExperiment, segment) === sha256)
 		return console.log('The same bits as before.');
-	writeText(`public/preparations/${id}.json`, text);
+	writeBeside(`public/preparations/${id}.json`, text);
 	const made = { key, sha256, policy: id, name, madeAt, bytes, updates, measured };
 	writeJson('src/lab/run/readyPreparation.json', made);
 }

@@ -2,7 +2,7 @@
  * `npm run results`: writes docs/guide/results.md, its pictures and the page's list of studies from
  * the published results (public/studies), or trains their cells in Node.
  */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
 import { exitCodes } from './lib/bench/exitCodes.ts';
@@ -25,6 +25,7 @@ import {
 } from './lib/results/resultsPage.ts';
 import { retrain } from './lib/results/retrain.ts';
 import { publishTrained, trainStudies } from './lib/results/train.ts';
+import { writeBeside } from './lib/writeBeside.ts';
 
 const log = (line: string): void => console.log(line);
 
@@ -87,11 +88,11 @@ await runScript(async () => {
 		return;
 	}
 	const pictures = await resultsPictures();
-	for (const [file, picture] of pictures) writeFileSync(file, picture);
-	writeFileSync(shelfListFile, shelfList());
-	writeFileSync(lawFile, lawText());
-	writeFileSync(resultsFile, await resultsPage());
-	writeFileSync(lawPageFile, await lawPage());
+	for (const [file, picture] of pictures) writeBeside(file, picture);
+	writeBeside(shelfListFile, shelfList());
+	writeBeside(lawFile, lawText());
+	writeBeside(resultsFile, await resultsPage());
+	writeBeside(lawPageFile, await lawPage());
 	const written = [resultsFile, lawPageFile, ...pictures.keys(), shelfListFile, lawFile];
 	log(`${written.join(', ')} are written.`);
 });

@@ -2,7 +2,6 @@
  * The single HTML file of a small and of a large model, opened from a disk without a network: its
  * size, the time until it can be asked, and the speed of an answer.
  */
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright';
@@ -15,6 +14,7 @@ import { megabytes, tableOf } from './output.ts';
 import { randomModel } from './shapedModel.ts';
 import { buildTakeaway } from './takeaway.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
+import { writeBeside } from './writeBeside.ts';
 
 export async function measureHtml() {
 	const shipped = readModelOnDisk('models/skillet-base');
@@ -35,7 +35,7 @@ export async function measureHtml() {
 			const facts = { name, baseName: name, step: 1, skills: ['all'], link: '', examples: [] };
 			const base = chooseBase(model, name);
 			const html = await writeHtml(shell, facts, model, weightReader(model), base);
-			writeFileSync(file, new Uint8Array(await html.arrayBuffer()));
+			writeBeside(file, new Uint8Array(await html.arrayBuffer()));
 			const context = await browser.newContext({ offline: true });
 			const page = await context.newPage();
 			page.setDefaultTimeout(120_000);

@@ -6,6 +6,7 @@ import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import { sampleExperiment } from '#lab/run/sample.test-support.ts';
+import { exitCodes, reportCode } from '../../../scripts/lib/bench/exitCodes.ts';
 import { defaultWorkers, readOptions } from '../../../scripts/lib/bench/options.ts';
 import { plainError } from '../../../scripts/lib/bench/pageError.ts';
 import { listCells, enginesIn, planMetadata, studiesIn } from '../../../scripts/lib/bench/plan.ts';
@@ -39,6 +40,19 @@ describe('options', () => {
 		]);
 		for (const wrong of ['', 'uni form', 'temperature(5)'])
 			expect(() => parsePolicies(wrong)).toThrow(/--policies/);
+	});
+
+	test('two words for one policy count once', () => {
+		const lines: string[] = [];
+		const labels = (words: string) =>
+			parsePolicies(words, (line) => lines.push(line)).map(({ label }) => label);
+		expect(labels('mos/lab,mos/lab(reward=difficulty),mos/paper')).toEqual([
+			'mos/lab',
+			'mos/paper',
+		]);
+		expect(labels('temperature,temperature(tau=5),temperature(tau=5.0)')).toHaveLength(2);
+		expect(labels('uniform,proportional,uniform')).toEqual(['uniform', 'proportional']);
+		expect(lines[0]).toBe('--policies: mos/lab(reward=difficulty) is the same policy as mos/lab.');
 	});
 
 	test('a long word is named by its policy, and two of them by a number', () => {
@@ -412,6 +426,29 @@ const ownInfo: SkillInfo = {
 	fingerprint: 'd'.repeat(64),
 	bytes: 100,
 };
+
+describe('exit codes', () => {
+	const whole = { finished: 6, planned: 6, hasFailed: false, isPart: false, holds: true };
+	test.each([
+		['fine', {}],
+		['fine', { isPart: true }],
+		['failed', { finished: 5, hasFailed: true }],
+		['failed', { finished: 5, hasFailed: true, isPart: true }],
+		['failed', { finished: 5 }],
+		['assertion', { holds: false }],
+		['assertion', { holds: false, isPart: true }],
+		['part', { finished: 5, isPart: true }],
+		['part', { finished: 0, isPart: true, holds: false }],
+	] as const)('%s for a table of %j', (name, table) => {
+		expect(reportCode({ ...whole, ...table })).toBe(exitCodes[name]);
+	});
+
+	test('are those of the guide', () => {
+		const [, table] = readFileSync('docs/guide/bench.md', 'utf8').split('## Exit codes');
+		const codes = [...table.matchAll(/^\| (\d+) /gm)].map(([, code]) => Number(code));
+		expect(codes).toEqual(Object.values(exitCodes).toSorted((a, b) => a - b));
+	});
+});
 
 describe('stored files', () => {
 	test('a run is stored by experiment and build; a damaged file is named and ignored', () => {

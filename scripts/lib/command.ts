@@ -312,16 +312,16 @@ export const outputFolder = <Fallback extends string | undefined>(
 
 /** Throws InputError if no file can be written there. `name`: who writes into the folder. */
 export const demandFolder = (folder: string, name: string): void =>
-	requireWritable(path.join(folder, 'file'), name);
+	requireWritable(path.join(folder, 'file'), name, folder);
 
 /** Throws InputError if the file cannot be written. */
-function requireWritable(file: string, name: string): void {
+function requireWritable(file: string, name: string, shown = file): void {
 	const refuse = (why: string) => new InputError(asMessage(`${name}: ${why}`));
 	if (file === '') throw new InputError(asMessage(`${name} is empty. Name a file.`));
 	if (file.endsWith('/') || (existsSync(file) && statSync(file).isDirectory()))
 		throw refuse(`${file} cannot be written: it is a folder. Choose another path.`);
 	try {
-		demandWritable(file);
+		demandWritable(file, shown);
 	} catch (error) {
 		throw refuse(toMessage(error));
 	}

@@ -100,9 +100,9 @@ export function realPath(file: string, mostLinks = 40): string {
 
 /**
  * Writes a byte under the file's name in a new folder beside its place, and removes it. A check of
- * permissions alone accepts /proc and a full disk. Throws OutputError.
+ * permissions alone accepts /proc and a full disk. Throws OutputError, which names `shown`.
  */
-export function demandWritable(file: string): void {
+export function demandWritable(file: string, shown = file): void {
 	try {
 		if (isStream(file)) return accessSync(file, constants.W_OK);
 		const real = realPath(file);
@@ -119,6 +119,6 @@ export function demandWritable(file: string): void {
 			rmSync(trial, { recursive: true, force: true });
 		}
 	} catch (error) {
-		throw new OutputError(file, error);
+		throw new OutputError(shown, error);
 	}
 }

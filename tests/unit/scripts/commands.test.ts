@@ -80,7 +80,7 @@ describe('options', () => {
 		[['--json', 'package.json/x.json'], 'package.json is not a folder'],
 		[['--folder', 'package.json'], 'package.json is not a folder'],
 		[['--json', '/proc/x.json'], '--json: /proc/x.json cannot be written: '],
-		[['--folder', '/proc/x'], '--folder: /proc/x/file cannot be written: '],
+		[['--folder', '/proc/x'], '--folder: /proc/x cannot be written: '],
 		[['--json', `${'x'.repeat(300)}`], 'name too long (ENAMETOOLONG)'],
 		[['--json', 'a.json', '--csv', './b/../a.json'], '--json and --csv both write to a.json'],
 		[['--json', 'a', '--folder', 'a'], '--json and --folder both write to a.'],
@@ -127,7 +127,9 @@ const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
 };
 const files = [
 	...new Set(
-		Object.values(scripts).flatMap((line) => /^tsx (scripts\/\w+\.ts)/.exec(line)?.[1] ?? []),
+		Object.values(scripts).flatMap(
+			(line) => /^node scripts\/nodeVersion\.js && tsx (scripts\/\w+\.ts)/.exec(line)?.[1] ?? [],
+		),
 	),
 ];
 const run = (file: string, ...args: string[]) =>

@@ -117,6 +117,7 @@ interface MessageValues {
 	"engine.gpu.measuringFailed": { why: Value };
 	"engine.gpu.notKeptForNextVisit": { why: Value };
 	"engine.gpu.webassemblyDidNotStartHere": { error: Value };
+	"engine.gpu.kernelFileIsMissing": { file: Value };
 	"engine.gpu.helperThreadDidNotStart": { reason: Value };
 	"engine.gpu.noAnswer": { seconds: Value };
 	"engine.gpu.gpuGaveNoDeviceReload": { reason: Value };

@@ -8,7 +8,7 @@ import { asMessage } from '#engine/core/message.ts';
 import { exitCodes } from './lib/bench/exitCodes.ts';
 import { parseShard } from './lib/bench/options.ts';
 import { runScript } from './lib/faults.ts';
-import { flag, readCommand, text } from './lib/command.ts';
+import { demandFolder, flag, readCommand, text } from './lib/command.ts';
 import { findMix } from '#lab/run/lawFit.ts';
 import { lawFit, writePredictions } from './lib/results/law.ts';
 import { lawPage, lawPageFile } from './lib/results/lawPage.ts';
@@ -24,7 +24,7 @@ import {
 	shelfListFile,
 } from './lib/results/resultsPage.ts';
 import { retrain } from './lib/results/retrain.ts';
-import { publishTrained, trainStudies } from './lib/results/train.ts';
+import { publishTrained, trainedFolder, trainStudies } from './lib/results/train.ts';
 import { writeBeside } from './lib/writeBeside.ts';
 
 const log = (line: string): void => console.log(line);
@@ -72,6 +72,7 @@ await runScript(async () => {
 			throw new InputError(
 				asMessage(`--train: there is no study ${unknown}. Known: ${studyNames.join(', ')}.`),
 			);
+		demandFolder(trainedFolder, 'The store of trained cells');
 		const part = shard === undefined ? { current: 1, total: 1 } : parseShard(shard);
 		const failures = await trainStudies(names, { shard: part, data }, log);
 		if (failures > 0) process.exitCode = exitCodes.failed;

@@ -14,8 +14,8 @@ import { folderSkills } from './folderSkills.ts';
 import { publish, publishedStudy, readStudyPlan, resultFinder } from './published.ts';
 
 /** A trained experiment waits here until it is added to its studies. */
-const folder = path.join('.cache', 'results');
-const fileOf = (key: string) => path.join(folder, `${key}.json`);
+export const trainedFolder = path.join('.cache', 'results');
+const fileOf = (key: string) => path.join(trainedFolder, `${key}.json`);
 
 /** null: it was not trained here. */
 function readTrained(key: string): CellResult | null {

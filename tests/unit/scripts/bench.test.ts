@@ -155,6 +155,7 @@ describe('options', () => {
 		['--merge a --study b', /--study .*--merge/],
 		['--merge a --cell b', /--cell .*--merge/],
 		['--merge a --cache b', /--cache .*--merge/],
+		['--skills a.jsonl --cell nope', /--cell: nope .*--list FILE/],
 	])('%s is refused', (words, message) => {
 		expect(() => readOptions(words.split(' '))).toThrow(message);
 	});

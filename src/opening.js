@@ -13,6 +13,8 @@
 		if (root.dataset.opening !== 'failed') root.dataset.opening = state;
 	};
 	show('quiet');
+	// With the default of 250, later files would seem to be awaited.
+	performance.setResourceTimingBufferSize(5000);
 
 	const requests = 'script[src], link[rel=modulepreload], link[rel=stylesheet]';
 	/** Addresses of the scripts and styles that the page asked for. */

@@ -66,7 +66,7 @@ test.describe('a host whose policy refuses a part is named', () => {
 			/Content-Security-Policy \(script-src\) does not allow WebAssembly.*'wasm-unsafe-eval'/,
 		],
 		["style-src 'none'", /Content-Security-Policy: style-src-elem/],
-		["script-src 'none'", /or this network or the host’s Content-Security-Policy refuses them/],
+		["script-src 'none'", /this network or the host’s Content-Security-Policy refuses them/],
 		["require-trusted-types-for 'script'", /Content-Security-Policy: require-trusted-types-for/],
 	] as const)
 		test(policy, async ({ page }) => {

@@ -78,11 +78,11 @@ test('a stored file with another content than that of the version is not used', 
 });
 
 test('a page in place of a model’s file is not kept', async () => {
-	const kept = (type: string, status = 200) =>
+	const update = (type: string, status = 200) =>
 		seen.model[0].cacheWillUpdate({
 			response: new Response('', { status, headers: { 'Content-Type': type } }),
 		});
-	expect(await kept('text/html; charset=utf-8')).toBeNull();
-	expect(await kept('application/json', 404)).toBeNull();
-	expect(await kept('application/json')).not.toBeNull();
+	expect(await update('text/html; charset=utf-8')).toBeNull();
+	expect(await update('application/json', 404)).toBeNull();
+	expect(await update('application/json')).not.toBeNull();
 });

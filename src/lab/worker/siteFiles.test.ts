@@ -6,12 +6,12 @@ const url = new URL('https://lab.example/models/base/model.safetensors');
 /** A clock that a test moves on, and what the page was told. */
 function site(reply: () => Promise<Response>) {
 	let strike = () => {};
-	const files = siteFiles(reply, (_, signal) => {
-		const { promise, resolve, reject } = Promise.withResolvers<void>();
-		signal?.addEventListener('abort', () => reject(signal.reason as Error));
-		strike = resolve;
-		return promise;
-	});
+	const pause = (_: number, signal?: AbortSignal) =>
+		new Promise<void>((resolve, reject) => {
+			signal?.addEventListener('abort', () => reject(signal.reason as Error));
+			strike = resolve;
+		});
+	const files = siteFiles(reply, pause);
 	const said: (readonly string[])[] = [];
 	files.watch((names) => said.push(names));
 	const later = async () => {

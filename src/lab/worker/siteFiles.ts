@@ -16,7 +16,12 @@ export function siteFiles(fetch: Fetch, pause: typeof wait = wait) {
 		const key = Symbol(file);
 		const arrived = new AbortController();
 		pause(patience, arrived.signal).then(
-			() => (silent.set(key, file), tell()),
+			() => {
+				// Both can happen at once.
+				if (arrived.signal.aborted) return;
+				silent.set(key, file);
+				tell();
+			},
 			() => undefined,
 		);
 		return reply.finally(() => {

@@ -4,8 +4,9 @@
 export const hideOpening = (): void =>
 	void (document.documentElement.dataset['opening'] ??= 'quiet');
 
-/** What is awaited or failed stays said: the page lacks a style. */
+/** What failed stays said, and a style that is still awaited. */
 export function endOpening(): void {
-	if (document.documentElement.dataset['opening'] === 'quiet')
-		document.getElementById('opening')?.remove();
+	const { opening } = document.documentElement.dataset;
+	const lacksStyle = document.querySelector('link[rel=stylesheet][media="not all"]') !== null;
+	if (opening !== 'failed' && !lacksStyle) document.getElementById('opening')?.remove();
 }

@@ -10,7 +10,7 @@ export type Value = string | number | { readonly id: string; readonly values: Js
 type MessageIds =
 	| IdsIn<MessageFiles["mixing"]>
 	| IdsIn<MessageFiles["run"]>
-	| IdsIn<Pick<MessageFiles, "device.errors" | "engine" | "lab" | "lessons.errors" | "library.errors" | "mixing.errors" | "questions.errors" | "queue.errors" | "race.errors" | "runs.errors" | "studies.errors">>;
+	| IdsIn<Pick<MessageFiles, "device.errors" | "engine" | "lab" | "lessons.errors" | "library.errors" | "mixing.errors" | "opening.errors" | "questions.errors" | "queue.errors" | "race.errors" | "runs.errors" | "studies.errors">>;
 /** The values of each message, by its id. */
 export type Messages = {
 	readonly [Id in MessageIds]: Id extends keyof MessageValues
@@ -44,6 +44,7 @@ export interface MessageFiles {
 	"library.manifest": typeof import('./en/library.manifest.json');
 	"mixing.errors": typeof import('./en/mixing.errors.json');
 	"mixing": typeof import('./en/mixing.json');
+	"opening.errors": typeof import('./en/opening.errors.json');
 	"page": typeof import('./en/page.json');
 	"policy": typeof import('./en/policy.json');
 	"policy.manifest": typeof import('./en/policy.manifest.json');
@@ -318,7 +319,6 @@ interface MessageValues {
 	"lab.worker.compilerDoesNotFinish": { seconds: Value };
 	"lab.worker.readerDidNotReport": { file: Value; seconds: Value };
 	"lab.worker.labCouldNotStartReader": { file: Value };
-	"lab.worker.workerEnded": { what: Value };
 	"lab.page.runWasPausedAtStep": { step: Value };
 	"lessons.errors.named": { source: Value; message: Value };
 	"lessons.errors.needsOnBothSides": { value: Value; type: Value; type2: Value };
@@ -515,6 +515,10 @@ interface MessageValues {
 	"raise.broken": { times: number };
 	"raise.repeats": { few: number; pool: number };
 	"raise.noBetter": { first: number; count: number; last: number };
+	"opening.errors.awaiting": { files: Value };
+	"opening.errors.partMissing": { file: Value | null };
+	"opening.errors.refused": { directive: Value; kind: string | number | boolean; blocked: Value; needed: Value };
+	"opening.errors.workerEnded": { what: Value };
 	"questions.errors.answersAnotherQuestionSetChoose": { name: Value };
 	"questions.errors.thereIsNoQuestionSet": { sha256: Value };
 	"questions.errors.hasCharactersGiveAtMost": { input: Value; longest: Value };

@@ -3,6 +3,7 @@ import type { RowMapping } from '#engine/data/importRecipe.ts';
 import type { ImportOptions, ImportReport, Inspection } from '../model/importFile.ts';
 import { isAbort } from '#engine/core/errors.ts';
 import { canonicalJson } from '#engine/core/json.ts';
+import { newId } from '#engine/core/secureContext.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
 import type { Lab } from '#lab/worker/protocol.ts';
 import { errorText } from '#lab/page/words/words.ts';
@@ -25,7 +26,7 @@ export type ImportLab = Pick<Lab, 'import.inspect' | 'import.start' | 'task.canc
 export type Expected = Pick<SkillRef, 'id' | 'name' | 'recipe'>;
 
 export class FileImport {
-	readonly id = crypto.randomUUID();
+	readonly id = newId();
 	status: ImportStatus = $state.raw({ kind: 'inspecting' });
 	inspection = $state.raw<Inspection | null>(null);
 	/** The mapping in the form, perhaps without columns for the answer yet. */

@@ -1,5 +1,6 @@
 /** The library's open dialog, and the actions that its dialogs share: files, skills, models. */
 import { isPackFile, isRunFile } from '#engine/core/gzip.ts';
+import { secureOnly } from '#engine/core/secureContext.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { BestCheckpoint } from '#lab/run/bestCheckpoint.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -155,9 +156,8 @@ export class LibraryState extends Attempt {
 
 	/** Asks the browser to keep the storage; true if it promises to. */
 	async persist(): Promise<boolean> {
-		// Workers cannot ask. Plain http and WebKitGTK have no `storage`, whatever its type says.
-		const storage = navigator.storage as Partial<StorageManager> | undefined;
-		const persisted = (await storage?.persist?.()) ?? false;
+		// Workers cannot ask.
+		const persisted = (await secureOnly.storage?.persist?.()) ?? false;
 		await this.lab.refresh({});
 		return persisted;
 	}

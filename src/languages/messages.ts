@@ -244,7 +244,6 @@ interface MessageValues {
 	"lab.run.hasCharactersAboveAsk": { length: Value; maxLinkCharacters: Value };
 	"lab.run.linkCannotBeOpened": { what: Value };
 	"lab.run.contentIsLargerThanBytes": { maxInflatedBytes: Value };
-	"lab.run.atCharacterIsNotBase64url": { stray: Value; before: Value };
 	"lab.run.experimentHasNoSkillLeaveOut": { focus: Value };
 	"lab.run.isHiddenAndPageWould": { place: Value };
 	"lab.run.runCameFromFileWithout": { step: Value };
@@ -689,6 +688,8 @@ interface WordValues {
 	"class.named": { name: Value; line: Value };
 	"class.guess": { guess: Value; count: number };
 	"class.far": { who: Value; end: number | null | undefined };
+	"class.progress": { line: number; lines: number };
+	"class.more": { n: number };
 	"class.shared": { results: number; runs: number };
 	"class.copyOf": { line: Value };
 	"class.other": { fields: readonly Value[] };

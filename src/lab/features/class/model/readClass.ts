@@ -66,7 +66,7 @@ export interface ClassResults {
 	readonly progress: { readonly line: number; readonly lines: number } | null;
 }
 
-const guessForm = /\[([^\]]*)\]/;
+const guessForm = /\[([^[\]]*)\]/;
 const outside = /^[\s\p{Cf}:,;"“”<(|>：，；（「]+|[\s\p{Cf}:,;"“”<(|>：，；（「]+$/gu;
 /** A longer line belongs to a file that is no list of results, such as a notebook. */
 const mostLine = 3000;

@@ -918,7 +918,7 @@ interface WordValues {
 	"page.story.first": { skills: number };
 	"page.story.begins": { examples: number; step: number };
 	"page.story.now": { step: number; now: number | null | undefined; base: number | null | undefined; most: Value | null | undefined; since: number; gain: number | null | undefined };
-	"page.story.ended": { step: number; now: number | null | undefined; base: number | null | undefined; forgot: Value | null | undefined; most: boolean; mixes: boolean };
+	"page.story.ended": { step: number; now: number | null | undefined; base: number | null | undefined; forgot: Value | null | undefined; most: boolean; advice: "mix" | "rate" | null | undefined };
 	"page.answers.sentence": { right: string | number | boolean | null | undefined; prompt: Value; answer: Value; expected: Value };
 	"page.answers.alone": { right: string | number | boolean | null | undefined; answer: Value; expected: Value };
 	"page.answers.grid": { right: number; of: number };

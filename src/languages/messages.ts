@@ -246,7 +246,6 @@ interface MessageValues {
 	"lab.run.hasCharactersAboveAsk": { length: Value; maxLinkCharacters: Value };
 	"lab.run.linkCannotBeOpened": { what: Value };
 	"lab.run.contentIsLargerThanBytes": { maxInflatedBytes: Value };
-	"lab.run.atCharacterIsNotBase64url": { stray: Value; before: Value };
 	"lab.run.experimentHasNoSkillLeaveOut": { focus: Value };
 	"lab.run.isHiddenAndPageWould": { place: Value };
 	"lab.run.runCameFromFileWithout": { step: Value };
@@ -694,6 +693,8 @@ interface WordValues {
 	"class.named": { name: Value; line: Value };
 	"class.guess": { guess: Value; count: number };
 	"class.far": { who: Value; end: number | null | undefined };
+	"class.progress": { line: number; lines: number };
+	"class.more": { n: number };
 	"class.shared": { results: number; runs: number };
 	"class.copyOf": { line: Value };
 	"class.other": { fields: readonly Value[] };
@@ -922,7 +923,7 @@ interface WordValues {
 	"page.story.first": { skills: number };
 	"page.story.begins": { examples: number; step: number };
 	"page.story.now": { step: number; now: number | null | undefined; base: number | null | undefined; most: Value | null | undefined; since: number; gain: number | null | undefined };
-	"page.story.ended": { step: number; now: number | null | undefined; base: number | null | undefined; forgot: Value | null | undefined; most: boolean; mixes: boolean };
+	"page.story.ended": { step: number; now: number | null | undefined; base: number | null | undefined; forgot: Value | null | undefined; most: boolean; advice: "mix" | "rate" | null | undefined };
 	"page.answers.sentence": { right: string | number | boolean | null | undefined; prompt: Value; answer: Value; expected: Value };
 	"page.answers.alone": { right: string | number | boolean | null | undefined; answer: Value; expected: Value };
 	"page.answers.grid": { right: number; of: number };

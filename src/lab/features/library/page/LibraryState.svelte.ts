@@ -5,7 +5,7 @@ import type { SkillInfo } from '#engine/data/skill.ts';
 import type { BestCheckpoint } from '#lab/run/bestCheckpoint.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { pinnedExperiment } from '#lab/run/pinnedSkills.ts';
-import { readFragment } from '#lab/run/readFragment.ts';
+import { findLinks } from '#lab/run/linkText.ts';
 import type { ModelInfo, StorageReport } from '#lab/run/stores.ts';
 import { Attempt } from '#lab/page/state/Attempt.svelte.ts';
 import { changedFrom } from '#lab/page/state/experiments.ts';
@@ -34,15 +34,7 @@ export type DialogName = 'skills' | 'import' | 'models' | 'settings' | 'missing'
 /** The part of LabState that the dialogs use. */
 export type LibraryLab = Pick<
 	LabState,
-	| 'client'
-	| 'info'
-	| 'experiment'
-	| 'put'
-	| 'refresh'
-	| 'refreshRuns'
-	| 'openRun'
-	| 'openLink'
-	| 'readLink'
+	'client' | 'info' | 'experiment' | 'put' | 'refresh' | 'refreshRuns' | 'openRun' | 'openLink'
 > & {
 	readonly run: {
 		readonly id: string;
@@ -167,11 +159,11 @@ export class LibraryState extends Attempt {
 		const [pasted] = chosen;
 		if (pasted?.name === '') {
 			const text = await pasted.text();
-			const link = text.trim();
-			if (!this.#isLink(link))
+			const fragment = pastedFragment(text.trim());
+			if (fragment === null)
 				return this.#takeOthers([pastedFile(text, libraryWords.importing.pastedName)]);
 			this.close();
-			location.hash = readFragment(link);
+			location.hash = fragment;
 			return;
 		}
 		// The import of a file that cannot be read says why.
@@ -184,17 +176,6 @@ export class LibraryState extends Attempt {
 		}
 		// After the packs: an experiment in a pack may need one of these files.
 		await this.#takeOthers(chosen.filter((_, i) => !arePacks[i]));
-	}
-	/** Whether the text is a link of the lab. One to this page can be broken. */
-	#isLink(text: string): boolean {
-		if (!/^\S+$/.test(text)) return false;
-		if (text.startsWith(`${location.href.split('#')[0]}#`)) return true;
-		try {
-			this.lab.readLink(readFragment(text));
-			return true;
-		} catch {
-			return false;
-		}
 	}
 	async #takeOthers(files: readonly File[]): Promise<void> {
 		if (files.length === 0) return;
@@ -281,3 +262,11 @@ export class LibraryState extends Attempt {
 }
 
 const chosen = (use: Use): SkillChoice => ({ use, noise: noNoise });
+
+/** The fragment of a link in a line of text; null: it has none. One to this page can be broken. */
+function pastedFragment(text: string): string | null {
+	const here = `${location.href.split('#')[0]}#`;
+	if (text.startsWith(here) && /^\S+$/.test(text)) return text.slice(here.length - 1);
+	const [found] = text.includes('\n') ? [] : findLinks(text);
+	return found ? `#${found.link}` : null;
+}

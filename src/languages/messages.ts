@@ -403,6 +403,7 @@ interface MessageValues {
 	"library.errors.hasNoRole": { where: Value };
 	"library.errors.functionCallIsOldField": { where: Value };
 	"library.errors.hasPartOfTypeOnly": { where: Value; type: Value };
+	"library.errors.partHasNoText": { where: Value; type: Value };
 	"library.errors.rowIsNotObject": { value: Value };
 	"library.errors.isMissing": { where: Value };
 	"library.errors.isNotListOfTurns": { key: Value };
@@ -819,6 +820,11 @@ interface WordValues {
 	"library.importing.mapSame": { files: number };
 	"library.importing.inspecting": { name: Value };
 	"library.importing.recognised": { shape: Value };
+	"library.importing.recognisedBeside": { shape: Value; columns: readonly Value[] };
+	"library.importing.asks.pair": { column: Value };
+	"library.importing.asks.messages": { column: Value };
+	"library.importing.notRead": { groups: readonly Value[] };
+	"library.importing.notReadGroup": { paths: readonly Value[]; rows: number; all: number };
 	"library.importing.useShape": { shape: Value };
 	"library.importing.inPrompt": { path: Value };
 	"library.importing.inAnswer": { path: Value };

@@ -11,6 +11,7 @@ import { mapRow, rowReader } from './mapping.ts';
 import { maskExample } from '#engine/data/privacy.ts';
 import { saidText } from '#lab/run/rowQuestion.ts';
 import { RejectedRows } from './RejectedRows.ts';
+import { UnreadPaths } from './UnreadPaths.ts';
 import { byPart, parts, type Part, type SkillInfo } from '#engine/data/skill.ts';
 import type { SkillWriter } from '#lab/run/stores.ts';
 import { withFreeName } from './skillFile.ts';
@@ -52,19 +53,23 @@ export async function importFile({
 	const rejected = new RejectedRows();
 	const content = new SkillContent(sink);
 	const masked = { mail: 0, phone: 0, card: 0, key: 0 };
+	const unread = new UnreadPaths();
 	let rows = 0;
 
 	for await (const batch of format.read(opened))
 		for (const row of batch) {
 			rows++;
-			const examples = mapRow(row, read);
-			if ('id' in examples) rejected.add(row.line, examples, row.raw);
-			else
-				for (const example of examples)
-					for (const trained of splitter.add(
-						options.maskPrivate ? maskExample(example, masked) : example,
-					))
-						await content.put('train', trained);
+			const mapped = mapRow(row, read);
+			if ('id' in mapped) {
+				rejected.add(row.line, mapped, row.raw);
+				continue;
+			}
+			unread.add(mapped.unread);
+			for (const example of mapped.examples)
+				for (const trained of splitter.add(
+					options.maskPrivate ? maskExample(example, masked) : example,
+				))
+					await content.put('train', trained);
 		}
 	for (const { part, example } of splitter.end()) await content.put(part, example);
 	await content.flush();
@@ -83,6 +88,7 @@ export async function importFile({
 		rejectedCount: rejected.count,
 		rejected: rejected.shown,
 		rejectedFile: rejected.file(),
+		unread: unread.groups(),
 		masked,
 	};
 	return { info, report };

@@ -100,6 +100,13 @@ describe('Parquet files of pyarrow', () => {
 		]);
 	});
 
+	it('keeps the zeros of a decimal, but not the members that another row’s struct has', async () => {
+		const rows = readValues(await read(bytes('types'))) as Record<string, unknown>[];
+		expect(rows[3]['decimal']).toBe('0.00');
+		expect(rows[0]['deep']).toEqual([{ x: [1, 2] }]);
+		expect(rows[3]['pairs']).toEqual({ b: null, c: 3 });
+	});
+
 	it('is recognised by its content, whatever its name', async () => {
 		expect(readValues(await read(bytes('sums-none'), 'rows.jsonl'))).toEqual(sums);
 	});

@@ -53,7 +53,8 @@ function watched(value: Row, read: (row: Row) => readonly Example[]): MappedRow 
 export function mapRow(row: FileRow, read: RowReader): MappedRow | Message {
 	if ('error' in row) return row.error;
 	try {
-		return read(row.value);
+		const mapped = read(row.value);
+		return row.lost ? { ...mapped, unread: [...row.lost, ...mapped.unread] } : mapped;
 	} catch (error) {
 		if (error instanceof RowError) return error.statement;
 		throw error;

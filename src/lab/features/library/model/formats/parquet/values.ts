@@ -159,23 +159,28 @@ export function toJson(
 	value: unknown,
 	node: SchemaTree | undefined,
 	leaves: ReadonlyMap<SchemaElement, Leaf>,
+	lose: () => void,
 ): ExactJson {
 	if (Array.isArray(value)) {
 		const entry = findElement(node);
-		return value.map((inner) => toJson(inner, entry, leaves));
+		return value.map((inner) => toJson(inner, entry, leaves, lose));
 	}
 	const leaf = node && leaves.get(node.element);
 	if (leaf && (typeof value === 'number' || typeof value === 'bigint' || isBytes(value)))
 		return leaf(value);
 	// Some writers do not say that bytes are text.
-	if (isBytes(value)) return node?.element.type === 'BYTE_ARRAY' ? utf8Text(value) : null;
+	if (isBytes(value)) {
+		const text = node?.element.type === 'BYTE_ARRAY' ? utf8Text(value) : null;
+		if (text === null) lose();
+		return text;
+	}
 	if (typeof value === 'bigint') return new JsonNumber(String(value));
 	if (typeof value === 'number') return Number.isFinite(value) ? value : null;
 	if (typeof value === 'string') return node ? withoutZone(value, node.element) : value;
 	if (typeof value === 'boolean') return value;
 	if (typeof value !== 'object' || value === null) return null;
 	const members = Object.entries(value).map(
-		([name, inner]) => [name, toJson(inner, findChild(node, name), leaves)] as const,
+		([name, inner]) => [name, toJson(inner, findChild(node, name), leaves, lose)] as const,
 	);
 	// All structs of a column have the members of each: a null says that this one has no such member.
 	const isStruct = node !== undefined && node.children.length > 0 && !isMap(node);

@@ -17,8 +17,8 @@ import type { Part, SkillSource } from './skill.ts';
 
 /**
  * Encodes at most `context` tokens, and a target for each: 1 if the loss is on it. A longer example
- * loses tokens after the begin token, but the end of the prompt stays: the header of the last answer
- * and part of the question. If that answer is still too long, it loses its end.
+ * loses tokens after the begin token, but the end of the prompt stays: part of the question and the
+ * header of the last answer. If that answer is still too long, it loses its end.
  * Throws ConversationError if the model's chat template does not fit the example.
  */
 export function encodeExample(

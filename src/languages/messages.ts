@@ -622,6 +622,8 @@ interface MessageValues {
 	"rows.cutOf": { cut: Value; rows: number; name: Value };
 	"rows.rejected": { skills: readonly Value[] };
 	"rows.rejectedOf": { rejected: Value; rows: number; name: Value; why: Value };
+	"rows.overlap": { skills: readonly Value[] };
+	"rows.overlapOf": { prompts: Value; all: number; name: Value; trainer: Value };
 	"backend.changed": { before: Value; now: Value };
 	"model.reading": { name: Value | null };
 	"model.fetching": { name: Value };
@@ -840,6 +842,9 @@ interface WordValues {
 	"library.importing.maskedParts.phone": { count: number };
 	"library.importing.maskedParts.card": { count: number };
 	"library.importing.maskedParts.key": { count: number };
+	"library.importing.overlap": { prompts: number; all: number; holder: Value; trainer: Value };
+	"library.importing.separate": { trainer: Value };
+	"library.importing.separated": { name: Value };
 	"library.importing.rejectedFirst": { n: number; all: number };
 	"library.importing.rejectedName": { name: Value };
 	"library.importing.add": { count: number };

@@ -10,6 +10,7 @@ import { detectFormat, openFile, type NamedBlob } from './formats.ts';
 import { mapRow, rowReader } from './mapping.ts';
 import { maskExample } from '#engine/data/privacy.ts';
 import { saidText } from '#lab/run/rowQuestion.ts';
+import type { Overlap } from './overlap.ts';
 import { RejectedRows } from './RejectedRows.ts';
 import { UnreadPaths } from './UnreadPaths.ts';
 import { byPart, parts, type Part, type SkillInfo } from '#engine/data/skill.ts';
@@ -121,7 +122,10 @@ export type PreviewRow = Inspection['preview'][number];
 export type Inspection = Readonly<Awaited<ReturnType<typeof inspectFile>>>;
 
 export type ImportOptions = Readonly<v.InferOutput<typeof importOptions>>;
-export type ImportReport = Readonly<Awaited<ReturnType<typeof importFile>>['report']>;
+export type ImportReport = Readonly<Awaited<ReturnType<typeof importFile>>['report']> & {
+	/** With the other imported skills; absent until they are compared. */
+	readonly overlaps?: readonly Overlap[];
+};
 
 const encoder = new TextEncoder();
 

@@ -38,8 +38,9 @@ const rowValue = (text: string): Json => {
 const perhapsInexact = /[\d.]{16}|\d[eE][+-]?\d|\.\d*0(?!\d)|0\.0{6}|-0|"\d+"\s*:/;
 
 /**
- * Plain data of JSON in a file. A number that is written otherwise than a double becomes its text. A tool, or the arguments of a call, stays JSON text if plain data would change it (2.0, the
- * place of the key "404"): chat templates read that text as Python does.
+ * Plain data of JSON in a file. A number that is written otherwise than a double becomes its text.
+ * A tool, or the arguments of a call, stays JSON text if plain data would change it (2.0, the place
+ * of the key "404"): chat templates read that text as Python does.
  */
 export function withTexts(value: ExactJson, key = ''): Json {
 	if (value instanceof JsonNumber) return numberOrText(value.text);

@@ -111,7 +111,7 @@ describe('Parquet files of pyarrow', () => {
 		expect(mapped).toMatchObject([{ unread: expect.arrayContaining(['bytes']) as string[] }]);
 	});
 
-	it('keeps the zeros of a decimal, but not the members that another row’s struct has', async () => {
+	it('keeps the zeros of a decimal, but not the members of another row’s struct', async () => {
 		const rows = readValues(await read(bytes('types'))) as Record<string, unknown>[];
 		expect(rows[3]['decimal']).toBe('0.00');
 		expect(rows[0]['deep']).toEqual([{ x: [1, 2] }]);

@@ -403,6 +403,7 @@ interface MessageValues {
 	"library.errors.hasNoRole": { where: Value };
 	"library.errors.functionCallIsOldField": { where: Value };
 	"library.errors.hasPartOfTypeOnly": { where: Value; type: Value };
+	"library.errors.partHasNoText": { where: Value; type: Value };
 	"library.errors.rowIsNotObject": { value: Value };
 	"library.errors.isMissing": { where: Value };
 	"library.errors.isNotListOfTurns": { key: Value };
@@ -625,6 +626,8 @@ interface MessageValues {
 	"rows.cutOf": { cut: Value; rows: number; name: Value };
 	"rows.rejected": { skills: readonly Value[] };
 	"rows.rejectedOf": { rejected: Value; rows: number; name: Value; why: Value };
+	"rows.overlap": { skills: readonly Value[] };
+	"rows.overlapOf": { prompts: Value; all: number; name: Value; trainer: Value };
 	"backend.changed": { before: Value; now: Value };
 	"model.reading": { name: Value | null };
 	"model.fetching": { name: Value };
@@ -825,6 +828,11 @@ interface WordValues {
 	"library.importing.mapSame": { files: number };
 	"library.importing.inspecting": { name: Value };
 	"library.importing.recognised": { shape: Value };
+	"library.importing.recognisedBeside": { shape: Value; columns: readonly Value[] };
+	"library.importing.asks.pair": { column: Value };
+	"library.importing.asks.messages": { column: Value };
+	"library.importing.notRead": { groups: readonly Value[] };
+	"library.importing.notReadGroup": { paths: readonly Value[]; rows: number; all: number };
 	"library.importing.useShape": { shape: Value };
 	"library.importing.inPrompt": { path: Value };
 	"library.importing.inAnswer": { path: Value };
@@ -840,6 +848,9 @@ interface WordValues {
 	"library.importing.maskedParts.phone": { count: number };
 	"library.importing.maskedParts.card": { count: number };
 	"library.importing.maskedParts.key": { count: number };
+	"library.importing.overlap": { prompts: number; all: number; holder: Value; trainer: Value };
+	"library.importing.separate": { trainer: Value };
+	"library.importing.separated": { name: Value };
 	"library.importing.rejectedFirst": { n: number; all: number };
 	"library.importing.rejectedName": { name: Value };
 	"library.importing.add": { count: number };

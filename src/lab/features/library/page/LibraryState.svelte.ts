@@ -14,6 +14,7 @@ import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { Task } from '#lab/page/state/NoticeState.svelte.ts';
 import { libraryWords } from '../words.ts';
 import {
+	findChoice,
 	findMissing,
 	missingSkills,
 	noNoise,
@@ -23,6 +24,7 @@ import {
 	type SkillChoices,
 	type Use,
 } from './experimentSkills.ts';
+import type { Overlap } from '../model/overlap.ts';
 import { nameFrom } from './FileImport.svelte.ts';
 import { HubDataState, HubState, type HubBrowser } from './HubState.svelte.ts';
 import { ImportQueue, isModelFolder, pastedFile } from './ImportQueue.svelte.ts';
@@ -213,6 +215,25 @@ export class LibraryState extends Attempt {
 	async restore(skill: SkillInfo): Promise<void> {
 		await this.lab.client['skill.restore']({ id: skill.id });
 		await this.lab.refresh({});
+	}
+
+	/**
+	 * Holds the holder's held-out prompts out of the trainer, too. The copy takes the trainer's place
+	 * in the experiment and among the imported files; the trainer itself stays stored.
+	 */
+	async separate({ trainer, holder }: Overlap): Promise<SkillInfo> {
+		const copy = await this.lab.client['skill.separate']({
+			trainer: trainer.id,
+			holder: holder.id,
+		});
+		await this.lab.refresh({});
+		this.imports.replace(trainer.id, copy);
+		const { info, experiment } = this.lab;
+		if (!info || !experiment?.skills.some(({ id }) => id === trainer.id)) return copy;
+		const choice = findChoice(experiment, trainer.id);
+		const choices = { [trainer.id]: chosen('off'), [copy.id]: choice };
+		this.lab.put(pinnedExperiment(withChoices(experiment, choices, info), this.skills));
+		return copy;
 	}
 
 	/** Applies these uses and noise as a new experiment. */

@@ -12,7 +12,7 @@ import { fileTransport } from '#lab/worker/outside/fileTransport.ts';
 import { follow } from '#lab/worker/outside/follow.ts';
 import { threadsIn } from '#lab/worker/threads.ts';
 import { toWire } from '#lab/worker/wireError.ts';
-import { featureHandlers, featureStores } from './lab/features/worker.ts';
+import { featureParts, featureStores } from './lab/features/worker.ts';
 
 const wasm = {
 	load: async (build: WasmBuild) => (await fetch(wasmFiles[build])).arrayBuffer(),
@@ -45,7 +45,7 @@ const parts: LabParts = {
 		return { transport: fetchTransport(transports), fetch: fileTransport(transports), follow };
 	},
 };
-serveLab(self, parts, featureHandlers);
+serveLab(self, parts, featureParts);
 
 // Nothing else reports a rejection that nobody awaits, and the worker keeps running after it.
 self.addEventListener('unhandledrejection', ({ reason }) => {

@@ -318,6 +318,10 @@ interface MessageValues {
 	"lab.worker.readerDidNotReport": { file: Value; seconds: Value };
 	"lab.worker.labCouldNotStartReader": { file: Value };
 	"lab.worker.workerEnded": { what: Value };
+	"lab.worker.noSuchCall": { call: Value; known: Value };
+	"lab.worker.requestIsNoObject": { call: Value; fields: Value };
+	"lab.worker.requestField": { call: Value; field: Value; message: Value };
+	"lab.worker.requestCannotBeSent": { call: Value; why: Value };
 	"lab.page.runWasPausedAtStep": { step: Value };
 	"lessons.errors.named": { source: Value; message: Value };
 	"lessons.errors.needsOnBothSides": { value: Value; type: Value; type2: Value };
@@ -1136,7 +1140,7 @@ interface WordValues {
 	"share.pack.adapter": { name: Value };
 	"share.pack.artefact": { name: Value };
 	"share.pack.saved": { hasKinds: boolean; kinds: readonly Value[]; bytes: number };
-	"share.pack.backupSizes": { runs: number; skills: number; models: number; studies: number; laws: number; answers: number; bytes: number };
+	"share.pack.backupSizes": { hasKinds: boolean; kinds: readonly Value[]; bytes: number };
 	"studies.cellsOf": { n: number };
 	"studies.listed": { done: number; all: number; failed: number };
 	"studies.doneOf": { done: number; all: number };

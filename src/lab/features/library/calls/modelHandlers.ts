@@ -99,7 +99,7 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 		files: readonly File[],
 		signal: AbortSignal,
 	): Promise<ModelInfo> {
-		const gguf = await ggufSource(files);
+		const gguf = await ggufSource(files, runJob, signal);
 		const source = gguf?.source ?? pickedSource(files);
 		const name = gguf?.name ?? folder;
 		const bytes = source.files.reduce((sum, file) => sum + file.bytes, 0);

@@ -132,7 +132,7 @@ interface MessageValues {
 	"engine.model.belongsToNoLayerNames": { adapterConfigFile: Value };
 	"engine.model.isLabReads": { dtype: Value; numberTypes: Value };
 	"engine.model.hasShapeAndBaseNeeds": { shape: Value; shape2: Value };
-	"engine.model.tensorChooseModelAdapter": { adapterWeightsFile: Value; tensor: Value; what: Value };
+	"engine.model.tensorChooseModelAdapter": { adapterWeightsFile: Value; tensor: Value; what: Value; isNamed: boolean; base: Value };
 	"engine.model.onlySupportedValue": { expected: Value };
 	"engine.model.configJsonIsAboutLayers": { field: Value; found: Value; layers: Value };
 	"engine.model.configJsonChooseAnotherModel": { field: Value; message: Value };
@@ -428,6 +428,7 @@ interface MessageValues {
 	"library.errors.row.surplusFields": { fields: number; names: number };
 	"library.errors.row.missingFields": { fields: number; names: Value };
 	"library.errors.row.onLine": { line: Value; error: Value };
+	"library.errors.adapterHoldsWhole": { adapterWeightsFile: Value; tensor: Value };
 	"mixing.errors.selectorHasVersionWithFeatures": { version: Value; features: Value; version2: Value; featureCount: Value };
 	"mixing.errors.artefact": { why: Value };
 	"mixing.errors.lossesOfAreMissing": { field: Value; name: Value };
@@ -858,6 +859,9 @@ interface WordValues {
 	"library.models.saveGguf": { type: Value; bytes: Value };
 	"library.models.noShell": { status: Value };
 	"library.models.keepDefault": { step: number };
+	"library.models.base": { name: Value };
+	"library.models.unused": { files: readonly Value[]; isAdapter: boolean };
+	"library.models.otherBase": { adapter: Value; base: Value; chosen: Value };
 	"library.hub.commit": { start: Value };
 	"library.hub.found": { type: Value; parameters: number; bytes: number; files: number };
 	"library.hub.space": { free: number | null | undefined; isTooLarge: boolean };

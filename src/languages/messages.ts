@@ -134,7 +134,7 @@ interface MessageValues {
 	"engine.model.belongsToNoLayerNames": { adapterConfigFile: Value };
 	"engine.model.isLabReads": { dtype: Value; numberTypes: Value };
 	"engine.model.hasShapeAndBaseNeeds": { shape: Value; shape2: Value };
-	"engine.model.tensorChooseModelAdapter": { adapterWeightsFile: Value; tensor: Value; what: Value };
+	"engine.model.tensorChooseModelAdapter": { adapterWeightsFile: Value; tensor: Value; what: Value; isNamed: boolean; base: Value };
 	"engine.model.onlySupportedValue": { expected: Value };
 	"engine.model.configJsonIsAboutLayers": { field: Value; found: Value; layers: Value };
 	"engine.model.configJsonChooseAnotherModel": { field: Value; message: Value };
@@ -318,6 +318,10 @@ interface MessageValues {
 	"lab.worker.compilerDoesNotFinish": { seconds: Value };
 	"lab.worker.readerDidNotReport": { file: Value; seconds: Value };
 	"lab.worker.labCouldNotStartReader": { file: Value };
+	"lab.worker.noSuchCall": { call: Value; known: Value };
+	"lab.worker.requestIsNoObject": { call: Value; fields: Value };
+	"lab.worker.requestField": { call: Value; field: Value; message: Value };
+	"lab.worker.requestCannotBeSent": { call: Value; why: Value };
 	"lab.page.runWasPausedAtStep": { step: Value };
 	"lessons.errors.named": { source: Value; message: Value };
 	"lessons.errors.needsOnBothSides": { value: Value; type: Value; type2: Value };
@@ -425,6 +429,7 @@ interface MessageValues {
 	"library.errors.row.surplusFields": { fields: number; names: number };
 	"library.errors.row.missingFields": { fields: number; names: Value };
 	"library.errors.row.onLine": { line: Value; error: Value };
+	"library.errors.adapterHoldsWhole": { adapterWeightsFile: Value; tensor: Value };
 	"mixing.errors.selectorHasVersionWithFeatures": { version: Value; features: Value; version2: Value; featureCount: Value };
 	"mixing.errors.artefact": { why: Value };
 	"mixing.errors.lossesOfAreMissing": { field: Value; name: Value };
@@ -871,6 +876,9 @@ interface WordValues {
 	"library.models.saveGguf": { type: Value; bytes: Value };
 	"library.models.noShell": { status: Value };
 	"library.models.keepDefault": { step: number };
+	"library.models.base": { name: Value };
+	"library.models.unused": { files: readonly Value[]; isAdapter: boolean };
+	"library.models.otherBase": { adapter: Value; base: Value; chosen: Value };
 	"library.hub.commit": { start: Value };
 	"library.hub.found": { type: Value; parameters: number; bytes: number; files: number };
 	"library.hub.space": { free: number | null | undefined; isTooLarge: boolean };
@@ -1153,7 +1161,7 @@ interface WordValues {
 	"share.pack.adapter": { name: Value };
 	"share.pack.artefact": { name: Value };
 	"share.pack.saved": { hasKinds: boolean; kinds: readonly Value[]; bytes: number };
-	"share.pack.backupSizes": { runs: number; skills: number; models: number; studies: number; laws: number; answers: number; bytes: number };
+	"share.pack.backupSizes": { hasKinds: boolean; kinds: readonly Value[]; bytes: number };
 	"studies.cellsOf": { n: number };
 	"studies.listed": { done: number; all: number; failed: number };
 	"studies.doneOf": { done: number; all: number };

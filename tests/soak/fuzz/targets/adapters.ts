@@ -59,14 +59,14 @@ async function open({ config, weights }: AdapterCase): Promise<void> {
 	const files = [new File([config], adapterConfigFile), new File([weights], adapterWeightsFile)];
 	const folder = await readAdapterFolder(files);
 	demand(folder !== null, 'An adapter is not recognised.');
-	const read = readAdapterConfig(config);
+	const read = readAdapterConfig(config).settings;
 	const values = readAdapterWeights(model, read, weights);
 	demand(
 		values.every((value) => Number.isFinite(value)),
 		'A weight is not finite.',
 	);
 	const again = await save(read, values);
-	const other = readAdapterConfig(again.config);
+	const other = readAdapterConfig(again.config).settings;
 	const same = (part: typeof read) => canonicalJson({ ...part, targets: null });
 	demand(same(other) === same(read), 'The saved settings differ.');
 	const saved = readAdapterWeights(model, other, again.weights);

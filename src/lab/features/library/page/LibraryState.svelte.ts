@@ -12,6 +12,7 @@ import { changedFrom } from '#lab/page/state/experiments.ts';
 import { importRuns } from '#lab/page/state/importRuns.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { Task } from '#lab/page/state/NoticeState.svelte.ts';
+import { otherBase } from '../model/adapterBase.ts';
 import { libraryWords } from '../words.ts';
 import {
 	findChoice,
@@ -268,7 +269,10 @@ export class LibraryState extends Attempt {
 		const batching = { ...experiment.batching };
 		batching.context = Math.min(batching.context, context);
 		const begun = adapter && { adapter: { ...adapter, from: sha256 } };
-		this.configure({ ...experiment, batching, ...(begun ?? { model: { id, sha256 } }) });
+		const changed = { ...experiment, batching, ...(begun ?? { model: { id, sha256 } }) };
+		this.configure(changed);
+		const other = this.lab.info && otherBase(changed, this.lab.info);
+		if (other) this.lab.notices.say('warning', () => libraryWords.models.otherBase(other));
 	}
 
 	/**

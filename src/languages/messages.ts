@@ -669,13 +669,6 @@ interface MessageValues {
 	"studies.errors.isNoneOfPoliciesKnown": { unknown: Value; labels: Value };
 	"studies.errors.experimentHasNoSkillKnown": { id: Value; known: Value };
 	"studies.errors.isInDomainTooPut": { both: Value };
-	"studies.errors.experimentHasNoSuchSkill": { ids: Value };
-	"studies.errors.studyDoesNotVaryLeave": { over: Value };
-	"studies.errors.isNoPolicy": { unknown: Value; known: Value };
-	"studies.errors.isOnBothSidesName": { name: Value };
-	"studies.errors.andHaveNoOtherFactors": { name: Value; against: Value };
-	"studies.errors.experimentHasNoSkillUse": { stray: Value; ids: Value };
-	"studies.errors.neitherNorHasTargetName": { name: Value; against: Value };
 	"studies.errors.keepStudy": { title: Value };
 }
 
@@ -1167,10 +1160,6 @@ interface WordValues {
 	"studies.groupBut": { factor: Value };
 	"studies.form.baseIs": { skills: number; model: Value; steps: number };
 	"studies.form.remove": { label: Value };
-	"studies.form.analysis.allAgainst": { label: Value };
-	"studies.form.analysis.removePair": { pair: Value };
-	"studies.form.analysis.loss": { skill: Value };
-	"studies.form.analysis.counted": { losses: readonly Value[] };
 	"studies.form.size": { n: number; steps: number; time: Value };
 	"studies.form.time": { milliseconds: number };
 	"studies.charts.inCsv": { measure: Value; unit: string | number | boolean };
@@ -1179,9 +1168,6 @@ interface WordValues {
 	"studies.results.more": { all: number };
 	"studies.results.longPlot": { title: Value; rows: number };
 	"studies.results.costHelp": { hasProbes: boolean; hasBeforehand: boolean };
-	"studies.results.plannedAbout": { isHolm: boolean; hasMargin: boolean };
-	"studies.results.stepsAbout": { reference: Value };
-	"studies.results.stepsNote": { reached: Value; median: Value };
 	"studies.results.difference": { label: Value; against: Value; within: Value };
 	"studies.results.worstOf": { skills: readonly Value[]; isTie: boolean; times: Value; all: Value };
 	"studies.results.time": { seconds: number };
@@ -1235,8 +1221,6 @@ interface WordValues {
 	"studies.report.headline.close": { lead: Value; more: number | null | undefined };
 	"studies.report.headline.alone": { lead: Value; p: Value; adjusted: Value; comparisons: Value };
 	"studies.report.headline.oneSeed": { lead: Value };
-	"studies.report.headline.largest": { lead: Value; counts: Value };
-	"studies.report.headline.planned": { comparisons: number; hasLead: boolean; measures: readonly Value[]; different: Value; equivalent: Value; undecided: Value };
 	"studies.report.verdict.noPairs": { label: Value; against: Value; within: Value };
 	"studies.report.verdict.oneSeed": { label: Value; against: Value; within: Value; measure: Value; difference: Value };
 	"studies.report.verdict.decided": { label: Value; verdict: string | number | boolean; against: Value; within: Value; measure: Value; evidence: Value };
@@ -1246,6 +1230,7 @@ interface WordValues {
 	"studies.report.verdict.tooMany": { seeds: number };
 	"studies.report.verdict.others": { verdict: string | number | boolean; measures: readonly Value[] };
 	"studies.report.verdict.alone": { comparisons: Value; p: Value; adjusted: Value };
+	"studies.report.verdict.equivalent": { label: Value; against: Value; margin: Value; within: Value; measure: Value; evidence: Value };
 	"studies.report.differ.sentence": { label: Value; against: Value; within: Value; factor: Value; what: Value };
 	"studies.report.differ.backends": { pairs: Value; all: Value; a: Value; b: Value };
 	"studies.report.differ.engines": { pairs: Value; all: Value; engines: readonly Value[] };
@@ -1267,33 +1252,10 @@ interface WordValues {
 	"studies.report.note.examples": { isSame: boolean; low: Value; high: Value };
 	"studies.report.note.measure": { title: Value; about: Value };
 	"studies.report.note.chance": { differences: Value; byChance: number };
-	"studies.report.note.planned": { measures: readonly Value[]; comparisons: number; correction: string | number | boolean };
-	"studies.report.note.over": { factors: readonly Value[] };
-	"studies.report.note.margin": { margin: Value; correction: string | number | boolean };
 	"studies.report.note.budget": { kind: string | number | boolean; amount: number };
-	"studies.report.planned.equivalent": { label: Value; against: Value; margin: Value; measure: Value; evidence: Value };
-	"studies.report.planned.undecided": { label: Value; against: Value; measure: Value; evidence: Value };
-	"studies.report.planned.different": { label: Value; verdict: string | number | boolean; against: Value; measure: Value; evidence: Value };
-	"studies.report.planned.other": { verdict: string | number | boolean; measure: Value; difference: Value };
-	"studies.report.planned.evidence": { difference: Value; low: Value; high: Value; p: Value; correction: "holm" | "none"; adjusted: Value; n: number };
-	"studies.report.planned.notShown": { margin: Value; tests: Value };
-	"studies.report.planned.lies": { isFound: boolean; margin: Value; tests: Value };
-	"studies.report.planned.tests": { low: Value; high: Value; p: Value; correction: "holm" | "none"; adjusted: Value };
-	"studies.report.planned.power": { n: number; smallest: Value; correction: "holm" | "none"; effect: Value | null | undefined; needed: number | null | undefined };
-	"studies.report.planned.noPower": { n: number; correction: "holm" | "none" };
-	"studies.report.planned.unknown": { label: Value; against: Value; measure: Value; n: number };
-	"studies.report.planned.pilot": { title: Value; measure: Value; median: Value; comparisons: number; low: Value; high: Value; seeds: number; smallest: Value; smallestAtHighest: Value; tests: number; effect: Value; needed: number | null | undefined; neededAtHighest: number | null | undefined };
 	"studies.report.titles.minus": { label: Value; against: Value };
-	"studies.report.titles.minusOn": { label: Value; against: Value; name: Value };
 	"studies.report.titles.differenceWith95": { unit: Value };
-	"studies.report.titles.within90": { margin: Value };
-	"studies.report.titles.seedsFor": { effect: Value };
 	"studies.report.titles.forest": { reference: Value };
-	"studies.report.titles.stepsTo": { skill: Value; every: Value };
-	"studies.report.titles.stepsToAverage": { every: Value };
-	"studies.report.titles.reachedOf": { reached: Value; n: Value };
-	"studies.report.titles.after": { step: Value };
-	"studies.report.titles.fewerSteps": { reference: Value };
 	"studies.report.titles.grid": { policy: Value; measure: Value };
 	"studies.report.titles.counts": { finished: Value; planned: number; failed: number };
 	"studies.report.titles.origin": { models: readonly Value[]; hasDevices: boolean; devices: readonly Value[]; hasEngines: boolean; engines: readonly Value[] };

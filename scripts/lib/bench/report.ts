@@ -100,16 +100,12 @@ function writeEvents(plan: StudyPlan, { events }: Gathered, folder: string): voi
 }
 
 export function reportText({ plan, report }: BenchReport): string {
-	const { counts, failures, groups, planned, comparisons, warnings } = report;
+	const { counts, failures, groups, comparisons, warnings } = report;
 	const bullets = (title: string, lines: readonly string[]) =>
 		lines.length > 0 ? ['', title, ...lines.map((line) => `  ${line}`)] : [];
 	return [
 		report.title,
 		...(groups.length > 0 ? ['', table(scoreLines(report))] : []),
-		...bullets(
-			reportTitles.planned,
-			(planned?.comparisons ?? []).map(({ message }) => reportSentence(message)),
-		),
 		...bullets(
 			reportTitles.differences,
 			comparisons.map(({ messages }) => reportSentences(messages)),

@@ -3,7 +3,6 @@ import { afterEach, expect, test } from 'vitest';
 import { statementText } from '#engine/core/message.ts';
 import { english, followLanguage } from '#languages/language.ts';
 import { languages } from '#languages/index.ts';
-import { minusText } from '#lab/features/studies/reportText.ts';
 import { reportSentence } from '#lab/features/studies/reportSentence.ts';
 import { factorsLabel } from '#lab/features/studies/model/factors.ts';
 import { labelText, withLabelTexts } from '#lab/features/studies/model/labelText.ts';
@@ -53,12 +52,6 @@ test('a name tells a mix from the others of its study', () => {
 	expect(labelText('temperature 10')).toBe('Lifts small skills (temperature, τ 10)');
 	for (const label of ['by size and more', 'constructor', '12'])
 		expect(labelText(label)).toBe(label);
-});
-
-test('a comparison on one skill has the skill’s name in the language in use', () => {
-	followLanguage(() => chinese);
-	expect(minusText('a', 'b', 'sort letters')).toContain('字母排序');
-	expect(minusText('a', 'b', 'my file')).toContain('my file');
 });
 
 test('a report has them in its rows and sentences, and names its skills', () => {

@@ -1,16 +1,8 @@
 /** The sentences of a report's messages. The messages are data, which files and pages store. */
 import { messageText, type Catalogue } from '#engine/core/message.ts';
 import { storedText } from '#languages/language.ts';
-import { isDecided } from './model/analysis/pairedTests.ts';
-import type { PilotPower, PilotSpread } from './model/analysis/pilotPower.ts';
-import type {
-	Evidence,
-	Lead,
-	PlannedEvidence,
-	ReportMessage,
-	ReportMessages,
-	Sides,
-} from './model/messages.ts';
+import { margin } from './model/compare.ts';
+import type { Evidence, Lead, ReportMessage, ReportMessages, Sides } from './model/messages.ts';
 import {
 	amountText,
 	axisText,
@@ -26,7 +18,7 @@ import {
 	reportText,
 } from './reportText.ts';
 
-const { headline, verdict, differ, cells, note, planned } = reportText;
+const { headline, verdict, differ, cells, note } = reportText;
 
 const sentences: Catalogue<ReportMessages> = {
 	'headline.decided': ({ apart, of: comparisons, ...lead }) =>
@@ -49,26 +41,6 @@ const sentences: Catalogue<ReportMessages> = {
 	'answer.law': headline.law,
 	'answer.lawPending': headline.lawPending,
 	'answer.laws': headline.laws,
-	'headline.planned': ({ largest, of: comparisons, measures, ...numbers }) => {
-		const counts = headline.planned({
-			...numbers,
-			comparisons,
-			hasLead: largest !== null,
-			measures: measures.map(measurePhrase),
-		});
-		return largest ? headline.largest({ lead: leadText(largest), counts }) : counts;
-	},
-
-	planned: (evidence) =>
-		inTurn(
-			plannedVerdict(evidence),
-			otherVerdicts(evidence),
-			equivalenceText(evidence),
-			powerNeeded(evidence),
-		),
-	'planned.unknown': ({ measure, ...values }) =>
-		planned.unknown({ ...values, measure: measurePhrase(measure) }),
-
 	'verdict.noPairs': (sides) => verdict.noPairs(namesOf(sides)),
 	'verdict.oneSeed': ({ measure, mean, ...sides }) =>
 		verdict.oneSeed({
@@ -79,6 +51,8 @@ const sentences: Catalogue<ReportMessages> = {
 	'verdict.better': (evidence) =>
 		verdict.decided({ verdict: 'better', ...evidenceValues(evidence) }),
 	'verdict.worse': (evidence) => verdict.decided({ verdict: 'worse', ...evidenceValues(evidence) }),
+	'verdict.equivalent': (evidence) =>
+		verdict.equivalent({ margin: amountText(margin, 'share'), ...evidenceValues(evidence) }),
 	'verdict.undecided': ({ bootstrapOnly, needed, most: seeds, ...evidence }) =>
 		inTurn(
 			verdict.undecided(evidenceValues(evidence)),
@@ -110,6 +84,7 @@ const sentences: Catalogue<ReportMessages> = {
 	'differ.seconds': ({ a, b, mostSteps, ...sides }) =>
 		differText(sides, differ.seconds({ a, b, mostSteps })),
 
+	'study.analysis': () => cells.analysis,
 	'policies.readings': ({ policies }) => cells.readings({ policies: someOf(policies) }),
 	'cells.failed': ({ cells: names }) => cells.failed({ count: names.length, cells: someOf(names) }),
 	'groups.empty': ({ groups }) => cells.noneOf({ groups: someOf(groups) }),
@@ -135,12 +110,6 @@ const sentences: Catalogue<ReportMessages> = {
 	'note.paired': () => note.paired,
 	'note.chance': note.chance,
 	'note.holm': () => note.holm,
-	'note.planned': ({ measures, of: comparisons, correction, over, margin }) =>
-		inTurn(
-			note.planned({ measures: measures.map(measurePhrase), comparisons, correction }),
-			over.length > 0 && note.over({ factors: over.map(axisText) }),
-			margin !== null && note.margin({ margin: amountText(margin, measures[0].unit), correction }),
-		),
 	'note.oneSeed': () => note.oneSeed,
 	'note.budget': ({ kind, amount }) =>
 		inTurn(note.budget({ kind, amount }), kind !== 'seconds' && note.cost),
@@ -150,22 +119,6 @@ const sentences: Catalogue<ReportMessages> = {
 export const reportSentence = (message: ReportMessage): string => messageText(sentences, message);
 export const reportSentences = (messages: readonly ReportMessage[]): string =>
 	inTurn(...messages.map(reportSentence));
-
-/** The pilot's deviations, and the difference that so many seeds detect. */
-export function powerText({ measure, of: tests, ...pilot }: PilotSpread & PilotPower): string {
-	const amount = (value: number) => amountText(value, measure.unit);
-	return planned.pilot({
-		...pilot,
-		tests,
-		measure: measurePhrase(measure),
-		median: amount(pilot.median),
-		low: amount(pilot.low),
-		high: amount(pilot.high),
-		smallest: amount(pilot.smallest),
-		smallestAtHighest: amount(pilot.smallestAtHighest),
-		effect: amount(pilot.effect),
-	});
-}
 
 const namesOf = ({ label, against, within }: Sides) => ({
 	label,
@@ -217,60 +170,6 @@ function evidenceValues(evidence: Evidence) {
 	};
 }
 
-function plannedVerdict(evidence: PlannedEvidence): string {
-	const { label, against, measure, n, margin, correction, test, verdict: found } = evidence;
-	const values = {
-		label,
-		against,
-		measure: measurePhrase(measure),
-		evidence: planned.evidence({
-			n,
-			difference: differenceText(test.mean, measure.unit),
-			...ends(test, evidence),
-			p: pPhrase(test.p),
-			adjusted: pText(test.adjusted),
-			correction,
-		}),
-	};
-	if (found === 'equivalent' && margin !== null)
-		return planned.equivalent({ ...values, margin: amountText(margin, measure.unit) });
-	if (found === 'undecided') return planned.undecided(values);
-	return planned.different({ ...values, verdict: found });
-}
-
-/** The measures by which the verdict is another one. */
-function otherVerdicts({ verdict: found, beside }: PlannedEvidence): string {
-	const others = beside.filter(
-		({ verdict: other }) => other !== found && (isDecided(other) || isDecided(found)),
-	);
-	return inTurn(
-		...others.map(({ measure, test: { mean }, verdict: other }) =>
-			planned.other({
-				verdict: other,
-				measure: measurePhrase(measure),
-				difference: differenceText(mean, measure.unit),
-			}),
-		),
-	);
-}
-
-function equivalenceText(evidence: PlannedEvidence): string | false {
-	const { margin, correction, equivalence, isEquivalent, measure } = evidence;
-	if (margin === null || !equivalence) return false;
-	const values = {
-		margin: amountText(margin, measure.unit),
-		tests: planned.tests({
-			...ends(equivalence, evidence),
-			p: pPhrase(equivalence.p),
-			adjusted: pText(equivalence.adjusted),
-			correction,
-		}),
-	};
-	return isEquivalent
-		? planned.lies({ ...values, isFound: evidence.verdict === 'equivalent' })
-		: planned.notShown(values);
-}
-
 const answerValues = ({
 	of: comparisons,
 	better,
@@ -300,25 +199,4 @@ function answerKind(
 	if (better === comparisons) return 'yes';
 	if (better > 0) return 'partly';
 	return worse > 0 || equivalent === comparisons ? 'no' : 'open';
-}
-
-/** The effect that the seeds detect, and the seeds that the effect of interest needs. */
-function powerNeeded({
-	smallestEffect,
-	seedsNeeded: needed,
-	effect,
-	correction,
-	verdict: found,
-	measure: { unit },
-	n,
-}: PlannedEvidence): string | false {
-	if (found !== 'undecided' || smallestEffect === null) return false;
-	if (unit === 'share' && smallestEffect >= 1) return planned.noPower({ n, correction });
-	return planned.power({
-		n,
-		needed,
-		correction,
-		smallest: amountText(smallestEffect, unit),
-		effect: effect === null ? null : amountText(effect, unit),
-	});
 }

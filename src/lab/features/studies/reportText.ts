@@ -6,7 +6,7 @@ import { withSign } from '#languages/format.ts';
 import { languageInUse } from '#languages/language.ts';
 import { statementIn, wordsOf } from '#languages/text.ts';
 import english from '#languages/en/studies.report.json' with { type: 'json' };
-import { level } from './model/analysis/pairedTests.ts';
+import { level } from './model/pairedTests.ts';
 import type { Measure, MeasureId, Unit as AnyUnit } from './model/study.ts';
 
 export const reportText = wordsOf('studies.report', english);
@@ -16,12 +16,6 @@ export const { titles: reportTitles } = reportText;
 /** ` (skillet-medium)`: the factors that both sides of a comparison share, if any varies. */
 export const inBrackets = (within: string): string =>
 	within === '' ? '' : reportText.inBrackets({ within });
-
-/** `MoS − uniform on add`; `on`: the skill that is compared, if it is the comparison's own. */
-export const minusText = (label: string, against: string, on: string | null): string =>
-	on === null
-		? reportTitles.minus({ label, against })
-		: reportTitles.minusOn({ label, against, name: on });
 
 /** What the cells of a report trained, and where. */
 export const originText = (origin: {

@@ -1,5 +1,4 @@
 /** Comparisons of groups over pairs of cells with all other factors equal, and their verdicts. */
-import { promptVarianceAtEnd } from './analysis/promptVariance.ts';
 import {
 	holm,
 	isDecided,
@@ -8,9 +7,8 @@ import {
 	pairedTest,
 	pairsFor,
 	type PairedTest,
-} from './analysis/pairedTests.ts';
-import { findReference } from './analysis/sides.ts';
-import { factorIds, factorsKey, factorsLabel, valueLabel } from './factors.ts';
+} from './pairedTests.ts';
+import { factorIds, factorsKey, factorsLabel, namedReferences, valueLabel } from './factors.ts';
 import type { Grouping, GroupWithResults } from './groups.ts';
 import { estimateMean, withoutRead, type Estimate, type ReadMeasure } from './measures.ts';
 import type { Measure, Study } from './study.ts';
@@ -48,10 +46,8 @@ export function* compareGroups(
 	const others = groupedBy.filter((id) => !together.includes(id));
 	const varied = others.filter(varies);
 	const pairing = factorIds(study).filter((id) => !together.includes(id));
-	const against =
-		factor === 'policy' && (study.against.length > 0 || study.analysis)
-			? new Set([...study.against, ...(study.analysis ? [findReference(study)] : [])])
-			: [sides[0].factors[factor]];
+	const named = factor === 'policy' ? namedReferences(study) : [];
+	const against = named.length > 0 ? named : [sides[0].factors[factor]];
 	const comparisons: Compared[] = [];
 	for (const value of against)
 		for (const group of sides) {
@@ -147,17 +143,17 @@ type Judged = ReturnType<typeof judge>;
 function judge(known: ReturnType<typeof readGaps>, measure: ReadMeasure) {
 	const gaps = known.map(({ gap }) => (Math.abs(gap) < rounding ? 0 : gap));
 	const counted = known.map(({ pair }) => pair);
-	const test = pairedTest(gaps, promptVarianceAtEnd(counted, measure));
+	const test = pairedTest(gaps);
 	const sign = measure.better === 'higher' ? 1 : -1;
 	const count = (holds: (gain: number) => boolean) =>
 		gaps.filter((gap) => holds(sign * gap)).length;
 	const bootstrap = estimateMean(gaps) ?? { mean: 0, low: null, high: null, n: 0 };
-	const { low = bootstrap.mean, high = bootstrap.mean, p = null, spread = null } = test ?? {};
-	const verdict = verdictOn(bootstrap, test, measure.better);
+	const { low = bootstrap.mean, high = bootstrap.mean, p = null } = test ?? {};
+	const verdict = verdictOn(bootstrap, test, measure);
 	return {
 		measure: measure.id,
 		bootstrap,
-		/** Student's t interval at 95 %, for other prompts too; null for fewer than two pairs. */
+		/** Student's t interval at 95 %; null for fewer than two pairs. */
 		student: gaps.length < 2 ? null : { low, high },
 		/** Numbers of pairs in which the value is better, equal and worse. */
 		wins: count((gain) => gain > 0),
@@ -168,9 +164,8 @@ function judge(known: ReturnType<typeof readGaps>, measure: ReadMeasure) {
 		verdict,
 		/** Pairs that would decide it with 80 % power. null: decided, or more than 1,000. */
 		pairsNeeded: verdict === 'undecided' && test ? countPairsNeeded(test, gaps.length) : null,
-		/** p and spread are null without a test: of one pair, and of equal ones. */
+		/** null without a test: of one pair, and of equal ones. */
 		p,
-		spread,
 	};
 }
 
@@ -198,29 +193,42 @@ function summarise(
 	return [first.message, ...alone, ...decided];
 }
 
-/** better, worse: both intervals exclude 0. unknown: fewer than two pairs. */
-export type Verdict = 'better' | 'worse' | 'undecided' | 'unknown';
+/**
+ * A difference of scores within ± this counts as none. Two points are one answer in fifty: papers
+ * choose a policy for more (MoS, Table 2: up to 2.9 points), and eight bases can show it: their
+ * intervals reach 1.2 to 3.4 points (docs/guide/results.md). Losses have no margin.
+ */
+export const margin = 0.02;
+
+/**
+ * better, worse: both intervals exclude 0. equivalent: the 90 % interval lies within ± `margin`.
+ * unknown: fewer than two pairs.
+ */
+export type Verdict = 'better' | 'worse' | 'equivalent' | 'undecided' | 'unknown';
 
 /** Both intervals must exclude 0: the bootstrap alone is too narrow (docs/guide/studies.md). */
 function verdictOn(
 	{ low, high }: Estimate,
 	test: PairedTest | null,
-	better: Measure['better'],
+	{ better, unit }: Measure,
 ): Verdict {
 	if (low === null || high === null) return 'unknown';
 	if (!test) return 'undecided';
 	const isAbove = low > 0 && test.low > 0;
 	const isBelow = high < 0 && test.high < 0;
-	if (!isAbove && !isBelow) return 'undecided';
-	return isAbove === (better === 'higher') ? 'better' : 'worse';
+	if (isAbove || isBelow) return isAbove === (better === 'higher') ? 'better' : 'worse';
+	// Without scatter nothing is known: runs that learn nothing are all equal.
+	const { inner, deviation } = test;
+	const isWithin = inner.low > -margin && inner.high < margin;
+	return unit === 'share' && deviation > 0 && isWithin ? 'equivalent' : 'undecided';
 }
 
 /**
  * Pairs at which a new study tells the difference with 80 % power, if the true difference and the
  * spread are those of the `n` pairs so far. null: above 1,000, or not known.
  */
-function countPairsNeeded({ mean, spread }: PairedTest, n: number): number | null {
-	const pairs = pairsFor(Math.abs(mean) / spread, level);
+function countPairsNeeded({ mean, deviation }: PairedTest, n: number): number | null {
+	const pairs = pairsFor(Math.abs(mean) / deviation, level);
 	return pairs && Math.max(n + 1, pairs);
 }
 
@@ -234,6 +242,7 @@ function verdictMessage(sides: Sides, judged: Judged, measure: Measure): ReportM
 	const counts = { wins, ties, losses, pairs, seeds };
 	const values = { ...sides, measure, mean, bootstrap: { low, high }, student, ...counts };
 	if (isDecided(verdict)) return { id: `verdict.${verdict}`, values };
+	if (verdict === 'equivalent') return { id: 'verdict.equivalent', values };
 	if (p === null) return { id: 'verdict.twoEqualPairs', values };
 	if (low === 0 && high === 0) return { id: 'verdict.allEqual', values };
 	const bootstrapOnly = low > 0 || high < 0;

@@ -1,9 +1,8 @@
 /** The main finding of a study as one message. Pure. */
-import { isDecided, type PlannedVerdict } from './analysis/pairedTests.ts';
-import type { PlannedReport } from './analysis/planned.ts';
 import type { Verdict } from './compare.ts';
 import type { Measure } from './study.ts';
 import type { Lead, ReportMessage, Sides } from './messages.ts';
+import { isDecided } from './pairedTests.ts';
 import type { StudyReport } from './report.ts';
 
 interface Gap {
@@ -36,60 +35,12 @@ function makeLead(sides: Sides, measure: Measure, mean: number): Lead {
 }
 
 /**
- * The answer from the comparisons that the study named beforehand: how many are better, and the
- * one to show. Without intervals, or for an outcome that is not a share, their counts.
- */
-function plannedHeadline({ measures, comparisons }: PlannedReport): ReportMessage {
-	const gap = shownGap(
-		comparisons.flatMap(({ label, against, measure, verdict, test }) => {
-			if (!test) return [];
-			const outcome = measures.length > 1 && { measure };
-			const { mean, low, high } = test;
-			return [{ label, against, ...outcome, verdict, mean, low, high }];
-		}),
-	);
-	const found = (...verdicts: readonly PlannedVerdict[]) =>
-		comparisons.filter(({ verdict }) => verdicts.includes(verdict));
-	if (gap && measures.every(({ unit, better }) => unit === 'share' && better === 'higher')) {
-		const counts = {
-			of: comparisons.length,
-			better: found('better').length,
-			worse: found('worse').length,
-			equivalent: found('equivalent').length,
-		};
-		const { verdict: _verdict, ...shown } = gap;
-		return { id: 'answer', values: { ...counts, unit: 'share', shown } };
-	}
-	const different = found('better', 'worse');
-	const [largest] = different
-		.flatMap(({ measure, test, label, against }) =>
-			measure.id === measures[0].id && test
-				? [makeLead({ label, against, within: '' }, measure, test.mean)]
-				: [],
-		)
-		.toSorted((a, b) => b.lead - a.lead);
-	return {
-		id: 'headline.planned',
-		values: {
-			measures,
-			of: comparisons.length,
-			different: different.length,
-			equivalent: found('equivalent').length,
-			undecided: found('undecided', 'unknown').length,
-			largest: largest ?? null,
-		},
-	};
-}
-
-/**
  * The largest difference of the first measure that the seeds can tell apart. If they tell none, the
  * largest difference, with the seeds that it still needs. null: there is nothing to compare.
  */
 export function studyHeadline({
 	comparisons,
-	planned,
-}: Pick<StudyReport, 'comparisons' | 'planned'>): ReportMessage | null {
-	if (planned) return plannedHeadline(planned);
+}: Pick<StudyReport, 'comparisons'>): ReportMessage | null {
 	/** The largest comes first. */
 	const ranked = comparisons
 		.flatMap(({ differences: [difference] }) => difference ?? [])
@@ -106,6 +57,8 @@ export function studyHeadline({
 			return { id: 'headline.alone', values: { ...lead, p, adjusted } };
 	}
 	const largest = (wanted: Verdict) => ranked.find(({ verdict }) => verdict === wanted)?.message;
+	const equal = largest('equivalent');
+	if (equal) return equal;
 	const close = largest('undecided');
 	if (close?.id === 'verdict.undecided') {
 		const { measure, mean, needed, pairs, seeds, ...sides } = close.values;

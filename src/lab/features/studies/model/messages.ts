@@ -1,7 +1,6 @@
 /** Ids and values of a report's verdicts, warnings and notes. reportSentence.ts has their texts. */
 import type { MessageOf } from '#engine/core/message.ts';
-import type { PlannedComparison } from './analysis/planned.ts';
-import type { Analysis, Measure } from './study.ts';
+import type { Measure } from './study.ts';
 
 /** The two sides of a comparison, and the other factors that they share ('' if none varies). */
 export interface Sides {
@@ -26,14 +25,6 @@ export interface Evidence extends Sides {
 	readonly bootstrap: Interval;
 	readonly student: Interval;
 	readonly pairs: number;
-}
-
-/** A comparison that the study named beforehand, with its tests. */
-export interface PlannedEvidence extends PlannedComparison {
-	readonly test: NonNullable<PlannedComparison['test']>;
-	readonly margin: number | null;
-	readonly effect: number | null;
-	readonly correction: Analysis['correction'];
 }
 
 /** The better side is `label`. */
@@ -116,23 +107,11 @@ export interface ReportMessages {
 		readonly scatter: number;
 	};
 
-	'headline.planned': {
-		readonly measures: readonly Measure[];
-		readonly of: number;
-		readonly different: number;
-		readonly equivalent: number;
-		readonly undecided: number;
-		/** Of those that differ, in the first measure; null: none differs. */
-		readonly largest: Lead | null;
-	};
-
-	planned: PlannedEvidence;
-	'planned.unknown': Pick<PlannedEvidence, 'label' | 'against' | 'measure' | 'n'>;
-
 	'verdict.noPairs': Sides;
 	'verdict.oneSeed': Sides & { readonly measure: Measure; readonly mean: number };
 	'verdict.better': Evidence;
 	'verdict.worse': Evidence;
+	'verdict.equivalent': Evidence;
 	/** needed: pairs that would decide it (null: more than `most`). */
 	'verdict.undecided': Evidence & {
 		readonly bootstrapOnly: boolean;
@@ -155,6 +134,8 @@ export interface ReportMessages {
 	'differ.updates': Amounts;
 	'differ.seconds': Amounts & { readonly mostSteps: number };
 
+	/** The study's file has an analysis, which version 0.1 tested. */
+	'study.analysis': object;
 	/** Labels of policies whose paper could not be read whole. */
 	'policies.readings': { readonly policies: readonly string[] };
 	'cells.failed': { readonly cells: readonly string[] };
@@ -186,13 +167,6 @@ export interface ReportMessages {
 	/** byChance: how many of the differences exclude 0 by chance. */
 	'note.chance': { readonly differences: number; readonly byChance: number };
 	'note.holm': object;
-	'note.planned': {
-		readonly measures: readonly Measure[];
-		readonly of: number;
-		readonly correction: 'holm' | 'none';
-		readonly over: readonly string[];
-		readonly margin: number | null;
-	};
 	'note.oneSeed': object;
 	'note.budget': { readonly kind: 'updates' | 'tokens' | 'seconds'; readonly amount: number };
 	'note.epochs': object;

@@ -290,6 +290,35 @@ describe('differences', () => {
 	});
 });
 
+test('a study with an analysis of version 0.1 opens, keeps it, and says what became of it', () => {
+	const analysis = { outcome: 'loss', comparisons: [['uniform', 'MoS', 'french']], margin: 2 };
+	const study = makeStudy({ analysis });
+	expect(study.analysis).toEqual(analysis);
+	const { warnings, comparisons } = makeReport(study, scores);
+	expect(warnings.map(reportSentence)).toEqual([
+		expect.stringContaining('names an analysis, whose form left in version 0.2'),
+	]);
+	expect(comparisons.map(({ label, against }) => `${label} − ${against}`)).toEqual([
+		'uniform − MoS',
+	]);
+});
+
+test('scores are equivalent where the 90 % interval lies within two points', () => {
+	const verdictOf = (gains: readonly number[]) => {
+		const study = makeStudy({ seeds: gains.map((_, i) => i + 1) });
+		const [comparison] = makeReport(study, ({ policy, seed }) => ({
+			exact: 0.5 + (policy === 'MoS' ? gains[Number(seed) - 1] : 0),
+		})).comparisons;
+		return findDifference(comparison, 'average');
+	};
+	const narrow = verdictOf([0.01, -0.01, 0.012, -0.012, 0.001]);
+	expect(narrow.verdict).toBe('equivalent');
+	expect(reportSentence(narrow.message)).toMatch(
+		/^MoS and uniform are equivalent within 2\.0 points in average exact match: /,
+	);
+	expect(verdictOf([0.03, -0.03, 0.03, -0.03, 0.001]).verdict).toBe('undecided');
+});
+
 describe('warnings', () => {
 	const changed = (change: (factors: Factors) => Partial<CellResult>, study = makeStudy()) => {
 		const results = allFactors(study).map((factors) =>

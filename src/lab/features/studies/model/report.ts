@@ -3,13 +3,9 @@ import { InSteps } from '#engine/core/InSteps.ts';
 import { highest, lowest } from '#engine/core/statistics.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { encodeLink } from '#lab/run/link.ts';
-import { plannedReport, type PlannedComparison, type PlannedReport } from './analysis/planned.ts';
-import { level } from './analysis/pairedTests.ts';
-import { findReference } from './analysis/sides.ts';
-import { stepsToLoss } from './analysis/stepsToLoss.ts';
 import { findBudget } from './cells.ts';
 import { compareGroups, type Comparison } from './compare.ts';
-import { allFactors, cellIndexIn, sortByCell } from './factors.ts';
+import { allFactors, cellIndexIn, namedReferences, policyLabels, sortByCell } from './factors.ts';
 import { groupCells, sizeGrids, type ReportGroup } from './groups.ts';
 import {
 	listMeasures,
@@ -18,6 +14,7 @@ import {
 	type Estimate,
 	type ReadMeasure,
 } from './measures.ts';
+import { level } from './pairedTests.ts';
 import { type Measure, findGroup, type Study } from './study.ts';
 import type { ReportMessage } from './messages.ts';
 import type { CellResult, FailedCell } from './result.ts';
@@ -65,7 +62,7 @@ export function* reportInSteps(
 	const grouping = yield* groupCells(study, finished, read, groupBy);
 	const measures = read.map(withoutRead);
 	const comparisons = yield* compareGroups(study, grouping, read);
-	const planned = plannedReport(study, finished, reportSkills);
+	const references = namedReferences(study);
 	return {
 		title: study.title,
 		about: study.about,
@@ -91,23 +88,14 @@ export function* reportInSteps(
 		/** Names of factors. */
 		groupedBy: grouping.groupedBy,
 		groups: grouping.groups.map(({ results: _results, ...group }): ReportGroup => group),
-		/** The comparisons that the study named beforehand; null: none. */
-		planned: planned && {
-			...planned,
-			comparisons: planned.comparisons.map((pair) => ({
-				...pair,
-				message: plannedMessage(pair, planned),
-			})),
-		},
-		stepsToLoss: stepsToLoss(study, finished),
 		/** Label of the policy that a forest plot compares all others with. */
-		reference: reference ?? findReference(study),
+		reference: references[0] ?? policyLabels(study)[0],
 		comparisons,
 		warnings: studyWarnings(study, grouping, failed, finished),
 		frontier: findFrontier(grouping.groups, read),
 		grids: sizeGrids(study, finished, read),
 		/** Explanations of the numbers. */
-		notes: reportNotes(study, finished, measures, comparisons, planned),
+		notes: reportNotes(study, finished, measures, comparisons),
 	};
 }
 
@@ -116,7 +104,6 @@ function reportNotes(
 	finished: readonly CellResult[],
 	measures: readonly Measure[],
 	comparisons: readonly Comparison[],
-	planned: PlannedReport | null,
 ): ReportMessage[] {
 	const examples = finished
 		.flatMap(({ final }) => final.skills.map((score) => score.examples))
@@ -139,7 +126,6 @@ function reportNotes(
 			values: { differences, byChance: level * differences },
 		},
 		comparisons.length > 1 && { id: 'note.holm', values: {} },
-		planned !== null && { id: 'note.planned', values: plannedNote(planned) },
 		study.seeds.length === 1 && { id: 'note.oneSeed', values: {} },
 		budget !== null && {
 			id: 'note.budget',
@@ -149,25 +135,6 @@ function reportNotes(
 	];
 	return notes.filter((note) => note !== false);
 }
-
-function plannedMessage(
-	pair: PlannedComparison,
-	{ margin, effect, correction }: PlannedReport,
-): ReportMessage {
-	const { test, equivalence, verdict, beside, isEquivalent, ...others } = pair;
-	const { smallestEffect, seedsNeeded, ...names } = others;
-	return test
-		? { id: 'planned', values: { ...pair, test, margin, effect, correction } }
-		: { id: 'planned.unknown', values: names };
-}
-
-const plannedNote = ({ measures, correction, over, margin, comparisons }: PlannedReport) => ({
-	measures,
-	of: comparisons.length,
-	correction,
-	over,
-	margin,
-});
 
 function readAmount(budget: NonNullable<Study['budget']>): number {
 	if (budget.kind === 'updates') return budget.updates;

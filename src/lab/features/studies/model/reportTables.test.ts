@@ -8,7 +8,6 @@ import { resultWith, skillInfos, makeStudy } from './study.test-support.ts';
 const hostile = 'a_b & 50 % \\input{x} #1 $x^2$ ~<>|"\n{c}';
 const study = makeStudy({
 	policies: ['uniform', hostile, 'c'].map((label) => ({ label, id: 'uniform' })),
-	analysis: { comparisons: 'uniform', margin: 2 },
 });
 const results = allFactors(study).map((factors) =>
 	resultWith(factors, {

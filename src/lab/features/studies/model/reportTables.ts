@@ -3,7 +3,7 @@ import { statementText } from '#engine/core/message.ts';
 import { styled, tableMarkdown, type Cell, type Table } from '#engine/core/table.ts';
 import { reportSentence, reportSentences } from '../reportSentence.ts';
 import { measurePhrase, originText, reportTitles as titles } from '../reportText.ts';
-import { differencesPart, forestPart, plannedPart, stepsPart } from './comparisonParts.ts';
+import { differencesPart, forestPart } from './comparisonParts.ts';
 import {
 	costTable,
 	frontierTable,
@@ -30,12 +30,9 @@ const gridTables = ({ grids, measures: [measure] }: StudyReport): TitledTable[] 
 
 /** Without those that have no rows. */
 export function reportTables(report: StudyReport): TitledTable[] {
-	const { planned } = report;
 	const forest = forestPart(report);
 	const tables: readonly { readonly title: string; readonly table: Table | null }[] = [
-		...(planned ? [plannedPart(planned)] : []),
 		...(forest ? [forest] : []),
-		...report.stepsToLoss.map(stepsPart),
 		{ title: titles.scores, table: measuresTable(report) },
 		{ title: titles.bySkill, table: skillsPart(report).table },
 		{ title: titles.differences, table: differencesPart(report).table },
@@ -165,26 +162,20 @@ export const escapeLatex = (text: string): string =>
 	});
 
 export function studyMarkdown(report: StudyReport): string {
-	const { origin, planned, comparisons, failures } = report;
-	const { finished, planned: cells, failed } = report.counts;
+	const { origin, comparisons, failures } = report;
+	const { finished, planned, failed } = report.counts;
 	const forest = forestPart(report);
 	const warnings = [...report.warnings, ...comparisons.flatMap((pair) => pair.warnings)];
 	const parts = [
 		`# ${escape(report.title)}`,
 		escape(report.about),
-		titles.counts({ finished, planned: cells, failed }),
+		titles.counts({ finished, planned, failed }),
 		escape(originText(origin)),
 		`${titles.experiment} \`${origin.link}\``,
 		section({ title: titles.scores, table: scoresPart(report).table }),
 		section({ title: titles.cost, about: titles.costAbout, table: costTable(report) }),
 		section({ title: titles.shares, about: titles.sharesAbout, table: sharesTable(report) }),
-		section({
-			title: titles.planned,
-			table: planned && plannedPart(planned).table,
-			lines: planned?.comparisons.map(({ message }) => reportSentence(message)),
-		}),
 		...(forest && forest.rows.length > 1 ? [section({ ...forest, about: '' })] : []),
-		...report.stepsToLoss.map((steps) => section({ ...stepsPart(steps), about: '' })),
 		section({
 			title: titles.differences,
 			table: differencesPart(report).table,

@@ -99,6 +99,7 @@ export function studyWarnings(
 	);
 	const readings = study.policies.filter(({ id }) => policyById(id).isReading);
 	const found: (ReportMessage | false)[] = [
+		study.analysis !== undefined && { id: 'study.analysis', values: {} },
 		readings.length > 0 && {
 			id: 'policies.readings',
 			values: { policies: readings.map((policy) => policy.label) },

@@ -37,10 +37,11 @@ test('points on one line are no frontier, because every name would stand on anot
 test('the CSV of a figure names its rows: groups, or comparisons', () => {
 	const study = makeStudy({
 		policies: ['uniform', 'a'].map((label) => ({ label, id: 'uniform' })),
-		analysis: { comparisons: 'uniform' },
 	});
 	const results = allFactors(study).map((factors) => resultWith(factors, { exact: 0.5 }));
-	const figures = reportFigures(studyReport(study, skillInfos, results));
+	const difference = { mean: 0, low: -1, high: 1, verdict: 'undecided' } as const;
+	const gaps = [{ label: 'a', against: 'uniform', ...difference, beside: {} }];
+	const figures = reportFigures(studyReport(study, skillInfos, results), gaps);
 	const heads = Object.fromEntries(figures.map(({ name, rowsAre }) => [name, rowsAre]));
-	expect(heads).toMatchObject({ planned: 'comparison', shares: 'group' });
+	expect(heads).toMatchObject({ answer: 'comparison', shares: 'group' });
 });

@@ -9,13 +9,7 @@ import type { StudyReport } from '../model/report.ts';
 import type { ShelfGap } from '../model/shelf.ts';
 import { frontierTitle, reportTitles } from '../reportText.ts';
 import { studyFileWords } from '../words.ts';
-import {
-	answerPart,
-	differencesPart,
-	drawnForest,
-	plannedPart,
-	stepsPart,
-} from '../model/comparisonParts.ts';
+import { answerPart, differencesPart, drawnForest } from '../model/comparisonParts.ts';
 import { scoresPart, sharesPart } from '../model/groupParts.ts';
 import { tickText, type IntervalColumn, type ReportPart } from '../model/part.ts';
 import type { NamedSvg } from './report/headlessReport.ts';
@@ -26,14 +20,16 @@ const { withN, inCsv } = studyFileWords;
  * All figures that the report has. A row is filled if its difference excludes zero. `gaps`: the
  * comparisons of a published answer.
  */
-export function reportFigures(report: StudyReport, gaps: readonly ShelfGap[] = []): Figure[] {
-	const { planned, comparisons } = report;
+export function reportFigures(
+	report: StudyReport,
+	gaps: readonly ShelfGap[] = [],
+	unit?: Measure['unit'],
+): Figure[] {
+	const { comparisons } = report;
 	const scores = scoresPart(report);
 	return [
-		partFigure('answer', planned && answerPart(gaps, planned)),
-		partFigure('planned', planned && plannedPart(planned)),
+		partFigure('answer', answerPart(gaps, unit)),
 		partFigure('forest', drawnForest(report)),
-		...report.stepsToLoss.map((steps) => partFigure(`steps-${steps.id}`, stepsPart(steps))),
 		partFigure(scores.title, scores, ({ note }) => note),
 		partFigure('shares', sharesPart(report), ({ note }) => note),
 		partFigure('differences', comparisons.length > 0 ? differencesPart(report) : null),
@@ -100,7 +96,7 @@ function rowsPanel(column: IntervalColumn, unit: string, groups: ReportPart['row
 	const rows = groups.map(({ label, n }, i) => {
 		const { estimate, color = 'var(--ink)', hollow = false } = column.cells[i] ?? {};
 		const { mean: after = null, low = null, high = null } = estimate ?? {};
-		return { label: withN({ label, n }), color, hollow, after, low, high };
+		return { label: n === '' ? label : withN({ label, n }), color, hollow, after, low, high };
 	});
 	const known = rows
 		.flatMap((row) => [row.after, row.low, row.high])

@@ -6,12 +6,11 @@ import type { CellResult } from '#lab/features/studies/model/result.ts';
 import { studyLatex, studyMarkdown } from '#lab/features/studies/model/reportTables.ts';
 import type { NamedSvg } from '#lab/features/studies/page/report/headlessReport.ts';
 import { studyCsv } from '#lab/features/studies/model/studyCsv.ts';
-import { measuresTable } from '#lab/features/studies/model/groupParts.ts';
+import { resultPart } from '#lab/features/studies/model/table.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage, englishText } from '#engine/core/message.ts';
 import { tableLines } from '#engine/core/table.ts';
-import { reportSentence, reportSentences } from '#lab/features/studies/reportSentence.ts';
-import { reportTitles } from '#lab/features/studies/reportText.ts';
+import { reportSentence, reportTitles } from '#lab/features/studies/sentences.ts';
 import type { LabOnPage } from '../headlessRun.ts';
 import { counted, table, writeJson, writeText } from '../output.ts';
 import type { Gathered } from './GatherReporter.ts';
@@ -107,8 +106,10 @@ export function reportText({ plan, report }: BenchReport): string {
 		report.title,
 		...(groups.length > 0 ? ['', table(scoreLines(report))] : []),
 		...bullets(
-			reportTitles.differences,
-			comparisons.map(({ messages }) => reportSentences(messages)),
+			reportTitles.findings,
+			comparisons.flatMap(({ differences: [first] }) =>
+				first ? reportSentence({ id: 'finding', values: first }) : [],
+			),
 		),
 		...bullets(
 			'Warnings',
@@ -128,7 +129,7 @@ export function reportText({ plan, report }: BenchReport): string {
 
 /** The measures and the seconds per run, under short titles, because terminals are narrow. */
 function scoreLines(report: StudyReport): string[][] {
-	const { columns, rows } = measuresTable(report);
+	const { columns, rows } = resultPart(report, 'scores').table;
 	const [group, n, ...measures] = columns;
 	const units = report.measures.map(({ unit }) => (unit === 'share' ? '%' : 'nats'));
 	const short = measures.map((column, i) => ({

@@ -1,7 +1,7 @@
 /** The answer of each published study to the question in its title, and the shelf's list. */
 import { mean } from '#engine/core/statistics.ts';
 import { labelText } from '#lab/features/studies/model/labelText.ts';
-import type { ReportMessage, ReportMessages } from '#lab/features/studies/model/messages.ts';
+import type { Answer, ReportMessage } from '#lab/features/studies/sentences.ts';
 import { lawAnswer, measuredLaw } from '#lab/features/studies/model/measuredLaw.ts';
 import type { ShelfDifference, ShelfEntry, ShelfGap } from '#lab/features/studies/model/shelf.ts';
 import { meanScore, toInterval } from './intervals.ts';
@@ -145,7 +145,7 @@ function countedAnswer(
 	gaps: readonly Pick<NamedGap, 'policy' | 'against' | 'gap'>[],
 	sign: 1 | -1,
 	unit: 'share' | 'nats',
-): ReportMessages['answer'] | null {
+): Answer | null {
 	const count = (verdict: Tested['verdict']) =>
 		gaps.filter(({ gap }) => gap.verdict === verdict).length;
 	const named = gaps.map(({ policy: label, against, gap }) => ({ label, against, ...gap }));

@@ -14,7 +14,7 @@ import {
 	type Language,
 } from '#languages/language.ts';
 import { withLabelTexts } from '#lab/features/studies/model/labelText.ts';
-import { reportSentence } from '#lab/features/studies/reportSentence.ts';
+import { reportSentence } from '#lab/features/studies/sentences.ts';
 import { outdatedSkills } from '#lab/features/studies/model/shelf.ts';
 import { languageFolders, readMessageFiles } from '../messageTypes.ts';
 import {

@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { statementText } from '#engine/core/message.ts';
 import { english, followLanguage } from '#languages/language.ts';
 import { languages } from '#languages/index.ts';
-import { reportSentence } from '#lab/features/studies/reportSentence.ts';
+import { reportSentence } from '#lab/features/studies/sentences.ts';
 import { factorsLabel } from '#lab/features/studies/model/factors.ts';
 import { labelText, withLabelTexts } from '#lab/features/studies/model/labelText.ts';
 import { shareLabel } from '#lab/features/studies/model/factors.ts';
@@ -62,15 +62,13 @@ test('a report has them in its rows and sentences, and names its skills', () => 
 			{ id: 'capitals', name: 'capitals' },
 			{ id: 'file:fcb4a2de0a3d', name: 'capitals' },
 		],
-		message: { id: 'groups.empty', values: { groups: ['domain 50 %', 'mine'] } } as const,
-		grids: [{ policy: 'domain 5 %', cells: [{ model: 'seed 1' }] }],
+		message: { id: 'cells', values: { what: 'empty', cells: ['domain 50 %', 'mine'] } } as const,
 		none: null,
 	};
 	const shown = withLabelTexts(report);
 	expect(shown).toMatchObject({
 		groups: [{ label: '固定占比（领域 0%）', skills: [{ id: 'seed 1' }], n: 2 }],
 		skills: [{ name: '首都' }, { name: 'capitals' }],
-		grids: [{ policy: '固定占比（领域 5%）', cells: [{ model: 'seed 1' }] }],
 		none: null,
 	});
 	expect(reportSentence(shown.message)).toContain('领域 50%');

@@ -3,7 +3,7 @@ import { InputError } from '#engine/core/errors.ts';
 import type { Json } from '#engine/core/json.ts';
 import { listsByKey } from '#engine/core/listsByKey.ts';
 import { sentence } from '#engine/core/message.ts';
-import { axisText } from '../reportText.ts';
+import { axisText } from '../sentences.ts';
 import type { ModelRef } from '#lab/run/experiment.ts';
 import type { Factors, Study, StudyPolicy } from './study.ts';
 
@@ -59,7 +59,7 @@ const policyLabel = ({ policy, domainShare = 0 }: Omit<CellValues, 'seed'>): str
  * name pairs in `analysis`, or a label.
  */
 export function namedReferences(study: Study): string[] {
-	const pairs = [study.analysis?.comparisons ?? []].flat() as Json[];
+	const pairs = [study.analysis?.comparisons ?? []].flat<Json[]>();
 	const sides = pairs.map((pair) => String(Array.isArray(pair) ? pair[1] : pair));
 	const labels = policyLabels(study);
 	const named = study.against.length > 0 ? study.against : [...new Set(sides)];

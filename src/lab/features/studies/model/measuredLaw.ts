@@ -15,7 +15,7 @@ import { mean } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { lawKey, onlyScore, type LawFit } from '#lab/run/lawFit.ts';
 import { listsByKey } from '#engine/core/listsByKey.ts';
-import type { ReportMessage } from './messages.ts';
+import type { ReportMessage } from '../sentences.ts';
 import { evaluationAt, type CellResult } from './result.ts';
 import type { Study } from './study.ts';
 

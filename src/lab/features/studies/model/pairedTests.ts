@@ -17,6 +17,13 @@ const rounding = 1e-12;
 
 export const level = 0.05;
 
+/**
+ * A difference of scores within ± this counts as none. Two points are one answer in fifty: papers
+ * choose a policy for more (MoS, Table 2: up to 2.9 points), and eight bases can show it: their
+ * intervals reach 1.2 to 3.4 points (docs/guide/results.md). Losses have no margin.
+ */
+export const margin = 0.02;
+
 /** A report asks for the same few quantiles thousands of times. */
 const quantile = remembered((p: number) =>
 	remembered((degrees: number) => studentQuantile(p, degrees)),
@@ -27,8 +34,8 @@ export type PairedTest = NonNullable<ReturnType<typeof pairedTest>>;
 /**
  * A two-sided test of a mean difference, with its 95 % interval. `inner`: the 90 % interval, which
  * lies within ± m where two one-sided tests at 5 % reject a difference of m or more (Schuirmann, J.
- * Pharmacokinetics and Biopharmaceutics 15, 1987). `deviation`: of the differences. Returns null for
- * fewer than two differences, and for equal ones, whose scatter is unknown.
+ * Pharmacokinetics and Biopharmaceutics 15, 1987). `deviation`: of the differences. null: there are
+ * fewer than two, or they are equal, so that the scatter is unknown.
  */
 export function pairedTest(differences: readonly number[]) {
 	const n = differences.length;

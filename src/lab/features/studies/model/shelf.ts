@@ -13,7 +13,7 @@ import { withPinnedSkills } from '#lab/run/pinnedSkills.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
 import type { MeasureId, Study } from './study.ts';
-import type { ReportMessage } from './messages.ts';
+import type { ReportMessage } from '../sentences.ts';
 import type { CellResult, LossAt } from './result.ts';
 
 export interface ShelfEntry {

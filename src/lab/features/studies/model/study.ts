@@ -78,8 +78,6 @@ export interface Measure {
 	/** generalChange only: most held-out examples per skill before the first step and at the end. */
 	readonly examples?: { readonly base: number; readonly final: number };
 }
-/** The units of drawn values; ratio: without a unit. */
-export type Unit = Measure['unit'] | 'ratio';
 export type MeasureId = (typeof measureIds)[number];
 
 /** A file has `{"updates": 300}`, a study value `{"kind": "updates", "updates": 300}`. */

@@ -8,7 +8,7 @@ import { labelText, type ModelName } from '../model/labelText.ts';
 import { listMeasures, toScore, type ScoredSkill } from '../model/measures.ts';
 import type { Factors, Study } from '../model/study.ts';
 import type { CellResult } from '../model/result.ts';
-import { axisText, measureTitle } from '../reportText.ts';
+import { axisText, measureTitle } from '../sentences.ts';
 import type { OpenStudy } from './OpenStudy.svelte.ts';
 
 export type CellState =

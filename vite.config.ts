@@ -4,6 +4,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { isolationHeaders } from './src/lab/worker/isolationHeaders.ts';
+import { publishedStudies } from './scripts/lib/publishedStudies.ts';
 import { withSiteAddress } from './scripts/lib/siteAddress.ts';
 import { takeawayPage } from './scripts/lib/takeaway.ts';
 import { buildWasmIfStale } from './scripts/lib/wasm.ts';
@@ -101,6 +102,7 @@ export default defineConfig({
 		policyTag(),
 		shippedModels(),
 		takeawayPage(),
+		publishedStudies(),
 		VitePWA({
 			// A new version waits until the visitor takes it, or until all tabs of the old one are
 			// closed (page/state/offline.ts): no run is interrupted, and no page mixes versions.
@@ -120,7 +122,7 @@ export default defineConfig({
 			filename: 'sw.ts',
 			injectManifest: {
 				rollupFormat: 'iife',
-				globPatterns: ['**/*.{html,js,css,wasm,svg}', '{studies,preparations}/*.{json,json.gz}'],
+				globPatterns: ['**/*.{html,js,css,wasm,svg}', '{studies,preparations}/*.json'],
 				globIgnores: ['models/**'],
 				maximumFileSizeToCacheInBytes: 16 * 1024 ** 2,
 			},

@@ -1149,13 +1149,6 @@ interface WordValues {
 	"studies.cells.waits": { cell: Value };
 	"studies.shelf.readOnly": { isSame: boolean; engines: readonly Value[]; engine: Value };
 	"studies.shelf.outdated": { skills: readonly Value[] };
-	"studies.shelf.again": { cell: Value; study: Value };
-	"studies.shelf.found.same": { skills: number };
-	"studies.shelf.found.other": { skill: Value; gap: Value };
-	"studies.shelf.found.exact": { published: Value; here: Value };
-	"studies.shelf.found.loss": { published: Value; here: Value };
-	"studies.shelf.found.engine": { published: Value; here: Value };
-	"studies.shelf.found.backend": { published: Value; here: Value };
 	"studies.groupBy": { factor: Value };
 	"studies.groupBut": { factor: Value };
 	"studies.form.baseIs": { skills: number; model: Value; steps: number };

@@ -3,7 +3,11 @@ import { mean } from '#engine/core/statistics.ts';
 import { labelText } from '#lab/features/studies/model/labelText.ts';
 import type { Answer, ReportMessage } from '#lab/features/studies/sentences.ts';
 import { lawAnswer, measuredLaw } from '#lab/features/studies/model/measuredLaw.ts';
-import type { ShelfDifference, ShelfEntry, ShelfGap } from '#lab/features/studies/model/shelf.ts';
+import type {
+	ShelfDifference,
+	ShelfEntry,
+	ShelfGap,
+} from '#lab/features/studies/model/published.ts';
 import { meanScore, toInterval } from './intervals.ts';
 import { readGaps } from '#lab/features/studies/model/result.ts';
 import { policyLabels } from '#lab/features/studies/model/factors.ts';

@@ -1,7 +1,7 @@
 /**
  * Checks an assertion against the results of a study. Its values are means over cells.
- * `>>` and `<<` follow the report: both the bootstrap interval and Student's interval of the paired
- * differences must exclude 0.
+ * `>>` and `<<`: both the bootstrap interval and Student's interval of the paired differences must
+ * exclude 0.
  */
 import { bootstrapInterval } from '#engine/core/bootstrap.ts';
 import { mean, meanInterval } from '#engine/core/statistics.ts';
@@ -14,7 +14,7 @@ import {
 import type { StudyReport } from '#lab/features/studies/model/report.ts';
 import type { CellResult } from '#lab/features/studies/model/result.ts';
 import { skillId } from '#lab/features/studies/model/parse.ts';
-import { outcomes, type Factors, type Study } from '#lab/features/studies/model/study.ts';
+import { measureIds, type Factors, type Study } from '#lab/features/studies/model/study.ts';
 import { assertionError, type Assertion, type Term, type ValueName } from './assertion.ts';
 import { groupFactors } from './groups.ts';
 import { counted } from '../output.ts';
@@ -56,7 +56,7 @@ export function checkNames({ text, left, comparison, right }: Assertion, study: 
 		const isSkill = skills.some(({ id }) => id === wanted);
 		// The id of an own skill is a hash.
 		const labels = skills.map(({ id, name }) => (id.startsWith('file:') ? name : id));
-		const known = [...outcomes, ...Object.keys(plainMeasures)];
+		const known = [...measureIds, ...Object.keys(plainMeasures)];
 		if (!known.includes(measure) && !isSkill)
 			throw assertionError(
 				text,

@@ -184,12 +184,7 @@ const leaveOut = (value: object, names: readonly string[]) =>
 /** `--model` replaces the models that a study varies. */
 function withoutModels(value: object): object {
 	const { axes, ...others } = leaveOut(value, ['models']) as { axes?: object };
-	const rest = { ...others, ...(axes && { axes: leaveOut(axes, ['model']) }) };
-	const { analysis } = rest as { analysis?: { over?: unknown } };
-	if (!Array.isArray(analysis?.over)) return rest;
-	const over = analysis.over.filter((factor) => factor !== 'model');
-	const left = over.length > 0 ? { ...analysis, over } : leaveOut(analysis, ['over']);
-	return { ...rest, analysis: left };
+	return { ...others, ...(axes && { axes: leaveOut(axes, ['model']) }) };
 }
 
 /** `named`: the experiment of --link or --experiment. */

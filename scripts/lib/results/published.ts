@@ -7,13 +7,7 @@ import type { JsonObject } from '#engine/core/json.ts';
 import { factorIds, factorsKey, sortByCell } from '#lab/features/studies/model/factors.ts';
 import { parseStudyText } from '#lab/features/studies/model/parse.ts';
 import type { CellResult } from '#lab/features/studies/model/result.ts';
-import {
-	packShelf,
-	studyHash,
-	unpackShelf,
-	withVersions,
-	type ShelfStudy,
-} from '#lab/features/studies/model/shelf.ts';
+import { packShelf, studyHash, unpackShelf, withVersions, type ShelfStudy } from './shelfFile.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import { builtinInfos } from '#lab/worker/skills.ts';
 import type { StudyPlan } from '../bench/plan.ts';

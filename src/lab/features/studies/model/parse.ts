@@ -14,7 +14,7 @@ import { presetById } from '#lab/run/presets.ts';
 import { parseExperiment, fieldsOfVersion1, type Fields } from '#lab/run/schema.ts';
 import { importedSkill, withOwnSkills } from './ownSkills.ts';
 import { checkStudy } from './rules.ts';
-import { studyFile, type Analysis, type Study, type StudyFile, type StudyPolicy } from './study.ts';
+import { studyFile, type Study, type StudyFile, type StudyPolicy } from './study.ts';
 
 export interface StudyContext {
 	/** Errors begin with the name of the file, or of another source. */
@@ -91,9 +91,9 @@ function readStudy(value: unknown, context: StudyContext): Study {
 		against,
 		target: target === null ? null : skillId(experiment, target),
 		groups: readGroups(file, experiment, context.skills),
-		...(analysis && { analysis: readAnalysis(analysis, experiment) }),
+		...(analysis && { analysis }),
 	};
-	checkStudy(study, context.skills);
+	checkStudy(study);
 	return study;
 }
 
@@ -185,20 +185,6 @@ function presetSettings(id: string, preset: string | undefined, field: string): 
 		sentence('studies.errors.hasNoPresetKnownOnes', { id, preset, known }),
 	);
 }
-
-const readAnalysis = (analysis: Analysis, experiment: Experiment): Analysis => ({
-	...analysis,
-	...(typeof analysis.comparisons !== 'string' && {
-		comparisons: analysis.comparisons.map(([name, against, ...on]) =>
-			on.length === 0
-				? ([name, against] as const)
-				: ([name, against, skillId(experiment, on[0])] as const),
-		),
-	}),
-	targetLoss: Object.fromEntries(
-		Object.entries(analysis.targetLoss).map(([name, loss]) => [skillId(experiment, name), loss]),
-	),
-});
 
 /** The roles of the skills are the default. */
 function readGroups(

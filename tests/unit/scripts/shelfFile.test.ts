@@ -1,18 +1,20 @@
-import { gzipSync } from 'node:zlib';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { bitText } from '#engine/core/bytes.ts';
 import { builtinSource } from '#engine/data/builtinSkills.ts';
-import type { CellResult } from './result.ts';
+import type { StoredStudy } from '#lab/features/studies/calls/studyCalls.ts';
+import type { CellResult } from '#lab/features/studies/model/result.ts';
+import { makeStudy, skillInfos } from '#lab/features/studies/model/study.test-support.ts';
+import { OpenStudy } from '#lab/features/studies/page/OpenStudy.svelte.ts';
+import { outdatedSkills, type ShelfEntry } from '#lab/features/studies/model/published.ts';
+import { builtinInfos } from '#lab/worker/skills.ts';
 import {
-	checkCell,
-	outdatedSkills,
 	packShelf,
-	readShelf,
 	studyHash,
 	unpackShelf,
 	withVersions,
-} from './shelf.ts';
-import { makeStudy, skillInfos } from './study.test-support.ts';
+} from '../../../scripts/lib/results/shelfFile.ts';
+import { storedStudy } from '../../../scripts/lib/results/storedStudy.ts';
 
 const right = bitText([true, false, true]);
 const scores = (loss: number) => ({ loss, exact: 2 / 3, tokenAccuracy: NaN, examples: 3, right });
@@ -63,29 +65,18 @@ test('a study keeps the rows that its cells read when a skill has later ones', (
 	expect(withVersions(before, packed, skillInfos)).toEqual(before);
 });
 
-test('a file is read packed, and unpacked as some servers send it', async () => {
-	const plain = new TextEncoder().encode(JSON.stringify(packed));
-	expect(await readShelf(new Uint8Array(gzipSync(plain)))).toEqual(packed);
-	expect(await readShelf(plain)).toEqual(packed);
-});
-
 test('a study file that changes has another hash', () => {
 	expect(studyHash({ ...file, title: 'Another question?' })).not.toBe(studyHash(file));
 });
 
-test('a cell that is trained again is the same, or differs in a skill that is named', () => {
-	expect(checkCell(result, result)).toMatchObject({ isSame: true, isSameExperiment: true });
-	const other = { ...scores(1.5), right: bitText([false, true, true]) };
-	const here = { ...result, final: { ...result.final, skills: [other, text] }, engine: 4 };
-	// As many right answers, but to other prompts.
-	expect(checkCell(result, here)).toMatchObject({
-		isSame: false,
-		skill: 0,
-		engine: { published: 3, here: 4 },
-	});
-	const loss = {
-		...result,
-		final: { ...result.final, skills: [scores(1.5), { ...text, loss: 2.1 }] },
-	};
-	expect(checkCell(result, loss)).toMatchObject({ isSame: false, skill: 1 });
+test('the page opens a published study as if its cells were trained there', () => {
+	const entries = JSON.parse(readFileSync('public/studies/index.json', 'utf8')) as ShelfEntry[];
+	const entry = entries.find(({ name }) => name === 'noise')!;
+	const opened = JSON.parse(JSON.stringify(storedStudy(entry))) as StoredStudy;
+	const open = new OpenStudy(opened, () => builtinInfos());
+	expect(open.published?.answer).toEqual(entry.answer);
+	expect(open.cells.map(({ key }) => key)).toEqual(
+		expect.arrayContaining(opened.outcomes.map(({ cell }) => cell)),
+	);
+	expect(open.report.counts).toMatchObject({ planned: entry.cells, finished: entry.cells });
 });

@@ -1,49 +1,17 @@
 /**
  * A published study: its file, and the numbers of its cells that a report needs. The files in
- * public/studies are the only copy of the results: gzipped JSON. The page and `npm run results`
- * read it.
+ * public/studies are the only copy of the results: gzipped JSON.
  */
 import { textBits } from '#engine/core/bytes.ts';
 import { summariseExact } from '#engine/core/exactMatch.ts';
 import { sha256OfJson } from '#engine/core/hash.ts';
 import type { JsonObject } from '#engine/core/json.ts';
-import { engineVersion } from '#engine/training/engineVersion.ts';
 import type { Evaluation } from '#lab/training/events.ts';
 import { withPinnedSkills } from '#lab/run/pinnedSkills.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
-import type { MeasureId, Study } from './study.ts';
-import type { ReportMessage } from './messages.ts';
-import type { CellResult, LossAt } from './result.ts';
-
-export interface ShelfEntry {
-	/** The file is `name.json.gz`. */
-	readonly name: string;
-	readonly title: string;
-	readonly about: string;
-	/** The answer to the title's question. */
-	readonly answer: ReportMessage | null;
-	/** The comparisons that the study names, in its order. */
-	readonly gaps: readonly ShelfGap[];
-	readonly cells: number;
-	readonly engine: number;
-}
-
-/** A difference with its 95 % interval, in shares of right answers or nats. */
-export interface ShelfDifference {
-	readonly mean: number;
-	readonly low: number;
-	readonly high: number;
-	/** After Holm's correction. */
-	readonly verdict: 'better' | 'worse' | 'undecided';
-}
-
-/** A difference of two policies in the study's outcome, and in other measures beside it. */
-export interface ShelfGap extends ShelfDifference {
-	readonly label: string;
-	readonly against: string;
-	readonly beside: { readonly [Id in MeasureId]?: ShelfDifference };
-}
+import type { Study } from '#lab/features/studies/model/study.ts';
+import type { CellResult, LossAt } from '#lab/features/studies/model/result.ts';
 
 /** The content of a file. */
 export type ShelfStudy = ReturnType<typeof packShelf>;
@@ -74,12 +42,6 @@ export function withVersions(
 	);
 	return { ...study, experiment: withPinnedSkills({ ...study.experiment, skills }, infos) };
 }
-
-/** Skills of which the lab has later rows than the study. */
-export const outdatedSkills = ({ experiment }: Study, skills: readonly SkillInfo[]): SkillRef[] =>
-	experiment.skills.filter((ref) =>
-		skills.some(({ id, version = 0 }) => id === ref.id && version > ref.version),
-	);
 
 /** `results`: with the same prompts at each evaluation. */
 export function packShelf(
@@ -203,53 +165,4 @@ function toEvaluation(
 		...(bits !== null && { right: bits }),
 	}));
 	return { skills, ...summariseExact(skills, trained) };
-}
-
-/** Reads the bytes of a published study. A server may have unpacked them already. */
-export async function readShelf(bytes: Uint8Array<ArrayBuffer>): Promise<ShelfStudy> {
-	const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
-	const stream = new Blob([bytes]).stream();
-	const text = isPacked ? stream.pipeThrough(new DecompressionStream('gzip')) : stream;
-	return (await new Response(text).json()) as ShelfStudy;
-}
-
-/** The versions of the engine that computed a published study, beside today's. */
-export const besideToday = (engines: readonly number[]) => ({
-	engines,
-	engine: engineVersion,
-	isSame: engines.includes(engineVersion),
-});
-
-export type CellCheck = ReturnType<typeof checkCell>;
-
-/** Prompts that only one of the two answers rightly. */
-function countDifferent(a: Evaluation['skills'][number], b: Evaluation['skills'][number]): number {
-	const [left, right] = [a, b].map(({ right = '', examples }) => textBits(right, examples));
-	return left.filter((isRight, i) => isRight !== right[i]).length;
-}
-
-/** Compares a cell that was trained again with the published one, skill by skill. */
-export function checkCell(published: CellResult, here: CellResult) {
-	const gaps = published.final.skills.map((score, skill) => {
-		const trainedHere = here.final.skills[skill];
-		const exact = countDifferent(score, trainedHere);
-		const loss = Math.abs(digits(score.loss, 6) - digits(trainedHere.loss, 6));
-		return { skill, exact, loss };
-	});
-	/** The largest difference of exact match, or else of loss. */
-	const [{ skill, exact, loss }] = gaps.toSorted((a, b) => b.exact - a.exact || b.loss - a.loss);
-	const sides = <Value>(read: (cell: CellResult) => Value) => ({
-		published: read(published),
-		here: read(here),
-	});
-	return {
-		isSame: exact === 0 && loss === 0,
-		skill,
-		exact: sides(({ final }) => final.skills[skill].exact),
-		loss: sides(({ final }) => final.skills[skill].loss),
-		engine: sides(({ engine = 1 }) => engine),
-		backend: sides(({ backend }) => backend),
-		/** Today's lab makes the experiment that was published. */
-		isSameExperiment: here.experiment === published.experiment,
-	};
 }

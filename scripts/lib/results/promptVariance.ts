@@ -12,12 +12,12 @@
 import { textBits } from '#engine/core/bytes.ts';
 import { answerVariance } from '#engine/core/exactMatch.ts';
 import { mean } from '#engine/core/statistics.ts';
-import type { ReadMeasure } from '../measures.ts';
-import type { CellPair, CellResult, LossAt } from '../result.ts';
-
-/** The evaluation of a run at a step; null: it has none there. */
-export const evaluationAt = ({ lossAt = [] }: CellResult, step: number): LossAt | null =>
-	lossAt.find((evaluation) => evaluation.step === step) ?? null;
+import {
+	evaluationAt,
+	type CellPair,
+	type CellResult,
+	type LossAt,
+} from '#lab/features/studies/model/result.ts';
 
 /** Decoded answers of evaluations: a report reads each of them in many comparisons. */
 const decoded = new WeakMap<LossAt, (boolean[] | undefined)[]>();
@@ -51,12 +51,6 @@ export function promptVariance(
 	if (gaps.length < 2 || gaps.length < pairs.length) return null;
 	return varianceByPrompt(meanByPrompt(gaps));
 }
-
-/** The same at the ends of the runs. 0 for a measure that averages no scores. */
-export const promptVarianceAtEnd = (
-	pairs: readonly CellPair[],
-	{ scored }: Pick<ReadMeasure, 'scored'>,
-): number | null => (scored ? promptVariance(pairs, ({ steps }) => steps, scored) : null);
 
 type GapsByPrompt = readonly (readonly number[])[];
 

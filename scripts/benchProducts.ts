@@ -94,7 +94,6 @@ async function openProduct(device: ComputeDevice, shape: CountedShape) {
 	const values = shapes.map((shape, i): Value => ({
 		shape,
 		storage: 'f32',
-		exact: true,
 		location: { kind: 'vector', vector: `operand${i}`, offset: 0 },
 	}));
 	const repeats = Math.max(1, Math.round(flopsPerRun / (2 * m * n * k)));

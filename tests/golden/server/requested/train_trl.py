@@ -90,7 +90,7 @@ def train():
         adam_epsilon=1e-8,
         max_grad_norm=1,
         seed=5,
-        fp16=True,
+        fp16=False,
         bf16=False,
         logging_steps=1,
         save_steps=50,

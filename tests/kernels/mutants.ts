@@ -151,7 +151,6 @@ export const textMutants: readonly DispatchMutant[] = [
 	text('AdamW', 'moments not corrected', /\(m \* scalars_at\(1u\)\)/, 'm'),
 	text('AdamW', 'the last square of a chunk dropped', /j < end/, 'j + 1u < end'),
 	text('AdamW', 'steps with an infinite norm', /if \(!is_finite.*/, ''),
-	text('Unscale', 'scaled again', /state_at\(1u\)/, 'state_at(0u)'),
 	text('CrossEntropy', 'the target not subtracted', / - onehot\(v, c\) \* weight/, ''),
 	text('CrossEntropy', 'not weighted', /weight \/ sum/, '1 / sum'),
 	text('CrossEntropy', 'ties are hits', / && !is_equalled/, ''),

@@ -1,4 +1,4 @@
-/** Draws of one fuzz case in their order. Equal seeds, names and numbers give equal cases. */
+/** Draws of one trial in their order. Equal seeds, names and numbers give equal trials. */
 import { randomStream } from '#engine/core/random.ts';
 
 export interface Chance {

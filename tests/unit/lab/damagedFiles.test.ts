@@ -1,5 +1,5 @@
 /**
- * Real files, links and folders with damage anywhere: each opens, or the lab’s own error refuses it.
+ * Real files, links and folders with damage: each opens, or the lab’s own error refuses it.
  * Parquet has tests of its own. The short suite has a fixed seed.
  */
 import { readdirSync, readFileSync } from 'node:fs';

@@ -213,7 +213,7 @@ interface MessageValues {
 	"engine.training.contextIsTooLong": { context: Value; context2: Value };
 	"engine.training.mustHaveNumbersAsRun": { parameters: Value; arrays: Value };
 	"engine.training.runCannotResumeFromPress": { field: Value; message: Value };
-	"engine.training.wasNotFiniteNumber": { detail: Value; step: Value; lowerOrSingle: Value };
+	"engine.training.wasNotFiniteNumber": { detail: Value; step: Value };
 	"engine.training.thereIsNoArtefactHere": { sha256: Value };
 	"engine.expected.countsBySkill": { trained: Value };
 	"engine.expected.textOfAtMost": { max: Value };

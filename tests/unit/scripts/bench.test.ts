@@ -148,7 +148,7 @@ describe('options', () => {
 		['--frob', /Unknown option '--frob'.*--help/],
 		['study.json', /--study study\.json/],
 		['--shard 1/2 --json x', /--json.*--merge/],
-		['--shard 1/2 --assert a.average>1', /--assert.*--merge/],
+		["--shard 1/2 --assert average('a')>1", /--assert.*--merge/],
 		['--list a --html b', /--html .*--list/],
 		['--merge a --fresh', /--fresh .*--merge/],
 		['--merge a --blob b', /--blob .*--merge/],
@@ -380,9 +380,10 @@ describe('study', () => {
 		expect(mospec).toMatchObject({ target: ownInfo.id });
 		expect(fixed).toMatchObject({ ratios: { [ownInfo.id]: 1, addition: 2 } });
 		expect(schedule).toMatchObject({ points: [{ step: 0, ratios: { [ownInfo.id]: 1 } }] });
-		const assertion = (measure: string) => parseAssertion(`m.${measure}.exact > f.average`);
+		const assertion = (measure: string) =>
+			parseAssertion(`exact('m', '${measure}') > average('f')`);
 		expect(() => checkNames(assertion('Maths'), made)).not.toThrow();
-		expect(() => checkNames(assertion('Math'), made)).toThrow(/measure "Math".*add.*Maths/);
+		expect(() => checkNames(assertion('Math'), made)).toThrow(/no skill "Math".*add.*Maths/);
 		expect(studyCsv(made, []).split(',')).toContain('name');
 	});
 

@@ -166,7 +166,7 @@ describe.each(isLong ? files : ['scripts/size.ts'])('%s', (file) => {
 });
 
 it('bench plans the whole study before it builds the page', () => {
-	const { status, stdout, stderr } = run('scripts/bench.ts', '--assert', 'nobody.worst > 1');
+	const { status, stdout, stderr } = run('scripts/bench.ts', '--assert', "worst('nobody') > 1");
 	expect([status, stdout]).toEqual([3, '']);
 	expect(stderr).toMatch(/^--assert.*nobody/);
 });

@@ -78,8 +78,6 @@ class WasmDevice implements ComputeDevice {
 	}
 
 	vector(label: string, length: number, storage: VectorStorage = 'f32'): Promise<Vector> {
-		if (storage === 'f16')
-			return Promise.reject(new InternalError('The wasm kernels compute in 32 bits.'));
 		const heap = this.#heap;
 		const bytes = storageBytes(length, storage);
 		const address = heap.allocate(label, bytes);

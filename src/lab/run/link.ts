@@ -15,7 +15,6 @@ import { sentence } from '#engine/core/message.ts';
 import { broken, packText, unpackText } from './linkBytes.ts';
 import pieces from './linkDictionary3.json' with { type: 'json' };
 import { demandFitting, linkViewSchema, type LinkView, type PageParts } from './linkView.ts';
-import { lanesOfRace } from './raceLanes.ts';
 import {
 	expectedCurvesSchema,
 	outcomeSchema,
@@ -46,6 +45,9 @@ export interface LinkContent extends LinkExtras {
  */
 export const dictionary3: Uint8Array = new TextEncoder().encode(pieces.join(''));
 
+/** Lanes of a race. */
+export const maxLanes = 4;
+
 /** The number in the tag. */
 const format = '3';
 /** Its experiments need skills in an invented language, which have left (docs/dev/world.md). */
@@ -59,9 +61,7 @@ const contentSchema = (parts?: PageParts) =>
 		expected: v.exactOptional(outcomeSchema),
 		curves: v.exactOptional(expectedCurvesSchema),
 		view: v.exactOptional(linkViewSchema(parts)),
-		race: v.exactOptional(
-			list(policySegments, sentence('engine.expected.lanes'), lanesOfRace.max - 1),
-		),
+		race: v.exactOptional(list(policySegments, sentence('engine.expected.lanes'), maxLanes - 1)),
 	});
 
 /** Equal contents give equal links. Throws InputError for an invalid experiment or extra. */

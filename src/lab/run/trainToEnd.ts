@@ -31,14 +31,18 @@ export interface ToEndProgress {
 	readonly millisecondsPerStep: number | null;
 }
 
+/** A run of a list: a queue, a study. */
+export interface ListedRun extends Pick<RunRecord, 'experiment' | 'group'> {
+	readonly runId: string;
+}
+
 /**
  * Trains a run to its end, and resumes a stored run from its checkpoint. Rejects with an AbortError
  * if `signal` or another user of the device interrupts it; a checkpoint stays. Throws the run's
  * failure.
  */
 export type TrainToEnd = (
-	runId: string,
-	experiment: Experiment,
+	run: ListedRun,
 	options: { readonly signal: AbortSignal; readonly report: (progress: ToEndProgress) => void },
 ) => Promise<{ readonly events: readonly RunEvent[] } & Pick<RunRecord, 'backend' | 'device'>>;
 
@@ -56,7 +60,7 @@ export function causeMessage(error: unknown): Statement {
 	return error instanceof LabError ? error.statement : toMessage(error);
 }
 
-type Report = Parameters<TrainToEnd>[2]['report'];
+type Report = Parameters<TrainToEnd>[1]['report'];
 
 /** Leaves out the step at which a run with a budget of seconds stopped, which the run adds. */
 export const requested = ({ budget, ...experiment }: Experiment): string =>
@@ -67,7 +71,7 @@ const interrupted = () => new DOMException('Something else was trained.', 'Abort
 /** `keeps`: a stored run continues as it is; else another experiment or engine replaces it. */
 export const createTrainToEnd =
 	(control: RunControl, runs: RunStore, { keeps = false } = {}): TrainToEnd =>
-	async (runId, experiment, { signal, report }) => {
+	async ({ runId, experiment, group }, { signal, report }) => {
 		const progress = makeProgress(experiment, report);
 		let resolve!: () => void;
 		let reject!: (error: Error) => void;
@@ -134,7 +138,7 @@ export const createTrainToEnd =
 			// The workbench comes first: opening a run here would end its opening.
 			if (control.busy) throw interrupted();
 			if (isSame) return (await control.resume(runId, signal, { watcher })).record;
-			return control.create(runId, experiment, signal, { watcher });
+			return control.create(runId, experiment, signal, { watcher, ...(group && { group }) });
 		}
 	};
 

@@ -147,7 +147,7 @@ export interface OwnCalls {
 		request: { runId: string; id: string; settings: JsonObject; artefact?: string };
 		reply: Experiment;
 	};
-	/** Newest first, without unnamed runs of studies. */
+	/** Newest first, without temporary runs of lists. */
 	'run.list': { request: void; reply: readonly RunRecord[] };
 	/** Changes the given parts. An empty text or list removes a part. Throws InputError. */
 	'run.describe': { request: { runId: string } & RunDescription; reply: RunRecord };

@@ -200,12 +200,13 @@ it('is summarized, compared with others, and forked at a kept checkpoint', async
 	);
 });
 
-it('of a study is listed only after it has a name', async () => {
+it('that its list deletes is listed only after it has left the list', async () => {
 	const { client, stores } = await openLab();
-	await stores.runs.create(runRecord({ id: 'study:a:1' }));
+	const group = { kind: 'study', id: 'a', key: '1', temporary: true } as const;
+	await stores.runs.create(runRecord({ group }));
 	expect(await client['run.list']()).toEqual([]);
-	await client['run.describe']({ runId: 'study:a:1', name: 'Kept' });
-	expect(await client['run.list']()).toMatchObject([{ id: 'study:a:1', name: 'Kept' }]);
+	await stores.runs.leaveGroup('run-1', 'Kept');
+	expect(await client['run.list']()).toEqual([runRecord({ name: 'Kept' })]);
 });
 
 it('a stored run of a skill that has left is listed, and says why it cannot go on', async () => {

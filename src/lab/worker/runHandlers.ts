@@ -2,7 +2,7 @@
 import type { ActiveRun } from '#lab/run/ActiveRun.ts';
 import { storedRun } from '#lab/run/openRun.ts';
 import { checkedDescription } from '#lab/run/runDescription.ts';
-import { listedRuns } from '#lab/run/studyRuns.ts';
+import { listedRuns } from '#lab/run/runGroups.ts';
 import { meanMix, runSummary } from '#lab/run/runSummary.ts';
 import { samplingSpecs } from '#engine/core/sampling.ts';
 import { checkedBy, text } from '#engine/core/fields.ts';

@@ -97,11 +97,11 @@ export class QueueTraining {
 
 	async #train(entry: QueueEntry, signal: AbortSignal): Promise<void> {
 		signal.throwIfAborted();
-		const { runId, experiment } = entry;
+		const { runId } = entry;
 		await this.#mark({ ...entry, state: 'going' });
 		this.#report({ kind: 'running', runId, progress: null });
 		try {
-			await this.parts.train(runId, experiment, {
+			await this.parts.train(entry, {
 				signal,
 				report: (progress) => this.#report({ kind: 'running', runId, progress }),
 			});

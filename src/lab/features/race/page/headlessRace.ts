@@ -2,10 +2,10 @@
 import { checkedBy, list } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
 import { experimentSchema, type Experiment } from '#lab/run/experiment.ts';
-import { laneRunId, lanesOfRace } from '#lab/run/raceLanes.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import { waitForEnd } from '#lab/page/state/BackgroundRun.ts';
 import type { RunEvent } from '#lab/training/events.ts';
+import { lanesOfRace } from '../model/storedRaces.ts';
 
 type Lanes = readonly Experiment['policy'][];
 
@@ -34,8 +34,7 @@ export async function trainRace(
 ): Promise<readonly (readonly RunEvent[])[]> {
 	checkedBy(lanesSchema, policies, 'policies');
 	const base = experiment ?? (await ownExperiment());
-	const raceId = crypto.randomUUID();
-	const ids = policies.map((_, lane) => laneRunId(raceId, lane, policies.length));
+	const ids = policies.map(() => crypto.randomUUID());
 	const leaving = new AbortController();
 	const ends = ids.map((id) => waitForEnd(client, id, leaving.signal));
 	try {
@@ -43,7 +42,7 @@ export async function trainRace(
 			runId: ids[lane],
 			experiment: { ...base, policy },
 		}));
-		await client['race.create']({ lanes });
+		await client['race.create']({ raceId: crypto.randomUUID(), lanes });
 		await client['race.play']({ ids, pace: { kind: 'full' } });
 		await Promise.all(ends);
 		return await Promise.all(ids.map((runId) => client['run.events']({ runId })));

@@ -46,7 +46,7 @@ function makeLab(auto = true) {
 	const told: string[] = [];
 	const statuses: StudyStatus[] = [];
 	const failing = new Map<string, Error>();
-	const train: TrainToEnd = async (runId, experiment, { signal, report }) => {
+	const train: TrainToEnd = async ({ runId, experiment, group }, { signal, report }) => {
 		signal.throwIfAborted();
 		let finish: () => void = () => undefined;
 		let fail: (error: Error) => void = () => undefined;
@@ -55,13 +55,16 @@ function makeLab(auto = true) {
 		ended.catch(() => undefined);
 		signal.addEventListener('abort', () => fail(aborted()));
 		if (!(await stores.runs.get(runId)))
-			await stores.runs.create(runRecord({ id: runId, experiment }));
+			await stores.runs.create(runRecord({ id: runId, experiment, ...(group && { group }) }));
 		trainings.push({ runId, experiment, report, finish, fail });
 		const failure = failing.get(experiment.policy[0].id);
 		if (failure) fail(failure);
 		else if (auto) finish();
 		await ended;
-		await stores.runs.update(runRecord({ id: runId, experiment, end: 'finished' }), []);
+		await stores.runs.update(
+			runRecord({ id: runId, experiment, ...(group && { group }), end: 'finished' }),
+			[],
+		);
 		return { events: makeEvents(experiment), backend: 'wasm' };
 	};
 	const queue = new StudyQueue({

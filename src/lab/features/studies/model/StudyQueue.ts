@@ -6,8 +6,7 @@ import { InputError, isAbort } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import { truncate } from '#engine/core/text.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
-import type { RunStore } from '#lab/run/stores.ts';
-import { studyRunPrefix } from '#lab/run/studyRuns.ts';
+import type { RunRecord, RunStore } from '#lab/run/stores.ts';
 import { causeMessage, endsAll, type ToEndProgress, type TrainToEnd } from '#lab/run/trainToEnd.ts';
 import { createMutex } from '#lab/run/turns.ts';
 import type { WireError } from '#lab/worker/protocol.ts';
@@ -17,12 +16,13 @@ import { cellExperiment, planCells, type Cell } from './cells.ts';
 import { resultsByCell, runMilliseconds, toResult, type CellOutcome } from './result.ts';
 import type { Factors, StudyRecord } from './study.ts';
 
-export const cellRunId = (studyId: string, cell: string) => `${studyRunPrefix}${studyId}:${cell}`;
+export const cellRunId = (studyId: string, cell: string) => `study:${studyId}:${cell}`;
 
-export const isRunOf = (studyId: string, { id }: { readonly id: string }): boolean =>
-	id.startsWith(cellRunId(studyId, ''));
+const kind = 'study';
 
-export const cellOfRun = ({ id }: { readonly id: string }): string => id.split(':').at(-1) ?? '';
+/** The stored runs of cells. A run that the study has kept is none of them any more. */
+export const runsOfStudy = (studyId: string, runs: readonly RunRecord[]): RunRecord[] =>
+	runs.filter(({ group }) => group?.kind === kind && group.id === studyId);
 
 /** A run's name has at most 120 letters, with its `…`. */
 const longestName = 119;
@@ -45,7 +45,7 @@ export type StudyStatus =
 
 export interface TrainingParts {
 	readonly studies: StudyStore;
-	readonly runs: Pick<RunStore, 'list' | 'describe'>;
+	readonly runs: Pick<RunStore, 'list' | 'leaveGroup'>;
 	readonly listSkills: () => Promise<readonly SkillInfo[]>;
 	readonly train: TrainToEnd;
 	/** Deletes a run; ignores an unknown id. */
@@ -129,8 +129,8 @@ export class StudyQueue {
 	delete(studyId: string): Promise<void> {
 		return this.#inTurn(async () => {
 			if (this.#trainingOf(studyId)) await this.#pauseCurrent();
-			for (const run of await this.parts.runs.list())
-				if (isRunOf(studyId, run) && run.name === undefined) await this.parts.forget(run.id);
+			for (const { id } of runsOfStudy(studyId, await this.parts.runs.list()))
+				await this.parts.forget(id);
 			await this.parts.studies.delete(studyId);
 			this.#idle.delete(studyId);
 		});
@@ -237,11 +237,11 @@ class StudyTraining {
 		try {
 			const { factors } = cell;
 			const experiment = cellExperiment(cell, resultsByCell(this.#outcomes.values()));
-			const { events, ...computer } = await train(runId, experiment, { signal, report });
+			const group = { kind, id, key: cell.key, temporary: true } as const;
+			const { events, ...computer } = await train({ runId, experiment, group }, { signal, report });
 			const result = toResult({ factors, experiment }, events, runMilliseconds(events), computer);
 			await this.#store({ ...this.#stamp(cell), kind: 'done', result });
-			// Only runs with a name are in the list of runs.
-			if (keepRuns) await runs.describe(runId, { name: cellRunName(study.title, factors) });
+			if (keepRuns) await runs.leaveGroup(runId, cellRunName(study.title, factors));
 			else await forget(runId);
 		} catch (error) {
 			if (endsAll(error)) throw error;

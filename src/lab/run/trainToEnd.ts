@@ -1,4 +1,4 @@
-/** Trains one run after another to their ends, for studies and the queue: one run control. */
+/** Trains a run to its end: the one way in which lists, comparisons and scripts train. */
 import {
 	DeviceError,
 	DeviceLostError,
@@ -31,7 +31,7 @@ export interface ToEndProgress {
 	readonly millisecondsPerStep: number | null;
 }
 
-/** A run of a list: a queue, a study. */
+/** A run to train. `group`: the list that makes it. */
 export interface ListedRun extends Pick<RunRecord, 'experiment' | 'group'> {
 	readonly runId: string;
 }
@@ -44,7 +44,11 @@ export interface ListedRun extends Pick<RunRecord, 'experiment' | 'group'> {
 export type TrainToEnd = (
 	run: ListedRun,
 	options: { readonly signal: AbortSignal; readonly report: (progress: ToEndProgress) => void },
-) => Promise<{ readonly events: readonly RunEvent[] } & Pick<RunRecord, 'backend' | 'device'>>;
+) => Promise<TrainedRun>;
+
+export interface TrainedRun extends Pick<RunRecord, 'backend' | 'device'> {
+	readonly events: readonly RunEvent[];
+}
 
 /** Every following run would end with the same error, so this run has not failed. */
 export const endsAll = (error: unknown): boolean =>

@@ -15,14 +15,8 @@ import { readKeptStudy } from '../model/keptStudy.ts';
 import { parseStudy, type StudyContext } from '../model/parse.ts';
 import { runMilliseconds, toResult, type CellOutcome } from '../model/result.ts';
 import type { Study, StudyPolicy, StudyRecord } from '../model/study.ts';
-import {
-	readStudy,
-	runsOfStudy,
-	StudyQueue,
-	type StudyStatus,
-	type TrainingParts,
-} from '../model/StudyQueue.ts';
-import type { StudySummary } from './studyCalls.ts';
+import { readStudy, runsOfStudy, StudyQueue, type TrainingParts } from './StudyQueue.ts';
+import type { StudyStatus, StudySummary } from './studyCalls.ts';
 
 /** Results of 200 cells have about 10 MB. */
 const maxKeptBytes = 200_000_000;

@@ -9,8 +9,9 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import { StorageError } from '#engine/core/errors.ts';
 import { openStoresForEachTest, stores } from '#lab/storage/stores.test-support.ts';
 import { studyStores } from '../store.ts';
-import type { Study } from './study.ts';
-import { cellRunId, StudyQueue, type StudyStatus } from './StudyQueue.ts';
+import type { Study } from '../model/study.ts';
+import type { StudyStatus } from './studyCalls.ts';
+import { cellRunId, StudyQueue } from './StudyQueue.ts';
 import type { ToEndProgress, TrainToEnd } from '#lab/run/trainToEnd.ts';
 
 const evaluation = (exact: number): Evaluation => ({

@@ -263,6 +263,7 @@ interface MessageValues {
 	"lab.run.takesAtMostTags": { tags: Value; input: Value };
 	"lab.run.runHasEndedAtStep": { step: Value };
 	"lab.run.runHasFailedOpenAgain": { step: Value };
+	"lab.run.runWasPausedAtStep": { step: Value };
 	"lab.run.runHasDoneStepsGive": { done: number; step: Value };
 	"lab.run.mustBeObject": { value: Value };
 	"lab.run.labReadsVersionNotOpen": { known: Value; version: Value };
@@ -318,7 +319,6 @@ interface MessageValues {
 	"lab.worker.readerDidNotReport": { file: Value; seconds: Value };
 	"lab.worker.labCouldNotStartReader": { file: Value };
 	"lab.worker.workerEnded": { what: Value };
-	"lab.page.runWasPausedAtStep": { step: Value };
 	"lessons.errors.named": { source: Value; message: Value };
 	"lessons.errors.needsOnBothSides": { value: Value; type: Value; type2: Value };
 	"lessons.errors.comparesTwoNumbersOrTwo": { sign: Value; type: Value; type2: Value };

@@ -72,9 +72,12 @@ export const requested = ({ budget, ...experiment }: Experiment): string =>
 
 const interrupted = () => new DOMException('Something else was trained.', 'AbortError');
 
-/** `keeps`: a stored run continues as it is; else another experiment or engine replaces it. */
+/**
+ * `keeps`: a stored run continues as it is; else another experiment or engine replaces it.
+ * `isShown`: the page learns what happens in the run.
+ */
 export const createTrainToEnd =
-	(control: RunControl, runs: RunStore, { keeps = false } = {}): TrainToEnd =>
+	(control: RunControl, runs: RunStore, { keeps = false, isShown = false } = {}): TrainToEnd =>
 	async ({ runId, experiment, group }, { signal, report }) => {
 		const progress = makeProgress(experiment, report);
 		let resolve!: () => void;
@@ -92,13 +95,14 @@ export const createTrainToEnd =
 					reject(interrupted());
 			},
 		};
-		/** After its end, the run may stay open. Then the page learns what happens in it. */
-		let receiver = ofRun;
+		/** After its end, the run may stay open. Then only the page learns what happens in it. */
+		const page = control.watcher(runId);
+		let watchers = isShown ? [page, ofRun] : [ofRun];
 		const watcher: RunWatcher = {
-			events: (events) => receiver.events(events),
-			progress: (label, fraction) => receiver.progress(label, fraction),
-			progressEnded: () => receiver.progressEnded(),
-			status: (status) => receiver.status(status),
+			events: (events) => watchers.forEach((each) => each.events(events)),
+			progress: (...progress) => watchers.forEach((each) => each.progress(...progress)),
+			progressEnded: () => watchers.forEach((each) => each.progressEnded()),
+			status: (status) => watchers.forEach((each) => each.status(status)),
 		};
 		// An interruption before the training rejects the call itself.
 		ended.catch(() => undefined);
@@ -126,7 +130,7 @@ export const createTrainToEnd =
 			return { events: await control.events(runId), backend, ...(device && { device }) };
 		} finally {
 			signal.removeEventListener('abort', pause);
-			receiver = control.watcher(runId);
+			watchers = [page];
 		}
 
 		/** Resumes the stored run if its experiment and engine are the same; else starts a new one. */

@@ -265,7 +265,7 @@ export class LabState extends LabConnection {
 	): Promise<RunState> {
 		const run = this.newRun(experiment);
 		started(run);
-		await this.#background.train(run, experiment);
+		await this.#background.train(run);
 		await this.refreshRuns();
 		return run;
 	}

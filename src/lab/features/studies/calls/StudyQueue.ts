@@ -80,9 +80,10 @@ export class StudyQueue {
 	/** Resolves when the current step is done and a checkpoint is stored. Throws InputError. */
 	pause(studyId: string): Promise<void> {
 		return this.#inTurn(async () => {
+			const list = this.#trainings.get(studyId)?.list;
+			if (list?.isPlaying) return list.pause();
+			// A reload interrupted it, and the visitor does not resume it.
 			await readStudy(this.parts.studies, studyId);
-			await this.#trainings.get(studyId)?.list.pause();
-			// A reload can have interrupted it, and the visitor does not resume it.
 			await storeRest(studyId, this.parts.studies);
 		});
 	}

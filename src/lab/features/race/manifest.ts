@@ -8,7 +8,12 @@ const raceManifest = wordsOf('race.manifest', english);
 export const race: Feature = {
 	id: 'race',
 	topics: raceManifest.topics,
-	place: { title: () => raceManifest.topics.race.title, hidesRunBar: true, draws: true },
+	place: {
+		title: () => raceManifest.topics.race.title,
+		shows: ({ race }) => race !== undefined,
+		hidesRunBar: true,
+		draws: true,
+	},
 	// A race that a reload interrupted shows a notice.
 	loadAtStart: async (client) =>
 		(await client['run.list']()).some((run) => run.end === 'running' && run.group?.kind === 'race'),

@@ -42,8 +42,8 @@ export class LabState extends LabConnection {
 	linked: LinkContent | null = $state.raw(null);
 	/** Id of the notice of the last link that was broken. */
 	#linkFault: number | null = null;
-	/** The content of the link of the race; null: the page shows no race. */
-	race: LinkContent | null = $state.raw(null);
+	/** What the shown place has put into the address; null: the workbench's experiment. */
+	placeLink: LinkContent | null = $state.raw(null);
 	/** Null: no step is trained yet. */
 	run: RunState | null = $state.raw(null);
 	readonly #ghost = new GhostState();

@@ -6,6 +6,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, minify, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { isolationHeaders } from './src/lab/worker/isolationHeaders.ts';
+import { publishedStudies } from './scripts/lib/publishedStudies.ts';
 import { withSiteAddress } from './scripts/lib/siteAddress.ts';
 import { takeawayPage } from './scripts/lib/takeaway.ts';
 import { buildWasmIfStale } from './scripts/lib/wasm.ts';
@@ -133,6 +134,7 @@ export default defineConfig({
 		policyTag(),
 		shippedModels(),
 		takeawayPage(),
+		publishedStudies(),
 		hashes.plugin,
 		VitePWA({
 			// A new version waits until the visitor takes it, or until all tabs of the old one are
@@ -153,7 +155,7 @@ export default defineConfig({
 			filename: 'sw.ts',
 			injectManifest: {
 				rollupFormat: 'iife',
-				globPatterns: ['**/*.{html,js,css,wasm,svg}', '{studies,preparations}/*.{json,json.gz}'],
+				globPatterns: ['**/*.{html,js,css,wasm,svg}', '{studies,preparations}/*.json'],
 				globIgnores: ['models/**'],
 				maximumFileSizeToCacheInBytes: 16 * 1024 ** 2,
 				manifestTransforms: [hashes.addTo],

@@ -13,7 +13,7 @@ import { follow } from '#lab/worker/outside/follow.ts';
 import { siteFiles } from '#lab/worker/siteFiles.ts';
 import { threadsIn } from '#lab/worker/threads.ts';
 import { toWire } from '#lab/worker/wireError.ts';
-import { featureHandlers, featureStores } from './lab/features/worker.ts';
+import { featureParts, featureStores } from './lab/features/worker.ts';
 
 const site = siteFiles((url, options) => fetch(url, options));
 const wasm = {
@@ -48,7 +48,7 @@ const parts: LabParts = {
 		return { transport: fetchTransport(transports), fetch: fileTransport(transports), follow };
 	},
 };
-serveLab(self, parts, featureHandlers);
+serveLab(self, parts, featureParts);
 
 // Nothing else reports a rejection that nobody awaits, and the worker keeps running after it.
 self.addEventListener('unhandledrejection', ({ reason }) => {

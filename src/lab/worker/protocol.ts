@@ -173,8 +173,9 @@ export interface OwnCalls {
 }
 export type CallName = keyof Calls;
 export type Lab = { [K in CallName]: (request: Calls[K]['request']) => Promise<Calls[K]['reply']> };
-/** Handlers of the calls whose names begin with one of these nouns. */
-export type HandlersOf<Noun extends string> = Pick<Lab, Extract<CallName, `${Noun}.${string}`>>;
+/** The calls whose names begin with one of these nouns, and their handlers. */
+export type CallsOf<Noun extends string> = Extract<CallName, `${Noun}.${string}`>;
+export type HandlersOf<Noun extends string> = Pick<Lab, CallsOf<Noun>>;
 
 export type LabRequest = {
 	[K in CallName]: { id: number; call: K; request: Calls[K]['request'] };

@@ -91,7 +91,7 @@ export class LabConnection {
 	policyTitle = (id: string): string => this.policy(id)?.title ?? id;
 	policyShort = (id: string): string => this.policy(id)?.short ?? id;
 
-	/** `opening`: the page's only call of lab.open. Null if it fails. */
+	/** `opening`: the page's first call of lab.open. Null if it fails. */
 	async connect(opening: Promise<LabInfo>): Promise<LabInfo | null> {
 		try {
 			[this.#functions, this.info] = await Promise.all([
@@ -115,6 +115,13 @@ export class LabConnection {
 		return this.info;
 	}
 
+	/** What the worker stores now: a script may have changed it. Throws until the lab is open. */
+	async reread(): Promise<LabInfo> {
+		const info = await this.client['lab.open']();
+		// The device of the run on the workbench can be another one.
+		const { device, capabilities } = this.info ?? info;
+		return (this.info = { ...info, device, capabilities });
+	}
 	async refreshRuns(): Promise<void> {
 		const runs = await this.client['run.list']();
 		if (this.info) this.info = { ...this.info, runs };

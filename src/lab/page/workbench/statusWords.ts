@@ -38,7 +38,7 @@ export function runWords(run: RunState | null): readonly [words: string, done?: 
 		return [history.base ? text.opening({ step: status.step }) : text.preparing];
 	const repeats = run.repeatsTo === null ? [] : [text.repeats({ step: run.repeatsTo })];
 	if (status.kind !== 'running')
-		return [statementText([text[status.kind]({ step: status.step }), ...repeats])];
+		return [statementText([text[status.kind]({ step: run.step }), ...repeats])];
 	// Under a budget the last step is unknown: use the end of the chart's axis.
 	const steps = experiment.budget ? history.steps : experiment.steps;
 	const right = history.latest?.averageExact ?? null;

@@ -1,4 +1,5 @@
 /** The import of one file: inspect, choose columns if its shape is unknown, import, report. */
+import type { SkillInfo } from '#engine/data/skill.ts';
 import type { RowMapping } from '#engine/data/importRecipe.ts';
 import type { ImportOptions, ImportReport, Inspection } from '../model/importFile.ts';
 import { isAbort } from '#engine/core/errors.ts';
@@ -135,6 +136,16 @@ export class FileImport {
 				: { kind: 'failed', when: 'during', message: errorText(error) };
 			return null;
 		}
+	}
+
+	/** The copy takes the place of the skill in the report. */
+	replace(id: string, copy: Pick<SkillInfo, 'id' | 'name' | 'counts'>): void {
+		if (this.status.kind !== 'done') return;
+		const { report } = this.status;
+		const overlaps = report.overlaps?.filter(({ trainer }) => trainer.id !== id) ?? [];
+		const isIts = report.skillId === id;
+		const changes = isIts ? { skillId: copy.id, name: copy.name, imported: copy.counts } : {};
+		this.status = { kind: 'done', report: { ...report, ...changes, overlaps } };
 	}
 
 	/** Leaves the queue, or ends the inspection or the import, without a trace. */

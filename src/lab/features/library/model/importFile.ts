@@ -10,6 +10,7 @@ import { detectFormat, openFile, type NamedBlob } from './formats.ts';
 import { mapRow, rowReader } from './mapping.ts';
 import { maskExample } from '#engine/data/privacy.ts';
 import { saidText } from '#lab/run/rowQuestion.ts';
+import { templateFields } from '#engine/model/ignoredFields.ts';
 import { RejectedRows } from './RejectedRows.ts';
 import { byPart, parts, type Part, type SkillInfo } from '#engine/data/skill.ts';
 import type { SkillWriter } from '#lab/run/stores.ts';
@@ -52,6 +53,8 @@ export async function importFile({
 	const rejected = new RejectedRows();
 	const content = new SkillContent(sink);
 	const masked = { mail: 0, phone: 0, card: 0, key: 0 };
+	/** Examples with a field that a chat template may ignore. */
+	const fields = { reasoning_content: 0, name: 0 };
 	let rows = 0;
 
 	for await (const batch of format.read(opened))
@@ -60,11 +63,14 @@ export async function importFile({
 			const examples = mapRow(row, read);
 			if ('id' in examples) rejected.add(row.line, examples, row.raw);
 			else
-				for (const example of examples)
+				for (const example of examples) {
+					for (const field of templateFields)
+						if (example.messages.some((message) => message[field] !== undefined)) fields[field]++;
 					for (const trained of splitter.add(
 						options.maskPrivate ? maskExample(example, masked) : example,
 					))
 						await content.put('train', trained);
+				}
 		}
 	for (const { part, example } of splitter.end()) await content.put(part, example);
 	await content.flush();
@@ -84,6 +90,7 @@ export async function importFile({
 		rejected: rejected.shown,
 		rejectedFile: rejected.file(),
 		masked,
+		fields,
 	};
 	return { info, report };
 }

@@ -94,11 +94,12 @@ export function createClient(port: LabPort): LabClient {
 	}) as LabClient;
 }
 
+/** The words are the page's, because those of the worker may not have arrived. */
 function crashError(event: Event): Error {
 	// An ErrorEvent has a message; the plain event of a script that did not load has none.
 	const what =
 		'message' in event && typeof event.message === 'string' && event.message !== ''
 			? event.message
-			: sentence('lab.worker.scriptDidNotLoad');
-	return new InternalError(sentence('lab.worker.workerEnded', { what }));
+			: sentence('opening.errors.scriptDidNotLoad');
+	return new InternalError(sentence('opening.errors.workerEnded', { what }));
 }

@@ -18,6 +18,9 @@ const inspection = (mapping: RowMapping | null): Inspection => ({
 	mapping,
 	preview: [],
 	rejected: [],
+	unread: [],
+	inspected: 0,
+	asks: null,
 });
 const report = (skillId: string): ImportResult => ({
 	fields: { reasoning_content: 0, name: 0 },
@@ -33,6 +36,7 @@ const report = (skillId: string): ImportResult => ({
 	rejected: [],
 	rejectedFile: null,
 	masked: { mail: 0, phone: 0, card: 0, key: 0 },
+	unread: [],
 });
 const file = (name: string) => new File(['{}'], name);
 const shape: RowMapping = { kind: 'shape', shape: 'alpaca' };

@@ -854,6 +854,7 @@ interface WordValues {
 	"library.importing.add": { count: number };
 	"library.importing.alone": { count: number };
 	"library.importing.aloneDropped": { switches: number };
+	"library.importing.ignored": { rows: number; field: string | number | boolean };
 	"library.models.otherSeeds": { count: number };
 	"library.models.parameters": { count: number };
 	"library.models.useName": { name: Value };

@@ -42,7 +42,7 @@ const namedFile = object({ name: anyText, blob: v.instance(Blob) });
 
 export const libraryRequests: Requests<Call> = {
 	'import.inspect': { importId: id, file, mapping: optional(data), maskPrivate: optional(flag) },
-	'import.start': { importId: id, file, mapping: data, options: data },
+	'import.start': { importId: id, file, mapping: data, options: data, model: optional(id) },
 	'skill.seen': {
 		...rows,
 		version: optional(count),

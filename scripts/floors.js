@@ -61,7 +61,6 @@ const entries = {
 		'Learner.ts',
 		'measure.ts',
 		'memory.ts',
-		'mixedPrecision.ts',
 		'openTraining.ts',
 		'optimizer.ts',
 		'RunEnd.ts',

@@ -1,13 +1,10 @@
 /**
- * `npm run test:soak`: fuzzing, storage faults, and faults of the page and its browser. The result
+ * `npm run test:soak`: storage faults, and faults of the page and its browser. The result
  * of a finished part is kept in .cache/soak, so that an interrupted soak resumes after it.
  */
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { fuzz, type FuzzResult } from '../tests/soak/fuzz/fuzz.ts';
-import { defectKinds } from '../tests/soak/fuzz/protocol.ts';
-import { fuzzTargets } from '../tests/soak/fuzz/targets.ts';
 import { runFaults } from '../tests/soak/page/faults.ts';
 import { crashGpu } from '../tests/soak/page/gpuCrash.ts';
 import { interruptTraining, type SoakOptions } from '../tests/soak/page/interruptions.ts';
@@ -19,36 +16,23 @@ import { ensureBrowser } from './lib/browser.ts';
 import { runScript, SetupError } from './lib/faults.ts';
 import { buildIfStale, siteFolder } from './lib/build.ts';
 import { flag, outputFile, readCommand, someOf, wholeOr } from './lib/command.ts';
-import { cached, table, writeJson } from './lib/output.ts';
+import { cached, writeJson } from './lib/output.ts';
 import { serve } from './lib/serve.ts';
 
-const parts = [
-	'fuzz',
-	'storage',
-	'interruptions',
-	'memory',
-	'session',
-	'faults',
-	'quota',
-	'gpu',
-] as const;
+const parts = ['storage', 'interruptions', 'memory', 'session', 'faults', 'quota', 'gpu'] as const;
 type Part = (typeof parts)[number];
 type Named = readonly [string, () => Promise<unknown>];
-const targets = fuzzTargets.map(({ name }) => name);
 const trainings = Object.keys(subjects) as SubjectName[];
 const log = (line: string) => console.log(`  ${line}`);
 
 await runScript(async () => {
 	const values = readCommand({
 		name: 'npm run test:soak',
-		purpose: 'Fuzzes everything that can be opened, and interrupts and disturbs long runs.',
-		example: '--only fuzz --targets links,runs --cases 2000',
+		purpose: 'Interrupts and disturbs long runs.',
+		example: '--only interruptions,faults --reloads 20 --kills 20',
 		options: {
 			only: someOf(parts, 'Parts'),
 			seed: wholeOr(1, 'Of all draws', { from: 0 }),
-			cases: wholeOr(10_000, 'Fuzz cases of each target', { from: 1 }),
-			first: wholeOr(0, 'Number of the first case, to repeat one', { from: 0 }),
-			targets: someOf(targets, 'Fuzz targets'),
 			reloads: wholeOr(50, 'Reloads of each training, at drawn moments', { from: 0 }),
 			kills: wholeOr(50, 'Kills of the browser of each training', { from: 0 }),
 			tears: wholeOr(10, 'The last kills, each in the middle of a write', { from: 0 }),
@@ -60,7 +44,7 @@ await runScript(async () => {
 		},
 		notes: ['docs/reliability.md says what the parts do.'],
 	});
-	const { seed, cases, first, reloads, kills, tears, steps, times } = values;
+	const { seed, reloads, kills, tears, steps, times } = values;
 	const folder = path.join('.cache', 'soak');
 	if (values.fresh) rmSync(folder, { recursive: true, force: true });
 	const results: Record<string, unknown> = {};
@@ -79,21 +63,9 @@ await runScript(async () => {
 	};
 	const has = (part: Part) => values.only.includes(part);
 
-	const fuzzed: FuzzResult[] = [];
-	for (const target of has('fuzz') ? values.targets : []) {
-		const name = `fuzz-${target}-${seed}-${first}-${cases}`;
-		const result = await keep(name, () => fuzz({ target, seed, first, count: cases }));
-		if (result) fuzzed.push(result);
-		for (const { case: number, kind, what, input } of result?.defects ?? [])
-			problems.push(`${target}, seed ${seed}, case ${number}, ${kind}: ${what}\n${input}`);
-		for (const [message, number] of result?.looser ?? [])
-			log(`another reader, for example of case ${number}, ${message}`);
-		if (result) console.log(fuzzTable([result]));
-	}
-	if (fuzzed.length > 0) console.log(fuzzTable(fuzzed));
 	if (has('storage')) await keep(`storage-${seed}`, async () => testStorage());
 
-	const inPage = parts.filter((part) => part !== 'fuzz' && part !== 'storage').filter(has);
+	const inPage = parts.filter((part) => part !== 'storage').filter(has);
 	if (inPage.length > 0) {
 		await buildIfStale(log);
 		const { path: program } = await ensureBrowser(log);
@@ -132,23 +104,6 @@ await runScript(async () => {
 		throw new SetupError(`\n${problems.join('\n\n')}\n\n${problems.length} problems.`);
 	console.log('No problem was found.');
 });
-
-function fuzzTable(results: readonly FuzzResult[]): string {
-	const header = ['kind', 'seed', 'cases', 'read', 'refused by name', 'messages', ...defectKinds];
-	const rows = results.map((result) => [
-		result.target,
-		String(result.seed),
-		String(result.count),
-		String(result.read),
-		String(result.refused),
-		String(result.messages),
-		...defectKinds.map((kind) => String(result.found[kind])),
-		String(result.compared ?? '–'),
-		String(result.compared === null ? '–' : result.refusedElsewhere),
-		String(result.slowestMilliseconds),
-	]);
-	return table([[...header, 'compared', 'refused there', 'slowest ms'], ...rows]);
-}
 
 /** The long form of the unit tests with a fault at each write. */
 function testStorage(): { readonly passed: true } {

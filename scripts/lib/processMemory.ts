@@ -54,7 +54,6 @@ function settingsOf(trained: BaseStorage | 'all'): TrainingSettings {
 		optimizer: defaultOptimizer,
 		schedule: { kind: 'constant', warmup: 0, floor: 0 },
 		evaluation: { every: 2, examples: 2, finalExamples: 2, samples: 1 },
-		precision: 'single',
 		activations: 'kept',
 		...(trained !== 'all' && {
 			adapter: { rank: 8, alpha: 16, targets: 'all-linear', base: trained },

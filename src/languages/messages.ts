@@ -10,7 +10,7 @@ export type Value = string | number | { readonly id: string; readonly values: Js
 type MessageIds =
 	| IdsIn<MessageFiles["mixing"]>
 	| IdsIn<MessageFiles["run"]>
-	| IdsIn<Pick<MessageFiles, "device.errors" | "engine" | "lab" | "lessons.errors" | "library.errors" | "mixing.errors" | "questions.errors" | "queue.errors" | "race.errors" | "runs.errors" | "studies.errors">>;
+	| IdsIn<Pick<MessageFiles, "device.errors" | "engine" | "lab" | "lessons.errors" | "library.errors" | "mixing.errors" | "opening.errors" | "questions.errors" | "queue.errors" | "race.errors" | "runs.errors" | "studies.errors">>;
 /** The values of each message, by its id. */
 export type Messages = {
 	readonly [Id in MessageIds]: Id extends keyof MessageValues
@@ -44,6 +44,7 @@ export interface MessageFiles {
 	"library.manifest": typeof import('./en/library.manifest.json');
 	"mixing.errors": typeof import('./en/mixing.errors.json');
 	"mixing": typeof import('./en/mixing.json');
+	"opening.errors": typeof import('./en/opening.errors.json');
 	"page": typeof import('./en/page.json');
 	"policy": typeof import('./en/policy.json');
 	"policy.manifest": typeof import('./en/policy.manifest.json');
@@ -117,6 +118,7 @@ interface MessageValues {
 	"engine.gpu.measuringFailed": { why: Value };
 	"engine.gpu.notKeptForNextVisit": { why: Value };
 	"engine.gpu.webassemblyDidNotStartHere": { error: Value };
+	"engine.gpu.kernelFileIsMissing": { file: Value };
 	"engine.gpu.helperThreadDidNotStart": { reason: Value };
 	"engine.gpu.noAnswer": { seconds: Value };
 	"engine.gpu.gpuGaveNoDeviceReload": { reason: Value };
@@ -132,7 +134,7 @@ interface MessageValues {
 	"engine.model.belongsToNoLayerNames": { adapterConfigFile: Value };
 	"engine.model.isLabReads": { dtype: Value; numberTypes: Value };
 	"engine.model.hasShapeAndBaseNeeds": { shape: Value; shape2: Value };
-	"engine.model.tensorChooseModelAdapter": { adapterWeightsFile: Value; tensor: Value; what: Value };
+	"engine.model.tensorChooseModelAdapter": { adapterWeightsFile: Value; tensor: Value; what: Value; isNamed: boolean; base: Value };
 	"engine.model.onlySupportedValue": { expected: Value };
 	"engine.model.configJsonIsAboutLayers": { field: Value; found: Value; layers: Value };
 	"engine.model.configJsonChooseAnotherModel": { field: Value; message: Value };
@@ -211,7 +213,7 @@ interface MessageValues {
 	"engine.training.contextIsTooLong": { context: Value; context2: Value };
 	"engine.training.mustHaveNumbersAsRun": { parameters: Value; arrays: Value };
 	"engine.training.runCannotResumeFromPress": { field: Value; message: Value };
-	"engine.training.wasNotFiniteNumber": { detail: Value; step: Value; lowerOrSingle: Value };
+	"engine.training.wasNotFiniteNumber": { detail: Value; step: Value };
 	"engine.training.thereIsNoArtefactHere": { sha256: Value };
 	"engine.expected.countsBySkill": { trained: Value };
 	"engine.expected.textOfAtMost": { max: Value };
@@ -244,7 +246,6 @@ interface MessageValues {
 	"lab.run.hasCharactersAboveAsk": { length: Value; maxLinkCharacters: Value };
 	"lab.run.linkCannotBeOpened": { what: Value };
 	"lab.run.contentIsLargerThanBytes": { maxInflatedBytes: Value };
-	"lab.run.atCharacterIsNotBase64url": { stray: Value; before: Value };
 	"lab.run.experimentHasNoSkillLeaveOut": { focus: Value };
 	"lab.run.isHiddenAndPageWould": { place: Value };
 	"lab.run.runCameFromFileWithout": { step: Value };
@@ -317,7 +318,10 @@ interface MessageValues {
 	"lab.worker.compilerDoesNotFinish": { seconds: Value };
 	"lab.worker.readerDidNotReport": { file: Value; seconds: Value };
 	"lab.worker.labCouldNotStartReader": { file: Value };
-	"lab.worker.workerEnded": { what: Value };
+	"lab.worker.noSuchCall": { call: Value; known: Value };
+	"lab.worker.requestIsNoObject": { call: Value; fields: Value };
+	"lab.worker.requestField": { call: Value; field: Value; message: Value };
+	"lab.worker.requestCannotBeSent": { call: Value; why: Value };
 	"lab.page.runWasPausedAtStep": { step: Value };
 	"lessons.errors.named": { source: Value; message: Value };
 	"lessons.errors.needsOnBothSides": { value: Value; type: Value; type2: Value };
@@ -403,6 +407,7 @@ interface MessageValues {
 	"library.errors.hasNoRole": { where: Value };
 	"library.errors.functionCallIsOldField": { where: Value };
 	"library.errors.hasPartOfTypeOnly": { where: Value; type: Value };
+	"library.errors.partHasNoText": { where: Value; type: Value };
 	"library.errors.rowIsNotObject": { value: Value };
 	"library.errors.isMissing": { where: Value };
 	"library.errors.isNotListOfTurns": { key: Value };
@@ -424,6 +429,7 @@ interface MessageValues {
 	"library.errors.row.surplusFields": { fields: number; names: number };
 	"library.errors.row.missingFields": { fields: number; names: Value };
 	"library.errors.row.onLine": { line: Value; error: Value };
+	"library.errors.adapterHoldsWhole": { adapterWeightsFile: Value; tensor: Value };
 	"mixing.errors.selectorHasVersionWithFeatures": { version: Value; features: Value; version2: Value; featureCount: Value };
 	"mixing.errors.artefact": { why: Value };
 	"mixing.errors.lossesOfAreMissing": { field: Value; name: Value };
@@ -514,6 +520,10 @@ interface MessageValues {
 	"raise.broken": { times: number };
 	"raise.repeats": { few: number; pool: number };
 	"raise.noBetter": { first: number; count: number; last: number };
+	"opening.errors.awaiting": { files: Value };
+	"opening.errors.partMissing": { file: Value | null };
+	"opening.errors.refused": { directive: Value; kind: string | number | boolean; blocked: Value; needed: Value };
+	"opening.errors.workerEnded": { what: Value };
 	"questions.errors.answersAnotherQuestionSetChoose": { name: Value };
 	"questions.errors.thereIsNoQuestionSet": { sha256: Value };
 	"questions.errors.hasCharactersGiveAtMost": { input: Value; longest: Value };
@@ -621,6 +631,8 @@ interface MessageValues {
 	"rows.cutOf": { cut: Value; rows: number; name: Value };
 	"rows.rejected": { skills: readonly Value[] };
 	"rows.rejectedOf": { rejected: Value; rows: number; name: Value; why: Value };
+	"rows.overlap": { skills: readonly Value[] };
+	"rows.overlapOf": { prompts: Value; all: number; name: Value; trainer: Value };
 	"backend.changed": { before: Value; now: Value };
 	"model.reading": { name: Value | null };
 	"model.fetching": { name: Value };
@@ -682,6 +694,8 @@ interface WordValues {
 	"class.named": { name: Value; line: Value };
 	"class.guess": { guess: Value; count: number };
 	"class.far": { who: Value; end: number | null | undefined };
+	"class.progress": { line: number; lines: number };
+	"class.more": { n: number };
 	"class.shared": { results: number; runs: number };
 	"class.copyOf": { line: Value };
 	"class.other": { fields: readonly Value[] };
@@ -812,6 +826,11 @@ interface WordValues {
 	"library.importing.mapSame": { files: number };
 	"library.importing.inspecting": { name: Value };
 	"library.importing.recognised": { shape: Value };
+	"library.importing.recognisedBeside": { shape: Value; columns: readonly Value[] };
+	"library.importing.asks.pair": { column: Value };
+	"library.importing.asks.messages": { column: Value };
+	"library.importing.notRead": { groups: readonly Value[] };
+	"library.importing.notReadGroup": { paths: readonly Value[]; rows: number; all: number };
 	"library.importing.useShape": { shape: Value };
 	"library.importing.inPrompt": { path: Value };
 	"library.importing.inAnswer": { path: Value };
@@ -827,6 +846,9 @@ interface WordValues {
 	"library.importing.maskedParts.phone": { count: number };
 	"library.importing.maskedParts.card": { count: number };
 	"library.importing.maskedParts.key": { count: number };
+	"library.importing.overlap": { prompts: number; all: number; holder: Value; trainer: Value };
+	"library.importing.separate": { trainer: Value };
+	"library.importing.separated": { name: Value };
 	"library.importing.rejectedFirst": { n: number; all: number };
 	"library.importing.rejectedName": { name: Value };
 	"library.importing.add": { count: number };
@@ -847,6 +869,9 @@ interface WordValues {
 	"library.models.saveGguf": { type: Value; bytes: Value };
 	"library.models.noShell": { status: Value };
 	"library.models.keepDefault": { step: number };
+	"library.models.base": { name: Value };
+	"library.models.unused": { files: readonly Value[]; isAdapter: boolean };
+	"library.models.otherBase": { adapter: Value; base: Value; chosen: Value };
 	"library.hub.commit": { start: Value };
 	"library.hub.found": { type: Value; parameters: number; bytes: number; files: number };
 	"library.hub.space": { free: number | null | undefined; isTooLarge: boolean };
@@ -910,7 +935,7 @@ interface WordValues {
 	"page.story.first": { skills: number };
 	"page.story.begins": { examples: number; step: number };
 	"page.story.now": { step: number; now: number | null | undefined; base: number | null | undefined; most: Value | null | undefined; since: number; gain: number | null | undefined };
-	"page.story.ended": { step: number; now: number | null | undefined; base: number | null | undefined; forgot: Value | null | undefined; most: boolean; mixes: boolean };
+	"page.story.ended": { step: number; now: number | null | undefined; base: number | null | undefined; forgot: Value | null | undefined; most: boolean; advice: "mix" | "rate" | null | undefined };
 	"page.answers.sentence": { right: string | number | boolean | null | undefined; prompt: Value; answer: Value; expected: Value };
 	"page.answers.alone": { right: string | number | boolean | null | undefined; answer: Value; expected: Value };
 	"page.answers.grid": { right: number; of: number };
@@ -1129,7 +1154,7 @@ interface WordValues {
 	"share.pack.adapter": { name: Value };
 	"share.pack.artefact": { name: Value };
 	"share.pack.saved": { hasKinds: boolean; kinds: readonly Value[]; bytes: number };
-	"share.pack.backupSizes": { runs: number; skills: number; models: number; studies: number; laws: number; answers: number; bytes: number };
+	"share.pack.backupSizes": { hasKinds: boolean; kinds: readonly Value[]; bytes: number };
 	"studies.cellsOf": { n: number };
 	"studies.listed": { done: number; all: number; failed: number };
 	"studies.doneOf": { done: number; all: number };

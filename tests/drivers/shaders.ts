@@ -13,7 +13,7 @@ import { publishedConfig } from '../../scripts/lib/benchEngine/stepPlans.ts';
 import { builtinExperiment, encodeBuiltin } from '../../scripts/lib/builtinRun.ts';
 import { shapedModel } from '../../scripts/lib/shapedModel.ts';
 import { kernelCases, optionsFromEnvironment } from '../kernels/cases.ts';
-import { changesInHalf, halved, type KernelCase } from '../kernels/kernelCase.ts';
+import type { KernelCase } from '../kernels/kernelCase.ts';
 
 export interface Shader extends Pick<Dispatch, 'label' | 'wgsl' | 'bindings' | 'uniforms'> {
 	/** Its number, as text. */
@@ -67,15 +67,11 @@ export async function collectShaders(): Promise<readonly Shader[]> {
 		for (const program of programs)
 			for (const tuning of hardwareTunings)
 				add(name, planDispatches(program, tuning, largestLimits).dispatches);
-	for (const kernelCase of driverCases())
-		for (const half of changesInHalf(kernelCase) ? [false, true] : [false]) {
-			const { kernel, attributes } = kernelCase;
-			const change = half ? halved : <T>(operand: T): T => operand;
-			const inputs = kernelCase.inputs.map(change);
-			const outputs = kernel.outputs(inputs, attributes).map(change);
-			for (const tuning of hardwareTunings)
-				add(kernelSuite, kernel.dispatches({ inputs, outputs }, attributes, tuning));
-		}
+	for (const { kernel, attributes, inputs } of driverCases()) {
+		const outputs = kernel.outputs(inputs, attributes);
+		for (const tuning of hardwareTunings)
+			add(kernelSuite, kernel.dispatches({ inputs, outputs }, attributes, tuning));
+	}
 	return [...shaders.values()];
 }
 
@@ -93,11 +89,7 @@ async function trainingPlans(): Promise<TrainingPlan[]> {
 		return { name, programs };
 	};
 	const base = baseConfigs['skillet-base'];
-	const plans = [
-		plan('default run', base),
-		plan('default run, mixed precision', base, { precision: 'mixed' }),
-		plan('the large shape', largeConfig),
-	];
+	const plans = [plan('default run', base), plan('the large shape', largeConfig)];
 	const rank = { rank: 8, alpha: 16, targets: 'all-linear' };
 	for (const storage of baseStorages)
 		plans.push(

@@ -18,7 +18,6 @@ import { shippedModels } from '../../scripts/lib/bench/study.ts';
 import { openNodeDevice } from '../../scripts/lib/nodeDevice.ts';
 import { expectSameDefault } from '../engines/journeys.ts';
 import { mismatches } from '../kernels/check.ts';
-import { changesInHalf } from '../kernels/kernelCase.ts';
 import type { ValuesReport } from './reports.ts';
 import { driverCases, hardwareTunings } from './shaders.ts';
 import { provideSoftwareWebGpu } from './softwareWebGpu.ts';
@@ -45,15 +44,10 @@ async function compareKernels(): Promise<Omit<ValuesReport, 'name'>> {
 		const dispatches: Kernel['dispatches'] = (operands, attributes) =>
 			each.kernel.dispatches(operands, attributes, chosen);
 		const kernel = { ...each.kernel, dispatches };
-		for (const half of changesInHalf(each) && i % 3 === 0 ? [false, true] : [false]) {
-			count++;
-			const wrong = await mismatches(gpu, each, { half, kernel }).catch((error) => [
-				toMessage(error),
-			]);
-			const precision = half ? 'half precision' : 'full precision';
-			const where = `${kernel.name}, ${each.name}, ${precision}, ${tuning}`;
-			failed.push(...wrong.map((what) => `${where}: ${what}`));
-		}
+		count++;
+		const wrong = await mismatches(gpu, each, { kernel }).catch((error) => [toMessage(error)]);
+		const where = `${kernel.name}, ${each.name}, ${tuning}`;
+		failed.push(...wrong.map((what) => `${where}: ${what}`));
 	}
 	console.error('self-test');
 	const { outcome, samples, faults } = await selfTest(gpu, processor, {

@@ -63,7 +63,7 @@ test(
 			}),
 		);
 		await page.close();
-		const broken = 'uniform.steps > proportional.steps + 1';
+		const broken = "steps('uniform') > steps('proportional') + 1";
 		// Each command trains its own cells and takes no stored result.
 		const [inOne, ...shards] = await Promise.all([
 			bench('--study', study, '--fresh', '--json', whole, '--assert', broken),
@@ -79,7 +79,7 @@ test(
 			code: 2,
 			output: expect.stringContaining(`not hold: ${broken}`),
 		});
-		const steps = 'uniform.steps >= 3';
+		const steps = "steps('uniform') >= 3";
 		const held = await bench('--merge', parts, '--json', merged, '--assert', steps);
 		expect(held).toMatchObject({ code: 0, output: expect.stringContaining(`holds: ${steps}`) });
 		expect(withoutTimes(merged)).toEqual(withoutTimes(whole));

@@ -151,7 +151,7 @@ test(
 		const server = unzipSync(zip.bytes);
 		expect(Object.keys(server)).toEqual(
 			expect.arrayContaining([
-				...['llamafactory.yaml', 'data/dataset_info.json', 'axolotl.yaml', 'train_trl.py'],
+				...['llamafactory.yaml', 'data/dataset_info.json', 'train_trl.py', 'shares.json'],
 				...['data/1-script-alert-1-script-co.jsonl', 'data/2-reverse-letters.jsonl'],
 				...['order.jsonl', 'dataflex/train.py'],
 			]),

@@ -1,7 +1,7 @@
 """Reads the configurations for servers with the trainers' own parsers.
 
 In an environment with the trainer (versions of the last check in docs/guide/files.md):
-    python tests/golden/server.py llamafactory|axolotl|trl [FOLDER …]
+    python tests/golden/server.py llamafactory|trl [FOLDER …]
 Without folders: those of tests/golden/server/. A folder can also be an unpacked zip of the page. Missing data
 files get made-up rows. Fails if a parser rejects a file, or if the mix has other shares.
 """
@@ -100,21 +100,8 @@ def check_llamafactory(folder):
     return training.max_steps, training.per_device_train_batch_size, training.adam_beta2
 
 
-def check_axolotl(folder):
-    from axolotl.utils.schemas.config import AxolotlInputConfig
-
-    given = yaml_of(folder / "axolotl.yaml")
-    unknown = set(given) - set(AxolotlInputConfig.model_fields)
-    assert not unknown, unknown
-    read = AxolotlInputConfig(**given)
-    for name, value in given.items():
-        if name != "datasets":
-            assert getattr(read, name) == value, (name, value, getattr(read, name))
-    return read.max_steps, read.micro_batch_size, read.adam_beta2
-
-
 if __name__ == "__main__":
-    check = {"trl": check_trl, "llamafactory": check_llamafactory, "axolotl": check_axolotl}[sys.argv[1]]
+    check = {"trl": check_trl, "llamafactory": check_llamafactory}[sys.argv[1]]
     folders = [pathlib.Path(each).resolve() for each in sys.argv[2:]] or sorted(HERE.iterdir())
     for original in folders:
         with tempfile.TemporaryDirectory() as place:

@@ -84,7 +84,6 @@ export const serverCases: Readonly<Record<string, ServerRunParts>> = {
 				seed: 2 ** 32 + 5,
 				batching: { ...experiment.batching, size: 9 },
 				schedule: { kind: 'cosine', warmup: 0, floor: 0.1 },
-				precision: 'mixed',
 				activations: 'recomputed',
 				budget: { kind: 'tokens', tokens: 5000 },
 			},

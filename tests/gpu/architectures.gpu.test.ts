@@ -1,13 +1,8 @@
 /** A tiny random model of each architecture on WebGPU against transformers, and peft. */
 import { expect, test } from 'vitest';
-import {
-	checkArchitecture,
-	checkMixedPrecision,
-	type GoldenCase,
-} from '../golden/architecturesChecks.ts';
+import { checkArchitecture, type GoldenCase } from '../golden/architecturesChecks.ts';
 import { checkDropout, type GoldenDropout } from '../golden/adaptersChecks.ts';
 import adapters from '../golden/adapters.json' with { type: 'json' };
-import gemma from '../golden/architectures/gemma.json' with { type: 'json' };
 import gemma3 from '../golden/architectures/gemma3.json' with { type: 'json' };
 import gpt2 from '../golden/architectures/gpt2.json' with { type: 'json' };
 import gptNeo from '../golden/architectures/gpt_neo.json' with { type: 'json' };
@@ -34,8 +29,4 @@ test.each(Object.entries(families))(
 test.runIf(isLong).each(adapters.dropout)(
 	'an adapter of $family has the loss and the gradients of peft',
 	async (goldenCase) => checkDropout(await openDevice(), goldenCase as unknown as GoldenDropout),
-);
-
-test.runIf(isLong)('Gemma trains in mixed precision too', async () =>
-	checkMixedPrecision(await openDevice(), gemma.cases[0] as unknown as GoldenCase),
 );

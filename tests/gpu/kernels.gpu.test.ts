@@ -9,7 +9,7 @@ import { kernelCases, optionsFromEnvironment } from '../kernels/cases.ts';
 import { sample } from '../kernels/sample.ts';
 import { mismatches } from '../kernels/check.ts';
 import { checkDecoder, tinyConfigs } from '../kernels/decoderChecks.ts';
-import { changesInHalf, type KernelCase } from '../kernels/kernelCase.ts';
+import type { KernelCase } from '../kernels/kernelCase.ts';
 import { mutate, shortDispatch, splitMutants, textMutants } from '../kernels/mutants.ts';
 import { isLong } from '../support/suite.ts';
 
@@ -33,14 +33,6 @@ describe(`on WebGPU, seed ${options.seed}, ${options.count} random shapes`, () =
 		for (const kernelCase of sample(findCases(name), 3))
 			expect(await mismatches(device, kernelCase), kernelCase.name).toEqual([]);
 	});
-
-	const inHalf = names
-		.map((name) => [name, sample(findCases(name).filter(changesInHalf), 1)] as const)
-		.filter(([, found]) => found.length > 0);
-	test.each(inHalf)('%s equals its reference in half precision', async (_, found) => {
-		for (const kernelCase of found)
-			expect(await mismatches(device, kernelCase, { half: true }), kernelCase.name).toEqual([]);
-	});
 });
 
 /** The layouts of hardware. The tuning of a software adapter has neither. */
@@ -59,8 +51,8 @@ const onHardware = layouts.flatMap(([what, layout]) => [
 ]);
 test.each(onHardware)('%s equals its reference if %s', async (name, _, layout) => {
 	expect(device.report.features).toContain('subgroups');
-	for (const half of isLong ? [false, true] : [false]) {
-		const found = findCases(name).filter((kernelCase) => !half || changesInHalf(kernelCase));
+	const found = findCases(name);
+	{
 		expect(found.length).toBeGreaterThan(2);
 		// One invocation sums a row of 64 numbers in slices. Rows of more than 32 may be split.
 		const isLongRow = 'splitsSums' in layout ? / of (?:33|36|64),/ : / of 64,/;
@@ -71,7 +63,7 @@ test.each(onHardware)('%s equals its reference if %s', async (name, _, layout) =
 				dispatches: (operands, attributes, tuning) =>
 					kernelCase.kernel.dispatches(operands, attributes, { ...tuning, ...layout }),
 			};
-			expect(await mismatches(device, kernelCase, { kernel, half }), kernelCase.name).toEqual([]);
+			expect(await mismatches(device, kernelCase, { kernel }), kernelCase.name).toEqual([]);
 		}
 	}
 });

@@ -69,14 +69,14 @@ it.each(shared)(
 function expectNear(
 	values: Float32Array,
 	expected: Float64Array,
-	{ halves, k }: Case,
+	{ k }: Case,
 	label: string,
 ): void {
 	const largest = expected.reduce(
 		(largestSoFar, value) => Math.max(largestSoFar, Math.abs(value)),
 		0,
 	);
-	const rounding = halves?.includes('y') ? 2 ** -10 : 1e-5 * Math.sqrt(k);
+	const rounding = 1e-5 * Math.sqrt(k);
 	const worst = values.reduce(
 		(worstSoFar, v, i) => Math.max(worstSoFar, Math.abs(v - expected[i])),
 		0,

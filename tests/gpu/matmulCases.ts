@@ -9,7 +9,6 @@ import {
 import type { Product } from '#engine/gpu/webgpu/matmul/code.ts';
 import type { Tile } from '#engine/gpu/webgpu/matmul/tile.ts';
 import { matmulIn, type Way } from '#engine/gpu/webgpu/matmul/matmul.ts';
-import { fromHalves, toHalves } from '#engine/gpu/half.ts';
 import { isLong } from '../support/suite.ts';
 
 const products: readonly Product[] = ['NT', 'NN', 'TN'];
@@ -26,8 +25,6 @@ export interface Case {
 	readonly second?: number;
 	/** Products in one dispatch: their a and y differ. Default: 1. */
 	readonly members?: number;
-	/** Operands in half precision, by name. */
-	readonly halves?: string;
 	/** Splits the product into several dispatches. */
 	readonly flopsPerDispatch?: number;
 }
@@ -77,10 +74,6 @@ export const cases: readonly Case[] = [
 		{ m: 20, n: 24, k: 12, residual: true },
 		{ m: 9, n: 7, k: 5, residual: true },
 		{ m: 150, n: 140, k: 8, flopsPerDispatch: 1 },
-		{ m: 20, n: 24, k: 12, halves: 'a' },
-		{ m: 36, n: 12, k: 20, halves: 'a b' },
-		{ m: 36, n: 12, k: 20, halves: 'a b y r', residual: true },
-		{ m: 36, n: 12, k: 20, halves: 'y' },
 		{ m: 9, n: 8, k: 20, scale: 1.5 },
 		{ m: 33, n: 36, k: 20, second: 8, residual: true },
 		{ m: 13, n: 7, k: 20, second: 3 },
@@ -94,7 +87,7 @@ export const splitCases: readonly Case[] = products.flatMap((product): Case[] =>
 	{ product, m: 37, n: 8, k: 200, scale: 1.5 },
 	{ product, m: 8, n: 36, k: 576, members: 3 },
 	{ product, m: 21, n: 19, k: 130, residual: true, flopsPerDispatch: 1 },
-	{ product, m: 36, n: 20, k: 128, second: 8, residual: true, halves: 'a b y r' },
+	{ product, m: 36, n: 20, k: 128, second: 8, residual: true },
 ]);
 
 /** Slices of unequal lengths, of which the last has no term; and of whole strips. */
@@ -102,7 +95,7 @@ export const slicedCases: readonly Case[] = products.flatMap((product): Case[] =
 	{ product, m: 37, n: 36, k: 200, scale: 1.5 },
 	{ product, m: 33, n: 67, k: 43, residual: true, flopsPerDispatch: 1 },
 	{ product, m: 40, n: 36, k: 128, members: 2 },
-	{ product, m: 36, n: 20, k: 130, second: 8, residual: true, halves: 'a b y r' },
+	{ product, m: 36, n: 20, k: 130, second: 8, residual: true },
 ]);
 
 export const name = ({
@@ -114,7 +107,6 @@ export const name = ({
 	scale,
 	second,
 	members,
-	halves,
 	flopsPerDispatch,
 }: Case): string =>
 	[
@@ -123,7 +115,6 @@ export const name = ({
 		scale && `scaled by ${scale}`,
 		second && `+ ${second}`,
 		members && `${members} in one`,
-		halves && `f16 ${halves}`,
 		flopsPerDispatch && 'cut',
 	]
 		.filter(Boolean)
@@ -148,19 +139,14 @@ export interface Operands {
 	readonly y: Float32Array;
 }
 
-/** Operands with halves already rounded. */
-export function createOperands({ m, n, k, second = 0, members = 1, halves = '' }: Case): Operands {
-	const make = (letter: string, count: number, seed: number): Float32Array => {
-		const values = numbers(count, seed);
-		return halves.includes(letter) ? fromHalves(toHalves(values)) : values;
-	};
+export function createOperands({ m, n, k, second = 0, members = 1 }: Case): Operands {
 	return {
-		a: make('a', members * m * k, 1),
-		b: make('b', n * k, 2),
-		c: make('c', m * second, 5),
-		d: make('d', n * second, 6),
-		r: make('r', m * n, 3),
-		y: make('y', members * m * n, 4),
+		a: numbers(members * m * k, 1),
+		b: numbers(n * k, 2),
+		c: numbers(m * second, 5),
+		d: numbers(n * second, 6),
+		r: numbers(m * n, 3),
+		y: numbers(members * m * n, 4),
 	};
 }
 
@@ -191,7 +177,7 @@ export function reference(
 /** The GPU's result. Throws if it wrote beyond y. */
 export async function compute(
 	device: GPUDevice,
-	{ product, m, n, k, residual, scale, second, members = 1, halves = '', flopsPerDispatch }: Case,
+	{ product, m, n, k, residual, scale, second, members = 1, flopsPerDispatch }: Case,
 	operands: Operands,
 	tile: Way,
 ): Promise<Float32Array> {
@@ -202,12 +188,11 @@ export async function compute(
 	const operand = (label: keyof Operands, shape: readonly [number, number], member = 0) => {
 		const size = shape[0] * shape[1];
 		const values = operands[label].subarray(member * size, (member + 1) * size);
-		const words = halves.includes(label) ? toHalves(values) : values;
-		const buffer = storageBuffer(device, label, words.byteLength + (label === 'y' ? guard : 0));
-		device.queue.writeBuffer(buffer, 0, words.buffer, words.byteOffset, words.byteLength);
+		const buffer = storageBuffer(device, label, values.byteLength + (label === 'y' ? guard : 0));
+		device.queue.writeBuffer(buffer, 0, values.buffer, values.byteOffset, values.byteLength);
 		created.push(buffer);
 		const index = buffers.push(buffer) - 1;
-		return { index, shape, storage: halves.includes(label) ? ('f16' as const) : ('f32' as const) };
+		return { index, shape, storage: 'f32' as const };
 	};
 	const left = (k: number) => (product === 'TN' ? ([k, m] as const) : ([m, k] as const));
 	const right = (k: number) => (product === 'NT' ? ([n, k] as const) : ([k, n] as const));
@@ -235,18 +220,13 @@ export async function compute(
 		encode(pass, bind(device, dispatch, pipeline, buffers, created));
 	pass.end();
 	device.queue.submit([encoder.finish()]);
-	const isHalf = halves.includes('y');
 	const out = new Float32Array(members * m * n);
 	for (const [member, { y }] of [first, ...others].entries()) {
 		const buffer = buffers[y.index];
 		const words = await readBuffer(device, buffer, buffer.size);
-		const used = Math.ceil((m * n * (isHalf ? 2 : 4)) / 4) * 4;
-		if (new Uint32Array(words, used).some((word) => word !== 0))
+		if (new Uint32Array(words, m * n * 4).some((word) => word !== 0))
 			throw new Error(`${typeof tile === 'string' ? tile : tile.design} wrote beyond y`);
-		const values = isHalf
-			? fromHalves(new Uint16Array(words, 0, m * n))
-			: new Float32Array(words, 0, m * n);
-		out.set(values, member * m * n);
+		out.set(new Float32Array(words, 0, m * n), member * m * n);
 	}
 	for (const buffer of created) buffer.destroy();
 	return out;

@@ -23,9 +23,6 @@ test.runIf(isLong)('a run holds the predicted memory from the first step to the 
 	await expectPredicted(await openDevice(), {});
 	const optimizer = { ...watchedSettings.optimizer, accumulation: 3 };
 	await expectPredicted(await openDevice(), { settings: { ...watchedSettings, optimizer } });
-	await expectPredicted(await openDevice(), {
-		settings: { ...watchedSettings, precision: 'mixed' },
-	});
 });
 
 test.runIf(isLong)(

@@ -11,7 +11,6 @@ export function sumProgram(size: number, terms: number, kernel: Kernel = add): P
 	const value = (location: Value['location']): Value => ({
 		shape: [size],
 		storage: 'f32',
-		exact: true,
 		location,
 	});
 	const values: Value[] = [

@@ -30,10 +30,10 @@ beforeAll(async () => {
 afterAll(() => gpu.dispose());
 
 test('a right adapter passes: every kernel, and ten steps near the processor', async () => {
-	const samples = await selfTestSamples(true);
+	const samples = await selfTestSamples();
 	const covered = new Set(samples.map(({ kernel }) => kernel.name));
 	const storages = samples.flatMap(({ inputs }) => inputs.map(({ storage }) => storage));
-	expect(new Set(storages)).toEqual(new Set(['f32', 'i32', 'f16', 'i8', 'bf16', 'nf4']));
+	expect(new Set(storages)).toEqual(new Set(['f32', 'i32', 'i8', 'bf16', 'nf4']));
 	expect([...covered].sort()).toEqual(kernels.map(({ name }) => name).sort());
 	const result = await selfTest(gpu, processor, slow);
 	expect(result).toMatchObject({ outcome: 'passed', faults: [] });

@@ -5,7 +5,6 @@ import { crossEntropyFamily } from './families/crossEntropy.ts';
 import { elementwiseFamily } from './families/elementwise.ts';
 import { gatherFamily } from './families/gather.ts';
 import { linearFamily } from './families/linear.ts';
-import { lossScaleFamily } from './families/lossScale.ts';
 import { rmsNormFamily } from './families/rmsNorm.ts';
 import { rotaryFamily } from './families/rotary.ts';
 import { runsFamily } from './families/runs.ts';
@@ -18,7 +17,6 @@ const families: { readonly [name: string]: Family } = {
 	elementwise: elementwiseFamily,
 	gather: gatherFamily,
 	linear: linearFamily,
-	lossScale: lossScaleFamily,
 	rmsNorm: rmsNormFamily,
 	rotary: rotaryFamily,
 	runs: runsFamily,

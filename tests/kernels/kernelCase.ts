@@ -1,6 +1,6 @@
 /** Cases of the kernel suite: a kernel with inputs and attributes. */
 import { randomStream } from '#engine/core/random.ts';
-import { sizeOf, type Attributes, type Kernel, type Output } from '#engine/gpu/kernel.ts';
+import { sizeOf, type Attributes, type Kernel } from '#engine/gpu/kernel.ts';
 
 /** A tensor with float32 values, so that device and reference compute from the same numbers. */
 export interface Input {
@@ -18,8 +18,6 @@ export interface KernelCase {
 	readonly terms: number;
 	/** ∂L/∂output for the chain rule, 0 for missing outputs. Default: random for all outputs. */
 	readonly dy?: readonly Float64Array[];
-	/** Its operands have 32 bits in mixed precision too. */
-	readonly exact?: boolean;
 	/** Takes a software adapter many seconds to compile: only the long suite runs it on WebGPU. */
 	readonly slowToCompile?: boolean;
 }
@@ -88,18 +86,3 @@ export function computeReference(
 	const results = kernel.reference(values, { inputs, outputs }, attributes);
 	return outputs.map(({ shape }, i) => floats(shape, results[i]));
 }
-
-/** The operand with its storage in mixed precision. */
-export const halved = (operand: Output): Output =>
-	operand.storage === 'f32' && !operand.exact && operand.shape.at(-1)! % 4 === 0
-		? { ...operand, storage: 'f16' }
-		: operand;
-
-/** Whether mixed precision stores any of its operands in 16 bits. */
-export const changesInHalf = ({ kernel, inputs, attributes, exact }: KernelCase): boolean =>
-	!exact &&
-	[...inputs, ...kernel.outputs(inputs, attributes)].some((operand) => halved(operand) !== operand);
-
-/** Whether an output always has 16 bits: only WebGPU can store it. */
-export const needsHalf = ({ kernel, inputs, attributes }: KernelCase): boolean =>
-	kernel.outputs(inputs, attributes).some(({ storage }) => storage === 'f16');

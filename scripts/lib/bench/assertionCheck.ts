@@ -5,6 +5,8 @@
  */
 import { bootstrapInterval } from '#engine/core/bootstrap.ts';
 import { mean, meanInterval } from '#engine/core/statistics.ts';
+import type { Expression, MeasureUse } from '#lab/features/lessons/model/expression.ts';
+import type { Measures } from '#lab/features/lessons/model/measures.ts';
 import {
 	allFactors,
 	factorIds,
@@ -14,8 +16,8 @@ import {
 import type { StudyReport } from '#lab/features/studies/model/report.ts';
 import type { CellResult } from '#lab/features/studies/model/result.ts';
 import { skillId } from '#lab/features/studies/model/parse.ts';
-import { measureIds, type Factors, type Study } from '#lab/features/studies/model/study.ts';
-import { assertionError, type Assertion, type Term, type ValueName } from './assertion.ts';
+import type { Factors, Study } from '#lab/features/studies/model/study.ts';
+import { assertionError } from './assertion.ts';
 import { groupFactors } from './groups.ts';
 import { counted } from '../output.ts';
 
@@ -39,100 +41,102 @@ const plainMeasures: Readonly<Record<string, (result: CellResult) => number>> = 
 
 /**
  * Checks the names, and that an interval has two pairs of runs, before anything is trained. Throws
- * InputError with the position.
+ * InputError.
  */
-export function checkNames({ text, left, comparison, right }: Assertion, study: Study): void {
+export function checkNames({ source, uses, sides }: Expression, study: Study): void {
 	const groups = listGroups(study);
-	const values = [...left, ...right].flatMap((term) => ('value' in term ? [term.value] : []));
-	for (const { group, measure, score, at, measureAt } of values) {
+	for (const { name, values } of uses) {
+		const [group, skill] = values as readonly string[];
 		if (!groups.has(group))
 			throw assertionError(
-				text,
-				at,
+				source,
 				`the study has no "${group}". It has ${[...groups.keys()].map(quoted).join(', ')}`,
 			);
 		const { skills } = study.experiment;
-		const wanted = skillId(study.experiment, measure);
-		const isSkill = skills.some(({ id }) => id === wanted);
+		const wanted = skill === undefined ? undefined : skillId(study.experiment, skill);
 		// The id of an own skill is a hash.
 		const labels = skills.map(({ id, name }) => (id.startsWith('file:') ? name : id));
-		const known = [...measureIds, ...Object.keys(plainMeasures)];
-		if (!known.includes(measure) && !isSkill)
+		if (wanted !== undefined && !skills.some(({ id }) => id === wanted))
 			throw assertionError(
-				text,
-				measureAt,
-				`there is no measure "${measure}". ` +
-					`The measures are ${[...known, ...labels].map(quoted).join(', ')}`,
+				source,
+				`there is no skill "${skill}". The skills are ${labels.map(quoted).join(', ')}`,
 			);
-		if (score && !isSkill)
-			throw assertionError(text, measureAt, `"${measure}" is not a skill, so it has no .${score}`);
-		if (measure === 'target' && study.target === null)
-			throw assertionError(text, measureAt, 'the study has no target');
+		if (name === 'target' && study.target === null)
+			throw assertionError(source, 'the study has no target');
 	}
-	if (comparison !== '>>' && comparison !== '<<') return;
-	const [first, ...others] = values.map(({ group }) => {
-		const named = groups.get(group)!;
+	if (!isClear(sides)) return;
+	const [first, ...others] = uses.map(({ values: [group] }) => {
+		const named = groups.get(String(group))!;
 		const factors = allFactors(study).filter((cell) => named.has(cell));
 		return new Set(factors.map((cell) => named.pairing(cell)));
 	});
 	const pairs = [...first].filter((key) => others.every((keys) => keys.has(key))).length;
 	if (pairs < 2)
 		throw assertionError(
-			text,
-			text.indexOf(comparison),
-			`${comparison} needs 2 pairs of runs (more --seeds), and the study has ${pairs}`,
+			source,
+			`${sides.sign} needs 2 pairs of runs (more --seeds), and the study has ${pairs}`,
 		);
 }
 
+type Sides = NonNullable<Expression['sides']>;
+const isClear = (sides: Sides | undefined): sides is Sides =>
+	sides?.sign === '>>' || sides?.sign === '<<';
+
 export function checkAssertion(
-	{ text, left, right, comparison }: Assertion,
+	assertion: Expression,
 	study: Study,
 	studyResults: StudyResults,
 ): AssertionResult {
+	const { source: text, uses, sides } = assertion;
 	const answer = (holds: boolean, why: string): AssertionResult => ({ text, holds, why });
-	const names = [...left, ...right].flatMap((term) => ('value' in term ? [term.value] : []));
-	const values = new Map(names.map((name) => [name, collectValues(name, study, studyResults)]));
-	const empty = names.find((name) => values.get(name)!.size === 0);
-	if (empty) return answer(false, `${showName(empty)}: no cell has this value`);
-	if (comparison === '>>' || comparison === '<<') {
-		const found = pairedValues([...left, ...right.map(negative)], values);
-		const n = found.length;
+	/** By use of a measure: its values by pairing key. */
+	const values = new Map(uses.map((use) => [keyOf(use), collectValues(use, study, studyResults)]));
+	const empty = uses.find((use) => values.get(keyOf(use))!.size === 0);
+	if (empty) return answer(false, `${keyOf(empty)}: no cell has this value`);
+	const reader =
+		(read: (found: ReadonlyMap<string, number>) => number): Measures =>
+		(name, args) =>
+			read(values.get(keyOf({ name, values: args }))!);
+	if (isClear(sides)) {
+		const { sign, left, right } = sides;
+		const [first, ...others] = values.values();
+		const pairs = [...first.keys()].filter((key) => others.every((found) => found.has(key)));
+		const differences = pairs.map((key) => {
+			const ofPair = reader((found) => found.get(key)!);
+			return Number(left.evaluate(ofPair, {})) - Number(right.evaluate(ofPair, {}));
+		});
+		const n = differences.length;
 		if (n < 2) return answer(false, `${counted(n, 'pair')}: an interval needs at least 2`);
-		const intervals = [bootstrapInterval(found), meanInterval(found)];
-		const excludesZero = intervals.every(({ low, high }) =>
-			comparison === '>>' ? low > 0 : high < 0,
-		);
+		const intervals = [bootstrapInterval(differences), meanInterval(differences)];
+		const excludesZero = intervals.every(({ low, high }) => (sign === '>>' ? low > 0 : high < 0));
 		const [bootstrap, student] = intervals.map(
 			({ low, high }) => `${shown(low)} to ${shown(high)}`,
 		);
 		return answer(
 			excludesZero,
-			`difference ${shown(mean(found))}, ` +
+			`difference ${shown(mean(differences))}, ` +
 				`95 %: bootstrap ${bootstrap}, Student’s ${student}, n = ${n}`,
 		);
 	}
-	const [a, b] = [left, right].map((side) =>
-		total(side, (name) => mean([...values.get(name)!.values()])),
+	const means = reader((found) => mean([...found.values()]));
+	const shownUses = [...values].map(
+		([key, found]) => `${key} is ${shown(mean([...found.values()]))} (n = ${found.size})`,
 	);
-	const counts = names.map((name) => `n = ${values.get(name)!.size}`);
-	return answer(holds[comparison](a, b), `${shown(a)} and ${shown(b)}, ${counts.join(' and ')}`);
+	return answer(assertion.evaluate(means, {}) === true, shownUses.join(', '));
 }
 
-const holds: Record<'>' | '>=' | '<' | '<=', (a: number, b: number) => boolean> = {
-	'>': (a, b) => a > b,
-	'>=': (a, b) => a >= b,
-	'<': (a, b) => a < b,
-	'<=': (a, b) => a <= b,
-};
+/** As it is written: `exact('mos', 'addition')`. */
+const keyOf = ({ name, values }: MeasureUse): string =>
+	`${name}(${values.map((value) => `'${value}'`).join(', ')})`;
 
 /** The values by pairing key: the seed and all other factors that differ within the group. */
 function collectValues(
-	{ group, measure, score }: ValueName,
+	{ name, values: [group, skill] }: MeasureUse,
 	study: Study,
 	studyResults: StudyResults,
 ): Map<string, number> {
-	const found = listGroups(study).get(group)!;
-	const read = measureReader(measure, score, study, studyResults);
+	const found = listGroups(study).get(String(group))!;
+	const read = measureReader(name, skill, study, studyResults);
 	return new Map(
 		studyResults.results.flatMap((result): [string, number][] => {
 			const value = found.has(result.factors) ? read(result) : null;
@@ -141,31 +145,26 @@ function collectValues(
 	);
 }
 
-/**
- * Reads a measure from a result. Measures of the report win over skills of the same name, so the
- * loss of the skill `general` is `general.loss`.
- */
 function measureReader(
-	measure: string,
-	score: ValueName['score'],
+	name: string,
+	skill: string | number | undefined,
 	study: Study,
-	{ report, results }: StudyResults,
+	{ report }: StudyResults,
 ): (result: CellResult) => number | null {
-	const ids = factorIds(study);
-	const reported = !score && report.measures.find(({ id }) => id === measure);
-	if (reported) {
-		const cells = report.groups.flatMap((group) => group.cells);
-		const values = new Map(
-			cells.map((cell) => [factorsKey(cell.factors, ids), cell.values[reported.id]]),
-		);
-		return ({ factors }) => values.get(factorsKey(factors, ids)) ?? null;
+	if (skill !== undefined) {
+		const wanted = skillId(study.experiment, String(skill));
+		const index = study.experiment.skills.findIndex(({ id }) => id === wanted);
+		const score = name === 'exact' ? 'exact' : 'loss';
+		return ({ final }) => final.skills[index]?.[score] ?? null;
 	}
-	const named = skillId(study.experiment, measure);
-	const index = study.experiment.skills.findIndex(({ id }) => id === named);
-	if (index < 0) return plainMeasures[measure] ?? (() => null);
-	const hasExact = results.some(({ final }) => final.skills[index]?.exact !== null);
-	const wanted = score ?? (hasExact ? 'exact' : 'loss');
-	return ({ final }) => final.skills[index]?.[wanted] ?? null;
+	const reported = report.measures.find(({ id }) => id === name);
+	if (!reported) return plainMeasures[name] ?? (() => null);
+	const ids = factorIds(study);
+	const cells = report.groups.flatMap((group) => group.cells);
+	const values = new Map(
+		cells.map((cell) => [factorsKey(cell.factors, ids), cell.values[reported.id]]),
+	);
+	return ({ factors }) => values.get(factorsKey(factors, ids)) ?? null;
 }
 
 interface Group {
@@ -195,24 +194,5 @@ function listGroups(study: Study): Map<string, Group> {
 	return groups;
 }
 
-/** The sum of the terms for each pairing that has all values. */
-function pairedValues(
-	terms: readonly Term[],
-	values: ReadonlyMap<ValueName, ReadonlyMap<string, number>>,
-): number[] {
-	const all = terms.flatMap((term) => ('value' in term ? [values.get(term.value)!] : []));
-	const pairs = [...all[0].keys()].filter((key) => all.every((found) => found.has(key)));
-	return pairs.map((key) => total(terms, (name) => values.get(name)!.get(key)!));
-}
-
-const total = (terms: readonly Term[], read: (name: ValueName) => number): number =>
-	terms.reduce(
-		(sum, term) => sum + term.sign * ('value' in term ? read(term.value) : term.number),
-		0,
-	);
-
-const negative = (term: Term): Term => ({ ...term, sign: term.sign === 1 ? -1 : 1 });
 const shown = (value: number): string => String(Number(value.toPrecision(5)));
 const quoted = (name: string): string => (/\s/.test(name) ? `"${name}"` : name);
-const showName = ({ group, measure, score }: ValueName): string =>
-	[quoted(group), measure, ...(score ? [score] : [])].join('.');

@@ -14,7 +14,8 @@ import {
 	type Answers,
 } from '../command.ts';
 import { engineIds, type EngineId } from '../../../tests/engines/engines.ts';
-import { parseAssertion, type Assertion } from './assertion.ts';
+import type { Expression } from '#lab/features/lessons/model/expression.ts';
+import { parseAssertion } from './assertion.ts';
 import type { Shard } from './runner.ts';
 import type { StudyWords } from './study.ts';
 
@@ -40,7 +41,7 @@ export interface BenchOptions {
 	readonly cells: readonly string[];
 	/** A folder that several workers share; null: this machine's own. */
 	readonly cache: string | null;
-	readonly assertions: readonly Assertion[];
+	readonly assertions: readonly Expression[];
 	/** Files of the report, and a folder for events. */
 	readonly outputs: Readonly<Partial<Record<Output, string>>>;
 }
@@ -86,7 +87,7 @@ export const benchCommand = {
 			undefined,
 		),
 		events: outputFolder("Folder for JSON Lines of each cell's run", undefined),
-		assert: texts('TEXT', "A condition for the exit code, e.g. 'mos.worst > uniform.worst'"),
+		assert: texts('TEXT', `A condition for the exit code, e.g. "worst('mos') > worst('uniform')"`),
 	},
 	notes: ['Exit codes, study files and all details: docs/guide/bench.md.'],
 };
@@ -97,6 +98,11 @@ export function readOptions(args: readonly string[]): BenchOptions {
 	checkCombination(answers);
 	const { study, link, experiment, policies, seeds, steps, model, against } = answers;
 	const { list, merge, words, skills, shard } = answers;
+	const stray = answers.cell.find((id) => !/^[0-9a-f]{64}$/.test(id));
+	if (stray !== undefined)
+		throw new InputError(
+			asMessage(`--cell: ${stray} is not the id of a cell. --list FILE prints the ids.`),
+		);
 	const isMerge = merge.length > 0;
 	return {
 		words: {

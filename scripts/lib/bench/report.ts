@@ -12,7 +12,8 @@ import { asMessage, englishText } from '#engine/core/message.ts';
 import { tableLines } from '#engine/core/table.ts';
 import { reportSentence, reportTitles } from '#lab/features/studies/sentences.ts';
 import type { LabOnPage } from '../headlessRun.ts';
-import { counted, table, writeJson, writeText } from '../output.ts';
+import { counted, table, writeJson } from '../output.ts';
+import { writeBeside } from '../writeBeside.ts';
 import type { Gathered } from './GatherReporter.ts';
 import { cellName } from './groups.ts';
 import type { BenchOptions } from './options.ts';
@@ -74,14 +75,14 @@ export async function writeFiles(
 			results,
 		});
 	}
-	if (csv) writeText(csv, studyCsv(study, results));
-	if (markdown) writeText(markdown, studyMarkdown(report));
+	if (csv) writeBeside(csv, studyCsv(study, results));
+	if (markdown) writeBeside(markdown, studyMarkdown(report));
 	if (events) writeEvents(plan, gathered, events);
-	if (latex) writeText(latex, studyLatex(report));
-	if (html) writeText(html, await page.html(report));
+	if (latex) writeBeside(latex, studyLatex(report));
+	if (html) writeBeside(html, await page.html(report));
 	if (figures)
 		for (const { name, text } of await page.figures(report))
-			writeText(path.join(figures, name), text);
+			writeBeside(path.join(figures, name), text);
 }
 
 /** Writes one JSON Lines file per cell. */
@@ -91,7 +92,7 @@ function writeEvents(plan: StudyPlan, { events }: Gathered, folder: string): voi
 		const found = byKey.get(key);
 		const name = cellName(plan.study, factors).replace(/[^\p{L}\p{N}.=-]+/gu, '-');
 		if (found)
-			writeText(
+			writeBeside(
 				path.join(folder, `${name}-${key.slice(0, 8)}.jsonl`),
 				found.map((event) => `${JSON.stringify(event)}\n`).join(''),
 			);

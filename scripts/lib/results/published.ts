@@ -12,7 +12,7 @@ import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import { builtinInfos } from '#lab/worker/skills.ts';
 import type { StudyPlan } from '../bench/plan.ts';
 import { shippedModels } from '../bench/study.ts';
-import { writeText } from '../output.ts';
+import { writeBeside } from '../writeBeside.ts';
 
 const studyFile = (name: string): string => `studies/${name}.json`;
 
@@ -105,6 +105,6 @@ export function publish(name: string, results: readonly CellResult[]): void {
 		);
 	const all = sortByCell(study, results);
 	const text = JSON.stringify(packShelf({ file, registered }, study.experiment.skills, all));
-	writeText(shelfFile(name), gzipSync(text, { level: 9 }));
+	writeBeside(shelfFile(name), gzipSync(text, { level: 9 }));
 	read.delete(name);
 }

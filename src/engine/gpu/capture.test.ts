@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { capture } from './capture.ts';
-import { linear, swiGlu, toHalf } from './kernels.ts';
+import { linear, swiGlu } from './kernels.ts';
 import type { Program } from './program.ts';
-import { vectorStorage } from './program.test-support.ts';
 
 const names = ({ operations }: Program) => operations.map(({ kernel }) => kernel.name);
 
@@ -54,30 +53,6 @@ test('a tensor that is used twice gets the sum of its gradients', () => {
 		recording.result('dx', dx);
 	});
 	expect(names(program)).toEqual(['SwiGluGradient', 'Add']);
-});
-
-test('half precision applies to temporaries whose row length is a multiple of four', () => {
-	const program = capture(
-		'half',
-		(recording) => {
-			const x = recording.input('x', [2, 8], 'f32') as tf.Tensor2D;
-			const thin = recording.vector('w', 0, [3, 8]) as tf.Tensor2D;
-			const y = linear(swiGlu(x, x), thin);
-			recording.result('z', swiGlu(y, y));
-		},
-		{ half: true },
-	);
-	const storages = program.operations.map(({ outputs }) => program.values[outputs[0]].storage);
-	// [2, 8] is stored in halves, [2, 3] is not, and a result never is.
-	expect(storages).toEqual(['f16', 'f32', 'f32']);
-});
-
-test('a vector may hold halves in a program in single precision', () => {
-	const program = capture('halving', (recording) => {
-		recording.store(toHalf(recording.vector('w', 0, [128])), 'half', 0, 'f16');
-	});
-	expect(program.values.map(({ storage }) => storage)).toEqual(['f32', 'f16']);
-	expect(vectorStorage(program, 'half')).toBe('f16');
 });
 
 test('a capture rejects a tensor from outside, and an input stored in a vector', () => {

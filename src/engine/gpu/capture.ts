@@ -16,26 +16,19 @@ export interface Capture {
 	/** Returns part of a vector from element `offset`, a multiple of `vectorAlignment`. */
 	vector(name: string, offset: number, shape: readonly number[], storage?: Storage): tf.Tensor;
 	/** Makes an operation write its tensor into a vector. Gradients reach the optimizer this way. */
-	store(tensor: tf.Tensor, vector: string, offset: number, storage?: 'f32' | 'f16' | 'i32'): void;
+	store(tensor: tf.Tensor, vector: string, offset: number, storage?: 'f32' | 'i32'): void;
 	/** Makes a tensor readable by the host after each run. */
 	result(name: string, tensor: tf.Tensor): void;
 }
 
-/** Tensors in a vector start at multiples of this many elements: 256 bytes in half precision. */
+/** Tensors in a vector start at multiples of this many elements. */
 export const vectorAlignment = 128;
 
 const backendName = 'skillet-capture';
 
-/**
- * Throws InternalError if the code uses an operation without a kernel, or numbers of its own.
- * `half`: temporaries are stored in 16 bits if their row length is a multiple of four.
- */
-export function capture(
-	label: string,
-	build: (capture: Capture) => void,
-	{ half = false }: { readonly half?: boolean } = {},
-): Program {
-	const recorded = new Recording(half);
+/** Throws InternalError if the code uses an operation without a kernel, or numbers of its own. */
+export function capture(label: string, build: (capture: Capture) => void): Program {
+	const recorded = new Recording();
 	const before = tf.engine().backendName;
 	registerBackend();
 	const outer = current;
@@ -62,10 +55,8 @@ class Recording implements Capture {
 	readonly #indices = new WeakMap<object, number>();
 	readonly #constants = new Set<number>();
 
-	constructor(private readonly half: boolean) {}
-
 	input(name: string, shape: readonly number[], storage: 'f32' | 'i32'): tf.Tensor {
-		return this.#tensor({ shape, storage, exact: true, location: { kind: 'input', name } });
+		return this.#tensor({ shape, storage, location: { kind: 'input', name } });
 	}
 
 	vector(
@@ -75,7 +66,7 @@ class Recording implements Capture {
 		storage: Storage = 'f32',
 	): tf.Tensor {
 		const location: Location = { kind: 'vector', vector: name, offset };
-		return this.#tensor({ shape, storage, exact: true, location });
+		return this.#tensor({ shape, storage, location });
 	}
 
 	store(...[tensor, vector, offset, storage = 'f32']: Parameters<Capture['store']>): void {
@@ -85,19 +76,11 @@ class Recording implements Capture {
 			throw new InternalError(
 				`A tensor of location "${value.location.kind}" cannot be stored in a vector.`,
 			);
-		this.#values[index] = {
-			...value,
-			storage,
-			exact: true,
-			location: { kind: 'vector', vector, offset },
-		};
+		this.#values[index] = { ...value, storage, location: { kind: 'vector', vector, offset } };
 	}
 
 	result(name: string, tensor: tf.Tensor): void {
-		const index = this.#find(tensor.dataId);
-		const { storage } = this.#values[index];
-		this.#results[name] = index;
-		this.#values[index] = { ...this.#values[index], storage: storage === 'f16' ? 'f32' : storage };
+		this.#results[name] = this.#find(tensor.dataId);
 	}
 
 	program(): Omit<Program, 'label'> {
@@ -111,17 +94,9 @@ class Recording implements Capture {
 	): tf.TensorInfo[] {
 		const indices = inputs.map((dataId) => this.#find(dataId));
 		const operands = indices.map((index) => this.#values[index]);
-		const outputs = kernel.outputs(operands, attributes).map((output) => {
-			const exact = output.exact ?? false;
-			const isHalf =
-				this.half && !exact && output.storage === 'f32' && output.shape.at(-1)! % 4 === 0;
-			return this.#add({
-				shape: output.shape,
-				storage: isHalf ? 'f16' : output.storage,
-				exact,
-				location: { kind: 'temporary' },
-			});
-		});
+		const outputs = kernel
+			.outputs(operands, attributes)
+			.map((output) => this.#add({ ...output, location: { kind: 'temporary' } }));
 		this.#operations.push({
 			kernel,
 			attributes,
@@ -134,12 +109,7 @@ class Recording implements Capture {
 	/** A tensor that tfjs made from numbers, such as a gradient's seed. No kernel reads it. */
 	constant(shape: readonly number[], dtype: tf.DataType): tf.DataId {
 		const storage = dtype === 'float32' ? 'f32' : 'i32';
-		const { index, info } = this.#add({
-			shape,
-			storage,
-			exact: true,
-			location: { kind: 'temporary' },
-		});
+		const { index, info } = this.#add({ shape, storage, location: { kind: 'temporary' } });
 		this.#constants.add(index);
 		return info.dataId;
 	}

@@ -3,7 +3,6 @@ import type { ComputeDevice, Vector } from './computeDevice.ts';
 import { sizeOf, type Attributes, type Kernel, type Operand } from './kernel.ts';
 import { asStored } from './encodings.ts';
 import type { Operation, Program, Value } from './program.ts';
-import { fromHalf, toHalf } from './half.ts';
 
 /** One use of a kernel. */
 export interface KernelSample {
@@ -16,11 +15,8 @@ export interface KernelSample {
 	readonly terms: number;
 }
 
-/**
- * Allowed error, relative to the largest reference value, times √K. half: an operand has 16 bits,
- * of which 11 are significant, so an output rounds to 2⁻¹¹.
- */
-export const tolerance = { full: 1e-5, half: 1e-3 };
+/** Allowed error, relative to the largest reference value, times √K. */
+export const tolerance = 1e-5;
 
 /** Elements after an operand that must not change. */
 const guard = 8;
@@ -54,9 +50,8 @@ function toProgram(samples: readonly KernelSample[]): {
 		const location: Value['location'] =
 			storage === 'i32' ? integers : { kind: 'vector', vector: name, offset: 0 };
 		if (location.kind === 'temporary') results[name] = values.length;
-		const round = (value: number) => (storage === 'f16' ? fromHalf(toHalf(value)) : value);
-		contents.push(Float64Array.from(asStored(storage, Float32Array.from(numbers, round))));
-		return values.push({ shape, storage, exact: storage !== 'f16', location }) - 1;
+		contents.push(Float64Array.from(asStored(storage, Float32Array.from(numbers))));
+		return values.push({ shape, storage, location }) - 1;
 	};
 	const operations = samples.map(({ kernel, attributes, inputs, outputs }): Operation => ({
 		kernel,
@@ -118,10 +113,7 @@ function findErrors(
 		inputs: inputs.map((value) => values[value]),
 		outputs: outputs.map((value) => values[value]),
 	};
-	const isHalf = [...operands.inputs, ...operands.outputs].some(
-		(operand) => operand.storage === 'f16',
-	);
-	const bound = (isHalf ? tolerance.half : tolerance.full) * Math.sqrt(sample.terms);
+	const bound = tolerance * Math.sqrt(sample.terms);
 	const results = sample.kernel.reference(expected, operands, attributes);
 	const check = (value: number, name: string, reference: ArrayLike<number>) => {
 		const actual = first.get(value);

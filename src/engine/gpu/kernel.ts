@@ -8,11 +8,6 @@ import type { Tuning } from './webgpu/matmul/tuning.ts';
 
 export { sizeOf, type Operand, type Storage } from './operand.ts';
 
-export interface Output extends Operand {
-	/** Kept in 32 bits in mixed precision: losses, norms, sums. */
-	readonly exact?: boolean;
-}
-
 /** One dispatch of a compute shader. */
 export interface Dispatch {
 	/** For errors and profiles: `linear forward`. */
@@ -72,7 +67,7 @@ export interface Kernel<A extends Attributes = Attributes> {
 	readonly inputs: readonly string[];
 	/** Inputs that the kernel overwrites. */
 	readonly updates?: readonly string[];
-	outputs(inputs: readonly Operand[], attributes: A): readonly Output[];
+	outputs(inputs: readonly Operand[], attributes: A): readonly Operand[];
 	dispatches(operands: Operands, attributes: A, tuning: Tuning): readonly Dispatch[];
 	/** Absent if only WebGPU runs programs with the kernel. */
 	calls?(operands: Operands, attributes: A): readonly Call[];

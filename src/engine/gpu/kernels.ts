@@ -18,7 +18,6 @@ export { gatherRows, placeRows, scatterPlan, type GatherIndex } from './kernels/
 export { gelu } from './kernels/gelu.ts';
 export { largestColumn } from './kernels/largestColumn.ts';
 export { linear, product, productKernels } from './kernels/linear.ts';
-export { adjustLossScale, initialLossScale, timesLossScale, unscale } from './kernels/lossScale.ts';
 export { multiply, multiplyColumns, scale } from './kernels/multiply.ts';
 export {
 	gpuLogitBytes,
@@ -35,4 +34,3 @@ export { segmentMeans } from './kernels/segmentMeans.ts';
 export { silu } from './kernels/silu.ts';
 export { storeRows } from './kernels/storeRows.ts';
 export { swiGlu } from './kernels/swiGlu.ts';
-export { toHalf } from './kernels/toHalf.ts';

@@ -9,7 +9,6 @@ const programs: fc.Arbitrary<Program> = fc
 	.array(
 		fc.record({
 			size: fc.integer({ min: 1, max: 3000 }),
-			isHalf: fc.boolean(),
 			a: fc.nat(1000),
 			b: fc.nat(1000),
 			isResult: fc.boolean(),
@@ -18,18 +17,13 @@ const programs: fc.Arbitrary<Program> = fc
 	)
 	.map((made) => {
 		const values: Value[] = [
-			{ shape: [7], storage: 'f32', exact: true, location: { kind: 'input', name: 'x' } },
+			{ shape: [7], storage: 'f32', location: { kind: 'input', name: 'x' } },
 		];
 		const operations: Operation[] = [];
 		const results: { [name: string]: number } = {};
-		for (const { size, isHalf, a, b, isResult } of made) {
+		for (const { size, a, b, isResult } of made) {
 			const inputs = [a % values.length, b % values.length];
-			const value: Value = {
-				shape: [size],
-				storage: isHalf ? 'f16' : 'f32',
-				exact: false,
-				location: { kind: 'temporary' },
-			};
+			const value: Value = { shape: [size], storage: 'f32', location: { kind: 'temporary' } };
 			const output = values.push(value) - 1;
 			if (isResult) results[`y${output}`] = output;
 			operations.push({ kernel: add, attributes: {}, inputs, outputs: [output] });
@@ -85,7 +79,6 @@ test('a chain of any length takes two buffers', () => {
 	const value = (location: Value['location']): Value => ({
 		shape: [100],
 		storage: 'f32',
-		exact: true,
 		location,
 	});
 	const length = 40;

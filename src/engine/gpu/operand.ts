@@ -1,10 +1,7 @@
 /** A tensor as kernels see it: a shape, and how its numbers are stored. */
 
-/**
- * f16: two numbers in a word along the innermost dimension, a multiple of four. i8,
- * bf16 and nf4 (encodings.ts): only for matrices that stay as they are.
- */
-export type Storage = 'f32' | 'f16' | 'i32' | 'i8' | 'bf16' | 'nf4';
+/** i8, bf16 and nf4 (encodings.ts): only for matrices that stay as they are. */
+export type Storage = 'f32' | 'i32' | 'i8' | 'bf16' | 'nf4';
 
 /** A kernel's view of a tensor: row-major, starting at a multiple of 256 bytes. */
 export interface Operand {

@@ -13,8 +13,6 @@ export type Location =
 
 export interface Value extends Operand {
 	readonly location: Location;
-	/** Kept in 32 bits in mixed precision. */
-	readonly exact: boolean;
 }
 
 export interface Operation {
@@ -38,7 +36,7 @@ export const byteSize = ({ shape, storage }: Operand): number =>
 
 /** Bytes of `length` numbers. */
 export function storageBytes(length: number, storage: Storage): number {
-	return findEncoding(storage)?.bytes(length) ?? length * (storage === 'f16' ? 2 : 4);
+	return findEncoding(storage)?.bytes(length) ?? length * 4;
 }
 
 /** Bytes between the possible starts of operands: WebGPU's largest alignment of binding offsets. */

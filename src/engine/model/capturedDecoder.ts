@@ -12,8 +12,6 @@ import type { FrozenPart, WeightLayout } from './weightLayout.ts';
 export interface PassOptions {
 	/** The backward pass recomputes layers: less memory, more time, the same bits. */
 	readonly checkpointing?: boolean;
-	/** 16-bit matrices and activations, from a second vector `halfWeights`. WebGPU only. */
-	readonly half?: boolean;
 }
 
 /** The facts that a decoder's programs depend on, beside the batch's shape. */
@@ -34,13 +32,9 @@ export interface FrozenPlan {
 }
 
 /** All parameters by role: the trained ones in vector `weights`, the others in frozen vectors. */
-export function weightTensors(capture: Capture, { layout, frozen, half }: DecoderPlan): Weights {
+export function weightTensors(capture: Capture, { layout, frozen }: DecoderPlan): Weights {
 	const trained = layout.tensors.flatMap(({ role, aliases = [], deviceOffset, shape }) => {
-		// Norm gains always have 32 bits.
-		const tensor =
-			half && shape.length > 1
-				? capture.vector('halfWeights', deviceOffset, shape, 'f16')
-				: capture.vector('weights', deviceOffset, shape);
+		const tensor = capture.vector('weights', deviceOffset, shape);
 		return [role, ...aliases].map((role) => [role, tensor] as const);
 	});
 	return new Map([...(frozen ? frozenTensors(capture, frozen) : []), ...trained]);

@@ -13,7 +13,6 @@ import type { Vector } from '#engine/gpu/computeDevice.ts';
 import type { DecoderPlan, PassOptions } from '#engine/model/capturedDecoder.ts';
 import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { batchGradient } from './gradient.ts';
-import { openHalf } from './mixedPrecision.ts';
 import {
 	copyState,
 	decayMask,
@@ -30,8 +29,7 @@ import type { Batching, Optimizer } from './settings.ts';
 export interface StepResult {
 	/** Mean nats per target of each example, before the step. */
 	readonly losses: Float64Array;
-	/** null: a half-precision overflow, so the step only halved the loss scale. */
-	readonly gradientNorm: number | null;
+	readonly gradientNorm: number;
 }
 /** Reads the result of a sent step. Throws NonFiniteError if a number is not finite. */
 export type SentStep = () => Promise<StepResult>;
@@ -71,7 +69,7 @@ export class Learner {
 		batching: Batching,
 		{ seed = 0, ...options }: LearnerOptions = {},
 	): Promise<Learner> {
-		const vectors = await openVectors(decoder, state, options);
+		const vectors = await openVectors(decoder, state);
 		const dropout = randomStream(seed, 'dropout');
 		return new Learner(decoder, optimizer, batching, decoder.plan(options), dropout, vectors);
 	}
@@ -105,10 +103,8 @@ export class Learner {
 		return look(ahead.weights);
 	}
 
-	async state(): Promise<HostState> {
-		const state = await downloadState(this.decoder, this.vectors.state);
-		const { half } = this.vectors;
-		return half ? { ...state, lossScale: [...(await half.lossScale.read())] } : state;
+	state(): Promise<HostState> {
+		return downloadState(this.decoder, this.vectors.state);
 	}
 
 	dispose(): void {
@@ -125,9 +121,9 @@ export class Learner {
 		const batches = splitIntoMicroBatches(examples, parts, maxPackLength).map((part) =>
 			packBatch(part, this.batching.layout),
 		);
-		const { gradient, half } = this.vectors;
+		const { gradient } = this.vectors;
 		const part = async () => (this.#part ??= await this.decoder.vector('micro-batch gradient'));
-		const vectors = { weights: this.weights, gradient, half, part };
+		const vectors = { weights: this.weights, gradient, part };
 		const seeds = this.dropout.child(`step ${step}`);
 		const options = { plan: this.plan, dropoutSeed: (part: number) => seeds.bits(part) };
 		return batchGradient(this.decoder, vectors, batches, options);
@@ -140,44 +136,32 @@ export class Learner {
 		isTrial = false,
 	): Promise<SentStep> {
 		const { decoder, vectors, optimizer } = this;
-		const { half } = vectors;
 		const update = await optimizerStep(decoder, state, vectors, optimizer, scalars, isTrial);
 		return async () => {
 			const losses = await readLosses();
-			const { norm, lossScale } = await update.read();
+			const { norm } = await update.read();
 			const isLoss = !losses.every(Number.isFinite);
-			const isFinite = !isLoss && Number.isFinite(norm[0]);
-			// A lower loss scale may fix the gradient. A trial step leaves that to the real step.
-			const isSkipped = !isLoss && half !== undefined && (isTrial || lossScale[0] > 1);
-			if (!isFinite && !isSkipped)
+			if (isLoss || !Number.isFinite(norm[0]))
 				throw new NonFiniteError(
 					sentence('engine.training.wasNotFiniteNumber', {
 						detail: isLoss
 							? sentence('engine.training.loss')
 							: sentence('engine.training.gradient'),
 						step: scalars.step,
-						lowerOrSingle: half ? lowerOrSingle : lower,
 					}),
 					{ step: scalars.step },
 				);
-			return { losses, gradientNorm: isFinite ? norm[0] : null };
+			return { losses, gradientNorm: norm[0] };
 		};
 	}
 }
 
 /** The weights, the moments and what a step needs, and their disposal. */
-const openVectors = (decoder: DecoderOnDevice, state: HostState, options: PassOptions) =>
+const openVectors = (decoder: DecoderOnDevice, state: HostState) =>
 	allOrNone(async (keep, dispose) => {
 		const decay = keep(await decayMask(decoder));
 		const gradient = keep(await decoder.vector('gradient'));
 		const uploaded = await uploadState(decoder, state);
 		Object.values(uploaded).forEach(keep);
-		const half = options.half
-			? await openHalf(decoder, uploaded.weights, state.lossScale)
-			: undefined;
-		Object.values(half ?? {}).forEach(keep);
-		return { decay, gradient, state: uploaded, half, dispose };
+		return { decay, gradient, state: uploaded, dispose };
 	});
-
-const lower = sentence('engine.training.lowerLearningRate');
-const lowerOrSingle = sentence('engine.training.lowerLearningRateOrSet');

@@ -4,7 +4,7 @@ import { nextTask } from '#engine/core/nextTask.ts';
 import { exampleMeans } from '#engine/data/batch.ts';
 import { capture, type Capture } from '#engine/gpu/capture.ts';
 import type { Results, Vector } from '#engine/gpu/computeDevice.ts';
-import { accumulate, dropout, nextTokenLoss, timesLossScale } from '#engine/gpu/kernels.ts';
+import { accumulate, dropout, nextTokenLoss } from '#engine/gpu/kernels.ts';
 import type { Program } from '#engine/gpu/program.ts';
 import {
 	batchInputs,
@@ -17,15 +17,12 @@ import { captureHidden, weightTensors, type DecoderPlan } from '#engine/model/ca
 import { outputHead, type Drop } from '#engine/model/decoder.ts';
 import type { DecoderOnDevice, ProgramVectors } from '#engine/model/DecoderOnDevice.ts';
 import type { HostBatch } from '#engine/model/hostBatch.ts';
-import { lossScaleTensor, type HalfVectors } from './mixedPrecision.ts';
 
 export interface GradientVectors {
 	readonly weights: Vector;
 	readonly gradient: Vector;
 	/** Gradient of one micro-batch, for a batch that has several. */
 	readonly part: () => Promise<Vector>;
-	/** Present in mixed precision. The gradient is then multiplied by the loss scale. */
-	readonly half?: HalfVectors | undefined;
 }
 
 export interface GradientOptions {
@@ -41,7 +38,7 @@ export interface GradientOptions {
  */
 export async function batchGradient(
 	decoder: DecoderOnDevice,
-	{ weights, gradient, part, half }: GradientVectors,
+	{ weights, gradient, part }: GradientVectors,
 	batches: readonly HostBatch[],
 	{ plan = decoder, dropoutSeed }: GradientOptions = {},
 ): Promise<() => Promise<Float64Array>> {
@@ -52,7 +49,7 @@ export async function batchGradient(
 		// On the processor each takes up to half a second: the thread answers between two.
 		if (i > 0) await nextTask();
 		const into = i === 0 ? gradient : await part();
-		const vectors = { weights, gradient: into, ...half };
+		const vectors = { weights, gradient: into };
 		const seed = dropoutSeed?.(i);
 		sent.push(await microBatchGradient(decoder, plan, vectors, batch, 1 / examples, seed));
 		if (i > 0) await decoder.run('sum of gradients', sum, { sum: gradient, part: into }, {});
@@ -98,17 +95,12 @@ function microBatchGradient(
 
 /** Forward and backward: vector `weights` → vector `gradient`, result `nll` [targets]. */
 export const gradientProgram = (plan: DecoderPlan, shape: BatchShape): Program =>
-	capture('gradient', (capture) => captureGradient(capture, plan, shape), {
-		half: plan.half ?? false,
-	});
+	capture('gradient', (capture) => captureGradient(capture, plan, shape));
 
 export function captureGradient(capture: Capture, plan: DecoderPlan, shape: BatchShape): void {
 	const batch = batchTensors(capture, shape, plan.config);
 	const targets = capture.input('targets', [shape.targets], 'i32') as tf.Tensor1D;
-	const plainWeights = capture.input('targetWeights', [shape.targets], 'f32') as tf.Tensor1D;
-	const targetWeights = plan.half
-		? timesLossScale(plainWeights, lossScaleTensor(capture))
-		: plainWeights;
+	const targetWeights = capture.input('targetWeights', [shape.targets], 'f32') as tf.Tensor1D;
 	const weights = weightTensors(capture, plan);
 	const drop = captureDropout(capture, plan);
 	const loss = () => {

@@ -28,13 +28,12 @@ import { bucketSize } from '#engine/model/hostBatch.ts';
 import { countParameters } from '#engine/model/tensors.ts';
 import { evaluationExamples } from './evaluateSkills.ts';
 import { gradientProgram, sumProgram } from './gradient.ts';
-import { passOptions } from './mixedPrecision.ts';
 import { microBatchBounds } from './Learner.ts';
 import { openLearner } from './openTraining.ts';
 import { freshState, updateProgram } from './optimizer.ts';
 import { continuationRows } from './continuations.ts';
 import { largestGeneration } from './samples.ts';
-import type { TrainingSettings } from './settings.ts';
+import { passOptions, type TrainingSettings } from './settings.ts';
 
 export const heldBytes = ({ vectors, temporaries, transfer }: MemoryUse): number =>
 	vectors + temporaries + transfer;
@@ -51,7 +50,7 @@ export async function predictMemory(
 	looksAhead = false,
 ) {
 	const adapter = settings.adapter && makeAdapter(planned, settings.adapter);
-	const options = passOptions(settings, device);
+	const options = passOptions(settings);
 	const counted = countingDevice(device);
 	// The counting device needs no numbers.
 	const initial = new Float32Array();

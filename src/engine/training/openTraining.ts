@@ -8,15 +8,14 @@ import type { PassOptions } from '#engine/model/capturedDecoder.ts';
 import { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
 import { collectWeights, type LoadedModel } from '#engine/model/folder.ts';
 import { Learner } from './Learner.ts';
-import { passOptions } from './mixedPrecision.ts';
 import { freshState, type HostState } from './optimizer.ts';
 import { answer, type Answer, type AnswerOptions } from './samples.ts';
-import type { TrainingSettings } from './settings.ts';
+import { passOptions, type TrainingSettings } from './settings.ts';
 
 /** The settings that decide how a model learns from the examples that it gets. */
 export type LearningSettings = Pick<
 	TrainingSettings,
-	'optimizer' | 'batching' | 'seed' | 'precision' | 'activations' | 'adapter'
+	'optimizer' | 'batching' | 'seed' | 'activations' | 'adapter'
 >;
 
 /** The numbers to begin with. Default: the model's own, and a new adapter. */
@@ -56,7 +55,7 @@ export async function openTraining(
 	const fresh = freshStart(read, settings, adapter);
 	const { initial } = fresh;
 	const start = { ...fresh, state: state ?? fresh.state };
-	const opened = await openLearner(device, start, settings, passOptions(settings, device));
+	const opened = await openLearner(device, start, settings, passOptions(settings));
 	const { decoder, learner } = opened;
 	return {
 		...opened,

@@ -7,7 +7,6 @@ import { capture } from '#engine/gpu/capture.ts';
 import type { Program } from '#engine/gpu/program.ts';
 import type { DecoderPlan } from '#engine/model/capturedDecoder.ts';
 import type { DecoderOnDevice } from '#engine/model/DecoderOnDevice.ts';
-import { captureNextHalf, captureUnscaling, type HalfVectors } from './mixedPrecision.ts';
 
 const labels = {
 	weights: 'weights',
@@ -23,10 +22,7 @@ export interface StepScalars {
 	readonly step: number;
 }
 
-export interface HostState extends Readonly<Record<StateName, Float32Array>> {
-	/** Present for a run in mixed precision. */
-	readonly lossScale?: readonly number[];
-}
+export type HostState = Readonly<Record<StateName, Float32Array>>;
 
 /** Each vector has one number per parameter. */
 export type OptimizerState = Readonly<Record<StateName, Vector>>;
@@ -76,37 +72,34 @@ export const decayMask = (decoder: DecoderOnDevice): Promise<Vector> =>
 	});
 
 /**
- * Sends one in-place step of AdamW. Result `norm`: the gradient's norm before clipping, without the
- * loss scale. If it is not finite, the state stays. `isTrial`: the state is a copy.
+ * Sends one in-place step of AdamW. Result `norm`: the gradient's norm before clipping.
+ * If it is not finite, the state stays. `isTrial`: the state is a copy.
  */
 export function optimizerStep(
 	decoder: DecoderOnDevice,
 	state: OptimizerState,
-	{ gradient, decay, half }: { gradient: Vector; decay: Vector; half?: HalfVectors | undefined },
+	{ gradient, decay }: { gradient: Vector; decay: Vector },
 	settings: AdamWSettings,
 	{ learningRate, step }: StepScalars,
 	isTrial = false,
 ): Promise<Results> {
 	const { beta1, beta2 } = settings;
-	const plan = decoder.plan({ half: half !== undefined });
 	return decoder.run(
 		isTrial ? 'trial update' : 'update',
-		() => updateProgram(plan, settings, isTrial),
-		{ ...state, gradient, decay, ...half },
+		() => updateProgram(decoder, settings),
+		{ ...state, gradient, decay },
 		{ scalars: Float32Array.of(learningRate, 1 / (1 - beta1 ** step), 1 / (1 - beta2 ** step)) },
 	);
 }
 
 /** Clipping and AdamW over the state's vectors. Result: `norm`. */
 export const updateProgram = (
-	{ layout, half }: DecoderPlan,
+	{ layout }: DecoderPlan,
 	{ beta1, beta2, epsilon, weightDecay, clip }: AdamWSettings,
-	isTrial = false,
 ): Program =>
 	capture('update', (capture) => {
 		const whole = (name: string) => capture.vector(name, 0, [layout.length]) as tf.Tensor1D;
 		const [gradient, weights] = [whole('gradient'), whole('weights')];
-		if (half) captureUnscaling(capture, gradient);
 		const decay = whole('decay');
 		const [firstMoments, secondMoments] = [whole('firstMoments'), whole('secondMoments')];
 		const scalars = capture.input('scalars', [3], 'f32') as tf.Tensor1D;
@@ -115,5 +108,4 @@ export const updateProgram = (
 			{ beta1, beta2, epsilon, weightDecay, clip },
 		);
 		capture.result('norm', norm);
-		if (half && !isTrial) captureNextHalf(capture, weights, norm);
 	});

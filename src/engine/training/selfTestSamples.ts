@@ -72,8 +72,8 @@ const besideBlocks = (['int8', 'nf4'] as const).map((base) =>
 	makeAdapter({ architecture: llama, config: wideConfig }, { rank: 2, alpha: 4, base }),
 );
 
-/** One sample for each kernel, storage of its operands and setting. `half`: mixed precision too. */
-export async function selfTestSamples(half: boolean): Promise<KernelSample[]> {
+/** One sample for each kernel, storage of its operands and setting. */
+export async function selfTestSamples(): Promise<KernelSample[]> {
 	const samples = new Map<string, KernelSample>();
 	const onOperation: Given['onOperation'] = ({ kernel, attributes }, operands, numbers) => {
 		const { inputs, outputs } = operands;
@@ -91,9 +91,6 @@ export async function selfTestSamples(half: boolean): Promise<KernelSample[]> {
 	};
 	const reason = sentence('engine.training.selfTestComputesInFloat64');
 	const device = new JavaScriptDevice(reason, reason, { onOperation });
-	if (half)
-		for (const model of [testModel, otherParts, ...ungated])
-			await (await openTrial(device, model, { lengths: testLengths, half })).train(1);
 	for (const model of [otherParts, ...ungated])
 		await (await openTrial(device, model, { lengths: [9, 4] })).train(1);
 	for (const adapter of [withLengths, besideBf16])

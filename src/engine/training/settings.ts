@@ -11,6 +11,7 @@ import {
 	whole,
 } from '#engine/core/fields.ts';
 import { adapterSettings } from '#engine/model/adapterSettings.ts';
+import type { PassOptions } from '#engine/model/capturedDecoder.ts';
 
 export const maxSteps = 1_000_000;
 
@@ -107,8 +108,6 @@ export const trainingSettings = object({
 	evaluation,
 	/** Steps between checkpoints. Each switch and the end have one too. The trainer stores none. */
 	checkpointEvery: whole(1, maxSteps),
-	/** mixed: 16-bit weights and activations with 32-bit sums and updates; only on WebGPU. */
-	precision: defaulted(oneOf(['single', 'mixed']), 'single'),
 	/** Activations for the backward pass. Recomputed: less memory, the same bits. */
 	activations: defaulted(oneOf(['kept', 'recomputed']), 'kept'),
 	/** Trains an adapter (LoRA) beside frozen weights. Default: all weights are trained. */
@@ -120,3 +119,9 @@ export const trainingSettings = object({
 export type TrainingSettings = Readonly<
 	Omit<v.InferOutput<typeof trainingSettings>, 'checkpointEvery'>
 >;
+
+export const passOptions = ({
+	activations,
+}: Pick<TrainingSettings, 'activations'>): PassOptions => ({
+	checkpointing: activations === 'recomputed',
+});

@@ -80,7 +80,7 @@ export async function selfTest(
 	const ended = new AbortController();
 	try {
 		onProgress(0);
-		const expected = await expectedNumbers(processor, gpu.report.backend === 'webgpu');
+		const expected = await expectedNumbers(processor);
 		const watch = watchDevice(gpu, hangLimits);
 		const tested = watch.unlessHung(compare(watch.device, expected, onProgress, ended.signal));
 		const outcome = await within(limit, tested);
@@ -111,9 +111,9 @@ interface Expected {
 /** By processor: a second test, with safe shaders, expects the same. */
 const known = new WeakMap<ComputeDevice, Promise<Expected>>();
 
-function expectedNumbers(processor: ComputeDevice, half: boolean): Promise<Expected> {
+function expectedNumbers(processor: ComputeDevice): Promise<Expected> {
 	const compute = async () => ({
-		samples: await selfTestSamples(half),
+		samples: await selfTestSamples(),
 		losses: await trainSteps(processor),
 	});
 	const expected = known.get(processor) ?? compute();

@@ -18,7 +18,7 @@ export interface Counters {
 	readonly warned?: readonly string[];
 	/** Present under a budget. */
 	readonly spent?: Spent;
-	/** Present in mixed precision. */
+	/** Present where the run was in mixed precision, which left. */
 	readonly lossScale?: readonly number[];
 }
 

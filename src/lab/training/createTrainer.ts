@@ -9,7 +9,6 @@ import {
 	reserveMemory,
 	type ReservedMemory,
 } from '#engine/training/memory.ts';
-import { passOptions } from '#engine/training/mixedPrecision.ts';
 import { openMeasured, openTraining, withHostWeights } from '#engine/training/openTraining.ts';
 import { expectedSteps, RunEnd } from '#engine/training/RunEnd.ts';
 import type { TrainingSettings } from '#engine/training/settings.ts';
@@ -92,7 +91,7 @@ export async function createTrainer(
 		},
 
 		async state() {
-			const { lossScale, ...state } = await learner.state();
+			const state = await learner.state();
 			const { step, drawn, announced, warned } = loop.state;
 			const saved: Counters = {
 				drawn: trained.gather(drawn),
@@ -100,7 +99,6 @@ export async function createTrainer(
 				announced,
 				...(warned.length > 0 && { warned }),
 				...(settings.budget && { spent: end.spent }),
-				...(lossScale && { lossScale }),
 			};
 			return { step, ...state, counters: saved as unknown as Json };
 		},
@@ -139,16 +137,14 @@ type OpenedRun = Awaited<ReturnType<typeof openRun>>;
 /** Reserves the run's memory and opens its models. Throws OutOfMemoryError and releases all. */
 async function openRun(
 	{ device, model, auxiliary, adapter, skills, settings, restored }: TrainerOptions,
-	{ counters, ahead }: Pick<RunPlan, 'counters' | 'ahead'>,
+	{ ahead }: Pick<RunPlan, 'ahead'>,
 ) {
 	const reserved = await reserveMemory(device, model, skills, settings, ahead);
 	/** Maybe with recomputed activations. */
 	const planned = { ...settings, ...reserved.settings };
-	const { lossScale } = counters ?? {};
-	const state = restored && { ...restored, ...(lossScale && { lossScale }) };
 	return allOrNone(async (keep, dispose) => {
 		keep(reserved.reservation);
-		const training = keep(await openTraining(device, model, planned, { state, adapter }));
+		const training = keep(await openTraining(device, model, planned, { state: restored, adapter }));
 		// Now, so that no later step takes more memory.
 		const { config, tokenizer } = model;
 		const continued = continuationRows(skills, settings.evaluation, tokenizer, config.context);
@@ -192,9 +188,6 @@ function buildLoop(
 	);
 }
 
-const singlePrecision: TrainingMessage = { id: 'precision.single', values: {} };
-const adapterPrecision: TrainingMessage = { id: 'precision.adapter', values: {} };
-
 /** The events about the reserved memory. `requested`: the settings before it was reserved. */
 function reservationEvents(
 	{ prediction, settings }: ReservedMemory,
@@ -216,15 +209,13 @@ function reservationEvents(
 	];
 }
 
-/** Warns once if mixed precision was requested but is not available. */
+/** Warns once that mixed precision left: at the start, or where a run that had it resumes. */
 function precisionWarning(
-	{ device, settings, restored }: TrainerOptions,
+	{ settings, restored }: TrainerOptions,
 	counters: Counters | undefined,
 ): TrainingMessage | undefined {
-	if (settings.precision !== 'mixed' || passOptions(settings, device).half) return undefined;
-	// A run that resumes in single precision was warned when it began.
-	if (restored && counters?.lossScale === undefined) return undefined;
-	return settings.adapter ? adapterPrecision : singlePrecision;
+	if (settings.precision !== 'mixed' || (restored && !counters?.lossScale)) return undefined;
+	return { id: 'precision.single', values: {} };
 }
 
 /** Calls `ask` with the chosen weights. Those of a checkpoint are on the device only meanwhile. */

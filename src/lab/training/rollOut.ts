@@ -2,9 +2,9 @@
 import { nextTask } from '#engine/core/nextTask.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { Learner } from '#engine/training/Learner.ts';
-import { passOptions } from '#engine/training/mixedPrecision.ts';
 import { freshState } from '#engine/training/optimizer.ts';
 import { learningRateAt } from '#engine/training/RunEnd.ts';
+import { passOptions } from '#engine/training/settings.ts';
 import type { Mixer } from '#mixing/index.ts';
 import { observeProbes, type ProbeWorld } from './probes.ts';
 import type { TrainerOptions } from './trainer.ts';
@@ -29,7 +29,7 @@ export async function rollOut(
 ): Promise<void> {
 	const { optimizer, batching, schedule } = settings;
 	const { decoder, skills } = world;
-	const options = { ...passOptions(settings, decoder.device), seed };
+	const options = { ...passOptions(settings), seed };
 	const start = freshState(initial.slice());
 	const learner = await Learner.open(decoder, start, optimizer, batching, options);
 	/** The scalars of the step with this index, from 0. */

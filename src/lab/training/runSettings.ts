@@ -1,7 +1,16 @@
 /** The settings of a run as schemas: its training, and the policies that fill its batches. */
 import { sentence } from '#engine/core/message.ts';
 import * as v from 'valibot';
-import { anyObject, list, object, sha256, text, whole } from '#engine/core/fields.ts';
+import {
+	anyObject,
+	defaulted,
+	list,
+	object,
+	oneOf,
+	sha256,
+	text,
+	whole,
+} from '#engine/core/fields.ts';
 import { maxSteps, trainingSettings } from '#engine/training/settings.ts';
 
 /** A policy is active from `fromStep` on. The first segment has fromStep 0; steps rise strictly. */
@@ -19,6 +28,11 @@ export const policySegments = v.pipe(
 );
 
 /** The part of an experiment that is about its training. */
-export const runSettings = object({ policy: policySegments, ...trainingSettings.entries });
+export const runSettings = object({
+	policy: policySegments,
+	...trainingSettings.entries,
+	/** mixed: 16 bits for weights and activations. It left: such a run has 32 bits and says so. */
+	precision: defaulted(oneOf(['single', 'mixed']), 'single'),
+});
 /** The part that the trainer reads. */
 export type RunSettings = Readonly<Omit<v.InferOutput<typeof runSettings>, 'checkpointEvery'>>;

@@ -10,7 +10,7 @@ import type { StepReceiver } from './ReadAhead.ts';
 import type { PolicySegment, RunSettings } from './runSettings.ts';
 
 /** The arrays are flat, in the order of the model's tensors. */
-export interface TrainerState extends Omit<HostState, 'lossScale'> {
+export interface TrainerState extends HostState {
 	readonly step: number;
 	/** Mixer.state() of each used policy by its id, drawn counts, and the trainer's own state. */
 	readonly counters: Json;

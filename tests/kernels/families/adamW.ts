@@ -57,7 +57,6 @@ export const adamWFamily = defineFamily<Shape>({
 				],
 				attributes: { beta1, beta2, epsilon: 1e-8, weightDecay: 0.1, clip },
 				terms: Math.min(count, 1024),
-				exact: true,
 			},
 		];
 	},

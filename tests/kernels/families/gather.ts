@@ -40,7 +40,6 @@ export const gatherFamily = defineFamily<Shape>({
 					[draw.floats([stored.shape[0], width]), stored, draw.floats([rows, width])],
 					1,
 				),
-				exact: true,
 			},
 			makeCase(scatterRows, [draw.floats([count, width]), order, starts], count),
 		];

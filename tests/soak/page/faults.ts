@@ -1,7 +1,7 @@
 /** Faults of the page's surroundings during a run: each ends in the undisturbed curve. */
 import type { Page } from 'playwright';
 import type { Experiment } from '#lab/run/experiment.ts';
-import { makeChance } from '../fuzz/chance.ts';
+import { makeChance } from './chance.ts';
 import { makeProfile, startBrowser, type BrowserProcess } from './browserProcess.ts';
 import type { SoakOptions } from './interruptions.ts';
 import {

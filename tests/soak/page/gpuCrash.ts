@@ -2,7 +2,7 @@
  * Crashes of the browser's GPU process during runs, 1 to 3 in each. The run goes on: on a new
  * device with the same curve, or on the processor with a warning and almost the same losses.
  */
-import { makeChance } from '../fuzz/chance.ts';
+import { makeChance } from './chance.ts';
 import { makeProfile, startBrowser } from './browserProcess.ts';
 import type { SoakOptions } from './interruptions.ts';
 import {

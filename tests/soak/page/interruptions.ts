@@ -2,7 +2,7 @@
  * Reloads and kills at drawn moments of training. After each, everything that the page was told to
  * be stored is there; finished training has the bits of an undisturbed one.
  */
-import { makeChance } from '../fuzz/chance.ts';
+import { makeChance } from './chance.ts';
 import { makeProfile, startBrowser, tearLogs, type BrowserProcess } from './browserProcess.ts';
 import { demand, openLab, sleep, waitUntilReady, type Told } from './lab.ts';
 import { subjects, type SubjectName } from './subjects.ts';

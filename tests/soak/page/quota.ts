@@ -4,7 +4,7 @@
  */
 import type { Page } from 'playwright';
 import type { Experiment } from '#lab/run/experiment.ts';
-import { makeChance } from '../fuzz/chance.ts';
+import { makeChance } from './chance.ts';
 import { makeProfile, startBrowser } from './browserProcess.ts';
 import type { SoakOptions } from './interruptions.ts';
 import {

@@ -11,7 +11,7 @@ import { openNodeDevice } from '../../../scripts/lib/nodeDevice.ts';
 import { kernelCases, optionsFromEnvironment } from '../../kernels/cases.ts';
 import { mismatches } from '../../kernels/check.ts';
 import { chainRule, gradientMismatches } from '../../kernels/finiteDifferences.ts';
-import { halved, needsHalf, type KernelCase } from '../../kernels/kernelCase.ts';
+import type { KernelCase } from '../../kernels/kernelCase.ts';
 import {
 	callMutants,
 	mutate,
@@ -24,8 +24,7 @@ import { isLong } from '../../support/suite.ts';
 const options = optionsFromEnvironment(import.meta.env);
 const cases = kernelCases(options);
 const listed = kernels.map((kernel) => [kernel.name, cases.get(kernel.name) ?? []] as const);
-/** Only WebGPU has half precision and its loss scale. */
-const onWasm = listed.filter(([, found]) => found[0]?.kernel.calls && !found.some(needsHalf));
+const onWasm = listed.filter(([, found]) => found[0]?.kernel.calls);
 const differentiable = listed.filter(([, [first]]) => first?.kernel.gradient);
 
 /** Small enough for a few thousand evaluations of the reference. */
@@ -48,20 +47,16 @@ test('every kernel has cases, and every case a kernel', () => {
 const maxStorageBuffers = 8;
 
 test.each(listed)('%s binds at most as many buffers as every device allows', (_, found) => {
-	for (const { kernel, inputs, attributes, exact, name } of found)
-		for (const stored of [<T>(operand: T): T => operand, halved])
-			for (const sharesRows of [false, true]) {
-				const outputs = kernel.outputs(inputs, attributes);
-				const operands = exact
-					? { inputs, outputs }
-					: { inputs: inputs.map(stored), outputs: outputs.map(stored) };
-				const dispatches = kernel.dispatches(operands, attributes, { ...safeTuning, sharesRows });
-				expect(dispatches.length).toBeGreaterThan(0);
-				for (const { wgsl, bindings, label } of dispatches) {
-					expect(bindings.length, `${label}, ${name}`).toBeLessThanOrEqual(maxStorageBuffers);
-					expect(wgsl.match(/var<storage/g)?.length, label).toBe(bindings.length);
-				}
+	for (const { kernel, inputs, attributes, name } of found)
+		for (const sharesRows of [false, true]) {
+			const operands = { inputs, outputs: kernel.outputs(inputs, attributes) };
+			const dispatches = kernel.dispatches(operands, attributes, { ...safeTuning, sharesRows });
+			expect(dispatches.length).toBeGreaterThan(0);
+			for (const { wgsl, bindings, label } of dispatches) {
+				expect(bindings.length, `${label}, ${name}`).toBeLessThanOrEqual(maxStorageBuffers);
+				expect(wgsl.match(/var<storage/g)?.length, label).toBe(bindings.length);
 			}
+		}
 });
 
 test('each mutant of a shader still changes one', () => {

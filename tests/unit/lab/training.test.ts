@@ -194,7 +194,7 @@ test('divergence throws NonFiniteError with the step', async () => {
 	trainer.dispose();
 });
 
-test('on the software path mixed precision is single precision, with one warning', async () => {
+test('a run that asks for mixed precision, which left, says once that it has 32 bits', async () => {
 	const settings = tinySettings([segment(0, 'uniform')], { steps: 4 });
 	const single = await wholeRun(settings);
 	const mixed = await wholeRun({ ...settings, precision: 'mixed' });

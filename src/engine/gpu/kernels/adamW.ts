@@ -56,8 +56,8 @@ export const adamWKernel = defineKernel<AdamWSettings>({
 	inputs: ['gradient', 'decay', 'weights', 'firstMoments', 'secondMoments', 'scalars'],
 	updates: ['weights', 'firstMoments', 'secondMoments'],
 	outputs: ([gradient]) => [
-		{ shape: [1], storage: 'f32', exact: true },
-		{ shape: [Math.ceil(gradient.shape[0] / chunk)], storage: 'f32', exact: true },
+		{ shape: [1], storage: 'f32' },
+		{ shape: [Math.ceil(gradient.shape[0] / chunk)], storage: 'f32' },
 	],
 	dispatches: ({ inputs, outputs: [norm, partial] }, settings) => {
 		const [gradient, decay, weights, firstMoments, secondMoments, scalars] = inputs;

@@ -52,7 +52,7 @@ export const addBiasKernel = defineKernel({
 export const columnSums = defineKernel({
 	name: 'ColumnSums',
 	inputs: ['x'],
-	outputs: ([x]) => [{ shape: [x.shape[1]], storage: 'f32', exact: true }],
+	outputs: ([x]) => [{ shape: [x.shape[1]], storage: 'f32' }],
 	dispatches: ({ inputs: [x], outputs: [y] }) => {
 		const { width, items, at, set, functions } = rowItems(x.shape[1]);
 		return [

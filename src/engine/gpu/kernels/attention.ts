@@ -46,10 +46,7 @@ export const attentionKernel = defineKernel<AttentionAttributes>({
 	inputs: ['q', 'k', 'v', 'first', 'last'],
 	outputs: ([q], attributes) => {
 		const { tokens } = attentionSizes(q, attributes);
-		return [
-			headOutput(q, q, attributes),
-			{ shape: [tokens, attributes.heads], storage: 'f32', exact: true },
-		];
+		return [headOutput(q), { shape: [tokens, attributes.heads], storage: 'f32' }];
 	},
 	dispatches: ({ inputs: [q, k, v, first], outputs: [o, lse] }, attributes, tuning) => {
 		const { tokens, d, group } = attentionSizes(q, attributes);
@@ -122,7 +119,7 @@ ${each(
 	(r) => `if (start + ${r}u < u.tokens) {
 	let sees${r} = l${r} > 0.0;
 	let inverse${r} = select(0.0, 1.0 / l${r}, sees${r});
-	${store('o', o, at(`t${r}`), `o${r}`, `inverse${r}`)}
+	${store('o', at(`t${r}`), `o${r}`, `inverse${r}`)}
 	let lse${r} = select(0.0, (m${r} + log2(l${r})) * ${Math.LN2}, sees${r});
 	${rows.isFirst ? `lse_set(t${r} * ${heads}u + head, lse${r});` : ''}
 }`,

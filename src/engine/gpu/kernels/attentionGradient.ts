@@ -48,7 +48,7 @@ import {
 export const attentionDelta = defineKernel<AttentionAttributes>({
 	name: 'AttentionDelta',
 	inputs: ['o', 'dy', 'lse'],
-	outputs: ([o], { heads }) => [{ shape: [o.shape[0], heads, 2], storage: 'f32', exact: true }],
+	outputs: ([o], { heads }) => [{ shape: [o.shape[0], heads, 2], storage: 'f32' }],
 	dispatches: ({ inputs: [o, dy, lse], outputs: [sums] }, attributes, tuning) => {
 		const { tokens, d } = attentionSizes(o, attributes);
 		const [rows] = headRows(d, tuning, { sums: 0, read: 2 });
@@ -89,7 +89,7 @@ sums_set(2u * i + 1u, delta);`,
 export const attentionGradientQ = defineKernel<AttentionAttributes>({
 	name: 'AttentionGradientQ',
 	inputs: ['q', 'k', 'v', 'dy', 'sums', 'first'],
-	outputs: ([q], attributes) => [headOutput(q, q, attributes)],
+	outputs: ([q]) => [headOutput(q)],
 	dispatches: ({ inputs: [q, k, v, dy, sums, first], outputs: [dq] }, attributes, tuning) => {
 		const { tokens, d, group } = attentionSizes(q, attributes);
 		const { heads, kvHeads, window, scale } = attributes;
@@ -148,7 +148,7 @@ ${add(`dq${r}`, [[`ds${r}`, key.row]])}`,
 ${each(
 	queries,
 	(r) => `if (start + ${r}u < u.tokens) {
-${store('dq', dq, at(`t${r}`), `dq${r}`, 'u.scale')}
+${store('dq', at(`t${r}`), `dq${r}`, 'u.scale')}
 }`,
 )}`,
 					flops: part.flops,
@@ -180,7 +180,7 @@ ${store('dq', dq, at(`t${r}`), `dq${r}`, 'u.scale')}
 export const attentionGradientKV = defineKernel<AttentionAttributes>({
 	name: 'AttentionGradientKV',
 	inputs: ['q', 'k', 'v', 'dy', 'sums', 'last'],
-	outputs: ([q, k, v], attributes) => [k, v].map((operand) => headOutput(operand, q, attributes)),
+	outputs: ([, k, v]) => [k, v].map(headOutput),
 	dispatches: ({ inputs, outputs: [dk, dv] }, attributes, tuning) => {
 		const [q, k, v, dy, sums, last] = inputs;
 		const { tokens, d, group } = attentionSizes(q, attributes);
@@ -201,9 +201,9 @@ export const attentionGradientKV = defineKernel<AttentionAttributes>({
 							`let j = start + row / 2u;
 let at = ${at('j')};
 if (j < u.tokens && row % 2u == 0u) {
-${set('dk', dk, 'at', 'variable', 'total * u.scale')}
+${set('dk', 'at', 'variable', 'total * u.scale')}
 } else if (j < u.tokens) {
-${set('dv', dv, 'at', 'variable', 'total')}
+${set('dv', 'at', 'variable', 'total')}
 }`,
 						)
 					: {
@@ -211,8 +211,8 @@ ${set('dv', dv, 'at', 'variable', 'total')}
 							code: each(
 								keys,
 								(r) => `if (start + ${r}u < u.tokens) {
-${store('dk', dk, at(`j${r}`), `dk${r}`, 'u.scale')}
-${store('dv', dv, at(`j${r}`), `dv${r}`, '1.0')}
+${store('dk', at(`j${r}`), `dk${r}`, 'u.scale')}
+${store('dv', at(`j${r}`), `dv${r}`, '1.0')}
 }`,
 							),
 						};

@@ -10,7 +10,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { highest } from '#engine/core/statistics.ts';
 import { each } from '../webgpu/headRows.ts';
 import { submissionFlops, type Tuning } from '../webgpu/matmul/tuning.ts';
-import { sizeOf, type Call, type Operand, type Output } from '../kernel.ts';
+import { sizeOf, type Call, type Operand } from '../kernel.ts';
 
 export type AttentionAttributes = {
 	/** Query heads. */
@@ -56,12 +56,8 @@ export const attentionSizes = (
 	{ heads, kvHeads }: AttentionAttributes,
 ) => ({ tokens, d: width / heads, group: heads / kvHeads });
 
-/** An output in the shape of `operand`. Heads of d numbers may share a word of halves, and race. */
-export const headOutput = (
-	{ shape }: Operand,
-	q: Operand,
-	attributes: AttentionAttributes,
-): Output => ({ shape, storage: 'f32', exact: attentionSizes(q, attributes).d % 4 !== 0 });
+/** An output in the shape of `operand`. */
+export const headOutput = ({ shape }: Operand): Operand => ({ shape, storage: 'f32' });
 
 /** The keys that query t sees, for references. */
 export function seenKeys(t: number, first: ArrayLike<number>, window: number): number[] {

@@ -31,7 +31,7 @@ const block = 64;
 export const cachedAttentionKernel = defineKernel<AttentionAttributes>({
 	name: 'CachedAttention',
 	inputs: ['q', 'k', 'v', 'first', 'last'],
-	outputs: ([q]) => [{ shape: q.shape, storage: 'f32', exact: true }],
+	outputs: ([q]) => [{ shape: q.shape, storage: 'f32' }],
 	dispatches: ({ inputs: [q, k, v, first, last], outputs: [o] }, attributes) => {
 		const { tokens, d, group } = attentionSizes(q, attributes);
 		const { heads, kvHeads, window } = attributes;

@@ -8,7 +8,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
-import { defineKernel, sizeOf, type Operand, type Output } from '../kernel.ts';
+import { defineKernel, sizeOf, type Operand } from '../kernel.ts';
 import { itemAccess, itemShader, read, write } from '../webgpu/shader.ts';
 
 /** Rows `first` … `first + count − 1`. */
@@ -19,10 +19,9 @@ export const concatRows = <T extends tf.Tensor>(a: T, b: T): T =>
 	apply(concatRowsKernel, { a, b }, {})[0] as T;
 
 /** An output with the storage of the operand. */
-const outputLike = ({ shape, storage }: Operand, rows: number): Output => ({
+const outputLike = ({ shape, storage }: Operand, rows: number): Operand => ({
 	shape: [rows, ...shape.slice(1)],
 	storage,
-	exact: storage !== 'f16',
 });
 
 const rowLength = ({ shape }: Operand): number => sizeOf(shape.slice(1));

@@ -68,7 +68,7 @@ export const crossEntropyScores = defineKernel({
 });
 
 const scoreOutputs = (logits: Operand) =>
-	[0, 1].map(() => ({ shape: [logits.shape[0]], storage: 'f32' as const, exact: true }));
+	[0, 1].map(() => ({ shape: [logits.shape[0]], storage: 'f32' as const }));
 
 /** The dispatch of either kernel. Only that of the training loss has weights. */
 function lossDispatch(label: string, { inputs, outputs: [nll, hit, last] }: Operands) {

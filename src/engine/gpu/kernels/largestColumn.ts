@@ -23,7 +23,7 @@ export const largestColumnKernel = defineKernel({
 	inputs: ['x'],
 	outputs: ([{ shape }]) => [
 		{ shape: [shape[0]], storage: 'i32' },
-		{ shape: [shape[0]], storage: 'f32', exact: true },
+		{ shape: [shape[0]], storage: 'f32' },
 	],
 	dispatches: ({ inputs: [x], outputs: [column, finite] }) => [
 		rowShader(x.shape, ({ width, items, at, lanes, loop }) => {

@@ -33,14 +33,12 @@ type ProductAttributes = { readonly scale?: number };
 interface ProductSettings extends Pick<Kernel<ProductAttributes>, 'name' | 'inputs' | 'gradient'> {
 	/** For errors and profiles. */
 	readonly label: string;
-	/** Keeps y in 32 bits. */
-	readonly exact?: boolean;
 }
 
 /** y = s times the product of inputs 0 and 1, plus input 2 if it is given. */
 const productKernel = (
 	product: Product,
-	{ label, exact = false, ...rest }: ProductSettings,
+	{ label, ...rest }: ProductSettings,
 ): Kernel<ProductAttributes> & { readonly product: Product; readonly label: string } => ({
 	product,
 	label,
@@ -48,7 +46,7 @@ const productKernel = (
 		...rest,
 		outputs: ([a, b]) => {
 			const { m, n } = productSizes(product, a, b);
-			return [{ shape: [m, n], storage: 'f32', exact }];
+			return [{ shape: [m, n], storage: 'f32' }];
 		},
 		dispatches: ({ inputs: [a, b, residual], outputs: [y] }, { scale }, tuning) =>
 			matmul(
@@ -144,7 +142,6 @@ export const linearWeightGradient = productKernel('TN', {
 	name: 'LinearWeightGradient',
 	label: 'linear weight gradient',
 	inputs: ['dy', 'x', 'residual?'],
-	exact: true,
 });
 
 export const productKernels = [linearKernel, linearInputGradient, linearWeightGradient];

@@ -14,14 +14,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { apply } from '../tfjs.ts';
-import {
-	defineKernel,
-	sizeOf,
-	type Call,
-	type Dispatch,
-	type Operand,
-	type Output,
-} from '../kernel.ts';
+import { defineKernel, sizeOf, type Call, type Dispatch, type Operand } from '../kernel.ts';
 import { rowItems, rowShader } from '../webgpu/rowReduction.ts';
 import { itemShader, read, write } from '../webgpu/shader.ts';
 
@@ -35,19 +28,12 @@ const readParts = (x: Operand, gain: Operand): readonly [rows: number, width: nu
 	return [sizeOf(x.shape) / width, width];
 };
 
-/** An output in the shape of x. Parts of a row may share a word of halves, and race. */
-const partsOutput = (x: Operand, gain: Operand): Output => ({
-	shape: x.shape,
-	storage: 'f32',
-	exact: gain.shape[0] % 4 !== 0,
-});
-
 export const rmsNormKernel = defineKernel<{ epsilon: number }>({
 	name: 'RmsNorm',
 	inputs: ['x', 'gain'],
 	outputs: ([x, gain]) => [
-		partsOutput(x, gain),
-		{ shape: [readParts(x, gain)[0]], storage: 'f32', exact: true },
+		{ shape: x.shape, storage: 'f32' },
+		{ shape: [readParts(x, gain)[0]], storage: 'f32' },
 	],
 	dispatches: ({ inputs: [x, gain], outputs: [y, inverseRms] }, { epsilon }) => {
 		const parts = readParts(x, gain);
@@ -178,7 +164,7 @@ function inputGradientReference(
 export const rmsNormInputGradient = defineKernel({
 	name: 'RmsNormInputGradient',
 	inputs: ['dy', 'x', 'gain', 'inverseRms', 'residual?'],
-	outputs: ([, x, gain]) => [partsOutput(x, gain)],
+	outputs: ([, x]) => [{ shape: x.shape, storage: 'f32' }],
 	dispatches: ({ inputs, outputs: [dx] }) => [gradientDispatch(inputs, dx)],
 	calls: ({ inputs: [, x, gain, , residual] }) => {
 		const dx = residual ? 5 : 4;
@@ -204,9 +190,9 @@ export const rmsNormGradient = defineKernel({
 	outputs: ([, x, gain]) => {
 		const [rows, width] = readParts(x, gain);
 		return [
-			partsOutput(x, gain),
-			{ shape: [width], storage: 'f32', exact: true },
-			{ shape: [Math.ceil(rows / chunk), width], storage: 'f32', exact: true },
+			{ shape: x.shape, storage: 'f32' },
+			{ shape: [width], storage: 'f32' },
+			{ shape: [Math.ceil(rows / chunk), width], storage: 'f32' },
 		];
 	},
 	dispatches: ({ inputs, outputs: [dx, dGain, partial] }) => {

@@ -55,10 +55,7 @@ interface RotaryAttributes {
 export const rotaryKernel = defineKernel<RotaryAttributes>({
 	name: 'Rotary',
 	inputs: ['x', 'positions', 'table'],
-	// Planes in the same word of two halves would race.
-	outputs: ([x], { heads }) => [
-		{ shape: x.shape, storage: 'f32', exact: (x.shape[1] / heads) % 8 !== 0 },
-	],
+	outputs: ([x]) => [{ shape: x.shape, storage: 'f32' }],
 	dispatches: ({ inputs: [x, positions, table], outputs: [y] }, { heads, direction }) => {
 		const [tokens, width] = x.shape;
 		const d = width / heads;

@@ -17,7 +17,7 @@ export const rowInverses = (x: tf.Tensor2D): tf.Tensor1D =>
 export const rowInversesKernel = defineKernel({
 	name: 'RowInverses',
 	inputs: ['x'],
-	outputs: ([x]) => [{ shape: [x.shape[0]], storage: 'f32', exact: true }],
+	outputs: ([x]) => [{ shape: [x.shape[0]], storage: 'f32' }],
 	dispatches: ({ inputs: [x], outputs: [y] }) => [
 		rowShader(x.shape, ({ width, items, at, loop }) => ({
 			label: 'rowInverses',

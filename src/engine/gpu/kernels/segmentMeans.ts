@@ -19,9 +19,7 @@ export const segmentMeans = (x: tf.Tensor2D, starts: tf.Tensor1D): tf.Tensor2D =
 export const segmentMeansKernel = defineKernel({
 	name: 'SegmentMeans',
 	inputs: ['x', 'starts'],
-	outputs: ([x, starts]) => [
-		{ shape: [starts.shape[0] - 1, x.shape[1]], storage: 'f32', exact: true },
-	],
+	outputs: ([x, starts]) => [{ shape: [starts.shape[0] - 1, x.shape[1]], storage: 'f32' }],
 	dispatches: ({ inputs: [x, starts], outputs: [y] }) => {
 		const { width, items, at, set, functions } = rowItems(x.shape[1]);
 		const count = y.shape[0] * items;

@@ -1,6 +1,6 @@
 /**
  * The kernels as compositions of tfjs's operations, each on ordinary tensors. They share no code
- * with the kernels. Loss scaling is missing: only WebGPU trains in mixed precision.
+ * with the kernels.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Attributes } from '../kernel.ts';
@@ -110,7 +110,6 @@ export const operations: { readonly [name: string]: Composition | undefined } = 
 		const slope = mul(s, add(1, mul(gate, sub(1, s))));
 		return [mul(mul(dy, up), slope), mul(mul(dy, gate), s)];
 	},
-	ToHalf: ([x]) => [x.clone()],
 };
 
 function rmsNormInputGradient([dy, x, gain, inverseRms, residual]: readonly tf.Tensor[]) {

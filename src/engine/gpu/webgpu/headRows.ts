@@ -98,14 +98,8 @@ function wholeRows(d: number, rows: number, slice: Slice) {
 			return `vec4f(${numbers.join(', ')})`;
 		};
 	const { sumOfProducts, loopSizes, ...arithmetic } = rowArithmetic(d, 'vec4f', slice, quadOf);
-	/** Writes variable `i` of a row to the buffer that `operand` describes. */
-	const set = (
-		buffer: string,
-		_operand: Operand,
-		start: string,
-		i: number | string,
-		value: string,
-	): string => {
+	/** Writes variable `i` of a row. */
+	const set = (buffer: string, start: string, i: number | string, value: string): string => {
 		if (width === 4) return `${buffer}_set_quad((${start}) / 4u + ${unsigned(i)}, ${value});`;
 		const number = (c: number) => `${start} + 4u * ${unsigned(i)} + ${c}u`;
 		const setNumber = (c: number) => `${buffer}_set(${number(c)}, (${value})[${c}]);`;
@@ -120,9 +114,9 @@ function wholeRows(d: number, rows: number, slice: Slice) {
 		/** Declares Σ a_i b_i: four fma sums over every fourth index, then (0 + 1) + (2 + 3). */
 		dot: (name: string, a: Row, b: Row) => `${sumOfProducts(name, a, b)}
 let ${name} = (${name}_sum.x + ${name}_sum.y) + (${name}_sum.z + ${name}_sum.w);`,
-		/** Writes this slice of row · factor to the buffer that `operand` describes. */
-		store: (buffer: string, operand: Operand, start: string, row: string, factor: string) =>
-			eachOf(slice, (i) => set(buffer, operand, start, i, `${row}_${i} * ${factor}`)),
+		/** Writes this slice of row · factor. */
+		store: (buffer: string, start: string, row: string, factor: string) =>
+			eachOf(slice, (i) => set(buffer, start, i, `${row}_${i} * ${factor}`)),
 		set,
 		/** Adds up rows of sums that neighbours split (splitSums.ts). */
 		join: (names: readonly string[], splits: number, use: string) =>
@@ -146,9 +140,6 @@ const quadFunctions = `fn quad_sum(x: f32) -> f32 {
 	let pair = x + quadSwapX(x);
 	return pair + quadSwapY(pair);
 }
-fn quad_gather(x: f32) -> vec4f {
-	return vec4f(x, quadSwapX(x), quadSwapY(x), quadSwapDiagonal(x));
-}
 `;
 
 function sharedRows(d: number, slice: Slice): HeadRows {
@@ -162,12 +153,7 @@ function sharedRows(d: number, slice: Slice): HeadRows {
 			return has(i) === 'true' ? number : `select(0.0, ${number}, ${has(i)})`;
 		};
 	const { sumOfProducts, loopSizes, ...arithmetic } = rowArithmetic(d, 'f32', slice, numberOf);
-	const set: HeadRows['set'] = (buffer, { storage }, start, i, value) => {
-		if (storage === 'f16')
-			return `{
-let whole = quad_gather(${value});
-if (part == 0u) { ${buffer}_set_quad((${start}) / 4u + ${unsigned(i)}, whole); }
-}`;
+	const set: HeadRows['set'] = (buffer, start, i, value) => {
 		const isInside = typeof i === 'number' ? has(i) : `4u * ${i} + part < ${d}u`;
 		return `if (${isInside}) { ${buffer}_set(${start} + 4u * ${unsigned(i)} + part, ${value}); }`;
 	};
@@ -176,16 +162,11 @@ if (part == 0u) { ${buffer}_set_quad((${start}) / 4u + ${unsigned(i)}, whole); }
 		rowsAtOnce: rowsAtOnce(d),
 		dot: (name, a, b) => `${sumOfProducts(name, a, b)}
 let ${name} = quad_sum(${name}_sum);`,
-		store: (buffer, operand, start, row, factor) =>
-			eachOf(slice, (i) => set(buffer, operand, start, i, `${row}_${i} * ${factor}`)),
+		store: (buffer, start, row, factor) =>
+			eachOf(slice, (i) => set(buffer, start, i, `${row}_${i} * ${factor}`)),
 		set,
 		join: (names, splits, use) => joinSums(names, splits, { ...slice, lanes: 4, type: 'f32' }, use),
-		bind: (operand, index, write = false) => ({
-			...operand,
-			index,
-			width: write && operand.storage === 'f16' ? 4 : 1,
-			write,
-		}),
+		bind: (operand, index, write = false) => ({ ...operand, index, width: 1, write }),
 		grid: (count, splits = 1) => {
 			const { sizes, itemIndex, ...grid } = itemGrid(count, splits, 4);
 			return {

@@ -13,16 +13,10 @@ it('declares access mode, group and binding', () => {
 });
 
 it('declares setters for writable bindings only', () => {
-	for (const storage of ['f32', 'f16', 'i32'] as const) {
+	for (const storage of ['f32', 'i32'] as const) {
 		expect(declareBinding({ ...base, storage })).not.toContain('x_set');
 		expect(declareBinding({ ...base, storage, access: 'read_write' })).toContain(
 			'fn x_set_quad(i: u32',
 		);
 	}
-});
-
-it('rejects single writes of halves, which share a word', () => {
-	expect(() => declareBinding({ ...base, storage: 'f16', access: 'read_write', width: 1 })).toThrow(
-		/Declare width 4/,
-	);
 });

@@ -7,10 +7,7 @@
  * - width 4: `x_quad(i) -> vec4<f32>` with i in units of four elements, `x_at(i)` with i in
  *   elements and, if writable, `x_set_quad(i, vec4<f32>)`.
  *
- * Half precision packs two elements into a word (pack2x16float, which every device has, unlike
- * shader-f16). Two invocations that each set one half of a word would race. Such a buffer is
- * written by quads only, and its element count is a multiple of four. WebGPU clamps reads beyond
- * the end, it does not return zero: kernels mask for themselves.
+ * WebGPU clamps reads beyond the end, it does not return zero: kernels mask for themselves.
  */
 import { InternalError } from '#engine/core/errors.ts';
 import { sum } from '#engine/core/statistics.ts';
@@ -120,9 +117,7 @@ export function declareBinding({ binding, name, storage, access, width }: Bindin
 	const { type, getters, setter } = accessors(name, storage, width);
 	const isWritable = access === 'read_write';
 	if (isWritable && !setter)
-		throw new InternalError(
-			`${name}: f16 elements share a word, so they cannot be set one at a time. Declare width 4.`,
-		);
+		throw new InternalError(`${name}: encoded matrices are never written.`);
 	const variable = `@group(0) @binding(${binding}) var<storage, ${access}> ${name}`;
 	const functions = isWritable ? [...getters, setter] : getters;
 	return `${variable}: array<${type}>;\n${functions.join('\n')}\n`;
@@ -176,23 +171,6 @@ function accessors(
 	const at = (value: string) => `fn ${name}_at(i: u32) -> ${element} { return ${value}; }`;
 	if (encoding)
 		return { type: 'u32', getters: [encoding.wgsl(name), at(`${name}_quad(i >> 2u)[i & 3u]`)] };
-	if (storage === 'f16') {
-		const atWord = (word: string) => at(`unpack2x16float(${word})[i & 1u]`);
-		if (width === 1) return { type: 'u32', getters: [atWord(`${name}[i >> 1u]`)] };
-		return {
-			type: 'vec2<u32>',
-			getters: [
-				`fn ${name}_quad(i: u32) -> vec4<f32> {
-	let pair = ${name}[i];
-	return vec4<f32>(unpack2x16float(pair.x), unpack2x16float(pair.y));
-}`,
-				atWord(`${name}[i >> 2u][(i >> 1u) & 1u]`),
-			],
-			setter: `fn ${name}_set_quad(i: u32, value: vec4<f32>) {
-	${name}[i] = vec2<u32>(pack2x16float(value.xy), pack2x16float(value.zw));
-}`,
-		};
-	}
 	if (width === 1)
 		return {
 			type: element,

@@ -3,7 +3,6 @@ import { InternalError } from '#engine/core/errors.ts';
 import type { Vector, VectorStorage } from '../computeDevice.ts';
 import { storageBytes } from '../program.ts';
 import { mapped, validated, wholeWords, type Context } from './context.ts';
-import { fromHalves, toHalves } from '../half.ts';
 import { findEncoding } from '../encodings.ts';
 import { partBytes, partSizes, piecesOf } from './parts.ts';
 
@@ -56,13 +55,7 @@ export class GpuVector implements Vector {
 			);
 		const encoding = findEncoding(this.storage);
 		if (encoding) this.#writeBytes(encoding.bytes(offset), encoding.encode(values));
-		else if (this.storage === 'f16') {
-			if (offset % 2 !== 0 || (values.length % 2 !== 0 && offset + values.length < this.length))
-				throw new InternalError(`${this.label}: halves are written two at a time.`);
-			const halves = new Uint16Array(wholeWords(values.length * 2) / 2);
-			halves.set(toHalves(values));
-			this.#writeBytes(offset * 2, new Uint8Array(halves.buffer));
-		} else {
+		else {
 			const { buffer, byteOffset, byteLength } = values;
 			this.#writeBytes(offset * 4, new Uint8Array(buffer, byteOffset, byteLength));
 		}
@@ -124,10 +117,7 @@ export class GpuVector implements Vector {
 			}
 			faults.throwIfAny();
 			const encoding = findEncoding(this.storage);
-			if (encoding) return encoding.decode(bytes, this.length);
-			return this.storage === 'f32'
-				? new Float32Array(bytes.buffer, 0, this.length)
-				: fromHalves(new Uint16Array(bytes.buffer, 0, this.length));
+			return encoding?.decode(bytes, this.length) ?? new Float32Array(bytes.buffer, 0, this.length);
 		} finally {
 			for (const { buffer } of copies) buffers.destroy(buffer);
 		}

@@ -22,7 +22,7 @@
 # - Long examples: the lab cuts the start of the question, a trainer the end of the example.
 # - The rate of each step: a trainer is one step behind, so its first has the lowest.
 # - Evaluations of held-out examples, samples and checkpoints of the lab.
-# - TRL trains only the last answer of a conversation, the others each answer, also of weight 0.
+# - TRL trains only the last answer of a conversation, LLaMA-Factory each one, also of weight 0.
 # - LLaMA-Factory skips conversations with tools, and those whose turns do not alternate.
 # - Skills that are only evaluated: General text.
 # - Raw text: it has an empty question here, as the trainers need one.
@@ -117,7 +117,4 @@ def train(in_run_order=False):
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--mix"]:
-        mix().to_json(sys.argv[2], force_ascii=False)
-    else:
-        train(sys.argv[1:2] == ["--run-order"])
+    train(sys.argv[1:2] == ["--run-order"])

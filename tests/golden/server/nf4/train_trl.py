@@ -16,10 +16,9 @@
 # - Long examples: the lab cuts the start of the question, a trainer the end of the example.
 # - The rate of each step: a trainer is one step behind, so its first has the lowest.
 # - Evaluations of held-out examples, samples and checkpoints of the lab.
-# - TRL trains only the last answer of a conversation, the others each answer, also of weight 0.
+# - TRL trains only the last answer of a conversation, LLaMA-Factory each one, also of weight 0.
 # - LLaMA-Factory skips conversations with tools, and those whose turns do not alternate.
 #
-import sys
 from pathlib import Path
 
 from datasets import Features, Json, List, interleave_datasets, load_dataset
@@ -115,7 +114,4 @@ def train():
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--mix"]:
-        mix().to_json(sys.argv[2], force_ascii=False)
-    else:
-        train()
+    train()

@@ -17,13 +17,12 @@
 # - The mean of the loss: the lab weighs examples equally, a trainer weighs tokens equally.
 # - Long examples: the lab cuts the start of the question, a trainer the end of the example.
 # - Evaluations of held-out examples, samples and checkpoints of the lab.
-# - TRL trains only the last answer of a conversation, the others each answer, also of weight 0.
+# - TRL trains only the last answer of a conversation, LLaMA-Factory each one, also of weight 0.
 # - LLaMA-Factory skips conversations with tools, and those whose turns do not alternate.
 # - The budget in tokens: max_steps ends the training.
 # - 2 passes per step do not divide the batch evenly: here they are 3.
 # - The seed 4294967301: it is taken modulo 2^32.
 #
-import sys
 from pathlib import Path
 
 from datasets import Features, Json, List, interleave_datasets, load_dataset
@@ -90,7 +89,7 @@ def train():
         adam_epsilon=1e-8,
         max_grad_norm=1,
         seed=5,
-        fp16=True,
+        fp16=False,
         bf16=False,
         logging_steps=1,
         save_steps=50,
@@ -104,7 +103,4 @@ def train():
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--mix"]:
-        mix().to_json(sys.argv[2], force_ascii=False)
-    else:
-        train()
+    train()

@@ -1,11 +1,12 @@
 /**
- * The small language of lessons: `exact('fact') < 0.5 and step >= 100`. A parser makes functions of
- * its own, because the page's security policy forbids code made from text.
+ * The small language of lessons and of `npm run bench -- --assert`: `exact('fact') < 0.5 and step >=
+ * 100`. A parser makes functions of its own, because the page's security policy forbids code made
+ * from text.
  */
 import { InputError } from '#engine/core/errors.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import { quote } from '#engine/core/text.ts';
-import { measureTable, type Measures, type Unit, type Value } from './measures.ts';
+import { measureTable, type Measure, type Measures, type Unit, type Value } from './measures.ts';
 
 type Type = 'number' | 'text' | 'condition';
 interface Typed {
@@ -14,13 +15,21 @@ interface Typed {
 	/** Null: a measure is not known yet. */
 	readonly evaluate: (measures: Measures, keptValues: Kept) => Value;
 	/** The measure, if the expression is nothing else. */
-	readonly measure?: { readonly name: string; readonly values: readonly (string | number)[] };
+	readonly measure?: MeasureUse;
+	/** The two sides, if the expression is one comparison. */
+	readonly sides?: { readonly sign: string; readonly left: Typed; readonly right: Typed };
+}
+export interface MeasureUse {
+	readonly name: string;
+	readonly values: readonly (string | number)[];
 }
 /** A checked expression with its source. */
 export interface Expression extends Typed {
 	readonly source: string;
 	/** Ids of skills that it names. */
 	readonly skills: readonly string[];
+	/** The measures in it, in order. */
+	readonly uses: readonly MeasureUse[];
 }
 export interface PlacedExpression extends Expression {
 	/** Line of the file, from 1. */
@@ -32,7 +41,16 @@ export type Kept = Readonly<Record<string, number>>;
 /** Names that earlier steps keep, with their units. */
 export type KeptUnits = Readonly<Record<string, Unit>>;
 
-const tokenPattern = /\s*(?:(\d+(?:\.\d+)?)|'([^']*)'|([A-Za-z]\w*)|(<=|>=|==|!=|[-+*/<>(),])|$)/uy;
+/** What an expression may compare. */
+interface Language {
+	readonly measures: Readonly<Record<string, Measure>>;
+	readonly comparisons: readonly string[];
+}
+export const comparisons = ['<', '<=', '>', '>=', '==', '!='];
+const ofLessons: Language = { measures: measureTable, comparisons };
+
+const tokenPattern =
+	/\s*(?:(\d+(?:\.\d+)?%?)|'([^']*)'|([A-Za-z]\w*)|(<=|>=|<<|>>|==|!=|[-+*/<>(),])|$)/uy;
 /** The groups of the pattern. */
 const kinds = ['number', 'text', 'word', 'symbol'] as const;
 interface Token {
@@ -41,8 +59,13 @@ interface Token {
 }
 
 /** Throws InputError with the fault and the correction. */
-export function parseExpression(source: string, keptUnits: KeptUnits): Expression {
+export function parseExpression(
+	source: string,
+	keptUnits: KeptUnits,
+	language: Language = ofLessons,
+): Expression {
 	const skills = new Set<string>();
+	const uses: MeasureUse[] = [];
 	const tokens = tokenize(source);
 	let at = 0;
 	const fail = (message: Message) => {
@@ -94,7 +117,7 @@ export function parseExpression(source: string, keptUnits: KeptUnits): Expressio
 		accept('not') ? unary('not', negation(), 'condition', (value) => !value) : comparison();
 	function comparison(): Typed {
 		const left = sum();
-		const sign = accept('<', '<=', '>', '>=', '==', '!=');
+		const sign = accept(...language.comparisons);
 		if (!sign) return left;
 		const right = sum();
 		const [type, type2] = [left.type, right.type];
@@ -102,7 +125,7 @@ export function parseExpression(source: string, keptUnits: KeptUnits): Expressio
 			fail(sentence('lessons.errors.comparesTwoNumbersOrTwo', { sign, type, type2 }));
 		if (type === 'text' && sign !== '==' && sign !== '!=')
 			fail(sentence('lessons.errors.textsHaveNoOrderUse'));
-		return binary(sign, left, right, 'condition');
+		return { ...binary(sign, left, right, 'condition'), sides: { sign, left, right } };
 	}
 	const sum = (): Typed => chain(['+', '-'], product, 'number');
 	const product = (): Typed => chain(['*', '/'], signed, 'number');
@@ -110,7 +133,7 @@ export function parseExpression(source: string, keptUnits: KeptUnits): Expressio
 		accept('-') ? unary('-', signed(), 'number', (value) => -(value as number)) : primary();
 	function primary(): Typed {
 		const { kind, text } = tokens[at++];
-		if (kind === 'number') return { type: 'number', unit: 'plain', evaluate: () => Number(text) };
+		if (kind === 'number') return { type: 'number', unit: 'plain', evaluate: () => toNumber(text) };
 		if (kind === 'text') return { type: 'text', unit: 'plain', evaluate: () => text };
 		if (kind === 'symbol' && text === '(') return closed(disjunction());
 		if (kind === 'word' && text === 'abs' && accept('('))
@@ -132,29 +155,26 @@ export function parseExpression(source: string, keptUnits: KeptUnits): Expressio
 				Object.hasOwn(keptValues, name) ? keptValues[name] : null;
 			return { type: 'number', unit: keptUnits[name], evaluate };
 		}
-		if (!Object.hasOwn(measureTable, name))
+		if (!Object.hasOwn(language.measures, name))
 			fail(
 				sentence('lessons.errors.isNotKnownKnown', {
 					name,
-					value: Object.keys(measureTable).join(', '),
+					value: [...Object.keys(language.measures), 'abs', ...Object.keys(keptUnits)].join(', '),
 				}),
 			);
-		const { type, unit, needs, may } = measureTable[name];
+		const { type, unit, needs, may } = language.measures[name];
 		const args = accept('(') ? values() : [];
 		if (args.length < needs.length || args.length > needs.length + may.length)
-			fail(sentence('lessons.errors.write', { name: usage(name) }));
+			fail(sentence('lessons.errors.write', { name: usage(name, language.measures[name]) }));
 		args.forEach((value, i) => {
 			const expected = [...needs, ...may][i];
-			if ((expected === 'skill') !== (typeof value === 'string'))
-				fail(sentence('lessons.errors.write', { name: usage(name) }));
-			if (typeof value === 'string') skills.add(value);
+			if ((expected === 'step') === (typeof value === 'string'))
+				fail(sentence('lessons.errors.write', { name: usage(name, language.measures[name]) }));
+			if (expected === 'skill') skills.add(String(value));
 		});
-		return {
-			type,
-			unit,
-			evaluate: (measures) => measures(name, args),
-			measure: { name, values: args },
-		};
+		const measure = { name, values: args };
+		uses.push(measure);
+		return { type, unit, evaluate: (measures) => measures(name, args), measure };
 	}
 	function values(): (string | number)[] {
 		const args: (string | number)[] = [];
@@ -162,7 +182,7 @@ export function parseExpression(source: string, keptUnits: KeptUnits): Expressio
 			const { kind, text } = tokens[at++];
 			if (kind !== 'text' && kind !== 'number')
 				fail(sentence('lessons.errors.insideParenthesesStandsSkill'));
-			args.push(kind === 'number' ? Number(text) : text);
+			args.push(kind === 'number' ? toNumber(text) : text);
 		} while (accept(','));
 		if (!accept(')')) fail(sentence('lessons.errors.closingParenthesisIsMissing'));
 		return args;
@@ -171,7 +191,7 @@ export function parseExpression(source: string, keptUnits: KeptUnits): Expressio
 	const found = disjunction();
 	if (tokens[at].kind !== 'end')
 		fail(sentence('lessons.errors.isOneTooManyJoin', { tokens: tokens[at].text }));
-	return { ...found, source, skills: [...skills] };
+	return { ...found, source, skills: [...skills], uses };
 }
 
 function tokenize(source: string): readonly Token[] {
@@ -194,11 +214,12 @@ function tokenize(source: string): readonly Token[] {
 	}
 }
 
+const toNumber = (text: string): number => (text.endsWith('%') ? 0.01 : 1) * parseFloat(text);
+
 /** `exact('skill') or exact('skill', step)`. */
-function usage(name: string): string {
-	const { needs, may } = measureTable[name];
-	const call = (kinds: readonly ('skill' | 'step')[]) => {
-		const inside = kinds.map((kind) => (kind === 'skill' ? "'skill'" : '100')).join(', ');
+function usage(name: string, { needs, may }: Measure): string {
+	const call = (kinds: Measure['needs']) => {
+		const inside = kinds.map((kind) => (kind === 'step' ? '100' : `'${kind}'`)).join(', ');
 		return inside === '' ? name : `${name}(${inside})`;
 	};
 	return may.length === 0 ? call(needs) : `${call(needs)} or ${call([...needs, ...may])}`;

@@ -3,13 +3,13 @@ export type Value = number | string | boolean | null;
 /** share: shown in percent. points: a difference of shares. nats: a loss. */
 export type Unit = 'share' | 'points' | 'nats' | 'count' | 'plain';
 
-interface Measure {
+export interface Measure {
 	readonly type: 'number' | 'text' | 'condition';
 	readonly unit: Unit;
-	readonly needs: readonly ('skill' | 'step')[];
-	readonly may: readonly 'step'[];
+	readonly needs: readonly ('skill' | 'step' | 'policy')[];
+	readonly may: Measure['needs'];
 }
-const measure = (
+export const measure = (
 	type: Measure['type'],
 	unit: Unit,
 	needs: Measure['needs'] = [],

@@ -33,17 +33,26 @@ const evaluation = (step: number): RunEvent => ({
 	milliseconds: 1,
 });
 
-const cardOf = (change: Partial<Experiment>, backend = 'webgpu') =>
+const cardOf = (change: Partial<Experiment>, events: readonly RunEvent[] = []) =>
 	modelCard(
-		{ experiment: { ...experiment, ...change }, startedAt: 0, backend, step: 3 } as RunRecord,
-		[evaluation(0), evaluation(3)],
+		{
+			experiment: { ...experiment, ...change },
+			startedAt: 0,
+			backend: 'wasm',
+			step: 3,
+		} as RunRecord,
+		[...events, evaluation(0), evaluation(3)],
 		{ base: { name: 'Base' }, form: 'model', link: 'https://lab.test/#x' },
 	);
 
-it('names the precision that the run had: an adapter and the processor have 32 bits', () => {
+it('names the precision that the run had: one with a warning had 32 bits', () => {
+	const warning: RunEvent = {
+		type: 'warning',
+		step: 0,
+		message: { id: 'precision.single', values: {} },
+	};
 	expect(cardOf({})).toContain('; mixed precision.');
-	expect(cardOf({}, 'wasm')).toContain('; single precision.');
-	expect(cardOf({ adapter: { rank: 2, alpha: 4 } })).toContain('; single precision.');
+	expect(cardOf({}, [warning])).toContain('; single precision.');
 });
 
 it('says on which rows the scores were measured', () => {

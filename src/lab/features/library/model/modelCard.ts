@@ -1,6 +1,5 @@
 /** README.md of tuned weights or an adapter: how they were trained, and their scores. */
 import { numberColumn, tableMarkdown, toTable, textColumn } from '#engine/core/table.ts';
-import { usesHalf } from '#engine/training/mixedPrecision.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { EvaluationEvent, RunEvent } from '#lab/training/events.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
@@ -73,11 +72,22 @@ export function modelCard(
 			`warm-up ${percent(schedule.warmup)} of the steps, ` +
 			`floor ${percent(schedule.floor)} of the peak; ` +
 			`${batching.size} examples per step of at most ${batching.context} tokens; ` +
-			`seed ${experiment.seed}; ${usesHalf(experiment, backend) ? 'mixed' : 'single'} precision.`,
+			`seed ${experiment.seed}; ${wasMixed(experiment, events) ? 'mixed' : 'single'} precision.`,
 		'',
 		...scores(experiment, events),
 	].join('\n');
 }
+
+/** Mixed precision left. Of the runs that asked for it, those in 32 bits have a warning. */
+const wasMixed = ({ precision }: Experiment, events: readonly RunEvent[]): boolean =>
+	precision === 'mixed' &&
+	!events.some(
+		(event) =>
+			event.type === 'warning' &&
+			typeof event.message === 'object' &&
+			'id' in event.message &&
+			event.message.id.startsWith('precision.'),
+	);
 
 /** The start of a sentence. */
 function whatWasTrained(

@@ -37,10 +37,9 @@ async function exportFiles(
 it("a trained run's files name its achieved shares, its link and its rows", async () => {
 	const { folder, names, text, client } = await exportFiles((experiment) => experiment, true);
 	expect(folder).toMatch(/^skillet-uniform-.*-server$/);
-	expect(names.slice(0, 4)).toEqual([
+	expect(names.slice(0, 3)).toEqual([
 		'llamafactory.yaml',
 		'data/dataset_info.json',
-		'axolotl.yaml',
 		'train_trl.py',
 	]);
 	const yaml = await text('llamafactory.yaml');
@@ -100,7 +99,6 @@ it('a model from the hub has its id there, and a chat template if it lacks one',
 	expect(await text('llamafactory.yaml')).toContain('model_name_or_path: "owner/model"');
 	expect(await text('chat_template.jinja')).toBe(markerTemplate);
 	expect(await text('train_trl.py')).toContain('chat_template_path=');
-	expect(await text('axolotl.yaml')).toContain('chat_template_jinja: ');
 });
 
 it('tools have their numbers and keys as in the imported file', async () => {

@@ -70,7 +70,7 @@ function differences({ record, watched, skills, ...run }: ServerRun): string[] {
 			? ['The rate of each step: a trainer is one step behind, so its first has the lowest.']
 			: []),
 		'Evaluations of held-out examples, samples and checkpoints of the lab.',
-		'TRL trains only the last answer of a conversation, the others each answer, also of weight 0.',
+		'TRL trains only the last answer of a conversation, LLaMA-Factory each one, also of weight 0.',
 		'LLaMA-Factory skips conversations with tools, and those whose turns do not alternate.',
 		...(watched.length > 0 ? [`Skills that are only evaluated: ${watched.join(', ')}.`] : []),
 		...(skills.some(({ rows }) => rows?.hasRawText)
@@ -104,7 +104,7 @@ function adapterDifferences(adapter: ServerRun['record']['experiment']['adapter'
 			? []
 			: [
 					`The adapter that the run began with, SHA-256 ${from}: a trainer begins with a new one.`,
-					'To go on from it: adapter_name_or_path of LLaMA-Factory, lora_model_dir of Axolotl.',
+					'To go on from it: adapter_name_or_path of LLaMA-Factory.',
 				]),
 	];
 }

@@ -1,7 +1,6 @@
 /** The run's settings by the names of transformers, which the trainers share. Pure. */
 import { stringify } from 'yaml';
 import type { JsonObject } from '#engine/core/json.ts';
-import { usesHalf } from '#engine/training/mixedPrecision.ts';
 import type { Schedule } from '#engine/training/settings.ts';
 import type { ServerRun } from './serverRun.ts';
 
@@ -25,8 +24,7 @@ export function trainerSettings(run: ServerRun) {
 		adam_epsilon: optimizer.epsilon,
 		max_grad_norm: optimizer.clip,
 		seed: run.seed,
-		// A server has a GPU.
-		fp16: usesHalf(experiment, 'webgpu'),
+		fp16: false,
 		bf16: false,
 		logging_steps: 1,
 		save_steps: checkpointEvery,

@@ -1,4 +1,4 @@
-/** TRL: a script that mixes the run's data and trains. It also writes the mix as a file. */
+/** TRL: a script that mixes the run's data and trains. */
 import type { Json, JsonObject } from '#engine/core/json.ts';
 import { aboutRun } from './aboutRun.ts';
 import type { ServerRun, ServerTarget } from './serverRun.ts';
@@ -29,8 +29,9 @@ function orderLines({ order }: ServerRun): string[] {
 	];
 }
 
-const script = (run: ServerRun): string => `import sys
-from pathlib import Path
+const script = (
+	run: ServerRun,
+): string => `${hasOrder(run) ? 'import sys\n' : ''}from pathlib import Path
 
 from datasets import ${writeNames(run)}
 
@@ -92,10 +93,7 @@ ${writeImports(run)
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--mix"]:
-        mix().to_json(sys.argv[2], force_ascii=False)
-    else:
-        train(${hasOrder(run) ? 'sys.argv[1:2] == ["--run-order"]' : ''})
+    train(${hasOrder(run) ? 'sys.argv[1:2] == ["--run-order"]' : ''})
 `;
 
 const writeNames = (run: ServerRun): string => {

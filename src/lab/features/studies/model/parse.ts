@@ -9,6 +9,7 @@ import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
 import { anyObject, checkedBy } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
 import { decodeLink } from '#lab/run/link.ts';
+import { beforeLink } from '#lab/run/linkText.ts';
 import { presetById } from '#lab/run/presets.ts';
 import { parseExperiment, fieldsOfVersion1, type Fields } from '#lab/run/schema.ts';
 import { importedSkill, withOwnSkills } from './ownSkills.ts';
@@ -135,15 +136,9 @@ function readExperiment(
 ): Experiment {
 	if (value === null) return change(base);
 	if (typeof value !== 'string') return parseExperiment(value);
-	const link = linkIn(value);
-	return change(link === null ? presetById(value).apply(base, models) : decodeLink(link));
-}
-
-/** The fragment of the link in a study's field `experiment`; null: it names a preset. */
-export function linkIn(experiment: string): string | null {
-	const link = /^(?:.*#)?(?:e=)?(\d+\.[\w-]{10,})$/s.exec(experiment.trim());
-	if (link) return link[1];
-	return experiment.includes('#') ? experiment.replace(/^.*#(?:e=)?/s, '') : null;
+	return change(
+		beforeLink(value) !== null ? decodeLink(value) : presetById(value).apply(base, models),
+	);
 }
 
 function readPolicy(

@@ -3,6 +3,7 @@ import type * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
 import type { JsonObject } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
+import { parseNumber } from '#lab/page/components/forms.ts';
 import { storedText } from '#languages/language.ts';
 import { freeName } from '#engine/core/text.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
@@ -120,7 +121,7 @@ export class StudyDraft {
 	get file(): JsonObject {
 		const list = (field: ListField, scale = 1) => {
 			const text = this.lists[field];
-			return readNumbers(text)?.map((value) => value / scale) ?? text;
+			return readNumbers(text, field === 'seeds')?.map((value) => value / scale) ?? text;
 		};
 		// Without the type of the settings' JSON, which is too deep for snapshot's type.
 		const whole: object = this.fields;
@@ -169,7 +170,7 @@ const longestRange = 10_000;
  * Reads lists such as `1, 2, 3`, `1 – 5` or `0.5 1 2`, also with the signs of a Chinese keyboard.
  * null: the text is not a list of numbers.
  */
-export function readNumbers(text: string): number[] | null {
+export function readNumbers(text: string, areWhole = false): number[] | null {
 	const values: number[] = [];
 	// NFKC makes full-width digits and commas plain ones.
 	const joined = text.normalize('NFKC').replace(/(\d)\s*[-–—~]\s*(?=\d)/g, '$1–');
@@ -179,8 +180,11 @@ export function readNumbers(text: string): number[] | null {
 			const [from, to] = [Number(range[1]), Number(range[2])];
 			if (to < from || to - from >= longestRange) return null;
 			for (let value = from; value <= to; value++) values.push(value);
-		} else if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(part)) values.push(Number(part));
-		else return null;
+		} else {
+			const value = parseNumber(part, areWhole);
+			if (Number.isNaN(value)) return null;
+			values.push(value);
+		}
 	}
 	return values;
 }

@@ -1,16 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { joinBytes } from '#engine/core/bytes.ts';
 import { InputError, toMessage } from '#engine/core/errors.ts';
 import { toBytes, namedFile, toRows, readValues } from '../chunkedFile.test-support.ts';
 import { detectFormat, openFile } from '../formats.ts';
 import type { Row } from '../shapes/shape.ts';
-import {
-	readThrift,
-	writeThrift,
-	type Field,
-} from '../../../../../../tests/soak/fuzz/formats/thrift.ts';
+import { mapRow, rowReader } from '../mapping.ts';
 import { toolMessages } from '../shapes/messages.ts';
 
 const folder = 'tests/golden/parquet';
@@ -33,13 +28,14 @@ const sums = Array.from({ length: 60 }, (_, i) => ({
 	answer: 2 * i,
 }));
 
+const answer = { kind: 'columns', prompt: [], answer: ['date'] } as const;
+
 /** A copy with these bytes at `offset`; a negative offset counts from the end. */
 function patched(content: Uint8Array, offset: number, ...values: readonly number[]): Uint8Array {
 	const copy = content.slice();
 	copy.set(values, offset < 0 ? copy.length + offset : offset);
 	return copy;
 }
-const toText = (content: Uint8Array): string => new TextDecoder().decode(content);
 const findIndex = (content: Uint8Array, ...values: readonly number[]): number => {
 	const index = content.findIndex((_, i) => values.every((value, j) => content[i + j] === value));
 	expect(index).toBeGreaterThan(0);
@@ -100,6 +96,21 @@ describe('Parquet files of pyarrow', () => {
 		]);
 	});
 
+	it('names a column with bytes that are no text', async () => {
+		const rows = await read(bytes('types'));
+		const lost = rows.map((row) => 'value' in row && row.lost);
+		expect(lost).toEqual([['bytes'], ['bytes'], undefined, ['bytes'], ['bytes']]);
+		const mapped = rows.slice(0, 1).map((row) => mapRow(row, rowReader(answer)));
+		expect(mapped).toMatchObject([{ unread: expect.arrayContaining(['bytes']) as string[] }]);
+	});
+
+	it('keeps the zeros of a decimal, but not the members of another row’s struct', async () => {
+		const rows = readValues(await read(bytes('types'))) as Record<string, unknown>[];
+		expect(rows[3]['decimal']).toBe('0.00');
+		expect(rows[0]['deep']).toEqual([{ x: [1, 2] }]);
+		expect(rows[3]['pairs']).toEqual({ b: null, c: 3 });
+	});
+
 	it('is recognised by its content, whatever its name', async () => {
 		expect(readValues(await read(bytes('sums-none'), 'rows.jsonl'))).toEqual(sums);
 	});
@@ -127,67 +138,29 @@ describe('Parquet files of pyarrow', () => {
 	});
 });
 
-/** Ids of fields in the description. */
-const schemaList = 2;
-const older = 6;
-const newer = 10;
-/** A union of the types: the one that is there has this id. */
-const typeOf = (id: number, ...fields: readonly Field[]): Field['value'] => [
-	{ id, type: 12, value: [...fields] },
-];
-
-/** A copy of sums-none whose column has other fields; undefined: without the field. */
-function described(column: string, changes: Readonly<Record<number, Field['value'] | undefined>>) {
-	const content = bytes('sums-none');
-	const start = footerStart(content);
-	const { fields } = readThrift(content, start);
-	const list = fields.find(({ id }) => id === schemaList)!.value as { items: Field[][] };
-	const element = list.items.find((item) =>
-		item.some(({ value }) => value instanceof Uint8Array && toText(value) === column),
-	)!;
-	for (const [key, value] of Object.entries(changes)) {
-		const id = Number(key);
-		const at = element.findIndex((field) => field.id === id);
-		if (at >= 0) element.splice(at, 1);
-		if (value !== undefined) element.push({ id, type: typeof value === 'bigint' ? 5 : 12, value });
-	}
-	element.sort((a, b) => a.id - b.id);
-	const footer = writeThrift(fields);
-	const length = new Uint8Array(new Uint32Array([footer.length]).buffer);
-	return joinBytes([content.slice(0, start), footer, length, toBytes('PAR1')]);
-}
-
+/** Each is sums-none, whose description of one column was changed. */
 describe('Types of Parquet columns', () => {
-	it('are refused by name if the newer description is unknown', async () => {
-		for (const unknown of [[], typeOf(9), typeOf(99)])
-			for (const column of ['question', 'answer'])
-				expect(await refusal(described(column, { [newer]: unknown }))).toMatch(
-					new RegExp(`column ${column} has a type that the lab does not know`),
-				);
+	it.each(['question', 'answer'])('of %s are refused by name if unknown', async (column) => {
+		for (const unknown of ['none', 'unknown'])
+			expect(await refusal(bytes(`type-${unknown}-${column}`))).toMatch(
+				new RegExp(`column ${column} has a type that the lab does not know`),
+			);
 	});
 
-	it('follow the newer description if both disagree', async () => {
-		for (let type = 0n; type < 22n; type++)
-			expect(readValues(await read(described('question', { [older]: type })))).toEqual(sums);
-	});
-
-	it('are text where bytes without a description are UTF-8', async () => {
-		const content = described('question', { [older]: undefined, [newer]: undefined });
-		expect(readValues(await read(content))).toEqual(sums);
+	it.each(['older-disagrees', 'undescribed'])('are text where they are %s', async (name) => {
+		expect(readValues(await read(bytes(`type-${name}`)))).toEqual(sums);
 	});
 
 	it('are null for the null type', async () => {
 		const nulls = sums.map(({ question }) => ({ question, answer: null }));
-		expect(readValues(await read(described('answer', { [newer]: typeOf(11) })))).toEqual(nulls);
+		expect(readValues(await read(bytes('type-null')))).toEqual(nulls);
 	});
 
 	it.each([
 		[2, '00:00:00.000006'],
 		[3, '00:00:00.000000006'],
 	])('are times of day in unit %s', async (unit, text) => {
-		const utc: Field = { id: 1, type: 2, value: 0n };
-		const time = typeOf(7, utc, { id: 2, type: 12, value: typeOf(unit) });
-		const rows = readValues(await read(described('answer', { [newer]: time })));
+		const rows = readValues(await read(bytes(`type-time-${unit}`)));
 		expect(rows[3]).toEqual({ ...sums[3], answer: text });
 	});
 });
@@ -239,6 +212,15 @@ describe('Parquet files that cannot be read', () => {
 		expect(await refusal(longer)).toMatch(
 			/^rows\.parquet: row group 1 of 3 has 2,049 MB and 50 values, and at most 256 MB .*smaller/s,
 		);
+	});
+
+	it.each([
+		'two-thousand-million-rows',
+		'column-not-in-schema',
+		'read-at-nan',
+		'read-at-nan-unawaited',
+	])('end with an error that is the lab’s own: %s', async (name) => {
+		await refusal(bytes(`damaged/${name}`));
 	});
 
 	it('inside a gzip archive are to be unpacked', async () => {

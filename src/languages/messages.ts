@@ -1236,7 +1236,6 @@ interface WordValues {
 	"studies.report.sentences.law": { explained: number | null | undefined; mixes: Value; error: number };
 	"studies.report.sentences.lawPending": { mixes: Value; measured: number };
 	"studies.report.sentences.laws": { policies: Value; missed: number; scatter: number; explained: number | null | undefined; mixes: Value; bases: Value };
-	"studies.report.sentences.headline": { verdict: "better" | "worse" | "equivalent" | "undecided" | "unknown"; margin: Value; label: Value; difference: Value; reach: Value | null | undefined; against: Value; within: Value; measure: Value; of: number; apart: Value; power: Value };
 	"studies.report.sentences.finding": { verdict: string | number | boolean; label: Value; against: Value; margin: Value; within: Value; measure: Value; n: number; difference: Value; low: Value | null | undefined; high: Value; p: Value | null | undefined; seeds: number; power: Value };
 	"studies.report.sentences.power": { detects: Value | null | undefined; needed: number | null | undefined };
 	"studies.report.sentences.unequal": { label: Value; against: Value; within: Value; factor: Value; what: string | number | boolean; a: Value; b: Value };

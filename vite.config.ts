@@ -1,9 +1,12 @@
 /** Build of the page: static files for any host and path, usable offline after the first visit. */
+import { createHash } from 'node:crypto';
 import { cp, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, minify, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { isolationHeaders } from './src/lab/worker/isolationHeaders.ts';
+import { publishedStudies } from './scripts/lib/publishedStudies.ts';
 import { withSiteAddress } from './scripts/lib/siteAddress.ts';
 import { takeawayPage } from './scripts/lib/takeaway.ts';
 import { buildWasmIfStale } from './scripts/lib/wasm.ts';
@@ -29,31 +32,61 @@ const contentSecurityPolicy = {
 	'form-action': "'none'",
 };
 
+const integrityOf = (content: string | Uint8Array): string =>
+	`sha256-${createHash('sha256').update(content).digest('base64')}`;
+
+/** Without comments. */
+const openingScript = async (): Promise<string> => {
+	const source = await readFile(new URL('src/opening.js', import.meta.url), 'utf8');
+	return (await minify('opening.js', source)).code;
+};
+
 /** Not in development, where Vite's client needs inline scripts and a socket. */
 const policyTag = (): Plugin => ({
 	name: 'content-security-policy',
 	apply: 'build',
-	transformIndexHtml: () => [
-		{
-			tag: 'meta',
-			injectTo: 'head-prepend',
-			attrs: {
-				'http-equiv': 'Content-Security-Policy',
-				content: Object.entries(contentSecurityPolicy)
-					.map((entry) => entry.join(' '))
-					.join('; '),
-			},
-		},
+	async transformIndexHtml() {
+		const hash = integrityOf(await openingScript());
+		const scripts = `${contentSecurityPolicy['script-src']} '${hash}'`;
+		const content = Object.entries({ ...contentSecurityPolicy, 'script-src': scripts })
+			.map((entry) => entry.join(' '))
+			.join('; ');
+		const attrs = { 'http-equiv': 'Content-Security-Policy', content };
+		return [{ tag: 'meta', injectTo: 'head-prepend', attrs }];
+	},
+});
+
+/**
+ * Puts the two scripts that run before the others first in the head, after the policy. origins.js
+ * is deferred, as modules are: if it does not come, the page's sentences still do.
+ */
+const firstScripts = (): Plugin => ({
+	name: 'first-scripts',
+	transformIndexHtml: async () => [
+		{ tag: 'script', injectTo: 'head-prepend', children: await openingScript() },
+		{ tag: 'script', injectTo: 'head-prepend', attrs: { src: './origins.js', defer: true } },
 	],
 });
 
-/** Puts origins.js first in the head, after the policy. */
-const originsScript = (): Plugin => ({
-	name: 'origins-script',
-	transformIndexHtml: () => [
-		{ tag: 'script', injectTo: 'head-prepend', attrs: { src: './origins.js' } },
-	],
-});
+/** Adds its hash to each file of the service worker's list, which then stores no other body. */
+function fileHashes() {
+	let folder = '';
+	const plugin: Plugin = {
+		name: 'file-hashes',
+		configResolved: ({ root, build }) => void (folder = path.resolve(root, build.outDir)),
+	};
+	const hashed = async <Entry extends { url: string }>(entry: Entry) => ({
+		...entry,
+		integrity: integrityOf(await readFile(path.join(folder, entry.url))),
+	});
+	return {
+		plugin,
+		addTo: async <Entry extends { url: string }>(entries: Entry[]) => ({
+			manifest: await Promise.all(entries.map(hashed)),
+		}),
+	};
+}
+const hashes = fileHashes();
 
 const siteAddress = (): Plugin => ({
 	name: 'site-address',
@@ -96,11 +129,13 @@ export default defineConfig({
 	base: './',
 	plugins: [
 		svelte({ configFile: false }),
-		originsScript(),
+		firstScripts(),
 		siteAddress(),
 		policyTag(),
 		shippedModels(),
 		takeawayPage(),
+		publishedStudies(),
+		hashes.plugin,
 		VitePWA({
 			// A new version waits until the visitor takes it, or until all tabs of the old one are
 			// closed (page/state/offline.ts): no run is interrupted, and no page mixes versions.
@@ -120,9 +155,10 @@ export default defineConfig({
 			filename: 'sw.ts',
 			injectManifest: {
 				rollupFormat: 'iife',
-				globPatterns: ['**/*.{html,js,css,wasm,svg}', '{studies,preparations}/*.{json,json.gz}'],
+				globPatterns: ['**/*.{html,js,css,wasm,svg}', '{studies,preparations}/*.json'],
 				globIgnores: ['models/**'],
 				maximumFileSizeToCacheInBytes: 16 * 1024 ** 2,
+				manifestTransforms: [hashes.addTo],
 			},
 			// Commands that build the page print their own lines only, some as JSON.
 			integration: { configureCustomSWViteBuild: (options) => void (options.logLevel = 'warn') },

@@ -2,6 +2,7 @@
  * Trains a shipped model on two lists of rows, two of each in a batch, and prints its answers.
  * npx tsx --tsconfig tsconfig.node.json examples/train.ts
  */
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import * as engine from 'skillet-engine';
 
@@ -17,9 +18,16 @@ for (const entry of await readdir(folder, { withFileTypes: true }))
 	if (!entry.isDirectory()) files.set(entry.name, await readFile(`${folder}/${entry.name}`));
 const model = engine.readModelFolder(files);
 
+// In this repository, the kernels are built when they are needed. The package has them.
+const builder = new URL('../scripts/lib/wasm.ts', import.meta.url);
+if (existsSync(builder)) {
+	const made = (await import(builder.href)) as { readonly buildWasmIfStale: () => Promise<void> };
+	await made.buildWasmIfStale();
+}
 const { wasmFiles } = engine;
 const device = await engine.openDevice({ wasm: { load: (build) => readFile(wasmFiles[build]) } });
-console.log(`${model.parameterCount} parameters on ${device.report.name}`);
+console.log(`parameters: ${model.parameterCount}`);
+console.log(engine.reportLines(device.report).join('\n'));
 const optimizer = { ...engine.defaultOptimizer, learningRate };
 const training = await engine.openTraining(device, model, { optimizer, batching, seed: 1 });
 

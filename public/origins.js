@@ -30,6 +30,7 @@
 	// No module loads there, and without this line the page stays empty.
 	if (self.origin === 'null')
 		addEventListener('DOMContentLoaded', () => {
+			document.getElementById('opening').remove();
 			document.getElementById('app').textContent =
 				'Skillet cannot run here: the page has no origin, as in a frame whose sandbox lacks ' +
 				'allow-same-origin, or as a file. Open it at its web address.';

@@ -2,7 +2,7 @@
  * `npm run bench`: trains the cells of a study in the real page, in headless browsers
  * (docs/guide/bench.md). Finished cells are stored in .cache/bench.
  */
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { InputError } from '#engine/core/errors.ts';
 import { sha256OfJson } from '#engine/core/hash.ts';
@@ -12,7 +12,7 @@ import type { ModelRef } from '#lab/run/experiment.ts';
 import type { StudyReport } from '#lab/features/studies/model/report.ts';
 import type {} from '#lab/features/studies/page/report/headlessReport.ts';
 import { checkAssertion, checkNames } from './lib/bench/assertionCheck.ts';
-import { exitCodes } from './lib/bench/exitCodes.ts';
+import { exitCodes, reportCode } from './lib/bench/exitCodes.ts';
 import type { Gathered } from './lib/bench/GatherReporter.ts';
 import {
 	benchCommand,
@@ -36,17 +36,20 @@ import { cellCost } from './lib/bench/Unit.ts';
 import { engines, installAdvice } from '../tests/engines/engines.ts';
 import { hasGpu } from './lib/browser.ts';
 import { siteFolder } from './lib/build.ts';
-import { answerHelp } from './lib/command.ts';
+import { answerHelp, demandFolder } from './lib/command.ts';
 import { runScript, SetupError } from './lib/faults.ts';
 import type { HeadlessLab } from './lib/headlessRun.ts';
 import { openNodeGpu } from './lib/nodeDevice.ts';
 import { counted } from './lib/output.ts';
 import { temporaryFolder } from './lib/temporaryFolder.ts';
+import { writeBeside } from './lib/writeBeside.ts';
 
 answerHelp(benchCommand);
 
 const log = (line: string): void => console.log(line);
 const software = !hasGpu();
+/** Where finished cells are stored without --cache. */
+const ownCache = path.join('.cache', 'bench', 'runs');
 /** Temporary files of this call. */
 const folder = temporaryFolder('skillet-bench');
 
@@ -67,6 +70,7 @@ async function run(options: BenchOptions): Promise<number> {
 	const { files, modelFolder } = draft;
 	const hasFiles = files.length > 0 || modelFolder !== null;
 	const planned = hasFiles ? null : plannedStudy(draft, { skills: [] }, options);
+	if (planned) demandCells(planned, options.cells);
 	if (planned && options.list) return listStudy(planned, options.cells);
 	if (hasFiles && options.node)
 		throw new InputError(
@@ -76,6 +80,7 @@ async function run(options: BenchOptions): Promise<number> {
 		throw new InputError(
 			asMessage('--browser trains your files in chromium only. Leave it out for your files.'),
 		);
+	if (!options.list && options.cache === null) demandFolder(ownCache, 'The cache of cells');
 	// A missing engine ends the call, not each cell.
 	if (!options.list) await demandEngine(options);
 	const site = options.node ? null : await openSite(options.connect, tell);
@@ -87,7 +92,7 @@ async function run(options: BenchOptions): Promise<number> {
 		demandCells(plan, cells);
 		const kind = plan.study.budget?.kind === 'seconds' ? 'seconds' : 'other';
 		const part = shard && path.resolve(options.blob, `${shard.current}-of-${shard.total}.zip`);
-		if (part) mkdirSync(path.dirname(part), { recursive: true });
+		const blob = part && path.join(folder, 'part.zip');
 		const gathered = await runPlan(
 			{
 				...plan,
@@ -99,11 +104,11 @@ async function run(options: BenchOptions): Promise<number> {
 				browser,
 				connect,
 				fresh,
-				cache: path.resolve(cache ?? path.join('.cache', 'bench', 'runs')),
+				cache: path.resolve(cache ?? ownCache),
 				isShared: cache !== null,
 				only: cells,
 				software,
-				blob: part,
+				blob,
 				events: outputs.events !== undefined,
 				workers: workers ?? defaultWorkers(kind, { node: options.node }),
 			},
@@ -113,7 +118,8 @@ async function run(options: BenchOptions): Promise<number> {
 			log('Interrupted. Finished cells are stored: the same call resumes the study.');
 			return exitCodes.interrupted;
 		}
-		if (!part) return await reportWithPages(plan, gathered, options, site);
+		if (!part || !blob) return await reportWithPages(plan, gathered, options, site);
+		writeBeside(part, readFileSync(blob));
 		const failed =
 			gathered.cells.filter((cell) => 'failed' in cell).length + gathered.errors.length;
 		log(
@@ -238,24 +244,25 @@ async function report(
 	for (const { holds, text, why } of checked)
 		log(`${holds ? 'holds' : 'does not hold'}: ${text} (${why})`);
 	const { finished, planned } = made.report.counts;
-	const isPart = options.cells.length > 0 || options.cache !== null;
-	const hasFailed = gathered.cells.some((cell) => 'failed' in cell);
-	if (isPart && finished < planned && !hasFailed && gathered.errors.length === 0) {
+	const code = reportCode({
+		finished,
+		planned,
+		hasFailed: gathered.errors.length > 0 || gathered.cells.some((cell) => 'failed' in cell),
+		isPart: options.cells.length > 0 || options.cache !== null,
+		holds: checked.every(({ holds }) => holds),
+	});
+	if (code === exitCodes.part)
 		log(
 			`Here: ${finished} of ${counted(planned, 'cell')}. Other calls train the rest; the same ` +
 				'call after them makes the whole report.',
 		);
-		return assertions.length > 0 ? exitCodes.failed : exitCodes.fine;
-	}
-	if (finished < planned || gathered.errors.length > 0) {
+	if (code === exitCodes.failed)
 		log(
 			options.merge
 				? 'The study is incomplete: run the missing and failed shards again.'
 				: 'The study is incomplete: the same call retries the failed cells.',
 		);
-		return exitCodes.failed;
-	}
-	return checked.every(({ holds }) => holds) ? exitCodes.fine : exitCodes.assertion;
+	return code;
 }
 
 /** Opens the page for each file that only the page can draw. */

@@ -24,7 +24,8 @@ import {
 } from './lib/evaluate/files.ts';
 import { judgeGraded, markAnswers } from './lib/evaluate/judge.ts';
 import { evaluateCommand, readOptions, type EvaluateOptions } from './lib/evaluate/options.ts';
-import { counted, table, writeText } from './lib/output.ts';
+import { counted, table } from './lib/output.ts';
+import { writeBeside } from './lib/writeBeside.ts';
 
 answerHelp(evaluateCommand);
 
@@ -98,7 +99,7 @@ function writeAnswers(
 		const name = freeName(set.by.name, (other) => taken.has(toKey(other)));
 		taken.add(toKey(name));
 		const file = path.join(folder, `${fileStem(stem, name)}.jsonl`);
-		writeText(file, toText(set));
+		writeBeside(file, toText(set));
 		log(`Written: ${file}`);
 	}
 }
@@ -108,7 +109,7 @@ function writeMarks(sets: readonly AnswerSet[], judged: readonly Score[], file: 
 		set,
 		scores: judged.filter(({ answerSet }) => answerSet === set.id),
 	}));
-	writeText(file, scoresText(records));
+	writeBeside(file, scoresText(records));
 	log(`Written: ${file}`);
 }
 

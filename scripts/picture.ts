@@ -6,6 +6,7 @@ import { encodeLink } from '#lab/run/link.ts';
 import { withLab } from './lib/bench/site.ts';
 import { readCommand } from './lib/command.ts';
 import { runScript } from './lib/faults.ts';
+import { writeBeside } from './lib/writeBeside.ts';
 
 await runScript(() => {
 	readCommand({
@@ -30,6 +31,6 @@ await runScript(() => {
 		const finished = page.getByText('Finished: 300 steps.').first();
 		await finished.waitFor({ timeout: 600_000, state: 'attached' });
 		// The last bars are still on their way.
-		await page.screenshot({ path: 'public/lab.png', animations: 'disabled' });
+		writeBeside('public/lab.png', await page.screenshot({ animations: 'disabled' }));
 	});
 });

@@ -3,16 +3,20 @@
  * writes its file and its description, which the page loads in place of preparing. If today's file
  * has the same bits, the command says so and writes nothing.
  */
+import path from 'node:path';
 import type { PreparedEvent } from '#lab/training/events.ts';
 import type {} from '#lab/page/shell/headless.ts';
 import { preparationKey, readyPreparation } from '#lab/run/readyPreparation.ts';
 import { withLab } from './lib/bench/site.ts';
-import { readCommand } from './lib/command.ts';
+import { demandFolder, readCommand } from './lib/command.ts';
 import { runScript } from './lib/faults.ts';
 import type { LabOnPage } from './lib/headlessRun.ts';
-import { writeJson, writeText } from './lib/output.ts';
+import { writeJson } from './lib/output.ts';
+import { writeBeside } from './lib/writeBeside.ts';
 
 const policy = 'raise';
+const preparationFile = `public/preparations/${policy}.json`;
+const descriptionFile = 'src/lab/run/readyPreparation.json';
 
 await runScript(() => {
 	readCommand({
@@ -22,6 +26,8 @@ await runScript(() => {
 			'are not those of today’s file.',
 		options: {},
 	});
+	for (const file of [preparationFile, descriptionFile])
+		demandFolder(path.dirname(file), 'The preparation');
 	return withLab(write, { query: '?backend=wasm', software: true });
 });
 
@@ -36,9 +42,9 @@ async function write(lab: LabOnPage): Promise<void> {
 	const key = preparationKey(defaultExperiment, segment);
 	if (readyPreparation(defaultExperiment, segment) === sha256)
 		return console.log('The same bits as before.');
-	writeText(`public/preparations/${id}.json`, text);
+	writeBeside(preparationFile, text);
 	const made = { key, sha256, policy: id, name, madeAt, bytes, updates, measured };
-	writeJson('src/lab/run/readyPreparation.json', made);
+	writeJson(descriptionFile, made);
 }
 
 /** The file of the preparation, and its cost. */

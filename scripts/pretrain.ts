@@ -1,5 +1,5 @@
 /** `npm run pretrain`: trains a shipped model with the lab's engine. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { encodeExamples } from '#engine/data/encode.ts';
@@ -16,10 +16,20 @@ import { freshState, type HostState } from '#engine/training/optimizer.ts';
 import { learningRateAt } from '#engine/training/RunEnd.ts';
 import { baseTokenizer, readDecoderConfig } from './lib/baseConfig.ts';
 import { writeBaseModel, writeModelIndex } from './lib/baseModel.ts';
-import { oneOf, outputFolder, readCommand, text, textOr, whole, wholeOr } from './lib/command.ts';
+import {
+	demandFolder,
+	oneOf,
+	outputFolder,
+	readCommand,
+	text,
+	textOr,
+	whole,
+	wholeOr,
+} from './lib/command.ts';
 import { openNodeDevice } from './lib/nodeDevice.ts';
 import { recipeIds, recipes } from './lib/recipes.ts';
 import { readResumable, resumableName, writeResumable } from './lib/resumable.ts';
+import { writeBeside } from './lib/writeBeside.ts';
 
 const { id, seed, from, ...options } = readCommand({
 	name: 'npm run pretrain',
@@ -45,7 +55,9 @@ const schedule = recipe.schedule(steps);
 const peakRate = optimizer.learningRate;
 const batchSize = 32;
 const saveEvery = 100;
+const progressFolder = join('.cache', 'pretrain');
 
+demandFolder(progressFolder, 'The progress');
 const folder = join(options.out, name);
 demandSameModel();
 const source = recipe.continues ? sha256Hex(readFrom('model.safetensors')) : null;
@@ -70,7 +82,7 @@ const key: JsonObject = {
 	optimizer: { ...optimizer },
 	schedule: { ...schedule },
 };
-const saved = join('.cache', 'pretrain', resumableName(name, key, 'bin'));
+const saved = join(progressFolder, resumableName(name, key, 'bin'));
 const started = loadProgress();
 let host = started?.state ?? freshState(startWeights());
 const learner = await Learner.open(decoder, host, optimizer, {
@@ -126,7 +138,7 @@ const training = {
 writeBaseModel(folder, config, host.weights, training);
 // Keep an existing card: it can contain later measurements.
 const card = join(folder, 'README.md');
-if (!existsSync(card)) writeFileSync(card, recipe.card(training, host.weights.length));
+if (!existsSync(card)) writeBeside(card, recipe.card(training, host.weights.length));
 writeModelIndex(options.out, 'skillet-base');
 console.log(`written to ${folder}`);
 device.dispose();

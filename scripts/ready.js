@@ -6,17 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-
-/**
- * @param {string} range such as ">=20.19"
- * @param {string} version such as "20.20.1"
- */
-export function isTooOld(range, version) {
-	const needed = range.replace('>=', '').split('.').map(Number);
-	const present = version.split('.').map(Number);
-	const at = needed.findIndex((part, i) => part !== present[i]);
-	return at >= 0 && needed[at] > present[at];
-}
+import { demandNode } from './nodeVersion.js';
 
 /**
  * The first package whose installed version differs from the lockfile's; null if none does. npm
@@ -38,13 +28,7 @@ const readJson = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'ut
 
 /** Ends the process if Node is too old or the installation fails. */
 function makeReady() {
-	const range = readJson('package.json').engines.node;
-	if (isTooOld(range, process.versions.node)) {
-		console.error(
-			`Skillet needs Node ${range}; this is ${process.versions.node}. Install a newer one.`,
-		);
-		process.exit(1);
-	}
+	demandNode();
 	const stale = firstStale(
 		readJson('package-lock.json'),
 		readJson('node_modules/.package-lock.json'),

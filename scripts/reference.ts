@@ -1,7 +1,7 @@
 /** `npm run reference`: writes the guide's tables that follow from the code. */
-import { writeFileSync } from 'node:fs';
 import { readCommand } from './lib/command.ts';
 import { referencePages } from './lib/reference.ts';
+import { writeBeside } from './lib/writeBeside.ts';
 
 readCommand({
 	name: 'npm run reference',
@@ -9,4 +9,4 @@ readCommand({
 	options: {},
 });
 
-for (const [file, text] of await referencePages()) writeFileSync(file, text);
+for (const [file, text] of await referencePages()) writeBeside(file, text);

@@ -2,13 +2,13 @@
  * `npm run results`: writes docs/guide/results.md, its pictures and the page's list of studies from
  * the published results (public/studies), or trains their cells in Node.
  */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
 import { exitCodes } from './lib/bench/exitCodes.ts';
 import { parseShard } from './lib/bench/options.ts';
 import { runScript } from './lib/faults.ts';
-import { flag, readCommand, text } from './lib/command.ts';
+import { demandFolder, flag, readCommand, text } from './lib/command.ts';
 import { findMix } from '#lab/run/lawFit.ts';
 import { lawFit, writePredictions } from './lib/results/law.ts';
 import { lawPage, lawPageFile } from './lib/results/lawPage.ts';
@@ -24,7 +24,8 @@ import {
 	shelfListFile,
 } from './lib/results/resultsPage.ts';
 import { retrain } from './lib/results/retrain.ts';
-import { publishTrained, trainStudies } from './lib/results/train.ts';
+import { publishTrained, trainedFolder, trainStudies } from './lib/results/train.ts';
+import { writeBeside } from './lib/writeBeside.ts';
 
 const log = (line: string): void => console.log(line);
 
@@ -71,6 +72,7 @@ await runScript(async () => {
 			throw new InputError(
 				asMessage(`--train: there is no study ${unknown}. Known: ${studyNames.join(', ')}.`),
 			);
+		demandFolder(trainedFolder, 'The store of trained cells');
 		const part = shard === undefined ? { current: 1, total: 1 } : parseShard(shard);
 		const failures = await trainStudies(names, { shard: part, data }, log);
 		if (failures > 0) process.exitCode = exitCodes.failed;
@@ -87,11 +89,11 @@ await runScript(async () => {
 		return;
 	}
 	const pictures = await resultsPictures();
-	for (const [file, picture] of pictures) writeFileSync(file, picture);
-	writeFileSync(shelfListFile, shelfList());
-	writeFileSync(lawFile, lawText());
-	writeFileSync(resultsFile, await resultsPage());
-	writeFileSync(lawPageFile, await lawPage());
+	for (const [file, picture] of pictures) writeBeside(file, picture);
+	writeBeside(shelfListFile, shelfList());
+	writeBeside(lawFile, lawText());
+	writeBeside(resultsFile, await resultsPage());
+	writeBeside(lawPageFile, await lawPage());
 	const written = [resultsFile, lawPageFile, ...pictures.keys(), shelfListFile, lawFile];
 	log(`${written.join(', ')} are written.`);
 });

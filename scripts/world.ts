@@ -3,9 +3,10 @@
  * GPU and most of them in milliseconds.
  * A policy with a target setting uses the world's targets, unless its settings name others.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
+import { parseParameters } from '#engine/core/parameters.ts';
 import { mean } from '#engine/core/statistics.ts';
 import { mixingPolicies, type MixingPolicy, policyById } from '#mixing/index.ts';
 import {
@@ -21,6 +22,7 @@ import { flag, outputFile, readCommand, textOr, whole } from './lib/command.ts';
 import { formatMarkdown } from './lib/markdown.ts';
 import { counted, percent, table, writeJson } from './lib/output.ts';
 import { parseWorldFile } from './lib/worldFile.ts';
+import { writeBeside } from './lib/writeBeside.ts';
 
 const verdictsFile = 'docs/dev/synthetic-world.md';
 
@@ -49,13 +51,15 @@ await runScript(async () => {
 		},
 		notes: ['raise takes about a minute per seed.'],
 	});
-	if (values.verdicts) return writeVerdicts(parsePolicies(values.policies));
+	const policies = parsePolicies(values.policies, console.log);
+	policies.forEach(demandPolicy);
+	if (values.verdicts) return writeVerdicts(policies);
 	const world = readWorld(values.world);
 	const steps = values.steps ?? world.steps;
 	const batchSize = values.batch ?? world.batchSize;
 	const seeds = parseSeeds(values.seeds);
 	const results: PolicyResults[] = [];
-	for (const policy of parsePolicies(values.policies)) {
+	for (const policy of policies) {
 		const found = policyById(policy.id, '--policies');
 		const runs: WorldResult[] = [];
 		for (const seed of seeds)
@@ -70,6 +74,11 @@ await runScript(async () => {
 	console.log(report(world, results));
 	writeJson(values.json, { world, steps, batchSize, seeds, results });
 });
+
+/** Throws InputError for a wrong id or setting before the first policy runs. */
+function demandPolicy({ id, settings }: NamedPolicy): void {
+	parseParameters(policyById(id, '--policies').parameters, settings, id);
+}
 
 /** Each policy in every world, over five seeds. A policy without a row gets the last one. */
 async function writeVerdicts(policies: readonly NamedPolicy[]): Promise<void> {
@@ -86,7 +95,7 @@ async function writeVerdicts(policies: readonly NamedPolicy[]): Promise<void> {
 		const place = lines.findLastIndex((line) => line.startsWith(`| \`${label}\` `));
 		lines.splice(place < 0 ? lines.length : place, place < 0 ? 0 : 1, row);
 	}
-	writeFileSync(verdictsFile, await formatMarkdown(lines.join('\n'), verdictsFile));
+	writeBeside(verdictsFile, await formatMarkdown(lines.join('\n'), verdictsFile));
 }
 
 /** All policies that mix skills. Policies that choose examples are slow and must be named. */

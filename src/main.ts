@@ -3,20 +3,26 @@ import '#lab/page/shell/tokens.css';
 import '#lab/page/shell/elements.css';
 import '#lab/page/shell/classes.css';
 import { mount, unmount } from 'svelte';
+import { secureOnly } from '#engine/core/secureContext.ts';
 import { features } from '#lab/features/index.ts';
 import { languages as offers } from '#languages/index.ts';
 import { createClient } from '#lab/worker/client.ts';
 import App from '#lab/page/shell/App.svelte';
 import { installHeadless, type OpenedPage } from '#lab/page/shell/headless.ts';
+import { endOpening } from '#lab/page/shell/opening.ts';
 import { listParts } from '#lab/page/shell/pageParts.ts';
 import { startWorker } from '#lab/page/shell/startWorker.ts';
 import { backendOf, chosenEngine } from '#lab/page/state/browserSettings.ts';
 import { browserStorage } from '#lab/page/state/browserStorage.ts';
+import { hostPolicy } from '#lab/page/state/HostPolicy.svelte.ts';
 import { LanguageState } from '#lab/page/state/LanguageState.svelte.ts';
 
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no element with the id "app".');
+// Without origins.js nothing would keep requests to the allowed origins: index.html says so.
+if (!window.skilletOrigins) throw new Error('origins.js did not arrive.');
 
+document.addEventListener('securitypolicyviolation', (event) => hostPolicy.note(event));
 const languages = new LanguageState(offers, browserStorage('localStorage'));
 /** What the worker says. The first paint needs none of it. */
 void import('#lab/texts.ts').then(() => languages.refresh());
@@ -41,12 +47,13 @@ async function showEmbed(target: HTMLElement): Promise<void> {
 			ontrain: () => void unmount(embed).then(() => openPage(target, true)),
 		},
 	});
+	endOpening();
 }
 
 async function openPage(target: HTMLElement, trainsAtOnce: boolean): Promise<void> {
 	// Starts the browser's GPU process while the worker loads. Where that takes a second, a worker
 	// that asked first got no adapter.
-	void (navigator.gpu as GPU | undefined)?.requestAdapter().catch(() => undefined);
+	void secureOnly.gpu?.requestAdapter().catch(() => undefined);
 	const worker = startWorker();
 	// WebKit keeps a page that the visitor left, and with it the worker's lock on the database. The
 	// next page would wait for it for ever. A visitor who goes back gets a new page.

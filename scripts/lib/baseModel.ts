@@ -1,5 +1,5 @@
 /** Writes the folder of a shipped model and the list of shipped models. */
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256Hex } from '#engine/core/hash.ts';
 import { tensorSpecs } from '#engine/model/architecture.ts';
@@ -8,7 +8,7 @@ import { byteTokenizerConfig, byteTokenizerJson } from './pretraining/byteTokeni
 import { readSafetensors } from '#engine/model/safetensors.ts';
 import { readDecoderConfig, type BaseConfig } from './baseConfig.ts';
 import { writeSafetensors } from './memoryFolder.ts';
-import { replaceFile } from './resumable.ts';
+import { writeBeside } from './writeBeside.ts';
 
 /** Writes all files except the model card (modelCard.ts). */
 export function writeBaseModel(
@@ -17,9 +17,8 @@ export function writeBaseModel(
 	weights: Float32Array,
 	training: object,
 ): void {
-	mkdirSync(folder, { recursive: true });
 	const json = (name: string, value: object) =>
-		replaceFile(join(folder, name), JSON.stringify(value, null, '\t') + '\n');
+		writeBeside(join(folder, name), JSON.stringify(value, null, '\t') + '\n');
 	json('config.json', config);
 	json('generation_config.json', {
 		bos_token_id: 256,
@@ -37,7 +36,7 @@ export function writeBaseModel(
 			values: weights.slice(offset, offset + size),
 		}),
 	);
-	replaceFile(join(folder, 'model.safetensors'), writeSafetensors(tensors));
+	writeBeside(join(folder, 'model.safetensors'), writeSafetensors(tensors));
 }
 
 /**
@@ -66,5 +65,5 @@ export function writeModelIndex(models: string, first: string): void {
 			);
 			return { id, name: id, sha256, parameters, files };
 		});
-	replaceFile(join(models, 'index.json'), JSON.stringify(entries, null, '\t') + '\n');
+	writeBeside(join(models, 'index.json'), JSON.stringify(entries, null, '\t') + '\n');
 }

@@ -3,13 +3,15 @@
  * A wrong option or value ends the process with one sentence and exit code 3.
  */
 import '#lab/texts.ts';
-import { accessSync, constants, existsSync, statSync, writeSync } from 'node:fs';
+import { existsSync, statSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { InputError, toMessage } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
 import { exitCodes } from './bench/exitCodes.ts';
-import { endCommand } from './faults.ts';
+import { endCommand, endWithoutOutput } from './faults.ts';
+import { watchOutput } from './lostOutput.ts';
+import { demandWritable, realPath } from './writeBeside.ts';
 
 export interface Option<Value> {
 	readonly help: string;
@@ -18,6 +20,8 @@ export interface Option<Value> {
 	/** The default as the visitor would type it. */
 	readonly fallback?: string;
 	readonly isList?: boolean;
+	/** Its value is the path of what the command writes. */
+	readonly writes?: 'file' | 'folder';
 	/** `name` with its dashes. Throws InputError. */
 	readonly read: (texts: readonly string[], name: string) => Value;
 }
@@ -53,7 +57,6 @@ export function readCommand<Declared extends Options>(
 	command: Command<Declared>,
 ): Answers<Declared> {
 	answerHelp(command);
-	process.on('uncaughtException', (error) => endCommand(error));
 	try {
 		return parseCommand(command, process.argv.slice(2));
 	} catch (error) {
@@ -63,21 +66,23 @@ export function readCommand<Declared extends Options>(
 }
 
 /**
- * Prints the help and exits if the arguments contain `--help`. From here on the process also ends,
- * without a word, when the reader of its output does: `| head`.
+ * Prints the help and exits if the arguments contain `--help`. From here on an error or a lost
+ * output ends the process with its exit code.
  */
 export function answerHelp(command: Command<Options>): void {
-	process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-		if (error.code !== 'EPIPE') throw error;
-		process.exit(exitCodes.failed);
-	});
+	watchOutput(endWithoutOutput);
+	process.on('uncaughtException', (error) => endCommand(error));
 	const args = process.argv.slice(2);
 	if (args.includes('--help') || args.includes('-h')) exit(1, helpText(command), 0);
 }
 
 /** Writes at once: `console.log` can lose text when the process exits. */
 function exit(file: 1 | 2, message: string, code: number): never {
-	writeSync(file, `${message}\n`);
+	try {
+		writeSync(file, `${message}\n`);
+	} catch (error) {
+		if (file === 1) endWithoutOutput(error as NodeJS.ErrnoException);
+	}
 	process.exit(code);
 }
 
@@ -111,7 +116,31 @@ export function parseCommand<Declared extends Options>(
 			throw new InputError(asMessage(`--${name} is given ${texts.length} times. Give it once.`));
 		return [name, option.read(texts, `--${name}`)] as const;
 	});
-	return { ...(Object.fromEntries(read) as Values<Declared>), words: positionals };
+	const answers = Object.fromEntries(read);
+	demandApart(command.options, answers);
+	return { ...(answers as Values<Declared>), words: positionals };
+}
+
+/** Throws InputError if an output would replace another one, or is a folder of it. */
+function demandApart(options: Options, answers: Readonly<Record<string, unknown>>): void {
+	const outputs = Object.entries(options).flatMap(([name, { writes }]) => {
+		const word = answers[name];
+		return writes && typeof word === 'string'
+			? [{ name, word, isFile: writes === 'file', place: realPath(word) }]
+			: [];
+	});
+	for (const file of outputs.filter(({ isFile }) => isFile)) {
+		const other = outputs.find(
+			({ name, place }) => name !== file.name && `${place}/`.startsWith(`${file.place}/`),
+		);
+		if (other)
+			throw new InputError(
+				asMessage(
+					`--${file.name} and --${other.name} both write to ${file.word}. Name another path for ` +
+						`one of them.`,
+				),
+			);
+	}
 }
 
 function parse(command: Command<Options>, args: readonly string[]) {
@@ -259,6 +288,7 @@ export function parseWhole(word: string, name: string, { from = 1, to }: Range):
 export const outputFile = (help: string): Option<string | undefined> => ({
 	help,
 	word: 'FILE',
+	writes: 'file',
 	read([file], name) {
 		if (file !== undefined) requireWritable(file, name);
 		return file;
@@ -272,25 +302,26 @@ export const outputFolder = <Fallback extends string | undefined>(
 ): Option<string | Fallback> => ({
 	help,
 	word: 'FOLDER',
+	writes: 'folder',
 	...(fallback !== undefined && { fallback }),
-	read([folder], name) {
-		if (folder !== undefined) requireWritable(path.join(folder, 'file'), name);
-		return folder ?? fallback;
+	read([folder = fallback], name) {
+		if (folder !== undefined) demandFolder(folder, name);
+		return folder as string | Fallback;
 	},
 });
 
+/** Throws InputError if no file can be written there. `name`: who writes into the folder. */
+export const demandFolder = (folder: string, name: string): void =>
+	requireWritable(path.join(folder, 'file'), name, folder);
+
 /** Throws InputError if the file cannot be written. */
-function requireWritable(file: string, name: string): void {
-	const refuse = (why: string) =>
-		new InputError(asMessage(`${name}: ${file} cannot be written: ${why}. Choose another path.`));
+function requireWritable(file: string, name: string, shown = file): void {
+	const refuse = (why: string) => new InputError(asMessage(`${name}: ${why}`));
 	if (file === '') throw new InputError(asMessage(`${name} is empty. Name a file.`));
 	if (file.endsWith('/') || (existsSync(file) && statSync(file).isDirectory()))
-		throw refuse('it is a folder');
-	let folder = path.dirname(path.resolve(file));
-	while (!existsSync(folder)) folder = path.dirname(folder);
-	if (!statSync(folder).isDirectory()) throw refuse(`${folder} is not a folder`);
+		throw refuse(`${file} cannot be written: it is a folder. Choose another path.`);
 	try {
-		accessSync(existsSync(file) ? file : folder, constants.W_OK);
+		demandWritable(file, shown);
 	} catch (error) {
 		throw refuse(toMessage(error));
 	}

@@ -1,6 +1,8 @@
 /** The end of a command that fails: a message for what happens outside it, a stack for a bug. */
+import { readlinkSync } from 'node:fs';
 import { InputError, LabError, toMessage } from '#engine/core/errors.ts';
 import { exitCodes } from './bench/exitCodes.ts';
+import { OutputError } from './writeBeside.ts';
 
 /** A problem that the user can fix. Its message says how, and no stack trace is printed. */
 export class SetupError extends Error {}
@@ -14,7 +16,8 @@ export const browserClosed =
 
 /** A sentence about the fault. null: it is a bug, so the stack is printed. */
 export function outsideFault(error: unknown): string | null {
-	if (error instanceof LabError || error instanceof SetupError) return error.message;
+	if ([LabError, SetupError, OutputError].some((kind) => error instanceof kind))
+		return toMessage(error);
 	if (!(error instanceof Error)) return null;
 	if (closed.test(error.message)) return browserClosed;
 	// Node's errors of the system: a full disk, a missing file, a refused connection.
@@ -26,8 +29,24 @@ export function outsideFault(error: unknown): string | null {
 export function endCommand(error: unknown, expected: number = exitCodes.failed): never {
 	const fault = outsideFault(error);
 	console.error(fault ?? (error instanceof Error ? (error.stack ?? error) : toMessage(error)));
-	const code = fault === null ? exitCodes.failed : expected;
-	process.exit(error instanceof InputError ? exitCodes.badInput : code);
+	if (error instanceof InputError) process.exit(exitCodes.badInput);
+	if (error instanceof OutputError) process.exit(exitCodes.output);
+	process.exit(fault === null ? exitCodes.failed : expected);
+}
+
+/** Ends the process whose output is lost: without a word if only its reader has ended. */
+export function endWithoutOutput(error: NodeJS.ErrnoException): never {
+	if (error.code === 'EPIPE') process.exit(exitCodes.output);
+	return endCommand(new OutputError(`The output (${outputName()})`, error));
+}
+
+/** Linux knows the file behind the standard output. */
+function outputName(): string {
+	try {
+		return readlinkSync('/proc/self/fd/1');
+	} catch {
+		return 'stdout';
+	}
 }
 
 /**

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { setFlagsFromString } from 'node:v8';
 import { toMessage } from '#engine/core/errors.ts';
+import { englishText } from '#engine/core/message.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import { openDevice } from '#engine/gpu/device.ts';
 import { wasmFiles } from '#engine/gpu/wasmFiles.ts';
@@ -15,10 +16,13 @@ export async function openNodeDevice(threads = 1): Promise<ComputeDevice> {
 	// Browsers have relaxed SIMD (fused multiply-add) by default; Node 20 needs a flag.
 	setFlagsFromString('--experimental-wasm-relaxed-simd');
 	await buildWasmIfStale();
-	return openDevice({
+	const device = await openDevice({
 		prefer: 'wasm',
 		wasm: { load: (build) => readFile(wasmFiles[build]), threads, startThreads: startNodeThreads },
 	});
+	const { oneThread } = device.report;
+	if (oneThread) console.error(`One thread instead of ${threads}: ${englishText(oneThread)}`);
+	return device;
 }
 
 /** The GPU through the package webgpu. Throws SetupError that names what is missing. */

@@ -1,9 +1,9 @@
 /** Output that several scripts share: tables and numbers for the terminal, JSON files. */
-import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { JsonObject } from '#engine/core/json.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import { readResumable, resumableName, writeResumable } from './resumable.ts';
+import { writeBeside } from './writeBeside.ts';
 
 export const percent = (share: number | null): string =>
 	share === null ? '–' : `${(share * 100).toFixed(0)} %`;
@@ -40,15 +40,9 @@ export const tableOf = <T>(
 		...records.map((record) => Object.values(columns).map((toCell) => toCell(record))),
 	]);
 
-/** Writes a file, and its folder if there is none. */
-export function writeText(file: string, text: string | Uint8Array): void {
-	mkdirSync(path.dirname(file), { recursive: true });
-	writeFileSync(file, text);
-}
-
 /** Writes the value to `file`; does nothing without a file name. */
 export function writeJson(file: string | undefined, value: unknown): void {
-	if (file !== undefined) writeText(file, `${JSON.stringify(value, null, '\t')}\n`);
+	if (file !== undefined) writeBeside(file, `${JSON.stringify(value, null, '\t')}\n`);
 }
 
 /**

@@ -3,11 +3,12 @@
  * file of types for each source that its entry reaches, in the same folders as in src/.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
-import { writeJson, writeText } from './output.ts';
+import { writeJson } from './output.ts';
 import { buildWasmIfStale } from './wasm.ts';
+import { writeBeside } from './writeBeside.ts';
 
 export const partNames = ['engine', 'mixing'] as const;
 export type PartName = (typeof partNames)[number];
@@ -44,7 +45,7 @@ export async function buildPart(name: PartName): Promise<string> {
 	const { files, packages } = reach(entryFiles(name));
 	for (const [file, text] of files) {
 		const output = path.join(target, `${path.relative(source, file).replace(/\.ts$/, '')}.js`);
-		writeText(output, text);
+		writeBeside(output, text);
 	}
 	writeTypes(name, target);
 	writeMessageTypes(files, target);
@@ -58,10 +59,7 @@ export async function buildPart(name: PartName): Promise<string> {
 		cpSync(path.join(root, file), path.join(target, file));
 	const readme = readFileSync(path.join(source, name, 'README.md'), 'utf8');
 	// Files of the repository are not in the package: the words of such links stay.
-	writeFileSync(
-		path.join(target, 'README.md'),
-		readme.replace(/\[([^\]]+)\]\(\.\.\/[^)]+\)/g, '$1'),
-	);
+	writeBeside(path.join(target, 'README.md'), readme.replace(/\[([^\]]+)\]\(\.\.\/[^)]+\)/g, '$1'));
 	writeManifest(name, packages, target);
 	return target;
 }
@@ -141,7 +139,7 @@ const inPackage = (javaScript: string): string =>
 
 function writeTypes(name: PartName, target: string): void {
 	const config = path.join(target, 'tsconfig.json');
-	writeFileSync(
+	writeBeside(
 		config,
 		JSON.stringify({
 			extends: path.join(root, 'tsconfig.engine.json'),
@@ -179,7 +177,7 @@ function writeMessageTypes(files: ReadonlyMap<string, string>, target: string): 
 			return files.has(file) ? readFileSync(file, 'utf8').trim() : '{}';
 		},
 	);
-	writeFileSync(types, written);
+	writeBeside(types, written);
 }
 
 function writeManifest(name: PartName, packages: readonly string[], target: string): void {

@@ -3,21 +3,12 @@
  * that the content depends on, and the content's length and SHA-256. The content follows.
  */
 import { createHash } from 'node:crypto';
-import {
-	closeSync,
-	existsSync,
-	fsyncSync,
-	mkdirSync,
-	openSync,
-	readFileSync,
-	renameSync,
-	writeSync,
-} from 'node:fs';
-import path from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import { InputError } from '#engine/core/errors.ts';
 import { canonicalJson, type JsonObject } from '#engine/core/json.ts';
 import { asMessage } from '#engine/core/message.ts';
 import { sha256OfJson } from '#engine/core/hash.ts';
+import { writeBeside } from './writeBeside.ts';
 
 /** Bytes. A file with a longer first line is not a file of progress. */
 const maxHeader = 100_000;
@@ -27,30 +18,10 @@ const newline = 10;
 export const resumableName = (stem: string, key: JsonObject, extension: string): string =>
 	`${stem}-${sha256OfJson(key).slice(0, 16)}.${extension}`;
 
-/**
- * Replaces a file at once: its parts are written to a second name, which is renamed after they are
- * on the disk. A killed process leaves the old file or the new one.
- */
-export function replaceFile(file: string, ...parts: readonly (string | Uint8Array)[]): void {
-	const next = `${file}.${process.pid}.new`;
-	mkdirSync(path.dirname(file), { recursive: true });
-	const handle = openSync(next, 'w');
-	try {
-		for (const part of parts) {
-			const bytes = typeof part === 'string' ? Buffer.from(part) : part;
-			for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at);
-		}
-		fsyncSync(handle);
-	} finally {
-		closeSync(handle);
-	}
-	renameSync(next, file);
-}
-
 export function writeResumable(file: string, key: JsonObject, ...parts: readonly Uint8Array[]) {
 	const bytes = parts.reduce((sum, { length }) => sum + length, 0);
 	const header = { key, bytes, sha256: hashOf(...parts) };
-	replaceFile(file, `${JSON.stringify(header)}\n`, ...parts);
+	writeBeside(file, `${JSON.stringify(header)}\n`, ...parts);
 }
 
 /**

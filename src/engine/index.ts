@@ -11,7 +11,7 @@ import './texts.ts';
 // Devices.
 export { openDevice, type DeviceOptions } from './gpu/device.ts';
 export type { ComputeDevice, Vector } from './gpu/computeDevice.ts';
-export type { DeviceReport } from './gpu/report.ts';
+export { reportLines, type DeviceReport } from './gpu/report.ts';
 export { startBrowserThreads, wasmFiles } from './gpu/wasmFiles.ts';
 
 // Models: a folder in Hugging Face layout.

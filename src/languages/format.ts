@@ -126,7 +126,8 @@ const joined = (items: unknown, separator: keyof typeof file): string =>
 /** a, b and c: without the comma of `list` in English. */
 const series = perLanguage((tag) => new Intl.ListFormat(tag === 'en' ? 'en-GB' : tag));
 const threeDecimals = perLanguage((tag) => new Intl.NumberFormat(tag));
-const sixDigits = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
+/** A double has at most 16 digits that a reader can type again. */
+const allDigits = new Intl.NumberFormat('en', { maximumSignificantDigits: 16 });
 
 /** Formats that a message can name: `{share, number, percent}`, `{names, number, list}`. */
 export const numberFormats = {
@@ -156,7 +157,8 @@ export const numberFormats = {
 	fixed3: (value) => value.toFixed(3),
 	precision2: (value) => String(Number(value.toPrecision(2))),
 	digits3: threeDigits,
-	digits6: (value) => sixDigits.format(value),
+	/** A limit, which must be accepted as it is printed. */
+	exact: (value) => allDigits.format(value),
 	duration,
 	roughDuration,
 	bytes: bytesText,

@@ -45,6 +45,10 @@ export function statementIn(language: Language, statement: unknown): string {
 const isMessage = (value: unknown): value is Message =>
 	typeof value === 'object' && value !== null && 'id' in value && 'values' in value;
 
+/** Whether the language, or English, has a text with this id. */
+export const hasText = (language: Language, id: string): boolean =>
+	language.messages.has(id) || english.messages.has(id);
+
 /** The text of the message with this id, in English if the language lacks it, or null. */
 export function textIn(language: Language, id: string, values: Values = {}): string | null {
 	const source = language.messages.get(id);

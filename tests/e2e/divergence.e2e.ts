@@ -12,7 +12,7 @@ test(
 			optimizer: { ...defaultOptimizer, learningRate: 1, weightDecay: 10, clip: 1e6 },
 		});
 		await button(page, '▶ Train').click();
-		const alert = page.getByRole('alert').filter({ hasText: 'The run failed after step' });
+		const alert = page.getByRole('alert').filter({ hasText: 'The run failed at step' });
 		await expect(alert).toContainText(
 			/The run stopped at step \d+\. Everything up to step \d+ is kept\./,
 		);

@@ -165,6 +165,9 @@ test(
 		await expect(page.getByRole('heading', { name: 'Twice as long' })).toBeVisible();
 		await openShare(page);
 		await dialog(page).getByText('Back up the whole lab').click();
+		await expect(
+			dialog(page).getByText(/^In it: 1 data set, .*1 run, .*1 study, .*, about/),
+		).toContainText('1 lesson');
 		const file = await saved(page, 'Back up…');
 		const made = await work(page);
 		expect(made.studies[0].outcomes).toHaveLength(1);

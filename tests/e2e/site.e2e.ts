@@ -2,6 +2,8 @@
  * The built site in a sub-path of a host without isolation headers. The service worker isolates the
  * second visit, which can be offline.
  */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { expect, test, type Page } from '@playwright/test';
 import type { Experiment } from '#lab/run/experiment.ts';
@@ -12,6 +14,19 @@ import { siteHost } from '../support/siteHost.ts';
 import { labWorker } from '../soak/page/lab.ts';
 
 test.use({ serviceWorkers: 'allow' });
+
+const version2 = (html: string) => html.replace('<html ', '<html data-version="2" ');
+
+/** The service worker of a version with another page. */
+function withVersion2(script: string): string {
+	const html = version2(readFileSync('dist/index.html', 'utf8'));
+	const hash = createHash('sha256').update(html).digest('base64');
+	const changed = script
+		.replace(/\w+(?=","url":"index\.html")/, 'version2')
+		.replace(/(?<="url":"index\.html","integrity":"sha256-)[^"]+/, hash);
+	expect(changed).toContain(hash);
+	return changed;
+}
 
 const threads = (page: Page) =>
 	page.evaluate(async () => (await window.skillet!.ready).device.limits['threads']);
@@ -114,11 +129,9 @@ test(
 		// The new version has another page and no chunk of the old one.
 		host.change((file, content) => {
 			if (/assets\/.*Page-/.test(file)) return null;
-			if (file === 'index.html') return content.replace('<html ', '<html data-version="2" ');
+			if (file === 'index.html') return version2(content);
 			if (file !== 'sw.js') return content;
-			const changed = content.replace(/\w+(?=","url":"index\.html")/, 'version2');
-			expect(changed).not.toBe(content);
-			return changed;
+			return withVersion2(content);
 		});
 		await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
 		const isWaiting = async () =>

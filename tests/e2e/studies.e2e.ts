@@ -22,37 +22,18 @@ test('a study of two policies and two seeds is interrupted, resumed, reported an
 	await openExperiment(page, { steps: 40, checkpointEvery: 5 });
 	await page.getByRole('button', { name: 'Studies', exact: true }).click();
 	await page.getByRole('button', { name: /^Does any policy beat equal shares/ }).click();
-	await expect(
-		page.getByRole('heading', { name: 'Every policy against Equal shares' }),
-	).toBeVisible();
+	await expect(page.getByRole('heading', { name: 'Comparisons that the answer' })).toBeVisible();
 	await page.getByRole('button', { name: /^By size, skillet-base, seed 11: / }).click();
-	await expect(cell(page, /^Train it again and compare/)).toBeEnabled();
+	await expect(cell(page, /^Open on the workbench/)).toBeEnabled();
 	expect((await download(page, 'Tables as LaTeX')).text).toContain('\\toprule');
 	await cell(page, /^Back to the shelf/).click();
 	await page.getByRole('button', { name: 'New study' }).click();
-	await page.getByRole('combobox', { name: /^Power from a pilot/ }).click();
-	await page.getByRole('option', { name: /^Does any policy beat/ }).click();
-	await expect(page.getByRole('status').filter({ hasText: 'paired SD' })).toBeVisible();
 	await page.getByLabel('Title').fill('Two policies');
 	await page.getByRole('textbox', { name: 'Seeds' }).fill('1, 2');
 	await expect(page.getByText('4 cells, 160 steps in all')).toBeVisible();
 	await page.getByRole('textbox', { name: 'Learning rates' }).fill('2');
 	await expect(page.getByRole('alert')).toContainText('learningRates[0]');
 	await page.getByRole('textbox', { name: 'Learning rates' }).fill('');
-	// The fields of the analysis are written to the file. A wrong margin is named at once.
-	await page.getByRole('combobox', { name: /^Primary outcome/ }).click();
-	await page.getByRole('option', { name: 'average exact match' }).click();
-	const margin = page.getByLabel('Margin of equivalence', { exact: true });
-	await margin.fill('two');
-	await expect(page.getByRole('alert').first()).toContainText('analysis.margin');
-	await margin.fill('2');
-	await expect(page.getByRole('status').filter({ hasText: 'Named beforehand' })).toBeVisible();
-	// A second comparison of the same policies is on a skill of its own.
-	await page.getByRole('combobox', { name: /^Comparisons/ }).click();
-	await page.getByRole('option', { name: 'chosen pairs' }).click();
-	await page.getByRole('button', { name: 'Add a pair' }).click();
-	await expect(page.getByRole('combobox', { name: /^on/ })).toHaveCount(2);
-	await expect(page.getByRole('status').filter({ hasText: '2 comparisons' })).toBeVisible();
 	await page.getByRole('button', { name: 'Make the study' }).click();
 
 	await page.getByRole('button', { name: '▶ Start' }).click();
@@ -64,14 +45,6 @@ test('a study of two policies and two seeds is interrupted, resumed, reported an
 	// The runs of the cells are deleted, but their results are stored.
 	await expect.poll(() => storedRuns(page)).toEqual([]);
 	await expect(page.getByRole('heading', { name: 'Scores' })).toBeVisible();
-	const tested = page.getByRole('region', { name: 'Comparisons named beforehand' });
-	await expect(tested.first()).toContainText('Equal shares');
-
-	const file = JSON.parse((await download(page, 'The study alone')).text) as { analysis: unknown };
-	expect(file.analysis).toMatchObject({ outcome: 'average', correction: 'holm', margin: 2 });
-	const [first, second] = (file.analysis as { comparisons: string[][] }).comparisons;
-	expect(second).toEqual([...first, expect.any(String)]);
-
 	const csv = await download(page, 'Every cell and skill as CSV');
 	expect(csv.name).toBe('two-policies-results.csv');
 	expect(csv.text.trim().split('\r\n')).toHaveLength(1 + 4 * 3);

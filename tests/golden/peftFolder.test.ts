@@ -37,7 +37,7 @@ const folders = peft.folders.map(({ case: number, config, weights }) => ({
 
 test.each(folders)('a folder of peft has its settings and its numbers', async (folder) => {
 	const { model, flat } = goldenAdapter(folder.golden);
-	const settings = readAdapterConfig(folder.config);
+	const settings = readAdapterConfig(folder.config).settings;
 	expect(readAdapterWeights(model, settings, folder.weights)).toEqual(flat);
 	const written = await folderBytes(
 		await writeAdapterFolder(model, settings, flat, { path: 'a/base' }),
@@ -54,7 +54,7 @@ test.each(folders)('a folder of peft has its settings and its numbers', async (f
 	expect(base_model_name_or_path).toBe('a/base');
 	expect(target_modules.length).toBeGreaterThan(0);
 	// What is written is read as what it was.
-	const again = readAdapterConfig(written.get(adapterConfigFile)!);
+	const again = readAdapterConfig(written.get(adapterConfigFile)!).settings;
 	expect(again).toEqual({ ...settings, targets: target_modules });
 	expect(readAdapterWeights(model, again, written.get(adapterWeightsFile)!)).toEqual(flat);
 });
@@ -132,7 +132,7 @@ test.each([
 
 test('an adapter of another base or other layers, or a damaged one, is refused by tensor', () => {
 	const { golden, weights, config } = folders[0];
-	const settings = readAdapterConfig(config);
+	const settings = readAdapterConfig(config).settings;
 	const { model, flat } = goldenAdapter(golden);
 	const read = (file: Uint8Array) => () => readAdapterWeights(model, settings, file);
 	const tensors = adapterTensors(model, settings, flat);
@@ -151,7 +151,9 @@ test('an adapter of another base or other layers, or a damaged one, is refused b
 	);
 	expect(read(weights.subarray(0, weights.length - 8))).toThrow(adapterWeightsFile);
 	const bigger = goldenAdapter(cases[0]).model;
-	expect(() => readAdapterWeights(bigger, settings, weights)).toThrow(InputError);
+	expect(() => readAdapterWeights(bigger, settings, weights, 'owner/base')).toThrow(
+		failure('engine.model.tensorChooseModelAdapter', { base: 'owner/base' }),
+	);
 });
 
 /** SKILLET_PYTHON: a python with peft. */

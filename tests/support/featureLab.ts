@@ -1,8 +1,5 @@
 /** The lab for tests with all its features: real client and host, a tiny model. */
-import {
-	featureHandlers,
-	featureStores as openFeatureStores,
-} from '../../src/lab/features/worker.ts';
+import { featureParts, featureStores as openFeatureStores } from '../../src/lab/features/worker.ts';
 import { importJobs } from '#lab/features/library/calls/importJobs.ts';
 import { inlineJobs } from '#lab/worker/inlineJobs.test-support.ts';
 import { openLab as openBareLab } from '../../src/lab/worker/lab.test-support.ts';
@@ -14,5 +11,5 @@ export { openFeatureStores };
 export async function openLab(changed: Partial<LabParts> = {}, stores?: TestStores) {
 	const startThrowaway = () => inlineJobs(importJobs);
 	stores ??= await testStores(openFeatureStores);
-	return openBareLab({ startThrowaway, ...changed }, stores, featureHandlers);
+	return openBareLab({ startThrowaway, ...changed }, stores, featureParts);
 }

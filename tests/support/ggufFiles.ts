@@ -1,7 +1,7 @@
 /** GGUF files in memory, opened as model folders. */
 import { readFileSync } from 'node:fs';
 import { joinBytes } from '../../src/engine/core/bytes.ts';
-import { openGguf } from '../../src/engine/model/gguf/openGguf.ts';
+import { ggufFolder, readGguf } from '../../src/engine/model/gguf/openGguf.ts';
 
 /** `path`: in the folder tests. */
 export const ggufBytes = (path: string): Uint8Array<ArrayBuffer> =>
@@ -13,7 +13,7 @@ export async function openedFolder(
 	file = 'model.gguf',
 ): Promise<Map<string, Uint8Array>> {
 	const read = (from: number, to: number) => Promise.resolve(bytes.slice(from, to));
-	const folder = await openGguf(read, bytes.length, file);
+	const folder = ggufFolder(await readGguf(read, bytes.length, file), read);
 	const files = new Map<string, Uint8Array>();
 	for (const [name, size] of folder.sizes) {
 		const parts: Uint8Array<ArrayBuffer>[] = [];

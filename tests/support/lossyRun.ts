@@ -87,7 +87,7 @@ export async function lossyRun({
 		runs,
 		sources: {
 			openModel: async () => tinyModel,
-			openAdapter: async () => new Uint8Array(),
+			openAdapter: async () => ({ bytes: new Uint8Array() }),
 			openSkill: async ({ id }) => {
 				const { info, rows } = tinySkills.find((skill) => skill.info.id === id)!;
 				return { info, read: (part) => once(rows[part]) };

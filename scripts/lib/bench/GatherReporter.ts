@@ -1,5 +1,5 @@
 /** Playwright reporter: collects the cells' attachments of a run or merged parts in one file. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type {
 	FullConfig,
 	FullResult,
@@ -8,6 +8,7 @@ import type {
 	TestResult,
 } from '@playwright/test/reporter';
 import type { RunEvent } from '#lab/training/events.ts';
+import { writeBeside } from '../writeBeside.ts';
 import { cellsAnnotation, type CellReport } from './messages.ts';
 import { plainError } from './pageError.ts';
 import { enginesIn, studiesIn, type StudyPlan } from './plan.ts';
@@ -74,7 +75,7 @@ export default class GatherReporter implements Reporter {
 			interrupted: status === 'interrupted',
 			errors: this.#errors,
 		};
-		writeFileSync(file, JSON.stringify(gathered));
+		writeBeside(file, JSON.stringify(gathered));
 	}
 
 	#take(attachment: Attachment): void {

@@ -1,6 +1,7 @@
 /** Shows a running study: a live table in a terminal, one line per cell in a log file. */
 import type { Reporter, Suite, TestCase, TestResult, TestStep } from '@playwright/test/reporter';
 import { InternalError } from '#engine/core/errors.ts';
+import { watchOutput, type LostOutput } from '../lostOutput.ts';
 import { LiveTable } from './LiveTable.ts';
 import { cellsAnnotation, readOutput, type CellReport } from './messages.ts';
 import { plainError } from './pageError.ts';
@@ -25,6 +26,11 @@ export default class LiveReporter implements Reporter {
 		process.on('disconnect', () => process.kill(process.pid, 'SIGINT'));
 		process.channel?.unref();
 		process.on('SIGINT', () => (this.#interrupted = true));
+		// The parent ends with the code for it.
+		watchOutput(({ code, message }) => {
+			process.send?.({ lostOutput: { code, message } } satisfies LostOutput);
+			process.kill(process.pid, 'SIGINT');
+		});
 	}
 
 	printsToStdio(): boolean {

@@ -1,7 +1,7 @@
 /**
  * Checks an assertion against the results of a study. Its values are means over cells.
- * `>>` and `<<` follow the report: both the bootstrap interval and Student's interval of the paired
- * differences must exclude 0.
+ * `>>` and `<<`: both the bootstrap interval and Student's interval of the paired differences must
+ * exclude 0.
  */
 import { bootstrapInterval } from '#engine/core/bootstrap.ts';
 import { mean, meanInterval } from '#engine/core/statistics.ts';

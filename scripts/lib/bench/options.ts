@@ -98,6 +98,11 @@ export function readOptions(args: readonly string[]): BenchOptions {
 	checkCombination(answers);
 	const { study, link, experiment, policies, seeds, steps, model, against } = answers;
 	const { list, merge, words, skills, shard } = answers;
+	const stray = answers.cell.find((id) => !/^[0-9a-f]{64}$/.test(id));
+	if (stray !== undefined)
+		throw new InputError(
+			asMessage(`--cell: ${stray} is not the id of a cell. --list FILE prints the ids.`),
+		);
 	const isMerge = merge.length > 0;
 	return {
 		words: {

@@ -1,11 +1,12 @@
 /** The plan of a bench call: a file for Playwright's tests and reporters. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { sha256OfJson } from '#engine/core/hash.ts';
 import type { Json } from '#engine/core/json.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { type Cell, planCells } from '#lab/features/studies/model/cells.ts';
 import type { Study } from '#lab/features/studies/model/study.ts';
 import type { EngineId } from '../../../tests/engines/engines.ts';
+import { writeBeside } from '../writeBeside.ts';
 import type { SkillFile } from './skills.ts';
 
 export interface BenchPlan {
@@ -54,7 +55,7 @@ const variable = 'SKILLET_BENCH_PLAN';
 
 /** Writes the plan; returns the environment of the process that reads it. */
 export function writePlan(plan: BenchPlan, file: string): Record<string, string> {
-	writeFileSync(file, JSON.stringify(plan));
+	writeBeside(file, JSON.stringify(plan));
 	return { [variable]: file };
 }
 

@@ -6,14 +6,14 @@ import type { CellResult } from '#lab/features/studies/model/result.ts';
 import { studyLatex, studyMarkdown } from '#lab/features/studies/model/reportTables.ts';
 import type { NamedSvg } from '#lab/features/studies/page/report/headlessReport.ts';
 import { studyCsv } from '#lab/features/studies/model/studyCsv.ts';
-import { measuresTable } from '#lab/features/studies/model/groupParts.ts';
+import { resultPart } from '#lab/features/studies/model/table.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage, englishText } from '#engine/core/message.ts';
 import { tableLines } from '#engine/core/table.ts';
-import { reportSentence, reportSentences } from '#lab/features/studies/reportSentence.ts';
-import { reportTitles } from '#lab/features/studies/reportText.ts';
+import { reportSentence, reportTitles } from '#lab/features/studies/sentences.ts';
 import type { LabOnPage } from '../headlessRun.ts';
-import { counted, table, writeJson, writeText } from '../output.ts';
+import { counted, table, writeJson } from '../output.ts';
+import { writeBeside } from '../writeBeside.ts';
 import type { Gathered } from './GatherReporter.ts';
 import { cellName } from './groups.ts';
 import type { BenchOptions } from './options.ts';
@@ -75,14 +75,14 @@ export async function writeFiles(
 			results,
 		});
 	}
-	if (csv) writeText(csv, studyCsv(study, results));
-	if (markdown) writeText(markdown, studyMarkdown(report));
+	if (csv) writeBeside(csv, studyCsv(study, results));
+	if (markdown) writeBeside(markdown, studyMarkdown(report));
 	if (events) writeEvents(plan, gathered, events);
-	if (latex) writeText(latex, studyLatex(report));
-	if (html) writeText(html, await page.html(report));
+	if (latex) writeBeside(latex, studyLatex(report));
+	if (html) writeBeside(html, await page.html(report));
 	if (figures)
 		for (const { name, text } of await page.figures(report))
-			writeText(path.join(figures, name), text);
+			writeBeside(path.join(figures, name), text);
 }
 
 /** Writes one JSON Lines file per cell. */
@@ -92,7 +92,7 @@ function writeEvents(plan: StudyPlan, { events }: Gathered, folder: string): voi
 		const found = byKey.get(key);
 		const name = cellName(plan.study, factors).replace(/[^\p{L}\p{N}.=-]+/gu, '-');
 		if (found)
-			writeText(
+			writeBeside(
 				path.join(folder, `${name}-${key.slice(0, 8)}.jsonl`),
 				found.map((event) => `${JSON.stringify(event)}\n`).join(''),
 			);
@@ -100,19 +100,17 @@ function writeEvents(plan: StudyPlan, { events }: Gathered, folder: string): voi
 }
 
 export function reportText({ plan, report }: BenchReport): string {
-	const { counts, failures, groups, planned, comparisons, warnings } = report;
+	const { counts, failures, groups, comparisons, warnings } = report;
 	const bullets = (title: string, lines: readonly string[]) =>
 		lines.length > 0 ? ['', title, ...lines.map((line) => `  ${line}`)] : [];
 	return [
 		report.title,
 		...(groups.length > 0 ? ['', table(scoreLines(report))] : []),
 		...bullets(
-			reportTitles.planned,
-			(planned?.comparisons ?? []).map(({ message }) => reportSentence(message)),
-		),
-		...bullets(
-			reportTitles.differences,
-			comparisons.map(({ messages }) => reportSentences(messages)),
+			reportTitles.findings,
+			comparisons.flatMap(({ differences: [first] }) =>
+				first ? reportSentence({ id: 'finding', values: first }) : [],
+			),
 		),
 		...bullets(
 			'Warnings',
@@ -132,7 +130,7 @@ export function reportText({ plan, report }: BenchReport): string {
 
 /** The measures and the seconds per run, under short titles, because terminals are narrow. */
 function scoreLines(report: StudyReport): string[][] {
-	const { columns, rows } = measuresTable(report);
+	const { columns, rows } = resultPart(report, 'scores').table;
 	const [group, n, ...measures] = columns;
 	const units = report.measures.map(({ unit }) => (unit === 'share' ? '%' : 'nats'));
 	const short = measures.map((column, i) => ({

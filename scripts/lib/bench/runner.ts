@@ -6,6 +6,8 @@ import path from 'node:path';
 import { unzipSync } from 'fflate';
 import { InputError, toMessage } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
+import { endWithoutOutput } from '../faults.ts';
+import type { LostOutput } from '../lostOutput.ts';
 import { gatherInto, type Gathered } from './GatherReporter.ts';
 import { writePlan, type BenchPlan } from './plan.ts';
 
@@ -91,7 +93,8 @@ function readGathered(file: string): Gathered {
 /**
  * Runs Playwright's command line. A merge prints nothing.
  * The first interruption goes to the runner, which ends its tests and writes its report.
- * A later one kills it. The IPC channel tells the runner if this process dies.
+ * A later one kills it. The IPC channel tells the runner if this process dies, and this process if
+ * the runner's output is lost.
  */
 function runPlaywright(words: readonly string[], env: Record<string, string>): Promise<string> {
 	const program = createRequire(import.meta.url).resolve('@playwright/test/cli');
@@ -105,6 +108,8 @@ function runPlaywright(words: readonly string[], env: Record<string, string>): P
 	let output = '';
 	for (const stream of [child.stdout, child.stderr])
 		stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+	let lost: LostOutput | undefined;
+	child.on('message', (message) => (lost = message as LostOutput));
 	let interruptedAt = 0;
 	const interrupt = () => {
 		if (interruptedAt === 0) child.kill('SIGINT');
@@ -117,6 +122,7 @@ function runPlaywright(words: readonly string[], env: Record<string, string>): P
 		child.on('error', reject);
 		child.on('close', () => {
 			for (const signal of signals) process.off(signal, interrupt);
+			if (lost) endWithoutOutput(Object.assign(new Error(), lost.lostOutput));
 			resolve(output);
 		});
 	});

@@ -97,7 +97,10 @@ export async function importSkills(
 	return imported;
 }
 
-/** The parts of a skill, and the rows that were left out. */
+const unreadText = ({ paths, rows }: ImportSummary['unread'][number]) =>
+	`${paths.join(', ')} (in ${counted(rows, 'row')})`;
+
+/** The parts of a skill, the rows that were left out, and the columns that were not read. */
 export function importLine({
 	name,
 	imported,
@@ -106,6 +109,7 @@ export function importLine({
 	rejectedCount,
 	duplicates,
 	overlap,
+	unread,
 }: ImportSummary): string {
 	const { train, validation, heldOut } = imported;
 	const reason = rejected[0] && ` (line ${rejected[0].line}: ${englishText(rejected[0].reason)})`;
@@ -115,9 +119,12 @@ export function importLine({
 		overlap > 0 && `${overlap} with the prompt of a held-out or validation row`,
 	].filter(Boolean);
 	const parts = `${train} training, ${validation} validation and ${heldOut} held-out examples`;
-	return leftOut.length === 0
-		? `${name}: ${parts}.`
-		: `${name}: ${parts}. Left out of ${counted(rows, 'row')}: ${leftOut.join(', ')}.`;
+	const sentences = [
+		parts,
+		leftOut.length > 0 && `Left out of ${counted(rows, 'row')}: ${leftOut.join(', ')}`,
+		unread.length > 0 && `Not read: ${unread.map(unreadText).join('; ')}`,
+	].filter(Boolean);
+	return `${name}: ${sentences.join('. ')}.`;
 }
 
 /** A file input passes files of any size to the page, also in a remote browser. */

@@ -11,9 +11,10 @@ import type { SkillInfo } from '#engine/data/skill.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
 import { decodeLink } from '#lab/run/link.ts';
+import { beforeLink } from '#lab/run/linkText.ts';
 import { presetById } from '#lab/run/presets.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
-import { inFile, linkIn, parseStudy, within } from '#lab/features/studies/model/parse.ts';
+import { inFile, parseStudy, within } from '#lab/features/studies/model/parse.ts';
 import { withOwnSkills } from '#lab/features/studies/model/ownSkills.ts';
 import { ownSkillFields, type Study } from '#lab/features/studies/model/study.ts';
 import { builtinInfos } from '#lab/worker/skills.ts';
@@ -58,22 +59,25 @@ const defaultPolicies = 'uniform,proportional,temperature(tau=3)';
 export function draftStudy(words: StudyWords): StudyDraft {
 	const models = shippedModels();
 	const word = words.model === undefined ? null : parseModel(words.model, models);
-	const linked = words.link === undefined ? null : decodeLink(linkFragment(words.link));
+	const linked = words.link === undefined ? null : decodeLink(words.link);
 	const initial = defaultExperiment(builtinInfos(), models[0]);
 	const preset = words.experiment === undefined ? null : presetById(words.experiment);
 	const named = linked ?? preset?.apply(initial, models) ?? null;
+	const notes =
+		named && words.policies !== undefined
+			? [`--policies replaces the policy of the experiment (${policyIds(named)}).`]
+			: [];
 	const source =
-		words.study === undefined ? readWords(words, named) : readStudyFile(words.study, words);
+		words.study === undefined
+			? readWords(words, named, (line) => notes.push(line))
+			: readStudyFile(words.study, words);
 	const whole = linked ?? source.experiment;
 	const listed = [...source.files, ...words.skills.flatMap(skillFiles)];
 	const files = whole ? listed.map((file) => withRecipe(file, whole)) : listed;
 	return {
 		files,
 		modelFolder: word && 'folder' in word ? word.folder : null,
-		notes:
-			named && words.policies !== undefined
-				? [`--policies replaces the policy of the experiment (${policyIds(named)}).`]
-				: [],
+		notes,
 		complete(ownSkills, imported) {
 			const skills = [...builtinInfos(), ...ownSkills];
 			const model = word && 'id' in word ? word : imported;
@@ -142,10 +146,11 @@ function readStudyFile(file: string, words: StudyWords): Source {
 	const { seeds, steps } = words;
 	const { experiment } = value as { experiment?: unknown };
 	const isWhole = experiment !== null && typeof experiment === 'object';
-	const link = typeof experiment === 'string' ? linkIn(experiment) : null;
 	const whole = () => {
 		if (isWhole) return parseExperiment(experiment);
-		return link === null ? null : decodeLink(link);
+		return typeof experiment === 'string' && beforeLink(experiment) !== null
+			? decodeLink(experiment)
+			: null;
 	};
 	const taken = ['skills', 'builtin', ...(isWhole ? ['experiment'] : [])];
 	return {
@@ -179,21 +184,20 @@ const leaveOut = (value: object, names: readonly string[]) =>
 /** `--model` replaces the models that a study varies. */
 function withoutModels(value: object): object {
 	const { axes, ...others } = leaveOut(value, ['models']) as { axes?: object };
-	const rest = { ...others, ...(axes && { axes: leaveOut(axes, ['model']) }) };
-	const { analysis } = rest as { analysis?: { over?: unknown } };
-	if (!Array.isArray(analysis?.over)) return rest;
-	const over = analysis.over.filter((factor) => factor !== 'model');
-	const left = over.length > 0 ? { ...analysis, over } : leaveOut(analysis, ['over']);
-	return { ...rest, analysis: left };
+	return { ...others, ...(axes && { axes: leaveOut(axes, ['model']) }) };
 }
 
 /** `named`: the experiment of --link or --experiment. */
-function readWords(words: StudyWords, named: Experiment | null): Source {
+function readWords(
+	words: StudyWords,
+	named: Experiment | null,
+	tell: (line: string) => void,
+): Source {
 	const { seeds = '3', steps, experiment, against } = words;
 	const policies =
 		named && words.policies === undefined
 			? [ownPolicy(named)]
-			: parsePolicies(words.policies ?? defaultPolicies);
+			: parsePolicies(words.policies ?? defaultPolicies, tell);
 	if (words.link !== undefined && experiment !== undefined)
 		throw new InputError(
 			asMessage('--link and --experiment cannot be combined: both name the experiment.'),
@@ -248,9 +252,6 @@ function readJson(file: string): { readonly value: unknown; readonly text: strin
 	);
 	return { value, text };
 }
-
-/** Accepts the whole address of the page or only the fragment. */
-export const linkFragment = (link: string): string => link.trim().replace(/^.*#(?:e=)?/s, '');
 
 /** Gives a file the import settings of the experiment's skill with the same name. */
 function withRecipe(file: SkillFile, { skills }: Experiment): SkillFile {

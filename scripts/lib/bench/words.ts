@@ -1,11 +1,17 @@
 /** Parsers of command-line words for policies, seeds and models. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Json, JsonObject } from '#engine/core/json.ts';
+import { canonicalJson, type Json, type JsonObject } from '#engine/core/json.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
+import { readDefault, type ParameterSpecs } from '#engine/core/parameters.ts';
 import { freeName } from '#engine/core/text.ts';
-import { policyById } from '#mixing/index.ts';
+import {
+	listCommonParameters,
+	mixingPolicies,
+	policyById,
+	type MixingPolicy,
+} from '#mixing/index.ts';
 import type { ModelRef } from '#lab/run/experiment.ts';
 
 export interface NamedPolicy {
@@ -21,9 +27,13 @@ const maxLabel = 100;
 /**
  * Parses `uniform,temperature(tau=5),fixed(ratios={"add":1}),mos/paper(reward=similarity)`.
  * A slash introduces one of the policy's presets. Settings are in brackets, separated by
- * semicolons. Values are JSON or plain words.
+ * semicolons. Values are JSON or plain words. `tell` receives a line for a word that names an
+ * earlier policy again: it does not count.
  */
-export function parsePolicies(words: string): NamedPolicy[] {
+export function parsePolicies(
+	words: string,
+	tell: (line: string) => void = () => undefined,
+): NamedPolicy[] {
 	const labels = new Set<string>();
 	const policies = splitOutsideBrackets(words, ',').map((word) => {
 		const match = /^([\w-]+)(?:\/([\w-]+))?(?:\((.*)\))?$/.exec(word);
@@ -50,7 +60,24 @@ export function parsePolicies(words: string): NamedPolicy[] {
 	});
 	if (policies.length === 0)
 		throw new InputError(asMessage('--policies is empty. Name at least one, for example uniform.'));
-	return policies;
+	return policies.filter((policy, i) => {
+		const identity = withDefaults(policy);
+		const earlier = policies.slice(0, i).find((other) => withDefaults(other) === identity);
+		if (earlier) tell(`--policies: ${policy.label} is the same policy as ${earlier.label}.`);
+		return !earlier;
+	});
+}
+
+/** Equal for two words of one policy, such as `mos/lab` and `mos/lab(reward=difficulty)`. */
+function withDefaults({ id, settings }: NamedPolicy): string {
+	const policy = mixingPolicies.find((known: MixingPolicy) => known.id === id);
+	const specs: ParameterSpecs = policy
+		? { ...policy.parameters, ...listCommonParameters(policy) }
+		: {};
+	const defaults: JsonObject = Object.fromEntries(
+		Object.entries(specs).map(([name, spec]) => [name, readDefault(spec)]),
+	);
+	return canonicalJson({ id, settings: { ...defaults, ...settings } });
 }
 
 /** Merges the settings into those of the preset. */

@@ -14,7 +14,7 @@ import type { EvaluationReport } from '#lab/features/questions/model/report.ts';
 import { reportFormats, type ReportFormat } from '#lab/features/questions/model/reportTables.ts';
 import { shippedSet } from '#lab/features/questions/model/sets/shipped.ts';
 import type { AnswerSet, QuestionSet, Score } from '#lab/features/questions/model/types.ts';
-import { writeText } from '../output.ts';
+import { writeBeside } from '../writeBeside.ts';
 import type { EvaluateOptions } from './options.ts';
 
 /** Throws InputError if the file is not readable, or not text. */
@@ -83,6 +83,6 @@ export const writeReport = (
 ): string[] =>
 	Object.entries(files).flatMap(([output, file]) => {
 		if (file === undefined) return [];
-		writeText(file, reportFormats[output as ReportFormat].text(report, questions));
+		writeBeside(file, reportFormats[output as ReportFormat].text(report, questions));
 		return file;
 	});

@@ -7,7 +7,6 @@ import { decodeLink } from '#lab/run/link.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { openSite } from '../bench/site.ts';
 import { importModel } from '../bench/skills.ts';
-import { linkFragment } from '../bench/study.ts';
 import type { HeadlessLab } from '../headlessRun.ts';
 import { Progress } from '../runReport.ts';
 import { createTerminal } from '../terminal.ts';
@@ -27,7 +26,7 @@ export async function labAnswers(
 	log: (line: string) => void,
 ): Promise<AnswerSet[]> {
 	const { link, modelFolder } = request;
-	const linked = link === undefined || link === 'default' ? null : decodeLink(linkFragment(link));
+	const linked = link === undefined || link === 'default' ? null : decodeLink(link);
 	const site = await openSite(request.connect ?? null, log);
 	try {
 		const lab = await site.open();

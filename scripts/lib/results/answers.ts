@@ -1,12 +1,16 @@
 /** The answer of each published study to the question in its title, and the shelf's list. */
 import { mean } from '#engine/core/statistics.ts';
 import { labelText } from '#lab/features/studies/model/labelText.ts';
-import type { ReportMessage, ReportMessages } from '#lab/features/studies/model/messages.ts';
+import type { Answer, ReportMessage } from '#lab/features/studies/sentences.ts';
 import { lawAnswer, measuredLaw } from '#lab/features/studies/model/measuredLaw.ts';
-import type { ShelfDifference, ShelfEntry, ShelfGap } from '#lab/features/studies/model/shelf.ts';
+import type {
+	ShelfDifference,
+	ShelfEntry,
+	ShelfGap,
+} from '#lab/features/studies/model/published.ts';
 import { meanScore, toInterval } from './intervals.ts';
 import { readGaps } from '#lab/features/studies/model/result.ts';
-import { namedPairs } from '#lab/features/studies/model/analysis/sides.ts';
+import { policyLabels } from '#lab/features/studies/model/factors.ts';
 import { promisedFor } from '#lab/run/lawFit.ts';
 import { shownGap } from '#lab/features/studies/model/headline.ts';
 import { asPrediction, basesResiduals, checkFirstLaw } from './basesLaw.ts';
@@ -37,8 +41,25 @@ interface NamedGap {
 	readonly beside: Readonly<Partial<Record<OtherMeasure, Tested>>>;
 }
 
+/**
+ * What the file of a published study tests. A comparison has two labels, and perhaps a skill or
+ * "target" as its own outcome; a label stands for all others against it.
+ */
+interface Analysis {
+	readonly outcome: 'average' | 'loss';
+	readonly comparisons: string | readonly (readonly [string, string, string?])[];
+}
+const analysisOf = ({ study }: PublishedStudy) => study.analysis as Analysis | undefined;
+
+const namedPairs = (study: PublishedStudy) => {
+	const { comparisons = [] } = analysisOf(study) ?? {};
+	if (typeof comparisons !== 'string') return comparisons;
+	const others = policyLabels(study.study).filter((label) => label !== comparisons);
+	return others.map((label) => [label, comparisons] as const);
+};
+
 /** The mean held-out loss of all skills is judged. */
-const isLoss = ({ study }: PublishedStudy): boolean => study.analysis?.outcome === 'loss';
+const isLoss = (study: PublishedStudy): boolean => analysisOf(study)?.outcome === 'loss';
 const signOfBest = (study: PublishedStudy): 1 | -1 => (isLoss(study) ? -1 : 1);
 
 /**
@@ -46,9 +67,8 @@ const signOfBest = (study: PublishedStudy): 1 | -1 => (isLoss(study) ? -1 : 1);
  * measures beside it. Each measure is corrected by Holm.
  */
 const namedGaps = once((study: PublishedStudy): readonly NamedGap[] => {
-	const { analysis, experiment } = study.study;
-	if (!analysis) return [];
-	const measured = namedPairs(study.study, analysis).flatMap(([policy, against, on]) => {
+	const { experiment } = study.study;
+	const measured = namedPairs(study).flatMap(([policy, against, on]) => {
 		const outcome = on === 'target' ? study.study.target : on;
 		const named = experiment.skills.findIndex(({ id }) => id === outcome);
 		const skills = named >= 0 ? [named] : domainSkills(study);
@@ -129,7 +149,7 @@ function countedAnswer(
 	gaps: readonly Pick<NamedGap, 'policy' | 'against' | 'gap'>[],
 	sign: 1 | -1,
 	unit: 'share' | 'nats',
-): ReportMessages['answer'] | null {
+): Answer | null {
 	const count = (verdict: Tested['verdict']) =>
 		gaps.filter(({ gap }) => gap.verdict === verdict).length;
 	const named = gaps.map(({ policy: label, against, gap }) => ({ label, against, ...gap }));

@@ -1,7 +1,7 @@
 /** Comparisons of a published study's policies: differences with intervals, corrected by Holm. */
 import { InternalError } from '#engine/core/errors.ts';
 import { mean } from '#engine/core/statistics.ts';
-import { holm, level } from '#lab/features/studies/model/analysis/pairedTests.ts';
+import { holm, level } from '#lab/features/studies/model/pairedTests.ts';
 import {
 	lossDifference,
 	scoreDifference,

@@ -4,16 +4,20 @@
  * Student's t with pairs − 1 degrees of freedom.
  */
 import { mean, sampleDeviation, studentQuantile, studentTail } from '#engine/core/statistics.ts';
+import { level } from '#lab/features/studies/model/pairedTests.ts';
 import {
 	evaluationAt,
+	readGaps,
+	type CellPair,
+	type CellResult,
+} from '#lab/features/studies/model/result.ts';
+import {
 	gapsByPrompt,
 	meanByPrompt,
 	promptVariance,
 	rightAnswers,
 	varianceByPrompt,
-} from '#lab/features/studies/model/analysis/promptVariance.ts';
-import { level } from '#lab/features/studies/model/analysis/pairedTests.ts';
-import { readGaps, type CellPair, type CellResult } from '#lab/features/studies/model/result.ts';
+} from './promptVariance.ts';
 
 export type PairInterval = Readonly<ReturnType<typeof toInterval>>;
 

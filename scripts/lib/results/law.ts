@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mean, studentQuantile, studentTail } from '#engine/core/statistics.ts';
 import { sha256OfJson } from '#engine/core/hash.ts';
 import type { Json } from '#engine/core/json.ts';
-import { level } from '#lab/features/studies/model/analysis/pairedTests.ts';
+import { level } from '#lab/features/studies/model/pairedTests.ts';
 import type { PairInterval } from './intervals.ts';
 import type { LawFit } from '#lab/run/lawFit.ts';
 import { fitLaw, fixedMixes, lawRuns } from '#lab/features/studies/model/measuredLaw.ts';

@@ -7,18 +7,12 @@ import type { JsonObject } from '#engine/core/json.ts';
 import { factorIds, factorsKey, sortByCell } from '#lab/features/studies/model/factors.ts';
 import { parseStudyText } from '#lab/features/studies/model/parse.ts';
 import type { CellResult } from '#lab/features/studies/model/result.ts';
-import {
-	packShelf,
-	studyHash,
-	unpackShelf,
-	withVersions,
-	type ShelfStudy,
-} from '#lab/features/studies/model/shelf.ts';
+import { packShelf, studyHash, unpackShelf, withVersions, type ShelfStudy } from './shelfFile.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import { builtinInfos } from '#lab/worker/skills.ts';
 import type { StudyPlan } from '../bench/plan.ts';
 import { shippedModels } from '../bench/study.ts';
-import { writeText } from '../output.ts';
+import { writeBeside } from '../writeBeside.ts';
 
 const studyFile = (name: string): string => `studies/${name}.json`;
 
@@ -111,6 +105,6 @@ export function publish(name: string, results: readonly CellResult[]): void {
 		);
 	const all = sortByCell(study, results);
 	const text = JSON.stringify(packShelf({ file, registered }, study.experiment.skills, all));
-	writeText(shelfFile(name), gzipSync(text, { level: 9 }));
+	writeBeside(shelfFile(name), gzipSync(text, { level: 9 }));
 	read.delete(name);
 }

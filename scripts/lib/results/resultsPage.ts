@@ -14,8 +14,8 @@ import {
 	type Language,
 } from '#languages/language.ts';
 import { withLabelTexts } from '#lab/features/studies/model/labelText.ts';
-import { reportSentence } from '#lab/features/studies/reportSentence.ts';
-import { outdatedSkills } from '#lab/features/studies/model/shelf.ts';
+import { reportSentence } from '#lab/features/studies/sentences.ts';
+import { outdatedSkills } from '#lab/features/studies/model/published.ts';
 import { languageFolders, readMessageFiles } from '../messageTypes.ts';
 import {
 	otherVerdicts,

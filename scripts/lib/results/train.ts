@@ -9,13 +9,13 @@ import { cellName } from '../bench/groups.ts';
 import { openNodeLab } from '../bench/nodeLab.ts';
 import type { Shard } from '../bench/runner.ts';
 import { listUnits, type CellLab } from '../bench/Unit.ts';
-import { replaceFile } from '../resumable.ts';
+import { writeBeside } from '../writeBeside.ts';
 import { folderSkills } from './folderSkills.ts';
 import { publish, publishedStudy, readStudyPlan, resultFinder } from './published.ts';
 
 /** A trained experiment waits here until it is added to its studies. */
-const folder = path.join('.cache', 'results');
-const fileOf = (key: string) => path.join(folder, `${key}.json`);
+export const trainedFolder = path.join('.cache', 'results');
+const fileOf = (key: string) => path.join(trainedFolder, `${key}.json`);
 
 /** null: it was not trained here. */
 function readTrained(key: string): CellResult | null {
@@ -67,7 +67,7 @@ export async function trainStudies(
 				const result = stored ?? (await trainCell(lab, experiment, cell.factors));
 				done.set(cell.key, result);
 				if (stored) continue;
-				replaceFile(fileOf(experimentKey), JSON.stringify(result));
+				writeBeside(fileOf(experimentKey), JSON.stringify(result));
 				const seconds = (result.totalMilliseconds / 1000).toFixed(0);
 				log(`${title}: ${(100 * (result.final.averageExact ?? 0)).toFixed(1)} % (${seconds} s)`);
 			} catch (error) {

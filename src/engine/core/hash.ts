@@ -4,6 +4,8 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { canonicalJson, type Json } from './json.ts';
 
+export { sha256 };
+
 export const sha256Hex = (content: string | Uint8Array): string =>
 	bytesToHex(sha256(typeof content === 'string' ? new TextEncoder().encode(content) : content));
 

@@ -63,8 +63,20 @@ describe('an example longer than the context', () => {
 
 	test('never has an empty answer: a long answer loses its end', () => {
 		const { tokens, targets } = encode(promptAnswer('abc', 'vwxyz').messages, 4);
-		expect(tokens).toEqual([bos, ...codes('vwx')]);
-		expect(targets).toEqual([0, 1, 1, 1]);
+		expect(tokens).toEqual([bos, assistant, ...codes('vw')]);
+		expect(targets).toEqual([0, 0, 1, 1]);
+	});
+
+	test('keeps the header and part of the question before an answer of any length', () => {
+		for (const length of [20, 30, 37, 38, 40, 100]) {
+			const { tokens, targets } = encode(promptAnswer('abcdefgh', 'v'.repeat(length)).messages, 40);
+			const start = targets.indexOf(1);
+			expect(tokens.slice(Math.max(1, start - 5), start)).toEqual([...codes('efgh'), assistant]);
+			expect(targets.lastIndexOf(1)).toBe(tokens.length - 1);
+			expect(tokens.length).toBeLessThanOrEqual(40);
+		}
+		const cut = encode(rawText('v'.repeat(50)).messages, 40);
+		expect(cut.tokens).toEqual([bos, ...codes('v'.repeat(39))]);
 	});
 
 	test('is counted as cut', () => {
@@ -176,7 +188,7 @@ describe('with a chat template', () => {
 		const { tokens, targets } = encodeExample(twice, chatting, 7);
 		expect(tokens).toEqual([bos, 10, assistant, ...answer]);
 		expect(targets).toEqual([0, 0, 0, 1, 1, 1, 1]);
-		expect(encodeExample(twice, chatting, 3).tokens).toEqual([bos, ...codes('cd')]);
+		expect(encodeExample(twice, chatting, 3).tokens).toEqual([bos, assistant, 99]);
 	});
 
 	test('an example that does not fit is left out with the reason; the others keep rows', () => {

@@ -17,7 +17,8 @@ import type { Part, SkillSource } from './skill.ts';
 
 /**
  * Encodes at most `context` tokens, and a target for each: 1 if the loss is on it. A longer example
- * loses tokens after the begin token. If its last answer alone is too long, it loses its end.
+ * loses tokens after the begin token, but the end of the prompt stays: part of the question and the
+ * header of the last answer. If that answer is still too long, it loses its end.
  * Throws ConversationError if the model's chat template does not fit the example.
  */
 export function encodeExample(
@@ -35,12 +36,16 @@ export function encodeExample(
 	const from = beginTokens(tokens, tokenizer);
 	const end = targets.lastIndexOf(1);
 	const lastAnswer = end < 0 ? from : targets.lastIndexOf(0, end) + 1;
-	const removed = Math.min(excess, Math.max(0, lastAnswer - from));
+	const stays = Math.ceil(context * promptShare);
+	const removed = Math.min(excess, Math.max(0, lastAnswer - from - stays));
 	tokens.splice(from, removed);
 	targets.splice(from, removed);
 	tokens.length = targets.length = Math.min(tokens.length, context);
 	return { tokens, targets, cut: true };
 }
+
+/** The share of the context that a prompt keeps before an answer that is too long. */
+const promptShare = 1 / 8;
 
 /** 1 if the text begins with the begin token, which cuts keep. */
 const beginTokens = ([first]: readonly number[], { begin }: Tokenizer): number =>

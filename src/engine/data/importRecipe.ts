@@ -10,8 +10,11 @@ const paths = (min: number) =>
 const rowMapping = v.variant(
 	'kind',
 	[
-		/** The id of a shape in features/library/model/shapes. */
-		object({ kind: v.literal('shape'), shape: text(100) }),
+		/**
+		 * The id of a shape in features/library/model/shapes, and columns that are read beside it: a
+		 * system message, earlier turns, a text that the question is about.
+		 */
+		object({ kind: v.literal('shape'), shape: text(100), beside: v.exactOptional(paths(1)) }),
 		/** Columns are joined by line breaks. Without prompt columns the answer is raw text. */
 		object({ kind: v.literal('columns'), prompt: paths(0), answer: paths(1) }),
 	],

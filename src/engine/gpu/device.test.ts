@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readFile } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { DeviceError, NoAdapterError, OutOfMemoryError } from '#engine/core/errors.ts';
 import { englishText, sentence } from '#engine/core/message.ts';
 import { openDevice, type DeviceOptions } from './device.ts';
-import { reportLines } from './report.test-support.ts';
+import { reportLines } from './report.ts';
 
 /** (module (func (export "heapBase") (result i32) i32.const 1024)): enough to open wasm. */
 const emptyKernels = Uint8Array.of(
@@ -61,7 +62,9 @@ describe('openDevice', () => {
 		expect(englishText(report.reason!)).toMatch(/emulated/);
 	});
 
-	it('uses JavaScript if neither the GPU nor wasm opens, and reports both reasons', async () => {
+	it('uses JavaScript if a page opens no GPU and no wasm, and reports both reasons', async () => {
+		vi.stubGlobal('isSecureContext', true);
+		onTestFinished(() => void vi.unstubAllGlobals());
 		for (const gpu of [undefined, fakeGpu(false), fakeGpu(true)]) {
 			const { report } = await openDevice({ wasm: noWasm, ...(gpu && { gpu }) });
 			expect(report).toMatchObject({ backend: 'javascript', kind: 'software', features: [] });
@@ -69,6 +72,29 @@ describe('openDevice', () => {
 			expect(lines).toMatch(/^why not the GPU: .+/m);
 			expect(lines).toMatch(/^why not WebAssembly: WebAssembly did not start here .*blocked/m);
 			expect(lines).toMatch(/^SIMD: no$/m);
+		}
+	});
+
+	it('says why it has one thread instead of several', async () => {
+		const { report } = await openDevice({ wasm: { ...wasm, threads: 4 } });
+		expect(reportLines(report).join('\n')).toMatch(/1 thread\).*startThreads/s);
+	});
+
+	it('refuses JavaScript in Node, and names the command that builds a missing file', async () => {
+		const missing = '/nonexistent/kernels.wasm';
+		for (const gpu of [undefined, fakeGpu(false), fakeGpu(true)]) {
+			const open = (wasm: NonNullable<DeviceOptions['wasm']>, more = {}) =>
+				openDevice({ wasm, ...(gpu && { gpu }), ...more });
+			await expect(open(noWasm)).rejects.toThrow(
+				failure('engine.gpu.webassemblyDidNotStartHere', { error: 'Error: blocked' }),
+			);
+			for (const present of ['', 'kernels'])
+				for (const more of [{}, { prefer: 'wasm' }] as const) {
+					const load = (build: string) => (build === present ? wasm.load() : readFile(missing));
+					await expect(open({ load }, more)).rejects.toThrow(
+						failure('engine.gpu.kernelFileIsMissing', { file: missing }),
+					);
+				}
 		}
 	});
 

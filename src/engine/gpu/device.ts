@@ -1,6 +1,7 @@
 /**
  * Opens a device: WebGPU on hardware, else WebAssembly, which is faster than an emulated GPU, else
- * that one, else plain JavaScript. The device's report names the choice and the reason.
+ * that one, else plain JavaScript, but not in Node. The device's report names the choice and the
+ * reason.
  */
 import { DeviceError, toMessage, NoAdapterError } from '#engine/core/errors.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
@@ -37,7 +38,10 @@ export interface DeviceOptions extends WebGpuOptions {
 
 const emulated = sentence('engine.gpu.gpuIsEmulatedInSoftware');
 
-/** Throws NoAdapterError or DeviceError if no device, or not the preferred one, can be opened. */
+/**
+ * Throws NoAdapterError or DeviceError if no device, or not the preferred one, can be opened, and
+ * InputError for a kernel file that is missing in Node.
+ */
 export async function openDevice(options: DeviceOptions = {}): Promise<ComputeDevice> {
 	const { wasm, prefer, reason = sentence('engine.gpu.askedFor') } = options;
 	if (prefer === 'wasm') {
@@ -51,9 +55,9 @@ export async function openDevice(options: DeviceOptions = {}): Promise<ComputeDe
 	const adapter = await requestAdapter(options).catch(unavailable);
 	if (adapter instanceof Error) return openProcessor(wasm, adapter.statement);
 	if (adapter.info.isFallbackAdapter) {
-		return openWasm(wasm, emulated)
-			.catch(() => openWebGpu(adapter, options))
-			.catch(() => openProcessor(wasm, emulated));
+		const processor = await openWasm(wasm, emulated).catch(unavailable);
+		if (!(processor instanceof Error)) return processor;
+		return openWebGpu(adapter, options).catch(() => withoutWasm(emulated, processor));
 	}
 	return openProven(wasm, adapter, options);
 }
@@ -131,10 +135,16 @@ async function openReference(options: DeviceOptions): Promise<ComputeDevice> {
 	return gpu instanceof Error ? referenceOnProcessor(gpu.statement) : referenceOnGpu(gpu);
 }
 
-/** WebAssembly, or JavaScript where WebAssembly or its SIMD is missing or forbidden. */
+/** WebAssembly, or JavaScript where a browser lacks or forbids WebAssembly or its SIMD. */
 async function openProcessor(wasm: WasmOptions, reason: Message): Promise<ComputeDevice> {
 	const device = await openWasm(wasm, reason).catch(unavailable);
-	return device instanceof Error ? new JavaScriptDevice(reason, device.statement) : device;
+	return device instanceof Error ? withoutWasm(reason, device) : device;
+}
+
+/** Throws in Node, which always has WebAssembly: its caller can correct the `fault`. */
+function withoutWasm(reason: Message, fault: DeviceError | NoAdapterError): ComputeDevice {
+	if (globalThis.isSecureContext === undefined) throw fault;
+	return new JavaScriptDevice(reason, fault.statement);
 }
 
 /** Returns the errors that allow WebAssembly as a fallback, and throws all others. */

@@ -1,7 +1,6 @@
 import { asMessage, sentence } from '#engine/core/message.ts';
 import { expect, it } from 'vitest';
-import type { DeviceReport, TilesReport } from './report.ts';
-import { reportLines } from './report.test-support.ts';
+import { reportLines, type DeviceReport, type TilesReport } from './report.ts';
 
 const gpu: DeviceReport = {
 	backend: 'webgpu',

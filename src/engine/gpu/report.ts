@@ -1,5 +1,5 @@
 /** Description of the device, as plain data and as text: for the page, run records, benchmarks. */
-import { asMessage, sentence, type Message } from '#engine/core/message.ts';
+import { asMessage, englishText, sentence, type Message } from '#engine/core/message.ts';
 
 /** javascript: for a browser without WebAssembly or its SIMD. tfjs: the reference engine. */
 export const backends = ['webgpu', 'wasm', 'javascript', 'tfjs'] as const;
@@ -67,6 +67,10 @@ export function reportFacts(report: DeviceReport): Fact[] {
 	for (const fact of isOnGpu ? gpuFacts(report) : processorFacts(report)) facts.push(fact);
 	return facts.map(([name, value]) => ({ name, value: asMessage(value) }));
 }
+/** The report in English, a line for each fact: the device, and why it is not another one. */
+export const reportLines = (report: DeviceReport): string[] =>
+	reportFacts(report).map(({ name, value }) => `${englishText(name)}: ${englishText(value)}`);
+
 type NamedFact = [name: Message, value: string | Message];
 
 const gpuKinds = {

@@ -130,10 +130,11 @@ export function requireFiles(files: readonly string[]): void {
  * one is missing or has another type or shape.
  */
 export function placeTensors(
-	{ architecture, config }: Pick<ModelHead, 'architecture' | 'config'>,
+	model: Pick<ModelHead, 'architecture' | 'config'>,
 	stored: ReadonlyMap<string, TensorForm>,
 ): Pick<LoadedModel, 'specs' | 'unread'> {
-	const specs = storedNames(architecture, tensorSpecs(architecture, config), stored);
+	const { architecture, config } = model;
+	const specs = storedNames(model, tensorSpecs(architecture, config), stored);
 	// The index of a model in parts lists its tensors.
 	const [{ file = singleFile } = {}] = stored.values();
 	const list = isPart(file) ? indexFile : file;
@@ -153,7 +154,7 @@ export function tiedHead(
 ): { readonly head: string; readonly embedding: string } | null {
 	const { head = defaultHead } = architecture;
 	const embedding = specs.find(({ role }) => role === 'embedding')!.name;
-	return config.tied && stored.has(head) ? { head, embedding } : null;
+	return config.tied && stored.has(head) && embedding !== head ? { head, embedding } : null;
 }
 
 type Weights = Pick<LoadedModel, 'specs' | 'weights' | 'readWeights'>;
@@ -193,13 +194,20 @@ export function missingTemplate({ texts, tokenizer }: Pick<ModelHead, 'texts' | 
 
 /** The folder's files with the weights of `read`, which are in memory part by part. */
 export async function writeModelFolder(
-	model: Pick<LoadedModel, 'texts' | 'specs' | 'tokenizer'>,
+	model: Pick<LoadedModel, 'architecture' | 'config' | 'texts' | 'specs' | 'tokenizer'>,
 	read: ReadWeights,
 ): Promise<Map<string, string | Blob>> {
-	const { texts, specs } = model;
+	const { architecture, texts } = model;
 	const config = withWrittenType(texts.get('config.json')!);
 	const template = missingTemplate(model);
-	const weights = await writeWeights(specs, read);
+	// Other programs look for the embedding by its own name.
+	const { head = defaultHead } = architecture;
+	const [{ name: embedding }] = tensorSpecs(architecture, model.config);
+	const named = (spec: TensorSpec) =>
+		spec.role === 'embedding' && spec.name === head ? { ...spec, name: embedding } : spec;
+	const weights = await writeWeights(model.specs.map(named), (take) =>
+		read((spec, ...rows) => take(named(spec), ...rows)),
+	);
 	return new Map<string, string | Blob>([
 		...texts,
 		...(template === null ? [] : [['chat_template.jinja', template] as const]),
@@ -215,17 +223,23 @@ const withWrittenType = (config: string): string =>
 const wrong = (file: string, tensor: string, what: Message) =>
 	new InputError(sentence('engine.model.tensor', { file, tensor, what }), { file, tensor });
 
-/** The specs with the file's names, which a model without its head has without prefix. */
+/**
+ * The specs with the file's names: without prefix in a model without its head, and the head's for a
+ * tied embedding of which safetensors.torch.save_model stored only that one.
+ */
 function storedNames(
-	{ prefix = 'model.' }: Architecture,
+	{ architecture, config }: Pick<ModelHead, 'architecture' | 'config'>,
 	specs: TensorSpec[],
 	stored: ReadonlyMap<string, TensorForm>,
 ): TensorSpec[] {
+	const { prefix = 'model.', head = defaultHead } = architecture;
 	const withoutPrefix = (name: string) =>
 		name.startsWith(prefix) ? name.slice(prefix.length) : name;
-	const [{ name: first }] = specs;
-	if (stored.has(first) || !stored.has(withoutPrefix(first))) return specs;
-	return specs.map((spec) => ({ ...spec, name: withoutPrefix(spec.name) }));
+	const [embedding, ...others] = specs;
+	if (stored.has(embedding.name)) return specs;
+	if (stored.has(withoutPrefix(embedding.name)))
+		return specs.map((spec) => ({ ...spec, name: withoutPrefix(spec.name) }));
+	return config.tied && stored.has(head) ? [{ ...embedding, name: head }, ...others] : specs;
 }
 
 /** transformers uses a stored output head even if config.json says that it is the embedding. */

@@ -1,3 +1,4 @@
 /** GGUF files (llama.cpp), for the floors above. */
-export { openGguf } from './gguf/openGguf.ts';
+export { ggufFolder, readGguf, type GgufContent } from './gguf/openGguf.ts';
+export type { ReadBytes } from './gguf/header.ts';
 export { writeGguf, type GgufType } from './gguf/writeGguf.ts';

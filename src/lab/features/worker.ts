@@ -1,6 +1,6 @@
 /** The features' parts of the worker. The page has its own list, because it is another bundle. */
-import type { FeatureHandlers } from '#lab/worker/host.ts';
-import { joinHandlers, listStores } from '#lab/worker/workerFeature.ts';
+import type { FeatureParts } from '#lab/worker/host.ts';
+import { joinHandlers, joinRequests, listStores } from '#lab/worker/workerFeature.ts';
 import { device } from './device/worker.ts';
 import { library } from './library/worker.ts';
 import { questions } from './questions/worker.ts';
@@ -11,6 +11,9 @@ import { studies } from './studies/worker.ts';
 
 const features = [device, library, questions, queue, race, runs, studies] as const;
 
-/** A call without a handler is a type error here. */
-export const featureHandlers: FeatureHandlers = joinHandlers(features);
+/** A call without a handler, or without the fields of its request, is a type error here. */
+export const featureParts: FeatureParts = {
+	handlers: joinHandlers(features),
+	requests: joinRequests(features),
+};
 export const featureStores = listStores(features);

@@ -141,7 +141,7 @@ export async function controlFixture(
 	const statuses: RunStatusWith<Error>[] = [];
 	const waiting: { kind: string; resolve: (status: RunStatusWith<Error>) => void }[] = [];
 	const sources: RunSources = {
-		openAdapter: async () => new Uint8Array(),
+		openAdapter: async () => ({ bytes: new Uint8Array() }),
 		openModel: async () => ({ config: { context: 64 }, tokenizer: letterTokenizer }) as LoadedModel,
 		openSkill: (ref) => labStores.skills.source(ref.id),
 		encodeSkills: createEncoder(),

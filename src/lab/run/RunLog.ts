@@ -185,6 +185,37 @@ export function warnOfRejectedRows(skills: readonly EncodedSkill[]): RunEvent[] 
 	return [warning(0, { id: 'rows.rejected', values: { skills: rejected } })];
 }
 
+/**
+ * One warning for all skills whose held-out prompts another skill trains. Built-in skills have none
+ * of each other.
+ */
+export function warnOfOverlap(skills: readonly EncodedSkill[]): RunEvent[] {
+	const overlaps = skills.flatMap((holder) => {
+		if (holder.info.heldOutIs === 'recall') return [];
+		const prompts = new Set(promptKeys(holder, 'heldOut'));
+		return skills.flatMap((trainer) => {
+			const isOwn = [holder, trainer].some(({ info }) => info.source === 'file');
+			if (trainer === holder || !isOwn || trainer.train.count === 0) return [];
+			const both = new Set(promptKeys(trainer, 'train').filter((key) => prompts.has(key)));
+			if (both.size === 0) return [];
+			const { name } = holder.info;
+			return [{ name, trainer: trainer.info.name, prompts: both.size, all: prompts.size }];
+		});
+	});
+	return overlaps.length === 0
+		? []
+		: [warning(0, { id: 'rows.overlap', values: { skills: overlaps } })];
+}
+
+/** The tokens of each prompt; of raw text all tokens. */
+function promptKeys({ info, ...parts }: EncodedSkill, part: 'train' | 'heldOut'): string[] {
+	const { count, tokens, offsets, promptLengths } = parts[part];
+	return Array.from({ length: count }, (_, i) => {
+		const end = info.scorer === 'exact' ? offsets[i] + promptLengths[i] : offsets[i + 1];
+		return tokens.subarray(offsets[i], end).join();
+	});
+}
+
 /** The run continues on another kind of device. */
 export const warnOfBackend = (
 	{ backend }: Pick<RunRecord, 'backend'>,

@@ -143,15 +143,6 @@ test('a link with an altered character is refused, or still has the same content
 	);
 });
 
-test('a link with line breaks or white space opens', () => {
-	const link = encodeLink(sampleExperiment);
-	const cut = (by: string) => `#${link.slice(0, 70)}${by}${link.slice(70)}`;
-	for (const by of ['\n', '\r\n\t', ' ', '%20', '%0A', '\u200b', '\u00ad'])
-		expect(decodeLink(cut(by))).toEqual(sampleExperiment);
-	expect(decodeLink(` #${link}%20`)).toEqual(sampleExperiment);
-	expect(decodeLink(link.replace('.', '%2E'))).toEqual(sampleExperiment);
-});
-
 test.each([
 	['"seed":9007199254740991', (deep: string) => `"seed":${deep}`, /^seed: must be a whole number/],
 	['"tau":10', (deep: string) => `"tau":${deep}`, /^policy\[1\]\.settings\.tau: must be a number/],
@@ -194,13 +185,13 @@ test.each([
 	['1.abcd', /of format 1, and this lab reads format 3/],
 	['2.abcd', /skills in an invented language/],
 	['toString.abcd', /does not start with "3\."/],
-	['3.ab~cd', /"~" at character 5 is not base64url/],
-	['3.ab🙂cd', /"🙂" at character 5 is not base64url/],
+	['3.ab~cd', /cut off or altered/],
+	['3.ab🙂cd', /cut off or altered/],
 	[`${'9'.repeat(900_000)}.a`, /of format 9{40}…, and this lab reads/],
 	['3.', /cut off/],
 	['3.abcd', /cut off/],
-	['3.ab)cd', /"\)" at character 5 is not base64url/],
-	['3.ab+d', /"\+" at character 5 is not base64url/],
+	['#3.ab)cd', /cut off or altered/],
+	['See #2.abcd, or #3.abcd?a=b', /cut off or altered/],
 	['3.abcde', /cut off/],
 ])('%s is refused', (link, message) => {
 	expectBroken(link, message);

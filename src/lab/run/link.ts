@@ -13,6 +13,7 @@ import { checkedBy, list, object } from '#engine/core/fields.ts';
 import { policySegments, type PolicySegment } from '#lab/training/runSettings.ts';
 import { sentence } from '#engine/core/message.ts';
 import { broken, packText, unpackText } from './linkBytes.ts';
+import { findLinks, format, linkMarks } from './linkText.ts';
 import pieces from './linkDictionary3.json' with { type: 'json' };
 import { demandFitting, linkViewSchema, type LinkView, type PageParts } from './linkView.ts';
 import { lanesOfRace } from './raceLanes.ts';
@@ -46,12 +47,9 @@ export interface LinkContent extends LinkExtras {
  */
 export const dictionary3: Uint8Array = new TextEncoder().encode(pieces.join(''));
 
-/** The number in the tag. */
-const format = '3';
+const tag = `${format}.`;
 /** Its experiments need skills in an invented language, which have left (docs/dev/world.md). */
 const leftFormat = '2';
-/** White space, its encoding in addresses, and zero-width characters that chat programs insert. */
-const blank = /[\s\u00ad\u200b-\u200f\u2060]|%(?:20|09|0[ad])/gi;
 
 const contentSchema = (parts?: PageParts) =>
 	object({
@@ -67,21 +65,37 @@ const contentSchema = (parts?: PageParts) =>
 /** Equal contents give equal links. Throws InputError for an invalid experiment or extra. */
 export function encodeLink(experiment: Experiment, extras: LinkExtras = {}): string {
 	const json = canonicalJson(checkedContent({ ...extras, experiment }));
-	return `${format}.${packText(json, dictionary3)}`;
+	return tag + packText(json, dictionary3);
 }
 
 /**
- * Reads a fragment, also without `#`. Ignores white space, because mail wraps lines. `parts`: the
- * parts of the page that opens the view. Throws InputError.
+ * Reads the first link of a text: an address, its fragment, or a sentence around it, as other
+ * programs pass it on (linkText.ts). `parts`: the parts of the page that opens the view. Throws
+ * InputError.
  */
-export function readLink(fragment: string, parts?: PageParts): LinkContent {
-	const link = fragment.replace(blank, '').replace(/^#/, '');
-	const tag = /^(\d+)(?:\.|%2e)/i.exec(link);
-	if (!tag) throw broken(sentence('lab.run.doesNotStartWithSoIsNotExperiment', { newest: format }));
-	if (tag[1] === leftFormat) throw broken(sentence('lab.run.isOfFormatThatLeft'));
-	if (tag[1] !== format)
-		throw broken(sentence('lab.run.isOfFormatAndLab', { tag: truncate(tag[1]), value: format }));
-	const text = unpackText(link.slice(tag[0].length), tag[0], dictionary3);
+export function readLink(text: string, parts?: PageParts): LinkContent {
+	const [found] = findLinks(text);
+	return contentOf(found ? found.link.slice(tag.length) : brokenLink(text), parts);
+}
+
+/** What follows the tag in a text without a whole link. Throws InputError without this tag. */
+function brokenLink(text: string): string {
+	const marks = linkMarks(text).filter(
+		({ hasHash, text, start }) => hasHash || text.slice(0, start).trim() === '',
+	);
+	const mark = marks.find((mark) => mark.format === format) ?? marks[0];
+	if (!mark)
+		throw broken(sentence('lab.run.doesNotStartWithSoIsNotExperiment', { newest: format }));
+	if (mark.format === leftFormat) throw broken(sentence('lab.run.isOfFormatThatLeft'));
+	if (mark.format !== format)
+		throw broken(
+			sentence('lab.run.isOfFormatAndLab', { tag: truncate(mark.format), value: format }),
+		);
+	return mark.text.slice(mark.end);
+}
+
+function contentOf(packed: string, parts?: PageParts): LinkContent {
+	const text = unpackText(packed, tag, dictionary3);
 	const value = parseJson(text, (fault, cause) =>
 		broken(sentence('lab.run.contentIsAskForNew', { fault }), cause),
 	);
@@ -89,7 +103,7 @@ export function readLink(fragment: string, parts?: PageParts): LinkContent {
 }
 
 /** The experiment alone. Throws like readLink(). */
-export const decodeLink = (fragment: string): Experiment => readLink(fragment).experiment;
+export const decodeLink = (text: string): Experiment => readLink(text).experiment;
 
 function checkedContent(value: unknown, parts?: PageParts): LinkContent {
 	const content = checkedBy(contentSchema(parts), value);

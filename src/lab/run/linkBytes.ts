@@ -1,11 +1,10 @@
 /** Bytes of a link: base64url, check bytes, and deflated content. Inflating is limited. */
 import { Inflate, deflateSync } from 'fflate';
-import { fromBase64, joinBytes, toBase64 } from '#engine/core/bytes.ts';
-import { sha256Hex } from '#engine/core/hash.ts';
+import { joinBytes, toBase64 } from '#engine/core/bytes.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
+import { checkBytes, packedIn } from './linkText.ts';
 
-const checkLength = 4;
 /** A link with 64 skills and 1,000 switches is far shorter. */
 const maxInflatedBytes = 1_000_000;
 const maxLinkCharacters = 1_000_000;
@@ -16,16 +15,17 @@ export function packText(text: string, dictionary: Uint8Array): string {
 	return toBase64Url(Uint8Array.of(...checkBytes(body), ...body));
 }
 
-/** `tag`: the text before `packed`, for positions in messages. Throws InputError. */
+/**
+ * The text that is packed at the start of `packed`, whatever follows. `tag`: the text before it.
+ * Throws InputError.
+ */
 export function unpackText(packed: string, tag: string, dictionary: Uint8Array): string {
-	const length = tag.length + packed.length;
+	const found = packedIn(packed);
+	const length = tag.length + found.packed.length;
 	if (length > maxLinkCharacters)
 		throw broken(sentence('lab.run.hasCharactersAboveAsk', { length, maxLinkCharacters }));
-	const bytes = fromBase64Url(packed, tag.length);
-	const body = bytes.subarray(checkLength);
-	if (body.length === 0 || checkBytes(body).some((byte, i) => byte !== bytes[i]))
-		throw broken(sentence('lab.run.wasCutOffOrAltered'));
-	const inflated = inflate(body, dictionary);
+	if (!found.body) throw broken(sentence('lab.run.wasCutOffOrAltered'));
+	const inflated = inflate(found.body, dictionary);
 	try {
 		return new TextDecoder('utf-8', { fatal: true }).decode(inflated);
 	} catch (cause) {
@@ -35,12 +35,6 @@ export function unpackText(packed: string, tag: string, dictionary: Uint8Array):
 
 export const broken = (what: Message, cause?: unknown) =>
 	new InputError(sentence('lab.run.linkCannotBeOpened', { what }), { field: 'link' }, { cause });
-
-/** First bytes of the SHA-256. Deflate has no checksum, and a damaged seed would look valid. */
-const checkBytes = (body: Uint8Array): number[] =>
-	Array.from({ length: checkLength }, (_, i) =>
-		parseInt(sha256Hex(body).slice(2 * i, 2 * i + 2), 16),
-	);
 
 function inflate(body: Uint8Array, dictionary: Uint8Array): Uint8Array {
 	const pieces: Uint8Array<ArrayBuffer>[] = [];
@@ -65,16 +59,3 @@ function inflate(body: Uint8Array, dictionary: Uint8Array): Uint8Array {
 
 const toBase64Url = (bytes: Uint8Array): string =>
 	toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
-
-function fromBase64Url(text: string, before: number): Uint8Array {
-	const stray = /[^A-Za-z0-9_-]/u.exec(text);
-	if (stray)
-		throw broken(
-			sentence('lab.run.atCharacterIsNotBase64url', {
-				stray: stray[0],
-				before: before + stray.index + 1,
-			}),
-		);
-	if (text.length % 4 === 1) throw broken(sentence('lab.run.wasCutOffOnWay'));
-	return fromBase64(text.replaceAll('-', '+').replaceAll('_', '/'));
-}

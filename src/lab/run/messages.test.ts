@@ -19,6 +19,11 @@ test('warnings of a run', () => {
 		'Left out, because they do not fit the model’s chat template: ' +
 			'1 of 3 rows of Chats (no system role).',
 	);
+	const overlap = { name: 'Test', trainer: 'Train', prompts: 12, all: 18 };
+	expect(text({ id: 'rows.overlap', values: { skills: [overlap] } })).toBe(
+		'Held-out prompts that another skill trains, so that their scores measure memory: ' +
+			'12 of 18 prompts of Test in the training rows of Train.',
+	);
 });
 
 test('a failed run', () => {

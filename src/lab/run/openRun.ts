@@ -13,6 +13,7 @@ import {
 	RunLog,
 	warnOfBackend,
 	warnOfCutRows,
+	warnOfOverlap,
 	warnOfRejectedRows,
 	warnOfReopening,
 } from './RunLog.ts';
@@ -61,7 +62,12 @@ async function firstEvents(
 	signal: AbortSignal,
 ): Promise<RunEvent[]> {
 	const measured = await trainer.ask((made) => made.start(signal), signal);
-	return [...warnOfCutRows(skills, batching.context), ...warnOfRejectedRows(skills), ...measured];
+	return [
+		...warnOfCutRows(skills, batching.context),
+		...warnOfRejectedRows(skills),
+		...warnOfOverlap(skills),
+		...measured,
+	];
 }
 
 /** Stores a run that begins with the tested base model, with its checkpoint of step 0. */

@@ -37,8 +37,8 @@ export async function prepareRun(
 	// The trainer reads the weights when it knows that they fit.
 	const model = await sources.openModel(modelRef, signal);
 	requireContext(batching.context, model);
-	const adapter =
-		settings?.from && readAdapterWeights(model, settings, await sources.openAdapter(settings.from));
+	const from = settings?.from ? await sources.openAdapter(settings.from) : undefined;
+	const adapter = from && readAdapterWeights(model, settings!, from.bytes, from.base);
 	const auxiliary = auxiliaryRef && (await sources.openModel(auxiliaryRef, signal));
 	if (auxiliary) checkAuxiliary(auxiliary, model, batching.context);
 	const skills = await sources.encodeSkills({

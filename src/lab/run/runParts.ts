@@ -14,7 +14,8 @@ export interface RunSources {
 	/** Opens a model; its weights may be read later. Throws InputError if the lab lacks it. */
 	openModel(ref: Experiment['model'], signal: AbortSignal): Promise<LoadedModel>;
 	/** The bytes of an adapter's weights. Throws InputError if the lab does not have it. */
-	openAdapter(sha256: string): Promise<Uint8Array>;
+	/** `base`: the model for which it was made. */
+	openAdapter(sha256: string): Promise<{ readonly bytes: Uint8Array; readonly base?: string }>;
 	/** undefined: the lab lacks the skill. prepareRun() checks the hash. */
 	openSkill(ref: SkillRef): Promise<SkillSource | undefined>;
 	/** `onSkill` receives the index of a skill before its first example is encoded. */

@@ -13,6 +13,13 @@ type RejectedSkill = {
 	readonly rows: number;
 	readonly why: Statement;
 };
+/** prompts: of `all` held-out prompts of `name`, those that `trainer` trains. */
+type Overlap = {
+	readonly name: string;
+	readonly trainer: string;
+	readonly prompts: number;
+	readonly all: number;
+};
 /** kept: the step of the last checkpoint; null: deleted. */
 type Failure = { readonly cause: Statement; readonly step: number; readonly kept: number | null };
 
@@ -32,6 +39,9 @@ export const shownValues = {
 		skills: values.skills.map(({ why, ...skill }) =>
 			sentence('rows.rejectedOf', { ...skill, why: asValue(why) }),
 		),
+	}),
+	'rows.overlap': (values: { readonly skills: readonly Overlap[] }) => ({
+		skills: values.skills.map((skill) => sentence('rows.overlapOf', skill)),
 	}),
 	'run.diverged': (
 		values: Failure & { readonly learningRate: number; readonly suggested: number },

@@ -103,6 +103,10 @@ export interface ModelInfo {
 	readonly origin?: string;
 	/** Settings of an adapter, from which a run of its base can begin. Absent: a model. */
 	readonly adapter?: AdapterSettings;
+	/** The model for which an adapter was made, as its folder names it. */
+	readonly base?: string;
+	/** Files of the folder that the lab does not use, such as an adapter's tokenizer; absent: none. */
+	readonly unused?: readonly string[];
 }
 /** A model folder's files by name: config.json, tokenizer.json, model.safetensors, … */
 export interface ModelFolder {

@@ -2,6 +2,7 @@
 import type { IDBPTransaction } from 'idb';
 import { isAbort, LabError, StorageError } from '#engine/core/errors.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
+import type { StorageManagerPart } from '#engine/core/secureContext.ts';
 import type { StorageReport } from '#lab/run/stores.ts';
 import { isConnectionLost, storageError, type Task } from './errors.ts';
 import { abortQuietly, openDatabase, type OpenOptions } from './openDatabase.ts';
@@ -35,14 +36,8 @@ type RunTransaction<Mode extends IDBTransactionMode> = <
 	work: (stores: Stores<Names, Mode>) => Promise<T>,
 ) => Promise<T>;
 
-/** The part of navigator.storage that is used. Only the page can ask to persist, not a worker. */
-export interface StorageSource {
-	estimate(): Promise<{ usage?: number; quota?: number }>;
-	persisted(): Promise<boolean>;
-}
-
 export interface ConnectionOptions extends Pick<OpenOptions, 'name' | 'migrations' | 'onBlocked'> {
-	readonly storage: StorageSource | undefined;
+	readonly storage: StorageManagerPart | undefined;
 	/** A newer lab needs the database, or it is deleted. The connection stays closed. */
 	readonly onSuperseded: (isDeleted: boolean) => void;
 }
@@ -182,7 +177,7 @@ const notOpen = (ended: Ended, { doing }: Task): StorageError =>
 	});
 
 /** Zeros if the browser does not report it (plain http). */
-async function storageReport(source: StorageSource | undefined): Promise<StorageReport> {
+async function storageReport(source: StorageManagerPart | undefined): Promise<StorageReport> {
 	const unknown = { usedBytes: 0, quotaBytes: 0, persisted: false };
 	if (!source) return unknown;
 	try {

@@ -4,7 +4,7 @@ import { freshBrowser } from '../../../tests/support/browser.ts';
 import { runRecord } from '../../../tests/support/labValues.ts';
 import { openTab } from './stores.test-support.ts';
 
-const chromium = { userAgentData: {} };
+const chromium = { userAgent: 'Mozilla/5.0 (X11) HeadlessChrome/156.0.0.0 Safari/537.36' };
 
 beforeEach(freshBrowser);
 afterEach(() => vi.restoreAllMocks());

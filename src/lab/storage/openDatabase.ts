@@ -52,13 +52,21 @@ export const joinMigrations = (
 
 export const latestVersion = (steps: readonly Migration[]): number => steps.at(-1)?.version ?? 0;
 
+/** Older browsers have no database in private windows, and some throw when one looks for it. */
+function hasDatabase(): boolean {
+	try {
+		return Boolean(globalThis.indexedDB);
+	} catch {
+		return false;
+	}
+}
+
 /**
  * The browser blocks storage here: in a page inside another site's, or by the visitor's settings.
- * Chrome's name for it is UnknownError, as for a broken disk. Older browsers have no database in
- * private windows.
+ * Chrome's name for it is UnknownError, as for a broken disk.
  */
 export const isBlocked = (error: unknown): boolean =>
-	typeof indexedDB === 'undefined' ||
+	!hasDatabase() ||
 	(error instanceof Error &&
 		(error.name === 'SecurityError' ||
 			(error.name === 'UnknownError' && error.message.includes('denied permission'))));

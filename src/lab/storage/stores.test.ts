@@ -366,9 +366,18 @@ describe('where the browser blocks storage, the stores are in memory', () => {
 			),
 		],
 		['a browser without IndexedDB', undefined],
+		['a web view whose IndexedDB is null', null],
+		['a browser that throws where IndexedDB is read', 'throws'],
 	])('%s', async (name, factory) => {
 		onTestFinished(freshBrowser);
 		vi.stubGlobal('indexedDB', factory);
+		if (factory === 'throws')
+			Object.defineProperty(globalThis, 'indexedDB', {
+				configurable: true,
+				get() {
+					throw new Error('The operation is insecure.');
+				},
+			});
 		const locks = { request: async () => Promise.reject(new DOMException('', 'SecurityError')) };
 		const stores = await openTab({ browser: { locks } });
 		expect(stores.keepsData).toBe(false);

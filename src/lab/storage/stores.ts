@@ -1,15 +1,15 @@
 /** All stores of the lab, in one IndexedDB database with one writer over all tabs. */
 import { StorageError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
+import {
+	secureOnly,
+	type StorageManagerPart,
+	type WriterLocks,
+} from '#engine/core/secureContext.ts';
 import type { TuningCache } from '#engine/gpu/device.ts';
 import type { LabStores, SkillStore } from '#lab/run/stores.ts';
 import { createArtefactStore } from './artefacts.ts';
-import {
-	openConnection,
-	type Connection,
-	type ConnectionOptions,
-	type StorageSource,
-} from './connection.ts';
+import { openConnection, type Connection, type ConnectionOptions } from './connection.ts';
 import { purgeDrafts } from './drafts.ts';
 import { freeBytes, outOfSpace } from './errors.ts';
 import { dropOldestKept } from './checkpoints.ts';
@@ -40,12 +40,11 @@ export interface StoresOptions {
 	readonly onWaiting?: () => void;
 	/** A newer version of the lab took the database, or it was deleted: the page must be reloaded. */
 	readonly onSuperseded?: (isDeleted: boolean) => void;
-	/** The used part of `navigator`. On plain http both are missing. The lab works without them. */
+	/** The used part of the browser. The lab works without each of them. */
 	readonly browser?: {
-		readonly storage?: StorageSource;
-		readonly locks?: Locks;
-		/** Chromium only. */
-		readonly userAgentData?: unknown;
+		readonly storage?: StorageManagerPart | undefined;
+		readonly locks?: WriterLocks | undefined;
+		readonly userAgent?: string | undefined;
 	};
 	/** At most 64 MB, divisible by 4. */
 	readonly pieceBytes?: number;
@@ -53,23 +52,23 @@ export interface StoresOptions {
 	readonly features?: readonly FeatureStores[];
 }
 
-/** The part of navigator.locks that is used. */
-interface Locks {
-	request(name: string, callback: (lock: unknown) => Promise<void>): Promise<unknown>;
-}
+const thisBrowser = () => ({
+	storage: secureOnly.storage,
+	locks: secureOnly.locks,
+	// Node has no navigator before version 21.
+	userAgent: (globalThis as Partial<typeof globalThis>).navigator?.userAgent,
+});
 
 /** Waits until another tab's lab closes. Throws StorageError. */
 export async function openStores(options: StoresOptions = {}): Promise<LabStores> {
 	const { name = 'skillet', pieceBytes = defaultPieceBytes, features = [] } = options;
 	const migrations = joinMigrations(options.migrations ?? released, features);
-	// Node has no navigator.
-	const browser: NonNullable<StoresOptions['browser']> =
-		options.browser ?? globalThis.navigator ?? {};
+	const browser: NonNullable<StoresOptions['browser']> = options.browser ?? thisBrowser();
 	let release = () => {};
 
 	// A browser that blocks storage refuses the lab's database too, with a message.
-	const beginning =
-		browser.userAgentData === undefined ? null : beginFreshLog(`${name} log`).catch(() => null);
+	const isChromium = /Chrome\//.test(browser.userAgent ?? '');
+	const beginning = isChromium ? beginFreshLog(`${name} log`).catch(() => null) : null;
 	// Opens before it takes the lock: only an attempt to open makes an older tab release the lock.
 	const [connection, keepsData] = await openAnyConnection({
 		name,
@@ -134,7 +133,7 @@ const quietMilliseconds = 400;
 
 /** Waits for an exclusive Web Lock: this tab is the only writer. Returns the lock's release. */
 async function takeWriterLock(
-	locks: Locks,
+	locks: WriterLocks,
 	name: string,
 	onWaiting: (() => void) | undefined,
 ): Promise<() => void> {

@@ -1,5 +1,5 @@
 /** The page's side of the protocol: a Lab whose calls go to the worker, and its events. */
-import { InternalError } from '#engine/core/errors.ts';
+import { InputError, InternalError, toMessage } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { CallName, Calls, Lab, LabEvent, LabMessage } from './protocol.ts';
 import { fromWire, toWire } from './wireError.ts';
@@ -64,8 +64,13 @@ export function createClient(port: LabPort): LabClient {
 			if (isClosed) return;
 			if (crash) throw crash;
 			const id = ++lastId;
-			// A request that cannot be cloned throws here, inside the promise.
-			port.postMessage({ id, call: name, request });
+			try {
+				port.postMessage({ id, call: name, request });
+			} catch (error) {
+				// A function or a page's object, for example.
+				const why = toMessage(error);
+				throw new InputError(sentence('lab.worker.requestCannotBeSent', { call: name, why }));
+			}
 			pending.set(id, { resolve, reject });
 		}) as Promise<Calls[K]['reply']>;
 	}
@@ -89,11 +94,12 @@ export function createClient(port: LabPort): LabClient {
 	}) as LabClient;
 }
 
+/** The words are the page's, because those of the worker may not have arrived. */
 function crashError(event: Event): Error {
 	// An ErrorEvent has a message; the plain event of a script that did not load has none.
 	const what =
 		'message' in event && typeof event.message === 'string' && event.message !== ''
 			? event.message
-			: sentence('lab.worker.scriptDidNotLoad');
-	return new InternalError(sentence('lab.worker.workerEnded', { what }));
+			: sentence('opening.errors.scriptDidNotLoad');
+	return new InternalError(sentence('opening.errors.workerEnded', { what }));
 }

@@ -18,7 +18,7 @@ describe('calls', () => {
 		lab.post({ id: 99, call: 'toString', request: undefined });
 		expect(await reply).toMatchObject({
 			ok: false,
-			error: { code: 'internal', message: expect.stringContaining('toString') as unknown },
+			error: { code: 'input', message: expect.stringContaining('toString') as unknown },
 		});
 		await expect(lab.client['skill.list']()).rejects.toThrow(InternalError);
 	});

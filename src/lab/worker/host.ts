@@ -4,6 +4,7 @@ import { artefactHandlers } from './artefacts.ts';
 import { labInfo, openLab, type LabParts, type OpenLab } from './openLab.ts';
 import type { CallName, Lab, LabMessage, LabRequest, OwnCalls } from './protocol.ts';
 import { runHandlers } from './runHandlers.ts';
+import { checkRequest, ownRequests, type Requests } from './requests.ts';
 import { skillHandlers } from './skills.ts';
 import { createTasks } from './tasks.ts';
 import { toWire } from './wireError.ts';
@@ -15,11 +16,14 @@ export interface HostPort {
 	addEventListener(type: 'message', listener: (event: MessageEvent<LabRequest>) => void): void;
 }
 
-/** Handlers of all calls that the features add. A missing one is a type error. */
-export type FeatureHandlers = (lab: OpenLab) => Omit<Lab, keyof OwnCalls>;
+/** The calls that the features add. A missing handler or request is a type error. */
+export interface FeatureParts {
+	readonly handlers: (lab: OpenLab) => Omit<Lab, keyof OwnCalls>;
+	readonly requests: Requests<Exclude<CallName, keyof OwnCalls>>;
+}
 
 /** Serves the lab and its features on `port`, as long as the worker lives. */
-export function serveLab(port: HostPort, parts: LabParts, features: FeatureHandlers): void {
+export function serveLab(port: HostPort, parts: LabParts, features: FeatureParts): void {
 	const send = createOutbox((message) => port.postMessage(message));
 	const tasks = createTasks(send);
 	const link = { emit: send, tasks, origin: parts.page.base.origin };
@@ -29,7 +33,7 @@ export function serveLab(port: HostPort, parts: LabParts, features: FeatureHandl
 	const open: Lab['lab.open'] = async (request) => {
 		opened ??= openLab(parts, link, request ?? {}).then((lab) => ({
 			lab,
-			handlers: labHandlers(lab, features),
+			handlers: labHandlers(lab, features.handlers),
 		}));
 		opened.catch(() => (opened = undefined));
 		return labInfo((await opened).lab);
@@ -40,18 +44,16 @@ export function serveLab(port: HostPort, parts: LabParts, features: FeatureHandl
 		'task.cancel': ({ task }) => tasks.cancel(task),
 	};
 
+	const requests = { ...ownRequests, ...features.requests };
+
 	async function answer<K extends CallName>({ call, request }: Extract<LabRequest, { call: K }>) {
+		checkRequest(requests, call, request);
 		const isEarly = Object.hasOwn(early, call);
 		if (!isEarly && !opened)
 			throw new InternalError(`The lab cannot answer “${call}” yet: call lab.open first.`);
 		const handlers: Partial<Lab> = isEarly ? early : (await opened!).handlers;
-		const handler = Object.hasOwn(handlers, call) ? handlers[call] : undefined;
-		if (!handler)
-			throw new InternalError(
-				`The worker knows no call “${call}”: page and worker are of different versions. ` +
-					'Reload the page.',
-			);
-		return handler(request);
+		// A call whose fields can all be left out needs no object.
+		return handlers[call]!(request ?? {});
 	}
 
 	/** Never throws: an error becomes the reply. */
@@ -71,7 +73,7 @@ export function serveLab(port: HostPort, parts: LabParts, features: FeatureHandl
 type EarlyCall = 'lab.open' | 'lab.ping' | 'task.cancel';
 type LabHandlers = Omit<Lab, EarlyCall>;
 
-const labHandlers = (lab: OpenLab, features: FeatureHandlers): LabHandlers => ({
+const labHandlers = (lab: OpenLab, features: FeatureParts['handlers']): LabHandlers => ({
 	'lab.settled': () => lab.device.settled.then(() => labInfo(lab)),
 	'storage.report': () => lab.stores.report(),
 	...artefactHandlers(lab),

@@ -28,7 +28,7 @@ interface Named {
 type FilesIn = undefined | { readonly file?: Blob; readonly files?: readonly Blob[] | object };
 const filesIn = (request: FilesIn): readonly Blob[] => {
 	if (Array.isArray(request?.files)) return request.files as Blob[];
-	return request?.file ? [request.file] : [];
+	return request?.file instanceof Blob ? [request.file] : [];
 };
 
 export const keepingFileNames = (port: MessagePort): LabPort => ({
@@ -48,7 +48,7 @@ export const withFileNames = (port: MessagePort): HostPort & JobPort => ({
 			const named = filesIn(message.request).map((blob, i) => new File([blob], names[i]));
 			const request = message.request && {
 				...message.request,
-				...(message.request?.file && { file: named[0] }),
+				...(message.request?.file instanceof Blob && { file: named[0] }),
 				...(Array.isArray(message.request?.files) && { files: named }),
 			};
 			listener(new MessageEvent('message', { data: { ...message, ...(request && { request }) } }));

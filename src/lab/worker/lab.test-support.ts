@@ -10,7 +10,7 @@ import type { DeviceReport } from '#engine/gpu/report.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { trainerFixture, type TrainerFixture } from '#lab/run/trainer.test-support.ts';
 import { createClient, type LabClient } from './client.ts';
-import { serveLab, type FeatureHandlers } from './host.ts';
+import { serveLab, type FeatureParts } from './host.ts';
 import { inlineJobs, keepingFileNames, withFileNames } from './inlineJobs.test-support.ts';
 import type { LabParts } from './openLab.ts';
 import { OutsideFault, type Outside } from './outside/outside.ts';
@@ -51,11 +51,16 @@ export interface LabFixture {
 	readonly onMessage: (listener: (message: LabMessage) => void) => void;
 }
 
+const noFeatures: FeatureParts = {
+	handlers: () => ({}) as ReturnType<FeatureParts['handlers']>,
+	requests: {} as FeatureParts['requests'],
+};
+
 /** Closed when the test ends. */
 export async function labFixture(
 	changed: Partial<LabParts> = {},
 	stores?: TestStores,
-	features: FeatureHandlers = () => ({}) as ReturnType<FeatureHandlers>,
+	features: FeatureParts = noFeatures,
 ): Promise<LabFixture> {
 	const labStores = stores ?? (await testStores());
 	const { port1, port2 } = new MessageChannel();

@@ -9,6 +9,7 @@ import { sha256Hex } from '#engine/core/hash.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import { adapterWeightsFile } from '#engine/model/adapters.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
+import type { RunSources } from '#lab/run/runParts.ts';
 import type { RunMessage } from '#lab/run/messages.ts';
 import type { LabStores, ModelFolder, ModelInfo } from '#lab/run/stores.ts';
 import { createMutex } from '#lab/run/turns.ts';
@@ -49,6 +50,8 @@ type Shipped = v.InferOutput<typeof shippedModels>[number];
 export interface PageFiles {
 	readonly base: URL;
 	readonly fetch: (url: URL, options: { signal?: AbortSignal }) => Promise<Response>;
+	/** Calls `listener` with the names of files that are awaited for long, when they change. */
+	readonly watch?: (listener: (files: readonly string[]) => void) => void;
 }
 
 export type ModelLibrary = Awaited<ReturnType<typeof openModelLibrary>>;
@@ -105,12 +108,12 @@ export async function openModelLibrary(stores: LabStores, page: PageFiles, tasks
 		async adapters(): Promise<readonly ModelInfo[]> {
 			return (await stores.models.list()).filter(({ adapter }) => adapter);
 		},
-		/** The bytes of adapter_model.safetensors. Throws InputError if the lab does not have it. */
-		async openAdapter(sha256: string): Promise<Uint8Array> {
+		/** adapter_model.safetensors, and its base's name. Throws InputError if the lab lacks it. */
+		async openAdapter(sha256: string): ReturnType<RunSources['openAdapter']> {
 			const info = (await this.adapters()).find((each) => each.sha256 === sha256);
 			const folder = info && (await stores.models.open(info.id));
 			const bytes = await folder?.file(adapterWeightsFile);
-			if (bytes) return bytes;
+			if (bytes) return { bytes, ...(info?.base !== undefined && { base: info.base }) };
 			throw new InputError(sentence('lab.worker.adapterFromLabDoes', { sha256 }), {
 				field: 'adapter.from',
 				sha256,

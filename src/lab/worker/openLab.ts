@@ -3,6 +3,7 @@ import type { EncodedSkill } from '#engine/data/encoded.ts';
 import type { Example } from '#engine/data/example.ts';
 import type { ComputeDevice } from '#engine/gpu/computeDevice.ts';
 import type { DeviceOptions } from '#engine/gpu/device.ts';
+import { sentence } from '#engine/core/message.ts';
 import { reportFacts, type DeviceReport } from '#engine/gpu/report.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { RunMessage } from '#lab/run/messages.ts';
@@ -60,6 +61,7 @@ export type OpenLab = Awaited<ReturnType<typeof openLab>>;
 /** Throws StorageError, NoAdapterError or DeviceError. */
 export async function openLab(parts: LabParts, link: PageLink, request: OpenRequest) {
 	const { emit, tasks } = link;
+	parts.page.watch?.((files) => sayAwaited(tasks, files));
 	const opened = await parts.openStores({
 		onWaiting: () => emit({ event: 'lab.waiting' }),
 		onSuperseded: (isDeleted) => emit({ event: 'lab.superseded', isDeleted }),
@@ -104,6 +106,11 @@ export async function openLab(parts: LabParts, link: PageLink, request: OpenRequ
 	} finally {
 		tasks.done('lab');
 	}
+}
+
+function sayAwaited(tasks: Tasks, files: readonly string[]): void {
+	if (files.length === 0) return tasks.done('site');
+	tasks.report('site', sentence('opening.errors.awaiting', { files: files.join(', ') }), null);
 }
 
 /** The models and skills of runs. Tokenizers from outside work in throwaway workers. */

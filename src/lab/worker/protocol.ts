@@ -173,8 +173,9 @@ export interface OwnCalls {
 }
 export type CallName = keyof Calls;
 export type Lab = { [K in CallName]: (request: Calls[K]['request']) => Promise<Calls[K]['reply']> };
-/** Handlers of the calls whose names begin with one of these nouns. */
-export type HandlersOf<Noun extends string> = Pick<Lab, Extract<CallName, `${Noun}.${string}`>>;
+/** The calls whose names begin with one of these nouns, and their handlers. */
+export type CallsOf<Noun extends string> = Extract<CallName, `${Noun}.${string}`>;
+export type HandlersOf<Noun extends string> = Pick<Lab, CallsOf<Noun>>;
 
 export type LabRequest = {
 	[K in CallName]: { id: number; call: K; request: Calls[K]['request'] };
@@ -214,6 +215,12 @@ export interface LabEvents {
 	'lab.waiting': object;
 	/** A newer version of the lab needs the database, or it was deleted: reload this tab. */
 	'lab.superseded': { readonly isDeleted: boolean };
+	/** The page's policy refuses the worker something (page/state/HostPolicy.svelte.ts). */
+	'lab.refused': {
+		readonly effectiveDirective: string;
+		readonly blockedURI: string;
+		readonly disposition: 'enforce' | 'report';
+	};
 	/** From the client itself: the worker has crashed, and every call fails. Stored data is safe. */
 	'lab.crashed': { readonly error: WireError };
 }

@@ -1,6 +1,6 @@
 /** Long tasks by name: their progress, and their cancellation by another call. */
 import { canonicalJson } from '#engine/core/json.ts';
-import type { RunStatement } from '#lab/run/messages.ts';
+import type { Statement } from '#engine/core/message.ts';
 import type { LabEvent } from './protocol.ts';
 
 export type Tasks = ReturnType<typeof createTasks>;
@@ -10,7 +10,7 @@ const interval = 100;
 
 export function createTasks(emit: (event: LabEvent) => void) {
 	const running = new Map<string, Set<{ controller: AbortController; ended: Promise<unknown> }>>();
-	const shown = new Map<string, { label: RunStatement; at: number }>();
+	const shown = new Map<string, { label: Statement; at: number }>();
 
 	/** Ends the progress; the page removes it if it was shown. */
 	const done = (task: string): void => {
@@ -44,7 +44,7 @@ export function createTasks(emit: (event: LabEvent) => void) {
 			await Promise.all(entries.map(({ ended }) => ended));
 		},
 		/** Sends a new label at once, and a new fraction at most ten times a second. */
-		report(task: string, label: RunStatement, fraction: number | null): void {
+		report(task: string, label: Statement, fraction: number | null): void {
 			const before = shown.get(task);
 			const at = performance.now();
 			const isShown = before && canonicalJson(before.label) === canonicalJson(label);

@@ -1,11 +1,10 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { englishText } from '#engine/core/message.ts';
 import { threadsIn, type GlobalScope } from './threads.ts';
 
 const scope = (changes: Partial<GlobalScope> = {}, hardwareConcurrency = 8): GlobalScope => ({
 	isSecureContext: true,
 	crossOriginIsolated: true,
-	SharedArrayBuffer,
 	navigator: { hardwareConcurrency },
 	...changes,
 });
@@ -15,10 +14,15 @@ it('uses the available processors, at most four', () => {
 	expect(threadsIn(scope({}, 2))).toEqual({ threads: 2 });
 });
 
+it('takes one thread where the browser has no shared memory', () => {
+	vi.stubGlobal('SharedArrayBuffer', undefined);
+	expect(englishText(threadsIn(scope()).oneThread!)).toMatch(/offers no shared memory/);
+	vi.unstubAllGlobals();
+});
+
 it.each([
 	[scope({ isSecureContext: false, crossOriginIsolated: false }), /plain http/],
 	[scope({ crossOriginIsolated: false }), /not isolated: its host .* headers/],
-	[scope({ SharedArrayBuffer: undefined }), /offers no shared memory/],
 	[scope({}, 1), /one processor/],
 	[scope({ navigator: {} as GlobalScope['navigator'] }), /one processor/],
 ])('takes one thread, and says why: %o', (where, why) => {

@@ -1,11 +1,11 @@
 /** The number of threads for wasm in this browser, and the reason if there is only one. */
+import { secureOnly } from '#engine/core/secureContext.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 
 /** The parts of a worker's global scope that say whether threads can start. */
 export interface GlobalScope {
 	readonly isSecureContext: boolean;
 	readonly crossOriginIsolated: boolean;
-	readonly SharedArrayBuffer?: unknown;
 	readonly navigator: { readonly hardwareConcurrency: number };
 }
 
@@ -25,7 +25,7 @@ function whyOneThread(scope: GlobalScope): Message | null {
 	if (!scope.isSecureContext) return sentence('lab.worker.pageCameOverPlainHttp');
 	if (!scope.crossOriginIsolated) return sentence('lab.worker.pageIsNotIsolatedHost');
 	// WebKitGTK isolates the page but has no shared memory.
-	if (scope.SharedArrayBuffer === undefined)
+	if (secureOnly.sharedMemory === undefined)
 		return sentence('lab.worker.browserOffersNoSharedMemory');
 	return null;
 }

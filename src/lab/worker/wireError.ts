@@ -22,6 +22,8 @@ export function fromWire(wire: WireError): Error {
 	if (wire.code === abortCode) return new DOMException(wire.message, 'AbortError');
 	const Class = classes.get(wire.code) ?? InternalError;
 	const error = new Class(wire.statement ?? asMessage(wire.message), wire.data);
+	// The page may not have the words of the worker yet: such a message is its id.
+	if (error.message === wire.statement?.id) error.message = wire.message;
 	if (wire.stack !== undefined) error.stack = wire.stack;
 	return error;
 }

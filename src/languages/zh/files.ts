@@ -18,6 +18,7 @@ export { default as library } from './library.json' with { type: 'json' };
 export { default as 'library.manifest' } from './library.manifest.json' with { type: 'json' };
 export { default as 'mixing.errors' } from './mixing.errors.json' with { type: 'json' };
 export { default as mixing } from './mixing.json' with { type: 'json' };
+export { default as 'opening.errors' } from './opening.errors.json' with { type: 'json' };
 export { default as page } from './page.json' with { type: 'json' };
 export { default as policy } from './policy.json' with { type: 'json' };
 export { default as 'policy.manifest' } from './policy.manifest.json' with { type: 'json' };

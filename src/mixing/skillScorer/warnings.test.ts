@@ -5,7 +5,8 @@ import { findWarnings, type RewardHistory, type UpdateRecord } from './warnings.
 
 interface SkillHistory {
 	readonly measured: readonly number[];
-	readonly right?: number;
+	/** null: a text, whose answers are not scored. */
+	readonly right?: number | null;
 	readonly loss?: readonly number[];
 	readonly share: number;
 	readonly baseLoss?: number;
@@ -51,14 +52,18 @@ test('mastered: the reward is near 1 over 5 updates, and answers are right', () 
 });
 
 test('mastered: the loss was low from the start and does not fall', () => {
-	const text = { measured: times(6, 0.97), loss: times(6, 0.49), share: 0.6 };
+	const text = { measured: times(6, 0.97), right: null, loss: times(6, 0.49), share: 0.6 };
 	expect(warningsFor(historyWith(text, 'loss-ratio'))[0]).toMatch(
 		/low from the start \(0\.49 nats per token, now 0\.49\), and its loss relative to the base/,
 	);
 	expect(warningsFor(historyWith({ ...text, loss: [0.49, ...times(5, 0.2)] }))).toEqual([]);
 	expect(warningsFor(historyWith({ ...text, loss: times(6, 1.2) }))).toEqual([]);
-	// Nearly all of its answers are wrong.
 	expect(warningsFor(historyWith(text, 'error-rate'))).toEqual([]);
+	// Where answers are scored, they decide.
+	for (const right of [0, 0.05, 0.79])
+		for (const reward of ['loss-ratio', 'difficulty'] as const)
+			expect(warningsFor(historyWith({ ...text, right }, reward))).toEqual([]);
+	expect(warningsFor(historyWith({ ...text, right: 0.8 }, 'loss-ratio'))).toHaveLength(1);
 });
 
 test('unlearnt: the reward stays near 1 over 16 updates although the share is large', () => {

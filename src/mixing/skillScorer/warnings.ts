@@ -6,9 +6,8 @@
  * late in a healthy run gives no warning.
  *
  *   mastered  over 5 updates: reward ≥ .85, share ≥ 1.1 times the average share;
- *             and right answers ≥ .8, or a loss < .7 nats per token (perplexity 2) at the first
- *             update and ≥ .8 of it now. Not by its loss if the reward is the error rate: a high
- *             one means wrong answers.
+ *             and right answers ≥ .8. A text has none: a loss < .7 nats per token (perplexity 2)
+ *             at the first update and ≥ .8 of it now, unless the reward is the error rate.
  *   unlearnt  over 8 updates after 8 others: reward ≥ .9; reward and loss ≥ .95 of those of the
  *             8 before; right answers < .3; share ≥ 1.1 times the average share in all 16.
  *             Not if mastered.
@@ -89,7 +88,8 @@ function checkMastered(history: RewardHistory, skill: number): PolicyMessage | n
 	if (records.length < 5 || !(seen.measured >= 0.85 && seen.relativeShare >= 1.1)) return null;
 	const first = firstLoss[skill] ?? NaN;
 	const isRight = seen.right >= 0.8;
-	const isLow = reward !== 'error-rate' && first < 0.7 && seen.loss >= 0.8 * first;
+	const isText = Number.isNaN(seen.right);
+	const isLow = isText && reward !== 'error-rate' && first < 0.7 && seen.loss >= 0.8 * first;
 	if (!isRight && !isLow) return null;
 	const loss = isRight ? null : ([first, seen.loss] as const);
 	return { id: 'scorer.mastered', values: { ...findFailure(history, skill, seen), loss } };

@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { engineVersion } from '#engine/training/engineVersion.ts';
-import { readClass } from '#lab/features/class/model/readClass.ts';
+import { ClassReader } from '#lab/features/class/model/readClass.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { encodeLink, readLink } from '#lab/run/link.ts';
@@ -45,7 +45,7 @@ test.runIf(isRecorded)('it is recorded', { timeout: 3_600_000 }, async () => {
 });
 
 test('the example is a class of two policies, and every result counts', () => {
-	const { groups, refused, shared } = readClass(recorded().join('\n'), readLink);
+	const { groups, refused, shared } = new ClassReader(readLink).read(recorded().join('\n'));
 	expect(refused).toEqual([]);
 	expect(shared.runs).toBe(0);
 	expect(groups.map(({ experiment, runs }) => [experiment.policy[0].id, runs.length])).toEqual([

@@ -3,8 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { statementText } from '#engine/core/message.ts';
 import { english, followLanguage } from '#languages/language.ts';
 import { languages } from '#languages/index.ts';
-import { minusText } from '#lab/features/studies/reportText.ts';
-import { reportSentence } from '#lab/features/studies/reportSentence.ts';
+import { reportSentence } from '#lab/features/studies/sentences.ts';
 import { factorsLabel } from '#lab/features/studies/model/factors.ts';
 import { labelText, withLabelTexts } from '#lab/features/studies/model/labelText.ts';
 import { shareLabel } from '#lab/features/studies/model/factors.ts';
@@ -55,12 +54,6 @@ test('a name tells a mix from the others of its study', () => {
 		expect(labelText(label)).toBe(label);
 });
 
-test('a comparison on one skill has the skill’s name in the language in use', () => {
-	followLanguage(() => chinese);
-	expect(minusText('a', 'b', 'sort letters')).toContain('字母排序');
-	expect(minusText('a', 'b', 'my file')).toContain('my file');
-});
-
 test('a report has them in its rows and sentences, and names its skills', () => {
 	followLanguage(() => chinese);
 	const report = {
@@ -69,15 +62,13 @@ test('a report has them in its rows and sentences, and names its skills', () => 
 			{ id: 'capitals', name: 'capitals' },
 			{ id: 'file:fcb4a2de0a3d', name: 'capitals' },
 		],
-		message: { id: 'groups.empty', values: { groups: ['domain 50 %', 'mine'] } } as const,
-		grids: [{ policy: 'domain 5 %', cells: [{ model: 'seed 1' }] }],
+		message: { id: 'cells', values: { what: 'empty', cells: ['domain 50 %', 'mine'] } } as const,
 		none: null,
 	};
 	const shown = withLabelTexts(report);
 	expect(shown).toMatchObject({
 		groups: [{ label: '固定占比（领域 0%）', skills: [{ id: 'seed 1' }], n: 2 }],
 		skills: [{ name: '首都' }, { name: 'capitals' }],
-		grids: [{ policy: '固定占比（领域 5%）', cells: [{ model: 'seed 1' }] }],
 		none: null,
 	});
 	expect(reportSentence(shown.message)).toContain('领域 50%');

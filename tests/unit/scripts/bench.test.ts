@@ -6,6 +6,7 @@ import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import { sampleExperiment } from '#lab/run/sample.test-support.ts';
+import { exitCodes, reportCode } from '../../../scripts/lib/bench/exitCodes.ts';
 import { defaultWorkers, readOptions } from '../../../scripts/lib/bench/options.ts';
 import { plainError } from '../../../scripts/lib/bench/pageError.ts';
 import { listCells, enginesIn, planMetadata, studiesIn } from '../../../scripts/lib/bench/plan.ts';
@@ -39,6 +40,19 @@ describe('options', () => {
 		]);
 		for (const wrong of ['', 'uni form', 'temperature(5)'])
 			expect(() => parsePolicies(wrong)).toThrow(/--policies/);
+	});
+
+	test('two words for one policy count once', () => {
+		const lines: string[] = [];
+		const labels = (words: string) =>
+			parsePolicies(words, (line) => lines.push(line)).map(({ label }) => label);
+		expect(labels('mos/lab,mos/lab(reward=difficulty),mos/paper')).toEqual([
+			'mos/lab',
+			'mos/paper',
+		]);
+		expect(labels('temperature,temperature(tau=5),temperature(tau=5.0)')).toHaveLength(2);
+		expect(labels('uniform,proportional,uniform')).toEqual(['uniform', 'proportional']);
+		expect(lines[0]).toBe('--policies: mos/lab(reward=difficulty) is the same policy as mos/lab.');
 	});
 
 	test('a long word is named by its policy, and two of them by a number', () => {
@@ -141,6 +155,7 @@ describe('options', () => {
 		['--merge a --study b', /--study .*--merge/],
 		['--merge a --cell b', /--cell .*--merge/],
 		['--merge a --cache b', /--cache .*--merge/],
+		['--skills a.jsonl --cell nope', /--cell: nope .*--list FILE/],
 	])('%s is refused', (words, message) => {
 		expect(() => readOptions(words.split(' '))).toThrow(message);
 	});
@@ -375,7 +390,8 @@ describe('study', () => {
 	test('the line of an import names the rows that were left out', () => {
 		const imported = { train: 8, validation: 1, heldOut: 1 };
 		const report = { skillId: 'x', name: 'Maths', before: null, imported, masked: {} as never };
-		const none = { ...report, rejected: [], rows: 10, duplicates: 0, overlap: 0, rejectedCount: 0 };
+		const nothing = { rejected: [], unread: [] };
+		const none = { ...report, ...nothing, rows: 10, duplicates: 0, overlap: 0, rejectedCount: 0 };
 		expect(importLine(none)).toBe('Maths: 8 training, 1 validation and 1 held-out examples.');
 		const rejected = [{ line: 3, reason: asMessage('the answer is empty'), raw: '' }];
 		const some = { ...none, rows: 15, duplicates: 2, overlap: 1, rejectedCount: 2, rejected };
@@ -383,6 +399,11 @@ describe('study', () => {
 			'Maths: 8 training, 1 validation and 1 held-out examples. Left out of 15 rows: ' +
 				'2 rejected (line 3: the answer is empty), 2 duplicates, ' +
 				'1 with the prompt of a held-out or validation row.',
+		);
+		const unread = [{ paths: ['choices', 'id'], rows: 10 }];
+		expect(importLine({ ...none, unread })).toBe(
+			'Maths: 8 training, 1 validation and 1 held-out examples. ' +
+				'Not read: choices, id (in 10 rows).',
 		);
 	});
 
@@ -413,6 +434,29 @@ const ownInfo: SkillInfo = {
 	fingerprint: 'd'.repeat(64),
 	bytes: 100,
 };
+
+describe('exit codes', () => {
+	const whole = { finished: 6, planned: 6, hasFailed: false, isPart: false, holds: true };
+	test.each([
+		['fine', {}],
+		['fine', { isPart: true }],
+		['failed', { finished: 5, hasFailed: true }],
+		['failed', { finished: 5, hasFailed: true, isPart: true }],
+		['failed', { finished: 5 }],
+		['assertion', { holds: false }],
+		['assertion', { holds: false, isPart: true }],
+		['part', { finished: 5, isPart: true }],
+		['part', { finished: 0, isPart: true, holds: false }],
+	] as const)('%s for a table of %j', (name, table) => {
+		expect(reportCode({ ...whole, ...table })).toBe(exitCodes[name]);
+	});
+
+	test('are those of the guide', () => {
+		const [, table] = readFileSync('docs/guide/bench.md', 'utf8').split('## Exit codes');
+		const codes = [...table.matchAll(/^\| (\d+) /gm)].map(([, code]) => Number(code));
+		expect(codes).toEqual(Object.values(exitCodes).toSorted((a, b) => a - b));
+	});
+});
 
 describe('stored files', () => {
 	test('a run is stored by experiment and build; a damaged file is named and ignored', () => {

@@ -1,6 +1,6 @@
 /** Commands: help, wrong options and values, and outputs that cannot be written. */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -32,6 +32,7 @@ const command = {
 		file: texts('FILE', 'Files'),
 		quick: flag('Faster'),
 		json: outputFile('Results'),
+		csv: outputFile('Rows'),
 		folder: outputFolder('Where to write', 'out'),
 	},
 };
@@ -48,6 +49,7 @@ describe('options', () => {
 			file: [],
 			quick: false,
 			json: undefined,
+			csv: undefined,
 			folder: 'out',
 			words: [],
 		});
@@ -77,9 +79,25 @@ describe('options', () => {
 		[['--json', ''], '--json is empty. Name a file.'],
 		[['--json', 'package.json/x.json'], 'package.json is not a folder'],
 		[['--folder', 'package.json'], 'package.json is not a folder'],
+		[['--json', '/proc/x.json'], '--json: /proc/x.json cannot be written: '],
+		[['--folder', '/proc/x'], '--folder: /proc/x cannot be written: '],
+		[['--json', `${'x'.repeat(300)}`], 'name too long (ENAMETOOLONG)'],
+		[['--json', 'a.json', '--csv', './b/../a.json'], '--json and --csv both write to a.json'],
+		[['--json', 'a', '--folder', 'a'], '--json and --folder both write to a.'],
+		[['--json', 'a', '--csv', 'a/b.csv'], '--json and --csv both write to a.'],
 	])('%j: an error that names the option', (args, message) => {
 		expect(() => read(...args)).toThrow(InputError);
 		expect(() => read(...args)).toThrow(message);
+	});
+
+	it('name two files, also by a link to a file that is not there yet', () => {
+		const folder = testFolder();
+		const [json, csv] = ['a.json', 'link.csv'].map((name) => path.join(folder, name));
+		symlinkSync('a.json', csv);
+		expect(() => read('--json', json, '--csv', csv)).toThrow(/--json and --csv both write/);
+		expect(read('--json', json, '--csv', path.join(folder, 'b.csv'))).toMatchObject({ json });
+		// The trial of a path leaves nothing.
+		expect(readdirSync(folder)).toEqual(['link.csv']);
 	});
 
 	it('are not left to npm, which keeps those without -- before them', () => {
@@ -109,7 +127,9 @@ const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
 };
 const files = [
 	...new Set(
-		Object.values(scripts).flatMap((line) => /^tsx (scripts\/\w+\.ts)/.exec(line)?.[1] ?? []),
+		Object.values(scripts).flatMap(
+			(line) => /^node scripts\/nodeVersion\.js && tsx (scripts\/\w+\.ts)/.exec(line)?.[1] ?? [],
+		),
 	),
 ];
 const run = (file: string, ...args: string[]) =>
@@ -130,6 +150,19 @@ describe.each(isLong ? files : ['scripts/size.ts'])('%s', (file) => {
 		expect(stderr.trim().split('\n')).toHaveLength(1);
 		expect(stderr).toContain('--nonsense');
 	});
+
+	it.runIf(existsSync('/dev/full'))('ends with 4 and no stack if its output is full', () => {
+		const full = openSync('/dev/full', 'w');
+		const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', file, '--help'], {
+			encoding: 'utf8',
+			stdio: ['ignore', full, 'pipe'],
+		});
+		closeSync(full);
+		expect(stderr).toMatch(
+			/^The output \(.*\) cannot be written: no space left .*\(ENOSPC\)\..*\n$/,
+		);
+		expect(status).toBe(4);
+	});
 });
 
 it('bench plans the whole study before it builds the page', () => {
@@ -146,7 +179,26 @@ it('a reader that has read enough ends a command without a word', async () => {
 	let errors = '';
 	child.stderr.on('data', (text) => (errors += String(text)));
 	const code = await new Promise((resolve) => child.on('close', resolve));
-	expect([code, errors]).toEqual([1, '']);
+	expect([code, errors]).toEqual([4, '']);
+});
+
+it('the runner of cells tells the bench that its output is lost, and stops', async () => {
+	const lines = [
+		"const { default: Reporter } = await import('./scripts/lib/bench/LiveReporter.ts');",
+		"const reporter = new Reporter(); process.on('SIGINT', () => process.exit(130));",
+		"setInterval(() => reporter.onError({ message: 'a line' }), 100);",
+	];
+	const child = spawn(process.execPath, ['--import', 'tsx', '-e', lines.join('')], {
+		stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+	});
+	child.stdout!.destroy();
+	let errors = '';
+	child.stderr!.on('data', (text) => (errors += String(text)));
+	const messages: unknown[] = [];
+	child.on('message', (message) => messages.push(message));
+	const code = await new Promise((resolve) => child.on('close', resolve));
+	expect([code, errors]).toEqual([130, '']);
+	expect(messages).toMatchObject([{ lostOutput: { code: 'EPIPE' } }]);
 });
 
 it('serve names a PORT that is none', () => {

@@ -1,9 +1,10 @@
 /** What `npm start` and `npm test` check before anything is installed. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { firstStale, isTooOld } from '../../../scripts/ready.js';
+import { isTooOld } from '../../../scripts/nodeVersion.js';
+import { firstStale } from '../../../scripts/ready.js';
 import { testFolder } from '../../support/testFolder.ts';
 
 it.each([
@@ -14,6 +15,22 @@ it.each([
 	['>=20.19', '24.0.0', false],
 ])('Node for %s: %s is too old: %s', (range, version, expected) => {
 	expect(isTooOld(range, version)).toBe(expected);
+});
+
+/** The scripts of package.json, and the words that each begins with. */
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+	scripts: Record<string, string>;
+};
+it.each(Object.entries(scripts))('npm run %s looks at the version first', (_, line) => {
+	expect(line).toMatch(/^(node scripts\/(nodeVersion|ready)\.js && |npm run )/);
+});
+
+it.each(['nodeVersion', 'ready'])('%s.js refuses Node 18 with a sentence', (script) => {
+	const version = "Object.defineProperty(process.versions,'node',{value:'18.20.8'})";
+	const words = ['--import', `data:text/javascript,${version}`, `scripts/${script}.js`];
+	const { status, stdout, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' });
+	expect(stderr).toBe('Skillet needs Node >=20.19; this is 18.20.8. Install a newer one.\n');
+	expect([status, stdout]).toEqual([3, '']);
 });
 
 const lockfile = {
@@ -47,7 +64,8 @@ it('installs what is missing, once, and says so', () => {
 		console.log('installed by', process.argv.slice(2).join(' '));`,
 	);
 	mkdirSync(path.join(folder, 'scripts'));
-	cpSync('scripts/ready.js', path.join(folder, 'scripts/ready.js'));
+	for (const file of ['scripts/ready.js', 'scripts/nodeVersion.js'])
+		cpSync(file, path.join(folder, file));
 	const engines = { node: '>=20.19' };
 	writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ type: 'module', engines }));
 	writeFileSync(path.join(folder, 'package-lock.json'), JSON.stringify(lockfile));

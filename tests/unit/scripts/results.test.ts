@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { planCells } from '#lab/features/studies/model/cells.ts';
 import { cellIndexIn } from '#lab/features/studies/model/factors.ts';
-import { studyHash } from '#lab/features/studies/model/shelf.ts';
 import { makePredictions, readPredictions } from '../../../scripts/lib/results/law.ts';
 import { lawPage, lawPageFile } from '../../../scripts/lib/results/lawPage.ts';
 import {
@@ -22,6 +21,7 @@ import {
 	shelfList,
 	shelfListFile,
 } from '../../../scripts/lib/results/resultsPage.ts';
+import { studyHash } from '../../../scripts/lib/results/shelfFile.ts';
 import { differenceOf, retrain } from '../../../scripts/lib/results/retrain.ts';
 
 const readText = (file: string): string => readFileSync(file, 'utf8');

@@ -1,6 +1,6 @@
 /** Compiles the fastest build of the wasm kernels for this machine, for one or several threads. */
-import { InternalError } from '#engine/core/errors.ts';
-import type { Message } from '#engine/core/message.ts';
+import { InputError, InternalError } from '#engine/core/errors.ts';
+import { sentence, type Message } from '#engine/core/message.ts';
 import {
 	createPartRunner,
 	functionNames,
@@ -13,7 +13,7 @@ export type WasmBuild =
 	'kernels' | 'kernels-relaxed' | 'kernels-threads' | 'kernels-relaxed-threads';
 
 export interface WasmOptions {
-	/** Loads the bytes of a build. */
+	/** Loads the bytes of a build. A file that is missing in Node is an InputError. */
 	readonly load: (build: WasmBuild) => Promise<BufferSource>;
 	/** Default: 1. More needs shared memory: a cross-origin isolated page, or Node. */
 	readonly threads?: number;
@@ -55,6 +55,19 @@ function openMemory(pages: number, shared: boolean) {
 		}
 }
 
+/** Throws InputError with the command that builds the file, if Node finds none. */
+function refuseMissing(error: unknown): never {
+	const { code, path: file } = error as { readonly code?: unknown; readonly path?: unknown };
+	if (code !== 'ENOENT') throw error;
+	throw new InputError(sentence('engine.gpu.kernelFileIsMissing', { file: String(file) }));
+}
+
+/** null, so that another build is tried. */
+function unlessMissing(error: unknown): null {
+	if (error instanceof InputError) throw error;
+	return null;
+}
+
 export async function instantiate({
 	load,
 	threads: wanted = 1,
@@ -64,11 +77,13 @@ export async function instantiate({
 }: WasmOptions) {
 	const threads = Math.min(wanted, mostThreads);
 	const shared = threads > 1;
+	if (shared && !startThreads) throw new InternalError('More than one thread needs startThreads.');
 	const suffix = shared ? '-threads' : '';
-	const compile = async (build: WasmBuild) => WebAssembly.compile(await load(build));
+	const compile = async (build: WasmBuild) =>
+		WebAssembly.compile(await Promise.resolve(build).then(load).catch(refuseMissing));
 	// A browser without relaxed SIMD rejects the build.
 	const fused = relaxed
-		? await compile(`kernels-relaxed${suffix}` as WasmBuild).catch(() => null)
+		? await compile(`kernels-relaxed${suffix}` as WasmBuild).catch(unlessMissing)
 		: null;
 	const module = fused ?? (await compile(`kernels${suffix}` as WasmBuild));
 	const { memory, maximum } = openMemory(pages, shared);

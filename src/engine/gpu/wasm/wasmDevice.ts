@@ -2,7 +2,13 @@
  * The WebAssembly implementation of ComputeDevice, on one thread or several. All data is in one
  * memory, and a program is a table of calls in it.
  */
-import { DeviceError, InternalError, toMessage, outOfMemory } from '#engine/core/errors.ts';
+import {
+	DeviceError,
+	InputError,
+	InternalError,
+	toMessage,
+	outOfMemory,
+} from '#engine/core/errors.ts';
 import { asMessage, sentence, type Message } from '#engine/core/message.ts';
 import { sum } from '#engine/core/statistics.ts';
 import type {
@@ -24,11 +30,16 @@ import { arenaSize, planArena } from './arenaPlan.ts';
 import { blockSize, Heap } from './Heap.ts';
 import { instantiate, type Module, type WasmOptions } from './instantiate.ts';
 
-/** `reason`: why the GPU is not used. Falls back to one thread. Throws DeviceError. */
+/**
+ * `reason`: why the GPU is not used. Falls back to one thread. Throws DeviceError, or InputError
+ * for a kernel file that is missing in Node.
+ */
 export async function openWasm(options: WasmOptions, reason: Message): Promise<ComputeDevice> {
 	try {
 		return new WasmDevice(await instantiate(options), reason, options);
 	} catch (error) {
+		// In Node the kernels are not built.
+		if (error instanceof InputError) throw error;
 		if ((options.threads ?? 1) > 1) {
 			// WebKitGTK isolates the page, but cannot send shared memory to a worker of a worker.
 			return openWasm({ ...options, threads: 1, oneThread: asMessage(toMessage(error)) }, reason);

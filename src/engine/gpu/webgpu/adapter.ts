@@ -2,6 +2,7 @@
 import { DeviceError, toMessage, NoAdapterError } from '#engine/core/errors.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import { nextTask } from '#engine/core/nextTask.ts';
+import { secureOnly } from '#engine/core/secureContext.ts';
 import { answered } from './answer.ts';
 
 export interface AdapterOptions {
@@ -32,7 +33,7 @@ export const usefulLimits = [
 
 /** Throws NoAdapterError with the reason. */
 export async function requestAdapter({ gpu }: AdapterOptions = {}): Promise<GPUAdapter> {
-	const offered = gpu ?? (globalThis.navigator as Navigator | undefined)?.gpu;
+	const offered = gpu ?? secureOnly.gpu;
 	if (!offered) throw new NoAdapterError(noWebGpu(globalThis.isSecureContext));
 	const adapter = await answered(offered.requestAdapter({ powerPreference: 'high-performance' }))
 		// Firefox rejects for a GPU on its blocklist (bugzilla 2008734).

@@ -92,6 +92,7 @@ const { rank, alpha } = adapterSettings.entries;
 
 const schema = openObject({
 	peft_type: only('LORA'),
+	base_model_name_or_path: v.fallback(v.nullish(v.string()), undefined),
 	task_type: v.nullish(only('CAUSAL_LM')),
 	r: rank,
 	lora_alpha: alpha,
@@ -114,8 +115,14 @@ const schema = openObject({
 	...Object.fromEntries(unusedNames.split(' ').map((name) => [name, unused])),
 });
 
-/** The settings of an adapter_config.json. Throws InputError with the field. */
-export function readAdapterConfig(bytes: Uint8Array): AdapterSettings {
+/**
+ * The settings of an adapter_config.json, and the base that it names. Throws InputError with the
+ * field.
+ */
+export function readAdapterConfig(bytes: Uint8Array): {
+	readonly settings: AdapterSettings;
+	readonly base?: string;
+} {
 	const fail = (field: string, message: Message) =>
 		new InputError(
 			sentence('engine.model.chooseAnotherAdapter', { adapterConfigFile, field, message }),
@@ -129,7 +136,8 @@ export function readAdapterConfig(bytes: Uint8Array): AdapterSettings {
 		values && Object.keys(values).length > 0 ? values : undefined;
 	const rankPattern = pattern(c.rank_pattern);
 	const alphaPattern = pattern(c.alpha_pattern);
-	return {
+	const base = c.base_model_name_or_path;
+	const settings = {
 		rank: c.r,
 		alpha: c.lora_alpha,
 		...(c.lora_dropout > 0 && { dropout: c.lora_dropout }),
@@ -139,17 +147,20 @@ export function readAdapterConfig(bytes: Uint8Array): AdapterSettings {
 		...(rankPattern && { rankPattern }),
 		...(alphaPattern && { alphaPattern }),
 	};
+	return { settings, ...(base && { base }) };
 }
 
 /**
  * The adapter's numbers for `model`, in the order of `makeAdapter`. Throws InputError if the file
- * was made for another base or with other settings.
+ * was made for another base or with other settings. `base`: the one for which it was made.
  */
 export function readAdapterWeights(
 	model: AdaptedModel,
 	settings: AdapterSettings,
 	file: Uint8Array,
+	base?: string,
 ): Float32Array {
+	const wrong = (tensor: string, what: Message) => wrongTensor(tensor, what, base);
 	const { specs, size } = makeAdapter(model, settings);
 	const tensors = readSafetensors(file, adapterWeightsFile);
 	const names = new Set(specs.map(({ name }) => name));
@@ -158,7 +169,7 @@ export function readAdapterWeights(
 		throw wrong(other, sentence('engine.model.belongsToNoLayerNames', { adapterConfigFile }));
 	const flat = new Float32Array(size);
 	for (const { name, shape, offset, size: count, stored } of specs) {
-		const numbers = parseNumbers(name, stored?.shape ?? shape, tensors.get(name));
+		const numbers = parseNumbers(name, stored?.shape ?? shape, tensors.get(name), wrong);
 		for (let i = 0; i < count; i++) flat[offset + i] = numbers[stored?.at(i) ?? i];
 	}
 	return flat;
@@ -168,6 +179,7 @@ function parseNumbers(
 	name: string,
 	shape: readonly number[],
 	tensor: StoredTensor | undefined,
+	wrong: (tensor: string, what: Message) => InputError,
 ): Float32Array {
 	if (!tensor) throw wrong(name, sentence('engine.model.isMissing'));
 	if (bytesOfType(tensor.dtype) === null)
@@ -192,12 +204,14 @@ function parseNumbers(
 	return numbers;
 }
 
-const wrong = (tensor: string, what: Message) =>
+const wrongTensor = (tensor: string, what: Message, base = '') =>
 	new InputError(
 		sentence('engine.model.tensorChooseModelAdapter', {
 			adapterWeightsFile,
 			tensor: truncate(tensor, 200),
 			what,
+			base: truncate(base, 200),
+			isNamed: base !== '',
 		}),
 		{ file: adapterWeightsFile, tensor },
 	);

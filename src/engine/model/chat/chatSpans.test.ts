@@ -52,6 +52,22 @@ test('an answer with the weight 0 is written, but not marked', () => {
 });
 
 describe('a conversation is rejected if the template', () => {
+	test.each(['end', 'turn', 'text', 'hangup'])('leaves out the call of %s', (name) => {
+		const call = { type: 'function', function: { name, arguments: {} } };
+		const calling = [
+			{ role: 'user', content: 'stop' },
+			{ role: 'assistant', content: '', tool_calls: [call] },
+		];
+		const marker = "{{ '<turn>' + m.role + ' text: ' + m.content }}";
+		const calls = '{% for c in m.tool_calls %}{{ c.function.name }}{% endfor %}';
+		const open = "{% if add_generation_prompt %}{{ '<turn>assistant text: ' }}{% endif %}";
+		const source = (middle: string) => `${each}${marker}${middle}{{ '<end>' }}{% endfor %}${open}`;
+		expect(said(source(calls), calling)).toEqual([`${name}<end>`]);
+		const generated = '{% generation %}{{ m.content }}<end>{% endgeneration %}';
+		for (const silent of [source(''), `${each}${marker}${generated}{% endfor %}`])
+			expect(() => said(silent, calling)).toThrow(failure('engine.model.chatTemplateLeavesOut'));
+	});
+
 	test.each([
 		['leaves out an answer', "{{ m.role + ': ' }}{% if loop.last %}{{ m.content }}{% endif %}"],
 		['leaves out a question', `{% if m.role == 'assistant' %}${written}{% endif %}`],

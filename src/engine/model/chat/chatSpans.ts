@@ -7,7 +7,7 @@
  * never writes: its last line break (Qwen2.5), `<think>` (Qwen3.5, Nemotron 3), the whole header
  * (DeepSeek, gpt-oss).
  */
-import type { JsonObject } from '#engine/core/json.ts';
+import { isObject, type JsonObject } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
 import { ConversationError, type ChatTemplate, type Conversation } from '../chatTemplate.ts';
 import { strip } from './pythonStrings.ts';
@@ -66,15 +66,13 @@ export function answerSpans(
 	const { messages } = conversation;
 	const { text, turns, generated } = template.render(conversation, false);
 	messages.forEach((message, i) => checkKept(message, i, text));
-	const isUntrained = (message: JsonObject) => message['weight'] === 0;
+	checkCalls(template, conversation);
 	if (template.hasGeneration(conversation)) {
 		const untrained = turns.filter((_, i) => isUntrained(messages[i])).flat();
 		const isTrained = (span: Span) =>
 			untrained.every(({ from, to }) => span.to <= from || span.from >= to);
 		return { text, spans: generated.filter(isTrained) };
 	}
-	const isTrainedAnswer = (message: JsonObject) =>
-		message['role'] === 'assistant' && !isUntrained(message);
 	if (!messages.some(isTrainedAnswer)) return { text, spans: [] };
 	const opening = openingWithin(template, conversation);
 	const textOf = ({ from, to }: Span) => text.slice(from, to);
@@ -169,9 +167,49 @@ function checkKept(message: JsonObject, at: number, rendered: string): void {
 
 const withoutReasoning = (said: string): string => trimmed(said.split('</think>').at(-1)!);
 
+const isUntrained = (message: JsonObject) => message['weight'] === 0;
+const isTrainedAnswer = (message: JsonObject) =>
+	message['role'] === 'assistant' && !isUntrained(message);
+
+const callsOf = ({ tool_calls: calls }: JsonObject): readonly JsonObject[] =>
+	Array.isArray(calls) ? (calls as readonly JsonObject[]) : [];
+
+/**
+ * A template without calls would train empty answers. Its own text can have the name of a tool
+ * (`end`, in a marker), so each call is written once under a name that no template has.
+ */
+function checkCalls(template: ChatTemplate, { messages, tools }: Conversation): void {
+	const called = messages.map((message) => (isTrainedAnswer(message) ? callsOf(message) : []));
+	if (called.every((calls) => calls.length === 0)) return;
+	const newName = (at: number, call: number) => `probe_${at}_${call}_of_calls`;
+	const renamed = messages.map((message, at) =>
+		called[at].length === 0
+			? message
+			: { ...message, tool_calls: called[at].map((call, i) => withName(call, newName(at, i))) },
+	);
+	let text = '';
+	try {
+		({ text } = template.render({ messages: renamed, tools }, false));
+	} catch (error) {
+		// A template that knows the names of the tools writes them.
+		if (error instanceof ConversationError) return;
+		throw error;
+	}
+	called.forEach((calls, at) => {
+		if (!calls.every((_, i) => text.includes(newName(at, i)))) throw changed(at);
+	});
+}
+
+function withName(call: JsonObject, name: string): JsonObject {
+	const { function: inner } = call;
+	return isObject(inner)
+		? { ...call, function: { ...inner, name } }
+		: { ...call, name };
+}
+
 /** The span has the answer's words and the names of called tools. */
 function checkSaid(message: JsonObject, at: number, span: string): void {
-	const calls = Array.isArray(message['tool_calls']) ? (message['tool_calls'] as JsonObject[]) : [];
+	const calls = callsOf(message);
 	const names = calls.map((call) => ((call['function'] ?? call) as JsonObject)['name']);
 	const needed = [withoutReasoning(readText(message)), ...names];
 	if (!needed.every((part) => typeof part !== 'string' || span.includes(part))) throw changed(at);

@@ -44,6 +44,24 @@ test('a turn with a system message of its own is found in a chat template', () =
 	);
 });
 
+test('thoughts of earlier answers are dropped where the chat template drops them', () => {
+	const [start, end] = ['<|im_start|>', '<|im_end|>\n'];
+	expect(family('qwen3')).toContain(
+		`TEMPLATE """{{ if .System }}${start}system\n{{ .System }}${end}{{ end }}` +
+			'{{ $last := -1 }}{{ range $i, $_ := .Messages }}' +
+			'{{ if eq .Role "user" }}{{ $last = $i }}{{ end }}{{ end }}' +
+			'{{ range $i, $_ := .Messages }}' +
+			`{{ if eq .Role "user" }}${start}user\n{{ .Content }}${end}${start}assistant\n` +
+			'{{ else if eq .Role "assistant" }}' +
+			'{{ if and .Thinking (gt $i $last) }}<think>\n{{ .Thinking }}\n</think>\n\n{{ end }}' +
+			`{{ .Content }}{{ if gt (len (slice $.Messages $i)) 1 }}${end}{{ end }}` +
+			'{{ end }}{{ end }}"""\n',
+	);
+	const names = Object.keys(golden.families) as (keyof typeof golden.families)[];
+	const dropping = names.filter((name) => family(name).includes('.Thinking'));
+	expect(dropping).toEqual(['qwen3', 'lfm2.5 (its own generation tags)']);
+});
+
 test('a template without a system message has none in the Modelfile', () => {
 	expect(family('gemma')).toContain(
 		'TEMPLATE """<start_of_turn>user\n{{ .Prompt }}<end_of_turn>\n' +

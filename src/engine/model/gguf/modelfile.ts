@@ -39,17 +39,34 @@ interface Turn {
 }
 
 const [system, user, answer, next] = ['SYSTEM-TEXT', 'USER-TEXT', 'ANSWER-TEXT', 'NEXT-TEXT'];
+const [beforeThought, afterThought] = ['<think>\n', '\n</think>\n\n'];
+const thoughtful = `${beforeThought}THOUGHT-TEXT${afterThought}${answer}`;
+
+/**
+ * The turns in Go for a template that drops the thoughts of earlier answers, as Qwen3's does.
+ * Ollama takes the words around `.Thinking` from it, and keeps a reply's thoughts apart from
+ * `.Content`. Only an answer behind the last prompt, which is being continued, has them.
+ */
+const turnsWithoutThoughts = (opening: string, header: string, footer: string): string =>
+	'{{ $last := -1 }}{{ range $i, $_ := .Messages }}' +
+	'{{ if eq .Role "user" }}{{ $last = $i }}{{ end }}{{ end }}' +
+	'{{ range $i, $_ := .Messages }}' +
+	`{{ if eq .Role "user" }}${opening}{{ .Content }}${header}` +
+	'{{ else if eq .Role "assistant" }}' +
+	`{{ if and .Thinking (gt $i $last) }}${beforeThought}{{ .Thinking }}${afterThought}{{ end }}` +
+	`{{ .Content }}{{ if gt (len (slice $.Messages $i)) 1 }}${footer}{{ end }}` +
+	'{{ end }}{{ end }}';
 
 /** null: the template is not a repeated turn. */
 function findTurn(template: ChatTemplate, begin: string): Turn | null {
 	const render = (words: readonly string[], isOpen: boolean): string | null => {
 		const messages: Conversation['messages'] = words.map((content) => ({
-			role: content === system ? 'system' : content === answer ? 'assistant' : 'user',
+			role: content === system ? 'system' : content.endsWith(answer) ? 'assistant' : 'user',
 			content,
 		}));
 		try {
 			const { text } = template.render({ messages }, isOpen);
-			const isWhole = words.every((word) => text.split(word).length === 2);
+			const isWhole = words.every((word) => text.split(word.split('\n').at(-1)!).length === 2);
 			return isWhole ? text.slice(text.startsWith(begin) ? begin.length : 0) : null;
 		} catch (error) {
 			// Some templates refuse a system message.
@@ -79,7 +96,12 @@ function findTurn(template: ChatTemplate, begin: string): Turn | null {
 	const isPreset = isSame && preset.startsWith(lead) && preset.endsWith(close);
 	// A text of the template itself that Ollama would repeat in each turn.
 	if (preset !== '' && !isPreset) return null;
-	const text = part + turn('{{ .Prompt }}', '{{ .Response }}');
+	const forgets = render([user, thoughtful, next], true) === two;
+	const text =
+		part +
+		(forgets
+			? turnsWithoutThoughts(opening, header, footer)
+			: turn('{{ .Prompt }}', '{{ .Response }}'));
 	if ([lead, close, opening, header, footer].some((each) => /\{\{|"""/.test(each ?? '')))
 		return null;
 	return {

@@ -9,7 +9,7 @@ import { sizeOf } from '#engine/gpu/kernel.ts';
 import { readConfig, type ModelHead } from '../folder.ts';
 import { fileHead, readNumbers } from '../safetensors.ts';
 import { singleFile } from '../weightFiles.ts';
-import { readBlocks } from './blocks.ts';
+import { blockTypes, readBlocks } from './blocks.ts';
 import { reordered, rowPieces } from './changedRows.ts';
 import {
 	factorTensors,
@@ -25,6 +25,7 @@ import {
 	wrongGguf,
 	type GgufHeader,
 	type GgufTensor,
+	type GgufValue,
 	type ReadBytes,
 } from './header.ts';
 import { mapTensors, type TensorChange } from './tensorNames.ts';
@@ -39,14 +40,32 @@ export interface GgufFolder {
 	read(name: string): AsyncIterable<Uint8Array>;
 }
 
-/** Throws InputError with the file and the field or tensor. */
-export async function openGguf(
+/** What a header says, as plain data: a worker that reads it can send it. */
+export interface GgufContent {
+	/** The file's name, for errors. */
+	readonly file: string;
+	/** The model's name in the file. */
+	readonly name: string | null;
+	readonly architecture: string;
+	/** The folder's files, without the weights. */
+	readonly texts: ReadonlyMap<string, Uint8Array>;
+	/** `type`: the name of a block type. */
+	readonly tensors: ReadonlyMap<string, Omit<GgufTensor, 'type'> & { readonly type: string }>;
+}
+
+/**
+ * Reads the header and makes the tokenizer, which takes seconds for a large vocabulary.
+ * `onProgress`: after each part. Throws InputError with the file and the field.
+ */
+export async function readGguf(
 	read: ReadBytes,
 	fileBytes: number,
 	file: string,
-): Promise<GgufFolder> {
+	onProgress: () => void = () => undefined,
+): Promise<GgufContent> {
 	const header = await readGgufHeader(read, fileBytes, file);
-	const family = findFamily(header);
+	onProgress();
+	const family = findFamily(file, header.fields.get('general.architecture'));
 	// 0: the parts have been joined.
 	const parts = header.fields.get('split.count') ?? 0;
 	if (parts !== 0 && parts !== 1)
@@ -56,6 +75,7 @@ export async function openGguf(
 			sentence('engine.model.ggufSplit', { parts: quote(parts) }),
 		);
 	const { tokenizer, config: tokens, ends } = readTokens(header);
+	onProgress();
 	const config = {
 		...toConfig(header, family, await readFactors(header, read)),
 		eos_token_id: ends[0],
@@ -68,12 +88,34 @@ export async function openGguf(
 			'tokenizer_config.json': tokens,
 		}).map(([name, json]) => [name, new TextEncoder().encode(JSON.stringify(json))]),
 	);
-	const tensors = mapped(header, family, readConfig(JSON.stringify(config)));
-	const head = fileHead(tensors);
-	const dataBytes = tensors.reduce((sum, tensor) => sum + tensor.byteLength, 0);
 	const name = header.fields.get('general.name');
 	return {
+		file,
 		name: typeof name === 'string' && name !== '' ? name : null,
+		architecture: family.architecture,
+		texts,
+		tensors: new Map(
+			Array.from(header.tensors, ([tensor, { type, ...place }]) => [
+				tensor,
+				{ ...place, type: type.name },
+			]),
+		),
+	};
+}
+
+/** `read`: the bytes of the file of which `content` is the header. Throws as `readGguf`. */
+export function ggufFolder(content: GgufContent, read: ReadBytes): GgufFolder {
+	const { file, name, architecture, texts } = content;
+	const family = findFamily(file, architecture);
+	const found = new Map<string, GgufTensor>();
+	for (const [tensor, { type, ...place }] of content.tensors)
+		found.set(tensor, { ...place, type: blockTypes.find((each) => each.name === type)! });
+	const config = new TextDecoder().decode(texts.get('config.json'));
+	const tensors = mapped({ file, tensors: found }, family, readConfig(config));
+	const head = fileHead(tensors);
+	const dataBytes = tensors.reduce((sum, tensor) => sum + tensor.byteLength, 0);
+	return {
+		name,
 		sizes: new Map([
 			...Array.from(texts, ([text, { length }]) => [text, length] as const),
 			[singleFile, head.length + dataBytes] as const,
@@ -87,8 +129,7 @@ export async function openGguf(
 	};
 }
 
-function findFamily({ file, fields }: GgufHeader): GgufFamily {
-	const architecture = fields.get('general.architecture');
+function findFamily(file: string, architecture: GgufValue | undefined): GgufFamily {
 	const family = ggufFamilies.find((each) => each.architecture === architecture);
 	if (family) return family;
 	const known = ggufFamilies.map((each) => each.architecture).join(', ');
@@ -121,7 +162,7 @@ interface Piecewise {
 
 /** Throws InputError for a tensor that the family lacks, and for one of another shape. */
 function mapped(
-	{ file, tensors }: GgufHeader,
+	{ file, tensors }: Pick<GgufHeader, 'file' | 'tensors'>,
 	family: GgufFamily,
 	{ architecture, config }: Pick<ModelHead, 'architecture' | 'config'>,
 ): Piecewise[] {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import golden from '../../../../tests/golden/tokenization.json' with { type: 'json' };
 import { InputError } from '#engine/core/errors.ts';
 import { readTokenizer } from '../tokenizer.ts';
@@ -62,4 +62,30 @@ test('the splitting of each family has the name that llama.cpp gives it', () => 
 		gemma: 'default',
 		gemma3: 'default',
 	});
+});
+
+test('a SentencePiece token is cut only where both parts can be tokens', () => {
+	const { json } = families.find(({ name }) => name === 'tinyllama')!;
+	const fields = new Map<string, GgufValue>(
+		Array.from(written(json), ([name, { value }]) => [name, value as GgufValue]),
+	);
+	const add = (name: string, value: string | number) =>
+		fields.set(name, [...(fields.get(name) as string[]), value]);
+	for (const length of [30_000, 29_999]) {
+		add('tokenizer.ggml.tokens', 'a'.repeat(length));
+		add('tokenizer.ggml.token_type', 1);
+		add('tokenizer.ggml.scores', -1000 + length / 1e5);
+	}
+	const slices = vi.spyOn(String.prototype, 'slice');
+	const joins = vi.spyOn(Array.prototype, 'join');
+	const { tokenizer } = readTokens({ file: 'long.gguf', fields, tensors: new Map() });
+	const cuts = slices.mock.calls.length + joins.mock.calls.length;
+	vi.restoreAllMocks();
+	expect(cuts).toBeLessThan(10_000);
+	// The longest one is merged from the other and one letter.
+	const merges = tokenizer.model!.merges!.filter(([a, b]) => a.length + b.length === 30_000);
+	expect(merges.map(([a, b]) => [a.length, b.length]).sort()).toEqual([
+		[1, 29_999],
+		[29_999, 1],
+	]);
 });

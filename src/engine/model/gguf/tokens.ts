@@ -183,13 +183,15 @@ function sentencePieceParts(
 	{ isPiece, hasPrefix }: { isPiece: (id: number) => boolean; readonly hasPrefix: boolean },
 ): TokenizerJson {
 	const merges: { readonly pair: readonly [string, string]; readonly id: number }[] = [];
+	/** A token of 100,000 letters is cut only where both parts have the length of a token. */
+	const lengths = new Set(Object.keys(vocab).map(({ length }) => length));
 	for (const [token, id] of Object.entries(vocab)) {
 		// A text must not become a special token.
 		if (!isPiece(id)) continue;
-		const letters = [...token];
 		const local: (readonly [string, string])[] = [];
-		for (let at = 1; at < letters.length; at++) {
-			const pair = [letters.slice(0, at).join(''), letters.slice(at).join('')] as const;
+		for (const at of lengths) {
+			if (at < 1 || !lengths.has(token.length - at)) continue;
+			const pair = [token.slice(0, at), token.slice(at)] as const;
 			if (pair[0] in vocab && pair[1] in vocab) local.push(pair);
 		}
 		local.sort((a, b) => vocab[a[0]] - vocab[b[0]] || vocab[a[1]] - vocab[b[1]]);

@@ -7,6 +7,7 @@ import type { HandlersOf } from '#lab/worker/protocol.ts';
 import { withHostWeights } from '#engine/training/openTraining.ts';
 import { measure, oneOfEachSize } from './model/measure.ts';
 import { deviceTask } from './calls/deviceCalls.ts';
+import { deviceRequests } from './calls/deviceRequests.ts';
 
 const deviceHandlers = ({
 	control,
@@ -62,4 +63,7 @@ const deviceHandlers = ({
 		}),
 });
 
-export const device = { handlers: deviceHandlers } satisfies WorkerFeature;
+export const device = {
+	handlers: deviceHandlers,
+	requests: deviceRequests,
+} satisfies WorkerFeature;

@@ -5,6 +5,7 @@ import { hubHandlers } from './calls/hubHandlers.ts';
 import { importHandlers } from './calls/importHandlers.ts';
 import { modelHandlers } from './calls/modelHandlers.ts';
 import { packHandlers } from './calls/packHandlers.ts';
+import { libraryRequests } from './calls/libraryRequests.ts';
 
 export const library = {
 	handlers: (lab: OpenLab) => ({
@@ -13,4 +14,5 @@ export const library = {
 		...modelHandlers(lab),
 		...packHandlers(lab),
 	}),
+	requests: libraryRequests,
 } satisfies WorkerFeature;

@@ -2,5 +2,10 @@
 import type { WorkerFeature } from '#lab/worker/workerFeature.ts';
 import { queueHandlers } from './calls/queueHandlers.ts';
 import { queueStores } from './store.ts';
+import { queueRequests } from './calls/queueRequests.ts';
 
-export const queue = { handlers: queueHandlers, stores: queueStores } satisfies WorkerFeature;
+export const queue = {
+	handlers: queueHandlers,
+	requests: queueRequests,
+	stores: queueStores,
+} satisfies WorkerFeature;

@@ -2,5 +2,10 @@
 import type { WorkerFeature } from '#lab/worker/workerFeature.ts';
 import { studyHandlers } from './calls/studyHandlers.ts';
 import { studyStores } from './store.ts';
+import { studyRequests } from './calls/studyRequests.ts';
 
-export const studies = { handlers: studyHandlers, stores: studyStores } satisfies WorkerFeature;
+export const studies = {
+	handlers: studyHandlers,
+	requests: studyRequests,
+	stores: studyStores,
+} satisfies WorkerFeature;

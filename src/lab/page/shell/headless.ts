@@ -1,6 +1,7 @@
 /** `window.skillet`: a script trains runs with the client and the worker of this page. */
 import type { Experiment } from '#lab/run/experiment.ts';
 import { statementText } from '#engine/core/message.ts';
+import { newId } from '#engine/core/secureContext.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
@@ -106,7 +107,7 @@ export function installHeadless(
 		experiment: ownExperiment,
 		client,
 		async run(experiment, options) {
-			const { keep = false, runId = crypto.randomUUID() } = options ?? {};
+			const { keep = false, runId = newId() } = options ?? {};
 			await ready;
 			const ended = new AbortController();
 			const end = waitForEnd(client, runId, ended.signal);

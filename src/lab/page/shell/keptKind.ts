@@ -13,6 +13,8 @@ type Content = Omit<PackPart, 'kind'>;
 
 export interface KeptItem {
 	readonly name: string;
+	/** Absent: small, or not known before it is read. */
+	readonly bytes?: number;
 	readonly read: () => Promise<Content>;
 }
 
@@ -20,7 +22,10 @@ export interface KeptKind {
 	/** Files store it. It never changes. The manifest has the words that count its parts. */
 	readonly kind: string;
 	readonly stage: (typeof stages)[number];
-	/** All parts of this kind that the visitor has. Each is read alone: one can be damaged. */
+	/**
+	 * All parts of this kind that the visitor has, as they are stored now: the page's own list can be
+	 * older. Each is read alone: one can be damaged.
+	 */
 	readonly list: () => Promise<readonly KeptItem[]>;
 	/** False: the lab has the part already, and nothing was changed. Throws if it is refused. */
 	readonly store: (part: Pick<PackPart, 'id' | 'name'>, files: readonly File[]) => Promise<boolean>;

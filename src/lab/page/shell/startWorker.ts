@@ -3,19 +3,37 @@
  * policy of its own response, and a worker from a `blob:` URL that of its page: Chromium 156,
  * Firefox 153, WebKitGTK 2.50.
  */
+import { sentence } from '#engine/core/message.ts';
 import url from '../../../lab.worker.ts?worker&url';
 
-/** Messages that arrive before the lab's script listens are repeated after it has loaded. */
+const awaiting = (address: string) =>
+	sentence('opening.errors.awaiting', { files: address.split('/').at(-1) ?? '' });
+
+/**
+ * Messages that arrive before the lab's script listens are repeated after it has loaded. The page
+ * is told what the script waits for, and what the policy refuses.
+ */
 const script = (address: string) => `
+addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, disposition }) =>
+	postMessage({ event: 'lab.refused', effectiveDirective, blockedURI, disposition }));
+let seconds = 0;
+const progress = (done) => postMessage({ event: 'progress', task: 'site', done, fraction: null,
+	label: ${JSON.stringify(awaiting(address))} });
+const clock = setInterval(() => ++seconds >= 5 && progress(false), 1000);
+const end = () => {
+	clearInterval(clock);
+	if (seconds >= 5) progress(true);
+};
 const early = [];
 const store = ({ data }) => early.push(data);
 addEventListener('message', store);
 import(${JSON.stringify(address)}).then(
 	() => {
+		end();
 		removeEventListener('message', store);
 		for (const data of early) dispatchEvent(new MessageEvent('message', { data }));
 	},
-	(error) => setTimeout(() => { throw error; }),
+	(error) => setTimeout(() => { end(); throw error; }),
 );`;
 
 /**

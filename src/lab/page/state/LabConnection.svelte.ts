@@ -10,8 +10,9 @@ import type { LabClient } from '#lab/worker/client.ts';
 import type { LabEvent, LabInfo } from '#lab/worker/protocol.ts';
 import type { PolicyInfo } from '#mixing/index.ts';
 import { pageAddress } from '#lab/page/components/download.ts';
-import { absentModel, errorText, words } from '#lab/page/words/words.ts';
+import { absentModel, words } from '#lab/page/words/words.ts';
 import { policyChanges } from './experiments.ts';
+import { hostPolicy } from './HostPolicy.svelte.ts';
 import type * as functions from './labFunctions.ts';
 import { NoticeState } from './NoticeState.svelte.ts';
 
@@ -28,7 +29,8 @@ export type LabStatus =
 	| { readonly kind: 'deleted' }
 	/** The worker has not answered for a minute: it computes a long step, or it has ended. */
 	| { readonly kind: 'silent' }
-	| { readonly kind: 'broken'; readonly message: string };
+	/** An error, not its text: the words can come later. */
+	| { readonly kind: 'broken'; readonly error: unknown };
 
 /** Its names and summary are in the language in use. */
 export type ShownPolicy = PolicyInfo & {
@@ -89,10 +91,15 @@ export class LabConnection {
 	policyTitle = (id: string): string => this.policy(id)?.title ?? id;
 	policyShort = (id: string): string => this.policy(id)?.short ?? id;
 
-	/** `opening`: the page's only call of lab.open. Null if it fails. */
+	/** `opening`: the page's first call of lab.open. Null if it fails. */
 	async connect(opening: Promise<LabInfo>): Promise<LabInfo | null> {
 		try {
-			[this.#functions, this.info] = await Promise.all([import('./labFunctions.ts'), opening]);
+			[this.#functions, this.info] = await Promise.all([
+				import('./labFunctions.ts'),
+				opening,
+				// What the worker says (main.ts).
+				import('#lab/texts.ts'),
+			]);
 			this.status = { kind: 'ready' };
 			const { keepsData, lostData } = this.info;
 			const text = words.notices;
@@ -103,11 +110,18 @@ export class LabConnection {
 				this.notices.say('warning', message, { advice: () => text.dataLostMend });
 			}
 		} catch (error) {
-			this.status = { kind: 'broken', message: errorText(error) };
+			this.status = { kind: 'broken', error };
 		}
 		return this.info;
 	}
 
+	/** What the worker stores now: a script may have changed it. Throws until the lab is open. */
+	async reread(): Promise<LabInfo> {
+		const info = await this.client['lab.open']();
+		// The device of the run on the workbench can be another one.
+		const { device, capabilities } = this.info ?? info;
+		return (this.info = { ...info, device, capabilities });
+	}
 	async refreshRuns(): Promise<void> {
 		const runs = await this.client['run.list']();
 		if (this.info) this.info = { ...this.info, runs };
@@ -153,11 +167,11 @@ export class LabConnection {
 		else if (event.event === 'notice')
 			this.notices.say(event.level, () => statementText(event.message));
 		else if (event.event === 'device.used') this.#showDevice(event);
+		else if (event.event === 'lab.refused') hostPolicy.note(event);
 		else if (event.event === 'lab.waiting') this.status = { kind: 'waiting' };
 		else if (event.event === 'lab.superseded')
 			this.status = { kind: event.isDeleted ? 'deleted' : 'superseded' };
-		else if (event.event === 'lab.crashed')
-			this.status = { kind: 'broken', message: errorText(event.error) };
+		else if (event.event === 'lab.crashed') this.status = { kind: 'broken', error: event.error };
 	}
 
 	/** A run may train on another device than the lab opened first. */

@@ -436,7 +436,7 @@ test('the status says why the lab has stopped, and the experiment stays', async 
 	tell({ event: 'lab.superseded', isDeleted: true });
 	expect(lab.status.kind).toBe('deleted');
 	tell({ event: 'lab.crashed', error: { code: 'internal', message: 'gone' } });
-	expect(lab.status).toEqual({ kind: 'broken', message: 'gone' });
+	expect(lab.status).toMatchObject({ kind: 'broken', error: { message: 'gone' } });
 	expect(lab.experiment).toEqual(experiment);
 });
 

@@ -112,15 +112,15 @@ export class LabState extends LabConnection {
 	}
 
 	/** Throws InputError if the link is broken, or if its view does not fit this page. */
-	readLink(fragment: string): LinkContent {
-		return this.functions.readLink(fragment, this.surroundings.parts);
+	readLink(text: string): LinkContent {
+		return this.functions.readLink(text, this.surroundings.parts);
 	}
 	/** False without a link, or if it is broken. */
-	openLink(fragment: string): boolean {
-		if (fragment.length < 2) return false;
+	openLink(text: string): boolean {
+		if (text.length < 2) return false;
 		this.notices.close(this.#linkFault);
 		try {
-			const content = this.readLink(fragment);
+			const content = this.readLink(text);
 			this.linked = content;
 			if (!this.experiment || !sameExperiment(content.experiment, this.experiment))
 				this.put(content.experiment);

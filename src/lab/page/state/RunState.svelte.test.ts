@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { exampleExperiment as experiment } from '#lab/page/state/experiment.test-support.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Lab } from '#lab/worker/protocol.ts';
+import { runWords } from '#lab/page/workbench/statusWords.ts';
 import { RunState, segmentAt } from './RunState.svelte.ts';
 import { stepEvent } from '../../../../tests/support/runEvents.ts';
 
@@ -33,6 +34,21 @@ test('the end of a time budget is recorded, and the charts end there', () => {
 	run.receive({ type: 'finished', step: 9 });
 	expect(run.experiment.budget).toEqual({ ...budget, stopped: 9 });
 	expect(run.history.steps).toBe(9);
+});
+
+test('a failed run is at the step of its failure, live and when it is opened again', () => {
+	const { run } = makeRun();
+	for (let i = 1; i <= 11; i++) run.receive(stepEvent(i));
+	run.receive({ type: 'failed', step: 12, message: 'The loss is not finite.' });
+	const error = { code: 'non-finite', message: '' } as const;
+	// A stored run knows the step of its last checkpoint.
+	for (const step of [12, 7]) {
+		run.receiveStatus({ kind: 'failed', step, error });
+		expect(run.step).toBe(12);
+		expect(runWords(run)).toEqual(['The run failed at step 12.']);
+	}
+	run.receiveStatus({ kind: 'paused', step: 7 });
+	expect(run.step).toBe(11);
 });
 
 test('a switch of the events is in the experiment once', () => {

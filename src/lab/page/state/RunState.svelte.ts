@@ -81,9 +81,11 @@ export class RunState {
 	get revision() {
 		return this.#revision;
 	}
-	/** Steps that are done. */
+	/** Steps that are done; of a failed run, the step that its failure names. */
 	get step() {
-		return this.#fresh(Math.max(this.history.length, this.status.step));
+		const { failure, history, status } = this;
+		const isFailed = status.kind === 'failed' && failure !== null;
+		return this.#fresh(isFailed ? failure.step : Math.max(history.length, status.step));
 	}
 	/** The page showed later steps, of which no checkpoint is stored: up to this one. Else null. */
 	get repeatsTo(): number | null {

@@ -1,7 +1,11 @@
 /** Offline use, and new versions of the site: the service worker keeps one version whole. */
-import type { ModelRecord } from '#lab/storage/schema.ts';
+import { secureOnly } from '#engine/core/secureContext.ts';
 
-type ListedModel = Pick<ModelRecord, 'id' | 'files'>;
+/** An entry of models/index.json. */
+interface ListedModel {
+	readonly id: string;
+	readonly files: readonly { name: string; bytes: number; sha256: string }[];
+}
 /** Milliseconds after the lab has opened: the first screen fetches its own model first. */
 const quietStart = 20_000;
 
@@ -11,7 +15,7 @@ const quietStart = 20_000;
  * the old version and reloads the page.
  */
 export async function keepOffline(opened: Promise<unknown>, offer: (take: () => void) => void) {
-	const workers = (navigator as Partial<Navigator>).serviceWorker;
+	const workers = secureOnly.serviceWorker;
 	if (!workers) return;
 	const registration = await workers.register('./sw.js').catch(() => null);
 	if (!registration) return;
@@ -30,29 +34,36 @@ export async function keepOffline(opened: Promise<unknown>, offer: (take: () => 
 
 /** Some browsers wait minutes for requests of the old version: after 5 s it is unregistered. */
 function take(registration: ServiceWorkerRegistration): void {
-	navigator.serviceWorker.addEventListener('controllerchange', () => location.reload());
+	secureOnly.serviceWorker?.addEventListener('controllerchange', () => location.reload());
 	registration.waiting?.postMessage({ type: 'SKIP_WAITING' });
 	setTimeout(() => void registration.unregister().then(() => location.reload()), 5000);
 }
 
+/** A hash in hex as fetch takes it. */
+const integrity = (sha256: string): string =>
+	`sha256-${btoa(sha256.replace(/../g, (byte) => String.fromCharCode(parseInt(byte, 16))))}`;
+
 /** Stores the site's models, small files first. The next visit repeats what failed. */
 async function storeModels(): Promise<void> {
 	try {
-		const cache = await caches.open('models');
-		// The query bypasses the service worker, whose requests would delay a new version.
-		const store = async (path: string) => {
-			const response = await fetch(`${path}?store`, { priority: 'low' });
-			if (response.ok) await cache.put(path, response);
-		};
+		const cache = await secureOnly.caches!.open('models');
+		// The query bypasses the service worker, whose requests would delay a new version. A wrong
+		// body, such as a network's login page, is not stored.
+		const request = (path: string, hash = '') =>
+			fetch(`${path}?store`, { priority: 'low', integrity: hash });
 		const index = './models/index.json';
-		await store(index);
-		const listed = (await (await cache.match(index))?.json()) as readonly ListedModel[];
+		const answer = await request(index);
+		const listed = (await answer.clone().json()) as readonly ListedModel[];
+		await cache.put(index, answer);
 		const files = listed.flatMap(({ id, files }) => files.map((file) => ({ id, ...file })));
-		for (const { id, name } of files.toSorted((a, b) => a.bytes - b.bytes)) {
+		for (const { id, name, bytes, sha256 } of files.toSorted((a, b) => a.bytes - b.bytes)) {
 			const path = `./models/${id}/${name}`;
-			if (!(await cache.match(path))) await store(path);
+			const stored = await (await cache.match(path))?.blob();
+			if (stored?.size === bytes) continue;
+			const response = await request(path, integrity(sha256));
+			if (response.ok) await cache.put(path, response);
 		}
 	} catch {
-		// Offline, or no space.
+		// Offline, no space, or a wrong body.
 	}
 }

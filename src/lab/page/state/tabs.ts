@@ -6,9 +6,13 @@ const channelName = 'skillet.tabs';
 
 /** Asks the tab that has the lab to leave it. */
 export function takeOver(): void {
-	const channel = new BroadcastChannel(channelName);
-	channel.postMessage('take over');
-	channel.close();
+	try {
+		const channel = new BroadcastChannel(channelName);
+		channel.postMessage('take over');
+		channel.close();
+	} catch {
+		// Firefox blocks it with the storage. Such a tab shares no database with another.
+	}
 }
 
 /** Leaves the lab when a tab asks for it. Returns the end of the watch. */
@@ -18,8 +22,7 @@ export function watchTabs(lab: LabState): () => void {
 		channel.addEventListener('message', () => void leave(lab));
 		return () => channel.close();
 	} catch {
-		// Firefox blocks it with the storage. Such a tab shares no database with another.
-		return () => undefined;
+		return () => undefined; // As above.
 	}
 }
 

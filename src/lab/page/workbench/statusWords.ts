@@ -1,16 +1,18 @@
 /** The status of the lab and of the run in words. */
 import { statementText } from '#engine/core/message.ts';
+import { hostPolicy } from '#lab/page/state/HostPolicy.svelte.ts';
 import type { LabStatus } from '#lab/page/state/LabConnection.svelte.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';
 import { takeOver } from '#lab/page/state/tabs.ts';
-import { words } from '#lab/page/words/words.ts';
+import { errorText, words } from '#lab/page/words/words.ts';
 
 const text = words.status;
 type LabWords = readonly [fact: string, advice: string];
 
 export function labWords(status: LabStatus): LabWords {
 	const [fact, advice] = text.lab[status.kind === 'ready' ? 'opening' : status.kind];
-	return [status.kind === 'broken' ? `${fact} ${status.message}` : fact, advice];
+	if (status.kind !== 'broken') return [fact, advice];
+	return [`${fact} ${errorText(hostPolicy.error ?? status.error)}`, advice];
 }
 
 /** Null while the lab works. */
@@ -36,7 +38,7 @@ export function runWords(run: RunState | null): readonly [words: string, done?: 
 		return [history.base ? text.opening({ step: status.step }) : text.preparing];
 	const repeats = run.repeatsTo === null ? [] : [text.repeats({ step: run.repeatsTo })];
 	if (status.kind !== 'running')
-		return [statementText([text[status.kind]({ step: status.step }), ...repeats])];
+		return [statementText([text[status.kind]({ step: run.step }), ...repeats])];
 	// Under a budget the last step is unknown: use the end of the chart's axis.
 	const steps = experiment.budget ? history.steps : experiment.steps;
 	const right = history.latest?.averageExact ?? null;

@@ -17,24 +17,30 @@ function storyAt(
 	step: number,
 	kind: string,
 	exacts: readonly (readonly [number | null, number | null])[],
-	{ canMix = true, rise = 0 } = {},
+	{ mix = true, settings = true, rise = 0, losses = [1] } = {},
 ) {
 	const history = new RunHistory(3, experiment.steps);
 	exacts.forEach((pair, i) => {
 		const skills = [...pair, null].map((exact, skill) => {
-			const loss = skill === 2 ? 0.5 + i * rise : 1;
+			const loss = skill === 2 ? 0.5 + i * rise : (losses[i] ?? 1);
 			return { loss, exact, tokenAccuracy: 0, examples: 64 };
 		});
 		const averageExact = meanOfKnown(pair);
 		history.addEvaluation(evaluationEvent(25 * i, [], { skills, averageExact }));
 	});
-	const run = { step, status: { kind, step }, ended: kind === 'finished' } as unknown as Lab['run'];
-	return story({ run, experiment }, { history, skills, trained }, canMix);
+	const run = {
+		step,
+		status: { kind, step },
+		ended: kind !== 'running' && kind !== 'paused',
+	} as unknown as Lab['run'];
+	return story({ run, experiment }, { history, skills, trained }, { mix, settings });
 }
 
 test('before training, the line says what to press', () => {
 	const history = new RunHistory(2, experiment.steps);
-	expect(story({ run: null, experiment }, { history, skills, trained }, true)).toBe(
+	expect(
+		story({ run: null, experiment }, { history, skills, trained }, { mix: true, settings: true }),
+	).toBe(
 		'A small language model learns two tasks at once. Press Train, and watch what the mix of the ' +
 			'data does to each.',
 	);
@@ -62,11 +68,42 @@ test('during training, it says what comes next, then what has changed since the 
 	] as const;
 	expect(storyAt(30, 'running', hardly)).not.toContain('Most gained');
 	expect(storyAt(300, 'finished', twice)).toMatch(/^After 50 steps, 40 % .* train again\.$/);
-	expect(storyAt(300, 'finished', twice, { canMix: false })).toMatch(/\(base model: 0\s%\)\.$/);
+	expect(storyAt(300, 'finished', twice, { mix: false })).toMatch(/\(base model: 0\s%\)\.$/);
 	const forgets = (rise: number) => storyAt(300, 'finished', twice, { rise });
 	expect(forgets(0.1)).toMatch(/Meanwhile it forgot some of General text\. Now change/);
 	expect(forgets(1)).toMatch(/Meanwhile it forgot most of General text\./);
 	expect(forgets(0.001)).not.toContain('forgot');
+});
+
+test('after a run that made most skills worse, the advice is the learning rate, not the mix', () => {
+	const worse = [
+		[0.8, 0.4],
+		[0.1, 0.3],
+	] as const;
+	expect(storyAt(300, 'finished', worse)).toMatch(/Now lower the learning rate under Settings/);
+	expect(storyAt(300, 'finished', worse)).not.toContain('mix');
+	expect(storyAt(300, 'finished', worse, { settings: false })).toMatch(/\(base model: 60\s%\)\.$/);
+	const half = [
+		[0.8, 0.4],
+		[0.1, 0.5],
+	] as const;
+	expect(storyAt(300, 'finished', half)).toContain('Now change the mix');
+	// No answer is right before or after.
+	const none = [
+		[0, 0],
+		[0, 0],
+	] as const;
+	expect(storyAt(300, 'finished', none, { losses: [2, 6] })).toContain('learning rate');
+	expect(storyAt(300, 'finished', none, { losses: [2, 1] })).toContain('Now change the mix');
+});
+
+test('after a failure the notice says what to do, and the line is absent', () => {
+	const twice = [
+		[0, 0],
+		[0.4, 0.4],
+	] as const;
+	expect(storyAt(60, 'failed', twice)).toBeNull();
+	expect(storyAt(60, 'stopped', twice)).toContain('Now change the mix');
 });
 
 test('texts alone have no right answers to tell of', () => {

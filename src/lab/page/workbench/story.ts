@@ -7,16 +7,26 @@ import type { WorkbenchSkill, WorkbenchView } from './WorkbenchView.svelte.ts';
 
 type StoryView = Pick<WorkbenchView, 'history' | 'skills' | 'trained'>;
 
-/** null: only texts are trained, so there are no right answers. `canMix`: the mix has controls. */
+/** Which parts of the page have controls for what the line advises. */
+interface Controls {
+	readonly mix: boolean;
+	readonly settings: boolean;
+}
+
+/**
+ * null: only texts are trained, so there are no right answers; or the run has failed, and a notice
+ * says what to do.
+ */
 export function story(
 	{ run, experiment }: Pick<LabState, 'run' | 'experiment'>,
 	view: StoryView,
-	canMix: boolean,
+	controls: Controls,
 ) {
 	const { history, trained } = view;
 	const text = words.story;
 	if (!run || !experiment || (run.step === 0 && run.status.kind !== 'running'))
 		return text.first({ skills: trained.length });
+	if (run.status.kind === 'failed') return null;
 	const { base, latest } = history;
 	if (base?.averageExact === null) return null;
 	if (!latest || !base || latest.step === 0 || latest.averageExact === null) {
@@ -31,7 +41,7 @@ export function story(
 		return text.ended({
 			...standing,
 			...mostForgotten(view.skills, base, latest),
-			mixes: canMix && trained.length > 1,
+			advice: adviceAfter(trained, base, latest, controls),
 		});
 	const before = history.evaluationAt(latest.step - 1) ?? base;
 	const gains = trained.flatMap(({ name, index }) => {
@@ -46,6 +56,24 @@ export function story(
 		gain: largest.gain,
 		since: before.step,
 	});
+}
+
+/** No mix helps if most skills are worse than in the base model: the steps are too large. */
+function adviceAfter(
+	trained: StoryView['trained'],
+	base: Evaluation,
+	latest: Evaluation,
+	{ mix, settings }: Controls,
+): 'rate' | 'mix' | null {
+	const worse = trained.filter(({ index }) => {
+		const [before, now] = [base.skills[index], latest.skills[index]];
+		const lost = (before.exact ?? 0) - (now.exact ?? 0);
+		// Without a right answer in either, the losses say which model is worse.
+		const isUnanswered = !before.exact && !now.exact;
+		return lost > 0 || (isUnanswered && (now.loss ?? 0) > (before.loss ?? 0));
+	});
+	if (2 * worse.length > trained.length) return settings ? 'rate' : null;
+	return mix && trained.length > 1 ? 'mix' : null;
 }
 
 /** The watched skill that the model forgot most of, if any. */

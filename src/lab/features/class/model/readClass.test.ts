@@ -3,7 +3,7 @@ import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { encodeLink, readLink } from '#lab/run/link.ts';
-import { readClass } from './readClass.ts';
+import { ClassReader, nameResults } from './readClass.ts';
 
 const infos = builtinSkills.map(({ id }) => builtinSource(id).info);
 const usual = defaultExperiment(infos, { id: 'base', sha256: '0'.repeat(64) });
@@ -25,7 +25,7 @@ function resultLink(seed: number, end: number, change: Partial<Experiment> = {})
 	return `https://lab.example/#${encodeLink(experiment, { expected, curves })}`;
 }
 const bySize = { policy: [{ fromStep: 0, id: 'proportional', settings: {} }] };
-const read = (lines: readonly string[]) => readClass(lines.join('\n'), readLink);
+const read = (lines: readonly string[]) => new ClassReader(readLink).read(lines.join('\n'));
 
 test('thirty results: a mean with its interval for each policy, and the guesses', () => {
 	const lines = Array.from({ length: 30 }, (_, i) => {
@@ -47,6 +47,51 @@ test('thirty results: a mean with its interval for each policy, and the guesses'
 	expect(groups[0].interval.low).toBeLessThan(0.5);
 	expect(groups[0].mean.map(([step]) => step)).toEqual([0, 150, 300]);
 	expect(groups[0].outliers).toEqual([]);
+});
+
+test('while the text changes, each line and link is read once, and a long text in parts', () => {
+	const links = [0, 1, 2].map((seed) => resultLink(seed, 0.5));
+	const reads: string[] = [];
+	const reader = new ClassReader((link) => (reads.push(link), readLink(link)));
+	const lines = Array.from({ length: 10_000 }, (_, i) =>
+		i < 9000 ? `A line of a saved page, ${i}` : `Ada ${i}: ${links[i % 3]}`,
+	);
+	let calls = 0;
+	const readAll = () => {
+		for (;;) {
+			const { progress, ...results } = reader.read(lines.join('\n'));
+			calls++;
+			if (!progress) return results;
+		}
+	};
+	const { refused, shared, groups } = readAll();
+	expect(refused).toHaveLength(9000);
+	expect(shared).toEqual({ results: 1000, runs: 3 });
+	expect(groups.map(({ runs }) => runs.length)).toEqual([3]);
+	expect(reads).toHaveLength(3);
+	expect(calls).toBeGreaterThan(10);
+	calls = 0;
+	lines[20] = `Ben: ${resultLink(9, 0.5)}`;
+	expect(readAll().refused).toHaveLength(8999);
+	expect([calls, reads.length]).toEqual([1, 4]);
+});
+
+test('a notebook or a saved page with a long line gives its results', () => {
+	const picture = 'iVBORw0KGgo/+'.repeat(20_000);
+	const page = `<img src="data:image/png;base64,${picture}">`;
+	const [ada, ben] = [1, 2].map((seed) => resultLink(seed, 0.5));
+	const inside = `${page}Ada: ${ada}${page}Ben [Yes]: <a href="${ben}">`;
+	const { groups, refused } = read([page, `#1.${picture}`, inside]);
+	expect(groups[0].runs.map(({ name }) => name.slice(-3))).toEqual(['Ada', 'Ben']);
+	expect(refused.map(({ line, why }) => [line, why.kind])).toEqual([
+		[1, 'noLink'],
+		[2, 'broken'],
+	]);
+	for (const { name } of refused) expect(name.length).toBeLessThan(90);
+	const added = nameResults([page, inside].join('\n'), 'class');
+	expect(added).toHaveLength(2);
+	expect(added.join('').length).toBeLessThan(3000);
+	expect(read(added).groups[0].runs).toHaveLength(2);
 });
 
 test('a link whose # a chat program has encoded is read', () => {

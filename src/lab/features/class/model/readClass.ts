@@ -1,12 +1,14 @@
 /** Results that a class sends as links: read, checked against each other, and summed up. */
 import { canonicalJson } from '#engine/core/json.ts';
 import { listsByKey } from '#engine/core/listsByKey.ts';
-import { mean, meanInterval, sampleDeviation, type Interval } from '#engine/core/statistics.ts';
+import { Recall } from '#engine/core/Recall.ts';
+import { mean, meanInterval, sum, type Interval } from '#engine/core/statistics.ts';
+import { truncate } from '#engine/core/text.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { experimentDiff, type Difference } from '#lab/run/experimentDiff.ts';
 import type { LinkContent } from '#lab/run/link.ts';
 import type { Outcome } from '#lab/run/outcome.ts';
-import { readFragment } from '#lab/run/readFragment.ts';
+import { beforeLink, findLinks, linkLines, type FoundLink } from '#lab/run/linkText.ts';
 import type { Points } from '#lab/page/charts/series.ts';
 
 export interface ClassRun {
@@ -60,33 +62,38 @@ export interface ClassResults {
 	readonly shared: { readonly results: number; readonly runs: number };
 	/** By how often it was guessed. */
 	readonly guesses: readonly (readonly [guess: string, count: number])[];
+	/** Null: all is read. Otherwise the same text must be read again to go on. */
+	readonly progress: { readonly line: number; readonly lines: number } | null;
 }
 
-/**
- * `Name [guess] https://…/#3.…`. Name and guess can be absent, and stand in any order. Some programs
- * write # as %23, and more behind the link: a comma of a table, the time of a message.
- */
-const linkForm = /(?:https?:\/\/\S*|[^\s,;"“”<(]*)(?:#|%23)\d+\.[\w-]+/;
-const guessForm = /\[([^\]]*)\]/;
-const outside = /^[\s:,;"“”<(]+|[\s:,;"“”<(]+$/g;
+const guessForm = /\[([^[\]]*)\]/;
+const outside = /^[\s\p{Cf}:,;"“”<(|>：，；（「]+|[\s\p{Cf}:,;"“”<(|>：，；（「]+$/gu;
+/** A longer line belongs to a file that is no list of results, such as a notebook. */
+const mostLine = 3000;
+const mostName = 80;
 
-/** Null: the line has no link. */
-function readLine(line: string) {
-	const link = linkForm.exec(line);
-	if (!link) return null;
-	const before = line.slice(0, link.index);
-	const guess = guessForm.exec(before)?.[1] ?? '';
-	const name = before.replace(guessForm, ' ').replaceAll(outside, '');
-	return { name, guess, link: link[0] };
+const tags = /<[^<>]*(?:>|$)/g;
+
+/** `Name [guess]`, which stand before a link. Both can be absent, and stand in any order. */
+function readBefore(before: string) {
+	const plain = before.replaceAll(tags, ' ');
+	const guess = guessForm.exec(plain)?.[1] ?? '';
+	const name = plain.replace(guessForm, ' ').replaceAll(outside, '');
+	return { guess, name: name.length > mostName ? `…${name.slice(-mostName)}` : name };
 }
 
 /** The lines with a link; those without a name get this one. */
 export function nameResults(text: string, name: string): readonly string[] {
 	const plain = name.replaceAll(/[[\]#]/g, ' ').trim();
-	return text.split(/\r?\n/).flatMap((line) => {
-		const found = readLine(line.trim());
-		if (!found) return [];
-		return found.name === '' && plain !== '' ? `${plain}: ${line.trim()}` : line.trim();
+	return [...linkLines(text)].flatMap(({ text, links }) => {
+		const before = links[0]?.before ?? beforeLink(text);
+		if (before === null) return [];
+		const lines =
+			text.length > mostLine && links.length > 0
+				? links.map(({ before, link }) => `${before.trim()} #${link}`.trim())
+				: [text.replaceAll('\n', '').slice(0, mostLine)];
+		const isNamed = plain === '' || readBefore(before).name !== '';
+		return isNamed ? lines : lines.map((line) => `${plain}: ${line}`);
 	});
 }
 
@@ -97,52 +104,113 @@ const fewestOthers = 4;
 const farDeviations = 3;
 const farShare = 0.05;
 
-/** `readLink` throws for a broken link. */
-export function readClass(text: string, readLink: (fragment: string) => LinkContent): ClassResults {
-	const refused: Refusal[] = [];
-	const sent: (ClassRun & { readonly run: string })[] = [];
-	text.split(/\r?\n/).forEach((raw, i) => {
-		const text = raw.trim();
-		if (text === '') return;
-		const line = i + 1;
-		const { name, guess, link } = readLine(text) ?? { name: text, guess: '', link: null };
-		const refuse = (why: Refusal['why']) => void refused.push({ line, name, why });
-		if (link === null) return refuse({ kind: 'noLink' });
-		try {
-			const { experiment, expected, curves } = readLink(readFragment(link));
-			if (!expected) return refuse({ kind: 'results' });
-			const scored = scoredSkills(experiment, expected);
-			if (scored.length === 0) return refuse({ kind: 'unscored' });
-			const points = averagePoints(scored, expected, curves);
-			const end = points.at(-1)![1];
-			const run = canonicalJson([experiment.policy, experiment.seed, expected.bits]);
-			sent.push({ line, name, guess, experiment, points, end, run });
-		} catch (error) {
-			refuse({ kind: 'broken', error });
+/** A run that a link holds. Its keys are equal for the same run, task and policies. */
+type Result = Pick<ClassRun, 'experiment' | 'points' | 'end'> & {
+	readonly run: string;
+	readonly task: string;
+	readonly policy: string;
+};
+type SentResult = ClassRun & Result;
+
+/** What one call reads anew: lines, and links, which take longer. */
+const mostEffort = 500;
+const effortOfLink = 10;
+
+/** Reads a text that changes: each line and link once, in parts that leave the page responsive. */
+export class ClassReader {
+	readonly #links = new Recall<readonly FoundLink[]>();
+	readonly #names = new Recall<string | null>();
+	readonly #results = new Recall<Result | Refusal['why']>();
+	readonly #differences = new Recall<readonly Difference[]>();
+
+	/** `readLink` throws for a broken link. */
+	constructor(private readonly readLink: (link: string) => LinkContent) {}
+
+	read(text: string): ClassResults {
+		const refused: Refusal[] = [];
+		const sent: SentResult[] = [];
+		let effort = 0;
+		let progress: ClassResults['progress'] = null;
+		const find = (line: string) => this.#links.of(line, () => (effort++, findLinks(line)));
+		const result = (link: string) =>
+			this.#results.of(link, () => ((effort += effortOfLink), this.#result(link)));
+		for (const { line, text: content, links } of linkLines(text, find)) {
+			if (links.length === 0) {
+				const before = this.#names.of(content, () => beforeLink(content));
+				const name = before === null ? truncate(content, mostName) : readBefore(before).name;
+				const why = before === null ? ({ kind: 'noLink' } as const) : result(content);
+				if ('kind' in why) refused.push({ line, name, why });
+			}
+			for (const { link, before } of links) {
+				const [student, found] = [{ line, ...readBefore(before) }, result(link)];
+				if ('kind' in found) refused.push({ line, name: student.name, why: found });
+				else sent.push({ ...student, ...found });
+			}
+			if (effort < mostEffort) continue;
+			progress = { line, lines: text.split('\n').length };
+			break;
 		}
-	});
-	// Students need no names: two lines without one are two students.
-	const students = listsByKey(sent, ({ line, name, run }) => canonicalJson([name || line, run]));
-	const results = [...students.values()].map(([first, ...copies]) => {
-		for (const { line, name } of copies)
-			refused.push({ line, name, why: { kind: 'copy', of: first.line } });
-		return first;
-	});
-	const usual = mostUsual(results.map(({ experiment }) => experiment));
-	const counted = results.filter(({ line, name, experiment }) => {
-		const differences = taskDifferences(usual!, experiment);
-		if (differences.length > 0)
-			refused.push({ line, name, why: { kind: 'other', experiment, differences } });
-		return differences.length === 0;
-	});
-	const runs = [...listsByKey(counted, ({ run }) => run).values()];
-	const shared = runs.filter(({ length }) => length > 1);
-	return {
-		groups: groupByPolicy(runs.map(([first]) => first)),
-		refused: refused.toSorted((a, b) => a.line - b.line),
-		shared: { results: shared.flat().length, runs: shared.length },
-		guesses: countGuesses(results),
-	};
+		const results = this.#withoutCopies(sent, refused);
+		const counted = this.#ofUsualTask(results, refused);
+		if (!progress)
+			for (const memory of [this.#links, this.#names, this.#results, this.#differences])
+				memory.forget();
+		const runs = [...listsByKey(counted, ({ run }) => run).values()];
+		const shared = runs.filter(({ length }) => length > 1);
+		return {
+			groups: groupByPolicy(runs.map(([first]) => first)),
+			refused: refused.toSorted((a, b) => a.line - b.line),
+			shared: { results: shared.flat().length, runs: shared.length },
+			guesses: countGuesses(results),
+			progress,
+		};
+	}
+
+	#result(link: string): Result | Refusal['why'] {
+		try {
+			const { experiment, expected, curves } = this.readLink(link);
+			if (!expected) return { kind: 'results' };
+			const scored = scoredSkills(experiment, expected);
+			if (scored.length === 0) return { kind: 'unscored' };
+			const points = averagePoints(scored, expected, curves);
+			const { policy, seed, ...task } = experiment;
+			return {
+				experiment,
+				points,
+				end: points.at(-1)![1],
+				run: canonicalJson([policy, seed, expected.bits]),
+				task: canonicalJson(task),
+				policy: canonicalJson(policy),
+			};
+		} catch (error) {
+			return { kind: 'broken', error };
+		}
+	}
+
+	#withoutCopies(sent: readonly SentResult[], refused: Refusal[]): readonly SentResult[] {
+		// Students need no names: two lines without one are two students.
+		const students = listsByKey(sent, ({ line, name, run }) => `${name || line}\n${run}`);
+		return [...students.values()].map(([first, ...copies]) => {
+			for (const { line, name } of copies)
+				refused.push({ line, name, why: { kind: 'copy', of: first.line } });
+			return first;
+		});
+	}
+
+	/** The results with the task that most have. */
+	#ofUsualTask(results: readonly SentResult[], refused: Refusal[]): readonly SentResult[] {
+		const tasks = [...listsByKey(results, ({ task }) => task).values()];
+		const usual = tasks.toSorted((a, b) => b.length - a.length)[0]?.[0];
+		return results.filter(({ line, name, experiment, task }) => {
+			if (task === usual.task) return true;
+			const differences = this.#differences.of(`${usual.task}\n${task}`, () =>
+				taskDifferences(usual.experiment, experiment),
+			);
+			if (differences.length > 0)
+				refused.push({ line, name, why: { kind: 'other', experiment, differences } });
+			return differences.length === 0;
+		});
+	}
 }
 
 /** Without policy and seed, which can differ within a class. */
@@ -150,14 +218,6 @@ const taskDifferences = (usual: Experiment, other: Experiment): readonly Differe
 	experimentDiff([usual, other]).differences.filter(
 		({ group }) => group !== 'policy' && group !== 'seed',
 	);
-
-/** An experiment with the task that most have; undefined: there is none. */
-function mostUsual(experiments: readonly Experiment[]): Experiment | undefined {
-	const byTask = listsByKey(experiments, ({ policy: _policy, seed: _seed, ...task }) =>
-		canonicalJson(task),
-	);
-	return [...byTask.values()].toSorted((a, b) => b.length - a.length)[0]?.[0];
-}
 
 /** The indices of the trained skills with an exact match. */
 const scoredSkills = ({ skills }: Experiment, expected: Outcome): number[] =>
@@ -177,14 +237,14 @@ function averagePoints(
 	return [...points.filter(([step]) => step < end[0]), end];
 }
 
-function groupByPolicy(runs: readonly ClassRun[]): readonly ClassGroup[] {
-	const groups = listsByKey(runs, ({ experiment }) => canonicalJson(experiment.policy));
+function groupByPolicy(runs: readonly SentResult[]): readonly ClassGroup[] {
+	const groups = listsByKey(runs, ({ policy }) => policy);
 	return [...groups.values()].map((members) => ({
 		experiment: members[0].experiment,
 		runs: members,
 		mean: meanPoints(members),
 		interval: endInterval(members.map(({ end }) => end)),
-		outliers: members.filter((run) => isFar(run, members)),
+		outliers: farFromOthers(members),
 	}));
 }
 
@@ -202,11 +262,18 @@ function meanPoints(runs: readonly ClassRun[]): Points {
 	});
 }
 
-function isFar(run: ClassRun, members: readonly ClassRun[]): boolean {
-	const others = members.filter((other) => other !== run).map(({ end }) => end);
-	if (others.length < fewestOthers) return false;
-	const reach = Math.max(farShare, farDeviations * sampleDeviation(others));
-	return Math.abs(run.end - mean(others)) > reach;
+function farFromOthers(members: readonly ClassRun[]): readonly ClassRun[] {
+	const others = members.length - 1;
+	if (others < fewestOthers) return [];
+	const centre = mean(members.map(({ end }) => end));
+	const squares = sum(members.map(({ end }) => (end - centre) ** 2));
+	return members.filter(({ end }) => {
+		const distance = end - centre;
+		// The mean of the others is centre - distance / others.
+		const variance = (squares - distance ** 2 - distance ** 2 / others) / (others - 1);
+		const reach = Math.max(farShare, farDeviations * Math.sqrt(Math.max(0, variance)));
+		return Math.abs(distance + distance / others) > reach;
+	});
 }
 
 function countGuesses(runs: readonly ClassRun[]): ClassResults['guesses'] {

@@ -2,7 +2,7 @@
 import { InputError } from '#engine/core/errors.ts';
 import { fileText } from '#engine/core/file.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
-import { nameResults, readClass, type ClassResults } from '../model/readClass.ts';
+import { ClassReader, nameResults, type ClassResults } from '../model/readClass.ts';
 
 /** A result is a line of a few hundred bytes. */
 const mostBytes = 1e6;
@@ -15,13 +15,19 @@ export class ClassState {
 	 * read.
 	 */
 	empty: readonly { readonly file: string; readonly error: InputError | null }[] = $state.raw([]);
-	readonly results: ClassResults | null = $derived.by(() =>
-		this.text.trim() === '' || !this.lab.info
-			? null
-			: readClass(this.text, (fragment) => this.lab.readLink(fragment)),
-	);
+	/** A long text is read in parts: `readOn()` takes the next one. */
+	readonly results: ClassResults | null = $derived.by(() => {
+		void this.#part;
+		return this.text.trim() === '' || !this.lab.info ? null : this.#reader.read(this.text);
+	});
+	#part = $state(0);
+	readonly #reader = new ClassReader((link) => this.lab.readLink(link));
 
 	constructor(readonly lab: Pick<LabState, 'info' | 'readLink' | 'policy' | 'policyTitles'>) {}
+
+	readOn(): void {
+		this.#part++;
+	}
 
 	/** Twelve runs of the default experiment, trained in advance (classExample.test.ts). */
 	async showExample(): Promise<void> {

@@ -3,6 +3,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { decodeText } from '#engine/core/file.ts';
 import { sentence } from '#engine/core/message.ts';
 import { broken, packText, unpackText } from '#lab/run/linkBytes.ts';
+import { plainText } from '#lab/run/plainText.ts';
 
 const textPrefix = '#lesson.1.';
 const addressPrefix = '#lesson=';
@@ -22,11 +23,13 @@ export async function readLessonLink(
 	base: string,
 	load: (url: URL) => Promise<Response> = fetch,
 ): Promise<{ readonly file: string; readonly text: string }> {
-	if (fragment.startsWith(textPrefix)) {
-		const text = unpackText(fragment.slice(textPrefix.length), textPrefix, dictionary);
+	const plain = plainText(fragment);
+	if (plain.startsWith(textPrefix)) {
+		const text = unpackText(plain.slice(textPrefix.length), textPrefix, dictionary);
 		return { file: 'lesson.md', text };
 	}
-	const { address, url } = readAddress(fragment.slice(addressPrefix.length), base);
+	const address = lessonAddress(fragment);
+	const url = readAddress(address, base);
 	if (url.origin !== new URL(base).origin)
 		throw new InputError(sentence('lessons.errors.lessonIsOnAnotherSite', { address }));
 	const reply = await load(url);
@@ -38,11 +41,21 @@ export async function readLessonLink(
 	return { file, text: decodeText(new Uint8Array(await reply.arrayBuffer()), file) };
 }
 
-function readAddress(encoded: string, base: string) {
-	try {
-		const address = decodeURIComponent(encoded);
-		return { address, url: new URL(address, base) };
-	} catch (cause) {
-		throw broken(sentence('lab.run.wasCutOffOrAltered'), cause);
-	}
+/** What chat programs and trackers add at the end of an address. */
+const tracking = /[?&](?:fbclid|gclid|utm_\w+)=.*$/s;
+const punctuation = /[^\p{L}\p{N}/_~=-]+$/u;
+const mostAddress = 2000;
+
+/** The id of a shipped lesson, or the address of a file, in `#lesson=…`. */
+export const lessonAddress = (fragment: string): string =>
+	plainText(fragment)
+		.slice(addressPrefix.length, mostAddress)
+		.replace(tracking, '')
+		.replace(punctuation, '');
+
+function readAddress(address: string, base: string): URL {
+	// An escape that is left was cut off.
+	if (address === '' || address.includes('%') || !URL.canParse(address, base))
+		throw broken(sentence('lab.run.wasCutOffOrAltered'));
+	return new URL(address, base);
 }

@@ -6,7 +6,6 @@ import { quote } from '#engine/core/text.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
 import { readLink } from '#lab/run/link.ts';
-import { readFragment } from '#lab/run/readFragment.ts';
 import { pinnedExperiment } from '#lab/run/pinnedSkills.ts';
 import { withPreset } from '#lab/run/presets.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
@@ -27,7 +26,7 @@ export function makeExperiment(
 	{ defaultExperiment, models, skills: infos }: Surroundings,
 ): Experiment {
 	if (wanted === undefined) return defaultExperiment;
-	if (typeof wanted === 'string') return readLink(readFragment(wanted)).experiment;
+	if (typeof wanted === 'string') return readLink(wanted).experiment;
 	const { preset, train, watch, noise = {}, policy, settings = {} } = wanted;
 	const start =
 		preset === undefined ? defaultExperiment : withPreset(preset, defaultExperiment, models);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
-import { lessonLink, readLessonLink } from './lessonLink.ts';
+import { lessonAddress, lessonLink, readLessonLink } from './lessonLink.ts';
 import { plainText, wordCount } from './markdown.ts';
 import { isLesson, parseLesson } from './parseLesson.ts';
 import { smallLesson } from './smallLesson.test-support.ts';
@@ -268,6 +268,10 @@ test('a link has the whole text, and a file of another site is refused', async (
 	await expect(readLessonLink(link.slice(0, -8), base)).rejects.toThrow(
 		failure('lab.run.wasCutOffOrAltered'),
 	);
+	for (const tail of [')', '%E2%80%8B', '?fbclid=x', '.']) {
+		expect((await readLessonLink(link + tail, base)).text).toBe(smallLesson);
+		expect(lessonAddress(`#lesson=%C2%ADmixing${tail}`)).toBe('mixing');
+	}
 	const load = async (url: URL) => new Response(url.href);
 	const beside = await readLessonLink('#lesson=my%20file.md', base, load);
 	expect(beside.text).toBe('https://lab.example/sub/my%20file.md');

@@ -7,7 +7,7 @@ import { pointsAt } from '../model/answerCurve.ts';
 import type { Expression } from '../model/expression.ts';
 import { makeExperiment, sameStart } from '../model/makeExperiment.ts';
 import type { Choice, FindLesson, Lesson, LessonStep } from '../model/lesson.ts';
-import { readLessonLink } from '../model/lessonLink.ts';
+import { lessonAddress, readLessonLink } from '../model/lessonLink.ts';
 import { ownFile, type Value } from '../model/measures.ts';
 import { start, type Progress } from '../model/progress.ts';
 import { lessonWords } from '../words.ts';
@@ -147,7 +147,7 @@ export class LessonsState {
 	async openLink(fragment: string): Promise<void> {
 		const isLast = this.view.startNavigation();
 		await this.#restoring;
-		const shipped = fragment.slice(fragment.indexOf('=') + 1);
+		const shipped = lessonAddress(fragment);
 		if (await this.texts.find(shipped)) return isLast() ? this.open(shipped, false) : undefined;
 		await this.own.attempt(async () => {
 			const lesson = await readLessonLink(fragment, location.href);

@@ -1,6 +1,7 @@
 /** Does the action of a step for the visitor, by the same calls as the page's own buttons. */
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
+import { newId } from '#engine/core/secureContext.ts';
 import { toSkillRef } from '#lab/run/experiment.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { ViewState } from '#lab/page/state/ViewState.svelte.ts';
@@ -38,7 +39,7 @@ export const sampleFile = ({ name, rows }: Sample): File => new File([rows], nam
 async function importSample(sample: Sample, lab: LabState): Promise<void> {
 	const { client } = lab;
 	const file = sampleFile(sample);
-	const importId = crypto.randomUUID();
+	const importId = newId();
 	const { mapping } = await client['import.inspect']({ importId, file });
 	if (!mapping)
 		throw new InputError(sentence('lessons.errors.columnsOfAreNotKnown', { name: sample.name }));

@@ -1,20 +1,14 @@
 /** Texts about a lesson for others: the result for the class, and a note; and the clipboard. */
+import { writeClipboard } from '#lab/page/components/copyText.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { readOutcome } from '#lab/page/state/outcomes.ts';
 import { readText } from '../model/readText.ts';
 import { lessonWords } from '../words.ts';
 import type { LessonsState } from './LessonsState.svelte.ts';
 
-/** Into the clipboard. False: the page says that it cannot, as in a page without https. */
-export function copyText(lab: LabState, text: () => string | Promise<string>): Promise<boolean> {
-	return lab.attempt(lessonWords.cannotCopy, async () => {
-		// Safari refuses a text that comes later than the click, but takes a promise of it.
-		const written = Promise.resolve(text());
-		const blob = written.then((content) => new Blob([content], { type: 'text/plain' }));
-		const write = () => navigator.clipboard.write([new ClipboardItem({ 'text/plain': blob })]);
-		await Promise.all([written, write()]);
-	});
-}
+/** Into the clipboard. False: the page says that it cannot. */
+export const copyText = (lab: LabState, text: () => string | Promise<string>): Promise<boolean> =>
+	lab.attempt(lessonWords.cannotCopy, async () => writeClipboard(Promise.resolve(text())));
 
 /** A line for the class view: the guess, and the link of the run that answered it. */
 export async function resultLine({ lab, progress, choices }: LessonsState): Promise<string> {

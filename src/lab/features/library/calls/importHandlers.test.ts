@@ -61,6 +61,43 @@ describe('an import', () => {
 		);
 	});
 
+	it('names held-out prompts that another skill trains, and one call holds them out', async () => {
+		const { client, experiment, events } = await openLab();
+		const first = await client['import.start'](importing(jsonl(60)));
+		expect(first.overlaps).toEqual([]);
+		const lines = Array.from(
+			{ length: 60 },
+			(_, i) => `{"prompt":"${i}+1","completion":"?${i}"}\n`,
+		);
+		const again = importing(new File([lines.join('')], 'more.jsonl'));
+		const options = { ...again.options, name: 'More', seed: 7, heldOutShare: 0.3 };
+		const { skillId, overlaps = [] } = await client['import.start']({ ...again, options });
+		const [overlap] = overlaps.filter(({ trainer }) => trainer.id === first.skillId);
+		expect(overlap).toMatchObject({ holder: { name: 'More' }, trainer: { name: 'Sums' } });
+		expect(overlap.prompts).toBeGreaterThan(0);
+
+		const skills = await client['skill.list']();
+		const refOf = (id: string) => {
+			const { name, fingerprint } = [...skills].find((skill) => skill.id === id)!;
+			return { id, name, version: 0, sha256: fingerprint, use: 'train' as const };
+		};
+		const run = { ...experiment, skills: [refOf(first.skillId), refOf(skillId)] };
+		await client['run.create']({ runId: 'r', experiment: run });
+		expect(JSON.stringify(events)).toContain('"rows.overlap"');
+
+		const ids = { trainer: first.skillId, holder: skillId };
+		const copy = await client['skill.separate'](ids);
+		expect(copy.name).toBe('Sums 2');
+		expect(copy.recipe).toBeUndefined();
+		const before = skills.find(({ id }) => id === first.skillId)!.counts;
+		const moved = before.train - copy.counts.train;
+		expect(moved).toBe(overlap.prompts);
+		expect(copy.counts.heldOut).toBe(before.heldOut + moved);
+		const { blob } = await client['skill.export']({ id: copy.id });
+		const file = new File([blob], 'rows.jsonl');
+		expect((await client['skill.import']({ file })).id).toBe(copy.id);
+	});
+
 	it('gets a number after the name of a built-in skill, here and in a file', async () => {
 		const lab = await openLab();
 		const request = importing(jsonl(40));

@@ -1,19 +1,23 @@
 /** Handlers of the calls that import, remove and restore skills. */
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
+import type { SkillSource } from '#engine/data/skill.ts';
 import { shownExample } from '#engine/data/shownExample.ts';
 import { readModelHead } from '#engine/model/folder.ts';
+import type { LabStores } from '#lab/run/stores.ts';
 import { tokenizerUse } from '#lab/worker/modelJobs.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf, Lab } from '#lab/worker/protocol.ts';
 import { isBuiltin, listSkills, readRows } from '#lab/worker/skills.ts';
+import { findOverlaps, holdOutToo } from '../model/overlap.ts';
 
 /** Factor for the rows' structure and the database's own overhead. */
 const storedBytesPerFileByte = 2;
 
 const never = new AbortController().signal;
 
-type Handlers = HandlersOf<'import'> & Pick<Lab, 'skill.remove' | 'skill.restore' | 'skill.seen'>;
+type Handlers = HandlersOf<'import'> &
+	Pick<Lab, 'skill.remove' | 'skill.restore' | 'skill.seen' | 'skill.separate'>;
 
 export const importHandlers = ({ stores, tasks, models, runJob }: OpenLab): Handlers => ({
 	'import.inspect': ({ importId, ...request }) =>
@@ -38,12 +42,26 @@ export const importHandlers = ({ stores, tasks, models, runJob }: OpenLab): Hand
 				});
 				signal.throwIfAborted();
 				await writer.commit(info);
-				return report;
+				return { ...report, overlaps: await overlapsOf(info.id, stores, signal) };
 			} catch (error) {
 				await writer.abort();
 				throw error;
 			}
 		}),
+	async 'skill.separate'({ trainer, holder }) {
+		const [from, other] = await Promise.all(
+			[trainer, holder].map((id) => requireSkill(id, stores)),
+		);
+		const writer = await stores.skills.write();
+		try {
+			const info = await holdOutToo(from, other, await listSkills(stores), writer);
+			await writer.commit(info);
+			return info;
+		} catch (error) {
+			await writer.abort();
+			throw error;
+		}
+	},
 	async 'skill.seen'({ id, part, from, count, sha256, context }) {
 		const rows = await readRows(stores, { id, part, from, count });
 		const model = { id: sha256, sha256 };
@@ -63,3 +81,16 @@ export const importHandlers = ({ stores, tasks, models, runJob }: OpenLab): Hand
 	},
 	'skill.restore': ({ id }) => stores.skills.restore(id),
 });
+
+async function requireSkill(id: string, { skills }: LabStores): Promise<SkillSource> {
+	const source = await skills.source(id);
+	if (!source) throw new InputError(sentence('library.errors.skillIsGone', { id }));
+	return source;
+}
+
+/** With each other imported skill. */
+async function overlapsOf(id: string, stores: LabStores, signal: AbortSignal) {
+	const others = (await stores.skills.list()).filter((other) => other.id !== id);
+	const sources = await Promise.all(others.map((other) => requireSkill(other.id, stores)));
+	return findOverlaps(await requireSkill(id, stores), sources, signal);
+}

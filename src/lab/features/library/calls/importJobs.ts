@@ -1,4 +1,5 @@
-/** Jobs that read a data file. Its format's library may be slow or loop without end. */
+/** Jobs that read a data file or a GGUF header. Some library may be slow or loop without end. */
+import { readGguf, type GgufContent } from '#engine/model/gguf.ts';
 import type { Example } from '#engine/data/example.ts';
 import type { RowMapping } from '#engine/data/importRecipe.ts';
 import type { Part, SkillInfo } from '#engine/data/skill.ts';
@@ -10,6 +11,7 @@ import {
 	type ImportReport,
 	type Inspection,
 } from '../model/importFile.ts';
+import { readFrom } from '../model/ggufSource.ts';
 import { inspectFile } from '../model/inspectFile.ts';
 
 declare module '#lab/worker/throwaway.ts' {
@@ -31,10 +33,12 @@ declare module '#lab/worker/throwaway.ts' {
 			answer: void;
 			reply: { readonly info: SkillInfo; readonly report: ImportReport };
 		};
+		/** The header of a GGUF file. */
+		'gguf.read': { request: { file: File }; reply: GgufContent };
 	}
 }
 
-export const importJobs: Pick<JobHandlers, 'import.inspect' | 'import.read'> = {
+export const importJobs: Pick<JobHandlers, 'import.inspect' | 'import.read' | 'gguf.read'> = {
 	'import.inspect': ({ file, ...options }, owner) =>
 		inspectFile(file, { ...options, onProgress: (done) => owner.progress({ done }) }),
 	'import.read': (request, owner) =>
@@ -43,4 +47,6 @@ export const importJobs: Pick<JobHandlers, 'import.inspect' | 'import.read'> = {
 			sink: { append: (part, examples) => owner.ask({ part, examples }) },
 			onProgress: (done) => owner.progress({ done }),
 		}),
+	'gguf.read': ({ file }, owner) =>
+		readGguf(readFrom(file), file.size, file.name, () => owner.progress({})),
 };

@@ -39,6 +39,8 @@ declare module '#lab/worker/protocol.ts' {
 			request: { importId: string; file: File; mapping: RowMapping; options: ImportOptions };
 			reply: ImportReport;
 		};
+		/** Stores a copy of the trainer that holds the holder's held-out prompts out, too. */
+		'skill.separate': { request: { trainer: string; holder: string }; reply: SkillInfo };
 		/** Rows as the model with this hash reads them, cut to `context` tokens. */
 		'skill.seen': {
 			request: Calls['skill.rows']['request'] & { sha256: string; context: number };

@@ -17,6 +17,8 @@ import type { HtmlContent } from '../model/htmlFile.ts';
 import { contentMark, piecesMark } from '../model/htmlPlaces.ts';
 import { trainerFixture } from '#lab/run/trainer.test-support.ts';
 import type { TrainerOptions } from '#lab/training/trainer.ts';
+import type { JobWorker } from '#lab/worker/throwaway.ts';
+import { ggufBytes } from '../../../../../tests/support/ggufFiles.ts';
 import { inlineJobs } from '#lab/worker/inlineJobs.test-support.ts';
 import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
 import { writeSafetensors } from '../../../../../scripts/lib/memoryFolder.ts';
@@ -36,6 +38,24 @@ describe('a model', () => {
 		const files = await client['model.export']({ runId: 'r', page: '', form: 'model' });
 		expect(files.map(({ name }) => name).sort()).toEqual(['README.md', ...folder.keys()].sort());
 		expect(trainer.calls).toContain('state');
+	});
+
+	it('has its GGUF header read by a job, which Cancel ends', async () => {
+		const jobs: unknown[] = [];
+		let ended = 0;
+		const silent: JobWorker = {
+			postMessage: (message) => jobs.push('job' in message && message.job),
+			addEventListener: () => undefined,
+			terminate: () => ended++,
+		};
+		const { client } = await openLab({ startThrowaway: () => silent });
+		const files = [new File([ggufBytes('golden/gguf/llama.gguf')], 'a.gguf')];
+		const opening = client['model.import']({ files });
+		await vi.waitFor(() => expect(jobs).toEqual(['gguf.read']));
+		const failed = expect(opening).rejects.toThrow(expect.objectContaining({ name: 'AbortError' }));
+		await client['task.cancel']({ task: 'model.import' });
+		await failed;
+		expect(ended).toBe(1);
 	});
 
 	it('is exported as GGUF with a Modelfile, and opens from it', async () => {

@@ -24,7 +24,12 @@ import type { Calls, HandlersOf, NamedFile } from '#lab/worker/protocol.ts';
 import { listSkills, readRows } from '#lab/worker/skills.ts';
 import { takeModel, type TakenModel } from '../model/intake/takeModel.ts';
 import { ggufSource } from '../model/ggufSource.ts';
-import { folderName, pickedSource, readAdapterFolder } from '../model/modelFolder.ts';
+import {
+	adapterBeside,
+	folderName,
+	pickedSource,
+	readAdapterFolder,
+} from '../model/modelFolder.ts';
 
 const never = new AbortController().signal;
 
@@ -99,7 +104,7 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 		files: readonly File[],
 		signal: AbortSignal,
 	): Promise<ModelInfo> {
-		const gguf = await ggufSource(files);
+		const gguf = await ggufSource(files, runJob, signal);
 		const source = gguf?.source ?? pickedSource(files);
 		const name = gguf?.name ?? folder;
 		const bytes = source.files.reduce((sum, file) => sum + file.bytes, 0);
@@ -111,7 +116,8 @@ export function modelHandlers(lab: OpenLab): Omit<HandlersOf<'model'>, 'model.ge
 		try {
 			const taken = await takeModel({ source, draft, signal, onProgress, runJob });
 			signal.throwIfAborted();
-			const info = modelInfo(kind, name, taken);
+			const unused = gguf ? [] : adapterBeside(files);
+			const info = { ...modelInfo(kind, name, taken), ...(unused.length > 0 && { unused }) };
 			await draft.commit(info);
 			return info;
 		} catch (error) {

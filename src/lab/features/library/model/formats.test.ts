@@ -60,6 +60,7 @@ describe('format detection', () => {
 	it.each([
 		['png.jsonl', '\x89PNG\r\n\x1a\n', 'an image, sound or film'],
 		['rows.parquet', 'ARROW1\0\0', 'an Arrow file'],
+		['data-0.arrow', '\xff\xff\xff\xffP\x01\0\0\x10\0\0\0', 'a stream of Arrow'],
 		['rows.tar', `${'a'.repeat(257)}ustar\0`, 'a tar archive'],
 		['rows.csv', '%PDF-1.7', 'a PDF document'],
 		['model.jsonl', '\x10\0\0\0\0\0\0\0{"a":', 'a binary file'],

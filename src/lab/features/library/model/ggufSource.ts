@@ -1,9 +1,19 @@
 /** A picked GGUF file as the source of a model folder. */
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
-import { openGguf } from '#engine/model/gguf.ts';
+import { ggufFolder, type ReadBytes } from '#engine/model/gguf.ts';
+import type { RunJob } from '#lab/worker/throwaway.ts';
 import { chooseFiles, type ModelSource } from './intake/modelSource.ts';
 import { baseName, readPart, unreadable } from './modelFolder.ts';
+
+/** Gemma's 262,144 tokens take 3 s on a server with two cores, and longer on a phone. */
+const extraSeconds = 20;
+
+/** The name is the last part of the file's path. */
+export const readFrom =
+	(file: File): ReadBytes =>
+	(from, to) =>
+		readPart(file.slice(from, to), baseName(file));
 
 /**
  * null: the files have no GGUF file, or a model's own config.json too. Throws InputError with the
@@ -11,6 +21,8 @@ import { baseName, readPart, unreadable } from './modelFolder.ts';
  */
 export async function ggufSource(
 	files: readonly File[],
+	runJob: RunJob,
+	signal: AbortSignal,
 ): Promise<{ readonly name: string; readonly file: string; readonly source: ModelSource } | null> {
 	const found = files.filter(({ name }) => name.endsWith('.gguf'));
 	if (found.length === 0 || files.some((file) => baseName(file) === 'config.json')) return null;
@@ -20,8 +32,13 @@ export async function ggufSource(
 		);
 	const [file] = found;
 	const fileName = baseName(file);
-	const read = (from: number, to: number) => readPart(file.slice(from, to), fileName);
-	const folder = await openGguf(read, file.size, fileName);
+	// Its tokenizer or a field of a hostile file could take the thread of the runs for ever.
+	const content = await runJob(
+		'gguf.read',
+		{ file: new File([file], fileName) },
+		{ file: fileName, signal, extraSeconds },
+	);
+	const folder = ggufFolder(content, readFrom(file));
 	const listed = Array.from(folder.sizes, ([name, bytes]) => ({ name, bytes, hash: null }));
 	return {
 		name: folder.name ?? fileName.slice(0, -'.gguf'.length),

@@ -181,6 +181,19 @@ describe('importing a file', () => {
 		expect((await run(lines(3))).report.rejectedFile).toBeNull();
 	});
 
+	it('names what it does not read, with the number of rows', async () => {
+		const mixed = Array.from({ length: 200 }, (_, i) =>
+			JSON.stringify({ question: `q${i}`, answer: i, choices: [i], ...(i < 3 && { hint: 'h' }) }),
+		);
+		const file = namedFile('rows.jsonl', mixed.join('\n'));
+		const groups = (rows: number) => [
+			{ paths: ['choices'], rows },
+			{ paths: ['hint'], rows: 3 },
+		];
+		expect(await inspectFile(file)).toMatchObject({ unread: groups(50), inspected: 50 });
+		expect((await run(mixed.join('\n'))).report.unread).toEqual(groups(200));
+	});
+
 	it('reports a hundred bad rows and writes all of them to the file', async () => {
 		const long = JSON.stringify({ question: 'x'.repeat(3000) });
 		const { report } = await run(`${lines(5)}\n${Array(150).fill(long).join('\n')}`);

@@ -10,7 +10,9 @@ import { detectFormat, openFile, type NamedBlob } from './formats.ts';
 import { mapRow, rowReader } from './mapping.ts';
 import { maskExample } from '#engine/data/privacy.ts';
 import { saidText } from '#lab/run/rowQuestion.ts';
+import type { Overlap } from './overlap.ts';
 import { RejectedRows } from './RejectedRows.ts';
+import { UnreadPaths } from './UnreadPaths.ts';
 import { byPart, parts, type Part, type SkillInfo } from '#engine/data/skill.ts';
 import type { SkillWriter } from '#lab/run/stores.ts';
 import { withFreeName } from './skillFile.ts';
@@ -52,19 +54,23 @@ export async function importFile({
 	const rejected = new RejectedRows();
 	const content = new SkillContent(sink);
 	const masked = { mail: 0, phone: 0, card: 0, key: 0 };
+	const unread = new UnreadPaths();
 	let rows = 0;
 
 	for await (const batch of format.read(opened))
 		for (const row of batch) {
 			rows++;
-			const examples = mapRow(row, read);
-			if ('id' in examples) rejected.add(row.line, examples, row.raw);
-			else
-				for (const example of examples)
-					for (const trained of splitter.add(
-						options.maskPrivate ? maskExample(example, masked) : example,
-					))
-						await content.put('train', trained);
+			const mapped = mapRow(row, read);
+			if ('id' in mapped) {
+				rejected.add(row.line, mapped, row.raw);
+				continue;
+			}
+			unread.add(mapped.unread);
+			for (const example of mapped.examples)
+				for (const trained of splitter.add(
+					options.maskPrivate ? maskExample(example, masked) : example,
+				))
+					await content.put('train', trained);
 		}
 	for (const { part, example } of splitter.end()) await content.put(part, example);
 	await content.flush();
@@ -83,6 +89,7 @@ export async function importFile({
 		rejectedCount: rejected.count,
 		rejected: rejected.shown,
 		rejectedFile: rejected.file(),
+		unread: unread.groups(),
 		masked,
 	};
 	return { info, report };
@@ -115,7 +122,10 @@ export type PreviewRow = Inspection['preview'][number];
 export type Inspection = Readonly<Awaited<ReturnType<typeof inspectFile>>>;
 
 export type ImportOptions = Readonly<v.InferOutput<typeof importOptions>>;
-export type ImportReport = Readonly<Awaited<ReturnType<typeof importFile>>['report']>;
+export type ImportReport = Readonly<Awaited<ReturnType<typeof importFile>>['report']> & {
+	/** With the other imported skills; absent until they are compared. */
+	readonly overlaps?: readonly Overlap[];
+};
 
 const encoder = new TextEncoder();
 

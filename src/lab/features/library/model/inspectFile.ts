@@ -6,10 +6,11 @@ import type { Example } from '#engine/data/example.ts';
 import type { RowMapping } from '#engine/data/importRecipe.ts';
 import { maskExample } from '#engine/data/privacy.ts';
 import { saidText } from '#lab/run/rowQuestion.ts';
-import { mapRow, rowReader } from './mapping.ts';
+import { mapRow, recogniseMapping, rowReader } from './mapping.ts';
 import { listColumns } from './paths.ts';
 import { rejectedRow, truncateCopy, type RejectedRow } from './RejectedRows.ts';
-import { recogniseShape, toRow } from './shapes.ts';
+import { askedColumn, toRow } from './shapes.ts';
+import { UnreadPaths } from './UnreadPaths.ts';
 
 const inspectedRows = 50;
 const previewRows = 10;
@@ -55,8 +56,7 @@ export async function inspectFile(
 		'value' in row && isRow(row.value) ? [toRow(row.value)] : [],
 	);
 	if (good.length === 0) throw noReadableRow(file.name, rows);
-	const shape = recogniseShape(good);
-	const used: RowMapping | null = mapping ?? (shape ? { kind: 'shape', shape: shape.id } : null);
+	const used = mapping ?? recogniseMapping(good);
 	return {
 		format: format.id,
 		bytes: file.size,
@@ -66,6 +66,8 @@ export async function inspectFile(
 		columns: listColumns(good),
 		/** null: no shape was recognised, so the columns must be mapped by hand. */
 		mapping: used,
+		/** Why texts alone are not recognised. */
+		asks: used ? null : askedColumn(good),
 		...preview(rows, used, maskPrivate),
 	};
 }
@@ -86,15 +88,25 @@ const isRow = (value: unknown) => value !== null && ['object', 'string'].include
 function preview(rows: readonly FileRow[], mapping: RowMapping | null, masks: boolean) {
 	const counts = { mail: 0, phone: 0, card: 0, key: 0 };
 	const stored = (example: Example) => (masks ? maskExample(example, counts) : example);
-	const read = mapping ? rowReader(mapping) : () => [];
+	const read = mapping ? rowReader(mapping) : () => ({ examples: [], unread: [] });
+	const unread = new UnreadPaths();
 	const shown: ReturnType<typeof previewRow>[] = [];
 	const rejected: RejectedRow[] = [];
 	for (const row of rows) {
-		const examples = mapRow(row, read);
-		if ('id' in examples) rejected.push(rejectedRow(row.line, examples, row.raw));
-		else for (const example of examples) shown.push(previewRow(row.line, stored(example)));
+		const mapped = mapRow(row, read);
+		if ('id' in mapped) rejected.push(rejectedRow(row.line, mapped, row.raw));
+		else {
+			unread.add(mapped.unread);
+			for (const example of mapped.examples) shown.push(previewRow(row.line, stored(example)));
+		}
 	}
-	return { preview: shown.slice(0, previewRows), rejected };
+	return {
+		preview: shown.slice(0, previewRows),
+		rejected,
+		/** What the mapping does not read of the first rows; `inspected`: their number. */
+		unread: unread.groups(),
+		inspected: rows.length,
+	};
 }
 
 /** The last answer, and everything before it as the prompt. */

@@ -66,7 +66,8 @@ describe('paths', () => {
 });
 
 describe('columns to examples', () => {
-	const read = rowReader({ kind: 'columns', prompt: ['body', 'question'], answer: ['answer'] });
+	const readRow = rowReader({ kind: 'columns', prompt: ['body', 'question'], answer: ['answer'] });
+	const read = (row: Json) => readRow(row).examples;
 
 	it('joins columns by line breaks, without empty ones, and numbers as text', () => {
 		expect(read({ body: 'b', question: 'q', answer: 51.0 })).toEqual([promptAnswer('b\nq', '51')]);
@@ -75,9 +76,11 @@ describe('columns to examples', () => {
 	});
 
 	it('without a prompt column makes raw text', () => {
-		expect(rowReader({ kind: 'columns', prompt: [], answer: ['a'] })({ a: 'x' })).toEqual([
-			rawText('x'),
-		]);
+		const readText = rowReader({ kind: 'columns', prompt: [], answer: ['a'] });
+		expect(readText({ a: 'x', b: { c: 1, d: '' } })).toEqual({
+			examples: [rawText('x')],
+			unread: ['b'],
+		});
 	});
 
 	it('reports which side of a row is missing or empty', () => {

@@ -7,10 +7,18 @@ import { promptAnswer, rawText, type Example } from '#engine/data/example.ts';
 import { importRecipe, type RowMapping } from '#engine/data/importRecipe.ts';
 import { RowError, type FileRow } from './formats.ts';
 import { textAt } from './paths.ts';
-import { rowShapes, toRow, type Row } from './shapes.ts';
+import { besideColumns, withBeside } from './shapes/beside.ts';
+import { watch } from './shapes/watched.ts';
+import { recogniseShape, rowShapes, toRow, withLists, type Row } from './shapes.ts';
 
-/** Returns the examples of a row. Throws RowError with the reason if it has none. */
-type RowReader = (value: Json) => readonly Example[];
+/** What a row gives. `unread`: paths of what it holds besides. */
+interface MappedRow {
+	readonly examples: readonly Example[];
+	readonly unread: readonly string[];
+}
+
+/** Throws RowError with the reason if the row has no example. */
+type RowReader = (value: Json) => MappedRow;
 
 /** Throws InputError if the mapping is invalid. */
 export function rowReader(unchecked: RowMapping): RowReader {
@@ -23,26 +31,66 @@ export function rowReader(unchecked: RowMapping): RowReader {
 				'mapping.shape',
 				sentence('library.errors.isNotKnownKnownOnes', { shape: mapping.shape, known }),
 			);
-		return (value) => shape.toExamples(toRow(value));
+		const { beside = [] } = mapping;
+		return (value) =>
+			watched(withLists(toRow(value)), (row) => withBeside(shape.toExamples(row), row, beside));
 	}
 	const { prompt, answer } = mapping;
-	return (value) => {
-		const row = toRow(value);
+	const read = (row: Row) => {
 		const text = joinColumns(row, answer, 'answer');
 		if (prompt.length === 0) return [rawText(text)];
 		return [promptAnswer(joinColumns(row, prompt, 'prompt'), text)];
 	};
+	return (value) => watched(toRow(value), read);
 }
 
-/** The examples of a file's row, or the reason for its rejection. */
-export function mapRow(row: FileRow, read: RowReader): readonly Example[] | Message {
+function watched(value: Row, read: (row: Row) => readonly Example[]): MappedRow {
+	const { row, unread } = watch(value);
+	return { examples: read(row), unread: unread() };
+}
+
+/** Returns the reason if the row is rejected. */
+export function mapRow(row: FileRow, read: RowReader): MappedRow | Message {
 	if ('error' in row) return row.error;
 	try {
-		return read(row.value);
+		const mapped = read(row.value);
+		return row.lost ? { ...mapped, unread: [...row.lost, ...mapped.unread] } : mapped;
 	} catch (error) {
 		if (error instanceof RowError) return error.statement;
 		throw error;
 	}
+}
+
+/**
+ * The mapping that reads most of these rows: a shape, and the columns that can be read beside it.
+ * null: no shape fits.
+ */
+export function recogniseMapping(rows: readonly Row[]): RowMapping | null {
+	const shape = recogniseShape(rows.map(withLists));
+	if (!shape) return null;
+	const mapping = (beside: readonly string[]): RowMapping => ({
+		kind: 'shape',
+		shape: shape.id,
+		...(beside.length > 0 && { beside }),
+	});
+	const unread = countUnread(rows, mapping([]));
+	const isRead = (column: string) => {
+		const left = countUnread(rows, mapping([column]));
+		return (left.get(column) ?? 0) < unread.get(column)!;
+	};
+	return mapping(besideColumns([...unread.keys()]).filter(isRead));
+}
+
+/** In how many of the rows each path is not read. A rejected row counts for all its columns. */
+function countUnread(rows: readonly Row[], mapping: RowMapping): ReadonlyMap<string, number> {
+	const read = rowReader(mapping);
+	const counts = new Map<string, number>();
+	for (const value of rows) {
+		const mapped = mapRow({ line: 0, raw: '', value }, read);
+		const paths = 'id' in mapped ? Object.keys(value) : mapped.unread;
+		for (const path of paths) counts.set(path, (counts.get(path) ?? 0) + 1);
+	}
+	return counts;
 }
 
 /** Joins the columns' texts by line breaks and leaves out empty ones. */

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { fileHead } from '#engine/model/safetensors.ts';
-import { folderName, pickedSource, readAdapterFolder } from './modelFolder.ts';
+import { failure } from '#engine/core/failure.test-support.ts';
+import { fromBase64 } from '#engine/core/bytes.ts';
+import golden from '../../../../../tests/golden/adapterFolders.json' with { type: 'json' };
+import { adapterBeside, folderName, pickedSource, readAdapterFolder } from './modelFolder.ts';
 
 const file = (webkitRelativePath: string, ...parts: BlobPart[]) =>
 	Object.assign(new File(parts, webkitRelativePath.split('/').at(-1)), { webkitRelativePath });
@@ -50,4 +53,46 @@ test('an adapter’s file that the browser cannot read any more is named', async
 	const lost = new DOMException('A file could not be found.', 'NotReadableError');
 	weights.arrayBuffer = () => Promise.reject(lost);
 	await expect(readAdapterFolder([config, weights])).rejects.toThrow('adapter_model.safetensors');
+});
+
+/** A folder that peft saved. */
+const saved = (name: keyof typeof golden.folders, folder = 'mine/') =>
+	Object.entries(golden.folders[name]).map(([path, content]) =>
+		file(`${folder}${path}`, fromBase64(content)),
+	);
+const beside = ['chat_template.jinja', 'tokenizer.json', 'tokenizer_config.json'];
+
+test.each([
+	['plain', undefined],
+	['with_tokenizer', beside],
+	['with_config', ['chat_template.jinja', 'config.json', ...beside.slice(1)]],
+] as const)(
+	'the folder of peft %s is an adapter, and names its unused files',
+	async (name, unused) => {
+		for (const folder of ['mine/', 'all/mine/', '']) {
+			const { info } = (await readAdapterFolder(saved(name, folder)))!;
+			expect(info).toMatchObject({ source: 'adapter', base: 'owner/tiny-base' });
+			expect(info.unused).toEqual(unused);
+		}
+	},
+);
+
+test('an adapter that holds the embedding of more tokens is refused by name', async () => {
+	await expect(readAdapterFolder(saved('with_added_tokens'))).rejects.toThrow(
+		failure('library.errors.adapterHoldsWhole', {
+			tensor: 'base_model.model.lm_head.weight',
+		}),
+	);
+});
+
+test('the weights of a model at its level or further out make it a model', async () => {
+	const model = ['config.json', 'tokenizer.json', 'model.safetensors'];
+	const inside = [...saved('plain'), ...model.map((name) => file(`mine/${name}`))];
+	expect(await readAdapterFolder(inside)).toBe(null);
+	expect(adapterBeside(inside)).toEqual(['adapter_config.json', 'adapter_model.safetensors']);
+	const checkpoint = [...saved('plain', 'model/a/'), ...model.map((name) => file(`model/${name}`))];
+	expect(await readAdapterFolder(checkpoint)).toBe(null);
+	expect(adapterBeside(checkpoint)).toEqual([]);
+	const base = [...saved('plain'), ...model.map((name) => file(`mine/base/${name}`))];
+	expect((await readAdapterFolder(base))?.info.base).toBe('owner/tiny-base');
 });

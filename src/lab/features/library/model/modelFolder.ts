@@ -2,9 +2,10 @@
 import { InputError } from '#engine/core/errors.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
 import { sentence } from '#engine/core/message.ts';
+import { truncate } from '#engine/core/text.ts';
 import { sizeOf } from '#engine/gpu/kernel.ts';
 import { isTemplateFile, templateFolder } from '#engine/model/chatTemplate.ts';
-import { isModelFile } from '#engine/model/folder.ts';
+import { isModelFile, isTextFile } from '#engine/model/folder.ts';
 import { weightFiles } from '#engine/model/weightFiles.ts';
 import {
 	adapterConfigFile,
@@ -92,9 +93,25 @@ const folderOf = (file: File): string => toPath(file).slice(0, -1).join('/');
 /** An adapter's weights are read into one array. Those of models that a page trains have less. */
 const maxBytes = 1e9;
 
+/** Files beside an adapter that say how its texts become tokens, or hold other weights. */
+const isBeside = (name: string): boolean =>
+	isTextFile(name) ||
+	['added_tokens.json', 'tokenizer.model', 'vocab.json', 'merges.txt'].includes(name) ||
+	weightFiles([name]).length > 0;
+
+/** The adapter's files beside the weights of a whole model, which is opened without them. */
+export function adapterBeside(files: readonly File[]): readonly string[] {
+	const weights = outermostFirst(files).find((file) => weightFiles([baseName(file)]).length > 0);
+	const names = [adapterConfigFile, adapterWeightsFile];
+	return names.filter((name) =>
+		files.some((file) => baseName(file) === name && folderOf(file) === folderOf(weights!)),
+	);
+}
+
 /**
  * Reads an adapter of peft from a folder, the outermost one if there are several. null: the folder
- * is not an adapter. Its base is known when a run begins with it. Throws InputError with the file
+ * is not an adapter, or has the weights of a whole model at the same level or further out: a
+ * config.json alone is the base's. Its base is known when a run begins with it. Throws InputError with the file
  * and the field or tensor.
  */
 export async function readAdapterFolder(
@@ -102,7 +119,12 @@ export async function readAdapterFolder(
 ): Promise<{ readonly info: ModelInfo; readonly files: ReadonlyMap<string, Uint8Array> } | null> {
 	const named = (name: string) => outermostFirst(files).filter((file) => baseName(file) === name);
 	const [config] = named(adapterConfigFile);
-	if (!config || named('config.json').length > 0) return null;
+	if (!config) return null;
+	const isModel = files.some(
+		(file) =>
+			weightFiles([baseName(file)]).length > 0 && toPath(file).length <= toPath(config).length,
+	);
+	if (isModel) return null;
 	const weights = named(adapterWeightsFile).find((file) => folderOf(file) === folderOf(config));
 	if (!weights)
 		throw new InputError(
@@ -114,8 +136,21 @@ export async function readAdapterFolder(
 	const [configBytes, bytes] = await Promise.all(
 		[config, weights].map((file) => readPart(file, baseName(file))),
 	);
-	const { targets, ...settings } = readAdapterConfig(configBytes);
+	const { settings: read, base } = readAdapterConfig(configBytes);
+	const { targets, ...settings } = read;
 	const tensors = readSafetensors(bytes, adapterWeightsFile);
+	const whole = [...tensors.keys()].find((name) => !name.includes('.lora_'));
+	if (whole !== undefined)
+		throw new InputError(
+			sentence('library.errors.adapterHoldsWhole', { adapterWeightsFile, tensor: truncate(whole) }),
+			{ file: adapterWeightsFile, tensor: whole },
+		);
+	const folder = toPath(config).slice(0, -1);
+	const unused = files
+		.filter((file) => folder.every((part, i) => toPath(file)[i] === part))
+		.map((file) => toPath(file).slice(folder.length).join('/'))
+		.filter(isBeside)
+		.sort();
 	const isUsed = (target: string) =>
 		[...tensors.keys()].some((name) => name.split('.lora_')[0].endsWith(`.${target}`));
 	const used = typeof targets === 'object' ? targets.filter(isUsed) : [];
@@ -131,6 +166,8 @@ export async function readAdapterFolder(
 			parameters: [...tensors.values()].reduce((sum, { shape }) => sum + sizeOf(shape), 0),
 			bytes: configBytes.length + bytes.length,
 			adapter,
+			...(base !== undefined && { base }),
+			...(unused.length > 0 && { unused }),
 		},
 		files: new Map([
 			[adapterConfigFile, configBytes],

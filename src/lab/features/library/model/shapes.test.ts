@@ -309,7 +309,6 @@ describe('labelled answers', () => {
 
 	it('leaves other labels as they are', () => {
 		expect(recogniseShape([{ ...good, label: 'spam' }])?.id).toBe('promptCompletion');
-		expect(recogniseShape([{ text: 'a', label: true }])?.id).toBe('rawText');
 	});
 });
 
@@ -332,9 +331,7 @@ it('answers of a prompt have no loss, as in TRL', () => {
 		['b', undefined],
 	]);
 	expect(examples('chatPairs', row)[0].messages[1]).toEqual(a);
-	expect(reason('chatCompletions', { prompt: 'q', completion: [a] })).toBe(
-		'messages.0 has no role.',
-	);
+	expect(reason('chatCompletions', { prompt: 'q', completion: [a] })).toBe('prompt.0 has no role.');
 });
 
 describe('rows that cannot be used', () => {
@@ -344,7 +341,7 @@ describe('rows that cannot be used', () => {
 			turns(['human', 'q'], ['function_call', 'f(1)']),
 			'conversations.1 is not a call: JSON with name and arguments is needed.',
 		],
-		['chatPairs', { prompt: [], completion: [] }, 'messages is empty.'],
+		['chatPairs', { prompt: [], completion: [] }, 'prompt is empty.'],
 		[
 			'alpacaHistory',
 			{ instruction: 'a', output: 'b', history: [['q']] },

@@ -1,8 +1,10 @@
 /** The import of one file: inspect, choose columns if its shape is unknown, import, report. */
+import type { SkillInfo } from '#engine/data/skill.ts';
 import type { RowMapping } from '#engine/data/importRecipe.ts';
 import type { ImportOptions, ImportReport, Inspection } from '../model/importFile.ts';
 import { isAbort } from '#engine/core/errors.ts';
 import { canonicalJson } from '#engine/core/json.ts';
+import { newId } from '#engine/core/secureContext.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
 import type { Lab } from '#lab/worker/protocol.ts';
 import { errorText } from '#lab/page/words/words.ts';
@@ -25,7 +27,7 @@ export type ImportLab = Pick<Lab, 'import.inspect' | 'import.start' | 'task.canc
 export type Expected = Pick<SkillRef, 'id' | 'name' | 'recipe'>;
 
 export class FileImport {
-	readonly id = crypto.randomUUID();
+	readonly id = newId();
 	status: ImportStatus = $state.raw({ kind: 'inspecting' });
 	inspection = $state.raw<Inspection | null>(null);
 	/** The mapping in the form, perhaps without columns for the answer yet. */
@@ -134,6 +136,16 @@ export class FileImport {
 				: { kind: 'failed', when: 'during', message: errorText(error) };
 			return null;
 		}
+	}
+
+	/** The copy takes the place of the skill in the report. */
+	replace(id: string, copy: Pick<SkillInfo, 'id' | 'name' | 'counts'>): void {
+		if (this.status.kind !== 'done') return;
+		const { report } = this.status;
+		const overlaps = report.overlaps?.filter(({ trainer }) => trainer.id !== id) ?? [];
+		const isIts = report.skillId === id;
+		const changes = isIts ? { skillId: copy.id, name: copy.name, imported: copy.counts } : {};
+		this.status = { kind: 'done', report: { ...report, ...changes, overlaps } };
 	}
 
 	/** Leaves the queue, or ends the inspection or the import, without a trace. */

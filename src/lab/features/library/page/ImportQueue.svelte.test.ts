@@ -17,6 +17,9 @@ const inspection = (mapping: RowMapping | null): Inspection => ({
 	mapping,
 	preview: [],
 	rejected: [],
+	unread: [],
+	inspected: 0,
+	asks: null,
 });
 const report = (skillId: string): ImportReport => ({
 	skillId,
@@ -30,6 +33,7 @@ const report = (skillId: string): ImportReport => ({
 	rejected: [],
 	rejectedFile: null,
 	masked: { mail: 0, phone: 0, card: 0, key: 0 },
+	unread: [],
 });
 const file = (name: string) => new File(['{}'], name);
 const shape: RowMapping = { kind: 'shape', shape: 'alpaca' };

@@ -1,5 +1,6 @@
 /** The queue of dropped, picked or pasted files. It imports one at a time. */
 import { canonicalJson } from '#engine/core/json.ts';
+import type { SkillInfo } from '#engine/data/skill.ts';
 import type { ImportReport } from '../model/importFile.ts';
 import { FileImport, type Expected, type ImportLab } from './FileImport.svelte.ts';
 
@@ -70,6 +71,11 @@ export class ImportQueue {
 		} finally {
 			this.#reading = false;
 		}
+	}
+
+	/** The imported files of a skill are those of its copy, and its overlaps are gone. */
+	replace(id: string, copy: Pick<SkillInfo, 'id' | 'name' | 'counts'>): void {
+		for (const item of this.done) item.replace(id, copy);
 	}
 
 	/** Removes a file from the list and ends what it does. An imported skill stays. */

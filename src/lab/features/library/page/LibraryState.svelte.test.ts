@@ -7,6 +7,7 @@ import { InputError } from '#engine/core/errors.ts';
 import { packMark } from '#engine/core/gzip.ts';
 import { asMessage } from '#engine/core/message.ts';
 import { NoticeState } from '#lab/page/state/NoticeState.svelte.ts';
+import { encodeLink } from '#lab/run/link.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
 import type { ModelInfo, RunRecord } from '#lab/run/stores.ts';
 import type { LabClient } from '#lab/worker/client.ts';
@@ -77,10 +78,6 @@ function fakeLab(answers: Partial<LabClient> = {}) {
 		refreshRuns: vi.fn(async () => undefined),
 		openRun: vi.fn(async () => undefined),
 		openLink: vi.fn(() => true),
-		readLink: (fragment) => {
-			if (fragment !== '#2link') throw new Error('broken');
-			return { experiment: exampleExperiment };
-		},
 		put: (next) => (experiment = next),
 		refresh: async (change) => {
 			info = { ...info, ...change };
@@ -160,8 +157,9 @@ test('a pasted link of the lab or of another site is followed; other text is row
 	const { lab } = fakeLab();
 	const library = new LibraryState(lab);
 	const paste = (text: string) => library.take([new File([text], '')]);
-	await paste(' https://class.example/lab/#2link\n');
-	expect(page.hash).toBe('#2link');
+	const link = encodeLink(exampleExperiment);
+	await paste(` My run: https://class.example/lab/#${link}).\n`);
+	expect(page.hash).toBe(`#${link}`);
 	// A broken one is followed too: a notice says what is wrong with it.
 	await paste('https://lab.example/#2li');
 	expect(page.hash).toBe('#2li');

@@ -1,18 +1,21 @@
 /** The library's open dialog, and the actions that its dialogs share: files, skills, models. */
 import { isPackFile, isRunFile } from '#engine/core/gzip.ts';
+import { secureOnly } from '#engine/core/secureContext.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { BestCheckpoint } from '#lab/run/bestCheckpoint.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { pinnedExperiment } from '#lab/run/pinnedSkills.ts';
-import { readFragment } from '#lab/run/readFragment.ts';
+import { findLinks } from '#lab/run/linkText.ts';
 import type { ModelInfo, StorageReport } from '#lab/run/stores.ts';
 import { Attempt } from '#lab/page/state/Attempt.svelte.ts';
 import { changedFrom } from '#lab/page/state/experiments.ts';
 import { importRuns } from '#lab/page/state/importRuns.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { Task } from '#lab/page/state/NoticeState.svelte.ts';
+import { otherBase } from '../model/adapterBase.ts';
 import { libraryWords } from '../words.ts';
 import {
+	findChoice,
 	findMissing,
 	missingSkills,
 	noNoise,
@@ -22,6 +25,7 @@ import {
 	type SkillChoices,
 	type Use,
 } from './experimentSkills.ts';
+import type { Overlap } from '../model/overlap.ts';
 import { nameFrom } from './FileImport.svelte.ts';
 import { HubDataState, HubState, type HubBrowser } from './HubState.svelte.ts';
 import { ImportQueue, isModelFolder, pastedFile } from './ImportQueue.svelte.ts';
@@ -33,15 +37,7 @@ export type DialogName = 'skills' | 'import' | 'models' | 'settings' | 'missing'
 /** The part of LabState that the dialogs use. */
 export type LibraryLab = Pick<
 	LabState,
-	| 'client'
-	| 'info'
-	| 'experiment'
-	| 'put'
-	| 'refresh'
-	| 'refreshRuns'
-	| 'openRun'
-	| 'openLink'
-	| 'readLink'
+	'client' | 'info' | 'experiment' | 'put' | 'refresh' | 'refreshRuns' | 'openRun' | 'openLink'
 > & {
 	readonly run: {
 		readonly id: string;
@@ -155,9 +151,8 @@ export class LibraryState extends Attempt {
 
 	/** Asks the browser to keep the storage; true if it promises to. */
 	async persist(): Promise<boolean> {
-		// Workers cannot ask. Plain http and WebKitGTK have no `storage`, whatever its type says.
-		const storage = navigator.storage as Partial<StorageManager> | undefined;
-		const persisted = (await storage?.persist?.()) ?? false;
+		// Workers cannot ask.
+		const persisted = (await secureOnly.storage?.persist?.()) ?? false;
 		await this.lab.refresh({});
 		return persisted;
 	}
@@ -167,11 +162,11 @@ export class LibraryState extends Attempt {
 		const [pasted] = chosen;
 		if (pasted?.name === '') {
 			const text = await pasted.text();
-			const link = text.trim();
-			if (!this.#isLink(link))
+			const fragment = pastedFragment(text.trim());
+			if (fragment === null)
 				return this.#takeOthers([pastedFile(text, libraryWords.importing.pastedName)]);
 			this.close();
-			location.hash = readFragment(link);
+			location.hash = fragment;
 			return;
 		}
 		// The import of a file that cannot be read says why.
@@ -184,17 +179,6 @@ export class LibraryState extends Attempt {
 		}
 		// After the packs: an experiment in a pack may need one of these files.
 		await this.#takeOthers(chosen.filter((_, i) => !arePacks[i]));
-	}
-	/** Whether the text is a link of the lab. One to this page can be broken. */
-	#isLink(text: string): boolean {
-		if (!/^\S+$/.test(text)) return false;
-		if (text.startsWith(`${location.href.split('#')[0]}#`)) return true;
-		try {
-			this.lab.readLink(readFragment(text));
-			return true;
-		} catch {
-			return false;
-		}
 	}
 	async #takeOthers(files: readonly File[]): Promise<void> {
 		if (files.length === 0) return;
@@ -234,6 +218,25 @@ export class LibraryState extends Attempt {
 		await this.lab.refresh({});
 	}
 
+	/**
+	 * Holds the holder's held-out prompts out of the trainer, too. The copy takes the trainer's place
+	 * in the experiment and among the imported files; the trainer itself stays stored.
+	 */
+	async separate({ trainer, holder }: Overlap): Promise<SkillInfo> {
+		const copy = await this.lab.client['skill.separate']({
+			trainer: trainer.id,
+			holder: holder.id,
+		});
+		await this.lab.refresh({});
+		this.imports.replace(trainer.id, copy);
+		const { info, experiment } = this.lab;
+		if (!info || !experiment?.skills.some(({ id }) => id === trainer.id)) return copy;
+		const choice = findChoice(experiment, trainer.id);
+		const choices = { [trainer.id]: chosen('off'), [copy.id]: choice };
+		this.lab.put(pinnedExperiment(withChoices(experiment, choices, info), this.skills));
+		return copy;
+	}
+
 	/** Applies these uses and noise as a new experiment. */
 	choose(choices: SkillChoices): void {
 		const { info, experiment } = this.lab;
@@ -266,7 +269,10 @@ export class LibraryState extends Attempt {
 		const batching = { ...experiment.batching };
 		batching.context = Math.min(batching.context, context);
 		const begun = adapter && { adapter: { ...adapter, from: sha256 } };
-		this.configure({ ...experiment, batching, ...(begun ?? { model: { id, sha256 } }) });
+		const changed = { ...experiment, batching, ...(begun ?? { model: { id, sha256 } }) };
+		this.configure(changed);
+		const other = this.lab.info && otherBase(changed, this.lab.info);
+		if (other) this.lab.notices.say('warning', () => libraryWords.models.otherBase(other));
 	}
 
 	/**
@@ -281,3 +287,11 @@ export class LibraryState extends Attempt {
 }
 
 const chosen = (use: Use): SkillChoice => ({ use, noise: noNoise });
+
+/** The fragment of a link in a line of text; null: it has none. One to this page can be broken. */
+function pastedFragment(text: string): string | null {
+	const here = `${location.href.split('#')[0]}#`;
+	if (text.startsWith(here) && /^\S+$/.test(text)) return text.slice(here.length - 1);
+	const [found] = text.includes('\n') ? [] : findLinks(text);
+	return found ? `#${found.link}` : null;
+}

@@ -8,11 +8,11 @@ import {
 	type TextSpec,
 } from '#engine/core/parameters.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
+import { parseNumber } from '#lab/page/components/forms.ts';
 import { numberText } from '#languages/format.ts';
 import { hasPatternFault } from './adapterTexts.ts';
 import {
 	matters,
-	parseNumber,
 	settingAt,
 	settingPaths,
 	toSpec,
@@ -29,7 +29,6 @@ const text = libraryWords.settings.faults;
 
 /** Fields whose text is typed. */
 const typedPaths = settingPaths.filter((path) => toSpec(path).kind !== 'choice');
-const isNumber = (path: SettingPath) => toSpec(path).kind === 'number';
 
 export class SettingsDraft {
 	readonly #original: Experiment;
@@ -76,7 +75,8 @@ export class SettingsDraft {
 	}
 	/** NaN if the text of a number is not one. */
 	value(path: SettingPath): string | number {
-		if (isNumber(path)) return parseNumber(this.text(path));
+		const spec = toSpec(path);
+		if (spec.kind === 'number') return parseNumber(this.text(path), spec.integer);
 		return typedPaths.includes(path) ? this.text(path) : settingAt(this.#base, path);
 	}
 	/** Whether the current choices use this setting. */

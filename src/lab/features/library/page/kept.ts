@@ -10,46 +10,61 @@ import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import type { ModelShelf } from './ModelShelf.svelte.ts';
 
 export const keptData = (
-	lab: Pick<LabState, 'client' | 'info'>,
+	lab: Pick<LabState, 'client' | 'reread'>,
 	models: Pick<ModelShelf, 'put'>,
-): readonly KeptKind[] => [
-	{
-		kind: 'skill',
-		stage: 'data',
-		list: async () =>
-			(lab.info?.skills ?? [])
-				.filter(({ source }) => source === 'file')
-				.map((skill) => ({ name: skill.name, read: () => skillPart(lab.client, skill) })),
-		store: async (part, [file]) => {
-			if (lab.info?.skills.some(({ fingerprint }) => fingerprint === part.id)) return false;
-			return demandHash(part, (await lab.client['skill.import']({ file })).fingerprint);
+): readonly KeptKind[] => {
+	const allModels = async () => {
+		const { models, adapters } = await lab.reread();
+		return [...models, ...adapters];
+	};
+	return [
+		{
+			kind: 'skill',
+			stage: 'data',
+			list: async () =>
+				(await lab.client['skill.list']())
+					.filter(({ source }) => source === 'file')
+					.map((skill) => {
+						const { name, bytes } = skill;
+						return { name, bytes, read: () => skillPart(lab.client, skill) };
+					}),
+			store: async (part, [file]) => {
+				const here = await lab.client['skill.list']();
+				if (here.some(({ fingerprint }) => fingerprint === part.id)) return false;
+				return demandHash(part, (await lab.client['skill.import']({ file })).fingerprint);
+			},
 		},
-	},
-	{
-		kind: 'model',
-		stage: 'data',
-		list: async () =>
-			[...(lab.info?.models ?? []), ...(lab.info?.adapters ?? [])]
-				.filter(({ source }) => source !== 'builtin')
-				.map((model) => ({ name: model.name, read: () => modelPart(lab.client, model) })),
-		store: async (part, files) => {
-			const here = [...(lab.info?.models ?? []), ...(lab.info?.adapters ?? [])];
-			if (here.some(({ sha256 }) => sha256 === part.id)) return false;
-			const model = await lab.client['model.import']({ files, name: part.name });
-			return demandHash(part, (await models.put(model)).sha256);
+		{
+			kind: 'model',
+			stage: 'data',
+			list: async () =>
+				(await allModels())
+					.filter(({ source }) => source !== 'builtin')
+					.map((model) => {
+						const { name, bytes } = model;
+						return { name, bytes, read: () => modelPart(lab.client, model) };
+					}),
+			store: async (part, files) => {
+				if ((await allModels()).some(({ sha256 }) => sha256 === part.id)) return false;
+				const model = await lab.client['model.import']({ files, name: part.name });
+				return demandHash(part, (await models.put(model)).sha256);
+			},
 		},
-	},
-	{
-		kind: 'artefact',
-		stage: 'data',
-		list: async () =>
-			(await lab.client['artefact.list']())
-				.filter(({ shipped }) => !shipped)
-				.map((each) => ({ name: each.name, read: () => artefactPart(lab.client, each) })),
-		store: async (part, [file]) => {
-			const here = await lab.client['artefact.list']();
-			if (here.some(({ sha256 }) => sha256 === part.id)) return false;
-			return demandHash(part, (await lab.client['artefact.import']({ file })).sha256);
+		{
+			kind: 'artefact',
+			stage: 'data',
+			list: async () =>
+				(await lab.client['artefact.list']())
+					.filter(({ shipped }) => !shipped)
+					.map((each) => {
+						const { name, bytes } = each;
+						return { name, bytes, read: () => artefactPart(lab.client, each) };
+					}),
+			store: async (part, [file]) => {
+				const here = await lab.client['artefact.list']();
+				if (here.some(({ sha256 }) => sha256 === part.id)) return false;
+				return demandHash(part, (await lab.client['artefact.import']({ file })).sha256);
+			},
 		},
-	},
-];
+	];
+};

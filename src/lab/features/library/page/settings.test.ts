@@ -1,13 +1,13 @@
-/** Parsing typed numbers, and each setting's path in an experiment. */
-import { describe, expect, test } from 'vitest';
+/** Each setting's path in an experiment. */
+import { expect, test } from 'vitest';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
+import { parseNumber } from '#lab/page/components/forms.ts';
+import { numberFormats } from '#languages/format.ts';
 import { experimentSettings } from '#lab/run/settings.ts';
-import { numberText } from '#languages/format.ts';
 import {
 	matters,
-	parseNumber,
 	settingAt,
 	settingGroups,
 	settingPaths,
@@ -16,24 +16,6 @@ import {
 	type SettingPath,
 } from './settings.ts';
 import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
-
-describe('typed numbers', () => {
-	test.each([
-		['300', 300],
-		[' 5e-4 ', 5e-4],
-		['0,003', 0.003],
-		['3,000', 3000],
-		['1,234,567.5', 1234567.5],
-		['10 000', 10_000],
-	])('%s is %d', (text, value) => expect(parseNumber(text)).toBe(value));
-	test.each(['', '  ', 'abc', '1.2.3', '1,2,3'])('%j is not a number', (text) =>
-		expect(parseNumber(text)).toBeNaN(),
-	);
-	test('a displayed number parses to the same number', () => {
-		for (const value of [3e-3, 5e-4, 1e-8, 300, 0, 0.98, 123456789])
-			expect(parseNumber(numberText(value))).toBe(value);
-	});
-});
 
 test('each setting has the bounds of its own field in the experiment', () => {
 	const checks = (path: SettingPath, value: number) => {
@@ -54,6 +36,8 @@ test('each setting has the bounds of its own field in the experiment', () => {
 		const spec = toSpec(path);
 		if (spec.kind !== 'number') continue;
 		const { min, max, aboveMin = false } = spec;
+		for (const limit of [min, max])
+			expect(parseNumber(numberFormats.exact(limit), spec.integer), path).toBe(limit);
 		const step = spec.integer ? 1 : 1e-9;
 		const values = [min - step, min, max, spec.integer ? max + 1 : max * 1.001];
 		const accepted = values.map((value) => checks(path, value));

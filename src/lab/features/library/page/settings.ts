@@ -139,11 +139,3 @@ function withBudget(experiment: Experiment, path: SettingPath, value: string | n
 	if (kind === 'seconds') return { ...others, budget: { kind, seconds: amount('budget.seconds') } };
 	return others;
 }
-
-/** Parses `5e-4`, `0.003`, `3,000`, `0,003`: a lone comma is decimal unless three digits follow. */
-export function parseNumber(text: string): number {
-	const plain = text.trim().replaceAll(/[\s_]/g, '');
-	if (plain === '') return NaN;
-	const grouped = /^[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(plain);
-	return Number(grouped ? plain.replaceAll(',', '') : plain.replace(',', '.'));
-}

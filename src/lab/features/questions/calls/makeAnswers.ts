@@ -2,6 +2,7 @@
 import { InputError } from '#engine/core/errors.ts';
 import { sha256OfJson } from '#engine/core/hash.ts';
 import { englishText, sentence } from '#engine/core/message.ts';
+import { newId } from '#engine/core/secureContext.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
@@ -62,7 +63,7 @@ export const newAnswerSet = (
 	by: Answerer,
 	origin: AnswerSet['origin'],
 	answers: readonly Answer[],
-): AnswerSet => ({ id: crypto.randomUUID(), questions, by, origin, madeAt: Date.now(), answers });
+): AnswerSet => ({ id: newId(), questions, by, origin, madeAt: Date.now(), answers });
 
 /** The policies that trained up to `step`, in their order: ids, or what `name` makes of them. */
 export const policyCourse = (

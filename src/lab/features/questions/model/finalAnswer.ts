@@ -1,7 +1,7 @@
 /** The part of an answer that a model marks as its final one. */
 
 /** `Answer:`, `**Final answer:**`, `答案：` at the start of a line. */
-const label = /^[\s>#*_-]*(?:the\s+)?(?:final\s+)?(?:answer|答案)[*_]*\s*[:：][*_]*/gimu;
+const label = /^(?:[^\S\n]|[>#*_-])*(?:the\s+)?(?:final\s+)?(?:answer|答案)[*_]*\s*[:：][*_]*/gimu;
 const fence = /```(?:json)?\s*\n([\s\S]*?)\n\s*```/gi;
 const keys = ['answer', 'final_answer', 'finalAnswer', 'result'] as const;
 

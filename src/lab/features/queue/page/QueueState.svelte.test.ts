@@ -20,8 +20,8 @@ function make(run: object | null = null, isShown = false) {
 		},
 		experiment,
 		run,
-		readLink: (fragment: string) => {
-			if (!fragment.startsWith('#2.')) throw new Error('not a link');
+		readLink: (text: string) => {
+			if (!text.includes('2.abc')) throw new Error('not a link');
 			return { experiment, race: [[{ fromStep: 0, id: 'mos', settings: {} }]] };
 		},
 		attempt: async (_what: string, task: () => Promise<unknown>) => {

@@ -1,6 +1,6 @@
 /** Owns the queue on the page: its entries, what trains, and the links that are added. */
 import type { Experiment } from '#lab/run/experiment.ts';
-import { readFragment } from '#lab/run/readFragment.ts';
+import { linkLines } from '#lab/run/linkText.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { withoutStop } from '#lab/page/state/experiments.ts';
 import { errorText } from '#lab/page/words/words.ts';
@@ -77,19 +77,20 @@ export class QueueState {
 			: this.#add([withoutStop(experiment)]);
 	}
 
-	/** A link in each line. Returns the lines that cannot be queued; `rejected` says why. */
+	/** Queues the links of all lines. Returns the lines without a good one; `rejected` says why. */
 	async addLinks(lines: string): Promise<string> {
 		const experiments: Experiment[] = [];
 		const [left, rejected]: string[][] = [[], []];
-		for (const [i, line] of lines.split('\n').entries()) {
-			if (line.trim() === '') continue;
+		for (const { line, text: content, links } of linkLines(lines)) {
 			try {
-				const { experiment, race = [] } = this.lab.readLink(readFragment(line));
-				experiments.push(experiment);
-				for (const policy of race) experiments.push({ ...experiment, policy });
+				for (const link of links.length > 0 ? links.map(({ link }) => link) : [content]) {
+					const { experiment, race = [] } = this.lab.readLink(link);
+					experiments.push(experiment);
+					for (const policy of race) experiments.push({ ...experiment, policy });
+				}
 			} catch (error) {
-				left.push(line);
-				rejected.push(text.line({ line: i + 1, message: errorText(error) }));
+				left.push(content);
+				rejected.push(text.line({ line, message: errorText(error) }));
 			}
 		}
 		this.rejected = rejected;

@@ -1,6 +1,7 @@
 /** `window.skillet.race`: a script trains a race with the client and the worker of this page. */
 import { checkedBy, list } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
+import { newId } from '#engine/core/secureContext.ts';
 import { experimentSchema, type Experiment } from '#lab/run/experiment.ts';
 import { laneRunId, lanesOfRace } from '#lab/run/raceLanes.ts';
 import type { LabClient } from '#lab/worker/client.ts';
@@ -34,7 +35,7 @@ export async function trainRace(
 ): Promise<readonly (readonly RunEvent[])[]> {
 	checkedBy(lanesSchema, policies, 'policies');
 	const base = experiment ?? (await ownExperiment());
-	const raceId = crypto.randomUUID();
+	const raceId = newId();
 	const ids = policies.map((_, lane) => laneRunId(raceId, lane, policies.length));
 	const leaving = new AbortController();
 	const ends = ids.map((id) => waitForEnd(client, id, leaving.signal));

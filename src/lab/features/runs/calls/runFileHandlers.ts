@@ -4,6 +4,7 @@ import { fileStem, runStem } from '#engine/core/file.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
 import { canonicalJson } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
+import { newId } from '#engine/core/secureContext.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import { curveBits } from '#lab/run/outcome.ts';
 import { storedRun as findRun } from '#lab/run/openRun.ts';
@@ -35,7 +36,7 @@ export const runFileHandlers = ({ stores, control }: OpenLab): Handlers => ({
 			if (here && (await isSame(here, run, stores))) return { record: here, isNew: false };
 			if (!here) free ??= id;
 		}
-		const id = free ?? crypto.randomUUID();
+		const id = free ?? newId();
 		// A run without weights is not resumable: mark it as stopped, so that the page does not offer
 		// to resume it at the next start.
 		const end = record.end === 'running' && !checkpoint ? 'stopped' : record.end;

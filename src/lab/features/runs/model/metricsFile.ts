@@ -11,7 +11,8 @@ import type { RunRecord } from '#lab/run/stores.ts';
 import type { NamedFile } from '#lab/worker/protocol.ts';
 
 /** jsonl, csv: one object or row per step. config: JSON with the experiment and its link. */
-export type MetricsFormat = 'jsonl' | 'csv' | 'config';
+export const metricsFormats = ['jsonl', 'csv', 'config'] as const;
+export type MetricsFormat = (typeof metricsFormats)[number];
 
 /** `link`: the address that opens the run's experiment. */
 export function metricsFile(

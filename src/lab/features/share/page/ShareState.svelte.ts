@@ -2,7 +2,6 @@
 import type { LinkExtras } from '#lab/run/link.ts';
 import type { LinkView } from '#lab/run/linkView.ts';
 import type { ExpectedCurves, Outcome } from '#lab/run/outcome.ts';
-import { readFragment } from '#lab/run/readFragment.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 
 export class ShareState {
@@ -12,11 +11,10 @@ export class ShareState {
 
 	constructor(private readonly lab: Pick<LabState, 'openLink' | 'readLink'>) {}
 
-	/** Opens a whole link or only its fragment. Throws InputError before it changes anything. */
-	openLink(link: string): void {
-		const fragment = readFragment(link);
-		this.lab.readLink(fragment);
-		if (this.lab.openLink(fragment)) this.isOpen = false;
+	/** Opens the link in a text. Throws InputError before it changes anything. */
+	openLink(text: string): void {
+		this.lab.readLink(text);
+		if (this.lab.openLink(text)) this.isOpen = false;
 	}
 }
 

@@ -8,8 +8,8 @@ import { shareWords } from '../words.ts';
 
 const text = shareWords.pack;
 
-/** The visitor's own data, models and preparations: those that the experiment names, or all. */
-export function ownParts(client: LabClient, info: LabInfo, experiment?: Experiment) {
+/** The visitor's own data, models and preparations that the experiment names. */
+export function ownParts(client: LabClient, info: LabInfo, experiment: Experiment) {
 	const { skills, models, adapters, artefacts } = info;
 	const parts = [
 		...skills
@@ -36,7 +36,6 @@ export function ownParts(client: LabClient, info: LabInfo, experiment?: Experime
 				return { kind: 'artefact', hash, bytes, label: text.artefact({ name }), read } as const;
 			}),
 	];
-	if (!experiment) return parts;
 	const { skills: trained, policy, model, auxiliary, adapter } = experiment;
 	const named = new Set([
 		...trained.map(({ sha256 }) => sha256),
@@ -44,6 +43,14 @@ export function ownParts(client: LabClient, info: LabInfo, experiment?: Experime
 		...[model.sha256, auxiliary?.sha256, adapter?.from],
 	]);
 	return parts.filter(({ hash }) => named.has(hash));
+}
+
+/** The parts of the whole lab, unread. */
+export async function heldParts(kinds: readonly KeptKind[]) {
+	const lists = await Promise.all(
+		kinds.map(async ({ kind, list }) => (await list()).map((item) => ({ kind, ...item }))),
+	);
+	return lists.flat();
 }
 
 /**
@@ -55,12 +62,11 @@ export async function wholeLab(
 ): Promise<{ parts: PackPart[]; leftOut: string[] }> {
 	const parts: PackPart[] = [];
 	const leftOut: string[] = [];
-	for (const { kind, list } of kinds)
-		for (const { name, read } of await list())
-			try {
-				parts.push({ kind, ...(await read()) });
-			} catch (error) {
-				leftOut.push(`${name}: ${errorText(error)}`);
-			}
+	for (const { kind, name, read } of await heldParts(kinds))
+		try {
+			parts.push({ kind, ...(await read()) });
+		} catch (error) {
+			leftOut.push(`${name}: ${errorText(error)}`);
+		}
 	return { parts, leftOut };
 }

@@ -2,6 +2,7 @@
 import type { CellOutcome } from '../model/result.ts';
 import type { Study, StudyRecord } from '../model/study.ts';
 import type { StudyStatus } from '../model/StudyQueue.ts';
+import type { ShelfEntry } from '../model/published.ts';
 
 export interface StudySummary {
 	readonly record: StudyRecord;
@@ -20,6 +21,8 @@ export interface StoredStudy {
 	readonly outcomes: readonly CellOutcome[];
 	/** The interrupted cell, and the step of the checkpoint from which it resumes. */
 	readonly inHand?: { readonly cell: string; readonly step: number };
+	/** It is read-only, and its answer is known. */
+	readonly published?: ShelfEntry;
 }
 
 declare module '#lab/worker/protocol.ts' {

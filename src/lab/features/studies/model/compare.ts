@@ -1,32 +1,41 @@
-/** Comparisons of groups over pairs of cells with all other factors equal, and their verdicts. */
-import { promptVarianceAtEnd } from './analysis/promptVariance.ts';
+/**
+ * Comparisons of groups over pairs of cells with all other factors equal: paired differences with
+ * Student's interval, Holm's correction over the comparisons of a measure, and a verdict.
+ */
+import { remembered } from '#engine/core/remembered.ts';
+import { mean } from '#engine/core/statistics.ts';
+import type { Finding, ReportMessage, Sides } from '../sentences.ts';
+import { factorIds, factorsKey, factorsLabel, namedReferences, valueLabel } from './factors.ts';
+import type { Grouping, GroupWithResults } from './groups.ts';
+import { withoutRead, type ReadMeasure } from './measures.ts';
 import {
 	holm,
-	isDecided,
 	level,
-	mostSeeds,
+	margin,
 	pairedTest,
 	pairsFor,
+	smallestRatio,
 	type PairedTest,
-} from './analysis/pairedTests.ts';
-import { findReference } from './analysis/sides.ts';
-import { factorIds, factorsKey, factorsLabel, valueLabel } from './factors.ts';
-import type { Grouping, GroupWithResults } from './groups.ts';
-import { estimateMean, withoutRead, type Estimate, type ReadMeasure } from './measures.ts';
-import type { Measure, Study } from './study.ts';
-import type { ReportMessage, Sides } from './messages.ts';
+} from './pairedTests.ts';
 import { pairCells, readGaps, type CellPair } from './result.ts';
+import type { Study } from './study.ts';
 import { differenceWarnings } from './warnings.ts';
 
 /** The differences of two groups, `label` minus `against`. */
-export type Comparison = ReturnType<typeof corrected<Compared>>[number];
-type Compared = ReturnType<typeof compare>;
-export type Difference = MeasuredDifference & {
-	/** p after Holm's correction over the comparisons of its measure; null: not tested. */
-	readonly adjusted: number | null;
-	/** Told apart after the correction too. */
-	readonly isSupported: boolean;
-};
+export interface Comparison extends Sides {
+	readonly factor: string;
+	/** Number of pairs of cells with all other factors equal. */
+	readonly pairs: number;
+	/** Labels of the two groups. */
+	readonly groups: readonly [string, string];
+	/** By measure; without those that no pair has. */
+	readonly differences: readonly Finding[];
+	/** Other differences between the two groups. */
+	readonly warnings: readonly ReportMessage[];
+}
+
+/** better, worse: after Holm's correction. unknown: fewer than two pairs. */
+export type Verdict = Finding['verdict'];
 
 /**
  * Compares along the policy if it varies, else along the first factor that varies. Yields after
@@ -48,11 +57,10 @@ export function* compareGroups(
 	const others = groupedBy.filter((id) => !together.includes(id));
 	const varied = others.filter(varies);
 	const pairing = factorIds(study).filter((id) => !together.includes(id));
-	const against =
-		factor === 'policy' && (study.against.length > 0 || study.analysis)
-			? new Set([...study.against, ...(study.analysis ? [findReference(study)] : [])])
-			: [sides[0].factors[factor]];
-	const comparisons: Compared[] = [];
+	const named = factor === 'policy' ? namedReferences(study) : [];
+	const against = named.length > 0 ? named : [sides[0].factors[factor]];
+	const compared: Omit<Comparison, 'differences'>[] = [];
+	const pairsOf: (readonly CellPair[])[] = [];
 	for (const value of against)
 		for (const group of sides) {
 			if (group.factors[factor] === value) continue;
@@ -61,10 +69,23 @@ export function* compareGroups(
 				({ factors }) => factors[factor] === value && factorsKey(factors, others) === key,
 			);
 			if (!other) continue;
-			comparisons.push(compare(study, { group, other, factor, pairing, varied }, measures));
+			const pairs = pairCells(group.results, other.results, pairing);
+			const names = namesOf({ group, other, factor, varied });
+			pairsOf.push(pairs);
+			compared.push({
+				...names,
+				factor,
+				pairs: pairs.length,
+				groups: [group.label, other.label],
+				warnings: differenceWarnings(study, factor, names, pairs),
+			});
 			yield;
 		}
-	return corrected(comparisons, measures);
+	const found = measures.map((measure) => findingsOf(compared, pairsOf, measure));
+	return compared.map((pair, i) => ({
+		...pair,
+		differences: found.flatMap((list) => list[i] ?? []),
+	}));
 }
 
 interface ComparedGroups {
@@ -72,173 +93,72 @@ interface ComparedGroups {
 	readonly other: GroupWithResults;
 	/** The factor that tells the two groups apart. */
 	readonly factor: string;
-	/** Factors that the cells of a pair have in common. */
-	readonly pairing: readonly string[];
 	/** Factors that differ between pairs of groups, for the names. */
 	readonly varied: readonly string[];
 }
-
-function compare(
-	study: Study,
-	{ group, other, factor, pairing, varied }: ComparedGroups,
-	measures: readonly ReadMeasure[],
-) {
-	const pairs = pairCells(group.results, other.results, pairing);
-	const names: Sides = {
-		label: valueLabel(factor, group.factors[factor]),
-		against: valueLabel(factor, other.factors[factor]),
-		within: varied.length > 0 ? factorsLabel(group.factors, varied) : '',
-	};
-	return {
-		...names,
-		factor,
-		/** Number of pairs of cells with all other factors equal, and of their distinct seeds. */
-		pairs: pairs.length,
-		groups: [group.label, other.label] as const,
-		seeds: new Set(pairs.map(([{ factors }]) => factors.seed)).size,
-		differences: measures.flatMap((measure) => measureDifference(names, pairs, measure)),
-		/** Other differences between the two groups. */
-		warnings: differenceWarnings(study, factor, names, pairs),
-	};
-}
-
-/** Adds the p values of Holm's correction over the comparisons of a measure, and the sentences. */
-function corrected<T extends { readonly differences: readonly MeasuredDifference[] }>(
-	comparisons: readonly T[],
-	measures: readonly ReadMeasure[],
-) {
-	const adjusted = measures.map(({ id }) =>
-		holm(comparisons.map(({ differences }) => foundIn(differences, id)?.p ?? null)),
-	);
-	return comparisons.map(({ differences: measured, ...comparison }, row) => {
-		const differences = measured.map((difference): Difference => {
-			const column = measures.findIndex(({ id }) => id === difference.measure);
-			const p = adjusted[column][row];
-			const isSupported = isDecided(difference.verdict) && p !== null && p < level;
-			return { ...difference, adjusted: p, isSupported };
-		});
-		return {
-			...comparison,
-			differences,
-			/** The verdict of the first measure, then the other decided measures. */
-			messages: summarise(differences, measures, comparisons.length),
-		};
-	});
-}
-
-const foundIn = (differences: readonly MeasuredDifference[], measure: string) =>
-	differences.find((difference) => difference.measure === measure);
-
-type MeasuredDifference = ReturnType<typeof measureDifference>[number];
+const namesOf = ({ group, other, factor, varied }: ComparedGroups): Sides => ({
+	label: valueLabel(factor, group.factors[factor]),
+	against: valueLabel(factor, other.factors[factor]),
+	within: varied.length > 0 ? factorsLabel(group.factors, varied) : '',
+});
 
 /** Differences below this are rounding errors and count as 0. */
 const rounding = 1e-12;
 
-function measureDifference(names: Sides, pairs: readonly CellPair[], measure: ReadMeasure) {
-	const known = readGaps(pairs, measure.read);
-	if (pairs.length > 0 && known.length === 0) return [];
-	const judged = judge(known, measure);
-	return [{ ...judged, message: verdictMessage(names, judged, withoutRead(measure)) }];
-}
+/** Reports ask for the same few ratios again and again. */
+const ratioAt = remembered((p: number) => remembered((n: number) => smallestRatio(n, p)));
 
-type Judged = ReturnType<typeof judge>;
-
-/** Paired differences: each cell's value minus its partner's. */
-function judge(known: ReturnType<typeof readGaps>, measure: ReadMeasure) {
-	const gaps = known.map(({ gap }) => (Math.abs(gap) < rounding ? 0 : gap));
-	const counted = known.map(({ pair }) => pair);
-	const test = pairedTest(gaps, promptVarianceAtEnd(counted, measure));
-	const sign = measure.better === 'higher' ? 1 : -1;
-	const count = (holds: (gain: number) => boolean) =>
-		gaps.filter((gap) => holds(sign * gap)).length;
-	const bootstrap = estimateMean(gaps) ?? { mean: 0, low: null, high: null, n: 0 };
-	const { low = bootstrap.mean, high = bootstrap.mean, p = null, spread = null } = test ?? {};
-	const verdict = verdictOn(bootstrap, test, measure.better);
-	return {
-		measure: measure.id,
-		bootstrap,
-		/** Student's t interval at 95 %, for other prompts too; null for fewer than two pairs. */
-		student: gaps.length < 2 ? null : { low, high },
-		/** Numbers of pairs in which the value is better, equal and worse. */
-		wins: count((gain) => gain > 0),
-		ties: count((gain) => gain === 0),
-		losses: count((gain) => gain < 0),
-		/** Distinct seeds among the pairs. */
-		seeds: new Set(counted.map(([{ factors }]) => factors.seed)).size,
-		verdict,
-		/** Pairs that would decide it with 80 % power. null: decided, or more than 1,000. */
-		pairsNeeded: verdict === 'undecided' && test ? countPairsNeeded(test, gaps.length) : null,
-		/** p and spread are null without a test: of one pair, and of equal ones. */
-		p,
-		spread,
-	};
-}
-
-function summarise(
-	[first, ...others]: readonly Difference[],
-	measures: readonly ReadMeasure[],
-	total: number,
-): ReportMessage[] {
-	if (!first) return [{ id: 'verdict.noCommonScore', values: {} }];
-	const decided = (['better', 'worse'] as const).flatMap((verdict): ReportMessage[] => {
-		// As in the table of differences: after Holm's correction.
-		const ids = others
-			.filter((other) => other.isSupported && other.verdict === verdict)
-			.map(({ measure }) => measure);
-		if (ids.length === 0) return [];
-		const found = measures.filter(({ id }) => ids.includes(id)).map(withoutRead);
-		return [{ id: 'verdict.others', values: { verdict, measures: found } }];
+/** One measure in all comparisons, corrected by Holm. null: no pair has it. */
+function findingsOf(
+	compared: readonly Sides[],
+	pairsOf: readonly (readonly CellPair[])[],
+	measure: ReadMeasure,
+): (Finding | null)[] {
+	const tested = pairsOf.map((pairs) => {
+		const known = readGaps(pairs, measure.read);
+		const gaps = known.map(({ gap }) => (Math.abs(gap) < rounding ? 0 : gap));
+		const seeds = new Set(known.map(({ pair: [{ factors }] }) => factors.seed)).size;
+		const isMissing = pairs.length > 0 && known.length === 0;
+		return { gaps, seeds, isMissing, test: pairedTest(gaps) };
 	});
-	const { p, adjusted, verdict, isSupported } = first;
-	const isAlone = isDecided(verdict) && !isSupported;
-	const alone: ReportMessage[] =
-		isAlone && p !== null && adjusted !== null
-			? [{ id: 'verdict.alone', values: { p, adjusted, of: total } }]
-			: [];
-	return [first.message, ...alone, ...decided];
+	const adjusted = holm(tested.map(({ test }) => test?.p ?? null));
+	/** The level of Holm's first step. */
+	const first = level / tested.length;
+	return tested.map(({ gaps, seeds, isMissing, test }, i) => {
+		if (isMissing) return null;
+		const n = gaps.length;
+		const { deviation = 0, low = null, high = null } = test ?? {};
+		const centre = n === 0 ? 0 : mean(gaps);
+		const verdict = n < 2 ? 'unknown' : verdictOn(test, adjusted[i], measure);
+		const { label, against, within } = compared[i];
+		const isOpen = verdict === 'undecided' && deviation > 0;
+		const needed = isOpen ? pairsFor(Math.abs(centre) / deviation, first) : null;
+		return {
+			label,
+			against,
+			within,
+			measure: withoutRead(measure),
+			verdict,
+			n,
+			seeds,
+			mean: centre,
+			low,
+			high,
+			adjusted: adjusted[i],
+			detects: isOpen ? deviation * ratioAt(first)(n) : null,
+			needed: needed && Math.max(n + 1, needed),
+		};
+	});
 }
 
-/** better, worse: both intervals exclude 0. unknown: fewer than two pairs. */
-export type Verdict = 'better' | 'worse' | 'undecided' | 'unknown';
-
-/** Both intervals must exclude 0: the bootstrap alone is too narrow (docs/guide/studies.md). */
+/** Equal differences have an unknown scatter: runs that learn nothing are all equal. */
 function verdictOn(
-	{ low, high }: Estimate,
 	test: PairedTest | null,
-	better: Measure['better'],
+	p: number | null,
+	{ better, unit }: ReadMeasure,
 ): Verdict {
-	if (low === null || high === null) return 'unknown';
-	if (!test) return 'undecided';
-	const isAbove = low > 0 && test.low > 0;
-	const isBelow = high < 0 && test.high < 0;
-	if (!isAbove && !isBelow) return 'undecided';
-	return isAbove === (better === 'higher') ? 'better' : 'worse';
-}
-
-/**
- * Pairs at which a new study tells the difference with 80 % power, if the true difference and the
- * spread are those of the `n` pairs so far. null: above 1,000, or not known.
- */
-function countPairsNeeded({ mean, spread }: PairedTest, n: number): number | null {
-	const pairs = pairsFor(Math.abs(mean) / spread, level);
-	return pairs && Math.max(n + 1, pairs);
-}
-
-/** Few examples often give all pairs one difference, which cannot be tested. */
-function verdictMessage(sides: Sides, judged: Judged, measure: Measure): ReportMessage {
-	const { bootstrap, student, wins, ties, losses, seeds, verdict, pairsNeeded, p } = judged;
-	const { mean, low, high, n: pairs } = bootstrap;
-	if (pairs === 0) return { id: 'verdict.noPairs', values: sides };
-	if (low === null || high === null || !student)
-		return { id: 'verdict.oneSeed', values: { ...sides, measure, mean } };
-	const counts = { wins, ties, losses, pairs, seeds };
-	const values = { ...sides, measure, mean, bootstrap: { low, high }, student, ...counts };
-	if (isDecided(verdict)) return { id: `verdict.${verdict}`, values };
-	if (p === null) return { id: 'verdict.twoEqualPairs', values };
-	if (low === 0 && high === 0) return { id: 'verdict.allEqual', values };
-	const bootstrapOnly = low > 0 || high < 0;
-	return {
-		id: 'verdict.undecided',
-		values: { ...values, bootstrapOnly, needed: pairsNeeded, most: mostSeeds },
-	};
+	if (!test || p === null || test.deviation === 0) return 'undecided';
+	if (p < level) return test.mean > 0 === (better === 'higher') ? 'better' : 'worse';
+	const isWithin = test.inner.low > -margin && test.inner.high < margin;
+	return unit === 'share' && isWithin ? 'equivalent' : 'undecided';
 }

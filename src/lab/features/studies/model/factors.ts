@@ -1,8 +1,9 @@
 /** Factors of a study's cells: their names, labels, values and numbers. */
 import { InputError } from '#engine/core/errors.ts';
+import type { Json } from '#engine/core/json.ts';
 import { listsByKey } from '#engine/core/listsByKey.ts';
 import { sentence } from '#engine/core/message.ts';
-import { axisText } from '../reportText.ts';
+import { axisText } from '../sentences.ts';
 import type { ModelRef } from '#lab/run/experiment.ts';
 import type { Factors, Study, StudyPolicy } from './study.ts';
 
@@ -52,6 +53,18 @@ const policyValues = ({ policies, axes }: Study): Omit<CellValues, 'seed'>[] => 
 export const policyLabels = (study: Study): string[] => policyValues(study).map(policyLabel);
 const policyLabel = ({ policy, domainShare = 0 }: Omit<CellValues, 'seed'>): string =>
 	policy?.label ?? shareLabel(domainShare);
+
+/**
+ * The policies that the study names for the others to be compared with. Files of version 0.1 could
+ * name pairs in `analysis`, or a label.
+ */
+export function namedReferences(study: Study): string[] {
+	const pairs = [study.analysis?.comparisons ?? []].flat<Json[]>();
+	const sides = pairs.map((pair) => String(Array.isArray(pair) ? pair[1] : pair));
+	const labels = policyLabels(study);
+	const named = study.against.length > 0 ? study.against : [...new Set(sides)];
+	return named.filter((label) => labels.includes(label));
+}
 
 export const toFactors = (values: CellValues): Factors => {
 	const { model, epochs, learningRate, domainShare, seed } = values;

@@ -1,4 +1,4 @@
-/** Groups of a study's cells: by chosen factors, by all factors but one, or by size × epochs. */
+/** Groups of a study's cells: by chosen factors, or by all factors but one. */
 import { InputError } from '#engine/core/errors.ts';
 import { listsByKey } from '#engine/core/listsByKey.ts';
 import { sentence } from '#engine/core/message.ts';
@@ -13,8 +13,6 @@ export type GroupWithResults = ReturnType<typeof summarise>;
 export type ReportGroup = Omit<GroupWithResults, 'results'>;
 /** Means over the group's cells. */
 export type GroupCost = ReturnType<typeof meanCost>;
-/** Size × epochs of one policy. */
-export type SizeGrid = ReturnType<typeof sizeGrids>[number];
 
 export interface Grouping {
 	readonly groups: readonly GroupWithResults[];
@@ -72,7 +70,6 @@ function summarise(
 		figures: estimates(results, measures),
 		/** In the order of the report's skills. */
 		skills: skills.map(({ id }, index) => summariseSkill(id, index, results)),
-		worst: worstSkills(study, results),
 		cost: meanCost(results),
 		cells: results.map((result) => ({
 			factors: result.factors,
@@ -112,22 +109,6 @@ function summariseSkill(id: string, index: number, results: readonly CellResult[
 	};
 }
 
-/** The skills that are the worst in most cells: several if they tie. Null: none has a score. */
-function worstSkills({ experiment }: Study, results: readonly CellResult[]) {
-	const scored = results.filter(({ final }) => final.worstExact !== null);
-	// A domain share trains skills that the experiment only watches: the mix has them.
-	const worst = scored.flatMap(({ final, mix }) =>
-		experiment.skills.flatMap(({ id }, i) =>
-			Object.hasOwn(mix, id) && final.skills[i].exact === final.worstExact!.exact ? id : [],
-		),
-	);
-	if (worst.length === 0) return null;
-	const found = [...listsByKey(worst, (id) => id)];
-	const times = highest(found.map(([, { length }]) => length));
-	const skills = found.flatMap(([id, { length }]) => (length === times ? id : []));
-	return { skills, times, of: scored.length };
-}
-
 function meanCost(results: readonly CellResult[]) {
 	const mean = (read: (result: CellResult) => number) => meanOfKnown(results.map(read)) ?? 0;
 	/** Early results have no times: those do not count as 0 s. */
@@ -160,30 +141,4 @@ function meanCost(results: readonly CellResult[]) {
 function probeShare({ cost, totalMilliseconds }: CellResult): number {
 	const run = totalMilliseconds - cost.milliseconds;
 	return run > 0 ? cost.probeMilliseconds / run : 0;
-}
-
-/** A grid for each policy if the study varies both sizes and epochs. */
-export function sizeGrids(
-	{ axes }: Study,
-	finished: readonly CellResult[],
-	measures: readonly ReadMeasure[],
-) {
-	const { model: models, epochs } = axes;
-	if (!models || !epochs) return [];
-	return [...listsByKey(finished, ({ factors }) => String(factors.policy))].map(
-		([policy, results]) => ({
-			policy,
-			models: models.map(({ id }) => id),
-			epochs,
-			cells: models.flatMap(({ id }) =>
-				epochs.flatMap((times) => {
-					const inCell = results.filter(
-						({ factors }) => factors.model === id && factors.epochs === times,
-					);
-					if (inCell.length === 0) return [];
-					return [{ model: id, epochs: times, figures: estimates(inCell, measures) }];
-				}),
-			),
-		}),
-	);
 }

@@ -1,6 +1,6 @@
 /** The main finding of a study in one sentence. */
 import { expect, test } from 'vitest';
-import { reportSentence } from '../reportSentence.ts';
+import { pText, reportSentence } from '../sentences.ts';
 import { allFactors } from './factors.ts';
 import { shownGap, studyHeadline } from './headline.ts';
 import { studyReport } from './report.ts';
@@ -22,10 +22,10 @@ test('names the leading side, and the seeds that would tell with 80 % power', ()
 			exact: policy === 'MoS' ? 0.5 + sign * gains[Number(seed) - 1] : 0.5,
 		}));
 	expect(scored(1)).toBe(
-		'Too close to call: MoS +20.0 points against uniform in average exact match; ' +
-			'about 2 more seeds would tell (80 % power).',
+		'Too close to call: MoS +20.0 points ± 24.8 points against uniform in average exact match. ' +
+			'It could detect 32.6 points; about 5 seeds in all would tell this one (80 % power).',
 	);
-	expect(scored(-1)).toMatch(/^Too close to call: uniform \+20\.0 points against MoS/);
+	expect(scored(-1)).toMatch(/^Too close to call: uniform \+20\.0 points .* against MoS/);
 });
 
 test('of a difference that is told apart, and of one seed', () => {
@@ -33,10 +33,10 @@ test('of a difference that is told apart, and of one seed', () => {
 		exact: (policy === 'MoS' ? 0.7 : 0.5) + 0.01 * Number(seed) * (policy === 'MoS' ? 1 : 0),
 	});
 	expect(makeHeadline([1, 2, 3, 4, 5], exact)).toMatch(
-		/^Told apart: MoS \+23\.0 points against uniform in average exact match\.$/,
+		/^Told apart: MoS \+23\.0 points ± .* against uniform in average exact match\.$/,
 	);
 	expect(makeHeadline([1], exact)).toMatch(/^One seed: MoS \+21\.0 points .* to be sure\.$/);
-	expect(studyHeadline({ comparisons: [], planned: null })).toBeNull();
+	expect(studyHeadline({ comparisons: [] })).toBeNull();
 });
 
 const gap = (mean: number, verdict: string, label = `policy of ${mean}`) => ({
@@ -58,4 +58,26 @@ test.each([
 	['nothing of nothing', [], 1, undefined],
 ] as const)('shows %s', (_, gaps, sign, shown) => {
 	expect(shownGap<ReturnType<typeof gap>>(gaps, sign)).toEqual(shown);
+});
+
+test('“No” needs evidence: all comparisons are equivalent', () => {
+	const shown = { label: 'a', against: 'b', mean: 0.002, low: -0.01, high: 0.014 };
+	const answer = (better: number, worse: number, equivalent: number) =>
+		reportSentence({
+			id: 'answer',
+			values: { of: 4, better, worse, equivalent, unit: 'share', shown },
+		});
+	expect(answer(4, 0, 0)).toMatch(/^Yes, 4 of 4\. a: \+0\.2 ± 1\.2 points against b\.$/);
+	expect(answer(1, 2, 0)).toMatch(/^Yes, 1 of 4\. .*; 2 worse\.$/);
+	expect(answer(0, 1, 3)).toMatch(/^Not shown, 0 of 4\. .*; 1 worse\.$/);
+	expect(answer(0, 0, 4)).toMatch(/^No: equivalent within 2\.0 points\. /);
+});
+
+test('a p below the level is not written as the level', () => {
+	expect([0.00001, 0.0312, 0.04996, 0.05].map(pText)).toEqual([
+		'< 0.0001',
+		'0.0312',
+		'< 0.0500',
+		'0.0500',
+	]);
 });

@@ -1,9 +1,6 @@
-/** The main finding of a study as one message. Pure. */
-import { isDecided, type PlannedVerdict } from './analysis/pairedTests.ts';
-import type { PlannedReport } from './analysis/planned.ts';
-import type { Verdict } from './compare.ts';
-import type { Measure } from './study.ts';
-import type { Lead, ReportMessage, Sides } from './messages.ts';
+/** The one difference that the answer of a study shows. Pure. */
+import type { ReportMessage } from '../sentences.ts';
+import { isDecided } from './pairedTests.ts';
 import type { StudyReport } from './report.ts';
 
 interface Gap {
@@ -27,94 +24,23 @@ export function shownGap<G extends Gap>(gaps: readonly G[], sign: 1 | -1 = 1): G
 	);
 }
 
-/** The sides with the leading one first; `lead`: its lead in the measure's unit, above 0. */
-function makeLead(sides: Sides, measure: Measure, mean: number): Lead {
-	const { label, against, within } = sides;
-	const isAhead = mean > 0 === (measure.better === 'higher');
-	const names = isAhead ? { label, against } : { label: against, against: label };
-	return { ...names, within, measure, lead: Math.abs(mean) };
-}
-
 /**
- * The answer from the comparisons that the study named beforehand: how many are better, and the
- * one to show. Without intervals, or for an outcome that is not a share, their counts.
- */
-function plannedHeadline({ measures, comparisons }: PlannedReport): ReportMessage {
-	const gap = shownGap(
-		comparisons.flatMap(({ label, against, measure, verdict, test }) => {
-			if (!test) return [];
-			const outcome = measures.length > 1 && { measure };
-			const { mean, low, high } = test;
-			return [{ label, against, ...outcome, verdict, mean, low, high }];
-		}),
-	);
-	const found = (...verdicts: readonly PlannedVerdict[]) =>
-		comparisons.filter(({ verdict }) => verdicts.includes(verdict));
-	if (gap && measures.every(({ unit, better }) => unit === 'share' && better === 'higher')) {
-		const counts = {
-			of: comparisons.length,
-			better: found('better').length,
-			worse: found('worse').length,
-			equivalent: found('equivalent').length,
-		};
-		const { verdict: _verdict, ...shown } = gap;
-		return { id: 'answer', values: { ...counts, unit: 'share', shown } };
-	}
-	const different = found('better', 'worse');
-	const [largest] = different
-		.flatMap(({ measure, test, label, against }) =>
-			measure.id === measures[0].id && test
-				? [makeLead({ label, against, within: '' }, measure, test.mean)]
-				: [],
-		)
-		.toSorted((a, b) => b.lead - a.lead);
-	return {
-		id: 'headline.planned',
-		values: {
-			measures,
-			of: comparisons.length,
-			different: different.length,
-			equivalent: found('equivalent').length,
-			undecided: found('undecided', 'unknown').length,
-			largest: largest ?? null,
-		},
-	};
-}
-
-/**
- * The largest difference of the first measure that the seeds can tell apart. If they tell none, the
- * largest difference, with the seeds that it still needs. null: there is nothing to compare.
+ * The largest difference of the first measure that is told apart, or else that is equivalent,
+ * undecided, or of one seed. null: there is nothing to compare.
  */
 export function studyHeadline({
 	comparisons,
-	planned,
-}: Pick<StudyReport, 'comparisons' | 'planned'>): ReportMessage | null {
-	if (planned) return plannedHeadline(planned);
-	/** The largest comes first. */
+}: Pick<StudyReport, 'comparisons'>): ReportMessage | null {
 	const ranked = comparisons
-		.flatMap(({ differences: [difference] }) => difference ?? [])
-		.sort((a, b) => Math.abs(b.bootstrap.mean) - Math.abs(a.bootstrap.mean));
-	const apart = ranked.filter(({ isSupported }) => isSupported);
-	const decided = apart[0] ?? ranked.find(({ verdict }) => isDecided(verdict));
-	const message = decided?.message;
-	if (message?.id === 'verdict.better' || message?.id === 'verdict.worse') {
-		const { measure, mean, ...sides } = message.values;
-		const lead = { ...makeLead(sides, measure, mean), of: ranked.length };
-		const { p, adjusted, isSupported } = decided;
-		if (isSupported) return { id: 'headline.decided', values: { ...lead, apart: apart.length } };
-		if (p !== null && adjusted !== null)
-			return { id: 'headline.alone', values: { ...lead, p, adjusted } };
-	}
-	const largest = (wanted: Verdict) => ranked.find(({ verdict }) => verdict === wanted)?.message;
-	const close = largest('undecided');
-	if (close?.id === 'verdict.undecided') {
-		const { measure, mean, needed, pairs, seeds, ...sides } = close.values;
-		const more = needed === null || pairs !== seeds ? null : needed - pairs;
-		return { id: 'headline.close', values: { ...makeLead(sides, measure, mean), more } };
-	}
-	if (close) return close;
-	const single = largest('unknown');
-	if (single?.id !== 'verdict.oneSeed') return null;
-	const { measure, mean, ...sides } = single.values;
-	return { id: 'headline.oneSeed', values: makeLead(sides, measure, mean) };
+		.flatMap(({ differences: [first] }) => first ?? [])
+		.filter(({ n }) => n > 0)
+		.sort((a, b) => Math.abs(b.mean) - Math.abs(a.mean));
+	const apart = ranked.filter(({ verdict }) => isDecided(verdict));
+	const isEquivalent = ranked.every(({ verdict }) => verdict === 'equivalent');
+	const found =
+		apart[0] ??
+		ranked.find(({ verdict }) => verdict === (isEquivalent ? 'equivalent' : 'undecided')) ??
+		ranked[0];
+	if (!found) return null;
+	return { id: 'headline', values: { ...found, apart: apart.length, of: ranked.length } };
 }

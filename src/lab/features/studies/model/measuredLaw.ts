@@ -14,10 +14,9 @@ import { freeName, truncate } from '#engine/core/text.ts';
 import { mean } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { lawKey, onlyScore, type LawFit } from '#lab/run/lawFit.ts';
-import { evaluationAt } from './analysis/promptVariance.ts';
 import { listsByKey } from '#engine/core/listsByKey.ts';
-import type { ReportMessage } from './messages.ts';
-import type { CellResult } from './result.ts';
+import type { ReportMessage } from '../sentences.ts';
+import { evaluationAt, type CellResult } from './result.ts';
 import type { Study } from './study.ts';
 
 const amount = number(sentence('engine.expected.finiteNumber'), Number.isFinite);

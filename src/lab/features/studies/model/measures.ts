@@ -29,12 +29,9 @@ export const scoredSkills = (
 export interface ReadMeasure extends Measure {
 	/** null: the cell has no such number. */
 	readonly read: (result: CellResult) => number | null;
-	/** Indices of the skills whose final scores it averages. Absent: it is another number. */
-	readonly scored?: readonly number[];
 }
 
-export const withoutRead = ({ read: _read, scored: _scored, ...measure }: ReadMeasure): Measure =>
-	measure;
+export const withoutRead = ({ read: _read, ...measure }: ReadMeasure): Measure => measure;
 
 const makeMeasure =
 	(unit: Measure['unit'], better: Measure['better']) =>
@@ -48,15 +45,8 @@ const makeMeasure =
 const exactMeasure = makeMeasure('share', 'higher');
 const lossMeasure = makeMeasure('nats', 'lower');
 
-/** The measures that the study's cells have; the outcome that the study names comes first. */
+/** The measures that the study's cells have. */
 export function listMeasures(study: Study, scored: readonly ScoredSkill[]): ReadMeasure[] {
-	const outcome = study.analysis?.outcome;
-	return allMeasures(study, scored).sort(
-		(a, b) => Number(b.id === outcome) - Number(a.id === outcome),
-	);
-}
-
-function allMeasures(study: Study, scored: readonly ScoredSkill[]): ReadMeasure[] {
 	const { experiment, groups, target, axes } = study;
 	const hasExact = scored.map((skill) => skill.hasExact);
 	const score = (id: MeasureId, ids: readonly string[]) => toScore(id, ids, study, hasExact);
@@ -76,10 +66,7 @@ function allMeasures(study: Study, scored: readonly ScoredSkill[]): ReadMeasure[
 	const hasRecall = learnt.length > 0 && learnt.length < averaged.length;
 	const hasGeneral = groups.general.length > 0;
 	const measures: (ReadMeasure | false)[] = [
-		isScored && {
-			...exactMeasure('average', [], ({ final }) => final.averageExact),
-			...(averaged.length > 0 && { scored: averaged }),
-		},
+		isScored && exactMeasure('average', [], ({ final }) => final.averageExact),
 		hasRecall &&
 			score(
 				'withoutRecall',
@@ -102,7 +89,7 @@ const listNames = ({ experiment: { skills } }: Study, indices: readonly number[]
 	indices.map((index) => skills[index].name);
 
 /** The mean held-out loss of these skills. */
-export const toLoss = (id: MeasureId, ids: readonly string[], study: Study): ReadMeasure => {
+const toLoss = (id: MeasureId, ids: readonly string[], study: Study): ReadMeasure => {
 	const indices = findIndices(study, ids);
 	return lossMeasure(id, listNames(study, indices), ({ final }) =>
 		meanOfAll(indices.map((index) => final.skills[index].loss)),
@@ -119,12 +106,9 @@ export function toScore(
 	const indices = findIndices(study, ids);
 	const exact = indices.filter((index) => hasExact[index]);
 	return exact.length > 0
-		? {
-				...exactMeasure(id, listNames(study, exact), ({ final }) =>
-					meanOfAll(exact.map((index) => final.skills[index].exact)),
-				),
-				scored: exact,
-			}
+		? exactMeasure(id, listNames(study, exact), ({ final }) =>
+				meanOfAll(exact.map((index) => final.skills[index].exact)),
+			)
 		: toLoss(id, ids, study);
 }
 

@@ -6,7 +6,7 @@ import { failure } from '#engine/core/failure.test-support.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { encodeLink } from '#lab/run/link.ts';
-import { linkIn, parseStudy, parseStudyText } from './parse.ts';
+import { parseStudy, parseStudyText } from './parse.ts';
 import { baseExperiment, models, studyContext, makeStudy } from './study.test-support.ts';
 import type { JsonObject } from '#engine/core/json.ts';
 import type { Messages } from '#languages/messages.ts';
@@ -45,8 +45,6 @@ describe('a file', () => {
 		expect(makeStudy({ experiment: '600-steps' }).experiment).toEqual(longer);
 		expect(makeStudy({ experiment: longer }).experiment).toEqual(longer);
 		expect(makeStudy({ experiment: encodeLink(longer) }).experiment).toEqual(longer);
-		const short = '3.n2QJShu6VaGRqUE2cgBCtlOQD0arwtGqcLQqHK0KR6vCkVEVmqFXhQA';
-		expect([short, '2310.04945'].map(linkIn)).toEqual([short, null]);
 		const address = `https://example.org/lab/#e=${encodeLink(longer)}`;
 		expect(makeStudy({ experiment: address }).experiment).toEqual(longer);
 		expect(makeStudy({ experiment: '2310.04945' }).experiment.schedule.kind).toBe('cosine');

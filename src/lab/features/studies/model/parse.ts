@@ -9,11 +9,12 @@ import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
 import { anyObject, checkedBy } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
 import { decodeLink } from '#lab/run/link.ts';
+import { beforeLink } from '#lab/run/linkText.ts';
 import { presetById } from '#lab/run/presets.ts';
 import { parseExperiment, fieldsOfVersion1, type Fields } from '#lab/run/schema.ts';
 import { importedSkill, withOwnSkills } from './ownSkills.ts';
 import { checkStudy } from './rules.ts';
-import { studyFile, type Analysis, type Study, type StudyFile, type StudyPolicy } from './study.ts';
+import { studyFile, type Study, type StudyFile, type StudyPolicy } from './study.ts';
 
 export interface StudyContext {
 	/** Errors begin with the name of the file, or of another source. */
@@ -90,9 +91,9 @@ function readStudy(value: unknown, context: StudyContext): Study {
 		against,
 		target: target === null ? null : skillId(experiment, target),
 		groups: readGroups(file, experiment, context.skills),
-		...(analysis && { analysis: readAnalysis(analysis, experiment) }),
+		...(analysis && { analysis }),
 	};
-	checkStudy(study, context.skills);
+	checkStudy(study);
 	return study;
 }
 
@@ -135,15 +136,9 @@ function readExperiment(
 ): Experiment {
 	if (value === null) return change(base);
 	if (typeof value !== 'string') return parseExperiment(value);
-	const link = linkIn(value);
-	return change(link === null ? presetById(value).apply(base, models) : decodeLink(link));
-}
-
-/** The fragment of the link in a study's field `experiment`; null: it names a preset. */
-export function linkIn(experiment: string): string | null {
-	const link = /^(?:.*#)?(?:e=)?(\d+\.[\w-]{10,})$/s.exec(experiment.trim());
-	if (link) return link[1];
-	return experiment.includes('#') ? experiment.replace(/^.*#(?:e=)?/s, '') : null;
+	return change(
+		beforeLink(value) !== null ? decodeLink(value) : presetById(value).apply(base, models),
+	);
 }
 
 function readPolicy(
@@ -190,20 +185,6 @@ function presetSettings(id: string, preset: string | undefined, field: string): 
 		sentence('studies.errors.hasNoPresetKnownOnes', { id, preset, known }),
 	);
 }
-
-const readAnalysis = (analysis: Analysis, experiment: Experiment): Analysis => ({
-	...analysis,
-	...(typeof analysis.comparisons !== 'string' && {
-		comparisons: analysis.comparisons.map(([name, against, ...on]) =>
-			on.length === 0
-				? ([name, against] as const)
-				: ([name, against, skillId(experiment, on[0])] as const),
-		),
-	}),
-	targetLoss: Object.fromEntries(
-		Object.entries(analysis.targetLoss).map(([name, loss]) => [skillId(experiment, name), loss]),
-	),
-});
 
 /** The roles of the skills are the default. */
 function readGroups(

@@ -1,10 +1,8 @@
 /** A study's report: means, pairs, verdicts and warnings. */
 import { describe, expect, test } from 'vitest';
 import { bootstrapInterval } from '#engine/core/bootstrap.ts';
-import { summariseExact } from '#engine/core/exactMatch.ts';
 import { studentQuantile } from '#engine/core/statistics.ts';
-import { frontierTitle } from '../reportText.ts';
-import { reportSentence, reportSentences } from '../reportSentence.ts';
+import { reportSentence } from '../sentences.ts';
 import { allFactors } from './factors.ts';
 import { studyReport, type ReportOptions } from './report.ts';
 import type { Comparison } from './compare.ts';
@@ -33,7 +31,9 @@ const makeReport = (study: Study, scores: Scores | CellResult[], options: Report
 		options,
 	);
 const findDifference = ({ differences }: Comparison, id: string) =>
-	differences.find(({ measure }) => measure === id)!;
+	differences.find(({ measure }) => measure.id === id)!;
+const findingText = ({ differences: [values] }: Comparison) =>
+	reportSentence({ id: 'finding', values });
 
 /** By seed. MoS is 0.1, 0.3 and 0.2 higher. */
 const uniform = [0.3, 0.4, 0.5];
@@ -49,8 +49,8 @@ test('a policy that is our reading of a paper is named', () => {
 		{ label: 'RAISE', id: 'raise' },
 	];
 	expect(makeReport(makeStudy({ policies }), scores).warnings).toContainEqual({
-		id: 'policies.readings',
-		values: { policies: ['RAISE'] },
+		id: 'cells',
+		values: { what: 'reading', cells: ['RAISE'] },
 	});
 	expect(makeReport(makeStudy(), scores).warnings).toEqual([]);
 });
@@ -68,27 +68,6 @@ describe('groups', () => {
 		expect(group.figures.generalChange!.mean).toBeCloseTo(1.5, 12);
 		expect(group.skills[1]).toMatchObject({ baseExact: 0, baseLoss: 2, examples: 150 });
 		expect(group.cells.map(({ values }) => values.worst)).toEqual([0.1, 0.1, 0.1]);
-	});
-
-	test('name the skill that is the worst in most cells, or all of them if they tie', () => {
-		const study = makeStudy();
-		const trained = ['addition', 'french', 'capitals'];
-		const worst = (...ids: readonly string[]) => {
-			const zero = study.experiment.skills.map(({ id }) => ids.includes(id));
-			const mix = Object.fromEntries(trained.map((id) => [id, 0]));
-			const results = makeResults(study, () => ({ exact: 0.3 })).map((result) => {
-				const skills = result.final.skills.map((score, i) =>
-					zero[i] ? { ...score, exact: 0 } : score,
-				);
-				const isTrained = study.experiment.skills.map(({ id }) => trained.includes(id));
-				return { ...result, mix, final: { skills, ...summariseExact(skills, isTrained) } };
-			});
-			return makeReport(study, results).groups[0].worst;
-		};
-		// The mix says what was trained, not the experiment: a domain share trains general text.
-		expect(worst('sorting', 'capitals')).toEqual({ skills: ['capitals'], times: 3, of: 3 });
-		expect(worst('capitals')).toEqual({ skills: ['capitals'], times: 3, of: 3 });
-		expect(worst('french', 'capitals')?.skills).toEqual(['french', 'capitals']);
 	});
 
 	test('group by any factors, or by all but one', () => {
@@ -127,94 +106,67 @@ describe('groups', () => {
 });
 
 describe('differences', () => {
-	test('are paired by seed, with both intervals and the wins', () => {
+	test('are paired by seed, with Student’s interval, and say what they could detect', () => {
 		const [comparison] = makeReport(makeStudy(), scores).comparisons;
-		expect(comparison).toMatchObject({ label: 'MoS', against: 'uniform', pairs: 3, seeds: 3 });
+		expect(comparison).toMatchObject({ label: 'MoS', against: 'uniform', pairs: 3 });
 		const average = findDifference(comparison, 'average');
-		const { low, high } = bootstrapInterval(gain);
 		// Gains .1, .3, .2: mean .2, standard error .1 / √3.
 		const reach = (studentQuantile(0.975, 2) * 0.1) / Math.sqrt(3);
-		expect(average).toMatchObject({ wins: 3, ties: 0, losses: 0, verdict: 'undecided' });
-		expect(average.bootstrap.mean).toBeCloseTo(0.2, 12);
-		expect([average.bootstrap.low, average.bootstrap.high]).toEqual([
-			expect.closeTo(low, 12),
-			expect.closeTo(high, 12),
-		]);
-		expect(average.student).toEqual({
-			low: expect.closeTo(0.2 - reach, 12) as number,
-			high: expect.closeTo(0.2 + reach, 12) as number,
-		});
-		const sentence = reportSentence(average.message);
-		expect(sentence).toMatch(
-			/^This study cannot tell MoS and uniform apart in average exact match: \+20\.0 points \(/,
-		);
-		expect(sentence).toMatch(
-			/\(bootstrap 95 %: \+10\.0 to \+30\.0, .*better in 3 of 3, worse in 0; n = 3 seeds\)\. /,
-		);
-		expect(sentence).toMatch(/\)\. The bootstrap interval alone excludes 0/);
-		expect(sentence).toMatch(/ About 5 seeds in all would tell \(80 % power\), .*\.$/);
+		expect(average).toMatchObject({ n: 3, seeds: 3, verdict: 'undecided' });
+		expect(average.mean).toBeCloseTo(0.2, 12);
+		expect(average.low).toBeCloseTo(0.2 - reach, 12);
+		expect(average.high).toBeCloseTo(0.2 + reach, 12);
 		// (2.776 + 0.941) · .1 / √5 = .166 < .2, and (3.182 + 0.978) · .1 / √4 = .208 is not.
-		expect(average.pairsNeeded).toBe(5);
+		expect(average.needed).toBe(5);
+		expect(findingText(comparison)).toMatch(
+			/^MoS and uniform are not told apart in average exact match: \+20\.0 points \(−4\.8 to \+44\.8\), Holm’s p 0\.0742; n = 3 over 3 seeds\. It could detect 32\.\d points; about 5 seeds in all would tell this one \(80\s%\spower\)\.$/,
+		);
 	});
 
-	test('have a verdict if both intervals exclude 0', () => {
-		const study = makeStudy({ seeds: [1, 2, 3, 4, 5] });
-		const [comparison] = makeReport(study, ({ policy, seed }) => {
-			const noise = [0.01, -0.01, 0.02, 0, -0.02][Number(seed) - 1];
+	test('have a verdict after Holm’s correction over the comparisons of a measure', () => {
+		const noise = [0.01, -0.01, 0.02, 0, -0.02];
+		const exact: Scores = ({ policy, seed }) => {
 			const isMos = policy === 'MoS';
-			return { exact: isMos ? 0.7 + noise : 0.5, generalLoss: isMos ? 4 + noise : 3 };
-		}).comparisons;
-		expect(findDifference(comparison, 'average').verdict).toBe('better');
-		expect(reportSentence(findDifference(comparison, 'average').message)).toMatch(
-			/^MoS does better than uniform in average exact match: \+20\.0 points/,
+			const more = noise[Number(seed) - 1];
+			return { exact: isMos ? 0.7 + more : 0.5, generalLoss: isMos ? 4 + more : 3 };
+		};
+		const [comparison] = makeReport(makeStudy({ seeds: [1, 2, 3, 4, 5] }), exact).comparisons;
+		expect(findingText(comparison)).toMatch(
+			/^MoS does better than uniform in average exact match: \+20\.0 points .*p < 0\.0001; n = 5/,
 		);
-		const general = findDifference(comparison, 'general');
-		expect(general).toMatchObject({ verdict: 'worse', wins: 0, losses: 5 });
-		expect(general.bootstrap.mean).toBeCloseTo(1, 12);
-		expect(reportSentences(comparison.messages)).toMatch(
-			/Also worse: loss of stories, change of general loss/,
-		);
-	});
-
-	test('of the same policy twice cannot be told apart, and all pairs are equal', () => {
-		const [comparison] = makeReport(makeStudy(), () => ({ exact: 0.5 })).comparisons;
-		for (const difference of comparison.differences)
-			expect(difference).toMatchObject({ verdict: 'undecided', wins: 0, ties: 3, losses: 0 });
-		expect(reportSentences(comparison.messages)).toMatch(/cannot tell .* All pairs are equal\./);
-	});
-
-	test('of equal pairs have no verdict, because the scatter is unknown', () => {
-		const [{ differences }] = makeReport(makeStudy(), ({ policy }) => ({
-			exact: policy === 'MoS' ? 0.42 : 0.4,
-		})).comparisons;
-		expect(differences[0]).toMatchObject({
-			wins: 3,
-			p: null,
-			verdict: 'undecided',
-			pairsNeeded: null,
+		expect(findDifference(comparison, 'general')).toMatchObject({ verdict: 'worse', needed: null });
+		// p = 0.03 alone is no verdict among three comparisons.
+		const policies = ['a', 'b', 'c', 'd'].map((label) => ({ label, id: 'uniform' }));
+		const gains: Scores = ({ policy, seed }) => ({
+			exact: 0.5 + (policy === 'b' ? [0.1, 0.12, 0.2][Number(seed) - 1] : 0),
 		});
-		expect(reportSentence(differences[0].message)).toMatch(
-			/cannot tell .* add seeds or examples\.$/,
-		);
+		const [b] = makeReport(makeStudy({ policies }), gains).comparisons;
+		expect(findDifference(b, 'average')).toMatchObject({ verdict: 'undecided' });
+		const two = makeStudy({ policies: policies.slice(0, 2) });
+		const [alone] = makeReport(two, gains).comparisons;
+		expect(findDifference(alone, 'average')).toMatchObject({ verdict: 'better' });
 	});
 
-	test('of one seed say nothing about chance', () => {
-		const report = makeReport(makeStudy({ seeds: [1] }), scores);
-		const [comparison] = report.comparisons;
-		expect(findDifference(comparison, 'average')).toMatchObject({
-			verdict: 'unknown',
-			student: null,
-		});
-		expect(reportSentences(comparison.messages)).toMatch(
-			/^One seed: nothing can be said about chance/,
+	test('that are all equal have no verdict, because the scatter is unknown', () => {
+		for (const exact of [0.5, 0.52]) {
+			const [comparison] = makeReport(makeStudy(), ({ policy }) => ({
+				exact: policy === 'MoS' ? exact : 0.5,
+			})).comparisons;
+			expect(comparison.differences[0]).toMatchObject({ verdict: 'undecided', needed: null });
+			expect(findingText(comparison)).not.toMatch(/detect/);
+		}
+	});
+
+	test('of one seed, or of none, say nothing about chance', () => {
+		const [single] = makeReport(makeStudy({ seeds: [1] }), scores).comparisons;
+		expect(single.differences[0]).toMatchObject({ verdict: 'unknown', low: null });
+		expect(findingText(single)).toMatch(
+			/ says nothing about chance yet in .*: \+10\.0 points; n = 1 /,
 		);
-		const notes = report.notes.map(reportSentence).join();
-		expect(notes).toMatch(/One seed: nothing can be said about chance/);
-		expect(notes).not.toContain('by chance alone');
-		const [, many, few] = / (\d+) differences at 95\s%: about ([\d.]+) /.exec(
-			` ${makeReport(makeStudy(), scores).notes.map(reportSentence).join(' ')}`,
-		)!;
-		expect(Number(few)).toBeCloseTo(Number(many) / 20, 9);
+		const [none] = makeReport(makeStudy(), (factors) =>
+			(factors.policy === 'MoS') === (factors.seed === 1) ? scores(factors) : null,
+		).comparisons;
+		expect(findingText(none)).toMatch(/: no seed is finished on both sides; n = 0\.$/);
 	});
 
 	test('use only seeds that both groups have finished', () => {
@@ -223,10 +175,10 @@ describe('differences', () => {
 		);
 		const [comparison] = report.comparisons;
 		expect(comparison.pairs).toBe(2);
-		expect(findDifference(comparison, 'average').bootstrap.mean).toBeCloseTo(0.15, 12);
+		expect(findDifference(comparison, 'average').mean).toBeCloseTo(0.15, 12);
 		expect(report.warnings).toContainEqual({
-			id: 'group.incomplete',
-			values: { label: 'MoS', n: 2, planned: 3, missingSeeds: [2] },
+			id: 'cells',
+			values: { what: 'incomplete', cells: ['MoS'] },
 		});
 	});
 
@@ -242,13 +194,11 @@ describe('differences', () => {
 			'skillet-base 3',
 			'skillet-medium 3',
 		]);
-		expect(findDifference(apart[1], 'average').bootstrap.mean).toBeCloseTo(0.25, 12);
+		expect(findDifference(apart[1], 'average').mean).toBeCloseTo(0.25, 12);
 		const [together] = makeReport(study, twice, { groupBy: ['policy'] }).comparisons;
-		expect(together).toMatchObject({ pairs: 6, seeds: 3, within: '' });
-		expect(findDifference(together, 'average').bootstrap.mean).toBeCloseTo(0.225, 12);
-		expect(reportSentence(findDifference(together, 'average').message)).toMatch(
-			/n = 6 pairs over 3 seeds/,
-		);
+		expect(together).toMatchObject({ pairs: 6, within: '' });
+		expect(findDifference(together, 'average').mean).toBeCloseTo(0.225, 12);
+		expect(findingText(together)).toMatch(/n = 6 over 3 seeds/);
 		const [models] = makeReport(study, twice, { groupBy: ['model'] }).comparisons;
 		expect(models).toMatchObject({
 			label: 'skillet-medium',
@@ -267,18 +217,7 @@ describe('differences', () => {
 		expect(comparisons).toMatchObject([
 			{ label: 'domain 100 %', against: 'domain 50 %', pairs: 3 },
 		]);
-		expect(findDifference(comparisons[0], 'average').wins).toBe(3);
-	});
-
-	test('name no other measure whose difference the correction does not support', () => {
-		const policies = ['a', 'b', 'c'].map((label) => ({ label, id: 'uniform' }));
-		const [{ differences, messages }] = makeReport(makeStudy({ policies }), ({ policy, seed }) => ({
-			exact: 0.5,
-			worst: policy === 'a' ? 0 : [0.1, 0.12, 0.2][Number(seed) - 1],
-		})).comparisons;
-		const worst = differences.find(({ measure }) => measure === 'worst');
-		expect(worst).toMatchObject({ verdict: 'better', isSupported: false });
-		expect(reportSentences(messages)).not.toContain('Also better');
+		expect(findDifference(comparisons[0], 'average').mean).toBeCloseTo(0.1);
 	});
 
 	test('are against each named policy', () => {
@@ -288,6 +227,35 @@ describe('differences', () => {
 			makeReport(study, scores).comparisons.map(({ label, against }) => `${label} − ${against}`),
 		).toEqual(['a − b', 'c − b', 'b − a', 'c − a']);
 	});
+});
+
+test('a study with an analysis of version 0.1 opens, keeps it, and says what became of it', () => {
+	const analysis = { outcome: 'loss', comparisons: [['uniform', 'MoS', 'french']], margin: 2 };
+	const study = makeStudy({ analysis });
+	expect(study.analysis).toEqual(analysis);
+	const { warnings, comparisons } = makeReport(study, scores);
+	expect(warnings.map(reportSentence)).toEqual([
+		expect.stringContaining('names an analysis, whose form left in version 0.2'),
+	]);
+	expect(comparisons.map(({ label, against }) => `${label} − ${against}`)).toEqual([
+		'uniform − MoS',
+	]);
+});
+
+test('scores are equivalent where the 90 % interval lies within two points', () => {
+	const verdictOf = (gains: readonly number[]) => {
+		const study = makeStudy({ seeds: gains.map((_, i) => i + 1) });
+		const [comparison] = makeReport(study, ({ policy, seed }) => ({
+			exact: 0.5 + (policy === 'MoS' ? gains[Number(seed) - 1] : 0),
+		})).comparisons;
+		return findDifference(comparison, 'average');
+	};
+	const narrow = verdictOf([0.01, -0.01, 0.012, -0.012, 0.001]);
+	expect(narrow.verdict).toBe('equivalent');
+	expect(reportSentence({ id: 'finding', values: narrow })).toMatch(
+		/^MoS and uniform are equivalent within 2\.0 points in average exact match: /,
+	);
+	expect(verdictOf([0.03, -0.03, 0.03, -0.03, 0.001]).verdict).toBe('undecided');
 });
 
 describe('warnings', () => {
@@ -308,13 +276,13 @@ describe('warnings', () => {
 	test.each([
 		['steps', { steps: 308 }, /in more than the policy: steps, 308 against 300\.$/],
 		['tokens', { tokens: 90_000 }, /tokens trained on, 90,000 against 60,000/],
-		['another backend', { backend: 'webgpu' }, /3 of 3 pairs ran on webgpu and wasm/],
+		['another backend', { backend: 'webgpu' }, /backends, webgpu against wasm/],
 		[
 			'other skills trained',
 			{ mix: { addition: 0.5 } },
 			/average and worst are over addition against addition, sort letters/,
 		],
-		['another engine', { engine: 2 }, /3 of 3 pairs ran on engine versions 2 and 1/],
+		['another engine', { engine: 2 }, /engine versions, 2 against 1/],
 		[
 			'updates beforehand',
 			{ cost: { probeMilliseconds: 0, updates: 2000, measured: 9, milliseconds: 5 } },
@@ -353,7 +321,7 @@ describe('warnings', () => {
 		expect(changed(slower, study).comparisons[0].warnings).toEqual([]);
 		const early = onlyMos({ steps: 300, trainingMilliseconds: 1500 });
 		expect(changed(early, study).comparisons[0].warnings.map(reportSentence).join()).toMatch(
-			/counted time, 1\.5 s against 3\.0 s \(a run ends at 300 steps at the latest\)/,
+			/counted time, 1\.5 s against 3 s/,
 		);
 		expect(changed(early, study).warnings.map(reportSentence).join()).toMatch(
 			/MoS · seed 1; .*ended at its most steps before the 3 s of the budget/,
@@ -363,7 +331,7 @@ describe('warnings', () => {
 			cost: { probeMilliseconds: 0, updates: 9, measured: 9, milliseconds: 3100 },
 		});
 		expect(changed(prepared, study).warnings.map(reportSentence).join()).toMatch(
-			/MoS · seed 1; .*preparation took all of the budget's 3 s, so there was time for one step/,
+			/MoS · seed 1; .*preparation took all of the budget’s 3 s, so there was time for one step/,
 		);
 	});
 
@@ -378,7 +346,7 @@ describe('warnings', () => {
 		expect(report.counts).toEqual({ planned: 6, finished: 3, failed: 1, missing: 2 });
 		expect(report.failures).toEqual(failures);
 		expect(report.warnings.map(reportSentence)).toEqual([
-			'1 cell failed and is left out: MoS · seed 1.',
+			'1 cell failed and left out: MoS · seed 1.',
 			'No cell is finished yet of MoS.',
 			'uniform · seed 1; uniform · seed 2; uniform · seed 3: The mix went astray.',
 		]);
@@ -386,36 +354,10 @@ describe('warnings', () => {
 	});
 });
 
-describe('domain against general, size × epochs, cost', () => {
-	test('a point that another point beats is not on the frontier', () => {
-		const study = makeStudy({ policies: [], domainShares: [0, 0.25, 0.5, 1] });
-		const exact = [0, 0.3, 0.2, 0.5];
-		const loss = [1, 2, 2.5, 4];
-		const { frontier, groups } = makeReport(study, ({ domainShare }) => {
-			const i = [0, 0.25, 0.5, 1].indexOf(Number(domainShare));
-			return { exact: exact[i], generalLoss: loss[i] };
-		});
-		expect(groups.map(({ label }) => label)[1]).toBe('domain 25 %');
-		expect(
-			frontier!.points.map(({ domainShare, onFrontier }) => [domainShare, onFrontier]),
-		).toEqual([
-			[0, true],
-			[0.25, true],
-			[0.5, false],
-			[1, true],
-		]);
-		expect(frontierTitle(frontier!.general)).toMatch(/loss, negative/);
-		expect(frontier!.points[3]).toMatchObject({
-			domain: { mean: 0.5, n: 3 },
-			general: { mean: -4, low: -4, high: -4 },
-		});
-	});
-
-	test('without general skills there is no frontier', () => {
+describe('measures and cost', () => {
+	test('without general skills there are no general measures', () => {
 		const study = makeStudy({ groups: { general: [] } });
-		const report = makeReport(study, scores);
-		expect(report.frontier).toBeNull();
-		expect(report.measures.map(({ id }) => id)).toEqual([
+		expect(makeReport(study, scores).measures.map(({ id }) => id)).toEqual([
 			'average',
 			'withoutRecall',
 			'worst',
@@ -435,21 +377,8 @@ describe('domain against general, size × epochs, cost', () => {
 			final: { ...result.final, averageExact: null, worstExact: null },
 		}));
 		const { measures, comparisons } = makeReport(study, results);
-		expect(measures[0].id).toBe(comparisons[0].differences[0].measure);
+		expect(measures[0]).toEqual(comparisons[0].differences[0].measure);
 		expect(measures.map(({ id }) => id)).not.toContain('average');
-	});
-
-	test('size × epochs', () => {
-		const study = makeStudy({ models: ['skillet-base', 'skillet-medium'], epochs: [1, 2] });
-		const { grids } = makeReport(study, ({ model, epochs }) => ({
-			exact: (model === 'skillet-medium' ? 0.5 : 0.2) + Number(epochs) / 10,
-		}));
-		expect(grids.map(({ policy }) => policy)).toEqual(['uniform', 'MoS']);
-		expect(grids[0]).toMatchObject({ models: ['skillet-base', 'skillet-medium'], epochs: [1, 2] });
-		expect(grids[0].cells.map(({ figures }) => figures.average!.mean)).toEqual(
-			[0.3, 0.4, 0.6, 0.7].map((value) => expect.closeTo(value, 12) as number),
-		);
-		expect(makeReport(makeStudy(), scores).grids).toEqual([]);
 	});
 
 	test('the share of the probes is of the run without its preparation', () => {

@@ -3,23 +3,13 @@ import { InSteps } from '#engine/core/InSteps.ts';
 import { highest, lowest } from '#engine/core/statistics.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import { encodeLink } from '#lab/run/link.ts';
-import { plannedReport, type PlannedComparison, type PlannedReport } from './analysis/planned.ts';
-import { level } from './analysis/pairedTests.ts';
-import { findReference } from './analysis/sides.ts';
-import { stepsToLoss } from './analysis/stepsToLoss.ts';
 import { findBudget } from './cells.ts';
-import { compareGroups, type Comparison } from './compare.ts';
-import { allFactors, cellIndexIn, sortByCell } from './factors.ts';
-import { groupCells, sizeGrids, type ReportGroup } from './groups.ts';
-import {
-	listMeasures,
-	scoredSkills,
-	withoutRead,
-	type Estimate,
-	type ReadMeasure,
-} from './measures.ts';
+import { compareGroups } from './compare.ts';
+import { allFactors, cellIndexIn, namedReferences, policyLabels, sortByCell } from './factors.ts';
+import { groupCells, type ReportGroup } from './groups.ts';
+import { listMeasures, scoredSkills, withoutRead } from './measures.ts';
 import { type Measure, findGroup, type Study } from './study.ts';
-import type { ReportMessage } from './messages.ts';
+import type { ReportMessage } from '../sentences.ts';
 import type { CellResult, FailedCell } from './result.ts';
 import { listEngines, studyWarnings } from './warnings.ts';
 
@@ -33,8 +23,6 @@ export interface ReportOptions {
 
 /** Plain JSON, in which null means not known. */
 export type StudyReport = ReturnType<typeof studyReport>;
-/** Domain against general. Higher is better on both axes: losses are negated. */
-export type Frontier = NonNullable<StudyReport['frontier']>;
 
 /** Ignores results of cells that the study lacks. Throws InputError for an unknown factor. */
 export const studyReport = (...input: Parameters<typeof reportInSteps>) =>
@@ -65,7 +53,7 @@ export function* reportInSteps(
 	const grouping = yield* groupCells(study, finished, read, groupBy);
 	const measures = read.map(withoutRead);
 	const comparisons = yield* compareGroups(study, grouping, read);
-	const planned = plannedReport(study, finished, reportSkills);
+	const references = namedReferences(study);
 	return {
 		title: study.title,
 		about: study.about,
@@ -91,23 +79,12 @@ export function* reportInSteps(
 		/** Names of factors. */
 		groupedBy: grouping.groupedBy,
 		groups: grouping.groups.map(({ results: _results, ...group }): ReportGroup => group),
-		/** The comparisons that the study named beforehand; null: none. */
-		planned: planned && {
-			...planned,
-			comparisons: planned.comparisons.map((pair) => ({
-				...pair,
-				message: plannedMessage(pair, planned),
-			})),
-		},
-		stepsToLoss: stepsToLoss(study, finished),
-		/** Label of the policy that a forest plot compares all others with. */
-		reference: reference ?? findReference(study),
+		/** Label of the policy that the others are compared with first. */
+		reference: references[0] ?? policyLabels(study)[0],
 		comparisons,
 		warnings: studyWarnings(study, grouping, failed, finished),
-		frontier: findFrontier(grouping.groups, read),
-		grids: sizeGrids(study, finished, read),
 		/** Explanations of the numbers. */
-		notes: reportNotes(study, finished, measures, comparisons, planned),
+		notes: reportNotes(study, finished, measures),
 	};
 }
 
@@ -115,97 +92,27 @@ function reportNotes(
 	study: Study,
 	finished: readonly CellResult[],
 	measures: readonly Measure[],
-	comparisons: readonly Comparison[],
-	planned: PlannedReport | null,
 ): ReportMessage[] {
 	const examples = finished
 		.flatMap(({ final }) => final.skills.map((score) => score.examples))
 		.filter((count) => count > 0);
-	// One seed has no interval that could exclude 0.
-	const differences = comparisons
-		.flatMap((pair) => pair.differences)
-		.filter(({ p }) => p !== null).length;
-	const budget = findBudget(study);
-	const notes: (ReportMessage | false)[] = [
-		{ id: 'note.n', values: {} },
-		examples.length > 0 && {
-			id: 'note.examples',
-			values: { low: lowest(examples), high: highest(examples) },
-		},
-		...measures.map((measure): ReportMessage => ({ id: 'note.measure', values: { measure } })),
-		comparisons.length > 0 && { id: 'note.paired', values: {} },
-		differences > 1 && {
-			id: 'note.chance',
-			values: { differences, byChance: level * differences },
-		},
-		comparisons.length > 1 && { id: 'note.holm', values: {} },
-		planned !== null && { id: 'note.planned', values: plannedNote(planned) },
-		study.seeds.length === 1 && { id: 'note.oneSeed', values: {} },
-		budget !== null && {
-			id: 'note.budget',
-			values: { kind: budget.kind, amount: readAmount(budget) },
-		},
-		study.axes.epochs !== undefined && { id: 'note.epochs', values: {} },
+	const budget = study.axes.epochs ? { kind: 'epochs' as const } : findBudget(study);
+	return [
+		...(examples.length > 0
+			? [{ id: 'reading', values: { low: lowest(examples), high: highest(examples) } } as const]
+			: []),
+		...measures.map((measure) => ({ id: 'measure', values: { measure } }) as const),
+		...(budget
+			? [{ id: 'budget', values: { kind: budget.kind, amount: readAmount(budget) } } as const]
+			: []),
 	];
-	return notes.filter((note) => note !== false);
 }
 
-function plannedMessage(
-	pair: PlannedComparison,
-	{ margin, effect, correction }: PlannedReport,
-): ReportMessage {
-	const { test, equivalence, verdict, beside, isEquivalent, ...others } = pair;
-	const { smallestEffect, seedsNeeded, ...names } = others;
-	return test
-		? { id: 'planned', values: { ...pair, test, margin, effect, correction } }
-		: { id: 'planned.unknown', values: names };
-}
-
-const plannedNote = ({ measures, correction, over, margin, comparisons }: PlannedReport) => ({
-	measures,
-	of: comparisons.length,
-	correction,
-	over,
-	margin,
-});
-
-function readAmount(budget: NonNullable<Study['budget']>): number {
-	if (budget.kind === 'updates') return budget.updates;
-	return budget.kind === 'tokens' ? budget.tokens : budget.seconds;
-}
-
-/** The groups that no other group beats on both. null: no domain score or no general score. */
-function findFrontier(groups: readonly ReportGroup[], measures: readonly ReadMeasure[]) {
-	const domain = measures.find(({ id }) => id === 'domain');
-	const general = measures.find(({ id }) => id === 'general');
-	if (!domain || !general) return null;
-	const points = groups.flatMap(({ label, factors: { domainShare: share }, figures }) => {
-		if (!figures.domain || !figures.general) return [];
-		const domainShare = typeof share === 'number' ? share : null;
-		const scores = {
-			domain: asGain(figures.domain, domain),
-			general: asGain(figures.general, general),
-		};
-		return [{ label, domainShare, ...scores }];
-	});
-	if (points.length === 0) return null;
-	const isBeaten = ({ domain: x, general: y }: (typeof points)[number]) =>
-		points.some((other) => {
-			const [more, also] = [other.domain.mean - x.mean, other.general.mean - y.mean];
-			return more >= 0 && also >= 0 && more + also > 0;
-		});
-	return {
-		domain: withoutRead(domain),
-		general: withoutRead(general),
-		/** onFrontier: no other point is at least as good on both axes and better on one. */
-		points: points.map((point) => ({ ...point, onFrontier: !isBeaten(point) })),
-	};
-}
-
-/** Negates a loss, so that higher is better. */
-function asGain(estimate: Estimate, { better }: ReadMeasure): Estimate {
-	if (better === 'higher') return estimate;
-	const { mean, low, high, n } = estimate;
-	const negative = (value: number | null) => (value === null ? null : -value);
-	return { mean: -mean, low: negative(high), high: negative(low), n };
-}
+const readAmount = (budget: NonNullable<Study['budget']> | { readonly kind: 'epochs' }): number =>
+	budget.kind === 'epochs'
+		? 0
+		: budget.kind === 'updates'
+			? budget.updates
+			: budget.kind === 'tokens'
+				? budget.tokens
+				: budget.seconds;

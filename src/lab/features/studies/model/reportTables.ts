@@ -1,52 +1,15 @@
-/** A report as tables with titles, as Markdown for docs, and as LaTeX for a paper. */
+/** The results of a report as Markdown for docs, and as LaTeX for a paper. */
 import { statementText } from '#engine/core/message.ts';
 import { styled, tableMarkdown, type Cell, type Table } from '#engine/core/table.ts';
-import { reportSentence, reportSentences } from '../reportSentence.ts';
-import { measurePhrase, originText, reportTitles as titles } from '../reportText.ts';
-import { differencesPart, forestPart, plannedPart, stepsPart } from './comparisonParts.ts';
-import {
-	costTable,
-	frontierTable,
-	gridTable,
-	measuresTable,
-	scoresPart,
-	sharesTable,
-	skillsPart,
-} from './groupParts.ts';
-import type { StudyReport } from './report.ts';
+import { originText, reportSentence, reportTitles as titles } from '../sentences.ts';
 import { factorsLabel } from './factors.ts';
+import type { StudyReport } from './report.ts';
 import type { Factors } from './study.ts';
+import { resultParts } from './table.ts';
 
-export interface TitledTable {
+interface TitledTable {
 	readonly title: string;
 	readonly table: Table;
-}
-
-const gridTables = ({ grids, measures: [measure] }: StudyReport): TitledTable[] =>
-	(measure ? grids : []).map((grid) => ({
-		title: titles.grid({ policy: grid.policy, measure: measurePhrase(measure) }),
-		table: gridTable(grid, measure),
-	}));
-
-/** Without those that have no rows. */
-export function reportTables(report: StudyReport): TitledTable[] {
-	const { planned } = report;
-	const forest = forestPart(report);
-	const tables: readonly { readonly title: string; readonly table: Table | null }[] = [
-		...(planned ? [plannedPart(planned)] : []),
-		...(forest ? [forest] : []),
-		...report.stepsToLoss.map(stepsPart),
-		{ title: titles.scores, table: measuresTable(report) },
-		{ title: titles.bySkill, table: skillsPart(report).table },
-		{ title: titles.differences, table: differencesPart(report).table },
-		{ title: titles.shares, table: sharesTable(report) },
-		{ title: titles.frontier, table: frontierTable(report) },
-		...gridTables(report),
-		{ title: titles.cost, table: costTable(report) },
-	];
-	return tables.flatMap(({ title, table }) =>
-		table && table.rows.length > 0 ? [{ title, table }] : [],
-	);
 }
 
 /** Tables with the rules of booktabs. Names in other scripts need XeLaTeX or LuaLaTeX. */
@@ -54,7 +17,7 @@ export const studyLatex = (report: StudyReport): string =>
 	[
 		`% ${oneLine(report.title)}: tables made by Skillet.`,
 		'% In the preamble: \\usepackage{booktabs, graphicx}',
-		...reportTables(report).flatMap(narrowTables).flatMap(shortTables).map(latexTable),
+		...resultParts(report).flatMap(narrowTables).flatMap(shortTables).map(latexTable),
 	].join('\n\n') + '\n';
 
 /** The number of columns that fit on a page. */
@@ -165,33 +128,21 @@ export const escapeLatex = (text: string): string =>
 	});
 
 export function studyMarkdown(report: StudyReport): string {
-	const { origin, planned, comparisons, failures } = report;
-	const { finished, planned: cells, failed } = report.counts;
-	const forest = forestPart(report);
+	const { origin, comparisons, failures } = report;
+	const { finished, planned, failed } = report.counts;
+	const findings = comparisons.flatMap(({ differences: [first] }) => first ?? []);
 	const warnings = [...report.warnings, ...comparisons.flatMap((pair) => pair.warnings)];
 	const parts = [
 		`# ${escape(report.title)}`,
 		escape(report.about),
-		titles.counts({ finished, planned: cells, failed }),
+		titles.counts({ finished, planned, failed }),
 		escape(originText(origin)),
 		`${titles.experiment} \`${origin.link}\``,
-		section({ title: titles.scores, table: scoresPart(report).table }),
-		section({ title: titles.cost, about: titles.costAbout, table: costTable(report) }),
-		section({ title: titles.shares, about: titles.sharesAbout, table: sharesTable(report) }),
 		section({
-			title: titles.planned,
-			table: planned && plannedPart(planned).table,
-			lines: planned?.comparisons.map(({ message }) => reportSentence(message)),
+			title: titles.findings,
+			lines: findings.map((values) => reportSentence({ id: 'finding', values })),
 		}),
-		...(forest && forest.rows.length > 1 ? [section({ ...forest, about: '' })] : []),
-		...report.stepsToLoss.map((steps) => section({ ...stepsPart(steps), about: '' })),
-		section({
-			title: titles.differences,
-			table: differencesPart(report).table,
-			lines: comparisons.map(({ messages }) => reportSentences(messages)),
-		}),
-		section({ title: titles.frontier, table: frontierTable(report) }),
-		...gridTables(report).map(section),
+		...resultParts(report).map(section),
 		section({ title: titles.warnings, lines: warnings.map(reportSentence) }),
 		section({
 			title: titles.failures,

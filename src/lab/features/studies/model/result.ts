@@ -29,6 +29,10 @@ export interface LossAt {
 	readonly right?: readonly (string | null)[];
 }
 
+/** The evaluation of a run at a step; null: it has none there. */
+export const evaluationAt = ({ lossAt = [] }: CellResult, step: number): LossAt | null =>
+	lossAt.find((evaluation) => evaluation.step === step) ?? null;
+
 /** Two cells that differ in one factor only. */
 export type CellPair = readonly [CellResult, CellResult];
 

@@ -12,10 +12,10 @@ import {
 	mustBe,
 	object,
 	oneOf,
-	recordOf,
 	sha256,
 	text,
 } from '#engine/core/fields.ts';
+import type { JsonObject } from '#engine/core/json.ts';
 import { importRecipe } from '#engine/data/importRecipe.ts';
 import { experimentSchema, type Experiment, type ModelRef } from '#lab/run/experiment.ts';
 import { policySegments } from '#lab/training/runSettings.ts';
@@ -55,8 +55,8 @@ const model = v.union(
 	mustBe(sentence('studies.errors.expected.model')),
 );
 
-/** The measures of a study that an analysis can name as its outcome. */
-export const outcomes = [
+/** The measures that a study can have. */
+export const measureIds = [
 	'average',
 	'withoutRecall',
 	'worst',
@@ -78,49 +78,7 @@ export interface Measure {
 	/** generalChange only: most held-out examples per skill before the first step and at the end. */
 	readonly examples?: { readonly base: number; readonly final: number };
 }
-/** The units of drawn values; ratio: without a unit. */
-export type Unit = Measure['unit'] | 'ratio';
-export type MeasureId = (typeof outcomes)[number];
-
-const side = text(300);
-/** Two labels, and the outcome of this comparison if it has its own: a skill's id, or `target`. */
-const comparison = v.union(
-	[v.strictTuple([side, side]), v.strictTuple([side, side, text(100)])],
-	mustBe(sentence('studies.errors.expected.comparison')),
-);
-const amount = above0(100);
-/** The comparisons that the study tests, named before it runs (analysis/). */
-const analysis = object({
-	outcome: v.exactOptional(oneOf(outcomes), 'average'),
-	/** Pairs of policies or of groups as the report names them; or all against this policy. */
-	comparisons: v.union(
-		[side, nonEmpty(v.pipe(comparison, v.readonly()), sentence('studies.errors.expected.pairs'))],
-		mustBe(sentence('studies.errors.expected.comparisons')),
-	),
-	/** Factors over which each seed's differences are averaged first, for example models. */
-	over: v.exactOptional(
-		anyList(
-			oneOf(['model', 'epochs', 'learningRate']),
-			sentence('studies.errors.expected.factors'),
-		),
-		[],
-	),
-	correction: v.exactOptional(oneOf(['holm', 'none']), 'holm'),
-	/** Differences within ± margin count as equal. In points or nats, like `effect`. */
-	margin: v.exactOptional(v.nullable(amount), null),
-	/** The difference that the study should detect. */
-	effect: v.exactOptional(v.nullable(amount), null),
-	/** By `average` or a skill: a loss in nats, or that of the reference policy at its end. */
-	targetLoss: v.exactOptional(
-		recordOf(
-			v.union(
-				[above0(1000), v.literal('reference')],
-				mustBe(sentence('studies.errors.expected.targetLoss')),
-			),
-		),
-		{},
-	),
-});
+export type MeasureId = (typeof measureIds)[number];
 
 /** A file has `{"updates": 300}`, a study value `{"kind": "updates", "updates": 300}`. */
 const budget = v.union(
@@ -182,7 +140,13 @@ export const studyFile = object({
 	/** Id of a skill whose score is an extra measure. */
 	target: v.exactOptional(v.nullable(text(100)), null),
 	groups: v.exactOptional(object({ domain: ids, general: ids })),
-	analysis: v.exactOptional(analysis),
+	/** Of version 0.1. A number like 1e999 becomes null, as when it is stored. */
+	analysis: v.exactOptional(
+		v.pipe(
+			anyObject(sentence('engine.expected.object')),
+			v.transform((value) => JSON.parse(JSON.stringify(value)) as JsonObject),
+		),
+	),
 	...ownSkillFields,
 });
 
@@ -190,7 +154,6 @@ export type StudyFile = v.InferOutput<typeof studyFile>;
 export type OwnSkill = StudyFile['skills'][number];
 
 export type StudyPolicy = Readonly<Omit<StudyFile['policies'][number], 'preset'>>;
-export type Analysis = Readonly<NonNullable<StudyFile['analysis']>>;
 
 /**
  * The values of a cell by axis, as tables show them. `policy` (a label) and `seed` always exist;
@@ -214,8 +177,8 @@ export interface Study extends Readonly<Pick<StudyFile, FieldsOfFile>> {
 	};
 	/** Ids of the domain skills and of the general skills. */
 	readonly groups: { readonly domain: readonly string[]; readonly general: readonly string[] };
-	/** Missing in studies that name nothing beforehand. */
-	readonly analysis?: Analysis;
+	/** What a file of version 0.1 named beforehand. Only `npm run results` reads it. */
+	readonly analysis?: JsonObject;
 }
 
 /** null: the skill belongs to neither group. */

@@ -1,13 +1,13 @@
-/** The CSV follows RFC 4180, has all values that the statistics need, and has no formula. */
+/** The results as a table, CSV (RFC 4180), Markdown and LaTeX. */
 import { expect, test } from 'vitest';
 import { bootstrapInterval } from '#engine/core/bootstrap.ts';
 import { decodeLink } from '#lab/run/link.ts';
 import { allFactors } from './factors.ts';
-import { studyMarkdown } from './reportTables.ts';
+import { escapeLatex, studyLatex, studyMarkdown } from './reportTables.ts';
 import { studyReport } from './report.ts';
 import { studyCsv } from './studyCsv.ts';
-import { costTable, measuresTable, sharesTable } from './groupParts.ts';
 import { resultWith, skillInfos, makeStudy } from './study.test-support.ts';
+import { resultPart, resultParts } from './table.ts';
 
 /** Quoted fields can contain commas, line ends and doubled quotes. */
 function listRows(csv: string): string[][] {
@@ -72,7 +72,7 @@ test('requested and drawn shares; a result of an earlier version has none', () =
 		mix: { addition: 0.3, subtraction: 0.7 },
 		drawn,
 	}));
-	const table = sharesTable(studyReport(study, skillInfos, known))!;
+	const { table } = resultPart(studyReport(study, skillInfos, known), 'shares');
 	expect(table.columns.slice(2).map(({ id }) => id)).toEqual(['addition', 'subtraction']);
 	expect(table.rows[0].slice(2)).toEqual(['30.0 / 25.0 / 40.0', '70.0 / 75.0 / 60.0']);
 	const [top, ...below] = listRows(studyCsv(study, known));
@@ -80,15 +80,16 @@ test('requested and drawn shares; a result of an earlier version has none', () =
 	expect(sub[top.indexOf('examplesShare')]).toBe('0.75');
 	expect(sub[top.indexOf('tokensShare')]).toBe('0.6');
 	const early = results.map((result) => ({ ...result, mix: { addition: 0, subtraction: 0 } }));
-	expect(sharesTable(studyReport(study, skillInfos, early))).toBeNull();
+	const titles = resultParts(studyReport(study, skillInfos, early)).map(({ title }) => title);
+	expect(titles).toEqual(['Differences', 'Scores', 'Skill by skill', 'Cost']);
 	expect(rows[0][head.indexOf('tokensShare')]).toBe('');
 });
 
 test('Markdown has a row per group, and names do not become markup', () => {
 	const text = studyMarkdown(studyReport(study, skillInfos, results));
 	const lines = text.split('\n').filter((line) => line.startsWith('| \\|pipe'));
-	// Scores, cost, two differences of the first group, the frontier; the grid has a title instead.
-	expect(lines.length).toBeGreaterThanOrEqual(8);
+	// Differences, scores, skills, shares and cost of one epoch and two.
+	expect(lines).toHaveLength(2 * 5);
 	expect(text).not.toMatch(/<b>/);
 	expect(text).toContain('Model skillet-base; trained on wasm; engine version 1.');
 	const [, link] = /`#([^`]+)`/.exec(text)!;
@@ -108,9 +109,7 @@ test('best checkpoints have columns only in a study that chooses them', () => {
 	}));
 	const listColumns = (listed: typeof study, cells: typeof results) => {
 		const report = studyReport(listed, skillInfos, cells);
-		return [measuresTable(report), costTable(report)].flatMap(({ columns }) =>
-			columns.map(({ id }) => id),
-		);
+		return resultParts(report).flatMap(({ table }) => table.columns.map(({ id }) => id));
 	};
 	expect(listColumns(chosen, withBest)).toEqual(expect.arrayContaining(['best', 'bestStep']));
 	const plain = listColumns(study, results);
@@ -119,4 +118,58 @@ test('best checkpoints have columns only in a study that chooses them', () => {
 	expect(first.slice(-3)).toEqual(['bestStep', 'bestExact', 'bestLoss']);
 	expect(first.slice(0, -3)).toEqual(head);
 	expect(general.slice(-3)).toEqual(['25', '', '3']);
+});
+
+const hostile = 'a_b & 50 % \\input{x} #1 $x^2$ ~<>|"\n{c}';
+const judged = makeStudy({
+	policies: ['uniform', hostile, 'c'].map((label) => ({ label, id: 'uniform' })),
+});
+const report = studyReport(
+	judged,
+	skillInfos,
+	allFactors(judged).map((factors) =>
+		resultWith(factors, {
+			exact:
+				Number(factors.seed) * 0.05 +
+				(factors.policy === 'c' ? 0.6 - 1e-6 * Number(factors.seed) : 0.3),
+		}),
+	),
+);
+
+test('a row has its difference from the reference, bold and filled if it is told apart', () => {
+	const { table, rows, columns } = resultPart(report, 'differences');
+	expect(rows.map(({ label }) => label)).toEqual([hostile, 'c']);
+	expect(table.rows[1].slice(2, 5)).toEqual([
+		{ text: '+30.0 (+30.0 to +30.0)', strong: true, title: 'told apart: better' },
+		'< 0.0001',
+		'told apart: better',
+	]);
+	expect(columns[0].cells.map((cell) => cell?.hollow)).toEqual([true, false]);
+});
+
+test('LaTeX has all sections, none wider than a page, and no character that is a command', () => {
+	const text = studyLatex(report);
+	const made = text.split('\\begin{table}').slice(1);
+	/** The first column comes again in each further table of seven. */
+	const widths = resultParts(report).flatMap(({ table: { columns } }) =>
+		Array.from({ length: Math.ceil((columns.length - 1) / 7) }, (_, i) =>
+			Math.min(8, columns.length - 7 * i),
+		),
+	);
+	expect(made).toHaveLength(widths.length);
+	made.forEach((table, i) => {
+		for (const line of table.split('\n').filter((each) => each.endsWith(' \\\\')))
+			expect(line.split(/(?<!\\) & /)).toHaveLength(widths[i]);
+		expect(table).toMatch(/\\toprule[^]*\\midrule[^]*\\bottomrule/);
+	});
+	expect(text).toContain('\\textbf{+30.0 (+30.0 to +30.0)}');
+	expect(text.match(/\\[a-z]+/g)).not.toContain('\\input');
+	expect([...text].filter((sign) => !/[\p{ASCII}\p{L}\p{M}\p{N}]/u.test(sign))).toEqual([]);
+	expect(escapeLatex(hostile)).toBe(
+		'a\\_b \\& 50 \\% \\textbackslash{}input\\{x\\} \\#1 \\$x\\textasciicircum{}2\\$ ' +
+			"\\textasciitilde{}\\textless{}\\textgreater{}\\textbar{}'' \\{c\\}",
+	);
+	expect(escapeLatex('“a” … ≈ 3 → σ ✓ 👍 é 配比')).toBe(
+		"``a'' \\ldots{} $\\approx$ 3 $\\rightarrow$ $\\sigma$ $\\surd$ ? é 配比",
+	);
 });

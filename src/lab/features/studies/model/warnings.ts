@@ -6,7 +6,7 @@ import { policyById } from '#mixing/index.ts';
 import { findBudget } from './cells.ts';
 import { factorIds, factorsLabel } from './factors.ts';
 import type { Grouping } from './groups.ts';
-import type { ReportMessage, Sides } from './messages.ts';
+import type { CellsTold, ReportMessage, Sides, Unequal } from '../sentences.ts';
 import type { CellPair, CellResult, FailedCell } from './result.ts';
 import type { Factors, Study } from './study.ts';
 
@@ -21,38 +21,30 @@ export function differenceWarnings(
 	pairs: readonly CellPair[],
 ): ReportMessage[] {
 	if (pairs.length === 0) return [];
-	const common = { ...sides, factor };
-	const total = pairs.length;
 	const backends = pairs.filter(([a, b]) => a.backend !== b.backend);
 	const engines = pairs.filter(([a, b]) => readEngine(a) !== readEngine(b));
 	const skills = pairs
 		.map(([a, b]) => [scoredSkills(study, a), scoredSkills(study, b)])
 		.find(([a, b]) => a.join() !== b.join());
+	const unequal = (what: Unequal['what'], a: Unequal['a'], b: Unequal['b']): ReportMessage => ({
+		id: 'unequal',
+		values: { ...sides, factor, what, a, b },
+	});
+	const enginesOf = (side: 0 | 1) => listEngines(engines.map((pair) => pair[side])).map(String);
 	const found: (ReportMessage | false | undefined)[] = [
-		backends.length > 0 && {
-			id: 'differ.backends',
-			values: {
-				...common,
-				pairs: backends.length,
-				of: total,
-				backends: [backends[0][0].backend, backends[0][1].backend],
-			},
-		},
-		engines.length > 0 && {
-			id: 'differ.engines',
-			values: { ...common, pairs: engines.length, of: total, engines: listEngines(engines.flat()) },
-		},
-		skills && { id: 'differ.skills', values: { ...common, skills } },
+		backends.length > 0 && unequal('backends', backends[0][0].backend, backends[0][1].backend),
+		engines.length > 0 && unequal('engines', enginesOf(0), enginesOf(1)),
+		skills && unequal('skills', skills[0], skills[1]),
 		// A comparison of epochs compares steps, tokens and time.
-		...(factor === 'epochs' ? [] : amountWarnings(study, common, pairs)),
+		...(factor === 'epochs' ? [] : amountWarnings(study, pairs, unequal)),
 	];
 	return found.filter((warning) => warning !== false && warning !== undefined);
 }
 
 function amountWarnings(
 	study: Study,
-	common: Sides & { readonly factor: string },
 	pairs: readonly CellPair[],
+	unequal: (what: Unequal['what'], a: number, b: number) => ReportMessage,
 ): ReportMessage[] {
 	const means = (read: (result: CellResult) => number) => ({
 		a: meanOfKnown(pairs.map(([a]) => read(a))) ?? 0,
@@ -68,15 +60,14 @@ function amountWarnings(
 			: kind !== 'seconds' && isApart(tokens);
 	const updates = means(({ cost }) => cost.updates);
 	const seconds = means(countedSeconds);
-	const mostSteps = study.experiment.steps;
 	const found: (ReportMessage | false)[] = [
 		steps.a !== steps.b &&
 			kind !== 'tokens' &&
-			kind !== 'seconds' && { id: 'differ.steps', values: { ...common, ...steps } },
-		isTokensApart && { id: 'differ.tokens', values: { ...common, ...tokens } },
-		updates.a !== updates.b && { id: 'differ.updates', values: { ...common, ...updates } },
-		kind === 'seconds' &&
-			isApart(seconds) && { id: 'differ.seconds', values: { ...common, ...seconds, mostSteps } },
+			kind !== 'seconds' &&
+			unequal('steps', steps.a, steps.b),
+		isTokensApart && unequal('tokens', tokens.a, tokens.b),
+		updates.a !== updates.b && unequal('updates', updates.a, updates.b),
+		kind === 'seconds' && isApart(seconds) && unequal('seconds', seconds.a, seconds.b),
 	];
 	return found.filter((warning) => warning !== false);
 }
@@ -98,39 +89,53 @@ export function studyWarnings(
 		result.warnings.map((message) => ({ cell: label(result), message: statementText(message) })),
 	);
 	const readings = study.policies.filter(({ id }) => policyById(id).isReading);
-	const found: (ReportMessage | false)[] = [
-		readings.length > 0 && {
-			id: 'policies.readings',
-			values: { policies: readings.map((policy) => policy.label) },
-		},
-		failed.length > 0 && { id: 'cells.failed', values: { cells: failed.map(label) } },
-		empty.length > 0 && { id: 'groups.empty', values: { groups: empty } },
-		...groups.map(({ label, n, planned, seeds }): ReportMessage | false => {
-			const missingSeeds = study.seeds.filter((seed) => !seeds.includes(seed));
-			return n < planned && { id: 'group.incomplete', values: { label, n, planned, missingSeeds } };
-		}),
-		backends.length > 1 && { id: 'cells.backends', values: { backends } },
-		engines.length > 1 && { id: 'cells.engines', values: { engines } },
-		floorWarning(finished),
-		...budgetWarnings(study, finished),
-		...[...listsByKey(warned, ({ message }) => message)].map(([message, cells]): ReportMessage => ({
-			id: 'cells.warned',
-			values: { cells: cells.map(({ cell }) => cell), message },
-		})),
+	const tell = (
+		what: CellsTold['what'],
+		cells: readonly string[],
+		more?: Partial<CellsTold>,
+	): ReportMessage[] =>
+		cells.length === 0 ? [] : [{ id: 'cells', values: { what, cells, ...more } }];
+	const mixed = (what: 'backends' | 'engines', names: readonly string[]): ReportMessage[] =>
+		names.length > 1 ? [{ id: 'mixed', values: { what, names } }] : [];
+	const incomplete = groups.filter(({ n, planned }) => n < planned);
+	return [
+		...(study.analysis ? [{ id: 'analysis', values: {} } as const] : []),
+		...tell(
+			'reading',
+			readings.map((policy) => policy.label),
+		),
+		...tell('failed', failed.map(label)),
+		...tell('empty', empty),
+		...tell(
+			'incomplete',
+			incomplete.map((group) => group.label),
+		),
+		...mixed('backends', backends),
+		...mixed('engines', engines.map(String)),
+		...floorWarning(finished),
+		...budgetCells(study, finished).flatMap(({ what, cells, budget }) =>
+			tell(what, cells.map(label), { budget }),
+		),
+		...[...listsByKey(warned, ({ message }) => message)].flatMap(([message, list]) =>
+			tell(
+				'warned',
+				list.map(({ cell }) => cell),
+				{ message },
+			),
+		),
 	];
-	return found.filter((warning) => warning !== false);
 }
 
 /** An average below this share of right answers leaves no room for a difference. */
 const floor = 0.1;
 
 /** Runs that learned next to nothing are alike, but their policies are not equivalent. */
-function floorWarning(finished: readonly CellResult[]): ReportMessage | false {
+function floorWarning(finished: readonly CellResult[]): ReportMessage[] {
 	const average = highest(finished.flatMap(({ final }) => final.averageExact ?? []));
 	const worst = highest(finished.flatMap(({ final }) => final.worstExact?.exact ?? []));
-	if (finished.length < 2 || average === -Infinity) return false;
+	if (finished.length < 2 || average === -Infinity) return [];
 	const isLow = average < floor;
-	return (isLow || worst === 0) && { id: 'cells.floor', values: { average, worst, isLow } };
+	return isLow || worst === 0 ? [{ id: 'floor', values: { average, worst, isLow } }] : [];
 }
 
 const cellLabel = (study: Study) => {
@@ -150,22 +155,21 @@ export const listEngines = (results: readonly CellResult[]): number[] => [
 ];
 
 /** Runs that reached their most steps first, and runs whose policy left no time for steps. */
-function budgetWarnings(study: Study, finished: readonly CellResult[]): ReportMessage[] {
+function budgetCells(study: Study, finished: readonly CellResult[]) {
 	const budget = findBudget(study);
-	const listLabels = (holds: (result: CellResult) => boolean) =>
-		finished.filter(holds).map(cellLabel(study));
 	if (!budget || budget.kind === 'updates') return [];
 	const { kind } = budget;
 	const amount = budget.kind === 'tokens' ? budget.tokens : budget.seconds;
-	const early = listLabels((result) =>
+	const early = finished.filter((result) =>
 		kind === 'tokens' ? result.tokens < amount : countedSeconds(result) < (1 - tolerance) * amount,
 	);
-	const spent = listLabels(({ cost }) => kind === 'seconds' && cost.milliseconds >= 1000 * amount);
-	const found: (ReportMessage | false)[] = [
-		early.length > 0 && { id: 'budget.notReached', values: { cells: early, kind, amount } },
-		spent.length > 0 && { id: 'budget.spentBeforehand', values: { cells: spent, seconds: amount } },
+	const spent = finished.filter(
+		({ cost }) => kind === 'seconds' && cost.milliseconds >= 1000 * amount,
+	);
+	return [
+		{ what: 'early' as const, cells: early, budget: { kind, amount } },
+		{ what: 'spent' as const, cells: spent, budget: { kind, amount } },
 	];
-	return found.filter((warning) => warning !== false);
 }
 
 /** The time that a budget of seconds counts. */

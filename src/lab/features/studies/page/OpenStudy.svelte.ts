@@ -30,8 +30,9 @@ const isSame = (before: ReportChoices | undefined, now: ReportChoices): boolean 
 	before.reference === now.reference;
 
 export class OpenStudy {
-	/** It never changes. */
+	/** They never change. */
 	readonly study: Study;
+	readonly published: StoredStudy['published'];
 	readonly #readSkills: () => readonly SkillInfo[];
 	/** By itself, because the lab's list of runs changes more often. */
 	readonly #skills = $derived.by(() => this.#readSkills());
@@ -83,6 +84,7 @@ export class OpenStudy {
 	/** `skills`: those of the lab. */
 	constructor(stored: StoredStudy, skills: () => readonly SkillInfo[]) {
 		this.study = stored.record.study;
+		this.published = stored.published;
 		this.#readSkills = skills;
 		this.#reported = { outcomes: stored.outcomes };
 		this.receive(stored);

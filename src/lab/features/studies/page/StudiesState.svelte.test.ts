@@ -219,60 +219,6 @@ test('the JSON file has the reason of a failed cell in English', async () => {
 	});
 });
 
-test('a cell that is trained again and fails says why, and can be tried once more', async () => {
-	const { studies, tell } = makeLab();
-	await studies.load();
-	await studies.select('study-1');
-	const [cell] = studies.open!.cells;
-	const { factors } = cell;
-	tell(doneEvent(cell));
-	await studies.shelf.again(studies.open!, cell);
-	expect(studies.shelf.checkOf(cell)).toMatchObject({ found: null, problem: null });
-	tell({ event: 'study.outcome', outcome: { ...failedCell('uniform', 'new'), factors } });
-	expect(studies.shelf.checkOf(cell)?.problem).toBe('The loss is not a number.');
-	await studies.shelf.again(studies.open!, cell);
-	expect(studies.shelf.checkOf(cell)?.problem).toBe(null);
-	tell(doneEvent(cell, 'new'));
-	expect(studies.shelf.checkOf(cell)?.found?.isSame).toBe(true);
-});
-
-test('a cell whose mean mix cannot be trained again says why', async () => {
-	const { studies, tell } = makeLab();
-	await studies.load();
-	await studies.select('study-1');
-	const [cell] = studies.open!.cells;
-	const source = { ...cell.factors, policy: 'the policy of the mean mix' };
-	tell(doneEvent(cell));
-	await studies.shelf.again(studies.open!, cell);
-	tell(doneEvent({ ...cell, factors: source }, 'new'));
-	expect(studies.shelf.checkOf(cell)).toMatchObject({ found: null, problem: null });
-	tell({ event: 'study.outcome', outcome: { ...failedCell('source', 'new'), factors: source } });
-	expect(studies.shelf.checkOf(cell)?.problem).toBe('The loss is not a number.');
-});
-
-test('a cell’s check that does not start or is paused can go on, until it is deleted', async () => {
-	const { studies, tell, status, calls } = makeLab();
-	await studies.load();
-	await studies.select('study-1');
-	const [cell] = studies.open!.cells;
-	tell(doneEvent(cell));
-	const again = () => studies.shelf.again(studies.open!, cell);
-	const rests = () => studies.shelf.checkOf(cell)?.rests;
-	calls['study.play'].mockRejectedValueOnce(new Error('No device.'));
-	await expect(again()).rejects.toThrow('No device.');
-	expect(rests()).toBe(true);
-	await again();
-	expect(calls['study.create']).toHaveBeenCalledOnce();
-	expect(rests()).toBe(false);
-	status({ kind: 'idle', why: 'deviceInUse' }, 'new');
-	expect(rests()).toBe(true);
-	status(running, 'new');
-	expect(rests()).toBe(false);
-	await studies.delete('new');
-	expect(studies.shelf.checkOf(cell)).toBeUndefined();
-	await settled();
-});
-
 test('a study that another part of the page starts is listed and opened', async () => {
 	const { studies, status, calls } = makeLab();
 	await studies.load();

@@ -18,7 +18,6 @@ import type { Study } from '../model/study.ts';
 import type { StudyStatus } from '../model/StudyQueue.ts';
 import { studyWords as text } from '../words.ts';
 import { OpenStudy, withStatus } from './OpenStudy.svelte.ts';
-import { ShelfState } from './ShelfState.svelte.ts';
 import type { Starter } from './starters.ts';
 import { makeContext, StudyDraft } from './StudyDraft.svelte.ts';
 import type { ModelName } from '../model/labelText.ts';
@@ -59,7 +58,6 @@ export class StudiesState {
 	draft: StudyDraft | null = $state.raw(null);
 	/** Drafts that the visitor left for a study or for another draft. */
 	leftDrafts: readonly StudyDraft[] = $state.raw([]);
-	readonly shelf: ShelfState;
 	/** The page waits until the current step is done. */
 	pausing = $state(false);
 	/** The visitor has chosen no study yet. */
@@ -73,7 +71,6 @@ export class StudiesState {
 	constructor(lab: StudiesLab, options: StudiesOptions) {
 		this.#lab = lab;
 		this.#options = options;
-		this.shelf = new ShelfState(lab, options.newId);
 		lab.client.subscribe((event) => this.#receive(event));
 	}
 
@@ -237,7 +234,6 @@ export class StudiesState {
 		await this.#attempt(text.cannotDelete, async () => {
 			await this.#lab.client['study.delete']({ studyId });
 			this.#withdraw(studyId);
-			this.shelf.forget(studyId);
 			if (this.#open?.record.id === studyId) this.#open = null;
 			await this.refresh();
 		});
@@ -285,8 +281,7 @@ export class StudiesState {
 	/** Another part of the page made this study. */
 	async #showNew(studyId: string): Promise<void> {
 		await this.refresh();
-		const isCheck = this.shelf.checks.some((check) => check.studyId === studyId);
-		if (this.#lists(studyId) && !isCheck) await this.select(studyId);
+		if (this.#lists(studyId)) await this.select(studyId);
 	}
 	#lists(studyId: string): boolean {
 		return this.list.some(({ record }) => record.id === studyId);

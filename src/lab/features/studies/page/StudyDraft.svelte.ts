@@ -3,11 +3,12 @@ import type * as v from 'valibot';
 import { InputError } from '#engine/core/errors.ts';
 import type { JsonObject } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
+import { parseNumber } from '#lab/page/components/forms.ts';
 import { storedText } from '#languages/language.ts';
 import { freeName } from '#engine/core/text.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
-import { shareLabel } from '../model/factors.ts';
+import { namedReferences, shareLabel } from '../model/factors.ts';
 import { fileFields, parseStudy, type StudyContext } from '../model/parse.ts';
 import type { Study, studyFile } from '../model/study.ts';
 import { studyWords } from '../words.ts';
@@ -33,8 +34,7 @@ const emptyFields = () => ({
 });
 type DraftFields = ReturnType<typeof emptyFields>;
 /** Has fields that the form does not show, too. */
-type DraftFile = Partial<DraftFields> &
-	Partial<Pick<Input, ListField | 'groups' | 'analysis' | 'evaluation'>>;
+type DraftFile = Partial<DraftFields> & Partial<Pick<Input, ListField | 'groups' | 'evaluation'>>;
 
 export class StudyDraft {
 	base: Experiment = $state.raw(null as never);
@@ -47,12 +47,10 @@ export class StudyDraft {
 		domainShares: '',
 	});
 	keepRuns = $state(false);
-	readonly analysis: AnalysisDraft;
 
 	constructor(base: Experiment, file: DraftFile = {}) {
 		this.base = base;
-		const { seeds, epochs, learningRates, domainShares, analysis, ...fields } = file;
-		this.analysis = new AnalysisDraft(analysis);
+		const { seeds, epochs, learningRates, domainShares, ...fields } = file;
 		Object.assign(this.fields, structuredClone(fields));
 		const percent = domainShares?.map((share) => Number((100 * share).toPrecision(8)));
 		const lists = { seeds, epochs, learningRates, domainShares: percent };
@@ -68,15 +66,14 @@ export class StudyDraft {
 		});
 	}
 	static ofStudy(study: Study): StudyDraft {
-		const { version: _, experiment: __, models, ...fields } = fileFields(study);
+		const { version: _, experiment: __, analysis: ___, models, ...fields } = fileFields(study);
 		const ids = ((models ?? []) as readonly ModelRef[]).map(({ id }) => id);
-		return new StudyDraft(study.experiment, { ...(fields as DraftFile), models: ids });
+		const against = namedReferences(study);
+		return new StudyDraft(study.experiment, { ...(fields as DraftFile), models: ids, against });
 	}
 
-	/** Another experiment. The form shows no groups, and losses of its own skills only. */
+	/** Another experiment. The form shows no groups. */
 	takeBase(base: Experiment): void {
-		for (const { id } of this.base.skills)
-			if (!base.skills.some((skill) => skill.id === id)) delete this.analysis.texts[lossField(id)];
 		delete (this.fields as DraftFile).groups;
 		this.base = base;
 	}
@@ -100,7 +97,6 @@ export class StudyDraft {
 		const { fields } = this;
 		for (const other of fields.policies) if (other.meanOf === policy.label) other.meanOf = label;
 		fields.against = fields.against.map((other) => (other === policy.label ? label : other));
-		this.analysis.rename(policy.label, label);
 		policy.label = label;
 	}
 	/** Another policy. A label that is a title, perhaps with a number, changes with it. */
@@ -118,19 +114,14 @@ export class StudyDraft {
 		const means = fields.policies.filter(({ meanOf }) => meanOf === label);
 		fields.policies = fields.policies.filter((policy) => policy.label !== label);
 		fields.against = fields.against.filter((other) => other !== label);
-		this.analysis.remove(label);
 		for (const policy of means) this.removePolicy(policy);
 	}
 
+	/** A list that cannot be read as numbers stays text. */
 	get file(): JsonObject {
-		const analysis = this.analysis.file;
-		return { ...this.plainFile, ...(analysis && { analysis }) };
-	}
-	/** The fields without `analysis`. A list that cannot be read as numbers stays text. */
-	get plainFile(): JsonObject {
 		const list = (field: ListField, scale = 1) => {
 			const text = this.lists[field];
-			return readNumbers(text)?.map((value) => value / scale) ?? text;
+			return readNumbers(text, field === 'seeds')?.map((value) => value / scale) ?? text;
 		};
 		// Without the type of the settings' JSON, which is too deep for snapshot's type.
 		const whole: object = this.fields;
@@ -179,7 +170,7 @@ const longestRange = 10_000;
  * Reads lists such as `1, 2, 3`, `1 – 5` or `0.5 1 2`, also with the signs of a Chinese keyboard.
  * null: the text is not a list of numbers.
  */
-export function readNumbers(text: string): number[] | null {
+export function readNumbers(text: string, areWhole = false): number[] | null {
 	const values: number[] = [];
 	// NFKC makes full-width digits and commas plain ones.
 	const joined = text.normalize('NFKC').replace(/(\d)\s*[-–—~]\s*(?=\d)/g, '$1–');
@@ -189,8 +180,11 @@ export function readNumbers(text: string): number[] | null {
 			const [from, to] = [Number(range[1]), Number(range[2])];
 			if (to < from || to - from >= longestRange) return null;
 			for (let value = from; value <= to; value++) values.push(value);
-		} else if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(part)) values.push(Number(part));
-		else return null;
+		} else {
+			const value = parseNumber(part, areWhole);
+			if (Number.isNaN(value)) return null;
+			values.push(value);
+		}
 	}
 	return values;
 }
@@ -201,79 +195,3 @@ export function writeNumbers(values: readonly number[]): string {
 		values.length > 2 && values.every((v, i) => Number.isInteger(v) && v === values[0] + i);
 	return isRange ? `${values[0]}–${values.at(-1)}` : values.join(', ');
 }
-
-type AnalysisInput = NonNullable<v.InferInput<typeof studyFile>['analysis']>;
-export type Outcome = NonNullable<AnalysisInput['outcome']>;
-
-/** Two labels, and the comparison's own outcome; '': it has the study's. */
-export type DraftPair = [label: string, against: string, on: string];
-
-const lossField = (skill: string) => `targetLoss.${skill}`;
-
-/** The draft of what a study names beforehand: the fields of `analysis`, as the form shows them. */
-class AnalysisDraft {
-	/** null: the study names nothing. */
-	outcome: Outcome | null = $state(null);
-	/** Label of the policy that all others are compared with; null: `pairs`. */
-	against: string | null = $state(null);
-	pairs: DraftPair[] = $state([]);
-	over: string[] = $state([]);
-	correction: NonNullable<AnalysisInput['correction']> = $state('holm');
-	/** Typed texts by field: margin, effect, targetLoss.json. The file has no empty ones. */
-	readonly texts: Record<string, string> = $state({});
-
-	constructor(file?: AnalysisInput) {
-		if (!file) return;
-		const { outcome = 'average', comparisons, over, correction, margin, effect } = file;
-		this.outcome = outcome;
-		if (typeof comparisons === 'string') this.against = comparisons;
-		else this.pairs = comparisons.map(([label, against, on = '']) => [label, against, on]);
-		this.over = [...(over ?? [])];
-		this.correction = correction ?? 'holm';
-		const losses = Object.entries(file.targetLoss ?? {}).map(([name, loss]) => [
-			lossField(name),
-			String(loss),
-		]);
-		const texts = { margin: String(margin ?? ''), effect: String(effect ?? '') };
-		Object.assign(this.texts, texts, Object.fromEntries(losses));
-	}
-
-	/** The fields of the file; null: none. */
-	get file(): JsonObject | null {
-		const { outcome, correction } = this;
-		if (outcome === null) return null;
-		const typed = Object.entries(this.texts).flatMap(([field, text]) => {
-			const value = Number(text);
-			return text.trim() === '' ? [] : [[field, Number.isFinite(value) ? value : text] as const];
-		});
-		const losses = typed.flatMap(([field, value]) => {
-			const [, skill] = field.split(/^targetLoss\./);
-			return skill === undefined ? [] : [[skill, value] as const];
-		});
-		return {
-			outcome,
-			comparisons:
-				this.against ??
-				this.pairs.map(([label, against, ...on]) => [label, against, ...on.filter(Boolean)]),
-			...(this.over.length > 0 && { over: [...this.over] }),
-			correction,
-			...Object.fromEntries(typed.filter(([field]) => field === 'margin' || field === 'effect')),
-			...(losses.length > 0 && { targetLoss: Object.fromEntries(losses) }),
-		};
-	}
-
-	/** The new label replaces the old one, also in names of groups such as `MoS · skillet-base`. */
-	rename(old: string, label: string): void {
-		const renamed = (name: string) => (isOf(name, old) ? label + name.slice(old.length) : name);
-		if (this.against !== null) this.against = renamed(this.against);
-		this.pairs = this.pairs.map(([policy, against, on]) => [renamed(policy), renamed(against), on]);
-	}
-	/** Drops the pairs of a policy. In `against` it stays, and the check reports it as missing. */
-	remove(label: string): void {
-		this.pairs = this.pairs.filter(
-			([policy, against]) => !isOf(policy, label) && !isOf(against, label),
-		);
-	}
-}
-
-const isOf = (name: string, label: string) => name === label || name.startsWith(`${label} · `);

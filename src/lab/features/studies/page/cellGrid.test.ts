@@ -51,27 +51,11 @@ test('a row does not repeat what all cells share', () => {
 	]);
 });
 
-test('the grid shows first what the study compares: a skill, a loss, or the average', () => {
-	const keys = (analysis: object) => {
-		const study = makeStudy({ analysis });
-		return cellMeasures(study, [], scoredSkills(study, skillInfos)).map(({ key, label }) => [
-			key,
-			label,
-		]);
-	};
-	const general = [
-		['average', 'average exact match'],
-		['worst', 'worst skill'],
-		['loss', 'mean held-out loss'],
-	];
-	expect(keys({ comparisons: 'uniform' })).toEqual(general);
-	expect(keys({ comparisons: 'uniform', outcome: 'loss' })[0]).toEqual(general[2]);
-	expect(keys({ comparisons: 'uniform', outcome: 'withoutRecall' })).toEqual([
-		['withoutRecall', 'Average without recall'],
-		...general,
-	]);
-	expect(keys({ comparisons: [['MoS', 'uniform', 'french']] })).toEqual([
-		['French', expect.stringContaining('French')],
-		...general,
-	]);
+test('the grid shows the report’s measures, and each skill', () => {
+	const study = makeStudy({ target: 'french' });
+	const measures = cellMeasures(study, [], scoredSkills(study, skillInfos));
+	expect(measures[0]).toMatchObject({ key: 'average', label: 'Average exact match' });
+	expect(measures.map(({ key }) => key)).toEqual(
+		expect.arrayContaining(['worst', 'target', 'loss', 'french', 'stories']),
+	);
 });

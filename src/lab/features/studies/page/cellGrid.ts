@@ -1,20 +1,15 @@
 /** The grid of a study's cells: a column per seed, a row per combination of the other factors. */
 import { listsByKey } from '#engine/core/listsByKey.ts';
 import type { Statement } from '#engine/core/message.ts';
-import { mean } from '#engine/core/statistics.ts';
-import type { Evaluation } from '#lab/training/events.ts';
+import { skillName } from '#lab/page/words/words.ts';
 import { storedText } from '#languages/language.ts';
-import { plannedPairs } from '../model/analysis/planned.ts';
 import type { Cell } from '../model/cells.ts';
 import { labelText, type ModelName } from '../model/labelText.ts';
-import type { ScoredSkill } from '../model/measures.ts';
+import { listMeasures, toScore, type ScoredSkill } from '../model/measures.ts';
 import type { Factors, Study } from '../model/study.ts';
 import type { CellResult } from '../model/result.ts';
-import { axisText, measureTitle } from '../reportText.ts';
-import { studyWords } from '../words.ts';
+import { axisText, measureTitle } from '../sentences.ts';
 import type { OpenStudy } from './OpenStudy.svelte.ts';
-
-const text = studyWords.cells;
 
 export type CellState =
 	| { readonly kind: 'done'; readonly result: CellResult }
@@ -78,39 +73,30 @@ const rowLabel = (
 export const cellName = (factors: Factors, modelName?: ModelName): string =>
 	`${rowLabel(factors, modelName)}, ${axisText('seed')} ${factors.seed}`;
 
-const general = {
-	average: ({ averageExact }: Evaluation) => averageExact,
-	worst: ({ worstExact }: Evaluation) => worstExact?.exact ?? null,
-	loss: ({ skills }: Evaluation) => mean(skills.map(({ loss }) => loss)),
-};
-const isGeneral = (id: string): id is keyof typeof general => Object.hasOwn(general, id);
-
 /**
- * Scores that the grid can show. First those that the study compares: its answer is about them.
- * Measures that no result has are left out; without results, all are there. `scored`: the study's
- * skills.
+ * Scores that the grid can show: the measures of the report, and each skill. Those that no result
+ * has are left out; without results, all are there. `scored`: the study's skills.
  */
 export function cellMeasures(
 	study: Study,
 	results: readonly CellResult[],
 	scored: readonly ScoredSkill[],
 ) {
-	const pairs = study.analysis ? plannedPairs(study, study.analysis, scored) : [];
-	const compared = pairs.map(({ measure, on }) => {
-		const { id, unit, better, read } = measure;
-		const skills = measure.skills.map(storedText);
-		const label = on === null && isGeneral(id) ? text[id] : measureTitle({ ...measure, skills });
-		return { key: on ?? id, label, unit, better, read };
-	});
-	const others = Object.entries(general).map(([key, read]) => {
-		const [unit, better] =
-			key === 'loss' ? (['nats', 'lower'] as const) : (['share', 'higher'] as const);
-		const label = text[key as keyof typeof general];
-		return { key, label, unit, better, read: ({ final }: CellResult) => read(final) };
-	});
-	return [...compared, ...others].filter(
-		({ key, read }, i, all) =>
-			all.findIndex((measure) => measure.key === key) === i &&
-			(results.length === 0 || results.some((result) => read(result) !== null)),
+	const hasExact = scored.map((skill) => skill.hasExact);
+	const { skills } = study.experiment;
+	const all = [
+		...listMeasures(study, scored).map((measure) => ({
+			...measure,
+			key: String(measure.id),
+			label: measureTitle({ ...measure, skills: measure.skills.map(storedText) }),
+		})),
+		...skills.map((skill) => ({
+			...toScore('target', [skill.id], study, hasExact),
+			key: skill.id,
+			label: skillName(skill),
+		})),
+	];
+	return all.filter(
+		({ read }) => results.length === 0 || results.some((result) => read(result) !== null),
 	);
 }

@@ -1,45 +1,29 @@
-/** A study's scores, differences and frontier as figures. */
+/** The drawn sections of a study's report as figures. */
 import { highest, lowest } from '#engine/core/statistics.ts';
 import { chartFile } from '#lab/page/charts/chartFile.ts';
-import type { Figure, PointsPanel, RowsPanel } from '#lab/page/charts/figure.ts';
+import type { Figure, RowsPanel } from '#lab/page/charts/figure.ts';
 import { valueRange } from '#lab/page/charts/scales.ts';
 import { words } from '#lab/page/words/words.ts';
-import type { Measure } from '../model/study.ts';
 import type { StudyReport } from '../model/report.ts';
-import type { ShelfGap } from '../model/shelf.ts';
-import { frontierTitle, reportTitles } from '../reportText.ts';
+import { resultParts, tickText, type IntervalColumn, type ReportPart } from '../model/table.ts';
+import { reportTitles } from '../sentences.ts';
 import { studyFileWords } from '../words.ts';
-import {
-	answerPart,
-	differencesPart,
-	drawnForest,
-	plannedPart,
-	stepsPart,
-} from '../model/comparisonParts.ts';
-import { scoresPart, sharesPart } from '../model/groupParts.ts';
-import { tickText, type IntervalColumn, type ReportPart } from '../model/part.ts';
 import type { NamedSvg } from './report/headlessReport.ts';
 
 const { withN, inCsv } = studyFileWords;
 
-/**
- * All figures that the report has. A row is filled if its difference excludes zero. `gaps`: the
- * comparisons of a published answer.
- */
-export function reportFigures(report: StudyReport, gaps: readonly ShelfGap[] = []): Figure[] {
-	const { planned, comparisons } = report;
-	const scores = scoresPart(report);
-	return [
-		partFigure('answer', planned && answerPart(gaps, planned)),
-		partFigure('planned', planned && plannedPart(planned)),
-		partFigure('forest', drawnForest(report)),
-		...report.stepsToLoss.map((steps) => partFigure(`steps-${steps.id}`, stepsPart(steps))),
-		partFigure(scores.title, scores, ({ note }) => note),
-		partFigure('shares', sharesPart(report), ({ note }) => note),
-		partFigure('differences', comparisons.length > 0 ? differencesPart(report) : null),
-		frontierFigure(report),
-	].filter((figure) => figure !== null);
-}
+/** A row is filled if its difference is told apart. */
+export const reportFigures = (report: StudyReport): Figure[] =>
+	resultParts(report)
+		.filter(({ columns }) => columns.length > 0)
+		.map(({ title, rows, columns }) => ({
+			name: title,
+			title,
+			panels: columns.map((column) => rowsPanel(column, rows)),
+			rowsAre: reportTitles.group,
+			legend: [],
+			switches: [],
+		}));
 
 /** Each figure as an SVG file. Its words are text, not paths. */
 export const figureFiles = (report: StudyReport): Promise<NamedSvg[]> =>
@@ -51,52 +35,7 @@ export const figureFiles = (report: StudyReport): Promise<NamedSvg[]> =>
 		}),
 	);
 
-function partFigure(
-	name: string,
-	part: ReportPart | null,
-	unitOf = ({ unit }: IntervalColumn) => reportTitles.differenceUnits[unit],
-): Figure | null {
-	if (!part || part.rows.length === 0) return null;
-	const { title, rows, columns, table } = part;
-	const rowsAre = table.columns[0].title || reportTitles.group;
-	const panels = columns.map((column) => rowsPanel(column, unitOf(column), rows));
-	return { name, title, panels, rowsAre, legend: [], switches: [] };
-}
-
-function frontierFigure(report: StudyReport): Figure | null {
-	const panel = frontierPanel(report);
-	const { frontier: title, group: rowsAre } = reportTitles;
-	return panel && { name: title, title, panels: [panel], rowsAre, legend: [], switches: [] };
-}
-
-/** null: all groups have one of the two scores alike, so the points form a line. */
-export function frontierPanel({ frontier }: Pick<StudyReport, 'frontier'>): PointsPanel | null {
-	if (!frontier) return null;
-	const differ = (axis: 'domain' | 'general') =>
-		new Set(frontier.points.map(({ [axis]: { mean } }) => mean)).size > 1;
-	if (!differ('domain') || !differ('general')) return null;
-	const { mean, low, high } = words.files.chart;
-	const makeAxis = (measure: Measure) => ({
-		title: `${frontierTitle(measure)}, ${reportTitles.units[measure.unit]}`,
-		unit: (value: number) => tickText(value, measure.unit),
-	});
-	return {
-		kind: 'points',
-		title: '',
-		x: makeAxis(frontier.domain),
-		y: makeAxis(frontier.general),
-		columns: { mean, low, high },
-		points: frontier.points.map(({ label, domainShare, domain, general, onFrontier }) => ({
-			label,
-			short: domainShare === null ? label : `${Number((100 * domainShare).toPrecision(3))} %`,
-			x: domain,
-			y: general,
-			leads: onFrontier,
-		})),
-	};
-}
-
-function rowsPanel(column: IntervalColumn, unit: string, groups: ReportPart['rows']): RowsPanel {
+function rowsPanel(column: IntervalColumn, groups: ReportPart['rows']): RowsPanel {
 	const rows = groups.map(({ label, n }, i) => {
 		const { estimate, color = 'var(--ink)', hollow = false } = column.cells[i] ?? {};
 		const { mean: after = null, low = null, high = null } = estimate ?? {};
@@ -108,7 +47,7 @@ function rowsPanel(column: IntervalColumn, unit: string, groups: ReportPart['row
 	const { mean, low, high } = words.files.chart;
 	return {
 		kind: 'rows',
-		title: `${column.title}, ${unit}`,
+		title: `${column.title}, ${column.note}`,
 		rows,
 		columns: { after: mean, low, high },
 		values: inCsv({ measure: column.title, unit: column.unit }),

@@ -30,8 +30,12 @@ export class JsonSplitter {
 	#mayBeList = false;
 	/** The last name or text of the wrapper, with its closing quote. */
 	#name = '';
-	/** Another object follows one without a list: the file has JSON lines. */
+	/** Another object follows one without a list, on the next line: the file has JSON lines. */
 	hasLines = false;
+	/** The line where the first value begins. */
+	#firstLine = 1;
+	/** The first value ends on a later line. */
+	#isPretty = false;
 
 	readonly #row = new RowBytes();
 	/** The line and the indent at which the open entry begins; null: no entry is open. */
@@ -117,6 +121,7 @@ export class JsonSplitter {
 			if (!this.#entry && this.#isInList) this.#depth = Infinity;
 			if (!this.#entry || (isDeep && this.#open.at(-1) === byte)) this.#open.pop();
 			else this.#broken ||= isDeep;
+			if (this.#open.length === 0) this.#isPretty ||= this.#line > this.#firstLine;
 		} else if (byte === comma && this.#isInList && !this.#entry)
 			this.#complain(sentence('library.errors.row.extraComma'));
 	}
@@ -124,13 +129,14 @@ export class JsonSplitter {
 	#scanOutside(byte: number): void {
 		const isFirst = !this.#hasBegun;
 		this.#hasBegun = true;
+		if (isFirst) this.#firstLine = this.#line;
 		if (isFirst && byte === openObject) this.#open = [closeObject];
 		else if (isFirst && byte === openList) {
 			this.#open = [closeList];
 			this.#beginList();
 		} else if (isFirst) throw this.#error(sentence('library.errors.file.notAList'));
 		else {
-			this.hasLines ||= byte === openObject && !this.#hasList;
+			this.hasLines ||= byte === openObject && !this.#hasList && !this.#isPretty;
 			if (!this.hasLines) throw this.#error(sentence('library.errors.file.moreAfterTheEnd'));
 		}
 	}

@@ -15,6 +15,12 @@ const signatures: readonly (readonly [readonly (string | RegExp)[], kind: Word, 
 	[['%PDF'], 'library.errors.foreign.pdf', 'library.errors.foreign.copyText'],
 	[['\xff\xfe\0\0'], 'library.errors.foreign.utf32', 'library.errors.foreign.saveUtf8'],
 	[['ARROW1'], 'library.errors.foreign.arrow', 'library.errors.foreign.convert'],
+	// A mark, then the length of the schema's message, below 16 MB.
+	[
+		[/^\xff{4}[^]{3}\0[^]{3}\0/],
+		'library.errors.foreign.arrowStream',
+		'library.errors.foreign.convertStream',
+	],
 	[
 		['\xd0\xcf\x11\xe0', /^PK[^\w\s]{2}[^]*(xl\/|\[Content_Types\]\.xml)/],
 		'library.errors.foreign.office',

@@ -10,6 +10,8 @@ export interface ReadRow {
 	/** The row's text in the file. */
 	readonly raw: string;
 	readonly value: Json;
+	/** Columns with bytes that are no text: they are null in `value`. */
+	readonly lost?: readonly string[];
 }
 /** A row, or the reason for its rejection. */
 export type FileRow =

@@ -158,3 +158,12 @@ describe('a JSON list in a stream', () => {
 		expect((error as InputError).message).toContain(message);
 	});
 });
+
+it('names objects that are written one after the other in several lines', async () => {
+	const row = JSON.stringify({ prompt: 'p', answer: 'a' }, null, 2);
+	const error: unknown = await values(`${row}\n${row}\n`).catch((e: unknown) => e);
+	expect(error).toBeInstanceOf(InputError);
+	expect((error as InputError).message).toMatch(/line 5: there is more after the end .* one list/);
+	const plain = '{"a": 1}\n\n{"a": 2}\n';
+	expect(await values(plain)).toEqual([{ a: 1 }, { a: 2 }]);
+});

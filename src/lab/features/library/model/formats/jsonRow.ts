@@ -35,12 +35,12 @@ const rowValue = (text: string): Json => {
 };
 
 /** Other rows are as JSON.parse reads them, so most are read once. */
-const perhapsInexact = /[\d.]{16}|\d[eE][+-]?\d|\d\.0|"\d+"\s*:/;
+const perhapsInexact = /[\d.]{16}|\d[eE][+-]?\d|\.\d*0(?!\d)|0\.0{6}|-0|"\d+"\s*:/;
 
 /**
- * Plain data of JSON in a file. A number that a double would change (20 digits, 1e310) becomes its
- * text. A tool, or the arguments of a call, stays JSON text if plain data would change it (2.0, the
- * place of the key "404"): chat templates read that text as Python does.
+ * Plain data of JSON in a file. A number that is written otherwise than a double becomes its text.
+ * A tool, or the arguments of a call, stays JSON text if plain data would change it (2.0, the place
+ * of the key "404"): chat templates read that text as Python does.
  */
 export function withTexts(value: ExactJson, key = ''): Json {
 	if (value instanceof JsonNumber) return numberOrText(value.text);
@@ -54,22 +54,11 @@ export function withTexts(value: ExactJson, key = ''): Json {
 	return JSON.stringify(plain) === text ? plain : text;
 }
 
-/** The number of a decimal text, or the text if a double would change it. */
-export const numberOrText = (decimal: string): number | string =>
-	isExact(decimal) ? Number(decimal) : decimal;
-
-function isExact(token: string): boolean {
-	const value = Number(token);
-	return Number.isFinite(value) && toDecimal(token) === toDecimal(String(value));
-}
-
-/** The same text for equal decimal values: sign, digits without outer zeros, power of ten. */
-function toDecimal(number: string): string {
-	const [, sign, whole, fraction = '', exponent = '0'] =
-		/^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(number)!;
-	const digits = `${whole}${fraction}`.replace(/^0+/, '');
-	const significant = digits.replace(/0+$/, '');
-	if (significant === '') return '0';
-	const power = Number(exponent) - fraction.length + digits.length - significant.length;
-	return `${sign}${significant}e${power}`;
+/**
+ * A number of a row is read as the file's text, which its value may not give back: 2.50, 1e5, 20
+ * digits. A whole number with the point that writers of floats add (51.0) is without it.
+ */
+export function numberOrText(decimal: string): number | string {
+	const plain = String(Number(decimal));
+	return decimal === plain || decimal === `${plain}.0` ? Number(decimal) : decimal;
 }

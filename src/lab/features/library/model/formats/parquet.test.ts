@@ -5,6 +5,7 @@ import { InputError, toMessage } from '#engine/core/errors.ts';
 import { toBytes, namedFile, toRows, readValues } from '../chunkedFile.test-support.ts';
 import { detectFormat, openFile } from '../formats.ts';
 import type { Row } from '../shapes/shape.ts';
+import { mapRow, rowReader } from '../mapping.ts';
 import { toolMessages } from '../shapes/messages.ts';
 
 const folder = 'tests/golden/parquet';
@@ -26,6 +27,8 @@ const sums = Array.from({ length: 60 }, (_, i) => ({
 	question: `${i}+${i}, é漢😀`,
 	answer: 2 * i,
 }));
+
+const answer = { kind: 'columns', prompt: [], answer: ['date'] } as const;
 
 /** A copy with these bytes at `offset`; a negative offset counts from the end. */
 function patched(content: Uint8Array, offset: number, ...values: readonly number[]): Uint8Array {
@@ -91,6 +94,21 @@ describe('Parquet files of pyarrow', () => {
 			-0.07,
 			'12345678901234567890.12',
 		]);
+	});
+
+	it('names a column with bytes that are no text', async () => {
+		const rows = await read(bytes('types'));
+		const lost = rows.map((row) => 'value' in row && row.lost);
+		expect(lost).toEqual([['bytes'], ['bytes'], undefined, ['bytes'], ['bytes']]);
+		const mapped = rows.slice(0, 1).map((row) => mapRow(row, rowReader(answer)));
+		expect(mapped).toMatchObject([{ unread: expect.arrayContaining(['bytes']) as string[] }]);
+	});
+
+	it('keeps the zeros of a decimal, but not the members of another row’s struct', async () => {
+		const rows = readValues(await read(bytes('types'))) as Record<string, unknown>[];
+		expect(rows[3]['decimal']).toBe('0.00');
+		expect(rows[0]['deep']).toEqual([{ x: [1, 2] }]);
+		expect(rows[3]['pairs']).toEqual({ b: null, c: 3 });
 	});
 
 	it('is recognised by its content, whatever its name', async () => {

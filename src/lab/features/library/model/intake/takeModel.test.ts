@@ -287,11 +287,12 @@ describe('weights are refused', () => {
 		expect(await stores.models.drafts()).toEqual([]);
 	});
 
-	it('with a head that is the embedding are taken', async () => {
-		const { source } = makeSource(
-			withTensors(...tensors, { ...embedding, name: 'lm_head.weight' }),
-		);
-		await take(source, await newDraft(source));
+	it.each([
+		['a head that is the embedding', tensors, ['lm_head.weight']],
+		['the head in place of the embedding', tensors.slice(1), []],
+	])('with %s are taken', async (_what, others, unread) => {
+		const { source } = makeSource(withTensors(...others, { ...embedding, name: 'lm_head.weight' }));
+		expect((await take(source, await newDraft(source))).unread).toEqual(unread);
 	});
 
 	it.each([

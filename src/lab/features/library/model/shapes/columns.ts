@@ -3,7 +3,8 @@ import type { Json } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
 import { promptAnswer, rawText as rawTextExample } from '#engine/data/example.ts';
 import { RowError } from '../formats/format.ts';
-import { conversation, readList, systemTurns, type Turn } from './messages.ts';
+import { withBeside } from './beside.ts';
+import { conversation, type Turn } from './messages.ts';
 import {
 	isFilled,
 	joined,
@@ -117,23 +118,8 @@ export const alpacaHistory: RowShape = {
 		alpaca.matches(row) &&
 		!Array.isArray(row['instances']) &&
 		(isFilled(row['system']) || isFilled(row['history'])),
-	toExamples: (row) =>
-		alpaca.toExamples(row).map(({ messages }) => {
-			const last = messages.map((message) => ({ ...message, where: 'instruction' }));
-			const history = readList(row['history'], 'history') ?? [];
-			return conversation([...systemTurns(row), ...history.flatMap(historyTurns), ...last]);
-		}),
+	toExamples: (row) => withBeside(alpaca.toExamples(row), row, ['system', 'history']),
 };
-
-function historyTurns(pair: Json, i: number): Turn[] {
-	if (!Array.isArray(pair) || pair.length !== 2)
-		throw new RowError(sentence('library.errors.historyIsNotPair', { i }));
-	return ['user', 'assistant'].map((role, k) => ({
-		role,
-		content: scalarText(pair[k] as Json) ?? '',
-		where: `history.${i}.${k}`,
-	}));
-}
 
 /**
  * {question_id, turns: [question, …], reference: [answer, …]}. Most published rows have no
@@ -147,7 +133,9 @@ export const mtBench: RowShape = {
 		if (!Array.isArray(reference))
 			throw new RowError(sentence('library.errors.referenceIsNotList'));
 		const said = (role: string, name: string, list: readonly Json[], i: number): Turn[] =>
-			i < list.length ? [{ role, content: scalarText(list[i]) ?? '', where: `${name}.${i}` }] : [];
+			i < list.length
+				? [{ role, content: scalarText(list[i]) ?? '', where: `${name}.${i}`, at: [list, i] }]
+				: [];
 		return [
 			conversation(
 				turns.flatMap((_: Json, i) => [

@@ -3,12 +3,20 @@
  * TRL's prompt and completion. A content is a text or a list of parts. A shape that reads more
  * columns is one of its own: links to files that were imported without them keep their fingerprint.
  */
-import { isObject, parseExact, type Json, type JsonObject } from '#engine/core/json.ts';
+import { isObject, type Json } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { Example, Message, Role } from '#engine/data/example.ts';
 import { RowError } from '../formats/format.ts';
-import { withTexts } from '../formats/jsonRow.ts';
-import { firstFilled, isFilled, scalarText, type Row, type RowShape } from './shape.ts';
+import {
+	firstFilled,
+	isFilled,
+	parsed,
+	scalarText,
+	textOf,
+	type Row,
+	type RowShape,
+} from './shape.ts';
+import { bare, forget, pass, whole } from './watched.ts';
 
 /** Names of the three roles in published data sets. */
 const named = (role: Role, names: string) => names.split(' ').map((name) => [name, role] as const);
@@ -23,6 +31,10 @@ export interface Turn {
 	readonly content: string;
 	/** The path in the row, for error messages. */
 	readonly where: string;
+	/** Where it stands in the row: a turn that is left out was not read. */
+	readonly at?: readonly [parent: object, key: string | number];
+	/** The turn in the row. */
+	readonly message?: Row;
 	/** Fields that a chat template reads, and the weight: of a shape with tools. */
 	readonly fields?: Omit<Message, 'role' | 'content'>;
 }
@@ -30,24 +42,33 @@ export interface Turn {
 /** The system message of a row; none if its column `system` is missing or blank. */
 export function systemTurns(row: Row): Turn[] {
 	const content = scalarText(row['system']) ?? '';
-	return content.trim() === '' ? [] : [{ role: 'system', content, where: 'system' }];
+	const at = [row, 'system'] as const;
+	return content.trim() === '' ? [] : [{ role: 'system', content, where: 'system', at }];
 }
 
+/** Throws RowError for an empty turn or an unknown role. Only a turn with `fields` is a tool's. */
+export function toMessage({ role, content, where, fields }: Turn): Message {
+	const name = role.toLowerCase();
+	const isTool = fields !== undefined && (name === 'tool' || name === 'ipython');
+	const known = isTool ? 'tool' : roleOf(name);
+	if (!known) throw new RowError(sentence('library.errors.isByKnownAreSystem', { where, role }));
+	if (content.trim() === '' && !isTool && !fields?.tool_calls)
+		throw new RowError(sentence('library.errors.isEmpty', { key: where }));
+	return { role: known, content, ...fields };
+}
+
+export const roleOf = (name: string): Role | undefined => roles.get(name.toLowerCase());
+
 /**
- * Without the answers before the first question (many ShareGPT exports begin in the middle), and
- * without the turns after the last trained answer. Throws RowError for an empty turn or an unknown
- * role. Only a turn with `fields` may be a tool's.
+ * Without blank system messages, the answers before the first question (many ShareGPT exports begin
+ * in the middle) and the turns after the last trained answer. In the row, the turns that are left
+ * out are not read. Throws RowError.
  */
-export function conversation(turns: readonly Turn[]): Example {
-	const messages = turns.map(({ role, content, where, fields }): Message => {
-		const name = role.toLowerCase();
-		const isTool = fields !== undefined && (name === 'tool' || name === 'ipython');
-		const known = isTool ? 'tool' : roles.get(name);
-		if (!known) throw new RowError(sentence('library.errors.isByKnownAreSystem', { where, role }));
-		if (content.trim() === '' && !isTool && !fields?.tool_calls)
-			throw new RowError(sentence('library.errors.isEmpty', { key: where }));
-		return { role: known, content, ...fields };
-	});
+export function conversation(all: readonly Turn[]): Example {
+	const turns = all.filter(
+		({ role, content }) => roleOf(role) !== 'system' || content.trim() !== '',
+	);
+	const messages = turns.map(toMessage);
 	const question = messages.findIndex(({ role }) => role === 'user');
 	if (question < 0) throw new RowError(sentence('library.errors.conversationHasNoQuestion'));
 	const isTrained = ({ role, weight }: Message) => role === 'assistant' && weight !== 0;
@@ -58,11 +79,12 @@ export function conversation(turns: readonly Turn[]): Example {
 				? sentence('library.errors.everyAnswerOfConversation')
 				: sentence('library.errors.conversationHasNoAnswer'),
 		);
-	return {
-		messages: messages
-			.slice(0, answered + 1)
-			.filter(({ role }, i) => i > question || role !== 'assistant'),
-	};
+	const isKept = ({ role }: Message, i: number) =>
+		i <= answered && (i > question || role !== 'assistant');
+	turns.forEach(({ at }, i) => {
+		if (at && !isKept(messages[i], i)) forget(...at);
+	});
+	return { messages: messages.filter(isKept) };
 }
 
 /** Some data sets use ShareGPT's key. */
@@ -78,39 +100,66 @@ const findMessages = (row: Row): readonly Row[] | undefined =>
 	keys.map((name) => row[name]).find(isMessages);
 
 /** Throws RowError. */
-function readTurns(row: Row): (Turn & { readonly message: Row })[] {
-	const key = keys.find((name) => isMessages(row[name])) ?? firstFilled(row, keys);
+function readTurns(row: Row): Turn[] {
+	const seen = bare(row);
+	const key = keys.find((name) => isMessages(seen[name])) ?? firstFilled(row, keys);
 	const messages = row[key];
 	if (!Array.isArray(messages))
 		throw new RowError(sentence('library.errors.isNotListOfMessages', { key }));
+	return listTurns(messages, key);
+}
+
+/** `key`: the path of the list. Throws RowError. */
+export function listTurns(messages: readonly Json[], key: string): Turn[] {
 	if (messages.length === 0) throw new RowError(sentence('library.errors.isEmpty', { key }));
 	return messages.map((message: Json, i) => {
 		const where = `${key}.${i}`;
-		if (!hasRole(message)) throw new RowError(sentence('library.errors.hasNoRole', { where }));
-		if (message['function_call'])
+		const turn = isObject(message) ? message : {};
+		const role = turn[firstFilled(turn, ['role', 'from'])];
+		if (typeof role !== 'string')
+			throw new RowError(sentence('library.errors.hasNoRole', { where }));
+		if (turn['function_call'])
 			throw new RowError(sentence('library.errors.functionCallIsOldField', { where }));
-		const content = contentText(message['content'], where);
-		return { role: message['role'], content, where, message };
+		const content = contentText(turn[firstFilled(turn, ['content', 'value'])], where);
+		return { role, content, where, message: turn, at: [messages, i] };
 	});
 }
 
-/** A text or a list of parts. An object is read as a part. Throws RowError. */
+/** The others are of OpenAI's Responses. */
+const textParts = ['text', 'input_text', 'output_text'];
+
+/** A text or a list of parts; one with null has no text. An object is a part. Throws RowError. */
 export function contentText(content: Json | undefined, where: string): string {
 	if (!isObject(content) && !Array.isArray(content)) return scalarText(content) ?? '';
 	const texts = [content].flat().map((part: Json) => {
 		const { type = null, text } = (part ?? {}) as Row;
-		if (type === 'text' && typeof text === 'string') return text;
+		const isText = typeof type === 'string' && textParts.includes(type);
+		if (isText && (typeof text === 'string' || text === null)) return text;
 		const shown = { where, type: JSON.stringify(type) };
-		throw new RowError(sentence('library.errors.hasPartOfTypeOnly', shown));
+		throw new RowError(
+			isText
+				? sentence('library.errors.partHasNoText', shown)
+				: sentence('library.errors.hasPartOfTypeOnly', shown),
+		);
 	});
-	return texts.join('\n');
+	return texts.filter((text) => text !== null).join('\n');
 }
 
 export const openAiMessages: RowShape = {
 	id: 'openAiMessages',
 	matches: (row) => findMessages(row) !== undefined,
-	toExamples: (row) => [conversation(readTurns(row))],
+	toExamples: (row) => [conversation(readTurns(row).map(plain))],
 };
+
+/** A weight that changes nothing is read by a shape without weights, too. */
+export function plain(turn: Turn): Turn {
+	const { role, message = {} } = turn;
+	if (!isWeighted(role, bare(message))) pass(message, 'weight');
+	return turn;
+}
+
+export const isWeighted = (role: string, { weight }: Row): boolean =>
+	roleOf(role) === 'assistant' && (weight ?? 1) !== 1;
 
 const thoughts = ['reasoning_content', 'thinking', 'reasoning'];
 
@@ -130,23 +179,30 @@ export const toolMessages: RowShape = {
 /** `weight` of an answer: 0 or 1, as in OpenAI's files. Also with tools. */
 export const weightedMessages: RowShape = {
 	id: 'weightedMessages',
-	matches: (row) => findMessages(row)?.some(({ weight }) => (weight ?? 1) !== 1) === true,
+	matches: (row) =>
+		findMessages(row)?.some((message) => isWeighted(textOf(message['role']), message)) === true,
 	toExamples: (row) => toolExamples(row, true),
 };
 
 function toolExamples(row: Row, hasWeights: boolean): Example[] {
-	const turns = readTurns(row).map(({ message, ...turn }) => ({
-		...turn,
-		fields: { ...toFields(message, turn.where), ...(hasWeights && toWeight(message, turn.where)) },
-	}));
+	const turns = readTurns(row).map((turn) =>
+		withFields(hasWeights ? turn : plain(turn), hasWeights),
+	);
 	const tools = readList(row['tools'], 'tools');
 	return [{ ...conversation(turns), ...(tools && { tools }) }];
 }
 
-function toWeight({ role, weight = null }: Row, where: string): Pick<Message, 'weight'> {
-	if (weight === null || weight === 1) return {};
+function withFields(turn: Turn, hasWeights: boolean): Turn {
+	const { message = {}, where } = turn;
+	return { ...turn, fields: { ...toFields(message, where), ...(hasWeights && toWeight(turn)) } };
+}
+
+/** Throws RowError. */
+export function toWeight({ role, message = {}, where }: Turn): Pick<Message, 'weight'> {
+	const weight = message['weight'] ?? 1;
+	if (roleOf(role) !== 'assistant' || weight === 1) return {};
 	if (weight !== 0) throw new RowError(sentence('library.errors.weightIsNot0', { where }));
-	return role === 'assistant' ? { weight } : {};
+	return { weight };
 }
 
 function toFields(message: Row, where: string): Omit<Message, 'role' | 'content'> {
@@ -155,7 +211,9 @@ function toFields(message: Row, where: string): Omit<Message, 'role' | 'content'
 		const value = message[name];
 		return typeof value === 'string' && value !== '' ? value : undefined;
 	};
-	const reasoning = thoughts.map(text).find((thought) => thought !== undefined);
+	const seen = bare(message);
+	const thought = thoughts.find((name) => typeof seen[name] === 'string' && seen[name] !== '');
+	const reasoning = thought && text(thought);
 	const [id, name] = [text('tool_call_id'), text('name')];
 	return {
 		...(calls && { tool_calls: calls }),
@@ -168,7 +226,7 @@ function toFields(message: Row, where: string): Omit<Message, 'role' | 'content'
 /** A list, or its JSON text. undefined: none. */
 export function readList(value: Json | undefined, where: string): readonly Json[] | undefined {
 	if (!isFilled(value)) return undefined;
-	const list = typeof value === 'string' ? parsed(value, where) : value;
+	const list = typeof value === 'string' ? parsed(value, where) : whole(value);
 	if (!Array.isArray(list)) throw new RowError(sentence('library.errors.isNotList', { where }));
 	return list.length > 0 ? (list as readonly Json[]) : undefined;
 }
@@ -184,19 +242,11 @@ export function withArguments(call: Json): Json {
 	return call['function'] === undefined ? changed : { ...call, function: changed };
 }
 
-/** undefined: the text is not JSON. */
-export function parsed(text: string, key?: string): Json | undefined {
-	const value = parseExact(text);
-	return value === undefined ? undefined : withTexts(value, key);
-}
-
 /** TRL's conversational prompt and completion, each a list of messages. */
 export const chatPairs: RowShape = {
 	id: 'chatPairs',
 	matches: ({ prompt, completion }) => [prompt, completion].every(isMessages),
-	toExamples: ({ prompt, completion }) => [
-		conversation(readTurns({ messages: [prompt, completion].flat() })),
-	],
+	toExamples: ({ prompt, completion }) => [conversation(pairTurns(prompt, completion).map(plain))],
 };
 
 /**
@@ -205,12 +255,23 @@ export const chatPairs: RowShape = {
  */
 export const chatCompletions: RowShape = {
 	id: 'chatCompletions',
-	matches: (row) => chatPairs.matches(row) && (row['prompt'] as readonly Row[]).some(isAnswer),
-	toExamples({ prompt, completion, ...row }) {
-		const silent = [prompt].flat().map((each) => (isAnswer(each) ? { ...each, weight: 0 } : each));
-		return weightedMessages.toExamples({ ...row, messages: [...silent, completion].flat() });
+	matches: (row) =>
+		chatPairs.matches(row) &&
+		(row['prompt'] as readonly Row[]).some(({ role }) => role === 'assistant'),
+	toExamples(row) {
+		const turns = pairTurns(row['prompt'], row['completion']).map((turn) => withFields(turn, true));
+		const silent = turns.map((turn) =>
+			turn.where.startsWith('prompt') && roleOf(turn.role) === 'assistant'
+				? { ...turn, fields: { ...turn.fields, weight: 0 as const } }
+				: turn,
+		);
+		const tools = readList(row['tools'], 'tools');
+		return [{ ...conversation(silent), ...(tools && { tools }) }];
 	},
 };
 
-const isAnswer = (message: Json): message is JsonObject =>
-	isObject(message) && message['role'] === 'assistant';
+/** Throws RowError. */
+function pairTurns(prompt: Json, completion: Json): Turn[] {
+	const list = (value: Json) => (Array.isArray(value) ? (value as readonly Json[]) : [value]);
+	return [...listTurns(list(prompt), 'prompt'), ...listTurns(list(completion), 'completion')];
+}

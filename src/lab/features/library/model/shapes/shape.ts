@@ -1,8 +1,10 @@
 /** The interface of a row shape: it recognises its rows and converts them to examples. */
-import type { Json } from '#engine/core/json.ts';
+import { isObject, parseExact, type Json } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { Example } from '#engine/data/example.ts';
 import { RowError } from '../formats/format.ts';
+import { withTexts } from '../formats/jsonRow.ts';
+import { bare } from './watched.ts';
 
 /** A row as an object, or as a list with columns 0, 1, … */
 export type Row = { readonly [key: string]: Json };
@@ -12,7 +14,7 @@ export interface RowShape {
 	readonly id: string;
 	/** Decides by keys and types, not by texts: a row with an empty answer matches. */
 	matches(row: Row): boolean;
-	/** At least one example. Throws RowError. */
+	/** At least one example. What it does not read of the row is named. Throws RowError. */
 	toExamples(row: Row): readonly Example[];
 }
 
@@ -21,6 +23,30 @@ export function toRow(value: Json): Row {
 	if (typeof value === 'string') return { text: value };
 	if (value !== null && typeof value === 'object') return value as Row;
 	throw new RowError(sentence('library.errors.rowIsNotObject', { value: JSON.stringify(value) }));
+}
+
+const isTurn = (value: Json): boolean =>
+	isObject(value) && ['role', 'from'].some((key) => typeof value[key] === 'string');
+
+const listColumns = ['messages', 'conversations', 'conversation'];
+
+/** The row as shapes read it: it can be a conversation itself, or have one as JSON text. */
+export function withLists(row: Row): Row {
+	if (Array.isArray(row)) return row.length > 0 && row.every(isTurn) ? { messages: row } : row;
+	const texts = listColumns.filter(
+		(key) => typeof row[key] === 'string' && /^\s*\[\s*\{/.test(row[key]),
+	);
+	const lists = texts.flatMap((key) => {
+		const list = parsed(row[key] as string);
+		return Array.isArray(list) && list.every(isTurn) ? [[key, list] as const] : [];
+	});
+	return lists.length > 0 ? { ...row, ...Object.fromEntries(lists) } : row;
+}
+
+/** The data of JSON text in a row; undefined: the text is not JSON. */
+export function parsed(text: string, key?: string): Json | undefined {
+	const value = parseExact(text);
+	return value === undefined ? undefined : withTexts(value, key);
 }
 
 /** The text of a scalar: 51.0 becomes "51", null is empty. undefined: not a scalar. */
@@ -38,24 +64,30 @@ export function textOf(value: Json): string {
 	return scalarText(value) ?? JSON.stringify(value);
 }
 
+const ownText = (row: Row, key: string) =>
+	Object.hasOwn(row, key) ? scalarText(row[key]) : undefined;
+
 /**
  * The first of these keys whose value in the row is a scalar that is not blank; else the first with
  * a blank scalar. Merged tables have the columns of all their parts, so some are blank.
  */
 export function scalarKey(row: Row, keys: readonly string[]): string | undefined {
-	const found = keys.filter((key) => Object.hasOwn(row, key) && scalarText(row[key]) !== undefined);
-	return found.find((key) => scalarText(row[key])?.trim()) ?? found[0];
+	const seen = bare(row);
+	const texts = keys.map((key) => [key, ownText(seen, key)] as const);
+	const found = texts.filter(([, text]) => text !== undefined);
+	return (found.find(([, text]) => text?.trim()) ?? found[0])?.[0];
 }
 
 /** The first of these keys whose value is not null, else the first one, for errors. */
 export const firstFilled = (row: Row, keys: readonly string[]): string =>
-	keys.find((key) => (row[key] ?? null) !== null) ?? keys[0];
+	keys.find((key) => (bare(row)[key] ?? null) !== null) ?? keys[0];
 
 /** The first text under these keys that is not blank; '' if there is none. */
-export const optionalText = (row: Row, keys: readonly string[]): string =>
-	keys
-		.map((key) => (Object.hasOwn(row, key) ? textOf(row[key]) : ''))
-		.find((text) => text.trim() !== '') ?? '';
+export function optionalText(row: Row, keys: readonly string[]): string {
+	const seen = bare(row);
+	const key = keys.find((name) => Object.hasOwn(seen, name) && textOf(seen[name]).trim() !== '');
+	return key === undefined ? '' : textOf(row[key]);
+}
 
 /** A required text. Throws RowError if it is missing or empty. */
 export function required(row: Row, key: string, where = key): string {

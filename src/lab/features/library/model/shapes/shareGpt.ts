@@ -1,6 +1,7 @@
 /**
  * ShareGPT: {conversations: [{from: 'human' | 'gpt' | 'system', value}, …]}. With tools: turns from
- * `function_call` (JSON of one call or a list) and `observation`, and columns `tools` and `system`.
+ * `function_call` (JSON of one call or a list) and `observation`, columns `tools` and `system`, and
+ * `weight: 0` at an answer.
  */
 import { isObject, type Json, type JsonObject } from '#engine/core/json.ts';
 import { sentence } from '#engine/core/message.ts';
@@ -8,33 +9,38 @@ import { RowError } from '../formats/format.ts';
 import {
 	contentText,
 	conversation,
-	parsed,
+	isWeighted,
+	plain,
 	readList,
 	systemTurns,
+	toWeight,
 	withArguments,
 	type Turn,
 } from './messages.ts';
-import { firstFilled, isFilled, scalarText, type Row, type RowShape } from './shape.ts';
+import { firstFilled, isFilled, parsed, scalarText, type Row, type RowShape } from './shape.ts';
 
-const keys = ['conversations', 'conversation'];
+const keys = ['conversations', 'conversation', 'messages'];
 const calls = ['function_call', 'function-call', 'tool_call'];
 const results = ['observation', 'tool', 'tool_response', 'function_response', 'function-response'];
 
 export const shareGpt: RowShape = {
 	id: 'shareGpt',
 	matches: (row) => keys.some((key) => findTurns(row, key)?.every((turn) => 'from' in turn)),
-	toExamples: (row) => [conversation(readTurns(row))],
+	toExamples: (row) => [conversation(readTurns(row).map(plain))],
 };
 
 export const shareGptTools: RowShape = {
 	id: 'shareGptTools',
 	matches(row) {
-		const isTool = ({ from = '' }: Row) => [...calls, ...results].includes(scalarText(from) ?? '');
+		const isFuller = (turn: Row) => {
+			const from = scalarText(turn['from']) ?? '';
+			return calls.includes(from) || results.includes(from) || isWeighted(from, turn);
+		};
 		return (
 			shareGpt.matches(row) &&
 			(isFilled(row['tools']) ||
 				isFilled(row['system']) ||
-				keys.some((key) => findTurns(row, key)?.some(isTool)))
+				keys.some((key) => findTurns(row, key)?.some(isFuller)))
 		);
 	},
 	toExamples(row) {
@@ -56,21 +62,31 @@ function readTurns(row: Row): Turn[] {
 	const turns = findTurns(row, key);
 	if (!turns) throw new RowError(sentence('library.errors.isNotListOfTurns', { key }));
 	if (turns.length === 0) throw new RowError(sentence('library.errors.isEmpty', { key }));
-	return turns.map(({ from, value }, i) => {
+	return turns.map((message, i) => {
 		const where = `${key}.${i}`;
-		return { role: scalarText(from) ?? '', content: contentText(value, where), where };
+		const content = contentText(message[firstFilled(message, ['value', 'content'])], where);
+		const role = scalarText(message['from']) ?? '';
+		return { role, content, where, message, at: [turns, i] };
 	});
 }
 
-function withTools({ role, content, where }: Turn): Turn {
-	if (results.includes(role)) return { role: 'tool', content, where, fields: {} };
-	if (!calls.includes(role)) return { role, content, where };
+function withTools(turn: Turn): Turn {
+	const { role, content, where } = turn;
+	if (results.includes(role)) return { ...plain(turn), role: 'tool', fields: {} };
+	if (!calls.includes(role)) return { ...turn, ...withWeight(turn) };
 	const value = parsed(content);
 	const list = (Array.isArray(value) ? value : [value]) as readonly Json[];
 	if (list.length === 0 || !list.every(isNamed))
 		throw new RowError(sentence('library.errors.isNoCallJson', { where }));
 	const tool_calls = list.map(asFunction).map(withArguments);
-	return { role: 'assistant', content: '', where, fields: { tool_calls } };
+	const call = { ...turn, role: 'assistant', content: '' };
+	return { ...call, fields: { tool_calls, ...toWeight(call) } };
+}
+
+/** Turns without fields are as they were before there were weights. */
+function withWeight(turn: Turn): Pick<Turn, 'fields'> {
+	const weight = toWeight(turn);
+	return 'weight' in weight ? { fields: weight } : {};
 }
 
 const isNamed = (call: Json | undefined): call is JsonObject =>

@@ -207,14 +207,16 @@ function rowWriter(metadata: FileMetaData): RowWriter {
 	const leaves = settleTypes(metadata.schema);
 	const columns = parquetSchema(metadata).children;
 	return (line, values) => {
-		const cells = columns.map(
-			(column, i) => [column.element.name, toJson(values[i], column, leaves)] as const,
-		);
+		const lost = new Set<string>();
+		const cells = columns.map((column, i) => {
+			const { name } = column.element;
+			return [name, toJson(values[i], column, leaves, () => lost.add(name))] as const;
+		});
 		const value = withTexts(new Map(cells));
 		const raw = JSON.stringify(value);
 		return raw.length > maxRowBytes
 			? { line, raw: truncateCopy(raw), error: rowTooLong }
-			: { line, raw, value };
+			: { line, raw, value, ...(lost.size > 0 && { lost: [...lost] }) };
 	};
 }
 

@@ -110,8 +110,11 @@ function leafOf({ type, converted_type, logical_type, scale }: SchemaElement): L
 	if (converted_type === 'TIME_MICROS') return (value) => timeText(value, 'MICROS');
 	if (converted_type !== 'DECIMAL' && logical_type?.type !== 'DECIMAL') return undefined;
 	const digits = (logical_type?.type === 'DECIMAL' ? logical_type.scale : scale) ?? 0;
-	return (value) =>
-		new JsonNumber(decimalText(isBytes(value) ? signedInteger(value) : BigInt(value), digits));
+	return (value) => {
+		const text = decimalText(isBytes(value) ? signedInteger(value) : BigInt(value), digits);
+		// A number of a row is without this point, which writers of floats add.
+		return text.endsWith('.0') ? text : new JsonNumber(text);
+	};
 }
 
 /** A time of day, as in ISO 8601. */
@@ -149,34 +152,39 @@ function float(value: number): ExactJson {
 }
 
 /**
- * The value of a column as JSON. Whole numbers beyond a double's precision keep their text. NaN,
- * infinities, and bytes that are not UTF-8 or have a fixed length become null.
+ * The value of a column as JSON. Whole numbers beyond a double's precision and decimals keep their
+ * text. NaN, infinities, and bytes that are not UTF-8 or have a fixed length become null.
  */
 export function toJson(
 	value: unknown,
 	node: SchemaTree | undefined,
 	leaves: ReadonlyMap<SchemaElement, Leaf>,
+	lose: () => void,
 ): ExactJson {
 	if (Array.isArray(value)) {
 		const entry = findElement(node);
-		return value.map((inner) => toJson(inner, entry, leaves));
+		return value.map((inner) => toJson(inner, entry, leaves, lose));
 	}
 	const leaf = node && leaves.get(node.element);
 	if (leaf && (typeof value === 'number' || typeof value === 'bigint' || isBytes(value)))
 		return leaf(value);
 	// Some writers do not say that bytes are text.
-	if (isBytes(value)) return node?.element.type === 'BYTE_ARRAY' ? utf8Text(value) : null;
+	if (isBytes(value)) {
+		const text = node?.element.type === 'BYTE_ARRAY' ? utf8Text(value) : null;
+		if (text === null) lose();
+		return text;
+	}
 	if (typeof value === 'bigint') return new JsonNumber(String(value));
 	if (typeof value === 'number') return Number.isFinite(value) ? value : null;
 	if (typeof value === 'string') return node ? withoutZone(value, node.element) : value;
 	if (typeof value === 'boolean') return value;
 	if (typeof value !== 'object' || value === null) return null;
-	return new Map(
-		Object.entries(value).map(([name, inner]) => [
-			name,
-			toJson(inner, findChild(node, name), leaves),
-		]),
+	const members = Object.entries(value).map(
+		([name, inner]) => [name, toJson(inner, findChild(node, name), leaves, lose)] as const,
 	);
+	// All structs of a column have the members of each: a null says that this one has no such member.
+	const isStruct = node !== undefined && node.children.length > 0 && !isMap(node);
+	return new Map(isStruct ? members.filter(([, inner]) => inner !== null) : members);
 }
 
 const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8Array;
@@ -188,8 +196,11 @@ function findElement(node: SchemaTree | undefined): SchemaTree | undefined {
 	return repeated.children.length === 1 ? repeated.children[0] : repeated;
 }
 
+const isMap = ({ element, children }: SchemaTree): boolean =>
+	element.converted_type === 'MAP' && children[0].children.length === 2;
+
 /** The values of a map have any names: the second child of its entries has their type. */
 const findChild = (node: SchemaTree | undefined, name: string): SchemaTree | undefined =>
-	node?.element.converted_type === 'MAP' && node.children[0].children.length === 2
+	node && isMap(node)
 		? node.children[0].children[1]
 		: node?.children.find(({ element }) => element.name === name);

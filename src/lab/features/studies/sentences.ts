@@ -1,0 +1,324 @@
+/**
+ * The words of a study's report: names of measures, numbers as text, and its sentences. A sentence
+ * is a message with values, which files and pages store; its texts are in studies.report.json. They
+ * are apart from the words of the page, because scripts write reports too.
+ */
+import { withSign } from '#languages/format.ts';
+import { storedText } from '#languages/language.ts';
+import { wordsOf } from '#languages/text.ts';
+import english from '#languages/en/studies.report.json' with { type: 'json' };
+import { level, margin } from './model/pairedTests.ts';
+import type { Measure, MeasureId } from './model/study.ts';
+
+export const reportText = wordsOf('studies.report', english);
+/** Headings and columns of the report's tables. */
+export const { titles: reportTitles } = reportText;
+const { axes, measures, sentences: text } = reportText;
+
+type Unit = Measure['unit'];
+
+/** What the cells of a report trained, and where. */
+export const originText = (origin: {
+	readonly models: readonly string[];
+	readonly devices: readonly string[];
+	readonly engines: readonly number[];
+}): string =>
+	reportTitles.origin({
+		...origin,
+		hasDevices: origin.devices.length > 0,
+		hasEngines: origin.engines.length > 0,
+	});
+
+/** The name of a factor. */
+export const axisText = (id: string): string =>
+	Object.hasOwn(axes, id) ? axes[id as keyof typeof axes] : id;
+
+/** `+4.2`, `−0.031`: in percentage points or nats. */
+export const differenceValue = (value: number, unit: Unit) =>
+	unit === 'share' ? withSign(100 * value, 1) : withSign(value, 3);
+/** `+4.2 points`, `−0.031 nats`. */
+const differenceText = (value: number, unit: Unit) =>
+	reportText.difference({ value: differenceValue(value, unit), unit });
+/** An amount without a sign: `2.0 points`. */
+const amountText = (amount: number, unit: Unit): string =>
+	reportText.difference({
+		value: unit === 'share' ? (100 * amount).toFixed(1) : amount.toFixed(3),
+		unit,
+	});
+const marginText = () => amountText(margin, 'share');
+
+/** Four digits; `<` below the least of them, and for what rounds up to the level of a test. */
+export function pText(p: number): string {
+	if (p < 0.0001) return '< 0.0001';
+	const digits = p.toFixed(4);
+	return p < level && Number(digits) >= level ? `< ${digits}` : digits;
+}
+
+/** The values of a measure's texts. `base` and `final` are 0 if it has no `examples`. */
+interface MeasureValues extends Measure {
+	readonly base: number;
+	readonly final: number;
+}
+type Word = string | ((values: MeasureValues) => string);
+const wordOf = (word: Word, measure: Measure): string =>
+	typeof word === 'string' ? word : word({ base: 0, final: 0, ...measure.examples, ...measure });
+/** The measure's name in titles. */
+export const measureTitle = (measure: Measure): string =>
+	wordOf(measures.titles[measure.id], measure);
+/** The measure's name within a sentence. */
+export const measurePhrase = (measure: Measure): string =>
+	wordOf(measures.phrases[measure.id], measure);
+function measureAbout(measure: Measure): string {
+	const words: Partial<Record<MeasureId, Word>> = measures.about;
+	return wordOf(words[measure.id] ?? measures.about.skills, measure);
+}
+
+/** The two sides of a comparison, and the other factors that they share ('' if none varies). */
+export interface Sides {
+	readonly label: string;
+	readonly against: string;
+	readonly within: string;
+}
+const sidesText = ({ label, against, within }: Sides) => ({
+	label,
+	against,
+	within: within === '' ? '' : reportText.inBrackets({ within }),
+});
+
+interface Interval {
+	readonly mean: number;
+	readonly low: number;
+	readonly high: number;
+}
+
+/**
+ * The answer of a published study, from the comparisons that its file names: how many are better
+ * and worse after Holm's correction. `shown`: the difference that `shownGap` chooses.
+ */
+export interface Answer {
+	readonly of: number;
+	readonly better: number;
+	readonly worse: number;
+	readonly equivalent?: number;
+	readonly unit: Measure['unit'];
+	readonly shown: Interval & Omit<Sides, 'within'>;
+}
+
+/** “No” needs evidence: all are equivalent. */
+function answerText(
+	{ of: all, better, worse, equivalent = 0, unit, shown }: Answer,
+	scores?: number,
+) {
+	const kind = better > 0 ? 'yes' : equivalent === all ? 'no' : 'open';
+	return text.answer({
+		kind,
+		of: all,
+		better,
+		worse,
+		margin: marginText(),
+		label: shown.label,
+		against: shown.against,
+		mean: differenceValue(shown.mean, unit),
+		reach: amountText((shown.high - shown.low) / 2, unit),
+		scores: scores ?? null,
+	});
+}
+
+/** A paired difference of one measure, `label` minus `against`. Numbers are in its unit. */
+export interface Finding extends Sides {
+	readonly measure: Measure;
+	readonly verdict: 'better' | 'worse' | 'equivalent' | 'undecided' | 'unknown';
+	/** Pairs, and their distinct seeds. */
+	readonly n: number;
+	readonly seeds: number;
+	readonly mean: number;
+	/** Student's interval at 95 %, and p after Holm's correction; null: no test. */
+	readonly low: number | null;
+	readonly high: number | null;
+	readonly adjusted: number | null;
+	/** The smallest difference that these pairs detect with 80 % power. */
+	readonly detects: number | null;
+	/** Pairs that would tell this difference with 80 % power; null: over 1,000, or told. */
+	readonly needed: number | null;
+}
+
+function powerText({ verdict, n, seeds, detects, needed, measure: { unit } }: Finding): string {
+	if (verdict !== 'undecided' || detects === null) return '';
+	const isAll = unit === 'share' && detects >= 1;
+	return text.power({
+		detects: isAll ? null : amountText(detects, unit),
+		needed: n === seeds ? needed : null,
+	});
+}
+
+const findingText = (finding: Finding): string => {
+	const { measure, mean, low, high, adjusted, n, seeds, verdict } = finding;
+	return text.finding({
+		...sidesText(finding),
+		verdict,
+		measure: measurePhrase(measure),
+		margin: marginText(),
+		difference: differenceText(mean, measure.unit),
+		low: low === null ? null : differenceValue(low, measure.unit),
+		high: high === null ? '' : differenceValue(high, measure.unit),
+		p: adjusted === null ? null : pText(adjusted),
+		n,
+		seeds,
+		power: powerText(finding),
+	});
+};
+
+/** The main finding with the leading side first: `MoS +2.4 points against uniform`. */
+function headlineText(finding: Finding & { readonly apart: number; readonly of: number }): string {
+	const { measure, mean, low, high, verdict } = finding;
+	const isAhead = mean > 0 === (measure.better === 'higher');
+	const { label, against, within } = sidesText(finding);
+	const [first, second] = isAhead ? [label, against] : [against, label];
+	return text.headline({
+		verdict,
+		label: first,
+		against: second,
+		within,
+		measure: measurePhrase(measure),
+		margin: marginText(),
+		difference: differenceText(isAhead ? mean : -mean, measure.unit),
+		reach: low === null || high === null ? null : amountText((high - low) / 2, measure.unit),
+		apart: finding.apart,
+		of: finding.of,
+		power: powerText(finding),
+	});
+}
+
+/** The first names; a list can be long. */
+const someOf = (names: readonly string[]): string =>
+	reportText.some({ names: names.slice(0, 4), count: names.length });
+
+/** What two sides differ in besides `factor`. `a` and `b`: the texts of the two sides. */
+export interface Unequal extends Sides {
+	readonly factor: string;
+	readonly what: 'backends' | 'engines' | 'skills' | 'steps' | 'tokens' | 'updates' | 'seconds';
+	readonly a: number | string | readonly string[];
+	readonly b: number | string | readonly string[];
+}
+const sideText = (value: Unequal['a']): string => {
+	if (typeof value === 'string') return value;
+	if (typeof value === 'number') return text.amount({ value });
+	return value.length === 0 ? text.noSkill : text.names({ names: value });
+};
+
+/** Cells, or groups of them, and what is to be known of them. */
+export interface CellsTold {
+	readonly cells: readonly string[];
+	readonly what: 'failed' | 'empty' | 'incomplete' | 'early' | 'spent' | 'reading' | 'warned';
+	/** Of the budget, in tokens or seconds. */
+	readonly budget?: { readonly kind: 'tokens' | 'seconds'; readonly amount: number };
+	/** The warning of the cells' runs. */
+	readonly message?: string;
+}
+
+interface Law {
+	readonly mixes: number;
+	/** Of the scatter of left-out mixes, in shares; null: all mixes have the same score. */
+	readonly explained: number | null;
+	readonly error: number;
+}
+interface MixEnd {
+	readonly label: string;
+	readonly share: number;
+}
+
+const sentences = {
+	answer: (answer: Answer) => answerText(answer),
+	/** Of the share of wrong answers drawn. `scores`: comparisons of scores that differ. */
+	'answer.served': ({ scores, ...answer }: Answer & { readonly scores: number }) =>
+		answerText(answer, scores),
+	/** The skill whose mean share differs most between the policies. */
+	'answer.mixes': (v: { readonly skill: string; readonly low: MixEnd; readonly high: MixEnd }) =>
+		text.mixes({
+			skill: storedText(v.skill),
+			low: v.low.share,
+			lowest: v.low.label,
+			high: v.high.share,
+			highest: v.high.label,
+		}),
+	/** `inside`: runs whose gain is within the 95 % interval that the law promised. */
+	'answer.promise': ({ inside, of: runs }: { readonly inside: number; readonly of: number }) =>
+		text.promise({ inside, runs }),
+	'answer.law': (law: Law) => text.law(law),
+	/** Mixes with a result, and all. */
+	'answer.lawPending': (v: { readonly measured: number; readonly mixes: number }) =>
+		text.lawPending(v),
+	/**
+	 * The first base's law on the mean of `bases` others. The law of all bases predicts `policies` it
+	 * did not see: `missed` is its error, `scatter` that of the policies, both in shares.
+	 */
+	'answer.laws': (
+		v: Law & {
+			readonly bases: number;
+			readonly policies: number;
+			readonly missed: number;
+			readonly scatter: number;
+		},
+	) => text.laws({ ...v, explained: v.explained ?? 0 }),
+	/** A comparison that a published answer counts. `loss`: the same in nats; null: not measured. */
+	gap: (
+		v: Interval & Omit<Sides, 'within'> & { readonly unit: Unit; readonly loss: number | null },
+	) =>
+		text.gap({
+			label: v.label,
+			against: v.against,
+			difference: differenceText(v.mean, v.unit),
+			low: differenceValue(v.low, v.unit),
+			high: differenceValue(v.high, v.unit),
+			loss: v.loss === null ? null : differenceText(v.loss, 'nats'),
+		}),
+	/** `apart`: comparisons that are told apart, of all. */
+	headline: headlineText,
+	finding: findingText,
+	unequal: ({ factor, what, a, b, ...sides }: Unequal) =>
+		text.unequal({
+			...sidesText(sides),
+			factor: axisText(factor),
+			what,
+			a: sideText(a),
+			b: sideText(b),
+		}),
+	cells: ({ cells, what, budget, message = '' }: CellsTold) =>
+		text.cells({
+			what,
+			cells: someOf(cells),
+			count: cells.length,
+			amount: budget?.amount ?? 0,
+			kind: budget?.kind ?? '',
+			message,
+		}),
+	/** Equal experiments have other results on these. */
+	mixed: (v: { readonly what: 'backends' | 'engines'; readonly names: readonly string[] }) =>
+		text.mixed(v),
+	/** Shares of the best run. isLow: the average too is at the floor. */
+	floor: (v: { readonly average: number; readonly worst: number; readonly isLow: boolean }) =>
+		text.floor(v),
+	/** The study's file has an `analysis`, which version 0.1 tested. */
+	analysis: (_: object) => text.analysis,
+	/** How to read the report. `low`, `high`: held-out examples per skill. */
+	reading: (v: { readonly low: number; readonly high: number }) =>
+		text.reading({ ...v, isSame: v.low === v.high, margin: marginText() }),
+	measure: ({ measure }: { readonly measure: Measure }) =>
+		text.measure({ title: measureTitle(measure), about: measureAbout(measure) }),
+	budget: (v: {
+		readonly kind: 'updates' | 'tokens' | 'seconds' | 'epochs';
+		readonly amount: number;
+	}) => text.budget(v),
+};
+type Sentences = typeof sentences;
+
+/** A sentence of a report as data. */
+export type ReportMessage = {
+	readonly [Id in keyof Sentences]: {
+		readonly id: Id;
+		readonly values: Parameters<Sentences[Id]>[0];
+	};
+}[keyof Sentences];
+
+export const reportSentence = ({ id, values }: ReportMessage): string =>
+	(sentences[id] as (values: object) => string)(values);

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { InternalError } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
+import { errorText } from './words.ts';
+
+it('an error of the worker whose words have not arrived is its English sentence', () => {
+	const wire = {
+		code: 'storage',
+		message: 'The database is locked.',
+		statement: { id: 'lab.notArrivedYet', values: {} },
+	};
+	expect(errorText(wire)).toBe('The database is locked.');
+});
+
+it.each([
+	'Failed to fetch dynamically imported module: https://lab.example/assets/lab.worker-a1.js',
+	'error loading dynamically imported module: https://lab.example/assets/lab.worker-a1.js',
+	'Importing a module script failed.',
+	'Unable to preload CSS for /assets/lab.worker-a1.css',
+])('code that did not arrive is named in a sentence: %s', (message) => {
+	const text = errorText(new TypeError(message));
+	expect(text).toMatch(/^A part of the page did not arrive.* Check the connection, then reload/);
+	expect(text).not.toContain('module');
+	const what = `Uncaught TypeError: ${message}`;
+	const crash = new InternalError(sentence('opening.errors.workerEnded', { what }));
+	expect(errorText(crash)).toBe(text);
+});

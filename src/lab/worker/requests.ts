@@ -1,0 +1,164 @@
+/**
+ * The fields of each call's request, which the worker checks before a handler sees them: a script
+ * can send anything. What a handler reads with a schema of its own (an experiment, a study) is here
+ * only an object.
+ */
+import * as v from 'valibot';
+import { InputError } from '#engine/core/errors.ts';
+import {
+	checkedBy,
+	flag,
+	list,
+	mustBe,
+	number,
+	oneOf,
+	openObject,
+	text,
+	whole,
+} from '#engine/core/fields.ts';
+import { isObject } from '#engine/core/json.ts';
+import { backends } from '#engine/gpu/report.ts';
+import { sentence } from '#engine/core/message.ts';
+import { parts } from '#engine/data/skill.ts';
+import type { CallName, Calls, OwnCalls } from './protocol.ts';
+
+type Schema<T> = v.GenericSchema<unknown, T>;
+type Fields<Request> = {
+	readonly [F in keyof Request]-?: object extends Pick<Request, F>
+		? Schema<Request[F] | undefined>
+		: Schema<Request[F]>;
+};
+/** By call. null: the call takes nothing. */
+export type Requests<Names extends CallName> = {
+	readonly [Name in Names]: [Calls[Name]['request']] extends [void]
+		? null
+		: Fields<Exclude<Calls[Name]['request'], void>>;
+};
+
+/** An id or a hash: a text that is not empty. */
+export const id = text(1000);
+export const ids = list(id, sentence('engine.expected.ids'), 1_000_000, 0);
+/** Any text. The handler may demand more of it. */
+export const anyText = v.string(mustBe(sentence('engine.expected.text')));
+export const texts = list(anyText, sentence('engine.expected.texts'), 1_000_000, 0);
+export const count = whole(0, Number.MAX_SAFE_INTEGER);
+export const file = v.instance(File, mustBe(sentence('engine.expected.file')));
+export const files = list(file, sentence('engine.expected.files'), 1_000_000);
+/** The handler checks its fields. */
+export const data = v.custom<never>(isObject, mustBe(sentence('engine.expected.object')));
+export const listOf = <T>(item: Schema<T>) =>
+	list(item, sentence('engine.expected.objects'), 1_000_000, 0);
+export { flag, oneOf, openObject as object };
+export const optional = <T>(schema: Schema<T>) => v.optional(schema);
+
+const above0 = number(sentence('engine.expected.numberAbove0'), (value) => value > 0);
+export const pace = v.variant(
+	'kind',
+	[
+		openObject({ kind: v.literal('full') }),
+		openObject({ kind: v.literal('slow'), milliseconds: above0 }),
+		openObject({ kind: v.literal('until'), step: count }),
+	],
+	(issue) =>
+		mustBe(
+			isObject(issue.input)
+				? sentence('engine.core.oneOf', { options: 'full, slow, until' })
+				: sentence('engine.expected.object'),
+		)(issue),
+);
+export const answerers = ['base', 'tuned', 'best'] as const;
+const segment = openObject({ id, settings: data, artefact: v.exactOptional(id) });
+const run = { runId: id };
+/** The rows of a skill. */
+export const rows = { id, part: oneOf(parts), from: count, count };
+
+export const ownRequests: Requests<keyof OwnCalls> = {
+	'lab.open': {
+		backend: optional(oneOf(backends)),
+		alwaysGpu: optional(flag),
+		origins: optional(texts),
+	},
+	'lab.settled': null,
+	'lab.ping': null,
+	'storage.report': null,
+	'skill.list': null,
+	'skill.rows': { ...rows, version: optional(count), noise: optional(data) },
+	'artefact.list': null,
+	'artefact.keep': { ...run, name: anyText },
+	'artefact.export': { sha256: id },
+	'artefact.import': { file },
+	'artefact.delete': { sha256: id },
+	'model.generate': {
+		...run,
+		prompt: anyText,
+		model: oneOf(answerers),
+		maxTokens: whole(1, Number.MAX_SAFE_INTEGER),
+		form: optional(oneOf(['question', 'text'])),
+		earlier: optional(listOf(openObject({ role: anyText, content: anyText }))),
+		task: optional(id),
+		sampling: optional(data),
+		stop: optional(texts),
+	},
+	'run.create': { ...run, experiment: data },
+	'run.test': { ...run, experiment: data },
+	'run.resume': run,
+	'run.play': { ...run, pace },
+	'run.pause': run,
+	'run.stop': run,
+	'run.switchPolicy': { ...run, ...segment.entries },
+	'run.list': null,
+	'run.describe': {
+		...run,
+		name: optional(anyText),
+		tags: optional(texts),
+		notes: optional(anyText),
+	},
+	'run.checkpoints': run,
+	'run.fork': { ...run, step: count, newRunId: id, policy: optional(segment) },
+	'run.summary': run,
+	'run.events': run,
+	'run.meanMix': run,
+	'run.delete': run,
+	'task.cancel': { task: id },
+};
+
+/** Throws InputError that names the call and the field, or the known calls. */
+export function checkRequest(
+	requests: Partial<Requests<CallName>>,
+	call: string,
+	request: unknown,
+): void {
+	const known = Object.keys(requests);
+	const entries: Readonly<Record<string, Schema<unknown>>> | null | undefined = Object.hasOwn(
+		requests,
+		call,
+	)
+		? requests[call as CallName]
+		: undefined;
+	if (entries === undefined) {
+		const noun = `${call.split('.')[0]}.`;
+		const like = known.filter((name) => name.startsWith(noun));
+		throw new InputError(
+			sentence('lab.worker.noSuchCall', {
+				call,
+				known: (like.length > 0 ? like : known).join(', '),
+			}),
+			{ call },
+		);
+	}
+	if (entries === null) return;
+	const schema = openObject(entries);
+	// An object may be left out if each of its fields may.
+	if (request === undefined && v.is(schema, {})) return;
+	if (!isObject(request))
+		throw new InputError(
+			sentence('lab.worker.requestIsNoObject', { call, fields: Object.keys(entries).join(', ') }),
+			{ call },
+		);
+	checkedBy(schema, request, '', (field, message) => {
+		return new InputError(sentence('lab.worker.requestField', { call, field, message }), {
+			call,
+			field,
+		});
+	});
+}

@@ -1,0 +1,139 @@
+/** Hosts and networks that give half of the site, a wrong body, or a policy against the lab. */
+import { expect, test, type Page } from '@playwright/test';
+import { siteHost } from '../support/siteHost.ts';
+import { bar } from './lab.ts';
+
+const opening = (page: Page) => page.locator('#opening');
+const reload = (page: Page) =>
+	page
+		.getByText(/^Reload( · 重新加载)?$/)
+		.filter({ visible: true })
+		.first();
+const opened = (page: Page) => expect(bar(page)).toContainText('▶ Train');
+
+test.describe('a first visit', () => {
+	for (const [fault, nth] of [
+		['break', 1],
+		['missing', 12],
+		['portal', 30],
+		['break', 55],
+		['missing', 75],
+	] as const)
+		test(`that is cut off after ${nth} requests says so (${fault}), and Reload opens it`, async ({
+			page,
+		}) => {
+			const host = await siteHost();
+			host.fail((_, count) => (count > nth ? fault : null));
+			await page.goto(`${host.address}#note`);
+			await expect(page.locator('body')).toContainText(/Did not arrive|did not arrive/);
+			await expect(page.locator('body')).not.toContainText('dynamically imported');
+			await expect(reload(page)).toBeVisible();
+			host.fail(() => null);
+			await reload(page).click();
+			await opened(page);
+			await expect(opening(page)).toHaveCount(0);
+			await host.close();
+		});
+
+	for (const [what, file] of [
+		['the style', /assets\/index-.*css$/],
+		['the first script', /assets\/index-.*js$/],
+		['the worker', /lab\.worker/],
+		['the list of models', /models\/index\.json/],
+		['the kernels', /kernels.*wasm$/],
+	] as const)
+		test(`says that it waits for ${what}`, async ({ page }) => {
+			const host = await siteHost();
+			host.fail((name) => (file.test(name) ? 'silence' : null));
+			await page.goto(host.address, { waitUntil: 'commit' });
+			await expect(page.locator('body')).toContainText(
+				/(Still awaited|which do not come).*(index-|lab\.worker|index\.json|kernels)/,
+			);
+			await expect(reload(page)).toBeVisible();
+			await host.close();
+		});
+});
+
+test.describe('a host whose policy refuses a part is named', () => {
+	for (const [policy, sentence] of [
+		[
+			"worker-src 'self'",
+			/Content-Security-Policy \(worker-src\).*must allow: worker-src 'self' blob:/,
+		],
+		["connect-src 'none'", /Content-Security-Policy \(connect-src\) does not allow .*index\.json/],
+		[
+			"script-src 'self'; worker-src 'self' blob:",
+			/Content-Security-Policy \(script-src\) does not allow WebAssembly.*'wasm-unsafe-eval'/,
+		],
+		["style-src 'none'", /Content-Security-Policy: style-src-elem/],
+		["script-src 'none'", /this network or the host’s Content-Security-Policy refuses them/],
+		["require-trusted-types-for 'script'", /Content-Security-Policy: require-trusted-types-for/],
+	] as const)
+		test(policy, async ({ page }) => {
+			const host = await siteHost({ 'Content-Security-Policy': policy });
+			await page.goto(host.address);
+			await expect(page.locator('body')).toContainText(sentence);
+			await expect(page.locator('body')).not.toContainText(/(lab|opening)\.[a-z]+\.[a-z]/);
+			await host.close();
+		});
+});
+
+test.describe('the service worker', () => {
+	test.use({ serviceWorkers: 'allow' });
+	const isInstalled = (page: Page) =>
+		page.evaluate(async () => Boolean((await navigator.serviceWorker.getRegistration())?.active));
+
+	test('stores no login page of a network in place of the site', async ({ page }) => {
+		const host = await siteHost();
+		// Its requests come when the page is open.
+		let isOpen = false;
+		host.fail((file) => (isOpen && file !== 'sw.js' ? 'portal' : null));
+		await page.goto(host.address);
+		await page.evaluate(() => window.skillet!.ready);
+		isOpen = true;
+		await page.evaluate(async () => {
+			await (await navigator.serviceWorker.getRegistration())?.unregister();
+			const registration = await navigator.serviceWorker.register('./sw.js');
+			const { installing } = registration;
+			await new Promise<void>((resolve) => {
+				if (!installing || installing.state === 'redundant') return resolve();
+				installing.addEventListener('statechange', () => {
+					if (['redundant', 'activated'].includes(installing.state)) resolve();
+				});
+			});
+		});
+		expect(await isInstalled(page)).toBe(false);
+		host.fail(() => null);
+		await page.reload();
+		await opened(page);
+		await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+		await host.close();
+		await page.reload();
+		await opened(page);
+	});
+
+	test('throws a broken stored file away, and fetches it again', async ({ page }) => {
+		const host = await siteHost();
+		await page.goto(host.address);
+		await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+		await page.evaluate(async () => {
+			const name = (await caches.keys()).find((key) => key.includes('precache'))!;
+			const cache = await caches.open(name);
+			for (const request of await cache.keys())
+				if (/index|lab\.worker|kernels/.test(request.url))
+					await cache.put(
+						request,
+						new Response('<h1>Login</h1>', { headers: { 'Content-Type': 'text/html' } }),
+					);
+		});
+		// The worker starts again, as after a while without a visit.
+		const session = await page.context().newCDPSession(page);
+		await session.send('ServiceWorker.enable');
+		await session.send('ServiceWorker.stopAllWorkers');
+		await page.reload();
+		await opened(page);
+		await host.close();
+		await page.reload();
+		await opened(page);
+	});
+});

@@ -24,6 +24,7 @@ type Call =
 	| 'skill.seen'
 	| 'skill.remove'
 	| 'skill.restore'
+	| 'skill.separate'
 	| 'skill.export'
 	| 'skill.import'
 	| Exclude<CallsOf<'model'>, 'model.generate'>;
@@ -50,6 +51,7 @@ export const libraryRequests: Requests<Call> = {
 	},
 	'skill.remove': { id },
 	'skill.restore': { id },
+	'skill.separate': { trainer: id, holder: id },
 	'skill.export': { id },
 	'skill.import': { file },
 	'pack.write': {

@@ -22,7 +22,7 @@ export const wait = (milliseconds: number, signal?: AbortSignal): Promise<void> 
 		signal?.addEventListener('abort', () => reject(signal.reason as Error), { signal: end });
 	});
 
-/** The promise's value; rejects when the signal aborts. Unlike Promise.race, it keeps no promise. */
+/** The promise's value; rejects at an abort. Unlike Promise.race, it keeps no pending promise. */
 export function unlessAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
 	return new Promise<T>((resolve, reject) => {
 		const cut = () => reject(signal.reason as Error);

@@ -37,44 +37,31 @@ export async function trainRace(
 	checkedBy(lanesSchema, policies, 'policies');
 	const base = experiment ?? (await ownExperiment());
 	const ids = policies.map(() => newId());
-	const leaving = new AbortController();
-	const ends = ids.map((id) => waitForEnd(client, id, leaving.signal));
-	try {
-		const lanes = policies.map((policy, lane) => ({
-			runId: ids[lane],
-			experiment: { ...base, policy },
-		}));
-		await client['race.create']({ raceId: newId(), lanes });
-		await client['race.play']({ ids, pace: { kind: 'full' } });
-		await Promise.all(ends);
-		return await Promise.all(ids.map((runId) => client['run.events']({ runId })));
-	} finally {
-		leaving.abort();
-	}
+	const lanes = policies.map((policy, lane) => ({
+		runId: ids[lane],
+		experiment: { ...base, policy },
+	}));
+	await client['race.create']({ raceId: newId(), lanes });
+	const ended = waitForEnds(client, ids);
+	await Promise.all([client['race.play']({ ids, pace: { kind: 'full' } }), ended]);
+	return Promise.all(ids.map((runId) => client['run.events']({ runId })));
 }
 
-/**
- * Resolves when the run has finished, stopped or failed. Throws if the signal or the lab ends, and
- * if the run pauses after it has begun to train: nothing would continue it.
- */
-function waitForEnd(client: LabClient, runId: string, signal: AbortSignal): Promise<void> {
-	const end = new Promise<void>((resolve, reject) => {
-		let hasBegun = false;
+/** Resolves when all runs have ended. Throws InputError if one pauses: nothing continues it. */
+const waitForEnds = (client: LabClient, ids: readonly string[]): Promise<void> =>
+	new Promise((resolve, reject) => {
+		const left = new Set(ids);
 		const ignore = client.subscribe((event) => {
 			if (event.event === 'lab.crashed') reject(new Error(errorText(event.error)));
-			if (event.event !== 'run.status' || event.runId !== runId) return;
+			if (event.event !== 'run.status' || !left.has(event.runId)) return;
+			const { runId } = event;
 			const { kind, step } = event.status;
-			if (kind === 'running') hasBegun = true;
-			else if (kind === 'paused' && hasBegun) reject(new InputError(paused(step), { runId }));
-			else if (['finished', 'stopped', 'failed'].includes(kind)) resolve();
-		});
-		signal.addEventListener('abort', () => {
+			if (kind === 'paused')
+				reject(new InputError(sentence('lab.run.runWasPausedAtStep', { step }), { runId }));
+			if (!['finished', 'stopped', 'failed'].includes(kind)) return;
+			left.delete(runId);
+			if (left.size > 0) return;
 			ignore();
-			reject(new DOMException('Another run is wanted.', 'AbortError'));
+			resolve();
 		});
 	});
-	end.catch(() => {}); // If the creation of the race fails, nothing waits for its end.
-	return end;
-}
-
-const paused = (step: number) => sentence('lab.run.runWasPausedAtStep', { step });

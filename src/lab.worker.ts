@@ -7,7 +7,6 @@ import { createTrainer } from '#lab/training/createTrainer.ts';
 import { serveLab } from '#lab/worker/host.ts';
 import type { LabParts } from '#lab/worker/openLab.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
-import { fetchTransport } from '#lab/worker/outside/fetchTransport.ts';
 import { fileTransport } from '#lab/worker/outside/fileTransport.ts';
 import { follow } from '#lab/worker/outside/follow.ts';
 import { siteFiles } from '#lab/worker/siteFiles.ts';
@@ -45,7 +44,7 @@ const parts: LabParts = {
 			allowed: (origin: string) => origins.includes(origin),
 			secure: base.protocol === 'https:',
 		};
-		return { transport: fetchTransport(transports), fetch: fileTransport(transports), follow };
+		return { fetch: fileTransport(transports), follow };
 	},
 };
 serveLab(self, parts, featureParts);

@@ -264,6 +264,7 @@ interface MessageValues {
 	"lab.run.takesAtMostTags": { tags: Value; input: Value };
 	"lab.run.runHasEndedAtStep": { step: Value };
 	"lab.run.runHasFailedOpenAgain": { step: Value };
+	"lab.run.runWasPausedAtStep": { step: Value };
 	"lab.run.runHasDoneStepsGive": { done: number; step: Value };
 	"lab.run.mustBeObject": { value: Value };
 	"lab.run.labReadsVersionNotOpen": { known: Value; version: Value };
@@ -322,7 +323,6 @@ interface MessageValues {
 	"lab.worker.requestIsNoObject": { call: Value; fields: Value };
 	"lab.worker.requestField": { call: Value; field: Value; message: Value };
 	"lab.worker.requestCannotBeSent": { call: Value; why: Value };
-	"lab.page.runWasPausedAtStep": { step: Value };
 	"lessons.errors.named": { source: Value; message: Value };
 	"lessons.errors.needsOnBothSides": { value: Value; type: Value; type2: Value };
 	"lessons.errors.comparesTwoNumbersOrTwo": { sign: Value; type: Value; type2: Value };
@@ -854,6 +854,7 @@ interface WordValues {
 	"library.importing.add": { count: number };
 	"library.importing.alone": { count: number };
 	"library.importing.aloneDropped": { switches: number };
+	"library.importing.ignored": { rows: number; field: string | number | boolean };
 	"library.models.otherSeeds": { count: number };
 	"library.models.parameters": { count: number };
 	"library.models.useName": { name: Value };

@@ -9,7 +9,7 @@ import {
 import { parseJudge, parseKey } from '#lab/features/questions/model/judge/settings.ts';
 import { scoreAnswer } from '#lab/features/questions/model/scoreAnswer.ts';
 import type { QuestionSet, Score } from '#lab/features/questions/model/types.ts';
-import { fetchTransport } from '#lab/worker/outside/fetchTransport.ts';
+import { fileTransport } from '#lab/worker/outside/fileTransport.ts';
 import { counted } from '../output.ts';
 import type { GradedAnswer } from './calibration.ts';
 import type { EvaluateOptions } from './options.ts';
@@ -32,7 +32,7 @@ export async function markAnswers(
 	const connection: JudgeConnection = {
 		judge: parseJudge(judge),
 		key: parseKey(process.env['SKILLET_JUDGE_KEY'] ?? ''),
-		transport: fetchTransport({ fetch, allowed: () => true, secure: false }),
+		fetch: fileTransport({ fetch, allowed: () => true, secure: false }),
 		// The page's clock does not keep a Node process alive, which would end in the pause.
 		wait: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }),
 		now: Date.now,

@@ -30,7 +30,6 @@ const report: DeviceReport = {
 
 /** No other origin may be asked. */
 export const noOutside: Outside = {
-	transport: async () => ({ kind: 'fault', fault: 'notAllowed' }),
 	fetch: async () => {
 		throw new OutsideFault('notAllowed');
 	},

@@ -11,7 +11,7 @@ import { MarkingState } from '#lab/features/questions/page/MarkingState.svelte.t
 import { openStores } from '#lab/storage/stores.ts';
 import { judgeHandlers } from '../../../src/lab/features/questions/calls/judgeHandlers.ts';
 import { openFeatureStores, openLab } from '../../support/featureLab.ts';
-import { fetchTransport } from '../../../src/lab/worker/outside/fetchTransport.ts';
+import { fileTransport } from '../../../src/lab/worker/outside/fileTransport.ts';
 import { noOutside } from '#lab/worker/lab.test-support.ts';
 import { createTasks } from '../../../src/lab/worker/tasks.ts';
 import { freshBrowser } from '../../support/browser.ts';
@@ -45,11 +45,11 @@ async function markedLab(name = `marking ${database++}`) {
 		},
 	});
 	const { client } = lab;
-	const transport = fetchTransport({ fetch, allowed: () => true, secure: false });
+	const asks = fileTransport({ fetch, allowed: () => true, secure: false });
 	const handlers = judgeHandlers(
 		{
 			tasks: createTasks(() => undefined),
-			outside: { ...noOutside, transport },
+			outside: { ...noOutside, fetch: asks },
 			origin: 'https://page.example',
 		},
 		client,

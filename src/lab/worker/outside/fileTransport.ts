@@ -1,4 +1,4 @@
-/** Files of other origins by fetch. A browser hides where a redirect leads and why it failed. */
+/** Files and texts of other origins by fetch. A browser hides where a redirect leads and why it failed. */
 import { wait } from '#engine/core/nextTask.ts';
 import {
 	OutsideFault,
@@ -24,12 +24,16 @@ interface FileTransportParts extends TransportParts {
 
 export const fileTransport =
 	({ fetch, pause = wait, ...page }: FileTransportParts): FileTransport =>
-	async ({ url, headers }, signal, onSilence = () => undefined) => {
+	async (
+		{ url, headers, post, patience = longestSilence },
+		signal,
+		onSilence = () => undefined,
+	) => {
 		const address = new URL(url);
 		const fault = whyForbidden(address, page);
 		if (fault) throw new OutsideFault(fault);
 		const ended = new AbortController();
-		const network = watchNetwork(pause, ended.signal, onSilence);
+		const network = watchNetwork(pause, patience, ended.signal, onSilence);
 		/** The error that the caller receives for one of fetch or of the body. */
 		const explain = async (error: unknown, why: () => TransportFault | Promise<TransportFault>) => {
 			ended.abort();
@@ -39,7 +43,9 @@ export const fileTransport =
 		};
 		const both = AbortSignal.any([signal, network.silence]);
 		try {
-			const response = await network.wait(fetch(address, requestOptions(headers, both)));
+			const options = { ...requestOptions(headers, both), ...(post && postOptions(post)) };
+			const response = await network.wait(fetch(address, options));
+			if (post && isRedirect(response)) throw new OutsideFault('redirected');
 			const reader = response.body?.getReader();
 			const body = new ReadableStream<Uint8Array<ArrayBuffer>>(
 				{
@@ -62,13 +68,25 @@ export const fileTransport =
 			);
 			return new Response(reader ? body : null, response);
 		} catch (error) {
-			throw await explain(error, () => whyFailed(fetch, { url, headers: {} }, url, signal));
+			// Never the text itself, which would be answered twice.
+			const again = post ? { url: post.probe, headers } : { url, headers: {} };
+			const anywhere = post ? address.origin : url;
+			throw await explain(error, () => whyFailed(fetch, again, anywhere, signal));
 		}
 	};
+
+const postOptions = ({ body }: { readonly body: string }): RequestInit => ({
+	method: 'POST',
+	body,
+	redirect: 'manual',
+});
+const isRedirect = ({ type, status }: Response): boolean =>
+	type === 'opaqueredirect' || (status >= 300 && status < 400);
 
 /** `silence` is aborted if the network gives nothing while a reply is awaited. */
 function watchNetwork(
 	pause: typeof wait,
+	patience: number,
 	ended: AbortSignal,
 	onSilence: (secondsLeft: number) => void,
 ) {
@@ -77,12 +95,12 @@ function watchNetwork(
 	let isWaiting = false;
 	let isSaid = false;
 	async function watch(): Promise<void> {
-		for (let [silent, before] = [0, -1]; silent < longestSilence;) {
+		for (let [silent, before] = [0, -1]; silent < patience;) {
 			await pause(tick, ended);
 			silent = isWaiting && waits === before ? silent + tick : 0;
 			before = waits;
 			isSaid = silent >= saidSilence;
-			if (isSaid) onSilence((longestSilence - silent) / 1000);
+			if (isSaid) onSilence((patience - silent) / 1000);
 		}
 		silence.abort();
 	}

@@ -1,12 +1,4 @@
-/** Requests to other origins, for a text or a file: their types, rules and faults. */
-export interface OutsideRequest {
-	readonly url: string;
-	readonly method: 'GET' | 'POST';
-	readonly headers: Readonly<Record<string, string>>;
-	readonly body?: string;
-	/** Milliseconds until the reply must be complete. */
-	readonly timeout: number;
-}
+/** Requests to other origins: their types, rules and faults. */
 
 /** Reasons for a missing reply. */
 export type TransportFault =
@@ -26,20 +18,14 @@ export type TransportFault =
 	/** Longer than `longestReply`. */
 	| 'tooLong';
 
-export type OutsideReply =
-	| {
-			readonly kind: 'reply';
-			readonly status: number;
-			/** The Retry-After header; null: missing, or not readable by the page. */
-			readonly retryAfter: string | null;
-			readonly body: string;
-	  }
-	| { readonly kind: 'fault'; readonly fault: TransportFault };
-
-/** A file. Redirects are followed to the origins that the page's policy allows. */
+/** Redirects of a file are followed to the origins that the page's policy allows. */
 export interface FileRequest {
 	readonly url: string;
 	readonly headers: Readonly<Record<string, string>>;
+	/** Sends a text once, to the typed address only. `probe`: the address that finds out failures. */
+	readonly post?: { readonly body: string; readonly probe: string };
+	/** Milliseconds without a byte after which the server counts as gone. Default: 20 s. */
+	readonly patience?: number;
 }
 /**
  * Rejects with OutsideFault or the signal's reason; so does the body, if it breaks off.
@@ -59,9 +45,6 @@ export class OutsideFault extends Error {
 	}
 }
 
-/** Rejects only with the signal's reason. */
-export type Transport = (request: OutsideRequest, signal: AbortSignal) => Promise<OutsideReply>;
-
 /** In characters. A judge's reply has a few thousand. */
 export const longestReply = 1_000_000;
 
@@ -70,7 +53,6 @@ export type Follow = (request: FileRequest) => Promise<string | null>;
 
 /** Requests to other origins. The page's policy binds this worker (page/shell/startWorker.ts). */
 export interface Outside {
-	readonly transport: Transport;
 	readonly fetch: FileTransport;
 	readonly follow: Follow;
 }

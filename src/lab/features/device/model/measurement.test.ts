@@ -1,11 +1,5 @@
 import { expect, it } from 'vitest';
-import {
-	issueAddress,
-	measurementHash,
-	measurementText,
-	stepTable,
-	type Measurement,
-} from './measurement.ts';
+import { measurementHash, measurementText, stepTable, type Measurement } from './measurement.ts';
 
 const processor = {
 	backend: 'wasm',
@@ -74,14 +68,4 @@ it('without a GPU the text gives the reason, and no empty table', () => {
 	expect(text).toContain('- GPU: The browser offers no GPU.\n- Processor:');
 	expect(text).not.toContain('|');
 	expect(stepTable({ ...measured, steps: [] }).rows).toEqual([]);
-});
-
-it('the issue form is filled where the page’s address names the repository', () => {
-	const page = { hostname: 'someone.github.io', pathname: '/skillet/' };
-	expect(issueAddress(page, 'GPU: x & y')).toBe(
-		'https://github.com/someone/skillet/issues/new?' +
-			'template=device.yml&title=Device+report&text=GPU%3A+x+%26+y',
-	);
-	expect(issueAddress(page, 'x'.repeat(9000))).not.toContain('text=');
-	expect(issueAddress({ hostname: 'localhost', pathname: '/' }, 'x')).toBeNull();
 });

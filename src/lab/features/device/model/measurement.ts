@@ -1,4 +1,4 @@
-/** A device's measurement: plain data, its tables, and the text for an issue on GitHub. */
+/** A device's measurement: plain data, its tables, and the report as text. */
 import {
 	numberColumn,
 	tableMarkdown,
@@ -72,7 +72,7 @@ export const stepTable = ({ steps }: Measurement): Table =>
 		[numberColumn('wasmExpected', 'expected'), ({ expected }) => time(expected.wasm)],
 	]);
 
-export const tileTable = ({ tiles }: Measurement): Table =>
+const tileTable = ({ tiles }: Measurement): Table =>
 	toTable(tiles, [
 		[textColumn('product'), ({ product }) => product],
 		[textColumn('tile'), ({ tile }) => tile],
@@ -80,7 +80,7 @@ export const tileTable = ({ tiles }: Measurement): Table =>
 		[numberColumn('compiled', 'ms to compile'), ({ compiled }) => compiled],
 	]);
 
-export const kernelTable = ({ kernels }: Measurement): Table =>
+const kernelTable = ({ kernels }: Measurement): Table =>
 	toTable(kernels, [
 		[textColumn('kernel'), ({ kernel }) => kernel],
 		[numberColumn('milliseconds', 'ms'), ({ milliseconds }) => time(milliseconds)],
@@ -118,22 +118,3 @@ export function measurementText(measurement: Measurement): string {
 /** Tells whether a report was changed, and which reports are the same. */
 export const measurementHash = (measurement: Measurement): string =>
 	sha256OfJson(measurement as unknown as Json);
-
-/** Characters of an address that GitHub accepts with certainty. */
-const maxAddress = 6000;
-
-/**
- * The issue form with the report's text, if the page is published by GitHub Pages, whose address
- * names the repository; null elsewhere.
- */
-export function issueAddress(
-	{ hostname, pathname }: Pick<URL, 'hostname' | 'pathname'>,
-	text: string,
-) {
-	const owner = /^([a-z0-9-]+)\.github\.io$/.exec(hostname)?.[1];
-	const repository = pathname.split('/')[1];
-	if (!owner || !repository) return null;
-	const query = new URLSearchParams({ template: 'device.yml', title: 'Device report', text });
-	const address = `https://github.com/${owner}/${repository}/issues/new?${query}`;
-	return address.length <= maxAddress ? address : address.slice(0, address.indexOf('&text='));
-}

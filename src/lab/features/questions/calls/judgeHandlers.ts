@@ -24,13 +24,13 @@ const trial: Question = {
 };
 
 export function judgeHandlers(
-	{ tasks, outside: { transport }, origin }: Pick<OpenLab, 'tasks' | 'origin' | 'outside'>,
+	{ tasks, outside: { fetch }, origin }: Pick<OpenLab, 'tasks' | 'origin' | 'outside'>,
 	sets: Pick<Lab, 'question.open' | 'answer.open' | 'answer.score'>,
 ): HandlersOf<'judge'> {
 	const connect = (typed: JudgeTyped, key: string): JudgeConnection => ({
 		judge: parseJudge(typed),
 		key: parseKey(key),
-		transport,
+		fetch,
 		wait,
 		now: Date.now,
 		page: origin,

@@ -3,10 +3,17 @@
  * faults, each with a message and its fix. No message contains the key.
  */
 import * as v from 'valibot';
+import { streamChunks } from '#engine/core/bytes.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
 import { truncate } from '#engine/core/text.ts';
-import { retryAfter, type Transport, type TransportFault } from '#lab/worker/outside/outside.ts';
+import {
+	longestReply,
+	OutsideFault,
+	retryAfter,
+	type FileTransport,
+	type TransportFault,
+} from '#lab/worker/outside/outside.ts';
 import type { JudgeSettings } from './settings.ts';
 
 export interface ChatMessage {
@@ -18,7 +25,8 @@ export interface JudgeConnection {
 	readonly judge: JudgeSettings;
 	/** In memory only. Empty for a server without keys. */
 	readonly key: string;
-	readonly transport: Transport;
+	/** Rejects with OutsideFault or the signal's reason. */
+	readonly fetch: FileTransport;
 	/** Milliseconds; rejects with the signal's reason. */
 	readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 	/** Milliseconds since 1970, for a Retry-After that is a date. */
@@ -34,22 +42,26 @@ const pauseAfterFailure = 1000;
 
 /** The text of the reply. Throws JudgeError. */
 export async function askJudge(
-	{ judge, key, transport, wait, now, page }: JudgeConnection,
+	{ judge, key, fetch, wait, now, page }: JudgeConnection,
 	messages: readonly ChatMessage[],
 	signal: AbortSignal,
 ): Promise<string> {
 	const url = `${judge.address}/chat/completions`;
 	const authorization = key === '' ? {} : { Authorization: `Bearer ${key}` };
 	const headers = { 'Content-Type': 'application/json', ...authorization };
-	const timeout = judge.timeout * 1000;
+	const patience = judge.timeout * 1000;
+	const probe = `${judge.address}/models`;
 	let failures = 0;
 	// Some models accept only their own temperature.
 	let temperature: { temperature?: number } = { temperature: 0 };
 	for (let busy = 0; ;) {
 		signal.throwIfAborted();
 		const body = JSON.stringify({ model: judge.model, messages, stream: false, ...temperature });
-		const reply = await transport({ url, method: 'POST', headers, body, timeout }, signal);
-		if (reply.kind === 'fault') throw transportError(reply.fault, judge, page);
+		const reply = await fetch({ url, headers, post: { body, probe }, patience }, signal)
+			.then(wholeReply)
+			.catch((error: unknown) => {
+				throw error instanceof OutsideFault ? transportError(error.fault, judge, page) : error;
+			});
 		if (reply.status === 200) return completionText(reply.body, url, key);
 		if (reply.status === 400 && 'temperature' in temperature && /temperature/i.test(reply.body)) {
 			temperature = {};
@@ -68,6 +80,16 @@ export async function askJudge(
 			throw statusError(reply.status, isPage(reply.body) ? '' : errorText(reply.body, key), judge);
 		}
 	}
+}
+
+async function wholeReply({ status, headers, body }: Response) {
+	const decoder = new TextDecoder();
+	let text = '';
+	for await (const chunk of streamChunks(body)) {
+		text += decoder.decode(chunk, { stream: true });
+		if (text.length > longestReply) throw new OutsideFault('tooLong');
+	}
+	return { status, retryAfter: headers.get('Retry-After'), body: text + decoder.decode() };
 }
 
 function completionText(body: string, url: string, key: string): string {

@@ -14,7 +14,7 @@ import {
 	marked,
 	type JudgeServer,
 } from '../../../../../../tests/support/judgeServer.ts';
-import { fetchTransport } from '#lab/worker/outside/fetchTransport.ts';
+import { fileTransport } from '#lab/worker/outside/fileTransport.ts';
 
 const key = 'sk-never-kept-123456';
 const never = new AbortController().signal;
@@ -42,11 +42,10 @@ function connection(
 	changed: Partial<JudgeConnection & { allowed: boolean; secure: boolean }> = {},
 ) {
 	const { allowed = true, secure = false, ...others } = changed;
-	const transport = fetchTransport({ fetch, allowed: () => allowed, secure });
 	return {
 		judge: parseJudge({ address: server.address, model: 'referee', concurrency: 1 }),
 		key,
-		transport,
+		fetch: fileTransport({ fetch, allowed: () => allowed, secure }),
 		wait: async (milliseconds: number) => void waits.push(milliseconds),
 		now: () => Date.parse('2026-01-01T00:00:00Z'),
 		page: 'https://page.example',
@@ -328,8 +327,8 @@ test('a CORS refusal is found by two more requests', async () => {
 		if (init?.mode === 'no-cors') return new Response('');
 		throw refused;
 	};
-	const transport = fetchTransport({ fetch: corsless, allowed: () => true, secure: false });
-	const outcome = await judge(1, { transport });
+	const transport = fileTransport({ fetch: corsless, allowed: () => true, secure: false });
+	const outcome = await judge(1, { fetch: transport });
 	expect(outcome.stopped).toMatch(/does not let this page read.*CORS.*https:\/\/page\.example/);
 	expect(requests).toEqual(['cors /v1/chat/completions', 'cors /v1/models', 'no-cors /']);
 });

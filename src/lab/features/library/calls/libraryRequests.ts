@@ -53,7 +53,6 @@ export const libraryRequests: Requests<Call> = {
 	'skill.separate': { trainer: id, holder: id },
 	'skill.remove': { id },
 	'skill.restore': { id },
-	'skill.separate': { trainer: id, holder: id },
 	'skill.export': { id },
 	'skill.import': { file },
 	'pack.write': {

@@ -158,8 +158,8 @@ function howToRead(): string {
 	return (
 		`**How to read it.** Each of ${bases} bases is one draw: the mean over pairs of runs with ` +
 		'equal seeds. ± covers bases, seeds and prompts at 95 %; verdicts hold after Holm’s ' +
-		'correction over the table. “Without recall” leaves out capitals, tested on what was ' +
-		'trained. ◇ is held-out loss: right is better, 0.1 nats are one point. The papers train 0.5 ' +
+		'correction. “Without recall” leaves out capitals, tested on what was ' +
+		'trained. ◇ is held-out loss: right is better, 0.1 nats are one point. Papers train 0.5 ' +
 		'to 8 billion parameters.'
 	);
 }
@@ -178,7 +178,7 @@ function outdatedText(): string[] {
 }
 
 const commands =
-	'`npm run results -- --retrain ROW` repeats a row bit by bit. More: ' +
+	'`npm run results -- --retrain ROW` repeats a row exactly: ' +
 	'[studies](studies.md), [skills and bases](../dev/world.md).';
 
 const otherWords: Readonly<Record<OtherMeasure, string>> = {
@@ -213,7 +213,7 @@ export async function resultsPage(): Promise<string> {
 		...(rows.length > 0 ? [forestTable(rows), ...measureText(rows)] : []),
 		...lawSummary(),
 		'## The other studies',
-		'± covers seeds and prompts. Verdicts that loss or recall changes are named.',
+		'± covers seeds and prompts. Verdicts that loss or recall changes:',
 		answers.join('\n'),
 		...outdatedText(),
 		commands,

@@ -264,6 +264,7 @@ interface MessageValues {
 	"lab.run.takesAtMostTags": { tags: Value; input: Value };
 	"lab.run.runHasEndedAtStep": { step: Value };
 	"lab.run.runHasFailedOpenAgain": { step: Value };
+	"lab.run.runWasPausedAtStep": { step: Value };
 	"lab.run.runHasDoneStepsGive": { done: number; step: Value };
 	"lab.run.mustBeObject": { value: Value };
 	"lab.run.labReadsVersionNotOpen": { known: Value; version: Value };
@@ -322,7 +323,6 @@ interface MessageValues {
 	"lab.worker.requestIsNoObject": { call: Value; fields: Value };
 	"lab.worker.requestField": { call: Value; field: Value; message: Value };
 	"lab.worker.requestCannotBeSent": { call: Value; why: Value };
-	"lab.page.runWasPausedAtStep": { step: Value };
 	"lessons.errors.named": { source: Value; message: Value };
 	"lessons.errors.needsOnBothSides": { value: Value; type: Value; type2: Value };
 	"lessons.errors.comparesTwoNumbersOrTwo": { sign: Value; type: Value; type2: Value };
@@ -854,6 +854,7 @@ interface WordValues {
 	"library.importing.add": { count: number };
 	"library.importing.alone": { count: number };
 	"library.importing.aloneDropped": { switches: number };
+	"library.importing.ignored": { rows: number; field: string | number | boolean };
 	"library.models.otherSeeds": { count: number };
 	"library.models.parameters": { count: number };
 	"library.models.useName": { name: Value };
@@ -1235,7 +1236,6 @@ interface WordValues {
 	"studies.report.sentences.law": { explained: number | null | undefined; mixes: Value; error: number };
 	"studies.report.sentences.lawPending": { mixes: Value; measured: number };
 	"studies.report.sentences.laws": { policies: Value; missed: number; scatter: number; explained: number | null | undefined; mixes: Value; bases: Value };
-	"studies.report.sentences.headline": { verdict: "better" | "worse" | "equivalent" | "undecided" | "unknown"; margin: Value; label: Value; difference: Value; reach: Value | null | undefined; against: Value; within: Value; measure: Value; of: number; apart: Value; power: Value };
 	"studies.report.sentences.finding": { verdict: string | number | boolean; label: Value; against: Value; margin: Value; within: Value; measure: Value; n: number; difference: Value; low: Value | null | undefined; high: Value; p: Value | null | undefined; seeds: number; power: Value };
 	"studies.report.sentences.power": { detects: Value | null | undefined; needed: number | null | undefined };
 	"studies.report.sentences.unequal": { label: Value; against: Value; within: Value; factor: Value; what: string | number | boolean; a: Value; b: Value };

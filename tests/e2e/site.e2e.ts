@@ -21,9 +21,10 @@ const version2 = (html: string) => html.replace('<html ', '<html data-version="2
 function withVersion2(script: string): string {
 	const html = version2(readFileSync('dist/index.html', 'utf8'));
 	const hash = createHash('sha256').update(html).digest('base64');
-	const changed = script
-		.replace(/\w+(?=","url":"index\.html")/, 'version2')
-		.replace(/(?<="url":"index\.html","integrity":"sha256-)[^"]+/, hash);
+	const changed = script.replace(
+		/"sha256-[^"]+","revision":"\w+"(?=,"url":"index\.html")/,
+		`"sha256-${hash}","revision":"version2"`,
+	);
 	expect(changed).toContain(hash);
 	return changed;
 }

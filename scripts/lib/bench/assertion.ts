@@ -11,12 +11,12 @@ import {
 	type Expression,
 } from '#lab/features/lessons/model/expression.ts';
 import { measure } from '#lab/features/lessons/model/measures.ts';
-import { outcomes } from '#lab/features/studies/model/study.ts';
+import { measureIds } from '#lab/features/studies/model/study.ts';
 
 export const assertionError = (text: string, what: string): InputError =>
 	new InputError(asMessage(`--assert ${text}: ${what}`));
 
-const ofPolicy = ['tokens', 'steps', 'seconds', ...outcomes] as const;
+const ofPolicy = ['tokens', 'steps', 'seconds', ...measureIds] as const;
 const language = {
 	measures: {
 		...Object.fromEntries(ofPolicy.map((name) => [name, measure('number', 'plain', ['policy'])])),

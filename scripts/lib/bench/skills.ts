@@ -15,7 +15,7 @@ import { counted } from '../output.ts';
 import { plainError } from './pageError.ts';
 
 /** A report without the file of all rejected rows, which stays in the browser. */
-type ImportSummary = Omit<ImportReport, 'rejectedFile'>;
+type ImportSummary = Omit<ImportReport, 'rejectedFile' | 'fields'>;
 
 export interface SkillFile {
 	/** Absolute path. */

@@ -126,7 +126,7 @@ export const unpackShelf = ({ skills, examples, bases, cells }: ShelfStudy): Cel
 		const [tokens, training, total] = run;
 		const [probes, updates, measured, beforehand] = cost;
 		const evaluations = [[0, ...bases[base]] as const, ...at];
-		const last = evaluations.at(-1)!;
+		const last = evaluations.at(-1);
 		const read = ([, right, losses]: (typeof evaluations)[number]) =>
 			toEvaluation(right, losses, examples, trained);
 		return {

@@ -1,4 +1,4 @@
-/** Waits: for the next task, or for a time. */
+/** Waits: for the next task, for a time, or until an abort. */
 
 /** Resolves in a later task. Uses a message, since browsers slow down timers in hidden tabs. */
 export function nextTask(): Promise<void> {
@@ -21,6 +21,16 @@ export const wait = (milliseconds: number, signal?: AbortSignal): Promise<void> 
 		end.addEventListener('abort', () => resolve(), { once: true });
 		signal?.addEventListener('abort', () => reject(signal.reason as Error), { signal: end });
 	});
+
+/** The promise's value; rejects at an abort. Unlike Promise.race, it keeps no pending promise. */
+export function unlessAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+	return new Promise<T>((resolve, reject) => {
+		const cut = () => reject(signal.reason as Error);
+		if (signal.aborted) cut();
+		signal.addEventListener('abort', cut);
+		answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', cut));
+	});
+}
 
 /** The promise's value; undefined if it takes longer. A later rejection is ignored. */
 export async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T | undefined> {

@@ -6,7 +6,7 @@
 import { lowest } from '#engine/core/statistics.ts';
 import { DeviceLostError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
-import { nextTask } from '#engine/core/nextTask.ts';
+import { nextTask, unlessAborted } from '#engine/core/nextTask.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { StepReceiver } from '#lab/training/ReadAhead.ts';
 import type { PolicySegment, RunSettings } from '#lab/training/runSettings.ts';
@@ -232,13 +232,3 @@ const lostTooOften = (why: DeviceLostError): DeviceLostError =>
 		why.data,
 		{ cause: why },
 	);
-
-/** Awaits an answer or the abort. Unlike Promise.race it keeps no pending promise. */
-function unlessAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
-	return new Promise<T>((resolve, reject) => {
-		const cut = () => reject(signal.reason as Error);
-		if (signal.aborted) cut();
-		signal.addEventListener('abort', cut);
-		answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', cut));
-	});
-}

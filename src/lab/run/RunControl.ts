@@ -10,13 +10,15 @@ import { createRun, resumeRun, storedRun, testBase, type Opening } from './openR
 import { RunLog } from './RunLog.ts';
 import type { RunParts } from './runParts.ts';
 import type { RunWatcher } from './runStatus.ts';
-import type { RunRecord } from './stores.ts';
+import type { RunGroup, RunRecord } from './stores.ts';
 import { createMutex, createTurns, lastStepOfTurn } from './turns.ts';
 
 interface OpenOptions {
 	readonly watcher?: RunWatcher;
 	/** Ids of the open runs that stay open. */
 	readonly beside?: readonly string[];
+	/** The list that makes the run. */
+	readonly group?: RunGroup;
 }
 
 export class RunControl {
@@ -207,7 +209,7 @@ export class RunControl {
 		runId: string,
 		step: number,
 		signal: AbortSignal,
-		{ watcher = this.watcher(runId), beside = [] }: OpenOptions,
+		{ watcher = this.watcher(runId), beside = [], group }: OpenOptions,
 		open: (opening: Opening) => Promise<ActiveRun>,
 	): Promise<ActiveRun> {
 		this.#opening.abort(new DOMException('Another run was opened.', 'AbortError'));
@@ -226,6 +228,7 @@ export class RunControl {
 					signal: either,
 					closeOthers: () => this.#close((id) => !beside.includes(id)),
 					turns: this.#turns,
+					...(group && { group }),
 				});
 				this.#open = [...this.#open, run];
 				return run;

@@ -92,7 +92,7 @@ export async function storeFork(
 		const { fromStep: _, ...shown } = switched;
 		events.push({ type: 'policySwitched', step, ...shown }, { type: 'checkpoint', step });
 	}
-	const { best, ...record } = parent;
+	const { best, group: _, ...record } = parent;
 	const fork: RunRecord = {
 		...describedRun(record, { name: '', tags: [], notes: '' }),
 		id: newRunId,

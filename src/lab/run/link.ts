@@ -16,7 +16,6 @@ import { broken, packText, unpackText } from './linkBytes.ts';
 import { findLinks, format, linkMarks } from './linkText.ts';
 import pieces from './linkDictionary3.json' with { type: 'json' };
 import { demandFitting, linkViewSchema, type LinkView, type PageParts } from './linkView.ts';
-import { lanesOfRace } from './raceLanes.ts';
 import {
 	expectedCurvesSchema,
 	outcomeSchema,
@@ -47,6 +46,9 @@ export interface LinkContent extends LinkExtras {
  */
 export const dictionary3: Uint8Array = new TextEncoder().encode(pieces.join(''));
 
+/** Lanes of a race. */
+export const maxLanes = 4;
+
 const tag = `${format}.`;
 /** Its experiments need skills in an invented language, which have left (docs/dev/world.md). */
 const leftFormat = '2';
@@ -57,9 +59,7 @@ const contentSchema = (parts?: PageParts) =>
 		expected: v.exactOptional(outcomeSchema),
 		curves: v.exactOptional(expectedCurvesSchema),
 		view: v.exactOptional(linkViewSchema(parts)),
-		race: v.exactOptional(
-			list(policySegments, sentence('engine.expected.lanes'), lanesOfRace.max - 1),
-		),
+		race: v.exactOptional(list(policySegments, sentence('engine.expected.lanes'), maxLanes - 1)),
 	});
 
 /** Equal contents give equal links. Throws InputError for an invalid experiment or extra. */

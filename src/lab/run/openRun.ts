@@ -19,7 +19,7 @@ import {
 } from './RunLog.ts';
 import type { RunParts } from './runParts.ts';
 import type { RunWatcher } from './runStatus.ts';
-import type { Checkpoint, RunRecord, RunStore } from './stores.ts';
+import type { Checkpoint, RunGroup, RunRecord, RunStore } from './stores.ts';
 import type { Turns } from './turns.ts';
 
 /** A run that is being opened. */
@@ -31,6 +31,8 @@ export interface Opening {
 	/** Closes the open runs, because some devices have memory for one run only. */
 	readonly closeOthers: () => Promise<void>;
 	readonly turns: Turns;
+	/** The list that makes the run. */
+	readonly group?: RunGroup;
 }
 
 /** A trainer that has tested its base model. Nothing is stored yet. */
@@ -72,7 +74,7 @@ async function firstEvents(
 
 /** Stores a run that begins with the tested base model, with its checkpoint of step 0. */
 export async function createRun(
-	{ runId: id, watcher, signal, turns }: Opening,
+	{ runId: id, watcher, signal, turns, group }: Opening,
 	experiment: Experiment,
 	{ trainer, events }: TestedBase,
 	parts: RunParts,
@@ -88,6 +90,7 @@ export async function createRun(
 			engine: engineVersion,
 			end: 'running',
 			step: 0,
+			...(group && { group }),
 		};
 		signal.throwIfAborted();
 		await runs.create(record);

@@ -1,4 +1,4 @@
-/** Trains one run after another to their ends, for studies and the queue: one run control. */
+/** Trains a run to its end: the one way in which lists, comparisons and scripts train. */
 import {
 	DeviceError,
 	DeviceLostError,
@@ -31,16 +31,24 @@ export interface ToEndProgress {
 	readonly millisecondsPerStep: number | null;
 }
 
+/** A run to train. `group`: the list that makes it. */
+export interface ListedRun extends Pick<RunRecord, 'experiment' | 'group'> {
+	readonly runId: string;
+}
+
 /**
  * Trains a run to its end, and resumes a stored run from its checkpoint. Rejects with an AbortError
  * if `signal` or another user of the device interrupts it; a checkpoint stays. Throws the run's
  * failure.
  */
 export type TrainToEnd = (
-	runId: string,
-	experiment: Experiment,
+	run: ListedRun,
 	options: { readonly signal: AbortSignal; readonly report: (progress: ToEndProgress) => void },
-) => Promise<{ readonly events: readonly RunEvent[] } & Pick<RunRecord, 'backend' | 'device'>>;
+) => Promise<TrainedRun>;
+
+export interface TrainedRun extends Pick<RunRecord, 'backend' | 'device'> {
+	readonly events: readonly RunEvent[];
+}
 
 /** Every following run would end with the same error, so this run has not failed. */
 export const endsAll = (error: unknown): boolean =>
@@ -56,7 +64,7 @@ export function causeMessage(error: unknown): Statement {
 	return error instanceof LabError ? error.statement : toMessage(error);
 }
 
-type Report = Parameters<TrainToEnd>[2]['report'];
+type Report = Parameters<TrainToEnd>[1]['report'];
 
 /** Leaves out the step at which a run with a budget of seconds stopped, which the run adds. */
 export const requested = ({ budget, ...experiment }: Experiment): string =>
@@ -64,10 +72,13 @@ export const requested = ({ budget, ...experiment }: Experiment): string =>
 
 const interrupted = () => new DOMException('Something else was trained.', 'AbortError');
 
-/** `keeps`: a stored run continues as it is; else another experiment or engine replaces it. */
+/**
+ * `keeps`: a stored run continues as it is; else another experiment or engine replaces it.
+ * `isShown`: the page learns what happens in the run.
+ */
 export const createTrainToEnd =
-	(control: RunControl, runs: RunStore, { keeps = false } = {}): TrainToEnd =>
-	async (runId, experiment, { signal, report }) => {
+	(control: RunControl, runs: RunStore, { keeps = false, isShown = false } = {}): TrainToEnd =>
+	async ({ runId, experiment, group }, { signal, report }) => {
 		const progress = makeProgress(experiment, report);
 		let resolve!: () => void;
 		let reject!: (error: Error) => void;
@@ -84,13 +95,14 @@ export const createTrainToEnd =
 					reject(interrupted());
 			},
 		};
-		/** After its end, the run may stay open. Then the page learns what happens in it. */
-		let receiver = ofRun;
+		/** After its end, the run may stay open. Then only the page learns what happens in it. */
+		const page = control.watcher(runId);
+		let watchers = isShown ? [page, ofRun] : [ofRun];
 		const watcher: RunWatcher = {
-			events: (events) => receiver.events(events),
-			progress: (label, fraction) => receiver.progress(label, fraction),
-			progressEnded: () => receiver.progressEnded(),
-			status: (status) => receiver.status(status),
+			events: (events) => watchers.forEach((each) => each.events(events)),
+			progress: (...progress) => watchers.forEach((each) => each.progress(...progress)),
+			progressEnded: () => watchers.forEach((each) => each.progressEnded()),
+			status: (status) => watchers.forEach((each) => each.status(status)),
 		};
 		// An interruption before the training rejects the call itself.
 		ended.catch(() => undefined);
@@ -118,7 +130,7 @@ export const createTrainToEnd =
 			return { events: await control.events(runId), backend, ...(device && { device }) };
 		} finally {
 			signal.removeEventListener('abort', pause);
-			receiver = control.watcher(runId);
+			watchers = [page];
 		}
 
 		/** Resumes the stored run if its experiment and engine are the same; else starts a new one. */
@@ -134,7 +146,7 @@ export const createTrainToEnd =
 			// The workbench comes first: opening a run here would end its opening.
 			if (control.busy) throw interrupted();
 			if (isSame) return (await control.resume(runId, signal, { watcher })).record;
-			return control.create(runId, experiment, signal, { watcher });
+			return control.create(runId, experiment, signal, { watcher, ...(group && { group }) });
 		}
 	};
 

@@ -17,6 +17,8 @@ const saveAt = (step: number, length = 10, id = 'run-1', changes = {}) =>
 		stepEvents(step, step),
 		makeCheckpoint(step, length, id),
 	);
+/** Of a run that its list deletes. */
+const group = { kind: 'study', id: 'a', key: '1', temporary: true } as const;
 const same = (read: Checkpoint | undefined, saved: Checkpoint) => {
 	expect(read).toMatchObject({ step: saved.step, counters: saved.counters });
 	for (const name of ['weights', 'firstMoments', 'secondMoments'] as const)
@@ -61,10 +63,10 @@ describe('a run', () => {
 		expect(await countRecords('keptCheckpoints')).toBe(5);
 	});
 
-	it('of a study keeps only the last one', async () => {
-		const id = 'study:a 1';
-		await stores.runs.create(runRecord({ id }));
-		for (const step of [0, 50]) await saveAt(step, 10, id);
+	it('that its list deletes keeps only the last one', async () => {
+		const id = 'cell';
+		await stores.runs.create(runRecord({ id, group }));
+		for (const step of [0, 50]) await saveAt(step, 10, id, { group });
 		expect(await stores.runs.checkpointSteps(id)).toEqual([50]);
 		expect(await countRecords('pieces')).toBe(9);
 	});
@@ -274,11 +276,11 @@ describe('thinnedSteps: the checkpoints that stay', () => {
 	});
 });
 
-it('the best checkpoint stays: for a study, when space is needed, and in an old run', async () => {
+it('the best checkpoint stays: of a cell, when space is needed, and in an old run', async () => {
 	const best = { step: 10, value: 0.5 };
-	const [id, end] = ['study:1', 'stopped'] as const;
-	await stores.runs.create(runRecord({ id, startedAt: 0 }));
-	for (const step of [0, 10, 20]) await saveAt(step, 10, id, { best, startedAt: 0, end });
+	const [id, end] = ['cell', 'stopped'] as const;
+	await stores.runs.create(runRecord({ id, startedAt: 0, group }));
+	for (const step of [0, 10, 20]) await saveAt(step, 10, id, { best, startedAt: 0, end, group });
 	expect(await stores.runs.checkpointSteps(id)).toEqual([10, 20]);
 	await stores.runs.create(runRecord());
 	await saveAt(0);

@@ -3,7 +3,6 @@
  * stay, for forks, while there is space.
  */
 import type { Checkpoint, RunRecord } from '#lab/run/stores.ts';
-import { isStudyRun } from '#lab/run/studyRuns.ts';
 import { deletePieces, putPieces, readPieces } from './pieces.ts';
 import { keysUnder, type CheckpointRecord, type StoreOf, type Stores } from './schema.ts';
 import type { Connection } from './connection.ts';
@@ -73,14 +72,14 @@ export const listKeptSteps = async (
 export async function keepOlder(
 	stores: Kept,
 	older: CheckpointRecord,
-	{ id, experiment, best }: RunRecord,
+	{ id, experiment, best, group }: RunRecord,
 	last: number,
 ): Promise<void> {
 	const { keptCheckpoints, pieces } = stores;
 	const before = await listKeptSteps(keptCheckpoints, id);
 	const all = [...new Set([...before, older.step])].filter((step) => step < last);
 	const steps = all.filter((step) => step !== best?.step);
-	const room = isStudyRun({ id }) ? 0 : Math.floor(bytesPerRun / older.size);
+	const room = group?.temporary ? 0 : Math.floor(bytesPerRun / older.size);
 	steps.sort((a, b) => a - b);
 	const remaining = thinnedSteps(steps, {
 		last,

@@ -17,6 +17,11 @@ const { dump, expected } = JSON.parse(
 	readFileSync(new URL('../../../tests/golden/database.json', import.meta.url), 'utf8'),
 ) as { readonly dump: DatabaseDump; readonly expected: object };
 
+/** A database of version 5, whose runs have the list that made them in their ids. */
+const before = JSON.parse(
+	readFileSync(new URL('../../../tests/golden/database5.json', import.meta.url), 'utf8'),
+) as DatabaseDump;
+
 /** The version that the lab's and the features' steps make. */
 const newest = latestVersion(joinMigrations(migrations, openFeatureStores));
 
@@ -50,6 +55,30 @@ describe('a stored database', () => {
 		const stores = await openTab();
 		expect(await readEverything(stores)).toEqual(expected);
 		expect((await readContents('skillet')).version).toBe(newest);
+	});
+
+	it('of version 5 is the same after its step, and its runs are in their lists', async () => {
+		await restoreDump('skillet', before);
+		const stores = await openTab();
+		expect(await readContents('skillet')).toEqual(dump);
+		const runs = await stores.runs.list();
+		const groups = Object.fromEntries(
+			runs.flatMap(({ id, group }) => (group ? [[id, group] as const] : [])),
+		);
+		const race = { kind: 'race', id: 'race-1', of: 2 };
+		expect(groups).toEqual({
+			'race:race-1:0/2': { ...race, key: '0' },
+			'race:race-1:1/2': { ...race, key: '1' },
+			'race:early:0': { kind: 'race', id: 'early', key: '0' },
+			'race:early:1': { kind: 'race', id: 'early', key: '1' },
+			'race:cut:0/2': { kind: 'race', id: 'cut', key: '0', of: 2 },
+			'study:study-1:uniform 2': {
+				kind: 'study',
+				id: 'study-1',
+				key: 'uniform 2',
+				temporary: true,
+			},
+		});
 	});
 });
 

@@ -6,6 +6,7 @@
 import { openDB, type IDBPDatabase, type IDBPTransaction } from 'idb';
 import { StorageError } from '#engine/core/errors.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
+import type { RunGroup, RunRecord } from '#lab/run/stores.ts';
 import { described } from './errors.ts';
 import type { LabDatabase, LabSchema } from './schema.ts';
 
@@ -18,6 +19,16 @@ export interface Migration {
 	readonly what: Message;
 	/** Awaits only requests of the transaction. A failure rolls back all steps. */
 	readonly apply: (database: IDBPDatabase, transaction: UpgradeTransaction) => Promise<void> | void;
+}
+
+/** Earlier versions wrote the list that made a run into its id. */
+const earlierId = /^(race|study):(.+):([^:]+?)(?:\/(\d+))?$/;
+
+function earlierGroup({ id, name }: RunRecord): RunGroup | null {
+	const [, kind, list, key, length] = earlierId.exec(id) ?? [];
+	if (kind === 'race') return { kind, id: list, key, ...(length && { of: Number(length) }) };
+	// A study named the runs that it kept.
+	return kind === 'study' && name === undefined ? { kind, id: list, key, temporary: true } : null;
 }
 
 export const migrations: readonly Migration[] = [
@@ -37,6 +48,19 @@ export const migrations: readonly Migration[] = [
 			database.createObjectStore('tunings');
 			const artefacts = database.createObjectStore('artefacts', { keyPath: 'sha256' });
 			artefacts.createIndex('madeAt', 'madeAt');
+		},
+	},
+	{
+		version: 6,
+		what: sentence('lab.storage.groupRuns'),
+		async apply(_, transaction) {
+			let cursor = await transaction.objectStore('runs').openCursor();
+			while (cursor) {
+				const run = cursor.value as RunRecord;
+				const group = earlierGroup(run);
+				if (group) await cursor.update({ ...run, group });
+				cursor = await cursor.continue();
+			}
 		},
 	},
 ];

@@ -120,6 +120,12 @@ export function createRunStore(connection: Connection, pieceBytes: number): RunS
 				return described;
 			}),
 
+		leaveGroup: (id, name) =>
+			write(['runs'], async ({ runs }) => {
+				const { group: _, ...record } = existing(await runs.get(id), id);
+				await runs.put({ ...record, name });
+			}),
+
 		events: (id) => read(['runEvents'], ({ runEvents }) => readEvents(runEvents, id)),
 
 		checkpoint: (id, step) =>

@@ -6,6 +6,7 @@ import { shownExample, type ShownExample } from '#engine/data/shownExample.ts';
 import type { Part, SkillInfo, SkillSource } from '#engine/data/skill.ts';
 import { ConversationError, type Conversation } from '#engine/model/chatTemplate.ts';
 import { readModelHead, type EncodePrompts } from '#engine/model/folder.ts';
+import { ignoredFields, type TemplateField } from '#engine/model/ignoredFields.ts';
 import type { Tokenizer } from '#engine/model/tokenizer.ts';
 import type { JobHandlers, Owner } from './jobHost.ts';
 
@@ -16,6 +17,7 @@ declare module './throwaway.ts' {
 	interface Jobs {
 		/** Throws InputError if the tokenizer or the chat template cannot be used. */
 		'model.check': { request: { files: ModelFiles }; reply: void };
+		'model.ignored': { request: { files: ModelFiles }; reply: readonly TemplateField[] };
 		'skill.seen': {
 			request: { files: ModelFiles; rows: readonly Example[]; context: number };
 			reply: readonly ShownExample[];
@@ -60,6 +62,9 @@ export const modelJobs = {
 			tokenizer.decode(tokenizer.encode(text));
 		}
 		if (chat) for (const probe of probeConversations) tryChat(chat, probe, files, owner);
+	},
+	async 'model.ignored'({ files }, owner) {
+		return ignoredFields(openTokenizer(files, owner));
 	},
 	async 'skill.seen'({ files, rows, context }, owner) {
 		const tokenizer = openTokenizer(files, owner);

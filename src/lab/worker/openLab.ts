@@ -8,13 +8,12 @@ import { reportFacts, type DeviceReport } from '#engine/gpu/report.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { RunMessage } from '#lab/run/messages.ts';
 import { createEncoder } from '#lab/run/prepareRun.ts';
-import { unmadeLanes } from '#lab/run/raceLanes.ts';
 import { RunControl } from '#lab/run/RunControl.ts';
 import type { EncodeRequest, RunSources } from '#lab/run/runParts.ts';
 import type { RunWatcher } from '#lab/run/runStatus.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import type { StoresOptions } from '#lab/storage/stores.ts';
-import { listedRuns } from '#lab/run/studyRuns.ts';
+import { listedRuns, unmadeRuns } from '#lab/run/runGroups.ts';
 import { policyInfos } from '#mixing/index.ts';
 import type { Trainer, TrainerOptions } from '#lab/training/trainer.ts';
 import { openArtefact, withShipped } from './artefacts.ts';
@@ -69,7 +68,7 @@ export async function openLab(parts: LabParts, link: PageLink, request: OpenRequ
 	const stores = { ...opened, artefacts: withShipped(opened.artefacts, parts.page) };
 	try {
 		const runs = await stores.runs.list();
-		await Promise.all(unmadeLanes(runs).map((id) => stores.runs.delete(id)));
+		await Promise.all(unmadeRuns(runs).map((id) => stores.runs.delete(id)));
 		const models = await openModelLibrary(stores, parts.page, tasks);
 		const runJob = createThrowaway(parts.startThrowaway);
 		const sources = runSources(stores, models, runJob);

@@ -132,6 +132,11 @@ export interface OwnCalls {
 		request: { runId: string; experiment: Experiment };
 		reply: readonly RunEvent[] | null;
 	};
+	/**
+	 * Makes a run and trains it to its end; pauses other training. Replies with its events when it has
+	 * finished, stopped or failed. `task.cancel` with its id ends it. Throws InputError if it pauses.
+	 */
+	'run.train': { request: { runId: string; experiment: Experiment }; reply: readonly RunEvent[] };
 	/** Opens a stored run at its last checkpoint, paused. */
 	'run.resume': {
 		request: { runId: string };
@@ -147,7 +152,7 @@ export interface OwnCalls {
 		request: { runId: string; id: string; settings: JsonObject; artefact?: string };
 		reply: Experiment;
 	};
-	/** Newest first, without unnamed runs of studies. */
+	/** Newest first, without temporary runs of lists. */
 	'run.list': { request: void; reply: readonly RunRecord[] };
 	/** Changes the given parts. An empty text or list removes a part. Throws InputError. */
 	'run.describe': { request: { runId: string } & RunDescription; reply: RunRecord };

@@ -101,6 +101,7 @@ export const ownRequests: Requests<keyof OwnCalls> = {
 	},
 	'run.create': { ...run, experiment: data },
 	'run.test': { ...run, experiment: data },
+	'run.train': { ...run, experiment: data },
 	'run.resume': run,
 	'run.play': { ...run, pace },
 	'run.pause': run,

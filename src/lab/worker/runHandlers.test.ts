@@ -200,12 +200,74 @@ it('is summarized, compared with others, and forked at a kept checkpoint', async
 	);
 });
 
-it('of a study is listed only after it has a name', async () => {
+describe('run.train', () => {
+	/** Calls it, and waits for the middle of the run. */
+	async function trainToTheMiddle() {
+		const lab = await openLab();
+		const middle = new Promise<void>((resolve) => {
+			lab.trainer.meddle = (what) => (what === 'next 300' ? resolve() : undefined);
+		});
+		const experiment = { ...lab.experiment, steps: 600 };
+		const trained = lab.client['run.train']({ runId: 'r', experiment });
+		trained.catch(() => undefined);
+		await middle;
+		return { ...lab, trained };
+	}
+
+	it('replies with the events of the whole run, which the page has received before', async () => {
+		const lab = await openLab();
+		const events = await lab.client['run.train']({ runId: 'r', experiment: lab.experiment });
+		expect(events).toEqual(runEvents(lab.events));
+		expect(events.at(-2)).toEqual({ type: 'finished', step: 20 });
+		expect(lab.events.some(isStatus('finished'))).toBe(true);
+		const again = lab.client['run.train']({ runId: 'r', experiment: lab.experiment });
+		await expect(again).rejects.toThrow(failure('lab.storage.thereIsRunAlreadyStart', { id: 'r' }));
+	});
+
+	it('replies with the events of a run that stopped or failed', async () => {
+		const { client, trained } = await trainToTheMiddle();
+		await client['run.stop']({ runId: 'r' });
+		expect((await trained).findLast(({ type }) => type === 'step')?.step).toBeLessThan(600);
+		const lab = await openLab();
+		lab.trainer.failAt = { step: 3, error: notFinite(3) };
+		const events = await lab.client['run.train']({ runId: 'r', experiment: lab.experiment });
+		expect(events.at(-1)).toMatchObject({ type: 'failed', step: 3 });
+	});
+
+	it('an error says that the run was paused; a cancelled one ends with an AbortError', async () => {
+		const paused = await trainToTheMiddle();
+		const { step } = await paused.client['run.pause']({ runId: 'r' });
+		await expect(paused.trained).rejects.toThrow(failure('lab.run.runWasPausedAtStep', { step }));
+		expect(await paused.client['run.list']()).toMatchObject([{ id: 'r', end: 'running', step }]);
+		const cancelled = await trainToTheMiddle();
+		await cancelled.client['task.cancel']({ task: 'r' });
+		await expect(cancelled.trained).rejects.toMatchObject({ name: 'AbortError' });
+	});
+
+	it('a cancellation ends it before the lab has its device, and no run is made', async () => {
+		const { client, experiment } = await openLab();
+		const trained = client['run.train']({ runId: 'r', experiment });
+		void client['task.cancel']({ task: 'r' });
+		await expect(trained).rejects.toMatchObject({ name: 'AbortError' });
+		expect(await client['run.list']()).toEqual([]);
+	});
+
+	it('names what the experiment lacks', async () => {
+		const { client, experiment } = await openLab();
+		const gone = { ...experiment, model: { id: 'gone', sha256: 'f'.repeat(64) } };
+		const trained = client['run.train']({ runId: 'r', experiment: gone });
+		await expect(trained).rejects.toMatchObject({ code: 'input' });
+		await expect(trained).rejects.not.toThrow(failure('lab.run.labHasNoSuchRun'));
+	});
+});
+
+it('that its list deletes is listed only after it has left the list', async () => {
 	const { client, stores } = await openLab();
-	await stores.runs.create(runRecord({ id: 'study:a:1' }));
+	const group = { kind: 'study', id: 'a', key: '1', temporary: true } as const;
+	await stores.runs.create(runRecord({ group }));
 	expect(await client['run.list']()).toEqual([]);
-	await client['run.describe']({ runId: 'study:a:1', name: 'Kept' });
-	expect(await client['run.list']()).toMatchObject([{ id: 'study:a:1', name: 'Kept' }]);
+	await stores.runs.leaveGroup('run-1', 'Kept');
+	expect(await client['run.list']()).toEqual([runRecord({ name: 'Kept' })]);
 });
 
 it('a stored run of a skill that has left is listed, and says why it cannot go on', async () => {

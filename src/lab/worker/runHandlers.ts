@@ -1,33 +1,67 @@
 /** Handlers of calls about runs. A call that needs a run's model opens the run first. */
+import { InputError, isAbort } from '#engine/core/errors.ts';
+import { sentence } from '#engine/core/message.ts';
 import type { ActiveRun } from '#lab/run/ActiveRun.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
 import { storedRun } from '#lab/run/openRun.ts';
 import { checkedDescription } from '#lab/run/runDescription.ts';
-import { listedRuns } from '#lab/run/studyRuns.ts';
+import { listedRuns } from '#lab/run/runGroups.ts';
 import { meanMix, runSummary } from '#lab/run/runSummary.ts';
+import { unlessAborted } from '#engine/core/nextTask.ts';
 import { samplingSpecs } from '#engine/core/sampling.ts';
 import { checkedBy, text } from '#engine/core/fields.ts';
 import { parseParameters } from '#engine/core/parameters.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
+import { createTrainToEnd } from '#lab/run/trainToEnd.ts';
 import { demandArtefact } from './artefacts.ts';
 import type { OpenLab } from './openLab.ts';
 import type { Lab, OwnCalls } from './protocol.ts';
 
 type RunCall = Extract<keyof OwnCalls, `run.${string}` | 'model.generate'>;
 
-export function runHandlers({ stores, control, tasks, emit }: OpenLab): Pick<Lab, RunCall> {
+export function runHandlers({ stores, control, tasks, device, emit }: OpenLab): Pick<Lab, RunCall> {
 	const { runs } = stores;
+	const trainToEnd = createTrainToEnd(control, runs, { isShown: true });
+	const checkedRun = async (runId: string, experiment: Experiment) => {
+		checkedBy(text(200), runId, 'runId');
+		const checked = parseExperiment(experiment);
+		for (const [i, segment] of checked.policy.entries())
+			await demandArtefact(segment, stores, `policy[${i}].artefact`);
+		return { runId, experiment: checked };
+	};
+	/** The events of a run that has ended, or why it has not. */
+	const endOf = async (runId: string, error: unknown) => {
+		const run = await runs.get(runId);
+		if (run && run.end !== 'running') return control.events(runId);
+		throw run && isAbort(error)
+			? new InputError(sentence('lab.run.runWasPausedAtStep', { step: run.step }), { runId })
+			: error;
+	};
 	/** `task.cancel` with the run's id ends its preparation. */
 	const openRun = (runId: string): Promise<ActiveRun> =>
 		tasks.run(runId, (signal) => control.opened(runId, signal));
 	const opened = async (run: ActiveRun) => ({ record: run.record, events: await run.events() });
 	return {
 		'run.create': async ({ runId, experiment }) => {
-			checkedBy(text(200), runId, 'runId');
-			const checked = parseExperiment(experiment);
-			for (const [i, segment] of checked.policy.entries())
-				await demandArtefact(segment, stores, `policy[${i}].artefact`);
-			return tasks.run(runId, (signal) => control.create(runId, checked, signal));
+			const run = await checkedRun(runId, experiment);
+			return tasks.run(runId, (signal) => control.create(runId, run.experiment, signal));
 		},
+		// At once a task, so that no cancellation comes too early.
+		'run.train': ({ runId, experiment }) =>
+			tasks.run(runId, async (signal) => {
+				const run = await checkedRun(runId, experiment);
+				if (await runs.get(runId))
+					throw new InputError(sentence('lab.storage.thereIsRunAlreadyStart', { id: runId }));
+				// The runs of a comparison need one device.
+				await unlessAborted(device.settled, signal);
+				await control.rest();
+				try {
+					return (await trainToEnd(run, { signal, report: () => undefined })).events;
+				} catch (error) {
+					signal.throwIfAborted();
+					return endOf(runId, error);
+				}
+			}),
 		'run.test': ({ runId, experiment }) =>
 			tasks.run(runId, (signal) => control.test(runId, parseExperiment(experiment), signal)),
 		'run.resume': async ({ runId }) =>

@@ -1,6 +1,5 @@
 /** What is interrupted: a run, a run of LoRA on int8, a race, a study. */
 import type { Page } from 'playwright';
-import { laneRunId } from '#lab/run/raceLanes.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { Study } from '#lab/features/studies/model/study.ts';
 import type { CellOutcome } from '#lab/features/studies/model/result.ts';
@@ -40,10 +39,7 @@ export const subjects = {
 		policies: ['uniform'],
 		adapter: { rank: 4, alpha: 8, base: 'int8' },
 	}),
-	race: runsSubject({
-		ids: [0, 1].map((lane) => laneRunId('soak', lane, 2)),
-		policies: ['mos', 'uniform'],
-	}),
+	race: runsSubject({ ids: ['soak 0', 'soak 1'], policies: ['mos', 'uniform'] }),
 	study: studySubject,
 } as const satisfies { readonly [name: string]: (seed: number) => Subject };
 export type SubjectName = keyof typeof subjects;
@@ -103,7 +99,7 @@ async function playRuns(json: string): Promise<void> {
 	const pace = { kind: 'full' } as const;
 	const [{ runId, experiment }] = lanes;
 	if (lanes.length > 1) {
-		if (isNew) await client['race.create']({ lanes });
+		if (isNew) await client['race.create']({ raceId: 'soak', lanes });
 		await client['race.play']({ ids: lanes.map((lane) => lane.runId), pace });
 		return;
 	}

@@ -202,9 +202,7 @@ function checkCalls(template: ChatTemplate, { messages, tools }: Conversation): 
 
 function withName(call: JsonObject, name: string): JsonObject {
 	const { function: inner } = call;
-	return isObject(inner)
-		? { ...call, function: { ...inner, name } }
-		: { ...call, name };
+	return isObject(inner) ? { ...call, function: { ...inner, name } } : { ...call, name };
 }
 
 /** The span has the answer's words and the names of called tools. */

@@ -1,5 +1,4 @@
 /** The race as the page knows it before it loads its code. */
-import { raceOfRun } from '#lab/run/raceLanes.ts';
 import type { Feature } from '#lab/page/shell/feature.ts';
 import { wordsOf } from '#languages/text.ts';
 import english from '#languages/en/race.manifest.json' with { type: 'json' };
@@ -9,10 +8,15 @@ const raceManifest = wordsOf('race.manifest', english);
 export const race: Feature = {
 	id: 'race',
 	topics: raceManifest.topics,
-	place: { title: () => raceManifest.topics.race.title, hidesRunBar: true, draws: true },
+	place: {
+		title: () => raceManifest.topics.race.title,
+		shows: ({ race }) => race !== undefined,
+		hidesRunBar: true,
+		draws: true,
+	},
 	// A race that a reload interrupted shows a notice.
 	loadAtStart: async (client) =>
-		(await client['run.list']()).some((run) => run.end === 'running' && raceOfRun(run) !== null),
+		(await client['run.list']()).some((run) => run.end === 'running' && run.group?.kind === 'race'),
 	load: () => import('./page/racePage.ts'),
 	script: (client, pageExperiment) => ({
 		race: async (policies, experiment) =>

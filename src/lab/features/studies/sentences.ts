@@ -168,27 +168,6 @@ const findingText = (finding: Finding): string => {
 	});
 };
 
-/** The main finding with the leading side first: `MoS +2.4 points against uniform`. */
-function headlineText(finding: Finding & { readonly apart: number; readonly of: number }): string {
-	const { measure, mean, low, high, verdict } = finding;
-	const isAhead = mean > 0 === (measure.better === 'higher');
-	const { label, against, within } = sidesText(finding);
-	const [first, second] = isAhead ? [label, against] : [against, label];
-	return text.headline({
-		verdict,
-		label: first,
-		against: second,
-		within,
-		measure: measurePhrase(measure),
-		margin: marginText(),
-		difference: differenceText(isAhead ? mean : -mean, measure.unit),
-		reach: low === null || high === null ? null : amountText((high - low) / 2, measure.unit),
-		apart: finding.apart,
-		of: finding.of,
-		power: powerText(finding),
-	});
-}
-
 /** The first names; a list can be long. */
 const someOf = (names: readonly string[]): string =>
 	reportText.some({ names: names.slice(0, 4), count: names.length });
@@ -272,8 +251,6 @@ const sentences = {
 			high: differenceValue(v.high, v.unit),
 			loss: v.loss === null ? null : differenceText(v.loss, 'nats'),
 		}),
-	/** `apart`: comparisons that are told apart, of all. */
-	headline: headlineText,
 	finding: findingText,
 	unequal: ({ factor, what, a, b, ...sides }: Unequal) =>
 		text.unequal({

@@ -1,5 +1,6 @@
 /** The contract between page and feature: the feature's manifest, and its loaded code. */
 import type { Component } from 'svelte';
+import type { LinkContent } from '#lab/run/link.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { PageState } from '#lab/page/state/pageState.ts';
 import type { Script } from './headless.ts';
@@ -21,6 +22,8 @@ export interface Feature {
 	/** The feature has a screen of its own, which a button in the page's head opens. */
 	readonly place?: {
 		readonly title: Title;
+		/** Whether a link with this content opens the screen, unless the link names another one. */
+		readonly shows?: (content: LinkContent) => boolean;
 		/** The screen has controls of its own in place of the run's. */
 		readonly hidesRunBar?: true;
 		/** Its pictures are drawn for the screen's width, so paper gets the screen as a whole. */

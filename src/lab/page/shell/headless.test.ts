@@ -1,4 +1,4 @@
-/** The hook makes a run through the client, waits for its end, and leaves nothing behind. */
+/** The hook trains a run through the client, and leaves nothing behind. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
 import type { RunEvent } from '#lab/training/events.ts';
@@ -6,7 +6,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import { encodeLink } from '#lab/run/link.ts';
 import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
 import type { LabClient } from '#lab/worker/client.ts';
-import type { LabEvent, LabInfo, RunStatus } from '#lab/worker/protocol.ts';
+import type { LabEvent, LabInfo } from '#lab/worker/protocol.ts';
 import {
 	installHeadless,
 	scriptVersion,
@@ -24,7 +24,7 @@ const stored: readonly RunEvent[] = [
 const calls: string[] = [];
 let created: Experiment;
 let tell: (event: LabEvent) => void = () => {};
-let atPlay: (runId: string) => void = () => {};
+let atTrain: (runId: string) => void = () => {};
 let opened: OpenedPage;
 let page: { skillet?: HeadlessHook; skilletReport?: (report: HeadlessReport) => void };
 
@@ -44,15 +44,17 @@ const client = {
 		};
 		return () => {};
 	},
-	'run.create': answer('create', () => undefined),
-	'run.play': answer('play', ({ runId }) => atPlay(runId)),
-	'run.events': answer('events', () => stored),
+	'run.train': answer('train', ({ runId }) => {
+		atTrain(runId);
+		return stored;
+	}),
 	'run.delete': answer('delete', () => undefined),
 } as unknown as LabClient;
 
 beforeEach(() => {
 	calls.length = 0;
 	tell = () => {};
+	atTrain = () => {};
 	page = {};
 	opened = { read: null };
 	vi.stubGlobal('window', page);
@@ -69,9 +71,6 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-const ended = (runId: string): void =>
-	tell({ event: 'run.status', runId, status: { kind: 'finished', step: 2 } });
-
 it('has the functions of the features', async () => {
 	expect(await page.skillet?.reportHtml({} as never)).toBe('<p>');
 });
@@ -83,19 +82,16 @@ it('says its version, and which experiment is open: the link’s, then the workb
 	const changed = { ...exampleExperiment, steps: 7 };
 	opened.read = () => changed;
 	expect(await page.skillet!.experiment()).toBe(changed);
-	atPlay = ended;
 	await page.skillet!.run(null);
 	expect(created).toBe(changed);
 });
 
 it('replies with what was stored, and deletes the run', async () => {
-	atPlay = ended;
 	expect(await page.skillet?.run(null)).toEqual(stored);
-	expect(calls).toEqual(['create', 'play', 'events', 'delete']);
+	expect(calls).toEqual(['train', 'delete']);
 });
 
 it('trains the experiment of the page’s link, and without a link the default one', async () => {
-	atPlay = ended;
 	const trained = async (hash: string) => {
 		vi.stubGlobal('location', { hash });
 		await page.skillet!.run(null);
@@ -109,26 +105,17 @@ it('trains the experiment of the page’s link, and without a link the default o
 
 it('keeps the run under the id that the script chose', async () => {
 	const ids: string[] = [];
-	atPlay = (runId) => {
-		ids.push(runId);
-		ended(runId);
-	};
+	atTrain = (runId) => ids.push(runId);
 	await page.skillet?.run(null, { keep: true, runId: 'mine' });
 	expect(ids).toEqual(['mine']);
 	expect(calls).not.toContain('delete');
 });
 
-it('fails when the run is paused, and leaves it stored', async () => {
-	atPlay = (runId) => {
-		const says = (status: RunStatus) => tell({ event: 'run.status', runId, status });
-		says({ kind: 'paused', step: 0 });
-		says({ kind: 'running', step: 0, pace: { kind: 'full' } });
-		says({ kind: 'paused', step: 12 });
+it('a run that fails to end stays stored', async () => {
+	atTrain = () => {
+		throw new Error('It was paused.');
 	};
-	await expect(page.skillet?.run(null, { runId: 'mine' })).rejects.toMatchObject({
-		code: 'input',
-		data: { runId: 'mine' },
-	});
+	await expect(page.skillet?.run(null)).rejects.toThrow('It was paused.');
 	expect(calls).not.toContain('delete');
 });
 
@@ -136,22 +123,15 @@ it('reports its own events and the progress of long tasks', async () => {
 	const reports: HeadlessReport[] = [];
 	page.skilletReport = (report) => reports.push(report);
 	const events: readonly RunEvent[] = [{ type: 'checkpoint', step: 1 }];
-	atPlay = (runId) => {
+	atTrain = (runId) => {
 		tell({ event: 'run.events', runId: 'another', events: [] });
 		tell({ event: 'run.events', runId, events });
 		tell({ event: 'progress', task: 'a', label: 'Compiling', fraction: null });
 		tell({ event: 'progress', task: 'a', label: 'Compiling', fraction: 1, done: true });
-		ended(runId);
 	};
 	await page.skillet?.run(null);
 	expect(reports).toEqual([
 		{ events },
 		{ events: [], progress: { label: 'Compiling', fraction: null } },
 	]);
-});
-
-it('fails when the worker ends', async () => {
-	atPlay = () =>
-		tell({ event: 'lab.crashed', error: { code: 'internal', message: 'The worker ended.' } });
-	await expect(page.skillet?.run(null)).rejects.toThrow('The worker ended.');
 });

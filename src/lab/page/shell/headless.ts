@@ -5,7 +5,6 @@ import { newId } from '#engine/core/secureContext.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
-import { waitForEnd } from '#lab/page/state/BackgroundRun.ts';
 
 /** Sent to the script during its work. */
 export interface HeadlessReport {
@@ -109,18 +108,15 @@ export function installHeadless(
 		async run(experiment, options) {
 			const { keep = false, runId = newId() } = options ?? {};
 			await ready;
-			const ended = new AbortController();
-			const end = waitForEnd(client, runId, ended.signal);
 			training.add(runId);
 			try {
-				await client['run.create']({ runId, experiment: experiment ?? (await ownExperiment()) });
-				await client['run.play']({ runId, pace: { kind: 'full' } });
-				await end;
-				const events = await client['run.events']({ runId });
+				const events = await client['run.train']({
+					runId,
+					experiment: experiment ?? (await ownExperiment()),
+				});
 				if (!keep) await client['run.delete']({ runId });
 				return events;
 			} finally {
-				ended.abort();
 				training.delete(runId);
 			}
 		},

@@ -41,7 +41,7 @@ export type ShownPolicy = PolicyInfo & {
 };
 
 export class LabConnection {
-	/** The runs of the workbench and of races, and the studies that train now. */
+	/** The runs and the lists of runs that train now. */
 	readonly #training = new SvelteSet<string>();
 	readonly notices = new NoticeState();
 	status: LabStatus = $state.raw({ kind: 'opening' });

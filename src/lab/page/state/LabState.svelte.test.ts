@@ -44,6 +44,7 @@ const tested: readonly RunEvent[] = [
 /** A lab with the calls of these tests. */
 function makeLab(runs: readonly RunRecord[] = []) {
 	let listener: (event: LabEvent) => void = () => {};
+	let cancel: () => void = () => {};
 	const stored = new Map(runs.map((run) => [run.id, run]));
 	const calls = {
 		'run.create': vi.fn(
@@ -56,8 +57,13 @@ function makeLab(runs: readonly RunRecord[] = []) {
 			record: stored.get(runId),
 			events: [],
 		})),
-		'lab.settled': vi.fn(async (): Promise<void> => undefined),
-		'task.cancel': vi.fn(async () => undefined),
+		'run.train': vi.fn(
+			() =>
+				new Promise<void>(
+					(_, reject) => (cancel = () => reject(new DOMException('', 'AbortError'))),
+				),
+		),
+		'task.cancel': vi.fn(async () => cancel()),
 		'run.test': vi.fn(async () => tested),
 		'run.play': vi.fn(async () => {}),
 		'run.pause': vi.fn(async () => ({ step: 0 })),
@@ -400,32 +406,21 @@ test('only a run of the link’s experiment, trained here, can repeat its result
 test('training on the workbench ends the background run and deletes it', async () => {
 	const { lab, calls } = await openLab();
 	const beside = lab.runInBackground(linked, () => {});
-	await vi.waitFor(() => expect(calls['run.play']).toHaveBeenCalled());
+	expect(calls['run.train']).toHaveBeenCalledWith({ runId: 'new 1', experiment: linked });
 	await lab.ensureRun();
 	await expect(beside).rejects.toMatchObject({ name: 'AbortError' });
+	expect(calls['task.cancel']).toHaveBeenCalledWith({ task: 'new 1' });
 	expect(calls['run.delete']).toHaveBeenCalledWith({ runId: 'new 1' });
 });
 
-test('a background run that is ended before it is made is not made', async () => {
+test('a background run that has finished when it is ended is deleted too', async () => {
 	const { lab, calls } = await openLab();
-	calls['lab.settled'].mockReturnValue(new Promise(() => {}));
+	let finish: () => void = () => {};
+	calls['run.train'].mockReturnValue(new Promise((resolve) => (finish = resolve)));
 	const beside = lab.runInBackground(linked, () => {});
 	void lab.stopInBackground();
+	finish();
 	await expect(beside).rejects.toMatchObject({ name: 'AbortError' });
-	expect(calls['run.create']).not.toHaveBeenCalled();
-});
-
-test('a background run that is ended while it is made does not train', async () => {
-	const { lab, calls } = await openLab();
-	let made: (run: RunRecord) => void = () => {};
-	calls['run.create'].mockReturnValue(new Promise((resolve) => (made = resolve)));
-	const beside = lab.runInBackground(linked, () => {});
-	await vi.waitFor(() => expect(calls['run.create']).toHaveBeenCalled());
-	void lab.stopInBackground();
-	made(record('new 1', 'running'));
-	await expect(beside).rejects.toMatchObject({ name: 'AbortError' });
-	expect(calls['task.cancel']).toHaveBeenCalledWith({ task: 'new 1' });
-	expect(calls['run.play']).not.toHaveBeenCalled();
 	expect(calls['run.delete']).toHaveBeenCalledWith({ runId: 'new 1' });
 });
 

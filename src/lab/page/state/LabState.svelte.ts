@@ -5,7 +5,6 @@ import type { ForkPolicy } from '#lab/run/fork.ts';
 import type { LinkContent } from '#lab/run/link.ts';
 import type { Outcome } from '#lab/run/outcome.ts';
 import type { PageParts } from '#lab/run/linkView.ts';
-import { raceOfRun } from '#lab/run/raceLanes.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { LabEvent, LabInfo, Pace } from '#lab/worker/protocol.ts';
@@ -43,8 +42,8 @@ export class LabState extends LabConnection {
 	linked: LinkContent | null = $state.raw(null);
 	/** Id of the notice of the last link that was broken. */
 	#linkFault: number | null = null;
-	/** The content of the link of the race; null: the page shows no race. */
-	race: LinkContent | null = $state.raw(null);
+	/** What the shown place has put into the address; null: the workbench's experiment. */
+	placeLink: LinkContent | null = $state.raw(null);
 	/** Null: no step is trained yet. */
 	run: RunState | null = $state.raw(null);
 	readonly #ghost = new GhostState();
@@ -95,8 +94,8 @@ export class LabState extends LabConnection {
 	async #open(opening: Promise<LabInfo>, fragment: string): Promise<void> {
 		const info = await this.connect(opening);
 		if (!info) return;
-		// The lanes of a race belong to the race.
-		const ownRuns = info.runs.filter((run) => raceOfRun(run) === null);
+		// The others belong to their lists, such as a race.
+		const ownRuns = info.runs.filter(({ group }) => !group);
 		const unfinished = ownRuns.find(({ end }) => end === 'running');
 		if (this.openLink(fragment)) {
 			// The address bar has the link of the workbench: after a reload its run comes back.
@@ -266,7 +265,7 @@ export class LabState extends LabConnection {
 	): Promise<RunState> {
 		const run = this.newRun(experiment);
 		started(run);
-		await this.#background.train(run, experiment);
+		await this.#background.train(run);
 		await this.refreshRuns();
 		return run;
 	}

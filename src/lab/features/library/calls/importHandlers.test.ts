@@ -4,6 +4,7 @@ import { InputError, StorageError } from '#engine/core/errors.ts';
 import { openLab } from '../../../../../tests/support/featureLab.ts';
 import { waitForEvent } from '#lab/worker/lab.test-support.ts';
 import type { LabEvent } from '#lab/worker/protocol.ts';
+import { tinyModelFolder } from '#lab/worker/tinyModel.test-support.ts';
 
 const jsonl = (rows: number): File => {
 	const lines = Array.from(
@@ -152,4 +153,35 @@ describe('an import', () => {
 		await expect(client['import.start'](importing(jsonl(100)))).rejects.toThrow(StorageError);
 		expect(await stores.count('drafts')).toBe(0);
 	});
+});
+
+it('the report counts what the chat template of the model does not write', async () => {
+	const { client, info } = await openLab();
+	const rows = Array.from({ length: 40 }, (_, i) => {
+		const thoughts = i % 2 === 0 ? { reasoning_content: 'Count on.' } : {};
+		const answer = { role: 'assistant', content: `${i + 1}`, ...thoughts };
+		return JSON.stringify({ messages: [{ role: 'user', content: `After ${i}?` }, answer] });
+	});
+	const start = (file: File, model?: string) =>
+		client['import.start']({
+			importId: 'i',
+			file,
+			mapping: { kind: 'shape', shape: 'toolMessages' },
+			options: { name: 'a', heldOutShare: 0.2, seed: 1, maskPrivate: false, role: 'domain' },
+			...(model !== undefined && { model }),
+		});
+	const file = new File([rows.join('\n')], 'thoughts.jsonl');
+	const { sha256 } = info.models[0];
+	expect((await start(file, sha256)).ignored).toEqual([{ field: 'reasoning_content', rows: 20 }]);
+	// Without a model on the workbench, or if it cannot be had, the report says nothing of it.
+	expect((await start(file)).ignored).toEqual([]);
+	expect((await start(file, 'f'.repeat(64))).ignored).toEqual([]);
+	// A template of the visitor's model that writes it.
+	const folder = tinyModelFolder(3);
+	const template =
+		"{% for m in messages %}{{ m['reasoning_content'] }}{{ m['content'] }}{{ eos_token }}{% endfor %}";
+	folder.set('chat_template.jinja', new TextEncoder().encode(template));
+	const files = Array.from(folder, ([name, bytes]) => new File([bytes], name));
+	const mine = await client['model.import']({ files });
+	expect((await start(file, mine.sha256)).ignored).toEqual([]);
 });

@@ -1,9 +1,10 @@
 /** Handlers of the calls that import, remove and restore skills. */
-import { InputError } from '#engine/core/errors.ts';
+import { InputError, isAbort } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
 import type { SkillSource } from '#engine/data/skill.ts';
 import { shownExample } from '#engine/data/shownExample.ts';
 import { readModelHead } from '#engine/model/folder.ts';
+import { ignoredFields, templateFields } from '#engine/model/ignoredFields.ts';
 import type { LabStores } from '#lab/run/stores.ts';
 import { tokenizerUse } from '#lab/worker/modelJobs.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
@@ -19,68 +20,91 @@ const never = new AbortController().signal;
 type Handlers = HandlersOf<'import'> &
 	Pick<Lab, 'skill.remove' | 'skill.restore' | 'skill.seen' | 'skill.separate'>;
 
-export const importHandlers = ({ stores, tasks, models, runJob }: OpenLab): Handlers => ({
-	'import.inspect': ({ importId, ...request }) =>
-		tasks.run(importId, (signal) =>
-			runJob('import.inspect', request, { file: request.file.name, signal }),
-		),
-	/** Stores all rows or none: deletes what was written after a failure or cancellation. */
-	'import.start': ({ importId, file, mapping, options }) =>
-		tasks.run(importId, async (signal) => {
-			const label = { id: 'skill.reading', values: { name: file.name } } as const;
-			const onProgress = (fraction: number) => tasks.report(importId, label, fraction);
-			await stores.requireSpace(file.size * storedBytesPerFileByte);
-			onProgress(0);
+export function importHandlers({ stores, tasks, models, runJob }: OpenLab): Handlers {
+	/** Empty if the model cannot be had now: a file of data does not need it. */
+	async function ignoredBy(sha256: string, signal: AbortSignal) {
+		const model = { id: sha256, sha256 };
+		try {
+			const files = await models.textFiles(model, signal);
+			if (await models.isShipped(model, signal))
+				return ignoredFields(readModelHead(files).tokenizer);
+			return await runJob('model.ignored', { files }, { ...tokenizerUse(files), signal });
+		} catch (error) {
+			if (isAbort(error)) throw error;
+			return [];
+		}
+	}
+	return {
+		'import.inspect': ({ importId, ...request }) =>
+			tasks.run(importId, (signal) =>
+				runJob('import.inspect', request, { file: request.file.name, signal }),
+			),
+		/** Stores all rows or none: deletes what was written after a failure or cancellation. */
+		'import.start': ({ importId, file, mapping, options, model }) =>
+			tasks.run(importId, async (signal) => {
+				const label = { id: 'skill.reading', values: { name: file.name } } as const;
+				const onProgress = (fraction: number) => tasks.report(importId, label, fraction);
+				await stores.requireSpace(file.size * storedBytesPerFileByte);
+				onProgress(0);
+				const writer = await stores.skills.write();
+				try {
+					const request = { file, mapping, options, skills: await listSkills(stores) };
+					const { info, report } = await runJob('import.read', request, {
+						file: file.name,
+						signal,
+						onProgress,
+						answer: ({ part, examples }) => writer.append(part, examples),
+					});
+					signal.throwIfAborted();
+					const fields = templateFields.filter((field) => report.fields[field] > 0);
+					const unread =
+						model === undefined || fields.length === 0 ? [] : await ignoredBy(model, signal);
+					await writer.commit(info);
+					const ignored = fields.filter((field) => unread.includes(field));
+					return {
+						...report,
+						overlaps: await overlapsOf(info.id, stores, signal),
+						ignored: ignored.map((field) => ({ field, rows: report.fields[field] })),
+					};
+				} catch (error) {
+					await writer.abort();
+					throw error;
+				}
+			}),
+		async 'skill.separate'({ trainer, holder }) {
+			const [from, other] = await Promise.all(
+				[trainer, holder].map((id) => requireSkill(id, stores)),
+			);
 			const writer = await stores.skills.write();
 			try {
-				const request = { file, mapping, options, skills: await listSkills(stores) };
-				const { info, report } = await runJob('import.read', request, {
-					file: file.name,
-					signal,
-					onProgress,
-					answer: ({ part, examples }) => writer.append(part, examples),
-				});
-				signal.throwIfAborted();
+				const info = await holdOutToo(from, other, await listSkills(stores), writer);
 				await writer.commit(info);
-				return { ...report, overlaps: await overlapsOf(info.id, stores, signal) };
+				return info;
 			} catch (error) {
 				await writer.abort();
 				throw error;
 			}
-		}),
-	async 'skill.separate'({ trainer, holder }) {
-		const [from, other] = await Promise.all(
-			[trainer, holder].map((id) => requireSkill(id, stores)),
-		);
-		const writer = await stores.skills.write();
-		try {
-			const info = await holdOutToo(from, other, await listSkills(stores), writer);
-			await writer.commit(info);
-			return info;
-		} catch (error) {
-			await writer.abort();
-			throw error;
-		}
-	},
-	async 'skill.seen'({ id, part, from, count, sha256, context }) {
-		const rows = await readRows(stores, { id, part, from, count });
-		const model = { id: sha256, sha256 };
-		const files = await models.textFiles(model, never);
-		if (!(await models.isShipped(model, never)))
-			return runJob(
-				'skill.seen',
-				{ files, rows, context },
-				{ ...tokenizerUse(files), signal: never },
-			);
-		const { tokenizer } = readModelHead(files);
-		return rows.map((example) => shownExample(example, tokenizer, context));
-	},
-	async 'skill.remove'({ id }) {
-		if (isBuiltin(id)) throw new InputError(sentence('library.errors.isBuiltInAndTakes', { id }));
-		await stores.skills.remove(id);
-	},
-	'skill.restore': ({ id }) => stores.skills.restore(id),
-});
+		},
+		async 'skill.seen'({ id, part, from, count, sha256, context }) {
+			const rows = await readRows(stores, { id, part, from, count });
+			const model = { id: sha256, sha256 };
+			const files = await models.textFiles(model, never);
+			if (!(await models.isShipped(model, never)))
+				return runJob(
+					'skill.seen',
+					{ files, rows, context },
+					{ ...tokenizerUse(files), signal: never },
+				);
+			const { tokenizer } = readModelHead(files);
+			return rows.map((example) => shownExample(example, tokenizer, context));
+		},
+		async 'skill.remove'({ id }) {
+			if (isBuiltin(id)) throw new InputError(sentence('library.errors.isBuiltInAndTakes', { id }));
+			await stores.skills.remove(id);
+		},
+		'skill.restore': ({ id }) => stores.skills.restore(id),
+	};
+}
 
 async function requireSkill(id: string, { skills }: LabStores): Promise<SkillSource> {
 	const source = await skills.source(id);

@@ -3,6 +3,7 @@ import type { RowMapping } from '#engine/data/importRecipe.ts';
 import type { GgufType } from '#engine/model/gguf.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { ShownExample } from '#engine/data/shownExample.ts';
+import type { TemplateField } from '#engine/model/ignoredFields.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { HubModel, ModelInfo, StoredDraft } from '#lab/run/stores.ts';
 import type { Pack } from '../model/pack.ts';
@@ -15,6 +16,11 @@ export interface MemoryByTrained {
 	readonly adapter: number | null;
 	/** The adapter beside weights in 4 bits. Present if the one of `adapter` does not fit. */
 	readonly fourBits?: number | null;
+}
+
+export interface ImportResult extends ImportReport {
+	/** Rows with a field that the chat template of `model` does not write. */
+	readonly ignored: readonly { readonly field: TemplateField; readonly rows: number }[];
 }
 
 export interface TunedRequest {
@@ -36,8 +42,15 @@ declare module '#lab/worker/protocol.ts' {
 		};
 		/** Reads the whole file. Sends `progress` events with task = importId. */
 		'import.start': {
-			request: { importId: string; file: File; mapping: RowMapping; options: ImportOptions };
-			reply: ImportReport;
+			request: {
+				importId: string;
+				file: File;
+				mapping: RowMapping;
+				options: ImportOptions;
+				/** SHA-256 of the model that will train: the report says what it does not read. */
+				model?: string | undefined;
+			};
+			reply: ImportResult;
 		};
 		/** Stores a copy of the trainer that holds the holder's held-out prompts out, too. */
 		'skill.separate': { request: { trainer: string; holder: string }; reply: SkillInfo };

@@ -22,6 +22,7 @@ import type { CallsOf } from '#lab/worker/protocol.ts';
 type Call =
 	| CallsOf<'import' | 'pack' | 'hub'>
 	| 'skill.seen'
+	| 'skill.separate'
 	| 'skill.remove'
 	| 'skill.restore'
 	| 'skill.separate'
@@ -41,7 +42,7 @@ const namedFile = object({ name: anyText, blob: v.instance(Blob) });
 
 export const libraryRequests: Requests<Call> = {
 	'import.inspect': { importId: id, file, mapping: optional(data), maskPrivate: optional(flag) },
-	'import.start': { importId: id, file, mapping: data, options: data },
+	'import.start': { importId: id, file, mapping: data, options: data, model: optional(id) },
 	'skill.seen': {
 		...rows,
 		version: optional(count),
@@ -49,6 +50,7 @@ export const libraryRequests: Requests<Call> = {
 		sha256: id,
 		context: count,
 	},
+	'skill.separate': { trainer: id, holder: id },
 	'skill.remove': { id },
 	'skill.restore': { id },
 	'skill.separate': { trainer: id, holder: id },

@@ -10,6 +10,7 @@ import { detectFormat, openFile, type NamedBlob } from './formats.ts';
 import { mapRow, rowReader } from './mapping.ts';
 import { maskExample } from '#engine/data/privacy.ts';
 import { saidText } from '#lab/run/rowQuestion.ts';
+import { templateFields } from '#engine/model/ignoredFields.ts';
 import type { Overlap } from './overlap.ts';
 import { RejectedRows } from './RejectedRows.ts';
 import { UnreadPaths } from './UnreadPaths.ts';
@@ -54,6 +55,8 @@ export async function importFile({
 	const rejected = new RejectedRows();
 	const content = new SkillContent(sink);
 	const masked = { mail: 0, phone: 0, card: 0, key: 0 };
+	/** Examples with a field that a chat template may ignore. */
+	const fields = { reasoning_content: 0, name: 0 };
 	const unread = new UnreadPaths();
 	let rows = 0;
 
@@ -66,11 +69,14 @@ export async function importFile({
 				continue;
 			}
 			unread.add(mapped.unread);
-			for (const example of mapped.examples)
+			for (const example of mapped.examples) {
+				for (const field of templateFields)
+					if (example.messages.some((message) => message[field] !== undefined)) fields[field]++;
 				for (const trained of splitter.add(
 					options.maskPrivate ? maskExample(example, masked) : example,
 				))
 					await content.put('train', trained);
+			}
 		}
 	for (const { part, example } of splitter.end()) await content.put(part, example);
 	await content.flush();
@@ -91,6 +97,7 @@ export async function importFile({
 		rejectedFile: rejected.file(),
 		unread: unread.groups(),
 		masked,
+		fields,
 	};
 	return { info, report };
 }

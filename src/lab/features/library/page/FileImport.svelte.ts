@@ -1,7 +1,8 @@
 /** The import of one file: inspect, choose columns if its shape is unknown, import, report. */
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { RowMapping } from '#engine/data/importRecipe.ts';
-import type { ImportOptions, ImportReport, Inspection } from '../model/importFile.ts';
+import type { ImportResult } from '../calls/libraryCalls.ts';
+import type { ImportOptions, Inspection } from '../model/importFile.ts';
 import { isAbort } from '#engine/core/errors.ts';
 import { canonicalJson } from '#engine/core/json.ts';
 import { newId } from '#engine/core/secureContext.ts';
@@ -17,7 +18,7 @@ type ImportStatus =
 	| { readonly kind: 'waiting' }
 	| { readonly kind: 'importing' }
 	| { readonly kind: 'cancelled' }
-	| { readonly kind: 'done'; readonly report: ImportReport }
+	| { readonly kind: 'done'; readonly report: ImportResult }
 	/** before: the file cannot be inspected. during: the import failed and can be tried again. */
 	| { readonly kind: 'failed'; readonly when: 'before' | 'during'; readonly message: string };
 
@@ -54,6 +55,8 @@ export class FileImport {
 		private readonly lab: ImportLab,
 		readonly file: File,
 		readonly expected?: Expected,
+		/** SHA-256 of the model on the workbench. */
+		private readonly model: () => string | undefined = () => undefined,
 	) {
 		this.options = {
 			name: expected?.name ?? nameFrom(file.name),
@@ -120,13 +123,13 @@ export class FileImport {
 		if (options.maskPrivate !== undefined && this.chosen) void this.map(this.chosen);
 	}
 
-	async start(): Promise<ImportReport | null> {
+	async start(): Promise<ImportResult | null> {
 		const { id: importId, file, mapping, options } = this;
 		if (!mapping) return null;
 		this.status = { kind: 'importing' };
 		try {
 			const named = { ...options, name: options.name.trim() };
-			const request = { importId, file, mapping, options: named };
+			const request = { importId, file, mapping, options: named, model: this.model() };
 			const report = await this.lab['import.start'](request);
 			this.status = { kind: 'done', report };
 			return report;

@@ -4,7 +4,8 @@ import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
 import type { RowMapping } from '#engine/data/importRecipe.ts';
 import { detectFormat, openFile } from '../model/formats.ts';
-import type { ImportReport, Inspection } from '../model/importFile.ts';
+import type { ImportResult } from '../calls/libraryCalls.ts';
+import type { Inspection } from '../model/importFile.ts';
 import type { ImportLab } from './FileImport.svelte.ts';
 import { FileImport, smallFileShare } from './FileImport.svelte.ts';
 import { ImportQueue, isModelFolder, pastedFile } from './ImportQueue.svelte.ts';
@@ -21,7 +22,9 @@ const inspection = (mapping: RowMapping | null): Inspection => ({
 	inspected: 0,
 	asks: null,
 });
-const report = (skillId: string): ImportReport => ({
+const report = (skillId: string): ImportResult => ({
+	fields: { reasoning_content: 0, name: 0 },
+	ignored: [],
 	skillId,
 	name: 'Sums',
 	before: null,

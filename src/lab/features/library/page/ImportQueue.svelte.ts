@@ -21,12 +21,13 @@ export class ImportQueue {
 	constructor(
 		private readonly lab: ImportLab,
 		private readonly imported: (report: ImportReport) => void,
+		private readonly model: () => string | undefined = () => undefined,
 	) {}
 
 	/** In the order of the names. `expected`: what a link says about the file. */
 	add(files: readonly File[], expected?: Expected): void {
 		const ordered = files.toSorted((a, b) => byName.compare(pathOf(a), pathOf(b)));
-		const added = ordered.map((file) => new FileImport(this.lab, file, expected));
+		const added = ordered.map((file) => new FileImport(this.lab, file, expected, this.model));
 		this.items = [...this.items, ...added];
 		const isFree = !this.current || isOver(this.current) || expected !== undefined;
 		if (isFree) this.current = added[0] ?? this.current;

@@ -17,7 +17,7 @@ import {
 	examplePolicies,
 	exampleSkills,
 } from '#lab/page/state/experiment.test-support.ts';
-import type { ImportReport } from '../model/importFile.ts';
+import type { ImportResult } from '../calls/libraryCalls.ts';
 import { LibraryState, type LibraryLab } from './LibraryState.svelte.ts';
 
 vi.mock('./openPack.ts');
@@ -417,7 +417,7 @@ test('a reload that an address needs waits for files that it would forget', asyn
 
 test('an imported skill can be added until it is deleted', async () => {
 	const [chess] = exampleSkills.slice(-1);
-	const report = { skillId: chess.id, imported: chess.counts } as ImportReport;
+	const report = { skillId: chess.id, imported: chess.counts } as ImportResult;
 	const { lab } = fakeLab({ 'import.start': async () => report });
 	const library = new LibraryState(lab);
 	await library.take(['a.jsonl', 'copy.jsonl'].map(file));

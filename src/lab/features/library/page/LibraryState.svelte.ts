@@ -84,7 +84,11 @@ export class LibraryState extends Attempt {
 		private readonly packKinds: PackKinds = { keptKinds: async () => [], countKinds: () => [] },
 	) {
 		super();
-		this.imports = new ImportQueue(lab.client, () => void lab.refresh({}));
+		this.imports = new ImportQueue(
+			lab.client,
+			() => void lab.refresh({}),
+			() => lab.experiment?.model.sha256,
+		);
 		this.models = new ModelShelf(lab);
 		this.hub = new HubState(lab.client, browser, (model) => this.models.put(model));
 		this.hubData = new HubDataState(lab.client, browser, (file) => {

@@ -1,6 +1,9 @@
 /** Calls about the queue. Its entries are normal runs, and it trains one of them at a time. */
-import type { QueueStatus } from '../model/QueueTraining.ts';
+import type { ShownListStatus } from '#lab/worker/listStatus.ts';
 import type { QueueEntry } from '../store.ts';
+
+/** The id of the run that trains. */
+export type QueueStatus = ShownListStatus<{ readonly runId: string }>;
 
 declare module '#lab/worker/protocol.ts' {
 	interface Calls {

@@ -1,25 +1,41 @@
-/** Handlers of the calls about the queue. */
+/** Handlers of the calls about the queue: a list of runs whose entries are stored. */
 import { InputError } from '#engine/core/errors.ts';
 import { sentence } from '#engine/core/message.ts';
+import { RunList } from '#lab/run/RunList.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { createTrainToEnd, requested } from '#lab/run/trainToEnd.ts';
 import { demandArtefact } from '#lab/worker/artefacts.ts';
+import { shownStatus } from '#lab/worker/listStatus.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
 import { readKeptEntry } from '../model/keptEntry.ts';
-import { QueueTraining } from '../model/QueueTraining.ts';
+import type { QueueEntry } from '../store.ts';
 
 export function queueHandlers({ stores, control, emit }: OpenLab): HandlersOf<'queue'> {
-	const training = new QueueTraining({
-		queue: stores.queue,
-		train: createTrainToEnd(control, stores.runs, { keeps: true }),
-		watcher: {
-			status: (status) => emit({ event: 'queue.status', status }),
-			entries: (entries) => emit({ event: 'queue.entries', entries }),
+	const { queue, runs } = stores;
+	const showEntries = async () => emit({ event: 'queue.entries', entries: await queue.list() });
+	const put = async (entries: readonly QueueEntry[]) => {
+		await queue.put(entries);
+		await showEntries();
+	};
+	const list = new RunList<QueueEntry>({
+		train: createTrainToEnd(control, runs, { keeps: true }),
+		async next() {
+			const entries = await queue.list();
+			const next =
+				entries.find(({ state }) => state === 'going') ??
+				entries.find(({ state }) => state === 'waiting');
+			if (next) await put([{ ...next, state: 'going' }]);
+			return next;
 		},
+		runOf: (entry) => entry,
+		onDone: (entry) => put([{ ...entry, state: 'done' }]),
+		onFailed: (entry, message) => put([{ ...entry, state: 'failed', message }]),
+		onStatus: () => emit({ event: 'queue.status', status: status() }),
 	});
+	const status = () => shownStatus(list.status, ({ runId }) => ({ runId }));
 	return {
-		'queue.list': async () => ({ entries: await stores.queue.list(), status: training.status }),
+		'queue.list': async () => ({ entries: await queue.list(), status: status() }),
 		'queue.add': async ({ entries }) => {
 			const checked = entries.map(({ runId, experiment }) => ({
 				runId,
@@ -27,24 +43,34 @@ export function queueHandlers({ stores, control, emit }: OpenLab): HandlersOf<'q
 			}));
 			for (const { experiment } of checked)
 				for (const segment of experiment.policy) await demandArtefact(segment, stores);
-			await training.add(checked);
+			const last = (await queue.list()).at(-1)?.addedAt ?? 0;
+			const from = Math.max(last + 1, Date.now());
+			await put(checked.map((entry, i) => ({ ...entry, addedAt: from + i, state: 'waiting' })));
 		},
 		'queue.restore': async ({ file }) => {
 			const entry = readKeptEntry(await file.text(), file.name);
 			const { runId } = entry;
-			if ((await stores.queue.list()).some((here) => here.runId === runId)) return false;
-			const run = await stores.runs.get(runId);
+			if ((await queue.list()).some((here) => here.runId === runId)) return false;
+			const run = await runs.get(runId);
 			if (run && requested(run.experiment) !== requested(entry.experiment))
 				throw new InputError(sentence('queue.errors.otherRun'), { runId });
-			await training.restore(entry);
+			await put([entry]);
 			return true;
 		},
-		'queue.remove': ({ runIds }) => training.remove(runIds),
+		// The one that trains is paused first, and the next entry follows.
+		'queue.remove': async ({ runIds }) => {
+			const { status } = list;
+			const interrupts = status.kind === 'running' && runIds.includes(status.item.runId);
+			if (interrupts) await list.pause();
+			await queue.delete(runIds);
+			await showEntries();
+			if (interrupts) await list.play();
+		},
 		'queue.play': async () => {
 			// The workbench's run rests; later the workbench comes first.
-			if (training.status.kind !== 'running') await control.rest();
-			await training.play();
+			if (list.status.kind !== 'running') await control.rest();
+			await list.play();
 		},
-		'queue.pause': () => training.pause(),
+		'queue.pause': () => list.pause(),
 	};
 }

@@ -14,7 +14,10 @@ declare module '#lab/worker/protocol.ts' {
 		 * Makes a run per lane, each with its evaluation of the base model. Nothing trains yet. After a
 		 * failure no lane stays. Throws InputError.
 		 */
-		'race.create': { request: { lanes: readonly NewLane[] }; reply: readonly RunRecord[] };
+		'race.create': {
+			request: { raceId: string; lanes: readonly NewLane[] };
+			reply: readonly RunRecord[];
+		};
 		/**
 		 * Trains the lanes that have not ended, one step of each in turn, and opens them first. Lanes
 		 * that are behind catch up before the others go on. Replies when all lanes train.

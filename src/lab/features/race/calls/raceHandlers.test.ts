@@ -1,14 +1,13 @@
 /** Races through the client: what is refused, what is found again, and the study of a race. */
 import { expect, it, vi } from 'vitest';
 import { failure } from '#engine/core/failure.test-support.ts';
-import { laneRunId } from '#lab/run/raceLanes.ts';
 import { openLab } from '../../../../../tests/support/featureLab.ts';
 import { newestRace } from '../model/storedRaces.ts';
 import { raceStudy } from '../page/raceStudy.ts';
 
 type Lab = Awaited<ReturnType<typeof openLab>>;
 const patience = { timeout: 120_000 };
-const ids = [0, 1].map((lane) => laneRunId('r', lane, 2));
+const ids = [0, 1].map((lane) => `lane ${lane}`);
 const makeLanes = ({ experiment }: Pick<Lab, 'experiment'>) =>
 	['uniform', 'proportional'].map((id, lane) => ({
 		runId: ids[lane],
@@ -23,7 +22,9 @@ const ended = ({ client }: Lab) =>
 
 it('a race of one lane is refused', async () => {
 	const lab = await openLab();
-	await expect(lab.client['race.create']({ lanes: makeLanes(lab).slice(1) })).rejects.toThrow(
+	await expect(
+		lab.client['race.create']({ raceId: 'r', lanes: makeLanes(lab).slice(1) }),
+	).rejects.toThrow(
 		failure('race.errors.raceHasToLanes', { field: 'lanes', fewest: 2, limit: 4, lanes: 1 }),
 	);
 	expect(await lab.client['run.list']()).toEqual([]);
@@ -35,7 +36,9 @@ it('a lane that cannot be made leaves no other lane', async () => {
 	lab.trainer.meddle = (what) => {
 		if (what === 'create' && ++made === 2) throw new Error('no room');
 	};
-	await expect(lab.client['race.create']({ lanes: makeLanes(lab) })).rejects.toThrow('no room');
+	await expect(lab.client['race.create']({ raceId: 'r', lanes: makeLanes(lab) })).rejects.toThrow(
+		'no room',
+	);
 	expect(await lab.client['run.list']()).toEqual([]);
 	expect(lab.trainer.alive()).toBe(0);
 });
@@ -43,7 +46,7 @@ it('a lane that cannot be made leaves no other lane', async () => {
 it('a finished race becomes a study, which trains only what the race did not', async () => {
 	const lab = await openLab();
 	const { client } = lab;
-	await client['race.create']({ lanes: makeLanes(lab) });
+	await client['race.create']({ raceId: 'r', lanes: makeLanes(lab) });
 	await client['race.play']({ ids, pace: { kind: 'until', step: 6 } });
 	await vi.waitFor(async () => {
 		expect((await client['run.list']()).map(({ step }) => step)).toEqual([6, 6]);

@@ -1,16 +1,18 @@
 /** Handlers of the calls about races. The lanes are runs that stay open beside each other. */
 import { fieldError } from '#engine/core/errors.ts';
+import { checkedBy, text } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
 import { storedRun } from '#lab/run/openRun.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { demandArtefact } from '#lab/worker/artefacts.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
-import { lanesOfRace } from '#lab/run/raceLanes.ts';
+import { lanesOfRace, raceKind } from '../model/storedRaces.ts';
 
 export function raceHandlers({ stores, control, tasks, device }: OpenLab): HandlersOf<'race'> {
 	return {
-		'race.create': async ({ lanes }) => {
+		'race.create': async ({ raceId, lanes }) => {
+			checkedBy(text(200), raceId, 'raceId');
 			const checked = lanes.map(({ runId, experiment }) => ({
 				runId,
 				experiment: parseExperiment(experiment),
@@ -28,12 +30,14 @@ export function raceHandlers({ stores, control, tasks, device }: OpenLab): Handl
 			const beside = checked.map(({ runId }) => runId);
 			const made = [];
 			try {
-				for (const { runId, experiment } of checked)
+				for (const [lane, { runId, experiment }] of checked.entries()) {
+					const group = { kind: raceKind, id: raceId, key: `${lane}`, of: lanes.length };
 					made.push(
 						await tasks.run(runId, (signal) =>
-							control.create(runId, experiment, signal, { beside }),
+							control.create(runId, experiment, signal, { beside, group }),
 						),
 					);
+				}
 				return made;
 			} catch (error) {
 				for (const { id } of made) await control.delete(id);

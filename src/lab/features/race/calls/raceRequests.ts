@@ -3,7 +3,7 @@ import { data, id, ids, listOf, object, pace, type Requests } from '#lab/worker/
 import type { CallsOf } from '#lab/worker/protocol.ts';
 
 export const raceRequests: Requests<CallsOf<'race'>> = {
-	'race.create': { lanes: listOf(object({ runId: id, experiment: data })) },
+	'race.create': { raceId: id, lanes: listOf(object({ runId: id, experiment: data })) },
 	'race.play': { ids, pace },
 	'race.pause': { ids },
 };

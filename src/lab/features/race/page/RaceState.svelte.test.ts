@@ -2,7 +2,6 @@
 import { flushSync } from 'svelte';
 import { expect, it, vi } from 'vitest';
 import type { LinkContent } from '#lab/run/link.ts';
-import { laneRunId } from '#lab/run/raceLanes.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { RaceState } from './RaceState.svelte.ts';
@@ -38,15 +37,20 @@ function fixture(status: object) {
 		refreshRuns: async () => undefined,
 		newRun: (experiment: object, id: string) => ({ id, experiment, status, step: 0 }),
 		restoredRun: ({ id }: RunRecord) => {
-			const rest = { ended: false, revision: 0, history, repeatsTo: id.includes(':1/') ? 5 : null };
+			const rest = { ended: false, revision: 0, history, repeatsTo: id === 'lane 1' ? 5 : null };
 			return { id, experiment, status, step: 3, stop, ...rest };
 		},
 	} as unknown as LabState;
 	const race = new RaceState(lab, { newId: () => 'new', show: () => undefined });
-	const ids = [0, 1].map((lane) => laneRunId('old', lane, 2));
-	const interrupted: Partial<RunRecord>[] = ids.map((id) => ({ id, end: 'running', step: 3 }));
+	const ids = [0, 1].map((lane) => `lane ${lane}`);
+	const interrupted: Partial<RunRecord>[] = ids.map((id, lane) => ({
+		id,
+		end: 'running',
+		step: 3,
+		group: { kind: 'race', id: 'old', key: `${lane}`, of: 2 },
+	}));
 	const list = (runs = interrupted) => answer(runs);
-	return { race, client, ids, list, experiment, stopped: () => stopped() };
+	return { race, client, ids, interrupted, list, experiment, stopped: () => stopped() };
 }
 
 it('a race that a link replaces while it is made does not train', async () => {
@@ -77,9 +81,9 @@ it('a key before the interrupted race has come goes on with it', async () => {
 });
 
 it('a lane alone is no race: the others were deleted', async () => {
-	const { race, list, ids } = fixture({ kind: 'paused', step: 3 });
+	const { race, list, interrupted } = fixture({ kind: 'paused', step: 3 });
 	const loading = race.load();
-	list([{ id: ids[1], end: 'running', step: 3 }]);
+	list(interrupted.slice(1));
 	await loading;
 	expect(race.phase).toBe('ready');
 	expect(race.content?.race).toHaveLength(1);

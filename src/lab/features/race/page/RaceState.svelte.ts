@@ -2,7 +2,6 @@
 import { highest, lowest } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { LinkContent } from '#lab/run/link.ts';
-import { laneRunId, lanesOfRace } from '#lab/run/raceLanes.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { Pace } from '#lab/worker/protocol.ts';
 import type { EvaluationEvent } from '#lab/training/events.ts';
@@ -11,7 +10,7 @@ import type { LabState } from '#lab/page/state/LabState.svelte.ts';
 import { withRest } from '#lab/page/state/pace.ts';
 import type { RunState } from '#lab/page/state/RunState.svelte.ts';
 import { mixTitles } from '#lab/page/words/mixTitles.ts';
-import { newestRace } from '../model/storedRaces.ts';
+import { lanesOfRace, newestRace } from '../model/storedRaces.ts';
 import { raceWords as text } from '../words.ts';
 import type { LaneName } from './charts.ts';
 import { raceStudy } from './raceStudy.ts';
@@ -215,14 +214,12 @@ export class RaceState {
 
 	async #start(pace: Pace): Promise<void> {
 		const raceId = this.#options.newId();
-		const runs = this.experiments.map((experiment, lane) =>
-			this.#lab.newRun(experiment, laneRunId(raceId, lane, this.experiments.length)),
-		);
+		const runs = this.experiments.map((experiment) => this.#lab.newRun(experiment));
 		this.#creating = true;
 		this.runs = runs;
 		try {
 			const lanes = runs.map(({ id: runId, experiment }) => ({ runId, experiment }));
-			const records = await this.#lab.client['race.create']({ lanes });
+			const records = await this.#lab.client['race.create']({ raceId, lanes });
 			for (const [lane, { experiment }] of records.entries()) runs[lane].experiment = experiment;
 		} catch (error) {
 			if (this.runs === runs) this.runs = [];

@@ -1,12 +1,13 @@
 /** `window.skillet.race`: a script trains a race with the client and the worker of this page. */
+import { InputError } from '#engine/core/errors.ts';
 import { checkedBy, list } from '#engine/core/fields.ts';
 import { sentence } from '#engine/core/message.ts';
 import { newId } from '#engine/core/secureContext.ts';
 import { experimentSchema, type Experiment } from '#lab/run/experiment.ts';
-import { laneRunId, lanesOfRace } from '#lab/run/raceLanes.ts';
 import type { LabClient } from '#lab/worker/client.ts';
-import { waitForEnd } from '#lab/page/state/BackgroundRun.ts';
+import { errorText } from '#lab/page/words/words.ts';
 import type { RunEvent } from '#lab/training/events.ts';
+import { lanesOfRace } from '../model/storedRaces.ts';
 
 type Lanes = readonly Experiment['policy'][];
 
@@ -35,20 +36,32 @@ export async function trainRace(
 ): Promise<readonly (readonly RunEvent[])[]> {
 	checkedBy(lanesSchema, policies, 'policies');
 	const base = experiment ?? (await ownExperiment());
-	const raceId = newId();
-	const ids = policies.map((_, lane) => laneRunId(raceId, lane, policies.length));
-	const leaving = new AbortController();
-	const ends = ids.map((id) => waitForEnd(client, id, leaving.signal));
-	try {
-		const lanes = policies.map((policy, lane) => ({
-			runId: ids[lane],
-			experiment: { ...base, policy },
-		}));
-		await client['race.create']({ lanes });
-		await client['race.play']({ ids, pace: { kind: 'full' } });
-		await Promise.all(ends);
-		return await Promise.all(ids.map((runId) => client['run.events']({ runId })));
-	} finally {
-		leaving.abort();
-	}
+	const ids = policies.map(() => newId());
+	const lanes = policies.map((policy, lane) => ({
+		runId: ids[lane],
+		experiment: { ...base, policy },
+	}));
+	await client['race.create']({ raceId: newId(), lanes });
+	const ended = waitForEnds(client, ids);
+	await Promise.all([client['race.play']({ ids, pace: { kind: 'full' } }), ended]);
+	return Promise.all(ids.map((runId) => client['run.events']({ runId })));
 }
+
+/** Resolves when all runs have ended. Throws InputError if one pauses: nothing continues it. */
+const waitForEnds = (client: LabClient, ids: readonly string[]): Promise<void> =>
+	new Promise((resolve, reject) => {
+		const left = new Set(ids);
+		const ignore = client.subscribe((event) => {
+			if (event.event === 'lab.crashed') reject(new Error(errorText(event.error)));
+			if (event.event !== 'run.status' || !left.has(event.runId)) return;
+			const { runId } = event;
+			const { kind, step } = event.status;
+			if (kind === 'paused')
+				reject(new InputError(sentence('lab.run.runWasPausedAtStep', { step }), { runId }));
+			if (!['finished', 'stopped', 'failed'].includes(kind)) return;
+			left.delete(runId);
+			if (left.size > 0) return;
+			ignore();
+			resolve();
+		});
+	});

@@ -51,7 +51,7 @@ export const runFileHandlers = ({ stores, control }: OpenLab): Handlers => ({
 	},
 });
 
-/** Ids that the page creates. Others, as of study runs, have a meaning and are replaced. */
+/** Ids that the page creates. Those of cells name their study, and are replaced. */
 const ownId = /^[\w-]{1,64}$/;
 
 /** For a run whose own id is taken. It depends on the content: a second import finds the first. */

@@ -29,7 +29,7 @@ import type { Checkpoint, RunRecord } from '#lab/run/stores.ts';
 import { isReadable } from '#lab/run/messages.ts';
 
 export interface WholeRun {
-	/** Without `parent`, which is another file, and without `imported`. */
+	/** Without `parent` and `group`, which are other files, and without `imported`. */
 	readonly record: RunRecord;
 	readonly events: readonly RunEvent[];
 	/** Missing: the file has only curves, a few hundred kilobytes. */
@@ -55,7 +55,7 @@ export async function runFile(
 			}),
 			{ bytes, maxBytes },
 		);
-	const { parent, imported, best, ...stored } = record;
+	const { parent, imported, group, best, ...stored } = record;
 	const hasBest =
 		checkpoint && (earlier ? bytes + countBytes(earlier) <= maxBytes : best?.step === record.step);
 	const run = {

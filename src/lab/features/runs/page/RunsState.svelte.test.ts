@@ -1,5 +1,4 @@
 import { expect, test, vi } from 'vitest';
-import { laneRunId } from '#lab/run/raceLanes.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import { exampleExperiment } from '#lab/page/state/experiment.test-support.ts';
 import { LabState } from '#lab/page/state/LabState.svelte.ts';
@@ -189,14 +188,6 @@ test('tags that are added before the worker has answered all stay', async () => 
 	expect(runs.tags).toEqual(['x', 'y']);
 });
 
-test('a run of a study keeps its name: the list leaves out those without one', async () => {
-	const { runs, calls } = await makeRuns(record('study:s:cell', { name: 'Mine' }));
-	await runs.describe('study:s:cell', { name: ' ' });
-	expect(calls['run.describe']).not.toHaveBeenCalled();
-	await runs.describe('study:s:cell', { name: 'Yours' });
-	expect(runs.titleOf({ id: 'study:s:cell' })).toBe('Yours');
-});
-
 test('a run that something else deleted is no longer ticked', async () => {
 	const { runs, lab, stored } = await makeRuns(record('a'), record('b'));
 	runs.markListed();
@@ -237,7 +228,8 @@ test('runs with one name are numbered, the oldest first', async () => {
 test('the runs of a race are named by their policies and its day, in any language', async () => {
 	const policy = (id: string) => [{ fromStep: 0, id, settings: {} }];
 	const lanes = ['uniform', 'proportional'].map((id, lane) =>
-		record(laneRunId('first', lane, 2), {
+		record(`lane ${lane}`, {
+			group: { kind: 'race', id: 'first', key: `${lane}`, of: 2 },
 			experiment: { ...exampleExperiment, policy: policy(id) },
 			startedAt: Date.UTC(2026, 10, 27, 12),
 		}),

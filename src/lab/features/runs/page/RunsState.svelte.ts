@@ -1,8 +1,7 @@
 /** The state of stored runs on the page: search, comparison, curves and summaries. */
 import { createContext } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
-import { lanesByRace } from '#lab/run/raceLanes.ts';
-import { isStudyRun } from '#lab/run/studyRuns.ts';
+import { runsByGroup } from '#lab/run/runGroups.ts';
 import type { RunSummary } from '#lab/run/runSummary.ts';
 import type { RunDescription, RunRecord } from '#lab/run/stores.ts';
 import { createMutex } from '#lab/run/turns.ts';
@@ -114,7 +113,7 @@ export class RunsState {
 
 	/** By run id. The lanes of a race differ in their mix. */
 	readonly #laneTitles = $derived.by(() => {
-		const titles = lanesByRace(this.all).flatMap((lanes) => {
+		const titles = runsByGroup(this.all).flatMap((lanes) => {
 			const mixes = mixTitles(
 				lanes.map(({ experiment }) => experiment),
 				this.lab,
@@ -206,8 +205,6 @@ export class RunsState {
 	}
 
 	async describe(id: string, change: RunDescription): Promise<void> {
-		// Without its name, a study's run would leave the list.
-		if (isStudyRun({ id }) && change.name?.trim() === '') return;
 		await this.lab.attempt(
 			runWords.cannotDescribe,
 			() => this.lab.client['run.describe']({ runId: id, ...change }),

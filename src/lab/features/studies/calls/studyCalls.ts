@@ -1,8 +1,11 @@
 /** Calls about studies: store and train. The page itself plans the cells and makes the report. */
 import type { CellOutcome } from '../model/result.ts';
 import type { Study, StudyRecord } from '../model/study.ts';
-import type { StudyStatus } from '../model/StudyQueue.ts';
 import type { ShelfEntry } from '../model/published.ts';
+import type { ShownListStatus } from '#lab/worker/listStatus.ts';
+
+/** The key of the cell that trains. */
+export type StudyStatus = ShownListStatus<{ readonly cell: string }>;
 
 export interface StudySummary {
 	readonly record: StudyRecord;

@@ -10,7 +10,7 @@ import { planCells } from '../model/cells.ts';
 import { parseStudy } from '../model/parse.ts';
 import type { CellOutcome } from '../model/result.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
-import type { StudyStatus } from '../model/StudyQueue.ts';
+import type { StudyStatus } from './studyCalls.ts';
 
 type Lab = Awaited<ReturnType<typeof openLab>>;
 const studyId = 'study-1';

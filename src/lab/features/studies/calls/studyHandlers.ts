@@ -15,15 +15,8 @@ import { readKeptStudy } from '../model/keptStudy.ts';
 import { parseStudy, type StudyContext } from '../model/parse.ts';
 import { runMilliseconds, toResult, type CellOutcome } from '../model/result.ts';
 import type { Study, StudyPolicy, StudyRecord } from '../model/study.ts';
-import {
-	cellOfRun,
-	isRunOf,
-	readStudy,
-	StudyQueue,
-	type StudyStatus,
-	type TrainingParts,
-} from '../model/StudyQueue.ts';
-import type { StudySummary } from './studyCalls.ts';
+import { readStudy, runsOfStudy, StudyQueue, type TrainingParts } from './StudyQueue.ts';
+import type { StudyStatus, StudySummary } from './studyCalls.ts';
 
 /** Results of 200 cells have about 10 MB. */
 const maxKeptBytes = 200_000_000;
@@ -75,14 +68,13 @@ export function studyHandlers(lab: OpenLab): HandlersOf<'study'> {
 		'study.open': async ({ studyId }) => {
 			const record = await readStudy(studies, studyId);
 			const outcomes = await studies.outcomes(studyId);
-			const inHand = (await stores.runs.list()).find(
-				(run) => isRunOf(studyId, run) && run.name === undefined && run.end !== 'finished',
-			);
+			const runs = runsOfStudy(studyId, await stores.runs.list());
+			const inHand = runs.find(({ end }) => end !== 'finished');
 			return {
 				record,
 				outcomes,
 				status: queue.status(studyId),
-				...(inHand && { inHand: { cell: cellOfRun(inHand), step: inHand.step } }),
+				...(inHand && { inHand: { cell: inHand.group!.key, step: inHand.step } }),
 			};
 		},
 		'study.create': async ({ studyId, study, keepRuns, runs = [] }) => {
@@ -155,7 +147,7 @@ function summarize(
 		done: outcomes.length - failed.length,
 		failed: failed.length,
 		waiting: failed.flatMap(({ factors }) => dependents(record.study, factors.policy)).length,
-		begun: outcomes.length > 0 || runs.some((run) => isRunOf(record.id, run)),
+		begun: outcomes.length + runsOfStudy(record.id, runs).length > 0,
 	};
 }
 

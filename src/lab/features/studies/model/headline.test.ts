@@ -15,27 +15,19 @@ function makeHeadline(seeds: number[], scores: Scores) {
 	return found && reportSentence(found);
 }
 
-test('names the leading side, and the seeds that would tell with 80 % power', () => {
+test('is the largest difference that is told apart, or else the largest', () => {
 	const gains = [0.1, 0.3, 0.2];
-	const scored = (sign: number) =>
-		makeHeadline([1, 2, 3], ({ policy, seed }) => ({
-			exact: policy === 'MoS' ? 0.5 + sign * gains[Number(seed) - 1] : 0.5,
-		}));
-	expect(scored(1)).toBe(
-		'Too close to call: MoS +20.0 points ± 24.8 points against uniform in average exact match. ' +
-			'It could detect 32.6 points; about 5 seeds in all would tell this one (80 % power).',
+	const close = makeHeadline([1, 2, 3], ({ policy, seed }) => ({
+		exact: policy === 'MoS' ? 0.5 + gains[Number(seed) - 1] : 0.5,
+	}));
+	expect(close).toMatch(
+		/^MoS and uniform are not told apart .* 5 seeds in all would tell this one/,
 	);
-	expect(scored(-1)).toMatch(/^Too close to call: uniform \+20\.0 points .* against MoS/);
-});
-
-test('of a difference that is told apart, and of one seed', () => {
 	const exact = ({ policy, seed }: Factors) => ({
 		exact: (policy === 'MoS' ? 0.7 : 0.5) + 0.01 * Number(seed) * (policy === 'MoS' ? 1 : 0),
 	});
-	expect(makeHeadline([1, 2, 3, 4, 5], exact)).toMatch(
-		/^Told apart: MoS \+23\.0 points ± .* against uniform in average exact match\.$/,
-	);
-	expect(makeHeadline([1], exact)).toMatch(/^One seed: MoS \+21\.0 points .* to be sure\.$/);
+	expect(makeHeadline([1, 2, 3, 4, 5], exact)).toMatch(/^MoS does better than uniform in average/);
+	expect(makeHeadline([1], exact)).toMatch(/says nothing about chance yet/);
 	expect(studyHeadline({ comparisons: [] })).toBeNull();
 });
 

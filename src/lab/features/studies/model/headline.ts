@@ -35,12 +35,10 @@ export function studyHeadline({
 		.flatMap(({ differences: [first] }) => first ?? [])
 		.filter(({ n }) => n > 0)
 		.sort((a, b) => Math.abs(b.mean) - Math.abs(a.mean));
-	const apart = ranked.filter(({ verdict }) => isDecided(verdict));
 	const isEquivalent = ranked.every(({ verdict }) => verdict === 'equivalent');
 	const found =
-		apart[0] ??
+		ranked.find(({ verdict }) => isDecided(verdict)) ??
 		ranked.find(({ verdict }) => verdict === (isEquivalent ? 'equivalent' : 'undecided')) ??
 		ranked[0];
-	if (!found) return null;
-	return { id: 'headline', values: { ...found, apart: apart.length, of: ranked.length } };
+	return found ? { id: 'finding', values: found } : null;
 }

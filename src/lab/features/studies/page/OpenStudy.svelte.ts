@@ -10,7 +10,7 @@ import { cellExperiment, planCells, type Cell } from '../model/cells.ts';
 import { reportInSteps, type ReportOptions, type StudyReport } from '../model/report.ts';
 import { resultsByCell, type CellOutcome } from '../model/result.ts';
 import type { Study, StudyRecord } from '../model/study.ts';
-import type { StudyStatus } from '../model/StudyQueue.ts';
+import type { StudyStatus } from '../calls/studyCalls.ts';
 
 /** A report on 1,000 cells takes half a second to make. */
 const leastMillisecondsPerReport = 1000;

@@ -15,7 +15,7 @@ import { lawStudy, measuredLaw } from '../model/measuredLaw.ts';
 import { parseStudyText } from '../model/parse.ts';
 import { resultsByCell, type CellOutcome } from '../model/result.ts';
 import type { Study } from '../model/study.ts';
-import type { StudyStatus } from '../model/StudyQueue.ts';
+import type { StudyStatus } from '../calls/studyCalls.ts';
 import { studyWords as text } from '../words.ts';
 import { OpenStudy, withStatus } from './OpenStudy.svelte.ts';
 import type { Starter } from './starters.ts';

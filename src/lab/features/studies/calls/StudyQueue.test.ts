@@ -9,8 +9,9 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import { StorageError } from '#engine/core/errors.ts';
 import { openStoresForEachTest, stores } from '#lab/storage/stores.test-support.ts';
 import { studyStores } from '../store.ts';
-import type { Study } from './study.ts';
-import { cellRunId, StudyQueue, type StudyStatus } from './StudyQueue.ts';
+import type { Study } from '../model/study.ts';
+import type { StudyStatus } from './studyCalls.ts';
+import { cellRunId, StudyQueue } from './StudyQueue.ts';
 import type { ToEndProgress, TrainToEnd } from '#lab/run/trainToEnd.ts';
 
 const evaluation = (exact: number): Evaluation => ({
@@ -46,7 +47,7 @@ function makeLab(auto = true) {
 	const told: string[] = [];
 	const statuses: StudyStatus[] = [];
 	const failing = new Map<string, Error>();
-	const train: TrainToEnd = async (runId, experiment, { signal, report }) => {
+	const train: TrainToEnd = async ({ runId, experiment, group }, { signal, report }) => {
 		signal.throwIfAborted();
 		let finish: () => void = () => undefined;
 		let fail: (error: Error) => void = () => undefined;
@@ -55,13 +56,16 @@ function makeLab(auto = true) {
 		ended.catch(() => undefined);
 		signal.addEventListener('abort', () => fail(aborted()));
 		if (!(await stores.runs.get(runId)))
-			await stores.runs.create(runRecord({ id: runId, experiment }));
+			await stores.runs.create(runRecord({ id: runId, experiment, ...(group && { group }) }));
 		trainings.push({ runId, experiment, report, finish, fail });
 		const failure = failing.get(experiment.policy[0].id);
 		if (failure) fail(failure);
 		else if (auto) finish();
 		await ended;
-		await stores.runs.update(runRecord({ id: runId, experiment, end: 'finished' }), []);
+		await stores.runs.update(
+			runRecord({ id: runId, experiment, ...(group && { group }), end: 'finished' }),
+			[],
+		);
 		return { events: makeEvents(experiment), backend: 'wasm' };
 	};
 	const queue = new StudyQueue({

@@ -22,7 +22,6 @@ import type { CallsOf } from '#lab/worker/protocol.ts';
 type Call =
 	| CallsOf<'import' | 'pack' | 'hub'>
 	| 'skill.seen'
-	| 'skill.separate'
 	| 'skill.remove'
 	| 'skill.restore'
 	| 'skill.separate'
@@ -50,7 +49,6 @@ export const libraryRequests: Requests<Call> = {
 		sha256: id,
 		context: count,
 	},
-	'skill.separate': { trainer: id, holder: id },
 	'skill.remove': { id },
 	'skill.restore': { id },
 	'skill.separate': { trainer: id, holder: id },

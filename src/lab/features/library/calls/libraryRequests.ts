@@ -24,7 +24,6 @@ type Call =
 	| 'skill.seen'
 	| 'skill.remove'
 	| 'skill.restore'
-	| 'skill.separate'
 	| 'skill.export'
 	| 'skill.import'
 	| Exclude<CallsOf<'model'>, 'model.generate'>;
@@ -51,7 +50,6 @@ export const libraryRequests: Requests<Call> = {
 	},
 	'skill.remove': { id },
 	'skill.restore': { id },
-	'skill.separate': { trainer: id, holder: id },
 	'skill.export': { id },
 	'skill.import': { file },
 	'pack.write': {

@@ -22,6 +22,7 @@ import type { CallsOf } from '#lab/worker/protocol.ts';
 type Call =
 	| CallsOf<'import' | 'pack' | 'hub'>
 	| 'skill.seen'
+	| 'skill.separate'
 	| 'skill.remove'
 	| 'skill.restore'
 	| 'skill.export'
@@ -48,6 +49,7 @@ export const libraryRequests: Requests<Call> = {
 		sha256: id,
 		context: count,
 	},
+	'skill.separate': { trainer: id, holder: id },
 	'skill.remove': { id },
 	'skill.restore': { id },
 	'skill.export': { id },

@@ -50,7 +50,7 @@ export async function checkTraining(
 			step,
 		});
 		losses.push(sum(result.losses) / result.losses.length);
-		norms.push(result.gradientNorm!);
+		norms.push(result.gradientNorm);
 	}
 	learner.dispose();
 	expect(worstRelative(norms, golden.norms.slice(0, steps)), 'gradient norms').toBeLessThan(1e-3);

@@ -1,4 +1,4 @@
-/** Files and texts of other origins by fetch. A browser hides where a redirect leads and why it failed. */
+/** Replies of other origins by fetch. A browser hides where a redirect leads and why it failed. */
 import { wait } from '#engine/core/nextTask.ts';
 import {
 	OutsideFault,

@@ -1,7 +1,6 @@
 /**
- * The small language of lessons and of `npm run bench -- --assert`: `exact('fact') < 0.5 and step >=
- * 100`. A parser makes functions of its own, because the page's security policy forbids code made
- * from text.
+ * The small language of lessons and of `bench --assert`: `exact('fact') < 0.5 and step >= 100`. A
+ * parser makes functions of its own, because the page's security policy forbids code made from text.
  */
 import { InputError } from '#engine/core/errors.ts';
 import { sentence, type Message } from '#engine/core/message.ts';

@@ -187,12 +187,6 @@ describe('Parquet files that cannot be read', () => {
 		expect(await refusal(patched(whole, page, 0xff, 0xff, 0xff))).toContain('in row group 1 of 3');
 	});
 
-	it('are refused if a page has no size', async () => {
-		// Its third field, the stored size, becomes the fourth.
-		const sizeless = patched(bytes('nulls-lz4'), 8, 0x25, 0x02, 0x3c);
-		expect(await refusal(sizeless)).toContain('in row group 1 of 1: its bytes are damaged');
-	});
-
 	it('are refused beforehand if a row group is too large', async () => {
 		const content = bytes('sums-none');
 		const [start, lengthAt] = [footerStart(content), content.length - 8];

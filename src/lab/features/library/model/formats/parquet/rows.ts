@@ -9,7 +9,6 @@ import {
 	type RowGroup,
 	type SchemaTree,
 } from 'hyparquet';
-import { parquetHeader } from 'hyparquet/src/column.js';
 import { compressors } from 'hyparquet-compressors';
 import { InputError, InternalError, LabError, toMessage } from '#engine/core/errors.ts';
 import { sentence, type Message } from '#engine/core/message.ts';
@@ -77,7 +76,7 @@ async function readGroup(
 	const columns = missing.size;
 	let values = 0;
 	let rows: readonly Row[] = [];
-	const source = openSource(file, group.columns);
+	const source = openSource(file);
 	await parquetRead({
 		file: source,
 		metadata: { ...metadata, num_rows: group.num_rows, row_groups: [group] },
@@ -100,39 +99,19 @@ async function readGroup(
 
 /**
  * After `end` no read finishes: when hyparquet refuses a schema it leaves its columns alone, and
- * their errors would be nobody's. Columns that a read contains are checked.
+ * their errors would be nobody's. A damaged page can make it read for ever: the worker of the file
+ * is ended then (worker/throwaway.ts).
  */
-function openSource(
-	file: FileBytes,
-	columns: readonly ColumnChunk[] = [],
-): AsyncBuffer & { readonly end: () => void } {
+function openSource(file: FileBytes): AsyncBuffer & { readonly end: () => void } {
 	let isOpen = true;
 	return {
 		byteLength: file.size,
 		async slice(start, end = file.size) {
 			const { buffer } = await file.read(start, end);
-			for (const { meta_data: meta } of columns) {
-				const { dictionary_page_offset: dictionary, data_page_offset: data } = meta!;
-				const from = Number(dictionary || data) - start;
-				const length = Number(meta!.total_compressed_size);
-				if (from >= 0 && length >= 0 && from + length <= buffer.byteLength)
-					checkPages(new DataView(buffer, from, length));
-			}
 			return isOpen ? buffer : new Promise<never>(() => undefined);
 		},
 		end: () => (isOpen = false),
 	};
-}
-
-/** Throws for a page without a size, which hyparquet would read again and again. */
-function checkPages(view: DataView<ArrayBuffer>): void {
-	const reader = { view, offset: 0 };
-	while (reader.offset < view.byteLength - 1) {
-		const size: number | undefined = parquetHeader(reader).compressed_page_size;
-		if (size === undefined || size < 0)
-			throw new InternalError(sentence('library.errors.bytesAreDamaged'));
-		reader.offset += size;
-	}
 }
 
 /** A file that was not downloaded whole has no magic number at its end. */

@@ -99,7 +99,7 @@ export default defineConfig({
 						provider: playwright({
 							launchOptions: {
 								args: testBrowserArgs(),
-								executablePath: locateBrowser()?.path ?? 'no browser: run npm run test:gpu',
+								executablePath: locateBrowser()?.path ?? 'no browser: run npm test -- gpu',
 							},
 						}),
 						instances: [{ browser: 'chromium' }],

@@ -1,7 +1,8 @@
 /**
  * The lint rule that holds the layout of src/: imports go down from floor to floor, a feature never
  * imports another feature, and a floor's nested folders are reached from other floors only through
- * the floor's top-level files. Plain JavaScript, because oxlint loads it.
+ * the floor's top-level files. No file outside of workshop/ imports from it. Plain JavaScript,
+ * because oxlint loads it.
  */
 import path from 'node:path';
 
@@ -138,6 +139,17 @@ function complaint(from, target, typeOnly) {
 	return null;
 }
 
+/** Whether a file outside of workshop/ imports from it. */
+function entersWorkshop(specifier, file) {
+	if (!specifier.startsWith('.')) return false;
+	const target = path.relative('workshop', path.resolve(path.dirname(file), specifier));
+	return !target.startsWith('..') && path.relative('workshop', file).startsWith('..');
+}
+
+const workshopMessage =
+	'workshop/ imports the product, never the reverse: npm ci of the product does not install it. ' +
+	'Move what both need to scripts/lib/ or src/.';
+
 /** `engine/gpu` is of the part `engine`. */
 const partOf = (floor) => floor.split('/')[0];
 
@@ -171,9 +183,11 @@ export const downwards = {
 	meta: { type: 'problem', schema: [], messages: { floor: '{{message}}' } },
 	create(context) {
 		const from = locateFile(context.filename);
-		if (!from) return {};
 		const check = (node, source, typeOnly = isTypeOnly(node)) => {
 			if (typeof source?.value !== 'string') return;
+			if (entersWorkshop(source.value, context.filename))
+				context.report({ node: source, messageId: 'floor', data: { message: workshopMessage } });
+			if (!from) return;
 			const target = locateTarget(source.value, context.filename);
 			const message = target && complaint(from, target, typeOnly);
 			if (message) context.report({ node: source, messageId: 'floor', data: { message } });

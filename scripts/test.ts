@@ -1,10 +1,10 @@
 /**
  * `npm test`: runs every suite, also after a failure, and prints the counts.
- * `--long` runs the full form of each suite, and checks the format; `--compilers` adds Naga and
- * AMD's compiler to the short form. Types, lint and format count as one test each.
- * `npm test -- engine` runs the tests of one part of src/ only.
+ * `--long` runs the full form of each suite, and checks the format. Types, lint and format count as
+ * one test each. `npm test -- engine` runs the tests of one part of src/ only.
+ * `npm test -- e2e FILE` runs one suite only, with the options of its program.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { ensureBrowser } from './lib/browser.ts';
@@ -13,7 +13,6 @@ import { exitCodes } from './lib/bench/exitCodes.ts';
 import { flag, readCommand } from './lib/command.ts';
 import { buildWasmIfStale } from './lib/wasm.ts';
 import {
-	countDrivers,
 	countEngines,
 	countPlaywright,
 	countVitest,
@@ -22,7 +21,9 @@ import {
 } from './lib/testCounts.ts';
 
 interface Suite {
-	readonly script: string;
+	readonly name: string;
+	/** A program of node_modules/.bin/, or npm, and its words. */
+	readonly command: readonly string[];
 	readonly needsBrowser?: boolean;
 	readonly words?: (report: string) => readonly string[];
 	readonly count?: (report: unknown) => Counts;
@@ -52,8 +53,8 @@ const parts: Readonly<Record<string, readonly string[]>> = {
 		'src/engine/',
 		'tests/unit/engine/',
 		...golden(
-			'adapters architectures chat gguf ggufLlama llama llamaTraining nf4 peftFolder sampling ' +
-				'templates tokenization',
+			'adapters architectures chat gguf ggufLlama llama nf4 peftFolder sampling templates ' +
+				'tokenization',
 		),
 	],
 	mixing: ['src/mixing/', ...golden('authors dataflex mixingLaw powerLaw raise rivals scorer')],
@@ -64,68 +65,85 @@ const parts: Readonly<Record<string, readonly string[]>> = {
 		...golden('dataflexTrained promises server studyTests trlOrder'),
 	],
 };
-const { long, compilers, words } = readCommand({
+const unit: Suite = {
+	name: 'unit',
+	command: ['vitest', 'run', '--project', 'unit', '--project', 'isolated'],
+	...vitest,
+};
+const gpu: Suite = {
+	name: 'gpu',
+	command: ['vitest', 'run', '--project', 'gpu'],
+	needsBrowser: true,
+	...vitest,
+};
+const tfjs: Suite = { name: 'tfjs', command: ['vitest', 'run', '--project', 'tfjs'], ...vitest };
+const e2e: Suite = {
+	name: 'e2e',
+	command: ['playwright', 'test'],
+	needsBrowser: true,
+	count: countPlaywright,
+	print: 'at once',
+};
+const engines: Suite = {
+	name: 'engines',
+	command: ['tsx', 'scripts/testEngines.ts'],
+	needsBrowser: true,
+	words: (report) => ['--json', report, ...(long ? [] : ['--smoke'])],
+	count: countEngines,
+	mayBeSkipped: true,
+};
+const [first = '', ...options] = process.argv.slice(2);
+const single = [unit, gpu, e2e, engines, tfjs].find(({ name }) => name === first);
+if (single) process.exit(await runAlone(single, options));
+
+const { long, words } = readCommand({
 	name: 'npm test',
-	purpose: 'Runs every suite, or the tests of one part of src/, and prints the counts.',
+	purpose:
+		'Runs every suite, one of them, or the tests of one part of src/, and prints the counts.',
 	example: '--long',
-	options: {
-		long: flag('The full form of each suite, as npm run test:long'),
-		compilers: flag('All shaders through Naga and AMD’s compiler too: two minutes'),
-	},
+	options: { long: flag('The full form of each suite, as npm run test:long') },
 	acceptsWords: true,
-	notes: ['A word names a part of src/: engine, mixing or lab.'],
+	notes: [
+		'A word names a part of src/: engine, mixing or lab.',
+		'Or a suite: unit, gpu, e2e, engines or tfjs. All after it are words of its program.',
+	],
 });
 const unknown = words.find((word) => !Object.hasOwn(parts, word));
 if (unknown !== undefined) {
-	console.error(`${unknown}: there is no such part of src/. Name engine, mixing or lab.`);
+	console.error(
+		`${unknown}: there is no such part or suite. Name engine, mixing or lab, or first of all ` +
+			'unit, gpu, e2e, engines or tfjs.',
+	);
 	process.exit(exitCodes.badInput);
 }
 
-const drivers: Suite = {
-	script: 'test:drivers',
-	words: (report) => ['--json', report, ...(long ? [] : ['--only', 'naga,registers'])],
-	count: countDrivers,
-	mayBeSkipped: true,
-};
 /** The longest first, so that both cores end together. Types fill one while the other compiles. */
 const allSuites: readonly Suite[] = [
-	{ script: 'check', isStatic: true },
-	{ script: 'test:e2e', needsBrowser: true, count: countPlaywright, print: 'at once' },
-	{ script: 'test:unit', ...vitest },
-	{ script: 'test:gpu', needsBrowser: true, ...vitest },
-	{
-		script: 'test:engines',
-		needsBrowser: true,
-		words: (report) => ['--json', report, ...(long ? [] : ['--smoke'])],
-		count: countEngines,
-		mayBeSkipped: true,
-	},
-	...(long ? [{ script: 'test:tfjs', ...vitest }] : []),
-	...(long || compilers ? [drivers] : []),
-	{ script: 'lint', isStatic: true },
+	{ name: 'check', command: ['npm', 'run', 'check'], isStatic: true },
+	e2e,
+	unit,
+	gpu,
+	engines,
+	...(long ? [tfjs] : []),
+	{ name: 'lint', command: ['npm', 'run', 'lint'], isStatic: true },
 	// `npm run verify` has checked it before the commit, in as long as types and lint together.
-	...(long ? [{ script: 'format:check', isStatic: true }] : []),
+	...(long
+		? [{ name: 'format', command: ['npm', 'run', 'format', '--', '--check'], isStatic: true }]
+		: []),
 ];
 /** Parts have unit tests; the engine also runs on WebGPU, and the lab in its page. */
 const suites =
 	words.length === 0
 		? allSuites
-		: allSuites
-				.filter(
-					({ script }) =>
-						script === 'test:unit' ||
-						(script === 'test:gpu' && words.includes('engine')) ||
-						(script === 'test:e2e' && words.includes('lab')),
-				)
-				.map((suite) => (suite.script === 'test:unit' ? unitTestsOf(words) : suite));
+		: [
+				...(words.includes('lab') ? [e2e] : []),
+				unitTestsOf(words),
+				...(words.includes('engine') ? [gpu] : []),
+			];
 
 function unitTestsOf(names: readonly string[]): Suite {
 	const folders = names.flatMap((name) => parts[name] ?? []);
-	return {
-		script: 'test:unit',
-		...vitest,
-		words: (report) => [...vitest.words(report), ...folders],
-	};
+	return { ...unit, words: (report) => [...vitest.words(report), ...folders] };
 }
 
 const length = long ? 'long' : 'short';
@@ -162,19 +180,19 @@ async function runWaiting(): Promise<void> {
 		total.failed += counts.failed;
 		const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
 		const { passed, failed, notes = [] } = counts;
-		absent.push({ script: suite.script, absent: counts.absent ?? [] });
+		absent.push({ script: suite.name, absent: counts.absent ?? [] });
 		lines.push(
-			`${suite.script.padEnd(12)} ${passed} passed, ${failed} failed${skipped} (${seconds} s)`,
+			`${suite.name.padEnd(12)} ${passed} passed, ${failed} failed${skipped} (${seconds} s)`,
 			...notes.map((note) => `  ${note}`),
 		);
 	}
 }
 
 async function run(suite: Suite): Promise<Counts> {
-	const { script, words, count, mayBeSkipped, print = 'at its end' } = suite;
-	const report = path.join(reports, `${script.replace(':', '-')}.json`);
+	const { name, count, mayBeSkipped } = suite;
+	const report = path.join(reports, `${name}.json`);
 	rmSync(report, { force: true });
-	const succeeded = await npm(script, words?.(report) ?? [], report, print);
+	const succeeded = await start(suite, report);
 	if (!count) return succeeded ? { passed: 1, failed: 0, skipped: 0 } : none(1);
 	const counts = readCounts(report, count);
 	// A crashed suite and a suite without tests are failures, whatever the report says.
@@ -196,17 +214,16 @@ function readCounts(report: string, count: (report: unknown) => Counts): Counts 
 }
 
 /** Prints the output as it comes, or whole at the end so that it does not mix with another's. */
-async function npm(
-	script: string,
-	words: readonly string[],
+async function start(
+	{ name, command, words, print = 'at its end' }: Suite,
 	report: string,
-	print: Print,
 ): Promise<boolean> {
-	const title = `\n── npm run ${script}`;
+	const title = `\n── ${name}`;
 	const output: Buffer[] = [];
 	if (print === 'at once') console.log(title);
+	const [program, ...rest] = [...command, ...(words?.(report) ?? [])];
 	const succeeded = await new Promise<boolean>((resolve) => {
-		const child = spawn(windows ? 'npm.cmd' : 'npm', ['run', script, '--', ...words], {
+		const child = spawn(windows ? `${program}.cmd` : program, rest, {
 			stdio: print === 'at once' ? 'inherit' : ['ignore', 'pipe', 'pipe'],
 			shell: windows,
 			env: {
@@ -223,6 +240,20 @@ async function npm(
 	});
 	if (print === 'at its end') console.log(`${title}\n${Buffer.concat(output).toString()}`);
 	return succeeded;
+}
+
+/** Runs a suite with these words and its own output; returns the exit code. */
+async function runAlone(
+	{ command: [program, ...rest], needsBrowser }: Suite,
+	words: readonly string[],
+): Promise<number> {
+	if (needsBrowser && (await problemWithBrowser()) !== null) return 1;
+	await buildWasmIfStale();
+	const { status } = spawnSync(windows ? `${program}.cmd` : program, [...rest, ...words], {
+		stdio: 'inherit',
+		shell: windows,
+	});
+	return status ?? 1;
 }
 
 /** Looks for a browser at the start, because the suites before it take minutes. */

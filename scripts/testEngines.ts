@@ -1,5 +1,5 @@
 /**
- * `npm run test:engines`: six journeys in Chromium, Firefox and WebKit (docs/reliability.md).
+ * `npm test -- engines`: six journeys in Chromium, Firefox and WebKit (docs/reliability.md).
  * The first engine is the reference of the others.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -39,7 +39,7 @@ type EngineResult = EngineReport & { readonly journeys: readonly JourneyResult[]
 
 await runScript(async () => {
 	const options = readCommand({
-		name: 'npm run test:engines',
+		name: 'npm test -- engines',
 		purpose: 'Journeys through the lab in browser engines (docs/reliability.md).',
 		example: '--engines firefox,webkit --json engines.json',
 		options: {

@@ -7,7 +7,7 @@ import { temporaryFolder } from './temporaryFolder.ts';
 const sources = [
 	...['src', 'public', 'models', 'index.html', 'package-lock.json'],
 	...['vite.config.ts', 'scripts/lib/siteAddress.ts', 'scripts/lib/takeaway.ts'],
-	...['studies', 'scripts/lib/publishedStudies.ts', 'scripts/lib/results'],
+	...['studies', 'scripts/lib/publishedStudies.ts', 'scripts/lib/shelf'],
 ];
 /** The folder of the built site. */
 export const siteFolder = process.env['SKILLET_DIST'] || 'dist';

@@ -30,6 +30,6 @@ export const publishedStudies = (): Plugin => ({
 
 /** Late: the lab's code, which plans the cells, takes a second to load. */
 const readStudies = () =>
-	tsImport('./results/storedStudy.ts', import.meta.url) as Promise<
-		typeof import('./results/storedStudy.ts')
+	tsImport('./shelf/storedStudy.ts', import.meta.url) as Promise<
+		typeof import('./shelf/storedStudy.ts')
 	>;

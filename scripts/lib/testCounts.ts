@@ -22,23 +22,13 @@ export function skippedLine(
 	return parts.length > 0 ? `Skipped, because not installed: ${parts.join('; ')}` : null;
 }
 
-/** One engine in the report of `npm run test:engines`. */
+/** One engine in the report of `npm test -- engines`. */
 export interface EngineReport {
 	readonly engine: string;
 	readonly version?: string;
 	/** How to install it, if it is not installed. */
 	readonly missing?: string;
 	readonly journeys: readonly { readonly journey?: string; readonly error?: string }[];
-}
-
-/** One check in the report of `npm run test:drivers`. */
-export interface DriverCheck {
-	readonly id: string;
-	readonly seconds: number;
-	/** The number of things checked, and the version of the checker. */
-	readonly facts: string;
-	/** Descriptions of what is wrong. */
-	readonly failed: readonly string[];
 }
 
 interface VitestTest {
@@ -77,25 +67,6 @@ export function countEngines(report: unknown): Counts {
 		skipped: missing.length,
 		notes: [...missing, ...failures],
 		absent: engines.flatMap(({ engine, missing: how }) => (how ? [engine] : [])),
-	};
-}
-
-/** Reads the drivers' report. Missing packages count as one skipped test. */
-export function countDrivers(report: unknown): Counts {
-	const { checks, missing } = report as {
-		readonly checks: readonly DriverCheck[];
-		readonly missing?: string;
-	};
-	const failures = checks.filter(({ failed }) => failed.length > 0);
-	return {
-		passed: checks.length - failures.length,
-		failed: failures.length,
-		skipped: missing === undefined ? 0 : 1,
-		notes: [
-			...(missing === undefined ? [] : [`skipped: ${missing}`]),
-			...failures.map(({ id, failed }) => failure('drivers', id, failed.join('\n'))),
-		],
-		absent: missing === undefined ? [] : ['all drivers'],
 	};
 }
 
@@ -163,7 +134,7 @@ function failedJourneys({ specs = [], suites = [] }: PlaywrightSuite): readonly 
 }
 
 /** A failed test in a few lines: the whole report may be far above, or cut off. */
-function failure(file: string, title: string, message = ''): string {
+export function failure(file: string, title: string, message = ''): string {
 	const lines = stripVTControlCharacters(message).split('\n', 12);
 	return [`failed: ${path.relative('', file)} › ${title}`, ...lines].join('\n    ');
 }

@@ -1,7 +1,7 @@
 /** Published studies: a large one opens in parts. */
 import { expect, test } from '@playwright/test';
 
-// The time is measured: `npm run bench:page -- --only opening`.
+// The time is measured: `npm run --prefix workshop bench:page -- --only opening`.
 test('a study of 126 cells opens with its answer, and with its long plots when asked', async ({
 	page,
 }) => {

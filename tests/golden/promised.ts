@@ -1,7 +1,7 @@
 /** What Find a mix promises for a goal on one of the seven other bases, by its own law. */
 import { findMix } from '#lab/run/lawFit.ts';
 import { fitLaw } from '#lab/features/studies/model/measuredLaw.ts';
-import { publishedStudy } from '../../scripts/lib/results/published.ts';
+import { publishedStudy } from '../../scripts/lib/shelf/published.ts';
 
 export interface FreshRun {
 	readonly base: string;

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { mean } from '#engine/core/statistics.ts';
-import { publishedStudy } from '../../scripts/lib/results/published.ts';
+import { publishedStudy } from '../../scripts/lib/shelf/published.ts';
 import { promised, type FreshRun } from './promised.ts';
 
 const runs = JSON.parse(

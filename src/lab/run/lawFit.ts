@@ -1,6 +1,6 @@
 /**
  * A law of scores by the mix (mixing/scoreLaw.ts): what each skill of an experiment is expected to
- * reach, and the mix that is expected to be best. `npm run results` writes the published one; a
+ * reach, and the mix that is expected to be best. `npm run --prefix workshop results` writes the published one; a
  * study of fixed mixes gives one of the visitor's own experiment.
  */
 import { sha256OfJson } from '#engine/core/hash.ts';

@@ -9,7 +9,7 @@ import { makeAdapter } from '#engine/model/adapters.ts';
 import { gradientProgram } from '#engine/training/gradient.ts';
 import { trialPlan } from '#engine/training/trial.ts';
 import { trialLora } from '#engine/training/trialShapes.ts';
-import { planStep, publishedConfig } from '../../../scripts/lib/benchEngine/stepPlans.ts';
+import { planStep, publishedConfig } from '../../../scripts/lib/stepPlans.ts';
 import { shapedModel } from '../../../scripts/lib/shapedModel.ts';
 
 test('a LoRA step of SmolLM2-135M’s shape has at most 1,500 dispatches', () => {

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { studyReport } from '#lab/features/studies/model/report.ts';
 import { studyLatex } from '#lab/features/studies/model/reportTables.ts';
 import { builtinInfos } from '#lab/worker/skills.ts';
-import { publishedStudy, studyNames } from '../../../scripts/lib/results/published.ts';
+import { publishedStudy, studyNames } from '../../../scripts/lib/shelf/published.ts';
 import { isLong } from '../../support/suite.ts';
 import { testFolder } from '../../support/testFolder.ts';
 

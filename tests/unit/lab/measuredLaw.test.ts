@@ -10,7 +10,7 @@ import {
 } from '#lab/features/studies/model/measuredLaw.ts';
 import { labelText } from '#lab/features/studies/model/labelText.ts';
 import { expectedScores, findMix, isLawOf } from '#lab/run/lawFit.ts';
-import { publishedStudy } from '../../../scripts/lib/results/published.ts';
+import { publishedStudy } from '../../../scripts/lib/shelf/published.ts';
 
 const { study, results } = publishedStudy('law');
 const { steps, skills } = study.experiment;

@@ -13,7 +13,7 @@ const experiment = defaultExperiment(infos, models[0]);
 const raise = { fromStep: 0, id: 'raise', settings: {} };
 const { sha256, name, bytes, madeAt } = shippedArtefact;
 
-it('is the file of the site (else: npm run preparation)', async () => {
+it('is the file of the site (else: npm run --prefix workshop preparation)', async () => {
 	const content = readFileSync('public/preparations/raise.json');
 	const { info } = await readArtefactFile(new File([content], 'raise.json'));
 	expect(info).toEqual({ sha256, name, bytes, madeAt, policy: 'raise' });

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { planCells } from '#lab/features/studies/model/cells.ts';
 import { languages } from '#languages/index.ts';
-import { readStudyPlan, studyNames } from '../../../scripts/lib/results/published.ts';
+import { readStudyPlan, studyNames } from '../../../scripts/lib/shelf/published.ts';
 
 const { stored } = await languages.find(({ tag }) => tag === 'zh-CN')!.load();
 

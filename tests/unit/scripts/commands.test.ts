@@ -135,7 +135,7 @@ const files = [
 const run = (file: string, ...args: string[]) =>
 	spawnSync(process.execPath, ['--import', 'tsx', file, ...args], { encoding: 'utf8' });
 
-describe.each(isLong ? files : ['scripts/size.ts'])('%s', (file) => {
+describe.each(isLong ? files : ['scripts/world.ts'])('%s', (file) => {
 	it('prints its purpose, options and an example with --help', () => {
 		const { status, stdout, stderr } = run(file, '--help');
 		expect([status, stderr]).toEqual([0, '']);
@@ -208,13 +208,6 @@ it('serve names a PORT that is none', () => {
 	});
 	expect(stderr).toBe('PORT must be a whole number from 0 to 65535, not abc.\n');
 	expect(status).toBe(3);
-});
-
-it('pretrain with a wrong id writes nothing', () => {
-	const folder = path.join(testFolder(), 'models');
-	const { status, stderr } = run('scripts/pretrain.ts', '--id', 'unknown', '--out', folder);
-	expect([status, stderr]).toEqual([3, expect.stringContaining('unknown')]);
-	expect(existsSync(folder)).toBe(false);
 });
 
 it.runIf(isLong)('--connect to a server without a browser ends with the reason', async () => {

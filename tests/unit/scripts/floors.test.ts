@@ -122,6 +122,22 @@ describe('downwards', () => {
 	});
 });
 
+describe('workshop/', () => {
+	const code = `import { a } from '../workshop/lib/a.ts';`;
+	it.each(['scripts/a.ts', 'tests/a.ts', 'examples/a.ts', 'src/main.ts'])(
+		'is not imported by %s',
+		async (file) => {
+			expect(await complaints(file, code)).toEqual([
+				expect.stringContaining('workshop/ imports the product, never the reverse'),
+			]);
+		},
+	);
+	it('imports itself and the product', async () => {
+		const both = `${code} import { b } from '../src/engine/core/b.ts';`;
+		expect(await complaints('workshop/a.ts', both)).toEqual([]);
+	});
+});
+
 it('is on in the whole project', () => {
 	const { rules, overrides } = JSON.parse(readFileSync('.oxlintrc.json', 'utf8')) as {
 		rules: Record<string, unknown>;

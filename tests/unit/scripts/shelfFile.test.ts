@@ -13,8 +13,8 @@ import {
 	studyHash,
 	unpackShelf,
 	withVersions,
-} from '../../../scripts/lib/results/shelfFile.ts';
-import { storedStudy } from '../../../scripts/lib/results/storedStudy.ts';
+} from '../../../scripts/lib/shelf/shelfFile.ts';
+import { storedStudy } from '../../../scripts/lib/shelf/storedStudy.ts';
 
 const right = bitText([true, false, true]);
 const scores = (loss: number) => ({ loss, exact: 2 / 3, tokenAccuracy: NaN, examples: 3, right });

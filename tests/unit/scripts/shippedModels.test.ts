@@ -1,5 +1,5 @@
 /** The shipped models: the list matches the files, and the tutor is an additional model. */
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -7,10 +7,8 @@ import { failure } from '#engine/core/failure.test-support.ts';
 import { sha256Hex } from '#engine/core/hash.ts';
 import { withPreset } from '#lab/run/presets.ts';
 import type { ShippedModel } from '#lab/worker/modelLibrary.ts';
-import { writeModelIndex } from '../../../scripts/lib/baseModel.ts';
 import { readModelOnDisk } from '../../../scripts/lib/modelOnDisk.ts';
 import { labFixture } from '../../../src/lab/worker/lab.test-support.ts';
-import { testFolder } from '../../support/testFolder.ts';
 
 const index = JSON.parse(readFileSync('models/index.json', 'utf8')) as ShippedModel[];
 const tutor = index.find(({ id }) => id === 'skillet-tutor')!;
@@ -26,16 +24,6 @@ test.each(index)('the entry of $id matches its files', ({ id, sha256, parameters
 	}
 	expect(files.find(({ name }) => name === 'model.safetensors')?.sha256).toBe(sha256);
 	expect(readModelOnDisk(path.join('models', id)).parameterCount).toBe(parameters);
-});
-
-test('the list of a folder has the models that pretrain wrote, and no other beside them', () => {
-	const folder = testFolder();
-	cpSync('models/skillet-small', path.join(folder, 'skillet-small'), { recursive: true });
-	mkdirSync(path.join(folder, 'pythia-14m'));
-	writeFileSync(path.join(folder, 'pythia-14m', 'config.json'), '{}');
-	writeModelIndex(folder, 'skillet-base');
-	const written = readFileSync(path.join(folder, 'index.json'), 'utf8');
-	expect(JSON.parse(written)).toEqual(index.filter(({ id }) => id === 'skillet-small'));
 });
 
 test('the tutor has the shape and the tokenizer of the default model, and other weights', () => {

@@ -1,7 +1,6 @@
 /** `npm test` counts the results of the runners' reports. */
 import { expect, it } from 'vitest';
 import {
-	countDrivers,
 	countEngines,
 	countPlaywright,
 	countVitest,
@@ -85,25 +84,6 @@ it('counts journeys, and names an engine that is missing', () => {
 	});
 });
 
-it('counts a failed check of the drivers once, and missing packages as skipped', () => {
-	const check = (id: string, ...failed: string[]) => ({ id, seconds: 1, facts: '', failed });
-	const checks = [check('naga'), check('registers', 'adamW spills 3', 'add spills 1')];
-	expect(countDrivers({ checks })).toEqual({
-		passed: 1,
-		failed: 1,
-		skipped: 0,
-		absent: [],
-		notes: ['failed: drivers › registers\n    adamW spills 3\n    add spills 1'],
-	});
-	expect(countDrivers({ checks: [], missing: 'no network' })).toEqual({
-		passed: 0,
-		failed: 0,
-		skipped: 1,
-		notes: ['skipped: no network'],
-		absent: ['all drivers'],
-	});
-});
-
 it('skipped suites are named in one line', () => {
 	const missing = 'install it';
 	const engines = [
@@ -111,15 +91,11 @@ it('skipped suites are named in one line', () => {
 		{ engine: 'webkit', missing, journeys: [] },
 	];
 	const { absent = [] } = countEngines({ engines });
-	const drivers = countDrivers({ checks: [], missing });
 	expect(
 		skippedLine([
-			{ script: 'test:unit', absent: [] },
-			{ script: 'test:engines', absent },
-			{ script: 'test:drivers', absent: drivers.absent! },
+			{ script: 'unit', absent: [] },
+			{ script: 'engines', absent },
 		]),
-	).toBe(
-		'Skipped, because not installed: test:engines (firefox, webkit); test:drivers (all drivers)',
-	);
-	expect(skippedLine([{ script: 'test:unit', absent: [] }])).toBeNull();
+	).toBe('Skipped, because not installed: engines (firefox, webkit)');
+	expect(skippedLine([{ script: 'unit', absent: [] }])).toBeNull();
 });

@@ -1,0 +1,51 @@
+/** Results of the engine benchmark, as in its JSON file. */
+import type { KernelTime } from '../../src/engine/gpu/webgpu/kernelTimes.ts';
+import { median } from '../../src/engine/core/statistics.ts';
+import type { Agreement } from './agreement.ts';
+
+export interface EntrantResult {
+	readonly name: string;
+	readonly about: string;
+	readonly ours: boolean;
+	readonly device: string;
+	readonly openMilliseconds: number;
+	/** Losses of the first steps, for the comparison. */
+	readonly losses: readonly number[];
+	readonly stepsPerRound: number;
+	/** Milliseconds per step, by round. */
+	readonly rounds: readonly number[];
+	/** JavaScript milliseconds per step, median over rounds; null: not measurable. */
+	readonly javaScript: number | null;
+	/** The same for compiled code on an idle device; null: not our engine on WebGPU. */
+	readonly script: number | null;
+	readonly dispatchesPerStep: number | null;
+	readonly peakBytes: number | null;
+	readonly kernels: readonly KernelTime[] | null;
+}
+
+/** An entrant that did not run, with the reason. */
+export interface Absence {
+	readonly name: string;
+	readonly reason: string;
+	/** Skipped because of the time, not because of an error. */
+	readonly forTime: boolean;
+}
+
+export interface WorkloadResult {
+	readonly name: string;
+	readonly about: string;
+	readonly parameters: number;
+	/** Rows of the first batch, and tokens of a row. */
+	readonly rows: number;
+	readonly time: number;
+	readonly matmulFlops: number;
+	readonly agreement: Agreement | null;
+	readonly entrants: readonly EntrantResult[];
+	readonly absent: readonly Absence[];
+}
+
+/** Time of the entrant divided by our fastest time; null without a result of ours. */
+export function ratioToOurs(entrant: EntrantResult, all: readonly EntrantResult[]): number | null {
+	const ours = all.filter((entrant) => entrant.ours).map((entrant) => median(entrant.rounds));
+	return ours.length === 0 ? null : median(entrant.rounds) / Math.min(...ours);
+}

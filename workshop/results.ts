@@ -1,0 +1,99 @@
+/**
+ * `results`: writes docs/guide/results.md, its pictures and the page's list of studies from
+ * the published results (public/studies), or trains their cells in Node.
+ */
+import { existsSync } from 'node:fs';
+import { InputError } from '../src/engine/core/errors.ts';
+import { asMessage } from '../src/engine/core/message.ts';
+import { exitCodes } from '../scripts/lib/bench/exitCodes.ts';
+import { parseShard } from '../scripts/lib/bench/options.ts';
+import { runScript } from '../scripts/lib/faults.ts';
+import { demandFolder, flag, readCommand, text } from '../scripts/lib/command.ts';
+import { findMix } from '../src/lab/run/lawFit.ts';
+import { lawFit, writePredictions } from './results/law.ts';
+import { lawPage, lawPageFile } from './results/lawPage.ts';
+import { promisesTable } from './results/promises.ts';
+import { studyNames } from '../scripts/lib/shelf/published.ts';
+import {
+	lawFile,
+	lawText,
+	resultsFile,
+	resultsPage,
+	resultsPictures,
+	shelfList,
+	shelfListFile,
+} from './results/resultsPage.ts';
+import { retrain } from './results/retrain.ts';
+import { publishTrained, trainedFolder, trainStudies } from './results/train.ts';
+import { writeBeside } from '../scripts/lib/writeBeside.ts';
+
+const log = (line: string): void => console.log(line);
+
+await runScript(async () => {
+	const options = readCommand({
+		name: 'npm run --prefix workshop results',
+		purpose:
+			'Writes the published results again: docs/guide/results.md and law.md, the pictures, ' +
+			'and the list of studies on the page.',
+		example: '--retrain "By size"',
+		options: {
+			retrain: text('ROW', 'Trains the cells of a row again, and compares them bit by bit'),
+			train: text('STUDIES', 'Trains the missing cells of studies, e.g. law,policies; resumes'),
+			data: text('FOLDER', 'With --train or --retrain: the data of studies that do not ship them'),
+			shard: text('I/N', 'With --train: one of N parts, for several processes'),
+			promises: flag('Prints how often fresh runs keep what Find a mix promises, in made runs'),
+			predict: flag(
+				'Writes public/studies/predictions.json, and prints the mix that the law proposes',
+			),
+		},
+	});
+	const { retrain: row, train, data, shard } = options;
+	if (row !== undefined && train !== undefined)
+		throw new InputError(asMessage('--retrain and --train cannot be combined.'));
+	if (shard !== undefined && train === undefined)
+		throw new InputError(asMessage('--shard needs --train.'));
+	if (data !== undefined && train === undefined && row === undefined)
+		throw new InputError(asMessage('--data needs --train or --retrain.'));
+	if (data !== undefined && !existsSync(data))
+		throw new InputError(asMessage(`--data: there is no folder ${data}. Correct the path.`));
+	if (row !== undefined) {
+		const different = await retrain(row, data, log);
+		if (different > 0) process.exitCode = exitCodes.failed;
+		return;
+	}
+	if (options.promises) {
+		log(promisesTable());
+		return;
+	}
+	if (train !== undefined) {
+		const names = train.split(',');
+		const unknown = names.find((name) => !studyNames.includes(name));
+		if (unknown !== undefined)
+			throw new InputError(
+				asMessage(`--train: there is no study ${unknown}. Known: ${studyNames.join(', ')}.`),
+			);
+		demandFolder(trainedFolder, 'The store of trained cells');
+		const part = shard === undefined ? { current: 1, total: 1 } : parseShard(shard);
+		const failures = await trainStudies(names, { shard: part, data }, log);
+		if (failures > 0) process.exitCode = exitCodes.failed;
+		log('npm run --prefix workshop results publishes what is trained.');
+		return;
+	}
+	for (const name of studyNames) {
+		const { added, missing } = publishTrained(name);
+		log(`${name}: ${added} new cells, ${missing} missing.`);
+	}
+	if (options.predict) {
+		writePredictions();
+		log(JSON.stringify(findMix(lawFit(), { skills: [], measure: 'average' }), null, 1));
+		return;
+	}
+	const pictures = await resultsPictures();
+	for (const [file, picture] of pictures) writeBeside(file, picture);
+	writeBeside(shelfListFile, shelfList());
+	writeBeside(lawFile, lawText());
+	writeBeside(resultsFile, await resultsPage());
+	writeBeside(lawPageFile, await lawPage());
+	const written = [resultsFile, lawPageFile, ...pictures.keys(), shelfListFile, lawFile];
+	log(`${written.join(', ')} are written.`);
+});

@@ -1,0 +1,210 @@
+/** Writes docs/guide/law.md: what the mean shares of a run explain, and what they leave. */
+import { builtinSkill } from '../../src/engine/data/builtinSkills.ts';
+import { labelText } from '../../src/lab/features/studies/model/labelText.ts';
+import { fixed } from '../../src/languages/format.ts';
+import {
+	asPrediction,
+	basesResiduals,
+	basesSteps,
+	checkBasesLaw,
+	checkFirstLaw,
+	lawsByBase,
+	slopesOverBases,
+	type BasesResidual,
+	type MixCheck,
+} from './basesLaw.ts';
+import { budgets, type Tested } from './comparisons.ts';
+import { fitOf, lawSkills, residuals, type Prediction } from './law.ts';
+import { formatMarkdown, markdownTable as table } from '../../scripts/lib/markdown.ts';
+import { points, range } from './points.ts';
+import { publishedStudy } from '../../scripts/lib/shelf/published.ts';
+
+export const lawPageFile = 'docs/guide/law.md';
+
+/** Signs are compared between these updates. */
+const [early, last] = budgets;
+
+interface Row {
+	readonly policy: string;
+	readonly step: number;
+	readonly rest: Tested;
+}
+
+/** The rows of a policy, in the order of their steps. */
+const byPolicy = <T extends Row>(all: readonly T[]): T[][] =>
+	[...new Set(all.map(({ policy }) => policy))].map((name) =>
+		all.filter(({ policy }) => policy === name),
+	);
+
+const isApart = ({ rest }: Row): boolean => rest.verdict !== 'not told apart';
+
+/** Names the rows and what is left over in each. */
+const namesApart = (rows: readonly Row[]): string =>
+	rows
+		.map(({ policy, step, rest }) => `${labelText(policy)} after ${step} (${range(rest)})`)
+		.join('; ');
+
+const fitInPoints = (rows: readonly Prediction[]) => {
+	const { error, scatter } = fitOf(rows);
+	return { error: fixed(100 * error, 1), scatter: fixed(100 * scatter, 1) };
+};
+
+/** One sentence by step. */
+const fitText = (rows: readonly (Prediction & { readonly step: number })[]): string =>
+	[...new Set(rows.map(({ step }) => step))]
+		.map((step) => {
+			const { error, scatter } = fitInPoints(rows.filter((row) => row.step === step));
+			return `${error} after ${step}, when the policies scatter by ${scatter}`;
+		})
+		.join('; ');
+
+const apartText = (all: readonly Row[]): string => {
+	const apart = all.filter(isApart);
+	return (
+		'After Holm’s correction over the table ' +
+		(apart.length === 0
+			? 'nothing that is left is told apart from 0.'
+			: `${apart.length} of ${all.length} ${apart.length === 1 ? 'is' : 'are'} ` +
+				`told apart from 0: ${namesApart(apart)}.`)
+	);
+};
+
+/** A row by policy: what was predicted and measured at each step, and what is left. */
+function leftTable<T extends Row & { readonly expected: number }>(
+	all: readonly T[],
+	measuredText: (row: T) => string,
+): string {
+	const policies = byPolicy(all);
+	const steps = policies[0].map(({ step }) => step);
+	return table(
+		[
+			'policy',
+			...steps.map((step) => `${step}: predicted, measured`),
+			...steps.map((step) => `left after ${step}`),
+		],
+		policies.map((rows) => [
+			labelText(rows[0].policy),
+			...rows.map((row) => `${points(row.expected)}, ${measuredText(row)}`),
+			...rows.map(({ rest }) => range(rest)),
+		]),
+	);
+}
+
+const mixCount = (): number => publishedStudy('law').study.policies.length;
+
+/** The section of the page of results. */
+export function lawSummary(): string[] {
+	const ofBases = basesResiduals();
+	const all = ofBases.filter(({ step }) => step === last);
+	const registered = residuals().filter(({ step, isFixed }) => step === last && !isFixed);
+	if (all.length === 0) return [];
+	const { error, scatter } = fitInPoints(all.map(asPrediction));
+	const before = fitInPoints(registered);
+	const apart = all.filter(isApart);
+	const earlier = ofBases.filter((row) => row.step !== last && isApart(row));
+	return [
+		'## Does the mean share explain it?',
+		`${apart.length === 0 ? '**Yes.** ' : ''}A law fitted to ${mixCount()} fixed mixes on ` +
+			`${lawsByBase(last).size} bases predicts the first ${all.length} rows after ${last} ` +
+			`updates from mean shares alone, off by ${error} points, scatter ${scatter}. Changing the ` +
+			`mix adds ${apart.length === 0 ? 'nothing' : namesApart(apart)} told apart from 0` +
+			`${earlier.length === 0 ? '' : `; earlier, only ${namesApart(earlier)}`}. ` +
+			`${registered.length} predictions registered on the first base are off by ` +
+			`${before.error}, scatter ${before.scatter}. [More](law.md).`,
+	];
+}
+
+const checkText = ({ error, explained }: MixCheck): string =>
+	`${fixed(100 * error, 1)} points (R² ${fixed(explained, 2)})`;
+
+function basesText(all: readonly BasesResidual[]): string[] {
+	const first = checkFirstLaw(last);
+	if (!first) return [];
+	const bases = lawsByBase(last).size;
+	return [
+		`## On ${bases} bases`,
+		`The law was fitted to ${mixCount()} fixed mixes on each of ${bases} bases, which differ in ` +
+			`their level alone. After ${last} updates, a mix that is left out of the fit is predicted, ` +
+			`as the mean over the bases, with an error of ${checkText(checkBasesLaw(last))}. The law ` +
+			'of the first base alone predicts the mean of the others with an error of ' +
+			`${checkText(first)}; expected before: 2 to 4 points, R² of 0.5 at least.`,
+		'Points against equal shares. The policies are those of the [main comparison](results.md). ' +
+			`± takes bases as random draws, at 95 %. ${apartText(all)}`,
+		leftTable(all, ({ measured }) => range(measured)),
+		`Points by which the law is off: ` +
+			`${fitText(all.map((row) => ({ ...row, ...asPrediction(row) })))}.`,
+	];
+}
+
+function slopeTable(): string {
+	const bySkill = basesSteps.map(slopesOverBases);
+	return table(
+		['slope, points', ...basesSteps.map((step) => `${step} updates`)],
+		lawSkills().map((id, k) => [
+			builtinSkill(id).name,
+			...bySkill.map((slopes) => range(slopes[k])),
+		]),
+	);
+}
+
+function signText(all: readonly BasesResidual[]): string[] {
+	const ends = byPolicy(all).map((rows) => ({
+		policy: labelText(rows[0].policy),
+		first: rows.find(({ step }) => step === early)!,
+		end: rows.find(({ step }) => step === last)!,
+	}));
+	const turned = ends.filter(({ first, end }) => first.measured.mean * end.measured.mean < 0);
+	const foreseen = turned.filter(({ first, end }) => first.linear * end.linear < 0);
+	const isSure = ({ measured: { low, high } }: BasesResidual) => low * high > 0;
+	const sure = turned.filter(({ first, end }) => isSure(first) && isSure(end));
+	const far = ends.filter(({ end }) => isSure(end) && end.linear * end.measured.mean < 0);
+	const right = far.filter(({ end }) => end.expected * end.measured.mean > 0);
+	const names = (list: readonly { readonly policy: string }[]) =>
+		list.map(({ policy }) => policy).join('; ');
+	const lineText = ({ policy, end }: (typeof ends)[number]) =>
+		`${policy} (${points(end.linear)}, measured ${points(end.measured.mean)})`;
+	return [
+		'## Why signs change',
+		'A slope is what the average gains at equal shares when one skill’s ratio grows e-fold and ' +
+			'the other shares give way. Each base has its own law here; ± takes bases as random draws. ' +
+			'The slopes change with the number of updates: a policy that takes from one skill pays the ' +
+			'early slope and later the late one.',
+		slopeTable(),
+		`The sign changes between ${early} and ${last} updates for ${names(turned)}. Both ` +
+			`differences are told apart from 0, uncorrected, for ${names(sure) || 'none'}. Slope times ` +
+			`difference of shares gives the change for ${foreseen.length} of these ${turned.length}.` +
+			(far.length === 0
+				? ''
+				: ' It fails where shares are far from equal, because a score is no straight line: ' +
+					`after ${last} updates for ${far.map(lineText).join(' and ')}. The whole law has the ` +
+					`right sign for ${right.length} of these ${far.length}.`),
+	];
+}
+
+function registeredText(): string[] {
+	const all = residuals();
+	return [
+		'## Registered on the first base',
+		'The law of the first base predicted policies that adapt from their mean shares, before ' +
+			'their runs; a fixed mix needs no registration. ± is the measurement at 95 %, over seeds ' +
+			`and prompts. ${apartText(all)}`,
+		leftTable(all, ({ measured }) => points(measured)),
+		`Points by which the law is off: ${fitText(all)}.`,
+	];
+}
+
+export async function lawPage(): Promise<string> {
+	const all = basesResiduals();
+	const parts = [
+		'# What the mean share explains',
+		'The law says what each skill scores after a number of updates, as a function of all mean ' +
+			'shares ([how](studies.md#a-law-of-your-own-mix)). A policy whose mix changes is predicted ' +
+			'as if it had held the mean mix of its whole run, also in the middle of it. What is left ' +
+			'is the value of its changes, as far as the law is right.',
+		...basesText(all),
+		...(all.length > 0 ? signText(all) : []),
+		...registeredText(),
+		'`npm run --prefix workshop results` writes this page.',
+	];
+	return formatMarkdown(parts.join('\n\n'), lawPageFile);
+}

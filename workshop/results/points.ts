@@ -1,0 +1,8 @@
+/** Points and their intervals in the pages of results. */
+import type { PairInterval } from './intervals.ts';
+import { fixed, withSign } from '../../src/languages/format.ts';
+
+export const points = (share: number): string => withSign(100 * share, 1);
+/** The intervals are symmetric. */
+export const range = ({ mean: centre, high }: Pick<PairInterval, 'mean' | 'high'>): string =>
+	`${points(centre)} ± ${fixed(100 * (high - centre), 1)}`;

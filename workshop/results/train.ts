@@ -1,0 +1,113 @@
+/** Trains the cells of published studies in Node, and stores each result when it is done. */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { toMessage } from '../../src/engine/core/errors.ts';
+import { cellExperiment, planCells, toKey } from '../../src/lab/features/studies/model/cells.ts';
+import { toResult, type CellResult } from '../../src/lab/features/studies/model/result.ts';
+import type { Experiment } from '../../src/lab/run/experiment.ts';
+import { cellName } from '../../scripts/lib/bench/groups.ts';
+import { openNodeLab } from '../../scripts/lib/bench/nodeLab.ts';
+import type { Shard } from '../../scripts/lib/bench/runner.ts';
+import { listUnits, type CellLab } from '../../scripts/lib/bench/Unit.ts';
+import { writeBeside } from '../../scripts/lib/writeBeside.ts';
+import { folderSkills } from './folderSkills.ts';
+import {
+	publish,
+	publishedStudy,
+	readStudyPlan,
+	resultFinder,
+} from '../../scripts/lib/shelf/published.ts';
+
+/** A trained experiment waits here until it is added to its studies. */
+export const trainedFolder = path.join('.cache', 'results');
+const fileOf = (key: string) => path.join(trainedFolder, `${key}.json`);
+
+/** null: it was not trained here. */
+function readTrained(key: string): CellResult | null {
+	if (!existsSync(fileOf(key))) return null;
+	return JSON.parse(readFileSync(fileOf(key), 'utf8')) as CellResult;
+}
+
+/** Trains a cell whose shares are known. */
+export async function trainCell(
+	lab: CellLab,
+	experiment: Experiment,
+	factors: CellResult['factors'],
+): Promise<CellResult> {
+	const began = performance.now();
+	const events = await lab.run(experiment);
+	const { backend, name: device } = lab.info.device;
+	return toResult({ factors, experiment }, events, performance.now() - began, { backend, device });
+}
+
+interface TrainOptions {
+	readonly shard: Shard;
+	/** Folder with the data of studies that do not ship them. */
+	readonly data: string | undefined;
+}
+
+/** Cells that wait for another cell's mean mix follow it. Returns the number of failures. */
+export async function trainStudies(
+	names: readonly string[],
+	{ shard: { current, total }, data }: TrainOptions,
+	log: (line: string) => void,
+): Promise<number> {
+	const refs = names.flatMap((name) => publishedStudy(name).study.experiment.skills);
+	const lab = await openNodeLab({ sources: await folderSkills(refs, data) });
+	let failures = 0;
+	for (const name of names) {
+		const { study, skills } = readStudyPlan(name);
+		const find = resultFinder(publishedStudy(name));
+		const done = new Map<string, CellResult>();
+		const cells = planCells(study, skills);
+		const keys = listUnits(cells).filter((_, i) => i % total === current - 1);
+		for (const key of keys.flat()) {
+			const cell = cells.find((planned) => planned.key === key)!;
+			const title = `${name}: ${cellName(study, cell.factors)}`;
+			try {
+				const experiment = cellExperiment(cell, done);
+				const experimentKey = toKey(experiment);
+				const known = find(cell);
+				const stored = known?.experiment === experimentKey ? known : readTrained(experimentKey);
+				const result = stored ?? (await trainCell(lab, experiment, cell.factors));
+				done.set(cell.key, result);
+				if (stored) continue;
+				writeBeside(fileOf(experimentKey), JSON.stringify(result));
+				const seconds = (result.totalMilliseconds / 1000).toFixed(0);
+				log(`${title}: ${(100 * (result.final.averageExact ?? 0)).toFixed(1)} % (${seconds} s)`);
+			} catch (error) {
+				failures++;
+				log(`${title}: ${toMessage(error)}`);
+			}
+		}
+	}
+	return failures;
+}
+
+/**
+ * Adds the trained cells to their study; returns the numbers of new and of missing cells. A study
+ * goes over to later versions of its skills when all of its cells are trained on them.
+ */
+export function publishTrained(name: string): { readonly added: number; readonly missing: number } {
+	const { study, skills } = readStudyPlan(name);
+	const before = publishedStudy(name);
+	const find = resultFinder(before);
+	const done = new Map<string, CellResult>();
+	let added = 0;
+	const cells = planCells(study, skills);
+	for (const cell of cells) {
+		if (cell.meanOf !== undefined && !done.has(cell.meanOf)) continue;
+		const key = toKey(cellExperiment(cell, done));
+		const published = find(cell);
+		const isKnown = published?.experiment === key;
+		const found = isKnown ? published : readTrained(key);
+		if (!found) continue;
+		done.set(cell.key, { ...found, factors: cell.factors });
+		if (!isKnown) added++;
+	}
+	const missing = cells.length - done.size;
+	const hasSameRows = toKey(before.study.experiment) === toKey(study.experiment);
+	if (added > 0 && (hasSameRows || missing === 0))
+		publish(name, [...(hasSameRows ? before.results : []), ...done.values()]);
+	return { added, missing };
+}

@@ -25,7 +25,6 @@ type Call =
 	| 'skill.separate'
 	| 'skill.remove'
 	| 'skill.restore'
-	| 'skill.separate'
 	| 'skill.export'
 	| 'skill.import'
 	| Exclude<CallsOf<'model'>, 'model.generate'>;
@@ -53,7 +52,6 @@ export const libraryRequests: Requests<Call> = {
 	'skill.separate': { trainer: id, holder: id },
 	'skill.remove': { id },
 	'skill.restore': { id },
-	'skill.separate': { trainer: id, holder: id },
 	'skill.export': { id },
 	'skill.import': { file },
 	'pack.write': {

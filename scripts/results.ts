@@ -9,7 +9,7 @@ import { exitCodes } from './lib/bench/exitCodes.ts';
 import { parseShard } from './lib/bench/options.ts';
 import { runScript } from './lib/faults.ts';
 import { demandFolder, flag, readCommand, text } from './lib/command.ts';
-import { findMix } from '#lab/run/lawFit.ts';
+import { findMix } from '#lab/study/lawFit.ts';
 import { lawFit, writePredictions } from './lib/results/law.ts';
 import { lawPage, lawPageFile } from './lib/results/lawPage.ts';
 import { promisesTable } from './lib/results/promises.ts';

@@ -5,10 +5,10 @@
  */
 import type { Locator, Page } from 'playwright';
 import { highest } from '#engine/core/statistics.ts';
-import { planCells } from '#lab/features/studies/model/cells.ts';
-import { studyText } from '#lab/features/studies/model/keptStudy.ts';
-import { parseStudy } from '#lab/features/studies/model/parse.ts';
-import { toResult, type CellOutcome } from '#lab/features/studies/model/result.ts';
+import { planCells } from '#lab/study/cells.ts';
+import { studyText } from '#lab/study/keptStudy.ts';
+import { parseStudy } from '#lab/study/parse.ts';
+import { toResult, type CellOutcome } from '#lab/study/result.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { RunEvent } from '#lab/training/events.ts';

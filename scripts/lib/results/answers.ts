@@ -1,18 +1,14 @@
 /** The answer of each published study to the question in its title, and the shelf's list. */
 import { mean } from '#engine/core/statistics.ts';
-import { labelText } from '#lab/features/studies/model/labelText.ts';
-import type { Answer, ReportMessage } from '#lab/features/studies/sentences.ts';
-import { lawAnswer, measuredLaw } from '#lab/features/studies/model/measuredLaw.ts';
-import type {
-	ShelfDifference,
-	ShelfEntry,
-	ShelfGap,
-} from '#lab/features/studies/model/published.ts';
+import { labelText } from '#lab/study/labelText.ts';
+import type { Answer, ReportMessage } from '#lab/study/sentences.ts';
+import { lawAnswer, measuredLaw } from '#lab/study/measuredLaw.ts';
+import type { ShelfDifference, ShelfEntry, ShelfGap } from '#lab/study/published.ts';
 import { meanScore, toInterval } from './intervals.ts';
-import { readGaps } from '#lab/features/studies/model/result.ts';
-import { policyLabels } from '#lab/features/studies/model/factors.ts';
-import { promisedFor } from '#lab/run/lawFit.ts';
-import { shownGap } from '#lab/features/studies/model/headline.ts';
+import { readGaps } from '#lab/study/result.ts';
+import { policyLabels } from '#lab/study/factors.ts';
+import { promisedFor } from '#lab/study/lawFit.ts';
+import { shownGap } from '#lab/study/headline.ts';
 import { asPrediction, basesResiduals, checkFirstLaw } from './basesLaw.ts';
 import {
 	domainSkills,

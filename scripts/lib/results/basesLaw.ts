@@ -5,8 +5,8 @@
 import { mean } from '#engine/core/statistics.ts';
 import { scoreDifferenceOverBases, toInterval, type PairInterval } from './intervals.ts';
 import { listsByKey } from '#engine/core/listsByKey.ts';
-import { lawRuns } from '#lab/features/studies/model/measuredLaw.ts';
-import type { CellPair, CellResult } from '#lab/features/studies/model/result.ts';
+import { lawRuns } from '#lab/study/measuredLaw.ts';
+import type { CellPair, CellResult } from '#lab/study/result.ts';
 import { fitScoreLaw, fitScoreLaws, type LawRun, type ScoreLaw } from '#mixing/scoreLaw.ts';
 import { domainSkills, pairsOf, tested, type Tested } from './comparisons.ts';
 import { reference } from './forest.ts';

@@ -1,7 +1,7 @@
 /** Comparisons of a published study's policies: differences with intervals, corrected by Holm. */
 import { InternalError } from '#engine/core/errors.ts';
 import { mean } from '#engine/core/statistics.ts';
-import { holm, level } from '#lab/features/studies/model/pairedTests.ts';
+import { holm, level } from '#lab/study/pairedTests.ts';
 import {
 	lossDifference,
 	scoreDifference,
@@ -9,8 +9,8 @@ import {
 	type PairInterval,
 } from './intervals.ts';
 import { listsByKey } from '#engine/core/listsByKey.ts';
-import { scoredSkills } from '#lab/features/studies/model/measures.ts';
-import { pairCells, type CellPair, type CellResult } from '#lab/features/studies/model/result.ts';
+import { scoredSkills } from '#lab/study/measures.ts';
+import { pairCells, type CellPair, type CellResult } from '#lab/study/result.ts';
 import type { PublishedStudy } from './published.ts';
 
 /** Updates after which the scores are read. */

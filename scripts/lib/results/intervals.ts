@@ -4,13 +4,8 @@
  * Student's t with pairs − 1 degrees of freedom.
  */
 import { mean, sampleDeviation, studentQuantile, studentTail } from '#engine/core/statistics.ts';
-import { level } from '#lab/features/studies/model/pairedTests.ts';
-import {
-	evaluationAt,
-	readGaps,
-	type CellPair,
-	type CellResult,
-} from '#lab/features/studies/model/result.ts';
+import { level } from '#lab/study/pairedTests.ts';
+import { evaluationAt, readGaps, type CellPair, type CellResult } from '#lab/study/result.ts';
 import {
 	gapsByPrompt,
 	meanByPrompt,

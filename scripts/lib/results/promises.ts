@@ -6,7 +6,7 @@
 import { listsByKey } from '#engine/core/listsByKey.ts';
 import { mean } from '#engine/core/statistics.ts';
 import { randomStream, type RandomStream } from '#engine/core/random.ts';
-import { lawRuns } from '#lab/features/studies/model/measuredLaw.ts';
+import { lawRuns } from '#lab/study/measuredLaw.ts';
 import { fixed } from '#languages/format.ts';
 import {
 	averageOf,

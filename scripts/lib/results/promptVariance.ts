@@ -12,12 +12,7 @@
 import { textBits } from '#engine/core/bytes.ts';
 import { answerVariance } from '#engine/core/exactMatch.ts';
 import { mean } from '#engine/core/statistics.ts';
-import {
-	evaluationAt,
-	type CellPair,
-	type CellResult,
-	type LossAt,
-} from '#lab/features/studies/model/result.ts';
+import { evaluationAt, type CellPair, type CellResult, type LossAt } from '#lab/study/result.ts';
 
 /** Decoded answers of evaluations: a report reads each of them in many comparisons. */
 const decoded = new WeakMap<LossAt, (boolean[] | undefined)[]>();

@@ -13,9 +13,9 @@ import {
 	storedText,
 	type Language,
 } from '#languages/language.ts';
-import { withLabelTexts } from '#lab/features/studies/model/labelText.ts';
-import { reportSentence } from '#lab/features/studies/sentences.ts';
-import { outdatedSkills } from '#lab/features/studies/model/published.ts';
+import { withLabelTexts } from '#lab/study/labelText.ts';
+import { reportSentence } from '#lab/study/sentences.ts';
+import { outdatedSkills } from '#lab/study/published.ts';
 import { languageFolders, readMessageFiles } from '../messageTypes.ts';
 import {
 	otherVerdicts,

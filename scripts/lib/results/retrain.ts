@@ -1,9 +1,9 @@
 /** Trains the published cells of a row again, and compares each answer and loss. */
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage } from '#engine/core/message.ts';
-import { cellExperiment, planCells } from '#lab/features/studies/model/cells.ts';
-import { labelText } from '#lab/features/studies/model/labelText.ts';
-import type { CellResult } from '#lab/features/studies/model/result.ts';
+import { cellExperiment, planCells } from '#lab/study/cells.ts';
+import { labelText } from '#lab/study/labelText.ts';
+import type { CellResult } from '#lab/study/result.ts';
 import { cellName } from '../bench/groups.ts';
 import { openNodeLab } from '../bench/nodeLab.ts';
 import { meanSeconds } from './answers.ts';

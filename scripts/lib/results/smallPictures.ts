@@ -5,7 +5,7 @@ import { storedText } from '#languages/language.ts';
 import { isFar, placeLabels } from '#lab/page/charts/text.ts';
 import { meanScore } from './intervals.ts';
 import { listsByKey } from '#engine/core/listsByKey.ts';
-import type { CellResult } from '#lab/features/studies/model/result.ts';
+import type { CellResult } from '#lab/study/result.ts';
 import { cellsOf, domainSkills, pairsOf } from './comparisons.ts';
 import { studyNames, publishedStudy, type PublishedStudy } from './published.ts';
 import { blue, element, line, orange, quiet, text } from './svg.ts';

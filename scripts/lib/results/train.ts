@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { toMessage } from '#engine/core/errors.ts';
-import { cellExperiment, planCells, toKey } from '#lab/features/studies/model/cells.ts';
-import { toResult, type CellResult } from '#lab/features/studies/model/result.ts';
+import { cellExperiment, planCells, toKey } from '#lab/study/cells.ts';
+import { toResult, type CellResult } from '#lab/study/result.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
 import { cellName } from '../bench/groups.ts';
 import { openNodeLab } from '../bench/nodeLab.ts';

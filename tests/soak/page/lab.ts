@@ -4,7 +4,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import type { RunRecord } from '#lab/run/stores.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import type { LabEvent, RunStatus } from '#lab/worker/protocol.ts';
-import type { CellOutcome } from '#lab/features/studies/model/result.ts';
+import type { CellOutcome } from '#lab/study/result.ts';
 
 /** Everything that reached Node before the page went away. */
 export interface Told {

@@ -1,8 +1,8 @@
 /** What is interrupted: a run, a run of LoRA on int8, a race, a study. */
 import type { Page } from 'playwright';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { Study } from '#lab/features/studies/model/study.ts';
-import type { CellOutcome } from '#lab/features/studies/model/result.ts';
+import type { Study } from '#lab/study/study.ts';
+import type { CellOutcome } from '#lab/study/result.ts';
 import {
 	readCurve,
 	deleteRun,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { bitText } from '#engine/core/bytes.ts';
-import type { CellPair, CellResult } from '#lab/features/studies/model/result.ts';
+import type { CellPair, CellResult } from '#lab/study/result.ts';
 import { toInterval } from '../../../scripts/lib/results/intervals.ts';
 import { promptVariance } from '../../../scripts/lib/results/promptVariance.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { bitText } from '#engine/core/bytes.ts';
 import { randomStream } from '#engine/core/random.ts';
 import { mean, sampleDeviation } from '#engine/core/statistics.ts';
-import type { CellPair, CellResult } from '#lab/features/studies/model/result.ts';
+import type { CellPair, CellResult } from '#lab/study/result.ts';
 import {
 	lossDifference,
 	meanLoss,

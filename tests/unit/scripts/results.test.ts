@@ -1,8 +1,8 @@
 /** What is published is what `npm run results` writes, from studies that did not change. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { planCells } from '#lab/features/studies/model/cells.ts';
-import { cellIndexIn } from '#lab/features/studies/model/factors.ts';
+import { planCells } from '#lab/study/cells.ts';
+import { cellIndexIn } from '#lab/study/factors.ts';
 import { makePredictions, readPredictions } from '../../../scripts/lib/results/law.ts';
 import { lawPage, lawPageFile } from '../../../scripts/lib/results/lawPage.ts';
 import {

@@ -16,7 +16,7 @@ import {
 	type LeftOut,
 	type MixGoal,
 } from '#mixing/scoreLaw.ts';
-import type { Experiment } from './experiment.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
 
 export interface LawFit {
 	/** lawKey() of the runs that the law was fitted to. */

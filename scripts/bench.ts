@@ -9,7 +9,7 @@ import { sha256OfJson } from '#engine/core/hash.ts';
 import { asMessage } from '#engine/core/message.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { ModelRef } from '#lab/run/experiment.ts';
-import type { StudyReport } from '#lab/features/studies/model/report.ts';
+import type { StudyReport } from '#lab/study/report.ts';
 import type {} from '#lab/features/studies/page/report/headlessReport.ts';
 import { checkAssertion, checkNames } from './lib/bench/assertionCheck.ts';
 import { exitCodes, reportCode } from './lib/bench/exitCodes.ts';

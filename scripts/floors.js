@@ -17,6 +17,7 @@ export const floors = [
 	'mixing',
 	'lab/training',
 	'lab/run',
+	'lab/study',
 	'lab/storage',
 	'lab/worker',
 	'lab/page',
@@ -128,7 +129,7 @@ function complaint(from, target, typeOnly) {
 		);
 	if (from.isPage && !typeOnly && !isForPage(target))
 		return (
-			'The page imports core/, lab/run/, types, and #lab/worker/client.ts only: ' +
+			'The page imports core/, lab/run/, lab/study/, types, and #lab/worker/client.ts only: ' +
 			'use a call of the worker instead.'
 		);
 	if (target.inside.includes('/') && !open.has(target.floor))
@@ -165,7 +166,7 @@ function featureComplaint(from, target) {
 /** Floors whose values run in the page's thread. */
 function isForPage({ floor, inside, isPage }) {
 	if (floor === 'lab/worker') return inside === 'client.ts';
-	return floor === 'languages' || floor === 'engine/core' || floor === 'lab/run' || isPage;
+	return isPage || ['languages', 'engine/core', 'lab/run', 'lab/study'].includes(floor);
 }
 
 const isTypeOnly = (node) => {

@@ -9,7 +9,7 @@ import { exitCodes } from '../scripts/lib/bench/exitCodes.ts';
 import { parseShard } from '../scripts/lib/bench/options.ts';
 import { runScript } from '../scripts/lib/faults.ts';
 import { demandFolder, flag, readCommand, text } from '../scripts/lib/command.ts';
-import { findMix } from '../src/lab/run/lawFit.ts';
+import { findMix } from '../src/lab/study/lawFit.ts';
 import { lawFit, writePredictions } from './results/law.ts';
 import { lawPage, lawPageFile } from './results/lawPage.ts';
 import { promisesTable } from './results/promises.ts';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { tsImport } from 'tsx/esm/api';
 import type { Plugin } from 'vite';
-import type { ShelfEntry } from '../../src/lab/features/studies/model/published.ts';
+import type { ShelfEntry } from '#lab/study/published.ts';
 
 const entries = JSON.parse(
 	readFileSync('public/studies/index.json', 'utf8'),

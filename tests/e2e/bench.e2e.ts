@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
-import type { StudyReport } from '#lab/features/studies/model/report.ts';
+import type { StudyReport } from '#lab/study/report.ts';
 import { smallExperiment } from './lab.ts';
 
 const run = promisify(execFile);

@@ -1,6 +1,6 @@
 /** What Find a mix promises for a goal on one of the seven other bases, by its own law. */
-import { findMix } from '#lab/run/lawFit.ts';
-import { fitLaw } from '#lab/features/studies/model/measuredLaw.ts';
+import { findMix } from '#lab/study/lawFit.ts';
+import { fitLaw } from '#lab/study/measuredLaw.ts';
 import { publishedStudy } from '../../scripts/lib/shelf/published.ts';
 
 export interface FreshRun {

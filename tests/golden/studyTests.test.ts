@@ -1,13 +1,7 @@
 /** The tests of studies and their power against scipy. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import {
-	holm,
-	pairedPower,
-	pairedTest,
-	pairsFor,
-	smallestRatio,
-} from '../../src/lab/features/studies/model/pairedTests.ts';
+import { holm, pairedPower, pairedTest, pairsFor, smallestRatio } from '#lab/study/pairedTests.ts';
 
 interface Interval {
 	readonly low: number;

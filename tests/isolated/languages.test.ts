@@ -240,7 +240,7 @@ test.each(languages.slice(1))('$name has the texts that are stored in English', 
 });
 
 test('texts of studies and of built-in question sets are among the stored texts', async () => {
-	const { valueLabel } = await import('#lab/features/studies/model/factors.ts');
+	const { valueLabel } = await import('#lab/study/factors.ts');
 	const { starters } = await import('#lab/features/studies/page/starters.ts');
 	const { categoryAbout } = await import('#lab/features/questions/model/categories.ts');
 	const { paperTable } = await import('#lab/features/questions/model/report.ts');

@@ -1,8 +1,8 @@
 /** A small stored study with results of its cells. */
-import type { CellOutcome } from '#lab/features/studies/model/result.ts';
-import type { StudyRecord } from '#lab/features/studies/model/study.ts';
+import type { CellOutcome } from '#lab/study/result.ts';
+import type { StudyRecord } from '#lab/study/study.ts';
 import { runRecord } from './labValues.ts';
-import type { Cell } from '#lab/features/studies/model/cells.ts';
+import type { Cell } from '#lab/study/cells.ts';
 
 export const studyRecord = (changes: Partial<StudyRecord> = {}): StudyRecord => ({
 	id: 'study-1',

@@ -5,10 +5,10 @@
  */
 import type { Locator, Page } from 'playwright';
 import { highest } from '../../src/engine/core/statistics.ts';
-import { planCells } from '../../src/lab/features/studies/model/cells.ts';
-import { studyText } from '../../src/lab/features/studies/model/keptStudy.ts';
-import { parseStudy } from '../../src/lab/features/studies/model/parse.ts';
-import { toResult, type CellOutcome } from '../../src/lab/features/studies/model/result.ts';
+import { planCells } from '../../src/lab/study/cells.ts';
+import { studyText } from '../../src/lab/study/keptStudy.ts';
+import { parseStudy } from '../../src/lab/study/parse.ts';
+import { toResult, type CellOutcome } from '../../src/lab/study/result.ts';
 import type { Experiment } from '../../src/lab/run/experiment.ts';
 import type { RunRecord } from '../../src/lab/run/stores.ts';
 import type { RunEvent } from '../../src/lab/training/events.ts';

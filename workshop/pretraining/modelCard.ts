@@ -81,7 +81,8 @@ The same layout, shape and tokenizer as skillet-base, F32.
 ## Training
 
 \`npm run --prefix workshop pretrain -- --id ${recipe}\`,
-from ${path.basename(from)}, seed ${seed}: ${count(steps)} steps of ${batchSize} examples, ${count(tokens)} tokens,
+from ${path.basename(from)}, seed ${seed}:
+${count(steps)} steps of ${batchSize} examples, ${count(tokens)} tokens,
 ${minutes(seconds)} on ${device}.
 AdamW (0.9, 0.98), peak rate ${peakRate} after 10 % of the steps as warm-up, linear to 2 %,
 weight decay 0.01, clip 1. The skills alternate, and all answers are right.

@@ -1,18 +1,14 @@
 /** The answer of each published study to the question in its title, and the shelf's list. */
 import { mean } from '../../src/engine/core/statistics.ts';
-import { labelText } from '../../src/lab/features/studies/model/labelText.ts';
-import type { Answer, ReportMessage } from '../../src/lab/features/studies/sentences.ts';
-import { lawAnswer, measuredLaw } from '../../src/lab/features/studies/model/measuredLaw.ts';
-import type {
-	ShelfDifference,
-	ShelfEntry,
-	ShelfGap,
-} from '../../src/lab/features/studies/model/published.ts';
+import { labelText } from '../../src/lab/study/labelText.ts';
+import type { Answer, ReportMessage } from '../../src/lab/study/sentences.ts';
+import { lawAnswer, measuredLaw } from '../../src/lab/study/measuredLaw.ts';
+import type { ShelfDifference, ShelfEntry, ShelfGap } from '../../src/lab/study/published.ts';
 import { meanScore, toInterval } from './intervals.ts';
-import { readGaps } from '../../src/lab/features/studies/model/result.ts';
-import { policyLabels } from '../../src/lab/features/studies/model/factors.ts';
-import { promisedFor } from '../../src/lab/run/lawFit.ts';
-import { shownGap } from '../../src/lab/features/studies/model/headline.ts';
+import { readGaps } from '../../src/lab/study/result.ts';
+import { policyLabels } from '../../src/lab/study/factors.ts';
+import { promisedFor } from '../../src/lab/study/lawFit.ts';
+import { shownGap } from '../../src/lab/study/headline.ts';
 import { asPrediction, basesResiduals, checkFirstLaw } from './basesLaw.ts';
 import {
 	domainSkills,

@@ -5,8 +5,8 @@
 import { mean } from '../../src/engine/core/statistics.ts';
 import { scoreDifferenceOverBases, toInterval, type PairInterval } from './intervals.ts';
 import { listsByKey } from '../../src/engine/core/listsByKey.ts';
-import { lawRuns } from '../../src/lab/features/studies/model/measuredLaw.ts';
-import type { CellPair, CellResult } from '../../src/lab/features/studies/model/result.ts';
+import { lawRuns } from '../../src/lab/study/measuredLaw.ts';
+import type { CellPair, CellResult } from '../../src/lab/study/result.ts';
 import {
 	fitScoreLaw,
 	fitScoreLaws,

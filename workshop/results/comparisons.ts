@@ -1,7 +1,7 @@
 /** Comparisons of a published study's policies: differences with intervals, corrected by Holm. */
 import { InternalError } from '../../src/engine/core/errors.ts';
 import { mean } from '../../src/engine/core/statistics.ts';
-import { holm, level } from '../../src/lab/features/studies/model/pairedTests.ts';
+import { holm, level } from '../../src/lab/study/pairedTests.ts';
 import {
 	lossDifference,
 	scoreDifference,
@@ -9,12 +9,8 @@ import {
 	type PairInterval,
 } from './intervals.ts';
 import { listsByKey } from '../../src/engine/core/listsByKey.ts';
-import { scoredSkills } from '../../src/lab/features/studies/model/measures.ts';
-import {
-	pairCells,
-	type CellPair,
-	type CellResult,
-} from '../../src/lab/features/studies/model/result.ts';
+import { scoredSkills } from '../../src/lab/study/measures.ts';
+import { pairCells, type CellPair, type CellResult } from '../../src/lab/study/result.ts';
 import type { PublishedStudy } from '../../scripts/lib/shelf/published.ts';
 
 /** Updates after which the scores are read. */

@@ -3,7 +3,7 @@ import { withSign } from '../../src/languages/format.ts';
 import { storedText } from '../../src/languages/language.ts';
 import { basesGap, basesLoss, budgets, tested, withoutRecall, type Tested } from './comparisons.ts';
 import type { PairInterval } from './intervals.ts';
-import { labelText } from '../../src/lab/features/studies/model/labelText.ts';
+import { labelText } from '../../src/lab/study/labelText.ts';
 import type { PublishedStudy } from '../../scripts/lib/shelf/published.ts';
 import { blue, element, line, orange, quiet, text } from './svg.ts';
 

@@ -9,13 +9,13 @@ import {
 	studentQuantile,
 	studentTail,
 } from '../../src/engine/core/statistics.ts';
-import { level } from '../../src/lab/features/studies/model/pairedTests.ts';
+import { level } from '../../src/lab/study/pairedTests.ts';
 import {
 	evaluationAt,
 	readGaps,
 	type CellPair,
 	type CellResult,
-} from '../../src/lab/features/studies/model/result.ts';
+} from '../../src/lab/study/result.ts';
 import {
 	gapsByPrompt,
 	meanByPrompt,

@@ -1,6 +1,6 @@
 /** Writes docs/guide/law.md: what the mean shares of a run explain, and what they leave. */
 import { builtinSkill } from '../../src/engine/data/builtinSkills.ts';
-import { labelText } from '../../src/lab/features/studies/model/labelText.ts';
+import { labelText } from '../../src/lab/study/labelText.ts';
 import { fixed } from '../../src/languages/format.ts';
 import {
 	asPrediction,

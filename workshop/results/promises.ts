@@ -6,7 +6,7 @@
 import { listsByKey } from '../../src/engine/core/listsByKey.ts';
 import { mean } from '../../src/engine/core/statistics.ts';
 import { randomStream, type RandomStream } from '../../src/engine/core/random.ts';
-import { lawRuns } from '../../src/lab/features/studies/model/measuredLaw.ts';
+import { lawRuns } from '../../src/lab/study/measuredLaw.ts';
 import { fixed } from '../../src/languages/format.ts';
 import {
 	averageOf,

@@ -17,7 +17,7 @@ import {
 	type CellPair,
 	type CellResult,
 	type LossAt,
-} from '../../src/lab/features/studies/model/result.ts';
+} from '../../src/lab/study/result.ts';
 
 /** Decoded answers of evaluations: a report reads each of them in many comparisons. */
 const decoded = new WeakMap<LossAt, (boolean[] | undefined)[]>();

@@ -13,9 +13,9 @@ import {
 	storedText,
 	type Language,
 } from '../../src/languages/language.ts';
-import { withLabelTexts } from '../../src/lab/features/studies/model/labelText.ts';
-import { reportSentence } from '../../src/lab/features/studies/sentences.ts';
-import { outdatedSkills } from '../../src/lab/features/studies/model/published.ts';
+import { withLabelTexts } from '../../src/lab/study/labelText.ts';
+import { reportSentence } from '../../src/lab/study/sentences.ts';
+import { outdatedSkills } from '../../src/lab/study/published.ts';
 import { languageFolders, readMessageFiles } from '../../scripts/lib/messageTypes.ts';
 import {
 	otherVerdicts,

@@ -1,9 +1,9 @@
 /** Trains the published cells of a row again, and compares each answer and loss. */
 import { InputError } from '../../src/engine/core/errors.ts';
 import { asMessage } from '../../src/engine/core/message.ts';
-import { cellExperiment, planCells } from '../../src/lab/features/studies/model/cells.ts';
-import { labelText } from '../../src/lab/features/studies/model/labelText.ts';
-import type { CellResult } from '../../src/lab/features/studies/model/result.ts';
+import { cellExperiment, planCells } from '../../src/lab/study/cells.ts';
+import { labelText } from '../../src/lab/study/labelText.ts';
+import type { CellResult } from '../../src/lab/study/result.ts';
 import { cellName } from '../../scripts/lib/bench/groups.ts';
 import { openNodeLab } from '../../scripts/lib/bench/nodeLab.ts';
 import { meanSeconds } from './answers.ts';

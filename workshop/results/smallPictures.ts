@@ -5,7 +5,7 @@ import { storedText } from '../../src/languages/language.ts';
 import { isFar, placeLabels } from '../../src/lab/page/charts/text.ts';
 import { meanScore } from './intervals.ts';
 import { listsByKey } from '../../src/engine/core/listsByKey.ts';
-import type { CellResult } from '../../src/lab/features/studies/model/result.ts';
+import type { CellResult } from '../../src/lab/study/result.ts';
 import { cellsOf, domainSkills, pairsOf } from './comparisons.ts';
 import {
 	studyNames,

@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { toMessage } from '../../src/engine/core/errors.ts';
-import { cellExperiment, planCells, toKey } from '../../src/lab/features/studies/model/cells.ts';
-import { toResult, type CellResult } from '../../src/lab/features/studies/model/result.ts';
+import { cellExperiment, planCells, toKey } from '../../src/lab/study/cells.ts';
+import { toResult, type CellResult } from '../../src/lab/study/result.ts';
 import type { Experiment } from '../../src/lab/run/experiment.ts';
 import { cellName } from '../../scripts/lib/bench/groups.ts';
 import { openNodeLab } from '../../scripts/lib/bench/nodeLab.ts';

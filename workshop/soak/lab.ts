@@ -4,7 +4,7 @@ import type { Experiment } from '../../src/lab/run/experiment.ts';
 import type { RunRecord } from '../../src/lab/run/stores.ts';
 import type { RunEvent } from '../../src/lab/training/events.ts';
 import type { LabEvent, RunStatus } from '../../src/lab/worker/protocol.ts';
-import type { CellOutcome } from '../../src/lab/features/studies/model/result.ts';
+import type { CellOutcome } from '../../src/lab/study/result.ts';
 
 /** Everything that reached Node before the page went away. */
 export interface Told {

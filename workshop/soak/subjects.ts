@@ -1,8 +1,8 @@
 /** What is interrupted: a run, a run of LoRA on int8, a race, a study. */
 import type { Page } from 'playwright';
 import type { Experiment } from '../../src/lab/run/experiment.ts';
-import type { Study } from '../../src/lab/features/studies/model/study.ts';
-import type { CellOutcome } from '../../src/lab/features/studies/model/result.ts';
+import type { Study } from '../../src/lab/study/study.ts';
+import type { CellOutcome } from '../../src/lab/study/result.ts';
 import {
 	readCurve,
 	deleteRun,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { bitText } from '../../src/engine/core/bytes.ts';
-import type { CellPair, CellResult } from '../../src/lab/features/studies/model/result.ts';
+import type { CellPair, CellResult } from '../../src/lab/study/result.ts';
 import { toInterval } from '../results/intervals.ts';
 import { promptVariance } from '../results/promptVariance.ts';
 

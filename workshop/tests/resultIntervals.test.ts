@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { bitText } from '../../src/engine/core/bytes.ts';
 import { randomStream } from '../../src/engine/core/random.ts';
 import { mean, sampleDeviation } from '../../src/engine/core/statistics.ts';
-import type { CellPair, CellResult } from '../../src/lab/features/studies/model/result.ts';
+import type { CellPair, CellResult } from '../../src/lab/study/result.ts';
 import {
 	lossDifference,
 	meanLoss,

@@ -1,8 +1,8 @@
 /** What is published is what the results' press writes, from studies that did not change. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { planCells } from '../../src/lab/features/studies/model/cells.ts';
-import { cellIndexIn } from '../../src/lab/features/studies/model/factors.ts';
+import { planCells } from '../../src/lab/study/cells.ts';
+import { cellIndexIn } from '../../src/lab/study/factors.ts';
 import { makePredictions, readPredictions } from '../results/law.ts';
 import { lawPage, lawPageFile } from '../results/lawPage.ts';
 import {

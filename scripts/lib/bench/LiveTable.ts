@@ -1,10 +1,10 @@
 /** The text of the live table of a study. */
 import { listsByKey } from '#engine/core/listsByKey.ts';
 import { mean } from '#engine/core/statistics.ts';
-import type { Cell } from '#lab/features/studies/model/cells.ts';
-import { factorsLabel } from '#lab/features/studies/model/factors.ts';
-import type { CellResult } from '#lab/features/studies/model/result.ts';
-import type { Study } from '#lab/features/studies/model/study.ts';
+import type { Cell } from '#lab/study/cells.ts';
+import { factorsLabel } from '#lab/study/factors.ts';
+import type { CellResult } from '#lab/study/result.ts';
+import type { Study } from '#lab/study/study.ts';
 import { counted, percent, table } from '../output.ts';
 import { groupFactors, cellName } from './groups.ts';
 import type { CellReport, ProgressReport } from './messages.ts';

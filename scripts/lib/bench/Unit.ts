@@ -1,8 +1,8 @@
 /** Runs the cells of a unit in sequence on one page. */
 import type { Experiment } from '#lab/run/experiment.ts';
-import { type Cell, cellExperiment } from '#lab/features/studies/model/cells.ts';
-import { type CellResult, toResult } from '#lab/features/studies/model/result.ts';
-import type { Factors, Study } from '#lab/features/studies/model/study.ts';
+import { type Cell, cellExperiment } from '#lab/study/cells.ts';
+import { type CellResult, toResult } from '#lab/study/result.ts';
+import type { Factors, Study } from '#lab/study/study.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { Progress } from '../runReport.ts';
 import { cellName } from './groups.ts';

@@ -11,7 +11,7 @@ import {
 	type Expression,
 } from '#lab/features/lessons/model/expression.ts';
 import { measure } from '#lab/features/lessons/model/measures.ts';
-import { measureIds } from '#lab/features/studies/model/study.ts';
+import { measureIds } from '#lab/study/study.ts';
 
 export const assertionError = (text: string, what: string): InputError =>
 	new InputError(asMessage(`--assert ${text}: ${what}`));

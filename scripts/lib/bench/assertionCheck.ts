@@ -7,16 +7,11 @@ import { bootstrapInterval } from '#engine/core/bootstrap.ts';
 import { mean, meanInterval } from '#engine/core/statistics.ts';
 import type { Expression, MeasureUse } from '#lab/features/lessons/model/expression.ts';
 import type { Measures } from '#lab/features/lessons/model/measures.ts';
-import {
-	allFactors,
-	factorIds,
-	factorsKey,
-	factorsLabel,
-} from '#lab/features/studies/model/factors.ts';
-import type { StudyReport } from '#lab/features/studies/model/report.ts';
-import type { CellResult } from '#lab/features/studies/model/result.ts';
-import { skillId } from '#lab/features/studies/model/parse.ts';
-import type { Factors, Study } from '#lab/features/studies/model/study.ts';
+import { allFactors, factorIds, factorsKey, factorsLabel } from '#lab/study/factors.ts';
+import type { StudyReport } from '#lab/study/report.ts';
+import type { CellResult } from '#lab/study/result.ts';
+import { skillId } from '#lab/study/parse.ts';
+import type { Factors, Study } from '#lab/study/study.ts';
 import { assertionError } from './assertion.ts';
 import { groupFactors } from './groups.ts';
 import { counted } from '../output.ts';

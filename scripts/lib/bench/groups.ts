@@ -1,6 +1,6 @@
 /** Names of cells and groups, for the terminal and for assertions. */
-import { allFactors, factorIds, factorsLabel } from '#lab/features/studies/model/factors.ts';
-import type { Factors, Study } from '#lab/features/studies/model/study.ts';
+import { allFactors, factorIds, factorsLabel } from '#lab/study/factors.ts';
+import type { Factors, Study } from '#lab/study/study.ts';
 
 /** The factors that distinguish groups. Factors with one value are left out, as in the report. */
 export function groupFactors(study: Study): string[] {

@@ -1,5 +1,5 @@
 /** Messages from a cell's test to the reporters: results as attachments, progress as output. */
-import type { CellResult } from '#lab/features/studies/model/result.ts';
+import type { CellResult } from '#lab/study/result.ts';
 
 /** The attachment `cell`, one per cell. */
 export type CellReport = {

@@ -1,16 +1,16 @@
 /** The report of a bench call: text for the terminal, and files. */
 import path from 'node:path';
-import type { MeasureId } from '#lab/features/studies/model/study.ts';
-import { studyReport, type StudyReport } from '#lab/features/studies/model/report.ts';
-import type { CellResult } from '#lab/features/studies/model/result.ts';
+import type { MeasureId } from '#lab/study/study.ts';
+import { studyReport, type StudyReport } from '#lab/study/report.ts';
+import type { CellResult } from '#lab/study/result.ts';
 import { studyLatex, studyMarkdown } from '#lab/features/studies/model/reportTables.ts';
 import type { NamedSvg } from '#lab/features/studies/page/report/headlessReport.ts';
-import { studyCsv } from '#lab/features/studies/model/studyCsv.ts';
+import { studyCsv } from '#lab/study/studyCsv.ts';
 import { resultPart } from '#lab/features/studies/model/table.ts';
 import { InputError } from '#engine/core/errors.ts';
 import { asMessage, englishText } from '#engine/core/message.ts';
 import { tableLines } from '#engine/core/table.ts';
-import { reportSentence, reportTitles } from '#lab/features/studies/sentences.ts';
+import { reportSentence, reportTitles } from '#lab/study/sentences.ts';
 import type { LabOnPage } from '../headlessRun.ts';
 import { counted, table, writeJson } from '../output.ts';
 import { writeBeside } from '../writeBeside.ts';

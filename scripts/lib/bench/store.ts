@@ -3,7 +3,7 @@ import path from 'node:path';
 import { InputError } from '#engine/core/errors.ts';
 import { sha256OfJson } from '#engine/core/hash.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { CellResult } from '#lab/features/studies/model/result.ts';
+import type { CellResult } from '#lab/study/result.ts';
 import type { RunEvent } from '#lab/training/events.ts';
 import { readResumable, writeResumable } from '../resumable.ts';
 

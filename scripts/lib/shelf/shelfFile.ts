@@ -10,8 +10,8 @@ import type { Evaluation } from '#lab/training/events.ts';
 import { withPinnedSkills } from '#lab/run/pinnedSkills.ts';
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
-import type { Study } from '#lab/features/studies/model/study.ts';
-import type { CellResult, LossAt } from '#lab/features/studies/model/result.ts';
+import type { Study } from '#lab/study/study.ts';
+import type { CellResult, LossAt } from '#lab/study/result.ts';
 
 /** The content of a file. */
 export type ShelfStudy = ReturnType<typeof packShelf>;

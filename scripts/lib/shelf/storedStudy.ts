@@ -1,8 +1,8 @@
 /** A published study as the page opens it, like one whose cells were trained there. */
 import type { StoredStudy } from '#lab/features/studies/calls/studyCalls.ts';
-import { planCells } from '#lab/features/studies/model/cells.ts';
-import { cellIndexIn } from '#lab/features/studies/model/factors.ts';
-import type { ShelfEntry } from '#lab/features/studies/model/published.ts';
+import { planCells } from '#lab/study/cells.ts';
+import { cellIndexIn } from '#lab/study/factors.ts';
+import type { ShelfEntry } from '#lab/study/published.ts';
 import { publishedStudy } from './published.ts';
 
 export function storedStudy(published: ShelfEntry): StoredStudy {

@@ -59,6 +59,9 @@ describe('a fork with another policy', () => {
 
 	it('has the same state bit for bit, the events up to there, and names its parent', async () => {
 		const { control, stores } = await trainedRun();
+		// The list that made the parent did not make the fork.
+		const group = { kind: 'race', id: 'a', key: '0', of: 2 };
+		await stores.runs.update({ ...(await stores.runs.get('r'))!, group }, []);
 		await control.fork({ runId: 'r', step: 7, newRunId: 'f', policy: fixed }, never);
 		const parent = await stores.runs.checkpoint('r', 7);
 		const child = await stores.runs.checkpoint('f');
@@ -78,6 +81,7 @@ describe('a fork with another policy', () => {
 			end: 'running',
 			parent: { runId: 'r', step: 7 },
 		});
+		expect(await stores.runs.get('f')).not.toHaveProperty('group');
 	});
 
 	it('is stored in one step, so that a reload in between keeps the policy', async () => {

@@ -1,5 +1,5 @@
 /**
- * The preparation that comes with the lab: RAISE's on the default experiment. `npm run --prefix workshop preparation`
+ * The preparation that comes with the lab: RAISE's on the default experiment. workshop/preparation.ts
  * makes it on the processor, so a page without a GPU would compute the same bits. A GPU rounds in
  * another order, so its own preparation differs in the last bits.
  */

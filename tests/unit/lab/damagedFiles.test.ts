@@ -27,7 +27,7 @@ import { readPack, writePack } from '#lab/features/library/model/pack.ts';
 import { parseSetText } from '#lab/features/questions/model/parseSet.ts';
 import builtinSet from '#lab/features/questions/model/sets/builtin.json' with { type: 'json' };
 import { readRunFile } from '#lab/features/runs/model/runFile.ts';
-import { parseStudyText } from '#lab/features/studies/model/parse.ts';
+import { parseStudyText } from '#lab/study/parse.ts';
 import { listParts } from '#lab/page/shell/pageParts.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
 import type { ModelRef } from '#lab/run/experiment.ts';

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { studyReport } from '#lab/features/studies/model/report.ts';
+import { studyReport } from '#lab/study/report.ts';
 import { studyLatex } from '#lab/features/studies/model/reportTables.ts';
 import { builtinInfos } from '#lab/worker/skills.ts';
 import { publishedStudy, studyNames } from '../../../scripts/lib/shelf/published.ts';

@@ -1,15 +1,9 @@
 /** The law that a study of fixed mixes gives, on the published runs. */
 import { expect, test } from 'vitest';
 import { mean } from '#engine/core/statistics.ts';
-import {
-	fitLaw,
-	lawRuns,
-	lawStudy,
-	measuredLaw,
-	pendingLaw,
-} from '#lab/features/studies/model/measuredLaw.ts';
-import { labelText } from '#lab/features/studies/model/labelText.ts';
-import { expectedScores, findMix, isLawOf } from '#lab/run/lawFit.ts';
+import { fitLaw, lawRuns, lawStudy, measuredLaw, pendingLaw } from '#lab/study/measuredLaw.ts';
+import { labelText } from '#lab/study/labelText.ts';
+import { expectedScores, findMix, isLawOf } from '#lab/study/lawFit.ts';
 import { publishedStudy } from '../../../scripts/lib/shelf/published.ts';
 
 const { study, results } = publishedStudy('law');

@@ -1,7 +1,7 @@
 /** The study files of this project are valid, can be planned, and are in the list of the shelf. */
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { planCells } from '#lab/features/studies/model/cells.ts';
+import { planCells } from '#lab/study/cells.ts';
 import { languages } from '#languages/index.ts';
 import { readStudyPlan, studyNames } from '../../../scripts/lib/shelf/published.ts';
 

@@ -3,11 +3,11 @@ import { afterEach, expect, test } from 'vitest';
 import { statementText } from '#engine/core/message.ts';
 import { english, followLanguage } from '#languages/language.ts';
 import { languages } from '#languages/index.ts';
-import { reportSentence } from '#lab/features/studies/sentences.ts';
-import { factorsLabel } from '#lab/features/studies/model/factors.ts';
-import { labelText, withLabelTexts } from '#lab/features/studies/model/labelText.ts';
-import { shareLabel } from '#lab/features/studies/model/factors.ts';
-import type { StudyPolicy } from '#lab/features/studies/model/study.ts';
+import { reportSentence } from '#lab/study/sentences.ts';
+import { factorsLabel } from '#lab/study/factors.ts';
+import { labelText, withLabelTexts } from '#lab/study/labelText.ts';
+import { shareLabel } from '#lab/study/factors.ts';
+import type { StudyPolicy } from '#lab/study/study.ts';
 import { policyById } from '#mixing/index.ts';
 
 const chinese = { tag: 'zh', ...(await languages.find(({ tag }) => tag === 'zh-CN')!.load()) };

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
 import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
-import { planCells } from '#lab/features/studies/model/cells.ts';
-import { parseStudy } from '#lab/features/studies/model/parse.ts';
+import { planCells } from '#lab/study/cells.ts';
+import { parseStudy } from '#lab/study/parse.ts';
 import { starters } from '#lab/features/studies/page/starters.ts';
 
 const skills = builtinSkills.map(({ id }) => builtinSource(id).info);

@@ -15,7 +15,7 @@ import { parseAssertion } from '../../../scripts/lib/bench/assertion.ts';
 import { importLine, skillFiles } from '../../../scripts/lib/bench/skills.ts';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { asMessage } from '#engine/core/message.ts';
-import { studyCsv } from '#lab/features/studies/model/studyCsv.ts';
+import { studyCsv } from '#lab/study/studyCsv.ts';
 import { RunStore } from '../../../scripts/lib/bench/store.ts';
 import { demandModels, draftStudy } from '../../../scripts/lib/bench/study.ts';
 import { parseModel, parsePolicies, parseSeeds } from '../../../scripts/lib/bench/words.ts';

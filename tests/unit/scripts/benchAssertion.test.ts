@@ -1,7 +1,7 @@
 /** Assertions about a study: read, checked for names, and compared with results. */
 import { describe, expect, test } from 'vitest';
-import { studyReport } from '#lab/features/studies/model/report.ts';
-import type { CellResult } from '#lab/features/studies/model/result.ts';
+import { studyReport } from '#lab/study/report.ts';
+import type { CellResult } from '#lab/study/result.ts';
 import { parseAssertion } from '../../../scripts/lib/bench/assertion.ts';
 import { checkAssertion, checkNames } from '../../../scripts/lib/bench/assertionCheck.ts';
 import { benchResult, smallStudy } from './benchStudy.ts';

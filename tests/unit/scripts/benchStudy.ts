@@ -1,6 +1,6 @@
 /** A small study and results of its cells, for the bench's tests. */
-import type { CellResult } from '#lab/features/studies/model/result.ts';
-import type { Factors, Study } from '#lab/features/studies/model/study.ts';
+import type { CellResult } from '#lab/study/result.ts';
+import type { Factors, Study } from '#lab/study/study.ts';
 import { draftStudy } from '../../../scripts/lib/bench/study.ts';
 
 /** uniform, proportional and "temperature 3" over two seeds. */

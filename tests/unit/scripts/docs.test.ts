@@ -40,7 +40,7 @@ describe.each(documents)('%s', (document) => {
 	it('names only commands of package.json', () => {
 		// The changelog also names those of its time.
 		if (document === 'CHANGELOG.md') return;
-		const named = [...text.matchAll(/npm run (--prefix workshop )?([a-z0-9:]+)/g)];
+		const named = [...text.matchAll(/\bnpm run (--prefix workshop )?([a-z0-9:]+)/g)];
 		const unknown = named.filter(
 			([, prefix = '', name]) => !(name in commands[prefix as keyof typeof commands]),
 		);

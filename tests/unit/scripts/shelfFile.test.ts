@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { bitText } from '#engine/core/bytes.ts';
 import { builtinSource } from '#engine/data/builtinSkills.ts';
 import type { StoredStudy } from '#lab/features/studies/calls/studyCalls.ts';
-import type { CellResult } from '#lab/features/studies/model/result.ts';
-import { makeStudy, skillInfos } from '#lab/features/studies/model/study.test-support.ts';
+import type { CellResult } from '#lab/study/result.ts';
+import { makeStudy, skillInfos } from '#lab/study/study.test-support.ts';
 import { OpenStudy } from '#lab/features/studies/page/OpenStudy.svelte.ts';
-import { outdatedSkills, type ShelfEntry } from '#lab/features/studies/model/published.ts';
+import { outdatedSkills, type ShelfEntry } from '#lab/study/published.ts';
 import { builtinInfos } from '#lab/worker/skills.ts';
 import {
 	packShelf,

@@ -4,8 +4,8 @@ import { sentence } from '#engine/core/message.ts';
 import type { Connection } from '#lab/storage/connection.ts';
 import { keysUnder } from '#lab/storage/schema.ts';
 import type { FeatureStores } from '#lab/storage/stores.ts';
-import type { CellOutcome } from './model/result.ts';
-import type { StudyRecord } from './model/study.ts';
+import type { CellOutcome } from '#lab/study/result.ts';
+import type { StudyRecord } from '#lab/study/study.ts';
 
 declare module '#lab/run/stores.ts' {
 	interface LabStores {

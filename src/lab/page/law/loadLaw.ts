@@ -1,7 +1,7 @@
 /** The laws of this page: the published one, and those that the visitor has measured. */
 import { browserStorage } from '#lab/page/state/browserStorage.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import type { LawFit } from '#lab/run/lawFit.ts';
+import type { LawFit } from '#lab/study/lawFit.ts';
 
 export type Laws = Awaited<ReturnType<typeof load>>;
 
@@ -35,7 +35,7 @@ const store = (laws: readonly LawFit[]): void =>
 
 async function load() {
 	const [functions, reply] = await Promise.all([
-		import('#lab/run/lawFit.ts'),
+		import('#lab/study/lawFit.ts'),
 		fetch('./studies/lawFit.json'),
 	]);
 	const published = (await reply.json()) as LawFit;

@@ -124,9 +124,11 @@ describe('a run file', () => {
 		expect(await readRunFile(file)).toEqual(curves);
 	});
 
-	it('names the same run with the same bytes, and forgets whose fork it is', async () => {
-		const forked = { ...curves, record: { ...record, parent: { runId: 'q', step: 1 } } };
-		expect(await readText(await makeFile(forked))).toBe(await readText(await makeFile()));
+	it('names the same run with the same bytes, and forgets its parent and its list', async () => {
+		const parent = { runId: 'q', step: 1 };
+		const group = { kind: 'race', id: 'a', key: '0', of: 2 };
+		const lane = { ...curves, record: { ...record, parent, group } };
+		expect(await readText(await makeFile(lane))).toBe(await readText(await makeFile()));
 	});
 
 	it('keeps a run that has not finished', async () => {

@@ -9,7 +9,7 @@ import type { Experiment } from '#lab/run/experiment.ts';
 import { StorageError } from '#engine/core/errors.ts';
 import { openStoresForEachTest, stores } from '#lab/storage/stores.test-support.ts';
 import { studyStores } from '../store.ts';
-import type { Study } from '../model/study.ts';
+import type { Study } from '#lab/study/study.ts';
 import type { StudyStatus } from './studyCalls.ts';
 import { cellRunId, StudyQueue } from './StudyQueue.ts';
 import type { ToEndProgress, TrainToEnd } from '#lab/run/trainToEnd.ts';

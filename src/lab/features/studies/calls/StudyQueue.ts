@@ -9,9 +9,9 @@ import type { ListedRun, TrainedRun, TrainToEnd } from '#lab/run/trainToEnd.ts';
 import { createMutex } from '#lab/run/turns.ts';
 import { shownStatus } from '#lab/worker/listStatus.ts';
 import type { StudyStore } from '../store.ts';
-import { cellExperiment, planCells, type Cell } from '../model/cells.ts';
-import { resultsByCell, runMilliseconds, toResult, type CellOutcome } from '../model/result.ts';
-import type { Factors, StudyRecord } from '../model/study.ts';
+import { cellExperiment, planCells, type Cell } from '#lab/study/cells.ts';
+import { resultsByCell, runMilliseconds, toResult, type CellOutcome } from '#lab/study/result.ts';
+import type { Factors, StudyRecord } from '#lab/study/study.ts';
 import type { StudyStatus } from './studyCalls.ts';
 
 export const cellRunId = (studyId: string, cell: string) => `study:${studyId}:${cell}`;

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { sentence } from '#engine/core/message.ts';
 import { openLab } from '../../../../../tests/support/featureLab.ts';
 import { doneCell, failedCell, studyRecord } from '../../../../../tests/support/studyValues.ts';
-import { studyText } from '../model/keptStudy.ts';
+import { studyText } from '#lab/study/keptStudy.ts';
 
 const outcomes = [
 	doneCell('uniform 1', 0.1 + 0.2),

@@ -1,7 +1,7 @@
 /** Calls about studies: store and train. The page itself plans the cells and makes the report. */
-import type { CellOutcome } from '../model/result.ts';
-import type { Study, StudyRecord } from '../model/study.ts';
-import type { ShelfEntry } from '../model/published.ts';
+import type { CellOutcome } from '#lab/study/result.ts';
+import type { Study, StudyRecord } from '#lab/study/study.ts';
+import type { ShelfEntry } from '#lab/study/published.ts';
 import type { ShownListStatus } from '#lab/worker/listStatus.ts';
 
 /** The key of the cell that trains. */

@@ -6,9 +6,9 @@ import type { LabEvent } from '#lab/worker/protocol.ts';
 import { openLab } from '../../../../../tests/support/featureLab.ts';
 import { failNextSave } from '../../../../../tests/support/testStores.ts';
 import { runEvents, waitForEvent, isStatus } from '#lab/worker/lab.test-support.ts';
-import { planCells } from '../model/cells.ts';
-import { parseStudy } from '../model/parse.ts';
-import type { CellOutcome } from '../model/result.ts';
+import { planCells } from '#lab/study/cells.ts';
+import { parseStudy } from '#lab/study/parse.ts';
+import type { CellOutcome } from '#lab/study/result.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
 import type { StudyStatus } from './studyCalls.ts';
 

@@ -9,12 +9,12 @@ import { createTrainToEnd } from '#lab/run/trainToEnd.ts';
 import type { OpenLab } from '#lab/worker/openLab.ts';
 import type { HandlersOf } from '#lab/worker/protocol.ts';
 import { listSkills } from '#lab/worker/skills.ts';
-import { toKey, planCells, type Cell } from '../model/cells.ts';
+import { toKey, planCells, type Cell } from '#lab/study/cells.ts';
 import { engineVersion } from '#engine/training/engineVersion.ts';
-import { readKeptStudy } from '../model/keptStudy.ts';
-import { parseStudy, type StudyContext } from '../model/parse.ts';
-import { runMilliseconds, toResult, type CellOutcome } from '../model/result.ts';
-import type { Study, StudyPolicy, StudyRecord } from '../model/study.ts';
+import { readKeptStudy } from '#lab/study/keptStudy.ts';
+import { parseStudy, type StudyContext } from '#lab/study/parse.ts';
+import { runMilliseconds, toResult, type CellOutcome } from '#lab/study/result.ts';
+import type { Study, StudyPolicy, StudyRecord } from '#lab/study/study.ts';
 import { readStudy, runsOfStudy, StudyQueue, type TrainingParts } from './StudyQueue.ts';
 import type { StudyStatus, StudySummary } from './studyCalls.ts';
 

@@ -1,10 +1,10 @@
 /** The results of a report as Markdown for docs, and as LaTeX for a paper. */
 import { statementText } from '#engine/core/message.ts';
 import { styled, tableMarkdown, type Cell, type Table } from '#engine/core/table.ts';
-import { originText, reportSentence, reportTitles as titles } from '../sentences.ts';
-import { factorsLabel } from './factors.ts';
-import type { StudyReport } from './report.ts';
-import type { Factors } from './study.ts';
+import { originText, reportSentence, reportTitles as titles } from '#lab/study/sentences.ts';
+import { factorsLabel } from '#lab/study/factors.ts';
+import type { StudyReport } from '#lab/study/report.ts';
+import type { Factors } from '#lab/study/study.ts';
 import { resultParts } from './table.ts';
 
 interface TitledTable {

@@ -6,14 +6,19 @@ import { highest, lowest } from '#engine/core/statistics.ts';
 import { numberColumn, textColumn, toTable, type Cell, type Column } from '#engine/core/table.ts';
 import { skillStyles, type SkillStyle } from '#lab/page/charts/palette.ts';
 import { fixed } from '#languages/format.ts';
-import { differenceValue, measureTitle, pText, reportTitles as titles } from '../sentences.ts';
+import {
+	differenceValue,
+	measureTitle,
+	pText,
+	reportTitles as titles,
+} from '#lab/study/sentences.ts';
 import { reportWords as words } from '../words.ts';
-import type { Verdict } from './compare.ts';
-import type { GroupCost, ReportGroup } from './groups.ts';
-import type { Estimate } from './measures.ts';
-import { isDecided } from './pairedTests.ts';
-import type { StudyReport } from './report.ts';
-import type { Measure, MeasureId } from './study.ts';
+import type { Verdict } from '#lab/study/compare.ts';
+import type { GroupCost, ReportGroup } from '#lab/study/groups.ts';
+import type { Estimate } from '#lab/study/measures.ts';
+import { isDecided } from '#lab/study/pairedTests.ts';
+import type { StudyReport } from '#lab/study/report.ts';
+import type { Measure, MeasureId } from '#lab/study/study.ts';
 
 export const sections = ['differences', 'scores', 'skills', 'shares', 'cost'] as const;
 export type Section = (typeof sections)[number];

@@ -2,11 +2,11 @@
 import { expect, test } from 'vitest';
 import { bootstrapInterval } from '#engine/core/bootstrap.ts';
 import { decodeLink } from '#lab/run/link.ts';
-import { allFactors } from './factors.ts';
+import { allFactors } from '#lab/study/factors.ts';
 import { escapeLatex, studyLatex, studyMarkdown } from './reportTables.ts';
-import { studyReport } from './report.ts';
-import { studyCsv } from './studyCsv.ts';
-import { resultWith, skillInfos, makeStudy } from './study.test-support.ts';
+import { studyReport } from '#lab/study/report.ts';
+import { studyCsv } from '#lab/study/studyCsv.ts';
+import { resultWith, skillInfos, makeStudy } from '#lab/study/study.test-support.ts';
 import { resultPart, resultParts } from './table.ts';
 
 /** Quoted fields can contain commas, line ends and doubled quotes. */

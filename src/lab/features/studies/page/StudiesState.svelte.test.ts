@@ -10,7 +10,7 @@ import {
 import { NoticeState } from '#lab/page/state/NoticeState.svelte.ts';
 import { LabConnection } from '#lab/page/state/LabConnection.svelte.ts';
 import type { StoredStudy, StudySummary } from '../calls/studyCalls.ts';
-import type { Cell } from '../model/cells.ts';
+import type { Cell } from '#lab/study/cells.ts';
 import type { StudyStatus } from '../calls/studyCalls.ts';
 import type { LabClient } from '#lab/worker/client.ts';
 import type { Calls, LabEvent, LabInfo, NamedFile } from '#lab/worker/protocol.ts';

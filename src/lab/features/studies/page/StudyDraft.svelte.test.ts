@@ -5,7 +5,7 @@ import { sentence } from '#engine/core/message.ts';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { checkedBy } from '#engine/core/fields.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
-import { studyFile } from '../model/study.ts';
+import { studyFile } from '#lab/study/study.ts';
 import { starters } from './starters.ts';
 import { StudyDraft, readNumbers, writeNumbers } from './StudyDraft.svelte.ts';
 

@@ -8,9 +8,9 @@ import { storedText } from '#languages/language.ts';
 import { freeName } from '#engine/core/text.ts';
 import type { Experiment, ModelRef } from '#lab/run/experiment.ts';
 import type { LabInfo } from '#lab/worker/protocol.ts';
-import { namedReferences, shareLabel } from '../model/factors.ts';
-import { fileFields, parseStudy, type StudyContext } from '../model/parse.ts';
-import type { Study, studyFile } from '../model/study.ts';
+import { namedReferences, shareLabel } from '#lab/study/factors.ts';
+import { fileFields, parseStudy, type StudyContext } from '#lab/study/parse.ts';
+import type { Study, studyFile } from '#lab/study/study.ts';
 import { studyWords } from '../words.ts';
 import type { Starter } from './starters.ts';
 

@@ -3,12 +3,12 @@ import { listsByKey } from '#engine/core/listsByKey.ts';
 import type { Statement } from '#engine/core/message.ts';
 import { skillName } from '#lab/page/words/words.ts';
 import { storedText } from '#languages/language.ts';
-import type { Cell } from '../model/cells.ts';
-import { labelText, type ModelName } from '../model/labelText.ts';
-import { listMeasures, toScore, type ScoredSkill } from '../model/measures.ts';
-import type { Factors, Study } from '../model/study.ts';
-import type { CellResult } from '../model/result.ts';
-import { axisText, measureTitle } from '../sentences.ts';
+import type { Cell } from '#lab/study/cells.ts';
+import { labelText, type ModelName } from '#lab/study/labelText.ts';
+import { listMeasures, toScore, type ScoredSkill } from '#lab/study/measures.ts';
+import type { Factors, Study } from '#lab/study/study.ts';
+import type { CellResult } from '#lab/study/result.ts';
+import { axisText, measureTitle } from '#lab/study/sentences.ts';
 import type { OpenStudy } from './OpenStudy.svelte.ts';
 
 export type CellState =

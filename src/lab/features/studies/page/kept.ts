@@ -3,8 +3,8 @@ import { checkedBy } from '#engine/core/fields.ts';
 import { addLaw, measuredLaws } from '#lab/page/law/loadLaw.ts';
 import { partJson } from '#lab/run/partJson.ts';
 import type { KeptKind } from '#lab/page/shell/keptKind.ts';
-import { studyText } from '../model/keptStudy.ts';
-import { lawSchema } from '../model/measuredLaw.ts';
+import { studyText } from '#lab/study/keptStudy.ts';
+import { lawSchema } from '#lab/study/measuredLaw.ts';
 import type { StudiesLab, StudiesState } from './StudiesState.svelte.ts';
 
 const jsonFile = (name: string, text: string) => ({ name, blob: new Blob([text]) });

@@ -4,9 +4,9 @@ import { chartFile } from '#lab/page/charts/chartFile.ts';
 import type { Figure, RowsPanel } from '#lab/page/charts/figure.ts';
 import { valueRange } from '#lab/page/charts/scales.ts';
 import { words } from '#lab/page/words/words.ts';
-import type { StudyReport } from '../model/report.ts';
+import type { StudyReport } from '#lab/study/report.ts';
 import { resultParts, tickText, type IntervalColumn, type ReportPart } from '../model/table.ts';
-import { reportTitles } from '../sentences.ts';
+import { reportTitles } from '#lab/study/sentences.ts';
 import { studyFileWords } from '../words.ts';
 import type { NamedSvg } from './report/headlessReport.ts';
 

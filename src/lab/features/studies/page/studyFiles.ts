@@ -3,10 +3,10 @@ import { fileStem } from '#engine/core/file.ts';
 import { englishText } from '#engine/core/message.ts';
 import { storedText } from '#languages/language.ts';
 import type { NamedFile } from '#lab/worker/protocol.ts';
-import { withLabelTexts, type ModelName } from '../model/labelText.ts';
-import type { StudyReport } from '../model/report.ts';
+import { withLabelTexts, type ModelName } from '#lab/study/labelText.ts';
+import type { StudyReport } from '#lab/study/report.ts';
 import { studyLatex, studyMarkdown } from '../model/reportTables.ts';
-import { studyCsv } from '../model/studyCsv.ts';
+import { studyCsv } from '#lab/study/studyCsv.ts';
 import type { OpenStudy } from './OpenStudy.svelte.ts';
 
 type Exportable = Pick<OpenStudy, 'study' | 'report' | 'results'>;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { CellOutcome } from '../model/result.ts';
-import type { Cell } from '../model/cells.ts';
+import type { CellOutcome } from '#lab/study/result.ts';
+import type { Cell } from '#lab/study/cells.ts';
 import {
 	doneCell,
 	failedCell,

@@ -10,8 +10,8 @@ import {
 	type RunParts,
 	type RunPace,
 } from '#lab/page/state/pace.ts';
-import type { Cell } from '../model/cells.ts';
-import { resultsByCell, type CellResult } from '../model/result.ts';
+import type { Cell } from '#lab/study/cells.ts';
+import { resultsByCell, type CellResult } from '#lab/study/result.ts';
 import { browserStorage } from '#lab/page/state/browserStorage.ts';
 import type { OpenStudy } from './OpenStudy.svelte.ts';
 

@@ -1,5 +1,5 @@
 /** The function that the studies add to `window.skillet`. */
-import type { StudyReport } from '../../model/report.ts';
+import type { StudyReport } from '#lab/study/report.ts';
 
 export interface NamedSvg {
 	readonly name: string;

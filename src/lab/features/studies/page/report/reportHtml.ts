@@ -1,7 +1,7 @@
 /** A study's report as one HTML file: the page's own components and rules, without scripts. */
 import { languageTag } from '#languages/language.ts';
 import { flushSync, mount, unmount } from 'svelte';
-import type { StudyReport } from '../../model/report.ts';
+import type { StudyReport } from '#lab/study/report.ts';
 import ReportDocument from './ReportDocument.svelte';
 
 /** Call it in a page with the lab's styles, because it copies them. */

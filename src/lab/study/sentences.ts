@@ -7,8 +7,8 @@ import { withSign } from '#languages/format.ts';
 import { storedText } from '#languages/language.ts';
 import { wordsOf } from '#languages/text.ts';
 import english from '#languages/en/studies.report.json' with { type: 'json' };
-import { level, margin } from './model/pairedTests.ts';
-import type { Measure, MeasureId } from './model/study.ts';
+import { level, margin } from './pairedTests.ts';
+import type { Measure, MeasureId } from './study.ts';
 
 export const reportText = wordsOf('studies.report', english);
 /** Headings and columns of the report's tables. */

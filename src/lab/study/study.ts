@@ -177,7 +177,7 @@ export interface Study extends Readonly<Pick<StudyFile, FieldsOfFile>> {
 	};
 	/** Ids of the domain skills and of the general skills. */
 	readonly groups: { readonly domain: readonly string[]; readonly general: readonly string[] };
-	/** What a file of version 0.1 named beforehand. Only `npm run --prefix workshop results` reads it. */
+	/** What a file of version 0.1 named beforehand. Only workshop/ reads it. */
 	readonly analysis?: JsonObject;
 }
 

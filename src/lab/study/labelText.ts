@@ -6,7 +6,7 @@ import { remembered } from '#engine/core/remembered.ts';
 import { languageInUse, perLanguage, storedText } from '#languages/language.ts';
 import { textIn, wordsOf } from '#languages/text.ts';
 import english from '#languages/en/studies.mixes.json' with { type: 'json' };
-import { reportText } from '../sentences.ts';
+import { reportText } from './sentences.ts';
 
 type Addition = string | ((values: { readonly value: string }) => string);
 /** By policy id and label (`{0}`: a number), what the label adds to the policy's name. */

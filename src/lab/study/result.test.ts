@@ -4,7 +4,7 @@ import { engineVersion } from '#engine/training/engineVersion.ts';
 import type { Evaluation, RunEvent, StepEvent } from '#lab/training/events.ts';
 import { toResult } from './result.ts';
 import { baseExperiment } from './study.test-support.ts';
-import { evaluationEvent, stepEvent } from '../../../../../tests/support/runEvents.ts';
+import { evaluationEvent, stepEvent } from '../../../tests/support/runEvents.ts';
 
 const indices = baseExperiment.skills.map((_, i) => i);
 const scores = (exact: number): Evaluation => ({

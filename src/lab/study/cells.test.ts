@@ -4,7 +4,7 @@ import { sentence } from '#engine/core/message.ts';
 import { failure } from '#engine/core/failure.test-support.ts';
 import { parseExperiment } from '#lab/run/schema.ts';
 import { cellExperiment, toKey, planCells, type Cell } from './cells.ts';
-import { listUnits } from '../../../../../scripts/lib/bench/Unit.ts';
+import { listUnits } from '../../../scripts/lib/bench/Unit.ts';
 import { allFactors, countCells, demandFewCells } from './factors.ts';
 import { baseExperiment, models, resultWith, skillInfos, makeStudy } from './study.test-support.ts';
 

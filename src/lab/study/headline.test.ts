@@ -1,6 +1,6 @@
 /** The main finding of a study in one sentence. */
 import { expect, test } from 'vitest';
-import { pText, reportSentence } from '../sentences.ts';
+import { pText, reportSentence } from './sentences.ts';
 import { allFactors } from './factors.ts';
 import { shownGap, studyHeadline } from './headline.ts';
 import { studyReport } from './report.ts';

@@ -3,7 +3,7 @@ import { InputError } from '#engine/core/errors.ts';
 import type { Json } from '#engine/core/json.ts';
 import { listsByKey } from '#engine/core/listsByKey.ts';
 import { sentence } from '#engine/core/message.ts';
-import { axisText } from '../sentences.ts';
+import { axisText } from './sentences.ts';
 import type { ModelRef } from '#lab/run/experiment.ts';
 import type { Factors, Study, StudyPolicy } from './study.ts';
 

@@ -9,7 +9,7 @@ import { allFactors, cellIndexIn, namedReferences, policyLabels, sortByCell } fr
 import { groupCells, type ReportGroup } from './groups.ts';
 import { listMeasures, scoredSkills, withoutRead } from './measures.ts';
 import { type Measure, findGroup, type Study } from './study.ts';
-import type { ReportMessage } from '../sentences.ts';
+import type { ReportMessage } from './sentences.ts';
 import type { CellResult, FailedCell } from './result.ts';
 import { listEngines, studyWarnings } from './warnings.ts';
 

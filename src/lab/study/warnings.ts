@@ -6,7 +6,7 @@ import { policyById } from '#mixing/index.ts';
 import { findBudget } from './cells.ts';
 import { factorIds, factorsLabel } from './factors.ts';
 import type { Grouping } from './groups.ts';
-import type { CellsTold, ReportMessage, Sides, Unequal } from '../sentences.ts';
+import type { CellsTold, ReportMessage, Sides, Unequal } from './sentences.ts';
 import type { CellPair, CellResult, FailedCell } from './result.ts';
 import type { Factors, Study } from './study.ts';
 

@@ -1,7 +1,7 @@
 /** A published study: its place on the shelf, with its answer. */
 import type { SkillInfo } from '#engine/data/skill.ts';
 import type { SkillRef } from '#lab/run/experiment.ts';
-import type { ReportMessage } from '../sentences.ts';
+import type { ReportMessage } from './sentences.ts';
 import type { MeasureId, Study } from './study.ts';
 
 export interface ShelfEntry {

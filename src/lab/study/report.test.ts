@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { bootstrapInterval } from '#engine/core/bootstrap.ts';
 import { studentQuantile } from '#engine/core/statistics.ts';
-import { reportSentence } from '../sentences.ts';
+import { reportSentence } from './sentences.ts';
 import { allFactors } from './factors.ts';
 import { studyReport, type ReportOptions } from './report.ts';
 import type { Comparison } from './compare.ts';

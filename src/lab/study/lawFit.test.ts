@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { readFileSync } from 'node:fs';
 import { builtinSkills, builtinSource } from '#engine/data/builtinSkills.ts';
-import { defaultExperiment } from './defaultExperiment.ts';
-import type { ModelRef } from './experiment.ts';
+import { defaultExperiment } from '#lab/run/defaultExperiment.ts';
+import type { ModelRef } from '#lab/run/experiment.ts';
 import { expectedScores, findMix, isLawOf, onlyScore, promisedFor, type LawFit } from './lawFit.ts';
 
 const models = JSON.parse(readFileSync('models/index.json', 'utf8')) as ModelRef[];

@@ -1,6 +1,6 @@
 /**
  * A law of scores by the mix (mixing/scoreLaw.ts): what each skill of an experiment is expected to
- * reach, and the mix that is expected to be best. `npm run --prefix workshop results` writes the published one; a
+ * reach, and the mix that is expected to be best. workshop/results.ts writes the published one; a
  * study of fixed mixes gives one of the visitor's own experiment.
  */
 import { sha256OfJson } from '#engine/core/hash.ts';
@@ -16,7 +16,7 @@ import {
 	type LeftOut,
 	type MixGoal,
 } from '#mixing/scoreLaw.ts';
-import type { Experiment } from './experiment.ts';
+import type { Experiment } from '#lab/run/experiment.ts';
 
 export interface LawFit {
 	/** lawKey() of the runs that the law was fitted to. */

@@ -13,9 +13,9 @@ import { sentence } from '#engine/core/message.ts';
 import { freeName, truncate } from '#engine/core/text.ts';
 import { mean } from '#engine/core/statistics.ts';
 import type { Experiment } from '#lab/run/experiment.ts';
-import { lawKey, onlyScore, type LawFit } from '#lab/run/lawFit.ts';
+import { lawKey, onlyScore, type LawFit } from './lawFit.ts';
 import { listsByKey } from '#engine/core/listsByKey.ts';
-import type { ReportMessage } from '../sentences.ts';
+import type { ReportMessage } from './sentences.ts';
 import { evaluationAt, type CellResult } from './result.ts';
 import type { Study } from './study.ts';
 

@@ -1,5 +1,5 @@
 /** The one difference that the answer of a study shows. Pure. */
-import type { ReportMessage } from '../sentences.ts';
+import type { ReportMessage } from './sentences.ts';
 import { isDecided } from './pairedTests.ts';
 import type { StudyReport } from './report.ts';
 

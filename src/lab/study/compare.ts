@@ -4,7 +4,7 @@
  */
 import { remembered } from '#engine/core/remembered.ts';
 import { mean } from '#engine/core/statistics.ts';
-import type { Finding, ReportMessage, Sides } from '../sentences.ts';
+import type { Finding, ReportMessage, Sides } from './sentences.ts';
 import { factorIds, factorsKey, factorsLabel, namedReferences, valueLabel } from './factors.ts';
 import type { Grouping, GroupWithResults } from './groups.ts';
 import { withoutRead, type ReadMeasure } from './measures.ts';

@@ -2,7 +2,7 @@
 import type * as v from 'valibot';
 import { NonFiniteError } from '#engine/core/errors.ts';
 import { toJson } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { threeDigits } from '#languages/format.ts';
 import type { PolicyStatement, PolicyMessage } from './messages.ts';
 import type { Signal } from './shownValues.ts';
@@ -127,7 +127,11 @@ export function requireFinite({ batchLoss, results }: Observation): void {
 	for (const values of [batchLoss, ...measured])
 		for (const value of values)
 			if (value !== null && !Number.isFinite(value))
-				throw new NonFiniteError(sentence('engine.training.modelGivesLosses'));
+				throw new NonFiniteError(
+					say(
+						'The model gives losses that are not finite numbers. Go back to an earlier checkpoint with a lower learning rate.',
+					),
+				);
 }
 
 type Change<T> = readonly [before: readonly T[], after: readonly T[]];

@@ -5,7 +5,7 @@
  */
 import { InputError } from '#engine/core/errors.ts';
 import type { Json, JsonObject } from '#engine/core/json.ts';
-import { sentence, type Text } from '#engine/core/message.ts';
+import { say, type Text } from '#engine/core/message.ts';
 import type { ParameterSpecs, ParameterValues } from '#engine/core/parameters.ts';
 import { randomStream, type RandomStream } from '#engine/core/random.ts';
 import type { Messages } from '#languages/messages.ts';
@@ -317,7 +317,10 @@ export const definePolicy = <const Id extends string, const P extends ParameterS
 		const empty = context.skills.find(({ size }) => size === 0);
 		if (empty)
 			throw new InputError(
-				sentence('mixing.errors.skillsHasNoTrainingExample', { id: empty.id, name: empty.name }),
+				say(
+					'skills.{id}: {name} has no training example to draw. Import rows for it, or only watch it.',
+					{ id: empty.id, name: empty.name },
+				),
 				{ field: `skills.${empty.id}` },
 			);
 		const mixer = policy.createMixer(values, context, restored);

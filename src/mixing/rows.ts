@@ -1,6 +1,6 @@
 /** Order and choice of skills and of their rows, for batches and for a policy's measurements. */
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { permutation, type RandomStream } from '#engine/core/random.ts';
 import type { BatchPlan, ExampleRef, MixContext, MixSkill } from './policy.ts';
 
@@ -40,7 +40,7 @@ export function targetIndices(skills: readonly MixSkill[], targets: readonly str
 	const unknown = targets.find((id) => !skills.some((skill) => skill.id === id));
 	if (unknown !== undefined)
 		throw new InputError(
-			sentence('mixing.errors.targetsIsNotTrainedSkill', {
+			say('targets: "{unknown}" is not a trained skill of this run. Choose among {skills}.', {
 				unknown,
 				skills: skills.map(({ id }) => id).join(', '),
 			}),

@@ -8,7 +8,7 @@ import type { Messages } from '#languages/messages.ts';
  * Matches an error whose message is `id`, or has it inside, with these values among its own, those
  * of the messages inside and its data. A value that is a message is compared by its English text.
  *
- *   expect(read).toThrow(failure('engine.core.mustBe', { field: 'steps', input: '0' }))
+ *   expect(read).toThrow(failure('must be {what}, not {input}.', { field: 'steps', input: '0' }))
  */
 export const failure = (id: keyof Messages, values: JsonObject = {}): unknown =>
 	expect.toSay(id, values);

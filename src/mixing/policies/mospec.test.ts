@@ -51,7 +51,10 @@ test('the default target is the skill with the fewest examples; on a tie the fir
 
 test('a target that is not trained is an error', () => {
 	expect(() => makeMixer({ target: 'gone' })).toThrow(
-		failure('mixing.errors.targetIsNotAmongTrained', { field: 'target', id: 'gone' }),
+		failure('target: "{id}" is not among the trained skills. Choose one of {skills}.', {
+			field: 'target',
+			id: 'gone',
+		}),
 	);
 });
 

@@ -4,7 +4,7 @@
  * doubled (a setting) before the average; see ../skillScorer/rewards.ts. Everything else is MoS.
  */
 import { InputError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { settingsOf } from '#engine/core/parameters.ts';
 import { policyOf, type MixSkill } from '../policy.ts';
 import { indicesById } from '../rows.ts';
@@ -47,7 +47,7 @@ function chooseTarget(skills: readonly MixSkill[], id: string): Omit<Target, 'fa
 	const skill = skills.findIndex((candidate) => candidate.id === id);
 	if (skill === -1)
 		throw new InputError(
-			sentence('mixing.errors.targetIsNotAmongTrained', {
+			say('target: "{id}" is not among the trained skills. Choose one of {skills}.', {
 				id,
 				skills: skills.map((s) => s.id).join(', '),
 			}),

@@ -16,7 +16,7 @@
 import * as v from 'valibot';
 import { mustBe, object, oneOf, whole } from '#engine/core/fields.ts';
 import { toJson } from '#engine/core/json.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { settingsOf } from '#engine/core/parameters.ts';
 import { passiveMixer } from '../mixers.ts';
 import { policyOf, type MixContext, type Mixer, type MixSkill } from '../policy.ts';
@@ -180,6 +180,6 @@ function exclusionList({ skills }: MixContext) {
 		step: whole(0, Number.MAX_SAFE_INTEGER),
 	});
 	const limit = skills.length - 1;
-	const message = mustBe(sentence('mixing.errors.listOfAtMostSkills', { limit }));
+	const message = mustBe(say('a list of at most {limit} skills with their steps', { limit }));
 	return v.pipe(v.array(exclusion, message), v.maxLength(limit, message), v.readonly());
 }

@@ -24,7 +24,7 @@
  * mixed anew. If all skills are kept, as after a removal, nothing is trained.
  */
 import { fieldError } from '#engine/core/errors.ts';
-import { sentence } from '#engine/core/message.ts';
+import { say } from '#engine/core/message.ts';
 import { settingsOf, type Ratios } from '#engine/core/parameters.ts';
 import { toJson, type Json } from '#engine/core/json.ts';
 import type { RandomStream } from '#engine/core/random.ts';
@@ -247,7 +247,13 @@ function* drawCandidates(
 		yield shares;
 	}
 	if (!isFound)
-		throw fieldError('epochs', sentence('mixing.errors.noMixWithinEpochs', { draws, epochs }));
+		throw fieldError(
+			'epochs',
+			say(
+				'each of {draws, number, count} random mixes repeats a skill for more than {epochs, number, digits3} {epochs, plural, one {epoch} other {epochs}} in this run. Allow more epochs, or train fewer steps.',
+				{ draws, epochs },
+			),
+		);
 }
 
 /** The mix and the validation losses of a trial run, by skill id. */

@@ -1,6 +1,6 @@
 /** The page's words in the language in use, and the text of messages and errors. */
 import { toMessage } from '#engine/core/errors.ts';
-import { sentence, statementText, type Message, type Statement } from '#engine/core/message.ts';
+import { say, statementText, type Message, type Statement } from '#engine/core/message.ts';
 import { hasText, wordsOf } from '#languages/text.ts';
 import opening from '#languages/en/opening.errors.json' with { type: 'json' };
 import english from '#languages/en/page.json' with { type: 'json' };
@@ -16,7 +16,12 @@ export function errorText(error: unknown): string {
 	const message = isCarried(error) ? error.message : toMessage(error);
 	if (missingPart.test(message)) {
 		const [file = null] = /[\w.-]+\.(js|css)(?=$|\W)/.exec(message) ?? [];
-		return statementText(sentence('opening.errors.partMissing', { file }));
+		return statementText(
+			say(
+				'A part of the page did not arrive{file, select, null {} other {: {file}}}. Check the connection, then reload the page.',
+				{ file },
+			),
+		);
 	}
 	const { statement } = isCarried(error) ? error : {};
 	// Other words may not have arrived yet: the message is the English text.

@@ -9,50 +9,50 @@ type Word = keyof Messages & `library.errors.foreign.${string}`;
 const signatures: readonly (readonly [readonly (string | RegExp)[], kind: Word, advice: Word])[] = [
 	[
 		['\x89PNG', '\xff\xd8\xff', 'GIF8', 'RIFF'],
-		'library.errors.foreign.media',
-		'library.errors.foreign.chooseText',
+		'an image, sound or film',
+		'Choose a file of JSON lines, JSON, CSV, TSV, Parquet or plain text.',
 	],
-	[['%PDF'], 'library.errors.foreign.pdf', 'library.errors.foreign.copyText'],
-	[['\xff\xfe\0\0'], 'library.errors.foreign.utf32', 'library.errors.foreign.saveUtf8'],
-	[['ARROW1'], 'library.errors.foreign.arrow', 'library.errors.foreign.convert'],
+	[['%PDF'], 'a PDF document', 'Copy its text into a .txt file.'],
+	[['\xff\xfe\0\0'], 'UTF-32 text', 'Save it as UTF-8.'],
+	[
+		['ARROW1'],
+		'an Arrow file',
+		'Convert it to Parquet, in Python: pandas.read_feather(file).to_parquet("rows.parquet").',
+	],
 	// A mark, then the length of the schema's message, below 16 MB.
 	[
 		[/^\xff{4}[^]{3}\0[^]{3}\0/],
-		'library.errors.foreign.arrowStream',
-		'library.errors.foreign.convertStream',
+		'a stream of Arrow, as datasets.save_to_disk writes it',
+		'Convert it to Parquet, in Python: datasets.Dataset.from_file(file).to_parquet("rows.parquet").',
 	],
 	[
 		['\xd0\xcf\x11\xe0', /^PK[^\w\s]{2}[^]*(xl\/|\[Content_Types\]\.xml)/],
-		'library.errors.foreign.office',
-		'library.errors.foreign.saveCsv',
+		'an Office document',
+		'Save it as CSV or as plain text.',
 	],
 	[
 		['PK\x03\x04', '\x1f\x8b', '\x28\xb5\x2f\xfd', 'BZh', '\xfd7zXZ', '7z\xbc\xaf', 'Rar!'],
-		'library.errors.foreign.archive',
-		'library.errors.foreign.unpack',
+		'an archive (zip, gzip in gzip, Zstandard, bzip2, xz, 7-Zip, RAR)',
+		'Unpack it first.',
 	],
 	[
 		['SQLite format 3', '\x93NUMPY', '\x89HDF'],
-		'library.errors.foreign.table',
-		'library.errors.foreign.exportTable',
+		'a table of another program (SQLite, NumPy, HDF5)',
+		'Export the table as CSV or JSON lines.',
 	],
-	[['GGUF'], 'library.errors.foreign.gguf', 'library.errors.foreign.openModels'],
-	[[/^[^]{257}ustar/], 'library.errors.foreign.tar', 'library.errors.foreign.unpackAndChoose'],
+	[['GGUF'], 'a GGUF model', 'Open models in the model menu.'],
+	[[/^[^]{257}ustar/], 'a tar archive', 'Unpack it and choose a file in it.'],
 	[
 		['version https://git-lfs.github.com'],
-		'library.errors.foreign.gitLfs',
-		'library.errors.foreign.fetchFile',
+		'a Git LFS pointer, which stands for the real file',
+		'Fetch the file itself with `git lfs pull`, or with the download link of its page.',
 	],
 	[
 		[/^(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body)\b/i],
-		'library.errors.foreign.html',
-		'library.errors.foreign.downloadRaw',
+		'a web page (HTML)',
+		'If the page shows the data, download the raw file from it.',
 	],
-	[
-		[/^(?:\xef\xbb\xbf)?\s*<\?xml\b/],
-		'library.errors.foreign.xml',
-		'library.errors.foreign.exportTable',
-	],
+	[[/^(?:\xef\xbb\xbf)?\s*<\?xml\b/], 'an XML file', 'Export the table as CSV or JSON lines.'],
 ];
 
 /** The kind with its article (`a PDF document`), and an instruction. null: the file may be text. */
@@ -76,8 +76,8 @@ function binaryKind(bytes: Uint8Array): readonly [kind: Word, advice: Word] | nu
 	const half = bytes.length / 2;
 	const isUtf16 = highest(zeros) > 0.6 * half && lowest(zeros) < 0.1 * half;
 	return isUtf16
-		? ['library.errors.foreign.utf16', 'library.errors.foreign.saveUtf8']
-		: ['library.errors.foreign.binary', 'library.errors.foreign.chooseText'];
+		? ['UTF-16 text without a byte-order mark', 'Save it as UTF-8.']
+		: ['a binary file', 'Choose a file of JSON lines, JSON, CSV, TSV, Parquet or plain text.'];
 }
 
 export const latin1 = (bytes: Uint8Array) => String.fromCharCode(...bytes);

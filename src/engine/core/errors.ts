@@ -5,7 +5,7 @@
  * AbortError, which is not a LabError.
  */
 import type { JsonObject } from './json.ts';
-import { asMessage, englishText, say, sentence, type Message } from './message.ts';
+import { asMessage, englishText, say, type Message } from './message.ts';
 
 export abstract class LabError extends Error {
 	/** Stable across minification, unlike the class's name, which browsers show without this one. */
@@ -58,7 +58,10 @@ export function outOfMemory(
 	const megabytes = (amount: number) => `${(amount / 1e6).toFixed(1)} MB`;
 	const { requested, held, limit, total } = bytes;
 	const bound = total ?? limit;
-	const id = total === undefined ? ', and one buffer may have {limit}' : ' of at most {limit}';
+	const boundText = (amount: string) =>
+		total === undefined
+			? say(', and one buffer may have {limit}', { limit: amount })
+			: say(' of at most {limit}', { limit: amount });
 	return new OutOfMemoryError(
 		say(
 			'There is no room for {label}: {requested} were asked for, the lab holds {held}{limit}. {advice}',
@@ -66,7 +69,7 @@ export function outOfMemory(
 				label,
 				requested: megabytes(requested),
 				held: megabytes(held),
-				limit: bound === undefined ? '' : sentence(id, { limit: megabytes(bound) }),
+				limit: bound === undefined ? '' : boundText(megabytes(bound)),
 				advice,
 			},
 		),

@@ -5,7 +5,7 @@
 import { InputError, fieldError } from './errors.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import type { Messages } from '#languages/messages.ts';
-import { say, sentence, type Message, type Text } from './message.ts';
+import { say, type Message, type Text } from './message.ts';
 import { quote, truncate } from './text.ts';
 
 interface Labelled {
@@ -231,10 +231,9 @@ function parseValue(spec: ParameterSpec, value: Json | undefined, field: string)
 }
 
 const describeRange = ({ min, max, aboveMin }: NumberSpec): Message =>
-	sentence(aboveMin ? 'a number above {min}, at most {max}' : 'a number from {min} to {max}', {
-		min,
-		max,
-	});
+	aboveMin
+		? say('a number above {min}, at most {max}', { min, max })
+		: say('a number from {min} to {max}', { min, max });
 
 function parseSkills(value: Json, field: string): readonly string[] {
 	const isList = Array.isArray(value) && value.every((id) => typeof id === 'string');

@@ -1,5 +1,5 @@
 /** Description of the device, as plain data and as text: for the page, run records, benchmarks. */
-import { asMessage, englishText, say, sentence, type Message } from '#engine/core/message.ts';
+import { asMessage, englishText, say, type Message } from '#engine/core/message.ts';
 
 /** javascript: for a browser without WebAssembly or its SIMD. tfjs: the reference engine. */
 export const backends = ['webgpu', 'wasm', 'javascript', 'tfjs'] as const;
@@ -129,4 +129,4 @@ const sources = {
 const describeTiles = ({ from, note }: TilesReport): string | Message =>
 	note ? say('{sources} ({note})', { sources: sources[from], note }) : sources[from];
 
-const yesOrNo = (value: boolean): Message => sentence(value ? 'yes' : 'no');
+const yesOrNo = (value: boolean): Message => (value ? say('yes') : say('no'));

@@ -9,7 +9,6 @@ import { encodeLink } from '#lab/run/link.ts';
 import { parseStudy, parseStudyText } from './parse.ts';
 import { baseExperiment, models, studyContext, makeStudy } from './study.test-support.ts';
 import type { JsonObject } from '#engine/core/json.ts';
-import type { Messages } from '#languages/messages.ts';
 
 describe('a file', () => {
 	test('gets a default experiment, settings, and groups from the skills’ roles', () => {
@@ -139,7 +138,7 @@ describe('a file', () => {
 
 describe('errors name the file and the field', () => {
 	const [uniform] = [{ label: 'a', id: 'uniform' }];
-	test.each<[string, object, keyof Messages, string, JsonObject?]>([
+	test.each<[string, object, string, string, JsonObject?]>([
 		['no object', [], 'must be an object, not {value}.', 'the study'],
 		['no version', { version: undefined }, 'is missing. Add it.', 'version'],
 		[

@@ -3,7 +3,7 @@
  * file's fields. A field that a file has and its architecture does not read is an error that names
  * it.
  */
-import { say } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { highest } from '#engine/core/statistics.ts';
 import { quote } from '#engine/core/text.ts';
 import type { ConfigJson } from '../architecture.ts';
@@ -64,7 +64,7 @@ class Fields {
 		throw wrongGguf(this.header.file, tensor, say('is missing'));
 	}
 
-	wrong(name: string, what: ReturnType<typeof sentence>) {
+	wrong(name: string, what: Message) {
 		return wrongGguf(this.header.file, `${this.architecture}.${name}`, what);
 	}
 

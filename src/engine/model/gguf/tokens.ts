@@ -5,7 +5,7 @@
  */
 import { InputError } from '#engine/core/errors.ts';
 import { isObject } from '#engine/core/json.ts';
-import { say } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { quote } from '#engine/core/text.ts';
 import type { ConfigJson } from '../architecture.ts';
 import type { Tokenizer } from '../tokenizer.ts';
@@ -68,8 +68,7 @@ export interface TokenFiles {
 
 /** Throws InputError with the file and the field. */
 export function readTokens({ file, fields }: GgufHeader): TokenFiles {
-	const fail = (name: string, what: ReturnType<typeof sentence>) =>
-		wrongGguf(file, `tokenizer.${name}`, what);
+	const fail = (name: string, what: Message) => wrongGguf(file, `tokenizer.${name}`, what);
 	const list = <T extends string | number>(
 		name: string,
 		kind: 'string' | 'number',
@@ -156,7 +155,7 @@ export function readTokens({ file, fields }: GgufHeader): TokenFiles {
 
 function byteLevelParts(
 	fields: GgufHeader['fields'],
-	fail: (name: string, what: ReturnType<typeof sentence>) => InputError,
+	fail: (name: string, what: Message) => InputError,
 	vocab: Readonly<Record<string, number>>,
 	merges: () => readonly string[],
 ): TokenizerJson {

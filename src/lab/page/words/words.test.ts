@@ -3,15 +3,6 @@ import { InternalError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';
 import { errorText } from './words.ts';
 
-it('an error of the worker whose words have not arrived is its English sentence', () => {
-	const wire = {
-		code: 'storage',
-		message: 'The database is locked.',
-		statement: { id: 'lab.notArrivedYet', values: {} },
-	};
-	expect(errorText(wire)).toBe('The database is locked.');
-});
-
 it.each([
 	'Failed to fetch dynamically imported module: https://lab.example/assets/lab.worker-a1.js',
 	'error loading dynamically imported module: https://lab.example/assets/lab.worker-a1.js',

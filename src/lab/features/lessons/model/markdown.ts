@@ -3,7 +3,7 @@
  * here is an error that names the line.
  */
 import { Marked, type Token, type Tokens } from 'marked';
-import { say } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { quote } from '#engine/core/text.ts';
 import type { PlacedExpression } from './expression.ts';
 
@@ -30,7 +30,7 @@ export interface Section {
 	readonly tokens: readonly { readonly token: Token; readonly line: number }[];
 }
 /** Throws an error for a line of the file. */
-export type Fail = (line: number, field: string, message: ReturnType<typeof sentence>) => never;
+export type Fail = (line: number, field: string, message: Message) => never;
 
 /**
  * By CommonMark's rules, ** does not end after a mark and before a letter, as in **设置…**的.

@@ -5,7 +5,6 @@ import { plainText, wordCount } from './markdown.ts';
 import { isLesson, parseLesson } from './parseLesson.ts';
 import { smallLesson } from './smallLesson.test-support.ts';
 import type { JsonObject } from '#engine/core/json.ts';
-import type { Messages } from '#languages/messages.ts';
 
 const read = (text: string) =>
 	parseLesson({ file: 'my.md', text, language: 'en', places: ['runs', 'studies'] });
@@ -37,7 +36,7 @@ test('a lesson: steps, their conditions, and the question', () => {
 		);
 });
 
-test.each<[string, string, string, keyof Messages, JsonObject?]>([
+test.each<[string, string, string, string, JsonObject?]>([
 	[
 		'an unknown field',
 		'minutes: 2',

@@ -2,7 +2,7 @@
 import type { Json } from '#engine/core/json.ts';
 import { fieldError } from '#engine/core/errors.ts';
 import { checkedBy } from '#engine/core/fields.ts';
-import { say, sentence, type Message } from '#engine/core/message.ts';
+import { say, type Message } from '#engine/core/message.ts';
 import { promptAnswer, rawText, type Example } from '#engine/data/example.ts';
 import { importRecipe, type RowMapping } from '#engine/data/importRecipe.ts';
 import { RowError, type FileRow } from './formats.ts';
@@ -99,7 +99,7 @@ function joinColumns(row: Row, paths: readonly string[], side: 'prompt' | 'answe
 	const filled = texts.filter((text) => text !== undefined && text.trim() !== '');
 	if (filled.length > 0) return filled.join('\n');
 	const isMissing = texts.every((text) => text === undefined);
-	const detail = sentence(isMissing ? 'missing' : 'empty');
+	const detail = isMissing ? say('missing') : say('empty');
 	throw new RowError(
 		say('The {side} ({paths}) is {detail}.', { side, paths: paths.join(' + '), detail }),
 	);

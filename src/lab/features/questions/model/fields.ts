@@ -11,7 +11,6 @@ import {
 	toIssue,
 } from '#engine/core/fields.ts';
 import { say, type Message } from '#engine/core/message.ts';
-import type { Messages } from '#languages/messages.ts';
 import { categories } from './categories.ts';
 import { editDistance } from './text.ts';
 
@@ -133,19 +132,19 @@ const isNear = (name: string, known: string): boolean =>
 	editDistance(name, known) <= (known.length > 5 ? 2 : 1);
 
 /** What was filled in, with the number of questions. */
-export type Filled = Map<Extract<keyof Messages, `questions.errors.filled.${string}`>, number>;
+export type Filled = Map<string, number>;
 
 /** A row of MT-bench’s question.jsonl (arXiv 2306.05685) as a question: its first turn. */
 export function fromMtBench(row: Fields, where: Path, filled: Filled): Fields {
 	const { question_id: id, category: topic, turns, reference, ...others } = row;
 	if (row['prompt'] !== undefined || !Array.isArray(turns)) return row;
 	const prompt = checkedAt(filledText(100_000), turns[0], path`${where}.turns[0]`);
-	if (turns.length > 1) count(filled, 'their first turn only; further turns are not asked');
+	if (turns.length > 1) count(filled, say('their first turn only; further turns are not asked').id);
 	const [answer] = Array.isArray(reference) ? (reference as readonly unknown[]) : [reference];
 	if (answer) return { id, topic, prompt, reference: answer, ...others };
 	count(
 		filled,
-		'base weights for clarity, accuracy and completeness, since they have no reference',
+		say('base weights for clarity, accuracy and completeness, since they have no reference').id,
 	);
 	return { id, topic, prompt, applies: ['clarity', 'accuracy', 'completeness'], ...others };
 }

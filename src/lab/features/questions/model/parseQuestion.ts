@@ -197,7 +197,7 @@ export function parseQuestion(value: unknown, where: Path, counts: ImportCounts)
 			at,
 			say('has nothing to score by. Add a reference, rules, a rubric or weights.'),
 		);
-	if (!base) count(counts.filled, 'base weights by default');
+	if (!base) count(counts.filled, say('base weights by default').id);
 	const complete =
 		base ?? byCategory((category) => (served.includes(category) ? defaultWeights[category] : 0));
 	const unweighted = rules.findIndex(({ category }) => complete[category] === 0);
@@ -208,7 +208,8 @@ export function parseQuestion(value: unknown, where: Path, counts: ImportCounts)
 				category: rules[unweighted].category,
 			}),
 		);
-	if (checked.scope === undefined) count(counts.filled, 'the scope general, since none is given');
+	if (checked.scope === undefined)
+		count(counts.filled, say('the scope general, since none is given').id);
 	return {
 		scope: 'general',
 		...checked,
@@ -291,10 +292,11 @@ function rulesByDefault(
 		? categories.filter((category) => base[category] > 0)
 		: requiredCategories(core);
 	const rules = defaultRules(core, applied, english);
-	if (rules.length > 0) count(filled, 'rules by default, from their references and weights');
+	if (rules.length > 0)
+		count(filled, say('rules by default, from their references and weights').id);
 	const open = applied.some((category) => rules.every((rule) => rule.category !== category));
 	if (open || applied.length === 0)
-		count(filled, 'categories without a rule: people or a judge mark them');
+		count(filled, say('categories without a rule: people or a judge mark them').id);
 	return rules;
 }
 

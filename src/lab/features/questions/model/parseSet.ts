@@ -5,7 +5,7 @@ import { fileStem } from '#engine/core/file.ts';
 import { sha256OfJson } from '#engine/core/hash.ts';
 import { anyObject, checkedBy, toIssue } from '#engine/core/fields.ts';
 import { parseJson, type Json } from '#engine/core/json.ts';
-import { say, sentence, type Message } from '#engine/core/message.ts';
+import { asMessage, say, type Message } from '#engine/core/message.ts';
 import { countUnread, lineAt, mustBe, path, quote, readRows, text, type Path } from './fields.ts';
 import { parseQuestion, type ImportCounts } from './parseQuestion.ts';
 import type { QuestionSet, QuestionSetInfo } from './types.ts';
@@ -117,7 +117,7 @@ function parseRows(
 			...[...counts.filled].map(([what, n]) =>
 				say(
 					'{n} of {questions, plural, one {# question was} other {# questions were}} given {what}.',
-					{ n, questions: questions.length, what: sentence(what) },
+					{ n, questions: questions.length, what: asMessage(what) },
 				),
 			),
 			...[...unread].map(([field, n]) =>

@@ -1,7 +1,7 @@
 /**
- * The border between policies and training. A policy sees only the trained skills, by rising id, and
- * counts them from 0; its steps count from its first one in the run. Everywhere else a skill's index
- * counts all skills of the experiment, and a step those of the run.
+ * The border between policies and training. A policy sees only the trained skills, by rising id,
+ * and counts them from 0; its steps count from its first one in the run. Everywhere else a skill's
+ * index counts all skills of the experiment, and a step those of the run.
  */
 import { InputError } from '#engine/core/errors.ts';
 import { say } from '#engine/core/message.ts';

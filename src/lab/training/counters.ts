@@ -12,7 +12,7 @@ export interface Counters {
 	/** Examples drawn from each trained skill. */
 	readonly drawn: readonly number[];
 	readonly timeline: TimelineState;
-	/** Order of the skills in `drawn` and in policies' states. Before 2026-11-28: the experiment's. */
+	/** Order of skills in `drawn` and in policies' states. Before 2026-11-28: the experiment's. */
 	readonly order?: 'id';
 	/** The last step at which a policy switch was reported. */
 	readonly announced: number;

@@ -68,11 +68,11 @@ export type RunnableWorld = Pick<NamedWorld, 'spec' | 'targets' | 'steps' | 'bat
 /** Throws an InputError on invalid settings. */
 export async function runWorld(
 	world: RunnableWorld,
-	{ policy: given, settings = {}, seed }: WorldRunOptions,
+	{ policy: plainPolicy, settings = {}, seed }: WorldRunOptions,
 ): Promise<WorldResult> {
 	const { spec, targets, steps } = world;
-	const { parameters, id } = given;
-	const policy = new TrainedSkills(spec.skills).adapt(given);
+	const { parameters, id } = plainPolicy;
+	const policy = new TrainedSkills(spec.skills).adapt(plainPolicy);
 	const withTargets = { ...targetSettings(parameters, targets), ...settings };
 	const values = parseParameters(parameters, withTargets, id);
 	const context = makeContext(world, id, seed);

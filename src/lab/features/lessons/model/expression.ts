@@ -1,6 +1,6 @@
 /**
  * The small language of lessons and of `bench --assert`: `exact('fact') < 0.5 and step >= 100`. A
- * parser makes functions of its own, because the page's security policy forbids code made from text.
+ * parser makes functions of its own: the page's security policy forbids code made from text.
  */
 import { InputError } from '#engine/core/errors.ts';
 import { say, type Message } from '#engine/core/message.ts';

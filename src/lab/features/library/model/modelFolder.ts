@@ -118,8 +118,8 @@ export function adapterBeside(files: readonly File[]): readonly string[] {
 /**
  * Reads an adapter of peft from a folder, the outermost one if there are several. null: the folder
  * is not an adapter, or has the weights of a whole model at the same level or further out: a
- * config.json alone is the base's. Its base is known when a run begins with it. Throws InputError with the file
- * and the field or tensor.
+ * config.json alone is the base's. Its base is known when a run begins with it. Throws InputError
+ * with the file and the field or tensor.
  */
 export async function readAdapterFolder(
 	files: readonly File[],
